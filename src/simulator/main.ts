@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { startSimulator } from './server.ts';
+import { symbolsFor } from './symbol.ts';
+
+const HELP = `usage: exchange-simulator [options]
+
+An exchange in Binance's spot dialect over HTTP and WebSocket, for trading without network and account.
+
+options:
+  --host ADDRESS       address to listen on (default 127.0.0.1)
+  --port PORT          port to listen on (default 9500; 0 picks a free one)
+  --seed TEXT          prices are a function of seed, pair and time (default freqtrade-ts)
+  --pairs LIST         markets, comma separated, e.g. BTC/USDT,ETH/USDT (default: twelve pairs)
+  --balance LIST       starting balances, e.g. USDT=10000,BTC=1 (default USDT=10000)
+  --fee RATIO          fee of every fill, 0.001 = 0.1 % (default 0.001)
+  --api-key TEXT       key that signed requests must carry (default simulator-key)
+  --api-secret TEXT    secret that signs them (default simulator-secret)
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      host: { type: 'string', default: '127.0.0.1' },
+      port: { type: 'string', default: '9500' },
+      seed: { type: 'string', default: 'freqtrade-ts' },
+      pairs: { type: 'string' },
+      balance: { type: 'string', default: 'USDT=10000' },
+      fee: { type: 'string', default: '0.001' },
+      'api-key': { type: 'string', default: 'simulator-key' },
+      'api-secret': { type: 'string', default: 'simulator-secret' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const balances: Record<string, number> = {};
+  for (const part of values.balance.split(',')) {
+    const [asset, amount] = part.split('=');
+    if (!asset || !Number.isFinite(Number(amount))) throw new Error(`--balance: "${part}" is not ASSET=AMOUNT, e.g. USDT=10000.`);
+    balances[asset] = Number(amount);
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port: "${values.port}" is not a port (0 to 65535).`);
+  const fee = Number(values.fee);
+  if (!(fee >= 0 && fee < 1)) throw new Error(`--fee: "${values.fee}" is not a ratio from 0 to below 1.`);
+  const simulator = await startSimulator({
+    host: values.host,
+    port,
+    seed: values.seed,
+    ...(values.pairs === undefined ? {} : { symbols: symbolsFor(values.pairs.split(',')) }),
+    balances,
+    fee,
+    credentials: { key: values['api-key'], secret: values['api-secret'] },
+  });
+  process.stdout.write(`exchange-simulator: listening on ${simulator.url}\n`);
+  const stop = () => {
+    simulator.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`exchange-simulator: ${(error as Error).message}\n`);
+  process.exit(78);
+});
