@@ -89,7 +89,7 @@ export class StreamHub {
       return;
     }
     const given = (message.params ?? {}) as Record<string, string | number>;
-    const params = new URLSearchParams(Object.entries(given).map(([name, value]) => [name, String(value)]));
+    const params = new URLSearchParams(Object.entries(given).map(([name, value]): [string, string] => [name, String(value)]));
     const unsigned = Object.entries(given).filter(([name]) => name !== 'signature').sort(([a], [b]) => (a < b ? -1 : 1));
     const raw = unsigned.map(([name, value]) => `${name}=${value}`).join('&');
     try {

@@ -1,0 +1,79 @@
+// Brings a fresh clone to where it can run. Plain JavaScript for any Node from 20 on; everything else needs the Node it installs.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const STAMPS = join(ROOT, 'node_modules', '.freqtrade-ts');
+const WANTED_MAJOR = 24;
+
+/** The Node that runs the product: the one from the packages, else this one if it is new enough. */
+export function nodeBinary() {
+  const local = join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+  if (existsSync(local)) return local;
+  if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) return process.execPath;
+  throw new Error(`Node ${WANTED_MAJOR} or later is needed, and no package of it exists for ${process.platform} ${process.arch}. Install it, then try again.`);
+}
+
+/** Installs packages and builds the web page, when either is missing or out of date. */
+export function setUp() {
+  step('packages', digest(['package.json', 'package-lock.json', 'client/package.json', 'ui/package.json']), 'Installing packages (once, about a minute)', () => {
+    run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  });
+  step('ui', digest(['package-lock.json', ...files('ui')]), 'Building the web page', () => {
+    run(nodeBinary(), [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], join(ROOT, 'ui'));
+  }, join(ROOT, 'ui', 'dist', 'index.html'));
+}
+
+function step(name, key, title, work, result) {
+  const stamp = join(STAMPS, name);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key && (result === undefined || existsSync(result))) return;
+  const began = Date.now();
+  process.stdout.write(`${title} …\n`);
+  work();
+  mkdirSync(STAMPS, { recursive: true });
+  writeFileSync(stamp, key);
+  process.stdout.write(`${title}: done in ${((Date.now() - began) / 1000).toFixed(0)} s\n`);
+}
+
+function run(command, args, cwd = ROOT) {
+  const { status, error } = spawnSync(command, args, { cwd, stdio: 'inherit', env: { ...process.env, npm_config_engine_strict: 'false' } });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`"${command} ${args.join(' ')}" failed with code ${status}.`);
+}
+
+function files(folder) {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .filter((entry) => !['dist', 'node_modules'].includes(entry.name))
+    .flatMap((entry) => (entry.isDirectory() ? files(join(folder, entry.name)) : [join(folder, entry.name)]))
+    .sort();
+}
+
+function digest(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    const full = join(ROOT, path);
+    if (existsSync(full) && statSync(full).isFile()) hash.update(path).update(readFileSync(full));
+  }
+  return hash.digest('hex');
+}
+
+/** Runs a program of ours with the right Node and hands over signals and the exit code. */
+export function runProgram(file, args) {
+  const child = spawn(nodeBinary(), ['--disable-warning=ExperimentalWarning', join(ROOT, file), ...args], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === null ? 1 : 130);
+  });
+  child.on('error', (error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  });
+}
+
+export function fail(error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

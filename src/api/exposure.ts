@@ -1,0 +1,22 @@
+import type { RawApiServer } from '../config/raw.ts';
+
+const EXAMPLES = new Set(['SuperSecret1!', 'SuperSecurePassword', 'somethingRandomSomethingRandom123', 'somethingrandom', 'sercet_Ws_t0ken', 'super-secret']);
+const SHORTEST_PASSWORD = 8;
+
+/** What must change before this server may listen on an address that others can reach; empty when all is well. */
+export function exposureProblems(config: RawApiServer): string[] {
+  if (isLoopback(config.listen_ip_address)) return [];
+  const problems: string[] = [];
+  const check = (key: string, value: string, shortest: number) => {
+    if (EXAMPLES.has(value)) problems.push(`api_server.${key} is the example from the documentation`);
+    else if (value.length < shortest) problems.push(`api_server.${key} is shorter than ${shortest} characters`);
+  };
+  check('password', config.password, SHORTEST_PASSWORD);
+  check('jwt_secret_key', config.jwt_secret_key, 32);
+  for (const token of [config.ws_token ?? []].flat()) check('ws_token', token, 16);
+  return problems;
+}
+
+export function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || address.startsWith('127.');
+}

@@ -1,0 +1,104 @@
+import type { Analysis } from '../../bot/state.ts';
+
+type Json = Record<string, unknown>;
+
+const SIGNALS = ['enter_long', 'exit_long', 'enter_short', 'exit_short'] as const;
+const BASE_COLUMNS = ['date', 'open', 'high', 'low', 'close', 'volume'];
+
+export interface CandleRequest {
+  readonly strategy: string;
+  readonly pair: string;
+  readonly timeframe: string;
+  readonly timeframeMs: number;
+  /** 0 for all. */
+  readonly limit: number;
+  /** Indicator columns wanted; null for all. */
+  readonly columns: readonly string[] | null;
+}
+
+/** Rows of an analysed frame for the API, without the columns that were not asked for. */
+export function presentCandles(analysis: Analysis | null, request: CandleRequest): Json {
+  const head = { strategy: request.strategy, pair: request.pair, timeframe: request.timeframe, timeframe_ms: request.timeframeMs };
+  if (analysis === null) {
+    return {
+      ...head, columns: [], all_columns: [], data: [], annotations: [], length: 0, buy_signals: 0, sell_signals: 0,
+      enter_long_signals: 0, exit_long_signals: 0, enter_short_signals: 0, exit_short_signals: 0,
+      last_analyzed: '1970-01-01T00:00:00Z', last_analyzed_ts: 0, data_start_ts: 0, data_start: '', data_stop: '', data_stop_ts: 0,
+    };
+  }
+  const { frame } = analysis;
+  const all = ['date', ...frame.columnNames()];
+  const wanted = request.columns;
+  const shown = wanted === null ? all : all.filter((name) => BASE_COLUMNS.includes(name) || SIGNALS.includes(name as never) || wanted.includes(name));
+  const signals = SIGNALS.filter((name) => frame.has(name));
+  const start = request.limit > 0 ? Math.max(0, frame.length - request.limit) : 0;
+  const close = frame.close.values;
+  const readers = shown.slice(1).map((name) => reader(frame, name));
+  const signalValues = signals.map((name) => frame.get(name).values);
+  const data: unknown[][] = [];
+  const counts: Record<string, number> = {};
+  for (let index = start; index < frame.length; index++) {
+    const time = frame.time[index]!;
+    const row: unknown[] = [new Date(time).toISOString().replace('.000Z', 'Z')];
+    for (const read of readers) row.push(read(index));
+    row.push(time);
+    signals.forEach((name, position) => {
+      const isSet = signalValues[position]![index] === 1;
+      if (isSet) counts[name] = (counts[name] ?? 0) + 1;
+      row.push(isSet ? close[index] : null);
+    });
+    data.push(row);
+  }
+  const first = frame.time[start] ?? 0;
+  const last = frame.time[frame.length - 1] ?? 0;
+  const text = (ms: number) => `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')}+00:00`;
+  return {
+    ...head,
+    columns: [...shown, '__date_ts', ...signals.map((name) => `_${name}_signal_close`)],
+    all_columns: all,
+    data,
+    annotations: [],
+    length: data.length,
+    buy_signals: counts['enter_long'] ?? 0,
+    sell_signals: counts['exit_long'] ?? 0,
+    enter_long_signals: counts['enter_long'] ?? 0,
+    exit_long_signals: counts['exit_long'] ?? 0,
+    enter_short_signals: counts['enter_short'] ?? 0,
+    exit_short_signals: counts['exit_short'] ?? 0,
+    last_analyzed: new Date(analysis.at).toISOString().replace('Z', '000Z'),
+    last_analyzed_ts: Math.floor(analysis.at / 1000),
+    data_start_ts: first,
+    data_start: text(first),
+    data_stop: text(last),
+    data_stop_ts: last,
+  };
+}
+
+/** The frame for the message WebSocket: pandas' split orientation as text. */
+export function frameMessage(analysis: Analysis, pair: string, timeframe: string, limit: number | null): Json {
+  const { frame } = analysis;
+  const start = limit === null ? 0 : Math.max(0, frame.length - limit);
+  const columns = ['date', ...frame.columnNames()];
+  const readers = columns.slice(1).map((name) => reader(frame, name));
+  const index: number[] = [];
+  const data: unknown[][] = [];
+  for (let row = start; row < frame.length; row++) {
+    index.push(row);
+    data.push([frame.time[row], ...readers.map((read) => read(row))]);
+  }
+  return {
+    key: [pair, timeframe, 'spot'],
+    df: { __type__: 'dataframe', __value__: JSON.stringify({ columns, index, data }) },
+    la: new Date(analysis.at).toISOString().replace('Z', '000+00:00'),
+  };
+}
+
+function reader(frame: Analysis['frame'], name: string): (index: number) => unknown {
+  const texts = frame.text(name);
+  if (texts !== null) return (index) => texts[index] ?? '';
+  const { values } = frame.get(name);
+  return (index) => {
+    const value = values[index]!;
+    return Number.isFinite(value) ? value : null;
+  };
+}

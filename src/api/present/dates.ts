@@ -1,0 +1,41 @@
+/** `2026-11-24 11:19:50` for ms since epoch, UTC; empty for 0. */
+export function dateText(ms: number): string {
+  return ms === 0 ? '' : new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+export function dateOrNull(ms: number | null): string | null {
+  return ms === null ? null : dateText(ms);
+}
+
+/** `2026-11-24T11:19:50.123000Z` */
+export function isoText(ms: number): string {
+  return new Date(ms).toISOString().replace('Z', '000Z');
+}
+
+/** `7 seconds ago`, as freqtrade's humanized dates. */
+export function ago(ms: number, now: number): string {
+  if (ms === 0) return '';
+  const seconds = Math.max(0, Math.floor((now - ms) / 1000));
+  const steps: readonly (readonly [limit: number, unit: number, one: string, many: string])[] = [
+    [60, 1, 'a second', 'seconds'],
+    [3600, 60, 'a minute', 'minutes'],
+    [86_400, 3600, 'an hour', 'hours'],
+    [86_400 * 30, 86_400, 'a day', 'days'],
+    [86_400 * 365, 86_400 * 30, 'a month', 'months'],
+    [Number.POSITIVE_INFINITY, 86_400 * 365, 'a year', 'years'],
+  ];
+  if (seconds === 0) return 'now';
+  const [, unit, one, many] = steps.find(([limit]) => seconds < limit)!;
+  const count = Math.floor(seconds / unit);
+  return `${count === 1 ? one : `${count} ${many}`} ago`;
+}
+
+/** `1 day, 2:03:04` for a duration in ms. */
+export function durationText(ms: number): string {
+  const total = Math.floor(ms / 1000);
+  const days = Math.floor(total / 86_400);
+  const hours = Math.floor((total % 86_400) / 3600);
+  const pad = (value: number) => String(value).padStart(2, '0');
+  const clock = `${hours}:${pad(Math.floor((total % 3600) / 60))}:${pad(total % 60)}`;
+  return days === 0 ? clock : `${days} day${days === 1 ? '' : 's'}, ${clock}`;
+}

@@ -1,0 +1,114 @@
+import { roundTo } from '../../core/market/decimal.ts';
+import type { ClosedTradeFacts } from '../../database/port.ts';
+
+type Json = Record<string, unknown>;
+
+interface Group {
+  profit_ratio: number;
+  profit_pct: number;
+  profit_abs: number;
+  count: number;
+}
+
+/** Closed trades grouped, the most profitable group first. The ratio is over everything staked. Source: golden/api. */
+function grouped(closed: readonly ClosedTradeFacts[], keyOf: (trade: ClosedTradeFacts) => string): (Group & { key: string })[] {
+  const groups = new Map<string, { abs: number; stake: number; count: number }>();
+  for (const trade of closed) {
+    const key = keyOf(trade);
+    const group = groups.get(key) ?? { abs: 0, stake: 0, count: 0 };
+    group.abs += trade.profitAbs;
+    group.stake += trade.maxStakeAmount;
+    group.count++;
+    groups.set(key, group);
+  }
+  return [...groups]
+    .map(([key, { abs, stake, count }]) => {
+      const ratio = stake === 0 ? 0 : abs / stake;
+      return { profit_ratio: ratio, profit_pct: roundTo(ratio * 100, 2), profit_abs: abs, count, key };
+    })
+    .sort((a, b) => b.profit_abs - a.profit_abs);
+}
+
+function renamed(name: string, groups: (Group & { key: string })[]): Json[] {
+  return groups.map(({ key, ...group }) => ({ ...group, [name]: key }));
+}
+
+export function byPair(closed: readonly ClosedTradeFacts[]): (Group & { pair: string; profit: number })[] {
+  return grouped(closed, (trade) => trade.pair).map(({ key, ...group }) => ({ ...group, pair: key, profit: group.profit_pct }));
+}
+
+export function byEnterTag(closed: readonly ClosedTradeFacts[]): Json[] {
+  return renamed('enter_tag', grouped(closed, (trade) => trade.enterTag ?? 'Other'));
+}
+
+export function byExitReason(closed: readonly ClosedTradeFacts[]): Json[] {
+  return renamed('exit_reason', grouped(closed, (trade) => trade.exitReason ?? 'Other'));
+}
+
+/** Enter tag and exit reason together; here the ratio is the sum of the trades' own, and the percentage of the first. */
+export function byMixTag(closed: readonly ClosedTradeFacts[]): Json[] {
+  const groups = new Map<string, { profit_ratio: number; profit_pct: number; profit_abs: number; count: number }>();
+  for (const trade of closed) {
+    const key = `${trade.enterTag ?? 'Other'} ${trade.exitReason ?? 'Other'}`;
+    const group = groups.get(key) ?? { profit_ratio: 0, profit_pct: roundTo(trade.profitRatio * 100, 2), profit_abs: 0, count: 0 };
+    group.profit_ratio += trade.profitRatio;
+    group.profit_abs += trade.profitAbs;
+    group.count++;
+    groups.set(key, group);
+  }
+  return [...groups].map(([key, group]) => ({ ...group, mix_tag: key })).sort((a, b) => b.profit_abs - a.profit_abs);
+}
+
+/** `/stats`: outcomes by exit reason, and mean durations in seconds. */
+export function presentStats(closed: readonly ClosedTradeFacts[]): Json {
+  const reasons: Record<string, { wins: number; losses: number; draws: number }> = {};
+  const durations = { wins: [] as number[], draws: [] as number[], losses: [] as number[] };
+  for (const trade of closed) {
+    const outcome = trade.profitAbs > 0 ? 'wins' : trade.profitAbs < 0 ? 'losses' : 'draws';
+    const reason = (reasons[trade.exitReason ?? ''] ??= { wins: 0, losses: 0, draws: 0 });
+    reason[outcome]++;
+    durations[outcome].push((trade.closeDate - trade.openDate) / 1000);
+  }
+  const mean = (values: readonly number[]) => (values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length);
+  return {
+    exit_reasons: reasons,
+    durations: { wins: mean(durations.wins), draws: mean(durations.draws), losses: mean(durations.losses) },
+  };
+}
+
+export type Period = 'daily' | 'weekly' | 'monthly';
+
+/** `/daily`, `/weekly`, `/monthly`: newest first. @param currentStake what the bot may trade with now */
+export function presentPeriods(
+  period: Period, count: number, closed: readonly ClosedTradeFacts[], currentStake: number, stakeCurrency: string, fiat: string, now: number,
+): Json {
+  const rows: Json[] = [];
+  let start = periodStart(period, now);
+  let end = Number.POSITIVE_INFINITY;
+  let later = 0;
+  for (let index = 0; index < count; index++) {
+    const trades = closed.filter((trade) => trade.closeDate >= start && trade.closeDate < end);
+    const profit = trades.reduce((sum, trade) => sum + trade.profitAbs, 0);
+    later += profit;
+    const startingBalance = roundTo(currentStake - later, 8);
+    rows.push({
+      date: new Date(start).toISOString().slice(0, 10),
+      abs_profit: profit,
+      rel_profit: startingBalance === 0 ? 0 : roundTo(profit / startingBalance, 8),
+      starting_balance: startingBalance,
+      fiat_value: 0,
+      trade_count: trades.length,
+    });
+    end = start;
+    start = periodStart(period, start - 1);
+  }
+  return { data: rows, fiat_display_currency: fiat, stake_currency: stakeCurrency };
+}
+
+function periodStart(period: Period, at: number): number {
+  const date = new Date(at);
+  const day = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate());
+  if (period === 'daily') return day;
+  if (period === 'monthly') return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+  return day - ((date.getUTCDay() + 6) % 7) * 86_400_000;
+}

@@ -1,0 +1,141 @@
+import { roundTo } from '../../core/market/decimal.ts';
+import { annualGrowth, calmarRatio, drawdown, expectancy, sharpeRatio, sortinoRatio, systemQuality } from '../../core/statistics/summary.ts';
+import { profitAt } from '../../core/trade/profit.ts';
+import type { Trade } from '../../core/trade/trade.ts';
+import type { ClosedTradeFacts } from '../../database/port.ts';
+import { ago, dateText, durationText } from './dates.ts';
+import { byPair } from './performance.ts';
+
+type Json = Record<string, unknown>;
+
+export interface ProfitInput {
+  readonly closed: readonly ClosedTradeFacts[];
+  readonly open: readonly Trade[];
+  readonly rateOf: (pair: string) => number | null;
+  /** What the bot may trade with, at the start. */
+  readonly startingCapital: number;
+  /** What the account held at the start. */
+  readonly startingBalance: number;
+  readonly botStart: number;
+  readonly now: number;
+}
+
+const percent = (ratio: number): number => roundTo(ratio * 100, 2);
+
+/** The part of `/profit` that only closed trades decide; keep it until the next trade closes. */
+export function closedProfit(closed: readonly ClosedTradeFacts[], startingCapital: number): ClosedProfit {
+  const profits = closed.map((trade) => trade.profitAbs);
+  const first = closed.reduce((earliest, trade) => Math.min(earliest, trade.openDate), Number.POSITIVE_INFINITY);
+  const last = closed.at(-1)?.closeDate ?? 0;
+  const down = drawdown(closed, startingCapital);
+  const wins = closed.filter((trade) => trade.profitAbs > 0);
+  const losses = closed.filter((trade) => trade.profitAbs <= 0);
+  const won = wins.reduce((sum, trade) => sum + trade.profitAbs, 0);
+  const lost = Math.abs(losses.reduce((sum, trade) => sum + trade.profitAbs, 0));
+  const best = byPair(closed)[0];
+  return {
+    count: closed.length,
+    sumAbs: profits.reduce((sum, value) => sum + value, 0),
+    sumRatio: closed.reduce((sum, trade) => sum + trade.profitRatio, 0),
+    firstOpen: first,
+    lastOpen: closed.reduce((latest, trade) => Math.max(latest, trade.openDate), 0),
+    durationMs: closed.length === 0 ? 0 : closed.reduce((sum, trade) => sum + (trade.closeDate - trade.openDate), 0) / closed.length,
+    volume: closed.reduce((sum, trade) => sum + trade.volume, 0),
+    fields: {
+      best_pair: best?.pair ?? '',
+      best_rate: best === undefined ? 0 : percent(best.profit_ratio),
+      best_pair_profit_ratio: best?.profit_ratio ?? 0,
+      best_pair_profit_abs: best?.profit_abs ?? 0,
+      winning_trades: wins.length,
+      losing_trades: losses.length,
+      profit_factor: lost > 0 ? won / lost : null,
+      winrate: closed.length === 0 ? 0 : wins.length / closed.length,
+      expectancy: expectancy(profits).expectancy,
+      expectancy_ratio: expectancy(profits).ratio,
+      sharpe: sharpeRatio(profits, first, last, startingCapital),
+      sortino: sortinoRatio(profits, first, last, startingCapital),
+      sqn: systemQuality(profits),
+      calmar: calmarRatio(profits, first, last, startingCapital, down.ratio),
+      max_drawdown: down.ratio,
+      max_drawdown_abs: down.abs,
+      max_drawdown_start: dateText(down.start),
+      max_drawdown_start_timestamp: down.start,
+      max_drawdown_end: dateText(down.end),
+      max_drawdown_end_timestamp: down.end,
+      current_drawdown: down.currentRatio,
+      current_drawdown_abs: down.currentAbs,
+      current_drawdown_high: down.currentHigh,
+      current_drawdown_start: dateText(down.currentStart),
+      current_drawdown_start_timestamp: down.currentStart,
+    },
+  };
+}
+
+export interface ClosedProfit {
+  readonly count: number;
+  readonly sumAbs: number;
+  readonly sumRatio: number;
+  readonly firstOpen: number;
+  readonly lastOpen: number;
+  readonly durationMs: number;
+  readonly volume: number;
+  readonly fields: Json;
+}
+
+/** `/profit`. Source: golden/api. */
+export function presentProfit(closed: ClosedProfit, input: Omit<ProfitInput, 'closed'>): Json {
+  const { open, startingCapital, now } = input;
+  let allAbs = closed.sumAbs;
+  let allRatio = closed.sumRatio;
+  let allCount = closed.count;
+  let first = closed.firstOpen;
+  let latest = closed.lastOpen;
+  let volume = closed.volume;
+  for (const trade of open) {
+    first = Math.min(first, trade.openDate);
+    latest = Math.max(latest, trade.openDate);
+    for (const order of trade.orders) if ((order.filled ?? 0) > 0) volume += order.cost ?? 0;
+    const rate = input.rateOf(trade.pair);
+    if (trade.amount <= 0 || rate === null) continue;
+    const profit = profitAt(trade, rate);
+    allAbs += profit.totalAbs;
+    allRatio += profit.ratio;
+    allCount++;
+  }
+  const firstDate = Number.isFinite(first) ? first : 0;
+  const mean = (sum: number, count: number) => (count === 0 ? 0 : sum / count);
+  const ratio = (abs: number) => (startingCapital === 0 ? 0 : abs / startingCapital);
+  const days = Math.floor((now - firstDate) / 86_400_000);
+  return {
+    profit_closed_coin: roundTo(closed.sumAbs, 8),
+    profit_closed_percent_mean: percent(mean(closed.sumRatio, closed.count)),
+    profit_closed_ratio_mean: mean(closed.sumRatio, closed.count),
+    profit_closed_percent_sum: percent(closed.sumRatio),
+    profit_closed_ratio_sum: closed.sumRatio,
+    profit_closed_percent: percent(ratio(closed.sumAbs)),
+    profit_closed_ratio: ratio(closed.sumAbs),
+    profit_closed_fiat: 0,
+    profit_all_coin: roundTo(allAbs, 8),
+    profit_all_percent_mean: percent(mean(allRatio, allCount)),
+    profit_all_ratio_mean: mean(allRatio, allCount),
+    profit_all_percent_sum: percent(allRatio),
+    profit_all_ratio_sum: allRatio,
+    profit_all_percent: percent(ratio(allAbs)),
+    profit_all_ratio: ratio(allAbs),
+    profit_all_fiat: 0,
+    trade_count: closed.count + open.length,
+    closed_trade_count: closed.count,
+    first_trade_date: dateText(firstDate),
+    first_trade_humanized: ago(firstDate, now),
+    first_trade_timestamp: firstDate,
+    latest_trade_date: dateText(latest),
+    latest_trade_humanized: ago(latest, now),
+    latest_trade_timestamp: latest,
+    avg_duration: durationText(closed.durationMs),
+    ...closed.fields,
+    cagr: closed.count === 0 ? 0 : annualGrowth(days, input.startingBalance, input.startingBalance + closed.sumAbs),
+    trading_volume: volume,
+    bot_start_timestamp: input.botStart,
+    bot_start_date: dateText(input.botStart),
+  };
+}

@@ -1,0 +1,116 @@
+import type { FastifyInstance } from 'fastify';
+import { type BotService, tiedStake } from '../../bot/port.ts';
+import { availableStake } from '../../core/wallet/stake.ts';
+import { PairQuery, timescaleQuery, type TimescaleQuery } from '../../wire/requests.ts';
+import { byEnterTag, byExitReason, byMixTag, byPair, type Period, presentPeriods, presentStats } from '../present/performance.ts';
+import { type ClosedProfit, closedProfit, presentProfit } from '../present/profit.ts';
+import type { RateOf } from '../rates.ts';
+import { roundTo } from '../../core/market/decimal.ts';
+
+type Json = Record<string, unknown>;
+
+/** Profit, performance, balance: what has come of the trades. */
+export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: RateOf, now: () => number): void {
+  const startBalance = (): number => {
+    const wallet = bot.settings.config.dry_run_wallet;
+    return typeof wallet === 'number' ? wallet : (wallet[bot.settings.stakeCurrency] ?? 0);
+  };
+
+  async function capital(): Promise<{ start: number; startBalance: number; total: number; available: number }> {
+    const free = (await bot.balances()).get(bot.settings.stakeCurrency)?.free ?? 0;
+    const tied = tiedStake(bot.state);
+    const rules = bot.settings.entryRules;
+    const { total, available } = availableStake({ free, tied, openTrades: 0 }, rules, bot.state.closedProfit);
+    const isSimulated = bot.settings.config.dry_run;
+    const balance = isSimulated ? startBalance() : free + tied - bot.state.closedProfit;
+    const start = rules.availableCapital ?? balance * rules.tradableBalanceRatio;
+    return { start, startBalance: balance, total, available };
+  }
+
+  let cached: { version: number; start: number; value: ClosedProfit } | null = null;
+  async function profit(filter: ((isShort: boolean) => boolean) | null): Promise<Json> {
+    const { start, startBalance: balance } = await capital();
+    const facts = await bot.store.closedFacts();
+    let closed: ClosedProfit;
+    if (filter !== null) closed = closedProfit(facts.filter((trade) => filter(trade.isShort)), start);
+    else if (cached?.version === bot.store.version && cached.start === start) closed = cached.value;
+    else {
+      closed = closedProfit(facts, start);
+      cached = { version: bot.store.version, start, value: closed };
+    }
+    const open = bot.state.trades.filter((trade) => filter === null || filter(trade.isShort));
+    return presentProfit(closed, { open, rateOf, startingCapital: start, startingBalance: balance, botStart: bot.firstStart, now: now() });
+  }
+
+  app.get('/count', async () => ({
+    current: bot.state.trades.length,
+    max: Number.isFinite(bot.settings.entryRules.maxOpenTrades) ? bot.settings.entryRules.maxOpenTrades : -1,
+    total_stake: bot.state.trades.reduce((sum, trade) => sum + (trade.amount > 0 ? trade.stakeAmount : 0), 0),
+  }));
+  app.get('/profit', async () => profit(null));
+  app.get('/profit_all', async () => ({
+    all: await profit(null),
+    long: null,
+    short: null,
+  }));
+  app.get('/performance', async () => byPair(await bot.store.closedFacts()));
+
+  const tagged: Readonly<Record<string, typeof byEnterTag>> = { '/entries': byEnterTag, '/exits': byExitReason, '/mix_tags': byMixTag };
+  for (const [url, group] of Object.entries(tagged)) {
+    app.get<{ Querystring: PairQuery }>(url, { schema: { querystring: PairQuery } }, async (request) => {
+      const facts = await bot.store.closedFacts();
+      const { pair } = request.query;
+      return group(pair === undefined ? facts : facts.filter((trade) => trade.pair === pair));
+    });
+  }
+  app.get('/stats', async () => presentStats(await bot.store.closedFacts()));
+
+  const periods: readonly (readonly [Period, number])[] = [['daily', 7], ['weekly', 4], ['monthly', 3]];
+  for (const [period, count] of periods) {
+    app.get<{ Querystring: TimescaleQuery }>(`/${period}`, { schema: { querystring: timescaleQuery(count) } }, async (request) => {
+      const { total } = await capital();
+      const { config, stakeCurrency } = bot.settings;
+      return presentPeriods(period, Math.min(request.query.timescale, 1000), await bot.store.closedFacts(), total, stakeCurrency, config.fiat_display_currency ?? '', now());
+    });
+  }
+
+  app.get('/balance', async () => {
+    const { stakeCurrency, config } = bot.settings;
+    const { start, available } = await capital();
+    const currencies: Json[] = [];
+    let total = 0;
+    let totalBot = 0;
+    for (const [currency, balance] of [...(await bot.balances())].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      if (balance.total <= 0) continue;
+      const isStake = currency === stakeCurrency;
+      const rate = isStake ? 1 : lastOf(bot, `${currency}/${stakeCurrency}`);
+      const owned = isStake
+        ? available
+        : bot.state.trades.filter((trade) => trade.base === currency).reduce((sum, trade) => sum + trade.amount, 0);
+      const worth = balance.total * (rate ?? 0);
+      const worthBot = isStake ? available : Math.min(owned, balance.total) * (rate ?? 0);
+      total += worth;
+      totalBot += worthBot;
+      currencies.push({
+        currency, free: roundTo(balance.free, 8), balance: roundTo(balance.total, 8), used: roundTo(balance.used, 8), bot_owned: owned,
+        est_stake: worth, est_stake_bot: worthBot, stake: stakeCurrency, side: 'long', is_position: false, position: 0,
+        is_bot_managed: isStake || owned > 0,
+      });
+    }
+    const ratio = start === 0 ? 0 : totalBot / start - 1;
+    return {
+      currencies, total, total_bot: totalBot, symbol: config.fiat_display_currency ?? '', value: 0, value_bot: 0, stake: stakeCurrency,
+      note: config.dry_run ? 'Simulated balances' : '', starting_capital: start, starting_capital_ratio: ratio,
+      starting_capital_pct: roundTo(ratio * 100, 2), starting_capital_fiat: 0, starting_capital_fiat_ratio: 0, starting_capital_fiat_pct: 0,
+    };
+  });
+
+  app.get('/historic_balance', async () => ({
+    columns: ['date', '__date_ts', 'total_quote'], length: 0, data: [], capture_start_ts: bot.state.startedAt,
+  }));
+}
+
+function lastOf(bot: BotService, pair: string): number | null {
+  const ticker = bot.state.tickers.get(pair)?.ticker;
+  return ticker?.last ?? ticker?.bid ?? bot.state.candles.get(pair)?.at(-1)?.[4] ?? null;
+}

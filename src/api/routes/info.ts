@@ -1,0 +1,118 @@
+import { cpus, freemem, loadavg, totalmem } from 'node:os';
+import type { FastifyInstance } from 'fastify';
+import type { BotService } from '../../bot/port.ts';
+import { LogsQuery } from '../../wire/requests.ts';
+import { isoText } from '../present/dates.ts';
+import type { LogLine } from '../server.ts';
+import { VERSION } from '../version.ts';
+
+type Json = Record<string, unknown>;
+
+/** What kind of bot this is and how it fares. */
+export function infoRoutes(app: FastifyInstance, bot: BotService, logLines: (limit: number) => readonly LogLine[]): void {
+  app.get('/version', async () => ({ version: VERSION }));
+  app.get('/show_config', async () => showConfig(bot));
+  app.get<{ Querystring: LogsQuery }>('/logs', { schema: { querystring: LogsQuery } }, async (request) => {
+    const logs = logLines(request.query.limit ?? 0);
+    return { log_count: logs.length, logs };
+  });
+  app.get('/health', async () => {
+    const { lastProcess, startupAt } = bot.state;
+    const at = (ms: number) => (ms === 0 ? null : isoText(ms));
+    const seconds = (ms: number) => (ms === 0 ? null : Math.floor(ms / 1000));
+    return {
+      last_process: at(lastProcess), last_process_ts: seconds(lastProcess),
+      bot_start: isoText(bot.firstStart), bot_start_ts: seconds(bot.firstStart),
+      bot_startup: at(startupAt), bot_startup_ts: seconds(startupAt),
+    };
+  });
+  app.get('/sysinfo', async () => sysinfo());
+  app.get('/plot_config', async () => bot.plotConfig);
+  app.get<{ Params: { strategy: string } }>('/strategy/:strategy', async (request, reply) => {
+    if (request.params.strategy !== bot.settings.strategyName) {
+      return reply.code(404).send({ detail: 'Only the currently active strategy is available in trade mode' });
+    }
+    return { strategy: bot.settings.strategyName, timeframe: bot.settings.timeframe, params: [], code: bot.strategyCode };
+  });
+  const researchOnly = [
+    'strategies', 'available_pairs', 'pair_history', 'backtest', 'backtest/history', 'background', 'exchanges', 'hyperoptloss', 'freqaimodels', 'pairlists/available',
+  ];
+  for (const path of researchOnly) {
+    app.get(`/${path}`, async (_request, reply) => reply.code(503).send({ detail: 'Bot is not in the correct state.' }));
+  }
+}
+
+function showConfig(bot: BotService): Json {
+  const { settings, state } = bot;
+  const { config, exitRules, orderTypes } = settings;
+  const maxOpen = settings.entryRules.maxOpenTrades;
+  return {
+    version: VERSION,
+    strategy_version: bot.strategyVersion,
+    api_version: 2.5,
+    dry_run: config.dry_run,
+    trading_mode: config.trading_mode,
+    margin_mode: config.margin_mode,
+    short_allowed: config.trading_mode !== 'spot',
+    stake_currency: config.stake_currency,
+    stake_amount: String(config.stake_amount),
+    available_capital: config.available_capital ?? null,
+    stake_currency_decimals: DECIMALS[config.stake_currency] ?? 3,
+    max_open_trades: Number.isFinite(maxOpen) ? maxOpen : -1,
+    minimal_roi: settings.minimalRoi,
+    stoploss: exitRules.stoploss,
+    stoploss_on_exchange: orderTypes.stoploss_on_exchange,
+    trailing_stop: exitRules.trailingStop,
+    trailing_stop_positive: exitRules.trailingStopPositive,
+    trailing_stop_positive_offset: exitRules.trailingStopPositiveOffset,
+    trailing_only_offset_is_reached: exitRules.trailingOnlyOffsetIsReached,
+    unfilledtimeout: config.unfilledtimeout ?? null,
+    order_types: orderTypes,
+    use_custom_stoploss: exitRules.useCustomStoploss,
+    timeframe: settings.timeframe,
+    timeframe_ms: settings.timeframeMs,
+    timeframe_min: Math.floor(settings.timeframeMs / 60_000),
+    exchange: config.exchange.name,
+    demo_trading: false,
+    strategy: settings.strategyName,
+    force_entry_enable: settings.forceEntryEnable,
+    exit_pricing: config.exit_pricing,
+    entry_pricing: config.entry_pricing,
+    bot_name: settings.botName,
+    state: state.mode,
+    runmode: config.dry_run ? 'dry_run' : 'live',
+    position_adjustment_enable: config.position_adjustment_enable ?? false,
+    max_entry_position_adjustment: config.max_entry_position_adjustment ?? -1,
+  };
+}
+
+const DECIMALS: Readonly<Record<string, number>> = { BTC: 8, ETH: 5 };
+
+let lastCpu = cpuTimes();
+let lastUse: number[] = lastCpu.map(() => 0);
+
+function cpuTimes(): { busy: number; total: number }[] {
+  return cpus().map(({ times }) => {
+    const total = times.user + times.nice + times.sys + times.idle + times.irq;
+    return { busy: total - times.idle, total };
+  });
+}
+
+function sysinfo(): Json {
+  const current = cpuTimes();
+  lastUse = current.map((cpu, index) => {
+    const before = lastCpu[index] ?? { busy: 0, total: 0 };
+    const span = cpu.total - before.total;
+    return span <= 0 ? (lastUse[index] ?? 0) : Math.round(((cpu.busy - before.busy) / span) * 1000) / 10;
+  });
+  lastCpu = current;
+  const [one = 0, five = 0, fifteen = 0] = loadavg();
+  return {
+    cpu_pct: lastUse,
+    cpu_load: lastUse.map((pct, cpu) => ({ cpu, pct })),
+    cpu_load_avg: { '1m': one, '5m': five, '15m': fifteen },
+    cpu_count: current.length,
+    cpu_avg: lastUse.reduce((sum, value) => sum + value, 0) / Math.max(lastUse.length, 1),
+    ram_pct: Math.round((1 - freemem() / totalmem()) * 1000) / 10,
+  };
+}

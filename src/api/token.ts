@@ -1,0 +1,53 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** Seconds. */
+export const ACCESS_TOKEN_LIFE = 15 * 60;
+export const REFRESH_TOKEN_LIFE = 30 * 24 * 3600;
+
+export type TokenType = 'access' | 'refresh';
+
+interface Claims {
+  identity?: { u?: unknown };
+  exp?: unknown;
+  type?: unknown;
+}
+
+const HEADER = encode({ alg: 'HS256', typ: 'JWT' });
+
+/** A JSON web token with freqtrade's claims. @param now ms since epoch */
+export function createToken(user: string, type: TokenType, secret: string, now: number): string {
+  const issued = Math.floor(now / 1000);
+  const life = type === 'access' ? ACCESS_TOKEN_LIFE : REFRESH_TOKEN_LIFE;
+  const body = `${HEADER}.${encode({ identity: { u: user }, exp: issued + life, iat: issued, type })}`;
+  return `${body}.${sign(body, secret)}`;
+}
+
+/** Whether a token is ours, of this type, of this user and not expired. Only HS256 counts, whatever its header says. */
+export function isValidToken(token: string, type: TokenType, user: string, secret: string, now: number): boolean {
+  const parts = token.split('.');
+  const [header, payload, signature] = parts;
+  if (parts.length !== 3 || header === undefined || payload === undefined || signature === undefined) return false;
+  if (!isEqual(signature, sign(`${header}.${payload}`, secret))) return false;
+  try {
+    const { alg } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { alg?: unknown };
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims;
+    const isCurrent = typeof claims.exp === 'number' && claims.exp > now / 1000;
+    return alg === 'HS256' && isCurrent && claims.type === type && claims.identity?.u === user;
+  } catch {
+    return false;
+  }
+}
+
+/** Compares texts of any length in constant time for the length of the second. */
+export function isEqual(given: string, expected: string): boolean {
+  const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+function sign(body: string, secret: string): string {
+  return createHmac('sha256', secret).update(body).digest('base64url');
+}

@@ -1,0 +1,101 @@
+import type { FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
+
+/** One entry of freqtrade's 422 answers. */
+interface Detail {
+  type: string;
+  loc: (string | number)[];
+  msg: string;
+  input: unknown;
+  ctx?: Record<string, unknown>;
+}
+
+/** A request whose content is wrong, told in freqtrade's form. */
+export class UnprocessableError extends Error {
+  readonly statusCode = 422;
+  readonly detail: readonly Detail[];
+  constructor(detail: readonly Detail[]) {
+    super('Unprocessable request');
+    this.detail = detail;
+  }
+}
+
+const PLACES: Readonly<Record<string, string>> = { querystring: 'query', query: 'query', body: 'body', params: 'path' };
+
+/** Turns the schema compiler's complaints into the details that freqtrade's clients know. Source: golden/api. */
+export function unprocessable(errors: readonly FastifySchemaValidationError[], context: string, request: FastifyRequest): UnprocessableError {
+  const place = PLACES[context] ?? context;
+  const raw: unknown = context === 'body' ? request.body : context === 'params' ? request.params : request.query;
+  const seen = new Map<string, Detail>();
+  for (const error of errors) {
+    const path = error.instancePath.split('/').slice(1).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+    const detail = toDetail(error, place, path, raw);
+    if (detail === null) continue;
+    const key = detail.loc.join('/');
+    const before = seen.get(key);
+    if (before === undefined || (before.type === 'none' && detail.type !== 'none')) seen.set(key, detail);
+  }
+  return new UnprocessableError([...seen.values()]);
+}
+
+/** Sends a 422 for one field. */
+export function fieldError(loc: (string | number)[], type: string, msg: string, input: unknown, ctx?: Record<string, unknown>): UnprocessableError {
+  return new UnprocessableError([{ type, loc, msg, input, ...(ctx === undefined ? {} : { ctx }) }]);
+}
+
+export async function sendUnprocessable(reply: FastifyReply, error: UnprocessableError): Promise<void> {
+  await reply.code(422).send({ detail: error.detail });
+}
+
+function toDetail(error: FastifySchemaValidationError, place: string, path: (string | number)[], raw: unknown): Detail | null {
+  const input = path.reduce<unknown>((node, part) => (node as Record<string | number, unknown> | undefined)?.[part], raw);
+  const loc = [place, ...path];
+  const isText = typeof input === 'string';
+  switch (error.keyword) {
+    case 'required': {
+      const missing = String(error.params['missingProperty']);
+      return { type: 'missing', loc: [...loc, missing], msg: 'Field required', input: place === 'query' ? null : (input ?? null) };
+    }
+    case 'minimum': {
+      const limit = error.params['limit'];
+      return { type: 'greater_than_equal', loc, msg: `Input should be greater than or equal to ${limit}`, input: place === 'body' ? input : String(input), ctx: { ge: limit } };
+    }
+    case 'maximum': {
+      const limit = error.params['limit'];
+      return { type: 'less_than_equal', loc, msg: `Input should be less than or equal to ${limit}`, input: place === 'body' ? input : String(input), ctx: { le: limit } };
+    }
+    case 'enum': {
+      const values = (error.params['allowedValues'] as unknown[]).map((value) => `'${String(value)}'`);
+      const expected = values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+      return { type: 'enum', loc, msg: `Input should be ${expected}`, input, ctx: { expected } };
+    }
+    case 'type':
+      return typeDetail(String(error.params['type']), loc, input, isText);
+    case 'anyOf':
+      return null;
+    default:
+      return { type: 'value_error', loc, msg: error.message ?? 'Input is not valid', input };
+  }
+}
+
+function typeDetail(type: string, loc: (string | number)[], input: unknown, isText: boolean): Detail | null {
+  switch (type) {
+    case 'integer':
+      return isText
+        ? { type: 'int_parsing', loc, msg: 'Input should be a valid integer, unable to parse string as an integer', input }
+        : { type: 'int_type', loc, msg: 'Input should be a valid integer', input };
+    case 'number':
+      return isText
+        ? { type: 'float_parsing', loc, msg: 'Input should be a valid number, unable to parse string as a number', input }
+        : { type: 'float_type', loc, msg: 'Input should be a valid number', input };
+    case 'boolean':
+      return { type: 'bool_parsing', loc, msg: 'Input should be a valid boolean, unable to interpret input', input };
+    case 'array':
+      return { type: 'list_type', loc, msg: 'Input should be a valid list', input };
+    case 'object':
+      return { type: 'model_attributes_type', loc, msg: 'Input should be a valid dictionary or object to extract fields from', input };
+    case 'null':
+      return null;
+    default:
+      return { type: 'string_type', loc, msg: 'Input should be a valid string', input };
+  }
+}

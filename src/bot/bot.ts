@@ -1,0 +1,62 @@
+import type { TradeStore } from '../database/port.ts';
+import type { Balance, Exchange } from '../exchange/port.ts';
+import type { StrategyError } from '../strategy/guard.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+import type { BotMessage } from './messages.ts';
+import type { BotSettings } from './settings.ts';
+import type { BotState } from './state.ts';
+
+/** Points in an order's life at which a test may end the process. */
+export type OrderPoint =
+  | 'before_journal'
+  | 'after_journal'
+  | 'before_send'
+  | 'after_answer'
+  | 'before_commit'
+  | 'after_commit'
+  | 'before_publish'
+  | 'before_cancel'
+  | 'after_cancel'
+  | 'before_fill_commit'
+  | 'after_fill_commit';
+
+/** Lines for people. */
+export interface BotLog {
+  debug(module: string, message: string): void;
+  info(module: string, message: string): void;
+  warn(module: string, message: string): void;
+  error(module: string, message: string): void;
+}
+
+/** Where the account's balances come from: the exchange, or a simulated wallet. */
+export type WalletSource = (state: BotState) => Promise<ReadonlyMap<string, Balance>>;
+
+/** A bot and everything it acts through. Handed to every stage; nothing else is global. */
+export interface Bot {
+  settings: BotSettings;
+  strategy: Strategy;
+  readonly exchange: Exchange;
+  readonly store: TradeStore;
+  readonly wallet: WalletSource;
+  readonly log: BotLog;
+  readonly now: () => number;
+  /** Letters and digits that no other order has. */
+  readonly uniqueId: () => string;
+  readonly publish: (message: BotMessage) => void;
+  readonly probe: (point: OrderPoint) => void;
+  readonly state: BotState;
+  /** Said at every start, e.g. that trades are simulated. */
+  readonly notices: readonly string[];
+}
+
+/** Tells of a failing strategy callback without stopping anything. */
+export function strategyFailure(bot: Bot): (error: StrategyError) => void {
+  return (error) => bot.log.error('strategy', `${error.message}${sourceLine(error.cause)}`);
+}
+
+/** The place in the user's file, from the stack of what was thrown. */
+export function sourceLine(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const match = /\(?(?:file:\/\/)?([^\s()]+strategies\/[^\s():?]+)(?:\?[^\s():]*)?:(\d+):(\d+)\)?/.exec(stack);
+  return match === null ? '' : ` (${match[1]}:${match[2]}:${match[3]})`;
+}

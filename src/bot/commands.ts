@@ -1,0 +1,185 @@
+import type { ForcedEntry } from '../core/entry/decide-entry.ts';
+import { hasOpenOrders, type OrderType, type Side, type Trade } from '../core/trade/trade.ts';
+import { roundAmount, roundPrice } from '../core/market/precision.ts';
+import { createLock, type PairLock } from '../core/protections/lock.ts';
+import { pairPattern } from '../pairlists/static-pair-list.ts';
+import type { Bot } from './bot.ts';
+import { cancelOrder, placeExit } from './orders.ts';
+import { fetchRate } from './rates.ts';
+import { exitOrderType } from './settings.ts';
+import { enter } from './stages/entries.ts';
+
+/** Asked of a running bot from outside; taken by the loop between two steps, never in the middle of one. */
+export type Command =
+  | { kind: 'start' }
+  | { kind: 'stop' }
+  | { kind: 'pause' }
+  | { kind: 'reload_config' }
+  | { kind: 'force_enter'; pair: string; side: Side; tag: string; entry: ForcedEntry }
+  | { kind: 'force_exit'; tradeId: string; orderType: OrderType | null; amount: number | null; price: number | null }
+  | { kind: 'cancel_open_order'; tradeId: number }
+  | { kind: 'delete_trade'; tradeId: number }
+  | { kind: 'reload_trade'; tradeId: number }
+  | { kind: 'add_locks'; locks: readonly { pair: string; until: number; side: PairLock['side']; reason: string }[] }
+  | { kind: 'delete_locks'; pair: string | null; lockId: number | null }
+  | { kind: 'blacklist_add'; pairs: readonly string[] }
+  | { kind: 'blacklist_delete'; pairs: readonly string[] };
+
+/** What a command may give back. */
+export interface CommandAnswers {
+  start: { status: string };
+  stop: { status: string };
+  pause: { status: string };
+  reload_config: { status: string };
+  force_enter: Trade;
+  force_exit: { result: string };
+  cancel_open_order: Trade;
+  delete_trade: { cancel_order_count: number; result: string; result_msg: string; trade_id: number };
+  reload_trade: Trade;
+  add_locks: readonly PairLock[];
+  delete_locks: readonly PairLock[];
+  blacklist_add: Record<string, { error_msg: string }>;
+  blacklist_delete: Record<string, { error_msg: string }>;
+}
+
+/** A command that can't be done now; the message is for whoever asked. */
+export class CommandRefused extends Error {
+  readonly code = 'COMMAND_REFUSED';
+}
+
+export async function forceEnter(bot: Bot, command: Extract<Command, { kind: 'force_enter' }>): Promise<Trade> {
+  const { state, settings } = bot;
+  if (!settings.forceEntryEnable) throw new CommandRefused('Force_entry not enabled.');
+  if (state.mode !== 'running') throw new CommandRefused('trader is not running');
+  if (command.side === 'short') throw new CommandRefused("Can't go short on Spot markets.");
+  const market = state.markets.get(command.pair);
+  if (market === undefined || !market.isActive) throw new CommandRefused('Symbol does not exist or market is not active.');
+  if (market.quote !== settings.stakeCurrency) {
+    throw new CommandRefused(`Wrong pair selected. Only pairs with stake-currency ${settings.stakeCurrency} allowed.`);
+  }
+  const open = state.trades.find((trade) => trade.pair === command.pair);
+  if (open !== undefined) throw new CommandRefused(`position for ${command.pair} already open - id: ${open.id}`);
+  if (command.entry.stakeAmount !== null && !(command.entry.stakeAmount > 0)) {
+    throw new CommandRefused(`stakeamount ${command.entry.stakeAmount} must be above 0.`);
+  }
+  const orderType = command.entry.orderType ?? settings.orderTypes.force_entry ?? settings.orderTypes.entry;
+  const outcome = await enter(bot, command.pair, command.side, command.tag, { ...command.entry, orderType });
+  if ('refused' in outcome) throw new CommandRefused(outcome.refused === 'max_open_trades' ? 'Maximum number of trades is reached.' : outcome.detail);
+  if (outcome.kind === 'rejected') throw new CommandRefused(`Failed to enter position for ${command.pair}: ${outcome.reason}`);
+  if (outcome.kind === 'in_flight') {
+    throw new CommandRefused(`The answer to the order for ${command.pair} was lost. It is being looked up; the pair is left alone until it is known.`);
+  }
+  return outcome.trade;
+}
+
+export async function forceExit(bot: Bot, command: Extract<Command, { kind: 'force_exit' }>): Promise<{ result: string }> {
+  const { state } = bot;
+  if (state.mode === 'stopped') throw new CommandRefused('trader is not running');
+  if (command.tradeId === 'all') {
+    for (const trade of [...state.trades]) await forceExitOne(bot, trade, command.orderType, null, null);
+    return { result: 'Created exit orders for all open trades.' };
+  }
+  const trade = state.trades.find((open) => String(open.id) === command.tradeId);
+  if (trade === undefined) throw new CommandRefused('invalid argument');
+  if (command.amount !== null && !(command.amount > 0)) throw new CommandRefused(`amount ${command.amount} must be above 0.`);
+  await forceExitOne(bot, trade, command.orderType, command.amount, command.price);
+  return { result: `Created exit order for trade ${command.tradeId}.` };
+}
+
+async function forceExitOne(bot: Bot, trade: Trade, orderType: OrderType | null, amount: number | null, price: number | null): Promise<void> {
+  if (bot.state.intents.some((intent) => intent.pair === trade.pair)) {
+    throw new CommandRefused(`An order of ${trade.pair} has no known outcome yet; it is being looked up.`);
+  }
+  for (const order of trade.orders.filter((candidate) => candidate.isOpen)) await cancelOrder(bot, trade, order, 'forcesold');
+  if (!trade.isOpen || trade.amount <= 0) return;
+  const type = orderType ?? exitOrderType(bot.settings, 'force');
+  const proposed = price ?? (await fetchRate(bot, trade.pair, false, trade.isShort));
+  if (proposed === null) throw new CommandRefused(`There is no price for ${trade.pair} now.`);
+  const rate = roundPrice(proposed, trade.pricePrecision, trade.precisionMode);
+  const part = amount === null ? trade.amount : roundAmount(Math.min(amount, trade.amount), trade.amountPrecision, trade.precisionMode);
+  if (!(part > 0)) throw new CommandRefused(`amount ${amount} is less than the smallest amount of ${trade.pair}.`);
+  const outcome = await placeExit(bot, trade, { amount: part, rate, orderType: type, reason: 'force_exit' });
+  if (outcome.kind === 'rejected') throw new CommandRefused(`Failed to exit trade: ${outcome.reason}`);
+  if (outcome.kind === 'in_flight') throw new CommandRefused(`The answer to the exit of ${trade.pair} was lost; it is being looked up.`);
+}
+
+export async function cancelOpenOrder(bot: Bot, tradeId: number): Promise<Trade> {
+  if (bot.state.mode === 'stopped') throw new CommandRefused('trader is not running');
+  const trade = bot.state.trades.find((open) => open.id === tradeId);
+  if (trade === undefined) throw new CommandRefused('Invalid trade_id.');
+  if (!hasOpenOrders(trade)) throw new CommandRefused('No open order for trade_id.');
+  for (const order of trade.orders.filter((candidate) => candidate.isOpen)) await cancelOrder(bot, trade, order, 'user requested order cancel');
+  return trade;
+}
+
+export async function deleteTrade(bot: Bot, tradeId: number): Promise<CommandAnswers['delete_trade']> {
+  const trade = bot.state.trades.find((open) => open.id === tradeId) ?? (await bot.store.trade(tradeId));
+  if (trade === null) throw new CommandRefused(`Trade with id '${tradeId}' not found.`);
+  let count = 0;
+  for (const order of trade.orders.filter((candidate) => candidate.isOpen)) {
+    try {
+      await bot.exchange.cancelOrder(order.orderId, trade.pair);
+      count++;
+    } catch (error) {
+      bot.log.warn('rpc', `Order ${order.orderId} of the deleted trade #${tradeId} was not cancelled: ${(error as Error).message}`);
+    }
+  }
+  await bot.store.commit({ removedTrades: [trade] });
+  bot.state.trades = bot.state.trades.filter((open) => open !== trade);
+  if (!trade.isOpen) bot.state.closedProfit -= trade.closeProfitAbs ?? 0;
+  return {
+    cancel_order_count: count,
+    result: 'success',
+    result_msg: `Deleted trade #${tradeId} for pair ${trade.pair}. Closed ${count} open orders.`,
+    trade_id: tradeId,
+  };
+}
+
+export async function reloadTrade(bot: Bot, tradeId: number): Promise<Trade> {
+  const trade = bot.state.trades.find((open) => open.id === tradeId) ?? (await bot.store.trade(tradeId));
+  if (trade === null) throw new CommandRefused(`Could not find trade with id ${tradeId}.`);
+  return trade;
+}
+
+export async function addLocks(bot: Bot, command: Extract<Command, { kind: 'add_locks' }>): Promise<readonly PairLock[]> {
+  const locks = command.locks.map(({ pair, until, side, reason }) =>
+    createLock(pair, until, bot.now(), bot.settings.timeframeMs, reason, side),
+  );
+  await bot.store.commit({ locks });
+  bot.state.locks.push(...locks);
+  return activeLocks(bot);
+}
+
+export async function deleteLocks(bot: Bot, pair: string | null, lockId: number | null): Promise<readonly PairLock[]> {
+  const ended = activeLocks(bot).filter((lock) => lock.id === lockId || (pair !== null && lock.pair === pair));
+  for (const lock of ended) {
+    lock.isActive = false;
+    lock.endTime = bot.now();
+  }
+  if (ended.length > 0) await bot.store.commit({ locks: ended });
+  bot.state.locks = bot.state.locks.filter((lock) => lock.isActive);
+  return activeLocks(bot);
+}
+
+export function activeLocks(bot: Bot): PairLock[] {
+  return bot.state.locks.filter((lock) => lock.isActive && lock.endTime > bot.now());
+}
+
+export function addToBlacklist(bot: Bot, pairs: readonly string[]): Record<string, { error_msg: string }> {
+  const errors: Record<string, { error_msg: string }> = {};
+  for (const pair of pairs) {
+    if (pairPattern(pair) === null) errors[pair] = { error_msg: `Pair ${pair} is not a valid wildcard.` };
+    else if (bot.state.blacklist.includes(pair)) errors[pair] = { error_msg: `Pair ${pair} already in pairlist.` };
+    else bot.state.blacklist.push(pair);
+  }
+  return errors;
+}
+
+export function deleteFromBlacklist(bot: Bot, pairs: readonly string[]): Record<string, { error_msg: string }> {
+  const errors: Record<string, { error_msg: string }> = {};
+  for (const pair of pairs) {
+    if (bot.state.blacklist.includes(pair)) bot.state.blacklist = bot.state.blacklist.filter((other) => other !== pair);
+    else errors[pair] = { error_msg: `Pair ${pair} is not in the current blacklist.` };
+  }
+  return errors;
+}

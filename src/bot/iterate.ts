@@ -1,0 +1,63 @@
+import { DDosProtection, ExchangeError } from '../exchange/errors.ts';
+import type { Bot } from './bot.ts';
+import { analyzePairs, refreshCandles, refreshMarkets, refreshWhitelist } from './gather.ts';
+import { saveUnsaved } from './ledger.ts';
+import { entriesStage } from './stages/entries.ts';
+import { exitsStage } from './stages/exits.ts';
+import { openOrdersStage } from './stages/open-orders.ts';
+
+/** One live iteration, in freqtrade's order: gather, analyse, open orders, exits, entries, commit. */
+export async function iterate(bot: Bot): Promise<void> {
+  const { state } = bot;
+  if (state.unsaved.size > 0) await saveUnsaved(bot);
+  await refreshMarkets(bot);
+  refreshWhitelist(bot);
+  await refreshCandles(bot);
+  await loopStart(bot);
+  await analyzePairs(bot);
+  await openOrdersStage(bot);
+  await exitsStage(bot);
+  await entriesStage(bot);
+  await saveMoved(bot);
+  state.lastProcess = bot.now();
+}
+
+/** Between iterations: a price moved, so the trades on those pairs are tested at once. */
+export async function react(bot: Bot, pairs: ReadonlySet<string>): Promise<void> {
+  await exitsStage(bot, pairs);
+}
+
+/** How long to wait after a failed iteration, ms; null for one that a person must look at. */
+export function retryDelay(error: unknown, now: number): number | null {
+  if (error instanceof DDosProtection) return Math.max(error.retryAt - now, 1000);
+  if (error instanceof ExchangeError) return error.isRetryable ? 5000 : null;
+  return 5000;
+}
+
+async function loopStart(bot: Bot): Promise<void> {
+  if (bot.strategy.botLoopStart === undefined) return;
+  try {
+    await bot.strategy.botLoopStart(bot.now());
+  } catch (error) {
+    bot.log.error('strategy', `botLoopStart failed: ${(error as Error).message}`);
+  }
+}
+
+const written = new WeakMap<object, string>();
+
+/** Stops and price extremes move without an order; they are written once an iteration, and only when they did. */
+async function saveMoved(bot: Bot): Promise<void> {
+  const moved = bot.state.trades.filter((trade) => {
+    const marks = `${trade.stopLoss}/${trade.maxRate}/${trade.minRate}`;
+    if (written.get(trade) === marks) return false;
+    written.set(trade, marks);
+    return true;
+  });
+  if (moved.length === 0) return;
+  try {
+    await bot.store.commit({ trades: moved });
+  } catch (error) {
+    for (const trade of moved) bot.state.unsaved.add(trade);
+    bot.log.error('persistence', `Trades could not be written, entries wait until they are: ${(error as Error).message}`);
+  }
+}

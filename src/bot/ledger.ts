@@ -1,0 +1,89 @@
+import type { OrderIntent } from '../core/order/intent.ts';
+import type { TradeEvent } from '../core/trade/apply-order-update.ts';
+import { createLock } from '../core/protections/lock.ts';
+import { side, type Trade } from '../core/trade/trade.ts';
+import { canceledExitCount } from '../core/order/timeout.ts';
+import type { Bot } from './bot.ts';
+import { guarded } from '../strategy/guard.ts';
+import { strategyFailure } from './bot.ts';
+import { entryCancelMessage, entryMessage, exitCancelMessage, exitMessage } from './messages.ts';
+
+/**
+ * Writes what happened to a trade, with the locks that follow from it, in one transaction, then tells the world.
+ * If the database refuses, the trade stays in memory, is written later, and nothing new is entered until then.
+ */
+export async function commitEvents(bot: Bot, trade: Trade, events: readonly TradeEvent[], intents: readonly OrderIntent[] = [], announceFirst: () => void = () => undefined): Promise<void> {
+  const { state } = bot;
+  const closes = events.some((event) => event.kind === 'exit_fill' && event.closes);
+  const abandons = events.some((event) => event.kind === 'entry_cancel' && event.abandons);
+  const locks = closes ? [createLock(trade.pair, bot.now(), bot.now(), bot.settings.timeframeMs, 'Auto lock', side(trade))] : [];
+  if (trade.isOpen && !state.trades.includes(trade)) state.trades.push(trade);
+  bot.probe('before_commit');
+  try {
+    if (abandons) await bot.store.commit({ removedTrades: trade.id === 0 ? [] : [trade], intents });
+    else await bot.store.commit({ trades: [trade], intents, locks });
+    state.unsaved.delete(trade);
+  } catch (error) {
+    state.unsaved.add(trade);
+    bot.log.error('persistence', `Trade of ${trade.pair} could not be written, entries wait until it is: ${(error as Error).message}`);
+  }
+  bot.probe('after_commit');
+  for (const intent of intents) if (intent.state !== 'pending') state.intents = state.intents.filter((other) => other !== intent);
+  if (!trade.isOpen) state.trades = state.trades.filter((other) => other !== trade);
+  if (closes) {
+    state.closedProfit += trade.closeProfitAbs ?? 0;
+    state.locks = [...state.locks.filter((lock) => lock.endTime > bot.now() && lock.isActive), ...locks];
+  }
+  bot.probe('before_publish');
+  announceFirst();
+  for (const event of events) announce(bot, event);
+}
+
+/** Tries again to write what could not be written. @returns whether everything is on disk now */
+export async function saveUnsaved(bot: Bot): Promise<boolean> {
+  for (const trade of [...bot.state.unsaved]) {
+    try {
+      await bot.store.commit({ trades: [trade] });
+      bot.state.unsaved.delete(trade);
+    } catch {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Last known price of a pair, for messages only. */
+export function lastRate(bot: Bot, pair: string): number | null {
+  const ticker = bot.state.tickers.get(pair)?.ticker;
+  return ticker?.last ?? ticker?.bid ?? bot.state.candles.get(pair)?.at(-1)?.[4] ?? null;
+}
+
+function announce(bot: Bot, event: TradeEvent): void {
+  const { trade, order } = event;
+  const rate = lastRate(bot, trade.pair);
+  switch (event.kind) {
+    case 'entry_fill':
+      bot.log.info('freqtradebot', `Entry of trade #${trade.id} ${trade.pair} filled: ${order.filled} at ${order.average ?? order.ftPrice}`);
+      bot.publish(entryMessage('entry_fill', trade, order, rate));
+      break;
+    case 'exit_fill':
+      bot.log.info(
+        'freqtradebot',
+        `Exit of trade #${trade.id} ${trade.pair} filled: ${order.filled} at ${order.average ?? order.ftPrice}${event.closes ? `, closed with ${trade.closeProfitAbs} ${trade.stakeCurrency} (${((trade.closeProfit ?? 0) * 100).toFixed(2)} %), ${trade.exitReason}` : ''}`,
+      );
+      bot.publish(exitMessage('exit_fill', trade, order, rate, bot.now()));
+      break;
+    case 'entry_cancel':
+      bot.log.info('freqtradebot', `Entry of trade #${trade.id} ${trade.pair} cancelled: ${event.reason}`);
+      bot.publish(entryCancelMessage(trade, order, event.reason, rate));
+      break;
+    case 'exit_cancel':
+      bot.log.info('freqtradebot', `Exit of trade #${trade.id} ${trade.pair} cancelled (${canceledExitCount(trade)}): ${event.reason}`);
+      bot.publish(exitCancelMessage(trade, order, event.reason, rate, bot.now()));
+      break;
+  }
+  if ((event.kind === 'entry_fill' || event.kind === 'exit_fill') && bot.strategy.orderFilled !== undefined) {
+    const context = { pair: trade.pair, trade, order, currentTime: bot.now() };
+    guarded(bot.strategy, 'orderFilled', () => bot.strategy.orderFilled!(context), undefined, strategyFailure(bot));
+  }
+}

@@ -1,0 +1,245 @@
+import type { Market } from '../core/market/market.ts';
+import type { EntryDecision } from '../core/entry/decide-entry.ts';
+import { newOrder, openTrade } from '../core/entry/open-trade.ts';
+import { clientOrderId, type OrderIntent } from '../core/order/intent.ts';
+import { applyOrderUpdate, type OrderUpdate } from '../core/trade/apply-order-update.ts';
+import { exitSide, type Order, type OrderType, type Trade } from '../core/trade/trade.ts';
+import { InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../exchange/errors.ts';
+import type { Bot } from './bot.ts';
+import { commitEvents, lastRate } from './ledger.ts';
+import { entryMessage, exitMessage } from './messages.ts';
+
+/** What became of an attempt to order. */
+export type OrderOutcome =
+  | { kind: 'placed'; trade: Trade; order: Order }
+  | { kind: 'rejected'; reason: string }
+  | { kind: 'in_flight' };
+
+const QUICK_LOOKUPS = 3;
+
+/** Enters: journal, send, apply, commit. */
+export async function placeEntry(bot: Bot, decision: EntryDecision, market: Market): Promise<OrderOutcome> {
+  const now = bot.now();
+  const { settings } = bot;
+  const trade = openTrade(
+    decision,
+    market,
+    {
+      exchange: bot.exchange.name,
+      strategy: settings.strategyName,
+      timeframe: settings.timeframeMs / 60_000,
+      stoploss: settings.entryRules.stoploss,
+      fee: settings.config.fee ?? market.takerFee,
+      tradingMode: 'spot',
+    },
+    now,
+  );
+  return send(bot, {
+    clientOrderId: clientOrderId('entry', bot.uniqueId()),
+    kind: 'entry',
+    pair: decision.pair,
+    side: trade.isShort ? 'sell' : 'buy',
+    orderType: decision.orderType,
+    timeInForce: decision.timeInForce,
+    amount: decision.amount,
+    rate: decision.rate,
+    stakeAmount: decision.stakeAmount,
+    tag: decision.tag,
+    exitReason: null,
+    createdAt: now,
+    deadAfter: null,
+    state: 'pending',
+    tradeId: null,
+    trade,
+  });
+}
+
+/** Leaves, whole or in part: journal, send, apply, commit. */
+export async function placeExit(
+  bot: Bot,
+  trade: Trade,
+  facts: { amount: number; rate: number; orderType: OrderType; reason: string },
+): Promise<OrderOutcome> {
+  return send(bot, {
+    clientOrderId: clientOrderId('exit', bot.uniqueId()),
+    kind: 'exit',
+    pair: trade.pair,
+    side: exitSide(trade),
+    orderType: facts.orderType,
+    timeInForce: bot.settings.timeInForce.exit,
+    amount: facts.amount,
+    rate: facts.rate,
+    stakeAmount: 0,
+    tag: facts.reason,
+    exitReason: facts.reason,
+    createdAt: bot.now(),
+    deadAfter: null,
+    state: 'pending',
+    tradeId: trade.id,
+    trade: null,
+  });
+}
+
+async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
+  bot.probe('before_journal');
+  intent.deadAfter = bot.now() + bot.exchange.acceptanceWindowMs;
+  try {
+    await bot.store.journal(intent);
+  } catch (error) {
+    return { kind: 'rejected', reason: `the intent could not be written, so nothing was sent: ${(error as Error).message}` };
+  }
+  bot.state.intents.push(intent);
+  bot.probe('after_journal');
+  let update: OrderUpdate;
+  try {
+    bot.probe('before_send');
+    intent.deadAfter = bot.now() + bot.exchange.acceptanceWindowMs;
+    update = await bot.exchange.placeOrder(intent);
+  } catch (error) {
+    if (error instanceof OrderRejected) {
+      await bury(bot, intent);
+      const what = error instanceof InsufficientFundsError ? 'not enough funds' : 'refused';
+      bot.log.warn('freqtradebot', `Order for ${intent.pair} ${what}: ${error.message}`);
+      return { kind: 'rejected', reason: error.message };
+    }
+    const message = error instanceof OrderOutcomeUnknown ? error.message : `unexpected failure: ${(error as Error).message}`;
+    bot.log.warn('freqtradebot', `The answer to order ${intent.clientOrderId} (${intent.side} ${intent.amount} ${intent.pair}) was lost, looking it up: ${message}`);
+    for (let attempt = 0; attempt < QUICK_LOOKUPS; attempt++) {
+      const outcome = await resolveIntent(bot, intent);
+      if (outcome.kind !== 'in_flight') return outcome;
+    }
+    return { kind: 'in_flight' };
+  }
+  bot.probe('after_answer');
+  return accept(bot, intent, update);
+}
+
+/**
+ * Asks the exchange what became of an intent. Found: it is taken in as if the answer had come. Not found, and too late
+ * to be accepted still: dead. Anything else leaves it in flight.
+ */
+export async function resolveIntent(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
+  const askedAt = bot.now();
+  let update: OrderUpdate | null;
+  try {
+    update = await bot.exchange.findOrder({ clientOrderId: intent.clientOrderId }, intent.pair);
+  } catch (error) {
+    bot.log.debug('freqtradebot', `Order ${intent.clientOrderId} can't be looked up: ${(error as Error).message}`);
+    return { kind: 'in_flight' };
+  }
+  if (update !== null) {
+    bot.log.info('freqtradebot', `Order ${intent.clientOrderId} exists on the exchange as ${update.orderId}, status ${update.status}.`);
+    return accept(bot, intent, update);
+  }
+  if (intent.deadAfter !== null && askedAt > intent.deadAfter) {
+    bot.log.info('freqtradebot', `Order ${intent.clientOrderId} was never accepted.`);
+    await bury(bot, intent);
+    return { kind: 'rejected', reason: 'the order never reached the exchange' };
+  }
+  return { kind: 'in_flight' };
+}
+
+async function bury(bot: Bot, intent: OrderIntent): Promise<void> {
+  intent.state = 'dead';
+  try {
+    await bot.store.commit({ intents: [intent] });
+  } catch (error) {
+    intent.state = 'pending';
+    bot.log.error('persistence', `Intent ${intent.clientOrderId} could not be closed: ${(error as Error).message}`);
+    return;
+  }
+  bot.state.intents = bot.state.intents.filter((other) => other !== intent);
+}
+
+/** The order exists: trade, order and intent are written together. */
+async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promise<OrderOutcome> {
+  const recorded = await bot.store.tradeOfOrder(update.orderId, intent.pair);
+  if (recorded !== null) return closeRecorded(bot, intent, recorded, update);
+  const trade = intent.kind === 'entry' ? intent.trade : (bot.state.trades.find((open) => open.id === intent.tradeId) ?? null);
+  if (trade === null) {
+    bot.log.error('freqtradebot', `Order ${update.orderId} of ${intent.pair} belongs to trade #${intent.tradeId}, which is not open.`);
+    await bury(bot, intent);
+    return { kind: 'rejected', reason: `trade #${intent.tradeId} is not open` };
+  }
+  const known = trade.orders.find((order) => order.orderId === update.orderId);
+  const order =
+    known ??
+    newOrder(
+      trade,
+      { side: intent.side, orderType: intent.orderType, amount: intent.amount, rate: intent.rate, tag: intent.tag, orderId: update.orderId },
+      intent.createdAt,
+    );
+  if (known === undefined) trade.orders.push(order);
+  if (intent.kind === 'exit') {
+    trade.exitReason = intent.exitReason;
+    trade.closeRateRequested = intent.rate;
+    trade.exitOrderStatus = update.status;
+  }
+  const asPlaced = { ...trade, orders: [...trade.orders] };
+  const placedOrder = { ...order, average: update.average, filled: update.filled };
+  const events = applyOrderUpdate(trade, order, update, { now: bot.now() });
+  intent.state = 'placed';
+  intent.tradeId = trade.id === 0 ? null : trade.id;
+  await commitEvents(bot, trade, events, [intent], () => {
+    const what = `${intent.side} ${intent.amount} at ${intent.rate}, ${intent.orderType}`;
+    const rate = lastRate(bot, trade.pair);
+    asPlaced.id = trade.id;
+    if (intent.kind === 'entry') {
+      bot.log.info('freqtradebot', `Entering ${intent.pair} (trade #${trade.id}): ${what}, tag ${intent.tag ?? 'none'}, order ${update.orderId}`);
+      bot.publish(entryMessage('entry', asPlaced, placedOrder, rate));
+    } else {
+      bot.log.info('freqtradebot', `Leaving ${intent.pair} (trade #${trade.id}): ${what}, ${intent.exitReason}, order ${update.orderId}`);
+      bot.publish(exitMessage('exit', asPlaced, placedOrder, rate, bot.now()));
+    }
+  });
+  return { kind: 'placed', trade, order };
+}
+
+/** The order was written before, only its intent was left open: a crash or a full disk came between. */
+async function closeRecorded(bot: Bot, intent: OrderIntent, recorded: Trade, update: OrderUpdate): Promise<OrderOutcome> {
+  const trade = bot.state.trades.find((open) => open.id === recorded.id) ?? recorded;
+  const order = trade.orders.find((candidate) => candidate.orderId === update.orderId);
+  intent.state = 'placed';
+  intent.tradeId = trade.id;
+  await bot.store.commit({ intents: [intent] });
+  bot.state.intents = bot.state.intents.filter((other) => other !== intent);
+  return order === undefined ? { kind: 'in_flight' } : { kind: 'placed', trade, order };
+}
+
+/**
+ * Takes in the exchange's word on an open order and writes it when it changed anything.
+ * @returns whether the order is done
+ */
+export async function applyUpdate(bot: Bot, trade: Trade, order: Order, update: OrderUpdate, cancelReason?: string): Promise<boolean> {
+  const before = order.filled;
+  const events = applyOrderUpdate(trade, order, update, {
+    now: bot.now(),
+    ...(cancelReason === undefined ? {} : { cancelReason }),
+  });
+  if (events.length > 0 || order.filled !== before) {
+    bot.probe('before_fill_commit');
+    await commitEvents(bot, trade, events);
+    bot.probe('after_fill_commit');
+  }
+  return !order.isOpen;
+}
+
+/** Cancels an open order; whatever the exchange then says of it counts, also that it was filled first. */
+export async function cancelOrder(bot: Bot, trade: Trade, order: Order, reason: string): Promise<boolean> {
+  bot.probe('before_cancel');
+  try {
+    await bot.exchange.cancelOrder(order.orderId, trade.pair);
+  } catch (error) {
+    bot.log.info('freqtradebot', `Cancelling order ${order.orderId} of ${trade.pair} gave: ${(error as Error).message}`);
+  }
+  bot.probe('after_cancel');
+  const update = await bot.exchange.findOrder({ orderId: order.orderId }, trade.pair);
+  if (update === null) {
+    const gone: OrderUpdate = {
+      orderId: order.orderId, status: 'canceled', amount: order.amount ?? order.ftAmount, filled: order.filled ?? 0, average: order.average,
+      cost: order.cost, price: order.price, fees: [], at: bot.now(),
+    };
+    return applyUpdate(bot, trade, order, gone, reason);
+  }
+  return applyUpdate(bot, trade, order, update, reason);
+}

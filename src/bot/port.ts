@@ -1,0 +1,29 @@
+import type { TradeStore } from '../database/port.ts';
+import type { Balance } from '../exchange/port.ts';
+import type { Command, CommandAnswers } from './commands.ts';
+import type { BotMessage } from './messages.ts';
+import type { BotSettings } from './settings.ts';
+import type { BotState } from './state.ts';
+
+export { activeLocks, type Command, type CommandAnswers, CommandRefused } from './commands.ts';
+export type { BotMessage } from './messages.ts';
+export type { BotSettings } from './settings.ts';
+export type { Analysis, BotState } from './state.ts';
+export { tiedStake, usedSlots } from './wallets.ts';
+
+/** A bot as the API sees it: read its state, ask it for something, hear its messages. */
+export interface BotService {
+  readonly settings: BotSettings;
+  readonly state: Readonly<BotState>;
+  readonly store: TradeStore;
+  /** ms since epoch of the first start with this database. */
+  readonly firstStart: number;
+  readonly strategyVersion: string | null;
+  /** Source text of the strategy's file. */
+  readonly strategyCode: string;
+  readonly plotConfig: Readonly<Record<string, unknown>>;
+  balances(): Promise<ReadonlyMap<string, Balance>>;
+  ask<K extends Command['kind']>(command: Extract<Command, { kind: K }>): Promise<CommandAnswers[K]>;
+  /** @returns a function that ends the subscription */
+  onMessage(listener: (message: BotMessage) => void): () => void;
+}

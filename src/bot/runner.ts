@@ -1,0 +1,287 @@
+import { candleStart } from '../core/market/timeframe.ts';
+import type { ExchangePush } from '../exchange/port.ts';
+import type { Bot } from './bot.ts';
+import { candlesKept, followedPairs, mergeCandle } from './gather.ts';
+import {
+  addLocks, addToBlacklist, cancelOpenOrder, type Command, type CommandAnswers, CommandRefused, deleteFromBlacklist, deleteLocks,
+  deleteTrade, forceEnter, forceExit, reloadTrade,
+} from './commands.ts';
+import { iterate, react, retryDelay } from './iterate.ts';
+import { startupMessages } from './messages.ts';
+import { applyUpdate, cancelOrder } from './orders.ts';
+import { resolveIntent } from './orders.ts';
+import type { BotMode } from './state.ts';
+import type { BotSettings } from './settings.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+
+export interface RunnerOptions {
+  readonly bot: Bot;
+  /** Reads config and strategy again. @throws with the reason; the running bot then stays as it is */
+  readonly reload: () => Promise<{ settings: BotSettings; strategy: Strategy }>;
+  /** Told when the loop ends by itself, which only a bug can cause. */
+  readonly onCrash: (error: unknown) => void;
+}
+
+/** The loop of one bot: iterations on time, reactions to pushes at once, commands in between. */
+export interface Runner {
+  /** Loads what the database knows, settles what was in flight, and starts the loop. */
+  start(): Promise<void>;
+  ask<K extends Command['kind']>(command: Extract<Command, { kind: K }>): Promise<CommandAnswers[K]>;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly command: Command;
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** After the end of a candle, how long before the loop looks for it, ms. */
+const CANDLE_OFFSET_MS = 300;
+
+export function createRunner(options: RunnerOptions): Runner {
+  const { bot } = options;
+  const { state } = bot;
+  const queue: Waiting[] = [];
+  const moved = new Set<string>();
+  const orderPushes: Extract<ExchangePush, { kind: 'order' }>[] = [];
+  let isDue = true;
+  let nextDue = 0;
+  let watched = '';
+  let isClosing = false;
+  let wake: () => void = () => undefined;
+  let loop: Promise<void> = Promise.resolve();
+
+  function onPush(push: ExchangePush): void {
+    switch (push.kind) {
+      case 'ticker': {
+        const before = state.tickers.get(push.pair)?.ticker;
+        state.tickers.set(push.pair, { ticker: { ...push.ticker, last: push.ticker.last ?? before?.last ?? null }, at: bot.now() });
+        if (before?.bid === push.ticker.bid && before?.ask === push.ticker.ask) return;
+        if (!state.trades.some((trade) => trade.pair === push.pair)) return;
+        moved.add(push.pair);
+        break;
+      }
+      case 'candle': {
+        const rows = state.candles.get(push.pair);
+        if (rows === undefined || rows.length === 0) return;
+        if (push.row[0] > rows.at(-1)![0] + bot.settings.timeframeMs) return;
+        if (!mergeCandle(rows, push.row, candlesKept(bot))) return;
+        isDue = true;
+        break;
+      }
+      case 'order':
+        orderPushes.push(push);
+        break;
+    }
+    wake();
+  }
+
+  async function takeOrderPushes(): Promise<void> {
+    for (let push = orderPushes.shift(); push !== undefined; push = orderPushes.shift()) {
+      const { update } = push;
+      const intent = state.intents.find((candidate) => candidate.clientOrderId === push.clientOrderId);
+      if (intent !== undefined) {
+        await resolveIntent(bot, intent);
+        continue;
+      }
+      for (const trade of state.trades) {
+        const order = trade.orders.find((candidate) => candidate.isOpen && candidate.orderId === update.orderId);
+        if (order === undefined) continue;
+        const full = update.status === 'open' ? update : await bot.exchange.findOrder({ orderId: order.orderId }, trade.pair);
+        if (full !== null) await applyUpdate(bot, trade, order, full);
+        break;
+      }
+    }
+  }
+
+  async function takeCommands(): Promise<void> {
+    for (let waiting = queue.shift(); waiting !== undefined; waiting = queue.shift()) {
+      try {
+        waiting.resolve((await carryOut(waiting.command)) as never);
+      } catch (error) {
+        waiting.reject(error);
+      }
+    }
+  }
+
+  async function carryOut(command: Command): Promise<CommandAnswers[Command['kind']]> {
+    switch (command.kind) {
+      case 'start':
+        if (state.mode === 'running') return { status: 'already running' };
+        setMode('running');
+        return { status: 'starting trader ...' };
+      case 'stop':
+        if (state.mode === 'stopped') return { status: 'already stopped' };
+        setMode('stopped');
+        return { status: 'stopping trader ...' };
+      case 'pause': {
+        if (state.mode === 'running') setMode('paused');
+        else if (state.mode === 'stopped') setMode('paused');
+        return { status: 'paused, no more entries will occur from now. Run /start to enable entries.' };
+      }
+      case 'reload_config':
+        return reloadConfig();
+      case 'force_enter':
+        return forceEnter(bot, command);
+      case 'force_exit':
+        return forceExit(bot, command);
+      case 'cancel_open_order':
+        return cancelOpenOrder(bot, command.tradeId);
+      case 'delete_trade':
+        return deleteTrade(bot, command.tradeId);
+      case 'reload_trade':
+        return reloadTrade(bot, command.tradeId);
+      case 'add_locks':
+        return addLocks(bot, command);
+      case 'delete_locks':
+        return deleteLocks(bot, command.pair, command.lockId);
+      case 'blacklist_add':
+        return addToBlacklist(bot, command.pairs);
+      case 'blacklist_delete':
+        return deleteFromBlacklist(bot, command.pairs);
+    }
+  }
+
+  async function reloadConfig(): Promise<{ status: string }> {
+    let fresh: { settings: BotSettings; strategy: Strategy };
+    try {
+      fresh = await options.reload();
+    } catch (error) {
+      bot.log.error('worker', `The configuration was not reloaded, the bot goes on with the one it has: ${(error as Error).message}`);
+      throw new CommandRefused(`The configuration was not reloaded: ${(error as Error).message}`);
+    }
+    bot.settings = fresh.settings;
+    bot.strategy = fresh.strategy;
+    state.blacklist = [...fresh.settings.blacklist];
+    state.candles.clear();
+    state.analyses.clear();
+    watched = '';
+    bot.publish({ type: 'status', status: 'process reloading config' });
+    bot.log.info('worker', 'Configuration reloaded.');
+    await beginStrategy();
+    setMode(fresh.settings.initialState, true);
+    return { status: 'Reloading config ...' };
+  }
+
+  function setMode(mode: BotMode, force = false): void {
+    if (state.mode === mode && !force) return;
+    const before = state.mode;
+    state.mode = mode;
+    isDue = true;
+    bot.log.info('worker', `Changing state${before === mode ? '' : ` from ${before.toUpperCase()}`} to: ${mode.toUpperCase()}`);
+    bot.publish({ type: 'status', status: mode });
+    if (mode === 'running' && before !== 'paused') for (const message of startupMessages(bot)) bot.publish(message);
+  }
+
+  async function beginStrategy(): Promise<void> {
+    bot.strategy.dp = {
+      analyzedFrame: (pair) => state.analyses.get(pair)?.frame ?? null,
+      ticker: (pair) => state.tickers.get(pair)?.ticker ?? null,
+      orderBook: () => null,
+      currentWhitelist: () => state.whitelist,
+    };
+    await bot.strategy.botStart?.();
+  }
+
+  function watchPairs(): void {
+    const pairs = followedPairs(bot);
+    const key = `${bot.settings.timeframe}/${pairs.join(',')}`;
+    if (key === watched) return;
+    watched = key;
+    bot.exchange.watch(pairs, bot.settings.timeframe, onPush);
+  }
+
+  async function run(): Promise<void> {
+    while (!isClosing) {
+      await takeCommands();
+      if (state.mode !== 'stopped') {
+        let isFailed = false;
+        try {
+          if (orderPushes.length > 0) await takeOrderPushes();
+          if (isDue || bot.now() >= nextDue) {
+            isDue = false;
+            moved.clear();
+            await iterate(bot);
+            watchPairs();
+          } else if (moved.size > 0) {
+            const pairs = new Set(moved);
+            moved.clear();
+            await react(bot, pairs);
+          }
+        } catch (error) {
+          isFailed = true;
+          const delay = retryDelay(error, bot.now());
+          bot.log.error('worker', `${(error as Error).message}${delay === null ? '. Trading is stopped; start it again when this is mended.' : `, trying again in ${Math.round(delay / 1000)} s`}`);
+          if (delay === null) setMode('stopped');
+          else nextDue = bot.now() + delay;
+        }
+        if (!isFailed && bot.now() >= nextDue) nextDue = dueAfter(bot.now());
+      }
+      await sleep();
+    }
+  }
+
+  function dueAfter(now: number): number {
+    const { throttleMs, timeframeMs } = bot.settings;
+    const candleEnd = candleStart(now, timeframeMs) + timeframeMs + CANDLE_OFFSET_MS;
+    return Math.min(now + throttleMs, candleEnd > now ? candleEnd : now + throttleMs);
+  }
+
+  function hasWork(): boolean {
+    if (isClosing || queue.length > 0) return true;
+    return state.mode !== 'stopped' && (isDue || moved.size > 0 || orderPushes.length > 0);
+  }
+
+  function sleep(): Promise<void> {
+    const wait = state.mode === 'stopped' ? 1000 : Math.max(0, Math.min(nextDue - bot.now(), bot.settings.throttleMs));
+    if (hasWork()) return new Promise((resolve) => setImmediate(resolve));
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => wake(), wait);
+      wake = () => {
+        clearTimeout(timer);
+        wake = () => undefined;
+        resolve();
+      };
+    });
+  }
+
+  return {
+    start: async () => {
+      state.trades = await bot.store.openTrades();
+      state.locks = await bot.store.locks();
+      state.blacklist = [...bot.settings.blacklist];
+      state.closedProfit = (await bot.store.closedFacts()).reduce((sum, fact) => sum + fact.profitAbs, 0);
+      for (const intent of await bot.store.pendingIntents()) {
+        bot.log.warn('freqtradebot', `Order ${intent.clientOrderId} (${intent.side} ${intent.amount} ${intent.pair}) was in flight when the bot ended; looking it up.`);
+        state.intents.push(intent);
+      }
+      await beginStrategy();
+      setMode(bot.settings.initialState, true);
+      loop = run().catch(options.onCrash);
+    },
+    ask: (command) =>
+      new Promise((resolve, reject) => {
+        if (isClosing) reject(new CommandRefused('the bot is shutting down'));
+        queue.push({ command, resolve: resolve as (answer: never) => void, reject });
+        wake();
+      }),
+    close: async () => {
+      isClosing = true;
+      wake();
+      await loop;
+      for (const waiting of queue.splice(0)) waiting.reject(new CommandRefused('the bot is shutting down'));
+      if (bot.settings.cancelOpenOrdersOnExit) {
+        for (const trade of [...state.trades]) {
+          for (const order of trade.orders.filter((candidate) => candidate.isOpen)) {
+            try {
+              await cancelOrder(bot, trade, order, 'cancelled (all unfilled and partially filled open orders cancelled)');
+            } catch (error) {
+              bot.log.warn('freqtradebot', `Order ${order.orderId} of ${trade.pair} was not cancelled: ${(error as Error).message}`);
+            }
+          }
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import type { RawConfig, RawPricing } from '../config/raw.ts';
+import type { EntryRules } from '../core/entry/decide-entry.ts';
+import type { PricingRules } from '../core/entry/price.ts';
+import type { ExitRules } from '../core/exit/decide-exit.ts';
+import { roiTable } from '../core/exit/roi.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import type { TimeoutRules } from '../core/order/timeout.ts';
+import type { OrderType } from '../core/trade/trade.ts';
+import type { OrderTypes, Strategy } from '../strategy/strategy.ts';
+
+/** What a bot needs to know, from config and strategy together; the config wins. */
+export interface BotSettings {
+  readonly config: RawConfig;
+  readonly strategyName: string;
+  readonly timeframe: string;
+  readonly timeframeMs: number;
+  readonly stakeCurrency: string;
+  readonly minimalRoi: Readonly<Record<string, number>>;
+  readonly entryRules: EntryRules;
+  readonly exitRules: ExitRules;
+  readonly timeouts: TimeoutRules;
+  readonly entryPricing: PricingRules;
+  readonly exitPricing: PricingRules;
+  readonly orderTypes: OrderTypes;
+  readonly timeInForce: { readonly entry: string; readonly exit: string };
+  /** Bids over asks that an entry needs; null when not asked for. */
+  readonly bidsToAskDelta: number | null;
+  readonly throttleMs: number;
+  readonly processOnlyNewCandles: boolean;
+  readonly ignoreExpiredCandleAfterMs: number;
+  readonly whitelist: readonly string[];
+  readonly blacklist: readonly string[];
+  readonly startupCandles: number;
+  readonly initialState: 'running' | 'paused' | 'stopped';
+  readonly forceEntryEnable: boolean;
+  readonly cancelOpenOrdersOnExit: boolean;
+  readonly botName: string;
+}
+
+const DEFAULT_ORDER_TYPES: OrderTypes = { entry: 'limit', exit: 'limit', stoploss: 'limit', stoploss_on_exchange: false };
+
+export function botSettings(config: RawConfig, strategy: Strategy): BotSettings {
+  const timeframe = config.timeframe ?? strategy.timeframe;
+  const minimalRoi = config.minimal_roi ?? strategy.minimalRoi;
+  const stoploss = config.stoploss ?? strategy.stoploss;
+  const orderTypes: OrderTypes = {
+    ...DEFAULT_ORDER_TYPES,
+    emergency_exit: 'market',
+    stoploss_on_exchange_interval: 60,
+    ...((config.order_types as Partial<OrderTypes> | undefined) ?? strategy.orderTypes),
+  };
+  const timeInForce = config.order_time_in_force ?? strategy.orderTimeInForce;
+  const maxOpenTrades = config.max_open_trades ?? -1;
+  const timeout = config.unfilledtimeout;
+  const unit = timeout?.unit === 'seconds' ? 1000 : 60_000;
+  const depth = config.entry_pricing.check_depth_of_market;
+  return {
+    config,
+    strategyName: strategy.constructor.name,
+    timeframe,
+    timeframeMs: timeframeMs(timeframe),
+    stakeCurrency: config.stake_currency,
+    minimalRoi,
+    entryRules: {
+      maxOpenTrades: maxOpenTrades === -1 ? Number.POSITIVE_INFINITY : maxOpenTrades,
+      stakeAmount: config.stake_amount === 'unlimited' ? 'unlimited' : Number(config.stake_amount),
+      tradableBalanceRatio: config.tradable_balance_ratio,
+      availableCapital: config.available_capital ?? null,
+      amendLastStakeAmount: config.amend_last_stake_amount,
+      lastStakeAmountMinRatio: config.last_stake_amount_min_ratio,
+      amountReserveRatio: config.amount_reserve_percent ?? 0.05,
+      stoploss,
+      orderType: orderTypes.entry,
+      timeInForce: timeInForce.entry,
+      customPriceMaxDistanceRatio: config.custom_price_max_distance_ratio,
+    },
+    exitRules: {
+      stoploss,
+      roi: roiTable(minimalRoi),
+      trailingStop: config.trailing_stop ?? strategy.trailingStop,
+      trailingStopPositive: config.trailing_stop_positive ?? strategy.trailingStopPositive,
+      trailingStopPositiveOffset: config.trailing_stop_positive_offset ?? strategy.trailingStopPositiveOffset,
+      trailingOnlyOffsetIsReached: config.trailing_only_offset_is_reached ?? strategy.trailingOnlyOffsetIsReached,
+      useCustomStoploss: strategy.useCustomStoploss,
+      useCustomRoi: strategy.useCustomRoi,
+      useExitSignal: config.use_exit_signal ?? strategy.useExitSignal,
+      exitProfitOnly: config.exit_profit_only ?? strategy.exitProfitOnly,
+      exitProfitOffset: config.exit_profit_offset ?? strategy.exitProfitOffset,
+      ignoreRoiIfEntrySignal: config.ignore_roi_if_entry_signal ?? strategy.ignoreRoiIfEntrySignal,
+    },
+    timeouts: {
+      entryMs: timeout?.entry === undefined ? null : timeout.entry * unit,
+      exitMs: timeout?.exit === undefined ? null : timeout.exit * unit,
+      exitTimeoutCount: timeout?.exit_timeout_count ?? 0,
+    },
+    entryPricing: pricingRules(config.entry_pricing),
+    exitPricing: pricingRules(config.exit_pricing),
+    orderTypes,
+    timeInForce,
+    bidsToAskDelta: depth?.enabled ? (depth.bids_to_ask_delta ?? 0) : null,
+    throttleMs: (config.internals.process_throttle_secs ?? 5) * 1000,
+    processOnlyNewCandles: config.process_only_new_candles ?? strategy.processOnlyNewCandles,
+    ignoreExpiredCandleAfterMs: (config.ignore_buying_expired_candle_after ?? strategy.ignoreBuyingExpiredCandleAfter) * 1000,
+    whitelist: config.exchange.pair_whitelist ?? [],
+    blacklist: config.exchange.pair_blacklist ?? [],
+    startupCandles: strategy.startupCandleCount,
+    initialState: config.initial_state ?? 'stopped',
+    forceEntryEnable: config.force_entry_enable ?? false,
+    cancelOpenOrdersOnExit: config.cancel_open_orders_on_exit,
+    botName: config.bot_name ?? 'freqtrade',
+  };
+}
+
+/** Order type for leaving for a reason. */
+export function exitOrderType(settings: BotSettings, reason: 'normal' | 'stop' | 'force' | 'emergency'): OrderType {
+  const types = settings.orderTypes;
+  switch (reason) {
+    case 'stop':
+      return types.stoploss;
+    case 'force':
+      return types.force_exit ?? types.exit;
+    case 'emergency':
+      return types.emergency_exit ?? 'market';
+    default:
+      return types.exit;
+  }
+}
+
+function pricingRules(pricing: RawPricing): PricingRules {
+  return {
+    priceSide: pricing.price_side,
+    useOrderBook: pricing.use_order_book ?? true,
+    orderBookTop: pricing.order_book_top ?? 1,
+    priceLastBalance: pricing.price_last_balance ?? 0,
+  };
+}

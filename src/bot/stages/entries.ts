@@ -1,0 +1,65 @@
+import { decideEntry, type EntryDecision, type ForcedEntry } from '../../core/entry/decide-entry.ts';
+import { depthAllows } from '../../core/entry/price.ts';
+import type { Side } from '../../core/trade/trade.ts';
+import type { Refused } from '../../core/wallet/stake.ts';
+import { entryCallbacks } from '../../strategy/guard.ts';
+import { entrySignal } from '../../strategy/signal.ts';
+import { type Bot, strategyFailure } from '../bot.ts';
+import { type OrderOutcome, placeEntry } from '../orders.ts';
+import { fetchRate } from '../rates.ts';
+import { freshSignal, isExpiredForEntry } from '../signals.ts';
+import { account, usedSlots } from '../wallets.ts';
+
+const BOOK_DEPTH = 50;
+
+/** Stage 4: signals of the last closed candle become orders while there are slots. */
+export async function entriesStage(bot: Bot): Promise<void> {
+  if (bot.state.mode !== 'running' || bot.state.unsaved.size > 0) return;
+  for (const pair of bot.state.whitelist) {
+    if (usedSlots(bot.state) >= bot.settings.entryRules.maxOpenTrades) return;
+    const signal = freshSignal(bot, pair);
+    const side = signal === null ? null : entrySignal(signal, bot.strategy.canShort);
+    if (signal === null || side === null || isTaken(bot, pair) || isExpiredForEntry(bot, pair)) continue;
+    try {
+      const outcome = await enter(bot, pair, side, signal.enterTag, null);
+      if ('refused' in outcome) bot.log.debug('freqtradebot', `No entry into ${pair}: ${outcome.detail}`);
+    } catch (error) {
+      bot.log.warn('freqtradebot', `${pair} can't be entered now: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** Decides and, if it is to be, orders an entry; also for those forced from outside. */
+export async function enter(bot: Bot, pair: string, side: Side, tag: string | null, forced: ForcedEntry | null): Promise<OrderOutcome | Refused> {
+  const market = bot.state.markets.get(pair);
+  if (market === undefined || !market.isActive) {
+    return { refused: 'unknown_market', detail: 'Symbol does not exist or market is not active.' };
+  }
+  const { bidsToAskDelta, entryRules } = bot.settings;
+  if (bidsToAskDelta !== null && forced === null && !depthAllows(await bot.exchange.orderBook(pair, BOOK_DEPTH), bidsToAskDelta)) {
+    return { refused: 'depth_of_market', detail: `the order book of ${pair} does not pass check_depth_of_market` };
+  }
+  const proposedRate = forced?.rate ?? (await fetchRate(bot, pair, true, side === 'short'));
+  const decision: EntryDecision | Refused = decideEntry(
+    {
+      market,
+      side,
+      tag,
+      proposedRate,
+      account: await account(bot),
+      realizedProfit: bot.state.closedProfit,
+      locks: bot.state.locks,
+      openPairs: new Set(bot.state.trades.map((trade) => trade.pair)),
+      inFlightPairs: new Set(bot.state.intents.map((intent) => intent.pair)),
+      now: bot.now(),
+      forced,
+    },
+    entryRules,
+    entryCallbacks(bot.strategy, bot.now(), strategyFailure(bot)),
+  );
+  return 'refused' in decision ? decision : placeEntry(bot, decision, market);
+}
+
+function isTaken(bot: Bot, pair: string): boolean {
+  return bot.state.trades.some((trade) => trade.pair === pair) || bot.state.intents.some((intent) => intent.pair === pair);
+}

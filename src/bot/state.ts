@@ -1,0 +1,68 @@
+import type { CandleRow } from '../core/market/candles.ts';
+import type { Market, Ticker } from '../core/market/market.ts';
+import type { OrderIntent } from '../core/order/intent.ts';
+import type { PairLock } from '../core/protections/lock.ts';
+import type { Trade } from '../core/trade/trade.ts';
+import type { DataFrame } from '../strategy/data-frame.ts';
+
+export type BotMode = 'running' | 'paused' | 'stopped';
+
+/** A price and when it was heard, ms. */
+export interface HeardTicker {
+  readonly ticker: Ticker;
+  readonly at: number;
+}
+
+/** Last analysis of a pair. */
+export interface Analysis {
+  readonly frame: DataFrame;
+  /** When it was made, ms. */
+  readonly at: number;
+}
+
+/** Everything a running bot remembers; the loop is its only writer. */
+export interface BotState {
+  mode: BotMode;
+  /** Open trades, oldest first; the database has the same, save what is in `unsaved`. */
+  trades: Trade[];
+  locks: PairLock[];
+  /** Orders whose outcome is not known; their pairs are left alone. */
+  intents: OrderIntent[];
+  /** Trades whose last change could not be written yet; no entries until they are. */
+  readonly unsaved: Set<Trade>;
+  markets: ReadonlyMap<string, Market>;
+  marketsAt: number;
+  whitelist: readonly string[];
+  blacklist: string[];
+  /** Rows by pair, oldest first, the last one may be unfinished. */
+  readonly candles: Map<string, CandleRow[]>;
+  readonly analyses: Map<string, Analysis>;
+  readonly tickers: Map<string, HeardTicker>;
+  /** ms of the last whole iteration; 0 before the first. */
+  lastProcess: number;
+  readonly startedAt: number;
+  startupAt: number;
+  /** Sum of the profit of closed trades, stake currency. */
+  closedProfit: number;
+}
+
+export function createState(startedAt: number): BotState {
+  return {
+    mode: 'stopped',
+    trades: [],
+    locks: [],
+    intents: [],
+    unsaved: new Set(),
+    markets: new Map(),
+    marketsAt: 0,
+    whitelist: [],
+    blacklist: [],
+    candles: new Map(),
+    analyses: new Map(),
+    tickers: new Map(),
+    lastProcess: 0,
+    startedAt,
+    startupAt: 0,
+    closedProfit: 0,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Account } from '../core/wallet/stake.ts';
+import type { Balance } from '../exchange/port.ts';
+import type { Bot } from './bot.ts';
+import type { WalletSource } from './bot.ts';
+import type { BotState } from './state.ts';
+
+/** Stake bound in open trades and in orders whose outcome is not known. */
+export function tiedStake(state: BotState): number {
+  const trades = state.trades.reduce((sum, trade) => sum + trade.stakeAmount, 0);
+  return trades + state.intents.reduce((sum, intent) => sum + intent.stakeAmount, 0);
+}
+
+/** Slots in use: open trades, and entries in flight. */
+export function usedSlots(state: BotState): number {
+  return state.trades.length + state.intents.filter((intent) => intent.kind === 'entry').length;
+}
+
+/** What decisions may spend. In-flight orders count as spent whether or not the exchange has taken the money yet. */
+export async function account(bot: Bot): Promise<Account> {
+  const balances = await bot.wallet(bot.state);
+  const free = balances.get(bot.settings.stakeCurrency)?.free ?? 0;
+  const inFlight = bot.state.intents.reduce((sum, intent) => sum + intent.stakeAmount, 0);
+  return { free: free - inFlight, tied: tiedStake(bot.state), openTrades: usedSlots(bot.state) };
+}
+
+/** Balances of a simulated account: the start, plus what was realised, less what is bound. */
+export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCurrency: string): WalletSource {
+  return async (state) => {
+    const balances = new Map<string, Balance>();
+    const put = (currency: string, free: number, used: number) => balances.set(currency, { free, used, total: free + used });
+    for (const [currency, amount] of Object.entries(start)) put(currency, amount, 0);
+    let bound = 0;
+    let pending = 0;
+    let realized = state.closedProfit;
+    for (const trade of state.trades) {
+      bound += trade.stakeAmount;
+      realized += trade.realizedProfit;
+      const held = trade.amount;
+      const selling = trade.orders.filter((order) => order.isOpen && order.side === 'sell').reduce((sum, order) => sum + (order.remaining ?? 0), 0);
+      const buying = trade.orders.filter((order) => order.isOpen && order.side === 'buy').reduce((sum, order) => sum + (order.remaining ?? 0) * order.ftPrice, 0);
+      pending += buying;
+      if (held > 0) {
+        const before = balances.get(trade.base);
+        put(trade.base, (before?.free ?? 0) + held - selling, (before?.used ?? 0) + selling);
+      }
+    }
+    put(stakeCurrency, (start[stakeCurrency] ?? 0) + realized - bound, pending);
+    return balances;
+  };
+}
+
+/** Balances as the exchange gives them, asked at most once in a while unless something changed. */
+export function exchangeWallet(fetch: () => Promise<ReadonlyMap<string, Balance>>, now: () => number, maxAgeMs = 2000): WalletSource {
+  let known: { at: number; balances: ReadonlyMap<string, Balance> } | null = null;
+  return async () => {
+    if (known === null || now() - known.at > maxAgeMs) known = { at: now(), balances: await fetch() };
+    return known.balances;
+  };
+}

@@ -1,0 +1,14 @@
+import type { Options, OptionSpec } from './options.ts';
+
+/** One `freqtrade <command>`. */
+export interface CliCommand {
+  readonly summary: string;
+  readonly options: readonly OptionSpec[];
+  /** @returns the exit code */
+  run(options: Options): Promise<number>;
+}
+
+export const EXIT_OK = 0;
+export const EXIT_USAGE = 64;
+export const EXIT_CRASH = 70;
+export const EXIT_CONFIG = 78;

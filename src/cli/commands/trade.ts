@@ -1,0 +1,306 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ApiServer, startApi } from '../../api/server.ts';
+import { exposureProblems } from '../../api/exposure.ts';
+import type { Bot, OrderPoint } from '../../bot/bot.ts';
+import type { BotMessage } from '../../bot/messages.ts';
+import type { BotService } from '../../bot/port.ts';
+import { createRunner, type Runner } from '../../bot/runner.ts';
+import { type BotSettings, botSettings } from '../../bot/settings.ts';
+import { createState } from '../../bot/state.ts';
+import { exchangeWallet, simulatedWallet } from '../../bot/wallets.ts';
+import { loadConfig } from '../../config/load.ts';
+import { ConfigurationError } from '../../config/problem.ts';
+import type { RawConfig } from '../../config/raw.ts';
+import { DatabaseError, openTradeStore } from '../../database/open.ts';
+import type { TradeStore } from '../../database/port.ts';
+import { openCcxtExchange } from '../../exchange/ccxt/ccxt-exchange.ts';
+import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
+import type { Exchange } from '../../exchange/port.ts';
+import { fileWriter, Log } from '../../log/log.ts';
+import { VERSION } from '../../api/version.ts';
+import { type CliCommand, EXIT_CRASH, EXIT_OK } from '../command.ts';
+import { COMMON, type Options, STRATEGY } from '../options.ts';
+import { configFiles, strategyFolders, userDir } from '../paths.ts';
+import { type LoadedStrategy, loadStrategy } from '../strategy-loader.ts';
+
+export const command: CliCommand = {
+  summary: 'Trade, for real or simulated (dry run), with API and web page.',
+  options: [
+    ...COMMON,
+    ...STRATEGY,
+    { names: ['db-url'], takes: 'value', help: 'database to use, e.g. sqlite:///trades.sqlite' },
+    { names: ['dry-run'], takes: 'nothing', help: 'simulate orders, whatever the configuration says' },
+    { names: ['dry-run-wallet', 'starting-balance'], takes: 'value', help: 'stake currency to begin a dry run with' },
+    { names: ['fee'], takes: 'value', help: 'fee to reckon with, 0.001 = 0.1 %' },
+    { names: ['sd-notify'], takes: 'nothing', help: 'tell systemd when ready' },
+  ],
+  run: trade,
+};
+
+/** An orderly end takes no longer than this, ms. */
+const SHUTDOWN_LIMIT_MS = 10_000;
+
+async function trade(options: Options): Promise<number> {
+  const log = new Log({
+    now: Date.now,
+    write: options['logfile'] === undefined ? (line) => console.log(line) : both(fileWriter(String(options['logfile']))),
+    showDebug: options['verbose'] === true,
+  });
+  const first = readEverything(options);
+  for (const warning of first.warnings) log.warn('configuration', warning);
+  const { config } = first;
+  log.hide(secretsOf(config));
+  log.info('main', `freqtrade-ts ${VERSION}, ${config.dry_run ? 'dry run' : 'LIVE trading'} on ${config.exchange.name}`);
+
+  const listeners = new Set<(message: BotMessage) => void>();
+  let service: BotService | null = null;
+  let api: ApiServer | null = null;
+  const owned: { close(): Promise<void> }[] = [];
+  try {
+    if (config.api_server?.enabled) {
+      const problems = exposureProblems(config.api_server);
+      if (problems.length > 0) {
+        const file = configFiles(options)[0]!;
+        throw new ConfigurationError(
+          problems.map((problem) => ({
+            file, key: problem.split(' ')[0]!, found: problem.split(' ').slice(1).join(' '),
+            allowed: `a secret of its own, since ${config.api_server!.listen_ip_address} can be reached by others; "freqtrade new-secret" makes one`,
+          })),
+        );
+      }
+      api = await startApi({
+        config: config.api_server,
+        bot: () => service,
+        logLines: (limit) => log.lines(limit),
+        log,
+        now: Date.now,
+        uiFolder: fileURLToPath(new URL('../../../ui/dist', import.meta.url)),
+      });
+      owned.push(api);
+      log.info('rpc.api_server', `API and web page on ${api.url}`);
+    }
+    const started = await startBot(first, options, log, listeners);
+    owned.unshift(...started.owned);
+    service = started.service;
+    await started.runner.start();
+    return await untilSignal(log, started.crashed);
+  } finally {
+    const limit = setTimeout(() => process.exit(EXIT_CRASH), SHUTDOWN_LIMIT_MS);
+    for (const part of owned) await part.close().catch((error: unknown) => log.error('main', `Closing failed: ${(error as Error).message}`));
+    clearTimeout(limit);
+    log.info('main', 'Stopped. Open trades stay in the database.');
+  }
+}
+
+interface Everything {
+  readonly config: RawConfig;
+  readonly warnings: readonly string[];
+  readonly userFolder: string;
+  readonly strategyName: string;
+  readonly strategyFolders: readonly string[];
+}
+
+function readEverything(options: Options): Everything {
+  const files = configFiles(options);
+  const wallet = options['dry-run-wallet'];
+  const { config, warnings } = loadConfig({
+    files,
+    environment: process.env,
+    overrides: {
+      strategy: options['strategy'],
+      db_url: options['db-url'],
+      dry_run: options['dry-run'] === true ? true : undefined,
+      dry_run_wallet: wallet === undefined ? undefined : Number(wallet),
+      fee: options['fee'] === undefined ? undefined : Number(options['fee']),
+    },
+  });
+  if (!config.strategy) {
+    throw new ConfigurationError([{ file: files[0]!, key: 'strategy', found: 'nothing', allowed: 'the name of a strategy class, here or with --strategy' }]);
+  }
+  const userFolder = userDir(options, config.user_data_dir);
+  return { config, warnings, userFolder, strategyName: config.strategy, strategyFolders: strategyFolders(options, userFolder, config.strategy_path) };
+}
+
+async function startBot(
+  first: Everything,
+  options: Options,
+  log: Log,
+  listeners: Set<(message: BotMessage) => void>,
+): Promise<{ runner: Runner; service: BotService; owned: { close(): Promise<void> }[]; crashed: Promise<unknown> }> {
+  const { config } = first;
+  let loaded: LoadedStrategy = await loadStrategy(first.strategyName, first.strategyFolders);
+  const settings = botSettings(config, loaded.strategy);
+  log.info('resolvers', `Using strategy ${first.strategyName} from ${loaded.path}`);
+  mkdirSync(first.userFolder, { recursive: true });
+  const url = databaseUrl(config, first.userFolder);
+  const release = claimDatabase(url);
+  const store: TradeStore = await openTradeStore(url, Date.now());
+  const firstStart = await store.startTime(Date.now());
+  const source = await openCcxtExchange({
+    name: config.exchange.name,
+    apiKey: config.dry_run ? undefined : (config.exchange.key ?? config.exchange.api_key ?? undefined),
+    secret: config.dry_run ? undefined : (config.exchange.secret ?? undefined),
+    password: config.dry_run ? undefined : (config.exchange.password ?? undefined),
+    uid: config.dry_run ? undefined : (config.exchange.uid ?? undefined),
+    config: { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config },
+    enableStreams: config.exchange.enable_ws,
+    now: Date.now,
+    onStreamState: (stream, error) =>
+      error === null ? log.info('exchange', `Stream of ${stream} is back.`) : log.warn('exchange', `Stream of ${stream} broke, connecting again: ${error}`),
+  });
+  const paper = config.dry_run ? createPaperExchange({ source, uniqueId, now: Date.now }) : null;
+  const exchange: Exchange = paper ?? source;
+  paper?.restore(await store.openTrades());
+  const state = createState(Date.now());
+  const bot: Bot = {
+    settings,
+    strategy: loaded.strategy,
+    exchange,
+    store,
+    wallet: config.dry_run ? simulatedWallet(startBalances(config), config.stake_currency) : exchangeWallet(() => exchange.balances(), Date.now),
+    log,
+    now: Date.now,
+    uniqueId,
+    publish: (message) => {
+      for (const listener of listeners) listener(message);
+    },
+    probe: crashProbe(),
+    state,
+    notices: config.dry_run ? ['Dry run is enabled. All trades are simulated.'] : [],
+  };
+  let crash: (error: unknown) => void = () => undefined;
+  const crashed = new Promise<unknown>((resolve) => {
+    crash = resolve;
+  });
+  const runner = createRunner({
+    bot,
+    reload: async () => {
+      const again = readEverything(options);
+      log.hide(secretsOf(again.config));
+      loaded = await loadStrategy(again.strategyName, again.strategyFolders);
+      return { settings: botSettings(again.config, loaded.strategy), strategy: loaded.strategy };
+    },
+    onCrash: crash,
+  });
+  state.startupAt = Date.now();
+  const service: BotService = {
+    get settings(): BotSettings {
+      return bot.settings;
+    },
+    state,
+    store,
+    firstStart,
+    get strategyVersion() {
+      return bot.strategy.version?.() ?? null;
+    },
+    get strategyCode() {
+      return loaded.code;
+    },
+    get plotConfig() {
+      return bot.strategy.plotConfig;
+    },
+    balances: () => bot.wallet(state),
+    ask: (asked) => runner.ask(asked),
+    onMessage: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const releaser = { close: async () => release() };
+  return { runner, service, owned: [runner, exchange, store, releaser], crashed };
+}
+
+function databaseUrl(config: RawConfig, userFolder: string): string {
+  const name = config.dry_run ? 'tradesv3.dryrun.sqlite' : 'tradesv3.sqlite';
+  return config.db_url ?? `sqlite:///${join(userFolder, name)}`;
+}
+
+/** Two bots on one database would trade against each other; the second is refused. */
+function claimDatabase(url: string): () => void {
+  const path = /^sqlite(?:\+\w+)?:\/\/\/(?!:memory:)(.+)$/.exec(url)?.[1];
+  if (path === undefined) return () => undefined;
+  const lock = `${resolve(path)}.lock`;
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      const file = openSync(lock, 'wx', 0o600);
+      writeSync(file, String(process.pid));
+      closeSync(file);
+      return () => unlinkSync(lock);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new DatabaseError(`db_url: ${path} can't be used: ${(error as Error).message}`);
+      const owner = Number(readFileSync(lock, 'utf8'));
+      if (isRunning(owner)) throw new DatabaseError(`db_url: ${path} is in use by another bot (process ${owner}). Stop it, or give this one a db_url of its own.`);
+      unlinkSync(lock);
+    }
+  }
+  throw new DatabaseError(`db_url: ${path} is being taken by another bot.`);
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return !isOtherProgram(pid);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** After a reboot the number may belong to something else. */
+function isOtherProgram(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('main.ts');
+  } catch {
+    return false;
+  }
+}
+
+function startBalances(config: RawConfig): Record<string, number> {
+  return typeof config.dry_run_wallet === 'number' ? { [config.stake_currency]: config.dry_run_wallet } : { ...config.dry_run_wallet };
+}
+
+function secretsOf(config: RawConfig): (string | null | undefined)[] {
+  const { exchange, api_server } = config;
+  const tokens = [api_server?.ws_token ?? []].flat();
+  return [exchange.key, exchange.api_key, exchange.secret, exchange.password, exchange.uid, api_server?.password, api_server?.jwt_secret_key, ...tokens];
+}
+
+function uniqueId(): string {
+  return randomBytes(12).toString('hex');
+}
+
+/** Tests end the process at a named point of an order's life: `FREQTRADE_TS_KILL_AT=point` or `point:nth`. */
+function crashProbe(): (point: OrderPoint) => void {
+  const [wanted, nth = '1'] = (process.env['FREQTRADE_TS_KILL_AT'] ?? '').split(':');
+  if (!wanted) return () => undefined;
+  let seen = 0;
+  return (point) => {
+    if (point === wanted && ++seen === Number(nth)) process.kill(process.pid, 'SIGKILL');
+  };
+}
+
+function both(write: (line: string) => void): (line: string) => void {
+  return (line) => {
+    console.log(line);
+    write(line);
+  };
+}
+
+async function untilSignal(log: Log, crashed: Promise<unknown>): Promise<number> {
+  let onSignal: (name: NodeJS.Signals) => void = () => undefined;
+  const signalled = new Promise<NodeJS.Signals>((resolvePromise) => {
+    onSignal = resolvePromise;
+  });
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  const ended = await Promise.race([signalled.then((name) => ({ name })), crashed.then((error) => ({ error }))]);
+  if ('name' in ended) {
+    log.info('main', `${ended.name} received, stopping.`);
+    return EXIT_OK;
+  }
+  log.error('main', `The trading loop ended by a bug: ${(ended.error as Error).stack ?? String(ended.error)}`);
+  return EXIT_CRASH;
+}

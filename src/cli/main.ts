@@ -1,0 +1,67 @@
+import { nearest } from '../core/nearest.ts';
+import { type CliCommand, EXIT_CONFIG, EXIT_CRASH, EXIT_OK, EXIT_USAGE } from './command.ts';
+import { optionsHelp, parseOptions, UsageError } from './options.ts';
+
+/** Commands are loaded when they are asked for: a start costs only what it uses. */
+const COMMANDS: Readonly<Record<string, () => Promise<{ command: CliCommand }>>> = {
+  trade: () => import('./commands/trade.ts'),
+  'create-userdir': () => import('./commands/create-userdir.ts'),
+  'new-config': () => import('./commands/new-config.ts'),
+  'show-config': () => import('./commands/show-config.ts'),
+  'new-strategy': () => import('./commands/new-strategy.ts'),
+  'list-strategies': () => import('./commands/list-strategies.ts'),
+  'new-secret': () => import('./commands/new-secret.ts'),
+};
+
+/** Errors a person can mend; shown without a stack. */
+const PLAIN_ERRORS = new Set(['CONFIGURATION_ERROR', 'STRATEGY_LOAD_ERROR', 'DATABASE_ERROR', 'OPERATIONAL_EXCEPTION', 'STRATEGY_ERROR']);
+
+async function help(): Promise<string> {
+  const lines = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => `  ${name.padEnd(18)} ${(await load()).command.summary}`));
+  return `usage: freqtrade <command> [options]\n\ncommands:\n${lines.join('\n')}\n\n"freqtrade <command> --help" shows a command's options.\n`;
+}
+
+async function main(): Promise<number> {
+  const [name, ...args] = process.argv.slice(2);
+  if (name === undefined || name === '--help' || name === '-h') {
+    process.stdout.write(await help());
+    return name === undefined ? EXIT_USAGE : EXIT_OK;
+  }
+  if (name === '--version' || name === '-V') {
+    const { VERSION } = await import('../api/version.ts');
+    process.stdout.write(`freqtrade-ts ${VERSION}\n`);
+    return EXIT_OK;
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
+    const guess = nearest(name, Object.keys(COMMANDS));
+    throw new UsageError(`There is no command "${name}".${guess === null ? '' : ` Did you mean "${guess}"?`} "freqtrade --help" lists them.`);
+  }
+  const { command } = await load();
+  const options = parseOptions(args, command.options);
+  if (options['help']) {
+    process.stdout.write(`usage: freqtrade ${name} [options]\n\n${command.summary}\n\noptions:\n${optionsHelp(command.options)}\n`);
+    return EXIT_OK;
+  }
+  return command.run(options);
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const { code, message, stack } = error as Error & { code?: string };
+    if (error instanceof UsageError) {
+      process.stderr.write(`freqtrade: ${message}\n`);
+      process.exitCode = EXIT_USAGE;
+    } else if (code !== undefined && (PLAIN_ERRORS.has(code) || code === 'EADDRINUSE' || code === 'EACCES')) {
+      process.stderr.write(`freqtrade: ${message}\n`);
+      process.exitCode = EXIT_CONFIG;
+    } else {
+      process.stderr.write(`freqtrade: ${stack ?? message}\n`);
+      process.exitCode = EXIT_CRASH;
+    }
+    process.exit();
+  },
+);

@@ -1,0 +1,66 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { nearest } from '../core/nearest.ts';
+
+/** The command line was wrong; the message says what to write. */
+export class UsageError extends Error {
+  readonly code = 'USAGE_ERROR';
+}
+
+/** One option: its spellings as freqtrade has them, and what it takes. */
+export interface OptionSpec {
+  /** Long names without dashes, the first is the key. */
+  readonly names: readonly string[];
+  readonly short?: string;
+  readonly takes: 'value' | 'values' | 'nothing';
+  readonly help: string;
+}
+
+export const COMMON: readonly OptionSpec[] = [
+  { names: ['verbose'], short: 'v', takes: 'nothing', help: 'show more of what happens' },
+  { names: ['logfile', 'log-file'], takes: 'value', help: 'also write the log to this file' },
+  { names: ['config'], short: 'c', takes: 'values', help: 'configuration file; may be given several times, later ones win (default: user_data/config.json, else config.json)' },
+  { names: ['datadir', 'data-dir'], short: 'd', takes: 'value', help: 'folder with candle data' },
+  { names: ['userdir', 'user-data-dir'], takes: 'value', help: 'folder for strategies, data and results (default: user_data)' },
+  { names: ['help'], short: 'h', takes: 'nothing', help: 'show this help' },
+];
+
+export const STRATEGY: readonly OptionSpec[] = [
+  { names: ['strategy'], short: 's', takes: 'value', help: 'name of the strategy class' },
+  { names: ['strategy-path'], takes: 'value', help: 'another folder to look for strategies in' },
+];
+
+export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** @throws UsageError that names the option and its nearest known spelling */
+export function parseOptions(args: readonly string[], specs: readonly OptionSpec[]): Options {
+  const config: NonNullable<ParseArgsConfig['options']> = {};
+  const keys = new Map<string, string>();
+  for (const spec of specs) {
+    spec.names.forEach((name, index) => {
+      config[name] = {
+        type: spec.takes === 'nothing' ? 'boolean' : 'string',
+        ...(spec.takes === 'values' ? { multiple: true } : {}),
+        ...(index === 0 && spec.short !== undefined ? { short: spec.short } : {}),
+      };
+      keys.set(name, spec.names[0]!);
+    });
+  }
+  let values: Record<string, string | boolean | (string | boolean)[] | undefined>;
+  try {
+    values = parseArgs({ args: [...args], options: config, allowPositionals: false, strict: true }).values;
+  } catch (error) {
+    const typed = /'-{1,2}([\w-]+)/.exec((error as Error).message)?.[1] ?? '';
+    const guess = nearest(typed, keys.keys());
+    throw new UsageError(`${(error as Error).message.split('. To specify')[0]}${guess === null || keys.has(typed) ? '' : ` Did you mean --${guess}?`}`);
+  }
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [keys.get(name) ?? name, value])) as Options;
+}
+
+export function optionsHelp(specs: readonly OptionSpec[]): string {
+  return specs
+    .map((spec) => {
+      const names = [...(spec.short === undefined ? [] : [`-${spec.short}`]), ...spec.names.map((name) => `--${name}`)].join(', ');
+      return `  ${`${names}${spec.takes === 'nothing' ? '' : ` ${spec.names[0]!.toUpperCase()}`}`.padEnd(42)} ${spec.help}`;
+    })
+    .join('\n');
+}

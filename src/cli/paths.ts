@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Options } from './options.ts';
+import { UsageError } from './options.ts';
+
+export const USER_FOLDERS = ['backtest_results', 'data', 'freqaimodels', 'hyperopt_results', 'hyperopts', 'logs', 'notebooks', 'plot', 'strategies'];
+
+export function userDir(options: Options, configured?: string): string {
+  return resolve(String(options['userdir'] ?? configured ?? 'user_data'));
+}
+
+/** Configuration files named, or the default one. @throws UsageError when there is none */
+export function configFiles(options: Options): string[] {
+  const named = options['config'];
+  if (Array.isArray(named)) return named.map(String);
+  for (const path of [join(userDir(options), 'config.json'), 'config.json']) if (existsSync(path)) return [path];
+  throw new UsageError('There is no configuration: name one with --config FILE, or make one with "freqtrade new-config".');
+}
+
+export function strategyFolders(options: Options, userFolder: string, configured?: string): string[] {
+  const extra = options['strategy-path'] ?? configured;
+  return [...(extra === undefined ? [] : [resolve(String(extra))]), join(userFolder, 'strategies')];
+}

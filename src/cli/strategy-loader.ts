@@ -1,0 +1,116 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { nearest } from '../core/nearest.ts';
+import { Strategy } from '../strategy/strategy.ts';
+
+/** A strategy can't be used; the message names file and line. */
+export class StrategyLoadError extends Error {
+  readonly code = 'STRATEGY_LOAD_ERROR';
+}
+
+/** A class found in a strategies folder. */
+export interface StrategyFile {
+  readonly name: string;
+  readonly path: string;
+  /** What is wrong with the file; null when it loads. */
+  readonly problem: string | null;
+}
+
+export interface LoadedStrategy {
+  readonly strategy: Strategy;
+  readonly path: string;
+  readonly code: string;
+}
+
+let isHooked = false;
+
+/** Lets strategy files import from 'freqtrade-ts': it is this running copy. */
+function hookImports(): void {
+  if (isHooked) return;
+  isHooked = true;
+  const entry = new URL('../index.ts', import.meta.url).href;
+  registerHooks({
+    resolve: (specifier, context, next) => (specifier === 'freqtrade-ts' ? { url: entry, shortCircuit: true } : next(specifier, context)),
+  });
+}
+
+/** Loads a strategy by the name of its class. @throws StrategyLoadError */
+export async function loadStrategy(name: string, folders: readonly string[]): Promise<LoadedStrategy> {
+  hookImports();
+  const files = strategyFiles(folders);
+  const found = files.find((file) => file.classes.includes(name));
+  if (found === undefined) {
+    const known = files.flatMap((file) => file.classes);
+    const guess = nearest(name, known);
+    throw new StrategyLoadError(
+      `No strategy "${name}" in ${folders.join(', ')}.${guess === null ? '' : ` Did you mean "${guess}"?`} ${known.length === 0 ? 'Make one with "freqtrade new-strategy".' : `There are: ${known.join(', ')}.`}`,
+    );
+  }
+  const Class = (await importFile(found.path))[name];
+  if (typeof Class !== 'function') throw new StrategyLoadError(`${found.path}: class ${name} must be exported: "export class ${name} extends Strategy".`);
+  if (!(Class.prototype instanceof Strategy)) throw new StrategyLoadError(`${found.path}: ${name} must extend Strategy from 'freqtrade-ts'.`);
+  let strategy: Strategy;
+  try {
+    strategy = new (Class as new () => Strategy)();
+  } catch (error) {
+    throw new StrategyLoadError(`${found.path}: ${name} can't be made: ${(error as Error).message}`, { cause: error });
+  }
+  const missing = (['timeframe', 'minimalRoi', 'stoploss'] as const).filter((attribute) => strategy[attribute] === undefined);
+  if (missing.length > 0) throw new StrategyLoadError(`${found.path}: ${name} must set ${missing.join(', ')}.`);
+  return { strategy, path: found.path, code: readFileSync(found.path, 'utf8') };
+}
+
+/** Every strategy class of the folders, loaded or with what keeps it from loading. */
+export async function listStrategies(folders: readonly string[]): Promise<StrategyFile[]> {
+  hookImports();
+  const result: StrategyFile[] = [];
+  for (const { path, classes } of strategyFiles(folders)) {
+    for (const name of classes) {
+      let problem: string | null = null;
+      try {
+        await loadStrategy(name, folders);
+      } catch (error) {
+        problem = (error as Error).message;
+      }
+      result.push({ name, path, problem });
+    }
+  }
+  return result;
+}
+
+function strategyFiles(folders: readonly string[]): { path: string; classes: string[] }[] {
+  const files: { path: string; classes: string[] }[] = [];
+  for (const folder of folders) {
+    if (!existsSync(folder)) continue;
+    for (const name of readdirSync(folder).sort()) {
+      if (!/\.(ts|mts|js|mjs)$/.test(name) || name.endsWith('.d.ts')) continue;
+      const path = resolve(join(folder, name));
+      const text = readFileSync(path, 'utf8');
+      const classes = [...text.matchAll(/^export\s+(?:default\s+)?class\s+([A-Za-z_$][\w$]*)\s+extends\s/gm)].map((match) => match[1]!);
+      if (classes.length > 0) files.push({ path, classes });
+    }
+  }
+  return files;
+}
+
+/** A changed file is loaded anew: its time of change is part of the address. */
+async function importFile(path: string): Promise<Record<string, (new () => Strategy) | undefined>> {
+  const url = `${pathToFileURL(path).href}?v=${statSync(path).mtimeMs}`;
+  try {
+    return (await import(url)) as Record<string, (new () => Strategy) | undefined>;
+  } catch (error) {
+    throw new StrategyLoadError(explain(path, error as Error & { code?: string }), { cause: error });
+  }
+}
+
+function explain(path: string, error: Error & { code?: string }): string {
+  const stack = error.stack ?? '';
+  const line = new RegExp(`${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:\\?[^:\\s]*)?:(\\d+)`).exec(stack)?.[1];
+  const place = line === undefined ? path : `${path}:${line}`;
+  if (error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
+    return `${place}: this TypeScript can't be run as it is: ${error.message}. Strategies may use types, but no enum, namespace or parameter properties; write a const object in place of an enum.`;
+  }
+  return `${place}: ${error.message}`;
+}

@@ -1,0 +1,86 @@
+/** The configuration with freqtrade's keys, after merging and checking. Ratios: 0.01 = 1 %. */
+export interface RawConfig {
+  readonly max_open_trades?: number;
+  readonly timeframe?: string;
+  readonly stake_currency: string;
+  readonly stake_amount: number | string;
+  readonly tradable_balance_ratio: number;
+  readonly available_capital?: number;
+  readonly amend_last_stake_amount: boolean;
+  readonly last_stake_amount_min_ratio: number;
+  readonly amount_reserve_percent?: number;
+  readonly fiat_display_currency?: string;
+  /** Fee to reckon with instead of the market's; ratio. */
+  readonly fee?: number;
+  readonly dry_run: boolean;
+  readonly dry_run_wallet: number | Readonly<Record<string, number>>;
+  readonly cancel_open_orders_on_exit: boolean;
+  readonly process_only_new_candles?: boolean;
+  readonly minimal_roi?: Readonly<Record<string, number>>;
+  readonly stoploss?: number;
+  readonly trailing_stop?: boolean;
+  readonly trailing_stop_positive?: number;
+  readonly trailing_stop_positive_offset?: number;
+  readonly trailing_only_offset_is_reached?: boolean;
+  readonly use_exit_signal?: boolean;
+  readonly exit_profit_only?: boolean;
+  readonly exit_profit_offset?: number;
+  readonly ignore_roi_if_entry_signal?: boolean;
+  readonly ignore_buying_expired_candle_after?: number;
+  readonly strategy?: string | null;
+  readonly strategy_path?: string;
+  readonly user_data_dir?: string;
+  readonly trading_mode: 'spot' | 'margin' | 'futures';
+  readonly margin_mode: string;
+  readonly bot_name?: string;
+  readonly unfilledtimeout?: { readonly entry?: number; readonly exit?: number; readonly exit_timeout_count?: number; readonly unit?: 'minutes' | 'seconds' };
+  readonly entry_pricing: RawPricing & { readonly check_depth_of_market?: { readonly enabled?: boolean; readonly bids_to_ask_delta?: number } };
+  readonly exit_pricing: RawPricing;
+  readonly custom_price_max_distance_ratio: number;
+  readonly order_types?: Readonly<Record<string, unknown>>;
+  readonly order_time_in_force?: { readonly entry: string; readonly exit: string };
+  readonly exchange: RawExchange;
+  readonly pairlists: readonly ({ readonly method: string } & Readonly<Record<string, unknown>>)[];
+  readonly api_server?: RawApiServer;
+  readonly db_url?: string;
+  readonly initial_state?: 'running' | 'paused' | 'stopped';
+  readonly force_entry_enable?: boolean;
+  readonly internals: { readonly process_throttle_secs?: number; readonly heartbeat_interval?: number };
+  readonly position_adjustment_enable?: boolean;
+  readonly max_entry_position_adjustment?: number;
+}
+
+export interface RawPricing {
+  readonly price_side: 'ask' | 'bid' | 'same' | 'other';
+  readonly use_order_book?: boolean;
+  readonly order_book_top?: number;
+  readonly price_last_balance?: number;
+}
+
+export interface RawExchange {
+  readonly name: string;
+  readonly key?: string | null;
+  readonly api_key?: string | null;
+  readonly secret?: string | null;
+  readonly password?: string | null;
+  readonly uid?: string | null;
+  readonly pair_whitelist?: readonly string[];
+  readonly pair_blacklist?: readonly string[];
+  readonly enable_ws: boolean;
+  readonly markets_refresh_interval: number;
+  readonly ccxt_config?: Readonly<Record<string, unknown>>;
+  readonly ccxt_async_config?: Readonly<Record<string, unknown>>;
+}
+
+export interface RawApiServer {
+  readonly enabled: boolean;
+  readonly listen_ip_address: string;
+  readonly listen_port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly jwt_secret_key: string;
+  readonly ws_token?: string | readonly string[];
+  readonly CORS_origins?: readonly string[];
+  readonly verbosity?: 'error' | 'info';
+  readonly enable_openapi?: boolean;
+}

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { Ajv, type ErrorObject } from 'ajv';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import { nearest } from '../core/nearest.ts';
+import { type ConfigProblem, ConfigurationError } from './problem.ts';
+import type { RawConfig } from './raw.ts';
+
+type Json = Record<string, unknown>;
+
+interface Schema {
+  properties: Record<string, unknown>;
+}
+
+/** freqtrade's keys, types and defaults. */
+const SCHEMA = JSON.parse(readFileSync(new URL('./schema.json', import.meta.url), 'utf8')) as Schema;
+
+/** Keys freqtrade takes without naming them in its schema, or that are ours. */
+const ALSO_KNOWN = new Set(['$schema', 'version', 'edge', 'protections', 'plot_config', 'logfile', 'verbosity', 'freqai_backtest_live_models', 'futures_funding_rate', 'reduce_df_footprint']);
+
+/** Needed for trading; freqtrade asks for the same. */
+const REQUIRED = ['exchange', 'stake_currency', 'stake_amount', 'dry_run', 'pairlists', 'entry_pricing', 'exit_pricing'];
+
+const DEFAULTS: Json = {
+  entry_pricing: { price_side: 'same', use_order_book: true, order_book_top: 1 },
+  exit_pricing: { price_side: 'same', use_order_book: true, order_book_top: 1 },
+  pairlists: [{ method: 'StaticPairList' }],
+  dry_run: true,
+  trading_mode: 'spot',
+  margin_mode: '',
+};
+
+/** Fills in defaults and checks a merged configuration. @throws ConfigurationError */
+export function validate(merged: Json, origins: ReadonlyMap<string, string>, firstFile: string): { config: RawConfig; warnings: string[] } {
+  const config = structuredClone({ ...DEFAULTS, ...merged });
+  const original = structuredClone(config);
+  if (config['stoploss'] === undefined && 'stop_loss' in config) delete config['stop_loss'];
+  const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false, allowUnionTypes: true, formats: { ipv4: isIpv4OrName } });
+  const check = ajv.compile(schemaForAjv());
+  check(config);
+  const fileOf = (key: string): string => {
+    for (let path = key; path !== ''; path = path.slice(0, Math.max(path.lastIndexOf('.'), 0))) {
+      const origin = origins.get(path);
+      if (origin !== undefined) return origin;
+    }
+    return firstFile;
+  };
+  const problems: ConfigProblem[] = (check.errors ?? []).flatMap((error) => toProblem(error, original, fileOf));
+  for (const key of REQUIRED) {
+    if (config[key] === undefined) problems.push({ file: firstFile, key, found: 'nothing', allowed: 'it is required' });
+  }
+  problems.push(...crossChecks(config, fileOf));
+  if (problems.length > 0) throw new ConfigurationError(unique(problems));
+  return { config: config as unknown as RawConfig, warnings: unknownKeys(merged, fileOf) };
+}
+
+/** freqtrade's schema uses draft-4 booleans for exclusive limits, and a pattern on numbers-or-text. */
+function schemaForAjv(): object {
+  const text = JSON.stringify(SCHEMA)
+    .replaceAll('"maximum":0,"exclusiveMaximum":true', '"exclusiveMaximum":0')
+    .replaceAll(/"maximum":(\d+),"exclusiveMaximum":false/g, '"maximum":$1')
+    .replaceAll('"minimum":0,"maximum":1,"exclusiveMaximum":false', '"minimum":0,"maximum":1')
+    .replaceAll('"pattern":"unlimited"', '"pattern":"^unlimited$"');
+  const schema = JSON.parse(text) as { properties: Record<string, { properties?: Record<string, unknown> }> };
+  const internals = schema.properties['internals'];
+  if (internals !== undefined) internals.properties = { ...internals.properties, process_throttle_secs: { type: 'number', exclusiveMinimum: 0 } };
+  return schema;
+}
+
+function toProblem(error: ErrorObject, config: Json, fileOf: (key: string) => string): ConfigProblem[] {
+  let key = error.instancePath.slice(1).replaceAll('/', '.');
+  if (error.keyword === 'required') {
+    const missing = String(error.params['missingProperty']);
+    key = key === '' ? missing : `${key}.${missing}`;
+    return [{ file: fileOf(key), key, found: 'nothing', allowed: 'it is required' }];
+  }
+  const value = key.split('.').reduce<unknown>((node, part) => (node as Json | undefined)?.[part], config);
+  const isSecret = /password|secret|key|token|uid/i.test(key);
+  const found = isSecret ? `a ${typeof value}${typeof value === 'string' ? ` of ${value.length} characters` : ''}` : JSON.stringify(value);
+  const allowed = (() => {
+    switch (error.keyword) {
+      case 'enum':
+        return `one of ${(error.params['allowedValues'] as unknown[]).map((entry) => JSON.stringify(entry)).join(', ')}`;
+      case 'type':
+        return [error.params['type']].flat().join(' or ');
+      case 'minLength':
+        return `at least ${error.params['limit']} characters; "freqtrade new-secret" makes one`;
+      case 'pattern':
+        return key === 'stake_amount' ? 'a number, or "unlimited"' : String(error.message);
+      default:
+        return String(error.message).replace(/^must be /, '').replace(/^must NOT /, 'not to ');
+    }
+  })();
+  return [{ file: fileOf(key), key, found: found ?? 'nothing', allowed }];
+}
+
+function crossChecks(config: Json, fileOf: (key: string) => string): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const add = (key: string, found: string, allowed: string) => problems.push({ file: fileOf(key), key, found, allowed });
+  if (typeof config['timeframe'] === 'string') {
+    try {
+      timeframeMs(config['timeframe']);
+    } catch {
+      add('timeframe', JSON.stringify(config['timeframe']), 'a number and a unit, e.g. 1m, 5m, 1h, 1d');
+    }
+  }
+  if (config['stake_amount'] === 'unlimited' && config['max_open_trades'] === -1) {
+    add('stake_amount', '"unlimited" with max_open_trades -1', 'a number for one of the two');
+  }
+  if (config['trailing_stop'] === true && config['trailing_only_offset_is_reached'] === true) {
+    const positive = Number(config['trailing_stop_positive'] ?? 0);
+    const offset = Number(config['trailing_stop_positive_offset'] ?? 0);
+    if (offset === 0 || positive >= offset) add('trailing_stop_positive_offset', String(offset), 'a ratio above trailing_stop_positive');
+  }
+  if (config['trading_mode'] !== 'spot') add('trading_mode', JSON.stringify(config['trading_mode']), '"spot"');
+  return problems;
+}
+
+function unknownKeys(merged: Json, fileOf: (key: string) => string): string[] {
+  const known = Object.keys(SCHEMA.properties);
+  return Object.keys(merged)
+    .filter((key) => !known.includes(key) && !ALSO_KNOWN.has(key))
+    .map((key) => {
+      const guess = nearest(key, known);
+      return `${fileOf(key)}: "${key}" is not a known key and has no effect${guess === null ? '' : `; did you mean "${guess}"?`}`;
+    });
+}
+
+function isIpv4OrName(text: string): boolean {
+  return /^(\d{1,3}\.){3}\d{1,3}$|^::1?$|^localhost$/.test(text);
+}
+
+function unique(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  const seen = new Map(problems.map((problem) => [`${problem.key}/${problem.allowed}`, problem]));
+  return [...seen.values()];
+}

@@ -1,0 +1,135 @@
+import type { Quote } from '../market/market.ts';
+import { minutesOpen, profitRatioAt } from '../trade/profit.ts';
+import type { Trade } from '../trade/trade.ts';
+import { roiAt, type RoiTable } from './roi.ts';
+import { type CustomStoploss, moveStopLoss, type StoplossRules } from './stoploss.ts';
+
+/** Why a trade is left: the words of freqtrade's `exit_reason`. */
+export type ExitType =
+  | 'exit_signal'
+  | 'custom_exit'
+  | 'stop_loss'
+  | 'trailing_stop_loss'
+  | 'liquidation'
+  | 'roi'
+  | 'force_exit'
+  | 'emergency_exit'
+  | 'partial_exit';
+
+export interface ExitRules extends StoplossRules {
+  readonly roi: RoiTable;
+  readonly useExitSignal: boolean;
+  readonly exitProfitOnly: boolean;
+  readonly exitProfitOffset: number;
+  readonly ignoreRoiIfEntrySignal: boolean;
+  readonly useCustomRoi: boolean;
+}
+
+/** Signals for the side of the trade, of the last closed candle. */
+export interface ExitSignal {
+  readonly enter: boolean;
+  readonly exit: boolean;
+  readonly exitTag: string | null;
+}
+
+/** What a strategy may be asked; null where it has nothing to say. */
+export interface ExitCallbacks {
+  readonly customStoploss: CustomStoploss | null;
+  readonly customExit: ((trade: Readonly<Trade>, rate: number, profit: number) => string | boolean | null) | null;
+  readonly customRoi: ((trade: Readonly<Trade>, minutes: number) => number | null) | null;
+}
+
+export interface ExitDecision {
+  readonly type: ExitType;
+  /** What is stored as `exit_reason`. */
+  readonly reason: string;
+}
+
+export const NO_SIGNAL: ExitSignal = { enter: false, exit: false, exitTag: null };
+export const NO_CALLBACKS: ExitCallbacks = { customStoploss: null, customExit: null, customRoi: null };
+const NOTHING: readonly ExitDecision[] = [];
+const REASON_LIMIT = 255;
+
+/**
+ * Reasons to leave a trade now, the most important first; the shared empty list on the common path.
+ * Widens the trade's rate extremes and tightens its stop, and changes nothing else. Source: reference/engine.md.
+ */
+export function decideExit(
+  trade: Trade,
+  quote: Quote,
+  signal: ExitSignal,
+  rules: ExitRules,
+  callbacks: ExitCallbacks = NO_CALLBACKS,
+): readonly ExitDecision[] {
+  const rate = quote.rate;
+  trade.maxRate = Math.max(trade.maxRate ?? trade.openRate, quote.high);
+  trade.minRate = Math.min(trade.minRate ?? trade.openRate, quote.low);
+  const profit = profitRatioAt(trade, rate);
+  const favourable = trade.isShort ? quote.low : quote.high;
+  const adverse = trade.isShort ? quote.high : quote.low;
+  const bestProfit = favourable === rate ? profit : profitRatioAt(trade, favourable);
+
+  moveStopLoss(trade, rules, callbacks.customStoploss, favourable, bestProfit, adverse);
+  const stop = stopDecision(trade, adverse);
+  const roi = roiReached(trade, rules, callbacks, signal, bestProfit, quote.at);
+  const signalled = signalDecision(trade, rate, profit, signal, rules, callbacks);
+  if (stop === null && !roi && signalled === null) return NOTHING;
+
+  const decisions: ExitDecision[] = [];
+  if (signalled !== null) decisions.push(signalled);
+  if (stop !== null && stop.type !== 'trailing_stop_loss') decisions.push(stop);
+  if (roi) decisions.push(ROI);
+  if (stop !== null && stop.type === 'trailing_stop_loss') decisions.push(stop);
+  return decisions;
+}
+
+const ROI: ExitDecision = { type: 'roi', reason: 'roi' };
+const STOP_LOSS: ExitDecision = { type: 'stop_loss', reason: 'stop_loss' };
+const TRAILING_STOP: ExitDecision = { type: 'trailing_stop_loss', reason: 'trailing_stop_loss' };
+const LIQUIDATION: ExitDecision = { type: 'liquidation', reason: 'liquidation' };
+
+function stopDecision(trade: Readonly<Trade>, adverse: number): ExitDecision | null {
+  const liquidation = trade.liquidationPrice;
+  if (liquidation !== null && (trade.isShort ? adverse >= liquidation : adverse <= liquidation)) return LIQUIDATION;
+  const stop = trade.stopLoss;
+  if (stop === null) return null;
+  const isHit = trade.isShort ? stop <= adverse : stop >= adverse;
+  if (!isHit) return null;
+  return trade.isStopLossTrailing ? TRAILING_STOP : STOP_LOSS;
+}
+
+function roiReached(
+  trade: Readonly<Trade>,
+  rules: ExitRules,
+  callbacks: ExitCallbacks,
+  signal: ExitSignal,
+  bestProfit: number,
+  at: number,
+): boolean {
+  if (signal.enter && rules.ignoreRoiIfEntrySignal) return false;
+  const minutes = minutesOpen(trade, at);
+  let wanted = roiAt(rules.roi, minutes);
+  if (rules.useCustomRoi && callbacks.customRoi !== null) {
+    const custom = callbacks.customRoi(trade, minutes);
+    if (custom !== null && Number.isFinite(custom)) wanted = wanted === null ? custom : Math.min(wanted, custom);
+  }
+  return wanted !== null && bestProfit > wanted;
+}
+
+function signalDecision(
+  trade: Readonly<Trade>,
+  rate: number,
+  profit: number,
+  signal: ExitSignal,
+  rules: ExitRules,
+  callbacks: ExitCallbacks,
+): ExitDecision | null {
+  if (!rules.useExitSignal) return null;
+  if (signal.exit && !signal.enter) {
+    if (rules.exitProfitOnly && profit <= rules.exitProfitOffset) return null;
+    return { type: 'exit_signal', reason: signal.exitTag ?? 'exit_signal' };
+  }
+  const custom = callbacks.customExit?.(trade, rate, profit) ?? null;
+  if (custom === null || custom === false || custom === '') return null;
+  return { type: 'custom_exit', reason: custom === true ? 'custom_exit' : custom.slice(0, REASON_LIMIT) };
+}

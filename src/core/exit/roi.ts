@@ -1,0 +1,24 @@
+/** Minimal return by age: minutes to ratio (0.01 = 1 %), sorted by minutes. -1 forces the exit at that age. */
+export type RoiTable = readonly (readonly [minutes: number, ratio: number])[];
+
+/** @throws Error naming the key or value that is not a number. */
+export function roiTable(minimalRoi: Readonly<Record<string, number>>): RoiTable {
+  return Object.entries(minimalRoi)
+    .map(([minutes, ratio]): [number, number] => {
+      if (!Number.isFinite(Number(minutes)) || typeof ratio !== 'number' || !Number.isFinite(ratio)) {
+        throw new Error(`minimal_roi: "${minutes}": ${String(ratio)} is not minutes to ratio, e.g. "30": 0.01.`);
+      }
+      return [Number(minutes), ratio];
+    })
+    .sort((a, b) => a[0] - b[0]);
+}
+
+/** The ratio that counts at an age: of the largest key not above it; null before the first key. */
+export function roiAt(table: RoiTable, minutes: number): number | null {
+  let found: number | null = null;
+  for (const [from, ratio] of table) {
+    if (from > minutes) break;
+    found = ratio;
+  }
+  return found;
+}

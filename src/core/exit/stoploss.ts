@@ -1,0 +1,79 @@
+import { roundPrice } from '../market/precision.ts';
+import type { Trade } from '../trade/trade.ts';
+
+/** How the stop of a trade moves. Ratios: 0.01 = 1 % of profit, so divided by leverage in price. */
+export interface StoplossRules {
+  readonly stoploss: number;
+  readonly trailingStop: boolean;
+  readonly trailingStopPositive: number | null;
+  readonly trailingStopPositiveOffset: number;
+  readonly trailingOnlyOffsetIsReached: boolean;
+  readonly useCustomStoploss: boolean;
+}
+
+/** Asks the strategy for a stop, as a ratio below (long) or above (short) `rate`; null, NaN and infinite change nothing. */
+export type CustomStoploss = (trade: Readonly<Trade>, rate: number, profit: number, afterFill: boolean) => number | null;
+
+/**
+ * Moves the stop to `ratio` away from `rate` if that tightens it; `allowLoosening` only right after a fill.
+ * Long stops are rounded down to the price grid, short stops up. Source: reference/engine.md, golden/backtest.
+ */
+export function adjustStopLoss(trade: Trade, rate: number, ratio: number, initial = false, allowLoosening = false): void {
+  if (initial && trade.stopLoss !== null) return;
+  const distance = Math.abs(ratio / trade.leverage);
+  const raw = trade.isShort ? rate * (1 + distance) : rate * (1 - distance);
+  let stop = roundPrice(raw, trade.pricePrecision, trade.precisionMode, trade.isShort ? 'up' : 'down');
+  if (trade.liquidationPrice !== null) {
+    stop = trade.isShort ? Math.min(stop, trade.liquidationPrice) : Math.max(stop, trade.liquidationPrice);
+  }
+  if (trade.initialStopLossRatio === null || trade.stopLoss === null) {
+    trade.stopLoss = stop;
+    trade.stopLossRatio = -Math.abs(ratio);
+    trade.initialStopLoss = stop;
+    trade.initialStopLossRatio = -Math.abs(ratio);
+    return;
+  }
+  const tightens = trade.isShort ? stop < trade.stopLoss : stop > trade.stopLoss;
+  if (!tightens && !(allowLoosening && stop !== trade.stopLoss)) return;
+  trade.stopLoss = stop;
+  trade.stopLossRatio = -Math.abs(ratio);
+  trade.isStopLossTrailing = stop !== trade.initialStopLoss;
+}
+
+/** Starts a stop anew from the entry rate, as after the first fill. */
+export function resetStopLoss(trade: Trade, ratio: number): void {
+  trade.stopLoss = null;
+  trade.initialStopLoss = null;
+  trade.initialStopLossRatio = null;
+  trade.isStopLossTrailing = false;
+  adjustStopLoss(trade, trade.openRate, ratio, true);
+}
+
+/**
+ * One evaluation: custom stop first, then trailing, both measured from the favourable extreme (`bound`),
+ * and only while the stop is still on the right side of the adverse extreme.
+ */
+export function moveStopLoss(
+  trade: Trade,
+  rules: StoplossRules,
+  custom: CustomStoploss | null,
+  bound: number,
+  boundProfit: number,
+  adverse: number,
+  afterFill = false,
+): void {
+  adjustStopLoss(trade, trade.openRate, rules.stoploss, true);
+  const stop = trade.stopLoss;
+  if (stop === null) return;
+  const stands = trade.isShort ? stop > adverse : stop < adverse;
+  if (!stands) return;
+  if (rules.useCustomStoploss && custom !== null) {
+    const asked = custom(trade, bound, boundProfit, afterFill);
+    if (asked !== null && Number.isFinite(asked)) adjustStopLoss(trade, bound, asked, false, afterFill);
+  }
+  if (!rules.trailingStop) return;
+  const offset = rules.trailingStopPositiveOffset;
+  if (rules.trailingOnlyOffsetIsReached && boundProfit < offset) return;
+  const distance = rules.trailingStopPositive !== null && boundProfit > offset ? rules.trailingStopPositive : rules.stoploss;
+  adjustStopLoss(trade, bound, distance);
+}

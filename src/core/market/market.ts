@@ -1,0 +1,46 @@
+import type { PrecisionMode } from './precision.ts';
+
+/** What a pair's market allows. Prices in quote currency, amounts in base currency; null where the exchange says nothing. */
+export interface Market {
+  readonly pair: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly isActive: boolean;
+  readonly isSpot: boolean;
+  readonly isSwap: boolean;
+  readonly amountPrecision: number | null;
+  readonly pricePrecision: number | null;
+  readonly precisionMode: PrecisionMode;
+  readonly minAmount: number | null;
+  readonly maxAmount: number | null;
+  readonly minCost: number | null;
+  readonly maxCost: number | null;
+  /** Ratio, 0.001 = 0.1 %. */
+  readonly takerFee: number;
+  readonly makerFee: number;
+  readonly contractSize: number;
+}
+
+/** What a decision may know of one pair at one moment. Live: high = low = rate. Backtest: the candle. */
+export interface Quote {
+  /** ms since epoch, UTC. */
+  at: number;
+  rate: number;
+  high: number;
+  low: number;
+}
+
+/** One level of the order book: price, amount in base currency. */
+export type BookLevel = readonly [price: number, amount: number];
+
+/** Bids fall, asks rise. */
+export interface OrderBook {
+  readonly bids: readonly BookLevel[];
+  readonly asks: readonly BookLevel[];
+}
+
+export interface Ticker {
+  readonly bid: number | null;
+  readonly ask: number | null;
+  readonly last: number | null;
+}

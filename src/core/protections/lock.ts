@@ -1,0 +1,34 @@
+import { nextCandleStart } from '../market/timeframe.ts';
+
+/** A pair, or `*` for all, that must not be entered. Times are ms since epoch, UTC. */
+export interface PairLock {
+  /** 0 until the database has given one. */
+  id: number;
+  pair: string;
+  side: 'long' | 'short' | '*';
+  reason: string | null;
+  lockTime: number;
+  endTime: number;
+  isActive: boolean;
+}
+
+/** A lock until the end of the candle that `until` lies in. */
+export function createLock(
+  pair: string,
+  until: number,
+  now: number,
+  timeframe: number,
+  reason: string | null,
+  side: PairLock['side'] = '*',
+): PairLock {
+  return { id: 0, pair, side, reason, lockTime: now, endTime: nextCandleStart(until, timeframe), isActive: true };
+}
+
+/** The lock that forbids entering a pair on a side at a moment, if any: its own, or a global one. */
+export function lockOn(locks: readonly PairLock[], pair: string, side: 'long' | 'short', now: number): PairLock | null {
+  for (const lock of locks) {
+    if (!lock.isActive || lock.endTime <= now) continue;
+    if ((lock.pair === pair || lock.pair === '*') && (lock.side === '*' || lock.side === side)) return lock;
+  }
+  return null;
+}

@@ -1,0 +1,114 @@
+/** A closed trade as statistics see it, in the order of closing. Profit in stake currency; times ms since epoch, UTC. */
+export interface ClosedProfit {
+  readonly closeDate: number;
+  readonly profitAbs: number;
+}
+
+export interface Drawdown {
+  /** Ratio of the account at its high. */
+  readonly ratio: number;
+  readonly abs: number;
+  readonly start: number;
+  readonly end: number;
+  readonly currentRatio: number;
+  readonly currentAbs: number;
+  readonly currentStart: number;
+  /** Sum of profits at the last high, stake currency. */
+  readonly currentHigh: number;
+}
+
+const DAYS_PER_YEAR = 365;
+/** What freqtrade gives where a ratio has no spread to divide by. */
+const NO_SPREAD = -100;
+
+/** Whole days of a period, at least one. */
+function periodDays(from: number, to: number): number {
+  return Math.max(1, Math.floor((to - from) / 86_400_000));
+}
+
+/** Source: golden/api `profit`. */
+export function sharpeRatio(profits: readonly number[], from: number, to: number, startingBalance: number): number {
+  const returns = profits.map((profit) => profit / startingBalance);
+  return annualised(returns, returns, from, to);
+}
+
+/** As Sharpe, with the spread of the losses only. */
+export function sortinoRatio(profits: readonly number[], from: number, to: number, startingBalance: number): number {
+  const returns = profits.map((profit) => profit / startingBalance);
+  return annualised(returns, returns.filter((value) => value < 0), from, to);
+}
+
+function annualised(returns: readonly number[], spreadOf: readonly number[], from: number, to: number): number {
+  if (returns.length === 0) return 0;
+  const mean = returns.reduce((sum, value) => sum + value, 0) / periodDays(from, to);
+  const spread = standardDeviation(spreadOf, 0);
+  return spread > 0 ? (mean / spread) * Math.sqrt(DAYS_PER_YEAR) : NO_SPREAD;
+}
+
+/** System quality number, four decimals. */
+export function systemQuality(profits: readonly number[]): number {
+  if (profits.length === 0) return 0;
+  const mean = profits.reduce((sum, value) => sum + value, 0) / profits.length;
+  const spread = standardDeviation(profits, 1);
+  return spread > 0 ? Math.round(Math.sqrt(profits.length) * (mean / spread) * 1e4) / 1e4 : NO_SPREAD;
+}
+
+/** Yearly return in percent over the largest drawdown. */
+export function calmarRatio(profits: readonly number[], from: number, to: number, startingBalance: number, maxDrawdown: number): number {
+  if (profits.length === 0) return 0;
+  const total = profits.reduce((sum, value) => sum + value, 0) / startingBalance;
+  const mean = (total / periodDays(from, to)) * 100;
+  return maxDrawdown > 0 ? (mean / maxDrawdown) * Math.sqrt(DAYS_PER_YEAR) : NO_SPREAD;
+}
+
+/** Compound annual growth, ratio. */
+export function annualGrowth(days: number, startingBalance: number, finalBalance: number): number {
+  if (finalBalance < 0 || startingBalance <= 0) return 0;
+  return (finalBalance / startingBalance) ** (1 / (Math.max(1, days) / DAYS_PER_YEAR)) - 1;
+}
+
+/** Expected profit of one trade in stake currency, and per unit of average loss. */
+export function expectancy(profits: readonly number[]): { expectancy: number; ratio: number } {
+  if (profits.length === 0) return { expectancy: 0, ratio: 100 };
+  const wins = profits.filter((profit) => profit > 0);
+  const losses = profits.filter((profit) => profit < 0);
+  const average = (values: readonly number[]) => (values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length);
+  const averageWin = average(wins);
+  const averageLoss = Math.abs(average(losses));
+  const winRate = wins.length / profits.length;
+  const lossRate = losses.length / profits.length;
+  const ratio = averageLoss > 0 ? (1 + averageWin / averageLoss) * winRate - 1 : 100;
+  return { expectancy: averageWin * winRate - averageLoss * lossRate, ratio };
+}
+
+/** Largest and present fall of the account below its high. */
+export function drawdown(closed: readonly ClosedProfit[], startingBalance: number): Drawdown {
+  let cumulative = 0;
+  let high = 0;
+  let highDate = closed[0]?.closeDate ?? 0;
+  let worst = { ratio: 0, abs: 0, start: 0, end: 0 };
+  for (const { closeDate, profitAbs } of closed) {
+    cumulative += profitAbs;
+    if (cumulative > high) {
+      high = cumulative;
+      highDate = closeDate;
+    }
+    const abs = high - cumulative;
+    const ratio = abs / (startingBalance + high);
+    if (abs > worst.abs) worst = { ratio, abs, start: highDate, end: closeDate };
+  }
+  const currentAbs = high - cumulative;
+  return {
+    ...worst,
+    currentAbs,
+    currentRatio: currentAbs > 0 ? currentAbs / (startingBalance + high) : 0,
+    currentStart: currentAbs > 0 ? highDate : 0,
+    currentHigh: high,
+  };
+}
+
+function standardDeviation(values: readonly number[], freedom: 0 | 1): number {
+  if (values.length <= freedom) return 0;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - freedom));
+}

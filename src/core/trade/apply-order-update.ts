@@ -1,0 +1,121 @@
+import { roundTo } from '../market/decimal.ts';
+import { roundAmount } from '../market/precision.ts';
+import { resetStopLoss } from '../exit/stoploss.ts';
+import { recalculate } from './recalculate.ts';
+import { type Order, type OrderStatus, type Trade, amountAfterFee, exitSide, isEntry } from './trade.ts';
+
+/** What an exchange says of one order. Amounts in base currency; times ms since epoch, UTC. */
+export interface OrderUpdate {
+  orderId: string;
+  status: OrderStatus;
+  amount: number;
+  filled: number;
+  /** Null before the first fill. */
+  average: number | null;
+  cost: number | null;
+  price: number | null;
+  /** Fees as the exchange took them; empty when it has not told. */
+  fees: readonly { cost: number; currency: string }[];
+  at: number;
+}
+
+/** What happened to a trade, in order. */
+export type TradeEvent =
+  | { kind: 'entry_fill'; trade: Trade; order: Order; isFirst: boolean }
+  | { kind: 'exit_fill'; trade: Trade; order: Order; closes: boolean }
+  | { kind: 'entry_cancel'; trade: Trade; order: Order; reason: string; abandons: boolean }
+  | { kind: 'exit_cancel'; trade: Trade; order: Order; reason: string };
+
+export interface UpdateContext {
+  now: number;
+  /** Why we cancelled, where we did. */
+  cancelReason?: string;
+}
+
+/**
+ * The only writer of a trade's fills: takes the exchange's word on an order into the trade.
+ * Applying the same update twice changes nothing.
+ */
+export function applyOrderUpdate(trade: Trade, order: Order, update: OrderUpdate, context: UpdateContext): TradeEvent[] {
+  if (!order.isOpen && order.status !== null) return [];
+  order.status = update.status;
+  order.amount = update.amount;
+  order.filled = Math.max(order.filled ?? 0, update.filled);
+  order.remaining = roundTo(Math.max(update.amount - order.filled, 0), 12);
+  if (update.price !== null && update.price > 0) order.price = update.price;
+  if (update.average !== null && update.average > 0) order.average = update.average;
+  order.cost = update.cost ?? (order.average === null ? order.cost : order.average * order.filled);
+  order.updateDate = context.now;
+  if (update.status === 'open') return [];
+  order.isOpen = false;
+  if (order.filled > 0) {
+    order.filledDate = update.at;
+    takeFees(trade, order, update);
+    return isEntry(trade, order) ? entryFilled(trade, order) : exitFilled(trade, order, update.at);
+  }
+  const reason = context.cancelReason ?? 'cancelled on exchange';
+  order.cancelReason = reason;
+  if (isEntry(trade, order)) {
+    const abandons = !trade.orders.some((other) => other !== order && isEntry(trade, other) && (other.isOpen || (other.filled ?? 0) > 0));
+    if (abandons) trade.isOpen = false;
+    return [{ kind: 'entry_cancel', trade, order, reason, abandons }];
+  }
+  trade.closeRateRequested = null;
+  trade.exitReason = null;
+  trade.exitOrderStatus = 'canceled';
+  return [{ kind: 'exit_cancel', trade, order, reason }];
+}
+
+function entryFilled(trade: Trade, order: Order): TradeEvent[] {
+  const isFirst = !trade.orders.some((other) => other !== order && isEntry(trade, other) && !other.isOpen && (other.filled ?? 0) > 0);
+  recalculate(trade, false);
+  if (isFirst) {
+    trade.openDate = Math.max(trade.openDate, order.filledDate ?? 0) || trade.openDate;
+    trade.maxRate = trade.openRate;
+    trade.minRate = trade.openRate;
+    if (trade.stopLossRatio !== null) resetStopLoss(trade, trade.stopLossRatio);
+  }
+  return [{ kind: 'entry_fill', trade, order, isFirst }];
+}
+
+function exitFilled(trade: Trade, order: Order, at: number): TradeEvent[] {
+  const entered = trade.orders.filter((other) => isEntry(trade, other)).reduce((sum, other) => sum + amountAfterFee(other), 0);
+  const left = trade.orders
+    .filter((other) => !isEntry(trade, other))
+    .reduce((sum, other) => sum + (other.filled ?? 0), 0);
+  const remaining = roundAmount(Math.max(roundTo(entered - left, 12), 0), trade.amountPrecision, trade.precisionMode);
+  const closes = remaining <= 0;
+  recalculate(trade, closes);
+  trade.feeCloseCurrency = trade.feeCloseCurrency ?? trade.stakeCurrency;
+  if (closes) {
+    trade.isOpen = false;
+    trade.closeRate = order.average ?? order.price ?? order.ftPrice;
+    trade.closeDate = at;
+    trade.exitOrderStatus = 'closed';
+    trade.closeProfitAbs = trade.realizedProfit;
+  } else {
+    trade.exitReason = null;
+  }
+  return [{ kind: 'exit_fill', trade, order, closes }];
+}
+
+/** Fees set the trade's rates; one taken in base currency lowers what can be sold. */
+function takeFees(trade: Trade, order: Order, update: OrderUpdate): void {
+  const isEntering = order.ftOrderSide !== exitSide(trade) && order.ftOrderSide !== 'stoploss';
+  const filled = order.filled ?? 0;
+  const rate = order.average ?? order.price ?? order.ftPrice;
+  const inBase = update.fees.filter((fee) => fee.currency === trade.base).reduce((sum, fee) => sum + fee.cost, 0);
+  const inQuote = update.fees.filter((fee) => fee.currency === trade.stakeCurrency).reduce((sum, fee) => sum + fee.cost, 0);
+  if (inBase > 0 && isEntering) order.feeBase = roundTo(inBase, 12);
+  if (update.fees.length === 0 || filled === 0 || rate === 0) return;
+  const known = update.fees.every((fee) => fee.currency === trade.base || fee.currency === trade.stakeCurrency);
+  if (isEntering) {
+    trade.feeOpenCost = inQuote > 0 ? inQuote : roundTo(inBase * rate, 12);
+    trade.feeOpenCurrency = inQuote > 0 || inBase === 0 ? update.fees[0]!.currency : trade.base;
+    if (known) trade.feeOpen = roundTo((inQuote + inBase * rate) / (filled * rate), 8);
+  } else {
+    trade.feeCloseCost = inQuote > 0 ? inQuote : roundTo(inBase * rate, 12);
+    trade.feeCloseCurrency = inQuote > 0 || inBase === 0 ? update.fees[0]!.currency : trade.base;
+    if (known) trade.feeClose = roundTo((inQuote + inBase * rate) / (filled * rate), 8);
+  }
+}

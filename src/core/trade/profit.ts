@@ -1,0 +1,85 @@
+import { decimal, minus, over, plus, roundTo, times, toNumber, type Decimal } from '../market/decimal.ts';
+import { entryFillDate, type Trade } from './trade.ts';
+
+export interface Profit {
+  /** Stake currency, eight decimals. */
+  abs: number;
+  /** Ratio, 0.01 = 1 %, eight decimals, times leverage. */
+  ratio: number;
+  /** With what partial exits have realised before. */
+  totalAbs: number;
+  totalRatio: number;
+}
+
+const ONE = decimal(1);
+
+/** What entering cost (long) or brought (short), fee included; stake currency. */
+export function openValue(trade: Readonly<Trade>, amount: number, rate: number): number {
+  return toNumber(openValueExact(trade, amount, rate));
+}
+
+/** What leaving at a rate brings (long) or costs (short), fee included; stake currency. */
+export function closeValue(trade: Readonly<Trade>, amount: number, rate: number): number {
+  return toNumber(closeValueExact(trade, amount, rate));
+}
+
+/** Profit of leaving `amount` (all by default) at a rate. Source: golden/api `status`, golden/backtest. */
+export function profitAt(
+  trade: Readonly<Trade>,
+  rate: number,
+  amount: number = trade.amount,
+  openRate: number = trade.openRate,
+): Profit {
+  if (amount === 0 || openRate === 0) {
+    return { abs: 0, ratio: 0, totalAbs: trade.realizedProfit, totalRatio: 0 };
+  }
+  const opened = openValueExact(trade, amount, openRate);
+  const closed = closeValueExact(trade, amount, rate);
+  const abs = roundTo(toNumber(trade.isShort ? minus(opened, closed) : minus(closed, opened)), 8);
+  const ratio = roundTo(profitRatio(trade, opened, closed), 8);
+  const totalAbs = roundTo(abs + trade.realizedProfit, 8);
+  const maxStake = trade.maxStakeAmount;
+  const totalRatio = maxStake ? roundTo(totalAbs / maxStake, 8) : 0;
+  return { abs, ratio, totalAbs, totalRatio };
+}
+
+/** Only the ratio, for decisions. */
+export function profitRatioAt(trade: Readonly<Trade>, rate: number): number {
+  if (trade.amount === 0 || trade.openTradeValue === 0) return 0;
+  const closed = closeValueExact(trade, trade.amount, rate);
+  return roundTo(profitRatio(trade, openValueExact(trade, trade.amount, trade.openRate), closed), 8);
+}
+
+/** The rate at which leaving gives exactly this profit ratio. */
+export function closeRateForRoi(trade: Readonly<Trade>, roi: number): number {
+  const opened = trade.openTradeValue;
+  const share = roi / trade.leverage;
+  const value = trade.isShort ? opened * (1 - share) : opened * (1 + share);
+  const perUnit = trade.isShort ? trade.amount * (1 + trade.feeClose) : trade.amount * (1 - trade.feeClose);
+  return value / perUnit;
+}
+
+/** Minutes since the first fill (or the opening, before a fill), rounded down. */
+export function minutesOpen(trade: Readonly<Trade>, now: number): number {
+  return Math.floor((now - (entryFillDate(trade) ?? trade.openDate)) / 60_000);
+}
+
+function profitRatio(trade: Readonly<Trade>, opened: Decimal, closed: Decimal): number {
+  if (opened.digits === 0n || (trade.isShort && closed.digits === 0n)) return 0;
+  const change = trade.isShort ? minus(ONE, over(closed, opened)) : minus(over(closed, opened), ONE);
+  return toNumber(change) * trade.leverage;
+}
+
+function openValueExact(trade: Readonly<Trade>, amount: number, rate: number): Decimal {
+  const value = times(decimal(amount), decimal(rate));
+  const fee = times(value, decimal(trade.feeOpen));
+  return trade.isShort ? minus(value, fee) : plus(value, fee);
+}
+
+function closeValueExact(trade: Readonly<Trade>, amount: number, rate: number): Decimal {
+  const value = times(decimal(amount), decimal(rate));
+  const fee = times(value, decimal(trade.feeClose));
+  const net = trade.isShort ? plus(value, fee) : minus(value, fee);
+  if (trade.tradingMode !== 'futures' || trade.fundingFees === 0) return net;
+  return trade.isShort ? minus(net, decimal(trade.fundingFees)) : plus(net, decimal(trade.fundingFees));
+}

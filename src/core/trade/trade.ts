@@ -1,0 +1,145 @@
+import type { PrecisionMode } from '../market/precision.ts';
+
+export type Side = 'long' | 'short';
+export type OrderSide = 'buy' | 'sell';
+export type OrderType = 'limit' | 'market';
+export type OrderStatus = 'open' | 'closed' | 'canceled' | 'expired' | 'rejected';
+
+/** An order as the database keeps it (table `orders`). Times are ms since epoch, UTC. */
+export interface Order {
+  /** 0 until the database has given one. */
+  id: number;
+  /** `buy`, `sell`, or `stoploss` for a stop that lies on the exchange. */
+  ftOrderSide: OrderSide | 'stoploss';
+  pair: string;
+  isOpen: boolean;
+  ftAmount: number;
+  ftPrice: number;
+  cancelReason: string | null;
+  orderId: string;
+  status: OrderStatus | null;
+  orderType: string;
+  side: OrderSide;
+  price: number | null;
+  average: number | null;
+  amount: number | null;
+  filled: number | null;
+  remaining: number | null;
+  cost: number | null;
+  stopPrice: number | null;
+  orderDate: number;
+  filledDate: number | null;
+  updateDate: number | null;
+  fundingFee: number | null;
+  /** Part of the filled amount that went into a fee paid in base currency. */
+  feeBase: number | null;
+  tag: string | null;
+}
+
+/** A trade as the database keeps it (table `trades`). Rates in quote currency, ratios 0.01 = 1 %, times ms since epoch, UTC. */
+export interface Trade {
+  /** 0 until the database has given one. */
+  id: number;
+  exchange: string;
+  pair: string;
+  base: string;
+  stakeCurrency: string;
+  isOpen: boolean;
+  isShort: boolean;
+  feeOpen: number;
+  feeOpenCost: number | null;
+  feeOpenCurrency: string | null;
+  feeClose: number;
+  feeCloseCost: number | null;
+  feeCloseCurrency: string | null;
+  openRate: number;
+  openRateRequested: number | null;
+  openTradeValue: number;
+  closeRate: number | null;
+  closeRateRequested: number | null;
+  realizedProfit: number;
+  closeProfit: number | null;
+  closeProfitAbs: number | null;
+  stakeAmount: number;
+  maxStakeAmount: number | null;
+  amount: number;
+  amountRequested: number | null;
+  openDate: number;
+  closeDate: number | null;
+  stopLoss: number | null;
+  stopLossRatio: number | null;
+  initialStopLoss: number | null;
+  initialStopLossRatio: number | null;
+  isStopLossTrailing: boolean;
+  maxRate: number | null;
+  minRate: number | null;
+  exitReason: string | null;
+  exitOrderStatus: string | null;
+  strategy: string;
+  enterTag: string | null;
+  /** Minutes. */
+  timeframe: number;
+  tradingMode: 'spot' | 'futures' | 'margin';
+  amountPrecision: number | null;
+  pricePrecision: number | null;
+  precisionMode: PrecisionMode;
+  contractSize: number;
+  leverage: number;
+  liquidationPrice: number | null;
+  interestRate: number;
+  fundingFees: number;
+  fundingFeeRunning: number | null;
+  orders: Order[];
+}
+
+export function entrySide(trade: Readonly<Trade>): OrderSide {
+  return trade.isShort ? 'sell' : 'buy';
+}
+
+export function exitSide(trade: Readonly<Trade>): OrderSide {
+  return trade.isShort ? 'buy' : 'sell';
+}
+
+export function side(trade: Readonly<Trade>): Side {
+  return trade.isShort ? 'short' : 'long';
+}
+
+export function isEntry(trade: Readonly<Trade>, order: Readonly<Order>): boolean {
+  return order.ftOrderSide === entrySide(trade);
+}
+
+export function openOrders(trade: Readonly<Trade>): Order[] {
+  return trade.orders.filter((order) => order.isOpen && order.ftOrderSide !== 'stoploss');
+}
+
+export function hasOpenOrders(trade: Readonly<Trade>): boolean {
+  return trade.orders.some((order) => order.isOpen && order.ftOrderSide !== 'stoploss');
+}
+
+/** Orders of one direction that brought something, oldest first. */
+export function filledOrders(trade: Readonly<Trade>, direction: OrderSide): Order[] {
+  return trade.orders.filter((order) => order.ftOrderSide === direction && !order.isOpen && (order.filled ?? 0) > 0);
+}
+
+export function entryCount(trade: Readonly<Trade>): number {
+  return filledOrders(trade, entrySide(trade)).length;
+}
+
+export function exitCount(trade: Readonly<Trade>): number {
+  return filledOrders(trade, exitSide(trade)).length;
+}
+
+/** When the first entry was filled, ms; null before. */
+export function entryFillDate(trade: Readonly<Trade>): number | null {
+  return filledOrders(trade, entrySide(trade))[0]?.filledDate ?? null;
+}
+
+/** Rate an order was or will be executed at. */
+export function orderRate(order: Readonly<Order>): number {
+  return order.average ?? order.price ?? order.stopPrice ?? order.ftPrice;
+}
+
+/** What arrived in the account: filled, less a fee taken in base currency. */
+export function amountAfterFee(order: Readonly<Order>): number {
+  return (order.filled ?? 0) - (order.feeBase ?? 0);
+}

@@ -1,0 +1,108 @@
+import type { Market } from '../market/market.ts';
+
+/** Why an entry was not made. Expected, never an error. */
+export type RefusalReason =
+  | 'max_open_trades'
+  | 'pair_locked'
+  | 'open_trade_on_pair'
+  | 'in_flight'
+  | 'insufficient_balance'
+  | 'stake_below_minimum'
+  | 'no_price'
+  | 'not_confirmed'
+  | 'unknown_market'
+  | 'depth_of_market'
+  | 'not_running';
+
+export interface Refused {
+  readonly refused: RefusalReason;
+  readonly detail: string;
+}
+
+/** What the account has for trading, in stake currency. */
+export interface Account {
+  /** Not bound in trades or orders. */
+  readonly free: number;
+  /** Bound in open trades. */
+  readonly tied: number;
+  readonly openTrades: number;
+}
+
+export interface StakeRules {
+  /** Infinity for no limit. */
+  readonly maxOpenTrades: number;
+  readonly stakeAmount: number | 'unlimited';
+  /** Ratio of the balance the bot may use. */
+  readonly tradableBalanceRatio: number;
+  /** Starting capital when set; then the ratio is not applied. */
+  readonly availableCapital: number | null;
+  readonly amendLastStakeAmount: boolean;
+  readonly lastStakeAmountMinRatio: number;
+  /** Ratio added to minimum amounts. */
+  readonly amountReserveRatio: number;
+  readonly stoploss: number;
+}
+
+/** Everything the bot may ever have in trades, and what of it is free; stake currency. */
+export function availableStake(account: Account, rules: StakeRules, realizedProfit = 0): { total: number; available: number } {
+  const total =
+    rules.availableCapital === null
+      ? (account.free + account.tied) * rules.tradableBalanceRatio
+      : rules.availableCapital + realizedProfit;
+  return { total, available: Math.min(total - account.tied, account.free) };
+}
+
+/** Stake of the next trade before the strategy is asked. */
+export function proposeStake(account: Account, rules: StakeRules, realizedProfit = 0): number | Refused {
+  const { available } = availableStake(account, rules, realizedProfit);
+  let stake: number;
+  if (rules.stakeAmount === 'unlimited') {
+    if (rules.maxOpenTrades === 0) return { refused: 'max_open_trades', detail: 'max_open_trades is 0' };
+    stake = Math.min((available + account.tied) / rules.maxOpenTrades, available);
+  } else {
+    stake = rules.stakeAmount;
+    if (available < stake && rules.amendLastStakeAmount && available > stake * rules.lastStakeAmountMinRatio) stake = available;
+  }
+  if (available < stake || available <= 0) {
+    return { refused: 'insufficient_balance', detail: `Available balance (${available}) is lower than stake amount (${stake})` };
+  }
+  return stake;
+}
+
+/** Smallest and largest stake the market takes at a price, reserves for stop and fees included; stake currency. */
+export function stakeLimits(
+  market: Market,
+  rate: number,
+  rules: StakeRules,
+  leverage = 1,
+): { min: number | null; max: number } {
+  const margin = 1 + rules.amountReserveRatio;
+  const distance = Math.abs(rules.stoploss);
+  const stopReserve = Math.max(Math.min(distance === 1 ? 1.5 : margin / (1 - distance), 1.5), 1);
+  const minimums: number[] = [];
+  if (market.minCost !== null && market.minCost > 0) minimums.push(market.minCost * stopReserve);
+  if (market.minAmount !== null && market.minAmount > 0) minimums.push(market.minAmount * rate * margin);
+  const maximums: number[] = [];
+  if (market.maxCost !== null) maximums.push(market.maxCost);
+  if (market.maxAmount !== null) maximums.push(market.maxAmount * rate);
+  return {
+    min: minimums.length === 0 ? null : Math.max(...minimums) / leverage,
+    max: maximums.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...maximums) / leverage,
+  };
+}
+
+/** Holds a stake within the market's limits and the funds; one up to 30 % too small is raised. */
+export function validateStake(stake: number, limits: { min: number | null; max: number }, available: number): number | Refused {
+  const max = Math.min(limits.max, available);
+  if (!(stake > 0)) return { refused: 'stake_below_minimum', detail: `stake amount ${stake} is not above 0` };
+  if (limits.min !== null && limits.min > max) {
+    return { refused: 'insufficient_balance', detail: `minimum stake ${limits.min} is above what is available, ${max}` };
+  }
+  if (limits.min !== null && stake < limits.min) {
+    if (stake * 1.3 < limits.min) {
+      return { refused: 'stake_below_minimum', detail: `stake amount ${stake} is too small, the market's minimum is ${limits.min}` };
+    }
+    return limits.min;
+  }
+  return Math.min(stake, max);
+}

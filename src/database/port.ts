@@ -1,0 +1,55 @@
+import type { OrderIntent } from '../core/order/intent.ts';
+import type { PairLock } from '../core/protections/lock.ts';
+import type { Trade } from '../core/trade/trade.ts';
+
+/** Everything one decision changed; written whole or not at all. */
+export interface Changes {
+  /** New trades (id 0) get their id, as do new orders. */
+  readonly trades?: readonly Trade[];
+  readonly removedTrades?: readonly Trade[];
+  readonly intents?: readonly OrderIntent[];
+  readonly locks?: readonly PairLock[];
+}
+
+/** Of a closed trade, what statistics need. Newest last. */
+export interface ClosedTradeFacts {
+  readonly pair: string;
+  readonly openDate: number;
+  readonly closeDate: number;
+  readonly profitRatio: number;
+  readonly profitAbs: number;
+  /** Everything ever staked in it. */
+  readonly maxStakeAmount: number;
+  readonly enterTag: string | null;
+  readonly exitReason: string | null;
+  readonly isShort: boolean;
+  /** Stake currency moved by all its filled orders. */
+  readonly volume: number;
+}
+
+export interface TradePage {
+  readonly limit: number;
+  readonly offset: number;
+  readonly orderById: boolean;
+}
+
+/** Trades, orders, locks and intents on disk. Verbs of the domain; no connection or transaction in sight. */
+export interface TradeStore {
+  /** Grows by one with every commit, so that derived answers can be kept until then. */
+  readonly version: number;
+  openTrades(): Promise<Trade[]>;
+  trade(id: number): Promise<Trade | null>;
+  /** The trade that has an order of this id on a pair. */
+  tradeOfOrder(orderId: string, pair: string): Promise<Trade | null>;
+  /** Closed trades and how many there are in all. */
+  closedTrades(page: TradePage): Promise<{ trades: Trade[]; total: number }>;
+  closedFacts(): Promise<readonly ClosedTradeFacts[]>;
+  /** Commits an intent before anything is sent. */
+  journal(intent: OrderIntent): Promise<void>;
+  pendingIntents(): Promise<OrderIntent[]>;
+  commit(changes: Changes): Promise<void>;
+  locks(): Promise<PairLock[]>;
+  /** ms since epoch when this database was first used by a bot. */
+  startTime(now: number): Promise<number>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,155 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { OrderIntent } from '../core/order/intent.ts';
+import type { PairLock } from '../core/protections/lock.ts';
+import type { Trade } from '../core/trade/trade.ts';
+import { MIGRATIONS } from './migrations.ts';
+import type { Changes, ClosedTradeFacts, TradePage, TradeStore } from './port.ts';
+import { dateMs, dateText, lockFromRow, lockRow, orderFromRow, orderRow, tradeFromRow, tradeRow } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+/** Brings a database to the present schema; what is there already stays. */
+export async function migrate(database: Kysely<Tables>, now: number): Promise<void> {
+  await sql.raw('CREATE TABLE IF NOT EXISTS ftts_migrations (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, applied_at VARCHAR(32) NOT NULL)').execute(database);
+  const done = new Set((await database.selectFrom('ftts_migrations').select('id').execute()).map((row) => row.id));
+  for (const migration of MIGRATIONS) {
+    if (done.has(migration.id)) continue;
+    await database.transaction().execute(async (transaction) => {
+      for (const statement of migration.statements) await sql.raw(statement).execute(transaction);
+      await transaction.insertInto('ftts_migrations').values({ id: migration.id, name: migration.name, applied_at: dateText(now) }).execute();
+    });
+  }
+}
+
+/** The store over any database that Kysely speaks to. The schema must be in place. */
+export function createTradeStore(database: Kysely<Tables>): TradeStore {
+  let version = 0;
+  let facts: { version: number; rows: ClosedTradeFacts[] } | null = null;
+
+  async function withOrders(rows: readonly { id: number }[]): Promise<Trade[]> {
+    const ids = rows.map((row) => row.id);
+    if (ids.length === 0) return [];
+    const orders = await database.selectFrom('orders').selectAll().where('ft_trade_id', 'in', ids).orderBy('id').execute();
+    return (rows as Parameters<typeof tradeFromRow>[0][]).map((row) =>
+      tradeFromRow(row, orders.filter((order) => order.ft_trade_id === row.id).map(orderFromRow)),
+    );
+  }
+
+  async function saveTrade(transaction: Transaction<Tables>, trade: Trade): Promise<void> {
+    if (trade.id === 0) {
+      const { id } = await transaction.insertInto('trades').values(tradeRow(trade)).returning('id').executeTakeFirstOrThrow();
+      trade.id = id;
+    } else {
+      await transaction.updateTable('trades').set(tradeRow(trade)).where('id', '=', trade.id).execute();
+    }
+    for (const order of trade.orders) {
+      if (order.id === 0) {
+        const { id } = await transaction.insertInto('orders').values(orderRow(order, trade.id)).returning('id').executeTakeFirstOrThrow();
+        order.id = id;
+      } else {
+        await transaction.updateTable('orders').set(orderRow(order, trade.id)).where('id', '=', order.id).execute();
+      }
+    }
+  }
+
+  async function saveIntent(transaction: Kysely<Tables>, intent: OrderIntent): Promise<void> {
+    const row = { pair: intent.pair, state: intent.state, created_at: intent.createdAt, trade_id: intent.tradeId, body: JSON.stringify(intent) };
+    await transaction
+      .insertInto('ftts_order_intents')
+      .values({ client_order_id: intent.clientOrderId, ...row })
+      .onConflict((conflict) => conflict.column('client_order_id').doUpdateSet(row))
+      .execute();
+  }
+
+  async function commit(changes: Changes): Promise<void> {
+    const fresh = (changes.trades ?? []).filter((trade) => trade.id === 0 || trade.orders.some((order) => order.id === 0));
+    const ids = new Map(fresh.map((trade) => [trade, { id: trade.id, orders: trade.orders.map((order) => order.id) }]));
+    try {
+      await database.transaction().execute(async (transaction) => {
+        for (const trade of changes.trades ?? []) await saveTrade(transaction, trade as Trade);
+        for (const trade of changes.removedTrades ?? []) {
+          await transaction.deleteFrom('orders').where('ft_trade_id', '=', trade.id).execute();
+          await transaction.deleteFrom('trades').where('id', '=', trade.id).execute();
+        }
+        for (const intent of changes.intents ?? []) await saveIntent(transaction, intent);
+        for (const lock of changes.locks ?? []) {
+          if (lock.id === 0) {
+            const { id } = await transaction.insertInto('pairlocks').values(lockRow(lock)).returning('id').executeTakeFirstOrThrow();
+            (lock as PairLock).id = id;
+          } else {
+            await transaction.updateTable('pairlocks').set(lockRow(lock)).where('id', '=', lock.id).execute();
+          }
+        }
+      });
+    } catch (error) {
+      for (const [trade, before] of ids) {
+        (trade as Trade).id = before.id;
+        trade.orders.forEach((order, index) => {
+          order.id = before.orders[index] ?? 0;
+        });
+      }
+      throw error;
+    }
+    version++;
+  }
+
+  return {
+    get version() {
+      return version;
+    },
+    openTrades: async () => withOrders(await database.selectFrom('trades').selectAll().where('is_open', '=', 1).orderBy('id').execute()),
+    trade: async (id) => (await withOrders(await database.selectFrom('trades').selectAll().where('id', '=', id).execute()))[0] ?? null,
+    tradeOfOrder: async (orderId, pair) => {
+      const order = await database.selectFrom('orders').select('ft_trade_id').where('order_id', '=', orderId).where('ft_pair', '=', pair).executeTakeFirst();
+      if (order === undefined) return null;
+      return (await withOrders(await database.selectFrom('trades').selectAll().where('id', '=', order.ft_trade_id).execute()))[0] ?? null;
+    },
+    closedTrades: async (page: TradePage) => {
+      const closed = database.selectFrom('trades').where('is_open', '=', 0);
+      const { total } = await closed.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+      const ordered = page.orderById ? closed.selectAll().orderBy('id') : closed.selectAll().orderBy('close_date', 'desc').orderBy('id', 'desc');
+      return { trades: await withOrders(await ordered.limit(page.limit).offset(page.offset).execute()), total: Number(total) };
+    },
+    closedFacts: async () => {
+      if (facts?.version === version) return facts.rows;
+      const rows = await database
+        .selectFrom('trades')
+        .select((eb) => [
+          'pair', 'open_date', 'close_date', 'close_profit', 'close_profit_abs', 'stake_amount', 'max_stake_amount', 'enter_tag', 'exit_reason', 'is_short',
+          eb.selectFrom('orders').select((inner) => inner.fn.sum<number>('cost').as('cost'))
+            .whereRef('orders.ft_trade_id', '=', 'trades.id').where('orders.filled', '>', 0).as('volume'),
+        ])
+        .where('is_open', '=', 0)
+        .where('close_date', 'is not', null)
+        .orderBy('close_date')
+        .execute();
+      facts = {
+        version,
+        rows: rows.map((row) => ({
+          pair: row.pair, openDate: dateMs(row.open_date), closeDate: dateMs(row.close_date!), profitRatio: row.close_profit ?? 0,
+          profitAbs: row.close_profit_abs ?? 0, maxStakeAmount: row.max_stake_amount ?? row.stake_amount, enterTag: row.enter_tag, exitReason: row.exit_reason,
+          isShort: row.is_short !== 0, volume: Number(row.volume ?? 0),
+        })),
+      };
+      return facts.rows;
+    },
+    journal: async (intent) => {
+      await saveIntent(database, intent);
+    },
+    pendingIntents: async () => {
+      const rows = await database.selectFrom('ftts_order_intents').select('body').where('state', '=', 'pending').orderBy('created_at').execute();
+      return rows.map((row) => JSON.parse(row.body) as OrderIntent);
+    },
+    commit,
+    locks: async () => (await database.selectFrom('pairlocks').selectAll().where('active', '=', 1).orderBy('id').execute()).map(lockFromRow),
+    startTime: async (now) => {
+      const known = await database.selectFrom('KeyValueStore').select('datetime_value').where('key', '=', 'bot_start_time').executeTakeFirst();
+      if (known?.datetime_value) return dateMs(known.datetime_value);
+      await database
+        .insertInto('KeyValueStore')
+        .values({ key: 'bot_start_time', value_type: 'datetime', string_value: null, datetime_value: dateText(now), float_value: null, int_value: null })
+        .execute();
+      return now;
+    },
+    close: () => database.destroy(),
+  };
+}

@@ -1,0 +1,8 @@
+/** What a strategy file may import from 'freqtrade-ts'. */
+export type { Candles } from './core/market/candles.ts';
+export type { OrderBook, Ticker } from './core/market/market.ts';
+export { profitAt, profitRatioAt } from './core/trade/profit.ts';
+export type { Order, OrderType, Side, Trade } from './core/trade/trade.ts';
+export * from './indicators/index.ts';
+export { DataFrame, type SignalName } from './strategy/data-frame.ts';
+export { type DataProvider, type EntryContext, type OrderTypes, type PairContext, Strategy, type TradeContext } from './strategy/strategy.ts';

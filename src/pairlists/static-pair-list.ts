@@ -1,0 +1,41 @@
+import type { Market } from '../core/market/market.ts';
+
+/** Pairs of a pattern list: exact names, or regular expressions such as `.*\/USDT`, in the order they are found. */
+export function expandPairs(patterns: readonly string[], known: readonly string[], keepUnknown: boolean): string[] {
+  const found: string[] = [];
+  for (const pattern of patterns) {
+    const expression = pairPattern(pattern);
+    const matches = expression === null ? [] : known.filter((pair) => expression.test(pair));
+    if (matches.length > 0) found.push(...matches);
+    else if (keepUnknown) found.push(pattern);
+  }
+  return found;
+}
+
+/** The whole-name, case-insensitive expression of a pair pattern; null when it is not valid. */
+export function pairPattern(pattern: string): RegExp | null {
+  try {
+    return new RegExp(`^(?:${pattern})$`, 'i');
+  } catch {
+    return null;
+  }
+}
+
+/** The whitelist of the config over what the exchange trades: active, in the stake currency, not blacklisted, no pair twice. */
+export function staticPairList(
+  whitelist: readonly string[],
+  blacklist: readonly string[],
+  markets: ReadonlyMap<string, Market>,
+  stakeCurrency: string,
+): string[] {
+  const banned = blacklist.map(pairPattern).filter((expression) => expression !== null);
+  const known = [...markets.keys()];
+  const pairs = new Set<string>();
+  for (const pair of expandPairs(whitelist, known, false)) {
+    const market = markets.get(pair);
+    if (market === undefined || !market.isActive || market.quote !== stakeCurrency) continue;
+    if (banned.some((expression) => expression.test(pair))) continue;
+    pairs.add(pair);
+  }
+  return [...pairs];
+}

@@ -1,0 +1,19 @@
+import type { Candles } from '../core/market/candles.ts';
+import { DataFrame } from './data-frame.ts';
+import { StrategyError } from './guard.ts';
+import type { Strategy } from './strategy.ts';
+
+/** Runs the three populate methods over the candles of a pair. @throws StrategyError naming the method that failed. */
+export async function analyze(strategy: Strategy, pair: string, candles: Candles): Promise<DataFrame> {
+  const context = { pair };
+  let frame = new DataFrame(candles);
+  for (const method of ['populateIndicators', 'populateEntryTrend', 'populateExitTrend'] as const) {
+    try {
+      frame = await strategy[method](frame, context);
+      if (!(frame instanceof DataFrame)) throw new Error('it must return the data frame.');
+    } catch (error) {
+      throw new StrategyError(method, strategy.constructor.name, error);
+    }
+  }
+  return frame;
+}

@@ -1,0 +1,100 @@
+import { Column, type Mask } from '../indicators/column.ts';
+import type { Candles } from '../core/market/candles.ts';
+import { nearest } from '../core/nearest.ts';
+
+export type SignalName = 'enter_long' | 'exit_long' | 'enter_short' | 'exit_short';
+
+/** Columns every frame begins with. */
+const CANDLE_COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const;
+
+/** Named columns on one time axis: candles, indicators, signals. Times are the starts of candles, ms since epoch, UTC. */
+export class DataFrame {
+  readonly time: Float64Array;
+  readonly length: number;
+  readonly #columns: Map<string, Column> = new Map();
+  readonly #texts: Map<string, (string | null)[]> = new Map();
+  /** Every column in the order it was made, as the API shows them. */
+  readonly #order: string[] = [];
+
+  constructor(candles: Candles) {
+    this.time = candles.time;
+    this.length = candles.length;
+    for (const name of CANDLE_COLUMNS) {
+      this.#columns.set(name, new Column(candles[name]));
+      this.#order.push(name);
+    }
+  }
+
+  get open(): Column {
+    return this.get('open');
+  }
+  get high(): Column {
+    return this.get('high');
+  }
+  get low(): Column {
+    return this.get('low');
+  }
+  get close(): Column {
+    return this.get('close');
+  }
+  get volume(): Column {
+    return this.get('volume');
+  }
+  /** (high + low + close) / 3 */
+  get typical(): Column {
+    return this.high.plus(this.low).plus(this.close).over(3);
+  }
+
+  /** @throws Error with the nearest name when there is no such column. */
+  get(name: string): Column {
+    const column = this.#columns.get(name);
+    if (column === undefined) {
+      const guess = nearest(name, this.#order);
+      throw new Error(`No column "${name}"${guess === null ? '' : `; did you mean "${guess}"?`} Columns: ${this.#order.join(', ')}.`);
+    }
+    return column;
+  }
+
+  has(name: string): boolean {
+    return this.#columns.has(name) || this.#texts.has(name);
+  }
+
+  /** Adds or replaces a column. @throws Error when its length is not the frame's. */
+  set(name: string, column: Column): this {
+    if (column.length !== this.length) throw new Error(`Column "${name}" has ${column.length} values, the frame ${this.length} candles.`);
+    if (!this.#columns.has(name)) this.#order.push(name);
+    this.#columns.set(name, column);
+    return this;
+  }
+
+  /** Sets a signal where the mask is true, and its tag; several calls add up, later tags win. */
+  signal(name: SignalName, mask: Mask, tag: string | null = null): this {
+    if (mask.length !== this.length) throw new Error(`The mask of "${name}" has ${mask.length} values, the frame ${this.length} candles.`);
+    const known = this.#columns.get(name);
+    const values = known === undefined ? new Float64Array(this.length) : known.values.slice();
+    for (let index = 0; index < this.length; index++) if (mask.values[index] === 1) values[index] = 1;
+    this.set(name, new Column(values));
+    if (tag !== null) {
+      const tagName = name.startsWith('enter') ? 'enter_tag' : 'exit_tag';
+      const tags = this.text(tagName) ?? this.setText(tagName, new Array<string | null>(this.length).fill(null));
+      for (let index = 0; index < this.length; index++) if (mask.values[index] === 1) tags[index] = tag;
+    }
+    return this;
+  }
+
+  /** A column of texts, such as `enter_tag`; null when there is none. */
+  text(name: string): (string | null)[] | null {
+    return this.#texts.get(name) ?? null;
+  }
+
+  setText(name: string, values: (string | null)[]): (string | null)[] {
+    if (!this.#texts.has(name)) this.#order.push(name);
+    this.#texts.set(name, values);
+    return values;
+  }
+
+  /** Names of all columns, candles first. */
+  columnNames(): readonly string[] {
+    return this.#order;
+  }
+}

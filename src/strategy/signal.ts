@@ -1,0 +1,41 @@
+import type { ExitSignal } from '../core/exit/decide-exit.ts';
+import type { Side } from '../core/trade/trade.ts';
+import type { DataFrame, SignalName } from './data-frame.ts';
+
+/** What one candle of an analysed frame says. */
+export interface CandleSignal {
+  readonly enterLong: boolean;
+  readonly exitLong: boolean;
+  readonly enterShort: boolean;
+  readonly exitShort: boolean;
+  readonly enterTag: string | null;
+  readonly exitTag: string | null;
+}
+
+/** Signals of one candle; the last by default. */
+export function signalAt(frame: DataFrame, index: number = frame.length - 1): CandleSignal {
+  const isSet = (name: SignalName) => frame.has(name) && frame.get(name).values[index] === 1;
+  return {
+    enterLong: isSet('enter_long'),
+    exitLong: isSet('exit_long'),
+    enterShort: isSet('enter_short'),
+    exitShort: isSet('exit_short'),
+    enterTag: frame.text('enter_tag')?.[index] ?? null,
+    exitTag: frame.text('exit_tag')?.[index] ?? null,
+  };
+}
+
+/** The side to enter, if any: opposite entries cancel each other, and so does an exit of the same side. */
+export function entrySignal(signal: CandleSignal, canShort: boolean): Side | null {
+  const long = signal.enterLong && !signal.exitLong;
+  const short = canShort && signal.enterShort && !signal.exitShort;
+  if (long === short || (signal.enterLong && signal.enterShort && canShort)) return null;
+  return long ? 'long' : 'short';
+}
+
+/** The candle's word on a trade of one side. */
+export function exitSignal(signal: CandleSignal, side: Side): ExitSignal {
+  return side === 'long'
+    ? { enter: signal.enterLong, exit: signal.exitLong, exitTag: signal.exitTag }
+    : { enter: signal.enterShort, exit: signal.exitShort, exitTag: signal.exitTag };
+}

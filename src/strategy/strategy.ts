@@ -1,0 +1,105 @@
+import type { Ticker, OrderBook } from '../core/market/market.ts';
+import type { Order, OrderType, Side, Trade } from '../core/trade/trade.ts';
+import type { DataFrame } from './data-frame.ts';
+
+/** What a strategy may look at while it decides: the snapshot gathered for this iteration. */
+export interface DataProvider {
+  /** Last analysed frame of a pair; null before the first analysis. */
+  analyzedFrame(pair: string): DataFrame | null;
+  ticker(pair: string): Ticker | null;
+  orderBook(pair: string): OrderBook | null;
+  currentWhitelist(): readonly string[];
+}
+
+export interface PairContext {
+  readonly pair: string;
+}
+
+/** What callbacks about a trade are told. Rates in quote currency, ratios 0.01 = 1 %, times ms since epoch, UTC. */
+export interface TradeContext {
+  readonly pair: string;
+  readonly trade: Readonly<Trade>;
+  readonly currentTime: number;
+  readonly currentRate: number;
+  readonly currentProfit: number;
+}
+
+export interface EntryContext {
+  readonly pair: string;
+  readonly currentTime: number;
+  readonly rate: number;
+  readonly entryTag: string | null;
+  readonly side: Side;
+}
+
+export interface OrderTypes {
+  entry: OrderType;
+  exit: OrderType;
+  stoploss: OrderType;
+  stoploss_on_exchange: boolean;
+  force_entry?: OrderType;
+  force_exit?: OrderType;
+  emergency_exit?: OrderType;
+  stoploss_on_exchange_interval?: number;
+  stoploss_on_exchange_limit_ratio?: number;
+}
+
+/**
+ * Base of every strategy. Set the attributes, fill in the three `populate` methods, and override the callbacks you need.
+ * Callbacks decide at once and return plain values; only `botStart`, `botLoopStart` and the `populate` methods may be async.
+ */
+export abstract class Strategy {
+  readonly INTERFACE_VERSION: number = 3;
+  /** Length of a candle, e.g. `5m`. */
+  abstract timeframe: string;
+  /** Minutes open to the profit ratio that is enough, e.g. `{ 0: 0.04, 30: 0.01 }`. */
+  abstract minimalRoi: Readonly<Record<string, number>>;
+  /** Ratio below the entry at which a trade is given up, e.g. -0.1. */
+  abstract stoploss: number;
+  trailingStop = false;
+  trailingStopPositive: number | null = null;
+  trailingStopPositiveOffset = 0;
+  trailingOnlyOffsetIsReached = false;
+  useCustomStoploss = false;
+  useCustomRoi = false;
+  useExitSignal = true;
+  exitProfitOnly = false;
+  exitProfitOffset = 0;
+  ignoreRoiIfEntrySignal = false;
+  canShort = false;
+  /** Candles needed before signals can be trusted. */
+  startupCandleCount = 0;
+  processOnlyNewCandles = true;
+  ignoreBuyingExpiredCandleAfter = 0;
+  positionAdjustmentEnable = false;
+  maxEntryPositionAdjustment = -1;
+  orderTypes: OrderTypes = { entry: 'limit', exit: 'limit', stoploss: 'limit', stoploss_on_exchange: false };
+  orderTimeInForce: { entry: string; exit: string } = { entry: 'GTC', exit: 'GTC' };
+  /** What the chart shows: `main_plot` and `subplots`, as freqtrade's. */
+  plotConfig: Readonly<Record<string, unknown>> = {};
+  /** Set by the bot before any call. */
+  dp!: DataProvider;
+
+  /** Adds indicator columns. */
+  abstract populateIndicators(frame: DataFrame, context: PairContext): DataFrame | Promise<DataFrame>;
+  /** Sets `enter_long` (and `enter_short`) signals. */
+  abstract populateEntryTrend(frame: DataFrame, context: PairContext): DataFrame | Promise<DataFrame>;
+  /** Sets `exit_long` (and `exit_short`) signals. */
+  abstract populateExitTrend(frame: DataFrame, context: PairContext): DataFrame | Promise<DataFrame>;
+
+  version?(): string | null;
+  botStart?(): void | Promise<void>;
+  botLoopStart?(currentTime: number): void | Promise<void>;
+  customStoploss?(context: TradeContext & { readonly afterFill: boolean }): number | null;
+  customExit?(context: TradeContext): string | boolean | null;
+  customRoi?(context: { readonly pair: string; readonly trade: Readonly<Trade>; readonly currentTime: number; readonly tradeDuration: number }): number | null;
+  customEntryPrice?(context: EntryContext): number;
+  customExitPrice?(context: TradeContext & { readonly proposedRate: number; readonly exitTag: string | null }): number;
+  customStakeAmount?(context: EntryContext & { readonly proposedStake: number; readonly minStake: number | null; readonly maxStake: number; readonly leverage: number }): number;
+  leverage?(context: EntryContext & { readonly maxLeverage: number }): number;
+  confirmTradeEntry?(context: EntryContext & { readonly orderType: OrderType; readonly amount: number; readonly timeInForce: string }): boolean;
+  confirmTradeExit?(context: TradeContext & { readonly orderType: OrderType; readonly amount: number; readonly timeInForce: string; readonly exitReason: string }): boolean;
+  checkEntryTimeout?(context: { readonly pair: string; readonly trade: Readonly<Trade>; readonly order: Readonly<Order>; readonly currentTime: number }): boolean;
+  checkExitTimeout?(context: { readonly pair: string; readonly trade: Readonly<Trade>; readonly order: Readonly<Order>; readonly currentTime: number }): boolean;
+  orderFilled?(context: { readonly pair: string; readonly trade: Readonly<Trade>; readonly order: Readonly<Order>; readonly currentTime: number }): void;
+}
