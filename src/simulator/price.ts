@@ -37,12 +37,12 @@ interface Minute {
 
 /** Period in minutes and amplitude (log price) of the waves a synthetic market is made of: ranges, trends, seasons. */
 const WAVES: readonly (readonly [number, number])[] = [
-  [1, 0.0009],
-  [3, 0.0018],
-  [9, 0.0035],
-  [31, 0.006],
-  [127, 0.011],
-  [541, 0.02],
+  [1, 0.0006],
+  [3, 0.0013],
+  [11, 0.011],
+  [37, 0.018],
+  [127, 0.018],
+  [541, 0.026],
   [2203, 0.035],
   [10_007, 0.06],
   [60_013, 0.11],
@@ -177,7 +177,7 @@ export class PriceSource {
     }
     const open = toStep(this.#boundary(index), tickSize);
     const close = toStep(this.#boundary(index + 1), tickSize);
-    const reach = 0.0011;
+    const reach = 0.0009;
     const high = Math.max(open, close) * (1 + reach * unit(this.#key, index * 8 + 4) ** 2);
     const low = Math.min(open, close) * (1 - reach * unit(this.#key, index * 8 + 5) ** 2);
     const activity = 0.3 + unit(this.#key, index * 8 + 6) + (high - low) / low / 0.002;
