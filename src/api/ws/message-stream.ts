@@ -11,6 +11,8 @@ export interface StreamOptions {
 }
 
 const PATH = '/api/v1/message/ws';
+/** A browser offers this protocol and its token as a second one, so that the token needn't stand in the address. */
+const PROTOCOL = 'freqtrade';
 const MESSAGE_LIMIT = 64 * 1024;
 const CLIENT_LIMIT = 1000;
 /** Bytes waiting for a client before data frames are left out for it, and before it is closed. */
@@ -27,14 +29,19 @@ interface Client {
 
 /** freqtrade's message WebSocket: subscribe to message types, ask for the whitelist or analysed frames. */
 export function messageStream(server: Server, options: StreamOptions): { close(): void } {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE_LIMIT,
+    handleProtocols: (protocols) => (protocols.has(PROTOCOL) ? PROTOCOL : false),
+  });
   const clients = new Set<Client>();
   let unsubscribe: (() => void) | null = null;
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const url = new URL(request.url ?? '/', 'http://bot');
     const bearer = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    const token = url.searchParams.get('token') ?? bearer ?? '';
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
+    const token = url.searchParams.get('token') ?? bearer ?? (offered[0] === PROTOCOL ? offered[1] : undefined) ?? '';
     if (url.pathname !== PATH) return refuse(socket, '404 Not Found');
     if (!options.isValidToken(token)) return refuse(socket, '403 Forbidden');
     if (clients.size >= CLIENT_LIMIT) return refuse(socket, '503 Service Unavailable');

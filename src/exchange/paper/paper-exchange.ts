@@ -1,4 +1,4 @@
-import type { OrderBook } from '../../core/market/market.ts';
+import type { Market, OrderBook } from '../../core/market/market.ts';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
 import type { Order, Trade } from '../../core/trade/trade.ts';
 import { product } from '../../core/market/decimal.ts';
@@ -29,14 +29,15 @@ export function createPaperExchange(options: PaperOptions): Exchange & { restore
   const byOrderId = new Map<string, PaperOrder>();
   const byClientId = new Map<string, PaperOrder>();
 
-  async function marketPrecision(pair: string): Promise<(rate: number) => number> {
+  async function marketOf(pair: string): Promise<Market> {
     const market = (await source.markets()).get(pair);
-    return (rate) => (market === undefined ? rate : roundPrice(rate, market.pricePrecision, market.precisionMode));
+    if (market === undefined) throw new OrderRejected(`${source.name} has no market ${pair}.`);
+    return market;
   }
 
   async function placeOrder(request: OrderRequest): Promise<OrderUpdate> {
     const book = await source.orderBook(request.pair, BOOK_DEPTH);
-    const round = await marketPrecision(request.pair);
+    const market = await marketOf(request.pair);
     const orderId = `dry_run_${request.side}_${request.pair}_${options.uniqueId()}`;
     const open: OrderUpdate = {
       orderId, status: 'open', amount: request.amount, filled: 0, average: null, cost: product(request.amount, request.rate),
@@ -44,9 +45,9 @@ export function createPaperExchange(options: PaperOptions): Exchange & { restore
     };
     const order: PaperOrder = { request, update: open };
     if (request.orderType === 'market' || crosses(request, book)) {
-      const average = round(fillPrice(request, book));
+      const average = roundPrice(fillPrice(request, book), market.pricePrecision, market.precisionMode);
       if (!(average > 0)) throw new OrderRejected(`The order book of ${request.pair} is empty.`);
-      order.update = filled(open, average, now());
+      order.update = filled(open, average, market, now());
     } else if (/^(IOC|FOK)$/i.test(request.timeInForce)) {
       order.update = { ...open, status: 'expired' };
     }
@@ -59,7 +60,7 @@ export function createPaperExchange(options: PaperOptions): Exchange & { restore
     const order = 'orderId' in key ? byOrderId.get(key.orderId) : byClientId.get(key.clientOrderId);
     if (order === undefined) return null;
     if (order.update.status === 'open' && crosses(order.request, await source.orderBook(order.request.pair, BOOK_DEPTH))) {
-      order.update = filled(order.update, order.request.rate, now());
+      order.update = filled(order.update, order.request.rate, await marketOf(order.request.pair), now());
     }
     return order.update;
   }
@@ -135,6 +136,9 @@ function fillPrice(request: OrderRequest, book: OrderBook): number {
   return isBuy ? Math.min(average, bound) : Math.max(average, bound);
 }
 
-function filled(update: OrderUpdate, average: number, at: number): OrderUpdate {
-  return { ...update, status: 'closed', filled: update.amount, average, cost: product(update.amount, average), at };
+/** Filled whole, the fee taken in quote currency. */
+function filled(update: OrderUpdate, average: number, market: Market, at: number): OrderUpdate {
+  const cost = product(update.amount, average);
+  const fees = [{ cost: product(cost, market.takerFee), currency: market.quote }];
+  return { ...update, status: 'closed', filled: update.amount, average, cost, fees, at };
 }

@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+import { connection, parameters } from '../src/arguments.mjs';
+import { COMMANDS, helpText } from '../src/commands.mjs';
+import { ConnectionError, createClient, UsageError } from '../src/rest-client.mjs';
+
+const VERSION = '2026.9';
+const USAGE = `usage: freqtrade-client [--config FILE] [--json] <command> [parameters]
+
+  -c, --config FILE   configuration with an api_server section (default address: 127.0.0.1:8080)
+  --json              the bot's answer as JSON, also on a terminal
+  --show              list the commands, as "help" does
+  -V, --version       version of this client
+
+Parameters are given in order or as name=value: forceenter BTC/USDT long stake_amount=50
+`;
+
+async function main() {
+  const words = process.argv.slice(2);
+  let file;
+  let asJson = !process.stdout.isTTY;
+  while (words[0]?.startsWith('-')) {
+    const option = words.shift();
+    if (option === '-c' || option === '--config') file = words.shift();
+    else if (option?.startsWith('--config=')) file = option.slice('--config='.length);
+    else if (option === '--json') asJson = true;
+    else if (option === '-V' || option === '--version') return print(`freqtrade-client ${VERSION}\n`);
+    else if (option === '--show') return print(helpText());
+    else if (option === '-h' || option === '--help') return print(USAGE);
+    else throw new UsageError(`There is no option ${option}.\n${USAGE}`);
+  }
+  const [name, ...rest] = words;
+  if (name === 'help') return print(helpText());
+  if (name === undefined) throw new UsageError(`Name a command.\n${USAGE}`);
+  if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`Command ${name} not defined. "freqtrade-client help" lists them.`);
+  const flag = rest.indexOf('--json');
+  if (flag >= 0) {
+    rest.splice(flag, 1);
+    asJson = true;
+  }
+  const client = createClient(connection(file, process.env));
+  const answer = await client.run(name, parameters(name, rest));
+  if (asJson) return print(`${JSON.stringify(answer)}\n`);
+  const { readable } = await import('../src/table.mjs');
+  print(`${readable(answer, process.stdout.columns || 120)}\n`);
+}
+
+/** @param {string} text */
+function print(text) {
+  process.stdout.write(text);
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : error instanceof ConnectionError ? 3 : 1;
+});

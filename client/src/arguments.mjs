@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { COMMANDS } from './commands.mjs';
+import { UsageError } from './rest-client.mjs';
+
+/**
+ * The bot's address and login: from a configuration file, over it the environment (FREQTRADE_CLIENT_URL, _USERNAME,
+ * _PASSWORD, _PASSWORD_FILE).
+ * @param {string | undefined} file @param {Record<string, string | undefined>} environment
+ */
+export function connection(file, environment) {
+  /** @type {{ api_server?: Record<string, unknown> }} */
+  let config = {};
+  if (file !== undefined) {
+    let text;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch {
+      throw new UsageError(`Could not load config file ${file}.`);
+    }
+    try {
+      config = JSON.parse(withoutComments(text));
+    } catch (error) {
+      throw new UsageError(`${file} is not valid JSON: ${/** @type {Error} */ (error).message}`);
+    }
+  }
+  const api = config.api_server ?? {};
+  const listen = String(api['listen_ip_address'] ?? '127.0.0.1');
+  const host = listen === '0.0.0.0' || listen === '::' ? '127.0.0.1' : listen;
+  const passwordFile = environment['FREQTRADE_CLIENT_PASSWORD_FILE'];
+  return {
+    url: environment['FREQTRADE_CLIENT_URL'] ?? `http://${host}:${api['listen_port'] ?? 8080}`,
+    username: environment['FREQTRADE_CLIENT_USERNAME'] ?? String(api['username'] ?? ''),
+    password: environment['FREQTRADE_CLIENT_PASSWORD'] ?? (passwordFile === undefined ? String(api['password'] ?? '') : readFileSync(passwordFile, 'utf8').trim()),
+  };
+}
+
+/**
+ * Values of a command's parameters: in order, or as key=value.
+ * @param {string} name @param {readonly string[]} words
+ */
+export function parameters(name, words) {
+  const known = COMMANDS[name]?.parameters ?? [];
+  /** @type {Record<string, unknown>} */
+  const values = {};
+  let position = 0;
+  for (const word of words) {
+    const pair = /^([a-z_]+)=(.*)$/s.exec(word);
+    const named = pair === null ? undefined : known.find((parameter) => parameter.name === pair[1] || parameter.field === pair[1]);
+    if (named !== undefined && pair !== null) {
+      values[named.name] = typed(named, pair[2] ?? '');
+      continue;
+    }
+    if (pair !== null && known.length > 0 && !word.includes('/')) {
+      throw new UsageError(`${name} has no parameter "${pair[1]}". It has: ${known.map((parameter) => parameter.name).join(', ')}.`);
+    }
+    const next = known[Math.min(position, known.length - 1)];
+    if (next === undefined || (position >= known.length && next.type !== 'list')) throw new UsageError(`${name} takes no parameter "${word}".`);
+    if (next.type === 'list') values[next.name] = [.../** @type {string[]} */ (values[next.name] ?? []), ...word.split(',')];
+    else values[next.name] = typed(next, word);
+    position++;
+  }
+  return values;
+}
+
+/** @param {import('./commands.mjs').Parameter} parameter @param {string} text */
+function typed(parameter, text) {
+  switch (parameter.type) {
+    case 'number':
+      if (text === '' || !Number.isFinite(Number(text))) throw new UsageError(`${parameter.name}: "${text}" is not a number.`);
+      return Number(text);
+    case 'boolean':
+      if (!/^(true|false)$/i.test(text)) throw new UsageError(`${parameter.name}: "${text}" is neither true nor false.`);
+      return text.toLowerCase() === 'true';
+    case 'list':
+      return text.split(',');
+    default:
+      return text;
+  }
+}
+
+/** Comments and trailing commas, as configurations may have them. @param {string} text */
+function withoutComments(text) {
+  const strings = /("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+  return text.replace(strings, (_match, string) => string ?? '').replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, (_match, string) => string ?? '');
+}

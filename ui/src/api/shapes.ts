@@ -1,0 +1,71 @@
+/** What this page reads of the bot's answers. Ratios: 0.01 = 1 %; timestamps: ms since epoch, UTC. */
+export interface OrderAnswer {
+  ft_order_side: string;
+  safe_price: number;
+  filled: number | null;
+  is_open: boolean;
+  order_filled_timestamp: number | null;
+}
+
+export interface TradeAnswer {
+  trade_id: number;
+  pair: string;
+  base_currency: string;
+  amount: number;
+  stake_amount: number;
+  enter_tag: string | null;
+  open_rate: number;
+  open_timestamp: number;
+  close_rate: number | null;
+  close_timestamp: number | null;
+  current_rate?: number | null;
+  profit_ratio: number | null;
+  profit_abs: number | null;
+  exit_reason: string | null;
+  stop_loss_abs: number | null;
+  has_open_orders: boolean;
+  price_precision: number | null;
+  orders: OrderAnswer[];
+}
+
+export interface ConfigAnswer {
+  bot_name: string;
+  state: 'running' | 'paused' | 'stopped';
+  dry_run: boolean;
+  strategy: string;
+  timeframe: string;
+  exchange: string;
+  stake_currency: string;
+  max_open_trades: number;
+  version: string;
+}
+
+export interface ProfitAnswer {
+  profit_closed_coin: number;
+  profit_closed_ratio: number;
+  profit_all_coin: number;
+  profit_all_ratio: number;
+  trade_count: number;
+  closed_trade_count: number;
+  winning_trades: number;
+  losing_trades: number;
+  winrate: number;
+  max_drawdown: number;
+  best_pair: string;
+  avg_duration: string;
+}
+
+export interface BalanceAnswer {
+  total: number;
+  total_bot: number;
+  starting_capital: number;
+  starting_capital_ratio: number;
+  stake: string;
+  note: string;
+  currencies: { currency: string; free: number; used: number; balance: number; est_stake: number }[];
+}
+
+export interface CandlesAnswer {
+  columns: string[];
+  data: (string | number | null)[][];
+}

@@ -1,0 +1,17 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import { useSession } from './stores/session.ts';
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue') },
+    { path: '/', name: 'trade', component: () => import('./pages/TradePage.vue') },
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+});
+
+router.beforeEach((to) => {
+  const session = useSession();
+  if (to.name !== 'login' && !session.isLoggedIn) return { name: 'login' };
+  return true;
+});
