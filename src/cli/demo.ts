@@ -77,6 +77,8 @@ async function writeFirstConfig(): Promise<void> {
           },
         },
       },
+      entry_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
+      exit_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
       internals: { process_throttle_secs: 2 },
     },
     null,

@@ -48,7 +48,8 @@ async function main(): Promise<number> {
 
 main().then(
   (code) => {
-    process.exitCode = code;
+    // a library's forgotten socket must not keep an ended program alive
+    process.stdout.write('', () => process.exit(code));
   },
   (error: unknown) => {
     const { code, message, stack } = error as Error & { code?: string };

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/*.test.ts', 'client/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        test: {
+          name: 'processes', include: ['tests/{e2e,simulation}/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
