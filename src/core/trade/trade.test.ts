@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { newOrder, openTrade } from '../entry/open-trade.ts';
+import type { Market } from '../market/market.ts';
+import { applyOrderUpdate, type OrderUpdate } from './apply-order-update.ts';
+import { closeRateForRoi, profitAt } from './profit.ts';
+import type { Trade } from './trade.ts';
+
+const BTC: Market = {
+  pair: 'BTC/USDT', base: 'BTC', quote: 'USDT', isActive: true, isSpot: true, isSwap: false, amountPrecision: 0.00001, pricePrecision: 0.01,
+  precisionMode: 4, minAmount: 0.00001, maxAmount: null, minCost: 5, maxCost: null, takerFee: 0.001, makerFee: 0.001, contractSize: 1,
+};
+const FACTS = { exchange: 'binance', strategy: 'S', timeframe: 5, stoploss: -0.5, fee: 0.001, tradingMode: 'spot' as const };
+
+function entered(rate: number, amount: number, feeInBase = 0): Trade {
+  const trade = openTrade(
+    { pair: BTC.pair, side: 'long', tag: 't', orderType: 'limit', timeInForce: 'GTC', rate, amount, amountRequested: amount, stakeAmount: rate * amount, leverage: 1 },
+    BTC, FACTS, 1000,
+  );
+  const order = newOrder(trade, { side: 'buy', orderType: 'limit', amount, rate, tag: 't', orderId: '1' }, 1000);
+  trade.orders.push(order);
+  applyOrderUpdate(trade, order, update('1', 'closed', amount, amount, rate, feeInBase), { now: 1000 });
+  return trade;
+}
+
+function update(orderId: string, status: OrderUpdate['status'], amount: number, filled: number, average: number, feeInBase = 0): OrderUpdate {
+  const fees = feeInBase > 0 ? [{ cost: feeInBase, currency: 'BTC' }] : [];
+  return { orderId, status, amount, filled, average, cost: null, price: average, fees, at: 2000 };
+}
+
+function leave(trade: Trade, amount: number, rate: number, id = '2'): ReturnType<typeof applyOrderUpdate> {
+  const order = newOrder(trade, { side: 'sell', orderType: 'market', amount, rate, tag: 'x', orderId: id }, 3000);
+  trade.orders.push(order);
+  trade.exitReason = 'force_exit';
+  return applyOrderUpdate(trade, order, update(id, 'closed', amount, amount, rate), { now: 3000 });
+}
+
+describe('a trade, beside what freqtrade answered (golden/trade-mode)', () => {
+  it('values an open trade', () => {
+    const trade = entered(60000.1, 0.00166);
+    expect(trade.stakeAmount).toBe(99.600166);
+    expect(trade.openTradeValue).toBeCloseTo(99.699766166, 9);
+    expect(trade.stopLoss).toBe(30000.05);
+    expect(profitAt(trade, 60000.1)).toMatchObject({ abs: -0.19920033, ratio: -0.001998 });
+  });
+
+  it('leaves in two parts', () => {
+    const trade = entered(60000.1, 0.00166);
+    expect(leave(trade, 0.0005, 59999.9)[0]).toMatchObject({ kind: 'exit_fill', closes: false });
+    expect(trade).toMatchObject({ amount: 0.00116, stakeAmount: 69.600116, realizedProfit: -0.0601, isOpen: true });
+    expect(leave(trade, 0.00116, 59999.9, '3')[0]).toMatchObject({ kind: 'exit_fill', closes: true });
+    expect(trade.isOpen).toBe(false);
+    expect(trade.realizedProfit).toBe(-0.199532);
+    expect(trade.closeProfitAbs).toBe(-0.199532);
+    expect(trade.closeProfit).toBeCloseTo(-0.0020013286657842248, 12);
+    expect(trade.maxStakeAmount).toBe(99.600166);
+    expect(trade.amount).toBe(0.00116);
+  });
+
+  it('sells what is left after a fee in base currency', () => {
+    const trade = entered(60000, 0.01, 0.00001);
+    expect(trade.amount).toBe(0.00999);
+    expect(trade.feeOpen).toBe(0.001);
+    leave(trade, 0.00999, 61000);
+    expect(trade.isOpen).toBe(false);
+  });
+});
+
+describe('laws', () => {
+  const rate = fc.double({ min: 0.01, max: 100_000, noNaN: true }).map((value) => Math.max(0.01, Number(value.toFixed(2))));
+  const amount = fc.integer({ min: 1, max: 100_000 }).map((steps) => Number((steps * 0.00001).toFixed(5)));
+
+  it('the same update twice changes nothing', () => {
+    fc.assert(
+      fc.property(rate, amount, (price, size) => {
+        const trade = entered(price, size);
+        const before = JSON.stringify(trade);
+        expect(applyOrderUpdate(trade, trade.orders[0]!, update('1', 'closed', size, size, price), { now: 9000 })).toEqual([]);
+        expect(JSON.stringify(trade)).toBe(before);
+      }),
+    );
+  });
+
+  it('however an exit is cut, everything is sold and the parts add up', () => {
+    fc.assert(
+      fc.property(rate, rate, fc.integer({ min: 2, max: 50_000 }), fc.integer({ min: 1, max: 99 }), (open, close, steps, percent) => {
+        const size = Number((steps * 0.00001).toFixed(5));
+        const part = Number((Math.max(1, Math.min(steps - 1, Math.floor((steps * percent) / 100))) * 0.00001).toFixed(5));
+        const whole = entered(open, size);
+        leave(whole, size, close);
+        const cut = entered(open, size);
+        leave(cut, part, close, '2');
+        leave(cut, Number((size - part).toFixed(5)), close, '3');
+        expect(cut.isOpen).toBe(false);
+        expect(Math.abs(cut.realizedProfit - whole.realizedProfit)).toBeLessThan(3e-8);
+      }),
+    );
+  });
+
+  it('leaving at the rate for a return gives that return', () => {
+    fc.assert(
+      fc.property(rate, amount, fc.double({ min: -0.5, max: 2, noNaN: true }), (price, size, roi) => {
+        const trade = entered(price, size);
+        expect(profitAt(trade, closeRateForRoi(trade, roi)).ratio).toBeCloseTo(roi, 6);
+      }),
+    );
+  });
+});

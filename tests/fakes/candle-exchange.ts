@@ -1,0 +1,58 @@
+import type { CandleRow } from '../../src/core/market/candles.ts';
+import type { Market, Quote } from '../../src/core/market/market.ts';
+import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
+import type { Exchange, OrderRequest } from '../../src/exchange/port.ts';
+
+/** An exchange fed with candles: at candle i it knows the closed ones before, quotes the open of i and what i will reach, and fills every order at its rate. */
+export class CandleExchange implements Exchange {
+  readonly name = 'candles';
+  readonly acceptanceWindowMs = 0;
+  readonly #markets: ReadonlyMap<string, Market>;
+  readonly #rows: ReadonlyMap<string, readonly CandleRow[]>;
+  readonly #orders: Map<string, OrderUpdate> = new Map();
+  index = 0;
+
+  constructor(markets: ReadonlyMap<string, Market>, rows: ReadonlyMap<string, readonly CandleRow[]>) {
+    this.#markets = markets;
+    this.#rows = rows;
+  }
+
+  async markets(): Promise<ReadonlyMap<string, Market>> {
+    return this.#markets;
+  }
+  async candles(pair: string, _timeframe: string, since: number | null): Promise<CandleRow[]> {
+    return this.#rows.get(pair)!.slice(0, this.index).filter((row) => since === null || row[0] >= since);
+  }
+  async orderBook(pair: string): Promise<{ bids: [number, number][]; asks: [number, number][] }> {
+    const open = this.#row(pair)[1];
+    return { bids: [[open, 1e9]], asks: [[open, 1e9]] };
+  }
+  async tickers(pairs: readonly string[]): Promise<ReadonlyMap<string, { bid: number; ask: number; last: number }>> {
+    return new Map(pairs.map((pair) => [pair, { bid: this.#row(pair)[1], ask: this.#row(pair)[1], last: this.#row(pair)[1] }]));
+  }
+  quote(pair: string, rate: number, at: number): Quote {
+    const [, , high, low] = this.#row(pair);
+    return { at, rate, high, low };
+  }
+  async balances(): Promise<ReadonlyMap<string, never>> {
+    return new Map();
+  }
+  async placeOrder(request: OrderRequest): Promise<OrderUpdate> {
+    const update: OrderUpdate = {
+      orderId: `c${this.#orders.size + 1}`, status: 'closed', amount: request.amount, filled: request.amount, average: request.rate,
+      cost: null, price: request.rate, fees: [], at: this.#row(request.pair)[0],
+    };
+    this.#orders.set(update.orderId, update);
+    return update;
+  }
+  async cancelOrder(): Promise<void> {}
+  async findOrder(key: { orderId: string } | { clientOrderId: string }): Promise<OrderUpdate | null> {
+    return 'orderId' in key ? (this.#orders.get(key.orderId) ?? null) : null;
+  }
+  watch(): void {}
+  async close(): Promise<void> {}
+
+  #row(pair: string): CandleRow {
+    return this.#rows.get(pair)![this.index]!;
+  }
+}
