@@ -9,7 +9,8 @@ export async function applyCors(origins: readonly string[], request: FastifyRequ
   if (origin === undefined) return;
   const isAny = origins.includes('*');
   const isNamed = origins.includes(origin);
-  if (isNamed) reply.header('access-control-allow-origin', origin).header('access-control-allow-credentials', 'true');
+  if (!isAny || isNamed) reply.header('access-control-allow-credentials', 'true');
+  if (isNamed) reply.header('access-control-allow-origin', origin);
   else if (isAny) reply.header('access-control-allow-origin', '*');
   const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
   if (!isPreflight) return;

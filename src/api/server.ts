@@ -86,7 +86,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
       const rateOf = createRateOf(service);
       tradingRoutes(api, service, rateOf);
       accountRoutes(api, service, rateOf, options.now);
-      marketRoutes(api, service);
+      marketRoutes(api, service, options.now);
       infoRoutes(api, service, options.logLines);
     },
     { prefix: '/api/v1' },

@@ -147,22 +147,23 @@ export async function addLocks(bot: Bot, command: Extract<Command, { kind: 'add_
   );
   await bot.store.commit({ locks });
   bot.state.locks.push(...locks);
-  return activeLocks(bot);
+  return activeLocks(bot.state, bot.now());
 }
 
 export async function deleteLocks(bot: Bot, pair: string | null, lockId: number | null): Promise<readonly PairLock[]> {
-  const ended = activeLocks(bot).filter((lock) => lock.id === lockId || (pair !== null && lock.pair === pair));
+  const ended = activeLocks(bot.state, bot.now()).filter((lock) => lock.id === lockId || (pair !== null && lock.pair === pair));
   for (const lock of ended) {
     lock.isActive = false;
     lock.endTime = bot.now();
   }
   if (ended.length > 0) await bot.store.commit({ locks: ended });
   bot.state.locks = bot.state.locks.filter((lock) => lock.isActive);
-  return activeLocks(bot);
+  return activeLocks(bot.state, bot.now());
 }
 
-export function activeLocks(bot: Bot): PairLock[] {
-  return bot.state.locks.filter((lock) => lock.isActive && lock.endTime > bot.now());
+/** Locks in force at a moment, ms. */
+export function activeLocks(state: { readonly locks: readonly PairLock[] }, now: number): PairLock[] {
+  return state.locks.filter((lock) => lock.isActive && lock.endTime > now);
 }
 
 export function addToBlacklist(bot: Bot, pairs: readonly string[]): Record<string, { error_msg: string }> {

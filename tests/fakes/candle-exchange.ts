@@ -1,7 +1,7 @@
 import type { CandleRow } from '../../src/core/market/candles.ts';
 import type { Market, Quote } from '../../src/core/market/market.ts';
 import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
-import type { Exchange, OrderRequest } from '../../src/exchange/port.ts';
+import type { Balance, Exchange, OrderRequest } from '../../src/exchange/port.ts';
 
 /** An exchange fed with candles: at candle i it knows the closed ones before, quotes the open of i and what i will reach, and fills every order at its rate. */
 export class CandleExchange implements Exchange {
@@ -34,7 +34,7 @@ export class CandleExchange implements Exchange {
     const [, , high, low] = this.#row(pair);
     return { at, rate, high, low };
   }
-  async balances(): Promise<ReadonlyMap<string, never>> {
+  async balances(): Promise<ReadonlyMap<string, Balance>> {
     return new Map();
   }
   async placeOrder(request: OrderRequest): Promise<OrderUpdate> {

@@ -29,6 +29,7 @@ export function infoRoutes(app: FastifyInstance, bot: BotService, logLines: (lim
   app.get('/sysinfo', async () => sysinfo());
   app.get('/plot_config', async () => bot.plotConfig);
   app.get<{ Params: { strategy: string } }>('/strategy/:strategy', async (request, reply) => {
+    if (request.params.strategy.includes('/')) return reply.code(404).send({ detail: 'Not Found' });
     if (request.params.strategy !== bot.settings.strategyName) {
       return reply.code(404).send({ detail: 'Only the currently active strategy is available in trade mode' });
     }

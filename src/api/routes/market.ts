@@ -12,7 +12,7 @@ import { fieldError } from '../validation.ts';
 type Json = Record<string, unknown>;
 
 /** Pairs, candles and locks. */
-export function marketRoutes(app: FastifyInstance, bot: BotService): void {
+export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => number): void {
   const methods = () => bot.settings.config.pairlists.map(({ method }) => method);
 
   app.get('/whitelist', async () => ({ whitelist: bot.state.whitelist, length: bot.state.whitelist.length, method: methods() }));
@@ -33,7 +33,7 @@ export function marketRoutes(app: FastifyInstance, bot: BotService): void {
   );
 
   const presentLocks = (): Json => {
-    const locks = activeLocks(bot as unknown as Parameters<typeof activeLocks>[0]);
+    const locks = activeLocks(bot.state, now());
     return {
       lock_count: locks.length,
       locks: locks.map((lock) => ({
