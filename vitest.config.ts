@@ -6,7 +6,11 @@ export default defineConfig({
       { test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/*.test.ts', 'client/**/*.test.ts'], testTimeout: 120_000 } },
       {
         test: {
-          name: 'processes', include: ['tests/{e2e,simulation}/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2,
+          name: 'processes',
+          include: ['tests/{e2e,simulation}/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
         },
       },
     ],

@@ -1,14 +1,31 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { API_PASSWORD, API_USER, botConfig, freePort, removeFolder, ROOT, startBotProcess, startSimulatorProcess, until } from '../tests/e2e/harness.ts';
+import {
+  API_PASSWORD,
+  API_USER,
+  botConfig,
+  freePort,
+  ROOT,
+  removeFolder,
+  startBotProcess,
+  startSimulatorProcess,
+  until,
+} from '../tests/e2e/harness.ts';
 
 /** Makes the pictures of the README: a real bot, a real exchange simulator, a real browser. */
 
 const FOLDER = join(ROOT, 'docs/images');
 const PAIRS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'XRP/USDT', 'LTC/USDT', 'ADA/USDT', 'LINK/USDT', 'AVAX/USDT'];
 
-async function picture(browser: Browser, url: string, name: string, width: number, height: number, colorScheme: 'dark' | 'light'): Promise<void> {
+async function picture(
+  browser: Browser,
+  url: string,
+  name: string,
+  width: number,
+  height: number,
+  colorScheme: 'dark' | 'light',
+): Promise<void> {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
   await page.goto(url);
   await page.getByLabel('User').fill(API_USER);
@@ -25,13 +42,19 @@ async function main(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const simulator = await startSimulatorProcess(['--pairs', PAIRS.join(',')]);
   const config = botConfig(simulator, await freePort(), {
-    strategy: 'SampleStrategy', max_open_trades: 5, bot_name: 'freqtrade-ts',
+    strategy: 'SampleStrategy',
+    max_open_trades: 5,
+    bot_name: 'freqtrade-ts',
     exchange: { pair_whitelist: PAIRS },
   });
   const bot = await startBotProcess({ config, strategyPath: join(ROOT, 'examples/strategies') });
   try {
     process.stdout.write('Waiting for trades …\n');
-    await until(async () => ((await bot.api<{ total_trades: number }>('GET', 'trades')).body.total_trades >= 3 ? true : null), 'closed trades', 600_000);
+    await until(
+      async () => ((await bot.api<{ total_trades: number }>('GET', 'trades')).body.total_trades >= 3 ? true : null),
+      'closed trades',
+      600_000,
+    );
     const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
     await picture(browser, bot.url, 'trade-dark', 1360, 900, 'dark');
     await picture(browser, bot.url, 'trade-light', 1360, 900, 'light');

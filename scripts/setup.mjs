@@ -14,17 +14,30 @@ export function nodeBinary() {
   const local = join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
   if (existsSync(local)) return local;
   if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) return process.execPath;
-  throw new Error(`Node ${WANTED_MAJOR} or later is needed, and no package of it exists for ${process.platform} ${process.arch}. Install it, then try again.`);
+  throw new Error(
+    `Node ${WANTED_MAJOR} or later is needed, and no package of it exists for ${process.platform} ${process.arch}. Install it, then try again.`,
+  );
 }
 
 /** Installs packages and builds the web page, when either is missing or out of date. */
 export function setUp() {
-  step('packages', digest(['package.json', 'package-lock.json', 'client/package.json', 'ui/package.json']), 'Installing packages (once, about a minute)', () => {
-    run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  });
-  step('ui', digest(['package-lock.json', ...files('ui')]), 'Building the web page', () => {
-    run(nodeBinary(), [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], join(ROOT, 'ui'));
-  }, join(ROOT, 'ui', 'dist', 'index.html'));
+  step(
+    'packages',
+    digest(['package.json', 'package-lock.json', 'client/package.json', 'ui/package.json']),
+    'Installing packages (once, about a minute)',
+    () => {
+      run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    },
+  );
+  step(
+    'ui',
+    digest(['package-lock.json', ...files('ui')]),
+    'Building the web page',
+    () => {
+      run(nodeBinary(), [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], join(ROOT, 'ui'));
+    },
+    join(ROOT, 'ui', 'dist', 'index.html'),
+  );
 }
 
 function step(name, key, title, work, result) {

@@ -5,4 +5,11 @@ export { profitAt, profitRatioAt } from './core/trade/profit.ts';
 export type { Order, OrderType, Side, Trade } from './core/trade/trade.ts';
 export * from './indicators/index.ts';
 export { DataFrame, type SignalName } from './strategy/data-frame.ts';
-export { type DataProvider, type EntryContext, type OrderTypes, type PairContext, Strategy, type TradeContext } from './strategy/strategy.ts';
+export {
+  type DataProvider,
+  type EntryContext,
+  type OrderTypes,
+  type PairContext,
+  Strategy,
+  type TradeContext,
+} from './strategy/strategy.ts';

@@ -30,7 +30,9 @@ export function connection(file, environment) {
   return {
     url: environment['FREQTRADE_CLIENT_URL'] ?? `http://${host}:${api['listen_port'] ?? 8080}`,
     username: environment['FREQTRADE_CLIENT_USERNAME'] ?? String(api['username'] ?? ''),
-    password: environment['FREQTRADE_CLIENT_PASSWORD'] ?? (passwordFile === undefined ? String(api['password'] ?? '') : readFileSync(passwordFile, 'utf8').trim()),
+    password:
+      environment['FREQTRADE_CLIENT_PASSWORD'] ??
+      (passwordFile === undefined ? String(api['password'] ?? '') : readFileSync(passwordFile, 'utf8').trim()),
   };
 }
 
@@ -54,7 +56,8 @@ export function parameters(name, words) {
       throw new UsageError(`${name} has no parameter "${pair[1]}". It has: ${known.map((parameter) => parameter.name).join(', ')}.`);
     }
     const next = known[Math.min(position, known.length - 1)];
-    if (next === undefined || (position >= known.length && next.type !== 'list')) throw new UsageError(`${name} takes no parameter "${word}".`);
+    if (next === undefined || (position >= known.length && next.type !== 'list'))
+      throw new UsageError(`${name} takes no parameter "${word}".`);
     if (next.type === 'list') values[next.name] = [.../** @type {string[]} */ (values[next.name] ?? []), ...word.split(',')];
     else values[next.name] = typed(next, word);
     position++;
@@ -81,5 +84,7 @@ function typed(parameter, text) {
 /** Comments and trailing commas, as configurations may have them. @param {string} text */
 function withoutComments(text) {
   const strings = /("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
-  return text.replace(strings, (_match, string) => string ?? '').replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, (_match, string) => string ?? '');
+  return text
+    .replace(strings, (_match, string) => string ?? '')
+    .replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, (_match, string) => string ?? '');
 }

@@ -39,7 +39,11 @@ export function createClient(options) {
       });
     } catch (error) {
       const late = /** @type {Error} */ (error).name === 'TimeoutError';
-      throw new ConnectionError(late ? `${options.url} did not answer in time.` : `Could not connect to ${options.url}. Is the bot running, with api_server enabled?`);
+      throw new ConnectionError(
+        late
+          ? `${options.url} did not answer in time.`
+          : `Could not connect to ${options.url}. Is the bot running, with api_server enabled?`,
+      );
     }
     const text = await response.text();
     /** @type {unknown} */
@@ -63,7 +67,8 @@ export function createClient(options) {
     for (const { name: wanted, required, help } of command.parameters ?? []) {
       if (required && values[wanted] === undefined) throw new UsageError(`${name} needs ${wanted}: ${help}.`);
     }
-    if (name === 'blacklist' && Array.isArray(values['add']) && values['add'].length > 0) return request('POST', 'blacklist', { blacklist: values['add'] });
+    if (name === 'blacklist' && Array.isArray(values['add']) && values['add'].length > 0)
+      return request('POST', 'blacklist', { blacklist: values['add'] });
     let path = command.path;
     /** @type {Record<string, unknown>} */
     const rest = {};
@@ -75,7 +80,9 @@ export function createClient(options) {
     }
     if (name === 'pair_candles' && rest['columns'] !== undefined) return request('POST', path, rest);
     if (command.body) return request(command.method, path, command.prepare ? command.prepare(rest) : rest);
-    const query = new URLSearchParams(Object.entries(rest).map(([key, value]) => [key, String(value)])).toString();
+    const query = new URLSearchParams(
+      Object.entries(rest).map(/** @returns {[string, string]} */ ([key, value]) => [key, String(value)]),
+    ).toString();
     return request(command.method, query === '' ? path : `${path}?${query}`);
   }
 

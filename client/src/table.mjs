@@ -12,7 +12,18 @@ export function readable(answer, width) {
   return [...head, ...lists.map(([name, value]) => `\n${name}\n${rows(/** @type {unknown[]} */ (value), width)}`)].join('\n');
 }
 
-const TRADE_COLUMNS = ['trade_id', 'pair', 'open_date', 'amount', 'open_rate', 'current_rate', 'close_rate', 'profit_pct', 'profit_abs', 'exit_reason'];
+const TRADE_COLUMNS = [
+  'trade_id',
+  'pair',
+  'open_date',
+  'amount',
+  'open_rate',
+  'current_rate',
+  'close_rate',
+  'profit_pct',
+  'profit_abs',
+  'exit_reason',
+];
 
 /** @param {unknown[]} list @param {number} width */
 function rows(list, width) {
@@ -20,10 +31,19 @@ function rows(list, width) {
   if (typeof list[0] !== 'object' || list[0] === null) return list.map(text).join('\n');
   const first = /** @type {Record<string, unknown>} */ (list[0]);
   const isTrade = 'trade_id' in first && 'open_rate' in first;
-  const names = (isTrade ? TRADE_COLUMNS : Object.keys(first)).filter((name) => name in first && (typeof first[name] !== 'object' || first[name] === null));
+  const names = (isTrade ? TRADE_COLUMNS : Object.keys(first)).filter(
+    (name) => name in first && (typeof first[name] !== 'object' || first[name] === null),
+  );
   const cells = list.map((row) => names.map((name) => text(/** @type {Record<string, unknown>} */ (row)[name])));
   const widths = names.map((name, column) => Math.max(name.length, ...cells.map((row) => (row[column] ?? '').length)));
-  const line = (/** @type {string[]} */ row) => cut(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd(), width);
+  const line = (/** @type {string[]} */ row) =>
+    cut(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+      width,
+    );
   return [line(names), line(widths.map((size) => '-'.repeat(size))), ...cells.map(line)].join('\n');
 }
 

@@ -33,7 +33,10 @@ export class SampleStrategy extends Strategy {
   }
 
   override populateExitTrend(frame: DataFrame): DataFrame {
-    const faded = frame.get('momentum').below(0).and(frame.close.below(frame.get('ema_fast')));
+    const faded = frame
+      .get('momentum')
+      .below(0)
+      .and(frame.close.below(frame.get('ema_fast')));
     frame.signal('exit_long', faded.and(frame.volume.above(0)), 'momentum_gone');
     return frame;
   }

@@ -1,6 +1,13 @@
 import type { RawApiServer } from '../config/raw.ts';
 
-const EXAMPLES = new Set(['SuperSecret1!', 'SuperSecurePassword', 'somethingRandomSomethingRandom123', 'somethingrandom', 'sercet_Ws_t0ken', 'super-secret']);
+const EXAMPLES = new Set([
+  'SuperSecret1!',
+  'SuperSecurePassword',
+  'somethingRandomSomethingRandom123',
+  'somethingrandom',
+  'sercet_Ws_t0ken',
+  'super-secret',
+]);
 const SHORTEST_PASSWORD = 8;
 
 /** What must change before this server may listen on an address that others can reach; empty when all is well. */

@@ -6,24 +6,26 @@ import { type BotService, CommandRefused } from '../bot/port.ts';
 import type { RawApiServer } from '../config/raw.ts';
 import { createAuth } from './auth.ts';
 import { applyCors } from './cors.ts';
+import type { LogLine } from './log-line.ts';
 import { createRateOf } from './rates.ts';
 import { accountRoutes } from './routes/account.ts';
 import { infoRoutes } from './routes/info.ts';
 import { marketRoutes } from './routes/market.ts';
 import { tradingRoutes } from './routes/trading.ts';
-import { messageStream } from './ws/message-stream.ts';
-import { UnprocessableError, sendUnprocessable, unprocessable } from './validation.ts';
+import { compileValidator, sendUnprocessable, UnprocessableError, unprocessable } from './validation.ts';
 import { VERSION } from './version.ts';
-
-/** Date, ms since epoch, module, level, text. */
-export type LogLine = readonly [string, number, string, string, string];
+import { messageStream } from './ws/message-stream.ts';
 
 export interface ApiOptions {
   readonly config: RawApiServer;
   /** Null until the bot is there; what needs it answers 503 before. */
   readonly bot: () => BotService | null;
   readonly logLines: (limit: number) => readonly LogLine[];
-  readonly log: { info(module: string, message: string): void; warn(module: string, message: string): void; error(module: string, message: string): void };
+  readonly log: {
+    info(module: string, message: string): void;
+    warn(module: string, message: string): void;
+    error(module: string, message: string): void;
+  };
   readonly now: () => number;
   /** Folder of the built web page; null serves none. */
   readonly uiFolder: string | null;
@@ -37,7 +39,8 @@ export interface ApiServer {
 const BODY_LIMIT = 1 << 20;
 const REQUEST_TIMEOUT_MS = 20_000;
 const HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': "default-src 'self'; img-src 'self' data:; style-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'; object-src 'none'",
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'; object-src 'none'",
   'x-frame-options': 'DENY',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -50,7 +53,6 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: 0,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
-    ajv: { customOptions: { allErrors: true, coerceTypes: 'array', useDefaults: true, allowUnionTypes: true, strict: false } },
     schemaErrorFormatter: (errors) => Object.assign(new Error('validation'), { errors }),
   });
   app.server.headersTimeout = 10_000;
@@ -68,10 +70,17 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
       done(null, JSON.parse(text as string));
     } catch (error) {
       const position = /position (\d+)/.exec((error as Error).message)?.[1];
-      const detail = { type: 'json_invalid', loc: ['body', Number(position ?? 0)], msg: 'JSON decode error', input: {}, ctx: { error: (error as Error).message } };
+      const detail = {
+        type: 'json_invalid',
+        loc: ['body', Number(position ?? 0)],
+        msg: 'JSON decode error',
+        input: {},
+        ctx: { error: (error as Error).message },
+      };
       done(new UnprocessableError([detail]));
     }
   });
+  app.setValidatorCompiler(({ schema, httpPart }) => compileValidator(schema as object, httpPart === 'body'));
   errorHandling(app, options);
 
   app.get('/api/v1/ping', async () => ({ status: 'pong' }));
@@ -121,7 +130,8 @@ function errorHandling(app: FastifyInstance, options: ApiOptions): void {
   app.setErrorHandler(async (error: Error & { errors?: never[]; validationContext?: string; statusCode?: number }, request, reply) => {
     const path = request.url.split('?')[0];
     if (error instanceof UnprocessableError) return sendUnprocessable(reply, error);
-    if (error.errors !== undefined) return sendUnprocessable(reply, unprocessable(error.errors, error.validationContext ?? 'body', request));
+    if (error.errors !== undefined)
+      return sendUnprocessable(reply, unprocessable(error.errors, error.validationContext ?? 'body', request));
     if (error instanceof CommandRefused) return reply.code(502).send({ error: `Error querying ${path}: ${error.message}` });
     if (error instanceof NotReadyError) return reply.code(503).send({ detail: 'Bot is not in the correct state.' });
     const status = error.statusCode ?? 500;
@@ -141,12 +151,15 @@ async function serveUi(app: FastifyInstance, folder: string | null): Promise<voi
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
     if (path.startsWith('/api/')) {
-      const allowed = METHODS.filter((method) => method !== request.method && app.findRoute({ method, url: path }) !== null || app.hasRoute({ method, url: path }));
+      const allowed = METHODS.filter(
+        (method) => (method !== request.method && app.findRoute({ method, url: path }) !== null) || app.hasRoute({ method, url: path }),
+      );
       if (allowed.length > 0) return reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
       return reply.code(404).send({ detail: 'Not Found' });
     }
     if (request.method !== 'GET' || path.startsWith('/assets/')) return reply.code(404).send({ detail: 'Not Found' });
-    const page = index ?? '<!doctype html><title>freqtrade-ts</title><p>The web page is not built. Run npm start, or npm run build in ui/.</p>';
+    const page =
+      index ?? '<!doctype html><title>freqtrade-ts</title><p>The web page is not built. Run npm start, or npm run build in ui/.</p>';
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
   });
 }

@@ -1,3 +1,4 @@
+import { Ajv, type ValidateFunction } from 'ajv';
 import type { FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
 
 /** One entry of freqtrade's 422 answers. */
@@ -22,12 +23,19 @@ export class UnprocessableError extends Error {
 const PLACES: Readonly<Record<string, string>> = { querystring: 'query', query: 'query', body: 'body', params: 'path' };
 
 /** Turns the schema compiler's complaints into the details that freqtrade's clients know. Source: golden/api. */
-export function unprocessable(errors: readonly FastifySchemaValidationError[], context: string, request: FastifyRequest): UnprocessableError {
+export function unprocessable(
+  errors: readonly FastifySchemaValidationError[],
+  context: string,
+  request: FastifyRequest,
+): UnprocessableError {
   const place = PLACES[context] ?? context;
   const raw: unknown = context === 'body' ? request.body : context === 'params' ? request.params : request.query;
   const seen = new Map<string, Detail>();
   for (const error of errors) {
-    const path = error.instancePath.split('/').slice(1).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+    const path = error.instancePath
+      .split('/')
+      .slice(1)
+      .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
     const detail = toDetail(error, place, path, raw);
     if (detail === null) continue;
     const key = detail.loc.join('/');
@@ -37,8 +45,49 @@ export function unprocessable(errors: readonly FastifySchemaValidationError[], c
   return new UnprocessableError([...seen.values()]);
 }
 
+const strict = new Ajv({ allErrors: true, useDefaults: true, allowUnionTypes: true, strict: false });
+const coercing = new Ajv({ allErrors: true, useDefaults: true, allowUnionTypes: true, strict: false, coerceTypes: 'array' });
+
+/**
+ * Queries and paths are text, so their types are read from it. Bodies have types: only numbers written as text are taken,
+ * as freqtrade does; in particular null stays null and never becomes 0.
+ */
+export function compileValidator(schema: object, isBody: boolean): ValidateFunction {
+  if (!isBody) return coercing.compile(schema);
+  const validate = strict.compile(schema);
+  const withNumbers = (data: unknown): boolean => {
+    readNumbers(data, schema as PropertySchemas);
+    const isValid = validate(data);
+    withNumbers.errors = validate.errors ?? null;
+    return isValid;
+  };
+  withNumbers.errors = null as ValidateFunction['errors'];
+  return withNumbers as unknown as ValidateFunction;
+}
+
+interface PropertySchemas {
+  properties?: Record<string, { type?: string; anyOf?: { type?: string }[] }>;
+}
+
+function readNumbers(data: unknown, schema: PropertySchemas): void {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return;
+  const record = data as Record<string, unknown>;
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    const types = [property.type, ...(property.anyOf ?? []).map((part) => part.type)];
+    const value = record[name];
+    const isNumeric = (types.includes('number') || types.includes('integer')) && !types.includes('string');
+    if (isNumeric && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) record[name] = Number(value);
+  }
+}
+
 /** Sends a 422 for one field. */
-export function fieldError(loc: (string | number)[], type: string, msg: string, input: unknown, ctx?: Record<string, unknown>): UnprocessableError {
+export function fieldError(
+  loc: (string | number)[],
+  type: string,
+  msg: string,
+  input: unknown,
+  ctx?: Record<string, unknown>,
+): UnprocessableError {
   return new UnprocessableError([{ type, loc, msg, input, ...(ctx === undefined ? {} : { ctx }) }]);
 }
 
@@ -57,11 +106,23 @@ function toDetail(error: FastifySchemaValidationError, place: string, path: (str
     }
     case 'minimum': {
       const limit = error.params['limit'];
-      return { type: 'greater_than_equal', loc, msg: `Input should be greater than or equal to ${limit}`, input: place === 'body' ? input : String(input), ctx: { ge: limit } };
+      return {
+        type: 'greater_than_equal',
+        loc,
+        msg: `Input should be greater than or equal to ${limit}`,
+        input: place === 'body' ? input : String(input),
+        ctx: { ge: limit },
+      };
     }
     case 'maximum': {
       const limit = error.params['limit'];
-      return { type: 'less_than_equal', loc, msg: `Input should be less than or equal to ${limit}`, input: place === 'body' ? input : String(input), ctx: { le: limit } };
+      return {
+        type: 'less_than_equal',
+        loc,
+        msg: `Input should be less than or equal to ${limit}`,
+        input: place === 'body' ? input : String(input),
+        ctx: { le: limit },
+      };
     }
     case 'enum': {
       const values = (error.params['allowedValues'] as unknown[]).map((value) => `'${String(value)}'`);

@@ -140,7 +140,14 @@ function entryStage(state: State, pair: BacktestPair, index: number): void {
   trade.id = state.closed.length + state.open.length + 1;
   const order = newOrder(
     trade,
-    { side: entrySide(trade), orderType: decision.orderType, amount: decision.amount, rate: decision.rate, tag: decision.tag, orderId: `${state.nextOrder++}` },
+    {
+      side: entrySide(trade),
+      orderType: decision.orderType,
+      amount: decision.amount,
+      rate: decision.rate,
+      tag: decision.tag,
+      orderId: `${state.nextOrder++}`,
+    },
     quote.at,
   );
   trade.orders.push(order);
@@ -173,7 +180,17 @@ function fill(trade: Trade, order: Order, rate: number, at: number): void {
   applyOrderUpdate(
     trade,
     order,
-    { orderId: order.orderId, status: 'closed', amount: order.ftAmount, filled: order.ftAmount, average: rate, cost: null, price: rate, fees: [], at },
+    {
+      orderId: order.orderId,
+      status: 'closed',
+      amount: order.ftAmount,
+      filled: order.ftAmount,
+      average: rate,
+      cost: null,
+      price: rate,
+      fees: [],
+      at,
+    },
     { now: at },
   );
 }

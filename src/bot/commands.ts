@@ -1,7 +1,7 @@
 import type { ForcedEntry } from '../core/entry/decide-entry.ts';
-import { hasOpenOrders, type OrderType, type Side, type Trade } from '../core/trade/trade.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
+import { hasOpenOrders, type OrderType, type Side, type Trade } from '../core/trade/trade.ts';
 import { pairPattern } from '../pairlists/static-pair-list.ts';
 import type { Bot } from './bot.ts';
 import { cancelOrder, placeExit } from './orders.ts';
@@ -64,10 +64,13 @@ export async function forceEnter(bot: Bot, command: Extract<Command, { kind: 'fo
   }
   const orderType = command.entry.orderType ?? settings.orderTypes.force_entry ?? settings.orderTypes.entry;
   const outcome = await enter(bot, command.pair, command.side, command.tag, { ...command.entry, orderType });
-  if ('refused' in outcome) throw new CommandRefused(outcome.refused === 'max_open_trades' ? 'Maximum number of trades is reached.' : outcome.detail);
+  if ('refused' in outcome)
+    throw new CommandRefused(outcome.refused === 'max_open_trades' ? 'Maximum number of trades is reached.' : outcome.detail);
   if (outcome.kind === 'rejected') throw new CommandRefused(`Failed to enter position for ${command.pair}: ${outcome.reason}`);
   if (outcome.kind === 'in_flight') {
-    throw new CommandRefused(`The answer to the order for ${command.pair} was lost. It is being looked up; the pair is left alone until it is known.`);
+    throw new CommandRefused(
+      `The answer to the order for ${command.pair} was lost. It is being looked up; the pair is left alone until it is known.`,
+    );
   }
   return outcome.trade;
 }
@@ -86,7 +89,13 @@ export async function forceExit(bot: Bot, command: Extract<Command, { kind: 'for
   return { result: `Created exit order for trade ${command.tradeId}.` };
 }
 
-async function forceExitOne(bot: Bot, trade: Trade, orderType: OrderType | null, amount: number | null, price: number | null): Promise<void> {
+async function forceExitOne(
+  bot: Bot,
+  trade: Trade,
+  orderType: OrderType | null,
+  amount: number | null,
+  price: number | null,
+): Promise<void> {
   if (bot.state.intents.some((intent) => intent.pair === trade.pair)) {
     throw new CommandRefused(`An order of ${trade.pair} has no known outcome yet; it is being looked up.`);
   }
@@ -108,7 +117,8 @@ export async function cancelOpenOrder(bot: Bot, tradeId: number): Promise<Trade>
   const trade = bot.state.trades.find((open) => open.id === tradeId);
   if (trade === undefined) throw new CommandRefused('Invalid trade_id.');
   if (!hasOpenOrders(trade)) throw new CommandRefused('No open order for trade_id.');
-  for (const order of trade.orders.filter((candidate) => candidate.isOpen)) await cancelOrder(bot, trade, order, 'user requested order cancel');
+  for (const order of trade.orders.filter((candidate) => candidate.isOpen))
+    await cancelOrder(bot, trade, order, 'user requested order cancel');
   return trade;
 }
 

@@ -1,4 +1,4 @@
-import { candlesFromRows, type CandleRow } from '../core/market/candles.ts';
+import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
 import { candleStart } from '../core/market/timeframe.ts';
 import { staticPairList } from '../pairlists/static-pair-list.ts';
 import { analyze } from '../strategy/analyze.ts';

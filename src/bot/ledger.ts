@@ -1,10 +1,10 @@
 import type { OrderIntent } from '../core/order/intent.ts';
-import type { TradeEvent } from '../core/trade/apply-order-update.ts';
-import { createLock } from '../core/protections/lock.ts';
-import { side, type Trade } from '../core/trade/trade.ts';
 import { canceledExitCount } from '../core/order/timeout.ts';
-import type { Bot } from './bot.ts';
+import { createLock } from '../core/protections/lock.ts';
+import type { TradeEvent } from '../core/trade/apply-order-update.ts';
+import { side, type Trade } from '../core/trade/trade.ts';
 import { guarded } from '../strategy/guard.ts';
+import type { Bot } from './bot.ts';
 import { strategyFailure } from './bot.ts';
 import { entryCancelMessage, entryMessage, exitCancelMessage, exitMessage } from './messages.ts';
 
@@ -12,7 +12,13 @@ import { entryCancelMessage, entryMessage, exitCancelMessage, exitMessage } from
  * Writes what happened to a trade, with the locks that follow from it, in one transaction, then tells the world.
  * If the database refuses, the trade stays in memory, is written later, and nothing new is entered until then.
  */
-export async function commitEvents(bot: Bot, trade: Trade, events: readonly TradeEvent[], intents: readonly OrderIntent[] = [], announceFirst: () => void = () => undefined): Promise<void> {
+export async function commitEvents(
+  bot: Bot,
+  trade: Trade,
+  events: readonly TradeEvent[],
+  intents: readonly OrderIntent[] = [],
+  announceFirst: () => void = () => undefined,
+): Promise<void> {
   const { state } = bot;
   const closes = events.some((event) => event.kind === 'exit_fill' && event.closes);
   const abandons = events.some((event) => event.kind === 'entry_cancel' && event.abandons);
@@ -63,7 +69,10 @@ function announce(bot: Bot, event: TradeEvent): void {
   const rate = lastRate(bot, trade.pair);
   switch (event.kind) {
     case 'entry_fill':
-      bot.log.info('freqtradebot', `Entry of trade #${trade.id} ${trade.pair} filled: ${order.filled} at ${order.average ?? order.ftPrice}`);
+      bot.log.info(
+        'freqtradebot',
+        `Entry of trade #${trade.id} ${trade.pair} filled: ${order.filled} at ${order.average ?? order.ftPrice}`,
+      );
       bot.publish(entryMessage('entry_fill', trade, order, rate));
       break;
     case 'exit_fill':

@@ -1,7 +1,7 @@
+import { profitAt } from '../core/trade/profit.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
 import { entryCount, exitCount, hasOpenOrders, orderRate } from '../core/trade/trade.ts';
-import { profitAt } from '../core/trade/profit.ts';
-import type { Bot } from './bot.ts';
+import type { BotSettings } from './settings.ts';
 
 /** What a bot tells the world, in the words of freqtrade's message WebSocket. Source: golden/ws. */
 export type BotMessage = { readonly type: string } & Readonly<Record<string, unknown>>;
@@ -40,7 +40,7 @@ export function entryMessage(type: 'entry' | 'entry_fill', trade: Trade, order: 
     order_rate: rate,
     open_rate: type === 'entry_fill' ? trade.openRate : rate,
     stake_amount: trade.stakeAmount,
-    amount: type === 'entry_fill' || trade.amount > 0 ? (order.filled || trade.amount) : (order.amount ?? order.ftAmount),
+    amount: type === 'entry_fill' || trade.amount > 0 ? order.filled || trade.amount : (order.amount ?? order.ftAmount),
     open_date: isoDate(trade.openDate),
     current_rate: currentRate,
     sub_trade: entryCount(trade) > (order.isOpen ? 0 : 1),
@@ -113,10 +113,12 @@ export function exitCancelMessage(trade: Trade, order: Order, reason: string, cu
 }
 
 /** What the bot says of itself when it starts. */
-export function startupMessages(bot: Bot): BotMessage[] {
-  const { config, minimalRoi, exitRules, timeframe, strategyName } = bot.settings;
-  const roi = `{${Object.entries(minimalRoi).map(([minutes, ratio]) => `'${minutes}': ${ratio}`).join(', ')}}`;
-  const messages: BotMessage[] = bot.notices.map((status) => ({ type: 'warning', status }));
+export function startupMessages(settings: BotSettings, notices: readonly string[]): BotMessage[] {
+  const { config, minimalRoi, exitRules, timeframe, strategyName } = settings;
+  const roi = `{${Object.entries(minimalRoi)
+    .map(([minutes, ratio]) => `'${minutes}': ${ratio}`)
+    .join(', ')}}`;
+  const messages: BotMessage[] = notices.map((status) => ({ type: 'warning', status }));
   messages.push({
     type: 'startup',
     status: [

@@ -1,6 +1,6 @@
-import type { Market } from '../core/market/market.ts';
 import type { EntryDecision } from '../core/entry/decide-entry.ts';
 import { newOrder, openTrade } from '../core/entry/open-trade.ts';
+import type { Market } from '../core/market/market.ts';
 import { clientOrderId, type OrderIntent } from '../core/order/intent.ts';
 import { applyOrderUpdate, type OrderUpdate } from '../core/trade/apply-order-update.ts';
 import { exitSide, type Order, type OrderType, type Trade } from '../core/trade/trade.ts';
@@ -10,10 +10,7 @@ import { commitEvents, lastRate } from './ledger.ts';
 import { entryMessage, exitMessage } from './messages.ts';
 
 /** What became of an attempt to order. */
-export type OrderOutcome =
-  | { kind: 'placed'; trade: Trade; order: Order }
-  | { kind: 'rejected'; reason: string }
-  | { kind: 'in_flight' };
+export type OrderOutcome = { kind: 'placed'; trade: Trade; order: Order } | { kind: 'rejected'; reason: string } | { kind: 'in_flight' };
 
 const QUICK_LOOKUPS = 3;
 
@@ -103,7 +100,10 @@ async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
       return { kind: 'rejected', reason: error.message };
     }
     const message = error instanceof OrderOutcomeUnknown ? error.message : `unexpected failure: ${(error as Error).message}`;
-    bot.log.warn('freqtradebot', `The answer to order ${intent.clientOrderId} (${intent.side} ${intent.amount} ${intent.pair}) was lost, looking it up: ${message}`);
+    bot.log.warn(
+      'freqtradebot',
+      `The answer to order ${intent.clientOrderId} (${intent.side} ${intent.amount} ${intent.pair}) was lost, looking it up: ${message}`,
+    );
     for (let attempt = 0; attempt < QUICK_LOOKUPS; attempt++) {
       const outcome = await resolveIntent(bot, intent);
       if (outcome.kind !== 'in_flight') return outcome;
@@ -166,7 +166,14 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
     known ??
     newOrder(
       trade,
-      { side: intent.side, orderType: intent.orderType, amount: intent.amount, rate: intent.rate, tag: intent.tag, orderId: update.orderId },
+      {
+        side: intent.side,
+        orderType: intent.orderType,
+        amount: intent.amount,
+        rate: intent.rate,
+        tag: intent.tag,
+        orderId: update.orderId,
+      },
       intent.createdAt,
     );
   if (known === undefined) trade.orders.push(order);
@@ -185,7 +192,10 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
     const rate = lastRate(bot, trade.pair);
     asPlaced.id = trade.id;
     if (intent.kind === 'entry') {
-      bot.log.info('freqtradebot', `Entering ${intent.pair} (trade #${trade.id}): ${what}, tag ${intent.tag ?? 'none'}, order ${update.orderId}`);
+      bot.log.info(
+        'freqtradebot',
+        `Entering ${intent.pair} (trade #${trade.id}): ${what}, tag ${intent.tag ?? 'none'}, order ${update.orderId}`,
+      );
       bot.publish(entryMessage('entry', asPlaced, placedOrder, rate));
     } else {
       bot.log.info('freqtradebot', `Leaving ${intent.pair} (trade #${trade.id}): ${what}, ${intent.exitReason}, order ${update.orderId}`);
@@ -236,8 +246,15 @@ export async function cancelOrder(bot: Bot, trade: Trade, order: Order, reason: 
   const update = await bot.exchange.findOrder({ orderId: order.orderId }, trade.pair);
   if (update === null) {
     const gone: OrderUpdate = {
-      orderId: order.orderId, status: 'canceled', amount: order.amount ?? order.ftAmount, filled: order.filled ?? 0, average: order.average,
-      cost: order.cost, price: order.price, fees: [], at: bot.now(),
+      orderId: order.orderId,
+      status: 'canceled',
+      amount: order.amount ?? order.ftAmount,
+      filled: order.filled ?? 0,
+      average: order.average,
+      cost: order.cost,
+      price: order.price,
+      fees: [],
+      at: bot.now(),
     };
     return applyUpdate(bot, trade, order, gone, reason);
   }

@@ -1,4 +1,4 @@
-import { proposeRate, type PricingRules } from '../core/entry/price.ts';
+import { type PricingRules, proposeRate } from '../core/entry/price.ts';
 import type { OrderBook, Ticker } from '../core/market/market.ts';
 import type { Bot } from './bot.ts';
 

@@ -1,18 +1,27 @@
 import { candleStart } from '../core/market/timeframe.ts';
 import type { ExchangePush } from '../exchange/port.ts';
+import type { Strategy } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
-import { candlesKept, followedPairs, mergeCandle } from './gather.ts';
 import {
-  addLocks, addToBlacklist, cancelOpenOrder, type Command, type CommandAnswers, CommandRefused, deleteFromBlacklist, deleteLocks,
-  deleteTrade, forceEnter, forceExit, reloadTrade,
+  addLocks,
+  addToBlacklist,
+  type Command,
+  type CommandAnswers,
+  CommandRefused,
+  cancelOpenOrder,
+  deleteFromBlacklist,
+  deleteLocks,
+  deleteTrade,
+  forceEnter,
+  forceExit,
+  reloadTrade,
 } from './commands.ts';
+import { candlesKept, followedPairs, mergeCandle } from './gather.ts';
 import { iterate, react, retryDelay } from './iterate.ts';
 import { startupMessages } from './messages.ts';
-import { applyUpdate, cancelOrder } from './orders.ts';
-import { resolveIntent } from './orders.ts';
-import type { BotMode } from './state.ts';
+import { applyUpdate, cancelOrder, resolveIntent } from './orders.ts';
 import type { BotSettings } from './settings.ts';
-import type { Strategy } from '../strategy/strategy.ts';
+import type { BotMode } from './state.ts';
 
 export interface RunnerOptions {
   readonly bot: Bot;
@@ -171,7 +180,7 @@ export function createRunner(options: RunnerOptions): Runner {
     isDue = true;
     bot.log.info('worker', `Changing state${before === mode ? '' : ` from ${before.toUpperCase()}`} to: ${mode.toUpperCase()}`);
     bot.publish({ type: 'status', status: mode });
-    if (mode === 'running' && before !== 'paused') for (const message of startupMessages(bot)) bot.publish(message);
+    if (mode === 'running' && before !== 'paused') for (const message of startupMessages(bot.settings, bot.notices)) bot.publish(message);
   }
 
   async function beginStrategy(): Promise<void> {
@@ -212,7 +221,10 @@ export function createRunner(options: RunnerOptions): Runner {
         } catch (error) {
           isFailed = true;
           const delay = retryDelay(error, bot.now());
-          bot.log.error('worker', `${(error as Error).message}${delay === null ? '. Trading is stopped; start it again when this is mended.' : `, trying again in ${Math.round(delay / 1000)} s`}`);
+          bot.log.error(
+            'worker',
+            `${(error as Error).message}${delay === null ? '. Trading is stopped; start it again when this is mended.' : `, trying again in ${Math.round(delay / 1000)} s`}`,
+          );
           if (delay === null) setMode('stopped');
           else nextDue = bot.now() + delay;
         }
@@ -253,7 +265,10 @@ export function createRunner(options: RunnerOptions): Runner {
       state.blacklist = [...bot.settings.blacklist];
       state.closedProfit = (await bot.store.closedFacts()).reduce((sum, fact) => sum + fact.profitAbs, 0);
       for (const intent of await bot.store.pendingIntents()) {
-        bot.log.warn('freqtradebot', `Order ${intent.clientOrderId} (${intent.side} ${intent.amount} ${intent.pair}) was in flight when the bot ended; looking it up.`);
+        bot.log.warn(
+          'freqtradebot',
+          `Order ${intent.clientOrderId} (${intent.side} ${intent.amount} ${intent.pair}) was in flight when the bot ended; looking it up.`,
+        );
         state.intents.push(intent);
       }
       await beginStrategy();

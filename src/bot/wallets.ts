@@ -1,7 +1,6 @@
 import type { Account } from '../core/wallet/stake.ts';
 import type { Balance } from '../exchange/port.ts';
-import type { Bot } from './bot.ts';
-import type { WalletSource } from './bot.ts';
+import type { Bot, WalletSource } from './bot.ts';
 import type { BotState } from './state.ts';
 
 /** Stake bound in open trades and in orders whose outcome is not known. */
@@ -36,8 +35,12 @@ export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCu
       bound += trade.stakeAmount;
       realized += trade.realizedProfit;
       const held = trade.amount;
-      const selling = trade.orders.filter((order) => order.isOpen && order.side === 'sell').reduce((sum, order) => sum + (order.remaining ?? 0), 0);
-      const buying = trade.orders.filter((order) => order.isOpen && order.side === 'buy').reduce((sum, order) => sum + (order.remaining ?? 0) * order.ftPrice, 0);
+      const selling = trade.orders
+        .filter((order) => order.isOpen && order.side === 'sell')
+        .reduce((sum, order) => sum + (order.remaining ?? 0), 0);
+      const buying = trade.orders
+        .filter((order) => order.isOpen && order.side === 'buy')
+        .reduce((sum, order) => sum + (order.remaining ?? 0) * order.ftPrice, 0);
       pending += buying;
       if (held > 0) {
         const before = balances.get(trade.base);

@@ -1,4 +1,4 @@
-import type { Options, OptionSpec } from './options.ts';
+import type { OptionSpec, Options } from './options.ts';
 
 /** One `freqtrade <command>`. */
 export interface CliCommand {

@@ -36,7 +36,8 @@ async function main(): Promise<void> {
   if (simulator !== null) {
     process.on('exit', () => simulator.kill('SIGKILL'));
     simulator.on('exit', (code) => {
-      if (code !== null && code !== 0) process.stderr.write(`The built-in exchange ended with code ${code}; the bot waits for it to return.\n`);
+      if (code !== null && code !== 0)
+        process.stderr.write(`The built-in exchange ended with code ${code}; the bot waits for it to return.\n`);
     });
   }
   process.argv = [process.argv[0]!, process.argv[1]!, 'trade', '--config', CONFIG, '--userdir', USER_DIR, ...process.argv.slice(2)];
@@ -57,8 +58,16 @@ async function writeFirstConfig(): Promise<void> {
   const http = `http://127.0.0.1:${port}`;
   const ws = `ws://127.0.0.1:${port}`;
   const config = baseConfig({
-    dryRun: true, stakeCurrency: 'USDT', stakeAmount: 100, maxOpenTrades: 6, timeframe: '1m', exchange: 'binance', pairs: PAIRS,
-    key: '', secret: '', strategy: 'SampleStrategy',
+    dryRun: true,
+    stakeCurrency: 'USDT',
+    stakeAmount: 100,
+    maxOpenTrades: 6,
+    timeframe: '1m',
+    exchange: 'binance',
+    pairs: PAIRS,
+    key: '',
+    secret: '',
+    strategy: 'SampleStrategy',
   });
   const api = config['api_server'] as Record<string, unknown>;
   const text = JSON.stringify(
@@ -70,8 +79,12 @@ async function writeFirstConfig(): Promise<void> {
         ccxt_config: {
           urls: {
             api: {
-              public: `${http}/api/v3`, private: `${http}/api/v3`, v1: `${http}/api/v1`, sapi: `${http}/sapi/v1`,
-              fapiPublic: `${http}/fapi/v1`, dapiPublic: `${http}/dapi/v1`,
+              public: `${http}/api/v3`,
+              private: `${http}/api/v3`,
+              v1: `${http}/api/v1`,
+              sapi: `${http}/sapi/v1`,
+              fapiPublic: `${http}/fapi/v1`,
+              dapiPublic: `${http}/dapi/v1`,
               ws: { spot: `${ws}/stream`, 'ws-api': { spot: `${ws}/ws-api/v3` } },
             },
           },
@@ -84,7 +97,11 @@ async function writeFirstConfig(): Promise<void> {
     null,
     2,
   );
-  writeFileSync(CONFIG, `// The built-in exchange is reached through "ccxt_config"; remove that block, and set name and keys, to trade elsewhere.\n${text}\n`, { mode: 0o600 });
+  writeFileSync(
+    CONFIG,
+    `// The built-in exchange is reached through "ccxt_config"; remove that block, and set name and keys, to trade elsewhere.\n${text}\n`,
+    { mode: 0o600 },
+  );
 }
 
 /** The wanted port if nobody has it, else a free one. */
@@ -103,7 +120,10 @@ async function freePort(wanted: number): Promise<number> {
 
 async function startSimulator(port: number): Promise<ChildProcess> {
   const file = fileURLToPath(new URL('../simulator/main.ts', import.meta.url));
-  const child = spawn(process.execPath, [file, '--port', String(port), '--pairs', PAIRS.join(',')], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const child = spawn(process.execPath, [file, '--port', String(port), '--pairs', PAIRS.join(',')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('The built-in exchange did not start.')), SIMULATOR_WAIT_MS);
     child.stdout.once('data', () => {
@@ -112,7 +132,11 @@ async function startSimulator(port: number): Promise<ChildProcess> {
     });
     child.once('exit', (code) => {
       clearTimeout(timer);
-      reject(new Error(`The built-in exchange did not start (code ${code}). Is port ${port} in use? It is named in ${CONFIG}, under exchange.ccxt_config.`));
+      reject(
+        new Error(
+          `The built-in exchange did not start (code ${code}). Is port ${port} in use? It is named in ${CONFIG}, under exchange.ccxt_config.`,
+        ),
+      );
     });
   });
   return child;

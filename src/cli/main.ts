@@ -17,7 +17,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: CliCommand }>>>
 const PLAIN_ERRORS = new Set(['CONFIGURATION_ERROR', 'STRATEGY_LOAD_ERROR', 'DATABASE_ERROR', 'OPERATIONAL_EXCEPTION', 'STRATEGY_ERROR']);
 
 async function help(): Promise<string> {
-  const lines = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => `  ${name.padEnd(18)} ${(await load()).command.summary}`));
+  const lines = await Promise.all(
+    Object.entries(COMMANDS).map(async ([name, load]) => `  ${name.padEnd(18)} ${(await load()).command.summary}`),
+  );
   return `usage: freqtrade <command> [options]\n\ncommands:\n${lines.join('\n')}\n\n"freqtrade <command> --help" shows a command's options.\n`;
 }
 
@@ -35,7 +37,9 @@ async function main(): Promise<number> {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) {
     const guess = nearest(name, Object.keys(COMMANDS));
-    throw new UsageError(`There is no command "${name}".${guess === null ? '' : ` Did you mean "${guess}"?`} "freqtrade --help" lists them.`);
+    throw new UsageError(
+      `There is no command "${name}".${guess === null ? '' : ` Did you mean "${guess}"?`} "freqtrade --help" lists them.`,
+    );
   }
   const { command } = await load();
   const options = parseOptions(args, command.options);

@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { nearest } from '../core/nearest.ts';
 
 /** The command line was wrong; the message says what to write. */
@@ -18,7 +18,12 @@ export interface OptionSpec {
 export const COMMON: readonly OptionSpec[] = [
   { names: ['verbose'], short: 'v', takes: 'nothing', help: 'show more of what happens' },
   { names: ['logfile', 'log-file'], takes: 'value', help: 'also write the log to this file' },
-  { names: ['config'], short: 'c', takes: 'values', help: 'configuration file; may be given several times, later ones win (default: user_data/config.json, else config.json)' },
+  {
+    names: ['config'],
+    short: 'c',
+    takes: 'values',
+    help: 'configuration file; may be given several times, later ones win (default: user_data/config.json, else config.json)',
+  },
   { names: ['datadir', 'data-dir'], short: 'd', takes: 'value', help: 'folder with candle data' },
   { names: ['userdir', 'user-data-dir'], takes: 'value', help: 'folder for strategies, data and results (default: user_data)' },
   { names: ['help'], short: 'h', takes: 'nothing', help: 'show this help' },
@@ -51,7 +56,9 @@ export function parseOptions(args: readonly string[], specs: readonly OptionSpec
   } catch (error) {
     const typed = /'-{1,2}([\w-]+)/.exec((error as Error).message)?.[1] ?? '';
     const guess = nearest(typed, keys.keys());
-    throw new UsageError(`${(error as Error).message.split('. To specify')[0]}${guess === null || keys.has(typed) ? '' : ` Did you mean --${guess}?`}`);
+    throw new UsageError(
+      `${(error as Error).message.split('. To specify')[0]}${guess === null || keys.has(typed) ? '' : ` Did you mean --${guess}?`}`,
+    );
   }
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [keys.get(name) ?? name, value])) as Options;
 }

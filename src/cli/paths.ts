@@ -3,7 +3,17 @@ import { join, resolve } from 'node:path';
 import type { Options } from './options.ts';
 import { UsageError } from './options.ts';
 
-export const USER_FOLDERS = ['backtest_results', 'data', 'freqaimodels', 'hyperopt_results', 'hyperopts', 'logs', 'notebooks', 'plot', 'strategies'];
+export const USER_FOLDERS = [
+  'backtest_results',
+  'data',
+  'freqaimodels',
+  'hyperopt_results',
+  'hyperopts',
+  'logs',
+  'notebooks',
+  'plot',
+  'strategies',
+];
 
 export function userDir(options: Options, configured?: string): string {
   return resolve(String(options['userdir'] ?? configured ?? 'user_data'));

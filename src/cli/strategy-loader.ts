@@ -49,8 +49,10 @@ export async function loadStrategy(name: string, folders: readonly string[]): Pr
     );
   }
   const Class = (await importFile(found.path))[name];
-  if (typeof Class !== 'function') throw new StrategyLoadError(`${found.path}: class ${name} must be exported: "export class ${name} extends Strategy".`);
-  if (!(Class.prototype instanceof Strategy)) throw new StrategyLoadError(`${found.path}: ${name} must extend Strategy from 'freqtrade-ts'.`);
+  if (typeof Class !== 'function')
+    throw new StrategyLoadError(`${found.path}: class ${name} must be exported: "export class ${name} extends Strategy".`);
+  if (!(Class.prototype instanceof Strategy))
+    throw new StrategyLoadError(`${found.path}: ${name} must extend Strategy from 'freqtrade-ts'.`);
   let strategy: Strategy;
   try {
     strategy = new (Class as new () => Strategy)();

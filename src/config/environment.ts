@@ -13,7 +13,9 @@ export function applyEnvironment(
     if (!variable.startsWith(PREFIX) || text === undefined) continue;
     const rawKeys = variable.slice(PREFIX.length).split('__');
     const keepsCase = rawKeys.some((key) => /^ccxt(_async|_sync)?_config$/i.test(key));
-    const keys = keepsCase ? [rawKeys[0]!.toLowerCase(), rawKeys[1]?.toLowerCase() ?? '', ...rawKeys.slice(2)] : rawKeys.map((key) => key.toLowerCase());
+    const keys = keepsCase
+      ? [rawKeys[0]!.toLowerCase(), rawKeys[1]?.toLowerCase() ?? '', ...rawKeys.slice(2)]
+      : rawKeys.map((key) => key.toLowerCase());
     let target = result;
     for (const key of keys.slice(0, -1)) {
       const next = target[key];

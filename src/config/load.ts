@@ -76,7 +76,12 @@ function readJson(path: string, problems: ConfigProblem[]): Json | null {
   } catch (error) {
     const { lineNumber, columnNumber } = error as { lineNumber?: number; columnNumber?: number };
     const place = lineNumber === undefined ? '' : ` at line ${lineNumber}, column ${columnNumber}`;
-    problems.push({ file: path, key: '', found: `${(error as Error).message.replace(/^JSON5: /, '')}${place}`, allowed: 'JSON; comments and trailing commas are fine' });
+    problems.push({
+      file: path,
+      key: '',
+      found: `${(error as Error).message.replace(/^JSON5: /, '')}${place}`,
+      allowed: 'JSON; comments and trailing commas are fine',
+    });
   }
   return null;
 }

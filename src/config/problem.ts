@@ -12,8 +12,12 @@ export class ConfigurationError extends Error {
   readonly code = 'CONFIGURATION_ERROR';
   readonly problems: readonly ConfigProblem[];
   constructor(problems: readonly ConfigProblem[]) {
-    const lines = problems.map(({ file, key, found, allowed }) => `  ${file}: ${key === '' ? '' : `${key}: `}found ${found}; allowed: ${allowed}`);
-    super(`${problems.length === 1 ? 'The configuration has a problem' : `The configuration has ${problems.length} problems`}:\n${lines.join('\n')}`);
+    const lines = problems.map(
+      ({ file, key, found, allowed }) => `  ${file}: ${key === '' ? '' : `${key}: `}found ${found}; allowed: ${allowed}`,
+    );
+    super(
+      `${problems.length === 1 ? 'The configuration has a problem' : `The configuration has ${problems.length} problems`}:\n${lines.join('\n')}`,
+    );
     this.problems = problems;
   }
 }

@@ -33,8 +33,15 @@ export interface RawConfig {
   readonly trading_mode: 'spot' | 'margin' | 'futures';
   readonly margin_mode: string;
   readonly bot_name?: string;
-  readonly unfilledtimeout?: { readonly entry?: number; readonly exit?: number; readonly exit_timeout_count?: number; readonly unit?: 'minutes' | 'seconds' };
-  readonly entry_pricing: RawPricing & { readonly check_depth_of_market?: { readonly enabled?: boolean; readonly bids_to_ask_delta?: number } };
+  readonly unfilledtimeout?: {
+    readonly entry?: number;
+    readonly exit?: number;
+    readonly exit_timeout_count?: number;
+    readonly unit?: 'minutes' | 'seconds';
+  };
+  readonly entry_pricing: RawPricing & {
+    readonly check_depth_of_market?: { readonly enabled?: boolean; readonly bids_to_ask_delta?: number };
+  };
   readonly exit_pricing: RawPricing;
   readonly custom_price_max_distance_ratio: number;
   readonly order_types?: Readonly<Record<string, unknown>>;

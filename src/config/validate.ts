@@ -15,7 +15,18 @@ interface Schema {
 const SCHEMA = JSON.parse(readFileSync(new URL('./schema.json', import.meta.url), 'utf8')) as Schema;
 
 /** Keys freqtrade takes without naming them in its schema, or that are ours. */
-const ALSO_KNOWN = new Set(['$schema', 'version', 'edge', 'protections', 'plot_config', 'logfile', 'verbosity', 'freqai_backtest_live_models', 'futures_funding_rate', 'reduce_df_footprint']);
+const ALSO_KNOWN = new Set([
+  '$schema',
+  'version',
+  'edge',
+  'protections',
+  'plot_config',
+  'logfile',
+  'verbosity',
+  'freqai_backtest_live_models',
+  'futures_funding_rate',
+  'reduce_df_footprint',
+]);
 
 /** Needed for trading; freqtrade asks for the same. */
 const REQUIRED = ['exchange', 'stake_currency', 'stake_amount', 'dry_run', 'pairlists', 'entry_pricing', 'exit_pricing'];
@@ -62,7 +73,8 @@ function schemaForAjv(): object {
     .replaceAll('"pattern":"unlimited"', '"pattern":"^unlimited$"');
   const schema = JSON.parse(text) as { properties: Record<string, { properties?: Record<string, unknown> }> };
   const internals = schema.properties['internals'];
-  if (internals !== undefined) internals.properties = { ...internals.properties, process_throttle_secs: { type: 'number', exclusiveMinimum: 0 } };
+  if (internals !== undefined)
+    internals.properties = { ...internals.properties, process_throttle_secs: { type: 'number', exclusiveMinimum: 0 } };
   return schema;
 }
 
@@ -87,7 +99,9 @@ function toProblem(error: ErrorObject, config: Json, fileOf: (key: string) => st
       case 'pattern':
         return key === 'stake_amount' ? 'a number, or "unlimited"' : String(error.message);
       default:
-        return String(error.message).replace(/^must be /, '').replace(/^must NOT /, 'not to ');
+        return String(error.message)
+          .replace(/^must be /, '')
+          .replace(/^must NOT /, 'not to ');
     }
   })();
   return [{ file: fileOf(key), key, found: found ?? 'nothing', allowed }];

@@ -9,13 +9,20 @@ import type { Tables } from './tables.ts';
 
 /** Brings a database to the present schema; what is there already stays. */
 export async function migrate(database: Kysely<Tables>, now: number): Promise<void> {
-  await sql.raw('CREATE TABLE IF NOT EXISTS ftts_migrations (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, applied_at VARCHAR(32) NOT NULL)').execute(database);
+  await sql
+    .raw(
+      'CREATE TABLE IF NOT EXISTS ftts_migrations (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, applied_at VARCHAR(32) NOT NULL)',
+    )
+    .execute(database);
   const done = new Set((await database.selectFrom('ftts_migrations').select('id').execute()).map((row) => row.id));
   for (const migration of MIGRATIONS) {
     if (done.has(migration.id)) continue;
     await database.transaction().execute(async (transaction) => {
       for (const statement of migration.statements) await sql.raw(statement).execute(transaction);
-      await transaction.insertInto('ftts_migrations').values({ id: migration.id, name: migration.name, applied_at: dateText(now) }).execute();
+      await transaction
+        .insertInto('ftts_migrations')
+        .values({ id: migration.id, name: migration.name, applied_at: dateText(now) })
+        .execute();
     });
   }
 }
@@ -52,7 +59,13 @@ export function createTradeStore(database: Kysely<Tables>): TradeStore {
   }
 
   async function saveIntent(transaction: Kysely<Tables>, intent: OrderIntent): Promise<void> {
-    const row = { pair: intent.pair, state: intent.state, created_at: intent.createdAt, trade_id: intent.tradeId, body: JSON.stringify(intent) };
+    const row = {
+      pair: intent.pair,
+      state: intent.state,
+      created_at: intent.createdAt,
+      trade_id: intent.tradeId,
+      body: JSON.stringify(intent),
+    };
     await transaction
       .insertInto('ftts_order_intents')
       .values({ client_order_id: intent.clientOrderId, ...row })
@@ -99,14 +112,21 @@ export function createTradeStore(database: Kysely<Tables>): TradeStore {
     openTrades: async () => withOrders(await database.selectFrom('trades').selectAll().where('is_open', '=', 1).orderBy('id').execute()),
     trade: async (id) => (await withOrders(await database.selectFrom('trades').selectAll().where('id', '=', id).execute()))[0] ?? null,
     tradeOfOrder: async (orderId, pair) => {
-      const order = await database.selectFrom('orders').select('ft_trade_id').where('order_id', '=', orderId).where('ft_pair', '=', pair).executeTakeFirst();
+      const order = await database
+        .selectFrom('orders')
+        .select('ft_trade_id')
+        .where('order_id', '=', orderId)
+        .where('ft_pair', '=', pair)
+        .executeTakeFirst();
       if (order === undefined) return null;
       return (await withOrders(await database.selectFrom('trades').selectAll().where('id', '=', order.ft_trade_id).execute()))[0] ?? null;
     },
     closedTrades: async (page: TradePage) => {
       const closed = database.selectFrom('trades').where('is_open', '=', 0);
       const { total } = await closed.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-      const ordered = page.orderById ? closed.selectAll().orderBy('id') : closed.selectAll().orderBy('close_date', 'desc').orderBy('id', 'desc');
+      const ordered = page.orderById
+        ? closed.selectAll().orderBy('id')
+        : closed.selectAll().orderBy('close_date', 'desc').orderBy('id', 'desc');
       return { trades: await withOrders(await ordered.limit(page.limit).offset(page.offset).execute()), total: Number(total) };
     },
     closedFacts: async () => {
@@ -114,9 +134,22 @@ export function createTradeStore(database: Kysely<Tables>): TradeStore {
       const rows = await database
         .selectFrom('trades')
         .select((eb) => [
-          'pair', 'open_date', 'close_date', 'close_profit', 'close_profit_abs', 'stake_amount', 'max_stake_amount', 'enter_tag', 'exit_reason', 'is_short',
-          eb.selectFrom('orders').select((inner) => inner.fn.sum<number>('cost').as('cost'))
-            .whereRef('orders.ft_trade_id', '=', 'trades.id').where('orders.filled', '>', 0).as('volume'),
+          'pair',
+          'open_date',
+          'close_date',
+          'close_profit',
+          'close_profit_abs',
+          'stake_amount',
+          'max_stake_amount',
+          'enter_tag',
+          'exit_reason',
+          'is_short',
+          eb
+            .selectFrom('orders')
+            .select((inner) => inner.fn.sum<number>('cost').as('cost'))
+            .whereRef('orders.ft_trade_id', '=', 'trades.id')
+            .where('orders.filled', '>', 0)
+            .as('volume'),
         ])
         .where('is_open', '=', 0)
         .where('close_date', 'is not', null)
@@ -125,9 +158,16 @@ export function createTradeStore(database: Kysely<Tables>): TradeStore {
       facts = {
         version,
         rows: rows.map((row) => ({
-          pair: row.pair, openDate: dateMs(row.open_date), closeDate: dateMs(row.close_date!), profitRatio: row.close_profit ?? 0,
-          profitAbs: row.close_profit_abs ?? 0, maxStakeAmount: row.max_stake_amount ?? row.stake_amount, enterTag: row.enter_tag, exitReason: row.exit_reason,
-          isShort: row.is_short !== 0, volume: Number(row.volume ?? 0),
+          pair: row.pair,
+          openDate: dateMs(row.open_date),
+          closeDate: dateMs(row.close_date!),
+          profitRatio: row.close_profit ?? 0,
+          profitAbs: row.close_profit_abs ?? 0,
+          maxStakeAmount: row.max_stake_amount ?? row.stake_amount,
+          enterTag: row.enter_tag,
+          exitReason: row.exit_reason,
+          isShort: row.is_short !== 0,
+          volume: Number(row.volume ?? 0),
         })),
       };
       return facts.rows;
@@ -136,17 +176,34 @@ export function createTradeStore(database: Kysely<Tables>): TradeStore {
       await saveIntent(database, intent);
     },
     pendingIntents: async () => {
-      const rows = await database.selectFrom('ftts_order_intents').select('body').where('state', '=', 'pending').orderBy('created_at').execute();
+      const rows = await database
+        .selectFrom('ftts_order_intents')
+        .select('body')
+        .where('state', '=', 'pending')
+        .orderBy('created_at')
+        .execute();
       return rows.map((row) => JSON.parse(row.body) as OrderIntent);
     },
     commit,
-    locks: async () => (await database.selectFrom('pairlocks').selectAll().where('active', '=', 1).orderBy('id').execute()).map(lockFromRow),
+    locks: async () =>
+      (await database.selectFrom('pairlocks').selectAll().where('active', '=', 1).orderBy('id').execute()).map(lockFromRow),
     startTime: async (now) => {
-      const known = await database.selectFrom('KeyValueStore').select('datetime_value').where('key', '=', 'bot_start_time').executeTakeFirst();
+      const known = await database
+        .selectFrom('KeyValueStore')
+        .select('datetime_value')
+        .where('key', '=', 'bot_start_time')
+        .executeTakeFirst();
       if (known?.datetime_value) return dateMs(known.datetime_value);
       await database
         .insertInto('KeyValueStore')
-        .values({ key: 'bot_start_time', value_type: 'datetime', string_value: null, datetime_value: dateText(now), float_value: null, int_value: null })
+        .values({
+          key: 'bot_start_time',
+          value_type: 'datetime',
+          string_value: null,
+          datetime_value: dateText(now),
+          float_value: null,
+          int_value: null,
+        })
         .execute();
       return now;
     },

@@ -1,16 +1,24 @@
 import { Column } from './column.ts';
-import { sma } from './moving-average.ts';
 
-/** Bollinger bands: the simple average and `deviations` sample standard deviations around it, as qtpylib computes them. */
+/**
+ * Bollinger bands: the average and `deviations` sample standard deviations around it. The first windows are as long as
+ * there are candles, so the bands begin with the second candle. Source: qtpylib.
+ */
 export function bollinger(column: Column, period = 20, deviations = 2): { lower: Column; middle: Column; upper: Column } {
-  const middle = sma(column, period);
-  const width = new Float64Array(column.length).fill(Number.NaN);
-  for (let index = period - 1; index < column.length; index++) {
-    const mean = middle.values[index]!;
+  const input = column.values;
+  const middle = new Float64Array(input.length);
+  const width = new Float64Array(input.length);
+  for (let index = 0; index < input.length; index++) {
+    const count = Math.min(period, index + 1);
+    let sum = 0;
+    for (let back = 0; back < count; back++) sum += input[index - back]!;
+    const mean = sum / count;
     let squares = 0;
-    for (let back = 0; back < period; back++) squares += (column.values[index - back]! - mean) ** 2;
-    width[index] = deviations * Math.sqrt(squares / (period - 1));
+    for (let back = 0; back < count; back++) squares += (input[index - back]! - mean) ** 2;
+    middle[index] = mean;
+    width[index] = count > 1 ? deviations * Math.sqrt(squares / (count - 1)) : Number.NaN;
   }
+  const centre = new Column(middle);
   const band = new Column(width);
-  return { lower: middle.minus(band), middle, upper: middle.plus(band) };
+  return { lower: centre.minus(band), middle: centre, upper: centre.plus(band) };
 }

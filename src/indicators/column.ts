@@ -68,11 +68,19 @@ export class Column {
   }
   /** Above now, and not above one candle ago. */
   crossedAbove(other: Operand): Mask {
-    return this.#crossed(other, (a, b) => a > b, (a, b) => a <= b);
+    return this.#crossed(
+      other,
+      (a, b) => a > b,
+      (a, b) => a <= b,
+    );
   }
   /** Below now, and not below one candle ago. */
   crossedBelow(other: Operand): Mask {
-    return this.#crossed(other, (a, b) => a < b, (a, b) => a >= b);
+    return this.#crossed(
+      other,
+      (a, b) => a < b,
+      (a, b) => a >= b,
+    );
   }
   /** Moved `count` candles later; NaN comes in at the front. */
   shift(count: number): Column {

@@ -17,8 +17,8 @@ export function rsi(column: Column, period = 14): Column {
   output[period] = strength(gain, loss);
   for (let index = period + 1; index < input.length; index++) {
     const change = input[index]! - input[index - 1]!;
-    gain = (gain * (period - 1) + (change > 0 ? change : 0)) / period;
-    loss = (loss * (period - 1) + (change < 0 ? -change : 0)) / period;
+    gain = (gain * (period - 1) + Math.max(change, 0)) / period;
+    loss = (loss * (period - 1) + Math.max(-change, 0)) / period;
     output[index] = strength(gain, loss);
   }
   return new Column(output);

@@ -1,4 +1,4 @@
-import { bookAt, type Book } from './book.ts';
+import { type Book, bookAt } from './book.ts';
 import { type Bar, PriceSource, TICK_MS } from './price.ts';
 import { decimals, type MarketSymbol, round8, toStep } from './symbol.ts';
 
@@ -413,8 +413,7 @@ export class Exchange {
     }
     this.symbol(symbolId);
     return this.orders.findLast(
-      (order) =>
-        order.symbol.id === symbolId && (orderId === null ? order.clientOrderId === clientOrderId : order.orderId === orderId),
+      (order) => order.symbol.id === symbolId && (orderId === null ? order.clientOrderId === clientOrderId : order.orderId === orderId),
     );
   }
 

@@ -1,7 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import {
-  amountText, exchangeInfo, fillAnswer, klines, newOrderAnswer, orderAnswer, priceText, ticker24h,
-} from './dialect.ts';
+import { amountText, exchangeInfo, fillAnswer, klines, newOrderAnswer, orderAnswer, priceText, ticker24h } from './dialect.ts';
 import { type Exchange, ExchangeRefusal } from './exchange.ts';
 import { TICK_MS } from './price.ts';
 import type { MarketSymbol } from './symbol.ts';
@@ -112,8 +110,12 @@ const ROUTES: Readonly<Record<string, Route>> = {
         symbol: params.get('symbol') ?? '',
         side: params.get('side') ?? '',
         type: params.get('type') ?? '',
-        ...number('quantity'), ...number('quoteOrderQty'), ...number('price'), ...number('stopPrice'),
-        ...text('timeInForce'), ...text('newClientOrderId'),
+        ...number('quantity'),
+        ...number('quoteOrderQty'),
+        ...number('price'),
+        ...number('stopPrice'),
+        ...text('timeInForce'),
+        ...text('newClientOrderId'),
       }),
     );
   }),
@@ -124,7 +126,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
     exchange.match();
     const symbol = exchange.symbol(params.get('symbol'));
     const from = Number(params.get('startTime') ?? 0);
-    return exchange.orders.filter((order) => order.symbol === symbol && order.time >= from).slice(-500).map(orderAnswer);
+    return exchange.orders
+      .filter((order) => order.symbol === symbol && order.time >= from)
+      .slice(-500)
+      .map(orderAnswer);
   }),
   'GET /api/v3/myTrades': signed((exchange, params) => {
     exchange.match();

@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import { amountText, executionReport, INTERVALS, klineEvent, priceText, ticker24h } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
 import { TICK_MS } from './price.ts';
-import { bookTicker, checkSignature, type Credentials } from './rest.ts';
+import { bookTicker, type Credentials, checkSignature } from './rest.ts';
 import type { MarketSymbol } from './symbol.ts';
 
 interface Client {
@@ -90,7 +90,9 @@ export class StreamHub {
     }
     const given = (message.params ?? {}) as Record<string, string | number>;
     const params = new URLSearchParams(Object.entries(given).map(([name, value]): [string, string] => [name, String(value)]));
-    const unsigned = Object.entries(given).filter(([name]) => name !== 'signature').sort(([a], [b]) => (a < b ? -1 : 1));
+    const unsigned = Object.entries(given)
+      .filter(([name]) => name !== 'signature')
+      .sort(([a], [b]) => (a < b ? -1 : 1));
     const raw = unsigned.map(([name, value]) => `${name}=${value}`).join('&');
     try {
       checkSignature(this.#credentials, { method: 'WS', path: '', raw, params, apiKey: params.get('apiKey') }, this.#exchange.now());
@@ -146,10 +148,22 @@ export class StreamHub {
     if (kind === 'ticker') return [this.#ticker(symbol, at)];
     if (kind === 'trade' || kind === 'aggTrade') {
       const tick = Math.floor(at / TICK_MS);
-      return [{
-        e: kind, E: at, s: symbol.id, t: tick, a: tick, p: priceText(symbol, exchange.price(symbol)),
-        q: amountText(symbol, symbol.stepSize), T: tick * TICK_MS, m: tick % 2 === 0, M: true, f: tick, l: tick,
-      }];
+      return [
+        {
+          e: kind,
+          E: at,
+          s: symbol.id,
+          t: tick,
+          a: tick,
+          p: priceText(symbol, exchange.price(symbol)),
+          q: amountText(symbol, symbol.stepSize),
+          T: tick * TICK_MS,
+          m: tick % 2 === 0,
+          M: true,
+          f: tick,
+          l: tick,
+        },
+      ];
     }
     if (kind.startsWith('depth')) {
       const tick = Math.floor(at / TICK_MS);
@@ -173,17 +187,37 @@ export class StreamHub {
   #miniTicker(symbol: MarketSymbol, at: number): object {
     const day = ticker24h(this.#exchange, symbol);
     return {
-      e: '24hrMiniTicker', E: at, s: symbol.id, c: day['lastPrice'], o: day['openPrice'], h: day['highPrice'],
-      l: day['lowPrice'], v: day['volume'], q: day['quoteVolume'],
+      e: '24hrMiniTicker',
+      E: at,
+      s: symbol.id,
+      c: day['lastPrice'],
+      o: day['openPrice'],
+      h: day['highPrice'],
+      l: day['lowPrice'],
+      v: day['volume'],
+      q: day['quoteVolume'],
     };
   }
 
   #ticker(symbol: MarketSymbol, at: number): object {
     const day = ticker24h(this.#exchange, symbol);
     return {
-      ...this.#miniTicker(symbol, at), e: '24hrTicker', p: day['priceChange'], P: day['priceChangePercent'],
-      w: day['weightedAvgPrice'], x: day['prevClosePrice'], Q: day['lastQty'], b: day['bidPrice'], B: day['bidQty'],
-      a: day['askPrice'], A: day['askQty'], O: day['openTime'], C: day['closeTime'], F: 1, L: 2, n: 2,
+      ...this.#miniTicker(symbol, at),
+      e: '24hrTicker',
+      p: day['priceChange'],
+      P: day['priceChangePercent'],
+      w: day['weightedAvgPrice'],
+      x: day['prevClosePrice'],
+      Q: day['lastQty'],
+      b: day['bidPrice'],
+      B: day['bidQty'],
+      a: day['askPrice'],
+      A: day['askQty'],
+      O: day['openTime'],
+      C: day['closeTime'],
+      F: 1,
+      L: 2,
+      n: 2,
     };
   }
 }

@@ -52,14 +52,7 @@ export function symbolsFor(pairs: readonly string[]): MarketSymbol[] {
   });
 }
 
-function createSymbol(
-  base: string,
-  quote: string,
-  scale: number,
-  tickSize: number,
-  stepSize: number,
-  recorded?: string,
-): MarketSymbol {
+function createSymbol(base: string, quote: string, scale: number, tickSize: number, stepSize: number, recorded?: string): MarketSymbol {
   return {
     id: base + quote,
     base,

@@ -1,6 +1,6 @@
-import { Column, type Mask } from '../indicators/column.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { nearest } from '../core/nearest.ts';
+import { Column, type Mask } from '../indicators/column.ts';
 
 export type SignalName = 'enter_long' | 'exit_long' | 'enter_short' | 'exit_short';
 

@@ -1,5 +1,5 @@
-import type { ExitCallbacks } from '../core/exit/decide-exit.ts';
 import type { EntryCallbacks } from '../core/entry/decide-entry.ts';
+import type { ExitCallbacks } from '../core/exit/decide-exit.ts';
 import type { Side } from '../core/trade/trade.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -42,12 +42,24 @@ export function exitCallbacks(strategy: Strategy, now: number, sink: FailureSink
       strategy.customStoploss === undefined
         ? null
         : (trade, currentRate, currentProfit, afterFill) =>
-            guarded(strategy, 'customStoploss', () => strategy.customStoploss!({ ...context, pair: trade.pair, trade, currentRate, currentProfit, afterFill }), null, sink),
+            guarded(
+              strategy,
+              'customStoploss',
+              () => strategy.customStoploss!({ ...context, pair: trade.pair, trade, currentRate, currentProfit, afterFill }),
+              null,
+              sink,
+            ),
     customExit:
       strategy.customExit === undefined
         ? null
         : (trade, currentRate, currentProfit) =>
-            guarded(strategy, 'customExit', () => strategy.customExit!({ ...context, pair: trade.pair, trade, currentRate, currentProfit }), null, sink),
+            guarded(
+              strategy,
+              'customExit',
+              () => strategy.customExit!({ ...context, pair: trade.pair, trade, currentRate, currentProfit }),
+              null,
+              sink,
+            ),
     customRoi:
       strategy.customRoi === undefined
         ? null

@@ -1,4 +1,4 @@
-import type { Ticker, OrderBook } from '../core/market/market.ts';
+import type { OrderBook, Ticker } from '../core/market/market.ts';
 import type { Order, OrderType, Side, Trade } from '../core/trade/trade.ts';
 import type { DataFrame } from './data-frame.ts';
 
@@ -92,14 +92,50 @@ export abstract class Strategy {
   botLoopStart?(currentTime: number): void | Promise<void>;
   customStoploss?(context: TradeContext & { readonly afterFill: boolean }): number | null;
   customExit?(context: TradeContext): string | boolean | null;
-  customRoi?(context: { readonly pair: string; readonly trade: Readonly<Trade>; readonly currentTime: number; readonly tradeDuration: number }): number | null;
+  customRoi?(context: {
+    readonly pair: string;
+    readonly trade: Readonly<Trade>;
+    readonly currentTime: number;
+    readonly tradeDuration: number;
+  }): number | null;
   customEntryPrice?(context: EntryContext): number;
   customExitPrice?(context: TradeContext & { readonly proposedRate: number; readonly exitTag: string | null }): number;
-  customStakeAmount?(context: EntryContext & { readonly proposedStake: number; readonly minStake: number | null; readonly maxStake: number; readonly leverage: number }): number;
+  customStakeAmount?(
+    context: EntryContext & {
+      readonly proposedStake: number;
+      readonly minStake: number | null;
+      readonly maxStake: number;
+      readonly leverage: number;
+    },
+  ): number;
   leverage?(context: EntryContext & { readonly maxLeverage: number }): number;
-  confirmTradeEntry?(context: EntryContext & { readonly orderType: OrderType; readonly amount: number; readonly timeInForce: string }): boolean;
-  confirmTradeExit?(context: TradeContext & { readonly orderType: OrderType; readonly amount: number; readonly timeInForce: string; readonly exitReason: string }): boolean;
-  checkEntryTimeout?(context: { readonly pair: string; readonly trade: Readonly<Trade>; readonly order: Readonly<Order>; readonly currentTime: number }): boolean;
-  checkExitTimeout?(context: { readonly pair: string; readonly trade: Readonly<Trade>; readonly order: Readonly<Order>; readonly currentTime: number }): boolean;
-  orderFilled?(context: { readonly pair: string; readonly trade: Readonly<Trade>; readonly order: Readonly<Order>; readonly currentTime: number }): void;
+  confirmTradeEntry?(
+    context: EntryContext & { readonly orderType: OrderType; readonly amount: number; readonly timeInForce: string },
+  ): boolean;
+  confirmTradeExit?(
+    context: TradeContext & {
+      readonly orderType: OrderType;
+      readonly amount: number;
+      readonly timeInForce: string;
+      readonly exitReason: string;
+    },
+  ): boolean;
+  checkEntryTimeout?(context: {
+    readonly pair: string;
+    readonly trade: Readonly<Trade>;
+    readonly order: Readonly<Order>;
+    readonly currentTime: number;
+  }): boolean;
+  checkExitTimeout?(context: {
+    readonly pair: string;
+    readonly trade: Readonly<Trade>;
+    readonly order: Readonly<Order>;
+    readonly currentTime: number;
+  }): boolean;
+  orderFilled?(context: {
+    readonly pair: string;
+    readonly trade: Readonly<Trade>;
+    readonly order: Readonly<Order>;
+    readonly currentTime: number;
+  }): void;
 }

@@ -4,7 +4,18 @@ import { gunzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordedRequests, shapeDifferences } from './golden-replay.ts';
-import { API_PASSWORD, API_USER, type BotProcess, botConfig, freePort, removeFolder, ROOT, type SimulatorProcess, startBotProcess, startSimulatorProcess } from './harness.ts';
+import {
+  API_PASSWORD,
+  API_USER,
+  type BotProcess,
+  botConfig,
+  freePort,
+  ROOT,
+  removeFolder,
+  type SimulatorProcess,
+  startBotProcess,
+  startSimulatorProcess,
+} from './harness.ts';
 
 const PAIRS = ['BTC/USDT', 'ETH/USDT', 'S000/USDT', 'S001/USDT', 'S003/USDT'];
 
@@ -31,7 +42,11 @@ describe('the REST API beside what freqtrade answered', () => {
     }
     const pricing = { price_side: 'same', use_order_book: true, order_book_top: 1 };
     const config = botConfig(simulator, await freePort(), {
-      timeframe: '5m', unfilledtimeout: undefined, entry_pricing: pricing, exit_pricing: pricing, exchange: { pair_whitelist: PAIRS.slice(0, 4) },
+      timeframe: '5m',
+      unfilledtimeout: undefined,
+      entry_pricing: pricing,
+      exit_pricing: pricing,
+      exchange: { pair_whitelist: PAIRS.slice(0, 4) },
     });
     bot = await startBotProcess({ config });
   });
@@ -47,14 +62,29 @@ describe('the REST API beside what freqtrade answered', () => {
     let refresh = '';
     const wrong: string[] = [];
     for (const { name, request, response } of recordedRequests()) {
-      const bearer = name.includes('garbage') ? 'abc.def.ghi' : name === 'version bearer' || name === 'refresh with access token' ? access : refresh;
-      const authorization = request.auth === null ? undefined : request.auth === 'Basic' ? basic(API_PASSWORD) : request.auth === 'Basic (wrong)' ? basic('wrong') : `Bearer ${bearer}`;
+      const bearer = name.includes('garbage')
+        ? 'abc.def.ghi'
+        : name === 'version bearer' || name === 'refresh with access token'
+          ? access
+          : refresh;
+      const authorization =
+        request.auth === null
+          ? undefined
+          : request.auth === 'Basic'
+            ? basic(API_PASSWORD)
+            : request.auth === 'Basic (wrong)'
+              ? basic('wrong')
+              : `Bearer ${bearer}`;
       if (/^(open|closed) version$|^forceexit int id$|^lock add$/.test(name)) await new Promise((resolve) => setTimeout(resolve, 2500));
       const raw = (request.body as { __raw__?: string } | null)?.__raw__;
       const body = raw ?? (request.body === null ? undefined : JSON.stringify(request.body));
       const answer = await fetch(`${bot.url}${request.path}`, {
         method: request.method,
-        headers: { ...request.headers, ...(authorization === undefined ? {} : { authorization }), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          ...request.headers,
+          ...(authorization === undefined ? {} : { authorization }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         ...(body === undefined ? {} : { body }),
       });
       const text = await answer.text();
@@ -72,7 +102,8 @@ describe('the REST API beside what freqtrade answered', () => {
         continue;
       }
       wrong.push(...shapeDifferences(response.body, ours).map((difference) => `${name}: ${difference}`));
-      if (answer.status >= 400 && JSON.stringify(ours) !== JSON.stringify(response.body)) wrong.push(`${name}: ${JSON.stringify(response.body)} / ${text}`);
+      if (answer.status >= 400 && JSON.stringify(ours) !== JSON.stringify(response.body))
+        wrong.push(`${name}: ${JSON.stringify(response.body)} / ${text}`);
       for (const header of ['www-authenticate', 'access-control-allow-origin', 'access-control-allow-credentials', 'allow']) {
         const theirs = response.headers[header] ?? null;
         if (theirs !== answer.headers.get(header)) wrong.push(`${name}: ${header} ${theirs} / ${answer.headers.get(header)}`);
@@ -81,13 +112,39 @@ describe('the REST API beside what freqtrade answered', () => {
     expect(wrong).toEqual([]);
   }, 120_000);
 
-  it('answers in the shapes of freqtrade\'s OpenAPI document', async () => {
+  it("answers in the shapes of freqtrade's OpenAPI document", async () => {
     const document = JSON.parse(gunzipSync(readFileSync(join(ROOT, 'tests/golden/openapi-2.50.json.gz'))).toString()) as {
       paths: Record<string, { get?: { responses: Record<string, { content?: { 'application/json'?: { schema: object } } }> } }>;
       components: object;
     };
     const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
-    const paths = ['ping', 'version', 'show_config', 'count', 'status', 'trades', 'profit', 'profit_all', 'performance', 'entries', 'exits', 'mix_tags', 'stats', 'daily', 'weekly', 'monthly', 'balance', 'whitelist', 'blacklist', 'locks', 'logs', 'health', 'sysinfo', 'historic_balance', 'markets'];
+    const paths = [
+      'ping',
+      'version',
+      'show_config',
+      'count',
+      'status',
+      'trades',
+      'profit',
+      'profit_all',
+      'performance',
+      'entries',
+      'exits',
+      'mix_tags',
+      'stats',
+      'daily',
+      'weekly',
+      'monthly',
+      'balance',
+      'whitelist',
+      'blacklist',
+      'locks',
+      'logs',
+      'health',
+      'sysinfo',
+      'historic_balance',
+      'markets',
+    ];
     await bot.api('POST', 'forceenter', { pair: 'BTC/USDT', ordertype: 'market' });
     const wrong: string[] = [];
     for (const path of [...paths, 'pair_candles?pair=BTC/USDT&timeframe=5m&limit=3']) {
@@ -125,7 +182,8 @@ describe('the REST API beside what freqtrade answered', () => {
   it('sends security headers with every answer', async () => {
     for (const path of ['/', '/api/v1/ping', '/api/v1/nosuch', '/assets/none.js']) {
       const { headers } = await fetch(`${bot.url}${path}`);
-      for (const name of ['content-security-policy', 'x-frame-options', 'x-content-type-options', 'referrer-policy']) expect(headers.get(name), `${path} ${name}`).not.toBeNull();
+      for (const name of ['content-security-policy', 'x-frame-options', 'x-content-type-options', 'referrer-policy'])
+        expect(headers.get(name), `${path} ${name}`).not.toBeNull();
       expect(headers.get('content-security-policy')).not.toContain('unsafe');
     }
   });

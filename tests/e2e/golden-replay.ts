@@ -19,7 +19,8 @@ export function recordedRequests(): Recorded[] {
  * lists may differ; the first element of a list stands for all.
  */
 export function shapeDifferences(theirs: unknown, ours: unknown, path = ''): string[] {
-  if (theirs === null || ours === null) return theirs === ours || typeof theirs !== 'object' || typeof ours !== 'object' ? [] : [`${path}: ${kind(theirs)} / ${kind(ours)}`];
+  if (theirs === null || ours === null)
+    return theirs === ours || typeof theirs !== 'object' || typeof ours !== 'object' ? [] : [`${path}: ${kind(theirs)} / ${kind(ours)}`];
   if (Array.isArray(theirs) || Array.isArray(ours)) {
     if (!Array.isArray(theirs) || !Array.isArray(ours)) return [`${path}: ${kind(theirs)} / ${kind(ours)}`];
     if (theirs.length === 0 || ours.length === 0) return [];
@@ -28,9 +29,19 @@ export function shapeDifferences(theirs: unknown, ours: unknown, path = ''): str
   if (typeof theirs === 'object' && typeof ours === 'object') {
     const a = theirs as Record<string, unknown>;
     const b = ours as Record<string, unknown>;
-    const missing = Object.keys(a).filter((key) => !(key in b)).map((key) => `${path}.${key}: missing`);
-    const extra = Object.keys(b).filter((key) => !(key in a)).map((key) => `${path}.${key}: extra`);
-    return [...missing, ...extra, ...Object.keys(a).filter((key) => key in b).flatMap((key) => shapeDifferences(a[key], b[key], `${path}.${key}`))];
+    const missing = Object.keys(a)
+      .filter((key) => !(key in b))
+      .map((key) => `${path}.${key}: missing`);
+    const extra = Object.keys(b)
+      .filter((key) => !(key in a))
+      .map((key) => `${path}.${key}: extra`);
+    return [
+      ...missing,
+      ...extra,
+      ...Object.keys(a)
+        .filter((key) => key in b)
+        .flatMap((key) => shapeDifferences(a[key], b[key], `${path}.${key}`)),
+    ];
   }
   return typeof theirs === typeof ours ? [] : [`${path}: ${kind(theirs)} / ${kind(ours)}`];
 }

@@ -63,7 +63,9 @@ export function temporaryFolder(): string {
 
 export async function startSimulatorProcess(args: readonly string[] = []): Promise<SimulatorProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, [join(ROOT, 'src/simulator/main.ts'), '--port', String(port), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(ROOT, 'src/simulator/main.ts'), '--port', String(port), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   await new Promise<void>((resolve, reject) => {
     child.stdout.once('data', () => resolve());
     child.once('exit', (code) => reject(new Error(`simulator ended with ${code}`)));
@@ -116,8 +118,12 @@ export function botConfig(simulator: { port: number }, apiPort: number, changes:
       ccxt_config: {
         urls: {
           api: {
-            public: `${http}/api/v3`, private: `${http}/api/v3`, v1: `${http}/api/v1`, sapi: `${http}/sapi/v1`,
-            fapiPublic: `${http}/fapi/v1`, dapiPublic: `${http}/dapi/v1`,
+            public: `${http}/api/v3`,
+            private: `${http}/api/v3`,
+            v1: `${http}/api/v1`,
+            sapi: `${http}/sapi/v1`,
+            fapiPublic: `${http}/fapi/v1`,
+            dapiPublic: `${http}/dapi/v1`,
             ws: { spot: `${ws}/stream`, 'ws-api': { spot: `${ws}/ws-api/v3` } },
           },
         },
@@ -126,8 +132,14 @@ export function botConfig(simulator: { port: number }, apiPort: number, changes:
     },
     pairlists: [{ method: 'StaticPairList' }],
     api_server: {
-      enabled: true, listen_ip_address: '127.0.0.1', listen_port: apiPort, username: API_USER, password: API_PASSWORD,
-      jwt_secret_key: 'a-secret-for-tests-of-at-least-32-characters', ws_token: 'ws-token-for-tests', CORS_origins: ['http://good.example'],
+      enabled: true,
+      listen_ip_address: '127.0.0.1',
+      listen_port: apiPort,
+      username: API_USER,
+      password: API_PASSWORD,
+      jwt_secret_key: 'a-secret-for-tests-of-at-least-32-characters',
+      ws_token: 'ws-token-for-tests',
+      CORS_origins: ['http://good.example'],
     },
     bot_name: 'tested',
     strategy: 'QuietStrategy',
@@ -152,8 +164,17 @@ export async function startBotProcess(options: {
   writeFileSync(file, JSON.stringify(options.config, null, 2));
   const database = join(folder, 'trades.sqlite');
   const args = [
-    join(ROOT, 'src/cli/main.ts'), 'trade', '--config', file, '--userdir', folder,
-    '--strategy-path', options.strategyPath ?? join(ROOT, 'tests/e2e/strategies'), '--db-url', `sqlite:///${database}`, '--verbose',
+    join(ROOT, 'src/cli/main.ts'),
+    'trade',
+    '--config',
+    file,
+    '--userdir',
+    folder,
+    '--strategy-path',
+    options.strategyPath ?? join(ROOT, 'tests/e2e/strategies'),
+    '--db-url',
+    `sqlite:///${database}`,
+    '--verbose',
   ];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -171,7 +192,9 @@ export async function startBotProcess(options: {
   const url = `http://127.0.0.1:${api.listen_port}`;
   const authorization = `Basic ${Buffer.from(`${API_USER}:${API_PASSWORD}`).toString('base64')}`;
   const ended = (): Promise<number | null> =>
-    new Promise((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', (code) => resolve(code)) : resolve(child.exitCode)));
+    new Promise((resolve) =>
+      child.exitCode === null && child.signalCode === null ? child.once('exit', (code) => resolve(code)) : resolve(child.exitCode),
+    );
   const bot: BotProcess = {
     url,
     folder,
@@ -194,7 +217,8 @@ export async function startBotProcess(options: {
   };
   if (options.waitForRunning !== false) {
     await until(async () => {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The bot ended with ${child.exitCode ?? child.signalCode}:\n${text}`);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`The bot ended with ${child.exitCode ?? child.signalCode}:\n${text}`);
       const health = await bot.api<{ last_process_ts: number | null }>('GET', 'health').catch(() => null);
       return health?.body.last_process_ts ? true : null;
     }, `the bot's first iteration; it said:\n${text}`);

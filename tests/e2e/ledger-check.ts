@@ -3,7 +3,18 @@ import { expect } from 'vitest';
 import type { BotProcess, Ledger, LedgerOrder, SimulatorProcess } from './harness.ts';
 
 /** Smallest amounts of the simulated markets. */
-const STEPS: Readonly<Record<string, number>> = { BTC: 0.00001, ETH: 0.0001, SOL: 0.001, ADA: 0.1, LINK: 0.01, AVAX: 0.01, DOT: 0.01, ATOM: 0.01, XRP: 0.1, LTC: 0.001 };
+const STEPS: Readonly<Record<string, number>> = {
+  BTC: 0.00001,
+  ETH: 0.0001,
+  SOL: 0.001,
+  ADA: 0.1,
+  LINK: 0.01,
+  AVAX: 0.01,
+  DOT: 0.01,
+  ATOM: 0.01,
+  XRP: 0.1,
+  LTC: 0.001,
+};
 
 interface OrderRow {
   order_id: string;
@@ -17,7 +28,12 @@ interface OrderRow {
 }
 
 /** What a bot's database says, read from its file as any tool would. */
-export function readDatabase(path: string): { orders: OrderRow[]; pending: number; placed: string[]; trades: { id: number; pair: string; is_open: number; amount: number }[] } {
+export function readDatabase(path: string): {
+  orders: OrderRow[];
+  pending: number;
+  placed: string[];
+  trades: { id: number; pair: string; is_open: number; amount: number }[];
+} {
   const database = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
   try {
     const all = <T>(text: string) => database.prepare(text).all() as unknown as T[];
@@ -48,11 +64,18 @@ export async function expectLedgerEqualsDatabase(simulator: SimulatorProcess, bo
   const database = readDatabase(bot.database);
   const known = new Map(database.orders.map((order) => [order.order_id, order]));
   // a trade whose entry was cancelled without a fill is deleted, as freqtrade does; its intent stays
-  const isAbandoned = (order: LedgerOrder) => order.status === 'CANCELED' && Number(order.executedQty) === 0 && database.placed.includes(order.clientOrderId);
+  const isAbandoned = (order: LedgerOrder) =>
+    order.status === 'CANCELED' && Number(order.executedQty) === 0 && database.placed.includes(order.clientOrderId);
   const orphans = ledger.orders.filter((order) => !known.has(String(order.orderId)) && !isAbandoned(order));
-  expect(orphans.map((order) => order.clientOrderId), 'orders on the exchange that the bot does not know').toEqual([]);
+  expect(
+    orphans.map((order) => order.clientOrderId),
+    'orders on the exchange that the bot does not know',
+  ).toEqual([]);
   const exists = new Set(ledger.orders.map((order) => String(order.orderId)));
-  expect(database.orders.filter((order) => !exists.has(order.order_id)), 'orders of the bot that the exchange does not know').toEqual([]);
+  expect(
+    database.orders.filter((order) => !exists.has(order.order_id)),
+    'orders of the bot that the exchange does not know',
+  ).toEqual([]);
   expect(new Set(ledger.orders.map((order) => order.clientOrderId)).size, 'one order per intent').toBe(ledger.orders.length);
   expect([...database.placed].sort(), 'intents that became orders').toEqual(ledger.orders.map((order) => order.clientOrderId).sort());
   for (const order of ledger.orders) {
@@ -63,11 +86,15 @@ export async function expectLedgerEqualsDatabase(simulator: SimulatorProcess, bo
   }
   for (const [asset, balance] of Object.entries(ledger.balances)) {
     if (asset === 'USDT') continue;
-    const held = database.trades.filter((trade) => trade.is_open === 1 && trade.pair === `${asset}/USDT`).reduce((sum, trade) => sum + trade.amount, 0);
+    const held = database.trades
+      .filter((trade) => trade.is_open === 1 && trade.pair === `${asset}/USDT`)
+      .reduce((sum, trade) => sum + trade.amount, 0);
     // a fee in base currency leaves less than one step of the market that can't be sold
     const step = STEPS[asset] ?? 0.00001;
     const trades = database.trades.filter((trade) => trade.pair === `${asset}/USDT`).length;
-    expect(Math.abs(balance.free + balance.locked - held), `${asset} on the exchange beside ${asset} in open trades`).toBeLessThanOrEqual(step * Math.max(trades, 1));
+    expect(Math.abs(balance.free + balance.locked - held), `${asset} on the exchange beside ${asset} in open trades`).toBeLessThanOrEqual(
+      step * Math.max(trades, 1),
+    );
   }
   return ledger;
 }

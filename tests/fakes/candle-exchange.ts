@@ -21,7 +21,10 @@ export class CandleExchange implements Exchange {
     return this.#markets;
   }
   async candles(pair: string, _timeframe: string, since: number | null): Promise<CandleRow[]> {
-    return this.#rows.get(pair)!.slice(0, this.index).filter((row) => since === null || row[0] >= since);
+    return this.#rows
+      .get(pair)!
+      .slice(0, this.index)
+      .filter((row) => since === null || row[0] >= since);
   }
   async orderBook(pair: string): Promise<{ bids: [number, number][]; asks: [number, number][] }> {
     const open = this.#row(pair)[1];
@@ -39,8 +42,15 @@ export class CandleExchange implements Exchange {
   }
   async placeOrder(request: OrderRequest): Promise<OrderUpdate> {
     const update: OrderUpdate = {
-      orderId: `c${this.#orders.size + 1}`, status: 'closed', amount: request.amount, filled: request.amount, average: request.rate,
-      cost: null, price: request.rate, fees: [], at: this.#row(request.pair)[0],
+      orderId: `c${this.#orders.size + 1}`,
+      status: 'closed',
+      amount: request.amount,
+      filled: request.amount,
+      average: request.rate,
+      cost: null,
+      price: request.rate,
+      fees: [],
+      at: this.#row(request.pair)[0],
     };
     this.#orders.set(update.orderId, update);
     return update;

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type BotProcess, botConfig, freePort, removeFolder, type SimulatorProcess, startBotProcess, startSimulatorProcess, until } from '../e2e/harness.ts';
+import {
+  type BotProcess,
+  botConfig,
+  freePort,
+  removeFolder,
+  type SimulatorProcess,
+  startBotProcess,
+  startSimulatorProcess,
+  until,
+} from '../e2e/harness.ts';
 import { expectLedgerEqualsDatabase, integrity, readDatabase } from '../e2e/ledger-check.ts';
 
 const SEED = process.env['TEST_SEED'] ?? `kill-${Date.now() % 100_000}`;
@@ -32,45 +41,54 @@ const CASES: Case[] = [
 ];
 
 describe(`SIGKILL at every point of an order's life, then restart (seed ${SEED})`, () => {
-  it.each(CASES)('$phase, killed at $point', async ({ point, phase }) => {
-    const simulator = await startSimulatorProcess(['--seed', SEED]);
-    const config = botConfig(simulator, await freePort(), {
-      dry_run: false, order_types: { entry: 'limit', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
-    });
-    let bot: BotProcess | null = null;
-    try {
-      bot = await prepare(simulator, config, phase);
-      const folder = bot.folder;
-      const isHeld = point === 'in_post' || point === 'after_accept';
-      if (isHeld) {
-        const kind = point === 'in_post' ? 'delay_before' : 'delay_after';
-        await simulator.control('POST', 'faults', { kind, match: 'POST /api/v3/order', count: 1, ms: 1500 });
-      } else {
-        await bot.stop();
-        bot = await startBotProcess({ config, folder, environment: { FREQTRADE_TS_KILL_AT: point } });
-      }
-      const asked = trigger(bot, phase).catch(() => undefined);
-      if (isHeld) {
-        await new Promise((resolve) => setTimeout(resolve, 700));
-        bot.process.kill('SIGKILL');
-      }
-      await asked;
-      expect(await bot.ended(), bot.output()).toBeNull();
-      expect(integrity(bot.database)).toBe('ok');
+  it.each(CASES)(
+    '$phase, killed at $point',
+    async ({ point, phase }) => {
+      const simulator = await startSimulatorProcess(['--seed', SEED]);
+      const config = botConfig(simulator, await freePort(), {
+        dry_run: false,
+        order_types: { entry: 'limit', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
+      });
+      let bot: BotProcess | null = null;
+      try {
+        bot = await prepare(simulator, config, phase);
+        const folder = bot.folder;
+        const isHeld = point === 'in_post' || point === 'after_accept';
+        if (isHeld) {
+          const kind = point === 'in_post' ? 'delay_before' : 'delay_after';
+          await simulator.control('POST', 'faults', { kind, match: 'POST /api/v3/order', count: 1, ms: 1500 });
+        } else {
+          await bot.stop();
+          bot = await startBotProcess({ config, folder, environment: { FREQTRADE_TS_KILL_AT: point } });
+        }
+        const asked = trigger(bot, phase).catch(() => undefined);
+        if (isHeld) {
+          await new Promise((resolve) => setTimeout(resolve, 700));
+          bot.process.kill('SIGKILL');
+        }
+        await asked;
+        expect(await bot.ended(), bot.output()).toBeNull();
+        expect(integrity(bot.database)).toBe('ok');
 
-      bot = await startBotProcess({ config, folder });
-      await until(async () => readDatabase(bot!.database).pending === 0, `what was in flight to be settled; the bot said:\n${bot.output()}`, 40_000);
-      await new Promise((resolve) => setTimeout(resolve, 1200));
-      const ledger = await expectLedgerEqualsDatabase(simulator, bot);
-      const entries = ledger.orders.filter((order) => order.side === 'BUY');
-      expect(entries.length).toBeLessThanOrEqual(1);
-      expect(ledger.orders.filter((order) => order.side === 'SELL').length).toBeLessThanOrEqual(1);
-    } finally {
-      await bot?.stop();
-      await simulator.close();
-      if (bot !== null) removeFolder(bot.folder);
-    }
-  }, 90_000);
+        bot = await startBotProcess({ config, folder });
+        await until(
+          async () => readDatabase(bot!.database).pending === 0,
+          `what was in flight to be settled; the bot said:\n${bot.output()}`,
+          40_000,
+        );
+        await new Promise((resolve) => setTimeout(resolve, 1200));
+        const ledger = await expectLedgerEqualsDatabase(simulator, bot);
+        const entries = ledger.orders.filter((order) => order.side === 'BUY');
+        expect(entries.length).toBeLessThanOrEqual(1);
+        expect(ledger.orders.filter((order) => order.side === 'SELL').length).toBeLessThanOrEqual(1);
+      } finally {
+        await bot?.stop();
+        await simulator.close();
+        if (bot !== null) removeFolder(bot.folder);
+      }
+    },
+    90_000,
+  );
 });
 
 /** A bot at the state before the order in question. */
@@ -81,8 +99,14 @@ async function prepare(simulator: SimulatorProcess, config: Record<string, unkno
     expect(status, JSON.stringify(body)).toBe(200);
   }
   if (phase === 'cancel') {
-    const { body: book } = await fetch(`${simulator.url}/api/v3/ticker/price?symbol=BTCUSDT`).then(async (answer) => ({ body: (await answer.json()) as { price: string } }));
-    const { status, body } = await bot.api('POST', 'forceenter', { pair: PAIR, price: Math.round(Number(book.price) * 0.9), ordertype: 'limit' });
+    const { body: book } = await fetch(`${simulator.url}/api/v3/ticker/price?symbol=BTCUSDT`).then(async (answer) => ({
+      body: (await answer.json()) as { price: string },
+    }));
+    const { status, body } = await bot.api('POST', 'forceenter', {
+      pair: PAIR,
+      price: Math.round(Number(book.price) * 0.9),
+      ordertype: 'limit',
+    });
     expect(status, JSON.stringify(body)).toBe(200);
   }
   return bot;

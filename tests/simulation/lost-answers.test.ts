@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BotProcess, botConfig, freePort, removeFolder, type SimulatorProcess, startBotProcess, startSimulatorProcess, until } from '../e2e/harness.ts';
+import {
+  type BotProcess,
+  botConfig,
+  freePort,
+  removeFolder,
+  type SimulatorProcess,
+  startBotProcess,
+  startSimulatorProcess,
+  until,
+} from '../e2e/harness.ts';
 import { expectLedgerEqualsDatabase, readDatabase } from '../e2e/ledger-check.ts';
 
 const SEED = process.env['TEST_SEED'] ?? `lost-${Date.now() % 100_000}`;
@@ -14,8 +23,11 @@ const FAULTS = [
 
 function liveConfig(simulator: SimulatorProcess, port: number, changes: Record<string, unknown> = {}): Record<string, unknown> {
   return botConfig(simulator, port, {
-    dry_run: false, order_types: { entry: 'market', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
-    exchange: { pair_whitelist: PAIRS }, max_open_trades: 8, ...changes,
+    dry_run: false,
+    order_types: { entry: 'market', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
+    exchange: { pair_whitelist: PAIRS },
+    max_open_trades: 8,
+    ...changes,
   });
 }
 
@@ -68,27 +80,31 @@ describe(`every answer lost for 24 s (seed ${SEED})`, () => {
   it.each([
     { name: 'answers to new orders', match: 'POST /api/v3/order' },
     { name: 'answers to new orders and to every look-up', match: '(POST|GET) /api/v3/order' },
-  ])('$name: no more is spent than max_open_trades allows', async ({ match }) => {
-    const simulator = await startSimulatorProcess(['--seed', SEED, '--pairs', PAIRS.join(',')]);
-    await simulator.control('POST', 'faults', { kind: 'drop_after', match, count: 1_000_000 });
-    const config = liveConfig(simulator, await freePort(), { max_open_trades: 3, strategy: 'EagerStrategy' });
-    const bot = await startBotProcess({ config, waitForRunning: false });
-    try {
-      await until(async () => (await simulator.ledger()).orders.length > 0, 'a first order', 20_000);
-      await new Promise((resolve) => setTimeout(resolve, 24_000));
-      const during = await simulator.ledger();
-      expect(during.orders.length).toBeLessThanOrEqual(3);
-      await simulator.control('DELETE', 'faults');
-      await until(async () => readDatabase(bot.database).pending === 0, 'every order to be settled', 30_000);
-      await until(async () => (await bot.api<unknown[]>('GET', 'status')).body.length === 3, 'three open trades', 30_000);
-      const ledger = await expectLedgerEqualsDatabase(simulator, bot);
-      const spent = ledger.orders.reduce((sum, order) => sum + Number(order.cummulativeQuoteQty), 0);
-      expect(ledger.orders.length).toBe(3);
-      expect(spent).toBeLessThanOrEqual(3 * 100 * 1.02);
-    } finally {
-      await bot.stop();
-      await simulator.close();
-      removeFolder(bot.folder);
-    }
-  }, 120_000);
+  ])(
+    '$name: no more is spent than max_open_trades allows',
+    async ({ match }) => {
+      const simulator = await startSimulatorProcess(['--seed', SEED, '--pairs', PAIRS.join(',')]);
+      await simulator.control('POST', 'faults', { kind: 'drop_after', match, count: 1_000_000 });
+      const config = liveConfig(simulator, await freePort(), { max_open_trades: 3, strategy: 'EagerStrategy' });
+      const bot = await startBotProcess({ config, waitForRunning: false });
+      try {
+        await until(async () => (await simulator.ledger()).orders.length > 0, 'a first order', 20_000);
+        await new Promise((resolve) => setTimeout(resolve, 24_000));
+        const during = await simulator.ledger();
+        expect(during.orders.length).toBeLessThanOrEqual(3);
+        await simulator.control('DELETE', 'faults');
+        await until(async () => readDatabase(bot.database).pending === 0, 'every order to be settled', 30_000);
+        await until(async () => (await bot.api<unknown[]>('GET', 'status')).body.length === 3, 'three open trades', 30_000);
+        const ledger = await expectLedgerEqualsDatabase(simulator, bot);
+        const spent = ledger.orders.reduce((sum, order) => sum + Number(order.cummulativeQuoteQty), 0);
+        expect(ledger.orders.length).toBe(3);
+        expect(spent).toBeLessThanOrEqual(3 * 100 * 1.02);
+      } finally {
+        await bot.stop();
+        await simulator.close();
+        removeFolder(bot.folder);
+      }
+    },
+    120_000,
+  );
 });

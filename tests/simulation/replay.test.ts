@@ -8,7 +8,7 @@ import { createState } from '../../src/bot/state.ts';
 import { simulatedWallet } from '../../src/bot/wallets.ts';
 import type { RawConfig } from '../../src/config/raw.ts';
 import { validate } from '../../src/config/validate.ts';
-import { candlesFromRows, type CandleRow } from '../../src/core/market/candles.ts';
+import { type CandleRow, candlesFromRows } from '../../src/core/market/candles.ts';
 import type { Market } from '../../src/core/market/market.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
@@ -38,8 +38,22 @@ class Crossing extends Strategy {
 
 function market(pair: string): Market {
   return {
-    pair, base: pair.split('/')[0]!, quote: 'USDT', isActive: true, isSpot: true, isSwap: false, amountPrecision: 0.001, pricePrecision: 0.01,
-    precisionMode: 4, minAmount: 0.001, maxAmount: null, minCost: 5, maxCost: null, takerFee: 0.001, makerFee: 0.001, contractSize: 1,
+    pair,
+    base: pair.split('/')[0]!,
+    quote: 'USDT',
+    isActive: true,
+    isSpot: true,
+    isSwap: false,
+    amountPrecision: 0.001,
+    pricePrecision: 0.01,
+    precisionMode: 4,
+    minAmount: 0.001,
+    maxAmount: null,
+    minCost: 5,
+    maxCost: null,
+    takerFee: 0.001,
+    makerFee: 0.001,
+    contractSize: 1,
   };
 }
 
@@ -51,25 +65,50 @@ function walk(steps: readonly number[], base: number): CandleRow[] {
     const open = price;
     price = Math.max(1, cents(open * (1 + step / 10_000)));
     const reach = Math.abs(((step * 7919) % 23) / 10_000);
-    return [START + index * MINUTE, open, cents(Math.max(open, price) * (1 + reach)), cents(Math.min(open, price) * (1 - reach)), price, 1 + Math.abs(step)];
+    return [
+      START + index * MINUTE,
+      open,
+      cents(Math.max(open, price) * (1 + reach)),
+      cents(Math.min(open, price) * (1 - reach)),
+      price,
+      1 + Math.abs(step),
+    ];
   });
 }
 
 function settingsFor(strategy: Strategy, changes: object): BotSettings {
   const { config } = validate(
     {
-      stake_currency: 'USDT', stake_amount: 100, dry_run: true, dry_run_wallet: 1000, max_open_trades: 3, initial_state: 'running',
-      exchange: { name: 'candles', pair_whitelist: PAIRS }, ...changes,
+      stake_currency: 'USDT',
+      stake_amount: 100,
+      dry_run: true,
+      dry_run_wallet: 1000,
+      max_open_trades: 3,
+      initial_state: 'running',
+      exchange: { name: 'candles', pair_whitelist: PAIRS },
+      ...changes,
     },
-    new Map(), 'test',
+    new Map(),
+    'test',
   );
   return botSettings(config as RawConfig, strategy);
 }
 
 const facts = (trade: Trade) => ({
-  pair: trade.pair, openDate: trade.openDate, closeDate: trade.closeDate, openRate: trade.openRate, closeRate: trade.closeRate, amount: trade.amount,
-  stake: trade.stakeAmount, profit: trade.closeProfitAbs, ratio: trade.closeProfit, reason: trade.exitReason, tag: trade.enterTag,
-  stop: trade.stopLoss, max: trade.maxRate, min: trade.minRate,
+  pair: trade.pair,
+  openDate: trade.openDate,
+  closeDate: trade.closeDate,
+  openRate: trade.openRate,
+  closeRate: trade.closeRate,
+  amount: trade.amount,
+  stake: trade.stakeAmount,
+  profit: trade.closeProfitAbs,
+  ratio: trade.closeProfit,
+  reason: trade.exitReason,
+  tag: trade.enterTag,
+  stop: trade.stopLoss,
+  max: trade.maxRate,
+  min: trade.minRate,
 });
 
 async function live(rows: ReadonlyMap<string, CandleRow[]>, settings: BotSettings, strategy: Strategy): Promise<Trade[]> {
@@ -79,11 +118,27 @@ async function live(rows: ReadonlyMap<string, CandleRow[]>, settings: BotSetting
   const length = rows.get(PAIRS[0]!)!.length;
   let number = 0;
   const bot: Bot = {
-    settings, strategy, exchange, store, wallet: simulatedWallet({ USDT: 1000 }, 'USDT'),
-    log: { debug: () => undefined, info: () => undefined, warn: (_module, text) => { throw new Error(text); }, error: (_module, text) => { throw new Error(text); } },
+    settings,
+    strategy,
+    exchange,
+    store,
+    wallet: simulatedWallet({ USDT: 1000 }, 'USDT'),
+    log: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (_module, text) => {
+        throw new Error(text);
+      },
+      error: (_module, text) => {
+        throw new Error(text);
+      },
+    },
     now: () => START + exchange.index * MINUTE,
     uniqueId: () => String(number++),
-    publish: () => undefined, probe: () => undefined, state: createState(START), notices: [],
+    publish: () => undefined,
+    probe: () => undefined,
+    state: createState(START),
+    notices: [],
   };
   bot.state.mode = 'running';
   for (exchange.index = 1; exchange.index < length; exchange.index++) {
@@ -104,8 +159,21 @@ async function backtested(rows: ReadonlyMap<string, CandleRow[]>, settings: BotS
     }),
   );
   const result = runBacktest({
-    pairs, timeframe: '1m', entryRules: settings.entryRules, exitRules: settings.exitRules, wallet: 1000, canShort: false, schedule: 'staged',
-    facts: { exchange: 'candles', strategy: 'Crossing', timeframe: 1, stoploss: settings.entryRules.stoploss, fee: 0.001, tradingMode: 'spot' },
+    pairs,
+    timeframe: '1m',
+    entryRules: settings.entryRules,
+    exitRules: settings.exitRules,
+    wallet: 1000,
+    canShort: false,
+    schedule: 'staged',
+    facts: {
+      exchange: 'candles',
+      strategy: 'Crossing',
+      timeframe: 1,
+      stoploss: settings.entryRules.stoploss,
+      fee: 0.001,
+      tradingMode: 'spot',
+    },
   });
   return result.trades.filter((trade) => trade.exitReason !== 'force_exit');
 }
@@ -114,19 +182,31 @@ describe('the live loop over candles and the backtest', () => {
   it('make the same trades from the same rules, every field', async () => {
     const steps = fc.array(fc.integer({ min: -120, max: 120 }), { minLength: 40, maxLength: 90 });
     const rules = fc.record({
-      trailing_stop: fc.boolean(), max_open_trades: fc.constantFrom(1, 2, 3, 4), stake_amount: fc.constantFrom(100, 'unlimited' as const, 37.5),
-      exit_profit_only: fc.boolean(), ignore_roi_if_entry_signal: fc.boolean(),
+      trailing_stop: fc.boolean(),
+      max_open_trades: fc.constantFrom(1, 2, 3, 4),
+      stake_amount: fc.constantFrom(100, 'unlimited' as const, 37.5),
+      exit_profit_only: fc.boolean(),
+      ignore_roi_if_entry_signal: fc.boolean(),
     });
     let total = 0;
     await fc.assert(
       fc.asyncProperty(fc.tuple(steps, fc.integer({ min: 1, max: 4 })), rules, async ([path, turn], changes) => {
-        const rows = new Map(PAIRS.map((pair, index) => [pair, walk(path.map((step, at) => path[(at * (turn + index) + index) % path.length]! ?? step), 50 + index * 30)]));
+        const rows = new Map(
+          PAIRS.map((pair, index) => [
+            pair,
+            walk(
+              path.map((step, at) => path[(at * (turn + index) + index) % path.length]! ?? step),
+              50 + index * 30,
+            ),
+          ]),
+        );
         const strategy = new Crossing();
         const settings = settingsFor(strategy, changes);
         const first = await live(rows, settings, strategy);
         const second = await backtested(rows, settings, strategy);
         total += first.length;
-        const byOpening = (a: ReturnType<typeof facts>, b: ReturnType<typeof facts>) => a.openDate - b.openDate || a.pair.localeCompare(b.pair);
+        const byOpening = (a: ReturnType<typeof facts>, b: ReturnType<typeof facts>) =>
+          a.openDate - b.openDate || a.pair.localeCompare(b.pair);
         expect(first.map(facts).sort(byOpening)).toEqual(second.map(facts).sort(byOpening));
       }),
       { numRuns: 25 },

@@ -22,7 +22,9 @@ export function amount(value: number): string {
 }
 
 export function clock(ms: number | null): string {
-  return ms === null ? '–' : new Date(ms).toLocaleString('en-GB', { month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return ms === null
+    ? '–'
+    : new Date(ms).toLocaleString('en-GB', { month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 }
 
 export function duration(fromMs: number, toMs: number): string {

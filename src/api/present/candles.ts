@@ -1,4 +1,4 @@
-import type { Analysis } from '../../bot/state.ts';
+import type { Analysis } from '../../bot/port.ts';
 
 type Json = Record<string, unknown>;
 
@@ -21,15 +21,31 @@ export function presentCandles(analysis: Analysis | null, request: CandleRequest
   const head = { strategy: request.strategy, pair: request.pair, timeframe: request.timeframe, timeframe_ms: request.timeframeMs };
   if (analysis === null) {
     return {
-      ...head, columns: [], all_columns: [], data: [], annotations: [], length: 0, buy_signals: 0, sell_signals: 0,
-      enter_long_signals: 0, exit_long_signals: 0, enter_short_signals: 0, exit_short_signals: 0,
-      last_analyzed: '1970-01-01T00:00:00Z', last_analyzed_ts: 0, data_start_ts: 0, data_start: '', data_stop: '', data_stop_ts: 0,
+      ...head,
+      columns: [],
+      all_columns: [],
+      data: [],
+      annotations: [],
+      length: 0,
+      buy_signals: 0,
+      sell_signals: 0,
+      enter_long_signals: 0,
+      exit_long_signals: 0,
+      enter_short_signals: 0,
+      exit_short_signals: 0,
+      last_analyzed: '1970-01-01T00:00:00Z',
+      last_analyzed_ts: 0,
+      data_start_ts: 0,
+      data_start: '',
+      data_stop: '',
+      data_stop_ts: 0,
     };
   }
   const { frame } = analysis;
   const all = ['date', ...frame.columnNames()];
   const wanted = request.columns;
-  const shown = wanted === null ? all : all.filter((name) => BASE_COLUMNS.includes(name) || SIGNALS.includes(name as never) || wanted.includes(name));
+  const shown =
+    wanted === null ? all : all.filter((name) => BASE_COLUMNS.includes(name) || SIGNALS.includes(name as never) || wanted.includes(name));
   const signals = SIGNALS.filter((name) => frame.has(name));
   const start = request.limit > 0 ? Math.max(0, frame.length - request.limit) : 0;
   const close = frame.close.values;

@@ -38,11 +38,17 @@ export function byPair(closed: readonly ClosedTradeFacts[]): (Group & { pair: st
 }
 
 export function byEnterTag(closed: readonly ClosedTradeFacts[]): Json[] {
-  return renamed('enter_tag', grouped(closed, (trade) => trade.enterTag ?? 'Other'));
+  return renamed(
+    'enter_tag',
+    grouped(closed, (trade) => trade.enterTag ?? 'Other'),
+  );
 }
 
 export function byExitReason(closed: readonly ClosedTradeFacts[]): Json[] {
-  return renamed('exit_reason', grouped(closed, (trade) => trade.exitReason ?? 'Other'));
+  return renamed(
+    'exit_reason',
+    grouped(closed, (trade) => trade.exitReason ?? 'Other'),
+  );
 }
 
 /** Enter tag and exit reason together; here the ratio is the sum of the trades' own, and the percentage of the first. */
@@ -65,7 +71,9 @@ export function presentStats(closed: readonly ClosedTradeFacts[]): Json {
   const durations = { wins: [] as number[], draws: [] as number[], losses: [] as number[] };
   for (const trade of closed) {
     const outcome = trade.profitAbs > 0 ? 'wins' : trade.profitAbs < 0 ? 'losses' : 'draws';
-    const reason = (reasons[trade.exitReason ?? ''] ??= { wins: 0, losses: 0, draws: 0 });
+    const name = trade.exitReason ?? '';
+    const reason = reasons[name] ?? { wins: 0, losses: 0, draws: 0 };
+    reasons[name] = reason;
     reason[outcome]++;
     durations[outcome].push((trade.closeDate - trade.openDate) / 1000);
   }
@@ -80,7 +88,13 @@ export type Period = 'daily' | 'weekly' | 'monthly';
 
 /** `/daily`, `/weekly`, `/monthly`: newest first. @param currentStake what the bot may trade with now */
 export function presentPeriods(
-  period: Period, count: number, closed: readonly ClosedTradeFacts[], currentStake: number, stakeCurrency: string, fiat: string, now: number,
+  period: Period,
+  count: number,
+  closed: readonly ClosedTradeFacts[],
+  currentStake: number,
+  stakeCurrency: string,
+  fiat: string,
+  now: number,
 ): Json {
   const rows: Json[] = [];
   let start = periodStart(period, now);

@@ -1,5 +1,13 @@
 import { roundTo } from '../../core/market/decimal.ts';
-import { annualGrowth, calmarRatio, drawdown, expectancy, sharpeRatio, sortinoRatio, systemQuality } from '../../core/statistics/summary.ts';
+import {
+  annualGrowth,
+  calmarRatio,
+  drawdown,
+  expectancy,
+  sharpeRatio,
+  sortinoRatio,
+  systemQuality,
+} from '../../core/statistics/summary.ts';
 import { profitAt } from '../../core/trade/profit.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import type { ClosedTradeFacts } from '../../database/port.ts';

@@ -1,8 +1,6 @@
 import { roundTo } from '../../core/market/decimal.ts';
 import { profitAt } from '../../core/trade/profit.ts';
-import {
-  entryCount, entryFillDate, exitCount, hasOpenOrders, isEntry, orderRate, type Order, type Trade,
-} from '../../core/trade/trade.ts';
+import { entryCount, entryFillDate, exitCount, hasOpenOrders, isEntry, type Order, orderRate, type Trade } from '../../core/trade/trade.ts';
 import { dateOrNull, dateText } from './dates.ts';
 
 type Json = Record<string, unknown>;

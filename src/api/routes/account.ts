@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { type BotService, tiedStake } from '../../bot/port.ts';
+import { roundTo } from '../../core/market/decimal.ts';
 import { availableStake } from '../../core/wallet/stake.ts';
-import { PairQuery, timescaleQuery, type TimescaleQuery } from '../../wire/requests.ts';
+import { PairQuery, type TimescaleQuery, timescaleQuery } from '../../wire/requests.ts';
 import { byEnterTag, byExitReason, byMixTag, byPair, type Period, presentPeriods, presentStats } from '../present/performance.ts';
 import { type ClosedProfit, closedProfit, presentProfit } from '../present/profit.ts';
 import type { RateOf } from '../rates.ts';
-import { roundTo } from '../../core/market/decimal.ts';
 
 type Json = Record<string, unknown>;
 
@@ -32,7 +32,11 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     const { start, startBalance: balance } = await capital();
     const facts = await bot.store.closedFacts();
     let closed: ClosedProfit;
-    if (filter !== null) closed = closedProfit(facts.filter((trade) => filter(trade.isShort)), start);
+    if (filter !== null)
+      closed = closedProfit(
+        facts.filter((trade) => filter(trade.isShort)),
+        start,
+      );
     else if (cached?.version === bot.store.version && cached.start === start) closed = cached.value;
     else {
       closed = closedProfit(facts, start);
@@ -65,12 +69,24 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
   }
   app.get('/stats', async () => presentStats(await bot.store.closedFacts()));
 
-  const periods: readonly (readonly [Period, number])[] = [['daily', 7], ['weekly', 4], ['monthly', 3]];
+  const periods: readonly (readonly [Period, number])[] = [
+    ['daily', 7],
+    ['weekly', 4],
+    ['monthly', 3],
+  ];
   for (const [period, count] of periods) {
     app.get<{ Querystring: TimescaleQuery }>(`/${period}`, { schema: { querystring: timescaleQuery(count) } }, async (request) => {
       const { total } = await capital();
       const { config, stakeCurrency } = bot.settings;
-      return presentPeriods(period, Math.min(request.query.timescale, 1000), await bot.store.closedFacts(), total, stakeCurrency, config.fiat_display_currency ?? '', now());
+      return presentPeriods(
+        period,
+        Math.min(request.query.timescale, 1000),
+        await bot.store.closedFacts(),
+        total,
+        stakeCurrency,
+        config.fiat_display_currency ?? '',
+        now(),
+      );
     });
   }
 
@@ -92,21 +108,44 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
       total += worth;
       totalBot += worthBot;
       currencies.push({
-        currency, free: roundTo(balance.free, 8), balance: roundTo(balance.total, 8), used: roundTo(balance.used, 8), bot_owned: owned,
-        est_stake: worth, est_stake_bot: worthBot, stake: stakeCurrency, side: 'long', is_position: false, position: 0,
+        currency,
+        free: roundTo(balance.free, 8),
+        balance: roundTo(balance.total, 8),
+        used: roundTo(balance.used, 8),
+        bot_owned: owned,
+        est_stake: worth,
+        est_stake_bot: worthBot,
+        stake: stakeCurrency,
+        side: 'long',
+        is_position: false,
+        position: 0,
         is_bot_managed: isStake || owned > 0,
       });
     }
     const ratio = start === 0 ? 0 : totalBot / start - 1;
     return {
-      currencies, total, total_bot: totalBot, symbol: config.fiat_display_currency ?? '', value: 0, value_bot: 0, stake: stakeCurrency,
-      note: config.dry_run ? 'Simulated balances' : '', starting_capital: start, starting_capital_ratio: ratio,
-      starting_capital_pct: roundTo(ratio * 100, 2), starting_capital_fiat: 0, starting_capital_fiat_ratio: 0, starting_capital_fiat_pct: 0,
+      currencies,
+      total,
+      total_bot: totalBot,
+      symbol: config.fiat_display_currency ?? '',
+      value: 0,
+      value_bot: 0,
+      stake: stakeCurrency,
+      note: config.dry_run ? 'Simulated balances' : '',
+      starting_capital: start,
+      starting_capital_ratio: ratio,
+      starting_capital_pct: roundTo(ratio * 100, 2),
+      starting_capital_fiat: 0,
+      starting_capital_fiat_ratio: 0,
+      starting_capital_fiat_pct: 0,
     };
   });
 
   app.get('/historic_balance', async () => ({
-    columns: ['date', '__date_ts', 'total_quote'], length: 0, data: [], capture_start_ts: bot.state.startedAt,
+    columns: ['date', '__date_ts', 'total_quote'],
+    length: 0,
+    data: [],
+    capture_start_ts: bot.state.startedAt,
   }));
 }
 

@@ -2,8 +2,8 @@ import { cpus, freemem, loadavg, totalmem } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import type { BotService } from '../../bot/port.ts';
 import { LogsQuery } from '../../wire/requests.ts';
+import type { LogLine } from '../log-line.ts';
 import { isoText } from '../present/dates.ts';
-import type { LogLine } from '../server.ts';
 import { VERSION } from '../version.ts';
 
 type Json = Record<string, unknown>;
@@ -21,9 +21,12 @@ export function infoRoutes(app: FastifyInstance, bot: BotService, logLines: (lim
     const at = (ms: number) => (ms === 0 ? null : isoText(ms));
     const seconds = (ms: number) => (ms === 0 ? null : Math.floor(ms / 1000));
     return {
-      last_process: at(lastProcess), last_process_ts: seconds(lastProcess),
-      bot_start: isoText(bot.firstStart), bot_start_ts: seconds(bot.firstStart),
-      bot_startup: at(startupAt), bot_startup_ts: seconds(startupAt),
+      last_process: at(lastProcess),
+      last_process_ts: seconds(lastProcess),
+      bot_start: isoText(bot.firstStart),
+      bot_start_ts: seconds(bot.firstStart),
+      bot_startup: at(startupAt),
+      bot_startup_ts: seconds(startupAt),
     };
   });
   app.get('/sysinfo', async () => sysinfo());
@@ -36,7 +39,16 @@ export function infoRoutes(app: FastifyInstance, bot: BotService, logLines: (lim
     return { strategy: bot.settings.strategyName, timeframe: bot.settings.timeframe, params: [], code: bot.strategyCode };
   });
   const researchOnly = [
-    'strategies', 'available_pairs', 'pair_history', 'backtest', 'backtest/history', 'background', 'exchanges', 'hyperoptloss', 'freqaimodels', 'pairlists/available',
+    'strategies',
+    'available_pairs',
+    'pair_history',
+    'backtest',
+    'backtest/history',
+    'background',
+    'exchanges',
+    'hyperoptloss',
+    'freqaimodels',
+    'pairlists/available',
   ];
   for (const path of researchOnly) {
     app.get(`/${path}`, async (_request, reply) => reply.code(503).send({ detail: 'Bot is not in the correct state.' }));

@@ -3,7 +3,13 @@ import { activeLocks, type BotService } from '../../bot/port.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { expandPairs } from '../../pairlists/static-pair-list.ts';
 import {
-  BlacklistBody, BlacklistDeleteQuery, DeleteLockBody, LockIdPath, LocksBody, PairCandlesBody, PairCandlesQuery,
+  BlacklistBody,
+  BlacklistDeleteQuery,
+  DeleteLockBody,
+  LockIdPath,
+  LocksBody,
+  PairCandlesBody,
+  PairCandlesQuery,
 } from '../../wire/requests.ts';
 import { presentCandles } from '../present/candles.ts';
 import { dateText } from '../present/dates.ts';
@@ -55,10 +61,18 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
       const end = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(until) ? until : `${until}Z`);
       if (Number.isNaN(end)) {
         const why = until.length < 10 ? 'input is too short' : 'invalid character in year';
-        throw fieldError(['body', index, 'until'], 'datetime_from_date_parsing', `Input should be a valid datetime or date, ${why}`, until, { error: why });
+        throw fieldError(
+          ['body', index, 'until'],
+          'datetime_from_date_parsing',
+          `Input should be a valid datetime or date, ${why}`,
+          until,
+          { error: why },
+        );
       }
       if (side !== undefined && side !== '*' && side !== 'long' && side !== 'short') {
-        throw fieldError(['body', index, 'side'], 'enum', "Input should be '*', 'long' or 'short'", side, { expected: "'*', 'long' or 'short'" });
+        throw fieldError(['body', index, 'side'], 'enum', "Input should be '*', 'long' or 'short'", side, {
+          expected: "'*', 'long' or 'short'",
+        });
       }
       return { pair, until: end, side: (side ?? '*') as '*' | 'long' | 'short', reason: reason ?? '' };
     });

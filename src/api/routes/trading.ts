@@ -1,9 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { BotService } from '../../bot/port.ts';
 import { CommandRefused } from '../../bot/port.ts';
-import {
-  ForceEnterBody, ForceExitBody, TradeIdPath, TradesQuery,
-} from '../../wire/requests.ts';
+import { ForceEnterBody, ForceExitBody, TradeIdPath, TradesQuery } from '../../wire/requests.ts';
 import { presentNewTrade, presentStatus, presentTrade } from '../present/trade.ts';
 import type { RateOf } from '../rates.ts';
 
@@ -51,7 +49,8 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
 
   app.get<{ Params: TradeIdPath }>('/trades/:tradeid/custom-data', { schema: { params: TradeIdPath } }, async (request, reply) => {
     const trade = await bot.store.trade(request.params.tradeid);
-    const detail = trade === null ? `No trade found for trade_id: ${request.params.tradeid}` : `No custom-data found for Trade ID: ${trade.id}.`;
+    const detail =
+      trade === null ? `No trade found for trade_id: ${request.params.tradeid}` : `No custom-data found for Trade ID: ${trade.id}.`;
     return reply.code(404).send({ detail });
   });
 
@@ -72,7 +71,13 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
   for (const url of ['/forceexit', '/forcesell']) {
     app.post<{ Body: ForceExitBody }>(url, { schema: { body: ForceExitBody } }, async (request) => {
       const { tradeid, ordertype, amount, price } = request.body;
-      return bot.ask({ kind: 'force_exit', tradeId: String(tradeid), orderType: ordertype ?? null, amount: amount ?? null, price: price ?? null });
+      return bot.ask({
+        kind: 'force_exit',
+        tradeId: String(tradeid),
+        orderType: ordertype ?? null,
+        amount: amount ?? null,
+        price: price ?? null,
+      });
     });
   }
 

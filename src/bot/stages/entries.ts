@@ -30,7 +30,13 @@ export async function entriesStage(bot: Bot): Promise<void> {
 }
 
 /** Decides and, if it is to be, orders an entry; also for those forced from outside. */
-export async function enter(bot: Bot, pair: string, side: Side, tag: string | null, forced: ForcedEntry | null): Promise<OrderOutcome | Refused> {
+export async function enter(
+  bot: Bot,
+  pair: string,
+  side: Side,
+  tag: string | null,
+  forced: ForcedEntry | null,
+): Promise<OrderOutcome | Refused> {
   const market = bot.state.markets.get(pair);
   if (market === undefined || !market.isActive) {
     return { refused: 'unknown_market', detail: 'Symbol does not exist or market is not active.' };

@@ -1,6 +1,6 @@
+import { boundCustomPrice } from '../../core/entry/price.ts';
 import { decideExit, type ExitDecision, NO_SIGNAL } from '../../core/exit/decide-exit.ts';
 import { exitRate } from '../../core/exit/exit-rate.ts';
-import { boundCustomPrice } from '../../core/entry/price.ts';
 import { roundPrice } from '../../core/market/precision.ts';
 import { profitRatioAt } from '../../core/trade/profit.ts';
 import { hasOpenOrders, side, type Trade } from '../../core/trade/trade.ts';
@@ -52,7 +52,13 @@ function customRate(bot: Bot, trade: Trade, decision: ExitDecision, rate: number
   const isPriced = decision.type === 'exit_signal' || decision.type === 'custom_exit';
   if (strategy.customExitPrice !== undefined && isPriced) {
     const context = {
-      pair: trade.pair, trade, currentTime: now, currentRate: rate, currentProfit: profitRatioAt(trade, rate), proposedRate: rate, exitTag: decision.reason,
+      pair: trade.pair,
+      trade,
+      currentTime: now,
+      currentRate: rate,
+      currentProfit: profitRatioAt(trade, rate),
+      proposedRate: rate,
+      exitTag: decision.reason,
     };
     const asked = guarded(strategy, 'customExitPrice', () => strategy.customExitPrice!(context), rate, strategyFailure(bot));
     price = boundCustomPrice(asked, rate, bot.settings.entryRules.customPriceMaxDistanceRatio);
@@ -64,8 +70,15 @@ function isConfirmed(bot: Bot, trade: Trade, decision: ExitDecision, rate: numbe
   const { strategy } = bot;
   if (strategy.confirmTradeExit === undefined || decision.type === 'liquidation') return true;
   const context = {
-    pair: trade.pair, trade, currentTime: now, currentRate: rate, currentProfit: profitRatioAt(trade, rate),
-    orderType: exitOrderType(bot.settings, 'normal'), amount: trade.amount, timeInForce: bot.settings.timeInForce.exit, exitReason: decision.reason,
+    pair: trade.pair,
+    trade,
+    currentTime: now,
+    currentRate: rate,
+    currentProfit: profitRatioAt(trade, rate),
+    orderType: exitOrderType(bot.settings, 'normal'),
+    amount: trade.amount,
+    timeInForce: bot.settings.timeInForce.exit,
+    exitReason: decision.reason,
   };
   return guarded(strategy, 'confirmTradeExit', () => strategy.confirmTradeExit!(context), false, strategyFailure(bot));
 }

@@ -22,7 +22,10 @@ export async function openOrdersStage(bot: Bot): Promise<void> {
 async function manageOrder(bot: Bot, trade: Trade, order: Order): Promise<void> {
   const update = await bot.exchange.findOrder({ orderId: order.orderId }, trade.pair);
   if (update === null) {
-    bot.log.warn('freqtradebot', `The exchange does not know order ${order.orderId} of ${trade.pair}. Cancel it over the API if it is gone for good.`);
+    bot.log.warn(
+      'freqtradebot',
+      `The exchange does not know order ${order.orderId} of ${trade.pair}. Cancel it over the API if it is gone for good.`,
+    );
     return;
   }
   if (await applyUpdate(bot, trade, order, update)) return;
@@ -41,7 +44,12 @@ function hasTimedOut(bot: Bot, trade: Trade, order: Order): boolean {
   const context = { pair: trade.pair, trade, order, currentTime: now };
   const sink = strategyFailure(bot);
   if (isEntry(trade, order)) {
-    return strategy.checkEntryTimeout !== undefined && guarded(strategy, 'checkEntryTimeout', () => strategy.checkEntryTimeout!(context), false, sink);
+    return (
+      strategy.checkEntryTimeout !== undefined &&
+      guarded(strategy, 'checkEntryTimeout', () => strategy.checkEntryTimeout!(context), false, sink)
+    );
   }
-  return strategy.checkExitTimeout !== undefined && guarded(strategy, 'checkExitTimeout', () => strategy.checkExitTimeout!(context), false, sink);
+  return (
+    strategy.checkExitTimeout !== undefined && guarded(strategy, 'checkExitTimeout', () => strategy.checkExitTimeout!(context), false, sink)
+  );
 }

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { type Options } from '../options.ts';
+import type { Options } from '../options.ts';
 import { USER_FOLDERS, userDir } from '../paths.ts';
 
 export const command: CliCommand = {

@@ -54,7 +54,7 @@ async function questions(ask: (question: string, fallback: string) => Promise<st
   const stakeAmount = stakeAnswer === 'unlimited' ? stakeAnswer : Number(stakeAnswer);
   if (Number.isNaN(stakeAmount)) throw new UsageError(`"${stakeAnswer}" is neither a number nor unlimited; nothing was written.`);
   const maxOpenTrades = await number('Open trades at most (-1 for no limit)', '3');
-  const timeframe = await ask('Timeframe (empty: the strategy\'s)', '');
+  const timeframe = await ask("Timeframe (empty: the strategy's)", '');
   const exchange = (await ask('Exchange', 'binance')).toLowerCase();
   const pairs = (await ask('Pairs, comma separated', `BTC/${stakeCurrency},ETH/${stakeCurrency}`)).split(',').map((pair) => pair.trim());
   const key = dryRun ? '' : await ask('API key of the exchange', '');
@@ -90,7 +90,12 @@ export function baseConfig(answers: ConfigAnswers): Record<string, unknown> {
     trading_mode: 'spot',
     margin_mode: '',
     unfilledtimeout: { entry: 10, exit: 10, exit_timeout_count: 0, unit: 'minutes' },
-    entry_pricing: { price_side: 'same', use_order_book: true, order_book_top: 1, check_depth_of_market: { enabled: false, bids_to_ask_delta: 1 } },
+    entry_pricing: {
+      price_side: 'same',
+      use_order_book: true,
+      order_book_top: 1,
+      check_depth_of_market: { enabled: false, bids_to_ask_delta: 1 },
+    },
     exit_pricing: { price_side: 'same', use_order_book: true, order_book_top: 1 },
     exchange: { name: answers.exchange, key: answers.key, secret: answers.secret, pair_whitelist: answers.pairs, pair_blacklist: [] },
     pairlists: [{ method: 'StaticPairList' }],

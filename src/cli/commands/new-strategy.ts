@@ -17,9 +17,11 @@ export const command: CliCommand = {
   run: async (options: Options) => {
     const name = options['strategy'];
     if (typeof name !== 'string') throw new UsageError('Name the strategy: freqtrade new-strategy --strategy MyStrategy');
-    if (!/^[A-Z][A-Za-z0-9_]*$/.test(name)) throw new UsageError(`"${name}" can't be the name of a class; begin with a capital letter and use letters and digits only.`);
+    if (!/^[A-Z][A-Za-z0-9_]*$/.test(name))
+      throw new UsageError(`"${name}" can't be the name of a class; begin with a capital letter and use letters and digits only.`);
     const template = String(options['template'] ?? 'full');
-    if (!['full', 'minimal', 'advanced'].includes(template)) throw new UsageError(`--template: "${template}" is none of full, minimal, advanced.`);
+    if (!['full', 'minimal', 'advanced'].includes(template))
+      throw new UsageError(`--template: "${template}" is none of full, minimal, advanced.`);
     const folder = String(options['strategy-path'] ?? join(userDir(options), 'strategies'));
     const path = join(folder, `${kebab(name)}.ts`);
     if (existsSync(path)) throw new UsageError(`${path} exists already. Choose another name, or remove it first.`);
@@ -33,5 +35,8 @@ export const command: CliCommand = {
 };
 
 function kebab(name: string): string {
-  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').replaceAll('_', '-').toLowerCase();
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replaceAll('_', '-')
+    .toLowerCase();
 }

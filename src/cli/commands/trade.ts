@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ApiServer, startApi } from '../../api/server.ts';
 import { exposureProblems } from '../../api/exposure.ts';
+import { type ApiServer, startApi } from '../../api/server.ts';
+import { VERSION } from '../../api/version.ts';
 import type { Bot, OrderPoint } from '../../bot/bot.ts';
 import type { BotMessage } from '../../bot/messages.ts';
 import type { BotService } from '../../bot/port.ts';
@@ -20,7 +21,6 @@ import { openCcxtExchange } from '../../exchange/ccxt/ccxt-exchange.ts';
 import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import { fileWriter, Log } from '../../log/log.ts';
-import { VERSION } from '../../api/version.ts';
 import { type CliCommand, EXIT_CRASH, EXIT_OK } from '../command.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { configFiles, strategyFolders, userDir } from '../paths.ts';
@@ -66,7 +66,9 @@ async function trade(options: Options): Promise<number> {
         const file = configFiles(options)[0]!;
         throw new ConfigurationError(
           problems.map((problem) => ({
-            file, key: problem.split(' ')[0]!, found: problem.split(' ').slice(1).join(' '),
+            file,
+            key: problem.split(' ')[0]!,
+            found: problem.split(' ').slice(1).join(' '),
             allowed: `a secret of its own, since ${config.api_server!.listen_ip_address} can be reached by others; "freqtrade new-secret" makes one`,
           })),
         );
@@ -89,7 +91,8 @@ async function trade(options: Options): Promise<number> {
     return await untilSignal(log, started.crashed);
   } finally {
     const limit = setTimeout(() => process.exit(EXIT_CRASH), SHUTDOWN_LIMIT_MS);
-    for (const part of owned) await part.close().catch((error: unknown) => log.error('main', `Closing failed: ${(error as Error).message}`));
+    for (const part of owned)
+      await part.close().catch((error: unknown) => log.error('main', `Closing failed: ${(error as Error).message}`));
     clearTimeout(limit);
     log.info('main', 'Stopped. Open trades stay in the database.');
   }
@@ -118,10 +121,18 @@ function readEverything(options: Options): Everything {
     },
   });
   if (!config.strategy) {
-    throw new ConfigurationError([{ file: files[0]!, key: 'strategy', found: 'nothing', allowed: 'the name of a strategy class, here or with --strategy' }]);
+    throw new ConfigurationError([
+      { file: files[0]!, key: 'strategy', found: 'nothing', allowed: 'the name of a strategy class, here or with --strategy' },
+    ]);
   }
   const userFolder = userDir(options, config.user_data_dir);
-  return { config, warnings, userFolder, strategyName: config.strategy, strategyFolders: strategyFolders(options, userFolder, config.strategy_path) };
+  return {
+    config,
+    warnings,
+    userFolder,
+    strategyName: config.strategy,
+    strategyFolders: strategyFolders(options, userFolder, config.strategy_path),
+  };
 }
 
 async function startBot(
@@ -149,7 +160,9 @@ async function startBot(
     enableStreams: config.exchange.enable_ws,
     now: Date.now,
     onStreamState: (stream, error) =>
-      error === null ? log.info('exchange', `Stream of ${stream} is back.`) : log.warn('exchange', `Stream of ${stream} broke, connecting again: ${error}`),
+      error === null
+        ? log.info('exchange', `Stream of ${stream} is back.`)
+        : log.warn('exchange', `Stream of ${stream} broke, connecting again: ${error}`),
   });
   const paper = config.dry_run ? createPaperExchange({ source, uniqueId, now: Date.now }) : null;
   const exchange: Exchange = paper ?? source;
@@ -160,7 +173,9 @@ async function startBot(
     strategy: loaded.strategy,
     exchange,
     store,
-    wallet: config.dry_run ? simulatedWallet(startBalances(config), config.stake_currency) : exchangeWallet(() => exchange.balances(), Date.now),
+    wallet: config.dry_run
+      ? simulatedWallet(startBalances(config), config.stake_currency)
+      : exchangeWallet(() => exchange.balances(), Date.now),
     log,
     now: Date.now,
     uniqueId,
@@ -230,9 +245,13 @@ function claimDatabase(url: string): () => void {
       closeSync(file);
       return () => unlinkSync(lock);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new DatabaseError(`db_url: ${path} can't be used: ${(error as Error).message}`);
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+        throw new DatabaseError(`db_url: ${path} can't be used: ${(error as Error).message}`);
       const owner = Number(readFileSync(lock, 'utf8'));
-      if (isRunning(owner)) throw new DatabaseError(`db_url: ${path} is in use by another bot (process ${owner}). Stop it, or give this one a db_url of its own.`);
+      if (isRunning(owner))
+        throw new DatabaseError(
+          `db_url: ${path} is in use by another bot (process ${owner}). Stop it, or give this one a db_url of its own.`,
+        );
       unlinkSync(lock);
     }
   }
@@ -265,7 +284,16 @@ function startBalances(config: RawConfig): Record<string, number> {
 function secretsOf(config: RawConfig): (string | null | undefined)[] {
   const { exchange, api_server } = config;
   const tokens = [api_server?.ws_token ?? []].flat();
-  return [exchange.key, exchange.api_key, exchange.secret, exchange.password, exchange.uid, api_server?.password, api_server?.jwt_secret_key, ...tokens];
+  return [
+    exchange.key,
+    exchange.api_key,
+    exchange.secret,
+    exchange.password,
+    exchange.uid,
+    api_server?.password,
+    api_server?.jwt_secret_key,
+    ...tokens,
+  ];
 }
 
 function uniqueId(): string {

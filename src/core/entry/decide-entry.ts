@@ -2,7 +2,7 @@ import type { Market } from '../market/market.ts';
 import { roundAmount, roundPrice } from '../market/precision.ts';
 import { lockOn, type PairLock } from '../protections/lock.ts';
 import type { OrderType, Side } from '../trade/trade.ts';
-import { type Account, availableStake, proposeStake, type Refused, stakeLimits, type StakeRules, validateStake } from '../wallet/stake.ts';
+import { type Account, availableStake, proposeStake, type Refused, type StakeRules, stakeLimits, validateStake } from '../wallet/stake.ts';
 import { boundCustomPrice } from './price.ts';
 
 export interface EntryRules extends StakeRules {
@@ -15,10 +15,21 @@ export interface EntryRules extends StakeRules {
 export interface EntryCallbacks {
   readonly customEntryPrice: ((pair: string, proposed: number, tag: string | null, side: Side) => number) | null;
   readonly customStakeAmount:
-    | ((pair: string, rate: number, proposed: number, min: number | null, max: number, leverage: number, tag: string | null, side: Side) => number)
+    | ((
+        pair: string,
+        rate: number,
+        proposed: number,
+        min: number | null,
+        max: number,
+        leverage: number,
+        tag: string | null,
+        side: Side,
+      ) => number)
     | null;
   readonly leverage: ((pair: string, rate: number, max: number, tag: string | null, side: Side) => number) | null;
-  readonly confirmEntry: ((pair: string, orderType: OrderType, amount: number, rate: number, timeInForce: string, tag: string | null, side: Side) => boolean) | null;
+  readonly confirmEntry:
+    | ((pair: string, orderType: OrderType, amount: number, rate: number, timeInForce: string, tag: string | null, side: Side) => boolean)
+    | null;
 }
 
 export const NO_ENTRY_CALLBACKS: EntryCallbacks = {
@@ -108,7 +119,11 @@ export function decideEntry(
   const amount = roundAmount(amountRequested, market.amountPrecision, market.precisionMode);
   if (!(amount > 0)) return { refused: 'stake_below_minimum', detail: `stake amount ${validated} buys less than the smallest amount` };
   const timeInForce = rules.timeInForce;
-  if (forced === null && callbacks.confirmEntry !== null && !callbacks.confirmEntry(pair, orderType, amount, rate, timeInForce, tag, side)) {
+  if (
+    forced === null &&
+    callbacks.confirmEntry !== null &&
+    !callbacks.confirmEntry(pair, orderType, amount, rate, timeInForce, tag, side)
+  ) {
     return { refused: 'not_confirmed', detail: 'confirm_trade_entry refused' };
   }
   return { pair, side, tag, orderType, timeInForce, rate, amount, amountRequested, stakeAmount: validated, leverage };

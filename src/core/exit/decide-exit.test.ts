@@ -8,23 +8,64 @@ import { decideExit, type ExitRules, type ExitSignal, NO_CALLBACKS, NO_SIGNAL } 
 import { roiTable } from './roi.ts';
 
 const MARKET: Market = {
-  pair: 'A/USDT', base: 'A', quote: 'USDT', isActive: true, isSpot: true, isSwap: false, amountPrecision: 0.001, pricePrecision: 0.001,
-  precisionMode: 4, minAmount: null, maxAmount: null, minCost: null, maxCost: null, takerFee: 0.001, makerFee: 0.001, contractSize: 1,
+  pair: 'A/USDT',
+  base: 'A',
+  quote: 'USDT',
+  isActive: true,
+  isSpot: true,
+  isSwap: false,
+  amountPrecision: 0.001,
+  pricePrecision: 0.001,
+  precisionMode: 4,
+  minAmount: null,
+  maxAmount: null,
+  minCost: null,
+  maxCost: null,
+  takerFee: 0.001,
+  makerFee: 0.001,
+  contractSize: 1,
 };
 const RULES: ExitRules = {
-  stoploss: -0.1, roi: roiTable({ 0: 0.1, 10: 0.05, 30: 0 }), trailingStop: false, trailingStopPositive: null, trailingStopPositiveOffset: 0,
-  trailingOnlyOffsetIsReached: false, useCustomStoploss: false, useExitSignal: true, exitProfitOnly: false, exitProfitOffset: 0,
-  ignoreRoiIfEntrySignal: false, useCustomRoi: false,
+  stoploss: -0.1,
+  roi: roiTable({ 0: 0.1, 10: 0.05, 30: 0 }),
+  trailingStop: false,
+  trailingStopPositive: null,
+  trailingStopPositiveOffset: 0,
+  trailingOnlyOffsetIsReached: false,
+  useCustomStoploss: false,
+  useExitSignal: true,
+  exitProfitOnly: false,
+  exitProfitOffset: 0,
+  ignoreRoiIfEntrySignal: false,
+  useCustomRoi: false,
 };
 
 function openAt(rate: number): Trade {
   const trade = openTrade(
-    { pair: MARKET.pair, side: 'long', tag: null, orderType: 'limit', timeInForce: 'GTC', rate, amount: 10, amountRequested: 10, stakeAmount: rate * 10, leverage: 1 },
-    MARKET, { exchange: 'x', strategy: 'S', timeframe: 1, stoploss: RULES.stoploss, fee: 0.001, tradingMode: 'spot' }, 0,
+    {
+      pair: MARKET.pair,
+      side: 'long',
+      tag: null,
+      orderType: 'limit',
+      timeInForce: 'GTC',
+      rate,
+      amount: 10,
+      amountRequested: 10,
+      stakeAmount: rate * 10,
+      leverage: 1,
+    },
+    MARKET,
+    { exchange: 'x', strategy: 'S', timeframe: 1, stoploss: RULES.stoploss, fee: 0.001, tradingMode: 'spot' },
+    0,
   );
   const order = newOrder(trade, { side: 'buy', orderType: 'limit', amount: 10, rate, tag: null, orderId: '1' }, 0);
   trade.orders.push(order);
-  applyOrderUpdate(trade, order, { orderId: '1', status: 'closed', amount: 10, filled: 10, average: rate, cost: null, price: rate, fees: [], at: 0 }, { now: 0 });
+  applyOrderUpdate(
+    trade,
+    order,
+    { orderId: '1', status: 'closed', amount: 10, filled: 10, average: rate, cost: null, price: rate, fees: [], at: 0 },
+    { now: 0 },
+  );
   return trade;
 }
 
@@ -40,7 +81,13 @@ describe('decideExit', () => {
     ['return reached at once', live(111), NO_SIGNAL, {}, ['roi']],
     ['return not reached yet', live(107), NO_SIGNAL, {}, []],
     ['return reached with age', live(107, 10), NO_SIGNAL, {}, ['roi']],
-    ['return ignored while the entry signal stands', live(111), { enter: true, exit: false, exitTag: null }, { ignoreRoiIfEntrySignal: true }, []],
+    [
+      'return ignored while the entry signal stands',
+      live(111),
+      { enter: true, exit: false, exitTag: null },
+      { ignoreRoiIfEntrySignal: true },
+      [],
+    ],
     ['exit signal', live(99), { enter: false, exit: true, exitTag: 'down' }, {}, ['exit_signal']],
     ['exit signal switched off', live(99), { enter: false, exit: true, exitTag: null }, { useExitSignal: false }, []],
     ['exit signal beside an entry signal', live(99), { enter: true, exit: true, exitTag: null }, {}, []],
@@ -63,7 +110,14 @@ describe('decideExit', () => {
   });
 
   it('trails by the positive distance above the offset only', () => {
-    const rules = { ...RULES, trailingStop: true, trailingStopPositive: 0.01, trailingStopPositiveOffset: 0.05, trailingOnlyOffsetIsReached: true, roi: [] };
+    const rules = {
+      ...RULES,
+      trailingStop: true,
+      trailingStopPositive: 0.01,
+      trailingStopPositiveOffset: 0.05,
+      trailingOnlyOffsetIsReached: true,
+      roi: [],
+    };
     const trade = openAt(100);
     types(trade, live(104), NO_SIGNAL, rules);
     expect(trade.stopLoss).toBe(90);

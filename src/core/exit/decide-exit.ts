@@ -1,7 +1,7 @@
 import type { Quote } from '../market/market.ts';
 import { minutesOpen, profitRatioAt } from '../trade/profit.ts';
 import type { Trade } from '../trade/trade.ts';
-import { roiAt, type RoiTable } from './roi.ts';
+import { type RoiTable, roiAt } from './roi.ts';
 import { type CustomStoploss, moveStopLoss, type StoplossRules } from './stoploss.ts';
 
 /** Why a trade is left: the words of freqtrade's `exit_reason`. */

@@ -1,9 +1,8 @@
 import type { Quote } from '../market/market.ts';
-import { closeRateForRoi } from '../trade/profit.ts';
+import { closeRateForRoi, minutesOpen } from '../trade/profit.ts';
 import type { Trade } from '../trade/trade.ts';
 import type { ExitDecision } from './decide-exit.ts';
-import { roiAt, type RoiTable } from './roi.ts';
-import { minutesOpen } from '../trade/profit.ts';
+import { type RoiTable, roiAt } from './roi.ts';
 
 /**
  * The rate a decision is carried out at. With a live quote (high = low = rate) always the rate; within a candle the stop

@@ -20,7 +20,9 @@ describe('decimal', () => {
   ])('%d to %d places is %d', (value, places, expected) => expect(roundTo(value, places)).toBe(expected));
 
   it('reads back every number it takes', () => {
-    fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => toNumber(decimal(value)) === (value === 0 ? 0 : value)));
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => toNumber(decimal(value)) === (value === 0 ? 0 : value)),
+    );
   });
 
   it('sums and differences are exact, quotients undo products', () => {

@@ -14,7 +14,9 @@ interface Case {
   down: number;
 }
 
-const cases = JSON.parse(gunzipSync(readFileSync(new URL('../../../tests/golden/precision.json.gz', import.meta.url))).toString()) as Case[];
+const cases = JSON.parse(
+  gunzipSync(readFileSync(new URL('../../../tests/golden/precision.json.gz', import.meta.url))).toString(),
+) as Case[];
 
 describe('precision, beside what ccxt and freqtrade compute in Python', () => {
   it.each([
@@ -30,7 +32,8 @@ describe('precision, beside what ccxt and freqtrade compute in Python', () => {
         up: roundPrice(x, prec, mode as PrecisionMode, 'up'),
         down: roundPrice(x, prec, mode as PrecisionMode, 'down'),
       };
-      if (ours.amount !== amount || ours.round !== round || ours.up !== up || ours.down !== down) wrong.push({ prec, x, theirs: { amount, round, up, down }, ours });
+      if (ours.amount !== amount || ours.round !== round || ours.up !== up || ours.down !== down)
+        wrong.push({ prec, x, theirs: { amount, round, up, down }, ours });
     }
     expect(wrong.slice(0, 5)).toEqual([]);
     expect(wrong.length).toBe(0);

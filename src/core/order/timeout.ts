@@ -1,4 +1,4 @@
-import { type Order, type Trade, exitSide, isEntry } from '../trade/trade.ts';
+import { exitSide, isEntry, type Order, type Trade } from '../trade/trade.ts';
 
 /** `unfilledtimeout` of the config; null durations never expire. ms. */
 export interface TimeoutRules {

@@ -35,7 +35,12 @@ export function sharpeRatio(profits: readonly number[], from: number, to: number
 /** As Sharpe, with the spread of the losses only. */
 export function sortinoRatio(profits: readonly number[], from: number, to: number, startingBalance: number): number {
   const returns = profits.map((profit) => profit / startingBalance);
-  return annualised(returns, returns.filter((value) => value < 0), from, to);
+  return annualised(
+    returns,
+    returns.filter((value) => value < 0),
+    from,
+    to,
+  );
 }
 
 function annualised(returns: readonly number[], spreadOf: readonly number[], from: number, to: number): number {

@@ -1,8 +1,8 @@
+import { resetStopLoss } from '../exit/stoploss.ts';
 import { roundTo } from '../market/decimal.ts';
 import { roundAmount } from '../market/precision.ts';
-import { resetStopLoss } from '../exit/stoploss.ts';
 import { recalculate } from './recalculate.ts';
-import { type Order, type OrderStatus, type Trade, amountAfterFee, exitSide, isEntry } from './trade.ts';
+import { amountAfterFee, exitSide, isEntry, type Order, type OrderStatus, type Trade } from './trade.ts';
 
 /** What an exchange says of one order. Amounts in base currency; times ms since epoch, UTC. */
 export interface OrderUpdate {
@@ -80,9 +80,7 @@ function entryFilled(trade: Trade, order: Order): TradeEvent[] {
 
 function exitFilled(trade: Trade, order: Order, at: number): TradeEvent[] {
   const entered = trade.orders.filter((other) => isEntry(trade, other)).reduce((sum, other) => sum + amountAfterFee(other), 0);
-  const left = trade.orders
-    .filter((other) => !isEntry(trade, other))
-    .reduce((sum, other) => sum + (other.filled ?? 0), 0);
+  const left = trade.orders.filter((other) => !isEntry(trade, other)).reduce((sum, other) => sum + (other.filled ?? 0), 0);
   const remaining = roundAmount(Math.max(roundTo(entered - left, 12), 0), trade.amountPrecision, trade.precisionMode);
   const closes = remaining <= 0;
   recalculate(trade, closes);

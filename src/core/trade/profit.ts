@@ -1,4 +1,4 @@
-import { decimal, minus, over, plus, roundTo, times, toNumber, type Decimal } from '../market/decimal.ts';
+import { type Decimal, decimal, minus, over, plus, roundTo, times, toNumber } from '../market/decimal.ts';
 import { entryFillDate, type Trade } from './trade.ts';
 
 export interface Profit {
@@ -24,12 +24,7 @@ export function closeValue(trade: Readonly<Trade>, amount: number, rate: number)
 }
 
 /** Profit of leaving `amount` (all by default) at a rate. Source: golden/api `status`, golden/backtest. */
-export function profitAt(
-  trade: Readonly<Trade>,
-  rate: number,
-  amount: number = trade.amount,
-  openRate: number = trade.openRate,
-): Profit {
+export function profitAt(trade: Readonly<Trade>, rate: number, amount: number = trade.amount, openRate: number = trade.openRate): Profit {
   if (amount === 0 || openRate === 0) {
     return { abs: 0, ratio: 0, totalAbs: trade.realizedProfit, totalRatio: 0 };
   }

@@ -7,15 +7,42 @@ import { closeRateForRoi, profitAt } from './profit.ts';
 import type { Trade } from './trade.ts';
 
 const BTC: Market = {
-  pair: 'BTC/USDT', base: 'BTC', quote: 'USDT', isActive: true, isSpot: true, isSwap: false, amountPrecision: 0.00001, pricePrecision: 0.01,
-  precisionMode: 4, minAmount: 0.00001, maxAmount: null, minCost: 5, maxCost: null, takerFee: 0.001, makerFee: 0.001, contractSize: 1,
+  pair: 'BTC/USDT',
+  base: 'BTC',
+  quote: 'USDT',
+  isActive: true,
+  isSpot: true,
+  isSwap: false,
+  amountPrecision: 0.00001,
+  pricePrecision: 0.01,
+  precisionMode: 4,
+  minAmount: 0.00001,
+  maxAmount: null,
+  minCost: 5,
+  maxCost: null,
+  takerFee: 0.001,
+  makerFee: 0.001,
+  contractSize: 1,
 };
 const FACTS = { exchange: 'binance', strategy: 'S', timeframe: 5, stoploss: -0.5, fee: 0.001, tradingMode: 'spot' as const };
 
 function entered(rate: number, amount: number, feeInBase = 0): Trade {
   const trade = openTrade(
-    { pair: BTC.pair, side: 'long', tag: 't', orderType: 'limit', timeInForce: 'GTC', rate, amount, amountRequested: amount, stakeAmount: rate * amount, leverage: 1 },
-    BTC, FACTS, 1000,
+    {
+      pair: BTC.pair,
+      side: 'long',
+      tag: 't',
+      orderType: 'limit',
+      timeInForce: 'GTC',
+      rate,
+      amount,
+      amountRequested: amount,
+      stakeAmount: rate * amount,
+      leverage: 1,
+    },
+    BTC,
+    FACTS,
+    1000,
   );
   const order = newOrder(trade, { side: 'buy', orderType: 'limit', amount, rate, tag: 't', orderId: '1' }, 1000);
   trade.orders.push(order);
@@ -23,7 +50,14 @@ function entered(rate: number, amount: number, feeInBase = 0): Trade {
   return trade;
 }
 
-function update(orderId: string, status: OrderUpdate['status'], amount: number, filled: number, average: number, feeInBase = 0): OrderUpdate {
+function update(
+  orderId: string,
+  status: OrderUpdate['status'],
+  amount: number,
+  filled: number,
+  average: number,
+  feeInBase = 0,
+): OrderUpdate {
   const fees = feeInBase > 0 ? [{ cost: feeInBase, currency: 'BTC' }] : [];
   return { orderId, status, amount, filled, average, cost: null, price: average, fees, at: 2000 };
 }

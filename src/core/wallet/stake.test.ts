@@ -2,8 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { availableStake, proposeStake, type StakeRules, validateStake } from './stake.ts';
 
 const RULES: StakeRules = {
-  maxOpenTrades: 3, stakeAmount: 100, tradableBalanceRatio: 0.99, availableCapital: null, amendLastStakeAmount: false,
-  lastStakeAmountMinRatio: 0.5, amountReserveRatio: 0.05, stoploss: -0.1,
+  maxOpenTrades: 3,
+  stakeAmount: 100,
+  tradableBalanceRatio: 0.99,
+  availableCapital: null,
+  amendLastStakeAmount: false,
+  lastStakeAmountMinRatio: 0.5,
+  amountReserveRatio: 0.05,
+  stoploss: -0.1,
 };
 
 describe('stake', () => {

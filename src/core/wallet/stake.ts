@@ -46,9 +46,7 @@ export interface StakeRules {
 /** Everything the bot may ever have in trades, and what of it is free; stake currency. */
 export function availableStake(account: Account, rules: StakeRules, realizedProfit = 0): { total: number; available: number } {
   const total =
-    rules.availableCapital === null
-      ? (account.free + account.tied) * rules.tradableBalanceRatio
-      : rules.availableCapital + realizedProfit;
+    rules.availableCapital === null ? (account.free + account.tied) * rules.tradableBalanceRatio : rules.availableCapital + realizedProfit;
   return { total, available: Math.min(total - account.tied, account.free) };
 }
 
@@ -70,12 +68,7 @@ export function proposeStake(account: Account, rules: StakeRules, realizedProfit
 }
 
 /** Smallest and largest stake the market takes at a price, reserves for stop and fees included; stake currency. */
-export function stakeLimits(
-  market: Market,
-  rate: number,
-  rules: StakeRules,
-  leverage = 1,
-): { min: number | null; max: number } {
+export function stakeLimits(market: Market, rate: number, rules: StakeRules, leverage = 1): { min: number | null; max: number } {
   const margin = 1 + rules.amountReserveRatio;
   const distance = Math.abs(rules.stoploss);
   const stopReserve = Math.max(Math.min(distance === 1 ? 1.5 : margin / (1 - distance), 1.5), 1);

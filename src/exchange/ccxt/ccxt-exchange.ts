@@ -90,7 +90,8 @@ class CcxtAdapter implements Exchange {
 
   async orderBook(pair: string, depth: number): Promise<OrderBook> {
     const book = await this.#read(() => this.#data.fetchOrderBook(pair, depth));
-    const levels = (side: unknown): [number, number][] => (side as [number, number][]).map(([price, amount]) => [Number(price), Number(amount)]);
+    const levels = (side: unknown): [number, number][] =>
+      (side as [number, number][]).map(([price, amount]) => [Number(price), Number(amount)]);
     return { bids: levels(book.bids), asks: levels(book.asks) };
   }
 

@@ -41,8 +41,19 @@ export function mapReadError(error: unknown, retryAt: number): ExchangeError {
 
 /** Refusals after which an order surely does not exist. Everything else leaves its outcome unknown. */
 const REFUSALS = [
-  'InsufficientFunds', 'InvalidOrder', 'BadRequest', 'BadSymbol', 'AuthenticationError', 'PermissionDenied', 'InvalidNonce',
-  'DDoSProtection', 'RateLimitExceeded', 'MarketClosed', 'ArgumentsRequired', 'NotSupported', 'OperationRejected',
+  'InsufficientFunds',
+  'InvalidOrder',
+  'BadRequest',
+  'BadSymbol',
+  'AuthenticationError',
+  'PermissionDenied',
+  'InvalidNonce',
+  'DDoSProtection',
+  'RateLimitExceeded',
+  'MarketClosed',
+  'ArgumentsRequired',
+  'NotSupported',
+  'OperationRejected',
 ];
 
 /** A failed attempt to place an order: refused for certain, or unknown. */

@@ -1,7 +1,6 @@
-import { pathToFileURL } from 'node:url';
-import { dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Exchange as CcxtExchange } from 'ccxt';
 import { OperationalException } from '../errors.ts';
 

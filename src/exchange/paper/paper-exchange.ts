@@ -1,8 +1,8 @@
+import { product } from '../../core/market/decimal.ts';
 import type { Market, OrderBook } from '../../core/market/market.ts';
+import { roundPrice } from '../../core/market/precision.ts';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
 import type { Order, Trade } from '../../core/trade/trade.ts';
-import { product } from '../../core/market/decimal.ts';
-import { roundPrice } from '../../core/market/precision.ts';
 import { OrderRejected } from '../errors.ts';
 import type { Exchange, OrderRequest } from '../port.ts';
 
@@ -40,8 +40,15 @@ export function createPaperExchange(options: PaperOptions): Exchange & { restore
     const market = await marketOf(request.pair);
     const orderId = `dry_run_${request.side}_${request.pair}_${options.uniqueId()}`;
     const open: OrderUpdate = {
-      orderId, status: 'open', amount: request.amount, filled: 0, average: null, cost: product(request.amount, request.rate),
-      price: request.rate, fees: [], at: now(),
+      orderId,
+      status: 'open',
+      amount: request.amount,
+      filled: 0,
+      average: null,
+      cost: product(request.amount, request.rate),
+      price: request.rate,
+      fees: [],
+      at: now(),
     };
     const order: PaperOrder = { request, update: open };
     if (request.orderType === 'market' || crosses(request, book)) {
@@ -99,11 +106,27 @@ function fromRow(pair: string, order: Order): PaperOrder {
   const amount = order.amount ?? order.ftAmount;
   const rate = order.price ?? order.ftPrice;
   const request: OrderRequest = {
-    clientOrderId: order.orderId, pair, side: order.side, orderType: order.orderType === 'market' ? 'market' : 'limit', amount, rate, timeInForce: 'GTC',
+    clientOrderId: order.orderId,
+    pair,
+    side: order.side,
+    orderType: order.orderType === 'market' ? 'market' : 'limit',
+    amount,
+    rate,
+    timeInForce: 'GTC',
   };
   return {
     request,
-    update: { orderId: order.orderId, status: 'open', amount, filled: 0, average: null, cost: order.cost, price: rate, fees: [], at: order.orderDate },
+    update: {
+      orderId: order.orderId,
+      status: 'open',
+      amount,
+      filled: 0,
+      average: null,
+      cost: order.cost,
+      price: rate,
+      fees: [],
+      at: order.orderDate,
+    },
   };
 }
 

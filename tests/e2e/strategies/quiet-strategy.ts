@@ -1,4 +1,4 @@
-import { type DataFrame, sma, Strategy } from 'freqtrade-ts';
+import { type DataFrame, Strategy, sma } from 'freqtrade-ts';
 
 /** Never enters or leaves by itself: tests do that over the API. */
 export class QuietStrategy extends Strategy {

@@ -3,7 +3,19 @@ import { onScopeDispose, ref, watch } from 'vue';
 import { useSession } from '../stores/session.ts';
 
 const RETRY_MS = 3000;
-const TOPICS = ['status', 'entry', 'entry_fill', 'entry_cancel', 'exit', 'exit_fill', 'exit_cancel', 'new_candle', 'whitelist', 'warning', 'startup'];
+const TOPICS = [
+  'status',
+  'entry',
+  'entry_fill',
+  'entry_cancel',
+  'exit',
+  'exit_fill',
+  'exit_cancel',
+  'new_candle',
+  'whitelist',
+  'warning',
+  'startup',
+];
 
 /** What has to be asked anew after a message. */
 const STALE_AFTER: Readonly<Record<string, readonly string[]>> = {
@@ -42,12 +54,23 @@ export function useLive() {
     };
     socket.onclose = () => {
       isConnected.value = false;
-      if (!isDone) timer = window.setTimeout(() => void session.refresh().catch(() => false).then(open), RETRY_MS);
+      if (!isDone)
+        timer = window.setTimeout(
+          () =>
+            void session
+              .refresh()
+              .catch(() => false)
+              .then(open),
+          RETRY_MS,
+        );
     };
   }
 
   open();
-  watch(() => session.isLoggedIn, (loggedIn) => (loggedIn ? undefined : socket?.close()));
+  watch(
+    () => session.isLoggedIn,
+    (loggedIn) => (loggedIn ? undefined : socket?.close()),
+  );
   onScopeDispose(() => {
     isDone = true;
     window.clearTimeout(timer);

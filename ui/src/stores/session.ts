@@ -25,7 +25,10 @@ export const useSession = defineStore('session', () => {
     const bytes = new TextEncoder().encode(`${user}:${password}`);
     let response: Response;
     try {
-      response = await fetch('/api/v1/token/login', { method: 'POST', headers: { authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` } });
+      response = await fetch('/api/v1/token/login', {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` },
+      });
     } catch {
       throw new Error('The bot does not answer. Is it running?');
     }

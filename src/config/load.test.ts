@@ -1,0 +1,140 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from './load.ts';
+import { ConfigurationError } from './problem.ts';
+
+const MINIMAL = { stake_currency: 'USDT', stake_amount: 100, dry_run: true, exchange: { name: 'binance' } };
+const folder = mkdtempSync(join(tmpdir(), 'config-'));
+let count = 0;
+
+function file(content: object | string): string {
+  const path = join(folder, `${count++}.json`);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+const load = (content: object | string, environment: Record<string, string> = {}) => loadConfig({ files: [file(content)], environment });
+
+function problemsOf(act: () => unknown): { file: string; key: string; found: string; allowed: string }[] {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ConfigurationError) return [...error.problems];
+    throw error;
+  }
+  throw new Error('It was accepted.');
+}
+
+describe('loadConfig', () => {
+  it("reads comments and trailing commas, and fills in freqtrade's defaults", () => {
+    const { config } = load(
+      '{ // mine\n "stake_currency": "USDT", "stake_amount": "unlimited", /* x */ "exchange": { "name": "binance", }, }',
+    );
+    expect(config).toMatchObject({
+      dry_run: true,
+      tradable_balance_ratio: 0.99,
+      dry_run_wallet: 1000,
+      custom_price_max_distance_ratio: 0.02,
+      cancel_open_orders_on_exit: false,
+      last_stake_amount_min_ratio: 0.5,
+      entry_pricing: { price_side: 'same' },
+      exchange: { enable_ws: true, markets_refresh_interval: 60 },
+      pairlists: [{ method: 'StaticPairList' }],
+    });
+  });
+
+  it('merges files in order, added files first, the environment over all, the command line last', () => {
+    const added = file({ stake_amount: 5, max_open_trades: 1, exchange: { key: 'from-added' } });
+    const first = file({ ...MINIMAL, stake_amount: 10, max_open_trades: 2, add_config_files: [added] });
+    const second = file({ max_open_trades: 3, exchange: { pair_whitelist: ['BTC/USDT'] } });
+    const { config } = loadConfig({
+      files: [first, second],
+      environment: {
+        FREQTRADE__EXCHANGE__SECRET: 'from-environment',
+        FREQTRADE__STAKE_AMOUNT: '77',
+        FREQTRADE__EXCHANGE__PAIR_BLACKLIST: '["A/B"]',
+        OTHER: 'x',
+      },
+      overrides: { fee: 0.002, strategy: undefined },
+    });
+    expect(config).toMatchObject({
+      stake_amount: 77,
+      max_open_trades: 3,
+      fee: 0.002,
+      exchange: { name: 'binance', key: 'from-added', secret: 'from-environment', pair_whitelist: ['BTC/USDT'], pair_blacklist: ['A/B'] },
+    });
+  });
+
+  it('names every error at once, with file, key, what was found and what is allowed', () => {
+    const path = file({
+      ...MINIMAL,
+      stake_amount: 'lots',
+      stoploss: 0.1,
+      timeframe: '5x',
+      exchange: { pair_whitelist: 'BTC' },
+      entry_pricing: { price_side: 'left' },
+    });
+    const problems = problemsOf(() => loadConfig({ files: [path], environment: {} }));
+    expect(problems.map(({ key }) => key).sort()).toEqual([
+      'entry_pricing.price_side',
+      'exchange.name',
+      'exchange.pair_whitelist',
+      'stake_amount',
+      'stoploss',
+      'timeframe',
+    ]);
+    for (const problem of problems)
+      expect(problem).toMatchObject({ file: path, found: expect.any(String), allowed: expect.stringMatching(/\S/) });
+    expect(problems.find(({ key }) => key === 'entry_pricing.price_side')?.allowed).toContain('"ask", "bid", "same", "other"');
+  });
+
+  it.each<[string, string | object, string]>([
+    ['no file', '', ''],
+    ['truncated JSON', '{ "a": ', 'line 1'],
+    ['an array', '[]', 'an array'],
+    ['an empty object', {}, 'nothing'],
+    ['a text for a number', { ...MINIMAL, max_open_trades: 'three' }, 'three'],
+    ['a negative throttle', { ...MINIMAL, internals: { process_throttle_secs: -1 } }, '-1'],
+    ['unlimited stake and trades', { ...MINIMAL, stake_amount: 'unlimited', max_open_trades: -1 }, 'unlimited'],
+    [
+      'a short secret',
+      {
+        ...MINIMAL,
+        api_server: {
+          enabled: true,
+          listen_ip_address: '127.0.0.1',
+          listen_port: 8080,
+          username: 'u',
+          password: 'p',
+          jwt_secret_key: 'short',
+        },
+      },
+      '5 characters',
+    ],
+  ])('explains %s', (_name, content, found) => {
+    const path = content === '' ? join(folder, 'missing.json') : file(content);
+    const problems = problemsOf(() => loadConfig({ files: [path], environment: {} }));
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.map((problem) => problem.found).join()).toContain(found);
+  });
+
+  it('never shows a secret in an error', () => {
+    const api_server = {
+      enabled: true,
+      listen_ip_address: '127.0.0.1',
+      listen_port: 8080,
+      username: 'u',
+      password: 12345678,
+      jwt_secret_key: 'tiny-secret',
+    };
+    const text = JSON.stringify(problemsOf(() => load({ ...MINIMAL, api_server })));
+    expect(text).not.toContain('12345678');
+    expect(text).not.toContain('tiny-secret');
+  });
+
+  it('warns of a key that nobody reads, and guesses the one meant', () => {
+    expect(load({ ...MINIMAL, max_open_trade: 3 }).warnings[0]).toContain('did you mean "max_open_trades"?');
+  });
+});

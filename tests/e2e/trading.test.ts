@@ -1,0 +1,252 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import {
+  API_PASSWORD,
+  API_USER,
+  type BotProcess,
+  botConfig,
+  freePort,
+  ROOT,
+  removeFolder,
+  type SimulatorProcess,
+  startBotProcess,
+  startSimulatorProcess,
+  until,
+} from './harness.ts';
+import { expectLedgerEqualsDatabase, integrity, readDatabase } from './ledger-check.ts';
+
+const run = promisify(execFile);
+
+interface Shown {
+  trade_id: number;
+  pair: string;
+  amount: number;
+  open_rate: number;
+  exit_reason: string | null;
+}
+
+let simulator: SimulatorProcess | null = null;
+let bot: BotProcess | null = null;
+
+afterEach(async () => {
+  await bot?.stop();
+  await simulator?.close();
+  if (bot !== null) removeFolder(bot.folder);
+  simulator = null;
+  bot = null;
+});
+
+async function client(url: string, ...args: string[]): Promise<unknown> {
+  const { stdout } = await run(process.execPath, [join(ROOT, 'client/bin/freqtrade-client.mjs'), ...args], {
+    env: { ...process.env, FREQTRADE_CLIENT_URL: url, FREQTRADE_CLIENT_USERNAME: API_USER, FREQTRADE_CLIENT_PASSWORD: API_PASSWORD },
+  });
+  return JSON.parse(stdout);
+}
+
+const marketOrders = { order_types: { entry: 'market', exit: 'market', stoploss: 'market', stoploss_on_exchange: false } };
+
+describe('simulator, bot and client as processes', () => {
+  it.each([
+    { mode: 'live', dry_run: false },
+    { mode: 'dry run', dry_run: true },
+  ])('$mode: trades both ways, is killed, restarts and finds every trade again', async ({ dry_run }) => {
+    simulator = await startSimulatorProcess();
+    const config = botConfig(simulator, await freePort(), { dry_run, ...marketOrders });
+    bot = await startBotProcess({ config });
+    expect(await client(bot.url, 'ping')).toEqual({ status: 'pong' });
+    await client(bot.url, 'forceenter', 'BTC/USDT', 'long', 'order_type=market');
+    await client(bot.url, 'forceenter', 'ETH/USDT', 'long', 'order_type=market', 'stake_amount=50', 'enter_tag=by_hand');
+    await client(bot.url, 'forceexit', '1');
+    const before = (await client(bot.url, 'status')) as Shown[];
+    const closedBefore = (await client(bot.url, 'trades')) as { trades: Shown[] };
+    expect(before.map((trade) => trade.pair)).toEqual(['ETH/USDT']);
+    expect(closedBefore.trades.map((trade) => [trade.pair, trade.exit_reason])).toEqual([['BTC/USDT', 'force_exit']]);
+
+    bot.process.kill('SIGKILL');
+    await bot.ended();
+    expect(integrity(bot.database)).toBe('ok');
+    const { folder } = bot;
+    bot = await startBotProcess({ config, folder });
+    const after = (await client(bot.url, 'status')) as Shown[];
+    expect(after.map(({ trade_id, pair, amount, open_rate }) => ({ trade_id, pair, amount, open_rate }))).toEqual(
+      before.map(({ trade_id, pair, amount, open_rate }) => ({ trade_id, pair, amount, open_rate })),
+    );
+    expect(((await client(bot.url, 'trades')) as { trades: Shown[] }).trades).toEqual(closedBefore.trades);
+    await client(bot.url, 'forceexit', 'all');
+    expect(await client(bot.url, 'count')).toMatchObject({ current: 0 });
+    if (!dry_run) {
+      const ledger = await expectLedgerEqualsDatabase(simulator, bot);
+      expect(ledger.orders.length).toBe(4);
+      const profit = (await client(bot.url, 'profit')) as { profit_closed_coin: number };
+      const usdt = ledger.balances['USDT']!;
+      // what was not sellable because a fee was taken in coins is the only difference between the two books
+      expect(Math.abs(usdt.free + usdt.locked - 10_000 - profit.profit_closed_coin)).toBeLessThan(1);
+    }
+    expect(await bot.stop()).toBe(0);
+  });
+
+  it('reacts to a price push without waiting for the next loop', async () => {
+    simulator = await startSimulatorProcess();
+    bot = await startBotProcess({
+      config: botConfig(simulator, await freePort(), { ...marketOrders, stoploss: -0.1, internals: { process_throttle_secs: 30 } }),
+    });
+    await client(bot.url, 'forceenter', 'BTC/USDT', 'long', 'order_type=market');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const moved = Date.now();
+    await simulator.control('POST', 'price', { symbol: 'BTCUSDT', factor: 0.8 });
+    const closed = await until(
+      async () => (await bot!.api<{ trades: Shown[] }>('GET', 'trades')).body.trades[0] ?? null,
+      'the stop to be executed',
+      5000,
+    );
+    expect(Date.now() - moved).toBeLessThan(2000);
+    expect(closed.exit_reason).toBe('stop_loss');
+  });
+
+  it('follows a partly filled order to its end, live', async () => {
+    simulator = await startSimulatorProcess();
+    bot = await startBotProcess({
+      config: botConfig(simulator, await freePort(), { dry_run: false, unfilledtimeout: { entry: 1, exit: 5, unit: 'minutes' } }),
+    });
+    const price = Number(((await (await fetch(`${simulator.url}/api/v3/ticker/price?symbol=SOLUSDT`)).json()) as { price: string }).price);
+    await simulator.control('POST', 'price', { symbol: 'SOLUSDT', price, hold: true });
+    await simulator.control('POST', 'liquidity', { symbol: 'SOLUSDT', value: 15 });
+    await bot.api('POST', 'forceenter', { pair: 'SOL/USDT', price, ordertype: 'limit', stakeamount: 100 });
+    const row = () => readDatabase(bot!.database).orders[0]!;
+    await until(async () => row().filled > 0 && row().ft_is_open === 1, 'a part of the order');
+    await until(async () => row().ft_is_open === 0, 'the whole order');
+    await expectLedgerEqualsDatabase(simulator, bot);
+    const ledger = await simulator.ledger();
+    expect(ledger.orders[0]!.fills.length).toBeGreaterThan(1);
+  });
+
+  it('cancels an entry that does not fill in time', async () => {
+    simulator = await startSimulatorProcess();
+    bot = await startBotProcess({
+      config: botConfig(simulator, await freePort(), { dry_run: false, unfilledtimeout: { entry: 3, exit: 5, unit: 'seconds' } }),
+    });
+    const price = Number(((await (await fetch(`${simulator.url}/api/v3/ticker/price?symbol=BTCUSDT`)).json()) as { price: string }).price);
+    await bot.api('POST', 'forceenter', { pair: 'BTC/USDT', price: Math.floor(price * 0.8), ordertype: 'limit' });
+    expect((await bot.api<Shown[]>('GET', 'status')).body.length).toBe(1);
+    await until(async () => (await bot!.api<Shown[]>('GET', 'status')).body.length === 0, 'the entry to be cancelled', 15_000);
+    const ledger = await simulator.ledger();
+    expect(ledger.orders.map((order) => order.status)).toEqual(['CANCELED']);
+    expect(ledger.balances['USDT']).toEqual({ free: 10_000, locked: 0 });
+  });
+
+  it('keeps the part of a cancelled entry that was filled', async () => {
+    simulator = await startSimulatorProcess();
+    bot = await startBotProcess({
+      config: botConfig(simulator, await freePort(), { dry_run: false, unfilledtimeout: { entry: 4, exit: 60, unit: 'seconds' } }),
+    });
+    const price = Number(((await (await fetch(`${simulator.url}/api/v3/ticker/price?symbol=SOLUSDT`)).json()) as { price: string }).price);
+    await simulator.control('POST', 'price', { symbol: 'SOLUSDT', price, hold: true });
+    await simulator.control('POST', 'liquidity', { symbol: 'SOLUSDT', value: 25 });
+    await bot.api('POST', 'forceenter', { pair: 'SOL/USDT', price, ordertype: 'limit', stakeamount: 300 });
+    await simulator.control('POST', 'price', { symbol: 'SOLUSDT', price: price * 1.05, hold: true });
+    await until(async () => readDatabase(bot!.database).orders[0]?.ft_is_open === 0, 'the entry to be cancelled', 15_000);
+    const ledger = await expectLedgerEqualsDatabase(simulator, bot);
+    expect(ledger.orders[0]!.status).toBe('CANCELED');
+    expect(Number(ledger.orders[0]!.executedQty)).toBeGreaterThan(0);
+    const [trade] = (await client(bot.url, 'status')) as Shown[];
+    expect(trade!.amount).toBeGreaterThan(0);
+    expect(trade!.amount).toBeLessThanOrEqual(ledger.balances['SOL']!.free);
+  });
+
+  it('survives a cut of the streams and 60 errors of the exchange, and says so', async () => {
+    simulator = await startSimulatorProcess();
+    bot = await startBotProcess({ config: botConfig(simulator, await freePort()) });
+    await simulator.control('POST', 'streams/cut');
+    await simulator.control('POST', 'faults', { kind: 'http_before', match: '/api/v3/', status: 502, count: 60 });
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    expect((await bot.api('GET', 'ping')).status).toBe(200);
+    await simulator.control('DELETE', 'faults');
+    const answer = await until(
+      async () => {
+        const entered = await bot!.api<Shown>('POST', 'forceenter', { pair: 'BTC/USDT', ordertype: 'market' });
+        return entered.status === 200 ? entered.body : null;
+      },
+      'an entry after the errors',
+      15_000,
+    );
+    expect(answer.pair).toBe('BTC/USDT');
+  });
+
+  it('stops, pauses, starts and reloads without losing a trade; a broken configuration changes nothing', async () => {
+    simulator = await startSimulatorProcess();
+    const config = botConfig(simulator, await freePort(), marketOrders);
+    bot = await startBotProcess({ config });
+    await client(bot.url, 'forceenter', 'BTC/USDT', 'long');
+    const state = async () => ((await client(bot!.url, 'show_config')) as { state: string }).state;
+    await client(bot.url, 'stopbuy');
+    expect(await state()).toBe('paused');
+    await client(bot.url, 'stop');
+    expect(await state()).toBe('stopped');
+    expect((await bot.api('POST', 'forceexit', { tradeid: '1' })).status).toBe(502);
+    await client(bot.url, 'start');
+    expect(await state()).toBe('running');
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(join(bot.folder, 'config.json'), '{ "stake_currency": ');
+    const refused = await bot.api<{ error: string }>('POST', 'reload_config');
+    expect(refused.status).toBe(502);
+    expect(refused.body.error).toContain('config.json');
+    expect(((await client(bot.url, 'status')) as Shown[]).length).toBe(1);
+    writeFileSync(join(bot.folder, 'config.json'), JSON.stringify({ ...config, max_open_trades: 7 }));
+    await client(bot.url, 'reload_config');
+    expect(((await client(bot.url, 'show_config')) as { max_open_trades: number }).max_open_trades).toBe(7);
+    expect(((await client(bot.url, 'status')) as Shown[]).length).toBe(1);
+  });
+
+  it('refuses a second bot on one database, and keeps secrets out of log and API', async () => {
+    simulator = await startSimulatorProcess();
+    const config = botConfig(simulator, await freePort());
+    bot = await startBotProcess({ config });
+    const api = config['api_server'] as Record<string, unknown>;
+    const second = await startBotProcess({
+      config: { ...config, api_server: { ...api, listen_port: await freePort() } },
+      folder: bot.folder,
+      waitForRunning: false,
+    });
+    expect(await second.ended()).toBe(78);
+    expect(second.output()).toContain('in use by another bot');
+    const socket = new WebSocket(`${bot.url.replace('http', 'ws')}/api/v1/message/ws?token=ws-token-for-tests`);
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    socket.close();
+    const shown = JSON.stringify([(await bot.api('GET', 'logs')).body, (await bot.api('GET', 'show_config')).body, bot.output()]);
+    for (const secret of ['simulator-secret', 'simulator-key', API_PASSWORD, 'ws-token-for-tests', 'a-secret-for-tests'])
+      expect(shown).not.toContain(secret);
+  });
+});
+
+describe('the message WebSocket', () => {
+  it("refuses a wrong token, and tells subscribers what happens, in freqtrade's words", async () => {
+    simulator = await startSimulatorProcess();
+    bot = await startBotProcess({ config: botConfig(simulator, await freePort(), marketOrders) });
+    const address = `${bot.url.replace('http', 'ws')}/api/v1/message/ws`;
+    const refused = new WebSocket(`${address}?token=wrong`);
+    const status = await new Promise((resolve) =>
+      refused.once('unexpected-response', (_request, response) => resolve(response.statusCode)),
+    );
+    expect(status).toBe(403);
+    const socket = new WebSocket(address, ['freqtrade', 'ws-token-for-tests']);
+    const messages: { type: string; data?: unknown; [key: string]: unknown }[] = [];
+    socket.on('message', (data) => messages.push(JSON.parse(data.toString())));
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    socket.send(JSON.stringify({ type: 'subscribe', data: ['entry', 'entry_fill', 'exit', 'exit_fill'] }));
+    socket.send(JSON.stringify({ type: 'whitelist', data: '' }));
+    socket.send(JSON.stringify({ type: 'analyzed_df', data: { pair: 'BTC/USDT', limit: 2 } }));
+    await client(bot.url, 'forceenter', 'BTC/USDT', 'long');
+    await client(bot.url, 'forceexit', '1');
+    await until(async () => messages.length >= 6, 'six messages', 5000);
+    expect(messages.map(({ type }) => type)).toEqual(['whitelist', 'analyzed_df', 'entry', 'entry_fill', 'exit', 'exit_fill']);
+    expect(messages[0]!.data).toEqual(['BTC/USDT', 'ETH/USDT', 'SOL/USDT']);
+    const frame = messages[1]!.data as { key: string[]; df: { __type__: string; __value__: string } };
+    expect(frame.key).toEqual(['BTC/USDT', '1m', 'spot']);
+    expect(JSON.parse(frame.df.__value__)).toMatchObject({ columns: expect.arrayContaining(['date', 'open', 'sma', 'enter_long']) });
+    expect(messages[5]).toMatchObject({ is_final_exit: true, exit_reason: 'force_exit', direction: 'Long', exchange: 'Binance' });
+    socket.close();
+  });
+});

@@ -1,0 +1,2 @@
+import { adapter } from '../exchange/adapter.ts';
+export const used = adapter;

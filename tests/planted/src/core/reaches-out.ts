@@ -1,0 +1,2 @@
+import { ticker } from '../exchange/ticker.ts';
+export const last = ticker;

@@ -1,0 +1,1 @@
+export const adapter = 2;

@@ -1,0 +1,2 @@
+import { used } from '../bot/knows-an-adapter.ts';
+export const judged = used;

@@ -1,0 +1,134 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** The house rules as a test. */
+
+const ROOT = join(import.meta.dirname, '..');
+const bin = (name: string) => join(ROOT, 'node_modules/.bin', name);
+
+interface Cruise {
+  summary: { violations: { from: string; to: string; rule: { name: string } }[]; totalCruised: number };
+}
+
+function cruise(folder: string, paths: readonly string[]): Cruise {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [bin('depcruise'), '--config', join(ROOT, '.dependency-cruiser.cjs'), '--output-type', 'json', ...paths],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    },
+  );
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout) as Cruise;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (['node_modules', 'dist', '.git', '.cache', 'user_data', 'planted', 'golden'].includes(entry.name)) return [];
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+const files = filesBelow(ROOT);
+const sources = files.filter((path) => /\.(ts|mts|mjs|vue)$/.test(path));
+
+describe('the house', () => {
+  it('rooms import only what the map allows', () => {
+    const { summary } = cruise(ROOT, ['src', 'client']);
+    expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`)).toEqual([]);
+    const modules = sources.filter((path) => /\/(src|client)\//.test(path.replace(join(ROOT, 'ui'), ''))).length;
+    expect(summary.totalCruised, 'the cruiser saw every module').toBeGreaterThanOrEqual(modules * 0.9);
+  }, 60_000);
+
+  it('planted violations are caught, each by name', () => {
+    const { summary } = cruise(join(ROOT, 'tests/planted'), ['src']);
+    const caught = summary.violations.map(({ rule, from }) => `${from.replace('src/', '')} ${rule.name.split('-imports-only')[0]}`);
+    for (const expected of [
+      'core/reaches-out.ts core',
+      'core/reads-files.ts pure-rooms-use-no-node-module',
+      'core/circle-a.ts no-cycles',
+      'bot/knows-an-adapter.ts bot',
+      'simulator/knows-the-bot.ts simulator',
+    ]) {
+      expect(caught).toContain(expected);
+    }
+  }, 60_000);
+
+  it('a clock in a pure room is caught', () => {
+    const text = readFileSync(join(ROOT, 'tests/planted/src/core/reads-the-clock.ts'), 'utf8');
+    const { stdout, stderr } = spawnSync(
+      bin('biome'),
+      ['lint', '--stdin-file-path=src/core/reads-the-clock.ts', '--diagnostic-level=error'],
+      { cwd: ROOT, input: text, encoding: 'utf8' },
+    );
+    expect(`${stdout}${stderr}`).toContain('pure rooms read no clock');
+  });
+
+  it('is formatted and free of lint', () => {
+    const { status, stdout, stderr } = spawnSync(bin('biome'), ['check', '--error-on-warnings', '--colors=off', '.'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    expect(status, `${stdout}${stderr}`.slice(0, 4000)).toBe(0);
+  }, 60_000);
+
+  it('compiles, bot and page', () => {
+    const run = (args: string[]) => spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+    const bot = run([bin('tsc'), '-b']);
+    expect(bot.stdout).toBe('');
+    const page = run([bin('vue-tsc'), '--noEmit', '-p', 'ui/tsconfig.json']);
+    expect(page.stdout).toBe('');
+  }, 120_000);
+
+  it('has no mode flag outside the rooms that pick adapters', () => {
+    const allowed =
+      /^src\/(cli|config|exchange)\/|^src\/api\/routes\/(info|account)\.ts$|^ui\/|^tests\/|^bench\/|^scripts\/|^client\/|\.test\.ts$/;
+    const found = sources.filter((path) => /dry_?run|runmode/i.test(readFileSync(path, 'utf8')) && !allowed.test(relative(ROOT, path)));
+    expect(found.map((path) => relative(ROOT, path))).toEqual([]);
+  });
+
+  it('uses no banned file names', () => {
+    const banned = /(^|\/)(utils?|helpers?|common|misc|manager|service|base|types)(\.[a-z.]+)?$/;
+    expect(files.map((path) => relative(ROOT, path)).filter((path) => banned.test(path))).toEqual([]);
+  });
+
+  it('leaves no unfinished business', () => {
+    const found = sources.filter((path) => /\b(TODO|FIXME|XXX|HACK)\b/.test(readFileSync(path, 'utf8')) && !path.endsWith('tidy.test.ts'));
+    expect(found.map((path) => relative(ROOT, path))).toEqual([]);
+  });
+
+  it('mocks no module', () => {
+    const found = sources.filter((path) => /vi\.mock\(/.test(readFileSync(path, 'utf8')) && !path.endsWith('tidy.test.ts'));
+    expect(found).toEqual([]);
+  });
+
+  it('describes every room in ARCHITECTURE.md', () => {
+    const text = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+    const rooms = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(rooms.filter((room) => !text.includes(`\`${room.name}/\``)).map((room) => room.name)).toEqual([]);
+    expect(text.split('\n').length).toBeLessThanOrEqual(300);
+  });
+
+  it('links to files that exist', () => {
+    const broken: string[] = [];
+    for (const path of files.filter((file) => file.endsWith('.md'))) {
+      for (const [, target] of readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)) {
+        if (!existsSync(join(dirname(path), target!))) broken.push(`${relative(ROOT, path)}: ${target}`);
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  it('holds no big file outside the golden data and the recordings', () => {
+    const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).split('\n').filter(Boolean);
+    const big = tracked.filter(
+      (path) => existsSync(join(ROOT, path)) && statSync(join(ROOT, path)).size > 400_000 && !path.startsWith('tests/golden/'),
+    );
+    expect(big).toEqual([]);
+  });
+});
