@@ -7,8 +7,8 @@ import {
   API_USER,
   botConfig,
   freePort,
-  removeFolder,
   ROOT,
+  removeFolder,
   type SimulatorProcess,
   startSimulatorProcess,
   temporaryFolder,
@@ -53,7 +53,10 @@ const OURS: Contender = {
   start: (folder, port, simulator) => {
     const file = writeConfig(folder, port, simulator);
     const args = ['trade', '--config', file, '--userdir', folder, '--strategy-path', join(ROOT, 'tests/e2e/strategies')];
-    return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'src/cli/main.ts'), ...args], { stdio: 'ignore', cwd: folder });
+    return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'src/cli/main.ts'), ...args], {
+      stdio: 'ignore',
+      cwd: folder,
+    });
   },
 };
 
@@ -62,7 +65,10 @@ const THEIRS: Contender = {
   start: (folder, port, simulator) => {
     const file = writeConfig(folder, port, simulator);
     writeFileSync(join(folder, 'strategies/quiet.py'), PYTHON_STRATEGY);
-    return spawn(join(PEERS, 'bin/freqtrade'), ['trade', '--config', file, '--userdir', folder, '--dry-run'], { stdio: 'ignore', cwd: folder });
+    return spawn(join(PEERS, 'bin/freqtrade'), ['trade', '--config', file, '--userdir', folder, '--dry-run'], {
+      stdio: 'ignore',
+      cwd: folder,
+    });
   },
 };
 
@@ -79,7 +85,10 @@ async function answered(url: string): Promise<boolean> {
   );
 }
 
-async function launch(contender: Contender, simulator: SimulatorProcess): Promise<{ child: ChildProcess; folder: string; url: string; ms: number }> {
+async function launch(
+  contender: Contender,
+  simulator: SimulatorProcess,
+): Promise<{ child: ChildProcess; folder: string; url: string; ms: number }> {
   const folder = temporaryFolder();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/api/v1`;
@@ -115,12 +124,22 @@ async function measure(contender: Contender, simulator: SimulatorProcess): Promi
     await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
     const idle = memoryMb(child.pid!);
     const headers = { authorization: AUTHORIZATION, 'content-type': 'application/json' };
-    const entered = await fetch(`${url}/forceenter`, { method: 'POST', headers, body: JSON.stringify({ pair: 'BTC/USDT', ordertype: 'market' }) });
+    const entered = await fetch(`${url}/forceenter`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ pair: 'BTC/USDT', ordertype: 'market' }),
+    });
     if (!entered.ok) throw new Error(`${contender.name}: forceenter gave ${await entered.text()}`);
     const perSecond: Record<string, number> = {};
     for (const path of PATHS) {
-      const result = await autocannon({ url: `${url}/${path}`, connections: CONNECTIONS, duration: SECONDS, headers: { authorization: AUTHORIZATION } });
-      if (result.non2xx > 0 || result.errors > 0) throw new Error(`${contender.name}: ${path}: ${result.non2xx} bad answers, ${result.errors} errors`);
+      const result = await autocannon({
+        url: `${url}/${path}`,
+        connections: CONNECTIONS,
+        duration: SECONDS,
+        headers: { authorization: AUTHORIZATION },
+      });
+      if (result.non2xx > 0 || result.errors > 0)
+        throw new Error(`${contender.name}: ${path}: ${result.non2xx} bad answers, ${result.errors} errors`);
       perSecond[path] = result.requests.average;
     }
     return { startMs, memoryMb: idle, perSecond };
@@ -139,11 +158,18 @@ async function main(): Promise<void> {
   try {
     const ours = await measure(OURS, simulator);
     const theirs = await measure(THEIRS, simulator);
-    const line = (...cells: string[]) => console.log(cells.map((cell, column) => (column === 0 ? cell.padEnd(34) : cell.padStart(14))).join(''));
+    const line = (...cells: string[]) =>
+      console.log(cells.map((cell, column) => (column === 0 ? cell.padEnd(34) : cell.padStart(14))).join(''));
     line('', THEIRS.name, OURS.name, 'ratio', 'wanted');
     const [slow, fast] = [median(theirs.startMs), median(ours.startMs)];
     line('start to first ping, ms, median', slow.toFixed(0), fast.toFixed(0), `${(slow / fast).toFixed(1)}x`, '< 1000 ms');
-    line('memory when idle, MB', theirs.memoryMb.toFixed(0), ours.memoryMb.toFixed(0), `${(theirs.memoryMb / ours.memoryMb).toFixed(1)}x`, '< 150 MB');
+    line(
+      'memory when idle, MB',
+      theirs.memoryMb.toFixed(0),
+      ours.memoryMb.toFixed(0),
+      `${(theirs.memoryMb / ours.memoryMb).toFixed(1)}x`,
+      '< 150 MB',
+    );
     for (const path of PATHS) {
       const [theirRate, ourRate] = [theirs.perSecond[path]!, ours.perSecond[path]!];
       line(`${path}, requests a second`, theirRate.toFixed(0), ourRate.toFixed(0), `${(ourRate / theirRate).toFixed(1)}x`, '10x');

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -60,12 +61,11 @@ describe('the house', () => {
   }, 60_000);
 
   it('a clock in a pure room is caught', () => {
-    const text = readFileSync(join(ROOT, 'tests/planted/src/core/reads-the-clock.ts'), 'utf8');
-    const { stdout, stderr } = spawnSync(
-      bin('biome'),
-      ['lint', '--stdin-file-path=src/core/reads-the-clock.ts', '--diagnostic-level=error'],
-      { cwd: ROOT, input: text, encoding: 'utf8' },
-    );
+    const folder = mkdtempSync(join(tmpdir(), 'planted-'));
+    cpSync(join(ROOT, 'tests/planted'), folder, { recursive: true });
+    cpSync(join(ROOT, 'biome.json'), join(folder, 'biome.json'));
+    const { stdout, stderr } = spawnSync(bin('biome'), ['lint', '--colors=off', 'src/core'], { cwd: folder, encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
     expect(`${stdout}${stderr}`).toContain('pure rooms read no clock');
   });
 
