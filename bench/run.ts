@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
+import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../scripts/setup.mjs';
 import {
   API_PASSWORD,
   API_USER,
@@ -53,9 +54,10 @@ const OURS: Contender = {
   start: (folder, port, simulator) => {
     const file = writeConfig(folder, port, simulator);
     const args = ['trade', '--config', file, '--userdir', folder, '--strategy-path', join(ROOT, 'tests/e2e/strategies')];
-    return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'src/cli/main.ts'), ...args], {
+    return spawn(nodeBinary(), [...NODE_FLAGS, join(ROOT, 'src/cli/main.ts'), ...args], {
       stdio: 'ignore',
       cwd: folder,
+      env: { ...process.env, ...NODE_ENVIRONMENT },
     });
   },
 };

@@ -40,6 +40,7 @@ export function setUp() {
   );
 }
 
+/** @param {string} name @param {string} key @param {string} title @param {() => void} work @param {string} [result] */
 function step(name, key, title, work, result) {
   const stamp = join(STAMPS, name);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key && (result === undefined || existsSync(result))) return;
@@ -51,12 +52,14 @@ function step(name, key, title, work, result) {
   process.stdout.write(`${title}: done in ${((Date.now() - began) / 1000).toFixed(0)} s\n`);
 }
 
+/** @param {string} command @param {readonly string[]} args */
 function run(command, args, cwd = ROOT) {
   const { status, error } = spawnSync(command, args, { cwd, stdio: 'inherit', env: { ...process.env, npm_config_engine_strict: 'false' } });
   if (error) throw error;
   if (status !== 0) throw new Error(`"${command} ${args.join(' ')}" failed with code ${status}.`);
 }
 
+/** @param {string} folder @returns {string[]} */
 function files(folder) {
   return readdirSync(join(ROOT, folder), { withFileTypes: true })
     .filter((entry) => !['dist', 'node_modules'].includes(entry.name))
@@ -64,6 +67,7 @@ function files(folder) {
     .sort();
 }
 
+/** @param {readonly string[]} paths */
 function digest(paths) {
   const hash = createHash('sha256');
   for (const path of paths) {
@@ -73,10 +77,24 @@ function digest(paths) {
   return hash.digest('hex');
 }
 
-/** Runs a program of ours with the right Node and hands over signals and the exit code. */
+/**
+ * How every program of ours is run. A bot lives for months: a small young generation and a heap that grows slowly keep it
+ * a fifth smaller, at no cost that `npm run bench` can see.
+ */
+export const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1', '--heap-growing-percent=15'];
+
+/** Fewer arenas of the C library, for the same reason. */
+export const NODE_ENVIRONMENT = { MALLOC_ARENA_MAX: '2' };
+
+/** Runs a program of ours with the right Node: in place of this process where Node can, else beside it, handing over signals and the exit code.
+ * @param {string} file @param {readonly string[]} args
+ */
 export function runProgram(file, args) {
-  const child = spawn(nodeBinary(), ['--disable-warning=ExperimentalWarning', join(ROOT, file), ...args], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const command = [...NODE_FLAGS, join(ROOT, file), ...args];
+  const env = { ...process.env, ...NODE_ENVIRONMENT };
+  if (typeof process.execve === 'function' && process.platform !== 'win32') process.execve(nodeBinary(), [nodeBinary(), ...command], env);
+  const child = spawn(nodeBinary(), command, { stdio: 'inherit', env });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === null ? 1 : 130);
   });
@@ -86,7 +104,8 @@ export function runProgram(file, args) {
   });
 }
 
+/** @param {unknown} error */
 export function fail(error) {
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${/** @type {Error} */ (error).message}\n`);
   process.exitCode = 1;
 }

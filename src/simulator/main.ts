@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSimulator } from './server.ts';
-import { symbolsFor } from './symbol.ts';
+import { DEFAULT_SYMBOLS, type MarketSymbol, symbolsFor } from './symbol.ts';
 
 const HELP = `usage: exchange-simulator [options]
 
@@ -11,6 +13,8 @@ options:
   --port PORT          port to listen on (default 9500; 0 picks a free one)
   --seed TEXT          prices are a function of seed, pair and time (default freqtrade-ts)
   --pairs LIST         markets, comma separated, e.g. BTC/USDT,ETH/USDT (default: twelve pairs)
+  --recorded LIST      1m candles that drive a pair, as PAIR=FILE or PAIR=FILE:FACTOR; JSON or JSON.gz, of freqtrade's
+                       data folder or of this program; played forward and backward for ever
   --balance LIST       starting balances, e.g. USDT=10000,BTC=1 (default USDT=10000)
   --fee RATIO          fee of every fill, 0.001 = 0.1 % (default 0.001)
   --api-key TEXT       key that signed requests must carry (default simulator-key)
@@ -24,6 +28,7 @@ async function main(): Promise<void> {
       port: { type: 'string', default: '9500' },
       seed: { type: 'string', default: 'freqtrade-ts' },
       pairs: { type: 'string' },
+      recorded: { type: 'string' },
       balance: { type: 'string', default: 'USDT=10000' },
       fee: { type: 'string', default: '0.001' },
       'api-key': { type: 'string', default: 'simulator-key' },
@@ -49,7 +54,7 @@ async function main(): Promise<void> {
     host: values.host,
     port,
     seed: values.seed,
-    ...(values.pairs === undefined ? {} : { symbols: symbolsFor(values.pairs.split(',')) }),
+    symbols: driven(values.pairs === undefined ? DEFAULT_SYMBOLS : symbolsFor(values.pairs.split(',')), values.recorded),
     balances,
     fee,
     credentials: { key: values['api-key'], secret: values['api-secret'] },
@@ -63,6 +68,24 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+/** The markets, some of them driven by recorded candles. @throws Error that says what is wrong with the option */
+function driven(symbols: readonly MarketSymbol[], option: string | undefined): MarketSymbol[] {
+  const recorded = new Map<string, { file: string; factor: number }>();
+  for (const part of option === undefined ? [] : option.split(',')) {
+    const match = /^([^=]+)=(.+?)(?::([\d.]+))?$/.exec(part);
+    if (match === null) throw new Error(`--recorded: "${part}" is not PAIR=FILE, e.g. XRP/USDT=candles.json.gz.`);
+    const [, pair = '', file = '', factor = '1'] = match;
+    if (!existsSync(file)) throw new Error(`--recorded: there is no file ${file}.`);
+    if (!symbols.some((symbol) => `${symbol.base}/${symbol.quote}` === pair))
+      throw new Error(`--recorded: ${pair} is not among the pairs.`);
+    recorded.set(pair, { file: resolve(file), factor: Number(factor) });
+  }
+  return symbols.map((symbol) => {
+    const source = recorded.get(`${symbol.base}/${symbol.quote}`);
+    return source === undefined ? symbol : { ...symbol, recorded: source.file, scale: source.factor };
+  });
 }
 
 main().catch((error: unknown) => {

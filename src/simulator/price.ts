@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { hashText, noise, unit } from './random.ts';
 import { type MarketSymbol, toStep } from './symbol.ts';
@@ -243,8 +244,12 @@ const recordings = new Map<string, number[][]>();
 function readRecorded(file: string): readonly number[][] {
   const known = recordings.get(file);
   if (known !== undefined) return known;
-  const bytes = gunzipSync(readFileSync(new URL(`./recorded/${file}`, import.meta.url)));
-  const candles = (JSON.parse(bytes.toString()) as { candles: number[][] }).candles;
+  const raw = readFileSync(isAbsolute(file) ? file : new URL(`./recorded/${file}`, import.meta.url));
+  const text = (file.endsWith('.gz') ? gunzipSync(raw) : raw).toString();
+  const content = JSON.parse(text) as { candles: number[][] } | number[][];
+  // freqtrade's JSON data files have the time first
+  const candles = Array.isArray(content) ? content.map((row) => row.slice(-5)) : content.candles;
+  if (candles.length < 2 || candles[0]?.length !== 5) throw new Error(`${file} holds no candles of open, high, low, close, volume.`);
   recordings.set(file, candles);
   return candles;
 }

@@ -322,8 +322,9 @@ async function untilSignal(log: Log, crashed: Promise<unknown>): Promise<number>
   const signalled = new Promise<NodeJS.Signals>((resolvePromise) => {
     onSignal = resolvePromise;
   });
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
+  // the handlers stay: a terminal sends Ctrl-C to the launcher too, which hands it on
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
   const ended = await Promise.race([signalled.then((name) => ({ name })), crashed.then((error) => ({ error }))]);
   if ('name' in ended) {
     log.info('main', `${ended.name} received, stopping.`);
