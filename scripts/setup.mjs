@@ -83,8 +83,8 @@ function digest(paths) {
  */
 export const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1', '--heap-growing-percent=15'];
 
-/** Fewer arenas of the C library, for the same reason. */
-export const NODE_ENVIRONMENT = { MALLOC_ARENA_MAX: '2' };
+/** Fewer arenas of the C library, for the same reason; and what was compiled once is kept, types already stripped. */
+export const NODE_ENVIRONMENT = { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: join(STAMPS, 'compile-cache') };
 
 /** Runs a program of ours with the right Node: in place of this process where Node can, else beside it, handing over signals and the exit code.
  * @param {string} file @param {readonly string[]} args

@@ -1,14 +1,10 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { Kysely } from 'kysely';
+import { DatabaseError } from './errors.ts';
 import type { TradeStore } from './port.ts';
 import { nodeSqliteDialect, openSqlite } from './sqlite/node-dialect.ts';
 import type { Tables } from './tables.ts';
 import { createTradeStore, migrate } from './trade-store.ts';
-
-/** A database that can't be used, and what to do about it. */
-export class DatabaseError extends Error {
-  readonly code = 'DATABASE_ERROR';
-}
 
 /**
  * Opens the trade store of a `db_url` such as `sqlite:///tradesv3.sqlite`, made and migrated if need be, readable by the owner only.

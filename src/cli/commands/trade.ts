@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exposureProblems } from '../../api/exposure.ts';
@@ -15,9 +16,8 @@ import { exchangeWallet, simulatedWallet } from '../../bot/wallets.ts';
 import { loadConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/problem.ts';
 import type { RawConfig } from '../../config/raw.ts';
-import { DatabaseError, openTradeStore } from '../../database/open.ts';
+import { DatabaseError } from '../../database/errors.ts';
 import type { TradeStore } from '../../database/port.ts';
-import { openCcxtExchange } from '../../exchange/ccxt/ccxt-exchange.ts';
 import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import { fileWriter, Log } from '../../log/log.ts';
@@ -88,6 +88,7 @@ async function trade(options: Options): Promise<number> {
     owned.unshift(...started.owned);
     service = started.service;
     await started.runner.start();
+    flushCompileCache();
     return await untilSignal(log, started.crashed);
   } finally {
     const limit = setTimeout(() => process.exit(EXIT_CRASH), SHUTDOWN_LIMIT_MS);
@@ -142,6 +143,11 @@ async function startBot(
   listeners: Set<(message: BotMessage) => void>,
 ): Promise<{ runner: Runner; service: BotService; owned: { close(): Promise<void> }[]; crashed: Promise<unknown> }> {
   const { config } = first;
+  // loaded while the API answers already
+  const [{ openTradeStore }, { openCcxtExchange }] = await Promise.all([
+    import('../../database/open.ts'),
+    import('../../exchange/ccxt/ccxt-exchange.ts'),
+  ]);
   let loaded: LoadedStrategy = await loadStrategy(first.strategyName, first.strategyFolders);
   const settings = botSettings(config, loaded.strategy);
   log.info('resolvers', `Using strategy ${first.strategyName} from ${loaded.path}`);
