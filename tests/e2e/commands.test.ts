@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => removeFolder(folder));
+
+/** Runs `freqtrade` as a user does, in an empty folder, with answers on standard input. */
+function freqtrade(args: readonly string[], input = ''): Promise<{ code: number | null; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args], { cwd: folder });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    child.on('exit', (code) => resolve({ code, out, err }));
+    child.stdin.end(input);
+  });
+}
+
+describe('freqtrade, as a new user tries it', () => {
+  it('lists its commands and guesses a misspelt one', async () => {
+    expect((await freqtrade(['--help'])).out).toContain('trade ');
+    expect(await freqtrade(['trad'])).toMatchObject({ code: 64, err: expect.stringContaining('Did you mean "trade"?') });
+    expect(await freqtrade(['trade', '--confg', 'x'])).toMatchObject({ code: 64, err: expect.stringContaining('Did you mean --config?') });
+  });
+
+  it('makes a user folder, a strategy, a configuration by questions, and shows it without secrets', async () => {
+    expect((await freqtrade(['create-userdir'])).code).toBe(0);
+    expect(existsSync(join(folder, 'user_data/strategies/sample-strategy.ts'))).toBe(true);
+    expect((await freqtrade(['new-strategy', '--strategy', 'MyOwn', '--template', 'minimal'])).code).toBe(0);
+    expect((await freqtrade(['list-strategies'])).out).toMatch(/MyOwn +OK[\s\S]*SampleStrategy +OK/);
+    expect(await freqtrade(['new-strategy', '--strategy', 'MyOwn'])).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('exists already'),
+    });
+    expect(await freqtrade(['new-strategy', '--strategy', 'my-own'])).toMatchObject({ code: 64 });
+
+    const made = await freqtrade(['new-config'], ['yes', 'usdt', '50', '2', '5m', 'binance', 'BTC/USDT', 'MyOwn'].join('\n'));
+    expect(made.code, made.err).toBe(0);
+    const path = join(folder, 'user_data/config.json');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const config = JSON.parse(readFileSync(path, 'utf8')) as {
+      stake_amount: number;
+      strategy: string;
+      api_server: { password: string; jwt_secret_key: string };
+    };
+    expect(config).toMatchObject({ stake_amount: 50, strategy: 'MyOwn', stake_currency: 'USDT', timeframe: '5m', max_open_trades: 2 });
+    const shown = await freqtrade(['show-config']);
+    expect(shown.code).toBe(0);
+    expect(shown.out).toContain('"stake_amount": 50');
+    for (const secret of [config.api_server.password, config.api_server.jwt_secret_key]) expect(shown.out).not.toContain(secret);
+    expect((await freqtrade(['new-config'], 'no\n')).out).toContain('Nothing was written');
+    expect(await freqtrade(['new-config', '--config', 'other.json'], 'yes\n')).toMatchObject({ code: 64 });
+    expect(existsSync(join(folder, 'other.json'))).toBe(false);
+  });
+
+  it('ends with code 78 and one line per problem when the configuration is wrong', async () => {
+    writeFileSync(join(folder, 'config.json'), '{ "stake_currency": 5, "exchange": {} }');
+    const { code, err } = await freqtrade(['trade', '--config', 'config.json']);
+    expect(code).toBe(78);
+    expect(err).toMatch(/stake_currency: found 5; allowed: string/);
+    expect(err).toMatch(/exchange\.name: found nothing/);
+    expect(err).not.toContain('    at ');
+    expect((await freqtrade(['trade'])).err).toContain('config');
+  });
+
+  it('names an unknown strategy, exchange and database', async () => {
+    mkdirSync(join(folder, 'user_data'), { recursive: true });
+    const base = { stake_currency: 'USDT', stake_amount: 10, dry_run: true, strategy: 'SampleStrategy', exchange: { name: 'binance' } };
+    const write = (changes: object) => writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...base, ...changes }));
+    await freqtrade(['create-userdir']);
+    write({ strategy: 'SampelStrategy' });
+    expect(await freqtrade(['trade', '-c', 'config.json'])).toMatchObject({
+      code: 78,
+      err: expect.stringContaining('Did you mean "SampleStrategy"?'),
+    });
+    write({ exchange: { name: 'nosuchexchange' } });
+    expect(await freqtrade(['trade', '-c', 'config.json'])).toMatchObject({ code: 78, err: expect.stringContaining('nosuchexchange') });
+    write({ db_url: 'mysql://u:hidden@h/x' });
+    const database = await freqtrade(['trade', '-c', 'config.json']);
+    expect(database).toMatchObject({ code: 78, err: expect.stringContaining('not supported') });
+    expect(database.err).not.toContain('hidden');
+    writeFileSync(join(folder, 'broken.sqlite'), 'this is no database, but long enough to look at. '.repeat(100));
+    write({ db_url: 'sqlite:///broken.sqlite' });
+    expect(await freqtrade(['trade', '-c', 'config.json'])).toMatchObject({ code: 78, err: expect.stringContaining('broken.sqlite') });
+    expect(readFileSync(join(folder, 'broken.sqlite'), 'utf8')).toContain('this is no database');
+  });
+
+  it('does not open an API to others with an example password', async () => {
+    await freqtrade(['create-userdir']);
+    const api_server = {
+      enabled: true,
+      listen_ip_address: '0.0.0.0',
+      listen_port: 18999,
+      username: 'Freqtrader',
+      password: 'SuperSecret1!',
+      jwt_secret_key: 'somethingRandomSomethingRandom123',
+    };
+    writeFileSync(
+      join(folder, 'config.json'),
+      JSON.stringify({
+        stake_currency: 'USDT',
+        stake_amount: 10,
+        dry_run: true,
+        strategy: 'SampleStrategy',
+        exchange: { name: 'binance' },
+        api_server,
+      }),
+    );
+    const { code, err } = await freqtrade(['trade', '-c', 'config.json']);
+    expect(code).toBe(78);
+    expect(err).toContain('new-secret');
+    expect(err).not.toContain('SuperSecret1!');
+  });
+});
