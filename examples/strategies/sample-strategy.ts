@@ -7,7 +7,7 @@ import { bollinger, type DataFrame, ema, rsi, Strategy } from 'freqtrade-ts';
 export class SampleStrategy extends Strategy {
   override timeframe = '1m';
   /** The longer a trade takes, the less is enough. */
-  override minimalRoi = { 0: 0.012, 2: 0.007, 3: 0.003, 4: -0.02 };
+  override minimalRoi = { 0: 0.015, 2: 0.008, 3: 0.004, 4: -0.02 };
   override stoploss = -0.02;
   override startupCandleCount = 60;
   override plotConfig = {
@@ -26,7 +26,7 @@ export class SampleStrategy extends Strategy {
 
   override populateEntryTrend(frame: DataFrame): DataFrame {
     const momentum = frame.get('momentum');
-    const accelerating = momentum.above(0.0005);
+    const accelerating = momentum.above(0.001);
     const rising = frame.close.above(frame.get('ema_fast')).and(frame.volume.above(0));
     frame.signal('enter_long', rising.and(accelerating, frame.get('rsi').below(78)), 'momentum');
     return frame;

@@ -120,13 +120,13 @@ async function freePort(wanted: number): Promise<number> {
 
 async function startSimulator(port: number): Promise<ChildProcess> {
   const file = fileURLToPath(new URL('../simulator/main.ts', import.meta.url));
-  const child = spawn(process.execPath, [file, '--port', String(port), '--pairs', PAIRS.join(',')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [file, '--port', String(port), '--pairs', PAIRS.join(','), '--exit-with-stdin'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   });
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('The built-in exchange did not start.')), SIMULATOR_WAIT_MS);
-    child.stdout.once('data', () => {
+    child.stdout?.once('data', () => {
       clearTimeout(timer);
       resolve();
     });

@@ -18,6 +18,7 @@ options:
   --balance LIST       starting balances, e.g. USDT=10000,BTC=1 (default USDT=10000)
   --fee RATIO          fee of every fill, 0.001 = 0.1 % (default 0.001)
   --api-key TEXT       key that signed requests must carry (default simulator-key)
+  --exit-with-stdin    end when standard input ends, so that whoever started it does not leave it behind
   --api-secret TEXT    secret that signs them (default simulator-secret)
 `;
 
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
       fee: { type: 'string', default: '0.001' },
       'api-key': { type: 'string', default: 'simulator-key' },
       'api-secret': { type: 'string', default: 'simulator-secret' },
+      'exit-with-stdin': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -66,6 +68,7 @@ async function main(): Promise<void> {
       () => process.exit(1),
     );
   };
+  if (values['exit-with-stdin']) process.stdin.on('end', stop).on('error', stop).resume();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 }

@@ -40,7 +40,7 @@ interface Minute {
 const WAVES: readonly (readonly [number, number])[] = [
   [1, 0.0006],
   [3, 0.0013],
-  [11, 0.011],
+  [11, 0.018],
   [37, 0.018],
   [127, 0.018],
   [541, 0.026],
