@@ -25,5 +25,5 @@ export function exposureProblems(config: RawApiServer): string[] {
 }
 
 export function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || address.startsWith('127.');
+  return address === 'localhost' || address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
 }

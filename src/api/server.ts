@@ -57,7 +57,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   });
   app.server.headersTimeout = 10_000;
   app.server.keepAliveTimeout = 30_000;
-  const auth = createAuth(options.config, options.now);
+  const auth = createAuth({ config: options.config, now: options.now, log: options.log });
 
   app.addHook('onRequest', async (request, reply) => {
     for (const [name, value] of Object.entries(HEADERS)) reply.header(name, value);

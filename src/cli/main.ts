@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: CliCommand }>>>
   'show-config': () => import('./commands/show-config.ts'),
   'new-strategy': () => import('./commands/new-strategy.ts'),
   'list-strategies': () => import('./commands/list-strategies.ts'),
+  'hash-password': () => import('./commands/hash-password.ts'),
   'new-secret': () => import('./commands/new-secret.ts'),
 };
 

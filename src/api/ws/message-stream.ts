@@ -5,7 +5,7 @@ import type { BotMessage, BotService } from '../../bot/port.ts';
 import { frameMessage } from '../present/candles.ts';
 
 export interface StreamOptions {
-  readonly isValidToken: (token: string) => boolean;
+  readonly isValidToken: (token: string, address: string) => boolean;
   readonly bot: () => BotService | null;
   readonly log: { info(module: string, message: string): void };
 }
@@ -43,7 +43,7 @@ export function messageStream(server: Server, options: StreamOptions): { close()
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
     const token = url.searchParams.get('token') ?? bearer ?? (offered[0] === PROTOCOL ? offered[1] : undefined) ?? '';
     if (url.pathname !== PATH) return refuse(socket, '404 Not Found');
-    if (!options.isValidToken(token)) return refuse(socket, '403 Forbidden');
+    if (!options.isValidToken(token, request.socket.remoteAddress ?? '')) return refuse(socket, '403 Forbidden');
     if (clients.size >= CLIENT_LIMIT) return refuse(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, add);
   };

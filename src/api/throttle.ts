@@ -1,0 +1,52 @@
+/**
+ * Brakes guessing: wrong credentials are counted per address and in all over a sliding minute. Past the limit an attempt
+ * is answered with 429 whether it was right or wrong, save on loopback, where the owner is never locked out.
+ */
+export interface Throttle {
+  /** Seconds until another attempt from this address is looked at; 0 when one may come now. */
+  secondsLeft(address: string, now: number): number;
+  /** Counts a wrong attempt. */
+  failed(address: string, now: number): void;
+}
+
+const WINDOW_MS = 60_000;
+/** Wrong attempts without a delay, per address. */
+const FREE_ATTEMPTS = 5;
+const PER_ADDRESS = 10;
+/** In all, from whatever number of addresses. */
+const IN_ALL = 20;
+/** Addresses remembered; the oldest are forgotten first. */
+const ADDRESS_LIMIT = 10_000;
+const LONGEST_DELAY_S = 300;
+
+export function createThrottle(): Throttle {
+  const byAddress = new Map<string, { failures: number[]; blockedUntil: number; streak: number }>();
+  let all: number[] = [];
+
+  const recent = (times: readonly number[], now: number) => times.filter((time) => now - time < WINDOW_MS);
+
+  return {
+    secondsLeft: (address, now) => {
+      all = recent(all, now);
+      const own = byAddress.get(address);
+      let until = own?.blockedUntil ?? 0;
+      if (own !== undefined) {
+        own.failures = recent(own.failures, now);
+        if (own.failures.length >= PER_ADDRESS) until = Math.max(until, own.failures[0]! + WINDOW_MS);
+      }
+      if (all.length >= IN_ALL) until = Math.max(until, all[0]! + WINDOW_MS);
+      return Math.max(0, Math.ceil((until - now) / 1000));
+    },
+    failed: (address, now) => {
+      all.push(now);
+      const own = byAddress.get(address) ?? { failures: [], blockedUntil: 0, streak: 0 };
+      const isForgiven = own.failures.length > 0 && now - own.failures.at(-1)! > LONGEST_DELAY_S * 1000;
+      own.streak = isForgiven ? 1 : own.streak + 1;
+      own.failures = [...recent(own.failures, now), now];
+      if (own.streak > FREE_ATTEMPTS) own.blockedUntil = now + Math.min(2 ** (own.streak - FREE_ATTEMPTS), LONGEST_DELAY_S) * 1000;
+      byAddress.delete(address);
+      byAddress.set(address, own);
+      if (byAddress.size > ADDRESS_LIMIT) byAddress.delete(byAddress.keys().next().value!);
+    },
+  };
+}
