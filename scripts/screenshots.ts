@@ -33,6 +33,7 @@ async function picture(
   if (name === 'trade-dark') await page.screenshot({ path: join(FOLDER, 'login-dark.png') });
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.locator('.chart canvas').first().waitFor();
+  await page.mouse.move(2, 2);
   await page.waitForTimeout(1200);
   await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: width < 600 });
   await page.close();

@@ -263,7 +263,7 @@ export function createRunner(options: RunnerOptions): Runner {
       state.trades = await bot.store.openTrades();
       state.locks = await bot.store.locks();
       state.blacklist = [...bot.settings.blacklist];
-      state.closedProfit = (await bot.store.closedFacts()).reduce((sum, fact) => sum + fact.profitAbs, 0);
+      state.closedProfit = bot.store.closedFacts().reduce((sum, fact) => sum + fact.profitAbs, 0);
       for (const intent of await bot.store.pendingIntents()) {
         bot.log.warn(
           'freqtradebot',

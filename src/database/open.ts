@@ -19,7 +19,7 @@ export async function openTradeStore(url: string, now: number): Promise<TradeSto
     }
     const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(openSqlite(path)) });
     await migrate(database, now);
-    return createTradeStore(database);
+    return await createTradeStore(database);
   } catch (error) {
     throw new DatabaseError(`db_url: ${path} can't be used as a database: ${(error as Error).message}`, { cause: error });
   }

@@ -13,6 +13,7 @@ export interface Changes {
 
 /** Of a closed trade, what statistics need. Newest last. */
 export interface ClosedTradeFacts {
+  readonly id: number;
   readonly pair: string;
   readonly openDate: number;
   readonly closeDate: number;
@@ -35,15 +36,15 @@ export interface TradePage {
 
 /** Trades, orders, locks and intents on disk. Verbs of the domain; no connection or transaction in sight. */
 export interface TradeStore {
-  /** Grows by one with every commit, so that derived answers can be kept until then. */
-  readonly version: number;
+  /** Changes when a closed trade joins or leaves the history, so that what was derived from it can be kept until then. */
+  readonly historyVersion: number;
   openTrades(): Promise<Trade[]>;
   trade(id: number): Promise<Trade | null>;
   /** The trade that has an order of this id on a pair. */
   tradeOfOrder(orderId: string, pair: string): Promise<Trade | null>;
   /** Closed trades and how many there are in all. */
   closedTrades(page: TradePage): Promise<{ trades: Trade[]; total: number }>;
-  closedFacts(): Promise<readonly ClosedTradeFacts[]>;
+  closedFacts(): readonly ClosedTradeFacts[];
   /** Commits an intent before anything is sent. */
   journal(intent: OrderIntent): Promise<void>;
   pendingIntents(): Promise<OrderIntent[]>;

@@ -1,9 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { OrderIntent } from '../core/order/intent.ts';
 import type { PairLock } from '../core/protections/lock.ts';
-import type { Trade } from '../core/trade/trade.ts';
+import type { Order, Trade } from '../core/trade/trade.ts';
+import { ClosedHistory } from './closed-history.ts';
 import { MIGRATIONS } from './migrations.ts';
-import type { Changes, ClosedTradeFacts, TradePage, TradeStore } from './port.ts';
+import type { Changes, TradePage, TradeStore } from './port.ts';
 import { dateMs, dateText, lockFromRow, lockRow, orderFromRow, orderRow, tradeFromRow, tradeRow } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -27,18 +28,72 @@ export async function migrate(database: Kysely<Tables>, now: number): Promise<vo
   }
 }
 
+/** Read row by row, so that a long history costs no more than what is kept of it. */
+async function loadHistory(database: Kysely<Tables>): Promise<ClosedHistory> {
+  const history = new ClosedHistory();
+  const rows = database
+    .selectFrom('trades')
+    .select((eb) => [
+      'id',
+      'pair',
+      'open_date',
+      'close_date',
+      'close_profit',
+      'close_profit_abs',
+      'stake_amount',
+      'max_stake_amount',
+      'enter_tag',
+      'exit_reason',
+      'is_short',
+      eb
+        .selectFrom('orders')
+        .select((inner) => inner.fn.sum<number>('cost').as('cost'))
+        .whereRef('orders.ft_trade_id', '=', 'trades.id')
+        .where('orders.filled', '>', 0)
+        .as('volume'),
+    ])
+    .where('is_open', '=', 0)
+    .where('close_date', 'is not', null)
+    .orderBy('close_date')
+    .stream();
+  // texts repeat: one copy of each is kept
+  const texts = new Map<string, string>();
+  const shared = (text: string): string => {
+    const known = texts.get(text) ?? text;
+    texts.set(known, known);
+    return known;
+  };
+  const sharedOrNull = (text: string | null) => (text === null ? null : shared(text));
+  for await (const row of rows) {
+    history.load({
+      id: row.id,
+      pair: shared(row.pair),
+      openDate: dateMs(row.open_date),
+      closeDate: dateMs(row.close_date!),
+      profitRatio: row.close_profit ?? 0,
+      profitAbs: row.close_profit_abs ?? 0,
+      maxStakeAmount: row.max_stake_amount ?? row.stake_amount,
+      enterTag: sharedOrNull(row.enter_tag),
+      exitReason: sharedOrNull(row.exit_reason),
+      isShort: row.is_short !== 0,
+      volume: Number(row.volume ?? 0),
+    });
+  }
+  return history;
+}
+
 /** The store over any database that Kysely speaks to. The schema must be in place. */
-export function createTradeStore(database: Kysely<Tables>): TradeStore {
-  let version = 0;
-  let facts: { version: number; rows: ClosedTradeFacts[] } | null = null;
+export async function createTradeStore(database: Kysely<Tables>): Promise<TradeStore> {
+  const history = await loadHistory(database);
 
   async function withOrders(rows: readonly { id: number }[]): Promise<Trade[]> {
     const ids = rows.map((row) => row.id);
     if (ids.length === 0) return [];
-    const orders = await database.selectFrom('orders').selectAll().where('ft_trade_id', 'in', ids).orderBy('id').execute();
-    return (rows as Parameters<typeof tradeFromRow>[0][]).map((row) =>
-      tradeFromRow(row, orders.filter((order) => order.ft_trade_id === row.id).map(orderFromRow)),
-    );
+    const byTrade = new Map<number, Order[]>(ids.map((id) => [id, []]));
+    for (const row of await database.selectFrom('orders').selectAll().where('ft_trade_id', 'in', ids).orderBy('id').execute()) {
+      byTrade.get(row.ft_trade_id)?.push(orderFromRow(row));
+    }
+    return (rows as Parameters<typeof tradeFromRow>[0][]).map((row) => tradeFromRow(row, byTrade.get(row.id) ?? []));
   }
 
   async function saveTrade(transaction: Transaction<Tables>, trade: Trade): Promise<void> {
@@ -102,12 +157,13 @@ export function createTradeStore(database: Kysely<Tables>): TradeStore {
       }
       throw error;
     }
-    version++;
+    for (const trade of changes.trades ?? []) history.add(trade);
+    for (const trade of changes.removedTrades ?? []) history.remove(trade.id);
   }
 
   return {
-    get version() {
-      return version;
+    get historyVersion() {
+      return history.version;
     },
     openTrades: async () => withOrders(await database.selectFrom('trades').selectAll().where('is_open', '=', 1).orderBy('id').execute()),
     trade: async (id) => (await withOrders(await database.selectFrom('trades').selectAll().where('id', '=', id).execute()))[0] ?? null,
@@ -122,56 +178,13 @@ export function createTradeStore(database: Kysely<Tables>): TradeStore {
       return (await withOrders(await database.selectFrom('trades').selectAll().where('id', '=', order.ft_trade_id).execute()))[0] ?? null;
     },
     closedTrades: async (page: TradePage) => {
-      const closed = database.selectFrom('trades').where('is_open', '=', 0);
-      const { total } = await closed.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-      const ordered = page.orderById
-        ? closed.selectAll().orderBy('id')
-        : closed.selectAll().orderBy('close_date', 'desc').orderBy('id', 'desc');
-      return { trades: await withOrders(await ordered.limit(page.limit).offset(page.offset).execute()), total: Number(total) };
+      const ids = history.page(page.limit, page.offset, page.orderById);
+      const rows = ids.length === 0 ? [] : await database.selectFrom('trades').selectAll().where('id', 'in', ids).execute();
+      const place = new Map(ids.map((id, index) => [id, index]));
+      rows.sort((first, second) => place.get(first.id)! - place.get(second.id)!);
+      return { trades: await withOrders(rows), total: history.rows.length };
     },
-    closedFacts: async () => {
-      if (facts?.version === version) return facts.rows;
-      const rows = await database
-        .selectFrom('trades')
-        .select((eb) => [
-          'pair',
-          'open_date',
-          'close_date',
-          'close_profit',
-          'close_profit_abs',
-          'stake_amount',
-          'max_stake_amount',
-          'enter_tag',
-          'exit_reason',
-          'is_short',
-          eb
-            .selectFrom('orders')
-            .select((inner) => inner.fn.sum<number>('cost').as('cost'))
-            .whereRef('orders.ft_trade_id', '=', 'trades.id')
-            .where('orders.filled', '>', 0)
-            .as('volume'),
-        ])
-        .where('is_open', '=', 0)
-        .where('close_date', 'is not', null)
-        .orderBy('close_date')
-        .execute();
-      facts = {
-        version,
-        rows: rows.map((row) => ({
-          pair: row.pair,
-          openDate: dateMs(row.open_date),
-          closeDate: dateMs(row.close_date!),
-          profitRatio: row.close_profit ?? 0,
-          profitAbs: row.close_profit_abs ?? 0,
-          maxStakeAmount: row.max_stake_amount ?? row.stake_amount,
-          enterTag: row.enter_tag,
-          exitReason: row.exit_reason,
-          isShort: row.is_short !== 0,
-          volume: Number(row.volume ?? 0),
-        })),
-      };
-      return facts.rows;
-    },
+    closedFacts: () => history.rows,
     journal: async (intent) => {
       await saveIntent(database, intent);
     },

@@ -65,6 +65,7 @@ describe('simulator, bot and client as processes', () => {
     expect(before.map((trade) => trade.pair)).toEqual(['ETH/USDT']);
     expect(closedBefore.trades.map((trade) => [trade.pair, trade.exit_reason])).toEqual([['BTC/USDT', 'force_exit']]);
 
+    const outputBefore = bot.output();
     bot.process.kill('SIGKILL');
     await bot.ended();
     expect(integrity(bot.database)).toBe('ok');
@@ -80,6 +81,20 @@ describe('simulator, bot and client as processes', () => {
     if (!dry_run) {
       const ledger = await expectLedgerEqualsDatabase(simulator, bot);
       expect(ledger.orders.length).toBe(4);
+      const { trades } = (await client(bot.url, 'trades')) as {
+        trades: { orders: { order_id: string; filled: number; cost: number; average: number }[] }[];
+      };
+      const shown = new Map(trades.flatMap((trade) => trade.orders).map((order) => [order.order_id, order]));
+      for (const order of ledger.orders) {
+        const filled = Number(order.executedQty);
+        expect(shown.get(String(order.orderId)), 'the API beside the ledger').toMatchObject({
+          filled,
+          cost: Number(order.cummulativeQuoteQty),
+        });
+        expect(bot.output() + outputBefore, 'the log beside the ledger').toContain(
+          `filled: ${filled} at ${shown.get(String(order.orderId))!.average}`,
+        );
+      }
       const profit = (await client(bot.url, 'profit')) as { profit_closed_coin: number };
       const usdt = ledger.balances['USDT']!;
       // what was not sellable because a fee was taken in coins is the only difference between the two books
@@ -135,6 +150,17 @@ describe('simulator, bot and client as processes', () => {
     const ledger = await simulator.ledger();
     expect(ledger.orders.map((order) => order.status)).toEqual(['CANCELED']);
     expect(ledger.balances['USDT']).toEqual({ free: 10_000, locked: 0 });
+  });
+
+  it("tells a strategy's mistakes with file and line, and goes on", async () => {
+    simulator = await startSimulatorProcess();
+    bot = await startBotProcess({ config: botConfig(simulator, await freePort(), { ...marketOrders, strategy: 'MistakenStrategy' }) });
+    await client(bot.url, 'forceenter', 'BTC/USDT', 'long');
+    await until(async () => bot!.output().includes('thought of nothing'), 'the callback to fail', 5000);
+    expect(bot.output()).toMatch(/Analysis of ETH\/USDT: .*did you mean "close"\?.*mistaken-strategy\.ts:10:/);
+    expect(bot.output()).toMatch(/customExit failed: thought of nothing \(.*mistaken-strategy\.ts:20:/);
+    expect((await bot.api<{ data: unknown[] }>('GET', 'pair_candles?pair=BTC/USDT&timeframe=1m&limit=2')).body.data.length).toBe(2);
+    expect(((await client(bot.url, 'status')) as Shown[]).length).toBe(1);
   });
 
   it('keeps the part of a cancelled entry that was filled', async () => {

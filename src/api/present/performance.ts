@@ -86,7 +86,7 @@ export function presentStats(closed: readonly ClosedTradeFacts[]): Json {
 
 export type Period = 'daily' | 'weekly' | 'monthly';
 
-/** `/daily`, `/weekly`, `/monthly`: newest first. @param currentStake what the bot may trade with now */
+/** `/daily`, `/weekly`, `/monthly`: newest first; reads back only as far as it shows. @param closed in the order of closing @param currentStake what the bot may trade with now */
 export function presentPeriods(
   period: Period,
   count: number,
@@ -98,11 +98,15 @@ export function presentPeriods(
 ): Json {
   const rows: Json[] = [];
   let start = periodStart(period, now);
-  let end = Number.POSITIVE_INFINITY;
+  let next = closed.length - 1;
   let later = 0;
   for (let index = 0; index < count; index++) {
-    const trades = closed.filter((trade) => trade.closeDate >= start && trade.closeDate < end);
-    const profit = trades.reduce((sum, trade) => sum + trade.profitAbs, 0);
+    let profit = 0;
+    let trades = 0;
+    for (; next >= 0 && closed[next]!.closeDate >= start; next--) {
+      profit += closed[next]!.profitAbs;
+      trades++;
+    }
     later += profit;
     const startingBalance = roundTo(currentStake - later, 8);
     rows.push({
@@ -111,9 +115,8 @@ export function presentPeriods(
       rel_profit: startingBalance === 0 ? 0 : roundTo(profit / startingBalance, 8),
       starting_balance: startingBalance,
       fiat_value: 0,
-      trade_count: trades.length,
+      trade_count: trades,
     });
-    end = start;
     start = periodStart(period, start - 1);
   }
   return { data: rows, fiat_display_currency: fiat, stake_currency: stakeCurrency };

@@ -3,6 +3,7 @@ import { type BotService, tiedStake } from '../../bot/port.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import { availableStake } from '../../core/wallet/stake.ts';
 import { PairQuery, type TimescaleQuery, timescaleQuery } from '../../wire/requests.ts';
+import { keepDerived } from '../derived.ts';
 import { byEnterTag, byExitReason, byMixTag, byPair, type Period, presentPeriods, presentStats } from '../present/performance.ts';
 import { type ClosedProfit, closedProfit, presentProfit } from '../present/profit.ts';
 import type { RateOf } from '../rates.ts';
@@ -28,19 +29,20 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
   }
 
   let cached: { version: number; start: number; value: ClosedProfit } | null = null;
+  const kept = keepDerived(bot);
   async function profit(filter: ((isShort: boolean) => boolean) | null): Promise<Json> {
     const { start, startBalance: balance } = await capital();
-    const facts = await bot.store.closedFacts();
+    const facts = bot.store.closedFacts();
     let closed: ClosedProfit;
     if (filter !== null)
       closed = closedProfit(
         facts.filter((trade) => filter(trade.isShort)),
         start,
       );
-    else if (cached?.version === bot.store.version && cached.start === start) closed = cached.value;
+    else if (cached?.version === bot.store.historyVersion && cached.start === start) closed = cached.value;
     else {
       closed = closedProfit(facts, start);
-      cached = { version: bot.store.version, start, value: closed };
+      cached = { version: bot.store.historyVersion, start, value: closed };
     }
     const open = bot.state.trades.filter((trade) => filter === null || filter(trade.isShort));
     return presentProfit(closed, { open, rateOf, startingCapital: start, startingBalance: balance, botStart: bot.firstStart, now: now() });
@@ -57,17 +59,17 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     long: null,
     short: null,
   }));
-  app.get('/performance', async () => byPair(await bot.store.closedFacts()));
+  app.get('/performance', async () => kept('performance', byPair));
 
   const tagged: Readonly<Record<string, typeof byEnterTag>> = { '/entries': byEnterTag, '/exits': byExitReason, '/mix_tags': byMixTag };
   for (const [url, group] of Object.entries(tagged)) {
     app.get<{ Querystring: PairQuery }>(url, { schema: { querystring: PairQuery } }, async (request) => {
-      const facts = await bot.store.closedFacts();
       const { pair } = request.query;
-      return group(pair === undefined ? facts : facts.filter((trade) => trade.pair === pair));
+      if (pair === undefined) return kept(url, group);
+      return group(bot.store.closedFacts().filter((trade) => trade.pair === pair));
     });
   }
-  app.get('/stats', async () => presentStats(await bot.store.closedFacts()));
+  app.get('/stats', async () => kept('stats', presentStats));
 
   const periods: readonly (readonly [Period, number])[] = [
     ['daily', 7],
@@ -81,7 +83,7 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
       return presentPeriods(
         period,
         Math.min(request.query.timescale, 1000),
-        await bot.store.closedFacts(),
+        bot.store.closedFacts(),
         total,
         stakeCurrency,
         config.fiat_display_currency ?? '',

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { BotService } from '../../bot/port.ts';
-import { CommandRefused } from '../../bot/port.ts';
 import { ForceEnterBody, ForceExitBody, TradeIdPath, TradesQuery } from '../../wire/requests.ts';
+import { keepPages } from '../derived.ts';
 import { presentNewTrade, presentStatus, presentTrade } from '../present/trade.ts';
 import type { RateOf } from '../rates.ts';
 
@@ -11,10 +11,20 @@ const PAGE_LIMIT = 500;
 export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: RateOf): void {
   app.get('/status', async () => bot.state.trades.map((trade) => presentStatus(trade, rateOf(trade.pair))));
 
-  app.get<{ Querystring: TradesQuery }>('/trades', { schema: { querystring: TradesQuery } }, async (request) => {
-    const { limit, offset, order_by_id } = request.query;
-    const page = await bot.store.closedTrades({ limit: Math.min(limit, PAGE_LIMIT), offset, orderById: order_by_id });
-    return { trades: page.trades.map(presentTrade), trades_count: page.trades.length, offset, total_trades: page.total };
+  const page = keepPages(bot);
+  app.get<{ Querystring: TradesQuery }>('/trades', { schema: { querystring: TradesQuery } }, async (request, reply) => {
+    const { offset, order_by_id } = request.query;
+    const limit = Math.min(request.query.limit, PAGE_LIMIT);
+    const text = await page(`${limit}/${offset}/${order_by_id}`, async () => {
+      const found = await bot.store.closedTrades({ limit, offset, orderById: order_by_id });
+      return JSON.stringify({
+        trades: found.trades.map(presentTrade),
+        trades_count: found.trades.length,
+        offset,
+        total_trades: found.total,
+      });
+    });
+    return reply.type('application/json; charset=utf-8').send(text);
   });
 
   app.get<{ Params: TradeIdPath }>('/trade/:tradeid', { schema: { params: TradeIdPath } }, async (request, reply) => {
@@ -89,5 +99,3 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
   }
   for (const url of ['/stopbuy', '/stopentry', '/pause']) app.post(url, async () => bot.ask({ kind: 'pause' }));
 }
-
-export { CommandRefused };

@@ -57,6 +57,8 @@ export function product(...factors: readonly number[]): number {
 /** Rounds half to even on the decimal text, as Python's `round` does for values that short decimals can express. */
 export function roundTo(value: number, places: number): number {
   if (!Number.isFinite(value)) return value;
+  const scale = 10 ** places;
+  if (Math.round(value * scale) / scale === value) return value;
   const exact = decimal(value);
   if (exact.places <= places) return value;
   const unit = 10n ** BigInt(exact.places - places);

@@ -1,0 +1,93 @@
+import type { Trade } from '../core/trade/trade.ts';
+import type { ClosedTradeFacts } from './port.ts';
+
+/**
+ * What statistics need of every closed trade, kept in memory and grown by one with each that closes: about 150 bytes a
+ * trade. No answer ever reads the whole table again.
+ */
+export class ClosedHistory {
+  /** In the order of closing. */
+  readonly #rows: ClosedTradeFacts[] = [];
+  /** Ascending. */
+  readonly #ids: number[] = [];
+  #version = 0;
+
+  /** Changes with every trade that joins or leaves. */
+  get version(): number {
+    return this.#version;
+  }
+  get rows(): readonly ClosedTradeFacts[] {
+    return this.#rows;
+  }
+
+  /** Takes in rows already in the order of closing. */
+  load(facts: ClosedTradeFacts): void {
+    this.#rows.push(facts);
+    insertSorted(this.#ids, facts.id, (id) => id);
+  }
+
+  /** Takes in a trade that has closed; one that is known already is replaced. */
+  add(trade: Readonly<Trade>): void {
+    if (trade.isOpen || trade.closeDate === null) return;
+    this.#drop(trade.id);
+    const facts: ClosedTradeFacts = {
+      id: trade.id,
+      pair: trade.pair,
+      openDate: trade.openDate,
+      closeDate: trade.closeDate,
+      profitRatio: trade.closeProfit ?? 0,
+      profitAbs: trade.closeProfitAbs ?? 0,
+      maxStakeAmount: trade.maxStakeAmount ?? trade.stakeAmount,
+      enterTag: trade.enterTag,
+      exitReason: trade.exitReason,
+      isShort: trade.isShort,
+      volume: trade.orders.reduce((sum, order) => sum + ((order.filled ?? 0) > 0 ? (order.cost ?? 0) : 0), 0),
+    };
+    insertSorted(this.#rows, facts, (row) => row.closeDate);
+    insertSorted(this.#ids, trade.id, (id) => id);
+    this.#version++;
+  }
+
+  remove(id: number): void {
+    if (this.#drop(id)) this.#version++;
+  }
+
+  /** Ids of one page, by number or the latest closed first. */
+  page(limit: number, offset: number, orderById: boolean): number[] {
+    if (orderById) return this.#ids.slice(offset, offset + limit);
+    const end = this.#rows.length - offset;
+    return this.#rows
+      .slice(Math.max(0, end - limit), Math.max(0, end))
+      .reverse()
+      .map((row) => row.id);
+  }
+
+  #drop(id: number): boolean {
+    const at = searchSorted(this.#ids, id, (known) => known) - 1;
+    if (this.#ids[at] !== id) return false;
+    this.#ids.splice(at, 1);
+    this.#rows.splice(
+      this.#rows.findLastIndex((row) => row.id === id),
+      1,
+    );
+    return true;
+  }
+}
+
+/** Position after the last element whose key is not above. */
+function searchSorted<T>(list: readonly T[], key: number, keyOf: (element: T) => number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (keyOf(list[middle]!) <= key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function insertSorted<T>(list: T[], element: T, keyOf: (element: T) => number): void {
+  const last = list.at(-1);
+  if (last === undefined || keyOf(last) <= keyOf(element)) list.push(element);
+  else list.splice(searchSorted(list, keyOf(element), keyOf), 0, element);
+}
