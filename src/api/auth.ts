@@ -1,30 +1,57 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RawApiServer } from '../config/raw.ts';
+import type { Scope } from '../wire/answers/access.ts';
+import type { EndpointScope } from '../wire/endpoints.ts';
+import type { ApiTokens } from './api-tokens.ts';
 import { isLoopback } from './exposure.ts';
 import { isPassword } from './password.ts';
+import type { Sessions } from './sessions.ts';
 import { createThrottle } from './throttle.ts';
-import { createToken, isEqual, isOurToken, isValidToken } from './token.ts';
+import { createToken, isEqual, isOurToken, sessionOfToken } from './token.ts';
+
+/** Who a request comes from, and what it may do. */
+export interface Caller {
+  readonly name: string;
+  readonly scope: Scope;
+  /** The login, where there is one. */
+  readonly session: string | null;
+  /** The API token, where it is one. */
+  readonly token: string | null;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+}
 
 export interface Auth {
-  /** Fastify hook: lets the request pass, or answers 401 as freqtrade does, or 429 to who guesses. */
+  /** Fastify hook: lets the request pass, or answers 401 as freqtrade does, 403 to whom its scope is too small, or 429 to who guesses. */
   require(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   login(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
   refresh(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
-  /** Of the message WebSocket: `ws_token`, or an access token. False too for an address that has guessed too often. */
-  isValidStreamToken(token: string, address: string): boolean;
+  /** Of the message WebSocket: `ws_token`, an access token, or an API token. Null too for an address that has guessed too often. */
+  streamCaller(token: string, address: string): Caller | null;
+  /** Whether what the caller came with still counts. */
+  isAlive(caller: Caller): boolean;
 }
 
 export interface AuthOptions {
   readonly config: RawApiServer;
+  readonly sessions: Sessions;
+  readonly tokens: ApiTokens | null;
   readonly now: () => number;
   readonly log: { warn(module: string, message: string): void };
 }
 
-export function createAuth({ config, now, log }: AuthOptions): Auth {
+const RANK: Readonly<Record<EndpointScope, number>> = { public: 0, read: 1, trade: 2, admin: 3 };
+
+export function createAuth({ config, sessions, tokens, now, log }: AuthOptions): Auth {
   const secret = config.jwt_secret_key;
   const user = config.username;
   const streamTokens = [config.ws_token ?? []].flat().filter((token) => token.length > 0);
   const throttle = createThrottle();
+  const owner: Caller = { name: user, scope: 'admin', session: null, token: null };
   /** The header that was right once: a hashed password is not computed anew for every request. */
   let known: string | null = null;
 
@@ -38,14 +65,22 @@ export function createAuth({ config, now, log }: AuthOptions): Auth {
     if (isRight) known = header;
     return isRight;
   }
-
   const bearer = (header: string): string | null => (/^bearer /i.test(header) ? header.slice(7).trim() : null);
 
+  /** Who a token names: a login by its access token, or a program by its API token. */
+  function tokenCaller(token: string): Caller | null {
+    const session = sessionOfToken(token, 'access', user, secret, now());
+    if (session !== null && sessions.isAlive(session, now())) return { ...owner, session };
+    const found = tokens?.find(token, now()) ?? null;
+    return found === null ? null : { name: `token ${found.name}`, scope: found.scope, session: null, token: found.id };
+  }
+
   /** Judges credentials under the throttle. On loopback right ones always pass. */
-  function judge(address: string, isRight: () => boolean): 'right' | 'wrong' | number {
+  function judge(address: string, identify: () => Caller | null): Caller | 'wrong' | number {
     const wait = throttle.secondsLeft(address, now());
     if (wait > 0 && !isLoopback(address)) return wait;
-    if (isRight()) return 'right';
+    const caller = identify();
+    if (caller !== null) return caller;
     if (wait > 0) return wait;
     throttle.failed(address, now());
     log.warn('rpc.api_server.auth', `Failed login from ${address}.`);
@@ -59,6 +94,13 @@ export function createAuth({ config, now, log }: AuthOptions): Auth {
       .send({ detail: `Too many failed logins. Try again in ${seconds} seconds.` });
   }
 
+  async function admit(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<void> {
+    const needed = request.routeOptions.config.endpoint?.scope ?? 'admin';
+    request.caller = caller;
+    if (RANK[caller.scope] >= RANK[needed]) return;
+    await reply.code(403).send({ detail: `This token may only ${caller.scope}; this call needs the scope "${needed}".` });
+  }
+
   return {
     require: async (request, reply) => {
       const header = request.headers.authorization ?? '';
@@ -67,11 +109,12 @@ export function createAuth({ config, now, log }: AuthOptions): Auth {
         return;
       }
       const token = bearer(header);
-      if (token !== null && isValidToken(token, 'access', user, secret, now())) return;
+      const bearing = token === null ? null : tokenCaller(token);
+      if (bearing !== null) return admit(request, reply, bearing);
       // an old token of ours is no guess: a page that comes back after a while sends several at once
       const isGuess = token === null || !isOurToken(token, secret);
-      const verdict = isGuess ? judge(request.ip, () => token === null && isBasic(header)) : 'wrong';
-      if (verdict === 'right') return;
+      const verdict = isGuess ? judge(request.ip, () => (token === null && isBasic(header) ? owner : null)) : 'wrong';
+      if (typeof verdict === 'object') return admit(request, reply, verdict);
       if (typeof verdict === 'number') await tooMany(reply, verdict);
       else if (token === null) await reply.code(401).send({ detail: 'Unauthorized' });
       else await reply.code(401).header('www-authenticate', 'Bearer').send({ detail: 'Could not validate credentials' });
@@ -80,24 +123,37 @@ export function createAuth({ config, now, log }: AuthOptions): Auth {
       const header = request.headers.authorization ?? '';
       reply.header('cache-control', 'no-store');
       if (!/^basic /i.test(header)) return reply.code(401).header('www-authenticate', 'Basic').send({ detail: 'Not authenticated' });
-      const verdict = judge(request.ip, () => isBasic(header));
+      const verdict = judge(request.ip, () => (isBasic(header) ? owner : null));
       if (typeof verdict === 'number') return tooMany(reply, verdict);
       if (verdict === 'wrong') return reply.code(401).send({ detail: 'Incorrect username or password' });
-      return { access_token: createToken(user, 'access', secret, now()), refresh_token: createToken(user, 'refresh', secret, now()) };
+      const { id } = sessions.begin(request.ip, request.headers['user-agent'] ?? '', now());
+      request.caller = { ...owner, session: id };
+      return {
+        access_token: createToken(user, 'access', id, secret, now()),
+        refresh_token: createToken(user, 'refresh', id, secret, now()),
+      };
     },
     refresh: async (request, reply) => {
       const token = bearer(request.headers.authorization ?? '');
       reply.header('cache-control', 'no-store');
-      if (token === null || !isValidToken(token, 'refresh', user, secret, now())) {
+      const session = token === null ? null : sessionOfToken(token, 'refresh', user, secret, now());
+      if (session === null || !sessions.isAlive(session, now())) {
         return reply.code(401).header('www-authenticate', 'Bearer').send({ detail: 'Could not validate credentials' });
       }
-      return { access_token: createToken(user, 'access', secret, now()) };
+      sessions.used(session, now());
+      request.caller = { ...owner, session };
+      return { access_token: createToken(user, 'access', session, secret, now()) };
     },
-    isValidStreamToken: (token, address) =>
-      judge(address, () => {
+    streamCaller: (token, address) => {
+      const verdict = judge(address, () => {
         let isKnown = false;
         for (const stream of streamTokens) if (isEqual(token, stream)) isKnown = true;
-        return isKnown || isValidToken(token, 'access', user, secret, now());
-      }) === 'right',
+        return isKnown ? { name: 'ws_token', scope: 'read', session: null, token: null } : tokenCaller(token);
+      });
+      return typeof verdict === 'object' ? verdict : null;
+    },
+    isAlive: ({ session, token }) =>
+      (session === null || sessions.isAlive(session, now())) &&
+      (token === null || (tokens?.list().some((known) => known.id === token && (known.expiresAt ?? Infinity) > now()) ?? false)),
   };
 }

@@ -12,7 +12,7 @@ const SHORTEST_PASSWORD = 8;
 
 /** What must change before this server may listen on an address that others can reach; empty when all is well. */
 export function exposureProblems(config: RawApiServer): string[] {
-  if (isLoopback(config.listen_ip_address)) return [];
+  if (isLoopback(config.listen_ip_address) || config.unix_socket !== undefined) return [];
   const problems: string[] = [];
   const check = (key: string, value: string, shortest: number) => {
     if (EXAMPLES.has(value)) problems.push(`api_server.${key} is the example from the documentation`);
@@ -20,7 +20,9 @@ export function exposureProblems(config: RawApiServer): string[] {
   };
   check('password', config.password, SHORTEST_PASSWORD);
   check('jwt_secret_key', config.jwt_secret_key, 32);
-  for (const token of [config.ws_token ?? []].flat()) check('ws_token', token, 16);
+  const streamTokens = [config.ws_token ?? []].flat();
+  if (streamTokens.length === 0) problems.push('api_server.ws_token is missing');
+  for (const token of streamTokens) check('ws_token', token, 16);
   return problems;
 }
 

@@ -1,17 +1,26 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
+import fastifyCompress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyInstance } from 'fastify';
+import fastJson from 'fast-json-stringify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { type BotService, CommandRefused } from '../bot/port.ts';
 import type { RawApiServer } from '../config/raw.ts';
+import { openApiTokens } from './api-tokens.ts';
+import { openAudit } from './audit.ts';
 import { createAuth } from './auth.ts';
 import { applyCors } from './cors.ts';
+import { isLoopback } from './exposure.ts';
+import { createGuestChecks } from './guest-checks.ts';
 import type { LogLine } from './log-line.ts';
 import { createRateOf } from './rates.ts';
+import { accessRoutes } from './routes/access.ts';
 import { accountRoutes } from './routes/account.ts';
 import { infoRoutes } from './routes/info.ts';
 import { marketRoutes } from './routes/market.ts';
+import { researchRoutes } from './routes/research.ts';
 import { tradingRoutes } from './routes/trading.ts';
+import { openSessions } from './sessions.ts';
 import { compileValidator, sendUnprocessable, UnprocessableError, unprocessable } from './validation.ts';
 import { VERSION } from './version.ts';
 import { messageStream } from './ws/message-stream.ts';
@@ -25,10 +34,14 @@ export interface ApiOptions {
     info(module: string, message: string): void;
     warn(module: string, message: string): void;
     error(module: string, message: string): void;
+    /** Strikes secrets out of a text. */
+    redact(text: string): string;
   };
   readonly now: () => number;
   /** Folder of the built web page; null serves none. */
   readonly uiFolder: string | null;
+  /** The user's folder, for logins, API tokens and the audit log; null keeps them in memory. */
+  readonly userFolder: string | null;
 }
 
 export interface ApiServer {
@@ -37,32 +50,160 @@ export interface ApiServer {
 }
 
 const BODY_LIMIT = 1 << 20;
+const HEADER_LIMIT = 16 << 10;
 const REQUEST_TIMEOUT_MS = 20_000;
+const HEADERS_TIMEOUT_MS = 8_000;
+/** How often late clients are looked for, ms. */
+const CHECK_MS = 1_000;
+const CONNECTION_LIMIT = 4096;
+const RATE_LIMIT_PER_MINUTE = 6000;
+/** Shorter answers are not worth compressing, bytes. */
+const COMPRESS_FROM = 2048;
 const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy':
     "default-src 'self'; img-src 'self' data:; style-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'; object-src 'none'",
   'x-frame-options': 'DENY',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
 };
 
 /** Starts the REST API, the message WebSocket and the web page on one port. */
 export async function startApi(options: ApiOptions): Promise<ApiServer> {
+  const { config, now, log } = options;
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionTimeout: 0,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     schemaErrorFormatter: (errors) => Object.assign(new Error('validation'), { errors }),
+    ...(config.trusted_proxies === undefined ? {} : { trustProxy: [...config.trusted_proxies] }),
+    ...(await serverOptions(config)),
   });
-  app.server.headersTimeout = 10_000;
+  app.server.headersTimeout = HEADERS_TIMEOUT_MS;
   app.server.keepAliveTimeout = 30_000;
-  const auth = createAuth({ config: options.config, now: options.now, log: options.log });
+  app.server.maxConnections = CONNECTION_LIMIT;
+  const credentials = `${config.username}\n${config.password}\n${config.jwt_secret_key}`;
+  const sessions = openSessions(options.userFolder, credentials);
+  const tokens = options.userFolder === null ? null : openApiTokens(options.userFolder);
+  const audit = openAudit(options.userFolder, now, (text) => log.redact(text));
+  const auth = createAuth({ config, sessions, tokens, now, log });
+  const guests = createGuestChecks(config);
 
+  app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request, reply) => {
     for (const [name, value] of Object.entries(HEADERS)) reply.header(name, value);
-    await applyCors(options.config.CORS_origins ?? [], request, reply);
+    if (config.ssl_certfile !== undefined) reply.header('strict-transport-security', 'max-age=31536000');
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    await applyCors(config.CORS_origins ?? [], request, reply);
+    if (!reply.sent) await guests.check(request, reply);
   });
+  if (config.trusted_proxies !== undefined || !isLoopback(config.listen_ip_address)) await limitRate(app, config);
+  app.addHook('onResponse', async (request, reply) => {
+    if (isChange(request.method, request.routeOptions.config.endpoint?.scope) && request.caller !== null)
+      audit.record(request, reply.statusCode);
+    if (config.verbosity === 'info')
+      log.info('rpc.api_server', `${request.ip} - "${request.method} ${request.url.split('?')[0]}" ${reply.statusCode}`);
+  });
+  readJson(app);
+  app.setValidatorCompiler(({ schema, httpPart }) => later(() => compileValidator(schema as object, httpPart === 'body')) as never);
+  app.setSerializerCompiler(({ schema }) => later(() => fastJson(schema as never)) as never);
+  errorHandling(app, options);
+  await app.register(fastifyCompress, { threshold: COMPRESS_FROM, encodings: ['gzip', 'deflate'], globalDecompression: false });
+
+  const service = lazyService(options.bot);
+  const rateOf = createRateOf(service);
+  const stream = messageStream(app.server, {
+    streamCaller: auth.streamCaller,
+    isAlive: auth.isAlive,
+    isOriginAllowed: guests.isOriginAllowed,
+    trustedProxies: config.trusted_proxies ?? [],
+    bot: options.bot,
+    log,
+  });
+  await app.register(
+    async (api) => {
+      api.addHook('onRequest', async (request, reply) => {
+        if (request.routeOptions.config.endpoint?.scope !== 'public') await auth.require(request, reply);
+      });
+      accessRoutes(api, { auth, sessions, tokens, audit, now, bot: options.bot, onRevoked: stream.dropRevoked });
+      tradingRoutes(api, service, rateOf);
+      accountRoutes(api, service, rateOf, now);
+      marketRoutes(api, service, now);
+      infoRoutes(api, service, options.logLines);
+      researchRoutes(api);
+    },
+    { prefix: '/api/v1' },
+  );
+  if (config.enable_openapi) {
+    const { serveDocs } = await import('./docs.ts');
+    await serveDocs(app);
+  }
+  if (config.metrics_token !== undefined) {
+    const { serveMetrics } = await import('./metrics.ts');
+    await serveMetrics(app, { token: config.metrics_token, bot: options.bot, streamClients: () => stream.clientCount(), now });
+  }
+  app.get('/ui_version', async () => ({ version: VERSION }));
+  await serveUi(app, options.uiFolder);
+  const url = await listen(app, config);
+  return {
+    url,
+    close: async () => {
+      stream.close();
+      app.server.closeAllConnections();
+      await app.close();
+      await audit.close();
+    },
+  };
+}
+
+async function serverOptions(config: RawApiServer): Promise<FastifyServerOptions> {
+  const server = { connectionsCheckingInterval: CHECK_MS, maxHeaderSize: HEADER_LIMIT };
+  if (config.ssl_certfile === undefined || config.ssl_keyfile === undefined) return { http: server } as FastifyServerOptions;
+  const [cert, key] = await Promise.all([readFile(config.ssl_certfile), readFile(config.ssl_keyfile)]);
+  return { https: { ...server, cert, key } } as FastifyServerOptions;
+}
+
+async function listen(app: FastifyInstance, config: RawApiServer): Promise<string> {
+  if (config.unix_socket !== undefined) {
+    await rm(config.unix_socket, { force: true });
+    await app.listen({ path: config.unix_socket });
+    await chmod(config.unix_socket, 0o600);
+    return `unix:${config.unix_socket}`;
+  }
+  await app.listen({ host: config.listen_ip_address, port: config.listen_port });
+  return `${config.ssl_certfile === undefined ? 'http' : 'https'}://${config.listen_ip_address}:${config.listen_port}`;
+}
+
+async function limitRate(app: FastifyInstance, config: RawApiServer): Promise<void> {
+  const { default: rateLimit } = await import('@fastify/rate-limit');
+  await app.register(rateLimit, {
+    max: config.rate_limit ?? RATE_LIMIT_PER_MINUTE,
+    timeWindow: 60_000,
+    allowList: (request) => isLoopback(request.ip),
+    errorResponseBuilder: (_request, context) =>
+      Object.assign(new Error(`Too many requests. Try again in ${Math.ceil(context.ttl / 1000)} seconds.`), { statusCode: 429 }),
+  });
+}
+
+/** Compiled when first used: a start pays for no schema that nobody asks for. */
+function later<F extends (...values: never[]) => unknown>(compile: () => F): F {
+  let compiled: (F & { errors?: unknown }) | null = null;
+  const call = (...values: Parameters<F>) => {
+    compiled ??= compile();
+    const result = compiled(...values);
+    call.errors = compiled.errors;
+    return result;
+  };
+  call.errors = undefined as unknown;
+  return call as unknown as F;
+}
+
+/** Whether a call can change anything: all but reading, save the few that freqtrade has made GET. */
+function isChange(method: string, scope: string | undefined): boolean {
+  return (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') || scope === 'trade';
+}
+
+function readJson(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     if (text === '') return done(null, undefined);
@@ -80,37 +221,6 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
       done(new UnprocessableError([detail]));
     }
   });
-  app.setValidatorCompiler(({ schema, httpPart }) => compileValidator(schema as object, httpPart === 'body'));
-  errorHandling(app, options);
-
-  app.get('/api/v1/ping', async () => ({ status: 'pong' }));
-  app.post('/api/v1/token/login', (request, reply) => auth.login(request, reply));
-  app.post('/api/v1/token/refresh', (request, reply) => auth.refresh(request, reply));
-  app.get('/ui_version', async () => ({ version: VERSION }));
-
-  await app.register(
-    async (api) => {
-      api.addHook('onRequest', (request, reply) => auth.require(request, reply));
-      const service = lazyService(options.bot);
-      const rateOf = createRateOf(service);
-      tradingRoutes(api, service, rateOf);
-      accountRoutes(api, service, rateOf, options.now);
-      marketRoutes(api, service, options.now);
-      infoRoutes(api, service, options.logLines);
-    },
-    { prefix: '/api/v1' },
-  );
-  const stream = messageStream(app.server, { isValidToken: auth.isValidStreamToken, bot: options.bot, log: options.log });
-  await serveUi(app, options.uiFolder);
-  await app.listen({ host: options.config.listen_ip_address, port: options.config.listen_port });
-  return {
-    url: `http://${options.config.listen_ip_address}:${options.config.listen_port}`,
-    close: async () => {
-      stream.close();
-      app.server.closeAllConnections();
-      await app.close();
-    },
-  };
 }
 
 /** The bot once it is there; before, every use answers 503. */
@@ -146,7 +256,7 @@ const METHODS = ['GET', 'POST', 'DELETE', 'PATCH', 'PUT'] as const;
 async function serveUi(app: FastifyInstance, folder: string | null): Promise<void> {
   const index = folder === null || !existsSync(`${folder}/index.html`) ? null : await readFile(`${folder}/index.html`, 'utf8');
   if (folder !== null && index !== null) {
-    await app.register(fastifyStatic, { root: folder, index: false, wildcard: false, maxAge: '1y', immutable: true });
+    await app.register(fastifyStatic, { root: folder, index: false, wildcard: false, maxAge: '1y', immutable: true, decorateReply: false });
   }
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';

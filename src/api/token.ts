@@ -10,31 +10,33 @@ interface Claims {
   identity?: { u?: unknown };
   exp?: unknown;
   type?: unknown;
+  sid?: unknown;
 }
 
 const HEADER = encode({ alg: 'HS256', typ: 'JWT' });
 
-/** A JSON web token with freqtrade's claims. @param now ms since epoch */
-export function createToken(user: string, type: TokenType, secret: string, now: number): string {
+/** A JSON web token with freqtrade's claims, and the login it belongs to. @param now ms since epoch */
+export function createToken(user: string, type: TokenType, session: string, secret: string, now: number): string {
   const issued = Math.floor(now / 1000);
   const life = type === 'access' ? ACCESS_TOKEN_LIFE : REFRESH_TOKEN_LIFE;
-  const body = `${HEADER}.${encode({ identity: { u: user }, exp: issued + life, iat: issued, type })}`;
+  const body = `${HEADER}.${encode({ identity: { u: user }, exp: issued + life, iat: issued, type, sid: session })}`;
   return `${body}.${sign(body, secret)}`;
 }
 
-/** Whether a token is ours, of this type, of this user and not expired. Only HS256 counts, whatever its header says. */
-export function isValidToken(token: string, type: TokenType, user: string, secret: string, now: number): boolean {
+/** The login that a token belongs to, if it is ours, of this type, of this user and not expired. Only HS256 counts, whatever its header says. */
+export function sessionOfToken(token: string, type: TokenType, user: string, secret: string, now: number): string | null {
   const parts = token.split('.');
   const [header, payload, signature] = parts;
-  if (parts.length !== 3 || header === undefined || payload === undefined || signature === undefined) return false;
-  if (!isEqual(signature, sign(`${header}.${payload}`, secret))) return false;
+  if (parts.length !== 3 || header === undefined || payload === undefined || signature === undefined) return null;
+  if (!isEqual(signature, sign(`${header}.${payload}`, secret))) return null;
   try {
     const { alg } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { alg?: unknown };
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims;
     const isCurrent = typeof claims.exp === 'number' && claims.exp > now / 1000;
-    return alg === 'HS256' && isCurrent && claims.type === type && claims.identity?.u === user;
+    const isOurs = alg === 'HS256' && isCurrent && claims.type === type && claims.identity?.u === user;
+    return isOurs && typeof claims.sid === 'string' ? claims.sid : null;
   } catch {
-    return false;
+    return null;
   }
 }
 

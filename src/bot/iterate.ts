@@ -1,5 +1,6 @@
 import { DDosProtection, ExchangeError } from '../exchange/errors.ts';
 import type { Bot } from './bot.ts';
+import { refreshEdge } from './edge.ts';
 import { analyzePairs, refreshCandles, refreshMarkets, refreshWhitelist } from './gather.ts';
 import { saveUnsaved } from './ledger.ts';
 import { entriesStage } from './stages/entries.ts';
@@ -15,6 +16,7 @@ export async function iterate(bot: Bot): Promise<void> {
   await refreshCandles(bot);
   await loopStart(bot);
   await analyzePairs(bot);
+  await refreshEdge(bot);
   await openOrdersStage(bot);
   await exitsStage(bot);
   await entriesStage(bot);

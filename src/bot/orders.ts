@@ -15,7 +15,7 @@ export type OrderOutcome = { kind: 'placed'; trade: Trade; order: Order } | { ki
 const QUICK_LOOKUPS = 3;
 
 /** Enters: journal, send, apply, commit. */
-export async function placeEntry(bot: Bot, decision: EntryDecision, market: Market): Promise<OrderOutcome> {
+export async function placeEntry(bot: Bot, decision: EntryDecision, market: Market, stoploss: number): Promise<OrderOutcome> {
   const now = bot.now();
   const { settings } = bot;
   const trade = openTrade(
@@ -25,7 +25,7 @@ export async function placeEntry(bot: Bot, decision: EntryDecision, market: Mark
       exchange: bot.exchange.name,
       strategy: settings.strategyName,
       timeframe: settings.timeframeMs / 60_000,
-      stoploss: settings.entryRules.stoploss,
+      stoploss,
       fee: settings.config.fee ?? market.takerFee,
       tradingMode: 'spot',
     },

@@ -1,3 +1,4 @@
+import type { EdgeFinding } from '../core/edge/edge.ts';
 import type { CandleRow } from '../core/market/candles.ts';
 import type { Market, Ticker } from '../core/market/market.ts';
 import type { OrderIntent } from '../core/order/intent.ts';
@@ -44,6 +45,10 @@ export interface BotState {
   startupAt: number;
   /** Sum of the profit of closed trades, stake currency. */
   closedProfit: number;
+  /** What Edge found by pair; null where it is off. */
+  edge: ReadonlyMap<string, EdgeFinding> | null;
+  /** When Edge last judged, ms. */
+  edgeAt: number;
 }
 
 export function createState(startedAt: number): BotState {
@@ -64,5 +69,7 @@ export function createState(startedAt: number): BotState {
     startedAt,
     startupAt: 0,
     closedProfit: 0,
+    edge: null,
+    edgeAt: 0,
   };
 }

@@ -4,6 +4,8 @@ import type { OptionSpec, Options } from './options.ts';
 export interface CliCommand {
   readonly summary: string;
   readonly options: readonly OptionSpec[];
+  /** What may follow the command without a dash, for its help; nothing when left out. Found under `positionals`. */
+  readonly positionals?: string;
   /** @returns the exit code */
   run(options: Options): Promise<number>;
 }

@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: CliCommand }>>>
   'list-strategies': () => import('./commands/list-strategies.ts'),
   'hash-password': () => import('./commands/hash-password.ts'),
   'new-secret': () => import('./commands/new-secret.ts'),
+  token: () => import('./commands/token.ts'),
 };
 
 /** Errors a person can mend; shown without a stack. */
@@ -43,9 +44,11 @@ async function main(): Promise<number> {
     );
   }
   const { command } = await load();
-  const options = parseOptions(args, command.options);
+  const options = parseOptions(args, command.options, command.positionals !== undefined);
   if (options['help']) {
-    process.stdout.write(`usage: freqtrade ${name} [options]\n\n${command.summary}\n\noptions:\n${optionsHelp(command.options)}\n`);
+    process.stdout.write(
+      `usage: freqtrade ${name}${command.positionals === undefined ? '' : ` ${command.positionals}`} [options]\n\n${command.summary}\n\noptions:\n${optionsHelp(command.options)}\n`,
+    );
     return EXIT_OK;
   }
   return command.run(options);

@@ -37,7 +37,7 @@ export const STRATEGY: readonly OptionSpec[] = [
 export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** @throws UsageError that names the option and its nearest known spelling */
-export function parseOptions(args: readonly string[], specs: readonly OptionSpec[]): Options {
+export function parseOptions(args: readonly string[], specs: readonly OptionSpec[], takesWords = false): Options {
   const config: NonNullable<ParseArgsConfig['options']> = {};
   const keys = new Map<string, string>();
   for (const spec of specs) {
@@ -51,8 +51,9 @@ export function parseOptions(args: readonly string[], specs: readonly OptionSpec
     });
   }
   let values: Record<string, string | boolean | (string | boolean)[] | undefined>;
+  let words: readonly string[];
   try {
-    values = parseArgs({ args: [...args], options: config, allowPositionals: false, strict: true }).values;
+    ({ values, positionals: words } = parseArgs({ args: [...args], options: config, allowPositionals: takesWords, strict: true }));
   } catch (error) {
     const typed = /'-{1,2}([\w-]+)/.exec((error as Error).message)?.[1] ?? '';
     const guess = nearest(typed, keys.keys());
@@ -60,7 +61,8 @@ export function parseOptions(args: readonly string[], specs: readonly OptionSpec
       `${(error as Error).message.split('. To specify')[0]}${guess === null || keys.has(typed) ? '' : ` Did you mean --${guess}?`}`,
     );
   }
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [keys.get(name) ?? name, value])) as Options;
+  const named = Object.entries(values).map(([name, value]) => [keys.get(name) ?? name, value]);
+  return { ...Object.fromEntries(named), ...(takesWords ? { positionals: words } : {}) } as Options;
 }
 
 export function optionsHelp(specs: readonly OptionSpec[]): string {

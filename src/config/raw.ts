@@ -50,6 +50,8 @@ export interface RawConfig {
   readonly pairlists: readonly ({ readonly method: string } & Readonly<Record<string, unknown>>)[];
   readonly api_server?: RawApiServer;
   readonly db_url?: string;
+  readonly log_format?: 'text' | 'json';
+  readonly edge?: RawEdge;
   readonly initial_state?: 'running' | 'paused' | 'stopped';
   readonly force_entry_enable?: boolean;
   readonly internals: { readonly process_throttle_secs?: number; readonly heartbeat_interval?: number };
@@ -90,4 +92,28 @@ export interface RawApiServer {
   readonly CORS_origins?: readonly string[];
   readonly verbosity?: 'error' | 'info';
   readonly enable_openapi?: boolean;
+  readonly allowed_hosts?: readonly string[];
+  readonly trusted_proxies?: readonly string[];
+  readonly ssl_certfile?: string;
+  readonly ssl_keyfile?: string;
+  readonly unix_socket?: string;
+  readonly metrics_token?: string;
+  /** Requests a minute. */
+  readonly rate_limit?: number;
+}
+
+/** Edge positioning, as freqtrade had it. Ratios: 0.01 = 1 %. */
+export interface RawEdge {
+  readonly enabled: boolean;
+  readonly process_throttle_secs?: number;
+  readonly calculate_since_number_of_days?: number;
+  readonly allowed_risk?: number;
+  readonly stoploss_range_min?: number;
+  readonly stoploss_range_max?: number;
+  readonly stoploss_range_step?: number;
+  readonly minimum_winrate?: number;
+  readonly minimum_expectancy?: number;
+  readonly min_trade_number?: number;
+  readonly max_trade_duration_minute?: number;
+  readonly remove_pumps?: boolean;
 }

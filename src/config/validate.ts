@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject } from 'ajv';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
+import { OUR_API_KEYS, OUR_KEYS } from './our-keys.ts';
 import { type ConfigProblem, ConfigurationError } from './problem.ts';
 import type { RawConfig } from './raw.ts';
 
@@ -75,6 +76,9 @@ function schemaForAjv(): object {
   const internals = schema.properties['internals'];
   if (internals !== undefined)
     internals.properties = { ...internals.properties, process_throttle_secs: { type: 'number', exclusiveMinimum: 0 } };
+  const api = schema.properties['api_server'];
+  if (api !== undefined) api.properties = { ...OUR_API_KEYS, ...api.properties };
+  Object.assign(schema.properties, OUR_KEYS);
   return schema;
 }
 
@@ -117,6 +121,11 @@ function crossChecks(config: Json, fileOf: (key: string) => string): ConfigProbl
       add('timeframe', JSON.stringify(config['timeframe']), 'a number and a unit, e.g. 1m, 5m, 1h, 1d');
     }
   }
+  const api = (config['api_server'] ?? {}) as Json;
+  if ((api['ssl_certfile'] === undefined) !== (api['ssl_keyfile'] === undefined)) {
+    const missing = api['ssl_certfile'] === undefined ? 'ssl_certfile' : 'ssl_keyfile';
+    add(`api_server.${missing}`, 'nothing', 'a PEM file; certificate and key go together');
+  }
   if (config['stake_amount'] === 'unlimited' && config['max_open_trades'] === -1) {
     add('stake_amount', '"unlimited" with max_open_trades -1', 'a number for one of the two');
   }
@@ -130,7 +139,7 @@ function crossChecks(config: Json, fileOf: (key: string) => string): ConfigProbl
 }
 
 function unknownKeys(merged: Json, fileOf: (key: string) => string): string[] {
-  const known = Object.keys(SCHEMA.properties);
+  const known = [...Object.keys(SCHEMA.properties), ...Object.keys(OUR_KEYS)];
   return Object.keys(merged)
     .filter((key) => !known.includes(key) && !ALSO_KNOWN.has(key))
     .map((key) => {

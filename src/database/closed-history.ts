@@ -62,6 +62,13 @@ export class ClosedHistory {
       .map((row) => row.id);
   }
 
+  /** Where the trade after one of this number stands; its own number need not exist any more where trades go by number. */
+  positionAfter(id: number, orderById: boolean): number {
+    if (orderById) return searchSorted(this.#ids, id, (known) => known);
+    const at = this.#rows.findLastIndex((row) => row.id === id);
+    return at < 0 ? this.#rows.length : this.#rows.length - at;
+  }
+
   #drop(id: number): boolean {
     const at = searchSorted(this.#ids, id, (known) => known) - 1;
     if (this.#ids[at] !== id) return false;

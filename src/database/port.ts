@@ -32,6 +32,8 @@ export interface TradePage {
   readonly limit: number;
   readonly offset: number;
   readonly orderById: boolean;
+  /** Begin after the trade of this number, in place of `offset`; null at the start. */
+  readonly after: number | null;
 }
 
 /** Trades, orders, locks and intents on disk. Verbs of the domain; no connection or transaction in sight. */
@@ -42,8 +44,10 @@ export interface TradeStore {
   trade(id: number): Promise<Trade | null>;
   /** The trade that has an order of this id on a pair. */
   tradeOfOrder(orderId: string, pair: string): Promise<Trade | null>;
-  /** Closed trades and how many there are in all. */
-  closedTrades(page: TradePage): Promise<{ trades: Trade[]; total: number }>;
+  /** Closed trades, how many there are in all, and whether none follow. */
+  closedTrades(page: TradePage): Promise<{ trades: Trade[]; total: number; isLast: boolean }>;
+  /** How many trades are closed. */
+  readonly closedCount: number;
   closedFacts(): readonly ClosedTradeFacts[];
   /** Commits an intent before anything is sent. */
   journal(intent: OrderIntent): Promise<void>;

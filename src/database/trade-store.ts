@@ -178,11 +178,15 @@ export async function createTradeStore(database: Kysely<Tables>): Promise<TradeS
       return (await withOrders(await database.selectFrom('trades').selectAll().where('id', '=', order.ft_trade_id).execute()))[0] ?? null;
     },
     closedTrades: async (page: TradePage) => {
-      const ids = history.page(page.limit, page.offset, page.orderById);
+      const start = page.after === null ? page.offset : history.positionAfter(page.after, page.orderById);
+      const ids = history.page(page.limit, start, page.orderById);
       const rows = ids.length === 0 ? [] : await database.selectFrom('trades').selectAll().where('id', 'in', ids).execute();
       const place = new Map(ids.map((id, index) => [id, index]));
       rows.sort((first, second) => place.get(first.id)! - place.get(second.id)!);
-      return { trades: await withOrders(rows), total: history.rows.length };
+      return { trades: await withOrders(rows), total: history.rows.length, isLast: start + ids.length >= history.rows.length };
+    },
+    get closedCount() {
+      return history.rows.length;
     },
     closedFacts: () => history.rows,
     journal: async (intent) => {

@@ -10,6 +10,8 @@ export interface LogOptions {
   /** Where lines go besides the buffer. */
   readonly write: (line: string) => void;
   readonly showDebug?: boolean;
+  /** One JSON object a line, for programs that collect logs. */
+  readonly isJson?: boolean;
 }
 
 const BUFFER_LINES = 1000;
@@ -68,7 +70,11 @@ export class Log {
     const line: LogLine = [date, now, `freqtrade.${module}`, level, text];
     this.#lines.push(line);
     if (this.#lines.length > BUFFER_LINES) this.#lines.shift();
-    this.#options.write(`${date},${iso.slice(20, 23)} - freqtrade.${module} - ${level} - ${text}`);
+    this.#options.write(
+      this.#options.isJson
+        ? JSON.stringify({ time: iso, level, module: line[2], message: text })
+        : `${date},${iso.slice(20, 23)} - freqtrade.${module} - ${level} - ${text}`,
+    );
     this.#listener?.(line);
   }
 }

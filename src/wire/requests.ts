@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { shape } from './shape.ts';
 
 /** Bodies and queries the API takes, with freqtrade's names, limits and defaults. Source: reference/openapi-2.50.json. */
 
@@ -6,36 +7,38 @@ const OrderTypeSchema = Type.Enum(['limit', 'market']);
 const SideSchema = Type.Enum(['long', 'short']);
 const Nullable = <T extends Type.TSchema>(schema: T): Type.TUnion<[T, Type.TNull]> => Type.Union([schema, Type.Null()]);
 
-export const TradesQuery = Type.Object({
-  limit: Type.Integer({ minimum: 1, default: 500, description: 'Trades per page; more than 500 count as 500' }),
+export const TradesQuery = shape('TradesQuery', {
+  limit: Type.Integer({ minimum: 1, default: 500 }),
   offset: Type.Integer({ minimum: 0, default: 0 }),
   order_by_id: Type.Boolean({ default: true }),
+  cursor: Type.Optional(Type.String({ maxLength: 100 })),
 });
 export type TradesQuery = Static<typeof TradesQuery>;
 
-export const PairQuery = Type.Object({ pair: Type.Optional(Type.String()) });
+export const PairQuery = shape('PairQuery', { pair: Type.Optional(Type.String()) });
 export type PairQuery = Static<typeof PairQuery>;
 
-export const timescaleQuery = (days: number) => Type.Object({ timescale: Type.Integer({ minimum: 1, default: days }) });
+export const timescaleQuery = (periods: number) =>
+  shape(`Timescale${periods}Query`, { timescale: Type.Integer({ minimum: 1, default: periods }) });
 export type TimescaleQuery = { timescale: number };
 
-export const LogsQuery = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 0 })) });
+export const LogsQuery = shape('LogsQuery', { limit: Type.Optional(Type.Integer({ minimum: 0 })) });
 export type LogsQuery = Static<typeof LogsQuery>;
 
-export const TradeIdPath = Type.Object({ tradeid: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) });
+export const TradeIdPath = shape('TradeIdPath', { tradeid: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) });
 export type TradeIdPath = Static<typeof TradeIdPath>;
 
-export const LockIdPath = Type.Object({ lockid: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) });
+export const LockIdPath = shape('LockIdPath', { lockid: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) });
 export type LockIdPath = Static<typeof LockIdPath>;
 
-export const PairCandlesQuery = Type.Object({
+export const PairCandlesQuery = shape('PairCandlesQuery', {
   pair: Type.String(),
   timeframe: Type.String(),
   limit: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 export type PairCandlesQuery = Static<typeof PairCandlesQuery>;
 
-export const PairCandlesBody = Type.Object({
+export const PairCandlesBody = shape('PairCandlesBody', {
   pair: Type.String(),
   timeframe: Type.String(),
   limit: Type.Optional(Nullable(Type.Integer({ minimum: 0 }))),
@@ -43,7 +46,7 @@ export const PairCandlesBody = Type.Object({
 });
 export type PairCandlesBody = Static<typeof PairCandlesBody>;
 
-export const ForceEnterBody = Type.Object({
+export const ForceEnterBody = shape('ForceEnterBody', {
   pair: Type.String(),
   side: Type.Optional(SideSchema),
   price: Type.Optional(Nullable(Type.Number())),
@@ -54,7 +57,7 @@ export const ForceEnterBody = Type.Object({
 });
 export type ForceEnterBody = Static<typeof ForceEnterBody>;
 
-export const ForceExitBody = Type.Object({
+export const ForceExitBody = shape('ForceExitBody', {
   tradeid: Type.Union([Type.String(), Type.Integer()]),
   ordertype: Type.Optional(Nullable(OrderTypeSchema)),
   amount: Type.Optional(Nullable(Type.Number())),
@@ -62,14 +65,14 @@ export const ForceExitBody = Type.Object({
 });
 export type ForceExitBody = Static<typeof ForceExitBody>;
 
-export const BlacklistBody = Type.Object({ blacklist: Type.Array(Type.String()) });
+export const BlacklistBody = shape('BlacklistBody', { blacklist: Type.Array(Type.String()) });
 export type BlacklistBody = Static<typeof BlacklistBody>;
 
-export const BlacklistDeleteQuery = Type.Object({ pairs_to_delete: Type.Optional(Type.Array(Type.String())) });
+export const BlacklistDeleteQuery = shape('BlacklistDeleteQuery', { pairs_to_delete: Type.Optional(Type.Array(Type.String())) });
 export type BlacklistDeleteQuery = Static<typeof BlacklistDeleteQuery>;
 
 export const LocksBody = Type.Array(
-  Type.Object({
+  shape('NewLock', {
     pair: Type.String(),
     until: Type.String(),
     side: Type.Optional(Type.String()),
@@ -78,8 +81,78 @@ export const LocksBody = Type.Array(
 );
 export type LocksBody = Static<typeof LocksBody>;
 
-export const DeleteLockBody = Type.Object({
+export const DeleteLockBody = shape('DeleteLockBody', {
   pair: Type.Optional(Nullable(Type.String())),
   lockid: Type.Optional(Nullable(Type.Integer())),
 });
 export type DeleteLockBody = Static<typeof DeleteLockBody>;
+
+export const MarketsQuery = shape('MarketsQuery', {
+  trading_mode: Type.Optional(Type.String()),
+  margin_mode: Type.Optional(Type.String()),
+  exchange: Type.Optional(Type.String()),
+  base: Type.Optional(Type.String()),
+  quote: Type.Optional(Type.String()),
+  include_inactive: Type.Boolean({ default: false }),
+});
+export type MarketsQuery = Static<typeof MarketsQuery>;
+
+export const StrategyQuery = shape('StrategyQuery', { strategy: Type.Optional(Type.String()) });
+export type StrategyQuery = Static<typeof StrategyQuery>;
+
+export const StrategyPath = shape('StrategyPath', { strategy: Type.String() });
+export type StrategyPath = Static<typeof StrategyPath>;
+
+export const CustomDataQuery = shape('CustomDataQuery', { key: Type.Optional(Type.String()) });
+export type CustomDataQuery = Static<typeof CustomDataQuery>;
+
+export const OpenCustomDataQuery = shape('OpenCustomDataQuery', {
+  key: Type.Optional(Type.String()),
+  limit: Type.Integer({ minimum: 1, default: 100 }),
+  offset: Type.Integer({ minimum: 0, default: 0 }),
+});
+export type OpenCustomDataQuery = Static<typeof OpenCustomDataQuery>;
+
+export const AvailablePairsQuery = shape('AvailablePairsQuery', {
+  timeframe: Type.Optional(Type.String()),
+  stake_currency: Type.Optional(Type.String()),
+  candletype: Type.Optional(Type.String()),
+});
+export type AvailablePairsQuery = Static<typeof AvailablePairsQuery>;
+
+export const PairHistoryQuery = shape('PairHistoryQuery', {
+  pair: Type.String(),
+  timeframe: Type.String(),
+  timerange: Type.String(),
+  strategy: Type.String(),
+  freqaimodel: Type.Optional(Type.String()),
+});
+export type PairHistoryQuery = Static<typeof PairHistoryQuery>;
+
+export const ResultQuery = shape('ResultQuery', { filename: Type.String(), strategy: Type.String() });
+export type ResultQuery = Static<typeof ResultQuery>;
+
+export const FilePath = shape('FilePath', { file: Type.String() });
+export type FilePath = Static<typeof FilePath>;
+
+export const FileStrategyPath = shape('FileStrategyPath', { file: Type.String(), strategy: Type.String() });
+export type FileStrategyPath = Static<typeof FileStrategyPath>;
+
+export const JobPath = shape('JobPath', { jobid: Type.String() });
+export type JobPath = Static<typeof JobPath>;
+
+export const SessionPath = shape('SessionPath', { session_id: Type.String({ maxLength: 64 }) });
+export type SessionPath = Static<typeof SessionPath>;
+
+export const TokenPath = shape('TokenPath', { token_id: Type.String({ maxLength: 64 }) });
+export type TokenPath = Static<typeof TokenPath>;
+
+export const NewTokenBody = shape('NewTokenBody', {
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  scope: Type.Enum(['read', 'trade', 'admin']),
+  days: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 36500 }))),
+});
+export type NewTokenBody = Static<typeof NewTokenBody>;
+
+export const AuditQuery = shape('AuditQuery', { limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }) });
+export type AuditQuery = Static<typeof AuditQuery>;

@@ -27,6 +27,7 @@ const DIFFERENT: Readonly<Record<string, string>> = {
   'forceenter raw junk': 'words of another JSON parser',
   'cancel open order': 'the cancelled trade is shown, freqtrade fails to find it again',
   'strategy/S': 'the strategy has another name here',
+  edge: 'freqtrade has dropped it; told in the words it had',
   openapi: 'not captured',
 };
 const isListed = (name: string): boolean => Object.keys(DIFFERENT).some((key) => name === key || name.endsWith(` ${key}`));

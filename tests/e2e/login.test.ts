@@ -49,12 +49,16 @@ describe('logging in', () => {
     };
     const soon = Math.floor(Date.now() / 1000) + 600;
     const hs = { alg: 'HS256', typ: 'JWT' };
-    const good = { identity: { u: API_USER }, exp: soon, iat: 0, type: 'access' };
+    const { access_token } = (await (await call('token/login', basic(API_PASSWORD), 'POST')).json()) as { access_token: string };
+    const { sid } = JSON.parse(Buffer.from(access_token.split('.')[1]!, 'base64url').toString()) as { sid: string };
+    const good = { identity: { u: API_USER }, exp: soon, iat: 0, type: 'access', sid };
     expect((await call('count', `Bearer ${token(hs, good, secret)}`)).status).toBe(200);
     const bad = {
       expired: token(hs, { ...good, exp: 1 }, secret),
       'without an end': token(hs, { ...good, exp: undefined }, secret),
       'of another user': token(hs, { ...good, identity: { u: 'other' } }, secret),
+      'of no login': token(hs, { ...good, sid: undefined }, secret),
+      'of a login that never was': token(hs, { ...good, sid: '0123456789abcdef' }, secret),
       'with a strange identity': token(hs, { ...good, identity: 'u' }, secret),
       'a refresh token': token(hs, { ...good, type: 'refresh' }, secret),
       'of algorithm none, signed': token({ alg: 'none' }, good, secret),

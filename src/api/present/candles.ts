@@ -1,6 +1,5 @@
 import type { Analysis } from '../../bot/port.ts';
-
-type Json = Record<string, unknown>;
+import type { PairHistory } from '../../wire/answers/market.ts';
 
 const SIGNALS = ['enter_long', 'exit_long', 'enter_short', 'exit_short'] as const;
 const BASE_COLUMNS = ['date', 'open', 'high', 'low', 'close', 'volume'];
@@ -17,7 +16,7 @@ export interface CandleRequest {
 }
 
 /** Rows of an analysed frame for the API, without the columns that were not asked for. */
-export function presentCandles(analysis: Analysis | null, request: CandleRequest): Json {
+export function presentCandles(analysis: Analysis | null, request: CandleRequest): PairHistory {
   const head = { strategy: request.strategy, pair: request.pair, timeframe: request.timeframe, timeframe_ms: request.timeframeMs };
   if (analysis === null) {
     return {
@@ -91,7 +90,7 @@ export function presentCandles(analysis: Analysis | null, request: CandleRequest
 }
 
 /** The frame for the message WebSocket: pandas' split orientation as text. */
-export function frameMessage(analysis: Analysis, pair: string, timeframe: string, limit: number | null): Json {
+export function frameMessage(analysis: Analysis, pair: string, timeframe: string, limit: number | null): Record<string, unknown> {
   const { frame } = analysis;
   const start = limit === null ? 0 : Math.max(0, frame.length - limit);
   const columns = ['date', ...frame.columnNames()];

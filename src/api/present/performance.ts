@@ -1,7 +1,6 @@
 import { roundTo } from '../../core/market/decimal.ts';
 import type { ClosedTradeFacts } from '../../database/port.ts';
-
-type Json = Record<string, unknown>;
+import type { DailyWeeklyMonthly, Entry, Exit, MixTag, PerformanceEntry, Stats } from '../../wire/answers/profit.ts';
 
 interface Group {
   profit_ratio: number;
@@ -29,30 +28,20 @@ function grouped(closed: readonly ClosedTradeFacts[], keyOf: (trade: ClosedTrade
     .sort((a, b) => b.profit_abs - a.profit_abs);
 }
 
-function renamed(name: string, groups: (Group & { key: string })[]): Json[] {
-  return groups.map(({ key, ...group }) => ({ ...group, [name]: key }));
-}
-
-export function byPair(closed: readonly ClosedTradeFacts[]): (Group & { pair: string; profit: number })[] {
+export function byPair(closed: readonly ClosedTradeFacts[]): PerformanceEntry[] {
   return grouped(closed, (trade) => trade.pair).map(({ key, ...group }) => ({ ...group, pair: key, profit: group.profit_pct }));
 }
 
-export function byEnterTag(closed: readonly ClosedTradeFacts[]): Json[] {
-  return renamed(
-    'enter_tag',
-    grouped(closed, (trade) => trade.enterTag ?? 'Other'),
-  );
+export function byEnterTag(closed: readonly ClosedTradeFacts[]): Entry[] {
+  return grouped(closed, (trade) => trade.enterTag ?? 'Other').map(({ key, ...group }) => ({ ...group, enter_tag: key }));
 }
 
-export function byExitReason(closed: readonly ClosedTradeFacts[]): Json[] {
-  return renamed(
-    'exit_reason',
-    grouped(closed, (trade) => trade.exitReason ?? 'Other'),
-  );
+export function byExitReason(closed: readonly ClosedTradeFacts[]): Exit[] {
+  return grouped(closed, (trade) => trade.exitReason ?? 'Other').map(({ key, ...group }) => ({ ...group, exit_reason: key }));
 }
 
 /** Enter tag and exit reason together; here the ratio is the sum of the trades' own, and the percentage of the first. */
-export function byMixTag(closed: readonly ClosedTradeFacts[]): Json[] {
+export function byMixTag(closed: readonly ClosedTradeFacts[]): MixTag[] {
   const groups = new Map<string, { profit_ratio: number; profit_pct: number; profit_abs: number; count: number }>();
   for (const trade of closed) {
     const key = `${trade.enterTag ?? 'Other'} ${trade.exitReason ?? 'Other'}`;
@@ -66,7 +55,7 @@ export function byMixTag(closed: readonly ClosedTradeFacts[]): Json[] {
 }
 
 /** `/stats`: outcomes by exit reason, and mean durations in seconds. */
-export function presentStats(closed: readonly ClosedTradeFacts[]): Json {
+export function presentStats(closed: readonly ClosedTradeFacts[]): Stats {
   const reasons: Record<string, { wins: number; losses: number; draws: number }> = {};
   const durations = { wins: [] as number[], draws: [] as number[], losses: [] as number[] };
   for (const trade of closed) {
@@ -95,8 +84,8 @@ export function presentPeriods(
   stakeCurrency: string,
   fiat: string,
   now: number,
-): Json {
-  const rows: Json[] = [];
+): DailyWeeklyMonthly {
+  const rows: DailyWeeklyMonthly['data'] = [];
   let start = periodStart(period, now);
   let next = closed.length - 1;
   let later = 0;

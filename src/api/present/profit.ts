@@ -11,10 +11,9 @@ import {
 import { profitAt } from '../../core/trade/profit.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import type { ClosedTradeFacts } from '../../database/port.ts';
+import type { Profit } from '../../wire/answers/profit.ts';
 import { ago, dateText, durationText } from './dates.ts';
 import { byPair } from './performance.ts';
-
-type Json = Record<string, unknown>;
 
 export interface ProfitInput {
   readonly closed: readonly ClosedTradeFacts[];
@@ -87,11 +86,21 @@ export interface ClosedProfit {
   readonly lastOpen: number;
   readonly durationMs: number;
   readonly volume: number;
-  readonly fields: Json;
+  readonly fields: Omit<
+    Profit,
+    | `profit_${'closed' | 'all'}_${string}`
+    | `${'first' | 'latest'}_trade_${string}`
+    | `bot_start_${string}`
+    | 'trade_count'
+    | 'closed_trade_count'
+    | 'avg_duration'
+    | 'cagr'
+    | 'trading_volume'
+  >;
 }
 
 /** `/profit`. Source: golden/api. */
-export function presentProfit(closed: ClosedProfit, input: Omit<ProfitInput, 'closed'>): Json {
+export function presentProfit(closed: ClosedProfit, input: Omit<ProfitInput, 'closed'>): Profit {
   const { open, startingCapital, now } = input;
   let allAbs = closed.sumAbs;
   let allRatio = closed.sumRatio;

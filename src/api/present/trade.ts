@@ -1,15 +1,14 @@
 import { roundTo } from '../../core/market/decimal.ts';
 import { profitAt } from '../../core/trade/profit.ts';
 import { entryCount, entryFillDate, exitCount, hasOpenOrders, isEntry, type Order, orderRate, type Trade } from '../../core/trade/trade.ts';
+import type { ClosedTrade, NewTrade, OpenTrade, Order as WireOrder } from '../../wire/answers/trade.ts';
 import { dateOrNull, dateText } from './dates.ts';
-
-type Json = Record<string, unknown>;
 
 const round8 = (value: number): number => roundTo(value, 8);
 const percent = (ratio: number | null): number | null => (ratio === null ? null : roundTo(ratio * 100, 2));
 
 /** A trade as `/trades` lists it. */
-export function presentTrade(trade: Readonly<Trade>): Json {
+export function presentTrade(trade: Readonly<Trade>): ClosedTrade {
   const duration = trade.closeDate === null ? null : Math.floor((trade.closeDate - trade.openDate) / 1000);
   return {
     ...facts(trade),
@@ -22,12 +21,12 @@ export function presentTrade(trade: Readonly<Trade>): Json {
 }
 
 /** A trade just placed by `forceenter`: no rate to compare with yet. */
-export function presentNewTrade(trade: Readonly<Trade>): Json {
+export function presentNewTrade(trade: Readonly<Trade>): NewTrade {
   return { ...facts(trade), profit_fiat: null, orders: trade.orders.map(shortOrder) };
 }
 
 /** A trade as `/status` shows it, valued at a rate; null where no rate is known. */
-export function presentStatus(trade: Readonly<Trade>, currentRate: number | null): Json {
+export function presentStatus(trade: Readonly<Trade>, currentRate: number | null): OpenTrade {
   const isValued = trade.amount > 0 && currentRate !== null && trade.isOpen;
   const profit = isValued ? profitAt(trade, currentRate) : null;
   const stop = trade.stopLoss;
@@ -58,7 +57,7 @@ export function presentStatus(trade: Readonly<Trade>, currentRate: number | null
   };
 }
 
-function facts(trade: Readonly<Trade>): Json {
+function facts(trade: Readonly<Trade>) {
   const filledAt = entryFillDate(trade);
   return {
     trade_id: trade.id,
@@ -126,7 +125,7 @@ function facts(trade: Readonly<Trade>): Json {
   };
 }
 
-function shortOrder(order: Readonly<Order>): Json {
+function shortOrder(order: Readonly<Order>): WireOrder {
   return {
     pair: order.pair,
     order_id: order.orderId,
@@ -146,7 +145,7 @@ function shortOrder(order: Readonly<Order>): Json {
   };
 }
 
-function fullOrder(trade: Readonly<Trade>, order: Readonly<Order>): Json {
+function fullOrder(trade: Readonly<Trade>, order: Readonly<Order>): ClosedTrade['orders'][number] {
   return {
     ...shortOrder(order),
     ft_is_entry: isEntry(trade, order),

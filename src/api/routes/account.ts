@@ -2,13 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { type BotService, tiedStake } from '../../bot/port.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import { availableStake } from '../../core/wallet/stake.ts';
-import { PairQuery, type TimescaleQuery, timescaleQuery } from '../../wire/requests.ts';
+import type { Balances, Profit } from '../../wire/answers/profit.ts';
+import { ENDPOINTS } from '../../wire/endpoints.ts';
 import { keepDerived } from '../derived.ts';
+import { isKnownVersion } from '../etag.ts';
 import { byEnterTag, byExitReason, byMixTag, byPair, type Period, presentPeriods, presentStats } from '../present/performance.ts';
 import { type ClosedProfit, closedProfit, presentProfit } from '../present/profit.ts';
 import type { RateOf } from '../rates.ts';
-
-type Json = Record<string, unknown>;
+import { serve } from '../serve.ts';
 
 /** Profit, performance, balance: what has come of the trades. */
 export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: RateOf, now: () => number): void {
@@ -30,7 +31,7 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
 
   let cached: { version: number; start: number; value: ClosedProfit } | null = null;
   const kept = keepDerived(bot);
-  async function profit(filter: ((isShort: boolean) => boolean) | null): Promise<Json> {
+  async function profit(filter: ((isShort: boolean) => boolean) | null): Promise<Profit> {
     const { start, startBalance: balance } = await capital();
     const facts = bot.store.closedFacts();
     let closed: ClosedProfit;
@@ -48,36 +49,33 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     return presentProfit(closed, { open, rateOf, startingCapital: start, startingBalance: balance, botStart: bot.firstStart, now: now() });
   }
 
-  app.get('/count', async () => ({
+  serve(app, ENDPOINTS.count, async () => ({
     current: bot.state.trades.length,
     max: Number.isFinite(bot.settings.entryRules.maxOpenTrades) ? bot.settings.entryRules.maxOpenTrades : -1,
     total_stake: bot.state.trades.reduce((sum, trade) => sum + (trade.amount > 0 ? trade.stakeAmount : 0), 0),
   }));
-  app.get('/profit', async () => profit(null));
-  app.get('/profit_all', async () => ({
+  serve(app, ENDPOINTS.profit, async () => profit(null));
+  serve(app, ENDPOINTS.profit_all, async () => ({
     all: await profit(null),
     long: null,
     short: null,
   }));
-  app.get('/performance', async () => kept('performance', byPair));
+  serve(app, ENDPOINTS.performance, async (request, reply) =>
+    isKnownVersion(request, reply, bot) ? reply.code(304).send() : kept('performance', byPair),
+  );
+  const ofPair = (pair: string) => bot.store.closedFacts().filter((trade) => trade.pair === pair);
+  serve(app, ENDPOINTS.entries, async ({ query: { pair } }) =>
+    pair === undefined ? kept('entries', byEnterTag) : byEnterTag(ofPair(pair)),
+  );
+  serve(app, ENDPOINTS.exits, async ({ query: { pair } }) =>
+    pair === undefined ? kept('exits', byExitReason) : byExitReason(ofPair(pair)),
+  );
+  serve(app, ENDPOINTS.mix_tags, async ({ query: { pair } }) => (pair === undefined ? kept('mix_tags', byMixTag) : byMixTag(ofPair(pair))));
+  serve(app, ENDPOINTS.stats, async () => kept('stats', presentStats));
 
-  const tagged: Readonly<Record<string, typeof byEnterTag>> = { '/entries': byEnterTag, '/exits': byExitReason, '/mix_tags': byMixTag };
-  for (const [url, group] of Object.entries(tagged)) {
-    app.get<{ Querystring: PairQuery }>(url, { schema: { querystring: PairQuery } }, async (request) => {
-      const { pair } = request.query;
-      if (pair === undefined) return kept(url, group);
-      return group(bot.store.closedFacts().filter((trade) => trade.pair === pair));
-    });
-  }
-  app.get('/stats', async () => kept('stats', presentStats));
-
-  const periods: readonly (readonly [Period, number])[] = [
-    ['daily', 7],
-    ['weekly', 4],
-    ['monthly', 3],
-  ];
-  for (const [period, count] of periods) {
-    app.get<{ Querystring: TimescaleQuery }>(`/${period}`, { schema: { querystring: timescaleQuery(count) } }, async (request) => {
+  const periods = { daily: ENDPOINTS.daily, weekly: ENDPOINTS.weekly, monthly: ENDPOINTS.monthly } as const;
+  for (const [period, endpoint] of Object.entries(periods) as [Period, (typeof periods)[Period]][]) {
+    serve(app, endpoint, async (request) => {
       const { total } = await capital();
       const { config, stakeCurrency } = bot.settings;
       return presentPeriods(
@@ -92,10 +90,10 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     });
   }
 
-  app.get('/balance', async () => {
+  serve(app, ENDPOINTS.balance, async () => {
     const { stakeCurrency, config } = bot.settings;
     const { start, available } = await capital();
-    const currencies: Json[] = [];
+    const currencies: Balances['currencies'] = [];
     let total = 0;
     let totalBot = 0;
     for (const [currency, balance] of [...(await bot.balances())].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -143,7 +141,7 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     };
   });
 
-  app.get('/historic_balance', async () => ({
+  serve(app, ENDPOINTS.historic_balance, async () => ({
     columns: ['date', '__date_ts', 'total_quote'],
     length: 0,
     data: [],

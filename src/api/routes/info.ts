@@ -1,22 +1,22 @@
 import { cpus, freemem, loadavg, totalmem } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import type { BotService } from '../../bot/port.ts';
-import { LogsQuery } from '../../wire/requests.ts';
+import type { ShowConfig, SysInfo } from '../../wire/answers/info.ts';
+import { ENDPOINTS } from '../../wire/endpoints.ts';
 import type { LogLine } from '../log-line.ts';
 import { isoText } from '../present/dates.ts';
+import { serve } from '../serve.ts';
 import { VERSION } from '../version.ts';
-
-type Json = Record<string, unknown>;
 
 /** What kind of bot this is and how it fares. */
 export function infoRoutes(app: FastifyInstance, bot: BotService, logLines: (limit: number) => readonly LogLine[]): void {
-  app.get('/version', async () => ({ version: VERSION }));
-  app.get('/show_config', async () => showConfig(bot));
-  app.get<{ Querystring: LogsQuery }>('/logs', { schema: { querystring: LogsQuery } }, async (request) => {
+  serve(app, ENDPOINTS.version, async () => ({ version: VERSION }));
+  serve(app, ENDPOINTS.show_config, async () => showConfig(bot));
+  serve(app, ENDPOINTS.logs, async (request) => {
     const logs = logLines(request.query.limit ?? 0);
-    return { log_count: logs.length, logs };
+    return { log_count: logs.length, logs: logs as unknown as unknown[][] };
   });
-  app.get('/health', async () => {
+  serve(app, ENDPOINTS.health, async () => {
     const { lastProcess, startupAt } = bot.state;
     const at = (ms: number) => (ms === 0 ? null : isoText(ms));
     const seconds = (ms: number) => (ms === 0 ? null : Math.floor(ms / 1000));
@@ -29,33 +29,18 @@ export function infoRoutes(app: FastifyInstance, bot: BotService, logLines: (lim
       bot_startup_ts: seconds(startupAt),
     };
   });
-  app.get('/sysinfo', async () => sysinfo());
-  app.get('/plot_config', async () => bot.plotConfig);
-  app.get<{ Params: { strategy: string } }>('/strategy/:strategy', async (request, reply) => {
+  serve(app, ENDPOINTS.sysinfo, async () => sysinfo());
+  serve(app, ENDPOINTS.plot_config, async () => ({ ...bot.plotConfig }));
+  serve(app, ENDPOINTS.strategy, async (request, reply) => {
     if (request.params.strategy.includes('/')) return reply.code(404).send({ detail: 'Not Found' });
     if (request.params.strategy !== bot.settings.strategyName) {
       return reply.code(404).send({ detail: 'Only the currently active strategy is available in trade mode' });
     }
     return { strategy: bot.settings.strategyName, timeframe: bot.settings.timeframe, params: [], code: bot.strategyCode };
   });
-  const researchOnly = [
-    'strategies',
-    'available_pairs',
-    'pair_history',
-    'backtest',
-    'backtest/history',
-    'background',
-    'exchanges',
-    'hyperoptloss',
-    'freqaimodels',
-    'pairlists/available',
-  ];
-  for (const path of researchOnly) {
-    app.get(`/${path}`, async (_request, reply) => reply.code(503).send({ detail: 'Bot is not in the correct state.' }));
-  }
 }
 
-function showConfig(bot: BotService): Json {
+function showConfig(bot: BotService): ShowConfig {
   const { settings, state } = bot;
   const { config, exitRules, orderTypes } = settings;
   const maxOpen = settings.entryRules.maxOpenTrades;
@@ -89,8 +74,8 @@ function showConfig(bot: BotService): Json {
     demo_trading: false,
     strategy: settings.strategyName,
     force_entry_enable: settings.forceEntryEnable,
-    exit_pricing: config.exit_pricing,
-    entry_pricing: config.entry_pricing,
+    exit_pricing: { ...config.exit_pricing },
+    entry_pricing: { ...config.entry_pricing },
     bot_name: settings.botName,
     state: state.mode,
     runmode: config.dry_run ? 'dry_run' : 'live',
@@ -111,7 +96,7 @@ function cpuTimes(): { busy: number; total: number }[] {
   });
 }
 
-function sysinfo(): Json {
+function sysinfo(): SysInfo {
   const current = cpuTimes();
   lastUse = current.map((cpu, index) => {
     const before = lastCpu[index] ?? { busy: 0, total: 0 };

@@ -2,43 +2,40 @@ import type { FastifyInstance } from 'fastify';
 import { activeLocks, type BotService } from '../../bot/port.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { expandPairs } from '../../pairlists/static-pair-list.ts';
-import {
-  BlacklistBody,
-  BlacklistDeleteQuery,
-  DeleteLockBody,
-  LockIdPath,
-  LocksBody,
-  PairCandlesBody,
-  PairCandlesQuery,
-} from '../../wire/requests.ts';
+import type { BlacklistResponse, Locks, PairHistory } from '../../wire/answers/market.ts';
+import { ENDPOINTS } from '../../wire/endpoints.ts';
 import { presentCandles } from '../present/candles.ts';
 import { dateText } from '../present/dates.ts';
+import { presentEdge } from '../present/edge.ts';
+import { serve } from '../serve.ts';
 import { fieldError } from '../validation.ts';
-
-type Json = Record<string, unknown>;
 
 /** Pairs, candles and locks. */
 export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => number): void {
   const methods = () => bot.settings.config.pairlists.map(({ method }) => method);
 
-  app.get('/whitelist', async () => ({ whitelist: bot.state.whitelist, length: bot.state.whitelist.length, method: methods() }));
+  serve(app, ENDPOINTS.whitelist, async () => ({
+    whitelist: [...bot.state.whitelist],
+    length: bot.state.whitelist.length,
+    method: methods(),
+  }));
 
-  const blacklist = (errors: object): Json => ({
-    blacklist: bot.state.blacklist,
+  const blacklist = (errors: Record<string, unknown>): BlacklistResponse => ({
+    blacklist: [...bot.state.blacklist],
     blacklist_expanded: expandPairs(bot.state.blacklist, [...bot.state.markets.keys()], false),
     errors,
     length: bot.state.blacklist.length,
     method: methods(),
   });
-  app.get('/blacklist', async () => blacklist({}));
-  app.post<{ Body: BlacklistBody }>('/blacklist', { schema: { body: BlacklistBody } }, async (request) =>
+  serve(app, ENDPOINTS.blacklist, async () => blacklist({}));
+  serve(app, ENDPOINTS.blacklist_add, async (request) =>
     blacklist(await bot.ask({ kind: 'blacklist_add', pairs: request.body.blacklist })),
   );
-  app.delete<{ Querystring: BlacklistDeleteQuery }>('/blacklist', { schema: { querystring: BlacklistDeleteQuery } }, async (request) =>
+  serve(app, ENDPOINTS.blacklist_delete, async (request) =>
     blacklist(await bot.ask({ kind: 'blacklist_delete', pairs: request.query.pairs_to_delete ?? [] })),
   );
 
-  const presentLocks = (): Json => {
+  const presentLocks = (): Locks => {
     const locks = activeLocks(bot.state, now());
     return {
       lock_count: locks.length,
@@ -55,8 +52,8 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
       })),
     };
   };
-  app.get('/locks', async () => presentLocks());
-  app.post<{ Body: LocksBody }>('/locks', { schema: { body: LocksBody } }, async (request) => {
+  serve(app, ENDPOINTS.locks, async () => presentLocks());
+  serve(app, ENDPOINTS.lock_add, async (request) => {
     const locks = request.body.map(({ pair, until, side, reason }, index) => {
       const end = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(until) ? until : `${until}Z`);
       if (Number.isNaN(end)) {
@@ -79,16 +76,16 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
     await bot.ask({ kind: 'add_locks', locks });
     return presentLocks();
   });
-  app.delete<{ Params: LockIdPath }>('/locks/:lockid', { schema: { params: LockIdPath } }, async (request) => {
+  serve(app, ENDPOINTS.delete_lock, async (request) => {
     await bot.ask({ kind: 'delete_locks', pair: null, lockId: request.params.lockid });
     return presentLocks();
   });
-  app.post<{ Body: DeleteLockBody }>('/locks/delete', { schema: { body: DeleteLockBody } }, async (request) => {
+  serve(app, ENDPOINTS.delete_locks, async (request) => {
     await bot.ask({ kind: 'delete_locks', pair: request.body.pair ?? null, lockId: request.body.lockid ?? null });
     return presentLocks();
   });
 
-  const candles = (pair: string, timeframe: string, limit: number, columns: readonly string[] | null): Json => {
+  const candles = (pair: string, timeframe: string, limit: number, columns: readonly string[] | null): PairHistory => {
     let length: number;
     try {
       length = timeframeMs(timeframe);
@@ -98,19 +95,31 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
     const analysis = timeframe === bot.settings.timeframe ? (bot.state.analyses.get(pair) ?? null) : null;
     return presentCandles(analysis, { strategy: bot.settings.strategyName, pair, timeframe, timeframeMs: length, limit, columns });
   };
-  app.get<{ Querystring: PairCandlesQuery }>('/pair_candles', { schema: { querystring: PairCandlesQuery } }, async (request) =>
+  serve(app, ENDPOINTS.pair_candles, async (request) =>
     candles(request.query.pair, request.query.timeframe, request.query.limit ?? 0, null),
   );
-  app.post<{ Body: PairCandlesBody }>('/pair_candles', { schema: { body: PairCandlesBody } }, async (request) =>
+  serve(app, ENDPOINTS.pair_candles_columns, async (request) =>
     candles(request.body.pair, request.body.timeframe, request.body.limit ?? 0, request.body.columns ?? null),
   );
 
-  app.get('/markets', async () => ({
+  serve(app, ENDPOINTS.edge, async () => presentEdge(bot));
+
+  serve(app, ENDPOINTS.markets, async ({ query: { base, quote, include_inactive } }) => ({
     markets: Object.fromEntries(
-      [...bot.state.markets.values()].map((market) => [
-        market.pair,
-        { symbol: market.pair, base: market.base, quote: market.quote, spot: market.isSpot, swap: market.isSwap, active: market.isActive },
-      ]),
+      [...bot.state.markets.values()]
+        .filter((market) => (base === undefined || market.base === base) && (quote === undefined || market.quote === quote))
+        .filter((market) => include_inactive || market.isActive)
+        .map((market) => [
+          market.pair,
+          {
+            symbol: market.pair,
+            base: market.base,
+            quote: market.quote,
+            spot: market.isSpot,
+            swap: market.isSwap,
+            active: market.isActive,
+          },
+        ]),
     ),
     exchange_id: bot.settings.config.exchange.name,
   }));

@@ -1,101 +1,112 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BotService } from '../../bot/port.ts';
-import { ForceEnterBody, ForceExitBody, TradeIdPath, TradesQuery } from '../../wire/requests.ts';
+import type { NewTrade } from '../../wire/answers/trade.ts';
+import { ENDPOINTS } from '../../wire/endpoints.ts';
+import type { ForceEnterBody, ForceExitBody } from '../../wire/requests.ts';
 import { keepPages } from '../derived.ts';
+import { isKnownVersion } from '../etag.ts';
 import { presentNewTrade, presentStatus, presentTrade } from '../present/trade.ts';
 import type { RateOf } from '../rates.ts';
+import { serve } from '../serve.ts';
+import { fieldError } from '../validation.ts';
 
 const PAGE_LIMIT = 500;
 
 /** Open and closed trades, and what is done with them. */
 export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: RateOf): void {
-  app.get('/status', async () => bot.state.trades.map((trade) => presentStatus(trade, rateOf(trade.pair))));
+  serve(app, ENDPOINTS.status, async () => bot.state.trades.map((trade) => presentStatus(trade, rateOf(trade.pair))));
 
   const page = keepPages(bot);
-  app.get<{ Querystring: TradesQuery }>('/trades', { schema: { querystring: TradesQuery } }, async (request, reply) => {
-    const { offset, order_by_id } = request.query;
+  serve(app, ENDPOINTS.trades, async (request, reply) => {
+    const { offset, order_by_id, cursor } = request.query;
     const limit = Math.min(request.query.limit, PAGE_LIMIT);
-    const text = await page(`${limit}/${offset}/${order_by_id}`, async () => {
-      const found = await bot.store.closedTrades({ limit, offset, orderById: order_by_id });
+    if (isKnownVersion(request, reply, bot)) return reply.code(304).send();
+    const after = cursor === undefined ? null : readCursor(cursor);
+    const text = await page(`${limit}/${offset}/${order_by_id}/${cursor ?? ''}`, async () => {
+      const found = await bot.store.closedTrades({ limit, offset, orderById: order_by_id, after });
+      const last = found.trades.at(-1);
       return JSON.stringify({
         trades: found.trades.map(presentTrade),
         trades_count: found.trades.length,
         offset,
         total_trades: found.total,
+        ...(cursor === undefined ? {} : { next_cursor: found.isLast || last === undefined ? null : writeCursor(last.id) }),
       });
     });
-    return reply.type('application/json; charset=utf-8').send(text);
+    // already text: the schema would only read it again
+    return reply.serializer((payload) => payload as string).send(text);
   });
 
-  app.get<{ Params: TradeIdPath }>('/trade/:tradeid', { schema: { params: TradeIdPath } }, async (request, reply) => {
+  serve(app, ENDPOINTS.trade, async (request, reply) => {
     const id = request.params.tradeid;
     const trade = bot.state.trades.find((open) => open.id === id) ?? (await bot.store.trade(id));
     if (trade === null) return reply.code(404).send({ detail: 'Trade not found.' });
     return presentStatus(trade, trade.isOpen ? rateOf(trade.pair) : trade.closeRate);
   });
-
-  app.delete<{ Params: TradeIdPath }>('/trades/:tradeid', { schema: { params: TradeIdPath } }, async (request) =>
-    bot.ask({ kind: 'delete_trade', tradeId: request.params.tradeid }),
-  );
-
-  app.delete<{ Params: TradeIdPath }>('/trades/:tradeid/open-order', { schema: { params: TradeIdPath } }, async (request) => {
+  serve(app, ENDPOINTS.delete_trade, async (request) => bot.ask({ kind: 'delete_trade', tradeId: request.params.tradeid }));
+  serve(app, ENDPOINTS.cancel_open_order, async (request) => {
     const trade = await bot.ask({ kind: 'cancel_open_order', tradeId: request.params.tradeid });
     return presentStatus(trade, rateOf(trade.pair));
   });
-
-  app.route<{ Params: TradeIdPath }>({
-    method: ['GET', 'POST'],
-    url: '/trades/:tradeid/reload',
-    schema: { params: TradeIdPath },
-    handler: async (request) => {
+  for (const endpoint of [ENDPOINTS.reload_trade, ENDPOINTS.reload_trade_get]) {
+    serve(app, endpoint, async (request) => {
       const trade = await bot.ask({ kind: 'reload_trade', tradeId: request.params.tradeid });
       return presentStatus(trade, rateOf(trade.pair));
-    },
-  });
+    });
+  }
 
-  app.get('/trades/open/custom-data', async (_request, reply) =>
+  serve(app, ENDPOINTS.list_open_trades_custom_data, async (_request, reply) =>
     reply.code(404).send({ detail: bot.state.trades.length === 0 ? 'No open trades found.' : 'No custom-data found for any open trades.' }),
   );
-
-  app.get<{ Params: TradeIdPath }>('/trades/:tradeid/custom-data', { schema: { params: TradeIdPath } }, async (request, reply) => {
+  serve(app, ENDPOINTS.list_custom_data, async (request, reply) => {
     const trade = await bot.store.trade(request.params.tradeid);
     const detail =
       trade === null ? `No trade found for trade_id: ${request.params.tradeid}` : `No custom-data found for Trade ID: ${trade.id}.`;
     return reply.code(404).send({ detail });
   });
 
-  for (const url of ['/forceenter', '/forcebuy']) {
-    app.post<{ Body: ForceEnterBody }>(url, { schema: { body: ForceEnterBody } }, async (request) => {
-      const { pair, side, price, ordertype, stakeamount, entry_tag, leverage } = request.body;
-      const trade = await bot.ask({
-        kind: 'force_enter',
-        pair,
-        side: side ?? 'long',
-        tag: entry_tag ?? 'force_entry',
-        entry: { rate: price ?? null, orderType: ordertype ?? null, stakeAmount: stakeamount ?? null, leverage: leverage ?? null },
-      });
-      return presentNewTrade(trade);
+  const enter = async (request: FastifyRequest<{ Body: ForceEnterBody }>): Promise<NewTrade> => {
+    const { pair, side, price, ordertype, stakeamount, entry_tag, leverage } = request.body;
+    const trade = await bot.ask({
+      kind: 'force_enter',
+      pair,
+      side: side ?? 'long',
+      tag: entry_tag ?? 'force_entry',
+      entry: { rate: price ?? null, orderType: ordertype ?? null, stakeAmount: stakeamount ?? null, leverage: leverage ?? null },
     });
-  }
+    return presentNewTrade(trade);
+  };
+  serve(app, ENDPOINTS.forceenter, enter);
+  serve(app, ENDPOINTS.forcebuy, enter);
 
-  for (const url of ['/forceexit', '/forcesell']) {
-    app.post<{ Body: ForceExitBody }>(url, { schema: { body: ForceExitBody } }, async (request) => {
-      const { tradeid, ordertype, amount, price } = request.body;
-      return bot.ask({
-        kind: 'force_exit',
-        tradeId: String(tradeid),
-        orderType: ordertype ?? null,
-        amount: amount ?? null,
-        price: price ?? null,
-      });
+  const exit = async (request: FastifyRequest<{ Body: ForceExitBody }>, _reply: FastifyReply): Promise<{ result: string }> => {
+    const { tradeid, ordertype, amount, price } = request.body;
+    return bot.ask({
+      kind: 'force_exit',
+      tradeId: String(tradeid),
+      orderType: ordertype ?? null,
+      amount: amount ?? null,
+      price: price ?? null,
     });
-  }
+  };
+  serve(app, ENDPOINTS.forceexit, exit);
+  serve(app, ENDPOINTS.forcesell, exit);
 
-  for (const kind of ['start', 'stop', 'reload_config'] as const) {
-    app.post(`/${kind}`, async () => {
-      if (kind === 'start') return bot.ask({ kind: 'start' });
-      return kind === 'stop' ? bot.ask({ kind: 'stop' }) : bot.ask({ kind: 'reload_config' });
-    });
-  }
-  for (const url of ['/stopbuy', '/stopentry', '/pause']) app.post(url, async () => bot.ask({ kind: 'pause' }));
+  serve(app, ENDPOINTS.start, async () => bot.ask({ kind: 'start' }));
+  serve(app, ENDPOINTS.stop, async () => bot.ask({ kind: 'stop' }));
+  serve(app, ENDPOINTS.reload_config, async () => bot.ask({ kind: 'reload_config' }));
+  for (const endpoint of [ENDPOINTS.pause, ENDPOINTS.stopentry, ENDPOINTS.stopbuy])
+    serve(app, endpoint, async () => bot.ask({ kind: 'pause' }));
+}
+
+function writeCursor(id: number): string {
+  return Buffer.from(`after:${id}`).toString('base64url');
+}
+
+function readCursor(cursor: string): number | null {
+  if (cursor === 'start') return null;
+  const id = /^after:(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
+  if (id === undefined)
+    throw fieldError(['query', 'cursor'], 'value_error', 'Input should be "start", or next_cursor of the page before', cursor);
+  return Number(id);
 }

@@ -1,11 +1,17 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import proxyAddr from '@fastify/proxy-addr';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { BotMessage, BotService } from '../../bot/port.ts';
+import type { Caller } from '../auth.ts';
 import { frameMessage } from '../present/candles.ts';
 
 export interface StreamOptions {
-  readonly isValidToken: (token: string, address: string) => boolean;
+  readonly streamCaller: (token: string, address: string) => Caller | null;
+  /** Whether what a client came with still counts. */
+  readonly isAlive: (caller: Caller) => boolean;
+  readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
+  readonly trustedProxies: readonly string[];
   readonly bot: () => BotService | null;
   readonly log: { info(module: string, message: string): void };
 }
@@ -21,20 +27,29 @@ const CLOSE_ABOVE = 8 << 20;
 const PING_MS = 20_000;
 const DEFAULT_FRAME_LIMIT = 1500;
 
+export interface MessageStream {
+  clientCount(): number;
+  /** Ends the clients whose login or token has ended. */
+  dropRevoked(): void;
+  close(): void;
+}
+
 interface Client {
   readonly socket: WebSocket;
+  readonly caller: Caller;
   topics: ReadonlySet<string>;
   isAlive: boolean;
 }
 
 /** freqtrade's message WebSocket: subscribe to message types, ask for the whitelist or analysed frames. */
-export function messageStream(server: Server, options: StreamOptions): { close(): void } {
+export function messageStream(server: Server, options: StreamOptions): MessageStream {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MESSAGE_LIMIT,
     handleProtocols: (protocols) => (protocols.has(PROTOCOL) ? PROTOCOL : false),
   });
   const clients = new Set<Client>();
+  const isTrusted = proxyAddr.compile([...options.trustedProxies]);
   let unsubscribe: (() => void) | null = null;
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -43,14 +58,16 @@ export function messageStream(server: Server, options: StreamOptions): { close()
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
     const token = url.searchParams.get('token') ?? bearer ?? (offered[0] === PROTOCOL ? offered[1] : undefined) ?? '';
     if (url.pathname !== PATH) return refuse(socket, '404 Not Found');
-    if (!options.isValidToken(token, request.socket.remoteAddress ?? '')) return refuse(socket, '403 Forbidden');
+    if (!options.isOriginAllowed(request.headers.origin, request.headers.host)) return refuse(socket, '403 Forbidden');
+    const caller = options.streamCaller(token, proxyAddr(request, isTrusted));
+    if (caller === null) return refuse(socket, '403 Forbidden');
     if (clients.size >= CLIENT_LIMIT) return refuse(socket, '503 Service Unavailable');
-    sockets.handleUpgrade(request, socket, head, add);
+    sockets.handleUpgrade(request, socket, head, (opened) => add(opened, caller));
   };
   server.on('upgrade', onUpgrade);
 
-  function add(socket: WebSocket): void {
-    const client: Client = { socket, topics: new Set(), isAlive: true };
+  function add(socket: WebSocket, caller: Caller): void {
+    const client: Client = { socket, caller, topics: new Set(), isAlive: true };
     clients.add(client);
     unsubscribe ??= options.bot()?.onMessage(broadcast) ?? null;
     socket.on('pong', () => {
@@ -129,7 +146,12 @@ export function messageStream(server: Server, options: StreamOptions): { close()
     send(client, JSON.stringify({ type: 'exception', data: text }), false);
   }
 
+  const dropRevoked = (): void => {
+    for (const client of clients) if (!options.isAlive(client.caller)) client.socket.close(1008, 'The login or token has ended');
+  };
+
   const heartbeat = setInterval(() => {
+    dropRevoked();
     unsubscribe ??= clients.size > 0 ? (options.bot()?.onMessage(broadcast) ?? null) : null;
     for (const client of clients) {
       if (!client.isAlive) client.socket.terminate();
@@ -139,6 +161,8 @@ export function messageStream(server: Server, options: StreamOptions): { close()
   }, PING_MS);
 
   return {
+    clientCount: () => clients.size,
+    dropRevoked,
     close: () => {
       clearInterval(heartbeat);
       unsubscribe?.();

@@ -5,6 +5,7 @@ import type { Refused } from '../../core/wallet/stake.ts';
 import { entryCallbacks } from '../../strategy/guard.ts';
 import { entrySignal } from '../../strategy/signal.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
+import { edgeStake } from '../edge.ts';
 import { type OrderOutcome, placeEntry } from '../orders.ts';
 import { fetchRate } from '../rates.ts';
 import { freshSignal, isExpiredForEntry } from '../signals.ts';
@@ -41,18 +42,31 @@ export async function enter(
   if (market === undefined || !market.isActive) {
     return { refused: 'unknown_market', detail: 'Symbol does not exist or market is not active.' };
   }
-  const { bidsToAskDelta, entryRules } = bot.settings;
+  const { bidsToAskDelta } = bot.settings;
+  const found = forced === null ? (bot.state.edge?.get(pair) ?? null) : null;
+  if (forced === null && bot.state.edge !== null && found === null) {
+    return { refused: 'not_confirmed', detail: `${pair} is not validated by Edge` };
+  }
   if (bidsToAskDelta !== null && forced === null && !depthAllows(await bot.exchange.orderBook(pair, BOOK_DEPTH), bidsToAskDelta)) {
     return { refused: 'depth_of_market', detail: `the order book of ${pair} does not pass check_depth_of_market` };
   }
   const proposedRate = forced?.rate ?? (await fetchRate(bot, pair, true, side === 'short'));
+  const money = await account(bot);
+  const entryRules =
+    found === null
+      ? bot.settings.entryRules
+      : {
+          ...bot.settings.entryRules,
+          stoploss: found.stoploss,
+          stakeAmount: edgeStake(found, money.free + money.tied, money.free, bot.settings.config.edge?.allowed_risk ?? 0.01),
+        };
   const decision: EntryDecision | Refused = decideEntry(
     {
       market,
       side,
       tag,
       proposedRate,
-      account: await account(bot),
+      account: money,
       realizedProfit: bot.state.closedProfit,
       locks: bot.state.locks,
       openPairs: new Set(bot.state.trades.map((trade) => trade.pair)),
@@ -63,7 +77,7 @@ export async function enter(
     entryRules,
     entryCallbacks(bot.strategy, bot.now(), strategyFailure(bot)),
   );
-  return 'refused' in decision ? decision : placeEntry(bot, decision, market);
+  return 'refused' in decision ? decision : placeEntry(bot, decision, market, entryRules.stoploss);
 }
 
 function isTaken(bot: Bot, pair: string): boolean {

@@ -44,12 +44,13 @@ export const command: CliCommand = {
 const SHUTDOWN_LIMIT_MS = 10_000;
 
 async function trade(options: Options): Promise<number> {
+  const first = readEverything(options);
   const log = new Log({
     now: Date.now,
     write: options['logfile'] === undefined ? (line) => console.log(line) : both(fileWriter(String(options['logfile']))),
     showDebug: options['verbose'] === true,
+    isJson: first.config.log_format === 'json',
   });
-  const first = readEverything(options);
   for (const warning of first.warnings) log.warn('configuration', warning);
   const { config } = first;
   log.hide(secretsOf(config));
@@ -73,6 +74,7 @@ async function trade(options: Options): Promise<number> {
           })),
         );
       }
+      mkdirSync(first.userFolder, { recursive: true });
       api = await startApi({
         config: config.api_server,
         bot: () => service,
@@ -80,6 +82,7 @@ async function trade(options: Options): Promise<number> {
         log,
         now: Date.now,
         uiFolder: fileURLToPath(new URL('../../../ui/dist', import.meta.url)),
+        userFolder: first.userFolder,
       });
       owned.push(api);
       log.info('rpc.api_server', `API and web page on ${api.url}`);

@@ -1,0 +1,51 @@
+import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyRequest } from 'fastify';
+import type { AuditEntry } from '../wire/answers/access.ts';
+
+/** What was asked of the bot that changes anything: in memory for the API, in a file for later. */
+export interface AuditLog {
+  record(request: FastifyRequest, status: number): void;
+  /** The latest first. */
+  entries(limit: number): readonly AuditEntry[];
+  close(): Promise<void>;
+}
+
+const KEPT = 1000;
+const BODY_LIMIT = 500;
+const FILE_LIMIT = 10 << 20;
+
+/** @param folder the user's folder; null keeps the log in memory only @param redact strikes secrets out of a text */
+export function openAudit(folder: string | null, now: () => number, redact: (text: string) => string): AuditLog {
+  const kept: AuditEntry[] = [];
+  const file = folder === null ? null : openFile(folder);
+  return {
+    record: (request, status) => {
+      const body = request.body === undefined || request.body === null ? null : redact(JSON.stringify(request.body)).slice(0, BODY_LIMIT);
+      const entry: AuditEntry = {
+        at: now(),
+        who: request.caller?.name ?? 'nobody',
+        address: request.ip,
+        http_method: request.method,
+        path: redact(request.url.split('?')[0] ?? ''),
+        request_body: body,
+        http_status: status,
+      };
+      kept.push(entry);
+      if (kept.length > KEPT) kept.shift();
+      file?.write(`${JSON.stringify(entry)}\n`);
+    },
+    entries: (limit) => kept.slice(-limit).reverse(),
+    close: () => (file === null ? Promise.resolve() : new Promise((resolve) => file.end(resolve))),
+  };
+}
+
+function openFile(folder: string): WriteStream {
+  const path = join(folder, 'logs', 'audit.jsonl');
+  mkdirSync(join(folder, 'logs'), { recursive: true });
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > FILE_LIMIT) renameSync(path, `${path}.1`);
+  const stream = createWriteStream(path, { flags: 'a', mode: 0o600 });
+  // a full disk must not end the bot: the entry stays in memory
+  stream.on('error', () => undefined);
+  return stream;
+}

@@ -1,0 +1,25 @@
+const text = { type: 'string', minLength: 1 } as const;
+const texts = { type: 'array', items: text } as const;
+
+/** Keys that are ours, beside freqtrade's; freqtrade ignores them. */
+export const OUR_API_KEYS: Readonly<Record<string, object>> = {
+  /** Host names this bot is known by, beside addresses and names of the local network. */
+  allowed_hosts: texts,
+  /** Addresses or networks of proxies whose X-Forwarded-For is believed. */
+  trusted_proxies: texts,
+  /** Certificate and key (PEM files); both or none. */
+  ssl_certfile: text,
+  ssl_keyfile: text,
+  /** Listen on this socket file, in place of address and port. */
+  unix_socket: text,
+  /** Serve /metrics for Prometheus to whoever has this token. */
+  metrics_token: { type: 'string', minLength: 16 },
+  /** Requests a minute from one address, loopback excepted. */
+  rate_limit: { type: 'integer', minimum: 1 },
+  enable_openapi: { type: 'boolean' },
+};
+
+export const OUR_KEYS: Readonly<Record<string, object>> = {
+  /** How log lines are written: for people, or one JSON object each. */
+  log_format: { type: 'string', enum: ['text', 'json'] },
+};

@@ -1,0 +1,53 @@
+import { type Static, Type } from 'typebox';
+import { nullable, shape } from '../shape.ts';
+
+/** What a credential allows: reading, reading and trading, everything. */
+export const Scope = Type.Enum(['read', 'trade', 'admin']);
+export type Scope = Static<typeof Scope>;
+
+export const Session = shape('Session', {
+  session_id: Type.String(),
+  created_at: Type.String(),
+  last_used: Type.String(),
+  expires: Type.String(),
+  address: Type.String(),
+  user_agent: Type.String(),
+  is_current: Type.Boolean(),
+});
+export type Session = Static<typeof Session>;
+
+export const Sessions = shape('Sessions', { sessions: Type.Array(Session) });
+export type Sessions = Static<typeof Sessions>;
+
+export const ApiToken = shape('ApiToken', {
+  token_id: Type.String(),
+  name: Type.String(),
+  scope: Scope,
+  created_at: Type.String(),
+  last_used: nullable(Type.String()),
+  expires: nullable(Type.String()),
+});
+export type ApiToken = Static<typeof ApiToken>;
+
+export const ApiTokens = shape('ApiTokens', { tokens: Type.Array(ApiToken) });
+export type ApiTokens = Static<typeof ApiTokens>;
+
+export const NewApiToken = shape('NewApiToken', { token: Type.String(), token_id: Type.String() });
+export type NewApiToken = Static<typeof NewApiToken>;
+
+export const AuditEntry = shape('AuditEntry', {
+  at: Type.Integer(),
+  who: Type.String(),
+  address: Type.String(),
+  http_method: Type.String(),
+  path: Type.String(),
+  request_body: nullable(Type.String()),
+  http_status: Type.Integer(),
+});
+export type AuditEntry = Static<typeof AuditEntry>;
+
+export const Audit = shape('Audit', { audit: Type.Array(AuditEntry) });
+export type Audit = Static<typeof Audit>;
+
+export const Readiness = shape('Readiness', { ready: Type.Boolean(), problems: Type.Array(Type.String()) });
+export type Readiness = Static<typeof Readiness>;
