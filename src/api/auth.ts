@@ -76,13 +76,15 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
   }
 
   /** Judges credentials under the throttle. On loopback right ones always pass. */
-  function judge(address: string, identify: () => Caller | null): Caller | 'wrong' | number {
+  function judge(address: string, credential: string, identify: () => Caller | null): Caller | 'wrong' | number {
+    if (throttle.isKnownWrong(address, credential, now())) return 'wrong';
     const wait = throttle.secondsLeft(address, now());
     if (wait > 0 && !isLoopback(address)) return wait;
     const caller = identify();
     if (caller !== null) return caller;
     if (wait > 0) return wait;
     throttle.failed(address, now());
+    throttle.rememberWrong(address, credential, now());
     log.warn('rpc.api_server.auth', `Failed login from ${address}.`);
     return 'wrong';
   }
@@ -113,7 +115,7 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
       if (bearing !== null) return admit(request, reply, bearing);
       // an old token of ours is no guess: a page that comes back after a while sends several at once
       const isGuess = token === null || !isOurToken(token, secret);
-      const verdict = isGuess ? judge(request.ip, () => (token === null && isBasic(header) ? owner : null)) : 'wrong';
+      const verdict = isGuess ? judge(request.ip, header, () => (token === null && isBasic(header) ? owner : null)) : 'wrong';
       if (typeof verdict === 'object') return admit(request, reply, verdict);
       if (typeof verdict === 'number') await tooMany(reply, verdict);
       else if (token === null) await reply.code(401).send({ detail: 'Unauthorized' });
@@ -123,7 +125,7 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
       const header = request.headers.authorization ?? '';
       reply.header('cache-control', 'no-store');
       if (!/^basic /i.test(header)) return reply.code(401).header('www-authenticate', 'Basic').send({ detail: 'Not authenticated' });
-      const verdict = judge(request.ip, () => (isBasic(header) ? owner : null));
+      const verdict = judge(request.ip, header, () => (isBasic(header) ? owner : null));
       if (typeof verdict === 'number') return tooMany(reply, verdict);
       if (verdict === 'wrong') return reply.code(401).send({ detail: 'Incorrect username or password' });
       const { id } = sessions.begin(request.ip, request.headers['user-agent'] ?? '', now());
@@ -145,7 +147,7 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
       return { access_token: createToken(user, 'access', session, secret, now()) };
     },
     streamCaller: (token, address) => {
-      const verdict = judge(address, () => {
+      const verdict = judge(address, token, () => {
         let isKnown = false;
         for (const stream of streamTokens) if (isEqual(token, stream)) isKnown = true;
         return isKnown ? { name: 'ws_token', scope: 'read', session: null, token: null } : tokenCaller(token);

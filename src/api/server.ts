@@ -3,9 +3,10 @@ import { chmod, readFile, rm } from 'node:fs/promises';
 import fastifyCompress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
 import fastJson from 'fast-json-stringify';
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { type BotService, CommandRefused } from '../bot/port.ts';
 import type { RawApiServer } from '../config/raw.ts';
+import { ENDPOINTS } from '../wire/endpoints.ts';
 import { openApiTokens } from './api-tokens.ts';
 import { openAudit } from './audit.ts';
 import { createAuth } from './auth.ts';
@@ -74,7 +75,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: HEADER_LIMIT },
     schemaErrorFormatter: (errors) => Object.assign(new Error('validation'), { errors }),
     ...(config.trusted_proxies === undefined ? {} : { trustProxy: [...config.trusted_proxies] }),
     ...(await serverOptions(config)),
@@ -96,6 +97,8 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     await applyCors(config.CORS_origins ?? [], request, reply);
     if (!reply.sent) await guests.check(request, reply);
+    // before a body is looked at, whatever the method
+    if (!reply.sent && request.url.startsWith('/api/') && (request.is404 || isMethodOfAnother(request))) await sayNotFound(request, reply);
   });
   if (config.trusted_proxies !== undefined || !isLoopback(config.listen_ip_address)) await limitRate(app, config);
   app.addHook('onResponse', async (request, reply) => {
@@ -253,6 +256,40 @@ function errorHandling(app: FastifyInstance, options: ApiOptions): void {
 
 const METHODS = ['GET', 'POST', 'DELETE', 'PATCH', 'PUT'] as const;
 
+const SPLIT_PATHS = Object.values(ENDPOINTS).map(({ method, path }) => ({ method, parts: path.split('/') }));
+
+/** Methods that a path takes; where a fixed path and one with a variable part both fit, the fixed one counts. */
+function methodsOf(path: string): string[] {
+  const parts = path.split('/');
+  const fitting = SPLIT_PATHS.filter(
+    (known) => known.parts.length === parts.length && known.parts.every((part, index) => part.startsWith(':') || part === parts[index]),
+  );
+  const variables = (known: (typeof SPLIT_PATHS)[number]) => known.parts.filter((part) => part.startsWith(':')).length;
+  const fewest = Math.min(...fitting.map(variables));
+  return METHODS.filter((method) => fitting.some((known) => known.method === method && variables(known) === fewest));
+}
+
+const FIXED_PATHS = new Set(
+  Object.values(ENDPOINTS)
+    .map(({ path }) => path)
+    .filter((path) => !path.includes(':')),
+);
+
+/** Whether a fixed path was asked for with a method that only a path with a variable part in its place takes. */
+function isMethodOfAnother(request: FastifyRequest): boolean {
+  const path = request.url.slice('/api/v1'.length).split('?')[0] ?? '';
+  if (!FIXED_PATHS.has(path) || request.routeOptions.url === `/api/v1${path}`) return false;
+  return request.method !== 'OPTIONS' && !methodsOf(path).includes(request.method);
+}
+
+/** 405 with the methods that would do, or 404, in freqtrade's words. */
+async function sayNotFound(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const url = request.url.split('?')[0] ?? '/';
+  const allowed = methodsOf(url.slice('/api/v1'.length));
+  if (allowed.length > 0) await reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
+  else await reply.code(404).send({ detail: 'Not Found' });
+}
+
 async function serveUi(app: FastifyInstance, folder: string | null): Promise<void> {
   const index = folder === null || !existsSync(`${folder}/index.html`) ? null : await readFile(`${folder}/index.html`, 'utf8');
   if (folder !== null && index !== null) {
@@ -260,13 +297,6 @@ async function serveUi(app: FastifyInstance, folder: string | null): Promise<voi
   }
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
-    if (path.startsWith('/api/')) {
-      const allowed = METHODS.filter(
-        (method) => (method !== request.method && app.findRoute({ method, url: path }) !== null) || app.hasRoute({ method, url: path }),
-      );
-      if (allowed.length > 0) return reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
-      return reply.code(404).send({ detail: 'Not Found' });
-    }
     if (request.method !== 'GET' || path.startsWith('/assets/')) return reply.code(404).send({ detail: 'Not Found' });
     const page =
       index ?? '<!doctype html><title>freqtrade-ts</title><p>The web page is not built. Run npm start, or npm run build in ui/.</p>';

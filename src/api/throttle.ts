@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Brakes guessing: wrong credentials are counted per address and in all over a sliding minute. Past the limit an attempt
  * is answered with 429 whether it was right or wrong, save on loopback, where the owner is never locked out.
@@ -7,6 +9,12 @@ export interface Throttle {
   secondsLeft(address: string, now: number): number;
   /** Counts a wrong attempt. */
   failed(address: string, now: number): void;
+  /**
+   * Whether this very credential was found wrong from this address just now. Asking again teaches nothing, so it is no
+   * guess: a program with an old password does not lock out its neighbours.
+   */
+  isKnownWrong(address: string, credential: string, now: number): boolean;
+  rememberWrong(address: string, credential: string, now: number): void;
 }
 
 const WINDOW_MS = 60_000;
@@ -19,7 +27,12 @@ const IN_ALL = 20;
 const ADDRESS_LIMIT = 10_000;
 const LONGEST_DELAY_S = 300;
 
+/** Wrong credentials remembered, over all addresses. */
+const WRONG_LIMIT = 1000;
+
 export function createThrottle(): Throttle {
+  const wrong = new Map<string, number>();
+  const nameOf = (address: string, credential: string) => `${address} ${createHash('sha256').update(credential).digest('base64')}`;
   const byAddress = new Map<string, { failures: number[]; blockedUntil: number; streak: number }>();
   let all: number[] = [];
 
@@ -36,6 +49,11 @@ export function createThrottle(): Throttle {
       }
       if (all.length >= IN_ALL) until = Math.max(until, all[0]! + WINDOW_MS);
       return Math.max(0, Math.ceil((until - now) / 1000));
+    },
+    isKnownWrong: (address, credential, now) => now - (wrong.get(nameOf(address, credential)) ?? Number.NEGATIVE_INFINITY) < WINDOW_MS,
+    rememberWrong: (address, credential, now) => {
+      wrong.set(nameOf(address, credential), now);
+      if (wrong.size > WRONG_LIMIT) wrong.delete(wrong.keys().next().value!);
     },
     failed: (address, now) => {
       all.push(now);

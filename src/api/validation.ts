@@ -45,8 +45,15 @@ export function unprocessable(
   return new UnprocessableError([...seen.values()]);
 }
 
-const strict = new Ajv({ allErrors: true, useDefaults: true, allowUnionTypes: true, strict: false });
-const coercing = new Ajv({ allErrors: true, useDefaults: true, allowUnionTypes: true, strict: false, coerceTypes: 'array' });
+const strict = new Ajv({ allErrors: true, useDefaults: true, allowUnionTypes: true, strict: false, validateFormats: false });
+const coercing = new Ajv({
+  allErrors: true,
+  useDefaults: true,
+  allowUnionTypes: true,
+  strict: false,
+  validateFormats: false,
+  coerceTypes: 'array',
+});
 
 /**
  * Queries and paths are text, so their types are read from it. Bodies have types: only numbers written as text are taken,
@@ -96,6 +103,9 @@ export async function sendUnprocessable(reply: FastifyReply, error: Unprocessabl
 }
 
 function toDetail(error: FastifySchemaValidationError, place: string, path: (string | number)[], raw: unknown): Detail | null {
+  if (place === 'body' && path.length === 0 && (raw === undefined || raw === null) && error.keyword === 'type') {
+    return { type: 'missing', loc: ['body'], msg: 'Field required', input: null };
+  }
   const input = path.reduce<unknown>((node, part) => (node as Record<string | number, unknown> | undefined)?.[part], raw);
   const loc = [place, ...path];
   const isText = typeof input === 'string';
@@ -133,8 +143,30 @@ function toDetail(error: FastifySchemaValidationError, place: string, path: (str
       return typeDetail(String(error.params['type']), loc, input, isText);
     case 'anyOf':
       return null;
+    case 'maxLength': {
+      const limit = error.params['limit'];
+      return { type: 'string_too_long', loc, msg: `String should have at most ${limit} characters`, input, ctx: { max_length: limit } };
+    }
+    case 'minLength': {
+      const limit = error.params['limit'];
+      return {
+        type: 'string_too_short',
+        loc,
+        msg: `String should have at least ${limit} character${limit === 1 ? '' : 's'}`,
+        input,
+        ctx: { min_length: limit },
+      };
+    }
+    case 'pattern':
+      return {
+        type: 'string_pattern_mismatch',
+        loc,
+        msg: `String should match pattern '${error.params['pattern']}'`,
+        input,
+        ctx: { pattern: error.params['pattern'] },
+      };
     default:
-      return { type: 'value_error', loc, msg: error.message ?? 'Input is not valid', input };
+      return { type: 'value_error', loc, msg: error.message ?? 'Input is not valid', input: input ?? null };
   }
 }
 

@@ -4,6 +4,8 @@ import { shape } from './shape.ts';
 /** Bodies and queries the API takes, with freqtrade's names, limits and defaults. Source: reference/openapi-2.50.json. */
 
 const OrderTypeSchema = Type.Enum(['limit', 'market']);
+/** e.g. 1m, 5m, 1h, 1d */
+const TimeframeSchema = Type.String({ pattern: '^[1-9][0-9]{0,4}[smhdwMy]$' });
 const SideSchema = Type.Enum(['long', 'short']);
 const Nullable = <T extends Type.TSchema>(schema: T): Type.TUnion<[T, Type.TNull]> => Type.Union([schema, Type.Null()]);
 
@@ -11,7 +13,7 @@ export const TradesQuery = shape('TradesQuery', {
   limit: Type.Integer({ minimum: 1, default: 500 }),
   offset: Type.Integer({ minimum: 0, default: 0 }),
   order_by_id: Type.Boolean({ default: true }),
-  cursor: Type.Optional(Type.String({ maxLength: 100 })),
+  cursor: Type.Optional(Type.String({ pattern: '^(start|after-[0-9]{1,15})$' })),
 });
 export type TradesQuery = Static<typeof TradesQuery>;
 
@@ -33,14 +35,14 @@ export type LockIdPath = Static<typeof LockIdPath>;
 
 export const PairCandlesQuery = shape('PairCandlesQuery', {
   pair: Type.String(),
-  timeframe: Type.String(),
+  timeframe: TimeframeSchema,
   limit: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 export type PairCandlesQuery = Static<typeof PairCandlesQuery>;
 
 export const PairCandlesBody = shape('PairCandlesBody', {
   pair: Type.String(),
-  timeframe: Type.String(),
+  timeframe: TimeframeSchema,
   limit: Type.Optional(Nullable(Type.Integer({ minimum: 0 }))),
   columns: Type.Optional(Nullable(Type.Array(Type.String()))),
 });
@@ -74,8 +76,8 @@ export type BlacklistDeleteQuery = Static<typeof BlacklistDeleteQuery>;
 export const LocksBody = Type.Array(
   shape('NewLock', {
     pair: Type.String(),
-    until: Type.String(),
-    side: Type.Optional(Type.String()),
+    until: Type.String({ format: 'date-time' }),
+    side: Type.Optional(Type.Enum(['*', 'long', 'short'])),
     reason: Type.Optional(Nullable(Type.String())),
   }),
 );
@@ -100,7 +102,7 @@ export type MarketsQuery = Static<typeof MarketsQuery>;
 export const StrategyQuery = shape('StrategyQuery', { strategy: Type.Optional(Type.String()) });
 export type StrategyQuery = Static<typeof StrategyQuery>;
 
-export const StrategyPath = shape('StrategyPath', { strategy: Type.String() });
+export const StrategyPath = shape('StrategyPath', { strategy: Type.String({ maxLength: 200 }) });
 export type StrategyPath = Static<typeof StrategyPath>;
 
 export const CustomDataQuery = shape('CustomDataQuery', { key: Type.Optional(Type.String()) });
@@ -132,13 +134,16 @@ export type PairHistoryQuery = Static<typeof PairHistoryQuery>;
 export const ResultQuery = shape('ResultQuery', { filename: Type.String(), strategy: Type.String() });
 export type ResultQuery = Static<typeof ResultQuery>;
 
-export const FilePath = shape('FilePath', { file: Type.String() });
+export const FilePath = shape('FilePath', { file: Type.String({ maxLength: 200 }) });
 export type FilePath = Static<typeof FilePath>;
 
-export const FileStrategyPath = shape('FileStrategyPath', { file: Type.String(), strategy: Type.String() });
+export const FileStrategyPath = shape('FileStrategyPath', {
+  file: Type.String({ maxLength: 200 }),
+  strategy: Type.String({ maxLength: 200 }),
+});
 export type FileStrategyPath = Static<typeof FileStrategyPath>;
 
-export const JobPath = shape('JobPath', { jobid: Type.String() });
+export const JobPath = shape('JobPath', { jobid: Type.String({ maxLength: 64 }) });
 export type JobPath = Static<typeof JobPath>;
 
 export const SessionPath = shape('SessionPath', { session_id: Type.String({ maxLength: 64 }) });

@@ -8,7 +8,6 @@ import { isKnownVersion } from '../etag.ts';
 import { presentNewTrade, presentStatus, presentTrade } from '../present/trade.ts';
 import type { RateOf } from '../rates.ts';
 import { serve } from '../serve.ts';
-import { fieldError } from '../validation.ts';
 
 const PAGE_LIMIT = 500;
 
@@ -34,7 +33,10 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
       });
     });
     // already text: the schema would only read it again
-    return reply.serializer((payload) => payload as string).send(text);
+    return reply
+      .type('application/json; charset=utf-8')
+      .serializer((payload) => payload as string)
+      .send(text);
   });
 
   serve(app, ENDPOINTS.trade, async (request, reply) => {
@@ -100,13 +102,9 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
 }
 
 function writeCursor(id: number): string {
-  return Buffer.from(`after:${id}`).toString('base64url');
+  return `after-${id}`;
 }
 
 function readCursor(cursor: string): number | null {
-  if (cursor === 'start') return null;
-  const id = /^after:(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
-  if (id === undefined)
-    throw fieldError(['query', 'cursor'], 'value_error', 'Input should be "start", or next_cursor of the page before', cursor);
-  return Number(id);
+  return cursor === 'start' ? null : Number(cursor.slice('after-'.length));
 }
