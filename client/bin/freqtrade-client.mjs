@@ -12,6 +12,7 @@ const USAGE = `usage: freqtrade-client [--config FILE] [--json] <command> [param
   -V, --version       version of this client
 
 Parameters are given in order or as name=value: forceenter BTC/USDT long stake_amount=50
+"freqtrade-client watch [message types]" shows messages as they come.
 `;
 
 async function main() {
@@ -31,6 +32,10 @@ async function main() {
   const [name, ...rest] = words;
   if (name === 'help') return print(helpText());
   if (name === undefined) throw new UsageError(`Name a command.\n${USAGE}`);
+  if (name === 'watch') {
+    const { watch } = await import('../src/watch.mjs');
+    return watch(connection(file, process.env), rest, asJson);
+  }
   if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`Command ${name} not defined. "freqtrade-client help" lists them.`);
   const flag = rest.indexOf('--json');
   if (flag >= 0) {

@@ -4,7 +4,7 @@ import { UsageError } from './rest-client.mjs';
 
 /**
  * The bot's address and login: from a configuration file, over it the environment (FREQTRADE_CLIENT_URL, _USERNAME,
- * _PASSWORD, _PASSWORD_FILE).
+ * _PASSWORD, _PASSWORD_FILE, or an API token: _TOKEN, _TOKEN_FILE).
  * @param {string | undefined} file @param {Record<string, string | undefined>} environment
  */
 export function connection(file, environment) {
@@ -27,7 +27,11 @@ export function connection(file, environment) {
   const listen = String(api['listen_ip_address'] ?? '127.0.0.1');
   const host = listen === '0.0.0.0' || listen === '::' ? '127.0.0.1' : listen;
   const passwordFile = environment['FREQTRADE_CLIENT_PASSWORD_FILE'];
+  const tokenFile = environment['FREQTRADE_CLIENT_TOKEN_FILE'];
+  const token = environment['FREQTRADE_CLIENT_TOKEN'] ?? (tokenFile === undefined ? undefined : readFileSync(tokenFile, 'utf8').trim());
   return {
+    ...(token === undefined ? {} : { token }),
+    ...(api['ws_token'] === undefined ? {} : { streamToken: String([api['ws_token']].flat()[0]) }),
     url: environment['FREQTRADE_CLIENT_URL'] ?? `http://${host}:${api['listen_port'] ?? 8080}`,
     username: environment['FREQTRADE_CLIENT_USERNAME'] ?? String(api['username'] ?? ''),
     password:

@@ -1,31 +1,21 @@
 import { COMMANDS } from './commands.mjs';
+import { ApiError, ConnectionError } from './errors.mjs';
+
+export { ApiError, ConnectionError } from './errors.mjs';
 
 /** The command or its parameters are wrong. */
 export class UsageError extends Error {}
-
-/** The bot answered with an error; `status` is the HTTP status, `body` what it said. */
-export class ApiError extends Error {
-  /** @param {number} status @param {unknown} body */
-  constructor(status, body) {
-    const told = /** @type {{ detail?: unknown, error?: unknown }} */ (body ?? {});
-    const reason = told.error ?? told.detail ?? body;
-    super(`${status}: ${typeof reason === 'string' ? reason : JSON.stringify(reason)}`);
-    this.status = status;
-    this.body = body;
-  }
-}
-
-/** The bot could not be reached. */
-export class ConnectionError extends Error {}
 
 const TIMEOUT_MS = 10_000;
 
 /**
  * Calls one bot.
- * @param {{ url: string, username: string, password: string, timeoutMs?: number }} options `url` like http://127.0.0.1:8080
+ * @param {{ url: string, username: string, password: string, token?: string, timeoutMs?: number }} options `url` like http://127.0.0.1:8080
  */
 export function createClient(options) {
-  const authorization = `Basic ${Buffer.from(`${options.username}:${options.password}`).toString('base64')}`;
+  const authorization = options.token
+    ? `Bearer ${options.token}`
+    : `Basic ${Buffer.from(`${options.username}:${options.password}`).toString('base64')}`;
 
   /** @param {string} method @param {string} path @param {unknown} [body] */
   async function request(method, path, body) {

@@ -17,12 +17,14 @@ export function shapeName(schema: object): string | null {
 }
 
 /**
- * An object on the wire. Its fields get what `field-notes.ts` says of their names, so that the OpenAPI document explains each.
+ * An object on the wire. Its fields get what `field-notes.ts` says of their names, so that the OpenAPI document explains each;
+ * a field that means something else here brings its own description and examples.
  * @throws Error for a field without a note
  */
 export function shape<T extends Type.TProperties>(name: string, fields: T, description?: string): Type.TObject<T> {
   const described = Object.fromEntries(
     Object.entries(fields).map(([field, schema]) => {
+      if ('description' in schema && 'examples' in schema) return [field, schema];
       const note = FIELD_NOTES[field];
       if (note === undefined) throw new Error(`${name}.${field} has no note in wire/field-notes.ts.`);
       // a copy, since a shape may stand in several places; TypeBox keeps what it needs in hidden properties

@@ -1,0 +1,14 @@
+/** The bot answered with an error; `status` is the HTTP status, `body` what it said. */
+export class ApiError extends Error {
+  /** @param {number} status @param {unknown} body */
+  constructor(status, body) {
+    const told = /** @type {{ detail?: unknown, error?: unknown }} */ (body ?? {});
+    const reason = told.error ?? told.detail ?? body;
+    super(`${status}: ${typeof reason === 'string' ? reason : JSON.stringify(reason)}`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** The bot could not be reached. */
+export class ConnectionError extends Error {}

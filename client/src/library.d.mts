@@ -1,0 +1,59 @@
+import type { Calls, ClosedTrade, Message } from './api-types.d.mts';
+
+export * from './api-types.d.mts';
+
+/** Tokens of a login. */
+export interface Tokens {
+  access: string;
+  refresh: string;
+}
+
+export interface ApiOptions {
+  /** Like http://127.0.0.1:8080 */
+  url: string;
+  /** Either user and password, or tokens of an earlier login, or an API token. */
+  username?: string;
+  password?: string;
+  tokens?: Tokens;
+  token?: string;
+  /** `ws_token` of the configuration; without, messages come under the same login. */
+  streamToken?: string;
+  /** Put the stream's token into its address; freqtrade's own server reads it there only. Tried both ways when left out. */
+  tokenInAddress?: boolean;
+  timeoutMs?: number;
+  /** Told of new tokens, to be kept; null when the login has ended. */
+  onTokens?: (tokens: Tokens | null) => void;
+}
+
+/** The messages of these types. */
+export type MessageOf<T extends Message['type']> = Message extends infer M
+  ? M extends { type: infer U }
+    ? [Extract<U, T>] extends [never]
+      ? never
+      : M & { type: Extract<U, T> }
+    : never
+  : never;
+
+export interface Api extends Calls {
+  /** Every closed trade, read page by page as it is asked for. */
+  allTrades(options?: { pageSize?: number; signal?: AbortSignal }): AsyncGenerator<ClosedTrade, void>;
+  /** Messages of these types, for ever; connects again by itself. Ends when the signal says so. */
+  messages<T extends Message['type']>(
+    types: readonly T[],
+    options?: { signal?: AbortSignal; onState?: (isOpen: boolean) => void },
+  ): AsyncGenerator<MessageOf<T>, void>;
+  /** A call by hand: method, path below /api/v1, body. */
+  request(method: string, path: string, body?: unknown, options?: { signal?: AbortSignal }): Promise<unknown>;
+}
+
+/** The bot answered with an error. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly body: unknown;
+  constructor(status: number, body: unknown);
+}
+
+/** The bot could not be reached. */
+export class ConnectionError extends Error {}
+
+export function createApi(options: ApiOptions): Api;

@@ -1,0 +1,133 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ENDPOINTS, type Endpoint, NOTHING } from '../src/wire/endpoints.ts';
+import { Message } from '../src/wire/messages.ts';
+import { shapeName } from '../src/wire/shape.ts';
+
+/** Writes the client library's table of calls and its types from the wire's schemas. */
+
+interface Schema {
+  type?: string | string[];
+  properties?: Record<string, Schema>;
+  patternProperties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  anyOf?: Schema[];
+  enum?: unknown[];
+  const?: unknown;
+  description?: string;
+}
+
+const named = new Map<string, string>();
+
+function typeOf(schema: Schema): string {
+  const name = shapeName(schema);
+  if (name !== null) {
+    if (!named.has(name)) {
+      named.set(name, '');
+      named.set(name, objectOf(schema, ''));
+    }
+    return name;
+  }
+  if (schema.const !== undefined) return JSON.stringify(schema.const).replaceAll('"', "'");
+  if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value).replaceAll('"', "'")).join(' | ');
+  if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(' | ');
+  if (Array.isArray(schema.type)) return schema.type.map((type) => typeOf({ ...schema, type })).join(' | ');
+  switch (schema.type) {
+    case 'string':
+    case 'boolean':
+    case 'null':
+      return schema.type;
+    case 'integer':
+    case 'number':
+      return 'number';
+    case 'array': {
+      const inner = typeOf(schema.items ?? {});
+      return inner.includes(' ') ? `(${inner})[]` : `${inner}[]`;
+    }
+    case 'object':
+      if (schema.patternProperties !== undefined) return `Record<string, ${typeOf(Object.values(schema.patternProperties)[0] ?? {})}>`;
+      return schema.properties === undefined || Object.keys(schema.properties).length === 0
+        ? 'Record<string, unknown>'
+        : objectOf(schema, '  ');
+    default:
+      return 'unknown';
+  }
+}
+
+/** @param defaulted whether fields with a default may be left out, as in requests */
+function objectOf(schema: Schema, indent: string, defaulted = false): string {
+  const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
+    const isOptional = !schema.required?.includes(name) || (defaulted && 'default' in field);
+    const note = field.description === undefined ? '' : `${indent}  /** ${field.description} */\n`;
+    return `${note}${indent}  ${name}${isOptional ? '?' : ''}: ${typeOf(field)};`;
+  });
+  return `{\n${fields.join('\n')}\n${indent}}`;
+}
+
+function inputOf(endpoint: Endpoint): { type: string; isRequired: boolean } {
+  const parts = [endpoint.params, endpoint.query, endpoint.body].filter((part) => part !== NOTHING) as Schema[];
+  if (parts.length === 0) return { type: '', isRequired: false };
+  const types = parts.map((part) => (part.type === 'object' ? objectOf(part, '', true) : typeOf(part)));
+  const isRequired = parts.some(
+    (part) => part.type !== 'object' || (part.required ?? []).some((name) => !('default' in (part.properties?.[name] ?? {}))),
+  );
+  return { type: types.join(' & '), isRequired };
+}
+
+export function generateClient(): { calls: string; types: string } {
+  named.clear();
+  const rows: string[] = [];
+  const methods: string[] = [];
+  for (const [name, endpoint] of Object.entries(ENDPOINTS) as [string, Endpoint][]) {
+    const keys = Object.keys((endpoint.query as Schema).properties ?? {});
+    const body = endpoint.body === NOTHING ? 'none' : (endpoint.body as Schema).type === 'array' ? 'whole' : 'fields';
+    rows.push(
+      `  ${name}: ['${endpoint.method}', '${endpoint.path}', ${JSON.stringify(keys).replaceAll('"', "'").replaceAll(',', ', ')}, '${body}', ${endpoint.scope === 'public'}],`,
+    );
+    const input = inputOf(endpoint);
+    const parameters =
+      input.type === '' ? 'options?: CallOptions' : `input${input.isRequired ? '' : '?'}: ${input.type}, options?: CallOptions`;
+    methods.push(`  /** ${endpoint.summary}. */\n  ${name}(${parameters}): Promise<${typeOf(endpoint.answer as Schema)}>;`);
+  }
+  const message = typeOf(Message as Schema);
+  const head = '// Made by "npm run generate" from the schemas in src/wire; not to be edited by hand.\n';
+  const calls = `${head}
+/**
+ * Method, path, names that go into the query, what goes into the body (nothing, the other fields, or the input as a whole), and
+ * whether no login is needed.
+ * @type {Record<string, readonly [method: string, path: string, query: readonly string[], body: 'none' | 'fields' | 'whole', isPublic: boolean]>}
+ */
+export const CALLS = {
+${rows.join('\n')}
+};
+`;
+  const interfaces = [...named].map(([name, text]) => `export interface ${name} ${text}`).join('\n\n');
+  const types = `${head}
+/** What every call may be told. */
+export interface CallOptions {
+  signal?: AbortSignal;
+}
+
+/** Every call of the API, by name. */
+export interface Calls {
+${methods.join('\n')}
+}
+
+/** What the message WebSocket tells; \`type\` says which. */
+export type Message = ${message};
+
+${interfaces}
+`;
+  return { calls, types };
+}
+
+const CLIENT = fileURLToPath(new URL('../client/src', import.meta.url));
+export const GENERATED = { calls: join(CLIENT, 'calls.mjs'), types: join(CLIENT, 'api-types.d.mts') } as const;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { calls, types } = generateClient();
+  writeFileSync(GENERATED.calls, calls);
+  writeFileSync(GENERATED.types, types);
+}

@@ -1,0 +1,103 @@
+import { type Static, Type } from 'typebox';
+import { nullable, shape } from './shape.ts';
+
+/** What the message WebSocket tells, in freqtrade's words. Source: golden/ws. */
+
+const ABOUT_TRADE = {
+  trade_id: Type.Integer(),
+  exchange: Type.String(),
+  pair: Type.String(),
+  leverage: nullable(Type.Number()),
+  direction: Type.Enum(['Long', 'Short']),
+  limit: Type.Number({ description: 'Rate of the order', examples: [60000.1] }),
+  order_rate: Type.Number(),
+  order_type: Type.String(),
+  stake_amount: Type.Number(),
+  stake_currency: Type.String(),
+  base_currency: Type.String(),
+  quote_currency: Type.String(),
+  fiat_currency: nullable(Type.String()),
+  buy_tag: nullable(Type.String()),
+  enter_tag: nullable(Type.String()),
+  amount: Type.Number(),
+  open_rate: Type.Number(),
+  open_date: Type.String(),
+  current_rate: nullable(Type.Number()),
+  sub_trade: Type.Boolean(),
+};
+const PROFIT = {
+  gain: Type.Enum(['profit', 'loss']),
+  profit_amount: Type.Number(),
+  profit_ratio: Type.Number(),
+  exit_reason: nullable(Type.String()),
+  close_date: Type.String(),
+};
+
+const EntryMessage = shape('EntryMessage', { type: Type.Enum(['entry', 'entry_fill']), ...ABOUT_TRADE });
+const EntryCancelMessage = shape('EntryCancelMessage', { type: Type.Literal('entry_cancel'), ...ABOUT_TRADE, reason: Type.String() });
+const ExitMessage = shape('ExitMessage', {
+  type: Type.Enum(['exit', 'exit_fill']),
+  ...ABOUT_TRADE,
+  ...PROFIT,
+  close_rate: Type.Number(),
+  cumulative_profit: Type.Number(),
+  final_profit_ratio: nullable(Type.Number()),
+  is_final_exit: Type.Boolean(),
+});
+const ExitCancelMessage = shape('ExitCancelMessage', {
+  type: Type.Literal('exit_cancel'),
+  ...ABOUT_TRADE,
+  ...PROFIT,
+  reason: Type.String(),
+});
+const StatusMessage = shape('StatusMessage', {
+  type: Type.Enum(['status', 'warning', 'startup']),
+  status: Type.String(),
+});
+const ExceptionMessage = shape('ExceptionMessage', {
+  type: Type.Literal('exception'),
+  status: Type.Optional(Type.String()),
+  data: Type.Optional(Type.String({ description: 'What was wrong with a request', examples: ['Unknown request "x".'] })),
+});
+const StrategyMessage = shape('StrategyMessage', { type: Type.Literal('strategy_msg'), msg: Type.String() });
+const ProtectionMessage = shape('ProtectionMessage', {
+  type: Type.Enum(['protection_trigger', 'protection_trigger_global']),
+  id: Type.Integer(),
+  pair: Type.String(),
+  lock_time: Type.String(),
+  lock_timestamp: Type.Integer(),
+  lock_end_time: Type.String(),
+  lock_end_timestamp: Type.Integer(),
+  reason: nullable(Type.String()),
+  side: Type.String(),
+  active: Type.Boolean(),
+});
+const WhitelistMessage = shape('WhitelistMessage', {
+  type: Type.Literal('whitelist'),
+  data: Type.Array(Type.String(), { description: 'Pairs that are traded', examples: [['BTC/USDT']] }),
+});
+const NewCandleMessage = shape('NewCandleMessage', {
+  type: Type.Literal('new_candle'),
+  data: Type.Array(Type.String(), { description: 'Pair, timeframe, candle type', examples: [['BTC/USDT', '5m', 'spot']] }),
+});
+const FrameData = shape('FrameData', {
+  key: Type.Array(Type.String(), { description: 'Pair, timeframe, candle type', examples: [['BTC/USDT', '5m', 'spot']] }),
+  df: Type.Unknown(),
+  la: Type.String(),
+});
+const AnalyzedFrameMessage = shape('AnalyzedFrameMessage', { type: Type.Literal('analyzed_df'), data: FrameData });
+
+export const Message = Type.Union([
+  EntryMessage,
+  EntryCancelMessage,
+  ExitMessage,
+  ExitCancelMessage,
+  StatusMessage,
+  ExceptionMessage,
+  StrategyMessage,
+  ProtectionMessage,
+  WhitelistMessage,
+  NewCandleMessage,
+  AnalyzedFrameMessage,
+]);
+export type Message = Static<typeof Message>;
