@@ -1,0 +1,182 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import autocannon from 'autocannon';
+import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../scripts/setup.mjs';
+import {
+  API_PASSWORD,
+  API_USER,
+  botConfig,
+  freePort,
+  ROOT,
+  removeFolder,
+  type SimulatorProcess,
+  startSimulatorProcess,
+  temporaryFolder,
+} from '../tests/e2e/harness.ts';
+
+/**
+ * Ours beside the real freqtrade, in one run on one machine: start, memory, requests per second. freqtrade comes from
+ * FREQTRADE_PEERS or .cache/peers, as .ci/run makes it.
+ */
+
+export const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
+const STARTS = 5;
+const IDLE_MS = 15_000;
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 6);
+const CONNECTIONS = 8;
+const PATHS = ['ping', 'count', 'status', 'profit', 'balance', 'show_config', 'trades', 'health'];
+export const AUTHORIZATION = `Basic ${Buffer.from(`${API_USER}:${API_PASSWORD}`).toString('base64')}`;
+
+const PYTHON_STRATEGY = `
+from freqtrade.strategy import IStrategy
+class QuietStrategy(IStrategy):
+    timeframe = '1m'; minimal_roi = {"0": 10}; stoploss = -0.5; startup_candle_count = 5
+    def populate_indicators(self, d, m): d['sma'] = d['close'].rolling(3).mean(); return d
+    def populate_entry_trend(self, d, m): d['enter_long'] = 0; return d
+    def populate_exit_trend(self, d, m): d['exit_long'] = 0; return d
+`;
+
+export interface Contender {
+  readonly name: string;
+  start(folder: string, port: number, simulator: SimulatorProcess): ChildProcess;
+}
+
+function writeConfig(folder: string, port: number, simulator: SimulatorProcess): string {
+  const file = join(folder, 'config.json');
+  mkdirSync(join(folder, 'strategies'), { recursive: true });
+  writeFileSync(file, JSON.stringify(botConfig(simulator, port, { internals: { process_throttle_secs: 5 } })));
+  return file;
+}
+
+export const OURS: Contender = {
+  name: 'freqtrade-ts',
+  start: (folder, port, simulator) => {
+    const file = writeConfig(folder, port, simulator);
+    const args = ['trade', '--config', file, '--userdir', folder, '--strategy-path', join(ROOT, 'tests/e2e/strategies')];
+    return spawn(nodeBinary(), [...NODE_FLAGS, join(ROOT, 'src/cli/main.ts'), ...args], {
+      stdio: 'ignore',
+      cwd: folder,
+      env: { ...process.env, ...NODE_ENVIRONMENT },
+    });
+  },
+};
+
+export const THEIRS: Contender = {
+  name: 'freqtrade',
+  start: (folder, port, simulator) => {
+    const file = writeConfig(folder, port, simulator);
+    writeFileSync(join(folder, 'strategies/quiet.py'), PYTHON_STRATEGY);
+    return spawn(join(PEERS, 'bin/freqtrade'), ['trade', '--config', file, '--userdir', folder, '--dry-run'], {
+      stdio: 'ignore',
+      cwd: folder,
+    });
+  },
+};
+
+interface Result {
+  startMs: number[];
+  memoryMb: number;
+  perSecond: Record<string, number>;
+}
+
+async function answered(url: string): Promise<boolean> {
+  return fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+export async function launch(
+  contender: Contender,
+  simulator: SimulatorProcess,
+  prepare: (folder: string) => Promise<void> = async () => undefined,
+): Promise<{ child: ChildProcess; folder: string; url: string; ms: number }> {
+  const folder = temporaryFolder();
+  await prepare(folder);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}/api/v1`;
+  const began = performance.now();
+  const child = contender.start(folder, port, simulator);
+  while (!(await answered(`${url}/ping`))) {
+    if (child.exitCode !== null) throw new Error(`${contender.name} ended with code ${child.exitCode}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return { child, folder, url, ms: performance.now() - began };
+}
+
+export async function end(child: ChildProcess, folder: string): Promise<void> {
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.once('exit', resolve));
+  removeFolder(folder);
+}
+
+export function memoryMb(pid: number): number {
+  const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kib) / 1024;
+}
+
+async function measure(contender: Contender, simulator: SimulatorProcess): Promise<Result> {
+  const startMs: number[] = [];
+  for (let run = 0; run < STARTS; run++) {
+    const { child, folder, ms } = await launch(contender, simulator);
+    startMs.push(ms);
+    await end(child, folder);
+  }
+  const { child, folder, url } = await launch(contender, simulator);
+  try {
+    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+    const idle = memoryMb(child.pid!);
+    const headers = { authorization: AUTHORIZATION, 'content-type': 'application/json' };
+    const entered = await fetch(`${url}/forceenter`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ pair: 'BTC/USDT', ordertype: 'market' }),
+    });
+    if (!entered.ok) throw new Error(`${contender.name}: forceenter gave ${await entered.text()}`);
+    const perSecond: Record<string, number> = {};
+    for (const path of PATHS) {
+      const result = await autocannon({
+        url: `${url}/${path}`,
+        connections: CONNECTIONS,
+        duration: SECONDS,
+        headers: { authorization: AUTHORIZATION },
+      });
+      if (result.non2xx > 0 || result.errors > 0)
+        throw new Error(`${contender.name}: ${path}: ${result.non2xx} bad answers, ${result.errors} errors`);
+      perSecond[path] = result.requests.average;
+    }
+    return { startMs, memoryMb: idle, perSecond };
+  } finally {
+    await end(child, folder);
+  }
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+/** Start, memory, and requests per second with one open trade. */
+export async function benchApi(): Promise<void> {
+  const simulator = await startSimulatorProcess();
+  try {
+    const ours = await measure(OURS, simulator);
+    const theirs = await measure(THEIRS, simulator);
+    const line = (...cells: string[]) =>
+      console.log(cells.map((cell, column) => (column === 0 ? cell.padEnd(34) : cell.padStart(14))).join(''));
+    line('', THEIRS.name, OURS.name, 'ratio', 'wanted');
+    const [slow, fast] = [median(theirs.startMs), median(ours.startMs)];
+    line('start to first ping, ms, median', slow.toFixed(0), fast.toFixed(0), `${(slow / fast).toFixed(1)}x`, '< 1000 ms');
+    line(
+      'memory when idle, MB',
+      theirs.memoryMb.toFixed(0),
+      ours.memoryMb.toFixed(0),
+      `${(theirs.memoryMb / ours.memoryMb).toFixed(1)}x`,
+      '< 150 MB',
+    );
+    for (const path of PATHS) {
+      const [theirRate, ourRate] = [theirs.perSecond[path]!, ours.perSecond[path]!];
+      line(`${path}, requests a second`, theirRate.toFixed(0), ourRate.toFixed(0), `${(ourRate / theirRate).toFixed(1)}x`, '10x');
+    }
+  } finally {
+    await simulator.close();
+  }
+}

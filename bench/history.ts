@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import autocannon from 'autocannon';
+import { MIGRATIONS } from '../src/database/migrations.ts';
+import { startSimulatorProcess } from '../tests/e2e/harness.ts';
+import { AUTHORIZATION, end, launch, memoryMb, OURS, THEIRS } from './api.ts';
+
+const TRADES = Number(process.env['BENCH_TRADES'] ?? 100_000);
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 6);
+const CLIENTS = 4;
+const PATHS = [
+  'trades?limit=500',
+  'profit',
+  'stats',
+  'performance',
+  'entries',
+  'exits',
+  'mix_tags',
+  'daily?timescale=30',
+  'balance',
+  'count',
+  'status',
+  'show_config',
+];
+
+/** A database with a long history, as freqtrade itself would have written it. */
+function writeHistory(folder: string): void {
+  const database = new DatabaseSync(join(folder, 'tradesv3.dryrun.sqlite'));
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;');
+  for (const statement of MIGRATIONS[0]!.statements) database.exec(statement);
+  database.exec('BEGIN');
+  const date = (at: number) => new Date(at).toISOString().replace('T', ' ').replace('Z', '000');
+  const trade = database.prepare(
+    `INSERT INTO trades (id, exchange, pair, base_currency, stake_currency, is_open, fee_open, fee_close, open_rate, open_trade_value, close_rate,
+     realized_profit, close_profit, close_profit_abs, stake_amount, max_stake_amount, amount, amount_requested, open_date, close_date, stop_loss, stop_loss_pct,
+     initial_stop_loss, initial_stop_loss_pct, is_stop_loss_trailing, max_rate, min_rate, exit_reason, strategy, enter_tag, timeframe, trading_mode,
+     amount_precision, price_precision, precision_mode, precision_mode_price, contract_size, leverage, is_short, interest_rate, funding_fees, record_version)
+     VALUES (?, 'binance', ?, ?, 'USDT', 0, 0.001, 0.001, 100, 100.1, ?, ?, ?, ?, 100, 100, 1, 1, ?, ?, 90, -0.1, 90, -0.1, 0, 110, 95, ?, 'QuietStrategy', ?, 5,
+     'SPOT', 0.001, 0.01, 4, 4, 1, 1, 0, 0, 0, 2)`,
+  );
+  const order = database.prepare(
+    `INSERT INTO orders (ft_trade_id, ft_order_side, ft_pair, ft_is_open, ft_amount, ft_price, order_id, status, symbol, order_type, side, price, average,
+     amount, filled, remaining, cost, order_date, order_filled_date, order_update_date)
+     VALUES (?, ?, ?, 0, 1, ?, ?, 'closed', ?, 'limit', ?, ?, ?, 1, 1, 0, ?, ?, ?, ?)`,
+  );
+  const bases = ['BTC', 'ETH', 'SOL'];
+  const began = Date.now() - TRADES * 300_000;
+  for (let id = 1; id <= TRADES; id++) {
+    const base = bases[id % 3]!;
+    const pair = `${base}/USDT`;
+    const [opened, closed] = [began + id * 299_000, began + id * 299_000 + 3_600_000];
+    const profit = ((id * 7919) % 2001) / 1000 - 0.95;
+    const rate = 100 + profit;
+    trade.run(
+      id,
+      pair,
+      base,
+      rate,
+      profit,
+      profit / 100,
+      profit,
+      date(opened),
+      date(closed),
+      ['roi', 'stop_loss', 'exit_signal'][id % 3]!,
+      ['ema', 'rsi'][id % 2]!,
+    );
+    for (const [side, price, at] of [
+      ['buy', 100, opened],
+      ['sell', rate, closed],
+    ] as const)
+      order.run(id, side, pair, price, `dry_run_${side}_${id}`, pair, side, price, price, price, date(at), date(at), date(at));
+  }
+  database.exec('COMMIT');
+  database.close();
+}
+
+interface Answer {
+  perSecond: number;
+  p99: number;
+}
+
+/** Every read endpoint with a long history of closed trades behind it, and what it costs in memory. */
+export async function benchHistory(): Promise<void> {
+  const simulator = await startSimulatorProcess();
+  try {
+    const results: Record<string, Answer>[] = [];
+    const memory: number[] = [];
+    for (const contender of [OURS, THEIRS]) {
+      const { child, folder, url } = await launch(contender, simulator, async (prepared) => writeHistory(prepared));
+      const found: Record<string, Answer> = {};
+      await new Promise((resolve) => setTimeout(resolve, 8000));
+      for (const path of PATHS) {
+        const result = await autocannon({
+          url: `${url}/${path}`,
+          connections: CLIENTS,
+          duration: SECONDS,
+          timeout: 60,
+          headers: { authorization: AUTHORIZATION },
+        });
+        found[path] = { perSecond: result['2xx'] / SECONDS, p99: result.latency.p99 };
+      }
+      memory.push(memoryMb(child.pid!));
+      results.push(found);
+      if (contender === OURS) await manyClients(url);
+      await end(child, folder);
+    }
+    const line = (...cells: string[]) =>
+      console.log(cells.map((cell, column) => (column === 0 ? cell.padEnd(28) : cell.padStart(14))).join(''));
+    console.log(`${TRADES} closed trades, ${CLIENTS} clients`);
+    line('', 'freqtrade /s', 'ours /s', 'ratio', 'ours p99 ms');
+    for (const path of PATHS) {
+      const [our, their] = [results[0]![path]!, results[1]![path]!];
+      const ratio = their.perSecond === 0 ? 'no answer' : `${(our.perSecond / their.perSecond).toFixed(0)}x`;
+      line(path, their.perSecond.toFixed(1), our.perSecond.toFixed(0), ratio, String(our.p99));
+    }
+    line('memory afterwards, MB', memory[1]!.toFixed(0), memory[0]!.toFixed(0), `${(memory[1]! / memory[0]!).toFixed(1)}x`);
+  } finally {
+    await simulator.close();
+  }
+}
+
+/** 200 clients on /status for a while: nothing fails, and the loop keeps its rhythm. */
+async function manyClients(url: string): Promise<void> {
+  const health = async () =>
+    ((await (await fetch(`${url}/health`, { headers: { authorization: AUTHORIZATION } })).json()) as { last_process_ts: number })
+      .last_process_ts;
+  const stamps: number[] = [];
+  const timer = setInterval(
+    () =>
+      void health().then(
+        (stamp) => stamps.push(stamp),
+        () => stamps.push(0),
+      ),
+    1000,
+  );
+  const duration = SECONDS * 5;
+  const result = await autocannon({ url: `${url}/status`, connections: 200, duration, headers: { authorization: AUTHORIZATION } });
+  clearInterval(timer);
+  const gaps = [...new Set(stamps)].sort((a, b) => a - b).map((stamp, index, all) => (index === 0 ? 0 : stamp - all[index - 1]!));
+  console.log(
+    `200 clients on /status for ${duration} s: ${result.requests.average.toFixed(0)} a second, p99 ${result.latency.p99} ms, ${result.errors + result.non2xx} errors, longest pause of the loop ${Math.max(...gaps)} s (its rhythm is 5 s)`,
+  );
+}
