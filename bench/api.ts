@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
@@ -154,8 +154,24 @@ async function measure(contender: Contender, simulator: SimulatorProcess): Promi
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
+/** How long the two command-line clients take to start. */
+function clientStart(): void {
+  const time = (command: string, args: readonly string[]): number => {
+    const runs = Array.from({ length: 9 }, () => {
+      const began = performance.now();
+      spawnSync(command, args, { stdio: 'ignore' });
+      return performance.now() - began;
+    });
+    return median(runs);
+  };
+  const ours = time(process.execPath, [join(ROOT, 'client/bin/freqtrade-client.mjs'), '--version']);
+  const theirs = time(join(PEERS, 'bin/freqtrade-client'), ['--version']);
+  console.log(`client start, ms, median: freqtrade ${theirs.toFixed(0)}, ours ${ours.toFixed(0)}, ${(theirs / ours).toFixed(1)}x`);
+}
+
 /** Start, memory, and requests per second with one open trade. */
 export async function benchApi(): Promise<void> {
+  clientStart();
   const simulator = await startSimulatorProcess();
   try {
     const ours = await measure(OURS, simulator);

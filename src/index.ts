@@ -1,6 +1,7 @@
 /** What a strategy file may import from 'freqtrade-ts'. */
 export type { Candles } from './core/market/candles.ts';
 export type { OrderBook, Ticker } from './core/market/market.ts';
+export { getCustomData, setCustomData } from './core/trade/custom-data.ts';
 export { profitAt, profitRatioAt } from './core/trade/profit.ts';
 export type { Order, OrderType, Side, Trade } from './core/trade/trade.ts';
 export * from './indicators/index.ts';

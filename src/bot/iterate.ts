@@ -6,6 +6,7 @@ import { saveUnsaved } from './ledger.ts';
 import { entriesStage } from './stages/entries.ts';
 import { exitsStage } from './stages/exits.ts';
 import { openOrdersStage } from './stages/open-orders.ts';
+import { recordWallet } from './wallet-history.ts';
 
 /** One live iteration, in freqtrade's order: gather, analyse, open orders, exits, entries, commit. */
 export async function iterate(bot: Bot): Promise<void> {
@@ -21,6 +22,7 @@ export async function iterate(bot: Bot): Promise<void> {
   await exitsStage(bot);
   await entriesStage(bot);
   await saveMoved(bot);
+  await recordWallet(bot);
   state.lastProcess = bot.now();
 }
 
@@ -51,7 +53,8 @@ const written = new WeakMap<object, string>();
 async function saveMoved(bot: Bot): Promise<void> {
   const moved = bot.state.trades.filter((trade) => {
     const marks = `${trade.stopLoss}/${trade.maxRate}/${trade.minRate}`;
-    if (written.get(trade) === marks) return false;
+    const hasNews = Object.values(trade.customData).some(({ isChanged }) => isChanged);
+    if (written.get(trade) === marks && !hasNews) return false;
     written.set(trade, marks);
     return true;
   });

@@ -24,6 +24,7 @@ export async function commitEvents(
   const abandons = events.some((event) => event.kind === 'entry_cancel' && event.abandons);
   const locks = closes ? [createLock(trade.pair, bot.now(), bot.now(), bot.settings.timeframeMs, 'Auto lock', side(trade))] : [];
   if (trade.isOpen && !state.trades.includes(trade)) state.trades.push(trade);
+  for (const event of events) tellStrategy(bot, event);
   bot.probe('before_commit');
   try {
     if (abandons) await bot.store.commit({ removedTrades: trade.id === 0 ? [] : [trade], intents });
@@ -91,8 +92,12 @@ function announce(bot: Bot, event: TradeEvent): void {
       bot.publish(exitCancelMessage(trade, order, event.reason, rate, bot.now()));
       break;
   }
-  if ((event.kind === 'entry_fill' || event.kind === 'exit_fill') && bot.strategy.orderFilled !== undefined) {
-    const context = { pair: trade.pair, trade, order, currentTime: bot.now() };
-    guarded(bot.strategy, 'orderFilled', () => bot.strategy.orderFilled!(context), undefined, strategyFailure(bot));
-  }
+}
+
+/** Before the commit, so that what the strategy keeps with the trade is written with it. */
+function tellStrategy(bot: Bot, event: TradeEvent): void {
+  if ((event.kind !== 'entry_fill' && event.kind !== 'exit_fill') || bot.strategy.orderFilled === undefined) return;
+  const { trade, order } = event;
+  const context = { pair: trade.pair, trade, order, currentTime: bot.now() };
+  guarded(bot.strategy, 'orderFilled', () => bot.strategy.orderFilled!(context), undefined, strategyFailure(bot));
 }

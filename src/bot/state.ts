@@ -47,6 +47,8 @@ export interface BotState {
   closedProfit: number;
   /** What Edge found by pair; null where it is off. */
   edge: ReadonlyMap<string, EdgeFinding> | null;
+  /** The hour whose worth was last recorded, ms. */
+  walletRecordedAt: number;
   /** When Edge last judged, ms. */
   edgeAt: number;
 }
@@ -71,5 +73,6 @@ export function createState(startedAt: number): BotState {
     closedProfit: 0,
     edge: null,
     edgeAt: 0,
+    walletRecordedAt: 0,
   };
 }

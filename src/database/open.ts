@@ -10,7 +10,7 @@ import { createTradeStore, migrate } from './trade-store.ts';
  * Opens the trade store of a `db_url` such as `sqlite:///tradesv3.sqlite`, made and migrated if need be, readable by the owner only.
  * @throws DatabaseError
  */
-export async function openTradeStore(url: string, now: number): Promise<TradeStore> {
+export async function openTradeStore(url: string, now: () => number): Promise<TradeStore> {
   const path = sqlitePath(url);
   try {
     if (path !== ':memory:') {
@@ -18,8 +18,8 @@ export async function openTradeStore(url: string, now: number): Promise<TradeSto
       chmodSync(path, 0o600);
     }
     const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(openSqlite(path)) });
-    await migrate(database, now);
-    return await createTradeStore(database);
+    await migrate(database, now());
+    return await createTradeStore(database, now);
   } catch (error) {
     throw new DatabaseError(`db_url: ${path} can't be used as a database: ${(error as Error).message}`, { cause: error });
   }

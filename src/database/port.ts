@@ -28,6 +28,18 @@ export interface ClosedTradeFacts {
   readonly volume: number;
 }
 
+/** What a currency was worth at a moment (ms). */
+export interface WalletRecord {
+  readonly at: number;
+  readonly currency: string;
+  /** Price in `quote_currency`; null when unknown. */
+  readonly rate: number | null;
+  readonly quote_currency: string;
+  readonly balance: number;
+  readonly total_quote: number | null;
+  readonly isManaged: boolean;
+}
+
 export interface TradePage {
   readonly limit: number;
   readonly offset: number;
@@ -54,6 +66,10 @@ export interface TradeStore {
   pendingIntents(): Promise<OrderIntent[]>;
   commit(changes: Changes): Promise<void>;
   locks(): Promise<PairLock[]>;
+  /** Writes what each currency was worth at a moment; what is known of that moment stays. */
+  recordWallet(rows: readonly WalletRecord[]): Promise<void>;
+  /** What the account was worth, in stake currency, oldest first. */
+  walletHistory(): Promise<{ at: number; total: number }[]>;
   /** ms since epoch when this database was first used by a bot. */
   startTime(now: number): Promise<number>;
   close(): Promise<void>;

@@ -73,7 +73,7 @@ export function tradeRow(trade: Readonly<Trade>): Insertable<TradesTable> {
   };
 }
 
-export function tradeFromRow(row: Selectable<TradesTable>, orders: Order[]): Trade {
+export function tradeFromRow(row: Selectable<TradesTable>, orders: Order[], customData: Trade['customData']): Trade {
   return {
     id: row.id,
     exchange: row.exchange,
@@ -125,6 +125,7 @@ export function tradeFromRow(row: Selectable<TradesTable>, orders: Order[]): Tra
     fundingFees: row.funding_fees ?? 0,
     fundingFeeRunning: row.funding_fee_running,
     orders,
+    customData,
   };
 }
 
@@ -208,4 +209,35 @@ export function lockFromRow(row: Selectable<PairLocksTable>): PairLock {
     endTime: dateMs(row.lock_end_time),
     isActive: row.active !== 0,
   };
+}
+
+/** freqtrade's way to keep a value of any type as text. */
+export function customDataText(value: unknown): { type: string; text: string } {
+  switch (typeof value) {
+    case 'boolean':
+      return { type: 'bool', text: value ? 'True' : 'False' };
+    case 'number':
+      return { type: Number.isInteger(value) ? 'int' : 'float', text: String(value) };
+    case 'string':
+      return { type: 'str', text: value };
+    default:
+      return {
+        type: value === null || value === undefined ? 'NoneType' : Array.isArray(value) ? 'list' : 'dict',
+        text: JSON.stringify(value ?? null),
+      };
+  }
+}
+
+export function customDataValue(type: string, text: string): unknown {
+  switch (type) {
+    case 'bool':
+      return text.toLowerCase() === 'true';
+    case 'int':
+    case 'float':
+      return Number(text);
+    case 'str':
+      return text;
+    default:
+      return JSON.parse(text) as unknown;
+  }
 }

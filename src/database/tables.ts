@@ -104,6 +104,30 @@ export interface KeyValueTable {
   int_value: number | null;
 }
 
+export interface CustomDataTable {
+  id: Generated<number>;
+  ft_trade_id: number;
+  cd_key: string;
+  cd_type: string;
+  cd_value: string;
+  created_at: string;
+  updated_at: string | null;
+}
+
+export interface WalletHistoryTable {
+  id: Generated<number>;
+  timestamp: string;
+  currency: string;
+  rate: number | null;
+  quote_currency: string;
+  balance: number;
+  total_quote: number | null;
+  total_position_value: number | null;
+  collateral: number | null;
+  leverage: number;
+  bot_managed: number;
+}
+
 /** Ours: what was meant to be ordered, before it was sent. `body` is the intent as JSON. */
 export interface OrderIntentsTable {
   client_order_id: string;
@@ -126,6 +150,8 @@ export interface Tables {
   orders: OrdersTable;
   pairlocks: PairLocksTable;
   KeyValueStore: KeyValueTable;
+  trade_custom_data: CustomDataTable;
+  wallet_history: WalletHistoryTable;
   ftts_order_intents: OrderIntentsTable;
   ftts_migrations: MigrationsTable;
 }

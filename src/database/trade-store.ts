@@ -1,11 +1,22 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { OrderIntent } from '../core/order/intent.ts';
 import type { PairLock } from '../core/protections/lock.ts';
-import type { Order, Trade } from '../core/trade/trade.ts';
+import type { CustomDatum, Order, Trade } from '../core/trade/trade.ts';
 import { ClosedHistory } from './closed-history.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Changes, TradePage, TradeStore } from './port.ts';
-import { dateMs, dateText, lockFromRow, lockRow, orderFromRow, orderRow, tradeFromRow, tradeRow } from './rows.ts';
+import {
+  customDataText,
+  customDataValue,
+  dateMs,
+  dateText,
+  lockFromRow,
+  lockRow,
+  orderFromRow,
+  orderRow,
+  tradeFromRow,
+  tradeRow,
+} from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** Brings a database to the present schema; what is there already stays. */
@@ -83,7 +94,7 @@ async function loadHistory(database: Kysely<Tables>): Promise<ClosedHistory> {
 }
 
 /** The store over any database that Kysely speaks to. The schema must be in place. */
-export async function createTradeStore(database: Kysely<Tables>): Promise<TradeStore> {
+export async function createTradeStore(database: Kysely<Tables>, now: () => number): Promise<TradeStore> {
   const history = await loadHistory(database);
 
   async function withOrders(rows: readonly { id: number }[]): Promise<Trade[]> {
@@ -93,7 +104,21 @@ export async function createTradeStore(database: Kysely<Tables>): Promise<TradeS
     for (const row of await database.selectFrom('orders').selectAll().where('ft_trade_id', 'in', ids).orderBy('id').execute()) {
       byTrade.get(row.ft_trade_id)?.push(orderFromRow(row));
     }
-    return (rows as Parameters<typeof tradeFromRow>[0][]).map((row) => tradeFromRow(row, byTrade.get(row.id) ?? []));
+    const data = new Map<number, Record<string, CustomDatum>>();
+    for (const row of await database.selectFrom('trade_custom_data').selectAll().where('ft_trade_id', 'in', ids).execute()) {
+      const ofTrade = data.get(row.ft_trade_id) ?? {};
+      data.set(row.ft_trade_id, ofTrade);
+      ofTrade[row.cd_key] = {
+        id: row.id,
+        value: customDataValue(row.cd_type, row.cd_value),
+        isChanged: false,
+        createdAt: dateMs(row.created_at),
+        updatedAt: row.updated_at === null ? null : dateMs(row.updated_at),
+      };
+    }
+    return (rows as Parameters<typeof tradeFromRow>[0][]).map((row) =>
+      tradeFromRow(row, byTrade.get(row.id) ?? [], data.get(row.id) ?? {}),
+    );
   }
 
   async function saveTrade(transaction: Transaction<Tables>, trade: Trade): Promise<void> {
@@ -110,6 +135,30 @@ export async function createTradeStore(database: Kysely<Tables>): Promise<TradeS
       } else {
         await transaction.updateTable('orders').set(orderRow(order, trade.id)).where('id', '=', order.id).execute();
       }
+    }
+  }
+
+  async function saveCustomData(transaction: Transaction<Tables>, trade: Trade): Promise<void> {
+    for (const [key, datum] of Object.entries(trade.customData)) {
+      if (!datum.isChanged) continue;
+      const { type, text } = customDataText(datum.value);
+      const at = now();
+      if (datum.id === 0) {
+        const { id } = await transaction
+          .insertInto('trade_custom_data')
+          .values({ ft_trade_id: trade.id, cd_key: key, cd_type: type, cd_value: text, created_at: dateText(at), updated_at: null })
+          .returning('id')
+          .executeTakeFirstOrThrow();
+        Object.assign(datum, { id, createdAt: at });
+      } else {
+        await transaction
+          .updateTable('trade_custom_data')
+          .set({ cd_type: type, cd_value: text, updated_at: dateText(at) })
+          .where('id', '=', datum.id)
+          .execute();
+        datum.updatedAt = at;
+      }
+      datum.isChanged = false;
     }
   }
 
@@ -131,10 +180,17 @@ export async function createTradeStore(database: Kysely<Tables>): Promise<TradeS
   async function commit(changes: Changes): Promise<void> {
     const fresh = (changes.trades ?? []).filter((trade) => trade.id === 0 || trade.orders.some((order) => order.id === 0));
     const ids = new Map(fresh.map((trade) => [trade, { id: trade.id, orders: trade.orders.map((order) => order.id) }]));
+    const data = (changes.trades ?? []).flatMap((trade) =>
+      Object.values(trade.customData).map((datum) => ({ datum, before: { ...datum } })),
+    );
     try {
       await database.transaction().execute(async (transaction) => {
-        for (const trade of changes.trades ?? []) await saveTrade(transaction, trade as Trade);
+        for (const trade of changes.trades ?? []) {
+          await saveTrade(transaction, trade as Trade);
+          await saveCustomData(transaction, trade as Trade);
+        }
         for (const trade of changes.removedTrades ?? []) {
+          await transaction.deleteFrom('trade_custom_data').where('ft_trade_id', '=', trade.id).execute();
           await transaction.deleteFrom('orders').where('ft_trade_id', '=', trade.id).execute();
           await transaction.deleteFrom('trades').where('id', '=', trade.id).execute();
         }
@@ -149,6 +205,7 @@ export async function createTradeStore(database: Kysely<Tables>): Promise<TradeS
         }
       });
     } catch (error) {
+      for (const { datum, before } of data) Object.assign(datum, before);
       for (const [trade, before] of ids) {
         (trade as Trade).id = before.id;
         trade.orders.forEach((order, index) => {
@@ -204,6 +261,31 @@ export async function createTradeStore(database: Kysely<Tables>): Promise<TradeS
     commit,
     locks: async () =>
       (await database.selectFrom('pairlocks').selectAll().where('active', '=', 1).orderBy('id').execute()).map(lockFromRow),
+    recordWallet: async (rows) => {
+      await database
+        .insertInto('wallet_history')
+        .values(
+          rows.map(({ at, isManaged, ...row }) => ({
+            ...row,
+            timestamp: dateText(at),
+            bot_managed: isManaged ? 1 : 0,
+            collateral: null,
+            total_position_value: null,
+            leverage: 1,
+          })),
+        )
+        .onConflict((conflict) => conflict.columns(['timestamp', 'currency']).doNothing())
+        .execute();
+    },
+    walletHistory: async () =>
+      (
+        await database
+          .selectFrom('wallet_history')
+          .select((eb) => ['timestamp', eb.fn.sum<number>('total_quote').as('total')])
+          .groupBy('timestamp')
+          .orderBy('timestamp')
+          .execute()
+      ).map((row) => ({ at: dateMs(row.timestamp), total: Number(row.total ?? 0) })),
     startTime: async (now) => {
       const known = await database
         .selectFrom('KeyValueStore')

@@ -114,7 +114,7 @@ const facts = (trade: Trade) => ({
 async function live(rows: ReadonlyMap<string, CandleRow[]>, settings: BotSettings, strategy: Strategy): Promise<Trade[]> {
   const markets = new Map(PAIRS.map((pair) => [pair, market(pair)]));
   const exchange = new CandleExchange(markets, rows);
-  const store = await openTradeStore('sqlite://', START);
+  const store = await openTradeStore('sqlite://', () => START);
   const length = rows.get(PAIRS[0]!)!.length;
   let number = 0;
   const bot: Bot = {

@@ -6,6 +6,7 @@ import type { Balances, Profit } from '../../wire/answers/profit.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import { keepDerived } from '../derived.ts';
 import { isKnownVersion } from '../etag.ts';
+import { isoText } from '../present/dates.ts';
 import { byEnterTag, byExitReason, byMixTag, byPair, type Period, presentPeriods, presentStats } from '../present/performance.ts';
 import { type ClosedProfit, closedProfit, presentProfit } from '../present/profit.ts';
 import type { RateOf } from '../rates.ts';
@@ -141,12 +142,15 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     };
   });
 
-  serve(app, ENDPOINTS.historic_balance, async () => ({
-    columns: ['date', '__date_ts', 'total_quote'],
-    length: 0,
-    data: [],
-    capture_start_ts: bot.state.startedAt,
-  }));
+  serve(app, ENDPOINTS.historic_balance, async () => {
+    const rows = await bot.store.walletHistory();
+    return {
+      columns: ['date', '__date_ts', 'total_quote'],
+      length: rows.length,
+      data: rows.map(({ at, total }) => [isoText(at), at, total]),
+      capture_start_ts: rows[0]?.at ?? bot.state.startedAt,
+    };
+  });
 }
 
 function lastOf(bot: BotService, pair: string): number | null {

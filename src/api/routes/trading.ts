@@ -5,6 +5,7 @@ import { ENDPOINTS } from '../../wire/endpoints.ts';
 import type { ForceEnterBody, ForceExitBody } from '../../wire/requests.ts';
 import { keepPages } from '../derived.ts';
 import { isKnownVersion } from '../etag.ts';
+import { presentCustomData } from '../present/custom-data.ts';
 import { presentNewTrade, presentStatus, presentTrade } from '../present/trade.ts';
 import type { RateOf } from '../rates.ts';
 import { serve } from '../serve.ts';
@@ -57,14 +58,19 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     });
   }
 
-  serve(app, ENDPOINTS.list_open_trades_custom_data, async (_request, reply) =>
-    reply.code(404).send({ detail: bot.state.trades.length === 0 ? 'No open trades found.' : 'No custom-data found for any open trades.' }),
-  );
+  serve(app, ENDPOINTS.list_open_trades_custom_data, async (request, reply) => {
+    const { key, limit, offset } = request.query;
+    if (bot.state.trades.length === 0) return reply.code(404).send({ detail: 'No open trades found.' });
+    const found = bot.state.trades.slice(offset, offset + limit).map((trade) => presentCustomData(trade, key));
+    const withData = found.filter(({ custom_data }) => custom_data.length > 0);
+    return withData.length > 0 ? withData : reply.code(404).send({ detail: 'No custom-data found for any open trades.' });
+  });
   serve(app, ENDPOINTS.list_custom_data, async (request, reply) => {
-    const trade = await bot.store.trade(request.params.tradeid);
-    const detail =
-      trade === null ? `No trade found for trade_id: ${request.params.tradeid}` : `No custom-data found for Trade ID: ${trade.id}.`;
-    return reply.code(404).send({ detail });
+    const { tradeid } = request.params;
+    const trade = bot.state.trades.find((open) => open.id === tradeid) ?? (await bot.store.trade(tradeid));
+    if (trade === null) return reply.code(404).send({ detail: `No trade found for trade_id: ${tradeid}` });
+    const found = presentCustomData(trade, request.query.key);
+    return found.custom_data.length > 0 ? [found] : reply.code(404).send({ detail: `No custom-data found for Trade ID: ${trade.id}.` });
   });
 
   const enter = async (request: FastifyRequest<{ Body: ForceEnterBody }>): Promise<NewTrade> => {

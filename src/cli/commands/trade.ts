@@ -157,7 +157,7 @@ async function startBot(
   mkdirSync(first.userFolder, { recursive: true });
   const url = databaseUrl(config, first.userFolder);
   const release = claimDatabase(url);
-  const store: TradeStore = await openTradeStore(url, Date.now());
+  const store: TradeStore = await openTradeStore(url, Date.now);
   const firstStart = await store.startTime(Date.now());
   const source = await openCcxtExchange({
     name: config.exchange.name,

@@ -67,6 +67,7 @@ export function openTrade(decision: EntryDecision, market: Market, facts: TradeF
     fundingFees: 0,
     fundingFeeRunning: null,
     orders: [],
+    customData: {},
   };
   adjustStopLoss(trade, decision.rate, facts.stoploss, true);
   return trade;

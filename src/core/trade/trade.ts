@@ -36,6 +36,16 @@ export interface Order {
   tag: string | null;
 }
 
+/** One value a strategy keeps with a trade; written with the trade. Times are ms since epoch, UTC, null until it is on disk. */
+export interface CustomDatum {
+  /** 0 until the database has given one. */
+  id: number;
+  value: unknown;
+  isChanged: boolean;
+  createdAt: number | null;
+  updatedAt: number | null;
+}
+
 /** A trade as the database keeps it (table `trades`). Rates in quote currency, ratios 0.01 = 1 %, times ms since epoch, UTC. */
 export interface Trade {
   /** 0 until the database has given one. */
@@ -90,6 +100,8 @@ export interface Trade {
   fundingFees: number;
   fundingFeeRunning: number | null;
   orders: Order[];
+  /** What the strategy keeps with it, by key; see `custom-data.ts`. */
+  readonly customData: Record<string, CustomDatum>;
 }
 
 export function entrySide(trade: Readonly<Trade>): OrderSide {
