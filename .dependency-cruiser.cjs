@@ -8,7 +8,9 @@ const ROOMS = {
   strategy: ['core', 'indicators'],
   pairlists: ['core'],
   backtest: ['core', 'strategy'],
-  config: ['core', 'wire'],
+  config: ['core', 'wire', 'pairlists'],
+  producers: ['core', 'indicators', 'strategy'],
+  webhook: ['core'],
   exchange: ['core'],
   database: ['core'],
   bot: ['core', 'strategy', 'pairlists', 'config'],
@@ -17,7 +19,7 @@ const ROOMS = {
 
 /** Rooms of which another may see the port (and its errors) only. */
 const PORTS = {
-  bot: ['exchange/port', 'exchange/errors', 'database/port'],
+  bot: ['producers/port', 'exchange/port', 'exchange/errors', 'database/port'],
   api: ['bot/port', 'database/port', 'exchange/port'],
 };
 

@@ -1,5 +1,6 @@
 import type { TradeStore } from '../database/port.ts';
 import type { Balance, Exchange } from '../exchange/port.ts';
+import type { ProducerFeeds } from '../producers/port.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { BotMessage } from './messages.ts';
@@ -37,6 +38,8 @@ export interface Bot {
   strategy: Strategy;
   readonly exchange: Exchange;
   readonly store: TradeStore;
+  /** Other bots that this one listens to; null for none. */
+  readonly producers: ProducerFeeds | null;
   readonly wallet: WalletSource;
   readonly log: BotLog;
   readonly now: () => number;

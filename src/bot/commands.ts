@@ -2,7 +2,7 @@ import type { ForcedEntry } from '../core/entry/decide-entry.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
 import { hasOpenOrders, type OrderType, type Side, type Trade } from '../core/trade/trade.ts';
-import { pairPattern } from '../pairlists/static-pair-list.ts';
+import { pairPattern } from '../pairlists/pair-pattern.ts';
 import type { Bot } from './bot.ts';
 import { cancelOrder, placeExit } from './orders.ts';
 import { fetchRate } from './rates.ts';

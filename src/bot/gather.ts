@@ -1,6 +1,6 @@
 import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
 import { candleStart } from '../core/market/timeframe.ts';
-import { staticPairList } from '../pairlists/static-pair-list.ts';
+import { pairlist } from '../pairlists/chain.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import { type Bot, sourceLine } from './bot.ts';
@@ -20,9 +20,25 @@ export async function refreshMarkets(bot: Bot): Promise<void> {
   bot.state.marketsAt = bot.now();
 }
 
+/** Spread evenly over [0, 1) and the same for the same numbers. */
+function seededRandom(seed: number, index: number): number {
+  let mixed = Math.imul(seed ^ (index + 0x9e3779b9), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
+}
+
 /** The pairs to trade; tells when they changed. */
 export function refreshWhitelist(bot: Bot): void {
-  const pairs = staticPairList(bot.settings.whitelist, bot.state.blacklist, bot.state.markets, bot.settings.stakeCurrency);
+  const pairs = pairlist(bot.settings.config.pairlists, {
+    markets: bot.state.markets,
+    stakeCurrency: bot.settings.stakeCurrency,
+    whitelist: bot.settings.whitelist,
+    blacklist: bot.state.blacklist,
+    producerPairs: (producer) => bot.producers?.pairs(producer) ?? [],
+    openTrades: bot.state.trades.length,
+    maxOpenTrades: bot.settings.entryRules.maxOpenTrades,
+    random: seededRandom,
+  });
   const before = bot.state.whitelist;
   if (pairs.length === before.length && pairs.every((pair, index) => pair === before[index])) return;
   bot.state.whitelist = pairs;

@@ -1,5 +1,6 @@
 import { candleStart } from '../core/market/timeframe.ts';
 import type { ExchangePush } from '../exchange/port.ts';
+import { DEFAULT_PRODUCER } from '../producers/port.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
 import {
@@ -47,6 +48,8 @@ interface Waiting {
 
 /** After the end of a candle, how long before the loop looks for it, ms. */
 const CANDLE_OFFSET_MS = 300;
+/** Texts of the strategy remembered, so that none is told twice a candle. */
+const TOLD_LIMIT = 1000;
 
 export function createRunner(options: RunnerOptions): Runner {
   const { bot } = options;
@@ -189,6 +192,16 @@ export function createRunner(options: RunnerOptions): Runner {
       ticker: (pair) => state.tickers.get(pair)?.ticker ?? null,
       orderBook: () => null,
       currentWhitelist: () => state.whitelist,
+      producerPairs: (producer = DEFAULT_PRODUCER) => bot.producers?.pairs(producer) ?? [],
+      producerFrame: (pair, timeframe = bot.settings.timeframe, producer = DEFAULT_PRODUCER) =>
+        bot.producers?.frame(producer, pair, timeframe, 'spot') ?? null,
+      sendMessage: (message, { always = false } = {}) => {
+        const candle = candleStart(bot.now(), bot.settings.timeframeMs);
+        if (!always && state.toldMessages.get(message) === candle) return;
+        state.toldMessages.set(message, candle);
+        if (state.toldMessages.size > TOLD_LIMIT) state.toldMessages.delete(state.toldMessages.keys().next().value!);
+        bot.publish({ type: 'strategy_msg', msg: message });
+      },
     };
     await bot.strategy.botStart?.();
   }

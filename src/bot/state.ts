@@ -45,6 +45,8 @@ export interface BotState {
   startupAt: number;
   /** Sum of the profit of closed trades, stake currency. */
   closedProfit: number;
+  /** Texts the strategy has told, and in which candle (ms). */
+  readonly toldMessages: Map<string, number>;
   /** What Edge found by pair; null where it is off. */
   edge: ReadonlyMap<string, EdgeFinding> | null;
   /** The hour whose worth was last recorded, ms. */
@@ -71,6 +73,7 @@ export function createState(startedAt: number): BotState {
     startedAt,
     startupAt: 0,
     closedProfit: 0,
+    toldMessages: new Map(),
     edge: null,
     edgeAt: 0,
     walletRecordedAt: 0,

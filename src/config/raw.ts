@@ -50,6 +50,9 @@ export interface RawConfig {
   readonly pairlists: readonly ({ readonly method: string } & Readonly<Record<string, unknown>>)[];
   readonly api_server?: RawApiServer;
   readonly db_url?: string;
+  readonly external_message_consumer?: RawConsumer;
+  readonly webhook?: RawWebhook;
+  readonly discord?: RawDiscord;
   readonly log_format?: 'text' | 'json';
   readonly edge?: RawEdge;
   readonly initial_state?: 'running' | 'paused' | 'stopped';
@@ -116,4 +119,44 @@ export interface RawEdge {
   readonly min_trade_number?: number;
   readonly max_trade_duration_minute?: number;
   readonly remove_pumps?: boolean;
+}
+
+/** Other bots to listen to. */
+export interface RawConsumer {
+  readonly enabled?: boolean;
+  readonly producers: readonly {
+    readonly name: string;
+    readonly host: string;
+    readonly port?: number;
+    readonly secure?: boolean;
+    readonly ws_token: string;
+  }[];
+  /** Seconds. */
+  readonly wait_timeout?: number;
+  readonly ping_timeout?: number;
+  readonly sleep_time?: number;
+  readonly remove_entry_exit_signals?: boolean;
+  readonly initial_candle_limit?: number;
+  /** MB */
+  readonly message_size_limit?: number;
+}
+
+/** Where messages are sent by HTTP; per type of message an object of templates. */
+export interface RawWebhook {
+  readonly enabled?: boolean;
+  readonly url?: string;
+  readonly format?: 'form' | 'json' | 'raw';
+  readonly retries?: number;
+  /** Seconds. */
+  readonly retry_delay?: number;
+  readonly timeout?: number;
+  readonly allow_custom_messages?: boolean;
+  readonly [type: string]: unknown;
+}
+
+export interface RawDiscord {
+  readonly enabled?: boolean;
+  readonly webhook_url?: string;
+  readonly entry_fill?: readonly Readonly<Record<string, string>>[];
+  readonly exit_fill?: readonly Readonly<Record<string, string>>[];
 }

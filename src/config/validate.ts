@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject } from 'ajv';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
+import { PAIRLIST_HANDLERS } from '../pairlists/chain.ts';
 import { OUR_API_KEYS, OUR_KEYS } from './our-keys.ts';
 import { type ConfigProblem, ConfigurationError } from './problem.ts';
 import type { RawConfig } from './raw.ts';
@@ -133,6 +134,9 @@ function crossChecks(config: Json, fileOf: (key: string) => string): ConfigProbl
     const positive = Number(config['trailing_stop_positive'] ?? 0);
     const offset = Number(config['trailing_stop_positive_offset'] ?? 0);
     if (offset === 0 || positive >= offset) add('trailing_stop_positive_offset', String(offset), 'a ratio above trailing_stop_positive');
+  }
+  for (const { method } of (config['pairlists'] ?? []) as { method: string }[]) {
+    if (!(method in PAIRLIST_HANDLERS)) add('pairlists', JSON.stringify(method), `one of ${Object.keys(PAIRLIST_HANDLERS).join(', ')}`);
   }
   if (config['trading_mode'] !== 'spot') add('trading_mode', JSON.stringify(config['trading_mode']), '"spot"');
   return problems;

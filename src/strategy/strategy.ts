@@ -9,6 +9,12 @@ export interface DataProvider {
   ticker(pair: string): Ticker | null;
   orderBook(pair: string): OrderBook | null;
   currentWhitelist(): readonly string[];
+  /** Whitelist of another bot that this one listens to (`external_message_consumer`). */
+  producerPairs(producer?: string): readonly string[];
+  /** Last analysed frame of a pair from another bot, and when it was made (ms); null before the first. */
+  producerFrame(pair: string, timeframe?: string, producer?: string): { readonly frame: DataFrame; readonly at: number } | null;
+  /** Tells the world something: a `strategy_msg` on the message WebSocket and in webhooks. The same text is told once per candle. */
+  sendMessage(message: string, options?: { readonly always?: boolean }): void;
 }
 
 export interface PairContext {

@@ -122,6 +122,7 @@ async function live(rows: ReadonlyMap<string, CandleRow[]>, settings: BotSetting
     strategy,
     exchange,
     store,
+    producers: null,
     wallet: simulatedWallet({ USDT: 1000 }, 'USDT'),
     log: {
       debug: () => undefined,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { activeLocks, type BotService } from '../../bot/port.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
-import { expandPairs } from '../../pairlists/static-pair-list.ts';
+import { expandPairs } from '../../pairlists/pair-pattern.ts';
 import type { BlacklistResponse, Locks, PairHistory } from '../../wire/answers/market.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import { presentCandles } from '../present/candles.ts';

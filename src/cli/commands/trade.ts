@@ -22,6 +22,7 @@ import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { type CliCommand, EXIT_CRASH, EXIT_OK } from '../command.ts';
+import { openHooks, openProducers } from '../messaging.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { configFiles, strategyFolders, userDir } from '../paths.ts';
 import { type LoadedStrategy, loadStrategy } from '../strategy-loader.ts';
@@ -87,6 +88,9 @@ async function trade(options: Options): Promise<number> {
       owned.push(api);
       log.info('rpc.api_server', `API and web page on ${api.url}`);
     }
+    const hooks = openHooks(config, log);
+    owned.push(...hooks);
+    for (const hook of hooks) listeners.add((message) => hook.tell(message));
     const started = await startBot(first, options, log, listeners);
     owned.unshift(...started.owned);
     service = started.service;
@@ -176,12 +180,14 @@ async function startBot(
   const paper = config.dry_run ? createPaperExchange({ source, uniqueId, now: Date.now }) : null;
   const exchange: Exchange = paper ?? source;
   paper?.restore(await store.openTrades());
+  const producers = openProducers(config, log);
   const state = createState(Date.now());
   const bot: Bot = {
     settings,
     strategy: loaded.strategy,
     exchange,
     store,
+    producers,
     wallet: config.dry_run
       ? simulatedWallet(startBalances(config), config.stake_currency)
       : exchangeWallet(() => exchange.balances(), Date.now),
@@ -234,7 +240,7 @@ async function startBot(
     },
   };
   const releaser = { close: async () => release() };
-  return { runner, service, owned: [runner, exchange, store, releaser], crashed };
+  return { runner, service, owned: [runner, ...(producers === null ? [] : [producers]), exchange, store, releaser], crashed };
 }
 
 function databaseUrl(config: RawConfig, userFolder: string): string {
@@ -302,6 +308,9 @@ function secretsOf(config: RawConfig): (string | null | undefined)[] {
     api_server?.password,
     api_server?.jwt_secret_key,
     ...tokens,
+    ...(config.external_message_consumer?.producers.map((producer) => producer.ws_token) ?? []),
+    config.webhook?.url,
+    config.discord?.webhook_url,
   ];
 }
 

@@ -1,0 +1,68 @@
+import type { RawConfig } from '../config/raw.ts';
+import { startConsumer } from '../producers/consumer.ts';
+import type { ProducerFeeds } from '../producers/port.ts';
+import { createDiscord } from '../webhook/discord.ts';
+import { createWebhook, type Hook } from '../webhook/webhook.ts';
+
+interface Log {
+  info(module: string, message: string): void;
+  warn(module: string, message: string): void;
+}
+
+/** Listens to the other bots that the configuration names; null for none. */
+export function openProducers(config: RawConfig, log: Log): ProducerFeeds | null {
+  const consumer = config.external_message_consumer;
+  if (!consumer?.enabled || consumer.producers.length === 0) return null;
+  return startConsumer({
+    producers: consumer.producers.map(({ name, host, port, secure, ws_token }) => ({
+      name,
+      host,
+      port: port ?? 8080,
+      secure: secure ?? false,
+      token: ws_token,
+    })),
+    waitTimeoutMs: (consumer.wait_timeout ?? 300) * 1000,
+    pingTimeoutMs: (consumer.ping_timeout ?? 10) * 1000,
+    sleepMs: (consumer.sleep_time ?? 10) * 1000,
+    removeSignals: consumer.remove_entry_exit_signals ?? false,
+    initialCandles: consumer.initial_candle_limit ?? 1500,
+    messageLimit: (consumer.message_size_limit ?? 8) * (1 << 20),
+    log,
+    now: Date.now,
+  });
+}
+
+/** Webhook and Discord, where the configuration has them on. */
+export function openHooks(config: RawConfig, log: Log): Hook[] {
+  const hooks: Hook[] = [];
+  const { webhook, discord } = config;
+  if (webhook?.enabled && webhook.url !== undefined) {
+    hooks.push(
+      createWebhook(
+        {
+          url: webhook.url,
+          format: webhook.format ?? 'form',
+          retries: webhook.retries ?? 0,
+          retryDelayMs: (webhook.retry_delay ?? 0.1) * 1000,
+          timeoutMs: (webhook.timeout ?? 10) * 1000,
+          allowCustomMessages: webhook.allow_custom_messages ?? true,
+          templates: webhook as Readonly<Record<string, Record<string, unknown> | undefined>>,
+        },
+        log,
+      ),
+    );
+  }
+  if (discord?.enabled && discord.webhook_url !== undefined) {
+    hooks.push(
+      createDiscord(
+        {
+          url: discord.webhook_url,
+          fields: { entry_fill: discord.entry_fill, exit_fill: discord.exit_fill },
+          about: { strategy: config.strategy ?? '', timeframe: config.timeframe ?? '' },
+        },
+        log,
+      ),
+    );
+  }
+  return hooks;
+}
