@@ -85,7 +85,7 @@ function announce(bot: Bot, event: TradeEvent): void {
       break;
     case 'entry_cancel':
       bot.log.info('freqtradebot', `Entry of trade #${trade.id} ${trade.pair} cancelled: ${event.reason}`);
-      bot.publish(entryCancelMessage(trade, order, event.reason, rate));
+      bot.publish(entryCancelMessage(trade, order, event.abandons ? `${event.reason}, fully cancelled` : event.reason, rate));
       break;
     case 'exit_cancel':
       bot.log.info('freqtradebot', `Exit of trade #${trade.id} ${trade.pair} cancelled (${canceledExitCount(trade)}): ${event.reason}`);

@@ -1,6 +1,7 @@
+import { product, roundTo } from '../core/market/decimal.ts';
 import { profitAt } from '../core/trade/profit.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
-import { entryCount, exitCount, hasOpenOrders, orderRate } from '../core/trade/trade.ts';
+import { hasOpenOrders, isEntry, orderRate } from '../core/trade/trade.ts';
 import type { BotSettings } from './settings.ts';
 
 /** What a bot tells the world, in the words of freqtrade's message WebSocket. Source: golden/ws. */
@@ -33,17 +34,18 @@ function about(trade: Readonly<Trade>, order: Readonly<Order>): Record<string, u
 
 export function entryMessage(type: 'entry' | 'entry_fill', trade: Trade, order: Order, currentRate: number | null): BotMessage {
   const rate = orderRate(order);
+  const filled = order.filled ?? 0;
   return {
     type,
     ...about(trade, order),
     limit: rate,
     order_rate: rate,
     open_rate: type === 'entry_fill' ? trade.openRate : rate,
-    stake_amount: trade.stakeAmount,
+    stake_amount: filled > 0 ? roundTo(product(filled, rate), 8) : trade.stakeAmount,
     amount: type === 'entry_fill' || trade.amount > 0 ? order.filled || trade.amount : (order.amount ?? order.ftAmount),
     open_date: isoDate(trade.openDate),
     current_rate: currentRate,
-    sub_trade: entryCount(trade) > (order.isOpen ? 0 : 1),
+    sub_trade: trade.orders.some((other) => other.orderId !== order.orderId && isEntry(trade, other) && (other.filled ?? 0) > 0),
   };
 }
 
@@ -83,9 +85,9 @@ export function exitMessage(type: 'exit' | 'exit_fill', trade: Trade, order: Ord
     open_date: isoDate(trade.openDate),
     close_date: isoDate(trade.closeDate ?? order.filledDate ?? at),
     stake_amount: trade.stakeAmount,
-    sub_trade: trade.isOpen && exitCount(trade) > 0,
+    sub_trade: type === 'exit_fill' ? trade.isOpen : amount < trade.amount,
     cumulative_profit: trade.realizedProfit,
-    final_profit_ratio: trade.closeProfit,
+    final_profit_ratio: trade.isOpen ? null : trade.closeProfit,
     is_final_exit: !trade.isOpen && !hasOpenOrders(trade),
   };
 }

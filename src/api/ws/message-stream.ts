@@ -25,6 +25,7 @@ const CLIENT_LIMIT = 1000;
 const DROP_DATA_ABOVE = 1 << 20;
 const CLOSE_ABOVE = 8 << 20;
 const PING_MS = 20_000;
+const TOPIC_LIMIT = 100;
 const DEFAULT_FRAME_LIMIT = 1500;
 
 export interface MessageStream {
@@ -90,7 +91,10 @@ export function messageStream(server: Server, options: StreamOptions): MessageSt
     const bot = options.bot();
     switch (message.type) {
       case 'subscribe':
-        if (Array.isArray(message.data)) client.topics = new Set(message.data.map(String));
+        // freqtrade takes no notice of a single name
+        if (typeof message.data === 'string') return;
+        if (!Array.isArray(message.data)) return fail(client, 'The data of "subscribe" must be a list of message types.');
+        client.topics = new Set(message.data.slice(0, TOPIC_LIMIT).map(String));
         return;
       case 'whitelist':
         send(client, JSON.stringify({ type: 'whitelist', data: bot?.state.whitelist ?? [] }), false);

@@ -1,4 +1,4 @@
-import { product, roundTo } from '../market/decimal.ts';
+import { decimal, over, product, roundTo, toNumber } from '../market/decimal.ts';
 import { roundAmount } from '../market/precision.ts';
 import { openValue, profitAt } from './profit.ts';
 import { amountAfterFee, isEntry, orderRate, type Trade } from './trade.ts';
@@ -23,7 +23,7 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
       const gained = amountAfterFee(order);
       amount = roundTo(amount + gained, 12);
       stake = roundTo(stake + product(rate, gained), 12);
-      averageRate = stake / amount;
+      averageRate = toNumber(over(decimal(stake), decimal(amount)));
       totalStake += openValue(trade, gained, rate);
       maxStake = roundTo(maxStake + product(gained, rate), 12);
     } else {
