@@ -4,11 +4,15 @@ export type { OrderBook, Ticker } from './core/market/market.ts';
 export { getCustomData, setCustomData } from './core/trade/custom-data.ts';
 export { profitAt, profitRatioAt } from './core/trade/profit.ts';
 export type { Order, OrderType, Side, Trade } from './core/trade/trade.ts';
+export { entryCount, exitCount, filledEntries, filledExits, stakeOf } from './core/trade/trade.ts';
 export * from './indicators/index.ts';
 export { DataFrame, type SignalName } from './strategy/data-frame.ts';
+export { stoplossFromAbsolute, stoplossFromOpen } from './strategy/stoploss-helpers.ts';
 export {
   type DataProvider,
   type EntryContext,
+  type Informative,
+  type OrderPriceContext,
   type OrderTypes,
   type PairContext,
   Strategy,

@@ -3,7 +3,7 @@ import { type EdgeFinding, type EdgeRules, judgePair } from '../core/edge/edge.t
 import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { Bot } from './bot.ts';
-import { closedRows } from './gather.ts';
+import { closedRows, informativeCandles } from './gather.ts';
 
 const DAY_MS = 86_400_000;
 const REQUEST_LIMIT = 1000;
@@ -51,7 +51,12 @@ async function judge(bot: Bot, pair: string, edge: RawEdge): Promise<EdgeFinding
     since = last + timeframeMs;
   }
   const rows = [...byTime.values()].sort((a, b) => a[0] - b[0]);
-  const frame = await analyze(bot.strategy, pair, candlesFromRows(closedRows(rows, timeframeMs, end), timeframeMs));
+  const frame = await analyze(
+    bot.strategy,
+    pair,
+    candlesFromRows(closedRows(rows, timeframeMs, end), timeframeMs),
+    informativeCandles(bot),
+  );
   const signal = (name: 'enter_long' | 'exit_long') =>
     Uint8Array.from({ length: frame.length }, (_value, index) => (frame.has(name) && frame.get(name).values[index] === 1 ? 1 : 0));
   const candles = candlesFromRows(closedRows(rows, timeframeMs, end), timeframeMs);

@@ -1,8 +1,9 @@
 import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
-import { candleStart } from '../core/market/timeframe.ts';
+import { candleStart, timeframeMs } from '../core/market/timeframe.ts';
 import { pairlist } from '../pairlists/chain.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { StrategyError } from '../strategy/guard.ts';
+import { type CandlesOf, wantedCandles } from '../strategy/informative.ts';
 import { type Bot, sourceLine } from './bot.ts';
 
 /** Candles kept per pair beyond what the strategy needs to start. */
@@ -80,6 +81,33 @@ export async function refreshCandles(bot: Bot): Promise<void> {
   await Promise.all(Array.from({ length: CONCURRENT_REQUESTS }, worker));
 }
 
+/** Asks for the candles of other pairs and timeframes that the strategy wants, once a candle of theirs has ended. */
+export async function refreshInformative(bot: Bot): Promise<void> {
+  for (const { pair, timeframe } of wantedCandles(bot.strategy, followedPairs(bot), bot.settings.stakeCurrency)) {
+    const key = `${pair}/${timeframe}`;
+    const length = timeframeMs(timeframe);
+    const known = bot.state.informative.get(key);
+    if (known !== undefined && (known.at(-1)?.[0] ?? 0) >= candleStart(bot.now(), length)) continue;
+    try {
+      bot.state.informative.set(key, await bot.exchange.candles(pair, timeframe, null, candlesKept(bot)));
+    } catch (error) {
+      bot.log.warn('exchange', `Candles of ${pair}, ${timeframe}, can't be refreshed now: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** What informative columns are made from: closed candles only. */
+export function informativeCandles(bot: Bot): { stakeCurrency: string; candlesOf: CandlesOf } {
+  return {
+    stakeCurrency: bot.settings.stakeCurrency,
+    candlesOf: (pair, timeframe) => {
+      const rows = bot.state.informative.get(`${pair}/${timeframe}`);
+      const length = timeframeMs(timeframe);
+      return rows === undefined ? null : candlesFromRows(closedRows(rows, length, bot.now()), length);
+    },
+  };
+}
+
 /** Runs the strategy for every pair whose last closed candle is new. */
 export async function analyzePairs(bot: Bot): Promise<void> {
   for (const pair of followedPairs(bot)) {
@@ -91,7 +119,7 @@ export async function analyzePairs(bot: Bot): Promise<void> {
     const isNew = last !== undefined && known?.frame.time[known.frame.length - 1] !== last;
     if (last === undefined || (!isNew && bot.settings.processOnlyNewCandles && known !== undefined)) continue;
     try {
-      const frame = await analyze(bot.strategy, pair, candlesFromRows(closed, bot.settings.timeframeMs));
+      const frame = await analyze(bot.strategy, pair, candlesFromRows(closed, bot.settings.timeframeMs), informativeCandles(bot));
       bot.state.analyses.set(pair, { frame, at: bot.now() });
       if (!isNew) continue;
       bot.publish({ type: 'new_candle', data: [pair, bot.settings.timeframe, 'spot'] });

@@ -1,7 +1,7 @@
 import { DDosProtection, ExchangeError } from '../exchange/errors.ts';
 import type { Bot } from './bot.ts';
 import { refreshEdge } from './edge.ts';
-import { analyzePairs, refreshCandles, refreshMarkets, refreshWhitelist } from './gather.ts';
+import { analyzePairs, refreshCandles, refreshInformative, refreshMarkets, refreshWhitelist } from './gather.ts';
 import { saveUnsaved } from './ledger.ts';
 import { entriesStage } from './stages/entries.ts';
 import { exitsStage } from './stages/exits.ts';
@@ -15,6 +15,7 @@ export async function iterate(bot: Bot): Promise<void> {
   await refreshMarkets(bot);
   refreshWhitelist(bot);
   await refreshCandles(bot);
+  await refreshInformative(bot);
   await loopStart(bot);
   await analyzePairs(bot);
   await refreshEdge(bot);

@@ -1,4 +1,5 @@
 import { candleStart } from '../core/market/timeframe.ts';
+import { createLock } from '../core/protections/lock.ts';
 import type { ExchangePush } from '../exchange/port.ts';
 import { DEFAULT_PRODUCER } from '../producers/port.ts';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -201,6 +202,23 @@ export function createRunner(options: RunnerOptions): Runner {
         state.toldMessages.set(message, candle);
         if (state.toldMessages.size > TOLD_LIMIT) state.toldMessages.delete(state.toldMessages.keys().next().value!);
         bot.publish({ type: 'strategy_msg', msg: message });
+      },
+    };
+    bot.strategy.locks = {
+      lock: (pair, until, reason, side) => {
+        const lock = createLock(pair, until, bot.now(), bot.settings.timeframeMs, reason, side);
+        state.locks.push(lock);
+        void bot.store
+          .commit({ locks: [lock] })
+          .catch((error: unknown) => bot.log.error('persistence', `A lock of ${pair} could not be written: ${(error as Error).message}`));
+      },
+      unlock: (pair) => {
+        const ended = state.locks.filter((lock) => lock.pair === pair && lock.isActive);
+        for (const lock of ended) lock.isActive = false;
+        state.locks = state.locks.filter((lock) => lock.isActive);
+        void bot.store
+          .commit({ locks: ended })
+          .catch((error: unknown) => bot.log.error('persistence', `A lock of ${pair} could not be ended: ${(error as Error).message}`));
       },
     };
     await bot.strategy.botStart?.();

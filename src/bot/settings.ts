@@ -50,8 +50,8 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
     ...((config.order_types as Partial<OrderTypes> | undefined) ?? strategy.orderTypes),
   };
   const timeInForce = config.order_time_in_force ?? strategy.orderTimeInForce;
-  const maxOpenTrades = config.max_open_trades ?? -1;
-  const timeout = config.unfilledtimeout;
+  const maxOpenTrades = config.max_open_trades ?? strategy.maxOpenTrades ?? -1;
+  const timeout = config.unfilledtimeout ?? strategy.unfilledTimeout ?? undefined;
   const unit = timeout?.unit === 'seconds' ? 1000 : 60_000;
   const depth = config.entry_pricing.check_depth_of_market;
   return {

@@ -37,6 +37,8 @@ export interface BotState {
   blacklist: string[];
   /** Rows by pair, oldest first, the last one may be unfinished. */
   readonly candles: Map<string, CandleRow[]>;
+  /** Rows of other pairs and timeframes that the strategy wants, by pair and timeframe. */
+  readonly informative: Map<string, CandleRow[]>;
   readonly analyses: Map<string, Analysis>;
   readonly tickers: Map<string, HeardTicker>;
   /** ms of the last whole iteration; 0 before the first. */
@@ -67,6 +69,7 @@ export function createState(startedAt: number): BotState {
     whitelist: [],
     blacklist: [],
     candles: new Map(),
+    informative: new Map(),
     analyses: new Map(),
     tickers: new Map(),
     lastProcess: 0,

@@ -1,12 +1,23 @@
 import type { Candles } from '../core/market/candles.ts';
 import { DataFrame } from './data-frame.ts';
 import { StrategyError } from './guard.ts';
+import { type CandlesOf, joinInformatives } from './informative.ts';
 import type { Strategy } from './strategy.ts';
 
 /** Runs the three populate methods over the candles of a pair. @throws StrategyError naming the method that failed. */
-export async function analyze(strategy: Strategy, pair: string, candles: Candles): Promise<DataFrame> {
+export async function analyze(
+  strategy: Strategy,
+  pair: string,
+  candles: Candles,
+  informative: { readonly stakeCurrency: string; readonly candlesOf: CandlesOf },
+): Promise<DataFrame> {
   const context = { pair };
   let frame = new DataFrame(candles);
+  try {
+    joinInformatives(strategy, frame, pair, informative.stakeCurrency, informative.candlesOf);
+  } catch (error) {
+    throw new StrategyError('informative', strategy.constructor.name, error);
+  }
   for (const method of ['populateIndicators', 'populateEntryTrend', 'populateExitTrend'] as const) {
     try {
       frame = await strategy[method](frame, context);

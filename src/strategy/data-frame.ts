@@ -93,8 +93,48 @@ export class DataFrame {
     return values;
   }
 
+  /** The frame as it was before row `end` came: a view, nothing is copied until a column is read. */
+  until(end: number): DataFrame {
+    return new FrameView(this, Math.min(end, this.length));
+  }
+
   /** Names of all columns, candles first. */
   columnNames(): readonly string[] {
     return this.#order;
+  }
+}
+
+const NO_CANDLES: Candles = {
+  length: 0,
+  time: new Float64Array(),
+  open: new Float64Array(),
+  high: new Float64Array(),
+  low: new Float64Array(),
+  close: new Float64Array(),
+  volume: new Float64Array(),
+};
+
+/** The first rows of another frame. */
+class FrameView extends DataFrame {
+  readonly #whole: DataFrame;
+  readonly #end: number;
+
+  constructor(whole: DataFrame, end: number) {
+    super({ ...NO_CANDLES, length: end, time: whole.time.subarray(0, end) });
+    this.#whole = whole;
+    this.#end = end;
+  }
+
+  override get(name: string): Column {
+    return new Column(this.#whole.get(name).values.subarray(0, this.#end));
+  }
+  override has(name: string): boolean {
+    return this.#whole.has(name);
+  }
+  override text(name: string): (string | null)[] | null {
+    return this.#whole.text(name)?.slice(0, this.#end) ?? null;
+  }
+  override columnNames(): readonly string[] {
+    return this.#whole.columnNames();
   }
 }

@@ -76,7 +76,13 @@ export function entryCallbacks(strategy: Strategy, now: number, sink: FailureSin
       strategy.customEntryPrice === undefined
         ? null
         : (pair, proposed, tag, side) =>
-            guarded(strategy, 'customEntryPrice', () => strategy.customEntryPrice!(context(pair, proposed, tag, side)), proposed, sink),
+            guarded(
+              strategy,
+              'customEntryPrice',
+              () => strategy.customEntryPrice!({ ...context(pair, proposed, tag, side), proposedRate: proposed, trade: null }),
+              proposed,
+              sink,
+            ),
     customStakeAmount:
       strategy.customStakeAmount === undefined
         ? null
@@ -84,7 +90,15 @@ export function entryCallbacks(strategy: Strategy, now: number, sink: FailureSin
             guarded(
               strategy,
               'customStakeAmount',
-              () => strategy.customStakeAmount!({ ...context(pair, rate, tag, side), proposedStake, minStake, maxStake, leverage }),
+              () =>
+                strategy.customStakeAmount!({
+                  ...context(pair, rate, tag, side),
+                  currentRate: rate,
+                  proposedStake,
+                  minStake,
+                  maxStake,
+                  leverage,
+                }),
               proposedStake,
               sink,
             ),
@@ -92,7 +106,13 @@ export function entryCallbacks(strategy: Strategy, now: number, sink: FailureSin
       strategy.leverage === undefined
         ? null
         : (pair, rate, maxLeverage, tag, side) =>
-            guarded(strategy, 'leverage', () => strategy.leverage!({ ...context(pair, rate, tag, side), maxLeverage }), 1, sink),
+            guarded(
+              strategy,
+              'leverage',
+              () => strategy.leverage!({ ...context(pair, rate, tag, side), currentRate: rate, proposedLeverage: 1, maxLeverage }),
+              1,
+              sink,
+            ),
     confirmEntry:
       strategy.confirmTradeEntry === undefined
         ? null

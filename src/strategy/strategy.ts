@@ -1,4 +1,5 @@
 import type { OrderBook, Ticker } from '../core/market/market.ts';
+import type { ProtectionSetting } from '../core/protections/protection-rules.ts';
 import type { Order, OrderType, Side, Trade } from '../core/trade/trade.ts';
 import type { DataFrame } from './data-frame.ts';
 
@@ -34,6 +35,34 @@ export interface EntryContext {
   readonly pair: string;
   readonly currentTime: number;
   readonly rate: number;
+  readonly entryTag: string | null;
+  readonly side: Side;
+}
+
+/** Keeps pairs from being entered. Times are ms since epoch, UTC. */
+export interface PairLocker {
+  lock(pair: string, until: number, reason: string | null, side: 'long' | 'short' | '*'): void;
+  unlock(pair: string): void;
+}
+
+/** Columns of a larger timeframe, of the same pair or another, joined without a look ahead. */
+export interface Informative {
+  readonly timeframe: string;
+  /** e.g. `BTC/USDT` or `BTC/{stake}`; the pair itself when left out. */
+  readonly asset?: string;
+  /** Name of the columns: `{base}`, `{quote}`, `{asset}`, `{column}`, `{timeframe}` are filled in. freqtrade's names when left out. */
+  readonly format?: string;
+  readonly populate: (frame: DataFrame, context: PairContext) => DataFrame;
+}
+
+/** What callbacks on an open order's price are told. */
+export interface OrderPriceContext {
+  readonly pair: string;
+  readonly trade: Readonly<Trade>;
+  readonly order: Readonly<Order>;
+  readonly currentTime: number;
+  readonly proposedRate: number;
+  readonly currentOrderRate: number;
   readonly entryTag: string | null;
   readonly side: Side;
 }
@@ -79,12 +108,33 @@ export abstract class Strategy {
   ignoreBuyingExpiredCandleAfter = 0;
   positionAdjustmentEnable = false;
   maxEntryPositionAdjustment = -1;
+  /** How many trades may be open at once; -1 for any number. The configuration's is used where this is null. */
+  maxOpenTrades: number | null = null;
+  /** As `unfilledtimeout` of the configuration, which wins. */
+  unfilledTimeout: { entry?: number; exit?: number; exit_timeout_count?: number; unit?: 'minutes' | 'seconds' } | null = null;
+  /** Rules that keep pairs from being entered after bad trades. */
+  protections: readonly ProtectionSetting[] = [];
   orderTypes: OrderTypes = { entry: 'limit', exit: 'limit', stoploss: 'limit', stoploss_on_exchange: false };
   orderTimeInForce: { entry: string; exit: string } = { entry: 'GTC', exit: 'GTC' };
   /** What the chart shows: `main_plot` and `subplots`, as freqtrade's. */
   plotConfig: Readonly<Record<string, unknown>> = {};
   /** Set by the bot before any call. */
   dp!: DataProvider;
+  /** Set by the bot before any call. */
+  locks!: PairLocker;
+
+  /** Keeps a pair from being entered until a moment (ms). */
+  lockPair(pair: string, until: number, reason: string | null = null, side: 'long' | 'short' | '*' = '*'): void {
+    this.locks.lock(pair, until, reason, side);
+  }
+  unlockPair(pair: string): void {
+    this.locks.unlock(pair);
+  }
+
+  /** Other pairs and larger timeframes to add columns from, before `populateIndicators`. */
+  informative(): readonly Informative[] {
+    return [];
+  }
 
   /** Adds indicator columns. */
   abstract populateIndicators(frame: DataFrame, context: PairContext): DataFrame | Promise<DataFrame>;
@@ -104,17 +154,37 @@ export abstract class Strategy {
     readonly currentTime: number;
     readonly tradeDuration: number;
   }): number | null;
-  customEntryPrice?(context: EntryContext): number;
+  /** @param context `trade` is set when an open trade is added to */
+  customEntryPrice?(context: EntryContext & { readonly proposedRate: number; readonly trade: Readonly<Trade> | null }): number;
   customExitPrice?(context: TradeContext & { readonly proposedRate: number; readonly exitTag: string | null }): number;
   customStakeAmount?(
     context: EntryContext & {
+      readonly currentRate: number;
       readonly proposedStake: number;
       readonly minStake: number | null;
       readonly maxStake: number;
       readonly leverage: number;
     },
   ): number;
-  leverage?(context: EntryContext & { readonly maxLeverage: number }): number;
+  leverage?(
+    context: EntryContext & { readonly currentRate: number; readonly proposedLeverage: number; readonly maxLeverage: number },
+  ): number;
+  /** A new price for an open entry order; null cancels it, the order's own price leaves it. */
+  adjustEntryPrice?(context: OrderPriceContext): number | null;
+  adjustExitPrice?(context: OrderPriceContext): number | null;
+  /** In place of the two above. */
+  adjustOrderPrice?(context: OrderPriceContext & { readonly isEntry: boolean }): number | null;
+  /** Stake to add to a trade (above 0) or to take from it (below 0), with a tag if you like; null for neither. */
+  adjustTradePosition?(
+    context: TradeContext & {
+      readonly minStake: number | null;
+      readonly maxStake: number;
+      readonly currentEntryRate: number;
+      readonly currentExitRate: number;
+      readonly currentEntryProfit: number;
+      readonly currentExitProfit: number;
+    },
+  ): number | readonly [stake: number | null, tag: string | null] | null;
   confirmTradeEntry?(
     context: EntryContext & { readonly orderType: OrderType; readonly amount: number; readonly timeInForce: string },
   ): boolean;

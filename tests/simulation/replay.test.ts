@@ -155,7 +155,7 @@ async function backtested(rows: ReadonlyMap<string, CandleRow[]>, settings: BotS
   const pairs = await Promise.all(
     PAIRS.map(async (pair) => {
       const candles = candlesFromRows(rows.get(pair)!, MINUTE);
-      const frame = await analyze(strategy, pair, candles);
+      const frame = await analyze(strategy, pair, candles, { stakeCurrency: 'USDT', candlesOf: () => null });
       return { market: market(pair), candles, signals: Array.from({ length: candles.length }, (_, index) => signalAt(frame, index)) };
     }),
   );

@@ -1,5 +1,5 @@
 import type { Quote } from '../market/market.ts';
-import { minutesOpen, profitRatioAt } from '../trade/profit.ts';
+import { compareProfit, minutesOpen, profitRatioAt } from '../trade/profit.ts';
 import type { Trade } from '../trade/trade.ts';
 import { type RoiTable, roiAt } from './roi.ts';
 import { type CustomStoploss, moveStopLoss, type StoplossRules } from './stoploss.ts';
@@ -61,18 +61,14 @@ export function decideExit(
   rules: ExitRules,
   callbacks: ExitCallbacks = NO_CALLBACKS,
 ): readonly ExitDecision[] {
-  const rate = quote.rate;
-  trade.maxRate = Math.max(trade.maxRate ?? trade.openRate, quote.high);
-  trade.minRate = Math.min(trade.minRate ?? trade.openRate, quote.low);
-  const profit = profitRatioAt(trade, rate);
+  widenExtremes(trade, quote);
   const favourable = trade.isShort ? quote.low : quote.high;
   const adverse = trade.isShort ? quote.high : quote.low;
-  const bestProfit = favourable === rate ? profit : profitRatioAt(trade, favourable);
 
-  moveStopLoss(trade, rules, callbacks.customStoploss, favourable, bestProfit, adverse);
+  moveStopLoss(trade, rules, callbacks.customStoploss, favourable, adverse);
   const stop = stopDecision(trade, adverse);
-  const roi = roiReached(trade, rules, callbacks, signal, bestProfit, quote.at);
-  const signalled = signalDecision(trade, rate, profit, signal, rules, callbacks);
+  const roi = roiReached(trade, rules, callbacks, signal, favourable, quote.at);
+  const signalled = signalDecision(trade, quote.rate, signal, rules, callbacks);
   if (stop === null && !roi && signalled === null) return NOTHING;
 
   const decisions: ExitDecision[] = [];
@@ -81,6 +77,12 @@ export function decideExit(
   if (roi) decisions.push(ROI);
   if (stop !== null && stop.type === 'trailing_stop_loss') decisions.push(stop);
   return decisions;
+}
+
+/** Highest and lowest rate seen while the trade was open. */
+export function widenExtremes(trade: Trade, quote: Quote): void {
+  trade.maxRate = Math.max(trade.maxRate ?? trade.openRate, quote.high);
+  trade.minRate = Math.min(trade.minRate ?? trade.openRate, quote.low);
 }
 
 const ROI: ExitDecision = { type: 'roi', reason: 'roi' };
@@ -103,7 +105,7 @@ function roiReached(
   rules: ExitRules,
   callbacks: ExitCallbacks,
   signal: ExitSignal,
-  bestProfit: number,
+  favourable: number,
   at: number,
 ): boolean {
   if (signal.enter && rules.ignoreRoiIfEntrySignal) return false;
@@ -113,23 +115,22 @@ function roiReached(
     const custom = callbacks.customRoi(trade, minutes);
     if (custom !== null && Number.isFinite(custom)) wanted = wanted === null ? custom : Math.min(wanted, custom);
   }
-  return wanted !== null && bestProfit > wanted;
+  return wanted !== null && compareProfit(trade, favourable, wanted) > 0;
 }
 
 function signalDecision(
   trade: Readonly<Trade>,
   rate: number,
-  profit: number,
   signal: ExitSignal,
   rules: ExitRules,
   callbacks: ExitCallbacks,
 ): ExitDecision | null {
   if (!rules.useExitSignal) return null;
   if (signal.exit && !signal.enter) {
-    if (rules.exitProfitOnly && profit <= rules.exitProfitOffset) return null;
+    if (rules.exitProfitOnly && profitRatioAt(trade, rate) <= rules.exitProfitOffset) return null;
     return { type: 'exit_signal', reason: signal.exitTag ?? 'exit_signal' };
   }
-  const custom = callbacks.customExit?.(trade, rate, profit) ?? null;
+  const custom = callbacks.customExit?.(trade, rate, profitRatioAt(trade, rate)) ?? null;
   if (custom === null || custom === false || custom === '') return null;
   return { type: 'custom_exit', reason: custom === true ? 'custom_exit' : custom.slice(0, REASON_LIMIT) };
 }

@@ -15,10 +15,15 @@ export function roiTable(minimalRoi: Readonly<Record<string, number>>): RoiTable
 
 /** The ratio that counts at an age: of the largest key not above it; null before the first key. */
 export function roiAt(table: RoiTable, minutes: number): number | null {
-  let found: number | null = null;
-  for (const [from, ratio] of table) {
-    if (from > minutes) break;
-    found = ratio;
+  return roiStepAt(table, minutes)?.[1] ?? null;
+}
+
+/** The step that counts at an age; null before the first. */
+export function roiStepAt(table: RoiTable, minutes: number): RoiTable[number] | null {
+  let found: RoiTable[number] | null = null;
+  for (const step of table) {
+    if (step[0] > minutes) break;
+    found = step;
   }
   return found;
 }

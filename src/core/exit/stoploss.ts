@@ -1,4 +1,5 @@
 import { roundPrice } from '../market/precision.ts';
+import { compareProfit, profitRatioAt } from '../trade/profit.ts';
 import type { Trade } from '../trade/trade.ts';
 
 /** How the stop of a trade moves. Ratios: 0.01 = 1 % of profit, so divided by leverage in price. */
@@ -16,13 +17,13 @@ export type CustomStoploss = (trade: Readonly<Trade>, rate: number, profit: numb
 
 /**
  * Moves the stop to `ratio` away from `rate` if that tightens it; `allowLoosening` only right after a fill.
- * Long stops are rounded down to the price grid, short stops up. Source: reference/engine.md, golden/backtest.
+ * Long stops are rounded up to the price grid, short stops down. Source: golden/backtest.
  */
 export function adjustStopLoss(trade: Trade, rate: number, ratio: number, initial = false, allowLoosening = false): void {
   if (initial && trade.stopLoss !== null) return;
   const distance = Math.abs(ratio / trade.leverage);
   const raw = trade.isShort ? rate * (1 + distance) : rate * (1 - distance);
-  let stop = roundPrice(raw, trade.pricePrecision, trade.precisionMode, trade.isShort ? 'up' : 'down');
+  let stop = roundPrice(raw, trade.pricePrecision, trade.precisionMode, trade.isShort ? 'down' : 'up');
   if (trade.liquidationPrice !== null) {
     stop = trade.isShort ? Math.min(stop, trade.liquidationPrice) : Math.max(stop, trade.liquidationPrice);
   }
@@ -58,7 +59,6 @@ export function moveStopLoss(
   rules: StoplossRules,
   custom: CustomStoploss | null,
   bound: number,
-  boundProfit: number,
   adverse: number,
   afterFill = false,
 ): void {
@@ -68,12 +68,13 @@ export function moveStopLoss(
   const stands = trade.isShort ? stop > adverse : stop < adverse;
   if (!stands) return;
   if (rules.useCustomStoploss && custom !== null) {
-    const asked = custom(trade, bound, boundProfit, afterFill);
+    const asked = custom(trade, bound, profitRatioAt(trade, bound), afterFill);
     if (asked !== null && Number.isFinite(asked)) adjustStopLoss(trade, bound, asked, false, afterFill);
   }
   if (!rules.trailingStop) return;
   const offset = rules.trailingStopPositiveOffset;
-  if (rules.trailingOnlyOffsetIsReached && boundProfit < offset) return;
-  const distance = rules.trailingStopPositive !== null && boundProfit > offset ? rules.trailingStopPositive : rules.stoploss;
+  if (rules.trailingOnlyOffsetIsReached && compareProfit(trade, bound, offset) < 0) return;
+  const isPositive = rules.trailingStopPositive !== null && compareProfit(trade, bound, offset) > 0;
+  const distance = isPositive ? rules.trailingStopPositive! : rules.stoploss;
   adjustStopLoss(trade, bound, distance);
 }

@@ -54,19 +54,21 @@ export function product(...factors: readonly number[]): number {
   return toNumber(factors.map(decimal).reduce(times));
 }
 
-/** Rounds half to even on the decimal text, as Python's `round` does for values that short decimals can express. */
+/** Rounds as Python's `round` does: the exact binary value decides, and even wins where it lies halfway. */
 export function roundTo(value: number, places: number): number {
-  if (!Number.isFinite(value)) return value;
-  const scale = 10 ** places;
-  if (Math.round(value * scale) / scale === value) return value;
-  const exact = decimal(value);
-  if (exact.places <= places) return value;
-  const unit = 10n ** BigInt(exact.places - places);
-  let quotient = exact.digits / unit;
-  const remainder = exact.digits % unit;
-  const twice = (remainder < 0n ? -remainder : remainder) * 2n;
-  if (twice > unit || (twice === unit && quotient % 2n !== 0n)) quotient += exact.digits < 0n ? -1n : 1n;
-  return toNumber({ digits: quotient, places });
+  if (!Number.isFinite(value) || Math.abs(value) >= 1e21) return value;
+  const rounded = Number(value.toFixed(places));
+  const doubled = value * 2 * 10 ** places;
+  // halfway only where doubling is exact and odd; `toFixed` then goes up
+  const isHalfway = Number.isInteger(doubled) && Math.abs(doubled) % 2 === 1 && doubled / 2 / 10 ** places === value && isDyadic(value, places);
+  if (!isHalfway) return rounded;
+  const below = Math.floor(doubled / 2);
+  return (below % 2 === 0 ? below : below + 1) / 10 ** places;
+}
+
+/** Whether a number has so few binary places that it can lie exactly between two decimals. */
+function isDyadic(value: number, places: number): boolean {
+  return Number.isInteger(value * 2 ** (places + 1));
 }
 
 function scaled(value: Decimal, places: number): bigint {

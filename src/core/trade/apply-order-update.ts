@@ -30,6 +30,8 @@ export interface UpdateContext {
   now: number;
   /** Why we cancelled, where we did. */
   cancelReason?: string;
+  /** Leaves the opening where the order was placed, as freqtrade's backtest does; else it moves to the first fill. */
+  keepsOpenDate?: boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ export function applyOrderUpdate(trade: Trade, order: Order, update: OrderUpdate
   if (order.filled > 0) {
     order.filledDate = update.at;
     takeFees(trade, order, update);
-    return isEntry(trade, order) ? entryFilled(trade, order) : exitFilled(trade, order, update.at);
+    return isEntry(trade, order) ? entryFilled(trade, order, context.keepsOpenDate === true) : exitFilled(trade, order, update.at);
   }
   const reason = context.cancelReason ?? 'cancelled on exchange';
   order.cancelReason = reason;
@@ -66,11 +68,11 @@ export function applyOrderUpdate(trade: Trade, order: Order, update: OrderUpdate
   return [{ kind: 'exit_cancel', trade, order, reason }];
 }
 
-function entryFilled(trade: Trade, order: Order): TradeEvent[] {
+function entryFilled(trade: Trade, order: Order, keepsOpenDate: boolean): TradeEvent[] {
   const isFirst = !trade.orders.some((other) => other !== order && isEntry(trade, other) && !other.isOpen && (other.filled ?? 0) > 0);
   recalculate(trade, false);
   if (isFirst) {
-    trade.openDate = Math.max(trade.openDate, order.filledDate ?? 0) || trade.openDate;
+    if (!keepsOpenDate) trade.openDate = Math.max(trade.openDate, order.filledDate ?? 0) || trade.openDate;
     trade.maxRate = trade.openRate;
     trade.minRate = trade.openRate;
     if (trade.stopLossRatio !== null) resetStopLoss(trade, trade.stopLossRatio);

@@ -30,7 +30,7 @@ export function profitAt(trade: Readonly<Trade>, rate: number, amount: number = 
   }
   const opened = openValueExact(trade, amount, openRate);
   const closed = closeValueExact(trade, amount, rate);
-  const abs = roundTo(toNumber(trade.isShort ? minus(opened, closed) : minus(closed, opened)), 8);
+  const abs = roundTo(trade.isShort ? toNumber(opened) - toNumber(closed) : toNumber(closed) - toNumber(opened), 8);
   const ratio = roundTo(profitRatio(trade, opened, closed), 8);
   const totalAbs = roundTo(abs + trade.realizedProfit, 8);
   const maxStake = trade.maxStakeAmount;
@@ -45,13 +45,31 @@ export function profitRatioAt(trade: Readonly<Trade>, rate: number): number {
   return roundTo(profitRatio(trade, openValueExact(trade, trade.amount, trade.openRate), closed), 8);
 }
 
-/** The rate at which leaving gives exactly this profit ratio. */
+/** How far the estimate may be from the exact ratio, for rates and fees of this world. */
+const ESTIMATE_ERROR = 1e-7;
+
+/** `profitRatioAt` in binary arithmetic: good enough to see that a threshold is far away, a hundred times as fast. */
+function estimateProfitRatio(trade: Readonly<Trade>, rate: number): number {
+  const opened = trade.isShort ? trade.amount * trade.openRate * (1 - trade.feeOpen) : trade.amount * trade.openRate * (1 + trade.feeOpen);
+  if (opened === 0) return 0;
+  const funding = trade.tradingMode === 'futures' ? trade.fundingFees : 0;
+  if (trade.isShort) return (1 - (trade.amount * rate * (1 + trade.feeClose) - funding) / opened) * trade.leverage;
+  return ((trade.amount * rate * (1 - trade.feeClose) + funding) / opened - 1) * trade.leverage;
+}
+
+/** Sign of what leaving at a rate earns less a ratio; exact only where an estimate can't tell. */
+export function compareProfit(trade: Readonly<Trade>, rate: number, ratio: number): number {
+  const distance = estimateProfitRatio(trade, rate) - ratio;
+  return Math.abs(distance) > ESTIMATE_ERROR ? distance : profitRatioAt(trade, rate) - ratio;
+}
+
+/** The rate at which leaving gives exactly this profit ratio, fees and funding included. Source: golden/backtest. */
 export function closeRateForRoi(trade: Readonly<Trade>, roi: number): number {
-  const opened = trade.openTradeValue;
-  const share = roi / trade.leverage;
-  const value = trade.isShort ? opened * (1 - share) : opened * (1 + share);
-  const perUnit = trade.isShort ? trade.amount * (1 + trade.feeClose) : trade.amount * (1 - trade.feeClose);
-  return value / perUnit;
+  const sign = trade.isShort ? -1 : 1;
+  const funding = trade.tradingMode === 'futures' ? trade.fundingFees : 0;
+  const opened = trade.amount * trade.openRate * (1 + sign * trade.feeOpen);
+  const wanted = opened * (1 + (sign * roi) / trade.leverage) - sign * funding;
+  return wanted / (trade.amount * (1 - sign * trade.feeClose));
 }
 
 /** Minutes since the first fill (or the opening, before a fill), rounded down. */

@@ -1,5 +1,5 @@
 import { decimal, over, product, roundTo, toNumber } from '../market/decimal.ts';
-import { roundAmount } from '../market/precision.ts';
+import { roundAmount, roundPrice } from '../market/precision.ts';
 import { openValue, profitAt } from './profit.ts';
 import { amountAfterFee, isEntry, orderRate, type Trade } from './trade.ts';
 
@@ -36,7 +36,7 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
       stake = roundTo(stake - product(averageRate, left), 12);
     }
   }
-  trade.maxStakeAmount = maxStake === 0 ? trade.maxStakeAmount : maxStake / trade.leverage;
+  trade.maxStakeAmount = maxStake === 0 ? trade.maxStakeAmount : divided(maxStake, trade.leverage);
   if (lastAbs !== null) {
     trade.realizedProfit = profitAbs;
     trade.closeProfit = closeRatio;
@@ -44,13 +44,17 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
   }
   const tradable = roundAmount(Math.max(amount, 0), trade.amountPrecision, trade.precisionMode);
   if (tradable > 0 && !isClosing) {
-    trade.openRate = roundTo(averageRate, 12);
+    trade.openRate = roundPrice(averageRate, trade.pricePrecision, trade.precisionMode);
     trade.amount = tradable;
-    trade.stakeAmount = stake / trade.leverage;
+    trade.stakeAmount = divided(stake, trade.leverage);
     trade.feeOpenCost = roundTo(trade.feeOpen * maxStake, 12);
     trade.openTradeValue = openValue(trade, trade.amount, trade.openRate);
   } else if (isClosing && totalStake > 0) {
     trade.closeProfit = closeRatio;
     trade.closeProfitAbs = profitAbs;
   }
+}
+
+function divided(value: number, divisor: number): number {
+  return divisor === 1 ? value : toNumber(over(decimal(value), decimal(divisor)));
 }

@@ -141,6 +141,21 @@ export function exitCount(trade: Readonly<Trade>): number {
   return filledOrders(trade, exitSide(trade)).length;
 }
 
+/** Entries that brought something, oldest first. */
+export function filledEntries(trade: Readonly<Trade>): Order[] {
+  return filledOrders(trade, entrySide(trade));
+}
+
+/** Exits that brought something, oldest first. */
+export function filledExits(trade: Readonly<Trade>): Order[] {
+  return filledOrders(trade, exitSide(trade));
+}
+
+/** What an order binds, in stake currency, without leverage. */
+export function stakeOf(trade: Readonly<Trade>, order: Readonly<Order>): number {
+  return ((order.amount ?? order.ftAmount) * orderRate(order)) / trade.leverage;
+}
+
 /** When the first entry was filled, ms; null before. */
 export function entryFillDate(trade: Readonly<Trade>): number | null {
   return filledOrders(trade, entrySide(trade))[0]?.filledDate ?? null;

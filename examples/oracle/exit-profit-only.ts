@@ -1,0 +1,7 @@
+import { ExitBase } from './base.ts';
+
+export class ExitProfitOnly extends ExitBase {
+  override stoploss = -0.05;
+  override exitProfitOnly = true;
+  override exitProfitOffset = 0.004;
+}

@@ -1,0 +1,5 @@
+import { ExitBase } from './base.ts';
+
+export class ExitSignal extends ExitBase {
+  override stoploss = -0.05;
+}

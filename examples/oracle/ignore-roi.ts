@@ -1,0 +1,7 @@
+import { ExitBase } from './base.ts';
+
+export class IgnoreRoi extends ExitBase {
+  override minimalRoi = { 0: 0.005 };
+  override ignoreRoiIfEntrySignal = true;
+  override stoploss = -0.05;
+}

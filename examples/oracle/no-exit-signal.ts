@@ -1,0 +1,7 @@
+import { ExitBase } from './base.ts';
+
+export class NoExitSignal extends ExitBase {
+  override useExitSignal = false;
+  override minimalRoi = { 0: 0.02 };
+  override stoploss = -0.03;
+}

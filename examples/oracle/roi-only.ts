@@ -1,0 +1,5 @@
+import { Base } from './base.ts';
+
+export class RoiOnly extends Base {
+  override minimalRoi = { 0: 0.02 };
+}

@@ -1,0 +1,6 @@
+import { Base } from './base.ts';
+
+export class RoiStoploss extends Base {
+  override minimalRoi = { 0: 0.03 };
+  override stoploss = -0.02;
+}

@@ -1,0 +1,7 @@
+import { Base } from './base.ts';
+
+export class TrailingPositive extends Base {
+  override stoploss = -0.04;
+  override trailingStop = true;
+  override trailingStopPositive = 0.01;
+}

@@ -1,0 +1,6 @@
+import { Base } from './base.ts';
+
+export class Trailing extends Base {
+  override stoploss = -0.03;
+  override trailingStop = true;
+}

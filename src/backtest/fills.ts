@@ -1,0 +1,58 @@
+import { moveStopLoss } from '../core/exit/stoploss.ts';
+import type { Quote } from '../core/market/market.ts';
+import { applyOrderUpdate } from '../core/trade/apply-order-update.ts';
+import type { Order, Trade } from '../core/trade/trade.ts';
+import { exitCallbacks, guarded } from '../strategy/guard.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+import { updateFunding } from './funding.ts';
+import { updateLiquidation } from './liquidation.ts';
+import type { BacktestState } from './state.ts';
+
+/** The candle model: an order fills whole, at its price, when the candle reaches it. @returns whether it did */
+export function tryFill(state: BacktestState, trade: Trade, order: Order | undefined, quote: Quote): boolean {
+  if (order === undefined || !(quote.low <= order.ftPrice && order.ftPrice <= quote.high)) return false;
+  fill(state, trade, order, quote.at);
+  return true;
+}
+
+/** Fills an order at its price. */
+export function fill(state: BacktestState, trade: Trade, order: Order, at: number): void {
+  const { strategy } = state.settings;
+  // funding until now belongs to the amount held until now
+  if (state.settings.isFutures && trade.amount > 0) {
+    updateFunding(state, trade, at, true);
+    order.fundingFee = trade.fundingFeeRunning ?? 0;
+    trade.fundingFeeRunning = 0;
+  }
+  applyOrderUpdate(
+    trade,
+    order,
+    {
+      orderId: order.orderId,
+      status: 'closed',
+      amount: order.ftAmount,
+      filled: order.ftAmount,
+      average: order.ftPrice,
+      cost: order.cost,
+      price: order.ftPrice,
+      fees: [],
+      at,
+    },
+    { now: at, keepsOpenDate: true },
+  );
+  if (strategy.orderFilled !== undefined) {
+    const context = { pair: trade.pair, trade, order, currentTime: at };
+    guarded(strategy, 'orderFilled', () => strategy.orderFilled!(context), undefined, state.onFailure);
+  }
+  if (!trade.isOpen) return;
+  if (state.settings.isFutures) updateLiquidation(state, trade);
+  if (state.settings.exitRules.useCustomStoploss && usesAfterFill(strategy)) {
+    const callbacks = exitCallbacks(strategy, at, state.onFailure);
+    moveStopLoss(trade, { ...state.settings.exitRules, trailingStop: false }, callbacks.customStoploss, order.ftPrice, order.ftPrice, true);
+  }
+}
+
+/** Only a strategy whose code speaks of `afterFill` is asked right after a fill. */
+function usesAfterFill(strategy: Strategy): boolean {
+  return strategy.customStoploss !== undefined && /\bafterFill\b/.test(strategy.customStoploss.toString());
+}

@@ -1,0 +1,95 @@
+import { isTimedOut } from '../core/order/timeout.ts';
+import { entryCount, isEntry, type Order, side, type Trade } from '../core/trade/trade.ts';
+import { guarded } from '../strategy/guard.ts';
+import { enter } from './entries.ts';
+import type { CandleQuote } from './exits.ts';
+import type { PairData } from './pair-data.ts';
+import { type BacktestState, hasOpenOrders } from './state.ts';
+
+/** Time-outs and replacements of a trade's open orders. @returns whether the trade is gone with its entry */
+export function manageOrders(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote): boolean {
+  for (const order of trade.orders.filter((candidate) => candidate.isOpen)) {
+    if (hasTimedOut(state, trade, order, quote.at)) {
+      trade.orders.splice(trade.orders.indexOf(order), 1);
+      if (!isEntry(trade, order)) {
+        state.counters.timedoutExitOrders++;
+        trade.exitReason = null;
+        continue;
+      }
+      state.counters.timedoutEntryOrders++;
+      if (entryCount(trade) === 0) return true;
+    } else if (replaceOrder(state, data, trade, order, quote)) {
+      state.counters.canceledTradeEntries++;
+      return true;
+    }
+  }
+  return false;
+}
+
+function hasTimedOut(state: BacktestState, trade: Trade, order: Order, now: number): boolean {
+  const { strategy, timeouts } = state.settings;
+  if (isTimedOut(trade, order, timeouts, now)) return true;
+  const context = { pair: trade.pair, trade, order, currentTime: now };
+  if (isEntry(trade, order)) {
+    return (
+      strategy.checkEntryTimeout !== undefined &&
+      guarded(strategy, 'checkEntryTimeout', () => strategy.checkEntryTimeout!(context), false, state.onFailure)
+    );
+  }
+  return (
+    strategy.checkExitTimeout !== undefined &&
+    guarded(strategy, 'checkExitTimeout', () => strategy.checkExitTimeout!(context), false, state.onFailure)
+  );
+}
+
+/** Gives an order the price that the strategy wants now. @returns whether the trade is gone with its entry */
+function replaceOrder(state: BacktestState, data: PairData, trade: Trade, order: Order, quote: CandleQuote): boolean {
+  if (quote.at <= order.orderDate) return false;
+  const isEntering = isEntry(trade, order);
+  const wanted = wantedPrice(state, trade, order, quote, isEntering);
+  if (wanted === order.ftPrice) return false;
+  if (!isEntering) {
+    trade.orders.splice(trade.orders.indexOf(order), 1);
+    if (wanted === null) return false;
+    trade.orders.push({ ...order, ftPrice: wanted, price: wanted, orderDate: quote.at, orderId: String(state.nextOrderId++) });
+    return false;
+  }
+  trade.orders.splice(trade.orders.indexOf(order), 1);
+  state.counters.canceledEntryOrders++;
+  if (wanted === null) return entryCount(trade) === 0;
+  const stake = ((order.remaining ?? order.ftAmount) * order.ftPrice) / trade.leverage;
+  enter(state, data, quote, { side: side(trade), tag: quote.enterTag, trade, stake: null, replacing: { rate: wanted, stake } });
+  if (!hasOpenOrders(trade) && entryCount(trade) === 0) return true;
+  state.counters.replacedEntryOrders++;
+  return false;
+}
+
+function wantedPrice(state: BacktestState, trade: Trade, order: Order, quote: CandleQuote, isEntering: boolean): number | null {
+  const { strategy } = state.settings;
+  const context = {
+    pair: trade.pair,
+    trade,
+    order,
+    currentTime: quote.at,
+    proposedRate: quote.rate,
+    currentOrderRate: order.ftPrice,
+    entryTag: trade.enterTag,
+    side: side(trade),
+  };
+  const same = order.ftPrice;
+  if (strategy.adjustOrderPrice !== undefined)
+    return guarded(
+      strategy,
+      'adjustOrderPrice',
+      () => strategy.adjustOrderPrice!({ ...context, isEntry: isEntering }),
+      same,
+      state.onFailure,
+    );
+  if (isEntering)
+    return strategy.adjustEntryPrice === undefined
+      ? same
+      : guarded(strategy, 'adjustEntryPrice', () => strategy.adjustEntryPrice!(context), same, state.onFailure);
+  return strategy.adjustExitPrice === undefined
+    ? same
+    : guarded(strategy, 'adjustExitPrice', () => strategy.adjustExitPrice!(context), same, state.onFailure);
+}

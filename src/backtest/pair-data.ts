@@ -1,0 +1,58 @@
+import type { Candles } from '../core/market/candles.ts';
+import type { Market } from '../core/market/market.ts';
+import type { DataFrame } from '../strategy/data-frame.ts';
+
+/** What the candle before each candle says, so that nothing is known early. Tags are null where nothing was said. */
+export interface SignalColumns {
+  readonly enterLong: Uint8Array;
+  readonly exitLong: Uint8Array;
+  readonly enterShort: Uint8Array;
+  readonly exitShort: Uint8Array;
+  readonly enterTag: readonly (string | null)[] | null;
+  readonly exitTag: readonly (string | null)[] | null;
+}
+
+/** Funding of a futures pair at each funding time: rate times mark price, per unit of base currency. */
+export interface Funding {
+  readonly time: Float64Array;
+  readonly perUnit: Float64Array;
+}
+
+/** One pair of a backtest: candles from the first that may be traded on, and what is known of them. */
+export interface PairData {
+  readonly pair: string;
+  readonly market: Market;
+  readonly candles: Candles;
+  readonly signals: SignalColumns;
+  /** The analysed frame, start-up candles included. */
+  readonly frame: DataFrame;
+  /** Row of `frame` that the first candle of `candles` has. */
+  readonly frameOffset: number;
+  /** Candles of a smaller timeframe to look inside with; null for none. */
+  readonly detail: Candles | null;
+  readonly funding: Funding | null;
+}
+
+/** Signals of an analysed frame for the candles from `start` on, each one candle later. */
+export function shiftedSignals(frame: DataFrame, start: number): SignalColumns {
+  const length = Math.max(0, frame.length - start);
+  const flags = (name: string): Uint8Array => {
+    const shifted = new Uint8Array(length);
+    if (!frame.has(name)) return shifted;
+    const { values } = frame.get(name);
+    for (let index = 0; index < length; index++) shifted[index] = values[start + index - 1] === 1 ? 1 : 0;
+    return shifted;
+  };
+  const tags = (name: string): (string | null)[] | null => {
+    const texts = frame.text(name);
+    return texts === null ? null : texts.slice(start - 1, start - 1 + length);
+  };
+  return {
+    enterLong: flags('enter_long'),
+    exitLong: flags('exit_long'),
+    enterShort: flags('enter_short'),
+    exitShort: flags('exit_short'),
+    enterTag: tags('enter_tag'),
+    exitTag: tags('exit_tag'),
+  };
+}

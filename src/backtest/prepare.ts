@@ -1,0 +1,52 @@
+import type { Candles } from '../core/market/candles.ts';
+import { sliceCandles } from '../core/market/candles.ts';
+import type { Market } from '../core/market/market.ts';
+import type { Timerange } from '../core/market/timerange.ts';
+import { analyze } from '../strategy/analyze.ts';
+import type { CandlesOf } from '../strategy/informative.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+import { type Funding, type PairData, shiftedSignals } from './pair-data.ts';
+
+/** What is known of a pair before the strategy has looked at it. */
+export interface RawPair {
+  readonly pair: string;
+  readonly market: Market;
+  /** Start-up candles included. */
+  readonly candles: Candles;
+  readonly detail: Candles | null;
+  readonly funding: Funding | null;
+}
+
+/** Lets the strategy look at a pair and cuts the start-up candles off. Null where nothing is left to trade on. */
+export async function preparePair(
+  strategy: Strategy,
+  raw: RawPair,
+  startup: number,
+  range: Timerange,
+  informative: { readonly stakeCurrency: string; readonly candlesOf: CandlesOf },
+): Promise<PairData | null> {
+  const frame = await analyze(strategy, raw.pair, raw.candles, informative);
+  let start = startup;
+  if (startup === 0 && range.from !== null) while (start < frame.length && frame.time[start]! < range.from) start++;
+  let end = frame.length;
+  if (range.to !== null) while (end > start && frame.time[end - 1]! > range.to) end--;
+  if (end - start < 1) return null;
+  return {
+    pair: raw.pair,
+    market: raw.market,
+    candles: sliceCandles(raw.candles, start, end),
+    signals: shiftedSignals(frame, start),
+    frame,
+    frameOffset: start,
+    detail: raw.detail,
+    funding: raw.funding,
+  };
+}
+
+/** First and last moment of all pairs together, ms. */
+export function rangeOf(pairs: readonly PairData[]): { start: number; end: number } {
+  return {
+    start: Math.min(...pairs.map(({ candles }) => candles.time[0]!)),
+    end: Math.max(...pairs.map(({ candles }) => candles.time[candles.length - 1]!)),
+  };
+}

@@ -1,0 +1,337 @@
+import { type ExitSignal, NO_SIGNAL, widenExtremes } from '../core/exit/decide-exit.ts';
+import type { Candles } from '../core/market/candles.ts';
+import { createLock } from '../core/protections/lock.ts';
+import { protect } from '../core/protections/protection.ts';
+import { entryCount, entrySide, exitSide, type Order, type Side, side, type Trade } from '../core/trade/trade.ts';
+import type { DataFrame } from '../strategy/data-frame.ts';
+import type { StrategyError } from '../strategy/guard.ts';
+import { adjustPosition } from './adjust-position.ts';
+import { enter } from './entries.ts';
+import { type CandleQuote, checkExit, orderExit } from './exits.ts';
+import { fill, tryFill } from './fills.ts';
+import { updateFunding } from './funding.ts';
+import { manageOrders } from './open-orders.ts';
+import type { PairData } from './pair-data.ts';
+import { type BacktestSettings, type BacktestState, hasOpenOrders, removeTrade } from './state.ts';
+import { WalletHistory } from './wallet-history.ts';
+
+export interface BacktestOutcome {
+  /** In the order they closed. */
+  readonly trades: readonly Trade[];
+  readonly finalBalance: number;
+  readonly counters: BacktestState['counters'];
+  readonly locks: BacktestState['locks'];
+  readonly wallet: WalletHistory;
+  /** First and last moment of the data that was traded on, ms. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ScheduleHooks {
+  /** Told now and then how far it is, 0 to 1. May throw to end the run. */
+  readonly onProgress?: (ratio: number) => void;
+  readonly onFailure: (error: StrategyError) => void;
+}
+
+const PROGRESS_EVERY = 512;
+
+/**
+ * Runs a backtest: candle by candle, pairs with open trades first, then the others in their order; within a pair open orders,
+ * entry, fill, exit, fill. Source: golden/backtest.
+ */
+export function runBacktest(
+  settings: BacktestSettings,
+  pairs: readonly PairData[],
+  range: { start: number; end: number },
+  hooks: ScheduleHooks,
+): BacktestOutcome {
+  const byPair = new Map(pairs.map((data) => [data.pair, data]));
+  const state: BacktestState = {
+    settings,
+    pairs,
+    byPair,
+    open: [],
+    closed: [],
+    locks: [],
+    counters: {
+      rejectedSignals: 0,
+      timedoutEntryOrders: 0,
+      timedoutExitOrders: 0,
+      canceledTradeEntries: 0,
+      canceledEntryOrders: 0,
+      replacedEntryOrders: 0,
+    },
+    realized: 0,
+    openThisCandle: 0,
+    nextTradeId: 1,
+    nextOrderId: 1,
+    onFailure: hooks.onFailure,
+  };
+  const wallet = new WalletHistory(settings.wallet);
+  const clock = { now: range.start };
+  const cursors = pairs.map((data) => new Cursor(data));
+  const cursorOf = new Map(cursors.map((cursor) => [cursor.data.pair, cursor]));
+  equip(state, cursorOf, clock);
+  const step = settings.timeframeMs;
+  const total = Math.max(1, Math.floor((range.end - range.start) / step));
+  let count = 0;
+  for (let at = range.start + step; at <= range.end; at += step) {
+    clock.now = at;
+    state.openThisCandle = state.open.length;
+    if (settings.strategy.botLoopStart !== undefined) void settings.strategy.botLoopStart(at);
+    candle(state, cursors, cursorOf, at, at >= range.end, clock);
+    if (settings.recordsWallet) wallet.record(at, state, cursorOf);
+    if (++count % PROGRESS_EVERY === 0) hooks.onProgress?.(count / total);
+  }
+  closeLeft(state);
+  return {
+    trades: state.closed,
+    finalBalance: settings.wallet + state.realized,
+    counters: state.counters,
+    locks: state.locks,
+    wallet,
+    start: range.start,
+    end: range.end,
+  };
+}
+
+/** Where a pair is in its candles. */
+export class Cursor {
+  readonly data: PairData;
+  /** Row of the present candle; -1 when the pair has none now. */
+  row = -1;
+  /** The first candle only brings its signal. */
+  #next = 1;
+  readonly quote: CandleQuote = { at: 0, rate: 0, high: 0, low: 0, close: 0, enterTag: null };
+  #detailNext = 0;
+
+  constructor(data: PairData) {
+    this.data = data;
+  }
+
+  /** Moves on to a moment. @returns whether the pair has a candle there */
+  moveTo(at: number): boolean {
+    const { time } = this.data.candles;
+    if (this.#next >= time.length || time[this.#next]! > at) {
+      this.row = -1;
+      return false;
+    }
+    this.row = this.#next++;
+    this.read(this.data.candles, this.row, time[this.row]!);
+    this.quote.enterTag = this.data.signals.enterTag?.[this.row] ?? null;
+    return true;
+  }
+
+  read(candles: Candles, row: number, at: number): void {
+    const { quote } = this;
+    quote.at = at;
+    quote.rate = candles.open[row]!;
+    quote.high = candles.high[row]!;
+    quote.low = candles.low[row]!;
+    quote.close = candles.close[row]!;
+  }
+
+  /** The detail candle of a moment, if there is one. */
+  readDetail(at: number): boolean {
+    const detail = this.data.detail;
+    if (detail === null) return false;
+    while (this.#detailNext < detail.length && detail.time[this.#detailNext]! < at) this.#detailNext++;
+    if (this.#detailNext >= detail.length || detail.time[this.#detailNext]! !== at) return false;
+    this.read(detail, this.#detailNext, at);
+    return true;
+  }
+}
+
+function candle(
+  state: BacktestState,
+  cursors: readonly Cursor[],
+  cursorOf: ReadonlyMap<string, Cursor>,
+  at: number,
+  isLast: boolean,
+  clock: { now: number },
+): void {
+  const { settings } = state;
+  for (const cursor of cursors) cursor.moveTo(at);
+  const order = processingOrder(state, cursors, cursorOf);
+  for (const cursor of order) onPair(state, cursor, at, isLast, true);
+  if (settings.detailMs === 0) return;
+  for (let inner = at + settings.detailMs; inner < at + settings.timeframeMs; inner += settings.detailMs) {
+    clock.now = inner;
+    for (const cursor of processingOrder(state, cursors, cursorOf)) {
+      if (cursor.row < 0 || !state.open.some((trade) => trade.pair === cursor.data.pair)) continue;
+      if (cursor.readDetail(inner)) onPair(state, cursor, inner, isLast, false);
+    }
+  }
+}
+
+/** Pairs with open trades in the order they were opened, then the others. */
+function processingOrder(state: BacktestState, cursors: readonly Cursor[], cursorOf: ReadonlyMap<string, Cursor>): readonly Cursor[] {
+  if (state.open.length === 0) return cursors;
+  const first = new Set<Cursor>();
+  for (const trade of state.open) first.add(cursorOf.get(trade.pair)!);
+  return [...first, ...cursors.filter((cursor) => !first.has(cursor))];
+}
+
+/** One pair at one moment. */
+function onPair(state: BacktestState, cursor: Cursor, at: number, isLast: boolean, isMain: boolean): void {
+  if (cursor.row < 0) return;
+  const { data, row } = cursor;
+  const { signals } = data;
+  const hasSignal = isMain && (signals.enterLong[row] === 1 || signals.enterShort[row] === 1);
+  const isOpen = state.open.length > 0 && state.open.some((trade) => trade.pair === data.pair);
+  if (!hasSignal && !isOpen) return;
+  if (isMain && state.settings.detailMs > 0) cursor.readDetail(at);
+  const direction = hasSignal ? entryDirection(state, data, row) : null;
+  const left = onPairOnce(state, cursor, at, isLast, isMain, direction);
+  // a position that closed makes room for one of the other side within the same candle
+  if (state.settings.canShort && direction !== null && left !== null && left !== direction)
+    onPairOnce(state, cursor, at, isLast, isMain, direction);
+}
+
+/** @returns the side of a position that was open and is not any more */
+function onPairOnce(
+  state: BacktestState,
+  cursor: Cursor,
+  at: number,
+  isLast: boolean,
+  isMain: boolean,
+  direction: Side | null,
+): Side | null {
+  const { settings } = state;
+  const { data, row, quote } = cursor;
+  const mine = () => state.open.filter((trade) => trade.pair === data.pair);
+  const before = mine();
+  const leaving = !settings.positionStacking && before[0] !== undefined ? side(before[0]) : null;
+  for (const trade of before) if (manageOrders(state, data, trade, quote)) removeTrade(state, trade);
+
+  if (isMain && !isLast && direction !== null && (settings.positionStacking || !state.open.some((trade) => trade.pair === data.pair))) {
+    if (!isLocked(state, data.pair, direction, quote.at)) {
+      const hasSlot = state.open.length < settings.entryRules.maxOpenTrades;
+      if (hasSlot)
+        enter(state, data, quote, {
+          side: direction,
+          tag: quote.enterTag,
+          trade: null,
+          stake: null,
+          replacing: null,
+        });
+      else state.counters.rejectedSignals++;
+    }
+  }
+
+  for (const trade of mine()) {
+    tryFill(state, trade, openOrder(trade, entrySide(trade)), quote);
+    if (!hasOpenOrders(trade)) {
+      if (settings.isFutures) updateFunding(state, trade, at);
+      leave(state, data, trade, quote, signalFor(data, row, trade, isMain));
+    } else if (trade.amount > 0) widenExtremes(trade, quote);
+    processExit(state, data, trade, quote);
+  }
+  return leaving !== null && !state.open.some((trade) => trade.pair === data.pair) ? leaving : null;
+}
+
+function leave(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote, signal: ExitSignal): void {
+  if (state.settings.positionAdjustment) {
+    if (adjustPosition(state, data, trade, quote)) processExit(state, data, trade, quote);
+    if (!trade.isOpen || hasOpenOrders(trade)) return;
+  }
+  checkExit(state, data, trade, quote, signal);
+}
+
+/** Fills an exit order where the candle reaches it, and does what follows. */
+function processExit(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote): void {
+  const order = openOrder(trade, exitSide(trade));
+  if (!tryFill(state, trade, order, quote)) return;
+  if (!trade.isOpen) settle(state, trade);
+  runProtections(state, data.pair, quote.at, side(trade));
+}
+
+function settle(state: BacktestState, trade: Trade): void {
+  removeTrade(state, trade);
+  state.closed.push(trade);
+  state.realized += trade.closeProfitAbs ?? 0;
+}
+
+function runProtections(state: BacktestState, pair: string, now: number, closedSide: Side): void {
+  const { protections, timeframeMs } = state.settings;
+  if (protections.length === 0) return;
+  for (const found of protect(protections, state.closed, pair, closedSide, now)) {
+    if (isLocked(state, found.pair, found.side, found.until)) continue;
+    state.locks.push(createLock(found.pair, found.until, now, timeframeMs, found.reason, found.side));
+  }
+}
+
+function isLocked(state: BacktestState, pair: string, lockSide: Side | '*', at: number): boolean {
+  for (const lock of state.locks) {
+    if (!lock.isActive || lock.endTime <= at || (lock.pair !== pair && lock.pair !== '*')) continue;
+    if (lock.side === '*' || lock.side === lockSide) return true;
+  }
+  return false;
+}
+
+function openOrder(trade: Readonly<Trade>, orderSide: Order['side']): Order | undefined {
+  for (const order of trade.orders) if (order.isOpen && order.ftOrderSide === orderSide) return order;
+  return undefined;
+}
+
+/** The side to enter: opposite signals cancel each other, and so does an exit of the same side. */
+function entryDirection(state: BacktestState, data: PairData, row: number): Side | null {
+  const { enterLong, exitLong, enterShort, exitShort } = data.signals;
+  const isLong = enterLong[row] === 1;
+  const isShort = state.settings.canShort && enterShort[row] === 1;
+  if (isLong && exitLong[row] !== 1 && !isShort) return 'long';
+  if (isShort && exitShort[row] !== 1 && !isLong) return 'short';
+  return null;
+}
+
+function signalFor(data: PairData, row: number, trade: Readonly<Trade>, isMain: boolean): ExitSignal {
+  if (!isMain) return NO_SIGNAL;
+  const { signals } = data;
+  const exit = (trade.isShort ? signals.exitShort : signals.exitLong)[row] === 1;
+  const entering = (trade.isShort ? signals.enterShort : signals.enterLong)[row] === 1;
+  return exit || entering ? { enter: entering, exit, exitTag: exit ? (signals.exitTag?.[row] ?? null) : null } : NO_SIGNAL;
+}
+
+/** Trades that are left are closed at the open of their pair's last candle; entries that never filled are forgotten. */
+function closeLeft(state: BacktestState): void {
+  for (const data of state.pairs) {
+    for (const trade of state.open.filter((candidate) => candidate.pair === data.pair)) {
+      removeTrade(state, trade);
+      if (entryCount(trade) === 0 || trade.amount === 0) continue;
+      const last = data.candles.length - 1;
+      const at = data.candles.time[last]!;
+      trade.orders.splice(0, trade.orders.length, ...trade.orders.filter((order) => !order.isOpen));
+      trade.exitReason = 'force_exit';
+      const order = orderExit(state, trade, at, data.candles.open[last]!, trade.amount, 'force_exit', data);
+      fill(state, trade, order, at);
+      state.closed.push(trade);
+      state.realized += trade.closeProfitAbs ?? 0;
+      runProtections(state, data.pair, at, side(trade));
+    }
+  }
+}
+
+/** Gives the strategy what it may look at: frames up to the candle before the present one, and locks. */
+function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor>, clock: { readonly now: number }): void {
+  const { strategy, timeframeMs } = state.settings;
+  const pairNames = state.pairs.map((data) => data.pair);
+  strategy.dp = {
+    ...strategy.dp,
+    analyzedFrame: (pair): DataFrame | null => {
+      const cursor = cursorOf.get(pair);
+      return cursor === undefined || cursor.row < 0 ? null : cursor.data.frame.until(cursor.data.frameOffset + cursor.row);
+    },
+    ticker: () => null,
+    orderBook: () => null,
+    currentWhitelist: () => pairNames,
+    producerPairs: () => [],
+    producerFrame: () => null,
+    sendMessage: () => undefined,
+  };
+  strategy.locks = {
+    lock: (pair, until, reason, lockSide) => void state.locks.push(createLock(pair, until, clock.now, timeframeMs, reason, lockSide)),
+    unlock: (pair) => {
+      state.locks = state.locks.filter((lock) => lock.pair !== pair);
+    },
+  };
+}

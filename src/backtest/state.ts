@@ -1,0 +1,98 @@
+import type { EntryRules } from '../core/entry/decide-entry.ts';
+import type { ExitRules } from '../core/exit/decide-exit.ts';
+import type { TimeoutRules } from '../core/order/timeout.ts';
+import type { PairLock } from '../core/protections/lock.ts';
+import type { ProtectionRule } from '../core/protections/protection.ts';
+import type { OrderType, Trade } from '../core/trade/trade.ts';
+import { type Account, availableStake } from '../core/wallet/stake.ts';
+import type { StrategyError } from '../strategy/guard.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+import type { PairData } from './pair-data.ts';
+
+/** Everything a backtest is run by. */
+export interface BacktestSettings {
+  readonly strategy: Strategy;
+  readonly strategyName: string;
+  readonly exchange: string;
+  readonly timeframeMs: number;
+  /** 0 for none. */
+  readonly detailMs: number;
+  readonly entryRules: EntryRules;
+  readonly exitRules: ExitRules;
+  readonly exitOrderType: OrderType;
+  readonly exitTimeInForce: string;
+  readonly timeouts: TimeoutRules;
+  /** Ratio. */
+  readonly fee: number;
+  /** Stake currency at the start. */
+  readonly wallet: number;
+  readonly canShort: boolean;
+  readonly isFutures: boolean;
+  readonly positionStacking: boolean;
+  readonly positionAdjustment: boolean;
+  /** -1 for any number. */
+  readonly maxEntryPositionAdjustment: number;
+  /** Empty where protections are off. */
+  readonly protections: readonly ProtectionRule[];
+  /** ms; 0 where signals never expire. */
+  readonly ignoreExpiredAfterMs: number;
+  /** Every how many ms funding is paid. */
+  readonly fundingIntervalMs: number;
+  readonly liquidationBuffer: number;
+  /** What the account was worth is recorded at every candle. */
+  readonly recordsWallet: boolean;
+}
+
+/** What happened besides trades. */
+export interface BacktestCounters {
+  rejectedSignals: number;
+  timedoutEntryOrders: number;
+  timedoutExitOrders: number;
+  canceledTradeEntries: number;
+  canceledEntryOrders: number;
+  replacedEntryOrders: number;
+}
+
+/** A backtest under way. */
+export interface BacktestState {
+  readonly settings: BacktestSettings;
+  readonly pairs: readonly PairData[];
+  readonly byPair: ReadonlyMap<string, PairData>;
+  /** In the order they were opened. */
+  open: Trade[];
+  /** In the order they closed. */
+  readonly closed: Trade[];
+  locks: PairLock[];
+  readonly counters: BacktestCounters;
+  /** Profit of closed trades. */
+  realized: number;
+  /** Trades opened or open during the present candle: a slot freed within a candle is free at the next. */
+  openThisCandle: number;
+  nextTradeId: number;
+  nextOrderId: number;
+  readonly onFailure: (error: StrategyError) => void;
+}
+
+/** What the account has. */
+export function account(state: BacktestState): Account {
+  let tied = 0;
+  let realized = state.realized;
+  for (const trade of state.open) {
+    tied += trade.stakeAmount;
+    realized += trade.realizedProfit;
+  }
+  return { free: state.settings.wallet + realized - tied, tied, openTrades: state.open.length };
+}
+
+export function freeStake(state: BacktestState): number {
+  return availableStake(account(state), state.settings.entryRules, state.realized).available;
+}
+
+export function removeTrade(state: BacktestState, trade: Trade): void {
+  state.open = state.open.filter((other) => other !== trade);
+}
+
+export function hasOpenOrders(trade: Readonly<Trade>): boolean {
+  for (const order of trade.orders) if (order.isOpen) return true;
+  return false;
+}

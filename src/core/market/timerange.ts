@@ -1,0 +1,54 @@
+/** Part of a history: from (included) to (included), ms since epoch, UTC; null where a side is open. */
+export interface Timerange {
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+export const EVERYTHING: Timerange = { from: null, to: null };
+
+/**
+ * Reads `20240101-20240201`, either side open, days or `20240101T1200`, or epoch seconds or ms.
+ * @throws Error that says how to write it
+ */
+export function parseTimerange(text: string | null | undefined): Timerange {
+  if (text === null || text === undefined || text === '') return EVERYTHING;
+  const match = /^([\dT:]*)-([\dT:]*)$/.exec(text);
+  if (match === null || (match[1] === '' && match[2] === '')) throw wrong(text);
+  const from = match[1] === '' ? null : moment(match[1]!, text);
+  const to = match[2] === '' ? null : moment(match[2]!, text);
+  if (from !== null && to !== null && from > to) throw new Error(`Start date is after stop date for timerange "${text}".`);
+  return { from, to };
+}
+
+function moment(part: string, whole: string): number {
+  const date = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2}):?(\d{2})(?::?(\d{2}))?)?$/.exec(part);
+  if (date !== null) {
+    const [year, month, day, hour = 0, minute = 0, second = 0] = date
+      .slice(1)
+      .map((value) => (value === undefined ? undefined : Number(value)));
+    const at = utc(year!, month!, day!, hour, minute, second);
+    if (at === null) throw wrong(whole);
+    return at;
+  }
+  if (/^\d{10}$/.test(part)) return Number(part) * 1000;
+  if (/^\d{13}$/.test(part)) return Number(part);
+  throw wrong(whole);
+}
+
+const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+
+/** ms since epoch of a moment in UTC; null when there is no such day or time. */
+function utc(year: number, month: number, day: number, hour: number, minute: number, second: number): number | null {
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return null;
+  const inMonth = month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  if (day > inMonth) return null;
+  const before = year - 1;
+  const days = before * 365 + Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 719_162;
+  const dayOfYear = DAYS_BEFORE[month - 1]! + (isLeap && month > 2 ? 1 : 0) + day - 1;
+  return (((days + dayOfYear) * 24 + hour) * 60 + minute) * 60_000 + second * 1000;
+}
+
+function wrong(text: string): Error {
+  return new Error(`"${text}" is not a timerange. Write YYYYMMDD-YYYYMMDD, with either side left out if you like.`);
+}

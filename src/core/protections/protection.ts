@@ -1,0 +1,138 @@
+import { side, type Trade } from '../trade/trade.ts';
+import type { PairLock } from './lock.ts';
+
+/** One protection of a strategy, in ms; keys and meanings as freqtrade's. */
+export interface ProtectionRule {
+  readonly method: 'CooldownPeriod' | 'StoplossGuard' | 'MaxDrawdown' | 'LowProfitPairs';
+  readonly lookbackMs: number;
+  readonly stopMs: number;
+  /** The look-back in words, e.g. "48 candles". */
+  readonly lookbackText: string;
+  /** How long locks last in words, e.g. "for 60 minutes", "until 20:00". */
+  readonly stopText: string;
+  /** Ends locks at this time of day, ms after midnight UTC, in place of `stopMs`. */
+  readonly unlockAt: number | null;
+  readonly tradeLimit: number;
+  readonly onlyPerPair: boolean;
+  readonly onlyPerSide: boolean;
+  /** Ratio. */
+  readonly requiredProfit: number;
+  /** Ratio. */
+  readonly maxAllowedDrawdown: number;
+}
+
+/** A protection's word: keep a pair, or `*` for all, from being entered until then. */
+export interface ProtectionLock {
+  readonly pair: string;
+  readonly until: number;
+  readonly side: PairLock['side'];
+  readonly reason: string;
+}
+
+const STOPS = new Set(['stop_loss', 'trailing_stop_loss', 'stoploss_on_exchange', 'liquidation']);
+
+/**
+ * What protections say after a trade of a pair and side was closed: their word on the pair first, then their word on all.
+ * @param closed every closed trade, in the order of closing
+ */
+export function protect(
+  rules: readonly ProtectionRule[],
+  closed: readonly Readonly<Trade>[],
+  pair: string,
+  closedSide: 'long' | 'short',
+  now: number,
+): ProtectionLock[] {
+  const locks: ProtectionLock[] = [];
+  for (const rule of rules) {
+    const local = rule.method === 'MaxDrawdown' ? null : judge(rule, recent(closed, now - span(rule), pair), closedSide);
+    if (local !== null) locks.push({ ...local, pair });
+  }
+  for (const rule of rules) {
+    const isGlobal = rule.method === 'MaxDrawdown' || (rule.method === 'StoplossGuard' && !rule.onlyPerPair);
+    const global = isGlobal ? judge(rule, recent(closed, now - span(rule), null), closedSide) : null;
+    if (global !== null) locks.push({ ...global, pair: '*' });
+  }
+  return locks;
+}
+
+function span(rule: ProtectionRule): number {
+  return rule.method === 'CooldownPeriod' ? rule.stopMs : rule.lookbackMs;
+}
+
+/** Trades closed after a moment, the latest first in the list's own order. */
+function recent(closed: readonly Readonly<Trade>[], after: number, pair: string | null): Readonly<Trade>[] {
+  const found: Readonly<Trade>[] = [];
+  for (let index = closed.length - 1; index >= 0; index--) {
+    const trade = closed[index]!;
+    if ((trade.closeDate ?? 0) <= after) break;
+    if (pair === null || trade.pair === pair) found.push(trade);
+  }
+  return found.reverse();
+}
+
+function judge(
+  rule: ProtectionRule,
+  trades: readonly Readonly<Trade>[],
+  closedSide: 'long' | 'short',
+): Omit<ProtectionLock, 'pair'> | null {
+  const lockSide = rule.onlyPerSide ? closedSide : '*';
+  switch (rule.method) {
+    case 'CooldownPeriod':
+      return trades.length === 0 ? null : lock(rule, trades.slice(-1), '*', `Cooldown period for ${rule.stopText}.`);
+    case 'StoplossGuard': {
+      const stopped = trades.filter(
+        (trade) =>
+          STOPS.has(trade.exitReason ?? '') &&
+          (trade.closeProfit ?? 0) !== 0 &&
+          (trade.closeProfit ?? 0) < rule.requiredProfit &&
+          (!rule.onlyPerSide || side(trade) === closedSide),
+      );
+      return stopped.length < rule.tradeLimit ? null : lock(rule, stopped, lockSide, `${rule.tradeLimit} stoplosses in ${Math.round(rule.lookbackMs / 60_000)} min, locking ${rule.stopText}.`);
+    }
+    case 'MaxDrawdown': {
+      if (trades.length < rule.tradeLimit) return null;
+      const fallen = ratioDrawdown(trades);
+      return fallen > rule.maxAllowedDrawdown
+        ? lock(rule, trades, '*', `${fallen} passed ${rule.maxAllowedDrawdown} in ${rule.lookbackText}, locking ${rule.stopText}.`)
+        : null;
+    }
+    case 'LowProfitPairs': {
+      if (trades.length < rule.tradeLimit) return null;
+      const profit = trades.reduce(
+        (sum, trade) => sum + (!rule.onlyPerSide || side(trade) === closedSide ? (trade.closeProfit ?? 0) : 0),
+        0,
+      );
+      return profit < rule.requiredProfit ? lock(rule, trades, lockSide, `${profit} < ${rule.requiredProfit} in ${rule.lookbackText}, locking ${rule.stopText}.`) : null;
+    }
+  }
+}
+
+function lock(
+  rule: ProtectionRule,
+  trades: readonly Readonly<Trade>[],
+  lockSide: PairLock['side'],
+  reason: string,
+): Omit<ProtectionLock, 'pair'> {
+  const last = trades.reduce((latest, trade) => Math.max(latest, trade.closeDate ?? 0), 0);
+  return { until: lockEnd(rule, last), side: lockSide, reason };
+}
+
+function lockEnd(rule: ProtectionRule, from: number): number {
+  if (rule.unlockAt === null) return from + rule.stopMs;
+  const day = Math.floor(from / 86_400_000) * 86_400_000;
+  const today = day + rule.unlockAt;
+  return today > from ? today : today + 86_400_000;
+}
+
+/** Largest fall of the summed profit ratios below their high. */
+function ratioDrawdown(trades: readonly Readonly<Trade>[]): number {
+  let sum = 0;
+  let high = 0;
+  let worst = 0;
+  for (const trade of [...trades].sort((a, b) => (a.closeDate ?? 0) - (b.closeDate ?? 0))) {
+    sum += trade.closeProfit ?? 0;
+    high = Math.max(high, sum);
+    worst = Math.max(worst, high - sum);
+  }
+  return worst;
+}

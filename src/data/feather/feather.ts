@@ -1,0 +1,359 @@
+import { type FlatField, type FlatNode, FlatTable, writeFlat } from './flatbuffer.ts';
+import { packFrame, unpackFrame } from './lz4.ts';
+
+/** One column of a feather file. Times are ms since epoch; missing numbers are NaN, missing texts null. */
+export type FeatherColumn =
+  | { readonly kind: 'time'; readonly values: Float64Array; readonly unit: TimeUnit }
+  | { readonly kind: 'number'; readonly values: Float64Array }
+  | { readonly kind: 'integer'; readonly values: Float64Array }
+  | { readonly kind: 'text'; readonly values: (string | null)[] };
+export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
+
+export type FeatherTable = ReadonlyMap<string, FeatherColumn>;
+
+/** The file is not a feather file, is damaged, or holds what candle and trade files never do. */
+export class FeatherError extends Error {}
+
+const MAGIC = 'ARROW1';
+const UNITS: readonly TimeUnit[] = ['s', 'ms', 'us', 'ns'];
+const DIVISORS: Readonly<Record<TimeUnit, bigint>> = { s: 1n, ms: 1n, us: 1000n, ns: 1_000_000n };
+/** Numbers of Arrow's `Type` union. */
+const TYPE = { null: 1, int: 2, floating: 3, utf8: 5, bool: 6, timestamp: 10, largeUtf8: 20 } as const;
+
+interface Field {
+  readonly name: string;
+  readonly type: number;
+  readonly table: FlatTable | null;
+}
+
+/** Reads a feather (Arrow IPC) file, LZ4-packed or not. @throws FeatherError */
+export function readFeather(bytes: Uint8Array): FeatherTable {
+  try {
+    return read(bytes);
+  } catch (error) {
+    throw error instanceof FeatherError ? error : new FeatherError(`the file is damaged: ${(error as Error).message}`);
+  }
+}
+
+function read(bytes: Uint8Array): FeatherTable {
+  const text = (from: number) => String.fromCharCode(...bytes.subarray(from, from + MAGIC.length));
+  if (bytes.length < 20 || text(0) !== MAGIC) throw new FeatherError('not a feather file');
+  if (text(bytes.length - MAGIC.length) !== MAGIC) throw new FeatherError('the file is cut off');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const footerSize = view.getInt32(bytes.length - 10, true);
+  const footer = FlatTable.root(bytes.subarray(bytes.length - 10 - footerSize, bytes.length - 10));
+  const fields: Field[] = footer
+    .table(1)!
+    .tables(1)
+    .map((field) => ({ name: field.text(0) ?? '', type: field.int8(2), table: field.table(3) }));
+  const blocks = footer.vector(3);
+  const parts: FeatherTable[] = [];
+  for (let block = 0; block < blocks.length; block++) {
+    const at = blocks.at + block * 24;
+    const offset = Number(footer.view.getBigInt64(at, true));
+    const metadata = footer.view.getInt32(at + 8, true);
+    parts.push(readBatch(bytes, offset, metadata, fields));
+  }
+  return joined(parts, fields);
+}
+
+function readBatch(bytes: Uint8Array, offset: number, metadata: number, fields: readonly Field[]): FeatherTable {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const prefix = view.getUint32(offset, true) === 0xffffffff ? 8 : 4;
+  const message = FlatTable.root(bytes.subarray(offset + prefix, offset + metadata));
+  const batch = message.table(2);
+  if (batch === null) throw new FeatherError('a batch has no content');
+  const length = batch.int64(0);
+  const buffers = batch.vector(2);
+  const nodes = batch.vector(1);
+  const isPacked = batch.has(3);
+  if (isPacked && batch.table(3)!.int8(0) !== 0) throw new FeatherError('packed in another way than LZ4');
+  const body = offset + metadata;
+  let next = 0;
+  const buffer = (): Uint8Array => {
+    const place = buffers.at + next++ * 16;
+    const start = body + Number(batch.view.getBigInt64(place, true));
+    const size = Number(batch.view.getBigInt64(place + 8, true));
+    if (start + size > bytes.length) throw new FeatherError('the file is cut off');
+    const raw = bytes.subarray(start, start + size);
+    if (!isPacked || size === 0) return raw;
+    const content = Number(view.getBigInt64(start, true));
+    if (content === -1) return raw.subarray(8);
+    const target = new Uint8Array(content);
+    unpackFrame(raw.subarray(8), target);
+    return target;
+  };
+  return new Map(
+    fields.map((field, index): [string, FeatherColumn] => {
+      const nulls = Number(batch.view.getBigInt64(nodes.at + index * 16 + 8, true));
+      return [field.name, readColumn(field, length, nulls, buffer)];
+    }),
+  );
+}
+
+function readColumn(field: Field, length: number, nulls: number, buffer: () => Uint8Array): FeatherColumn {
+  if (field.type === TYPE.null) return { kind: 'text', values: new Array<string | null>(length).fill(null) };
+  const validity = buffer();
+  const isNull = (row: number) => nulls > 0 && ((validity[row >> 3]! >> (row & 7)) & 1) === 0;
+  switch (field.type) {
+    case TYPE.floating: {
+      if (field.table?.int16(0) !== 2) throw new FeatherError(`column "${field.name}" is not of double precision`);
+      const values = new Float64Array(aligned(buffer(), length * 8));
+      if (nulls > 0) for (let row = 0; row < length; row++) if (isNull(row)) values[row] = Number.NaN;
+      return { kind: 'number', values };
+    }
+    case TYPE.timestamp: {
+      const unit = UNITS[field.table?.int16(0) ?? 0]!;
+      return { kind: 'time', unit, values: milliseconds(new BigInt64Array(aligned(buffer(), length * 8)), unit) };
+    }
+    case TYPE.int: {
+      const width = field.table?.int32(0) ?? 0;
+      const data = buffer();
+      const values =
+        width === 64
+          ? milliseconds(new BigInt64Array(aligned(data, length * 8)), 'ms')
+          : Float64Array.from(new Int32Array(aligned(data, length * 4)));
+      if (width !== 64 && width !== 32) throw new FeatherError(`column "${field.name}" has whole numbers of ${width} bits`);
+      return { kind: 'integer', values };
+    }
+    case TYPE.utf8:
+    case TYPE.largeUtf8: {
+      const isLarge = field.type === TYPE.largeUtf8;
+      const offsets = buffer();
+      const view = new DataView(offsets.buffer, offsets.byteOffset, offsets.byteLength);
+      const at = (row: number) => (isLarge ? Number(view.getBigInt64(row * 8, true)) : view.getInt32(row * 4, true));
+      const data = buffer();
+      const decoder = new TextDecoder();
+      const values = Array.from({ length }, (_value, row) => (isNull(row) ? null : decoder.decode(data.subarray(at(row), at(row + 1)))));
+      return { kind: 'text', values };
+    }
+    default:
+      throw new FeatherError(`column "${field.name}" is of a type that candle and trade files do not have`);
+  }
+}
+
+/** A buffer of its own, since typed arrays must begin at a multiple of their width. */
+function aligned(bytes: Uint8Array, size: number): ArrayBuffer {
+  if (bytes.length < size) throw new FeatherError('a column is shorter than announced');
+  if (bytes.byteOffset === 0 && bytes.buffer.byteLength === size) return bytes.buffer as ArrayBuffer;
+  return bytes.slice(0, size).buffer as ArrayBuffer;
+}
+
+/** Whole numbers of 64 bits as ms, by halves: far faster than one BigInt a row. */
+function milliseconds(values: BigInt64Array, unit: TimeUnit): Float64Array {
+  const halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
+  const result = new Float64Array(values.length);
+  const divisor = Number(DIVISORS[unit]);
+  const factor = unit === 's' ? 1000 : 1;
+  for (let row = 0; row < values.length; row++) {
+    const low = halves[row * 2]! >>> 0;
+    const high = halves[row * 2 + 1]!;
+    const whole = high * 4294967296 + low;
+    // beyond 2^53 the low digits are lost, which are parts of a microsecond; exact where it matters
+    result[row] =
+      divisor === 1 ? whole * factor : Number.isSafeInteger(whole) ? Math.floor(whole / divisor) : Number(values[row]! / BigInt(divisor));
+  }
+  return result;
+}
+
+function joined(parts: readonly FeatherTable[], fields: readonly Field[]): FeatherTable {
+  if (parts.length === 1) return parts[0]!;
+  return new Map(
+    fields.map(({ name, type }): [string, FeatherColumn] => {
+      const columns = parts.map((part) => part.get(name)!);
+      const first = columns[0];
+      if (first === undefined)
+        return [
+          name,
+          type === TYPE.utf8
+            ? { kind: 'text', values: [] }
+            : type === TYPE.timestamp
+              ? { kind: 'time', unit: 'ms', values: new Float64Array() }
+              : { kind: 'number', values: new Float64Array() },
+        ];
+      if (first.kind === 'text') return [name, { kind: 'text', values: columns.flatMap((column) => column.values as (string | null)[]) }];
+      const values = new Float64Array(columns.reduce((sum, column) => sum + column.values.length, 0));
+      let at = 0;
+      for (const column of columns) {
+        values.set(column.values as Float64Array, at);
+        at += column.values.length;
+      }
+      return [name, { ...first, values }];
+    }),
+  );
+}
+
+const table = (...fields: FlatField[]): FlatNode => ({ node: 'table', fields });
+const child = (value: FlatNode): FlatField => ({ kind: 'child', value });
+const int8 = (value: number): FlatField => ({ kind: 'int8', value });
+const int16 = (value: number): FlatField => ({ kind: 'int16', value });
+const int32 = (value: number): FlatField => ({ kind: 'int32', value });
+const int64 = (value: number): FlatField => ({ kind: 'int64', value });
+const name = (value: string): FlatField => child({ node: 'text', value });
+
+const VERSION_5 = 4;
+const HEADER = { schema: 1, batch: 3 } as const;
+
+/** Writes a feather file as pandas does: one LZ4-packed batch, times as UTC timestamps. */
+export function writeFeather(columns: FeatherTable): Uint8Array {
+  const length = [...columns.values()][0]?.values.length ?? 0;
+  const chunks: Uint8Array[] = [];
+  let position = 0;
+  const push = (bytes: Uint8Array): void => {
+    chunks.push(bytes);
+    position += bytes.length;
+  };
+  const pad = (to: number): void => push(new Uint8Array((to - (position % to)) % to));
+  push(new TextEncoder().encode(`${MAGIC}\0\0`));
+  const schema = schemaNode(columns, length);
+  pushMessage(push, writeFlat(table(int16(VERSION_5), int8(HEADER.schema), child(schema), int64(0))));
+
+  const nodes: number[] = [];
+  const places: number[] = [];
+  const body: Uint8Array[] = [];
+  let bodySize = 0;
+  for (const column of columns.values()) {
+    const { buffers, nulls } = columnBuffers(column);
+    nodes.push(length, nulls);
+    for (const buffer of buffers) {
+      const packed = buffer.length === 0 ? buffer : withLength(buffer);
+      places.push(bodySize, packed.length);
+      const space = (8 - (packed.length % 8)) % 8;
+      body.push(packed, new Uint8Array(space));
+      bodySize += packed.length + space;
+    }
+  }
+  const batch = table(
+    int64(length),
+    child({ node: 'structs', bytes: longs(nodes), count: nodes.length / 2 }),
+    child({ node: 'structs', bytes: longs(places), count: places.length / 2 }),
+    child(table(int8(0), int8(0))),
+  );
+  const blockAt = position;
+  const metadata = pushMessage(push, writeFlat(table(int16(VERSION_5), int8(HEADER.batch), child(batch), int64(bodySize))));
+  for (const part of body) push(part);
+  pad(8);
+  push(longs([0xffffffff]));
+
+  const block = new Uint8Array(24);
+  const view = new DataView(block.buffer);
+  view.setBigInt64(0, BigInt(blockAt), true);
+  view.setInt32(8, metadata, true);
+  view.setBigInt64(16, BigInt(bodySize), true);
+  const footer = writeFlat(
+    table(
+      int16(VERSION_5),
+      child(schema),
+      child({ node: 'structs', bytes: new Uint8Array(), count: 0 }),
+      child({ node: 'structs', bytes: block, count: 1 }),
+    ),
+  );
+  push(footer);
+  const size = new Uint8Array(4);
+  new DataView(size.buffer).setInt32(0, footer.length, true);
+  push(size);
+  push(new TextEncoder().encode(MAGIC));
+  const whole = new Uint8Array(position);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+/** A message with its length before it. @returns bytes of length and message together */
+function pushMessage(push: (bytes: Uint8Array) => void, message: Uint8Array): number {
+  const head = new Uint8Array(8);
+  const view = new DataView(head.buffer);
+  view.setUint32(0, 0xffffffff, true);
+  view.setInt32(4, message.length, true);
+  push(head);
+  push(message);
+  return 8 + message.length;
+}
+
+function schemaNode(columns: FeatherTable, length: number): FlatNode {
+  const fields = [...columns].map(([column, { kind, ...rest }]): FlatNode => {
+    const empty = child({ node: 'tables', items: [] });
+    const field = (type: number, details: FlatNode) => table(name(column), int8(1), int8(type), child(details), null, empty);
+    switch (kind) {
+      case 'time':
+        return field(TYPE.timestamp, table(int16(UNITS.indexOf((rest as { unit: TimeUnit }).unit)), name('UTC')));
+      case 'number':
+        return field(TYPE.floating, table(int16(2)));
+      case 'integer':
+        return field(TYPE.int, table(int32(64), int8(1)));
+      default:
+        return field(TYPE.utf8, table());
+    }
+  });
+  const metadata = table(name('pandas'), name(JSON.stringify(pandasMetadata(columns, length))));
+  return table(int16(0), child({ node: 'tables', items: fields }), child({ node: 'tables', items: [metadata] }));
+}
+
+/** What pandas needs to restore its frame: a range for an index, and each column's type. */
+function pandasMetadata(columns: FeatherTable, length: number): object {
+  const types = { number: ['float64', 'float64'], integer: ['int64', 'int64'], text: ['unicode', 'object'] } as const;
+  return {
+    index_columns: [{ kind: 'range', name: null, start: 0, stop: length, step: 1 }],
+    column_indexes: [{ name: null, field_name: null, pandas_type: 'unicode', numpy_type: 'object', metadata: { encoding: 'UTF-8' } }],
+    columns: [...columns].map(([column, value]) =>
+      value.kind === 'time'
+        ? {
+            name: column,
+            field_name: column,
+            pandas_type: 'datetimetz',
+            numpy_type: `datetime64[${value.unit}]`,
+            metadata: { timezone: 'UTC' },
+          }
+        : { name: column, field_name: column, pandas_type: types[value.kind][0], numpy_type: types[value.kind][1], metadata: null },
+    ),
+    creator: { library: 'pyarrow', version: '21.0.0' },
+    pandas_version: '2.3.3',
+  };
+}
+
+function columnBuffers(column: FeatherColumn): { buffers: Uint8Array[]; nulls: number } {
+  const none = new Uint8Array();
+  switch (column.kind) {
+    case 'number':
+      return { buffers: [none, new Uint8Array(column.values.buffer, column.values.byteOffset, column.values.byteLength)], nulls: 0 };
+    case 'time':
+    case 'integer': {
+      const multiplier = column.kind === 'time' ? DIVISORS[column.unit] : 1n;
+      const divisor = column.kind === 'time' && column.unit === 's' ? 1000 : 1;
+      const values = BigInt64Array.from(column.values, (value) => BigInt(value / divisor) * multiplier);
+      return { buffers: [none, new Uint8Array(values.buffer)], nulls: 0 };
+    }
+    case 'text': {
+      const encoder = new TextEncoder();
+      const parts = column.values.map((value) => (value === null ? none : encoder.encode(value)));
+      const offsets = new Int32Array(parts.length + 1);
+      parts.forEach((part, row) => {
+        offsets[row + 1] = offsets[row]! + part.length;
+      });
+      const data = new Uint8Array(offsets.at(-1)!);
+      for (const [row, part] of parts.entries()) data.set(part, offsets[row]!);
+      const nulls = column.values.filter((value) => value === null).length;
+      const validity = new Uint8Array(nulls === 0 ? 0 : Math.ceil(parts.length / 8));
+      for (let row = 0; nulls > 0 && row < parts.length; row++) {
+        if (column.values[row] !== null) validity[row >> 3] = validity[row >> 3]! | (1 << (row & 7));
+      }
+      return { buffers: [validity, new Uint8Array(offsets.buffer), data], nulls };
+    }
+  }
+}
+
+/** A packed buffer, after the length it unpacks to. */
+function withLength(buffer: Uint8Array): Uint8Array {
+  const packed = packFrame(buffer);
+  const whole = new Uint8Array(8 + packed.length);
+  new DataView(whole.buffer).setBigInt64(0, BigInt(buffer.length), true);
+  whole.set(packed, 8);
+  return whole;
+}
+
+function longs(values: readonly number[]): Uint8Array {
+  return new Uint8Array(BigInt64Array.from(values, (value) => BigInt(value)).buffer);
+}

@@ -1,0 +1,94 @@
+import type { Candles } from '../core/market/candles.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import { Column } from '../indicators/column.ts';
+import { DataFrame } from './data-frame.ts';
+import type { Informative, Strategy } from './strategy.ts';
+
+/** Candles of a pair and timeframe, as far as they are known; null for none. */
+export type CandlesOf = (pair: string, timeframe: string) => Candles | null;
+
+/** A pair and timeframe that a strategy wants beside its own. */
+export interface WantedCandles {
+  readonly pair: string;
+  readonly timeframe: string;
+}
+
+/** Everything that the informative columns of these pairs are made from. */
+export function wantedCandles(strategy: Strategy, pairs: readonly string[], stakeCurrency: string): WantedCandles[] {
+  const wanted = new Map<string, WantedCandles>();
+  for (const informative of strategy.informative()) {
+    for (const pair of pairs) {
+      const asset = assetOf(informative, pair, stakeCurrency);
+      wanted.set(`${asset}/${informative.timeframe}`, { pair: asset, timeframe: informative.timeframe });
+    }
+  }
+  return [...wanted.values()];
+}
+
+/** Adds the columns of larger timeframes to a frame. @throws Error when a timeframe is smaller than the strategy's, or candles are missing */
+export function joinInformatives(strategy: Strategy, frame: DataFrame, pair: string, stakeCurrency: string, candlesOf: CandlesOf): void {
+  const own = timeframeMs(strategy.timeframe);
+  for (const informative of strategy.informative()) {
+    const length = timeframeMs(informative.timeframe);
+    if (length < own)
+      throw new Error(`The informative timeframe ${informative.timeframe} is smaller than the strategy's, ${strategy.timeframe}.`);
+    const asset = assetOf(informative, pair, stakeCurrency);
+    const candles = candlesOf(asset, informative.timeframe);
+    if (candles === null) throw new Error(`There are no candles of ${asset}, ${informative.timeframe}, which the strategy wants.`);
+    const other = informative.populate(new DataFrame(candles), { pair: asset });
+    joinLarger(frame, other, own, length, columnName(informative, asset, stakeCurrency));
+  }
+}
+
+/**
+ * Columns of a larger timeframe under the names that `rename` gives: each row has the last candle that had ended by the end of
+ * its own, so nothing is known early.
+ * @param own length of the frame's candles, ms @param length of the other's, ms
+ */
+export function joinLarger(frame: DataFrame, other: DataFrame, own: number, length: number, rename: (column: string) => string): void {
+  const rows = new Int32Array(frame.length).fill(-1);
+  let known = -1;
+  for (let row = 0; row < frame.length; row++) {
+    while (known + 1 < other.length && other.time[known + 1]! + length - own <= frame.time[row]!) known++;
+    rows[row] = known;
+  }
+  for (const column of other.columnNames()) {
+    const texts = other.text(column);
+    if (texts !== null) {
+      frame.setText(
+        rename(column),
+        Array.from(rows, (row) => (row < 0 ? null : (texts[row] ?? null))),
+      );
+      continue;
+    }
+    const { values } = other.get(column);
+    const joined = new Float64Array(frame.length);
+    for (let row = 0; row < joined.length; row++) joined[row] = rows[row]! < 0 ? Number.NaN : values[rows[row]!]!;
+    frame.set(rename(column), new Column(joined));
+  }
+}
+
+function assetOf(informative: Informative, pair: string, stakeCurrency: string): string {
+  return informative.asset === undefined ? pair : informative.asset.replaceAll('{stake}', stakeCurrency);
+}
+
+function columnName(informative: Informative, asset: string, stakeCurrency: string): (column: string) => string {
+  const [base = '', rest = ''] = asset.split('/');
+  const quote = rest.split(':')[0] ?? '';
+  const fallback =
+    informative.asset === undefined
+      ? '{column}_{timeframe}'
+      : quote === stakeCurrency
+        ? '{base}_{column}_{timeframe}'
+        : '{base}_{quote}_{column}_{timeframe}';
+  const format = informative.format ?? fallback;
+  const parts: Readonly<Record<string, string>> = {
+    base: base.toLowerCase(),
+    quote: quote.toLowerCase(),
+    BASE: base.toUpperCase(),
+    QUOTE: quote.toUpperCase(),
+    asset: asset.replace(/[/:]/g, '_').toLowerCase(),
+    timeframe: informative.timeframe,
+  };
+  return (column) => format.replace(/\{(\w+)\}/g, (match, name: string) => (name === 'column' ? column : (parts[name] ?? match)));
+}
