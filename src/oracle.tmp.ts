@@ -117,6 +117,29 @@ for (const name of readdirSync(G)
   const mine = out.trades.map(presentBacktestTrade);
   if (process.env.DUMP) { const [a,b]=process.env.DUMP.split(",").map(Number); for (let i=a!;i<b!;i++){const x:any=mine[i]; console.log(i,x.pair,x.open_date.slice(5,16),x.close_date.slice(5,16),x.open_rate,x.close_rate,x.exit_reason,x.profit_ratio,x.profit_abs,x.stake_amount,x.max_stake_amount,x.amount,x.stake_amount,JSON.stringify(x.orders.map((o:any)=>[String(o.order_filled_timestamp).slice(5,10),o.safe_price,o.amount,o.cost])));} }
   if (process.env.LOCKS) { const su=JSON.parse(gunzipSync(readFileSync(`${G}/${name}/summary.json.gz`)).toString()); const ml=out.locks; console.log("locks",su.locks.length,ml.length); for(let i=0,n=0;i<Math.max(su.locks.length,ml.length)&&n<6;i++){const a=su.locks[i],b=ml[i]; if(!a||!b||a.pair!==b.pair||a.reason!==b.reason||a.lock_end_timestamp!==b.endTime||a.lock_timestamp!==b.lockTime||a.side!==b.side){n++;console.log(JSON.stringify(a),JSON.stringify(b));}} }
+  if (process.env.WALLET) { const su=JSON.parse(gunzipSync(readFileSync(`${G}/${name}/summary.json.gz`)).toString()).wallet_stats; const w=out.wallet; let hi=-1/0,hd=0,lo=1/0,ld=0; w.totals.forEach((v,i)=>{ if(v>hi){hi=v;hd=w.times[i]!} if(v<lo){lo=v;ld=w.times[i]!} }); console.log(name,"end",su.end_balance,w.totals.at(-1),"high",su.high_balance,hi,su.high_ts===hd,"low",su.low_balance,lo,su.low_ts===ld, w.totals.length, new Date(w.times[0]!).toISOString(), w.totals.slice(0,3)); }
+  if (process.env.DUMPW) (await import("node:fs")).writeFileSync(process.env.DUMPW, JSON.stringify({times: out.wallet.times, totals: out.wallet.totals}));
+  {
+    const { backtestReport } = await import('./backtest/statistics/report.ts');
+    const g = JSON.parse(gunzipSync(readFileSync(`${G}/${name}/summary.json.gz`)).toString());
+    const facts: any = { strategyName: c.strategy, pairlist: config.exchange.pair_whitelist, startingBalance: 1000, runStart:0, runEnd:0, marketChange: marketChange(pairs) };
+    const r: any = backtestReport(out, facts);
+    const bad: string[] = [];
+    const eq = (a: any, b: any, path: string): void => {
+      if (bad.length > 400) return;
+      if (typeof a === 'number' && typeof b === 'number') { if (!(a === b || Math.abs(a-b) <= 1e-8*Math.max(Math.abs(a),Math.abs(b)) || (Math.abs(a-b) < 1e-12))) bad.push(`${path} ${a} ${b}`); return; }
+      if (a !== null && typeof a === 'object' && b !== null && typeof b === 'object') {
+        for (const k of new Set([...Object.keys(a), ...Object.keys(b)])) eq(a[k], b[k], path + '.' + k); return; }
+      if (a !== b) bad.push(`${path} ${JSON.stringify(a)} ${JSON.stringify(b)}`);
+    };
+    for (const k of Object.keys(g)) {
+      if (!(k in r)) { bad.push('absent ' + k); continue; }
+      if (['backtest_run_start_ts','backtest_run_end_ts'].includes(k)) continue;
+      if (r[k] === undefined) continue;
+      eq(g[k], r[k], k);
+    }
+    console.log('SUM', name, bad.length, bad.slice(0, 12).join(' | ').slice(0, 700));
+  }
   let diffs = 0;
   const first: string[] = [];
   const fields = new Map<string, number>();
@@ -166,3 +189,5 @@ for (const name of readdirSync(G)
     first.join('\n   '),
   );
 }
+
+function marketChange(pairs: any[]): number { let sum = 0; for (const p of pairs) { const c = p.candles.close; sum += c[c.length-1]/c[0]-1; } return sum/pairs.length; }

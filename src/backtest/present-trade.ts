@@ -6,6 +6,11 @@ export function dateWithZone(ms: number): string {
   return `${isoDay(ms)} ${clock(ms)}+00:00`;
 }
 
+/** `2024-01-02 00:25:00` */
+export function dateTime(ms: number): string {
+  return `${isoDay(ms)} ${clock(ms)}`;
+}
+
 /** `2024-01-02`, by arithmetic: pure rooms know no dates. */
 export function isoDay(ms: number): string {
   const { year, month, day } = civil(Math.floor(ms / 86_400_000));

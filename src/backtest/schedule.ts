@@ -72,6 +72,7 @@ export function runBacktest(
   const cursors = pairs.map((data) => new Cursor(data));
   const cursorOf = new Map(cursors.map((cursor) => [cursor.data.pair, cursor]));
   equip(state, cursorOf, clock);
+  const rateOf = (pair: string) => cursorOf.get(pair)?.lastRate ?? null;
   const step = settings.timeframeMs;
   const total = Math.max(1, Math.floor((range.end - range.start) / step));
   let count = 0;
@@ -79,8 +80,9 @@ export function runBacktest(
     clock.now = at;
     state.openThisCandle = state.open.length;
     if (settings.strategy.botLoopStart !== undefined) void settings.strategy.botLoopStart(at);
+    for (const cursor of cursors) cursor.moveTo(at);
+    if (settings.recordsWallet) wallet.record(at, state, rateOf);
     candle(state, cursors, cursorOf, at, at >= range.end, clock);
-    if (settings.recordsWallet) wallet.record(at, state, cursorOf);
     if (++count % PROGRESS_EVERY === 0) hooks.onProgress?.(count / total);
   }
   closeLeft(state);
@@ -122,6 +124,11 @@ export class Cursor {
     return true;
   }
 
+  /** Opening rate of the latest candle; null before the first. */
+  get lastRate(): number | null {
+    return this.#next > 1 ? this.data.candles.open[this.#next - 1]! : null;
+  }
+
   read(candles: Candles, row: number, at: number): void {
     const { quote } = this;
     quote.at = at;
@@ -151,7 +158,6 @@ function candle(
   clock: { now: number },
 ): void {
   const { settings } = state;
-  for (const cursor of cursors) cursor.moveTo(at);
   const order = processingOrder(state, cursors, cursorOf);
   for (const cursor of order) onPair(state, cursor, at, isLast, true);
   if (settings.detailMs === 0) return;

@@ -29,7 +29,7 @@ function periodDays(from: number, to: number): number {
 /** Source: golden/api `profit`. */
 export function sharpeRatio(profits: readonly number[], from: number, to: number, startingBalance: number): number {
   const returns = profits.map((profit) => profit / startingBalance);
-  return annualised(returns, returns, from, to);
+  return annualised(returns, returns, periodDays(from, to));
 }
 
 /** As Sharpe, with the spread of the losses only. */
@@ -38,14 +38,14 @@ export function sortinoRatio(profits: readonly number[], from: number, to: numbe
   return annualised(
     returns,
     returns.filter((value) => value < 0),
-    from,
-    to,
+    periodDays(from, to),
   );
 }
 
-function annualised(returns: readonly number[], spreadOf: readonly number[], from: number, to: number): number {
+/** Mean return per period over a spread, for a year; -100 without a spread. */
+export function annualised(returns: readonly number[], spreadOf: readonly number[], periods: number): number {
   if (returns.length === 0) return 0;
-  const mean = returns.reduce((sum, value) => sum + value, 0) / periodDays(from, to);
+  const mean = returns.reduce((sum, value) => sum + value, 0) / periods;
   const spread = standardDeviation(spreadOf, 0);
   return spread > 0 ? (mean / spread) * Math.sqrt(DAYS_PER_YEAR) : NO_SPREAD;
 }
@@ -62,8 +62,12 @@ export function systemQuality(profits: readonly number[]): number {
 export function calmarRatio(profits: readonly number[], from: number, to: number, startingBalance: number, maxDrawdown: number): number {
   if (profits.length === 0) return 0;
   const total = profits.reduce((sum, value) => sum + value, 0) / startingBalance;
-  const mean = (total / periodDays(from, to)) * 100;
-  return maxDrawdown > 0 ? (mean / maxDrawdown) * Math.sqrt(DAYS_PER_YEAR) : NO_SPREAD;
+  return calmarOfTotal(total, periodDays(from, to), maxDrawdown);
+}
+
+/** @param total gain over the starting balance, ratio */
+export function calmarOfTotal(total: number, days: number, maxDrawdown: number): number {
+  return maxDrawdown > 0 ? (((total / days) * 100) / maxDrawdown) * Math.sqrt(DAYS_PER_YEAR) : NO_SPREAD;
 }
 
 /** Compound annual growth, ratio. */

@@ -1,4 +1,4 @@
-import { type Decimal, decimal, minus, over, plus, roundTo, times, toNumber } from '../market/decimal.ts';
+import { decimal, minus, plus, roundTo, times, toNumber } from '../market/decimal.ts';
 import { entryFillDate, type Trade } from './trade.ts';
 
 export interface Profit {
@@ -11,16 +11,20 @@ export interface Profit {
   totalRatio: number;
 }
 
-const ONE = decimal(1);
-
 /** What entering cost (long) or brought (short), fee included; stake currency. */
 export function openValue(trade: Readonly<Trade>, amount: number, rate: number): number {
-  return toNumber(openValueExact(trade, amount, rate));
+  const value = times(decimal(amount), decimal(rate));
+  const fee = times(value, decimal(trade.feeOpen));
+  return toNumber(trade.isShort ? minus(value, fee) : plus(value, fee));
 }
 
-/** What leaving at a rate brings (long) or costs (short), fee included; stake currency. */
+/** What leaving at a rate brings (long) or costs (short), fee and funding included; stake currency. */
 export function closeValue(trade: Readonly<Trade>, amount: number, rate: number): number {
-  return toNumber(closeValueExact(trade, amount, rate));
+  const value = times(decimal(amount), decimal(rate));
+  const fee = times(value, decimal(trade.feeClose));
+  const net = toNumber(trade.isShort ? plus(value, fee) : minus(value, fee));
+  if (trade.tradingMode !== 'futures') return net;
+  return trade.isShort ? net - trade.fundingFees : net + trade.fundingFees;
 }
 
 /** Profit of leaving `amount` (all by default) at a rate. Source: golden/api `status`, golden/backtest. */
@@ -28,9 +32,9 @@ export function profitAt(trade: Readonly<Trade>, rate: number, amount: number = 
   if (amount === 0 || openRate === 0) {
     return { abs: 0, ratio: 0, totalAbs: trade.realizedProfit, totalRatio: 0 };
   }
-  const opened = openValueExact(trade, amount, openRate);
-  const closed = closeValueExact(trade, amount, rate);
-  const abs = roundTo(trade.isShort ? toNumber(opened) - toNumber(closed) : toNumber(closed) - toNumber(opened), 8);
+  const opened = openValue(trade, amount, openRate);
+  const closed = closeValue(trade, amount, rate);
+  const abs = roundTo(trade.isShort ? opened - closed : closed - opened, 8);
   const ratio = roundTo(profitRatio(trade, opened, closed), 8);
   const totalAbs = roundTo(abs + trade.realizedProfit, 8);
   const maxStake = trade.maxStakeAmount;
@@ -41,8 +45,8 @@ export function profitAt(trade: Readonly<Trade>, rate: number, amount: number = 
 /** Only the ratio, for decisions. */
 export function profitRatioAt(trade: Readonly<Trade>, rate: number): number {
   if (trade.amount === 0 || trade.openTradeValue === 0) return 0;
-  const closed = closeValueExact(trade, trade.amount, rate);
-  return roundTo(profitRatio(trade, openValueExact(trade, trade.amount, trade.openRate), closed), 8);
+  const closed = closeValue(trade, trade.amount, rate);
+  return roundTo(profitRatio(trade, openValue(trade, trade.amount, trade.openRate), closed), 8);
 }
 
 /** How far the estimate may be from the exact ratio, for rates and fees of this world. */
@@ -77,22 +81,7 @@ export function minutesOpen(trade: Readonly<Trade>, now: number): number {
   return Math.floor((now - (entryFillDate(trade) ?? trade.openDate)) / 60_000);
 }
 
-function profitRatio(trade: Readonly<Trade>, opened: Decimal, closed: Decimal): number {
-  if (opened.digits === 0n || (trade.isShort && closed.digits === 0n)) return 0;
-  const change = trade.isShort ? minus(ONE, over(closed, opened)) : minus(over(closed, opened), ONE);
-  return toNumber(change) * trade.leverage;
-}
-
-function openValueExact(trade: Readonly<Trade>, amount: number, rate: number): Decimal {
-  const value = times(decimal(amount), decimal(rate));
-  const fee = times(value, decimal(trade.feeOpen));
-  return trade.isShort ? minus(value, fee) : plus(value, fee);
-}
-
-function closeValueExact(trade: Readonly<Trade>, amount: number, rate: number): Decimal {
-  const value = times(decimal(amount), decimal(rate));
-  const fee = times(value, decimal(trade.feeClose));
-  const net = trade.isShort ? plus(value, fee) : minus(value, fee);
-  if (trade.tradingMode !== 'futures' || trade.fundingFees === 0) return net;
-  return trade.isShort ? minus(net, decimal(trade.fundingFees)) : plus(net, decimal(trade.fundingFees));
+function profitRatio(trade: Readonly<Trade>, opened: number, closed: number): number {
+  if (opened === 0 || (trade.isShort && closed === 0)) return 0;
+  return (trade.isShort ? 1 - closed / opened : closed / opened - 1) * trade.leverage;
 }

@@ -1,0 +1,70 @@
+import { roundTo } from '../../core/market/decimal.ts';
+import { civil, isoDay, weekday } from '../present-trade.ts';
+import { outcomes, profitFactor, type TradeResult, total } from './figures.ts';
+
+export const BREAKDOWNS = ['day', 'week', 'month', 'year', 'weekday'] as const;
+export type Breakdown = (typeof BREAKDOWNS)[number];
+
+const DAY = 86_400_000;
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+export interface BreakdownRow {
+  readonly date: string;
+  readonly date_ts: number;
+  readonly profit_abs: number;
+  readonly wins: number;
+  readonly draws: number;
+  readonly losses: number;
+  readonly trades: number;
+  readonly profit_factor: number;
+}
+
+/** Results by the period they closed in, empty periods between the first and the last included. A period is named by its last day. */
+export function breakdown(results: readonly TradeResult[], by: Breakdown): BreakdownRow[] {
+  if (results.length === 0) return [];
+  const groups = new Map<number, TradeResult[]>();
+  for (const result of results) {
+    const key = by === 'weekday' ? weekday(result.closeDate) : lastDay(result.closeDate, by);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [result]);
+    else group.push(result);
+  }
+  const keys = [...groups.keys()].sort((a, b) => a - b);
+  if (by === 'weekday') return keys.map((key) => row(WEEKDAYS[key]!, key, groups.get(key)!));
+  const rows: BreakdownRow[] = [];
+  const last = keys[keys.length - 1]!;
+  for (let key = keys[0]!; key <= last; key = lastDay(key + DAY, by)) rows.push(row(europeanDay(key), key, groups.get(key) ?? []));
+  return rows;
+}
+
+/** Profit of each day from the first close to the last, `2024-01-02`. */
+export function dailyProfit(results: readonly TradeResult[]): [string, number][] {
+  return breakdown(results, 'day').map(({ date_ts, profit_abs }) => [isoDay(date_ts), profit_abs]);
+}
+
+function lastDay(at: number, by: Exclude<Breakdown, 'weekday'>): number {
+  const day = Math.floor(at / DAY);
+  if (by === 'day') return day * DAY;
+  // weeks end on Monday
+  if (by === 'week') return (day + ((7 - weekday(at)) % 7)) * DAY;
+  for (let next = day; ; next++) {
+    const after = civil(next + 1);
+    if (after.day === 1 && (by === 'month' || after.month === 1)) return next * DAY;
+  }
+}
+
+function europeanDay(at: number): string {
+  const [year, month, day] = isoDay(at).split('-');
+  return `${day}/${month}/${year}`;
+}
+
+function row(date: string, at: number, results: readonly TradeResult[]): BreakdownRow {
+  return {
+    date,
+    date_ts: at,
+    profit_abs: roundTo(total(results.map(({ profitAbs }) => profitAbs)), 8),
+    ...outcomes(results),
+    trades: results.length,
+    profit_factor: roundTo(profitFactor(results), 8),
+  };
+}

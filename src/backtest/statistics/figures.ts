@@ -1,0 +1,124 @@
+import { annualGrowth, calmarRatio, expectancy, sharpeRatio, sortinoRatio, systemQuality } from '../../core/statistics/summary.ts';
+import { meanSignificance } from '../../core/statistics/significance.ts';
+import type { Trade } from '../../core/trade/trade.ts';
+import { type BalanceDrawdown, balanceDrawdown } from './balance-drawdown.ts';
+import { quicksortOrder } from './close-order.ts';
+import { roundHalfEven, spanText } from './durations.ts';
+
+/** A closed trade as statistics see it. */
+export interface TradeResult {
+  readonly pair: string;
+  readonly isShort: boolean;
+  readonly enterTag: string;
+  readonly exitReason: string;
+  readonly openDate: number;
+  readonly closeDate: number;
+  readonly profitAbs: number;
+  /** 0.01 = 1 % */
+  readonly profitRatio: number;
+  /** Whole minutes. */
+  readonly minutes: number;
+  readonly stake: number;
+  /** What its orders moved. */
+  readonly volume: number;
+}
+
+/** Days and money that ratios refer to. */
+export interface Period {
+  readonly start: number;
+  readonly end: number;
+  readonly startingBalance: number;
+}
+
+export function tradeResult(trade: Readonly<Trade>): TradeResult {
+  const closeDate = trade.closeDate ?? trade.openDate;
+  return {
+    pair: trade.pair,
+    isShort: trade.isShort,
+    enterTag: trade.enterTag ?? '',
+    exitReason: trade.exitReason ?? '',
+    openDate: trade.openDate,
+    closeDate,
+    profitAbs: trade.closeProfitAbs ?? 0,
+    profitRatio: trade.closeProfit ?? 0,
+    minutes: Math.floor((closeDate - trade.openDate) / 60_000),
+    stake: trade.stakeAmount,
+    volume: trade.orders.reduce((sum, order) => sum + (order.cost ?? 0), 0),
+  };
+}
+
+export const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+export const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : total(values) / values.length);
+
+export function outcomes(results: readonly TradeResult[]): { wins: number; draws: number; losses: number } {
+  const wins = results.filter(({ profitAbs }) => profitAbs > 0).length;
+  const losses = results.filter(({ profitAbs }) => profitAbs < 0).length;
+  return { wins, draws: results.length - wins - losses, losses };
+}
+
+/** Sum of gains over sum of losses; 0 without a loss. */
+export function profitFactor(results: readonly TradeResult[]): number {
+  const gains = total(results.filter(({ profitAbs }) => profitAbs > 0).map(({ profitAbs }) => profitAbs));
+  const losses = Math.abs(total(results.filter(({ profitAbs }) => profitAbs < 0).map(({ profitAbs }) => profitAbs)));
+  return losses === 0 ? 0 : gains / losses;
+}
+
+export function drawdownOf(results: readonly TradeResult[], startingBalance: number): BalanceDrawdown {
+  let balance = startingBalance;
+  const points = byCloseDate(results).map(({ closeDate, profitAbs }) => {
+    balance += profitAbs;
+    return { at: closeDate, balance };
+  });
+  return balanceDrawdown(points, startingBalance);
+}
+
+export function byCloseDate(results: readonly TradeResult[]): TradeResult[] {
+  return quicksortOrder(results.map(({ closeDate }) => closeDate)).map((index) => results[index]!);
+}
+
+/** The ratios that a total and each row of a table have. */
+export function ratios(results: readonly TradeResult[], period: Period, fall: BalanceDrawdown) {
+  const profits = results.map(({ profitAbs }) => profitAbs);
+  const { start, end, startingBalance } = period;
+  const expected = expectancy(profits);
+  return {
+    cagr: annualGrowth(Math.floor((end - start) / 86_400_000), startingBalance, startingBalance + total(profits)),
+    expectancy: expected.expectancy,
+    expectancy_ratio: expected.ratio,
+    sortino: sortinoRatio(profits, start, end, startingBalance),
+    sharpe: sharpeRatio(profits, start, end, startingBalance),
+    calmar: calmarRatio(profits, start, end, startingBalance, fall.ratio),
+    sqn: systemQuality(profits),
+    p_value: meanSignificance(profits),
+  };
+}
+
+/** A row of the tables by pair, tag or reason. Source: golden/backtest `results_per_pair`. */
+export type ResultRow = ReturnType<typeof resultRow>;
+
+export function resultRow(key: string | readonly string[], results: readonly TradeResult[], period: Period) {
+  const totalAbs = total(results.map(({ profitAbs }) => profitAbs));
+  const profitMean = mean(results.map(({ profitRatio }) => profitRatio));
+  const counts = outcomes(results);
+  const fall = drawdownOf(results, period.startingBalance);
+  return {
+    key,
+    trades: results.length,
+    profit_mean: profitMean,
+    profit_mean_pct: percent(profitMean),
+    profit_total_abs: totalAbs,
+    profit_total: totalAbs / period.startingBalance,
+    profit_total_pct: percent(totalAbs / period.startingBalance),
+    duration_avg: results.length === 0 ? '0:00' : spanText(60 * roundHalfEven(mean(results.map(({ minutes }) => minutes)))),
+    ...counts,
+    winrate: results.length === 0 ? 0 : counts.wins / results.length,
+    ...ratios(results, period, fall),
+    profit_factor: profitFactor(results),
+    max_drawdown_account: fall.ratio,
+    max_drawdown_abs: fall.abs,
+  };
+}
+
+function percent(ratio: number): number {
+  return Number((ratio * 100).toFixed(2));
+}

@@ -1,0 +1,68 @@
+import { annualised, calmarOfTotal } from '../../core/statistics/summary.ts';
+import { dateTime } from '../present-trade.ts';
+import type { WalletHistory } from '../wallet-history.ts';
+import { balanceDrawdown } from './balance-drawdown.ts';
+import { longSpanText } from './durations.ts';
+
+const DAY = 86_400_000;
+
+/** Figures of what the account was worth, open trades included; ratios over its daily changes. Source: golden/backtest `wallet_stats`. */
+export function walletStatistics(wallet: WalletHistory, period: { readonly start: number; readonly end: number }) {
+  const { start, times, totals } = wallet;
+  if (times.length === 0) return {};
+  let high = 0;
+  let low = 0;
+  for (let index = 1; index < totals.length; index++) {
+    if (totals[index]! > totals[high]!) high = index;
+    if (totals[index]! < totals[low]!) low = index;
+  }
+  const end = totals[totals.length - 1]!;
+  const fall = balanceDrawdown(points(wallet), start);
+  const changes = dailyChanges(wallet);
+  const days = Math.max(1, Math.floor((period.end - period.start) / DAY));
+  return {
+    start_balance: start,
+    end_balance: end,
+    high_balance: totals[high]!,
+    low_balance: totals[low]!,
+    sharpe: annualised(changes, changes, changes.length),
+    sortino: annualised(
+      changes,
+      changes.filter((change) => change < 0),
+      changes.length,
+    ),
+    calmar: calmarOfTotal((end - start) / start, days, fall.ratio),
+    low_date: dateTime(times[low]!),
+    low_ts: times[low]!,
+    high_date: dateTime(times[high]!),
+    high_ts: times[high]!,
+    max_drawdown_account: fall.ratio,
+    max_relative_drawdown: fall.largestRatio,
+    max_drawdown_abs: fall.abs,
+    drawdown_start: dateTime(fall.start),
+    drawdown_start_ts: fall.start,
+    drawdown_end: dateTime(fall.end),
+    drawdown_end_ts: fall.end,
+    drawdown_duration: longSpanText((fall.end - fall.start) / 1000),
+    drawdown_duration_s: (fall.end - fall.start) / 1000,
+    max_drawdown_low: fall.low,
+    max_drawdown_high: fall.high,
+  };
+}
+
+function* points({ times, totals }: WalletHistory) {
+  for (let index = 0; index < times.length; index++) yield { at: times[index]!, balance: totals[index]! };
+}
+
+/** Change of each day's last value over the day before, ratios. */
+function dailyChanges({ times, totals }: WalletHistory): number[] {
+  const changes: number[] = [];
+  let before: number | null = null;
+  for (let index = 0; index < times.length; index++) {
+    const isLastOfDay = index === times.length - 1 || Math.floor(times[index + 1]! / DAY) !== Math.floor(times[index]! / DAY);
+    if (!isLastOfDay) continue;
+    if (before !== null) changes.push(totals[index]! / before - 1);
+    before = totals[index]!;
+  }
+  return changes;
+}
