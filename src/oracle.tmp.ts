@@ -107,7 +107,7 @@ for (const name of readdirSync(G)
       ignoreExpiredAfterMs: s.ignoreExpiredCandleAfterMs,
       fundingIntervalMs: 3_600_000,
       liquidationBuffer: config.liquidation_buffer ?? 0.05,
-      recordsWallet: true,
+      stakeCurrency: 'USDT',
     },
     pairs,
     rangeOf(pairs),
@@ -117,7 +117,7 @@ for (const name of readdirSync(G)
   const mine = out.trades.map(presentBacktestTrade);
   if (process.env.DUMP) { const [a,b]=process.env.DUMP.split(",").map(Number); for (let i=a!;i<b!;i++){const x:any=mine[i]; console.log(i,x.pair,x.open_date.slice(5,16),x.close_date.slice(5,16),x.open_rate,x.close_rate,x.exit_reason,x.profit_ratio,x.profit_abs,x.stake_amount,x.max_stake_amount,x.amount,x.stake_amount,JSON.stringify(x.orders.map((o:any)=>[String(o.order_filled_timestamp).slice(5,10),o.safe_price,o.amount,o.cost])));} }
   if (process.env.LOCKS) { const su=JSON.parse(gunzipSync(readFileSync(`${G}/${name}/summary.json.gz`)).toString()); const ml=out.locks; console.log("locks",su.locks.length,ml.length); for(let i=0,n=0;i<Math.max(su.locks.length,ml.length)&&n<6;i++){const a=su.locks[i],b=ml[i]; if(!a||!b||a.pair!==b.pair||a.reason!==b.reason||a.lock_end_timestamp!==b.endTime||a.lock_timestamp!==b.lockTime||a.side!==b.side){n++;console.log(JSON.stringify(a),JSON.stringify(b));}} }
-  if (process.env.WALLET) { const su=JSON.parse(gunzipSync(readFileSync(`${G}/${name}/summary.json.gz`)).toString()).wallet_stats; const w=out.wallet; let hi=-1/0,hd=0,lo=1/0,ld=0; w.totals.forEach((v,i)=>{ if(v>hi){hi=v;hd=w.times[i]!} if(v<lo){lo=v;ld=w.times[i]!} }); console.log(name,"end",su.end_balance,w.totals.at(-1),"high",su.high_balance,hi,su.high_ts===hd,"low",su.low_balance,lo,su.low_ts===ld, w.totals.length, new Date(w.times[0]!).toISOString(), w.totals.slice(0,3)); }
+  if (process.env.WALLET) { const su=JSON.parse(gunzipSync(readFileSync(`${G}/${name}/summary.json.gz`)).toString()).wallet_stats; const w:any=out.wallet; let hi=-1/0,hd=0,lo=1/0,ld=0; w.totals.forEach((v,i)=>{ if(v>hi){hi=v;hd=w.times[i]!} if(v<lo){lo=v;ld=w.times[i]!} }); console.log(name,"end",su.end_balance,w.totals.at(-1),"high",su.high_balance,hi,su.high_ts===hd,"low",su.low_balance,lo,su.low_ts===ld, w.totals.length, new Date(w.times[0]!).toISOString(), w.totals.slice(0,3)); }
   if (process.env.DUMPW) (await import("node:fs")).writeFileSync(process.env.DUMPW, JSON.stringify({times: out.wallet.times, totals: out.wallet.totals}));
   {
     const { backtestReport } = await import('./backtest/statistics/report.ts');

@@ -89,7 +89,6 @@ function startTrade(
   );
   trade.id = state.nextTradeId++;
   state.open.push(trade);
-  state.openThisCandle++;
   return trade;
 }
 

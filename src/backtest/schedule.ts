@@ -62,26 +62,24 @@ export function runBacktest(
       replacedEntryOrders: 0,
     },
     realized: 0,
-    openThisCandle: 0,
     nextTradeId: 1,
     nextOrderId: 1,
+    wallet: new WalletHistory(settings.wallet, settings.stakeCurrency, settings.isFutures),
     onFailure: hooks.onFailure,
   };
-  const wallet = new WalletHistory(settings.wallet);
+  const { wallet } = state;
   const clock = { now: range.start };
   const cursors = pairs.map((data) => new Cursor(data));
   const cursorOf = new Map(cursors.map((cursor) => [cursor.data.pair, cursor]));
   equip(state, cursorOf, clock);
-  const rateOf = (pair: string) => cursorOf.get(pair)?.lastRate ?? null;
   const step = settings.timeframeMs;
   const total = Math.max(1, Math.floor((range.end - range.start) / step));
   let count = 0;
   for (let at = range.start + step; at <= range.end; at += step) {
     clock.now = at;
-    state.openThisCandle = state.open.length;
     if (settings.strategy.botLoopStart !== undefined) void settings.strategy.botLoopStart(at);
     for (const cursor of cursors) cursor.moveTo(at);
-    if (settings.recordsWallet) wallet.record(at, state, rateOf);
+    wallet.begin(at);
     candle(state, cursors, cursorOf, at, at >= range.end, clock);
     if (++count % PROGRESS_EVERY === 0) hooks.onProgress?.(count / total);
   }
@@ -124,11 +122,6 @@ export class Cursor {
     return true;
   }
 
-  /** Opening rate of the latest candle; null before the first. */
-  get lastRate(): number | null {
-    return this.#next > 1 ? this.data.candles.open[this.#next - 1]! : null;
-  }
-
   read(candles: Candles, row: number, at: number): void {
     const { quote } = this;
     quote.at = at;
@@ -159,7 +152,11 @@ function candle(
 ): void {
   const { settings } = state;
   const order = processingOrder(state, cursors, cursorOf);
-  for (const cursor of order) onPair(state, cursor, at, isLast, true);
+  for (const cursor of order) {
+    if (cursor.row < 0) continue;
+    state.wallet.add(cursor.data.pair, cursor.quote.rate);
+    onPair(state, cursor, at, isLast, true);
+  }
   if (settings.detailMs === 0) return;
   for (let inner = at + settings.detailMs; inner < at + settings.timeframeMs; inner += settings.detailMs) {
     clock.now = inner;
@@ -180,7 +177,6 @@ function processingOrder(state: BacktestState, cursors: readonly Cursor[], curso
 
 /** One pair at one moment. */
 function onPair(state: BacktestState, cursor: Cursor, at: number, isLast: boolean, isMain: boolean): void {
-  if (cursor.row < 0) return;
   const { data, row } = cursor;
   const { signals } = data;
   const hasSignal = isMain && (signals.enterLong[row] === 1 || signals.enterShort[row] === 1);
@@ -213,7 +209,7 @@ function onPairOnce(
   if (isMain && !isLast && direction !== null && (settings.positionStacking || !state.open.some((trade) => trade.pair === data.pair))) {
     if (!isLocked(state, data.pair, direction, quote.at)) {
       const hasSlot = state.open.length < settings.entryRules.maxOpenTrades;
-      if (hasSlot)
+      if (hasSlot) {
         enter(state, data, quote, {
           side: direction,
           tag: quote.enterTag,
@@ -221,12 +217,13 @@ function onPairOnce(
           stake: null,
           replacing: null,
         });
-      else state.counters.rejectedSignals++;
+        noteBalances(state);
+      } else state.counters.rejectedSignals++;
     }
   }
 
   for (const trade of mine()) {
-    tryFill(state, trade, openOrder(trade, entrySide(trade)), quote);
+    if (tryFill(state, trade, openOrder(trade, entrySide(trade)), quote)) noteBalances(state);
     if (!hasOpenOrders(trade)) {
       if (settings.isFutures) updateFunding(state, trade, at);
       leave(state, data, trade, quote, signalFor(data, row, trade, isMain));
@@ -238,7 +235,9 @@ function onPairOnce(
 
 function leave(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote, signal: ExitSignal): void {
   if (state.settings.positionAdjustment) {
+    const { length } = trade.orders;
     if (adjustPosition(state, data, trade, quote)) processExit(state, data, trade, quote);
+    else if (trade.orders.length > length) noteBalances(state);
     if (!trade.isOpen || hasOpenOrders(trade)) return;
   }
   checkExit(state, data, trade, quote, signal);
@@ -249,7 +248,12 @@ function processExit(state: BacktestState, data: PairData, trade: Trade, quote: 
   const order = openOrder(trade, exitSide(trade));
   if (!tryFill(state, trade, order, quote)) return;
   if (!trade.isOpen) settle(state, trade);
+  noteBalances(state);
   runProtections(state, data.pair, quote.at, side(trade));
+}
+
+function noteBalances(state: BacktestState): void {
+  state.wallet.update(state.open, state.realized);
 }
 
 function settle(state: BacktestState, trade: Trade): void {

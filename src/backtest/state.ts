@@ -8,6 +8,7 @@ import { type Account, availableStake } from '../core/wallet/stake.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { PairData } from './pair-data.ts';
+import type { WalletHistory } from './wallet-history.ts';
 
 /** Everything a backtest is run by. */
 export interface BacktestSettings {
@@ -24,6 +25,7 @@ export interface BacktestSettings {
   readonly timeouts: TimeoutRules;
   /** Ratio. */
   readonly fee: number;
+  readonly stakeCurrency: string;
   /** Stake currency at the start. */
   readonly wallet: number;
   readonly canShort: boolean;
@@ -39,8 +41,6 @@ export interface BacktestSettings {
   /** Every how many ms funding is paid. */
   readonly fundingIntervalMs: number;
   readonly liquidationBuffer: number;
-  /** What the account was worth is recorded at every candle. */
-  readonly recordsWallet: boolean;
 }
 
 /** What happened besides trades. */
@@ -66,8 +66,7 @@ export interface BacktestState {
   readonly counters: BacktestCounters;
   /** Profit of closed trades. */
   realized: number;
-  /** Trades opened or open during the present candle: a slot freed within a candle is free at the next. */
-  openThisCandle: number;
+  readonly wallet: WalletHistory;
   nextTradeId: number;
   nextOrderId: number;
   readonly onFailure: (error: StrategyError) => void;

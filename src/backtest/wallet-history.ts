@@ -1,35 +1,69 @@
-import type { Trade } from '../core/trade/trade.ts';
-import type { BacktestState } from './state.ts';
+import { isEntry, type Trade } from '../core/trade/trade.ts';
 
 /**
- * What the account was worth as each candle opened, in stake currency: spot holdings at their pair's opening rate, futures positions
- * at what was paid for them. Of several trades in one pair only the last one's holding is seen. Source: golden/backtest `wallet_stats`.
+ * What the account was worth at each candle, in stake currency, as freqtrade sees it: balances as of the last time that an order
+ * changed them, holdings at their pair's opening rate, futures positions at nothing. An entry replaced and filled in one candle
+ * is seen only with the next change. Source: golden/backtest `wallet_stats`.
  */
 export class WalletHistory {
+  readonly start: number;
+  /** One for each candle; ms since epoch, UTC. */
   readonly times: number[] = [];
   readonly totals: number[] = [];
-  readonly start: number;
+  /** One for each candle and currency held: row of `times`, currency, rate in stake currency, balance. */
+  readonly rows: { readonly candle: number[]; readonly currency: string[]; readonly rate: number[]; readonly balance: number[] } = {
+    candle: [],
+    currency: [],
+    rate: [],
+    balance: [],
+  };
+  readonly #isFutures: boolean;
+  readonly #stakeCurrency: string;
+  #stake: number;
+  #holdings = new Map<string, { readonly currency: string; readonly amount: number }>();
 
-  constructor(start: number) {
+  constructor(start: number, stakeCurrency: string, isFutures: boolean) {
     this.start = start;
+    this.#stake = start;
+    this.#stakeCurrency = stakeCurrency;
+    this.#isFutures = isFutures;
   }
 
-  record(at: number, state: BacktestState, rateOf: (pair: string) => number | null): void {
-    let total = this.start + state.realized;
-    const { open, settings } = state;
-    for (let index = 0; index < open.length; index++) {
-      const trade = open[index]!;
-      total += trade.realizedProfit;
-      if (settings.isFutures || trade.amount === 0) continue;
-      total -= trade.stakeAmount;
-      if (!hasLater(open, index)) total += trade.amount * (rateOf(trade.pair) ?? trade.openRate);
+  /** Takes the balances over, after an order has changed them. @param realized profit of closed trades */
+  update(open: readonly Readonly<Trade>[], realized: number): void {
+    this.#stake = this.start + realized;
+    this.#holdings.clear();
+    for (const trade of open) {
+      this.#stake += trade.realizedProfit;
+      if (this.#isFutures) continue;
+      this.#stake -= trade.stakeAmount;
+      for (const order of trade.orders)
+        if (order.isOpen && isEntry(trade, order)) this.#stake += (order.ftAmount * order.ftPrice) / trade.leverage;
+      if (trade.amount > 0) this.#holdings.set(trade.pair, { currency: trade.base, amount: trade.amount });
     }
-    this.times.push(at);
-    this.totals.push(total);
   }
-}
 
-function hasLater(open: readonly Trade[], index: number): boolean {
-  for (let later = index + 1; later < open.length; later++) if (open[later]!.pair === open[index]!.pair && open[later]!.amount > 0) return true;
-  return false;
+  /** Begins a candle. */
+  begin(at: number): void {
+    this.times.push(at);
+    this.totals.push(this.#stake);
+    this.#row(this.#stakeCurrency, 1, this.#stake);
+  }
+
+  /** Adds what is held of a pair, before the candle changes it. */
+  add(pair: string, rate: number): void {
+    if (this.#holdings.size === 0) return;
+    const held = this.#holdings.get(pair);
+    if (held === undefined) return;
+    this.totals[this.totals.length - 1]! += held.amount * rate;
+    this.#row(held.currency, rate, held.amount);
+  }
+
+  #row(currency: string, rate: number, balance: number): void {
+    const { rows } = this;
+    rows.candle.push(this.times.length - 1);
+    rows.currency.push(currency);
+    rows.rate.push(rate);
+    rows.balance.push(balance);
+  }
 }
