@@ -8,6 +8,8 @@ const ROOMS = {
   strategy: ['core', 'indicators'],
   pairlists: ['core'],
   backtest: ['core', 'strategy'],
+  data: ['core'],
+  research: ['core', 'strategy', 'backtest', 'data', 'config'],
   config: ['core', 'wire', 'pairlists'],
   producers: ['core', 'indicators', 'strategy'],
   webhook: ['core'],
@@ -19,6 +21,7 @@ const ROOMS = {
 
 /** Rooms of which another may see the port (and its errors) only. */
 const PORTS = {
+  research: ['bot/settings'],
   bot: ['producers/port', 'exchange/port', 'exchange/errors', 'database/port'],
   api: ['bot/port', 'database/port', 'exchange/port'],
 };

@@ -1,5 +1,5 @@
 import type { OrderPriceContext } from 'freqtrade-ts';
-import { ExitBase } from './base.ts';
+import { ExitBase } from './exit-base.ts';
 
 export class AdjustEntryPrice extends ExitBase {
   override stoploss = -0.05;

@@ -1,5 +1,5 @@
 import { profitRatioAt, type Trade } from 'freqtrade-ts';
-import { ExitBase } from './base.ts';
+import { ExitBase } from './exit-base.ts';
 
 export class Confirm extends ExitBase {
   override stoploss = -0.04;

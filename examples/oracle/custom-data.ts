@@ -1,5 +1,5 @@
 import { getCustomData, setCustomData, type Trade, type TradeContext } from 'freqtrade-ts';
-import { ExitBase } from './base.ts';
+import { ExitBase } from './exit-base.ts';
 
 export class CustomData extends ExitBase {
   override stoploss = -0.05;

@@ -1,5 +1,5 @@
 import type { TradeContext } from 'freqtrade-ts';
-import { Base } from './base.ts';
+import { Base } from './oracle-base.ts';
 
 const HALF_DAY = 12 * 3_600_000;
 

@@ -1,4 +1,4 @@
-import { ExitBase } from './base.ts';
+import { ExitBase } from './exit-base.ts';
 
 export class CustomPrice extends ExitBase {
   override stoploss = -0.05;

@@ -1,5 +1,5 @@
 import { stoplossFromOpen, type TradeContext } from 'freqtrade-ts';
-import { Base } from './base.ts';
+import { Base } from './oracle-base.ts';
 
 const SIX_HOURS = 6 * 3_600_000;
 

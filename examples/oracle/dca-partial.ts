@@ -1,5 +1,5 @@
 import { entryCount, exitCount, filledEntries, stakeOf, type TradeContext } from 'freqtrade-ts';
-import { Base } from './base.ts';
+import { Base } from './oracle-base.ts';
 
 export class DcaPartial extends Base {
   override stoploss = -0.2;

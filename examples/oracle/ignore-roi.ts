@@ -1,4 +1,4 @@
-import { ExitBase } from './base.ts';
+import { ExitBase } from './exit-base.ts';
 
 export class IgnoreRoi extends ExitBase {
   override minimalRoi = { 0: 0.005 };

@@ -1,5 +1,5 @@
 import { type DataFrame, ema, type Informative as InformativeColumns, rsi } from 'freqtrade-ts';
-import { ExitBase } from './base.ts';
+import { ExitBase } from './exit-base.ts';
 
 export class Informative extends ExitBase {
   override stoploss = -0.05;

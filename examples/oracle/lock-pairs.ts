@@ -1,5 +1,5 @@
 import type { TradeContext } from 'freqtrade-ts';
-import { ExitBase } from './base.ts';
+import { ExitBase } from './exit-base.ts';
 
 export class LockPairs extends ExitBase {
   override stoploss = -0.03;

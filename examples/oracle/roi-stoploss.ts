@@ -1,4 +1,4 @@
-import { Base } from './base.ts';
+import { Base } from './oracle-base.ts';
 
 export class RoiStoploss extends Base {
   override minimalRoi = { 0: 0.03 };

@@ -1,5 +1,5 @@
 import type { DataFrame } from 'freqtrade-ts';
-import { Base } from './base.ts';
+import { Base } from './oracle-base.ts';
 
 export class Short extends Base {
   override canShort = true;

@@ -1,4 +1,4 @@
-import { Base } from './base.ts';
+import { Base } from './oracle-base.ts';
 
 export class TrailingOnlyOffset extends Base {
   override stoploss = -0.04;

@@ -5,7 +5,7 @@ import { entrySide, type Side, type Trade } from '../core/trade/trade.ts';
 import { proposeStake, stakeLimits, validateStake } from '../core/wallet/stake.ts';
 import { guarded } from '../strategy/guard.ts';
 import { tryFill } from './fills.ts';
-import type { PairData } from './pair-data.ts';
+import { marketAt, type PairData } from './pair-data.ts';
 import { account, type BacktestState, freeStake } from './state.ts';
 
 /** Reserve for the stop that minimum stakes are reckoned with, ratio. */
@@ -26,7 +26,7 @@ export interface EntryOrder {
 /** Places an entry order, for a new trade or an open one; it fills at once when the candle reaches it. @returns the trade, null for none */
 export function enter(state: BacktestState, data: PairData, quote: Quote, entry: EntryOrder): Trade | null {
   const { settings } = state;
-  const { market } = data;
+  const market = marketAt(data, quote.at);
   const priced = priceAndStake(state, data, quote, entry);
   if (priced === null) return entry.trade;
   const rate = entry.replacing?.rate ?? priced.rate;
@@ -76,7 +76,7 @@ function startTrade(
       amountRequested: order.amount,
       ...order,
     },
-    data.market,
+    marketAt(data, quote.at),
     {
       exchange: settings.exchange,
       strategy: settings.strategyName,
@@ -101,7 +101,8 @@ function priceAndStake(
 ): { rate: number; stake: number; leverage: number; min: number | null } | null {
   const { settings } = state;
   const { strategy, entryRules: rules } = settings;
-  const { market, pair } = data;
+  const { pair } = data;
+  const market = marketAt(data, quote.at);
   const context = { pair, currentTime: quote.at, rate: quote.rate, entryTag: entry.tag, side: entry.side };
   let rate = quote.rate;
   if (rules.orderType === 'limit' && strategy.customEntryPrice !== undefined) {

@@ -1,5 +1,7 @@
 import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
+import { DECIMAL_PLACES, TICK_SIZE } from '../core/market/precision.ts';
+import { type PriceTicks, tickAt } from '../core/market/price-tick.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 
 /** What the candle before each candle says, so that nothing is known early. Tags are null where nothing was said. */
@@ -24,13 +26,15 @@ export interface PairData {
   readonly market: Market;
   readonly candles: Candles;
   readonly signals: SignalColumns;
-  /** The analysed frame, start-up candles included. */
-  readonly frame: DataFrame;
+  /** The analysed frame, start-up candles included; null where no callback could look at it. */
+  readonly frame: DataFrame | null;
   /** Row of `frame` that the first candle of `candles` has. */
   readonly frameOffset: number;
   /** Candles of a smaller timeframe to look inside with; null for none. */
   readonly detail: Candles | null;
   readonly funding: Funding | null;
+  /** Price steps as the candles show them. */
+  readonly ticks: PriceTicks;
 }
 
 /** Signals of an analysed frame for the candles from `start` on, each one candle later. */
@@ -55,4 +59,16 @@ export function shiftedSignals(frame: DataFrame, start: number): SignalColumns {
     enterTag: tags('enter_tag'),
     exitTag: tags('exit_tag'),
   };
+}
+
+/**
+ * The market of a pair as it was: its price step is the one that candles of the time show, not today's. An exchange that counts
+ * significant digits keeps its own.
+ */
+export function marketAt(data: PairData, at: number): Market {
+  const { market } = data;
+  const tick = tickAt(data.ticks, at);
+  if (tick === null) return market;
+  if (market.precisionMode === TICK_SIZE) return { ...market, pricePrecision: tick };
+  return market.precisionMode === DECIMAL_PLACES ? { ...market, pricePrecision: Math.round(-Math.log10(tick)) } : market;
 }

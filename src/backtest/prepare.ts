@@ -1,6 +1,7 @@
 import type { Candles } from '../core/market/candles.ts';
 import { sliceCandles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
+import { priceTicks } from '../core/market/price-tick.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { CandlesOf } from '../strategy/informative.ts';
@@ -36,11 +37,37 @@ export async function preparePair(
     market: raw.market,
     candles: sliceCandles(raw.candles, start, end),
     signals: shiftedSignals(frame, start),
-    frame,
+    frame: looksBack(strategy) ? frame : null,
     frameOffset: start,
     detail: raw.detail,
     funding: raw.funding,
+    ticks: priceTicks(raw.candles),
   };
+}
+
+/** Callbacks that may ask for analysed frames while trading; without one, frames need not be kept. */
+const LOOKING = [
+  'botLoopStart',
+  'customEntryPrice',
+  'customExitPrice',
+  'customStakeAmount',
+  'customStoploss',
+  'customExit',
+  'customRoi',
+  'leverage',
+  'confirmTradeEntry',
+  'confirmTradeExit',
+  'checkEntryTimeout',
+  'checkExitTimeout',
+  'adjustOrderPrice',
+  'adjustEntryPrice',
+  'adjustExitPrice',
+  'adjustTradePosition',
+  'orderFilled',
+] as const satisfies readonly (keyof Strategy)[];
+
+function looksBack(strategy: Strategy): boolean {
+  return LOOKING.some((name) => strategy[name] !== undefined);
 }
 
 /** First and last moment of all pairs together, ms. */

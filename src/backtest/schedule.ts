@@ -7,6 +7,7 @@ import type { DataFrame } from '../strategy/data-frame.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import { adjustPosition } from './adjust-position.ts';
 import { enter } from './entries.ts';
+import { entrySchedule } from './entry-schedule.ts';
 import { type CandleQuote, checkExit, orderExit } from './exits.ts';
 import { fill, tryFill } from './fills.ts';
 import { updateFunding } from './funding.ts';
@@ -68,20 +69,27 @@ export function runBacktest(
     onFailure: hooks.onFailure,
   };
   const { wallet } = state;
-  const clock = { now: range.start };
-  const cursors = pairs.map((data) => new Cursor(data));
-  const cursorOf = new Map(cursors.map((cursor) => [cursor.data.pair, cursor]));
-  equip(state, cursorOf, clock);
   const step = settings.timeframeMs;
+  const cursors = pairs.map((data) => new Cursor(data, step));
+  const schedule = entrySchedule(pairs, range.start, range.end, step);
+  const run: Run = {
+    clock: { now: range.start, candle: range.start },
+    cursors,
+    cursorOf: new Map(cursors.map((cursor) => [cursor.data.pair, cursor])),
+    events: schedule.pairs,
+    turns: [],
+  };
+  equip(state, run);
   const total = Math.max(1, Math.floor((range.end - range.start) / step));
-  let count = 0;
-  for (let at = range.start + step; at <= range.end; at += step) {
-    clock.now = at;
+  for (let at = range.start + step, candle = 1; at <= range.end; at += step, candle++) {
+    run.clock.now = at;
+    run.clock.candle = at;
     if (settings.strategy.botLoopStart !== undefined) void settings.strategy.botLoopStart(at);
-    for (const cursor of cursors) cursor.moveTo(at);
     wallet.begin(at);
-    candle(state, cursors, cursorOf, at, at >= range.end, clock);
-    if (++count % PROGRESS_EVERY === 0) hooks.onProgress?.(count / total);
+    const first = schedule.offsets[candle]!;
+    const last = schedule.offsets[candle + 1]!;
+    if (first < last || state.open.length > 0) takeTurns(state, run, first, last, at, at >= range.end);
+    if (candle % PROGRESS_EVERY === 0) hooks.onProgress?.(candle / total);
   }
   closeLeft(state);
   return {
@@ -95,40 +103,47 @@ export function runBacktest(
   };
 }
 
+interface Run {
+  /** The present moment, and the candle it lies in. */
+  readonly clock: { now: number; candle: number };
+  readonly cursors: readonly Cursor[];
+  readonly cursorOf: ReadonlyMap<string, Cursor>;
+  /** Pairs with an entry signal, by candle. */
+  readonly events: Int32Array;
+  /** Reused from candle to candle. */
+  readonly turns: Cursor[];
+}
+
 /** Where a pair is in its candles. */
 export class Cursor {
   readonly data: PairData;
   /** Row of the present candle; -1 when the pair has none now. */
   row = -1;
-  /** The first candle only brings its signal. */
-  #next = 1;
   readonly quote: CandleQuote = { at: 0, rate: 0, high: 0, low: 0, close: 0, enterTag: null };
+  /** The last moment this pair had its turn at. */
+  turn = 0;
   #detailNext = 0;
+  readonly #step: number;
 
-  constructor(data: PairData) {
+  constructor(data: PairData, step: number) {
     this.data = data;
+    this.#step = step;
   }
 
-  /** Moves on to a moment. @returns whether the pair has a candle there */
+  /** Row of a moment, by arithmetic: candles have no gaps. The first candle only brings its signal. -1 for none. */
+  rowAt(at: number): number {
+    const { time, length } = this.data.candles;
+    const row = (at - time[0]!) / this.#step;
+    return row >= 1 && row < length && Number.isInteger(row) ? row : -1;
+  }
+
+  /** Goes to a moment. @returns whether the pair has a candle there */
   moveTo(at: number): boolean {
-    const { time } = this.data.candles;
-    if (this.#next >= time.length || time[this.#next]! > at) {
-      this.row = -1;
-      return false;
-    }
-    this.row = this.#next++;
-    this.read(this.data.candles, this.row, time[this.row]!);
+    this.row = this.rowAt(at);
+    if (this.row < 0) return false;
+    this.#read(this.data.candles, this.row, at);
     this.quote.enterTag = this.data.signals.enterTag?.[this.row] ?? null;
     return true;
-  }
-
-  read(candles: Candles, row: number, at: number): void {
-    const { quote } = this;
-    quote.at = at;
-    quote.rate = candles.open[row]!;
-    quote.high = candles.high[row]!;
-    quote.low = candles.low[row]!;
-    quote.close = candles.close[row]!;
   }
 
   /** The detail candle of a moment, if there is one. */
@@ -137,42 +152,46 @@ export class Cursor {
     if (detail === null) return false;
     while (this.#detailNext < detail.length && detail.time[this.#detailNext]! < at) this.#detailNext++;
     if (this.#detailNext >= detail.length || detail.time[this.#detailNext]! !== at) return false;
-    this.read(detail, this.#detailNext, at);
+    this.#read(detail, this.#detailNext, at);
     return true;
+  }
+
+  #read(candles: Candles, row: number, at: number): void {
+    const { quote } = this;
+    quote.at = at;
+    quote.rate = candles.open[row]!;
+    quote.high = candles.high[row]!;
+    quote.low = candles.low[row]!;
+    quote.close = candles.close[row]!;
   }
 }
 
-function candle(
-  state: BacktestState,
-  cursors: readonly Cursor[],
-  cursorOf: ReadonlyMap<string, Cursor>,
-  at: number,
-  isLast: boolean,
-  clock: { now: number },
-): void {
+/** The turns of one candle: pairs with open trades in the order they were opened, then those with an entry signal in their own. */
+function takeTurns(state: BacktestState, run: Run, first: number, last: number, at: number, isLast: boolean): void {
   const { settings } = state;
-  const order = processingOrder(state, cursors, cursorOf);
-  for (const cursor of order) {
-    if (cursor.row < 0) continue;
+  const { turns, cursorOf, events, cursors } = run;
+  turns.length = 0;
+  const add = (cursor: Cursor) => {
+    if (cursor.turn === at) return;
+    cursor.turn = at;
+    turns.push(cursor);
+  };
+  for (const trade of state.open) add(cursorOf.get(trade.pair)!);
+  for (let event = first; event < last; event++) add(cursors[events[event]!]!);
+  for (const cursor of turns) {
+    if (!cursor.moveTo(at)) continue;
     state.wallet.add(cursor.data.pair, cursor.quote.rate);
     onPair(state, cursor, at, isLast, true);
   }
   if (settings.detailMs === 0) return;
-  for (let inner = at + settings.detailMs; inner < at + settings.timeframeMs; inner += settings.detailMs) {
-    clock.now = inner;
-    for (const cursor of processingOrder(state, cursors, cursorOf)) {
-      if (cursor.row < 0 || !state.open.some((trade) => trade.pair === cursor.data.pair)) continue;
+  for (let inner = at + settings.detailMs; inner < at + settings.timeframeMs && state.open.length > 0; inner += settings.detailMs) {
+    run.clock.now = inner;
+    for (const pair of new Set(state.open.map((trade) => trade.pair))) {
+      const cursor = cursorOf.get(pair)!;
+      if (cursor.row < 0 || !state.open.some((trade) => trade.pair === pair)) continue;
       if (cursor.readDetail(inner)) onPair(state, cursor, inner, isLast, false);
     }
   }
-}
-
-/** Pairs with open trades in the order they were opened, then the others. */
-function processingOrder(state: BacktestState, cursors: readonly Cursor[], cursorOf: ReadonlyMap<string, Cursor>): readonly Cursor[] {
-  if (state.open.length === 0) return cursors;
-  const first = new Set<Cursor>();
-  for (const trade of state.open) first.add(cursorOf.get(trade.pair)!);
-  return [...first, ...cursors.filter((cursor) => !first.has(cursor))];
 }
 
 /** One pair at one moment. */
@@ -322,14 +341,15 @@ function closeLeft(state: BacktestState): void {
 }
 
 /** Gives the strategy what it may look at: frames up to the candle before the present one, and locks. */
-function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor>, clock: { readonly now: number }): void {
+function equip(state: BacktestState, { cursorOf, clock }: Run): void {
   const { strategy, timeframeMs } = state.settings;
   const pairNames = state.pairs.map((data) => data.pair);
   strategy.dp = {
     ...strategy.dp,
     analyzedFrame: (pair): DataFrame | null => {
       const cursor = cursorOf.get(pair);
-      return cursor === undefined || cursor.row < 0 ? null : cursor.data.frame.until(cursor.data.frameOffset + cursor.row);
+      const row = cursor?.rowAt(clock.candle) ?? -1;
+      return cursor === undefined || cursor.data.frame === null || row < 0 ? null : cursor.data.frame.until(cursor.data.frameOffset + row);
     },
     ticker: () => null,
     orderBook: () => null,

@@ -1,4 +1,5 @@
 import { isEntry, type Trade } from '../core/trade/trade.ts';
+import { GrowingColumn } from './growing-column.ts';
 
 /**
  * What the account was worth at each candle, in stake currency, as freqtrade sees it: balances as of the last time that an order
@@ -8,15 +9,12 @@ import { isEntry, type Trade } from '../core/trade/trade.ts';
 export class WalletHistory {
   readonly start: number;
   /** One for each candle; ms since epoch, UTC. */
-  readonly times: number[] = [];
-  readonly totals: number[] = [];
-  /** One for each candle and currency held: row of `times`, currency, rate in stake currency, balance. */
-  readonly rows: { readonly candle: number[]; readonly currency: string[]; readonly rate: number[]; readonly balance: number[] } = {
-    candle: [],
-    currency: [],
-    rate: [],
-    balance: [],
-  };
+  readonly times: GrowingColumn = new GrowingColumn();
+  readonly totals: GrowingColumn = new GrowingColumn();
+  /** One for each candle and currency held: row of `times`, position in `currencies`, rate in stake currency, balance. */
+  readonly rows = { candle: new GrowingColumn(), currency: new GrowingColumn(), rate: new GrowingColumn(), balance: new GrowingColumn() };
+  readonly currencies: string[] = [];
+  readonly #positions = new Map<string, number>();
   readonly #isFutures: boolean;
   readonly #stakeCurrency: string;
   #stake: number;
@@ -55,14 +53,19 @@ export class WalletHistory {
     if (this.#holdings.size === 0) return;
     const held = this.#holdings.get(pair);
     if (held === undefined) return;
-    this.totals[this.totals.length - 1]! += held.amount * rate;
+    this.totals.addToLast(held.amount * rate);
     this.#row(held.currency, rate, held.amount);
   }
 
   #row(currency: string, rate: number, balance: number): void {
     const { rows } = this;
+    let position = this.#positions.get(currency);
+    if (position === undefined) {
+      position = this.currencies.push(currency) - 1;
+      this.#positions.set(currency, position);
+    }
     rows.candle.push(this.times.length - 1);
-    rows.currency.push(currency);
+    rows.currency.push(position);
     rows.rate.push(rate);
     rows.balance.push(balance);
   }

@@ -5,6 +5,8 @@ import { optionsHelp, parseOptions, UsageError } from './options.ts';
 /** Commands are loaded when they are asked for: a start costs only what it uses. */
 const COMMANDS: Readonly<Record<string, () => Promise<{ command: CliCommand }>>> = {
   trade: () => import('./commands/trade.ts'),
+  backtesting: () => import('./commands/backtesting.ts'),
+  'backtesting-show': () => import('./commands/backtesting-show.ts'),
   'create-userdir': () => import('./commands/create-userdir.ts'),
   'new-config': () => import('./commands/new-config.ts'),
   'show-config': () => import('./commands/show-config.ts'),
@@ -16,7 +18,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: CliCommand }>>>
 };
 
 /** Errors a person can mend; shown without a stack. */
-const PLAIN_ERRORS = new Set(['CONFIGURATION_ERROR', 'STRATEGY_LOAD_ERROR', 'DATABASE_ERROR', 'OPERATIONAL_EXCEPTION', 'STRATEGY_ERROR']);
+const PLAIN_ERRORS = new Set([
+  'CONFIGURATION_ERROR',
+  'STRATEGY_LOAD_ERROR',
+  'DATABASE_ERROR',
+  'OPERATIONAL_EXCEPTION',
+  'STRATEGY_ERROR',
+  'CANDLE_FILE_ERROR',
+]);
 
 async function help(): Promise<string> {
   const lines = await Promise.all(

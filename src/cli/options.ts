@@ -11,7 +11,8 @@ export interface OptionSpec {
   /** Long names without dashes, the first is the key. */
   readonly names: readonly string[];
   readonly short?: string;
-  readonly takes: 'value' | 'values' | 'nothing';
+  /** `values`: one each time it is given; `words`: everything up to the next option. */
+  readonly takes: 'value' | 'values' | 'words' | 'nothing';
   readonly help: string;
 }
 
@@ -44,7 +45,7 @@ export function parseOptions(args: readonly string[], specs: readonly OptionSpec
     spec.names.forEach((name, index) => {
       config[name] = {
         type: spec.takes === 'nothing' ? 'boolean' : 'string',
-        ...(spec.takes === 'values' ? { multiple: true } : {}),
+        ...(spec.takes === 'values' || spec.takes === 'words' ? { multiple: true } : {}),
         ...(index === 0 && spec.short !== undefined ? { short: spec.short } : {}),
       };
       keys.set(name, spec.names[0]!);
@@ -53,7 +54,12 @@ export function parseOptions(args: readonly string[], specs: readonly OptionSpec
   let values: Record<string, string | boolean | (string | boolean)[] | undefined>;
   let words: readonly string[];
   try {
-    ({ values, positionals: words } = parseArgs({ args: [...args], options: config, allowPositionals: takesWords, strict: true }));
+    ({ values, positionals: words } = parseArgs({
+      args: repeatNames(args, specs),
+      options: config,
+      allowPositionals: takesWords,
+      strict: true,
+    }));
   } catch (error) {
     const typed = /'-{1,2}([\w-]+)/.exec((error as Error).message)?.[1] ?? '';
     const guess = nearest(typed, keys.keys());
@@ -63,6 +69,30 @@ export function parseOptions(args: readonly string[], specs: readonly OptionSpec
   }
   const named = Object.entries(values).map(([name, value]) => [keys.get(name) ?? name, value]);
   return { ...Object.fromEntries(named), ...(takesWords ? { positionals: words } : {}) } as Options;
+}
+
+/** `--pairs A B` becomes `--pairs A --pairs B`, which the parser takes. */
+function repeatNames(args: readonly string[], specs: readonly OptionSpec[]): string[] {
+  const listing = new Set(
+    specs
+      .filter(({ takes }) => takes === 'words')
+      .flatMap((spec) => [...spec.names.map((name) => `--${name}`), ...(spec.short === undefined ? [] : [`-${spec.short}`])]),
+  );
+  const result: string[] = [];
+  let current: string | null = null;
+  let isFirst = false;
+  for (const arg of args) {
+    if (arg.startsWith('-') && arg !== '-') {
+      current = listing.has(arg) ? arg : null;
+      isFirst = true;
+      result.push(arg);
+    } else {
+      if (current !== null && !isFirst) result.push(current);
+      isFirst = false;
+      result.push(arg);
+    }
+  }
+  return result;
 }
 
 export function optionsHelp(specs: readonly OptionSpec[]): string {

@@ -4,7 +4,7 @@ import JSON5 from 'json5';
 import { applyEnvironment } from './environment.ts';
 import { type ConfigProblem, ConfigurationError } from './problem.ts';
 import type { RawConfig } from './raw.ts';
-import { validate } from './validate.ts';
+import { type ConfigPurpose, validate } from './validate.ts';
 
 export interface LoadOptions {
   /** In order; later files win. */
@@ -12,6 +12,8 @@ export interface LoadOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** From the command line, over everything. */
   readonly overrides?: Readonly<Record<string, unknown>>;
+  /** Trading, when left out. */
+  readonly purpose?: ConfigPurpose;
 }
 
 export interface LoadedConfig {
@@ -38,7 +40,7 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
     if (value === undefined) continue;
     merged = mergeInto(merged, { [key]: value }, '', origins, 'command line');
   }
-  const { config, warnings } = validate(merged, origins, options.files[0] ?? 'config');
+  const { config, warnings } = validate(merged, origins, options.files[0] ?? 'config', options.purpose ?? 'trade');
   return { config, warnings };
 }
 

@@ -32,6 +32,10 @@ export interface RawConfig {
   readonly user_data_dir?: string;
   readonly trading_mode: 'spot' | 'margin' | 'futures';
   readonly margin_mode: string;
+  /** Ratio of the distance to the liquidation price that is kept. */
+  readonly liquidation_buffer?: number;
+  readonly dataformat_ohlcv?: string;
+  readonly datadir?: string;
   readonly bot_name?: string;
   readonly unfilledtimeout?: {
     readonly entry?: number;

@@ -30,6 +30,9 @@ const ALSO_KNOWN = new Set([
   'reduce_df_footprint',
 ]);
 
+/** What a configuration is read for: futures can be backtested, but not traded yet. */
+export type ConfigPurpose = 'trade' | 'backtest';
+
 /** Needed for trading; freqtrade asks for the same. */
 const REQUIRED = ['exchange', 'stake_currency', 'stake_amount', 'dry_run', 'pairlists', 'entry_pricing', 'exit_pricing'];
 
@@ -43,7 +46,12 @@ const DEFAULTS: Json = {
 };
 
 /** Fills in defaults and checks a merged configuration. @throws ConfigurationError */
-export function validate(merged: Json, origins: ReadonlyMap<string, string>, firstFile: string): { config: RawConfig; warnings: string[] } {
+export function validate(
+  merged: Json,
+  origins: ReadonlyMap<string, string>,
+  firstFile: string,
+  purpose: ConfigPurpose,
+): { config: RawConfig; warnings: string[] } {
   const config = structuredClone({ ...DEFAULTS, ...merged });
   const original = structuredClone(config);
   if (config['stoploss'] === undefined && 'stop_loss' in config) delete config['stop_loss'];
@@ -61,7 +69,7 @@ export function validate(merged: Json, origins: ReadonlyMap<string, string>, fir
   for (const key of REQUIRED) {
     if (config[key] === undefined) problems.push({ file: firstFile, key, found: 'nothing', allowed: 'it is required' });
   }
-  problems.push(...crossChecks(config, fileOf));
+  problems.push(...crossChecks(config, fileOf, purpose));
   if (problems.length > 0) throw new ConfigurationError(unique(problems));
   return { config: config as unknown as RawConfig, warnings: unknownKeys(merged, fileOf) };
 }
@@ -112,7 +120,7 @@ function toProblem(error: ErrorObject, config: Json, fileOf: (key: string) => st
   return [{ file: fileOf(key), key, found: found ?? 'nothing', allowed }];
 }
 
-function crossChecks(config: Json, fileOf: (key: string) => string): ConfigProblem[] {
+function crossChecks(config: Json, fileOf: (key: string) => string, purpose: ConfigPurpose): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const add = (key: string, found: string, allowed: string) => problems.push({ file: fileOf(key), key, found, allowed });
   if (typeof config['timeframe'] === 'string') {
@@ -138,7 +146,10 @@ function crossChecks(config: Json, fileOf: (key: string) => string): ConfigProbl
   for (const { method } of (config['pairlists'] ?? []) as { method: string }[]) {
     if (!(method in PAIRLIST_HANDLERS)) add('pairlists', JSON.stringify(method), `one of ${Object.keys(PAIRLIST_HANDLERS).join(', ')}`);
   }
-  if (config['trading_mode'] !== 'spot') add('trading_mode', JSON.stringify(config['trading_mode']), '"spot"');
+  const modes = purpose === 'trade' ? ['spot'] : ['spot', 'futures'];
+  if (!modes.includes(String(config['trading_mode']))) {
+    add('trading_mode', JSON.stringify(config['trading_mode']), modes.map((mode) => JSON.stringify(mode)).join(' or '));
+  }
   return problems;
 }
 

@@ -12,6 +12,8 @@ export interface ExchangeTraits {
   readonly lookupParameter: string;
   /** Extra options for ccxt, e.g. to load only what is traded. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** The same where futures are traded, over `options`. */
+  readonly futuresOptions: Readonly<Record<string, unknown>>;
 }
 
 const DEFAULTS: Omit<ExchangeTraits, 'name'> = {
@@ -20,6 +22,7 @@ const DEFAULTS: Omit<ExchangeTraits, 'name'> = {
   clientOrderIdParameter: 'clientOrderId',
   lookupParameter: 'clientOrderId',
   options: {},
+  futuresOptions: { defaultType: 'swap' },
 };
 
 const KNOWN: Readonly<Record<string, Partial<ExchangeTraits>>> = {
@@ -28,6 +31,7 @@ const KNOWN: Readonly<Record<string, Partial<ExchangeTraits>>> = {
     acceptanceWindowMs: 6000,
     lookupParameter: 'origClientOrderId',
     options: { fetchMarkets: { types: ['spot'] }, fetchCurrencies: false, fetchMargins: false, recvWindow: 5000 },
+    futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['linear'] } },
   },
 };
 

@@ -90,6 +90,7 @@ function settingsFor(strategy: Strategy, changes: object): BotSettings {
     },
     new Map(),
     'test',
+    'trade',
   );
   return botSettings(config as RawConfig, strategy);
 }

@@ -1,6 +1,7 @@
 import { cpus, freemem, loadavg, totalmem } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import type { BotService } from '../../bot/port.ts';
+import { stakeDecimals } from '../../core/market/stake-decimals.ts';
 import type { ShowConfig, SysInfo } from '../../wire/answers/info.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import type { LogLine } from '../log-line.ts';
@@ -55,7 +56,7 @@ function showConfig(bot: BotService): ShowConfig {
     stake_currency: config.stake_currency,
     stake_amount: String(config.stake_amount),
     available_capital: config.available_capital ?? null,
-    stake_currency_decimals: DECIMALS[config.stake_currency] ?? 3,
+    stake_currency_decimals: stakeDecimals(config.stake_currency),
     max_open_trades: Number.isFinite(maxOpen) ? maxOpen : -1,
     minimal_roi: settings.minimalRoi,
     stoploss: exitRules.stoploss,
@@ -83,8 +84,6 @@ function showConfig(bot: BotService): ShowConfig {
     max_entry_position_adjustment: config.max_entry_position_adjustment ?? -1,
   };
 }
-
-const DECIMALS: Readonly<Record<string, number>> = { BTC: 8, ETH: 5 };
 
 let lastCpu = cpuTimes();
 let lastUse: number[] = lastCpu.map(() => 0);

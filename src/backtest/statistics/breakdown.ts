@@ -1,5 +1,5 @@
+import { civil, isoDay, weekday } from '../../core/market/calendar.ts';
 import { roundTo } from '../../core/market/decimal.ts';
-import { civil, isoDay, weekday } from '../present-trade.ts';
 import { outcomes, profitFactor, type TradeResult, total } from './figures.ts';
 
 export const BREAKDOWNS = ['day', 'week', 'month', 'year', 'weekday'] as const;

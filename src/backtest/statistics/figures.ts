@@ -1,5 +1,6 @@
-import { annualGrowth, calmarRatio, expectancy, sharpeRatio, sortinoRatio, systemQuality } from '../../core/statistics/summary.ts';
+import { roundTo } from '../../core/market/decimal.ts';
 import { meanSignificance } from '../../core/statistics/significance.ts';
+import { annualGrowth, calmarRatio, expectancy, sharpeRatio, sortinoRatio, systemQuality } from '../../core/statistics/summary.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import { type BalanceDrawdown, balanceDrawdown } from './balance-drawdown.ts';
 import { quicksortOrder } from './close-order.ts';
@@ -120,5 +121,5 @@ export function resultRow(key: string | readonly string[], results: readonly Tra
 }
 
 function percent(ratio: number): number {
-  return Number((ratio * 100).toFixed(2));
+  return roundTo(ratio * 100, 2);
 }

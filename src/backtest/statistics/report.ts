@@ -1,6 +1,8 @@
+import { dateTime, isoDay } from '../../core/market/calendar.ts';
+import { roundTo } from '../../core/market/decimal.ts';
 import type { PairLock } from '../../core/protections/lock.ts';
 import type { Trade } from '../../core/trade/trade.ts';
-import { dateTime, isoDay, presentBacktestTrade } from '../present-trade.ts';
+import { presentBacktestTrade } from '../present-trade.ts';
 import type { BacktestCounters } from '../state.ts';
 import type { WalletHistory } from '../wallet-history.ts';
 import { BREAKDOWNS, breakdown } from './breakdown.ts';
@@ -114,7 +116,7 @@ export function backtestReport(run: ReportInput, facts: ReportFacts) {
     backtest_days: days,
     backtest_run_start_ts: facts.runStart,
     backtest_run_end_ts: facts.runEnd,
-    trades_per_day: days > 0 ? Number((results.length / days).toFixed(2)) : 0,
+    trades_per_day: days > 0 ? roundTo(results.length / days, 2) : 0,
     market_change: facts.marketChange,
     pairlist: facts.pairlist,
     stake_amount: facts.stakeAmount,

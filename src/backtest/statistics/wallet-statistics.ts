@@ -1,5 +1,5 @@
+import { dateTime } from '../../core/market/calendar.ts';
 import { annualised, calmarOfTotal } from '../../core/statistics/summary.ts';
-import { dateTime } from '../present-trade.ts';
 import type { WalletHistory } from '../wallet-history.ts';
 import { balanceDrawdown } from './balance-drawdown.ts';
 import { longSpanText } from './durations.ts';
@@ -8,8 +8,10 @@ const DAY = 86_400_000;
 
 /** Figures of what the account was worth, open trades included; ratios over its daily changes. Source: golden/backtest `wallet_stats`. */
 export function walletStatistics(wallet: WalletHistory, period: { readonly start: number; readonly end: number }) {
-  const { start, times, totals } = wallet;
-  if (times.length === 0) return {};
+  const { start } = wallet;
+  const times = wallet.times.values();
+  const totals = wallet.totals.values();
+  if (times.length === 0) return null;
   let high = 0;
   let low = 0;
   for (let index = 1; index < totals.length; index++) {
@@ -50,12 +52,16 @@ export function walletStatistics(wallet: WalletHistory, period: { readonly start
   };
 }
 
-function* points({ times, totals }: WalletHistory) {
+function* points(wallet: WalletHistory) {
+  const times = wallet.times.values();
+  const totals = wallet.totals.values();
   for (let index = 0; index < times.length; index++) yield { at: times[index]!, balance: totals[index]! };
 }
 
 /** Change of each day's last value over the day before, ratios. */
-function dailyChanges({ times, totals }: WalletHistory): number[] {
+function dailyChanges(wallet: WalletHistory): number[] {
+  const times = wallet.times.values();
+  const totals = wallet.totals.values();
   const changes: number[] = [];
   let before: number | null = null;
   for (let index = 0; index < times.length; index++) {

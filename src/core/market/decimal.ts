@@ -60,7 +60,8 @@ export function roundTo(value: number, places: number): number {
   const rounded = Number(value.toFixed(places));
   const doubled = value * 2 * 10 ** places;
   // halfway only where doubling is exact and odd; `toFixed` then goes up
-  const isHalfway = Number.isInteger(doubled) && Math.abs(doubled) % 2 === 1 && doubled / 2 / 10 ** places === value && isDyadic(value, places);
+  const isHalfway =
+    Number.isInteger(doubled) && Math.abs(doubled) % 2 === 1 && doubled / 2 / 10 ** places === value && isDyadic(value, places);
   if (!isHalfway) return rounded;
   const below = Math.floor(doubled / 2);
   return (below % 2 === 0 ? below : below + 1) / 10 ** places;

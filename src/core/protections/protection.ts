@@ -87,7 +87,14 @@ function judge(
           (trade.closeProfit ?? 0) < rule.requiredProfit &&
           (!rule.onlyPerSide || side(trade) === closedSide),
       );
-      return stopped.length < rule.tradeLimit ? null : lock(rule, stopped, lockSide, `${rule.tradeLimit} stoplosses in ${Math.round(rule.lookbackMs / 60_000)} min, locking ${rule.stopText}.`);
+      return stopped.length < rule.tradeLimit
+        ? null
+        : lock(
+            rule,
+            stopped,
+            lockSide,
+            `${rule.tradeLimit} stoplosses in ${Math.round(rule.lookbackMs / 60_000)} min, locking ${rule.stopText}.`,
+          );
     }
     case 'MaxDrawdown': {
       if (trades.length < rule.tradeLimit) return null;
@@ -102,7 +109,9 @@ function judge(
         (sum, trade) => sum + (!rule.onlyPerSide || side(trade) === closedSide ? (trade.closeProfit ?? 0) : 0),
         0,
       );
-      return profit < rule.requiredProfit ? lock(rule, trades, lockSide, `${profit} < ${rule.requiredProfit} in ${rule.lookbackText}, locking ${rule.stopText}.`) : null;
+      return profit < rule.requiredProfit
+        ? lock(rule, trades, lockSide, `${profit} < ${rule.requiredProfit} in ${rule.lookbackText}, locking ${rule.stopText}.`)
+        : null;
     }
   }
 }

@@ -18,6 +18,7 @@ export interface CcxtOptions {
   readonly uid?: string | undefined;
   /** `ccxt_config` of the config, merged over ours. */
   readonly config: Readonly<Record<string, unknown>>;
+  readonly tradingMode?: 'spot' | 'margin' | 'futures';
   readonly enableStreams: boolean;
   readonly now: () => number;
   /** Longest time one call may take, its body included, ms. */
@@ -43,7 +44,12 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<Exchange> 
     secret: options.secret,
     password: options.password,
     uid: options.uid,
-    options: { adjustForTimeDifference: Boolean(options.apiKey), ...traits.options, ...userOptions },
+    options: {
+      adjustForTimeDifference: Boolean(options.apiKey),
+      ...traits.options,
+      ...(options.tradingMode === 'futures' ? traits.futuresOptions : {}),
+      ...userOptions,
+    },
   };
   const data = new Class(config);
   const orders = new Class(config);

@@ -1,0 +1,205 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { emptyCandles } from '../src/core/market/candles.ts';
+import { candleFile, saveCandles } from '../src/data/candle-files.ts';
+import { freePort, ROOT, removeFolder, temporaryFolder } from '../tests/e2e/harness.ts';
+import { PEERS } from './api.ts';
+
+const STEP = 300_000;
+const START = Date.UTC(2024, 0, 1);
+const DAY = 86_400_000;
+/** The strategy of the comparison: six indicators, a stop, a target. */
+const STRATEGY = 'RoiStoploss';
+const PYTHON = `
+import talib.abstract as ta
+import freqtrade.vendor.qtpylib.indicators as q
+from freqtrade.strategy import IStrategy
+class ${STRATEGY}(IStrategy):
+    INTERFACE_VERSION = 3
+    timeframe = "5m"; minimal_roi = {"0": 0.03}; stoploss = -0.02; startup_candle_count = 50
+    def populate_indicators(self, d, m):
+        d["rsi"] = ta.RSI(d, timeperiod=14); d["ema_f"] = ta.EMA(d, timeperiod=9); d["ema_s"] = ta.EMA(d, timeperiod=21)
+        b = q.bollinger_bands(q.typical_price(d), window=20, stds=2); d["bb_l"], d["bb_m"], d["bb_u"] = b["lower"], b["mid"], b["upper"]
+        return d
+    def populate_entry_trend(self, d, m):
+        d.loc[q.crossed_above(d["ema_f"], d["ema_s"]) & (d["volume"] > 0), ["enter_long", "enter_tag"]] = (1, "ema")
+        d.loc[q.crossed_above(d["rsi"], 30) & (d["volume"] > 0), ["enter_long", "enter_tag"]] = (1, "rsi")
+        return d
+    def populate_exit_trend(self, d, m): return d
+`;
+
+interface Run {
+  seconds: number;
+  memoryMb: number;
+  output: string;
+}
+
+/** Whole processes on the same files: start, load, indicators, trading, report, result file. */
+export async function benchBacktest(): Promise<void> {
+  const sizes = [
+    { pairs: 4, days: 30, open: 3 },
+    { pairs: 50, days: 365, open: 10 },
+  ];
+  for (const size of sizes) {
+    const folder = temporaryFolder();
+    const names = Array.from({ length: size.pairs }, (_value, index) => `B${String(index).padStart(2, '0')}`);
+    const port = await freePort();
+    const server = await serveMarkets(names, port);
+    try {
+      writeCandles(join(folder, 'data'), names, size.days);
+      const config = writeConfig(folder, names, port, size.open);
+      const common = ['backtesting', '-c', config, '--userdir', folder, '-d', join(folder, 'data'), '-s', STRATEGY, '--cache', 'none'];
+      console.log(`${size.pairs} pairs x ${size.days} days x 5m`);
+      const ours = await measure(process.execPath, [
+        join(ROOT, 'src/cli/main.ts'),
+        ...common,
+        '--strategy-path',
+        join(ROOT, 'examples/oracle'),
+      ]);
+      const theirs = await measure(join(PEERS, 'bin/freqtrade'), common);
+      const trades = (run: Run) => /TOTAL +│ +(\d+) /.exec(run.output)?.[1] ?? '?';
+      console.log(`  trades    ${trades(ours)}  freqtrade ${trades(theirs)}`);
+      console.log(
+        `  time      ${ours.seconds.toFixed(2)} s  freqtrade ${theirs.seconds.toFixed(2)} s  ${(theirs.seconds / ours.seconds).toFixed(1)}x`,
+      );
+      console.log(
+        `  memory    ${ours.memoryMb.toFixed(0)} MB  freqtrade ${theirs.memoryMb.toFixed(0)} MB  1/${(theirs.memoryMb / ours.memoryMb).toFixed(1)}`,
+      );
+      const mine = ourPhases(ours.output);
+      const other = theirPhases(theirs.output);
+      for (const phase of ['load', 'analyze', 'trade'] as const) {
+        const [a, b] = [mine[phase], other[phase]];
+        if (a !== undefined && b !== undefined)
+          console.log(`  ${phase.padEnd(9)} ${a.toFixed(2)} s  freqtrade ${b.toFixed(2)} s  ${(b / Math.max(a, 0.001)).toFixed(1)}x`);
+      }
+    } finally {
+      server.close();
+      removeFolder(folder);
+    }
+  }
+}
+
+/** Random walks, the same each time. */
+function writeCandles(folder: string, names: readonly string[], days: number): void {
+  mkdirSync(folder, { recursive: true });
+  const length = (days * DAY) / STEP;
+  names.forEach((name, seed) => {
+    const candles = emptyCandles(length);
+    let state = (seed + 1) * 2_654_435_761;
+    const random = () => {
+      state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 0x9e3779b9) >>> 0;
+      return state / 2 ** 32;
+    };
+    const cents = (value: number) => Math.round(value * 100) / 100;
+    let price = 100 + seed * 7;
+    for (let row = 0; row < length; row++) {
+      const open = price;
+      price = Math.max(5, cents(open * (1 + (random() + random() - 1) * 0.006)));
+      candles.time[row] = START + row * STEP;
+      candles.open[row] = open;
+      candles.close[row] = price;
+      candles.high[row] = cents(Math.max(open, price) * (1 + random() * 0.002));
+      candles.low[row] = cents(Math.min(open, price) * (1 - random() * 0.002));
+      candles.volume[row] = Math.round(random() * 1e5) / 1e3;
+    }
+    saveCandles(candleFile(folder, `${name}/USDT`, '5m', 'spot', 'feather'), candles, 'feather');
+  });
+}
+
+function writeConfig(folder: string, names: readonly string[], port: number, maxOpen: number): string {
+  mkdirSync(join(folder, 'strategies'), { recursive: true });
+  writeFileSync(join(folder, 'strategies', 'peer.py'), PYTHON);
+  const path = join(folder, 'config.json');
+  const url = `http://127.0.0.1:${port}`;
+  const config = {
+    max_open_trades: maxOpen,
+    stake_currency: 'USDT',
+    stake_amount: 50,
+    dry_run: true,
+    dry_run_wallet: 100_000,
+    entry_pricing: { price_side: 'same', use_order_book: true, order_book_top: 1 },
+    exit_pricing: { price_side: 'same', use_order_book: true, order_book_top: 1 },
+    pairlists: [{ method: 'StaticPairList' }],
+    exchange: {
+      name: 'binance',
+      enable_ws: false,
+      pair_whitelist: names.map((name) => `${name}/USDT`),
+      ccxt_config: { urls: { api: { public: `${url}/api/v3`, v1: `${url}/api/v1`, sapi: `${url}/sapi/v1` } } },
+    },
+  };
+  writeFileSync(path, JSON.stringify(config));
+  return path;
+}
+
+async function serveMarkets(names: readonly string[], port: number): Promise<Server> {
+  const filters = [
+    { filterType: 'PRICE_FILTER', minPrice: '0.01', maxPrice: '1000000', tickSize: '0.01' },
+    { filterType: 'LOT_SIZE', minQty: '0.00001', maxQty: '9000', stepSize: '0.00001' },
+    { filterType: 'NOTIONAL', minNotional: '5', applyMinToMarket: true, maxNotional: '9000000', applyMaxToMarket: false, avgPriceMins: 5 },
+  ];
+  const symbols = names.map((name) => ({
+    symbol: `${name}USDT`,
+    status: 'TRADING',
+    baseAsset: name,
+    baseAssetPrecision: 8,
+    quoteAsset: 'USDT',
+    quotePrecision: 8,
+    quoteAssetPrecision: 8,
+    orderTypes: ['LIMIT', 'MARKET', 'STOP_LOSS_LIMIT'],
+    isSpotTradingAllowed: true,
+    isMarginTradingAllowed: false,
+    permissions: ['SPOT'],
+    permissionSets: [['SPOT']],
+    filters,
+  }));
+  const body = JSON.stringify({ timezone: 'UTC', serverTime: START, rateLimits: [], symbols });
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(request.url?.startsWith('/api/v3/exchangeInfo') ? body : '{}');
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return server;
+}
+
+async function measure(program: string, args: readonly string[]): Promise<Run> {
+  const began = performance.now();
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, COLUMNS: '200' } });
+  let output = '';
+  child.stdout.on('data', (part: Buffer) => (output += part));
+  child.stderr.on('data', (part: Buffer) => (output += part));
+  let memoryMb = 0;
+  const look = setInterval(() => {
+    try {
+      const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
+      memoryMb = Math.max(memoryMb, Number(peak ?? 0) / 1024);
+    } catch {
+      // it has ended
+    }
+  }, 20);
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  clearInterval(look);
+  if (code !== 0) throw new Error(`${program} ended with ${code}:\n${output.slice(-2000)}`);
+  return { seconds: (performance.now() - began) / 1000, memoryMb, output };
+}
+
+type Phases = Partial<Record<'load' | 'analyze' | 'trade', number>>;
+
+function ourPhases(output: string): Phases {
+  const [, load, analyze, trade] = /loaded in ([\d.]+) s, analyzed in ([\d.]+) s, traded in ([\d.]+) s/i.exec(output) ?? [];
+  return load === undefined ? {} : { load: Number(load), analyze: Number(analyze), trade: Number(trade) };
+}
+
+/** From the moments in its log. */
+function theirPhases(output: string): Phases {
+  const at = (text: string) => {
+    const line = output.split('\n').find((candidate) => candidate.includes(text));
+    return line === undefined ? Number.NaN : Date.parse(line.slice(0, 23).replace(' ', 'T').replace(',', '.'));
+  };
+  const begun = at('Using fee');
+  const loaded = at('Dataload complete');
+  const ready = at('Backtesting with data');
+  const done = at('dumping json');
+  return { load: (loaded - begun) / 1000, analyze: (ready - loaded) / 1000, trade: (done - ready) / 1000 };
+}

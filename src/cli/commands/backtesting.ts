@@ -1,0 +1,226 @@
+import { join, resolve } from 'node:path';
+import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
+import type { BacktestReport } from '../../backtest/statistics/report.ts';
+import { loadConfig } from '../../config/load.ts';
+import type { RawConfig } from '../../config/raw.ts';
+import { withoutSecrets } from '../../config/secrets.ts';
+import type { Market } from '../../core/market/market.ts';
+import { timeframeMs } from '../../core/market/timeframe.ts';
+import type { DataFormat } from '../../data/candle-files.ts';
+import { openCcxtExchange } from '../../exchange/ccxt/ccxt-exchange.ts';
+import { fileWriter, Log } from '../../log/log.ts';
+import { backtestStrategy, type StrategyRun } from '../../research/backtest.ts';
+import { BacktestError, type BacktestRequest } from '../../research/backtest-settings.ts';
+import { marketChangeOf } from '../../research/market-change.ts';
+import { comparisonTable, reportTables } from '../../research/report-tables.ts';
+import { findResult, runId, type StrategyResult, writeResult } from '../../research/result-files.ts';
+import { type CliCommand, EXIT_OK } from '../command.ts';
+import { COMMON, type Options, STRATEGY, UsageError } from '../options.ts';
+import { configFiles, strategyFolders, userDir } from '../paths.ts';
+import { type Progress, progressLine } from '../progress.ts';
+import { loadStrategy } from '../strategy-loader.ts';
+
+export const command: CliCommand = {
+  summary: 'Try a strategy on recorded candles.',
+  options: [
+    ...COMMON,
+    ...STRATEGY,
+    { names: ['timeframe'], short: 'i', takes: 'value', help: 'timeframe to use, over that of the strategy' },
+    { names: ['timerange'], takes: 'value', help: 'part of the data to use, e.g. 20240101-20240201' },
+    { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files: feather, json, jsongz' },
+    { names: ['max-open-trades'], takes: 'value', help: 'most trades at a time, -1 for any number' },
+    { names: ['stake-amount'], takes: 'value', help: 'stake of a trade, or "unlimited"' },
+    { names: ['fee'], takes: 'value', help: 'fee to reckon with, 0.001 = 0.1 %' },
+    { names: ['pairs'], short: 'p', takes: 'words', help: 'pairs to trade, over the whitelist' },
+    { names: ['eps', 'enable-position-stacking'], takes: 'nothing', help: 'allow several trades in one pair at a time' },
+    { names: ['enable-protections', 'enableprotections'], takes: 'nothing', help: 'use the protections of the strategy' },
+    { names: ['dry-run-wallet', 'starting-balance'], takes: 'value', help: 'stake currency to begin with' },
+    { names: ['timeframe-detail'], takes: 'value', help: 'smaller timeframe to look inside each candle with' },
+    { names: ['strategy-list'], takes: 'words', help: 'several strategies, one after the other' },
+    { names: ['export'], takes: 'value', help: 'what to write to a file: trades (default) or none' },
+    { names: ['backtest-directory', 'export-directory'], takes: 'value', help: 'folder for results' },
+    { names: ['breakdown'], takes: 'words', help: `tables by period: ${BREAKDOWNS.join(', ')}` },
+    { names: ['cache'], takes: 'value', help: 'use a result of the same run that is not older: day (default), week, month, none' },
+    { names: ['notes'], takes: 'value', help: 'a note to keep with the result' },
+  ],
+  run: backtesting,
+};
+
+const DAY = 86_400_000;
+const CACHE_AGES: Readonly<Record<string, number>> = { none: 0, day: DAY, week: 7 * DAY, month: 30 * DAY };
+const FORMATS: readonly DataFormat[] = ['feather', 'json', 'jsongz'];
+
+async function backtesting(options: Options): Promise<number> {
+  const { config, warnings } = readConfig(options);
+  const logfile = options['logfile'];
+  const log = new Log({
+    now: Date.now,
+    write: logfile === undefined ? (line) => process.stderr.write(`${line}\n`) : fileWriter(String(logfile)),
+    showDebug: options['verbose'] === true,
+    isJson: false,
+  });
+  for (const warning of warnings) log.warn('configuration', warning);
+  const userFolder = userDir(options, config.user_data_dir);
+  const names = strategyNames(options, config);
+  const breakdowns = choices(options, 'breakdown', BREAKDOWNS) as Breakdown[];
+  const maxAge = CACHE_AGES[String(options['cache'] ?? 'day')];
+  if (maxAge === undefined) throw new UsageError(`--cache: write one of ${Object.keys(CACHE_AGES).join(', ')}.`);
+  const resultFolder = resolve(String(options['backtest-directory'] ?? join(userFolder, 'backtest_results')));
+  const request = readRequest(options, config);
+  const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
+  const pairs = (options['pairs'] as readonly string[] | undefined) ?? config.exchange.pair_whitelist ?? [];
+
+  const reports: Record<string, BacktestReport> = {};
+  const fresh: (StrategyResult & { run: StrategyRun })[] = [];
+  let markets: ReadonlyMap<string, Market> | null = null;
+  const progress = progressLine(process.stderr, Date.now);
+  for (const name of names) {
+    const loaded = await loadStrategy(name, strategyFolders(options, userFolder, config.strategy_path));
+    if (config.timeframe !== undefined) loaded.strategy.timeframe = config.timeframe;
+    const id = runId(loaded.code, { ...request, config: withoutSecrets(config), store, pairs, name });
+    const known = maxAge === 0 ? null : findResult(resultFolder, name, id, Date.now(), maxAge);
+    if (known !== null) {
+      log.info('backtesting', `Using the result of the same run of before for ${name}; --cache none computes it again.`);
+      reports[name] = known;
+      continue;
+    }
+    markets ??= await marketsOf(config);
+    log.info('backtesting', `Running backtesting for strategy ${name} on ${pairs.length} pairs from ${store.folder}`);
+    const run = await run1(request, loaded.strategy, { store, pairs, markets }, log, progress);
+    const { load, analyze, trade } = run.phases;
+    const seconds = (ms: number) => (ms / 1000).toFixed(2);
+    log.info('backtesting', `Loaded in ${seconds(load)} s, analyzed in ${seconds(analyze)} s, traded in ${seconds(trade)} s.`);
+    reports[name] = run.report;
+    fresh.push({ name, report: run.report, wallet: run.outcome.wallet, code: loaded.code, runId: id, run });
+  }
+  if (fresh.length > 0 && (options['export'] ?? 'trades') !== 'none') {
+    const path = writeResult(resultFolder, {
+      strategies: fresh,
+      marketChange: marketChangeOf(fresh[0]!.run.pairs, fresh[0]!.run.bot.timeframeMs),
+      config: withoutSecrets(config),
+      notes: options['notes'] === undefined ? null : String(options['notes']),
+      now: Date.now(),
+    });
+    log.info('backtesting', `Result written to ${path}`);
+  }
+  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  for (const [name, report] of Object.entries(reports)) process.stdout.write(reportTables(name, report, breakdowns, width));
+  process.stdout.write(closing(reports, width));
+  return EXIT_OK;
+}
+
+/** The line that names the period, and the comparison. */
+export function closing(reports: Readonly<Record<string, BacktestReport>>, width: number): string {
+  const first = Object.values(reports)[0];
+  if (first === undefined) return '';
+  const period = `\nBacktested ${first.backtest_start} -> ${first.backtest_end} | Max open trades : ${first.max_open_trades}\n`;
+  return period + comparisonTable(reports, width);
+}
+
+/** Words of an option, each one of those allowed. @throws UsageError */
+export function choices(options: Options, name: string, allowed: readonly string[]): string[] {
+  const words = (options[name] as readonly string[] | undefined) ?? [];
+  for (const word of words) if (!allowed.includes(word)) throw new UsageError(`--${name}: "${word}" is not one of ${allowed.join(', ')}.`);
+  return [...words];
+}
+
+async function run1(
+  request: BacktestRequest,
+  strategy: Awaited<ReturnType<typeof loadStrategy>>['strategy'],
+  sources: { store: { folder: string; format: DataFormat }; pairs: readonly string[]; markets: ReadonlyMap<string, Market> },
+  log: Log,
+  progress: Progress,
+): Promise<StrategyRun> {
+  const warned = new Set<string>();
+  try {
+    return await backtestStrategy(request, strategy, {
+      ...sources,
+      now: Date.now,
+      onProgress: (phase, ratio) => progress.show(phase, ratio),
+      onWarning: (message) => {
+        if (warned.has(message)) return;
+        warned.add(message);
+        log.warn('backtesting', message);
+      },
+    });
+  } finally {
+    progress.clear();
+  }
+}
+
+function readConfig(options: Options) {
+  const number = (name: string): number | undefined => {
+    const text = options[name];
+    if (text === undefined) return undefined;
+    const value = Number(text);
+    if (text === '' || Number.isNaN(value)) throw new UsageError(`--${name}: "${String(text)}" is not a number.`);
+    return value;
+  };
+  const stake = options['stake-amount'];
+  return loadConfig({
+    files: configFiles(options),
+    environment: process.env,
+    purpose: 'backtest',
+    overrides: {
+      strategy: options['strategy'],
+      timeframe: options['timeframe'],
+      max_open_trades: number('max-open-trades'),
+      stake_amount: stake === 'unlimited' ? 'unlimited' : number('stake-amount'),
+      dry_run_wallet: number('dry-run-wallet'),
+      fee: number('fee'),
+      dry_run: true,
+    },
+  });
+}
+
+function readRequest(options: Options, config: RawConfig): BacktestRequest {
+  const detail = String(options['timeframe-detail'] ?? '');
+  if (detail !== '') {
+    try {
+      timeframeMs(detail);
+    } catch (error) {
+      throw new UsageError(`--timeframe-detail: ${(error as Error).message}`);
+    }
+  }
+  return {
+    config,
+    timerange: String(options['timerange'] ?? ''),
+    timeframeDetail: detail,
+    enableProtections: options['enable-protections'] === true,
+    positionStacking: options['eps'] === true,
+    fee: config.fee ?? null,
+  };
+}
+
+function strategyNames(options: Options, config: RawConfig): readonly string[] {
+  const list = options['strategy-list'] as readonly string[] | undefined;
+  if (list !== undefined) return list;
+  if (config.strategy) return [config.strategy];
+  throw new BacktestError('Name a strategy: --strategy NAME, --strategy-list NAME NAME, or "strategy" in the configuration.');
+}
+
+function dataFolder(options: Options, config: RawConfig, userFolder: string): string {
+  return resolve(String(options['datadir'] ?? config.datadir ?? join(userFolder, 'data', config.exchange.name)));
+}
+
+function dataFormat(options: Options, config: RawConfig): DataFormat {
+  const name = String(options['data-format-ohlcv'] ?? config.dataformat_ohlcv ?? 'feather');
+  const format = FORMATS.find((known) => known === name);
+  if (format === undefined) throw new UsageError(`--data-format-ohlcv: "${name}" can't be read; there are ${FORMATS.join(', ')}.`);
+  return format;
+}
+
+async function marketsOf(config: RawConfig): Promise<ReadonlyMap<string, Market>> {
+  const exchange = await openCcxtExchange({
+    name: config.exchange.name,
+    config: { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config },
+    tradingMode: config.trading_mode,
+    enableStreams: false,
+    now: Date.now,
+  });
+  try {
+    return await exchange.markets();
+  } finally {
+    await exchange.close();
+  }
+}

@@ -1,0 +1,85 @@
+import type { BacktestSettings } from '../backtest/state.ts';
+import { type BotSettings, botSettings } from '../bot/settings.ts';
+import type { RawConfig } from '../config/raw.ts';
+import { startingBalance } from '../config/starting-balance.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import { type ProtectionSetting, protectionRules } from '../core/protections/protection-rules.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+
+/** A backtest can't be run as asked; the message says what to change. */
+export class BacktestError extends Error {
+  readonly code = 'OPERATIONAL_EXCEPTION';
+}
+
+/** What the command line and the configuration ask of a backtest beside the trading rules. */
+export interface BacktestRequest {
+  readonly config: RawConfig;
+  readonly timerange: string;
+  /** Empty for none. */
+  readonly timeframeDetail: string;
+  readonly enableProtections: boolean;
+  readonly positionStacking: boolean;
+  /** Ratio; null for the exchange's. */
+  readonly fee: number | null;
+}
+
+const FUNDING_INTERVAL_MS = 3_600_000;
+const DEFAULT_LIQUIDATION_BUFFER = 0.05;
+
+/** Everything the engine is run by. @throws BacktestError */
+export function backtestSettings(
+  request: BacktestRequest,
+  strategy: Strategy,
+  fee: number,
+): { bot: BotSettings; engine: BacktestSettings } {
+  const { config } = request;
+  const bot = botSettings(config, strategy);
+  const detailMs = request.timeframeDetail === '' ? 0 : timeframeMs(request.timeframeDetail);
+  if (detailMs >= bot.timeframeMs) {
+    throw new BacktestError(
+      `--timeframe-detail ${request.timeframeDetail} must be smaller than the strategy's timeframe, ${bot.timeframe}.`,
+    );
+  }
+  const isFutures = config.trading_mode === 'futures';
+  if (strategy.canShort && !isFutures) {
+    throw new BacktestError(`${bot.strategyName} can short, which spot markets can't: set trading_mode to "futures".`);
+  }
+  const wallet = startingBalance(config);
+  if (!(wallet > 0))
+    throw new BacktestError(`The starting balance has no ${config.stake_currency}: name how much the backtest begins with.`);
+  return {
+    bot,
+    engine: {
+      strategy,
+      strategyName: bot.strategyName,
+      exchange: config.exchange.name,
+      timeframeMs: bot.timeframeMs,
+      detailMs,
+      entryRules: bot.entryRules,
+      exitRules: bot.exitRules,
+      exitOrderType: bot.orderTypes.exit,
+      exitTimeInForce: bot.timeInForce.exit,
+      timeouts: bot.timeouts,
+      fee,
+      stakeCurrency: config.stake_currency,
+      wallet,
+      canShort: strategy.canShort && isFutures,
+      isFutures,
+      positionStacking: request.positionStacking,
+      positionAdjustment: config.position_adjustment_enable ?? strategy.positionAdjustmentEnable,
+      maxEntryPositionAdjustment: config.max_entry_position_adjustment ?? strategy.maxEntryPositionAdjustment,
+      protections: request.enableProtections ? protections(strategy, bot.timeframeMs) : [],
+      ignoreExpiredAfterMs: bot.ignoreExpiredCandleAfterMs,
+      fundingIntervalMs: FUNDING_INTERVAL_MS,
+      liquidationBuffer: config.liquidation_buffer ?? DEFAULT_LIQUIDATION_BUFFER,
+    },
+  };
+}
+
+function protections(strategy: Strategy, candleMs: number) {
+  try {
+    return protectionRules(strategy.protections as readonly ProtectionSetting[], candleMs);
+  } catch (error) {
+    throw new BacktestError(`protections of ${strategy.constructor.name}: ${(error as Error).message}`);
+  }
+}
