@@ -126,11 +126,25 @@ function writeConfig(folder: string, names: readonly string[], port: number, max
       name: 'binance',
       enable_ws: false,
       pair_whitelist: names.map((name) => `${name}/USDT`),
-      ccxt_config: { urls: { api: { public: `${url}/api/v3`, v1: `${url}/api/v1`, sapi: `${url}/sapi/v1` } } },
+      ccxt_config: { urls: { api: addresses(url) } },
     },
   };
   writeFileSync(path, JSON.stringify(config));
   return path;
+}
+
+/** Every address that the two ask at a start leads here. */
+function addresses(url: string): Record<string, string> {
+  const paths = { public: 'api/v3', private: 'api/v3', v1: 'api/v1', sapi: 'sapi/v1', sapiV2: 'sapi/v2', sapiV3: 'sapi/v3' };
+  const futures = {
+    fapiPublic: 'fapi/v1',
+    fapiPublicV2: 'fapi/v2',
+    fapiPublicV3: 'fapi/v3',
+    fapiPrivate: 'fapi/v1',
+    fapiData: 'futures/data',
+  };
+  const coin = { dapiPublic: 'dapi/v1', dapiPrivate: 'dapi/v1' };
+  return Object.fromEntries(Object.entries({ ...paths, ...futures, ...coin }).map(([name, path]) => [name, `${url}/${path}`]));
 }
 
 async function serveMarkets(names: readonly string[], port: number): Promise<Server> {
@@ -157,7 +171,7 @@ async function serveMarkets(names: readonly string[], port: number): Promise<Ser
   const body = JSON.stringify({ timezone: 'UTC', serverTime: START, rateLimits: [], symbols });
   const server = createServer((request, response) => {
     response.setHeader('content-type', 'application/json');
-    response.end(request.url?.startsWith('/api/v3/exchangeInfo') ? body : '{}');
+    response.end(request.url?.startsWith('/api/v3/exchangeInfo') ? body : '{"serverTime":1704067200000,"symbols":[]}');
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return server;

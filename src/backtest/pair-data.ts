@@ -10,8 +10,19 @@ export interface SignalColumns {
   readonly exitLong: Uint8Array;
   readonly enterShort: Uint8Array;
   readonly exitShort: Uint8Array;
-  readonly enterTag: readonly (string | null)[] | null;
-  readonly exitTag: readonly (string | null)[] | null;
+  readonly enterTag: TagColumn | null;
+  readonly exitTag: TagColumn | null;
+}
+
+/** Texts of few different words: 0 for none, else one more than the position in `names`. */
+export interface TagColumn {
+  readonly codes: Uint16Array;
+  readonly names: readonly string[];
+}
+
+/** The tag of a row. */
+export function tagAt(tags: TagColumn | null, row: number): string | null {
+  return tags === null ? null : (tags.names[tags.codes[row]! - 1] ?? null);
 }
 
 /** Funding of a futures pair at each funding time: rate times mark price, per unit of base currency. */
@@ -47,9 +58,22 @@ export function shiftedSignals(frame: DataFrame, start: number): SignalColumns {
     for (let index = 0; index < length; index++) shifted[index] = values[start + index - 1] === 1 ? 1 : 0;
     return shifted;
   };
-  const tags = (name: string): (string | null)[] | null => {
+  const tags = (name: string): TagColumn | null => {
     const texts = frame.text(name);
-    return texts === null ? null : texts.slice(start - 1, start - 1 + length);
+    if (texts === null) return null;
+    const codes = new Uint16Array(length);
+    const known = new Map<string, number>();
+    for (let index = 0; index < length; index++) {
+      const text = texts[start + index - 1] ?? null;
+      if (text === null) continue;
+      let code = known.get(text);
+      if (code === undefined) {
+        code = known.size + 1;
+        known.set(text, code);
+      }
+      codes[index] = code;
+    }
+    return { codes, names: [...known.keys()] };
   };
   return {
     enterLong: flags('enter_long'),

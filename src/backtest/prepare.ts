@@ -32,18 +32,23 @@ export async function preparePair(
   let end = frame.length;
   if (range.to !== null) while (end > start && frame.time[end - 1]! > range.to) end--;
   if (end - start < 1) return null;
+  const candles = sliceCandles(raw.candles, start, end);
+  const keepsFrame = looksBack(strategy);
   return {
     pair: raw.pair,
     market: raw.market,
-    candles: sliceCandles(raw.candles, start, end),
+    // trading knows no volume
+    candles: keepsFrame ? candles : { ...candles, volume: NO_VOLUME },
     signals: shiftedSignals(frame, start),
-    frame: looksBack(strategy) ? frame : null,
+    frame: keepsFrame ? frame : null,
     frameOffset: start,
     detail: raw.detail,
     funding: raw.funding,
     ticks: priceTicks(raw.candles),
   };
 }
+
+const NO_VOLUME = new Float64Array(0);
 
 /** Callbacks that may ask for analysed frames while trading; without one, frames need not be kept. */
 const LOOKING = [
@@ -66,7 +71,8 @@ const LOOKING = [
   'orderFilled',
 ] as const satisfies readonly (keyof Strategy)[];
 
-function looksBack(strategy: Strategy): boolean {
+/** Whether a strategy's callbacks could look at frames, or at what it kept for itself while making them. */
+export function looksBack(strategy: Strategy): boolean {
   return LOOKING.some((name) => strategy[name] !== undefined);
 }
 

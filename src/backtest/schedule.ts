@@ -12,7 +12,7 @@ import { type CandleQuote, checkExit, orderExit } from './exits.ts';
 import { fill, tryFill } from './fills.ts';
 import { updateFunding } from './funding.ts';
 import { manageOrders } from './open-orders.ts';
-import type { PairData } from './pair-data.ts';
+import { type PairData, tagAt } from './pair-data.ts';
 import { type BacktestSettings, type BacktestState, hasOpenOrders, removeTrade } from './state.ts';
 import { WalletHistory } from './wallet-history.ts';
 
@@ -142,7 +142,7 @@ export class Cursor {
     this.row = this.rowAt(at);
     if (this.row < 0) return false;
     this.#read(this.data.candles, this.row, at);
-    this.quote.enterTag = this.data.signals.enterTag?.[this.row] ?? null;
+    this.quote.enterTag = tagAt(this.data.signals.enterTag, this.row);
     return true;
   }
 
@@ -203,10 +203,19 @@ function onPair(state: BacktestState, cursor: Cursor, at: number, isLast: boolea
   if (!hasSignal && !isOpen) return;
   if (isMain && state.settings.detailMs > 0) cursor.readDetail(at);
   const direction = hasSignal ? entryDirection(state, data, row) : null;
+  if (!isOpen && isRefused(state, data, direction, at, isLast)) return;
   const left = onPairOnce(state, cursor, at, isLast, isMain, direction);
   // a position that closed makes room for one of the other side within the same candle
   if (state.settings.canShort && direction !== null && left !== null && left !== direction)
     onPairOnce(state, cursor, at, isLast, isMain, direction);
+}
+
+/** The common turn of a pair without trades, without allocation: nothing to enter, or no slot to enter with. */
+function isRefused(state: BacktestState, data: PairData, direction: Side | null, at: number, isLast: boolean): boolean {
+  if (direction === null || isLast) return true;
+  if (state.open.length < state.settings.entryRules.maxOpenTrades) return false;
+  if (!isLocked(state, data.pair, direction, at)) state.counters.rejectedSignals++;
+  return true;
 }
 
 /** @returns the side of a position that was open and is not any more */
@@ -220,12 +229,11 @@ function onPairOnce(
 ): Side | null {
   const { settings } = state;
   const { data, row, quote } = cursor;
-  const mine = () => state.open.filter((trade) => trade.pair === data.pair);
-  const before = mine();
+  const before = tradesOf(state, data.pair);
   const leaving = !settings.positionStacking && before[0] !== undefined ? side(before[0]) : null;
-  for (const trade of before) if (manageOrders(state, data, trade, quote)) removeTrade(state, trade);
+  for (const trade of before) if (hasOpenOrders(trade) && manageOrders(state, data, trade, quote)) removeTrade(state, trade);
 
-  if (isMain && !isLast && direction !== null && (settings.positionStacking || !state.open.some((trade) => trade.pair === data.pair))) {
+  if (isMain && !isLast && direction !== null && (settings.positionStacking || tradesOf(state, data.pair).length === 0)) {
     if (!isLocked(state, data.pair, direction, quote.at)) {
       const hasSlot = state.open.length < settings.entryRules.maxOpenTrades;
       if (hasSlot) {
@@ -241,7 +249,7 @@ function onPairOnce(
     }
   }
 
-  for (const trade of mine()) {
+  for (const trade of tradesOf(state, data.pair)) {
     if (tryFill(state, trade, openOrder(trade, entrySide(trade)), quote)) noteBalances(state);
     if (!hasOpenOrders(trade)) {
       if (settings.isFutures) updateFunding(state, trade, at);
@@ -249,8 +257,21 @@ function onPairOnce(
     } else if (trade.amount > 0) widenExtremes(trade, quote);
     processExit(state, data, trade, quote);
   }
-  return leaving !== null && !state.open.some((trade) => trade.pair === data.pair) ? leaving : null;
+  return leaving !== null && tradesOf(state, data.pair).length === 0 ? leaving : null;
 }
+
+/** Written as a loop: it runs several times for every open trade and candle. */
+function tradesOf(state: BacktestState, pair: string): readonly Trade[] {
+  let found: Trade[] | null = null;
+  for (const trade of state.open) {
+    if (trade.pair !== pair) continue;
+    if (found === null) found = [trade];
+    else found.push(trade);
+  }
+  return found ?? NO_TRADES;
+}
+
+const NO_TRADES: readonly Trade[] = [];
 
 function leave(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote, signal: ExitSignal): void {
   if (state.settings.positionAdjustment) {
@@ -318,7 +339,7 @@ function signalFor(data: PairData, row: number, trade: Readonly<Trade>, isMain: 
   const { signals } = data;
   const exit = (trade.isShort ? signals.exitShort : signals.exitLong)[row] === 1;
   const entering = (trade.isShort ? signals.enterShort : signals.enterLong)[row] === 1;
-  return exit || entering ? { enter: entering, exit, exitTag: exit ? (signals.exitTag?.[row] ?? null) : null } : NO_SIGNAL;
+  return exit || entering ? { enter: entering, exit, exitTag: exit ? tagAt(signals.exitTag, row) : null } : NO_SIGNAL;
 }
 
 /** Trades that are left are closed at the open of their pair's last candle; entries that never filled are forgotten. */

@@ -1,6 +1,16 @@
 import { isEntry, type Trade } from '../core/trade/trade.ts';
 import { GrowingColumn } from './growing-column.ts';
 
+/** One row for each candle and currency held: candle (a row of `times`), currency (a position in `currencies`), rate, balance. */
+export interface WalletColumns {
+  readonly times: Float64Array;
+  readonly candle: Float64Array;
+  readonly currency: Float64Array;
+  readonly rate: Float64Array;
+  readonly balance: Float64Array;
+  readonly currencies: readonly string[];
+}
+
 /**
  * What the account was worth at each candle, in stake currency, as freqtrade sees it: balances as of the last time that an order
  * changed them, holdings at their pair's opening rate, futures positions at nothing. An entry replaced and filled in one candle
@@ -39,6 +49,19 @@ export class WalletHistory {
         if (order.isOpen && isEntry(trade, order)) this.#stake += (order.ftAmount * order.ftPrice) / trade.leverage;
       if (trade.amount > 0) this.#holdings.set(trade.pair, { currency: trade.base, amount: trade.amount });
     }
+  }
+
+  /** Everything as plain columns. */
+  columns(): WalletColumns {
+    const { candle, currency, rate, balance } = this.rows;
+    return {
+      times: this.times.values(),
+      candle: candle.values(),
+      currency: currency.values(),
+      rate: rate.values(),
+      balance: balance.values(),
+      currencies: this.currencies,
+    };
   }
 
   /** Begins a candle. */

@@ -1,17 +1,16 @@
 import type { PairData } from '../backtest/pair-data.ts';
-import { preparePair, rangeOf } from '../backtest/prepare.ts';
+import { looksBack, rangeOf } from '../backtest/prepare.ts';
 import { type BacktestOutcome, runBacktest } from '../backtest/schedule.ts';
 import { type BacktestReport, backtestReport } from '../backtest/statistics/report.ts';
+import type { WalletHistory } from '../backtest/wallet-history.ts';
 import type { BotSettings } from '../bot/settings.ts';
-import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { stakeDecimals } from '../core/market/stake-decimals.ts';
-import { timeframeMs } from '../core/market/timeframe.ts';
 import { parseTimerange, type Timerange } from '../core/market/timerange.ts';
-import { wantedCandles } from '../strategy/informative.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError, type BacktestRequest, backtestSettings } from './backtest-settings.ts';
-import { type CandleStore, storedCandles, storedFunding } from './candle-store.ts';
+import type { CandleStore } from './candle-store.ts';
+import { type Prepared, type PrepareJob, preparePairs } from './prepare-pairs.ts';
 
 export interface BacktestSources {
   readonly store: CandleStore;
@@ -21,7 +20,17 @@ export interface BacktestSources {
   readonly now: () => number;
   readonly onProgress: (phase: BacktestPhase, ratio: number) => void;
   readonly onWarning: (message: string) => void;
+  /** Threads that may be used, this one included. */
+  readonly threads: number;
+  /** Prepares pairs in another thread. */
+  readonly prepareElsewhere: (job: PrepareJob) => Promise<Prepared>;
+  /** Told what the wallet did while the report is still being made. */
+  readonly onTraded: (wallet: WalletHistory) => void;
 }
+
+/** Fewer pairs than these aren't worth another thread. */
+const PAIRS_PER_THREAD = 6;
+const FIRST_SHARE = 1.25;
 
 export type BacktestPhase = 'load' | 'analyze' | 'trade';
 
@@ -52,8 +61,20 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   }
   const fee = request.fee ?? config.fee ?? highestFee(sources.markets.get(first)!);
   const { bot, engine } = backtestSettings(request, strategy, fee);
-  const phases = { load: 0, analyze: 0, trade: 0 };
-  const pairs = await preparePairs(request, strategy, bot, { ...sources, pairs: known }, range, phases);
+  const job: PrepareJob = {
+    strategyName: bot.strategyName,
+    timeframe: bot.timeframe,
+    timeframeDetail: request.timeframeDetail,
+    isFutures: config.trading_mode === 'futures',
+    stakeCurrency: config.stake_currency,
+    store: sources.store,
+    range,
+    timerange: request.timerange,
+    pairs: known,
+    markets: known.map((pair) => sources.markets.get(pair)!),
+  };
+  const { pairs, load, analyze } = await prepareTogether(job, strategy, sources);
+  const phases = { load, analyze, trade: 0 };
   const begun = sources.now();
   const period = rangeOf(pairs);
   const outcome = runBacktest(engine, pairs, period, {
@@ -61,6 +82,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     onFailure: (error) => sources.onWarning(error.message),
   });
   phases.trade = sources.now() - begun;
+  sources.onTraded(outcome.wallet);
   const setting = bot.entryRules.maxOpenTrades;
   const { exitRules } = bot;
   const report = backtestReport(outcome, {
@@ -96,71 +118,60 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   return { name: bot.strategyName, report, outcome, pairs, bot, phases };
 }
 
+/** Splits the pairs among threads where that is worth it: a strategy without callbacks can't tell that its pairs were analysed apart. */
+async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: BacktestSources): Promise<Prepared> {
+  const threads = looksBack(strategy) ? 1 : Math.min(sources.threads, Math.floor(job.pairs.length / PAIRS_PER_THREAD));
+  const shares = Array.from({ length: Math.max(1, threads) }, (_value, index): PrepareJob => {
+    const [from, to] = [index, index + 1].map((part) => shareEnd(part, Math.max(1, threads), job.pairs.length));
+    return { ...job, pairs: job.pairs.slice(from, to), markets: job.markets.slice(from, to) };
+  });
+  const elsewhere = shares.slice(1).map((share) => sources.prepareElsewhere(share));
+  // told to be handled before the others are waited for
+  for (const other of elsewhere) other.catch(() => undefined);
+  const here = await preparePairs(shares[0]!, strategy, sources);
+  const parts = [here, ...(await Promise.all(elsewhere))];
+  const prepared: Prepared = {
+    pairs: sharingTimes(parts.flatMap(({ pairs }) => pairs)),
+    found: parts.reduce((sum, { found }) => sum + found, 0),
+    warnings: parts.flatMap(({ warnings }) => warnings),
+    load: Math.max(...parts.map(({ load }) => load)),
+    analyze: Math.max(...parts.map(({ analyze }) => analyze)),
+  };
+  for (const warning of prepared.warnings) sources.onWarning(warning);
+  if (prepared.pairs.length > 0) return prepared;
+  throw new BacktestError(
+    prepared.found === 0
+      ? `No data found. There are no ${job.timeframe} candles of ${job.pairs.join(', ')} in ${job.store.folder} for the timerange "${job.timerange}".`
+      : `No candles are left for the timerange "${job.timerange}" after ${strategy.startupCandleCount} startup candles.`,
+  );
+}
+
+/** Where the share of a thread ends. The first, which is running already, takes more than the others, which have to start. */
+function shareEnd(part: number, threads: number, pairs: number): number {
+  if (part === 0) return 0;
+  const weight = FIRST_SHARE + threads - 1;
+  return Math.round((pairs * (FIRST_SHARE + part - 1)) / weight);
+}
+
+/** Pairs with candles at the same times share the column. */
+function sharingTimes(pairs: readonly PairData[]): PairData[] {
+  const known = new Map<string, Float64Array>();
+  return pairs.map((data) => {
+    const { time } = data.candles;
+    // candles have no gaps: beginning and number tell all times
+    const key = `${time[0]} ${time.length}`;
+    const shared = known.get(key);
+    if (shared === undefined) known.set(key, time);
+    return shared === undefined || data.frame !== null ? data : { ...data, candles: { ...data.candles, time: shared } };
+  });
+}
+
 function readTimerange(text: string): Timerange {
   try {
     return parseTimerange(text);
   } catch (error) {
     throw new BacktestError(`--timerange: ${(error as Error).message}`);
   }
-}
-
-async function preparePairs(
-  request: BacktestRequest,
-  strategy: Strategy,
-  bot: BotSettings,
-  sources: BacktestSources,
-  range: Timerange,
-  phases: Record<BacktestPhase, number>,
-): Promise<PairData[]> {
-  const { now, store, pairs, markets, onProgress, onWarning } = sources;
-  const isFutures = request.config.trading_mode === 'futures';
-  const before = (timeframe: string): Timerange => ({
-    from: range.from === null ? null : range.from - strategy.startupCandleCount * timeframeMs(timeframe),
-    to: range.to,
-  });
-  const informative = new Map<string, Candles>();
-  for (const wanted of wantedCandles(strategy, pairs, request.config.stake_currency)) {
-    const candles = storedCandles(store, wanted.pair, wanted.timeframe, isFutures, before(wanted.timeframe));
-    if (candles !== null) informative.set(`${wanted.pair} ${wanted.timeframe}`, candles);
-  }
-  const prepared: PairData[] = [];
-  let found = 0;
-  for (const [index, pair] of pairs.entries()) {
-    onProgress('load', index / pairs.length);
-    const begun = now();
-    const candles = storedCandles(store, pair, bot.timeframe, isFutures, before(bot.timeframe));
-    if (candles === null) {
-      onWarning(`No history for ${pair}, ${request.config.trading_mode}, ${bot.timeframe} found in ${store.folder}. Left out.`);
-      continue;
-    }
-    found++;
-    const detail =
-      request.timeframeDetail === ''
-        ? null
-        : storedCandles(store, pair, request.timeframeDetail, isFutures, { from: range.from, to: range.to });
-    if (request.timeframeDetail !== '' && detail === null) {
-      throw new BacktestError(`No ${request.timeframeDetail} candles of ${pair} in ${store.folder}, which --timeframe-detail needs.`);
-    }
-    const loaded = now();
-    phases.load += loaded - begun;
-    const ready = await preparePair(
-      strategy,
-      { pair, market: markets.get(pair)!, candles, detail, funding: isFutures ? storedFunding(store, pair) : null },
-      strategy.startupCandleCount,
-      range,
-      { stakeCurrency: request.config.stake_currency, candlesOf: (asset, timeframe) => informative.get(`${asset} ${timeframe}`) ?? null },
-    );
-    phases.analyze += now() - loaded;
-    if (ready === null) onWarning(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
-    else prepared.push(ready);
-    onProgress('analyze', (index + 1) / pairs.length);
-  }
-  if (prepared.length > 0) return prepared;
-  throw new BacktestError(
-    found === 0
-      ? `No data found. There are no ${bot.timeframe} candles of ${pairs.join(', ')} in ${store.folder} for the timerange "${request.timerange}".`
-      : `No candles are left for the timerange "${request.timerange}" after ${strategy.startupCandleCount} startup candles.`,
-  );
 }
 
 /** Mean change from the first to the last close, ratio. */

@@ -3,10 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { basename, join } from 'node:path';
 import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
 import type { BacktestReport } from '../backtest/statistics/report.ts';
-import type { WalletHistory } from '../backtest/wallet-history.ts';
 import { dateTime } from '../core/market/calendar.ts';
 import { roundTo } from '../core/market/decimal.ts';
-import { type CategoryColumn, type FeatherColumn, writeFeather } from '../data/feather/feather.ts';
+import { type FeatherColumn, writeFeather } from '../data/feather/feather.ts';
 import { BacktestError } from './backtest-settings.ts';
 import type { MarketChange } from './market-change.ts';
 
@@ -14,7 +13,8 @@ import type { MarketChange } from './market-change.ts';
 export interface StrategyResult {
   readonly name: string;
   readonly report: BacktestReport;
-  readonly wallet: WalletHistory;
+  /** Still being packed, perhaps. */
+  readonly walletFile: Promise<Uint8Array>;
   readonly code: string;
   /** Same for two runs that must give the same result. */
   readonly runId: string;
@@ -51,7 +51,7 @@ export function runId(code: string, request: object): string {
 }
 
 /** Writes freqtrade's files: a zip, its facts beside it, and which one is the latest. @returns the zip's path */
-export function writeResult(folder: string, contents: ResultContents): string {
+export async function writeResult(folder: string, contents: ResultContents): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const stamp = dateTime(contents.now).replace(' ', '_').replaceAll(':', '-');
   const base = `backtest-result-${stamp}`;
@@ -65,9 +65,9 @@ export function writeResult(folder: string, contents: ResultContents): string {
     [`${base}_config.json`]: strToU8(JSON.stringify(contents.config)),
     [`${base}_market_change.feather`]: [marketChangeFile(contents.marketChange), PACKED],
   };
-  for (const { name, code, wallet } of strategies) {
+  for (const { name, code, walletFile } of strategies) {
     files[`${base}_${name}.ts`] = strToU8(code);
-    files[`${base}_${name}_wallet.feather`] = [walletFile(wallet), PACKED];
+    files[`${base}_${name}_wallet.feather`] = [await walletFile, PACKED];
   }
   const meta = Object.fromEntries(
     strategies.map(({ name, report, runId: id }) => [
@@ -159,22 +159,6 @@ function marketChangeFile(change: MarketChange): Uint8Array {
       ['mean', { kind: 'number', values: change.mean }],
       ['rel_mean', { kind: 'number', values: change.relativeMean }],
       ['count', { kind: 'integer', values: change.count }],
-    ]),
-  );
-}
-
-function walletFile({ times, rows, currencies }: WalletHistory): Uint8Array {
-  const at = times.values();
-  const rate = rows.rate.values();
-  const balance = rows.balance.values();
-  return writeFeather(
-    new Map<string, FeatherColumn | CategoryColumn>([
-      ['index', { kind: 'integer', values: Float64Array.from(rate, (_rate, row) => row) }],
-      ['date', { kind: 'time', unit: 'us', values: rows.candle.values().map((candle) => at[candle]!) }],
-      ['currency', { kind: 'category', codes: rows.currency.values(), names: currencies }],
-      ['rate', { kind: 'number', values: rate }],
-      ['balance', { kind: 'number', values: balance }],
-      ['total_quote', { kind: 'number', values: rate.map((value, row) => value * balance[row]!) }],
     ]),
   );
 }

@@ -1,5 +1,5 @@
 import type { EntryCallbacks } from '../core/entry/decide-entry.ts';
-import type { ExitCallbacks } from '../core/exit/decide-exit.ts';
+import { type ExitCallbacks, NO_CALLBACKS } from '../core/exit/decide-exit.ts';
 import type { Side } from '../core/trade/trade.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -36,6 +36,7 @@ export function guarded<T>(strategy: Strategy, callback: string, call: () => T, 
 
 /** The strategy's exit callbacks in the core's terms; those it has not overridden are null. */
 export function exitCallbacks(strategy: Strategy, now: number, sink: FailureSink): ExitCallbacks {
+  if (strategy.customStoploss === undefined && strategy.customExit === undefined && strategy.customRoi === undefined) return NO_CALLBACKS;
   const context = { currentTime: now };
   return {
     customStoploss:

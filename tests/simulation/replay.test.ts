@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runBacktest } from '../../src/backtest/run.ts';
 import type { Bot } from '../../src/bot/bot.ts';
 import { iterate } from '../../src/bot/iterate.ts';
 import { type BotSettings, botSettings } from '../../src/bot/settings.ts';
@@ -16,6 +15,7 @@ import { type DataFrame, ema, Strategy } from '../../src/index.ts';
 import { analyze } from '../../src/strategy/analyze.ts';
 import { signalAt } from '../../src/strategy/signal.ts';
 import { CandleExchange } from '../fakes/candle-exchange.ts';
+import { runBacktest } from './staged-schedule.ts';
 
 const MINUTE = 60_000;
 const START = 1_750_000_020_000 - (1_750_000_020_000 % MINUTE);

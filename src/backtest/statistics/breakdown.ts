@@ -23,17 +23,23 @@ export interface BreakdownRow {
 export function breakdown(results: readonly TradeResult[], by: Breakdown): BreakdownRow[] {
   if (results.length === 0) return [];
   const groups = new Map<number, TradeResult[]>();
+  const keys = new Map<number, number>();
   for (const result of results) {
-    const key = by === 'weekday' ? weekday(result.closeDate) : lastDay(result.closeDate, by);
+    const day = Math.floor(result.closeDate / DAY);
+    let key = keys.get(day);
+    if (key === undefined) {
+      key = by === 'weekday' ? weekday(result.closeDate) : lastDay(result.closeDate, by);
+      keys.set(day, key);
+    }
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [result]);
     else group.push(result);
   }
-  const keys = [...groups.keys()].sort((a, b) => a - b);
-  if (by === 'weekday') return keys.map((key) => row(WEEKDAYS[key]!, key, groups.get(key)!));
+  const sorted = [...groups.keys()].sort((a, b) => a - b);
+  if (by === 'weekday') return sorted.map((key) => row(WEEKDAYS[key]!, key, groups.get(key)!));
   const rows: BreakdownRow[] = [];
-  const last = keys[keys.length - 1]!;
-  for (let key = keys[0]!; key <= last; key = lastDay(key + DAY, by)) rows.push(row(europeanDay(key), key, groups.get(key) ?? []));
+  const last = sorted[sorted.length - 1]!;
+  for (let key = sorted[0]!; key <= last; key = lastDay(key + DAY, by)) rows.push(row(europeanDay(key), key, groups.get(key) ?? []));
   return rows;
 }
 

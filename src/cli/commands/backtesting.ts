@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
 import type { BacktestReport } from '../../backtest/statistics/report.ts';
+import type { WalletHistory } from '../../backtest/wallet-history.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { withoutSecrets } from '../../config/secrets.ts';
@@ -9,14 +11,17 @@ import { timeframeMs } from '../../core/market/timeframe.ts';
 import type { DataFormat } from '../../data/candle-files.ts';
 import { openCcxtExchange } from '../../exchange/ccxt/ccxt-exchange.ts';
 import { fileWriter, Log } from '../../log/log.ts';
-import { backtestStrategy, type StrategyRun } from '../../research/backtest.ts';
+import { type BacktestSources, backtestStrategy, type StrategyRun } from '../../research/backtest.ts';
 import { BacktestError, type BacktestRequest } from '../../research/backtest-settings.ts';
 import { marketChangeOf } from '../../research/market-change.ts';
+import type { PrepareJob } from '../../research/prepare-pairs.ts';
 import { comparisonTable, reportTables } from '../../research/report-tables.ts';
 import { findResult, runId, type StrategyResult, writeResult } from '../../research/result-files.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options, STRATEGY, UsageError } from '../options.ts';
+import { packWallet } from '../pack-thread.ts';
 import { configFiles, strategyFolders, userDir } from '../paths.ts';
+import { prepareInThread } from '../prepare-thread.ts';
 import { type Progress, progressLine } from '../progress.ts';
 import { loadStrategy } from '../strategy-loader.ts';
 
@@ -70,6 +75,7 @@ async function backtesting(options: Options): Promise<number> {
   const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
   const pairs = (options['pairs'] as readonly string[] | undefined) ?? config.exchange.pair_whitelist ?? [];
 
+  const doesExport = (options['export'] ?? 'trades') !== 'none';
   const reports: Record<string, BacktestReport> = {};
   const fresh: (StrategyResult & { run: StrategyRun })[] = [];
   let markets: ReadonlyMap<string, Market> | null = null;
@@ -86,15 +92,21 @@ async function backtesting(options: Options): Promise<number> {
     }
     markets ??= await marketsOf(config);
     log.info('backtesting', `Running backtesting for strategy ${name} on ${pairs.length} pairs from ${store.folder}`);
-    const run = await run1(request, loaded.strategy, { store, pairs, markets }, log, progress);
+    const folders = strategyFolders(options, userFolder, config.strategy_path);
+    const prepareElsewhere = (job: PrepareJob) => prepareInThread(job, folders);
+    let packed: Promise<Uint8Array> | null = null;
+    const onTraded = (wallet: WalletHistory) => {
+      if (doesExport) packed = packWallet(wallet.columns());
+    };
+    const run = await runStrategy(request, loaded.strategy, { store, pairs, markets, prepareElsewhere, onTraded }, log, progress);
     const { load, analyze, trade } = run.phases;
     const seconds = (ms: number) => (ms / 1000).toFixed(2);
     log.info('backtesting', `Loaded in ${seconds(load)} s, analyzed in ${seconds(analyze)} s, traded in ${seconds(trade)} s.`);
     reports[name] = run.report;
-    fresh.push({ name, report: run.report, wallet: run.outcome.wallet, code: loaded.code, runId: id, run });
+    if (packed !== null) fresh.push({ name, report: run.report, walletFile: packed, code: loaded.code, runId: id, run });
   }
-  if (fresh.length > 0 && (options['export'] ?? 'trades') !== 'none') {
-    const path = writeResult(resultFolder, {
+  if (fresh.length > 0) {
+    const path = await writeResult(resultFolder, {
       strategies: fresh,
       marketChange: marketChangeOf(fresh[0]!.run.pairs, fresh[0]!.run.bot.timeframeMs),
       config: withoutSecrets(config),
@@ -124,10 +136,10 @@ export function choices(options: Options, name: string, allowed: readonly string
   return [...words];
 }
 
-async function run1(
+async function runStrategy(
   request: BacktestRequest,
   strategy: Awaited<ReturnType<typeof loadStrategy>>['strategy'],
-  sources: { store: { folder: string; format: DataFormat }; pairs: readonly string[]; markets: ReadonlyMap<string, Market> },
+  sources: Pick<BacktestSources, 'store' | 'pairs' | 'markets' | 'prepareElsewhere' | 'onTraded'>,
   log: Log,
   progress: Progress,
 ): Promise<StrategyRun> {
@@ -136,6 +148,7 @@ async function run1(
     return await backtestStrategy(request, strategy, {
       ...sources,
       now: Date.now,
+      threads: availableParallelism(),
       onProgress: (phase, ratio) => progress.show(phase, ratio),
       onWarning: (message) => {
         if (warned.has(message)) return;

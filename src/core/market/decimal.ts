@@ -14,6 +14,13 @@ const QUOTIENT_PLACES = 18;
 export function decimal(value: number): Decimal {
   if (!Number.isFinite(value)) throw new Error(`Broken invariant: ${value} is not a finite number`);
   const text = value.toString();
+  const point = text.indexOf('.');
+  // most numbers: no exponent
+  if (!text.includes('e')) {
+    return point < 0
+      ? { digits: BigInt(text), places: 0 }
+      : { digits: BigInt(text.slice(0, point) + text.slice(point + 1)), places: text.length - point - 1 };
+  }
   const [mantissa = '0', exponentText] = text.split('e');
   const [whole = '0', fraction = ''] = mantissa.split('.');
   const exponent = exponentText === undefined ? 0 : Number(exponentText);

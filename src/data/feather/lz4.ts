@@ -106,6 +106,9 @@ export function packFrame(content: Uint8Array): Uint8Array {
   return whole;
 }
 
+/** Misses after which the steps grow, as a power of two. */
+const SKIP_AFTER = 6;
+
 function packBlock(source: Uint8Array): Uint8Array {
   const target = new Uint8Array(source.length + Math.ceil(source.length / 255) + 16);
   const table = new Int32Array(1 << HASH_BITS).fill(-1);
@@ -114,6 +117,7 @@ function packBlock(source: Uint8Array): Uint8Array {
   let to = 0;
   let anchor = 0;
   let at = 0;
+  let misses = 0;
   const writeLength = (length: number): void => {
     let rest = length;
     for (; rest >= 255; rest -= 255) target[to++] = 255;
@@ -132,9 +136,11 @@ function packBlock(source: Uint8Array): Uint8Array {
     const match = table[hash]!;
     table[hash] = at;
     if (match < 0 || at - match > MAX_DISTANCE || view.getUint32(match, true) !== word) {
-      at++;
+      // content that does not repeat is searched in ever larger steps
+      at += 1 + (misses++ >> SKIP_AFTER);
       continue;
     }
+    misses = 0;
     let length = MIN_MATCH;
     const limit = source.length - LAST_LITERALS;
     while (at + length < limit && source[match + length] === source[at + length]) length++;

@@ -1,16 +1,16 @@
-import { decideEntry, type EntryCallbacks, type EntryRules, NO_ENTRY_CALLBACKS } from '../core/entry/decide-entry.ts';
-import { newOrder, openTrade, type TradeFacts } from '../core/entry/open-trade.ts';
-import { decideExit, type ExitCallbacks, type ExitDecision, type ExitRules, NO_CALLBACKS } from '../core/exit/decide-exit.ts';
-import { exitRate } from '../core/exit/exit-rate.ts';
-import type { Candles } from '../core/market/candles.ts';
-import type { Market, Quote } from '../core/market/market.ts';
-import { roundPrice } from '../core/market/precision.ts';
-import { timeframeMs } from '../core/market/timeframe.ts';
-import { createLock, type PairLock } from '../core/protections/lock.ts';
-import { applyOrderUpdate } from '../core/trade/apply-order-update.ts';
-import { entrySide, exitSide, type Order, side, type Trade } from '../core/trade/trade.ts';
-import type { CandleSignal } from '../strategy/signal.ts';
-import { entrySignal, exitSignal } from '../strategy/signal.ts';
+import { decideEntry, type EntryCallbacks, type EntryRules, NO_ENTRY_CALLBACKS } from '../../src/core/entry/decide-entry.ts';
+import { newOrder, openTrade, type TradeFacts } from '../../src/core/entry/open-trade.ts';
+import { decideExit, type ExitCallbacks, type ExitDecision, type ExitRules, NO_CALLBACKS } from '../../src/core/exit/decide-exit.ts';
+import { exitRate } from '../../src/core/exit/exit-rate.ts';
+import type { Candles } from '../../src/core/market/candles.ts';
+import type { Market, Quote } from '../../src/core/market/market.ts';
+import { roundPrice } from '../../src/core/market/precision.ts';
+import { timeframeMs } from '../../src/core/market/timeframe.ts';
+import { createLock, type PairLock } from '../../src/core/protections/lock.ts';
+import { applyOrderUpdate } from '../../src/core/trade/apply-order-update.ts';
+import { entrySide, exitSide, type Order, side, type Trade } from '../../src/core/trade/trade.ts';
+import type { CandleSignal } from '../../src/strategy/signal.ts';
+import { entrySignal, exitSignal } from '../../src/strategy/signal.ts';
 
 /** One pair of a backtest. `signals[i]` is what candle i says; it acts at the open of candle i + 1. */
 export interface BacktestPair {

@@ -1,0 +1,90 @@
+import type { PairData } from '../backtest/pair-data.ts';
+import { preparePair } from '../backtest/prepare.ts';
+import type { Candles } from '../core/market/candles.ts';
+import type { Market } from '../core/market/market.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import type { Timerange } from '../core/market/timerange.ts';
+import { wantedCandles } from '../strategy/informative.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+import { BacktestError } from './backtest-settings.ts';
+import { type CandleStore, storedCandles, storedFunding } from './candle-store.ts';
+
+/** Pairs to be loaded and analysed; plain data, so that another thread can do it. */
+export interface PrepareJob {
+  readonly strategyName: string;
+  readonly timeframe: string;
+  /** Empty for none. */
+  readonly timeframeDetail: string;
+  readonly isFutures: boolean;
+  readonly stakeCurrency: string;
+  readonly store: CandleStore;
+  readonly range: Timerange;
+  /** As it was written, for messages. */
+  readonly timerange: string;
+  readonly pairs: readonly string[];
+  /** In the order of `pairs`. */
+  readonly markets: readonly Market[];
+}
+
+export interface Prepared {
+  readonly pairs: readonly PairData[];
+  /** Pairs that have candles at all. */
+  readonly found: number;
+  readonly warnings: readonly string[];
+  /** ms */
+  readonly load: number;
+  readonly analyze: number;
+}
+
+/** Loads the candles of pairs and lets the strategy look at them. @throws BacktestError, StrategyError, CandleFileError */
+export async function preparePairs(
+  job: PrepareJob,
+  strategy: Strategy,
+  hooks: { readonly now: () => number; readonly onProgress: (phase: 'analyze', ratio: number) => void },
+): Promise<Prepared> {
+  const { now } = hooks;
+  const { store, range, isFutures } = job;
+  const before = (timeframe: string): Timerange => ({
+    from: range.from === null ? null : range.from - strategy.startupCandleCount * timeframeMs(timeframe),
+    to: range.to,
+  });
+  const informative = new Map<string, Candles>();
+  for (const { pair, timeframe } of wantedCandles(strategy, job.pairs, job.stakeCurrency)) {
+    const candles = storedCandles(store, pair, timeframe, isFutures, before(timeframe));
+    if (candles !== null) informative.set(`${pair} ${timeframe}`, candles);
+  }
+  const prepared: PairData[] = [];
+  const warnings: string[] = [];
+  let [found, load, analyze] = [0, 0, 0];
+  for (const [index, pair] of job.pairs.entries()) {
+    const begun = now();
+    const candles = storedCandles(store, pair, job.timeframe, isFutures, before(job.timeframe));
+    if (candles === null) {
+      warnings.push(`No history for ${pair}, ${isFutures ? 'futures' : 'spot'}, ${job.timeframe} found in ${store.folder}. Left out.`);
+      continue;
+    }
+    found++;
+    const detail = detailCandles(job, pair);
+    const loaded = now();
+    load += loaded - begun;
+    const ready = await preparePair(
+      strategy,
+      { pair, market: job.markets[index]!, candles, detail, funding: isFutures ? storedFunding(store, pair) : null },
+      strategy.startupCandleCount,
+      range,
+      { stakeCurrency: job.stakeCurrency, candlesOf: (asset, timeframe) => informative.get(`${asset} ${timeframe}`) ?? null },
+    );
+    analyze += now() - loaded;
+    if (ready === null) warnings.push(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
+    else prepared.push(ready);
+    hooks.onProgress('analyze', (index + 1) / job.pairs.length);
+  }
+  return { pairs: prepared, found, warnings, load, analyze };
+}
+
+function detailCandles(job: PrepareJob, pair: string): Candles | null {
+  if (job.timeframeDetail === '') return null;
+  const detail = storedCandles(job.store, pair, job.timeframeDetail, job.isFutures, { from: job.range.from, to: job.range.to });
+  if (detail !== null) return detail;
+  throw new BacktestError(`No ${job.timeframeDetail} candles of ${pair} in ${job.store.folder}, which --timeframe-detail needs.`);
+}
