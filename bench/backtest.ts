@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { NODE_ENVIRONMENT } from '../scripts/setup.mjs';
 import { emptyCandles } from '../src/core/market/candles.ts';
 import { candleFile, saveCandles } from '../src/data/candle-files.ts';
 import { freePort, ROOT, removeFolder, temporaryFolder } from '../tests/e2e/harness.ts';
@@ -179,7 +180,7 @@ async function serveMarkets(names: readonly string[], port: number): Promise<Ser
 
 async function measure(program: string, args: readonly string[]): Promise<Run> {
   const began = performance.now();
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, COLUMNS: '200' } });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...NODE_ENVIRONMENT, COLUMNS: '200' } });
   let output = '';
   child.stdout.on('data', (part: Buffer) => (output += part));
   child.stderr.on('data', (part: Buffer) => (output += part));

@@ -85,7 +85,7 @@ function fromTable(table: FeatherTable): Candles {
 }
 
 function toTable(candles: Candles): FeatherTable {
-  const table = new Map<string, FeatherColumn>([['date', { kind: 'time', unit: 'ms', values: candles.time }]]);
+  const table = new Map<string, FeatherColumn>([['date', { kind: 'time', unit: 'us', values: candles.time }]]);
   for (const name of COLUMNS) table.set(name, { kind: 'number', values: candles[name] });
   return table;
 }

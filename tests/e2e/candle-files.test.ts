@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { EVERYTHING } from '../../src/core/market/timerange.ts';
+import { candleFile, type DataFormat, loadCandles, saveCandles } from '../../src/data/candle-files.ts';
+import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
+
+const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
+const DATA = join(ROOT, 'tests/golden/backtest/data');
+const run = promisify(execFile);
+
+/** freqtrade's own loader and pandas, over two folders: equal dtypes, equal values, or the difference is printed. */
+const COMPARE = `
+import sys, pathlib, numpy as np, pandas as pd
+from freqtrade.data.history.datahandlers import get_datahandler
+from freqtrade.enums import CandleType
+ours, theirs, fmt = sys.argv[1:4]
+def load(folder, form): return get_datahandler(pathlib.Path(folder), form).ohlcv_load("S000/USDT", "5m", candle_type=CandleType.SPOT, fill_missing=False, drop_incomplete=False)
+a, b = load(ours, fmt), load(theirs, "feather")
+assert len(a) > 1000 and len(a) == len(b) and (a.date == b.date).all()
+# pandas itself reads texts of numbers to some 15 digits
+for c in ("open", "high", "low", "close", "volume"): assert np.allclose(a[c], b[c], rtol=1e-13 if fmt != "feather" else 0, atol=0), c
+if fmt == "feather":
+    x, y = (pd.read_feather(pathlib.Path(f) / "S000_USDT-5m.feather") for f in (ours, theirs))
+    assert x.equals(y) and list(x.dtypes) == list(y.dtypes), (x.dtypes, y.dtypes)
+get_datahandler(pathlib.Path(ours), fmt).ohlcv_store("S001/USDT", "5m", b, CandleType.SPOT)
+print("equal")
+`;
+
+describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('candle files beside the real freqtrade', () => {
+  const folder = temporaryFolder();
+  afterAll(() => removeFolder(folder));
+
+  it.each(['feather', 'json', 'jsongz'] as const)('%s: each reads what the other wrote', async (format: DataFormat) => {
+    const candles = loadCandles(DATA, 'S000/USDT', '5m', 'spot', 'feather', EVERYTHING)!;
+    saveCandles(candleFile(folder, 'S000/USDT', '5m', 'spot', format), candles, format);
+    const { stdout } = await run(join(PEERS, 'bin/python'), ['-c', COMPARE, folder, DATA, format], { timeout: 60_000 });
+    expect(stdout).toContain('equal');
+    const back = loadCandles(folder, 'S001/USDT', '5m', 'spot', format, EVERYTHING)!;
+    expect(back.length).toBe(candles.length);
+    for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) expect(back[name]).toEqual(candles[name]);
+  });
+
+  it('leaves no half file behind', () => {
+    expect(
+      readFileSync(candleFile(folder, 'S000/USDT', '5m', 'spot', 'feather'))
+        .subarray(0, 6)
+        .toString(),
+    ).toBe('ARROW1');
+  });
+});
