@@ -87,6 +87,8 @@ export function orderExit(
     at,
   );
   order.cost = rounded * rate * (1 + state.settings.fee);
+  const waiting = trade.orders.findIndex((other) => other.isOpen && other.ftOrderSide === order.ftOrderSide);
+  if (waiting >= 0) trade.orders.splice(waiting, 1);
   trade.closeRateRequested = rate;
   trade.orders.push(order);
   return order;

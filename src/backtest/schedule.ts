@@ -120,8 +120,10 @@ export class Cursor {
   /** Row of the present candle; -1 when the pair has none now. */
   row = -1;
   readonly quote: CandleQuote = { at: 0, rate: 0, high: 0, low: 0, close: 0, enterTag: null };
-  /** The last moment this pair had its turn at. */
+  /** The last candle this pair had its turn at. */
   turn = 0;
+  /** The last candle in which this pair had a trade. */
+  traded = 0;
   #detailNext = 0;
   readonly #step: number;
 
@@ -181,33 +183,34 @@ function takeTurns(state: BacktestState, run: Run, first: number, last: number, 
   for (const cursor of turns) {
     if (!cursor.moveTo(at)) continue;
     state.wallet.add(cursor.data.pair, cursor.quote.rate);
-    onPair(state, cursor, at, isLast, true);
+    if (settings.detailMs > 0) cursor.readDetail(at);
+    onPair(state, cursor, at, isLast);
   }
   if (settings.detailMs === 0) return;
-  for (let inner = at + settings.detailMs; inner < at + settings.timeframeMs && state.open.length > 0; inner += settings.detailMs) {
+  for (let inner = at + settings.detailMs; inner < at + settings.timeframeMs; inner += settings.detailMs) {
     run.clock.now = inner;
-    for (const pair of new Set(state.open.map((trade) => trade.pair))) {
-      const cursor = cursorOf.get(pair)!;
-      if (cursor.row < 0 || !state.open.some((trade) => trade.pair === pair)) continue;
-      if (cursor.readDetail(inner)) onPair(state, cursor, inner, isLast, false);
-    }
+    const order = new Set(state.open.map((trade) => cursorOf.get(trade.pair)!));
+    for (let event = first; event < last; event++) order.add(cursors[events[event]!]!);
+    for (const cursor of order) if (cursor.row >= 0 && cursor.readDetail(inner)) onPair(state, cursor, inner, isLast);
   }
 }
 
 /** One pair at one moment. */
-function onPair(state: BacktestState, cursor: Cursor, at: number, isLast: boolean, isMain: boolean): void {
+function onPair(state: BacktestState, cursor: Cursor, at: number, isLast: boolean): void {
   const { data, row } = cursor;
   const { signals } = data;
-  const hasSignal = isMain && (signals.enterLong[row] === 1 || signals.enterShort[row] === 1);
+  const hasSignal = signals.enterLong[row] === 1 || signals.enterShort[row] === 1;
   const isOpen = state.open.length > 0 && state.open.some((trade) => trade.pair === data.pair);
   if (!hasSignal && !isOpen) return;
-  if (isMain && state.settings.detailMs > 0) cursor.readDetail(at);
-  const direction = hasSignal ? entryDirection(state, data, row) : null;
+  // within a candle, a pair that has closed its trades is done
+  const mayEnter = isOpen || cursor.traded !== cursor.turn;
+  if (isOpen) cursor.traded = cursor.turn;
+  const direction = hasSignal && mayEnter ? entryDirection(state, data, row) : null;
   if (!isOpen && isRefused(state, data, direction, at, isLast)) return;
-  const left = onPairOnce(state, cursor, at, isLast, isMain, direction);
+  const left = onPairOnce(state, cursor, at, isLast, direction);
   // a position that closed makes room for one of the other side within the same candle
   if (state.settings.canShort && direction !== null && left !== null && left !== direction)
-    onPairOnce(state, cursor, at, isLast, isMain, direction);
+    onPairOnce(state, cursor, at, isLast, direction);
 }
 
 /** The common turn of a pair without trades, without allocation: nothing to enter, or no slot to enter with. */
@@ -224,7 +227,6 @@ function onPairOnce(
   cursor: Cursor,
   at: number,
   isLast: boolean,
-  isMain: boolean,
   direction: Side | null,
 ): Side | null {
   const { settings } = state;
@@ -233,10 +235,11 @@ function onPairOnce(
   const leaving = !settings.positionStacking && before[0] !== undefined ? side(before[0]) : null;
   for (const trade of before) if (hasOpenOrders(trade) && manageOrders(state, data, trade, quote)) removeTrade(state, trade);
 
-  if (isMain && !isLast && direction !== null && (settings.positionStacking || tradesOf(state, data.pair).length === 0)) {
+  if (!isLast && direction !== null && (settings.positionStacking || tradesOf(state, data.pair).length === 0)) {
     if (!isLocked(state, data.pair, direction, quote.at)) {
       const hasSlot = state.open.length < settings.entryRules.maxOpenTrades;
       if (hasSlot) {
+        cursor.traded = cursor.turn;
         enter(state, data, quote, {
           side: direction,
           tag: quote.enterTag,
@@ -251,9 +254,10 @@ function onPairOnce(
 
   for (const trade of tradesOf(state, data.pair)) {
     if (tryFill(state, trade, openOrder(trade, entrySide(trade)), quote)) noteBalances(state);
-    if (!hasOpenOrders(trade)) {
+    // an exit that waits is thought over again, and placed anew when there is a reason to leave
+    if (openOrder(trade, entrySide(trade)) === undefined) {
       if (settings.isFutures) updateFunding(state, trade, at);
-      leave(state, data, trade, quote, signalFor(data, row, trade, isMain));
+      leave(state, data, trade, quote, signalFor(data, row, trade));
     } else if (trade.amount > 0) widenExtremes(trade, quote);
     processExit(state, data, trade, quote);
   }
@@ -274,7 +278,7 @@ function tradesOf(state: BacktestState, pair: string): readonly Trade[] {
 const NO_TRADES: readonly Trade[] = [];
 
 function leave(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote, signal: ExitSignal): void {
-  if (state.settings.positionAdjustment) {
+  if (state.settings.positionAdjustment && !hasOpenOrders(trade)) {
     const { length } = trade.orders;
     if (adjustPosition(state, data, trade, quote)) processExit(state, data, trade, quote);
     else if (trade.orders.length > length) noteBalances(state);
@@ -334,8 +338,8 @@ function entryDirection(state: BacktestState, data: PairData, row: number): Side
   return null;
 }
 
-function signalFor(data: PairData, row: number, trade: Readonly<Trade>, isMain: boolean): ExitSignal {
-  if (!isMain) return NO_SIGNAL;
+/** What the candle before says; it holds for every detail candle within the candle. */
+function signalFor(data: PairData, row: number, trade: Readonly<Trade>): ExitSignal {
   const { signals } = data;
   const exit = (trade.isShort ? signals.exitShort : signals.exitLong)[row] === 1;
   const entering = (trade.isShort ? signals.enterShort : signals.enterLong)[row] === 1;

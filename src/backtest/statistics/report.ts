@@ -107,7 +107,7 @@ export function backtestReport(run: ReportInput, facts: ReportFacts) {
     profit_total_long_abs: absolute(longs),
     profit_total_short_abs: absolute(shorts),
     ...ratios(results, period, fall),
-    wallet_stats: walletStatistics(run.wallet, run),
+    wallet_stats: walletStatistics(run.wallet),
     profit_factor: profitFactor(results),
     backtest_start: dateTime(run.start),
     backtest_start_ts: run.start,

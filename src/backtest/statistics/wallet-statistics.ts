@@ -7,7 +7,7 @@ import { longSpanText } from './durations.ts';
 const DAY = 86_400_000;
 
 /** Figures of what the account was worth, open trades included; ratios over its daily changes. Source: golden/backtest `wallet_stats`. */
-export function walletStatistics(wallet: WalletHistory, period: { readonly start: number; readonly end: number }) {
+export function walletStatistics(wallet: WalletHistory) {
   const { start } = wallet;
   const times = wallet.times.values();
   const totals = wallet.totals.values();
@@ -21,7 +21,7 @@ export function walletStatistics(wallet: WalletHistory, period: { readonly start
   const end = totals[totals.length - 1]!;
   const fall = balanceDrawdown(points(wallet), start);
   const changes = dailyChanges(wallet);
-  const days = Math.max(1, Math.floor((period.end - period.start) / DAY));
+  const days = Math.max(1, Math.floor((times[times.length - 1]! - times[0]!) / DAY));
   return {
     start_balance: start,
     end_balance: end,
