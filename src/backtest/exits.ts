@@ -1,6 +1,6 @@
 import { newOrder } from '../core/entry/open-trade.ts';
 import { decideExit, type ExitDecision, type ExitSignal } from '../core/exit/decide-exit.ts';
-import { roiStepAt } from '../core/exit/roi.ts';
+import { lowerStep } from '../core/exit/roi.ts';
 import type { Quote } from '../core/market/market.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { closeRateForRoi, profitRatioAt } from '../core/trade/profit.ts';
@@ -87,6 +87,7 @@ export function orderExit(
     at,
   );
   order.cost = rounded * rate * (1 + state.settings.fee);
+  // one exit at a time
   const waiting = trade.orders.findIndex((other) => other.isOpen && other.ftOrderSide === order.ftOrderSide);
   if (waiting >= 0) trade.orders.splice(waiting, 1);
   trade.closeRateRequested = rate;
@@ -144,7 +145,9 @@ function stopPrice(state: BacktestState, trade: Readonly<Trade>, quote: Quote, d
 }
 
 function roiPrice(state: BacktestState, trade: Readonly<Trade>, quote: CandleQuote, minutes: number): number | null {
-  const step = roiStepAt(state.settings.exitRules.roi, minutes);
+  const { roi, useCustomRoi } = state.settings.exitRules;
+  const ask = useCustomRoi ? exitCallbacks(state.settings.strategy, quote.at, state.onFailure).customRoi : null;
+  const step = lowerStep(roi, minutes, ask?.(trade, minutes) ?? null);
   if (step === null) return quote.rate;
   const [from, ratio] = step;
   const frameMinutes = state.settings.timeframeMs / 60_000;

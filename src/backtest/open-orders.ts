@@ -1,8 +1,9 @@
+import { roundPrice } from '../core/market/precision.ts';
 import { isTimedOut } from '../core/order/timeout.ts';
 import { entryCount, isEntry, type Order, side, type Trade } from '../core/trade/trade.ts';
 import { guarded } from '../strategy/guard.ts';
 import { enter } from './entries.ts';
-import type { CandleQuote } from './exits.ts';
+import { type CandleQuote, orderExit } from './exits.ts';
 import type { PairData } from './pair-data.ts';
 import { type BacktestState, hasOpenOrders } from './state.ts';
 
@@ -51,7 +52,7 @@ function replaceOrder(state: BacktestState, data: PairData, trade: Trade, order:
   if (!isEntering) {
     trade.orders.splice(trade.orders.indexOf(order), 1);
     if (wanted === null) return false;
-    trade.orders.push({ ...order, ftPrice: wanted, price: wanted, orderDate: quote.at, orderId: String(state.nextOrderId++) });
+    orderExit(state, trade, quote.at, roundPrice(wanted, trade.pricePrecision, trade.precisionMode), order.ftAmount, order.tag ?? '', data);
     return false;
   }
   trade.orders.splice(trade.orders.indexOf(order), 1);

@@ -222,13 +222,7 @@ function isRefused(state: BacktestState, data: PairData, direction: Side | null,
 }
 
 /** @returns the side of a position that was open and is not any more */
-function onPairOnce(
-  state: BacktestState,
-  cursor: Cursor,
-  at: number,
-  isLast: boolean,
-  direction: Side | null,
-): Side | null {
+function onPairOnce(state: BacktestState, cursor: Cursor, at: number, isLast: boolean, direction: Side | null): Side | null {
   const { settings } = state;
   const { data, row, quote } = cursor;
   const before = tradesOf(state, data.pair);

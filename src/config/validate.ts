@@ -146,6 +146,13 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
   for (const { method } of (config['pairlists'] ?? []) as { method: string }[]) {
     if (!(method in PAIRLIST_HANDLERS)) add('pairlists', JSON.stringify(method), `one of ${Object.keys(PAIRLIST_HANDLERS).join(', ')}`);
   }
+  const orderTypes = (config['order_types'] ?? {}) as Json;
+  for (const side of ['entry', 'exit'] as const) {
+    const priceSide = (config[`${side}_pricing`] as Json | undefined)?.['price_side'];
+    if (orderTypes[side] === 'market' && priceSide !== 'other') {
+      add(`${side}_pricing.price_side`, JSON.stringify(priceSide), `"other": market ${side} orders pay the other side's price`);
+    }
+  }
   const modes = purpose === 'trade' ? ['spot'] : ['spot', 'futures'];
   if (!modes.includes(String(config['trading_mode']))) {
     add('trading_mode', JSON.stringify(config['trading_mode']), modes.map((mode) => JSON.stringify(mode)).join(' or '));

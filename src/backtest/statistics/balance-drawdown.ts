@@ -27,7 +27,10 @@ export function balanceDrawdown(points: Iterable<BalancePoint>, start: number): 
   let largestRatio = 0;
   for (const { at, balance } of points) {
     const gain = balance - start;
-    if (highAt === null) highAt = at;
+    if (highAt === null) {
+      highAt = at;
+      worst = { ...NO_DRAWDOWN, start: at, end: at };
+    }
     if (gain > high) {
       high = gain;
       highAt = at;

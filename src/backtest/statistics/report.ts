@@ -79,11 +79,12 @@ export function backtestReport(run: ReportInput, facts: ReportFacts) {
   const longs = results.filter(({ isShort }) => !isShort);
   const shorts = results.filter(({ isShort }) => isShort);
   const perPair = pairRows(results, facts.pairlist, period);
-  const ofPairs = perPair.filter(({ key, trades }) => key !== 'TOTAL' && trades > 0);
+  const traded = perPair.filter(({ key, trades }) => key !== 'TOTAL' && trades > 0);
+  const ofPairs = traded.length > 0 ? traded : perPair.slice(0, 1);
   const days = Math.floor((run.end - run.start) / DAY);
   const fall = drawdownOf(results, balance);
   const profits = results.map(({ profitRatio }) => profitRatio);
-  return {
+  const report = {
     trades: run.trades.map(presentBacktestTrade),
     locks: run.locks.map(presentLock),
     best_pair: ofPairs[0] ?? null,
@@ -169,6 +170,22 @@ export function backtestReport(run: ReportInput, facts: ReportFacts) {
     max_drawdown_high: fall.high,
     ...balanceExtremes(results, balance),
   };
+  return results.length === 0 ? withoutTrades(report) : report;
+}
+
+/** Fields that freqtrade leaves out, or writes otherwise, where nothing was traded. */
+function withoutTrades<Report extends object>(report: Report): Report {
+  const absent = /^(daily_profit|drawdown_duration(_s)?|holding_avg_s|(winner|loser)_holding_(min|max)(_s)?|(winner|loser)_holding_avg_s)$/;
+  const epoch = '1970-01-01T00:00:00+00:00';
+  const none = '0:00:00';
+  return {
+    ...Object.fromEntries(Object.entries(report).filter(([key]) => !absent.test(key))),
+    daily_profit_list: [],
+    drawdown_start: epoch,
+    drawdown_end: epoch,
+    winner_holding_avg: none,
+    loser_holding_avg: none,
+  } as unknown as Report;
 }
 
 export type BacktestReport = ReturnType<typeof backtestReport>;

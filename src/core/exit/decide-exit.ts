@@ -1,7 +1,7 @@
 import type { Quote } from '../market/market.ts';
 import { compareProfit, minutesOpen, profitRatioAt } from '../trade/profit.ts';
 import type { Trade } from '../trade/trade.ts';
-import { type RoiTable, roiAt } from './roi.ts';
+import { lowerStep, type RoiTable } from './roi.ts';
 import { type CustomStoploss, moveStopLoss, type StoplossRules } from './stoploss.ts';
 
 /** Why a trade is left: the words of freqtrade's `exit_reason`. */
@@ -110,12 +110,9 @@ function roiReached(
 ): boolean {
   if (signal.enter && rules.ignoreRoiIfEntrySignal) return false;
   const minutes = minutesOpen(trade, at);
-  let wanted = roiAt(rules.roi, minutes);
-  if (rules.useCustomRoi && callbacks.customRoi !== null) {
-    const custom = callbacks.customRoi(trade, minutes);
-    if (custom !== null && Number.isFinite(custom)) wanted = wanted === null ? custom : Math.min(wanted, custom);
-  }
-  return wanted !== null && compareProfit(trade, favourable, wanted) > 0;
+  const custom = rules.useCustomRoi && callbacks.customRoi !== null ? callbacks.customRoi(trade, minutes) : null;
+  const step = lowerStep(rules.roi, minutes, custom);
+  return step !== null && compareProfit(trade, favourable, step[1]) > 0;
 }
 
 function signalDecision(

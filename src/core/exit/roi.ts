@@ -27,3 +27,10 @@ export function roiStepAt(table: RoiTable, minutes: number): RoiTable[number] | 
   }
   return found;
 }
+
+/** The step that counts at an age, and the strategy's own ratio where that is lower: it begins at the present age. */
+export function lowerStep(table: RoiTable, minutes: number, custom: number | null): RoiTable[number] | null {
+  const step = roiStepAt(table, minutes);
+  if (custom === null || !Number.isFinite(custom)) return step;
+  return step === null || custom < step[1] ? [minutes, custom] : step;
+}

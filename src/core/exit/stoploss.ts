@@ -12,7 +12,7 @@ export interface StoplossRules {
   readonly useCustomStoploss: boolean;
 }
 
-/** Asks the strategy for a stop, as a ratio below (long) or above (short) `rate`; null, NaN and infinite change nothing. */
+/** Asks the strategy for a stop, as a ratio below (long) or above (short) `rate`; null, 0, NaN and infinite change nothing. */
 export type CustomStoploss = (trade: Readonly<Trade>, rate: number, profit: number, afterFill: boolean) => number | null;
 
 /**
@@ -38,7 +38,8 @@ export function adjustStopLoss(trade: Trade, rate: number, ratio: number, initia
   if (!tightens && !(allowLoosening && stop !== trade.stopLoss)) return;
   trade.stopLoss = stop;
   trade.stopLossRatio = -Math.abs(ratio);
-  trade.isStopLossTrailing = stop !== trade.initialStopLoss;
+  // a stop set anew with a fill is where the trade begins, not one that has moved
+  if (!allowLoosening) trade.isStopLossTrailing = true;
 }
 
 /** Starts a stop anew from the entry rate, as after the first fill. */
@@ -69,7 +70,7 @@ export function moveStopLoss(
   if (!stands) return;
   if (rules.useCustomStoploss && custom !== null) {
     const asked = custom(trade, bound, profitRatioAt(trade, bound), afterFill);
-    if (asked !== null && Number.isFinite(asked)) adjustStopLoss(trade, bound, asked, false, afterFill);
+    if (asked !== null && asked !== 0 && Number.isFinite(asked)) adjustStopLoss(trade, bound, asked, false, afterFill);
   }
   if (!rules.trailingStop) return;
   const offset = rules.trailingStopPositiveOffset;

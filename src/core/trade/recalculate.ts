@@ -16,9 +16,12 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
   let profitAbs = 0;
   let closeRatio: number | null = null;
   let lastAbs: number | null = null;
+  // funding since the exit before belongs to the next one
+  let funding = 0;
   for (const order of trade.orders) {
     if (order.isOpen || (order.filled ?? 0) <= 0) continue;
     const rate = orderRate(order);
+    funding += order.fundingFee ?? 0;
     if (isEntry(trade, order)) {
       const gained = amountAfterFee(order);
       amount = roundTo(amount + gained, 12);
@@ -28,7 +31,8 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
       maxStake = roundTo(maxStake + product(gained, rate), 12);
     } else {
       const left = order.filled ?? 0;
-      const profit = profitAt({ ...trade, realizedProfit: 0 }, rate, left, averageRate);
+      const profit = profitAt({ ...trade, realizedProfit: 0, fundingFees: funding }, rate, left, averageRate);
+      funding = 0;
       profitAbs = roundTo(profitAbs + profit.abs, 8);
       lastAbs = profit.abs;
       closeRatio = totalStake > 0 ? (profitAbs / totalStake) * trade.leverage : null;
