@@ -23,6 +23,8 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] === undefined)('the w
   const config = async () =>
     botConfig(simulator, await freePort(), {
       order_types: { entry: 'market', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
+      entry_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
+      exit_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
     });
 
   beforeAll(async () => {

@@ -46,7 +46,12 @@ async function client(url: string, ...args: string[]): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-const marketOrders = { order_types: { entry: 'market', exit: 'market', stoploss: 'market', stoploss_on_exchange: false } };
+const otherSide = { price_side: 'other', use_order_book: true, order_book_top: 1 };
+const marketOrders = {
+  order_types: { entry: 'market', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
+  entry_pricing: otherSide,
+  exit_pricing: otherSide,
+};
 
 describe('simulator, bot and client as processes', () => {
   it.each([
