@@ -48,6 +48,7 @@ describe(`SIGKILL at every point of an order's life, then restart (seed ${SEED})
       const config = botConfig(simulator, await freePort(), {
         dry_run: false,
         order_types: { entry: 'limit', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
+        exit_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
       });
       let bot: BotProcess | null = null;
       try {

@@ -25,6 +25,8 @@ function liveConfig(simulator: SimulatorProcess, port: number, changes: Record<s
   return botConfig(simulator, port, {
     dry_run: false,
     order_types: { entry: 'market', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
+    entry_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
+    exit_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
     exchange: { pair_whitelist: PAIRS },
     max_open_trades: 8,
     ...changes,

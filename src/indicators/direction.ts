@@ -1,0 +1,64 @@
+import { Column } from './column.ts';
+import type { Prices } from './prices.ts';
+import { trueRange } from './volatility.ts';
+
+/** Wilder's directional movement: index, lines, and their averages. NaN until there are enough candles. */
+export interface Direction {
+  readonly plusDm: Column;
+  readonly minusDm: Column;
+  readonly plusDi: Column;
+  readonly minusDi: Column;
+  readonly dx: Column;
+  readonly adx: Column;
+  readonly adxr: Column;
+}
+
+/** Source: TA-Lib PLUS_DM, MINUS_DM, PLUS_DI, MINUS_DI, DX, ADX, ADXR. */
+export function direction(prices: Prices, period = 14): Direction {
+  const [highs, lows] = [prices.high.values, prices.low.values];
+  const ranges = trueRange(prices).values;
+  const { length } = highs;
+  const column = () => new Float64Array(length).fill(Number.NaN);
+  const [plusDm, minusDm, plusDi, minusDi, dx, adx, adxr] = [column(), column(), column(), column(), column(), column(), column()];
+  let [plus, minus, range] = [0, 0, 0];
+  let lastDx = 0;
+  let sumDx = 0;
+  for (let index = 1; index < length; index++) {
+    const up = highs[index]! - highs[index - 1]!;
+    const down = lows[index - 1]! - lows[index]!;
+    const isStarting = index < period;
+    const keep = isStarting ? 1 : 1 - 1 / period;
+    plus = plus * keep + (up > 0 && up > down ? up : 0);
+    minus = minus * keep + (down > 0 && up < down ? down : 0);
+    range = range * keep + ranges[index]!;
+    if (index >= period - 1) {
+      plusDm[index] = plus;
+      minusDm[index] = minus;
+    }
+    if (index < period) continue;
+    plusDi[index] = range === 0 ? 0 : (100 * plus) / range;
+    minusDi[index] = range === 0 ? 0 : (100 * minus) / range;
+    const sum = plusDi[index]! + minusDi[index]!;
+    if (sum !== 0) lastDx = (100 * Math.abs(minusDi[index]! - plusDi[index]!)) / sum;
+    dx[index] = lastDx;
+    if (index < 2 * period) sumDx += lastDx;
+    if (index === 2 * period - 1) adx[index] = sumDx / period;
+    if (index >= 2 * period) adx[index] = (adx[index - 1]! * (period - 1) + lastDx) / period;
+    if (index >= 3 * period - 2) adxr[index] = (adx[index]! + adx[index - period + 1]!) / 2;
+  }
+  const wrap = (values: Float64Array) => new Column(values);
+  return {
+    plusDm: wrap(plusDm),
+    minusDm: wrap(minusDm),
+    plusDi: wrap(plusDi),
+    minusDi: wrap(minusDi),
+    dx: wrap(dx),
+    adx: wrap(adx),
+    adxr: wrap(adxr),
+  };
+}
+
+/** Strength of the trend, 0 to 100. Source: TA-Lib ADX. */
+export function adx(prices: Prices, period = 14): Column {
+  return direction(prices, period).adx;
+}
