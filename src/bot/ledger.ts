@@ -7,6 +7,7 @@ import { guarded } from '../strategy/guard.ts';
 import type { Bot } from './bot.ts';
 import { strategyFailure } from './bot.ts';
 import { entryCancelMessage, entryMessage, exitCancelMessage, exitMessage } from './messages.ts';
+import { applyProtections } from './protections.ts';
 
 /**
  * Writes what happened to a trade, with the locks that follow from it, in one transaction, then tells the world.
@@ -44,6 +45,7 @@ export async function commitEvents(
   bot.probe('before_publish');
   announceFirst();
   for (const event of events) announce(bot, event);
+  if (closes) await applyProtections(bot, trade);
 }
 
 /** Tries again to write what could not be written. @returns whether everything is on disk now */

@@ -5,7 +5,10 @@ import type { ExitRules } from '../core/exit/decide-exit.ts';
 import { roiTable } from '../core/exit/roi.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { TimeoutRules } from '../core/order/timeout.ts';
+import type { ProtectionRule } from '../core/protections/protection.ts';
+import { protectionRules } from '../core/protections/protection-rules.ts';
 import type { OrderType } from '../core/trade/trade.ts';
+import { StrategyError } from '../strategy/guard.ts';
 import type { OrderTypes, Strategy } from '../strategy/strategy.ts';
 
 /** What a bot needs to know, from config and strategy together; the config wins. */
@@ -35,6 +38,7 @@ export interface BotSettings {
   readonly forceEntryEnable: boolean;
   readonly cancelOpenOrdersOnExit: boolean;
   readonly botName: string;
+  readonly protections: readonly ProtectionRule[];
 }
 
 const DEFAULT_ORDER_TYPES: OrderTypes = { entry: 'limit', exit: 'limit', stoploss: 'limit', stoploss_on_exchange: false };
@@ -108,7 +112,16 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
     forceEntryEnable: config.force_entry_enable ?? false,
     cancelOpenOrdersOnExit: config.cancel_open_orders_on_exit,
     botName: config.bot_name ?? 'freqtrade',
+    protections: protectionsOf(strategy, timeframeMs(timeframe)),
   };
+}
+
+function protectionsOf(strategy: Strategy, candleMs: number): readonly ProtectionRule[] {
+  try {
+    return protectionRules(strategy.protections, candleMs);
+  } catch (error) {
+    throw new StrategyError('protections', strategy.constructor.name, error);
+  }
 }
 
 /** Order type for leaving for a reason. */

@@ -3,7 +3,6 @@ import { type BotSettings, botSettings } from '../bot/settings.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { startingBalance } from '../config/starting-balance.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
-import { type ProtectionSetting, protectionRules } from '../core/protections/protection-rules.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 
 /** A backtest can't be run as asked; the message says what to change. */
@@ -68,18 +67,10 @@ export function backtestSettings(
       positionStacking: request.positionStacking,
       positionAdjustment: config.position_adjustment_enable ?? strategy.positionAdjustmentEnable,
       maxEntryPositionAdjustment: config.max_entry_position_adjustment ?? strategy.maxEntryPositionAdjustment,
-      protections: request.enableProtections ? protections(strategy, bot.timeframeMs) : [],
+      protections: request.enableProtections ? bot.protections : [],
       ignoreExpiredAfterMs: bot.ignoreExpiredCandleAfterMs,
       fundingIntervalMs: FUNDING_INTERVAL_MS,
       liquidationBuffer: config.liquidation_buffer ?? DEFAULT_LIQUIDATION_BUFFER,
     },
   };
-}
-
-function protections(strategy: Strategy, candleMs: number) {
-  try {
-    return protectionRules(strategy.protections as readonly ProtectionSetting[], candleMs);
-  } catch (error) {
-    throw new BacktestError(`protections of ${strategy.constructor.name}: ${(error as Error).message}`);
-  }
 }

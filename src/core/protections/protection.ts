@@ -1,4 +1,3 @@
-import { side, type Trade } from '../trade/trade.ts';
 import type { PairLock } from './lock.ts';
 
 /** One protection of a strategy, in ms; keys and meanings as freqtrade's. */
@@ -29,6 +28,25 @@ export interface ProtectionLock {
   readonly reason: string;
 }
 
+/** Of a closed trade, what protections look at. */
+export interface ClosedTrade {
+  readonly pair: string;
+  readonly isShort: boolean;
+  readonly closeDate: number | null;
+  /** Ratio. */
+  readonly closeProfit: number | null;
+  readonly exitReason: string | null;
+}
+
+/** How far back the rules look, ms. */
+export function longestSpan(rules: readonly ProtectionRule[]): number {
+  return rules.reduce((longest, rule) => Math.max(longest, span(rule)), 0);
+}
+
+function sideOf(trade: ClosedTrade): 'long' | 'short' {
+  return trade.isShort ? 'short' : 'long';
+}
+
 const STOPS = new Set(['stop_loss', 'trailing_stop_loss', 'stoploss_on_exchange', 'liquidation']);
 
 /**
@@ -37,7 +55,7 @@ const STOPS = new Set(['stop_loss', 'trailing_stop_loss', 'stoploss_on_exchange'
  */
 export function protect(
   rules: readonly ProtectionRule[],
-  closed: readonly Readonly<Trade>[],
+  closed: readonly ClosedTrade[],
   pair: string,
   closedSide: 'long' | 'short',
   now: number,
@@ -60,8 +78,8 @@ function span(rule: ProtectionRule): number {
 }
 
 /** Trades closed after a moment, the latest first in the list's own order. */
-function recent(closed: readonly Readonly<Trade>[], after: number, pair: string | null): Readonly<Trade>[] {
-  const found: Readonly<Trade>[] = [];
+function recent(closed: readonly ClosedTrade[], after: number, pair: string | null): ClosedTrade[] {
+  const found: ClosedTrade[] = [];
   for (let index = closed.length - 1; index >= 0; index--) {
     const trade = closed[index]!;
     if ((trade.closeDate ?? 0) <= after) break;
@@ -70,11 +88,7 @@ function recent(closed: readonly Readonly<Trade>[], after: number, pair: string 
   return found.reverse();
 }
 
-function judge(
-  rule: ProtectionRule,
-  trades: readonly Readonly<Trade>[],
-  closedSide: 'long' | 'short',
-): Omit<ProtectionLock, 'pair'> | null {
+function judge(rule: ProtectionRule, trades: readonly ClosedTrade[], closedSide: 'long' | 'short'): Omit<ProtectionLock, 'pair'> | null {
   const lockSide = rule.onlyPerSide ? closedSide : '*';
   switch (rule.method) {
     case 'CooldownPeriod':
@@ -85,7 +99,7 @@ function judge(
           STOPS.has(trade.exitReason ?? '') &&
           (trade.closeProfit ?? 0) !== 0 &&
           (trade.closeProfit ?? 0) < rule.requiredProfit &&
-          (!rule.onlyPerSide || side(trade) === closedSide),
+          (!rule.onlyPerSide || sideOf(trade) === closedSide),
       );
       return stopped.length < rule.tradeLimit
         ? null
@@ -106,7 +120,7 @@ function judge(
     case 'LowProfitPairs': {
       if (trades.length < rule.tradeLimit) return null;
       const profit = trades.reduce(
-        (sum, trade) => sum + (!rule.onlyPerSide || side(trade) === closedSide ? (trade.closeProfit ?? 0) : 0),
+        (sum, trade) => sum + (!rule.onlyPerSide || sideOf(trade) === closedSide ? (trade.closeProfit ?? 0) : 0),
         0,
       );
       return profit < rule.requiredProfit
@@ -118,7 +132,7 @@ function judge(
 
 function lock(
   rule: ProtectionRule,
-  trades: readonly Readonly<Trade>[],
+  trades: readonly ClosedTrade[],
   lockSide: PairLock['side'],
   reason: string,
 ): Omit<ProtectionLock, 'pair'> {
@@ -134,7 +148,7 @@ function lockEnd(rule: ProtectionRule, from: number): number {
 }
 
 /** Largest fall of the summed profit ratios below their high. */
-function ratioDrawdown(trades: readonly Readonly<Trade>[]): number {
+function ratioDrawdown(trades: readonly ClosedTrade[]): number {
   let sum = 0;
   let high = 0;
   let worst = 0;
