@@ -233,6 +233,10 @@ async function marketsOf(config: RawConfig): Promise<ReadonlyMap<string, Market>
   });
   try {
     return await exchange.markets();
+  } catch (error) {
+    throw new BacktestError(
+      `The markets of ${config.exchange.name}, which tell steps, limits and fees, can't be loaded: ${(error as Error).message}. Check the network and exchange.ccxt_config.urls.`,
+    );
   } finally {
     await exchange.close();
   }
