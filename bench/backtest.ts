@@ -83,7 +83,7 @@ export async function benchBacktest(): Promise<void> {
 }
 
 /** Random walks, the same each time. */
-function writeCandles(folder: string, names: readonly string[], days: number): void {
+export function writeCandles(folder: string, names: readonly string[], days: number): void {
   mkdirSync(folder, { recursive: true });
   const length = (days * DAY) / STEP;
   names.forEach((name, seed) => {

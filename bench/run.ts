@@ -2,10 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchApi, PEERS } from './api.ts';
 import { benchBacktest } from './backtest.ts';
+import { benchCandles } from './candles.ts';
 import { benchHistory } from './history.ts';
 
 /** Ours beside the real freqtrade, in one run on one machine. Names after `npm run bench --` choose parts. */
-const PARTS: Readonly<Record<string, () => Promise<void>>> = { api: benchApi, history: benchHistory, backtest: benchBacktest };
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  api: benchApi,
+  history: benchHistory,
+  candles: benchCandles,
+  backtest: benchBacktest,
+};
 
 if (!existsSync(join(PEERS, 'bin/freqtrade'))) {
   throw new Error(`The real freqtrade is not in ${PEERS}: python3 -m venv ${PEERS} && ${PEERS}/bin/pip install freqtrade==2026.9`);
