@@ -95,11 +95,17 @@ function repeatNames(args: readonly string[], specs: readonly OptionSpec[]): str
   return result;
 }
 
+const HELP_COLUMN = 44;
+
 export function optionsHelp(specs: readonly OptionSpec[]): string {
   return specs
     .map((spec) => {
       const names = [...(spec.short === undefined ? [] : [`-${spec.short}`]), ...spec.names.map((name) => `--${name}`)].join(', ');
-      return `  ${`${names}${spec.takes === 'nothing' ? '' : ` ${spec.names[0]!.toUpperCase()}`}`.padEnd(42)} ${spec.help}`;
+      const option = `  ${names}${spec.takes === 'nothing' ? '' : ` ${spec.names[0]!.toUpperCase()}`}`;
+      // a long one has a line of its own
+      return option.length < HELP_COLUMN
+        ? `${option.padEnd(HELP_COLUMN)} ${spec.help}`
+        : `${option}\n${' '.repeat(HELP_COLUMN)} ${spec.help}`;
     })
     .join('\n');
 }

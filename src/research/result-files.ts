@@ -50,11 +50,11 @@ export function runId(code: string, request: object): string {
   return createHash('sha1').update(code).update('\0').update(JSON.stringify(request)).digest('hex');
 }
 
-/** Writes freqtrade's files: a zip, its facts beside it, and which one is the latest. @returns the zip's path */
-export async function writeResult(folder: string, contents: ResultContents): Promise<string> {
+/** Writes freqtrade's files, named after `prefix` and the moment: a zip, its facts beside it, and which one is the latest. @returns the zip's path */
+export async function writeResult(folder: string, contents: ResultContents, prefix = 'backtest-result'): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const stamp = dateTime(contents.now).replace(' ', '_').replaceAll(':', '-');
-  const base = `backtest-result-${stamp}`;
+  const base = `${prefix}-${stamp}`;
   const { strategies } = contents;
   const result = {
     strategy: Object.fromEntries(strategies.map(({ name, report }) => [name, report])),

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, parse, resolve } from 'node:path';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
 import type { BacktestReport } from '../../backtest/statistics/report.ts';
 import type { WalletHistory } from '../../backtest/wallet-history.ts';
@@ -44,9 +44,11 @@ export const command: CliCommand = {
     { names: ['strategy-list'], takes: 'words', help: 'several strategies, one after the other' },
     { names: ['export'], takes: 'value', help: 'what to write to a file: trades (default) or none' },
     { names: ['backtest-directory', 'export-directory'], takes: 'value', help: 'folder for results' },
+    { names: ['backtest-filename', 'export-filename'], takes: 'value', help: 'name of the result; the moment is added' },
     { names: ['breakdown'], takes: 'words', help: `tables by period: ${BREAKDOWNS.join(', ')}` },
     { names: ['cache'], takes: 'value', help: 'use a result of the same run that is not older: day (default), week, month, none' },
     { names: ['notes'], takes: 'value', help: 'a note to keep with the result' },
+    { names: ['no-color'], takes: 'nothing', help: 'without colours; tables have none' },
   ],
   run: backtesting,
 };
@@ -70,12 +72,14 @@ async function backtesting(options: Options): Promise<number> {
   const breakdowns = choices(options, 'breakdown', BREAKDOWNS) as Breakdown[];
   const maxAge = CACHE_AGES[String(options['cache'] ?? 'day')];
   if (maxAge === undefined) throw new UsageError(`--cache: write one of ${Object.keys(CACHE_AGES).join(', ')}.`);
-  const resultFolder = resolve(String(options['backtest-directory'] ?? join(userFolder, 'backtest_results')));
+  const wantedFolder = resolve(String(options['backtest-directory'] ?? join(userFolder, 'backtest_results')));
+  const named = options['backtest-filename'] === undefined ? null : parse(resolve(wantedFolder, String(options['backtest-filename'])));
+  const resultFolder = named?.dir ?? wantedFolder;
   const request = readRequest(options, config);
   const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
   const pairs = (options['pairs'] as readonly string[] | undefined) ?? config.exchange.pair_whitelist ?? [];
 
-  const doesExport = (options['export'] ?? 'trades') !== 'none';
+  const doesExport = exportsTrades(options);
   const reports: Record<string, BacktestReport> = {};
   const fresh: (StrategyResult & { run: StrategyRun })[] = [];
   let markets: ReadonlyMap<string, Market> | null = null;
@@ -106,13 +110,14 @@ async function backtesting(options: Options): Promise<number> {
     if (packed !== null) fresh.push({ name, report: run.report, walletFile: packed, code: loaded.code, runId: id, run });
   }
   if (fresh.length > 0) {
-    const path = await writeResult(resultFolder, {
+    const contents = {
       strategies: fresh,
       marketChange: marketChangeOf(fresh[0]!.run.pairs, fresh[0]!.run.bot.timeframeMs),
       config: withoutSecrets(config),
       notes: options['notes'] === undefined ? null : String(options['notes']),
       now: Date.now(),
-    });
+    };
+    const path = await writeResult(resultFolder, contents, named?.name);
     log.info('backtesting', `Result written to ${path}`);
   }
   const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
@@ -127,6 +132,12 @@ export function closing(reports: Readonly<Record<string, BacktestReport>>, width
   if (first === undefined) return '';
   const period = `\nBacktested ${first.backtest_start} -> ${first.backtest_end} | Max open trades : ${first.max_open_trades}\n`;
   return period + comparisonTable(reports, width);
+}
+
+function exportsTrades(options: Options): boolean {
+  const wanted = String(options['export'] ?? 'trades');
+  if (wanted !== 'trades' && wanted !== 'none') throw new UsageError(`--export: "${wanted}" can't be written; write trades or none.`);
+  return wanted === 'trades';
 }
 
 /** Words of an option, each one of those allowed. @throws UsageError */
