@@ -1,4 +1,4 @@
-import { entrySide, filledOrders, type Trade } from '../core/trade/trade.ts';
+import type { Trade } from '../core/trade/trade.ts';
 import type { BacktestState } from './state.ts';
 
 /** Reckons the funding fees of a trade up to a moment: at each funding time, or whenever it is forced. */
@@ -20,7 +20,7 @@ export function updateFunding(state: BacktestState, trade: Trade, at: number, fo
 function lastFill(trade: Readonly<Trade>): number | null {
   let last: number | null = null;
   for (const order of trade.orders) if (order.filledDate !== null && (order.filled ?? 0) > 0) last = Math.max(last ?? 0, order.filledDate);
-  return last ?? filledOrders(trade, entrySide(trade))[0]?.filledDate ?? null;
+  return last;
 }
 
 function firstAtOrAfter(times: Float64Array, at: number): number {

@@ -1,7 +1,7 @@
 import { type ExitSignal, NO_SIGNAL, widenExtremes } from '../core/exit/decide-exit.ts';
 import type { Candles } from '../core/market/candles.ts';
-import { createLock } from '../core/protections/lock.ts';
-import { protect } from '../core/protections/protection.ts';
+import { createLock, lockOn } from '../core/protections/lock.ts';
+import { newLocks } from '../core/protections/protection.ts';
 import { entryCount, entrySide, exitSide, type Order, type Side, side, type Trade } from '../core/trade/trade.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import type { StrategyError } from '../strategy/guard.ts';
@@ -217,7 +217,7 @@ function onPair(state: BacktestState, cursor: Cursor, at: number, isLast: boolea
 function isRefused(state: BacktestState, data: PairData, direction: Side | null, at: number, isLast: boolean): boolean {
   if (direction === null || isLast) return true;
   if (state.open.length < state.settings.entryRules.maxOpenTrades) return false;
-  if (!isLocked(state, data.pair, direction, at)) state.counters.rejectedSignals++;
+  if (lockOn(state.locks, data.pair, direction, at) === null) state.counters.rejectedSignals++;
   return true;
 }
 
@@ -230,7 +230,7 @@ function onPairOnce(state: BacktestState, cursor: Cursor, at: number, isLast: bo
   for (const trade of before) if (hasOpenOrders(trade) && manageOrders(state, data, trade, quote)) removeTrade(state, trade);
 
   if (!isLast && direction !== null && (settings.positionStacking || tradesOf(state, data.pair).length === 0)) {
-    if (!isLocked(state, data.pair, direction, quote.at)) {
+    if (lockOn(state.locks, data.pair, direction, quote.at) === null) {
       const hasSlot = state.open.length < settings.entryRules.maxOpenTrades;
       if (hasSlot) {
         cursor.traded = cursor.turn;
@@ -303,18 +303,7 @@ function settle(state: BacktestState, trade: Trade): void {
 function runProtections(state: BacktestState, pair: string, now: number, closedSide: Side): void {
   const { protections, timeframeMs } = state.settings;
   if (protections.length === 0) return;
-  for (const found of protect(protections, state.closed, pair, closedSide, now)) {
-    if (isLocked(state, found.pair, found.side, found.until)) continue;
-    state.locks.push(createLock(found.pair, found.until, now, timeframeMs, found.reason, found.side));
-  }
-}
-
-function isLocked(state: BacktestState, pair: string, lockSide: Side | '*', at: number): boolean {
-  for (const lock of state.locks) {
-    if (!lock.isActive || lock.endTime <= at || (lock.pair !== pair && lock.pair !== '*')) continue;
-    if (lock.side === '*' || lock.side === lockSide) return true;
-  }
-  return false;
+  state.locks.push(...newLocks(protections, state.closed, { pair, side: closedSide }, state.locks, now, timeframeMs));
 }
 
 function openOrder(trade: Readonly<Trade>, orderSide: Order['side']): Order | undefined {

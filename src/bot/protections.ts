@@ -1,5 +1,4 @@
-import { createLock, type PairLock } from '../core/protections/lock.ts';
-import { type ClosedTrade, longestSpan, protect } from '../core/protections/protection.ts';
+import { type ClosedTrade, longestSpan, newLocks } from '../core/protections/protection.ts';
 import { side, type Trade } from '../core/trade/trade.ts';
 import type { Bot } from './bot.ts';
 import { protectionMessage } from './messages.ts';
@@ -9,11 +8,8 @@ export async function applyProtections(bot: Bot, trade: Readonly<Trade>): Promis
   const { protections, timeframeMs } = bot.settings;
   if (protections.length === 0) return;
   const now = bot.now();
-  const added: PairLock[] = [];
-  for (const found of protect(protections, recentlyClosed(bot, now - longestSpan(protections)), trade.pair, side(trade), now)) {
-    if (isLocked([...bot.state.locks, ...added], found.pair, found.side, found.until)) continue;
-    added.push(createLock(found.pair, found.until, now, timeframeMs, found.reason, found.side));
-  }
+  const closed = recentlyClosed(bot, now - longestSpan(protections));
+  const added = newLocks(protections, closed, { pair: trade.pair, side: side(trade) }, bot.state.locks, now, timeframeMs);
   if (added.length === 0) return;
   // they hold even if they can't be written
   bot.state.locks.push(...added);
@@ -35,11 +31,4 @@ function recentlyClosed(bot: Bot, after: number): ClosedTrade[] {
   return facts
     .slice(first)
     .map(({ pair, isShort, closeDate, profitRatio, exitReason }) => ({ pair, isShort, closeDate, closeProfit: profitRatio, exitReason }));
-}
-
-function isLocked(locks: readonly PairLock[], pair: string, lockSide: PairLock['side'], at: number): boolean {
-  return locks.some(
-    (lock) =>
-      lock.isActive && lock.endTime > at && (lock.pair === pair || lock.pair === '*') && (lock.side === '*' || lock.side === lockSide),
-  );
 }

@@ -16,21 +16,7 @@ export function sma(column: Column, period: number): Column {
 
 /** Exponential moving average, seeded with the simple average of the first window. Source: TA-Lib EMA. */
 export function ema(column: Column, period: number): Column {
-  const input = column.values;
-  const output = new Float64Array(input.length).fill(Number.NaN);
-  const first = firstNumber(input);
-  const seedAt = first + period - 1;
-  if (seedAt >= input.length) return new Column(output);
-  let value = 0;
-  for (let index = first; index <= seedAt; index++) value += input[index]!;
-  value /= period;
-  output[seedAt] = value;
-  const weight = 2 / (period + 1);
-  for (let index = seedAt + 1; index < input.length; index++) {
-    value += (input[index]! - value) * weight;
-    output[index] = value;
-  }
-  return new Column(output);
+  return emaFrom(column, period, firstNumber(column.values) + period - 1);
 }
 
 export function firstNumber(input: Float64Array): number {

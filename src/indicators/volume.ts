@@ -13,15 +13,14 @@ export function obv({ close, volume }: Prices): Column {
 }
 
 /** Volume summed up by where each close lies in its range. Source: TA-Lib AD. */
-export function accumulation({ high, low, close, volume }: Prices): Column {
-  const output = new Float64Array(close.length);
+export function accumulation(prices: Prices): Column {
   let total = 0;
-  for (let index = 0; index < output.length; index++) {
-    const [top, bottom, last] = [high.values[index]!, low.values[index]!, close.values[index]!];
-    if (top > bottom) total += ((last - bottom - (top - last)) / (top - bottom)) * volume.values[index]!;
-    output[index] = total;
-  }
-  return new Column(output);
+  return new Column(
+    moneyFlow(prices).values.map((flow) => {
+      total += flow;
+      return total;
+    }),
+  );
 }
 
 /** Fast less slow exponential average of the accumulation. Source: TA-Lib ADOSC. */
@@ -40,12 +39,17 @@ export function adosc(prices: Prices, fast = 3, slow = 10): Column {
 
 /** Chaikin money flow: where closes lie in their ranges, weighted by volume, -1 to 1. */
 export function cmf(prices: Prices, period = 20): Column {
-  const { high, low, close, volume } = prices;
-  const flow = close.values.map((last, index) => {
-    const [top, bottom] = [high.values[index]!, low.values[index]!];
-    return top > bottom ? ((last - bottom - (top - last)) / (top - bottom)) * volume.values[index]! : 0;
-  });
-  return sum(new Column(flow), period).over(sum(volume, period));
+  return sum(moneyFlow(prices), period).over(sum(prices.volume, period));
+}
+
+/** Volume of each candle by where its close lies in its range: all of it at the high, none in the middle, less at the low. */
+function moneyFlow({ high, low, close, volume }: Prices): Column {
+  return new Column(
+    close.values.map((last, index) => {
+      const [top, bottom] = [high.values[index]!, low.values[index]!];
+      return top > bottom ? ((last - bottom - (top - last)) / (top - bottom)) * volume.values[index]! : 0;
+    }),
+  );
 }
 
 /** Typical price weighted by volume over a window. Source: qtpylib rolling_vwap. */

@@ -1,4 +1,5 @@
 import type { PairData } from '../backtest/pair-data.ts';
+import { rangeOf } from '../backtest/prepare.ts';
 
 /** How the pairs moved together, one row for each candle but the last. */
 export interface MarketChange {
@@ -13,8 +14,7 @@ export interface MarketChange {
 
 /** @param step length of a candle, ms */
 export function marketChangeOf(pairs: readonly PairData[], step: number): MarketChange {
-  const start = Math.min(...pairs.map(({ candles }) => candles.time[0]!));
-  const end = Math.max(...pairs.map(({ candles }) => candles.time[candles.length - 1]!));
+  const { start, end } = rangeOf(pairs);
   const length = Math.max(0, Math.round((end - start) / step));
   const closes = new Float64Array(length);
   const count = new Float64Array(length);

@@ -1,6 +1,7 @@
 import type { Candles } from '../core/market/candles.ts';
 import { nearest } from '../core/nearest.ts';
 import { Column, type Mask } from '../indicators/column.ts';
+import { typicalPrice } from '../indicators/prices.ts';
 
 export type SignalName = 'enter_long' | 'exit_long' | 'enter_short' | 'exit_short';
 
@@ -42,7 +43,7 @@ export class DataFrame {
   }
   /** (high + low + close) / 3 */
   get typical(): Column {
-    return this.high.plus(this.low).plus(this.close).over(3);
+    return typicalPrice(this);
   }
 
   /** @throws Error with the nearest name when there is no such column. */

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import * as access from './answers/access.ts';
 import * as info from './answers/info.ts';
 import * as market from './answers/market.ts';
@@ -38,10 +38,6 @@ export interface Endpoint<
 
 export const NOTHING = Type.Object({});
 type Nothing = typeof NOTHING;
-
-export type QueryOf<E> = E extends Endpoint<infer Q, Type.TSchema, Type.TSchema, Type.TSchema> ? Static<Q> : never;
-export type BodyOf<E> = E extends Endpoint<Type.TSchema, infer B, Type.TSchema, Type.TSchema> ? Static<B> : never;
-export type AnswerOf<E> = E extends Endpoint<Type.TSchema, Type.TSchema, Type.TSchema, infer A> ? Static<A> : never;
 
 function endpoint<
   Answer extends Type.TSchema,
@@ -483,5 +479,3 @@ export const ENDPOINTS = {
     },
   ),
 } as const;
-
-export type EndpointName = keyof typeof ENDPOINTS;

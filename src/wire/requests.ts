@@ -22,7 +22,6 @@ export type PairQuery = Static<typeof PairQuery>;
 
 export const timescaleQuery = (periods: number) =>
   shape(`Timescale${periods}Query`, { timescale: Type.Integer({ minimum: 1, default: periods }) });
-export type TimescaleQuery = { timescale: number };
 
 export const LogsQuery = shape('LogsQuery', { limit: Type.Optional(Type.Integer({ minimum: 0 })) });
 export type LogsQuery = Static<typeof LogsQuery>;

@@ -43,11 +43,6 @@ export function breakdown(results: readonly TradeResult[], by: Breakdown): Break
   return rows;
 }
 
-/** Profit of each day from the first close to the last, `2024-01-02`. */
-export function dailyProfit(results: readonly TradeResult[]): [string, number][] {
-  return breakdown(results, 'day').map(({ date_ts, profit_abs }) => [isoDay(date_ts), profit_abs]);
-}
-
 function lastDay(at: number, by: Exclude<Breakdown, 'weekday'>): number {
   const day = Math.floor(at / DAY);
   if (by === 'day') return day * DAY;

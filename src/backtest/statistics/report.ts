@@ -5,7 +5,7 @@ import type { Trade } from '../../core/trade/trade.ts';
 import { presentBacktestTrade } from '../present-trade.ts';
 import type { BacktestCounters } from '../state.ts';
 import type { WalletHistory } from '../wallet-history.ts';
-import { BREAKDOWNS, breakdown } from './breakdown.ts';
+import { BREAKDOWNS, type BreakdownRow, breakdown } from './breakdown.ts';
 import { longSpanText, roundHalfEven, shortSpanText, spanText } from './durations.ts';
 import {
   drawdownOf,
@@ -78,7 +78,10 @@ export function backtestReport(run: ReportInput, facts: ReportFacts) {
   const absolute = (of: readonly TradeResult[]) => total(of.map(({ profitAbs }) => profitAbs));
   const longs = results.filter(({ isShort }) => !isShort);
   const shorts = results.filter(({ isShort }) => isShort);
-  const perPair = pairRows(results, facts.pairlist, period);
+  // every table ends with the same line, and days are wanted twice
+  const totals = resultRow('TOTAL', results, period);
+  const periods = Object.fromEntries(BREAKDOWNS.map((by) => [by, breakdown(results, by)]));
+  const perPair = pairRows(results, facts.pairlist, period, totals);
   const traded = perPair.filter(({ key, trades }) => key !== 'TOTAL' && trades > 0);
   const ofPairs = traded.length > 0 ? traded : perPair.slice(0, 1);
   const days = Math.floor((run.end - run.start) / DAY);
@@ -90,9 +93,9 @@ export function backtestReport(run: ReportInput, facts: ReportFacts) {
     best_pair: ofPairs[0] ?? null,
     worst_pair: ofPairs.at(-1) ?? null,
     results_per_pair: perPair,
-    results_per_enter_tag: rows(results, ({ enterTag }) => enterTag, period),
-    exit_reason_summary: rows(results, ({ exitReason }) => exitReason, period),
-    mix_tag_stats: rows(results, ({ enterTag, exitReason }) => [enterTag, exitReason], period),
+    results_per_enter_tag: rows(results, ({ enterTag }) => enterTag, period, totals),
+    exit_reason_summary: rows(results, ({ exitReason }) => exitReason, period, totals),
+    mix_tag_stats: rows(results, ({ enterTag, exitReason }) => [enterTag, exitReason], period, totals),
     left_open_trades: leftOpen(results, facts.pairlist, period),
     total_trades: results.length,
     trade_count_long: longs.length,
@@ -154,8 +157,8 @@ export function backtestReport(run: ReportInput, facts: ReportFacts) {
     ignore_roi_if_entry_signal: facts.ignoreRoiIfEntrySignal,
     trading_mode: facts.tradingMode,
     margin_mode: facts.marginMode,
-    periodic_breakdown: Object.fromEntries(BREAKDOWNS.map((by) => [by, breakdown(results, by)])),
-    ...dailyFigures(results),
+    periodic_breakdown: periods,
+    ...dailyFigures(results, periods['day']!),
     ...outcomeFigures(results),
     max_drawdown_account: fall.ratio,
     max_relative_drawdown: fall.largestRatio,
@@ -190,21 +193,26 @@ function withoutTrades<Report extends object>(report: Report): Report {
 
 export type BacktestReport = ReturnType<typeof backtestReport>;
 
-function pairRows(results: readonly TradeResult[], pairs: readonly string[], period: Period): ResultRow[] {
+function pairRows(results: readonly TradeResult[], pairs: readonly string[], period: Period, totals: ResultRow): ResultRow[] {
   const list = pairs.map((pair) => {
     const own = results.filter((result) => result.pair === pair);
     return resultRow(pair, own, period);
   });
-  return [...list.sort(byProfit), resultRow('TOTAL', results, period)];
+  return [...list.sort(byProfit), totals];
 }
 
 /** Trades that the end of the data closed, by pair. */
 function leftOpen(results: readonly TradeResult[], pairs: readonly string[], period: Period): ResultRow[] {
   const left = results.filter(({ exitReason }) => exitReason === 'force_exit');
-  return pairRows(left, pairs, period).filter(({ trades, key }) => trades > 0 || key === 'TOTAL');
+  return pairRows(left, pairs, period, resultRow('TOTAL', left, period)).filter(({ trades, key }) => trades > 0 || key === 'TOTAL');
 }
 
-function rows(results: readonly TradeResult[], keyOf: (result: TradeResult) => string | readonly string[], period: Period): ResultRow[] {
+function rows(
+  results: readonly TradeResult[],
+  keyOf: (result: TradeResult) => string | readonly string[],
+  period: Period,
+  totals: ResultRow,
+): ResultRow[] {
   const groups = new Map<string, TradeResult[]>();
   for (const result of results) {
     const name = JSON.stringify(keyOf(result));
@@ -213,15 +221,15 @@ function rows(results: readonly TradeResult[], keyOf: (result: TradeResult) => s
     else group.push(result);
   }
   const list = [...groups.values()].map((group) => resultRow(keyOf(group[0]!), group, period));
-  return [...list.sort(byProfit), resultRow('TOTAL', results, period)];
+  return [...list.sort(byProfit), totals];
 }
 
 function byProfit(a: ResultRow, b: ResultRow): number {
   return b.profit_total_abs - a.profit_total_abs;
 }
 
-function dailyFigures(results: readonly TradeResult[]) {
-  const days = breakdown(results, 'day').map(({ date_ts, profit_abs }) => [isoDay(date_ts), profit_abs] as const);
+function dailyFigures(results: readonly TradeResult[], byDay: readonly BreakdownRow[]) {
+  const days = byDay.map(({ date_ts, profit_abs }) => [isoDay(date_ts), profit_abs] as const);
   const sums = days.map(([, profit]) => profit);
   const ratios = sumsByDay(results);
   return {

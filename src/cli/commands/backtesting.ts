@@ -68,6 +68,7 @@ async function backtesting(options: Options): Promise<number> {
   });
   for (const warning of warnings) log.warn('configuration', warning);
   const userFolder = userDir(options, config.user_data_dir);
+  const folders = strategyFolders(options, userFolder, config.strategy_path);
   const names = strategyNames(options, config);
   const breakdowns = choices(options, 'breakdown', BREAKDOWNS) as Breakdown[];
   const maxAge = CACHE_AGES[String(options['cache'] ?? 'day')];
@@ -85,7 +86,7 @@ async function backtesting(options: Options): Promise<number> {
   let markets: ReadonlyMap<string, Market> | null = null;
   const progress = progressLine(process.stderr, Date.now);
   for (const name of names) {
-    const loaded = await loadStrategy(name, strategyFolders(options, userFolder, config.strategy_path));
+    const loaded = await loadStrategy(name, folders);
     if (config.timeframe !== undefined) loaded.strategy.timeframe = config.timeframe;
     const id = runId(loaded.code, { ...request, config: withoutSecrets(config), store, pairs, name });
     const known = maxAge === 0 ? null : findResult(resultFolder, name, id, Date.now(), maxAge);
@@ -96,7 +97,6 @@ async function backtesting(options: Options): Promise<number> {
     }
     markets ??= await marketsOf(config);
     log.info('backtesting', `Running backtesting for strategy ${name} on ${pairs.length} pairs from ${store.folder}`);
-    const folders = strategyFolders(options, userFolder, config.strategy_path);
     const prepareElsewhere = (job: PrepareJob) => prepareInThread(job, folders);
     let packed: Promise<Uint8Array> | null = null;
     const onTraded = (wallet: WalletHistory) => {

@@ -24,8 +24,8 @@ export function createLock(
   return { id: 0, pair, side, reason, lockTime: now, endTime: nextCandleStart(until, timeframe), isActive: true };
 }
 
-/** The lock that forbids entering a pair on a side at a moment, if any: its own, or a global one. */
-export function lockOn(locks: readonly PairLock[], pair: string, side: 'long' | 'short', now: number): PairLock | null {
+/** The lock that holds on a pair and side at a moment, if any: its own, or a global one. */
+export function lockOn(locks: readonly PairLock[], pair: string, side: PairLock['side'], now: number): PairLock | null {
   for (const lock of locks) {
     if (!lock.isActive || lock.endTime <= now) continue;
     if ((lock.pair === pair || lock.pair === '*') && (lock.side === '*' || lock.side === side)) return lock;

@@ -1,4 +1,4 @@
-import type { PairLock } from './lock.ts';
+import { createLock, lockOn, type PairLock } from './lock.ts';
 
 /** One protection of a strategy, in ms; keys and meanings as freqtrade's. */
 export interface ProtectionRule {
@@ -53,7 +53,7 @@ const STOPS = new Set(['stop_loss', 'trailing_stop_loss', 'stoploss_on_exchange'
  * What protections say after a trade of a pair and side was closed: their word on the pair first, then their word on all.
  * @param closed every closed trade, in the order of closing
  */
-export function protect(
+function protect(
   rules: readonly ProtectionRule[],
   closed: readonly ClosedTrade[],
   pair: string,
@@ -71,6 +71,23 @@ export function protect(
     if (global !== null) locks.push({ ...global, pair: '*' });
   }
   return locks;
+}
+
+/** The locks that protections ask for, without those that hold already. */
+export function newLocks(
+  rules: readonly ProtectionRule[],
+  closed: readonly ClosedTrade[],
+  trade: { readonly pair: string; readonly side: 'long' | 'short' },
+  held: readonly PairLock[],
+  now: number,
+  timeframeMs: number,
+): PairLock[] {
+  const added: PairLock[] = [];
+  for (const { pair, side, until, reason } of protect(rules, closed, trade.pair, trade.side, now)) {
+    if (lockOn(held, pair, side, until) !== null || lockOn(added, pair, side, until) !== null) continue;
+    added.push(createLock(pair, until, now, timeframeMs, reason, side));
+  }
+  return added;
 }
 
 function span(rule: ProtectionRule): number {
