@@ -23,7 +23,7 @@ const ROOMS = {
 const PORTS = {
   research: ['bot/settings'],
   bot: ['producers/port', 'exchange/port', 'exchange/errors', 'database/port'],
-  api: ['bot/port', 'database/port', 'exchange/port'],
+  api: ['bot/port', 'database/port', 'exchange/port', 'data/feather/feather'],
 };
 
 const PURE = ['indicators', 'core', 'strategy', 'pairlists', 'backtest', 'wire'];

@@ -34,14 +34,21 @@ export type MessageOf<T extends Message['type']> = Message extends infer M
     : never
   : never;
 
+export interface MessageOptions {
+  signal?: AbortSignal;
+  onState?: (isOpen: boolean) => void;
+  /** Some messages are lost for good: the bot has started anew, or the pause was too long. Read the state again. */
+  onMissed?: () => void;
+}
+
 export interface Api extends Calls {
   /** Every closed trade, read page by page as it is asked for. */
   allTrades(options?: { pageSize?: number; signal?: AbortSignal }): AsyncGenerator<ClosedTrade, void>;
-  /** Messages of these types, for ever; connects again by itself. Ends when the signal says so. */
-  messages<T extends Message['type']>(
-    types: readonly T[],
-    options?: { signal?: AbortSignal; onState?: (isOpen: boolean) => void },
-  ): AsyncGenerator<MessageOf<T>, void>;
+  /**
+   * Messages of these types, for ever; connects again by itself, and asks for what it has missed meanwhile where the bot
+   * can tell. Ends when the signal says so.
+   */
+  messages<T extends Message['type']>(types: readonly T[], options?: MessageOptions): AsyncGenerator<MessageOf<T>, void>;
   /** A call by hand: method, path below /api/v1, body. */
   request(method: string, path: string, body?: unknown, options?: { signal?: AbortSignal }): Promise<unknown>;
 }

@@ -160,14 +160,16 @@ export function createApi(options) {
     }
   }
 
-  /** @param {readonly string[]} types @param {{ signal?: AbortSignal, onState?: (isOpen: boolean) => void }} [more] */
+  /** @param {readonly string[]} types @param {import('./library.d.mts').MessageOptions} [more] */
   async function* messages(types, more = {}) {
+    /** @type {Position} */
+    const position = { stream: null, seq: 0 };
     let pause = FIRST_PAUSE_MS;
     let inAddress = options.tokenInAddress ?? false;
     while (!more.signal?.aborted) {
       const state = { wasOpen: false };
       try {
-        for await (const message of connection(types, inAddress, state, more)) {
+        for await (const message of connection(types, inAddress, state, position, more)) {
           pause = FIRST_PAUSE_MS;
           yield message;
         }
@@ -184,9 +186,9 @@ export function createApi(options) {
   /**
    * One connection's messages, until it ends.
    * @param {readonly string[]} types @param {boolean} inAddress @param {{ wasOpen: boolean }} state
-   * @param {{ signal?: AbortSignal, onState?: (isOpen: boolean) => void }} more
+   * @param {Position} position @param {import('./library.d.mts').MessageOptions} more
    */
-  async function* connection(types, inAddress, state, more) {
+  async function* connection(types, inAddress, state, position, more) {
     /** @type {unknown[]} */
     const waiting = [];
     let wake = () => {};
@@ -203,10 +205,24 @@ export function createApi(options) {
     socket.addEventListener('open', () => {
       state.wasOpen = true;
       more.onState?.(true);
-      socket.send(JSON.stringify({ type: 'subscribe', data: types }));
+      // a bot that takes the protocol counts its messages, so that none is lost between two connections
+      const isCounting = socket.protocol === 'freqtrade';
+      if (isCounting) socket.send(JSON.stringify({ type: 'features', data: { sequence: true } }));
+      // one request for both, so that nothing new comes between what was missed
+      const isBack = isCounting && position.stream !== null;
+      const data = isBack ? { stream: position.stream, after: position.seq, topics: types } : types;
+      socket.send(JSON.stringify({ type: isBack ? 'resume' : 'subscribe', data }));
     });
     socket.addEventListener('message', ({ data }) => {
-      waiting.push(JSON.parse(data));
+      const message = JSON.parse(data);
+      if (message.type === 'resumed' && !message.data.complete) more.onMissed?.();
+      if (message.type === 'features' || message.type === 'resumed') {
+        // before what was missed has come, the old position counts
+        if (position.stream === null || message.type === 'resumed') Object.assign(position, message.data);
+        return;
+      }
+      if (typeof message.seq === 'number') position.seq = message.seq;
+      waiting.push(message);
       wake();
     });
     socket.addEventListener('close', end);
@@ -232,6 +248,8 @@ export function createApi(options) {
   const calls = Object.fromEntries(Object.keys(CALLS).map((name) => [name, method(name)]));
   return /** @type {import('./library.d.mts').Api} */ (/** @type {unknown} */ ({ ...calls, allTrades, messages, request }));
 }
+
+/** @typedef {{ stream: string | null, seq: number }} Position last message that has come */
 
 /** @param {number} ms @param {AbortSignal | undefined} signal */
 function sleep(ms, signal) {

@@ -22,9 +22,12 @@ import { marketRoutes } from './routes/market.ts';
 import { researchRoutes } from './routes/research.ts';
 import { tradingRoutes } from './routes/trading.ts';
 import { openSessions } from './sessions.ts';
+import { Connections } from './stream/connections.ts';
+import { type EventStream, eventStream } from './stream/events.ts';
+import { createHub } from './stream/hub.ts';
+import { messageSocket } from './stream/web-socket.ts';
 import { compileValidator, sendUnprocessable, UnprocessableError, unprocessable } from './validation.ts';
 import { VERSION } from './version.ts';
-import { messageStream } from './ws/message-stream.ts';
 
 export interface ApiOptions {
   readonly config: RawApiServer;
@@ -115,25 +118,30 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
 
   const service = lazyService(options.bot);
   const rateOf = createRateOf(service);
-  const stream = messageStream(app.server, {
+  const hub = createHub(options.bot, now);
+  const connections = new Connections();
+  const sockets = messageSocket(app.server, {
+    hub,
+    connections,
+    now,
     streamCaller: auth.streamCaller,
     isAlive: auth.isAlive,
     isOriginAllowed: guests.isOriginAllowed,
     trustedProxies: config.trusted_proxies ?? [],
-    bot: options.bot,
-    log,
   });
+  let events: EventStream | null = null;
   await app.register(
     async (api) => {
       api.addHook('onRequest', async (request, reply) => {
         if (request.routeOptions.config.endpoint?.scope !== 'public') await auth.require(request, reply);
       });
-      accessRoutes(api, { auth, sessions, tokens, audit, now, bot: options.bot, onRevoked: stream.dropRevoked });
+      accessRoutes(api, { auth, sessions, tokens, audit, now, bot: options.bot, onRevoked: hub.dropRevoked });
       tradingRoutes(api, service, rateOf);
       accountRoutes(api, service, rateOf, now);
       marketRoutes(api, service, now);
       infoRoutes(api, service, options.logLines);
       researchRoutes(api);
+      events = eventStream(api, { hub, connections, isAlive: auth.isAlive });
     },
     { prefix: '/api/v1' },
   );
@@ -143,7 +151,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   }
   if (config.metrics_token !== undefined) {
     const { serveMetrics } = await import('./metrics.ts');
-    await serveMetrics(app, { token: config.metrics_token, bot: options.bot, streamClients: () => stream.clientCount(), now });
+    await serveMetrics(app, { token: config.metrics_token, bot: options.bot, streamClients: () => connections.count, now });
   }
   app.get('/ui_version', async () => ({ version: VERSION }));
   await serveUi(app, options.uiFolder);
@@ -151,7 +159,9 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   return {
     url,
     close: async () => {
-      stream.close();
+      hub.close();
+      sockets.close();
+      events?.close();
       app.server.closeAllConnections();
       await app.close();
       await audit.close();

@@ -479,3 +479,8 @@ export const ENDPOINTS = {
     },
   ),
 } as const;
+
+/** Stands beside the table, since its answer has no end: messages as server-sent events. */
+export const EVENTS = endpoint('GET /events', 'Info', 'Messages as server-sent events', 'read', Type.Unknown(), {
+  query: Type.Object({ topics: Type.Optional(Type.String({ maxLength: 1000 })) }),
+});

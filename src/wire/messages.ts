@@ -84,9 +84,36 @@ const FrameData = shape('FrameData', {
   key: Type.Array(Type.String(), { description: 'Pair, timeframe, candle type', examples: [['BTC/USDT', '5m', 'spot']] }),
   df: Type.Unknown(),
   la: Type.String(),
+  delta: Type.Optional(
+    Type.Object(
+      { start: Type.Integer(), rows: Type.Integer() },
+      { description: 'The rows replace those of the same dates and add to them; what is before `start` (ms) is gone; `rows` are left' },
+    ),
+  ),
 });
 const AnalyzedFrameMessage = shape('AnalyzedFrameMessage', { type: Type.Literal('analyzed_df'), data: FrameData });
 
+const Position = { stream: Type.String({ description: 'Name of the stream; another one after every start' }), seq: Type.Integer() };
+const FeaturesMessage = shape('FeaturesMessage', {
+  type: Type.Literal('features'),
+  data: Type.Object({
+    ...Position,
+    sequence: Type.Boolean(),
+    frames: Type.Enum(['json', 'arrow']),
+    deltas: Type.Boolean(),
+    heartbeat: Type.Number({ description: 'Seconds, 0 for none' }),
+  }),
+});
+const ResumedMessage = shape('ResumedMessage', {
+  type: Type.Literal('resumed'),
+  data: Type.Object({ ...Position, complete: Type.Boolean({ description: 'Whether nothing was missed' }) }),
+});
+const HeartbeatMessage = shape('HeartbeatMessage', {
+  type: Type.Literal('heartbeat'),
+  data: Type.Object({ ...Position, time: Type.Integer({ description: 'ms since epoch, UTC' }) }),
+});
+
+/** Every message has its position as `seq` where the client has asked for that. */
 export const Message = Type.Union([
   EntryMessage,
   EntryCancelMessage,
@@ -99,5 +126,8 @@ export const Message = Type.Union([
   WhitelistMessage,
   NewCandleMessage,
   AnalyzedFrameMessage,
+  FeaturesMessage,
+  ResumedMessage,
+  HeartbeatMessage,
 ]);
 export type Message = Static<typeof Message>;

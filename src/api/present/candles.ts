@@ -1,5 +1,6 @@
 import type { Analysis } from '../../bot/port.ts';
 import type { PairHistory } from '../../wire/answers/market.ts';
+import { valueReader } from './frames.ts';
 
 const SIGNALS = ['enter_long', 'exit_long', 'enter_short', 'exit_short'] as const;
 const BASE_COLUMNS = ['date', 'open', 'high', 'low', 'close', 'volume'];
@@ -48,7 +49,7 @@ export function presentCandles(analysis: Analysis | null, request: CandleRequest
   const signals = SIGNALS.filter((name) => frame.has(name));
   const start = request.limit > 0 ? Math.max(0, frame.length - request.limit) : 0;
   const close = frame.close.values;
-  const readers = shown.slice(1).map((name) => reader(frame, name));
+  const readers = shown.slice(1).map((name) => valueReader(frame, name));
   const signalValues = signals.map((name) => frame.get(name).values);
   const data: unknown[][] = [];
   const counts: Record<string, number> = {};
@@ -86,34 +87,5 @@ export function presentCandles(analysis: Analysis | null, request: CandleRequest
     data_start: text(first),
     data_stop: text(last),
     data_stop_ts: last,
-  };
-}
-
-/** The frame for the message WebSocket: pandas' split orientation as text. */
-export function frameMessage(analysis: Analysis, pair: string, timeframe: string, limit: number | null): Record<string, unknown> {
-  const { frame } = analysis;
-  const start = limit === null ? 0 : Math.max(0, frame.length - limit);
-  const columns = ['date', ...frame.columnNames()];
-  const readers = columns.slice(1).map((name) => reader(frame, name));
-  const index: number[] = [];
-  const data: unknown[][] = [];
-  for (let row = start; row < frame.length; row++) {
-    index.push(row);
-    data.push([frame.time[row], ...readers.map((read) => read(row))]);
-  }
-  return {
-    key: [pair, timeframe, 'spot'],
-    df: { __type__: 'dataframe', __value__: JSON.stringify({ columns, index, data }) },
-    la: new Date(analysis.at).toISOString().replace('Z', '000+00:00'),
-  };
-}
-
-function reader(frame: Analysis['frame'], name: string): (index: number) => unknown {
-  const texts = frame.text(name);
-  if (texts !== null) return (index) => texts[index] ?? '';
-  const { values } = frame.get(name);
-  return (index) => {
-    const value = values[index]!;
-    return Number.isFinite(value) ? value : null;
   };
 }

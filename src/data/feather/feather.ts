@@ -205,19 +205,84 @@ const HEADER = { schema: 1, batch: 3 } as const;
 
 /** Writes a feather file as pandas does: one LZ4-packed batch, times as UTC timestamps. */
 export function writeFeather(columns: WritableTable): Uint8Array {
-  const first = [...columns.values()][0];
-  const length = first === undefined ? 0 : first.kind === 'category' ? first.codes.length : first.values.length;
-  const chunks: Uint8Array[] = [];
-  let position = 0;
-  const push = (bytes: Uint8Array): void => {
-    chunks.push(bytes);
-    position += bytes.length;
-  };
-  const pad = (to: number): void => push(new Uint8Array((to - (position % to)) % to));
-  push(new TextEncoder().encode(`${MAGIC}\0\0`));
-  const schema = schemaNode(columns, length);
-  pushMessage(push, writeFlat(table(int16(VERSION_5), int8(HEADER.schema), child(schema), int64(0))));
+  const chunks = new Chunks();
+  chunks.push(new TextEncoder().encode(`${MAGIC}\0\0`));
+  const schema = schemaNode(columns, rowsOf(columns), {});
+  pushSchema(chunks, schema);
+  const block = pushBatch(chunks, columns);
+  chunks.pad(8);
+  chunks.push(longs([0xffffffff]));
 
+  const place = new Uint8Array(24);
+  const view = new DataView(place.buffer);
+  view.setBigInt64(0, BigInt(block.at), true);
+  view.setInt32(8, block.metadata, true);
+  view.setBigInt64(16, BigInt(block.body), true);
+  const footer = writeFlat(
+    table(
+      int16(VERSION_5),
+      child(schema),
+      child({ node: 'structs', bytes: new Uint8Array(), count: 0 }),
+      child({ node: 'structs', bytes: place, count: 1 }),
+    ),
+  );
+  chunks.push(footer);
+  const size = new Uint8Array(4);
+  new DataView(size.buffer).setInt32(0, footer.length, true);
+  chunks.push(size);
+  chunks.push(new TextEncoder().encode(MAGIC));
+  return chunks.joined();
+}
+
+/**
+ * Writes an Arrow IPC stream: schema, one LZ4-packed batch, end.
+ * @param metadata texts that go with the schema
+ */
+export function writeArrowStream(columns: WritableTable, metadata: Readonly<Record<string, string>>): Uint8Array {
+  const chunks = new Chunks();
+  pushSchema(chunks, schemaNode(columns, rowsOf(columns), metadata));
+  pushBatch(chunks, columns);
+  chunks.push(longs([0xffffffff]));
+  return chunks.joined();
+}
+
+/** Pieces of a file, and how long they are together. */
+class Chunks {
+  readonly #pieces: Uint8Array[] = [];
+  position = 0;
+
+  push(bytes: Uint8Array): void {
+    this.#pieces.push(bytes);
+    this.position += bytes.length;
+  }
+
+  pad(to: number): void {
+    this.push(new Uint8Array((to - (this.position % to)) % to));
+  }
+
+  joined(): Uint8Array {
+    const whole = new Uint8Array(this.position);
+    let at = 0;
+    for (const piece of this.#pieces) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    return whole;
+  }
+}
+
+function rowsOf(columns: WritableTable): number {
+  const first = [...columns.values()][0];
+  return first === undefined ? 0 : first.kind === 'category' ? first.codes.length : first.values.length;
+}
+
+function pushSchema(chunks: Chunks, schema: FlatNode): void {
+  pushMessage(chunks, writeFlat(table(int16(VERSION_5), int8(HEADER.schema), child(schema), int64(0))));
+}
+
+/** @returns where the batch begins, and the bytes of its head and of its body */
+function pushBatch(chunks: Chunks, columns: WritableTable): { at: number; metadata: number; body: number } {
+  const length = rowsOf(columns);
   const nodes: number[] = [];
   const places: number[] = [];
   const body: Uint8Array[] = [];
@@ -239,51 +304,24 @@ export function writeFeather(columns: WritableTable): Uint8Array {
     child({ node: 'structs', bytes: longs(places), count: places.length / 2 }),
     child(table(int8(0), int8(0))),
   );
-  const blockAt = position;
-  const metadata = pushMessage(push, writeFlat(table(int16(VERSION_5), int8(HEADER.batch), child(batch), int64(bodySize))));
-  for (const part of body) push(part);
-  pad(8);
-  push(longs([0xffffffff]));
-
-  const block = new Uint8Array(24);
-  const view = new DataView(block.buffer);
-  view.setBigInt64(0, BigInt(blockAt), true);
-  view.setInt32(8, metadata, true);
-  view.setBigInt64(16, BigInt(bodySize), true);
-  const footer = writeFlat(
-    table(
-      int16(VERSION_5),
-      child(schema),
-      child({ node: 'structs', bytes: new Uint8Array(), count: 0 }),
-      child({ node: 'structs', bytes: block, count: 1 }),
-    ),
-  );
-  push(footer);
-  const size = new Uint8Array(4);
-  new DataView(size.buffer).setInt32(0, footer.length, true);
-  push(size);
-  push(new TextEncoder().encode(MAGIC));
-  const whole = new Uint8Array(position);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  const at = chunks.position;
+  const metadata = pushMessage(chunks, writeFlat(table(int16(VERSION_5), int8(HEADER.batch), child(batch), int64(bodySize))));
+  for (const part of body) chunks.push(part);
+  return { at, metadata, body: bodySize };
 }
 
 /** A message with its length before it. @returns bytes of length and message together */
-function pushMessage(push: (bytes: Uint8Array) => void, message: Uint8Array): number {
+function pushMessage(chunks: Chunks, message: Uint8Array): number {
   const head = new Uint8Array(8);
   const view = new DataView(head.buffer);
   view.setUint32(0, 0xffffffff, true);
   view.setInt32(4, message.length, true);
-  push(head);
-  push(message);
+  chunks.push(head);
+  chunks.push(message);
   return 8 + message.length;
 }
 
-function schemaNode(columns: WritableTable, length: number): FlatNode {
+function schemaNode(columns: WritableTable, length: number, more: Readonly<Record<string, string>>): FlatNode {
   const fields = [...columns].map(([column, { kind, ...rest }]): FlatNode => {
     const empty = child({ node: 'tables', items: [] });
     const field = (type: number, details: FlatNode) => table(name(column), int8(1), int8(type), child(details), null, empty);
@@ -298,8 +336,9 @@ function schemaNode(columns: WritableTable, length: number): FlatNode {
         return field(TYPE.utf8, table());
     }
   });
-  const metadata = table(name('pandas'), name(JSON.stringify(pandasMetadata(columns, length))));
-  return table(int16(0), child({ node: 'tables', items: fields }), child({ node: 'tables', items: [metadata] }));
+  const metadata = { pandas: JSON.stringify(pandasMetadata(columns, length)), ...more };
+  const items = Object.entries(metadata).map(([key, value]) => table(name(key), name(value)));
+  return table(int16(0), child({ node: 'tables', items: fields }), child({ node: 'tables', items }));
 }
 
 /** What pandas needs to restore its frame: a range for an index, and each column's type. */

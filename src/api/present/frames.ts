@@ -1,0 +1,92 @@
+import type { Analysis } from '../../bot/port.ts';
+import { type FeatherColumn, writeArrowStream } from '../../data/feather/feather.ts';
+
+type Frame = Analysis['frame'];
+
+/** What goes with a frame on the message stream. */
+export interface FrameHead {
+  /** Pair, timeframe, candle type. */
+  readonly key: readonly [string, string, string];
+  /** When the frame was made. */
+  readonly la: string;
+  /**
+   * Of a frame that holds only what has changed: its rows replace those of the same dates and add to them; rows before
+   * `start` (ms) are gone; `rows` are there afterwards.
+   */
+  readonly delta?: { readonly start: number; readonly rows: number };
+}
+
+export function frameHead(analysis: Analysis, pair: string, timeframe: string, delta: FrameHead['delta'] | null): FrameHead {
+  const head = { key: [pair, timeframe, 'spot'] as const, la: new Date(analysis.at).toISOString().replace('Z', '000+00:00') };
+  return delta === null || delta === undefined ? head : { ...head, delta };
+}
+
+/** Rows of a frame in pandas' split orientation, in the wrapping that freqtrade gives them. */
+export function jsonFrame(frame: Frame, rows: readonly number[]): { __type__: 'dataframe'; __value__: string } {
+  const columns = ['date', ...frame.columnNames()];
+  const readers = columns.slice(1).map((name) => valueReader(frame, name));
+  const data = rows.map((row) => [frame.time[row], ...readers.map((read) => read(row))]);
+  return { __type__: 'dataframe', __value__: JSON.stringify({ columns, index: rows, data }) };
+}
+
+/** Rows of a frame as an Arrow stream (LZ4); what goes with it is JSON in the schema's metadata under `freqtrade`. */
+export function arrowFrame(frame: Frame, rows: readonly number[], about: object): Uint8Array {
+  const columns = new Map<string, FeatherColumn>();
+  columns.set('date', { kind: 'time', unit: 'ms', values: Float64Array.from(rows, (row) => frame.time[row]!) });
+  for (const name of frame.columnNames()) {
+    const texts = frame.text(name);
+    if (texts !== null) columns.set(name, { kind: 'text', values: rows.map((row) => texts[row] ?? null) });
+    else {
+      const { values } = frame.get(name);
+      columns.set(name, { kind: 'number', values: Float64Array.from(rows, (row) => values[row]!) });
+    }
+  }
+  return writeArrowStream(columns, { freqtrade: JSON.stringify(about) });
+}
+
+/** Differences below this share of a value come from where the window of candles begins, not from the market. */
+const SAME = 1e-12;
+
+/**
+ * Rows of the later frame that the earlier one lacks or has with other values; null when the frames have nothing in
+ * common that could be built upon.
+ */
+export function changedRows(before: Frame, now: Frame): number[] | null {
+  const names = now.columnNames();
+  const known = before.columnNames();
+  if (names.length !== known.length || names.some((name, index) => known[index] !== name)) return null;
+  const shift = before.time.indexOf(now.time[0]!);
+  if (shift < 0) return null;
+  const shared = Math.min(before.length - shift, now.length);
+  const isChanged = new Uint8Array(now.length).fill(1, shared);
+  for (let row = 0; row < shared; row++) if (before.time[shift + row] !== now.time[row]) isChanged[row] = 1;
+  for (const name of names) {
+    const texts = now.text(name);
+    if (texts !== null) {
+      const old = before.text(name);
+      for (let row = 0; row < shared; row++) if ((old?.[shift + row] ?? null) !== (texts[row] ?? null)) isChanged[row] = 1;
+      continue;
+    }
+    const { values } = now.get(name);
+    const old = before.get(name).values;
+    for (let row = 0; row < shared; row++) if (!isSame(old[shift + row]!, values[row]!)) isChanged[row] = 1;
+  }
+  const rows: number[] = [];
+  for (let row = 0; row < now.length; row++) if (isChanged[row] === 1) rows.push(row);
+  return rows;
+}
+
+function isSame(a: number, b: number): boolean {
+  return a === b || (Number.isNaN(a) && Number.isNaN(b)) || Math.abs(a - b) <= SAME * Math.max(Math.abs(a), Math.abs(b));
+}
+
+/** A column's value in JSON: null where there is none, texts empty. */
+export function valueReader(frame: Frame, name: string): (row: number) => unknown {
+  const texts = frame.text(name);
+  if (texts !== null) return (row) => texts[row] ?? '';
+  const { values } = frame.get(name);
+  return (row) => {
+    const value = values[row]!;
+    return Number.isFinite(value) ? value : null;
+  };
+}

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import type { BotMessage, BotService } from '../../bot/port.ts';
+import { Encoded } from './encoded.ts';
+import { Frames } from './frames.ts';
+import { History } from './history.ts';
+import { answer, type Listener } from './listener.ts';
+
+const TICK_MS = 1000;
+/** Bytes that may wait for all listeners together before frames are left out for those that are behind. */
+const TIGHT_ABOVE = 128 << 20;
+/** Candles of a frame where a listener names no other number, and at most. */
+export const DEFAULT_FRAME_LIMIT = 1500;
+
+/** Gives every message of the bot a position in the stream and hands it to whoever wants it. */
+export interface Hub {
+  /** Name of this stream; another one after every start. */
+  readonly stream: string;
+  /** Position of the newest message. */
+  sequence(): number;
+  add(listener: Listener): void;
+  remove(listener: Listener): void;
+  /** Sends a listener the frames of a pair, or of every pair of the whitelist. */
+  sendFrames(listener: Listener, pair: string | null, limit: number): void;
+  sendWhitelist(listener: Listener): void;
+  /** Sends what came after a position, as far as the listener wants it. */
+  resume(listener: Listener, stream: string, after: number): void;
+  /** Ends the clients whose login or token has ended. */
+  dropRevoked(): void;
+  close(): void;
+}
+
+export function createHub(bot: () => BotService | null, now: () => number): Hub {
+  const stream = randomBytes(6).toString('hex');
+  const listeners = new Set<Listener>();
+  const history = new History();
+  let frames: Frames | null = null;
+  let sequence = 0;
+  let isTight = false;
+  let unsubscribe: (() => void) | null = null;
+
+  function attach(): void {
+    const service = bot();
+    if (unsubscribe !== null || service === null) return;
+    frames = new Frames(service.settings.timeframe);
+    unsubscribe = service.onMessage((message) => broadcast(message, service));
+  }
+
+  function broadcast(message: BotMessage, service: BotService): void {
+    sequence++;
+    if (message.type === 'analyzed_df') {
+      broadcastFrame(service, (message['data'] as { key: [string] }).key[0]);
+      return;
+    }
+    const encoded = new Encoded(sequence, message.type, JSON.stringify(message));
+    history.add(encoded);
+    for (const listener of listeners) if (listener.topics.has(message.type)) listener.deliver(encoded);
+  }
+
+  function broadcastFrame(service: BotService, pair: string): void {
+    const analysis = service.state.analyses.get(pair);
+    if (analysis === undefined || frames === null) return;
+    const made = frames;
+    let isAnyDelta = false;
+    for (const listener of listeners) {
+      isAnyDelta ||= listener.form.hasDeltas;
+      if (!listener.topics.has('analyzed_df')) continue;
+      if (!listener.form.hasDeltas) {
+        // freqtrade sends the newest candle, and the rest when asked
+        listener.deliverFrame(() => made.whole(pair, analysis, 1, listener.form, sequence), isTight);
+        continue;
+      }
+      const has = listener.frames.get(pair) ?? { version: 0, limit: DEFAULT_FRAME_LIMIT };
+      if (listener.deliverFrame(() => made.news(pair, analysis, has, listener.form, sequence), isTight))
+        listener.frames.set(pair, { version: made.version(analysis), limit: has.limit });
+    }
+    if (isAnyDelta) made.told(pair, analysis);
+    else made.forget(pair);
+  }
+
+  const dropRevoked = (): void => {
+    for (const listener of listeners) listener.endIfRevoked();
+  };
+
+  const timer = setInterval(() => {
+    attach();
+    dropRevoked();
+    const at = now();
+    let waiting = 0;
+    for (const listener of listeners) {
+      waiting += listener.waiting;
+      listener.tellLeftOut();
+      if (listener.heartbeat === 0 || at - listener.heartbeatAt < listener.heartbeat) continue;
+      listener.heartbeatAt = at;
+      listener.deliver(answer({ type: 'heartbeat', data: { stream, seq: sequence, time: at } }));
+    }
+    isTight = waiting > TIGHT_ABOVE;
+  }, TICK_MS);
+
+  return {
+    stream,
+    sequence: () => sequence,
+    add: (listener) => {
+      listeners.add(listener);
+      attach();
+    },
+    remove: (listener) => listeners.delete(listener),
+    sendFrames: (listener, pair, limit) => {
+      attach();
+      const service = bot();
+      if (service === null || frames === null) return;
+      for (const name of pair === null ? service.state.whitelist : [pair]) {
+        const analysis = service.state.analyses.get(name);
+        if (analysis === undefined) continue;
+        const made = frames;
+        const isSent = listener.deliverFrame(() => made.whole(name, analysis, limit, listener.form, sequence), isTight);
+        if (!isSent || !listener.form.hasDeltas) continue;
+        listener.frames.set(name, { version: made.version(analysis), limit });
+        made.keep(name, analysis);
+      }
+    },
+    sendWhitelist: (listener) => listener.deliver(answer({ type: 'whitelist', data: bot()?.state.whitelist ?? [] })),
+    resume: (listener, of, after) => {
+      const missed = of === stream && after <= sequence ? history.after(after) : null;
+      for (const message of missed ?? []) if (listener.topics.has(message.type)) listener.deliver(message);
+      // without everything in between, a listener has to read the state anew
+      listener.deliver(answer({ type: 'resumed', data: { stream, seq: sequence, complete: missed !== null } }));
+    },
+    dropRevoked,
+    close: () => {
+      clearInterval(timer);
+      unsubscribe?.();
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import proxyAddr from '@fastify/proxy-addr';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Caller } from '../auth.ts';
+import { Allowance } from './allowance.ts';
+import type { Connections } from './connections.ts';
+import type { Hub } from './hub.ts';
+import { answer, Listener, type Outlet } from './listener.ts';
+import { RequestRefused, takeRequest } from './requests.ts';
+
+export interface WebSocketOptions {
+  readonly hub: Hub;
+  readonly connections: Connections;
+  readonly streamCaller: (token: string, address: string) => Caller | null;
+  /** Whether what a client came with still counts. */
+  readonly isAlive: (caller: Caller) => boolean;
+  readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
+  readonly trustedProxies: readonly string[];
+  readonly now: () => number;
+}
+
+const PATH = '/api/v1/message/ws';
+/** A browser offers this protocol and its token as a second one, so that the token needn't stand in the address. */
+const PROTOCOL = 'freqtrade';
+const MESSAGE_LIMIT = 64 * 1024;
+const PING_MS = 20_000;
+/** Requests a client may send at once, and a second in the long run. */
+const REQUESTS = { atOnce: 200, perSecond: 20 };
+/** Refused requests after which a client is sent away. */
+const PATIENCE = 1000;
+
+export interface MessageSocket {
+  close(): void;
+}
+
+interface Client {
+  readonly socket: WebSocket;
+  isAlive: boolean;
+}
+
+/** freqtrade's message WebSocket: subscribe to message types, ask for the whitelist or analysed frames. */
+export function messageSocket(server: Server, options: WebSocketOptions): MessageSocket {
+  const { hub, connections, now } = options;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE_LIMIT,
+    handleProtocols: (protocols) => (protocols.has(PROTOCOL) ? PROTOCOL : false),
+  });
+  const clients = new Set<Client>();
+  const isTrusted = proxyAddr.compile([...options.trustedProxies]);
+
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // a client that is gone before the answer must not take the bot with it
+    socket.on('error', () => socket.destroy());
+    const url = new URL(request.url ?? '/', 'http://bot');
+    const bearer = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
+    const token = url.searchParams.get('token') ?? bearer ?? (offered[0] === PROTOCOL ? offered[1] : undefined) ?? '';
+    if (url.pathname !== PATH) return refuse(socket, '404 Not Found');
+    if (!options.isOriginAllowed(request.headers.origin, request.headers.host)) return refuse(socket, '403 Forbidden');
+    const address = proxyAddr(request, isTrusted);
+    const caller = options.streamCaller(token, address);
+    if (caller === null) return refuse(socket, '403 Forbidden');
+    const refusal = connections.refusal(address);
+    if (refusal !== null) return refuse(socket, refusal);
+    sockets.handleUpgrade(request, socket, head, (opened) => add(opened, caller, address));
+  };
+  server.on('upgrade', onUpgrade);
+
+  function add(socket: WebSocket, caller: Caller, address: string): void {
+    const client: Client = { socket, isAlive: true };
+    const listener = new Listener(outletOf(socket), () => options.isAlive(caller));
+    const allowance = new Allowance(REQUESTS.atOnce, REQUESTS.perSecond, now());
+    let refused = 0;
+    const refuseRequest = (why: string): void => {
+      refused++;
+      if (refused > PATIENCE) socket.close(1008, 'Too many requests that could not be taken');
+      else listener.deliver(answer({ type: 'exception', data: why }));
+    };
+    clients.add(client);
+    connections.opened(address);
+    hub.add(listener);
+    socket.on('pong', () => {
+      client.isAlive = true;
+    });
+    socket.on('close', () => {
+      clients.delete(client);
+      connections.closed(address);
+      hub.remove(listener);
+    });
+    socket.on('error', () => socket.terminate());
+    socket.on('message', (data) => {
+      if (!allowance.take(1, now())) return refuseRequest(`Too many requests: ${REQUESTS.perSecond} a second are taken.`);
+      let message: unknown;
+      try {
+        message = JSON.parse(data.toString());
+      } catch {
+        socket.close(1007, 'Messages must be JSON');
+        return;
+      }
+      try {
+        takeRequest(hub, listener, message);
+      } catch (error) {
+        if (!(error instanceof RequestRefused)) throw error;
+        refuseRequest(error.message);
+      }
+    });
+  }
+
+  const heartbeat = setInterval(() => {
+    for (const client of clients) {
+      if (!client.isAlive) client.socket.terminate();
+      client.isAlive = false;
+      client.socket.ping();
+    }
+  }, PING_MS);
+
+  return {
+    close: () => {
+      clearInterval(heartbeat);
+      server.off('upgrade', onUpgrade);
+      for (const client of clients) client.socket.terminate();
+      sockets.close();
+    },
+  };
+}
+
+function outletOf(socket: WebSocket): Outlet {
+  const isOpen = () => socket.readyState === socket.OPEN;
+  return {
+    waiting: () => socket.bufferedAmount,
+    send: (message, isNumbered) => {
+      if (isOpen()) socket.send(isNumbered && message.sequence > 0 ? message.numbered() : message.plain(), { binary: false });
+    },
+    sendFrame: ({ bytes, isBinary }) => {
+      if (isOpen()) socket.send(bytes, { binary: isBinary });
+    },
+    end: (code, reason) => socket.close(code, reason),
+    cut: () => socket.terminate(),
+  };
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
