@@ -4,11 +4,13 @@ import { benchApi, PEERS } from './api.ts';
 import { benchBacktest } from './backtest.ts';
 import { benchCandles } from './candles.ts';
 import { benchHistory } from './history.ts';
+import { benchMessages } from './messages.ts';
 
 /** Ours beside the real freqtrade, in one run on one machine. Names after `npm run bench --` choose parts. */
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   api: benchApi,
   history: benchHistory,
+  messages: benchMessages,
   candles: benchCandles,
   backtest: benchBacktest,
 };
