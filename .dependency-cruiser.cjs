@@ -13,6 +13,7 @@ const ROOMS = {
   config: ['core', 'wire', 'pairlists'],
   producers: ['core', 'indicators', 'strategy'],
   webhook: ['core'],
+  telegram: ['core', 'wire'],
   exchange: ['core'],
   database: ['core'],
   bot: ['core', 'strategy', 'pairlists', 'config'],
@@ -21,6 +22,7 @@ const ROOMS = {
 
 /** Rooms of which another may see the port (and its errors) only. */
 const PORTS = {
+  telegram: ['api/in-process'],
   research: ['bot/settings'],
   bot: ['producers/port', 'exchange/port', 'exchange/errors', 'database/port'],
   api: ['bot/port', 'database/port', 'exchange/port', 'data/feather/feather'],

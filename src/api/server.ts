@@ -2,31 +2,24 @@ import { existsSync } from 'node:fs';
 import { chmod, readFile, rm } from 'node:fs/promises';
 import fastifyCompress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
-import fastJson from 'fast-json-stringify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
-import { type BotService, CommandRefused } from '../bot/port.ts';
+import type { BotService } from '../bot/port.ts';
 import type { RawApiServer } from '../config/raw.ts';
 import { ENDPOINTS } from '../wire/endpoints.ts';
 import { openApiTokens } from './api-tokens.ts';
 import { openAudit } from './audit.ts';
 import { createAuth } from './auth.ts';
+import { callRoutes, prepareCalls } from './calls.ts';
 import { applyCors } from './cors.ts';
 import { isLoopback } from './exposure.ts';
 import { createGuestChecks } from './guest-checks.ts';
 import type { LogLine } from './log-line.ts';
-import { createRateOf } from './rates.ts';
 import { accessRoutes } from './routes/access.ts';
-import { accountRoutes } from './routes/account.ts';
-import { infoRoutes } from './routes/info.ts';
-import { marketRoutes } from './routes/market.ts';
-import { researchRoutes } from './routes/research.ts';
-import { tradingRoutes } from './routes/trading.ts';
 import { openSessions } from './sessions.ts';
 import { Connections } from './stream/connections.ts';
 import { type EventStream, eventStream } from './stream/events.ts';
 import { createHub } from './stream/hub.ts';
 import { messageSocket } from './stream/web-socket.ts';
-import { compileValidator, sendUnprocessable, UnprocessableError, unprocessable } from './validation.ts';
 import { VERSION } from './version.ts';
 
 export interface ApiOptions {
@@ -110,14 +103,9 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     if (config.verbosity === 'info')
       log.info('rpc.api_server', `${request.ip} - "${request.method} ${request.url.split('?')[0]}" ${reply.statusCode}`);
   });
-  readJson(app);
-  app.setValidatorCompiler(({ schema, httpPart }) => later(() => compileValidator(schema as object, httpPart === 'body')) as never);
-  app.setSerializerCompiler(({ schema }) => later(() => fastJson(schema as never)) as never);
-  errorHandling(app, options);
+  prepareCalls(app, log);
   await app.register(fastifyCompress, { threshold: COMPRESS_FROM, encodings: ['gzip', 'deflate'], globalDecompression: false });
 
-  const service = lazyService(options.bot);
-  const rateOf = createRateOf(service);
   const hub = createHub(options.bot, now);
   const connections = new Connections();
   const sockets = messageSocket(app.server, {
@@ -136,11 +124,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
         if (request.routeOptions.config.endpoint?.scope !== 'public') await auth.require(request, reply);
       });
       accessRoutes(api, { auth, sessions, tokens, audit, now, bot: options.bot, onRevoked: hub.dropRevoked });
-      tradingRoutes(api, service, rateOf);
-      accountRoutes(api, service, rateOf, now);
-      marketRoutes(api, service, now);
-      infoRoutes(api, service, options.logLines);
-      researchRoutes(api);
+      callRoutes(api, options);
       events = eventStream(api, { hub, connections, isAlive: auth.isAlive });
     },
     { prefix: '/api/v1' },
@@ -198,70 +182,9 @@ async function limitRate(app: FastifyInstance, config: RawApiServer): Promise<vo
   });
 }
 
-/** Compiled when first used: a start pays for no schema that nobody asks for. */
-function later<F extends (...values: never[]) => unknown>(compile: () => F): F {
-  let compiled: (F & { errors?: unknown }) | null = null;
-  const call = (...values: Parameters<F>) => {
-    compiled ??= compile();
-    const result = compiled(...values);
-    call.errors = compiled.errors;
-    return result;
-  };
-  call.errors = undefined as unknown;
-  return call as unknown as F;
-}
-
 /** Whether a call can change anything: all but reading, save the few that freqtrade has made GET. */
 function isChange(method: string, scope: string | undefined): boolean {
   return (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') || scope === 'trade';
-}
-
-function readJson(app: FastifyInstance): void {
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
-    if (text === '') return done(null, undefined);
-    try {
-      done(null, JSON.parse(text as string));
-    } catch (error) {
-      const position = /position (\d+)/.exec((error as Error).message)?.[1];
-      const detail = {
-        type: 'json_invalid',
-        loc: ['body', Number(position ?? 0)],
-        msg: 'JSON decode error',
-        input: {},
-        ctx: { error: (error as Error).message },
-      };
-      done(new UnprocessableError([detail]));
-    }
-  });
-}
-
-/** The bot once it is there; before, every use answers 503. */
-function lazyService(bot: () => BotService | null): BotService {
-  return new Proxy({} as BotService, {
-    get: (_target, name) => {
-      const service = bot();
-      if (service === null) throw new NotReadyError();
-      return Reflect.get(service, name, service) as unknown;
-    },
-  });
-}
-
-class NotReadyError extends Error {}
-
-function errorHandling(app: FastifyInstance, options: ApiOptions): void {
-  app.setErrorHandler(async (error: Error & { errors?: never[]; validationContext?: string; statusCode?: number }, request, reply) => {
-    const path = request.url.split('?')[0];
-    if (error instanceof UnprocessableError) return sendUnprocessable(reply, error);
-    if (error.errors !== undefined)
-      return sendUnprocessable(reply, unprocessable(error.errors, error.validationContext ?? 'body', request));
-    if (error instanceof CommandRefused) return reply.code(502).send({ error: `Error querying ${path}: ${error.message}` });
-    if (error instanceof NotReadyError) return reply.code(503).send({ detail: 'Bot is not in the correct state.' });
-    const status = error.statusCode ?? 500;
-    if (status < 500) return reply.code(status).send({ detail: error.message });
-    options.log.error('rpc.api_server', `${request.method} ${path} failed: ${error.stack ?? error.message}`);
-    return reply.code(500).send({ detail: 'Internal Server Error' });
-  });
 }
 
 const METHODS = ['GET', 'POST', 'DELETE', 'PATCH', 'PUT'] as const;

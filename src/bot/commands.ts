@@ -3,6 +3,7 @@ import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
 import { hasOpenOrders, type OrderType, type Side, type Trade } from '../core/trade/trade.ts';
 import { pairPattern } from '../pairlists/pair-pattern.ts';
+import type { MarketDirection } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
 import { cancelOrder, placeExit } from './orders.ts';
 import { fetchRate } from './rates.ts';
@@ -23,7 +24,8 @@ export type Command =
   | { kind: 'add_locks'; locks: readonly { pair: string; until: number; side: PairLock['side']; reason: string }[] }
   | { kind: 'delete_locks'; pair: string | null; lockId: number | null }
   | { kind: 'blacklist_add'; pairs: readonly string[] }
-  | { kind: 'blacklist_delete'; pairs: readonly string[] };
+  | { kind: 'blacklist_delete'; pairs: readonly string[] }
+  | { kind: 'set_market_direction'; direction: MarketDirection };
 
 /** What a command may give back. */
 export interface CommandAnswers {
@@ -40,6 +42,8 @@ export interface CommandAnswers {
   delete_locks: readonly PairLock[];
   blacklist_add: Record<string, { error_msg: string }>;
   blacklist_delete: Record<string, { error_msg: string }>;
+  /** The direction before. */
+  set_market_direction: MarketDirection;
 }
 
 /** A command that can't be done now; the message is for whoever asked. */

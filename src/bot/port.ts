@@ -1,5 +1,6 @@
 import type { TradeStore } from '../database/port.ts';
 import type { Balance } from '../exchange/port.ts';
+import type { MarketDirection } from '../strategy/strategy.ts';
 import type { Command, CommandAnswers } from './commands.ts';
 import type { BotMessage } from './messages.ts';
 import type { BotSettings } from './settings.ts';
@@ -21,6 +22,7 @@ export interface BotService {
   readonly strategyVersion: string | null;
   /** Source text of the strategy's file. */
   readonly strategyCode: string;
+  readonly marketDirection: MarketDirection;
   readonly plotConfig: Readonly<Record<string, unknown>>;
   balances(): Promise<ReadonlyMap<string, Balance>>;
   ask<K extends Command['kind']>(command: Extract<Command, { kind: K }>): Promise<CommandAnswers[K]>;

@@ -153,6 +153,11 @@ export function createRunner(options: RunnerOptions): Runner {
         return addToBlacklist(bot, command.pairs);
       case 'blacklist_delete':
         return deleteFromBlacklist(bot, command.pairs);
+      case 'set_market_direction': {
+        const before = bot.strategy.marketDirection;
+        bot.strategy.marketDirection = command.direction;
+        return before;
+      }
     }
   }
 

@@ -1,6 +1,8 @@
+import type { CallOptions } from '../api/calls.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { startConsumer } from '../producers/consumer.ts';
 import type { ProducerFeeds } from '../producers/port.ts';
+import type { MarketDirection } from '../strategy/strategy.ts';
 import { createDiscord } from '../webhook/discord.ts';
 import { createWebhook, type Hook } from '../webhook/webhook.ts';
 
@@ -65,4 +67,45 @@ export function openHooks(config: RawConfig, log: Log): Hook[] {
     );
   }
   return hooks;
+}
+
+/** Telegram, where the configuration has it on; its library is loaded only then. */
+export async function openTelegram(
+  config: RawConfig,
+  calls: CallOptions & { readonly log: Log & { error(module: string, message: string): void } },
+): Promise<Hook[]> {
+  const { telegram } = config;
+  if (!telegram?.enabled) return [];
+  const [{ createTelegram }, { CallRefused, createInProcessApi }] = await Promise.all([
+    import('../telegram/telegram.ts'),
+    import('../api/in-process.ts'),
+  ]);
+  return [
+    createTelegram({
+      settings: {
+        token: telegram.token,
+        chatId: telegram.chat_id,
+        topicId: telegram.topic_id ?? null,
+        authorizedUsers: telegram.authorized_users ?? null,
+        volume: telegram.notification_settings ?? {},
+        allowCustomMessages: telegram.allow_custom_messages ?? true,
+        dust: telegram.balance_dust_level ?? 0,
+        keyboard: telegram.keyboard ?? null,
+        hasRefresh: telegram.reload ?? true,
+        apiRoot: telegram.api_root ?? null,
+        isDry: config.dry_run,
+      },
+      api: createInProcessApi(calls),
+      marketDirection: {
+        get: () => calls.bot()?.marketDirection ?? 'none',
+        set: async (direction) => {
+          const bot = calls.bot();
+          if (bot === null) throw new CallRefused('The bot is not ready yet.');
+          return bot.ask({ kind: 'set_market_direction', direction: direction as MarketDirection });
+        },
+      },
+      log: calls.log,
+      now: calls.now,
+    }),
+  ];
 }

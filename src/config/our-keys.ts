@@ -19,6 +19,13 @@ export const OUR_API_KEYS: Readonly<Record<string, object>> = {
   enable_openapi: { type: 'boolean' },
 };
 
+export const OUR_TELEGRAM_KEYS: Readonly<Record<string, object>> = {
+  /** Where the Bot API is, for those who run a server of their own. */
+  api_root: { type: 'string', pattern: '^https?://' },
+  /** Rows of commands offered as buttons. */
+  keyboard: { type: 'array', items: { type: 'array', items: text } },
+};
+
 export const OUR_KEYS: Readonly<Record<string, object>> = {
   /** How log lines are written: for people, or one JSON object each. */
   log_format: { type: 'string', enum: ['text', 'json'] },

@@ -57,6 +57,7 @@ export interface RawConfig {
   readonly external_message_consumer?: RawConsumer;
   readonly webhook?: RawWebhook;
   readonly discord?: RawDiscord;
+  readonly telegram?: RawTelegram;
   readonly log_format?: 'text' | 'json';
   readonly edge?: RawEdge;
   readonly initial_state?: 'running' | 'paused' | 'stopped';
@@ -156,6 +157,22 @@ export interface RawWebhook {
   readonly timeout?: number;
   readonly allow_custom_messages?: boolean;
   readonly [type: string]: unknown;
+}
+
+type RawVolume = 'on' | 'off' | 'silent';
+
+export interface RawTelegram {
+  readonly enabled: boolean;
+  readonly token: string;
+  readonly chat_id: string;
+  readonly topic_id?: string;
+  readonly authorized_users?: readonly string[];
+  readonly allow_custom_messages?: boolean;
+  readonly balance_dust_level?: number;
+  readonly notification_settings?: Readonly<Record<string, RawVolume | Readonly<Record<string, RawVolume>>>>;
+  readonly reload?: boolean;
+  readonly keyboard?: readonly (readonly string[])[];
+  readonly api_root?: string;
 }
 
 export interface RawDiscord {

@@ -3,7 +3,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
 import { PAIRLIST_HANDLERS } from '../pairlists/chain.ts';
-import { OUR_API_KEYS, OUR_KEYS } from './our-keys.ts';
+import { OUR_API_KEYS, OUR_KEYS, OUR_TELEGRAM_KEYS } from './our-keys.ts';
 import { type ConfigProblem, ConfigurationError } from './problem.ts';
 import type { RawConfig } from './raw.ts';
 
@@ -87,6 +87,8 @@ function schemaForAjv(): object {
     internals.properties = { ...internals.properties, process_throttle_secs: { type: 'number', exclusiveMinimum: 0 } };
   const api = schema.properties['api_server'];
   if (api !== undefined) api.properties = { ...OUR_API_KEYS, ...api.properties };
+  const telegram = schema.properties['telegram'];
+  if (telegram !== undefined) telegram.properties = { ...telegram.properties, ...OUR_TELEGRAM_KEYS };
   Object.assign(schema.properties, OUR_KEYS);
   return schema;
 }

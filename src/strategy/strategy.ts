@@ -18,6 +18,8 @@ export interface DataProvider {
   sendMessage(message: string, options?: { readonly always?: boolean }): void;
 }
 
+export type MarketDirection = 'long' | 'short' | 'even' | 'none';
+
 export interface PairContext {
   readonly pair: string;
 }
@@ -118,6 +120,8 @@ export abstract class Strategy {
   orderTimeInForce: { entry: string; exit: string } = { entry: 'GTC', exit: 'GTC' };
   /** What the chart shows: `main_plot` and `subplots`, as freqtrade's. */
   plotConfig: Readonly<Record<string, unknown>> = {};
+  /** What the owner thinks of the market; set with Telegram's `/marketdir`, for the strategy to look at. */
+  marketDirection: MarketDirection = 'none';
   /** Set by the bot before any call. */
   dp!: DataProvider;
   /** Set by the bot before any call. */

@@ -22,7 +22,7 @@ import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { type CliCommand, EXIT_CRASH, EXIT_OK } from '../command.ts';
-import { openHooks, openProducers } from '../messaging.ts';
+import { openHooks, openProducers, openTelegram } from '../messaging.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { configFiles, strategyFolders, userDir } from '../paths.ts';
 import { type LoadedStrategy, loadStrategy } from '../strategy-loader.ts';
@@ -88,7 +88,8 @@ async function trade(options: Options): Promise<number> {
       owned.push(api);
       log.info('rpc.api_server', `API and web page on ${api.url}`);
     }
-    const hooks = openHooks(config, log);
+    const calls = { bot: () => service, logLines: (limit: number) => log.lines(limit), log, now: Date.now };
+    const hooks = [...openHooks(config, log), ...(await openTelegram(config, calls))];
     owned.push(...hooks);
     for (const hook of hooks) listeners.add((message) => hook.tell(message));
     const started = await startBot(first, options, log, listeners);
@@ -229,6 +230,9 @@ async function startBot(
     get strategyCode() {
       return loaded.code;
     },
+    get marketDirection() {
+      return bot.strategy.marketDirection;
+    },
     get plotConfig() {
       return bot.strategy.plotConfig;
     },
@@ -310,6 +314,7 @@ function secretsOf(config: RawConfig): (string | null | undefined)[] {
     ...tokens,
     ...(config.external_message_consumer?.producers.map((producer) => producer.ws_token) ?? []),
     config.webhook?.url,
+    config.telegram?.token,
     config.discord?.webhook_url,
   ];
 }
