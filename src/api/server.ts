@@ -223,6 +223,11 @@ async function sayNotFound(request: FastifyRequest, reply: FastifyReply): Promis
   else await reply.code(404).send({ detail: 'Not Found' });
 }
 
+/** The way back to the page's folder, under whatever path a proxy has put it. */
+function homeFrom(path: string): string {
+  return '../'.repeat(path.split('/').length - 2) || './';
+}
+
 async function serveUi(app: FastifyInstance, folder: string | null): Promise<void> {
   const index = folder === null || !existsSync(`${folder}/index.html`) ? null : await readFile(`${folder}/index.html`, 'utf8');
   if (folder !== null && index !== null) {
@@ -232,7 +237,8 @@ async function serveUi(app: FastifyInstance, folder: string | null): Promise<voi
     const path = request.url.split('?')[0] ?? '/';
     if (request.method !== 'GET' || path.startsWith('/assets/')) return reply.code(404).send({ detail: 'Not Found' });
     const page =
-      index ?? '<!doctype html><title>freqtrade-ts</title><p>The web page is not built. Run npm start, or npm run build in ui/.</p>';
+      index?.replace('<head>', `<head><base href="${homeFrom(path)}" />`) ??
+      '<!doctype html><title>freqtrade-ts</title><p>The web page is not built. Run npm start, or npm run build in ui/.</p>';
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
   });
 }

@@ -1,8 +1,9 @@
 import { createRouter, createWebHistory } from 'vue-router';
+import { HOME } from './api/place.ts';
 import { useSession } from './stores/session.ts';
 
 export const router = createRouter({
-  history: createWebHistory(),
+  history: createWebHistory(HOME.pathname),
   routes: [
     { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue') },
     { path: '/', name: 'trade', component: () => import('./pages/TradePage.vue') },

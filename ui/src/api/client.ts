@@ -1,5 +1,6 @@
 import { router } from '../router.ts';
 import { useSession } from '../stores/session.ts';
+import { apiUrl } from './place.ts';
 
 /** The bot could not do it; the message is for the person at the screen. */
 export class BotError extends Error {}
@@ -27,7 +28,7 @@ function reason(answer: unknown): string | null {
 
 async function send(method: string, path: string, body: unknown, token: string | null): Promise<Response> {
   try {
-    return await fetch(`/api/v1/${path}`, {
+    return await fetch(apiUrl(path), {
       method,
       headers: { authorization: `Bearer ${token ?? ''}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

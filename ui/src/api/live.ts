@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/vue-query';
 import { onScopeDispose, ref, watch } from 'vue';
 import { useSession } from '../stores/session.ts';
+import { apiUrl } from './place.ts';
 
 const RETRY_MS = 3000;
 const TOPICS = [
@@ -41,8 +42,7 @@ export function useLive() {
 
   function open(): void {
     if (isDone || session.access === null) return;
-    const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/message/ws`;
-    socket = new WebSocket(address, ['freqtrade', session.access]);
+    socket = new WebSocket(apiUrl('message/ws').replace(/^http/, 'ws'), ['freqtrade', session.access]);
     socket.onopen = () => {
       isConnected.value = true;
       socket?.send(JSON.stringify({ type: 'subscribe', data: TOPICS }));

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
+import { apiUrl } from '../api/place.ts';
 
 const STORAGE = 'freqtrade-session';
 
@@ -25,7 +26,7 @@ export const useSession = defineStore('session', () => {
     const bytes = new TextEncoder().encode(`${user}:${password}`);
     let response: Response;
     try {
-      response = await fetch('/api/v1/token/login', {
+      response = await fetch(apiUrl('token/login'), {
         method: 'POST',
         headers: { authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` },
       });
@@ -49,7 +50,7 @@ export const useSession = defineStore('session', () => {
   async function askForAccess(): Promise<boolean> {
     const current = tokens.value;
     if (current === null) return false;
-    const response = await fetch('/api/v1/token/refresh', { method: 'POST', headers: { authorization: `Bearer ${current.refresh}` } });
+    const response = await fetch(apiUrl('token/refresh'), { method: 'POST', headers: { authorization: `Bearer ${current.refresh}` } });
     if (response.status === 401) {
       keep(null);
       return false;
