@@ -526,7 +526,7 @@ export interface Calls {
 }
 
 /** What the message WebSocket tells; `type` says which. */
-export type Message = EntryMessage | EntryCancelMessage | ExitMessage | ExitCancelMessage | StatusMessage | ExceptionMessage | StrategyMessage | ProtectionMessage | WhitelistMessage | NewCandleMessage | AnalyzedFrameMessage;
+export type Message = EntryMessage | EntryCancelMessage | ExitMessage | ExitCancelMessage | StatusMessage | ExceptionMessage | StrategyMessage | ProtectionMessage | WhitelistMessage | NewCandleMessage | AnalyzedFrameMessage | FeaturesMessage | ResumedMessage | HeartbeatMessage;
 
 export interface Ping {
   /** State, or what was done */
@@ -2434,4 +2434,51 @@ export interface FrameData {
   df: unknown;
   /** When the strategy last looked at the pair */
   la: string;
+  /** The rows replace those of the same dates and add to them; what is before `start` (ms) is gone; `rows` are left */
+  delta?: {
+    start: number;
+    rows: number;
+  };
+}
+
+export interface FeaturesMessage {
+  /** Kind */
+  type: 'features';
+  /** The rows */
+  data: {
+    /** Name of the stream; another one after every start */
+    stream: string;
+    seq: number;
+    sequence: boolean;
+    frames: 'json' | 'arrow';
+    deltas: boolean;
+    /** Seconds, 0 for none */
+    heartbeat: number;
+  };
+}
+
+export interface ResumedMessage {
+  /** Kind */
+  type: 'resumed';
+  /** The rows */
+  data: {
+    /** Name of the stream; another one after every start */
+    stream: string;
+    seq: number;
+    /** Whether nothing was missed */
+    complete: boolean;
+  };
+}
+
+export interface HeartbeatMessage {
+  /** Kind */
+  type: 'heartbeat';
+  /** The rows */
+  data: {
+    /** Name of the stream; another one after every start */
+    stream: string;
+    seq: number;
+    /** ms since epoch, UTC */
+    time: number;
+  };
 }

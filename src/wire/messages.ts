@@ -87,7 +87,10 @@ const FrameData = shape('FrameData', {
   delta: Type.Optional(
     Type.Object(
       { start: Type.Integer(), rows: Type.Integer() },
-      { description: 'The rows replace those of the same dates and add to them; what is before `start` (ms) is gone; `rows` are left' },
+      {
+        description: 'The rows replace those of the same dates and add to them; what is before `start` (ms) is gone; `rows` are left',
+        examples: [{ start: 1700000000000, rows: 1500 }],
+      },
     ),
   ),
 });
