@@ -1,3 +1,16 @@
+import {
+  eachWindow,
+  exponentialMean,
+  windowCorrelation,
+  windowExtreme,
+  windowMean,
+  windowQuantile,
+  windowRank,
+  windowSkew,
+  windowSum,
+  windowVariance,
+} from './window-statistics.ts';
+
 /** True or false per candle. */
 export class Mask {
   readonly values: Uint8Array;
@@ -86,6 +99,119 @@ export class Column {
     }
     return new Column(values);
   }
+  /** Neither below nor above. */
+  equals(other: Operand): Mask {
+    return this.#compared(other, (a, b) => a === b);
+  }
+  /** Both are numbers and not the same. */
+  differs(other: Operand): Mask {
+    return this.#compared(other, (a, b) => a < b || a > b);
+  }
+  /** From `low` to `high`, both included. */
+  between(low: Operand, high: Operand): Mask {
+    return this.atLeast(low).and(this.atMost(high));
+  }
+  /** Where there is a number. */
+  isKnown(): Mask {
+    const values = new Uint8Array(this.length);
+    for (let index = 0; index < values.length; index++) values[index] = Number.isNaN(this.values[index]!) ? 0 : 1;
+    return new Mask(values);
+  }
+  /** Another value for each; NaN stays NaN only where the function says so. */
+  map(of: (value: number, index: number) => number): Column {
+    const values = new Float64Array(this.length);
+    for (let index = 0; index < values.length; index++) values[index] = of(this.values[index]!, index);
+    return new Column(values);
+  }
+  abs(): Column {
+    const values = new Float64Array(this.length);
+    for (let index = 0; index < values.length; index++) values[index] = Math.abs(this.values[index]!);
+    return new Column(values);
+  }
+  /** At least `low` and at most `high`; NaN stays. */
+  clip(low: number, high = Number.POSITIVE_INFINITY): Column {
+    return this.map((value) => (value < low ? low : Math.min(value, high)));
+  }
+  /** The values where the mask is true, `otherwise` elsewhere. */
+  where(mask: Mask, otherwise: Operand = Number.NaN): Column {
+    const other = this.#across(otherwise);
+    const values = new Float64Array(this.length);
+    for (let index = 0; index < values.length; index++)
+      values[index] = mask.values[index] === 1 ? this.values[index]! : typeof other === 'number' ? other : other[index]!;
+    return new Column(values);
+  }
+  /** The larger of two, candle by candle; NaN where one is missing. */
+  larger(other: Operand): Column {
+    const side = this.#across(other);
+    return this.map((value, index) => Math.max(value, typeof side === 'number' ? side : side[index]!));
+  }
+  smaller(other: Operand): Column {
+    const side = this.#across(other);
+    return this.map((value, index) => Math.min(value, typeof side === 'number' ? side : side[index]!));
+  }
+  /** Difference to `count` candles before. */
+  diff(count = 1): Column {
+    return this.minus(this.shift(count));
+  }
+  /** Relative change to `count` candles before, 0.01 = 1 %. */
+  pctChange(count = 1): Column {
+    return this.over(this.shift(count)).minus(1);
+  }
+  cumSum(): Column {
+    return this.#gathered((sum, value) => sum + value);
+  }
+  cumMax(): Column {
+    return this.#gathered((most, value) => Math.max(value, most));
+  }
+  cumMin(): Column {
+    return this.#gathered((least, value) => Math.min(value, least));
+  }
+  cumProduct(): Column {
+    return this.#gathered((product, value) => product * value);
+  }
+  /** Another value, or those of another column, where there is no number. */
+  fill(other: Operand): Column {
+    return this.where(this.isKnown(), other);
+  }
+  /** The last number before, where there is none. */
+  forwardFill(): Column {
+    let last = Number.NaN;
+    return this.map((value) => {
+      if (!Number.isNaN(value)) last = value;
+      return last;
+    });
+  }
+  /** Rows from `start` to before `end`: a view, nothing is copied. */
+  slice(start: number, end = this.length): Column {
+    return new Column(this.values.subarray(start, end));
+  }
+  /** Windows of `period` candles. @param least numbers a window needs; all of them when left out */
+  rolling(period: number, least = period): Rolling {
+    if (!Number.isInteger(period) || period < 1)
+      throw new Error(`A window of ${period} candles can't be: it must be a whole number of at least 1.`);
+    return new Rolling(this.values, period, least);
+  }
+  /** Exponential weights. Source: pandas ewm. */
+  ewm(weights: ExponentialWeights): Column {
+    const { adjust = true, least = 0 } = weights;
+    return new Column(exponentialMean(this.values, alphaOf(weights), adjust, least));
+  }
+  #compared(other: Operand, holds: (a: number, b: number) => boolean): Mask {
+    const side = this.#across(other);
+    const values = new Uint8Array(this.length);
+    for (let index = 0; index < values.length; index++)
+      values[index] = holds(this.values[index]!, typeof side === 'number' ? side : side[index]!) ? 1 : 0;
+    return new Mask(values);
+  }
+  /** Goes on over missing numbers, which stay missing. */
+  #gathered(join: (before: number, value: number) => number): Column {
+    let before = Number.NaN;
+    return this.map((value) => {
+      if (Number.isNaN(value)) return value;
+      before = Number.isNaN(before) ? value : join(before, value);
+      return before;
+    });
+  }
   /** The other side as values, one repeated where it is a number. */
   #across(other: Operand): Float64Array | number {
     if (typeof other === 'number') return other;
@@ -93,6 +219,82 @@ export class Column {
     const values = new Float64Array(this.length).fill(Number.NaN);
     values.set(other.values.subarray(0, this.length));
     return values;
+  }
+}
+
+/** One of four ways to say how fast weights fall, as pandas has them. */
+export type ExponentialWeights = (
+  | { readonly span: number }
+  | { readonly alpha: number }
+  | { readonly halfLife: number }
+  | { readonly com: number }
+) & {
+  /** Divide by the weights there are; true when left out. */
+  readonly adjust?: boolean;
+  /** Numbers needed before the first result. */
+  readonly least?: number;
+};
+
+function alphaOf(weights: ExponentialWeights): number {
+  if ('alpha' in weights) return weights.alpha;
+  if ('span' in weights) return 2 / (weights.span + 1);
+  if ('com' in weights) return 1 / (1 + weights.com);
+  return 1 - Math.exp(-Math.LN2 / weights.halfLife);
+}
+
+/** Sliding windows over a column; NaN where a window has too few numbers. Source: pandas rolling. */
+export class Rolling {
+  readonly #values: Float64Array;
+  readonly #period: number;
+  readonly #least: number;
+
+  constructor(values: Float64Array, period: number, least: number) {
+    this.#values = values;
+    this.#period = period;
+    this.#least = least;
+  }
+  mean(): Column {
+    return new Column(windowMean(this.#values, this.#period, this.#least));
+  }
+  sum(): Column {
+    return new Column(windowSum(this.#values, this.#period, this.#least));
+  }
+  /** @param freedom 1 for a sample, 0 for the whole population */
+  variance(freedom = 1): Column {
+    return new Column(windowVariance(this.#values, this.#period, this.#least, freedom));
+  }
+  /** Standard deviation. @param freedom 1 for a sample, 0 for the whole population */
+  std(freedom = 1): Column {
+    const values = windowVariance(this.#values, this.#period, this.#least, freedom);
+    for (let index = 0; index < values.length; index++) values[index] = Math.sqrt(values[index]!);
+    return new Column(values);
+  }
+  min(): Column {
+    return new Column(windowExtreme(this.#values, this.#period, this.#least, 'lowest'));
+  }
+  max(): Column {
+    return new Column(windowExtreme(this.#values, this.#period, this.#least, 'highest'));
+  }
+  median(): Column {
+    return this.quantile(0.5);
+  }
+  /** @param share 0 to 1 */
+  quantile(share: number): Column {
+    return new Column(windowQuantile(this.#values, this.#period, this.#least, share));
+  }
+  skew(): Column {
+    return new Column(windowSkew(this.#values, this.#period, this.#least));
+  }
+  corr(other: Column): Column {
+    return new Column(windowCorrelation(this.#values, other.values, this.#period, this.#least));
+  }
+  /** Rank of the last value. @param isShare as a share of the window's count */
+  rank(isShare = false): Column {
+    return new Column(windowRank(this.#values, this.#period, this.#least, isShare));
+  }
+  /** A function of the numbers of each window, oldest first. The array is used again for the next window. */
+  apply(of: (values: Float64Array) => number): Column {
+    return new Column(eachWindow(this.#values, this.#period, this.#least, (values, count) => of(values.subarray(0, count))));
   }
 }
 

@@ -1,6 +1,8 @@
 import { Column } from './column.ts';
+import { momentum } from './momentum.ts';
 import type { Prices } from './prices.ts';
 import { trueRange } from './volatility.ts';
+import { highest, lowest, sum } from './window.ts';
 
 /** Wilder's directional movement: index, lines, and their averages. NaN until there are enough candles. */
 export interface Direction {
@@ -61,4 +63,26 @@ export function direction(prices: Prices, period = 14): Direction {
 /** Strength of the trend, 0 to 100. Source: TA-Lib ADX. */
 export function adx(prices: Prices, period = 14): Column {
   return direction(prices, period).adx;
+}
+
+/** Distance covered beside the way taken, 0 to 1. Source: TA-Lib ER. */
+export function efficiency(column: Column, period = 10): Column {
+  const way = sum(momentum(column, 1).abs(), period);
+  return momentum(column, period).abs().over(way).where(way.differs(0), 0).where(way.isKnown());
+}
+
+/** Range of a window beside the way taken in it: high in a trend. Source: TA-Lib VHF. */
+export function horizontalFilter(column: Column, period = 28): Column {
+  const way = sum(momentum(column, 1).abs(), period);
+  return highest(column, period).minus(lowest(column, period)).over(way).where(way.differs(0), 0).where(way.isKnown());
+}
+
+/** Movement up and down beside the true range. Source: TA-Lib VORTEX. */
+export function vortex(prices: Prices, period = 14): { plus: Column; minus: Column } {
+  const { high, low } = prices;
+  const range = sum(trueRange(prices), period);
+  return {
+    plus: sum(high.minus(low.shift(1)).abs(), period).over(range),
+    minus: sum(low.minus(high.shift(1)).abs(), period).over(range),
+  };
 }

@@ -1,6 +1,12 @@
+export { type AverageType, movingAverage, variableAverage } from './average-type.ts';
 export { bollinger } from './bollinger.ts';
-export { Column, Mask, type Operand } from './column.ts';
-export { adx, type Direction, direction } from './direction.ts';
+export { candlestick, PATTERNS, type PatternName } from './candlestick/pattern.ts';
+export { TALIB_PATTERNS } from './candlestick/talib-names.ts';
+export { accelerationBands, type Band, donchian, ichimoku, keltner, keltnerTypical, superTrend } from './channel.ts';
+export { Column, type ExponentialWeights, Mask, type Operand, type Rolling } from './column.ts';
+export { adx, type Direction, direction, efficiency, horizontalFilter, vortex } from './direction.ts';
+export { fractal } from './fractal.ts';
+export { cyclePeriod, cyclePhase, cyclePhasor, cycleSine, cycleTrendline, mama, trendMode } from './hilbert.ts';
 export {
   apo,
   aroon,
@@ -19,9 +25,66 @@ export {
   ultosc,
   willr,
 } from './momentum.ts';
-export { dema, ema, hma, kama, sma, t3, tema, trima, wma } from './moving-average.ts';
+export { dema, ema, hma, kama, rma, sma, t3, tema, trima, wma, zlema } from './moving-average.ts';
+export {
+  accelerator,
+  awesome,
+  cmoUnsmoothed,
+  coppock,
+  detrended,
+  elderRay,
+  forecastOscillator,
+  intradayMomentum,
+  kdj,
+  macdFix,
+  macdOf,
+  qstick,
+  relativeVolatility,
+  smi,
+  tsi,
+} from './oscillator.ts';
 export { averagePrice, heikinAshi, medianPrice, type Prices, typicalPrice, weightedClose } from './prices.ts';
+export { hullMovingAverage, zeroLagEma } from './qtpylib.ts';
 export { rsi } from './rsi.ts';
-export { atr, bbands, natr, sar, trueRange } from './volatility.ts';
-export { accumulation, adosc, cmf, obv, rollingVwap } from './volume.ts';
-export { highest, linearRegression, lowest, stddev, sum, variance } from './window.ts';
+export {
+  atr,
+  averageDayRange,
+  bbands,
+  chaikinVolatility,
+  massIndex,
+  natr,
+  type SarOptions,
+  sar,
+  sarExtended,
+  trueRange,
+} from './volatility.ts';
+export {
+  accumulation,
+  adosc,
+  cmf,
+  elderForce,
+  marketFacilitation,
+  obv,
+  priceVolumeTrend,
+  pvo,
+  relativeVolume,
+  rollingVwap,
+  volumeIndex,
+  vwap,
+  vwma,
+  williamsAccumulation,
+} from './volume.ts';
+export {
+  averageDeviation,
+  beta,
+  correlation,
+  extremeRows,
+  highest,
+  linearRegression,
+  lowest,
+  percentile,
+  percentRank,
+  stddev,
+  sum,
+  variance,
+} from './window.ts';

@@ -101,8 +101,19 @@ export function hma(column: Column, period: number): Column {
   return wma(raw, Math.floor(Math.sqrt(period)));
 }
 
+/** Wilder's smoothed average: an exponential one of weight 1 / period. Source: TA-Lib RMA. */
+export function rma(column: Column, period: number): Column {
+  return emaFrom(column, period, firstNumber(column.values) + period - 1, 1 / period);
+}
+
+/** Exponential average of a price that has its own lag added. Source: TA-Lib ZLEMA. */
+export function zlema(column: Column, period: number): Column {
+  const lag = Math.floor((period - 1) / 2);
+  return ema(column.times(2).minus(column.shift(lag)), period);
+}
+
 /** An exponential average whose first window ends at `start`, as TA-Lib's oscillators begin theirs. */
-export function emaFrom(column: Column, period: number, start: number): Column {
+export function emaFrom(column: Column, period: number, start: number, weight: number = 2 / (period + 1)): Column {
   const input = column.values;
   const output = new Float64Array(input.length).fill(Number.NaN);
   if (start < period - 1 || start >= input.length) return new Column(output);
@@ -110,7 +121,6 @@ export function emaFrom(column: Column, period: number, start: number): Column {
   for (let index = start - period + 1; index <= start; index++) value += input[index]!;
   value /= period;
   output[start] = value;
-  const weight = 2 / (period + 1);
   for (let index = start + 1; index < input.length; index++) {
     value += (input[index]! - value) * weight;
     output[index] = value;

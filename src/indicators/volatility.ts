@@ -1,7 +1,7 @@
 import { Column } from './column.ts';
 import { ema, sma } from './moving-average.ts';
 import type { Prices } from './prices.ts';
-import { stddev } from './window.ts';
+import { stddev, sum } from './window.ts';
 
 /** True range: how far a candle reached, the close before it included; NaN for the first. Source: TA-Lib TRANGE. */
 export function trueRange({ high, low, close }: Prices): Column {
@@ -81,6 +81,74 @@ export function sar({ high, low }: Prices, acceleration = 0.02, maximum = 0.2): 
       }
     }
     stop += factor * (extreme - stop);
+    stop = isLong ? Math.min(stop, lastLow, newLow) : Math.max(stop, lastHigh, newHigh);
+  }
+  return new Column(output);
+}
+
+/** Average range of a candle. Source: TA-Lib ADR. */
+export function averageDayRange({ high, low }: Prices, period = 14): Column {
+  return sma(high.minus(low), period);
+}
+
+/** Change of the smoothed range, in percent. Source: TA-Lib CVI. */
+export function chaikinVolatility({ high, low }: Prices, period = 10, change = 10): Column {
+  const range = ema(high.minus(low), period);
+  return range.over(range.shift(change)).minus(1).times(100);
+}
+
+/** Sum of the smoothed range beside itself smoothed once more: high before turns. Source: TA-Lib MASSI. */
+export function massIndex({ high, low }: Prices, fast = 9, slow = 25): Column {
+  const once = ema(high.minus(low), fast);
+  return sum(once.over(ema(once, fast)), slow);
+}
+
+export interface SarOptions {
+  /** Where to begin: above 0 long, below 0 short, 0 to find out. */
+  readonly start?: number;
+  /** Share by which a new stop is set off when it turns. */
+  readonly offset?: number;
+  readonly long?: { readonly initial: number; readonly step: number; readonly maximum: number };
+  readonly short?: { readonly initial: number; readonly step: number; readonly maximum: number };
+}
+
+const USUAL_STEPS = { initial: 0.02, step: 0.02, maximum: 0.2 };
+
+/** Wilder's stop and reverse with steps of its own for each side; negative while short. Source: TA-Lib SAREXT. */
+export function sarExtended({ high, low }: Prices, options: SarOptions = {}): Column {
+  const { start = 0, offset = 0, long = USUAL_STEPS, short = USUAL_STEPS } = options;
+  const [highs, lows] = [high.values, low.values];
+  const output = new Float64Array(highs.length).fill(Number.NaN);
+  if (highs.length < 2) return new Column(output);
+  const fall = lows[0]! - lows[1]!;
+  const rise = highs[1]! - highs[0]!;
+  let isLong = start === 0 ? !(fall > 0 && rise < fall) : start > 0;
+  let factor = { long: Math.min(long.initial, long.maximum), short: Math.min(short.initial, short.maximum) };
+  let extreme = isLong ? highs[1]! : lows[1]!;
+  let stop = start === 0 ? (isLong ? lows[0]! : highs[0]!) : Math.abs(start);
+  let [newLow, newHigh] = [lows[1]!, highs[1]!];
+  for (let index = 1; index < highs.length; index++) {
+    const [lastLow, lastHigh] = [newLow, newHigh];
+    newLow = lows[index]!;
+    newHigh = highs[index]!;
+    if (isLong ? newLow <= stop : newHigh >= stop) {
+      isLong = !isLong;
+      stop = isLong ? Math.min(extreme, lastLow, newLow) : Math.max(extreme, lastHigh, newHigh);
+      stop += isLong ? -stop * offset : stop * offset;
+      output[index] = isLong ? stop : -stop;
+      factor = { long: Math.min(long.initial, long.maximum), short: Math.min(short.initial, short.maximum) };
+      extreme = isLong ? newHigh : newLow;
+    } else {
+      output[index] = isLong ? stop : -stop;
+      if (isLong && newHigh > extreme) {
+        extreme = newHigh;
+        factor.long = Math.min(factor.long + long.step, long.maximum);
+      } else if (!isLong && newLow < extreme) {
+        extreme = newLow;
+        factor.short = Math.min(factor.short + short.step, short.maximum);
+      }
+    }
+    stop += (isLong ? factor.long : factor.short) * (extreme - stop);
     stop = isLong ? Math.min(stop, lastLow, newLow) : Math.max(stop, lastHigh, newHigh);
   }
   return new Column(output);

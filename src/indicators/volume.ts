@@ -1,4 +1,7 @@
+import { type AverageType, movingAverage } from './average-type.ts';
 import { Column } from './column.ts';
+import { momentum } from './momentum.ts';
+import { ema, sma } from './moving-average.ts';
 import { type Prices, typicalPrice } from './prices.ts';
 import { sum } from './window.ts';
 
@@ -55,4 +58,73 @@ function moneyFlow({ high, low, close, volume }: Prices): Column {
 /** Typical price weighted by volume over a window. Source: qtpylib rolling_vwap. */
 export function rollingVwap(prices: Prices, period = 20): Column {
   return sum(typicalPrice(prices).times(prices.volume), period).over(sum(prices.volume, period));
+}
+
+/** Price change times volume, smoothed. Source: TA-Lib EFI. */
+export function elderForce({ close, volume }: Prices, period = 13): Column {
+  return ema(momentum(close, 1).times(volume), period);
+}
+
+/** Range of a candle beside its volume. Source: TA-Lib MARKETFI. */
+export function marketFacilitation({ high, low, volume }: Prices): Column {
+  return high.minus(low).over(volume).where(volume.differs(0), 0);
+}
+
+/** Sum of relative changes on candles whose volume fell (or rose), from 1000 on. Source: TA-Lib NVI, PVI. */
+export function volumeIndex({ close, volume }: Prices, side: 'negative' | 'positive'): Column {
+  const output = new Float64Array(close.length);
+  let value = 1000;
+  for (let index = 0; index < output.length; index++) {
+    const moved = index === 0 ? 0 : volume.values[index]! - volume.values[index - 1]!;
+    const before = close.values[index - 1]!;
+    if ((side === 'negative' ? moved < 0 : moved > 0) && before !== 0) value += value * ((close.values[index]! - before) / before);
+    output[index] = value;
+  }
+  return new Column(output);
+}
+
+/** Volume times relative change, summed up. Source: TA-Lib PVT. */
+export function priceVolumeTrend({ close, volume }: Prices): Column {
+  const output = new Float64Array(close.length);
+  for (let index = 1; index < output.length; index++) {
+    const before = close.values[index - 1]!;
+    const change = before === 0 ? 0 : (close.values[index]! - before) / before;
+    output[index] = output[index - 1]! + volume.values[index]! * change;
+  }
+  return new Column(output);
+}
+
+/** Fast less slow average of the volume, in percent of the slow one. Source: TA-Lib PVO. */
+export function pvo({ volume }: Pick<Prices, 'volume'>, fast = 12, slow = 26, type: AverageType = 'ema'): Column {
+  const base = movingAverage(volume, slow, type);
+  return movingAverage(volume, fast, type).minus(base).over(base).times(100).where(base.differs(0), 0).where(base.isKnown());
+}
+
+/** Volume beside the average of the candles before. Source: TA-Lib RVOL. */
+export function relativeVolume({ volume }: Pick<Prices, 'volume'>, period = 20): Column {
+  const average = sma(volume, period).shift(1);
+  return volume.over(average).where(average.differs(0), 0).where(average.isKnown());
+}
+
+/** Typical price weighted by volume, from the first candle on. Source: TA-Lib VWAP. */
+export function vwap(prices: Prices): Column {
+  return typicalPrice(prices).times(prices.volume).cumSum().over(prices.volume.cumSum());
+}
+
+/** A price weighted by volume over a window. Source: TA-Lib VWMA. */
+export function vwma(column: Column, volume: Column, period = 30): Column {
+  return sum(column.times(volume), period).over(sum(volume, period));
+}
+
+/** Williams' accumulation and distribution. Source: TA-Lib WAD. */
+export function williamsAccumulation({ high, low, close }: Prices): Column {
+  const output = new Float64Array(close.length);
+  for (let index = 1; index < output.length; index++) {
+    const [now, before] = [close.values[index]!, close.values[index - 1]!];
+    let moved = 0;
+    if (now > before) moved = now - Math.min(low.values[index]!, before);
+    else if (now < before) moved = now - Math.max(high.values[index]!, before);
+    output[index] = output[index - 1]! + moved;
+  }
+  return new Column(output);
 }

@@ -73,3 +73,100 @@ function extreme(input: Float64Array, period: number, beats: (a: number, b: numb
   }
   return new Column(output);
 }
+
+/** Mean distance from the mean of each window. Source: TA-Lib AVGDEV. */
+export function averageDeviation(column: Column, period = 14): Column {
+  const input = column.values;
+  return overWindow(input, period, (end) => {
+    let mean = 0;
+    for (let back = 0; back < period; back++) mean += input[end - back]!;
+    mean /= period;
+    let distance = 0;
+    for (let back = 0; back < period; back++) distance += Math.abs(input[end - back]! - mean);
+    return distance / period;
+  });
+}
+
+/** Rows of the lowest and the highest value of each window, the latest where several are; 0 before the first window. Source: TA-Lib MINMAXINDEX. */
+export function extremeRows(column: Column, period = 30): { lowest: Column; highest: Column } {
+  const rows = (beats: (a: number, b: number) => boolean) => {
+    const input = column.values;
+    const output = new Float64Array(input.length);
+    const queue = new Int32Array(input.length);
+    let [head, tail] = [0, 0];
+    const first = firstNumber(input);
+    for (let index = first; index < input.length; index++) {
+      while (tail > head && beats(input[index]!, input[queue[tail - 1]!]!)) tail--;
+      queue[tail++] = index;
+      if (queue[head]! <= index - period) head++;
+      if (index >= first + period - 1) output[index] = queue[head]!;
+    }
+    return new Column(output);
+  };
+  return { lowest: rows((a, b) => a <= b), highest: rows((a, b) => a >= b) };
+}
+
+/** Pearson's correlation of two columns in each window, 0 where one of them stands still. Source: TA-Lib CORREL. */
+export function correlation(column: Column, other: Column, period = 30): Column {
+  const [a, b] = [column.values, other.values];
+  return overWindow(a, period, (end) => {
+    let [meanA, meanB] = [0, 0];
+    for (let back = 0; back < period; back++) {
+      meanA += a[end - back]!;
+      meanB += b[end - back]!;
+    }
+    meanA /= period;
+    meanB /= period;
+    let [both, squaresA, squaresB] = [0, 0, 0];
+    for (let back = 0; back < period; back++) {
+      const [x, y] = [a[end - back]! - meanA, b[end - back]! - meanB];
+      both += x * y;
+      squaresA += x * x;
+      squaresB += y * y;
+    }
+    const size = squaresA * squaresB;
+    return size < 1e-14 ? 0 : both / Math.sqrt(size);
+  });
+}
+
+/** How the relative changes of the second column answer those of the first, in each window. Source: TA-Lib BETA. */
+export function beta(column: Column, other: Column, period = 5): Column {
+  const change = (values: Float64Array, index: number) => {
+    const before = values[index - 1]!;
+    return before === 0 ? 0 : (values[index]! - before) / before;
+  };
+  const [a, b] = [column.values, other.values];
+  return overWindow(a, period + 1, (end) => {
+    let [sumX, sumY, sumXX, sumXY] = [0, 0, 0, 0];
+    for (let back = 0; back < period; back++) {
+      const [x, y] = [change(a, end - back), change(b, end - back)];
+      sumX += x;
+      sumY += y;
+      sumXX += x * x;
+      sumXY += x * y;
+    }
+    const divisor = period * sumXX - sumX * sumX;
+    return divisor === 0 ? 0 : (period * sumXY - sumX * sumY) / divisor;
+  });
+}
+
+/** The value below which a share of each window lies: nearest rank. @param percentile 0 to 100. Source: TA-Lib PERCENTILE. */
+export function percentile(column: Column, period = 30, percentile = 50): Column {
+  const input = column.values;
+  const rank = Math.max(1, Math.ceil((percentile / 100) * period));
+  const window = new Float64Array(period);
+  return overWindow(input, period, (end) => {
+    for (let back = 0; back < period; back++) window[back] = input[end - back]!;
+    return window.sort()[rank - 1]!;
+  });
+}
+
+/** Share of the `period` candles before whose value is below the last, 0 to 100. Source: TA-Lib PERCENTRANK. */
+export function percentRank(column: Column, period = 100): Column {
+  const input = column.values;
+  return overWindow(input, period + 1, (end) => {
+    let below = 0;
+    for (let back = 1; back <= period; back++) if (input[end - back]! < input[end]!) below++;
+    return (100 * below) / period;
+  });
+}
