@@ -1,7 +1,7 @@
 import { Column } from './column.ts';
-import { ema, sma } from './moving-average.ts';
+import { ema, emaFrom, sma } from './moving-average.ts';
 import { medianPrice, type Prices, typicalPrice } from './prices.ts';
-import { atr } from './volatility.ts';
+import { atr, trueRange } from './volatility.ts';
 import { highest, lowest } from './window.ts';
 
 export interface Band {
@@ -27,10 +27,12 @@ export function donchian({ high, low }: Prices, period = 20): Band {
   return { upper, middle: upper.plus(lower).over(2), lower };
 }
 
-/** Average true range around an exponential average. Source: TA-Lib KC. */
+/** Average true range around an exponential average of the typical price. Source: TA-Lib KC. */
 export function keltner(prices: Prices, period = 20, range = 10, deviations = 2): Band {
-  const middle = ema(prices.close, period);
-  const width = atr(prices, range).times(deviations);
+  const middle = ema(typicalPrice(prices), period);
+  // both begin at the same candle, as if the range had not been there before
+  const start = Math.max(period - 1, range);
+  const width = emaFrom(trueRange(prices), range, start, 1 / range).times(deviations);
   return { upper: middle.plus(width), middle, lower: middle.minus(width) };
 }
 
@@ -38,7 +40,8 @@ export function keltner(prices: Prices, period = 20, range = 10, deviations = 2)
 export function keltnerTypical(prices: Prices, period = 14, deviations = 2): Band {
   const middle = typicalPrice(prices).rolling(period).mean();
   const { high, low, close } = prices;
-  const before = close.shift(1);
+  // the first candle has no close before it
+  const before = close.shift(1).fill(close);
   const range = high.minus(low).larger(high.minus(before).abs()).larger(low.minus(before).abs());
   const width = range.rolling(period).mean().times(deviations);
   return { upper: middle.plus(width), middle, lower: middle.minus(width) };
@@ -50,12 +53,12 @@ export function superTrend(prices: Prices, period = 10, multiplier = 3): { line:
   const range = atr(prices, period).values;
   const close = prices.close.values;
   const line = new Float64Array(close.length).fill(Number.NaN);
-  const trend = new Float64Array(close.length).fill(Number.NaN);
+  const trend = new Float64Array(close.length);
   let [upper, lower, direction] = [Number.NaN, Number.NaN, 1];
   for (let index = period; index < close.length; index++) {
     const [basicUpper, basicLower] = [middle[index]! + multiplier * range[index]!, middle[index]! - multiplier * range[index]!];
     const before = close[index - 1]!;
-    const [lastUpper, lastLower] = [upper, lower];
+    const lastUpper = upper;
     upper = Number.isNaN(upper) || basicUpper < upper || before > upper ? basicUpper : upper;
     lower = Number.isNaN(lower) || basicLower > lower || before < lower ? basicLower : lower;
     if (!Number.isNaN(lastUpper)) {
@@ -64,7 +67,6 @@ export function superTrend(prices: Prices, period = 10, multiplier = 3): { line:
     }
     line[index] = direction === 1 ? lower : upper;
     trend[index] = direction;
-    void lastLower;
   }
   return { line: new Column(line), trend: new Column(trend) };
 }

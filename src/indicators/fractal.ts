@@ -2,15 +2,15 @@ import { Column } from './column.ts';
 import type { Prices } from './prices.ts';
 
 /**
- * Highs above (lows below) those of the candles around them, told when the candles to the right have come, so that nothing
- * looks ahead; NaN elsewhere. Source: TA-Lib FRACTAL.
+ * Highs above (lows below) those of the candles around them: 100 where that is known, when the candles to the right have
+ * come, so that nothing looks ahead; 0 elsewhere. Source: TA-Lib FRACTAL.
  */
 export function fractal({ high, low }: Prices, left = 2, right = 2): { high: Column; low: Column } {
   return { high: turns(high.values, left, right, 1), low: turns(low.values, left, right, -1) };
 }
 
 function turns(input: Float64Array, left: number, right: number, sign: 1 | -1): Column {
-  const output = new Float64Array(input.length).fill(Number.NaN);
+  const output = new Float64Array(input.length);
   for (let index = left + right; index < input.length; index++) {
     const middle = index - right;
     let isTurn = true;
@@ -19,7 +19,7 @@ function turns(input: Float64Array, left: number, right: number, sign: 1 | -1): 
         isTurn = false;
         break;
       }
-    if (isTurn) output[index] = input[middle]!;
+    if (isTurn) output[index] = 100;
   }
   return new Column(output);
 }

@@ -87,23 +87,25 @@ export function averageDeviation(column: Column, period = 14): Column {
   });
 }
 
-/** Rows of the lowest and the highest value of each window, the latest where several are; 0 before the first window. Source: TA-Lib MINMAXINDEX. */
+/** Rows of the lowest and the highest value of each window, 0 before the first window. Source: TA-Lib MINMAXINDEX. */
 export function extremeRows(column: Column, period = 30): { lowest: Column; highest: Column } {
-  const rows = (beats: (a: number, b: number) => boolean) => {
+  // a value that equals the extreme takes its place when it comes; when the extreme has left, the earliest of equals does
+  const rows = (sign: 1 | -1) => {
     const input = column.values;
     const output = new Float64Array(input.length);
-    const queue = new Int32Array(input.length);
-    let [head, tail] = [0, 0];
     const first = firstNumber(input);
-    for (let index = first; index < input.length; index++) {
-      while (tail > head && beats(input[index]!, input[queue[tail - 1]!]!)) tail--;
-      queue[tail++] = index;
-      if (queue[head]! <= index - period) head++;
-      if (index >= first + period - 1) output[index] = queue[head]!;
+    let best = -1;
+    for (let index = first + period - 1; index < input.length; index++) {
+      const from = index - period + 1;
+      if (best < from) {
+        best = from;
+        for (let at = from + 1; at <= index; at++) if (input[at]! * sign > input[best]! * sign) best = at;
+      } else if (input[index]! * sign >= input[best]! * sign) best = index;
+      output[index] = best;
     }
     return new Column(output);
   };
-  return { lowest: rows((a, b) => a <= b), highest: rows((a, b) => a >= b) };
+  return { lowest: rows(-1), highest: rows(1) };
 }
 
 /** Pearson's correlation of two columns in each window, 0 where one of them stands still. Source: TA-Lib CORREL. */
