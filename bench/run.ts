@@ -4,6 +4,7 @@ import { benchApi, PEERS } from './api.ts';
 import { benchBacktest } from './backtest.ts';
 import { benchCandles } from './candles.ts';
 import { benchHistory } from './history.ts';
+import { benchIndicators } from './indicators.ts';
 import { benchMessages } from './messages.ts';
 
 /** Ours beside the real freqtrade, in one run on one machine. Names after `npm run bench --` choose parts. */
@@ -12,6 +13,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   history: benchHistory,
   messages: benchMessages,
   candles: benchCandles,
+  indicators: benchIndicators,
   backtest: benchBacktest,
 };
 

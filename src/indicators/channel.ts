@@ -1,14 +1,15 @@
 import { Column } from './column.ts';
+import { afterMissing } from './missing.ts';
 import { ema, emaFrom, sma } from './moving-average.ts';
 import { medianPrice, type Prices, typicalPrice } from './prices.ts';
 import { atr, trueRange } from './volatility.ts';
 import { highest, lowest } from './window.ts';
 
-export interface Band {
+export type Band = {
   readonly upper: Column;
   readonly middle: Column;
   readonly lower: Column;
-}
+};
 
 /** Acceleration bands: averages of high and low, widened by the range beside the price. Source: TA-Lib ACCBANDS. */
 export function accelerationBands({ high, low, close }: Prices, period = 20): Band {
@@ -28,12 +29,14 @@ export function donchian({ high, low }: Prices, period = 20): Band {
 }
 
 /** Average true range around an exponential average of the typical price. Source: TA-Lib KC. */
-export function keltner(prices: Prices, period = 20, range = 10, deviations = 2): Band {
-  const middle = ema(typicalPrice(prices), period);
-  // both begin at the same candle, as if the range had not been there before
-  const start = Math.max(period - 1, range);
-  const width = emaFrom(trueRange(prices), range, start, 1 / range).times(deviations);
-  return { upper: middle.plus(width), middle, lower: middle.minus(width) };
+export function keltner({ high, low, close }: Omit<Prices, 'open' | 'volume'>, period = 20, range = 10, deviations = 2): Band {
+  return afterMissing({ high, low, close }, (prices) => {
+    const middle = ema(typicalPrice(prices), period);
+    // both begin at the same candle, as if the range had not been there before
+    const start = Math.max(period - 1, range);
+    const width = emaFrom(trueRange(prices), range, start, 1 / range).times(deviations);
+    return { upper: middle.plus(width), middle, lower: middle.minus(width) };
+  });
 }
 
 /** Average true range around a plain average of the typical price. Source: qtpylib keltner_channel. */
@@ -48,7 +51,16 @@ export function keltnerTypical(prices: Prices, period = 14, deviations = 2): Ban
 }
 
 /** A stop that trails the trend by a number of average true ranges, and the trend: 1 up, -1 down. Source: TA-Lib SUPERTREND. */
-export function superTrend(prices: Prices, period = 10, multiplier = 3): { line: Column; trend: Column } {
+export function superTrend(
+  { high, low, close }: Omit<Prices, 'open' | 'volume'>,
+  period = 10,
+  multiplier = 3,
+): { line: Column; trend: Column } {
+  const { line, trend } = afterMissing({ high, low, close }, (prices) => trailingStop(prices, period, multiplier));
+  return { line, trend: trend.fill(0) };
+}
+
+function trailingStop(prices: Omit<Prices, 'open' | 'volume'>, period: number, multiplier: number): { line: Column; trend: Column } {
   const middle = medianPrice(prices).values;
   const range = atr(prices, period).values;
   const close = prices.close.values;

@@ -1,21 +1,26 @@
 import { Column } from './column.ts';
+import { afterMissing } from './missing.ts';
 import type { Prices } from './prices.ts';
 
 /**
  * Highs above (lows below) those of the candles around them: 100 where that is known, when the candles to the right have
  * come, so that nothing looks ahead; 0 elsewhere. Source: TA-Lib FRACTAL.
  */
-export function fractal({ high, low }: Prices, left = 2, right = 2): { high: Column; low: Column } {
-  return { high: turns(high.values, left, right, 1), low: turns(low.values, left, right, -1) };
+export function fractal({ high, low }: Pick<Prices, 'high' | 'low'>, left = 2, right = 2): { high: Column; low: Column } {
+  return afterMissing(
+    { high, low },
+    (prices) => ({ high: turns(prices.high.values, left, right, 1), low: turns(prices.low.values, left, right, -1) }),
+    0,
+  );
 }
 
 function turns(input: Float64Array, left: number, right: number, sign: 1 | -1): Column {
   const output = new Float64Array(input.length);
   for (let index = left + right; index < input.length; index++) {
     const middle = index - right;
-    let isTurn = true;
+    let isTurn = !Number.isNaN(input[middle]!);
     for (let at = index - left - right; at <= index; at++)
-      if (at !== middle && !(input[middle]! * sign > input[at]! * sign)) {
+      if (at !== middle && input[at]! * sign >= input[middle]! * sign) {
         isTurn = false;
         break;
       }

@@ -12,7 +12,6 @@ export {
   aroon,
   bop,
   cci,
-  cmo,
   macd,
   mfi,
   momentum,
@@ -45,7 +44,7 @@ export {
 } from './oscillator.ts';
 export { averagePrice, heikinAshi, medianPrice, type Prices, typicalPrice, weightedClose } from './prices.ts';
 export { hullMovingAverage, zeroLagEma } from './qtpylib.ts';
-export { rsi } from './rsi.ts';
+export { cmo, rsi } from './rsi.ts';
 export {
   atr,
   averageDayRange,

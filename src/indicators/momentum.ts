@@ -1,8 +1,9 @@
 import { Column } from './column.ts';
-import { ema, emaFrom, firstNumber, sma } from './moving-average.ts';
+import { afterMissing, fromFirstOf } from './missing.ts';
+import { ema, emaFrom, firstNumber, overWindow, sma } from './moving-average.ts';
 import { type Prices, typicalPrice } from './prices.ts';
 import { rsi } from './rsi.ts';
-import { highest, lowest } from './window.ts';
+import { extremeRowsOf, highest, lowest } from './window.ts';
 
 /** Difference to `period` candles before. Source: TA-Lib MOM. */
 export function momentum(column: Column, period = 10): Column {
@@ -19,7 +20,7 @@ export function macd(column: Column, fast = 12, slow = 26, signal = 9): { macd: 
   const start = firstNumber(column.values) + slow - 1;
   const line = emaFrom(column, fast, start).minus(emaFrom(column, slow, start));
   const average = ema(line, signal);
-  const shown = new Column(line.values.map((value, index) => (Number.isNaN(average.values[index]!) ? Number.NaN : value)));
+  const shown = fromFirstOf(line, average);
   return { macd: shown, signal: average, histogram: shown.minus(average) };
 }
 
@@ -39,24 +40,18 @@ export function trix(column: Column, period = 30): Column {
   return roc(ema(ema(ema(column, period), period), period), 1);
 }
 
-/** Chande's momentum oscillator, -100 to 100. Source: TA-Lib CMO. */
-export function cmo(column: Column, period = 14): Column {
-  // the same smoothed gains and losses as the relative strength index
-  return rsi(column, period).times(2).minus(100);
-}
-
 /** Where the close lies in the range of `period` candles, 0 to 100, and its average; both begin with the average. Source: TA-Lib STOCHF. */
 export function stochFast(prices: Pick<Prices, 'high' | 'low' | 'close'>, period = 5, average = 3): { k: Column; d: Column } {
   const k = rangePosition(prices, period);
   const d = sma(k, average);
-  return { k: whereKnown(k, d), d };
+  return { k: fromFirstOf(k, d), d };
 }
 
 /** The same, smoothed once more. Source: TA-Lib STOCH. */
 export function stoch(prices: Pick<Prices, 'high' | 'low' | 'close'>, period = 5, slow = 3, average = 3): { k: Column; d: Column } {
   const k = sma(rangePosition(prices, period), slow);
   const d = sma(k, average);
-  return { k: whereKnown(k, d), d };
+  return { k: fromFirstOf(k, d), d };
 }
 
 /** Fast stochastic of the relative strength index. Source: TA-Lib STOCHRSI. */
@@ -77,51 +72,53 @@ export function willr({ high, low, close }: Prices, period = 14): Column {
 }
 
 /** Commodity channel index. Source: TA-Lib CCI. */
-export function cci(prices: Prices, period = 14): Column {
+export function cci(prices: Omit<Prices, 'open' | 'volume'>, period = 14): Column {
   const typical = typicalPrice(prices).values;
-  const mean = sma(new Column(typical), period).values;
-  return new Column(
-    typical.map((value, index) => {
-      if (Number.isNaN(mean[index]!)) return Number.NaN;
-      let distance = 0;
-      for (let back = 0; back < period; back++) distance += Math.abs(typical[index - back]! - mean[index]!);
-      const away = value - mean[index]!;
-      return away === 0 || distance === 0 ? 0 : away / ((0.015 * distance) / period);
-    }),
-  );
+  return overWindow(typical, period, (end) => {
+    let mean = 0;
+    for (let back = 0; back < period; back++) mean += typical[end - back]!;
+    mean /= period;
+    let distance = 0;
+    for (let back = 0; back < period; back++) distance += Math.abs(typical[end - back]! - mean);
+    const away = typical[end]! - mean;
+    // rounding of the mean is no distance
+    return distance <= 1e-14 * period * Math.abs(mean) ? 0 : away / ((0.015 * distance) / period);
+  });
 }
 
 /** Money flow index, 0 to 100. Source: TA-Lib MFI. */
-export function mfi(prices: Prices, period = 14): Column {
-  const typical = typicalPrice(prices).values;
-  const volume = prices.volume.values;
-  const output = new Float64Array(typical.length).fill(Number.NaN);
-  const flow = (index: number): number => Math.sign(typical[index]! - typical[index - 1]!) * typical[index]! * volume[index]!;
-  for (let index = period; index < output.length; index++) {
-    let up = 0;
-    let down = 0;
-    for (let back = 0; back < period; back++) {
-      const moved = flow(index - back);
-      if (moved > 0) up += moved;
-      else down -= moved;
+export function mfi({ high, low, close, volume }: Omit<Prices, 'open'>, period = 14): Column {
+  return afterMissing({ high, low, close, volume }, (prices) => {
+    const typical = typicalPrice(prices).values;
+    const output = new Float64Array(typical.length).fill(Number.NaN);
+    const [rises, falls] = [new Float64Array(typical.length), new Float64Array(typical.length)];
+    let [up, down] = [0, 0];
+    for (let index = 1; index < output.length; index++) {
+      const flow = typical[index]! * prices.volume.values[index]!;
+      if (typical[index]! < typical[index - 1]!) falls[index] = flow;
+      else if (typical[index] !== typical[index - 1]) rises[index] = flow;
+      up += rises[index]!;
+      down += falls[index]!;
+      if (index > period) {
+        up -= rises[index - period]!;
+        down -= falls[index - period]!;
+      }
+      if (index >= period) output[index] = up + down < 1 ? 0 : (100 * up) / (up + down);
     }
-    output[index] = up + down < 1 ? 0 : (100 * up) / (up + down);
-  }
-  return new Column(output);
+    return new Column(output);
+  });
 }
 
 /** How long ago the high and the low of the window were, 0 (long) to 100 (now). Source: TA-Lib AROON. */
-export function aroon({ high, low }: Prices, period = 14): { up: Column; down: Column } {
-  const age = (values: Float64Array, beats: (a: number, b: number) => boolean) => {
+export function aroon({ high, low }: Pick<Prices, 'high' | 'low'>, period = 14): { up: Column; down: Column } {
+  const start = Math.max(firstNumber(high.values), firstNumber(low.values)) + period;
+  const age = ({ values }: Column, sign: 1 | -1) => {
+    const rows = extremeRowsOf(values, period + 1, sign, start, { isLatest: true });
     const output = new Float64Array(values.length).fill(Number.NaN);
-    for (let index = period; index < values.length; index++) {
-      let best = index - period;
-      for (let at = best + 1; at <= index; at++) if (beats(values[at]!, values[best]!)) best = at;
-      output[index] = (100 / period) * (period - (index - best));
-    }
+    for (let index = start; index < values.length; index++) output[index] = (100 / period) * (period - (index - rows[index]!));
     return new Column(output);
   };
-  return { up: age(high.values, (a, b) => a >= b), down: age(low.values, (a, b) => a <= b) };
+  return { up: age(high, 1), down: age(low, -1) };
 }
 
 /** Where the close lies between open and range, -1 to 1. Source: TA-Lib BOP. */
@@ -135,27 +132,33 @@ export function bop({ open, high, low, close }: Prices): Column {
 }
 
 /** Buying pressure over three periods, 0 to 100. Source: TA-Lib ULTOSC. */
-export function ultosc({ high, low, close }: Prices, short = 7, medium = 14, long = 28): Column {
+export function ultosc({ high, low, close }: Omit<Prices, 'open' | 'volume'>, short = 7, medium = 14, long = 28): Column {
+  return afterMissing({ high, low, close }, (prices) => pressure(prices, short, medium, long));
+}
+
+function pressure({ high, low, close }: Omit<Prices, 'open' | 'volume'>, short: number, medium: number, long: number): Column {
   const length = close.length;
-  const pressure = new Float64Array(length);
-  const range = new Float64Array(length);
+  const [bought, range] = [new Float64Array(length), new Float64Array(length)];
   for (let index = 1; index < length; index++) {
     const before = close.values[index - 1]!;
     const bottom = Math.min(low.values[index]!, before);
-    pressure[index] = close.values[index]! - bottom;
+    bought[index] = close.values[index]! - bottom;
     range[index] = Math.max(high.values[index]!, before) - bottom;
   }
-  const output = new Float64Array(length).fill(Number.NaN);
-  const ratio = (index: number, period: number): number => {
+  const share = (period: number): Float64Array => {
+    const output = new Float64Array(length);
     let [up, all] = [0, 0];
-    for (let back = 0; back < period; back++) {
-      up += pressure[index - back]!;
-      all += range[index - back]!;
+    for (let index = 1; index < length; index++) {
+      up += bought[index]! - (index > period ? bought[index - period]! : 0);
+      all += range[index]! - (index > period ? range[index - period]! : 0);
+      output[index] = all > 0 ? up / all : 0;
     }
-    return all === 0 ? 0 : up / all;
+    return output;
   };
+  const [quick, usual, calm] = [share(short), share(medium), share(long)];
+  const output = new Float64Array(length).fill(Number.NaN);
   for (let index = Math.max(short, medium, long); index < length; index++)
-    output[index] = (100 * (4 * ratio(index, short) + 2 * ratio(index, medium) + ratio(index, long))) / 7;
+    output[index] = (100 * (4 * quick[index]! + 2 * usual[index]! + calm[index]!)) / 7;
   return new Column(output);
 }
 
@@ -167,8 +170,4 @@ function rangePosition({ high, low, close }: Pick<Prices, 'high' | 'low' | 'clos
       return range === 0 ? 0 : (100 * (value - bottom[index]!)) / range;
     }),
   );
-}
-
-function whereKnown(column: Column, other: Column): Column {
-  return new Column(column.values.map((value, index) => (Number.isNaN(other.values[index]!) ? Number.NaN : value)));
 }

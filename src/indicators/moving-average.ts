@@ -25,15 +25,35 @@ export function firstNumber(input: Float64Array): number {
   return index;
 }
 
+/** Windows after which sums are begun anew, so that neither rounding nor a missing value stays for ever. Source: TA-Lib. */
+const WMA_AFRESH = 8;
+
 /** Weighted moving average: the latest candle counts `period` times, the oldest once. Source: TA-Lib WMA. */
 export function wma(column: Column, period: number): Column {
   const input = column.values;
+  const output = new Float64Array(input.length).fill(Number.NaN);
   const weights = (period * (period + 1)) / 2;
-  return overWindow(input, period, (end) => {
-    let sum = 0;
-    for (let back = 0; back < period; back++) sum += input[end - back]! * (period - back);
-    return sum / weights;
-  });
+  const start = firstNumber(input) + period - 1;
+  let [sum, weighted] = [0, 0];
+  for (let index = start; index < input.length; index++) {
+    if (isAfresh(index - start, WMA_AFRESH * period)) {
+      [sum, weighted] = [0, 0];
+      for (let back = 0; back < period; back++) {
+        sum += input[index - back]!;
+        weighted += input[index - back]! * (period - back);
+      }
+    } else {
+      weighted += input[index]! * period - sum;
+      sum += input[index]! - input[index - period]!;
+    }
+    output[index] = weighted / weights;
+  }
+  return new Column(output);
+}
+
+/** Whether running sums begin anew at a result. @param result counted from 0 @param every results */
+export function isAfresh(result: number, every: number): boolean {
+  return result === 0 || (result + 1) % every === 0;
 }
 
 /** Double exponential moving average. Source: TA-Lib DEMA. */

@@ -1,9 +1,10 @@
 import { type AverageType, averageFrom, averageLookback, movingAverage } from './average-type.ts';
 import type { Column } from './column.ts';
+import { fromFirstOf } from './missing.ts';
 import { momentum, roc } from './momentum.ts';
 import { ema, emaFrom, firstNumber, rma, sma, wma } from './moving-average.ts';
 import { medianPrice, type Prices } from './prices.ts';
-import { highest, linearRegression, lowest, stddev, sum } from './window.ts';
+import { highest, linearRegression, lowest, stddev } from './window.ts';
 
 /** Short less long average of the median price. Source: TA-Lib AO. */
 export function awesome(prices: Prices, fast = 5, slow = 34): Column {
@@ -36,7 +37,8 @@ export function coppock(column: Column, average = 10, short = 11, long = 14): Co
 export function tsi(column: Column, first = 25, second = 13): Column {
   const change = momentum(column, 1);
   const smoothed = (values: Column) => ema(ema(values, first), second);
-  return smoothed(change).over(smoothed(change.abs())).times(100);
+  const share = smoothed(change).over(smoothed(change.abs())).times(100);
+  return fromFirstOf(share.fill(0), share);
 }
 
 /** Distance of the close from the middle of its range, smoothed twice, beside the range, -100 to 100; and its average. Source: TA-Lib SMI. */
@@ -47,7 +49,7 @@ export function smi({ high, low, close }: Prices, period = 13, fast = 2, slow = 
     .over(smoothed(top.minus(bottom)).over(2))
     .times(100);
   const average = ema(line, signal);
-  return { smi: line.where(average.isKnown()), signal: average };
+  return { smi: fromFirstOf(line.fill(0), average), signal: average };
 }
 
 /** Stochastic with smoothing of any type, and where the faster line runs ahead to. Source: TA-Lib KDJ. */
@@ -64,7 +66,7 @@ export function kdj(
   const raw = close.minus(bottom).over(range).times(100).where(range.differs(0), 0).where(range.isKnown());
   const k = movingAverage(raw, slow, slowType);
   const d = movingAverage(k, average, averageType);
-  const shown = k.where(d.isKnown());
+  const shown = fromFirstOf(k, d);
   return { k: shown, d, j: shown.times(3).minus(d.times(2)) };
 }
 
@@ -76,15 +78,17 @@ export function qstick({ open, close }: Prices, period = 10): Column {
 /** Share of rising bodies in all bodies of a window, 0 to 100. Source: TA-Lib IMI. */
 export function intradayMomentum({ open, close }: Prices, period = 14): Column {
   const body = close.minus(open);
-  const [up, down] = [sum(body.clip(0), period), sum(body.times(-1).clip(0), period)];
+  const [up, down] = [body.clip(0).rolling(period).sum(), body.times(-1).clip(0).rolling(period).sum()];
   return up.over(up.plus(down)).times(100);
 }
 
 /** Chande's momentum oscillator of plain sums, -100 to 100. Source: TA-Lib CMOU. */
 export function cmoUnsmoothed(column: Column, period = 14): Column {
-  const change = momentum(column, 1);
-  const all = sum(change.abs(), period);
-  return sum(change, period).over(all).times(100).where(all.differs(0), 0).where(all.isKnown());
+  const first = firstNumber(column.values);
+  // a change that is not known counts as none
+  const change = momentum(column, 1).map((value, index) => (Number.isNaN(value) && index > first ? 0 : value));
+  const all = change.abs().rolling(period).sum();
+  return change.rolling(period).sum().over(all).times(100).where(all.differs(0), 0).where(all.isKnown());
 }
 
 /** High and low beside an exponential average: the power of bulls and bears. Source: TA-Lib ERI. */
@@ -116,7 +120,7 @@ export function macdOf(
   const [quick, calm] = [fast, slow].map(({ period, type }) => averageFrom(column, period, type, start)) as [Column, Column];
   const line = quick.minus(calm);
   const average = movingAverage(line, signal.period, signal.type);
-  const shown = line.where(average.isKnown());
+  const shown = fromFirstOf(line, average);
   return { macd: shown, signal: average, histogram: shown.minus(average) };
 }
 
@@ -125,6 +129,6 @@ export function macdFix(column: Column, signal = 9): { macd: Column; signal: Col
   const start = firstNumber(column.values) + 25;
   const line = emaFrom(column, 12, start, 0.15).minus(emaFrom(column, 26, start, 0.075));
   const average = ema(line, signal);
-  const shown = line.where(average.isKnown());
+  const shown = fromFirstOf(line, average);
   return { macd: shown, signal: average, histogram: shown.minus(average) };
 }

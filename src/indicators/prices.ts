@@ -1,4 +1,5 @@
 import { Column } from './column.ts';
+import { afterMissing } from './missing.ts';
 
 /** The columns of candles that indicators are made from; every frame has them. */
 export interface Prices {
@@ -10,17 +11,17 @@ export interface Prices {
 }
 
 /** Source: TA-Lib AVGPRICE. */
-export function averagePrice({ open, high, low, close }: Prices): Column {
+export function averagePrice({ open, high, low, close }: Omit<Prices, 'volume'>): Column {
   return high.plus(low).plus(close).plus(open).over(4);
 }
 
 /** Source: TA-Lib MEDPRICE. */
-export function medianPrice({ high, low }: Prices): Column {
+export function medianPrice({ high, low }: Pick<Prices, 'high' | 'low'>): Column {
   return high.plus(low).over(2);
 }
 
 /** Source: TA-Lib TYPPRICE. */
-export function typicalPrice({ high, low, close }: Prices): Column {
+export function typicalPrice({ high, low, close }: Omit<Prices, 'open' | 'volume'>): Column {
   return high.plus(low).plus(close).over(3);
 }
 
@@ -30,16 +31,21 @@ export function weightedClose({ high, low, close }: Prices): Column {
 }
 
 /** Candles that show the trend with less noise. Source: qtpylib heikinashi. */
-export function heikinAshi(prices: Prices): { open: Column; high: Column; low: Column; close: Column } {
-  const close = averagePrice(prices);
-  const open = new Float64Array(close.length);
-  for (let index = 0; index < open.length; index++) {
-    open[index] = index === 0 ? (prices.open.values[0]! + prices.close.values[0]!) / 2 : (open[index - 1]! + close.values[index - 1]!) / 2;
-  }
-  return {
-    open: new Column(open),
-    close,
-    high: new Column(prices.high.values.map((value, index) => Math.max(value, open[index]!, close.values[index]!))),
-    low: new Column(prices.low.values.map((value, index) => Math.min(value, open[index]!, close.values[index]!))),
-  };
+export function heikinAshi({ open, high, low, close }: Omit<Prices, 'volume'>): { open: Column; high: Column; low: Column; close: Column } {
+  return afterMissing({ open, high, low, close }, (prices) => {
+    const last = averagePrice(prices);
+    const first = new Float64Array(last.length);
+    const [top, bottom] = [prices.high.values.slice(), prices.low.values.slice()];
+    for (let index = 0; index < first.length; index++) {
+      const begun =
+        index === 0 ? (prices.open.values[0]! + prices.close.values[0]!) / 2 : (first[index - 1]! + last.values[index - 1]!) / 2;
+      first[index] = begun;
+      const ended = last.values[index]!;
+      if (begun > top[index]!) top[index] = begun;
+      if (ended > top[index]!) top[index] = ended;
+      if (begun < bottom[index]!) bottom[index] = begun;
+      if (ended < bottom[index]!) bottom[index] = ended;
+    }
+    return { open: new Column(first), high: new Column(top), low: new Column(bottom), close: last };
+  });
 }

@@ -1,7 +1,18 @@
 import { Column } from './column.ts';
+import { afterMissing } from './missing.ts';
 
 /** Relative strength index, 0 to 100, with Wilder's smoothing; NaN for the first `period` candles. Source: TA-Lib RSI. */
 export function rsi(column: Column, period = 14): Column {
+  return afterMissing({ column }, ({ column: known }) => smoothed(known, period, (gain, loss) => (100 * gain) / (gain + loss)));
+}
+
+/** Chande's momentum oscillator, -100 to 100, of the same smoothed gains and losses. Source: TA-Lib CMO. */
+export function cmo(column: Column, period = 14): Column {
+  return afterMissing({ column }, ({ column: known }) => smoothed(known, period, (gain, loss) => (100 * (gain - loss)) / (gain + loss)));
+}
+
+/** @param of value of smoothed gains and losses; 0 where there was no movement */
+function smoothed(column: Column, period: number, of: (gain: number, loss: number) => number): Column {
   const input = column.values;
   const output = new Float64Array(input.length).fill(Number.NaN);
   if (input.length <= period) return new Column(output);
@@ -14,17 +25,12 @@ export function rsi(column: Column, period = 14): Column {
   }
   gain /= period;
   loss /= period;
-  output[period] = strength(gain, loss);
+  output[period] = gain + loss > 0 ? of(gain, loss) : 0;
   for (let index = period + 1; index < input.length; index++) {
     const change = input[index]! - input[index - 1]!;
     gain = (gain * (period - 1) + Math.max(change, 0)) / period;
-    loss = (loss * (period - 1) + Math.max(-change, 0)) / period;
-    output[index] = strength(gain, loss);
+    loss = (loss * (period - 1) + (change < 0 ? -change : 0)) / period;
+    output[index] = gain + loss > 0 ? of(gain, loss) : 0;
   }
   return new Column(output);
-}
-
-function strength(gain: number, loss: number): number {
-  const total = gain + loss;
-  return Math.abs(total) < 1e-14 ? 0 : (100 * gain) / total;
 }

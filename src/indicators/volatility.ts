@@ -1,21 +1,35 @@
 import { Column } from './column.ts';
+import { afterMissing } from './missing.ts';
 import { ema, sma } from './moving-average.ts';
 import type { Prices } from './prices.ts';
 import { stddev, sum } from './window.ts';
 
 /** True range: how far a candle reached, the close before it included; NaN for the first. Source: TA-Lib TRANGE. */
-export function trueRange({ high, low, close }: Prices): Column {
+export function trueRange({ high, low, close }: Pick<Prices, 'high' | 'low' | 'close'>): Column {
+  return afterMissing({ high, low, close }, ranges);
+}
+
+function ranges({ high, low, close }: Pick<Prices, 'high' | 'low' | 'close'>): Column {
   const output = new Float64Array(close.length).fill(Number.NaN);
   for (let index = 1; index < output.length; index++) {
     const before = close.values[index - 1]!;
     const [top, bottom] = [high.values[index]!, low.values[index]!];
-    output[index] = Math.max(top - bottom, Math.abs(top - before), Math.abs(bottom - before));
+    // by comparison, so that a missing close before leaves the candle's own range
+    let range = top - bottom;
+    const [up, down] = [Math.abs(top - before), Math.abs(bottom - before)];
+    if (up > range) range = up;
+    if (down > range) range = down;
+    output[index] = range;
   }
   return new Column(output);
 }
 
 /** Average true range with Wilder's smoothing. Source: TA-Lib ATR. */
-export function atr(prices: Prices, period = 14): Column {
+export function atr({ high, low, close }: Pick<Prices, 'high' | 'low' | 'close'>, period = 14): Column {
+  return afterMissing({ high, low, close }, (prices) => smoothedRange(prices, period));
+}
+
+function smoothedRange(prices: Pick<Prices, 'high' | 'low' | 'close'>, period: number): Column {
   const range = trueRange(prices).values;
   const output = new Float64Array(range.length).fill(Number.NaN);
   if (range.length <= period) return new Column(output);
@@ -49,7 +63,11 @@ export function bbands(
 }
 
 /** Wilder's stop and reverse. Source: TA-Lib SAR. */
-export function sar({ high, low }: Prices, acceleration = 0.02, maximum = 0.2): Column {
+export function sar({ high, low }: Pick<Prices, 'high' | 'low'>, acceleration = 0.02, maximum = 0.2): Column {
+  return afterMissing({ high, low }, (prices) => stops(prices, acceleration, maximum));
+}
+
+function stops({ high, low }: Pick<Prices, 'high' | 'low'>, acceleration: number, maximum: number): Column {
   const [highs, lows] = [high.values, low.values];
   const output = new Float64Array(highs.length).fill(Number.NaN);
   if (highs.length < 2) return new Column(output);
@@ -68,7 +86,7 @@ export function sar({ high, low }: Prices, acceleration = 0.02, maximum = 0.2): 
     const isHit = isLong ? newLow <= stop : newHigh >= stop;
     if (isHit) {
       isLong = !isLong;
-      stop = isLong ? Math.min(extreme, lastLow, newLow) : Math.max(extreme, lastHigh, newHigh);
+      stop = isLong ? least(extreme, lastLow, newLow) : most(extreme, lastHigh, newHigh);
       output[index] = stop;
       factor = step;
       extreme = isLong ? newHigh : newLow;
@@ -81,7 +99,7 @@ export function sar({ high, low }: Prices, acceleration = 0.02, maximum = 0.2): 
       }
     }
     stop += factor * (extreme - stop);
-    stop = isLong ? Math.min(stop, lastLow, newLow) : Math.max(stop, lastHigh, newHigh);
+    stop = isLong ? least(stop, lastLow, newLow) : most(stop, lastHigh, newHigh);
   }
   return new Column(output);
 }
@@ -115,7 +133,11 @@ export interface SarOptions {
 const USUAL_STEPS = { initial: 0.02, step: 0.02, maximum: 0.2 };
 
 /** Wilder's stop and reverse with steps of its own for each side; negative while short. Source: TA-Lib SAREXT. */
-export function sarExtended({ high, low }: Prices, options: SarOptions = {}): Column {
+export function sarExtended({ high, low }: Pick<Prices, 'high' | 'low'>, options: SarOptions = {}): Column {
+  return afterMissing({ high, low }, (prices) => extendedStops(prices, options));
+}
+
+function extendedStops({ high, low }: Pick<Prices, 'high' | 'low'>, options: SarOptions): Column {
   const { start = 0, offset = 0, long = USUAL_STEPS, short = USUAL_STEPS } = options;
   const [highs, lows] = [high.values, low.values];
   const output = new Float64Array(highs.length).fill(Number.NaN);
@@ -133,7 +155,7 @@ export function sarExtended({ high, low }: Prices, options: SarOptions = {}): Co
     newHigh = highs[index]!;
     if (isLong ? newLow <= stop : newHigh >= stop) {
       isLong = !isLong;
-      stop = isLong ? Math.min(extreme, lastLow, newLow) : Math.max(extreme, lastHigh, newHigh);
+      stop = isLong ? least(extreme, lastLow, newLow) : most(extreme, lastHigh, newHigh);
       stop += isLong ? -stop * offset : stop * offset;
       output[index] = isLong ? stop : -stop;
       factor = { long: Math.min(long.initial, long.maximum), short: Math.min(short.initial, short.maximum) };
@@ -149,7 +171,22 @@ export function sarExtended({ high, low }: Prices, options: SarOptions = {}): Co
       }
     }
     stop += (isLong ? factor.long : factor.short) * (extreme - stop);
-    stop = isLong ? Math.min(stop, lastLow, newLow) : Math.max(stop, lastHigh, newHigh);
+    stop = isLong ? least(stop, lastLow, newLow) : most(stop, lastHigh, newHigh);
   }
   return new Column(output);
+}
+
+/** The smallest of three by comparison: what is missing is passed over. */
+function least(value: number, first: number, second: number): number {
+  let found = value;
+  if (found > first) found = first;
+  if (found > second) found = second;
+  return found;
+}
+
+function most(value: number, first: number, second: number): number {
+  let found = value;
+  if (found < first) found = first;
+  if (found < second) found = second;
+  return found;
 }

@@ -1,34 +1,51 @@
 import { type AverageType, movingAverage } from './average-type.ts';
 import { Column } from './column.ts';
+import { afterMissing, fromFirstOf } from './missing.ts';
 import { momentum } from './momentum.ts';
 import { ema, sma } from './moving-average.ts';
 import { type Prices, typicalPrice } from './prices.ts';
 import { sum } from './window.ts';
 
+type Flowing = Pick<Prices, 'high' | 'low' | 'close' | 'volume'>;
+
 /** Volume summed up with the sign of each change. Source: TA-Lib OBV. */
-export function obv({ close, volume }: Prices): Column {
-  const output = new Float64Array(close.length);
-  for (let index = 0; index < output.length; index++) {
-    const moved = index === 0 ? 1 : Math.sign(close.values[index]! - close.values[index - 1]!);
-    output[index] = (index === 0 ? 0 : output[index - 1]!) + moved * volume.values[index]!;
-  }
-  return new Column(output);
+export function obv({ close, volume }: Pick<Prices, 'close' | 'volume'>): Column {
+  return afterMissing({ close, volume }, (prices) => {
+    const output = new Float64Array(prices.close.length);
+    let [total, before] = [prices.volume.values[0] ?? 0, prices.close.values[0] ?? 0];
+    for (let index = 0; index < output.length; index++) {
+      const now = prices.close.values[index]!;
+      if (now > before) total += prices.volume.values[index]!;
+      else if (now < before) total -= prices.volume.values[index]!;
+      before = now;
+      output[index] = total;
+    }
+    return new Column(output);
+  });
 }
 
 /** Volume summed up by where each close lies in its range. Source: TA-Lib AD. */
-export function accumulation(prices: Prices): Column {
-  let total = 0;
-  return new Column(
-    moneyFlow(prices).values.map((flow) => {
+export function accumulation({ high, low, close, volume }: Prices): Column {
+  return afterMissing({ high, low, close, volume }, (prices) => {
+    let total = 0;
+    return moneyFlow(prices).map((flow) => {
       total += flow;
       return total;
-    }),
-  );
+    });
+  });
 }
 
 /** Fast less slow exponential average of the accumulation. Source: TA-Lib ADOSC. */
-export function adosc(prices: Prices, fast = 3, slow = 10): Column {
-  const total = accumulation(prices).values;
+export function adosc({ high, low, close, volume }: Prices, fast = 3, slow = 10): Column {
+  return afterMissing({ high, low, close, volume }, (prices) => fastLessSlow(prices, fast, slow));
+}
+
+function fastLessSlow(prices: Flowing, fast: number, slow: number): Column {
+  let sum = 0;
+  const total = moneyFlow(prices).values.map((flow) => {
+    sum += flow;
+    return sum;
+  });
   const output = new Float64Array(total.length).fill(Number.NaN);
   let [quick, calm] = [total[0] ?? 0, total[0] ?? 0];
   const start = Math.max(fast, slow) - 1;
@@ -42,11 +59,13 @@ export function adosc(prices: Prices, fast = 3, slow = 10): Column {
 
 /** Chaikin money flow: where closes lie in their ranges, weighted by volume, -1 to 1. */
 export function cmf(prices: Prices, period = 20): Column {
-  return sum(moneyFlow(prices), period).over(sum(prices.volume, period));
+  const all = sum(prices.volume, period);
+  const share = sum(moneyFlow(prices), period).over(all).where(prices.volume.rolling(period).max().equals(0).not(), 0);
+  return fromFirstOf(share.fill(0), all);
 }
 
 /** Volume of each candle by where its close lies in its range: all of it at the high, none in the middle, less at the low. */
-function moneyFlow({ high, low, close, volume }: Prices): Column {
+function moneyFlow({ high, low, close, volume }: Flowing): Column {
   return new Column(
     close.values.map((last, index) => {
       const [top, bottom] = [high.values[index]!, low.values[index]!];
@@ -67,11 +86,15 @@ export function elderForce({ close, volume }: Prices, period = 13): Column {
 
 /** Range of a candle beside its volume. Source: TA-Lib MARKETFI. */
 export function marketFacilitation({ high, low, volume }: Prices): Column {
-  return high.minus(low).over(volume).where(volume.differs(0), 0);
+  return high.minus(low).over(volume).where(volume.equals(0).not(), 0);
 }
 
 /** Sum of relative changes on candles whose volume fell (or rose), from 1000 on. Source: TA-Lib NVI, PVI. */
-export function volumeIndex({ close, volume }: Prices, side: 'negative' | 'positive'): Column {
+export function volumeIndex({ close, volume }: Pick<Prices, 'close' | 'volume'>, side: 'negative' | 'positive'): Column {
+  return afterMissing({ close, volume }, (prices) => changesWhere(prices, side));
+}
+
+function changesWhere({ close, volume }: Pick<Prices, 'close' | 'volume'>, side: 'negative' | 'positive'): Column {
   const output = new Float64Array(close.length);
   let value = 1000;
   for (let index = 0; index < output.length; index++) {
@@ -84,7 +107,11 @@ export function volumeIndex({ close, volume }: Prices, side: 'negative' | 'posit
 }
 
 /** Volume times relative change, summed up. Source: TA-Lib PVT. */
-export function priceVolumeTrend({ close, volume }: Prices): Column {
+export function priceVolumeTrend({ close, volume }: Pick<Prices, 'close' | 'volume'>): Column {
+  return afterMissing({ close, volume }, trendOfVolume);
+}
+
+function trendOfVolume({ close, volume }: Pick<Prices, 'close' | 'volume'>): Column {
   const output = new Float64Array(close.length);
   for (let index = 1; index < output.length; index++) {
     const before = close.values[index - 1]!;
@@ -117,7 +144,11 @@ export function vwma(column: Column, volume: Column, period = 30): Column {
 }
 
 /** Williams' accumulation and distribution. Source: TA-Lib WAD. */
-export function williamsAccumulation({ high, low, close }: Prices): Column {
+export function williamsAccumulation({ high, low, close }: Pick<Prices, 'high' | 'low' | 'close'>): Column {
+  return afterMissing({ high, low, close }, movedInRange);
+}
+
+function movedInRange({ high, low, close }: Pick<Prices, 'high' | 'low' | 'close'>): Column {
   const output = new Float64Array(close.length);
   for (let index = 1; index < output.length; index++) {
     const [now, before] = [close.values[index]!, close.values[index - 1]!];

@@ -1,4 +1,5 @@
 import { Column } from '../column.ts';
+import { afterMissing } from '../missing.ts';
 import type { Prices } from '../prices.ts';
 import { MORE_CANDLES } from './more-candles.ts';
 import { ONE_CANDLE } from './one-candle.ts';
@@ -19,7 +20,11 @@ export const PATTERNS = Object.keys(RULES) as PatternName[];
  * @param penetration how far into the first body another candle must reach, a share of that body; only some patterns ask
  * Source: TA-Lib's CDL functions.
  */
-export function candlestick(prices: Pick<Prices, 'open' | 'high' | 'low' | 'close'>, name: PatternName, penetration?: number): Column {
+export function candlestick({ open, high, low, close }: Omit<Prices, 'volume'>, name: PatternName, penetration?: number): Column {
+  return afterMissing({ open, high, low, close }, (prices) => search(prices, name, penetration), 0);
+}
+
+function search(prices: Omit<Prices, 'volume'>, name: PatternName, penetration: number | undefined): Column {
   const rule: Rule = RULES[name];
   const shapes = shapesOf(prices);
   const judge = rule.judge(shapes, penetration ?? rule.penetration ?? 0);

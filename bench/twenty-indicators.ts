@@ -1,0 +1,1 @@
+export async function benchTwentyIndicators(_folder: string): Promise<void> {}
