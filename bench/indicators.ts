@@ -8,7 +8,7 @@ import { PEERS } from './api.ts';
 import { benchTwentyIndicators } from './twenty-indicators.ts';
 
 const CANDLES = 100_000;
-const ROUNDS = 9;
+const ROUNDS = 25;
 
 interface Recorded {
   readonly name: string;
@@ -17,7 +17,7 @@ interface Recorded {
 
 /** Times every recorded function in Python, best of some rounds, ms. */
 const PYTHON = `
-import json, sys, time, numpy as np, pandas as pd, talib
+import json, sys, time, numpy as np, pandas as pd, talib, talib.abstract
 from technical import qtpylib as q
 rows = int(sys.argv[2])
 data = np.fromfile(sys.argv[1], dtype='<f8').reshape(6, rows)

@@ -68,7 +68,8 @@ function trailingStop(prices: Omit<Prices, 'open' | 'volume'>, period: number, m
   const trend = new Float64Array(close.length);
   let [upper, lower, direction] = [Number.NaN, Number.NaN, 1];
   for (let index = period; index < close.length; index++) {
-    const [basicUpper, basicLower] = [middle[index]! + multiplier * range[index]!, middle[index]! - multiplier * range[index]!];
+    const basicUpper = middle[index]! + multiplier * range[index]!;
+    const basicLower = middle[index]! - multiplier * range[index]!;
     const before = close[index - 1]!;
     const lastUpper = upper;
     upper = Number.isNaN(upper) || basicUpper < upper || before > upper ? basicUpper : upper;

@@ -93,10 +93,8 @@ export class Column {
   /** Moved `count` candles later; NaN comes in at the front. */
   shift(count: number): Column {
     const values = new Float64Array(this.length).fill(Number.NaN);
-    for (let index = 0; index < this.length; index++) {
-      const from = index - count;
-      if (from >= 0 && from < this.length) values[index] = this.values[from]!;
-    }
+    if (count >= 0) values.set(this.values.subarray(0, Math.max(0, this.length - count)), Math.min(count, this.length));
+    else values.set(this.values.subarray(Math.min(-count, this.length)));
     return new Column(values);
   }
   /** Neither below nor above. */
@@ -151,14 +149,30 @@ export class Column {
   }
   /** Difference to `count` candles before. */
   diff(count = 1): Column {
-    return this.minus(this.shift(count));
+    const input = this.values;
+    const values = new Float64Array(this.length).fill(Number.NaN);
+    for (let index = Math.max(0, count); index < values.length; index++)
+      values[index] = input[index]! - (input[index - count] ?? Number.NaN);
+    return new Column(values);
   }
   /** Relative change to `count` candles before, 0.01 = 1 %. */
   pctChange(count = 1): Column {
-    return this.over(this.shift(count)).minus(1);
+    const input = this.values;
+    const values = new Float64Array(this.length).fill(Number.NaN);
+    for (let index = Math.max(0, count); index < values.length; index++)
+      values[index] = input[index]! / (input[index - count] ?? Number.NaN) - 1;
+    return new Column(values);
   }
+  /** Goes on over missing numbers, which stay missing; the others do so too. */
   cumSum(): Column {
-    return this.#gathered((sum, value) => sum + value);
+    const values = new Float64Array(this.length);
+    let sum = 0;
+    for (let index = 0; index < values.length; index++) {
+      const value = this.values[index]!;
+      if (!Number.isNaN(value)) sum += value;
+      values[index] = Number.isNaN(value) ? value : sum;
+    }
+    return new Column(values);
   }
   cumMax(): Column {
     return this.#gathered((most, value) => Math.max(value, most));

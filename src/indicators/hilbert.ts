@@ -130,7 +130,8 @@ class Phase {
   step({ smoothed, smoothPeriod }: Cycle): void {
     this.#prices[this.#at] = smoothed;
     const length = Math.floor(smoothPeriod + 0.5);
-    let [real, imaginary] = [0, 0];
+    let real = 0;
+    let imaginary = 0;
     let at = this.#at;
     for (let index = 0; index < length; index++) {
       const angle = (index * 2 * Math.PI) / length;

@@ -7,12 +7,12 @@ import { extremeRowsOf, highest, lowest } from './window.ts';
 
 /** Difference to `period` candles before. Source: TA-Lib MOM. */
 export function momentum(column: Column, period = 10): Column {
-  return column.minus(column.shift(period));
+  return column.diff(period);
 }
 
 /** Change over `period` candles, in percent. Source: TA-Lib ROC. */
 export function roc(column: Column, period = 10): Column {
-  return column.over(column.shift(period)).minus(1).times(100);
+  return column.pctChange(period).times(100);
 }
 
 /** Fast less slow average, its own average, and the difference. Source: TA-Lib MACD. */
@@ -61,14 +61,16 @@ export function stochRsi(column: Column, period = 14, range = 5, average = 3): {
 }
 
 /** Where the close lies in the range of `period` candles, -100 to 0. Source: TA-Lib WILLR. */
-export function willr({ high, low, close }: Prices, period = 14): Column {
-  const [top, bottom] = [highest(high, period).values, lowest(low, period).values];
-  return new Column(
-    close.values.map((value, index) => {
-      const range = top[index]! - bottom[index]!;
-      return range === 0 ? 0 : ((top[index]! - value) / range) * -100;
-    }),
-  );
+export function willr({ high, low, close }: Pick<Prices, 'high' | 'low' | 'close'>, period = 14): Column {
+  const top = highest(high, period).values;
+  const bottom = lowest(low, period).values;
+  const last = close.values;
+  const output = new Float64Array(last.length);
+  for (let index = 0; index < output.length; index++) {
+    const range = top[index]! - bottom[index]!;
+    output[index] = range === 0 ? 0 : ((top[index]! - last[index]!) / range) * -100;
+  }
+  return new Column(output);
 }
 
 /** Commodity channel index. Source: TA-Lib CCI. */
@@ -91,8 +93,10 @@ export function mfi({ high, low, close, volume }: Omit<Prices, 'open'>, period =
   return afterMissing({ high, low, close, volume }, (prices) => {
     const typical = typicalPrice(prices).values;
     const output = new Float64Array(typical.length).fill(Number.NaN);
-    const [rises, falls] = [new Float64Array(typical.length), new Float64Array(typical.length)];
-    let [up, down] = [0, 0];
+    const rises = new Float64Array(typical.length);
+    const falls = new Float64Array(typical.length);
+    let up = 0;
+    let down = 0;
     for (let index = 1; index < output.length; index++) {
       const flow = typical[index]! * prices.volume.values[index]!;
       if (typical[index]! < typical[index - 1]!) falls[index] = flow;
@@ -122,13 +126,17 @@ export function aroon({ high, low }: Pick<Prices, 'high' | 'low'>, period = 14):
 }
 
 /** Where the close lies between open and range, -1 to 1. Source: TA-Lib BOP. */
-export function bop({ open, high, low, close }: Prices): Column {
-  return new Column(
-    close.values.map((value, index) => {
-      const range = high.values[index]! - low.values[index]!;
-      return range < 1e-14 ? 0 : (value - open.values[index]!) / range;
-    }),
-  );
+export function bop(prices: Omit<Prices, 'volume'>): Column {
+  const open = prices.open.values;
+  const high = prices.high.values;
+  const low = prices.low.values;
+  const close = prices.close.values;
+  const output = new Float64Array(close.length);
+  for (let index = 0; index < output.length; index++) {
+    const range = high[index]! - low[index]!;
+    output[index] = range < 1e-14 ? 0 : (close[index]! - open[index]!) / range;
+  }
+  return new Column(output);
 }
 
 /** Buying pressure over three periods, 0 to 100. Source: TA-Lib ULTOSC. */
@@ -147,7 +155,8 @@ function pressure({ high, low, close }: Omit<Prices, 'open' | 'volume'>, short: 
   }
   const share = (period: number): Float64Array => {
     const output = new Float64Array(length);
-    let [up, all] = [0, 0];
+    let up = 0;
+    let all = 0;
     for (let index = 1; index < length; index++) {
       up += bought[index]! - (index > period ? bought[index - period]! : 0);
       all += range[index]! - (index > period ? range[index - period]! : 0);
@@ -163,11 +172,13 @@ function pressure({ high, low, close }: Omit<Prices, 'open' | 'volume'>, short: 
 }
 
 function rangePosition({ high, low, close }: Pick<Prices, 'high' | 'low' | 'close'>, period: number): Column {
-  const [top, bottom] = [highest(high, period).values, lowest(low, period).values];
-  return new Column(
-    close.values.map((value, index) => {
-      const range = top[index]! - bottom[index]!;
-      return range === 0 ? 0 : (100 * (value - bottom[index]!)) / range;
-    }),
-  );
+  const top = highest(high, period).values;
+  const bottom = lowest(low, period).values;
+  const last = close.values;
+  const output = new Float64Array(last.length);
+  for (let index = 0; index < output.length; index++) {
+    const range = top[index]! - bottom[index]!;
+    output[index] = range === 0 ? 0 : (100 * (last[index]! - bottom[index]!)) / range;
+  }
+  return new Column(output);
 }

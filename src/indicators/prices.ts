@@ -10,24 +10,46 @@ export interface Prices {
   readonly volume: Column;
 }
 
+// One loop each: a column for every step between costs more than the reckoning.
+
 /** Source: TA-Lib AVGPRICE. */
-export function averagePrice({ open, high, low, close }: Omit<Prices, 'volume'>): Column {
-  return high.plus(low).plus(close).plus(open).over(4);
+export function averagePrice(prices: Omit<Prices, 'volume'>): Column {
+  const open = prices.open.values;
+  const high = prices.high.values;
+  const low = prices.low.values;
+  const close = prices.close.values;
+  const output = new Float64Array(close.length);
+  for (let index = 0; index < output.length; index++) output[index] = (high[index]! + low[index]! + close[index]! + open[index]!) / 4;
+  return new Column(output);
 }
 
 /** Source: TA-Lib MEDPRICE. */
-export function medianPrice({ high, low }: Pick<Prices, 'high' | 'low'>): Column {
-  return high.plus(low).over(2);
+export function medianPrice(prices: Pick<Prices, 'high' | 'low'>): Column {
+  const high = prices.high.values;
+  const low = prices.low.values;
+  const output = new Float64Array(high.length);
+  for (let index = 0; index < output.length; index++) output[index] = (high[index]! + low[index]!) / 2;
+  return new Column(output);
 }
 
 /** Source: TA-Lib TYPPRICE. */
-export function typicalPrice({ high, low, close }: Omit<Prices, 'open' | 'volume'>): Column {
-  return high.plus(low).plus(close).over(3);
+export function typicalPrice(prices: Omit<Prices, 'open' | 'volume'>): Column {
+  const high = prices.high.values;
+  const low = prices.low.values;
+  const close = prices.close.values;
+  const output = new Float64Array(close.length);
+  for (let index = 0; index < output.length; index++) output[index] = (high[index]! + low[index]! + close[index]!) / 3;
+  return new Column(output);
 }
 
 /** Source: TA-Lib WCLPRICE. */
-export function weightedClose({ high, low, close }: Prices): Column {
-  return high.plus(low).plus(close.times(2)).over(4);
+export function weightedClose(prices: Omit<Prices, 'open' | 'volume'>): Column {
+  const high = prices.high.values;
+  const low = prices.low.values;
+  const close = prices.close.values;
+  const output = new Float64Array(close.length);
+  for (let index = 0; index < output.length; index++) output[index] = (high[index]! + low[index]! + 2 * close[index]!) / 4;
+  return new Column(output);
 }
 
 /** Candles that show the trend with less noise. Source: qtpylib heikinashi. */
@@ -35,7 +57,8 @@ export function heikinAshi({ open, high, low, close }: Omit<Prices, 'volume'>): 
   return afterMissing({ open, high, low, close }, (prices) => {
     const last = averagePrice(prices);
     const first = new Float64Array(last.length);
-    const [top, bottom] = [prices.high.values.slice(), prices.low.values.slice()];
+    const top = prices.high.values.slice();
+    const bottom = prices.low.values.slice();
     for (let index = 0; index < first.length; index++) {
       const begun =
         index === 0 ? (prices.open.values[0]! + prices.close.values[0]!) / 2 : (first[index - 1]! + last.values[index - 1]!) / 2;

@@ -13,10 +13,12 @@ function ranges({ high, low, close }: Pick<Prices, 'high' | 'low' | 'close'>): C
   const output = new Float64Array(close.length).fill(Number.NaN);
   for (let index = 1; index < output.length; index++) {
     const before = close.values[index - 1]!;
-    const [top, bottom] = [high.values[index]!, low.values[index]!];
+    const top = high.values[index]!;
+    const bottom = low.values[index]!;
     // by comparison, so that a missing close before leaves the candle's own range
     let range = top - bottom;
-    const [up, down] = [Math.abs(top - before), Math.abs(bottom - before)];
+    const up = Math.abs(top - before);
+    const down = Math.abs(bottom - before);
     if (up > range) range = up;
     if (down > range) range = down;
     output[index] = range;
@@ -80,7 +82,8 @@ function stops({ high, low }: Pick<Prices, 'high' | 'low'>, acceleration: number
   let stop = isLong ? lows[0]! : highs[0]!;
   let [newLow, newHigh] = [lows[1]!, highs[1]!];
   for (let index = 1; index < highs.length; index++) {
-    const [lastLow, lastHigh] = [newLow, newHigh];
+    const lastLow = newLow;
+    const lastHigh = newHigh;
     newLow = lows[index]!;
     newHigh = highs[index]!;
     const isHit = isLong ? newLow <= stop : newHigh >= stop;
@@ -150,7 +153,8 @@ function extendedStops({ high, low }: Pick<Prices, 'high' | 'low'>, options: Sar
   let stop = start === 0 ? (isLong ? lows[0]! : highs[0]!) : Math.abs(start);
   let [newLow, newHigh] = [lows[1]!, highs[1]!];
   for (let index = 1; index < highs.length; index++) {
-    const [lastLow, lastHigh] = [newLow, newHigh];
+    const lastLow = newLow;
+    const lastHigh = newHigh;
     newLow = lows[index]!;
     newHigh = highs[index]!;
     if (isLong ? newLow <= stop : newHigh >= stop) {

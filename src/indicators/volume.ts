@@ -1,8 +1,8 @@
 import { type AverageType, movingAverage } from './average-type.ts';
 import { Column } from './column.ts';
-import { afterMissing, fromFirstOf } from './missing.ts';
+import { afterMissing } from './missing.ts';
 import { momentum } from './momentum.ts';
-import { ema, sma } from './moving-average.ts';
+import { ema, firstNumber, sma } from './moving-average.ts';
 import { type Prices, typicalPrice } from './prices.ts';
 import { sum } from './window.ts';
 
@@ -12,7 +12,8 @@ type Flowing = Pick<Prices, 'high' | 'low' | 'close' | 'volume'>;
 export function obv({ close, volume }: Pick<Prices, 'close' | 'volume'>): Column {
   return afterMissing({ close, volume }, (prices) => {
     const output = new Float64Array(prices.close.length);
-    let [total, before] = [prices.volume.values[0] ?? 0, prices.close.values[0] ?? 0];
+    let total = prices.volume.values[0] ?? 0;
+    let before = prices.close.values[0] ?? 0;
     for (let index = 0; index < output.length; index++) {
       const now = prices.close.values[index]!;
       if (now > before) total += prices.volume.values[index]!;
@@ -26,13 +27,16 @@ export function obv({ close, volume }: Pick<Prices, 'close' | 'volume'>): Column
 
 /** Volume summed up by where each close lies in its range. Source: TA-Lib AD. */
 export function accumulation({ high, low, close, volume }: Prices): Column {
-  return afterMissing({ high, low, close, volume }, (prices) => {
-    let total = 0;
-    return moneyFlow(prices).map((flow) => {
-      total += flow;
-      return total;
-    });
-  });
+  return afterMissing({ high, low, close, volume }, (prices) => new Column(runningTotal(moneyFlow(prices).values)));
+}
+
+function runningTotal(values: Float64Array): Float64Array {
+  let total = 0;
+  for (let index = 0; index < values.length; index++) {
+    total += values[index]!;
+    values[index] = total;
+  }
+  return values;
 }
 
 /** Fast less slow exponential average of the accumulation. Source: TA-Lib ADOSC. */
@@ -41,11 +45,7 @@ export function adosc({ high, low, close, volume }: Prices, fast = 3, slow = 10)
 }
 
 function fastLessSlow(prices: Flowing, fast: number, slow: number): Column {
-  let sum = 0;
-  const total = moneyFlow(prices).values.map((flow) => {
-    sum += flow;
-    return sum;
-  });
+  const total = runningTotal(moneyFlow(prices).values);
   const output = new Float64Array(total.length).fill(Number.NaN);
   let [quick, calm] = [total[0] ?? 0, total[0] ?? 0];
   const start = Math.max(fast, slow) - 1;
@@ -58,20 +58,40 @@ function fastLessSlow(prices: Flowing, fast: number, slow: number): Column {
 }
 
 /** Chaikin money flow: where closes lie in their ranges, weighted by volume, -1 to 1. */
-export function cmf(prices: Prices, period = 20): Column {
-  const all = sum(prices.volume, period);
-  const share = sum(moneyFlow(prices), period).over(all).where(prices.volume.rolling(period).max().equals(0).not(), 0);
-  return fromFirstOf(share.fill(0), all);
+export function cmf(prices: Flowing, period = 20): Column {
+  const flow = moneyFlow(prices).values;
+  const volume = prices.volume.values;
+  const output = new Float64Array(volume.length).fill(Number.NaN);
+  const start = firstNumber(prices.close.values) + period - 1;
+  let moved = 0;
+  let all = 0;
+  // candles in a row without volume: their sum is nothing, whatever rounding has left of it
+  let silent = 0;
+  for (let index = start - period + 1; index < volume.length; index++) {
+    moved += flow[index]!;
+    all += volume[index]!;
+    silent = volume[index] === 0 ? silent + 1 : 0;
+    if (index > start) {
+      moved -= flow[index - period]!;
+      all -= volume[index - period]!;
+    }
+    if (index >= start) output[index] = all > 0 && silent < period ? moved / all : 0;
+  }
+  return new Column(output);
 }
 
 /** Volume of each candle by where its close lies in its range: all of it at the high, none in the middle, less at the low. */
-function moneyFlow({ high, low, close, volume }: Flowing): Column {
-  return new Column(
-    close.values.map((last, index) => {
-      const [top, bottom] = [high.values[index]!, low.values[index]!];
-      return top > bottom ? ((last - bottom - (top - last)) / (top - bottom)) * volume.values[index]! : 0;
-    }),
-  );
+function moneyFlow(prices: Flowing): Column {
+  const high = prices.high.values;
+  const low = prices.low.values;
+  const close = prices.close.values;
+  const volume = prices.volume.values;
+  const output = new Float64Array(close.length);
+  for (let index = 0; index < output.length; index++) {
+    const range = high[index]! - low[index]!;
+    if (range > 0) output[index] = ((close[index]! - low[index]! - (high[index]! - close[index]!)) / range) * volume[index]!;
+  }
+  return new Column(output);
 }
 
 /** Typical price weighted by volume over a window. Source: qtpylib rolling_vwap. */
@@ -151,7 +171,8 @@ export function williamsAccumulation({ high, low, close }: Pick<Prices, 'high' |
 function movedInRange({ high, low, close }: Pick<Prices, 'high' | 'low' | 'close'>): Column {
   const output = new Float64Array(close.length);
   for (let index = 1; index < output.length; index++) {
-    const [now, before] = [close.values[index]!, close.values[index - 1]!];
+    const now = close.values[index]!;
+    const before = close.values[index - 1]!;
     let moved = 0;
     if (now > before) moved = now - Math.min(low.values[index]!, before);
     else if (now < before) moved = now - Math.max(high.values[index]!, before);

@@ -132,7 +132,8 @@ export function windowQuantile(input: Float64Array, period: number, least: numbe
     }
     const place = share * (count - 1);
     const low = Math.floor(place);
-    const [below, above] = [sorted[low]!, sorted[Math.min(low + 1, count - 1)]!];
+    const below = sorted[low]!;
+    const above = sorted[Math.min(low + 1, count - 1)]!;
     output[index] = below + (above - below) * (place - low);
   }
   return output;
@@ -156,7 +157,8 @@ export function windowSkew(input: Float64Array, period: number, least: number): 
     let mean = 0;
     for (let at = 0; at < count; at++) mean += values[at]!;
     mean /= count;
-    let [second, third] = [0, 0];
+    let second = 0;
+    let third = 0;
     for (let at = 0; at < count; at++) {
       const away = values[at]! - mean;
       second += away * away;
@@ -174,7 +176,9 @@ export function windowRank(input: Float64Array, period: number, least: number, i
   const output = new Float64Array(input.length);
   for (let index = 0; index < input.length; index++) {
     const value = input[index]!;
-    let [below, equal, count] = [0, 0, 0];
+    let below = 0;
+    let equal = 0;
+    let count = 0;
     for (let at = Math.max(0, index - period + 1); at <= index; at++) {
       const other = input[at]!;
       if (Number.isNaN(other)) continue;
@@ -192,7 +196,9 @@ export function windowRank(input: Float64Array, period: number, least: number, i
 export function windowCorrelation(a: Float64Array, b: Float64Array, period: number, least: number): Float64Array {
   const output = new Float64Array(a.length);
   for (let index = 0; index < a.length; index++) {
-    let [count, meanA, meanB] = [0, 0, 0];
+    let count = 0;
+    let meanA = 0;
+    let meanB = 0;
     const from = Math.max(0, index - period + 1);
     for (let at = from; at <= index; at++) {
       if (Number.isNaN(a[at]! + b[at]!)) continue;
@@ -202,10 +208,13 @@ export function windowCorrelation(a: Float64Array, b: Float64Array, period: numb
     }
     meanA /= count;
     meanB /= count;
-    let [both, squaresA, squaresB] = [0, 0, 0];
+    let both = 0;
+    let squaresA = 0;
+    let squaresB = 0;
     for (let at = from; at <= index; at++) {
       if (Number.isNaN(a[at]! + b[at]!)) continue;
-      const [x, y] = [a[at]! - meanA, b[at]! - meanB];
+      const x = a[at]! - meanA;
+      const y = b[at]! - meanB;
       both += x * y;
       squaresA += x * x;
       squaresB += y * y;

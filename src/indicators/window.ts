@@ -39,7 +39,8 @@ export function variance(column: Column, period: number): Column {
         squares += away * away;
       }
     } else {
-      const [come, gone] = [input[index]! - base, input[index - period]! - base];
+      const come = input[index]! - base;
+      const gone = input[index - period]! - base;
       sum += come - gone;
       squares += come * come - gone * gone;
     }
@@ -125,7 +126,8 @@ export function extremeRowsOf(
     if (best < from) {
       best = from;
       for (let at = from + 1; at <= index; at++) {
-        const [value, known] = [input[at]! * sign, input[best]! * sign];
+        const value = input[at]! * sign;
+        const known = input[best]! * sign;
         if ((isLatest ? value >= known : value > known) || (isPassing && Number.isNaN(known))) best = at;
       }
     } else if (input[index]! * sign >= input[best]! * sign) best = index;
@@ -166,7 +168,8 @@ export function correlation(column: Column, other: Column, period = 30): Column 
       [baseA, baseB] = [a[index]!, b[index]!];
       [sumA, sumB, both, squaresA, squaresB] = [0, 0, 0, 0, 0];
       for (let at = index - period + 1; at <= index; at++) {
-        const [x, y] = [a[at]! - baseA, b[at]! - baseB];
+        const x = a[at]! - baseA;
+        const y = b[at]! - baseB;
         sumA += x;
         sumB += y;
         both += x * y;
@@ -174,7 +177,10 @@ export function correlation(column: Column, other: Column, period = 30): Column 
         squaresB += y * y;
       }
     } else {
-      const [x, y, goneX, goneY] = [a[index]! - baseA, b[index]! - baseB, a[index - period]! - baseA, b[index - period]! - baseB];
+      const x = a[index]! - baseA;
+      const y = b[index]! - baseB;
+      const goneX = a[index - period]! - baseA;
+      const goneY = b[index - period]! - baseB;
       sumA += x - goneX;
       sumB += y - goneY;
       both += x * y - goneX * goneY;
@@ -201,14 +207,16 @@ export function beta(column: Column, other: Column, period = 5): Column {
     const isNew = isAfresh(index - start, AFRESH * period);
     if (isNew) [sumX, sumY, sumXX, sumXY] = [0, 0, 0, 0];
     for (let at = isNew ? index - period + 1 : index; at <= index; at++) {
-      const [x, y] = [change(a, at), change(b, at)];
+      const x = change(a, at);
+      const y = change(b, at);
       sumX += x;
       sumY += y;
       sumXX += x * x;
       sumXY += x * y;
     }
     if (!isNew) {
-      const [x, y] = [change(a, index - period), change(b, index - period)];
+      const x = change(a, index - period);
+      const y = change(b, index - period);
       sumX -= x;
       sumY -= y;
       sumXX -= x * x;

@@ -30,7 +30,9 @@ export const MORE_CANDLES = {
       const shadow = s.average('shadowVeryShort');
       const isCrow = (i: number) => colour[i] === -1 && lower[i]! < shadow[i]!;
       return (i) => {
-        const [a, b, c] = [i - 3, i - 2, i - 1];
+        const a = i - 3;
+        const b = i - 2;
+        const c = i - 1;
         return colour[a] === 1 &&
           isCrow(b) &&
           isCrow(c) &&
@@ -56,7 +58,9 @@ export const MORE_CANDLES = {
       const isFrom = (later: number, earlier: number) =>
         open[later]! >= bottom[earlier]! - near[earlier]! && open[later]! <= top[earlier]! + near[earlier]!;
       return (i) => {
-        const [a, b, c] = [i - 3, i - 2, i - 1];
+        const a = i - 3;
+        const b = i - 2;
+        const c = i - 1;
         if (!(colour[a] === colour[b] && colour[b] === colour[c] && colour[i] === -colour[c]! && isFrom(b, a) && isFrom(c, b))) return 0;
         const isFound =
           colour[c] === 1
@@ -73,7 +77,10 @@ export const MORE_CANDLES = {
       const { body, colour, open, high, low, close } = s;
       const long = s.average('bodyLong');
       return (i) => {
-        const [a, b, c, d] = [i - 4, i - 3, i - 2, i - 1];
+        const a = i - 4;
+        const b = i - 3;
+        const c = i - 2;
+        const d = i - 1;
         if (!(body[a]! > long[a]! && colour[a] === colour[b] && colour[b] === colour[d] && colour[d] === -colour[i]!)) return 0;
         const isFound =
           colour[a] === -1
@@ -103,7 +110,9 @@ export const MORE_CANDLES = {
       const shadow = s.average('shadowVeryShort');
       const isBare = (i: number) => colour[i] === -1 && lower[i]! < shadow[i]! && upper[i]! < shadow[i]!;
       return (i) => {
-        const [a, b, c] = [i - 3, i - 2, i - 1];
+        const a = i - 3;
+        const b = i - 2;
+        const c = i - 1;
         return isBare(a) &&
           isBare(b) &&
           colour[c] === -1 &&
@@ -139,7 +148,9 @@ export const MORE_CANDLES = {
       const { high, low, close } = s;
       const near = s.average('near');
       return hikkake(s, (i) => {
-        const [a, b, c] = [i - 3, i - 2, i - 1];
+        const a = i - 3;
+        const b = i - 2;
+        const c = i - 1;
         if (!(high[b]! < high[a]! && low[b]! > low[a]! && high[c]! < high[b]! && low[c]! > low[b]!)) return 0;
         if (high[i]! < high[c]! && low[i]! < low[c]! && close[b]! <= low[b]! + near[b]!) return 1;
         return high[i]! > high[c]! && low[i]! > low[c]! && close[b]! >= high[b]! - near[b]! ? -1 : 0;
@@ -153,7 +164,10 @@ export const MORE_CANDLES = {
       const { colour, open, high, close, upper } = s;
       const shadow = s.average('shadowVeryShort');
       return (i) => {
-        const [a, b, c, d] = [i - 4, i - 3, i - 2, i - 1];
+        const a = i - 4;
+        const b = i - 3;
+        const c = i - 2;
+        const d = i - 1;
         return colour[a] === -1 &&
           colour[b] === -1 &&
           colour[c] === -1 &&
@@ -177,9 +191,13 @@ export const MORE_CANDLES = {
     penetration: 0.5,
     judge: (s, penetration) => {
       const { body, colour, open, high, close, top, bottom } = s;
-      const [long, short] = [s.average('bodyLong'), s.average('bodyShort')];
+      const long = s.average('bodyLong');
+      const short = s.average('bodyShort');
       return (i) => {
-        const [a, b, c, d] = [i - 4, i - 3, i - 2, i - 1];
+        const a = i - 4;
+        const b = i - 3;
+        const c = i - 2;
+        const d = i - 1;
         if (!(body[a]! > long[a]! && body[b]! < short[b]! && body[c]! < short[c]! && body[d]! < short[d]!)) return 0;
         const floor = close[a]! - body[a]! * penetration;
         return colour[a] === 1 &&
@@ -204,9 +222,13 @@ export const MORE_CANDLES = {
     needs: ['bodyShort', 'bodyLong'],
     judge: (s) => {
       const { body, colour, open, high, low, close, top, bottom } = s;
-      const [long, short] = [s.average('bodyLong'), s.average('bodyShort')];
+      const long = s.average('bodyLong');
+      const short = s.average('bodyShort');
       return (i) => {
-        const [a, b, c, d] = [i - 4, i - 3, i - 2, i - 1];
+        const a = i - 4;
+        const b = i - 3;
+        const c = i - 2;
+        const d = i - 1;
         if (!(body[a]! > long[a]! && body[b]! < short[b]! && body[c]! < short[c]! && body[d]! < short[d]! && body[i]! > long[i]!)) return 0;
         if (!(colour[a] === -colour[b]! && colour[b] === colour[c] && colour[c] === colour[d] && colour[d] === -colour[i]!)) return 0;
         const isWithin = (index: number) => bottom[index]! < high[a]! && top[index]! > low[a]!;

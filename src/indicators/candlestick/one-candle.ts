@@ -7,7 +7,8 @@ export const ONE_CANDLE = {
     needs: ['bodyLong', 'shadowVeryShort'],
     judge: (s) => {
       const { body, colour, upper, lower } = s;
-      const [long, short] = [s.average('bodyLong'), s.average('shadowVeryShort')];
+      const long = s.average('bodyLong');
+      const short = s.average('shadowVeryShort');
       return (i) => (body[i]! > long[i]! && (colour[i] === 1 ? lower[i]! < short[i]! : upper[i]! < short[i]!) ? colour[i]! * 100 : 0);
     },
   },
@@ -16,7 +17,8 @@ export const ONE_CANDLE = {
     needs: ['bodyLong', 'shadowVeryShort'],
     judge: (s) => {
       const { body, colour, upper, lower } = s;
-      const [long, short] = [s.average('bodyLong'), s.average('shadowVeryShort')];
+      const long = s.average('bodyLong');
+      const short = s.average('shadowVeryShort');
       return (i) => (body[i]! > long[i]! && (colour[i] === 1 ? upper[i]! < short[i]! : lower[i]! < short[i]!) ? colour[i]! * 100 : 0);
     },
   },
@@ -34,7 +36,8 @@ export const ONE_CANDLE = {
     needs: ['bodyDoji', 'shadowVeryShort'],
     judge: (s) => {
       const { body, upper, lower } = s;
-      const [doji, short] = [s.average('bodyDoji'), s.average('shadowVeryShort')];
+      const doji = s.average('bodyDoji');
+      const short = s.average('shadowVeryShort');
       return (i) => (body[i]! <= doji[i]! && upper[i]! < short[i]! && lower[i]! > short[i]! ? 100 : 0);
     },
   },
@@ -43,7 +46,8 @@ export const ONE_CANDLE = {
     needs: ['bodyDoji', 'shadowVeryShort'],
     judge: (s) => {
       const { body, upper, lower } = s;
-      const [doji, short] = [s.average('bodyDoji'), s.average('shadowVeryShort')];
+      const doji = s.average('bodyDoji');
+      const short = s.average('shadowVeryShort');
       return (i) => (body[i]! <= doji[i]! && lower[i]! < short[i]! && upper[i]! > short[i]! ? 100 : 0);
     },
   },
@@ -52,7 +56,8 @@ export const ONE_CANDLE = {
     needs: ['bodyShort', 'shadowVeryLong'],
     judge: (s) => {
       const { body, colour, upper, lower } = s;
-      const [short, long] = [s.average('bodyShort'), s.average('shadowVeryLong')];
+      const short = s.average('bodyShort');
+      const long = s.average('shadowVeryLong');
       return (i) => (body[i]! < short[i]! && upper[i]! > long[i]! && lower[i]! > long[i]! ? colour[i]! * 100 : 0);
     },
   },
@@ -61,7 +66,8 @@ export const ONE_CANDLE = {
     needs: ['bodyDoji', 'shadowLong'],
     judge: (s) => {
       const { body, upper, lower } = s;
-      const [doji, long] = [s.average('bodyDoji'), s.average('shadowLong')];
+      const doji = s.average('bodyDoji');
+      const long = s.average('shadowLong');
       return (i) => (body[i]! <= doji[i]! && (lower[i]! > long[i]! || upper[i]! > long[i]!) ? 100 : 0);
     },
   },
@@ -70,7 +76,8 @@ export const ONE_CANDLE = {
     needs: ['bodyLong', 'shadowShort'],
     judge: (s) => {
       const { body, colour, upper, lower } = s;
-      const [long, short] = [s.average('bodyLong'), s.average('shadowShort')];
+      const long = s.average('bodyLong');
+      const short = s.average('shadowShort');
       return (i) => (body[i]! > long[i]! && upper[i]! < short[i]! && lower[i]! < short[i]! ? colour[i]! * 100 : 0);
     },
   },
@@ -79,7 +86,8 @@ export const ONE_CANDLE = {
     needs: ['bodyLong', 'shadowVeryShort'],
     judge: (s) => {
       const { body, colour, upper, lower } = s;
-      const [long, short] = [s.average('bodyLong'), s.average('shadowVeryShort')];
+      const long = s.average('bodyLong');
+      const short = s.average('shadowVeryShort');
       return (i) => (body[i]! > long[i]! && upper[i]! < short[i]! && lower[i]! < short[i]! ? colour[i]! * 100 : 0);
     },
   },
@@ -88,7 +96,9 @@ export const ONE_CANDLE = {
     needs: ['bodyDoji', 'shadowLong', 'near'],
     judge: (s) => {
       const { body, upper, lower, high, low, top, bottom } = s;
-      const [doji, long, near] = [s.average('bodyDoji'), s.average('shadowLong'), s.average('near')];
+      const doji = s.average('bodyDoji');
+      const long = s.average('shadowLong');
+      const near = s.average('near');
       return (i) => {
         if (!(body[i]! <= doji[i]! && lower[i]! > long[i]! && upper[i]! > long[i]!)) return 0;
         const middle = low[i]! + (high[i]! - low[i]!) / 2;
@@ -101,7 +111,8 @@ export const ONE_CANDLE = {
     needs: ['bodyShort', 'shadowShort'],
     judge: (s) => {
       const { body, colour, upper, lower } = s;
-      const [short, shadow] = [s.average('bodyShort'), s.average('shadowShort')];
+      const short = s.average('bodyShort');
+      const shadow = s.average('shadowShort');
       return (i) => (body[i]! < short[i]! && upper[i]! < shadow[i]! && lower[i]! < shadow[i]! ? colour[i]! * 100 : 0);
     },
   },
@@ -119,7 +130,9 @@ export const ONE_CANDLE = {
     needs: ['bodyDoji', 'shadowVeryShort', 'shadowVeryLong'],
     judge: (s) => {
       const { body, upper, lower } = s;
-      const [doji, short, long] = [s.average('bodyDoji'), s.average('shadowVeryShort'), s.average('shadowVeryLong')];
+      const doji = s.average('bodyDoji');
+      const short = s.average('shadowVeryShort');
+      const long = s.average('shadowVeryLong');
       return (i) => (body[i]! <= doji[i]! && upper[i]! < short[i]! && lower[i]! > long[i]! ? 100 : 0);
     },
   },

@@ -49,7 +49,8 @@ export class Shapes {
   get colour(): Int8Array {
     if (this.#colour !== null) return this.#colour;
     const values = new Int8Array(this.length);
-    for (let index = 0; index < values.length; index++) values[index] = this.close[index]! >= this.open[index]! ? 1 : -1;
+    const { open, close } = this;
+    for (let index = 0; index < values.length; index++) values[index] = close[index]! >= open[index]! ? 1 : -1;
     this.#colour = values;
     return values;
   }
@@ -57,7 +58,8 @@ export class Shapes {
   get body(): Float64Array {
     if (this.#body !== null) return this.#body;
     const values = new Float64Array(this.length);
-    for (let index = 0; index < values.length; index++) values[index] = Math.abs(this.close[index]! - this.open[index]!);
+    const { open, close } = this;
+    for (let index = 0; index < values.length; index++) values[index] = Math.abs(close[index]! - open[index]!);
     this.#body = values;
     return values;
   }
@@ -81,7 +83,8 @@ export class Shapes {
   get upper(): Float64Array {
     if (this.#upper !== null) return this.#upper;
     const values = new Float64Array(this.length);
-    for (let index = 0; index < values.length; index++) values[index] = this.high[index]! - this.top[index]!;
+    const { high, top } = this;
+    for (let index = 0; index < values.length; index++) values[index] = high[index]! - top[index]!;
     this.#upper = values;
     return values;
   }
@@ -89,7 +92,8 @@ export class Shapes {
   get lower(): Float64Array {
     if (this.#lower !== null) return this.#lower;
     const values = new Float64Array(this.length);
-    for (let index = 0; index < values.length; index++) values[index] = this.bottom[index]! - this.low[index]!;
+    const { low, bottom } = this;
+    for (let index = 0; index < values.length; index++) values[index] = bottom[index]! - low[index]!;
     this.#lower = values;
     return values;
   }
@@ -121,9 +125,11 @@ export class Shapes {
   #ranges(range: 'body' | 'highLow' | 'shadows'): Float64Array {
     if (range === 'body') return this.body;
     const values = new Float64Array(this.length);
-    for (let index = 0; index < values.length; index++) {
-      const whole = this.high[index]! - this.low[index]!;
-      values[index] = range === 'highLow' ? whole : whole - this.body[index]!;
+    const { high, low } = this;
+    for (let index = 0; index < values.length; index++) values[index] = high[index]! - low[index]!;
+    if (range === 'shadows') {
+      const { body } = this;
+      for (let index = 0; index < values.length; index++) values[index]! -= body[index]!;
     }
     return values;
   }

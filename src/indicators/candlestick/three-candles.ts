@@ -9,9 +9,12 @@ function star(middle: 'bodyShort' | 'bodyDoji', direction: 1 | -1): Rule {
     penetration: 0.3,
     judge: (s, penetration) => {
       const { body, colour, close } = s;
-      const [long, small, short] = [s.average('bodyLong'), s.average(middle), s.average('bodyShort')];
+      const long = s.average('bodyLong');
+      const small = s.average(middle);
+      const short = s.average('bodyShort');
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         if (!(body[a]! > long[a]! && colour[a] === -direction && body[b]! <= small[b]! && body[i]! > short[i]! && colour[i] === direction))
           return 0;
         if (!(direction === 1 ? isBodyGapDown(s, b, a) : isBodyGapUp(s, b, a))) return 0;
@@ -27,7 +30,8 @@ function risingThree(s: Shapes): (index: number) => boolean {
   const { colour, open, close } = s;
   const near = s.average('near');
   return (i) => {
-    const [a, b] = [i - 2, i - 1];
+    const a = i - 2;
+    const b = i - 1;
     return (
       colour[a] === 1 &&
       colour[b] === 1 &&
@@ -49,7 +53,8 @@ export const THREE_CANDLES = {
       const { body, colour, open, close } = s;
       const long = s.average('bodyLong');
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         return colour[a] === 1 &&
           body[a]! > long[a]! &&
           colour[b] === -1 &&
@@ -69,9 +74,11 @@ export const THREE_CANDLES = {
     needs: ['bodyShort', 'bodyLong'],
     judge: (s) => {
       const { body, colour, open, close, top, bottom } = s;
-      const [long, short] = [s.average('bodyLong'), s.average('bodyShort')];
+      const long = s.average('bodyLong');
+      const short = s.average('bodyShort');
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         if (!(body[a]! > long[a]! && body[b]! <= short[b]! && top[b]! < top[a]! && bottom[b]! > bottom[a]!)) return 0;
         const isOut = colour[a] === 1 ? colour[i] === -1 && close[i]! < open[a]! : colour[i] === 1 && close[i]! > open[a]!;
         return isOut ? -colour[a]! * 100 : 0;
@@ -84,7 +91,8 @@ export const THREE_CANDLES = {
     judge: (s) => {
       const { colour, open, close } = s;
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         if (colour[b] === colour[a]) return 0;
         const isOut =
           colour[b] === 1
@@ -106,7 +114,8 @@ export const THREE_CANDLES = {
         s.average('shadowVeryShort'),
       ];
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         return colour[a] === -1 &&
           colour[b] === -1 &&
           colour[i] === -1 &&
@@ -134,9 +143,13 @@ export const THREE_CANDLES = {
     judge: (s) => {
       const { body, open, close, upper } = s;
       const isRising = risingThree(s);
-      const [shadow, short, far, near] = [s.average('shadowVeryShort'), s.average('bodyShort'), s.average('far'), s.average('near')];
+      const shadow = s.average('shadowVeryShort');
+      const short = s.average('bodyShort');
+      const far = s.average('far');
+      const near = s.average('near');
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         return isRising(i) &&
           upper[a]! < shadow[a]! &&
           upper[b]! < shadow[b]! &&
@@ -157,9 +170,12 @@ export const THREE_CANDLES = {
     penetration: 0.3,
     judge: (s, penetration) => {
       const { body, colour, close } = s;
-      const [long, doji, short] = [s.average('bodyLong'), s.average('bodyDoji'), s.average('bodyShort')];
+      const long = s.average('bodyLong');
+      const doji = s.average('bodyDoji');
+      const short = s.average('bodyShort');
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         if (!(body[a]! > long[a]! && body[b]! <= doji[b]! && body[i]! > short[i]! && colour[i] === -colour[a]!)) return 0;
         const reach = body[a]! * penetration;
         const isFound =
@@ -184,7 +200,8 @@ export const THREE_CANDLES = {
         s.average('near'),
       ];
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         if (!(isRising(i) && open[i]! > open[b]! && open[i]! <= close[b]! + near[b]! && body[a]! > long[a]! && upper[a]! < shadowShort[a]!))
           return 0;
         const isTiring =
@@ -203,9 +220,11 @@ export const THREE_CANDLES = {
     needs: ['near', 'equal'],
     judge: (s) => {
       const { body, colour, open } = s;
-      const [near, equal] = [s.average('near'), s.average('equal')];
+      const near = s.average('near');
+      const equal = s.average('equal');
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         const isUp = isBodyGapUp(s, b, a);
         if (!((isUp && isBodyGapUp(s, i, a)) || (isBodyGapDown(s, b, a) && isBodyGapDown(s, i, a)))) return 0;
         return colour[b] === 1 &&
@@ -226,11 +245,13 @@ export const THREE_CANDLES = {
     needs: ['shadowVeryShort', 'equal'],
     judge: (s) => {
       const { colour, open, close, lower } = s;
-      const [shadow, equal] = [s.average('shadowVeryShort'), s.average('equal')];
+      const shadow = s.average('shadowVeryShort');
+      const equal = s.average('equal');
       const isNear = (later: number, earlier: number) =>
         open[later]! <= close[earlier]! + equal[earlier]! && open[later]! >= close[earlier]! - equal[earlier]!;
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         return colour[a] === -1 &&
           lower[a]! < shadow[a]! &&
           colour[b] === -1 &&
@@ -254,9 +275,13 @@ export const THREE_CANDLES = {
     judge: (s) => {
       const { body, open, close, upper } = s;
       const isRising = risingThree(s);
-      const [long, short, shadow, near] = [s.average('bodyLong'), s.average('bodyShort'), s.average('shadowVeryShort'), s.average('near')];
+      const long = s.average('bodyLong');
+      const short = s.average('bodyShort');
+      const shadow = s.average('shadowVeryShort');
+      const near = s.average('near');
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         return isRising(i) &&
           body[a]! > long[a]! &&
           body[b]! > long[b]! &&
@@ -275,7 +300,8 @@ export const THREE_CANDLES = {
       const { colour, low, close } = s;
       const equal = s.average('equal');
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         return colour[a] === -1 &&
           colour[b] === 1 &&
           colour[i] === -1 &&
@@ -294,7 +320,8 @@ export const THREE_CANDLES = {
       const { body, colour, open, close, top, bottom } = s;
       const near = s.average('near');
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         if (colour[i] === colour[b] || !(Math.abs(body[b]! - body[i]!) < near[b]!)) return 0;
         const isFound =
           colour[b] === 1
@@ -311,7 +338,8 @@ export const THREE_CANDLES = {
       const { body, top, bottom } = s;
       const doji = s.average('bodyDoji');
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         const limit = doji[a]!;
         if (!(body[a]! <= limit && body[b]! <= limit && body[i]! <= limit)) return 0;
         if (isBodyGapDown(s, b, a) && bottom[i]! > bottom[b]!) return 100;
@@ -324,9 +352,11 @@ export const THREE_CANDLES = {
     needs: ['bodyShort', 'bodyLong'],
     judge: (s) => {
       const { body, colour, open, low, close } = s;
-      const [long, short] = [s.average('bodyLong'), s.average('bodyShort')];
+      const long = s.average('bodyLong');
+      const short = s.average('bodyShort');
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         return body[a]! > long[a]! &&
           colour[a] === -1 &&
           colour[b] === -1 &&
@@ -346,9 +376,11 @@ export const THREE_CANDLES = {
     needs: ['bodyShort', 'bodyLong'],
     judge: (s) => {
       const { body, colour, open, close } = s;
-      const [long, short] = [s.average('bodyLong'), s.average('bodyShort')];
+      const long = s.average('bodyLong');
+      const short = s.average('bodyShort');
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         return colour[a] === 1 &&
           body[a]! > long[a]! &&
           colour[b] === -1 &&
@@ -369,7 +401,8 @@ export const THREE_CANDLES = {
     judge: (s) => {
       const { colour, open, close, top, bottom } = s;
       return (i) => {
-        const [a, b] = [i - 2, i - 1];
+        const a = i - 2;
+        const b = i - 1;
         return colour[a] === colour[b] &&
           colour[b] === -colour[i]! &&
           open[i]! < top[b]! &&

@@ -8,7 +8,8 @@ function harami(small: 'bodyShort' | 'bodyDoji'): Rule {
     needs: ['bodyLong', small],
     judge: (s) => {
       const { body, colour, top, bottom } = s;
-      const [long, limit] = [s.average('bodyLong'), s.average(small)];
+      const long = s.average('bodyLong');
+      const limit = s.average(small);
       return (i) => {
         const b = i - 1;
         if (!(body[b]! > long[b]! && body[i]! <= limit[i]!)) return 0;
@@ -59,7 +60,8 @@ export const TWO_CANDLES = {
     needs: ['equal', 'bodyLong'],
     judge: (s) => {
       const { body, colour, close } = s;
-      const [long, equal] = [s.average('bodyLong'), s.average('equal')];
+      const long = s.average('bodyLong');
+      const equal = s.average('equal');
       return (i) =>
         colour[i - 1] === -colour[i]! &&
         body[i - 1]! > long[i - 1]! &&
@@ -93,7 +95,8 @@ export const TWO_CANDLES = {
     needs: ['bodyDoji', 'bodyLong'],
     judge: (s) => {
       const { body, colour } = s;
-      const [long, doji] = [s.average('bodyLong'), s.average('bodyDoji')];
+      const long = s.average('bodyLong');
+      const doji = s.average('bodyDoji');
       return (i) =>
         body[i - 1]! > long[i - 1]! && body[i]! <= doji[i]! && (colour[i - 1] === 1 ? isBodyGapUp(s, i, i - 1) : isBodyGapDown(s, i, i - 1))
           ? -colour[i - 1]! * 100
@@ -107,7 +110,10 @@ export const TWO_CANDLES = {
       const { colour, open, close } = s;
       return (i) => {
         if (colour[i] === colour[i - 1]) return 0;
-        const [o, c, bo, bc] = [open[i]!, close[i]!, open[i - 1]!, close[i - 1]!];
+        const o = open[i]!;
+        const c = close[i]!;
+        const bo = open[i - 1]!;
+        const bc = close[i - 1]!;
         const isEngulfing = colour[i] === 1 ? (c >= bo && o < bc) || (c > bo && o <= bc) : (o >= bc && c < bo) || (o > bc && c <= bo);
         if (!isEngulfing) return 0;
         return colour[i]! * (o !== bc && c !== bo ? 100 : 80);
@@ -141,7 +147,8 @@ export const TWO_CANDLES = {
     needs: ['bodyShort', 'bodyLong'],
     judge: (s) => {
       const { body, colour, open, close } = s;
-      const [long, short] = [s.average('bodyLong'), s.average('bodyShort')];
+      const long = s.average('bodyLong');
+      const short = s.average('bodyShort');
       return (i) =>
         colour[i - 1] === -1 &&
         colour[i] === -1 &&
@@ -226,7 +233,9 @@ export const TWO_CANDLES = {
     needs: ['shadowVeryShort', 'bodyLong', 'equal'],
     judge: (s) => {
       const { body, colour, open, upper, lower } = s;
-      const [long, short, equal] = [s.average('bodyLong'), s.average('shadowVeryShort'), s.average('equal')];
+      const long = s.average('bodyLong');
+      const short = s.average('shadowVeryShort');
+      const equal = s.average('equal');
       return (i) =>
         colour[i - 1] === -colour[i]! &&
         open[i]! <= open[i - 1]! + equal[i - 1]! &&
