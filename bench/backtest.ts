@@ -49,7 +49,7 @@ export async function benchBacktest(): Promise<void> {
     const port = await freePort();
     const server = await serveMarkets(names, port);
     try {
-      writeCandles(join(folder, 'data'), names, size.days);
+      await writeCandles(join(folder, 'data'), names, size.days);
       const config = writeConfig(folder, names, port, size.open);
       const common = ['backtesting', '-c', config, '--userdir', folder, '-d', join(folder, 'data'), '-s', STRATEGY, '--cache', 'none'];
       console.log(`${size.pairs} pairs x ${size.days} days x 5m`);
@@ -83,10 +83,10 @@ export async function benchBacktest(): Promise<void> {
 }
 
 /** Random walks, the same each time. */
-export function writeCandles(folder: string, names: readonly string[], days: number): void {
+export async function writeCandles(folder: string, names: readonly string[], days: number): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const length = (days * DAY) / STEP;
-  names.forEach((name, seed) => {
+  for (const [seed, name] of names.entries()) {
     const candles = emptyCandles(length);
     let state = (seed + 1) * 2_654_435_761;
     const random = () => {
@@ -105,8 +105,8 @@ export function writeCandles(folder: string, names: readonly string[], days: num
       candles.low[row] = cents(Math.min(open, price) * (1 - random() * 0.002));
       candles.volume[row] = Math.round(random() * 1e5) / 1e3;
     }
-    saveCandles(candleFile(folder, `${name}/USDT`, '5m', 'spot', 'feather'), candles, 'feather');
-  });
+    await saveCandles(candleFile(folder, `${name}/USDT`, '5m', 'spot', 'feather'), candles, 'feather');
+  }
 }
 
 function writeConfig(folder: string, names: readonly string[], port: number, maxOpen: number): string {

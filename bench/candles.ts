@@ -22,7 +22,7 @@ export async function benchCandles(): Promise<void> {
   try {
     const data = join(folder, 'data');
     mkdirSync(data);
-    writeCandles(data, ['B00'], 365);
+    await writeCandles(data, ['B00'], 365);
     const file = candleFile(data, 'B00/USDT', '5m', 'spot', 'feather');
     const load = () => readFeather(readFileSync(file));
     for (let round = 0; round < ROUNDS; round++) load();

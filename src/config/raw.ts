@@ -35,6 +35,7 @@ export interface RawConfig {
   /** Ratio of the distance to the liquidation price that is kept. */
   readonly liquidation_buffer?: number;
   readonly dataformat_ohlcv?: string;
+  readonly dataformat_trades?: string;
   readonly datadir?: string;
   readonly bot_name?: string;
   readonly unfilledtimeout?: {

@@ -1,22 +1,15 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { type CandleRow, type Candles, candlesFromRows, emptyCandles } from '../core/market/candles.ts';
+import { type CandleRow, type Candles, candlesFromRows } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
-import { type FeatherColumn, type FeatherTable, readFeather, writeFeather } from './feather/feather.ts';
+import type { FeatherColumn, FeatherTable } from './feather/feather.ts';
+import { type DataFormat, ENDINGS, readTable, type TableShape, writeTable } from './table-files.ts';
+
+export { CandleFileError, DATA_FORMATS, type DataFormat } from './table-files.ts';
 
 /** Kinds of candles that are stored, by freqtrade's names. */
-export type CandleType = 'spot' | 'futures' | 'mark' | 'index' | 'premiumIndex' | 'funding_rate' | 'open_interest';
-
-export type DataFormat = 'feather' | 'json' | 'jsongz';
-
-const ENDINGS: Readonly<Record<DataFormat, string>> = { feather: 'feather', json: 'json', jsongz: 'json.gz' };
-
-/** A stored file can't be used; the message names it and says what is wrong. */
-export class CandleFileError extends Error {
-  readonly code = 'CANDLE_FILE_ERROR';
-}
+export const CANDLE_TYPES = ['spot', 'futures', 'mark', 'index', 'premiumIndex', 'funding_rate', 'open_interest'] as const;
+export type CandleType = (typeof CANDLE_TYPES)[number];
 
 /** Where freqtrade keeps the candles of a pair. */
 export function candleFile(folder: string, pair: string, timeframe: string, type: CandleType, format: DataFormat): string {
@@ -28,7 +21,7 @@ export function candleFile(folder: string, pair: string, timeframe: string, type
 }
 
 /** Stored candles within a range; null when there is no file. Gaps are filled as freqtrade does. @throws CandleFileError */
-export function loadCandles(
+export async function loadCandles(
   folder: string,
   pair: string,
   timeframe: string,
@@ -36,46 +29,27 @@ export function loadCandles(
   format: DataFormat,
   range: Timerange,
   fillsGaps = true,
-): Candles | null {
-  const path = candleFile(folder, pair, timeframe, type, format);
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new CandleFileError(`${path} can't be read: ${(error as Error).message}`);
-  }
-  let candles: Candles;
-  try {
-    candles = format === 'feather' ? fromTable(readFeather(bytes)) : fromJson(format === 'jsongz' ? gunzipSync(bytes) : bytes);
-  } catch (error) {
-    throw new CandleFileError(`${path} can't be used: ${(error as Error).message}. Delete it and download it again.`);
-  }
+): Promise<Candles | null> {
+  const table = await readTable(candleFile(folder, pair, timeframe, type, format), format, SHAPE);
+  if (table === null) return null;
+  const candles = fromTable(table);
   return within(fillsGaps ? mended(candles, timeframeMs(timeframe)) : candles, range);
 }
 
 /** Writes beside, then renames: a crash leaves the old file or the new one. */
-export function saveCandles(path: string, candles: Candles, format: DataFormat): void {
-  const rows = () => Array.from({ length: candles.length }, (_value, row) => rowOf(candles, row));
-  const bytes = format === 'feather' ? writeFeather(toTable(candles)) : Buffer.from(JSON.stringify(rows()));
-  const beside = `${path}.${process.pid}.tmp`;
-  writeFileSync(beside, format === 'jsongz' ? gzipSync(bytes) : bytes);
-  renameSync(beside, path);
+export async function saveCandles(path: string, candles: Candles, format: DataFormat): Promise<void> {
+  await writeTable(path, format, toTable(candles));
 }
 
 const COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const;
+const SHAPE: TableShape = new Map([['date', 'time'] as const, ...COLUMNS.map((name) => [name, 'number'] as const)]);
 
 function fromTable(table: FeatherTable): Candles {
-  const date = table.get('date');
-  if (date === undefined || (date.kind !== 'time' && date.kind !== 'integer')) throw new Error('it has no column "date" with times');
-  const column = (name: (typeof COLUMNS)[number]): Float64Array => {
-    const found = table.get(name);
-    if (found === undefined || found.kind === 'text') throw new Error(`it has no column "${name}" with numbers`);
-    return found.values;
-  };
+  const column = (name: string): Float64Array => table.get(name)!.values as Float64Array;
+  const time = column('date');
   return {
-    length: date.values.length,
-    time: date.values,
+    length: time.length,
+    time,
     open: column('open'),
     high: column('high'),
     low: column('low'),
@@ -88,19 +62,6 @@ function toTable(candles: Candles): FeatherTable {
   const table = new Map<string, FeatherColumn>([['date', { kind: 'time', unit: 'us', values: candles.time }]]);
   for (const name of COLUMNS) table.set(name, { kind: 'number', values: candles[name] });
   return table;
-}
-
-function fromJson(bytes: Uint8Array): Candles {
-  const rows = JSON.parse(Buffer.from(bytes).toString()) as unknown;
-  if (!Array.isArray(rows) || !rows.every((row) => Array.isArray(row) && row.length >= 6)) throw new Error('it is not a list of candles');
-  const candles = emptyCandles(rows.length);
-  (rows as (number | null)[][]).forEach((row, index) => {
-    candles.time[index] = row[0]!;
-    COLUMNS.forEach((name, column) => {
-      candles[name][index] = row[column + 1] ?? Number.NaN;
-    });
-  });
-  return candles;
 }
 
 function rowOf(candles: Candles, row: number): CandleRow {

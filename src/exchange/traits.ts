@@ -1,3 +1,5 @@
+import { exchangeFacts } from './facts.ts';
+
 /** Facts of an exchange that ccxt does not tell. */
 export interface ExchangeTraits {
   /** freqtrade's and ccxt's name. */
@@ -10,14 +12,15 @@ export interface ExchangeTraits {
   readonly clientOrderIdParameter: string;
   /** Parameter that asks for an order by that id. */
   readonly lookupParameter: string;
+  /** Parameter that asks for the public trades from an id on; null where they are asked for by time. */
+  readonly tradesAfterParameter: string | null;
   /** Extra options for ccxt, e.g. to load only what is traded. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The same where futures are traded, over `options`. */
   readonly futuresOptions: Readonly<Record<string, unknown>>;
 }
 
-const DEFAULTS: Omit<ExchangeTraits, 'name'> = {
-  candleLimit: 500,
+const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParameter'> = {
   acceptanceWindowMs: 60_000,
   clientOrderIdParameter: 'clientOrderId',
   lookupParameter: 'clientOrderId',
@@ -27,7 +30,6 @@ const DEFAULTS: Omit<ExchangeTraits, 'name'> = {
 
 const KNOWN: Readonly<Record<string, Partial<ExchangeTraits>>> = {
   binance: {
-    candleLimit: 1000,
     acceptanceWindowMs: 6000,
     lookupParameter: 'origClientOrderId',
     options: { fetchMarkets: { types: ['spot'] }, fetchCurrencies: false, fetchMargins: false, recvWindow: 5000 },
@@ -35,6 +37,16 @@ const KNOWN: Readonly<Record<string, Partial<ExchangeTraits>>> = {
   },
 };
 
-export function traitsOf(name: string): ExchangeTraits {
-  return { name, ...DEFAULTS, ...KNOWN[name] };
+/** Where nobody says how many candles one request returns. */
+const CANDLE_LIMIT = 500;
+
+export function traitsOf(name: string, isFutures = false): ExchangeTraits {
+  const { candleLimit, facts } = exchangeFacts(name, isFutures);
+  return {
+    name,
+    ...DEFAULTS,
+    candleLimit: candleLimit ?? CANDLE_LIMIT,
+    tradesAfterParameter: facts.trades_pagination === 'id' ? facts.trades_pagination_arg : null,
+    ...KNOWN[name],
+  };
 }

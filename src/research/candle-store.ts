@@ -12,15 +12,21 @@ export interface CandleStore {
 const FUNDING_TIMEFRAME = '1h';
 
 /** Candles within a range; null when there are none. */
-export function storedCandles(store: CandleStore, pair: string, timeframe: string, isFutures: boolean, range: Timerange): Candles | null {
-  const candles = load(store, pair, timeframe, isFutures ? 'futures' : 'spot', range, true);
+export async function storedCandles(
+  store: CandleStore,
+  pair: string,
+  timeframe: string,
+  isFutures: boolean,
+  range: Timerange,
+): Promise<Candles | null> {
+  const candles = await load(store, pair, timeframe, isFutures ? 'futures' : 'spot', range, true);
   return candles === null || candles.length === 0 ? null : candles;
 }
 
 /** What holding one unit of a futures pair cost at each funding time; null where it was not recorded. */
-export function storedFunding(store: CandleStore, pair: string): Funding | null {
-  const rates = load(store, pair, FUNDING_TIMEFRAME, 'funding_rate', EVERYTHING, false);
-  const marks = load(store, pair, FUNDING_TIMEFRAME, 'mark', EVERYTHING, false);
+export async function storedFunding(store: CandleStore, pair: string): Promise<Funding | null> {
+  const rates = await load(store, pair, FUNDING_TIMEFRAME, 'funding_rate', EVERYTHING, false);
+  const marks = await load(store, pair, FUNDING_TIMEFRAME, 'mark', EVERYTHING, false);
   if (rates === null || marks === null) return null;
   const markAt = new Map(Array.from(marks.time, (at, row) => [at, marks.open[row]!]));
   const time: number[] = [];
@@ -35,6 +41,13 @@ export function storedFunding(store: CandleStore, pair: string): Funding | null 
   return { time: Float64Array.from(time), perUnit: Float64Array.from(perUnit) };
 }
 
-function load(store: CandleStore, pair: string, timeframe: string, type: CandleType, range: Timerange, fillsGaps: boolean): Candles | null {
+async function load(
+  store: CandleStore,
+  pair: string,
+  timeframe: string,
+  type: CandleType,
+  range: Timerange,
+  fillsGaps: boolean,
+): Promise<Candles | null> {
   return loadCandles(store.folder, pair, timeframe, type, store.format, range, fillsGaps);
 }

@@ -50,7 +50,7 @@ export async function preparePairs(
   });
   const informative = new Map<string, Candles>();
   for (const { pair, timeframe } of wantedCandles(strategy, job.pairs, job.stakeCurrency)) {
-    const candles = storedCandles(store, pair, timeframe, isFutures, before(timeframe));
+    const candles = await storedCandles(store, pair, timeframe, isFutures, before(timeframe));
     if (candles !== null) informative.set(`${pair} ${timeframe}`, candles);
   }
   const prepared: PairData[] = [];
@@ -58,18 +58,19 @@ export async function preparePairs(
   let [found, load, analyze] = [0, 0, 0];
   for (const [index, pair] of job.pairs.entries()) {
     const begun = now();
-    const candles = storedCandles(store, pair, job.timeframe, isFutures, before(job.timeframe));
+    const candles = await storedCandles(store, pair, job.timeframe, isFutures, before(job.timeframe));
     if (candles === null) {
       warnings.push(`No history for ${pair}, ${isFutures ? 'futures' : 'spot'}, ${job.timeframe} found in ${store.folder}. Left out.`);
       continue;
     }
     found++;
-    const detail = detailCandles(job, pair);
+    const detail = await detailCandles(job, pair);
+    const funding = isFutures ? await storedFunding(store, pair) : null;
     const loaded = now();
     load += loaded - begun;
     const ready = await preparePair(
       strategy,
-      { pair, market: job.markets[index]!, candles, detail, funding: isFutures ? storedFunding(store, pair) : null },
+      { pair, market: job.markets[index]!, candles, detail, funding },
       strategy.startupCandleCount,
       range,
       { stakeCurrency: job.stakeCurrency, candlesOf: (asset, timeframe) => informative.get(`${asset} ${timeframe}`) ?? null },
@@ -82,9 +83,9 @@ export async function preparePairs(
   return { pairs: prepared, found, warnings, load, analyze };
 }
 
-function detailCandles(job: PrepareJob, pair: string): Candles | null {
+async function detailCandles(job: PrepareJob, pair: string): Promise<Candles | null> {
   if (job.timeframeDetail === '') return null;
-  const detail = storedCandles(job.store, pair, job.timeframeDetail, job.isFutures, { from: job.range.from, to: job.range.to });
+  const detail = await storedCandles(job.store, pair, job.timeframeDetail, job.isFutures, { from: job.range.from, to: job.range.to });
   if (detail !== null) return detail;
   throw new BacktestError(`No ${job.timeframeDetail} candles of ${pair} in ${job.store.folder}, which --timeframe-detail needs.`);
 }

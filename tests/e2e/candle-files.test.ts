@@ -22,8 +22,9 @@ a, b = load(ours, fmt), load(theirs, "feather")
 assert len(a) > 1000 and len(a) == len(b) and (a.date == b.date).all()
 # pandas itself reads texts of numbers to some 15 digits
 for c in ("open", "high", "low", "close", "volume"): assert np.allclose(a[c], b[c], rtol=1e-13 if fmt != "feather" else 0, atol=0), c
-if fmt == "feather":
-    x, y = (pd.read_feather(pathlib.Path(f) / "S000_USDT-5m.feather") for f in (ours, theirs))
+if fmt in ("feather", "parquet"):
+    x = (pd.read_feather if fmt == "feather" else pd.read_parquet)(pathlib.Path(ours) / f"S000_USDT-5m.{fmt}")
+    y = pd.read_feather(pathlib.Path(theirs) / "S000_USDT-5m.feather")
     assert x.equals(y) and list(x.dtypes) == list(y.dtypes), (x.dtypes, y.dtypes)
 get_datahandler(pathlib.Path(ours), fmt).ohlcv_store("S001/USDT", "5m", b, CandleType.SPOT)
 print("equal")
@@ -33,12 +34,12 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('candle f
   const folder = temporaryFolder();
   afterAll(() => removeFolder(folder));
 
-  it.each(['feather', 'json', 'jsongz'] as const)('%s: each reads what the other wrote', async (format: DataFormat) => {
-    const candles = loadCandles(DATA, 'S000/USDT', '5m', 'spot', 'feather', EVERYTHING)!;
-    saveCandles(candleFile(folder, 'S000/USDT', '5m', 'spot', format), candles, format);
+  it.each(['feather', 'parquet', 'json', 'jsongz'] as const)('%s: each reads what the other wrote', async (format: DataFormat) => {
+    const candles = (await loadCandles(DATA, 'S000/USDT', '5m', 'spot', 'feather', EVERYTHING))!;
+    await saveCandles(candleFile(folder, 'S000/USDT', '5m', 'spot', format), candles, format);
     const { stdout } = await run(join(PEERS, 'bin/python'), ['-c', COMPARE, folder, DATA, format], { timeout: 60_000 });
     expect(stdout).toContain('equal');
-    const back = loadCandles(folder, 'S001/USDT', '5m', 'spot', format, EVERYTHING)!;
+    const back = (await loadCandles(folder, 'S001/USDT', '5m', 'spot', format, EVERYTHING))!;
     expect(back.length).toBe(candles.length);
     for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) expect(back[name]).toEqual(candles[name]);
   });

@@ -1,0 +1,43 @@
+import { exchangeCatalogue } from '../../exchange/ccxt/catalogue.ts';
+import { boxTable } from '../../research/box-table.ts';
+import { type CliCommand, EXIT_OK } from '../command.ts';
+import { MODE_OPTION, NO_COLOUR_OPTION, oneOf } from '../data-options.ts';
+import { COMMON, type Options } from '../options.ts';
+
+export const command: CliCommand = {
+  summary: 'List the exchanges that can be traded on.',
+  options: [
+    ...COMMON,
+    { names: ['one-column'], short: '1', takes: 'nothing', help: 'one a line' },
+    { names: ['all'], short: 'a', takes: 'nothing', help: 'all that ccxt knows' },
+    MODE_OPTION,
+    { names: ['dex-exchanges'], takes: 'nothing', help: 'decentralised ones only' },
+    NO_COLOUR_OPTION,
+  ],
+  run: listExchanges,
+};
+
+async function listExchanges(options: Options): Promise<number> {
+  const mode = oneOf(options, 'trading-mode', ['spot', 'margin', 'futures', ''], '');
+  const isAll = options['all'] === true;
+  const found = (await exchangeCatalogue())
+    .filter((entry) => isAll || (entry.isUsable && !entry.isAlias))
+    .filter((entry) => options['dex-exchanges'] !== true || entry.isDex)
+    .filter((entry) => mode === '' || entry.modes.some((known) => known.endsWith(mode)));
+  if (options['one-column'] === true) {
+    process.stdout.write(found.map(({ id }) => `${id}\n`).join(''));
+    return EXIT_OK;
+  }
+  const rows = found.map(({ name, isSupported, id, isDex, modes, reason }) => [
+    `${name}${isSupported ? ' (Supported)' : ''}`,
+    id,
+    `${isDex ? 'DEX: ' : ''}${[...modes].sort().reverse().join(', ')}`,
+    reason,
+  ]);
+  const title = isAll
+    ? `All exchanges supported by the ccxt library (${found.length} exchanges):`
+    : `Exchanges available for Freqtrade (${found.length} exchanges):`;
+  const columns = ['Exchange Name', 'Class Name', 'Markets', 'Reason'].map((name) => ({ title: name, align: 'left' as const }));
+  process.stdout.write(`${boxTable(title, columns, rows, process.stdout.columns ?? Number.POSITIVE_INFINITY)}\n`);
+  return EXIT_OK;
+}

@@ -1,0 +1,29 @@
+import { type CliCommand, EXIT_OK } from '../command.ts';
+import { dataContext, EXCHANGE_OPTION, MODE_OPTION, NO_COLOUR_OPTION } from '../data-options.ts';
+import { historySource } from '../history-source.ts';
+import { COMMON, type Options } from '../options.ts';
+
+export const command: CliCommand = {
+  summary: 'List the timeframes of an exchange.',
+  options: [
+    ...COMMON,
+    EXCHANGE_OPTION,
+    { names: ['one-column'], short: '1', takes: 'nothing', help: 'one a line' },
+    MODE_OPTION,
+    NO_COLOUR_OPTION,
+  ],
+  run: listTimeframes,
+};
+
+async function listTimeframes(options: Options): Promise<number> {
+  const context = dataContext(options);
+  const source = await historySource(context);
+  await source.close();
+  const name = `${context.exchange.charAt(0).toUpperCase()}${context.exchange.slice(1)}`;
+  process.stdout.write(
+    options['one-column'] === true
+      ? source.timeframes.map((timeframe) => `${timeframe}\n`).join('')
+      : `Timeframes available for the exchange \`${name}\`: ${source.timeframes.join(', ')}\n`,
+  );
+  return EXIT_OK;
+}

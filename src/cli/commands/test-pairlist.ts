@@ -1,0 +1,58 @@
+import type { Market } from '../../core/market/market.ts';
+import { openCcxtExchange } from '../../exchange/ccxt/ccxt-exchange.ts';
+import { pairlist } from '../../pairlists/chain.ts';
+import { type CliCommand, EXIT_OK } from '../command.ts';
+import { dataContext, EXCHANGE_OPTION, words } from '../data-options.ts';
+import { COMMON, type Options, UsageError } from '../options.ts';
+
+export const command: CliCommand = {
+  summary: 'Show which pairs the pairlists of a configuration choose.',
+  options: [
+    ...COMMON,
+    { names: ['quote'], takes: 'words', help: 'quote currencies, over the stake currency' },
+    { names: ['one-column'], short: '1', takes: 'nothing', help: 'one a line' },
+    { names: ['print-json'], takes: 'nothing', help: 'as JSON' },
+    EXCHANGE_OPTION,
+  ],
+  run: testPairlist,
+};
+
+async function testPairlist(options: Options): Promise<number> {
+  const { config, exchange } = dataContext(options);
+  if (config === null) throw new UsageError('There is no configuration with pairlists: name one with --config FILE.');
+  const client = await openCcxtExchange({
+    name: exchange,
+    config: { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config },
+    tradingMode: config.trading_mode,
+    enableStreams: false,
+    now: Date.now,
+  });
+  let markets: ReadonlyMap<string, Market>;
+  try {
+    markets = await client.markets();
+  } finally {
+    await client.close();
+  }
+  const quotes = words(options, 'quote') ?? [config.stake_currency];
+  for (const quote of quotes) {
+    const pairs = pairlist(config.pairlists, {
+      markets,
+      stakeCurrency: quote,
+      whitelist: config.exchange.pair_whitelist ?? [],
+      blacklist: config.exchange.pair_blacklist ?? [],
+      producerPairs: () => [],
+      openTrades: 0,
+      maxOpenTrades: Number.POSITIVE_INFINITY,
+      random: Math.random,
+    });
+    process.stdout.write(present(options, quote, pairs));
+  }
+  return EXIT_OK;
+}
+
+function present(options: Options, quote: string, pairs: readonly string[]): string {
+  if (options['print-json'] === true) return `${JSON.stringify(pairs)}\n`;
+  if (options['one-column'] === true) return pairs.map((pair) => `${pair}\n`).join('');
+  // as Python shows a list
+  return `Pairs for ${quote}: \n[${pairs.map((pair) => `'${pair}'`).join(', ')}]\n`;
+}

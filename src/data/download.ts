@@ -1,0 +1,186 @@
+import type { CandleRow, Candles } from '../core/market/candles.ts';
+import { candlesFromRows, emptyCandles } from '../core/market/candles.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import { EVERYTHING } from '../core/market/timerange.ts';
+import { type CandleType, type DataFormat, loadCandles, saveCandles } from './candle-files.ts';
+import { loadTrades, type PublicTrades, saveTrades } from './trade-files.ts';
+
+/** Where candles and trades of the past come from. */
+export interface PastSource {
+  candles(pair: string, timeframe: string, kind: never, since: number): Promise<CandleRow[]>;
+  trades(pair: string, since: number, afterId: string | null): Promise<PastTrade[]>;
+}
+
+export interface PastTrade {
+  readonly time: number;
+  readonly id: string | null;
+  readonly type: string | null;
+  readonly side: string | null;
+  readonly price: number;
+  readonly amount: number;
+  readonly cost: number;
+}
+
+/** One file to be brought up to date. Times are ms since epoch, UTC. */
+export interface DownloadPlan {
+  readonly label: string;
+  readonly pair: string;
+  readonly kind: 'candles' | 'trades';
+  readonly timeframe?: string;
+  readonly type?: CandleType;
+  readonly folder: string;
+  readonly path: string;
+  readonly format: DataFormat;
+  /** Null: from where the file ends, or from `newFrom`. */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly newFrom: number;
+  readonly prepends: boolean;
+}
+
+export interface DownloadResult {
+  readonly plan: DownloadPlan;
+  /** Rows in the file. */
+  readonly length: number;
+  readonly problem: string | null;
+}
+
+export interface DownloadHooks {
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  /** @param ratio 0 to 1 */
+  readonly onProgress: (rows: number, ratio: number) => void;
+  readonly onWarning: (text: string) => void;
+}
+
+/** Pages after which what has come is written, so that a long download that is killed has not been for nothing. */
+const SAVE_EVERY = 200;
+
+/** Brings a candle file up to date: goes on where it ends, begins anew where there is none. @returns candles in the file */
+export async function downloadCandles(plan: DownloadPlan, source: PastSource, hooks: DownloadHooks): Promise<number> {
+  const { pair, timeframe = '', type = 'spot', folder, path, format } = plan;
+  const length = timeframeMs(timeframe);
+  let known = await loadCandles(folder, pair, timeframe, type, format, EVERYTHING, false);
+  if (known !== null && known.length === 0) known = null;
+  const parts: { from: number; to: number | null }[] = [];
+  const wanted = plan.from ?? plan.newFrom;
+  if (known === null) parts.push({ from: wanted, to: plan.to });
+  else {
+    const first = known.time[0]!;
+    // the last candle may have been running when it was stored
+    const last = known.time[known.length - 1]!;
+    if (plan.from !== null && plan.from < first) {
+      if (plan.prepends) parts.push({ from: plan.from, to: first });
+      else hooks.onWarning(`starts only at ${new Date(first).toISOString()}; --prepend downloads what is before, --erase begins anew.`);
+    }
+    if (plan.to === null || plan.to > last) parts.push({ from: last, to: plan.to });
+  }
+  let rows: CandleRow[] = [];
+  const store = async (): Promise<number> => {
+    if (rows.length > 0) known = joined(known, rows, type === 'funding_rate' ? 0 : length);
+    rows = [];
+    if (known === null) return 0;
+    await saveCandles(path, known, format);
+    return known.length;
+  };
+  try {
+    for (const part of parts) {
+      let since = part.from;
+      const end = part.to ?? hooks.now();
+      for (let page = 1; since < end; page++) {
+        hooks.signal.throwIfAborted();
+        const found = (await source.candles(pair, timeframe, type as never, since)).filter(([at]) => at >= since && at <= end);
+        if (found.length === 0) break;
+        for (const row of found) rows.push(row);
+        const last = found.at(-1)![0];
+        hooks.onProgress(found.length, end > part.from ? (last - part.from) / (end - part.from) : 1);
+        if (last + length <= since) break;
+        since = last + length;
+        if (page % SAVE_EVERY === 0) await store();
+      }
+    }
+  } finally {
+    // the running candle is left out: it will be whole the next time
+    rows = rows.filter(([at]) => type === 'funding_rate' || at + length <= hooks.now());
+    if (rows.length > 0) await store();
+  }
+  return (known as Candles | null)?.length ?? 0;
+}
+
+function joined(before: Candles | null, added: readonly CandleRow[], length: number): Candles {
+  const rows: CandleRow[] = [];
+  if (before !== null)
+    for (let row = 0; row < before.length; row++)
+      rows.push([before.time[row]!, before.open[row]!, before.high[row]!, before.low[row]!, before.close[row]!, before.volume[row]!]);
+  // a loop, since a long list can't be spread into arguments
+  for (const row of added) rows.push(row);
+  if (length > 0) return candlesFromRows(rows, length);
+  const byTime = new Map(rows.map((row) => [row[0], row]));
+  const sorted = [...byTime.values()].sort((a, b) => a[0] - b[0]);
+  const candles = emptyCandles(sorted.length);
+  sorted.forEach((row, index) => {
+    [candles.time[index], candles.open[index], candles.high[index], candles.low[index], candles.close[index], candles.volume[index]] = row;
+  });
+  return candles;
+}
+
+/** Brings a file of public trades up to date. @returns trades in the file */
+export async function downloadTrades(plan: DownloadPlan, source: PastSource, hooks: DownloadHooks): Promise<number> {
+  const known = await loadTrades(plan.path, plan.format);
+  const trades: PastTrade[] = [];
+  const isContinued = known !== null && known.length > 0;
+  const begin = isContinued ? known.time[known.length - 1]! : (plan.from ?? plan.newFrom);
+  let lastId = isContinued ? (known.id[known.length - 1] ?? null) : null;
+  let since = begin;
+  const end = plan.to ?? hooks.now();
+  const seen = new Set<string>(lastId === null ? [] : [lastId]);
+  const store = async (): Promise<number> => {
+    const all = withTrades(known, trades);
+    await saveTrades(plan.path, plan.format, all);
+    return all.length;
+  };
+  try {
+    for (;;) {
+      hooks.signal.throwIfAborted();
+      const found = (await source.trades(plan.pair, since, lastId)).filter(
+        ({ id, time }) => time >= begin && (id === null || !seen.has(id)),
+      );
+      const fresh = found.filter(({ time }) => time <= end);
+      for (const trade of fresh) {
+        trades.push(trade);
+        if (trade.id !== null) seen.add(trade.id);
+      }
+      const last = fresh.at(-1);
+      if (last === undefined || fresh.length < found.length) break;
+      since = last.time;
+      lastId = last.id;
+      hooks.onProgress(fresh.length, end > begin ? (since - begin) / (end - begin) : 1);
+    }
+  } finally {
+    if (trades.length > 0) await store();
+  }
+  return (known?.length ?? 0) + trades.length;
+}
+
+function withTrades(known: PublicTrades | null, added: readonly PastTrade[]): PublicTrades {
+  const numbers = (name: 'time' | 'price' | 'amount' | 'cost') => {
+    const before = known?.[name] ?? new Float64Array();
+    const values = new Float64Array(before.length + added.length);
+    values.set(before);
+    added.forEach((trade, index) => {
+      values[before.length + index] = trade[name];
+    });
+    return values;
+  };
+  const texts = (name: 'id' | 'type' | 'side') => (known?.[name] ?? []).concat(added.map((trade) => trade[name]));
+  return {
+    length: (known?.length ?? 0) + added.length,
+    time: numbers('time'),
+    id: texts('id'),
+    type: texts('type'),
+    side: texts('side'),
+    price: numbers('price'),
+    amount: numbers('amount'),
+    cost: numbers('cost'),
+  };
+}

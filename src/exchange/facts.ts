@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+
+/** What freqtrade knows of an exchange in one trading mode, by its names. Source: freqtrade 2026.9's exchange classes. */
+export interface ModeFacts {
+  readonly stoploss_on_exchange: boolean;
+  readonly stop_price_param: string;
+  readonly stoploss_order_types: Readonly<Record<string, string>>;
+  readonly order_time_in_force: readonly string[];
+  /** Whether candles of the past can be asked for. */
+  readonly ohlcv_has_history: boolean;
+  /** Whether the last candle told may still be running. */
+  readonly ohlcv_partial_candle: boolean;
+  readonly ohlcv_volume_currency: string;
+  readonly tickers_have_quoteVolume: boolean;
+  readonly tickers_have_bid_ask: boolean;
+  readonly trades_limit: number;
+  /** How public trades are asked for page by page: by id, or by time. */
+  readonly trades_pagination: 'id' | 'time';
+  readonly trades_pagination_arg: string;
+  readonly trades_has_history: boolean;
+  readonly l2_limit_range: readonly number[] | null;
+  readonly mark_ohlcv_price: string;
+  readonly mark_ohlcv_timeframe: string;
+  readonly funding_fee_timeframe: string;
+  readonly ccxt_futures_name: string;
+  readonly ws_enabled: boolean;
+  readonly has_delisting: boolean;
+}
+
+interface StoredExchange {
+  readonly name: string;
+  /** Trading mode and margin mode, those that can be traded. */
+  readonly modes: readonly (readonly [string, string])[];
+  readonly candle_limit: number | null;
+  readonly spot: Partial<ModeFacts>;
+  readonly futures_candle_limit?: number | null;
+  readonly futures?: Partial<ModeFacts>;
+}
+
+interface Stored {
+  readonly defaults: ModeFacts;
+  readonly supported: readonly string[];
+  readonly unsuitable: Readonly<Record<string, string>>;
+  readonly aliases: Readonly<Record<string, string>>;
+  /** What an exchange must be able to do; what may stand for it. */
+  readonly required: Readonly<Record<string, readonly string[]>>;
+  readonly optional: Readonly<Record<string, readonly string[]>>;
+  readonly optional_futures: Readonly<Record<string, readonly string[]>>;
+  readonly exchanges: Readonly<Record<string, StoredExchange>>;
+}
+
+const STORED = JSON.parse(readFileSync(new URL('./exchange-facts.json', import.meta.url), 'utf8')) as Stored;
+
+export const { supported: SUPPORTED, unsuitable: UNSUITABLE, required: REQUIRED, optional: OPTIONAL } = STORED;
+
+export interface ExchangeFacts {
+  /** ccxt's and freqtrade's name. */
+  readonly id: string;
+  readonly name: string;
+  readonly isSupported: boolean;
+  readonly modes: readonly (readonly [string, string])[];
+  /** Candles one request returns; null where it is not known. */
+  readonly candleLimit: number | null;
+  readonly facts: ModeFacts;
+}
+
+/** Facts of an exchange in a trading mode; those of an unknown one are what freqtrade takes for granted. */
+export function exchangeFacts(id: string, isFutures: boolean): ExchangeFacts {
+  const known = STORED.exchanges[STORED.aliases[id] ?? id];
+  const changes = (isFutures ? known?.futures : known?.spot) ?? {};
+  return {
+    id,
+    name: known?.name ?? id,
+    isSupported: SUPPORTED.includes(id),
+    modes: known?.modes ?? [['spot', '']],
+    candleLimit: (isFutures ? known?.futures_candle_limit : known?.candle_limit) ?? null,
+    facts: { ...STORED.defaults, ...changes },
+  };
+}
