@@ -1,4 +1,6 @@
 import type { Candles } from '../core/market/candles.ts';
+import { resampleCandles } from '../core/market/resample.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
 import { Column, type Mask } from '../indicators/column.ts';
 import { typicalPrice } from '../indicators/prices.ts';
@@ -92,6 +94,21 @@ export class DataFrame {
     if (!this.#texts.has(name)) this.#order.push(name);
     this.#texts.set(name, values);
     return values;
+  }
+
+  /** Its candles in a larger timeframe, e.g. `1h`, without the other columns; the last candle may be unfinished. */
+  resample(timeframe: string): DataFrame {
+    const { open, high, low, close, volume } = this;
+    const candles = {
+      length: this.length,
+      time: this.time,
+      open: open.values,
+      high: high.values,
+      low: low.values,
+      close: close.values,
+      volume: volume.values,
+    };
+    return new DataFrame(resampleCandles(candles, timeframeMs(timeframe)));
   }
 
   /** The frame as it was before row `end` came: a view, nothing is copied until a column is read. */

@@ -96,7 +96,7 @@ describe('commands about data', () => {
   });
 
   it('explains what it can not download', async () => {
-    expect((await ours('download-data', '-p', 'XXX/USDT')).err).toContain('binance trades none of these pairs: XXX/USDT');
+    expect((await ours('download-data', '-p', 'QQQ/USDT')).err).toContain('binance trades none of these pairs: QQQ/USDT');
     expect((await ours('download-data', '-t', '7m')).err).toContain('binance has no 7m');
     expect((await ours('download-data', '--days', '0')).err).toContain('--days: "0" is not a whole number of at least 1');
     expect((await freqtrade('list-data')).err).toContain('Name an exchange');
@@ -113,7 +113,7 @@ describe('commands about data', () => {
     expect((await ours('list-markets', '--base', 'BTC', 'ETH', '--quote', 'USDT')).out).toContain(
       'Exchange Binance has 2 active markets with BTC, ETH as base currencies and with USDT as quote currency',
     );
-    expect((await ours('list-pairs', '--base', 'XXX')).out).toBe('\nExchange Binance has 0 active pairs with XXX as base currency.\n');
+    expect((await ours('list-pairs', '--base', 'QQQ')).out).toBe('\nExchange Binance has 0 active pairs with QQQ as base currency.\n');
     expect((await ours('list-timeframes')).out).toBe(
       'Timeframes available for the exchange `Binance`: 1s, 1m, 3m, 5m, 15m, 30m, 1h, 2h, 4h, 6h, 8h, 12h, 1d, 3d, 1w, 1M\n',
     );
