@@ -25,7 +25,7 @@ const PORTS = {
   telegram: ['api/in-process'],
   research: ['bot/settings'],
   bot: ['producers/port', 'exchange/port', 'exchange/errors', 'database/port'],
-  api: ['bot/port', 'database/port', 'exchange/port', 'data/feather/feather'],
+  api: ['bot/port', 'database/port', 'exchange/port', 'data/feather/feather', 'research/port', 'research/jobs'],
 };
 
 const PURE = ['indicators', 'core', 'strategy', 'pairlists', 'backtest', 'wire'];

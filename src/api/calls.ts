@@ -1,6 +1,7 @@
 import fastJson from 'fast-json-stringify';
 import type { FastifyInstance } from 'fastify';
 import { type BotService, CommandRefused } from '../bot/port.ts';
+import { ResearchRefused, type ResearchService } from '../research/port.ts';
 import type { LogLine } from './log-line.ts';
 import { createRateOf } from './rates.ts';
 import { accountRoutes } from './routes/account.ts';
@@ -13,6 +14,8 @@ import { compileValidator, sendUnprocessable, UnprocessableError, unprocessable 
 export interface CallOptions {
   /** Null until the bot is there; what needs it answers 503 before. */
   readonly bot: () => BotService | null;
+  /** What webserver mode does; null while trading. */
+  readonly research: ResearchService | null;
   readonly logLines: (limit: number) => readonly LogLine[];
   readonly now: () => number;
 }
@@ -26,14 +29,14 @@ export function prepareCalls(app: FastifyInstance, log: { error(module: string, 
 }
 
 /** Every call but those about who may call. */
-export function callRoutes(api: FastifyInstance, { bot, logLines, now }: CallOptions): void {
+export function callRoutes(api: FastifyInstance, { bot, research, logLines, now }: CallOptions): void {
   const service = lazyService(bot);
   const rateOf = createRateOf(service);
   tradingRoutes(api, service, rateOf);
   accountRoutes(api, service, rateOf, now);
-  marketRoutes(api, service, now);
-  infoRoutes(api, service, logLines);
-  researchRoutes(api);
+  marketRoutes(api, service, now, research);
+  infoRoutes(api, service, logLines, research);
+  researchRoutes(api, research);
 }
 
 /** Compiled when first used: a start pays for no schema that nobody asks for. */
@@ -89,6 +92,14 @@ function errorHandling(app: FastifyInstance, log: { error(module: string, messag
     if (error.errors !== undefined)
       return sendUnprocessable(reply, unprocessable(error.errors, error.validationContext ?? 'body', request));
     if (error instanceof CommandRefused) return reply.code(502).send({ error: `Error querying ${path}: ${error.message}` });
+    if (error instanceof ResearchRefused)
+      return reply
+        .code(error.status)
+        .send(
+          /already running|^Bot is not|mandatory/.test(error.message)
+            ? { error: `Error querying ${path}: ${error.message}` }
+            : { detail: error.message },
+        );
     if (error instanceof NotReadyError) return reply.code(503).send({ detail: 'Bot is not in the correct state.' });
     const status = error.statusCode ?? 500;
     if (status < 500) return reply.code(status).send({ detail: error.message });

@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import type { BotService } from '../bot/port.ts';
 import type { RawApiServer } from '../config/raw.ts';
+import type { ResearchService } from '../research/port.ts';
 import { ENDPOINTS } from '../wire/endpoints.ts';
 import { openApiTokens } from './api-tokens.ts';
 import { openAudit } from './audit.ts';
@@ -26,6 +27,8 @@ export interface ApiOptions {
   readonly config: RawApiServer;
   /** Null until the bot is there; what needs it answers 503 before. */
   readonly bot: () => BotService | null;
+  /** What webserver mode does; null while trading. */
+  readonly research: ResearchService | null;
   readonly logLines: (limit: number) => readonly LogLine[];
   readonly log: {
     info(module: string, message: string): void;

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: CliCommand }>>>
   'list-exchanges': () => import('./commands/list-exchanges.ts'),
   'list-timeframes': () => import('./commands/list-timeframes.ts'),
   'test-pairlist': () => import('./commands/test-pairlist.ts'),
+  webserver: () => import('./commands/webserver.ts'),
   'create-userdir': () => import('./commands/create-userdir.ts'),
   'new-config': () => import('./commands/new-config.ts'),
   'show-config': () => import('./commands/show-config.ts'),

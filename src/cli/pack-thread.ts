@@ -2,6 +2,12 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import type { WalletColumns } from '../backtest/wallet-history.ts';
 import { walletFile } from '../research/wallet-file.ts';
 
+interface Order {
+  /** Tells this thread's work from that of another which imports this file. */
+  readonly thread: 'pack';
+  readonly columns: WalletColumns;
+}
+
 /** Rows from which another thread is worth its start. */
 const MANY_ROWS = 100_000;
 
@@ -9,13 +15,14 @@ const MANY_ROWS = 100_000;
 export function packWallet(columns: WalletColumns): Promise<Uint8Array> {
   if (columns.rate.length < MANY_ROWS) return Promise.resolve(walletFile(columns));
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: columns });
+    const worker = new Worker(new URL(import.meta.url), { workerData: { thread: 'pack', columns } satisfies Order });
     worker.once('error', reject);
     worker.once('message', resolve);
   });
 }
 
-if (!isMainThread && parentPort !== null) {
-  const file = walletFile(workerData as WalletColumns);
+const order = workerData as Order | null;
+if (!isMainThread && parentPort !== null && order?.thread === 'pack') {
+  const file = walletFile(order.columns);
   parentPort.postMessage(file, [file.buffer as ArrayBuffer]);
 }

@@ -4,6 +4,8 @@ import { type Prepared, type PrepareJob, preparePairs } from '../research/prepar
 import { loadStrategy } from './strategy-loader.ts';
 
 interface Order {
+  /** Tells this thread's work from that of another which imports this file. */
+  readonly thread: 'prepare';
   readonly job: PrepareJob;
   readonly folders: readonly string[];
 }
@@ -14,7 +16,7 @@ type Answer = { readonly prepared: Prepared } | { readonly message: string; read
 /** Loads and analyses pairs in a thread of its own, which ends with its answer. @param folders where the strategy is */
 export function prepareInThread(job: PrepareJob, folders: readonly string[]): Promise<Prepared> {
   return new Promise((resolve, reject) => {
-    const order: Order = { job, folders };
+    const order: Order = { thread: 'prepare', job, folders };
     const worker = new Worker(new URL(import.meta.url), { workerData: order });
     worker.once('error', reject);
     worker.once('message', (answer: Answer) => {
@@ -43,4 +45,5 @@ function buffersOf({ candles, signals }: PairData): ArrayBuffer[] {
   return [...columns, ...flags].map(({ buffer }) => buffer as ArrayBuffer);
 }
 
-if (!isMainThread && parentPort !== null) await answerOrder(workerData as Order);
+const order = workerData as Order | null;
+if (!isMainThread && parentPort !== null && order?.thread === 'prepare') await answerOrder(order);

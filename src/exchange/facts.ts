@@ -51,7 +51,13 @@ interface Stored {
 
 const STORED = JSON.parse(readFileSync(new URL('./exchange-facts.json', import.meta.url), 'utf8')) as Stored;
 
-export const { supported: SUPPORTED, unsuitable: UNSUITABLE, required: REQUIRED, optional: OPTIONAL } = STORED;
+export const {
+  supported: SUPPORTED,
+  unsuitable: UNSUITABLE,
+  required: REQUIRED,
+  optional: OPTIONAL,
+  optional_futures: OPTIONAL_FUTURES,
+} = STORED;
 
 export interface ExchangeFacts {
   /** ccxt's and freqtrade's name. */

@@ -157,6 +157,8 @@ export async function startBotProcess(options: {
   environment?: Record<string, string>;
   waitForRunning?: boolean;
   strategyPath?: string;
+  /** `trade`, or `webserver`. */
+  command?: 'trade' | 'webserver';
 }): Promise<BotProcess> {
   const folder = options.folder ?? temporaryFolder();
   const file = join(folder, 'config.json');
@@ -165,16 +167,15 @@ export async function startBotProcess(options: {
   const database = join(folder, 'trades.sqlite');
   const args = [
     join(ROOT, 'src/cli/main.ts'),
-    'trade',
+    options.command ?? 'trade',
     '--config',
     file,
     '--userdir',
     folder,
-    '--strategy-path',
-    options.strategyPath ?? join(ROOT, 'tests/e2e/strategies'),
-    '--db-url',
-    `sqlite:///${database}`,
     '--verbose',
+    ...(options.command === 'webserver'
+      ? []
+      : ['--strategy-path', options.strategyPath ?? join(ROOT, 'tests/e2e/strategies'), '--db-url', `sqlite:///${database}`]),
   ];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../bot/port.ts';
 import type { PairHistory } from '../../wire/answers/market.ts';
-import { valueReader } from './frames.ts';
+import { shownColumns, valueReader } from './frames.ts';
 
 const SIGNALS = ['enter_long', 'exit_long', 'enter_short', 'exit_short'] as const;
 const BASE_COLUMNS = ['date', 'open', 'high', 'low', 'close', 'volume'];
@@ -42,7 +42,7 @@ export function presentCandles(analysis: Analysis | null, request: CandleRequest
     };
   }
   const { frame } = analysis;
-  const all = ['date', ...frame.columnNames()];
+  const all = ['date', ...shownColumns(frame)];
   const wanted = request.columns;
   const shown =
     wanted === null ? all : all.filter((name) => BASE_COLUMNS.includes(name) || SIGNALS.includes(name as never) || wanted.includes(name));

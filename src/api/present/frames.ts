@@ -23,7 +23,7 @@ export function frameHead(analysis: Analysis, pair: string, timeframe: string, d
 
 /** Rows of a frame in pandas' split orientation, in the wrapping that freqtrade gives them. */
 export function jsonFrame(frame: Frame, rows: readonly number[]): { __type__: 'dataframe'; __value__: string } {
-  const columns = ['date', ...frame.columnNames()];
+  const columns = ['date', ...shownColumns(frame)];
   const readers = columns.slice(1).map((name) => valueReader(frame, name));
   const data = rows.map((row) => [frame.time[row], ...readers.map((read) => read(row))]);
   return { __type__: 'dataframe', __value__: JSON.stringify({ columns, index: rows, data }) };
@@ -33,9 +33,9 @@ export function jsonFrame(frame: Frame, rows: readonly number[]): { __type__: 'd
 export function arrowFrame(frame: Frame, rows: readonly number[], about: object): Uint8Array {
   const columns = new Map<string, FeatherColumn>();
   columns.set('date', { kind: 'time', unit: 'ms', values: Float64Array.from(rows, (row) => frame.time[row]!) });
-  for (const name of frame.columnNames()) {
+  for (const name of shownColumns(frame)) {
     const texts = frame.text(name);
-    if (texts !== null) columns.set(name, { kind: 'text', values: rows.map((row) => texts[row] ?? null) });
+    if (texts !== null || !frame.has(name)) columns.set(name, { kind: 'text', values: rows.map((row) => texts?.[row] ?? '') });
     else {
       const { values } = frame.get(name);
       columns.set(name, { kind: 'number', values: Float64Array.from(rows, (row) => values[row]!) });
@@ -80,8 +80,18 @@ function isSame(a: number, b: number): boolean {
   return a === b || (Number.isNaN(a) && Number.isNaN(b)) || Math.abs(a - b) <= SAME * Math.max(Math.abs(a), Math.abs(b));
 }
 
+/** Columns of a frame as freqtrade shows them: the tag of each kind of signal stands before it, whether the strategy has set one or not. */
+export function shownColumns(frame: Frame): string[] {
+  return frame.columnNames().flatMap((name) => {
+    if (name === 'enter_tag' || name === 'exit_tag') return [];
+    if (name === 'enter_long') return ['enter_tag', name];
+    return name === 'exit_long' ? ['exit_tag', name] : [name];
+  });
+}
+
 /** A column's value in JSON: null where there is none, texts empty. */
 export function valueReader(frame: Frame, name: string): (row: number) => unknown {
+  if (!frame.has(name)) return () => '';
   const texts = frame.text(name);
   if (texts !== null) return (row) => texts[row] ?? '';
   const { values } = frame.get(name);

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { activeLocks, type BotService } from '../../bot/port.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { expandPairs } from '../../pairlists/pair-pattern.ts';
+import type { ResearchService } from '../../research/port.ts';
 import type { BlacklistResponse, Locks, PairHistory } from '../../wire/answers/market.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import { presentCandles } from '../present/candles.ts';
@@ -11,7 +12,7 @@ import { serve } from '../serve.ts';
 import { fieldError } from '../validation.ts';
 
 /** Pairs, candles and locks. */
-export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => number): void {
+export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => number, research: ResearchService | null): void {
   const methods = () => bot.settings.config.pairlists.map(({ method }) => method);
 
   serve(app, ENDPOINTS.whitelist, async () => ({
@@ -101,7 +102,7 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
 
   serve(app, ENDPOINTS.markets, async ({ query: { base, quote, include_inactive } }) => ({
     markets: Object.fromEntries(
-      [...bot.state.markets.values()]
+      [...(research === null ? bot.state.markets.values() : await research.markets())]
         .filter((market) => (base === undefined || market.base === base) && (quote === undefined || market.quote === quote))
         .filter((market) => include_inactive || market.isActive)
         .map((market) => [
@@ -116,6 +117,6 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
           },
         ]),
     ),
-    exchange_id: bot.settings.config.exchange.name,
+    exchange_id: (research?.config ?? bot.settings.config).exchange.name,
   }));
 }

@@ -1,13 +1,264 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { BacktestState, Job, ResearchService } from '../../research/port.ts';
+import { ResearchRefused } from '../../research/port.ts';
+import type { BackgroundTaskStatus, BacktestResponse } from '../../wire/answers/research.ts';
 import { ENDPOINTS, type Endpoint } from '../../wire/endpoints.ts';
 import { serve } from '../serve.ts';
+import { fieldError } from '../validation.ts';
 
 const SERVED_WHILE_TRADING = new Set<Endpoint>([ENDPOINTS.strategy]);
 
 /** Research belongs to webserver mode; a trading bot says so, as freqtrade does. */
-export function researchRoutes(app: FastifyInstance): void {
+export function researchRoutes(app: FastifyInstance, research: ResearchService | null): void {
+  if (research !== null) {
+    listRoutes(app, research);
+    backtestRoutes(app, research);
+    historyRoutes(app, research);
+    jobRoutes(app, research);
+    return;
+  }
   for (const endpoint of Object.values(ENDPOINTS) as Endpoint[]) {
     if (endpoint.tag !== 'Research' || SERVED_WHILE_TRADING.has(endpoint)) continue;
     serve(app, endpoint, async (_request, reply) => reply.code(503).send({ detail: 'Bot is not in the correct state.' }));
   }
+}
+
+/** An answer that is JSON text already: the schema would only read it again. */
+function sendText(reply: FastifyReply, text: string): FastifyReply {
+  return reply
+    .type('application/json; charset=utf-8')
+    .serializer((payload) => payload as string)
+    .send(text);
+}
+
+/** freqtrade takes no strategies in the request itself. */
+function checkName(strategy: string, place: 'body' | 'query' | 'path'): string {
+  if (strategy.includes(':'))
+    throw fieldError([place, 'strategy'], 'strategy_name', 'base64 encoded strategies are not allowed.', strategy);
+  return strategy;
+}
+
+function listRoutes(app: FastifyInstance, research: ResearchService): void {
+  serve(app, ENDPOINTS.strategies, async () => ({ strategies: [...(await research.strategies())] }));
+  serve(app, ENDPOINTS.strategy, async ({ params }, reply) => {
+    const found = await research.strategy(params.strategy);
+    if (found === null) return reply.code(404).send({ detail: 'Strategy not found' });
+    return { strategy: params.strategy, timeframe: found.timeframe, params: [], code: found.code };
+  });
+  serve(app, ENDPOINTS.available_pairs, async ({ query: { timeframe, stake_currency, candletype } }) => {
+    const found = research
+      .availablePairs()
+      .filter((stored) => timeframe === undefined || stored.timeframe === timeframe)
+      .filter((stored) => stake_currency === undefined || stored.pair.split('/')[1]?.split(':')[0] === stake_currency)
+      .filter((stored) => candletype === undefined || stored.type === candletype)
+      .map(({ pair, timeframe: length, type }) => [pair, length, type])
+      .sort((a, b) => (a.join() < b.join() ? -1 : 1));
+    const pairs = [...new Set(found.map(([pair]) => pair!))].sort();
+    return { length: pairs.length, pairs, pair_interval: found };
+  });
+  serve(app, ENDPOINTS.exchanges, async () => ({ exchanges: [...(await research.exchanges())] as never }));
+  serve(app, ENDPOINTS.hyperoptloss, async () => ({ loss_functions: [] }));
+  serve(app, ENDPOINTS.freqaimodels, async () => ({ freqaimodels: [] }));
+  serve(app, ENDPOINTS.pair_history, async ({ query }, reply) =>
+    sendText(reply, await research.pairHistory({ ...query, strategy: checkName(query.strategy, 'query'), columns: null })),
+  );
+  serve(app, ENDPOINTS.pair_history_columns, async ({ body }, reply) => {
+    const { pair, timeframe, timerange, strategy, columns } = body;
+    return sendText(
+      reply,
+      await research.pairHistory({
+        pair,
+        timeframe,
+        timerange,
+        strategy: strategy ? checkName(strategy, 'body') : null,
+        columns: columns ?? null,
+      }),
+    );
+  });
+  serve(app, ENDPOINTS.pairlists_available, async () => ({ pairlists: [...research.pairlistHandlers()] as never }));
+}
+
+function presentState({ status, message, step, progress, tradeCount }: BacktestState): BacktestResponse {
+  return { status, running: status === 'running', status_msg: message, step, progress, trade_count: tradeCount, backtest_result: null };
+}
+
+/** The answer with a result in it, without reading the result. */
+function withResult(state: BacktestResponse, result: string): string {
+  return JSON.stringify(state).replace('"backtest_result":null', () => `"backtest_result":${result}`);
+}
+
+function backtestRoutes(app: FastifyInstance, research: ResearchService): void {
+  serve(app, ENDPOINTS.backtest, async (_request, reply) => {
+    const state = research.backtestState();
+    const answer = presentState(state);
+    return state.result === null ? answer : sendText(reply, withResult(answer, state.result));
+  });
+  serve(app, ENDPOINTS.backtest_start, async ({ body }) => {
+    research.startBacktest({
+      strategy: checkName(body.strategy, 'body'),
+      timeframe: body.timeframe ?? null,
+      timeframeDetail: body.timeframe_detail ?? null,
+      timerange: body.timerange ?? null,
+      maxOpenTrades: body.max_open_trades ?? null,
+      stakeAmount: body.stake_amount ?? null,
+      enableProtections: body.enable_protections,
+      dryRunWallet: body.dry_run_wallet ?? null,
+    });
+    return {
+      status: 'running',
+      running: true,
+      status_msg: 'Backtest started',
+      step: 'startup',
+      progress: 0,
+      trade_count: null,
+      backtest_result: null,
+    };
+  });
+  serve(app, ENDPOINTS.backtest_reset, async () => {
+    research.resetBacktest();
+    return {
+      status: 'reset',
+      running: false,
+      status_msg: 'Backtest reset',
+      step: '',
+      progress: 0,
+      trade_count: null,
+      backtest_result: null,
+    };
+  });
+  serve(app, ENDPOINTS.backtest_abort, async () => {
+    const wasRunning = await research.abortBacktest();
+    return {
+      status: wasRunning ? 'stopping' : 'not_running',
+      running: false,
+      status_msg: 'Backtest ended',
+      step: '',
+      progress: 0,
+      trade_count: null,
+      backtest_result: null,
+    };
+  });
+}
+
+function historyRoutes(app: FastifyInstance, research: ResearchService): void {
+  const list = () => [...research.history()] as never;
+  serve(app, ENDPOINTS.backtest_history, async () => list());
+  serve(app, ENDPOINTS.backtest_history_result, async ({ query: { filename, strategy } }, reply) => {
+    const result = research.historyResult(filename, strategy);
+    const state = {
+      status: 'ended',
+      running: false,
+      status_msg: 'Historic result',
+      step: '',
+      progress: 1,
+      trade_count: null,
+      backtest_result: null,
+    };
+    return sendText(reply, withResult(state, result));
+  });
+  serve(app, ENDPOINTS.backtest_history_delete, async ({ params }) => {
+    research.deleteHistory(params.file);
+    return list();
+  });
+  serve(app, ENDPOINTS.backtest_history_notes, async ({ params, body }) => {
+    research.setNotes(params.file, body.strategy, body.notes ?? '');
+    return list();
+  });
+  const tableOf = ({ columns, data }: ReturnType<ResearchService['marketChange']>) => ({
+    columns: [...columns],
+    length: data.length,
+    data: data as unknown[][],
+  });
+  serve(app, ENDPOINTS.backtest_market_change, async ({ params }) => tableOf(research.marketChange(params.file)));
+  serve(app, ENDPOINTS.backtest_wallet, async ({ params }) => ({
+    ...tableOf(research.walletHistory(params.file, params.strategy)),
+    capture_start_ts: null,
+  }));
+}
+
+function presentJob(job: Job): BackgroundTaskStatus {
+  return {
+    job_id: job.id,
+    job_category: job.category,
+    status: job.status,
+    running: job.status === 'running',
+    progress: null,
+    progress_tasks: job.tasks,
+    error: job.error,
+  };
+}
+
+function jobRoutes(app: FastifyInstance, research: ResearchService): void {
+  const { jobs } = research;
+  const jobOf = (id: string, category?: Job['category']): Job => {
+    const job = jobs.find(id);
+    if (job === null || (category !== undefined && job.category !== category)) throw new ResearchRefused(404, 'Job not found.');
+    return job;
+  };
+  serve(app, ENDPOINTS.background, async () => jobs.list().map(presentJob));
+  serve(app, ENDPOINTS.background_job, async (request) => presentJob(jobOf((request.params as { jobid: string }).jobid)));
+  serve(app, ENDPOINTS.background_clear, async () => {
+    jobs.clear();
+    return jobs.list().map(presentJob);
+  });
+  serve(app, ENDPOINTS.background_delete, async ({ params }) => {
+    const job = jobOf(params.jobid);
+    await jobs.remove(job);
+    return presentJob(job);
+  });
+  serve(app, ENDPOINTS.pairlists_evaluate, async ({ body }) => {
+    const job = research.evaluatePairlists({
+      pairlists: body.pairlists as never,
+      blacklist: body.blacklist,
+      stakeCurrency: body.stake_currency,
+    });
+    return { status: 'Pairlist evaluation started in background.', job_id: job.id };
+  });
+  serve(app, ENDPOINTS.pairlists_evaluate_result, async ({ params }) => {
+    const job = jobOf(params.jobid, 'pairlist');
+    return { error: job.error, status: job.status, result: job.result as never };
+  });
+  serve(app, ENDPOINTS.download_data, async ({ body }) => {
+    const job = research.download({
+      exchange: body.exchange ?? null,
+      isFutures: (body.trading_mode ?? research.config.trading_mode) === 'futures',
+      pairs: body.pairs,
+      timeframes: body.timeframes ?? null,
+      days: body.days ?? null,
+      timerange: body.timerange ?? null,
+      erase: body.erase ?? false,
+      downloadTrades: body.download_trades ?? false,
+      candleTypes: body.candle_types ?? null,
+      prepend: body.prepend_data ?? false,
+    });
+    return { status: 'Data Download started in background.', job_id: job.id };
+  });
+  serve(app, ENDPOINTS.lookahead_analysis, async ({ body }) => {
+    const job = research.lookahead({
+      strategy: checkName(body.strategy, 'body'),
+      timeframe: body.timeframe ?? null,
+      timerange: body.timerange ?? null,
+      minimumTrades: body.minimum_trade_amount ?? 10,
+      targetedTrades: body.targeted_trade_amount ?? 20,
+    });
+    return { status: 'Lookahead analysis started in background.', job_id: job.id };
+  });
+  serve(app, ENDPOINTS.recursive_analysis, async ({ body }) => {
+    const job = research.recursive({
+      strategy: checkName(body.strategy, 'body'),
+      timeframe: body.timeframe ?? null,
+      timerange: body.timerange ?? null,
+      startupCandles: body.startup_candle ?? [199, 399, 499, 999, 1999],
+    });
+    return { status: 'Recursive analysis started in background.', job_id: job.id };
+  });
+  const analysis = (job: Job) => ({
+    status: job.status === 'success' ? 'ended' : job.status === 'failed' ? 'error' : 'running',
+    running: job.status === 'running',
+    status_msg:
+      job.status === 'success' ? 'Analysis ended' : job.status === 'failed' ? `Analysis failed with ${job.error}` : 'Analysis running',
+    result: job.result as never,
+  });
+  serve(app, ENDPOINTS.lookahead_analysis_result, async ({ params }) => analysis(jobOf(params.jobid, 'lookahead_analysis')));
+  serve(app, ENDPOINTS.recursive_analysis_result, async ({ params }) => analysis(jobOf(params.jobid, 'recursive_analysis')));
 }

@@ -63,8 +63,6 @@ const EXIT_INTERRUPTED = 130;
 
 async function downloadData(options: Options): Promise<number> {
   const context = dataContext(options);
-  const now = Date.now();
-  const span = spanOf(options, now);
   const end = new AbortController();
   const onSignal = () => {
     if (end.signal.aborted) process.exit(EXIT_INTERRUPTED);
@@ -73,18 +71,8 @@ async function downloadData(options: Options): Promise<number> {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  const source = await historySource(context, end.signal);
   try {
-    const timeframes = timeframesOf(options, context, source);
-    const pairs = await pairsOf(options, context, source);
-    mkdirSync(context.isFutures ? join(context.folder, 'futures') : context.folder, { recursive: true });
-    const isTrades = options['dl-trades'] === true;
-    const plans = isTrades ? tradePlans(options, context, pairs, span) : candlePlans(options, context, pairs, timeframes, span);
-    process.stdout.write(
-      `About to download pairs: ${pairs.join(', ')}, ${isTrades ? 'trades' : `intervals: ${timeframes.join(', ')}`} to ${context.folder}\n`,
-    );
-    const results = await runPlans(plans, options['no-parallel-download'] === true ? 1 : AT_ONCE, source, end.signal);
-    if (isTrades && options['convert'] === true) await convert(options, context, pairs, timeframes);
+    const results = await download(options, context, end.signal, { onDone: () => undefined, write: (text) => process.stdout.write(text) });
     const failed = results.filter((result) => result.problem !== null);
     for (const { plan, problem } of failed) process.stderr.write(`${plan.label}: ${problem}\n`);
     if (end.signal.aborted) return EXIT_INTERRUPTED;
@@ -92,6 +80,32 @@ async function downloadData(options: Options): Promise<number> {
   } finally {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
+  }
+}
+
+export interface DownloadTold {
+  /** A file is done. */
+  readonly onDone: (done: number, total: number, label: string) => void;
+  readonly write: (text: string) => void;
+}
+
+/** Downloads what the options of the command say. */
+export async function download(options: Options, context: DataContext, signal: AbortSignal, told: DownloadTold): Promise<DownloadResult[]> {
+  const span = spanOf(options, Date.now());
+  const source = await historySource(context, signal);
+  try {
+    const timeframes = timeframesOf(options, context, source);
+    const pairs = await pairsOf(options, context, source);
+    mkdirSync(context.isFutures ? join(context.folder, 'futures') : context.folder, { recursive: true });
+    const isTrades = options['dl-trades'] === true;
+    const plans = isTrades ? tradePlans(options, context, pairs, span) : candlePlans(options, context, pairs, timeframes, span);
+    told.write(
+      `About to download pairs: ${pairs.join(', ')}, ${isTrades ? 'trades' : `intervals: ${timeframes.join(', ')}`} to ${context.folder}\n`,
+    );
+    const results = await runPlans(plans, options['no-parallel-download'] === true ? 1 : AT_ONCE, source, signal, told);
+    if (isTrades && options['convert'] === true) await convert(options, context, pairs, timeframes);
+    return results;
+  } finally {
     await source.close();
   }
 }
@@ -205,16 +219,18 @@ async function runPlans(
   atOnce: number,
   source: HistorySource,
   signal: AbortSignal,
+  told: DownloadTold,
 ): Promise<DownloadResult[]> {
   const results: DownloadResult[] = [];
   const line = downloadLine(process.stderr, Date.now, plans.length);
   const waiting = [...plans];
   const work = async (): Promise<void> => {
     for (let plan = waiting.shift(); plan !== undefined && !signal.aborted; plan = waiting.shift()) {
-      const result = await download(plan, source, signal, (rows, ratio) => line.show(plan!.label, rows, ratio));
+      const result = await fetchFile(plan, source, signal, (rows, ratio) => line.show(plan!.label, rows, ratio));
       results.push(result);
       line.done(plan.label);
-      if (result.problem === null) process.stdout.write(`Downloaded data for ${plan.label} with length ${result.length}.\n`);
+      told.onDone(results.length, plans.length, plan.label);
+      if (result.problem === null) told.write(`Downloaded data for ${plan.label} with length ${result.length}.\n`);
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, plans.length) }, () => work()));
@@ -222,7 +238,7 @@ async function runPlans(
   return results;
 }
 
-async function download(
+async function fetchFile(
   plan: DownloadPlan,
   source: HistorySource,
   signal: AbortSignal,

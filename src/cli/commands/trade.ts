@@ -79,6 +79,7 @@ async function trade(options: Options): Promise<number> {
       api = await startApi({
         config: config.api_server,
         bot: () => service,
+        research: null,
         logLines: (limit) => log.lines(limit),
         log,
         now: Date.now,
@@ -88,7 +89,7 @@ async function trade(options: Options): Promise<number> {
       owned.push(api);
       log.info('rpc.api_server', `API and web page on ${api.url}`);
     }
-    const calls = { bot: () => service, logLines: (limit: number) => log.lines(limit), log, now: Date.now };
+    const calls = { bot: () => service, research: null, logLines: (limit: number) => log.lines(limit), log, now: Date.now };
     const hooks = [...openHooks(config, log), ...(await openTelegram(config, calls))];
     owned.push(...hooks);
     for (const hook of hooks) listeners.add((message) => hook.tell(message));

@@ -1,4 +1,4 @@
-import { exchangeFacts, OPTIONAL, REQUIRED, SUPPORTED, UNSUITABLE } from '../facts.ts';
+import { exchangeFacts, OPTIONAL, OPTIONAL_FUTURES, REQUIRED, SUPPORTED, UNSUITABLE } from '../facts.ts';
 
 /** An exchange that ccxt knows. */
 export interface CatalogueEntry {
@@ -13,7 +13,10 @@ export interface CatalogueEntry {
   readonly modes: readonly string[];
   /** What is missing; empty for nothing. */
   readonly reason: string;
-  readonly has: Readonly<Record<string, unknown>>;
+  /** The same for futures. */
+  readonly futuresReason: string;
+  /** Trading mode and margin mode. */
+  readonly tradeModes: readonly (readonly [string, string])[];
 }
 
 /** Every exchange of ccxt, by name. All of ccxt is loaded for it. */
@@ -45,6 +48,7 @@ function entryOf(
       .map(([name]) => name);
   const missing = lacking(REQUIRED);
   const missingOptional = lacking(OPTIONAL);
+  const missingFutures = lacking(OPTIONAL_FUTURES);
   const unsuitable = UNSUITABLE[id];
   const reasons = [
     ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
@@ -60,6 +64,7 @@ function entryOf(
     isAlias: client.alias === true,
     modes: exchangeFacts(id, false).modes.map(([mode, margin]) => (margin === '' ? mode : `${margin} ${mode}`)),
     reason: reasons.join('; '),
-    has,
+    futuresReason: missingFutures.length > 0 ? `missing futures opt: ${missingFutures.join(', ')}` : '',
+    tradeModes: exchangeFacts(id, false).modes,
   };
 }

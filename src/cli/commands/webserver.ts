@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exposureProblems } from '../../api/exposure.ts';
+import { startApi } from '../../api/server.ts';
+import { VERSION } from '../../api/version.ts';
+import { loadConfig } from '../../config/load.ts';
+import { ConfigurationError } from '../../config/problem.ts';
+import { fileWriter, Log } from '../../log/log.ts';
+import { type CliCommand, EXIT_OK } from '../command.ts';
+import { COMMON, type Options } from '../options.ts';
+import { configFiles, strategyFolders, userDir } from '../paths.ts';
+import { createResearch } from '../research-service.ts';
+
+export const command: CliCommand = {
+  summary: 'Serve the API and the web page for research: backtests, data, analyses. Trades nothing.',
+  options: [...COMMON, { names: ['strategy-path'], takes: 'value', help: 'another folder to look for strategies in' }],
+  run: webserver,
+};
+
+async function webserver(options: Options): Promise<number> {
+  const { config, warnings } = loadConfig({
+    files: configFiles(options),
+    environment: process.env,
+    purpose: 'backtest',
+    overrides: { dry_run: true },
+  });
+  const log = new Log({
+    now: Date.now,
+    write: options['logfile'] === undefined ? (line) => console.log(line) : fileWriter(String(options['logfile'])),
+    showDebug: options['verbose'] === true,
+    isJson: config.log_format === 'json',
+  });
+  for (const warning of warnings) log.warn('configuration', warning);
+  const api = config.api_server;
+  if (!api?.enabled) {
+    const file = configFiles(options)[0]!;
+    throw new ConfigurationError([
+      {
+        file,
+        key: 'api_server',
+        found: 'nothing that is enabled',
+        allowed: 'a section api_server with enabled: true; "freqtrade new-config" makes one',
+      },
+    ]);
+  }
+  const problems = exposureProblems(api);
+  if (problems.length > 0)
+    throw new ConfigurationError(
+      problems.map((problem) => ({
+        file: configFiles(options)[0]!,
+        key: 'api_server',
+        found: problem,
+        allowed: 'a secret of its own; "freqtrade new-secret" makes one',
+      })),
+    );
+  log.hide([api.password, api.jwt_secret_key, ...[api.ws_token ?? []].flat()]);
+  const userFolder = userDir(options, config.user_data_dir);
+  mkdirSync(userFolder, { recursive: true });
+  const research = createResearch({
+    config,
+    userFolder,
+    dataFolder: resolve(String(options['datadir'] ?? config.datadir ?? join(userFolder, 'data', config.exchange.name))),
+    folders: strategyFolders(options, userFolder, config.strategy_path),
+  });
+  const server = await startApi({
+    config: api,
+    bot: () => null,
+    research,
+    logLines: (limit) => log.lines(limit),
+    log,
+    now: Date.now,
+    uiFolder: fileURLToPath(new URL('../../../ui/dist', import.meta.url)),
+    userFolder,
+  });
+  log.info('main', `freqtrade-ts ${VERSION}, webserver mode`);
+  log.info('rpc.api_server', `API and web page on ${server.url}`);
+  await new Promise<void>((done) => {
+    process.on('SIGINT', () => done());
+    process.on('SIGTERM', () => done());
+  });
+  await research.close();
+  await server.close();
+  log.info('main', 'Stopped.');
+  return EXIT_OK;
+}

@@ -1,0 +1,301 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { RawConfig } from '../config/raw.ts';
+import type { Market } from '../core/market/market.ts';
+import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
+import { storedPairs } from '../data/data-folder.ts';
+import { exchangeCatalogue } from '../exchange/ccxt/catalogue.ts';
+import { openCcxtExchange } from '../exchange/ccxt/ccxt-exchange.ts';
+import { PAIRLIST_HANDLERS, pairlist } from '../pairlists/chain.ts';
+import { HANDLER_FACTS } from '../pairlists/handler-facts.ts';
+import { expandPairs } from '../pairlists/pair-pattern.ts';
+import type { CandleStore } from '../research/candle-store.ts';
+import { Jobs } from '../research/jobs.ts';
+import { type BacktestOrder, type BacktestState, type Job, ResearchRefused, type ResearchService } from '../research/port.ts';
+import { StoredResults } from '../research/stored-results.ts';
+import { download } from './commands/download-data.ts';
+import { type ResearchNews, type ResearchOrder, researchInThread } from './research-thread.ts';
+import { listStrategies, loadStrategy, StrategyLoadError } from './strategy-loader.ts';
+
+export interface ResearchSettings {
+  readonly config: RawConfig;
+  readonly userFolder: string;
+  readonly dataFolder: string;
+  /** Folders with strategies. */
+  readonly folders: readonly string[];
+}
+
+const NOT_STARTED: BacktestState = {
+  status: 'not_started',
+  message: 'Backtest not yet executed',
+  step: '',
+  progress: 0,
+  tradeCount: null,
+  result: null,
+};
+
+/** Webserver mode's research: jobs in threads, results in files. */
+export function createResearch({
+  config,
+  userFolder,
+  dataFolder,
+  folders,
+}: ResearchSettings): ResearchService & { close(): Promise<void> } {
+  const jobs = new Jobs(randomUUID);
+  const stored = new StoredResults(join(userFolder, 'backtest_results'));
+  const isFutures = config.trading_mode === 'futures';
+  const format = DATA_FORMATS.find((known) => known === config.dataformat_ohlcv) ?? ('feather' satisfies DataFormat);
+  const store: CandleStore = { folder: dataFolder, format };
+  const end = new AbortController();
+  let state: BacktestState = NOT_STARTED;
+  let backtestJob: Job | null = null;
+  let knownMarkets: Promise<ReadonlyMap<string, Market>> | null = null;
+  let knownExchanges: Promise<readonly Readonly<Record<string, unknown>>[]> | null = null;
+
+  async function loadMarkets(): Promise<ReadonlyMap<string, Market>> {
+    const exchange = await openCcxtExchange({
+      name: config.exchange.name,
+      config: { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config },
+      tradingMode: config.trading_mode,
+      enableStreams: false,
+      now: Date.now,
+    });
+    try {
+      return await exchange.markets();
+    } finally {
+      await exchange.close();
+    }
+  }
+  /** Asked once; again when that failed. */
+  function markets(): Promise<ReadonlyMap<string, Market>> {
+    knownMarkets ??= loadMarkets().catch((error: unknown) => {
+      knownMarkets = null;
+      throw new ResearchRefused(502, `The markets of ${config.exchange.name} can't be loaded: ${(error as Error).message}`);
+    });
+    return knownMarkets;
+  }
+
+  /** Loads a strategy, or says in freqtrade's words that it can't be. */
+  async function strategyOf(name: string) {
+    try {
+      return await loadStrategy(name, folders);
+    } catch (error) {
+      if (error instanceof StrategyLoadError && /^No strategy/.test(error.message))
+        throw new ResearchRefused(502, `Impossible to load Strategy '${name}'. This class does not exist or contains Python code errors.`);
+      throw new ResearchRefused(502, (error as Error).message);
+    }
+  }
+
+  const ground = (strategy: string, timeframe: string | null, timerange: string | null, changed: RawConfig = config) => ({
+    config: changed,
+    store,
+    folders,
+    strategy,
+    timeframe: timeframe ?? config.timeframe ?? null,
+    timerange: timerange ?? '',
+  });
+
+  async function onPairs() {
+    const known = await markets();
+    const pairs = expandPairs(config.exchange.pair_whitelist ?? [], [...known.keys()], false);
+    return { pairs, markets: [...known.values()].filter(({ pair }) => pairs.includes(pair)) };
+  }
+
+  /** A job whose order is made once what it needs is known. */
+  function startThread(
+    category: Job['category'],
+    order: () => Promise<ResearchOrder>,
+    onNews: (news: ResearchNews) => void = () => undefined,
+  ): Job {
+    let abort: () => Promise<void> = async () => undefined;
+    return jobs.start(category, true, {
+      run: async (tell) => {
+        const thread = researchInThread(await order(), (news) => {
+          tell(news.tasks);
+          onNews(news);
+        });
+        abort = thread.abort;
+        return thread.result;
+      },
+      abort: () => abort(),
+    });
+  }
+
+  function configOf(order: BacktestOrder): RawConfig {
+    const { maxOpenTrades, stakeAmount, dryRunWallet } = order;
+    return {
+      ...config,
+      dry_run: true,
+      ...(maxOpenTrades === null ? {} : { max_open_trades: maxOpenTrades }),
+      ...(stakeAmount === null ? {} : { stake_amount: stakeAmount as RawConfig['stake_amount'] }),
+      ...(dryRunWallet === null ? {} : { dry_run_wallet: dryRunWallet }),
+    };
+  }
+
+  function startBacktest(order: BacktestOrder): void {
+    if (state.status === 'running') throw new ResearchRefused(502, 'Bot Background task already running');
+    state = { ...NOT_STARTED, status: 'running', message: 'Backtest running', step: 'startup', tradeCount: 0 };
+    const job = startThread(
+      'backtest',
+      async () => {
+        await strategyOf(order.strategy);
+        return {
+          ...ground(order.strategy, order.timeframe, order.timerange, configOf(order)),
+          ...(await onPairs()),
+          kind: 'backtest',
+          resultFolder: join(userFolder, 'backtest_results'),
+          timeframeDetail: order.timeframeDetail ?? '',
+          enableProtections: order.enableProtections,
+        };
+      },
+      ({ step, ratio }) => {
+        if (state.status === 'running' && backtestJob === job) state = { ...state, step, progress: ratio };
+      },
+    );
+    backtestJob = job;
+    void settled(job).then(() => {
+      if (backtestJob !== job || state.status !== 'running') return;
+      if (job.status === 'success') {
+        state = { status: 'ended', message: 'Backtest ended', step: 'finished', progress: 1, tradeCount: null, result: String(job.result) };
+        return;
+      }
+      // freqtrade tells of a strategy that can't be loaded only among its jobs
+      const isUnknown = /^Impossible to load Strategy/.test(job.error ?? '');
+      state = isUnknown ? NOT_STARTED : { ...NOT_STARTED, status: 'error', message: `Backtest failed with ${job.error}` };
+    });
+  }
+
+  return {
+    config,
+    jobs,
+    strategies: async () =>
+      (await listStrategies(folders))
+        .filter(({ problem }) => problem === null)
+        .map(({ name }) => name)
+        .sort(),
+    strategy: async (name) => {
+      try {
+        const { strategy, code } = await loadStrategy(name, folders);
+        return { timeframe: strategy.timeframe, code };
+      } catch {
+        return null;
+      }
+    },
+    plotConfig: async (name) => (await strategyOf(name)).strategy.plotConfig,
+    availablePairs: () => storedPairs(dataFolder, format, isFutures),
+    exchanges: () => {
+      knownExchanges ??= exchangeCatalogue().then((entries) =>
+        entries.map(({ name, id, isUsable, isSupported, reason, futuresReason, isDex, isAlias, tradeModes }) => ({
+          name,
+          classname: id,
+          valid: isUsable,
+          supported: isSupported,
+          comment: reason,
+          comment_futures: futuresReason,
+          dex: isDex,
+          is_alias: isAlias,
+          alias_for: null,
+          trade_modes: tradeModes.map(([mode, margin]) => ({ trading_mode: mode, margin_mode: margin })),
+        })),
+      );
+      return knownExchanges;
+    },
+    markets: async () => [...(await markets()).values()],
+    pairHistory: async ({ pair, timeframe, timerange, strategy, columns }) => {
+      if (strategy === null) throw new ResearchRefused(502, 'Strategy is mandatory in webserver mode.');
+      await strategyOf(strategy);
+      const thread = researchInThread({ ...ground(strategy, timeframe, timerange), kind: 'pair_history', pair, columns }, () => undefined);
+      return (await thread.result.catch((error: unknown) => {
+        throw new ResearchRefused(502, (error as Error).message);
+      })) as string;
+    },
+    startBacktest,
+    backtestState: () => state,
+    abortBacktest: async () => {
+      if (state.status !== 'running' || backtestJob === null) return false;
+      await backtestJob.abort();
+      state = { ...NOT_STARTED, message: 'Backtest ended' };
+      return true;
+    },
+    resetBacktest: () => {
+      if (state.status === 'running') throw new ResearchRefused(502, 'Backtest is running; abort it first.');
+      state = NOT_STARTED;
+    },
+    history: () => stored.list(),
+    historyResult: (file, strategy) => stored.result(file, strategy),
+    setNotes: (file, strategy, notes) => stored.setNotes(file, strategy, notes),
+    deleteHistory: (file) => stored.delete(file),
+    marketChange: (file) => stored.marketChange(file),
+    walletHistory: (file, strategy) => stored.wallet(file, strategy),
+    pairlistHandlers: () => HANDLER_FACTS,
+    evaluatePairlists: ({ pairlists, blacklist, stakeCurrency }) =>
+      jobs.start('pairlist', false, {
+        run: async () => {
+          const unknown = pairlists.find(({ method }) => !Object.hasOwn(PAIRLIST_HANDLERS, method));
+          if (unknown !== undefined)
+            throw new Error(`Impossible to load Pairlist '${unknown.method}'. This class does not exist or contains Python code errors.`);
+          const whitelist = pairlist(pairlists, {
+            markets: await markets(),
+            stakeCurrency,
+            whitelist: config.exchange.pair_whitelist ?? [],
+            blacklist,
+            producerPairs: () => [],
+            openTrades: 0,
+            maxOpenTrades: Number.POSITIVE_INFINITY,
+            random: Math.random,
+          });
+          return { whitelist, length: whitelist.length, method: pairlists.map(({ method }) => method) };
+        },
+        abort: async () => undefined,
+      }),
+    download: (order) => {
+      const stop = new AbortController();
+      return jobs.start('download_data', true, {
+        run: async (tell) => {
+          const options = {
+            pairs: order.pairs,
+            ...(order.timeframes === null ? {} : { timeframes: order.timeframes }),
+            ...(order.days === null ? {} : { days: String(order.days) }),
+            ...(order.timerange === null ? {} : { timerange: order.timerange }),
+            ...(order.candleTypes === null ? {} : { 'candle-types': order.candleTypes }),
+            erase: order.erase,
+            prepend: order.prepend,
+            'dl-trades': order.downloadTrades,
+          };
+          const exchange = order.exchange ?? config.exchange.name;
+          const folder = exchange === config.exchange.name ? dataFolder : join(userFolder, 'data', exchange);
+          const context = { config, exchange, isFutures: order.isFutures, userFolder, folder };
+          const results = await download(options, context, AbortSignal.any([stop.signal, end.signal]), {
+            onDone: (done, total, label) => tell({ '0': { progress: done, total, description: `Downloading ${label}` } }),
+            write: () => undefined,
+          });
+          const failed = results.filter(({ problem }) => problem !== null);
+          if (failed.length > 0) throw new Error(failed.map(({ plan, problem }) => `${plan.label}: ${problem}`).join('; '));
+          return null;
+        },
+        abort: async () => stop.abort(),
+      });
+    },
+    lookahead: ({ strategy, timeframe, timerange, minimumTrades, targetedTrades }) =>
+      startThread('lookahead_analysis', async () => {
+        await strategyOf(strategy);
+        return { ...ground(strategy, timeframe, timerange), ...(await onPairs()), kind: 'lookahead', minimumTrades, targetedTrades };
+      }),
+    recursive: ({ strategy, timeframe, timerange, startupCandles }) =>
+      startThread('recursive_analysis', async () => {
+        await strategyOf(strategy);
+        return { ...ground(strategy, timeframe, timerange), ...(await onPairs()), kind: 'recursive', startupCandles };
+      }),
+    close: async () => {
+      end.abort();
+      await jobs.close();
+    },
+  };
+}
+
+const SETTLE_MS = 20;
+
+/** Resolves when a job has ended. */
+async function settled(job: Job): Promise<void> {
+  while (job.status === 'running') await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+}

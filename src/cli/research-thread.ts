@@ -1,0 +1,310 @@
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { presentCandles } from '../api/present/candles.ts';
+import type { WalletHistory } from '../backtest/wallet-history.ts';
+import type { RawConfig } from '../config/raw.ts';
+import { withoutSecrets } from '../config/secrets.ts';
+import type { Market } from '../core/market/market.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import { loadPair } from '../research/analyse-pair.ts';
+import { backtestStrategy } from '../research/backtest.ts';
+import type { BacktestRequest } from '../research/backtest-settings.ts';
+import type { CandleStore } from '../research/candle-store.ts';
+import { type ActedSignal, lookaheadAnalysis } from '../research/lookahead.ts';
+import { marketChangeOf } from '../research/market-change.ts';
+import type { JobTask } from '../research/port.ts';
+import { recursiveAnalysis } from '../research/recursive.ts';
+import { comparisonRow, runId, writeResult } from '../research/result-files.ts';
+import type { DataFrame } from '../strategy/data-frame.ts';
+import { packWallet } from './pack-thread.ts';
+import { prepareInThread } from './prepare-thread.ts';
+import { loadStrategy } from './strategy-loader.ts';
+
+/** What every kind of research needs. */
+interface Ground {
+  readonly config: RawConfig;
+  readonly store: CandleStore;
+  /** Folders with strategies. */
+  readonly folders: readonly string[];
+  readonly strategy: string;
+  readonly timeframe: string | null;
+  readonly timerange: string;
+}
+
+interface OnPairs extends Ground {
+  readonly pairs: readonly string[];
+  readonly markets: readonly Market[];
+}
+
+export type ResearchOrder =
+  | (OnPairs & {
+      readonly kind: 'backtest';
+      readonly resultFolder: string;
+      readonly timeframeDetail: string;
+      readonly enableProtections: boolean;
+    })
+  | (Ground & { readonly kind: 'pair_history'; readonly pair: string; readonly columns: readonly string[] | null })
+  | (OnPairs & { readonly kind: 'lookahead'; readonly minimumTrades: number; readonly targetedTrades: number })
+  | (OnPairs & { readonly kind: 'recursive'; readonly startupCandles: readonly number[] });
+
+export interface ResearchNews {
+  readonly step: string;
+  /** 0 to 1 */
+  readonly ratio: number;
+  readonly tasks: Readonly<Record<string, JobTask>>;
+}
+
+type Message =
+  | { readonly news: ResearchNews }
+  | { readonly result: unknown }
+  | { readonly message: string; readonly code: string | undefined };
+
+/** Runs research in a thread of its own. */
+export function researchInThread(
+  order: ResearchOrder,
+  onNews: (news: ResearchNews) => void,
+): { readonly result: Promise<unknown>; abort(): Promise<void> } {
+  const worker = new Worker(new URL(import.meta.url), { workerData: order });
+  const result = new Promise<unknown>((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('Aborted.')));
+    worker.on('message', (message: Message) => {
+      if ('news' in message) onNews(message.news);
+      else if ('result' in message) resolve(message.result);
+      else reject(Object.assign(new Error(message.message), { code: message.code }));
+    });
+  });
+  return {
+    result,
+    abort: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+const NEWS_EVERY_MS = 50;
+let lastNews = 0;
+
+function tell(step: string, ratio: number, tasks: Record<string, JobTask>, isForced = false): void {
+  const now = Date.now();
+  if (!isForced && now - lastNews < NEWS_EVERY_MS) return;
+  lastNews = now;
+  parentPort!.postMessage({ news: { step, ratio, tasks } } satisfies Message);
+}
+
+async function carryOut(order: ResearchOrder): Promise<unknown> {
+  switch (order.kind) {
+    case 'backtest':
+      return backtest(order);
+    case 'pair_history':
+      return pairHistory(order);
+    case 'lookahead':
+      return lookahead(order);
+    case 'recursive':
+      return recursive(order);
+  }
+}
+
+async function strategyOf(order: Ground) {
+  const loaded = await loadStrategy(order.strategy, order.folders);
+  if (order.timeframe !== null) loaded.strategy.timeframe = order.timeframe;
+  return loaded;
+}
+
+const STEPS = { load: 'dataload', analyze: 'analyze', trade: 'backtest' } as const;
+const ORDER = ['dataload', 'analyze', 'backtest'];
+
+async function runOn(order: OnPairs, request: BacktestRequest) {
+  const loaded = await strategyOf(order);
+  let wallet: Promise<Uint8Array> = Promise.resolve(new Uint8Array());
+  const run = await backtestStrategy(request, loaded.strategy, {
+    store: order.store,
+    pairs: order.pairs,
+    markets: new Map(order.markets.map((market) => [market.pair, market])),
+    now: Date.now,
+    // the API keeps a core for itself
+    threads: 1,
+    onProgress: (phase, ratio) => {
+      const step = STEPS[phase];
+      tell(step, ratio, {
+        '0': { progress: ORDER.indexOf(step) + 1, total: ORDER.length, description: 'backtest' },
+        '1': { progress: Math.round(ratio * 100), total: 100, description: step },
+      });
+    },
+    onWarning: () => undefined,
+    prepareElsewhere: (job) => prepareInThread(job, order.folders),
+    onTraded: (history: WalletHistory) => {
+      wallet = packWallet(history.columns());
+    },
+  });
+  return { loaded, run, wallet: await wallet };
+}
+
+/** @returns freqtrade's result as JSON text */
+async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Promise<string> {
+  const { config } = order;
+  const request: BacktestRequest = {
+    config,
+    timerange: order.timerange,
+    timeframeDetail: order.timeframeDetail,
+    enableProtections: order.enableProtections,
+    positionStacking: false,
+    fee: config.fee ?? null,
+  };
+  tell('dataload', 0, {}, true);
+  const { loaded, run, wallet } = await runOn(order, request);
+  const { name, report } = run;
+  const id = runId(loaded.code, { ...request, config: withoutSecrets(config), store: order.store, pairs: order.pairs, name });
+  const path = await writeResult(order.resultFolder, {
+    strategies: [{ name, report, walletFile: Promise.resolve(wallet), code: loaded.code, runId: id }],
+    marketChange: marketChangeOf(run.pairs, run.bot.timeframeMs),
+    config: withoutSecrets(config),
+    notes: null,
+    now: Date.now(),
+  });
+  const filename = path.replace(/^.*\//, '').replace(/\.zip$/, '');
+  const metadata = {
+    run_id: id,
+    backtest_start_time: report.backtest_run_start_ts,
+    timeframe: report.timeframe,
+    timeframe_detail: report.timeframe_detail || null,
+    backtest_start_ts: Math.floor(report.backtest_start_ts / 1000),
+    backtest_end_ts: Math.floor(report.backtest_end_ts / 1000),
+    filename,
+    strategy: name,
+  };
+  return JSON.stringify({
+    metadata: { [name]: metadata },
+    strategy: { [name]: report },
+    strategy_comparison: [comparisonRow(name, report)],
+  });
+}
+
+/** @returns the API's answer as JSON text */
+async function pairHistory(order: Extract<ResearchOrder, { kind: 'pair_history' }>): Promise<string> {
+  const { strategy } = await strategyOf(order);
+  const { config, pair, timerange, store } = order;
+  const timeframe = strategy.timeframe;
+  const isFutures = config.trading_mode === 'futures';
+  const loaded = await loadPair({ pair, timeframe, timerange, isFutures, stakeCurrency: config.stake_currency, store }, strategy);
+  const frame = await loaded.analyse(0, loaded.candles.length);
+  const request = {
+    strategy: order.strategy,
+    pair,
+    timeframe,
+    timeframeMs: timeframeMs(timeframe),
+    limit: frame.length - loaded.start,
+    columns: order.columns,
+  };
+  return JSON.stringify(presentCandles({ frame, at: Date.now() }, request));
+}
+
+async function lookahead(order: Extract<ResearchOrder, { kind: 'lookahead' }>): Promise<unknown> {
+  // as freqtrade does: any number of trades, each small beside a large wallet, by market orders
+  const config = { ...order.config, max_open_trades: -1, stake_amount: 10_000, dry_run_wallet: 1_000_000_000 };
+  const request = {
+    config,
+    timerange: order.timerange,
+    timeframeDetail: '',
+    enableProtections: false,
+    positionStacking: false,
+    fee: config.fee ?? null,
+  };
+  const { run } = await runOn(order, request);
+  const trades = run.report.trades.slice(0, order.targetedTrades);
+  if (trades.length < order.minimumTrades)
+    throw new Error(`There are ${trades.length} trades, too few to tell: ${order.minimumTrades} are needed. Choose a longer timerange.`);
+  const step = timeframeMs(run.bot.timeframe);
+  let findings = { totalSignals: 0, biasedEntries: 0, biasedExits: 0, biasedIndicators: [] as readonly string[] };
+  let done = 0;
+  for (const pair of new Set(trades.map((trade) => trade.pair))) {
+    const { strategy } = await strategyOf(order);
+    const own = trades.filter((trade) => trade.pair === pair);
+    const target = {
+      pair,
+      timeframe: strategy.timeframe,
+      timerange: order.timerange,
+      isFutures: config.trading_mode === 'futures',
+      stakeCurrency: config.stake_currency,
+      store: order.store,
+    };
+    const loaded = await loadPair(target, strategy);
+    const whole = await loaded.analyse(0, loaded.candles.length);
+    const rowAt = new Map(Array.from(whole.time, (time, row) => [time, row]));
+    const signals = own.map((trade) => ({
+      entry: signalAt(rowAt, trade.open_timestamp - step, trade.is_short ? 'enter_short' : 'enter_long')!,
+      exit:
+        trade.exit_reason === 'exit_signal'
+          ? signalAt(rowAt, trade.close_timestamp - step, trade.is_short ? 'exit_short' : 'exit_long')
+          : null,
+    }));
+    const known = signals.filter(({ entry }) => entry !== null);
+    const found = await lookaheadAnalysis(
+      whole,
+      known,
+      (end) => loaded.analyse(0, end),
+      (count) =>
+        tell(
+          'analyze',
+          (done + count) / trades.length,
+          { '0': { progress: done + count, total: trades.length, description: 'Analyzing trades' } },
+          true,
+        ),
+    );
+    done += own.length;
+    findings = {
+      totalSignals: findings.totalSignals + found.totalSignals,
+      biasedEntries: findings.biasedEntries + found.biasedEntries,
+      biasedExits: findings.biasedExits + found.biasedExits,
+      biasedIndicators: [...new Set([...findings.biasedIndicators, ...found.biasedIndicators])],
+    };
+  }
+  return {
+    strategy: order.strategy,
+    has_bias: findings.biasedEntries + findings.biasedExits + findings.biasedIndicators.length > 0,
+    total_signals: findings.totalSignals,
+    biased_entry_signals: findings.biasedEntries,
+    biased_exit_signals: findings.biasedExits,
+    biased_indicators: findings.biasedIndicators,
+  };
+}
+
+function signalAt(rowAt: ReadonlyMap<number, number>, time: number, column: ActedSignal['column']): ActedSignal | null {
+  const row = rowAt.get(time);
+  return row === undefined ? null : { row, column };
+}
+
+async function recursive(order: Extract<ResearchOrder, { kind: 'recursive' }>): Promise<unknown> {
+  const { strategy } = await strategyOf(order);
+  const { config, store, timerange } = order;
+  const pair = order.pairs[0];
+  if (pair === undefined) throw new Error('There is no pair to look at: the whitelist is empty.');
+  const own = strategy.startupCandleCount;
+  const counts = [...new Set([...order.startupCandles, own])].sort((a, b) => a - b);
+  const loaded = await loadPair(
+    {
+      pair,
+      timeframe: strategy.timeframe,
+      timerange,
+      isFutures: config.trading_mode === 'futures',
+      stakeCurrency: config.stake_currency,
+      store,
+    },
+    strategy,
+  );
+  const analyse = async (start: number): Promise<DataFrame> => loaded.analyse(start, loaded.candles.length);
+  let done = 0;
+  const { startupCandles, results } = await recursiveAnalysis(loaded.candles, counts, analyse, (count) => {
+    done++;
+    tell('analyze', done / counts.length, { '0': { progress: done, total: counts.length, description: `Startup candle ${count}` } }, true);
+  });
+  return { strategy: order.strategy, startup_candles: startupCandles, strategy_scc: own, results };
+}
+
+if (!isMainThread && parentPort !== null) {
+  try {
+    parentPort.postMessage({ result: await carryOut(workerData as ResearchOrder) } satisfies Message);
+  } catch (error) {
+    const { message, code } = error as Error & { code?: string };
+    parentPort.postMessage({ message, code } satisfies Message);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Candles } from '../core/market/candles.ts';
+import { sliceCandles } from '../core/market/candles.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import { parseTimerange, type Timerange } from '../core/market/timerange.ts';
+import { analyze } from '../strategy/analyze.ts';
+import type { DataFrame } from '../strategy/data-frame.ts';
+import { wantedCandles } from '../strategy/informative.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+import { BacktestError } from './backtest-settings.ts';
+import { type CandleStore, storedCandles } from './candle-store.ts';
+
+/** What a strategy is shown of one pair. */
+export interface PairRequest {
+  readonly pair: string;
+  readonly timeframe: string;
+  readonly timerange: string;
+  readonly isFutures: boolean;
+  readonly stakeCurrency: string;
+  readonly store: CandleStore;
+}
+
+/** Stored candles of a pair with a strategy that looks at them. */
+export interface AnalysedPair {
+  /** Start-up candles included. */
+  readonly candles: Candles;
+  readonly range: Timerange;
+  /** Row of the first candle of the range. */
+  readonly start: number;
+  /** Lets the strategy look at a part of the candles. */
+  readonly analyse: (from: number, to: number) => Promise<DataFrame>;
+}
+
+/** Loads the candles of a pair. @throws BacktestError when there are none, in freqtrade's words */
+export async function loadPair(request: PairRequest, strategy: Strategy): Promise<AnalysedPair> {
+  const { pair, timeframe, timerange, isFutures, store } = request;
+  let range: Timerange;
+  try {
+    range = parseTimerange(timerange);
+  } catch {
+    throw new BacktestError(`Incorrect syntax for timerange "${timerange}"`);
+  }
+  const before = (length: string): Timerange => ({
+    from: range.from === null ? null : range.from - strategy.startupCandleCount * timeframeMs(length),
+    to: range.to,
+  });
+  const candles = await storedCandles(store, pair, timeframe, isFutures, before(timeframe));
+  let start = 0;
+  if (candles !== null && range.from !== null) while (start < candles.length && candles.time[start]! < range.from) start++;
+  if (candles === null || start >= candles.length) throw new BacktestError(`No data for ${pair}, ${timeframe} in ${timerange} found.`);
+  const informative = new Map<string, Candles>();
+  for (const wanted of wantedCandles(strategy, [pair], request.stakeCurrency)) {
+    const found = await storedCandles(store, wanted.pair, wanted.timeframe, isFutures, before(wanted.timeframe));
+    if (found !== null) informative.set(`${wanted.pair} ${wanted.timeframe}`, found);
+  }
+  return {
+    candles,
+    range,
+    start,
+    analyse: (from, to) =>
+      analyze(strategy, pair, sliceCandles(candles, from, to), {
+        stakeCurrency: request.stakeCurrency,
+        candlesOf: (asset, length) => informative.get(`${asset} ${length}`) ?? null,
+      }),
+  };
+}

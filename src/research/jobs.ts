@@ -1,0 +1,104 @@
+export type JobCategory = 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis';
+
+export interface JobTask {
+  readonly progress: number;
+  readonly total: number;
+  readonly description: string;
+}
+
+/** Something long that runs while the API answers. */
+export interface Job {
+  readonly id: string;
+  readonly category: JobCategory;
+  status: 'running' | 'success' | 'failed';
+  /** Null for jobs that do not tell how far they are. */
+  tasks: Record<string, JobTask> | null;
+  error: string | null;
+  /** What came of it. */
+  result: unknown;
+  /** Ends it within a second; it leaves nothing half-written. */
+  readonly abort: () => Promise<void>;
+}
+
+/** How a job is run: told how far it is, it gives its result, or throws what is for whoever asked. */
+export interface Work<Result> {
+  readonly run: (tell: (tasks: Record<string, JobTask>) => void) => Promise<Result>;
+  readonly abort: () => Promise<void>;
+}
+
+/** Ended jobs that are remembered. */
+const KEPT = 200;
+
+/** The jobs of a process: running ones, and what has come of the others. */
+export class Jobs {
+  readonly #jobs = new Map<string, Job>();
+  readonly #uniqueId: () => string;
+
+  constructor(uniqueId: () => string) {
+    this.#uniqueId = uniqueId;
+  }
+
+  start<Result>(category: JobCategory, showsTasks: boolean, work: Work<Result>): Job {
+    const job: Job = {
+      id: this.#uniqueId(),
+      category,
+      status: 'running',
+      tasks: showsTasks ? {} : null,
+      error: null,
+      result: null,
+      abort: async () => {
+        if (job.status !== 'running') return;
+        job.status = 'failed';
+        job.error = 'Aborted.';
+        await work.abort();
+      },
+    };
+    this.#jobs.set(job.id, job);
+    work
+      .run((tasks) => {
+        if (job.tasks !== null) Object.assign(job.tasks, tasks);
+      })
+      .then(
+        (result) => {
+          if (job.status !== 'running') return;
+          job.result = result;
+          job.status = 'success';
+        },
+        (error: unknown) => {
+          if (job.status !== 'running') return;
+          job.error = (error as Error).message;
+          job.status = 'failed';
+        },
+      );
+    this.#forgetOld();
+    return job;
+  }
+
+  list(): readonly Job[] {
+    return [...this.#jobs.values()];
+  }
+
+  find(id: string): Job | null {
+    return this.#jobs.get(id) ?? null;
+  }
+
+  /** Ends a job where it still runs, and forgets it. */
+  async remove(job: Job): Promise<void> {
+    await job.abort();
+    this.#jobs.delete(job.id);
+  }
+
+  /** Forgets what has ended. */
+  clear(): void {
+    for (const job of this.list()) if (job.status !== 'running') this.#jobs.delete(job.id);
+  }
+
+  async close(): Promise<void> {
+    for (const job of this.list()) await job.abort();
+  }
+
+  #forgetOld(): void {
+    const ended = this.list().filter(({ status }) => status !== 'running');
+    for (const job of ended.slice(0, Math.max(0, this.#jobs.size - KEPT))) this.#jobs.delete(job.id);
+  }
+}

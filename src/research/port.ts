@@ -1,0 +1,114 @@
+import type { RawConfig } from '../config/raw.ts';
+import type { Job, Jobs } from './jobs.ts';
+
+export type { Job, JobCategory, JobTask } from './jobs.ts';
+
+/** What was asked of webserver mode can't be done; the message is for whoever asked. */
+export class ResearchRefused extends Error {
+  readonly status: 404 | 502;
+  constructor(status: 404 | 502, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export interface BacktestOrder {
+  readonly strategy: string;
+  readonly timeframe: string | null;
+  readonly timeframeDetail: string | null;
+  readonly timerange: string | null;
+  readonly maxOpenTrades: number | null;
+  readonly stakeAmount: string | number | null;
+  readonly enableProtections: boolean;
+  readonly dryRunWallet: number | null;
+}
+
+/** How the backtest fares, in freqtrade's words. */
+export interface BacktestState {
+  readonly status: 'not_started' | 'running' | 'ended' | 'error';
+  readonly message: string;
+  readonly step: string;
+  /** 0 to 1 */
+  readonly progress: number;
+  readonly tradeCount: number | null;
+  /** Result as JSON text; null before there is one. */
+  readonly result: string | null;
+}
+
+export interface PairHistoryOrder {
+  readonly pair: string;
+  readonly timeframe: string;
+  readonly timerange: string;
+  readonly strategy: string | null;
+  /** Indicators wanted; null for all. */
+  readonly columns: readonly string[] | null;
+}
+
+export interface StoredTable {
+  readonly columns: readonly string[];
+  readonly data: readonly (readonly unknown[])[];
+}
+
+export interface DownloadOrder {
+  readonly exchange: string | null;
+  readonly isFutures: boolean;
+  readonly pairs: readonly string[];
+  readonly timeframes: readonly string[] | null;
+  readonly days: number | null;
+  readonly timerange: string | null;
+  readonly erase: boolean;
+  readonly downloadTrades: boolean;
+  readonly candleTypes: readonly string[] | null;
+  readonly prepend: boolean;
+}
+
+export interface PairlistOrder {
+  readonly pairlists: readonly ({ readonly method: string } & Readonly<Record<string, unknown>>)[];
+  readonly blacklist: readonly string[];
+  readonly stakeCurrency: string;
+}
+
+export interface AnalysisOrder {
+  readonly strategy: string;
+  readonly timeframe: string | null;
+  readonly timerange: string | null;
+}
+
+/** What webserver mode does beside answering. @throws ResearchRefused */
+export interface ResearchService {
+  readonly config: RawConfig;
+  readonly jobs: Jobs;
+  strategies(): Promise<readonly string[]>;
+  strategy(name: string): Promise<{ readonly timeframe: string; readonly code: string } | null>;
+  plotConfig(strategy: string): Promise<Readonly<Record<string, unknown>>>;
+  availablePairs(): readonly { readonly pair: string; readonly timeframe: string; readonly type: string }[];
+  exchanges(): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  markets(): Promise<
+    readonly {
+      readonly pair: string;
+      readonly base: string;
+      readonly quote: string;
+      readonly isSpot: boolean;
+      readonly isSwap: boolean;
+      readonly isActive: boolean;
+    }[]
+  >;
+  /** The answer as JSON text. */
+  pairHistory(order: PairHistoryOrder): Promise<string>;
+  startBacktest(order: BacktestOrder): void;
+  backtestState(): BacktestState;
+  abortBacktest(): Promise<boolean>;
+  resetBacktest(): void;
+  history(): readonly Readonly<Record<string, unknown>>[];
+  /** A stored result as JSON text. */
+  historyResult(file: string, strategy: string): string;
+  setNotes(file: string, strategy: string, notes: string): void;
+  deleteHistory(file: string): void;
+  marketChange(file: string): StoredTable;
+  walletHistory(file: string, strategy: string): StoredTable;
+  pairlistHandlers(): readonly Readonly<Record<string, unknown>>[];
+  evaluatePairlists(order: PairlistOrder): Job;
+  download(order: DownloadOrder): Job;
+  lookahead(order: AnalysisOrder & { readonly minimumTrades: number; readonly targetedTrades: number }): Job;
+  recursive(order: AnalysisOrder & { readonly startupCandles: readonly number[] }): Job;
+}

@@ -1,0 +1,134 @@
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
+import { type FeatherTable, readFeather } from '../data/feather/feather.ts';
+import { ResearchRefused, type StoredTable } from './port.ts';
+
+interface Meta {
+  readonly run_id: string;
+  readonly backtest_start_time: number;
+  notes?: string;
+  readonly [field: string]: unknown;
+}
+
+/** A folder with backtest results, read for the API. Names come from outside: only those of files that are there are used. */
+export class StoredResults {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** One row for each strategy of each result, newest first. */
+  list(): Readonly<Record<string, unknown>>[] {
+    return this.#names()
+      .flatMap((filename) => Object.entries(this.#meta(filename)).map(([strategy, meta]) => rowOf(filename, strategy, meta)))
+      .sort((a, b) => Number(b['backtest_start_time']) - Number(a['backtest_start_time']));
+  }
+
+  /** Facts of a result, with the name of its file. */
+  metadata(filename: string, strategy: string): Readonly<Record<string, unknown>> {
+    return { ...this.#metaOf(filename, strategy), filename };
+  }
+
+  /** @returns result of a strategy as JSON text */
+  result(filename: string, strategy: string): string {
+    const meta = this.metadata(filename, strategy);
+    const stored = JSON.parse(strFromU8(this.#inZip(filename, `${filename}.json`))) as {
+      strategy: Record<string, unknown>;
+      strategy_comparison: { key: string }[];
+    };
+    return JSON.stringify({
+      metadata: { [strategy]: meta },
+      strategy: { [strategy]: stored.strategy[strategy] },
+      strategy_comparison: stored.strategy_comparison.filter(({ key }) => key === strategy),
+    });
+  }
+
+  setNotes(filename: string, strategy: string, notes: string): void {
+    this.#metaOf(filename, strategy);
+    const all = this.#meta(filename);
+    all[strategy]!.notes = notes;
+    const path = join(this.#folder, `${filename}.meta.json`);
+    writeFileSync(`${path}.tmp`, JSON.stringify(all));
+    renameSync(`${path}.tmp`, path);
+  }
+
+  delete(filename: string): void {
+    this.#check(filename);
+    for (const ending of ['.zip', '.meta.json', '.json', '_market_change.feather'])
+      rmSync(join(this.#folder, `${filename}${ending}`), { force: true });
+  }
+
+  marketChange(filename: string): StoredTable {
+    this.#check(filename);
+    const table = readFeather(this.#inZip(filename, `${filename}_market_change.feather`));
+    const date = numbers(table, 'date');
+    const [mean, relative, count] = [numbers(table, 'mean'), numbers(table, 'rel_mean'), numbers(table, 'count')];
+    return {
+      columns: ['date', 'mean', 'rel_mean', 'count', '__date_ts'],
+      data: Array.from(date, (at, row) => [isoSeconds(at), mean[row], relative[row], count[row], at]),
+    };
+  }
+
+  /** Worth of the wallet over time. */
+  wallet(filename: string, strategy: string): StoredTable {
+    this.#metaOf(filename, strategy);
+    const table = readFeather(this.#inZip(filename, `${filename}_${strategy}_wallet.feather`));
+    const [date, worth] = [numbers(table, 'date'), numbers(table, 'total_quote')];
+    const sums = new Map<number, number>();
+    for (const [row, at] of date.entries()) sums.set(at, (sums.get(at) ?? 0) + worth[row]!);
+    return { columns: ['date', '__date_ts', 'total_quote'], data: [...sums].map(([at, sum]) => [isoSeconds(at), at, sum]) };
+  }
+
+  #names(): string[] {
+    if (!existsSync(this.#folder)) return [];
+    return readdirSync(this.#folder).flatMap((file) => (file.endsWith('.meta.json') ? [file.slice(0, -'.meta.json'.length)] : []));
+  }
+
+  /** @throws ResearchRefused unless there is such a result */
+  #check(filename: string): void {
+    if (!this.#names().includes(filename)) throw new ResearchRefused(404, 'File not found.');
+  }
+
+  #meta(filename: string): Record<string, Meta> {
+    return JSON.parse(readFileSync(join(this.#folder, `${filename}.meta.json`), 'utf8')) as Record<string, Meta>;
+  }
+
+  #metaOf(filename: string, strategy: string): Meta {
+    this.#check(filename);
+    const all = this.#meta(filename);
+    const found = Object.hasOwn(all, strategy) ? all[strategy] : undefined;
+    if (found === undefined) throw new ResearchRefused(404, 'Strategy not found in metadata.');
+    return found;
+  }
+
+  #inZip(filename: string, member: string): Uint8Array {
+    const files = unzipSync(readFileSync(join(this.#folder, `${filename}.zip`)), { filter: ({ name }) => name === member });
+    const found = files[member];
+    if (found === undefined) throw new ResearchRefused(404, 'File not found.');
+    return found;
+  }
+}
+
+function rowOf(filename: string, strategy: string, meta: Meta): Readonly<Record<string, unknown>> {
+  return {
+    filename,
+    strategy,
+    run_id: meta.run_id,
+    backtest_start_time: meta.backtest_start_time,
+    notes: meta.notes ?? '',
+    backtest_start_ts: meta['backtest_start_ts'] ?? null,
+    backtest_end_ts: meta['backtest_end_ts'] ?? null,
+    timeframe: meta['timeframe'] ?? null,
+    timeframe_detail: meta['timeframe_detail'] ?? null,
+  };
+}
+
+function numbers(table: FeatherTable, name: string): Float64Array {
+  return (table.get(name)?.values ?? new Float64Array()) as Float64Array;
+}
+
+function isoSeconds(ms: number): string {
+  return new Date(ms).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,285 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Recorded, shapeDifferences } from './golden-replay.ts';
+import {
+  type BotProcess,
+  botConfig,
+  freePort,
+  ROOT,
+  removeFolder,
+  type SimulatorProcess,
+  startBotProcess,
+  startSimulatorProcess,
+  temporaryFolder,
+  until,
+} from './harness.ts';
+
+const PAIRS = ['BTC/USDT', 'ETH/USDT', 'S000/USDT', 'S001/USDT'];
+const recorded = JSON.parse(gunzipSync(readFileSync(join(ROOT, 'tests/golden/webserver-mode.json.gz'))).toString()) as Recorded[];
+
+interface State {
+  status: string;
+  running: boolean;
+  step: string;
+  backtest_result: {
+    metadata: Record<string, { filename: string; run_id: string }>;
+    strategy: Record<string, { trades: Record<string, unknown>[]; total_trades: number; profit_total: number }>;
+  } | null;
+}
+
+/** Where our answer differs on purpose, and why. */
+const DIFFERENT: Readonly<Record<string, string>> = {
+  '/api/v1/strategies': 'other strategies are there',
+  '/api/v1/strategy/Sample': 'another language, and no hyperopt parameters',
+  '/api/v1/exchanges': 'another version of ccxt',
+  '/api/v1/pairlists/available': 'only handlers that work are listed',
+  '/api/v1/logs?limit=2': 'other lines',
+  '/api/v1/sysinfo': 'another machine',
+};
+
+describe('webserver mode beside what freqtrade answered', () => {
+  const folder = temporaryFolder();
+  let simulator: SimulatorProcess;
+  let server: BotProcess;
+
+  beforeAll(async () => {
+    simulator = await startSimulatorProcess(['--pairs', [...PAIRS, 'S002/USDT', 'S003/USDT', 'S004/USDT', 'S005/USDT'].join(',')]);
+    const data = join(folder, 'data/binance');
+    mkdirSync(data, { recursive: true });
+    // the candles of the recording
+    const sources = ['S000', 'S001', 'S002', 'S003'];
+    for (const [index, pair] of PAIRS.entries()) {
+      const source = join(ROOT, `tests/golden/backtest/data/${sources[index]}_USDT-5m.feather`);
+      cpSync(source, join(data, `${pair.replace('/', '_')}-5m.feather`));
+    }
+    cpSync(join(ROOT, 'tests/e2e/research-strategies'), join(folder, 'strategies'), { recursive: true });
+    const pricing = { price_side: 'same', use_order_book: true, order_book_top: 1 };
+    const config = botConfig(simulator, await freePort(), {
+      timeframe: '5m',
+      strategy: undefined,
+      unfilledtimeout: undefined,
+      bot_name: 'ft',
+      entry_pricing: pricing,
+      exit_pricing: pricing,
+      exchange: { pair_whitelist: PAIRS },
+    });
+    server = await startBotProcess({ config, folder, command: 'webserver', waitForRunning: false });
+    await until(
+      async () => (await server.api('GET', 'ping').catch(() => null))?.status === 200 || null,
+      `the server; it said:\n${server.output()}`,
+    );
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await simulator?.close();
+    removeFolder(folder);
+  });
+
+  const ended = () =>
+    until(
+      async () => {
+        const { body } = await server.api<State>('GET', 'backtest');
+        return body.running ? null : body;
+      },
+      'the backtest to end',
+      30_000,
+    );
+  async function jobEnds(id: string): Promise<Record<string, unknown>> {
+    return until(
+      async () => {
+        const { body } = await server.api<Record<string, unknown>>('GET', `background/${id}`);
+        return body['running'] === true ? null : body;
+      },
+      'a job to end',
+      30_000,
+    );
+  }
+
+  it('replays the whole capture: status, shapes, messages, and the numbers of candles and trades', async () => {
+    const wrong: string[] = [];
+    let file = '';
+    const ids = new Map<string, string>();
+    for (const [index, { request, response }] of recorded.entries()) {
+      let path = request.path.replace('/api/v1/', '');
+      if (/backtest-result-[\d_-]+/.test(path)) path = path.replace(/backtest-result-[\d_-]+/, file);
+      for (const [theirs, ours] of ids) path = path.replace(theirs, ours);
+      // their clock, not what they ask
+      if (request.method === 'GET' && path === 'backtest') {
+        const isEnd = (response.body as State).running === false;
+        if (isEnd) await ended();
+      }
+      const job = /^background\/([0-9a-f-]{36})/.exec(path)?.[1];
+      if (job !== undefined) await jobEnds(job);
+      const answer = await server.api<Record<string, unknown>>(request.method, path, request.body ?? undefined);
+      const label = `${index} ${request.method} ${request.path}`;
+      if (answer.status !== response.status)
+        wrong.push(`${label}: status ${response.status} / ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`);
+      const theirs = response.body as Record<string, unknown>;
+      // a download of a pair that is not there fails here, with a word why; there it is a success without a file
+      if (request.path in DIFFERENT || index === 70) continue;
+      // whether it is still loading is a matter of speed
+      if (theirs['status_msg'] === 'Backtest running') continue;
+      for (const difference of shapeDifferences(stripped(theirs), stripped(answer.body))) wrong.push(`${label}: ${difference}`);
+      for (const key of ['detail', 'error', 'status', 'status_msg', 'step', 'progress'])
+        if (
+          typeof theirs[key] !== 'object' &&
+          theirs[key] !== undefined &&
+          theirs[key] !== answer.body[key] &&
+          !/^Impossible|^backtest_start/.test(String(theirs[key]))
+        )
+          wrong.push(`${label}.${key}: ${String(theirs[key])} / ${String(answer.body[key])}`);
+      if (typeof theirs['job_id'] === 'string' && answer.body['job_id'] !== undefined)
+        ids.set(theirs['job_id'], String(answer.body['job_id']));
+      const result = (answer.body as unknown as State).backtest_result;
+      if (result) file = result.metadata['Sample']!.filename;
+      if (request.path.startsWith('/api/v1/pair_history') && response.status === 200) {
+        const [a, b] = [rowsOf(theirs), rowsOf(answer.body)];
+        expect(answer.body['columns']).toEqual(theirs['columns']);
+        expect(answer.body['length'], label).toBe(theirs['length']);
+        for (const [at, row] of a.entries())
+          for (const [column, cell] of row.entries()) {
+            const ours = b[at]![column] ?? null;
+            const where = `${label} row ${at} column ${column}`;
+            if (typeof cell === 'number') expect(Math.abs((ours as number) - cell), where).toBeLessThan(1e-9 * Math.max(1, Math.abs(cell)));
+            // a signal that is not there is 0 here, nothing there
+            else expect(ours === 0 ? null : ours, where).toEqual(cell);
+          }
+      }
+      if (/market_change|wallet/.test(request.path)) {
+        expect(answer.body['length'], label).toBe(theirs['length']);
+        const a = rowsOf(theirs);
+        const near = (row: unknown[]) => row.map((cell) => (typeof cell === 'number' ? expect.closeTo(cell, 8) : cell));
+        expect(rowsOf(answer.body).slice(0, a.length), label).toEqual(a.map(near));
+      }
+      if (result && (theirs['backtest_result'] as State['backtest_result'])) {
+        const [a, b] = [
+          (theirs['backtest_result'] as NonNullable<State['backtest_result']>).strategy['Sample']!,
+          result.strategy['Sample']!,
+        ];
+        expect(b.total_trades).toBe(a.total_trades);
+        // the markets of the recording have other amount steps
+        expect(b.profit_total).toBeCloseTo(a.profit_total, 3);
+        a.trades.forEach((trade, at) => {
+          if (typeof trade !== 'object') return;
+          for (const key of ['pair', 'open_rate', 'close_rate', 'exit_reason', 'open_timestamp', 'close_timestamp'])
+            expect(b.trades[at]![key], `${label} trade ${at} ${key}`).toEqual(trade[key]);
+        });
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
+
+  it('finds a strategy that looks ahead, and how many startup candles an indicator needs', async () => {
+    const order = {
+      strategy: 'Peeking',
+      timeframe: '5m',
+      timerange: '20240102-20240115',
+      minimum_trade_amount: 3,
+      targeted_trade_amount: 5,
+    };
+    const { body } = await server.api<{ job_id: string }>('POST', 'lookahead_analysis', order);
+    expect(await jobEnds(body.job_id)).toMatchObject({ status: 'success', error: null });
+    const found = await server.api<{ result: Record<string, unknown> }>('GET', `lookahead_analysis/${body.job_id}`);
+    expect(found.body.result).toMatchObject({ strategy: 'Peeking', has_bias: true, total_signals: 5, biased_indicators: ['tomorrow'] });
+    const few = await server.api<{ job_id: string }>('POST', 'lookahead_analysis', {
+      ...order,
+      minimum_trade_amount: 500,
+      targeted_trade_amount: 500,
+    });
+    expect(await jobEnds(few.body.job_id)).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('too few to tell: 500 are needed'),
+    });
+    const recursive = await server.api<{ job_id: string }>('POST', 'recursive_analysis', {
+      strategy: 'Sample',
+      timeframe: '5m',
+      timerange: '20240102-20240115',
+      startup_candle: [50, 100],
+    });
+    await jobEnds(recursive.body.job_id);
+    const { result } = (
+      await server.api<{ result: { results: Record<string, Record<string, number>> } }>(
+        'GET',
+        `recursive_analysis/${recursive.body.job_id}`,
+      )
+    ).body;
+    const theirs = (
+      recorded.find(({ request }) => /recursive_analysis\/[0-9a-f]/.test(request.path))!.response.body as typeof result extends never
+        ? never
+        : { result: { results: Record<string, Record<string, number>> } }
+    ).result.results;
+    for (const [name, row] of Object.entries(theirs))
+      for (const [count, value] of Object.entries(row))
+        if (Math.abs(value) > 1e-6) expect(result.results[name]![count], `${name} ${count}`).toBeCloseTo(value, 6);
+  });
+
+  it('answers at once while a backtest runs, aborts it within a second, and leaves no half file', async () => {
+    const order = {
+      strategy: 'Sample',
+      timeframe: '5m',
+      timerange: '20240102-20240131',
+      max_open_trades: -1,
+      stake_amount: 10,
+      enable_protections: false,
+      dry_run_wallet: 100_000,
+    };
+    const begun = await server.api<State>('POST', 'backtest', order);
+    expect(begun.body).toMatchObject({ status: 'running', running: true });
+    let slowest = 0;
+    for (let count = 0; count < 20; count++) {
+      const at = performance.now();
+      await server.api('GET', 'backtest');
+      slowest = Math.max(slowest, performance.now() - at);
+    }
+    expect(slowest).toBeLessThan(1000);
+    const at = performance.now();
+    await server.api('GET', 'backtest/abort');
+    expect(performance.now() - at).toBeLessThan(1000);
+    expect((await server.api<State>('GET', 'backtest')).body).toMatchObject({ running: false });
+    const results = join(folder, 'backtest_results');
+    expect(existsSync(results) ? readdirSync(results).filter((name) => name.endsWith('.tmp')) : []).toEqual([]);
+    await server.api('DELETE', 'backtest');
+    await server.api('POST', 'backtest', order);
+    expect((await ended()).status).toBe('ended');
+  });
+
+  it('keeps names from outside out of the file system', async () => {
+    for (const name of ['../config', '..%2Fconfig', '/etc/passwd', '__proto__', 'constructor']) {
+      expect((await server.api('DELETE', `backtest/history/${encodeURIComponent(name)}`)).status).toBe(404);
+      expect((await server.api('GET', `backtest/history/result?filename=${encodeURIComponent(name)}&strategy=Sample`)).status).toBe(404);
+      expect((await server.api('GET', `backtest/history/${encodeURIComponent(name)}/market_change`)).status).toBe(404);
+      expect((await server.api('GET', `strategy/${encodeURIComponent(name)}`)).status).toBe(404);
+    }
+    const filename = (await server.api<{ filename: string }[]>('GET', 'backtest/history')).body[0]!.filename;
+    expect((await server.api('GET', `backtest/history/${filename}/__proto__/wallet`)).status).toBe(404);
+  });
+});
+
+/** Rows of a table; the recording ends long ones with a word. */
+function rowsOf(body: Record<string, unknown>): unknown[][] {
+  return (body['data'] as unknown[]).filter((row): row is unknown[] => Array.isArray(row));
+}
+
+/** Without what has names of its own: results by strategy, tasks by number. */
+function stripped(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const { progress_tasks: _tasks, backtest_result, result, data: _data, ...rest } = body as Record<string, unknown>;
+  const found = backtest_result as State['backtest_result'] | undefined;
+  return {
+    ...rest,
+    ...(result === undefined || (typeof result === 'object' && result !== null && 'results' in result) ? {} : { result }),
+    ...(backtest_result === undefined
+      ? {}
+      : {
+          backtest_result:
+            found === null
+              ? null
+              : {
+                  metadata: found!.metadata,
+                  strategy: { Sample: { ...found!.strategy['Sample'], trades: found!.strategy['Sample']!.trades } },
+                },
+        }),
+  };
+}
