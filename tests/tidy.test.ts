@@ -87,7 +87,7 @@ describe('the house', () => {
 
   it('has no mode flag outside the rooms that pick adapters', () => {
     const allowed =
-      /^src\/(cli|config|exchange|wire)\/|^src\/api\/routes\/(info|account)\.ts$|^src\/telegram\/commands\/bot\.ts$|^src\/backtest\/statistics\/report\.ts$|^ui\/|^tests\/|^bench\/|^scripts\/|^client\/|\.test\.ts$/;
+      /^src\/(cli|config|exchange|wire)\/|^src\/api\/routes\/(info|account|research)\.ts$|^src\/telegram\/commands\/bot\.ts$|^src\/backtest\/statistics\/report\.ts$|^ui\/|^tests\/|^bench\/|^scripts\/|^client\/|\.test\.ts$/;
     const found = sources.filter((path) => /dry_?run|runmode/i.test(readFileSync(path, 'utf8')) && !allowed.test(relative(ROOT, path)));
     expect(found.map((path) => relative(ROOT, path))).toEqual([]);
   });

@@ -122,13 +122,13 @@ export function createResearch({
   }
 
   function configOf(order: BacktestOrder): RawConfig {
-    const { maxOpenTrades, stakeAmount, dryRunWallet } = order;
+    const { maxOpenTrades, stakeAmount, wallet } = order;
     return {
       ...config,
       dry_run: true,
       ...(maxOpenTrades === null ? {} : { max_open_trades: maxOpenTrades }),
       ...(stakeAmount === null ? {} : { stake_amount: stakeAmount as RawConfig['stake_amount'] }),
-      ...(dryRunWallet === null ? {} : { dry_run_wallet: dryRunWallet }),
+      ...(wallet === null ? {} : { dry_run_wallet: wallet }),
     };
   }
 

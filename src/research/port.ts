@@ -20,7 +20,7 @@ export interface BacktestOrder {
   readonly maxOpenTrades: number | null;
   readonly stakeAmount: string | number | null;
   readonly enableProtections: boolean;
-  readonly dryRunWallet: number | null;
+  readonly wallet: number | null;
 }
 
 /** How the backtest fares, in freqtrade's words. */

@@ -102,7 +102,7 @@ function backtestRoutes(app: FastifyInstance, research: ResearchService): void {
       maxOpenTrades: body.max_open_trades ?? null,
       stakeAmount: body.stake_amount ?? null,
       enableProtections: body.enable_protections,
-      dryRunWallet: body.dry_run_wallet ?? null,
+      wallet: body.dry_run_wallet ?? null,
     });
     return {
       status: 'running',

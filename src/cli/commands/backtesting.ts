@@ -3,13 +3,10 @@ import { join, parse, resolve } from 'node:path';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
 import type { BacktestReport } from '../../backtest/statistics/report.ts';
 import type { WalletHistory } from '../../backtest/wallet-history.ts';
-import { loadConfig } from '../../config/load.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { withoutSecrets } from '../../config/secrets.ts';
 import type { Market } from '../../core/market/market.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
-import type { DataFormat } from '../../data/candle-files.ts';
-import { openCcxtExchange } from '../../exchange/ccxt/ccxt-exchange.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { type BacktestSources, backtestStrategy, type StrategyRun } from '../../research/backtest.ts';
 import { BacktestError, type BacktestRequest } from '../../research/backtest-settings.ts';
@@ -20,9 +17,10 @@ import { findResult, runId, type StrategyResult, writeResult } from '../../resea
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options, STRATEGY, UsageError } from '../options.ts';
 import { packWallet } from '../pack-thread.ts';
-import { configFiles, strategyFolders, userDir } from '../paths.ts';
+import { strategyFolders, userDir } from '../paths.ts';
 import { prepareInThread } from '../prepare-thread.ts';
 import { type Progress, progressLine } from '../progress.ts';
+import { dataFolder, dataFormat, marketsOf, readConfig } from '../research-options.ts';
 import { loadStrategy } from '../strategy-loader.ts';
 
 export const command: CliCommand = {
@@ -32,7 +30,7 @@ export const command: CliCommand = {
     ...STRATEGY,
     { names: ['timeframe'], short: 'i', takes: 'value', help: 'timeframe to use, over that of the strategy' },
     { names: ['timerange'], takes: 'value', help: 'part of the data to use, e.g. 20240101-20240201' },
-    { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files: feather, json, jsongz' },
+    { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files: feather, parquet, json, jsongz' },
     { names: ['max-open-trades'], takes: 'value', help: 'most trades at a time, -1 for any number' },
     { names: ['stake-amount'], takes: 'value', help: 'stake of a trade, or "unlimited"' },
     { names: ['fee'], takes: 'value', help: 'fee to reckon with, 0.001 = 0.1 %' },
@@ -55,7 +53,6 @@ export const command: CliCommand = {
 
 const DAY = 86_400_000;
 const CACHE_AGES: Readonly<Record<string, number>> = { none: 0, day: DAY, week: 7 * DAY, month: 30 * DAY };
-const FORMATS: readonly DataFormat[] = ['feather', 'json', 'jsongz'];
 
 async function backtesting(options: Options): Promise<number> {
   const { config, warnings } = readConfig(options);
@@ -172,31 +169,6 @@ async function runStrategy(
   }
 }
 
-function readConfig(options: Options) {
-  const number = (name: string): number | undefined => {
-    const text = options[name];
-    if (text === undefined) return undefined;
-    const value = Number(text);
-    if (text === '' || Number.isNaN(value)) throw new UsageError(`--${name}: "${String(text)}" is not a number.`);
-    return value;
-  };
-  const stake = options['stake-amount'];
-  return loadConfig({
-    files: configFiles(options),
-    environment: process.env,
-    purpose: 'backtest',
-    overrides: {
-      strategy: options['strategy'],
-      timeframe: options['timeframe'],
-      max_open_trades: number('max-open-trades'),
-      stake_amount: stake === 'unlimited' ? 'unlimited' : number('stake-amount'),
-      dry_run_wallet: number('dry-run-wallet'),
-      fee: number('fee'),
-      dry_run: true,
-    },
-  });
-}
-
 function readRequest(options: Options, config: RawConfig): BacktestRequest {
   const detail = String(options['timeframe-detail'] ?? '');
   if (detail !== '') {
@@ -221,34 +193,4 @@ function strategyNames(options: Options, config: RawConfig): readonly string[] {
   if (list !== undefined) return list;
   if (config.strategy) return [config.strategy];
   throw new BacktestError('Name a strategy: --strategy NAME, --strategy-list NAME NAME, or "strategy" in the configuration.');
-}
-
-function dataFolder(options: Options, config: RawConfig, userFolder: string): string {
-  return resolve(String(options['datadir'] ?? config.datadir ?? join(userFolder, 'data', config.exchange.name)));
-}
-
-function dataFormat(options: Options, config: RawConfig): DataFormat {
-  const name = String(options['data-format-ohlcv'] ?? config.dataformat_ohlcv ?? 'feather');
-  const format = FORMATS.find((known) => known === name);
-  if (format === undefined) throw new UsageError(`--data-format-ohlcv: "${name}" can't be read; there are ${FORMATS.join(', ')}.`);
-  return format;
-}
-
-async function marketsOf(config: RawConfig): Promise<ReadonlyMap<string, Market>> {
-  const exchange = await openCcxtExchange({
-    name: config.exchange.name,
-    config: { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config },
-    tradingMode: config.trading_mode,
-    enableStreams: false,
-    now: Date.now,
-  });
-  try {
-    return await exchange.markets();
-  } catch (error) {
-    throw new BacktestError(
-      `The markets of ${config.exchange.name}, which tell steps, limits and fees, can't be loaded: ${(error as Error).message}. Check the network and exchange.ccxt_config.urls.`,
-    );
-  } finally {
-    await exchange.close();
-  }
 }

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { boxTable } from '../../research/box-table.ts';
+import { type CliCommand, EXIT_OK } from '../command.ts';
+import { wholeNumber, words } from '../data-options.ts';
+import { COMMON, type Options, STRATEGY, UsageError } from '../options.ts';
+import { strategyFolders, userDir } from '../paths.ts';
+import { progressLine } from '../progress.ts';
+import { dataFolder, dataFormat, marketsOf, readConfig } from '../research-options.ts';
+import { researchInThread } from '../research-thread.ts';
+import { loadStrategy } from '../strategy-loader.ts';
+
+export const command: CliCommand = {
+  summary: 'Find out whether a strategy looks into the future.',
+  options: [
+    ...COMMON,
+    ...STRATEGY,
+    { names: ['timeframe'], short: 'i', takes: 'value', help: 'timeframe to use, over that of the strategy' },
+    { names: ['timerange'], takes: 'value', help: 'part of the data to use, e.g. 20240101-20240201' },
+    { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' },
+    { names: ['fee'], takes: 'value', help: 'fee to reckon with, 0.001 = 0.1 %' },
+    { names: ['pairs'], short: 'p', takes: 'words', help: 'pairs to use, over the whitelist' },
+    { names: ['strategy-list'], takes: 'words', help: 'several strategies, one after the other' },
+    { names: ['minimum-trade-amount'], takes: 'value', help: 'trades that are needed to tell (default: 10)' },
+    { names: ['targeted-trade-amount'], takes: 'value', help: 'trades to look at (default: 20)' },
+    {
+      names: ['lookahead-analysis-exportfilename'],
+      takes: 'value',
+      help: 'CSV file to write findings to; those of the same strategy are replaced',
+    },
+    { names: ['no-color'], takes: 'nothing', help: 'without colours; tables have none' },
+  ],
+  run: lookaheadAnalysis,
+};
+
+interface Findings {
+  readonly strategy: string;
+  readonly has_bias: boolean;
+  readonly total_signals: number;
+  readonly biased_entry_signals: number;
+  readonly biased_exit_signals: number;
+  readonly biased_indicators: readonly string[];
+}
+
+const COLUMNS = ['filename', 'strategy', 'has_bias', 'total_signals', 'biased_entry_signals', 'biased_exit_signals', 'biased_indicators'];
+const [MINIMUM, TARGETED] = [10, 20];
+
+async function lookaheadAnalysis(options: Options): Promise<number> {
+  const { config } = readConfig(options);
+  const userFolder = userDir(options, config.user_data_dir);
+  const folders = strategyFolders(options, userFolder, config.strategy_path);
+  const names = words(options, 'strategy-list') ?? (config.strategy ? [config.strategy] : []);
+  if (names.length === 0) throw new UsageError('Name a strategy: --strategy NAME or --strategy-list NAME NAME.');
+  const markets = await marketsOf(config);
+  const pairs = words(options, 'pairs') ?? config.exchange.pair_whitelist ?? [];
+  const progress = progressLine(process.stderr, Date.now);
+  const rows: string[][] = [];
+  for (const strategy of names) {
+    const { path } = await loadStrategy(strategy, folders);
+    const { result } = researchInThread(
+      {
+        kind: 'lookahead',
+        config,
+        store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
+        folders,
+        strategy,
+        timeframe: config.timeframe ?? null,
+        timerange: String(options['timerange'] ?? ''),
+        pairs,
+        markets: [...markets.values()].filter(({ pair }) => pairs.includes(pair)),
+        minimumTrades: wholeNumber(options, 'minimum-trade-amount') ?? MINIMUM,
+        targetedTrades: wholeNumber(options, 'targeted-trade-amount') ?? TARGETED,
+      },
+      ({ step, ratio }) => progress.show(`${strategy} ${step}`, ratio),
+    );
+    try {
+      rows.push(rowOf(basename(path), (await result) as Findings));
+    } catch (error) {
+      process.stderr.write(`${strategy}: ${(error as Error).message}\n`);
+      rows.push([basename(path), strategy, 'too few trades', ...COLUMNS.slice(3).map(() => '')]);
+    } finally {
+      progress.clear();
+    }
+  }
+  const columns = COLUMNS.map((title) => ({ title, align: 'right' as const }));
+  process.stdout.write(`${boxTable('Lookahead Analysis', columns, rows, process.stdout.columns ?? Number.POSITIVE_INFINITY)}\n`);
+  const file = options['lookahead-analysis-exportfilename'];
+  if (file !== undefined) writeCsv(String(file), rows);
+  return EXIT_OK;
+}
+
+function rowOf(filename: string, found: Findings): string[] {
+  return [
+    filename,
+    found.strategy,
+    found.has_bias ? 'Yes' : 'No',
+    String(found.total_signals),
+    String(found.biased_entry_signals),
+    String(found.biased_exit_signals),
+    found.biased_indicators.join(', '),
+  ];
+}
+
+/** Rows of the same file and strategy are replaced, others kept. */
+function writeCsv(path: string, rows: readonly (readonly string[])[]): void {
+  const lines = (existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n').slice(1) : []).filter(
+    (line) => !rows.some(([filename, strategy]) => line.startsWith(`${filename},${strategy},`)),
+  );
+  const cells = rows.map((row) => row.map((cell) => (cell.includes(',') ? `"${cell}"` : cell)).join(','));
+  writeFileSync(path, `${[COLUMNS.join(','), ...lines, ...cells].join('\n')}\n`);
+}
