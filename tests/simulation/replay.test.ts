@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { preparePair, rangeOf } from '../../src/backtest/prepare.ts';
+import { runBacktest as runEngine } from '../../src/backtest/schedule.ts';
 import type { Bot } from '../../src/bot/bot.ts';
 import { iterate } from '../../src/bot/iterate.ts';
 import { type BotSettings, botSettings } from '../../src/bot/settings.ts';
@@ -9,9 +11,11 @@ import type { RawConfig } from '../../src/config/raw.ts';
 import { validate } from '../../src/config/validate.ts';
 import { type CandleRow, candlesFromRows } from '../../src/core/market/candles.ts';
 import type { Market } from '../../src/core/market/market.ts';
+import { EVERYTHING } from '../../src/core/market/timerange.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import { type DataFrame, ema, Strategy } from '../../src/index.ts';
+import { backtestSettings } from '../../src/research/backtest-settings.ts';
 import { analyze } from '../../src/strategy/analyze.ts';
 import { signalAt } from '../../src/strategy/signal.ts';
 import { CandleExchange } from '../fakes/candle-exchange.ts';
@@ -34,6 +38,12 @@ class Crossing extends Strategy {
   override populateExitTrend(frame: DataFrame): DataFrame {
     return frame.signal('exit_long', frame.get('fast').crossedBelow(frame.get('slow')), 'down');
   }
+}
+
+/** Neither ROI nor a stop ever decides: within a candle they would be met at prices that only a backtest has to guess. */
+class SignalsOnly extends Crossing {
+  override minimalRoi = { 0: 10 } as unknown as Crossing['minimalRoi'];
+  override stoploss = -0.9;
 }
 
 function market(pair: string): Market {
@@ -76,7 +86,7 @@ function walk(steps: readonly number[], base: number): CandleRow[] {
   });
 }
 
-function settingsFor(strategy: Strategy, changes: object): BotSettings {
+function configFor(changes: object): RawConfig {
   const { config } = validate(
     {
       stake_currency: 'USDT',
@@ -92,7 +102,11 @@ function settingsFor(strategy: Strategy, changes: object): BotSettings {
     'test',
     'trade',
   );
-  return botSettings(config as RawConfig, strategy);
+  return config as RawConfig;
+}
+
+function settingsFor(strategy: Strategy, changes: object): BotSettings {
+  return botSettings(configFor(changes), strategy);
 }
 
 const facts = (trade: Trade) => ({
@@ -210,6 +224,79 @@ describe('the live loop over candles and the backtest', () => {
         const byOpening = (a: ReturnType<typeof facts>, b: ReturnType<typeof facts>) =>
           a.openDate - b.openDate || a.pair.localeCompare(b.pair);
         expect(first.map(facts).sort(byOpening)).toEqual(second.map(facts).sort(byOpening));
+      }),
+      { numRuns: 25 },
+    );
+    expect(total).toBeGreaterThan(100);
+  }, 120_000);
+
+  it('agrees with the backtest engine wherever a candle tells all that a price does: entries and exits by signal', async () => {
+    const steps = fc.array(fc.integer({ min: -120, max: 120 }), { minLength: 40, maxLength: 120 });
+    let total = 0;
+    await fc.assert(
+      fc.asyncProperty(steps, fc.constantFrom(100, 37.5), fc.integer({ min: 1, max: 4 }), async (path, stake, turn) => {
+        const rows = new Map(
+          PAIRS.map((pair, index) => [
+            pair,
+            walk(
+              path.map((step, at) => path[(at * (turn + index) + index) % path.length]! ?? step),
+              50 + index * 30,
+            ),
+          ]),
+        );
+        const strategy = new SignalsOnly();
+        const changes = { max_open_trades: PAIRS.length, stake_amount: stake };
+        const first = await live(rows, settingsFor(strategy, changes), strategy);
+        const request = {
+          config: configFor(changes),
+          timerange: '',
+          timeframeDetail: '',
+          enableProtections: false,
+          positionStacking: false,
+          fee: 0.001,
+        };
+        const { engine } = backtestSettings(request, strategy, 0.001);
+        const prepared = await Promise.all(
+          PAIRS.map((pair) => {
+            const raw = { pair, market: market(pair), candles: candlesFromRows(rows.get(pair)!, MINUTE), detail: null, funding: null };
+            return preparePair(strategy, raw, 0, EVERYTHING, { stakeCurrency: 'USDT', candlesOf: () => null });
+          }),
+        );
+        const pairs = prepared.filter((data) => data !== null);
+        const outcome = runEngine(engine, pairs, rangeOf(pairs), {
+          onProgress: () => undefined,
+          onFailure: (error) => expect(error).toBeNull(),
+        });
+        const told = ({
+          pair,
+          openDate,
+          closeDate,
+          openRate,
+          closeRate,
+          amount,
+          closeProfitAbs,
+          closeProfit,
+          exitReason,
+          enterTag,
+        }: Trade) => ({
+          pair,
+          openDate,
+          closeDate,
+          openRate,
+          closeRate,
+          amount,
+          profit: Number(closeProfitAbs?.toFixed(8)),
+          ratio: Number(closeProfit?.toFixed(8)),
+          exitReason,
+          enterTag,
+        });
+        const sorted = (trades: readonly Trade[]) =>
+          trades
+            .filter(({ exitReason }) => exitReason !== 'force_exit')
+            .map(told)
+            .sort((a, b) => a.openDate - b.openDate || a.pair.localeCompare(b.pair));
+        total += first.length;
+        expect(sorted(first)).toEqual(sorted(outcome.trades));
       }),
       { numRuns: 25 },
     );
