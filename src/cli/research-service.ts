@@ -201,10 +201,13 @@ export function createResearch({
       return knownExchanges;
     },
     markets: async () => [...(await markets()).values()],
-    pairHistory: async ({ pair, timeframe, timerange, strategy, columns }) => {
+    pairHistory: async ({ pair, timeframe, timerange, strategy, columns, isLive }) => {
       if (strategy === null) throw new ResearchRefused(502, 'Strategy is mandatory in webserver mode.');
       await strategyOf(strategy);
-      const thread = researchInThread({ ...ground(strategy, timeframe, timerange), kind: 'pair_history', pair, columns }, () => undefined);
+      const thread = researchInThread(
+        { ...ground(strategy, timeframe, timerange), kind: 'pair_history', pair, columns, isLive },
+        () => undefined,
+      );
       return (await thread.result.catch((error: unknown) => {
         throw new ResearchRefused(502, (error as Error).message);
       })) as string;

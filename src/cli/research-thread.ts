@@ -3,8 +3,10 @@ import { presentCandles } from '../api/present/candles.ts';
 import type { WalletHistory } from '../backtest/wallet-history.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { withoutSecrets } from '../config/secrets.ts';
+import { type Candles, candlesFromRows } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
+import { openCcxtHistory } from '../exchange/ccxt/history.ts';
 import { loadPair } from '../research/analyse-pair.ts';
 import { backtestStrategy } from '../research/backtest.ts';
 import type { BacktestRequest } from '../research/backtest-settings.ts';
@@ -14,6 +16,7 @@ import { marketChangeOf } from '../research/market-change.ts';
 import type { JobTask } from '../research/port.ts';
 import { recursiveAnalysis } from '../research/recursive.ts';
 import { comparisonRow, runId, writeResult } from '../research/result-files.ts';
+import { analyze } from '../strategy/analyze.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import { packWallet } from './pack-thread.ts';
 import { prepareInThread } from './prepare-thread.ts';
@@ -42,7 +45,12 @@ export type ResearchOrder =
       readonly timeframeDetail: string;
       readonly enableProtections: boolean;
     })
-  | (Ground & { readonly kind: 'pair_history'; readonly pair: string; readonly columns: readonly string[] | null })
+  | (Ground & {
+      readonly kind: 'pair_history';
+      readonly pair: string;
+      readonly columns: readonly string[] | null;
+      readonly isLive: boolean;
+    })
   | (OnPairs & { readonly kind: 'lookahead'; readonly minimumTrades: number; readonly targetedTrades: number })
   | (OnPairs & { readonly kind: 'recursive'; readonly startupCandles: readonly number[] });
 
@@ -185,17 +193,36 @@ async function pairHistory(order: Extract<ResearchOrder, { kind: 'pair_history' 
   const { config, pair, timerange, store } = order;
   const timeframe = strategy.timeframe;
   const isFutures = config.trading_mode === 'futures';
+  const request = { strategy: order.strategy, pair, timeframe, timeframeMs: timeframeMs(timeframe), limit: 0, columns: order.columns };
+  if (order.isLive) {
+    const candles = await recentCandles(config, pair, timeframe, isFutures);
+    const frame = await analyze(strategy, pair, candles, { stakeCurrency: config.stake_currency, candlesOf: () => null });
+    return JSON.stringify(presentCandles({ frame, at: Date.now() }, request));
+  }
   const loaded = await loadPair({ pair, timeframe, timerange, isFutures, stakeCurrency: config.stake_currency, store }, strategy);
   const frame = await loaded.analyse(0, loaded.candles.length);
-  const request = {
-    strategy: order.strategy,
-    pair,
-    timeframe,
-    timeframeMs: timeframeMs(timeframe),
-    limit: frame.length - loaded.start,
-    columns: order.columns,
-  };
-  return JSON.stringify(presentCandles({ frame, at: Date.now() }, request));
+  return JSON.stringify(presentCandles({ frame, at: Date.now() }, { ...request, limit: frame.length - loaded.start }));
+}
+
+/** The last candles that one request gives, without the one that is running. */
+async function recentCandles(config: RawConfig, pair: string, timeframe: string, isFutures: boolean): Promise<Candles> {
+  const source = await openCcxtHistory({
+    name: config.exchange.name,
+    config: { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config },
+    isFutures,
+    onRetry: () => undefined,
+    signal: new AbortController().signal,
+  });
+  const length = timeframeMs(timeframe);
+  try {
+    const rows = await source.candles(pair, timeframe, isFutures ? 'futures' : 'spot', Date.now() - source.candleLimit * length);
+    return candlesFromRows(
+      rows.filter(([at]) => at + length <= Date.now()),
+      length,
+    );
+  } finally {
+    await source.close();
+  }
 }
 
 async function lookahead(order: Extract<ResearchOrder, { kind: 'lookahead' }>): Promise<unknown> {

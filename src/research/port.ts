@@ -42,6 +42,8 @@ export interface PairHistoryOrder {
   readonly strategy: string | null;
   /** Indicators wanted; null for all. */
   readonly columns: readonly string[] | null;
+  /** Candles of now from the exchange, instead of stored ones. */
+  readonly isLive: boolean;
 }
 
 export interface StoredTable {

@@ -245,6 +245,15 @@ describe('webserver mode beside what freqtrade answered', () => {
     expect((await ended()).status).toBe('ended');
   });
 
+  it('shows the candles of now where it is asked to', async () => {
+    const order = { pair: 'ETH/USDT', timeframe: '5m', timerange: '', strategy: 'Sample', live_mode: true, columns: ['rsi'] };
+    const { status, body } = await server.api<{ length: number; data_stop_ts: number; columns: string[] }>('POST', 'pair_history', order);
+    expect(status).toBe(200);
+    expect(body.length).toBeGreaterThan(900);
+    expect(Date.now() - body.data_stop_ts).toBeLessThan(660_000);
+    expect(body.columns).toContain('rsi');
+  });
+
   it('keeps names from outside out of the file system', async () => {
     for (const name of ['../config', '..%2Fconfig', '/etc/passwd', '__proto__', 'constructor']) {
       expect((await server.api('DELETE', `backtest/history/${encodeURIComponent(name)}`)).status).toBe(404);

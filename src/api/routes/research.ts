@@ -60,7 +60,7 @@ function listRoutes(app: FastifyInstance, research: ResearchService): void {
   serve(app, ENDPOINTS.hyperoptloss, async () => ({ loss_functions: [] }));
   serve(app, ENDPOINTS.freqaimodels, async () => ({ freqaimodels: [] }));
   serve(app, ENDPOINTS.pair_history, async ({ query }, reply) =>
-    sendText(reply, await research.pairHistory({ ...query, strategy: checkName(query.strategy, 'query'), columns: null })),
+    sendText(reply, await research.pairHistory({ ...query, strategy: checkName(query.strategy, 'query'), columns: null, isLive: false })),
   );
   serve(app, ENDPOINTS.pair_history_columns, async ({ body }, reply) => {
     const { pair, timeframe, timerange, strategy, columns } = body;
@@ -72,6 +72,7 @@ function listRoutes(app: FastifyInstance, research: ResearchService): void {
         timerange,
         strategy: strategy ? checkName(strategy, 'body') : null,
         columns: columns ?? null,
+        isLive: body.live_mode ?? false,
       }),
     );
   });

@@ -40,7 +40,7 @@ export const command: CliCommand = {
     { names: ['dry-run-wallet', 'starting-balance'], takes: 'value', help: 'stake currency to begin with' },
     { names: ['timeframe-detail'], takes: 'value', help: 'smaller timeframe to look inside each candle with' },
     { names: ['strategy-list'], takes: 'words', help: 'several strategies, one after the other' },
-    { names: ['export'], takes: 'value', help: 'what to write to a file: trades (default) or none' },
+    { names: ['export'], takes: 'value', help: 'what to write to a file: trades (default), signals (the same here) or none' },
     { names: ['backtest-directory', 'export-directory'], takes: 'value', help: 'folder for results' },
     { names: ['backtest-filename', 'export-filename'], takes: 'value', help: 'name of the result; the moment is added' },
     { names: ['breakdown'], takes: 'words', help: `tables by period: ${BREAKDOWNS.join(', ')}` },
@@ -133,8 +133,10 @@ export function closing(reports: Readonly<Record<string, BacktestReport>>, width
 
 function exportsTrades(options: Options): boolean {
   const wanted = String(options['export'] ?? 'trades');
-  if (wanted !== 'trades' && wanted !== 'none') throw new UsageError(`--export: "${wanted}" can't be written; write trades or none.`);
-  return wanted === 'trades';
+  if (!['trades', 'signals', 'none'].includes(wanted))
+    throw new UsageError(`--export: "${wanted}" can't be written; write trades, signals or none.`);
+  // signals need no file of their own: backtesting-analysis computes them again from the candles
+  return wanted !== 'none';
 }
 
 /** Words of an option, each one of those allowed. @throws UsageError */

@@ -1,0 +1,155 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../../scripts/setup.mjs';
+import { botConfig, ROOT, removeFolder, type SimulatorProcess, startSimulatorProcess, temporaryFolder } from './harness.ts';
+
+const run = promisify(execFile);
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+describe('commands that look into backtests and strategies', () => {
+  const folder = temporaryFolder();
+  let simulator: SimulatorProcess;
+  let config: string;
+
+  beforeAll(async () => {
+    simulator = await startSimulatorProcess(['--pairs', 'BTC/USDT,ETH/USDT']);
+    const data = join(folder, 'data/binance');
+    mkdirSync(data, { recursive: true });
+    for (const [source, pair] of [
+      ['S000', 'BTC'],
+      ['S001', 'ETH'],
+    ])
+      cpSync(join(ROOT, `tests/golden/backtest/data/${source}_USDT-5m.feather`), join(data, `${pair}_USDT-5m.feather`));
+    cpSync(join(ROOT, 'tests/e2e/research-strategies'), join(folder, 'strategies'), { recursive: true });
+    config = join(folder, 'bot.json');
+    writeFileSync(
+      config,
+      JSON.stringify(
+        botConfig(simulator, 8080, { timeframe: '5m', strategy: undefined, exchange: { pair_whitelist: ['BTC/USDT', 'ETH/USDT'] } }),
+      ),
+    );
+  }, 60_000);
+  afterAll(async () => {
+    await simulator?.close();
+    removeFolder(folder);
+  });
+
+  async function ours(name: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+    const command = [...NODE_FLAGS, join(ROOT, 'src/cli/main.ts'), name, '--config', config, '--userdir', folder, ...args];
+    return run(nodeBinary(), command, { env: { ...process.env, ...NODE_ENVIRONMENT }, cwd: folder, timeout: 60_000 }).then(
+      ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
+      (error: { code: number; stdout: string; stderr: string }) => ({ code: error.code, out: error.stdout, err: error.stderr }),
+    );
+  }
+
+  it('groups trades by tags and reasons with the figures of freqtrade', async () => {
+    const ended = await ours(
+      'backtesting',
+      '--strategy',
+      'Tagged',
+      '--timerange',
+      '20240102-20240125',
+      '--cache',
+      'none',
+      '--export',
+      'signals',
+    );
+    expect(ended.code, ended.err).toBe(0);
+    const groups = (await ours('backtesting-analysis', '--analysis-groups', '0', '1', '2', '3', '5')).out;
+    // as freqtrade 2026.9 printed them for the same strategy and candles
+    for (const row of [
+      'a_lower      │             64 │   25 │     39 │          26.401 │         -85.600 │    -59.199 │       39.063 │   1.056 │   -2.195 │    -0.421',
+      'b_low │       90 │        -60.162 │            -2.190 │          -0.668 │            -2.188',
+      'b_low │   stop_loss │       47 │       -103.132 │            -2.194 │          -2.194',
+      'ETH/USDT │      a_lower │       34 │        -45.782 │            -2.194 │          -1.347',
+      'roi │      131 │        139.627 │             1.001 │           1.066 │             1.000',
+    ])
+      expect(groups).toContain(row);
+    const indicators = (
+      await ours(
+        'backtesting-analysis',
+        '--analysis-groups',
+        '1',
+        '--enter-reason-list',
+        'a_lower',
+        '--exit-reason-list',
+        'roi',
+        '--indicator-list',
+        'rsi',
+        'close',
+      )
+    ).out;
+    expect(indicators).toContain('a_lower │       25 │         26.401');
+    expect(indicators).toContain(
+      'BTC/USDT │ 2024-01-03 11:20:00+00:00 │      a_lower │         roi │      26.927 │       101.100 │     70.643 │      102.110',
+    );
+    expect((await ours('backtesting-analysis', '--indicator-list', 'rsj')).err).toContain('did you mean "rsi"?');
+    expect((await ours('backtesting-analysis', '--analysis-groups', '9')).err).toContain('"9" is not one of 0, 1, 2, 3, 4, 5');
+    await ours('backtesting-analysis', '--analysis-groups', '0', '--analysis-to-csv', '--analysis-csv-path', join(folder, 'csv'));
+    expect(readFileSync(join(folder, 'csv/group_0.csv'), 'utf8')).toMatch(/^enter_reason,total_num_buys,[\s\S]*a_lower,64,25,39,26\.401/);
+  }, 60_000);
+
+  it('finds lookahead and recursion, in freqtrade words and numbers', async () => {
+    const csv = join(folder, 'bias.csv');
+    const args = [
+      '--timerange',
+      '20240102-20240115',
+      '--minimum-trade-amount',
+      '3',
+      '--targeted-trade-amount',
+      '5',
+      '--lookahead-analysis-exportfilename',
+      csv,
+    ];
+    expect((await ours('lookahead-analysis', '--strategy-list', 'Peeking', 'Sample', ...args)).out).toMatch(
+      /peeking\.ts │\s+Peeking │\s+Yes │\s+5 │\s+0 │\s+0 │\s+tomorrow[\s\S]*sample\.ts │\s+Sample │\s+No │/,
+    );
+    await ours('lookahead-analysis', '--strategy', 'Sample', ...args);
+    expect(readFileSync(csv, 'utf8').trim().split('\n')).toEqual([
+      expect.stringContaining('filename,strategy,has_bias'),
+      'peeking.ts,Peeking,Yes,5,0,0,tomorrow',
+      'sample.ts,Sample,No,5,0,0,',
+    ]);
+    const recursive = (
+      await ours('recursive-analysis', '--strategy', 'Tagged', '--timerange', '20240102-20240115', '--startup-candle', '50', '100')
+    ).out;
+    expect(recursive).toMatch(/Indicators ┃ 30 \(from strategy\) ┃\s+50 ┃\s+100/);
+    expect(recursive).toMatch(/rsi │\s+-3\.684% │ 0\.511% │\s+0\.013%/);
+  }, 60_000);
+
+  it.skipIf(!existsSync(CHROMIUM) && process.env['CI'] === undefined)(
+    'draws pages that open without a network',
+    async () => {
+      const plotted = await ours('plot-dataframe', '--strategy', 'Tagged', '--timerange', '20240110-20240112', '-p', 'BTC/USDT');
+      expect(plotted.out).toContain('freqtrade-plot-BTC_USDT-5m.html');
+      expect((await ours('plot-profit')).out).toContain('freqtrade-profit-plot.html');
+      const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+      try {
+        for (const name of ['freqtrade-plot-BTC_USDT-5m', 'freqtrade-profit-plot']) {
+          const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+          const complaints: string[] = [];
+          page.on('console', (message) => {
+            if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+          });
+          page.on('pageerror', (error) => complaints.push(error.message));
+          page.on('request', (request) => {
+            if (!request.url().startsWith('file:')) complaints.push(request.url());
+          });
+          await page.goto(pathToFileURL(join(folder, `plot/${name}.html`)).href);
+          await page.locator('canvas').first().waitFor();
+          expect(await page.locator('section').count()).toBeGreaterThanOrEqual(3);
+          expect(complaints).toEqual([]);
+          await page.close();
+        }
+      } finally {
+        await browser.close();
+      }
+    },
+    60_000,
+  );
+});
