@@ -20,7 +20,6 @@ export const TRADE_FORMAT_OPTION: OptionSpec = {
   takes: 'value',
   help: `format of trade files: ${DATA_FORMATS.join(', ')}`,
 };
-export const NO_COLOUR_OPTION: OptionSpec = { names: ['no-color'], takes: 'nothing', help: 'without colours; tables have none' };
 
 /** What commands about data need of a configuration; they work without one. */
 export interface DataContext {

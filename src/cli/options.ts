@@ -18,6 +18,7 @@ export interface OptionSpec {
 
 export const COMMON: readonly OptionSpec[] = [
   { names: ['verbose'], short: 'v', takes: 'nothing', help: 'show more of what happens' },
+  { names: ['no-color'], takes: 'nothing', help: 'without colours; the output has none' },
   { names: ['logfile', 'log-file'], takes: 'value', help: 'also write the log to this file' },
   {
     names: ['config'],

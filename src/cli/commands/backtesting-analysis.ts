@@ -40,7 +40,6 @@ export const command: CliCommand = {
     { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' },
     { names: ['analysis-to-csv'], takes: 'nothing', help: 'write each table to a CSV file instead' },
     { names: ['analysis-csv-path'], takes: 'value', help: 'folder for those (default: that of the results)' },
-    { names: ['no-color'], takes: 'nothing', help: 'without colours; tables have none' },
   ],
   run: analyse,
 };

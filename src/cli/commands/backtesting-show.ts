@@ -14,7 +14,6 @@ export const command: CliCommand = {
     { names: ['backtest-filename', 'export-filename'], takes: 'value', help: 'result file (default: the latest)' },
     { names: ['backtest-directory', 'export-directory'], takes: 'value', help: 'folder of results' },
     { names: ['show-pair-list'], takes: 'nothing', help: 'also list the pairs by profit, for a configuration' },
-    { names: ['no-color'], takes: 'nothing', help: 'without colours; tables have none' },
     { names: ['breakdown'], takes: 'words', help: `tables by period: ${BREAKDOWNS.join(', ')}` },
   ],
   run: async (options: Options) => {

@@ -46,7 +46,6 @@ export const command: CliCommand = {
     { names: ['breakdown'], takes: 'words', help: `tables by period: ${BREAKDOWNS.join(', ')}` },
     { names: ['cache'], takes: 'value', help: 'use a result of the same run that is not older: day (default), week, month, none' },
     { names: ['notes'], takes: 'value', help: 'a note to keep with the result' },
-    { names: ['no-color'], takes: 'nothing', help: 'without colours; tables have none' },
   ],
   run: backtesting,
 };

@@ -3,7 +3,7 @@ import { EVERYTHING } from '../../core/market/timerange.ts';
 import { CANDLE_TYPES, candleFile, DATA_FORMATS, loadCandles, saveCandles } from '../../data/candle-files.ts';
 import { storedPairs } from '../../data/data-folder.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { dataContext, EXCHANGE_OPTION, MODE_OPTION, NO_COLOUR_OPTION, oneOf, PAIRS_OPTION, words } from '../data-options.ts';
+import { dataContext, EXCHANGE_OPTION, MODE_OPTION, oneOf, PAIRS_OPTION, words } from '../data-options.ts';
 import { COMMON, type Options, UsageError } from '../options.ts';
 import { choices } from './backtesting.ts';
 
@@ -19,7 +19,6 @@ export const command: CliCommand = {
     { names: ['timeframes'], short: 't', takes: 'words', help: 'only these timeframes' },
     MODE_OPTION,
     { names: ['candle-types'], takes: 'words', help: `only these kinds: ${CANDLE_TYPES.join(', ')}` },
-    NO_COLOUR_OPTION,
   ],
   run: convertData,
 };

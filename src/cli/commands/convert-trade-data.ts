@@ -3,7 +3,7 @@ import { DATA_FORMATS } from '../../data/candle-files.ts';
 import { pairsWithTrades } from '../../data/data-folder.ts';
 import { loadTrades, saveTrades, tradeFile } from '../../data/trade-files.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { dataContext, EXCHANGE_OPTION, MODE_OPTION, NO_COLOUR_OPTION, PAIRS_OPTION, words } from '../data-options.ts';
+import { dataContext, EXCHANGE_OPTION, MODE_OPTION, PAIRS_OPTION, words } from '../data-options.ts';
 import { COMMON, type Options } from '../options.ts';
 import { conversion } from './convert-data.ts';
 
@@ -17,7 +17,6 @@ export const command: CliCommand = {
     { names: ['erase'], takes: 'nothing', help: 'delete each file once it is converted' },
     EXCHANGE_OPTION,
     MODE_OPTION,
-    NO_COLOUR_OPTION,
   ],
   run: convertTradeData,
 };

@@ -16,7 +16,6 @@ import {
   dataContext,
   EXCHANGE_OPTION,
   MODE_OPTION,
-  NO_COLOUR_OPTION,
   PAIRS_OPTION,
   TRADE_FORMAT_OPTION,
   tradeFormat,
@@ -49,7 +48,6 @@ export const command: CliCommand = {
     MODE_OPTION,
     { names: ['candle-types'], takes: 'words', help: `kinds of candles: ${CANDLE_TYPES.join(', ')}` },
     { names: ['prepend'], takes: 'nothing', help: 'add to the front of what there is, too' },
-    NO_COLOUR_OPTION,
   ],
   run: downloadData,
 };

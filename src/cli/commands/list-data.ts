@@ -14,7 +14,6 @@ import {
   dataContext,
   EXCHANGE_OPTION,
   MODE_OPTION,
-  NO_COLOUR_OPTION,
   PAIRS_OPTION,
   TRADE_FORMAT_OPTION,
   tradeFormat,
@@ -34,7 +33,6 @@ export const command: CliCommand = {
     MODE_OPTION,
     { names: ['show-timerange'], takes: 'nothing', help: 'show from when to when, and how many' },
     { names: ['show-gaps'], takes: 'nothing', help: 'show too how many candles are missing in between' },
-    NO_COLOUR_OPTION,
   ],
   run: listData,
 };

@@ -1,7 +1,7 @@
 import { exchangeCatalogue } from '../../exchange/ccxt/catalogue.ts';
 import { boxTable } from '../../research/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { MODE_OPTION, NO_COLOUR_OPTION, oneOf } from '../data-options.ts';
+import { MODE_OPTION, oneOf } from '../data-options.ts';
 import { COMMON, type Options } from '../options.ts';
 
 export const command: CliCommand = {
@@ -12,7 +12,6 @@ export const command: CliCommand = {
     { names: ['all'], short: 'a', takes: 'nothing', help: 'all that ccxt knows' },
     MODE_OPTION,
     { names: ['dex-exchanges'], takes: 'nothing', help: 'decentralised ones only' },
-    NO_COLOUR_OPTION,
   ],
   run: listExchanges,
 };

@@ -1,7 +1,7 @@
 import type { ListedMarket } from '../../exchange/ccxt/history.ts';
 import { boxTable } from '../../research/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { dataContext, EXCHANGE_OPTION, MODE_OPTION, NO_COLOUR_OPTION, words } from '../data-options.ts';
+import { dataContext, EXCHANGE_OPTION, MODE_OPTION, words } from '../data-options.ts';
 import { historySource } from '../history-source.ts';
 import { COMMON, type OptionSpec, type Options } from '../options.ts';
 
@@ -16,7 +16,6 @@ export const MARKET_OPTIONS: readonly OptionSpec[] = [
   { names: ['quote'], takes: 'words', help: 'only with these quote currencies' },
   { names: ['all'], short: 'a', takes: 'nothing', help: 'those that are not active too' },
   MODE_OPTION,
-  NO_COLOUR_OPTION,
 ];
 
 export const command: CliCommand = {

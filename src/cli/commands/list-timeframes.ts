@@ -1,17 +1,11 @@
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { dataContext, EXCHANGE_OPTION, MODE_OPTION, NO_COLOUR_OPTION } from '../data-options.ts';
+import { dataContext, EXCHANGE_OPTION, MODE_OPTION } from '../data-options.ts';
 import { historySource } from '../history-source.ts';
 import { COMMON, type Options } from '../options.ts';
 
 export const command: CliCommand = {
   summary: 'List the timeframes of an exchange.',
-  options: [
-    ...COMMON,
-    EXCHANGE_OPTION,
-    { names: ['one-column'], short: '1', takes: 'nothing', help: 'one a line' },
-    MODE_OPTION,
-    NO_COLOUR_OPTION,
-  ],
+  options: [...COMMON, EXCHANGE_OPTION, { names: ['one-column'], short: '1', takes: 'nothing', help: 'one a line' }, MODE_OPTION],
   run: listTimeframes,
 };
 

@@ -20,6 +20,13 @@ export const command: CliCommand = {
     { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' },
     { names: ['fee'], takes: 'value', help: 'fee to reckon with, 0.001 = 0.1 %' },
     { names: ['pairs'], short: 'p', takes: 'words', help: 'pairs to use, over the whitelist' },
+    // freqtrade takes these too, and sets them itself: any number of trades, small beside the wallet, without protections
+    { names: ['max-open-trades'], takes: 'value', help: 'has no effect: any number of trades is looked at' },
+    { names: ['stake-amount'], takes: 'value', help: 'has no effect: stakes are small beside the wallet' },
+    { names: ['dry-run-wallet', 'starting-balance'], takes: 'value', help: 'has no effect: the wallet is large' },
+    { names: ['enable-protections', 'enableprotections'], takes: 'nothing', help: 'has no effect: protections are off' },
+    { names: ['allow-limit-orders'], takes: 'nothing', help: 'has no effect: orders fill at the price of the signal' },
+    { names: ['export'], takes: 'value', help: 'has no effect: nothing is exported' },
     { names: ['strategy-list'], takes: 'words', help: 'several strategies, one after the other' },
     { names: ['minimum-trade-amount'], takes: 'value', help: 'trades that are needed to tell (default: 10)' },
     { names: ['targeted-trade-amount'], takes: 'value', help: 'trades to look at (default: 20)' },
@@ -28,7 +35,6 @@ export const command: CliCommand = {
       takes: 'value',
       help: 'CSV file to write findings to; those of the same strategy are replaced',
     },
-    { names: ['no-color'], takes: 'nothing', help: 'without colours; tables have none' },
   ],
   run: lookaheadAnalysis,
 };

@@ -21,11 +21,11 @@ export const command: CliCommand = {
     { names: ['indicators2'], takes: 'words', help: 'columns below (default: those of the plot configuration)' },
     { names: ['plot-limit'], takes: 'value', help: 'candles to draw, the last ones (default: 750; 0 for all)' },
     ...TRADE_SOURCE_OPTIONS,
+    { names: ['export'], takes: 'value', help: 'has no effect: trades are read from the result' },
     { names: ['timerange'], takes: 'value', help: 'part of the data to draw' },
     { names: ['timeframe'], short: 'i', takes: 'value', help: 'timeframe to use, over that of the strategy' },
     { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' },
     { names: ['no-trades'], takes: 'nothing', help: 'without trades' },
-    { names: ['no-color'], takes: 'nothing', help: 'without colours; tables have none' },
   ],
   run: plotDataframe,
 };

@@ -17,11 +17,11 @@ export const command: CliCommand = {
     ...STRATEGY,
     { names: ['pairs'], short: 'p', takes: 'words', help: 'pairs to draw, over the whitelist' },
     ...TRADE_SOURCE_OPTIONS,
+    { names: ['export'], takes: 'value', help: 'has no effect: trades are read from the result' },
     { names: ['timerange'], takes: 'value', help: 'only trades closed in it' },
     { names: ['timeframe'], short: 'i', takes: 'value', help: 'timeframe of the candles that show the market' },
     { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' },
     { names: ['auto-open'], takes: 'nothing', help: 'the path is printed; a browser is not opened' },
-    { names: ['no-color'], takes: 'nothing', help: 'without colours; tables have none' },
   ],
   run: plotProfit,
 };

@@ -16,7 +16,6 @@ export const command: CliCommand = {
     { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' },
     { names: ['pairs'], short: 'p', takes: 'words', help: 'pair to use, over the first of the whitelist' },
     { names: ['startup-candle'], takes: 'words', help: 'numbers of startup candles to try (default: 199 399 499 999 1999)' },
-    { names: ['no-color'], takes: 'nothing', help: 'without colours; tables have none' },
   ],
   run: recursiveAnalysis,
 };

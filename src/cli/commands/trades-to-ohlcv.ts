@@ -9,7 +9,6 @@ import {
   dataContext,
   EXCHANGE_OPTION,
   MODE_OPTION,
-  NO_COLOUR_OPTION,
   PAIRS_OPTION,
   TRADE_FORMAT_OPTION,
   tradeFormat,
@@ -27,7 +26,6 @@ export const command: CliCommand = {
     CANDLE_FORMAT_OPTION,
     TRADE_FORMAT_OPTION,
     MODE_OPTION,
-    NO_COLOUR_OPTION,
   ],
   run: tradesToCandles,
 };
