@@ -1,16 +1,19 @@
 import { newOrder, openTrade } from '../core/entry/open-trade.ts';
+import { maxLeverage } from '../core/market/leverage-tiers.ts';
 import type { Quote } from '../core/market/market.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { entrySide, type Side, type Trade } from '../core/trade/trade.ts';
 import { proposeStake, stakeLimits, validateStake } from '../core/wallet/stake.ts';
 import { guarded } from '../strategy/guard.ts';
+import type { EntryContext } from '../strategy/strategy.ts';
 import { tryFill } from './fills.ts';
 import { marketAt, type PairData } from './pair-data.ts';
 import { account, type BacktestState, freeStake } from './state.ts';
 
 /** Reserve for the stop that minimum stakes are reckoned with, ratio. */
 const STOP_RESERVE = -0.05;
-const MAX_LEVERAGE = 125;
+/** Where the exchange has not told what a pair takes. */
+const UNKNOWN_MAX_LEVERAGE = 125;
 
 export interface EntryOrder {
   readonly side: Side;
@@ -125,15 +128,10 @@ function priceAndStake(
     const proposed = proposeStake(account(state), rules, state.realized);
     if (typeof proposed !== 'number') return null;
     stake = proposed;
-    if (settings.isFutures && strategy.leverage !== undefined) {
-      const asked = guarded(
-        strategy,
-        'leverage',
-        () => strategy.leverage!({ ...context, currentRate: quote.rate, proposedLeverage: 1, maxLeverage: MAX_LEVERAGE }),
-        1,
-        state.onFailure,
-      );
-      leverage = Math.min(Math.max(asked, 1), MAX_LEVERAGE);
+    if (settings.isFutures) {
+      const most = market.leverageTiers.length === 0 ? UNKNOWN_MAX_LEVERAGE : maxLeverage(market.leverageTiers, stake);
+      if (most === null) return null;
+      leverage = Math.min(Math.max(askLeverage(state, context, quote.rate, most), 1), most);
     }
   }
   const limits = stakeLimits(market, rate, { ...rules, stoploss: entry.trade === null ? STOP_RESERVE : 0 }, leverage);
@@ -160,6 +158,13 @@ function priceAndStake(
   }
   const validated = validateStake(stake, limits, available);
   return typeof validated === 'number' ? { rate, stake: validated, leverage, min: limits.min } : null;
+}
+
+function askLeverage(state: BacktestState, context: EntryContext, rate: number, most: number): number {
+  const { strategy } = state.settings;
+  if (strategy.leverage === undefined) return 1;
+  const asked = () => strategy.leverage!({ ...context, currentRate: rate, proposedLeverage: 1, maxLeverage: most });
+  return guarded(strategy, 'leverage', asked, 1, state.onFailure);
 }
 
 function isConfirmed(state: BacktestState, data: PairData, quote: Quote, entry: EntryOrder, amount: number, rate: number): boolean {

@@ -1,14 +1,20 @@
+import { roundPrice } from '../core/market/precision.ts';
+import { liquidationRate } from '../core/trade/liquidation.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import type { BacktestState } from './state.ts';
 
-/** Maintenance margin where the exchange has not told; that of Binance's first tier. */
-const MAINTENANCE_RATIO = 0.005;
-
-/** The rate at which an isolated position is closed by the exchange, with the configured buffer before it. */
+/** Sets the rate at which the exchange closes an isolated position. */
 export function updateLiquidation(state: BacktestState, trade: Trade): void {
   if (trade.amount === 0) return;
-  const sign = trade.isShort ? -1 : 1;
-  const raw = (trade.stakeAmount - sign * trade.amount * trade.openRate) / (trade.amount * MAINTENANCE_RATIO - sign * trade.amount);
-  const buffer = Math.abs(trade.openRate - raw) * state.settings.liquidationBuffer;
-  trade.liquidationPrice = Math.max(0, raw + sign * buffer);
+  const { liquidationFormula, liquidationBuffer } = state.settings;
+  const { market } = state.byPair.get(trade.pair)!;
+  const position = {
+    isShort: trade.isShort,
+    openRate: trade.openRate,
+    amount: trade.amount,
+    stake: trade.stakeAmount,
+    leverage: trade.leverage,
+  };
+  const rate = liquidationRate(position, market.leverageTiers, liquidationFormula, market.takerFee, liquidationBuffer);
+  trade.liquidationPrice = roundPrice(rate, trade.pricePrecision, trade.precisionMode);
 }

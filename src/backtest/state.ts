@@ -3,6 +3,7 @@ import type { ExitRules } from '../core/exit/decide-exit.ts';
 import type { TimeoutRules } from '../core/order/timeout.ts';
 import type { PairLock } from '../core/protections/lock.ts';
 import type { ProtectionRule } from '../core/protections/protection.ts';
+import type { LiquidationFormula } from '../core/trade/liquidation.ts';
 import type { OrderType, Trade } from '../core/trade/trade.ts';
 import { type Account, availableStake } from '../core/wallet/stake.ts';
 import type { StrategyError } from '../strategy/guard.ts';
@@ -40,7 +41,9 @@ export interface BacktestSettings {
   readonly ignoreExpiredAfterMs: number;
   /** Every how many ms funding is paid. */
   readonly fundingIntervalMs: number;
+  /** Ratio of the distance between open rate and liquidation. */
   readonly liquidationBuffer: number;
+  readonly liquidationFormula: LiquidationFormula;
 }
 
 /** What happened besides trades. */

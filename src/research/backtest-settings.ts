@@ -3,6 +3,7 @@ import { type BotSettings, botSettings } from '../bot/settings.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { startingBalance } from '../config/starting-balance.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
+import { liquidationFormula } from '../core/trade/liquidation.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 
 /** A backtest can't be run as asked; the message says what to change. */
@@ -71,6 +72,7 @@ export function backtestSettings(
       ignoreExpiredAfterMs: bot.ignoreExpiredCandleAfterMs,
       fundingIntervalMs: FUNDING_INTERVAL_MS,
       liquidationBuffer: config.liquidation_buffer ?? DEFAULT_LIQUIDATION_BUFFER,
+      liquidationFormula: liquidationFormula(config.exchange.name),
     },
   };
 }

@@ -7,6 +7,7 @@ import type { BotSettings } from '../bot/settings.ts';
 import type { Market } from '../core/market/market.ts';
 import { stakeDecimals } from '../core/market/stake-decimals.ts';
 import { parseTimerange, type Timerange } from '../core/market/timerange.ts';
+import { withLeverageTiers } from '../data/leverage-tiers.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError, type BacktestRequest, backtestSettings } from './backtest-settings.ts';
 import type { CandleStore } from './candle-store.ts';
@@ -61,17 +62,25 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   }
   const fee = request.fee ?? config.fee ?? highestFee(sources.markets.get(first)!);
   const { bot, engine } = backtestSettings(request, strategy, fee);
+  const isFutures = config.trading_mode === 'futures';
+  const listed = known.map((pair) => sources.markets.get(pair)!);
+  const markets = isFutures ? withLeverageTiers(listed, config.exchange.name, sources.store.folder, config.stake_currency) : listed;
+  if (isFutures) {
+    const untold = markets.filter(({ leverageTiers }) => leverageTiers.length === 0).map(({ pair }) => pair);
+    if (untold.length > 0)
+      sources.onWarning(`Leverage tiers of ${untold.join(', ')} are not known: liquidation is reckoned with 0.5 % maintenance margin.`);
+  }
   const job: PrepareJob = {
     strategyName: bot.strategyName,
     timeframe: bot.timeframe,
     timeframeDetail: request.timeframeDetail,
-    isFutures: config.trading_mode === 'futures',
+    isFutures,
     stakeCurrency: config.stake_currency,
     store: sources.store,
     range,
     timerange: request.timerange,
     pairs: known,
-    markets: known.map((pair) => sources.markets.get(pair)!),
+    markets,
   };
   const { pairs, load, analyze } = await prepareTogether(job, strategy, sources);
   const phases = { load, analyze, trade: 0 };

@@ -64,6 +64,7 @@ function market(pair: string): Market {
     takerFee: 0.001,
     makerFee: 0.001,
     contractSize: 1,
+    leverageTiers: [],
   };
 }
 

@@ -24,6 +24,7 @@ const MARKET: Market = {
   takerFee: 0.001,
   makerFee: 0.001,
   contractSize: 1,
+  leverageTiers: [],
 };
 const RULES: ExitRules = {
   stoploss: -0.1,

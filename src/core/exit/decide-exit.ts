@@ -90,14 +90,11 @@ const STOP_LOSS: ExitDecision = { type: 'stop_loss', reason: 'stop_loss' };
 const TRAILING_STOP: ExitDecision = { type: 'trailing_stop_loss', reason: 'trailing_stop_loss' };
 const LIQUIDATION: ExitDecision = { type: 'liquidation', reason: 'liquidation' };
 
+/** A stop that was hit as well as the liquidation price is what counts. Source: freqtrade 2026.9. */
 function stopDecision(trade: Readonly<Trade>, adverse: number): ExitDecision | null {
-  const liquidation = trade.liquidationPrice;
-  if (liquidation !== null && (trade.isShort ? adverse >= liquidation : adverse <= liquidation)) return LIQUIDATION;
-  const stop = trade.stopLoss;
-  if (stop === null) return null;
-  const isHit = trade.isShort ? stop <= adverse : stop >= adverse;
-  if (!isHit) return null;
-  return trade.isStopLossTrailing ? TRAILING_STOP : STOP_LOSS;
+  const isHit = (rate: number | null): boolean => rate !== null && (trade.isShort ? adverse >= rate : adverse <= rate);
+  if (isHit(trade.stopLoss)) return trade.isStopLossTrailing ? TRAILING_STOP : STOP_LOSS;
+  return isHit(trade.liquidationPrice) ? LIQUIDATION : null;
 }
 
 function roiReached(

@@ -23,10 +23,7 @@ export function adjustStopLoss(trade: Trade, rate: number, ratio: number, initia
   if (initial && trade.stopLoss !== null) return;
   const distance = Math.abs(ratio / trade.leverage);
   const raw = trade.isShort ? rate * (1 + distance) : rate * (1 - distance);
-  let stop = roundPrice(raw, trade.pricePrecision, trade.precisionMode, trade.isShort ? 'down' : 'up');
-  if (trade.liquidationPrice !== null) {
-    stop = trade.isShort ? Math.min(stop, trade.liquidationPrice) : Math.max(stop, trade.liquidationPrice);
-  }
+  const stop = roundPrice(raw, trade.pricePrecision, trade.precisionMode, trade.isShort ? 'down' : 'up');
   if (trade.initialStopLossRatio === null || trade.stopLoss === null) {
     trade.stopLoss = stop;
     trade.stopLossRatio = -Math.abs(ratio);

@@ -1,3 +1,4 @@
+import type { LeverageTier } from './leverage-tiers.ts';
 import type { PrecisionMode } from './precision.ts';
 
 /** What a pair's market allows. Prices in quote currency, amounts in base currency; null where the exchange says nothing. */
@@ -19,6 +20,8 @@ export interface Market {
   readonly takerFee: number;
   readonly makerFee: number;
   readonly contractSize: number;
+  /** Rising; empty where the exchange has not told, and on spot. */
+  readonly leverageTiers: readonly LeverageTier[];
 }
 
 /** What a decision may know of one pair at one moment. Live: high = low = rate. Backtest: the candle. */

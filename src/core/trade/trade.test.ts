@@ -23,6 +23,7 @@ const BTC: Market = {
   takerFee: 0.001,
   makerFee: 0.001,
   contractSize: 1,
+  leverageTiers: [],
 };
 const FACTS = { exchange: 'binance', strategy: 'S', timeframe: 5, stoploss: -0.5, fee: 0.001, tradingMode: 'spot' as const };
 

@@ -1,3 +1,4 @@
+import { maxNotional } from '../market/leverage-tiers.ts';
 import type { Market } from '../market/market.ts';
 
 /** Why an entry was not made. Expected, never an error. */
@@ -78,9 +79,10 @@ export function stakeLimits(market: Market, rate: number, rules: StakeRules, lev
   const maximums: number[] = [];
   if (market.maxCost !== null) maximums.push(market.maxCost);
   if (market.maxAmount !== null) maximums.push(market.maxAmount * rate);
+  maximums.push(maxNotional(market.leverageTiers, leverage));
   return {
     min: minimums.length === 0 ? null : Math.max(...minimums) / leverage,
-    max: maximums.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...maximums) / leverage,
+    max: Math.min(...maximums) / leverage,
   };
 }
 

@@ -293,6 +293,7 @@ function toMarket(market: NonNullable<CcxtMarket>, mode: PrecisionMode): Market 
     takerFee: market.taker ?? 0.001,
     makerFee: market.maker ?? 0.001,
     contractSize: market.contractSize ?? 1,
+    leverageTiers: [],
   };
 }
 

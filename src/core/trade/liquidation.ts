@@ -1,0 +1,50 @@
+import { type LeverageTier, maintenanceTier } from '../market/leverage-tiers.ts';
+
+/** An isolated position; amounts in quote currency. */
+export interface IsolatedPosition {
+  readonly isShort: boolean;
+  readonly openRate: number;
+  /** Base currency. */
+  readonly amount: number;
+  /** Margin. */
+  readonly stake: number;
+  readonly leverage: number;
+}
+
+/** How exchanges reckon the rate they liquidate at; the last is Gate's, OKX's and everybody else's. */
+export type LiquidationFormula = 'binance' | 'bybit' | 'general';
+
+export function liquidationFormula(exchange: string): LiquidationFormula {
+  if (exchange.startsWith('binance')) return 'binance';
+  return exchange === 'bybit' ? 'bybit' : 'general';
+}
+
+/** Maintenance margin where the exchange has not told, ratio. */
+const UNKNOWN_RATIO = 0.005;
+
+/**
+ * Rate at which the exchange closes a position, with the buffer before it.
+ *
+ * @param buffer ratio of the distance between the open rate and liquidation
+ */
+export function liquidationRate(
+  position: IsolatedPosition,
+  tiers: readonly LeverageTier[],
+  formula: LiquidationFormula,
+  takerFee: number,
+  buffer: number,
+): number {
+  const { openRate, amount, stake } = position;
+  const sign = position.isShort ? -1 : 1;
+  const tier = maintenanceTier(tiers, stake);
+  const ratio = tier?.maintenanceRatio ?? UNKNOWN_RATIO;
+  let rate: number;
+  if (formula === 'binance') {
+    rate = (stake + (tier?.maintenanceAmount ?? 0) - sign * amount * openRate) / (amount * ratio - sign * amount);
+  } else if (formula === 'bybit') {
+    rate = openRate * (1 - sign * (1 / position.leverage - ratio));
+  } else {
+    rate = (openRate - (sign * stake) / amount) / (1 - sign * (ratio + takerFee));
+  }
+  return Math.max(0, rate + sign * Math.abs(openRate - rate) * buffer);
+}
