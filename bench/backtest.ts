@@ -109,7 +109,7 @@ export async function writeCandles(folder: string, names: readonly string[], day
   }
 }
 
-function writeConfig(folder: string, names: readonly string[], port: number, maxOpen: number): string {
+export function writeConfig(folder: string, names: readonly string[], port: number, maxOpen: number): string {
   mkdirSync(join(folder, 'strategies'), { recursive: true });
   writeFileSync(join(folder, 'strategies', 'peer.py'), PYTHON);
   const path = join(folder, 'config.json');
@@ -148,7 +148,7 @@ function addresses(url: string): Record<string, string> {
   return Object.fromEntries(Object.entries({ ...paths, ...futures, ...coin }).map(([name, path]) => [name, `${url}/${path}`]));
 }
 
-async function serveMarkets(names: readonly string[], port: number): Promise<Server> {
+export async function serveMarkets(names: readonly string[], port: number): Promise<Server> {
   const filters = [
     { filterType: 'PRICE_FILTER', minPrice: '0.01', maxPrice: '1000000', tickSize: '0.01' },
     { filterType: 'LOT_SIZE', minQty: '0.00001', maxQty: '9000', stepSize: '0.00001' },

@@ -6,6 +6,7 @@ import { startApi } from '../../api/server.ts';
 import { VERSION } from '../../api/version.ts';
 import { loadConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/problem.ts';
+import { loadCcxtClass } from '../../exchange/ccxt/load.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options } from '../options.ts';
@@ -63,6 +64,8 @@ async function webserver(options: Options): Promise<number> {
     dataFolder: resolve(String(options['datadir'] ?? config.datadir ?? join(userFolder, 'data', config.exchange.name))),
     folders: strategyFolders(options, userFolder, config.strategy_path),
   });
+  // loaded now, so that no request has to wait for it
+  await loadCcxtClass(config.exchange.name);
   const server = await startApi({
     config: api,
     bot: () => null,
