@@ -5,7 +5,7 @@ import type { Market } from '../core/market/market.ts';
 import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
 import { storedPairs } from '../data/data-folder.ts';
 import { exchangeCatalogue } from '../exchange/ccxt/catalogue.ts';
-import { openCcxtExchange } from '../exchange/ccxt/ccxt-exchange.ts';
+import type { Exchange } from '../exchange/port.ts';
 import { PAIRLIST_HANDLERS, pairlist } from '../pairlists/chain.ts';
 import { HANDLER_FACTS } from '../pairlists/handler-facts.ts';
 import { expandPairs } from '../pairlists/pair-pattern.ts';
@@ -15,10 +15,12 @@ import { type BacktestOrder, type BacktestState, type Job, ResearchRefused, type
 import { StoredResults } from '../research/stored-results.ts';
 import { download } from './commands/download-data.ts';
 import { type ResearchNews, type ResearchOrder, researchInThread } from './research-thread.ts';
-import { listStrategies, loadStrategy, StrategyLoadError } from './strategy-loader.ts';
+import { isDeclared, listStrategies, loadStrategy } from './strategy-loader.ts';
 
 export interface ResearchSettings {
   readonly config: RawConfig;
+  /** Asked for its markets; closed with the service. */
+  readonly exchange: Exchange;
   readonly userFolder: string;
   readonly dataFolder: string;
   /** Folders with strategies. */
@@ -37,6 +39,7 @@ const NOT_STARTED: BacktestState = {
 /** Webserver mode's research: jobs in threads, results in files. */
 export function createResearch({
   config,
+  exchange,
   userFolder,
   dataFolder,
   folders,
@@ -52,38 +55,25 @@ export function createResearch({
   let knownMarkets: Promise<ReadonlyMap<string, Market>> | null = null;
   let knownExchanges: Promise<readonly Readonly<Record<string, unknown>>[]> | null = null;
 
-  async function loadMarkets(): Promise<ReadonlyMap<string, Market>> {
-    const exchange = await openCcxtExchange({
-      name: config.exchange.name,
-      config: { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config },
-      tradingMode: config.trading_mode,
-      enableStreams: false,
-      now: Date.now,
-    });
-    try {
-      return await exchange.markets();
-    } finally {
-      await exchange.close();
-    }
-  }
   /** Asked once; again when that failed. */
   function markets(): Promise<ReadonlyMap<string, Market>> {
-    knownMarkets ??= loadMarkets().catch((error: unknown) => {
+    knownMarkets ??= exchange.markets().catch((error: unknown) => {
       knownMarkets = null;
       throw new ResearchRefused(502, `The markets of ${config.exchange.name} can't be loaded: ${(error as Error).message}`);
     });
     return knownMarkets;
   }
 
-  /** Loads a strategy, or says in freqtrade's words that it can't be. */
-  async function strategyOf(name: string) {
-    try {
-      return await loadStrategy(name, folders);
-    } catch (error) {
-      if (error instanceof StrategyLoadError && /^No strategy/.test(error.message))
-        throw new ResearchRefused(502, `Impossible to load Strategy '${name}'. This class does not exist or contains Python code errors.`);
-      throw new ResearchRefused(502, (error as Error).message);
-    }
+  // asked ahead, so that the first request need not wait; a failure is told to whoever asks again
+  const askedAhead = markets().then(
+    () => undefined,
+    () => undefined,
+  );
+
+  /** Refuses in freqtrade's words what no file declares; threads load strategies, so that requests need not wait. */
+  function checkDeclared(name: string): void {
+    if (!isDeclared(name, folders))
+      throw new ResearchRefused(502, `Impossible to load Strategy '${name}'. This class does not exist or contains Python code errors.`);
   }
 
   const ground = (strategy: string, timeframe: string | null, timerange: string | null, changed: RawConfig = config) => ({
@@ -138,7 +128,7 @@ export function createResearch({
     const job = startThread(
       'backtest',
       async () => {
-        await strategyOf(order.strategy);
+        checkDeclared(order.strategy);
         return {
           ...ground(order.strategy, order.timeframe, order.timerange, configOf(order)),
           ...(await onPairs()),
@@ -156,7 +146,14 @@ export function createResearch({
     void settled(job).then(() => {
       if (backtestJob !== job || state.status !== 'running') return;
       if (job.status === 'success') {
-        state = { status: 'ended', message: 'Backtest ended', step: 'finished', progress: 1, tradeCount: null, result: String(job.result) };
+        state = {
+          status: 'ended',
+          message: 'Backtest ended',
+          step: 'finished',
+          progress: 1,
+          tradeCount: null,
+          result: job.result as Uint8Array,
+        };
         return;
       }
       // freqtrade tells of a strategy that can't be loaded only among its jobs
@@ -181,7 +178,15 @@ export function createResearch({
         return null;
       }
     },
-    plotConfig: async (name) => (await strategyOf(name)).strategy.plotConfig,
+    plotConfig: async (name) => {
+      checkDeclared(name);
+      return loadStrategy(name, folders).then(
+        ({ strategy }) => strategy.plotConfig,
+        (error: Error) => {
+          throw new ResearchRefused(502, error.message);
+        },
+      );
+    },
     availablePairs: () => storedPairs(dataFolder, format, isFutures),
     exchanges: () => {
       knownExchanges ??= exchangeCatalogue().then((entries) =>
@@ -203,14 +208,14 @@ export function createResearch({
     markets: async () => [...(await markets()).values()],
     pairHistory: async ({ pair, timeframe, timerange, strategy, columns, isLive }) => {
       if (strategy === null) throw new ResearchRefused(502, 'Strategy is mandatory in webserver mode.');
-      await strategyOf(strategy);
+      checkDeclared(strategy);
       const thread = researchInThread(
         { ...ground(strategy, timeframe, timerange), kind: 'pair_history', pair, columns, isLive },
         () => undefined,
       );
       return (await thread.result.catch((error: unknown) => {
         throw new ResearchRefused(502, (error as Error).message);
-      })) as string;
+      })) as Uint8Array;
     },
     startBacktest,
     backtestState: () => state,
@@ -281,17 +286,19 @@ export function createResearch({
     },
     lookahead: ({ strategy, timeframe, timerange, minimumTrades, targetedTrades }) =>
       startThread('lookahead_analysis', async () => {
-        await strategyOf(strategy);
+        checkDeclared(strategy);
         return { ...ground(strategy, timeframe, timerange), ...(await onPairs()), kind: 'lookahead', minimumTrades, targetedTrades };
       }),
     recursive: ({ strategy, timeframe, timerange, startupCandles }) =>
       startThread('recursive_analysis', async () => {
-        await strategyOf(strategy);
+        checkDeclared(strategy);
         return { ...ground(strategy, timeframe, timerange), ...(await onPairs()), kind: 'recursive', startupCandles };
       }),
     close: async () => {
       end.abort();
       await jobs.close();
+      await exchange.close();
+      await askedAhead;
     },
   };
 }

@@ -147,8 +147,13 @@ async function runOn(order: OnPairs, request: BacktestRequest) {
   return { loaded, run, wallet: await wallet };
 }
 
+/** JSON text in UTF-8, in memory of its own so that it can be handed over. */
+function jsonBytes(value: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
 /** @returns freqtrade's result as JSON text */
-async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Promise<string> {
+async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Promise<Uint8Array> {
   const { config } = order;
   const request: BacktestRequest = {
     config,
@@ -180,7 +185,7 @@ async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Pr
     filename,
     strategy: name,
   };
-  return JSON.stringify({
+  return jsonBytes({
     metadata: { [name]: metadata },
     strategy: { [name]: report },
     strategy_comparison: [comparisonRow(name, report)],
@@ -188,7 +193,7 @@ async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Pr
 }
 
 /** @returns the API's answer as JSON text */
-async function pairHistory(order: Extract<ResearchOrder, { kind: 'pair_history' }>): Promise<string> {
+async function pairHistory(order: Extract<ResearchOrder, { kind: 'pair_history' }>): Promise<Uint8Array> {
   const { strategy } = await strategyOf(order);
   const { config, pair, timerange, store } = order;
   const timeframe = strategy.timeframe;
@@ -197,11 +202,11 @@ async function pairHistory(order: Extract<ResearchOrder, { kind: 'pair_history' 
   if (order.isLive) {
     const candles = await recentCandles(config, pair, timeframe, isFutures);
     const frame = await analyze(strategy, pair, candles, { stakeCurrency: config.stake_currency, candlesOf: () => null });
-    return JSON.stringify(presentCandles({ frame, at: Date.now() }, request));
+    return jsonBytes(presentCandles({ frame, at: Date.now() }, request));
   }
   const loaded = await loadPair({ pair, timeframe, timerange, isFutures, stakeCurrency: config.stake_currency, store }, strategy);
   const frame = await loaded.analyse(0, loaded.candles.length);
-  return JSON.stringify(presentCandles({ frame, at: Date.now() }, { ...request, limit: frame.length - loaded.start }));
+  return jsonBytes(presentCandles({ frame, at: Date.now() }, { ...request, limit: frame.length - loaded.start }));
 }
 
 /** The last candles that one request gives, without the one that is running. */
@@ -329,7 +334,9 @@ async function recursive(order: Extract<ResearchOrder, { kind: 'recursive' }>): 
 
 if (!isMainThread && parentPort !== null) {
   try {
-    parentPort.postMessage({ result: await carryOut(workerData as ResearchOrder) } satisfies Message);
+    const result = await carryOut(workerData as ResearchOrder);
+    // what is large is handed over, not copied
+    parentPort.postMessage({ result } satisfies Message, result instanceof Uint8Array ? [result.buffer as ArrayBuffer] : []);
   } catch (error) {
     const { message, code } = error as Error & { code?: string };
     parentPort.postMessage({ message, code } satisfies Message);

@@ -37,6 +37,11 @@ function hookImports(): void {
 }
 
 /** Loads a strategy by the name of its class. @throws StrategyLoadError */
+/** Whether a file of the folders declares a strategy; none is run. */
+export function isDeclared(name: string, folders: readonly string[]): boolean {
+  return strategyFiles(folders).some(({ classes }) => classes.includes(name));
+}
+
 export async function loadStrategy(name: string, folders: readonly string[]): Promise<LoadedStrategy> {
   hookImports();
   const files = strategyFiles(folders);

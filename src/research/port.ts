@@ -31,8 +31,8 @@ export interface BacktestState {
   /** 0 to 1 */
   readonly progress: number;
   readonly tradeCount: number | null;
-  /** Result as JSON text; null before there is one. */
-  readonly result: string | null;
+  /** Result as JSON text in UTF-8: it is large, and only passed on; null before there is one. */
+  readonly result: Uint8Array | null;
 }
 
 export interface PairHistoryOrder {
@@ -96,7 +96,7 @@ export interface ResearchService {
     }[]
   >;
   /** The answer as JSON text. */
-  pairHistory(order: PairHistoryOrder): Promise<string>;
+  pairHistory(order: PairHistoryOrder): Promise<Uint8Array>;
   startBacktest(order: BacktestOrder): void;
   backtestState(): BacktestState;
   abortBacktest(): Promise<boolean>;

@@ -24,11 +24,8 @@ export function researchRoutes(app: FastifyInstance, research: ResearchService |
 }
 
 /** An answer that is JSON text already: the schema would only read it again. */
-function sendText(reply: FastifyReply, text: string): FastifyReply {
-  return reply
-    .type('application/json; charset=utf-8')
-    .serializer((payload) => payload as string)
-    .send(text);
+function sendJson(reply: FastifyReply, json: Uint8Array): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(Buffer.from(json.buffer, json.byteOffset, json.byteLength));
 }
 
 /** freqtrade takes no strategies in the request itself. */
@@ -60,11 +57,11 @@ function listRoutes(app: FastifyInstance, research: ResearchService): void {
   serve(app, ENDPOINTS.hyperoptloss, async () => ({ loss_functions: [] }));
   serve(app, ENDPOINTS.freqaimodels, async () => ({ freqaimodels: [] }));
   serve(app, ENDPOINTS.pair_history, async ({ query }, reply) =>
-    sendText(reply, await research.pairHistory({ ...query, strategy: checkName(query.strategy, 'query'), columns: null, isLive: false })),
+    sendJson(reply, await research.pairHistory({ ...query, strategy: checkName(query.strategy, 'query'), columns: null, isLive: false })),
   );
   serve(app, ENDPOINTS.pair_history_columns, async ({ body }, reply) => {
     const { pair, timeframe, timerange, strategy, columns } = body;
-    return sendText(
+    return sendJson(
       reply,
       await research.pairHistory({
         pair,
@@ -83,16 +80,17 @@ function presentState({ status, message, step, progress, tradeCount }: BacktestS
   return { status, running: status === 'running', status_msg: message, step, progress, trade_count: tradeCount, backtest_result: null };
 }
 
-/** The answer with a result in it, without reading the result. */
-function withResult(state: BacktestResponse, result: string): string {
-  return JSON.stringify(state).replace('"backtest_result":null', () => `"backtest_result":${result}`);
+/** The answer with a result in it, without reading the result. @param result JSON in UTF-8 */
+function withResult(state: BacktestResponse, result: Uint8Array): Uint8Array {
+  const [before, after] = JSON.stringify(state).split('"backtest_result":null') as [string, string];
+  return Buffer.concat([Buffer.from(`${before}"backtest_result":`), result, Buffer.from(after)]);
 }
 
 function backtestRoutes(app: FastifyInstance, research: ResearchService): void {
   serve(app, ENDPOINTS.backtest, async (_request, reply) => {
     const state = research.backtestState();
     const answer = presentState(state);
-    return state.result === null ? answer : sendText(reply, withResult(answer, state.result));
+    return state.result === null ? answer : sendJson(reply, withResult(answer, state.result));
   });
   serve(app, ENDPOINTS.backtest_start, async ({ body }) => {
     research.startBacktest({
@@ -155,7 +153,7 @@ function historyRoutes(app: FastifyInstance, research: ResearchService): void {
       trade_count: null,
       backtest_result: null,
     };
-    return sendText(reply, withResult(state, result));
+    return sendJson(reply, withResult(state, Buffer.from(result)));
   });
   serve(app, ENDPOINTS.backtest_history_delete, async ({ params }) => {
     research.deleteHistory(params.file);

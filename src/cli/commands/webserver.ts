@@ -6,7 +6,7 @@ import { startApi } from '../../api/server.ts';
 import { VERSION } from '../../api/version.ts';
 import { loadConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/problem.ts';
-import { loadCcxtClass } from '../../exchange/ccxt/load.ts';
+import { openCcxtExchange } from '../../exchange/ccxt/ccxt-exchange.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options } from '../options.ts';
@@ -58,14 +58,21 @@ async function webserver(options: Options): Promise<number> {
   log.hide([api.password, api.jwt_secret_key, ...[api.ws_token ?? []].flat()]);
   const userFolder = userDir(options, config.user_data_dir);
   mkdirSync(userFolder, { recursive: true });
+  // opened now, so that no request has to wait for it
+  const exchange = await openCcxtExchange({
+    name: config.exchange.name,
+    config: { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config },
+    tradingMode: config.trading_mode,
+    enableStreams: false,
+    now: Date.now,
+  });
   const research = createResearch({
     config,
+    exchange,
     userFolder,
     dataFolder: resolve(String(options['datadir'] ?? config.datadir ?? join(userFolder, 'data', config.exchange.name))),
     folders: strategyFolders(options, userFolder, config.strategy_path),
   });
-  // loaded now, so that no request has to wait for it
-  await loadCcxtClass(config.exchange.name);
   const server = await startApi({
     config: api,
     bot: () => null,
