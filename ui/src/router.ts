@@ -6,7 +6,7 @@ export const router = createRouter({
   history: createWebHistory(HOME.pathname),
   routes: [
     { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue') },
-    { path: '/', name: 'trade', component: () => import('./pages/TradePage.vue') },
+    { path: '/', name: 'home', component: () => import('./pages/HomePage.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
 });

@@ -7,6 +7,12 @@ export interface OrderAnswer {
   order_filled_timestamp: number | null;
 }
 
+/** What a chart shows of a trade. */
+export interface ChartTrade {
+  trade_id: number;
+  orders: readonly { ft_order_side: string; order_filled_timestamp: number | null }[];
+}
+
 export interface TradeAnswer {
   trade_id: number;
   pair: string;
@@ -38,6 +44,8 @@ export interface ConfigAnswer {
   stake_currency: string;
   max_open_trades: number;
   version: string;
+  /** `webserver` where nothing is traded. */
+  runmode: string;
 }
 
 export interface ProfitAnswer {
@@ -68,4 +76,66 @@ export interface BalanceAnswer {
 export interface CandlesAnswer {
   columns: string[];
   data: (string | number | null)[][];
+}
+
+/** How a backtest fares; the result is that of the result file. */
+export interface BacktestAnswer {
+  status: 'not_started' | 'running' | 'ended' | 'error' | 'reset';
+  running: boolean;
+  status_msg: string;
+  step: string;
+  /** 0 to 1 */
+  progress: number;
+  backtest_result: { strategy: Record<string, BacktestReport> } | null;
+}
+
+export interface BacktestTrade {
+  pair: string;
+  open_timestamp: number;
+  close_timestamp: number;
+  open_rate: number;
+  close_rate: number;
+  profit_ratio: number;
+  profit_abs: number;
+  exit_reason: string;
+  enter_tag: string | null;
+  is_short: boolean;
+}
+
+/** A line of a table by pair or by exit reason. */
+export interface BacktestRow {
+  key: string;
+  trades: number;
+  profit_mean: number;
+  profit_total_abs: number;
+  winrate: number;
+}
+
+export interface BacktestReport {
+  trades: BacktestTrade[];
+  results_per_pair: BacktestRow[];
+  exit_reason_summary: BacktestRow[];
+  total_trades: number;
+  profit_total: number;
+  profit_total_abs: number;
+  wins: number;
+  losses: number;
+  max_drawdown_account: number;
+  max_drawdown_abs: number;
+  sharpe: number;
+  profit_factor: number;
+  stake_currency: string;
+  timeframe: string;
+  backtest_start_ts: number;
+  backtest_end_ts: number;
+}
+
+export interface HistoryAnswer {
+  filename: string;
+  strategy: string;
+  run_id: string;
+  /** Seconds since epoch. */
+  backtest_start_time: number;
+  notes?: string | null;
+  timeframe?: string | null;
 }
