@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { chmod, readFile, rm } from 'node:fs/promises';
 import fastifyCompress from '@fastify/compress';
-import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import type { BotService } from '../bot/port.ts';
 import type { RawApiServer } from '../config/raw.ts';
@@ -21,7 +19,7 @@ import { Connections } from './stream/connections.ts';
 import { type EventStream, eventStream } from './stream/events.ts';
 import { createHub } from './stream/hub.ts';
 import { messageSocket } from './stream/web-socket.ts';
-import { VERSION } from './version.ts';
+import { servePage, type WebPage } from './web-page.ts';
 
 export interface ApiOptions {
   readonly config: RawApiServer;
@@ -38,8 +36,8 @@ export interface ApiOptions {
     redact(text: string): string;
   };
   readonly now: () => number;
-  /** Folder of the built web page; null serves none. */
-  readonly uiFolder: string | null;
+  /** The web page beside the API; null serves none. */
+  readonly page: WebPage | null;
   /** The user's folder, for logins, API tokens and the audit log; null keeps them in memory. */
   readonly userFolder: string | null;
 }
@@ -140,8 +138,9 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     const { serveMetrics } = await import('./metrics.ts');
     await serveMetrics(app, { token: config.metrics_token, bot: options.bot, streamClients: () => connections.count, now });
   }
-  app.get('/ui_version', async () => ({ version: VERSION }));
-  await serveUi(app, options.uiFolder);
+  await servePage(app, options.page);
+  if (options.page?.version === null)
+    log.warn('rpc.api_server', 'api_server.ui is "frequi", which is not installed: run "freqtrade install-ui" and start again.');
   const url = await listen(app, config);
   return {
     url,
@@ -224,24 +223,4 @@ async function sayNotFound(request: FastifyRequest, reply: FastifyReply): Promis
   const allowed = methodsOf(url.slice('/api/v1'.length));
   if (allowed.length > 0) await reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
   else await reply.code(404).send({ detail: 'Not Found' });
-}
-
-/** The way back to the page's folder, under whatever path a proxy has put it. */
-function homeFrom(path: string): string {
-  return '../'.repeat(path.split('/').length - 2) || './';
-}
-
-async function serveUi(app: FastifyInstance, folder: string | null): Promise<void> {
-  const index = folder === null || !existsSync(`${folder}/index.html`) ? null : await readFile(`${folder}/index.html`, 'utf8');
-  if (folder !== null && index !== null) {
-    await app.register(fastifyStatic, { root: folder, index: false, wildcard: false, maxAge: '1y', immutable: true, decorateReply: false });
-  }
-  app.setNotFoundHandler(async (request, reply) => {
-    const path = request.url.split('?')[0] ?? '/';
-    if (request.method !== 'GET' || path.startsWith('/assets/')) return reply.code(404).send({ detail: 'Not Found' });
-    const page =
-      index?.replace('<head>', `<head><base href="${homeFrom(path)}" />`) ??
-      '<!doctype html><title>freqtrade-ts</title><p>The web page is not built. Run npm start, or npm run build in ui/.</p>';
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
-  });
 }

@@ -17,6 +17,8 @@ export const OUR_API_KEYS: Readonly<Record<string, object>> = {
   /** Requests a minute from one address, loopback excepted. */
   rate_limit: { type: 'integer', minimum: 1 },
   enable_openapi: { type: 'boolean' },
+  /** Which web page is served: ours, or the official FreqUI that "freqtrade install-ui" has put beside it. */
+  ui: { type: 'string', enum: ['built-in', 'frequi'] },
 };
 
 export const OUR_TELEGRAM_KEYS: Readonly<Record<string, object>> = {

@@ -101,6 +101,7 @@ export interface RawApiServer {
   readonly CORS_origins?: readonly string[];
   readonly verbosity?: 'error' | 'info';
   readonly enable_openapi?: boolean;
+  readonly ui?: 'built-in' | 'frequi';
   readonly allowed_hosts?: readonly string[];
   readonly trusted_proxies?: readonly string[];
   readonly ssl_certfile?: string;

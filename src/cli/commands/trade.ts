@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { exposureProblems } from '../../api/exposure.ts';
 import { type ApiServer, startApi } from '../../api/server.ts';
 import { VERSION } from '../../api/version.ts';
@@ -26,6 +25,7 @@ import { openHooks, openProducers, openTelegram } from '../messaging.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { configFiles, strategyFolders, userDir } from '../paths.ts';
 import { type LoadedStrategy, loadStrategy } from '../strategy-loader.ts';
+import { webPage } from '../web-page.ts';
 
 export const command: CliCommand = {
   summary: 'Trade, for real or simulated (dry run), with API and web page.',
@@ -83,7 +83,7 @@ async function trade(options: Options): Promise<number> {
         logLines: (limit) => log.lines(limit),
         log,
         now: Date.now,
-        uiFolder: fileURLToPath(new URL('../../../ui/dist', import.meta.url)),
+        page: webPage(config, first.userFolder),
         userFolder: first.userFolder,
       });
       owned.push(api);

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { exposureProblems } from '../../api/exposure.ts';
 import { startApi } from '../../api/server.ts';
 import { VERSION } from '../../api/version.ts';
@@ -12,6 +11,7 @@ import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options } from '../options.ts';
 import { configFiles, strategyFolders, userDir } from '../paths.ts';
 import { createResearch } from '../research-service.ts';
+import { webPage } from '../web-page.ts';
 
 export const command: CliCommand = {
   summary: 'Serve the API and the web page for research: backtests, data, analyses. Trades nothing.',
@@ -80,7 +80,7 @@ async function webserver(options: Options): Promise<number> {
     logLines: (limit) => log.lines(limit),
     log,
     now: Date.now,
-    uiFolder: fileURLToPath(new URL('../../../ui/dist', import.meta.url)),
+    page: webPage(config, userFolder),
     userFolder,
   });
   log.info('main', `freqtrade-ts ${VERSION}, webserver mode`);
