@@ -87,6 +87,28 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] === undefined)('the w
     await page.close();
   });
 
+  it.each([
+    [1280, 'light'],
+    [360, 'dark'],
+  ] as const)('at %d px, %s: shows performance, locks and the log when they are opened', async (width, scheme) => {
+    const { page, complaints } = await open(width, scheme);
+    await logIn(page);
+    await bot.api('POST', 'locks', [{ pair: 'SOL/USDT', until: '2099-01-01 00:00:00', side: '*', reason: 'by hand' }]);
+    for (const name of ['Performance', 'Pair locks', 'Log']) await page.getByRole('button', { name, exact: true }).click();
+    await page.getByRole('region', { name: 'Profit by pair' }).getByText('ETH/USDT').waitFor();
+    await page.getByLabel(/^By\b/).selectOption('Exit reason');
+    await page.getByRole('region', { name: 'Profit by exit reason' }).getByText('force_exit').waitFor();
+    await page.getByRole('log').getByText('API and web page on').waitFor();
+    await page.getByLabel('Search').fill('no line has these words');
+    await page.getByText('No line of the log is like that.').waitFor();
+    await page.getByRole('button', { name: 'Unlock SOL/USDT' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Unlock' }).click();
+    await page.getByRole('button', { name: 'Unlock SOL/USDT' }).waitFor({ state: 'detached', timeout: 5000 });
+    expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), 'the page fits its width').toBe(true);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it('pauses, stops after asking, and starts', async () => {
     const { page } = await open(1280, 'dark');
     await logIn(page);

@@ -139,3 +139,24 @@ export interface HistoryAnswer {
   notes?: string | null;
   timeframe?: string | null;
 }
+
+/** Profit of closed trades by pair or tag; the endpoint decides which of the names is there. */
+export interface PerformanceAnswer {
+  pair?: string;
+  enter_tag?: string;
+  exit_reason?: string;
+  mix_tag?: string;
+  profit_ratio: number;
+  profit_abs: number;
+  count: number;
+}
+
+/** Lines as date, ms since epoch, source, level, message; oldest first. */
+export interface LogAnswer {
+  logs: [string, number, string, string, string][];
+}
+
+export interface LocksAnswer {
+  lock_count: number;
+  locks: { id: number; pair: string; side: string; reason: string | null; lock_end_timestamp: number }[];
+}
