@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: CliCommand }>>>
   'plot-dataframe': () => import('./commands/plot-dataframe.ts'),
   'plot-profit': () => import('./commands/plot-profit.ts'),
   'install-ui': () => import('./commands/install-ui.ts'),
+  'show-trades': () => import('./commands/show-trades.ts'),
   'create-userdir': () => import('./commands/create-userdir.ts'),
   'new-config': () => import('./commands/new-config.ts'),
   'show-config': () => import('./commands/show-config.ts'),
