@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from './accessibility.ts';
 import {
   API_PASSWORD,
   API_USER,
@@ -63,6 +64,7 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] === undefined)('the w
     await page.getByLabel('Password').fill('wrong');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('alert').filter({ hasText: 'wrong' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
     await logIn(page);
     await page.close();
   });
@@ -78,6 +80,7 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] === undefined)('the w
     await page.getByText('Live', { exact: true }).waitFor();
     await bot.api('POST', 'forceenter', { pair: 'ETH/USDT', ordertype: 'market' });
     await page.getByRole('button', { name: /Leave trade \d+, ETH/ }).waitFor({ timeout: 3000 });
+    expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('button', { name: /Leave trade \d+, ETH/ }).click();
     await page.getByRole('button', { name: 'Leave at market' }).click();
     await page.getByText('No open trades').waitFor({ timeout: 5000 });
@@ -89,6 +92,7 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] === undefined)('the w
 
   it.each([
     [1280, 'light'],
+    [1280, 'dark'],
     [360, 'dark'],
   ] as const)('at %d px, %s: shows performance, locks and the log when they are opened', async (width, scheme) => {
     const { page, complaints } = await open(width, scheme);
@@ -101,7 +105,10 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] === undefined)('the w
     await page.getByRole('log').getByText('API and web page on').waitFor();
     await page.getByLabel('Search').fill('no line has these words');
     await page.getByText('No line of the log is like that.').waitFor();
+    await page.getByLabel('Search').fill('');
+    expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Unlock SOL/USDT' }).click();
+    expect(await axeFindings(page), 'the question').toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Unlock' }).click();
     await page.getByRole('button', { name: 'Unlock SOL/USDT' }).waitFor({ state: 'detached', timeout: 5000 });
     expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), 'the page fits its width').toBe(true);

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from './accessibility.ts';
 import {
   API_PASSWORD,
   API_USER,
@@ -80,6 +81,7 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] === undefined)('the p
     await page.locator('.figure', { hasText: 'Trades' }).getByText(String(total), { exact: true }).waitFor();
     await page.getByRole('region', { name: 'By pair' }).getByText('S000/USDT').first().waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), 'the page fits its width').toBe(true);
+    expect(await axeFindings(page)).toEqual([]);
     await page.reload();
     await page.getByRole('heading', { name: /Result of Sample/ }).waitFor({ timeout: 10_000 });
     await page.getByRole('button', { name: /^Delete / }).click();
