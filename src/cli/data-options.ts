@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
 import type { OptionSpec, Options } from './options.ts';
 import { UsageError } from './options.ts';
-import { userDir } from './paths.ts';
+import { knownConfigFiles, userDir } from './paths.ts';
 
 export const EXCHANGE_OPTION: OptionSpec = { names: ['exchange'], takes: 'value', help: 'exchange, over that of the configuration' };
 export const MODE_OPTION: OptionSpec = { names: ['trading-mode', 'tradingmode'], takes: 'value', help: 'spot, margin or futures' };
@@ -34,7 +33,7 @@ export interface DataContext {
 
 /** @throws UsageError when no exchange is named anywhere */
 export function dataContext(options: Options, needsExchange = true): DataContext {
-  const files = configFiles(options);
+  const files = knownConfigFiles(options);
   const mode = options['trading-mode'] === undefined ? undefined : oneOf(options, 'trading-mode', ['spot', 'margin', 'futures'], 'spot');
   const config =
     files.length === 0
@@ -52,11 +51,9 @@ export function dataContext(options: Options, needsExchange = true): DataContext
   };
 }
 
-function configFiles(options: Options): string[] {
-  const named = options['config'];
-  if (Array.isArray(named)) return named.map(String);
-  for (const path of [join(userDir(options), 'config.json'), 'config.json']) if (existsSync(path)) return [path];
-  return [];
+/** An exchange as titles name it. */
+export function exchangeTitle(exchange: string): string {
+  return `${exchange.charAt(0).toUpperCase()}${exchange.slice(1)}`;
 }
 
 /** An option with a fixed set of values. @throws UsageError */

@@ -1,3 +1,4 @@
+import { ccxtOptions } from '../config/ccxt-options.ts';
 import { type HistorySource, openCcxtHistory } from '../exchange/ccxt/history.ts';
 import type { DataContext } from './data-options.ts';
 
@@ -7,7 +8,7 @@ export async function historySource(context: DataContext, signal: AbortSignal = 
   const isConfigured = config?.exchange.name === exchange;
   return openCcxtHistory({
     name: exchange,
-    config: isConfigured ? { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config } : {},
+    config: isConfigured ? ccxtOptions(config) : {},
     isFutures,
     onRetry: (reason, inMs) => process.stderr.write(`${exchange}: ${reason} Asking again in ${inMs / 1000} s.\n`),
     signal,

@@ -19,11 +19,18 @@ export function userDir(options: Options, configured?: string): string {
   return resolve(String(options['userdir'] ?? configured ?? 'user_data'));
 }
 
-/** Configuration files named, or the default one. @throws UsageError when there is none */
-export function configFiles(options: Options): string[] {
+/** Configuration files named, or the default one; empty when there is none. */
+export function knownConfigFiles(options: Options): string[] {
   const named = options['config'];
   if (Array.isArray(named)) return named.map(String);
   for (const path of [join(userDir(options), 'config.json'), 'config.json']) if (existsSync(path)) return [path];
+  return [];
+}
+
+/** Configuration files named, or the default one. @throws UsageError when there is none */
+export function configFiles(options: Options): string[] {
+  const files = knownConfigFiles(options);
+  if (files.length > 0) return files;
   throw new UsageError('There is no configuration: name one with --config FILE, or make one with "freqtrade new-config".');
 }
 

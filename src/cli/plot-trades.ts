@@ -1,8 +1,9 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { everyClosedTrade } from '../database/closed-trades.ts';
 import { openTradeStore } from '../database/open.ts';
-import { readResult } from '../research/result-files.ts';
 import { oneOf } from './data-options.ts';
 import type { OptionSpec, Options } from './options.ts';
+import { wantedResult } from './research-options.ts';
 
 /** A trade as plots show it. Times are ms since epoch, UTC. */
 export interface PlotTrade {
@@ -29,9 +30,7 @@ export const TRADE_SOURCE_OPTIONS: readonly OptionSpec[] = [
 export async function plotTrades(options: Options, userFolder: string, strategy: string | null): Promise<PlotTrade[]> {
   if (oneOf(options, 'trade-source', ['DB', 'file'], 'file') === 'DB')
     return fromDatabase(String(options['db-url'] ?? `sqlite:///${join(userFolder, 'tradesv3.sqlite')}`));
-  const folder = resolve(String(options['backtest-directory'] ?? join(userFolder, 'backtest_results')));
-  const name = options['backtest-filename'];
-  const stored = readResult(name === undefined ? folder : resolve(folder, String(name))).strategy;
+  const stored = wantedResult(options, userFolder).strategy;
   const report = strategy !== null && Object.hasOwn(stored, strategy) ? stored[strategy] : Object.values(stored)[0];
   return ((report?.trades ?? []) as unknown as Record<string, unknown>[]).map((trade) => ({
     pair: String(trade['pair']),
@@ -45,27 +44,19 @@ export async function plotTrades(options: Options, userFolder: string, strategy:
   }));
 }
 
-const PAGE = 500;
-
 async function fromDatabase(url: string): Promise<PlotTrade[]> {
   const store = await openTradeStore(url, Date.now);
   try {
-    const trades: PlotTrade[] = [];
-    for (let offset = 0; ; offset += PAGE) {
-      const found = await store.closedTrades({ limit: PAGE, offset, orderById: true, after: null });
-      for (const trade of found.trades)
-        trades.push({
-          pair: trade.pair,
-          openDate: trade.openDate,
-          closeDate: trade.closeDate ?? trade.openDate,
-          isShort: trade.isShort,
-          enterTag: trade.enterTag ?? '',
-          exitReason: trade.exitReason ?? '',
-          profitRatio: trade.closeProfit ?? 0,
-          profit: trade.closeProfitAbs ?? 0,
-        });
-      if (found.trades.length < PAGE) return trades;
-    }
+    return (await everyClosedTrade(store)).map((trade) => ({
+      pair: trade.pair,
+      openDate: trade.openDate,
+      closeDate: trade.closeDate ?? trade.openDate,
+      isShort: trade.isShort,
+      enterTag: trade.enterTag ?? '',
+      exitReason: trade.exitReason ?? '',
+      profitRatio: trade.closeProfit ?? 0,
+      profit: trade.closeProfitAbs ?? 0,
+    }));
   } finally {
     await store.close();
   }

@@ -1,12 +1,25 @@
 import { join, resolve } from 'node:path';
+import { ccxtOptions } from '../config/ccxt-options.ts';
 import { loadConfig } from '../config/load.ts';
 import type { RawConfig } from '../config/raw.ts';
 import type { Market } from '../core/market/market.ts';
 import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
 import { openCcxtExchange } from '../exchange/ccxt/ccxt-exchange.ts';
+import type { Exchange } from '../exchange/port.ts';
 import { BacktestError } from '../research/backtest-settings.ts';
-import { type Options, UsageError } from './options.ts';
+import { readResult, type StoredResult } from '../research/result-files.ts';
+import { COMMON, type OptionSpec, type Options, STRATEGY, UsageError } from './options.ts';
 import { configFiles } from './paths.ts';
+
+export const FORMAT_OPTION: OptionSpec = { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' };
+/** Options of a command that lets a strategy look at recorded candles. */
+export const STRATEGY_ON_CANDLES: readonly OptionSpec[] = [
+  ...COMMON,
+  ...STRATEGY,
+  { names: ['timeframe'], short: 'i', takes: 'value', help: 'timeframe to use, over that of the strategy' },
+  { names: ['timerange'], takes: 'value', help: 'part of the data to use, e.g. 20240101-20240201' },
+  FORMAT_OPTION,
+];
 
 /** Configuration of a command that does research, with what its options change. */
 export function readConfig(options: Options) {
@@ -34,6 +47,24 @@ export function readConfig(options: Options) {
   });
 }
 
+/** The strategy that is named. @throws UsageError */
+export function namedStrategy({ strategy }: RawConfig): string {
+  if (!strategy) throw new UsageError('Name a strategy: --strategy NAME, or "strategy" in the configuration.');
+  return strategy;
+}
+
+/** Folder of results. */
+export function resultFolder(options: Options, userFolder: string): string {
+  return resolve(String(options['backtest-directory'] ?? join(userFolder, 'backtest_results')));
+}
+
+/** The result that is named, or the latest. @throws BacktestError */
+export function wantedResult(options: Options, userFolder: string): StoredResult {
+  const folder = resultFolder(options, userFolder);
+  const name = options['backtest-filename'];
+  return readResult(name === undefined ? folder : resolve(folder, String(name)));
+}
+
 /** Folder of the candles. */
 export function dataFolder(options: Options, config: RawConfig, userFolder: string): string {
   return resolve(String(options['datadir'] ?? config.datadir ?? join(userFolder, 'data', config.exchange.name)));
@@ -47,15 +78,14 @@ export function dataFormat(options: Options, config: RawConfig): DataFormat {
   return format;
 }
 
+/** An exchange that is asked for its markets only, without keys or streams. @param name where it is not the configuration's */
+export function openMarkets(config: RawConfig, name: string = config.exchange.name): Promise<Exchange> {
+  return openCcxtExchange({ name, config: ccxtOptions(config), tradingMode: config.trading_mode, enableStreams: false, now: Date.now });
+}
+
 /** Markets of the exchange: steps, limits, fees. @throws BacktestError */
 export async function marketsOf(config: RawConfig): Promise<ReadonlyMap<string, Market>> {
-  const exchange = await openCcxtExchange({
-    name: config.exchange.name,
-    config: { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config },
-    tradingMode: config.trading_mode,
-    enableStreams: false,
-    now: Date.now,
-  });
+  const exchange = await openMarkets(config);
   try {
     return await exchange.markets();
   } catch (error) {

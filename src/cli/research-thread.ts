@@ -1,6 +1,7 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { presentCandles } from '../api/present/candles.ts';
 import type { WalletHistory } from '../backtest/wallet-history.ts';
+import { ccxtOptions } from '../config/ccxt-options.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { withoutSecrets } from '../config/secrets.ts';
 import { type Candles, candlesFromRows } from '../core/market/candles.ts';
@@ -213,7 +214,7 @@ async function pairHistory(order: Extract<ResearchOrder, { kind: 'pair_history' 
 async function recentCandles(config: RawConfig, pair: string, timeframe: string, isFutures: boolean): Promise<Candles> {
   const source = await openCcxtHistory({
     name: config.exchange.name,
-    config: { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config },
+    config: ccxtOptions(config),
     isFutures,
     onRetry: () => undefined,
     signal: new AbortController().signal,

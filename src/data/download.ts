@@ -1,5 +1,6 @@
 import type { CandleRow, Candles } from '../core/market/candles.ts';
 import { candlesFromRows, emptyCandles } from '../core/market/candles.ts';
+import type { PublicTrade } from '../core/market/public-trade.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { EVERYTHING } from '../core/market/timerange.ts';
 import { type CandleType, type DataFormat, loadCandles, saveCandles } from './candle-files.ts';
@@ -8,17 +9,7 @@ import { loadTrades, type PublicTrades, saveTrades } from './trade-files.ts';
 /** Where candles and trades of the past come from. */
 export interface PastSource {
   candles(pair: string, timeframe: string, kind: never, since: number): Promise<CandleRow[]>;
-  trades(pair: string, since: number, afterId: string | null): Promise<PastTrade[]>;
-}
-
-export interface PastTrade {
-  readonly time: number;
-  readonly id: string | null;
-  readonly type: string | null;
-  readonly side: string | null;
-  readonly price: number;
-  readonly amount: number;
-  readonly cost: number;
+  trades(pair: string, since: number, afterId: string | null): Promise<PublicTrade[]>;
 }
 
 /** One file to be brought up to date. Times are ms since epoch, UTC. */
@@ -127,7 +118,7 @@ function joined(before: Candles | null, added: readonly CandleRow[], length: num
 /** Brings a file of public trades up to date. @returns trades in the file */
 export async function downloadTrades(plan: DownloadPlan, source: PastSource, hooks: DownloadHooks): Promise<number> {
   const known = await loadTrades(plan.path, plan.format);
-  const trades: PastTrade[] = [];
+  const trades: PublicTrade[] = [];
   const isContinued = known !== null && known.length > 0;
   const begin = isContinued ? known.time[known.length - 1]! : (plan.from ?? plan.newFrom);
   let lastId = isContinued ? (known.id[known.length - 1] ?? null) : null;
@@ -162,7 +153,7 @@ export async function downloadTrades(plan: DownloadPlan, source: PastSource, hoo
   return (known?.length ?? 0) + trades.length;
 }
 
-function withTrades(known: PublicTrades | null, added: readonly PastTrade[]): PublicTrades {
+function withTrades(known: PublicTrades | null, added: readonly PublicTrade[]): PublicTrades {
   const numbers = (name: 'time' | 'price' | 'amount' | 'cost') => {
     const before = known?.[name] ?? new Float64Array();
     const values = new Float64Array(before.length + added.length);

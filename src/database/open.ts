@@ -25,7 +25,8 @@ export async function openTradeStore(url: string, now: () => number): Promise<Tr
   }
 }
 
-function sqlitePath(url: string): string {
+/** File of a `db_url`, or `:memory:`. @throws DatabaseError when it is not SQLite's */
+export function sqlitePath(url: string): string {
   if (url === 'sqlite://' || url === 'sqlite:///:memory:') return ':memory:';
   const match = /^sqlite(?:\+\w+)?:\/\/\/(.+)$/.exec(url);
   if (match?.[1] === undefined) {

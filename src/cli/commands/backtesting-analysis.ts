@@ -6,15 +6,15 @@ import { timeframeMs } from '../../core/market/timeframe.ts';
 import { parseTimerange } from '../../core/market/timerange.ts';
 import { loadPair } from '../../research/analyse-pair.ts';
 import { boxTable } from '../../research/box-table.ts';
-import { readResult } from '../../research/result-files.ts';
 import { type GroupedTrade, type GroupTable, tradeGroup } from '../../research/trade-groups.ts';
 import type { DataFrame } from '../../strategy/data-frame.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
 import { COMMON, type Options, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
-import { dataFolder, dataFormat, readConfig } from '../research-options.ts';
+import { dataFolder, dataFormat, FORMAT_OPTION, readConfig, resultFolder, wantedResult } from '../research-options.ts';
 import { loadStrategy } from '../strategy-loader.ts';
+import { terminalWidth } from '../terminal.ts';
 import { choices } from './backtesting.ts';
 
 const GROUPS = ['0', '1', '2', '3', '4', '5'];
@@ -37,7 +37,7 @@ export const command: CliCommand = {
     { names: ['exit-only'], takes: 'nothing', help: 'indicators at exit only' },
     { names: ['timerange'], takes: 'value', help: 'only trades opened in it' },
     { names: ['strategy-path'], takes: 'value', help: 'another folder to look for strategies in' },
-    { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' },
+    FORMAT_OPTION,
     { names: ['analysis-to-csv'], takes: 'nothing', help: 'write each table to a CSV file instead' },
     { names: ['analysis-csv-path'], takes: 'value', help: 'folder for those (default: that of the results)' },
   ],
@@ -47,9 +47,10 @@ export const command: CliCommand = {
 type Trade = BacktestReport['trades'][number] & Record<string, unknown>;
 
 async function analyse(options: Options): Promise<number> {
-  const folder = resolve(String(options['backtest-directory'] ?? join(userDir(options), 'backtest_results')));
-  const name = options['backtest-filename'];
-  const { strategy } = readResult(name === undefined ? folder : resolve(folder, String(name)));
+  if (options['entry-only'] === true && options['exit-only'] === true)
+    throw new UsageError('--entry-only and --exit-only exclude each other.');
+  const folder = resultFolder(options, userDir(options));
+  const { strategy } = wantedResult(options, userDir(options));
   const groups = options['analysis-groups'] === undefined ? ['0', '1', '2'] : choices(options, 'analysis-groups', GROUPS);
   const indicators = words(options, 'indicator-list') ?? [];
   for (const [title, report] of Object.entries(strategy)) {
@@ -85,9 +86,7 @@ function show(options: Options, folder: string, name: string, { titles, rows }: 
     return;
   }
   const columns = titles.map((title, index) => ({ title, align: isFirstLeft && index === 0 ? ('left' as const) : ('right' as const) }));
-  process.stdout.write(
-    `${name}:\n${boxTable('', columns, rows, process.stdout.columns ?? Number.POSITIVE_INFINITY).replace(/^\s*\n/, '')}\n`,
-  );
+  process.stdout.write(`${name}:\n${boxTable('', columns, rows, terminalWidth()).replace(/^\s*\n/, '')}\n`);
 }
 
 /** Values of columns at the candles that told to enter and to exit. */
@@ -119,7 +118,6 @@ async function indicatorTable(
     frames.set(pair, { frame, rowAt: new Map(Array.from(frame.time, (time, row) => [time, row])) });
   }
   const [isEntryOnly, isExitOnly] = [options['entry-only'] === true, options['exit-only'] === true];
-  if (isEntryOnly && isExitOnly) throw new UsageError('--entry-only and --exit-only exclude each other.');
   const moments = [...(isExitOnly ? [] : (['entry'] as const)), ...(isEntryOnly ? [] : (['exit'] as const))];
   const isPlain = moments.length === 1;
   const valueAt = (trade: Trade, moment: 'entry' | 'exit', name: string): string => {

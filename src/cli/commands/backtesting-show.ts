@@ -1,10 +1,10 @@
-import { join, resolve } from 'node:path';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
 import { reportTables } from '../../research/report-tables.ts';
-import { readResult } from '../../research/result-files.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options } from '../options.ts';
 import { userDir } from '../paths.ts';
+import { wantedResult } from '../research-options.ts';
+import { terminalWidth } from '../terminal.ts';
 import { choices, closing } from './backtesting.ts';
 
 export const command: CliCommand = {
@@ -17,11 +17,9 @@ export const command: CliCommand = {
     { names: ['breakdown'], takes: 'words', help: `tables by period: ${BREAKDOWNS.join(', ')}` },
   ],
   run: async (options: Options) => {
-    const folder = resolve(String(options['backtest-directory'] ?? join(userDir(options), 'backtest_results')));
-    const name = options['backtest-filename'];
-    const { strategy } = readResult(name === undefined ? folder : resolve(folder, String(name)));
+    const { strategy } = wantedResult(options, userDir(options));
     const breakdowns = choices(options, 'breakdown', BREAKDOWNS) as Breakdown[];
-    const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+    const width = terminalWidth();
     for (const [title, report] of Object.entries(strategy)) {
       process.stdout.write(reportTables(title, report, breakdowns, width));
       if (options['show-pair-list'] !== true) continue;

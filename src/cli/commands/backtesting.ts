@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { join, parse, resolve } from 'node:path';
+import { parse, resolve } from 'node:path';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
 import type { BacktestReport } from '../../backtest/statistics/report.ts';
 import type { WalletHistory } from '../../backtest/wallet-history.ts';
@@ -20,8 +20,9 @@ import { packWallet } from '../pack-thread.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { prepareInThread } from '../prepare-thread.ts';
 import { type Progress, progressLine } from '../progress.ts';
-import { dataFolder, dataFormat, marketsOf, readConfig } from '../research-options.ts';
+import { dataFolder, dataFormat, marketsOf, readConfig, resultFolder } from '../research-options.ts';
 import { loadStrategy } from '../strategy-loader.ts';
+import { terminalWidth } from '../terminal.ts';
 
 export const command: CliCommand = {
   summary: 'Try a strategy on recorded candles.',
@@ -69,9 +70,9 @@ async function backtesting(options: Options): Promise<number> {
   const breakdowns = choices(options, 'breakdown', BREAKDOWNS) as Breakdown[];
   const maxAge = CACHE_AGES[String(options['cache'] ?? 'day')];
   if (maxAge === undefined) throw new UsageError(`--cache: write one of ${Object.keys(CACHE_AGES).join(', ')}.`);
-  const wantedFolder = resolve(String(options['backtest-directory'] ?? join(userFolder, 'backtest_results')));
+  const wantedFolder = resultFolder(options, userFolder);
   const named = options['backtest-filename'] === undefined ? null : parse(resolve(wantedFolder, String(options['backtest-filename'])));
-  const resultFolder = named?.dir ?? wantedFolder;
+  const writtenTo = named?.dir ?? wantedFolder;
   const request = readRequest(options, config);
   const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
   const pairs = (options['pairs'] as readonly string[] | undefined) ?? config.exchange.pair_whitelist ?? [];
@@ -85,7 +86,7 @@ async function backtesting(options: Options): Promise<number> {
     const loaded = await loadStrategy(name, folders);
     if (config.timeframe !== undefined) loaded.strategy.timeframe = config.timeframe;
     const id = runId(loaded.code, { ...request, config: withoutSecrets(config), store, pairs, name });
-    const known = maxAge === 0 ? null : findResult(resultFolder, name, id, Date.now(), maxAge);
+    const known = maxAge === 0 ? null : findResult(writtenTo, name, id, Date.now(), maxAge);
     if (known !== null) {
       log.info('backtesting', `Using the result of the same run of before for ${name}; --cache none computes it again.`);
       reports[name] = known;
@@ -113,10 +114,10 @@ async function backtesting(options: Options): Promise<number> {
       notes: options['notes'] === undefined ? null : String(options['notes']),
       now: Date.now(),
     };
-    const path = await writeResult(resultFolder, contents, named?.name);
+    const path = await writeResult(writtenTo, contents, named?.name);
     log.info('backtesting', `Result written to ${path}`);
   }
-  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  const width = terminalWidth();
   for (const [name, report] of Object.entries(reports)) process.stdout.write(reportTables(name, report, breakdowns, width));
   process.stdout.write(closing(reports, width));
   return EXIT_OK;

@@ -20,6 +20,7 @@ import {
   words,
 } from '../data-options.ts';
 import { COMMON, type Options } from '../options.ts';
+import { terminalWidth } from '../terminal.ts';
 
 export const command: CliCommand = {
   summary: 'List the candles and trades that have been downloaded.',
@@ -38,7 +39,6 @@ export const command: CliCommand = {
 };
 
 const columns = (...titles: string[]): TableColumn[] => titles.map((title) => ({ title, align: 'right' }));
-const widthOf = (): number => process.stdout.columns ?? Number.POSITIVE_INFINITY;
 
 async function listData(options: Options): Promise<number> {
   const context = dataContext(options);
@@ -61,14 +61,14 @@ async function tradeList(options: Options, context: DataContext, isWanted: (pair
       title,
       columns('Pair', 'Type'),
       pairs.map((pair) => [pair, type]),
-      widthOf(),
+      terminalWidth(),
     );
   const rows: string[][] = [];
   for (const pair of pairs) {
     const trades = await loadTrades(tradeFile(context.folder, pair, format, context.isFutures), format);
     rows.push([pair, type, dateTime(trades?.time[0] ?? 0), dateTime(trades?.time.at(-1) ?? 0), String(trades?.length ?? 0)]);
   }
-  return boxTable(title, columns('Pair', 'Type', 'From', 'To', 'Trades'), rows, widthOf());
+  return boxTable(title, columns('Pair', 'Type', 'From', 'To', 'Trades'), rows, terminalWidth());
 }
 
 async function candleList(options: Options, context: DataContext, isWanted: (pair: string) => boolean): Promise<string> {
@@ -81,7 +81,7 @@ async function candleList(options: Options, context: DataContext, isWanted: (pai
   );
   const showsGaps = options['show-gaps'] === true;
   if (options['show-timerange'] !== true && !showsGaps)
-    return boxTable(title, columns('Pair', 'Timeframe', 'Type'), grouped(sorted), widthOf());
+    return boxTable(title, columns('Pair', 'Timeframe', 'Type'), grouped(sorted), terminalWidth());
   const rows: string[][] = [];
   for (const { pair, timeframe, type } of sorted) {
     const candles = await loadCandles(context.folder, pair, timeframe, type, format, EVERYTHING, false);
@@ -89,7 +89,12 @@ async function candleList(options: Options, context: DataContext, isWanted: (pai
     const missing = Math.max(0, Math.round((to - from) / timeframeMs(timeframe)) + 1 - count);
     rows.push([pair, timeframe, type, dateTime(from), dateTime(to), String(count), ...(showsGaps ? [String(missing)] : [])]);
   }
-  return boxTable(title, columns('Pair', 'Timeframe', 'Type', 'From', 'To', 'Candles', ...(showsGaps ? ['Missing'] : [])), rows, widthOf());
+  return boxTable(
+    title,
+    columns('Pair', 'Timeframe', 'Type', 'From', 'To', 'Candles', ...(showsGaps ? ['Missing'] : [])),
+    rows,
+    terminalWidth(),
+  );
 }
 
 /** One row a pair and type, with its timeframes. */

@@ -3,6 +3,7 @@ import { boxTable } from '../../research/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { MODE_OPTION, oneOf } from '../data-options.ts';
 import { COMMON, type Options } from '../options.ts';
+import { terminalWidth } from '../terminal.ts';
 
 export const command: CliCommand = {
   summary: 'List the exchanges that can be traded on.',
@@ -37,6 +38,6 @@ async function listExchanges(options: Options): Promise<number> {
     ? `All exchanges supported by the ccxt library (${found.length} exchanges):`
     : `Exchanges available for Freqtrade (${found.length} exchanges):`;
   const columns = ['Exchange Name', 'Class Name', 'Markets', 'Reason'].map((name) => ({ title: name, align: 'left' as const }));
-  process.stdout.write(`${boxTable(title, columns, rows, process.stdout.columns ?? Number.POSITIVE_INFINITY)}\n`);
+  process.stdout.write(`${boxTable(title, columns, rows, terminalWidth())}\n`);
   return EXIT_OK;
 }

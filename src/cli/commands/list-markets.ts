@@ -1,9 +1,10 @@
 import type { ListedMarket } from '../../exchange/ccxt/history.ts';
 import { boxTable } from '../../research/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { dataContext, EXCHANGE_OPTION, MODE_OPTION, words } from '../data-options.ts';
+import { dataContext, EXCHANGE_OPTION, exchangeTitle, MODE_OPTION, words } from '../data-options.ts';
 import { historySource } from '../history-source.ts';
 import { COMMON, type OptionSpec, type Options } from '../options.ts';
+import { terminalWidth } from '../terminal.ts';
 
 export const MARKET_OPTIONS: readonly OptionSpec[] = [
   ...COMMON,
@@ -61,7 +62,7 @@ function titleOf(
   const of = (names: readonly string[] | null, kind: string) =>
     names === null ? '' : ` with ${names.join(', ')} as ${kind} ${names.length === 1 ? 'currency' : 'currencies'}`;
   const both = bases !== null && quotes !== null ? ' and' : '';
-  return `Exchange ${exchange.charAt(0).toUpperCase()}${exchange.slice(1)} has ${count} ${noun}${of(bases, 'base')}${both}${of(quotes, 'quote')}`;
+  return `Exchange ${exchangeTitle(exchange)} has ${count} ${noun}${of(bases, 'base')}${both}${of(quotes, 'quote')}`;
 }
 
 function present(options: Options, title: string, markets: readonly ListedMarket[]): string {
@@ -73,7 +74,7 @@ function present(options: Options, title: string, markets: readonly ListedMarket
   if (markets.length === 0) return `\n${title}.\n`;
   if (options['print-list'] === true) return `\n${title}: ${pairs.join(', ')}.\n`;
   const columns = COLUMNS.map((name) => ({ title: name, align: 'right' as const }));
-  return `\n${boxTable(title, columns, rows, process.stdout.columns ?? Number.POSITIVE_INFINITY)}\n`;
+  return `\n${boxTable(title, columns, rows, terminalWidth())}\n`;
 }
 
 function rowOf(market: ListedMarket): string[] {

@@ -1,5 +1,5 @@
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { dataContext, EXCHANGE_OPTION, MODE_OPTION } from '../data-options.ts';
+import { dataContext, EXCHANGE_OPTION, exchangeTitle, MODE_OPTION } from '../data-options.ts';
 import { historySource } from '../history-source.ts';
 import { COMMON, type Options } from '../options.ts';
 
@@ -13,11 +13,10 @@ async function listTimeframes(options: Options): Promise<number> {
   const context = dataContext(options);
   const source = await historySource(context);
   await source.close();
-  const name = `${context.exchange.charAt(0).toUpperCase()}${context.exchange.slice(1)}`;
   process.stdout.write(
     options['one-column'] === true
       ? source.timeframes.map((timeframe) => `${timeframe}\n`).join('')
-      : `Timeframes available for the exchange \`${name}\`: ${source.timeframes.join(', ')}\n`,
+      : `Timeframes available for the exchange \`${exchangeTitle(context.exchange)}\`: ${source.timeframes.join(', ')}\n`,
   );
   return EXIT_OK;
 }

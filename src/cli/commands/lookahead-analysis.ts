@@ -3,21 +3,18 @@ import { basename } from 'node:path';
 import { boxTable } from '../../research/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { wholeNumber, words } from '../data-options.ts';
-import { COMMON, type Options, STRATEGY, UsageError } from '../options.ts';
+import { type Options, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { progressLine } from '../progress.ts';
-import { dataFolder, dataFormat, marketsOf, readConfig } from '../research-options.ts';
+import { dataFolder, dataFormat, marketsOf, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
 import { researchInThread } from '../research-thread.ts';
 import { loadStrategy } from '../strategy-loader.ts';
+import { terminalWidth } from '../terminal.ts';
 
 export const command: CliCommand = {
   summary: 'Find out whether a strategy looks into the future.',
   options: [
-    ...COMMON,
-    ...STRATEGY,
-    { names: ['timeframe'], short: 'i', takes: 'value', help: 'timeframe to use, over that of the strategy' },
-    { names: ['timerange'], takes: 'value', help: 'part of the data to use, e.g. 20240101-20240201' },
-    { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' },
+    ...STRATEGY_ON_CANDLES,
     { names: ['fee'], takes: 'value', help: 'fee to reckon with, 0.001 = 0.1 %' },
     { names: ['pairs'], short: 'p', takes: 'words', help: 'pairs to use, over the whitelist' },
     // freqtrade takes these too, and sets them itself: any number of trades, small beside the wallet, without protections
@@ -89,7 +86,7 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
     }
   }
   const columns = COLUMNS.map((title) => ({ title, align: 'right' as const }));
-  process.stdout.write(`${boxTable('Lookahead Analysis', columns, rows, process.stdout.columns ?? Number.POSITIVE_INFINITY)}\n`);
+  process.stdout.write(`${boxTable('Lookahead Analysis', columns, rows, terminalWidth())}\n`);
   const file = options['lookahead-analysis-exportfilename'];
   if (file !== undefined) writeCsv(String(file), rows);
   return EXIT_OK;

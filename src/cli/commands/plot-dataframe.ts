@@ -5,10 +5,10 @@ import { type PlotLine, type PlotMarker, type PlotPane, plotPage } from '../../r
 import type { DataFrame } from '../../strategy/data-frame.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { wholeNumber, words } from '../data-options.ts';
-import { COMMON, type Options, STRATEGY, UsageError } from '../options.ts';
+import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { type PlotTrade, plotTrades, TRADE_SOURCE_OPTIONS } from '../plot-trades.ts';
-import { dataFolder, dataFormat, readConfig } from '../research-options.ts';
+import { dataFolder, dataFormat, FORMAT_OPTION, namedStrategy, readConfig } from '../research-options.ts';
 import { loadStrategy } from '../strategy-loader.ts';
 
 export const command: CliCommand = {
@@ -24,7 +24,7 @@ export const command: CliCommand = {
     { names: ['export'], takes: 'value', help: 'has no effect: trades are read from the result' },
     { names: ['timerange'], takes: 'value', help: 'part of the data to draw' },
     { names: ['timeframe'], short: 'i', takes: 'value', help: 'timeframe to use, over that of the strategy' },
-    { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' },
+    FORMAT_OPTION,
     { names: ['no-trades'], takes: 'nothing', help: 'without trades' },
   ],
   run: plotDataframe,
@@ -39,11 +39,11 @@ type PlotConfig = {
 async function plotDataframe(options: Options): Promise<number> {
   const { config } = readConfig(options);
   const userFolder = userDir(options, config.user_data_dir);
-  if (!config.strategy) throw new UsageError('Name a strategy: --strategy NAME, or "strategy" in the configuration.');
-  const { strategy } = await loadStrategy(config.strategy, strategyFolders(options, userFolder, config.strategy_path));
+  const name = namedStrategy(config);
+  const { strategy } = await loadStrategy(name, strategyFolders(options, userFolder, config.strategy_path));
   if (config.timeframe !== undefined) strategy.timeframe = config.timeframe;
   const pairs = words(options, 'pairs') ?? config.exchange.pair_whitelist ?? [];
-  const trades = options['no-trades'] === true ? [] : await plotTrades(options, userFolder, config.strategy);
+  const trades = options['no-trades'] === true ? [] : await plotTrades(options, userFolder, name);
   const limit = options['plot-limit'] === '0' ? Number.POSITIVE_INFINITY : (wholeNumber(options, 'plot-limit') ?? DEFAULT_LIMIT);
   const target = join(userFolder, 'plot');
   mkdirSync(target, { recursive: true });
@@ -67,7 +67,7 @@ async function plotDataframe(options: Options): Promise<number> {
       trades.filter((trade) => trade.pair === pair),
     );
     const path = join(target, `freqtrade-plot-${pair.replace(/[/: ]/g, '_')}-${strategy.timeframe}.html`);
-    writeFileSync(path, plotPage({ title: `${pair} ${strategy.timeframe}, ${config.strategy}`, panes }));
+    writeFileSync(path, plotPage({ title: `${pair} ${strategy.timeframe}, ${name}`, panes }));
     process.stdout.write(`Stored plot as ${path}\n`);
   }
   return EXIT_OK;

@@ -8,7 +8,7 @@ import { words } from '../data-options.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { userDir } from '../paths.ts';
 import { type PlotTrade, plotTrades, TRADE_SOURCE_OPTIONS } from '../plot-trades.ts';
-import { dataFolder, dataFormat, readConfig } from '../research-options.ts';
+import { dataFolder, dataFormat, FORMAT_OPTION, readConfig } from '../research-options.ts';
 
 export const command: CliCommand = {
   summary: 'Draw the profit of trades over time into an HTML page.',
@@ -20,7 +20,7 @@ export const command: CliCommand = {
     { names: ['export'], takes: 'value', help: 'has no effect: trades are read from the result' },
     { names: ['timerange'], takes: 'value', help: 'only trades closed in it' },
     { names: ['timeframe'], short: 'i', takes: 'value', help: 'timeframe of the candles that show the market' },
-    { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' },
+    FORMAT_OPTION,
     { names: ['auto-open'], takes: 'nothing', help: 'the path is printed; a browser is not opened' },
   ],
   run: plotProfit,

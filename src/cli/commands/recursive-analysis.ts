@@ -1,19 +1,16 @@
 import { boxTable } from '../../research/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
-import { COMMON, type Options, STRATEGY, UsageError } from '../options.ts';
+import { type Options, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
-import { dataFolder, dataFormat, readConfig } from '../research-options.ts';
+import { dataFolder, dataFormat, namedStrategy, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
 import { researchInThread } from '../research-thread.ts';
+import { terminalWidth } from '../terminal.ts';
 
 export const command: CliCommand = {
   summary: 'Find out how many startup candles the indicators of a strategy need.',
   options: [
-    ...COMMON,
-    ...STRATEGY,
-    { names: ['timeframe'], short: 'i', takes: 'value', help: 'timeframe to use, over that of the strategy' },
-    { names: ['timerange'], takes: 'value', help: 'part of the data to use, e.g. 20240101-20240201' },
-    { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' },
+    ...STRATEGY_ON_CANDLES,
     { names: ['pairs'], short: 'p', takes: 'words', help: 'pair to use, over the first of the whitelist' },
     { names: ['startup-candle'], takes: 'words', help: 'numbers of startup candles to try (default: 199 399 499 999 1999)' },
   ],
@@ -31,7 +28,7 @@ const DEFAULT_COUNTS = [199, 399, 499, 999, 1999];
 async function recursiveAnalysis(options: Options): Promise<number> {
   const { config } = readConfig(options);
   const userFolder = userDir(options, config.user_data_dir);
-  if (!config.strategy) throw new UsageError('Name a strategy: --strategy NAME, or "strategy" in the configuration.');
+  const name = namedStrategy(config);
   const counts = words(options, 'startup-candle')?.map(Number) ?? DEFAULT_COUNTS;
   const wrong = counts.find((count) => !Number.isInteger(count) || count < 1);
   if (wrong !== undefined) throw new UsageError('--startup-candle takes whole numbers of at least 1.');
@@ -41,7 +38,7 @@ async function recursiveAnalysis(options: Options): Promise<number> {
       config,
       store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
       folders: strategyFolders(options, userFolder, config.strategy_path),
-      strategy: config.strategy,
+      strategy: name,
       timeframe: config.timeframe ?? null,
       timerange: String(options['timerange'] ?? ''),
       pairs: words(options, 'pairs') ?? config.exchange.pair_whitelist ?? [],
@@ -58,7 +55,7 @@ async function recursiveAnalysis(options: Options): Promise<number> {
   const titles = ['Indicators', ...startup_candles.map((count) => (count === strategy_scc ? `${count} (from strategy)` : String(count)))];
   const rows = Object.entries(results).map(([name, row]) => [name, ...startup_candles.map((count) => percent(row[String(count)]))]);
   const columns = titles.map((title) => ({ title, align: 'right' as const }));
-  process.stdout.write(`${boxTable('Recursive Analysis', columns, rows, process.stdout.columns ?? Number.POSITIVE_INFINITY)}\n`);
+  process.stdout.write(`${boxTable('Recursive Analysis', columns, rows, terminalWidth())}\n`);
   return EXIT_OK;
 }
 

@@ -3,13 +3,11 @@ import { dateText } from '../../api/present/dates.ts';
 import { presentTrade } from '../../api/present/trade.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import type { Trade } from '../../core/trade/trade.ts';
-import { openTradeStore } from '../../database/open.ts';
-import type { TradeStore } from '../../database/port.ts';
+import { everyClosedTrade } from '../../database/closed-trades.ts';
+import { openTradeStore, sqlitePath } from '../../database/open.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
 import { COMMON, type Options, UsageError } from '../options.ts';
-
-const PAGE = 500;
 
 export const command: CliCommand = {
   summary: 'Print the trades of a database.',
@@ -27,31 +25,21 @@ async function showTrades(options: Options): Promise<number> {
     throw new UsageError('--db-url: name the database to show, e.g. --db-url sqlite:///tradesv3.sqlite.');
   const url = String(options['db-url']);
   // a database that is only looked at is not made
-  const path = /^sqlite(?:\+\w+)?:\/\/\/(.+)$/.exec(url)?.[1];
-  if (path !== undefined && !existsSync(path)) throw new UsageError(`--db-url: there is no file ${path}.`);
+  const path = sqlitePath(url);
+  if (path !== ':memory:' && !existsSync(path)) throw new UsageError(`--db-url: there is no file ${path}.`);
   const ids = words(options, 'trade-ids')?.map(Number) ?? null;
   if (ids?.some((id) => !Number.isInteger(id))) throw new UsageError('--trade-ids: write whole numbers, e.g. --trade-ids 1 2.');
   const store = await openTradeStore(url, Date.now);
   try {
-    const trades = (await everyTrade(store)).filter(({ id }) => ids?.includes(id) ?? true);
+    const trades = [...(await store.openTrades()), ...(await everyClosedTrade(store))]
+      .filter(({ id }) => ids?.includes(id) ?? true)
+      .sort((one, other) => one.id - other.id);
     if (options['print-json'] === true) process.stdout.write(`${JSON.stringify(trades.map(presentTrade), null, 4)}\n`);
     else process.stdout.write(`Printing ${trades.length} Trades:\n${trades.map((trade) => `${line(trade)}\n`).join('')}`);
   } finally {
     await store.close();
   }
   return EXIT_OK;
-}
-
-/** Every trade, oldest first. */
-async function everyTrade(store: TradeStore): Promise<Trade[]> {
-  const trades = await store.openTrades();
-  for (let after: number | null = null, isLast = false; !isLast; ) {
-    const page = await store.closedTrades({ limit: PAGE, offset: 0, orderById: true, after });
-    trades.push(...page.trades);
-    after = page.trades.at(-1)?.id ?? null;
-    isLast = page.isLast || page.trades.length === 0;
-  }
-  return trades.sort((one, other) => one.id - other.id);
 }
 
 /** A trade in one line, in freqtrade's words. */

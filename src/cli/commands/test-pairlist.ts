@@ -1,9 +1,9 @@
 import type { Market } from '../../core/market/market.ts';
-import { openCcxtExchange } from '../../exchange/ccxt/ccxt-exchange.ts';
 import { pairlist } from '../../pairlists/chain.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { dataContext, EXCHANGE_OPTION, words } from '../data-options.ts';
 import { COMMON, type Options, UsageError } from '../options.ts';
+import { openMarkets } from '../research-options.ts';
 
 export const command: CliCommand = {
   summary: 'Show which pairs the pairlists of a configuration choose.',
@@ -20,13 +20,7 @@ export const command: CliCommand = {
 async function testPairlist(options: Options): Promise<number> {
   const { config, exchange } = dataContext(options);
   if (config === null) throw new UsageError('There is no configuration with pairlists: name one with --config FILE.');
-  const client = await openCcxtExchange({
-    name: exchange,
-    config: { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config },
-    tradingMode: config.trading_mode,
-    enableStreams: false,
-    now: Date.now,
-  });
+  const client = await openMarkets(config, exchange);
   let markets: ReadonlyMap<string, Market>;
   try {
     markets = await client.markets();

@@ -12,6 +12,7 @@ import { createRunner, type Runner } from '../../bot/runner.ts';
 import { type BotSettings, botSettings } from '../../bot/settings.ts';
 import { createState } from '../../bot/state.ts';
 import { exchangeWallet, simulatedWallet } from '../../bot/wallets.ts';
+import { ccxtOptions } from '../../config/ccxt-options.ts';
 import { loadConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/problem.ts';
 import type { RawConfig } from '../../config/raw.ts';
@@ -171,7 +172,7 @@ async function startBot(
     secret: config.dry_run ? undefined : (config.exchange.secret ?? undefined),
     password: config.dry_run ? undefined : (config.exchange.password ?? undefined),
     uid: config.dry_run ? undefined : (config.exchange.uid ?? undefined),
-    config: { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config },
+    config: ccxtOptions(config),
     enableStreams: config.exchange.enable_ws,
     now: Date.now,
     onStreamState: (stream, error) =>

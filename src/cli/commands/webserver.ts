@@ -1,15 +1,14 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { exposureProblems } from '../../api/exposure.ts';
 import { startApi } from '../../api/server.ts';
 import { VERSION } from '../../api/version.ts';
 import { loadConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/problem.ts';
-import { openCcxtExchange } from '../../exchange/ccxt/ccxt-exchange.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options } from '../options.ts';
 import { configFiles, strategyFolders, userDir } from '../paths.ts';
+import { dataFolder, openMarkets } from '../research-options.ts';
 import { createResearch } from '../research-service.ts';
 import { webPage } from '../web-page.ts';
 
@@ -59,18 +58,12 @@ async function webserver(options: Options): Promise<number> {
   const userFolder = userDir(options, config.user_data_dir);
   mkdirSync(userFolder, { recursive: true });
   // opened now, so that no request has to wait for it
-  const exchange = await openCcxtExchange({
-    name: config.exchange.name,
-    config: { ...config.exchange.ccxt_config, ...config.exchange.ccxt_async_config },
-    tradingMode: config.trading_mode,
-    enableStreams: false,
-    now: Date.now,
-  });
+  const exchange = await openMarkets(config);
   const research = createResearch({
     config,
     exchange,
     userFolder,
-    dataFolder: resolve(String(options['datadir'] ?? config.datadir ?? join(userFolder, 'data', config.exchange.name))),
+    dataFolder: dataFolder(options, config, userFolder),
     folders: strategyFolders(options, userFolder, config.strategy_path),
   });
   const server = await startApi({

@@ -1,5 +1,6 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
 import type { CandleRow } from '../../core/market/candles.ts';
+import type { PublicTrade } from '../../core/market/public-trade.ts';
 import { DDosProtection, TemporaryError } from '../errors.ts';
 import { traitsOf } from '../traits.ts';
 import { mapReadError } from './error-map.ts';
@@ -20,18 +21,6 @@ export interface ListedMarket {
   readonly minCost: number | null;
   /** Base currency. */
   readonly minAmount: number | null;
-}
-
-/** A public trade. */
-export interface PublicTrade {
-  /** ms since epoch, UTC */
-  readonly time: number;
-  readonly id: string | null;
-  readonly type: string | null;
-  readonly side: string | null;
-  readonly price: number;
-  readonly amount: number;
-  readonly cost: number;
 }
 
 export type HistoryKind = 'spot' | 'futures' | 'mark' | 'index' | 'premiumIndex' | 'funding_rate';
