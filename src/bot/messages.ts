@@ -1,6 +1,5 @@
-import { dateTime } from '../core/market/calendar.ts';
 import { product, roundTo } from '../core/market/decimal.ts';
-import type { PairLock } from '../core/protections/lock.ts';
+import { lockFacts, type PairLock } from '../core/protections/lock.ts';
 import { profitAt } from '../core/trade/profit.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
 import { hasOpenOrders, isEntry, orderRate } from '../core/trade/trade.ts';
@@ -72,14 +71,7 @@ export function protectionMessage(lock: PairLock): BotMessage {
   return {
     type: lock.pair === '*' ? 'protection_trigger_global' : 'protection_trigger',
     id: lock.id,
-    pair: lock.pair,
-    lock_time: dateTime(lock.lockTime),
-    lock_timestamp: lock.lockTime,
-    lock_end_time: dateTime(lock.endTime),
-    lock_end_timestamp: lock.endTime,
-    reason: lock.reason,
-    side: lock.side,
-    active: lock.isActive,
+    ...lockFacts(lock),
   };
 }
 

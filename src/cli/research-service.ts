@@ -143,7 +143,7 @@ export function createResearch({
       },
     );
     backtestJob = job;
-    void settled(job).then(() => {
+    void job.settled.then(() => {
       if (backtestJob !== job || state.status !== 'running') return;
       if (job.status === 'success') {
         state = {
@@ -301,11 +301,4 @@ export function createResearch({
       await askedAhead;
     },
   };
-}
-
-const SETTLE_MS = 20;
-
-/** Resolves when a job has ended. */
-async function settled(job: Job): Promise<void> {
-  while (job.status === 'running') await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
 }

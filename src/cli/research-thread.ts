@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { presentCandles } from '../api/present/candles.ts';
 import type { WalletHistory } from '../backtest/wallet-history.ts';
@@ -8,7 +9,7 @@ import { type Candles, candlesFromRows } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { openCcxtHistory } from '../exchange/ccxt/history.ts';
-import { loadPair } from '../research/analyse-pair.ts';
+import { loadPair, type PairRequest } from '../research/analyse-pair.ts';
 import { backtestStrategy } from '../research/backtest.ts';
 import type { BacktestRequest } from '../research/backtest-settings.ts';
 import type { CandleStore } from '../research/candle-store.ts';
@@ -16,7 +17,7 @@ import { type ActedSignal, lookaheadAnalysis } from '../research/lookahead.ts';
 import { marketChangeOf } from '../research/market-change.ts';
 import type { JobTask } from '../research/port.ts';
 import { recursiveAnalysis } from '../research/recursive.ts';
-import { comparisonRow, runId, writeResult } from '../research/result-files.ts';
+import { comparisonRow, runFacts, runId, writeResult } from '../research/result-files.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import { packWallet } from './pack-thread.ts';
@@ -119,6 +120,10 @@ async function strategyOf(order: Ground) {
   return loaded;
 }
 
+function pairRequest({ config, store, timerange }: Ground, pair: string, timeframe: string): PairRequest {
+  return { pair, timeframe, timerange, isFutures: config.trading_mode === 'futures', stakeCurrency: config.stake_currency, store };
+}
+
 const STEPS = { load: 'dataload', analyze: 'analyze', trade: 'backtest' } as const;
 const ORDER = ['dataload', 'analyze', 'backtest'];
 
@@ -175,17 +180,7 @@ async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Pr
     notes: null,
     now: Date.now(),
   });
-  const filename = path.replace(/^.*\//, '').replace(/\.zip$/, '');
-  const metadata = {
-    run_id: id,
-    backtest_start_time: report.backtest_run_start_ts,
-    timeframe: report.timeframe,
-    timeframe_detail: report.timeframe_detail || null,
-    backtest_start_ts: Math.floor(report.backtest_start_ts / 1000),
-    backtest_end_ts: Math.floor(report.backtest_end_ts / 1000),
-    filename,
-    strategy: name,
-  };
+  const metadata = { ...runFacts(report, id), filename: basename(path, '.zip'), strategy: name };
   return jsonBytes({
     metadata: { [name]: metadata },
     strategy: { [name]: report },
@@ -196,7 +191,7 @@ async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Pr
 /** @returns the API's answer as JSON text */
 async function pairHistory(order: Extract<ResearchOrder, { kind: 'pair_history' }>): Promise<Uint8Array> {
   const { strategy } = await strategyOf(order);
-  const { config, pair, timerange, store } = order;
+  const { config, pair } = order;
   const timeframe = strategy.timeframe;
   const isFutures = config.trading_mode === 'futures';
   const request = { strategy: order.strategy, pair, timeframe, timeframeMs: timeframeMs(timeframe), limit: 0, columns: order.columns };
@@ -205,7 +200,7 @@ async function pairHistory(order: Extract<ResearchOrder, { kind: 'pair_history' 
     const frame = await analyze(strategy, pair, candles, { stakeCurrency: config.stake_currency, candlesOf: () => null });
     return jsonBytes(presentCandles({ frame, at: Date.now() }, request));
   }
-  const loaded = await loadPair({ pair, timeframe, timerange, isFutures, stakeCurrency: config.stake_currency, store }, strategy);
+  const loaded = await loadPair(pairRequest(order, pair, timeframe), strategy);
   const frame = await loaded.analyse(0, loaded.candles.length);
   return jsonBytes(presentCandles({ frame, at: Date.now() }, { ...request, limit: frame.length - loaded.start }));
 }
@@ -252,15 +247,7 @@ async function lookahead(order: Extract<ResearchOrder, { kind: 'lookahead' }>): 
   for (const pair of new Set(trades.map((trade) => trade.pair))) {
     const { strategy } = await strategyOf(order);
     const own = trades.filter((trade) => trade.pair === pair);
-    const target = {
-      pair,
-      timeframe: strategy.timeframe,
-      timerange: order.timerange,
-      isFutures: config.trading_mode === 'futures',
-      stakeCurrency: config.stake_currency,
-      store: order.store,
-    };
-    const loaded = await loadPair(target, strategy);
+    const loaded = await loadPair(pairRequest(order, pair, strategy.timeframe), strategy);
     const whole = await loaded.analyse(0, loaded.candles.length);
     const rowAt = new Map(Array.from(whole.time, (time, row) => [time, row]));
     const signals = own.map((trade) => ({
@@ -308,22 +295,11 @@ function signalAt(rowAt: ReadonlyMap<number, number>, time: number, column: Acte
 
 async function recursive(order: Extract<ResearchOrder, { kind: 'recursive' }>): Promise<unknown> {
   const { strategy } = await strategyOf(order);
-  const { config, store, timerange } = order;
   const pair = order.pairs[0];
   if (pair === undefined) throw new Error('There is no pair to look at: the whitelist is empty.');
   const own = strategy.startupCandleCount;
   const counts = [...new Set([...order.startupCandles, own])].sort((a, b) => a - b);
-  const loaded = await loadPair(
-    {
-      pair,
-      timeframe: strategy.timeframe,
-      timerange,
-      isFutures: config.trading_mode === 'futures',
-      stakeCurrency: config.stake_currency,
-      store,
-    },
-    strategy,
-  );
+  const loaded = await loadPair(pairRequest(order, pair, strategy.timeframe), strategy);
   const analyse = async (start: number): Promise<DataFrame> => loaded.analyse(start, loaded.candles.length);
   let done = 0;
   const { startupCandles, results } = await recursiveAnalysis(loaded.candles, counts, analyse, (count) => {

@@ -16,6 +16,8 @@ export interface Job {
   error: string | null;
   /** What came of it. */
   result: unknown;
+  /** Resolves when it has ended, however. */
+  readonly settled: Promise<void>;
   /** Ends it within a second; it leaves nothing half-written. */
   readonly abort: () => Promise<void>;
 }
@@ -39,6 +41,7 @@ export class Jobs {
   }
 
   start<Result>(category: JobCategory, showsTasks: boolean, work: Work<Result>): Job {
+    const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
     const job: Job = {
       id: this.#uniqueId(),
       category,
@@ -46,11 +49,13 @@ export class Jobs {
       tasks: showsTasks ? {} : null,
       error: null,
       result: null,
+      settled,
       abort: async () => {
         if (job.status !== 'running') return;
         job.status = 'failed';
         job.error = 'Aborted.';
         await work.abort();
+        settle();
       },
     };
     this.#jobs.set(job.id, job);
@@ -63,11 +68,13 @@ export class Jobs {
           if (job.status !== 'running') return;
           job.result = result;
           job.status = 'success';
+          settle();
         },
         (error: unknown) => {
           if (job.status !== 'running') return;
           job.error = (error as Error).message;
           job.status = 'failed';
+          settle();
         },
       );
     this.#forgetOld();

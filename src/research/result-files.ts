@@ -73,12 +73,7 @@ export async function writeResult(folder: string, contents: ResultContents, pref
     strategies.map(({ name, report, runId: id }) => [
       name,
       {
-        run_id: id,
-        backtest_start_time: report.backtest_run_start_ts,
-        timeframe: report.timeframe,
-        timeframe_detail: report.timeframe_detail || null,
-        backtest_start_ts: Math.floor(report.backtest_start_ts / 1000),
-        backtest_end_ts: Math.floor(report.backtest_end_ts / 1000),
+        ...runFacts(report, id),
         ...(contents.notes === null ? {} : { notes: contents.notes }),
       },
     ]),
@@ -88,6 +83,18 @@ export async function writeResult(folder: string, contents: ResultContents, pref
   replace(path, zipSync(files));
   replace(join(folder, LATEST), strToU8(JSON.stringify({ latest_backtest: basename(path) })));
   return path;
+}
+
+/** What is told of a run beside its result. */
+export function runFacts(report: BacktestReport, id: string) {
+  return {
+    run_id: id,
+    backtest_start_time: report.backtest_run_start_ts,
+    timeframe: report.timeframe,
+    timeframe_detail: report.timeframe_detail || null,
+    backtest_start_ts: Math.floor(report.backtest_start_ts / 1000),
+    backtest_end_ts: Math.floor(report.backtest_end_ts / 1000),
+  };
 }
 
 /** @param path a zip, or a folder whose latest result is meant @throws BacktestError */

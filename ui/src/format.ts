@@ -32,3 +32,13 @@ export function duration(fromMs: number, toMs: number): string {
   if (minutes < 60) return `${minutes} min`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** Class of a gain or a loss. */
+export function tone(value: number | null): string {
+  return value === null || value === 0 ? '' : value > 0 ? 'gain' : 'loss';
+}
+
+/** Sign of a gain or a loss, for those who don't see its colour. */
+export function arrow(value: number | null): string {
+  return value === null || value === 0 ? '' : value > 0 ? '▲ ' : '▼ ';
+}

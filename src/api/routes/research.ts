@@ -77,7 +77,12 @@ function listRoutes(app: FastifyInstance, research: ResearchService): void {
 }
 
 function presentState({ status, message, step, progress, tradeCount }: BacktestState): BacktestResponse {
-  return { status, running: status === 'running', status_msg: message, step, progress, trade_count: tradeCount, backtest_result: null };
+  return { ...stateOf(status, message, step, progress), trade_count: tradeCount };
+}
+
+/** How a backtest fares, without a result. */
+function stateOf(status: BacktestResponse['status'], message: string, step = '', progress = 0): BacktestResponse {
+  return { status, running: status === 'running', status_msg: message, step, progress, trade_count: null, backtest_result: null };
 }
 
 /** The answer with a result in it, without reading the result. @param result JSON in UTF-8 */
@@ -103,39 +108,15 @@ function backtestRoutes(app: FastifyInstance, research: ResearchService): void {
       enableProtections: body.enable_protections,
       wallet: body.dry_run_wallet ?? null,
     });
-    return {
-      status: 'running',
-      running: true,
-      status_msg: 'Backtest started',
-      step: 'startup',
-      progress: 0,
-      trade_count: null,
-      backtest_result: null,
-    };
+    return stateOf('running', 'Backtest started', 'startup');
   });
   serve(app, ENDPOINTS.backtest_reset, async () => {
     research.resetBacktest();
-    return {
-      status: 'reset',
-      running: false,
-      status_msg: 'Backtest reset',
-      step: '',
-      progress: 0,
-      trade_count: null,
-      backtest_result: null,
-    };
+    return stateOf('reset', 'Backtest reset');
   });
   serve(app, ENDPOINTS.backtest_abort, async () => {
     const wasRunning = await research.abortBacktest();
-    return {
-      status: wasRunning ? 'stopping' : 'not_running',
-      running: false,
-      status_msg: 'Backtest ended',
-      step: '',
-      progress: 0,
-      trade_count: null,
-      backtest_result: null,
-    };
+    return stateOf(wasRunning ? 'stopping' : 'not_running', 'Backtest ended');
   });
 }
 
@@ -144,15 +125,7 @@ function historyRoutes(app: FastifyInstance, research: ResearchService): void {
   serve(app, ENDPOINTS.backtest_history, async () => list());
   serve(app, ENDPOINTS.backtest_history_result, async ({ query: { filename, strategy } }, reply) => {
     const result = research.historyResult(filename, strategy);
-    const state = {
-      status: 'ended',
-      running: false,
-      status_msg: 'Historic result',
-      step: '',
-      progress: 1,
-      trade_count: null,
-      backtest_result: null,
-    };
+    const state = stateOf('ended', 'Historic result', '', 1);
     return sendJson(reply, withResult(state, Buffer.from(result)));
   });
   serve(app, ENDPOINTS.backtest_history_delete, async ({ params }) => {

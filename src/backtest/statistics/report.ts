@@ -1,6 +1,6 @@
 import { dateTime, isoDay } from '../../core/market/calendar.ts';
 import { roundTo } from '../../core/market/decimal.ts';
-import type { PairLock } from '../../core/protections/lock.ts';
+import { lockFacts, type PairLock } from '../../core/protections/lock.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import { presentBacktestTrade } from '../present-trade.ts';
 import type { BacktestCounters } from '../state.ts';
@@ -89,7 +89,7 @@ export function backtestReport(run: ReportInput, facts: ReportFacts) {
   const profits = results.map(({ profitRatio }) => profitRatio);
   const report = {
     trades: run.trades.map(presentBacktestTrade),
-    locks: run.locks.map(presentLock),
+    locks: run.locks.map((lock) => ({ id: null, ...lockFacts(lock) })),
     best_pair: ofPairs[0] ?? null,
     worst_pair: ofPairs.at(-1) ?? null,
     results_per_pair: perPair,
@@ -329,18 +329,4 @@ function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-function presentLock(lock: PairLock) {
-  return {
-    id: null,
-    pair: lock.pair,
-    lock_time: dateTime(lock.lockTime),
-    lock_timestamp: lock.lockTime,
-    lock_end_time: dateTime(lock.endTime),
-    lock_end_timestamp: lock.endTime,
-    reason: lock.reason,
-    side: lock.side,
-    active: lock.isActive,
-  };
 }
