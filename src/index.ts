@@ -7,6 +7,7 @@ export type { Order, OrderType, Side, Trade } from './core/trade/trade.ts';
 export { entryCount, exitCount, filledEntries, filledExits, stakeOf } from './core/trade/trade.ts';
 export * from './indicators/index.ts';
 export { DataFrame, type SignalName } from './strategy/data-frame.ts';
+export { BooleanParameter, CategoricalParameter, DecimalParameter, IntParameter, RealParameter } from './strategy/parameters.ts';
 export { stoplossFromAbsolute, stoplossFromOpen } from './strategy/stoploss-helpers.ts';
 export {
   type DataProvider,

@@ -1,5 +1,6 @@
 import type { TradeStore } from '../database/port.ts';
 import type { Balance } from '../exchange/port.ts';
+import type { Parameter } from '../strategy/parameters.ts';
 import type { MarketDirection } from '../strategy/strategy.ts';
 import type { Command, CommandAnswers } from './commands.ts';
 import type { BotMessage } from './messages.ts';
@@ -22,6 +23,7 @@ export interface BotService {
   readonly strategyVersion: string | null;
   /** Source text of the strategy's file. */
   readonly strategyCode: string;
+  readonly strategyParameters: readonly Parameter[];
   readonly marketDirection: MarketDirection;
   readonly plotConfig: Readonly<Record<string, unknown>>;
   balances(): Promise<ReadonlyMap<string, Balance>>;

@@ -13,6 +13,7 @@ import type { CandleStore } from '../research/candle-store.ts';
 import { Jobs } from '../research/jobs.ts';
 import { type BacktestOrder, type BacktestState, type Job, ResearchRefused, type ResearchService } from '../research/port.ts';
 import { StoredResults } from '../research/stored-results.ts';
+import { parametersOf } from '../strategy/parameters.ts';
 import { download } from './commands/download-data.ts';
 import { type ResearchNews, type ResearchOrder, researchInThread } from './research-thread.ts';
 import { isDeclared, listStrategies, loadStrategy } from './strategy-loader.ts';
@@ -173,7 +174,7 @@ export function createResearch({
     strategy: async (name) => {
       try {
         const { strategy, code } = await loadStrategy(name, folders);
-        return { timeframe: strategy.timeframe, code };
+        return { timeframe: strategy.timeframe, parameters: parametersOf(strategy), code };
       } catch {
         return null;
       }

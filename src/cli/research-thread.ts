@@ -172,9 +172,15 @@ async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Pr
   tell('dataload', 0, {}, true);
   const { loaded, run, wallet } = await runOn(order, request);
   const { name, report } = run;
-  const id = runId(loaded.code, { ...request, config: withoutSecrets(config), store: order.store, pairs: order.pairs, name });
+  const id = runId(loaded.code + (loaded.parameterFile ?? ''), {
+    ...request,
+    config: withoutSecrets(config),
+    store: order.store,
+    pairs: order.pairs,
+    name,
+  });
   const path = await writeResult(order.resultFolder, {
-    strategies: [{ name, report, walletFile: Promise.resolve(wallet), code: loaded.code, runId: id }],
+    strategies: [{ name, report, walletFile: Promise.resolve(wallet), code: loaded.code, parameterFile: loaded.parameterFile, runId: id }],
     marketChange: marketChangeOf(run.pairs, run.bot.timeframeMs),
     config: withoutSecrets(config),
     notes: null,

@@ -3,6 +3,7 @@ import { registerHooks } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { nearest } from '../core/nearest.ts';
+import { applyParameters, ParameterError, type StoredParameters } from '../strategy/parameters.ts';
 import { Strategy } from '../strategy/strategy.ts';
 
 /** A strategy can't be used; the message names file and line. */
@@ -22,6 +23,10 @@ export interface LoadedStrategy {
   readonly strategy: Strategy;
   readonly path: string;
   readonly code: string;
+  /** Text of the file with the parameters' values, beside the strategy's own; null when there is none. */
+  readonly parameterFile: string | null;
+  /** What its parameters were set to, in words. */
+  readonly notes: readonly string[];
 }
 
 let isHooked = false;
@@ -36,12 +41,12 @@ function hookImports(): void {
   });
 }
 
-/** Loads a strategy by the name of its class. @throws StrategyLoadError */
 /** Whether a file of the folders declares a strategy; none is run. */
 export function isDeclared(name: string, folders: readonly string[]): boolean {
   return strategyFiles(folders).some(({ classes }) => classes.includes(name));
 }
 
+/** Loads a strategy by the name of its class, its parameters set as they were found before. @throws StrategyLoadError */
 export async function loadStrategy(name: string, folders: readonly string[]): Promise<LoadedStrategy> {
   hookImports();
   const files = strategyFiles(folders);
@@ -66,7 +71,42 @@ export async function loadStrategy(name: string, folders: readonly string[]): Pr
   }
   const missing = (['timeframe', 'minimalRoi', 'stoploss'] as const).filter((attribute) => strategy[attribute] === undefined);
   if (missing.length > 0) throw new StrategyLoadError(`${found.path}: ${name} must set ${missing.join(', ')}.`);
-  return { strategy, path: found.path, code: readFileSync(found.path, 'utf8') };
+  const parameterFile = readParameterFile(found.path);
+  try {
+    const notes = applyParameters(strategy, parameterFile === null ? null : storedParameters(parameterFile, found.path, name));
+    return { strategy, path: found.path, code: readFileSync(found.path, 'utf8'), parameterFile, notes };
+  } catch (error) {
+    if (error instanceof ParameterError) throw new StrategyLoadError(`${found.path}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+/** Where a strategy's parameters are kept: beside it, with the same name. */
+export function parameterPath(strategyPath: string): string {
+  return strategyPath.replace(/\.[cm]?[jt]s$/, '.json');
+}
+
+function readParameterFile(strategyPath: string): string | null {
+  const path = parameterPath(strategyPath);
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
+/** @throws StrategyLoadError */
+function storedParameters(text: string, strategyPath: string, name: string): StoredParameters {
+  const path = parameterPath(strategyPath);
+  let stored: Partial<StoredParameters> | null;
+  try {
+    stored = JSON.parse(text) as Partial<StoredParameters> | null;
+  } catch (error) {
+    throw new StrategyLoadError(`${path}: ${(error as Error).message}. Mend the parameter file, or move it away.`, { cause: error });
+  }
+  if (stored?.strategy_name !== name)
+    throw new StrategyLoadError(
+      `Invalid parameter file provided. ${path} is for "${String(stored?.strategy_name)}", not for ${name}; move it away, or set its strategy_name.`,
+    );
+  if (typeof stored.params !== 'object' || stored.params === null)
+    throw new StrategyLoadError(`${path}: it has no "params". Mend the parameter file, or move it away.`);
+  return stored as StoredParameters;
 }
 
 /** Every strategy class of the folders, loaded or with what keeps it from loading. */

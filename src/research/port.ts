@@ -1,4 +1,5 @@
 import type { RawConfig } from '../config/raw.ts';
+import type { Parameter } from '../strategy/parameters.ts';
 import type { Job, Jobs } from './jobs.ts';
 
 export type { Job, JobCategory, JobTask } from './jobs.ts';
@@ -81,7 +82,7 @@ export interface ResearchService {
   readonly config: RawConfig;
   readonly jobs: Jobs;
   strategies(): Promise<readonly string[]>;
-  strategy(name: string): Promise<{ readonly timeframe: string; readonly code: string } | null>;
+  strategy(name: string): Promise<{ readonly timeframe: string; readonly parameters: readonly Parameter[]; readonly code: string } | null>;
   plotConfig(strategy: string): Promise<Readonly<Record<string, unknown>>>;
   availablePairs(): readonly { readonly pair: string; readonly timeframe: string; readonly type: string }[];
   exchanges(): Promise<readonly Readonly<Record<string, unknown>>[]>;

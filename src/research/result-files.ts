@@ -16,6 +16,8 @@ export interface StrategyResult {
   /** Still being packed, perhaps. */
   readonly walletFile: Promise<Uint8Array>;
   readonly code: string;
+  /** Text of its parameter file; null when there is none. */
+  readonly parameterFile: string | null;
   /** Same for two runs that must give the same result. */
   readonly runId: string;
 }
@@ -65,8 +67,9 @@ export async function writeResult(folder: string, contents: ResultContents, pref
     [`${base}_config.json`]: strToU8(JSON.stringify(contents.config)),
     [`${base}_market_change.feather`]: [marketChangeFile(contents.marketChange), PACKED],
   };
-  for (const { name, code, walletFile } of strategies) {
+  for (const { name, code, parameterFile, walletFile } of strategies) {
     files[`${base}_${name}.ts`] = strToU8(code);
+    if (parameterFile !== null) files[`${base}_${name}.json`] = strToU8(parameterFile);
     files[`${base}_${name}_wallet.feather`] = [await walletFile, PACKED];
   }
   const meta = Object.fromEntries(

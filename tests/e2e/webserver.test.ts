@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Recorded, shapeDifferences } from './golden-replay.ts';
 import {
@@ -19,6 +20,16 @@ import {
 const PAIRS = ['BTC/USDT', 'ETH/USDT', 'S000/USDT', 'S001/USDT'];
 const recorded = JSON.parse(gunzipSync(readFileSync(join(ROOT, 'tests/golden/webserver-mode.json.gz'))).toString()) as Recorded[];
 
+const ORDER = {
+  strategy: 'Sample',
+  timeframe: '5m',
+  timerange: '20240102-20240131',
+  max_open_trades: -1,
+  stake_amount: 10,
+  enable_protections: false,
+  dry_run_wallet: 100_000,
+};
+
 interface State {
   status: string;
   running: boolean;
@@ -32,7 +43,7 @@ interface State {
 /** Where our answer differs on purpose, and why. */
 const DIFFERENT: Readonly<Record<string, string>> = {
   '/api/v1/strategies': 'other strategies are there',
-  '/api/v1/strategy/Sample': 'another language, and no hyperopt parameters',
+  '/api/v1/strategy/Sample': 'another language; its parameters are compared on their own',
   '/api/v1/exchanges': 'another version of ccxt',
   '/api/v1/pairlists/available': 'only handlers that work are listed',
   '/api/v1/logs?limit=2': 'other lines',
@@ -216,16 +227,7 @@ describe('webserver mode beside what freqtrade answered', () => {
   });
 
   it('answers at once while a backtest runs, aborts it within a second, and leaves no half file', async () => {
-    const order = {
-      strategy: 'Sample',
-      timeframe: '5m',
-      timerange: '20240102-20240131',
-      max_open_trades: -1,
-      stake_amount: 10,
-      enable_protections: false,
-      dry_run_wallet: 100_000,
-    };
-    const begun = await server.api<State>('POST', 'backtest', order);
+    const begun = await server.api<State>('POST', 'backtest', ORDER);
     expect(begun.body).toMatchObject({ status: 'running', running: true });
     let slowest = 0;
     for (let count = 0; count < 20; count++) {
@@ -241,8 +243,26 @@ describe('webserver mode beside what freqtrade answered', () => {
     const results = join(folder, 'backtest_results');
     expect(existsSync(results) ? readdirSync(results).filter((name) => name.endsWith('.tmp')) : []).toEqual([]);
     await server.api('DELETE', 'backtest');
-    await server.api('POST', 'backtest', order);
+    await server.api('POST', 'backtest', ORDER);
     expect((await ended()).status).toBe('ended');
+  });
+
+  it("tells a strategy's parameters as freqtrade does, set by the file beside it", async () => {
+    const path = '/api/v1/strategy/Sample';
+    const theirs = recorded.find(({ request }) => request.path === path)!.response.body as { params: object[] };
+    const parameters = async () => (await server.api<{ params: object[] }>('GET', 'strategy/Sample')).body.params;
+    expect(await parameters()).toEqual(theirs.params);
+    const file = join(folder, 'strategies/sample.json');
+    writeFileSync(file, JSON.stringify({ strategy_name: 'Sample', params: { buy: { buy_rsi: 12 } }, ft_stratparam_v: 1 }));
+    expect(await parameters()).toEqual([{ ...theirs.params[0], value: 12 }]);
+    // a run with other values is another run, and keeps the file
+    await server.api('DELETE', 'backtest');
+    await server.api('POST', 'backtest', ORDER);
+    const { backtest_result: result } = await ended();
+    const name = result!.metadata['Sample']!.filename;
+    const files = unzipSync(readFileSync(join(folder, `backtest_results/${name}.zip`)));
+    expect(JSON.parse(strFromU8(files[`${name}_Sample.json`]!))).toMatchObject({ params: { buy: { buy_rsi: 12 } } });
+    rmSync(file);
   });
 
   it('shows the candles of now where it is asked to', async () => {

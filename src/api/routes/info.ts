@@ -9,6 +9,7 @@ import type { ShowConfig, SysInfo } from '../../wire/answers/info.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import type { LogLine } from '../log-line.ts';
 import { isoText } from '../present/dates.ts';
+import { presentParameter } from '../present/parameter.ts';
 import { serve } from '../serve.ts';
 import { VERSION } from '../version.ts';
 
@@ -52,7 +53,12 @@ export function infoRoutes(
     if (request.params.strategy !== bot.settings.strategyName) {
       return reply.code(404).send({ detail: 'Only the currently active strategy is available in trade mode' });
     }
-    return { strategy: bot.settings.strategyName, timeframe: bot.settings.timeframe, params: [], code: bot.strategyCode };
+    return {
+      strategy: bot.settings.strategyName,
+      timeframe: bot.settings.timeframe,
+      params: bot.strategyParameters.map(presentParameter),
+      code: bot.strategyCode,
+    };
   });
 }
 

@@ -3,6 +3,7 @@ import type { BacktestState, Job, ResearchService } from '../../research/port.ts
 import { ResearchRefused } from '../../research/port.ts';
 import type { BackgroundTaskStatus, BacktestResponse } from '../../wire/answers/research.ts';
 import { ENDPOINTS, type Endpoint } from '../../wire/endpoints.ts';
+import { presentParameter } from '../present/parameter.ts';
 import { serve } from '../serve.ts';
 import { fieldError } from '../validation.ts';
 
@@ -40,7 +41,7 @@ function listRoutes(app: FastifyInstance, research: ResearchService): void {
   serve(app, ENDPOINTS.strategy, async ({ params }, reply) => {
     const found = await research.strategy(params.strategy);
     if (found === null) return reply.code(404).send({ detail: 'Strategy not found' });
-    return { strategy: params.strategy, timeframe: found.timeframe, params: [], code: found.code };
+    return { strategy: params.strategy, timeframe: found.timeframe, params: found.parameters.map(presentParameter), code: found.code };
   });
   serve(app, ENDPOINTS.available_pairs, async ({ query: { timeframe, stake_currency, candletype } }) => {
     const found = research

@@ -84,8 +84,9 @@ async function backtesting(options: Options): Promise<number> {
   const progress = progressLine(process.stderr, Date.now);
   for (const name of names) {
     const loaded = await loadStrategy(name, folders);
+    for (const note of loaded.notes) log.info('hyper', note);
     if (config.timeframe !== undefined) loaded.strategy.timeframe = config.timeframe;
-    const id = runId(loaded.code, { ...request, config: withoutSecrets(config), store, pairs, name });
+    const id = runId(loaded.code + (loaded.parameterFile ?? ''), { ...request, config: withoutSecrets(config), store, pairs, name });
     const known = maxAge === 0 ? null : findResult(writtenTo, name, id, Date.now(), maxAge);
     if (known !== null) {
       log.info('backtesting', `Using the result of the same run of before for ${name}; --cache none computes it again.`);
@@ -104,7 +105,8 @@ async function backtesting(options: Options): Promise<number> {
     const seconds = (ms: number) => (ms / 1000).toFixed(2);
     log.info('backtesting', `Loaded in ${seconds(load)} s, analyzed in ${seconds(analyze)} s, traded in ${seconds(trade)} s.`);
     reports[name] = run.report;
-    if (packed !== null) fresh.push({ name, report: run.report, walletFile: packed, code: loaded.code, runId: id, run });
+    if (packed !== null)
+      fresh.push({ name, report: run.report, walletFile: packed, code: loaded.code, parameterFile: loaded.parameterFile, runId: id, run });
   }
   if (fresh.length > 0) {
     const contents = {

@@ -21,6 +21,7 @@ import type { TradeStore } from '../../database/port.ts';
 import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import { fileWriter, Log } from '../../log/log.ts';
+import { parametersOf } from '../../strategy/parameters.ts';
 import { type CliCommand, EXIT_CRASH, EXIT_OK } from '../command.ts';
 import { openHooks, openProducers, openTelegram } from '../messaging.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
@@ -161,6 +162,7 @@ async function startBot(
   let loaded: LoadedStrategy = await loadStrategy(first.strategyName, first.strategyFolders);
   const settings = botSettings(config, loaded.strategy);
   log.info('resolvers', `Using strategy ${first.strategyName} from ${loaded.path}`);
+  for (const note of loaded.notes) log.info('hyper', note);
   mkdirSync(first.userFolder, { recursive: true });
   const url = databaseUrl(config, first.userFolder);
   const release = claimDatabase(url);
@@ -214,6 +216,7 @@ async function startBot(
       const again = readEverything(options);
       log.hide(secretsOf(again.config));
       loaded = await loadStrategy(again.strategyName, again.strategyFolders);
+      for (const note of loaded.notes) log.info('hyper', note);
       return { settings: botSettings(again.config, loaded.strategy), strategy: loaded.strategy };
     },
     onCrash: crash,
@@ -231,6 +234,9 @@ async function startBot(
     },
     get strategyCode() {
       return loaded.code;
+    },
+    get strategyParameters() {
+      return parametersOf(loaded.strategy);
     },
     get marketDirection() {
       return bot.strategy.marketDirection;

@@ -1,10 +1,11 @@
-import { adx, bollinger, type DataFrame, macd, mfi, rsi, Strategy, tema, typicalPrice } from 'freqtrade-ts';
+import { adx, bollinger, type DataFrame, IntParameter, macd, mfi, rsi, Strategy, tema, typicalPrice } from 'freqtrade-ts';
 
 export class Sample extends Strategy {
   override timeframe = '5m';
   override minimalRoi = { 60: 0.01, 30: 0.02, 0: 0.04 };
   override stoploss = -0.1;
   override startupCandleCount = 200;
+  buy_rsi = new IntParameter(1, 50, { default: 30, space: 'buy' });
   override plotConfig = { main_plot: { tema: {} }, subplots: { RSI: { rsi: { color: 'red' } } } };
 
   override populateIndicators(frame: DataFrame): DataFrame {
@@ -16,7 +17,7 @@ export class Sample extends Strategy {
   }
   override populateEntryTrend(frame: DataFrame): DataFrame {
     const average = frame.get('tema');
-    const isCrossing = frame.get('rsi').crossedAbove(30);
+    const isCrossing = frame.get('rsi').crossedAbove(this.buy_rsi.value);
     return frame.signal(
       'enter_long',
       isCrossing.and(average.atMost(frame.get('bb_mid')), average.above(average.shift(1)), frame.volume.above(0)),
