@@ -1,71 +1,156 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import {
   API_PASSWORD,
   API_USER,
+  type BotProcess,
   botConfig,
   freePort,
   ROOT,
   removeFolder,
   startBotProcess,
   startSimulatorProcess,
+  temporaryFolder,
   until,
 } from '../tests/e2e/harness.ts';
 
-/** Makes the pictures of the README: a real bot, a real exchange simulator, a real browser. */
+/**
+ * Makes the pictures of the README and the docs: real bots, a real exchange simulator, a real browser. With a folder as argument,
+ * every view in both themes and at several widths goes there, to be looked at.
+ */
 
 const FOLDER = join(ROOT, 'docs/images');
 const PAIRS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'XRP/USDT', 'LTC/USDT', 'ADA/USDT', 'LINK/USDT', 'AVAX/USDT'];
+const VIEWS = [
+  'trade',
+  'dashboard',
+  'chart',
+  'balance',
+  'performance',
+  'risk',
+  'journal',
+  'backtest',
+  'analysis',
+  'download',
+  'pairlists',
+  'log',
+  'system',
+  'settings',
+];
+const [WIDE, TALL, PHONE] = [
+  { width: 1440, height: 900 },
+  { width: 3840, height: 2160 },
+  { width: 390, height: 844 },
+];
+/** Until what is animated and asked for is there. */
+const SETTLE_MS = 1500;
 
-async function picture(
+type Theme = 'dark' | 'light';
+
+async function logIn(
   browser: Browser,
   url: string,
-  name: string,
-  width: number,
-  height: number,
-  colorScheme: 'dark' | 'light',
-): Promise<void> {
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  viewport: { width: number; height: number },
+  colorScheme: Theme,
+  before?: string,
+): Promise<Page> {
+  const page = await browser.newPage({ viewport, colorScheme, locale: 'en-GB' });
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') process.stdout.write(`${page.url()}: ${message.text()}\n`);
+  });
+  page.on('pageerror', (error) => process.stdout.write(`${page.url()}: ${error.message}\n`));
   await page.goto(url);
   await page.getByLabel('User').fill(API_USER);
   await page.getByLabel('Password').fill(API_PASSWORD);
-  if (name === 'trade-dark') await page.screenshot({ path: join(FOLDER, 'login-dark.png') });
+  if (before !== undefined) await page.screenshot({ path: before });
   await page.getByRole('button', { name: 'Log in' }).click();
-  await page.locator('.chart canvas').first().waitFor();
+  await page.getByRole('heading', { name: /Open trades/ }).waitFor();
+  return page;
+}
+
+async function show(page: Page, view: string, path: string, fullPage: boolean): Promise<void> {
+  await page.evaluate(`history.pushState({}, '', '/${view}'); dispatchEvent(new PopStateEvent('popstate', { state: {} }))`);
   await page.mouse.move(2, 2);
-  await page.waitForTimeout(1200);
-  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: width < 600 });
-  await page.close();
+  await page.waitForTimeout(SETTLE_MS);
+  await page.screenshot({ path, fullPage });
+}
+
+async function everything(browser: Browser, url: string, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, viewport, theme] of [
+    ['wide-dark', WIDE, 'dark'],
+    ['wide-light', WIDE, 'light'],
+    ['phone-dark', PHONE, 'dark'],
+    ['tall-dark', TALL, 'dark'],
+  ] as const) {
+    const page = await logIn(browser, url, viewport, theme);
+    for (const view of VIEWS) await show(page, view, join(folder, `${view}-${name}.png`), name !== 'tall-dark');
+    await show(page, 'trade', join(folder, `trade-start-${name}.png`), false);
+    await page
+      .getByRole('button', { name: /Details of trade/ })
+      .first()
+      .click();
+    await page.waitForTimeout(SETTLE_MS);
+    await page.screenshot({ path: join(folder, `trade-detail-${name}.png`) });
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.waitForTimeout(SETTLE_MS / 3);
+    await page.screenshot({ path: join(folder, `palette-${name}.png`) });
+    await page.close();
+  }
+}
+
+async function forDocs(browser: Browser, url: string): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  const dark = await logIn(browser, url, WIDE, 'dark', join(FOLDER, 'login-dark.png'));
+  for (const view of ['trade', 'dashboard', 'risk']) await show(dark, view, join(FOLDER, `${view}-dark.png`), false);
+  await dark.close();
+  const light = await logIn(browser, url, WIDE, 'light');
+  for (const view of ['trade', 'backtest']) await show(light, view, join(FOLDER, `${view}-light.png`), false);
+  await light.close();
+  const phone = await logIn(browser, url, PHONE, 'dark');
+  await show(phone, 'trade', join(FOLDER, 'trade-phone.png'), false);
+  await phone.close();
 }
 
 async function main(): Promise<void> {
-  mkdirSync(FOLDER, { recursive: true });
   const simulator = await startSimulatorProcess(['--pairs', PAIRS.join(',')]);
-  const config = botConfig(simulator, await freePort(), {
-    strategy: 'SampleStrategy',
-    max_open_trades: 5,
-    bot_name: 'freqtrade-ts',
-    exchange: { pair_whitelist: PAIRS },
-  });
-  const bot = await startBotProcess({ config, strategyPath: join(ROOT, 'examples/strategies') });
+  const bots: BotProcess[] = [];
+  const start = async (name: string, changes: Record<string, unknown>, api: Record<string, unknown>) => {
+    const config = botConfig(simulator, await freePort(), {
+      strategy: 'SampleStrategy',
+      bot_name: name,
+      exchange: { pair_whitelist: PAIRS },
+      ...changes,
+    });
+    Object.assign(config['api_server'] as object, api);
+    const bot = await startBotProcess({ config, strategyPath: join(ROOT, 'examples/strategies'), folder: temporaryFolder() });
+    bots.push(bot);
+    return bot;
+  };
   try {
+    const second = await start('Second bot', { max_open_trades: 3 }, {});
+    const bot = await start('freqtrade-ts', { max_open_trades: 5, force_entry_enable: true }, { pass_calls: true, research: true });
+    await bot.api('POST', 'bots', { name: 'Second bot', url: second.url, username: API_USER, password: API_PASSWORD, colour: '#6fb1ff' });
     process.stdout.write('Waiting for trades …\n');
     await until(
-      async () => ((await bot.api<{ total_trades: number }>('GET', 'trades')).body.total_trades >= 3 ? true : null),
+      async () => ((await bot.api<{ total_trades: number }>('GET', 'trades')).body.total_trades >= 4 ? true : null),
       'closed trades',
       600_000,
     );
     const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-    await picture(browser, bot.url, 'trade-dark', 1360, 900, 'dark');
-    await picture(browser, bot.url, 'trade-light', 1360, 900, 'light');
-    await picture(browser, bot.url, 'trade-phone', 390, 844, 'dark');
+    const folder = process.argv[2];
+    if (folder === undefined) await forDocs(browser, bot.url);
+    else await everything(browser, bot.url, folder);
     await browser.close();
-    process.stdout.write(`Pictures are in ${FOLDER}\n`);
+    process.stdout.write(`Pictures are in ${folder ?? FOLDER}\n`);
   } finally {
-    await bot.stop();
+    for (const bot of bots) {
+      await bot.stop();
+      removeFolder(bot.folder);
+    }
     await simulator.close();
-    removeFolder(bot.folder);
   }
 }
 

@@ -43,6 +43,28 @@ export interface Calls {
   /** How many at most */
   limit?: number;
 }, options?: CallOptions): Promise<Audit>;
+  /** What this server offers beside freqtrade, and what the caller may do. */
+  features(options?: CallOptions): Promise<Features>;
+  /** Other bots that calls are passed on to. */
+  bots(options?: CallOptions): Promise<OtherBots>;
+  /** Keep another bot. */
+  add_bot(input: {
+  /** Name */
+  name: string;
+  /** Address */
+  url: string;
+  /** User name */
+  username: string;
+  /** Password */
+  password: string;
+  /** Its colour on the page */
+  colour?: string | null;
+}, options?: CallOptions): Promise<OtherBots>;
+  /** Forget another bot. */
+  remove_bot(input: {
+  /** Number of another bot */
+  bot_id: string;
+}, options?: CallOptions): Promise<OtherBots>;
   /** Whether the process is alive; needs no password. */
   live(options?: CallOptions): Promise<StatusMsg>;
   /** Whether the bot trades on time; needs no password. */
@@ -619,6 +641,33 @@ export interface AuditEntry {
   request_body: string | null;
   /** HTTP status of the answer */
   http_status: number;
+}
+
+export interface Features {
+  /** Who asks */
+  user: string;
+  /** What a token allows: read, trade (read and trade) or admin (everything) */
+  scope: 'read' | 'trade' | 'admin';
+  /** Whether research is served: backtests, data, analyses */
+  research: boolean;
+  /** Whether other bots are kept, and calls passed on to them */
+  passes_calls: boolean;
+}
+
+export interface OtherBots {
+  /** Other bots */
+  bots: OtherBot[];
+}
+
+export interface OtherBot {
+  /** Number of another bot */
+  bot_id: string;
+  /** Name */
+  name: string;
+  /** Address */
+  url: string;
+  /** Its colour on the page */
+  colour: string | null;
 }
 
 export interface Readiness {

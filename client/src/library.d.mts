@@ -49,6 +49,8 @@ export interface Api extends Calls {
    * can tell. Ends when the signal says so.
    */
   messages<T extends Message['type']>(types: readonly T[], options?: MessageOptions): AsyncGenerator<MessageOf<T>, void>;
+  /** Another bot that this one passes calls on to, by its id; under the same login. */
+  through(bot: string): Api;
   /** A call by hand: method, path below /api/v1, body. */
   request(method: string, path: string, body?: unknown, options?: { signal?: AbortSignal }): Promise<unknown>;
 }

@@ -117,21 +117,23 @@ export function createApi(options) {
     return read(response);
   }
 
-  /** @param {string} name */
-  function method(name) {
+  /** @param {string} name @param {string} prefix of another bot that this one passes calls on to */
+  function method(name, prefix) {
     const [verb, path, queryNames, body, isPublic] = /** @type {NonNullable<typeof CALLS[string]>} */ (CALLS[name]);
     const hasInput = path.includes(':') || queryNames.length > 0 || body !== 'none';
     /** @param {unknown} [first] @param {{ signal?: AbortSignal }} [second] */
     return (first, second) => {
-      if (!hasInput) return request(verb, path, undefined, /** @type {{ signal?: AbortSignal }} */ (first), isPublic);
-      if (body === 'whole') return request(verb, path, first, second);
+      if (!hasInput) return request(verb, prefix + path, undefined, /** @type {{ signal?: AbortSignal }} */ (first), isPublic);
+      if (body === 'whole') return request(verb, prefix + path, first, second);
       /** @type {Record<string, unknown>} */
       const rest = { .../** @type {object | undefined} */ (first) };
-      const filled = path.replace(/:(\w+)/g, (_match, /** @type {string} */ key) => {
-        const value = rest[key];
-        delete rest[key];
-        return encodeURIComponent(String(value));
-      });
+      const filled =
+        prefix +
+        path.replace(/:(\w+)/g, (_match, /** @type {string} */ key) => {
+          const value = rest[key];
+          delete rest[key];
+          return encodeURIComponent(String(value));
+        });
       const query = new URLSearchParams();
       for (const key of queryNames) {
         const value = rest[key];
@@ -142,15 +144,17 @@ export function createApi(options) {
     };
   }
 
-  /** @param {{ pageSize?: number, signal?: AbortSignal }} [more] */
-  async function* allTrades(more = {}) {
+  /** @param {string} prefix @param {{ pageSize?: number, signal?: AbortSignal }} [more] */
+  async function* allTrades(prefix, more = {}) {
     const limit = more.pageSize ?? PAGE;
     let offset = 0;
     /** @type {string | null | undefined} */
     let cursor = 'start';
     for (;;) {
       const query = new URLSearchParams({ limit: String(limit), offset: String(offset), ...(cursor ? { cursor } : {}) });
-      const page = /** @type {import('./api-types.d.mts').TradesPage} */ (await request('GET', `/trades?${query}`, undefined, more));
+      const page = /** @type {import('./api-types.d.mts').TradesPage} */ (
+        await request('GET', `${prefix}/trades?${query}`, undefined, more)
+      );
       yield* page.trades;
       offset += page.trades.length;
       // a bot that knows no cursors counts
@@ -160,8 +164,8 @@ export function createApi(options) {
     }
   }
 
-  /** @param {readonly string[]} types @param {import('./library.d.mts').MessageOptions} [more] */
-  async function* messages(types, more = {}) {
+  /** @param {string} prefix @param {readonly string[]} types @param {import('./library.d.mts').MessageOptions} [more] */
+  async function* messages(prefix, types, more = {}) {
     /** @type {Position} */
     const position = { stream: null, seq: 0 };
     let pause = FIRST_PAUSE_MS;
@@ -169,7 +173,7 @@ export function createApi(options) {
     while (!more.signal?.aborted) {
       const state = { wasOpen: false };
       try {
-        for await (const message of connection(types, inAddress, state, position, more)) {
+        for await (const message of connection(prefix, types, inAddress, state, position, more)) {
           pause = FIRST_PAUSE_MS;
           yield message;
         }
@@ -185,15 +189,15 @@ export function createApi(options) {
 
   /**
    * One connection's messages, until it ends.
-   * @param {readonly string[]} types @param {boolean} inAddress @param {{ wasOpen: boolean }} state
+   * @param {string} prefix @param {readonly string[]} types @param {boolean} inAddress @param {{ wasOpen: boolean }} state
    * @param {Position} position @param {import('./library.d.mts').MessageOptions} more
    */
-  async function* connection(types, inAddress, state, position, more) {
+  async function* connection(prefix, types, inAddress, state, position, more) {
     /** @type {unknown[]} */
     const waiting = [];
     let wake = () => {};
     let isOver = false;
-    const url = `${base.replace(/^http/, 'ws')}/message/ws`;
+    const url = `${base.replace(/^http/, 'ws')}${prefix}/message/ws`;
     // offered as a protocol, so that the token stands in no address; freqtrade itself reads it there only
     const socket = inAddress
       ? new WebSocket(`${url}?token=${encodeURIComponent(await streamToken())}`)
@@ -245,8 +249,23 @@ export function createApi(options) {
     return options.streamToken ?? bearer();
   }
 
-  const calls = Object.fromEntries(Object.keys(CALLS).map((name) => [name, method(name)]));
-  return /** @type {import('./library.d.mts').Api} */ (/** @type {unknown} */ ({ ...calls, allTrades, messages, request }));
+  /** @param {string} prefix @returns {import('./library.d.mts').Api} */
+  function callsBelow(prefix) {
+    const calls = {
+      ...Object.fromEntries(Object.keys(CALLS).map((name) => [name, method(name, prefix)])),
+      allTrades: allTrades.bind(null, prefix),
+      messages: messages.bind(null, prefix),
+      request: (
+        /** @type {string} */ verb,
+        /** @type {string} */ path,
+        /** @type {unknown} */ body,
+        /** @type {{ signal?: AbortSignal }} */ more,
+      ) => request(verb, prefix + path, body, more),
+      through: (/** @type {string} */ bot) => callsBelow(`/bots/${encodeURIComponent(bot)}`),
+    };
+    return /** @type {import('./library.d.mts').Api} */ (/** @type {unknown} */ (calls));
+  }
+  return callsBelow('');
 }
 
 /** @typedef {{ stream: string | null, seq: number }} Position last message that has come */

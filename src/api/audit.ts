@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
+import { withoutSecrets } from '../config/secrets.ts';
 import type { AuditEntry } from '../wire/answers/access.ts';
 
 /** What was asked of the bot that changes anything: in memory for the API, in a file for later. */
@@ -21,7 +22,8 @@ export function openAudit(folder: string | null, now: () => number, redact: (tex
   const file = folder === null ? null : openFile(folder);
   return {
     record: (request, status) => {
-      const body = request.body === undefined || request.body === null ? null : redact(JSON.stringify(request.body)).slice(0, BODY_LIMIT);
+      const { body: sent } = withoutSecrets({ body: request.body }) as { body: unknown };
+      const body = sent === undefined || sent === null ? null : redact(JSON.stringify(sent)).slice(0, BODY_LIMIT);
       const entry: AuditEntry = {
         at: now(),
         who: request.caller?.name ?? 'nobody',

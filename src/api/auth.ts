@@ -7,7 +7,7 @@ import { isLoopback } from './exposure.ts';
 import { isPassword } from './password.ts';
 import type { Sessions } from './sessions.ts';
 import { createThrottle } from './throttle.ts';
-import { createToken, isEqual, isOurToken, sessionOfToken } from './token.ts';
+import { createToken, isEqual, isOurToken, loginOfToken } from './token.ts';
 
 /** Who a request comes from, and what it may do. */
 export interface Caller {
@@ -46,31 +46,51 @@ export interface AuthOptions {
 
 const RANK: Readonly<Record<EndpointScope, number>> = { public: 0, read: 1, trade: 2, admin: 3 };
 
+/** Whether a scope is wide enough for a call. */
+export function mayDo(scope: Scope, needed: EndpointScope): boolean {
+  return RANK[scope] >= RANK[needed];
+}
+
 export function createAuth({ config, sessions, tokens, now, log }: AuthOptions): Auth {
   const secret = config.jwt_secret_key;
-  const user = config.username;
+  const owner: Caller = { name: config.username, scope: 'admin', session: null, token: null };
+  const users = [
+    { caller: owner, password: config.password },
+    ...(config.read_only_users ?? []).map(({ username, password }) => ({
+      caller: { name: username, scope: 'read', session: null, token: null } satisfies Caller,
+      password,
+    })),
+  ];
+  const isUser = (name: string): boolean => users.some(({ caller }) => caller.name === name);
   const streamTokens = [config.ws_token ?? []].flat().filter((token) => token.length > 0);
   const throttle = createThrottle();
-  const owner: Caller = { name: user, scope: 'admin', session: null, token: null };
-  /** The header that was right once: a hashed password is not computed anew for every request. */
-  let known: string | null = null;
+  /** Headers that were right once: a hashed password is not computed anew for every request. */
+  const known = new Map<string, Caller>();
 
-  function isBasic(header: string): boolean {
-    if (known !== null && isEqual(header, known)) return true;
-    if (!/^basic /i.test(header)) return false;
+  /** Whose user name and password a header has; every user is compared, so that time tells nothing. */
+  function basicCaller(header: string): Caller | null {
+    for (const [right, caller] of known) if (isEqual(header, right)) return caller;
+    if (!/^basic /i.test(header)) return null;
     const text = Buffer.from(header.slice(6), 'base64').toString();
     const colon = text.indexOf(':');
-    const isUser = isEqual(text.slice(0, Math.max(colon, 0)), user);
-    const isRight = isPassword(text.slice(colon + 1), config.password) && isUser && colon >= 0;
-    if (isRight) known = header;
-    return isRight;
+    let found: Caller | null = null;
+    for (const { caller, password } of users) {
+      const isName = isEqual(text.slice(0, Math.max(colon, 0)), caller.name);
+      if (isPassword(text.slice(colon + 1), password) && isName && colon >= 0) found ??= caller;
+    }
+    if (found !== null) known.set(header, found);
+    return found;
   }
   const bearer = (header: string): string | null => (/^bearer /i.test(header) ? header.slice(7).trim() : null);
 
+  function callerOf({ session, user }: { readonly session: string; readonly user: string }): Caller {
+    return { ...users.find(({ caller }) => caller.name === user)!.caller, session };
+  }
+
   /** Who a token names: a login by its access token, or a program by its API token. */
   function tokenCaller(token: string): Caller | null {
-    const session = sessionOfToken(token, 'access', user, secret, now());
-    if (session !== null && sessions.isAlive(session, now())) return { ...owner, session };
+    const login = loginOfToken(token, 'access', isUser, secret, now());
+    if (login !== null && sessions.isAlive(login.session, now())) return callerOf(login);
     const found = tokens?.find(token, now()) ?? null;
     return found === null ? null : { name: `token ${found.name}`, scope: found.scope, session: null, token: found.id };
   }
@@ -99,8 +119,10 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
   async function admit(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<void> {
     const needed = request.routeOptions.config.endpoint?.scope ?? 'admin';
     request.caller = caller;
-    if (RANK[caller.scope] >= RANK[needed]) return;
-    await reply.code(403).send({ detail: `This token may only ${caller.scope}; this call needs the scope "${needed}".` });
+    if (mayDo(caller.scope, needed)) return;
+    await reply.code(403).send({
+      detail: `This ${caller.session === null && caller.token === null ? 'user' : caller.token === null ? 'login' : 'token'} may only ${caller.scope}; this call needs the scope "${needed}".`,
+    });
   }
 
   return {
@@ -115,7 +137,7 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
       if (bearing !== null) return admit(request, reply, bearing);
       // an old token of ours is no guess: a page that comes back after a while sends several at once
       const isGuess = token === null || !isOurToken(token, secret);
-      const verdict = isGuess ? judge(request.ip, header, () => (token === null && isBasic(header) ? owner : null)) : 'wrong';
+      const verdict = isGuess ? judge(request.ip, header, () => (token === null ? basicCaller(header) : null)) : 'wrong';
       if (typeof verdict === 'object') return admit(request, reply, verdict);
       if (typeof verdict === 'number') await tooMany(reply, verdict);
       else if (token === null) await reply.code(401).send({ detail: 'Unauthorized' });
@@ -125,26 +147,26 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
       const header = request.headers.authorization ?? '';
       reply.header('cache-control', 'no-store');
       if (!/^basic /i.test(header)) return reply.code(401).header('www-authenticate', 'Basic').send({ detail: 'Not authenticated' });
-      const verdict = judge(request.ip, header, () => (isBasic(header) ? owner : null));
+      const verdict = judge(request.ip, header, () => basicCaller(header));
       if (typeof verdict === 'number') return tooMany(reply, verdict);
       if (verdict === 'wrong') return reply.code(401).send({ detail: 'Incorrect username or password' });
       const { id } = sessions.begin(request.ip, request.headers['user-agent'] ?? '', now());
-      request.caller = { ...owner, session: id };
+      request.caller = { ...verdict, session: id };
       return {
-        access_token: createToken(user, 'access', id, secret, now()),
-        refresh_token: createToken(user, 'refresh', id, secret, now()),
+        access_token: createToken(verdict.name, 'access', id, secret, now()),
+        refresh_token: createToken(verdict.name, 'refresh', id, secret, now()),
       };
     },
     refresh: async (request, reply) => {
       const token = bearer(request.headers.authorization ?? '');
       reply.header('cache-control', 'no-store');
-      const session = token === null ? null : sessionOfToken(token, 'refresh', user, secret, now());
-      if (session === null || !sessions.isAlive(session, now())) {
+      const login = token === null ? null : loginOfToken(token, 'refresh', isUser, secret, now());
+      if (login === null || !sessions.isAlive(login.session, now())) {
         return reply.code(401).header('www-authenticate', 'Bearer').send({ detail: 'Could not validate credentials' });
       }
-      sessions.used(session, now());
-      request.caller = { ...owner, session };
-      return { access_token: createToken(user, 'access', session, secret, now()) };
+      sessions.used(login.session, now());
+      request.caller = callerOf(login);
+      return { access_token: createToken(login.user, 'access', login.session, secret, now()) };
     },
     streamCaller: (token, address) => {
       const verdict = judge(address, token, () => {

@@ -34,8 +34,10 @@ export function callRoutes(api: FastifyInstance, { bot, research, logLines, now 
   const rateOf = createRateOf(service);
   tradingRoutes(api, service, rateOf);
   accountRoutes(api, service, rateOf, now);
-  marketRoutes(api, service, now, research);
-  infoRoutes(api, service, logLines, research);
+  // beside trading, what a trading bot is asked is answered by it
+  const instead = research?.isBesideTrading ? null : research;
+  marketRoutes(api, service, now, instead);
+  infoRoutes(api, service, logLines, instead, research);
   researchRoutes(api, research);
 }
 

@@ -19,6 +19,7 @@ export function exposureProblems(config: RawApiServer): string[] {
     else if (value.length < shortest) problems.push(`api_server.${key} is shorter than ${shortest} characters`);
   };
   check('password', config.password, SHORTEST_PASSWORD);
+  for (const { password } of config.read_only_users ?? []) check('read_only_users', password, SHORTEST_PASSWORD);
   check('jwt_secret_key', config.jwt_secret_key, 32);
   const streamTokens = [config.ws_token ?? []].flat();
   if (streamTokens.length === 0) problems.push('api_server.ws_token is missing');

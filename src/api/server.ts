@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import type { BotService } from '../bot/port.ts';
 import type { RawApiServer } from '../config/raw.ts';
 import type { ResearchService } from '../research/port.ts';
-import { ENDPOINTS } from '../wire/endpoints.ts';
+import { ENDPOINTS, type EndpointScope } from '../wire/endpoints.ts';
 import { openApiTokens } from './api-tokens.ts';
 import { openAudit } from './audit.ts';
 import { createAuth } from './auth.ts';
@@ -13,7 +13,9 @@ import { applyCors } from './cors.ts';
 import { isLoopback } from './exposure.ts';
 import { createGuestChecks } from './guest-checks.ts';
 import type { LogLine } from './log-line.ts';
+import { openOtherBots } from './other-bots.ts';
 import { accessRoutes } from './routes/access.ts';
+import { otherBotRoutes } from './routes/other-bots.ts';
 import { openSessions } from './sessions.ts';
 import { Connections } from './stream/connections.ts';
 import { type EventStream, eventStream } from './stream/events.ts';
@@ -80,12 +82,14 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   app.server.headersTimeout = HEADERS_TIMEOUT_MS;
   app.server.keepAliveTimeout = 30_000;
   app.server.maxConnections = CONNECTION_LIMIT;
-  const credentials = `${config.username}\n${config.password}\n${config.jwt_secret_key}`;
+  const users = (config.read_only_users ?? []).map(({ username, password }) => `\n${username}\n${password}`).join('');
+  const credentials = `${config.username}\n${config.password}\n${config.jwt_secret_key}${users}`;
   const sessions = openSessions(options.userFolder, credentials);
   const tokens = options.userFolder === null ? null : openApiTokens(options.userFolder);
   const audit = openAudit(options.userFolder, now, (text) => log.redact(text));
   const auth = createAuth({ config, sessions, tokens, now, log });
   const guests = createGuestChecks(config);
+  const others = config.pass_calls && options.userFolder !== null ? openOtherBots(options.userFolder) : null;
 
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request, reply) => {
@@ -117,6 +121,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     isAlive: auth.isAlive,
     isOriginAllowed: guests.isOriginAllowed,
     trustedProxies: config.trusted_proxies ?? [],
+    others,
   });
   let events: EventStream | null = null;
   await app.register(
@@ -125,6 +130,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
         if (request.routeOptions.config.endpoint?.scope !== 'public') await auth.require(request, reply);
       });
       accessRoutes(api, { auth, sessions, tokens, audit, now, bot: options.bot, onRevoked: hub.dropRevoked });
+      otherBotRoutes(api, { others, research: options.research !== null, scopeOf });
       callRoutes(api, options);
       events = eventStream(api, { hub, connections, isAlive: auth.isAlive });
     },
@@ -191,7 +197,19 @@ function isChange(method: string, scope: string | undefined): boolean {
 
 const METHODS = ['GET', 'POST', 'DELETE', 'PATCH', 'PUT'] as const;
 
-const SPLIT_PATHS = Object.values(ENDPOINTS).map(({ method, path }) => ({ method, parts: path.split('/') }));
+const SPLIT_PATHS = Object.values(ENDPOINTS).map(({ method, path, scope }) => ({ method, scope, parts: path.split('/') }));
+
+/** What a call of another bot needs: the same as here; what we don't know may be read, and changed by the owner only. */
+function scopeOf(method: string, path: string): EndpointScope {
+  const parts = path.split('/');
+  const found = SPLIT_PATHS.find(
+    (known) =>
+      known.method === method &&
+      known.parts.length === parts.length &&
+      known.parts.every((part, index) => part.startsWith(':') || part === parts[index]),
+  );
+  return found?.scope ?? (method === 'GET' ? 'read' : 'admin');
+}
 
 /** Methods that a path takes; where a fixed path and one with a variable part both fit, the fixed one counts. */
 function methodsOf(path: string): string[] {

@@ -23,8 +23,14 @@ export function createToken(user: string, type: TokenType, session: string, secr
   return `${body}.${sign(body, secret)}`;
 }
 
-/** The login that a token belongs to, if it is ours, of this type, of this user and not expired. Only HS256 counts, whatever its header says. */
-export function sessionOfToken(token: string, type: TokenType, user: string, secret: string, now: number): string | null {
+/** The login that a token belongs to, if it is ours, of this type, of a user we know and not expired. Only HS256 counts, whatever its header says. */
+export function loginOfToken(
+  token: string,
+  type: TokenType,
+  isUser: (name: string) => boolean,
+  secret: string,
+  now: number,
+): { readonly session: string; readonly user: string } | null {
   const parts = token.split('.');
   const [header, payload, signature] = parts;
   if (parts.length !== 3 || header === undefined || payload === undefined || signature === undefined) return null;
@@ -33,8 +39,9 @@ export function sessionOfToken(token: string, type: TokenType, user: string, sec
     const { alg } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { alg?: unknown };
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims;
     const isCurrent = typeof claims.exp === 'number' && claims.exp > now / 1000;
-    const isOurs = alg === 'HS256' && isCurrent && claims.type === type && claims.identity?.u === user;
-    return isOurs && typeof claims.sid === 'string' ? claims.sid : null;
+    const user = claims.identity?.u;
+    const isOurs = alg === 'HS256' && isCurrent && claims.type === type && typeof user === 'string' && isUser(user);
+    return isOurs && typeof claims.sid === 'string' ? { session: claims.sid, user } : null;
   } catch {
     return null;
   }

@@ -26,6 +26,8 @@ export interface ResearchSettings {
   readonly dataFolder: string;
   /** Folders with strategies. */
   readonly folders: readonly string[];
+  /** Whether a bot trades beside it. */
+  readonly isBesideTrading?: boolean;
 }
 
 const NOT_STARTED: BacktestState = {
@@ -44,6 +46,7 @@ export function createResearch({
   userFolder,
   dataFolder,
   folders,
+  isBesideTrading = false,
 }: ResearchSettings): ResearchService & { close(): Promise<void> } {
   const jobs = new Jobs(randomUUID);
   const stored = new StoredResults(join(userFolder, 'backtest_results'));
@@ -165,6 +168,7 @@ export function createResearch({
 
   return {
     config,
+    isBesideTrading,
     jobs,
     strategies: async () =>
       (await listStrategies(folders))

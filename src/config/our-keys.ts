@@ -17,6 +17,20 @@ export const OUR_API_KEYS: Readonly<Record<string, object>> = {
   /** Requests a minute from one address, loopback excepted. */
   rate_limit: { type: 'integer', minimum: 1 },
   enable_openapi: { type: 'boolean' },
+  /** Keep other bots and pass calls on to them, so that one page shows all. */
+  pass_calls: { type: 'boolean' },
+  /** Serve research (backtests, data, analyses) beside trading. */
+  research: { type: 'boolean' },
+  /** Who may look, and change nothing. */
+  read_only_users: {
+    type: 'array',
+    items: {
+      type: 'object',
+      properties: { username: text, password: text },
+      required: ['username', 'password'],
+      additionalProperties: false,
+    },
+  },
   /** Which web page is served: ours, or the official FreqUI that "freqtrade install-ui" has put beside it. */
   ui: { type: 'string', enum: ['built-in', 'frequi'] },
 };

@@ -101,6 +101,9 @@ export interface RawApiServer {
   readonly CORS_origins?: readonly string[];
   readonly verbosity?: 'error' | 'info';
   readonly enable_openapi?: boolean;
+  readonly pass_calls?: boolean;
+  readonly research?: boolean;
+  readonly read_only_users?: readonly { readonly username: string; readonly password: string }[];
   readonly ui?: 'built-in' | 'frequi';
   readonly allowed_hosts?: readonly string[];
   readonly trusted_proxies?: readonly string[];

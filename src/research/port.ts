@@ -82,6 +82,8 @@ export interface ResearchService {
   readonly config: RawConfig;
   readonly jobs: Jobs;
   strategies(): Promise<readonly string[]>;
+  /** Whether a bot trades beside it. */
+  readonly isBesideTrading: boolean;
   strategy(name: string): Promise<{ readonly timeframe: string; readonly parameters: readonly Parameter[]; readonly code: string } | null>;
   plotConfig(strategy: string): Promise<Readonly<Record<string, unknown>>>;
   availablePairs(): readonly { readonly pair: string; readonly timeframe: string; readonly type: string }[];

@@ -101,6 +101,19 @@ export const ENDPOINTS = {
   audit: endpoint('GET /audit', 'Access', 'State-changing calls: who, from where, what, result', 'admin', access.Audit, {
     query: ask.AuditQuery,
   }),
+  features: endpoint(
+    'GET /features',
+    'Access',
+    'What this server offers beside freqtrade, and what the caller may do',
+    'read',
+    access.Features,
+  ),
+  bots: endpoint('GET /bots', 'Access', 'Other bots that calls are passed on to', 'read', access.OtherBots),
+  add_bot: endpoint('POST /bots', 'Access', 'Keep another bot', 'admin', access.OtherBots, { body: ask.NewBotBody, errors: [404, 502] }),
+  remove_bot: endpoint('DELETE /bots/:bot_id', 'Access', 'Forget another bot', 'admin', access.OtherBots, {
+    params: ask.BotPath,
+    errors: [404],
+  }),
   live: endpoint('GET /health/live', 'Info', 'Whether the process is alive; needs no password', 'public', info.StatusMsg),
   ready: endpoint('GET /health/ready', 'Info', 'Whether the bot trades on time; needs no password', 'public', access.Readiness, {
     errors: NOT_READY,

@@ -158,5 +158,17 @@ export const NewTokenBody = shape('NewTokenBody', {
 });
 export type NewTokenBody = Static<typeof NewTokenBody>;
 
+export const BotPath = shape('BotPath', { bot_id: Type.String({ maxLength: 64 }) });
+export type BotPath = Static<typeof BotPath>;
+
+export const NewBotBody = shape('NewBotBody', {
+  name: Type.String({ minLength: 1, maxLength: 60 }),
+  url: Type.String({ pattern: '^https?://', maxLength: 300 }),
+  username: Type.String({ minLength: 1, maxLength: 100 }),
+  password: Type.String({ minLength: 1, maxLength: 300 }),
+  colour: Type.Optional(Nullable(Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }))),
+});
+export type NewBotBody = Static<typeof NewBotBody>;
+
 export const AuditQuery = shape('AuditQuery', { limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }) });
 export type AuditQuery = Static<typeof AuditQuery>;

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings } from './accessibility.ts';
 import {
   API_PASSWORD,
   API_USER,
@@ -12,133 +11,346 @@ import {
   type SimulatorProcess,
   startBotProcess,
   startSimulatorProcess,
+  until,
 } from './harness.ts';
+import { expectSound, goTo, isWithoutBrowser, logIn, openPage, SIZES, startBrowser } from './web-browser.ts';
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const GUEST = { username: 'guest', password: 'only-looks-around' };
+/** Views of a trading bot, with something that is there once they are. */
+const VIEWS: readonly (readonly [string, RegExp])[] = [
+  ['/dashboard', /Bot comparison/],
+  ['/chart', /Chart/],
+  ['/balance', /Account over time/],
+  ['/performance', /General/],
+  ['/risk', /Risk by trade/],
+  ['/journal', /Journal/],
+  ['/log', /Log/],
+  ['/system', /API tokens/],
+  ['/settings', /Settings/],
+];
 
-/** On CI a missing browser is a failure; on a machine without one the rest of the tests still says something. */
-describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] === undefined)('the web page in a real browser', () => {
+describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
   let simulator: SimulatorProcess;
   let bot: BotProcess;
+  let other: BotProcess;
   let browser: Browser;
-  const config = async () =>
-    botConfig(simulator, await freePort(), {
+  const configOf = async (changes: Record<string, unknown>, api: object) => {
+    const config = botConfig(simulator, await freePort(), {
       order_types: { entry: 'market', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
-      entry_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
-      exit_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
+      ...changes,
     });
+    Object.assign(config['api_server'] as object, api);
+    return config;
+  };
 
   beforeAll(async () => {
     simulator = await startSimulatorProcess();
-    bot = await startBotProcess({ config: await config() });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    other = await startBotProcess({ config: await configOf({ bot_name: 'other' }, {}) });
+    bot = await startBotProcess({ config: await configOf({}, { pass_calls: true, read_only_users: [GUEST] }) });
+    browser = await startBrowser();
+    // a closed trade, so that every table has a line
+    await bot.api('POST', 'forceenter', { pair: 'BTC/USDT', ordertype: 'market' });
+    const openCount = async () => (await bot.api<unknown[]>('GET', 'status')).body.length;
+    await until(async () => (await openCount()) === 1, 'an open trade');
+    await bot.api('POST', 'forceexit', { tradeid: '1', ordertype: 'market' });
+    await until(async () => (await openCount()) === 0, 'a closed trade');
   });
   afterAll(async () => {
     await browser?.close();
-    await bot?.stop();
+    for (const one of [bot, other]) {
+      await one?.stop();
+      if (one) removeFolder(one.folder);
+    }
     await simulator?.close();
-    if (bot) removeFolder(bot.folder);
   });
 
-  async function open(width: number, colorScheme: 'dark' | 'light'): Promise<{ page: Page; complaints: string[] }> {
-    const page = await browser.newPage({ viewport: { width, height: 850 }, colorScheme });
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(bot.url);
-    return { page, complaints };
+  async function open(width = 1280, scheme: 'dark' | 'light' = 'dark') {
+    const opened = await openPage(browser, bot.url, width, scheme);
+    await logIn(opened.page, /Open trades/);
+    return opened;
   }
+  const dialog = (page: Page) => page.getByRole('dialog');
 
-  async function logIn(page: Page): Promise<void> {
-    await page.getByLabel('User').fill(API_USER);
-    await page.getByLabel('Password').fill(API_PASSWORD);
-    await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByRole('heading', { name: /Open trades/ }).waitFor();
-  }
-
-  it('says that a password is wrong, then lets in', async () => {
-    const { page } = await open(1280, 'dark');
+  it('says that a password is wrong, then lets in; logging out ends the login on the server too', async () => {
+    const { page } = await openPage(browser, bot.url);
     await page.getByLabel('User').fill(API_USER);
     await page.getByLabel('Password').fill('wrong');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('alert').filter({ hasText: 'wrong' }).waitFor();
-    expect(await axeFindings(page)).toEqual([]);
-    await logIn(page);
+    await expectSound(page, 'the log-in');
+    await logIn(page, /Open trades/);
+    const tokens = JSON.parse(String(await page.evaluate("sessionStorage.getItem('freqtrade-session')"))) as { refresh: string };
+    await page.getByRole('button', { name: 'Theme and account' }).click();
+    await page.getByRole('menuitem', { name: /Log out/ }).click();
+    await page.getByRole('button', { name: 'Log in' }).waitFor();
+    expect(await page.evaluate("sessionStorage.getItem('freqtrade-session')")).toBeNull();
+    const refresh = await fetch(`${bot.url}/api/v1/token/refresh`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tokens.refresh}` },
+    });
+    expect(refresh.status).toBe(401);
     await page.close();
   });
 
-  it.each([
-    [1280, 'dark'],
-    [1280, 'light'],
-    [360, 'dark'],
-  ] as const)('at %d px, %s: shows an entry and an exit when they happen, without a complaint of the browser', async (width, scheme) => {
+  it.each(SIZES)('at %d px, %s: shows an entry and an exit when they happen, without a complaint of the browser', async (width, scheme) => {
     const { page, complaints } = await open(width, scheme);
-    await logIn(page);
     await page.locator('.chart canvas').first().waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
     await bot.api('POST', 'forceenter', { pair: 'ETH/USDT', ordertype: 'market' });
     await page.getByRole('button', { name: /Leave trade \d+, ETH/ }).waitFor({ timeout: 3000 });
-    expect(await axeFindings(page)).toEqual([]);
+    await page.getByText(/Entered ETH\/USDT/).waitFor();
+    await expectSound(page, 'the trade view');
     await page.getByRole('button', { name: /Leave trade \d+, ETH/ }).click();
-    await page.getByRole('button', { name: 'Leave at market' }).click();
+    await expectSound(page, 'the question');
+    await dialog(page).getByRole('button', { name: 'Leave at market' }).click();
     await page.getByText('No open trades').waitFor({ timeout: 5000 });
-    await page.getByRole('region', { name: 'Closed trades' }).getByText('ETH/USDT').first().waitFor({ timeout: 5000 });
-    expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), 'the page fits its width').toBe(true);
+    await page.getByRole('group', { name: 'Closed trades' }).getByText('ETH/USDT').first().waitFor({ timeout: 5000 });
     expect(complaints).toEqual([]);
     await page.close();
   });
 
-  it.each([
-    [1280, 'light'],
-    [1280, 'dark'],
-    [360, 'dark'],
-  ] as const)('at %d px, %s: shows performance, locks and the log when they are opened', async (width, scheme) => {
+  it.each(SIZES)('at %d px, %s: every view is sound', async (width, scheme) => {
     const { page, complaints } = await open(width, scheme);
-    await logIn(page);
-    await bot.api('POST', 'locks', [{ pair: 'SOL/USDT', until: '2099-01-01 00:00:00', side: '*', reason: 'by hand' }]);
-    for (const name of ['Performance', 'Pair locks', 'Log']) await page.getByRole('button', { name, exact: true }).click();
-    await page.getByRole('region', { name: 'Profit by pair' }).getByText('ETH/USDT').waitFor();
-    await page.getByLabel(/^By\b/).selectOption('Exit reason');
-    await page.getByRole('region', { name: 'Profit by exit reason' }).getByText('force_exit').waitFor();
-    await page.getByRole('log').getByText('API and web page on').waitFor();
-    await page.getByLabel('Search').fill('no line has these words');
-    await page.getByText('No line of the log is like that.').waitFor();
-    await page.getByLabel('Search').fill('');
-    expect(await axeFindings(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Unlock SOL/USDT' }).click();
-    expect(await axeFindings(page), 'the question').toEqual([]);
-    await page.getByRole('dialog').getByRole('button', { name: 'Unlock' }).click();
-    await page.getByRole('button', { name: 'Unlock SOL/USDT' }).waitFor({ state: 'detached', timeout: 5000 });
-    expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), 'the page fits its width').toBe(true);
+    for (const [path, heading] of VIEWS) {
+      await goTo(page, path);
+      await page.getByRole('heading', { name: heading }).first().waitFor();
+      await page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => undefined);
+      await expectSound(page, path);
+    }
+    await goTo(page, '/trade');
+    for (const tab of ['General', 'Performance', 'Balance', 'Time breakdown', 'Pair list', 'Pair locks']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.getByRole('tabpanel', { name: tab }).waitFor();
+      await expectSound(page, tab);
+    }
+    await page
+      .getByRole('button', { name: /Details of trade \d+/ })
+      .first()
+      .click();
+    await dialog(page).getByRole('heading', { name: 'Why' }).waitFor();
+    await expectSound(page, 'the details of a trade');
     expect(complaints).toEqual([]);
     await page.close();
   });
 
-  it('pauses, stops after asking, and starts', async () => {
-    const { page } = await open(1280, 'dark');
-    await logIn(page);
-    await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByText('paused', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Stop', exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
-    await page.getByText('stopped', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Start' }).click();
-    await page.getByText('running', { exact: true }).waitFor();
+  it('enters a trade from a form, sells a part of it, and tells why it was left', async () => {
+    const { page, complaints } = await open();
+    await page.getByRole('button', { name: 'Enter a trade' }).click();
+    await dialog(page).getByLabel('Pair').fill('SOL/USDT');
+    await dialog(page).getByLabel('Order').selectOption('market');
+    await dialog(page)
+      .getByLabel(/^Stake/)
+      .fill('150');
+    await expectSound(page, 'the form to enter');
+    await dialog(page).getByRole('button', { name: 'Enter', exact: true }).click();
+    await page.getByRole('button', { name: /Leave trade \d+, SOL/ }).waitFor({ timeout: 5000 });
+    const [trade] = (await bot.api<{ trade_id: number; amount: number; stake_amount: number }[]>('GET', 'status')).body;
+    expect(trade!.stake_amount).toBeCloseTo(150, 0);
+    await page.getByRole('button', { name: /Leave trade \d+, SOL/ }).click();
+    await dialog(page).getByLabel(/^Part/).fill('50');
+    await dialog(page).getByRole('button', { name: 'Leave at market' }).click();
+    await expect
+      .poll(async () => (await bot.api<{ amount: number }[]>('GET', 'status')).body[0]?.amount, { timeout: 8000 })
+      .toBeCloseTo(trade!.amount / 2, 2);
+    await page.getByRole('button', { name: /Leave trade \d+, SOL/ }).click();
+    await dialog(page).getByRole('button', { name: 'Leave at market' }).click();
+    await page.getByText('No open trades').waitFor({ timeout: 8000 });
+    await page.getByRole('button', { name: `Details of trade ${trade!.trade_id}, SOL/USDT` }).click();
+    await dialog(page).getByText('Left by hand').waitFor();
+    expect(
+      await dialog(page)
+        .getByRole('group', { name: /Orders of trade/ })
+        .getByRole('row')
+        .count(),
+    ).toBe(4);
+    const picture = page.waitForEvent('download');
+    await dialog(page).getByRole('button', { name: 'Save as a picture' }).click();
+    expect((await picture).suggestedFilename()).toBe(`trade-${trade!.trade_id}.png`);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('locks a pair and opens it, keeps a pair off and takes it back', async () => {
+    const { page, complaints } = await open();
+    await page.getByRole('tab', { name: 'Pair locks' }).click();
+    await page.getByRole('button', { name: 'Lock a pair' }).click();
+    await dialog(page).getByLabel('Pair').selectOption('All pairs');
+    await dialog(page).getByRole('button', { name: 'Lock' }).click();
+    await page.getByRole('button', { name: 'Unlock All pairs' }).click();
+    await dialog(page).getByRole('button', { name: 'Unlock' }).click();
+    await page.getByRole('button', { name: 'Unlock All pairs' }).waitFor({ state: 'detached', timeout: 5000 });
+    await page.getByRole('tab', { name: 'Pair list' }).click();
+    await page.getByLabel('Pair or pattern').fill('BTC/USDT');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('button', { name: 'Take BTC/USDT off the blacklist' }).click();
+    await page.getByText('BTC/USDT is off the blacklist.').waitFor();
+    expect((await bot.api<{ blacklist: string[] }>('GET', 'blacklist')).body.blacklist).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('pauses, stops and reloads after asking, and starts', async () => {
+    const { page } = await open();
+    const controls = page.getByRole('group', { name: 'Bot', exact: true });
+    const confirm = async (name: string) => {
+      await dialog(page).getByRole('button', { name }).click();
+    };
+    await controls.getByRole('button', { name: 'Pause' }).click();
+    await confirm('Pause');
+    await controls.getByText('paused', { exact: true }).waitFor();
+    await controls.getByRole('button', { name: 'Stop', exact: true }).click();
+    await confirm('Stop');
+    await controls.getByText('stopped', { exact: true }).waitFor();
+    await controls.getByRole('button', { name: 'Start' }).click();
+    await controls.getByText('running', { exact: true }).waitFor();
+    await controls.getByRole('button', { name: 'More for the bot' }).click();
+    await page.getByRole('menuitem', { name: 'Reload configuration' }).click();
+    await confirm('Reload configuration');
+    await page.getByText(/Reloading config/).waitFor();
+    await controls.getByText('running', { exact: true }).waitFor();
+    await page.close();
+  });
+
+  it('finds everything by typing, and is moved about by keys', async () => {
+    const { page, complaints } = await open();
+    await page.keyboard.press('Control+k');
+    await dialog(page).getByPlaceholder('A view, a pair, a trade, an action').fill('risk');
+    await expectSound(page, 'the palette');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Risk by trade' }).waitFor();
+    await page.keyboard.press('2');
+    await page.getByRole('heading', { name: 'Bot comparison' }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('keeps language, theme and colours; tables sort, search, choose columns and save files', async () => {
+    const { page, complaints } = await open();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('combobox', { name: /^Theme/ }).selectOption('light');
+    await page.getByLabel('Gain and loss').selectOption('blue-orange');
+    await page.getByLabel(/^Language/).selectOption('de');
+    await page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('light');
+    expect(await page.evaluate('document.documentElement.lang')).toBe('de');
+    await expectSound(page, 'the settings in German');
+    await page.getByLabel(/^Sprache/).selectOption('en');
+    await page.getByRole('link', { name: 'Journal' }).click();
+    const table = page.getByRole('group', { name: 'Orders' });
+    const rates = async () => (await table.locator('tbody tr').allInnerTexts()).length;
+    await table.locator('tbody tr').first().waitFor();
+    const all = await rates();
+    await page.getByLabel('Search').fill('ETH');
+    await expect.poll(rates).toBeLessThan(all);
+    await page.getByLabel('Search').fill('');
+    await table.getByRole('button', { name: 'Pair' }).click();
+    expect(await table.getByRole('columnheader', { name: 'Pair' }).getAttribute('aria-sort')).toBe('descending');
+    await page.getByRole('button', { name: 'Columns and export of Orders' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Number' }).click();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Save as CSV' }).click();
+    const text = readFileSync(await (await saved).path(), 'utf8');
+    expect(text.split('\r\n')[0]).toBe('placed,trade,pair,side,type,status,amount,filled,rate,cost,tag,order_id');
+    expect(text.split('\r\n').length).toBe(all + 2);
+    await table.getByRole('columnheader', { name: 'Number' }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('draws what a plot configuration names', async () => {
+    const { page, complaints } = await open();
+    await page.getByRole('button', { name: 'Indicators and kind of candles' }).click();
+    await page.getByRole('menuitem', { name: 'Edit …' }).click();
+    await dialog(page).getByLabel('Name', { exact: true }).fill('volumes');
+    await dialog(page).getByRole('button', { name: 'Add an indicator' }).click();
+    await dialog(page).getByLabel('Column').fill('volume');
+    await dialog(page).getByLabel('Sub-plot').fill('Volume');
+    await expectSound(page, 'the plot editor');
+    await dialog(page).getByRole('button', { name: 'Save', exact: true }).click();
+    await page.locator('.chart.tall canvas').first().waitFor();
+    await page.reload();
+    await page.locator('.chart.tall canvas').first().waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('shows another bot through this one, and acts there', async () => {
+    const { page, complaints } = await open();
+    await page.getByRole('link', { name: 'System' }).click();
+    await page.getByRole('button', { name: 'Add a bot' }).click();
+    await dialog(page).getByLabel('Name').fill('Second');
+    await dialog(page).getByLabel('Address').fill(other.url);
+    await dialog(page).getByLabel('User').fill(API_USER);
+    await dialog(page).getByLabel('Password').fill(API_PASSWORD);
+    await expectSound(page, 'the form for a bot');
+    await dialog(page).getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('Second was added.').waitFor();
+    await page.getByRole('link', { name: 'Dashboard' }).click();
+    await page.getByRole('group', { name: 'Bot comparison' }).getByText('Second').first().waitFor();
+    await expectSound(page, 'the dashboard of two bots');
+    await page.getByRole('button', { name: 'Choose a bot' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Second' }).click();
+    await page.getByRole('link', { name: 'Trade', exact: true }).click();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Enter ETH/USDT' }).click();
+    await dialog(page).getByRole('button', { name: 'Enter', exact: true }).click();
+    await page.getByRole('button', { name: /Leave trade 1, ETH/ }).waitFor({ timeout: 8000 });
+    expect((await other.api<unknown[]>('GET', 'status')).body).toHaveLength(1);
+    expect((await bot.api<unknown[]>('GET', 'status')).body).toHaveLength(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('shows a read-only user everything and lets it do nothing', async () => {
+    const { page, complaints } = await openPage(browser, bot.url);
+    await logIn(page, /Open trades/, GUEST.username, GUEST.password);
+    await page.getByText('Read only').waitFor();
+    expect(await page.getByRole('button', { name: 'Stop' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Enter a trade' }).count()).toBe(0);
+    await goTo(page, '/system');
+    await page.getByRole('heading', { name: 'Log-ins' }).waitFor();
+    expect(await page.getByRole('heading', { name: 'API tokens' }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('goes on when its token runs out, and asks for the password when the login has ended', async () => {
+    const { page } = await open();
+    await page.evaluate(
+      "const kept = JSON.parse(sessionStorage.getItem('freqtrade-session')); sessionStorage.setItem('freqtrade-session', JSON.stringify({ ...kept, access: kept.access.slice(0, -4) + 'AAAA' }))",
+    );
+    await page.reload();
+    await page.getByRole('heading', { name: /Open trades/ }).waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    const { sessions } = (await bot.api<{ sessions: { session_id: string }[] }>('GET', 'sessions')).body;
+    for (const { session_id: id } of sessions) await bot.api('DELETE', `sessions/${id}`);
+    await page.getByRole('button', { name: 'Log in' }).waitFor({ timeout: 10_000 });
+    await logIn(page, /Open trades/);
+    await page.close();
+  });
+
+  it('plays a closed trade again, candle by candle', async () => {
+    const { page, complaints } = await open();
+    await page.getByRole('button', { name: 'Details of trade 1, BTC/USDT' }).click();
+    // its candle has to end first
+    await dialog(page).getByRole('button', { name: 'Replay' }).click({ timeout: 70_000 });
+    await dialog(page).getByRole('button', { name: 'Show all' }).click();
+    await dialog(page).getByRole('button', { name: 'Show all' }).waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
     await page.close();
   });
 
   it('says when the bot is gone, and comes back with it', async () => {
-    const { page } = await open(1280, 'dark');
-    await logIn(page);
+    const { page } = await open();
     const { folder } = bot;
-    const { readFileSync } = await import('node:fs');
     const same = JSON.parse(readFileSync(`${folder}/config.json`, 'utf8')) as Record<string, unknown>;
     bot.process.kill('SIGKILL');
     await page.getByText('The bot does not answer').first().waitFor({ timeout: 10_000 });
     bot = await startBotProcess({ config: same, folder });
-    await page.getByText('Live', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
+    await page.getByText('The bot does not answer').first().waitFor({ state: 'detached', timeout: 10_000 });
     await page.close();
   });
 });

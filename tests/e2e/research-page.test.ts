@@ -1,11 +1,8 @@
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings } from './accessibility.ts';
 import {
-  API_PASSWORD,
-  API_USER,
   type BotProcess,
   botConfig,
   freePort,
@@ -17,11 +14,11 @@ import {
   temporaryFolder,
   until,
 } from './harness.ts';
+import { expectSound, goTo, isWithoutBrowser, logIn, openPage, SIZES, startBrowser } from './web-browser.ts';
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const PAIRS = ['S000/USDT', 'S001/USDT'];
 
-describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] === undefined)('the page of webserver mode in a real browser', () => {
+describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser', () => {
   const folder = temporaryFolder();
   let simulator: SimulatorProcess;
   let server: BotProcess;
@@ -39,7 +36,7 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] === undefined)('the p
     const config = botConfig(simulator, await freePort(), { timeframe: '5m', strategy: undefined, exchange: { pair_whitelist: PAIRS } });
     server = await startBotProcess({ config, folder, command: 'webserver', waitForRunning: false });
     await until(async () => (await server.api('GET', 'ping').catch(() => null))?.status === 200 || null, 'the server');
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    browser = await startBrowser();
   });
   afterAll(async () => {
     await browser?.close();
@@ -48,55 +45,115 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] === undefined)('the p
     removeFolder(folder);
   });
 
-  async function open(width: number, colorScheme: 'dark' | 'light'): Promise<{ page: Page; complaints: string[] }> {
-    const page = await browser.newPage({ viewport: { width, height: 850 }, colorScheme });
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(server.url);
-    await page.getByLabel('User').fill(API_USER);
-    await page.getByLabel('Password').fill(API_PASSWORD);
-    await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByRole('heading', { name: 'Backtest', exact: true }).waitFor();
-    return { page, complaints };
+  async function open(width = 1280, scheme: 'dark' | 'light' = 'dark') {
+    const opened = await openPage(browser, server.url, width, scheme);
+    await logIn(opened.page, /^Backtest$/);
+    return opened;
+  }
+  async function run(page: Page, to: string): Promise<void> {
+    await page.getByRole('combobox', { name: /^Strategy/ }).selectOption('Sample');
+    await page.getByLabel('From').first().fill('2024-01-02');
+    await page.getByLabel('To', { exact: true }).first().fill(to);
+    const started = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/backtest'));
+    await page.getByRole('button', { name: 'Run backtest' }).click();
+    await started;
+    await page.getByRole('button', { name: 'Run backtest' }).waitFor({ timeout: 20_000 });
+    await page.getByRole('heading', { name: /Result of Sample/ }).waitFor({ timeout: 20_000 });
   }
 
-  it.each([
-    [1280, 'dark'],
-    [1280, 'light'],
-    [360, 'dark'],
-  ] as const)('at %d px, %s: runs a backtest, shows its trades, keeps it and deletes it', async (width, scheme) => {
+  it.each(SIZES)('at %d px, %s: runs a backtest, shows every part of it, keeps it, notes on it and deletes it', async (width, scheme) => {
     const { page, complaints } = await open(width, scheme);
-    await page.getByLabel('Strategy').selectOption('Sample');
-    await page.getByLabel('From').fill('2024-01-02');
-    await page.getByLabel('To', { exact: true }).fill('2024-01-12');
-    await page.getByRole('button', { name: 'Run backtest' }).click();
-    await page.getByRole('heading', { name: /Result of Sample/ }).waitFor({ timeout: 20_000 });
+    await page.getByText('Parameters of the strategy').waitFor();
+    await run(page, '2024-01-12');
     await page.locator('.chart canvas').first().waitFor({ timeout: 10_000 });
     const { body } = await server.api<{ backtest_result: { strategy: Record<string, { total_trades: number }> } }>('GET', 'backtest');
     const total = body.backtest_result.strategy['Sample']!.total_trades;
     expect(total).toBeGreaterThan(0);
     await page.locator('.figure', { hasText: 'Trades' }).getByText(String(total), { exact: true }).waitFor();
-    await page.getByRole('region', { name: 'By pair' }).getByText('S000/USDT').first().waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), 'the page fits its width').toBe(true);
-    expect(await axeFindings(page)).toEqual([]);
+    expect(await page.getByRole('group', { name: 'Trades of the backtest' }).locator('tbody tr').count()).toBe(Math.min(total, 100));
+    for (const tab of ['Trades', 'Figures', 'Groups', 'Time breakdown', 'Curves']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.getByRole('tabpanel', { name: tab }).waitFor();
+      await expectSound(page, tab);
+    }
     await page.reload();
     await page.getByRole('heading', { name: /Result of Sample/ }).waitFor({ timeout: 10_000 });
-    await page.getByRole('button', { name: /^Delete / }).click();
+    await page.locator('.chart canvas').first().waitFor({ timeout: 10_000 });
+    await page.getByRole('button', { name: /^More for Sample of/ }).click();
+    await page.getByRole('menuitem', { name: 'Write a note' }).click();
+    await page.getByRole('dialog').getByLabel('Notes').fill('a good one');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await expect.poll(async () => (await server.api<{ notes: string }[]>('GET', 'backtest/history')).body[0]?.notes).toBe('a good one');
+    await page.getByRole('button', { name: /^More for Sample of/ }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-    await page.getByText('None has been run yet.').waitFor({ timeout: 5000 });
+    await page.getByText('No backtest has been run yet.').waitFor({ timeout: 5000 });
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('shows two results side by side', async () => {
+    const { page, complaints } = await open();
+    await run(page, '2024-01-08');
+    await run(page, '2024-01-16');
+    await page.getByRole('group', { name: 'Loaded results' }).waitFor();
+    await page.getByRole('heading', { name: 'Results side by side' }).waitFor();
+    await expectSound(page, 'the comparison');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it.each(SIZES)('at %d px, %s: shows stored candles, analyses, data and pairlists', async (width, scheme) => {
+    const { page, complaints } = await open(width, scheme);
+    await goTo(page, '/chart');
+    await page.locator('.chart canvas').first().waitFor({ timeout: 10_000 });
+    await expectSound(page, 'the chart');
+    await goTo(page, '/download');
+    await page.getByRole('group', { name: 'Candles on the disk' }).getByText('S000/USDT').waitFor();
+    await expectSound(page, 'the data');
+    await goTo(page, '/pairlists');
+    await page.getByRole('button', { name: 'Add handler' }).click();
+    await expectSound(page, 'the pairlists');
+    await goTo(page, '/analysis');
+    await page.getByRole('combobox', { name: /^Strategy/ }).selectOption('Sample');
+    await page.getByLabel('From').fill('2024-01-02');
+    await page.getByLabel('To', { exact: true }).fill('2024-01-15');
+    await page.getByRole('tab', { name: 'Recursive' }).click();
+    await page.getByLabel('Start-up candles to try').fill('50, 100');
+    await page.getByRole('button', { name: 'Analyse' }).click();
+    await page.getByRole('group', { name: 'Deviation by start-up candles' }).waitFor({ timeout: 15_000 });
+    await expectSound(page, 'the analysis');
+    for (const [path, heading] of [
+      ['/log', 'Log'],
+      ['/system', 'System'],
+      ['/settings', 'Settings'],
+    ] as const) {
+      await goTo(page, path);
+      await page.getByRole('heading', { name: heading, exact: true }).waitFor();
+      await expectSound(page, path);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('tries a chain of pairlists and shows what comes of it', async () => {
+    const { page, complaints } = await open();
+    await goTo(page, '/pairlists');
+    await page.getByRole('combobox', { name: /^Handler/ }).selectOption('StaticPairList');
+    await page.getByRole('button', { name: 'Add handler' }).click();
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByRole('group', { name: 'Pairs found' }).getByText('S000/USDT').waitFor({ timeout: 15_000 });
+    expect(await page.locator('pre').textContent()).toContain('"method": "StaticPairList"');
     expect(complaints).toEqual([]);
     await page.close();
   });
 
   it('says what keeps a backtest from running', async () => {
-    const { page } = await open(1280, 'dark');
-    await page.getByLabel('Strategy').selectOption('Sample');
-    await page.getByLabel('From').fill('2031-01-02');
+    const { page } = await open();
+    await page.getByRole('combobox', { name: /^Strategy/ }).selectOption('Sample');
+    await page.getByLabel('From').first().fill('2031-01-02');
     await page.getByRole('button', { name: 'Run backtest' }).click();
-    await page.getByRole('alert').filter({ hasText: 'Backtest failed' }).waitFor({ timeout: 20_000 });
+    await page.getByText(/Backtest failed/).waitFor({ timeout: 20_000 });
     await page.close();
   });
 });

@@ -19,6 +19,8 @@ export function infoRoutes(
   bot: BotService,
   logLines: (limit: number) => readonly LogLine[],
   research: ResearchService | null,
+  /** The same, or research beside trading. */
+  anyResearch: ResearchService | null,
 ): void {
   serve(app, ENDPOINTS.version, async () => ({ version: VERSION }));
   serve(app, ENDPOINTS.show_config, async () => (research === null ? showConfig(bot) : showResearchConfig(research.config)));
@@ -42,12 +44,13 @@ export function infoRoutes(
   });
   serve(app, ENDPOINTS.sysinfo, async () => sysinfo());
   serve(app, ENDPOINTS.plot_config, async ({ query }) => {
+    if (anyResearch?.isBesideTrading && query.strategy !== undefined) return { ...(await anyResearch.plotConfig(query.strategy)) };
     if (research === null) return { ...bot.plotConfig };
     if (query.strategy === undefined) throw new ResearchRefused(502, 'Strategy is mandatory in webserver mode.');
     return { ...(await research.plotConfig(query.strategy)) };
   });
-  // webserver mode has every strategy
-  if (research !== null) return;
+  // research has every strategy
+  if (anyResearch !== null) return;
   serve(app, ENDPOINTS.strategy, async (request, reply) => {
     if (request.params.strategy.includes('/')) return reply.code(404).send({ detail: 'Not Found' });
     if (request.params.strategy !== bot.settings.strategyName) {

@@ -3,10 +3,12 @@ import type { Duplex } from 'node:stream';
 import proxyAddr from '@fastify/proxy-addr';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Caller } from '../auth.ts';
+import { type OtherBots, streamAddress } from '../other-bots.ts';
 import { Allowance } from './allowance.ts';
 import type { Connections } from './connections.ts';
 import type { Hub } from './hub.ts';
 import { answer, Listener, type Outlet } from './listener.ts';
+import { passMessages } from './pass-messages.ts';
 import { RequestRefused, takeRequest } from './requests.ts';
 
 export interface WebSocketOptions {
@@ -18,9 +20,12 @@ export interface WebSocketOptions {
   readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
   readonly trustedProxies: readonly string[];
   readonly now: () => number;
+  /** Other bots whose messages are passed on; null for none. */
+  readonly others: OtherBots | null;
 }
 
 const PATH = '/api/v1/message/ws';
+const passed = /^\/api\/v1\/bots\/([^/]+)\/message\/ws$/;
 /** A browser offers this protocol and its token as a second one, so that the token needn't stand in the address. */
 const PROTOCOL = 'freqtrade';
 const MESSAGE_LIMIT = 64 * 1024;
@@ -48,6 +53,7 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
     handleProtocols: (protocols) => (protocols.has(PROTOCOL) ? PROTOCOL : false),
   });
   const clients = new Set<Client>();
+  const bridges = new Set<WebSocket>();
   const isTrusted = proxyAddr.compile([...options.trustedProxies]);
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -57,14 +63,29 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
     const bearer = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
     const token = url.searchParams.get('token') ?? bearer ?? (offered[0] === PROTOCOL ? offered[1] : undefined) ?? '';
-    if (url.pathname !== PATH) return refuse(socket, '404 Not Found');
+    const other = passed.exec(url.pathname)?.[1];
+    const bot = other === undefined ? null : (options.others?.find(decodeURIComponent(other)) ?? null);
+    if (url.pathname !== PATH && bot === null) return refuse(socket, '404 Not Found');
     if (!options.isOriginAllowed(request.headers.origin, request.headers.host)) return refuse(socket, '403 Forbidden');
     const address = proxyAddr(request, isTrusted);
     const caller = options.streamCaller(token, address);
     if (caller === null) return refuse(socket, '403 Forbidden');
     const refusal = connections.refusal(address);
     if (refusal !== null) return refuse(socket, refusal);
-    sockets.handleUpgrade(request, socket, head, (opened) => add(opened, caller, address));
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      if (bot === null) return add(opened, caller, address);
+      connections.opened(address);
+      bridges.add(opened);
+      opened.on('close', () => {
+        connections.closed(address);
+        bridges.delete(opened);
+      });
+      passMessages(
+        opened,
+        () => streamAddress(bot),
+        () => options.isAlive(caller),
+      );
+    });
   };
   server.on('upgrade', onUpgrade);
 
@@ -121,6 +142,7 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
       clearInterval(heartbeat);
       server.off('upgrade', onUpgrade);
       for (const client of clients) client.socket.terminate();
+      for (const socket of bridges) socket.terminate();
       sockets.close();
     },
   };

@@ -78,10 +78,12 @@ async function trade(options: Options): Promise<number> {
         );
       }
       mkdirSync(first.userFolder, { recursive: true });
+      const research = config.api_server.research ? await openResearch(first, options) : null;
+      if (research !== null) owned.push(research);
       api = await startApi({
         config: config.api_server,
         bot: () => service,
-        research: null,
+        research,
         logLines: (limit) => log.lines(limit),
         log,
         now: Date.now,
@@ -108,6 +110,24 @@ async function trade(options: Options): Promise<number> {
     clearTimeout(limit);
     log.info('main', 'Stopped. Open trades stay in the database.');
   }
+}
+
+/** Research beside trading: the same configuration, without what an order would need. */
+async function openResearch({ config, userFolder, strategyFolders: folders }: Everything, options: Options) {
+  const [{ createResearch }, { dataFolder, openMarkets }] = await Promise.all([
+    import('../research-service.ts'),
+    import('../research-options.ts'),
+  ]);
+  const { key: _key, api_key: _apiKey, secret: _secret, password: _password, uid: _uid, ...exchange } = config.exchange;
+  const plain = { ...config, dry_run: true, exchange } as RawConfig;
+  return createResearch({
+    config: plain,
+    exchange: await openMarkets(plain),
+    userFolder,
+    dataFolder: dataFolder(options, plain, userFolder),
+    folders,
+    isBesideTrading: true,
+  });
 }
 
 interface Everything {

@@ -5,6 +5,27 @@ import { nullable, shape } from '../shape.ts';
 export const Scope = Type.Enum(['read', 'trade', 'admin']);
 export type Scope = Static<typeof Scope>;
 
+/** What this server offers beside freqtrade's calls, and what the caller may do. */
+export const Features = shape('Features', {
+  user: Type.String(),
+  scope: Scope,
+  research: Type.Boolean({ description: 'Whether research is served: backtests, data, analyses', examples: [false] }),
+  passes_calls: Type.Boolean({ description: 'Whether other bots are kept, and calls passed on to them', examples: [false] }),
+});
+export type Features = Static<typeof Features>;
+
+/** Another bot, without its password. */
+export const OtherBot = shape('OtherBot', {
+  bot_id: Type.String(),
+  name: Type.String(),
+  url: Type.String(),
+  colour: nullable(Type.String()),
+});
+export type OtherBot = Static<typeof OtherBot>;
+
+export const OtherBots = shape('OtherBots', { bots: Type.Array(OtherBot) });
+export type OtherBots = Static<typeof OtherBots>;
+
 export const Session = shape('Session', {
   session_id: Type.String(),
   created_at: Type.String(),

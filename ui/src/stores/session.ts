@@ -1,78 +1,74 @@
+import { type Api, ApiError, ConnectionError, createApi, type Tokens } from 'freqtrade-client';
 import { defineStore } from 'pinia';
-import { computed, ref } from 'vue';
-import { apiUrl } from '../api/place.ts';
+import { computed, ref, shallowRef } from 'vue';
+import { HOME } from '../api/place.ts';
+import { t } from '../messages/index.ts';
 
 const STORAGE = 'freqtrade-session';
 
-interface Tokens {
-  access: string;
-  refresh: string;
-  user: string;
+interface Login extends Tokens {
+  readonly user: string;
 }
 
 /** Who is logged in; kept for this browser tab only. */
 export const useSession = defineStore('session', () => {
-  const tokens = ref<Tokens | null>(read());
-  let refreshing: Promise<boolean> | null = null;
+  const login = ref<Login | null>(read());
+  const api = shallowRef<Api>(connect());
 
-  function keep(next: Tokens | null): void {
-    tokens.value = next;
+  function connect(): Api {
+    return createApi({
+      url: HOME.href,
+      ...(login.value === null ? {} : { tokens: { access: login.value.access, refresh: login.value.refresh } }),
+      onTokens: (tokens) => keep(tokens === null ? null : { ...tokens, user: login.value?.user ?? '' }),
+    });
+  }
+
+  function keep(next: Login | null): void {
+    login.value = next;
     if (next === null) sessionStorage.removeItem(STORAGE);
     else sessionStorage.setItem(STORAGE, JSON.stringify(next));
   }
 
   /** @throws Error with words for the person who logs in */
   async function logIn(user: string, password: string): Promise<void> {
-    const bytes = new TextEncoder().encode(`${user}:${password}`);
-    let response: Response;
-    try {
-      response = await fetch(apiUrl('token/login'), {
-        method: 'POST',
-        headers: { authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` },
-      });
-    } catch {
-      throw new Error('The bot does not answer. Is it running?');
-    }
-    if (response.status === 401) throw new Error('User name or password is wrong.');
-    if (!response.ok) throw new Error(`The bot answered with status ${response.status}.`);
-    const body = (await response.json()) as { access_token: string; refresh_token: string };
-    keep({ access: body.access_token, refresh: body.refresh_token, user });
-  }
-
-  /** One refresh serves everyone who waits for it. */
-  function refresh(): Promise<boolean> {
-    refreshing ??= askForAccess().finally(() => {
-      refreshing = null;
+    let tokens: Tokens | null = null;
+    const once = createApi({
+      url: HOME.href,
+      username: user,
+      password,
+      onTokens: (found) => {
+        tokens = found;
+      },
     });
-    return refreshing;
-  }
-
-  async function askForAccess(): Promise<boolean> {
-    const current = tokens.value;
-    if (current === null) return false;
-    const response = await fetch(apiUrl('token/refresh'), { method: 'POST', headers: { authorization: `Bearer ${current.refresh}` } });
-    if (response.status === 401) {
-      keep(null);
-      return false;
+    try {
+      await once.version();
+    } catch (error) {
+      if (error instanceof ConnectionError) throw new Error(t('login.unreachable'));
+      if (error instanceof ApiError && error.status === 401) throw new Error(t('login.wrong'));
+      if (error instanceof ApiError && error.status === 429) throw new Error((error.body as { detail?: string } | null)?.detail ?? '');
+      throw new Error(t('failure.status', { status: (error as ApiError).status }));
     }
-    if (!response.ok) return false;
-    keep({ ...current, access: ((await response.json()) as { access_token: string }).access_token });
-    return true;
+    if (tokens === null) throw new Error(t('login.wrong'));
+    keep({ ...(tokens as Tokens), user });
+    api.value = connect();
   }
 
-  return {
-    isLoggedIn: computed(() => tokens.value !== null),
-    user: computed(() => tokens.value?.user ?? ''),
-    access: computed(() => tokens.value?.access ?? null),
-    logIn,
-    refresh,
-    logOut: () => keep(null),
-  };
+  /** Ends the login here and on the server. */
+  async function logOut(): Promise<void> {
+    const ending = api.value;
+    const wasLoggedIn = login.value !== null;
+    // the server is told with the tokens that are still there; whether it hears it or not, they are gone here
+    if (wasLoggedIn) await ending.logout().catch(() => undefined);
+    keep(null);
+    api.value = connect();
+  }
+
+  return { isLoggedIn: computed(() => login.value !== null), user: computed(() => login.value?.user ?? ''), api, logIn, logOut };
 });
 
-function read(): Tokens | null {
+function read(): Login | null {
   try {
-    return JSON.parse(sessionStorage.getItem(STORAGE) ?? 'null') as Tokens | null;
+    return JSON.parse(sessionStorage.getItem(STORAGE) ?? 'null') as Login | null;
   } catch {
     return null;
   }

@@ -1,0 +1,54 @@
+import { keepPreviousData, type UseQueryReturnType, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
+import type { Api } from 'freqtrade-client';
+import { computed, type MaybeRefOrGetter, toValue } from 'vue';
+import { useBots } from '../stores/bots.ts';
+import { useNotices } from '../stores/notices.ts';
+import { reason } from './failure.ts';
+import { useLiveState } from './live.ts';
+
+/** How often the net beneath the WebSocket is drawn: rarely while messages come, often while they don't. */
+const LIVE_MS = 60_000;
+const BLIND_MS = 5000;
+
+interface AskOptions {
+  readonly enabled?: MaybeRefOrGetter<boolean>;
+  /** Prices move without a message; ms. False for what never changes. */
+  readonly every?: MaybeRefOrGetter<number | false>;
+  /** Another bot than the one that is looked at. */
+  readonly bot?: MaybeRefOrGetter<string>;
+}
+
+/** Asks a bot, keeps the answer, and asks again when a message says that it has changed. @param key first word: what is asked */
+export function useAsk<T>(
+  key: MaybeRefOrGetter<readonly unknown[]>,
+  call: (api: Api) => Promise<T>,
+  { enabled = true, every, bot }: AskOptions = {},
+): UseQueryReturnType<T, Error> {
+  const bots = useBots();
+  const live = useLiveState();
+  const id = computed(() => toValue(bot) ?? bots.selected.id);
+  return useQuery({
+    queryKey: computed(() => [id.value, ...toValue(key)]),
+    queryFn: () => call(bots.apiOf(id.value)) as Promise<Awaited<T>>,
+    enabled: () => toValue(enabled),
+    refetchInterval: () => toValue(every) ?? (live.isConnected && id.value === bots.selected.id ? LIVE_MS : BLIND_MS),
+    placeholderData: keepPreviousData,
+    retry: false,
+  }) as unknown as UseQueryReturnType<T, Error>;
+}
+
+/** Does something at the bot, tells what came of it, and asks anew for everything it may have changed. */
+export function useAct<I, T>(call: (api: Api, input: I) => Promise<T>, told: (answer: T, input: I) => string | null) {
+  const bots = useBots();
+  const queries = useQueryClient();
+  const notices = useNotices();
+  return useMutation({
+    mutationFn: (input: I) => call(bots.api, input),
+    onSuccess: (answer, input) => {
+      const text = told(answer, input);
+      if (text !== null) notices.tell(text, 'good');
+    },
+    onError: (error) => notices.tell(reason(error), 'bad'),
+    onSettled: () => queries.invalidateQueries({ queryKey: [bots.selected.id] }),
+  });
+}

@@ -1,0 +1,67 @@
+import type { ClosedTrade, OpenTrade } from 'freqtrade-client';
+import { computed, type MaybeRefOrGetter, toValue } from 'vue';
+import { useAsk } from '../api/ask.ts';
+
+/** What is asked of a bot in several places, under one name each. The bot that is looked at, where none is named. */
+
+const PRICE_MS = 2000;
+const FIGURES_MS = 5000;
+const SLOW_MS = 10_000;
+/** Closed trades a page of the table holds. */
+export const TRADES_PAGE = 20;
+
+type Bot = MaybeRefOrGetter<string> | undefined;
+const of = (bot: Bot) => (bot === undefined ? {} : { bot });
+
+export const useConfig = (bot?: Bot) => useAsk(['config'], (api) => api.show_config(), of(bot));
+
+/** Whether the bot trades; a server that does research only refuses to tell of trades. */
+export function useIsTrading(bot?: Bot) {
+  const config = useConfig(bot);
+  return computed(() => config.data.value !== undefined && config.data.value.runmode !== 'webserver');
+}
+const whileTrading = (bot: Bot) => ({ enabled: useIsTrading(bot), ...of(bot) });
+
+/** Prices of open trades move without a message. */
+export const useStatus = (bot?: Bot) => useAsk(['status'], (api) => api.status(), { every: PRICE_MS, ...whileTrading(bot) });
+export const useProfit = (bot?: Bot) => useAsk(['profit'], (api) => api.profit_all(), { every: FIGURES_MS, ...whileTrading(bot) });
+export const useBalance = (bot?: Bot) => useAsk(['balance'], (api) => api.balance(), { every: SLOW_MS, ...whileTrading(bot) });
+export const useWhitelist = (bot?: Bot) => useAsk(['whitelist'], (api) => api.whitelist(), whileTrading(bot));
+export const useLocks = () => useAsk(['locks'], (api) => api.locks(), { every: SLOW_MS, ...whileTrading(undefined) });
+/** What the server offers beyond freqtrade, and what this login may do. */
+export const useFeatures = () => useAsk(['features'], (api) => api.features(), { every: false });
+
+/** Latest closed trades, one page at a time. @param page from 0 */
+export function useClosedTrades(page: MaybeRefOrGetter<number> = 0, size = TRADES_PAGE, bot?: Bot) {
+  return useAsk(
+    computed(() => ['trades', toValue(page), size]),
+    (api) => api.trades({ limit: size, offset: toValue(page) * size, order_by_id: false }),
+    whileTrading(bot),
+  );
+}
+
+/** Whether the bot serves research: it is started for it, or does both. */
+export function useHasResearch() {
+  const features = useFeatures();
+  return computed(() => features.data.value?.research ?? false);
+}
+
+export function useStrategies() {
+  const strategies = useAsk(['strategies'], (api) => api.strategies(), { every: false, enabled: useHasResearch() });
+  return computed(() => strategies.data.value?.strategies ?? []);
+}
+
+/** Whether this login may do things, not only look. */
+export function useMayAct() {
+  const features = useFeatures();
+  return computed(() => features.data.value !== undefined && features.data.value.scope !== 'read');
+}
+
+/** An open or closed trade. */
+export type AnyTrade = OpenTrade | ClosedTrade;
+
+export const isOpenTrade = (trade: AnyTrade): trade is OpenTrade => trade.is_open && 'current_rate' in trade;
+
+/** Profit over everything that was ever in the trade. */
+export const profitOf = (trade: AnyTrade): number | null =>
+  'total_profit_abs' in trade && trade.is_open ? trade.total_profit_abs : (trade.profit_abs ?? null);

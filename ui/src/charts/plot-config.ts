@@ -1,0 +1,40 @@
+/** What a chart shows beside candles, in freqtrade's format. */
+export interface PlotLine {
+  color?: string;
+  type?: 'line' | 'bar' | 'scatter';
+}
+export interface PlotConfig {
+  main_plot: Record<string, PlotLine>;
+  subplots: Record<string, Record<string, PlotLine>>;
+}
+
+export const EMPTY_PLOT: PlotConfig = { main_plot: {}, subplots: {} };
+
+/** Told apart on both backgrounds. */
+export const LINE_COLOURS = ['#4a90d9', '#d98e32', '#9b6dd0', '#2aa198', '#d0567e', '#8a9a3b', '#7a8ba0', '#c25b4a'];
+
+type Loose = Record<string, unknown> | null | undefined;
+
+function linesOf(source: Loose): Record<string, PlotLine> {
+  return Object.fromEntries(
+    Object.entries(source ?? {}).map(([name, value]) => {
+      const { color, type } = (value ?? {}) as PlotLine;
+      return [name, { ...(typeof color === 'string' ? { color } : {}), ...(type === 'bar' || type === 'scatter' ? { type } : {}) }];
+    }),
+  );
+}
+
+/** A plot configuration from anywhere, with what this page knows of it. @throws Error when it is none */
+export function readPlotConfig(source: unknown): PlotConfig {
+  if (typeof source !== 'object' || source === null || Array.isArray(source)) throw new Error('{ "main_plot": { … }, "subplots": { … } }');
+  const { main_plot: main, subplots } = source as { main_plot?: Loose; subplots?: Loose };
+  return {
+    main_plot: linesOf(main),
+    subplots: Object.fromEntries(Object.entries(subplots ?? {}).map(([name, lines]) => [name, linesOf(lines as Loose)])),
+  };
+}
+
+/** Columns a configuration needs. */
+export function plotColumns({ main_plot: main, subplots }: PlotConfig): string[] {
+  return [...new Set([...Object.keys(main), ...Object.values(subplots).flatMap((lines) => Object.keys(lines))])];
+}

@@ -1,0 +1,42 @@
+import { defineStore } from 'pinia';
+import { computed, ref } from 'vue';
+import { EMPTY_PLOT, type PlotConfig, readPlotConfig } from '../charts/plot-config.ts';
+
+const STORAGE = 'freqtrade-plots';
+/** The strategy's own, which is not kept here. */
+export const OF_STRATEGY = '';
+
+interface Kept {
+  selected: string;
+  plots: Record<string, PlotConfig>;
+}
+
+/** Named plot configurations of this browser, beside the strategy's own. */
+export const usePlots = defineStore('plots', () => {
+  const kept = ref<Kept>(read());
+  function keep(next: Kept): void {
+    kept.value = next;
+    localStorage.setItem(STORAGE, JSON.stringify(next));
+  }
+  return {
+    names: computed(() => Object.keys(kept.value.plots)),
+    selected: computed(() => (kept.value.selected in kept.value.plots ? kept.value.selected : OF_STRATEGY)),
+    plotOf: (name: string): PlotConfig => kept.value.plots[name] ?? EMPTY_PLOT,
+    select: (selected: string) => keep({ ...kept.value, selected }),
+    save: (name: string, plot: PlotConfig) => keep({ selected: name, plots: { ...kept.value.plots, [name]: plot } }),
+    remove: (name: string) => {
+      const { [name]: _gone, ...plots } = kept.value.plots;
+      keep({ selected: OF_STRATEGY, plots });
+    },
+  };
+});
+
+function read(): Kept {
+  try {
+    const stored = JSON.parse(localStorage.getItem(STORAGE) ?? '{}') as Partial<Kept>;
+    const plots = Object.fromEntries(Object.entries(stored.plots ?? {}).map(([name, plot]) => [name, readPlotConfig(plot)]));
+    return { selected: stored.selected ?? OF_STRATEGY, plots };
+  } catch {
+    return { selected: OF_STRATEGY, plots: {} };
+  }
+}
