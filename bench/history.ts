@@ -24,7 +24,7 @@ const PATHS = [
 ];
 
 /** A database with a long history, as freqtrade itself would have written it. */
-function writeHistory(folder: string): void {
+export function writeHistory(folder: string, trades = TRADES): void {
   const database = new DatabaseSync(join(folder, 'tradesv3.dryrun.sqlite'));
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;');
   for (const statement of MIGRATIONS[0]!.statements) database.exec(statement);
@@ -44,8 +44,8 @@ function writeHistory(folder: string): void {
      VALUES (?, ?, ?, 0, 1, ?, ?, 'closed', ?, 'limit', ?, ?, ?, 1, 1, 0, ?, ?, ?, ?)`,
   );
   const bases = ['BTC', 'ETH', 'SOL'];
-  const began = Date.now() - TRADES * 300_000;
-  for (let id = 1; id <= TRADES; id++) {
+  const began = Date.now() - trades * 300_000;
+  for (let id = 1; id <= trades; id++) {
     const base = bases[id % 3]!;
     const pair = `${base}/USDT`;
     const [opened, closed] = [began + id * 299_000, began + id * 299_000 + 3_600_000];

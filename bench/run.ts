@@ -6,6 +6,7 @@ import { benchCandles } from './candles.ts';
 import { benchHistory } from './history.ts';
 import { benchIndicators } from './indicators.ts';
 import { benchMessages } from './messages.ts';
+import { benchPage } from './page.ts';
 import { benchWebserver } from './webserver.ts';
 
 /** Ours beside the real freqtrade, in one run on one machine. Names after `npm run bench --` choose parts. */
@@ -17,6 +18,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   indicators: benchIndicators,
   backtest: benchBacktest,
   webserver: benchWebserver,
+  page: benchPage,
 };
 
 if (!existsSync(join(PEERS, 'bin/freqtrade'))) {

@@ -163,7 +163,7 @@ describe.skipIf(!existsSync(NGINX) && process.env['CI'] === undefined)('behind n
       await page.getByLabel('Password').fill(API_PASSWORD);
       await page.getByRole('button', { name: 'Log in' }).click();
       await page.getByRole('heading', { name: /Open trades/ }).waitFor();
-      expect(new URL(page.url()).pathname).toBe('/bot1/');
+      expect(new URL(page.url()).pathname).toBe('/bot1/trade');
       await page.reload();
       await page.getByRole('heading', { name: /Open trades/ }).waitFor();
       await page.goto(`https://127.0.0.1:${port}/bot1/some/deep/path`);

@@ -55,28 +55,36 @@ export function decimal(value: number | null | undefined, decimals = 2): string 
   return isMissing(value) ? '–' : fixed(value, decimals);
 }
 
-function zone(): { timeZone?: string } {
-  return useSettings().settings.timeZone === 'utc' ? { timeZone: 'UTC' } : {};
+const dates = new Map<string, Intl.DateTimeFormat>();
+
+/** A formatter is dear to make; each is kept. */
+function dated(ms: number, kind: 'clock' | 'day', options: Intl.DateTimeFormatOptions): string {
+  const { timeZone } = useSettings().settings;
+  const key = `${locale()} ${timeZone} ${kind} ${options.year ?? ''}`;
+  let format = dates.get(key);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat(locale(), { ...options, ...(timeZone === 'utc' ? { timeZone: 'UTC' } : {}) });
+    dates.set(key, format);
+  }
+  return format.format(ms);
 }
 
 /** Day and time. @param ms since epoch, UTC */
 export function clock(ms: number | null | undefined): string {
   if (isMissing(ms)) return '–';
   const isThisYear = new Date(ms).getUTCFullYear() === new Date().getUTCFullYear();
-  return new Date(ms).toLocaleString(locale(), {
+  return dated(ms, 'clock', {
     ...(isThisYear ? {} : { year: 'numeric' }),
     month: 'short',
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-    ...zone(),
   });
 }
 
 export function day(ms: number | null | undefined): string {
-  if (isMissing(ms)) return '–';
-  return new Date(ms).toLocaleDateString(locale(), { year: 'numeric', month: 'short', day: '2-digit', ...zone() });
+  return isMissing(ms) ? '–' : dated(ms, 'day', { year: 'numeric', month: 'short', day: '2-digit' });
 }
 
 /** A span of time in its two largest units. */

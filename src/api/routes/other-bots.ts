@@ -64,9 +64,11 @@ export function otherBotRoutes(
         .send({ detail: `This login may only ${request.caller?.scope ?? 'read'}; this call needs the scope "${needed}".` });
     try {
       const { status, type, body } = await callBot(bot, request.method, rest, request.body);
-      // freqtrade itself knows no features; ours would say so
-      if (status === 404 && path === '/features')
-        return { user: bot.username, scope: request.caller.scope, research: false, passes_calls: false };
+      if (path === '/features' && (status === 200 || status === 404)) {
+        // freqtrade itself knows no features; ours tells what we may, which is not what our caller may
+        const told = status === 404 ? { user: bot.username, research: false } : (JSON.parse(body.toString()) as object);
+        return { ...told, scope: request.caller.scope, passes_calls: false };
+      }
       // a password of that bot that is wrong now is no reason to log in here again
       if (status === 401) return reply.code(502).send({ detail: `${bot.name} refuses the password that is kept for it.` });
       return reply.code(status).type(type).send(body);

@@ -56,12 +56,15 @@ export function useLive(): void {
   let current: AbortController | null = null;
 
   async function listen(id: string, signal: AbortSignal): Promise<void> {
+    let wasOpen = false;
     const more = {
       signal,
       onState: (isOpen: boolean) => {
         if (signal.aborted) return;
         state.isConnected = isOpen;
-        if (isOpen) void queries.invalidateQueries({ queryKey: [id] });
+        // asked at once: what was missed, or whether the bot is still there
+        if (isOpen !== wasOpen) void queries.invalidateQueries({ queryKey: [id] });
+        wasOpen = isOpen;
       },
       onMissed: () => void queries.invalidateQueries({ queryKey: [id] }),
     };

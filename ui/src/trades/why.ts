@@ -2,6 +2,7 @@ import type { ShowConfig } from 'freqtrade-client';
 import { type AnyTrade, isOpenTrade } from '../bots/facts.ts';
 import { percent, rate, span } from '../format.ts';
 import { t } from '../messages/index.ts';
+import { enoughAfter } from './roi.ts';
 
 /** Why a trade was entered, left, or is still open: the rule, the value it looked at, and the threshold. */
 export interface Reason {
@@ -10,22 +11,6 @@ export interface Reason {
   readonly threshold: string;
   /** Whether the rule decides for leaving; null where that is not for a rule to say. */
   readonly isMet: boolean | null;
-}
-
-const MINUTE_MS = 60_000;
-
-/** Profit ratio that is enough after a time; null where there is none. @param table minutes to ratio @param ageMs time open */
-export function enoughAfter(table: Readonly<Record<string, unknown>>, ageMs: number): number | null {
-  let found: number | null = null;
-  let latest = -1;
-  for (const [minutes, ratio] of Object.entries(table)) {
-    const since = Number(minutes);
-    if (since * MINUTE_MS <= ageMs && since > latest) {
-      latest = since;
-      found = Number(ratio);
-    }
-  }
-  return found;
 }
 
 const entered = (trade: AnyTrade): Reason => ({

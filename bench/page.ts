@@ -1,0 +1,155 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { axeFindings } from '../tests/e2e/accessibility.ts';
+import {
+  API_PASSWORD,
+  API_USER,
+  botConfig,
+  freePort,
+  removeFolder,
+  startBotProcess,
+  startSimulatorProcess,
+  temporaryFolder,
+} from '../tests/e2e/harness.ts';
+import { writeHistory } from './history.ts';
+
+const TRADES = 230;
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const SETTLE_MS = 3000;
+const KB = 1000;
+const ROUNDS = 5;
+/** FreqUI of August 2026 beside freqtrade 2026.9, on a machine of two cores: its source could not be had where this was written. */
+const FREQUI = {
+  loginScripts: 1100,
+  loginScriptsPacked: 324,
+  tradeScripts: 2660,
+  blocking: 1183,
+  api: 1400,
+  calls: 21,
+  axe: { login: '2/2', trade: '6/16', dashboard: '5/7', log: '4/52' } as Readonly<Record<string, string>>,
+};
+
+/** What a page has fetched: scripts and answers of the API, in kB; packed is what went over the wire. */
+interface Fetched {
+  scripts: number;
+  packed: number;
+  api: number;
+  calls: number;
+}
+
+/** Counts what a page fetches from now on. */
+async function counting(page: Page): Promise<Fetched> {
+  const fetched: Fetched = { scripts: 0, packed: 0, api: 0, calls: 0 };
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const kinds = new Map<string, 'script' | 'api'>();
+  session.on('Network.responseReceived', ({ requestId, response }) => {
+    if (response.url.endsWith('.js')) kinds.set(requestId, 'script');
+    else if (response.url.includes('/api/v1/')) {
+      kinds.set(requestId, 'api');
+      fetched.calls++;
+    }
+  });
+  session.on('Network.dataReceived', ({ requestId, dataLength }) => {
+    const kind = kinds.get(requestId);
+    if (kind === 'script') fetched.scripts += dataLength / KB;
+    if (kind === 'api') fetched.api += dataLength / KB;
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (kinds.get(requestId) === 'script') fetched.packed += encodedDataLength / KB;
+  });
+  return fetched;
+}
+
+/** Sum of all tasks longer than 50 ms, as FreqUI's were counted. */
+const WATCH = `
+globalThis.longTasks = 0;
+new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) longTasks += duration; }).observe({ type: 'longtask', buffered: true });
+`;
+
+async function logIn(page: Page): Promise<void> {
+  await page.getByLabel('User').fill(API_USER);
+  await page.getByLabel('Password').fill(API_PASSWORD);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('heading', { name: /Open trades/ }).waitFor();
+}
+
+async function measure(browser: Browser, url: string) {
+  const login = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const fetched = await counting(login);
+  await login.goto(url);
+  await login.getByRole('button', { name: 'Log in' }).waitFor();
+  await login.waitForTimeout(SETTLE_MS / 3);
+  const first = { ...fetched };
+  await logIn(login);
+  // the trade view as a bookmark opens it: a browser that is logged in and has nothing in its cache
+  const session = String(await login.evaluate("sessionStorage.getItem('freqtrade-session')"));
+  await login.close();
+  const blocking: number[] = [];
+  let trade: Fetched | null = null;
+  for (let round = 0; round < ROUNDS; round++) {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.addInitScript(`sessionStorage.setItem('freqtrade-session', ${JSON.stringify(session)}); ${WATCH}`);
+    const fetched = await counting(page);
+    await page.goto(`${url}/trade`);
+    await page.locator('.chart canvas').first().waitFor();
+    await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined);
+    trade ??= { ...fetched };
+    await page.waitForTimeout(SETTLE_MS / 3);
+    blocking.push(Number(await page.evaluate('longTasks')));
+    await page.close();
+  }
+  return { first, trade: trade!, blocking: blocking.sort((a, b) => a - b)[ROUNDS >> 1]! };
+}
+
+async function accessibility(browser: Browser, url: string): Promise<Map<string, string>> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+  const found = new Map<string, string>();
+  const look = async (name: string) => {
+    const findings = await axeFindings(page);
+    found.set(name, `${new Set(findings.map((text) => text.split(':')[0])).size}/${findings.length}`);
+  };
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Log in' }).waitFor();
+  await look('login');
+  await logIn(page);
+  for (const view of ['trade', 'dashboard', 'log']) {
+    await page.goto(`${url}/${view}`);
+    await page.waitForTimeout(SETTLE_MS);
+    await look(view);
+  }
+  await page.close();
+  return found;
+}
+
+/** The web page: what it loads, how long it blocks, what axe finds. */
+export async function benchPage(): Promise<void> {
+  if (!existsSync(CHROMIUM)) throw new Error(`There is no Chromium in ${CHROMIUM}: install it, or say where it is in CHROMIUM.`);
+  const simulator = await startSimulatorProcess();
+  const folder = temporaryFolder();
+  writeHistory(folder, TRADES);
+  const bot = await startBotProcess({
+    config: botConfig(simulator, await freePort(), { db_url: `sqlite:///${folder}/tradesv3.dryrun.sqlite` }),
+    folder,
+  });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  try {
+    const { first, trade, blocking } = await measure(browser, bot.url);
+    const axe = await accessibility(browser, bot.url);
+    const line = (...cells: string[]) =>
+      console.log(cells.map((cell, column) => (column === 0 ? cell.padEnd(46) : cell.padStart(18))).join(''));
+    line('', 'FreqUI (recorded)', 'ours', 'wanted');
+    line('log-in, JS over the wire', `${FREQUI.loginScriptsPacked} kB`, `${first.packed.toFixed(0)} kB`, '< 130 kB');
+    line('log-in, JS', `${FREQUI.loginScripts} kB`, `${first.scripts.toFixed(0)} kB`, '');
+    line('trade view, JS', `${FREQUI.tradeScripts} kB`, `${trade.scripts.toFixed(0)} kB`, '< 900 kB');
+    line('trade view, long tasks (median)', `${FREQUI.blocking} ms`, `${blocking.toFixed(0)} ms`, '< 150 ms');
+    line(`trade view, API with ${TRADES} trades`, `${FREQUI.api} kB`, `${trade.api.toFixed(0)} kB`, '< 150 kB');
+    line('trade view, calls', String(FREQUI.calls), String(trade.calls), '');
+    for (const [view, found] of axe) line(`axe, rules / elements: ${view}`, FREQUI.axe[view] ?? '', found, '0/0');
+  } finally {
+    await browser.close();
+    await bot.stop();
+    await simulator.close();
+    removeFolder(folder);
+  }
+}
