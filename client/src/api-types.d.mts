@@ -548,7 +548,7 @@ export interface Calls {
 }
 
 /** What the message WebSocket tells; `type` says which. */
-export type Message = EntryMessage | EntryCancelMessage | ExitMessage | ExitCancelMessage | StatusMessage | ExceptionMessage | StrategyMessage | ProtectionMessage | WhitelistMessage | NewCandleMessage | AnalyzedFrameMessage | FeaturesMessage | ResumedMessage | HeartbeatMessage;
+export type Message = EntryMessage | EntryCancelMessage | ExitMessage | ExitCancelMessage | StatusMessage | ExceptionMessage | StrategyMessage | ProtectionMessage | WhitelistMessage | NewCandleMessage | AnalyzedFrameMessage | OpenTradesMessage | FeaturesMessage | ResumedMessage | HeartbeatMessage;
 
 export interface Ping {
   /** State, or what was done */
@@ -650,6 +650,8 @@ export interface Features {
   scope: 'read' | 'trade' | 'admin';
   /** Whether research is served: backtests, data, analyses */
   research: boolean;
+  /** Whether the message stream tells what open trades are worth */
+  streams_prices: boolean;
   /** Whether other bots are kept, and calls passed on to them */
   passes_calls: boolean;
 }
@@ -2488,6 +2490,29 @@ export interface FrameData {
     start: number;
     rows: number;
   };
+}
+
+export interface OpenTradesMessage {
+  /** Kind */
+  type: 'open_trades';
+  /** Open trades whose rate or stop has moved */
+  data: ({
+    trade_id: number;
+    current_rate: number | null;
+    profit_ratio: number | null;
+    profit_pct: number | null;
+    profit_abs: number | null;
+    total_profit_abs: number;
+    total_profit_ratio: number | null;
+    stop_loss_abs: number | null;
+    stop_loss_ratio: number | null;
+    stop_loss_pct: number | null;
+    stoploss_current_dist: number | null;
+    stoploss_current_dist_ratio: number | null;
+    stoploss_current_dist_pct: number | null;
+    min_rate: number | null;
+    max_rate: number | null;
+  })[];
 }
 
 export interface FeaturesMessage {

@@ -96,6 +96,31 @@ const FrameData = shape('FrameData', {
 });
 const AnalyzedFrameMessage = shape('AnalyzedFrameMessage', { type: Type.Literal('analyzed_df'), data: FrameData });
 
+/** Not freqtrade's: what open trades are worth, told when a rate has moved, to those who ask for `open_trades`. */
+const OpenTradesMessage = shape('OpenTradesMessage', {
+  type: Type.Literal('open_trades'),
+  data: Type.Array(
+    Type.Object({
+      trade_id: Type.Integer(),
+      current_rate: nullable(Type.Number()),
+      profit_ratio: nullable(Type.Number()),
+      profit_pct: nullable(Type.Number()),
+      profit_abs: nullable(Type.Number()),
+      total_profit_abs: Type.Number(),
+      total_profit_ratio: nullable(Type.Number()),
+      stop_loss_abs: nullable(Type.Number()),
+      stop_loss_ratio: nullable(Type.Number()),
+      stop_loss_pct: nullable(Type.Number()),
+      stoploss_current_dist: nullable(Type.Number()),
+      stoploss_current_dist_ratio: nullable(Type.Number()),
+      stoploss_current_dist_pct: nullable(Type.Number()),
+      min_rate: nullable(Type.Number()),
+      max_rate: nullable(Type.Number()),
+    }),
+    { description: 'Open trades whose rate or stop has moved', examples: [[]] },
+  ),
+});
+
 const Position = { stream: Type.String({ description: 'Name of the stream; another one after every start' }), seq: Type.Integer() };
 const FeaturesMessage = shape('FeaturesMessage', {
   type: Type.Literal('features'),
@@ -129,6 +154,7 @@ export const Message = Type.Union([
   WhitelistMessage,
   NewCandleMessage,
   AnalyzedFrameMessage,
+  OpenTradesMessage,
   FeaturesMessage,
   ResumedMessage,
   HeartbeatMessage,

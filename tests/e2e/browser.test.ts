@@ -170,6 +170,32 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
     await page.close();
   });
 
+  it('shows prices move without asking for them', async () => {
+    const { page, complaints } = await open();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await bot.api('POST', 'forceenter', { pair: 'ETH/USDT', ordertype: 'market' });
+    const row = page.getByRole('group', { name: 'Open trades' }).getByRole('row', { name: /ETH/ });
+    await row.waitFor({ timeout: 5000 });
+    await page.waitForTimeout(2500);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname.split('/').at(-1)!));
+    const { current_rate: before } = (await bot.api<{ current_rate: number }[]>('GET', 'status')).body[0]!;
+    await simulator.control('POST', 'price', { symbol: 'ETHUSDT', price: before * 1.05, hold: true });
+    await row.getByText(/^▲ \+[45]\.\d\d %$/).waitFor({ timeout: 5000 });
+    await page
+      .locator('.figure', { hasText: 'Profit, all trades' })
+      .getByText(/^▲ \+\d/)
+      .waitFor({ timeout: 5000 });
+    await page.waitForTimeout(4000);
+    // a candle may end meanwhile
+    expect(asked.filter((name) => !/candles|locks/.test(name))).toEqual([]);
+    await simulator.control('POST', 'price', { symbol: 'ETHUSDT', price: before, hold: false });
+    await bot.api('POST', 'forceexit', { tradeid: 'all', ordertype: 'market' });
+    await page.getByText('No open trades').waitFor({ timeout: 8000 });
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it('locks a pair and opens it, keeps a pair off and takes it back', async () => {
     const { page, complaints } = await open();
     await page.getByRole('tab', { name: 'Pair locks' }).click();

@@ -22,6 +22,7 @@ export function otherBotRoutes(
     user: caller?.name ?? '',
     scope: caller?.scope ?? 'read',
     research,
+    streams_prices: true,
     passes_calls: others !== null,
   }));
   const list = () => ({ bots: (others?.list() ?? []).map(({ id, name, url, colour }) => ({ bot_id: id, name, url, colour })) });
@@ -66,7 +67,8 @@ export function otherBotRoutes(
       const { status, type, body } = await callBot(bot, request.method, rest, request.body);
       if (path === '/features' && (status === 200 || status === 404)) {
         // freqtrade itself knows no features; ours tells what we may, which is not what our caller may
-        const told = status === 404 ? { user: bot.username, research: false } : (JSON.parse(body.toString()) as object);
+        const told =
+          status === 404 ? { user: bot.username, research: false, streams_prices: false } : (JSON.parse(body.toString()) as object);
         return { ...told, scope: request.caller.scope, passes_calls: false };
       }
       // a password of that bot that is wrong now is no reason to log in here again

@@ -4,6 +4,7 @@ import { Encoded } from './encoded.ts';
 import { Frames } from './frames.ts';
 import { History } from './history.ts';
 import { answer, type Listener } from './listener.ts';
+import { OpenTradeNews } from './open-trades.ts';
 
 const TICK_MS = 1000;
 /** Bytes that may wait for all listeners together before frames are left out for those that are behind. */
@@ -34,6 +35,7 @@ export function createHub(bot: () => BotService | null, now: () => number): Hub 
   const listeners = new Set<Listener>();
   const history = new History();
   let frames: Frames | null = null;
+  let news: OpenTradeNews | null = null;
   let sequence = 0;
   let isTight = false;
   let unsubscribe: (() => void) | null = null;
@@ -42,6 +44,7 @@ export function createHub(bot: () => BotService | null, now: () => number): Hub 
     const service = bot();
     if (unsubscribe !== null || service === null) return;
     frames = new Frames(service.settings.timeframe);
+    news = new OpenTradeNews(service);
     unsubscribe = service.onMessage((message) => broadcast(message, service));
   }
 
@@ -81,9 +84,17 @@ export function createHub(bot: () => BotService | null, now: () => number): Hub 
     for (const listener of listeners) listener.endIfRevoked();
   };
 
+  /** Nothing is computed where nobody listens. */
+  function tellOpenTrades(): void {
+    const wanting = [...listeners].filter(({ topics }) => topics.has('open_trades'));
+    const message = wanting.length === 0 ? null : (news?.next() ?? null);
+    if (message !== null) for (const listener of wanting) listener.deliver(message);
+  }
+
   const timer = setInterval(() => {
     attach();
     dropRevoked();
+    tellOpenTrades();
     const at = now();
     let waiting = 0;
     for (const listener of listeners) {

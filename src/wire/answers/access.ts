@@ -10,6 +10,7 @@ export const Features = shape('Features', {
   user: Type.String(),
   scope: Scope,
   research: Type.Boolean({ description: 'Whether research is served: backtests, data, analyses', examples: [false] }),
+  streams_prices: Type.Boolean({ description: 'Whether the message stream tells what open trades are worth', examples: [true] }),
   passes_calls: Type.Boolean({ description: 'Whether other bots are kept, and calls passed on to them', examples: [false] }),
 });
 export type Features = Static<typeof Features>;

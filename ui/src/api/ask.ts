@@ -7,7 +7,7 @@ import { reason } from './failure.ts';
 import { useLiveState } from './live.ts';
 
 /** How often the net beneath the WebSocket is drawn: rarely while messages come, often while they don't. */
-const LIVE_MS = 60_000;
+export const LIVE_MS = 60_000;
 const BLIND_MS = 5000;
 
 interface AskOptions {

@@ -8,8 +8,10 @@ import { useBots } from '../stores/bots.ts';
 import { useNotices } from '../stores/notices.ts';
 import { useSession } from '../stores/session.ts';
 import { useSettings } from '../stores/settings.ts';
+import { applyOpenTrades } from './open-trades.ts';
 
 const TOPICS = [
+  'open_trades',
   'status',
   'entry',
   'entry_fill',
@@ -34,7 +36,7 @@ const STALE_AFTER: Readonly<Record<string, readonly string[]>> = {
   exit: ['status'],
   exit_fill: ['status', 'trades', 'balance', 'profit', 'performance', 'periods', 'wallet'],
   exit_cancel: ['status'],
-  new_candle: ['candles'],
+  new_candle: ['candles', 'locks'],
   whitelist: ['whitelist'],
   status: ['config'],
   startup: ['config'],
@@ -70,6 +72,10 @@ export function useLive(): void {
     };
     try {
       for await (const message of bots.apiOf(id).messages(TOPICS, more)) {
+        if (message.type === 'open_trades') {
+          applyOpenTrades(queries, id, message.data);
+          continue;
+        }
         for (const key of STALE_AFTER[message.type] ?? []) void queries.invalidateQueries({ queryKey: [id, key] });
         const text = newsOf(message as unknown as News, settings.notices);
         if (text !== null) notices.tell(text, message.type === 'exception' ? 'bad' : 'plain');

@@ -1,6 +1,7 @@
-import type { ClosedTrade, OpenTrade } from 'freqtrade-client';
+import type { Api, ClosedTrade, OpenTrade } from 'freqtrade-client';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
-import { useAsk } from '../api/ask.ts';
+import { LIVE_MS, useAsk } from '../api/ask.ts';
+import { useLiveState } from '../api/live.ts';
 
 /** What is asked of a bot in several places, under one name each. The bot that is looked at, where none is named. */
 
@@ -22,12 +23,18 @@ export function useIsTrading(bot?: Bot) {
 }
 const whileTrading = (bot: Bot) => ({ enabled: useIsTrading(bot), ...of(bot) });
 
-/** Prices of open trades move without a message. */
-export const useStatus = (bot?: Bot) => useAsk(['status'], (api) => api.status(), { every: PRICE_MS, ...whileTrading(bot) });
-export const useProfit = (bot?: Bot) => useAsk(['profit'], (api) => api.profit_all(), { every: FIGURES_MS, ...whileTrading(bot) });
-export const useBalance = (bot?: Bot) => useAsk(['balance'], (api) => api.balance(), { every: SLOW_MS, ...whileTrading(bot) });
+/** What moves with prices: the stream tells it (`live.ts`); where it can't, as with the real freqtrade, it is asked for. */
+function useMoving<T>(key: string, call: (api: Api) => Promise<T>, ms: number, bot: Bot) {
+  const live = useLiveState();
+  const features = useFeatures();
+  const every = () => (bot === undefined && live.isConnected && features.data.value?.streams_prices === true ? LIVE_MS : ms);
+  return useAsk([key], call, { every, ...whileTrading(bot) });
+}
+export const useStatus = (bot?: Bot) => useMoving('status', (api) => api.status(), PRICE_MS, bot);
+export const useProfit = (bot?: Bot) => useMoving('profit', (api) => api.profit_all(), FIGURES_MS, bot);
+export const useBalance = (bot?: Bot) => useMoving('balance', (api) => api.balance(), SLOW_MS, bot);
 export const useWhitelist = (bot?: Bot) => useAsk(['whitelist'], (api) => api.whitelist(), whileTrading(bot));
-export const useLocks = () => useAsk(['locks'], (api) => api.locks(), { every: SLOW_MS, ...whileTrading(undefined) });
+export const useLocks = () => useAsk(['locks'], (api) => api.locks(), whileTrading(undefined));
 /** What the server offers beyond freqtrade, and what this login may do. */
 export const useFeatures = () => useAsk(['features'], (api) => api.features(), { every: false });
 

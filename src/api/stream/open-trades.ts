@@ -1,0 +1,56 @@
+import type { BotService } from '../../bot/port.ts';
+import type { Trade } from '../../core/trade/trade.ts';
+import type { OpenTrade } from '../../wire/answers/trade.ts';
+import { presentStatus } from '../present/trade.ts';
+import { createRateOf } from '../rates.ts';
+import { Encoded } from './encoded.ts';
+
+/** What of a trade moves with its price. */
+const MOVING = [
+  'current_rate',
+  'profit_ratio',
+  'profit_pct',
+  'profit_abs',
+  'total_profit_abs',
+  'total_profit_ratio',
+  'stop_loss_abs',
+  'stop_loss_ratio',
+  'stop_loss_pct',
+  'stoploss_current_dist',
+  'stoploss_current_dist_ratio',
+  'stoploss_current_dist_pct',
+  'min_rate',
+  'max_rate',
+] as const satisfies readonly (keyof OpenTrade)[];
+
+/** Tells what open trades are worth, as far as it has changed since it was told last. */
+export class OpenTradeNews {
+  readonly #bot: BotService;
+  readonly #rateOf: (pair: string) => number | null;
+  /** Rate and stop that were told last, by trade. */
+  #told = new Map<number, string>();
+
+  constructor(bot: BotService) {
+    this.#bot = bot;
+    this.#rateOf = createRateOf(bot);
+  }
+
+  /** A message with the trades that have moved; null when none has. */
+  next(): Encoded | null {
+    const told = new Map<number, string>();
+    const moved: Readonly<Trade>[] = [];
+    for (const trade of this.#bot.state.trades) {
+      const mark = `${this.#rateOf(trade.pair)} ${trade.stopLoss} ${trade.amount}`;
+      told.set(trade.id, mark);
+      if (this.#told.get(trade.id) !== mark) moved.push(trade);
+    }
+    this.#told = told;
+    if (moved.length === 0) return null;
+    const data = moved.map((trade) => {
+      const shown = presentStatus(trade, this.#rateOf(trade.pair));
+      return { trade_id: trade.id, ...Object.fromEntries(MOVING.map((field) => [field, shown[field] ?? null])) };
+    });
+    // no position in the stream: whoever comes back wants the rates of then
+    return new Encoded(0, 'open_trades', JSON.stringify({ type: 'open_trades', data }));
+  }
+}
