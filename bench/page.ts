@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { axeFindings } from '../tests/e2e/accessibility.ts';
 import {
@@ -6,14 +7,19 @@ import {
   API_USER,
   botConfig,
   freePort,
+  ROOT,
   removeFolder,
   startBotProcess,
   startSimulatorProcess,
   temporaryFolder,
+  until,
 } from '../tests/e2e/harness.ts';
+import { serveMarkets, writeCandles, writeConfig } from './backtest.ts';
 import { writeHistory } from './history.ts';
 
 const TRADES = 230;
+/** Candles of 5 minutes: 105,120. */
+const DAYS = 365;
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const SETTLE_MS = 3000;
 const KB = 1000;
@@ -122,16 +128,57 @@ async function accessibility(browser: Browser, url: string): Promise<Map<string,
   return found;
 }
 
+/** A year of candles on the chart of webserver mode: how long until it is there, and how long a frame takes while it is moved. */
+async function benchLongChart(browser: Browser): Promise<void> {
+  const folder = temporaryFolder();
+  const marketPort = await freePort();
+  const markets = await serveMarkets(['B00'], marketPort);
+  await writeCandles(join(folder, 'data/binance'), ['B00'], DAYS);
+  const config = JSON.parse(readFileSync(writeConfig(folder, ['B00'], marketPort, 3), 'utf8')) as Record<string, unknown>;
+  const { api_server: api } = botConfig({ port: marketPort }, await freePort()) as { api_server: object };
+  cpSync(join(ROOT, 'examples/strategies'), join(folder, 'strategies'), { recursive: true });
+  const server = await startBotProcess({ config: { ...config, api_server: api }, folder, command: 'webserver', waitForRunning: false });
+  try {
+    await until(async () => (await server.api('GET', 'ping').catch(() => null))?.status === 200, 'the server');
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(`${server.url}/login?redirect=/chart`);
+    await page.getByLabel('User').fill(API_USER);
+    await page.getByLabel('Password').fill(API_PASSWORD);
+    const begun = performance.now();
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.locator('.chart canvas').first().waitFor({ timeout: 60_000 });
+    const shown = performance.now() - begun;
+    await page.waitForTimeout(SETTLE_MS);
+    await page.locator('.chart').focus();
+    for (let press = 0; press < 12; press++) await page.keyboard.press('-');
+    await page.evaluate(
+      'globalThis.frames = []; let last = performance.now(); const next = (now) => { frames.push(now - last); last = now; requestAnimationFrame(next); }; requestAnimationFrame(next);',
+    );
+    for (let press = 0; press < 60; press++) await page.keyboard.press(press % 3 === 0 ? '+' : press % 3 === 1 ? '-' : 'ArrowLeft');
+    const frames = (await page.evaluate('frames')) as number[];
+    frames.sort((a, b) => a - b);
+    const at = (share: number) => frames[Math.floor(share * (frames.length - 1))]!.toFixed(0);
+    console.log(
+      `${(DAYS * 288).toLocaleString('en')} candles: on the chart ${shown.toFixed(0)} ms after the log-in; frames while it is moved: median ${at(0.5)} ms, p95 ${at(0.95)}, worst ${at(1)}`,
+    );
+    await page.close();
+  } finally {
+    await server.stop();
+    markets.close();
+    removeFolder(folder);
+  }
+}
+
 /** The web page: what it loads, how long it blocks, what axe finds. */
 export async function benchPage(): Promise<void> {
   if (!existsSync(CHROMIUM)) throw new Error(`There is no Chromium in ${CHROMIUM}: install it, or say where it is in CHROMIUM.`);
   const simulator = await startSimulatorProcess();
   const folder = temporaryFolder();
   writeHistory(folder, TRADES);
-  const bot = await startBotProcess({
-    config: botConfig(simulator, await freePort(), { db_url: `sqlite:///${folder}/tradesv3.dryrun.sqlite` }),
-    folder,
-  });
+  renameSync(join(folder, 'tradesv3.dryrun.sqlite'), join(folder, 'trades.sqlite'));
+  const bot = await startBotProcess({ config: botConfig(simulator, await freePort()), folder });
+  const { body } = await bot.api<{ total_trades: number }>('GET', 'trades');
+  if (body.total_trades !== TRADES) throw new Error(`The bot shows ${body.total_trades} trades, not ${TRADES}.`);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   try {
     const { first, trade, blocking } = await measure(browser, bot.url);
@@ -145,6 +192,7 @@ export async function benchPage(): Promise<void> {
     line('trade view, long tasks (median)', `${FREQUI.blocking} ms`, `${blocking.toFixed(0)} ms`, '< 150 ms');
     line(`trade view, API with ${TRADES} trades`, `${FREQUI.api} kB`, `${trade.api.toFixed(0)} kB`, '< 150 kB');
     line('trade view, calls', String(FREQUI.calls), String(trade.calls), '');
+    await benchLongChart(browser);
     for (const [view, found] of axe) line(`axe, rules / elements: ${view}`, FREQUI.axe[view] ?? '', found, '0/0');
   } finally {
     await browser.close();

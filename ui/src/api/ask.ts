@@ -14,6 +14,8 @@ interface AskOptions {
   readonly enabled?: MaybeRefOrGetter<boolean>;
   /** Prices move without a message; ms. False for what never changes. */
   readonly every?: MaybeRefOrGetter<number | false>;
+  /** An answer too large to be compared with the one before. */
+  readonly isLarge?: boolean;
   /** Another bot than the one that is looked at. */
   readonly bot?: MaybeRefOrGetter<string>;
 }
@@ -22,7 +24,7 @@ interface AskOptions {
 export function useAsk<T>(
   key: MaybeRefOrGetter<readonly unknown[]>,
   call: (api: Api) => Promise<T>,
-  { enabled = true, every, bot }: AskOptions = {},
+  { enabled = true, every, bot, isLarge = false }: AskOptions = {},
 ): UseQueryReturnType<T, Error> {
   const bots = useBots();
   const live = useLiveState();
@@ -34,6 +36,9 @@ export function useAsk<T>(
     refetchInterval: () => toValue(every) ?? (live.isConnected && id.value === bots.selected.id ? LIVE_MS : BLIND_MS),
     placeholderData: keepPreviousData,
     retry: false,
+    // answers are replaced as a whole: nobody watches their parts
+    shallow: true,
+    structuralSharing: !isLarge,
   }) as unknown as UseQueryReturnType<T, Error>;
 }
 
