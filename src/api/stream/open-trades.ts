@@ -23,12 +23,16 @@ const MOVING = [
   'max_rate',
 ] as const satisfies readonly (keyof OpenTrade)[];
 
+/** Messages after which every trade is told again: a page may have read an older answer after the news. */
+const WHOLE_EVERY = 5;
+
 /** Tells what open trades are worth, as far as it has changed since it was told last. */
 export class OpenTradeNews {
   readonly #bot: BotService;
   readonly #rateOf: (pair: string) => number | null;
   /** Rate and stop that were told last, by trade. */
   #told = new Map<number, string>();
+  #count = 0;
 
   constructor(bot: BotService) {
     this.#bot = bot;
@@ -37,6 +41,7 @@ export class OpenTradeNews {
 
   /** A message with the trades that have moved; null when none has. */
   next(): Encoded | null {
+    if (this.#count++ % WHOLE_EVERY === 0) this.#told.clear();
     const told = new Map<number, string>();
     const moved: Readonly<Trade>[] = [];
     for (const trade of this.#bot.state.trades) {
