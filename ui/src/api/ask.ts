@@ -1,7 +1,7 @@
-import { keepPreviousData, type UseQueryReturnType, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
+import { keepPreviousData, type UseQueryReturnType, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/vue-query';
 import type { Api } from 'freqtrade-client';
-import { computed, type MaybeRefOrGetter, toValue } from 'vue';
-import { useBots } from '../stores/bots.ts';
+import { computed, type MaybeRefOrGetter, type Ref, toValue } from 'vue';
+import { type BotPlace, useBots } from '../stores/bots.ts';
 import { useNotices } from '../stores/notices.ts';
 import { reason } from './failure.ts';
 import { useLiveState } from './live.ts';
@@ -40,6 +40,35 @@ export function useAsk<T>(
     shallow: true,
     structuralSharing: !isLarge,
   }) as unknown as UseQueryReturnType<T, Error>;
+}
+
+/** What one of several bots has answered. */
+export interface BotAnswer<T> {
+  /** Undefined before the first answer. */
+  readonly data: T | undefined;
+  readonly isError: boolean;
+}
+
+/** Asks several bots the same, in their order. @param isAsked by place in the list; all are where it is left out */
+export function useAskEach<T>(
+  places: MaybeRefOrGetter<readonly BotPlace[]>,
+  key: MaybeRefOrGetter<readonly unknown[]>,
+  call: (api: Api) => Promise<T>,
+  every: number,
+  isAsked: (index: number) => boolean = () => true,
+): Readonly<Ref<readonly BotAnswer<T>[]>> {
+  const bots = useBots();
+  return useQueries({
+    queries: computed(() =>
+      toValue(places).map(({ id }, index) => ({
+        queryKey: [id, ...toValue(key)],
+        queryFn: () => call(bots.apiOf(id)),
+        refetchInterval: every,
+        retry: false,
+        enabled: isAsked(index),
+      })),
+    ),
+  }) as Readonly<Ref<readonly BotAnswer<T>[]>>;
 }
 
 /** Does something at the bot, tells what came of it, and asks anew for everything it may have changed. */

@@ -3,7 +3,7 @@ import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import { LIVE_MS, useAsk } from '../api/ask.ts';
 import { useLiveState } from '../api/live.ts';
 
-/** What is asked of a bot in several places, under one name each. The bot that is looked at, where none is named. */
+/** What is asked of a bot in several places, under one name each: of the bot that is looked at. */
 
 const PRICE_MS = 2000;
 const FIGURES_MS = 5000;
@@ -11,39 +11,36 @@ const SLOW_MS = 10_000;
 /** Closed trades a page of the table holds. */
 export const TRADES_PAGE = 20;
 
-type Bot = MaybeRefOrGetter<string> | undefined;
-const of = (bot: Bot) => (bot === undefined ? {} : { bot });
-
-export const useConfig = (bot?: Bot) => useAsk(['config'], (api) => api.show_config(), of(bot));
+export const useConfig = () => useAsk(['config'], (api) => api.show_config());
 
 /** Whether the bot trades; a server that does research only refuses to tell of trades. */
-export function useIsTrading(bot?: Bot) {
-  const config = useConfig(bot);
+export function useIsTrading() {
+  const config = useConfig();
   return computed(() => config.data.value !== undefined && config.data.value.runmode !== 'webserver');
 }
-const whileTrading = (bot: Bot) => ({ enabled: useIsTrading(bot), ...of(bot) });
+const whileTrading = () => ({ enabled: useIsTrading() });
 
 /** What moves with prices: the stream tells it (`live.ts`); where it can't, as with the real freqtrade, it is asked for. */
-function useMoving<T>(key: string, call: (api: Api) => Promise<T>, ms: number, bot: Bot) {
+function useMoving<T>(key: string, call: (api: Api) => Promise<T>, ms: number) {
   const live = useLiveState();
   const features = useFeatures();
-  const every = () => (bot === undefined && live.isConnected && features.data.value?.streams_prices === true ? LIVE_MS : ms);
-  return useAsk([key], call, { every, ...whileTrading(bot) });
+  const every = () => (live.isConnected && features.data.value?.streams_prices === true ? LIVE_MS : ms);
+  return useAsk([key], call, { every, ...whileTrading() });
 }
-export const useStatus = (bot?: Bot) => useMoving('status', (api) => api.status(), PRICE_MS, bot);
-export const useProfit = (bot?: Bot) => useMoving('profit', (api) => api.profit_all(), FIGURES_MS, bot);
-export const useBalance = (bot?: Bot) => useMoving('balance', (api) => api.balance(), SLOW_MS, bot);
-export const useWhitelist = (bot?: Bot) => useAsk(['whitelist'], (api) => api.whitelist(), whileTrading(bot));
-export const useLocks = () => useAsk(['locks'], (api) => api.locks(), whileTrading(undefined));
+export const useStatus = () => useMoving('status', (api) => api.status(), PRICE_MS);
+export const useProfit = () => useMoving('profit', (api) => api.profit_all(), FIGURES_MS);
+export const useBalance = () => useMoving('balance', (api) => api.balance(), SLOW_MS);
+export const useWhitelist = () => useAsk(['whitelist'], (api) => api.whitelist(), whileTrading());
+export const useLocks = () => useAsk(['locks'], (api) => api.locks(), whileTrading());
 /** What the server offers beyond freqtrade, and what this login may do. */
 export const useFeatures = () => useAsk(['features'], (api) => api.features(), { every: false });
 
 /** Latest closed trades, one page at a time. @param page from 0 */
-export function useClosedTrades(page: MaybeRefOrGetter<number> = 0, size = TRADES_PAGE, bot?: Bot) {
+export function useClosedTrades(page: MaybeRefOrGetter<number> = 0, size = TRADES_PAGE) {
   return useAsk(
     computed(() => ['trades', toValue(page), size]),
     (api) => api.trades({ limit: size, offset: toValue(page) * size, order_by_id: false }),
-    whileTrading(bot),
+    whileTrading(),
   );
 }
 

@@ -85,3 +85,14 @@ export function loadedFrom(result: unknown): Loaded[] {
     return { id: `${file ?? ''} ${metadata?.[name]?.run_id ?? ''} ${name}`, name, file, report };
   });
 }
+
+/** Profit so far at each close, in stake currency: moments (ms since epoch, UTC) and sums, oldest first. */
+export function profitCurve(trades: readonly BacktestTrade[]): [number, number][] {
+  let sum = 0;
+  return trades
+    .toSorted((a, b) => a.close_timestamp - b.close_timestamp)
+    .map(({ close_timestamp: at, profit_abs: profit }) => {
+      sum += profit;
+      return [at, sum];
+    });
+}

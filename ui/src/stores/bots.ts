@@ -1,6 +1,7 @@
 import type { Api } from 'freqtrade-client';
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
+import { keep, readKept } from './kept.ts';
 import { useSession } from './session.ts';
 
 const STORAGE = 'freqtrade-bots';
@@ -27,7 +28,7 @@ interface Kept {
 /** The bots of this page and which of them is looked at. */
 export const useBots = defineStore('bots', () => {
   const session = useSession();
-  const kept = ref<Kept>(read());
+  const kept = ref<Kept>({ selected: OWN, ownName: '', ownColour: COLOURS[0]!, ...readKept<Partial<Kept>>(STORAGE) });
   const others = ref<readonly BotPlace[]>([]);
   /** The own bot's name, as it tells it itself. */
   const toldName = ref('');
@@ -42,7 +43,7 @@ export const useBots = defineStore('bots', () => {
 
   function change(next: Partial<Kept>): void {
     kept.value = { ...kept.value, ...next };
-    localStorage.setItem(STORAGE, JSON.stringify(kept.value));
+    keep(STORAGE, kept.value);
   }
   function apiOf(id: string): Api {
     return id === OWN ? session.api : session.api.through(id);
@@ -59,12 +60,3 @@ export const useBots = defineStore('bots', () => {
     select: (id: string) => change({ selected: id }),
   };
 });
-
-function read(): Kept {
-  const defaults: Kept = { selected: OWN, ownName: '', ownColour: COLOURS[0]! };
-  try {
-    return { ...defaults, ...(JSON.parse(localStorage.getItem(STORAGE) ?? '{}') as Partial<Kept>) };
-  } catch {
-    return defaults;
-  }
-}

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 import { EMPTY_PLOT, type PlotConfig, readPlotConfig } from '../charts/plot-config.ts';
+import { keep, readKept } from './kept.ts';
 
 const STORAGE = 'freqtrade-plots';
 /** The strategy's own, which is not kept here. */
@@ -14,26 +15,26 @@ interface Kept {
 /** Named plot configurations of this browser, beside the strategy's own. */
 export const usePlots = defineStore('plots', () => {
   const kept = ref<Kept>(read());
-  function keep(next: Kept): void {
+  function change(next: Kept): void {
     kept.value = next;
-    localStorage.setItem(STORAGE, JSON.stringify(next));
+    keep(STORAGE, next);
   }
   return {
     names: computed(() => Object.keys(kept.value.plots)),
     selected: computed(() => (kept.value.selected in kept.value.plots ? kept.value.selected : OF_STRATEGY)),
     plotOf: (name: string): PlotConfig => kept.value.plots[name] ?? EMPTY_PLOT,
-    select: (selected: string) => keep({ ...kept.value, selected }),
-    save: (name: string, plot: PlotConfig) => keep({ selected: name, plots: { ...kept.value.plots, [name]: plot } }),
+    select: (selected: string) => change({ ...kept.value, selected }),
+    save: (name: string, plot: PlotConfig) => change({ selected: name, plots: { ...kept.value.plots, [name]: plot } }),
     remove: (name: string) => {
       const { [name]: _gone, ...plots } = kept.value.plots;
-      keep({ selected: OF_STRATEGY, plots });
+      change({ selected: OF_STRATEGY, plots });
     },
   };
 });
 
 function read(): Kept {
   try {
-    const stored = JSON.parse(localStorage.getItem(STORAGE) ?? '{}') as Partial<Kept>;
+    const stored = readKept<Partial<Kept>>(STORAGE) ?? {};
     const plots = Object.fromEntries(Object.entries(stored.plots ?? {}).map(([name, plot]) => [name, readPlotConfig(plot)]));
     return { selected: stored.selected ?? OF_STRATEGY, plots };
   } catch {

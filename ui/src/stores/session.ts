@@ -3,6 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { HOME } from '../api/place.ts';
 import { t } from '../messages/index.ts';
+import { keep, readKept } from './kept.ts';
 
 const STORAGE = 'freqtrade-session';
 
@@ -12,21 +13,20 @@ interface Login extends Tokens {
 
 /** Who is logged in; kept for this browser tab only. */
 export const useSession = defineStore('session', () => {
-  const login = ref<Login | null>(read());
+  const login = ref<Login | null>(readKept<Login>(STORAGE, sessionStorage));
   const api = shallowRef<Api>(connect());
 
   function connect(): Api {
     return createApi({
       url: HOME.href,
       ...(login.value === null ? {} : { tokens: { access: login.value.access, refresh: login.value.refresh } }),
-      onTokens: (tokens) => keep(tokens === null ? null : { ...tokens, user: login.value?.user ?? '' }),
+      onTokens: (tokens) => change(tokens === null ? null : { ...tokens, user: login.value?.user ?? '' }),
     });
   }
 
-  function keep(next: Login | null): void {
+  function change(next: Login | null): void {
     login.value = next;
-    if (next === null) sessionStorage.removeItem(STORAGE);
-    else sessionStorage.setItem(STORAGE, JSON.stringify(next));
+    keep(STORAGE, next, sessionStorage);
   }
 
   /** @throws Error with words for the person who logs in */
@@ -49,7 +49,7 @@ export const useSession = defineStore('session', () => {
       throw new Error(t('failure.status', { status: (error as ApiError).status }));
     }
     if (tokens === null) throw new Error(t('login.wrong'));
-    keep({ ...(tokens as Tokens), user });
+    change({ ...(tokens as Tokens), user });
     api.value = connect();
   }
 
@@ -59,17 +59,9 @@ export const useSession = defineStore('session', () => {
     const wasLoggedIn = login.value !== null;
     // the server is told with the tokens that are still there; whether it hears it or not, they are gone here
     if (wasLoggedIn) await ending.logout().catch(() => undefined);
-    keep(null);
+    change(null);
     api.value = connect();
   }
 
   return { isLoggedIn: computed(() => login.value !== null), user: computed(() => login.value?.user ?? ''), api, logIn, logOut };
 });
-
-function read(): Login | null {
-  try {
-    return JSON.parse(sessionStorage.getItem(STORAGE) ?? 'null') as Login | null;
-  } catch {
-    return null;
-  }
-}

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { reactive, watch } from 'vue';
 import { isLanguage, type Language, setLanguage } from '../messages/index.ts';
+import { keep, readKept } from './kept.ts';
 
 const STORAGE = 'freqtrade-settings';
 
@@ -46,7 +47,7 @@ export const useSettings = defineStore('settings', () => {
   watch(
     settings,
     () => {
-      localStorage.setItem(STORAGE, JSON.stringify(settings));
+      keep(STORAGE, settings);
       apply();
     },
     { deep: true },
@@ -67,11 +68,7 @@ export const useSettings = defineStore('settings', () => {
 
 function read(): Settings {
   const defaults = structuredClone(DEFAULTS);
-  try {
-    const stored = JSON.parse(localStorage.getItem(STORAGE) ?? '{}') as Partial<Settings>;
-    if (!isLanguage(stored.language ?? 'en')) delete stored.language;
-    return { ...defaults, ...stored, notices: { ...defaults.notices, ...stored.notices } };
-  } catch {
-    return defaults;
-  }
+  const stored = readKept<Partial<Settings>>(STORAGE) ?? {};
+  if (!isLanguage(stored.language ?? 'en')) delete stored.language;
+  return { ...defaults, ...stored, notices: { ...defaults.notices, ...stored.notices } };
 }

@@ -15,6 +15,20 @@ export interface Column<Row> {
   readonly isOptional?: boolean;
 }
 
+type NumberOf<Row> = (row: Row) => number | null | undefined;
+type Write<Row> = (value: number | null | undefined, row: Row) => string;
+type More<Row> = Pick<Column<Row>, 'isWide' | 'isOptional'>;
+
+/** A column of numbers, written as people read them. */
+export function numbers<Row>(key: string, label: string, value: NumberOf<Row>, write: Write<Row>, more: More<Row> = {}): Column<Row> {
+  return { key, label, value, text: (row) => write(value(row), row), isNumber: true, ...more };
+}
+
+/** A column of gains and losses: numbers whose sign is shown. */
+export function gains<Row>(key: string, label: string, value: NumberOf<Row>, write: Write<Row>, more: More<Row> = {}): Column<Row> {
+  return { ...numbers(key, label, value, write, more), tone: value };
+}
+
 export interface Sorting {
   readonly key: string;
   readonly isDown: boolean;

@@ -2,7 +2,7 @@ import type { ClosedTrade, OpenTrade } from 'freqtrade-client';
 import { type AnyTrade, profitOf } from '../bots/facts.ts';
 import { amount, clock, money, percent, rate, span } from '../format.ts';
 import { t } from '../messages/index.ts';
-import type { Column } from '../tables/column.ts';
+import { type Column, gains, numbers } from '../tables/column.ts';
 
 /** What tables of trades show. Texts are made when a table is, so that they follow the language. */
 
@@ -14,64 +14,56 @@ function shared<T extends AnyTrade>(): Record<
     number: { key: 'trade_id', label: '#', value: (row) => row.trade_id },
     pair: { key: 'pair', label: t('trade.pair'), value: (row) => row.pair },
     side: { key: 'side', label: t('trade.side'), value: (row) => t(row.is_short ? 'trade.short' : 'trade.long'), isOptional: true },
-    amount: {
-      key: 'amount',
-      label: t('trade.amount'),
-      value: (row) => row.amount,
-      text: (row) => amount(row.amount),
-      isNumber: true,
-      isWide: true,
-    },
-    stake: {
-      key: 'stake_amount',
-      label: t('trade.stake'),
-      value: (row) => row.stake_amount,
-      text: (row) => money(row.stake_amount),
-      isNumber: true,
-      isWide: true,
-    },
-    entry: {
-      key: 'open_rate',
-      label: t('trade.entry'),
-      value: (row) => row.open_rate,
-      text: (row) => rate(row.open_rate, row.price_precision),
-      isNumber: true,
-      isWide: true,
-    },
+    amount: numbers(
+      'amount',
+      t('trade.amount'),
+      (row) => row.amount,
+      (value) => amount(value),
+      { isWide: true },
+    ),
+    stake: numbers(
+      'stake_amount',
+      t('trade.stake'),
+      (row) => row.stake_amount,
+      (value) => money(value),
+      { isWide: true },
+    ),
+    entry: numbers(
+      'open_rate',
+      t('trade.entry'),
+      (row) => row.open_rate,
+      (value, row) => rate(value, row.price_precision),
+      { isWide: true },
+    ),
     tag: { key: 'enter_tag', label: t('trade.tag'), value: (row) => row.enter_tag ?? '', isOptional: true },
     orders: { key: 'orders', label: t('trade.orders'), value: (row) => row.orders.length, isNumber: true, isOptional: true },
     leverage: { key: 'leverage', label: t('trade.leverage'), value: (row) => row.leverage ?? 1, isNumber: true, isOptional: true },
-    fees: {
-      key: 'fees',
-      label: t('trade.fees'),
-      value: (row) => (row.fee_open_cost ?? 0) + (row.fee_close_cost ?? 0),
-      text: (row) => money((row.fee_open_cost ?? 0) + (row.fee_close_cost ?? 0)),
-      isNumber: true,
-      isOptional: true,
-    },
+    fees: numbers(
+      'fees',
+      t('trade.fees'),
+      (row) => (row.fee_open_cost ?? 0) + (row.fee_close_cost ?? 0),
+      (value) => money(value),
+      { isOptional: true },
+    ),
     strategy: { key: 'strategy', label: t('trade.strategy'), value: (row) => row.strategy, isOptional: true },
   };
 }
 
 function profitColumns<T extends AnyTrade>(): Column<T>[] {
   return [
-    {
-      key: 'profit_ratio',
-      label: t('trade.profit'),
-      value: (row) => row.profit_ratio,
-      text: (row) => percent(row.profit_ratio),
-      tone: (row) => row.profit_ratio,
-      isNumber: true,
-    },
-    {
-      key: 'profit_abs',
-      label: t('trade.profitAbs'),
-      value: (row) => profitOf(row),
-      text: (row) => money(profitOf(row), true),
-      tone: (row) => profitOf(row),
-      isNumber: true,
-      isWide: true,
-    },
+    gains(
+      'profit_ratio',
+      t('trade.profit'),
+      (row) => row.profit_ratio,
+      (value) => percent(value),
+    ),
+    gains(
+      'profit_abs',
+      t('trade.profitAbs'),
+      (row) => profitOf(row),
+      (value) => money(value, true),
+      { isWide: true },
+    ),
   ];
 }
 
@@ -84,13 +76,12 @@ export function openTradeColumns(now: () => number): Column<OpenTrade>[] {
     { ...size, isOptional: true },
     stake,
     entry,
-    {
-      key: 'current_rate',
-      label: t('trade.now'),
-      value: (row) => row.current_rate,
-      text: (row) => rate(row.current_rate, row.price_precision),
-      isNumber: true,
-    },
+    numbers(
+      'current_rate',
+      t('trade.now'),
+      (row) => row.current_rate,
+      (value, row) => rate(value, row.price_precision),
+    ),
     ...profitColumns<OpenTrade>(),
     {
       key: 'open_timestamp',
@@ -99,22 +90,20 @@ export function openTradeColumns(now: () => number): Column<OpenTrade>[] {
       text: (row) => span(now() - row.open_timestamp),
       isWide: true,
     },
-    {
-      key: 'stop_loss_abs',
-      label: t('trade.stop'),
-      value: (row) => row.stop_loss_abs,
-      text: (row) => rate(row.stop_loss_abs, row.price_precision),
-      isNumber: true,
-      isWide: true,
-    },
-    {
-      key: 'stop_distance',
-      label: t('trade.stopDistance'),
-      value: (row) => row.stoploss_current_dist_ratio,
-      text: (row) => percent(row.stoploss_current_dist_ratio),
-      isNumber: true,
-      isOptional: true,
-    },
+    numbers(
+      'stop_loss_abs',
+      t('trade.stop'),
+      (row) => row.stop_loss_abs,
+      (value, row) => rate(value, row.price_precision),
+      { isWide: true },
+    ),
+    numbers(
+      'stop_distance',
+      t('trade.stopDistance'),
+      (row) => row.stoploss_current_dist_ratio,
+      (value) => percent(value),
+      { isOptional: true },
+    ),
     tag,
     orders,
     leverage,
@@ -131,14 +120,13 @@ export function closedTradeColumns(): Column<ClosedTrade>[] {
     { ...size, isOptional: true },
     { ...stake, isOptional: true },
     entry,
-    {
-      key: 'close_rate',
-      label: t('trade.exit'),
-      value: (row) => row.close_rate,
-      text: (row) => rate(row.close_rate, row.price_precision),
-      isNumber: true,
-      isWide: true,
-    },
+    numbers(
+      'close_rate',
+      t('trade.exit'),
+      (row) => row.close_rate,
+      (value, row) => rate(value, row.price_precision),
+      { isWide: true },
+    ),
     ...profitColumns<ClosedTrade>(),
     {
       key: 'open_timestamp',

@@ -1,20 +1,20 @@
-import { type AnyTrade, profitOf } from '../bots/facts.ts';
-import { clock, money, percent, rate } from '../format.ts';
+import type { AnyTrade } from '../bots/facts.ts';
+import { pageColour } from '../charts/use-colours.ts';
+import { clock, percent, rate } from '../format.ts';
 import { t } from '../messages/index.ts';
 
 const [WIDTH, HEIGHT] = [800, 418];
 
-/** Draws a trade as a picture to share: no stake, no balance, unless the profit's amount is wanted. @param candles the chart as it is shown */
-export async function tradePicture(trade: AnyTrade, candles: HTMLCanvasElement | null, hasAmount: boolean): Promise<Blob> {
+/** Draws a trade as a picture to share: no stake, no balance, no amount. @param candles the chart as it is shown */
+export async function tradePicture(trade: AnyTrade, candles: HTMLCanvasElement | null): Promise<Blob> {
   const canvas = Object.assign(document.createElement('canvas'), { width: WIDTH * 2, height: HEIGHT * 2 });
   const pen = canvas.getContext('2d')!;
-  const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   pen.scale(2, 2);
-  pen.fillStyle = colour('--page');
+  pen.fillStyle = pageColour('--page');
   pen.fillRect(0, 0, WIDTH, HEIGHT);
   if (candles !== null) pen.drawImage(candles, 300, 20, WIDTH - 320, HEIGHT - 40);
   const write = (text: string, y: number, size: number, fill: string, weight = 400) => {
-    pen.fillStyle = colour(fill);
+    pen.fillStyle = pageColour(fill);
     pen.font = `${weight} ${size}px system-ui, sans-serif`;
     pen.fillText(text, 28, y, 260);
   };
@@ -27,7 +27,6 @@ export async function tradePicture(trade: AnyTrade, candles: HTMLCanvasElement |
     '--muted',
   );
   write(percent(profit), 160, 46, profit >= 0 ? '--gain' : '--loss', 700);
-  if (hasAmount) write(`${money(profitOf(trade), true)} ${trade.quote_currency}`, 190, 18, '--text');
   write(`${t('trade.entry')} ${rate(trade.open_rate, trade.price_precision)}`, 240, 16, '--text');
   write(clock(trade.open_timestamp), 262, 14, '--muted');
   const isClosed = trade.close_timestamp != null;
