@@ -170,9 +170,16 @@ class CcxtAdapter implements Exchange {
     const has = this.#data.has as Record<string, unknown>;
     const start = (name: string, next: () => Promise<void>) => this.#watching.push(this.#stream(name, generation, next));
     if (pairs.length > 0 && has['watchBidsAsks']) {
+      const heard = new Map<string, object>();
       start('tickers', async () => {
-        const found = await this.#data.watchBidsAsks([...pairs]);
-        for (const [pair, ticker] of Object.entries(found)) listener({ kind: 'ticker', pair, ticker: toTicker(ticker) });
+        await this.#data.watchBidsAsks([...pairs]);
+        // the answer is the pair that came first; others of the same moment are in ccxt's memory only, and would be missed
+        for (const pair of pairs) {
+          const ticker = this.#data.bidsasks[pair];
+          if (ticker === undefined || heard.get(pair) === ticker) continue;
+          heard.set(pair, ticker);
+          listener({ kind: 'ticker', pair, ticker: toTicker(ticker) });
+        }
       });
     }
     if (pairs.length > 0 && has['watchOHLCVForSymbols']) {
