@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { axeFindings } from '../tests/e2e/accessibility.ts';
 import {
   API_PASSWORD,
@@ -14,13 +14,15 @@ import {
   temporaryFolder,
   until,
 } from '../tests/e2e/harness.ts';
+import { CHROMIUM, logIn, startBrowser } from '../tests/e2e/web-browser.ts';
 import { serveMarkets, writeCandles, writeConfig } from './backtest.ts';
 import { writeHistory } from './history.ts';
 
 const TRADES = 230;
+/** Heading of the view that comes after the log-in. */
+const FIRST_VIEW = /Open trades/;
 /** Candles of 5 minutes: 105,120. */
 const DAYS = 365;
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const SETTLE_MS = 3000;
 const KB = 1000;
 const ROUNDS = 5;
@@ -73,13 +75,6 @@ globalThis.longTasks = 0;
 new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) longTasks += duration; }).observe({ type: 'longtask', buffered: true });
 `;
 
-async function logIn(page: Page): Promise<void> {
-  await page.getByLabel('User').fill(API_USER);
-  await page.getByLabel('Password').fill(API_PASSWORD);
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByRole('heading', { name: /Open trades/ }).waitFor();
-}
-
 async function measure(browser: Browser, url: string) {
   const login = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const fetched = await counting(login);
@@ -87,7 +82,7 @@ async function measure(browser: Browser, url: string) {
   await login.getByRole('button', { name: 'Log in' }).waitFor();
   await login.waitForTimeout(SETTLE_MS / 3);
   const first = { ...fetched };
-  await logIn(login);
+  await logIn(login, FIRST_VIEW);
   // the trade view as a bookmark opens it: a browser that is logged in and has nothing in its cache
   const session = String(await login.evaluate("sessionStorage.getItem('freqtrade-session')"));
   await login.close();
@@ -118,7 +113,7 @@ async function accessibility(browser: Browser, url: string): Promise<Map<string,
   await page.goto(url);
   await page.getByRole('button', { name: 'Log in' }).waitFor();
   await look('login');
-  await logIn(page);
+  await logIn(page, FIRST_VIEW);
   for (const view of ['trade', 'dashboard', 'log']) {
     await page.goto(`${url}/${view}`);
     await page.waitForTimeout(SETTLE_MS);
@@ -179,7 +174,7 @@ export async function benchPage(): Promise<void> {
   const bot = await startBotProcess({ config: botConfig(simulator, await freePort()), folder });
   const { body } = await bot.api<{ total_trades: number }>('GET', 'trades');
   if (body.total_trades !== TRADES) throw new Error(`The bot shows ${body.total_trades} trades, not ${TRADES}.`);
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const browser = await startBrowser();
   try {
     const { first, trade, blocking } = await measure(browser, bot.url);
     const axe = await accessibility(browser, bot.url);

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import {
   API_PASSWORD,
   API_USER,
@@ -14,6 +14,7 @@ import {
   temporaryFolder,
   until,
 } from '../tests/e2e/harness.ts';
+import { goTo, logIn, openPage, startBrowser } from '../tests/e2e/web-browser.ts';
 
 /**
  * Makes the pictures of the README and the docs: real bots, a real exchange simulator, a real browser. With a folder as argument,
@@ -48,29 +49,23 @@ const SETTLE_MS = 1500;
 
 type Theme = 'dark' | 'light';
 
-async function logIn(
+async function enter(
   browser: Browser,
   url: string,
   viewport: { width: number; height: number },
-  colorScheme: Theme,
+  theme: Theme,
   before?: string,
 ): Promise<Page> {
-  const page = await browser.newPage({ viewport, colorScheme, locale: 'en-GB' });
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') process.stdout.write(`${page.url()}: ${message.text()}\n`);
-  });
-  page.on('pageerror', (error) => process.stdout.write(`${page.url()}: ${error.message}\n`));
-  await page.goto(url);
-  await page.getByLabel('User').fill(API_USER);
-  await page.getByLabel('Password').fill(API_PASSWORD);
+  const { page, complaints } = await openPage(browser, url, viewport.width, theme);
+  await page.setViewportSize(viewport);
   if (before !== undefined) await page.screenshot({ path: before });
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByRole('heading', { name: /Open trades/ }).waitFor();
+  await logIn(page, /Open trades/);
+  page.on('close', () => process.stdout.write(complaints.map((text) => `${text}\n`).join('')));
   return page;
 }
 
 async function show(page: Page, view: string, path: string, fullPage: boolean): Promise<void> {
-  await page.evaluate(`history.pushState({}, '', '/${view}'); dispatchEvent(new PopStateEvent('popstate', { state: {} }))`);
+  await goTo(page, `/${view}`);
   await page.mouse.move(2, 2);
   await page.waitForTimeout(SETTLE_MS);
   await page.screenshot({ path, fullPage });
@@ -84,7 +79,7 @@ async function everything(browser: Browser, url: string, folder: string): Promis
     ['phone-dark', PHONE, 'dark'],
     ['tall-dark', TALL, 'dark'],
   ] as const) {
-    const page = await logIn(browser, url, viewport, theme);
+    const page = await enter(browser, url, viewport, theme);
     for (const view of VIEWS) await show(page, view, join(folder, `${view}-${name}.png`), name !== 'tall-dark');
     await show(page, 'trade', join(folder, `trade-start-${name}.png`), false);
     await page
@@ -103,13 +98,13 @@ async function everything(browser: Browser, url: string, folder: string): Promis
 
 async function forDocs(browser: Browser, url: string): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
-  const dark = await logIn(browser, url, WIDE, 'dark', join(FOLDER, 'login-dark.png'));
+  const dark = await enter(browser, url, WIDE, 'dark', join(FOLDER, 'login-dark.png'));
   for (const view of ['trade', 'dashboard', 'risk']) await show(dark, view, join(FOLDER, `${view}-dark.png`), false);
   await dark.close();
-  const light = await logIn(browser, url, WIDE, 'light');
+  const light = await enter(browser, url, WIDE, 'light');
   for (const view of ['trade', 'backtest']) await show(light, view, join(FOLDER, `${view}-light.png`), false);
   await light.close();
-  const phone = await logIn(browser, url, PHONE, 'dark');
+  const phone = await enter(browser, url, PHONE, 'dark');
   await show(phone, 'trade', join(FOLDER, 'trade-phone.png'), false);
   await phone.close();
 }
@@ -139,7 +134,7 @@ async function main(): Promise<void> {
       'closed trades',
       600_000,
     );
-    const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+    const browser = await startBrowser();
     const folder = process.argv[2];
     if (folder === undefined) await forDocs(browser, bot.url);
     else await everything(browser, bot.url, folder);

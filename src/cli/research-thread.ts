@@ -172,7 +172,7 @@ async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Pr
   tell('dataload', 0, {}, true);
   const { loaded, run, wallet } = await runOn(order, request);
   const { name, report } = run;
-  const id = runId(loaded.code + (loaded.parameterFile ?? ''), {
+  const id = runId(loaded, {
     ...request,
     config: withoutSecrets(config),
     store: order.store,

@@ -47,9 +47,13 @@ interface StoredMeta {
 const PACKED = { level: 0 } as const;
 const LATEST = '.last_result.json';
 
-/** What tells one run from another: the strategy's text and everything it was run with. */
-export function runId(code: string, request: object): string {
-  return createHash('sha1').update(code).update('\0').update(JSON.stringify(request)).digest('hex');
+/** What tells one run from another: the strategy's text and parameters, and everything it was run with. */
+export function runId({ code, parameterFile }: Pick<StrategyResult, 'code' | 'parameterFile'>, request: object): string {
+  return createHash('sha1')
+    .update(code + (parameterFile ?? ''))
+    .update('\0')
+    .update(JSON.stringify(request))
+    .digest('hex');
 }
 
 /** Writes freqtrade's files, named after `prefix` and the moment: a zip, its facts beside it, and which one is the latest. @returns the zip's path */

@@ -47,62 +47,44 @@ export abstract class Parameter<T = unknown> {
   }
 }
 
-/** @throws ParameterError */
-function checkBounds(type: string, low: number, high: number): void {
-  if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high))
-    throw new ParameterError(`${type}: write the lowest value first, then the highest, not ${low} and ${high}.`);
-}
-
-const notANumber = (value: unknown): string | null => (typeof value === 'number' && Number.isFinite(value) ? null : 'it must be a number');
-
-/** Whole numbers from `low` to `high`, both included. */
-export class IntParameter extends Parameter<number> {
-  readonly type = 'IntParameter';
+/** A number between two others, both included. */
+abstract class NumericParameter extends Parameter<number> {
   readonly low: number;
   readonly high: number;
+  /** @throws ParameterError */
   constructor(low: number, high: number, options: ParameterOptions<number>) {
     super(options);
-    checkBounds('IntParameter', low, high);
+    if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high))
+      throw new ParameterError(`${new.target.name}: write the lowest value first, then the highest, not ${low} and ${high}.`);
     this.low = low;
     this.high = high;
   }
   problem(value: unknown): string | null {
+    return typeof value === 'number' && Number.isFinite(value) ? null : 'it must be a number';
+  }
+}
+
+/** Whole numbers from `low` to `high`, both included. */
+export class IntParameter extends NumericParameter {
+  readonly type = 'IntParameter';
+  override problem(value: unknown): string | null {
     return Number.isInteger(value) ? null : 'it must be a whole number';
   }
 }
 
 /** Any number from `low` to `high`. */
-export class RealParameter extends Parameter<number> {
+export class RealParameter extends NumericParameter {
   readonly type = 'RealParameter';
-  readonly low: number;
-  readonly high: number;
-  constructor(low: number, high: number, options: ParameterOptions<number>) {
-    super(options);
-    checkBounds('RealParameter', low, high);
-    this.low = low;
-    this.high = high;
-  }
-  problem(value: unknown): string | null {
-    return notANumber(value);
-  }
 }
 
 /** Numbers from `low` to `high` with so many decimals. */
-export class DecimalParameter extends Parameter<number> {
+export class DecimalParameter extends NumericParameter {
   readonly type = 'DecimalParameter';
-  readonly low: number;
-  readonly high: number;
   readonly decimals: number;
   constructor(low: number, high: number, { decimals = 3, ...options }: ParameterOptions<number> & { readonly decimals?: number }) {
-    super(options);
-    checkBounds('DecimalParameter', low, high);
-    this.low = low;
-    this.high = high;
+    super(low, high, options);
     this.decimals = decimals;
     this.value = options.default;
-  }
-  problem(value: unknown): string | null {
-    return notANumber(value);
   }
   protected override rounded(value: number): number {
     return Number(value.toFixed(this.decimals));

@@ -20,6 +20,7 @@ import {
   temporaryFolder,
   until,
 } from './harness.ts';
+import { complaintsOf, startBrowser } from './web-browser.ts';
 
 const BASIC = `Basic ${Buffer.from(`${API_USER}:${API_PASSWORD}`).toString('base64')}`;
 const METRICS_TOKEN = 'metrics-token-for-tests';
@@ -265,13 +266,10 @@ describe('who may do what', () => {
   });
 
   it('serves its OpenAPI page without a complaint of the browser', async () => {
-    const { chromium } = await import('playwright-core');
-    const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+    const browser = await startBrowser();
     try {
       const page = await browser.newPage();
-      const complaints: string[] = [];
-      page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(error.message));
+      const complaints = complaintsOf(page);
       page.on(
         'request',
         (request) => request.url().startsWith(bot.url) || request.url().startsWith('data:') || complaints.push(request.url()),

@@ -13,7 +13,8 @@ import {
   startSimulatorProcess,
   until,
 } from './harness.ts';
-import { expectSound, goTo, isWithoutBrowser, logIn, openPage, SIZES, startBrowser } from './web-browser.ts';
+import { expectSound } from './sound-view.ts';
+import { goTo, isWithoutBrowser, logIn, openPage, SIZES, startBrowser } from './web-browser.ts';
 
 const GUEST = { username: 'guest', password: 'only-looks-around' };
 /** Views of a trading bot, with something that is there once they are. */

@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../../scripts/setup.mjs';
 import { botConfig, ROOT, removeFolder, type SimulatorProcess, startSimulatorProcess, temporaryFolder } from './harness.ts';
+import { complaintsOf, isWithoutBrowser, startBrowser } from './web-browser.ts';
 
 const run = promisify(execFile);
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 describe('commands that look into backtests and strategies', () => {
   const folder = temporaryFolder();
@@ -122,21 +121,17 @@ describe('commands that look into backtests and strategies', () => {
     expect(recursive).toMatch(/rsi │\s+-3\.684% │ 0\.511% │\s+0\.013%/);
   }, 60_000);
 
-  it.skipIf(!existsSync(CHROMIUM) && process.env['CI'] === undefined)(
+  it.skipIf(isWithoutBrowser)(
     'draws pages that open without a network',
     async () => {
       const plotted = await ours('plot-dataframe', '--strategy', 'Tagged', '--timerange', '20240110-20240112', '-p', 'BTC/USDT');
       expect(plotted.out).toContain('freqtrade-plot-BTC_USDT-5m.html');
       expect((await ours('plot-profit')).out).toContain('freqtrade-profit-plot.html');
-      const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+      const browser = await startBrowser();
       try {
         for (const name of ['freqtrade-plot-BTC_USDT-5m', 'freqtrade-profit-plot']) {
           const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
-          const complaints: string[] = [];
-          page.on('console', (message) => {
-            if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-          });
-          page.on('pageerror', (error) => complaints.push(error.message));
+          const complaints = complaintsOf(page);
           page.on('request', (request) => {
             if (!request.url().startsWith('file:')) complaints.push(request.url());
           });

@@ -14,7 +14,8 @@ import {
   temporaryFolder,
   until,
 } from './harness.ts';
-import { expectSound, goTo, isWithoutBrowser, logIn, openPage, SIZES, startBrowser } from './web-browser.ts';
+import { expectSound } from './sound-view.ts';
+import { goTo, isWithoutBrowser, logIn, openPage, SIZES, startBrowser } from './web-browser.ts';
 
 const PAIRS = ['S000/USDT', 'S001/USDT'];
 

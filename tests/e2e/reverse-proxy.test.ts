@@ -2,7 +2,6 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import {
@@ -19,9 +18,9 @@ import {
   temporaryFolder,
   until,
 } from './harness.ts';
+import { complaintsOf, logIn, startBrowser } from './web-browser.ts';
 
 const NGINX = '/usr/sbin/nginx';
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const AUTHORIZATION = `Basic ${Buffer.from(`${API_USER}:${API_PASSWORD}`).toString('base64')}`;
 
 /** On CI nginx must be there; elsewhere the rest of the tests still says something. */
@@ -150,19 +149,12 @@ describe.skipIf(!existsSync(NGINX) && process.env['CI'] === undefined)('behind n
   });
 
   it('shows the page below a path, live, on a reload too', async () => {
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    const browser = await startBrowser();
     try {
       const page = await browser.newPage({ ignoreHTTPSErrors: true });
-      const complaints: string[] = [];
-      page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(error.message));
+      const complaints = complaintsOf(page);
       await page.goto(`https://127.0.0.1:${port}/bot1`);
-      await page.getByLabel('User').fill(API_USER);
-      await page.getByLabel('Password').fill(API_PASSWORD);
-      await page.getByRole('button', { name: 'Log in' }).click();
-      await page.getByRole('heading', { name: /Open trades/ }).waitFor();
+      await logIn(page, /Open trades/);
       expect(new URL(page.url()).pathname).toBe('/bot1/trade');
       await page.reload();
       await page.getByRole('heading', { name: /Open trades/ }).waitFor();

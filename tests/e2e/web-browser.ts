@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { axeFindings } from './accessibility.ts';
 import { API_PASSWORD, API_USER } from './harness.ts';
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+/** Debian's package, where nothing else is named. */
+export const CHROMIUM: string = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** On CI a missing browser is a failure; on a machine without one the rest of the tests still says something. */
 export const isWithoutBrowser: boolean = !existsSync(CHROMIUM) && process.env['CI'] === undefined;
@@ -20,6 +19,16 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
 }
 
+/** What the browser complains of from now on: errors and warnings in its console, and what no code has caught. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return complaints;
+}
+
 /** A page of a server, and what the browser complains of. */
 export interface OpenPage {
   readonly page: Page;
@@ -28,11 +37,7 @@ export interface OpenPage {
 
 export async function openPage(browser: Browser, url: string, width = 1280, colorScheme: 'dark' | 'light' = 'dark'): Promise<OpenPage> {
   const page = await browser.newPage({ viewport: { width, height: 850 }, colorScheme, locale: 'en-GB' });
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const complaints = complaintsOf(page);
   await page.goto(url);
   return { page, complaints };
 }
@@ -48,10 +53,4 @@ export async function logIn(page: Page, heading: RegExp, user: string = API_USER
 /** Goes to a view without loading the page anew. */
 export async function goTo(page: Page, path: string): Promise<void> {
   await page.evaluate(`history.pushState({}, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate', { state: {} }))`);
-}
-
-/** Whether a view is fit to be shown: accessible, and no wider than the window. */
-export async function expectSound(page: Page, what: string): Promise<void> {
-  expect(await axeFindings(page), what).toEqual([]);
-  expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), `${what} fits its width`).toBe(true);
 }

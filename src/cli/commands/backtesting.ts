@@ -86,7 +86,7 @@ async function backtesting(options: Options): Promise<number> {
     const loaded = await loadStrategy(name, folders);
     for (const note of loaded.notes) log.info('hyper', note);
     if (config.timeframe !== undefined) loaded.strategy.timeframe = config.timeframe;
-    const id = runId(loaded.code + (loaded.parameterFile ?? ''), { ...request, config: withoutSecrets(config), store, pairs, name });
+    const id = runId(loaded, { ...request, config: withoutSecrets(config), store, pairs, name });
     const known = maxAge === 0 ? null : findResult(writtenTo, name, id, Date.now(), maxAge);
     if (known !== null) {
       log.info('backtesting', `Using the result of the same run of before for ${name}; --cache none computes it again.`);

@@ -179,10 +179,14 @@ async function startBot(
     import('../../database/open.ts'),
     import('../../exchange/ccxt/ccxt-exchange.ts'),
   ]);
-  let loaded: LoadedStrategy = await loadStrategy(first.strategyName, first.strategyFolders);
+  const load = async ({ strategyName, strategyFolders: folders }: Everything): Promise<LoadedStrategy> => {
+    const found = await loadStrategy(strategyName, folders);
+    for (const note of found.notes) log.info('hyper', note);
+    return found;
+  };
+  let loaded = await load(first);
   const settings = botSettings(config, loaded.strategy);
   log.info('resolvers', `Using strategy ${first.strategyName} from ${loaded.path}`);
-  for (const note of loaded.notes) log.info('hyper', note);
   mkdirSync(first.userFolder, { recursive: true });
   const url = databaseUrl(config, first.userFolder);
   const release = claimDatabase(url);
@@ -235,8 +239,7 @@ async function startBot(
     reload: async () => {
       const again = readEverything(options);
       log.hide(secretsOf(again.config));
-      loaded = await loadStrategy(again.strategyName, again.strategyFolders);
-      for (const note of loaded.notes) log.info('hyper', note);
+      loaded = await load(again);
       return { settings: botSettings(again.config, loaded.strategy), strategy: loaded.strategy };
     },
     onCrash: crash,

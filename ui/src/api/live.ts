@@ -26,7 +26,7 @@ const TOPICS = [
   'startup',
   'protection_trigger',
   'protection_trigger_global',
-] as unknown as Message['type'][];
+] as const satisfies readonly Message['type'][];
 
 /** What has to be asked anew after a message. */
 const STALE_AFTER: Readonly<Record<string, readonly string[]>> = {
