@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Candles } from '../src/core/market/candles.ts';
+import { giveUp, mark } from '../src/indicators/arena.ts';
 import {
   adx,
   atr,
@@ -78,14 +79,16 @@ function populate(frame: DataFrame): DataFrame {
 /** A strategy of twenty indicators over the same candles, beside the same in pandas and TA-Lib. @param file candles as Python reads them */
 export function benchTwentyIndicators(prices: Prices, file: string): void {
   const { length } = prices.close;
-  const values = Object.fromEntries(Object.entries(prices).map(([name, column]) => [name, (column as Prices['close']).values]));
+  const values = Object.fromEntries(Object.entries(prices).map(([name, column]) => [name, (column as Prices['close']).peek()]));
   const candles = { length, time: Float64Array.from({ length }, (_time, index) => index * 300_000), ...values } as unknown as Candles;
   let ours = Number.POSITIVE_INFINITY;
   for (let round = 0; round < ROUNDS + 10; round++) {
+    const since = mark();
     const frame = new DataFrame(candles);
     const began = performance.now();
     populate(frame);
     ours = Math.min(ours, performance.now() - began);
+    giveUp(since, []);
   }
   const theirs = Number(execFileSync(join(PEERS, 'bin/python'), ['-c', PYTHON, file, String(length)], { encoding: 'utf8' }));
   console.log(

@@ -19,7 +19,7 @@ export function nodeBinary() {
   );
 }
 
-/** Installs packages and builds the web page, when either is missing or out of date. */
+/** Installs packages, compiles the indicators' kernels and builds the web page, whichever is missing or out of date. */
 export function setUp() {
   step(
     'packages',
@@ -28,6 +28,13 @@ export function setUp() {
     () => {
       run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
     },
+  );
+  step(
+    'kernels',
+    digest(['package-lock.json', 'scripts/kernels.mjs', ...files('kernels')]),
+    'Compiling the indicators',
+    () => run(nodeBinary(), [join(ROOT, 'scripts', 'kernels.mjs')]),
+    join(ROOT, 'kernels', 'dist', 'kernels.mjs'),
   );
   step(
     'ui',

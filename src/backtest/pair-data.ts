@@ -54,7 +54,7 @@ export function shiftedSignals(frame: DataFrame, start: number): SignalColumns {
   const flags = (name: string): Uint8Array => {
     const shifted = new Uint8Array(length);
     if (!frame.has(name)) return shifted;
-    const { values } = frame.get(name);
+    const values = frame.get(name).peek();
     for (let index = 0; index < length; index++) shifted[index] = values[start + index - 1] === 1 ? 1 : 0;
     return shifted;
   };

@@ -1,4 +1,4 @@
-import { Column } from './column.ts';
+import { Column, only } from './column.ts';
 import { mama } from './hilbert.ts';
 import { dema, ema, firstNumber, hma, kama, rma, sma, t3, tema, trima, wma, zlema } from './moving-average.ts';
 
@@ -52,24 +52,27 @@ export function averageLookback(period: number, type: AverageType): number {
 /** A moving average that begins late, so that its first value is at `start`: as if the candles before those it needs were not there. */
 export function averageFrom(column: Column, period: number, type: AverageType, start: number): Column {
   const from = Math.max(0, start - averageLookback(period, type));
-  const output = new Float64Array(column.length).fill(Number.NaN);
-  output.set(movingAverage(new Column(column.values.subarray(from)), period, type).values, from);
-  return new Column(output);
+  if (from <= firstNumber(column)) return movingAverage(column, period, type);
+  const known = column.peek().slice();
+  known.fill(Number.NaN, 0, from);
+  return only([], () => movingAverage(new Column(known, true), period, type));
 }
 
 /** A moving average whose period differs from candle to candle, within limits. Source: TA-Lib MAVP. */
 export function variableAverage(column: Column, periods: Column, shortest = 2, longest = 30, type: AverageType = 'sma'): Column {
   const output = new Float64Array(column.length).fill(Number.NaN);
-  const start = Math.max(firstNumber(column.values), firstNumber(periods.values)) + averageLookback(longest, type);
-  const made = new Map<number, Float64Array>();
+  const start = Math.max(firstNumber(column), firstNumber(periods)) + averageLookback(longest, type);
+  const wanted = periods.peek().slice();
+  const rows = new Map<number, number[]>();
   for (let index = start; index < output.length; index++) {
-    const period = Math.min(Math.max(Math.trunc(periods.values[index]!), shortest), longest);
-    let average = made.get(period);
-    if (average === undefined) {
-      average = averageFrom(column, period, type, start).values;
-      made.set(period, average);
-    }
-    output[index] = average[index]!;
+    const period = Math.min(Math.max(Math.trunc(wanted[index]!), shortest), longest);
+    const known = rows.get(period);
+    if (known === undefined) rows.set(period, [index]);
+    else known.push(index);
   }
-  return new Column(output);
+  for (const [period, at] of rows) {
+    const average = averageFrom(column, period, type, start).peek();
+    for (const row of at) output[row] = average[row]!;
+  }
+  return new Column(output, true);
 }

@@ -1,9 +1,8 @@
-import { Column } from './column.ts';
-import { afterMissing } from './missing.ts';
-import { ema, emaFrom, sma } from './moving-average.ts';
-import { medianPrice, type Prices, typicalPrice } from './prices.ts';
-import { atr, trueRange } from './volatility.ts';
-import { highest, lowest } from './window.ts';
+import * as arena from './arena.ts';
+import { afterMissing, type Column, makeColumn, only, room } from './column.ts';
+import { type Prices, typicalPrice } from './prices.ts';
+
+type Ranged = Pick<Prices, 'high' | 'low' | 'close'>;
 
 export type Band = {
   readonly upper: Column;
@@ -12,76 +11,64 @@ export type Band = {
 };
 
 /** Acceleration bands: averages of high and low, widened by the range beside the price. Source: TA-Lib ACCBANDS. */
-export function accelerationBands({ high, low, close }: Prices, period = 20): Band {
-  const all = high.plus(low);
-  const wide = high.minus(low).over(all).times(4).where(all.differs(0), 0);
-  return {
-    upper: sma(high.times(wide.plus(1)), period),
-    middle: sma(close, period),
-    lower: sma(low.times(wide.times(-1).plus(1)), period),
-  };
+export function accelerationBands({ high, low, close }: Ranged, period = 20): Band {
+  const [upper, middle, lower] = afterMissing(3, [high, low, close], (n, top, centre, bottom, h, l, c) => {
+    const [wide, narrow] = [room(n), room(n)];
+    arena.kernels.accelerated(wide, narrow, h, l, n);
+    arena.kernels.sma(top, wide, n, period);
+    arena.kernels.sma(centre, c, n, period);
+    arena.kernels.sma(bottom, narrow, n, period);
+  });
+  return { upper: upper!, middle: middle!, lower: lower! };
 }
 
 /** Highest high and lowest low of a window. Source: TA-Lib DONCHIAN. */
-export function donchian({ high, low }: Prices, period = 20): Band {
-  const [upper, lower] = [highest(high, period), lowest(low, period)];
-  return { upper, middle: upper.plus(lower).over(2), lower };
+export function donchian({ high, low }: Pick<Prices, 'high' | 'low'>, period = 20): Band {
+  const [upper, middle, lower] = afterMissing(3, [high, low], (n, top, centre, bottom, h, l) => {
+    arena.kernels.highestByRow(top, h, n, period);
+    arena.kernels.lowestByRow(bottom, l, n, period);
+    arena.kernels.middle(centre, top, bottom, n);
+  });
+  return { upper: upper!, middle: middle!, lower: lower! };
 }
 
 /** Average true range around an exponential average of the typical price. Source: TA-Lib KC. */
-export function keltner({ high, low, close }: Omit<Prices, 'open' | 'volume'>, period = 20, range = 10, deviations = 2): Band {
-  return afterMissing({ high, low, close }, (prices) => {
-    const middle = ema(typicalPrice(prices), period);
-    // both begin at the same candle, as if the range had not been there before
-    const start = Math.max(period - 1, range);
-    const width = emaFrom(trueRange(prices), range, start, 1 / range).times(deviations);
-    return { upper: middle.plus(width), middle, lower: middle.minus(width) };
+export function keltner({ high, low, close }: Ranged, period = 20, range = 10, deviations = 2): Band {
+  // both begin at the same candle, as if the range had not been there before
+  const start = Math.max(period - 1, range);
+  const [upper, middle, lower] = afterMissing(3, [high, low, close], (n, top, centre, bottom, h, l, c) => {
+    const [input, width] = [room(n), room(n)];
+    arena.kernels.typicalPrice(input, h, l, c, n);
+    arena.kernels.ema(centre, input, n, period, 2 / (period + 1));
+    arena.kernels.trueRange(input, h, l, c, n);
+    arena.kernels.emaFrom(width, input, n, range, start, 1 / range);
+    arena.kernels.blend(top, centre, 1, width, deviations, n);
+    arena.kernels.blend(bottom, centre, 1, width, -deviations, n);
   });
+  return { upper: upper!, middle: middle!, lower: lower! };
 }
 
 /** Average true range around a plain average of the typical price. Source: qtpylib keltner_channel. */
 export function keltnerTypical(prices: Prices, period = 14, deviations = 2): Band {
-  const middle = typicalPrice(prices).rolling(period).mean();
   const { high, low, close } = prices;
-  // the first candle has no close before it
-  const before = close.shift(1).fill(close);
-  const range = high.minus(low).larger(high.minus(before).abs()).larger(low.minus(before).abs());
-  const width = range.rolling(period).mean().times(deviations);
-  return { upper: middle.plus(width), middle, lower: middle.minus(width) };
+  const n = close.length;
+  return only([high, low, close], () => {
+    const middle = typicalPrice(prices).rolling(period).mean();
+    const range = makeColumn(n, [high, low, close], (out, h, l, c) => arena.kernels.strictRange(out, h, l, c, n));
+    const width = range.rolling(period).mean();
+    const at = (share: number) => makeColumn(n, [middle, width], (out, a, b) => arena.kernels.blend(out, a, 1, b, share, n));
+    return { upper: at(deviations), middle, lower: at(-deviations) };
+  });
 }
 
 /** A stop that trails the trend by a number of average true ranges, and the trend: 1 up, -1 down. Source: TA-Lib SUPERTREND. */
-export function superTrend(
-  { high, low, close }: Omit<Prices, 'open' | 'volume'>,
-  period = 10,
-  multiplier = 3,
-): { line: Column; trend: Column } {
-  const { line, trend } = afterMissing({ high, low, close }, (prices) => trailingStop(prices, period, multiplier));
-  return { line, trend: trend.fill(0) };
-}
-
-function trailingStop(prices: Omit<Prices, 'open' | 'volume'>, period: number, multiplier: number): { line: Column; trend: Column } {
-  const middle = medianPrice(prices).values;
-  const range = atr(prices, period).values;
-  const close = prices.close.values;
-  const line = new Float64Array(close.length).fill(Number.NaN);
-  const trend = new Float64Array(close.length);
-  let [upper, lower, direction] = [Number.NaN, Number.NaN, 1];
-  for (let index = period; index < close.length; index++) {
-    const basicUpper = middle[index]! + multiplier * range[index]!;
-    const basicLower = middle[index]! - multiplier * range[index]!;
-    const before = close[index - 1]!;
-    const lastUpper = upper;
-    upper = Number.isNaN(upper) || basicUpper < upper || before > upper ? basicUpper : upper;
-    lower = Number.isNaN(lower) || basicLower > lower || before < lower ? basicLower : lower;
-    if (!Number.isNaN(lastUpper)) {
-      if (direction === 1 && close[index]! < lower) direction = -1;
-      else if (direction === -1 && close[index]! > upper) direction = 1;
-    }
-    line[index] = direction === 1 ? lower : upper;
-    trend[index] = direction;
-  }
-  return { line: new Column(line), trend: new Column(trend) };
+export function superTrend({ high, low, close }: Ranged, period = 10, multiplier = 3): { line: Column; trend: Column } {
+  return only([high, low, close], () => {
+    const [line, trend] = afterMissing(2, [high, low, close], (n, stop, side, h, l, c) =>
+      arena.kernels.superTrend(stop, side, h, l, c, n, period, multiplier, room(n)),
+    );
+    return { line: line!, trend: trend!.fill(0) };
+  });
 }
 
 /**

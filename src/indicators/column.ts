@@ -1,44 +1,29 @@
-import {
-  eachWindow,
-  exponentialMean,
-  windowCorrelation,
-  windowExtreme,
-  windowMean,
-  windowQuantile,
-  windowRank,
-  windowSkew,
-  windowSum,
-  windowVariance,
-} from './window-statistics.ts';
+import * as arena from './arena.ts';
+import { Stored } from './stored.ts';
 
 /** True or false per candle. */
-export class Mask {
-  readonly values: Uint8Array;
-  constructor(values: Uint8Array) {
-    this.values = values;
+export class Mask extends Stored<Uint8Array> {
+  constructor(values: Uint8Array | arena.Place) {
+    super(values, false);
   }
-  get length(): number {
-    return this.values.length;
+  get bytes(): number {
+    return this.length;
+  }
+  protected at(address: number): Uint8Array {
+    return arena.bytesAt(address, this.length);
   }
   and(...others: readonly Mask[]): Mask {
-    const values = this.values.slice();
-    for (const { values: other } of this.#fitting(others))
-      for (let index = 0; index < values.length; index++) values[index]! &= other[index]!;
-    return new Mask(values);
+    return others.reduce<Mask>((all, other) => all.#combined(other, arena.kernels.both), this);
   }
   or(...others: readonly Mask[]): Mask {
-    const values = this.values.slice();
-    for (const { values: other } of this.#fitting(others))
-      for (let index = 0; index < values.length; index++) values[index]! |= other[index]!;
-    return new Mask(values);
+    return others.reduce<Mask>((all, other) => all.#combined(other, arena.kernels.either), this);
   }
   not(): Mask {
-    return new Mask(this.values.map((value) => (value === 0 ? 1 : 0)));
+    return makeMask(this.length, [this], (out, mask) => arena.kernels.opposite(out, mask, this.length));
   }
-  #fitting(others: readonly Mask[]): readonly Mask[] {
-    for (const other of others)
-      if (other.length !== this.length) throw new Error(`Masks of ${this.length} and ${other.length} candles can't be combined.`);
-    return others;
+  #combined(other: Mask, kernel: (out: number, a: number, b: number, n: number) => void): Mask {
+    if (other.length !== this.length) throw new Error(`Masks of ${this.length} and ${other.length} candles can't be combined.`);
+    return makeMask(this.length, [this, other], (out, a, b) => kernel(out, a, b, this.length));
   }
 }
 
@@ -46,64 +31,64 @@ export class Mask {
 export type Operand = Column | number;
 
 /** One number per candle, oldest first; NaN where there is none. Comparisons with NaN are false. */
-export class Column {
-  readonly values: Float64Array;
-  constructor(values: Float64Array) {
-    this.values = values;
+export class Column extends Stored<Float64Array> {
+  /** @param isOwned nobody else will change the array */
+  constructor(values: Float64Array | arena.Place, isOwned = false) {
+    super(values, isOwned);
   }
-  get length(): number {
-    return this.values.length;
+  get bytes(): number {
+    return 8 * this.length;
+  }
+  protected at(address: number): Float64Array {
+    return arena.numbersAt(address, this.length);
   }
   /** Value `back` candles before the last; NaN beyond the first. */
   last(back = 0): number {
-    return this.values[this.values.length - 1 - back] ?? Number.NaN;
+    return this.peek()[this.length - 1 - back] ?? Number.NaN;
   }
   plus(other: Operand): Column {
-    return sumOf(this.values, this.#across(other));
+    return this.#joined(other, arena.kernels.add, arena.kernels.addOne);
   }
   minus(other: Operand): Column {
-    return differenceOf(this.values, this.#across(other));
+    return this.#joined(other, arena.kernels.subtract, arena.kernels.subtractOne);
   }
   times(other: Operand): Column {
-    return productOf(this.values, this.#across(other));
+    return this.#joined(other, arena.kernels.multiply, arena.kernels.multiplyOne);
   }
   over(other: Operand): Column {
-    return quotientOf(this.values, this.#across(other));
+    return this.#joined(other, arena.kernels.divide, arena.kernels.divideOne);
   }
   above(other: Operand): Mask {
-    return greater(this.values, this.#across(other), this.length, false);
+    return this.#compared(other, arena.kernels.isAbove, arena.kernels.isAboveOne, false);
   }
   below(other: Operand): Mask {
-    return greater(this.#across(other), this.values, this.length, false);
+    return this.#compared(other, arena.kernels.isAbove, arena.kernels.isAboveOne, true);
   }
   atLeast(other: Operand): Mask {
-    return greater(this.values, this.#across(other), this.length, true);
+    return this.#compared(other, arena.kernels.isAtLeast, arena.kernels.isAtLeastOne, false);
   }
   atMost(other: Operand): Mask {
-    return greater(this.#across(other), this.values, this.length, true);
+    return this.#compared(other, arena.kernels.isAtLeast, arena.kernels.isAtLeastOne, true);
   }
   /** Above now, and not above one candle ago. */
   crossedAbove(other: Operand): Mask {
-    return crossing(this.values, this.#across(other), this.length);
+    return this.#compared(other, arena.kernels.crossed, arena.kernels.crossedOne, false);
   }
   /** Below now, and not below one candle ago. */
   crossedBelow(other: Operand): Mask {
-    return crossing(this.#across(other), this.values, this.length);
+    return this.#compared(other, arena.kernels.crossed, arena.kernels.crossedOne, true);
   }
   /** Moved `count` candles later; NaN comes in at the front. */
   shift(count: number): Column {
-    const values = new Float64Array(this.length).fill(Number.NaN);
-    if (count >= 0) values.set(this.values.subarray(0, Math.max(0, this.length - count)), Math.min(count, this.length));
-    else values.set(this.values.subarray(Math.min(-count, this.length)));
-    return new Column(values);
+    return this.#derived((out, a) => arena.kernels.shifted(out, a, this.length, count));
   }
   /** Neither below nor above. */
   equals(other: Operand): Mask {
-    return this.#compared(other, (a, b) => a === b);
+    return this.#compared(other, arena.kernels.isEqual, arena.kernels.isEqualOne, false);
   }
   /** Both are numbers and not the same. */
   differs(other: Operand): Mask {
-    return this.#compared(other, (a, b) => a < b || a > b);
+    return this.#compared(other, arena.kernels.isDifferent, arena.kernels.isDifferentOne, false);
   }
   /** From `low` to `high`, both included. */
   between(low: Operand, high: Operand): Mask {
@@ -111,89 +96,115 @@ export class Column {
   }
   /** Where there is a number. */
   isKnown(): Mask {
-    const values = new Uint8Array(this.length);
-    for (let index = 0; index < values.length; index++) values[index] = Number.isNaN(this.values[index]!) ? 0 : 1;
-    return new Mask(values);
+    return makeMask(this.length, [this], (out, a) => arena.kernels.isKnown(out, a, this.length));
   }
   /** Another value for each; NaN stays NaN only where the function says so. */
   map(of: (value: number, index: number) => number): Column {
-    const values = new Float64Array(this.length);
-    for (let index = 0; index < values.length; index++) values[index] = of(this.values[index]!, index);
-    return new Column(values);
+    // a copy: the function may make columns
+    const input = this.peek().slice();
+    for (let index = 0; index < input.length; index++) input[index] = of(input[index]!, index);
+    return new Column(input, true);
   }
   abs(): Column {
-    const values = new Float64Array(this.length);
-    for (let index = 0; index < values.length; index++) values[index] = Math.abs(this.values[index]!);
-    return new Column(values);
+    return this.#derived((out, a) => arena.kernels.absolute(out, a, this.length));
+  }
+  sqrt(): Column {
+    return this.#derived((out, a) => arena.kernels.root(out, a, this.length));
+  }
+  floor(): Column {
+    return this.#derived((out, a) => arena.kernels.floor(out, a, this.length));
+  }
+  ceil(): Column {
+    return this.#derived((out, a) => arena.kernels.ceil(out, a, this.length));
+  }
+  exp(): Column {
+    return this.#derived((out, a) => arena.kernels.exp(out, a, this.length));
+  }
+  /** Natural logarithm. */
+  log(): Column {
+    return this.#derived((out, a) => arena.kernels.log(out, a, this.length));
+  }
+  log10(): Column {
+    return this.#derived((out, a) => arena.kernels.log10(out, a, this.length));
+  }
+  /** Of angles in radians, as the others. */
+  sin(): Column {
+    return this.#derived((out, a) => arena.kernels.sin(out, a, this.length));
+  }
+  cos(): Column {
+    return this.#derived((out, a) => arena.kernels.cos(out, a, this.length));
+  }
+  tan(): Column {
+    return this.#derived((out, a) => arena.kernels.tan(out, a, this.length));
+  }
+  asin(): Column {
+    return this.#derived((out, a) => arena.kernels.asin(out, a, this.length));
+  }
+  acos(): Column {
+    return this.#derived((out, a) => arena.kernels.acos(out, a, this.length));
+  }
+  atan(): Column {
+    return this.#derived((out, a) => arena.kernels.atan(out, a, this.length, 1));
+  }
+  sinh(): Column {
+    return this.#derived((out, a) => arena.kernels.sinh(out, a, this.length));
+  }
+  cosh(): Column {
+    return this.#derived((out, a) => arena.kernels.cosh(out, a, this.length));
+  }
+  tanh(): Column {
+    return this.#derived((out, a) => arena.kernels.tanh(out, a, this.length));
   }
   /** At least `low` and at most `high`; NaN stays. */
   clip(low: number, high = Number.POSITIVE_INFINITY): Column {
-    return this.map((value) => (value < low ? low : Math.min(value, high)));
+    return this.#derived((out, a) => arena.kernels.clip(out, a, this.length, low, high));
   }
   /** The values where the mask is true, `otherwise` elsewhere. */
   where(mask: Mask, otherwise: Operand = Number.NaN): Column {
-    const other = this.#across(otherwise);
-    const values = new Float64Array(this.length);
-    for (let index = 0; index < values.length; index++)
-      values[index] = mask.values[index] === 1 ? this.values[index]! : typeof other === 'number' ? other : other[index]!;
-    return new Column(values);
+    if (mask.length !== this.length) throw new Error(`A mask of ${mask.length} candles does not fit a column of ${this.length}.`);
+    if (typeof otherwise === 'number')
+      return makeColumn(this.length, [mask, this], (out, at, a) => arena.kernels.whereOne(out, at, a, otherwise, this.length));
+    return makeColumn(this.length, [mask, this, this.#fitting(otherwise)], (out, at, a, b) =>
+      arena.kernels.where(out, at, a, b, this.length),
+    );
   }
   /** The larger of two, candle by candle; NaN where one is missing. */
   larger(other: Operand): Column {
-    const side = this.#across(other);
-    return this.map((value, index) => Math.max(value, typeof side === 'number' ? side : side[index]!));
+    return this.#joined(other, arena.kernels.larger, arena.kernels.largerOne);
   }
   smaller(other: Operand): Column {
-    const side = this.#across(other);
-    return this.map((value, index) => Math.min(value, typeof side === 'number' ? side : side[index]!));
+    return this.#joined(other, arena.kernels.smaller, arena.kernels.smallerOne);
   }
   /** Difference to `count` candles before. */
   diff(count = 1): Column {
-    const input = this.values;
-    const values = new Float64Array(this.length).fill(Number.NaN);
-    for (let index = Math.max(0, count); index < values.length; index++)
-      values[index] = input[index]! - (input[index - count] ?? Number.NaN);
-    return new Column(values);
+    if (count < 0) return this.minus(this.shift(count));
+    return this.#derived((out, a) => arena.kernels.difference(out, a, this.length, count));
   }
   /** Relative change to `count` candles before, 0.01 = 1 %. */
   pctChange(count = 1): Column {
-    const input = this.values;
-    const values = new Float64Array(this.length).fill(Number.NaN);
-    for (let index = Math.max(0, count); index < values.length; index++)
-      values[index] = input[index]! / (input[index - count] ?? Number.NaN) - 1;
-    return new Column(values);
+    if (count < 0) return this.over(this.shift(count)).minus(1);
+    return this.#derived((out, a) => arena.kernels.change(out, a, this.length, count));
   }
   /** Goes on over missing numbers, which stay missing; the others do so too. */
   cumSum(): Column {
-    const values = new Float64Array(this.length);
-    let sum = 0;
-    for (let index = 0; index < values.length; index++) {
-      const value = this.values[index]!;
-      if (!Number.isNaN(value)) sum += value;
-      values[index] = Number.isNaN(value) ? value : sum;
-    }
-    return new Column(values);
+    return this.#derived((out, a) => arena.kernels.cumulativeSum(out, a, this.length));
   }
   cumMax(): Column {
-    return this.#gathered((most, value) => Math.max(value, most));
+    return this.#derived((out, a) => arena.kernels.cumulativeExtreme(out, a, this.length, 1));
   }
   cumMin(): Column {
-    return this.#gathered((least, value) => Math.min(value, least));
+    return this.#derived((out, a) => arena.kernels.cumulativeExtreme(out, a, this.length, -1));
   }
   cumProduct(): Column {
-    return this.#gathered((product, value) => product * value);
+    return this.#derived((out, a) => arena.kernels.cumulativeProduct(out, a, this.length));
   }
   /** Another value, or those of another column, where there is no number. */
   fill(other: Operand): Column {
-    return this.where(this.isKnown(), other);
+    return this.#joined(other, arena.kernels.fill, arena.kernels.fillOne);
   }
   /** The last number before, where there is none. */
   forwardFill(): Column {
-    let last = Number.NaN;
-    return this.map((value) => {
-      if (!Number.isNaN(value)) last = value;
-      return last;
-    });
+    return this.#derived((out, a) => arena.kernels.forwardFill(out, a, this.length));
   }
   /** Rows from `start` to before `end`: a view, nothing is copied. */
   slice(start: number, end = this.length): Column {
@@ -203,38 +214,40 @@ export class Column {
   rolling(period: number, least = period): Rolling {
     if (!Number.isInteger(period) || period < 1)
       throw new Error(`A window of ${period} candles can't be: it must be a whole number of at least 1.`);
-    return new Rolling(this.values, period, least);
+    return new Rolling(this, period, least);
   }
   /** Exponential weights. Source: pandas ewm. */
   ewm(weights: ExponentialWeights): Column {
     const { adjust = true, least = 0 } = weights;
-    return new Column(exponentialMean(this.values, alphaOf(weights), adjust, least));
+    return this.#derived((out, a) => arena.kernels.exponentialMean(out, a, this.length, alphaOf(weights), adjust, least));
   }
-  #compared(other: Operand, holds: (a: number, b: number) => boolean): Mask {
-    const side = this.#across(other);
-    const values = new Uint8Array(this.length);
-    for (let index = 0; index < values.length; index++)
-      values[index] = holds(this.values[index]!, typeof side === 'number' ? side : side[index]!) ? 1 : 0;
-    return new Mask(values);
+
+  #derived(kernel: (out: number, a: number) => void): Column {
+    return makeColumn(this.length, [this], kernel);
   }
-  /** Goes on over missing numbers, which stay missing. */
-  #gathered(join: (before: number, value: number) => number): Column {
-    let before = Number.NaN;
-    return this.map((value) => {
-      if (Number.isNaN(value)) return value;
-      before = Number.isNaN(before) ? value : join(before, value);
-      return before;
-    });
+  #joined(other: Operand, two: TwoColumns, one: WithNumber): Column {
+    const n = this.length;
+    if (typeof other === 'number') return makeColumn(n, [this], (out, a) => one(out, a, other, n));
+    return makeColumn(n, [this, this.#fitting(other)], (out, a, b) => two(out, a, b, n));
   }
-  /** The other side as values, one repeated where it is a number. */
-  #across(other: Operand): Float64Array | number {
-    if (typeof other === 'number') return other;
-    if (other.length === this.length) return other.values;
+  #compared(other: Operand, two: TwoColumns, one: Against, isSwapped: boolean): Mask {
+    const n = this.length;
+    if (typeof other === 'number') return makeMask(n, [this], (out, a) => one(out, a, other, n, isSwapped));
+    return makeMask(n, [this, this.#fitting(other)], (out, a, b) => (isSwapped ? two(out, b, a, n) : two(out, a, b, n)));
+  }
+  /** Another column, as long as this one. */
+  #fitting(other: Column): Column {
+    if (other.length === this.length) return other;
     const values = new Float64Array(this.length).fill(Number.NaN);
-    values.set(other.values.subarray(0, this.length));
-    return values;
+    values.set(other.peek().subarray(0, this.length));
+    return new Column(values, true);
   }
 }
+
+type TwoColumns = (out: number, a: number, b: number, n: number) => void;
+type WithNumber = (out: number, a: number, value: number, n: number) => void;
+type Against = (out: number, a: number, value: number, n: number, isSwapped: boolean) => void;
+type Input = Column | Mask;
 
 /** One of four ways to say how fast weights fall, as pandas has them. */
 export type ExponentialWeights = (
@@ -256,110 +269,179 @@ function alphaOf(weights: ExponentialWeights): number {
   return 1 - Math.exp(-Math.LN2 / weights.halfLife);
 }
 
+/** Lets a kernel fill room for results of `bytes` each. @returns where they are */
+function fillRoom(count: number, bytes: number, inputs: readonly Input[], kernel: (...addresses: number[]) => void): number[] {
+  arena.makeRoom();
+  for (const input of inputs) input.settleIn();
+  const results: number[] = [];
+  for (let index = 0; index < count; index++) results.push(arena.reserve(bytes));
+  const end = arena.end();
+  const addresses = results.slice();
+  for (const input of inputs) addresses.push(input.placed());
+  kernel(...addresses);
+  // copies of inputs, and what the kernel needed beside
+  arena.freeTo(end);
+  return results;
+}
+
+function makeMask(length: number, inputs: readonly Input[], kernel: (...addresses: number[]) => void): Mask {
+  const [address] = fillRoom(1, length, inputs, kernel);
+  return new Mask(new arena.Place(address!, length));
+}
+
+/** A number where the mask is true; the values of a column, or another number, elsewhere. */
+export function setWhere(mask: Mask, value: number, otherwise: Operand): Column {
+  const n = mask.length;
+  if (typeof otherwise === 'number')
+    return makeColumn(n, [mask], (out, at) => {
+      arena.kernels.fillWith(out, n, otherwise);
+      arena.kernels.setWhere(out, at, value, out, n);
+    });
+  return makeColumn(n, [mask, otherwise], (out, at, a) => arena.kernels.setWhere(out, at, value, a, n));
+}
+
+/** A column that a kernel fills. @param kernel given the addresses of the result and of the inputs */
+export function makeColumn(length: number, inputs: readonly Input[], kernel: (...addresses: number[]) => void): Column {
+  const [address] = fillRoom(1, 8 * length, inputs, kernel);
+  return new Column(new arena.Place(address!, length));
+}
+
+/** Several columns that a kernel fills. */
+export function makeColumns(
+  count: number,
+  length: number,
+  inputs: readonly Input[],
+  kernel: (...addresses: number[]) => void,
+): readonly Column[] {
+  return fillRoom(count, 8 * length, inputs, kernel).map((address) => new Column(new arena.Place(address, length)));
+}
+
+/** Room for columns that a running kernel needs beside. */
+export function room(length: number): number {
+  return arena.reserve(8 * length);
+}
+
+/** Row of the first number of all columns; their length where there is none. */
+function firstOf(addresses: readonly number[], length: number): number {
+  let first = 0;
+  for (const address of addresses) first = Math.max(first, arena.kernels.firstNumber(address, length));
+  return first;
+}
+
+/**
+ * Columns from the first candle on of which every input has a number, as if those before were not there; `before` stands in front.
+ * A function that begins with sums over its first candles needs it. @param kernel given the length, then the addresses
+ */
+export function afterMissing(
+  count: number,
+  inputs: readonly Column[],
+  kernel: (n: number, ...addresses: number[]) => void,
+  before = Number.NaN,
+): readonly Column[] {
+  const length = inputs[0]!.length;
+  for (const input of inputs)
+    if (input.length !== length) throw new Error(`Columns of ${length} and ${input.length} candles can't be looked at together.`);
+  return makeColumns(count, length, inputs, (...addresses) => {
+    const first = firstOf(addresses.slice(count), length);
+    for (let index = 0; index < count; index++) arena.kernels.fillWith(addresses[index]!, first, before);
+    kernel(length - first, ...addresses.map((address) => address + 8 * first));
+  });
+}
+
+/** One such column. */
+export function oneAfterMissing(inputs: readonly Column[], kernel: (n: number, ...addresses: number[]) => void, before?: number): Column {
+  return afterMissing(1, inputs, kernel, before)[0]!;
+}
+
+/** Whether no number is missing. */
+export function isWhole(column: Column): boolean {
+  column.settleIn();
+  const end = arena.end();
+  const isAll = Boolean(arena.kernels.isWhole(column.placed(), column.length));
+  arena.freeTo(end);
+  return isAll;
+}
+
+/** The values from the first number of another column on: what came before was not told yet. */
+export function blankBefore(column: Column, other: Column): Column {
+  const n = column.length;
+  return makeColumn(n, [column, other], (out, a, b) => arena.kernels.blankBefore(out, a, n, arena.kernels.firstNumber(b, n)));
+}
+
+/** Makes columns of columns, and gives up those in between. @param inputs what they are made of */
+export function only<Result extends Column | Readonly<Record<string, Column>>>(inputs: readonly Column[], make: () => Result): Result {
+  for (const input of inputs) input.settleIn();
+  const since = arena.mark();
+  const result = make();
+  arena.giveUp(since, result instanceof Column ? [result] : Object.values(result));
+  return result;
+}
+
 /** Sliding windows over a column; NaN where a window has too few numbers. Source: pandas rolling. */
 export class Rolling {
-  readonly #values: Float64Array;
+  readonly #column: Column;
   readonly #period: number;
   readonly #least: number;
 
-  constructor(values: Float64Array, period: number, least: number) {
-    this.#values = values;
+  constructor(column: Column, period: number, least: number) {
+    this.#column = column;
     this.#period = period;
     this.#least = least;
   }
   mean(): Column {
-    return new Column(windowMean(this.#values, this.#period, this.#least));
+    return this.#made((out, a, n) => arena.kernels.rollingMean(out, a, n, this.#period, this.#least));
   }
   sum(): Column {
-    return new Column(windowSum(this.#values, this.#period, this.#least));
+    return this.#made((out, a, n) => arena.kernels.rollingSum(out, a, n, this.#period, this.#least));
   }
   /** @param freedom 1 for a sample, 0 for the whole population */
   variance(freedom = 1): Column {
-    return new Column(windowVariance(this.#values, this.#period, this.#least, freedom));
+    return this.#made((out, a, n) => arena.kernels.rollingVariance(out, a, n, this.#period, this.#least, freedom, false));
   }
   /** Standard deviation. @param freedom 1 for a sample, 0 for the whole population */
   std(freedom = 1): Column {
-    const values = windowVariance(this.#values, this.#period, this.#least, freedom);
-    for (let index = 0; index < values.length; index++) values[index] = Math.sqrt(values[index]!);
-    return new Column(values);
+    return this.#made((out, a, n) => arena.kernels.rollingVariance(out, a, n, this.#period, this.#least, freedom, true));
   }
   min(): Column {
-    return new Column(windowExtreme(this.#values, this.#period, this.#least, 'lowest'));
+    return this.#made((out, a, n) => arena.kernels.rollingMin(out, a, n, this.#period, this.#least, room(n)));
   }
   max(): Column {
-    return new Column(windowExtreme(this.#values, this.#period, this.#least, 'highest'));
+    return this.#made((out, a, n) => arena.kernels.rollingMax(out, a, n, this.#period, this.#least, room(n)));
   }
   median(): Column {
     return this.quantile(0.5);
   }
   /** @param share 0 to 1 */
   quantile(share: number): Column {
-    return new Column(windowQuantile(this.#values, this.#period, this.#least, share));
+    return this.#made((out, a, n) => arena.kernels.rollingQuantile(out, a, n, this.#period, this.#least, share, room(this.#period + 1)));
   }
   skew(): Column {
-    return new Column(windowSkew(this.#values, this.#period, this.#least));
+    return this.#made((out, a, n) => arena.kernels.rollingSkew(out, a, n, this.#period, this.#least));
   }
   corr(other: Column): Column {
-    return new Column(windowCorrelation(this.#values, other.values, this.#period, this.#least));
+    const n = this.#column.length;
+    if (other.length !== n) throw new Error(`Columns of ${n} and ${other.length} candles have no correlation.`);
+    return makeColumn(n, [this.#column, other], (out, a, b) => arena.kernels.rollingCorrelation(out, a, b, n, this.#period, this.#least));
   }
   /** Rank of the last value. @param isShare as a share of the window's count */
   rank(isShare = false): Column {
-    return new Column(windowRank(this.#values, this.#period, this.#least, isShare));
+    return this.#made((out, a, n) => arena.kernels.rollingRank(out, a, n, this.#period, this.#least, isShare));
   }
   /** A function of the numbers of each window, oldest first. The array is used again for the next window. */
   apply(of: (values: Float64Array) => number): Column {
-    return new Column(eachWindow(this.#values, this.#period, this.#least, (values, count) => of(values.subarray(0, count))));
+    // a copy: the function may make columns
+    const input = this.#column.peek().slice();
+    const output = new Float64Array(input.length);
+    const window = new Float64Array(this.#period);
+    for (let index = 0; index < input.length; index++) {
+      let count = 0;
+      for (let at = Math.max(0, index - this.#period + 1); at <= index; at++) if (!Number.isNaN(input[at]!)) window[count++] = input[at]!;
+      output[index] = count < Math.max(this.#least, 1) ? Number.NaN : of(window.subarray(0, count));
+    }
+    return new Column(output, true);
   }
-}
-
-// Written out one by one: a loop that is handed its operation as a function runs several times slower.
-
-function sumOf(a: Float64Array, b: Float64Array | number): Column {
-  const values = new Float64Array(a.length);
-  if (typeof b === 'number') for (let index = 0; index < a.length; index++) values[index] = a[index]! + b;
-  else for (let index = 0; index < a.length; index++) values[index] = a[index]! + b[index]!;
-  return new Column(values);
-}
-
-function differenceOf(a: Float64Array, b: Float64Array | number): Column {
-  const values = new Float64Array(a.length);
-  if (typeof b === 'number') for (let index = 0; index < a.length; index++) values[index] = a[index]! - b;
-  else for (let index = 0; index < a.length; index++) values[index] = a[index]! - b[index]!;
-  return new Column(values);
-}
-
-function productOf(a: Float64Array, b: Float64Array | number): Column {
-  const values = new Float64Array(a.length);
-  if (typeof b === 'number') for (let index = 0; index < a.length; index++) values[index] = a[index]! * b;
-  else for (let index = 0; index < a.length; index++) values[index] = a[index]! * b[index]!;
-  return new Column(values);
-}
-
-function quotientOf(a: Float64Array, b: Float64Array | number): Column {
-  const values = new Float64Array(a.length);
-  if (typeof b === 'number') for (let index = 0; index < a.length; index++) values[index] = a[index]! / b;
-  else for (let index = 0; index < a.length; index++) values[index] = a[index]! / b[index]!;
-  return new Column(values);
-}
-
-/** Where a > b, or a >= b. */
-function greater(a: Float64Array | number, b: Float64Array | number, length: number, orEqual: boolean): Mask {
-  const values = new Uint8Array(length);
-  const [left, right] = [columnOf(a, length), columnOf(b, length)];
-  if (orEqual) for (let index = 0; index < length; index++) values[index] = left[index]! >= right[index]! ? 1 : 0;
-  else for (let index = 0; index < length; index++) values[index] = left[index]! > right[index]! ? 1 : 0;
-  return new Mask(values);
-}
-
-/** Where a > b now, and a <= b one candle ago. */
-function crossing(a: Float64Array | number, b: Float64Array | number, length: number): Mask {
-  const values = new Uint8Array(length);
-  const [left, right] = [columnOf(a, length), columnOf(b, length)];
-  for (let index = 1; index < length; index++)
-    values[index] = left[index]! > right[index]! && left[index - 1]! <= right[index - 1]! ? 1 : 0;
-  return new Mask(values);
-}
-
-function columnOf(side: Float64Array | number, length: number): Float64Array {
-  return typeof side === 'number' ? new Float64Array(length).fill(side) : side;
+  #made(kernel: (out: number, a: number, n: number) => void): Column {
+    const n = this.#column.length;
+    return makeColumn(n, [this.#column], (out, a) => kernel(out, a, n));
+  }
 }

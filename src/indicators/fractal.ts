@@ -1,5 +1,5 @@
-import { Column } from './column.ts';
-import { afterMissing } from './missing.ts';
+import * as arena from './arena.ts';
+import { afterMissing, type Column } from './column.ts';
 import type { Prices } from './prices.ts';
 
 /**
@@ -7,24 +7,10 @@ import type { Prices } from './prices.ts';
  * come, so that nothing looks ahead; 0 elsewhere. Source: TA-Lib FRACTAL.
  */
 export function fractal({ high, low }: Pick<Prices, 'high' | 'low'>, left = 2, right = 2): { high: Column; low: Column } {
-  return afterMissing(
-    { high, low },
-    (prices) => ({ high: turns(prices.high.values, left, right, 1), low: turns(prices.low.values, left, right, -1) }),
-    0,
-  );
-}
-
-function turns(input: Float64Array, left: number, right: number, sign: 1 | -1): Column {
-  const output = new Float64Array(input.length);
-  for (let index = left + right; index < input.length; index++) {
-    const middle = index - right;
-    let isTurn = !Number.isNaN(input[middle]!);
-    for (let at = index - left - right; at <= index; at++)
-      if (at !== middle && input[at]! * sign >= input[middle]! * sign) {
-        isTurn = false;
-        break;
-      }
-    if (isTurn) output[index] = 100;
-  }
-  return new Column(output);
+  const search = (n: number, tops: number, bottoms: number, h: number, l: number) => {
+    arena.kernels.turns(tops, h, n, left, right, 1);
+    arena.kernels.turns(bottoms, l, n, left, right, -1);
+  };
+  const [tops, bottoms] = afterMissing(2, [high, low], search, 0);
+  return { high: tops!, low: bottoms! };
 }

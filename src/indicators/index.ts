@@ -4,7 +4,20 @@ export { candlestick, PATTERNS, type PatternName } from './candlestick/pattern.t
 export { TALIB_PATTERNS } from './candlestick/talib-names.ts';
 export { accelerationBands, type Band, donchian, ichimoku, keltner, keltnerTypical, superTrend } from './channel.ts';
 export { Column, type ExponentialWeights, Mask, type Operand, type Rolling } from './column.ts';
-export { adx, type Direction, direction, efficiency, horizontalFilter, vortex } from './direction.ts';
+export {
+  adx,
+  adxr,
+  type Direction,
+  direction,
+  dx,
+  efficiency,
+  horizontalFilter,
+  minusDi,
+  minusDm,
+  plusDi,
+  plusDm,
+  vortex,
+} from './direction.ts';
 export { fractal } from './fractal.ts';
 export { cyclePeriod, cyclePhase, cyclePhasor, cycleSine, cycleTrendline, mama, trendMode } from './hilbert.ts';
 export {
@@ -13,9 +26,12 @@ export {
   bop,
   cci,
   macd,
+  macdFix,
   mfi,
   momentum,
   ppo,
+  rateOfChange,
+  rateOfChangePercent,
   roc,
   stoch,
   stochFast,
@@ -35,7 +51,6 @@ export {
   forecastOscillator,
   intradayMomentum,
   kdj,
-  macdFix,
   macdOf,
   qstick,
   relativeVolatility,
@@ -68,6 +83,7 @@ export {
   pvo,
   relativeVolume,
   rollingVwap,
+  runningTotal,
   volumeIndex,
   vwap,
   vwma,
@@ -79,11 +95,20 @@ export {
   correlation,
   extremeRows,
   highest,
+  highestRow,
   linearRegression,
   lowest,
+  lowestRow,
+  midpoint,
+  midprice,
   percentile,
   percentRank,
+  regressionAngle,
+  regressionIntercept,
+  regressionSlope,
+  regressionValue,
   stddev,
   sum,
+  timeSeriesForecast,
   variance,
 } from './window.ts';

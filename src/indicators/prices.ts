@@ -1,7 +1,7 @@
-import { Column } from './column.ts';
-import { afterMissing } from './missing.ts';
+import * as arena from './arena.ts';
+import { afterMissing, type Column, makeColumn } from './column.ts';
 
-/** The columns of candles that indicators are made from; every frame has them. */
+/** Columns an indicator of candles is made from. */
 export interface Prices {
   readonly open: Column;
   readonly high: Column;
@@ -10,65 +10,33 @@ export interface Prices {
   readonly volume: Column;
 }
 
-// One loop each: a column for every step between costs more than the reckoning.
-
 /** Source: TA-Lib AVGPRICE. */
-export function averagePrice(prices: Omit<Prices, 'volume'>): Column {
-  const open = prices.open.values;
-  const high = prices.high.values;
-  const low = prices.low.values;
-  const close = prices.close.values;
-  const output = new Float64Array(close.length);
-  for (let index = 0; index < output.length; index++) output[index] = (high[index]! + low[index]! + close[index]! + open[index]!) / 4;
-  return new Column(output);
+export function averagePrice({ open, high, low, close }: Omit<Prices, 'volume'>): Column {
+  const n = close.length;
+  return makeColumn(n, [open, high, low, close], (out, o, h, l, c) => arena.kernels.averagePrice(out, o, h, l, c, n));
 }
 
 /** Source: TA-Lib MEDPRICE. */
-export function medianPrice(prices: Pick<Prices, 'high' | 'low'>): Column {
-  const high = prices.high.values;
-  const low = prices.low.values;
-  const output = new Float64Array(high.length);
-  for (let index = 0; index < output.length; index++) output[index] = (high[index]! + low[index]!) / 2;
-  return new Column(output);
+export function medianPrice({ high, low }: Pick<Prices, 'high' | 'low'>): Column {
+  return makeColumn(high.length, [high, low], (out, h, l) => arena.kernels.middle(out, h, l, high.length));
 }
 
 /** Source: TA-Lib TYPPRICE. */
-export function typicalPrice(prices: Omit<Prices, 'open' | 'volume'>): Column {
-  const high = prices.high.values;
-  const low = prices.low.values;
-  const close = prices.close.values;
-  const output = new Float64Array(close.length);
-  for (let index = 0; index < output.length; index++) output[index] = (high[index]! + low[index]! + close[index]!) / 3;
-  return new Column(output);
+export function typicalPrice({ high, low, close }: Omit<Prices, 'open' | 'volume'>): Column {
+  const n = close.length;
+  return makeColumn(n, [high, low, close], (out, h, l, c) => arena.kernels.typicalPrice(out, h, l, c, n));
 }
 
 /** Source: TA-Lib WCLPRICE. */
-export function weightedClose(prices: Omit<Prices, 'open' | 'volume'>): Column {
-  const high = prices.high.values;
-  const low = prices.low.values;
-  const close = prices.close.values;
-  const output = new Float64Array(close.length);
-  for (let index = 0; index < output.length; index++) output[index] = (high[index]! + low[index]! + 2 * close[index]!) / 4;
-  return new Column(output);
+export function weightedClose({ high, low, close }: Omit<Prices, 'open' | 'volume'>): Column {
+  const n = close.length;
+  return makeColumn(n, [high, low, close], (out, h, l, c) => arena.kernels.weightedClose(out, h, l, c, n));
 }
 
 /** Candles that show the trend with less noise. Source: qtpylib heikinashi. */
 export function heikinAshi({ open, high, low, close }: Omit<Prices, 'volume'>): { open: Column; high: Column; low: Column; close: Column } {
-  return afterMissing({ open, high, low, close }, (prices) => {
-    const last = averagePrice(prices);
-    const first = new Float64Array(last.length);
-    const top = prices.high.values.slice();
-    const bottom = prices.low.values.slice();
-    for (let index = 0; index < first.length; index++) {
-      const begun =
-        index === 0 ? (prices.open.values[0]! + prices.close.values[0]!) / 2 : (first[index - 1]! + last.values[index - 1]!) / 2;
-      first[index] = begun;
-      const ended = last.values[index]!;
-      if (begun > top[index]!) top[index] = begun;
-      if (ended > top[index]!) top[index] = ended;
-      if (begun < bottom[index]!) bottom[index] = begun;
-      if (ended < bottom[index]!) bottom[index] = ended;
-    }
-    return { open: new Column(first), high: new Column(top), low: new Column(bottom), close: last };
-  });
+  const [first, top, bottom, last] = afterMissing(4, [open, high, low, close], (n, ...[oo, oh, ol, oc, o, h, l, c]) =>
+    arena.kernels.heikinAshi(oo!, oh!, ol!, oc!, o!, h!, l!, c!, n),
+  );
+  return { open: first!, high: top!, low: bottom!, close: last! };
 }

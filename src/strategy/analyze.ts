@@ -1,4 +1,5 @@
 import type { Candles } from '../core/market/candles.ts';
+import { settle } from '../indicators/arena.ts';
 import { DataFrame } from './data-frame.ts';
 import { StrategyError } from './guard.ts';
 import { type CandlesOf, joinInformatives } from './informative.ts';
@@ -6,6 +7,19 @@ import type { Strategy } from './strategy.ts';
 
 /** Runs the three populate methods over the candles of a pair. @throws StrategyError naming the method that failed. */
 export async function analyze(
+  strategy: Strategy,
+  pair: string,
+  candles: Candles,
+  informative: { readonly stakeCurrency: string; readonly candlesOf: CandlesOf },
+): Promise<DataFrame> {
+  try {
+    return await populated(strategy, pair, candles, informative);
+  } finally {
+    settle();
+  }
+}
+
+async function populated(
   strategy: Strategy,
   pair: string,
   candles: Candles,

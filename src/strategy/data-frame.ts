@@ -2,7 +2,7 @@ import type { Candles } from '../core/market/candles.ts';
 import { resampleCandles } from '../core/market/resample.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
-import { Column, type Mask } from '../indicators/column.ts';
+import { Column, type Mask, setWhere } from '../indicators/column.ts';
 import { typicalPrice } from '../indicators/prices.ts';
 
 export type SignalName = 'enter_long' | 'exit_long' | 'enter_short' | 'exit_short';
@@ -23,7 +23,7 @@ export class DataFrame {
     this.time = candles.time;
     this.length = candles.length;
     for (const name of CANDLE_COLUMNS) {
-      this.#columns.set(name, new Column(candles[name]));
+      this.#columns.set(name, new Column(candles[name], true));
       this.#order.push(name);
     }
   }
@@ -73,14 +73,12 @@ export class DataFrame {
   /** Sets a signal where the mask is true, and its tag; several calls add up, later tags win. */
   signal(name: SignalName, mask: Mask, tag: string | null = null): this {
     if (mask.length !== this.length) throw new Error(`The mask of "${name}" has ${mask.length} values, the frame ${this.length} candles.`);
-    const known = this.#columns.get(name);
-    const values = known === undefined ? new Float64Array(this.length) : known.values.slice();
-    for (let index = 0; index < this.length; index++) if (mask.values[index] === 1) values[index] = 1;
-    this.set(name, new Column(values));
+    this.set(name, setWhere(mask, 1, this.#columns.get(name) ?? 0));
     if (tag !== null) {
       const tagName = name.startsWith('enter') ? 'enter_tag' : 'exit_tag';
       const tags = this.text(tagName) ?? this.setText(tagName, new Array<string | null>(this.length).fill(null));
-      for (let index = 0; index < this.length; index++) if (mask.values[index] === 1) tags[index] = tag;
+      const rows = mask.peek();
+      for (let index = 0; index < this.length; index++) if (rows[index] === 1) tags[index] = tag;
     }
     return this;
   }
@@ -102,11 +100,11 @@ export class DataFrame {
     const candles = {
       length: this.length,
       time: this.time,
-      open: open.values,
-      high: high.values,
-      low: low.values,
-      close: close.values,
-      volume: volume.values,
+      open: open.peek(),
+      high: high.peek(),
+      low: low.peek(),
+      close: close.peek(),
+      volume: volume.peek(),
     };
     return new DataFrame(resampleCandles(candles, timeframeMs(timeframe)));
   }
@@ -144,7 +142,7 @@ class FrameView extends DataFrame {
   }
 
   override get(name: string): Column {
-    return new Column(this.#whole.get(name).values.subarray(0, this.#end));
+    return this.#whole.get(name).slice(0, this.#end);
   }
   override has(name: string): boolean {
     return this.#whole.has(name);

@@ -61,10 +61,10 @@ export function joinLarger(frame: DataFrame, other: DataFrame, own: number, leng
       );
       continue;
     }
-    const { values } = other.get(column);
+    const values = other.get(column).peek();
     const joined = new Float64Array(frame.length);
     for (let row = 0; row < joined.length; row++) joined[row] = rows[row]! < 0 ? Number.NaN : values[rows[row]!]!;
-    frame.set(rename(column), new Column(joined));
+    frame.set(rename(column), new Column(joined, true));
   }
 }
 

@@ -66,13 +66,13 @@ export function functionsOn({ prices: all, periods }: Inputs): Readonly<Record<s
   },
   BOP: () => ta.bop(prices()),
   ULTOSC: (p) => ta.ultosc(prices(), p['timeperiod1']!, p['timeperiod2']!, p['timeperiod3']!),
-  PLUS_DM: (p) => ta.direction(prices(), p['timeperiod']!).plusDm,
-  MINUS_DM: (p) => ta.direction(prices(), p['timeperiod']!).minusDm,
-  PLUS_DI: (p) => ta.direction(prices(), p['timeperiod']!).plusDi,
-  MINUS_DI: (p) => ta.direction(prices(), p['timeperiod']!).minusDi,
-  DX: (p) => ta.direction(prices(), p['timeperiod']!).dx,
+  PLUS_DM: (p) => ta.plusDm(prices(), p['timeperiod']),
+  MINUS_DM: (p) => ta.minusDm(prices(), p['timeperiod']),
+  PLUS_DI: (p) => ta.plusDi(prices(), p['timeperiod']),
+  MINUS_DI: (p) => ta.minusDi(prices(), p['timeperiod']),
+  DX: (p) => ta.dx(prices(), p['timeperiod']),
   ADX: (p) => ta.adx(prices(), p['timeperiod']!),
-  ADXR: (p) => ta.direction(prices(), p['timeperiod']!).adxr,
+  ADXR: (p) => ta.adxr(prices(), p['timeperiod']),
   TRANGE: () => ta.trueRange(prices()),
   ATR: (p) => ta.atr(prices(), p['timeperiod']!),
   NATR: (p) => ta.natr(prices(), p['timeperiod']!),
@@ -91,13 +91,13 @@ export function functionsOn({ prices: all, periods }: Inputs): Readonly<Record<s
   SUM: (p) => ta.sum(close(), p['timeperiod']!),
   VAR: (p) => ta.variance(close(), p['timeperiod']!),
   STDDEV: (p) => ta.stddev(close(), p['timeperiod']!, p['nbdev']!),
-  MIDPOINT: (p) => ta.highest(close(), p['timeperiod']!).plus(ta.lowest(close(), p['timeperiod']!)).over(2),
-  MIDPRICE: (p) => ta.highest(prices().high, p['timeperiod']!).plus(ta.lowest(prices().low, p['timeperiod']!)).over(2),
-  LINEARREG: (p) => ta.linearRegression(close(), p['timeperiod']!).value,
-  LINEARREG_SLOPE: (p) => ta.linearRegression(close(), p['timeperiod']!).slope,
-  LINEARREG_INTERCEPT: (p) => ta.linearRegression(close(), p['timeperiod']!).intercept,
-  LINEARREG_ANGLE: (p) => ta.linearRegression(close(), p['timeperiod']!).angle,
-  TSF: (p) => ta.linearRegression(close(), p['timeperiod']!).forecast,
+  MIDPOINT: (p) => ta.midpoint(close(), p['timeperiod']),
+  MIDPRICE: (p) => ta.midprice(prices(), p['timeperiod']),
+  LINEARREG: (p) => ta.regressionValue(close(), p['timeperiod']),
+  LINEARREG_SLOPE: (p) => ta.regressionSlope(close(), p['timeperiod']),
+  LINEARREG_INTERCEPT: (p) => ta.regressionIntercept(close(), p['timeperiod']),
+  LINEARREG_ANGLE: (p) => ta.regressionAngle(close(), p['timeperiod']),
+  TSF: (p) => ta.timeSeriesForecast(close(), p['timeperiod']),
   AVGPRICE: () => ta.averagePrice(prices()),
   MEDPRICE: () => ta.medianPrice(prices()),
   TYPPRICE: () => ta.typicalPrice(prices()),
@@ -111,21 +111,21 @@ export function functionsOn({ prices: all, periods }: Inputs): Readonly<Record<s
   },
   AC: (p) => ta.accelerator(prices(), p['fastperiod'], p['slowperiod'], p['signalperiod']),
   ACCBANDS: (p) => bands(ta.accelerationBands(prices(), p['timeperiod'])),
-  ACOS: () => close().map(Math.acos),
+  ACOS: () => close().acos(),
   ADD: () => prices().high.plus(prices().low),
   ADR: (p) => ta.averageDayRange(prices(), p['timeperiod']),
   AO: (p) => ta.awesome(prices(), p['fastperiod'], p['slowperiod']),
-  ASIN: () => close().map(Math.asin),
-  ATAN: () => close().map(Math.atan),
+  ASIN: () => close().asin(),
+  ATAN: () => close().atan(),
   AVGDEV: (p) => ta.averageDeviation(close(), p['timeperiod']),
   BETA: (p) => ta.beta(prices().high, prices().low, p['timeperiod']),
-  CEIL: () => close().map(Math.ceil),
+  CEIL: () => close().ceil(),
   CMOU: (p) => ta.cmoUnsmoothed(close(), p['timeperiod']),
   COPPOCK: (p) => ta.coppock(close(), p['wmaperiod'], p['roc1period'], p['roc2period']),
   CORREL: (p) => ta.correlation(prices().high, prices().low, p['timeperiod']),
-  COS: () => close().map(Math.cos),
-  COSH: () => close().map(Math.cosh),
-  CUMSUM: () => close().cumSum(),
+  COS: () => close().cos(),
+  COSH: () => close().cosh(),
+  CUMSUM: () => ta.runningTotal(close()),
   CVI: (p) => ta.chaikinVolatility(prices(), p['timeperiod'], p['rocperiod']),
   DIV: () => prices().high.over(prices().low),
   DONCHIAN: (p) => bands(ta.donchian(prices(), p['timeperiod'])),
@@ -136,8 +136,8 @@ export function functionsOn({ prices: all, periods }: Inputs): Readonly<Record<s
     const { bull, bear } = ta.elderRay(prices(), p['timeperiod']);
     return { bullpower: bull, bearpower: bear };
   },
-  EXP: () => close().map(Math.exp),
-  FLOOR: () => close().map(Math.floor),
+  EXP: () => close().exp(),
+  FLOOR: () => close().floor(),
   FOSC: (p) => ta.forecastOscillator(close(), p['timeperiod']),
   FRACTAL: (p) => {
     const { high, low } = ta.fractal(prices(), p['leftbars'], p['rightbars']);
@@ -164,8 +164,8 @@ export function functionsOn({ prices: all, periods }: Inputs): Readonly<Record<s
   KDJ: (p) => ({
     ...ta.kdj(prices(), p['fastk_period'], p['slowk_period'], typeOf(p['slowk_matype']), p['slowd_period'], typeOf(p['slowd_matype'])),
   }),
-  LN: () => close().map(Math.log),
-  LOG10: () => close().map(Math.log10),
+  LN: () => close().log(),
+  LOG10: () => close().log10(),
   MACDEXT: (p) => {
     const of = (name: string) => ({ period: p[`${name}period`]!, type: typeOf(p[`${name}matype`]) });
     return macdLines(ta.macdOf(close(), of('fast'), of('slow'), of('signal')));
@@ -175,8 +175,8 @@ export function functionsOn({ prices: all, periods }: Inputs): Readonly<Record<s
   MARKETFI: () => ta.marketFacilitation(prices()),
   MASSI: (p) => ta.massIndex(prices(), p['fastperiod'], p['slowperiod']),
   MAVP: (p) => ta.variableAverage(close(), periods, p['minperiod'], p['maxperiod'], typeOf(p['matype'])),
-  MAXINDEX: (p) => ta.extremeRows(close(), p['timeperiod']).highest,
-  MININDEX: (p) => ta.extremeRows(close(), p['timeperiod']).lowest,
+  MAXINDEX: (p) => ta.highestRow(close(), p['timeperiod']),
+  MININDEX: (p) => ta.lowestRow(close(), p['timeperiod']),
   MINMAX: (p) => ({ min: ta.lowest(close(), p['timeperiod']!), max: ta.highest(close(), p['timeperiod']!) }),
   MINMAXINDEX: (p) => {
     const { lowest, highest } = ta.extremeRows(close(), p['timeperiod']);
@@ -192,8 +192,8 @@ export function functionsOn({ prices: all, periods }: Inputs): Readonly<Record<s
   QSTICK: (p) => ta.qstick(prices(), p['timeperiod']),
   RMA: (p) => ta.rma(close(), p['timeperiod']!),
   ROCP: (p) => close().pctChange(p['timeperiod']),
-  ROCR: (p) => close().over(close().shift(p['timeperiod']!)),
-  ROCR100: (p) => close().over(close().shift(p['timeperiod']!)).times(100),
+  ROCR: (p) => ta.rateOfChange(close(), p['timeperiod']),
+  ROCR100: (p) => ta.rateOfChangePercent(close(), p['timeperiod']),
   RVI: (p) => ta.relativeVolatility(close(), p['timeperiod'], p['stddevperiod']),
   RVOL: (p) => ta.relativeVolume(prices(), p['timeperiod']),
   SAREXT: (p) => {
@@ -204,20 +204,20 @@ export function functionsOn({ prices: all, periods }: Inputs): Readonly<Record<s
     });
     return ta.sarExtended(prices(), { start: p['startvalue']!, offset: p['offsetonreverse']!, long: side('long'), short: side('short') });
   },
-  SIN: () => close().map(Math.sin),
-  SINH: () => close().map(Math.sinh),
+  SIN: () => close().sin(),
+  SINH: () => close().sinh(),
   SMI: (p) => {
     const { smi, signal } = ta.smi(prices(), p['timeperiod'], p['fastperiod'], p['slowperiod'], p['signalperiod']);
     return { smi, smisignal: signal };
   },
-  SQRT: () => close().map(Math.sqrt),
+  SQRT: () => close().sqrt(),
   SUB: () => prices().high.minus(prices().low),
   SUPERTREND: (p) => {
     const { line, trend } = ta.superTrend(prices(), p['timeperiod'], p['multiplier']);
     return { supertrend: line, trend };
   },
-  TAN: () => close().map(Math.tan),
-  TANH: () => close().map(Math.tanh),
+  TAN: () => close().tan(),
+  TANH: () => close().tanh(),
   TSI: (p) => ta.tsi(close(), p['firstperiod'], p['secondperiod']),
   VHF: (p) => ta.horizontalFilter(close(), p['timeperiod']),
   VORTEX: (p) => {

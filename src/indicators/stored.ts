@@ -1,0 +1,73 @@
+import * as arena from './arena.ts';
+
+/** Values of one row each, either in an array of their own or in the memory of the kernels. */
+export abstract class Stored<Values extends Float64Array | Uint8Array> implements arena.Movable {
+  readonly length: number;
+  /** Where it lies in the kernels' memory; 0 for nowhere. */
+  address = 0;
+  #values: Values | null;
+  /** Whether nobody else can change the array, so that a copy in the kernels' memory stays true. */
+  #isOwned: boolean;
+  #isDropped = false;
+
+  constructor(values: Values | arena.Place, isOwned: boolean) {
+    this.length = values.length;
+    this.#isOwned = isOwned;
+    if (values instanceof arena.Place) {
+      this.#values = null;
+      this.address = values.address;
+      arena.takeIn(this);
+    } else this.#values = values;
+  }
+
+  /** Bytes of all values. */
+  abstract get bytes(): number;
+  /** The values at an address. */
+  protected abstract at(address: number): Values;
+
+  /** The values, one a row. @throws Error when its analysis was given up, since nothing would ask for it. */
+  get values(): Values {
+    this.moveOut();
+    // whoever has the array may change it
+    this.#isOwned = false;
+    return this.#values!;
+  }
+
+  /** The values where they lie, not to be changed, and only until another column is made. */
+  peek(): Values {
+    if (this.#values !== null) return this.#values;
+    if (this.#isDropped) this.moveOut();
+    return this.at(this.address);
+  }
+
+  moveOut(): void {
+    if (this.#isDropped) throw new Error('This column is gone: the analysis it belongs to was given up after its signals were read.');
+    if (this.#values === null) this.#values = this.at(this.address).slice() as Values;
+    this.address = 0;
+  }
+
+  drop(): void {
+    if (this.#values === null) this.#isDropped = true;
+    this.address = 0;
+  }
+
+  /** Lays it where kernels can read it, if it can stay there. */
+  settleIn(): void {
+    if (this.address === 0 && this.#isOwned && this.#values !== null) {
+      this.address = this.#copied();
+      arena.takeIn(this);
+    }
+  }
+
+  /** Its address for a kernel that runs now. */
+  placed(): number {
+    if (this.#isDropped) this.moveOut();
+    return this.address === 0 ? this.#copied() : this.address;
+  }
+
+  #copied(): number {
+    const address = arena.reserve(this.bytes);
+    this.at(address).set(this.#values!);
+    return address;
+  }
+}
