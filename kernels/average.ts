@@ -1,4 +1,4 @@
-import { blank, fillWith, firstNumber, get, put, to } from './memory';
+import { HUNDRED, ONE, THREE, blank, fillWith, firstNumber, get, later, put, smoothTwo, step, to, twoSteps, withSquare } from './memory';
 
 // A running sum or average waits for its own last result. Four rows are reckoned from one such result at a time: from a value
 // begun anew with the first of them, and the share that is left of how far the last result was from it. So the processor has room,
@@ -64,24 +64,20 @@ export function emaFrom(out: usize, a: usize, n: i32, period: i32, start: i32, w
 @inline
 export function smooth(out: usize, a: usize, i: i32, n: i32, y: f64, k: f64): void {
   const q = 1 - k;
-  const q2 = q * q, q3 = q2 * q, q4 = q2 * q2;
-  for (; i + 4 <= n; i += 4) {
+  const k2 = f64x2.splat(k), q4 = f64x2.splat(q * q * q * q);
+  const near = f64x2.replace_lane(f64x2.splat(q), 1, q * q), far = f64x2.mul(near, f64x2.splat(q * q));
+  let v = f64x2.splat(y);
+  for (; i < n; i += 4) {
     const p = to(a, i);
+    const x = v128.load64_splat(p);
+    const z1 = step(x, k2, f64x2.sub(v128.load64_splat(p, 8), x));
+    const z2 = step(z1, k2, f64x2.sub(v128.load64_splat(p, 16), z1));
+    const z3 = step(z2, k2, f64x2.sub(v128.load64_splat(p, 24), z2));
+    const away = f64x2.sub(v, x);
+    v = f64x2.relaxed_madd(q4, away, z3);
     const o = to(out, i);
-    const x = load<f64>(p);
-    const z1 = x + k * (load<f64>(p, 8) - x);
-    const z2 = z1 + k * (load<f64>(p, 16) - z1);
-    const z3 = z2 + k * (load<f64>(p, 24) - z2);
-    const far = y - x;
-    y = z3 + q4 * far;
-    store<f64>(o, x + q * far);
-    store<f64>(o, z1 + q2 * far, 8);
-    store<f64>(o, z2 + q3 * far, 16);
-    store<f64>(o, y, 24);
-  }
-  for (; i < n; i++) {
-    y += k * (get(a, i) - y);
-    put(out, i, y);
+    v128.store(o, f64x2.relaxed_madd(near, away, v128.shuffle<f64>(x, z1, 0, 2)));
+    v128.store(o, f64x2.relaxed_madd(far, away, v128.shuffle<f64>(z2, z3, 0, 2)), 16);
   }
 }
 
@@ -135,22 +131,12 @@ export function dema(out: usize, a: usize, n: i32, period: i32): void {
   }
   y /= size;
   put(out, start, 2 * x - y);
-  const kq = k * (1 - k);
-  let i = start + 1;
-  for (; i + 2 <= n; i += 2) {
-    const d0 = get(a, i) - x, d1 = get(a, i + 1) - x;
-    const x0 = x + k * d0;
-    x += kq * d0 + k * d1;
-    const e0 = x0 - y, e1 = x - y;
-    const y0 = y + k * e0;
-    y += kq * e0 + k * e1;
-    put(out, i, 2 * x0 - y0);
-    put(out, i + 1, 2 * x - y);
-  }
-  if (i < n) {
-    x += (get(a, i) - x) * k;
-    y += (x - y) * k;
-    put(out, i, 2 * x - y);
+  const q = f64x2.splat(1 - k), qq = withSquare(1 - k);
+  let u = f64x2.splat(x), v = f64x2.splat(y);
+  for (let i = start + 1; i < n; i += 2) {
+    u = smoothTwo(later(u), v128.load(to(a, i)), q, qq);
+    v = smoothTwo(later(v), u, q, qq);
+    v128.store(to(out, i), f64x2.sub(f64x2.add(u, u), v));
   }
 }
 
@@ -188,29 +174,15 @@ export function tema(out: usize, a: usize, n: i32, period: i32): void {
   if (start >= n) return fillWith(out, n, NaN);
   blank(out, start);
   const k = 2 / (<f64>period + 1);
-  const kq = k * (1 - k);
   seedThree(a, first, period, k);
-  let x = one, y = two, z = three;
-  put(out, start, 3 * (x - y) + z);
-  let i = start + 1;
-  for (; i + 2 <= n; i += 2) {
-    const d0 = get(a, i) - x, d1 = get(a, i + 1) - x;
-    const x0 = x + k * d0;
-    x += kq * d0 + k * d1;
-    const e0 = x0 - y, e1 = x - y;
-    const y0 = y + k * e0;
-    y += kq * e0 + k * e1;
-    const f0 = y0 - z, f1 = y - z;
-    const z0 = z + k * f0;
-    z += kq * f0 + k * f1;
-    put(out, i, 3 * (x0 - y0) + z0);
-    put(out, i + 1, 3 * (x - y) + z);
-  }
-  if (i < n) {
-    x += (get(a, i) - x) * k;
-    y += (x - y) * k;
-    z += (y - z) * k;
-    put(out, i, 3 * (x - y) + z);
+  put(out, start, 3 * (one - two) + three);
+  const q = f64x2.splat(1 - k), qq = withSquare(1 - k), triple = v128.load64_splat(THREE);
+  let x = f64x2.splat(one), y = f64x2.splat(two), z = f64x2.splat(three);
+  for (let i = start + 1; i < n; i += 2) {
+    x = smoothTwo(later(x), v128.load(to(a, i)), q, qq);
+    y = smoothTwo(later(y), x, q, qq);
+    z = smoothTwo(later(z), y, q, qq);
+    v128.store(to(out, i), f64x2.relaxed_madd(triple, f64x2.sub(x, y), z));
   }
 }
 
@@ -220,30 +192,16 @@ export function trix(out: usize, a: usize, n: i32, period: i32): void {
   if (start >= n) return fillWith(out, n, NaN);
   blank(out, start + 1);
   const k = 2 / (<f64>period + 1);
-  const kq = k * (1 - k);
   seedThree(a, first, period, k);
-  let x = one, y = two, z = three;
-  let i = start + 1;
-  for (; i + 2 <= n; i += 2) {
-    const d0 = get(a, i) - x, d1 = get(a, i + 1) - x;
-    const x0 = x + k * d0;
-    x += kq * d0 + k * d1;
-    const e0 = x0 - y, e1 = x - y;
-    const y0 = y + k * e0;
-    y += kq * e0 + k * e1;
-    const f0 = y0 - z, f1 = y - z;
+  const q = f64x2.splat(1 - k), qq = withSquare(1 - k), unit = v128.load64_splat(ONE), hundred = v128.load64_splat(HUNDRED);
+  let x = f64x2.splat(one), y = f64x2.splat(two), z = f64x2.splat(three);
+  for (let i = start + 1; i < n; i += 2) {
+    x = smoothTwo(later(x), v128.load(to(a, i)), q, qq);
+    y = smoothTwo(later(y), x, q, qq);
     const before = z;
-    const z0 = z + k * f0;
-    z += kq * f0 + k * f1;
-    put(out, i, (z0 / before - 1) * 100);
-    put(out, i + 1, (z / z0 - 1) * 100);
-  }
-  if (i < n) {
-    x += (get(a, i) - x) * k;
-    y += (x - y) * k;
-    const before = z;
-    z += (y - z) * k;
-    put(out, i, (z / before - 1) * 100);
+    z = smoothTwo(later(z), y, q, qq);
+    const change = f64x2.sub(f64x2.div(z, v128.shuffle<f64>(before, z, 1, 2)), unit);
+    v128.store(to(out, i), f64x2.mul(change, hundred));
   }
 }
 
@@ -306,20 +264,24 @@ export function t3(out: usize, a: usize, n: i32, period: i32, factor: f64): void
   const c3 = -6 * square - 3 * (factor + cube);
   const c4 = 1 + 3 * factor + cube + 3 * square;
   put(out, start, c1 * e6 + c2 * e5 + c3 * e4 + c4 * e3);
-  const q = 1 - k;
+  const k2 = f64x2.splat(k);
+  const w1 = f64x2.splat(c1), w2 = f64x2.splat(c2), w3 = f64x2.splat(c3), w4 = f64x2.splat(c4);
+  let a1 = f64x2.splat(e1), a2 = f64x2.splat(e2), a3 = f64x2.splat(e3);
+  let a4 = f64x2.splat(e4), a5 = f64x2.splat(e5), a6 = f64x2.splat(e6);
   for (; i < n; i++) {
-    e1 = k * get(a, i) + q * e1;
-    e2 = k * e1 + q * e2;
-    e3 = k * e2 + q * e3;
-    e4 = k * e3 + q * e4;
-    e5 = k * e4 + q * e5;
-    e6 = k * e5 + q * e6;
-    put(out, i, c1 * e6 + c2 * e5 + (c3 * e4 + c4 * e3));
+    a1 = step(a1, k2, f64x2.sub(v128.load64_splat(to(a, i)), a1));
+    a2 = step(a2, k2, f64x2.sub(a1, a2));
+    a3 = step(a3, k2, f64x2.sub(a2, a3));
+    a4 = step(a4, k2, f64x2.sub(a3, a4));
+    a5 = step(a5, k2, f64x2.sub(a4, a5));
+    a6 = step(a6, k2, f64x2.sub(a5, a6));
+    const near = f64x2.relaxed_madd(w3, a4, f64x2.mul(w4, a3));
+    v128.store64_lane(to(out, i), f64x2.relaxed_madd(w1, a6, f64x2.relaxed_madd(w2, a5, near)), 0);
   }
 }
 
-const KAMA_SLOW: f64 = 2.0 / 31.0;
-const KAMA_FAST: f64 = 2.0 / 3.0;
+/** Weight of the newest value on a way without direction, and what a straight way adds. */
+const KAMA: usize = memory.data<f64>([2.0 / 31.0, 2.0 / 3.0 - 2.0 / 31.0]);
 
 export function kama(out: usize, a: usize, n: i32, period: i32): void {
   const first = firstNumber(a, n);
@@ -328,37 +290,36 @@ export function kama(out: usize, a: usize, n: i32, period: i32): void {
   let value = get(a, first + period - 1);
   let travelled: f64 = 0;
   for (let i = first + 1; i <= first + period; i++) travelled += abs(get(a, i) - get(a, i - 1));
-  let i = first + period;
-  value += (get(a, i) - value) * kamaWeight(get(a, i) - get(a, i - period), travelled);
-  put(out, i++, value);
-  for (; i + 2 <= n; i += 2) {
-    const p = to(a, i), gone = to(a, i - period);
-    const before = load<f64>(p - 8), x = load<f64>(p), next = load<f64>(p, 8);
-    const goneBefore = load<f64>(gone - 8), goneNow = load<f64>(gone), goneNext = load<f64>(gone, 8);
-    const one = abs(x - before) - abs(goneNow - goneBefore);
-    const two = abs(next - x) - abs(goneNext - goneNow);
-    const first = kamaWeight(x - goneNow, travelled + one);
-    travelled += one + two;
-    const second = kamaWeight(next - goneNext, travelled);
-    const far = value - x;
-    const rest = far - far * first;
-    const anew = x + second * (next - x);
-    put(out, i, x + rest);
-    value = anew + (rest - rest * second);
-    put(out, i + 1, value);
-  }
-  if (i < n) {
-    travelled += abs(get(a, i) - get(a, i - 1)) - abs(get(a, i - period) - get(a, i - period - 1));
-    put(out, i, value + (get(a, i) - value) * kamaWeight(get(a, i) - get(a, i - period), travelled));
+  const start = first + period;
+  const weight = kamaWeights(f64x2.splat(get(a, start) - get(a, first)), f64x2.splat(travelled));
+  value += (get(a, start) - value) * f64x2.extract_lane(weight, 0);
+  put(out, start, value);
+  const back = <usize>period << 3;
+  const unit = v128.load64_splat(ONE), zero = f64x2.splat(0);
+  let y = f64x2.splat(value), ways = f64x2.splat(travelled);
+  for (let p = to(a, start + 1), o = to(out, start + 1), end = to(out, n); o < end; o += 16, p += 16) {
+    const x = v128.load(p), gone = v128.load(p - back);
+    const steps = f64x2.sub(f64x2.abs(f64x2.sub(x, v128.load(p - 8))), f64x2.abs(f64x2.sub(gone, v128.load(p - back - 8))));
+    ways = f64x2.add(ways, f64x2.add(steps, v128.shuffle<f64>(zero, steps, 0, 2)));
+    // what is left of the last value, and of that after two rows
+    const left = f64x2.sub(unit, kamaWeights(f64x2.sub(x, gone), ways));
+    ways = later(ways);
+    const first = v128.shuffle<f64>(x, x, 0, 0);
+    const base = f64x2.relaxed_madd(left, f64x2.sub(first, x), x);
+    const kept = f64x2.mul(left, v128.shuffle<f64>(unit, left, 0, 2));
+    y = f64x2.relaxed_madd(kept, f64x2.sub(y, first), base);
+    v128.store(o, y);
+    y = later(y);
   }
 }
 
-/** Weight of the newest value by how straight the way to it was. */
+/** Weights of the newest values by how straight the way to them was. */
 @inline
-function kamaWeight(moved: f64, travelled: f64): f64 {
-  const efficiency = travelled <= moved || travelled == 0 ? 1 : abs(moved / travelled);
-  const root = efficiency * (KAMA_FAST - KAMA_SLOW) + KAMA_SLOW;
-  return root * root;
+function kamaWeights(moved: v128, travelled: v128): v128 {
+  // 1 where nothing moved
+  const efficiency = f64x2.pmin(v128.load64_splat(ONE), f64x2.abs(f64x2.div(moved, travelled)));
+  const root = f64x2.relaxed_madd(efficiency, v128.load64_splat(KAMA, 8), v128.load64_splat(KAMA));
+  return f64x2.mul(root, root);
 }
 
 /** Twice the price less that of `lag` rows before, smoothed. */
@@ -373,25 +334,26 @@ export function zlema(out: usize, a: usize, n: i32, period: i32, lag: i32): void
   for (let i = first; i <= start; i++) y += 2 * get(a, i) - get(a, i - lag);
   y /= size;
   put(out, start, y);
-  const kq = k * (1 - k);
-  let i = start + 1;
-  for (; i + 2 <= n; i += 2) {
-    const d0 = 2 * get(a, i) - get(a, i - lag) - y;
-    const d1 = 2 * get(a, i + 1) - get(a, i + 1 - lag) - y;
-    put(out, i, y + k * d0);
-    y += kq * d0 + k * d1;
-    put(out, i + 1, y);
+  const q = f64x2.splat(1 - k), qq = withSquare(1 - k);
+  const back = <usize>lag << 3;
+  let v = f64x2.splat(y);
+  for (let i = start + 1; i < n; i += 2) {
+    const p = to(a, i);
+    const now = v128.load(p);
+    v = smoothTwo(later(v), f64x2.sub(f64x2.add(now, now), v128.load(p - back)), q, qq);
+    v128.store(to(out, i), v);
   }
-  if (i < n) put(out, i, y + k * (2 * get(a, i) - get(a, i - lag) - y));
 }
 
 @final
 class Less {
   @inline of(fast: f64, slow: f64): f64 { return fast - slow; }
+  @inline two(fast: v128, slow: v128): v128 { return f64x2.sub(fast, slow); }
 }
 @final
 class LessPercent {
   @inline of(fast: f64, slow: f64): f64 { return ((fast - slow) / slow) * 100; }
+  @inline two(fast: v128, slow: v128): v128 { return f64x2.mul(f64x2.div(f64x2.sub(fast, slow), slow), v128.load64_splat(HUNDRED)); }
 }
 
 /** Two exponential averages beside each other, and one result made of them. */
@@ -412,21 +374,14 @@ function fastSlow<T>(out: usize, a: usize, n: i32, fast: i32, slow: i32, fastSta
   put(out, start, combine.of(x, y));
   // one lane each
   const k = f64x2.replace_lane(f64x2.splat(kFast), 1, kSlow);
-  const kq = f64x2.mul(k, f64x2.sub(f64x2.splat(1), k));
+  const kq = f64x2.mul(k, f64x2.sub(v128.load64_splat(ONE), k));
   let v = f64x2.replace_lane(f64x2.splat(x), 1, y);
-  let i = start + 1;
-  for (; i + 2 <= n; i += 2) {
+  for (let i = start + 1; i < n; i += 2) {
     const p = to(a, i);
-    const d0 = f64x2.sub(v128.load64_splat(p), v);
-    const d1 = f64x2.sub(v128.load64_splat(p, 8), v);
-    const v0 = f64x2.add(v, f64x2.mul(k, d0));
-    v = f64x2.add(v, f64x2.add(f64x2.mul(kq, d0), f64x2.mul(k, d1)));
-    put(out, i, combine.of(f64x2.extract_lane(v0, 0), f64x2.extract_lane(v0, 1)));
-    put(out, i + 1, combine.of(f64x2.extract_lane(v, 0), f64x2.extract_lane(v, 1)));
-  }
-  if (i < n) {
-    v = f64x2.add(v, f64x2.mul(k, f64x2.sub(v128.load64_splat(to(a, i)), v)));
-    put(out, i, combine.of(f64x2.extract_lane(v, 0), f64x2.extract_lane(v, 1)));
+    const d0 = f64x2.sub(v128.load64_splat(p), v), d1 = f64x2.sub(v128.load64_splat(p, 8), v);
+    const v0 = step(v, k, d0);
+    v = twoSteps(v, k, kq, d0, d1);
+    v128.store(to(out, i), combine.two(v128.shuffle<f64>(v0, v, 0, 2), v128.shuffle<f64>(v0, v, 1, 3)));
   }
 }
 
@@ -457,19 +412,11 @@ export function emaTwice(out: usize, a: usize, n: i32, first: i32, second: i32):
   }
   y /= <f64>second;
   put(out, start, y);
-  const kq = k * (1 - k), mq = m * (1 - m);
-  let i = start + 1;
-  for (; i + 2 <= n; i += 2) {
-    const d0 = get(a, i) - x, d1 = get(a, i + 1) - x;
-    const x0 = x + k * d0;
-    x += kq * d0 + k * d1;
-    const e0 = x0 - y, e1 = x - y;
-    put(out, i, y + m * e0);
-    y += mq * e0 + m * e1;
-    put(out, i + 1, y);
-  }
-  if (i < n) {
-    x += (get(a, i) - x) * k;
-    put(out, i, y + (x - y) * m);
+  const q = f64x2.splat(1 - k), qq = withSquare(1 - k), r = f64x2.splat(1 - m), rr = withSquare(1 - m);
+  let u = f64x2.splat(x), v = f64x2.splat(y);
+  for (let i = start + 1; i < n; i += 2) {
+    u = smoothTwo(later(u), v128.load(to(a, i)), q, qq);
+    v = smoothTwo(later(v), u, r, rr);
+    v128.store(to(out, i), v);
   }
 }

@@ -1,4 +1,4 @@
-import { fillWith, get, put, to } from './memory';
+import { EIGHTY, HUNDRED, MINUS_HUNDRED, TWO, fillWith, get, put, to } from './memory';
 
 // Candlestick patterns, two candles at a time. Candles are read where they are: the address of an open tells one, and the other
 // columns lie at a distance from it. What patterns compare with is made for a chunk of candles, so that it stays in the nearest cache.
@@ -78,7 +78,7 @@ const NEEDS_SHADOW = 32;
 /** 100 on one mask, -100 on the other. */
 @inline function sides(up: v128, down: v128): v128 { return or(pick(up, 100), pick(down, -100)); }
 /** 100 with the colour of a candle, -100 against it. */
-@inline function coloured(m: v128, isUp: v128): v128 { return and(m, v128.bitselect(f64x2.splat(100), f64x2.splat(-100), isUp)); }
+@inline function coloured(m: v128, isUp: v128): v128 { return and(m, v128.bitselect(v128.load64_splat(HUNDRED), v128.load64_splat(MINUS_HUNDRED), isUp)); }
 @inline function either(isFirst: v128, a: v128, b: v128): v128 { return v128.bitselect(a, b, isFirst); }
 @inline function bodyGapUp(later: usize, earlier: usize): v128 { return gt(bottom(later), top(earlier)); }
 @inline function bodyGapDown(later: usize, earlier: usize): v128 { return lt(top(later), bottom(earlier)); }
@@ -268,7 +268,7 @@ function searchRare<T>(out: usize, open: usize, high: usize, low: usize, close: 
   @inline needs(): i32 { return NEEDS_TINY | NEEDS_NEAR; }
   @inline at(p: usize, share: f64): v128 {
     const m = and3(le(body(p), tiny(p)), gt(lower(p), body(p)), gt(upper(p), body(p)));
-    const middle = add(L(p), f64x2.div(sub(H(p), L(p)), f64x2.splat(2)));
+    const middle = add(L(p), f64x2.div(sub(H(p), L(p)), v128.load64_splat(TWO)));
     return pick(and3(m, le(bottom(p), add(middle, near(p))), ge(top(p), sub(middle, near(p)))), 100);
   }
 }
@@ -333,7 +333,7 @@ function searchRare<T>(out: usize, open: usize, high: usize, low: usize, close: 
     const falling = or(and(ge(o, bc), lt(c, bo)), and(gt(o, bc), le(c, bo)));
     const m = and(v128.xor(up, white(b)), either(up, rising, falling));
     const isClear = and(f64x2.ne(o, bc), f64x2.ne(c, bo));
-    const size = v128.bitselect(f64x2.splat(100), f64x2.splat(80), isClear);
+    const size = v128.bitselect(v128.load64_splat(HUNDRED), v128.load64_splat(EIGHTY), isClear);
     return and(m, v128.bitselect(size, f64x2.neg(size), up));
   }
 }
@@ -352,7 +352,7 @@ function searchRare<T>(out: usize, open: usize, high: usize, low: usize, close: 
   const m = and4(gt(body(b), long(b)), le(body(p), small), le(top(p), top(b)), ge(bottom(p), bottom(b)));
   if (none(m)) return nothing();
   const isInside = and(lt(top(p), top(b)), gt(bottom(p), bottom(b)));
-  const size = v128.bitselect(f64x2.splat(100), f64x2.splat(80), isInside);
+  const size = v128.bitselect(v128.load64_splat(HUNDRED), v128.load64_splat(EIGHTY), isInside);
   return and(m, v128.bitselect(f64x2.neg(size), size, white(b)));
 }
 @final class Harami {

@@ -1,4 +1,4 @@
-import { blank, fillWith, get, put, to } from './memory';
+import { HALF, HUNDRED, ONE, blank, fillWith, get, put, to } from './memory';
 
 // One operation for two values at once; `apply` is written into the loop.
 
@@ -29,19 +29,19 @@ class Smaller {
 /** Relative change. */
 @final
 class Change {
-  @inline apply(a: v128, b: v128): v128 { return f64x2.sub(f64x2.div(a, b), f64x2.splat(1)); }
+  @inline apply(a: v128, b: v128): v128 { return f64x2.sub(f64x2.div(a, b), v128.load64_splat(ONE)); }
 }
 @final
 class ChangePercent {
-  @inline apply(a: v128, b: v128): v128 { return f64x2.mul(f64x2.sub(f64x2.div(a, b), f64x2.splat(1)), f64x2.splat(100)); }
+  @inline apply(a: v128, b: v128): v128 { return f64x2.mul(f64x2.sub(f64x2.div(a, b), v128.load64_splat(ONE)), v128.load64_splat(HUNDRED)); }
 }
 @final
 class RatioPercent {
-  @inline apply(a: v128, b: v128): v128 { return f64x2.mul(f64x2.div(a, b), f64x2.splat(100)); }
+  @inline apply(a: v128, b: v128): v128 { return f64x2.mul(f64x2.div(a, b), v128.load64_splat(HUNDRED)); }
 }
 @final
 class Middle {
-  @inline apply(a: v128, b: v128): v128 { return f64x2.mul(f64x2.add(a, b), f64x2.splat(0.5)); }
+  @inline apply(a: v128, b: v128): v128 { return f64x2.mul(f64x2.add(a, b), v128.load64_splat(HALF)); }
 }
 
 @inline

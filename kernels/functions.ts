@@ -1,4 +1,4 @@
-import { to } from './memory';
+import { HALF, INFINITE, ONE, SEVEN_HUNDRED, SIGN, TWO, to } from './memory';
 
 // Functions of a number, two at once; numbers beyond their reach go one by one.
 
@@ -36,16 +36,16 @@ function expOf(x: v128): v128 {
 
 @final
 class Exp {
-  @inline isEasy(x: v128): v128 { return f64x2.lt(f64x2.abs(x), f64x2.splat(700)); }
+  @inline isEasy(x: v128): v128 { return f64x2.lt(f64x2.abs(x), v128.load64_splat(SEVEN_HUNDRED)); }
   @inline two(x: v128): v128 { return expOf(x); }
   @inline one(x: f64): f64 { return Math.exp(x); }
 }
 @final
 class Cosh {
-  @inline isEasy(x: v128): v128 { return f64x2.lt(f64x2.abs(x), f64x2.splat(700)); }
+  @inline isEasy(x: v128): v128 { return f64x2.lt(f64x2.abs(x), v128.load64_splat(SEVEN_HUNDRED)); }
   @inline two(x: v128): v128 {
     const e = expOf(x);
-    return f64x2.mul(f64x2.add(e, f64x2.div(f64x2.splat(1), e)), f64x2.splat(0.5));
+    return f64x2.mul(f64x2.add(e, f64x2.div(v128.load64_splat(ONE), e)), v128.load64_splat(HALF));
   }
   @inline one(x: f64): f64 { return Math.cosh(x); }
 }
@@ -53,22 +53,22 @@ class Cosh {
 class Sinh {
   @inline isEasy(x: v128): v128 {
     const size = f64x2.abs(x);
-    return v128.and(f64x2.gt(size, f64x2.splat(1)), f64x2.lt(size, f64x2.splat(700)));
+    return v128.and(f64x2.gt(size, v128.load64_splat(ONE)), f64x2.lt(size, v128.load64_splat(SEVEN_HUNDRED)));
   }
   @inline two(x: v128): v128 {
     const e = expOf(x);
-    return f64x2.mul(f64x2.sub(e, f64x2.div(f64x2.splat(1), e)), f64x2.splat(0.5));
+    return f64x2.mul(f64x2.sub(e, f64x2.div(v128.load64_splat(ONE), e)), v128.load64_splat(HALF));
   }
   @inline one(x: f64): f64 { return Math.sinh(x); }
 }
 @final
 class Tanh {
-  @inline isEasy(x: v128): v128 { return f64x2.gt(f64x2.abs(x), f64x2.splat(0.5)); }
+  @inline isEasy(x: v128): v128 { return f64x2.gt(f64x2.abs(x), v128.load64_splat(HALF)); }
   @inline two(x: v128): v128 {
     // beyond 22 it is 1 to the last digit
     const near = f64x2.max(f64x2.min(x, f64x2.splat(22)), f64x2.splat(-22));
     const e = expOf(f64x2.add(near, near));
-    return f64x2.sub(f64x2.splat(1), f64x2.div(f64x2.splat(2), f64x2.add(e, f64x2.splat(1))));
+    return f64x2.sub(v128.load64_splat(ONE), f64x2.div(v128.load64_splat(TWO), f64x2.add(e, v128.load64_splat(ONE))));
   }
   @inline one(x: f64): f64 { return Math.tanh(x); }
 }
@@ -104,7 +104,7 @@ function logOf(x: v128): v128 {
 
 @inline
 function isNormal(x: v128): v128 {
-  return v128.and(f64x2.ge(x, f64x2.splat(2.2250738585072014e-308)), f64x2.lt(x, f64x2.splat(Infinity)));
+  return v128.and(f64x2.ge(x, f64x2.splat(2.2250738585072014e-308)), f64x2.lt(x, v128.load64_splat(INFINITE)));
 }
 
 @final
@@ -218,7 +218,7 @@ class Tan {
     const c = cosineNear(z);
     const isOdd = hasBit(quarter, 1);
     const value = f64x2.div(v128.bitselect(c, s, isOdd), v128.bitselect(s, c, isOdd));
-    return v128.xor(value, v128.and(isOdd, f64x2.splat(-0.0)));
+    return v128.xor(value, v128.and(isOdd, v128.load64_splat(SIGN)));
   }
   @inline one(x: f64): f64 { return Math.tan(x); }
 }
@@ -259,7 +259,7 @@ function arcSineOf(size: v128): v128 {
 
 @inline
 function signOf(x: v128): v128 {
-  return v128.and(x, f64x2.splat(-0.0));
+  return v128.and(x, v128.load64_splat(SIGN));
 }
 
 @final
@@ -273,8 +273,8 @@ class Acos {
   @inline isEasy(x: v128): v128 { return i64x2.splat(-1); }
   @inline two(x: v128): v128 {
     const size = f64x2.abs(x);
-    const isLarge = f64x2.gt(size, f64x2.splat(0.5));
-    const half = f64x2.mul(f64x2.sub(f64x2.splat(1), size), f64x2.splat(0.5));
+    const isLarge = f64x2.gt(size, v128.load64_splat(HALF));
+    const half = f64x2.mul(f64x2.sub(v128.load64_splat(ONE), size), v128.load64_splat(HALF));
     const z = v128.bitselect(half, f64x2.mul(size, size), isLarge);
     const s = v128.bitselect(f64x2.sqrt(half), x, isLarge);
     const own = f64x2.add(s, f64x2.mul(s, arcSineRest(z)));

@@ -1,6 +1,19 @@
 // Numbers lie one after another, 8 bytes each; memory behind the end of a column may be read and written for 64 bytes more, so
 // that loops over two or four candles at once need no rest.
 
+// Numbers that loops need in both lanes are read from here: the compiler would make a written one anew in every turn.
+export const ONE: usize = memory.data<f64>([1]);
+export const TWO: usize = memory.data<f64>([2]);
+export const THREE: usize = memory.data<f64>([3]);
+export const HUNDRED: usize = memory.data<f64>([100]);
+export const MINUS_HUNDRED: usize = memory.data<f64>([-100]);
+export const HALF: usize = memory.data<f64>([0.5]);
+export const QUARTER_OF_ONE: usize = memory.data<f64>([0.25]);
+export const EIGHTY: usize = memory.data<f64>([80]);
+export const SIGN: usize = memory.data<f64>([-0.0]);
+export const INFINITE: usize = memory.data<f64>([Infinity]);
+export const SEVEN_HUNDRED: usize = memory.data<f64>([700]);
+
 /** Value `i` of a column. */
 @inline
 export function get(column: usize, i: i32): f64 {
@@ -55,4 +68,40 @@ export function isWhole(column: usize, n: i32): bool {
   }
   for (; i < n; i++) if (!isNumber(get(column, i))) return false;
   return i64x2.all_true(all);
+}
+
+// A product added to a number, in one step with one rounding where the processor has that (all of the last ten years do).
+
+/** The next value of an exponential average `y`, by how far the row is from it. */
+@inline
+export function step(y: v128, k: v128, far: v128): v128 {
+  return f64x2.relaxed_madd(k, far, y);
+}
+
+/** The value after next, by how far both rows are from `y`. @param kq k * (1 - k) */
+@inline
+export function twoSteps(y: v128, k: v128, kq: v128, far: v128, farNext: v128): v128 {
+  return f64x2.relaxed_madd(k, farNext, f64x2.relaxed_madd(kq, far, y));
+}
+
+/**
+ * Two values of an exponential average. A price that stands gives itself.
+ * @param y the value before, in both lanes @param x two rows @param q 1 - k @param qq q and its square
+ */
+@inline
+export function smoothTwo(y: v128, x: v128, q: v128, qq: v128): v128 {
+  const first = v128.shuffle<f64>(x, x, 0, 0);
+  return f64x2.relaxed_madd(qq, f64x2.sub(y, first), f64x2.relaxed_madd(q, f64x2.sub(first, x), x));
+}
+
+/** The second of two values in both lanes. */
+@inline
+export function later(two: v128): v128 {
+  return v128.shuffle<f64>(two, two, 1, 1);
+}
+
+/** A number and its square. */
+@inline
+export function withSquare(q: f64): v128 {
+  return f64x2.replace_lane(f64x2.splat(q), 1, q * q);
 }

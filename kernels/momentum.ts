@@ -1,4 +1,4 @@
-import { blank, fillWith, firstNumber, get, put, to } from './memory';
+import { HALF, HUNDRED, ONE, blank, fillWith, firstNumber, get, put, to } from './memory';
 
 /** Smoothed gains, less `share` of the losses, in percent of both; 0 where there was no movement. The first row is a number. */
 export function gainsAndLosses(out: usize, a: usize, n: i32, period: i32, share: f64): void {
@@ -13,11 +13,11 @@ export function gainsAndLosses(out: usize, a: usize, n: i32, period: i32, share:
   const size = <f64>period;
   const k = f64x2.splat(1 / size);
   // gains in one lane, losses in the other
-  const signs = f64x2.replace_lane(f64x2.splat(1), 1, -1);
+  const signs = f64x2.replace_lane(v128.load64_splat(ONE), 1, -1);
   const zero = f64x2.splat(0);
   let v = f64x2.replace_lane(f64x2.splat(gain / size), 1, loss / size);
   put(out, period, shareOf(v, share));
-  const q = f64x2.sub(f64x2.splat(1), k);
+  const q = f64x2.sub(v128.load64_splat(ONE), k);
   const q2 = f64x2.mul(q, q), q3 = f64x2.mul(q2, q), q4 = f64x2.mul(q2, q2);
   const less = f64x2.splat(share);
   let i = period + 1;
@@ -50,7 +50,7 @@ export function gainsAndLosses(out: usize, a: usize, n: i32, period: i32, share:
 function sharesOf(v: v128, w: v128, share: v128): v128 {
   const gains = v128.shuffle<f64>(v, w, 0, 2), losses = v128.shuffle<f64>(v, w, 1, 3);
   const all = f64x2.add(gains, losses);
-  const part = f64x2.mul(f64x2.splat(100), f64x2.sub(gains, f64x2.mul(losses, share)));
+  const part = f64x2.mul(v128.load64_splat(HUNDRED), f64x2.sub(gains, f64x2.mul(losses, share)));
   return v128.and(f64x2.div(part, all), f64x2.gt(all, f64x2.splat(0)));
 }
 
@@ -125,7 +125,7 @@ function bought(sums: v128): f64 {
 /** Distance from a forecast of a row before, in percent of the price. */
 export function offForecast(out: usize, a: usize, forecast: usize, n: i32): void {
   if (n == 0) return;
-  const hundred = f64x2.splat(100);
+  const hundred = v128.load64_splat(HUNDRED);
   for (let at: usize = 0, end = <usize>n << 3; at < end; at += 16) {
     const now = v128.load(a + at);
     v128.store(out + at, f64x2.mul(f64x2.div(f64x2.sub(now, v128.load(forecast + at - 8)), now), hundred));
@@ -137,8 +137,8 @@ export function offForecast(out: usize, a: usize, forecast: usize, n: i32): void
 export function twoChanges(out: usize, a: usize, n: i32, short: i32, long: i32): void {
   const most = min(n, max(short, long));
   blank(out, most);
-  const hundred = f64x2.splat(100);
-  const one = f64x2.splat(1);
+  const hundred = v128.load64_splat(HUNDRED);
+  const one = v128.load64_splat(ONE);
   const near = <usize>short << 3, far = <usize>long << 3;
   for (let p = to(a, most), o = to(out, most), end = to(out, n); o < end; o += 16, p += 16) {
     const now = v128.load(p);
@@ -167,7 +167,7 @@ function smoothTwice<T>(out: usize, a: usize, b: usize, n: i32, from: i32, first
   }
   y = f64x2.div(y, f64x2.splat(<f64>second));
   put(out, start, shape.result(y));
-  const one = f64x2.splat(1);
+  const one = v128.load64_splat(ONE);
   const kq = f64x2.mul(k, f64x2.sub(one, k)), mq = f64x2.mul(m, f64x2.sub(one, m));
   for (let i = start + 1; i < n; i += 2) {
     const d0 = f64x2.sub(shape.pair(a, b, i), x), d1 = f64x2.sub(shape.pair(a, b, i + 1), x);
@@ -192,7 +192,7 @@ class Strength {
     return value == value ? value : 0;
   }
   @inline results(first: v128, second: v128): v128 {
-    const value = f64x2.mul(f64x2.div(first, second), f64x2.splat(100));
+    const value = f64x2.mul(f64x2.div(first, second), v128.load64_splat(HUNDRED));
     return v128.and(value, f64x2.eq(value, value));
   }
 }
@@ -211,14 +211,14 @@ class Stochastic {
     return range > 0 ? (f64x2.extract_lane(y, 0) / (range / 2)) * 100 : 0;
   }
   @inline results(first: v128, second: v128): v128 {
-    const value = f64x2.mul(f64x2.div(first, f64x2.mul(second, f64x2.splat(0.5))), f64x2.splat(100));
+    const value = f64x2.mul(f64x2.div(first, f64x2.mul(second, v128.load64_splat(HALF))), v128.load64_splat(HUNDRED));
     return v128.and(value, f64x2.gt(second, f64x2.splat(0)));
   }
 }
 
 /** @param top, bottom of the range; they are overwritten with the distance of the close from its middle, and the range */
 export function stochasticMomentum(out: usize, top: usize, bottom: usize, close: usize, n: i32, slow: i32, fast: i32): void {
-  const half = f64x2.splat(0.5);
+  const half = v128.load64_splat(HALF);
   for (let at: usize = 0, end = <usize>n << 3; at < end; at += 16) {
     const high = v128.load(top + at), low = v128.load(bottom + at);
     v128.store(top + at, f64x2.sub(v128.load(close + at), f64x2.mul(f64x2.add(high, low), half)));
@@ -354,7 +354,7 @@ export function relativeVolatility(out: usize, spread: usize, a: usize, n: i32, 
   v = f64x2.div(v, f64x2.splat(<f64>period));
   put(out, start, upShare(v));
   const k = f64x2.splat(1 / <f64>period);
-  const kq = f64x2.mul(k, f64x2.sub(f64x2.splat(1), k));
+  const kq = f64x2.mul(k, f64x2.sub(v128.load64_splat(ONE), k));
   for (let i = start + 1; i < n; i += 2) {
     const d0 = f64x2.sub(spreadOf(spread, a, i), v), d1 = f64x2.sub(spreadOf(spread, a, i + 1), v);
     put(out, i, upShare(f64x2.add(v, f64x2.mul(k, d0))));

@@ -1,7 +1,7 @@
-import { fillWith, get, put, to } from './memory';
+import { HUNDRED, MINUS_HUNDRED, ONE, QUARTER_OF_ONE, THREE, fillWith, get, put, to } from './memory';
 
 export function averagePrice(out: usize, open: usize, high: usize, low: usize, close: usize, n: i32): void {
-  const part = f64x2.splat(0.25);
+  const part = v128.load64_splat(QUARTER_OF_ONE);
   for (let end = to(out, n); out < end; out += 16, open += 16, high += 16, low += 16, close += 16) {
     const sum = f64x2.add(f64x2.add(f64x2.add(v128.load(high), v128.load(low)), v128.load(close)), v128.load(open));
     v128.store(out, f64x2.mul(sum, part));
@@ -9,13 +9,13 @@ export function averagePrice(out: usize, open: usize, high: usize, low: usize, c
 }
 
 export function typicalPrice(out: usize, high: usize, low: usize, close: usize, n: i32): void {
-  const three = f64x2.splat(3);
+  const three = v128.load64_splat(THREE);
   for (let end = to(out, n); out < end; out += 16, high += 16, low += 16, close += 16)
     v128.store(out, f64x2.div(f64x2.add(f64x2.add(v128.load(high), v128.load(low)), v128.load(close)), three));
 }
 
 export function weightedClose(out: usize, high: usize, low: usize, close: usize, n: i32): void {
-  const part = f64x2.splat(0.25);
+  const part = v128.load64_splat(QUARTER_OF_ONE);
   for (let end = to(out, n); out < end; out += 16, high += 16, low += 16, close += 16) {
     const last = v128.load(close);
     v128.store(out, f64x2.mul(f64x2.add(f64x2.add(v128.load(high), v128.load(low)), f64x2.add(last, last)), part));
@@ -56,7 +56,7 @@ export function balanceOfPower(out: usize, open: usize, high: usize, low: usize,
 
 /** Where the close lies in a range: `scale` times its distance from one end, beside the range; 0 where there is none. */
 export function rangePosition(out: usize, top: usize, bottom: usize, close: usize, n: i32): void {
-  const hundred = f64x2.splat(100);
+  const hundred = v128.load64_splat(HUNDRED);
   const zero = f64x2.splat(0);
   for (let end = to(out, n); out < end; out += 16, top += 16, bottom += 16, close += 16) {
     const low = v128.load(bottom);
@@ -68,14 +68,14 @@ export function rangePosition(out: usize, top: usize, bottom: usize, close: usiz
 
 /** The same from the top, -100 to 0. */
 export function rangeDepth(out: usize, top: usize, bottom: usize, close: usize, n: i32): void {
-  const scale = f64x2.splat(-100);
+  const scale = v128.load64_splat(MINUS_HUNDRED);
   const zero = f64x2.splat(0);
   for (let end = to(out, n); out < end; out += 16, top += 16, bottom += 16, close += 16) {
     const high = v128.load(top);
     const range = f64x2.sub(high, v128.load(bottom));
     // a close beyond its range is at its end
     const share = f64x2.div(f64x2.sub(high, v128.load(close)), range);
-    const value = f64x2.mul(f64x2.pmin(f64x2.pmax(share, zero), f64x2.splat(1)), scale);
+    const value = f64x2.mul(f64x2.pmin(f64x2.pmax(share, zero), v128.load64_splat(ONE)), scale);
     v128.store(out, v128.andnot(value, f64x2.eq(range, zero)));
   }
 }
@@ -109,7 +109,7 @@ export function strictRange(out: usize, high: usize, low: usize, close: usize, n
 
 /** High and low widened by the range beside the price. */
 export function accelerated(upper: usize, lower: usize, high: usize, low: usize, n: i32): void {
-  const one = f64x2.splat(1);
+  const one = v128.load64_splat(ONE);
   const four = f64x2.splat(4);
   const zero = f64x2.splat(0);
   for (let end = to(upper, n); upper < end; upper += 16, lower += 16, high += 16, low += 16) {
@@ -124,7 +124,7 @@ export function accelerated(upper: usize, lower: usize, high: usize, low: usize,
 /** 100 where a value is above (`sign` 1) or below (-1) those of `left` rows before and `right` rows after it, told `right` rows later. */
 export function turns(out: usize, a: usize, n: i32, left: i32, right: i32, sign: f64): void {
   fillWith(out, min(n, left + right), 0);
-  const hundred = f64x2.splat(100);
+  const hundred = v128.load64_splat(HUNDRED);
   const side = f64x2.splat(sign);
   for (let i = left + right; i < n; i += 2) {
     const middle = f64x2.mul(v128.load(to(a, i - right)), side);

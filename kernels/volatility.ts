@@ -1,4 +1,4 @@
-import { blank, fillWith, get, put, to } from './memory';
+import { HALF, HUNDRED, INFINITE, ONE, blank, fillWith, get, put, to } from './memory';
 import { rangesAt, trueRange } from './price';
 
 /** Average true range with Wilder's smoothing. The first row is a number in every input. */
@@ -31,7 +31,7 @@ export function averageTrueRange(out: usize, high: usize, low: usize, close: usi
 
 /** In percent of the close. */
 export function percentOf(out: usize, a: usize, b: usize, n: i32): void {
-  const hundred = f64x2.splat(100);
+  const hundred = v128.load64_splat(HUNDRED);
   for (let end = to(out, n); out < end; out += 16, a += 16, b += 16)
     v128.store(out, f64x2.mul(f64x2.div(v128.load(a), v128.load(b)), hundred));
 }
@@ -130,12 +130,12 @@ export function superTrend(line: usize, trend: usize, high: usize, low: usize, c
   }
   if (n <= period) return;
   // the upper stop in one lane, the lower one with its sign turned in the other: both fall, unless the close was beyond them
-  const signs = f64x2.replace_lane(f64x2.splat(1), 1, -1);
-  const half = f64x2.splat(0.5);
+  const signs = f64x2.replace_lane(v128.load64_splat(ONE), 1, -1);
+  const half = v128.load64_splat(HALF);
   const times = f64x2.splat(multiplier);
-  let stops = f64x2.splat(Infinity);
+  let stops = v128.load64_splat(INFINITE);
   let isUp = true;
-  let before = f64x2.splat(Infinity);
+  let before = v128.load64_splat(INFINITE);
   for (let i = period; i < n; i++) {
     const middle = f64x2.mul(f64x2.add(v128.load64_splat(to(high, i)), v128.load64_splat(to(low, i))), half);
     const width = f64x2.mul(times, v128.load64_splat(to(range, i)));
@@ -229,7 +229,7 @@ export function directionalIndicator(
   if (side == 0) smoothedMovement(out, other, range, high, low, close, n, period);
   else smoothedMovement(other, out, range, high, low, close, n, period);
   blank(out, period);
-  const hundred = f64x2.splat(100);
+  const hundred = v128.load64_splat(HUNDRED);
   const zero = f64x2.splat(0);
   for (let at = <usize>period << 3, end = <usize>n << 3; at < end; at += 16) {
     const all = v128.load(range + at);
@@ -241,7 +241,7 @@ export function directionalIndicator(
 @inline
 function index(out: usize, high: usize, low: usize, close: usize, n: i32, period: i32, other: usize, range: usize): void {
   smoothedMovement(out, other, range, high, low, close, n, period);
-  const hundred = f64x2.splat(100);
+  const hundred = v128.load64_splat(HUNDRED);
   const zero = f64x2.splat(0);
   for (let at = <usize>period << 3, end = <usize>n << 3; at < end; at += 16) {
     const all = v128.load(range + at);
@@ -292,7 +292,7 @@ export function directionalRating(out: usize, adx: usize, n: i32, period: i32): 
   const start = 3 * period - 2;
   if (n <= start) return fillWith(out, n, NaN);
   blank(out, start);
-  const half = f64x2.splat(0.5);
+  const half = v128.load64_splat(HALF);
   const back = <usize>(period - 1) << 3;
   for (let at = <usize>start << 3, end = <usize>n << 3; at < end; at += 16)
     v128.store(out + at, f64x2.mul(f64x2.add(v128.load(adx + at), v128.load(adx + at - back)), half));

@@ -1,4 +1,4 @@
-import { blank, fillWith, firstNumber, get, put, to } from './memory';
+import { ONE, THREE, blank, fillWith, firstNumber, get, put, to } from './memory';
 
 // Totals: the sum of all rows so far, two reckoned from one.
 
@@ -42,7 +42,7 @@ export function totalOscillator(out: usize, totals: usize, n: i32, fast: i32, sl
   const start = max(fast, slow) - 1;
   if (n <= start) return fillWith(out, n, NaN);
   const k = f64x2.replace_lane(f64x2.splat(2 / (<f64>fast + 1)), 1, 2 / (<f64>slow + 1));
-  const q = f64x2.sub(f64x2.splat(1), k);
+  const q = f64x2.sub(v128.load64_splat(ONE), k);
   const q2 = f64x2.mul(q, q), q3 = f64x2.mul(q2, q), q4 = f64x2.mul(q2, q2);
   let v = f64x2.splat(get(totals, 0));
   put(out, 0, 0);
@@ -145,7 +145,7 @@ export function movedInRange(out: usize, high: usize, low: usize, close: usize, 
 
 /** Typical price weighted by volume, from the first candle on; a candle with something missing is passed over. */
 export function weightedPrice(out: usize, high: usize, low: usize, close: usize, volume: usize, n: i32): void {
-  const three = f64x2.splat(3);
+  const three = v128.load64_splat(THREE);
   const zero = f64x2.splat(0);
   let paid = zero, all = zero;
   for (let at: usize = 0, end = <usize>n << 3; at < end; at += 16) {

@@ -9,7 +9,20 @@ const TARGET = join(ROOT, 'kernels', 'dist');
 
 /** @type {Map<string, string | Uint8Array>} */
 const made = new Map();
-const options = ['index.ts', '--outFile', 'kernels.wasm', '--optimizeLevel', '3', '--runtime', 'stub', '--noAssert', '--enable', 'simd'];
+const options = [
+  'index.ts',
+  '--outFile',
+  'kernels.wasm',
+  '--optimizeLevel',
+  '3',
+  '--runtime',
+  'stub',
+  '--noAssert',
+  '--enable',
+  'simd',
+  '--enable',
+  'relaxed-simd',
+];
 const { error, stderr } = await asc.main([...options, '--importMemory', '--bindings', 'raw', '--baseDir', join(ROOT, 'kernels')], {
   writeFile: (/** @type {string} */ name, /** @type {string | Uint8Array} */ contents) => {
     made.set(name, contents);

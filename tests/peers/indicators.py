@@ -2,7 +2,8 @@
 
 Usage: indicators.py CANDLES ROWS FUNCTIONS values FILE | times ROUNDS
 CANDLES holds six columns of ROWS numbers (open, high, low, close, volume, periods), FUNCTIONS a list of names and parameters.
-`values` writes all outputs to FILE, one behind another, and prints how many each function has; `times` prints the best of ROUNDS, ms.
+`values` writes all outputs to FILE, one behind another, and prints how many each function has; `times` prints for each number of a
+function that comes in the best of ROUNDS, ms.
 """
 
 import json
@@ -64,13 +65,14 @@ if sys.argv[4] == "values":
     np.concatenate([np.asarray(x, dtype="<f8") for outputs in results for x in outputs]).tofile(sys.argv[5])
     print(json.dumps([len(outputs) for outputs in results]))
 else:
-    best = []
-    for run in functions:
+    # a function's number comes in, the best of some rounds goes out, so that both sides can take turns
+    for line in sys.stdin:
+        run = functions[int(line)]
         run()
-        quickest = float("inf")
-        for _ in range(int(sys.argv[5])):
+        quickest, spent, rounds = float("inf"), 0.0, 0
+        while rounds < int(sys.argv[5]) and spent < 0.5:
             began = time.perf_counter()
             run()
-            quickest = min(quickest, time.perf_counter() - began)
-        best.append(quickest * 1000)
-    print(json.dumps(best))
+            took = time.perf_counter() - began
+            quickest, spent, rounds = min(quickest, took), spent + took, rounds + 1
+        print(quickest * 1000, flush=True)
