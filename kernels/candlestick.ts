@@ -1,4 +1,4 @@
-import { EIGHTY, HUNDRED, MINUS_HUNDRED, TWO, fillWith, get, put, to } from './memory';
+import { EIGHTY, HALF, HUNDRED, MINUS_HUNDRED, TWO, fillWith, get, isNumber, put, to } from './memory';
 
 // Candlestick patterns, two candles at a time. Candles are read where they are: the address of an open tells one, and the other
 // columns lie at a distance from it. What patterns compare with is made for a chunk of candles, so that it stays in the nearest cache.
@@ -31,6 +31,14 @@ let toScratch: usize = 0;
 /** Rows with a missing body or range: averages stay missing from there on, as running sums do. */
 let bodyMissing: i32 = i32.MAX_VALUE;
 let rangeMissing: i32 = i32.MAX_VALUE;
+
+// what averages are multiplied with
+const TEN: usize = memory.data<f64>([10]);
+const FIVE: usize = memory.data<f64>([5]);
+const TENTH: usize = memory.data<f64>([0.1]);
+const FIFTH: usize = memory.data<f64>([0.2]);
+const THREE_FIFTHS: usize = memory.data<f64>([0.6]);
+const TWENTIETH: usize = memory.data<f64>([0.05]);
 
 // what a pattern needs
 const NEEDS_LONG = 1;
@@ -71,10 +79,10 @@ const NEEDS_SHADOW = 32;
 @inline function and3(a: v128, b: v128, c: v128): v128 { return and(and(a, b), c); }
 @inline function and4(a: v128, b: v128, c: v128, d: v128): v128 { return and(and(a, b), and(c, d)); }
 @inline function or(a: v128, b: v128): v128 { return v128.or(a, b); }
-@inline function none(m: v128): bool { return !v128.any_true(m); }
+@inline function none(m: v128): bool { return i64x2.bitmask(m) == 0; }
 @inline function nothing(): v128 { return f64x2.splat(0); }
-/** A value where the mask is true, 0 elsewhere. */
-@inline function pick(m: v128, value: f64): v128 { return and(m, f64x2.splat(value)); }
+/** 100 or -100 where the mask is true, 0 elsewhere. */
+@inline function pick(m: v128, value: f64): v128 { return and(m, v128.load64_splat(value > 0 ? HUNDRED : MINUS_HUNDRED)); }
 /** 100 on one mask, -100 on the other. */
 @inline function sides(up: v128, down: v128): v128 { return or(pick(up, 100), pick(down, -100)); }
 /** 100 with the colour of a candle, -100 against it. */
@@ -90,8 +98,9 @@ const NEEDS_SHADOW = 32;
 /** Means of the `count` (5 or 10) values before each candle, times a factor. @param missing row from which on there is none */
 @inline
 function average(target: usize, source: usize, count: i32, factor: f64, row: i32, rows: i32, missing: i32): void {
-  const size = f64x2.splat(<f64>count);
-  const by = f64x2.splat(factor);
+  const size = v128.load64_splat(count == 10 ? TEN : FIVE);
+  const part = v128.load64_splat(count == 10 ? TENTH : FIFTH);
+  const by = v128.load64_splat(factor == 0.5 ? HALF : factor == 0.1 ? TENTH : factor == 0.2 ? FIFTH : factor == 0.6 ? THREE_FIFTHS : TWENTIETH);
   const back = <usize>count << 3;
   const from = max(row - BACK, count);
   const begin = SCRATCH + (<usize>(from - row + HISTORY) << 3);
@@ -103,9 +112,12 @@ function average(target: usize, source: usize, count: i32, factor: f64, row: i32
   let carry = f64x2.splat(sum);
   for (let q = begin; q < end; q += 16) {
     const moved = f64x2.sub(v128.load(q + source), v128.load(q + source - back));
-    const before = v128.shuffle<f64>(zero, moved, 0, 2);
-    v128.store(q + target, f64x2.mul(by, f64x2.div(f64x2.add(carry, before), size)));
-    carry = f64x2.add(carry, f64x2.add(v128.shuffle<f64>(moved, moved, 0, 0), v128.shuffle<f64>(moved, moved, 1, 1)));
+    const total = f64x2.add(carry, v128.shuffle<f64>(zero, moved, 0, 2));
+    // divided as by a division, in less time: a product, and what is missing
+    const nearly = f64x2.mul(total, part);
+    const mean = f64x2.relaxed_madd(f64x2.relaxed_nmadd(nearly, size, total), part, nearly);
+    v128.store(q + target, factor == 1 ? mean : f64x2.mul(by, mean));
+    carry = f64x2.add(carry, f64x2.add(moved, v128.shuffle<f64>(moved, moved, 1, 0)));
   }
   if (missing < row + rows)
     for (let at = max(missing + 1, from); at < row + rows; at++) store<f64>(SCRATCH + target + (<usize>(at - row + HISTORY) << 3), NaN);
@@ -630,9 +642,9 @@ function searchRare<T>(out: usize, open: usize, high: usize, low: usize, close: 
   @inline needs(): i32 { return NEEDS_LONG; }
   @inline at(p: usize, share: f64): v128 {
     const a = p - 16, b = p - 8;
-    const m = and4(gt(body(a), long(a)), black(a), black(b), gt(C(b), C(a)));
+    const m = and4(black(a), black(b), gt(C(b), C(a)), lt(L(b), L(a)));
     if (none(m)) return nothing();
-    const n = and4(le(O(b), O(a)), lt(L(b), L(a)), lt(body(p), long(p)), and(white(p), gt(O(p), L(b))));
+    const n = and4(gt(body(a), long(a)), le(O(b), O(a)), lt(body(p), long(p)), and(white(p), gt(O(p), L(b))));
     return pick(and(m, n), 100);
   }
 }
@@ -665,9 +677,9 @@ function searchRare<T>(out: usize, open: usize, high: usize, low: usize, close: 
   @inline needs(): i32 { return NEEDS_TINY; }
   @inline at(p: usize, share: f64): v128 {
     const a = p - 24, b = p - 16, c = p - 8;
-    const m = and4(white(a), bareFall(b), bareFall(c), bareFall(p));
+    const m = and4(lt(O(c), O(b)), gt(O(c), C(b)), lt(O(p), O(c)), gt(O(p), C(c)));
     if (none(m)) return nothing();
-    const n = and4(lt(O(c), O(b)), gt(O(c), C(b)), lt(O(p), O(c)), gt(O(p), C(c)));
+    const n = and4(white(a), bareFall(b), bareFall(c), bareFall(p));
     return pick(and(m, and(n, and3(gt(H(a), C(b)), gt(C(b), C(c)), gt(C(c), C(p))))), -100);
   }
 }
@@ -751,44 +763,79 @@ function searchRare<T>(out: usize, open: usize, high: usize, low: usize, close: 
   }
 }
 
-/** An inside candle, then a false break that is taken back within three candles. @param span candles of the beginning, less one */
+/** Whether a false break begins near enough to the end of the candle that is followed by two inside ones. */
+@inline
+function isNear(high: usize, low: usize, close: usize, i: i32, isUp: bool): bool {
+  let sum: f64 = 0;
+  for (let at = i - 7; at < i - 2; at++) sum += get(high, at) - get(low, at);
+  const width = 0.2 * (sum / 5);
+  const ended = get(close, i - 2);
+  return isUp ? ended <= get(low, i - 2) + width : ended >= get(high, i - 2) - width;
+}
+
+/** Tells the false breaks of 64 rows that are taken back. @param breaks a bit for each @param next those of the 64 rows after them */
+@inline
+function takeBack(out: usize, high: usize, low: usize, close: usize, n: i32, row: i32, breaks: i64, next: i64): void {
+  for (let left = breaks; left != 0; ) {
+    const begun = row + <i32>ctz(left);
+    left &= left - 1;
+    const end = min(min(n, begun + 4), left != 0 ? row + <i32>ctz(left) : next != 0 ? row + 64 + <i32>ctz(next) : n);
+    const result = v128.load64_splat(to(out, begun));
+    const isUp = gt(result, nothing());
+    // the other way round where it fell; both are asked so that nothing waits for the side
+    const rose = v128.load64_splat(to(high, begun - 1)), fell = v128.load64_splat(to(low, begun - 1));
+    const near = v128.load(to(close, begun + 1)), far = v128.load(to(close, begun + 3));
+    const isNear = either(isUp, gt(near, rose), lt(near, fell)), isFar = either(isUp, gt(far, rose), lt(far, fell));
+    const taken = (i64x2.bitmask(isNear) | (i64x2.bitmask(isFar) << 2)) & ((1 << (end - begun - 1)) - 1);
+    // where it is not taken back, this is overwritten
+    v128.store64_lane(to(out, select(begun + 1 + ctz(taken), begun, taken != 0)), f64x2.add(result, result), 0);
+    v128.store64_lane(to(out, begun), result, 0);
+  }
+}
+
+/** An inside candle, then a false break that is taken back within three candles. */
 @inline
 function falseBreak(out: usize, high: usize, low: usize, close: usize, n: i32, first: i32, isModified: bool): void {
-  fillWith(out, min(n, first), 0);
-  let begun = 0;
-  let result: f64 = 0;
   // a range that is missing leaves all averages after it missing, as in a running sum
-  let isMissing = false;
+  let missing = i32.MAX_VALUE;
+  let before: i64 = 0;
   // one may have begun before the first result
-  for (let i = first - 3; i < n; i++) {
-    let start: f64 = 0;
-    if (isModified) {
-      const range = get(high, i - 3) - get(low, i - 3);
-      if (range != range) isMissing = true;
+  let row = first - 3;
+  for (; row < n; row += 64) {
+    const until = min(n, row + 64);
+    let breaks: i64 = 0;
+    let bad = nothing();
+    for (let i = row; i < until; i += 2) {
+      const p = to(high, i), q = to(low, i);
+      const h0 = v128.load(p), h1 = v128.load(p - 8), h2 = v128.load(p - 16);
+      const l0 = v128.load(q), l1 = v128.load(q - 8), l2 = v128.load(q - 16);
+      let inside = and(lt(h1, h2), gt(l1, l2));
+      if (isModified) {
+        const h3 = v128.load(p - 24), l3 = v128.load(q - 24);
+        inside = and3(inside, lt(h2, h3), gt(l2, l3));
+        const range = sub(h3, l3);
+        bad = or(bad, f64x2.ne(range, range));
+      }
+      const up = and3(inside, lt(h0, h1), lt(l0, l1)), down = and3(inside, gt(h0, h1), gt(l0, l1));
+      v128.store(to(out, i), sides(up, down));
+      breaks |= <i64>i64x2.bitmask(or(up, down)) << (i - row);
     }
-    const h0 = get(high, i), l0 = get(low, i), h1 = get(high, i - 1), l1 = get(low, i - 1), h2 = get(high, i - 2), l2 = get(low, i - 2);
-    if (h1 < h2 && l1 > l2 && (!isModified || (h2 < get(high, i - 3) && l2 > get(low, i - 3)))) {
-      if (h0 < h1 && l0 < l1) start = 1;
-      else if (h0 > h1 && l0 > l1) start = -1;
-      if (isModified && start != 0) {
-        let sum: f64 = 0;
-        for (let at = i - 7; at < i - 2; at++) sum += get(high, at) - get(low, at);
-        const width = 0.2 * (sum / 5);
-        if (isMissing || sum != sum) start = 0;
-        else if (start > 0 ? !(get(close, i - 2) <= l2 + width) : !(get(close, i - 2) >= h2 - width)) start = 0;
+    if (until - row < 64) breaks &= (<i64>1 << (until - row)) - 1;
+    if (isModified) {
+      if (missing == i32.MAX_VALUE && !none(bad))
+        for (let i = row - 3; i < until - 3 && missing == i32.MAX_VALUE; i++) if (!isNumber(get(high, i) - get(low, i))) missing = i;
+      for (let left = breaks; left != 0; left &= left - 1) {
+        const i = row + <i32>ctz(left);
+        if (missing > i - 3 && isNear(high, low, close, i, get(out, i) > 0)) continue;
+        put(out, i, 0);
+        breaks ^= left & -left;
       }
     }
-    let value: f64 = 0;
-    if (start != 0) {
-      begun = i;
-      result = start * 100;
-      value = result;
-    } else if (begun > 0 && i <= begun + 3 && (result > 0 ? get(close, i) > get(high, begun - 1) : get(close, i) < get(low, begun - 1))) {
-      begun = 0;
-      value = result > 0 ? result + 100 : result - 100;
-    }
-    if (i >= first) put(out, i, value);
+    takeBack(out, high, low, close, n, row - 64, before, breaks);
+    before = breaks;
   }
+  takeBack(out, high, low, close, n, row - 64, before, 0);
+  for (let i = min(n, first) - 1; i >= 0; i--) put(out, i, 0);
 }
 
 export function hikkake(out: usize, o: usize, h: usize, l: usize, c: usize, n: i32, first: i32, share: f64): void { falseBreak(out, h, l, c, n, first, false); }

@@ -8,30 +8,24 @@ const LN2_LOW: f64 = 1.90821492927058770002e-10;
 /** Added and taken away again, it leaves a whole number; its last bits are that number. */
 const TO_WHOLE: f64 = 6755399441055744.0;
 
-const EXP: usize = memory.data<f64>([TO_WHOLE, LOG2E, LN2_HIGH, LN2_LOW, 1.0 / 6227020800.0, 1.0 / 479001600.0, 1.0 / 39916800.0, 1.0 / 3628800.0, 1.0 / 362880.0, 1.0 / 40320.0, 1.0 / 5040.0, 1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1, 1]);
+const EXP: usize = memory.data<f64>([TO_WHOLE, LOG2E, LN2_HIGH, LN2_LOW, 4.13813679705723846039e-8, -1.65339022054652515390e-6, 6.61375632143793436117e-5, -2.77777777770155933842e-3, 1.66666666666666019037e-1]);
 
-/** e to the power of x for |x| below 700. */
+/** e to the power of x for |x| below 700. Coefficients: Sun Microsystems' fdlibm. */
 @inline
 function expOf(x: v128): v128 {
   const shift = v128.load64_splat(EXP);
-  const shifted = f64x2.add(f64x2.mul(x, v128.load64_splat(EXP, 8)), shift);
+  const shifted = f64x2.relaxed_madd(x, v128.load64_splat(EXP, 8), shift);
   const k = f64x2.sub(shifted, shift);
-  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(k, v128.load64_splat(EXP, 16))), f64x2.mul(k, v128.load64_splat(EXP, 24)));
+  const r = f64x2.relaxed_nmadd(k, v128.load64_splat(EXP, 24), f64x2.relaxed_nmadd(k, v128.load64_splat(EXP, 16), x));
+  const z = f64x2.mul(r, r);
   let p = v128.load64_splat(EXP, 32);
-  p = f64x2.add(f64x2.mul(p, r), v128.load64_splat(EXP, 40));
-  p = f64x2.add(f64x2.mul(p, r), v128.load64_splat(EXP, 48));
-  p = f64x2.add(f64x2.mul(p, r), v128.load64_splat(EXP, 56));
-  p = f64x2.add(f64x2.mul(p, r), v128.load64_splat(EXP, 64));
-  p = f64x2.add(f64x2.mul(p, r), v128.load64_splat(EXP, 72));
-  p = f64x2.add(f64x2.mul(p, r), v128.load64_splat(EXP, 80));
-  p = f64x2.add(f64x2.mul(p, r), v128.load64_splat(EXP, 88));
-  p = f64x2.add(f64x2.mul(p, r), v128.load64_splat(EXP, 96));
-  p = f64x2.add(f64x2.mul(p, r), v128.load64_splat(EXP, 104));
-  p = f64x2.add(f64x2.mul(p, r), v128.load64_splat(EXP, 112));
-  p = f64x2.add(f64x2.mul(p, r), v128.load64_splat(EXP, 120));
-  p = f64x2.add(f64x2.mul(p, r), v128.load64_splat(EXP, 128));
-  p = f64x2.add(f64x2.mul(p, r), v128.load64_splat(EXP, 136));
-  return i64x2.add(p, i64x2.shl(shifted, 52));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(EXP, 40));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(EXP, 48));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(EXP, 56));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(EXP, 64));
+  const c = f64x2.relaxed_nmadd(p, z, r);
+  const share = f64x2.div(f64x2.mul(r, c), f64x2.sub(v128.load64_splat(TWO), c));
+  return i64x2.add(f64x2.add(f64x2.add(share, r), v128.load64_splat(ONE)), i64x2.shl(shifted, 52));
 }
 
 @final
@@ -61,50 +55,57 @@ class Sinh {
   }
   @inline one(x: f64): f64 { return Math.sinh(x); }
 }
+const TANH_FAR: usize = memory.data<f64>([22]);
+
 @final
 class Tanh {
   @inline isEasy(x: v128): v128 { return f64x2.gt(f64x2.abs(x), v128.load64_splat(HALF)); }
   @inline two(x: v128): v128 {
     // beyond 22 it is 1 to the last digit
-    const near = f64x2.max(f64x2.min(x, f64x2.splat(22)), f64x2.splat(-22));
+    const isFar = f64x2.ge(f64x2.abs(x), v128.load64_splat(TANH_FAR));
+    const most = v128.or(signOf(x), v128.load64_splat(ONE));
+    if (i64x2.bitmask(isFar) == 3) return most;
+    const near = v128.andnot(x, isFar);
     const e = expOf(f64x2.add(near, near));
-    return f64x2.sub(v128.load64_splat(ONE), f64x2.div(v128.load64_splat(TWO), f64x2.add(e, v128.load64_splat(ONE))));
+    const value = f64x2.sub(v128.load64_splat(ONE), f64x2.div(v128.load64_splat(TWO), f64x2.add(e, v128.load64_splat(ONE))));
+    return v128.bitselect(most, value, isFar);
   }
   @inline one(x: f64): f64 { return Math.tanh(x); }
 }
 
-const LOG: usize = memory.data<f64>([TO_WHOLE, 1, 2.0 / 21.0, 2.0 / 19.0, 2.0 / 17.0, 2.0 / 15.0, 2.0 / 13.0, 2.0 / 11.0, 2.0 / 9.0, 2.0 / 7.0, 2.0 / 5.0, 2.0 / 3.0, LN2_HIGH, LN2_LOW]);
+/** The bits of half a root of two: numbers are taken as a power of two times something from there to its double. */
+const HALF_ROOT: i64 = 0x3fe6a09e667f3bcd;
+const LOG_BITS: usize = memory.data<i64>([0x3ff0000000000000 - HALF_ROOT, 1023, 0x000fffffffffffff, HALF_ROOT]);
+const LOG: usize = memory.data<f64>([TO_WHOLE, LN2_HIGH, LN2_LOW, 1.479819860511658591e-1, 1.531383769920937332e-1, 1.818357216161805012e-1, 2.222219843214978396e-1, 2.857142874366239149e-1, 3.999999999940941908e-1, 6.666666666666735130e-1]);
 
-/** Natural logarithm of normal positive numbers. */
+/** Natural logarithm of normal positive numbers. Coefficients: Sun Microsystems' fdlibm. */
 @inline
 function logOf(x: v128): v128 {
-  // a power of two times a number from 0.707 to 1.414
-  const bits = i64x2.add(x, i64x2.splat(0x3ff0000000000000 - 0x3fe6a09e667f3bcd));
-  const power = i64x2.sub(i64x2.shr_u(bits, 52), i64x2.splat(1023));
-  const m = i64x2.add(v128.and(bits, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3fe6a09e667f3bcd));
+  const bits = i64x2.add(x, v128.load64_splat(LOG_BITS));
+  const power = i64x2.sub(i64x2.shr_u(bits, 52), v128.load64_splat(LOG_BITS, 8));
+  const m = i64x2.add(v128.and(bits, v128.load64_splat(LOG_BITS, 16)), v128.load64_splat(LOG_BITS, 24));
   // |power| is small: whole numbers of 64 bits to floating ones by their last bits
   const shift = v128.load64_splat(LOG);
   const k = f64x2.sub(i64x2.add(power, shift), shift);
-  const one = v128.load64_splat(LOG, 8);
+  const one = v128.load64_splat(ONE);
   const s = f64x2.div(f64x2.sub(m, one), f64x2.add(m, one));
   const z = f64x2.mul(s, s);
-  let p = v128.load64_splat(LOG, 16);
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(LOG, 24));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(LOG, 32));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(LOG, 40));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(LOG, 48));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(LOG, 56));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(LOG, 64));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(LOG, 72));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(LOG, 80));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(LOG, 88));
-  const own = f64x2.add(f64x2.mul(f64x2.mul(p, z), s), f64x2.add(s, s));
-  return f64x2.add(f64x2.mul(k, v128.load64_splat(LOG, 96)), f64x2.add(own, f64x2.mul(k, v128.load64_splat(LOG, 104))));
+  let p = v128.load64_splat(LOG, 24);
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(LOG, 32));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(LOG, 40));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(LOG, 48));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(LOG, 56));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(LOG, 64));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(LOG, 72));
+  const own = f64x2.relaxed_madd(p, f64x2.mul(z, s), f64x2.add(s, s));
+  return f64x2.relaxed_madd(k, v128.load64_splat(LOG, 8), f64x2.relaxed_madd(k, v128.load64_splat(LOG, 16), own));
 }
+
+const NORMAL: usize = memory.data<f64>([2.2250738585072014e-308]);
 
 @inline
 function isNormal(x: v128): v128 {
-  return v128.and(f64x2.ge(x, f64x2.splat(2.2250738585072014e-308)), f64x2.lt(x, v128.load64_splat(INFINITE)));
+  return v128.and(f64x2.ge(x, v128.load64_splat(NORMAL)), f64x2.lt(x, v128.load64_splat(INFINITE)));
 }
 
 @final
@@ -150,12 +151,12 @@ const SINE: usize = memory.data<f64>([-1.0 / 1307674368000.0, 1.0 / 6227020800.0
 @inline
 function sineNear(r: v128, z: v128): v128 {
   let p = v128.load64_splat(SINE);
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(SINE, 8));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(SINE, 16));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(SINE, 24));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(SINE, 32));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(SINE, 40));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(SINE, 48));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(SINE, 8));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(SINE, 16));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(SINE, 24));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(SINE, 32));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(SINE, 40));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(SINE, 48));
   return f64x2.add(r, f64x2.mul(f64x2.mul(p, z), r));
 }
 
@@ -164,14 +165,14 @@ const COSINE: usize = memory.data<f64>([1.0 / 20922789888000.0, -1.0 / 871782912
 @inline
 function cosineNear(z: v128): v128 {
   let p = v128.load64_splat(COSINE);
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(COSINE, 8));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(COSINE, 16));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(COSINE, 24));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(COSINE, 32));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(COSINE, 40));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(COSINE, 48));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(COSINE, 56));
-  return f64x2.add(f64x2.mul(p, z), v128.load64_splat(COSINE, 64));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(COSINE, 8));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(COSINE, 16));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(COSINE, 24));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(COSINE, 32));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(COSINE, 40));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(COSINE, 48));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(COSINE, 56));
+  return f64x2.relaxed_madd(p, z, v128.load64_splat(COSINE, 64));
 }
 
 /** All bits where the given bit of a whole number is set. */
@@ -229,16 +230,16 @@ const ARC_SINE: usize = memory.data<f64>([3.47933107596021167570e-5, 7.915349942
 @inline
 function arcSineRest(z: v128): v128 {
   let p = v128.load64_splat(ARC_SINE);
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_SINE, 8));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_SINE, 16));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_SINE, 24));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_SINE, 32));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_SINE, 40));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_SINE, 8));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_SINE, 16));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_SINE, 24));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_SINE, 32));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_SINE, 40));
   let q = v128.load64_splat(ARC_SINE, 48);
-  q = f64x2.add(f64x2.mul(q, z), v128.load64_splat(ARC_SINE, 56));
-  q = f64x2.add(f64x2.mul(q, z), v128.load64_splat(ARC_SINE, 64));
-  q = f64x2.add(f64x2.mul(q, z), v128.load64_splat(ARC_SINE, 72));
-  q = f64x2.add(f64x2.mul(q, z), v128.load64_splat(ARC_SINE, 80));
+  q = f64x2.relaxed_madd(q, z, v128.load64_splat(ARC_SINE, 56));
+  q = f64x2.relaxed_madd(q, z, v128.load64_splat(ARC_SINE, 64));
+  q = f64x2.relaxed_madd(q, z, v128.load64_splat(ARC_SINE, 72));
+  q = f64x2.relaxed_madd(q, z, v128.load64_splat(ARC_SINE, 80));
   return f64x2.div(f64x2.mul(p, z), q);
 }
 
@@ -299,16 +300,16 @@ function arcTangent(x: v128): v128 {
   const r = v128.bitselect(f64x2.div(f64x2.sub(t, one), f64x2.add(t, one)), t, isMiddle);
   const z = f64x2.mul(r, r);
   let p = v128.load64_splat(ARC_TANGENT, 16);
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_TANGENT, 24));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_TANGENT, 32));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_TANGENT, 40));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_TANGENT, 48));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_TANGENT, 56));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_TANGENT, 64));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_TANGENT, 72));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_TANGENT, 80));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_TANGENT, 88));
-  p = f64x2.add(f64x2.mul(p, z), v128.load64_splat(ARC_TANGENT, 96));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_TANGENT, 24));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_TANGENT, 32));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_TANGENT, 40));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_TANGENT, 48));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_TANGENT, 56));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_TANGENT, 64));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_TANGENT, 72));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_TANGENT, 80));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_TANGENT, 88));
+  p = f64x2.relaxed_madd(p, z, v128.load64_splat(ARC_TANGENT, 96));
   let angle = f64x2.sub(r, f64x2.mul(f64x2.mul(p, z), r));
   angle = f64x2.add(angle, v128.and(isMiddle, v128.load64_splat(ARC_TANGENT, 104)));
   angle = v128.bitselect(f64x2.sub(v128.load64_splat(ARC_TANGENT, 112), angle), angle, isLarge);
@@ -320,7 +321,7 @@ function each<T>(out: usize, a: usize, n: i32): void {
   const op = changetype<T>(0);
   for (let end = to(out, n); out < end; out += 16, a += 16) {
     const x = v128.load(a);
-    if (i64x2.all_true(op.isEasy(x))) v128.store(out, op.two(x));
+    if (i64x2.bitmask(op.isEasy(x)) == 3) v128.store(out, op.two(x));
     else {
       store<f64>(out, op.one(f64x2.extract_lane(x, 0)));
       store<f64>(out, op.one(f64x2.extract_lane(x, 1)), 8);

@@ -1,4 +1,4 @@
-import { HALF, HUNDRED, INFINITE, ONE, blank, fillWith, get, put, to } from './memory';
+import { HALF, HUNDRED, INFINITE, ONE, blank, fillWith, get, later, put, step, to, withSquare } from './memory';
 import { rangesAt, trueRange } from './price';
 
 /** Average true range with Wilder's smoothing. The first row is a number in every input. */
@@ -9,23 +9,20 @@ export function averageTrueRange(out: usize, high: usize, low: usize, close: usi
   y /= <f64>period;
   blank(out, period);
   put(out, period, y);
-  const k = 1 / <f64>period;
-  const q = 1 - k;
-  const q2 = q * q, q3 = q2 * q, q4 = q2 * q2;
-  for (let i = period + 1; i < n; i += 4) {
-    const at = <usize>i << 3;
-    const a = rangesAt(high, low, close, at);
-    const b = rangesAt(high, low, close, at + 16);
-    const x = f64x2.extract_lane(a, 0);
-    const z1 = x + k * (f64x2.extract_lane(a, 1) - x);
-    const z2 = z1 + k * (f64x2.extract_lane(b, 0) - z1);
-    const z3 = z2 + k * (f64x2.extract_lane(b, 1) - z2);
-    const far = y - x;
-    y = z3 + q4 * far;
-    store<f64>(out + at, x + q * far);
-    store<f64>(out + at, z1 + q2 * far, 8);
-    store<f64>(out + at, z2 + q3 * far, 16);
-    store<f64>(out + at, y, 24);
+  const q = 1 - 1 / <f64>period;
+  const k = f64x2.splat(1 / <f64>period), q4 = f64x2.splat(q * q * q * q);
+  const near = withSquare(q), far = f64x2.mul(near, f64x2.splat(q * q));
+  let v = f64x2.splat(y);
+  for (let at = <usize>(period + 1) << 3, end = <usize>n << 3; at < end; at += 32) {
+    const a = rangesAt(high, low, close, at), b = rangesAt(high, low, close, at + 16);
+    const x = v128.shuffle<f64>(a, a, 0, 0);
+    const z1 = step(x, k, f64x2.sub(later(a), x));
+    const z2 = step(z1, k, f64x2.sub(v128.shuffle<f64>(b, b, 0, 0), z1));
+    const z3 = step(z2, k, f64x2.sub(later(b), z2));
+    const away = f64x2.sub(v, x);
+    v = f64x2.relaxed_madd(q4, away, z3);
+    v128.store(out + at, f64x2.relaxed_madd(near, away, v128.shuffle<f64>(x, z1, 0, 2)));
+    v128.store(out + at, f64x2.relaxed_madd(far, away, v128.shuffle<f64>(z2, z3, 0, 2)), 16);
   }
 }
 
@@ -34,19 +31,6 @@ export function percentOf(out: usize, a: usize, b: usize, n: i32): void {
   const hundred = v128.load64_splat(HUNDRED);
   for (let end = to(out, n); out < end; out += 16, a += 16, b += 16)
     v128.store(out, f64x2.mul(f64x2.div(v128.load(a), v128.load(b)), hundred));
-}
-
-/** The smallest of three by comparison: what is missing is passed over. */
-@inline
-function least(value: f64, first: f64, second: f64): f64 {
-  const found = f64x2.pmin(f64x2.pmin(f64x2.splat(value), f64x2.splat(first)), f64x2.splat(second));
-  return f64x2.extract_lane(found, 0);
-}
-
-@inline
-function most(value: f64, first: f64, second: f64): f64 {
-  const found = f64x2.pmax(f64x2.pmax(f64x2.splat(value), f64x2.splat(first)), f64x2.splat(second));
-  return f64x2.extract_lane(found, 0);
 }
 
 @inline
@@ -63,63 +47,86 @@ export function stopAndReverse(
 ): void {
   if (n < 2) return fillWith(out, n, NaN);
   put(out, 0, NaN);
-  const long = min(longInitial, longMost), short = min(shortInitial, shortMost);
   let isLong = start == 0 ? beginsLong(high, low) : start > 0;
-  let factor = isLong ? long : short;
-  let extreme = isLong ? get(high, 1) : get(low, 1);
-  let stop = start == 0 ? (isLong ? get(low, 0) : get(high, 0)) : abs(start);
-  let newLow = get(low, 1), newHigh = get(high, 1);
-  let i = 1;
-  // a loop for each side, so that a row asks one question only
-  while (i < n) {
-    if (isLong)
-      for (; i < n; i++) {
-        const lastLow = newLow, lastHigh = newHigh;
-        newLow = get(low, i);
-        newHigh = get(high, i);
-        if (newLow <= stop) {
-          isLong = false;
-          stop = most(extreme, lastHigh, newHigh);
-          stop += stop * offset;
-          put(out, i, shortSign * stop);
-          factor = short;
-          extreme = newLow;
-          stop = most(stop + factor * (extreme - stop), lastHigh, newHigh);
-          i++;
-          break;
-        }
-        put(out, i, stop);
-        if (newHigh > extreme) {
-          extreme = newHigh;
-          factor = min(factor + longStep, longMost);
-        }
-        stop = least(stop + factor * (extreme - stop), lastLow, newLow);
+  const one = v128.load64_splat(ONE);
+  const side = f64x2.splat(shortSign);
+  const isOffset = offset != 0;
+  // what is left of the distance after each row, and least of it
+  const longBegin = f64x2.sub(one, f64x2.splat(min(longInitial, longMost))), longEnd = f64x2.sub(one, f64x2.splat(longMost));
+  const shortBegin = f64x2.sub(one, f64x2.splat(min(shortInitial, shortMost))), shortEnd = f64x2.sub(one, f64x2.splat(shortMost));
+  const longSteps = f64x2.splat(longStep), shortSteps = f64x2.splat(shortStep);
+  const toHigh = high - low;
+  const from = to(low, 1);
+  let at = from, o = to(out, 1);
+  const end = to(low, n);
+  const highest = v128.load64_splat(INFINITE), lowest = f64x2.neg(highest);
+  // what goes from row to row is how far the stop is from the extreme, which takes fewer steps than the stop
+  let best = v128.load64_splat(isLong ? at + toHigh : at);
+  const stop = start == 0 ? v128.load64_splat(isLong ? low : high) : f64x2.splat(abs(start));
+  let away = f64x2.abs(f64x2.sub(best, stop));
+  // a loop for each side
+  while (at < end) {
+    if (isLong) {
+      // what is missing limits nothing
+      let lastLow = f64x2.pmin(highest, v128.load64_splat(at == from ? at : at - 8));
+      let kept = longBegin;
+      for (; at < end; at += 8, o += 8) {
+        const newLow = v128.load64_splat(at), newHigh = v128.load64_splat(at + toHigh);
+        const now = f64x2.sub(best, away);
+        if (f64x2.extract_lane(newLow, 0) <= f64x2.extract_lane(now, 0)) break;
+        v128.store64_lane(o, now, 0);
+        kept = f64x2.pmax(f64x2.sub(kept, v128.and(longSteps, f64x2.gt(newHigh, best))), longEnd);
+        const higher = f64x2.pmax(best, newHigh);
+        const moved = f64x2.relaxed_madd(away, kept, f64x2.mul(f64x2.sub(higher, best), kept));
+        best = higher;
+        away = f64x2.pmax(moved, f64x2.pmax(f64x2.sub(best, lastLow), f64x2.sub(best, newLow)));
+        lastLow = f64x2.pmin(highest, newLow);
       }
-    else
-      for (; i < n; i++) {
-        const lastLow = newLow, lastHigh = newHigh;
-        newLow = get(low, i);
-        newHigh = get(high, i);
-        if (newHigh >= stop) {
-          isLong = true;
-          stop = least(extreme, lastLow, newLow);
-          stop -= stop * offset;
-          put(out, i, stop);
-          factor = long;
-          extreme = newHigh;
-          stop = least(stop + factor * (extreme - stop), lastLow, newLow);
-          i++;
-          break;
-        }
-        put(out, i, shortSign * stop);
-        if (newLow < extreme) {
-          extreme = newLow;
-          factor = min(factor + shortStep, shortMost);
-        }
-        stop = most(stop + factor * (extreme - stop), lastHigh, newHigh);
+    } else {
+      let lastHigh = f64x2.pmax(lowest, v128.load64_splat((at == from ? at : at - 8) + toHigh));
+      let kept = shortBegin;
+      for (; at < end; at += 8, o += 8) {
+        const newLow = v128.load64_splat(at), newHigh = v128.load64_splat(at + toHigh);
+        const now = f64x2.add(best, away);
+        if (f64x2.extract_lane(newHigh, 0) >= f64x2.extract_lane(now, 0)) break;
+        v128.store64_lane(o, f64x2.mul(now, side), 0);
+        kept = f64x2.pmax(f64x2.sub(kept, v128.and(shortSteps, f64x2.lt(newLow, best))), shortEnd);
+        const lower = f64x2.pmin(best, newLow);
+        const moved = f64x2.relaxed_madd(away, kept, f64x2.mul(f64x2.sub(best, lower), kept));
+        best = lower;
+        away = f64x2.pmax(moved, f64x2.pmax(f64x2.sub(lastHigh, best), f64x2.sub(newHigh, best)));
+        lastHigh = f64x2.pmax(lowest, newHigh);
       }
+    }
+    if (at >= end) return;
+    // the other side, from the extreme of this one
+    const newLow = v128.load64_splat(at), newHigh = v128.load64_splat(at + toHigh);
+    const last = at == from ? at : at - 8;
+    isLong = !isLong;
+    if (isLong) {
+      const lastLow = f64x2.pmin(highest, v128.load64_splat(last));
+      let begun = f64x2.pmin(best, f64x2.pmin(lastLow, newLow));
+      if (isOffset) begun = f64x2.relaxed_nmadd(begun, f64x2.splat(offset), begun);
+      v128.store64_lane(o, begun, 0);
+      best = newHigh;
+      away = f64x2.pmax(f64x2.mul(f64x2.sub(best, begun), longBegin), f64x2.pmax(f64x2.sub(best, lastLow), f64x2.sub(best, newLow)));
+    } else {
+      const lastHigh = f64x2.pmax(lowest, v128.load64_splat(last + toHigh));
+      let begun = f64x2.pmax(best, f64x2.pmax(lastHigh, newHigh));
+      if (isOffset) begun = f64x2.relaxed_madd(begun, f64x2.splat(offset), begun);
+      v128.store64_lane(o, f64x2.mul(begun, side), 0);
+      best = newLow;
+      away = f64x2.pmax(f64x2.mul(f64x2.sub(begun, best), shortBegin), f64x2.pmax(f64x2.sub(lastHigh, best), f64x2.sub(newHigh, best)));
+    }
+    at += 8;
+    o += 8;
   }
 }
+
+/** Rows whose stops are prepared together. */
+const CHUNK = 256;
+const STOPS: usize = memory.data(16 * (256 + 4));
+const SECOND_SIGN: usize = memory.data<f64>([0, -0.0]);
 
 /** A stop that trails the trend by a number of average true ranges, and the trend: 1 up, -1 down. @param range room for the ranges */
 export function superTrend(line: usize, trend: usize, high: usize, low: usize, close: usize, n: i32, period: i32, multiplier: f64, range: usize): void {
@@ -130,28 +137,77 @@ export function superTrend(line: usize, trend: usize, high: usize, low: usize, c
   }
   if (n <= period) return;
   // the upper stop in one lane, the lower one with its sign turned in the other: both fall, unless the close was beyond them
-  const signs = f64x2.replace_lane(v128.load64_splat(ONE), 1, -1);
+  const turn = v128.load(SECOND_SIGN);
   const half = v128.load64_splat(HALF);
   const times = f64x2.splat(multiplier);
+  const up = v128.load64_splat(ONE), down = f64x2.neg(up);
+  const toTrend = trend - line, toClose = close - line;
   let stops = v128.load64_splat(INFINITE);
   let isUp = true;
-  let before = v128.load64_splat(INFINITE);
-  for (let i = period; i < n; i++) {
-    const middle = f64x2.mul(f64x2.add(v128.load64_splat(to(high, i)), v128.load64_splat(to(low, i))), half);
-    const width = f64x2.mul(times, v128.load64_splat(to(range, i)));
-    const basic = f64x2.add(f64x2.mul(middle, signs), width);
-    const isMoved = v128.or(f64x2.lt(basic, stops), f64x2.gt(f64x2.mul(before, signs), stops));
-    stops = i == period ? basic : v128.bitselect(basic, stops, isMoved);
-    before = v128.load64_splat(to(close, i));
-    const upper = f64x2.extract_lane(stops, 0), lower = -f64x2.extract_lane(stops, 1);
-    const now = f64x2.extract_lane(before, 0);
-    if (i > period) {
-      if (isUp) {
-        if (now < lower) isUp = false;
-      } else if (now > upper) isUp = true;
+  for (let row = period; row < n; row += CHUNK) {
+    const from = <usize>row << 3, count = <usize>min(CHUNK, n - row) << 3;
+    // one more, which a stop may begin with
+    for (let at: usize = 0; at <= count; at += 16) {
+      const middle = f64x2.mul(f64x2.add(v128.load(high + from + at), v128.load(low + from + at)), half);
+      const width = f64x2.mul(times, v128.load(range + from + at));
+      const upper = f64x2.add(middle, width), lower = f64x2.sub(width, middle);
+      v128.store(STOPS + 2 * at, v128.shuffle<f64>(upper, lower, 0, 2));
+      v128.store(STOPS + 2 * at, v128.shuffle<f64>(upper, lower, 1, 3), 16);
     }
-    put(line, i, isUp ? lower : upper);
-    put(trend, i, isUp ? 1 : -1);
+    let p = STOPS;
+    let o = line + from;
+    if (row == period) {
+      // the first row has a stop, and is no turn
+      stops = v128.load(p);
+      const beyond = f64x2.gt(v128.xor(v128.load64_splat(o + toClose), turn), stops);
+      store<f64>(o, -f64x2.extract_lane(stops, 1));
+      store<f64>(o + toTrend, 1);
+      stops = v128.bitselect(v128.load(p, 16), stops, beyond);
+      p += 16;
+      o += 8;
+    }
+    const end = line + from + count;
+    // a loop for each side
+    while (o < end)
+      if (isUp)
+        for (; o < end; o += 8, p += 16) {
+          const now = f64x2.pmin(stops, v128.load(p));
+          stops = now;
+          const beyond = f64x2.gt(v128.xor(v128.load64_splat(o + toClose), turn), now);
+          v128.store64_lane(o, v128.xor(now, turn), 1);
+          v128.store64_lane(o + toTrend, up, 0);
+          // rare, so that rows need not wait for each other's answer
+          if (i64x2.bitmask(beyond) != 0) {
+            stops = v128.bitselect(v128.load(p, 16), now, beyond);
+            if (i64x2.extract_lane(beyond, 1) != 0) {
+              isUp = false;
+              v128.store64_lane(o, now, 0);
+              v128.store64_lane(o + toTrend, down, 0);
+              o += 8;
+              p += 16;
+              break;
+            }
+          }
+        }
+      else
+        for (; o < end; o += 8, p += 16) {
+          const now = f64x2.pmin(stops, v128.load(p));
+          stops = now;
+          const beyond = f64x2.gt(v128.xor(v128.load64_splat(o + toClose), turn), now);
+          v128.store64_lane(o, now, 0);
+          v128.store64_lane(o + toTrend, down, 0);
+          if (i64x2.bitmask(beyond) != 0) {
+            stops = v128.bitselect(v128.load(p, 16), now, beyond);
+            if (i64x2.extract_lane(beyond, 0) != 0) {
+              isUp = true;
+              v128.store64_lane(o, v128.xor(now, turn), 1);
+              v128.store64_lane(o + toTrend, up, 0);
+              o += 8;
+              p += 16;
+              break;
+            }
+          }
+        }
   }
 }
 
