@@ -1,4 +1,4 @@
-import { HUNDRED, ONE, THREE, blank, fillWith, firstNumber, get, later, put, smoothTwo, step, to, twoSteps, withSquare } from './memory';
+import { HUNDRED, ONE, THREE, blank, fillWith, firstNumber, get, later, put, smoothTwo, step, summed, to, twoSteps, withSquare } from './memory';
 
 // A running sum or average waits for its own last result. Four rows are reckoned from one such result at a time: from a value
 // begun anew with the first of them, and the share that is left of how far the last result was from it. So the processor has room,
@@ -13,40 +13,44 @@ export function isAfresh(result: i32, every: i32): bool {
   return result == 0 || (result + 1) % every == 0;
 }
 
-/** Sum of each window times `scale`, or divided by `divisor`; NaN before the first number and its window. */
+/** A quotient, rounded as by a division, in less time: a product, and what is missing. @param part 1 / by */
 @inline
-function windowTotal(out: usize, a: usize, n: i32, first: i32, period: i32, divisor: f64, scale: f64): void {
+function shareOf(x: v128, by: v128, part: v128): v128 {
+  const nearly = f64x2.mul(x, part);
+  return f64x2.relaxed_madd(f64x2.relaxed_nmadd(nearly, by, x), part, nearly);
+}
+
+/** Sum or mean of each window; NaN before the first number and its window. */
+@inline
+function windowTotal(out: usize, a: usize, n: i32, first: i32, period: i32, isMean: bool): void {
   const start = first + period - 1;
   if (start >= n) return fillWith(out, n, NaN);
   blank(out, start);
   let sum: f64 = 0;
   for (let i = first; i <= start; i++) sum += get(a, i);
-  put(out, start, (sum / divisor) * scale);
+  put(out, start, isMean ? sum / <f64>period : sum);
   const back = <usize>period << 3;
-  const by = f64x2.splat(divisor);
-  const times = f64x2.splat(scale);
+  const by = f64x2.splat(<f64>period), part = f64x2.splat(1 / <f64>period);
   let carry = f64x2.splat(sum);
-  const zero = f64x2.splat(0);
   let p = to(a, start + 1);
   let o = to(out, start + 1);
   for (const end = to(out, n); o < end; o += 32, p += 32) {
-    const x = f64x2.sub(v128.load(p), v128.load(p - back));
-    const y = f64x2.sub(v128.load(p, 16), v128.load(p - back, 16));
-    const low = f64x2.add(x, v128.shuffle<f64>(zero, x, 0, 2));
-    const high = f64x2.add(f64x2.add(y, v128.shuffle<f64>(zero, y, 0, 2)), v128.shuffle<f64>(low, low, 1, 1));
-    const now = f64x2.add(carry, high);
-    v128.store(o, f64x2.mul(f64x2.div(f64x2.add(carry, low), by), times));
-    v128.store(o, f64x2.mul(f64x2.div(now, by), times), 16);
-    carry = v128.shuffle<f64>(now, now, 1, 1);
+    const gone = p - back;
+    const low = summed(f64x2.sub(v128.load(p), v128.load(gone)));
+    const high = f64x2.add(summed(f64x2.sub(v128.load(p, 16), v128.load(gone, 16))), later(low));
+    const now = f64x2.add(carry, high), before = f64x2.add(carry, low);
+    v128.store(o, isMean ? shareOf(before, by, part) : before);
+    v128.store(o, isMean ? shareOf(now, by, part) : now, 16);
+    carry = later(now);
   }
 }
 
 export function sma(out: usize, a: usize, n: i32, period: i32): void {
-  windowTotal(out, a, n, firstNumber(a, n), period, <f64>period, 1);
+  windowTotal(out, a, n, firstNumber(a, n), period, true);
 }
 
 export function windowSum(out: usize, a: usize, n: i32, period: i32): void {
-  windowTotal(out, a, n, firstNumber(a, n), period, 1, 1);
+  windowTotal(out, a, n, firstNumber(a, n), period, false);
 }
 
 /** @param start row of the first result, which is the plain average of the window that ends there */
@@ -92,24 +96,31 @@ export function wma(out: usize, a: usize, n: i32, period: i32): void {
   const size = <f64>period;
   const weights = (size * (size + 1)) / 2;
   const every = WEIGHTED_AFRESH * period;
-  let sum: f64 = 0, weighted: f64 = 0;
+  const back = <usize>period << 3;
+  const sizes = f64x2.splat(size), by = f64x2.splat(weights), part = f64x2.splat(1 / weights);
   let i = start;
   // results between two new beginnings, in one loop
   while (i < n) {
-    sum = 0;
-    weighted = 0;
-    for (let back = 0; back < period; back++) {
-      sum += get(a, i - back);
-      weighted += get(a, i - back) * (size - <f64>back);
+    let sum: f64 = 0, weighted: f64 = 0;
+    for (let ago = 0; ago < period; ago++) {
+      sum += get(a, i - ago);
+      weighted += get(a, i - ago) * (size - <f64>ago);
     }
     put(out, i, weighted / weights);
     const until = min(n, start + ((i - start + 1) / every + 1) * every - 1);
-    for (i++; i < until; i++) {
-      const v = get(a, i);
-      weighted += v * size - sum;
-      sum += v - get(a, i - period);
-      put(out, i, weighted / weights);
+    let last = f64x2.splat(sum), lastWeighted = f64x2.splat(weighted);
+    for (i++; i < until; i += 2) {
+      const p = to(a, i);
+      const come = v128.load(p);
+      const sums = f64x2.add(last, summed(f64x2.sub(come, v128.load(p - back))));
+      // each row weighs one less than before, and the new one all
+      const before = v128.shuffle<f64>(last, sums, 0, 2);
+      const now = f64x2.add(lastWeighted, summed(f64x2.sub(f64x2.mul(come, sizes), before)));
+      v128.store(to(out, i), shareOf(now, by, part));
+      last = later(sums);
+      lastWeighted = later(now);
     }
+    i = until;
   }
 }
 

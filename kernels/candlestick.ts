@@ -787,9 +787,7 @@ function takeBack(out: usize, high: usize, low: usize, close: usize, n: i32, row
     const near = v128.load(to(close, begun + 1)), far = v128.load(to(close, begun + 3));
     const isNear = either(isUp, gt(near, rose), lt(near, fell)), isFar = either(isUp, gt(far, rose), lt(far, fell));
     const taken = (i64x2.bitmask(isNear) | (i64x2.bitmask(isFar) << 2)) & ((1 << (end - begun - 1)) - 1);
-    // where it is not taken back, this is overwritten
-    v128.store64_lane(to(out, select(begun + 1 + ctz(taken), begun, taken != 0)), f64x2.add(result, result), 0);
-    v128.store64_lane(to(out, begun), result, 0);
+    if (taken != 0) v128.store64_lane(to(out, begun + 1 + ctz(taken)), f64x2.add(result, result), 0);
   }
 }
 
@@ -806,12 +804,13 @@ function falseBreak(out: usize, high: usize, low: usize, close: usize, n: i32, f
     let breaks: i64 = 0;
     let bad = nothing();
     for (let i = row; i < until; i += 2) {
-      const p = to(high, i), q = to(low, i);
-      const h0 = v128.load(p), h1 = v128.load(p - 8), h2 = v128.load(p - 16);
-      const l0 = v128.load(q), l1 = v128.load(q - 8), l2 = v128.load(q - 16);
+      // from the candle three before
+      const p = to(high, i - 3), q = to(low, i - 3);
+      const h0 = v128.load(p, 24), h1 = v128.load(p, 16), h2 = v128.load(p, 8);
+      const l0 = v128.load(q, 24), l1 = v128.load(q, 16), l2 = v128.load(q, 8);
       let inside = and(lt(h1, h2), gt(l1, l2));
       if (isModified) {
-        const h3 = v128.load(p - 24), l3 = v128.load(q - 24);
+        const h3 = v128.load(p), l3 = v128.load(q);
         inside = and3(inside, lt(h2, h3), gt(l2, l3));
         const range = sub(h3, l3);
         bad = or(bad, f64x2.ne(range, range));

@@ -100,6 +100,12 @@ export function later(two: v128): v128 {
   return v128.shuffle<f64>(two, two, 1, 1);
 }
 
+/** The first of two values, and the sum of both. */
+@inline
+export function summed(two: v128): v128 {
+  return f64x2.add(two, v128.shuffle<f64>(f64x2.splat(0), two, 0, 2));
+}
+
 /** A number and its square. */
 @inline
 export function withSquare(q: f64): v128 {

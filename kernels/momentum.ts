@@ -1,4 +1,4 @@
-import { HALF, HUNDRED, ONE, blank, fillWith, firstNumber, get, put, to } from './memory';
+import { HALF, HUNDRED, ONE, SIGN, blank, fillWith, firstNumber, get, later, put, smoothTwo, step, summed, to, twoSteps, withSquare } from './memory';
 
 /** Smoothed gains, less `share` of the losses, in percent of both; 0 where there was no movement. The first row is a number. */
 export function gainsAndLosses(out: usize, a: usize, n: i32, period: i32, share: f64): void {
@@ -240,7 +240,6 @@ export function rangeRatio(out: usize, high: usize, low: usize, n: i32, period: 
   blank(out, start);
   const size = <f64>period;
   const k = 2 / (size + 1);
-  const kq = k * (1 - k);
   let x: f64 = 0;
   for (let i = 0; i <= begin; i++) x += rangeOf(high, low, i);
   x /= size;
@@ -251,20 +250,20 @@ export function rangeRatio(out: usize, high: usize, low: usize, n: i32, period: 
   }
   y /= size;
   put(out, start, x / y);
-  for (let i = start + 1; i < n; i += 2) {
-    const d0 = rangeOf(high, low, i) - x, d1 = rangeOf(high, low, i + 1) - x;
-    const x0 = x + k * d0;
-    x += kq * d0 + k * d1;
-    const e0 = x0 - y, e1 = x - y;
-    const y0 = y + k * e0;
-    y += kq * e0 + k * e1;
-    put(out, i, x0 / y0);
-    put(out, i + 1, x / y);
+  const q = f64x2.splat(1 - k), qq = withSquare(1 - k);
+  let u = f64x2.splat(x), v = f64x2.splat(y);
+  for (let at = <usize>(start + 1) << 3, end = <usize>n << 3; at < end; at += 16) {
+    u = smoothTwo(later(u), f64x2.sub(v128.load(high + at), v128.load(low + at)), q, qq);
+    v = smoothTwo(later(v), u, q, qq);
+    v128.store(out + at, f64x2.div(u, v));
   }
 }
 
 /** Rows after which a sum of sizes is begun anew. */
 const AFRESH = 512;
+
+/** A running sum so small beside what it has been is rounding, or nothing: it is summed up anew. */
+const SMALL: usize = memory.data<f64>([1e-12]);
 
 /**
  * Sum of the sizes of the last `period` changes; exactly 0 where nothing moved. From row first + period on.
@@ -274,23 +273,28 @@ export function way(out: usize, a: usize, n: i32, period: i32, isLasting: bool):
   const start = firstNumber(a, n) + period;
   if (start >= n) return fillWith(out, n, NaN);
   blank(out, start);
+  const back = <usize>period << 3;
+  const small = v128.load64_splat(SMALL), sign = v128.load64_splat(SIGN);
   let i = start;
-  let still = 0;
-  let sum: f64 = 0;
-  for (let at = start - period + 1; at < start; at++) still = get(a, at) == get(a, at - 1) ? still + 1 : 0;
   while (i < n) {
-    if (isLasting && sum != sum) {
-      put(out, i++, NaN);
-      continue;
-    }
-    sum = 0;
+    let sum: f64 = 0;
     for (let at = i - period + 1; at <= i; at++) sum += abs(get(a, at) - get(a, at - 1));
-    const until = min(n, i + AFRESH);
-    while (true) {
-      still = get(a, i) == get(a, i - 1) ? still + 1 : 0;
-      put(out, i, still >= period ? 0 : sum);
-      if (++i >= until || sum != sum) break;
-      sum += abs(get(a, i) - get(a, i - 1)) - abs(get(a, i - period) - get(a, i - period - 1));
+    put(out, i++, sum);
+    if (sum != sum) {
+      if (!isLasting) continue;
+      for (; i < n; i++) put(out, i, NaN);
+      return;
+    }
+    let last = f64x2.splat(sum), most = last;
+    for (const until = min(n, i + AFRESH); i < until; i += 2) {
+      const p = to(a, i - 1), q = p - back;
+      const come = v128.andnot(f64x2.sub(v128.load(p, 8), v128.load(p)), sign);
+      const gone = v128.andnot(f64x2.sub(v128.load(q, 8), v128.load(q)), sign);
+      const sums = f64x2.add(last, summed(f64x2.sub(come, gone)));
+      if (i64x2.bitmask(f64x2.gt(sums, f64x2.mul(most, small))) != 3) break;
+      v128.store(to(out, i), sums);
+      most = f64x2.pmax(most, sums);
+      last = later(sums);
     }
   }
 }
@@ -300,9 +304,9 @@ export function plainMomentum(out: usize, a: usize, n: i32, period: i32): void {
   const start = firstNumber(a, n) + period;
   if (start >= n) return fillWith(out, n, NaN);
   blank(out, start);
+  const back = <usize>period << 3;
+  const small = v128.load64_splat(SMALL), sign = v128.load64_splat(SIGN), hundred = v128.load64_splat(HUNDRED);
   let i = start;
-  let still = 0;
-  for (let at = start - period + 1; at < start; at++) still = changeOf(a, at) == 0 ? still + 1 : 0;
   while (i < n) {
     let sum: f64 = 0, all: f64 = 0;
     for (let at = i - period + 1; at <= i; at++) {
@@ -310,14 +314,19 @@ export function plainMomentum(out: usize, a: usize, n: i32, period: i32): void {
       sum += change;
       all += abs(change);
     }
-    const until = min(n, i + AFRESH);
-    while (true) {
-      still = changeOf(a, i) == 0 ? still + 1 : 0;
-      put(out, i, still >= period ? 0 : (100 * sum) / all);
-      if (++i >= until) break;
-      const come = changeOf(a, i), gone = changeOf(a, i - period);
-      sum += come - gone;
-      all += abs(come) - abs(gone);
+    put(out, i++, all == 0 ? 0 : (100 * sum) / all);
+    let last = f64x2.splat(sum), lastAll = f64x2.splat(all), most = lastAll;
+    for (const until = min(n, i + AFRESH); i < until; i += 2) {
+      const p = to(a, i - 1), q = p - back;
+      const c = f64x2.sub(v128.load(p, 8), v128.load(p)), g = f64x2.sub(v128.load(q, 8), v128.load(q));
+      const come = v128.and(c, f64x2.eq(c, c)), gone = v128.and(g, f64x2.eq(g, g));
+      const sums = f64x2.add(last, summed(f64x2.sub(come, gone)));
+      const alls = f64x2.add(lastAll, summed(f64x2.sub(v128.andnot(come, sign), v128.andnot(gone, sign))));
+      if (i64x2.bitmask(f64x2.gt(alls, f64x2.mul(most, small))) != 3) break;
+      v128.store(to(out, i), f64x2.div(f64x2.mul(hundred, sums), alls));
+      most = f64x2.pmax(most, alls);
+      last = later(sums);
+      lastAll = later(alls);
     }
   }
 }
@@ -355,11 +364,16 @@ export function relativeVolatility(out: usize, spread: usize, a: usize, n: i32, 
   put(out, start, upShare(v));
   const k = f64x2.splat(1 / <f64>period);
   const kq = f64x2.mul(k, f64x2.sub(v128.load64_splat(ONE), k));
+  const zero = f64x2.splat(0), hundred = v128.load64_splat(HUNDRED);
   for (let i = start + 1; i < n; i += 2) {
-    const d0 = f64x2.sub(spreadOf(spread, a, i), v), d1 = f64x2.sub(spreadOf(spread, a, i + 1), v);
-    put(out, i, upShare(f64x2.add(v, f64x2.mul(k, d0))));
-    v = f64x2.add(v, f64x2.add(f64x2.mul(kq, d0), f64x2.mul(k, d1)));
-    put(out, i + 1, upShare(v));
+    const p = to(a, i - 1), o = to(spread, i);
+    const size = v128.load(o), change = f64x2.sub(v128.load(p, 8), v128.load(p));
+    const rise = v128.and(size, f64x2.gt(change, zero)), fall = v128.and(size, f64x2.lt(change, zero));
+    const far = f64x2.sub(v128.shuffle<f64>(rise, fall, 0, 2), v), next = f64x2.sub(v128.shuffle<f64>(rise, fall, 1, 3), v);
+    const first = step(v, k, far);
+    v = twoSteps(v, k, kq, far, next);
+    const ups = v128.shuffle<f64>(first, v, 0, 2), all = f64x2.add(ups, v128.shuffle<f64>(first, v, 1, 3));
+    v128.store(to(out, i), v128.andnot(f64x2.mul(f64x2.div(ups, all), hundred), f64x2.eq(all, zero)));
   }
 }
 

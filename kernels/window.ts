@@ -1,6 +1,6 @@
 import { isAfresh } from './average';
 import { atan } from './functions';
-import { blank, fillWith, firstNumber, get, isWhole, put, to } from './memory';
+import { ONE, blank, fillWith, firstNumber, get, isWhole, later, put, summed, to } from './memory';
 
 /** Windows after which sums are begun anew, so that neither rounding nor a missing value stays for ever. Source: TA-Lib. */
 const AFRESH = 32;
@@ -11,23 +11,36 @@ const BLOCK = 512;
 /** The longest window for which extremes are found by doubling. */
 const LONGEST = 512;
 const SCRATCH: usize = memory.data(8 * (BLOCK + LONGEST + 16));
+/** How far each extreme is from the beginning of its window. */
+const PLACES: usize = memory.data(8 * (BLOCK + LONGEST + 16));
 
 @final
 class Highest {
   @inline of(a: v128, b: v128): v128 { return f64x2.pmax(a, b); }
   @inline isBetter(value: f64, known: f64): bool { return value > known; }
   @inline isAsGood(value: f64, known: f64): bool { return value >= known; }
+  @inline areAsGood(values: v128, known: v128): v128 { return f64x2.ge(values, known); }
 }
 @final
 class Lowest {
   @inline of(a: v128, b: v128): v128 { return f64x2.pmin(a, b); }
   @inline isBetter(value: f64, known: f64): bool { return value < known; }
   @inline isAsGood(value: f64, known: f64): bool { return value <= known; }
+  @inline areAsGood(values: v128, known: v128): v128 { return f64x2.le(values, known); }
 }
 
-/** The extreme of each window of a column without gaps: windows of 2, 4, 8 … rows, then two of those that cover it. From row `period - 1` on. */
+/** Whether rows that were read with no more than what lies behind them are all numbers. */
 @inline
-function wholeExtreme<T>(out: usize, a: usize, n: i32, period: i32): void {
+function areNumbers(bad: v128, from: usize, count: i32): bool {
+  return i64x2.bitmask(bad) == 0 || isWhole(from, count);
+}
+
+/**
+ * The extreme of each window of a column without gaps: windows of 4, 16 … rows, then two of those that cover it. From row
+ * `period - 1` on. @returns false where a value is missing: the result is none
+ */
+@inline
+function wholeExtreme<T>(out: usize, a: usize, n: i32, period: i32): bool {
   const op = changetype<T>(0);
   for (let row = period - 1; row < n; row += BLOCK) {
     const rows = min(BLOCK, n - row);
@@ -36,24 +49,94 @@ function wholeExtreme<T>(out: usize, a: usize, n: i32, period: i32): void {
     const from = to(a, row - period + 1);
     let width = 1;
     let source = from;
-    while (width * 2 <= period) {
+    let bad = f64x2.splat(0);
+    while (width * 4 <= period) {
+      count -= 3 * width;
+      const reach = <usize>width << 3;
+      const end = source + (<usize>count << 3);
+      if (width == 1) {
+        let x = v128.load(source);
+        let two = op.of(x, v128.load(source, 8));
+        bad = f64x2.ne(x, x);
+        for (let p = source, o = SCRATCH, most = end + 24; p < most; p += 32, o += 32) {
+          x = v128.load(p, 16);
+          bad = v128.or(bad, f64x2.ne(x, x));
+          const next = op.of(x, v128.load(p, 24));
+          v128.store(o, op.of(two, next));
+          x = v128.load(p, 32);
+          bad = v128.or(bad, f64x2.ne(x, x));
+          two = op.of(x, v128.load(p, 40));
+          v128.store(o, op.of(next, two), 16);
+        }
+      } else
+        for (let p = source; p < end; p += 32) {
+          const q = p + reach, r = q + reach, s = r + reach;
+          const x = op.of(op.of(v128.load(p), v128.load(q)), op.of(v128.load(r), v128.load(s)));
+          const y = op.of(op.of(v128.load(p, 16), v128.load(q, 16)), op.of(v128.load(r, 16), v128.load(s, 16)));
+          v128.store(p, x);
+          v128.store(p, y, 16);
+        }
+      source = SCRATCH;
+      width *= 4;
+    }
+    if (width == 1 && !isWhole(from, count)) return false;
+    if (!areNumbers(bad, from, rows + period - 1)) return false;
+    if (width * 2 <= period) {
       count -= width;
       const reach = <usize>width << 3;
-      for (let at: usize = 0, end = <usize>count << 3; at < end; at += 32) {
-        const p = source + at;
-        const x = op.of(v128.load(p), v128.load(p + reach));
-        const y = op.of(v128.load(p, 16), v128.load(p + reach, 16));
-        v128.store(SCRATCH + at, x);
-        v128.store(SCRATCH + at, y, 16);
-      }
+      for (let at: usize = 0, end = <usize>count << 3; at < end; at += 16)
+        v128.store(SCRATCH + at, op.of(v128.load(source + at), v128.load(source + at + reach)));
       source = SCRATCH;
       width *= 2;
     }
     const reach = <usize>(period - width) << 3;
-    const o = to(out, row);
-    for (let at: usize = 0, end = <usize>rows << 3; at < end; at += 16)
-      v128.store(o + at, op.of(v128.load(source + at), v128.load(source + at + reach)));
+    for (let p = source, o = to(out, row), end = o + (<usize>rows << 3); o < end; p += 32, o += 32) {
+      v128.store(o, op.of(v128.load(p), v128.load(p + reach)));
+      v128.store(o, op.of(v128.load(p, 16), v128.load(p + reach, 16)), 16);
+    }
   }
+  return true;
+}
+
+/** The place of the latest extreme in each window of a column without gaps, 0 its beginning, times `scale`. @returns false where a value is missing */
+@inline
+function wholePlace<T>(out: usize, a: usize, n: i32, period: i32, scale: f64): bool {
+  const op = changetype<T>(0);
+  const one = v128.load64_splat(ONE);
+  const by = f64x2.splat(scale);
+  for (let row = period - 1; row < n; row += BLOCK) {
+    const rows = min(BLOCK, n - row);
+    let count = rows + period - 2;
+    const from = to(a, row - period + 1);
+    let bad = f64x2.splat(0);
+    for (let at: usize = 0, end = <usize>(count + 1) << 3; at < end; at += 16) {
+      const x = v128.load(from + at), y = v128.load(from + at, 8);
+      bad = v128.or(bad, f64x2.ne(x, x));
+      v128.store(SCRATCH + at, op.of(x, y));
+      v128.store(PLACES + at, v128.and(one, op.areAsGood(y, x)));
+    }
+    if (!areNumbers(bad, from, rows + period - 1)) return false;
+    let width = 2;
+    for (; width * 2 <= period; width *= 2) {
+      count -= width;
+      const reach = <usize>width << 3;
+      const further = f64x2.splat(<f64>width);
+      for (let p = SCRATCH, end = p + (<usize>count << 3); p < end; p += 16) {
+        const x = v128.load(p), y = v128.load(p + reach);
+        v128.store(p, op.of(x, y));
+        const place = f64x2.add(v128.load(p + reach, PLACES - SCRATCH), further);
+        v128.store(p, v128.bitselect(place, v128.load(p, PLACES - SCRATCH), op.areAsGood(y, x)), PLACES - SCRATCH);
+      }
+    }
+    const reach = <usize>(period - width) << 3;
+    const further = f64x2.splat(<f64>(period - width));
+    for (let p = SCRATCH, o = to(out, row), end = o + (<usize>rows << 3); o < end; p += 16, o += 16) {
+      const isLater = op.areAsGood(v128.load(p + reach), v128.load(p));
+      const place = f64x2.add(v128.load(p + reach, PLACES - SCRATCH), further);
+      v128.store(o, f64x2.mul(by, v128.bitselect(place, v128.load(p, PLACES - SCRATCH), isLater)));
+    }
+  }
+  return true;
 }
 
 /**
@@ -119,7 +202,7 @@ function extreme<T>(out: usize, a: usize, n: i32, period: i32, isByRow: bool): v
   if (start >= n) return fillWith(out, n, NaN);
   blank(out, start);
   const from = start - period + 1;
-  if (period <= LONGEST && isWhole(to(a, from), n - from)) return wholeExtreme<T>(to(out, from), to(a, from), n - from, period);
+  if (period <= LONGEST && wholeExtreme<T>(to(out, from), to(a, from), n - from, period)) return;
   if (isByRow) rowExtreme<T>(out, a, n, period, start);
   else blockExtreme<T>(out, a, n, period, from);
 }
@@ -137,14 +220,13 @@ function extremeRows<T>(out: usize, a: usize, n: i32, period: i32, start: i32): 
   if (start >= n) return;
   const first = start - period + 1;
   let best = -1;
-  if (period > LONGEST || !isWhole(to(a, first), n - first)) {
+  if (period > LONGEST || !wholeExtreme<T>(to(out, first), to(a, first), n - first, period)) {
     for (let i = start; i < n; i++) {
       best = extremeAt<T>(a, i, period, best, false);
       put(out, i, <f64>best);
     }
     return;
   }
-  wholeExtreme<T>(to(out, first), to(a, first), n - first, period);
   for (let i = start; i < n; i++) {
     const value = get(out, i);
     const from = i - period + 1;
@@ -168,27 +250,13 @@ function age<T>(out: usize, a: usize, n: i32, period: i32, start: i32): void {
   if (start >= n) return fillWith(out, n, NaN);
   const share = 100 / <f64>period;
   const first = start - period;
-  if (period >= LONGEST || !isWhole(to(a, first), n - first)) {
-    blank(out, start);
-    let best = -1;
-    for (let i = start; i < n; i++) {
-      best = extremeAt<T>(a, i, period + 1, best, true);
-      put(out, i, share * <f64>(period - (i - best)));
-    }
-    return;
-  }
-  wholeExtreme<T>(to(out, first), to(a, first), n - first, period + 1);
-  // backwards, so that the latest of equals is met first
-  let best = n;
-  for (let i = n - 1; i >= start; i--) {
-    const value = get(out, i);
-    if (best > i) {
-      best = i;
-      while (get(a, best) != value) best--;
-    } else if (get(a, best) != value) best = i - period;
+  blank(out, start);
+  if (period < LONGEST && wholePlace<T>(to(out, first), to(a, first), n - first, period + 1, share)) return;
+  let best = -1;
+  for (let i = start; i < n; i++) {
+    best = extremeAt<T>(a, i, period + 1, best, true);
     put(out, i, share * <f64>(period - (i - best)));
   }
-  blank(out, start);
 }
 
 /** How long ago the high and the low of the window were, 0 (long) to 100 (now). */
@@ -198,41 +266,62 @@ export function aroon(up: usize, down: usize, high: usize, low: usize, n: i32, p
   age<Lowest>(down, low, n, period, start);
 }
 
-/** Population variance of each window; its root times `deviations` where that is not 0. */
+/** Below this beside the squares it is made of, a variance is rounding. */
+const SMALL: usize = memory.data<f64>([1e-11]);
+
+/** Variance of one window by distances from its last value, exactly 0 where all are the same. */
+function varianceAt(a: usize, i: i32, period: i32): f64 {
+  const last = get(a, i);
+  let sum: f64 = 0, squares: f64 = 0;
+  for (let at = i - period + 1; at < i; at++) {
+    const away = get(a, at) - last;
+    sum += away;
+    squares += away * away;
+  }
+  const share = 1 / <f64>period;
+  return max((squares - sum * sum * share) * share, 0);
+}
+
+/** Population variance of each window; its root times `deviations` where that is asked for. */
 @inline
 function spread(out: usize, a: usize, n: i32, period: i32, deviations: f64, isRoot: bool): void {
   const start = firstNumber(a, n) + period - 1;
   if (start >= n) return fillWith(out, n, NaN);
   blank(out, start);
-  const share = 1 / <f64>period;
-  // sums of distances to a value near by, so that squares keep their digits
-  let base: f64 = 0, sum: f64 = 0, squares: f64 = 0;
-  let equal = 0;
+  const share = f64x2.splat(1 / <f64>period), small = v128.load64_splat(SMALL), times = f64x2.splat(deviations);
+  const back = <usize>period << 3;
   const every = AFRESH * period;
-  for (let i = max(1, start - period + 1); i < start; i++) equal = get(a, i) == get(a, i - 1) ? equal + 1 : 1;
   let i = start;
   while (i < n) {
-    base = get(a, i);
-    sum = 0;
-    squares = 0;
+    // sums of distances to a value near by, so that squares keep their digits
+    const near = get(a, i);
+    let sum: f64 = 0, squares: f64 = 0;
     for (let at = i - period + 1; at <= i; at++) {
-      const away = get(a, at) - base;
+      const away = get(a, at) - near;
       sum += away;
       squares += away * away;
     }
+    const first = varianceAt(a, i, period);
+    put(out, i, isRoot ? sqrt(first) * deviations : first);
     const until = min(n, start + ((i - start + 1) / every + 1) * every - 1);
-    while (true) {
-      equal = i > 0 && get(a, i) == get(a, i - 1) ? equal + 1 : 1;
-      const value = (squares - sum * sum * share) * share;
-      // a window of one value alone has no variance, whatever rounding says
-      const known = value < 0 || equal >= period ? 0 : value;
-      put(out, i, isRoot ? sqrt(known) * deviations : known);
-      if (++i >= until) break;
-      const come = get(a, i) - base;
-      const gone = get(a, i - period) - base;
-      sum += come - gone;
-      squares += come * come - gone * gone;
+    const base = f64x2.splat(near);
+    let last = f64x2.splat(sum), lastSquares = f64x2.splat(squares);
+    for (i++; i < until; i += 2) {
+      const p = to(a, i);
+      const come = f64x2.sub(v128.load(p), base), gone = f64x2.sub(v128.load(p - back), base);
+      const sums = f64x2.add(last, summed(f64x2.sub(come, gone)));
+      const all = f64x2.add(lastSquares, summed(f64x2.relaxed_nmadd(gone, gone, f64x2.mul(come, come))));
+      const mean = f64x2.mul(all, share), off = f64x2.mul(sums, share);
+      let value = f64x2.relaxed_nmadd(off, off, mean);
+      if (i64x2.bitmask(f64x2.le(value, f64x2.mul(mean, small))) != 0) {
+        value = f64x2.splat(varianceAt(a, i, period));
+        if (i + 1 < until) value = f64x2.replace_lane(value, 1, varianceAt(a, i + 1, period));
+      }
+      v128.store(to(out, i), isRoot ? f64x2.mul(f64x2.sqrt(value), times) : value);
+      last = later(sums);
+      lastSquares = later(all);
     }
+    i = until;
   }
 }
 
