@@ -220,3 +220,18 @@ export function blankBefore(out: usize, a: usize, n: i32, row: i32): void {
   fillWith(out, row, NaN);
   memory.copy(to(out, row), to(a, row), <usize>(n - row) << 3);
 }
+
+/** Whole numbers within limits; the lower limit where one is missing. */
+export function wholeWithin(out: usize, a: usize, n: i32, low: f64, high: f64): void {
+  const least = f64x2.splat(low), most = f64x2.splat(high);
+  for (let end = to(out, n); out < end; out += 16, a += 16)
+    v128.store(out, f64x2.pmin(most, f64x2.pmax(least, f64x2.trunc(v128.load(a)))));
+}
+
+/** The second column from `start` on where the key is `value`, else the first. */
+export function pickWhere(out: usize, a: usize, b: usize, key: usize, n: i32, start: i32, value: f64): void {
+  const wanted = f64x2.splat(value);
+  memory.copy(out, a, <usize>min(n, start) << 3);
+  for (let at = <usize>start << 3, end = <usize>n << 3; at < end; at += 16)
+    v128.store(out + at, v128.bitselect(v128.load(b + at), v128.load(a + at), f64x2.eq(v128.load(key + at), wanted)));
+}

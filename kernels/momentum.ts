@@ -93,33 +93,68 @@ function flowShare(sums: v128): f64 {
   return all < 1 ? 0 : (100 * up) / all;
 }
 
-/** Buying pressure over three periods, 0 to 100. The first row is a number in every input. @param pressure room for two columns, one of pairs */
+const FOUR: usize = memory.data<f64>([4]);
+const PERCENT_OF_SEVEN: usize = memory.data<f64>([100.0 / 7.0]);
+
+/** Buying pressure over three periods, 0 to 100. The first row is a number in every input. @param pressure room for two columns */
 export function ultimateOscillator(out: usize, high: usize, low: usize, close: usize, n: i32, short: i32, medium: i32, long: i32, pressure: usize): void {
   const start = max(short, max(medium, long));
   if (n <= start) return fillWith(out, n, NaN);
-  blank(out, start);
-  v128.store(pressure, f64x2.splat(0));
-  for (let i = 1; i < n; i++) {
-    const before = get(close, i - 1);
-    const bottom = f64x2.pmin(v128.load64_splat(to(low, i)), f64x2.splat(before));
-    const top = f64x2.pmax(v128.load64_splat(to(high, i)), f64x2.splat(before));
-    v128.store(pressure + (<usize>i << 4), f64x2.sub(f64x2.replace_lane(top, 0, get(close, i)), bottom));
+  const range = to(pressure, n);
+  for (let i = 1; i < n; i += 2) {
+    const p = to(close, i - 1);
+    const before = v128.load(p);
+    const bottom = f64x2.pmin(v128.load(to(low, i)), before);
+    v128.store(to(pressure, i), f64x2.sub(v128.load(p, 8), bottom));
+    v128.store(to(range, i), f64x2.sub(f64x2.pmax(v128.load(to(high, i)), before), bottom));
   }
-  let quick = f64x2.splat(0), usual = f64x2.splat(0), calm = f64x2.splat(0);
-  for (let i = 1; i < n; i++) {
-    const p = pressure + (<usize>i << 4);
-    const now = v128.load(p);
-    quick = f64x2.add(quick, i > short ? f64x2.sub(now, v128.load(p - (<usize>short << 4))) : now);
-    usual = f64x2.add(usual, i > medium ? f64x2.sub(now, v128.load(p - (<usize>medium << 4))) : now);
-    calm = f64x2.add(calm, i > long ? f64x2.sub(now, v128.load(p - (<usize>long << 4))) : now);
-    if (i >= start) put(out, i, (100 * (4 * bought(quick) + 2 * bought(usual) + bought(calm))) / 7);
+  blank(out, start);
+  let bought = f64x2.splat(total(pressure, start, short)), all = f64x2.splat(total(range, start, short));
+  let boughtMedium = f64x2.splat(total(pressure, start, medium)), allMedium = f64x2.splat(total(range, start, medium));
+  let boughtLong = f64x2.splat(total(pressure, start, long)), allLong = f64x2.splat(total(range, start, long));
+  v128.store64_lane(to(out, start), pressureOf(bought, all, boughtMedium, allMedium, boughtLong, allLong), 0);
+  const back = <usize>short << 3, backMedium = <usize>medium << 3, backLong = <usize>long << 3;
+  const toRange = range - pressure;
+  for (let p = to(pressure, start + 1), o = to(out, start + 1), end = to(out, n); o < end; p += 16, o += 16) {
+    const come = v128.load(p), wide = v128.load(p + toRange);
+    let gone = p - back;
+    const now = f64x2.add(bought, summed(f64x2.sub(come, v128.load(gone))));
+    const nowAll = f64x2.add(all, summed(f64x2.sub(wide, v128.load(gone + toRange))));
+    gone = p - backMedium;
+    const medium = f64x2.add(boughtMedium, summed(f64x2.sub(come, v128.load(gone))));
+    const mediumAll = f64x2.add(allMedium, summed(f64x2.sub(wide, v128.load(gone + toRange))));
+    gone = p - backLong;
+    const long = f64x2.add(boughtLong, summed(f64x2.sub(come, v128.load(gone))));
+    const longAll = f64x2.add(allLong, summed(f64x2.sub(wide, v128.load(gone + toRange))));
+    v128.store(o, pressureOf(now, nowAll, medium, mediumAll, long, longAll));
+    bought = later(now);
+    all = later(nowAll);
+    boughtMedium = later(medium);
+    allMedium = later(mediumAll);
+    boughtLong = later(long);
+    allLong = later(longAll);
   }
 }
 
+/** Sum of the `period` values up to a row. */
 @inline
-function bought(sums: v128): f64 {
-  const all = f64x2.extract_lane(sums, 1);
-  return all > 0 ? f64x2.extract_lane(sums, 0) / all : 0;
+function total(a: usize, i: i32, period: i32): f64 {
+  let sum: f64 = 0;
+  for (let at = i - period + 1; at <= i; at++) sum += get(a, at);
+  return sum;
+}
+
+/** (4 a / x + 2 b / y + c / z) / 7 in percent, by one division; a quotient without a range is 0. */
+@inline
+function pressureOf(a: v128, x: v128, b: v128, y: v128, c: v128, z: v128): v128 {
+  const zero = f64x2.splat(0), one = v128.load64_splat(ONE);
+  const isShort = f64x2.gt(x, zero), isMedium = f64x2.gt(y, zero), isLong = f64x2.gt(z, zero);
+  const first = v128.bitselect(x, one, isShort), second = v128.bitselect(y, one, isMedium), third = v128.bitselect(z, one, isLong);
+  const quick = f64x2.mul(v128.load64_splat(FOUR), v128.and(a, isShort)), usual = v128.and(f64x2.add(b, b), isMedium), calm = v128.and(c, isLong);
+  const both = f64x2.mul(first, second);
+  const parts = f64x2.relaxed_madd(quick, second, f64x2.mul(usual, first));
+  const all = f64x2.relaxed_madd(parts, third, f64x2.mul(calm, both));
+  return f64x2.mul(f64x2.div(all, f64x2.mul(both, third)), v128.load64_splat(PERCENT_OF_SEVEN));
 }
 
 /** Distance from a forecast of a row before, in percent of the price. */

@@ -101,7 +101,7 @@ export function rangesAt(high: usize, low: usize, close: usize, at: usize): v128
 }
 
 @inline
-function rangesOf(top: v128, bottom: v128, before: v128, sign: v128): v128 {
+export function rangesOf(top: v128, bottom: v128, before: v128, sign: v128): v128 {
   const range = f64x2.pmax(f64x2.sub(top, bottom), v128.andnot(f64x2.sub(top, before), sign));
   return f64x2.pmax(range, v128.andnot(f64x2.sub(bottom, before), sign));
 }

@@ -1,4 +1,4 @@
-import { get, isNumber, isWhole, put, to } from './memory';
+import { THREE, get, isNumber, isWhole, later, put, summed, to } from './memory';
 import { placeOf, highest, lowest } from './window';
 
 // Statistics of sliding windows as pandas has them: NaN where a window has fewer than `least` numbers; numbers that are missing
@@ -156,30 +156,60 @@ export function rollingQuantile(out: usize, a: usize, n: i32, period: i32, least
   }
 }
 
+/** Rows after which sums of powers are begun anew. */
+const SKEW_AFRESH = 64;
+/** Above this beside its distance to where sums begin, squared, a spread keeps its digits. */
+const NEAR: usize = memory.data<f64>([1e-3]);
+/** Up to here a window has none, and no skewness. Source: pandas. */
+const LEAST_SPREAD: f64 = 1e-14;
+const NO_SPREAD: usize = memory.data<f64>([1e-14]);
+
 /** Sample skewness of each window, adjusted as pandas does. */
 export function rollingSkew(out: usize, a: usize, n: i32, period: i32, least: i32): void {
-  // two windows at once where nothing is missing
+  // where nothing is missing, by sums of powers of distances to a value near by; they are begun anew before rounding can gather
   if (period >= 3 && least <= period && isWhole(a, n)) {
     const begun = min(n, period - 1);
     for (let i = 0; i < begun; i++) put(out, i, skewAt(a, i, period, least));
-    const size = f64x2.splat(<f64>period);
-    const scale = sqrt(<f64>period * <f64>(period - 1)) / <f64>(period - 2);
-    for (let i = begun; i < n; i += 2) {
-      const from = to(a, i - period + 1), end = to(a, i);
-      let sum = f64x2.splat(0);
-      for (let p = from; p <= end; p += 8) sum = f64x2.add(sum, v128.load(p));
-      const mean = f64x2.div(sum, size);
-      let second = f64x2.splat(0), third = f64x2.splat(0);
-      for (let p = from; p <= end; p += 8) {
-        const away = f64x2.sub(v128.load(p), mean);
-        const square = f64x2.mul(away, away);
-        second = f64x2.add(second, square);
-        third = f64x2.add(third, f64x2.mul(square, away));
+    const share = f64x2.splat(1 / <f64>period), back = <usize>period << 3;
+    const scale = f64x2.splat(sqrt(<f64>period * <f64>(period - 1)) / <f64>(period - 2));
+    const every = max(SKEW_AFRESH, period);
+    const small = v128.load64_splat(NEAR), tiny = v128.load64_splat(NO_SPREAD), three = v128.load64_splat(THREE);
+    let i = begun;
+    while (i < n) {
+      const near = get(a, i);
+      let sum: f64 = 0, squares: f64 = 0, cubes: f64 = 0;
+      for (let at = i - period + 1; at <= i; at++) {
+        const away = get(a, at) - near;
+        sum += away;
+        squares += away * away;
+        cubes += away * away * away;
       }
-      second = f64x2.div(second, size);
-      third = f64x2.div(third, size);
-      put(out, i, skewOf(f64x2.extract_lane(second, 0), f64x2.extract_lane(third, 0), scale));
-      put(out, i + 1, skewOf(f64x2.extract_lane(second, 1), f64x2.extract_lane(third, 1), scale));
+      put(out, i, skewAt(a, i, period, least));
+      const base = f64x2.splat(near);
+      let last = f64x2.splat(sum), lastSquares = f64x2.splat(squares), lastCubes = f64x2.splat(cubes);
+      const until = min(n, i + every);
+      for (i++; i < until; i += 2) {
+        const p = to(a, i);
+        const x = f64x2.sub(v128.load(p), base), y = f64x2.sub(v128.load(p - back), base);
+        const xx = f64x2.mul(x, x), yy = f64x2.mul(y, y);
+        const sums = f64x2.add(last, summed(f64x2.sub(x, y)));
+        const second = f64x2.add(lastSquares, summed(f64x2.sub(xx, yy)));
+        const third = f64x2.add(lastCubes, summed(f64x2.sub(f64x2.mul(xx, x), f64x2.mul(yy, y))));
+        const mean = f64x2.mul(sums, share), meanSquare = f64x2.mul(second, share);
+        const spread = f64x2.relaxed_nmadd(mean, mean, meanSquare);
+        // mean cube - 3 mean square * mean + 2 mean³
+        const lean = f64x2.relaxed_madd(mean, f64x2.relaxed_nmadd(three, meanSquare, f64x2.mul(f64x2.add(mean, mean), mean)), f64x2.mul(third, share));
+        v128.store(to(out, i), f64x2.div(f64x2.mul(scale, lean), f64x2.mul(spread, f64x2.sqrt(spread))));
+        // far from that value digits are lost
+        if (i64x2.bitmask(f64x2.gt(spread, f64x2.pmax(f64x2.mul(meanSquare, small), tiny))) != 3) {
+          put(out, i, skewAt(a, i, period, least));
+          if (i + 1 < until) put(out, i + 1, skewAt(a, i + 1, period, least));
+        }
+        last = later(sums);
+        lastSquares = later(second);
+        lastCubes = later(third);
+      }
+      i = until;
     }
     return;
   }
@@ -188,7 +218,7 @@ export function rollingSkew(out: usize, a: usize, n: i32, period: i32, least: i3
 
 @inline
 function skewOf(second: f64, third: f64, scale: f64): f64 {
-  if (second <= 1e-14) return NaN;
+  if (second <= LEAST_SPREAD) return NaN;
   return scale * (third / (second * sqrt(second)));
 }
 

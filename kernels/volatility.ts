@@ -1,19 +1,21 @@
-import { HALF, HUNDRED, INFINITE, ONE, blank, fillWith, get, later, put, step, to, withSquare } from './memory';
-import { rangesAt, trueRange } from './price';
+import { HALF, HUNDRED, INFINITE, ONE, SIGN, blank, fillWith, get, later, put, step, to, withSquare } from './memory';
+import { rangesAt, rangesOf, trueRange } from './price';
 
-/** Average true range with Wilder's smoothing. The first row is a number in every input. */
-export function averageTrueRange(out: usize, high: usize, low: usize, close: usize, n: i32, period: i32): void {
-  if (n <= period) return fillWith(out, n, NaN);
+/** Mean of the first true ranges: the first average. */
+@inline
+function firstRange(high: usize, low: usize, close: usize, period: i32): f64 {
   let y: f64 = 0;
   for (let i = 1; i <= period; i++) y += f64x2.extract_lane(rangesAt(high, low, close, <usize>i << 3), 0);
-  y /= <f64>period;
-  blank(out, period);
-  put(out, period, y);
+  return y / <f64>period;
+}
+
+/** Average true ranges from `at` to `end` (distances in bytes, four rows a turn) after the average `v`. @returns the last */
+@inline
+function smoothRanges(out: usize, high: usize, low: usize, close: usize, at: usize, end: usize, period: i32, v: v128): v128 {
   const q = 1 - 1 / <f64>period;
   const k = f64x2.splat(1 / <f64>period), q4 = f64x2.splat(q * q * q * q);
   const near = withSquare(q), far = f64x2.mul(near, f64x2.splat(q * q));
-  let v = f64x2.splat(y);
-  for (let at = <usize>(period + 1) << 3, end = <usize>n << 3; at < end; at += 32) {
+  for (; at < end; at += 32) {
     const a = rangesAt(high, low, close, at), b = rangesAt(high, low, close, at + 16);
     const x = v128.shuffle<f64>(a, a, 0, 0);
     const z1 = step(x, k, f64x2.sub(later(a), x));
@@ -24,6 +26,16 @@ export function averageTrueRange(out: usize, high: usize, low: usize, close: usi
     v128.store(out + at, f64x2.relaxed_madd(near, away, v128.shuffle<f64>(x, z1, 0, 2)));
     v128.store(out + at, f64x2.relaxed_madd(far, away, v128.shuffle<f64>(z2, z3, 0, 2)), 16);
   }
+  return v;
+}
+
+/** Average true range with Wilder's smoothing. The first row is a number in every input. */
+export function averageTrueRange(out: usize, high: usize, low: usize, close: usize, n: i32, period: i32): void {
+  if (n <= period) return fillWith(out, n, NaN);
+  const y = firstRange(high, low, close, period);
+  blank(out, period);
+  put(out, period, y);
+  smoothRanges(out, high, low, close, <usize>(period + 1) << 3, <usize>n << 3, period, f64x2.splat(y));
 }
 
 /** In percent of the close. */
@@ -125,89 +137,105 @@ export function stopAndReverse(
 
 /** Rows whose stops are prepared together. */
 const CHUNK = 256;
-const STOPS: usize = memory.data(16 * (256 + 4));
+/** The upper stop in one lane, the lower one with its sign turned in the other: both fall, unless the close was beyond them. */
+const STOPS: usize = memory.data(16 * (256 + 8));
 const SECOND_SIGN: usize = memory.data<f64>([0, -0.0]);
 
-/** A stop that trails the trend by a number of average true ranges, and the trend: 1 up, -1 down. @param range room for the ranges */
-export function superTrend(line: usize, trend: usize, high: usize, low: usize, close: usize, n: i32, period: i32, multiplier: f64, range: usize): void {
-  averageTrueRange(range, high, low, close, n, period);
+/** Stops of four rows from the average range before them. @returns the last average range */
+@inline
+function prepareStops(p: usize, high: usize, low: usize, before: usize, average: v128, k: v128, near: v128, far: v128, q4: v128, times: v128): v128 {
+  const sign = v128.load64_splat(SIGN), half = v128.load64_splat(HALF);
+  const top = v128.load(high), bottom = v128.load(low), topNext = v128.load(high, 16), bottomNext = v128.load(low, 16);
+  const a = rangesOf(top, bottom, v128.load(before), sign), b = rangesOf(topNext, bottomNext, v128.load(before, 16), sign);
+  const x = v128.shuffle<f64>(a, a, 0, 0);
+  const z1 = step(x, k, f64x2.sub(later(a), x));
+  const z2 = step(z1, k, f64x2.sub(v128.shuffle<f64>(b, b, 0, 0), z1));
+  const z3 = step(z2, k, f64x2.sub(later(b), z2));
+  const away = f64x2.sub(average, x);
+  const wide = f64x2.mul(times, f64x2.relaxed_madd(near, away, v128.shuffle<f64>(x, z1, 0, 2)));
+  const wideNext = f64x2.mul(times, f64x2.relaxed_madd(far, away, v128.shuffle<f64>(z2, z3, 0, 2)));
+  const middle = f64x2.mul(f64x2.add(top, bottom), half), middleNext = f64x2.mul(f64x2.add(topNext, bottomNext), half);
+  let upper = f64x2.add(middle, wide), lower = f64x2.sub(wide, middle);
+  v128.store(p, v128.shuffle<f64>(upper, lower, 0, 2));
+  v128.store(p, v128.shuffle<f64>(upper, lower, 1, 3), 16);
+  upper = f64x2.add(middleNext, wideNext);
+  lower = f64x2.sub(wideNext, middleNext);
+  v128.store(p, v128.shuffle<f64>(upper, lower, 0, 2), 32);
+  v128.store(p, v128.shuffle<f64>(upper, lower, 1, 3), 48);
+  return f64x2.relaxed_madd(q4, away, z3);
+}
+
+/** A stop that trails the trend by a number of average true ranges, and the trend: 1 up, -1 down. */
+export function superTrend(line: usize, trend: usize, high: usize, low: usize, close: usize, n: i32, period: i32, multiplier: f64): void {
   for (let i = 0; i < n && i < period; i++) {
     put(line, i, NaN);
     put(trend, i, 0);
   }
   if (n <= period) return;
-  // the upper stop in one lane, the lower one with its sign turned in the other: both fall, unless the close was beyond them
-  const turn = v128.load(SECOND_SIGN);
-  const half = v128.load64_splat(HALF);
-  const times = f64x2.splat(multiplier);
+  const turn = v128.load(SECOND_SIGN), sign = v128.load64_splat(SIGN);
   const up = v128.load64_splat(ONE), down = f64x2.neg(up);
-  const toTrend = trend - line, toClose = close - line;
-  let stops = v128.load64_splat(INFINITE);
+  const times = f64x2.splat(multiplier);
+  const q = 1 - 1 / <f64>period;
+  const k = f64x2.splat(1 / <f64>period), q4 = f64x2.splat(q * q * q * q);
+  const near = withSquare(q), far = f64x2.mul(near, f64x2.splat(q * q));
+  // the first row has a stop, and is no turn
+  const range = firstRange(high, low, close, period);
+  const middle = (get(high, period) + get(low, period)) * 0.5, wide = multiplier * range;
+  let stops = f64x2.replace_lane(f64x2.splat(middle + wide), 1, wide - middle);
+  let isBeyond = f64x2.gt(v128.xor(v128.load64_splat(to(close, period)), turn), stops);
+  put(line, period, middle - wide);
+  put(trend, period, 1);
+  let average = f64x2.splat(range);
   let isUp = true;
-  for (let row = period; row < n; row += CHUNK) {
-    const from = <usize>row << 3, count = <usize>min(CHUNK, n - row) << 3;
-    // one more, which a stop may begin with
-    for (let at: usize = 0; at <= count; at += 16) {
-      const middle = f64x2.mul(f64x2.add(v128.load(high + from + at), v128.load(low + from + at)), half);
-      const width = f64x2.mul(times, v128.load(range + from + at));
-      const upper = f64x2.add(middle, width), lower = f64x2.sub(width, middle);
-      v128.store(STOPS + 2 * at, v128.shuffle<f64>(upper, lower, 0, 2));
-      v128.store(STOPS + 2 * at, v128.shuffle<f64>(upper, lower, 1, 3), 16);
-    }
+  for (let row = period + 1; row < n; row += CHUNK) {
+    const from = <usize>row << 3;
+    const count = min(CHUNK, n - row);
     let p = STOPS;
+    for (let at = from, end = from + (<usize>count << 3); at < end; at += 32, p += 64)
+      average = prepareStops(p, high + at, low + at, close - 8 + at, average, k, near, far, q4, times);
+    // one more, which a stop may begin with
+    const next = from + (<usize>CHUNK << 3);
+    if (row + CHUNK < n) prepareStops(p, high + next, low + next, close - 8 + next, average, k, near, far, q4, times);
+    stops = v128.bitselect(v128.load(STOPS), stops, isBeyond);
+    isBeyond = f64x2.splat(0);
     let o = line + from;
-    if (row == period) {
-      // the first row has a stop, and is no turn
-      stops = v128.load(p);
-      const beyond = f64x2.gt(v128.xor(v128.load64_splat(o + toClose), turn), stops);
-      store<f64>(o, -f64x2.extract_lane(stops, 1));
-      store<f64>(o + toTrend, 1);
-      stops = v128.bitselect(v128.load(p, 16), stops, beyond);
-      p += 16;
-      o += 8;
-    }
-    const end = line + from + count;
-    // a loop for each side
-    while (o < end)
+    const toTrend = trend - line, toClose = close - line;
+    const end = o + (<usize>count << 3);
+    p = STOPS;
+    while (o < end) {
+      // two rows at once while the close stays between the stops, as it does most of the time
       if (isUp)
-        for (; o < end; o += 8, p += 16) {
-          const now = f64x2.pmin(stops, v128.load(p));
-          stops = now;
-          const beyond = f64x2.gt(v128.xor(v128.load64_splat(o + toClose), turn), now);
-          v128.store64_lane(o, v128.xor(now, turn), 1);
-          v128.store64_lane(o + toTrend, up, 0);
-          // rare, so that rows need not wait for each other's answer
-          if (i64x2.bitmask(beyond) != 0) {
-            stops = v128.bitselect(v128.load(p, 16), now, beyond);
-            if (i64x2.extract_lane(beyond, 1) != 0) {
-              isUp = false;
-              v128.store64_lane(o, now, 0);
-              v128.store64_lane(o + toTrend, down, 0);
-              o += 8;
-              p += 16;
-              break;
-            }
-          }
+        for (; o < end; o += 16, p += 32) {
+          const first = f64x2.pmin(stops, v128.load(p)), second = f64x2.pmin(first, v128.load(p, 16));
+          const above = v128.shuffle<f64>(first, second, 0, 2), below = v128.xor(v128.shuffle<f64>(first, second, 1, 3), sign);
+          const now = v128.load(o + toClose);
+          if (i64x2.bitmask(v128.or(f64x2.gt(now, above), f64x2.lt(now, below))) != 0) break;
+          v128.store(o, below);
+          v128.store(o + toTrend, up);
+          stops = second;
         }
       else
-        for (; o < end; o += 8, p += 16) {
-          const now = f64x2.pmin(stops, v128.load(p));
-          stops = now;
-          const beyond = f64x2.gt(v128.xor(v128.load64_splat(o + toClose), turn), now);
-          v128.store64_lane(o, now, 0);
-          v128.store64_lane(o + toTrend, down, 0);
-          if (i64x2.bitmask(beyond) != 0) {
-            stops = v128.bitselect(v128.load(p, 16), now, beyond);
-            if (i64x2.extract_lane(beyond, 0) != 0) {
-              isUp = true;
-              v128.store64_lane(o, v128.xor(now, turn), 1);
-              v128.store64_lane(o + toTrend, up, 0);
-              o += 8;
-              p += 16;
-              break;
-            }
-          }
+        for (; o < end; o += 16, p += 32) {
+          const first = f64x2.pmin(stops, v128.load(p)), second = f64x2.pmin(first, v128.load(p, 16));
+          const above = v128.shuffle<f64>(first, second, 0, 2), below = v128.xor(v128.shuffle<f64>(first, second, 1, 3), sign);
+          const now = v128.load(o + toClose);
+          if (i64x2.bitmask(v128.or(f64x2.gt(now, above), f64x2.lt(now, below))) != 0) break;
+          v128.store(o, above);
+          v128.store(o + toTrend, down);
+          stops = second;
         }
+      if (o >= end) break;
+      // those two one by one
+      for (let rest = 0; rest < 2 && o < end; rest++, o += 8, p += 16) {
+        const now = f64x2.pmin(stops, v128.load(p));
+        const beyond = f64x2.gt(v128.xor(v128.load64_splat(o + toClose), turn), now);
+        if (isUp) isUp = i64x2.extract_lane(beyond, 1) == 0;
+        else isUp = i64x2.extract_lane(beyond, 0) != 0;
+        store<f64>(o, isUp ? -f64x2.extract_lane(now, 1) : f64x2.extract_lane(now, 0));
+        store<f64>(o + toTrend, isUp ? 1 : -1);
+        stops = v128.bitselect(v128.load(p, 16), now, beyond);
+      }
+    }
   }
 }
 

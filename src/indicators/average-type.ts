@@ -1,4 +1,5 @@
-import { Column, only } from './column.ts';
+import * as arena from './arena.ts';
+import { type Column, makeColumn, only } from './column.ts';
 import { mama } from './hilbert.ts';
 import { dema, ema, firstNumber, hma, kama, rma, sma, t3, tema, trima, wma, zlema } from './moving-average.ts';
 
@@ -49,30 +50,42 @@ export function averageLookback(period: number, type: AverageType): number {
   }
 }
 
+/** Averages of the rows in their window alone: what lies before makes no difference. */
+const OF_A_WINDOW: ReadonlySet<AverageType> = new Set(['sma', 'wma', 'trima']);
+
 /** A moving average that begins late, so that its first value is at `start`: as if the candles before those it needs were not there. */
 export function averageFrom(column: Column, period: number, type: AverageType, start: number): Column {
   const from = Math.max(0, start - averageLookback(period, type));
-  if (from <= firstNumber(column)) return movingAverage(column, period, type);
-  const known = column.peek().slice();
-  known.fill(Number.NaN, 0, from);
-  return only([], () => movingAverage(new Column(known, true), period, type));
+  const first = firstNumber(column);
+  if (from <= first) return movingAverage(column, period, type);
+  if (OF_A_WINDOW.has(type) && !column.peek().subarray(first, from).some(Number.isNaN)) return movingAverage(column, period, type);
+  const { length } = column;
+  return only([column], () =>
+    movingAverage(
+      makeColumn(length, [column], (out, a) => arena.kernels.blankBefore(out, a, length, from)),
+      period,
+      type,
+    ),
+  );
 }
 
 /** A moving average whose period differs from candle to candle, within limits. Source: TA-Lib MAVP. */
 export function variableAverage(column: Column, periods: Column, shortest = 2, longest = 30, type: AverageType = 'sma'): Column {
-  const output = new Float64Array(column.length).fill(Number.NaN);
+  const { length } = column;
   const start = Math.max(firstNumber(column), firstNumber(periods)) + averageLookback(longest, type);
-  const wanted = periods.peek().slice();
-  const rows = new Map<number, number[]>();
-  for (let index = start; index < output.length; index++) {
-    const period = Math.min(Math.max(Math.trunc(wanted[index]!), shortest), longest);
-    const known = rows.get(period);
-    if (known === undefined) rows.set(period, [index]);
-    else known.push(index);
-  }
-  for (const [period, at] of rows) {
-    const average = averageFrom(column, period, type, start).peek();
-    for (const row of at) output[row] = average[row]!;
-  }
-  return new Column(output, true);
+  return only([column, periods], () => {
+    const wanted = makeColumn(length, [periods], (out, a) => arena.kernels.wholeWithin(out, a, length, shortest, longest));
+    const occurs = new Uint8Array(longest + 1);
+    for (const period of wanted.peek().subarray(start)) occurs[period] = 1;
+    let result = makeColumn(length, [], (out) => arena.kernels.fillWith(out, length, Number.NaN));
+    for (let period = shortest; period <= longest; period++) {
+      if (occurs[period] === 0) continue;
+      result = only([], () =>
+        makeColumn(length, [result, averageFrom(column, period, type, start), wanted], (out, known, average, own) =>
+          arena.kernels.pickWhere(out, known, average, own, length, start, period),
+        ),
+      );
+    }
+    return result;
+  });
 }

@@ -63,12 +63,13 @@ export function keltnerTypical(prices: Prices, period = 14, deviations = 2): Ban
 
 /** A stop that trails the trend by a number of average true ranges, and the trend: 1 up, -1 down. Source: TA-Lib SUPERTREND. */
 export function superTrend({ high, low, close }: Ranged, period = 10, multiplier = 3): { line: Column; trend: Column } {
-  return only([high, low, close], () => {
-    const [line, trend] = afterMissing(2, [high, low, close], (n, stop, side, h, l, c) =>
-      arena.kernels.superTrend(stop, side, h, l, c, n, period, multiplier, room(n)),
-    );
-    return { line: line!, trend: trend!.fill(0) };
+  const [line, trend] = afterMissing(2, [high, low, close], (n, stop, side, h, l, c) => {
+    // no trend yet is 0, before the first candle too
+    const missing = close.length - n;
+    arena.kernels.fillWith(side - 8 * missing, missing, 0);
+    arena.kernels.superTrend(stop, side, h, l, c, n, period, multiplier);
   });
+  return { line: line!, trend: trend! };
 }
 
 /**
