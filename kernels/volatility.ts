@@ -52,16 +52,17 @@ function beginsLong(high: usize, low: usize): bool {
   return !(fall > 0 && rise < fall);
 }
 
-/** Wilder's stop and reverse, negative while short where `shortSign` is -1. @param start above 0 long, below 0 short, 0 to find out */
-export function stopAndReverse(
-  out: usize, high: usize, low: usize, n: i32, shortSign: f64, start: f64, offset: f64,
+/** Wilder's stop and reverse. @param start above 0 long, below 0 short, 0 to find out @param isSigned negative while short */
+@inline
+function stops(
+  out: usize, high: usize, low: usize, n: i32, isSigned: bool, start: f64, offset: f64,
   longInitial: f64, longStep: f64, longMost: f64, shortInitial: f64, shortStep: f64, shortMost: f64,
 ): void {
   if (n < 2) return fillWith(out, n, NaN);
   put(out, 0, NaN);
   let isLong = start == 0 ? beginsLong(high, low) : start > 0;
   const one = v128.load64_splat(ONE);
-  const side = f64x2.splat(shortSign);
+  const sign = v128.load64_splat(SIGN);
   const isOffset = offset != 0;
   // what is left of the distance after each row, and least of it
   const longBegin = f64x2.sub(one, f64x2.splat(min(longInitial, longMost))), longEnd = f64x2.sub(one, f64x2.splat(longMost));
@@ -91,7 +92,7 @@ export function stopAndReverse(
         const higher = f64x2.pmax(best, newHigh);
         const moved = f64x2.relaxed_madd(away, kept, f64x2.mul(f64x2.sub(higher, best), kept));
         best = higher;
-        away = f64x2.pmax(moved, f64x2.pmax(f64x2.sub(best, lastLow), f64x2.sub(best, newLow)));
+        away = f64x2.pmax(moved, f64x2.sub(best, f64x2.pmin(lastLow, newLow)));
         lastLow = f64x2.pmin(highest, newLow);
       }
     } else {
@@ -101,12 +102,12 @@ export function stopAndReverse(
         const newLow = v128.load64_splat(at), newHigh = v128.load64_splat(at + toHigh);
         const now = f64x2.add(best, away);
         if (f64x2.extract_lane(newHigh, 0) >= f64x2.extract_lane(now, 0)) break;
-        v128.store64_lane(o, f64x2.mul(now, side), 0);
+        v128.store64_lane(o, isSigned ? v128.xor(now, sign) : now, 0);
         kept = f64x2.pmax(f64x2.sub(kept, v128.and(shortSteps, f64x2.lt(newLow, best))), shortEnd);
         const lower = f64x2.pmin(best, newLow);
         const moved = f64x2.relaxed_madd(away, kept, f64x2.mul(f64x2.sub(best, lower), kept));
         best = lower;
-        away = f64x2.pmax(moved, f64x2.pmax(f64x2.sub(lastHigh, best), f64x2.sub(newHigh, best)));
+        away = f64x2.pmax(moved, f64x2.sub(f64x2.pmax(lastHigh, newHigh), best));
         lastHigh = f64x2.pmax(lowest, newHigh);
       }
     }
@@ -126,13 +127,25 @@ export function stopAndReverse(
       const lastHigh = f64x2.pmax(lowest, v128.load64_splat(last + toHigh));
       let begun = f64x2.pmax(best, f64x2.pmax(lastHigh, newHigh));
       if (isOffset) begun = f64x2.relaxed_madd(begun, f64x2.splat(offset), begun);
-      v128.store64_lane(o, f64x2.mul(begun, side), 0);
+      v128.store64_lane(o, isSigned ? v128.xor(begun, sign) : begun, 0);
       best = newLow;
       away = f64x2.pmax(f64x2.mul(f64x2.sub(begun, best), shortBegin), f64x2.pmax(f64x2.sub(lastHigh, best), f64x2.sub(newHigh, best)));
     }
     at += 8;
     o += 8;
   }
+}
+
+export function stopAndReverse(out: usize, high: usize, low: usize, n: i32, step: f64, most: f64): void {
+  stops(out, high, low, n, false, 0, 0, step, step, most, step, step, most);
+}
+
+/** The same with steps of its own for each side; negative while short. */
+export function signedStopAndReverse(
+  out: usize, high: usize, low: usize, n: i32, start: f64, offset: f64,
+  longInitial: f64, longStep: f64, longMost: f64, shortInitial: f64, shortStep: f64, shortMost: f64,
+): void {
+  stops(out, high, low, n, true, start, offset, longInitial, longStep, longMost, shortInitial, shortStep, shortMost);
 }
 
 /** Rows whose stops are prepared together. */

@@ -46,7 +46,7 @@ export function bbands(
 /** Wilder's stop and reverse. Source: TA-Lib SAR. */
 export function sar({ high, low }: Pick<Prices, 'high' | 'low'>, acceleration = 0.02, maximum = 0.2): Column {
   const step = Math.min(acceleration, maximum);
-  return stops({ high, low }, 1, 0, 0, { initial: step, step, maximum }, { initial: step, step, maximum });
+  return oneAfterMissing([high, low], (n, out, h, l) => arena.kernels.stopAndReverse(out, h, l, n, step, maximum));
 }
 
 /** Average range of a candle. Source: TA-Lib ADR. */
@@ -93,17 +93,6 @@ const USUAL_STEPS = { initial: 0.02, step: 0.02, maximum: 0.2 };
 /** Wilder's stop and reverse with steps of its own for each side; negative while short. Source: TA-Lib SAREXT. */
 export function sarExtended({ high, low }: Pick<Prices, 'high' | 'low'>, options: SarOptions = {}): Column {
   const { start = 0, offset = 0, long = USUAL_STEPS, short = USUAL_STEPS } = options;
-  return stops({ high, low }, -1, start, offset, long, short);
-}
-
-function stops(
-  { high, low }: Pick<Prices, 'high' | 'low'>,
-  shortSign: 1 | -1,
-  start: number,
-  offset: number,
-  long: Steps,
-  short: Steps,
-): Column {
   const steps = [long.initial, long.step, long.maximum, short.initial, short.step, short.maximum] as const;
-  return oneAfterMissing([high, low], (n, out, h, l) => arena.kernels.stopAndReverse(out, h, l, n, shortSign, start, offset, ...steps));
+  return oneAfterMissing([high, low], (n, out, h, l) => arena.kernels.signedStopAndReverse(out, h, l, n, start, offset, ...steps));
 }
