@@ -13,6 +13,10 @@ const KEPT: usize = memory.data(8 * 24);
 const PRICES: usize = memory.data(8 * PRICES_KEPT);
 /** Sine and cosine of every part of a circle, for 0 to 63 parts. */
 const CIRCLES: usize = memory.data(16 * 64 * 64);
+/** Sums of all prices up to each of the last rows, less what they began with. */
+const SUMS: usize = memory.data(8 * 64);
+/** Rows after which these sums are begun anew, so that they keep their digits. */
+const AFRESH = 1024;
 let areCirclesMade: bool = false;
 
 let period: f64 = 0;
@@ -128,7 +132,7 @@ function step(a: usize, i: i32): void {
   i2Before = i2;
   const before = period;
   let now = before;
-  if (imaginary != 0 && real != 0) now = 360 / (Math.atan(imaginary / real) * DEGREES);
+  if (imaginary != 0 && real != 0) now = 2 * Math.PI / Math.atan(imaginary / real);
   if (now > 1.5 * before) now = 1.5 * before;
   if (now < 0.67 * before) now = 0.67 * before;
   now = min(max(now, 6), 50);
@@ -211,11 +215,26 @@ export function cyclePhase(out: usize, a: usize, n: i32): void {
 
 let trend0: f64 = 0, trend1: f64 = 0, trend2: f64 = 0, trendline: f64 = 0;
 
+@inline
+function sumAt(i: i32): usize {
+  return SUMS + (<usize>(i & 63) << 3);
+}
+
+/** Sums up to the rows before `end`. */
+function sumUp(a: usize, end: i32): void {
+  let sum: f64 = 0;
+  for (let i = max(0, end - 63); i < end; i++) {
+    sum += get(a, i);
+    store<f64>(sumAt(i), sum);
+  }
+}
+
 function stepTrendline(a: usize, i: i32): void {
+  if (i % AFRESH == 0) sumUp(a, i);
+  const sum = load<f64>(sumAt(i - 1)) + get(a, i);
+  store<f64>(sumAt(i), sum);
   const length = <i32>Math.floor(smoothPeriod + 0.5);
-  let average: f64 = 0;
-  for (let back = 0; back < length; back++) average += get(a, i - back);
-  if (length > 0) average /= <f64>length;
+  const average = length > 0 ? (sum - load<f64>(sumAt(i - length))) / <f64>length : 0;
   trendline = (4 * average + 3 * trend0 + 2 * trend1 + trend2) / 10;
   trend2 = trend1;
   trend1 = trend0;
@@ -227,6 +246,7 @@ export function cycleTrendline(out: usize, a: usize, n: i32): void {
   if (n <= 63) return fillWith(out, n, NaN);
   blank(out, 63);
   begin(a, LONG_SMOOTHING);
+  sumUp(a, LONG_SMOOTHING);
   for (let i = LONG_SMOOTHING; i < n; i++) {
     step(a, i);
     stepTrendline(a, i);
@@ -240,6 +260,7 @@ export function trendMode(out: usize, a: usize, n: i32): void {
   if (n <= 63) return;
   if (!areCirclesMade) makeCircles();
   begin(a, LONG_SMOOTHING);
+  sumUp(a, LONG_SMOOTHING);
   let sine: f64 = 0, lead: f64 = 0;
   let days: f64 = 0;
   for (let i = LONG_SMOOTHING; i < n; i++) {
