@@ -36,6 +36,13 @@ class ChangePercent {
   @inline apply(a: v128, b: v128): v128 { return f64x2.mul(f64x2.sub(f64x2.div(a, b), v128.load64_splat(ONE)), v128.load64_splat(HUNDRED)); }
 }
 @final
+class ChangePercentOrNone {
+  @inline apply(a: v128, b: v128): v128 {
+    const change = f64x2.mul(f64x2.sub(f64x2.div(a, b), v128.load64_splat(ONE)), v128.load64_splat(HUNDRED));
+    return v128.andnot(change, f64x2.eq(b, f64x2.splat(0)));
+  }
+}
+@final
 class RatioPercent {
   @inline apply(a: v128, b: v128): v128 { return f64x2.mul(f64x2.div(a, b), v128.load64_splat(HUNDRED)); }
 }
@@ -87,6 +94,7 @@ export function smallerOne(out: usize, a: usize, value: f64, n: i32): void { wit
 export function difference(out: usize, a: usize, n: i32, count: i32): void { lagged<Subtract>(out, a, n, count); }
 export function change(out: usize, a: usize, n: i32, count: i32): void { lagged<Change>(out, a, n, count); }
 export function changePercent(out: usize, a: usize, n: i32, count: i32): void { lagged<ChangePercent>(out, a, n, count); }
+export function changePercentOrNone(out: usize, a: usize, n: i32, count: i32): void { lagged<ChangePercentOrNone>(out, a, n, count); }
 export function ratio(out: usize, a: usize, n: i32, count: i32): void { lagged<Divide>(out, a, n, count); }
 export function ratioPercent(out: usize, a: usize, n: i32, count: i32): void { lagged<RatioPercent>(out, a, n, count); }
 

@@ -60,6 +60,9 @@ function shareOf(v: v128, share: f64): f64 {
   return gain + loss > 0 ? (100 * (gain - share * loss)) / (gain + loss) : 0;
 }
 
+/** A change up to this share of both prices is rounding. Source: TA-Lib. */
+const DUST: f64 = 1e-14;
+
 /** Money flow index, 0 to 100. The first row is a number in every input. @param flows room for two columns, one of pairs */
 export function moneyFlowIndex(out: usize, high: usize, low: usize, close: usize, volume: usize, n: i32, period: i32, flows: usize): void {
   if (n <= period) return fillWith(out, n, NaN);
@@ -69,29 +72,34 @@ export function moneyFlowIndex(out: usize, high: usize, low: usize, close: usize
   for (let i = 1; i < n; i++) {
     const typical = (get(high, i) + get(low, i) + get(close, i)) / 3;
     const flow = typical * get(volume, i);
-    const isFall = typical < before;
+    // what rounding alone may make of a price that stands is no change
+    const change = typical - before, dust = DUST * (abs(typical) + abs(before));
     const p = flows + (<usize>i << 4);
-    store<f64>(p, !isFall && typical != before ? flow : 0);
-    store<f64>(p, isFall ? flow : 0, 8);
+    store<f64>(p, change <= dust ? 0 : flow);
+    store<f64>(p, change < -dust ? flow : 0, 8);
     before = typical;
   }
   let sums = f64x2.splat(0);
   for (let i = 1; i <= period; i++) sums = f64x2.add(sums, v128.load(flows + (<usize>i << 4)));
-  put(out, period, flowShare(sums));
+  let most = bothFlows(sums);
+  put(out, period, most > 0 ? (100 * f64x2.extract_lane(sums, 0)) / most : 0);
   const back = <usize>period << 4;
   for (let i = period + 1; i < n; i++) {
     const p = flows + (<usize>i << 4);
     sums = f64x2.add(sums, f64x2.sub(v128.load(p), v128.load(p - back)));
-    put(out, i, flowShare(sums));
+    const all = bothFlows(sums);
+    if (all > most) most = all;
+    put(out, i, all <= 1e-12 * most ? 0 : (100 * f64x2.extract_lane(sums, 0)) / all);
   }
 }
 
 @inline
-function flowShare(sums: v128): f64 {
-  const up = f64x2.extract_lane(sums, 0);
-  const all = up + f64x2.extract_lane(sums, 1);
-  return all < 1 ? 0 : (100 * up) / all;
+function bothFlows(sums: v128): f64 {
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
+
+/** A running sum so small beside what it has been is rounding, or nothing: it is summed up anew. */
+const SMALL: usize = memory.data<f64>([1e-12]);
 
 const FOUR: usize = memory.data<f64>([4]);
 const PERCENT_OF_SEVEN: usize = memory.data<f64>([100.0 / 7.0]);
@@ -112,9 +120,11 @@ export function ultimateOscillator(out: usize, high: usize, low: usize, close: u
   let bought = f64x2.splat(total(pressure, start, short)), all = f64x2.splat(total(range, start, short));
   let boughtMedium = f64x2.splat(total(pressure, start, medium)), allMedium = f64x2.splat(total(range, start, medium));
   let boughtLong = f64x2.splat(total(pressure, start, long)), allLong = f64x2.splat(total(range, start, long));
-  v128.store64_lane(to(out, start), pressureOf(bought, all, boughtMedium, allMedium, boughtLong, allLong), 0);
+  v128.store64_lane(to(out, start), pressureOf(bought, all, boughtMedium, allMedium, boughtLong, allLong, f64x2.splat(0)), 0);
   const back = <usize>short << 3, backMedium = <usize>medium << 3, backLong = <usize>long << 3;
   const toRange = range - pressure;
+  const small = v128.load64_splat(SMALL);
+  let most = allLong;
   for (let p = to(pressure, start + 1), o = to(out, start + 1), end = to(out, n); o < end; p += 16, o += 16) {
     const come = v128.load(p), wide = v128.load(p + toRange);
     let gone = p - back;
@@ -126,7 +136,8 @@ export function ultimateOscillator(out: usize, high: usize, low: usize, close: u
     gone = p - backLong;
     const long = f64x2.add(boughtLong, summed(f64x2.sub(come, v128.load(gone))));
     const longAll = f64x2.add(allLong, summed(f64x2.sub(wide, v128.load(gone + toRange))));
-    v128.store(o, pressureOf(now, nowAll, medium, mediumAll, long, longAll));
+    most = f64x2.pmax(most, longAll);
+    v128.store(o, pressureOf(now, nowAll, medium, mediumAll, long, longAll, f64x2.mul(most, small)));
     bought = later(now);
     all = later(nowAll);
     boughtMedium = later(medium);
@@ -144,11 +155,11 @@ function total(a: usize, i: i32, period: i32): f64 {
   return sum;
 }
 
-/** (4 a / x + 2 b / y + c / z) / 7 in percent, by one division; a quotient without a range is 0. */
+/** (4 a / x + 2 b / y + c / z) / 7 in percent, by one division; a quotient without a range is 0. @param dust a range up to this is rounding */
 @inline
-function pressureOf(a: v128, x: v128, b: v128, y: v128, c: v128, z: v128): v128 {
-  const zero = f64x2.splat(0), one = v128.load64_splat(ONE);
-  const isShort = f64x2.gt(x, zero), isMedium = f64x2.gt(y, zero), isLong = f64x2.gt(z, zero);
+function pressureOf(a: v128, x: v128, b: v128, y: v128, c: v128, z: v128, dust: v128): v128 {
+  const one = v128.load64_splat(ONE);
+  const isShort = f64x2.gt(x, dust), isMedium = f64x2.gt(y, dust), isLong = f64x2.gt(z, dust);
   const first = v128.bitselect(x, one, isShort), second = v128.bitselect(y, one, isMedium), third = v128.bitselect(z, one, isLong);
   const quick = f64x2.mul(v128.load64_splat(FOUR), v128.and(a, isShort)), usual = v128.and(f64x2.add(b, b), isMedium), calm = v128.and(c, isLong);
   const both = f64x2.mul(first, second);
@@ -284,21 +295,20 @@ export function rangeRatio(out: usize, high: usize, low: usize, n: i32, period: 
     y += x;
   }
   y /= size;
-  put(out, start, x / y);
+  put(out, start, y == 0 ? 1 : x / y);
+  const one = v128.load64_splat(ONE), zero = f64x2.splat(0);
   const q = f64x2.splat(1 - k), qq = withSquare(1 - k);
   let u = f64x2.splat(x), v = f64x2.splat(y);
   for (let at = <usize>(start + 1) << 3, end = <usize>n << 3; at < end; at += 16) {
     u = smoothTwo(later(u), f64x2.sub(v128.load(high + at), v128.load(low + at)), q, qq);
     v = smoothTwo(later(v), u, q, qq);
-    v128.store(out + at, f64x2.div(u, v));
+    // no range is as large as none
+    v128.store(out + at, v128.bitselect(one, f64x2.div(u, v), f64x2.eq(v, zero)));
   }
 }
 
 /** Rows after which a sum of sizes is begun anew. */
 const AFRESH = 512;
-
-/** A running sum so small beside what it has been is rounding, or nothing: it is summed up anew. */
-const SMALL: usize = memory.data<f64>([1e-12]);
 
 /**
  * Sum of the sizes of the last `period` changes; exactly 0 where nothing moved. From row first + period on.
@@ -387,7 +397,9 @@ export function moved(out: usize, a: usize, ways: usize, n: i32, period: i32, sc
   }
 }
 
-/** A deviation on rising rows beside that on all, both with Wilder's smoothing, 0 to 100. */
+const FIFTY: usize = memory.data<f64>([50]);
+
+/** A deviation on rising rows beside that on all, both with Wilder's smoothing, 0 to 100; 50 where there is none. */
 export function relativeVolatility(out: usize, spread: usize, a: usize, n: i32, period: i32): void {
   const from = firstNumber(spread, n);
   const start = from + period - 1;
@@ -399,7 +411,7 @@ export function relativeVolatility(out: usize, spread: usize, a: usize, n: i32, 
   put(out, start, upShare(v));
   const k = f64x2.splat(1 / <f64>period);
   const kq = f64x2.mul(k, f64x2.sub(v128.load64_splat(ONE), k));
-  const zero = f64x2.splat(0), hundred = v128.load64_splat(HUNDRED);
+  const zero = f64x2.splat(0), hundred = v128.load64_splat(HUNDRED), fifty = v128.load64_splat(FIFTY);
   for (let i = start + 1; i < n; i += 2) {
     const p = to(a, i - 1), o = to(spread, i);
     const size = v128.load(o), change = f64x2.sub(v128.load(p, 8), v128.load(p));
@@ -408,7 +420,7 @@ export function relativeVolatility(out: usize, spread: usize, a: usize, n: i32, 
     const first = step(v, k, far);
     v = twoSteps(v, k, kq, far, next);
     const ups = v128.shuffle<f64>(first, v, 0, 2), all = f64x2.add(ups, v128.shuffle<f64>(first, v, 1, 3));
-    v128.store(to(out, i), v128.andnot(f64x2.mul(f64x2.div(ups, all), hundred), f64x2.eq(all, zero)));
+    v128.store(to(out, i), v128.bitselect(fifty, f64x2.mul(f64x2.div(ups, all), hundred), f64x2.eq(all, zero)));
   }
 }
 
@@ -424,5 +436,5 @@ function spreadOf(spread: usize, a: usize, i: i32): v128 {
 function upShare(v: v128): f64 {
   const up = f64x2.extract_lane(v, 0);
   const all = up + f64x2.extract_lane(v, 1);
-  return all == 0 ? 0 : (up / all) * 100;
+  return all == 0 ? 50 : (up / all) * 100;
 }

@@ -158,11 +158,8 @@ export function rollingQuantile(out: usize, a: usize, n: i32, period: i32, least
 
 /** Rows after which sums of powers are begun anew. */
 const SKEW_AFRESH = 64;
-/** Above this beside its distance to where sums begin, squared, a spread keeps its digits. */
-const NEAR: usize = memory.data<f64>([1e-3]);
-/** Up to here a window has none, and no skewness. Source: pandas. */
-const LEAST_SPREAD: f64 = 1e-14;
-const NO_SPREAD: usize = memory.data<f64>([1e-14]);
+/** Above this beside the largest distance to where sums begin, squared, a spread keeps its digits. */
+const NEAR: usize = memory.data<f64>([1e-2]);
 
 /** Sample skewness of each window, adjusted as pandas does. */
 export function rollingSkew(out: usize, a: usize, n: i32, period: i32, least: i32): void {
@@ -173,7 +170,7 @@ export function rollingSkew(out: usize, a: usize, n: i32, period: i32, least: i3
     const share = f64x2.splat(1 / <f64>period), back = <usize>period << 3;
     const scale = f64x2.splat(sqrt(<f64>period * <f64>(period - 1)) / <f64>(period - 2));
     const every = max(SKEW_AFRESH, period);
-    const small = v128.load64_splat(NEAR), tiny = v128.load64_splat(NO_SPREAD), three = v128.load64_splat(THREE);
+    const small = v128.load64_splat(NEAR), three = v128.load64_splat(THREE);
     let i = begun;
     while (i < n) {
       const near = get(a, i);
@@ -187,6 +184,7 @@ export function rollingSkew(out: usize, a: usize, n: i32, period: i32, least: i3
       put(out, i, skewAt(a, i, period, least));
       const base = f64x2.splat(near);
       let last = f64x2.splat(sum), lastSquares = f64x2.splat(squares), lastCubes = f64x2.splat(cubes);
+      let most = f64x2.splat(0);
       const until = min(n, i + every);
       for (i++; i < until; i += 2) {
         const p = to(a, i);
@@ -200,8 +198,9 @@ export function rollingSkew(out: usize, a: usize, n: i32, period: i32, least: i3
         // mean cube - 3 mean square * mean + 2 mean³
         const lean = f64x2.relaxed_madd(mean, f64x2.relaxed_nmadd(three, meanSquare, f64x2.mul(f64x2.add(mean, mean), mean)), f64x2.mul(third, share));
         v128.store(to(out, i), f64x2.div(f64x2.mul(scale, lean), f64x2.mul(spread, f64x2.sqrt(spread))));
-        // far from that value digits are lost
-        if (i64x2.bitmask(f64x2.gt(spread, f64x2.pmax(f64x2.mul(meanSquare, small), tiny))) != 3) {
+        // far from that value, and after such a window, digits are lost
+        most = f64x2.pmax(most, meanSquare);
+        if (i64x2.bitmask(f64x2.gt(spread, f64x2.mul(most, small))) != 3) {
           put(out, i, skewAt(a, i, period, least));
           if (i + 1 < until) put(out, i + 1, skewAt(a, i + 1, period, least));
         }
@@ -216,19 +215,18 @@ export function rollingSkew(out: usize, a: usize, n: i32, period: i32, least: i3
   for (let i = 0; i < n; i++) put(out, i, skewAt(a, i, period, least));
 }
 
-@inline
-function skewOf(second: f64, third: f64, scale: f64): f64 {
-  if (second <= LEAST_SPREAD) return NaN;
-  return scale * (third / (second * sqrt(second)));
-}
-
+/** Skewness of one window; none where all values are the same, or fewer than three. */
 function skewAt(a: usize, i: i32, period: i32, least: i32): f64 {
+  const from = max(0, i - period + 1);
+  // distances to a value of the window, so that none is left where all are the same
+  let known = i;
+  while (known > from && !isNumber(get(a, known))) known--;
+  const near = get(a, known);
   let count = 0;
   let mean: f64 = 0;
-  const from = max(0, i - period + 1);
   for (let at = from; at <= i; at++)
     if (isNumber(get(a, at))) {
-      mean += get(a, at);
+      mean += get(a, at) - near;
       count++;
     }
   if (count < max(least, 1) || count < 3) return NaN;
@@ -237,11 +235,13 @@ function skewAt(a: usize, i: i32, period: i32, least: i32): f64 {
   let second: f64 = 0, third: f64 = 0;
   for (let at = from; at <= i; at++) {
     if (!isNumber(get(a, at))) continue;
-    const away = get(a, at) - mean;
+    const away = get(a, at) - near - mean;
     second += away * away;
     third += away * away * away;
   }
-  return skewOf(second / size, third / size, sqrt(size * (size - 1)) / (size - 2));
+  if (second == 0) return NaN;
+  second /= size;
+  return (sqrt(size * (size - 1)) / (size - 2)) * (third / size / (second * sqrt(second)));
 }
 
 /** Rank of the last value in each window, the mean of its places where it is there more than once. @param isShare as a share of the count */

@@ -143,7 +143,7 @@ export function movedInRange(out: usize, high: usize, low: usize, close: usize, 
   }
 }
 
-/** Typical price weighted by volume, from the first candle on; a candle with something missing is passed over. */
+/** Typical price weighted by volume, from the first candle on; a candle with something missing is passed over. 0 before there is any volume. */
 export function weightedPrice(out: usize, high: usize, low: usize, close: usize, volume: usize, n: i32): void {
   const three = v128.load64_splat(THREE);
   const zero = f64x2.splat(0);
@@ -156,16 +156,30 @@ export function weightedPrice(out: usize, high: usize, low: usize, close: usize,
     const x = v128.and(value, isPaid), y = v128.and(size, isPaid);
     const sumX = f64x2.add(paid, f64x2.add(x, v128.shuffle<f64>(zero, x, 0, 2)));
     const sumY = f64x2.add(all, f64x2.add(y, v128.shuffle<f64>(zero, y, 0, 2)));
-    v128.store(out + at, f64x2.div(sumX, sumY));
+    v128.store(out + at, v128.andnot(f64x2.div(sumX, sumY), f64x2.eq(sumY, zero)));
     paid = v128.shuffle<f64>(sumX, sumX, 1, 1);
     all = v128.shuffle<f64>(sumY, sumY, 1, 1);
   }
 }
 
+/** Beside the largest there was. */
+const SMALL: usize = memory.data<f64>([1e-12]);
+
 /** Sum of all rows so far. */
 export function runningTotal(out: usize, a: usize, n: i32): void {
   let carry = f64x2.splat(0);
   for (let at: usize = 0, end = <usize>n << 3; at < end; at += 16) carry = total(out + at, carry, v128.load(a + at));
+}
+
+/** A running sum of sizes, without what rounding has left where there is nothing. */
+export function withoutDust(out: usize, a: usize, n: i32): void {
+  const small = v128.load64_splat(SMALL);
+  let most = f64x2.splat(0);
+  for (let at: usize = 0, end = <usize>n << 3; at < end; at += 16) {
+    const sums = v128.load(a + at);
+    most = f64x2.pmax(most, sums);
+    v128.store(out + at, v128.andnot(sums, f64x2.le(sums, f64x2.mul(most, small))));
+  }
 }
 
 /** A column beside another; 0 where that is 0. */

@@ -103,8 +103,8 @@ export function vortex({ high, low, close }: Prices, period = 14): { plus: Colum
     const [ranges, rises, falls] = afterMissing(3, [high, low, close], (n, range, up, down, h, l, c) =>
       arena.kernels.vortexParts(range, up, down, h, l, c, n),
     );
-    const range = sum(ranges!, period);
-    const n = range.length;
+    const n = close.length;
+    const range = makeColumn(n, [sum(ranges!, period)], (out, a) => arena.kernels.withoutDust(out, a, n));
     const share = (moved: Column) =>
       blankBefore(makeColumn(n, [sum(moved, period), range], (out, a, b) => arena.kernels.shareOf(out, a, b, n)).fill(0), range);
     return { plus: share(rises!), minus: share(falls!) };

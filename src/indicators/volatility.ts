@@ -54,11 +54,11 @@ export function averageDayRange({ high, low }: Prices, period = 14): Column {
   return only([high, low], () => sma(high.minus(low), period));
 }
 
-/** Change of the smoothed range, in percent. Source: TA-Lib CVI. */
+/** Change of the smoothed range, in percent; 0 where there was none. Source: TA-Lib CVI. */
 export function chaikinVolatility({ high, low }: Prices, period = 10, change = 10): Column {
   const n = high.length;
   return only([high, low], () =>
-    makeColumn(n, [ema(high.minus(low), period)], (out, range) => arena.kernels.changePercent(out, range, n, change)),
+    makeColumn(n, [ema(high.minus(low), period)], (out, range) => arena.kernels.changePercentOrNone(out, range, n, change)),
   );
 }
 

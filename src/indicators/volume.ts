@@ -77,7 +77,7 @@ export function pvo({ volume }: Pick<Prices, 'volume'>, fast = 12, slow = 26, ty
 
 /** Volume beside the average of the candles before. Source: TA-Lib RVOL. */
 export function relativeVolume({ volume }: Pick<Prices, 'volume'>, period = 20): Column {
-  return only([volume], () => shareOf(volume, sma(volume, period).shift(1)));
+  return only([volume], () => volume.over(sma(volume, period).shift(1)));
 }
 
 /** A column beside another, 0 where that is 0. */
