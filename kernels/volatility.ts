@@ -77,11 +77,11 @@ function stops(
   let best = v128.load64_splat(isLong ? at + toHigh : at);
   const stop = start == 0 ? v128.load64_splat(isLong ? low : high) : f64x2.splat(abs(start));
   let away = f64x2.abs(f64x2.sub(best, stop));
-  // a loop for each side
-  while (at < end) {
+  // what is missing limits nothing
+  let lastLow = f64x2.pmin(highest, v128.load64_splat(at)), lastHigh = f64x2.pmax(lowest, v128.load64_splat(at + toHigh));
+  // one side after the other, each with a loop of its own
+  while (true) {
     if (isLong) {
-      // what is missing limits nothing
-      let lastLow = f64x2.pmin(highest, v128.load64_splat(at == from ? at : at - 8));
       let kept = longBegin;
       for (; at < end; at += 8, o += 8) {
         const newLow = v128.load64_splat(at), newHigh = v128.load64_splat(at + toHigh);
@@ -95,42 +95,42 @@ function stops(
         away = f64x2.pmax(moved, f64x2.sub(best, f64x2.pmin(lastLow, newLow)));
         lastLow = f64x2.pmin(highest, newLow);
       }
-    } else {
-      let lastHigh = f64x2.pmax(lowest, v128.load64_splat((at == from ? at : at - 8) + toHigh));
-      let kept = shortBegin;
-      for (; at < end; at += 8, o += 8) {
-        const newLow = v128.load64_splat(at), newHigh = v128.load64_splat(at + toHigh);
-        const now = f64x2.add(best, away);
-        if (f64x2.extract_lane(newHigh, 0) >= f64x2.extract_lane(now, 0)) break;
-        v128.store64_lane(o, isSigned ? v128.xor(now, sign) : now, 0);
-        kept = f64x2.pmax(f64x2.sub(kept, v128.and(shortSteps, f64x2.lt(newLow, best))), shortEnd);
-        const lower = f64x2.pmin(best, newLow);
-        const moved = f64x2.relaxed_madd(away, kept, f64x2.mul(f64x2.sub(best, lower), kept));
-        best = lower;
-        away = f64x2.pmax(moved, f64x2.sub(f64x2.pmax(lastHigh, newHigh), best));
-        lastHigh = f64x2.pmax(lowest, newHigh);
-      }
-    }
-    if (at >= end) return;
-    // the other side, from the extreme of this one
-    const newLow = v128.load64_splat(at), newHigh = v128.load64_splat(at + toHigh);
-    const last = at == from ? at : at - 8;
-    isLong = !isLong;
-    if (isLong) {
-      const lastLow = f64x2.pmin(highest, v128.load64_splat(last));
-      let begun = f64x2.pmin(best, f64x2.pmin(lastLow, newLow));
-      if (isOffset) begun = f64x2.relaxed_nmadd(begun, f64x2.splat(offset), begun);
-      v128.store64_lane(o, begun, 0);
-      best = newHigh;
-      away = f64x2.pmax(f64x2.mul(f64x2.sub(best, begun), longBegin), f64x2.pmax(f64x2.sub(best, lastLow), f64x2.sub(best, newLow)));
-    } else {
-      const lastHigh = f64x2.pmax(lowest, v128.load64_splat(last + toHigh));
-      let begun = f64x2.pmax(best, f64x2.pmax(lastHigh, newHigh));
+      if (at >= end) return;
+      const newLow = v128.load64_splat(at), newHigh = v128.load64_splat(at + toHigh);
+      // the other side, from the extreme of this one
+      const limit = f64x2.pmax(f64x2.pmax(lowest, v128.load64_splat((at == from ? at : at - 8) + toHigh)), newHigh);
+      let begun = f64x2.pmax(best, limit);
       if (isOffset) begun = f64x2.relaxed_madd(begun, f64x2.splat(offset), begun);
       v128.store64_lane(o, isSigned ? v128.xor(begun, sign) : begun, 0);
       best = newLow;
-      away = f64x2.pmax(f64x2.mul(f64x2.sub(begun, best), shortBegin), f64x2.pmax(f64x2.sub(lastHigh, best), f64x2.sub(newHigh, best)));
+      away = f64x2.pmax(f64x2.mul(f64x2.sub(begun, best), shortBegin), f64x2.sub(limit, best));
+      lastHigh = f64x2.pmax(lowest, newHigh);
+      at += 8;
+      o += 8;
     }
+    isLong = true;
+    let kept = shortBegin;
+    for (; at < end; at += 8, o += 8) {
+      const newLow = v128.load64_splat(at), newHigh = v128.load64_splat(at + toHigh);
+      const now = f64x2.add(best, away);
+      if (f64x2.extract_lane(newHigh, 0) >= f64x2.extract_lane(now, 0)) break;
+      v128.store64_lane(o, isSigned ? v128.xor(now, sign) : now, 0);
+      kept = f64x2.pmax(f64x2.sub(kept, v128.and(shortSteps, f64x2.lt(newLow, best))), shortEnd);
+      const lower = f64x2.pmin(best, newLow);
+      const moved = f64x2.relaxed_madd(away, kept, f64x2.mul(f64x2.sub(best, lower), kept));
+      best = lower;
+      away = f64x2.pmax(moved, f64x2.sub(f64x2.pmax(lastHigh, newHigh), best));
+      lastHigh = f64x2.pmax(lowest, newHigh);
+    }
+    if (at >= end) return;
+    const newLow = v128.load64_splat(at), newHigh = v128.load64_splat(at + toHigh);
+    const limit = f64x2.pmin(f64x2.pmin(highest, v128.load64_splat(at == from ? at : at - 8)), newLow);
+    let begun = f64x2.pmin(best, limit);
+    if (isOffset) begun = f64x2.relaxed_nmadd(begun, f64x2.splat(offset), begun);
+    v128.store64_lane(o, begun, 0);
+    best = newHigh;
+    away = f64x2.pmax(f64x2.mul(f64x2.sub(best, begun), longBegin), f64x2.sub(best, limit));
+    lastLow = f64x2.pmin(highest, newLow);
     at += 8;
     o += 8;
   }
