@@ -548,7 +548,7 @@ export interface Calls {
 }
 
 /** What the message WebSocket tells; `type` says which. */
-export type Message = EntryMessage | EntryCancelMessage | ExitMessage | ExitCancelMessage | StatusMessage | ExceptionMessage | StrategyMessage | ProtectionMessage | WhitelistMessage | NewCandleMessage | AnalyzedFrameMessage | OpenTradesMessage | FeaturesMessage | ResumedMessage | HeartbeatMessage;
+export type Message = EntryMessage | EntryCancelMessage | ExitMessage | ExitCancelMessage | StatusMessage | ExceptionMessage | StrategyMessage | ProtectionMessage | WhitelistMessage | NewCandleMessage | AnalyzedFrameMessage | OpenTradesMessage | ChangedMessage | LogMessage | FeaturesMessage | ResumedMessage | HeartbeatMessage;
 
 export interface Ping {
   /** State, or what was done */
@@ -2513,6 +2513,20 @@ export interface OpenTradesMessage {
     min_rate: number | null;
     max_rate: number | null;
   })[];
+}
+
+export interface ChangedMessage {
+  /** Kind */
+  type: 'changed';
+  /** What was called */
+  data: string;
+}
+
+export interface LogMessage {
+  /** Kind */
+  type: 'log';
+  /** Date, ms since epoch, module, level, text; oldest first */
+  data: unknown[][];
 }
 
 export interface FeaturesMessage {

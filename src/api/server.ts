@@ -105,13 +105,16 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   app.addHook('onResponse', async (request, reply) => {
     if (isChange(request.method, request.routeOptions.config.endpoint?.scope) && request.caller !== null)
       audit.record(request, reply.statusCode);
+    const { endpoint } = request.routeOptions.config;
+    if ((endpoint?.scope === 'trade' || endpoint?.scope === 'admin') && reply.statusCode < 400)
+      hub.tellChanged(endpoint.path.split('/')[1] ?? '');
     if (config.verbosity === 'info')
       log.info('rpc.api_server', `${request.ip} - "${request.method} ${request.url.split('?')[0]}" ${reply.statusCode}`);
   });
   prepareCalls(app, log);
   await app.register(fastifyCompress, { threshold: COMPRESS_FROM, encodings: ['gzip', 'deflate'], globalDecompression: false });
 
-  const hub = createHub(options.bot, now);
+  const hub = createHub(options.bot, () => options.logLines(0), now);
   const connections = new Connections();
   const sockets = messageSocket(app.server, {
     hub,

@@ -121,6 +121,21 @@ const OpenTradesMessage = shape('OpenTradesMessage', {
   ),
 });
 
+/** Not freqtrade's: told to those who ask for `changed` after a call has changed something that no other message tells. */
+const ChangedMessage = shape('ChangedMessage', {
+  type: Type.Literal('changed'),
+  data: Type.String({ description: 'What was called', examples: ['locks'] }),
+});
+
+/** Not freqtrade's: new lines of the log, told to those who ask for `log`. */
+const LogMessage = shape('LogMessage', {
+  type: Type.Literal('log'),
+  data: Type.Array(Type.Array(Type.Unknown()), {
+    description: 'Date, ms since epoch, module, level, text; oldest first',
+    examples: [[['2026-01-01 00:00:00', 1767225600000, 'freqtrade.worker', 'INFO', 'State is RUNNING.']]],
+  }),
+});
+
 const Position = { stream: Type.String({ description: 'Name of the stream; another one after every start' }), seq: Type.Integer() };
 const FeaturesMessage = shape('FeaturesMessage', {
   type: Type.Literal('features'),
@@ -155,6 +170,8 @@ export const Message = Type.Union([
   NewCandleMessage,
   AnalyzedFrameMessage,
   OpenTradesMessage,
+  ChangedMessage,
+  LogMessage,
   FeaturesMessage,
   ResumedMessage,
   HeartbeatMessage,

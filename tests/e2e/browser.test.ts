@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   API_PASSWORD,
@@ -326,6 +326,53 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
     await page.getByRole('button', { name: /Leave trade 1, ETH/ }).waitFor({ timeout: 8000 });
     expect((await other.api<unknown[]>('GET', 'status')).body).toHaveLength(1);
     expect((await bot.api<unknown[]>('GET', 'status')).body).toHaveLength(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('asks for nothing in any view while messages come, and shows what others do', async () => {
+    const { page, complaints } = await open();
+    await page.getByText('Live', { exact: true }).waitFor();
+    for (const [path, watched] of [
+      ['/dashboard', 11_000],
+      ['/risk', 6000],
+      ['/journal', 11_000],
+      ['/log', 5000],
+      ['/trade', 6000],
+    ] as const) {
+      await goTo(page, path);
+      await page.waitForTimeout(2500);
+      const asked: string[] = [];
+      const note = (request: Request) => asked.push(new URL(request.url()).pathname);
+      page.on('request', note);
+      await page.waitForTimeout(watched);
+      page.off('request', note);
+      // a candle may end meanwhile
+      expect({ path, asked: asked.filter((name) => !/candles|locks/.test(name)) }).toEqual({ path, asked: [] });
+    }
+    await page.getByRole('tab', { name: 'Pair locks' }).click();
+    await bot.api('POST', 'locks', [{ pair: 'ETH/USDT', until: '2099-01-01 00:00:00', reason: 'by another', side: '*' }]);
+    await page.getByText('by another').waitFor({ timeout: 5000 });
+    await goTo(page, '/log');
+    await page.getByLabel('Follow').waitFor();
+    await bot.api('POST', 'reload_config', {});
+    await page
+      .getByText(/reload/i)
+      .last()
+      .waitFor({ timeout: 8000 });
+    expect(complaints).toEqual([]);
+    await page.close();
+  }, 120_000);
+
+  it('reports the days that are asked for', async () => {
+    const { page, complaints } = await open();
+    await goTo(page, '/dashboard');
+    const report = page.getByRole('region', { name: 'Report of closed trades' });
+    await report.getByText(/\d trades?, \d won, \d lost/).waitFor();
+    await report.getByLabel('Days').selectOption('From – to');
+    await report.getByLabel('To', { exact: true }).fill('2020-01-01');
+    await report.getByText('No trade has been closed yet.').waitFor();
+    await expectSound(page, 'a report of other days');
     expect(complaints).toEqual([]);
     await page.close();
   });

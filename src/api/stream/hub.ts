@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BotMessage, BotService } from '../../bot/port.ts';
+import type { LogLine } from '../log-line.ts';
 import { Encoded } from './encoded.ts';
 import { Frames } from './frames.ts';
 import { History } from './history.ts';
@@ -7,6 +8,8 @@ import { answer, type Listener } from './listener.ts';
 import { OpenTradeNews } from './open-trades.ts';
 
 const TICK_MS = 1000;
+/** How far back the first lines of the log reach that a listener is told. */
+const LOG_OVERLAP_MS = 5000;
 /** Bytes that may wait for all listeners together before frames are left out for those that are behind. */
 const TIGHT_ABOVE = 128 << 20;
 /** Candles of a frame where a listener names no other number, and at most. */
@@ -27,10 +30,13 @@ export interface Hub {
   resume(listener: Listener, stream: string, after: number): void;
   /** Ends the clients whose login or token has ended. */
   dropRevoked(): void;
+  /** Says that a call has changed something. @param what last word of its path, without what was asked for */
+  tellChanged(what: string): void;
   close(): void;
 }
 
-export function createHub(bot: () => BotService | null, now: () => number): Hub {
+/** @param logLines all lines that are kept, oldest first */
+export function createHub(bot: () => BotService | null, logLines: () => readonly LogLine[], now: () => number): Hub {
   const stream = randomBytes(6).toString('hex');
   const listeners = new Set<Listener>();
   const history = new History();
@@ -38,6 +44,7 @@ export function createHub(bot: () => BotService | null, now: () => number): Hub 
   let news: OpenTradeNews | null = null;
   let sequence = 0;
   let isTight = false;
+  let lastLine: LogLine | null = null;
   let unsubscribe: (() => void) | null = null;
 
   function attach(): void {
@@ -91,10 +98,27 @@ export function createHub(bot: () => BotService | null, now: () => number): Hub 
     if (message !== null) for (const listener of wanting) listener.deliver(message);
   }
 
+  function tellLog(): void {
+    const wanting = [...listeners].filter(({ topics }) => topics.has('log'));
+    if (wanting.length === 0) {
+      lastLine = null;
+      return;
+    }
+    const lines = logLines();
+    // who has just come knows what was there a moment ago, and can tell what it has already
+    const known = lastLine === null ? lines.findLastIndex(([, at]) => at < now() - LOG_OVERLAP_MS) : lines.lastIndexOf(lastLine);
+    const fresh = lines.slice(known + 1);
+    lastLine = lines.at(-1) ?? null;
+    if (fresh.length === 0) return;
+    const message = answer({ type: 'log', data: fresh });
+    for (const listener of wanting) listener.deliver(message);
+  }
+
   const timer = setInterval(() => {
     attach();
     dropRevoked();
     tellOpenTrades();
+    tellLog();
     const at = now();
     let waiting = 0;
     for (const listener of listeners) {
@@ -137,6 +161,10 @@ export function createHub(bot: () => BotService | null, now: () => number): Hub 
       listener.deliver(answer({ type: 'resumed', data: { stream, seq: sequence, complete: missed !== null } }));
     },
     dropRevoked,
+    tellChanged: (what) => {
+      const message = answer({ type: 'changed', data: what });
+      for (const listener of listeners) if (listener.topics.has('changed')) listener.deliver(message);
+    },
     close: () => {
       clearInterval(timer);
       unsubscribe?.();

@@ -6,14 +6,16 @@ import { useNotices } from '../stores/notices.ts';
 import { reason } from './failure.ts';
 import { useLiveState } from './live.ts';
 
-/** How often the net beneath the WebSocket is drawn: rarely while messages come, often while they don't. */
-export const LIVE_MS = 60_000;
+/** How often the net beneath the WebSocket is drawn: never while messages tell all, rarely while they tell some, else often. */
+const LIVE_MS = 60_000;
 const BLIND_MS = 5000;
 
 interface AskOptions {
   readonly enabled?: MaybeRefOrGetter<boolean>;
-  /** Prices move without a message; ms. False for what never changes. */
-  readonly every?: MaybeRefOrGetter<number | false>;
+  /** What changes without a message is asked for, ms; false for what never changes. */
+  readonly every?: MaybeRefOrGetter<number | false | undefined>;
+  /** How often it is asked for where prices are not told, ms. */
+  readonly untold?: number;
   /** An answer too large to be compared with the one before. */
   readonly isLarge?: boolean;
   /** Another bot than the one that is looked at. */
@@ -24,7 +26,7 @@ interface AskOptions {
 export function useAsk<T>(
   key: MaybeRefOrGetter<readonly unknown[]>,
   call: (api: Api) => Promise<T>,
-  { enabled = true, every, bot, isLarge = false }: AskOptions = {},
+  { enabled = true, every, untold, bot, isLarge = false }: AskOptions = {},
 ): UseQueryReturnType<T, Error> {
   const bots = useBots();
   const live = useLiveState();
@@ -33,7 +35,7 @@ export function useAsk<T>(
     queryKey: computed(() => [id.value, ...toValue(key)]),
     queryFn: () => call(bots.apiOf(id.value)) as Promise<Awaited<T>>,
     enabled: () => toValue(enabled),
-    refetchInterval: () => toValue(every) ?? (live.isConnected && id.value === bots.selected.id ? LIVE_MS : BLIND_MS),
+    refetchInterval: () => toValue(every) ?? (live.tells(id.value) ? false : (untold ?? (live.isOpen(id.value) ? LIVE_MS : BLIND_MS))),
     placeholderData: keepPreviousData,
     retry: false,
     // answers are replaced as a whole: nobody watches their parts
@@ -49,7 +51,7 @@ export interface BotAnswer<T> {
   readonly isError: boolean;
 }
 
-/** Asks several bots the same, in their order. @param isAsked by place in the list; all are where it is left out */
+/** Asks several bots the same, in their order. @param every how often while a bot does not tell, ms @param isAsked by place in the list; all are where it is left out */
 export function useAskEach<T>(
   places: MaybeRefOrGetter<readonly BotPlace[]>,
   key: MaybeRefOrGetter<readonly unknown[]>,
@@ -58,12 +60,13 @@ export function useAskEach<T>(
   isAsked: (index: number) => boolean = () => true,
 ): Readonly<Ref<readonly BotAnswer<T>[]>> {
   const bots = useBots();
+  const live = useLiveState();
   return useQueries({
     queries: computed(() =>
       toValue(places).map(({ id }, index) => ({
         queryKey: [id, ...toValue(key)],
         queryFn: () => call(bots.apiOf(id)),
-        refetchInterval: every,
+        refetchInterval: live.tells(id) ? (false as const) : every,
         retry: false,
         enabled: isAsked(index),
       })),

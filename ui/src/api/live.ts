@@ -1,17 +1,20 @@
 import { useQueryClient } from '@tanstack/vue-query';
 import { ApiError, type Message } from 'freqtrade-client';
 import { defineStore } from 'pinia';
-import { onScopeDispose, ref, watch } from 'vue';
+import { computed, onScopeDispose, ref, watch } from 'vue';
 import { rate } from '../format.ts';
 import { t } from '../messages/index.ts';
 import { useBots } from '../stores/bots.ts';
 import { useNotices } from '../stores/notices.ts';
 import { useSession } from '../stores/session.ts';
 import { useSettings } from '../stores/settings.ts';
+import { applyLog, type LogRow } from './log-lines.ts';
 import { applyOpenTrades } from './open-trades.ts';
 
 const TOPICS = [
   'open_trades',
+  'changed',
+  'log',
   'status',
   'entry',
   'entry_fill',
@@ -44,10 +47,32 @@ const STALE_AFTER: Readonly<Record<string, readonly string[]>> = {
   protection_trigger_global: ['locks'],
 };
 
-/** Whether messages come from the bot that is looked at. */
-export const useLiveState = defineStore('live', () => ({ isConnected: ref(false) }));
+/** Which bots' messages come. */
+export const useLiveState = defineStore('live', () => {
+  const bots = useBots();
+  const open = ref<ReadonlySet<string>>(new Set());
+  const telling = ref<ReadonlySet<string>>(new Set());
+  return {
+    /** Whether messages come from the bot that is looked at. */
+    isConnected: computed(() => open.value.has(bots.selected.id)),
+    isOpen: (id: string): boolean => open.value.has(id),
+    /** Whether a bot tells all there is to know while it is connected, prices and what others change too: it need not be asked. */
+    tells: (id: string): boolean => telling.value.has(id),
+    set: (id: string, isOpen: boolean, tellsAll: boolean): void => {
+      open.value = withOrWithout(open.value, id, isOpen);
+      telling.value = withOrWithout(telling.value, id, isOpen && tellsAll);
+    },
+  };
+});
 
-/** Listens to the message WebSocket of the bot that is looked at and marks answers stale when something has happened. */
+function withOrWithout(set: ReadonlySet<string>, id: string, isIn: boolean): ReadonlySet<string> {
+  const next = new Set(set);
+  if (isIn) next.add(id);
+  else next.delete(id);
+  return next;
+}
+
+/** Listens to the message WebSockets of all bots and marks answers stale when something has happened. */
 export function useLive(): void {
   const session = useSession();
   const bots = useBots();
@@ -55,15 +80,17 @@ export function useLive(): void {
   const state = useLiveState();
   const notices = useNotices();
   const { settings } = useSettings();
-  let current: AbortController | null = null;
+  const listening = new Map<string, AbortController>();
 
   async function listen(id: string, signal: AbortSignal): Promise<void> {
     let wasOpen = false;
+    let day = today();
     const more = {
       signal,
       onState: (isOpen: boolean) => {
         if (signal.aborted) return;
-        state.isConnected = isOpen;
+        state.set(id, isOpen, false);
+        if (isOpen) void learnWhatIsTold(id, signal);
         // asked at once: what was missed, or whether the bot is still there
         if (isOpen !== wasOpen) void queries.invalidateQueries({ queryKey: [id] });
         wasOpen = isOpen;
@@ -76,9 +103,18 @@ export function useLive(): void {
           applyOpenTrades(queries, id, message.data);
           continue;
         }
+        if (message.type === 'log') {
+          applyLog(queries, id, message.data as unknown as LogRow[]);
+          continue;
+        }
+        // what is counted by the day begins anew without a message of its own
+        if (message.type === 'changed' || day !== today()) {
+          day = today();
+          void queries.invalidateQueries({ queryKey: [id] });
+        }
         for (const key of STALE_AFTER[message.type] ?? []) void queries.invalidateQueries({ queryKey: [id, key] });
         const text = newsOf(message as unknown as News, settings.notices);
-        if (text !== null) notices.tell(text, message.type === 'exception' ? 'bad' : 'plain');
+        if (text !== null && id === bots.selected.id) notices.tell(text, message.type === 'exception' ? 'bad' : 'plain');
       }
     } catch (error) {
       // the login has ended: the next call shows the log-in page
@@ -86,20 +122,41 @@ export function useLive(): void {
     }
   }
 
+  /** The real freqtrade tells of trades, not of prices, and does not answer this call. */
+  async function learnWhatIsTold(id: string, signal: AbortSignal): Promise<void> {
+    try {
+      const features = await queries.fetchQuery({ queryKey: [id, 'features'], queryFn: () => bots.apiOf(id).features() });
+      if (!signal.aborted && state.isOpen(id)) state.set(id, true, features.streams_prices);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
+  }
+
   watch(
-    () => (session.isLoggedIn ? bots.selected.id : null),
-    (id) => {
-      current?.abort();
-      current = null;
-      state.isConnected = false;
-      if (id === null) return;
-      current = new AbortController();
-      void listen(id, current.signal);
+    () => (session.isLoggedIn ? bots.all.map(({ id }) => id).join(' ') : ''),
+    (all) => {
+      const wanted = new Set(all.split(' ').filter((id) => id !== ''));
+      for (const [id, controller] of listening) {
+        if (wanted.has(id)) continue;
+        controller.abort();
+        listening.delete(id);
+        state.set(id, false, false);
+      }
+      for (const id of wanted) {
+        if (listening.has(id)) continue;
+        const controller = new AbortController();
+        listening.set(id, controller);
+        void listen(id, controller.signal);
+      }
     },
     { immediate: true },
   );
-  onScopeDispose(() => current?.abort());
+  onScopeDispose(() => {
+    for (const controller of listening.values()) controller.abort();
+  });
 }
+
+const today = (): string => new Date().toISOString().slice(0, 10);
 
 interface News {
   type: string;

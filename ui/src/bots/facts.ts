@@ -1,7 +1,6 @@
 import type { Api, ClosedTrade, OpenTrade } from 'freqtrade-client';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
-import { LIVE_MS, useAsk } from '../api/ask.ts';
-import { useLiveState } from '../api/live.ts';
+import { useAsk } from '../api/ask.ts';
 
 /** What is asked of a bot in several places, under one name each: of the bot that is looked at. */
 
@@ -21,12 +20,7 @@ export function useIsTrading() {
 const whileTrading = () => ({ enabled: useIsTrading() });
 
 /** What moves with prices: the stream tells it (`live.ts`); where it can't, as with the real freqtrade, it is asked for. */
-function useMoving<T>(key: string, call: (api: Api) => Promise<T>, ms: number) {
-  const live = useLiveState();
-  const features = useFeatures();
-  const every = () => (live.isConnected && features.data.value?.streams_prices === true ? LIVE_MS : ms);
-  return useAsk([key], call, { every, ...whileTrading() });
-}
+const useMoving = <T>(key: string, call: (api: Api) => Promise<T>, untold: number) => useAsk([key], call, { untold, ...whileTrading() });
 export const useStatus = () => useMoving('status', (api) => api.status(), PRICE_MS);
 export const useProfit = () => useMoving('profit', (api) => api.profit_all(), FIGURES_MS);
 export const useBalance = () => useMoving('balance', (api) => api.balance(), SLOW_MS);
