@@ -382,7 +382,10 @@ export interface Calls {
   live_mode?: boolean;
 }, options?: CallOptions): Promise<PairHistory>;
   /** How the backtest fares, and its result. */
-  backtest(options?: CallOptions): Promise<BacktestResponse>;
+  backtest(input?: {
+  /** Number of the job */
+  job_id?: string;
+}, options?: CallOptions): Promise<BacktestResponse>;
   /** Start a backtest. */
   backtest_start(input: {
   /** Name of the strategy class */
@@ -407,6 +410,8 @@ export interface Calls {
   freqaimodel?: string | null;
   /** FreqAI settings */
   freqai?: BacktestFreqAIInputs | null;
+  /** Runs it beside others, as a job of its own; the answer has its job_id */
+  as_job?: boolean | null;
 }, options?: CallOptions): Promise<BacktestResponse>;
   /** Forget the backtest. */
   backtest_reset(options?: CallOptions): Promise<BacktestResponse>;
@@ -2057,6 +2062,8 @@ export interface BacktestResponse {
   trade_count?: number | null;
   /** Result, as in the result file */
   backtest_result?: Record<string, unknown> | null;
+  /** Number of the job */
+  job_id?: string;
 }
 
 export interface BacktestFreqAIInputs {

@@ -80,7 +80,7 @@ export const CALLS = {
   available_pairs: ['GET', '/available_pairs', ['timeframe', 'stake_currency', 'candletype'], 'none', false],
   pair_history: ['GET', '/pair_history', ['pair', 'timeframe', 'timerange', 'strategy', 'freqaimodel'], 'none', false],
   pair_history_columns: ['POST', '/pair_history', [], 'fields', false],
-  backtest: ['GET', '/backtest', [], 'none', false],
+  backtest: ['GET', '/backtest', ['job_id'], 'none', false],
   backtest_start: ['POST', '/backtest', [], 'fields', false],
   backtest_reset: ['DELETE', '/backtest', [], 'none', false],
   backtest_abort: ['GET', '/backtest/abort', [], 'none', false],

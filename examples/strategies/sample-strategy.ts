@@ -11,7 +11,7 @@ export class SampleStrategy extends Strategy {
   override stoploss = -0.02;
   override startupCandleCount = 60;
   override plotConfig = {
-    main_plot: { ema_fast: { color: '#e0a030' }, ema_slow: { color: '#5090d0' }, bb_upper: { color: '#8a9bb0' } },
+    main_plot: { ema_fast: { color: '#e0a030' }, ema_slow: { color: '#5090d0' }, bb_upper: { color: '#8a9bb0', fill_to: 'bb_lower' } },
     subplots: { RSI: { rsi: { color: '#8060d0' } } },
   };
 
@@ -20,7 +20,9 @@ export class SampleStrategy extends Strategy {
     frame.set('ema_fast', ema(frame.close, 5));
     frame.set('ema_slow', ema(frame.close, 21));
     frame.set('momentum', frame.close.over(frame.close.shift(3)).minus(1));
-    frame.set('bb_upper', bollinger(frame.typical, 20, 2).upper);
+    const bands = bollinger(frame.typical, 20, 2);
+    frame.set('bb_upper', bands.upper);
+    frame.set('bb_lower', bands.lower);
     return frame;
   }
 

@@ -30,6 +30,11 @@ export interface ResearchSettings {
   readonly isBesideTrading?: boolean;
 }
 
+/** Backtests that may run at once. */
+const MOST_BACKTESTS = 8;
+/** Jobs whose result is kept in memory. */
+const KEPT_RESULTS = 8;
+
 const NOT_STARTED: BacktestState = {
   status: 'not_started',
   message: 'Backtest not yet executed',
@@ -56,6 +61,8 @@ export function createResearch({
   const end = new AbortController();
   let state: BacktestState = NOT_STARTED;
   let backtestJob: Job | null = null;
+  const steps = new WeakMap<Job, { step: string; ratio: number }>();
+  const resultJobs: Job[] = [];
   let knownMarkets: Promise<ReadonlyMap<string, Market>> | null = null;
   let knownExchanges: Promise<readonly Readonly<Record<string, unknown>>[]> | null = null;
 
@@ -126,10 +133,8 @@ export function createResearch({
     };
   }
 
-  function startBacktest(order: BacktestOrder): void {
-    if (state.status === 'running') throw new ResearchRefused(502, 'Bot Background task already running');
-    state = { ...NOT_STARTED, status: 'running', message: 'Backtest running', step: 'startup', tradeCount: 0 };
-    const job = startThread(
+  const backtestThread = (order: BacktestOrder, onNews: (news: ResearchNews) => void): Job =>
+    startThread(
       'backtest',
       async () => {
         checkDeclared(order.strategy);
@@ -142,10 +147,43 @@ export function createResearch({
           enableProtections: order.enableProtections,
         };
       },
-      ({ step, ratio }) => {
-        if (state.status === 'running' && backtestJob === job) state = { ...state, step, progress: ratio };
-      },
+      onNews,
     );
+
+  function startBacktestJob(order: BacktestOrder): Job {
+    const running = jobs.list().filter(({ category, status }) => category === 'backtest' && status === 'running').length;
+    if (running >= MOST_BACKTESTS)
+      throw new ResearchRefused(502, `${running} backtests are running already: wait until one has ended, or abort one.`);
+    const job = backtestThread(order, ({ step, ratio }) => steps.set(job, { step, ratio }));
+    resultJobs.push(job);
+    // results are large, and kept in files
+    for (const old of resultJobs.splice(0, Math.max(0, resultJobs.length - KEPT_RESULTS))) old.result = null;
+    return job;
+  }
+
+  function backtestJobState(id: string): BacktestState {
+    const job = jobs.find(id);
+    if (job === null || job.category !== 'backtest') throw new ResearchRefused(404, 'Job not found.');
+    if (job.status === 'failed') return { ...NOT_STARTED, status: 'error', message: `Backtest failed with ${job.error}` };
+    if (job.status === 'success')
+      return {
+        ...NOT_STARTED,
+        status: 'ended',
+        message: 'Backtest ended',
+        step: 'finished',
+        progress: 1,
+        result: job.result as Uint8Array | null,
+      };
+    const { step, ratio } = steps.get(job) ?? { step: 'startup', ratio: 0 };
+    return { ...NOT_STARTED, status: 'running', message: 'Backtest running', step, progress: ratio, tradeCount: 0 };
+  }
+
+  function startBacktest(order: BacktestOrder): void {
+    if (state.status === 'running') throw new ResearchRefused(502, 'Bot Background task already running');
+    state = { ...NOT_STARTED, status: 'running', message: 'Backtest running', step: 'startup', tradeCount: 0 };
+    const job = backtestThread(order, ({ step, ratio }) => {
+      if (state.status === 'running' && backtestJob === job) state = { ...state, step, progress: ratio };
+    });
     backtestJob = job;
     void job.settled.then(() => {
       if (backtestJob !== job || state.status !== 'running') return;
@@ -223,6 +261,8 @@ export function createResearch({
       })) as Uint8Array;
     },
     startBacktest,
+    startBacktestJob,
+    backtestJobState,
     backtestState: () => state,
     abortBacktest: async () => {
       if (state.status !== 'running' || backtestJob === null) return false;

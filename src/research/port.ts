@@ -101,6 +101,10 @@ export interface ResearchService {
   /** The answer as JSON text. */
   pairHistory(order: PairHistoryOrder): Promise<Uint8Array>;
   startBacktest(order: BacktestOrder): void;
+  /** One of several that run at once, each a job of its own. */
+  startBacktestJob(order: BacktestOrder): Job;
+  /** How such a job fares. */
+  backtestJobState(id: string): BacktestState;
   backtestState(): BacktestState;
   abortBacktest(): Promise<boolean>;
   resetBacktest(): void;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
 import type { BacktestReport } from '../backtest/statistics/report.ts';
@@ -59,8 +59,32 @@ export function runId({ code, parameterFile }: Pick<StrategyResult, 'code' | 'pa
 /** Writes freqtrade's files, named after `prefix` and the moment: a zip, its facts beside it, and which one is the latest. @returns the zip's path */
 export async function writeResult(folder: string, contents: ResultContents, prefix = 'backtest-result'): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  const stamp = dateTime(contents.now).replace(' ', '_').replaceAll(':', '-');
-  const base = `${prefix}-${stamp}`;
+  const { base, release } = claimName(folder, prefix, contents.now);
+  try {
+    return await writeFiles(folder, base, contents);
+  } finally {
+    release();
+  }
+}
+
+/** A name nobody else has or is about to take: of several runs that end in one second, the others take the seconds after it. */
+function claimName(folder: string, prefix: string, now: number): { base: string; release: () => void } {
+  for (let at = now; ; at += 1000) {
+    const base = `${prefix}-${dateTime(at).replace(' ', '_').replaceAll(':', '-')}`;
+    const claim = join(folder, `.${base}`);
+    try {
+      mkdirSync(claim);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      throw error;
+    }
+    const release = () => rmSync(claim, { recursive: true, force: true });
+    if (!existsSync(join(folder, `${base}.zip`))) return { base, release };
+    release();
+  }
+}
+
+async function writeFiles(folder: string, base: string, contents: ResultContents): Promise<string> {
   const { strategies } = contents;
   const result = {
     strategy: Object.fromEntries(strategies.map(({ name, report }) => [name, report])),

@@ -350,7 +350,8 @@ export const ENDPOINTS = {
     },
   ),
   backtest: endpoint('GET /backtest', 'Research', 'How the backtest fares, and its result', 'read', research.BacktestResponse, {
-    errors: RESEARCH,
+    query: ask.BacktestQuery,
+    errors: RESEARCH_FILE,
   }),
   backtest_start: endpoint('POST /backtest', 'Research', 'Start a backtest', 'trade', research.BacktestResponse, {
     body: research.BacktestRequest,

@@ -142,6 +142,9 @@ export const FileStrategyPath = shape('FileStrategyPath', {
 });
 export type FileStrategyPath = Static<typeof FileStrategyPath>;
 
+export const BacktestQuery = shape('BacktestQuery', { job_id: Type.Optional(Type.String({ maxLength: 64 })) });
+export type BacktestQuery = Static<typeof BacktestQuery>;
+
 export const JobPath = shape('JobPath', { jobid: Type.String({ maxLength: 64 }) });
 export type JobPath = Static<typeof JobPath>;
 

@@ -104,6 +104,25 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     await page.close();
   });
 
+  it('starts a backtest beside one that runs, and shows its result', async () => {
+    const { page, complaints } = await open();
+    // one that takes as long as this test
+    const state = { status: 'running', running: true, status_msg: 'Backtest running', step: 'backtest', progress: 0.4, trade_count: 0 };
+    await page.route(/\/api\/v1\/backtest$/, (route) =>
+      route.request().method() === 'GET' ? route.fulfill({ json: { ...state, backtest_result: null } }) : route.continue(),
+    );
+    await page.reload();
+    await page.getByRole('combobox', { name: /^Strategy/ }).selectOption('Sample');
+    await page.getByLabel('From').first().fill('2024-01-02');
+    await page.getByLabel('To', { exact: true }).first().fill('2024-01-10');
+    await page.getByRole('button', { name: 'Run beside it' }).click();
+    await page.getByRole('heading', { name: /Result of Sample/ }).waitFor({ timeout: 20_000 });
+    await page.getByRole('progressbar', { name: 'Progress of the backtest' }).waitFor();
+    await expectSound(page, 'two backtests at once');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it.each(SIZES)('at %d px, %s: shows stored candles, analyses, data and pairlists', async (width, scheme) => {
     const { page, complaints } = await open(width, scheme);
     await goTo(page, '/chart');

@@ -247,6 +247,43 @@ describe('webserver mode beside what freqtrade answered', () => {
     expect((await ended()).status).toBe('ended');
   });
 
+  it('runs several backtests at once where it is asked to, each with a result and a file of its own', async () => {
+    await server.api('DELETE', 'backtest');
+    const started = await Promise.all(
+      [1, 2, 3].map((count) =>
+        server.api<State & { job_id: string }>('POST', 'backtest', { ...ORDER, max_open_trades: count, as_job: true }),
+      ),
+    );
+    const ids = started.map(({ body }) => body.job_id);
+    expect(new Set(ids).size).toBe(3);
+    // the one that freqtrade knows stays one, and is another
+    expect((await server.api<State>('POST', 'backtest', ORDER)).status).toBe(200);
+    expect(await server.api('POST', 'backtest', ORDER)).toMatchObject({
+      status: 502,
+      body: { error: expect.stringContaining('already running') },
+    });
+    const states = await Promise.all(
+      ids.map(async (id) => {
+        expect((await jobEnds(id))['status']).toBe('success');
+        return (await server.api<State>('GET', `backtest?job_id=${id}`)).body;
+      }),
+    );
+    const mine = (await ended()).backtest_result!.metadata['Sample']!.filename;
+    const files = states.map(({ backtest_result: result }) => result!.metadata['Sample']!.filename);
+    expect(new Set([...files, mine]).size).toBe(4);
+    for (const [index, { status, backtest_result: result }] of states.entries()) {
+      expect(status).toBe('ended');
+      const report = result!.strategy['Sample'] as unknown as { max_open_trades: number; trades: unknown[] };
+      expect(report.max_open_trades).toBe(index + 1);
+      expect(existsSync(join(folder, `backtest_results/${files[index]}.zip`))).toBe(true);
+    }
+    // one that is ended early leaves nothing
+    const { body } = await server.api<{ job_id: string }>('POST', 'backtest', { ...ORDER, as_job: true });
+    await server.api('DELETE', `background/${body.job_id}`);
+    expect((await server.api('GET', `backtest?job_id=${body.job_id}`)).status).toBe(404);
+    expect(readdirSync(join(folder, 'backtest_results')).filter((name) => name.startsWith('.backtest'))).toEqual([]);
+  });
+
   it("tells a strategy's parameters as freqtrade does, set by the file beside it", async () => {
     const path = '/api/v1/strategy/Sample';
     const theirs = recorded.find(({ request }) => request.path === path)!.response.body as { params: object[] };

@@ -93,13 +93,13 @@ function withResult(state: BacktestResponse, result: Uint8Array): Uint8Array {
 }
 
 function backtestRoutes(app: FastifyInstance, research: ResearchService): void {
-  serve(app, ENDPOINTS.backtest, async (_request, reply) => {
-    const state = research.backtestState();
+  serve(app, ENDPOINTS.backtest, async ({ query: { job_id: id } }, reply) => {
+    const state = id === undefined ? research.backtestState() : research.backtestJobState(id);
     const answer = presentState(state);
     return state.result === null ? answer : sendJson(reply, withResult(answer, state.result));
   });
   serve(app, ENDPOINTS.backtest_start, async ({ body }) => {
-    research.startBacktest({
+    const order = {
       strategy: checkName(body.strategy, 'body'),
       timeframe: body.timeframe ?? null,
       timeframeDetail: body.timeframe_detail ?? null,
@@ -108,8 +108,11 @@ function backtestRoutes(app: FastifyInstance, research: ResearchService): void {
       stakeAmount: body.stake_amount ?? null,
       enableProtections: body.enable_protections,
       wallet: body.dry_run_wallet ?? null,
-    });
-    return stateOf('running', 'Backtest started', 'startup');
+    };
+    const started = stateOf('running', 'Backtest started', 'startup');
+    if (body.as_job === true) return { ...started, job_id: research.startBacktestJob(order).id };
+    research.startBacktest(order);
+    return started;
   });
   serve(app, ENDPOINTS.backtest_reset, async () => {
     research.resetBacktest();

@@ -71,6 +71,8 @@ export const BacktestRequest = shape('BacktestRequest', {
   backtest_cache: Type.Optional(nullable(Type.String())),
   freqaimodel: Type.Optional(nullable(Type.String())),
   freqai: Type.Optional(nullable(BacktestFreqAIInputs)),
+  /** Not freqtrade's. */
+  as_job: Type.Optional(nullable(Type.Boolean())),
 });
 export type BacktestRequest = Static<typeof BacktestRequest>;
 
@@ -82,6 +84,8 @@ export const BacktestResponse = shape('BacktestResponse', {
   progress: Type.Number(),
   trade_count: Type.Optional(nullable(Type.Number())),
   backtest_result: Type.Optional(nullable(Type.Record(Type.String(), Type.Unknown()))),
+  /** Not freqtrade's. */
+  job_id: Type.Optional(Type.String()),
 });
 export type BacktestResponse = Static<typeof BacktestResponse>;
 

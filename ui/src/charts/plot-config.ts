@@ -2,6 +2,8 @@
 export interface PlotLine {
   color?: string;
   type?: 'line' | 'bar' | 'scatter';
+  /** Column up to which the area is filled. */
+  fill_to?: string;
 }
 export interface PlotConfig {
   main_plot: Record<string, PlotLine>;
@@ -18,8 +20,13 @@ type Loose = Record<string, unknown> | null | undefined;
 function linesOf(source: Loose): Record<string, PlotLine> {
   return Object.fromEntries(
     Object.entries(source ?? {}).map(([name, value]) => {
-      const { color, type } = (value ?? {}) as PlotLine;
-      return [name, { ...(typeof color === 'string' ? { color } : {}), ...(type === 'bar' || type === 'scatter' ? { type } : {}) }];
+      const { color, type, fill_to: fillTo } = (value ?? {}) as PlotLine;
+      const line: PlotLine = {
+        ...(typeof color === 'string' ? { color } : {}),
+        ...(type === 'bar' || type === 'scatter' ? { type } : {}),
+        ...(typeof fillTo === 'string' && fillTo !== '' ? { fill_to: fillTo } : {}),
+      };
+      return [name, line];
     }),
   );
 }
@@ -36,5 +43,6 @@ export function readPlotConfig(source: unknown): PlotConfig {
 
 /** Columns a configuration needs. */
 export function plotColumns({ main_plot: main, subplots }: PlotConfig): string[] {
-  return [...new Set([...Object.keys(main), ...Object.values(subplots).flatMap((lines) => Object.keys(lines))])];
+  const lines = [main, ...Object.values(subplots)].flatMap((plot) => Object.entries(plot));
+  return [...new Set(lines.flatMap(([column, { fill_to: fillTo }]) => (fillTo === undefined ? [column] : [column, fillTo])))];
 }
