@@ -156,7 +156,7 @@ describe('what the official FreqUI asks of a trading bot', () => {
       ['mix_tags', 'mix_tag'],
     ]) {
       const rows = (await get(`/${path}`)) as unknown as Json[];
-      has(rows[0], [name!, 'profit', 'profit_ratio', 'profit_abs', 'count']);
+      has(rows[0], [name!, 'profit_ratio', 'profit_abs', 'count']);
     }
     has(await get(`/strategy/${config['strategy'] as string}`), ['strategy', 'timeframe', 'code', 'params']);
     const plot = await get('/plot_config');
