@@ -156,6 +156,8 @@ function priceAndStake(
     );
     if (Number.isFinite(asked)) stake = asked;
   }
+  // the order that is replaced has its stake already
+  if (entry.replacing !== null) return { rate, stake: entry.replacing.stake, leverage, min: limits.min };
   const validated = validateStake(stake, limits, available);
   return typeof validated === 'number' ? { rate, stake: validated, leverage, min: limits.min } : null;
 }

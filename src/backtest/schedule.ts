@@ -13,7 +13,7 @@ import { fill, tryFill } from './fills.ts';
 import { updateFunding } from './funding.ts';
 import { manageOrders } from './open-orders.ts';
 import { type PairData, tagAt } from './pair-data.ts';
-import { type BacktestSettings, type BacktestState, hasOpenOrders, removeTrade } from './state.ts';
+import { type BacktestSettings, type BacktestState, hasOpenOrders, removeTrade, updateFree } from './state.ts';
 import { WalletHistory } from './wallet-history.ts';
 
 export interface BacktestOutcome {
@@ -65,6 +65,7 @@ export function runBacktest(
     realized: 0,
     nextTradeId: 1,
     nextOrderId: 1,
+    free: settings.wallet,
     wallet: new WalletHistory(settings.wallet, settings.stakeCurrency, settings.isFutures),
     onFailure: hooks.onFailure,
   };
@@ -202,15 +203,20 @@ function onPair(state: BacktestState, cursor: Cursor, at: number, isLast: boolea
   const hasSignal = signals.enterLong[row] === 1 || signals.enterShort[row] === 1;
   const isOpen = state.open.length > 0 && state.open.some((trade) => trade.pair === data.pair);
   if (!hasSignal && !isOpen) return;
-  // within a candle, a pair that has closed its trades is done
+  // within a candle, a pair that was seen with trades and has none any more is done
   const mayEnter = isOpen || cursor.traded !== cursor.turn;
   if (isOpen) cursor.traded = cursor.turn;
-  const direction = hasSignal && mayEnter ? entryDirection(state, data, row) : null;
+  const direction = hasSignal && mayEnter && !isExpired(state, cursor, at) ? entryDirection(state, data, row) : null;
   if (!isOpen && isRefused(state, data, direction, at, isLast)) return;
   const left = onPairOnce(state, cursor, at, isLast, direction);
   // a position that closed makes room for one of the other side within the same candle
   if (state.settings.canShort && direction !== null && left !== null && left !== direction)
     onPairOnce(state, cursor, at, isLast, direction);
+}
+
+/** Whether the signal that holds for a candle is too old by now: late in its detail candles. */
+function isExpired({ settings }: BacktestState, { turn }: Cursor, at: number): boolean {
+  return settings.ignoreExpiredAfterMs > 0 && at - turn > settings.ignoreExpiredAfterMs;
 }
 
 /** The common turn of a pair without trades, without allocation: nothing to enter, or no slot to enter with. */
@@ -227,21 +233,24 @@ function onPairOnce(state: BacktestState, cursor: Cursor, at: number, isLast: bo
   const { data, row, quote } = cursor;
   const before = tradesOf(state, data.pair);
   const leaving = !settings.positionStacking && before[0] !== undefined ? side(before[0]) : null;
-  for (const trade of before) if (hasOpenOrders(trade) && manageOrders(state, data, trade, quote)) removeTrade(state, trade);
+  for (const trade of before) {
+    if (!hasOpenOrders(trade) || !manageOrders(state, data, trade, quote)) continue;
+    removeTrade(state, trade);
+    updateFree(state);
+  }
 
   if (!isLast && direction !== null && (settings.positionStacking || tradesOf(state, data.pair).length === 0)) {
     if (lockOn(state.locks, data.pair, direction, quote.at) === null) {
       const hasSlot = state.open.length < settings.entryRules.maxOpenTrades;
       if (hasSlot) {
-        cursor.traded = cursor.turn;
-        enter(state, data, quote, {
+        const entered = enter(state, data, quote, {
           side: direction,
           tag: quote.enterTag,
           trade: null,
           stake: null,
           replacing: null,
         });
-        noteBalances(state);
+        if (entered !== null) noteBalances(state);
       } else state.counters.rejectedSignals++;
     }
   }
@@ -291,6 +300,7 @@ function processExit(state: BacktestState, data: PairData, trade: Trade, quote: 
 }
 
 function noteBalances(state: BacktestState): void {
+  updateFree(state);
   state.wallet.update(state.open, state.realized);
 }
 

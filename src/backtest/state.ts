@@ -70,20 +70,25 @@ export interface BacktestState {
   /** Profit of closed trades. */
   realized: number;
   readonly wallet: WalletHistory;
+  /** Not bound in trades when an order last changed the balances; an entry that was replaced since then is not seen in it. */
+  free: number;
   nextTradeId: number;
   nextOrderId: number;
   readonly onFailure: (error: StrategyError) => void;
 }
 
 /** What the account has. */
-export function account(state: BacktestState): Account {
+export function account({ open, free }: BacktestState): Account {
   let tied = 0;
-  let realized = state.realized;
-  for (const trade of state.open) {
-    tied += trade.stakeAmount;
-    realized += trade.realizedProfit;
-  }
-  return { free: state.settings.wallet + realized - tied, tied, openTrades: state.open.length };
+  for (const trade of open) tied += trade.stakeAmount;
+  return { free, tied, openTrades: open.length };
+}
+
+/** Takes over what is free, after trades have changed. */
+export function updateFree(state: BacktestState): void {
+  let free = state.settings.wallet + state.realized;
+  for (const trade of state.open) free += trade.realizedProfit - trade.stakeAmount;
+  state.free = free;
 }
 
 export function freeStake(state: BacktestState): number {
