@@ -236,7 +236,7 @@ function onPairOnce(state: BacktestState, cursor: Cursor, at: number, isLast: bo
   for (const trade of before) {
     if (!hasOpenOrders(trade) || !manageOrders(state, data, trade, quote)) continue;
     removeTrade(state, trade);
-    updateFree(state);
+    noteBalances(state);
   }
 
   if (!isLast && direction !== null && (settings.positionStacking || tradesOf(state, data.pair).length === 0)) {
