@@ -33,7 +33,9 @@ export async function loadCandles(
   const table = await readTable(candleFile(folder, pair, timeframe, type, format), format, SHAPE);
   if (table === null) return null;
   const candles = fromTable(table);
-  return within(fillsGaps ? mended(candles, timeframeMs(timeframe)) : candles, range);
+  // first what is asked for, then its gaps: one that reaches over the border stays, as in freqtrade
+  const asked = within(fillsGaps ? sorted(candles) : candles, range);
+  return fillsGaps ? mended(asked, timeframeMs(timeframe)) : asked;
 }
 
 /** Writes beside, then renames: a crash leaves the old file or the new one. */
@@ -66,6 +68,18 @@ function toTable(candles: Candles): FeatherTable {
 
 function rowOf(candles: Candles, row: number): CandleRow {
   return [candles.time[row]!, candles.open[row]!, candles.high[row]!, candles.low[row]!, candles.close[row]!, candles.volume[row]!];
+}
+
+/** By time; the same object where they are. */
+function sorted(candles: Candles): Candles {
+  const { time, length } = candles;
+  let isSorted = true;
+  for (let row = 1; row < length && isSorted; row++) isSorted = time[row]! >= time[row - 1]!;
+  if (isSorted) return candles;
+  const order = Array.from(time, (_at, row) => row).sort((a, b) => time[a]! - time[b]!);
+  const by = (column: Float64Array) => Float64Array.from(order, (row) => column[row]!);
+  const { open, high, low, close, volume } = candles;
+  return { length, time: by(time), open: by(open), high: by(high), low: by(low), close: by(close), volume: by(volume) };
 }
 
 /** Sorted, each time once, gaps filled with flat candles; the same object where nothing is to be mended. */

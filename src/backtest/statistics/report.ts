@@ -82,8 +82,9 @@ export function backtestReport(run: ReportInput, facts: ReportFacts) {
   const totals = resultRow('TOTAL', results, period);
   const periods = Object.fromEntries(BREAKDOWNS.map((by) => [by, breakdown(results, by)]));
   const perPair = pairRows(results, facts.pairlist, period, totals);
-  const traded = perPair.filter(({ key, trades }) => key !== 'TOTAL' && trades > 0);
-  const ofPairs = traded.length > 0 ? traded : perPair.slice(0, 1);
+  // a pair without a trade counts too; of equals the first
+  const ofPairs = perPair.filter(({ key }) => key !== 'TOTAL');
+  const least = Math.min(...ofPairs.map(({ profit_total: profit }) => profit));
   const days = Math.floor((run.end - run.start) / DAY);
   const fall = drawdownOf(results, balance);
   const profits = results.map(({ profitRatio }) => profitRatio);
@@ -91,7 +92,7 @@ export function backtestReport(run: ReportInput, facts: ReportFacts) {
     trades: run.trades.map(presentBacktestTrade),
     locks: run.locks.map((lock) => ({ id: null, ...lockFacts(lock) })),
     best_pair: ofPairs[0] ?? null,
-    worst_pair: ofPairs.at(-1) ?? null,
+    worst_pair: ofPairs.find(({ profit_total: profit }) => profit === least) ?? null,
     results_per_pair: perPair,
     results_per_enter_tag: rows(results, ({ enterTag }) => enterTag, period, totals),
     exit_reason_summary: rows(results, ({ exitReason }) => exitReason, period, totals),
