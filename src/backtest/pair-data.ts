@@ -44,6 +44,8 @@ export interface PairData {
   /** Candles of a smaller timeframe to look inside with; null for none. */
   readonly detail: Candles | null;
   readonly funding: Funding | null;
+  /** What came before `candles`: start-up candles, which are not traded on. */
+  readonly startup: { readonly time: Float64Array; readonly close: Float64Array };
   /** Price steps as the candles show them. */
   readonly ticks: PriceTicks;
 }

@@ -44,6 +44,7 @@ export async function preparePair(
     frameOffset: start,
     detail: raw.detail,
     funding: raw.funding,
+    startup: { time: raw.candles.time.slice(0, start), close: raw.candles.close.slice(0, start) },
     ticks: priceTicks(raw.candles),
   };
 }

@@ -47,6 +47,12 @@ export function backtestSettings(
   const wallet = startingBalance(config);
   if (!(wallet > 0))
     throw new BacktestError(`The starting balance has no ${config.stake_currency}: name how much the backtest begins with.`);
+  const { stakeAmount, tradableBalanceRatio } = bot.entryRules;
+  const usable = wallet * tradableBalanceRatio;
+  if (stakeAmount !== 'unlimited' && stakeAmount > usable)
+    throw new BacktestError(
+      `Of the starting balance, ${usable} ${config.stake_currency} may be used (dry_run_wallet * tradable_balance_ratio), which is less than stake_amount, ${stakeAmount}: raise dry_run_wallet or lower stake_amount.`,
+    );
   return {
     bot,
     engine: {

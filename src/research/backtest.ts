@@ -11,6 +11,7 @@ import { withLeverageTiers } from '../data/leverage-tiers.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError, type BacktestRequest, backtestSettings } from './backtest-settings.ts';
 import type { CandleStore } from './candle-store.ts';
+import { meanChange } from './market-change.ts';
 import { type Prepared, type PrepareJob, preparePairs } from './prepare-pairs.ts';
 
 export interface BacktestSources {
@@ -122,7 +123,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     marginMode: config.margin_mode,
     runStart,
     runEnd: Math.floor(sources.now() / 1000),
-    marketChange: marketChange(pairs),
+    marketChange: meanChange(pairs),
   });
   return { name: bot.strategyName, report, outcome, pairs, bot, phases };
 }
@@ -181,12 +182,6 @@ function readTimerange(text: string): Timerange {
   } catch (error) {
     throw new BacktestError(`--timerange: ${(error as Error).message}`);
   }
-}
-
-/** Mean change from the first to the last close, ratio. */
-function marketChange(pairs: readonly PairData[]): number {
-  const changes = pairs.map(({ candles: { close, length } }) => (close[length - 1]! - close[0]!) / close[0]!);
-  return changes.reduce((sum, change) => sum + change, 0) / changes.length;
 }
 
 /** Takers and makers are told apart live, not in a backtest. */

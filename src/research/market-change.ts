@@ -12,6 +12,28 @@ export interface MarketChange {
   readonly count: Float64Array;
 }
 
+/**
+ * Closes of a pair from the first moment of all pairs on. One that has gaps among its start-up candles is traded on later, since
+ * those are counted and not timed; it moved all the same.
+ */
+function closesFrom({ candles, startup }: PairData, start: number): { time: Float64Array; close: Float64Array } {
+  if (candles.time[0]! <= start) return { time: candles.time, close: candles.close };
+  const first = startup.time.findIndex((at) => at >= start);
+  if (first < 0) return { time: candles.time, close: candles.close };
+  const both = (before: Float64Array, after: Float64Array) => Float64Array.from([...before.subarray(first), ...after]);
+  return { time: both(startup.time, candles.time), close: both(startup.close, candles.close) };
+}
+
+/** Mean change of the pairs from their first to their last close, ratio. */
+export function meanChange(pairs: readonly PairData[]): number {
+  const { start } = rangeOf(pairs);
+  const changes = pairs.map((pair) => {
+    const { close } = closesFrom(pair, start);
+    return (close[close.length - 1]! - close[0]!) / close[0]!;
+  });
+  return changes.reduce((sum, change) => sum + change, 0) / changes.length;
+}
+
 /** @param step length of a candle, ms */
 export function marketChangeOf(pairs: readonly PairData[], step: number): MarketChange {
   const { start, end } = rangeOf(pairs);
@@ -20,10 +42,10 @@ export function marketChangeOf(pairs: readonly PairData[], step: number): Market
   const count = new Float64Array(length);
   const changes = new Float64Array(length);
   const changed = new Float64Array(length);
-  for (const { candles } of pairs) {
-    const { close, time } = candles;
+  for (const pair of pairs) {
+    const { close, time } = closesFrom(pair, start);
     const shift = Math.round((time[0]! - start) / step);
-    const last = Math.min(candles.length, length - shift);
+    const last = Math.min(close.length, length - shift);
     for (let row = 0; row < last; row++) {
       closes[row + shift]! += close[row]!;
       count[row + shift]!++;
