@@ -1,3 +1,4 @@
+import { floatText } from '../market/float-text.ts';
 import { createLock, lockOn, type PairLock } from './lock.ts';
 
 /** One protection of a strategy, in ms; keys and meanings as freqtrade's. */
@@ -131,7 +132,12 @@ function judge(rule: ProtectionRule, trades: readonly ClosedTrade[], closedSide:
       if (trades.length < rule.tradeLimit) return null;
       const fallen = ratioDrawdown(trades);
       return fallen > rule.maxAllowedDrawdown
-        ? lock(rule, trades, '*', `${fallen} passed ${rule.maxAllowedDrawdown} in ${rule.lookbackText}, locking ${rule.stopText}.`)
+        ? lock(
+            rule,
+            trades,
+            '*',
+            `${floatText(fallen)} passed ${rule.maxAllowedDrawdown} in ${rule.lookbackText}, locking ${rule.stopText}.`,
+          )
         : null;
     }
     case 'LowProfitPairs': {
@@ -141,7 +147,7 @@ function judge(rule: ProtectionRule, trades: readonly ClosedTrade[], closedSide:
         0,
       );
       return profit < rule.requiredProfit
-        ? lock(rule, trades, lockSide, `${profit} < ${rule.requiredProfit} in ${rule.lookbackText}, locking ${rule.stopText}.`)
+        ? lock(rule, trades, lockSide, `${floatText(profit)} < ${rule.requiredProfit} in ${rule.lookbackText}, locking ${rule.stopText}.`)
         : null;
     }
   }

@@ -1,5 +1,5 @@
 import { decimal, minus, plus, roundTo, times, toNumber } from '../market/decimal.ts';
-import { entryFillDate, type Trade } from './trade.ts';
+import type { Trade } from './trade.ts';
 
 export interface Profit {
   /** Stake currency, eight decimals. */
@@ -76,9 +76,9 @@ export function closeRateForRoi(trade: Readonly<Trade>, roi: number): number {
   return wanted / (trade.amount * (1 - sign * trade.feeClose));
 }
 
-/** Minutes since the first fill (or the opening, before a fill), rounded down. */
+/** Minutes since the trade was opened, rounded down: in a backtest by its order, whenever that was filled. */
 export function minutesOpen(trade: Readonly<Trade>, now: number): number {
-  return Math.floor((now - (entryFillDate(trade) ?? trade.openDate)) / 60_000);
+  return Math.floor((now - trade.openDate) / 60_000);
 }
 
 function profitRatio(trade: Readonly<Trade>, opened: number, closed: number): number {
