@@ -47,7 +47,8 @@ export class WalletHistory {
       this.#stake -= trade.stakeAmount;
       for (const order of trade.orders)
         if (order.isOpen && isEntry(trade, order)) this.#stake += (order.ftAmount * order.ftPrice) / trade.leverage;
-      if (trade.amount > 0) this.#holdings.set(trade.pair, { currency: trade.base, amount: trade.amount });
+      // of stacked trades the last one counts, though it may wait for its entry
+      this.#holdings.set(trade.pair, { currency: trade.base, amount: trade.amount });
     }
   }
 
@@ -75,7 +76,7 @@ export class WalletHistory {
   add(pair: string, rate: number): void {
     if (this.#holdings.size === 0) return;
     const held = this.#holdings.get(pair);
-    if (held === undefined) return;
+    if (held === undefined || held.amount === 0) return;
     this.totals.addToLast(held.amount * rate);
     this.#row(held.currency, rate, held.amount);
   }
