@@ -85,7 +85,8 @@ export function backtestReport(run: ReportInput, facts: ReportFacts) {
   // a pair without a trade counts too; of equals the first
   const ofPairs = perPair.filter(({ key }) => key !== 'TOTAL');
   const least = Math.min(...ofPairs.map(({ profit_total: profit }) => profit));
-  const days = Math.floor((run.end - run.start) / DAY);
+  // less than a day is one
+  const days = Math.floor((run.end - run.start) / DAY) || 1;
   const fall = drawdownOf(results, balance);
   const profits = results.map(({ profitRatio }) => profitRatio);
   const report = {
@@ -121,7 +122,7 @@ export function backtestReport(run: ReportInput, facts: ReportFacts) {
     backtest_days: days,
     backtest_run_start_ts: facts.runStart,
     backtest_run_end_ts: facts.runEnd,
-    trades_per_day: days > 0 ? roundTo(results.length / days, 2) : 0,
+    trades_per_day: roundTo(results.length / days, 2),
     market_change: facts.marketChange,
     pairlist: facts.pairlist,
     stake_amount: facts.stakeAmount,
