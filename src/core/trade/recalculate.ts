@@ -1,18 +1,21 @@
-import { decimal, over, product, roundTo, toNumber } from '../market/decimal.ts';
+import { type Decimal, decimal, minus, over, plus, roundTo, times, toNumber } from '../market/decimal.ts';
 import { roundAmount, roundPrice } from '../market/precision.ts';
 import { openValue, profitAt } from './profit.ts';
 import { amountAfterFee, isEntry, orderRate, type Trade } from './trade.ts';
+
+const NOTHING: Decimal = decimal(0);
 
 /**
  * Derives amount, stake, average entry rate and realised profit of a trade from its filled orders, in place.
  * Realised parts are first in; the close ratio is over everything ever staked. Source: golden/api `trades`.
  */
 export function recalculate(trade: Trade, isClosing: boolean): void {
-  let amount = 0;
-  let stake = 0;
-  let averageRate = 0;
+  // exact: a rate that lies next to half a price step is rounded afterwards
+  let amount = NOTHING;
+  let stake = NOTHING;
+  let average = NOTHING;
   let totalStake = 0;
-  let maxStake = 0;
+  let maxStake = NOTHING;
   let profitAbs = 0;
   let closeRatio: number | null = null;
   let lastAbs: number | null = null;
@@ -24,34 +27,36 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
     funding += order.fundingFee ?? 0;
     if (isEntry(trade, order)) {
       const gained = amountAfterFee(order);
-      amount = roundTo(amount + gained, 12);
-      stake = roundTo(stake + product(rate, gained), 12);
-      averageRate = toNumber(over(decimal(stake), decimal(amount)));
+      const cost = times(decimal(rate), decimal(gained));
+      amount = plus(amount, decimal(gained));
+      stake = plus(stake, cost);
+      if (amount.digits > 0n) average = over(stake, amount);
       totalStake += openValue(trade, gained, rate);
-      maxStake = roundTo(maxStake + product(gained, rate), 12);
+      maxStake = plus(maxStake, cost);
     } else {
       const left = order.filled ?? 0;
-      const profit = profitAt({ ...trade, realizedProfit: 0, fundingFees: funding }, rate, left, averageRate);
+      const profit = profitAt({ ...trade, realizedProfit: 0, fundingFees: funding }, rate, left, toNumber(average));
       funding = 0;
       profitAbs = roundTo(profitAbs + profit.abs, 8);
       lastAbs = profit.abs;
       closeRatio = totalStake > 0 ? (profitAbs / totalStake) * trade.leverage : null;
-      amount = roundTo(amount - left, 12);
-      stake = roundTo(stake - product(averageRate, left), 12);
+      amount = minus(amount, decimal(left));
+      stake = minus(stake, times(average, decimal(left)));
     }
   }
-  trade.maxStakeAmount = maxStake === 0 ? trade.maxStakeAmount : divided(maxStake, trade.leverage);
+  const most = toNumber(maxStake);
+  if (most !== 0) trade.maxStakeAmount = divided(most, trade.leverage);
   if (lastAbs !== null) {
     trade.realizedProfit = profitAbs;
     trade.closeProfit = closeRatio;
     trade.closeProfitAbs = lastAbs;
   }
-  const tradable = roundAmount(Math.max(amount, 0), trade.amountPrecision, trade.precisionMode);
+  const tradable = roundAmount(Math.max(toNumber(amount), 0), trade.amountPrecision, trade.precisionMode);
   if (tradable > 0 && !isClosing) {
-    trade.openRate = roundPrice(averageRate, trade.pricePrecision, trade.precisionMode);
+    trade.openRate = roundPrice(toNumber(over(stake, amount)), trade.pricePrecision, trade.precisionMode);
     trade.amount = tradable;
-    trade.stakeAmount = divided(stake, trade.leverage);
-    trade.feeOpenCost = roundTo(trade.feeOpen * maxStake, 12);
+    trade.stakeAmount = divided(toNumber(stake), trade.leverage);
+    trade.feeOpenCost = roundTo(trade.feeOpen * most, 12);
     trade.openTradeValue = openValue(trade, trade.amount, trade.openRate);
   } else if (isClosing && totalStake > 0) {
     trade.closeProfit = closeRatio;
