@@ -7,7 +7,7 @@ export function meanSignificance(profits: readonly number[]): number {
   if (count < 2) return 1;
   const mean = profits.reduce((sum, value) => sum + value, 0) / count;
   const variance = profits.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
-  if (variance === 0) return mean === 0 ? 1 : 0;
+  if (variance === 0) return 1;
   const t = mean / Math.sqrt(variance / count);
   const freedom = count - 1;
   return incompleteBeta(freedom / 2, 0.5, freedom / (freedom + t * t));
