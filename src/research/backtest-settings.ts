@@ -51,7 +51,7 @@ export function backtestSettings(
   const usable = wallet * tradableBalanceRatio;
   if (stakeAmount !== 'unlimited' && stakeAmount > usable)
     throw new BacktestError(
-      `Of the starting balance, ${usable} ${config.stake_currency} may be used (dry_run_wallet * tradable_balance_ratio), which is less than stake_amount, ${stakeAmount}: raise dry_run_wallet or lower stake_amount.`,
+      `Of the starting balance, ${usable} ${config.stake_currency} may be used (it times tradable_balance_ratio), which is less than stake_amount, ${stakeAmount}: begin with more (--dry-run-wallet) or lower the stake.`,
     );
   return {
     bot,

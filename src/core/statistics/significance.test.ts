@@ -16,10 +16,10 @@ describe('the chance that a mean is luck', () => {
     expect(Math.abs(meanSignificance(profits) / expected - 1)).toBeLessThan(1e-11);
   });
 
-  it('is certain of nothing without at least two profits', () => {
+  it('is certain of nothing without at least two different profits', () => {
     expect(meanSignificance([])).toBe(1);
     expect(meanSignificance([5])).toBe(1);
     expect(meanSignificance([0, 0, 0])).toBe(1);
-    expect(meanSignificance([2, 2])).toBe(0);
+    expect(meanSignificance([2, 2])).toBe(1);
   });
 });
