@@ -192,7 +192,8 @@ function takeTurns(state: BacktestState, run: Run, first: number, last: number, 
     run.clock.now = inner;
     const order = new Set(state.open.map((trade) => cursorOf.get(trade.pair)!));
     for (let event = first; event < last; event++) order.add(cursors[events[event]!]!);
-    for (const cursor of order) if (cursor.row >= 0 && cursor.readDetail(inner)) onPair(state, cursor, inner, isLast);
+    // freqtrade knows the last candle by its beginning only: later within it, trades are still entered
+    for (const cursor of order) if (cursor.row >= 0 && cursor.readDetail(inner)) onPair(state, cursor, inner, false);
   }
 }
 
