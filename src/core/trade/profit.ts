@@ -71,7 +71,7 @@ export function compareProfit(trade: Readonly<Trade>, rate: number, ratio: numbe
 export function closeRateForRoi(trade: Readonly<Trade>, roi: number): number {
   const sign = trade.isShort ? -1 : 1;
   const funding = trade.tradingMode === 'futures' ? trade.fundingFees : 0;
-  const opened = trade.amount * trade.openRate * (1 + sign * trade.feeOpen);
+  const opened = openValue(trade, trade.amount, trade.openRate);
   const wanted = opened * (1 + (sign * roi) / trade.leverage) - sign * funding;
   return wanted / (trade.amount * (1 - sign * trade.feeClose));
 }
