@@ -125,7 +125,8 @@ export function useLive(): void {
   /** The real freqtrade tells of trades, not of prices, and does not answer this call. */
   async function learnWhatIsTold(id: string, signal: AbortSignal): Promise<void> {
     try {
-      const features = await queries.fetchQuery({ queryKey: [id, 'features'], queryFn: () => bots.apiOf(id).features() });
+      // asked beside the kept answers, which are given up whenever something has changed
+      const features = await bots.apiOf(id).features();
       if (!signal.aborted && state.isOpen(id)) state.set(id, true, features.streams_prices);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
