@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/vue-query';
-import { ApiError, type Message } from 'freqtrade-client';
+import { ApiError, ConnectionError, type Message } from 'freqtrade-client';
 import { defineStore } from 'pinia';
 import { computed, onScopeDispose, ref, watch } from 'vue';
 import { rate } from '../format.ts';
@@ -129,7 +129,8 @@ export function useLive(): void {
       const features = await bots.apiOf(id).features();
       if (!signal.aborted && state.isOpen(id)) state.set(id, true, features.streams_prices);
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
+      // the stream's own end tells that the bot is gone
+      if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
     }
   }
 
