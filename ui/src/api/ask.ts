@@ -31,11 +31,16 @@ export function useAsk<T>(
   const bots = useBots();
   const live = useLiveState();
   const id = computed(() => toValue(bot) ?? bots.selected.id);
+  // another function once messages come or stop: else one more interval would pass before it is asked again
+  const interval = computed(() => {
+    const unlessSaid = live.tells(id.value) ? false : (untold ?? (live.isOpen(id.value) ? LIVE_MS : BLIND_MS));
+    return () => toValue(every) ?? unlessSaid;
+  });
   return useQuery({
     queryKey: computed(() => [id.value, ...toValue(key)]),
     queryFn: () => call(bots.apiOf(id.value)) as Promise<Awaited<T>>,
     enabled: () => toValue(enabled),
-    refetchInterval: () => toValue(every) ?? (live.tells(id.value) ? false : (untold ?? (live.isOpen(id.value) ? LIVE_MS : BLIND_MS))),
+    refetchInterval: interval,
     placeholderData: keepPreviousData,
     retry: false,
     // answers are replaced as a whole: nobody watches their parts
