@@ -103,11 +103,13 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   });
   if (config.trusted_proxies !== undefined || !isLoopback(config.listen_ip_address)) await limitRate(app, config);
   app.addHook('onResponse', async (request, reply) => {
-    if (isChange(request.method, request.routeOptions.config.endpoint?.scope) && request.caller !== null)
-      audit.record(request, reply.statusCode);
     const { endpoint } = request.routeOptions.config;
-    if ((endpoint?.scope === 'trade' || endpoint?.scope === 'admin') && reply.statusCode < 400)
-      hub.tellChanged(endpoint.path.split('/')[1] ?? '');
+    if (isChange(request.method, endpoint?.scope) && request.caller !== null) {
+      audit.record(request, reply.statusCode);
+      // neither a question by POST nor a log-in changes the bot
+      const changesBot = endpoint?.scope === 'trade' || endpoint?.scope === 'admin';
+      if (changesBot && reply.statusCode < 400) hub.tellChanged(endpoint.path.split('/')[1] ?? '');
+    }
     if (config.verbosity === 'info')
       log.info('rpc.api_server', `${request.ip} - "${request.method} ${request.url.split('?')[0]}" ${reply.statusCode}`);
   });

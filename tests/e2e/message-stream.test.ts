@@ -145,6 +145,19 @@ describe('what the message stream offers beyond freqtrade', () => {
     client.socket.close();
   });
 
+  it('says that a call has changed something, and nothing of calls that only ask', async () => {
+    const client = await new Client(address).open();
+    client.send('features', {});
+    client.send('subscribe', ['changed']);
+    await client.hears('features');
+    for (const path of ['audit', 'tokens', 'sessions', 'status']) expect((await bot.api('GET', path)).status).toBe(200);
+    const { status } = await bot.api('POST', 'locks', [{ pair: 'ETH/USDT', until: '2099-01-01 00:00:00', reason: 'r', side: '*' }]);
+    expect(status).toBe(200);
+    await client.hears('changed');
+    expect(client.messages.filter(({ type }) => type === 'changed')).toEqual([{ type: 'changed', data: 'locks' }]);
+    client.socket.close();
+  });
+
   it('sends what changed in a frame, which gives the whole frame', async () => {
     const client = await new Client(address).open();
     const whole = await new Client(address).open();
