@@ -1,4 +1,4 @@
-import { HUNDRED, ONE, THREE, blank, fillWith, firstNumber, get, later, put, smoothTwo, step, summed, to, twoSteps, withSquare } from './memory';
+import { HUNDRED, ONE, THREE, blank, fillWith, firstNumber, get, later, put, quotient, smoothTwo, step, summed, to, twoSteps, withSquare } from './memory';
 
 // A running sum or average waits for its own last result. Four rows are reckoned from one such result at a time: from a value
 // begun anew with the first of them, and the share that is left of how far the last result was from it. So the processor has room,
@@ -6,19 +6,6 @@ import { HUNDRED, ONE, THREE, blank, fillWith, firstNumber, get, later, put, smo
 
 /** Windows after which the sums of a weighted average begin anew. Source: TA-Lib. */
 const WEIGHTED_AFRESH = 8;
-
-/** Whether running sums begin anew at a result, counted from 0. */
-@inline
-export function isAfresh(result: i32, every: i32): bool {
-  return result == 0 || (result + 1) % every == 0;
-}
-
-/** A quotient, rounded as by a division, in less time: a product, and what is missing. @param part 1 / by */
-@inline
-function shareOf(x: v128, by: v128, part: v128): v128 {
-  const nearly = f64x2.mul(x, part);
-  return f64x2.relaxed_madd(f64x2.relaxed_nmadd(nearly, by, x), part, nearly);
-}
 
 /** Sum or mean of each window; NaN before the first number and its window. */
 @inline
@@ -39,8 +26,8 @@ function windowTotal(out: usize, a: usize, n: i32, first: i32, period: i32, isMe
     const low = summed(f64x2.sub(v128.load(p), v128.load(gone)));
     const high = f64x2.add(summed(f64x2.sub(v128.load(p, 16), v128.load(gone, 16))), later(low));
     const now = f64x2.add(carry, high), before = f64x2.add(carry, low);
-    v128.store(o, isMean ? shareOf(before, by, part) : before);
-    v128.store(o, isMean ? shareOf(now, by, part) : now, 16);
+    v128.store(o, isMean ? quotient(before, by, part) : before);
+    v128.store(o, isMean ? quotient(now, by, part) : now, 16);
     carry = later(now);
   }
 }
@@ -116,7 +103,7 @@ export function wma(out: usize, a: usize, n: i32, period: i32): void {
       // each row weighs one less than before, and the new one all
       const before = v128.shuffle<f64>(last, sums, 0, 2);
       const now = f64x2.add(lastWeighted, summed(f64x2.sub(f64x2.mul(come, sizes), before)));
-      v128.store(to(out, i), shareOf(now, by, part));
+      v128.store(to(out, i), quotient(now, by, part));
       last = later(sums);
       lastWeighted = later(now);
     }
@@ -306,12 +293,12 @@ export function kama(out: usize, a: usize, n: i32, period: i32): void {
   value += (get(a, start) - value) * f64x2.extract_lane(weight, 0);
   put(out, start, value);
   const back = <usize>period << 3;
-  const unit = v128.load64_splat(ONE), zero = f64x2.splat(0);
+  const unit = v128.load64_splat(ONE);
   let y = f64x2.splat(value), ways = f64x2.splat(travelled);
   for (let p = to(a, start + 1), o = to(out, start + 1), end = to(out, n); o < end; o += 16, p += 16) {
     const x = v128.load(p), gone = v128.load(p - back);
     const steps = f64x2.sub(f64x2.abs(f64x2.sub(x, v128.load(p - 8))), f64x2.abs(f64x2.sub(gone, v128.load(p - back - 8))));
-    ways = f64x2.add(ways, f64x2.add(steps, v128.shuffle<f64>(zero, steps, 0, 2)));
+    ways = f64x2.add(ways, summed(steps));
     // what is left of the last value, and of that after two rows
     const left = f64x2.sub(unit, kamaWeights(f64x2.sub(x, gone), ways));
     ways = later(ways);
@@ -404,30 +391,4 @@ export function averageLess(out: usize, a: usize, n: i32, fast: i32, slow: i32, 
 
 export function averageLessPercent(out: usize, a: usize, n: i32, fast: i32, slow: i32): void {
   fastSlow<LessPercent>(out, a, n, fast, slow, firstNumber(a, n) + fast - 1, 2 / (<f64>fast + 1), 2 / (<f64>slow + 1));
-}
-
-/** Average of an average of `a`, of periods `first` and `second`. */
-export function emaTwice(out: usize, a: usize, n: i32, first: i32, second: i32): void {
-  const begin = firstNumber(a, n) + first - 1;
-  const start = begin + second - 1;
-  if (start >= n) return fillWith(out, n, NaN);
-  blank(out, start);
-  const k = 2 / (<f64>first + 1), m = 2 / (<f64>second + 1);
-  let x: f64 = 0;
-  for (let i = begin - first + 1; i <= begin; i++) x += get(a, i);
-  x /= <f64>first;
-  let y = x;
-  for (let i = begin + 1; i <= start; i++) {
-    x += (get(a, i) - x) * k;
-    y += x;
-  }
-  y /= <f64>second;
-  put(out, start, y);
-  const q = f64x2.splat(1 - k), qq = withSquare(1 - k), r = f64x2.splat(1 - m), rr = withSquare(1 - m);
-  let u = f64x2.splat(x), v = f64x2.splat(y);
-  for (let i = start + 1; i < n; i += 2) {
-    u = smoothTwo(later(u), v128.load(to(a, i)), q, qq);
-    v = smoothTwo(later(v), u, r, rr);
-    v128.store(to(out, i), v);
-  }
 }

@@ -1,4 +1,4 @@
-import { EIGHTY, HALF, HUNDRED, MINUS_HUNDRED, TWO, fillWith, get, isNumber, put, to } from './memory';
+import { EIGHTY, HALF, HUNDRED, MINUS_HUNDRED, TWO, fillWith, get, isNumber, put, quotient, to } from './memory';
 
 // Candlestick patterns, two candles at a time. Candles are read where they are: the address of an open tells one, and the other
 // columns lie at a distance from it. What patterns compare with is made for a chunk of candles, so that it stays in the nearest cache.
@@ -113,9 +113,7 @@ function average(target: usize, source: usize, count: i32, factor: f64, row: i32
   for (let q = begin; q < end; q += 16) {
     const moved = f64x2.sub(v128.load(q + source), v128.load(q + source - back));
     const total = f64x2.add(carry, v128.shuffle<f64>(zero, moved, 0, 2));
-    // divided as by a division, in less time: a product, and what is missing
-    const nearly = f64x2.mul(total, part);
-    const mean = f64x2.relaxed_madd(f64x2.relaxed_nmadd(nearly, size, total), part, nearly);
+    const mean = quotient(total, size, part);
     v128.store(q + target, factor == 1 ? mean : f64x2.mul(by, mean));
     carry = f64x2.add(carry, f64x2.add(moved, v128.shuffle<f64>(moved, moved, 1, 0)));
   }

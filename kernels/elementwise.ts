@@ -1,4 +1,4 @@
-import { HALF, HUNDRED, ONE, blank, fillWith, get, put, to } from './memory';
+import { HALF, HUNDRED, ONE, blank, fillWith, get, later, put, summed, to } from './memory';
 
 // One operation for two values at once; `apply` is written into the loop.
 
@@ -180,19 +180,18 @@ export function forwardFill(out: usize, a: usize, n: i32): void {
 /** Sum of all numbers so far; what is missing stays so. */
 export function cumulativeSum(out: usize, a: usize, n: i32): void {
   let carry = f64x2.splat(0);
-  const zero = f64x2.splat(0);
   for (let end = to(out, n); out < end; out += 32, a += 32) {
     const v = v128.load(a), w = v128.load(a, 16);
     const isV = f64x2.eq(v, v), isW = f64x2.eq(w, w);
     const kv = v128.and(v, isV), kw = v128.and(w, isW);
     // [a, a + b] and [c, c + d]
-    const first = f64x2.add(kv, v128.shuffle<f64>(zero, kv, 0, 2));
-    const second = f64x2.add(kw, v128.shuffle<f64>(zero, kw, 0, 2));
-    const half = f64x2.add(second, v128.shuffle<f64>(first, first, 1, 1));
+    const first = summed(kv);
+    const second = summed(kw);
+    const half = f64x2.add(second, later(first));
     v128.store(out, v128.bitselect(f64x2.add(carry, first), v, isV));
     const whole = f64x2.add(carry, half);
     v128.store(out, v128.bitselect(whole, w, isW), 16);
-    carry = v128.shuffle<f64>(whole, whole, 1, 1);
+    carry = later(whole);
   }
 }
 

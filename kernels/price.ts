@@ -1,4 +1,4 @@
-import { HUNDRED, MINUS_HUNDRED, ONE, QUARTER_OF_ONE, SIGN, THREE, fillWith, get, put, to } from './memory';
+import { HUNDRED, MINUS_HUNDRED, ONE, QUARTER_OF_ONE, SIGN, THREE, fillWith, get, put, quotient, to } from './memory';
 
 export function averagePrice(out: usize, open: usize, high: usize, low: usize, close: usize, n: i32): void {
   const part = v128.load64_splat(QUARTER_OF_ONE);
@@ -12,12 +12,9 @@ export function averagePrice(out: usize, open: usize, high: usize, low: usize, c
 
 const THIRD: usize = memory.data<f64>([1.0 / 3.0]);
 
-/** A third, rounded as by a division, in less time: a product, and what is missing. */
 @inline
-function thirdOf(x: v128): v128 {
-  const part = v128.load64_splat(THIRD);
-  const nearly = f64x2.mul(x, part);
-  return f64x2.relaxed_madd(f64x2.relaxed_nmadd(nearly, v128.load64_splat(THREE), x), part, nearly);
+export function thirdOf(x: v128): v128 {
+  return quotient(x, v128.load64_splat(THREE), v128.load64_splat(THIRD));
 }
 
 export function typicalPrice(out: usize, high: usize, low: usize, close: usize, n: i32): void {

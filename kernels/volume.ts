@@ -1,12 +1,13 @@
-import { ONE, THREE, blank, fillWith, firstNumber, get, put, to } from './memory';
+import { ONE, blank, fillWith, firstNumber, get, later, put, summed, to } from './memory';
+import { thirdOf } from './price';
 
 // Totals: the sum of all rows so far, two reckoned from one.
 
 @inline
 function total(out: usize, carry: v128, x: v128): v128 {
-  const sums = f64x2.add(carry, f64x2.add(x, v128.shuffle<f64>(f64x2.splat(0), x, 0, 2)));
+  const sums = f64x2.add(carry, summed(x));
   v128.store(out, sums);
-  return v128.shuffle<f64>(sums, sums, 1, 1);
+  return later(sums);
 }
 
 /** Volume summed up with the sign of each change. The first row is a number in every input. */
@@ -145,20 +146,19 @@ export function movedInRange(out: usize, high: usize, low: usize, close: usize, 
 
 /** Typical price weighted by volume, from the first candle on; a candle with something missing is passed over. 0 before there is any volume. */
 export function weightedPrice(out: usize, high: usize, low: usize, close: usize, volume: usize, n: i32): void {
-  const three = v128.load64_splat(THREE);
   const zero = f64x2.splat(0);
   let paid = zero, all = zero;
   for (let at: usize = 0, end = <usize>n << 3; at < end; at += 16) {
     const size = v128.load(volume + at);
-    const typical = f64x2.div(f64x2.add(f64x2.add(v128.load(high + at), v128.load(low + at)), v128.load(close + at)), three);
+    const typical = thirdOf(f64x2.add(f64x2.add(v128.load(high + at), v128.load(low + at)), v128.load(close + at)));
     const value = f64x2.mul(typical, size);
     const isPaid = f64x2.eq(value, value);
     const x = v128.and(value, isPaid), y = v128.and(size, isPaid);
-    const sumX = f64x2.add(paid, f64x2.add(x, v128.shuffle<f64>(zero, x, 0, 2)));
-    const sumY = f64x2.add(all, f64x2.add(y, v128.shuffle<f64>(zero, y, 0, 2)));
+    const sumX = f64x2.add(paid, summed(x));
+    const sumY = f64x2.add(all, summed(y));
     v128.store(out + at, v128.andnot(f64x2.div(sumX, sumY), f64x2.eq(sumY, zero)));
-    paid = v128.shuffle<f64>(sumX, sumX, 1, 1);
-    all = v128.shuffle<f64>(sumY, sumY, 1, 1);
+    paid = later(sumX);
+    all = later(sumY);
   }
 }
 

@@ -1,4 +1,3 @@
-import { isAfresh } from './average';
 import { atan } from './functions';
 import { ONE, blank, fillWith, firstNumber, get, isWhole, later, put, summed, to } from './memory';
 
