@@ -1,6 +1,7 @@
 import type { ClosedTrade } from 'freqtrade-client';
 import { expect, test } from 'vitest';
-import { daysAgo, reportOf, spanOfDays, tradesWithin } from './report.ts';
+import { spanOfDays } from '../tables/day-span.ts';
+import { reportOf, tradesWithin } from './report.ts';
 
 const HOUR = 3_600_000;
 const trade = (id: number, closed: number, ratio = 0.01): ClosedTrade =>
@@ -39,11 +40,6 @@ test('without limits every trade is read, each once, though one closes meanwhile
   );
   expect(trades.length).toBe(1200);
   expect(new Set(trades.map(({ trade_id: id }) => id)).size).toBe(1200);
-});
-
-test('days are counted whole, and today is one of the last seven', () => {
-  expect(spanOfDays('2026-01-01', '2026-01-02')).toEqual({ from: Date.parse('2026-01-01'), until: Date.parse('2026-01-03') });
-  expect(daysAgo(7, Date.parse('2026-01-07T23:00:00Z'))).toBe('2026-01-01');
 });
 
 test('sums of a report', () => {

@@ -1,27 +1,10 @@
 import type { ClosedTrade } from 'freqtrade-client';
+import type { Span } from '../tables/day-span.ts';
 
-const DAY_MS = 86_400_000;
 /** Trades of one bot that a report may hold. */
 const MOST_TRADES = 20_000;
-
-/** Trades closed from one moment until before another, ms. */
-export interface Span {
-  readonly from: number;
-  readonly until: number;
-}
-
-/** Days of a form, both counted in; empty for no limit. */
-export function spanOfDays(from: string, to: string): Span {
-  return {
-    from: from === '' ? Number.NEGATIVE_INFINITY : Date.parse(from),
-    until: to === '' ? Number.POSITIVE_INFINITY : Date.parse(to) + DAY_MS,
-  };
-}
-
-/** The first of the last days up to now, as a form has it; today is one of them. */
-export function daysAgo(days: number, now: number): string {
-  return new Date(now - (days - 1) * DAY_MS).toISOString().slice(0, 10);
-}
+/** Days a report is about at first. */
+export const REPORTED_DAYS = 90;
 
 export interface TradePage {
   readonly trades: readonly ClosedTrade[];

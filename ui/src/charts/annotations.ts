@@ -1,4 +1,5 @@
-import type { IChartApi, ISeriesApi, ISeriesPrimitive, Time, UTCTimestamp } from 'lightweight-charts';
+import type { IChartApi, ISeriesApi, UTCTimestamp } from 'lightweight-charts';
+import { Drawing, type Frame } from './drawing.ts';
 
 /** Something a strategy wants drawn: an area, a line or a point. Source: freqtrade's plot_annotations. */
 interface Annotation {
@@ -19,16 +20,8 @@ interface Annotation {
 const DASHES: Readonly<Record<string, number[]>> = { solid: [], dashed: [6, 4], dotted: [2, 3] };
 const HALF_SEEN = 0.25;
 
-interface Frame {
-  readonly context: CanvasRenderingContext2D;
-  readonly mediaSize: { readonly width: number; readonly height: number };
-}
-interface Target {
-  useMediaCoordinateSpace(draw: (frame: Frame) => void): void;
-}
-
 /** Draws a strategy's annotations over the candles. */
-export class Annotations implements ISeriesPrimitive<Time> {
+export class Annotations extends Drawing {
   readonly #chart: IChartApi;
   readonly #series: ISeriesApi<'Candlestick'>;
   #list: readonly Annotation[] = [];
@@ -36,6 +29,7 @@ export class Annotations implements ISeriesPrimitive<Time> {
   #times: readonly number[] = [];
 
   constructor(chart: IChartApi, series: ISeriesApi<'Candlestick'>) {
+    super();
     this.#chart = chart;
     this.#series = series;
   }
@@ -43,15 +37,6 @@ export class Annotations implements ISeriesPrimitive<Time> {
     this.#list = list as readonly Annotation[];
     this.#times = times;
   }
-  paneViews() {
-    return [
-      {
-        zOrder: () => 'bottom' as const,
-        renderer: () => ({ draw: (target: Target) => target.useMediaCoordinateSpace((frame) => this.#draw(frame)) }),
-      },
-    ];
-  }
-
   #x(moment: string | number | undefined, otherwise: number): number {
     if (moment === undefined || this.#times.length === 0) return otherwise;
     const ms =
@@ -64,7 +49,7 @@ export class Annotations implements ISeriesPrimitive<Time> {
     return value === undefined ? otherwise : (this.#series.priceToCoordinate(value) ?? otherwise);
   }
 
-  #draw({ context, mediaSize: { width, height } }: Frame): void {
+  protected draw({ context, mediaSize: { width, height } }: Frame): void {
     for (const one of this.#list) {
       const colour = one.color ?? '#7a8ba0';
       context.save();

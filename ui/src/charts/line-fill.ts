@@ -1,17 +1,10 @@
-import type { IChartApi, ISeriesApi, ISeriesPrimitive, Logical, SeriesType, Time } from 'lightweight-charts';
+import type { IChartApi, ISeriesApi, Logical, SeriesType } from 'lightweight-charts';
+import { Drawing, type Frame } from './drawing.ts';
 
 /** How much of the colour an area has. */
 const SEEN = 0.18;
 
 type Value = number | null | undefined;
-interface Frame {
-  readonly context: CanvasRenderingContext2D;
-  readonly mediaSize: { readonly width: number };
-}
-interface Target {
-  useMediaCoordinateSpace(draw: (frame: Frame) => void): void;
-}
-
 /** Rows in view, at most `most` of them, evenly; one beyond either side, so that areas reach the border. */
 export function rowsInView(from: number, to: number, count: number, most: number): number[] {
   const first = Math.max(0, Math.floor(from) - 1);
@@ -38,7 +31,7 @@ export function stretches(rows: readonly number[], upper: readonly Value[], lowe
 }
 
 /** The area between two lines of a plot configuration. Source: freqtrade's fill_to. */
-export class LineFill implements ISeriesPrimitive<Time> {
+export class LineFill extends Drawing {
   readonly #chart: IChartApi;
   readonly #series: ISeriesApi<SeriesType>;
   readonly #colour: string;
@@ -46,6 +39,7 @@ export class LineFill implements ISeriesPrimitive<Time> {
   #lower: readonly Value[] = [];
 
   constructor(chart: IChartApi, series: ISeriesApi<SeriesType>, colour: string) {
+    super();
     this.#chart = chart;
     this.#series = series;
     this.#colour = colour;
@@ -54,16 +48,7 @@ export class LineFill implements ISeriesPrimitive<Time> {
     this.#upper = upper;
     this.#lower = lower;
   }
-  paneViews() {
-    return [
-      {
-        zOrder: () => 'bottom' as const,
-        renderer: () => ({ draw: (target: Target) => target.useMediaCoordinateSpace((frame) => this.#draw(frame)) }),
-      },
-    ];
-  }
-
-  #draw({ context, mediaSize: { width } }: Frame): void {
+  protected draw({ context, mediaSize: { width } }: Frame): void {
     const scale = this.#chart.timeScale();
     const view = scale.getVisibleLogicalRange();
     if (view === null) return;
