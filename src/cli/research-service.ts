@@ -59,8 +59,9 @@ export function createResearch({
   const format = DATA_FORMATS.find((known) => known === config.dataformat_ohlcv) ?? ('feather' satisfies DataFormat);
   const store: CandleStore = { folder: dataFolder, format };
   const end = new AbortController();
-  let state: BacktestState = NOT_STARTED;
-  let backtestJob: Job | null = null;
+  /** The one backtest that freqtrade knows; where there is none, what is said instead. */
+  let single: Job | null = null;
+  let idle: BacktestState = NOT_STARTED;
   const steps = new WeakMap<Job, { step: string; ratio: number }>();
   const resultJobs: Job[] = [];
   let knownMarkets: Promise<ReadonlyMap<string, Market>> | null = null;
@@ -133,8 +134,8 @@ export function createResearch({
     };
   }
 
-  const backtestThread = (order: BacktestOrder, onNews: (news: ResearchNews) => void): Job =>
-    startThread(
+  function runBacktest(order: BacktestOrder): Job {
+    const job = startThread(
       'backtest',
       async () => {
         checkDeclared(order.strategy);
@@ -147,14 +148,26 @@ export function createResearch({
           enableProtections: order.enableProtections,
         };
       },
-      onNews,
+      ({ step, ratio }) => steps.set(job, { step, ratio }),
     );
+    return job;
+  }
+
+  function stateOf(job: Job): BacktestState {
+    if (job.status === 'failed') return { ...NOT_STARTED, status: 'error', message: `Backtest failed with ${job.error}` };
+    if (job.status === 'success') {
+      const result = job.result as Uint8Array | null;
+      return { ...NOT_STARTED, status: 'ended', message: 'Backtest ended', step: 'finished', progress: 1, result };
+    }
+    const { step, ratio } = steps.get(job) ?? { step: 'startup', ratio: 0 };
+    return { ...NOT_STARTED, status: 'running', message: 'Backtest running', step, progress: ratio, tradeCount: 0 };
+  }
 
   function startBacktestJob(order: BacktestOrder): Job {
     const running = jobs.list().filter(({ category, status }) => category === 'backtest' && status === 'running').length;
     if (running >= MOST_BACKTESTS)
       throw new ResearchRefused(502, `${running} backtests are running already: wait until one has ended, or abort one.`);
-    const job = backtestThread(order, ({ step, ratio }) => steps.set(job, { step, ratio }));
+    const job = runBacktest(order);
     resultJobs.push(job);
     // results are large, and kept in files
     for (const old of resultJobs.splice(0, Math.max(0, resultJobs.length - KEPT_RESULTS))) old.result = null;
@@ -164,44 +177,25 @@ export function createResearch({
   function backtestJobState(id: string): BacktestState {
     const job = jobs.find(id);
     if (job === null || job.category !== 'backtest') throw new ResearchRefused(404, 'Job not found.');
-    if (job.status === 'failed') return { ...NOT_STARTED, status: 'error', message: `Backtest failed with ${job.error}` };
-    if (job.status === 'success')
-      return {
-        ...NOT_STARTED,
-        status: 'ended',
-        message: 'Backtest ended',
-        step: 'finished',
-        progress: 1,
-        result: job.result as Uint8Array | null,
-      };
-    const { step, ratio } = steps.get(job) ?? { step: 'startup', ratio: 0 };
-    return { ...NOT_STARTED, status: 'running', message: 'Backtest running', step, progress: ratio, tradeCount: 0 };
+    return stateOf(job);
+  }
+
+  function backtestState(): BacktestState {
+    if (single === null) return idle;
+    // freqtrade tells of a strategy that can't be loaded only among its jobs
+    return /^Impossible to load Strategy/.test(single.error ?? '') ? NOT_STARTED : stateOf(single);
+  }
+
+  function forgetSingle(): void {
+    // it is in a file, and its job stays in the list
+    if (single !== null) single.result = null;
+    single = null;
   }
 
   function startBacktest(order: BacktestOrder): void {
-    if (state.status === 'running') throw new ResearchRefused(502, 'Bot Background task already running');
-    state = { ...NOT_STARTED, status: 'running', message: 'Backtest running', step: 'startup', tradeCount: 0 };
-    const job = backtestThread(order, ({ step, ratio }) => {
-      if (state.status === 'running' && backtestJob === job) state = { ...state, step, progress: ratio };
-    });
-    backtestJob = job;
-    void job.settled.then(() => {
-      if (backtestJob !== job || state.status !== 'running') return;
-      if (job.status === 'success') {
-        state = {
-          status: 'ended',
-          message: 'Backtest ended',
-          step: 'finished',
-          progress: 1,
-          tradeCount: null,
-          result: job.result as Uint8Array,
-        };
-        return;
-      }
-      // freqtrade tells of a strategy that can't be loaded only among its jobs
-      const isUnknown = /^Impossible to load Strategy/.test(job.error ?? '');
-      state = isUnknown ? NOT_STARTED : { ...NOT_STARTED, status: 'error', message: `Backtest failed with ${job.error}` };
-    });
+    if (backtestState().status === 'running') throw new ResearchRefused(502, 'Bot Background task already running');
+    forgetSingle();
+    single = runBacktest(order);
   }
 
   return {
@@ -263,16 +257,19 @@ export function createResearch({
     startBacktest,
     startBacktestJob,
     backtestJobState,
-    backtestState: () => state,
+    backtestState,
     abortBacktest: async () => {
-      if (state.status !== 'running' || backtestJob === null) return false;
-      await backtestJob.abort();
-      state = { ...NOT_STARTED, message: 'Backtest ended' };
+      if (single?.status !== 'running') return false;
+      const job = single;
+      single = null;
+      idle = { ...NOT_STARTED, message: 'Backtest ended' };
+      await job.abort();
       return true;
     },
     resetBacktest: () => {
-      if (state.status === 'running') throw new ResearchRefused(502, 'Backtest is running; abort it first.');
-      state = NOT_STARTED;
+      if (single?.status === 'running') throw new ResearchRefused(502, 'Backtest is running; abort it first.');
+      forgetSingle();
+      idle = NOT_STARTED;
     },
     history: () => stored.list(),
     historyResult: (file, strategy) => stored.result(file, strategy),
