@@ -9,13 +9,17 @@ function firstRange(high: usize, low: usize, close: usize, period: i32): f64 {
   return y / <f64>period;
 }
 
-/** Average true ranges from `at` to `end` (distances in bytes, four rows a turn) after the average `v`. @returns the last */
-@inline
-function smoothRanges(out: usize, high: usize, low: usize, close: usize, at: usize, end: usize, period: i32, v: v128): v128 {
+/** Average true range with Wilder's smoothing. The first row is a number in every input. */
+export function averageTrueRange(out: usize, high: usize, low: usize, close: usize, n: i32, period: i32): void {
+  if (n <= period) return fillWith(out, n, NaN);
+  const y = firstRange(high, low, close, period);
+  blank(out, period);
+  put(out, period, y);
   const q = 1 - 1 / <f64>period;
   const k = f64x2.splat(1 / <f64>period), q4 = f64x2.splat(q * q * q * q);
   const near = withSquare(q), far = f64x2.mul(near, f64x2.splat(q * q));
-  for (; at < end; at += 32) {
+  let v = f64x2.splat(y);
+  for (let at = <usize>(period + 1) << 3, end = <usize>n << 3; at < end; at += 32) {
     const a = rangesAt(high, low, close, at), b = rangesAt(high, low, close, at + 16);
     const x = v128.shuffle<f64>(a, a, 0, 0);
     const z1 = step(x, k, f64x2.sub(later(a), x));
@@ -26,16 +30,6 @@ function smoothRanges(out: usize, high: usize, low: usize, close: usize, at: usi
     v128.store(out + at, f64x2.relaxed_madd(near, away, v128.shuffle<f64>(x, z1, 0, 2)));
     v128.store(out + at, f64x2.relaxed_madd(far, away, v128.shuffle<f64>(z2, z3, 0, 2)), 16);
   }
-  return v;
-}
-
-/** Average true range with Wilder's smoothing. The first row is a number in every input. */
-export function averageTrueRange(out: usize, high: usize, low: usize, close: usize, n: i32, period: i32): void {
-  if (n <= period) return fillWith(out, n, NaN);
-  const y = firstRange(high, low, close, period);
-  blank(out, period);
-  put(out, period, y);
-  smoothRanges(out, high, low, close, <usize>(period + 1) << 3, <usize>n << 3, period, f64x2.splat(y));
 }
 
 /** In percent of the close. */

@@ -55,6 +55,13 @@ export function createHub(bot: () => BotService | null, logLines: () => readonly
     unsubscribe = service.onMessage((message) => broadcast(message, service));
   }
 
+  const isWanted = (topic: string): boolean => [...listeners].some(({ topics }) => topics.has(topic));
+
+  /** Gives a message to all who want its kind. */
+  function hand(message: Encoded): void {
+    for (const listener of listeners) if (listener.topics.has(message.type)) listener.deliver(message);
+  }
+
   function broadcast(message: BotMessage, service: BotService): void {
     sequence++;
     if (message.type === 'analyzed_df') {
@@ -63,7 +70,7 @@ export function createHub(bot: () => BotService | null, logLines: () => readonly
     }
     const encoded = new Encoded(sequence, message.type, JSON.stringify(message));
     history.add(encoded);
-    for (const listener of listeners) if (listener.topics.has(message.type)) listener.deliver(encoded);
+    hand(encoded);
   }
 
   function broadcastFrame(service: BotService, pair: string): void {
@@ -93,14 +100,12 @@ export function createHub(bot: () => BotService | null, logLines: () => readonly
 
   /** Nothing is computed where nobody listens. */
   function tellOpenTrades(): void {
-    const wanting = [...listeners].filter(({ topics }) => topics.has('open_trades'));
-    const message = wanting.length === 0 ? null : (news?.next() ?? null);
-    if (message !== null) for (const listener of wanting) listener.deliver(message);
+    const message = isWanted('open_trades') ? (news?.next() ?? null) : null;
+    if (message !== null) hand(message);
   }
 
   function tellLog(): void {
-    const wanting = [...listeners].filter(({ topics }) => topics.has('log'));
-    if (wanting.length === 0) {
+    if (!isWanted('log')) {
       lastLine = null;
       return;
     }
@@ -109,9 +114,7 @@ export function createHub(bot: () => BotService | null, logLines: () => readonly
     const known = lastLine === null ? lines.findLastIndex(([, at]) => at < now() - LOG_OVERLAP_MS) : lines.lastIndexOf(lastLine);
     const fresh = lines.slice(known + 1);
     lastLine = lines.at(-1) ?? null;
-    if (fresh.length === 0) return;
-    const message = answer({ type: 'log', data: fresh });
-    for (const listener of wanting) listener.deliver(message);
+    if (fresh.length > 0) hand(answer({ type: 'log', data: fresh }));
   }
 
   const timer = setInterval(() => {
@@ -161,10 +164,7 @@ export function createHub(bot: () => BotService | null, logLines: () => readonly
       listener.deliver(answer({ type: 'resumed', data: { stream, seq: sequence, complete: missed !== null } }));
     },
     dropRevoked,
-    tellChanged: (what) => {
-      const message = answer({ type: 'changed', data: what });
-      for (const listener of listeners) if (listener.topics.has('changed')) listener.deliver(message);
-    },
+    tellChanged: (what) => hand(answer({ type: 'changed', data: what })),
     close: () => {
       clearInterval(timer);
       unsubscribe?.();
