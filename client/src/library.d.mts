@@ -36,6 +36,7 @@ export type MessageOf<T extends Message['type']> = Message extends infer M
 
 export interface MessageOptions {
   signal?: AbortSignal;
+  /** True once the subscription holds, false when the connection broke. */
   onState?: (isOpen: boolean) => void;
   /** Some messages are lost for good: the bot has started anew, or the pause was too long. Read the state again. */
   onMissed?: () => void;

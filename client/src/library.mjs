@@ -208,21 +208,30 @@ export function createApi(options) {
     };
     socket.addEventListener('open', () => {
       state.wasOpen = true;
-      more.onState?.(true);
-      // a bot that takes the protocol counts its messages, so that none is lost between two connections
-      const isCounting = socket.protocol === 'freqtrade';
-      if (isCounting) socket.send(JSON.stringify({ type: 'features', data: { sequence: true } }));
-      // one request for both, so that nothing new comes between what was missed
-      const isBack = isCounting && position.stream !== null;
-      const data = isBack ? { stream: position.stream, after: position.seq, topics: types } : types;
-      socket.send(JSON.stringify({ type: isBack ? 'resume' : 'subscribe', data }));
+      const send = (/** @type {string} */ type, /** @type {unknown} */ data) => socket.send(JSON.stringify({ type, data }));
+      const features = { sequence: true };
+      if (socket.protocol !== 'freqtrade') {
+        send('subscribe', types);
+        more.onState?.(true);
+      } else if (position.stream === null) {
+        // in this order: once the features are answered, the subscription holds
+        send('subscribe', types);
+        send('features', features);
+      } else {
+        // a bot that takes the protocol counts its messages, so that none is lost between two connections; the topics come
+        // with the position, so that nothing new comes between what was missed
+        send('features', features);
+        send('resume', { stream: position.stream, after: position.seq, topics: types });
+      }
     });
     socket.addEventListener('message', ({ data }) => {
       const message = JSON.parse(data);
       if (message.type === 'resumed' && !message.data.complete) more.onMissed?.();
       if (message.type === 'features' || message.type === 'resumed') {
         // before what was missed has come, the old position counts
-        if (position.stream === null || message.type === 'resumed') Object.assign(position, message.data);
+        if (position.stream !== null && message.type === 'features') return;
+        Object.assign(position, message.data);
+        more.onState?.(true);
         return;
       }
       if (typeof message.seq === 'number') position.seq = message.seq;
