@@ -105,7 +105,7 @@ export async function writeCandles(folder: string, names: readonly string[], day
       candles.low[row] = cents(Math.min(open, price) * (1 - random() * 0.002));
       candles.volume[row] = Math.round(random() * 1e5) / 1e3;
     }
-    await saveCandles(candleFile(folder, `${name}/USDT`, '5m', 'spot', 'feather'), candles, 'feather');
+    await saveCandles(candleFile(folder, `${name}/USDT`, '5m', 'spot', 'feather'), candles, 'feather', 'spot');
   }
 }
 

@@ -8,7 +8,7 @@ export { entryCount, exitCount, filledEntries, filledExits, stakeOf } from './co
 export * from './indicators/index.ts';
 export { DataFrame, type SignalName } from './strategy/data-frame.ts';
 export { BooleanParameter, CategoricalParameter, DecimalParameter, IntParameter, RealParameter } from './strategy/parameters.ts';
-export { stoplossFromAbsolute, stoplossFromOpen } from './strategy/stoploss-helpers.ts';
+export { stoplossFromAbsolute, stoplossFromOpen } from './strategy/stoploss-from.ts';
 export {
   type DataProvider,
   type EntryContext,

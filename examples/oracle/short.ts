@@ -4,9 +4,9 @@ import { Base } from './oracle-base.ts';
 export class Short extends Base {
   override canShort = true;
   override stoploss = -0.15;
-  override minimalRoi = { 0: 0.08, 120: 0.03 };
+  override minimalRoi: Readonly<Record<string, number>> = { 0: 0.08, 120: 0.03 };
 
-  override leverage({ side }: { side: 'long' | 'short' }): number {
+  override leverage({ side }: { side: 'long' | 'short'; currentTime: number }): number {
     return side === 'short' ? 3 : 2;
   }
   override populateEntryTrend(frame: DataFrame): DataFrame {

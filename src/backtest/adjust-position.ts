@@ -9,14 +9,18 @@ import { type CandleQuote, placeExit } from './exits.ts';
 import type { PairData } from './pair-data.ts';
 import { type BacktestState, freeStake } from './state.ts';
 
-/** Asks the strategy whether to add to a trade or take from it, and does so. @returns the exit order to be processed, if any */
-export function adjustPosition(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote): boolean {
+/** What became of asking: balances may have changed, an exit order waits to be processed, or nothing. */
+export type Adjustment = 'entry' | 'exit' | null;
+
+/** Asks the strategy whether to add to a trade or take from it, and does so. */
+export function adjustPosition(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote): Adjustment {
   const { settings } = state;
   const { strategy } = settings;
-  if (strategy.adjustTradePosition === undefined) return false;
+  if (strategy.adjustTradePosition === undefined) return null;
   const rate = quote.rate;
   const profit = profitRatioAt(trade, rate);
-  const limits = stakeLimits(data.market, rate, { ...settings.entryRules, stoploss: -0.1 }, trade.leverage);
+  // told as if without leverage, as freqtrade's backtest does
+  const limits = stakeLimits(data.market, rate, { ...settings.entryRules, stoploss: -0.1 });
   const context = {
     pair: trade.pair,
     trade,
@@ -32,17 +36,17 @@ export function adjustPosition(state: BacktestState, data: PairData, trade: Trad
   };
   const asked = guarded(strategy, 'adjustTradePosition', () => strategy.adjustTradePosition!(context), null, state.onFailure);
   const [stake, tag] = typeof asked === 'number' || asked === null || asked === undefined ? [asked ?? null, null] : asked;
-  if (stake === null || stake === 0 || Number.isNaN(stake)) return false;
+  if (stake === null || stake === 0 || Number.isNaN(stake)) return null;
   if (stake > 0) {
     const limit = settings.maxEntryPositionAdjustment;
-    if (limit > -1 && entryCount(trade) > limit) return false;
-    enter(state, data, quote, { side: side(trade), tag: tag ?? quote.enterTag, trade, stake, replacing: null });
-    return false;
+    if (limit > -1 && entryCount(trade) > limit) return null;
+    const entered = enter(state, data, quote, { side: side(trade), tag: tag ?? quote.enterTag, trade, stake, replacing: null });
+    return entered === null ? null : 'entry';
   }
   const share = toNumber(over(times(decimal(-stake), decimal(trade.amount)), decimal(trade.stakeAmount)));
   const amount = roundAmount(share, trade.amountPrecision, trade.precisionMode);
-  if (amount === 0) return false;
+  if (amount === 0) return null;
   const remaining = (trade.amount - amount) * rate;
-  if (limits.min !== null && remaining !== 0 && remaining < limits.min) return false;
-  return placeExit(state, data, trade, quote, { type: 'partial_exit', reason: tag ?? 'partial_exit' }, amount) !== null;
+  if (limits.min !== null && remaining !== 0 && remaining < limits.min) return null;
+  return placeExit(state, data, trade, quote, { type: 'partial_exit', reason: tag ?? 'partial_exit' }, amount) === null ? null : 'exit';
 }

@@ -2,13 +2,15 @@ import { newOrder, openTrade } from '../core/entry/open-trade.ts';
 import { maxLeverage } from '../core/market/leverage-tiers.ts';
 import type { Quote } from '../core/market/market.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
+import { hasSimilarOrder } from '../core/order/similar.ts';
+import { followOpenRate } from '../core/trade/apply-order-update.ts';
 import { entrySide, type Side, type Trade } from '../core/trade/trade.ts';
 import { proposeStake, stakeLimits, validateStake } from '../core/wallet/stake.ts';
 import { guarded } from '../strategy/guard.ts';
 import type { EntryContext } from '../strategy/strategy.ts';
 import { tryFill } from './fills.ts';
 import { marketAt, type PairData } from './pair-data.ts';
-import { account, type BacktestState, freeStake } from './state.ts';
+import { account, type BacktestState, cancelOpenOrders, freeStake } from './state.ts';
 
 /** Reserve for the stop that minimum stakes are reckoned with, ratio. */
 const STOP_RESERVE = -0.05;
@@ -26,7 +28,10 @@ export interface EntryOrder {
   readonly replacing: { readonly rate: number; readonly stake: number } | null;
 }
 
-/** Places an entry order, for a new trade or an open one; it fills at once when the candle reaches it. @returns the trade, null for none */
+/**
+ * Places an entry order, for a new trade or an open one; it fills at once when the candle reaches it.
+ * @returns the trade; null for none, and where an open order does the same already
+ */
 export function enter(state: BacktestState, data: PairData, quote: Quote, entry: EntryOrder): Trade | null {
   const { settings } = state;
   const market = marketAt(data, quote.at);
@@ -41,6 +46,10 @@ export function enter(state: BacktestState, data: PairData, quote: Quote, entry:
   const isAdjusting = entry.trade !== null && entry.replacing === null;
   if (!isAdjusting && !isConfirmed(state, data, quote, entry, amount, rate)) return entry.trade;
 
+  if (entry.trade !== null) {
+    if (hasSimilarOrder(entry.trade, entrySide(entry.trade), rate, amount)) return null;
+    cancelOpenOrders(state, entry.trade);
+  }
   const stakeAmount = (amount * rate) / priced.leverage;
   const trade = entry.trade ?? startTrade(state, data, quote, entry, { rate, amount, stakeAmount, leverage: priced.leverage });
   const order = newOrder(
@@ -58,6 +67,7 @@ export function enter(state: BacktestState, data: PairData, quote: Quote, entry:
   order.cost = amount * rate * (1 + settings.fee);
   trade.orders.push(order);
   tryFill(state, trade, order, quote);
+  if (trade.amount > 0) followOpenRate(trade);
   return trade;
 }
 
@@ -158,7 +168,7 @@ function priceAndStake(
   }
   // the order that is replaced has its stake already
   if (entry.replacing !== null) return { rate, stake: entry.replacing.stake, leverage, min: limits.min };
-  const validated = validateStake(stake, limits, available);
+  const validated = validateStake(stake, limits, available, entry.trade?.stakeAmount ?? 0);
   return typeof validated === 'number' ? { rate, stake: validated, leverage, min: limits.min } : null;
 }
 
@@ -171,7 +181,7 @@ function askLeverage(state: BacktestState, context: EntryContext, rate: number, 
 
 function isConfirmed(state: BacktestState, data: PairData, quote: Quote, entry: EntryOrder, amount: number, rate: number): boolean {
   const { strategy, entryRules } = state.settings;
-  if (entry.trade !== null || strategy.confirmTradeEntry === undefined) return true;
+  if (strategy.confirmTradeEntry === undefined) return true;
   const context = {
     pair: data.pair,
     currentTime: quote.at,

@@ -3,11 +3,12 @@ import { decideExit, type ExitDecision, type ExitSignal } from '../core/exit/dec
 import { lowerStep } from '../core/exit/roi.ts';
 import type { Quote } from '../core/market/market.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
+import { hasSimilarOrder } from '../core/order/similar.ts';
 import { closeRateForRoi, profitRatioAt } from '../core/trade/profit.ts';
 import { exitSide, type Order, type Trade } from '../core/trade/trade.ts';
 import { exitCallbacks, guarded } from '../strategy/guard.ts';
 import type { PairData } from './pair-data.ts';
-import type { BacktestState } from './state.ts';
+import { type BacktestState, cancelOpenOrders } from './state.ts';
 
 /** A candle with its close and tag, which some prices and orders need. */
 export interface CandleQuote extends Quote {
@@ -37,10 +38,10 @@ export function placeExit(
   const { strategy, exitOrderType } = state.settings;
   const raw = exitPrice(state, trade, quote, decision);
   if (raw === null) return null;
-  let rate = roundPrice(raw, trade.pricePrecision, trade.precisionMode);
+  let rate = raw;
   const isPriced = decision.type === 'exit_signal' || decision.type === 'custom_exit' || decision.type === 'partial_exit';
   if (isPriced && exitOrderType === 'limit' && strategy.customExitPrice !== undefined) {
-    const proposedRate = rate;
+    const proposedRate = raw;
     const context = {
       pair: trade.pair,
       trade,
@@ -51,29 +52,30 @@ export function placeExit(
       exitTag: decision.reason,
     };
     const asked = guarded(strategy, 'customExitPrice', () => strategy.customExitPrice!(context), proposedRate, state.onFailure);
-    if (asked !== proposedRate && Number.isFinite(asked)) {
-      rate = roundPrice(asked, trade.pricePrecision, trade.precisionMode);
-      // an order beyond the candle would be a stop order
-      rate = trade.isShort ? Math.min(rate, quote.high) : Math.max(rate, quote.low);
-    }
+    if (Number.isFinite(asked)) rate = asked;
+    // an order beyond the candle would be a stop order
+    rate = trade.isShort ? Math.min(rate, quote.high) : Math.max(rate, quote.low);
   }
   if (!isConfirmed(state, trade, quote, decision, rate)) return null;
   trade.exitReason = decision.reason;
   return orderExit(state, trade, quote.at, rate, part ?? trade.amount, decision.reason, data);
 }
 
-/** Writes an exit order. */
+/** Writes an exit order in the place of every other open one. @returns null where an open order does the same */
 export function orderExit(
   state: BacktestState,
   trade: Trade,
   at: number,
-  rate: number,
+  asked: number,
   amount: number,
   reason: string,
   data: PairData,
-): Order {
+): Order | null {
   const { market } = data;
+  const rate = roundPrice(asked, trade.pricePrecision, trade.precisionMode);
   const rounded = roundAmount(amount, market.amountPrecision, market.precisionMode);
+  if (hasSimilarOrder(trade, exitSide(trade), rate, rounded)) return null;
+  cancelOpenOrders(state, trade);
   const order = newOrder(
     trade,
     {
@@ -87,9 +89,6 @@ export function orderExit(
     at,
   );
   order.cost = rounded * rate * (1 + state.settings.fee);
-  // one exit at a time
-  const waiting = trade.orders.findIndex((other) => other.isOpen && other.ftOrderSide === order.ftOrderSide);
-  if (waiting >= 0) trade.orders.splice(waiting, 1);
   trade.closeRateRequested = rate;
   trade.orders.push(order);
   return order;

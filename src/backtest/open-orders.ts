@@ -1,4 +1,3 @@
-import { roundPrice } from '../core/market/precision.ts';
 import { isTimedOut } from '../core/order/timeout.ts';
 import { entryCount, isEntry, type Order, side, type Trade } from '../core/trade/trade.ts';
 import { guarded } from '../strategy/guard.ts';
@@ -51,18 +50,17 @@ function replaceOrder(state: BacktestState, data: PairData, trade: Trade, order:
   if (wanted === order.ftPrice) return false;
   if (!isEntering) {
     trade.orders.splice(trade.orders.indexOf(order), 1);
-    if (wanted === null) return false;
-    orderExit(state, trade, quote.at, roundPrice(wanted, trade.pricePrecision, trade.precisionMode), order.ftAmount, order.tag ?? '', data);
+    if (!wanted) return false;
+    orderExit(state, trade, quote.at, wanted, order.remaining ?? order.ftAmount, order.tag ?? '', data);
     return false;
   }
   trade.orders.splice(trade.orders.indexOf(order), 1);
   state.counters.canceledEntryOrders++;
-  if (wanted === null) return entryCount(trade) === 0;
+  if (!wanted) return entryCount(trade) === 0;
   const stake = ((order.remaining ?? order.ftAmount) * order.ftPrice) / trade.leverage;
   enter(state, data, quote, { side: side(trade), tag: quote.enterTag, trade, stake: null, replacing: { rate: wanted, stake } });
-  if (!hasOpenOrders(trade) && entryCount(trade) === 0) return true;
   state.counters.replacedEntryOrders++;
-  return false;
+  return !hasOpenOrders(trade) && entryCount(trade) === 0;
 }
 
 function wantedPrice(state: BacktestState, trade: Trade, order: Order, quote: CandleQuote, isEntering: boolean): number | null {

@@ -1,4 +1,4 @@
-import { type ExitSignal, NO_SIGNAL, widenExtremes } from '../core/exit/decide-exit.ts';
+import { type ExitSignal, NO_SIGNAL } from '../core/exit/decide-exit.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { createLock, lockOn } from '../core/protections/lock.ts';
 import { newLocks } from '../core/protections/protection.ts';
@@ -258,11 +258,11 @@ function onPairOnce(state: BacktestState, cursor: Cursor, at: number, isLast: bo
 
   for (const trade of tradesOf(state, data.pair)) {
     if (tryFill(state, trade, openOrder(trade, entrySide(trade)), quote)) noteBalances(state);
-    // an exit that waits is thought over again, and placed anew when there is a reason to leave
-    if (openOrder(trade, entrySide(trade)) === undefined) {
+    // orders that wait are thought over again
+    if (trade.amount > 0) {
       if (settings.isFutures) updateFunding(state, trade, at);
       leave(state, data, trade, quote, signalFor(data, row, trade));
-    } else if (trade.amount > 0) widenExtremes(trade, quote);
+    }
     processExit(state, data, trade, quote);
   }
   return leaving !== null && tradesOf(state, data.pair).length === 0 ? leaving : null;
@@ -282,11 +282,11 @@ function tradesOf(state: BacktestState, pair: string): readonly Trade[] {
 const NO_TRADES: readonly Trade[] = [];
 
 function leave(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote, signal: ExitSignal): void {
-  if (state.settings.positionAdjustment && !hasOpenOrders(trade)) {
-    const { length } = trade.orders;
-    if (adjustPosition(state, data, trade, quote)) processExit(state, data, trade, quote);
-    else if (trade.orders.length > length) noteBalances(state);
-    if (!trade.isOpen || hasOpenOrders(trade)) return;
+  if (state.settings.positionAdjustment) {
+    const adjustment = adjustPosition(state, data, trade, quote);
+    if (adjustment === 'exit') processExit(state, data, trade, quote);
+    else if (adjustment === 'entry') noteBalances(state);
+    if (!trade.isOpen) return;
   }
   checkExit(state, data, trade, quote, signal);
 }
@@ -350,8 +350,9 @@ function closeLeft(state: BacktestState): void {
       const at = data.candles.time[last]!;
       trade.orders.splice(0, trade.orders.length, ...trade.orders.filter((order) => !order.isOpen));
       trade.exitReason = 'force_exit';
+      // nothing waits any more that it could be like
       const order = orderExit(state, trade, at, data.candles.open[last]!, trade.amount, 'force_exit', data);
-      fill(state, trade, order, at);
+      fill(state, trade, order!, at);
       state.closed.push(trade);
       state.realized += trade.closeProfitAbs ?? 0;
       runProtections(state, data.pair, at, side(trade));

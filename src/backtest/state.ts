@@ -4,7 +4,7 @@ import type { TimeoutRules } from '../core/order/timeout.ts';
 import type { PairLock } from '../core/protections/lock.ts';
 import type { ProtectionRule } from '../core/protections/protection.ts';
 import type { LiquidationFormula } from '../core/trade/liquidation.ts';
-import type { OrderType, Trade } from '../core/trade/trade.ts';
+import { isEntry, type OrderType, type Trade } from '../core/trade/trade.ts';
 import { type Account, availableStake } from '../core/wallet/stake.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -97,6 +97,16 @@ export function freeStake(state: BacktestState): number {
 
 export function removeTrade(state: BacktestState, trade: Trade): void {
   state.open = state.open.filter((other) => other !== trade);
+}
+
+/** Forgets the orders that wait, as those do that make way for another. */
+export function cancelOpenOrders(state: BacktestState, trade: Trade): void {
+  for (let index = trade.orders.length - 1; index >= 0; index--) {
+    const order = trade.orders[index]!;
+    if (!order.isOpen) continue;
+    if (isEntry(trade, order)) state.counters.canceledEntryOrders++;
+    trade.orders.splice(index, 1);
+  }
 }
 
 export function hasOpenOrders(trade: Readonly<Trade>): boolean {

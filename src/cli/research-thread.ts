@@ -181,7 +181,7 @@ async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Pr
   });
   const path = await writeResult(order.resultFolder, {
     strategies: [{ name, report, walletFile: Promise.resolve(wallet), code: loaded.code, parameterFile: loaded.parameterFile, runId: id }],
-    marketChange: marketChangeOf(run.pairs, run.bot.timeframeMs),
+    marketChange: marketChangeOf(run.pairs, run.idle, run.bot.timeframeMs),
     config: withoutSecrets(config),
     notes: null,
     now: Date.now(),

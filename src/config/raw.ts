@@ -66,6 +66,7 @@ export interface RawConfig {
   readonly internals: { readonly process_throttle_secs?: number; readonly heartbeat_interval?: number };
   readonly position_adjustment_enable?: boolean;
   readonly max_entry_position_adjustment?: number;
+  readonly futures_funding_rate?: number;
 }
 
 export interface RawPricing {

@@ -20,7 +20,11 @@ export function candleFile(folder: string, pair: string, timeframe: string, type
   return type === 'spot' ? join(folder, `${name}-${length}.${ending}`) : join(folder, 'futures', `${name}-${length}-${type}.${ending}`);
 }
 
-/** Stored candles within a range; null when there is no file. Gaps are filled as freqtrade does. @throws CandleFileError */
+/**
+ * Stored candles within a range; null when there is no file. Gaps are filled as freqtrade does. Kinds that have one or two values a
+ * moment have them in `open` and `high`: a funding rate, the amount and value of open interest.
+ * @throws CandleFileError
+ */
 export async function loadCandles(
   folder: string,
   pair: string,
@@ -30,39 +34,57 @@ export async function loadCandles(
   range: Timerange,
   fillsGaps = true,
 ): Promise<Candles | null> {
-  const table = await readTable(candleFile(folder, pair, timeframe, type, format), format, SHAPE);
+  const path = candleFile(folder, pair, timeframe, type, format);
+  // files of older versions have candles in their place, with the value as `open`
+  const table = await (VALUES[type] === undefined ? readTable(path, format, CANDLES) : readTable(path, format, VALUES[type], CANDLES));
   if (table === null) return null;
-  const candles = fromTable(table);
+  const candles = fromTable(table, type);
   // first what is asked for, then its gaps: one that reaches over the border stays, as in freqtrade
   const asked = within(fillsGaps ? sorted(candles) : candles, range);
   return fillsGaps ? mended(asked, timeframeMs(timeframe)) : asked;
 }
 
 /** Writes beside, then renames: a crash leaves the old file or the new one. */
-export async function saveCandles(path: string, candles: Candles, format: DataFormat): Promise<void> {
-  await writeTable(path, format, toTable(candles));
+export async function saveCandles(path: string, candles: Candles, format: DataFormat, type: CandleType): Promise<void> {
+  await writeTable(path, format, toTable(candles, type));
 }
 
 const COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const;
-const SHAPE: TableShape = new Map([['date', 'time'] as const, ...COLUMNS.map((name) => [name, 'number'] as const)]);
+const shape = (names: readonly string[]): TableShape => new Map([['date', 'time'], ...names.map((name) => [name, 'number'] as const)]);
+const CANDLES = shape(COLUMNS);
+const VALUES: Readonly<Partial<Record<CandleType, TableShape>>> = {
+  funding_rate: shape(['funding_rate']),
+  open_interest: shape(['open_interest_amount', 'open_interest_value']),
+};
 
-function fromTable(table: FeatherTable): Candles {
-  const column = (name: string): Float64Array => table.get(name)!.values as Float64Array;
-  const time = column('date');
+/** Names in the file of the columns that are kept, in their order. */
+function namesOf(type: CandleType): readonly string[] {
+  return [...(VALUES[type] ?? CANDLES).keys()].slice(1);
+}
+
+function fromTable(table: FeatherTable, type: CandleType): Candles {
+  const isOld = VALUES[type] !== undefined && !table.has(namesOf(type)[0]!);
+  const names = isOld ? COLUMNS : namesOf(type);
+  const time = table.get('date')!.values as Float64Array;
+  const column = (index: number): Float64Array => {
+    const name = names[index];
+    return name === undefined ? new Float64Array(time.length) : (table.get(name)!.values as Float64Array);
+  };
   return {
     length: time.length,
-    time,
-    open: column('open'),
-    high: column('high'),
-    low: column('low'),
-    close: column('close'),
-    volume: column('volume'),
+    // exchanges tell the moments of funding a few milliseconds off
+    time: type === 'funding_rate' ? time.map((at) => Math.floor(at / 1000) * 1000) : time,
+    open: column(0),
+    high: column(1),
+    low: column(2),
+    close: column(3),
+    volume: column(4),
   };
 }
 
-function toTable(candles: Candles): FeatherTable {
+function toTable(candles: Candles, type: CandleType): FeatherTable {
   const table = new Map<string, FeatherColumn>([['date', { kind: 'time', unit: 'us', values: candles.time }]]);
-  for (const name of COLUMNS) table.set(name, { kind: 'number', values: candles[name] });
+  for (const [index, name] of namesOf(type).entries()) table.set(name, { kind: 'number', values: candles[COLUMNS[index]!] });
   return table;
 }
 

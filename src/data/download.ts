@@ -71,7 +71,7 @@ export async function downloadCandles(plan: DownloadPlan, source: PastSource, ho
     if (rows.length > 0) known = joined(known, rows, type === 'funding_rate' ? 0 : length);
     rows = [];
     if (known === null) return 0;
-    await saveCandles(path, known, format);
+    await saveCandles(path, known, format, type);
     return known.length;
   };
   try {

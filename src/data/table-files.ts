@@ -17,8 +17,12 @@ export class CandleFileError extends Error {
 /** Columns of a kind of file, in their order; times are ms since epoch. */
 export type TableShape = ReadonlyMap<string, FeatherColumn['kind']>;
 
-/** Reads a data file, whatever its format; null when there is none. @throws CandleFileError */
-export async function readTable(path: string, format: DataFormat, shape: TableShape): Promise<FeatherTable | null> {
+/**
+ * Reads a data file, whatever its format; null when there is none.
+ * @param shapes how it may look, the one preferred first; JSON files, which have no names, are told by their width
+ * @throws CandleFileError
+ */
+export async function readTable(path: string, format: DataFormat, ...shapes: readonly TableShape[]): Promise<FeatherTable | null> {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);
@@ -27,7 +31,8 @@ export async function readTable(path: string, format: DataFormat, shape: TableSh
     throw new CandleFileError(`${path} can't be read: ${(error as Error).message}`);
   }
   try {
-    const table = await parse(bytes, format, shape);
+    const table = await parse(bytes, format, shapes);
+    const shape = shapes.find((candidate) => [...candidate.keys()].every((name) => table.has(name))) ?? shapes[0]!;
     for (const [name, kind] of shape) {
       const column = table.get(name);
       if (column === undefined) throw new Error(`it has no column "${name}"`);
@@ -52,7 +57,7 @@ export async function writeTable(path: string, format: DataFormat, table: Feathe
   }
 }
 
-async function parse(bytes: Uint8Array, format: DataFormat, shape: TableShape): Promise<FeatherTable> {
+async function parse(bytes: Uint8Array, format: DataFormat, shapes: readonly TableShape[]): Promise<FeatherTable> {
   switch (format) {
     case 'feather':
       return readFeather(bytes);
@@ -60,9 +65,9 @@ async function parse(bytes: Uint8Array, format: DataFormat, shape: TableShape): 
       // loaded for those who use it
       return (await import('./parquet.ts')).readParquet(bytes);
     case 'json':
-      return fromJson(bytes, shape);
+      return fromJson(bytes, shapes);
     case 'jsongz':
-      return fromJson(gunzipSync(bytes), shape);
+      return fromJson(gunzipSync(bytes), shapes);
   }
 }
 
@@ -79,10 +84,12 @@ async function serialize(table: FeatherTable, format: DataFormat): Promise<Uint8
   }
 }
 
-function fromJson(bytes: Uint8Array, shape: TableShape): FeatherTable {
+function fromJson(bytes: Uint8Array, shapes: readonly TableShape[]): FeatherTable {
   const rows = JSON.parse(Buffer.from(bytes).toString()) as unknown;
-  if (!Array.isArray(rows) || !rows.every((row) => Array.isArray(row) && row.length >= shape.size))
-    throw new Error('it is not a list of rows');
+  if (!Array.isArray(rows) || !rows.every(Array.isArray)) throw new Error('it is not a list of rows');
+  const width = Math.min(...rows.map((row: unknown[]) => row.length));
+  const shape = shapes.find(({ size }) => size === width) ?? shapes[0]!;
+  if (width < shape.size) throw new Error(`its rows have ${width} values, not ${shape.size}`);
   const names = [...shape];
   return new Map(
     names.map(([name, kind], column): [string, FeatherColumn] => {

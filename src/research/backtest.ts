@@ -11,7 +11,7 @@ import { withLeverageTiers } from '../data/leverage-tiers.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError, type BacktestRequest, backtestSettings } from './backtest-settings.ts';
 import type { CandleStore } from './candle-store.ts';
-import { meanChange } from './market-change.ts';
+import { type ClosePath, meanChange } from './market-change.ts';
 import { type Prepared, type PrepareJob, preparePairs } from './prepare-pairs.ts';
 
 export interface BacktestSources {
@@ -42,6 +42,8 @@ export interface StrategyRun {
   readonly report: BacktestReport;
   readonly outcome: BacktestOutcome;
   readonly pairs: readonly PairData[];
+  /** Closes of pairs that had too few candles to be traded on. */
+  readonly idle: readonly ClosePath[];
   readonly bot: BotSettings;
   /** How long each phase took, ms. */
   readonly phases: Readonly<Record<BacktestPhase, number>>;
@@ -76,6 +78,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     timeframe: bot.timeframe,
     timeframeDetail: request.timeframeDetail,
     isFutures,
+    fundingRate: config.futures_funding_rate ?? null,
     stakeCurrency: config.stake_currency,
     store: sources.store,
     range,
@@ -83,7 +86,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     pairs: known,
     markets,
   };
-  const { pairs, load, analyze } = await prepareTogether(job, strategy, sources);
+  const { pairs, idle, load, analyze } = await prepareTogether(job, strategy, sources);
   const phases = { load, analyze, trade: 0 };
   const begun = sources.now();
   const period = rangeOf(pairs);
@@ -123,9 +126,9 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     marginMode: config.margin_mode,
     runStart,
     runEnd: Math.floor(sources.now() / 1000),
-    marketChange: meanChange(pairs),
+    marketChange: meanChange(pairs, idle),
   });
-  return { name: bot.strategyName, report, outcome, pairs, bot, phases };
+  return { name: bot.strategyName, report, outcome, pairs, idle, bot, phases };
 }
 
 /** Splits the pairs among threads where that is worth it: a strategy without callbacks can't tell that its pairs were analysed apart. */
@@ -142,6 +145,7 @@ async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: Bac
   const parts = [here, ...(await Promise.all(elsewhere))];
   const prepared: Prepared = {
     pairs: sharingTimes(parts.flatMap(({ pairs }) => pairs)),
+    idle: parts.flatMap(({ idle }) => idle),
     found: parts.reduce((sum, { found }) => sum + found, 0),
     warnings: parts.flatMap(({ warnings }) => warnings),
     load: Math.max(...parts.map(({ load }) => load)),

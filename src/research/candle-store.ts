@@ -1,6 +1,6 @@
 import type { Funding } from '../backtest/pair-data.ts';
 import type { Candles } from '../core/market/candles.ts';
-import { EVERYTHING, type Timerange } from '../core/market/timerange.ts';
+import type { Timerange } from '../core/market/timerange.ts';
 import { type CandleType, type DataFormat, loadCandles } from '../data/candle-files.ts';
 
 /** Recorded candles of one exchange: a folder of files. */
@@ -23,20 +23,26 @@ export async function storedCandles(
   return candles === null || candles.length === 0 ? null : candles;
 }
 
-/** What holding one unit of a futures pair cost at each funding time; null where it was not recorded. */
-export async function storedFunding(store: CandleStore, pair: string): Promise<Funding | null> {
-  const rates = await load(store, pair, FUNDING_TIMEFRAME, 'funding_rate', EVERYTHING, false);
-  const marks = await load(store, pair, FUNDING_TIMEFRAME, 'mark', EVERYTHING, false);
-  if (rates === null || marks === null) return null;
-  const markAt = new Map(Array.from(marks.time, (at, row) => [at, marks.open[row]!]));
+/**
+ * What holding one unit of a futures pair cost at each funding time within a range; null where it was not recorded.
+ * @param fallback rate before the first that was recorded (`futures_funding_rate`); null for none
+ */
+export async function storedFunding(store: CandleStore, pair: string, range: Timerange, fallback: number | null): Promise<Funding | null> {
+  const rates = await load(store, pair, FUNDING_TIMEFRAME, 'funding_rate', range, false);
+  const marks = await load(store, pair, FUNDING_TIMEFRAME, 'mark', range, true);
+  if (marks === null || (rates === null && fallback === null)) return null;
+  const rateAt = new Map(rates === null ? [] : Array.from(rates.time, (at, row) => [at, rates.open[row]!]));
   const time: number[] = [];
   const perUnit: number[] = [];
-  for (let row = 0; row < rates.length; row++) {
-    const at = rates.time[row]!;
-    const mark = markAt.get(at);
-    if (mark === undefined) continue;
+  let isBefore = fallback !== null;
+  for (let row = 0; row < marks.length; row++) {
+    const at = marks.time[row]!;
+    const told = rateAt.get(at);
+    if (told !== undefined) isBefore = false;
+    const rate = told ?? (isBefore ? fallback : null);
+    if (rate === null) continue;
     time.push(at);
-    perUnit.push(mark * rates.open[row]!);
+    perUnit.push(marks.open[row]! * rate);
   }
   return { time: Float64Array.from(time), perUnit: Float64Array.from(perUnit) };
 }

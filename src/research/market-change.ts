@@ -12,11 +12,18 @@ export interface MarketChange {
   readonly count: Float64Array;
 }
 
+/** Closes of one pair in time. */
+export interface ClosePath {
+  /** ms since epoch, UTC */
+  readonly time: Float64Array;
+  readonly close: Float64Array;
+}
+
 /**
  * Closes of a pair from the first moment of all pairs on. One that has gaps among its start-up candles is traded on later, since
  * those are counted and not timed; it moved all the same.
  */
-function closesFrom({ candles, startup }: PairData, start: number): { time: Float64Array; close: Float64Array } {
+function closesFrom({ candles, startup }: PairData, start: number): ClosePath {
   if (candles.time[0]! <= start) return { time: candles.time, close: candles.close };
   const first = startup.time.findIndex((at) => at >= start);
   if (first < 0) return { time: candles.time, close: candles.close };
@@ -24,26 +31,31 @@ function closesFrom({ candles, startup }: PairData, start: number): { time: Floa
   return { time: both(startup.time, candles.time), close: both(startup.close, candles.close) };
 }
 
-/** Mean change of the pairs from their first to their last close, ratio. */
-export function meanChange(pairs: readonly PairData[]): number {
-  const { start } = rangeOf(pairs);
-  const changes = pairs.map((pair) => {
-    const { close } = closesFrom(pair, start);
-    return (close[close.length - 1]! - close[0]!) / close[0]!;
+/** Paths of all pairs from the first moment that is traded on; those that had too few candles to trade on moved all the same. */
+function pathsOf(pairs: readonly PairData[], idle: readonly ClosePath[], start: number): ClosePath[] {
+  const late = idle.map(({ time, close }) => {
+    const first = time.findIndex((at) => at >= start);
+    return { time: time.subarray(first < 0 ? time.length : first), close: close.subarray(first < 0 ? time.length : first) };
   });
+  return [...pairs.map((pair) => closesFrom(pair, start)), ...late.filter(({ time }) => time.length > 0)];
+}
+
+/** Mean change of the pairs from their first to their last close, ratio. @param idle pairs with candles that were not traded on */
+export function meanChange(pairs: readonly PairData[], idle: readonly ClosePath[]): number {
+  const { start } = rangeOf(pairs);
+  const changes = pathsOf(pairs, idle, start).map(({ close }) => (close[close.length - 1]! - close[0]!) / close[0]!);
   return changes.reduce((sum, change) => sum + change, 0) / changes.length;
 }
 
-/** @param step length of a candle, ms */
-export function marketChangeOf(pairs: readonly PairData[], step: number): MarketChange {
+/** @param idle pairs with candles that were not traded on @param step length of a candle, ms */
+export function marketChangeOf(pairs: readonly PairData[], idle: readonly ClosePath[], step: number): MarketChange {
   const { start, end } = rangeOf(pairs);
   const length = Math.max(0, Math.round((end - start) / step));
   const closes = new Float64Array(length);
   const count = new Float64Array(length);
   const changes = new Float64Array(length);
   const changed = new Float64Array(length);
-  for (const pair of pairs) {
-    const { close, time } = closesFrom(pair, start);
+  for (const { close, time } of pathsOf(pairs, idle, start)) {
     const shift = Math.round((time[0]! - start) / step);
     const last = Math.min(close.length, length - shift);
     for (let row = 0; row < last; row++) {

@@ -8,6 +8,7 @@ import { wantedCandles } from '../strategy/informative.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
 import { type CandleStore, storedCandles, storedFunding } from './candle-store.ts';
+import type { ClosePath } from './market-change.ts';
 
 /** Pairs to be loaded and analysed; plain data, so that another thread can do it. */
 export interface PrepareJob {
@@ -16,6 +17,8 @@ export interface PrepareJob {
   /** Empty for none. */
   readonly timeframeDetail: string;
   readonly isFutures: boolean;
+  /** Funding before the first recorded rate, ratio; null where there is none. */
+  readonly fundingRate: number | null;
   readonly stakeCurrency: string;
   readonly store: CandleStore;
   readonly range: Timerange;
@@ -28,6 +31,8 @@ export interface PrepareJob {
 
 export interface Prepared {
   readonly pairs: readonly PairData[];
+  /** Closes of pairs that have candles, but none left after the start-up candles. */
+  readonly idle: readonly ClosePath[];
   /** Pairs that have candles at all. */
   readonly found: number;
   readonly warnings: readonly string[];
@@ -54,6 +59,7 @@ export async function preparePairs(
     if (candles !== null) informative.set(`${pair} ${timeframe}`, candles);
   }
   const prepared: PairData[] = [];
+  const idle: ClosePath[] = [];
   const warnings: string[] = [];
   let [found, load, analyze] = [0, 0, 0];
   for (const [index, pair] of job.pairs.entries()) {
@@ -65,7 +71,7 @@ export async function preparePairs(
     }
     found++;
     const detail = await detailCandles(job, pair);
-    const funding = isFutures ? await storedFunding(store, pair) : null;
+    const funding = isFutures ? await storedFunding(store, pair, range, job.fundingRate) : null;
     const loaded = now();
     load += loaded - begun;
     const ready = await preparePair(
@@ -76,11 +82,13 @@ export async function preparePairs(
       { stakeCurrency: job.stakeCurrency, candlesOf: (asset, timeframe) => informative.get(`${asset} ${timeframe}`) ?? null },
     );
     analyze += now() - loaded;
-    if (ready === null) warnings.push(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
-    else prepared.push(ready);
+    if (ready === null) {
+      warnings.push(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
+      idle.push({ time: candles.time, close: candles.close });
+    } else prepared.push(ready);
     hooks.onProgress('analyze', (index + 1) / job.pairs.length);
   }
-  return { pairs: prepared, found, warnings, load, analyze };
+  return { pairs: prepared, idle, found, warnings, load, analyze };
 }
 
 async function detailCandles(job: PrepareJob, pair: string): Promise<Candles | null> {

@@ -111,7 +111,7 @@ async function backtesting(options: Options): Promise<number> {
   if (fresh.length > 0) {
     const contents = {
       strategies: fresh,
-      marketChange: marketChangeOf(fresh[0]!.run.pairs, fresh[0]!.run.bot.timeframeMs),
+      marketChange: marketChangeOf(fresh[0]!.run.pairs, fresh[0]!.run.idle, fresh[0]!.run.bot.timeframeMs),
       config: withoutSecrets(config),
       notes: options['notes'] === undefined ? null : String(options['notes']),
       now: Date.now(),

@@ -51,7 +51,7 @@ async function convertData(options: Options): Promise<number> {
   for (const { pair, timeframe, type } of found) {
     const candles = await loadCandles(folder, pair, timeframe, type, from, EVERYTHING, false);
     if (candles === null) continue;
-    await saveCandles(candleFile(folder, pair, timeframe, type, to), candles, to);
+    await saveCandles(candleFile(folder, pair, timeframe, type, to), candles, to, type);
     if (options['erase'] === true) rmSync(candleFile(folder, pair, timeframe, type, from));
     process.stdout.write(`Converted ${candles.length} ${timeframe} ${type} candles of ${pair}\n`);
   }

@@ -258,7 +258,7 @@ async function convert(options: Options, context: DataContext, pairs: readonly s
     if (trades === null) continue;
     for (const timeframe of timeframes) {
       const type = context.isFutures ? 'futures' : 'spot';
-      await saveCandles(candleFile(context.folder, pair, timeframe, type, to), candlesFromTrades(trades, timeframeMs(timeframe)), to);
+      await saveCandles(candleFile(context.folder, pair, timeframe, type, to), candlesFromTrades(trades, timeframeMs(timeframe)), to, type);
     }
   }
 }

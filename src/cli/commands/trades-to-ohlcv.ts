@@ -51,7 +51,8 @@ async function tradesToCandles(options: Options): Promise<number> {
     }
     for (const timeframe of timeframes) {
       const candles = candlesFromTrades(trades, timeframeMs(timeframe));
-      await saveCandles(candleFile(folder, pair, timeframe, isFutures ? 'futures' : 'spot', to), candles, to);
+      const type = isFutures ? 'futures' : 'spot';
+      await saveCandles(candleFile(folder, pair, timeframe, type, to), candles, to, type);
       process.stdout.write(`Made ${candles.length} ${timeframe} candles of ${pair}\n`);
     }
   }

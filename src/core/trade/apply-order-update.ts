@@ -1,4 +1,4 @@
-import { resetStopLoss } from '../exit/stoploss.ts';
+import { adjustStopLoss, resetStopLoss } from '../exit/stoploss.ts';
 import { roundTo } from '../market/decimal.ts';
 import { roundAmount } from '../market/precision.ts';
 import { recalculate } from './recalculate.ts';
@@ -76,7 +76,7 @@ function entryFilled(trade: Trade, order: Order, keepsOpenDate: boolean): TradeE
     trade.maxRate = trade.openRate;
     trade.minRate = trade.openRate;
     if (trade.stopLossRatio !== null) resetStopLoss(trade, trade.stopLossRatio);
-  }
+  } else followOpenRate(trade);
   return [{ kind: 'entry_fill', trade, order, isFirst }];
 }
 
@@ -95,8 +95,14 @@ function exitFilled(trade: Trade, order: Order, at: number): TradeEvent[] {
     trade.closeProfitAbs = trade.realizedProfit;
   } else {
     trade.exitReason = null;
+    followOpenRate(trade);
   }
   return [{ kind: 'exit_fill', trade, order, closes }];
+}
+
+/** The stop keeps its distance from an open rate that has moved in the trade's favour. */
+export function followOpenRate(trade: Trade): void {
+  if (trade.stopLossRatio !== null) adjustStopLoss(trade, trade.openRate, trade.stopLossRatio);
 }
 
 /** Fees set the trade's rates; one taken in base currency lowers what can be sold. */

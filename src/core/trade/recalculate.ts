@@ -45,7 +45,7 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
     }
   }
   const most = toNumber(maxStake);
-  if (most !== 0) trade.maxStakeAmount = divided(most, trade.leverage);
+  if (most !== 0) trade.maxStakeAmount = most / trade.leverage;
   if (lastAbs !== null) {
     trade.realizedProfit = profitAbs;
     trade.closeProfit = closeRatio;
@@ -55,15 +55,11 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
   if (tradable > 0 && !isClosing) {
     trade.openRate = roundPrice(toNumber(over(stake, amount)), trade.pricePrecision, trade.precisionMode);
     trade.amount = tradable;
-    trade.stakeAmount = divided(toNumber(stake), trade.leverage);
-    trade.feeOpenCost = roundTo(trade.feeOpen * most, 12);
+    trade.stakeAmount = toNumber(stake) / trade.leverage;
+    trade.feeOpenCost = roundTo((trade.feeOpen * most) / trade.leverage, 12);
     trade.openTradeValue = openValue(trade, trade.amount, trade.openRate);
   } else if (isClosing && totalStake > 0) {
     trade.closeProfit = closeRatio;
     trade.closeProfitAbs = profitAbs;
   }
-}
-
-function divided(value: number, divisor: number): number {
-  return divisor === 1 ? value : toNumber(over(decimal(value), decimal(divisor)));
 }

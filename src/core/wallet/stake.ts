@@ -86,9 +86,12 @@ export function stakeLimits(market: Market, rate: number, rules: StakeRules, lev
   };
 }
 
-/** Holds a stake within the market's limits and the funds; one up to 30 % too small is raised. */
-export function validateStake(stake: number, limits: { min: number | null; max: number }, available: number): number | Refused {
-  const max = Math.min(limits.max, available);
+/**
+ * Holds a stake within the market's limits and the funds; one up to 30 % too small is raised.
+ * @param held stake of the trade that is added to: together they stay within what one exit order may be
+ */
+export function validateStake(stake: number, limits: { min: number | null; max: number }, available: number, held = 0): number | Refused {
+  const max = Math.min(limits.max - held, available);
   if (!(stake > 0)) return { refused: 'stake_below_minimum', detail: `stake amount ${stake} is not above 0` };
   if (limits.min !== null && limits.min > max) {
     return { refused: 'insufficient_balance', detail: `minimum stake ${limits.min} is above what is available, ${max}` };
