@@ -4,7 +4,7 @@ import { applyOrderUpdate } from '../core/trade/apply-order-update.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
 import { exitCallbacks, guarded } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
-import { updateFunding } from './funding.ts';
+import { beginFunding, bookFunding } from './funding.ts';
 import { updateLiquidation } from './liquidation.ts';
 import type { BacktestState } from './state.ts';
 
@@ -18,12 +18,8 @@ export function tryFill(state: BacktestState, trade: Trade, order: Order | undef
 /** Fills an order at its price. */
 export function fill(state: BacktestState, trade: Trade, order: Order, at: number): void {
   const { strategy } = state.settings;
-  // funding until now belongs to the amount held until now
-  if (state.settings.isFutures && trade.amount > 0) {
-    updateFunding(state, trade, at, true);
-    order.fundingFee = trade.fundingFeeRunning ?? 0;
-    trade.fundingFeeRunning = 0;
-  }
+  const held = trade.amount;
+  if (state.settings.isFutures) bookFunding(trade, order);
   applyOrderUpdate(
     trade,
     order,
@@ -40,6 +36,7 @@ export function fill(state: BacktestState, trade: Trade, order: Order, at: numbe
     },
     { now: at, keepsOpenDate: true },
   );
+  if (state.settings.isFutures) beginFunding(state, trade, order, at, held);
   if (strategy.orderFilled !== undefined) {
     const context = { pair: trade.pair, trade, order, currentTime: at };
     guarded(strategy, 'orderFilled', () => strategy.orderFilled!(context), undefined, state.onFailure);

@@ -1,20 +1,43 @@
-import type { Trade } from '../core/trade/trade.ts';
+import { isEntry, type Order, type Trade } from '../core/trade/trade.ts';
 import type { BacktestState } from './state.ts';
 
-/** Reckons the funding fees of a trade up to a moment: at each funding time, or whenever it is forced. */
-export function updateFunding(state: BacktestState, trade: Trade, at: number, force = false): void {
-  if (!force && at % state.settings.fundingIntervalMs !== 0) return;
+/** Reckons the funding fees of a trade up to a moment, at each funding time. */
+export function updateFunding(state: BacktestState, trade: Trade, at: number): void {
+  if (at % state.settings.fundingIntervalMs === 0) reckon(state, trade, at, trade.amount);
+}
+
+/**
+ * What was due so far goes with an order that fills; what is due at the very moment of the fill begins the next sum, of the amount
+ * that freqtrade knows then: the new one after an entry, the old one at an exit.
+ */
+export function bookFunding(trade: Trade, order: Order): void {
+  order.fundingFee = trade.fundingFeeRunning;
+  trade.fundingFeeRunning = 0;
+}
+
+/** @param held amount before the fill */
+export function beginFunding(state: BacktestState, trade: Trade, order: Readonly<Order>, at: number, held: number): void {
+  const entered = isEntry(trade, order);
+  reckon(state, trade, at, entered ? trade.amount : held);
+  if (!entered) trade.fundingFees = booked(trade);
+}
+
+function reckon(state: BacktestState, trade: Trade, at: number, amount: number): void {
   const funding = state.byPair.get(trade.pair)?.funding ?? null;
   const since = lastFill(trade);
   let fees = 0;
   if (funding !== null && since !== null) {
     for (let index = firstAtOrAfter(funding.time, since); index < funding.time.length && funding.time[index]! <= at; index++) {
-      fees += funding.perUnit[index]! * trade.amount;
+      fees += funding.perUnit[index]! * amount;
     }
   }
   const running = trade.isShort ? fees : -fees;
   trade.fundingFeeRunning = running;
-  trade.fundingFees = trade.orders.reduce((sum, order) => sum + (order.fundingFee ?? 0), 0) + running;
+  trade.fundingFees = booked(trade) + running;
+}
+
+function booked(trade: Readonly<Trade>): number {
+  return trade.orders.reduce((sum, order) => sum + (order.fundingFee ?? 0), 0);
 }
 
 function lastFill(trade: Readonly<Trade>): number | null {

@@ -340,9 +340,12 @@ function signalFor(data: PairData, row: number, trade: Readonly<Trade>): ExitSig
   return exit || entering ? { enter: entering, exit, exitTag: exit ? tagAt(signals.exitTag, row) : null } : NO_SIGNAL;
 }
 
-/** Trades that are left are closed at the open of their pair's last candle; entries that never filled are forgotten. */
+/**
+ * Trades that are left are closed at the open of their pair's last candle, pairs in the order their candles begin; entries that never
+ * filled are forgotten.
+ */
 function closeLeft(state: BacktestState): void {
-  for (const data of state.pairs) {
+  for (const data of state.pairs.toSorted((a, b) => a.candles.time[0]! - b.candles.time[0]!)) {
     for (const trade of state.open.filter((candidate) => candidate.pair === data.pair)) {
       removeTrade(state, trade);
       if (entryCount(trade) === 0 || trade.amount === 0) continue;

@@ -86,9 +86,12 @@ export function account({ open, free }: BacktestState): Account {
 
 /** Takes over what is free, after trades have changed. */
 export function updateFree(state: BacktestState): void {
-  let free = state.settings.wallet + state.realized;
-  for (const trade of state.open) free += trade.realizedProfit - trade.stakeAmount;
-  state.free = free;
+  let [partial, tied] = [0, 0];
+  for (const trade of state.open) {
+    partial += trade.realizedProfit;
+    tied += trade.stakeAmount;
+  }
+  state.free = state.settings.wallet + (state.realized + partial) - tied;
 }
 
 export function freeStake(state: BacktestState): number {

@@ -39,17 +39,19 @@ export class WalletHistory {
 
   /** Takes the balances over, after an order has changed them. @param realized profit of closed trades */
   update(open: readonly Readonly<Trade>[], realized: number): void {
-    this.#stake = this.start + realized;
     this.#holdings.clear();
+    let [partial, tied, waiting] = [0, 0, 0];
     for (const trade of open) {
-      this.#stake += trade.realizedProfit;
+      partial += trade.realizedProfit;
+      tied += trade.stakeAmount;
       if (this.#isFutures) continue;
-      this.#stake -= trade.stakeAmount;
       for (const order of trade.orders)
-        if (order.isOpen && isEntry(trade, order)) this.#stake += (order.ftAmount * order.ftPrice) / trade.leverage;
+        if (order.isOpen && isEntry(trade, order)) waiting += (order.ftAmount * order.ftPrice) / trade.leverage;
       // of stacked trades the last one counts, though it may wait for its entry
       this.#holdings.set(trade.pair, { currency: trade.base, amount: trade.amount });
     }
+    // in freqtrade's order of sums: the highest balance is found by its last digit
+    this.#stake = this.start + (realized + partial) - tied + (this.#isFutures ? tied : waiting);
   }
 
   /** Everything as plain columns. */

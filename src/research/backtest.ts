@@ -86,7 +86,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     pairs: known,
     markets,
   };
-  const { pairs, idle, load, analyze } = await prepareTogether(job, strategy, sources);
+  const { pairs, idle, found, load, analyze } = await prepareTogether(job, strategy, sources);
   const phases = { load, analyze, trade: 0 };
   const begun = sources.now();
   const period = rangeOf(pairs);
@@ -100,12 +100,12 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const { exitRules } = bot;
   const report = backtestReport(outcome, {
     strategyName: bot.strategyName,
-    pairlist: known,
+    pairlist: found,
     stakeAmount: bot.entryRules.stakeAmount,
     stakeCurrency: config.stake_currency,
     stakeCurrencyDecimals: stakeDecimals(config.stake_currency),
     startingBalance: engine.wallet,
-    maxOpenTrades: Math.min(setting, pairs.length),
+    maxOpenTrades: Math.min(setting, found.length),
     maxOpenTradesSetting: Number.isFinite(setting) ? setting : -1,
     timeframe: bot.timeframe,
     timeframeDetail: request.timeframeDetail,
@@ -146,7 +146,7 @@ async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: Bac
   const prepared: Prepared = {
     pairs: sharingTimes(parts.flatMap(({ pairs }) => pairs)),
     idle: parts.flatMap(({ idle }) => idle),
-    found: parts.reduce((sum, { found }) => sum + found, 0),
+    found: parts.flatMap(({ found }) => found),
     warnings: parts.flatMap(({ warnings }) => warnings),
     load: Math.max(...parts.map(({ load }) => load)),
     analyze: Math.max(...parts.map(({ analyze }) => analyze)),
@@ -154,7 +154,7 @@ async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: Bac
   for (const warning of prepared.warnings) sources.onWarning(warning);
   if (prepared.pairs.length > 0) return prepared;
   throw new BacktestError(
-    prepared.found === 0
+    prepared.found.length === 0
       ? `No data found. There are no ${job.timeframe} candles of ${job.pairs.join(', ')} in ${job.store.folder} for the timerange "${job.timerange}".`
       : `No candles are left for the timerange "${job.timerange}" after ${strategy.startupCandleCount} startup candles.`,
   );

@@ -33,8 +33,8 @@ export interface Prepared {
   readonly pairs: readonly PairData[];
   /** Closes of pairs that have candles, but none left after the start-up candles. */
   readonly idle: readonly ClosePath[];
-  /** Pairs that have candles at all. */
-  readonly found: number;
+  /** Pairs that have candles at all, in their order. */
+  readonly found: readonly string[];
   readonly warnings: readonly string[];
   /** ms */
   readonly load: number;
@@ -61,7 +61,8 @@ export async function preparePairs(
   const prepared: PairData[] = [];
   const idle: ClosePath[] = [];
   const warnings: string[] = [];
-  let [found, load, analyze] = [0, 0, 0];
+  const found: string[] = [];
+  let [load, analyze] = [0, 0];
   for (const [index, pair] of job.pairs.entries()) {
     const begun = now();
     const candles = await storedCandles(store, pair, job.timeframe, isFutures, before(job.timeframe));
@@ -69,7 +70,7 @@ export async function preparePairs(
       warnings.push(`No history for ${pair}, ${isFutures ? 'futures' : 'spot'}, ${job.timeframe} found in ${store.folder}. Left out.`);
       continue;
     }
-    found++;
+    found.push(pair);
     const detail = await detailCandles(job, pair);
     const funding = isFutures ? await storedFunding(store, pair, range, job.fundingRate) : null;
     const loaded = now();
