@@ -1,9 +1,8 @@
-import { decimal, over, times, toNumber } from '../core/market/decimal.ts';
-import { roundAmount } from '../core/market/precision.ts';
+import { partialExitAmount } from '../core/exit/partial-exit.ts';
 import { profitRatioAt } from '../core/trade/profit.ts';
 import { entryCount, side, type Trade } from '../core/trade/trade.ts';
 import { stakeLimits } from '../core/wallet/stake.ts';
-import { guarded } from '../strategy/guard.ts';
+import { wantedPositionChange } from '../strategy/position-change.ts';
 import { enter } from './entries.ts';
 import { type CandleQuote, placeExit } from './exits.ts';
 import type { PairData } from './pair-data.ts';
@@ -34,19 +33,16 @@ export function adjustPosition(state: BacktestState, data: PairData, trade: Trad
     currentEntryProfit: profit,
     currentExitProfit: profit,
   };
-  const asked = guarded(strategy, 'adjustTradePosition', () => strategy.adjustTradePosition!(context), null, state.onFailure);
-  const [stake, tag] = typeof asked === 'number' || asked === null || asked === undefined ? [asked ?? null, null] : asked;
-  if (stake === null || stake === 0 || Number.isNaN(stake)) return null;
+  const change = wantedPositionChange(strategy, context, state.onFailure);
+  if (change === null) return null;
+  const { stake, tag } = change;
   if (stake > 0) {
     const limit = settings.maxEntryPositionAdjustment;
     if (limit > -1 && entryCount(trade) > limit) return null;
     const entered = enter(state, data, quote, { side: side(trade), tag: tag ?? quote.enterTag, trade, stake, replacing: null });
     return entered === null ? null : 'entry';
   }
-  const share = toNumber(over(times(decimal(-stake), decimal(trade.amount)), decimal(trade.stakeAmount)));
-  const amount = roundAmount(share, trade.amountPrecision, trade.precisionMode);
-  if (amount === 0) return null;
-  const remaining = (trade.amount - amount) * rate;
-  if (limits.min !== null && remaining !== 0 && remaining < limits.min) return null;
+  const amount = partialExitAmount(trade, -stake, rate, limits.min);
+  if (amount === null) return null;
   return placeExit(state, data, trade, quote, { type: 'partial_exit', reason: tag ?? 'partial_exit' }, amount) === null ? null : 'exit';
 }

@@ -1,6 +1,7 @@
 import { isTimedOut } from '../core/order/timeout.ts';
 import { entryCount, isEntry, type Order, side, type Trade } from '../core/trade/trade.ts';
 import { guarded } from '../strategy/guard.ts';
+import { wantedOrderPrice } from '../strategy/order-price.ts';
 import { enter } from './entries.ts';
 import { type CandleQuote, orderExit } from './exits.ts';
 import type { PairData } from './pair-data.ts';
@@ -46,49 +47,19 @@ function hasTimedOut(state: BacktestState, trade: Trade, order: Order, now: numb
 function replaceOrder(state: BacktestState, data: PairData, trade: Trade, order: Order, quote: CandleQuote): boolean {
   if (quote.at <= order.orderDate) return false;
   const isEntering = isEntry(trade, order);
-  const wanted = wantedPrice(state, trade, order, quote, isEntering);
+  const wanted = wantedOrderPrice(state.settings.strategy, trade, order, quote.at, quote.rate, state.onFailure);
   if (wanted === order.ftPrice) return false;
   if (!isEntering) {
     trade.orders.splice(trade.orders.indexOf(order), 1);
-    if (!wanted) return false;
+    if (wanted === null) return false;
     orderExit(state, trade, quote.at, wanted, order.remaining ?? order.ftAmount, order.tag ?? '', data);
     return false;
   }
   trade.orders.splice(trade.orders.indexOf(order), 1);
   state.counters.canceledEntryOrders++;
-  if (!wanted) return entryCount(trade) === 0;
+  if (wanted === null) return entryCount(trade) === 0;
   const stake = ((order.remaining ?? order.ftAmount) * order.ftPrice) / trade.leverage;
   enter(state, data, quote, { side: side(trade), tag: quote.enterTag, trade, stake: null, replacing: { rate: wanted, stake } });
   state.counters.replacedEntryOrders++;
   return !hasOpenOrders(trade) && entryCount(trade) === 0;
-}
-
-function wantedPrice(state: BacktestState, trade: Trade, order: Order, quote: CandleQuote, isEntering: boolean): number | null {
-  const { strategy } = state.settings;
-  const context = {
-    pair: trade.pair,
-    trade,
-    order,
-    currentTime: quote.at,
-    proposedRate: quote.rate,
-    currentOrderRate: order.ftPrice,
-    entryTag: trade.enterTag,
-    side: side(trade),
-  };
-  const same = order.ftPrice;
-  if (strategy.adjustOrderPrice !== undefined)
-    return guarded(
-      strategy,
-      'adjustOrderPrice',
-      () => strategy.adjustOrderPrice!({ ...context, isEntry: isEntering }),
-      same,
-      state.onFailure,
-    );
-  if (isEntering)
-    return strategy.adjustEntryPrice === undefined
-      ? same
-      : guarded(strategy, 'adjustEntryPrice', () => strategy.adjustEntryPrice!(context), same, state.onFailure);
-  return strategy.adjustExitPrice === undefined
-    ? same
-    : guarded(strategy, 'adjustExitPrice', () => strategy.adjustExitPrice!(context), same, state.onFailure);
 }

@@ -1,7 +1,7 @@
 import type { ForcedEntry } from '../core/entry/decide-entry.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
-import { hasOpenOrders, type OrderType, type Side, type Trade } from '../core/trade/trade.ts';
+import { hasOpenOrders, type OrderType, openOrders, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { pairPattern } from '../pairlists/pair-pattern.ts';
 import type { MarketDirection } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
@@ -62,12 +62,19 @@ export async function forceEnter(bot: Bot, command: Extract<Command, { kind: 'fo
     throw new CommandRefused(`Wrong pair selected. Only pairs with stake-currency ${settings.stakeCurrency} allowed.`);
   }
   const open = state.trades.find((trade) => trade.pair === command.pair);
-  if (open !== undefined) throw new CommandRefused(`position for ${command.pair} already open - id: ${open.id}`);
+  if (open !== undefined) {
+    const words = `position for ${command.pair} already open - id: ${open.id}`;
+    if (!settings.positionAdjustment) throw new CommandRefused(words);
+    const waiting = openOrders(open).map(({ orderId }) => orderId);
+    if (waiting.length > 0) throw new CommandRefused(`${words} and has open order ${waiting.join(',')}`);
+  }
   if (command.entry.stakeAmount !== null && !(command.entry.stakeAmount > 0)) {
     throw new CommandRefused(`stakeamount ${command.entry.stakeAmount} must be above 0.`);
   }
   const orderType = command.entry.orderType ?? settings.orderTypes.force_entry ?? settings.orderTypes.entry;
-  const outcome = await enter(bot, command.pair, command.side, command.tag, { ...command.entry, orderType });
+  const forced = { ...command.entry, orderType };
+  const adding = open === undefined ? {} : { adding: { trade: open, stakeAmount: forced.stakeAmount, isReplacing: false } };
+  const outcome = await enter(bot, command.pair, open === undefined ? command.side : side(open), command.tag, { forced, ...adding });
   if ('refused' in outcome)
     throw new CommandRefused(outcome.refused === 'max_open_trades' ? 'Maximum number of trades is reached.' : outcome.detail);
   if (outcome.kind === 'rejected') throw new CommandRefused(`Failed to enter position for ${command.pair}: ${outcome.reason}`);

@@ -3,12 +3,13 @@ import type { Bot } from './bot.ts';
 import { refreshEdge } from './edge.ts';
 import { analyzePairs, refreshCandles, refreshInformative, refreshMarkets, refreshWhitelist } from './gather.ts';
 import { saveUnsaved } from './ledger.ts';
+import { adjustmentsStage } from './stages/adjustments.ts';
 import { entriesStage } from './stages/entries.ts';
 import { exitsStage } from './stages/exits.ts';
 import { openOrdersStage } from './stages/open-orders.ts';
 import { recordWallet } from './wallet-history.ts';
 
-/** One live iteration, in freqtrade's order: gather, analyse, open orders, exits, entries, commit. */
+/** One live iteration, in freqtrade's order: gather, analyse, open orders, exits, adjustments, entries, commit. */
 export async function iterate(bot: Bot): Promise<void> {
   const { state } = bot;
   if (state.unsaved.size > 0) await saveUnsaved(bot);
@@ -21,6 +22,7 @@ export async function iterate(bot: Bot): Promise<void> {
   await refreshEdge(bot);
   await openOrdersStage(bot);
   await exitsStage(bot);
+  await adjustmentsStage(bot);
   await entriesStage(bot);
   await saveMoved(bot);
   await recordWallet(bot);

@@ -138,7 +138,7 @@ export function startupMessages(settings: BotSettings, notices: readonly string[
       `*Stake per trade:* \`${config.stake_amount} ${config.stake_currency}\``,
       `*Minimum ROI:* \`${roi}\``,
       `*${exitRules.trailingStop ? 'Trailing ' : ''}Stoploss:* \`${exitRules.stoploss}\``,
-      `*Position adjustment:* \`${config.position_adjustment_enable ? 'On' : 'Off'}\``,
+      `*Position adjustment:* \`${settings.positionAdjustment ? 'On' : 'Off'}\``,
       `*Timeframe:* \`${timeframe}\``,
       `*Strategy:* \`${strategyName}\``,
     ].join('\n'),

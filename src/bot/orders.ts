@@ -3,7 +3,7 @@ import { newOrder, openTrade } from '../core/entry/open-trade.ts';
 import type { Market } from '../core/market/market.ts';
 import { clientOrderId, type OrderIntent } from '../core/order/intent.ts';
 import { applyOrderUpdate, type OrderUpdate } from '../core/trade/apply-order-update.ts';
-import { exitSide, type Order, type OrderType, type Trade } from '../core/trade/trade.ts';
+import { exitSide, hasOpenOrders, type Order, type OrderType, openOrders, type Trade } from '../core/trade/trade.ts';
 import { InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../exchange/errors.ts';
 import type { Bot } from './bot.ts';
 import { commitEvents, lastRate } from './ledger.ts';
@@ -14,11 +14,38 @@ export type OrderOutcome = { kind: 'placed'; trade: Trade; order: Order } | { ki
 
 const QUICK_LOOKUPS = 3;
 
-/** Enters: journal, send, apply, commit. */
-export async function placeEntry(bot: Bot, decision: EntryDecision, market: Market, stoploss: number): Promise<OrderOutcome> {
+/** Enters, or adds to an open trade: journal, send, apply, commit. @param stoploss ratio that a new trade begins with */
+export async function placeEntry(
+  bot: Bot,
+  decision: EntryDecision,
+  market: Market,
+  stoploss: number,
+  open: Trade | null = null,
+): Promise<OrderOutcome> {
   const now = bot.now();
+  return send(bot, {
+    clientOrderId: clientOrderId('entry', bot.uniqueId()),
+    kind: 'entry',
+    pair: decision.pair,
+    side: decision.side === 'short' ? 'sell' : 'buy',
+    orderType: decision.orderType,
+    timeInForce: decision.timeInForce,
+    amount: decision.amount,
+    rate: decision.rate,
+    stakeAmount: decision.stakeAmount,
+    tag: decision.tag,
+    exitReason: null,
+    createdAt: now,
+    deadAfter: null,
+    state: 'pending',
+    tradeId: open?.id ?? null,
+    trade: open === null ? startTrade(bot, decision, market, stoploss, now) : null,
+  });
+}
+
+function startTrade(bot: Bot, decision: EntryDecision, market: Market, stoploss: number, now: number): Trade {
   const { settings } = bot;
-  const trade = openTrade(
+  return openTrade(
     decision,
     market,
     {
@@ -31,24 +58,6 @@ export async function placeEntry(bot: Bot, decision: EntryDecision, market: Mark
     },
     now,
   );
-  return send(bot, {
-    clientOrderId: clientOrderId('entry', bot.uniqueId()),
-    kind: 'entry',
-    pair: decision.pair,
-    side: trade.isShort ? 'sell' : 'buy',
-    orderType: decision.orderType,
-    timeInForce: decision.timeInForce,
-    amount: decision.amount,
-    rate: decision.rate,
-    stakeAmount: decision.stakeAmount,
-    tag: decision.tag,
-    exitReason: null,
-    createdAt: now,
-    deadAfter: null,
-    state: 'pending',
-    tradeId: null,
-    trade,
-  });
 }
 
 /** Leaves, whole or in part: journal, send, apply, commit. */
@@ -155,7 +164,7 @@ async function bury(bot: Bot, intent: OrderIntent): Promise<void> {
 async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promise<OrderOutcome> {
   const recorded = await bot.store.tradeOfOrder(update.orderId, intent.pair);
   if (recorded !== null) return closeRecorded(bot, intent, recorded, update);
-  const trade = intent.kind === 'entry' ? intent.trade : (bot.state.trades.find((open) => open.id === intent.tradeId) ?? null);
+  const trade = intent.trade ?? bot.state.trades.find((open) => open.id === intent.tradeId) ?? null;
   if (trade === null) {
     bot.log.error('freqtradebot', `Order ${update.orderId} of ${intent.pair} belongs to trade #${intent.tradeId}, which is not open.`);
     await bury(bot, intent);
@@ -177,6 +186,12 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
       intent.createdAt,
     );
   if (known === undefined) trade.orders.push(order);
+  if (intent.kind === 'entry' && trade.amount === 0) {
+    // the first entry, or one in the place of the first
+    trade.stakeAmount = intent.stakeAmount;
+    trade.openRate = intent.rate;
+    trade.openRateRequested = intent.rate;
+  }
   if (intent.kind === 'exit') {
     trade.exitReason = intent.exitReason;
     trade.closeRateRequested = intent.rate;
@@ -194,7 +209,7 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
     if (intent.kind === 'entry') {
       bot.log.info(
         'freqtradebot',
-        `Entering ${intent.pair} (trade #${trade.id}): ${what}, tag ${intent.tag ?? 'none'}, order ${update.orderId}`,
+        `${intent.trade === null ? 'Adding to' : 'Entering'} ${intent.pair} (trade #${trade.id}): ${what}, tag ${intent.tag ?? 'none'}, order ${update.orderId}`,
       );
       bot.publish(entryMessage('entry', asPlaced, placedOrder, rate));
     } else {
@@ -220,10 +235,18 @@ async function closeRecorded(bot: Bot, intent: OrderIntent, recorded: Trade, upd
  * Takes in the exchange's word on an open order and writes it when it changed anything.
  * @returns whether the order is done
  */
-export async function applyUpdate(bot: Bot, trade: Trade, order: Order, update: OrderUpdate, cancelReason?: string): Promise<boolean> {
+export async function applyUpdate(
+  bot: Bot,
+  trade: Trade,
+  order: Order,
+  update: OrderUpdate,
+  cancelReason?: string,
+  keepsTrade = false,
+): Promise<boolean> {
   const before = order.filled;
   const events = applyOrderUpdate(trade, order, update, {
     now: bot.now(),
+    keepsTrade,
     ...(cancelReason === undefined ? {} : { cancelReason }),
   });
   if (events.length > 0 || order.filled !== before) {
@@ -234,8 +257,11 @@ export async function applyUpdate(bot: Bot, trade: Trade, order: Order, update: 
   return !order.isOpen;
 }
 
-/** Cancels an open order; whatever the exchange then says of it counts, also that it was filled first. */
-export async function cancelOrder(bot: Bot, trade: Trade, order: Order, reason: string): Promise<boolean> {
+/**
+ * Cancels an open order; whatever the exchange then says of it counts, also that it was filled first.
+ * @param keepsTrade of a first entry that another takes the place of
+ */
+export async function cancelOrder(bot: Bot, trade: Trade, order: Order, reason: string, keepsTrade = false): Promise<boolean> {
   bot.probe('before_cancel');
   try {
     await bot.exchange.cancelOrder(order.orderId, trade.pair);
@@ -256,7 +282,26 @@ export async function cancelOrder(bot: Bot, trade: Trade, order: Order, reason: 
       fees: [],
       at: bot.now(),
     };
-    return applyUpdate(bot, trade, order, gone, reason);
+    return applyUpdate(bot, trade, order, gone, reason, keepsTrade);
   }
-  return applyUpdate(bot, trade, order, update, reason);
+  return applyUpdate(bot, trade, order, update, reason, keepsTrade);
+}
+
+/** Told of orders that others take the place of. */
+export const REPLACED = 'cancelled to be replaced by new limit order';
+
+/**
+ * Cancels what a trade has open, for another order to be placed.
+ * @returns whether nothing is open any more; an order may refuse to go, or have filled and closed the trade
+ */
+export async function makeWay(bot: Bot, trade: Trade): Promise<boolean> {
+  for (const order of openOrders(trade)) await cancelOrder(bot, trade, order, REPLACED, true);
+  return trade.isOpen && !hasOpenOrders(trade);
+}
+
+/** Forgets a trade that has nothing: no fill, no open order, none in flight. */
+export async function forgetEmptyTrade(bot: Bot, trade: Trade, reason: string): Promise<void> {
+  const order = trade.orders.at(-1);
+  trade.isOpen = false;
+  if (order !== undefined) await commitEvents(bot, trade, [{ kind: 'entry_cancel', trade, order, reason, abandons: true }]);
 }

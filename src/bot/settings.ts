@@ -39,6 +39,9 @@ export interface BotSettings {
   readonly cancelOpenOrdersOnExit: boolean;
   readonly botName: string;
   readonly protections: readonly ProtectionRule[];
+  readonly positionAdjustment: boolean;
+  /** How often a trade may be added to; -1 for any number. */
+  readonly maxEntryPositionAdjustment: number;
 }
 
 const DEFAULT_ORDER_TYPES: OrderTypes = { entry: 'limit', exit: 'limit', stoploss: 'limit', stoploss_on_exchange: false };
@@ -113,6 +116,8 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
     cancelOpenOrdersOnExit: config.cancel_open_orders_on_exit,
     botName: config.bot_name ?? 'freqtrade',
     protections: protectionsOf(strategy, timeframeMs(timeframe)),
+    positionAdjustment: config.position_adjustment_enable ?? strategy.positionAdjustmentEnable,
+    maxEntryPositionAdjustment: config.max_entry_position_adjustment ?? strategy.maxEntryPositionAdjustment,
   };
 }
 

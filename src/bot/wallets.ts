@@ -1,3 +1,4 @@
+import { isEntry, type Trade } from '../core/trade/trade.ts';
 import type { Account } from '../core/wallet/stake.ts';
 import type { Balance } from '../exchange/port.ts';
 import type { Bot, WalletSource } from './bot.ts';
@@ -5,13 +6,22 @@ import type { BotState } from './state.ts';
 
 /** Stake bound in open trades and in orders whose outcome is not known. */
 export function tiedStake(state: BotState): number {
-  const trades = state.trades.reduce((sum, trade) => sum + trade.stakeAmount, 0);
+  const trades = state.trades.reduce((sum, trade) => sum + trade.stakeAmount + waitingStake(trade), 0);
   return trades + state.intents.reduce((sum, intent) => sum + intent.stakeAmount, 0);
 }
 
-/** Slots in use: open trades, and entries in flight. */
+/** Slots in use: open trades, and entries in flight that will start one. */
 export function usedSlots(state: BotState): number {
-  return state.trades.length + state.intents.filter((intent) => intent.kind === 'entry').length;
+  return state.trades.length + state.intents.filter((intent) => intent.kind === 'entry' && intent.trade !== null).length;
+}
+
+/** What the open orders that add to a trade bind besides its stake, stake currency. A trade's first order is its stake. */
+function waitingStake(trade: Readonly<Trade>): number {
+  if (trade.amount === 0) return 0;
+  let stake = 0;
+  for (const order of trade.orders)
+    if (order.isOpen && isEntry(trade, order)) stake += ((order.remaining ?? order.ftAmount) * order.ftPrice) / trade.leverage;
+  return stake;
 }
 
 /** What decisions may spend. In-flight orders count as spent whether or not the exchange has taken the money yet. */
@@ -32,7 +42,7 @@ export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCu
     let pending = 0;
     let realized = state.closedProfit;
     for (const trade of state.trades) {
-      bound += trade.stakeAmount;
+      bound += trade.stakeAmount + waitingStake(trade);
       realized += trade.realizedProfit;
       const held = trade.amount;
       const selling = trade.orders

@@ -76,11 +76,11 @@ export function entryCallbacks(strategy: Strategy, now: number, sink: FailureSin
     customEntryPrice:
       strategy.customEntryPrice === undefined
         ? null
-        : (pair, proposed, tag, side) =>
+        : (pair, proposed, tag, side, trade) =>
             guarded(
               strategy,
               'customEntryPrice',
-              () => strategy.customEntryPrice!({ ...context(pair, proposed, tag, side), proposedRate: proposed, trade: null }),
+              () => strategy.customEntryPrice!({ ...context(pair, proposed, tag, side), proposedRate: proposed, trade }),
               proposed,
               sink,
             ),

@@ -40,7 +40,7 @@ describe(`lost answers, live against the simulator (seed ${SEED})`, () => {
   beforeAll(async () => {
     console.log(`seed ${SEED}`);
     simulator = await startSimulatorProcess(['--seed', SEED, '--pairs', PAIRS.join(',')]);
-    bot = await startBotProcess({ config: liveConfig(simulator, await freePort()) });
+    bot = await startBotProcess({ config: liveConfig(simulator, await freePort(), { position_adjustment_enable: true }) });
   }, 60_000);
   afterAll(async () => {
     await bot?.stop();
@@ -76,6 +76,24 @@ describe(`lost answers, live against the simulator (seed ${SEED})`, () => {
     },
     60_000,
   );
+
+  it('an order that adds to a trade, its answer lost, exists once and in its trade', async () => {
+    const pair = PAIRS[6]!;
+    const id = pair.replace('/', '');
+    await bot.api('POST', 'forceenter', { pair, ordertype: 'market', stakeamount: 60 });
+    await simulator.control('POST', 'faults', { kind: 'drop_after', match: `POST /api/v3/order.*symbol=${id}`, count: 1 });
+    await bot.api('POST', 'forceenter', { pair, ordertype: 'market', stakeamount: 40 });
+    await settled();
+    const ledger = await expectLedgerEqualsDatabase(simulator, bot);
+    expect(ledger.orders.filter((order) => order.symbol === id)).toHaveLength(2);
+    const { body } = await bot.api<{ pair: string; stake_amount: number; nr_of_successful_entries: number }[]>('GET', 'status');
+    expect(body.filter((open) => open.pair === pair)).toMatchObject([{ nr_of_successful_entries: 2 }]);
+    expect(body.find((open) => open.pair === pair)!.stake_amount).toBeGreaterThan(95);
+    await simulator.control('DELETE', 'faults');
+    await bot.api('POST', 'forceexit', { tradeid: 'all', ordertype: 'market' });
+    await settled();
+    await expectLedgerEqualsDatabase(simulator, bot);
+  }, 60_000);
 });
 
 describe(`every answer lost for 24 s (seed ${SEED})`, () => {

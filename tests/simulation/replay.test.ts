@@ -14,7 +14,7 @@ import type { Market } from '../../src/core/market/market.ts';
 import { EVERYTHING } from '../../src/core/market/timerange.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
-import { type DataFrame, ema, Strategy } from '../../src/index.ts';
+import { type DataFrame, ema, entryCount, exitCount, filledEntries, Strategy, type TradeContext } from '../../src/index.ts';
 import { backtestSettings } from '../../src/research/backtest-settings.ts';
 import { analyze } from '../../src/strategy/analyze.ts';
 import { signalAt } from '../../src/strategy/signal.ts';
@@ -44,6 +44,18 @@ class Crossing extends Strategy {
 class SignalsOnly extends Crossing {
   override minimalRoi = { 0: 10 } as unknown as Crossing['minimalRoi'];
   override stoploss = -0.9;
+}
+
+/** Adds to what falls and takes a part out of what rises; not where an exit signal comes first live, and last in a backtest. */
+class Averaging extends SignalsOnly {
+  override positionAdjustmentEnable = true;
+  override maxEntryPositionAdjustment = 3;
+  override adjustTradePosition({ pair, trade, currentProfit }: TradeContext): number | readonly [number, string] | null {
+    const frame = this.dp.analyzedFrame(pair);
+    if (frame === null || frame.get('exit_long').values[frame.length - 1] === 1) return null;
+    if (currentProfit > 0.004 && exitCount(trade) < 2) return [-trade.stakeAmount / 3, 'bank'];
+    return currentProfit < -0.004 * entryCount(trade) ? [filledEntries(trade)[0]!.ftAmount * 20, 'dca'] : null;
+  }
 }
 
 function market(pair: string): Market {
@@ -158,6 +170,7 @@ async function live(rows: ReadonlyMap<string, CandleRow[]>, settings: BotSetting
     notices: [],
   };
   bot.state.mode = 'running';
+  strategy.dp = { ...strategy.dp, analyzedFrame: (pair) => bot.state.analyses.get(pair)?.frame ?? null };
   for (exchange.index = 1; exchange.index < length; exchange.index++) {
     if (exchange.index === length - 1) bot.state.mode = 'paused';
     await iterate(bot);
@@ -231,76 +244,88 @@ describe('the live loop over candles and the backtest', () => {
     expect(total).toBeGreaterThan(100);
   }, 120_000);
 
-  it('agrees with the backtest engine wherever a candle tells all that a price does: entries and exits by signal', async () => {
-    const steps = fc.array(fc.integer({ min: -120, max: 120 }), { minLength: 40, maxLength: 120 });
-    let total = 0;
-    await fc.assert(
-      fc.asyncProperty(steps, fc.constantFrom(100, 37.5), fc.integer({ min: 1, max: 4 }), async (path, stake, turn) => {
-        const rows = new Map(
-          PAIRS.map((pair, index) => [
+  it.each([
+    ['entries and exits by signal', SignalsOnly],
+    ['positions that grow and shrink', Averaging],
+  ])(
+    'agrees with the backtest engine wherever a candle tells all that a price does: %s',
+    async (_what, Tested) => {
+      const steps = fc.array(fc.integer({ min: -120, max: 120 }), { minLength: 40, maxLength: 120 });
+      let total = 0;
+      let orders = 0;
+      await fc.assert(
+        fc.asyncProperty(steps, fc.constantFrom(100, 37.5), fc.integer({ min: 1, max: 4 }), async (path, stake, turn) => {
+          const rows = new Map(
+            PAIRS.map((pair, index) => [
+              pair,
+              walk(
+                path.map((step, at) => path[(at * (turn + index) + index) % path.length]! ?? step),
+                50 + index * 30,
+              ),
+            ]),
+          );
+          const strategy = new Tested();
+          const changes = { max_open_trades: PAIRS.length, stake_amount: stake };
+          const first = await live(rows, settingsFor(strategy, changes), strategy);
+          const request = {
+            config: configFor(changes),
+            timerange: '',
+            timeframeDetail: '',
+            enableProtections: false,
+            positionStacking: false,
+            fee: 0.001,
+          };
+          const { engine } = backtestSettings(request, strategy, 0.001);
+          const prepared = await Promise.all(
+            PAIRS.map((pair) => {
+              const raw = { pair, market: market(pair), candles: candlesFromRows(rows.get(pair)!, MINUTE), detail: null, funding: null };
+              return preparePair(strategy, raw, 0, EVERYTHING, { stakeCurrency: 'USDT', candlesOf: () => null });
+            }),
+          );
+          const pairs = prepared.filter((data) => data !== null);
+          const outcome = runEngine(engine, pairs, rangeOf(pairs), {
+            onProgress: () => undefined,
+            onFailure: (error) => expect(error).toBeNull(),
+          });
+          const told = ({
             pair,
-            walk(
-              path.map((step, at) => path[(at * (turn + index) + index) % path.length]! ?? step),
-              50 + index * 30,
-            ),
-          ]),
-        );
-        const strategy = new SignalsOnly();
-        const changes = { max_open_trades: PAIRS.length, stake_amount: stake };
-        const first = await live(rows, settingsFor(strategy, changes), strategy);
-        const request = {
-          config: configFor(changes),
-          timerange: '',
-          timeframeDetail: '',
-          enableProtections: false,
-          positionStacking: false,
-          fee: 0.001,
-        };
-        const { engine } = backtestSettings(request, strategy, 0.001);
-        const prepared = await Promise.all(
-          PAIRS.map((pair) => {
-            const raw = { pair, market: market(pair), candles: candlesFromRows(rows.get(pair)!, MINUTE), detail: null, funding: null };
-            return preparePair(strategy, raw, 0, EVERYTHING, { stakeCurrency: 'USDT', candlesOf: () => null });
-          }),
-        );
-        const pairs = prepared.filter((data) => data !== null);
-        const outcome = runEngine(engine, pairs, rangeOf(pairs), {
-          onProgress: () => undefined,
-          onFailure: (error) => expect(error).toBeNull(),
-        });
-        const told = ({
-          pair,
-          openDate,
-          closeDate,
-          openRate,
-          closeRate,
-          amount,
-          closeProfitAbs,
-          closeProfit,
-          exitReason,
-          enterTag,
-        }: Trade) => ({
-          pair,
-          openDate,
-          closeDate,
-          openRate,
-          closeRate,
-          amount,
-          profit: Number(closeProfitAbs?.toFixed(8)),
-          ratio: Number(closeProfit?.toFixed(8)),
-          exitReason,
-          enterTag,
-        });
-        const sorted = (trades: readonly Trade[]) =>
-          trades
-            .filter(({ exitReason }) => exitReason !== 'force_exit')
-            .map(told)
-            .sort((a, b) => a.openDate - b.openDate || a.pair.localeCompare(b.pair));
-        total += first.length;
-        expect(sorted(first)).toEqual(sorted(outcome.trades));
-      }),
-      { numRuns: 25 },
-    );
-    expect(total).toBeGreaterThan(100);
-  }, 120_000);
+            openDate,
+            closeDate,
+            openRate,
+            closeRate,
+            amount,
+            closeProfitAbs,
+            closeProfit,
+            exitReason,
+            enterTag,
+            orders,
+          }: Trade) => ({
+            pair,
+            openDate,
+            closeDate,
+            openRate,
+            closeRate,
+            amount,
+            profit: Number(closeProfitAbs?.toFixed(8)),
+            ratio: Number(closeProfit?.toFixed(8)),
+            exitReason,
+            enterTag,
+            orders: orders.map(({ ftOrderSide, ftAmount, ftPrice, tag, filledDate }) => [ftOrderSide, ftAmount, ftPrice, tag, filledDate]),
+          });
+          const sorted = (trades: readonly Trade[]) =>
+            trades
+              .filter(({ exitReason }) => exitReason !== 'force_exit')
+              .map(told)
+              .sort((a, b) => a.openDate - b.openDate || a.pair.localeCompare(b.pair));
+          total += first.length;
+          orders += first.reduce((sum, trade) => sum + trade.orders.length, 0);
+          expect(sorted(first)).toEqual(sorted(outcome.trades));
+        }),
+        { numRuns: 25 },
+      );
+      expect(total).toBeGreaterThan(100);
+      if (Tested === Averaging) expect(orders).toBeGreaterThan(2.2 * total);
+    },
+    120_000,
+  );
 });

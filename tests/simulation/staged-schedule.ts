@@ -128,6 +128,7 @@ function entryStage(state: State, pair: BacktestPair, index: number): void {
       inFlightPairs: new Set(),
       now: quote.at,
       forced: null,
+      adding: null,
     },
     options.entryRules,
     options.entryCallbacks ?? NO_ENTRY_CALLBACKS,

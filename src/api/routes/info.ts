@@ -104,8 +104,8 @@ function showConfig(bot: BotService): ShowConfig {
     bot_name: settings.botName,
     state: state.mode,
     runmode: config.dry_run ? 'dry_run' : 'live',
-    position_adjustment_enable: config.position_adjustment_enable ?? false,
-    max_entry_position_adjustment: config.max_entry_position_adjustment ?? -1,
+    position_adjustment_enable: settings.positionAdjustment,
+    max_entry_position_adjustment: settings.maxEntryPositionAdjustment,
   };
 }
 

@@ -1,12 +1,13 @@
-import { decideEntry, type EntryDecision, type ForcedEntry } from '../../core/entry/decide-entry.ts';
+import { type Adding, decideEntry, type EntryDecision, type ForcedEntry } from '../../core/entry/decide-entry.ts';
 import { depthAllows } from '../../core/entry/price.ts';
-import type { Side } from '../../core/trade/trade.ts';
+import { hasSimilarOrder } from '../../core/order/similar.ts';
+import { entrySide, type Side, type Trade } from '../../core/trade/trade.ts';
 import type { Refused } from '../../core/wallet/stake.ts';
 import { entryCallbacks } from '../../strategy/guard.ts';
 import { entrySignal } from '../../strategy/signal.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
 import { edgeStake } from '../edge.ts';
-import { type OrderOutcome, placeEntry } from '../orders.ts';
+import { makeWay, type OrderOutcome, placeEntry } from '../orders.ts';
 import { fetchRate } from '../rates.ts';
 import { freshSignal, isExpiredForEntry } from '../signals.ts';
 import { account, usedSlots } from '../wallets.ts';
@@ -22,7 +23,7 @@ export async function entriesStage(bot: Bot): Promise<void> {
     const side = signal === null ? null : entrySignal(signal, bot.strategy.canShort);
     if (signal === null || side === null || isTaken(bot, pair) || isExpiredForEntry(bot, pair)) continue;
     try {
-      const outcome = await enter(bot, pair, side, signal.enterTag, null);
+      const outcome = await enter(bot, pair, side, signal.enterTag);
       if ('refused' in outcome) bot.log.debug('freqtradebot', `No entry into ${pair}: ${outcome.detail}`);
     } catch (error) {
       bot.log.warn('freqtradebot', `${pair} can't be entered now: ${(error as Error).message}`);
@@ -30,27 +31,32 @@ export async function entriesStage(bot: Bot): Promise<void> {
   }
 }
 
-/** Decides and, if it is to be, orders an entry; also for those forced from outside. */
-export async function enter(
-  bot: Bot,
-  pair: string,
-  side: Side,
-  tag: string | null,
-  forced: ForcedEntry | null,
-): Promise<OrderOutcome | Refused> {
+/** What is asked for beyond a signal. */
+export interface EntryWish {
+  readonly forced?: ForcedEntry;
+  /** The open trade to add to. */
+  readonly adding?: Adding & { readonly trade: Trade };
+  /** Rate to enter at; the market is asked where it is not told. */
+  readonly rate?: number;
+}
+
+/** Decides and, if it is to be, orders an entry; also for those forced from outside, and those that add to a trade. */
+export async function enter(bot: Bot, pair: string, side: Side, tag: string | null, wish: EntryWish = {}): Promise<OrderOutcome | Refused> {
+  const { forced = null, adding = null } = wish;
   const market = bot.state.markets.get(pair);
   if (market === undefined || !market.isActive) {
     return { refused: 'unknown_market', detail: 'Symbol does not exist or market is not active.' };
   }
   const { bidsToAskDelta } = bot.settings;
-  const found = forced === null ? (bot.state.edge?.get(pair) ?? null) : null;
-  if (forced === null && bot.state.edge !== null && found === null) {
+  const isSignal = forced === null && adding === null;
+  const found = isSignal ? (bot.state.edge?.get(pair) ?? null) : null;
+  if (isSignal && bot.state.edge !== null && found === null) {
     return { refused: 'not_confirmed', detail: `${pair} is not validated by Edge` };
   }
-  if (bidsToAskDelta !== null && forced === null && !depthAllows(await bot.exchange.orderBook(pair, BOOK_DEPTH), bidsToAskDelta)) {
+  if (bidsToAskDelta !== null && isSignal && !depthAllows(await bot.exchange.orderBook(pair, BOOK_DEPTH), bidsToAskDelta)) {
     return { refused: 'depth_of_market', detail: `the order book of ${pair} does not pass check_depth_of_market` };
   }
-  const proposedRate = forced?.rate ?? (await fetchRate(bot, pair, true, side === 'short'));
+  const proposedRate = forced?.rate ?? wish.rate ?? (await fetchRate(bot, pair, true, side === 'short'));
   const money = await account(bot);
   const entryRules =
     found === null
@@ -73,11 +79,18 @@ export async function enter(
       inFlightPairs: new Set(bot.state.intents.map((intent) => intent.pair)),
       now: bot.now(),
       forced,
+      adding,
     },
     entryRules,
     entryCallbacks(bot.strategy, bot.now(), strategyFailure(bot)),
   );
-  return 'refused' in decision ? decision : placeEntry(bot, decision, market, entryRules.stoploss);
+  if ('refused' in decision) return decision;
+  if (adding === null) return placeEntry(bot, decision, market, entryRules.stoploss);
+  const { trade } = adding;
+  if (hasSimilarOrder(trade, entrySide(trade), decision.rate, decision.amount))
+    return { refused: 'similar_order', detail: `an order of ${pair} for ${decision.amount} at ${decision.rate} is open already` };
+  if (!(await makeWay(bot, trade))) return { refused: 'in_flight', detail: `an order of ${pair} could not be cancelled` };
+  return placeEntry(bot, decision, market, entryRules.stoploss, trade);
 }
 
 function isTaken(bot: Bot, pair: string): boolean {

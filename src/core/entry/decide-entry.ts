@@ -1,7 +1,7 @@
 import type { Market } from '../market/market.ts';
 import { roundAmount, roundPrice } from '../market/precision.ts';
 import { lockOn, type PairLock } from '../protections/lock.ts';
-import type { OrderType, Side } from '../trade/trade.ts';
+import type { OrderType, Side, Trade } from '../trade/trade.ts';
 import { type Account, availableStake, proposeStake, type Refused, type StakeRules, stakeLimits, validateStake } from '../wallet/stake.ts';
 import { boundCustomPrice } from './price.ts';
 
@@ -13,7 +13,9 @@ export interface EntryRules extends StakeRules {
 
 /** What a strategy may be asked on entering; null where it has nothing to say. */
 export interface EntryCallbacks {
-  readonly customEntryPrice: ((pair: string, proposed: number, tag: string | null, side: Side) => number) | null;
+  readonly customEntryPrice:
+    | ((pair: string, proposed: number, tag: string | null, side: Side, trade: Readonly<Trade> | null) => number)
+    | null;
   readonly customStakeAmount:
     | ((
         pair: string,
@@ -47,6 +49,15 @@ export interface ForcedEntry {
   readonly leverage: number | null;
 }
 
+/** An order for a trade that is open already. */
+export interface Adding {
+  readonly trade: Readonly<Trade>;
+  /** Stake currency; null for what a new trade would get. */
+  readonly stakeAmount: number | null;
+  /** The order takes another's place: it has a price, and the strategy is not asked for one. */
+  readonly isReplacing: boolean;
+}
+
 export interface EntryRequest {
   readonly market: Market;
   readonly side: Side;
@@ -61,6 +72,8 @@ export interface EntryRequest {
   readonly inFlightPairs: ReadonlySet<string>;
   readonly now: number;
   readonly forced: ForcedEntry | null;
+  /** Null for a new trade. */
+  readonly adding: Adding | null;
 }
 
 export interface EntryDecision {
@@ -79,48 +92,56 @@ export interface EntryDecision {
   readonly leverage: number;
 }
 
-/** Whether and how to enter a pair: slot, lock, price, leverage, stake, amount, confirmation, in freqtrade's order. */
+/**
+ * Whether and how to enter a pair: slot, lock, price, leverage, stake, amount, confirmation, in freqtrade's order. What is added to a
+ * trade needs neither slot nor confirmation, keeps its leverage, and stays within what one exit may be.
+ */
 export function decideEntry(
   request: EntryRequest,
   rules: EntryRules,
   callbacks: EntryCallbacks = NO_ENTRY_CALLBACKS,
 ): EntryDecision | Refused {
-  const { market, side, tag, account, forced } = request;
+  const { market, side, tag, account, forced, adding } = request;
   const pair = market.pair;
-  if (request.openPairs.has(pair)) return { refused: 'open_trade_on_pair', detail: `position for ${pair} already open` };
+  if (adding === null && request.openPairs.has(pair)) return { refused: 'open_trade_on_pair', detail: `position for ${pair} already open` };
   if (request.inFlightPairs.has(pair)) return { refused: 'in_flight', detail: `an order of ${pair} has no known outcome yet` };
-  if (account.openTrades >= rules.maxOpenTrades) {
+  if (adding === null && account.openTrades >= rules.maxOpenTrades) {
     return { refused: 'max_open_trades', detail: 'Maximum number of trades is reached.' };
   }
-  const lock = forced === null ? lockOn(request.locks, pair, side, request.now) : null;
+  const lock = forced === null && adding === null ? lockOn(request.locks, pair, side, request.now) : null;
   if (lock !== null) return { refused: 'pair_locked', detail: `${pair} is locked: ${lock.reason ?? 'no reason given'}` };
 
   let rate = forced?.rate ?? request.proposedRate;
   if (rate === null || !(rate > 0)) return { refused: 'no_price', detail: `no price for ${pair}` };
   const orderType = forced?.orderType ?? rules.orderType;
-  if (forced?.rate == null && callbacks.customEntryPrice !== null && orderType === 'limit') {
-    rate = boundCustomPrice(callbacks.customEntryPrice(pair, rate, tag, side), rate, rules.customPriceMaxDistanceRatio);
+  if (callbacks.customEntryPrice !== null && orderType === 'limit' && adding?.isReplacing !== true) {
+    const asked = callbacks.customEntryPrice(pair, rate, tag, side, adding?.trade ?? null);
+    rate = boundCustomPrice(asked, rate, rules.customPriceMaxDistanceRatio);
   }
   rate = roundPrice(rate, market.pricePrecision, market.precisionMode);
 
-  const leverage = market.isSpot ? 1 : Math.max(forced?.leverage ?? callbacks.leverage?.(pair, rate, 125, tag, side) ?? 1, 1);
-  const proposed = forced?.stakeAmount ?? proposeStake(account, rules, request.realizedProfit);
+  const leverage =
+    adding?.trade.leverage ?? (market.isSpot ? 1 : Math.max(forced?.leverage ?? callbacks.leverage?.(pair, rate, 125, tag, side) ?? 1, 1));
+  const proposed = adding?.stakeAmount ?? forced?.stakeAmount ?? proposeStake(account, rules, request.realizedProfit);
   if (typeof proposed !== 'number') return proposed;
-  const limits = stakeLimits(market, rate, rules, leverage);
-  const { available } = availableStake(account, rules, request.realizedProfit);
+  // what is added needs no reserve for a stop of its own
+  const limits = stakeLimits(market, rate, adding === null || adding.isReplacing ? rules : { ...rules, stoploss: 0 }, leverage);
+  const { available: unbound } = availableStake(account, rules, request.realizedProfit);
+  // the order that is replaced has set its own money free
+  const available = adding?.isReplacing ? Math.max(unbound, adding.stakeAmount ?? 0) : unbound;
   let stake = proposed;
-  if (forced?.stakeAmount == null && callbacks.customStakeAmount !== null) {
+  if (adding === null && callbacks.customStakeAmount !== null) {
     const asked = callbacks.customStakeAmount(pair, rate, stake, limits.min, Math.min(limits.max, available), leverage, tag, side);
     if (Number.isFinite(asked)) stake = asked;
   }
-  const validated = validateStake(stake, limits, available);
+  const validated = validateStake(stake, limits, available, adding?.trade.amount ? adding.trade.stakeAmount : 0);
   if (typeof validated !== 'number') return validated;
   const amountRequested = (validated / rate) * leverage;
   const amount = roundAmount(amountRequested, market.amountPrecision, market.precisionMode);
   if (!(amount > 0)) return { refused: 'stake_below_minimum', detail: `stake amount ${validated} buys less than the smallest amount` };
   const timeInForce = rules.timeInForce;
   if (
-    forced === null &&
+    adding === null &&
     callbacks.confirmEntry !== null &&
     !callbacks.confirmEntry(pair, orderType, amount, rate, timeInForce, tag, side)
   ) {

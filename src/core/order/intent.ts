@@ -22,9 +22,9 @@ export interface OrderIntent {
   /** Last moment the exchange could still accept it, ms; null until it is sent. */
   deadAfter: number | null;
   state: IntentState;
-  /** The trade that an exit belongs to; of an entry, null until the order is known to exist. */
+  /** The trade that an order belongs to; of one that starts a trade, null until the order is known to exist. */
   tradeId: number | null;
-  /** The trade an entry will start, as it was decided. */
+  /** The trade an entry will start, as it was decided; null for orders of an open trade. */
   readonly trade: Trade | null;
 }
 

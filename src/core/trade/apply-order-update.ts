@@ -32,6 +32,8 @@ export interface UpdateContext {
   cancelReason?: string;
   /** Leaves the opening where the order was placed, as freqtrade's backtest does; else it moves to the first fill. */
   keepsOpenDate?: boolean;
+  /** Leaves a trade open that has no entry any more: another order is about to take the cancelled one's place. */
+  keepsTrade?: boolean;
 }
 
 /**
@@ -58,7 +60,9 @@ export function applyOrderUpdate(trade: Trade, order: Order, update: OrderUpdate
   const reason = context.cancelReason ?? 'cancelled on exchange';
   order.cancelReason = reason;
   if (isEntry(trade, order)) {
-    const abandons = !trade.orders.some((other) => other !== order && isEntry(trade, other) && (other.isOpen || (other.filled ?? 0) > 0));
+    const abandons =
+      context.keepsTrade !== true &&
+      !trade.orders.some((other) => other !== order && isEntry(trade, other) && (other.isOpen || (other.filled ?? 0) > 0));
     if (abandons) trade.isOpen = false;
     return [{ kind: 'entry_cancel', trade, order, reason, abandons }];
   }

@@ -7,6 +7,7 @@ export type RefusalReason =
   | 'pair_locked'
   | 'open_trade_on_pair'
   | 'in_flight'
+  | 'similar_order'
   | 'insufficient_balance'
   | 'stake_below_minimum'
   | 'no_price'

@@ -1,0 +1,321 @@
+import { describe, expect, it } from 'vitest';
+import type { Bot } from '../../src/bot/bot.ts';
+import { forceEnter } from '../../src/bot/commands.ts';
+import { iterate, react } from '../../src/bot/iterate.ts';
+import type { BotMessage } from '../../src/bot/messages.ts';
+import { botSettings } from '../../src/bot/settings.ts';
+import { createState } from '../../src/bot/state.ts';
+import { simulatedWallet } from '../../src/bot/wallets.ts';
+import type { RawConfig } from '../../src/config/raw.ts';
+import { validate } from '../../src/config/validate.ts';
+import type { Market } from '../../src/core/market/market.ts';
+import type { Trade } from '../../src/core/trade/trade.ts';
+import { openTradeStore } from '../../src/database/open.ts';
+import { type DataFrame, entryCount, exitCount, Strategy, type TradeContext } from '../../src/index.ts';
+import { RestingExchange } from '../fakes/resting-exchange.ts';
+
+/** One pair, one price, real rules and a real database: what becomes of orders that wait, and of positions that grow and shrink. */
+const MINUTE = 60_000;
+const START = 1_750_000_020_000;
+const PAIR = 'A/USDT';
+const MARKET: Market = {
+  pair: PAIR,
+  base: 'A',
+  quote: 'USDT',
+  isActive: true,
+  isSpot: true,
+  isSwap: false,
+  amountPrecision: 0.001,
+  pricePrecision: 0.01,
+  precisionMode: 4,
+  minAmount: 0.001,
+  maxAmount: null,
+  minCost: 5,
+  maxCost: null,
+  takerFee: 0.001,
+  makerFee: 0.001,
+  contractSize: 1,
+  leverageTiers: [],
+};
+
+class Still extends Strategy {
+  override timeframe = '1m';
+  override minimalRoi: Readonly<Record<string, number>> = { 0: 10 };
+  override stoploss = -0.1;
+  override populateIndicators(frame: DataFrame): DataFrame {
+    return frame;
+  }
+  override populateEntryTrend(frame: DataFrame): DataFrame {
+    return frame;
+  }
+  override populateExitTrend(frame: DataFrame): DataFrame {
+    return frame;
+  }
+}
+
+interface Scene {
+  readonly bot: Bot;
+  readonly exchange: RestingExchange;
+  readonly messages: BotMessage[];
+  readonly trade: () => Trade;
+  enter(changes?: object): Promise<Trade>;
+  /** An iteration, a moment or some minutes later. */
+  step(minutes?: number): Promise<void>;
+}
+
+async function scene(strategy: Strategy, changes: object = {}): Promise<Scene> {
+  const { config } = validate(
+    {
+      stake_currency: 'USDT',
+      stake_amount: 100,
+      dry_run: true,
+      dry_run_wallet: 1000,
+      max_open_trades: 1,
+      initial_state: 'running',
+      force_entry_enable: true,
+      unfilledtimeout: { entry: 30, exit: 30, unit: 'minutes' },
+      exchange: { name: 'resting', pair_whitelist: [PAIR] },
+      ...changes,
+    },
+    new Map(),
+    'test',
+    'trade',
+  );
+  const exchange = new RestingExchange(MARKET, START, 100);
+  const messages: BotMessage[] = [];
+  const fail = (_module: string, text: string) => {
+    throw new Error(text);
+  };
+  let number = 0;
+  const bot: Bot = {
+    settings: botSettings(config as RawConfig, strategy),
+    strategy,
+    exchange,
+    store: await openTradeStore('sqlite://', () => exchange.now),
+    producers: null,
+    wallet: simulatedWallet({ USDT: 1000 }, 'USDT'),
+    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: fail },
+    now: () => exchange.now,
+    uniqueId: () => String(number++),
+    publish: (message) => void messages.push(message),
+    probe: () => undefined,
+    state: createState(START),
+    notices: [],
+  };
+  bot.state.mode = 'running';
+  await iterate(bot);
+  return {
+    bot,
+    exchange,
+    messages,
+    trade: () => bot.state.trades[0]!,
+    enter: (forced = {}) =>
+      forceEnter(bot, {
+        kind: 'force_enter',
+        pair: PAIR,
+        side: 'long',
+        tag: 'by_hand',
+        entry: { rate: null, stakeAmount: null, orderType: null, leverage: null, ...forced },
+      }),
+    step: async (minutes = 0) => {
+      exchange.now += minutes * MINUTE + 1000;
+      await iterate(bot);
+    },
+  };
+}
+
+const written = async (bot: Bot): Promise<Trade[]> => bot.store.openTrades();
+
+describe('positions that grow and shrink', () => {
+  class Averaging extends Still {
+    override stoploss = -0.5;
+    override positionAdjustmentEnable = true;
+    override maxEntryPositionAdjustment = 2;
+    override adjustTradePosition({ trade, currentProfit }: TradeContext): number | readonly [number, string] | null {
+      if (currentProfit > 0.05 && exitCount(trade) === 0) return [-trade.stakeAmount / 2, 'half_off'];
+      return currentProfit < -0.02 * entryCount(trade) ? [50, 'dca'] : null;
+    }
+  }
+
+  it('adds by the rules, never above the limit, and takes a part out again', async () => {
+    const { bot, exchange, messages, trade, enter, step } = await scene(new Averaging());
+    await enter();
+    for (const price of [97, 92, 85, 80, 75]) {
+      exchange.move(price);
+      await step();
+      await step();
+    }
+    expect(trade().orders.map(({ ftOrderSide, tag, filled, price }) => [ftOrderSide, tag, filled, price])).toEqual([
+      ['buy', 'by_hand', 1, 100],
+      ['buy', 'dca', 0.515, 97],
+      ['buy', 'dca', 0.543, 92],
+    ]);
+    expect(trade()).toMatchObject({ amount: 2.058, openRate: 97.14, stakeAmount: 199.911, maxStakeAmount: 199.911 });
+    exchange.move(110);
+    await step();
+    expect(trade()).toMatchObject({ amount: 1.029, isOpen: true, exitReason: null });
+    expect(trade().realizedProfit).toBeGreaterThan(12);
+    expect(await written(bot)).toMatchObject([{ amount: 1.029, orders: [{}, {}, {}, { tag: 'half_off', filled: 1.029 }] }]);
+    const told = messages
+      .filter(({ type }) => /_fill$/.test(type))
+      .map(({ type, sub_trade, exit_reason }) => [type, sub_trade, exit_reason]);
+    expect(told).toEqual([
+      ['entry_fill', false, undefined],
+      ['entry_fill', true, undefined],
+      ['entry_fill', true, undefined],
+      ['exit_fill', true, 'half_off'],
+    ]);
+    await step();
+    expect(trade().orders).toHaveLength(4);
+  });
+
+  it('adds nothing while it is paused, but still takes out', async () => {
+    const { bot, exchange, trade, enter, step } = await scene(new Averaging());
+    await enter();
+    bot.state.mode = 'paused';
+    exchange.move(90);
+    await step();
+    expect(trade().orders).toHaveLength(1);
+    exchange.move(120);
+    await step();
+    expect(trade().orders).toHaveLength(2);
+  });
+
+  it('adds by hand where positions may be adjusted, else says that the pair is taken', async () => {
+    const grown = await scene(new Averaging());
+    await grown.enter();
+    await grown.enter({ stakeAmount: 70 });
+    expect(grown.trade()).toMatchObject({ amount: 1.7, stakeAmount: 170 });
+    expect(grown.bot.state.trades).toHaveLength(1);
+    await grown.enter({ rate: 90, orderType: 'limit' });
+    await expect(grown.enter()).rejects.toThrow('position for A/USDT already open - id: 1 and has open order r3');
+    const still = await scene(new Still());
+    await still.enter();
+    await expect(still.enter()).rejects.toThrow('position for A/USDT already open - id: 1');
+  });
+
+  it('binds the money of an order that waits, and no slot', async () => {
+    const { bot, trade, enter } = await scene(new Averaging(), { max_open_trades: 2 });
+    await enter();
+    await enter({ rate: 90, orderType: 'limit', stakeAmount: 300 });
+    expect((await bot.wallet(bot.state)).get('USDT')?.free).toBeCloseTo(1000 - 100 - 300, 1);
+    expect(trade().stakeAmount).toBe(100);
+    expect(bot.state.trades).toHaveLength(1);
+  });
+});
+
+describe('an order that waits', () => {
+  class Leaving extends Still {
+    override customExit({ currentProfit }: TradeContext): string | null {
+      return currentProfit < -0.01 && currentProfit > -0.06 ? 'slow' : null;
+    }
+    override customExitPrice(): number {
+      return 99.5;
+    }
+  }
+
+  it('makes way for the stop, at once when the price is pushed', async () => {
+    const { bot, exchange, messages, trade, enter, step } = await scene(new Leaving(), {
+      order_types: { entry: 'limit', exit: 'limit', stoploss: 'market', stoploss_on_exchange: false },
+    });
+    await enter();
+    exchange.move(98);
+    await step();
+    expect(trade().orders).toMatchObject([{ isOpen: false }, { isOpen: true, tag: 'slow', price: 99.5 }]);
+    exchange.move(97.9);
+    await react(bot, new Set([PAIR]));
+    await step();
+    // the same decision at the same price: the order keeps its place
+    expect(exchange.cancelled).toEqual([]);
+    exchange.move(85);
+    await react(bot, new Set([PAIR]));
+    expect(exchange.cancelled).toEqual(['r2']);
+    expect(bot.state.trades).toEqual([]);
+    const left = messages.filter(({ type }) => type.startsWith('exit')).map(({ type, exit_reason }) => [type, exit_reason]);
+    expect(left.at(-1)).toEqual(['exit_fill', 'stop_loss']);
+  });
+
+  it('counts what it had filled before it made way', async () => {
+    const { bot, exchange, enter, step } = await scene(new Leaving(), {
+      order_types: { entry: 'limit', exit: 'limit', stoploss: 'market', stoploss_on_exchange: false },
+    });
+    await enter();
+    exchange.move(98);
+    await step();
+    exchange.fillPart(0.4);
+    exchange.move(85);
+    await step();
+    expect(bot.state.trades).toEqual([]);
+    expect(exchange.asked.at(-1)).toMatchObject({ amount: 0.6, orderType: 'market' });
+  });
+
+  class Following extends Still {
+    override customEntryPrice({ proposedRate }: { proposedRate: number }): number {
+      return proposedRate * 0.99;
+    }
+    override adjustEntryPrice({ proposedRate, currentOrderRate }: { proposedRate: number; currentOrderRate: number }): number | null {
+      if (proposedRate > 120) return null;
+      return proposedRate > 100 ? proposedRate * 0.995 : currentOrderRate;
+    }
+  }
+
+  it('gets the price the strategy wants, once a candle, and keeps its trade meanwhile', async () => {
+    const { bot, exchange, messages, trade, enter, step } = await scene(new Following(), { stake_amount: 'unlimited' });
+    await enter();
+    expect(trade().orders).toMatchObject([{ isOpen: true, price: 99 }]);
+    exchange.move(102);
+    await step();
+    expect(exchange.cancelled).toEqual([]);
+    await step(1);
+    expect(exchange.cancelled).toEqual(['r1']);
+    expect(trade()).toMatchObject({
+      id: 1,
+      orders: [
+        { isOpen: false, filled: 0 },
+        { isOpen: true, price: 101.49, tag: 'by_hand' },
+      ],
+    });
+    // the money of the one that went is that of the one that came
+    expect(exchange.asked[1]!.amount * 101.49).toBeCloseTo(exchange.asked[0]!.amount * 99, 0);
+    exchange.move(101);
+    await step();
+    expect(trade()).toMatchObject({ openRate: 101.49, isOpen: true });
+    expect(messages.filter(({ type }) => type === 'entry_cancel').map(({ reason }) => reason)).toEqual([
+      'cancelled to be replaced by new limit order',
+    ]);
+    expect(await written(bot)).toHaveLength(1);
+  });
+
+  it('is cancelled when the strategy says so, and its trade forgotten', async () => {
+    const { bot, exchange, enter, step } = await scene(new Following());
+    await enter();
+    exchange.move(125);
+    await step(1);
+    expect(bot.state.trades).toEqual([]);
+    expect(await written(bot)).toEqual([]);
+  });
+
+  it('leaves no trade behind when the new order is refused, nor when the bot ended in between', async () => {
+    const { bot, exchange, enter, step } = await scene(new Following());
+    await enter();
+    exchange.move(102);
+    exchange.refuses = true;
+    await step(1);
+    expect(bot.state.trades).toEqual([]);
+    expect(await written(bot)).toEqual([]);
+
+    exchange.refuses = false;
+    exchange.move(100);
+    await enter();
+    exchange.move(102);
+    bot.exchange.placeOrder = async () => {
+      throw new Error('the process is gone');
+    };
+    await step(1);
+    // as after a restart: nothing is in flight, nothing is open
+    bot.state.intents = [];
+    expect(await written(bot)).toHaveLength(1);
+    await step();
+    expect(await written(bot)).toEqual([]);
+  });
+});
