@@ -1,5 +1,6 @@
 import type { TradeStore } from '../database/port.ts';
 import type { Balance, Exchange } from '../exchange/port.ts';
+import type { PairlistReach } from '../pairlists/handler.ts';
 import type { ProducerFeeds } from '../producers/port.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -45,6 +46,10 @@ export interface Bot {
   readonly now: () => number;
   /** Letters and digits that no other order has. */
   readonly uniqueId: () => string;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  /** Where pairlists get what the exchange does not tell. */
+  readonly pairlistReach: PairlistReach;
   readonly publish: (message: BotMessage) => void;
   readonly probe: (point: OrderPoint) => void;
   readonly state: BotState;

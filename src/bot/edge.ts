@@ -3,7 +3,8 @@ import { type EdgeFinding, type EdgeRules, judgePair } from '../core/edge/edge.t
 import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { Bot } from './bot.ts';
-import { closedRows, informativeCandles } from './gather.ts';
+import { closedRows } from './closed-rows.ts';
+import { informativeCandles } from './gather.ts';
 
 const DAY_MS = 86_400_000;
 const REQUEST_LIMIT = 1000;

@@ -5,6 +5,9 @@ import { analyze } from '../strategy/analyze.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import { type CandlesOf, wantedCandles } from '../strategy/informative.ts';
 import { type Bot, sourceLine } from './bot.ts';
+import { closedRows } from './closed-rows.ts';
+import { pairlistSource, performanceByPair } from './pairlist-source.ts';
+import { coingeckoOf } from './settings.ts';
 
 /** Candles kept per pair beyond what the strategy needs to start. */
 const EXTRA_CANDLES = 500;
@@ -21,28 +24,38 @@ export async function refreshMarkets(bot: Bot): Promise<void> {
   bot.state.marketsAt = bot.now();
 }
 
-/** Spread evenly over [0, 1) and the same for the same numbers. */
-function seededRandom(seed: number, index: number): number {
-  let mixed = Math.imul(seed ^ (index + 0x9e3779b9), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
-}
-
-/** The pairs to trade; tells when they changed. */
-export function refreshWhitelist(bot: Bot): void {
-  const pairs = pairlist(bot.settings.config.pairlists, {
-    markets: bot.state.markets,
-    stakeCurrency: bot.settings.stakeCurrency,
-    whitelist: bot.settings.whitelist,
-    blacklist: bot.state.blacklist,
-    producerPairs: (producer) => bot.producers?.pairs(producer) ?? [],
-    openTrades: bot.state.trades.length,
-    maxOpenTrades: bot.settings.entryRules.maxOpenTrades,
-    random: seededRandom,
-  });
-  const before = bot.state.whitelist;
+/** The pairs to trade; tells when they changed. Where they can't be told now, those of before go on. */
+export async function refreshWhitelist(bot: Bot): Promise<void> {
+  const { config } = bot.settings;
+  const { store, exchange, state } = bot;
+  const performance = (since: number | null) => performanceByPair(store.closedFacts(), since);
+  let pairs: readonly string[];
+  try {
+    pairs = await pairlist(config.pairlists, {
+      markets: state.markets,
+      stakeCurrency: bot.settings.stakeCurrency,
+      isFutures: config.trading_mode === 'futures',
+      whitelist: bot.settings.whitelist,
+      blacklist: state.blacklist,
+      producerPairs: (producer) => bot.producers?.pairs(producer) ?? [],
+      openTrades: state.trades.length,
+      maxOpenTrades: bot.settings.entryRules.maxOpenTrades,
+      stoploss: bot.settings.entryRules.stoploss,
+      timeframeMs: bot.settings.timeframeMs,
+      coingecko: coingeckoOf(config),
+      now: bot.now(),
+      random: bot.random,
+      source: pairlistSource(exchange, bot.pairlistReach, bot.now, performance),
+      memory: state.pairlistMemory,
+    });
+  } catch (error) {
+    if (state.whitelist.length === 0) throw error;
+    bot.log.warn('plugins.pairlistmanager', `The pairs can't be chosen anew, the known ones stay: ${(error as Error).message}`);
+    return;
+  }
+  const before = state.whitelist;
   if (pairs.length === before.length && pairs.every((pair, index) => pair === before[index])) return;
-  bot.state.whitelist = pairs;
+  state.whitelist = pairs;
   bot.log.info('plugins.pairlistmanager', `Whitelist with ${pairs.length} pairs: ${pairs.join(', ')}`);
   bot.publish({ type: 'whitelist', data: pairs });
 }
@@ -129,13 +142,6 @@ export async function analyzePairs(bot: Bot): Promise<void> {
       bot.log.error('strategy', `Analysis of ${pair}: ${(error as Error).message}${sourceLine(cause)}`);
     }
   }
-}
-
-/** Rows whose candle has ended. */
-export function closedRows(rows: readonly CandleRow[], length: number, now: number): readonly CandleRow[] {
-  let end = rows.length;
-  while (end > 0 && rows[end - 1]![0] + length > now) end--;
-  return end === rows.length ? rows : rows.slice(0, end);
 }
 
 function candlesKept(bot: Bot): number {

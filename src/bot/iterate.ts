@@ -14,7 +14,7 @@ export async function iterate(bot: Bot): Promise<void> {
   const { state } = bot;
   if (state.unsaved.size > 0) await saveUnsaved(bot);
   await refreshMarkets(bot);
-  refreshWhitelist(bot);
+  await refreshWhitelist(bot);
   await refreshCandles(bot);
   await refreshInformative(bot);
   await loopStart(bot);

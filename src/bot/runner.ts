@@ -1,6 +1,7 @@
 import { candleStart } from '../core/market/timeframe.ts';
 import { createLock } from '../core/protections/lock.ts';
 import type { ExchangePush } from '../exchange/port.ts';
+import { PairlistMemory } from '../pairlists/handler.ts';
 import { DEFAULT_PRODUCER } from '../producers/port.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
@@ -174,6 +175,7 @@ export function createRunner(options: RunnerOptions): Runner {
     state.blacklist = [...fresh.settings.blacklist];
     state.candles.clear();
     state.analyses.clear();
+    state.pairlistMemory = new PairlistMemory();
     watched = '';
     bot.publish({ type: 'status', status: 'process reloading config' });
     bot.log.info('worker', 'Configuration reloaded.');

@@ -129,6 +129,11 @@ function protectionsOf(strategy: Strategy, candleMs: number): readonly Protectio
   }
 }
 
+/** How CoinGecko is asked. */
+export function coingeckoOf(config: RawConfig): { apiKey: string; isDemo: boolean } {
+  return { apiKey: config.coingecko?.api_key ?? '', isDemo: config.coingecko?.is_demo ?? true };
+}
+
 /** Order type for leaving for a reason. */
 export function exitOrderType(settings: BotSettings, reason: 'normal' | 'stop' | 'force' | 'emergency'): OrderType {
   const types = settings.orderTypes;

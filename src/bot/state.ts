@@ -4,6 +4,7 @@ import type { Market, Ticker } from '../core/market/market.ts';
 import type { OrderIntent } from '../core/order/intent.ts';
 import type { PairLock } from '../core/protections/lock.ts';
 import type { Trade } from '../core/trade/trade.ts';
+import { PairlistMemory } from '../pairlists/handler.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 
 export type BotMode = 'running' | 'paused' | 'stopped';
@@ -55,6 +56,7 @@ export interface BotState {
   walletRecordedAt: number;
   /** When Edge last judged, ms. */
   edgeAt: number;
+  pairlistMemory: PairlistMemory;
 }
 
 export function createState(startedAt: number): BotState {
@@ -80,5 +82,6 @@ export function createState(startedAt: number): BotState {
     edge: null,
     edgeAt: 0,
     walletRecordedAt: 0,
+    pairlistMemory: new PairlistMemory(),
   };
 }

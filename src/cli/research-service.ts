@@ -6,7 +6,7 @@ import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
 import { storedPairs } from '../data/data-folder.ts';
 import { exchangeCatalogue } from '../exchange/ccxt/catalogue.ts';
 import type { Exchange } from '../exchange/port.ts';
-import { PAIRLIST_HANDLERS, pairlist } from '../pairlists/chain.ts';
+import { PAIRLIST_HANDLERS, pairlistProblem } from '../pairlists/chain.ts';
 import { HANDLER_FACTS } from '../pairlists/handler-facts.ts';
 import { expandPairs } from '../pairlists/pair-pattern.ts';
 import type { CandleStore } from '../research/candle-store.ts';
@@ -15,6 +15,9 @@ import { type BacktestOrder, type BacktestState, type Job, ResearchRefused, type
 import { StoredResults } from '../research/stored-results.ts';
 import { parametersOf } from '../strategy/parameters.ts';
 import { download } from './commands/download-data.ts';
+import { pairlistReach } from './pairlist-reach.ts';
+import { runPairlists } from './pairlist-run.ts';
+import { openMarkets } from './research-options.ts';
 import { type ResearchNews, type ResearchOrder, researchInThread } from './research-thread.ts';
 import { isDeclared, listStrategies, loadStrategy } from './strategy-loader.ts';
 
@@ -278,22 +281,26 @@ export function createResearch({
     marketChange: (file) => stored.marketChange(file),
     walletHistory: (file, strategy) => stored.wallet(file, strategy),
     pairlistHandlers: () => HANDLER_FACTS,
-    evaluatePairlists: ({ pairlists, blacklist, stakeCurrency }) =>
+    evaluatePairlists: ({ pairlists, blacklist, stakeCurrency, exchange: name, tradingMode }) =>
       jobs.start('pairlist', false, {
         run: async () => {
           const unknown = pairlists.find(({ method }) => !Object.hasOwn(PAIRLIST_HANDLERS, method));
           if (unknown !== undefined)
             throw new Error(`Impossible to load Pairlist '${unknown.method}'. This class does not exist or contains Python code errors.`);
-          const whitelist = pairlist(pairlists, {
-            markets: await markets(),
-            stakeCurrency,
-            whitelist: config.exchange.pair_whitelist ?? [],
-            blacklist,
-            producerPairs: () => [],
-            openTrades: 0,
-            maxOpenTrades: Number.POSITIVE_INFINITY,
-            random: Math.random,
-          });
+          const problem = pairlistProblem(pairlists);
+          if (problem !== null) throw new Error(`${problem.found} needs ${problem.allowed}.`);
+          const isElsewhere = name !== null || tradingMode !== null;
+          const asked = {
+            ...config,
+            stake_currency: stakeCurrency,
+            trading_mode: tradingMode ?? config.trading_mode,
+            exchange: { ...config.exchange, name: name ?? config.exchange.name },
+          };
+          const client = isElsewhere ? await openMarkets(asked) : exchange;
+          const reach = pairlistReach(asked, false);
+          const whitelist = await runPairlists({ config: asked, exchange: client, reach, pairlists, blacklist, stakeCurrency }).finally(
+            () => (isElsewhere ? client.close() : undefined),
+          );
           return { whitelist, length: whitelist.length, method: pairlists.map(({ method }) => method) };
         },
         abort: async () => undefined,

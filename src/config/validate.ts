@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject } from 'ajv';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
-import { PAIRLIST_HANDLERS } from '../pairlists/chain.ts';
+import { pairlistProblem } from '../pairlists/chain.ts';
+import type { PairlistSetting } from '../pairlists/handler.ts';
 import { OUR_API_KEYS, OUR_KEYS, OUR_TELEGRAM_KEYS } from './our-keys.ts';
 import { type ConfigProblem, ConfigurationError } from './problem.ts';
 import type { RawConfig } from './raw.ts';
@@ -145,9 +146,8 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
     const offset = Number(config['trailing_stop_positive_offset'] ?? 0);
     if (offset === 0 || positive >= offset) add('trailing_stop_positive_offset', String(offset), 'a ratio above trailing_stop_positive');
   }
-  for (const { method } of (config['pairlists'] ?? []) as { method: string }[]) {
-    if (!(method in PAIRLIST_HANDLERS)) add('pairlists', JSON.stringify(method), `one of ${Object.keys(PAIRLIST_HANDLERS).join(', ')}`);
-  }
+  const chain = pairlistProblem((config['pairlists'] ?? []) as PairlistSetting[]);
+  if (chain !== null) add('pairlists', chain.found, chain.allowed);
   const orderTypes = (config['order_types'] ?? {}) as Json;
   for (const side of ['entry', 'exit'] as const) {
     const priceSide = (config[`${side}_pricing`] as Json | undefined)?.['price_side'];

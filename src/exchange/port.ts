@@ -1,5 +1,5 @@
 import type { CandleRow } from '../core/market/candles.ts';
-import type { Market, OrderBook, Quote, Ticker } from '../core/market/market.ts';
+import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../core/market/market.ts';
 import type { OrderUpdate } from '../core/trade/apply-order-update.ts';
 import type { OrderSide, OrderType } from '../core/trade/trade.ts';
 
@@ -39,6 +39,10 @@ export interface Exchange {
   candles(pair: string, timeframe: string, since: number | null, limit: number): Promise<CandleRow[]>;
   orderBook(pair: string, depth: number): Promise<OrderBook>;
   tickers(pairs: readonly string[]): Promise<ReadonlyMap<string, Ticker>>;
+  /** Of every pair. */
+  dayTickers(): Promise<ReadonlyMap<string, DayTicker>>;
+  /** What the exchange tells of a pair's market, as ccxt has it; after `markets`. */
+  marketInformation(pair: string): unknown;
   /** What decisions know of the price; the only place where a venue may say more than one rate. */
   quote(pair: string, rate: number, at: number): Quote;
   balances(): Promise<ReadonlyMap<string, Balance>>;

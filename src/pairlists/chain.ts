@@ -1,67 +1,61 @@
-import type { Market } from '../core/market/market.ts';
-import { expandPairs, pairPattern } from './pair-pattern.ts';
+import { AGE, RANGE_STABILITY, VOLATILITY } from './by-candles.ts';
+import { CROSS_MARKET, DELIST, PAIR_INFORMATION } from './by-market.ts';
+import { MARKET_CAP, REMOTE } from './elsewhere.ts';
+import { type Handler, isBlacklisted, type PairlistSetting, type PairlistWorld } from './handler.ts';
+import { FULL_TRADES, OFFSET, PERFORMANCE, SHUFFLE } from './order.ts';
+import { PERCENT_CHANGE, VOLUME } from './rank.ts';
+import { PRODUCER, STATIC } from './static.ts';
+import { PRECISION, PRICE, SPREAD } from './tickers.ts';
 
-/** One handler of the chain, with its parameters as the configuration has them. */
-export type PairlistSetting = { readonly method: string } & Readonly<Record<string, unknown>>;
-
-/** What handlers may know: gathered before, so that they need not ask. */
-export interface PairlistView {
-  readonly markets: ReadonlyMap<string, Market>;
-  readonly stakeCurrency: string;
-  readonly whitelist: readonly string[];
-  readonly blacklist: readonly string[];
-  readonly producerPairs: (producer: string) => readonly string[];
-  readonly openTrades: number;
-  /** Infinity for no limit. */
-  readonly maxOpenTrades: number;
-  /** A number in [0, 1), the same for the same seed. */
-  readonly random: (seed: number, index: number) => number;
-}
-
-type Handler = (pairs: readonly string[], setting: PairlistSetting, view: PairlistView) => readonly string[];
-
-const number = (setting: PairlistSetting, name: string, fallback: number): number => Number(setting[name] ?? fallback);
-
-/** Every handler by freqtrade's name. Those that make pairs add to what is there; the others choose from it. */
+/** Every handler by freqtrade's name. */
 export const PAIRLIST_HANDLERS: Readonly<Record<string, Handler>> = {
-  StaticPairList: (pairs, setting, view) => {
-    const known =
-      setting['allow_inactive'] === true
-        ? [...view.markets.keys()]
-        : [...view.markets.values()].filter(({ isActive }) => isActive).map(({ pair }) => pair);
-    return [...pairs, ...expandPairs(view.whitelist, known, false)];
-  },
-  ProducerPairList: (pairs, setting, view) => {
-    const all = [...new Set([...pairs, ...view.producerPairs(String(setting['producer_name'] ?? 'default'))])];
-    const count = number(setting, 'number_assets', 0);
-    return count > 0 ? all.slice(0, count) : all;
-  },
-  OffsetFilter: (pairs, setting) => {
-    const offset = number(setting, 'offset', 0);
-    const count = number(setting, 'number_assets', 0);
-    const rest = pairs.slice(offset);
-    return count > 0 ? rest.slice(0, count) : rest;
-  },
-  ShuffleFilter: (pairs, setting, view) => {
-    const shuffled = [...pairs];
-    const seed = number(setting, 'seed', 0);
-    for (let index = shuffled.length - 1; index > 0; index--) {
-      const other = Math.floor(view.random(seed, index) * (index + 1));
-      [shuffled[index], shuffled[other]] = [shuffled[other]!, shuffled[index]!];
-    }
-    return shuffled;
-  },
-  FullTradesFilter: (pairs, _setting, view) => (view.openTrades >= view.maxOpenTrades ? [] : pairs),
+  StaticPairList: STATIC,
+  VolumePairList: VOLUME,
+  PercentChangePairList: PERCENT_CHANGE,
+  ProducerPairList: PRODUCER,
+  RemotePairList: REMOTE,
+  MarketCapPairList: MARKET_CAP,
+  CrossMarketPairList: CROSS_MARKET,
+  AgeFilter: AGE,
+  DelistFilter: DELIST,
+  FullTradesFilter: FULL_TRADES,
+  OffsetFilter: OFFSET,
+  PairInformationFilter: PAIR_INFORMATION,
+  PerformanceFilter: PERFORMANCE,
+  PrecisionFilter: PRECISION,
+  PriceFilter: PRICE,
+  RangeStabilityFilter: RANGE_STABILITY,
+  ShuffleFilter: SHUFFLE,
+  SpreadFilter: SPREAD,
+  VolatilityFilter: VOLATILITY,
 };
 
+/** What is wrong with a chain: what was found, and what is allowed. Null for nothing. */
+export function pairlistProblem(settings: readonly PairlistSetting[]): { found: string; allowed: string } | null {
+  for (const [index, setting] of settings.entries()) {
+    const handler = Object.hasOwn(PAIRLIST_HANDLERS, setting.method) ? PAIRLIST_HANDLERS[setting.method]! : null;
+    if (handler === null) return { found: JSON.stringify(setting.method), allowed: `one of ${Object.keys(PAIRLIST_HANDLERS).join(', ')}` };
+    if (index === 0 && (handler.generate === null || setting['mode'] === 'blacklist'))
+      return { found: `${setting.method} in the first place`, allowed: 'a list that makes pairs first, such as StaticPairList' };
+    const problem = handler.problem?.(setting) ?? null;
+    if (problem !== null) return { found: setting.method, allowed: `${problem}` };
+  }
+  return null;
+}
+
 /** The pairs to trade: the chain's, of active markets in the stake currency, not blacklisted, none twice. */
-export function pairlist(settings: readonly PairlistSetting[], view: PairlistView): string[] {
-  const banned = view.blacklist.map(pairPattern).filter((expression) => expression !== null);
+export async function pairlist(settings: readonly PairlistSetting[], world: PairlistWorld): Promise<string[]> {
+  const isBanned = isBlacklisted(world);
   const isAllowed = (pair: string): boolean => {
-    const market = view.markets.get(pair);
-    return market?.isActive === true && market.quote === view.stakeCurrency && !banned.some((expression) => expression.test(pair));
+    const market = world.markets.get(pair);
+    return market?.isActive === true && market.quote === world.stakeCurrency && !isBanned(pair);
   };
   let pairs: readonly string[] = [];
-  for (const setting of settings) pairs = [...new Set(PAIRLIST_HANDLERS[setting.method]!(pairs, setting, view))].filter(isAllowed);
+  for (const [index, setting] of settings.entries()) {
+    const handler = PAIRLIST_HANDLERS[setting.method]!;
+    const call = { setting, world, key: `${index} ${setting.method}` };
+    const made = index === 0 && handler.generate !== null ? await handler.generate(call) : await handler.filter(pairs, call);
+    pairs = [...new Set(made)].filter(isAllowed);
+  }
   return [...pairs];
 }

@@ -69,6 +69,9 @@ export interface PairlistOrder {
   readonly pairlists: readonly ({ readonly method: string } & Readonly<Record<string, unknown>>)[];
   readonly blacklist: readonly string[];
   readonly stakeCurrency: string;
+  /** Null for those of the configuration. */
+  readonly exchange: string | null;
+  readonly tradingMode: 'spot' | 'futures' | null;
 }
 
 export interface AnalysisOrder {
@@ -115,7 +118,7 @@ export interface ResearchService {
   deleteHistory(file: string): void;
   marketChange(file: string): StoredTable;
   walletHistory(file: string, strategy: string): StoredTable;
-  pairlistHandlers(): readonly Readonly<Record<string, unknown>>[];
+  pairlistHandlers(): readonly object[];
   evaluatePairlists(order: PairlistOrder): Job;
   download(order: DownloadOrder): Job;
   lookahead(order: AnalysisOrder & { readonly minimumTrades: number; readonly targetedTrades: number }): Job;

@@ -1,5 +1,5 @@
 import type { CandleRow } from '../../src/core/market/candles.ts';
-import type { Market, Quote } from '../../src/core/market/market.ts';
+import type { DayTicker, Market, Quote } from '../../src/core/market/market.ts';
 import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
 import type { Balance, Exchange, OrderRequest } from '../../src/exchange/port.ts';
 
@@ -32,6 +32,12 @@ export class CandleExchange implements Exchange {
   }
   async tickers(pairs: readonly string[]): Promise<ReadonlyMap<string, { bid: number; ask: number; last: number }>> {
     return new Map(pairs.map((pair) => [pair, { bid: this.#row(pair)[1], ask: this.#row(pair)[1], last: this.#row(pair)[1] }]));
+  }
+  async dayTickers(): Promise<ReadonlyMap<string, DayTicker>> {
+    return new Map();
+  }
+  marketInformation(): null {
+    return null;
   }
   quote(pair: string, rate: number, at: number): Quote {
     const [, , high, low] = this.#row(pair);

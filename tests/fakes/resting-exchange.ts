@@ -1,5 +1,5 @@
 import type { CandleRow } from '../../src/core/market/candles.ts';
-import type { Market, Quote } from '../../src/core/market/market.ts';
+import type { DayTicker, Market, Quote } from '../../src/core/market/market.ts';
 import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
 import { OrderRejected } from '../../src/exchange/errors.ts';
 import type { Balance, Exchange, OrderRequest } from '../../src/exchange/port.ts';
@@ -52,6 +52,12 @@ export class RestingExchange implements Exchange {
   }
   async tickers(): Promise<ReadonlyMap<string, { bid: number; ask: number; last: number }>> {
     return new Map([[this.#market.pair, { bid: this.price, ask: this.price, last: this.price }]]);
+  }
+  async dayTickers(): Promise<ReadonlyMap<string, DayTicker>> {
+    return new Map();
+  }
+  marketInformation(): null {
+    return null;
   }
   quote(_pair: string, rate: number, at: number): Quote {
     return { at, rate, high: rate, low: rate };

@@ -19,6 +19,7 @@ import { backtestSettings } from '../../src/research/backtest-settings.ts';
 import { analyze } from '../../src/strategy/analyze.ts';
 import { signalAt } from '../../src/strategy/signal.ts';
 import { CandleExchange } from '../fakes/candle-exchange.ts';
+import { NO_REACH } from '../fakes/no-reach.ts';
 import { runBacktest } from './staged-schedule.ts';
 
 const MINUTE = 60_000;
@@ -164,6 +165,8 @@ async function live(rows: ReadonlyMap<string, CandleRow[]>, settings: BotSetting
     },
     now: () => START + exchange.index * MINUTE,
     uniqueId: () => String(number++),
+    random: () => 0.5,
+    pairlistReach: NO_REACH,
     publish: () => undefined,
     probe: () => undefined,
     state: createState(START),

@@ -12,6 +12,7 @@ import type { Market } from '../../src/core/market/market.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import { type DataFrame, entryCount, exitCount, Strategy, type TradeContext } from '../../src/index.ts';
+import { NO_REACH } from '../fakes/no-reach.ts';
 import { RestingExchange } from '../fakes/resting-exchange.ts';
 
 /** One pair, one price, real rules and a real database: what becomes of orders that wait, and of positions that grow and shrink. */
@@ -97,6 +98,8 @@ async function scene(strategy: Strategy, changes: object = {}): Promise<Scene> {
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: fail },
     now: () => exchange.now,
     uniqueId: () => String(number++),
+    random: () => 0.5,
+    pairlistReach: NO_REACH,
     publish: (message) => void messages.push(message),
     probe: () => undefined,
     state: createState(START),

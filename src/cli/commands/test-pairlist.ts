@@ -1,8 +1,8 @@
-import type { Market } from '../../core/market/market.ts';
-import { pairlist } from '../../pairlists/chain.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { dataContext, EXCHANGE_OPTION, words } from '../data-options.ts';
 import { COMMON, type Options, UsageError } from '../options.ts';
+import { pairlistReach } from '../pairlist-reach.ts';
+import { runPairlists } from '../pairlist-run.ts';
 import { openMarkets } from '../research-options.ts';
 
 export const command: CliCommand = {
@@ -21,25 +21,20 @@ async function testPairlist(options: Options): Promise<number> {
   const { config, exchange } = dataContext(options);
   if (config === null) throw new UsageError('There is no configuration with pairlists: name one with --config FILE.');
   const client = await openMarkets(config, exchange);
-  let markets: ReadonlyMap<string, Market>;
   try {
-    markets = await client.markets();
+    for (const quote of words(options, 'quote') ?? [config.stake_currency]) {
+      const pairs = await runPairlists({
+        config,
+        exchange: client,
+        reach: pairlistReach(config, true),
+        pairlists: config.pairlists,
+        blacklist: config.exchange.pair_blacklist ?? [],
+        stakeCurrency: quote,
+      });
+      process.stdout.write(present(options, quote, pairs));
+    }
   } finally {
     await client.close();
-  }
-  const quotes = words(options, 'quote') ?? [config.stake_currency];
-  for (const quote of quotes) {
-    const pairs = pairlist(config.pairlists, {
-      markets,
-      stakeCurrency: quote,
-      whitelist: config.exchange.pair_whitelist ?? [],
-      blacklist: config.exchange.pair_blacklist ?? [],
-      producerPairs: () => [],
-      openTrades: 0,
-      maxOpenTrades: Number.POSITIVE_INFINITY,
-      random: Math.random,
-    });
-    process.stdout.write(present(options, quote, pairs));
   }
   return EXIT_OK;
 }

@@ -25,6 +25,7 @@ import { parametersOf } from '../../strategy/parameters.ts';
 import { type CliCommand, EXIT_CRASH, EXIT_OK } from '../command.ts';
 import { openHooks, openProducers, openTelegram } from '../messaging.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
+import { pairlistReach } from '../pairlist-reach.ts';
 import { configFiles, strategyFolders, userDir } from '../paths.ts';
 import { type LoadedStrategy, loadStrategy } from '../strategy-loader.ts';
 import { webPage } from '../web-page.ts';
@@ -223,6 +224,8 @@ async function startBot(
     log,
     now: Date.now,
     uniqueId,
+    random: Math.random,
+    pairlistReach: pairlistReach(config, true),
     publish: (message) => {
       for (const listener of listeners) listener(message);
     },

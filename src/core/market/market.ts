@@ -22,6 +22,8 @@ export interface Market {
   readonly contractSize: number;
   /** Rising; empty where the exchange has not told, and on spot. */
   readonly leverageTiers: readonly LeverageTier[];
+  /** When the exchange will end it, ms since epoch; null where it has not told. */
+  readonly endsAt?: number | null;
 }
 
 /** What a decision may know of one pair at one moment. Live: high = low = rate. Backtest: the candle. */
@@ -46,4 +48,12 @@ export interface Ticker {
   readonly bid: number | null;
   readonly ask: number | null;
   readonly last: number | null;
+}
+
+/** What an exchange says of a pair's last 24 hours; null where it says nothing. */
+export interface DayTicker extends Ticker {
+  /** Traded, in quote currency. */
+  readonly quoteVolume: number | null;
+  /** Change of the price in per cent, 1 = 1 %. */
+  readonly percentage: number | null;
 }

@@ -1,6 +1,6 @@
 import type { Exchange as CcxtExchange, Market as CcxtMarket, Order as CcxtOrder } from 'ccxt';
 import type { CandleRow } from '../../core/market/candles.ts';
-import type { Market, OrderBook, Quote, Ticker } from '../../core/market/market.ts';
+import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../../core/market/market.ts';
 import { DECIMAL_PLACES, type PrecisionMode, SIGNIFICANT_DIGITS, TICK_SIZE } from '../../core/market/precision.ts';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
 import type { OrderStatus } from '../../core/trade/trade.ts';
@@ -104,6 +104,15 @@ class CcxtAdapter implements Exchange {
   async tickers(pairs: readonly string[]): Promise<ReadonlyMap<string, Ticker>> {
     const found = await this.#read(() => this.#data.fetchTickers([...pairs]));
     return new Map(Object.entries(found).map(([pair, ticker]) => [pair, toTicker(ticker)]));
+  }
+
+  async dayTickers(): Promise<ReadonlyMap<string, DayTicker>> {
+    const found = await this.#read(() => this.#data.fetchTickers());
+    return new Map(Object.entries(found).map(([pair, ticker]) => [pair, toDayTicker(ticker)]));
+  }
+
+  marketInformation(pair: string): unknown {
+    return this.#data.markets?.[pair] ?? null;
   }
 
   quote(_pair: string, rate: number, at: number): Quote {
@@ -301,12 +310,26 @@ function toMarket(market: NonNullable<CcxtMarket>, mode: PrecisionMode): Market 
     makerFee: market.maker ?? 0.001,
     contractSize: market.contractSize ?? 1,
     leverageTiers: [],
+    endsAt: endOf(market),
   };
 }
+
+/** Perpetual contracts tell the year 2100 as their end. */
+function endOf(market: NonNullable<CcxtMarket>): number | null {
+  const at = Number((market.info as { deliveryDate?: unknown } | undefined)?.deliveryDate ?? Number.NaN);
+  return market.swap === true && at > 0 && at < NEVER ? at : null;
+}
+
+const NEVER = Date.UTC(2100, 0, 1);
 
 function toTicker(ticker: { bid?: unknown; ask?: unknown; last?: unknown }): Ticker {
   const rate = (value: unknown): number | null => (typeof value === 'number' && value > 0 ? value : null);
   return { bid: rate(ticker.bid), ask: rate(ticker.ask), last: rate(ticker.last) };
+}
+
+function toDayTicker(ticker: { bid?: unknown; ask?: unknown; last?: unknown; quoteVolume?: unknown; percentage?: unknown }): DayTicker {
+  const figure = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+  return { ...toTicker(ticker), quoteVolume: figure(ticker.quoteVolume), percentage: figure(ticker.percentage) };
 }
 
 const STATUSES: Readonly<Record<string, OrderStatus>> = {

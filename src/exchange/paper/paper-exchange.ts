@@ -91,6 +91,8 @@ export function createPaperExchange(options: PaperOptions): Exchange & { restore
     candles: (pair, timeframe, since, limit) => source.candles(pair, timeframe, since, limit),
     orderBook: (pair, depth) => source.orderBook(pair, depth),
     tickers: (pairs) => source.tickers(pairs),
+    dayTickers: () => source.dayTickers(),
+    marketInformation: (pair) => source.marketInformation(pair),
     quote: (pair, rate, at) => source.quote(pair, rate, at),
     balances: async () => new Map(),
     placeOrder,

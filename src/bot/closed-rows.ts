@@ -1,0 +1,8 @@
+import type { CandleRow } from '../core/market/candles.ts';
+
+/** Rows whose candle has ended. */
+export function closedRows(rows: readonly CandleRow[], length: number, now: number): readonly CandleRow[] {
+  let end = rows.length;
+  while (end > 0 && rows[end - 1]![0] + length > now) end--;
+  return end === rows.length ? rows : rows.slice(0, end);
+}

@@ -1,0 +1,51 @@
+import { timeframeMs } from '../core/market/timeframe.ts';
+import type { Exchange } from '../exchange/port.ts';
+import type { PairlistReach, PairlistSource, PairPerformance } from '../pairlists/handler.ts';
+import { closedRows } from './closed-rows.ts';
+
+const CONCURRENT_REQUESTS = 5;
+const MOST_CANDLES = 1000;
+
+/** What pairlists choose by, from an exchange and what lies outside of it. @param performance of closed trades since a moment (ms) */
+export function pairlistSource(
+  exchange: Exchange,
+  reach: PairlistReach,
+  now: () => number,
+  performance: (since: number | null) => readonly PairPerformance[],
+): PairlistSource {
+  return {
+    ...reach,
+    performance,
+    tickers: () => exchange.dayTickers(),
+    marketInformation: (pair) => exchange.marketInformation(pair),
+    candles: async (pairs, timeframe, since) => {
+      const length = timeframeMs(timeframe);
+      const found = new Map();
+      const queue = [...pairs];
+      const worker = async () => {
+        for (let pair = queue.shift(); pair !== undefined; pair = queue.shift()) {
+          const rows = await exchange.candles(pair, timeframe, since, MOST_CANDLES);
+          found.set(pair, closedRows(rows, length, now()));
+        }
+      };
+      await Promise.all(Array.from({ length: CONCURRENT_REQUESTS }, worker));
+      return found;
+    },
+  };
+}
+
+/** Sums of trades by pair. */
+export function performanceByPair(
+  trades: readonly { readonly pair: string; readonly closeDate: number; readonly profitRatio: number }[],
+  since: number | null,
+): PairPerformance[] {
+  const byPair = new Map<string, { pair: string; profitRatio: number; count: number }>();
+  for (const { pair, closeDate, profitRatio } of trades) {
+    if (since !== null && closeDate < since) continue;
+    const sum = byPair.get(pair) ?? { pair, profitRatio: 0, count: 0 };
+    sum.profitRatio += profitRatio;
+    sum.count++;
+    byPair.set(pair, sum);
+  }
+  return [...byPair.values()];
+}

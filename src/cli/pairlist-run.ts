@@ -1,0 +1,37 @@
+import { pairlistSource } from '../bot/pairlist-source.ts';
+import { coingeckoOf } from '../bot/settings.ts';
+import type { RawConfig } from '../config/raw.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import type { Exchange } from '../exchange/port.ts';
+import { pairlist } from '../pairlists/chain.ts';
+import { PairlistMemory, type PairlistReach, type PairlistSetting } from '../pairlists/handler.ts';
+
+export interface PairlistRequest {
+  readonly config: RawConfig;
+  readonly exchange: Exchange;
+  readonly reach: PairlistReach;
+  readonly pairlists: readonly PairlistSetting[];
+  readonly blacklist: readonly string[];
+  readonly stakeCurrency: string;
+}
+
+/** What a chain of pairlists chooses now, without a bot: there are no trades and no producers. */
+export async function runPairlists({ config, exchange, reach, pairlists, blacklist, stakeCurrency }: PairlistRequest): Promise<string[]> {
+  return pairlist(pairlists, {
+    markets: await exchange.markets(),
+    stakeCurrency,
+    isFutures: config.trading_mode === 'futures',
+    whitelist: config.exchange.pair_whitelist ?? [],
+    blacklist,
+    producerPairs: () => [],
+    openTrades: 0,
+    maxOpenTrades: Number.POSITIVE_INFINITY,
+    stoploss: config.stoploss ?? 0,
+    timeframeMs: timeframeMs(config.timeframe || '5m'),
+    coingecko: coingeckoOf(config),
+    now: Date.now(),
+    random: Math.random,
+    source: pairlistSource(exchange, reach, Date.now, () => []),
+    memory: new PairlistMemory(),
+  });
+}

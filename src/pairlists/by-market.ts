@@ -1,0 +1,80 @@
+import { type Handler, numberOf, refreshMs, tradablePairs } from './handler.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Leaves out pairs that the exchange will end. */
+export const DELIST: Handler = {
+  generate: null,
+  filter: (pairs, { setting, world }) => {
+    const days = numberOf(setting, 'max_days_from_now', 0);
+    return pairs.filter((pair) => {
+      const end = world.markets.get(pair)?.endsAt ?? null;
+      return end === null || (days > 0 && end > world.now + days * DAY_MS);
+    });
+  },
+  problem: (setting) => (numberOf(setting, 'max_days_from_now', 0) < 0 ? 'max_days_from_now of at least 0' : null),
+};
+
+/** Coins of little worth are traded by the thousand or the million. */
+export const COIN_PREFIXES: readonly string[] = ['1000', '1000000', '1M', 'K'];
+
+function isAmong(base: string, bases: ReadonlySet<string>): boolean {
+  if (bases.has(base)) return true;
+  return COIN_PREFIXES.some(
+    (prefix) =>
+      bases.has(prefix + base) ||
+      // KAVA is not a thousand AVA
+      (prefix !== 'K' && base.startsWith(prefix) && bases.has(base.slice(prefix.length))),
+  );
+}
+
+async function crossing(pairs: readonly string[], { setting, world, key }: Parameters<Handler['filter']>[1]): Promise<string[]> {
+  const bases = await world.memory.keep(
+    `${key} bases`,
+    world.now,
+    refreshMs(setting, 1800),
+    async () => new Set(await world.source.basesElsewhere()),
+  );
+  const wantsBoth = (setting['pairs_exist_on'] ?? 'both_markets') === 'both_markets';
+  return pairs.filter((pair) => isAmong(world.markets.get(pair)?.base ?? '', bases) === wantsBoth);
+}
+
+/** Pairs that the other trading mode (spot or futures) has as well, or has not. */
+export const CROSS_MARKET: Handler = {
+  generate: (call) =>
+    call.world.memory.keep(`${call.key} pairs`, call.world.now, refreshMs(call.setting, 1800), () =>
+      crossing(tradablePairs(call.world), call),
+    ),
+  filter: crossing,
+  problem: (setting) =>
+    ['both_markets', 'current_market_only'].includes(String(setting['pairs_exist_on'] ?? 'both_markets'))
+      ? null
+      : 'pairs_exist_on "both_markets" or "current_market_only"',
+};
+
+/** A member of nested data by its path, such as `info.status`. */
+function member(data: unknown, path: string): unknown {
+  let at: unknown = data;
+  for (const name of path.split('.')) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return '';
+    at = (at as Record<string, unknown>)[name];
+  }
+  return at ?? '';
+}
+
+/** By anything the exchange tells of a market. */
+export const PAIR_INFORMATION: Handler = {
+  generate: null,
+  filter: (pairs, { setting, world }) => {
+    const wants = (setting['selection_mode'] ?? 'whitelist') === 'whitelist';
+    const [path, value] = [String(setting['info_key']), setting['info_compare_value']];
+    return pairs.filter((pair) => (member(world.source.marketInformation(pair), path) === value) === wants);
+  },
+  problem: (setting) => {
+    if (!setting['info_key']) return 'info_key, what to look at, such as "info.status"';
+    if (!setting['info_compare_value']) return 'info_compare_value, what it is to be';
+    return ['whitelist', 'blacklist'].includes(String(setting['selection_mode'] ?? 'whitelist'))
+      ? null
+      : 'selection_mode "whitelist" or "blacklist"';
+  },
+};

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import type { DayTicker, Market } from '../core/market/market.ts';
+import { pairlist, pairlistProblem } from './chain.ts';
+import { PairlistMemory, type PairlistSetting, type PairlistSource, type PairlistWorld } from './handler.ts';
+import { MersenneTwister } from './mersenne-twister.ts';
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 0, 10, 12);
+const BASES = ['BTC', 'ETH', 'SOL', 'ADA', 'PEPE'];
+
+function market(base: string, changes: Partial<Market> = {}): Market {
+  return {
+    pair: `${base}/USDT`,
+    base,
+    quote: 'USDT',
+    isActive: true,
+    isSpot: true,
+    isSwap: false,
+    amountPrecision: 0.001,
+    pricePrecision: 0.01,
+    precisionMode: 4,
+    minAmount: 0.001,
+    maxAmount: null,
+    minCost: 5,
+    maxCost: null,
+    takerFee: 0.001,
+    makerFee: 0.001,
+    contractSize: 1,
+    leverageTiers: [],
+    ...changes,
+  };
+}
+
+/** A world in which every source counts how often it was asked. */
+function world(changes: Partial<PairlistWorld> = {}, source: Partial<PairlistSource> = {}): PairlistWorld & { asked: string[] } {
+  const asked: string[] = [];
+  const ticker = (index: number): DayTicker => ({ bid: 10, ask: 10.01, last: 10, quoteVolume: 100 + index, percentage: index });
+  const full: PairlistSource = {
+    tickers: async () => {
+      asked.push('tickers');
+      return new Map(BASES.map((base, index) => [`${base}/USDT`, ticker(index)]));
+    },
+    candles: async (pairs, timeframe, since) => {
+      asked.push(`candles ${timeframe} ${pairs.join(' ')}`);
+      const days = (pair: string) => Math.min(BASES.indexOf(pair.split('/')[0]!) * 5 + 3, Math.floor((NOW - since) / DAY));
+      return new Map(pairs.map((pair) => [pair, Array.from({ length: days(pair) }, (_day, day) => [day * DAY, 1, 1, 1, 1, 1] as const)]));
+    },
+    performance: () => [],
+    marketInformation: () => null,
+    basesElsewhere: async () => ['BTC', '1000PEPE', 'KAVA'],
+    document: async (url) => {
+      asked.push(url);
+      throw new Error('nothing there');
+    },
+    save: (file, document) => void asked.push(`${file} ${JSON.stringify(document)}`),
+    ...source,
+  };
+  return {
+    markets: new Map(BASES.map((base) => [`${base}/USDT`, market(base)])),
+    stakeCurrency: 'USDT',
+    isFutures: false,
+    whitelist: ['.*'],
+    blacklist: [],
+    producerPairs: () => [],
+    openTrades: 0,
+    maxOpenTrades: 3,
+    stoploss: -0.1,
+    timeframeMs: 300_000,
+    coingecko: { apiKey: '', isDemo: true },
+    now: NOW,
+    random: () => 0,
+    source: full,
+    memory: new PairlistMemory(),
+    ...changes,
+    asked,
+  };
+}
+
+const bases = async (settings: readonly PairlistSetting[], of: PairlistWorld) =>
+  (await pairlist(settings, of)).map((pair) => pair.split('/')[0]);
+const STATIC = { method: 'StaticPairList' };
+
+describe('pairlists', () => {
+  it('take the most traded pairs that are not kept out, and remember them', async () => {
+    const chain = [{ method: 'VolumePairList', number_assets: 2 }];
+    const here = world({ blacklist: ['PEPE/.*'] });
+    expect(await bases(chain, here)).toEqual(['ADA', 'SOL']);
+    expect(await bases(chain, here)).toEqual(['ADA', 'SOL']);
+    expect(here.asked).toEqual(['tickers']);
+    expect(await bases(chain, { ...here, now: NOW + 1_800_001 })).toEqual(['ADA', 'SOL']);
+    expect(here.asked).toEqual(['tickers', 'tickers']);
+    expect(await bases([{ ...chain[0]!, min_value: 102 }], world())).toEqual(['PEPE', 'ADA']);
+  });
+
+  it('ask for candles once, and no more for what is old enough', async () => {
+    const here = world();
+    const chain = [STATIC, { method: 'AgeFilter', min_days_listed: 10 }];
+    expect(await bases(chain, here)).toEqual(['SOL', 'ADA', 'PEPE']);
+    expect(await bases(chain, here)).toEqual(['SOL', 'ADA', 'PEPE']);
+    expect(here.asked).toHaveLength(1);
+    await bases(chain, { ...here, now: NOW + DAY });
+    expect(here.asked[1]).toBe('candles 1d BTC/USDT ETH/USDT');
+  });
+
+  it('know coins by the thousand, and pairs that end', async () => {
+    expect(await bases([{ method: 'CrossMarketPairList' }], world())).toEqual(['BTC', 'PEPE']);
+    const elsewhere = [STATIC, { method: 'CrossMarketPairList', pairs_exist_on: 'current_market_only' }];
+    expect(await bases(elsewhere, world())).toEqual(['ETH', 'SOL', 'ADA']);
+    const markets = new Map([market('BTC', { endsAt: NOW + 5 * DAY }), market('ETH')].map((one) => [one.pair, one]));
+    expect(await bases([STATIC, { method: 'DelistFilter' }], world({ markets }))).toEqual(['ETH']);
+    expect(await bases([STATIC, { method: 'DelistFilter', max_days_from_now: 3 }], world({ markets }))).toEqual(['BTC', 'ETH']);
+  });
+
+  it('go by what trades have earned', async () => {
+    const performance = () => [
+      { pair: 'SOL/USDT', profitRatio: 0.1, count: 4 },
+      { pair: 'ADA/USDT', profitRatio: 0.1, count: 2 },
+      { pair: 'BTC/USDT', profitRatio: -0.2, count: 1 },
+    ];
+    const here = world({}, { performance });
+    expect(await bases([STATIC, { method: 'PerformanceFilter' }], here)).toEqual(['ADA', 'SOL', 'ETH', 'PEPE', 'BTC']);
+    expect(await bases([STATIC, { method: 'PerformanceFilter', min_profit: 0.01 }], here)).toEqual(['ADA', 'SOL']);
+  });
+
+  it('are empty while every slot is taken, where that is asked for', async () => {
+    const chain = [STATIC, { method: 'FullTradesFilter' }];
+    expect(await bases(chain, world({ openTrades: 2 }))).toHaveLength(5);
+    expect(await bases(chain, world({ openTrades: 3 }))).toEqual([]);
+  });
+
+  it('read a list from elsewhere, and go on with the last one when it is gone', async () => {
+    let isThere = true;
+    const document = async () => {
+      if (!isThere) throw new Error('gone');
+      return { pairs: ['SOL/USDT', 'E.*', 'NOPE/USDT'], refresh_period: 3600 };
+    };
+    const here = world({}, { document });
+    const chain = [{ method: 'RemotePairList', pairlist_url: 'https://pairs.example/list', save_to_file: 'pairs.json' }];
+    expect(await bases(chain, here)).toEqual(['SOL', 'ETH']);
+    expect(here.asked).toEqual(['pairs.json {"pairs":["SOL/USDT","ETH/USDT"]}']);
+    isThere = false;
+    expect(await bases(chain, { ...here, now: NOW + 3_600_001 })).toEqual(['SOL', 'ETH']);
+    await expect(bases(chain, world())).rejects.toThrow('https://pairs.example/list gave no pairs: nothing there');
+    isThere = true;
+    const kept = [STATIC, { ...chain[0]!, mode: 'blacklist' }];
+    expect(await bases(kept, world({}, { document }))).toEqual(['BTC', 'ADA', 'PEPE']);
+  });
+
+  it('rank coins by what they are worth', async () => {
+    const urls: string[] = [];
+    const document = async (url: string) => {
+      urls.push(url);
+      return ['eth', 'btc', 'pepe', 'xyz', 'sol'].map((symbol, index) => ({ symbol, market_cap: 100 - index }));
+    };
+    const chain = [{ method: 'MarketCapPairList', number_assets: 2, max_rank: 4 }];
+    expect(await bases(chain, world({}, { document }))).toEqual(['ETH', 'BTC']);
+    expect(await bases([STATIC, { ...chain[0]!, mode: 'blacklist' }], world({}, { document }))).toEqual(['SOL', 'ADA']);
+    expect(urls[0]).toMatch(/^https:\/\/api\.coingecko\.com\/api\/v3\/coins\/markets\?vs_currency=usd&.*&page=1&/);
+  });
+
+  it('shuffle as Python does, once a candle', async () => {
+    const twister = new MersenneTwister(42);
+    const order = Array.from({ length: 10 }, (_value, index) => index);
+    for (let index = 9; index > 0; index--) {
+      const other = twister.below(index + 1);
+      [order[index], order[other]] = [order[other]!, order[index]!];
+    }
+    // random.Random(42).shuffle(list(range(10)))
+    expect(order).toEqual([7, 3, 2, 8, 5, 6, 9, 4, 0, 1]);
+    const here = world();
+    const chain = [STATIC, { method: 'ShuffleFilter', seed: 3 }];
+    const first = await bases(chain, here);
+    expect(await bases(chain, { ...here, now: NOW + 1000 })).toEqual(first);
+    const later = await Promise.all([1, 2, 3, 4].map((candle) => bases(chain, { ...here, now: NOW + candle * 300_000 })));
+    expect(later.some((other) => other.join() !== first.join())).toBe(true);
+  });
+
+  it.each([
+    [[{ method: 'AgeFilter' }], 'a list that makes pairs first'],
+    [[{ method: 'VolumePairList' }], 'number_assets'],
+    [[{ method: 'VolumePairList', number_assets: 3, lookback_days: 2, lookback_period: 3 }], 'not both'],
+    [[{ method: 'VolumePairList', number_assets: 3, lookback_days: 2 }], 'refresh_period of at least 86400'],
+    [[STATIC, { method: 'AgeFilter', min_days_listed: 0 }], 'min_days_listed of at least 1'],
+    [[STATIC, { method: 'RangeStabilityFilter', lookback_timeframe: '1h' }], 'lookback_period'],
+    [[STATIC, { method: 'VolatilityFilter', sort_direction: 'up' }], 'sort_direction'],
+    [[STATIC, { method: 'PriceFilter', min_price: -1 }], 'min_price of at least 0'],
+    [[{ method: 'RemotePairList', pairlist_url: 'ftp://x' }], 'https://'],
+    [[{ method: 'RemotePairList', pairlist_url: 'https://x', mode: 'blacklist' }], 'makes pairs first'],
+    [[STATIC, { method: 'PairInformationFilter' }], 'info_key'],
+    [[STATIC, { method: 'NoSuchFilter' }], 'one of StaticPairList'],
+  ])('say what is wrong: %j', (settings, words) => {
+    expect(pairlistProblem(settings as PairlistSetting[])?.allowed).toContain(words);
+  });
+});

@@ -1,0 +1,68 @@
+import { type Handler, type HandlerCall, numberOf } from './handler.ts';
+import { MersenneTwister } from './mersenne-twister.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Leaves out the first pairs. */
+export const OFFSET: Handler = {
+  generate: null,
+  filter: (pairs, { setting }) => {
+    const count = numberOf(setting, 'number_assets', 0);
+    const rest = pairs.slice(numberOf(setting, 'offset', 0));
+    return count > 0 ? rest.slice(0, count) : rest;
+  },
+  problem: (setting) => (numberOf(setting, 'offset', 0) < 0 ? 'offset of at least 0' : null),
+};
+
+/** Random order: a new one with every candle, or every time. */
+export const SHUFFLE: Handler = {
+  generate: null,
+  filter: (pairs, call) => {
+    const { setting, world, key } = call;
+    if (setting['shuffle_frequency'] === 'iteration') return shuffled(pairs, call);
+    const begun = world.now - (world.now % world.timeframeMs);
+    return world.memory.keep(`${key} ${pairs.join()}`, world.now, begun + world.timeframeMs - world.now, () => shuffled(pairs, call));
+  },
+  problem: (setting) =>
+    ['candle', 'iteration'].includes(String(setting['shuffle_frequency'] ?? 'candle')) ? null : 'shuffle_frequency "candle" or "iteration"',
+};
+
+function shuffled(pairs: readonly string[], { setting, world, key }: HandlerCall): string[] {
+  const seed = numberOf(setting, 'seed', null);
+  let below = (limit: number) => Math.floor(world.random() * limit);
+  if (seed !== null) {
+    // one generator goes on from shuffle to shuffle
+    const known = world.memory.peek<MersenneTwister>(`${key} generator`, world.now);
+    const twister = known ?? new MersenneTwister(seed);
+    if (known === undefined) world.memory.put(`${key} generator`, Number.POSITIVE_INFINITY, twister);
+    below = (limit) => twister.below(limit);
+  }
+  const order = [...pairs];
+  for (let index = order.length - 1; index > 0; index--) {
+    const other = below(index + 1);
+    [order[index], order[other]] = [order[other]!, order[index]!];
+  }
+  return order;
+}
+
+/** The pairs that earned most first; of equals the one with fewer trades. */
+export const PERFORMANCE: Handler = {
+  generate: null,
+  filter: (pairs, { setting, world }) => {
+    const minutes = numberOf(setting, 'minutes', 0);
+    const told = world.source.performance(minutes > 0 ? world.now - minutes * MINUTE_MS : null);
+    if (told.length === 0) return pairs;
+    const byPair = new Map(told.map((performance) => [performance.pair, performance]));
+    const of = (pair: string) => byPair.get(pair) ?? { profitRatio: 0, count: 0 };
+    const min = numberOf(setting, 'min_profit', null);
+    return pairs
+      .toSorted((a, b) => of(b).profitRatio - of(a).profitRatio || of(a).count - of(b).count)
+      .filter((pair) => min === null || of(pair).profitRatio >= min);
+  },
+};
+
+/** No pairs while there is no slot for them. */
+export const FULL_TRADES: Handler = {
+  generate: null,
+  filter: (pairs, { world }) => (world.openTrades >= world.maxOpenTrades ? [] : pairs),
+};
