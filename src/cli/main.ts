@@ -52,17 +52,19 @@ async function help(): Promise<string> {
   return `usage: freqtrade <command> [options]\n\ncommands:\n${lines.join('\n')}\n\n"freqtrade <command> --help" shows a command's options.\n`;
 }
 
+async function showVersion(): Promise<number> {
+  const { VERSION } = await import('../api/version.ts');
+  process.stdout.write(`freqtrade-ts ${VERSION}\n`);
+  return EXIT_OK;
+}
+
 async function main(): Promise<number> {
   const [name, ...args] = process.argv.slice(2);
   if (name === undefined || name === '--help' || name === '-h') {
     process.stdout.write(await help());
     return name === undefined ? EXIT_USAGE : EXIT_OK;
   }
-  if (name === '--version' || name === '-V') {
-    const { VERSION } = await import('../api/version.ts');
-    process.stdout.write(`freqtrade-ts ${VERSION}\n`);
-    return EXIT_OK;
-  }
+  if (name === '--version' || name === '-V') return showVersion();
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) {
     const guess = nearest(name, Object.keys(COMMANDS));
@@ -72,6 +74,7 @@ async function main(): Promise<number> {
   }
   const { command } = await load();
   const options = parseOptions(args, command.options, command.positionals !== undefined);
+  if (options['version']) return showVersion();
   if (options['help']) {
     process.stdout.write(
       `usage: freqtrade ${name}${command.positionals === undefined ? '' : ` ${command.positionals}`} [options]\n\n${command.summary}\n\noptions:\n${optionsHelp(command.options)}\n`,

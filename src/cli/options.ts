@@ -28,12 +28,19 @@ export const COMMON: readonly OptionSpec[] = [
   },
   { names: ['datadir', 'data-dir'], short: 'd', takes: 'value', help: 'folder with candle data' },
   { names: ['userdir', 'user-data-dir'], takes: 'value', help: 'folder for strategies, data and results (default: user_data)' },
+  { names: ['version'], short: 'V', takes: 'nothing', help: 'show the version' },
   { names: ['help'], short: 'h', takes: 'nothing', help: 'show this help' },
+];
+
+/** Where strategies are looked for. */
+export const STRATEGY_FOLDERS: readonly OptionSpec[] = [
+  { names: ['strategy-path'], takes: 'value', help: 'another folder to look for strategies in' },
+  { names: ['recursive-strategy-search'], takes: 'nothing', help: 'look for strategies in the folders inside, too' },
 ];
 
 export const STRATEGY: readonly OptionSpec[] = [
   { names: ['strategy'], short: 's', takes: 'value', help: 'name of the strategy class' },
-  { names: ['strategy-path'], takes: 'value', help: 'another folder to look for strategies in' },
+  ...STRATEGY_FOLDERS,
 ];
 
 export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Options } from './options.ts';
 import { UsageError } from './options.ts';
@@ -34,7 +34,24 @@ export function configFiles(options: Options): string[] {
   throw new UsageError('There is no configuration: name one with --config FILE, or make one with "freqtrade new-config".');
 }
 
-export function strategyFolders(options: Options, userFolder: string, configured?: string): string[] {
-  const extra = options['strategy-path'] ?? configured;
-  return [...(extra === undefined ? [] : [resolve(String(extra))]), join(userFolder, 'strategies')];
+/** Where strategies are looked for, in this order; with the folders inside, if that is asked for. */
+export function strategyFolders(
+  options: Options,
+  userFolder: string,
+  config: { readonly strategy_path?: string; readonly recursive_strategy_search?: boolean } = {},
+): string[] {
+  const extra = options['strategy-path'] ?? config.strategy_path;
+  const folders = [...(extra === undefined ? [] : [resolve(String(extra))]), join(userFolder, 'strategies')];
+  return options['recursive-strategy-search'] === true || config.recursive_strategy_search === true
+    ? folders.flatMap((folder) => [folder, ...foldersWithin(folder)])
+    : folders;
+}
+
+function foldersWithin(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const inner = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isDirectory());
+  return inner
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !/[\\/](?:node_modules|\.[^\\/]*)(?:[\\/]|$)/.test(path.slice(folder.length)))
+    .sort();
 }

@@ -29,6 +29,7 @@ export interface RawConfig {
   readonly ignore_buying_expired_candle_after?: number;
   readonly strategy?: string | null;
   readonly strategy_path?: string;
+  readonly recursive_strategy_search?: boolean;
   readonly user_data_dir?: string;
   readonly trading_mode: 'spot' | 'margin' | 'futures';
   readonly margin_mode: string;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
@@ -32,6 +32,16 @@ describe('freqtrade, as a new user tries it', () => {
     expect((await freqtrade(['--help'])).out).toContain('trade ');
     expect(await freqtrade(['trad'])).toMatchObject({ code: 64, err: expect.stringContaining('Did you mean "trade"?') });
     expect(await freqtrade(['trade', '--confg', 'x'])).toMatchObject({ code: 64, err: expect.stringContaining('Did you mean --config?') });
+  });
+
+  it('looks for strategies in the folders inside where that is asked for, and tells its version behind any command', async () => {
+    await freqtrade(['create-userdir']);
+    const strategies = join(folder, 'user_data/strategies');
+    mkdirSync(join(strategies, 'ideas/old'), { recursive: true });
+    renameSync(join(strategies, 'sample-strategy.ts'), join(strategies, 'ideas/old/sample-strategy.ts'));
+    expect((await freqtrade(['list-strategies', '-1'])).out).toBe('');
+    expect((await freqtrade(['list-strategies', '-1', '--recursive-strategy-search'])).out).toBe('SampleStrategy\n');
+    expect((await freqtrade(['backtesting', '-V'])).out).toMatch(/^freqtrade-ts \d/);
   });
 
   it('makes a user folder, a strategy, a configuration by questions, and shows it without secrets', async () => {

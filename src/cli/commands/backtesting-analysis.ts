@@ -10,7 +10,7 @@ import { type GroupedTrade, type GroupTable, tradeGroup } from '../../research/t
 import type { DataFrame } from '../../strategy/data-frame.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
-import { COMMON, type Options, UsageError } from '../options.ts';
+import { COMMON, type Options, STRATEGY_FOLDERS, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { dataFolder, dataFormat, FORMAT_OPTION, readConfig, resultFolder, wantedResult } from '../research-options.ts';
 import { loadStrategy } from '../strategy-loader.ts';
@@ -36,7 +36,7 @@ export const command: CliCommand = {
     { names: ['entry-only'], takes: 'nothing', help: 'indicators at entry only' },
     { names: ['exit-only'], takes: 'nothing', help: 'indicators at exit only' },
     { names: ['timerange'], takes: 'value', help: 'only trades opened in it' },
-    { names: ['strategy-path'], takes: 'value', help: 'another folder to look for strategies in' },
+    ...STRATEGY_FOLDERS,
     FORMAT_OPTION,
     { names: ['analysis-to-csv'], takes: 'nothing', help: 'write each table to a CSV file instead' },
     { names: ['analysis-csv-path'], takes: 'value', help: 'folder for those (default: that of the results)' },
@@ -99,7 +99,7 @@ async function indicatorTable(
 ): Promise<GroupTable> {
   const { config } = readConfig(options);
   const userFolder = userDir(options, config.user_data_dir);
-  const { strategy } = await loadStrategy(strategyName, strategyFolders(options, userFolder, config.strategy_path));
+  const { strategy } = await loadStrategy(strategyName, strategyFolders(options, userFolder, config));
   strategy.timeframe = report.timeframe;
   const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
   const step = timeframeMs(report.timeframe);

@@ -65,7 +65,7 @@ async function backtesting(options: Options): Promise<number> {
   });
   for (const warning of warnings) log.warn('configuration', warning);
   const userFolder = userDir(options, config.user_data_dir);
-  const folders = strategyFolders(options, userFolder, config.strategy_path);
+  const folders = strategyFolders(options, userFolder, config);
   const names = strategyNames(options, config);
   const breakdowns = choices(options, 'breakdown', BREAKDOWNS) as Breakdown[];
   const maxAge = CACHE_AGES[String(options['cache'] ?? 'day')];

@@ -1,15 +1,11 @@
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { COMMON, type Options } from '../options.ts';
+import { COMMON, type Options, STRATEGY_FOLDERS } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { listStrategies } from '../strategy-loader.ts';
 
 export const command: CliCommand = {
   summary: 'List the strategies that can be used.',
-  options: [
-    ...COMMON,
-    { names: ['strategy-path'], takes: 'value', help: 'another folder to look for strategies in' },
-    { names: ['one-column'], short: '1', takes: 'nothing', help: 'names only, one a line' },
-  ],
+  options: [...COMMON, ...STRATEGY_FOLDERS, { names: ['one-column'], short: '1', takes: 'nothing', help: 'names only, one a line' }],
   run: async (options: Options) => {
     const found = await listStrategies(strategyFolders(options, userDir(options)));
     if (options['one-column']) {

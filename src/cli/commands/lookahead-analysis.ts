@@ -51,7 +51,7 @@ const [MINIMUM, TARGETED] = [10, 20];
 async function lookaheadAnalysis(options: Options): Promise<number> {
   const { config } = readConfig(options);
   const userFolder = userDir(options, config.user_data_dir);
-  const folders = strategyFolders(options, userFolder, config.strategy_path);
+  const folders = strategyFolders(options, userFolder, config);
   const names = words(options, 'strategy-list') ?? (config.strategy ? [config.strategy] : []);
   if (names.length === 0) throw new UsageError('Name a strategy: --strategy NAME or --strategy-list NAME NAME.');
   const markets = await marketsOf(config);

@@ -37,7 +37,7 @@ async function recursiveAnalysis(options: Options): Promise<number> {
       kind: 'recursive',
       config,
       store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
-      folders: strategyFolders(options, userFolder, config.strategy_path),
+      folders: strategyFolders(options, userFolder, config),
       strategy: name,
       timeframe: config.timeframe ?? null,
       timerange: String(options['timerange'] ?? ''),

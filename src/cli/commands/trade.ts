@@ -164,7 +164,7 @@ function readEverything(options: Options): Everything {
     warnings,
     userFolder,
     strategyName: config.strategy,
-    strategyFolders: strategyFolders(options, userFolder, config.strategy_path),
+    strategyFolders: strategyFolders(options, userFolder, config),
   };
 }
 

@@ -6,7 +6,7 @@ import { loadConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/problem.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { COMMON, type Options } from '../options.ts';
+import { COMMON, type Options, STRATEGY_FOLDERS } from '../options.ts';
 import { configFiles, strategyFolders, userDir } from '../paths.ts';
 import { dataFolder, openMarkets } from '../research-options.ts';
 import { createResearch } from '../research-service.ts';
@@ -14,7 +14,7 @@ import { webPage } from '../web-page.ts';
 
 export const command: CliCommand = {
   summary: 'Serve the API and the web page for research: backtests, data, analyses. Trades nothing.',
-  options: [...COMMON, { names: ['strategy-path'], takes: 'value', help: 'another folder to look for strategies in' }],
+  options: [...COMMON, ...STRATEGY_FOLDERS],
   run: webserver,
 };
 
@@ -64,7 +64,7 @@ async function webserver(options: Options): Promise<number> {
     exchange,
     userFolder,
     dataFolder: dataFolder(options, config, userFolder),
-    folders: strategyFolders(options, userFolder, config.strategy_path),
+    folders: strategyFolders(options, userFolder, config),
   });
   const server = await startApi({
     config: api,
