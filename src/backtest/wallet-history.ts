@@ -1,3 +1,4 @@
+import { product } from '../core/market/decimal.ts';
 import { isEntry, type Trade } from '../core/trade/trade.ts';
 import { GrowingColumn } from './growing-column.ts';
 
@@ -45,8 +46,9 @@ export class WalletHistory {
       partial += trade.realizedProfit;
       tied += trade.stakeAmount;
       if (this.#isFutures) continue;
+      // exact, unlike the stake of the trade
       for (const order of trade.orders)
-        if (order.isOpen && isEntry(trade, order)) waiting += (order.ftAmount * order.ftPrice) / trade.leverage;
+        if (order.isOpen && isEntry(trade, order)) waiting += product(order.ftAmount, order.ftPrice);
       // of stacked trades the last one counts, though it may wait for its entry
       this.#holdings.set(trade.pair, { currency: trade.base, amount: trade.amount });
     }
