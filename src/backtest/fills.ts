@@ -4,7 +4,7 @@ import { applyOrderUpdate } from '../core/trade/apply-order-update.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
 import { exitCallbacks, guarded } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
-import { beginFunding, bookFunding } from './funding.ts';
+import { beginFunding } from './funding.ts';
 import { updateLiquidation } from './liquidation.ts';
 import type { BacktestState } from './state.ts';
 
@@ -19,7 +19,6 @@ export function tryFill(state: BacktestState, trade: Trade, order: Order | undef
 export function fill(state: BacktestState, trade: Trade, order: Order, at: number): void {
   const { strategy } = state.settings;
   const held = trade.amount;
-  if (state.settings.isFutures) bookFunding(trade, order);
   applyOrderUpdate(
     trade,
     order,

@@ -2,6 +2,7 @@ import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { DECIMAL_PLACES, TICK_SIZE } from '../core/market/precision.ts';
 import { type PriceTicks, tickAt } from '../core/market/price-tick.ts';
+import type { Funding } from '../core/trade/funding.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 
 /** What the candle before each candle says, so that nothing is known early. Tags are null where nothing was said. */
@@ -23,12 +24,6 @@ export interface TagColumn {
 /** The tag of a row. */
 export function tagAt(tags: TagColumn | null, row: number): string | null {
   return tags === null ? null : (tags.names[tags.codes[row]! - 1] ?? null);
-}
-
-/** Funding of a futures pair at each funding time: rate times mark price, per unit of base currency. */
-export interface Funding {
-  readonly time: Float64Array;
-  readonly perUnit: Float64Array;
 }
 
 /** One pair of a backtest: candles from the first that may be traded on, and what is known of them. */

@@ -3,10 +3,11 @@ import { sliceCandles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { priceTicks } from '../core/market/price-tick.ts';
 import type { Timerange } from '../core/market/timerange.ts';
+import type { Funding } from '../core/trade/funding.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { CandlesOf } from '../strategy/informative.ts';
 import type { Strategy } from '../strategy/strategy.ts';
-import { type Funding, type PairData, shiftedSignals } from './pair-data.ts';
+import { type PairData, shiftedSignals } from './pair-data.ts';
 
 /** What is known of a pair before the strategy has looked at it. */
 export interface RawPair {

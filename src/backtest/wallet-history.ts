@@ -47,8 +47,7 @@ export class WalletHistory {
       tied += trade.stakeAmount;
       if (this.#isFutures) continue;
       // exact, unlike the stake of the trade
-      for (const order of trade.orders)
-        if (order.isOpen && isEntry(trade, order)) waiting += product(order.ftAmount, order.ftPrice);
+      for (const order of trade.orders) if (order.isOpen && isEntry(trade, order)) waiting += product(order.ftAmount, order.ftPrice);
       // of stacked trades the last one counts, though it may wait for its entry
       this.#holdings.set(trade.pair, { currency: trade.base, amount: trade.amount });
     }

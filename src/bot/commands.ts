@@ -55,7 +55,7 @@ export async function forceEnter(bot: Bot, command: Extract<Command, { kind: 'fo
   const { state, settings } = bot;
   if (!settings.forceEntryEnable) throw new CommandRefused('Force_entry not enabled.');
   if (state.mode !== 'running') throw new CommandRefused('trader is not running');
-  if (command.side === 'short') throw new CommandRefused("Can't go short on Spot markets.");
+  if (command.side === 'short' && !settings.isFutures) throw new CommandRefused("Can't go short on Spot markets.");
   const market = state.markets.get(command.pair);
   if (market === undefined || !market.isActive) throw new CommandRefused('Symbol does not exist or market is not active.');
   if (market.quote !== settings.stakeCurrency) {

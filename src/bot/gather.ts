@@ -135,13 +135,18 @@ export async function analyzePairs(bot: Bot): Promise<void> {
       const frame = await analyze(bot.strategy, pair, candlesFromRows(closed, bot.settings.timeframeMs), informativeCandles(bot));
       bot.state.analyses.set(pair, { frame, at: bot.now() });
       if (!isNew) continue;
-      bot.publish({ type: 'new_candle', data: [pair, bot.settings.timeframe, 'spot'] });
-      bot.publish({ type: 'analyzed_df', data: { key: [pair, bot.settings.timeframe, 'spot'] } });
+      bot.publish({ type: 'new_candle', data: [pair, bot.settings.timeframe, candleType(bot)] });
+      bot.publish({ type: 'analyzed_df', data: { key: [pair, bot.settings.timeframe, candleType(bot)] } });
     } catch (error) {
       const cause = (error as StrategyError).cause;
       bot.log.error('strategy', `Analysis of ${pair}: ${(error as Error).message}${sourceLine(cause)}`);
     }
   }
+}
+
+/** freqtrade's name of the candles that are traded on. */
+export function candleType(bot: Bot): 'spot' | 'futures' {
+  return bot.settings.isFutures ? 'futures' : 'spot';
 }
 
 function candlesKept(bot: Bot): number {

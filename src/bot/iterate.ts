@@ -1,6 +1,7 @@
 import { DDosProtection, ExchangeError } from '../exchange/errors.ts';
 import type { Bot } from './bot.ts';
 import { refreshEdge } from './edge.ts';
+import { refreshFunding } from './futures.ts';
 import { analyzePairs, refreshCandles, refreshInformative, refreshMarkets, refreshWhitelist } from './gather.ts';
 import { saveUnsaved } from './ledger.ts';
 import { adjustmentsStage } from './stages/adjustments.ts';
@@ -21,6 +22,7 @@ export async function iterate(bot: Bot): Promise<void> {
   await analyzePairs(bot);
   await refreshEdge(bot);
   await openOrdersStage(bot);
+  await refreshFunding(bot);
   await exitsStage(bot);
   await adjustmentsStage(bot);
   await entriesStage(bot);

@@ -6,6 +6,7 @@ import { side, type Trade } from '../core/trade/trade.ts';
 import { guarded } from '../strategy/guard.ts';
 import type { Bot } from './bot.ts';
 import { strategyFailure } from './bot.ts';
+import { updateLiquidation } from './futures.ts';
 import { entryCancelMessage, entryMessage, exitCancelMessage, exitMessage } from './messages.ts';
 import { applyProtections } from './protections.ts';
 
@@ -25,6 +26,7 @@ export async function commitEvents(
   const abandons = events.some((event) => event.kind === 'entry_cancel' && event.abandons);
   const locks = closes ? [createLock(trade.pair, bot.now(), bot.now(), bot.settings.timeframeMs, 'Auto lock', side(trade))] : [];
   if (trade.isOpen && !state.trades.includes(trade)) state.trades.push(trade);
+  for (const event of events) if (event.kind === 'entry_fill' || event.kind === 'exit_fill') updateLiquidation(bot, trade);
   for (const event of events) tellStrategy(bot, event);
   bot.probe('before_commit');
   try {

@@ -54,7 +54,7 @@ function startTrade(bot: Bot, decision: EntryDecision, market: Market, stoploss:
       timeframe: settings.timeframeMs / 60_000,
       stoploss,
       fee: settings.config.fee ?? market.takerFee,
-      tradingMode: 'spot',
+      tradingMode: settings.isFutures ? 'futures' : 'spot',
     },
     now,
   );
@@ -195,7 +195,7 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
   if (intent.kind === 'exit') {
     trade.exitReason = intent.exitReason;
     trade.closeRateRequested = intent.rate;
-    trade.exitOrderStatus = update.status;
+    trade.exitOrderStatus = '';
   }
   const asPlaced = { ...trade, orders: [...trade.orders] };
   const placedOrder = { ...order, average: update.average, filled: update.filled };

@@ -19,7 +19,7 @@ import {
   forceExit,
   reloadTrade,
 } from './commands.ts';
-import { candlesKept, followedPairs, mergeCandle } from './gather.ts';
+import { candlesKept, candleType, followedPairs, mergeCandle } from './gather.ts';
 import { iterate, react, retryDelay } from './iterate.ts';
 import { startupMessages } from './messages.ts';
 import { applyUpdate, cancelOrder, resolveIntent } from './orders.ts';
@@ -202,7 +202,7 @@ export function createRunner(options: RunnerOptions): Runner {
       currentWhitelist: () => state.whitelist,
       producerPairs: (producer = DEFAULT_PRODUCER) => bot.producers?.pairs(producer) ?? [],
       producerFrame: (pair, timeframe = bot.settings.timeframe, producer = DEFAULT_PRODUCER) =>
-        bot.producers?.frame(producer, pair, timeframe, 'spot') ?? null,
+        bot.producers?.frame(producer, pair, timeframe, candleType(bot)) ?? null,
       sendMessage: (message, { always = false } = {}) => {
         const candle = candleStart(bot.now(), bot.settings.timeframeMs);
         if (!always && state.toldMessages.get(message) === candle) return;

@@ -39,6 +39,9 @@ export interface BotSettings {
   readonly cancelOpenOrdersOnExit: boolean;
   readonly botName: string;
   readonly protections: readonly ProtectionRule[];
+  readonly isFutures: boolean;
+  /** Ratio of the distance between open rate and liquidation. */
+  readonly liquidationBuffer: number;
   readonly positionAdjustment: boolean;
   /** How often a trade may be added to; -1 for any number. */
   readonly maxEntryPositionAdjustment: number;
@@ -116,6 +119,8 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
     cancelOpenOrdersOnExit: config.cancel_open_orders_on_exit,
     botName: config.bot_name ?? 'freqtrade',
     protections: protectionsOf(strategy, timeframeMs(timeframe)),
+    isFutures: config.trading_mode === 'futures',
+    liquidationBuffer: config.liquidation_buffer ?? 0.05,
     positionAdjustment: config.position_adjustment_enable ?? strategy.positionAdjustmentEnable,
     maxEntryPositionAdjustment: config.max_entry_position_adjustment ?? strategy.maxEntryPositionAdjustment,
   };

@@ -57,6 +57,8 @@ export interface BotState {
   /** When Edge last judged, ms. */
   edgeAt: number;
   pairlistMemory: PairlistMemory;
+  /** The hour up to which a trade's funding is known, ms. */
+  readonly fundingReckonedAt: WeakMap<Trade, number>;
 }
 
 export function createState(startedAt: number): BotState {
@@ -83,5 +85,6 @@ export function createState(startedAt: number): BotState {
     edgeAt: 0,
     walletRecordedAt: 0,
     pairlistMemory: new PairlistMemory(),
+    fundingReckonedAt: new WeakMap(),
   };
 }

@@ -32,8 +32,11 @@ export async function account(bot: Bot): Promise<Account> {
   return { free: free - inFlight, tied: tiedStake(bot.state), openTrades: usedSlots(bot.state) };
 }
 
-/** Balances of a simulated account: the start, plus what was realised, less what is bound. */
-export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCurrency: string): WalletSource {
+/**
+ * Balances of a simulated account: the start, plus what was realised, less what is bound. Futures positions are no balances: only their
+ * margin is bound.
+ */
+export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCurrency: string, isFutures = false): WalletSource {
   return async (state) => {
     const balances = new Map<string, Balance>();
     const put = (currency: string, free: number, used: number) => balances.set(currency, { free, used, total: free + used });
@@ -44,6 +47,7 @@ export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCu
     for (const trade of state.trades) {
       bound += trade.stakeAmount + waitingStake(trade);
       realized += trade.realizedProfit;
+      if (isFutures) continue;
       const held = trade.amount;
       const selling = trade.orders
         .filter((order) => order.isOpen && order.side === 'sell')
@@ -57,7 +61,7 @@ export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCu
         put(trade.base, (before?.free ?? 0) + held - selling, (before?.used ?? 0) + selling);
       }
     }
-    put(stakeCurrency, (start[stakeCurrency] ?? 0) + realized - bound, pending);
+    put(stakeCurrency, (start[stakeCurrency] ?? 0) + realized - bound, isFutures ? bound : pending);
     return balances;
   };
 }

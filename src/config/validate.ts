@@ -31,7 +31,7 @@ const ALSO_KNOWN = new Set([
   'reduce_df_footprint',
 ]);
 
-/** What a configuration is read for: futures can be backtested, but not traded yet. */
+/** What a configuration is read for: futures are backtested and traded in a dry run, their orders are not sent yet. */
 export type ConfigPurpose = 'trade' | 'backtest';
 
 /** Needed for trading; freqtrade asks for the same. */
@@ -155,10 +155,13 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
       add(`${side}_pricing.price_side`, JSON.stringify(priceSide), `"other": market ${side} orders pay the other side's price`);
     }
   }
-  const modes = purpose === 'trade' ? ['spot'] : ['spot', 'futures'];
-  if (!modes.includes(String(config['trading_mode']))) {
-    add('trading_mode', JSON.stringify(config['trading_mode']), modes.map((mode) => JSON.stringify(mode)).join(' or '));
+  const mode = String(config['trading_mode']);
+  if (!['spot', 'futures'].includes(mode)) add('trading_mode', JSON.stringify(config['trading_mode']), '"spot" or "futures"');
+  else if (purpose === 'trade' && mode === 'futures' && config['dry_run'] === false) {
+    add('trading_mode', '"futures" with dry_run false', '"spot": futures are traded in a dry run only, their orders are not sent yet');
   }
+  if (purpose === 'trade' && mode === 'futures' && config['margin_mode'] !== 'isolated')
+    add('margin_mode', JSON.stringify(config['margin_mode']), '"isolated"');
   return problems;
 }
 

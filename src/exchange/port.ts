@@ -1,6 +1,7 @@
 import type { CandleRow } from '../core/market/candles.ts';
 import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../core/market/market.ts';
 import type { OrderUpdate } from '../core/trade/apply-order-update.ts';
+import type { Funding } from '../core/trade/funding.ts';
 import type { OrderSide, OrderType } from '../core/trade/trade.ts';
 
 /** An order to be sent. Amount in base currency and rate in quote currency, both on the market's grid. */
@@ -43,6 +44,8 @@ export interface Exchange {
   dayTickers(): Promise<ReadonlyMap<string, DayTicker>>;
   /** What the exchange tells of a pair's market, as ccxt has it; after `markets`. */
   marketInformation(pair: string): unknown;
+  /** Funding of a futures pair since a moment (ms). */
+  funding(pair: string, since: number): Promise<Funding>;
   /** What decisions know of the price; the only place where a venue may say more than one rate. */
   quote(pair: string, rate: number, at: number): Quote;
   balances(): Promise<ReadonlyMap<string, Balance>>;

@@ -1,6 +1,6 @@
-import type { Funding } from '../backtest/pair-data.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Timerange } from '../core/market/timerange.ts';
+import type { Funding } from '../core/trade/funding.ts';
 import { type CandleType, type DataFormat, loadCandles } from '../data/candle-files.ts';
 
 /** Recorded candles of one exchange: a folder of files. */

@@ -87,6 +87,61 @@ export function exchangeInfo(exchange: Exchange): object {
   };
 }
 
+/** Perpetual contracts on the same coins, in the dialect of Binance's USDⓈ-M futures. */
+export function perpetualInfo(exchange: Exchange): object {
+  return {
+    timezone: 'UTC',
+    serverTime: exchange.now(),
+    futuresType: 'U_MARGINED',
+    rateLimits: [{ rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: 6000 }],
+    exchangeFilters: [],
+    assets: [{ asset: 'USDT', marginAvailable: true, autoAssetExchange: '-10000' }],
+    symbols: [...exchange.symbols.values()].map((symbol) => ({
+      symbol: symbol.id,
+      pair: symbol.id,
+      contractType: 'PERPETUAL',
+      // the year 2100: no end
+      deliveryDate: 4_133_404_800_000,
+      onboardDate: 1_569_398_400_000,
+      status: 'TRADING',
+      baseAsset: symbol.base,
+      quoteAsset: symbol.quote,
+      marginAsset: symbol.quote,
+      pricePrecision: decimals(symbol.tickSize),
+      quantityPrecision: decimals(symbol.stepSize),
+      baseAssetPrecision: 8,
+      quotePrecision: 8,
+      underlyingType: 'COIN',
+      orderTypes: ['LIMIT', 'MARKET', 'STOP', 'STOP_MARKET'],
+      timeInForce: ['GTC', 'IOC', 'FOK', 'GTX'],
+      filters: [
+        { filterType: 'PRICE_FILTER', minPrice: String(symbol.tickSize), maxPrice: '1000000', tickSize: String(symbol.tickSize) },
+        { filterType: 'LOT_SIZE', minQty: String(symbol.minQty), maxQty: String(symbol.maxQty), stepSize: String(symbol.stepSize) },
+        { filterType: 'MARKET_LOT_SIZE', minQty: String(symbol.minQty), maxQty: String(symbol.maxQty), stepSize: String(symbol.stepSize) },
+        { filterType: 'MIN_NOTIONAL', notional: String(symbol.minNotional) },
+      ],
+    })),
+  };
+}
+
+const FUNDING_MS = 8 * 3_600_000;
+/** What longs pay shorts every eight hours, ratio. */
+const FUNDING_RATE = 0.0001;
+
+/** Funding of a perpetual contract, oldest first. */
+export function fundingRates(exchange: Exchange, symbol: MarketSymbol, query: URLSearchParams): object[] {
+  const now = exchange.now();
+  const end = Math.min(Number(query.get('endTime') ?? now), now);
+  const limit = Math.min(Number(query.get('limit') ?? 100), 1000);
+  const start = query.has('startTime') ? Number(query.get('startTime')) : end - (limit - 1) * FUNDING_MS;
+  const rates: object[] = [];
+  for (let at = Math.ceil(start / FUNDING_MS) * FUNDING_MS; at <= end && rates.length < limit; at += FUNDING_MS) {
+    const markPrice = priceText(symbol, exchange.price(symbol, at));
+    rates.push({ symbol: symbol.id, fundingRate: FUNDING_RATE.toFixed(8), fundingTime: at, markPrice });
+  }
+  return rates;
+}
+
 /** Candles in Binance's array form, oldest first; the last one may be unfinished. */
 export function klines(exchange: Exchange, symbol: MarketSymbol, interval: string, query: URLSearchParams): unknown[] | null {
   const length = INTERVALS[interval];

@@ -78,6 +78,7 @@ export interface ExchangeOptions {
   balances: Record<string, number>;
   /** Ratio, 0.001 = 0.1 %; taken from what is received. */
   fee: number;
+  perpetuals?: boolean;
   now: () => number;
 }
 
@@ -89,6 +90,8 @@ export class Exchange {
   readonly balances: Map<string, Balance> = new Map();
   readonly orders: Order[] = [];
   readonly fee: number;
+  /** Whether the market data of perpetual contracts is offered, too. */
+  readonly hasPerpetuals: boolean;
   readonly #sources: ReadonlyMap<string, PriceSource>;
   readonly #now: () => number;
   readonly #listeners: Set<(event: AccountEvent) => void> = new Set();
@@ -105,6 +108,7 @@ export class Exchange {
     this.#sources = new Map(options.symbols.map((symbol) => [symbol.id, new PriceSource(symbol, options.seed)]));
     for (const [asset, amount] of Object.entries(options.balances)) this.balances.set(asset, { free: amount, locked: 0 });
     this.fee = options.fee;
+    this.hasPerpetuals = options.perpetuals ?? false;
     this.#now = options.now;
   }
 

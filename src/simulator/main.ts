@@ -17,6 +17,7 @@ options:
                        data folder or of this program; played forward and backward for ever
   --balance LIST       starting balances, e.g. USDT=10000,BTC=1 (default USDT=10000)
   --fee RATIO          fee of every fill, 0.001 = 0.1 % (default 0.001)
+  --perpetuals         market data of perpetual contracts, too, for futures in a dry run
   --api-key TEXT       key that signed requests must carry (default simulator-key)
   --exit-with-stdin    end when standard input ends, so that whoever started it does not leave it behind
   --api-secret TEXT    secret that signs them (default simulator-secret)
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
       recorded: { type: 'string' },
       balance: { type: 'string', default: 'USDT=10000' },
       fee: { type: 'string', default: '0.001' },
+      perpetuals: { type: 'boolean' },
       'api-key': { type: 'string', default: 'simulator-key' },
       'api-secret': { type: 'string', default: 'simulator-secret' },
       'exit-with-stdin': { type: 'boolean' },
@@ -59,6 +61,7 @@ async function main(): Promise<void> {
     symbols: driven(values.pairs === undefined ? DEFAULT_SYMBOLS : symbolsFor(values.pairs.split(',')), values.recorded),
     balances,
     fee,
+    perpetuals: values.perpetuals === true,
     credentials: { key: values['api-key'], secret: values['api-secret'] },
   });
   process.stdout.write(`exchange-simulator: listening on ${simulator.url}\n`);

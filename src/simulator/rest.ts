@@ -1,5 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { amountText, exchangeInfo, fillAnswer, klines, newOrderAnswer, orderAnswer, priceText, ticker24h } from './dialect.ts';
+import {
+  amountText,
+  exchangeInfo,
+  fillAnswer,
+  fundingRates,
+  klines,
+  newOrderAnswer,
+  orderAnswer,
+  perpetualInfo,
+  priceText,
+  ticker24h,
+} from './dialect.ts';
 import { type Exchange, ExchangeRefusal } from './exchange.ts';
 import { TICK_MS } from './price.ts';
 import type { MarketSymbol } from './symbol.ts';
@@ -29,9 +40,19 @@ export function requestWeight(path: string, params: URLSearchParams): number {
   return 4;
 }
 
-/** Answers one request of Binance's spot API. @throws ExchangeRefusal */
+/** What both markets tell in the same form, at their own addresses; mark prices are those of the market. */
+const SHARED: readonly string[] = ['ping', 'time', 'klines', 'depth', 'ticker/24hr', 'ticker/price', 'ticker/bookTicker'];
+
+function routeOf({ method, path }: ApiRequest): Route | undefined {
+  const known = ROUTES[`${method} ${path}`];
+  if (known !== undefined || !path.startsWith('/fapi/v1/')) return known;
+  const name = path.slice('/fapi/v1/'.length).replace('markPriceKlines', 'klines');
+  return SHARED.includes(name) ? ROUTES[`${method} /api/v3/${name}`] : undefined;
+}
+
+/** Answers one request of Binance's spot API, or of the public part of its futures API. @throws ExchangeRefusal */
 export function answer(exchange: Exchange, credentials: Credentials, request: ApiRequest): unknown {
-  const route = ROUTES[`${request.method} ${request.path}`];
+  const route = routeOf(request);
   if (route === undefined) throw new ExchangeRefusal(-1000, `No such endpoint: ${request.method} ${request.path}`, 404);
   if (route.signed) checkSignature(credentials, request, exchange.now());
   return route.answer(exchange, request.params);
@@ -67,7 +88,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /api/v3/ping': open(() => ({})),
   'GET /api/v3/time': open((exchange) => ({ serverTime: exchange.now() })),
   'GET /api/v3/exchangeInfo': open(exchangeInfo),
-  'GET /fapi/v1/exchangeInfo': open((exchange) => ({ serverTime: exchange.now(), rateLimits: [], symbols: [] })),
+  'GET /fapi/v1/exchangeInfo': open((exchange) =>
+    exchange.hasPerpetuals ? perpetualInfo(exchange) : { serverTime: exchange.now(), rateLimits: [], symbols: [] },
+  ),
+  'GET /fapi/v1/fundingRate': open((exchange, params) => fundingRates(exchange, exchange.symbol(params.get('symbol')), params)),
   'GET /dapi/v1/exchangeInfo': open((exchange) => ({ serverTime: exchange.now(), rateLimits: [], symbols: [] })),
   'GET /api/v3/klines': open((exchange, params) => {
     const rows = klines(exchange, exchange.symbol(params.get('symbol')), params.get('interval') ?? '', params);

@@ -16,6 +16,8 @@ export interface SimulatorOptions {
   symbols?: readonly MarketSymbol[];
   balances?: Record<string, number>;
   fee?: number;
+  /** Offers the market data of perpetual contracts, too. */
+  perpetuals?: boolean;
   credentials?: Credentials;
   now?: () => number;
 }
@@ -41,6 +43,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     symbols: options.symbols ?? DEFAULT_SYMBOLS,
     balances: options.balances ?? { USDT: 10_000 },
     fee: options.fee ?? 0.001,
+    perpetuals: options.perpetuals ?? false,
     now: options.now ?? Date.now,
   });
   const faults = new FaultBoard();

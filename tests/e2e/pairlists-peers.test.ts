@@ -133,6 +133,7 @@ function portOf(exchange: Exchange): Exchange {
     orderBook: (...args) => exchange.orderBook(...args),
     tickers: (pairs) => exchange.tickers(pairs),
     dayTickers: () => exchange.dayTickers(),
+    funding: (...args) => exchange.funding(...args),
     marketInformation: (pair) => exchange.marketInformation(pair),
     quote: (...args) => exchange.quote(...args),
     balances: () => exchange.balances(),

@@ -1,6 +1,7 @@
 import type { CandleRow } from '../../src/core/market/candles.ts';
 import type { DayTicker, Market, Quote } from '../../src/core/market/market.ts';
 import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
+import type { Funding } from '../../src/core/trade/funding.ts';
 import { OrderRejected } from '../../src/exchange/errors.ts';
 import type { Balance, Exchange, OrderRequest } from '../../src/exchange/port.ts';
 
@@ -55,6 +56,9 @@ export class RestingExchange implements Exchange {
   }
   async dayTickers(): Promise<ReadonlyMap<string, DayTicker>> {
     return new Map();
+  }
+  async funding(): Promise<Funding> {
+    return { time: new Float64Array(0), perUnit: new Float64Array(0) };
   }
   marketInformation(): null {
     return null;

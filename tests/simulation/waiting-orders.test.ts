@@ -156,7 +156,7 @@ describe('positions that grow and shrink', () => {
     expect(trade()).toMatchObject({ amount: 2.058, openRate: 97.14, stakeAmount: 199.911, maxStakeAmount: 199.911 });
     exchange.move(110);
     await step();
-    expect(trade()).toMatchObject({ amount: 1.029, isOpen: true, exitReason: null });
+    expect(trade()).toMatchObject({ amount: 1.029, isOpen: true, exitReason: 'half_off', exitOrderStatus: '' });
     expect(trade().realizedProfit).toBeGreaterThan(12);
     expect(await written(bot)).toMatchObject([{ amount: 1.029, orders: [{}, {}, {}, { tag: 'half_off', filled: 1.029 }] }]);
     const told = messages

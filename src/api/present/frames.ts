@@ -16,8 +16,14 @@ export interface FrameHead {
   readonly delta?: { readonly start: number; readonly rows: number };
 }
 
-export function frameHead(analysis: Analysis, pair: string, timeframe: string, delta: FrameHead['delta'] | null): FrameHead {
-  const head = { key: [pair, timeframe, 'spot'] as const, la: new Date(analysis.at).toISOString().replace('Z', '000+00:00') };
+export function frameHead(
+  analysis: Analysis,
+  pair: string,
+  timeframe: string,
+  candleType: 'spot' | 'futures',
+  delta: FrameHead['delta'] | null,
+): FrameHead {
+  const head = { key: [pair, timeframe, candleType] as const, la: new Date(analysis.at).toISOString().replace('Z', '000+00:00') };
   return delta === null || delta === undefined ? head : { ...head, delta };
 }
 

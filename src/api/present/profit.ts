@@ -23,17 +23,23 @@ export interface ProfitInput {
   readonly startingCapital: number;
   /** What the account held at the start. */
   readonly startingBalance: number;
+  /** What has been earned since then by all trades, whether or not they are counted here. */
+  readonly earned: number;
   readonly botStart: number;
   readonly now: number;
 }
 
 const percent = (ratio: number): number => roundTo(ratio * 100, 2);
 
-/** The part of `/profit` that only closed trades decide; keep it until the next trade closes. */
-export function closedProfit(closed: readonly ClosedTradeFacts[], startingCapital: number): ClosedProfit {
+/**
+ * The part of `/profit` that is kept until another trade opens or closes.
+ * @param lastOpen when the last trade was opened that is still open, ms; 0 for none
+ */
+export function closedProfit(closed: readonly ClosedTradeFacts[], startingCapital: number, lastOpen: number): ClosedProfit {
   const profits = closed.map((trade) => trade.profitAbs);
   const first = closed.reduce((earliest, trade) => Math.min(earliest, trade.openDate), Number.POSITIVE_INFINITY);
-  const last = closed.at(-1)?.closeDate ?? 0;
+  // freqtrade's period: from the opening of the first trade to that of the last one
+  const last = closed.reduce((latest, trade) => Math.max(latest, trade.openDate), lastOpen);
   const down = drawdown(closed, startingCapital);
   const wins = closed.filter((trade) => trade.profitAbs > 0);
   const losses = closed.filter((trade) => trade.profitAbs <= 0);
@@ -45,7 +51,7 @@ export function closedProfit(closed: readonly ClosedTradeFacts[], startingCapita
     sumAbs: profits.reduce((sum, value) => sum + value, 0),
     sumRatio: closed.reduce((sum, trade) => sum + trade.profitRatio, 0),
     firstOpen: first,
-    lastOpen: closed.reduce((latest, trade) => Math.max(latest, trade.openDate), 0),
+    lastOpen: last,
     durationMs: closed.length === 0 ? 0 : closed.reduce((sum, trade) => sum + (trade.closeDate - trade.openDate), 0) / closed.length,
     volume: closed.reduce((sum, trade) => sum + trade.volume, 0),
     fields: {
@@ -150,7 +156,7 @@ export function presentProfit(closed: ClosedProfit, input: Omit<ProfitInput, 'cl
     latest_trade_timestamp: latest,
     avg_duration: durationText(closed.durationMs),
     ...closed.fields,
-    cagr: closed.count === 0 ? 0 : annualGrowth(days, input.startingBalance, input.startingBalance + closed.sumAbs),
+    cagr: closed.count === 0 ? 0 : annualGrowth(days, input.startingBalance, input.startingBalance + input.earned),
     trading_volume: volume,
     bot_start_timestamp: input.botStart,
     bot_start_date: dateText(input.botStart),

@@ -40,7 +40,7 @@ export function presentStatus(trade: Readonly<Trade>, currentRate: number | null
     ...facts(trade),
     orders: trade.orders.map(shortOrder),
     close_profit: trade.isOpen ? null : trade.closeProfit,
-    close_profit_pct: trade.isOpen ? null : percent(trade.closeProfit),
+    close_profit_pct: percent(trade.closeProfit),
     profit_ratio: ratio,
     profit_pct: percent(ratio),
     profit_abs: abs,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type BotService, tiedStake } from '../../bot/port.ts';
 import { roundTo } from '../../core/market/decimal.ts';
+import { side, type Trade } from '../../core/trade/trade.ts';
 import { availableStake } from '../../core/wallet/stake.ts';
 import type { Balances, Profit } from '../../wire/answers/profit.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
@@ -30,24 +31,28 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     return { start, startBalance: balance, total, available };
   }
 
-  let cached: { version: number; start: number; value: ClosedProfit } | null = null;
+  let cached: { version: number; start: number; lastOpen: number; value: ClosedProfit } | null = null;
   const kept = keepDerived(bot);
   async function profit(filter: ((isShort: boolean) => boolean) | null): Promise<Profit> {
     const { start, startBalance: balance } = await capital();
     const facts = bot.store.closedFacts();
+    const open = bot.state.trades.filter((trade) => filter === null || filter(trade.isShort));
+    const lastOpen = open.reduce((latest, trade) => Math.max(latest, trade.openDate), 0);
     let closed: ClosedProfit;
     if (filter !== null)
       closed = closedProfit(
         facts.filter((trade) => filter(trade.isShort)),
         start,
+        lastOpen,
       );
-    else if (cached?.version === bot.store.historyVersion && cached.start === start) closed = cached.value;
+    else if (cached?.version === bot.store.historyVersion && cached.start === start && cached.lastOpen === lastOpen) closed = cached.value;
     else {
-      closed = closedProfit(facts, start);
-      cached = { version: bot.store.historyVersion, start, value: closed };
+      closed = closedProfit(facts, start, lastOpen);
+      cached = { version: bot.store.historyVersion, start, lastOpen, value: closed };
     }
-    const open = bot.state.trades.filter((trade) => filter === null || filter(trade.isShort));
-    return presentProfit(closed, { open, rateOf, startingCapital: start, startingBalance: balance, botStart: bot.firstStart, now: now() });
+    const earned = bot.state.closedProfit + bot.state.trades.reduce((sum, trade) => sum + trade.realizedProfit, 0);
+    const account = { startingCapital: start, startingBalance: balance, earned };
+    return presentProfit(closed, { open, rateOf, ...account, botStart: bot.firstStart, now: now() });
   }
 
   serve(app, ENDPOINTS.count, async () => ({
@@ -58,8 +63,8 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
   serve(app, ENDPOINTS.profit, async () => profit(null));
   serve(app, ENDPOINTS.profit_all, async () => ({
     all: await profit(null),
-    long: null,
-    short: null,
+    long: bot.settings.isFutures ? await profit((isShort) => !isShort) : null,
+    short: bot.settings.isFutures ? await profit((isShort) => isShort) : null,
   }));
   serve(app, ENDPOINTS.performance, async (request, reply) =>
     isKnownVersion(request, reply, bot) ? reply.code(304).send() : kept('performance', byPair),
@@ -106,7 +111,7 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
         : bot.state.trades.filter((trade) => trade.base === currency).reduce((sum, trade) => sum + trade.amount, 0);
       const worth = balance.total * (rate ?? 0);
       const worthBot = isStake ? available : Math.min(owned, balance.total) * (rate ?? 0);
-      total += worth;
+      total += isStake && bot.settings.isFutures ? balance.free : worth;
       totalBot += worthBot;
       currencies.push({
         currency,
@@ -114,7 +119,8 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
         balance: roundTo(balance.total, 8),
         used: roundTo(balance.used, 8),
         bot_owned: owned,
-        est_stake: worth,
+        // the margin of positions is counted with them
+        est_stake: isStake && bot.settings.isFutures ? balance.free : worth,
         est_stake_bot: worthBot,
         stake: stakeCurrency,
         side: 'long',
@@ -122,6 +128,13 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
         position: 0,
         is_bot_managed: isStake || owned > 0,
       });
+    }
+    for (const trade of bot.settings.isFutures ? bot.state.trades : []) {
+      if (trade.amount === 0) continue;
+      const worth = (trade.amount * (rateOf(trade.pair) ?? trade.openRate)) / trade.leverage;
+      total += worth;
+      totalBot += worth;
+      currencies.push(presentPosition(trade, worth));
     }
     const ratio = start === 0 ? 0 : totalBot / start - 1;
     return {
@@ -156,4 +169,22 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
 function lastOf(bot: BotService, pair: string): number | null {
   const ticker = bot.state.tickers.get(pair)?.ticker;
   return ticker?.last ?? ticker?.bid ?? bot.state.candles.get(pair)?.at(-1)?.[4] ?? null;
+}
+
+/** A futures position among the balances. @param worth of it without what is lent, stake currency */
+function presentPosition(trade: Readonly<Trade>, worth: number): Balances['currencies'][number] {
+  return {
+    currency: trade.pair,
+    free: 0,
+    balance: 0,
+    used: 0,
+    bot_owned: null,
+    est_stake: worth,
+    est_stake_bot: worth,
+    stake: trade.stakeCurrency,
+    side: side(trade),
+    is_position: true,
+    position: trade.amount,
+    is_bot_managed: true,
+  };
 }

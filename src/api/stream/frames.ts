@@ -17,13 +17,15 @@ export interface FramePayload {
 /** Encodes frames once for all listeners that want them in the same form; remembers the frame before, to tell what has changed. */
 export class Frames {
   readonly #timeframe: string;
+  readonly #candleType: 'spot' | 'futures';
   readonly #versions = new WeakMap<Analysis, number>();
   #lastVersion = 0;
   readonly #made = new Map<string, { analysis: Analysis; payloads: Map<string, FramePayload> }>();
   readonly #before = new Map<string, Analysis>();
 
-  constructor(timeframe: string) {
+  constructor(timeframe: string, candleType: 'spot' | 'futures') {
     this.#timeframe = timeframe;
+    this.#candleType = candleType;
   }
 
   version(analysis: Analysis): number {
@@ -93,7 +95,7 @@ export class Frames {
     sequence: number,
     delta: FrameHead['delta'] | null,
   ): FramePayload {
-    const head = frameHead(analysis, pair, this.#timeframe, delta);
+    const head = frameHead(analysis, pair, this.#timeframe, this.#candleType, delta);
     const numbered = form.isNumbered ? { seq: sequence } : {};
     if (form.encoding === 'arrow')
       return { bytes: Buffer.from(arrowFrame(analysis.frame, rows, { type: 'analyzed_df', data: head, ...numbered })), isBinary: true };

@@ -50,7 +50,7 @@ export function createHub(bot: () => BotService | null, logLines: () => readonly
   function attach(): void {
     const service = bot();
     if (unsubscribe !== null || service === null) return;
-    frames = new Frames(service.settings.timeframe);
+    frames = new Frames(service.settings.timeframe, service.settings.isFutures ? 'futures' : 'spot');
     news = new OpenTradeNews(service);
     unsubscribe = service.onMessage((message) => broadcast(message, service));
   }

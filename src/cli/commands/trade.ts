@@ -16,6 +16,7 @@ import { ccxtOptions } from '../../config/ccxt-options.ts';
 import { loadConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/problem.ts';
 import type { RawConfig } from '../../config/raw.ts';
+import type { Market } from '../../core/market/market.ts';
 import { DatabaseError } from '../../database/errors.ts';
 import type { TradeStore } from '../../database/port.ts';
 import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
@@ -176,9 +177,11 @@ async function startBot(
 ): Promise<{ runner: Runner; service: BotService; owned: { close(): Promise<void> }[]; crashed: Promise<unknown> }> {
   const { config } = first;
   // loaded while the API answers already
-  const [{ openTradeStore }, { openCcxtExchange }] = await Promise.all([
+  const [{ openTradeStore }, { openCcxtExchange }, { dataFolder }, { withLeverageTiers }] = await Promise.all([
     import('../../database/open.ts'),
     import('../../exchange/ccxt/ccxt-exchange.ts'),
+    import('../research-options.ts'),
+    import('../../data/leverage-tiers.ts'),
   ]);
   const load = async ({ strategyName, strategyFolders: folders }: Everything): Promise<LoadedStrategy> => {
     const found = await loadStrategy(strategyName, folders);
@@ -200,6 +203,7 @@ async function startBot(
     password: config.dry_run ? undefined : (config.exchange.password ?? undefined),
     uid: config.dry_run ? undefined : (config.exchange.uid ?? undefined),
     config: ccxtOptions(config),
+    tradingMode: config.trading_mode,
     enableStreams: config.exchange.enable_ws,
     now: Date.now,
     onStreamState: (stream, error) =>
@@ -207,7 +211,13 @@ async function startBot(
         ? log.info('exchange', `Stream of ${stream} is back.`)
         : log.warn('exchange', `Stream of ${stream} broke, connecting again: ${error}`),
   });
-  const paper = config.dry_run ? createPaperExchange({ source, uniqueId, now: Date.now }) : null;
+  const isFutures = config.trading_mode === 'futures';
+  const folder = dataFolder(options, config, first.userFolder);
+  const tiered = (found: ReadonlyMap<string, Market>) =>
+    new Map(withLeverageTiers([...found.values()], config.exchange.name, folder, config.stake_currency).map((one) => [one.pair, one]));
+  const paper = config.dry_run
+    ? createPaperExchange({ source, uniqueId, now: Date.now, ...(isFutures ? { marketsFrom: tiered } : {}) })
+    : null;
   const exchange: Exchange = paper ?? source;
   paper?.restore(await store.openTrades());
   const producers = openProducers(config, log);
@@ -219,7 +229,7 @@ async function startBot(
     store,
     producers,
     wallet: config.dry_run
-      ? simulatedWallet(startBalances(config), config.stake_currency)
+      ? simulatedWallet(startBalances(config), config.stake_currency, isFutures)
       : exchangeWallet(() => exchange.balances(), Date.now),
     log,
     now: Date.now,

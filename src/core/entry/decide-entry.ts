@@ -1,9 +1,13 @@
+import { maxLeverage } from '../market/leverage-tiers.ts';
 import type { Market } from '../market/market.ts';
 import { roundAmount, roundPrice } from '../market/precision.ts';
 import { lockOn, type PairLock } from '../protections/lock.ts';
 import type { OrderType, Side, Trade } from '../trade/trade.ts';
 import { type Account, availableStake, proposeStake, type Refused, type StakeRules, stakeLimits, validateStake } from '../wallet/stake.ts';
 import { boundCustomPrice } from './price.ts';
+
+/** Where the exchange has not told what a pair takes. */
+const UNKNOWN_MAX_LEVERAGE = 125;
 
 export interface EntryRules extends StakeRules {
   readonly orderType: OrderType;
@@ -120,10 +124,12 @@ export function decideEntry(
   }
   rate = roundPrice(rate, market.pricePrecision, market.precisionMode);
 
-  const leverage =
-    adding?.trade.leverage ?? (market.isSpot ? 1 : Math.max(forced?.leverage ?? callbacks.leverage?.(pair, rate, 125, tag, side) ?? 1, 1));
   const proposed = adding?.stakeAmount ?? forced?.stakeAmount ?? proposeStake(account, rules, request.realizedProfit);
   if (typeof proposed !== 'number') return proposed;
+  const most = market.leverageTiers.length === 0 ? UNKNOWN_MAX_LEVERAGE : maxLeverage(market.leverageTiers, proposed);
+  if (!market.isSpot && most === null) return { refused: 'stake_above_maximum', detail: `${pair} takes no position of ${proposed}` };
+  const askLeverage = () => forced?.leverage ?? callbacks.leverage?.(pair, rate, most!, tag, side) ?? 1;
+  const leverage = adding?.trade.leverage ?? (market.isSpot ? 1 : Math.min(Math.max(askLeverage(), 1), most!));
   // what is added needs no reserve for a stop of its own
   const limits = stakeLimits(market, rate, adding === null || adding.isReplacing ? rules : { ...rules, stoploss: 0 }, leverage);
   const { available: unbound } = availableStake(account, rules, request.realizedProfit);

@@ -28,12 +28,14 @@ function periodDays(from: number, to: number): number {
 
 /** Source: golden/api `profit`. */
 export function sharpeRatio(profits: readonly number[], from: number, to: number, startingBalance: number): number {
+  if (from === to) return 0;
   const returns = profits.map((profit) => profit / startingBalance);
   return annualised(returns, returns, periodDays(from, to));
 }
 
 /** As Sharpe, with the spread of the losses only. */
 export function sortinoRatio(profits: readonly number[], from: number, to: number, startingBalance: number): number {
+  if (from === to) return 0;
   const returns = profits.map((profit) => profit / startingBalance);
   return annualised(
     returns,
@@ -60,6 +62,7 @@ export function systemQuality(profits: readonly number[]): number {
 
 /** Yearly return in percent over the largest drawdown. */
 export function calmarRatio(profits: readonly number[], from: number, to: number, startingBalance: number, maxDrawdown: number): number {
+  if (from === to) return 0;
   if (profits.length === 0) return 0;
   const total = profits.reduce((sum, value) => sum + value, 0) / startingBalance;
   return calmarOfTotal(total, periodDays(from, to), maxDrawdown);
@@ -90,13 +93,16 @@ export function expectancy(profits: readonly number[]): { expectancy: number; ra
   return { expectancy: averageWin * winRate - averageLoss * lossRate, ratio };
 }
 
-/** Largest and present fall of the account below its high. */
+/** Largest and present fall of the account below its high; where there is none, both begin with the first trade that closed. */
 export function drawdown(closed: readonly ClosedProfit[], startingBalance: number): Drawdown {
   let cumulative = 0;
   let high = 0;
   let highDate = closed[0]?.closeDate ?? 0;
-  let worst = { ratio: 0, abs: 0, start: 0, end: 0 };
+  let worst = { ratio: 0, abs: 0, start: highDate, end: highDate };
+  let currentStart = highDate;
   for (const { closeDate, profitAbs } of closed) {
+    // the present fall is measured from the high before the last trade
+    currentStart = highDate;
     cumulative += profitAbs;
     if (cumulative > high) {
       high = cumulative;
@@ -111,7 +117,7 @@ export function drawdown(closed: readonly ClosedProfit[], startingBalance: numbe
     ...worst,
     currentAbs,
     currentRatio: currentAbs > 0 ? currentAbs / (startingBalance + high) : 0,
-    currentStart: currentAbs > 0 ? highDate : 0,
+    currentStart,
     currentHigh: high,
   };
 }

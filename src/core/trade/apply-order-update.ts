@@ -1,6 +1,7 @@
 import { adjustStopLoss, resetStopLoss } from '../exit/stoploss.ts';
 import { roundTo } from '../market/decimal.ts';
 import { roundAmount } from '../market/precision.ts';
+import { bookedFunding, bookFunding } from './funding.ts';
 import { recalculate } from './recalculate.ts';
 import { amountAfterFee, exitSide, isEntry, type Order, type OrderStatus, type Trade } from './trade.ts';
 
@@ -54,6 +55,10 @@ export function applyOrderUpdate(trade: Trade, order: Order, update: OrderUpdate
   order.isOpen = false;
   if (order.filled > 0) {
     order.filledDate = update.at;
+    if (trade.tradingMode === 'futures') {
+      bookFunding(trade, order);
+      trade.fundingFees = bookedFunding(trade);
+    }
     takeFees(trade, order, update);
     return isEntry(trade, order) ? entryFilled(trade, order, context.keepsOpenDate === true) : exitFilled(trade, order, update.at);
   }
@@ -97,10 +102,7 @@ function exitFilled(trade: Trade, order: Order, at: number): TradeEvent[] {
     trade.closeDate = at;
     trade.exitOrderStatus = 'closed';
     trade.closeProfitAbs = trade.realizedProfit;
-  } else {
-    trade.exitReason = null;
-    followOpenRate(trade);
-  }
+  } else followOpenRate(trade);
   return [{ kind: 'exit_fill', trade, order, closes }];
 }
 
@@ -117,6 +119,8 @@ function takeFees(trade: Trade, order: Order, update: OrderUpdate): void {
   const inBase = update.fees.filter((fee) => fee.currency === trade.base).reduce((sum, fee) => sum + fee.cost, 0);
   const inQuote = update.fees.filter((fee) => fee.currency === trade.stakeCurrency).reduce((sum, fee) => sum + fee.cost, 0);
   if (inBase > 0 && isEntering) order.feeBase = roundTo(inBase, 12);
+  // of several exits the first tells the fee, as in freqtrade
+  if (!isEntering && trade.feeCloseCurrency !== null) return;
   if (update.fees.length === 0 || filled === 0 || rate === 0) return;
   const known = update.fees.every((fee) => fee.currency === trade.base || fee.currency === trade.stakeCurrency);
   if (isEntering) {

@@ -10,6 +10,7 @@ export type RefusalReason =
   | 'similar_order'
   | 'insufficient_balance'
   | 'stake_below_minimum'
+  | 'stake_above_maximum'
   | 'no_price'
   | 'not_confirmed'
   | 'unknown_market'

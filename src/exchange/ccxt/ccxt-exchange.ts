@@ -3,6 +3,7 @@ import type { CandleRow } from '../../core/market/candles.ts';
 import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../../core/market/market.ts';
 import { DECIMAL_PLACES, type PrecisionMode, SIGNIFICANT_DIGITS, TICK_SIZE } from '../../core/market/precision.ts';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
+import type { Funding } from '../../core/trade/funding.ts';
 import type { OrderStatus } from '../../core/trade/trade.ts';
 import { DDosProtection, ExchangeError, OrderOutcomeUnknown, OrderRejected, TemporaryError } from '../errors.ts';
 import type { Balance, Exchange, ExchangePush, OrderRequest } from '../port.ts';
@@ -30,11 +31,12 @@ export interface CcxtOptions {
 const DEADLINE_MS = 10_000;
 const ORDER_DEADLINE_MS = 8_000;
 const STREAM_PAUSE_MS = 1000;
+const HOUR_MS = 3_600_000;
 
 /** An exchange through ccxt: one client for data, one for orders, so that an order never waits behind candles. */
 export async function openCcxtExchange(options: CcxtOptions): Promise<Exchange> {
   const Class = await loadCcxtClass(options.name);
-  const traits = traitsOf(options.name);
+  const traits = traitsOf(options.name, options.tradingMode === 'futures');
   const userOptions = (options.config['options'] ?? {}) as object;
   const config = {
     enableRateLimit: true,
@@ -109,6 +111,20 @@ class CcxtAdapter implements Exchange {
   async dayTickers(): Promise<ReadonlyMap<string, DayTicker>> {
     const found = await this.#read(() => this.#data.fetchTickers());
     return new Map(Object.entries(found).map(([pair, ticker]) => [pair, toDayTicker(ticker)]));
+  }
+
+  async funding(pair: string, since: number): Promise<Funding> {
+    const from = since - (since % HOUR_MS);
+    const rates = await this.#read(() => this.#data.fetchFundingRateHistory(pair, from));
+    const marks = await this.#read(() => this.#data.fetchOHLCV(pair, '1h', from, this.#traits.candleLimit, { price: 'mark' }));
+    const markAt = new Map(marks.map(([at, open]) => [Number(at), Number(open)]));
+    // exchanges tell the moments of funding a few milliseconds off
+    const told = rates.map(({ timestamp, fundingRate }) => [Math.floor(Number(timestamp) / 1000) * 1000, Number(fundingRate)] as const);
+    const due = told.filter(([at]) => markAt.has(at));
+    return {
+      time: Float64Array.from(due, ([at]) => at),
+      perUnit: Float64Array.from(due, ([at, rate]) => rate * markAt.get(at)!),
+    };
   }
 
   marketInformation(pair: string): unknown {

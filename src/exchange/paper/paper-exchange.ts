@@ -12,6 +12,8 @@ export interface PaperOptions {
   /** Text that no other order has. */
   readonly uniqueId: () => string;
   readonly now: () => number;
+  /** What the source does not tell of its markets; as they are where it is not given. */
+  readonly marketsFrom?: (found: ReadonlyMap<string, Market>) => ReadonlyMap<string, Market>;
 }
 
 interface PaperOrder {
@@ -25,7 +27,7 @@ const BOOK_DEPTH = 20;
 
 /** Real market data, simulated orders: they are filled against the order book of the moment and never sent. */
 export function createPaperExchange(options: PaperOptions): Exchange & { restore(trades: readonly Trade[]): void } {
-  const { source, now } = options;
+  const { source, now, marketsFrom = (found) => found } = options;
   const byOrderId = new Map<string, PaperOrder>();
   const byClientId = new Map<string, PaperOrder>();
 
@@ -87,10 +89,11 @@ export function createPaperExchange(options: PaperOptions): Exchange & { restore
   return {
     name: source.name,
     acceptanceWindowMs: 0,
-    markets: (reload) => source.markets(reload),
+    markets: async (reload) => marketsFrom(await source.markets(reload)),
     candles: (pair, timeframe, since, limit) => source.candles(pair, timeframe, since, limit),
     orderBook: (pair, depth) => source.orderBook(pair, depth),
     tickers: (pairs) => source.tickers(pairs),
+    funding: (pair, since) => source.funding(pair, since),
     dayTickers: () => source.dayTickers(),
     marketInformation: (pair) => source.marketInformation(pair),
     quote: (pair, rate, at) => source.quote(pair, rate, at),

@@ -1,0 +1,37 @@
+import { roundPrice } from '../core/market/precision.ts';
+import { lastFill, reckonFunding } from '../core/trade/funding.ts';
+import { liquidationFormula, liquidationRate } from '../core/trade/liquidation.ts';
+import type { Trade } from '../core/trade/trade.ts';
+import type { Bot } from './bot.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Sets the rate at which the exchange would close a position, after it has grown or shrunk. */
+export function updateLiquidation(bot: Bot, trade: Trade): void {
+  if (trade.tradingMode !== 'futures' || trade.amount === 0) return;
+  const market = bot.state.markets.get(trade.pair);
+  if (market === undefined) return;
+  const { isShort, openRate, amount, leverage } = trade;
+  const position = { isShort, openRate, amount, leverage, stake: trade.stakeAmount };
+  const formula = liquidationFormula(bot.exchange.name);
+  const rate = liquidationRate(position, market.leverageTiers, formula, market.takerFee, bot.settings.liquidationBuffer);
+  trade.liquidationPrice = roundPrice(rate, trade.pricePrecision, trade.precisionMode);
+}
+
+/** Once an hour, what holding the open positions has cost; a failure is told and tried again. */
+export async function refreshFunding(bot: Bot): Promise<void> {
+  const { state } = bot;
+  const hour = Math.floor(bot.now() / HOUR_MS) * HOUR_MS;
+  for (const trade of state.trades) {
+    const since = lastFill(trade);
+    if (trade.tradingMode !== 'futures' || trade.amount === 0 || since === null) continue;
+    // before the first hour is over, nothing can be due
+    if (since >= hour || state.fundingReckonedAt.get(trade) === hour) continue;
+    try {
+      reckonFunding(trade, await bot.exchange.funding(trade.pair, since), bot.now());
+      state.fundingReckonedAt.set(trade, hour);
+    } catch (error) {
+      bot.log.warn('exchange', `The funding of ${trade.pair} can't be asked for now: ${(error as Error).message}`);
+    }
+  }
+}
