@@ -78,6 +78,7 @@ export function runBacktest(
     cursors,
     cursorOf: new Map(cursors.map((cursor) => [cursor.data.pair, cursor])),
     events: schedule.pairs,
+    entering: [],
     turns: [],
   };
   equip(state, run);
@@ -89,7 +90,8 @@ export function runBacktest(
     wallet.begin(at);
     const first = schedule.offsets[candle]!;
     const last = schedule.offsets[candle + 1]!;
-    if (first < last || state.open.length > 0) takeTurns(state, run, first, last, at, at >= range.end);
+    findEntering(run, first, last, settings.pairsOfCandle?.() ?? null);
+    if (run.entering.length > 0 || state.open.length > 0) takeTurns(state, run, at, at >= range.end);
     if (candle % PROGRESS_EVERY === 0) hooks.onProgress?.(candle / total);
   }
   closeLeft(state);
@@ -111,7 +113,8 @@ interface Run {
   readonly cursorOf: ReadonlyMap<string, Cursor>;
   /** Pairs with an entry signal, by candle. */
   readonly events: Int32Array;
-  /** Reused from candle to candle. */
+  /** Pairs with an entry signal at the present candle, in the order of their turns. Reused from candle to candle, as `turns`. */
+  readonly entering: Cursor[];
   readonly turns: Cursor[];
 }
 
@@ -169,10 +172,23 @@ export class Cursor {
   }
 }
 
+/** Fills `entering`. @param allowed the pairs that may be entered, in their order; null for all in their own */
+function findEntering({ entering, events, cursors, cursorOf }: Run, first: number, last: number, allowed: readonly string[] | null): void {
+  entering.length = 0;
+  for (let event = first; event < last; event++) entering.push(cursors[events[event]!]!);
+  if (allowed === null || entering.length === 0) return;
+  const signalled = new Set(entering);
+  entering.length = 0;
+  for (const pair of allowed) {
+    const cursor = cursorOf.get(pair);
+    if (cursor !== undefined && signalled.has(cursor)) entering.push(cursor);
+  }
+}
+
 /** The turns of one candle: pairs with open trades in the order they were opened, then those with an entry signal in their own. */
-function takeTurns(state: BacktestState, run: Run, first: number, last: number, at: number, isLast: boolean): void {
+function takeTurns(state: BacktestState, run: Run, at: number, isLast: boolean): void {
   const { settings } = state;
-  const { turns, cursorOf, events, cursors } = run;
+  const { turns, cursorOf, entering } = run;
   turns.length = 0;
   const add = (cursor: Cursor) => {
     if (cursor.turn === at) return;
@@ -180,7 +196,7 @@ function takeTurns(state: BacktestState, run: Run, first: number, last: number, 
     turns.push(cursor);
   };
   for (const trade of state.open) add(cursorOf.get(trade.pair)!);
-  for (let event = first; event < last; event++) add(cursors[events[event]!]!);
+  for (const cursor of entering) add(cursor);
   for (const cursor of turns) {
     if (!cursor.moveTo(at)) continue;
     state.wallet.add(cursor.data.pair, cursor.quote.rate);
@@ -191,7 +207,7 @@ function takeTurns(state: BacktestState, run: Run, first: number, last: number, 
   for (let inner = at + settings.detailMs; inner < at + settings.timeframeMs; inner += settings.detailMs) {
     run.clock.now = inner;
     const order = new Set(state.open.map((trade) => cursorOf.get(trade.pair)!));
-    for (let event = first; event < last; event++) order.add(cursors[events[event]!]!);
+    for (const cursor of entering) order.add(cursor);
     // freqtrade knows the last candle by its beginning only: later within it, trades are still entered
     for (const cursor of order) if (cursor.row >= 0 && cursor.readDetail(inner)) onPair(state, cursor, inner, false);
   }

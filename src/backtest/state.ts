@@ -31,6 +31,8 @@ export interface BacktestSettings {
   readonly wallet: number;
   readonly canShort: boolean;
   readonly isFutures: boolean;
+  /** Asked once a candle for the pairs that may be entered, in their order; null where all may be, in the order they are given. */
+  readonly pairsOfCandle: (() => readonly string[]) | null;
   readonly positionStacking: boolean;
   readonly positionAdjustment: boolean;
   /** -1 for any number. */

@@ -45,6 +45,7 @@ export async function refreshWhitelist(bot: Bot): Promise<void> {
       coingecko: coingeckoOf(config),
       now: bot.now(),
       random: bot.random,
+      isTrading: true,
       source: pairlistSource(exchange, bot.pairlistReach, bot.now, performance),
       memory: state.pairlistMemory,
     });

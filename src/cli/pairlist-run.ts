@@ -4,7 +4,7 @@ import type { RawConfig } from '../config/raw.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { Exchange } from '../exchange/port.ts';
 import { pairlist } from '../pairlists/chain.ts';
-import { PairlistMemory, type PairlistReach, type PairlistSetting } from '../pairlists/handler.ts';
+import { PairlistMemory, type PairlistReach, type PairlistSetting, type PairlistWorld } from '../pairlists/handler.ts';
 
 export interface PairlistRequest {
   readonly config: RawConfig;
@@ -16,8 +16,13 @@ export interface PairlistRequest {
 }
 
 /** What a chain of pairlists chooses now, without a bot: there are no trades and no producers. */
-export async function runPairlists({ config, exchange, reach, pairlists, blacklist, stakeCurrency }: PairlistRequest): Promise<string[]> {
-  return pairlist(pairlists, {
+export async function runPairlists(request: PairlistRequest): Promise<string[]> {
+  return pairlist(request.pairlists, await worldOf(request));
+}
+
+/** What handlers may know without a bot. */
+export async function worldOf({ config, exchange, reach, blacklist, stakeCurrency }: PairlistRequest): Promise<PairlistWorld> {
+  return {
     markets: await exchange.markets(),
     stakeCurrency,
     isFutures: config.trading_mode === 'futures',
@@ -32,6 +37,7 @@ export async function runPairlists({ config, exchange, reach, pairlists, blackli
     now: Date.now(),
     random: Math.random,
     source: pairlistSource(exchange, reach, Date.now, () => []),
+    isTrading: false,
     memory: new PairlistMemory(),
-  });
+  };
 }

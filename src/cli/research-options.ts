@@ -2,11 +2,9 @@ import { join, resolve } from 'node:path';
 import { ccxtOptions } from '../config/ccxt-options.ts';
 import { loadConfig } from '../config/load.ts';
 import type { RawConfig } from '../config/raw.ts';
-import type { Market } from '../core/market/market.ts';
 import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
 import { openCcxtExchange } from '../exchange/ccxt/ccxt-exchange.ts';
 import type { Exchange } from '../exchange/port.ts';
-import { BacktestError } from '../research/backtest-settings.ts';
 import { readResult, type StoredResult } from '../research/result-files.ts';
 import { COMMON, type OptionSpec, type Options, STRATEGY, UsageError } from './options.ts';
 import { configFiles } from './paths.ts';
@@ -42,6 +40,7 @@ export function readConfig(options: Options) {
       stake_amount: stake === 'unlimited' ? 'unlimited' : number('stake-amount'),
       dry_run_wallet: number('dry-run-wallet'),
       fee: number('fee'),
+      enable_dynamic_pairlist: options['enable-dynamic-pairlist'] === true ? true : undefined,
       dry_run: true,
     },
   });
@@ -81,18 +80,4 @@ export function dataFormat(options: Options, config: RawConfig): DataFormat {
 /** An exchange that is asked for its markets only, without keys or streams. @param name where it is not the configuration's */
 export function openMarkets(config: RawConfig, name: string = config.exchange.name): Promise<Exchange> {
   return openCcxtExchange({ name, config: ccxtOptions(config), tradingMode: config.trading_mode, enableStreams: false, now: Date.now });
-}
-
-/** Markets of the exchange: steps, limits, fees. @throws BacktestError */
-export async function marketsOf(config: RawConfig): Promise<ReadonlyMap<string, Market>> {
-  const exchange = await openMarkets(config);
-  try {
-    return await exchange.markets();
-  } catch (error) {
-    throw new BacktestError(
-      `The markets of ${config.exchange.name}, which tell steps, limits and fees, can't be loaded: ${(error as Error).message}. Check the network and exchange.ccxt_config.urls.`,
-    );
-  } finally {
-    await exchange.close();
-  }
 }

@@ -8,12 +8,12 @@ import { exchangeCatalogue } from '../exchange/ccxt/catalogue.ts';
 import type { Exchange } from '../exchange/port.ts';
 import { PAIRLIST_HANDLERS, pairlistProblem } from '../pairlists/chain.ts';
 import { HANDLER_FACTS } from '../pairlists/handler-facts.ts';
-import { expandPairs } from '../pairlists/pair-pattern.ts';
 import type { CandleStore } from '../research/candle-store.ts';
 import { Jobs } from '../research/jobs.ts';
 import { type BacktestOrder, type BacktestState, type Job, ResearchRefused, type ResearchService } from '../research/port.ts';
 import { StoredResults } from '../research/stored-results.ts';
 import { parametersOf } from '../strategy/parameters.ts';
+import { backtestPairs } from './backtest-pairs.ts';
 import { download } from './commands/download-data.ts';
 import { pairlistReach } from './pairlist-reach.ts';
 import { runPairlists } from './pairlist-run.ts';
@@ -102,7 +102,7 @@ export function createResearch({
 
   async function onPairs() {
     const known = await markets();
-    const pairs = expandPairs(config.exchange.pair_whitelist ?? [], [...known.keys()], false);
+    const { pairs } = await backtestPairs({ ...config, enable_dynamic_pairlist: false }, exchange, null, () => undefined);
     return { pairs, markets: [...known.values()].filter(({ pair }) => pairs.includes(pair)) };
   }
 

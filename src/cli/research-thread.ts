@@ -133,6 +133,7 @@ async function runOn(order: OnPairs, request: BacktestRequest) {
   const run = await backtestStrategy(request, loaded.strategy, {
     store: order.store,
     pairs: order.pairs,
+    pairsOfCandle: null,
     markets: new Map(order.markets.map((market) => [market.pair, market])),
     now: Date.now,
     // the API keeps a core for itself

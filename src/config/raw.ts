@@ -68,6 +68,7 @@ export interface RawConfig {
   readonly position_adjustment_enable?: boolean;
   readonly max_entry_position_adjustment?: number;
   readonly futures_funding_rate?: number;
+  readonly enable_dynamic_pairlist?: boolean;
   readonly coingecko?: { readonly api_key?: string; readonly is_demo?: boolean };
 }
 

@@ -28,6 +28,7 @@ const ALSO_KNOWN = new Set([
   'verbosity',
   'freqai_backtest_live_models',
   'futures_funding_rate',
+  'enable_dynamic_pairlist',
   'reduce_df_footprint',
 ]);
 

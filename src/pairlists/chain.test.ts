@@ -69,6 +69,7 @@ function world(changes: Partial<PairlistWorld> = {}, source: Partial<PairlistSou
     coingecko: { apiKey: '', isDemo: true },
     now: NOW,
     random: () => 0,
+    isTrading: true,
     source: full,
     memory: new PairlistMemory(),
     ...changes,
@@ -167,12 +168,15 @@ describe('pairlists', () => {
     }
     // random.Random(42).shuffle(list(range(10)))
     expect(order).toEqual([7, 3, 2, 8, 5, 6, 9, 4, 0, 1]);
-    const here = world();
+    let turn = 0;
+    const trading = world({ random: () => (turn++ % 7) / 7 });
     const chain = [STATIC, { method: 'ShuffleFilter', seed: 3 }];
-    const first = await bases(chain, here);
-    expect(await bases(chain, { ...here, now: NOW + 1000 })).toEqual(first);
-    const later = await Promise.all([1, 2, 3, 4].map((candle) => bases(chain, { ...here, now: NOW + candle * 300_000 })));
+    const first = await bases(chain, trading);
+    expect(await bases(chain, { ...trading, now: NOW + 1000 })).toEqual(first);
+    const later = await Promise.all([1, 2, 3, 4].map((candle) => bases(chain, { ...trading, now: NOW + candle * 300_000 })));
     expect(later.some((other) => other.join() !== first.join())).toBe(true);
+    const seeded = await bases(chain, world({ isTrading: false }));
+    expect(await bases(chain, world({ isTrading: false, random: () => 0.9 }))).toEqual(seeded);
   });
 
   it.each([

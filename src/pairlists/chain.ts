@@ -30,6 +30,23 @@ export const PAIRLIST_HANDLERS: Readonly<Record<string, Handler>> = {
   VolatilityFilter: VOLATILITY,
 };
 
+/** Handlers that know the present only, and can't choose pairs for a backtest. Source: freqtrade 2026.9. */
+const PRESENT_ONLY: ReadonlySet<string> = new Set([
+  'VolumePairList',
+  'PercentChangePairList',
+  'ProducerPairList',
+  'AgeFilter',
+  'DelistFilter',
+  'RangeStabilityFilter',
+  'SpreadFilter',
+  'VolatilityFilter',
+]);
+
+/** The handlers of a chain that can't be used for the past. */
+export function presentOnly(settings: readonly PairlistSetting[]): string[] {
+  return settings.map(({ method }) => method).filter((method) => PRESENT_ONLY.has(method));
+}
+
 /** What is wrong with a chain: what was found, and what is allowed. Null for nothing. */
 export function pairlistProblem(settings: readonly PairlistSetting[]): { found: string; allowed: string } | null {
   for (const [index, setting] of settings.entries()) {
@@ -43,12 +60,35 @@ export function pairlistProblem(settings: readonly PairlistSetting[]): { found: 
   return null;
 }
 
+/**
+ * The chain gone through again and again, over the pairs that its first handler has made.
+ * @throws Error that names a handler which has to wait for what it chooses by
+ */
+export function repeatedPairlist(
+  settings: readonly PairlistSetting[],
+  made: readonly string[],
+  world: PairlistWorld,
+): () => readonly string[] {
+  const isBanned = isBlacklisted(world);
+  return () => {
+    let pairs = made;
+    for (const [index, setting] of settings.entries()) {
+      if (index === 0) continue;
+      const chosen = PAIRLIST_HANDLERS[setting.method]!.filter(pairs, { setting, world, key: `${index} ${setting.method}` });
+      if (chosen instanceof Promise) throw new Error(`${setting.method} can't choose anew with every candle.`);
+      pairs = chosen;
+    }
+    return pairs.filter((pair) => !isBanned(pair));
+  };
+}
+
 /** The pairs to trade: the chain's, of active markets in the stake currency, not blacklisted, none twice. */
 export async function pairlist(settings: readonly PairlistSetting[], world: PairlistWorld): Promise<string[]> {
   const isBanned = isBlacklisted(world);
+  const takesInactive = settings.some(({ method, allow_inactive }) => method === 'StaticPairList' && allow_inactive === true);
   const isAllowed = (pair: string): boolean => {
     const market = world.markets.get(pair);
-    return market?.isActive === true && market.quote === world.stakeCurrency && !isBanned(pair);
+    return market !== undefined && (market.isActive || takesInactive) && market.quote === world.stakeCurrency && !isBanned(pair);
   };
   let pairs: readonly string[] = [];
   for (const [index, setting] of settings.entries()) {

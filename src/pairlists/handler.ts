@@ -77,6 +77,8 @@ export interface PairlistWorld {
   readonly now: number;
   /** A number in [0, 1). */
   readonly random: () => number;
+  /** Whether a bot trades with the pairs; else they are chosen to be looked at, or for the past. */
+  readonly isTrading: boolean;
   readonly source: PairlistSource;
   readonly memory: PairlistMemory;
 }

@@ -14,12 +14,15 @@ export const OFFSET: Handler = {
   problem: (setting) => (numberOf(setting, 'offset', 0) < 0 ? 'offset of at least 0' : null),
 };
 
-/** Random order: a new one with every candle, or every time. */
+/**
+ * Random order: a new one with every candle, or every time. Where nobody trades, a seed makes it repeatable, as freqtrade has it; a bot
+ * that always begins with the same pairs would be of no use.
+ */
 export const SHUFFLE: Handler = {
   generate: null,
   filter: (pairs, call) => {
     const { setting, world, key } = call;
-    if (setting['shuffle_frequency'] === 'iteration') return shuffled(pairs, call);
+    if (!world.isTrading || setting['shuffle_frequency'] === 'iteration') return shuffled(pairs, call);
     const begun = world.now - (world.now % world.timeframeMs);
     return world.memory.keep(`${key} ${pairs.join()}`, world.now, begun + world.timeframeMs - world.now, () => shuffled(pairs, call));
   },
@@ -28,7 +31,7 @@ export const SHUFFLE: Handler = {
 };
 
 function shuffled(pairs: readonly string[], { setting, world, key }: HandlerCall): string[] {
-  const seed = numberOf(setting, 'seed', null);
+  const seed = world.isTrading ? null : numberOf(setting, 'seed', null);
   let below = (limit: number) => Math.floor(world.random() * limit);
   if (seed !== null) {
     // one generator goes on from shuffle to shuffle

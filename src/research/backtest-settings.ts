@@ -71,6 +71,7 @@ export function backtestSettings(
       wallet,
       canShort: strategy.canShort && isFutures,
       isFutures,
+      pairsOfCandle: null,
       positionStacking: request.positionStacking,
       positionAdjustment: bot.positionAdjustment,
       maxEntryPositionAdjustment: bot.maxEntryPositionAdjustment,

@@ -18,6 +18,8 @@ export interface BacktestSources {
   readonly store: CandleStore;
   readonly pairs: readonly string[];
   readonly markets: ReadonlyMap<string, Market>;
+  /** Makes of the pairs that have candles what chooses among them anew with every candle; null where they stay. */
+  readonly pairsOfCandle: ((available: readonly string[]) => () => readonly string[]) | null;
   /** ms since epoch. */
   readonly now: () => number;
   readonly onProgress: (phase: BacktestPhase, ratio: number) => void;
@@ -90,7 +92,8 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const phases = { load, analyze, trade: 0 };
   const begun = sources.now();
   const period = rangeOf(pairs);
-  const outcome = runBacktest(engine, pairs, period, {
+  const pairsOfCandle = sources.pairsOfCandle?.(found) ?? null;
+  const outcome = runBacktest({ ...engine, pairsOfCandle }, pairs, period, {
     onProgress: (ratio) => sources.onProgress('trade', ratio),
     onFailure: (error) => sources.onWarning(error.message),
   });

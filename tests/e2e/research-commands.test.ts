@@ -93,6 +93,30 @@ describe('commands that look into backtests and strategies', () => {
     expect(readFileSync(join(folder, 'csv/group_0.csv'), 'utf8')).toMatch(/^enter_reason,total_num_buys,[\s\S]*a_lower,64,25,39,26\.401/);
   }, 60_000);
 
+  it('backtests the pairs that the chain of pairlists chooses, and says which handlers know the present only', async () => {
+    const backtest = async (changes: object, ...more: string[]) => {
+      const extra = join(folder, 'extra.json');
+      writeFileSync(extra, JSON.stringify(changes));
+      const common = ['--config', extra, '--strategy', 'Sample', '--timerange', '20240102-20240110', '--cache', 'none', '--export', 'none'];
+      return ours('backtesting', ...common, ...more);
+    };
+    const patterns = { exchange: { pair_whitelist: ['.*/USDT', 'NOPE/USDT'], pair_blacklist: ['ETH/.*'] } };
+    const chosen = await backtest(patterns);
+    expect(chosen.err).toContain('Pair NOPE/USDT is not traded on binance. Left out.');
+    expect(chosen.err).toContain('on 1 pairs');
+    expect(chosen.out).toContain('BTC/USDT');
+    expect(chosen.out).not.toContain('ETH/USDT');
+    const offset = [{ method: 'StaticPairList' }, { method: 'OffsetFilter', offset: 1 }];
+    const second = await backtest({ pairlists: offset });
+    expect(second.out).toContain('ETH/USDT');
+    expect(second.out).not.toContain('BTC/USDT');
+    const volume = { pairlists: [{ method: 'VolumePairList', number_assets: 5 }] };
+    expect(await backtest(volume)).toMatchObject({
+      err: expect.stringContaining("VolumePairList chooses by the present and can't be used"),
+    });
+    expect((await backtest(volume, '--pairs', 'ETH/.*')).out).toContain('ETH/USDT');
+  }, 60_000);
+
   it('finds lookahead and recursion, in freqtrade words and numbers', async () => {
     const csv = join(folder, 'bias.csv');
     const args = [

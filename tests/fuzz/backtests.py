@@ -193,6 +193,11 @@ def scenario(seed, mode, folder, url):
         if rnd.random() < 0.3:
             config["futures_funding_rate"] = 0.0002
     flags = []
+    if rnd.random() < 0.15:
+        config["pairlists"] += [{"method": "ShuffleFilter", "seed": seed}, {"method": "OffsetFilter", "offset": 1, "number_assets": 3}]
+        config["exchange"]["pair_blacklist"] = [f"{bases[-1]}/.*"] if len(bases) > 3 else []
+        if rnd.random() < 0.6:
+            flags += ["--enable-dynamic-pairlist"]
     if detail:
         flags += ["--timeframe-detail", "1m"]
     if rnd.random() < 0.3:

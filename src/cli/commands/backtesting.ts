@@ -5,7 +5,6 @@ import type { BacktestReport } from '../../backtest/statistics/report.ts';
 import type { WalletHistory } from '../../backtest/wallet-history.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { withoutSecrets } from '../../config/secrets.ts';
-import type { Market } from '../../core/market/market.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { type BacktestSources, backtestStrategy, type StrategyRun } from '../../research/backtest.ts';
@@ -14,13 +13,14 @@ import { marketChangeOf } from '../../research/market-change.ts';
 import type { PrepareJob } from '../../research/prepare-pairs.ts';
 import { comparisonTable, reportTables } from '../../research/report-tables.ts';
 import { findResult, runId, type StrategyResult, writeResult } from '../../research/result-files.ts';
+import { type BacktestGround, marketsAndPairs } from '../backtest-pairs.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options, STRATEGY, UsageError } from '../options.ts';
 import { packWallet } from '../pack-thread.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { prepareInThread } from '../prepare-thread.ts';
 import { type Progress, progressLine } from '../progress.ts';
-import { dataFolder, dataFormat, marketsOf, readConfig, resultFolder } from '../research-options.ts';
+import { dataFolder, dataFormat, readConfig, resultFolder } from '../research-options.ts';
 import { loadStrategy } from '../strategy-loader.ts';
 import { terminalWidth } from '../terminal.ts';
 
@@ -36,6 +36,7 @@ export const command: CliCommand = {
     { names: ['stake-amount'], takes: 'value', help: 'stake of a trade, or "unlimited"' },
     { names: ['fee'], takes: 'value', help: 'fee to reckon with, 0.001 = 0.1 %' },
     { names: ['pairs'], short: 'p', takes: 'words', help: 'pairs to trade, over the whitelist' },
+    { names: ['enable-dynamic-pairlist'], takes: 'nothing', help: 'go through the pairlists again with every candle' },
     { names: ['eps', 'enable-position-stacking'], takes: 'nothing', help: 'allow several trades in one pair at a time' },
     { names: ['enable-protections', 'enableprotections'], takes: 'nothing', help: 'use the protections of the strategy' },
     { names: ['dry-run-wallet', 'starting-balance'], takes: 'value', help: 'stake currency to begin with' },
@@ -71,36 +72,43 @@ async function backtesting(options: Options): Promise<number> {
   const maxAge = CACHE_AGES[String(options['cache'] ?? 'day')];
   if (maxAge === undefined) throw new UsageError(`--cache: write one of ${Object.keys(CACHE_AGES).join(', ')}.`);
   const wantedFolder = resultFolder(options, userFolder);
-  const named = options['backtest-filename'] === undefined ? null : parse(resolve(wantedFolder, String(options['backtest-filename'])));
-  const writtenTo = named?.dir ?? wantedFolder;
+  const fileName = options['backtest-filename'] === undefined ? null : parse(resolve(wantedFolder, String(options['backtest-filename'])));
+  const writtenTo = fileName?.dir ?? wantedFolder;
   const request = readRequest(options, config);
   const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
-  const pairs = (options['pairs'] as readonly string[] | undefined) ?? config.exchange.pair_whitelist ?? [];
+  const named = (options['pairs'] as readonly string[] | undefined) ?? null;
 
   const doesExport = exportsTrades(options);
   const reports: Record<string, BacktestReport> = {};
   const fresh: (StrategyResult & { run: StrategyRun })[] = [];
-  let markets: ReadonlyMap<string, Market> | null = null;
+  let ground: BacktestGround | null = null;
   const progress = progressLine(process.stderr, Date.now);
   for (const name of names) {
     const loaded = await loadStrategy(name, folders);
     for (const note of loaded.notes) log.info('hyper', note);
     if (config.timeframe !== undefined) loaded.strategy.timeframe = config.timeframe;
-    const id = runId(loaded, { ...request, config: withoutSecrets(config), store, pairs, name });
+    const id = runId(loaded, {
+      ...request,
+      config: withoutSecrets(config),
+      store,
+      pairs: named ?? config.exchange.pair_whitelist ?? [],
+      name,
+    });
     const known = maxAge === 0 ? null : findResult(writtenTo, name, id, Date.now(), maxAge);
     if (known !== null) {
       log.info('backtesting', `Using the result of the same run of before for ${name}; --cache none computes it again.`);
       reports[name] = known;
       continue;
     }
-    markets ??= await marketsOf(config);
+    ground ??= await marketsAndPairs(config, named, (message) => log.warn('backtesting', message));
+    const { pairs } = ground;
     log.info('backtesting', `Running backtesting for strategy ${name} on ${pairs.length} pairs from ${store.folder}`);
     const prepareElsewhere = (job: PrepareJob) => prepareInThread(job, folders);
     let packed: Promise<Uint8Array> | null = null;
     const onTraded = (wallet: WalletHistory) => {
       if (doesExport) packed = packWallet(wallet.columns());
     };
-    const run = await runStrategy(request, loaded.strategy, { store, pairs, markets, prepareElsewhere, onTraded }, log, progress);
+    const run = await runStrategy(request, loaded.strategy, { store, ...ground, prepareElsewhere, onTraded }, log, progress);
     const { load, analyze, trade } = run.phases;
     const seconds = (ms: number) => (ms / 1000).toFixed(2);
     log.info('backtesting', `Loaded in ${seconds(load)} s, analyzed in ${seconds(analyze)} s, traded in ${seconds(trade)} s.`);
@@ -116,7 +124,7 @@ async function backtesting(options: Options): Promise<number> {
       notes: options['notes'] === undefined ? null : String(options['notes']),
       now: Date.now(),
     };
-    const path = await writeResult(writtenTo, contents, named?.name);
+    const path = await writeResult(writtenTo, contents, fileName?.name);
     log.info('backtesting', `Result written to ${path}`);
   }
   const width = terminalWidth();
@@ -151,7 +159,7 @@ export function choices(options: Options, name: string, allowed: readonly string
 async function runStrategy(
   request: BacktestRequest,
   strategy: Awaited<ReturnType<typeof loadStrategy>>['strategy'],
-  sources: Pick<BacktestSources, 'store' | 'pairs' | 'markets' | 'prepareElsewhere' | 'onTraded'>,
+  sources: Pick<BacktestSources, 'store' | 'pairs' | 'pairsOfCandle' | 'markets' | 'prepareElsewhere' | 'onTraded'>,
   log: Log,
   progress: Progress,
 ): Promise<StrategyRun> {

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { boxTable } from '../../research/box-table.ts';
+import { marketsAndPairs } from '../backtest-pairs.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { wholeNumber, words } from '../data-options.ts';
 import { type Options, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { progressLine } from '../progress.ts';
-import { dataFolder, dataFormat, marketsOf, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
+import { dataFolder, dataFormat, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
 import { researchInThread } from '../research-thread.ts';
 import { loadStrategy } from '../strategy-loader.ts';
 import { terminalWidth } from '../terminal.ts';
@@ -54,8 +55,8 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
   const folders = strategyFolders(options, userFolder, config);
   const names = words(options, 'strategy-list') ?? (config.strategy ? [config.strategy] : []);
   if (names.length === 0) throw new UsageError('Name a strategy: --strategy NAME or --strategy-list NAME NAME.');
-  const markets = await marketsOf(config);
-  const pairs = words(options, 'pairs') ?? config.exchange.pair_whitelist ?? [];
+  const tell = (message: string) => process.stderr.write(`${message}\n`);
+  const { markets, pairs } = await marketsAndPairs(config, words(options, 'pairs') ?? null, tell);
   const progress = progressLine(process.stderr, Date.now);
   const rows: string[][] = [];
   for (const strategy of names) {
