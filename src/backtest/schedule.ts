@@ -79,6 +79,7 @@ export function runBacktest(
     cursorOf: new Map(cursors.map((cursor) => [cursor.data.pair, cursor])),
     events: schedule.pairs,
     entering: [],
+    seen: new Set(),
     turns: [],
   };
   equip(state, run);
@@ -90,11 +91,11 @@ export function runBacktest(
     wallet.begin(at);
     const first = schedule.offsets[candle]!;
     const last = schedule.offsets[candle + 1]!;
-    findEntering(run, first, last, settings.pairsOfCandle?.() ?? null);
+    findEntering(run, first, last, settings.pairsOfCandle?.() ?? null, at);
     if (run.entering.length > 0 || state.open.length > 0) takeTurns(state, run, at, at >= range.end);
     if (candle % PROGRESS_EVERY === 0) hooks.onProgress?.(candle / total);
   }
-  closeLeft(state);
+  closeLeft(state, run.seen);
   return {
     trades: state.closed,
     finalBalance: settings.wallet + state.realized,
@@ -116,6 +117,8 @@ interface Run {
   /** Pairs with an entry signal at the present candle, in the order of their turns. Reused from candle to candle, as `turns`. */
   readonly entering: Cursor[];
   readonly turns: Cursor[];
+  /** Pairs in the order they first had a turn, where they are chosen anew with every candle; else empty. */
+  readonly seen: Set<PairData>;
 }
 
 /** Where a pair is in its candles. */
@@ -173,10 +176,16 @@ export class Cursor {
 }
 
 /** Fills `entering`. @param allowed the pairs that may be entered, in their order; null for all in their own */
-function findEntering({ entering, events, cursors, cursorOf }: Run, first: number, last: number, allowed: readonly string[] | null): void {
+function findEntering(run: Run, first: number, last: number, allowed: readonly string[] | null, at: number): void {
+  const { entering, events, cursors, cursorOf, seen } = run;
   entering.length = 0;
   for (let event = first; event < last; event++) entering.push(cursors[events[event]!]!);
-  if (allowed === null || entering.length === 0) return;
+  if (allowed === null) return;
+  for (const pair of allowed) {
+    const cursor = cursorOf.get(pair);
+    if (cursor !== undefined && !seen.has(cursor.data) && cursor.rowAt(at) >= 0) seen.add(cursor.data);
+  }
+  if (entering.length === 0) return;
   const signalled = new Set(entering);
   entering.length = 0;
   for (const pair of allowed) {
@@ -357,11 +366,12 @@ function signalFor(data: PairData, row: number, trade: Readonly<Trade>): ExitSig
 }
 
 /**
- * Trades that are left are closed at the open of their pair's last candle, pairs in the order their candles begin; entries that never
- * filled are forgotten.
+ * Trades that are left are closed at the open of their pair's last candle, pairs in the order of their first turn, which is that in
+ * which their candles begin; entries that never filled are forgotten.
  */
-function closeLeft(state: BacktestState): void {
-  for (const data of state.pairs.toSorted((a, b) => a.candles.time[0]! - b.candles.time[0]!)) {
+function closeLeft(state: BacktestState, seen: ReadonlySet<PairData>): void {
+  const inOrder = seen.size > 0 ? [...seen] : state.pairs.toSorted((a, b) => a.candles.time[0]! - b.candles.time[0]!);
+  for (const data of inOrder) {
     for (const trade of state.open.filter((candidate) => candidate.pair === data.pair)) {
       removeTrade(state, trade);
       if (entryCount(trade) === 0 || trade.amount === 0) continue;
