@@ -336,7 +336,14 @@ export function createResearch({
     lookahead: ({ strategy, timeframe, timerange, minimumTrades, targetedTrades }) =>
       startThread('lookahead_analysis', async () => {
         checkDeclared(strategy);
-        return { ...ground(strategy, timeframe, timerange), ...(await onPairs()), kind: 'lookahead', minimumTrades, targetedTrades };
+        return {
+          ...ground(strategy, timeframe, timerange),
+          ...(await onPairs()),
+          kind: 'lookahead',
+          timeframeDetail: '',
+          minimumTrades,
+          targetedTrades,
+        };
       }),
     recursive: ({ strategy, timeframe, timerange, startupCandles }) =>
       startThread('recursive_analysis', async () => {

@@ -53,7 +53,12 @@ export type ResearchOrder =
       readonly columns: readonly string[] | null;
       readonly isLive: boolean;
     })
-  | (OnPairs & { readonly kind: 'lookahead'; readonly minimumTrades: number; readonly targetedTrades: number })
+  | (OnPairs & {
+      readonly kind: 'lookahead';
+      readonly timeframeDetail: string;
+      readonly minimumTrades: number;
+      readonly targetedTrades: number;
+    })
   | (OnPairs & { readonly kind: 'recursive'; readonly startupCandles: readonly number[] });
 
 export interface ResearchNews {
@@ -239,7 +244,7 @@ async function lookahead(order: Extract<ResearchOrder, { kind: 'lookahead' }>): 
   const request = {
     config,
     timerange: order.timerange,
-    timeframeDetail: '',
+    timeframeDetail: order.timeframeDetail,
     enableProtections: false,
     positionStacking: false,
     fee: config.fee ?? null,

@@ -25,6 +25,10 @@ export const command: CliCommand = {
     { names: ['enable-protections', 'enableprotections'], takes: 'nothing', help: 'has no effect: protections are off' },
     { names: ['allow-limit-orders'], takes: 'nothing', help: 'has no effect: orders fill at the price of the signal' },
     { names: ['export'], takes: 'value', help: 'has no effect: nothing is exported' },
+    { names: ['timeframe-detail'], takes: 'value', help: 'smaller timeframe to look inside each candle with' },
+    { names: ['enable-dynamic-pairlist'], takes: 'nothing', help: 'has no effect: every pair is looked at' },
+    { names: ['backtest-directory', 'export-directory'], takes: 'value', help: 'has no effect: nothing is exported' },
+    { names: ['backtest-filename', 'export-filename'], takes: 'value', help: 'has no effect: nothing is exported' },
     { names: ['strategy-list'], takes: 'words', help: 'several strategies, one after the other' },
     { names: ['minimum-trade-amount'], takes: 'value', help: 'trades that are needed to tell (default: 10)' },
     { names: ['targeted-trade-amount'], takes: 'value', help: 'trades to look at (default: 20)' },
@@ -56,7 +60,7 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
   const names = words(options, 'strategy-list') ?? (config.strategy ? [config.strategy] : []);
   if (names.length === 0) throw new UsageError('Name a strategy: --strategy NAME or --strategy-list NAME NAME.');
   const tell = (message: string) => process.stderr.write(`${message}\n`);
-  const { markets, pairs } = await marketsAndPairs(config, words(options, 'pairs') ?? null, tell);
+  const { markets, pairs } = await marketsAndPairs({ ...config, enable_dynamic_pairlist: false }, words(options, 'pairs') ?? null, tell);
   const progress = progressLine(process.stderr, Date.now);
   const rows: string[][] = [];
   for (const strategy of names) {
@@ -70,6 +74,7 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
         strategy,
         timeframe: config.timeframe ?? null,
         timerange: String(options['timerange'] ?? ''),
+        timeframeDetail: String(options['timeframe-detail'] ?? ''),
         pairs,
         markets: [...markets.values()].filter(({ pair }) => pairs.includes(pair)),
         minimumTrades: wholeNumber(options, 'minimum-trade-amount') ?? MINIMUM,
