@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { spotMarket } from '../../tests/fakes/spot-market.ts';
 import type { DayTicker, Market } from '../core/market/market.ts';
 import { pairlist, pairlistProblem } from './chain.ts';
 import { PairlistMemory, type PairlistSetting, type PairlistSource, type PairlistWorld } from './handler.ts';
@@ -8,28 +9,7 @@ const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 0, 10, 12);
 const BASES = ['BTC', 'ETH', 'SOL', 'ADA', 'PEPE'];
 
-function market(base: string, changes: Partial<Market> = {}): Market {
-  return {
-    pair: `${base}/USDT`,
-    base,
-    quote: 'USDT',
-    isActive: true,
-    isSpot: true,
-    isSwap: false,
-    amountPrecision: 0.001,
-    pricePrecision: 0.01,
-    precisionMode: 4,
-    minAmount: 0.001,
-    maxAmount: null,
-    minCost: 5,
-    maxCost: null,
-    takerFee: 0.001,
-    makerFee: 0.001,
-    contractSize: 1,
-    leverageTiers: [],
-    ...changes,
-  };
-}
+const market = (base: string, changes: Partial<Market> = {}): Market => spotMarket(`${base}/USDT`, changes);
 
 /** A world in which every source counts how often it was asked. */
 function world(changes: Partial<PairlistWorld> = {}, source: Partial<PairlistSource> = {}): PairlistWorld & { asked: string[] } {

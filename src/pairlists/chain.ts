@@ -88,7 +88,7 @@ export async function pairlist(settings: readonly PairlistSetting[], world: Pair
   const takesInactive = settings.some(({ method, allow_inactive }) => method === 'StaticPairList' && allow_inactive === true);
   const isAllowed = (pair: string): boolean => {
     const market = world.markets.get(pair);
-    return market !== undefined && (market.isActive || takesInactive) && market.quote === world.stakeCurrency && !isBanned(pair);
+    return market !== undefined && (market.isActive || takesInactive) && market.quote === world.stakeCurrency;
   };
   let pairs: readonly string[] = [];
   for (const [index, setting] of settings.entries()) {
@@ -97,5 +97,6 @@ export async function pairlist(settings: readonly PairlistSetting[], world: Pair
     const made = index === 0 && handler.generate !== null ? await handler.generate(call) : await handler.filter(pairs, call);
     pairs = [...new Set(made)].filter(isAllowed);
   }
-  return [...pairs];
+  // last, as in freqtrade: the handlers have counted those, too
+  return pairs.filter((pair) => !isBanned(pair));
 }

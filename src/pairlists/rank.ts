@@ -1,5 +1,5 @@
 import { timeframeMs } from '../core/market/timeframe.ts';
-import { type Handler, type HandlerCall, numberOf, type PairlistSetting, refreshMs, tradablePairs } from './handler.ts';
+import { type Handler, type HandlerCall, isBlacklisted, numberOf, type PairlistSetting, refreshMs, tradablePairs } from './handler.ts';
 import { type Lookback, lookbackOf, lookbackProblem, pastCandles } from './lookback.ts';
 import { allTickers } from './tickers.ts';
 
@@ -18,8 +18,9 @@ function ranking(valuesOf: (pairs: readonly string[], call: HandlerCall, lookbac
     if (min !== null && !(setting.method === 'VolumePairList' && min <= 0)) ranked = ranked.filter(([, value]) => value > min);
     if (max !== null) ranked = ranked.filter(([, value]) => value < max);
     const falls = (setting['sort_direction'] ?? 'desc') === 'desc';
-    const sorted = ranked.toSorted(([, a], [, b]) => (falls ? b - a : a - b));
-    return sorted.map(([pair]) => pair).slice(0, numberOf(setting, 'number_assets', 30));
+    const sorted = ranked.toSorted(([, a], [, b]) => (falls ? b - a : a - b)).map(([pair]) => pair);
+    const isBanned = isBlacklisted(call.world);
+    return sorted.filter((pair) => !isBanned(pair)).slice(0, numberOf(setting, 'number_assets', 30));
   };
   return {
     generate: (call) =>

@@ -10,7 +10,6 @@ import { simulatedWallet } from '../../src/bot/wallets.ts';
 import type { RawConfig } from '../../src/config/raw.ts';
 import { validate } from '../../src/config/validate.ts';
 import { type CandleRow, candlesFromRows } from '../../src/core/market/candles.ts';
-import type { Market } from '../../src/core/market/market.ts';
 import { EVERYTHING } from '../../src/core/market/timerange.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
@@ -20,6 +19,7 @@ import { analyze } from '../../src/strategy/analyze.ts';
 import { signalAt } from '../../src/strategy/signal.ts';
 import { CandleExchange } from '../fakes/candle-exchange.ts';
 import { NO_REACH } from '../fakes/no-reach.ts';
+import { spotMarket } from '../fakes/spot-market.ts';
 import { runBacktest } from './staged-schedule.ts';
 
 const MINUTE = 60_000;
@@ -57,28 +57,6 @@ class Averaging extends SignalsOnly {
     if (currentProfit > 0.004 && exitCount(trade) < 2) return [-trade.stakeAmount / 3, 'bank'];
     return currentProfit < -0.004 * entryCount(trade) ? [filledEntries(trade)[0]!.ftAmount * 20, 'dca'] : null;
   }
-}
-
-function market(pair: string): Market {
-  return {
-    pair,
-    base: pair.split('/')[0]!,
-    quote: 'USDT',
-    isActive: true,
-    isSpot: true,
-    isSwap: false,
-    amountPrecision: 0.001,
-    pricePrecision: 0.01,
-    precisionMode: 4,
-    minAmount: 0.001,
-    maxAmount: null,
-    minCost: 5,
-    maxCost: null,
-    takerFee: 0.001,
-    makerFee: 0.001,
-    contractSize: 1,
-    leverageTiers: [],
-  };
 }
 
 /** A random walk with rounded candles, from steps in basis points. */
@@ -141,7 +119,7 @@ const facts = (trade: Trade) => ({
 });
 
 async function live(rows: ReadonlyMap<string, CandleRow[]>, settings: BotSettings, strategy: Strategy): Promise<Trade[]> {
-  const markets = new Map(PAIRS.map((pair) => [pair, market(pair)]));
+  const markets = new Map(PAIRS.map((pair) => [pair, spotMarket(pair)]));
   const exchange = new CandleExchange(markets, rows);
   const store = await openTradeStore('sqlite://', () => START);
   const length = rows.get(PAIRS[0]!)!.length;
@@ -188,7 +166,7 @@ async function backtested(rows: ReadonlyMap<string, CandleRow[]>, settings: BotS
     PAIRS.map(async (pair) => {
       const candles = candlesFromRows(rows.get(pair)!, MINUTE);
       const frame = await analyze(strategy, pair, candles, { stakeCurrency: 'USDT', candlesOf: () => null });
-      return { market: market(pair), candles, signals: Array.from({ length: candles.length }, (_, index) => signalAt(frame, index)) };
+      return { market: spotMarket(pair), candles, signals: Array.from({ length: candles.length }, (_, index) => signalAt(frame, index)) };
     }),
   );
   const result = runBacktest({
@@ -281,7 +259,13 @@ describe('the live loop over candles and the backtest', () => {
           const { engine } = backtestSettings(request, strategy, 0.001);
           const prepared = await Promise.all(
             PAIRS.map((pair) => {
-              const raw = { pair, market: market(pair), candles: candlesFromRows(rows.get(pair)!, MINUTE), detail: null, funding: null };
+              const raw = {
+                pair,
+                market: spotMarket(pair),
+                candles: candlesFromRows(rows.get(pair)!, MINUTE),
+                detail: null,
+                funding: null,
+              };
               return preparePair(strategy, raw, 0, EVERYTHING, { stakeCurrency: 'USDT', candlesOf: () => null });
             }),
           );

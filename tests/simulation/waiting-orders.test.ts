@@ -8,36 +8,18 @@ import { createState } from '../../src/bot/state.ts';
 import { simulatedWallet } from '../../src/bot/wallets.ts';
 import type { RawConfig } from '../../src/config/raw.ts';
 import { validate } from '../../src/config/validate.ts';
-import type { Market } from '../../src/core/market/market.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import { type DataFrame, entryCount, exitCount, Strategy, type TradeContext } from '../../src/index.ts';
 import { NO_REACH } from '../fakes/no-reach.ts';
 import { RestingExchange } from '../fakes/resting-exchange.ts';
+import { spotMarket } from '../fakes/spot-market.ts';
 
 /** One pair, one price, real rules and a real database: what becomes of orders that wait, and of positions that grow and shrink. */
 const MINUTE = 60_000;
 const START = 1_750_000_020_000;
 const PAIR = 'A/USDT';
-const MARKET: Market = {
-  pair: PAIR,
-  base: 'A',
-  quote: 'USDT',
-  isActive: true,
-  isSpot: true,
-  isSwap: false,
-  amountPrecision: 0.001,
-  pricePrecision: 0.01,
-  precisionMode: 4,
-  minAmount: 0.001,
-  maxAmount: null,
-  minCost: 5,
-  maxCost: null,
-  takerFee: 0.001,
-  makerFee: 0.001,
-  contractSize: 1,
-  leverageTiers: [],
-};
+const MARKET = spotMarket(PAIR);
 
 class Still extends Strategy {
   override timeframe = '1m';
