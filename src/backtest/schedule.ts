@@ -13,7 +13,7 @@ import { fill, tryFill } from './fills.ts';
 import { updateFunding } from './funding.ts';
 import { manageOrders } from './open-orders.ts';
 import { type PairData, tagAt } from './pair-data.ts';
-import { type BacktestSettings, type BacktestState, hasOpenOrders, removeTrade, updateFree } from './state.ts';
+import { type BacktestSettings, type BacktestState, hasOpenOrders, rejectSignal, removeTrade, updateFree } from './state.ts';
 import { WalletHistory } from './wallet-history.ts';
 
 export interface BacktestOutcome {
@@ -21,6 +21,7 @@ export interface BacktestOutcome {
   readonly trades: readonly Trade[];
   readonly finalBalance: number;
   readonly counters: BacktestState['counters'];
+  readonly rejected: BacktestState['rejected'];
   readonly locks: BacktestState['locks'];
   readonly wallet: WalletHistory;
   /** First and last moment of the data that was traded on, ms. */
@@ -62,6 +63,7 @@ export function runBacktest(
       canceledEntryOrders: 0,
       replacedEntryOrders: 0,
     },
+    rejected: [],
     realized: 0,
     nextTradeId: 1,
     nextOrderId: 1,
@@ -100,6 +102,7 @@ export function runBacktest(
     trades: state.closed,
     finalBalance: settings.wallet + state.realized,
     counters: state.counters,
+    rejected: state.rejected,
     locks: state.locks,
     wallet,
     start: range.start,
@@ -233,7 +236,7 @@ function onPair(state: BacktestState, cursor: Cursor, at: number, isLast: boolea
   const mayEnter = isOpen || cursor.traded !== cursor.turn;
   if (isOpen) cursor.traded = cursor.turn;
   const direction = hasSignal && mayEnter && !isExpired(state, cursor, at) ? entryDirection(state, data, row) : null;
-  if (!isOpen && isRefused(state, data, direction, at, isLast)) return;
+  if (!isOpen && isRefused(state, cursor, direction, at, isLast)) return;
   const left = onPairOnce(state, cursor, at, isLast, direction);
   // a position that closed makes room for one of the other side within the same candle
   if (state.settings.canShort && direction !== null && left !== null && left !== direction)
@@ -246,10 +249,10 @@ function isExpired({ settings }: BacktestState, { turn }: Cursor, at: number): b
 }
 
 /** The common turn of a pair without trades, without allocation: nothing to enter, or no slot to enter with. */
-function isRefused(state: BacktestState, data: PairData, direction: Side | null, at: number, isLast: boolean): boolean {
+function isRefused(state: BacktestState, { data, quote }: Cursor, direction: Side | null, at: number, isLast: boolean): boolean {
   if (direction === null || isLast) return true;
   if (state.open.length < state.settings.entryRules.maxOpenTrades) return false;
-  if (lockOn(state.locks, data.pair, direction, at) === null) state.counters.rejectedSignals++;
+  if (lockOn(state.locks, data.pair, direction, at) === null) rejectSignal(state, data.pair, at, quote.enterTag);
   return true;
 }
 
@@ -277,7 +280,7 @@ function onPairOnce(state: BacktestState, cursor: Cursor, at: number, isLast: bo
           replacing: null,
         });
         if (entered !== null) noteBalances(state);
-      } else state.counters.rejectedSignals++;
+      } else rejectSignal(state, data.pair, at, quote.enterTag);
     }
   }
 

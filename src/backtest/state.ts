@@ -34,6 +34,7 @@ export interface BacktestSettings {
   /** Asked once a candle for the pairs that may be entered, in their order; null where all may be, in the order they are given. */
   readonly pairsOfCandle: (() => readonly string[]) | null;
   readonly positionStacking: boolean;
+  readonly keepsRejected: boolean;
   readonly positionAdjustment: boolean;
   /** -1 for any number. */
   readonly maxEntryPositionAdjustment: number;
@@ -46,6 +47,14 @@ export interface BacktestSettings {
   /** Ratio of the distance between open rate and liquidation. */
   readonly liquidationBuffer: number;
   readonly liquidationFormula: LiquidationFormula;
+}
+
+/** A signal for which there was no slot. */
+export interface RejectedSignal {
+  readonly pair: string;
+  /** The candle it would have been entered at, ms. */
+  readonly at: number;
+  readonly tag: string | null;
 }
 
 /** What happened besides trades. */
@@ -69,6 +78,8 @@ export interface BacktestState {
   readonly closed: Trade[];
   locks: PairLock[];
   readonly counters: BacktestCounters;
+  /** Empty where they are only counted. */
+  readonly rejected: RejectedSignal[];
   /** Profit of closed trades. */
   realized: number;
   readonly wallet: WalletHistory;
@@ -84,6 +95,12 @@ export function account({ open, free }: BacktestState): Account {
   let tied = 0;
   for (const trade of open) tied += trade.stakeAmount;
   return { free, tied, openTrades: open.length };
+}
+
+/** Notes a signal for which there is no slot. */
+export function rejectSignal(state: BacktestState, pair: string, at: number, tag: string | null): void {
+  state.counters.rejectedSignals++;
+  if (state.settings.keepsRejected) state.rejected.push({ pair, at, tag });
 }
 
 /** Takes over what is free, after trades have changed. */

@@ -173,6 +173,7 @@ async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Pr
     timeframeDetail: order.timeframeDetail,
     enableProtections: order.enableProtections,
     positionStacking: false,
+    keepsRejected: false,
     fee: config.fee ?? null,
   };
   tell('dataload', 0, {}, true);
@@ -186,7 +187,17 @@ async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Pr
     name,
   });
   const path = await writeResult(order.resultFolder, {
-    strategies: [{ name, report, walletFile: Promise.resolve(wallet), code: loaded.code, parameterFile: loaded.parameterFile, runId: id }],
+    strategies: [
+      {
+        name,
+        report,
+        walletFile: Promise.resolve(wallet),
+        code: loaded.code,
+        parameterFile: loaded.parameterFile,
+        runId: id,
+        rejected: null,
+      },
+    ],
     marketChange: marketChangeOf(run.pairs, run.idle, run.bot.timeframeMs),
     config: withoutSecrets(config),
     notes: null,
@@ -247,6 +258,7 @@ async function lookahead(order: Extract<ResearchOrder, { kind: 'lookahead' }>): 
     timeframeDetail: order.timeframeDetail,
     enableProtections: false,
     positionStacking: false,
+    keepsRejected: false,
     fee: config.fee ?? null,
   };
   const { run } = await runOn(order, request);

@@ -19,6 +19,8 @@ export interface BacktestRequest {
   readonly timeframeDetail: string;
   readonly enableProtections: boolean;
   readonly positionStacking: boolean;
+  /** Whether signals for which there was no slot are kept with the result. */
+  readonly keepsRejected: boolean;
   /** Ratio; null for the exchange's. */
   readonly fee: number | null;
 }
@@ -73,6 +75,7 @@ export function backtestSettings(
       isFutures,
       pairsOfCandle: null,
       positionStacking: request.positionStacking,
+      keepsRejected: request.keepsRejected,
       positionAdjustment: bot.positionAdjustment,
       maxEntryPositionAdjustment: bot.maxEntryPositionAdjustment,
       protections: request.enableProtections ? bot.protections : [],

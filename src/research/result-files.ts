@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
+import type { RejectedSignal } from '../backtest/state.ts';
 import type { BacktestReport } from '../backtest/statistics/report.ts';
 import { dateTime } from '../core/market/calendar.ts';
 import { roundTo } from '../core/market/decimal.ts';
@@ -20,6 +21,8 @@ export interface StrategyResult {
   readonly parameterFile: string | null;
   /** Same for two runs that must give the same result. */
   readonly runId: string;
+  /** Null where they were not kept. */
+  readonly rejected: readonly RejectedSignal[] | null;
 }
 
 export interface ResultContents {
@@ -95,10 +98,11 @@ async function writeFiles(folder: string, base: string, contents: ResultContents
     [`${base}_config.json`]: strToU8(JSON.stringify(contents.config)),
     [`${base}_market_change.feather`]: [marketChangeFile(contents.marketChange), PACKED],
   };
-  for (const { name, code, parameterFile, walletFile } of strategies) {
+  for (const { name, code, parameterFile, walletFile, rejected } of strategies) {
     files[`${base}_${name}.ts`] = strToU8(code);
     if (parameterFile !== null) files[`${base}_${name}.json`] = strToU8(parameterFile);
     files[`${base}_${name}_wallet.feather`] = [await walletFile, PACKED];
+    if (rejected !== null) files[`${base}_${name}_rejected.json`] = strToU8(JSON.stringify(rejected));
   }
   const meta = Object.fromEntries(
     strategies.map(({ name, report, runId: id }) => [
@@ -128,9 +132,22 @@ export function runFacts(report: BacktestReport, id: string) {
   };
 }
 
+/** Signals for which a backtest had no slot; null where it did not keep them. @param path as for `readResult` */
+export function readRejected(path: string, strategy: string): readonly RejectedSignal[] | null {
+  const file = fileOf(path);
+  if (!file.endsWith('.zip')) return null;
+  const wanted = `${basename(file, '.zip')}_${strategy}_rejected.json`;
+  const found = unzipSync(readFileSync(file), { filter: ({ name }) => name === wanted })[wanted];
+  return found === undefined ? null : (JSON.parse(strFromU8(found)) as RejectedSignal[]);
+}
+
+function fileOf(path: string): string {
+  return path.endsWith('.zip') || path.endsWith('.json') ? path : join(path, latestName(path));
+}
+
 /** @param path a zip, or a folder whose latest result is meant @throws BacktestError */
 export function readResult(path: string): StoredResult {
-  const file = path.endsWith('.zip') || path.endsWith('.json') ? path : join(path, latestName(path));
+  const file = fileOf(path);
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../../scripts/setup.mjs';
+import { readResult } from '../../src/research/result-files.ts';
 import { botConfig, ROOT, removeFolder, type SimulatorProcess, startSimulatorProcess, temporaryFolder } from './harness.ts';
 import { complaintsOf, isWithoutBrowser, startBrowser } from './web-browser.ts';
 
@@ -91,6 +92,25 @@ describe('commands that look into backtests and strategies', () => {
     expect((await ours('backtesting-analysis', '--analysis-groups', '9')).err).toContain('"9" is not one of 0, 1, 2, 3, 4, 5');
     await ours('backtesting-analysis', '--analysis-groups', '0', '--analysis-to-csv', '--analysis-csv-path', join(folder, 'csv'));
     expect(readFileSync(join(folder, 'csv/group_0.csv'), 'utf8')).toMatch(/^enter_reason,total_num_buys,[\s\S]*a_lower,64,25,39,26\.401/);
+  }, 60_000);
+
+  it('keeps the signals for which there was no slot, where it is asked to', async () => {
+    const options = ['--strategy', 'Tagged', '--timerange', '20240102-20240110', '--cache', 'none', '--max-open-trades', '1'];
+    const [kept, plain] = [join(folder, 'kept'), join(folder, 'plain')];
+    for (const [to, what] of [
+      [kept, 'signals'],
+      [plain, 'trades'],
+    ])
+      expect((await ours('backtesting', ...options, '--export', what!, '--backtest-directory', to!)).code).toBe(0);
+    const csv = ['--rejected-signals', '--analysis-to-csv', '--analysis-groups', '0', '--backtest-directory'];
+    expect((await ours('backtesting-analysis', ...csv, kept)).code).toBe(0);
+    const rows = readFileSync(join(kept, 'rejected_signals.csv'), 'utf8').trim().split('\n');
+    const { rejected_signals: count } = readResult(kept).strategy['Tagged']!;
+    expect(rows[0]).toBe('pair,date,enter_tag');
+    expect(rows.length - 1).toBe(count);
+    expect(count).toBeGreaterThan(10);
+    expect(rows[1]).toMatch(/^(BTC|ETH)\/USDT,2024-01-0\d \d\d:\d\d:00\+00:00,(a_lower|b_low)$/);
+    expect((await ours('backtesting-analysis', ...csv, plain)).err).toContain('run backtesting with --export signals');
   }, 60_000);
 
   it('backtests the pairs that the chain of pairlists chooses, and says which handlers know the present only', async () => {

@@ -254,6 +254,7 @@ describe('the live loop over candles and the backtest', () => {
             timeframeDetail: '',
             enableProtections: false,
             positionStacking: false,
+            keepsRejected: false,
             fee: 0.001,
           };
           const { engine } = backtestSettings(request, strategy, 0.001);

@@ -6,6 +6,7 @@ import { timeframeMs } from '../../core/market/timeframe.ts';
 import { parseTimerange } from '../../core/market/timerange.ts';
 import { loadPair } from '../../research/analyse-pair.ts';
 import { boxTable } from '../../research/box-table.ts';
+import { readRejected } from '../../research/result-files.ts';
 import { type GroupedTrade, type GroupTable, tradeGroup } from '../../research/trade-groups.ts';
 import type { DataFrame } from '../../strategy/data-frame.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
@@ -35,6 +36,7 @@ export const command: CliCommand = {
     { names: ['indicator-list'], takes: 'words', help: 'columns to show for each trade, computed again from the stored candles' },
     { names: ['entry-only'], takes: 'nothing', help: 'indicators at entry only' },
     { names: ['exit-only'], takes: 'nothing', help: 'indicators at exit only' },
+    { names: ['rejected-signals'], takes: 'nothing', help: 'signals without a slot, of a backtest with --export signals' },
     { names: ['timerange'], takes: 'value', help: 'only trades opened in it' },
     ...STRATEGY_FOLDERS,
     FORMAT_OPTION,
@@ -61,9 +63,26 @@ async function analyse(options: Options): Promise<number> {
     }
     for (const group of groups)
       show(options, folder, `Group ${group}`, tradeGroup(group, trades as unknown as GroupedTrade[]), group === '0');
+    if (options['rejected-signals'] === true) showRejected(options, folder, title, timeframeMs(report.timeframe));
     if (indicators.length > 0) show(options, folder, 'Indicators', await indicatorTable(options, title, report, trades, indicators), false);
   }
   return EXIT_OK;
+}
+
+function showRejected(options: Options, folder: string, strategy: string, step: number): void {
+  const file = options['backtest-filename'];
+  const kept = readRejected(file === undefined ? folder : resolve(folder, String(file)), strategy);
+  if (kept === null) throw new UsageError('--rejected-signals: the result has none; run backtesting with --export signals.');
+  const { from, to } = parseTimerange(options['timerange'] === undefined ? '' : String(options['timerange']));
+  const signals = kept
+    .filter(({ at }) => at % step === 0 && (from === null || at >= from) && (to === null || at <= to))
+    .toSorted((a, b) => a.at - b.at || (a.pair < b.pair ? -1 : 1));
+  if (signals.length === 0) {
+    process.stdout.write('There were no rejected signals.\n');
+    return;
+  }
+  const rows = signals.map(({ pair, at, tag }) => [pair, dateWithZone(at), tag ?? '']);
+  show(options, folder, 'Rejected Signals', { titles: ['pair', 'date', 'enter_tag'], rows }, false);
 }
 
 function wantedBy(options: Options): (trade: Trade) => boolean {

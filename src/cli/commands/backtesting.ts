@@ -42,7 +42,11 @@ export const command: CliCommand = {
     { names: ['dry-run-wallet', 'starting-balance'], takes: 'value', help: 'stake currency to begin with' },
     { names: ['timeframe-detail'], takes: 'value', help: 'smaller timeframe to look inside each candle with' },
     { names: ['strategy-list'], takes: 'words', help: 'several strategies, one after the other' },
-    { names: ['export'], takes: 'value', help: 'what to write to a file: trades (default), signals (the same here) or none' },
+    {
+      names: ['export'],
+      takes: 'value',
+      help: 'what to write to a file: trades (default), signals (with those for which there was no slot) or none',
+    },
     { names: ['backtest-directory', 'export-directory'], takes: 'value', help: 'folder for results' },
     { names: ['backtest-filename', 'export-filename'], takes: 'value', help: 'name of the result; the moment is added' },
     { names: ['breakdown'], takes: 'words', help: `tables by period: ${BREAKDOWNS.join(', ')}` },
@@ -114,7 +118,16 @@ async function backtesting(options: Options): Promise<number> {
     log.info('backtesting', `Loaded in ${seconds(load)} s, analyzed in ${seconds(analyze)} s, traded in ${seconds(trade)} s.`);
     reports[name] = run.report;
     if (packed !== null)
-      fresh.push({ name, report: run.report, walletFile: packed, code: loaded.code, parameterFile: loaded.parameterFile, runId: id, run });
+      fresh.push({
+        name,
+        report: run.report,
+        walletFile: packed,
+        code: loaded.code,
+        parameterFile: loaded.parameterFile,
+        runId: id,
+        rejected: request.keepsRejected ? run.outcome.rejected : null,
+        run,
+      });
   }
   if (fresh.length > 0) {
     const contents = {
@@ -145,7 +158,7 @@ function exportsTrades(options: Options): boolean {
   const wanted = String(options['export'] ?? 'trades');
   if (!['trades', 'signals', 'none'].includes(wanted))
     throw new UsageError(`--export: "${wanted}" can't be written; write trades, signals or none.`);
-  // signals need no file of their own: backtesting-analysis computes them again from the candles
+  // signals that became trades need no file of their own: backtesting-analysis computes them again from the candles
   return wanted !== 'none';
 }
 
@@ -196,6 +209,7 @@ function readRequest(options: Options, config: RawConfig): BacktestRequest {
     timeframeDetail: detail,
     enableProtections: options['enable-protections'] === true,
     positionStacking: options['eps'] === true,
+    keepsRejected: options['export'] === 'signals',
     fee: config.fee ?? null,
   };
 }
