@@ -289,12 +289,14 @@ export function createResearch({
             throw new Error(`Impossible to load Pairlist '${unknown.method}'. This class does not exist or contains Python code errors.`);
           const problem = pairlistProblem(pairlists);
           if (problem !== null) throw new Error(`${problem.found} needs ${problem.allowed}.`);
-          const isElsewhere = name !== null || tradingMode !== null;
+          const other = name !== null && name !== config.exchange.name ? name : null;
+          const isElsewhere = other !== null || (tradingMode !== null && tradingMode !== config.trading_mode);
           const asked = {
             ...config,
             stake_currency: stakeCurrency,
             trading_mode: tradingMode ?? config.trading_mode,
-            exchange: { ...config.exchange, name: name ?? config.exchange.name },
+            // what is told to ccxt is meant for the exchange of the configuration
+            exchange: other === null ? config.exchange : { ...config.exchange, name: other, ccxt_config: {}, ccxt_async_config: {} },
           };
           const client = isElsewhere ? await openMarkets(asked) : exchange;
           const reach = pairlistReach(asked, false);

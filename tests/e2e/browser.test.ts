@@ -341,7 +341,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
       ['/trade', 6000],
     ] as const) {
       await goTo(page, path);
-      await page.waitForTimeout(2500);
+      await untilQuiet(page, 2500);
       const asked: string[] = [];
       const note = (request: Request) => asked.push(new URL(request.url()).pathname);
       page.on('request', note);
@@ -428,3 +428,14 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
     await page.close();
   });
 });
+
+/** Waits until the page has asked for nothing for a while: every stream is there, and what it brought is shown. */
+async function untilQuiet(page: Page, ms: number): Promise<void> {
+  let last = Date.now();
+  const note = () => {
+    last = Date.now();
+  };
+  page.on('request', note);
+  while (Date.now() - last < ms) await page.waitForTimeout(100);
+  page.off('request', note);
+}

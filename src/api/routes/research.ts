@@ -187,7 +187,7 @@ function jobRoutes(app: FastifyInstance, research: ResearchService): void {
       pairlists: body.pairlists as never,
       blacklist: body.blacklist,
       stakeCurrency: body.stake_currency,
-      exchange: body.exchange ?? null,
+      exchange: body.exchange || null,
       tradingMode: body.trading_mode === undefined ? null : body.trading_mode === 'futures' ? 'futures' : 'spot',
     });
     return { status: 'Pairlist evaluation started in background.', job_id: job.id };
