@@ -4,6 +4,7 @@ import type { Quote } from '../core/market/market.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { hasSimilarOrder } from '../core/order/similar.ts';
 import { followOpenRate } from '../core/trade/apply-order-update.ts';
+import { bookedFunding } from '../core/trade/funding.ts';
 import { entrySide, type Side, type Trade } from '../core/trade/trade.ts';
 import { proposeStake, stakeLimits, validateStake } from '../core/wallet/stake.ts';
 import { guarded } from '../strategy/guard.ts';
@@ -68,6 +69,8 @@ export function enter(state: BacktestState, data: PairData, quote: Quote, entry:
   trade.orders.push(order);
   tryFill(state, trade, order, quote);
   if (trade.amount > 0) followOpenRate(trade);
+  // what is due since the last fill counts again from the next funding time on
+  trade.fundingFees = bookedFunding(trade);
   return trade;
 }
 
