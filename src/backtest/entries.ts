@@ -1,5 +1,5 @@
 import { newOrder, openTrade } from '../core/entry/open-trade.ts';
-import { maxLeverage } from '../core/market/leverage-tiers.ts';
+import { allowedLeverage } from '../core/market/leverage-tiers.ts';
 import type { Quote } from '../core/market/market.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { hasSimilarOrder } from '../core/order/similar.ts';
@@ -15,8 +15,6 @@ import { account, type BacktestState, cancelOpenOrders, freeStake } from './stat
 
 /** Reserve for the stop that minimum stakes are reckoned with, ratio. */
 const STOP_RESERVE = -0.05;
-/** Where the exchange has not told what a pair takes. */
-const UNKNOWN_MAX_LEVERAGE = 125;
 
 export interface EntryOrder {
   readonly side: Side;
@@ -142,7 +140,7 @@ function priceAndStake(
     if (typeof proposed !== 'number') return null;
     stake = proposed;
     if (settings.isFutures) {
-      const most = market.leverageTiers.length === 0 ? UNKNOWN_MAX_LEVERAGE : maxLeverage(market.leverageTiers, stake);
+      const most = allowedLeverage(market.leverageTiers, stake);
       if (most === null) return null;
       leverage = Math.min(Math.max(askLeverage(state, context, quote.rate, most), 1), most);
     }

@@ -1,11 +1,11 @@
 import { moveStopLoss } from '../core/exit/stoploss.ts';
 import type { Quote } from '../core/market/market.ts';
 import { applyOrderUpdate } from '../core/trade/apply-order-update.ts';
+import { setLiquidationPrice } from '../core/trade/liquidation.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
 import { exitCallbacks, guarded } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { beginFunding } from './funding.ts';
-import { updateLiquidation } from './liquidation.ts';
 import type { BacktestState } from './state.ts';
 
 /** The candle model: an order fills whole, at its price, when the candle reaches it. @returns whether it did */
@@ -41,7 +41,10 @@ export function fill(state: BacktestState, trade: Trade, order: Order, at: numbe
     guarded(strategy, 'orderFilled', () => strategy.orderFilled!(context), undefined, state.onFailure);
   }
   if (!trade.isOpen) return;
-  if (state.settings.isFutures) updateLiquidation(state, trade);
+  if (state.settings.isFutures) {
+    const { liquidationFormula, liquidationBuffer } = state.settings;
+    setLiquidationPrice(trade, state.byPair.get(trade.pair)!.market, liquidationFormula, liquidationBuffer);
+  }
   if (state.settings.exitRules.useCustomStoploss && usesAfterFill(strategy)) {
     const callbacks = exitCallbacks(strategy, at, state.onFailure);
     moveStopLoss(trade, { ...state.settings.exitRules, trailingStop: false }, callbacks.customStoploss, order.ftPrice, order.ftPrice, true);

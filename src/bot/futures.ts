@@ -1,6 +1,5 @@
-import { roundPrice } from '../core/market/precision.ts';
 import { lastFill, reckonFunding } from '../core/trade/funding.ts';
-import { liquidationFormula, liquidationRate } from '../core/trade/liquidation.ts';
+import { liquidationFormula, setLiquidationPrice } from '../core/trade/liquidation.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import type { Bot } from './bot.ts';
 
@@ -8,14 +7,9 @@ const HOUR_MS = 3_600_000;
 
 /** Sets the rate at which the exchange would close a position, after it has grown or shrunk. */
 export function updateLiquidation(bot: Bot, trade: Trade): void {
-  if (trade.tradingMode !== 'futures' || trade.amount === 0) return;
   const market = bot.state.markets.get(trade.pair);
-  if (market === undefined) return;
-  const { isShort, openRate, amount, leverage } = trade;
-  const position = { isShort, openRate, amount, leverage, stake: trade.stakeAmount };
-  const formula = liquidationFormula(bot.exchange.name);
-  const rate = liquidationRate(position, market.leverageTiers, formula, market.takerFee, bot.settings.liquidationBuffer);
-  trade.liquidationPrice = roundPrice(rate, trade.pricePrecision, trade.precisionMode);
+  if (trade.tradingMode !== 'futures' || market === undefined) return;
+  setLiquidationPrice(trade, market, liquidationFormula(bot.exchange.name), bot.settings.liquidationBuffer);
 }
 
 /** Once an hour, what holding the open positions has cost; a failure is told and tried again. */

@@ -6,6 +6,7 @@ import type { StrategyError } from '../strategy/guard.ts';
 import { type CandlesOf, wantedCandles } from '../strategy/informative.ts';
 import { type Bot, sourceLine } from './bot.ts';
 import { closedRows } from './closed-rows.ts';
+import { concurrently } from './concurrently.ts';
 import { pairlistSource, performanceByPair } from './pairlist-source.ts';
 import { coingeckoOf } from './settings.ts';
 
@@ -14,7 +15,6 @@ const EXTRA_CANDLES = 500;
 const KEEP_FACTOR = 1.5;
 /** How long after a candle's end the stream may take to bring it, ms. */
 const STREAM_GRACE_MS = 1500;
-const CONCURRENT_REQUESTS = 5;
 
 /** Markets, if older than the config allows. */
 export async function refreshMarkets(bot: Bot): Promise<void> {
@@ -34,7 +34,7 @@ export async function refreshWhitelist(bot: Bot): Promise<void> {
     pairs = await pairlist(config.pairlists, {
       markets: state.markets,
       stakeCurrency: bot.settings.stakeCurrency,
-      isFutures: config.trading_mode === 'futures',
+      isFutures: bot.settings.isFutures,
       whitelist: bot.settings.whitelist,
       blacklist: state.blacklist,
       producerPairs: (producer) => bot.producers?.pairs(producer) ?? [],
@@ -82,17 +82,13 @@ export function mergeCandle(rows: CandleRow[], row: CandleRow, keep: number): bo
 /** Asks for the candles that the streams have not brought. One pair's failure is told and leaves the others alone. */
 export async function refreshCandles(bot: Bot): Promise<void> {
   const pairs = followedPairs(bot).filter((pair) => needsRequest(bot, pair));
-  const queue = [...pairs];
-  const worker = async () => {
-    for (let pair = queue.shift(); pair !== undefined; pair = queue.shift()) {
-      try {
-        await requestCandles(bot, pair);
-      } catch (error) {
-        bot.log.warn('exchange', `Candles of ${pair} can't be refreshed now: ${(error as Error).message}`);
-      }
+  await concurrently(pairs, async (pair) => {
+    try {
+      await requestCandles(bot, pair);
+    } catch (error) {
+      bot.log.warn('exchange', `Candles of ${pair} can't be refreshed now: ${(error as Error).message}`);
     }
-  };
-  await Promise.all(Array.from({ length: CONCURRENT_REQUESTS }, worker));
+  });
 }
 
 /** Asks for the candles of other pairs and timeframes that the strategy wants, once a candle of theirs has ended. */

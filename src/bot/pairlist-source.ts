@@ -2,8 +2,8 @@ import { timeframeMs } from '../core/market/timeframe.ts';
 import type { Exchange } from '../exchange/port.ts';
 import type { PairlistReach, PairlistSource, PairPerformance } from '../pairlists/handler.ts';
 import { closedRows } from './closed-rows.ts';
+import { concurrently } from './concurrently.ts';
 
-const CONCURRENT_REQUESTS = 5;
 const MOST_CANDLES = 1000;
 
 /** What pairlists choose by, from an exchange and what lies outside of it. @param performance of closed trades since a moment (ms) */
@@ -21,14 +21,10 @@ export function pairlistSource(
     candles: async (pairs, timeframe, since) => {
       const length = timeframeMs(timeframe);
       const found = new Map();
-      const queue = [...pairs];
-      const worker = async () => {
-        for (let pair = queue.shift(); pair !== undefined; pair = queue.shift()) {
-          const rows = await exchange.candles(pair, timeframe, since, MOST_CANDLES);
-          found.set(pair, closedRows(rows, length, now()));
-        }
-      };
-      await Promise.all(Array.from({ length: CONCURRENT_REQUESTS }, worker));
+      await concurrently(pairs, async (pair) => {
+        const rows = await exchange.candles(pair, timeframe, since, MOST_CANDLES);
+        found.set(pair, closedRows(rows, length, now()));
+      });
       return found;
     },
   };

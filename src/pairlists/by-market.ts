@@ -1,6 +1,7 @@
-import { type Handler, numberOf, refreshMs, tradablePairs } from './handler.ts';
+import { choosing, type Handler, numberOf, refreshMs } from './handler.ts';
 
 const DAY_MS = 86_400_000;
+const REFRESH_S = 1800;
 
 /** Leaves out pairs that the exchange will end. */
 export const DELIST: Handler = {
@@ -32,7 +33,7 @@ async function crossing(pairs: readonly string[], { setting, world, key }: Param
   const bases = await world.memory.keep(
     `${key} bases`,
     world.now,
-    refreshMs(setting, 1800),
+    refreshMs(setting, REFRESH_S),
     async () => new Set(await world.source.basesElsewhere()),
   );
   const wantsBoth = (setting['pairs_exist_on'] ?? 'both_markets') === 'both_markets';
@@ -41,11 +42,7 @@ async function crossing(pairs: readonly string[], { setting, world, key }: Param
 
 /** Pairs that the other trading mode (spot or futures) has as well, or has not. */
 export const CROSS_MARKET: Handler = {
-  generate: (call) =>
-    call.world.memory.keep(`${call.key} pairs`, call.world.now, refreshMs(call.setting, 1800), () =>
-      crossing(tradablePairs(call.world), call),
-    ),
-  filter: crossing,
+  ...choosing(crossing, REFRESH_S),
   problem: (setting) =>
     ['both_markets', 'current_market_only'].includes(String(setting['pairs_exist_on'] ?? 'both_markets'))
       ? null

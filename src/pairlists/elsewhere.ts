@@ -1,5 +1,5 @@
 import { COIN_PREFIXES } from './by-market.ts';
-import { type Handler, type HandlerCall, numberOf, refreshMs, tradablePairs } from './handler.ts';
+import { choosing, type Handler, type HandlerCall, numberOf, refreshMs, tradablePairs } from './handler.ts';
 import { expandPairs } from './pair-pattern.ts';
 
 /** Lists that others keep: a document at an address, and the ranks of coins. */
@@ -65,6 +65,8 @@ export const REMOTE: Handler = {
 };
 
 const COINS_A_PAGE = 250;
+/** A day. */
+const RANKS_REFRESH_S = 86_400;
 const COINGECKO = { demo: 'https://api.coingecko.com/api/v3', pro: 'https://pro-api.coingecko.com/api/v3' };
 
 /** Symbols by market capitalisation, the largest first. */
@@ -97,7 +99,7 @@ async function rankedCoins({ setting, world }: HandlerCall): Promise<readonly st
 
 async function byMarketCap(pairs: readonly string[], call: HandlerCall): Promise<string[]> {
   const { setting, world, key } = call;
-  const coins = await world.memory.keep(`${key} coins`, world.now, refreshMs(setting, 86_400), () => rankedCoins(call));
+  const coins = await world.memory.keep(`${key} coins`, world.now, refreshMs(setting, RANKS_REFRESH_S), () => rankedCoins(call));
   const tradable = new Set(tradablePairs(world));
   const quote = `${world.stakeCurrency}${world.isFutures ? `:${world.stakeCurrency}` : ''}`;
   const top = new Set<string>();
@@ -113,11 +115,7 @@ async function byMarketCap(pairs: readonly string[], call: HandlerCall): Promise
 
 /** The largest coins by what they are worth together, as CoinGecko ranks them. */
 export const MARKET_CAP: Handler = {
-  generate: (call) =>
-    call.world.memory.keep(`${call.key} pairs`, call.world.now, refreshMs(call.setting, 86_400), () =>
-      byMarketCap(tradablePairs(call.world), call),
-    ),
-  filter: byMarketCap,
+  ...choosing(byMarketCap, RANKS_REFRESH_S),
   problem: (setting) =>
     setting['number_assets'] === undefined && setting['mode'] !== 'blacklist' ? 'number_assets, how many pairs to take' : null,
 };

@@ -102,6 +102,17 @@ export interface Handler {
   readonly problem?: (setting: PairlistSetting) => string | null;
 }
 
+/** A handler that chooses among all tradable pairs at the head of a chain, and keeps its choice until its time has passed. */
+export function choosing(filter: Handler['filter'], refreshSeconds: number): Pick<Handler, 'generate' | 'filter'> {
+  return {
+    generate: (call) => {
+      const { world, key, setting } = call;
+      return world.memory.keep(`${key} pairs`, world.now, refreshMs(setting, refreshSeconds), () => filter(tradablePairs(world), call));
+    },
+    filter,
+  };
+}
+
 /** A parameter as a number; the fallback where it is not set. */
 export function numberOf<T extends number | null>(setting: PairlistSetting, name: string, fallback: T): number | T {
   const value = setting[name];

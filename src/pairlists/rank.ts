@@ -1,5 +1,5 @@
 import { timeframeMs } from '../core/market/timeframe.ts';
-import { type Handler, type HandlerCall, isBlacklisted, numberOf, type PairlistSetting, refreshMs, tradablePairs } from './handler.ts';
+import { choosing, type Handler, type HandlerCall, isBlacklisted, numberOf, type PairlistSetting, type PairlistWorld } from './handler.ts';
 import { type Lookback, lookbackOf, lookbackProblem, pastCandles } from './lookback.ts';
 import { allTickers } from './tickers.ts';
 
@@ -23,11 +23,7 @@ function ranking(valuesOf: (pairs: readonly string[], call: HandlerCall, lookbac
     return sorted.filter((pair) => !isBanned(pair)).slice(0, numberOf(setting, 'number_assets', 30));
   };
   return {
-    generate: (call) =>
-      call.world.memory.keep(`${call.key} pairs`, call.world.now, refreshMs(call.setting, REFRESH_S), () =>
-        choose(tradablePairs(call.world), call),
-      ),
-    filter: choose,
+    ...choosing(choose, REFRESH_S),
     problem: (setting) => {
       if (setting['number_assets'] === undefined) return 'number_assets, how many pairs to take';
       const problem = lookbackProblem(setting, false);
@@ -41,6 +37,15 @@ function ranking(valuesOf: (pairs: readonly string[], call: HandlerCall, lookbac
   };
 }
 
+/** Pairs with a figure of their last 24 hours; those the exchange has none for are left out. */
+async function byTicker(pairs: readonly string[], world: PairlistWorld, figure: 'quoteVolume' | 'percentage'): Promise<Ranked> {
+  const tickers = await allTickers(world);
+  return pairs.flatMap((pair) => {
+    const value = tickers.get(pair)?.[figure] ?? null;
+    return value === null ? [] : [[pair, value] as const];
+  });
+}
+
 function sortProblem(setting: PairlistSetting): string | null {
   const key = setting['sort_key'];
   return key === undefined || key === 'quoteVolume' ? null : 'sort_key "quoteVolume"';
@@ -48,13 +53,7 @@ function sortProblem(setting: PairlistSetting): string | null {
 
 /** The most traded pairs: by the last 24 hours, or by candles. */
 export const VOLUME: Handler = ranking(async (pairs, { world }, lookback) => {
-  if (lookback.period <= 0) {
-    const tickers = await allTickers(world);
-    return pairs.flatMap((pair) => {
-      const volume = tickers.get(pair)?.quoteVolume ?? null;
-      return volume === null ? [] : [[pair, volume] as const];
-    });
-  }
+  if (lookback.period <= 0) return byTicker(pairs, world, 'quoteVolume');
   const candles = await pastCandles(world, lookback, pairs);
   return pairs.map((pair) => {
     const rows = candles.get(pair) ?? [];
@@ -67,13 +66,7 @@ export const VOLUME: Handler = ranking(async (pairs, { world }, lookback) => {
 
 /** The pairs whose price changed most. Per cent. */
 export const PERCENT_CHANGE: Handler = ranking(async (pairs, { world }, lookback) => {
-  if (lookback.period <= 0) {
-    const tickers = await allTickers(world);
-    return pairs.flatMap((pair) => {
-      const change = tickers.get(pair)?.percentage ?? null;
-      return change === null ? [] : [[pair, change] as const];
-    });
-  }
+  if (lookback.period <= 0) return byTicker(pairs, world, 'percentage');
   const candles = await pastCandles(world, lookback, pairs);
   return pairs.map((pair) => {
     const rows = candles.get(pair) ?? [];

@@ -26,7 +26,6 @@ export interface BacktestRequest {
 }
 
 const FUNDING_INTERVAL_MS = 3_600_000;
-const DEFAULT_LIQUIDATION_BUFFER = 0.05;
 
 /** Everything the engine is run by. @throws BacktestError */
 export function backtestSettings(
@@ -42,7 +41,7 @@ export function backtestSettings(
       `--timeframe-detail ${request.timeframeDetail} must be smaller than the strategy's timeframe, ${bot.timeframe}.`,
     );
   }
-  const isFutures = config.trading_mode === 'futures';
+  const { isFutures } = bot;
   if (strategy.canShort && !isFutures) {
     throw new BacktestError(`${bot.strategyName} can short, which spot markets can't: set trading_mode to "futures".`);
   }
@@ -81,7 +80,7 @@ export function backtestSettings(
       protections: request.enableProtections ? bot.protections : [],
       ignoreExpiredAfterMs: bot.ignoreExpiredCandleAfterMs,
       fundingIntervalMs: FUNDING_INTERVAL_MS,
-      liquidationBuffer: config.liquidation_buffer ?? DEFAULT_LIQUIDATION_BUFFER,
+      liquidationBuffer: bot.liquidationBuffer,
       liquidationFormula: liquidationFormula(config.exchange.name),
     },
   };

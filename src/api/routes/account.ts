@@ -109,9 +109,10 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
       const owned = isStake
         ? available
         : bot.state.trades.filter((trade) => trade.base === currency).reduce((sum, trade) => sum + trade.amount, 0);
-      const worth = balance.total * (rate ?? 0);
+      // the margin of positions is counted with them
+      const worth = isStake && bot.settings.isFutures ? balance.free : balance.total * (rate ?? 0);
       const worthBot = isStake ? available : Math.min(owned, balance.total) * (rate ?? 0);
-      total += isStake && bot.settings.isFutures ? balance.free : worth;
+      total += worth;
       totalBot += worthBot;
       currencies.push({
         currency,
@@ -119,8 +120,7 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
         balance: roundTo(balance.total, 8),
         used: roundTo(balance.used, 8),
         bot_owned: owned,
-        // the margin of positions is counted with them
-        est_stake: isStake && bot.settings.isFutures ? balance.free : worth,
+        est_stake: worth,
         est_stake_bot: worthBot,
         stake: stakeCurrency,
         side: 'long',

@@ -1,13 +1,10 @@
-import { maxLeverage } from '../market/leverage-tiers.ts';
+import { allowedLeverage } from '../market/leverage-tiers.ts';
 import type { Market } from '../market/market.ts';
 import { roundAmount, roundPrice } from '../market/precision.ts';
 import { lockOn, type PairLock } from '../protections/lock.ts';
 import type { OrderType, Side, Trade } from '../trade/trade.ts';
 import { type Account, availableStake, proposeStake, type Refused, type StakeRules, stakeLimits, validateStake } from '../wallet/stake.ts';
 import { boundCustomPrice } from './price.ts';
-
-/** Where the exchange has not told what a pair takes. */
-const UNKNOWN_MAX_LEVERAGE = 125;
 
 export interface EntryRules extends StakeRules {
   readonly orderType: OrderType;
@@ -126,7 +123,7 @@ export function decideEntry(
 
   const proposed = adding?.stakeAmount ?? forced?.stakeAmount ?? proposeStake(account, rules, request.realizedProfit);
   if (typeof proposed !== 'number') return proposed;
-  const most = market.leverageTiers.length === 0 ? UNKNOWN_MAX_LEVERAGE : maxLeverage(market.leverageTiers, proposed);
+  const most = allowedLeverage(market.leverageTiers, proposed);
   if (!market.isSpot && most === null) return { refused: 'stake_above_maximum', detail: `${pair} takes no position of ${proposed}` };
   const askLeverage = () => forced?.leverage ?? callbacks.leverage?.(pair, rate, most!, tag, side) ?? 1;
   const leverage = adding?.trade.leverage ?? (market.isSpot ? 1 : Math.min(Math.max(askLeverage(), 1), most!));

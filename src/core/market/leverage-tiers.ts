@@ -15,6 +15,14 @@ export function maxLeverage(tiers: readonly LeverageTier[], stake: number): numb
   return tiers.find((tier) => stake <= tier.maxNotional / tier.maxLeverage)?.maxLeverage ?? null;
 }
 
+/** Where the exchange has not told what a pair takes. */
+const UNKNOWN_MAX_LEVERAGE = 125;
+
+/** What {@link maxLeverage} allows; where the exchange has told no tiers, as much as any exchange gives. */
+export function allowedLeverage(tiers: readonly LeverageTier[], stake: number): number | null {
+  return tiers.length === 0 ? UNKNOWN_MAX_LEVERAGE : maxLeverage(tiers, stake);
+}
+
 /** The largest position a leverage may be used for; Infinity where nothing says so. */
 export function maxNotional(tiers: readonly LeverageTier[], leverage: number): number {
   return tiers.findLast((tier) => leverage <= tier.maxLeverage)?.maxNotional ?? Number.POSITIVE_INFINITY;

@@ -1,4 +1,7 @@
 import { type LeverageTier, maintenanceTier } from '../market/leverage-tiers.ts';
+import type { Market } from '../market/market.ts';
+import { roundPrice } from '../market/precision.ts';
+import type { Trade } from './trade.ts';
 
 /** An isolated position; amounts in quote currency. */
 export interface IsolatedPosition {
@@ -47,4 +50,13 @@ export function liquidationRate(
     rate = (openRate - (sign * stake) / amount) / (1 - sign * (ratio + takerFee));
   }
   return Math.max(0, rate + sign * Math.abs(openRate - rate) * buffer);
+}
+
+/** Notes with a trade the rate at which the exchange would close what it holds; nothing for one that holds nothing. */
+export function setLiquidationPrice(trade: Trade, market: Market, formula: LiquidationFormula, buffer: number): void {
+  if (trade.amount === 0) return;
+  const { isShort, openRate, amount, leverage } = trade;
+  const position = { isShort, openRate, amount, leverage, stake: trade.stakeAmount };
+  const rate = liquidationRate(position, market.leverageTiers, formula, market.takerFee, buffer);
+  trade.liquidationPrice = roundPrice(rate, trade.pricePrecision, trade.precisionMode);
 }
