@@ -106,7 +106,28 @@ export interface Calls {
   order_by_id?: boolean;
   /** In place of offset: start, then next_cursor of the page before */
   cursor?: string;
+  /** Text within pair, entry tag, exit reason or strategy; sorted by close where no order is asked for */
+  search?: string;
+  /** Market */
+  pair?: string;
+  /** Closed then or later, ms since epoch */
+  from_timestamp?: number;
+  /** Closed before, ms since epoch */
+  until_timestamp?: number;
+  /** What the trades are sorted by */
+  sort_by?: 'trade_id' | 'pair' | 'side' | 'amount' | 'stake_amount' | 'open_rate' | 'close_rate' | 'profit_ratio' | 'profit_abs' | 'open_timestamp' | 'close_timestamp' | 'duration' | 'exit_reason' | 'enter_tag' | 'orders' | 'leverage' | 'fees' | 'strategy';
+  /** Largest or latest first */
+  descending?: boolean;
 }, options?: CallOptions): Promise<TradesPage>;
+  /** Closed trades of a pair as a chart draws them, latest first. */
+  pair_trades(input: {
+  /** Market */
+  pair: string;
+  /** Closed then or later, ms since epoch */
+  from_timestamp?: number;
+  /** How many at most */
+  limit?: number;
+}, options?: CallOptions): Promise<PairTrades>;
   /** One trade. */
   trade(input: {
   /** Number of the trade, or "all" */
@@ -553,7 +574,7 @@ export interface Calls {
 }
 
 /** What the message WebSocket tells; `type` says which. */
-export type Message = EntryMessage | EntryCancelMessage | ExitMessage | ExitCancelMessage | StatusMessage | ExceptionMessage | StrategyMessage | ProtectionMessage | WhitelistMessage | NewCandleMessage | AnalyzedFrameMessage | OpenTradesMessage | ChangedMessage | LogMessage | FeaturesMessage | ResumedMessage | HeartbeatMessage;
+export type Message = EntryMessage | EntryCancelMessage | ExitMessage | ExitCancelMessage | StatusMessage | ExceptionMessage | StrategyMessage | ProtectionMessage | WhitelistMessage | NewCandleMessage | AnalyzedFrameMessage | OpenTradesMessage | ChangedMessage | LogMessage | JobsMessage | SystemMessage | FeaturesMessage | ResumedMessage | HeartbeatMessage;
 
 export interface Ping {
   /** State, or what was done */
@@ -657,6 +678,8 @@ export interface Features {
   research: boolean;
   /** Whether the message stream tells what open trades are worth */
   streams_prices: boolean;
+  /** Whether closed trades can be searched and sorted */
+  selects_trades: boolean;
   /** Whether other bots are kept, and calls passed on to them */
   passes_calls: boolean;
 }
@@ -1328,6 +1351,25 @@ export interface ClosedTradeOrder {
   price: number | null;
   /** Funding fee when it was filled */
   funding_fee: number;
+}
+
+export interface PairTrades {
+  /** Market */
+  pair: string;
+  /** Trades */
+  trades: DrawnTrade[];
+}
+
+export interface DrawnTrade {
+  /** Number of the trade */
+  trade_id: number;
+  /** Whether it profits from falling prices */
+  is_short: boolean;
+  /** Its orders, oldest first */
+  orders: ({
+    ft_order_side: string;
+    order_filled_timestamp: number | null;
+  })[];
 }
 
 export interface DeleteTrade {
@@ -2534,6 +2576,45 @@ export interface LogMessage {
   type: 'log';
   /** Date, ms since epoch, module, level, text; oldest first */
   data: unknown[][];
+}
+
+export interface JobsMessage {
+  /** Kind */
+  type: 'jobs';
+  /** Jobs */
+  data: JobNews[];
+}
+
+export interface JobNews {
+  /** Number of the job */
+  job_id: string;
+  /** Kind of job */
+  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis';
+  /** State, or what was done */
+  status: string;
+  /** Whether it is at work */
+  running: boolean;
+  /** How far it is, 0 to 1 */
+  progress?: number | null;
+  /** How far its parts are */
+  progress_tasks?: Record<string, ProgressTask> | null;
+  /** What went wrong */
+  error?: string | null;
+  /** What a backtest does now */
+  step: string | null;
+  /** Whether it is the backtest that GET backtest tells of */
+  is_single: boolean;
+}
+
+export interface SystemMessage {
+  /** Kind */
+  type: 'system';
+  /** The rows */
+  data: {
+    sysinfo: SysInfo;
+    health: Health | null;
+    ready: Readiness;
+  };
 }
 
 export interface FeaturesMessage {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type BotService, CommandRefused } from '../bot/port.ts';
 import { ResearchRefused, type ResearchService } from '../research/port.ts';
 import type { LogLine } from './log-line.ts';
+import { createMachine } from './machine.ts';
 import { createRateOf } from './rates.ts';
 import { accountRoutes } from './routes/account.ts';
 import { infoRoutes } from './routes/info.ts';
@@ -37,7 +38,7 @@ export function callRoutes(api: FastifyInstance, { bot, research, logLines, now 
   // beside trading, what a trading bot is asked is answered by it
   const instead = research?.isBesideTrading ? null : research;
   marketRoutes(api, service, now, instead);
-  infoRoutes(api, service, logLines, instead, research);
+  infoRoutes(api, service, logLines, instead, research, createMachine());
   researchRoutes(api, research);
 }
 

@@ -13,6 +13,7 @@ import { applyCors } from './cors.ts';
 import { isLoopback } from './exposure.ts';
 import { createGuestChecks } from './guest-checks.ts';
 import type { LogLine } from './log-line.ts';
+import { createMachine } from './machine.ts';
 import { openOtherBots } from './other-bots.ts';
 import { accessRoutes } from './routes/access.ts';
 import { otherBotRoutes } from './routes/other-bots.ts';
@@ -116,7 +117,13 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   prepareCalls(app, log);
   await app.register(fastifyCompress, { threshold: COMPRESS_FROM, encodings: ['gzip', 'deflate'], globalDecompression: false });
 
-  const hub = createHub(options.bot, () => options.logLines(0), now);
+  const hub = createHub({
+    bot: options.bot,
+    research: options.research,
+    logLines: () => options.logLines(0),
+    machine: createMachine(),
+    now,
+  });
   const connections = new Connections();
   const sockets = messageSocket(app.server, {
     hub,
@@ -134,7 +141,16 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
       api.addHook('onRequest', async (request, reply) => {
         if (request.routeOptions.config.endpoint?.scope !== 'public') await auth.require(request, reply);
       });
-      accessRoutes(api, { auth, sessions, tokens, audit, now, bot: options.bot, onRevoked: hub.dropRevoked });
+      accessRoutes(api, {
+        auth,
+        sessions,
+        tokens,
+        audit,
+        now,
+        bot: options.bot,
+        onRevoked: hub.dropRevoked,
+        onSessions: () => hub.tellChanged('sessions'),
+      });
       otherBotRoutes(api, { others, research: options.research !== null, scopeOf });
       callRoutes(api, options);
       events = eventStream(api, { hub, connections, isAlive: auth.isAlive });

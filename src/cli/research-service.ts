@@ -261,6 +261,7 @@ export function createResearch({
     startBacktestJob,
     backtestJobState,
     backtestState,
+    isSingleBacktest: (job) => job === single,
     abortBacktest: async () => {
       if (single?.status !== 'running') return false;
       const job = single;

@@ -46,6 +46,42 @@ export interface TradePage {
   readonly orderById: boolean;
   /** Begin after the trade of this number, in place of `offset`; null at the start. */
   readonly after: number | null;
+  /** Only trades that fit, in their own order; all where left out. */
+  readonly selection?: TradeSelection;
+}
+
+/** What closed trades can be sorted by. */
+export type TradeSortKey =
+  | 'trade_id'
+  | 'pair'
+  | 'side'
+  | 'amount'
+  | 'stake_amount'
+  | 'open_rate'
+  | 'close_rate'
+  | 'profit_ratio'
+  | 'profit_abs'
+  | 'open_timestamp'
+  | 'close_timestamp'
+  | 'duration'
+  | 'exit_reason'
+  | 'enter_tag'
+  | 'orders'
+  | 'leverage'
+  | 'fees'
+  | 'strategy';
+
+/** Which closed trades are wanted, and in which order. What is null does not matter. */
+export interface TradeSelection {
+  /** Within pair, tags, exit reason or strategy, whatever the case. */
+  readonly search: string | null;
+  readonly pair: string | null;
+  /** Closed then or later, ms since epoch, UTC. */
+  readonly from: number | null;
+  /** Closed before, ms since epoch, UTC. */
+  readonly until: number | null;
+  /** Missing values come last either way. */
+  readonly sort: { readonly by: TradeSortKey; readonly isDown: boolean };
 }
 
 /** Trades, orders, locks and intents on disk. Verbs of the domain; no connection or transaction in sight. */

@@ -18,6 +18,7 @@ import {
   tradeRow,
 } from './rows.ts';
 import type { Tables } from './tables.ts';
+import { selectTrades } from './trade-selection.ts';
 
 /** Brings a database to the present schema; what is there already stays. */
 export async function migrate(database: Kysely<Tables>, now: number): Promise<void> {
@@ -119,6 +120,14 @@ export async function createTradeStore(database: Kysely<Tables>, now: () => numb
     return (rows as Parameters<typeof tradeFromRow>[0][]).map((row) =>
       tradeFromRow(row, byTrade.get(row.id) ?? [], data.get(row.id) ?? {}),
     );
+  }
+
+  /** Numbers of the trades on a page, its place in the list, and how long the list is. */
+  async function idsOf(page: TradePage): Promise<{ ids: number[]; start: number; total: number }> {
+    if (page.selection !== undefined)
+      return { start: page.offset, ...(await selectTrades(database, page.selection, page.limit, page.offset)) };
+    const start = page.after === null ? page.offset : history.positionAfter(page.after, page.orderById);
+    return { ids: history.page(page.limit, start, page.orderById), start, total: history.rows.length };
   }
 
   async function saveTrade(transaction: Transaction<Tables>, trade: Trade): Promise<void> {
@@ -235,12 +244,11 @@ export async function createTradeStore(database: Kysely<Tables>, now: () => numb
       return (await withOrders(await database.selectFrom('trades').selectAll().where('id', '=', order.ft_trade_id).execute()))[0] ?? null;
     },
     closedTrades: async (page: TradePage) => {
-      const start = page.after === null ? page.offset : history.positionAfter(page.after, page.orderById);
-      const ids = history.page(page.limit, start, page.orderById);
+      const { ids, start, total } = await idsOf(page);
       const rows = ids.length === 0 ? [] : await database.selectFrom('trades').selectAll().where('id', 'in', ids).execute();
       const place = new Map(ids.map((id, index) => [id, index]));
       rows.sort((first, second) => place.get(first.id)! - place.get(second.id)!);
-      return { trades: await withOrders(rows), total: history.rows.length, isLast: start + ids.length >= history.rows.length };
+      return { trades: await withOrders(rows), total, isLast: start + ids.length >= total };
     },
     get closedCount() {
       return history.rows.length;

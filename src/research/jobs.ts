@@ -35,13 +35,27 @@ const KEPT = 200;
 export class Jobs {
   readonly #jobs = new Map<string, Job>();
   readonly #uniqueId: () => string;
+  readonly #watchers = new Set<(job: Job) => void>();
 
   constructor(uniqueId: () => string) {
     this.#uniqueId = uniqueId;
   }
 
+  /** Tells when a job begins, gets further or ends. @returns what stops it */
+  watch(watcher: (job: Job) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
   start<Result>(category: JobCategory, showsTasks: boolean, work: Work<Result>): Job {
-    const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
+    const { promise: settled, resolve } = Promise.withResolvers<void>();
+    const tellAll = (): void => {
+      for (const watcher of this.#watchers) watcher(job);
+    };
+    const settle = (): void => {
+      resolve();
+      tellAll();
+    };
     const job: Job = {
       id: this.#uniqueId(),
       category,
@@ -62,6 +76,7 @@ export class Jobs {
     work
       .run((tasks) => {
         if (job.tasks !== null) Object.assign(job.tasks, tasks);
+        tellAll();
       })
       .then(
         (result) => {
@@ -78,6 +93,7 @@ export class Jobs {
         },
       );
     this.#forgetOld();
+    tellAll();
     return job;
   }
 

@@ -109,6 +109,8 @@ export interface ResearchService {
   /** How such a job fares. */
   backtestJobState(id: string): BacktestState;
   backtestState(): BacktestState;
+  /** Whether a job is the backtest that is asked for without a number. */
+  isSingleBacktest(job: Job): boolean;
   abortBacktest(): Promise<boolean>;
   resetBacktest(): void;
   history(): readonly Readonly<Record<string, unknown>>[];

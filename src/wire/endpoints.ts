@@ -146,6 +146,17 @@ export const ENDPOINTS = {
     query: ask.TradesQuery,
     errors: NOT_READY,
   }),
+  pair_trades: endpoint(
+    'GET /pair_trades',
+    'Trades',
+    'Closed trades of a pair as a chart draws them, latest first',
+    'read',
+    trade.PairTrades,
+    {
+      query: ask.PairTradesQuery,
+      errors: NOT_READY,
+    },
+  ),
   trade: endpoint('GET /trade/:tradeid', 'Trades', 'One trade', 'read', trade.OpenTrade, { params: ask.TradeIdPath, errors: NOT_FOUND }),
   delete_trade: endpoint(
     'DELETE /trades/:tradeid',

@@ -1,4 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { Readiness } from './answers/access.ts';
+import { Health, SysInfo } from './answers/info.ts';
+import { BackgroundTaskStatus } from './answers/research.ts';
 import { nullable, shape } from './shape.ts';
 
 /** What the message WebSocket tells, in freqtrade's words. Source: golden/ws. */
@@ -136,6 +139,23 @@ const LogMessage = shape('LogMessage', {
   }),
 });
 
+/** Not freqtrade's: how jobs fare that have begun, got further or ended, told to those who ask for `jobs`. */
+const JobNews = shape('JobNews', {
+  ...BackgroundTaskStatus.properties,
+  step: nullable(Type.String({ description: 'What a backtest does now', examples: ['backtest'] })),
+  is_single: Type.Boolean({ description: 'Whether it is the backtest that GET backtest tells of', examples: [true] }),
+});
+export type JobNews = Static<typeof JobNews>;
+const JobsMessage = shape('JobsMessage', {
+  type: Type.Literal('jobs'),
+  data: Type.Array(JobNews, { description: 'Jobs', examples: [[]] }),
+});
+
+/** Not freqtrade's: how machine and bot fare, told every five seconds to those who ask for `system`. */
+const SystemNews = Type.Object({ sysinfo: SysInfo, health: nullable(Health), ready: Readiness });
+export type SystemNews = Static<typeof SystemNews>;
+const SystemMessage = shape('SystemMessage', { type: Type.Literal('system'), data: SystemNews });
+
 const Position = { stream: Type.String({ description: 'Name of the stream; another one after every start' }), seq: Type.Integer() };
 const FeaturesMessage = shape('FeaturesMessage', {
   type: Type.Literal('features'),
@@ -172,6 +192,8 @@ export const Message = Type.Union([
   OpenTradesMessage,
   ChangedMessage,
   LogMessage,
+  JobsMessage,
+  SystemMessage,
   FeaturesMessage,
   ResumedMessage,
   HeartbeatMessage,

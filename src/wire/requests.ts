@@ -9,13 +9,50 @@ const TimeframeSchema = Type.String({ pattern: '^[1-9][0-9]{0,4}[smhdwMy]$' });
 const SideSchema = Type.Enum(['long', 'short']);
 const Nullable = <T extends Type.TSchema>(schema: T): Type.TUnion<[T, Type.TNull]> => Type.Union([schema, Type.Null()]);
 
+/** ms since epoch, UTC */
+const Timestamp = Type.Integer({ minimum: 0, maximum: 8.64e15 });
+
 export const TradesQuery = shape('TradesQuery', {
   limit: Type.Integer({ minimum: 1, default: 500 }),
   offset: Type.Integer({ minimum: 0, default: 0 }),
   order_by_id: Type.Boolean({ default: true }),
   cursor: Type.Optional(Type.String({ pattern: '^(start|after-[0-9]{1,15})$' })),
+  search: Type.Optional(Type.String({ maxLength: 100 })),
+  pair: Type.Optional(Type.String({ maxLength: 50 })),
+  from_timestamp: Type.Optional(Timestamp),
+  until_timestamp: Type.Optional(Timestamp),
+  sort_by: Type.Optional(
+    Type.Enum([
+      'trade_id',
+      'pair',
+      'side',
+      'amount',
+      'stake_amount',
+      'open_rate',
+      'close_rate',
+      'profit_ratio',
+      'profit_abs',
+      'open_timestamp',
+      'close_timestamp',
+      'duration',
+      'exit_reason',
+      'enter_tag',
+      'orders',
+      'leverage',
+      'fees',
+      'strategy',
+    ]),
+  ),
+  descending: Type.Optional(Type.Boolean()),
 });
 export type TradesQuery = Static<typeof TradesQuery>;
+
+export const PairTradesQuery = shape('PairTradesQuery', {
+  pair: Type.String({ maxLength: 50 }),
+  from_timestamp: Type.Optional(Timestamp),
+  limit: Type.Integer({ minimum: 1, maximum: 2000, default: 500 }),
+});
+export type PairTradesQuery = Static<typeof PairTradesQuery>;
 
 export const PairQuery = shape('PairQuery', { pair: Type.Optional(Type.String()) });
 export type PairQuery = Static<typeof PairQuery>;

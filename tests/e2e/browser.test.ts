@@ -338,6 +338,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
       ['/risk', 6000],
       ['/journal', 11_000],
       ['/log', 5000],
+      ['/system', 11_000],
       ['/trade', 6000],
     ] as const) {
       await goTo(page, path);

@@ -58,6 +58,7 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     const started = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/backtest'));
     await page.getByRole('button', { name: 'Run backtest' }).click();
     await started;
+    await until(async () => ((await server.api<{ running: boolean }>('GET', 'backtest')).body.running ? null : true), 'the end', 20_000);
     await page.getByRole('button', { name: 'Run backtest' }).waitFor({ timeout: 20_000 });
     await page.getByRole('heading', { name: /Result of Sample/ }).waitFor({ timeout: 20_000 });
   }

@@ -106,3 +106,8 @@ export function tone(value: number | null | undefined): string {
 export function arrow(value: number | null | undefined): string {
   return isMissing(value) || value === 0 ? '' : value > 0 ? '▲ ' : '▼ ';
 }
+
+/** What makes the first number and the first date, while answers are on their way: a browser's first formatter is dear. */
+export function warmFormats(): (() => void)[] {
+  return [() => void money(1), () => void clock(Date.now())];
+}

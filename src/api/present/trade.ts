@@ -1,7 +1,7 @@
 import { roundTo } from '../../core/market/decimal.ts';
 import { profitAt } from '../../core/trade/profit.ts';
 import { entryCount, entryFillDate, exitCount, hasOpenOrders, isEntry, type Order, orderRate, type Trade } from '../../core/trade/trade.ts';
-import type { ClosedTrade, NewTrade, OpenTrade, Order as WireOrder } from '../../wire/answers/trade.ts';
+import type { ClosedTrade, NewTrade, OpenTrade, PairTrades, Order as WireOrder } from '../../wire/answers/trade.ts';
 import { dateOrNull, dateText } from './dates.ts';
 
 const round8 = (value: number): number => roundTo(value, 8);
@@ -17,6 +17,17 @@ export function presentTrade(trade: Readonly<Trade>): ClosedTrade {
     precision_mode_price: trade.precisionMode,
     contract_size: trade.contractSize,
     orders: trade.orders.map((order) => fullOrder(trade, order)),
+  };
+}
+
+/** A closed trade as far as a chart draws it. */
+export function presentDrawn({ id, isShort, orders }: Readonly<Trade>): PairTrades['trades'][number] {
+  return {
+    trade_id: id,
+    is_short: isShort,
+    orders: orders
+      .filter(({ filled }) => (filled ?? 0) > 0)
+      .map(({ ftOrderSide, filledDate }) => ({ ft_order_side: ftOrderSide, order_filled_timestamp: filledDate })),
   };
 }
 

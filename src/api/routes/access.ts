@@ -21,6 +21,8 @@ export function accessRoutes(
     bot: () => BotService | null;
     /** Told when a login or token has ended, so that what is open under it ends too. */
     onRevoked: () => void;
+    /** Told when a login has begun or ended. */
+    onSessions: () => void;
   },
 ): void {
   const { auth, sessions, tokens, audit, now } = parts;
@@ -30,13 +32,18 @@ export function accessRoutes(
     const answer = readiness(parts.bot(), now());
     return answer.ready ? answer : reply.code(503).send(answer);
   });
-  serve(app, ENDPOINTS.login, (request, reply) => auth.login(request as never, reply) as never);
+  serve(app, ENDPOINTS.login, async (request, reply) => {
+    const answer = await auth.login(request as never, reply);
+    if (reply.statusCode < 400) parts.onSessions();
+    return answer as never;
+  });
   serve(app, ENDPOINTS.refresh, (request, reply) => auth.refresh(request as never, reply) as never);
   serve(app, ENDPOINTS.logout, async (request) => {
     const session = request.caller?.session ?? null;
     if (session === null) return { status: 'nothing to end: this request came without a login' };
     sessions.end(session);
     parts.onRevoked();
+    parts.onSessions();
     return { status: 'logged out' };
   });
 

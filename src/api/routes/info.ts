@@ -1,4 +1,3 @@
-import { cpus, freemem, loadavg, totalmem } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import type { BotService } from '../../bot/port.ts';
 import type { RawConfig } from '../../config/raw.ts';
@@ -8,7 +7,7 @@ import { ResearchRefused, type ResearchService } from '../../research/port.ts';
 import type { ShowConfig, SysInfo } from '../../wire/answers/info.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import type { LogLine } from '../log-line.ts';
-import { isoText } from '../present/dates.ts';
+import { presentHealth } from '../present/health.ts';
 import { presentParameter } from '../present/parameter.ts';
 import { serve } from '../serve.ts';
 import { VERSION } from '../version.ts';
@@ -21,6 +20,7 @@ export function infoRoutes(
   research: ResearchService | null,
   /** The same, or research beside trading. */
   anyResearch: ResearchService | null,
+  machine: () => SysInfo,
 ): void {
   serve(app, ENDPOINTS.version, async () => ({ version: VERSION }));
   serve(app, ENDPOINTS.show_config, async () => (research === null ? showConfig(bot) : showResearchConfig(research.config)));
@@ -30,19 +30,9 @@ export function infoRoutes(
   });
   serve(app, ENDPOINTS.health, async () => {
     if (research !== null) throw new ResearchRefused(502, 'Bot is not in the correct state');
-    const { lastProcess, startupAt } = bot.state;
-    const at = (ms: number) => (ms === 0 ? null : isoText(ms));
-    const seconds = (ms: number) => (ms === 0 ? null : Math.floor(ms / 1000));
-    return {
-      last_process: at(lastProcess),
-      last_process_ts: seconds(lastProcess),
-      bot_start: isoText(bot.firstStart),
-      bot_start_ts: seconds(bot.firstStart),
-      bot_startup: at(startupAt),
-      bot_startup_ts: seconds(startupAt),
-    };
+    return presentHealth(bot);
   });
-  serve(app, ENDPOINTS.sysinfo, async () => sysinfo());
+  serve(app, ENDPOINTS.sysinfo, async () => machine());
   serve(app, ENDPOINTS.plot_config, async ({ query }) => {
     if (anyResearch?.isBesideTrading && query.strategy !== undefined) return { ...(await anyResearch.plotConfig(query.strategy)) };
     if (research === null) return { ...bot.plotConfig };
@@ -150,34 +140,5 @@ function showResearchConfig(config: RawConfig): ShowConfig {
     runmode: 'webserver',
     position_adjustment_enable: config.position_adjustment_enable ?? false,
     max_entry_position_adjustment: config.max_entry_position_adjustment ?? -1,
-  };
-}
-
-let lastCpu = cpuTimes();
-let lastUse: number[] = lastCpu.map(() => 0);
-
-function cpuTimes(): { busy: number; total: number }[] {
-  return cpus().map(({ times }) => {
-    const total = times.user + times.nice + times.sys + times.idle + times.irq;
-    return { busy: total - times.idle, total };
-  });
-}
-
-function sysinfo(): SysInfo {
-  const current = cpuTimes();
-  lastUse = current.map((cpu, index) => {
-    const before = lastCpu[index] ?? { busy: 0, total: 0 };
-    const span = cpu.total - before.total;
-    return span <= 0 ? (lastUse[index] ?? 0) : Math.round(((cpu.busy - before.busy) / span) * 1000) / 10;
-  });
-  lastCpu = current;
-  const [one = 0, five = 0, fifteen = 0] = loadavg();
-  return {
-    cpu_pct: lastUse,
-    cpu_load: lastUse.map((pct, cpu) => ({ cpu, pct })),
-    cpu_load_avg: { '1m': one, '5m': five, '15m': fifteen },
-    cpu_count: current.length,
-    cpu_avg: lastUse.reduce((sum, value) => sum + value, 0) / Math.max(lastUse.length, 1),
-    ram_pct: Math.round((1 - freemem() / totalmem()) * 1000) / 10,
   };
 }

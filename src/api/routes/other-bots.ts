@@ -23,6 +23,7 @@ export function otherBotRoutes(
     scope: caller?.scope ?? 'read',
     research,
     streams_prices: true,
+    selects_trades: true,
     passes_calls: others !== null,
   }));
   const list = () => ({ bots: (others?.list() ?? []).map(({ id, name, url, colour }) => ({ bot_id: id, name, url, colour })) });
@@ -68,7 +69,9 @@ export function otherBotRoutes(
       if (path === '/features' && (status === 200 || status === 404)) {
         // freqtrade itself knows no features; ours tells what we may, which is not what our caller may
         const told =
-          status === 404 ? { user: bot.username, research: false, streams_prices: false } : (JSON.parse(body.toString()) as object);
+          status === 404
+            ? { user: bot.username, research: false, streams_prices: false, selects_trades: false }
+            : (JSON.parse(body.toString()) as object);
         return { ...told, scope: request.caller.scope, passes_calls: false };
       }
       // a password of that bot that is wrong now is no reason to log in here again

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { BacktestState, Job, ResearchService } from '../../research/port.ts';
 import { ResearchRefused } from '../../research/port.ts';
-import type { BackgroundTaskStatus, BacktestResponse } from '../../wire/answers/research.ts';
+import type { BacktestResponse } from '../../wire/answers/research.ts';
 import { ENDPOINTS, type Endpoint } from '../../wire/endpoints.ts';
+import { presentJob } from '../present/job.ts';
 import { presentParameter } from '../present/parameter.ts';
 import { serve } from '../serve.ts';
 import { fieldError } from '../validation.ts';
@@ -150,18 +151,6 @@ function historyRoutes(app: FastifyInstance, research: ResearchService): void {
     ...tableOf(research.walletHistory(params.file, params.strategy)),
     capture_start_ts: null,
   }));
-}
-
-function presentJob(job: Job): BackgroundTaskStatus {
-  return {
-    job_id: job.id,
-    job_category: job.category,
-    status: job.status,
-    running: job.status === 'running',
-    progress: null,
-    progress_tasks: job.tasks,
-    error: job.error,
-  };
 }
 
 function jobRoutes(app: FastifyInstance, research: ResearchService): void {

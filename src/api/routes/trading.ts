@@ -1,14 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BotService } from '../../bot/port.ts';
+import type { TradeSelection } from '../../database/port.ts';
 import type { NewTrade } from '../../wire/answers/trade.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
-import type { ForceEnterBody, ForceExitBody } from '../../wire/requests.ts';
+import type { ForceEnterBody, ForceExitBody, TradesQuery } from '../../wire/requests.ts';
 import { keepPages } from '../derived.ts';
 import { isKnownVersion } from '../etag.ts';
 import { presentCustomData } from '../present/custom-data.ts';
-import { presentNewTrade, presentStatus, presentTrade } from '../present/trade.ts';
+import { presentDrawn, presentNewTrade, presentStatus, presentTrade } from '../present/trade.ts';
 import type { RateOf } from '../rates.ts';
 import { serve } from '../serve.ts';
+import { fieldError } from '../validation.ts';
 
 const PAGE_LIMIT = 500;
 
@@ -22,8 +24,9 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     const limit = Math.min(request.query.limit, PAGE_LIMIT);
     if (isKnownVersion(request, reply, bot)) return reply.code(304).send();
     const after = cursor === undefined ? null : readCursor(cursor);
-    const text = await page(`${limit}/${offset}/${order_by_id}/${cursor ?? ''}`, async () => {
-      const found = await bot.store.closedTrades({ limit, offset, orderById: order_by_id, after });
+    const selection = selectionOf(request.query);
+    const text = await page(JSON.stringify([limit, offset, order_by_id, cursor, selection]), async () => {
+      const found = await bot.store.closedTrades({ limit, offset, orderById: order_by_id, after, ...(selection && { selection }) });
       const last = found.trades.at(-1);
       return JSON.stringify({
         trades: found.trades.map(presentTrade),
@@ -38,6 +41,13 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
       .type('application/json; charset=utf-8')
       .serializer((payload) => payload as string)
       .send(text);
+  });
+
+  serve(app, ENDPOINTS.pair_trades, async ({ query: { pair, limit, from_timestamp: from } }) => {
+    const sort = { by: 'close_timestamp', isDown: true } as const;
+    const selection = { search: null, pair, from: from ?? null, until: null, sort };
+    const { trades } = await bot.store.closedTrades({ limit, offset: 0, orderById: false, after: null, selection });
+    return { pair, trades: trades.map(presentDrawn) };
   });
 
   serve(app, ENDPOINTS.trade, async (request, reply) => {
@@ -113,4 +123,19 @@ function writeCursor(id: number): string {
 
 function readCursor(cursor: string): number | null {
   return cursor === 'start' ? null : Number(cursor.slice('after-'.length));
+}
+
+/** What is asked for beyond freqtrade's pages; null where nothing is. @throws UnprocessableError beside a cursor */
+function selectionOf(query: TradesQuery): TradeSelection | null {
+  const { search, pair, from_timestamp: from, until_timestamp: until, sort_by: by, descending } = query;
+  if ([search, pair, from, until, by, descending].every((value) => value === undefined)) return null;
+  if (query.cursor !== undefined)
+    throw fieldError(['query', 'cursor'], 'value_error', 'A cursor goes through all trades: page a selection by offset', query.cursor);
+  return {
+    search: search?.trim() || null,
+    pair: pair ?? null,
+    from: from ?? null,
+    until: until ?? null,
+    sort: { by: by ?? 'close_timestamp', isDown: descending ?? true },
+  };
 }

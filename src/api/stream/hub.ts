@@ -1,13 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type { BotMessage, BotService } from '../../bot/port.ts';
+import type { ResearchService } from '../../research/port.ts';
+import type { SysInfo } from '../../wire/answers/info.ts';
+import type { SystemNews } from '../../wire/messages.ts';
 import type { LogLine } from '../log-line.ts';
+import { presentHealth } from '../present/health.ts';
+import { readiness } from '../readiness.ts';
 import { Encoded } from './encoded.ts';
 import { Frames } from './frames.ts';
 import { History } from './history.ts';
+import { JobStream } from './job-news.ts';
 import { answer, type Listener } from './listener.ts';
 import { OpenTradeNews } from './open-trades.ts';
 
 const TICK_MS = 1000;
+/** How often it is told how machine and bot fare, ticks. */
+const SYSTEM_TICKS = 5;
 /** How far back the first lines of the log reach that a listener is told. */
 const LOG_OVERLAP_MS = 5000;
 /** Bytes that may wait for all listeners together before frames are left out for those that are behind. */
@@ -35,8 +43,16 @@ export interface Hub {
   close(): void;
 }
 
-/** @param logLines all lines that are kept, oldest first */
-export function createHub(bot: () => BotService | null, logLines: () => readonly LogLine[], now: () => number): Hub {
+export interface HubOptions {
+  readonly bot: () => BotService | null;
+  readonly research: ResearchService | null;
+  /** All lines that are kept, oldest first. */
+  readonly logLines: () => readonly LogLine[];
+  readonly machine: () => SysInfo;
+  readonly now: () => number;
+}
+
+export function createHub({ bot, research, logLines, machine, now }: HubOptions): Hub {
   const stream = randomBytes(6).toString('hex');
   const listeners = new Set<Listener>();
   const history = new History();
@@ -117,11 +133,25 @@ export function createHub(bot: () => BotService | null, logLines: () => readonly
     if (fresh.length > 0) hand(answer({ type: 'log', data: fresh }));
   }
 
+  let ticks = 0;
+  function tellSystem(): void {
+    if (ticks++ % SYSTEM_TICKS !== 0 || !isWanted('system')) return;
+    const service = bot();
+    const data: SystemNews = {
+      sysinfo: machine(),
+      health: service === null ? null : presentHealth(service),
+      ready: readiness(service, now()),
+    };
+    hand(answer({ type: 'system', data }));
+  }
+
+  const jobs = research === null ? null : new JobStream(research, () => isWanted('jobs'), hand);
   const timer = setInterval(() => {
     attach();
     dropRevoked();
     tellOpenTrades();
     tellLog();
+    tellSystem();
     const at = now();
     let waiting = 0;
     for (const listener of listeners) {
@@ -167,6 +197,7 @@ export function createHub(bot: () => BotService | null, logLines: () => readonly
     tellChanged: (what) => hand(answer({ type: 'changed', data: what })),
     close: () => {
       clearInterval(timer);
+      jobs?.close();
       unsubscribe?.();
     },
   };

@@ -11,6 +11,7 @@ export const Features = shape('Features', {
   scope: Scope,
   research: Type.Boolean({ description: 'Whether research is served: backtests, data, analyses', examples: [false] }),
   streams_prices: Type.Boolean({ description: 'Whether the message stream tells what open trades are worth', examples: [true] }),
+  selects_trades: Type.Boolean({ description: 'Whether closed trades can be searched and sorted', examples: [true] }),
   passes_calls: Type.Boolean({ description: 'Whether other bots are kept, and calls passed on to them', examples: [false] }),
 });
 export type Features = Static<typeof Features>;

@@ -154,6 +154,17 @@ export const TradesPage = shape('TradesPage', {
 });
 export type TradesPage = Static<typeof TradesPage>;
 
+/** A closed trade as far as a chart draws it. */
+const DrawnTrade = shape('DrawnTrade', {
+  trade_id: Type.Integer(),
+  is_short: Type.Boolean(),
+  orders: Type.Array(
+    Type.Object({ ft_order_side: Type.String(), order_filled_timestamp: nullable(Type.Integer()) }, { description: 'Filled orders' }),
+  ),
+});
+export const PairTrades = shape('PairTrades', { pair: Type.String(), trades: Type.Array(DrawnTrade) });
+export type PairTrades = Static<typeof PairTrades>;
+
 export const DeleteTrade = shape('DeleteTrade', {
   cancel_order_count: Type.Integer(),
   result: Type.String(),

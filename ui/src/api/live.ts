@@ -8,13 +8,17 @@ import { useBots } from '../stores/bots.ts';
 import { useNotices } from '../stores/notices.ts';
 import { useSession } from '../stores/session.ts';
 import { useSettings } from '../stores/settings.ts';
+import { applyJobs } from './job-news.ts';
 import { applyLog, type LogRow } from './log-lines.ts';
 import { applyOpenTrades } from './open-trades.ts';
+import { applySystem } from './system-news.ts';
 
 const TOPICS = [
   'open_trades',
   'changed',
   'log',
+  'jobs',
+  'system',
   'status',
   'entry',
   'entry_fill',
@@ -46,6 +50,9 @@ const STALE_AFTER: Readonly<Record<string, readonly string[]>> = {
   protection_trigger: ['locks'],
   protection_trigger_global: ['locks'],
 };
+
+/** Changes that touch one answer only, by what was called. */
+const PARTS: Readonly<Record<string, string>> = { sessions: 'sessions', tokens: 'tokens' };
 
 /** Which bots' messages come. */
 export const useLiveState = defineStore('live', () => {
@@ -105,6 +112,19 @@ export function useLive(): void {
         }
         if (message.type === 'log') {
           applyLog(queries, id, message.data as unknown as LogRow[]);
+          continue;
+        }
+        if (message.type === 'jobs') {
+          applyJobs(queries, id, message.data);
+          continue;
+        }
+        if (message.type === 'system') {
+          applySystem(queries, id, message.data);
+          continue;
+        }
+        const part = message.type === 'changed' ? PARTS[message.data] : undefined;
+        if (part !== undefined) {
+          void queries.invalidateQueries({ queryKey: [id, part] });
           continue;
         }
         // what is counted by the day begins anew without a message of its own

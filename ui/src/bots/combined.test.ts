@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type BotLine, combined, cumulative, distribution } from './combined.ts';
+import { type BotLine, combined, cumulative, distribution, drawdown, fiatTotal } from './combined.ts';
 
 function line(currency: string, profit: number, start: number, balance: number): BotLine {
   return {
@@ -41,4 +41,47 @@ test('every value lies in one step of a distribution', () => {
   expect([bins[0]!.from, bins.at(-1)!.to]).toEqual([-0.02, expect.closeTo(0.03, 12)]);
   expect(distribution([0.5], 3).map(({ count }) => count)).toEqual([1, 0, 0]);
   expect(distribution([], 3)).toEqual([]);
+});
+
+test('a drawdown is measured from the highest so far', () => {
+  expect(drawdown([])).toEqual([]);
+  expect(
+    drawdown([
+      [1, 100],
+      [2, 90],
+      [3, 120],
+      [4, 60],
+    ]).map(([at, ratio]) => [at, Math.round(ratio * 1000) / 1000]),
+  ).toEqual([
+    [1, 0],
+    [2, -0.1],
+    [3, 0],
+    [4, -0.5],
+  ]);
+  expect(
+    drawdown([
+      [1, 0],
+      [2, 0],
+    ]),
+  ).toEqual([
+    [1, 0],
+    [2, 0],
+  ]);
+});
+
+test('fiat values are added only where every bot knows its own, in one currency', () => {
+  const total = (fiat: number | null, fiatCurrency = 'USD') => ({
+    currency: 'X',
+    profit: 0,
+    ratio: 0,
+    balance: 0,
+    fiat,
+    fiatCurrency,
+    open: 0,
+    closed: 0,
+  });
+  expect(fiatTotal([total(10), total(5)])).toEqual({ value: 15, currency: 'USD' });
+  expect(fiatTotal([total(10), total(null)])).toBeNull();
+  expect(fiatTotal([total(10), total(5, 'EUR')])).toBeNull();
+  expect(fiatTotal([])).toBeNull();
 });

@@ -66,6 +66,22 @@ export function cumulative(
       });
 }
 
+/** How far values were below their highest so far; 0.01 = 1 %, never above 0. */
+export function drawdown(points: readonly (readonly [number, number])[]): [number, number][] {
+  let high = Number.NEGATIVE_INFINITY;
+  return points.map(([at, value]) => {
+    high = Math.max(high, value);
+    return [at, high > 0 ? value / high - 1 : 0];
+  });
+}
+
+/** What all bots together have in their accounts, in fiat; null where a bot does not know, or they count in different currencies. */
+export function fiatTotal(totals: readonly Total[]): { value: number; currency: string } | null {
+  const [first] = totals;
+  if (first === undefined || totals.some(({ fiat, fiatCurrency }) => fiat === null || fiatCurrency !== first.fiatCurrency)) return null;
+  return { value: totals.reduce((sum, { fiat }) => sum + fiat!, 0), currency: first.fiatCurrency };
+}
+
 /** How many values lie in each of some equal steps. */
 export function distribution(values: readonly number[], steps: number): { from: number; to: number; count: number }[] {
   if (values.length === 0) return [];

@@ -1,6 +1,7 @@
 import type { Api, ClosedTrade, OpenTrade } from 'freqtrade-client';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import { useAsk } from '../api/ask.ts';
+import type { WantedTrades } from '../trades/wanted-trades.ts';
 
 /** What is asked of a bot in several places, under one name each: of the bot that is looked at. */
 
@@ -29,12 +30,23 @@ export const useLocks = () => useAsk(['locks'], (api) => api.locks(), whileTradi
 /** What the server offers beyond freqtrade, and what this login may do. */
 export const useFeatures = () => useAsk(['features'], (api) => api.features(), { every: false });
 
-/** Latest closed trades, one page at a time. @param page from 0 */
-export function useClosedTrades(page: MaybeRefOrGetter<number> = 0, size = TRADES_PAGE) {
+/** Closed trades, the latest first unless another order is wanted, one page at a time. @param page from 0 */
+export function useClosedTrades(page: MaybeRefOrGetter<number> = 0, size = TRADES_PAGE, wanted: MaybeRefOrGetter<WantedTrades> = {}) {
   return useAsk(
-    computed(() => ['trades', toValue(page), size]),
-    (api) => api.trades({ limit: size, offset: toValue(page) * size, order_by_id: false }),
+    computed(() => ['trades', toValue(page), size, toValue(wanted)]),
+    (api) => api.trades({ limit: size, offset: toValue(page) * size, order_by_id: false, ...toValue(wanted) }),
     whileTrading(),
+  );
+}
+
+/** Trades of a pair for its chart, back to a moment; null where a bot can't tell. @param from ms since epoch, UTC; null while it is not known */
+export function usePairTrades(pair: MaybeRefOrGetter<string>, from: MaybeRefOrGetter<number | null>) {
+  const features = useFeatures();
+  const canSelect = computed(() => features.data.value?.selects_trades ?? false);
+  return useAsk(
+    computed(() => ['trades', 'of', toValue(pair), toValue(from)]),
+    (api) => api.pair_trades({ pair: toValue(pair), from_timestamp: toValue(from) ?? 0 }),
+    { enabled: () => canSelect.value && toValue(from) !== null },
   );
 }
 

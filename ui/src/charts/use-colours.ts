@@ -1,4 +1,5 @@
 import { nextTick, onBeforeUnmount, onMounted, watch } from 'vue';
+import { shownLanguage } from '../messages/index.ts';
 import { useSettings } from '../stores/settings.ts';
 
 /** One of the page's colours as it is in the theme of now, for what is drawn by hand. */
@@ -24,7 +25,7 @@ export function useColours(onChange: () => void): (name: string) => string {
   onMounted(() => scheme.addEventListener('change', change));
   onBeforeUnmount(() => scheme.removeEventListener('change', change));
   watch(
-    () => [settings.theme, settings.colours, settings.timeZone, settings.language, settings.locale],
+    () => [settings.theme, settings.colours, settings.timeZone, shownLanguage(), settings.locale],
     () => void nextTick(change),
   );
   return (name) => {

@@ -2,6 +2,7 @@ import { useQueries, useQueryClient } from '@tanstack/vue-query';
 import type { BacktestResponse } from 'freqtrade-client';
 import { computed, ref, watch } from 'vue';
 import { reason } from '../api/failure.ts';
+import { useLiveState } from '../api/live.ts';
 import { useBots } from '../stores/bots.ts';
 import { useNotices } from '../stores/notices.ts';
 
@@ -18,6 +19,7 @@ export function useBacktestJobs(onResult: (answer: BacktestResponse) => void) {
   const bots = useBots();
   const queries = useQueryClient();
   const notices = useNotices();
+  const live = useLiveState();
   const jobs = ref<readonly BacktestJob[]>([]);
   const bot = computed(() => bots.selected.id);
   const forget = (id: string): void => {
@@ -28,7 +30,7 @@ export function useBacktestJobs(onResult: (answer: BacktestResponse) => void) {
       jobs.value.map(({ id }) => ({
         queryKey: [bot.value, 'backtest job', id],
         queryFn: () => bots.api.backtest({ job_id: id }),
-        refetchInterval: POLL_MS,
+        refetchInterval: live.tells(bot.value) ? (false as const) : POLL_MS,
         structuralSharing: false,
         retry: false,
       })),

@@ -11,11 +11,13 @@ export interface Place {
   readonly needs: 'trade' | 'research' | 'any';
   /** Within reach of a thumb on a phone. */
   readonly isHandy?: boolean;
+  /** Its parts can be arranged. */
+  readonly hasPanels?: boolean;
 }
 
 export const PLACES: readonly Place[] = [
-  { name: 'trade', path: '/trade', icon: 'trade', label: 'place.trade', needs: 'trade', isHandy: true },
-  { name: 'dashboard', path: '/dashboard', icon: 'dashboard', label: 'place.dashboard', needs: 'trade', isHandy: true },
+  { name: 'trade', path: '/trade', icon: 'trade', label: 'place.trade', needs: 'trade', isHandy: true, hasPanels: true },
+  { name: 'dashboard', path: '/dashboard', icon: 'dashboard', label: 'place.dashboard', needs: 'trade', isHandy: true, hasPanels: true },
   { name: 'chart', path: '/chart', icon: 'chart', label: 'place.chart', needs: 'any', isHandy: true },
   { name: 'balance', path: '/balance', icon: 'balance', label: 'place.balance', needs: 'trade', isHandy: true },
   { name: 'performance', path: '/performance', icon: 'performance', label: 'place.performance', needs: 'trade' },

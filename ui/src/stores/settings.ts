@@ -22,8 +22,6 @@ export interface Settings {
   notices: { entries: boolean; exits: boolean; cancels: boolean; warnings: boolean };
   /** Trades that are open, in the window's title. */
   countInTitle: boolean;
-  /** Where the chart stands beside the tables on a wide screen. */
-  layout: 'side' | 'stacked';
   /** Ask before a trade is left or the bot stopped. */
   doesConfirm: boolean;
 }
@@ -38,7 +36,6 @@ const DEFAULTS: Settings = {
   heikinAshi: false,
   notices: { entries: true, exits: true, cancels: true, warnings: true },
   countInTitle: true,
-  layout: 'side',
   doesConfirm: true,
 };
 
@@ -52,18 +49,20 @@ export const useSettings = defineStore('settings', () => {
     },
     { deep: true },
   );
+  /** Resolves when the texts of the chosen language are there. */
+  let isReadable = Promise.resolve();
   function apply(): void {
     const { dataset } = document.documentElement;
     if (settings.theme === 'system') delete dataset['theme'];
     else dataset['theme'] = settings.theme;
     dataset['colours'] = settings.colours;
-    setLanguage(settings.language);
+    isReadable = setLanguage(settings.language);
   }
   apply();
   function reset(): void {
     Object.assign(settings, structuredClone(DEFAULTS));
   }
-  return { settings, reset };
+  return { settings, reset, untilReadable: () => isReadable };
 });
 
 function read(): Settings {

@@ -1,3 +1,5 @@
+import type { Span } from './day-span.ts';
+
 /** One column of a table: what it is called, what it sorts by, and how it is written. */
 export interface Column<Row> {
   readonly key: string;
@@ -32,6 +34,15 @@ export function gains<Row>(key: string, label: string, value: NumberOf<Row>, wri
 export interface Sorting {
   readonly key: string;
   readonly isDown: boolean;
+}
+
+/** What a reader wants of a table's rows. */
+export interface Selection {
+  /** Empty for everything. */
+  readonly search: string;
+  /** Null for all days. */
+  readonly days: Span | null;
+  readonly sort: Sorting | null;
 }
 
 type Value = ReturnType<Column<unknown>['value']>;

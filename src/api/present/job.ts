@@ -1,0 +1,23 @@
+import type { Job, ResearchService } from '../../research/port.ts';
+import type { BackgroundTaskStatus } from '../../wire/answers/research.ts';
+import type { JobNews } from '../../wire/messages.ts';
+
+export function presentJob(job: Job): BackgroundTaskStatus {
+  return {
+    job_id: job.id,
+    job_category: job.category,
+    status: job.status,
+    running: job.status === 'running',
+    progress: null,
+    progress_tasks: job.tasks,
+    error: job.error,
+  };
+}
+
+/** A job as the stream tells of it: of a backtest also how far it is. */
+export function presentJobNews(job: Job, research: ResearchService): JobNews {
+  const told = presentJob(job);
+  if (job.category !== 'backtest') return { ...told, step: null, is_single: false };
+  const { step, progress } = research.backtestJobState(job.id);
+  return { ...told, progress, step, is_single: research.isSingleBacktest(job) };
+}

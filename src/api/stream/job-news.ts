@@ -1,0 +1,42 @@
+import type { Job, ResearchService } from '../../research/port.ts';
+import { presentJobNews } from '../present/job.ts';
+import type { Encoded } from './encoded.ts';
+import { answer } from './listener.ts';
+
+/** How often it is told how far a job is, at most; its end is told at once. */
+const APART_MS = 200;
+
+/** Tells how jobs fare. */
+export class JobStream {
+  readonly #research: ResearchService;
+  readonly #hand: (message: Encoded) => void;
+  readonly #stop: () => void;
+  readonly #changed = new Set<Job>();
+  #timer: NodeJS.Timeout | null = null;
+
+  /** @param isWanted whether anybody listens */
+  constructor(research: ResearchService, isWanted: () => boolean, hand: (message: Encoded) => void) {
+    this.#research = research;
+    this.#hand = hand;
+    this.#stop = research.jobs.watch((job) => {
+      if (!isWanted()) return;
+      this.#changed.add(job);
+      if (job.status !== 'running') this.#tell();
+      else this.#timer ??= setTimeout(() => this.#tell(), APART_MS);
+    });
+  }
+
+  #tell(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    // what was removed meanwhile is no news
+    const jobs = [...this.#changed].filter(({ id }) => this.#research.jobs.find(id) !== null);
+    this.#changed.clear();
+    if (jobs.length > 0) this.#hand(answer({ type: 'jobs', data: jobs.map((job) => presentJobNews(job, this.#research)) }));
+  }
+
+  close(): void {
+    this.#stop();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,58 @@
+import { type Kysely, sql } from 'kysely';
+import type { TradeSelection, TradeSortKey } from './port.ts';
+import { dateText } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+/** What each key sorts by. */
+const SORTED_BY: Readonly<Record<TradeSortKey, string>> = {
+  trade_id: 'id',
+  pair: 'pair',
+  side: 'is_short',
+  amount: 'amount',
+  stake_amount: 'stake_amount',
+  open_rate: 'open_rate',
+  close_rate: 'close_rate',
+  profit_ratio: 'close_profit',
+  profit_abs: 'close_profit_abs',
+  open_timestamp: 'open_date',
+  close_timestamp: 'close_date',
+  duration: 'unixepoch(close_date) - unixepoch(open_date)',
+  exit_reason: 'exit_reason',
+  enter_tag: 'enter_tag',
+  orders: '(SELECT count(*) FROM orders WHERE orders.ft_trade_id = trades.id)',
+  leverage: 'leverage',
+  fees: 'coalesce(fee_open_cost, 0) + coalesce(fee_close_cost, 0)',
+  strategy: 'strategy',
+};
+
+/** Texts that are searched. */
+const SEARCHED = ['pair', 'enter_tag', 'exit_reason', 'strategy'] as const;
+
+/** Numbers of the closed trades that fit, in order, and how many fit in all. */
+export async function selectTrades(
+  database: Kysely<Tables>,
+  { search, pair, from, until, sort }: TradeSelection,
+  limit: number,
+  offset: number,
+): Promise<{ ids: number[]; total: number }> {
+  let fitting = database.selectFrom('trades').where('is_open', '=', 0).where('close_date', 'is not', null);
+  if (pair !== null) fitting = fitting.where('pair', '=', pair);
+  if (from !== null) fitting = fitting.where('close_date', '>=', dateText(from));
+  if (until !== null) fitting = fitting.where('close_date', '<', dateText(until));
+  if (search !== null) {
+    const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+    fitting = fitting.where((eb) => eb.or(SEARCHED.map((column) => sql<boolean>`lower(${sql.ref(column)}) LIKE ${pattern} ESCAPE '\\'`)));
+  }
+  const { count } = await fitting.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  const by = sql.raw(SORTED_BY[sort.by]);
+  const direction = sql.raw(sort.isDown ? 'DESC' : 'ASC');
+  const rows = await fitting
+    .select('id')
+    .orderBy(sql`${by} IS NULL`)
+    .orderBy(sql`${by} ${direction}`)
+    .orderBy('id', sort.isDown ? 'desc' : 'asc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return { ids: rows.map(({ id }) => id), total: Number(count) };
+}

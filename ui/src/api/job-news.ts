@@ -1,0 +1,28 @@
+import type { QueryClient } from '@tanstack/vue-query';
+import type { BackgroundTaskStatus, BacktestResponse, MessageOf } from 'freqtrade-client';
+
+/** Brings what is shown of jobs up to what the stream tells; what a job has made is asked for once it has ended. */
+export function applyJobs(queries: QueryClient, bot: string, news: MessageOf<'jobs'>['data']): void {
+  const list = queries.getQueryData<BackgroundTaskStatus[]>([bot, 'jobs']);
+  if (list !== undefined) queries.setQueryData([bot, 'jobs'], withJobs(list, news));
+  for (const job of news) {
+    const { job_id: id, job_category: category, running, progress, step, is_single: isSingle } = job;
+    const known = queries.getQueryData([bot, 'job', id]);
+    if (known !== undefined) queries.setQueryData([bot, 'job', id], job);
+    if (category === 'backtest') {
+      const key = isSingle ? [bot, 'backtest'] : [bot, 'backtest job', id];
+      const before = queries.getQueryData<BacktestResponse>(key);
+      if (!running) void queries.invalidateQueries({ queryKey: key });
+      else if (before?.running) queries.setQueryData(key, { ...before, progress: progress ?? before.progress, step: step ?? before.step });
+    }
+    if (category === 'download_data' && !running) void queries.invalidateQueries({ queryKey: [bot, 'available_pairs'] });
+  }
+}
+
+/** A list of jobs with what is new of them. */
+export function withJobs(list: readonly BackgroundTaskStatus[], news: readonly BackgroundTaskStatus[]): BackgroundTaskStatus[] {
+  const byId = new Map(news.map((job) => [job.job_id, job]));
+  const known = list.map((job) => byId.get(job.job_id) ?? job);
+  const fresh = news.filter(({ job_id: id }) => !list.some((job) => job.job_id === id));
+  return [...known, ...fresh];
+}
