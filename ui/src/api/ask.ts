@@ -9,6 +9,8 @@ import { useLiveState } from './live.ts';
 /** How often the net beneath the WebSocket is drawn: never while messages tell all, rarely while they tell some, else often. */
 const LIVE_MS = 60_000;
 const BLIND_MS = 5000;
+/** What several parts of a view ask at the same time is asked once. */
+const AT_ONCE_MS = 1000;
 
 interface AskOptions {
   readonly enabled?: MaybeRefOrGetter<boolean>;
@@ -16,6 +18,10 @@ interface AskOptions {
   readonly every?: MaybeRefOrGetter<number | false | undefined>;
   /** How often it is asked for where prices are not told, ms. */
   readonly untold?: number;
+  /** Too large to be asked for twice at the start: it waits until the stream is open, or known not to open. */
+  readonly afterStream?: boolean;
+  /** The stream tells when it has changed: while it does, whoever asks too takes what is there. */
+  readonly isTold?: boolean;
   /** An answer too large to be compared with the one before. */
   readonly isLarge?: boolean;
   /** Another bot than the one that is looked at. */
@@ -26,7 +32,7 @@ interface AskOptions {
 export function useAsk<T>(
   key: MaybeRefOrGetter<readonly unknown[]>,
   call: (api: Api) => Promise<T>,
-  { enabled = true, every, untold, bot, isLarge = false }: AskOptions = {},
+  { enabled = true, every, untold, bot, isLarge = false, isTold = false, afterStream = false }: AskOptions = {},
 ): UseQueryReturnType<T, Error> {
   const bots = useBots();
   const live = useLiveState();
@@ -39,9 +45,10 @@ export function useAsk<T>(
   return useQuery({
     queryKey: computed(() => [id.value, ...toValue(key)]),
     queryFn: () => call(bots.apiOf(id.value)) as Promise<Awaited<T>>,
-    enabled: () => toValue(enabled),
+    enabled: () => toValue(enabled) && (!afterStream || live.isSettled(id.value)),
     refetchInterval: interval,
     placeholderData: keepPreviousData,
+    staleTime: () => (!isTold ? 0 : live.tells(id.value) ? Number.POSITIVE_INFINITY : AT_ONCE_MS),
     retry: false,
     // answers are replaced as a whole: nobody watches their parts
     shallow: true,

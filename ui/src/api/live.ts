@@ -51,6 +51,8 @@ const STALE_AFTER: Readonly<Record<string, readonly string[]>> = {
   protection_trigger_global: ['locks'],
 };
 
+/** How long a stream may take to open before large answers are asked for without it. */
+const SETTLED_MS = 1500;
 /** Changes that touch one answer only, by what was called. */
 const PARTS: Readonly<Record<string, string>> = { sessions: 'sessions', tokens: 'tokens' };
 
@@ -59,7 +61,13 @@ export const useLiveState = defineStore('live', () => {
   const bots = useBots();
   const open = ref<ReadonlySet<string>>(new Set());
   const telling = ref<ReadonlySet<string>>(new Set());
+  const settled = ref<ReadonlySet<string>>(new Set());
   return {
+    /** Whether it is known whether messages come: what is asked for before is asked for once more when they do. */
+    isSettled: (id: string): boolean => settled.value.has(id),
+    settle: (id: string): void => {
+      if (!settled.value.has(id)) settled.value = withOrWithout(settled.value, id, true);
+    },
     /** Whether messages come from the bot that is looked at. */
     isConnected: computed(() => open.value.has(bots.selected.id)),
     isOpen: (id: string): boolean => open.value.has(id),
@@ -92,6 +100,7 @@ export function useLive(): void {
   async function listen(id: string, signal: AbortSignal): Promise<void> {
     let wasOpen = false;
     let day = today();
+    const patience = setTimeout(() => state.settle(id), SETTLED_MS);
     const more = {
       signal,
       onState: (isOpen: boolean) => {
@@ -101,6 +110,7 @@ export function useLive(): void {
         // asked at once: what was missed, or whether the bot is still there
         if (isOpen !== wasOpen) void queries.invalidateQueries({ queryKey: [id] });
         wasOpen = isOpen;
+        state.settle(id);
       },
       onMissed: () => void queries.invalidateQueries({ queryKey: [id] }),
     };
@@ -139,6 +149,9 @@ export function useLive(): void {
     } catch (error) {
       // the login has ended: the next call shows the log-in page
       if (!(error instanceof ApiError)) throw error;
+    } finally {
+      clearTimeout(patience);
+      state.settle(id);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Api, ClosedTrade, OpenTrade } from 'freqtrade-client';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import { useAsk } from '../api/ask.ts';
+import { shared } from '../api/shared.ts';
 import type { WantedTrades } from '../trades/wanted-trades.ts';
 
 /** What is asked of a bot in several places, under one name each: of the bot that is looked at. */
@@ -11,31 +12,31 @@ const SLOW_MS = 10_000;
 /** Closed trades a page of the table holds. */
 export const TRADES_PAGE = 20;
 
-export const useConfig = () => useAsk(['config'], (api) => api.show_config());
+export const useConfig = shared(() => useAsk(['config'], (api) => api.show_config(), { isTold: true }));
 
 /** Whether the bot trades; a server that does research only refuses to tell of trades. */
-export function useIsTrading() {
+export const useIsTrading = shared(() => {
   const config = useConfig();
   return computed(() => config.data.value !== undefined && config.data.value.runmode !== 'webserver');
-}
-const whileTrading = () => ({ enabled: useIsTrading() });
+});
+const whileTrading = () => ({ enabled: useIsTrading(), isTold: true });
 
 /** What moves with prices: the stream tells it (`live.ts`); where it can't, as with the real freqtrade, it is asked for. */
 const useMoving = <T>(key: string, call: (api: Api) => Promise<T>, untold: number) => useAsk([key], call, { untold, ...whileTrading() });
-export const useStatus = () => useMoving('status', (api) => api.status(), PRICE_MS);
-export const useProfit = () => useMoving('profit', (api) => api.profit_all(), FIGURES_MS);
-export const useBalance = () => useMoving('balance', (api) => api.balance(), SLOW_MS);
-export const useWhitelist = () => useAsk(['whitelist'], (api) => api.whitelist(), whileTrading());
-export const useLocks = () => useAsk(['locks'], (api) => api.locks(), whileTrading());
+export const useStatus = shared(() => useMoving('status', (api) => api.status(), PRICE_MS));
+export const useProfit = shared(() => useMoving('profit', (api) => api.profit_all(), FIGURES_MS));
+export const useBalance = shared(() => useMoving('balance', (api) => api.balance(), SLOW_MS));
+export const useWhitelist = shared(() => useAsk(['whitelist'], (api) => api.whitelist(), whileTrading()));
+export const useLocks = shared(() => useAsk(['locks'], (api) => api.locks(), whileTrading()));
 /** What the server offers beyond freqtrade, and what this login may do. */
-export const useFeatures = () => useAsk(['features'], (api) => api.features(), { every: false });
+export const useFeatures = shared(() => useAsk(['features'], (api) => api.features(), { every: false, isTold: true }));
 
 /** Closed trades, the latest first unless another order is wanted, one page at a time. @param page from 0 */
 export function useClosedTrades(page: MaybeRefOrGetter<number> = 0, size = TRADES_PAGE, wanted: MaybeRefOrGetter<WantedTrades> = {}) {
   return useAsk(
     computed(() => ['trades', toValue(page), size, toValue(wanted)]),
     (api) => api.trades({ limit: size, offset: toValue(page) * size, order_by_id: false, ...toValue(wanted) }),
-    whileTrading(),
+    { ...whileTrading(), afterStream: true },
   );
 }
 
@@ -46,7 +47,7 @@ export function usePairTrades(pair: MaybeRefOrGetter<string>, from: MaybeRefOrGe
   return useAsk(
     computed(() => ['trades', 'of', toValue(pair), toValue(from)]),
     (api) => api.pair_trades({ pair: toValue(pair), from_timestamp: toValue(from) ?? 0 }),
-    { enabled: () => canSelect.value && toValue(from) !== null },
+    { enabled: () => canSelect.value && toValue(from) !== null, afterStream: true, isTold: true },
   );
 }
 

@@ -7,7 +7,7 @@ const UNTOLD_MS = 30_000;
 /** Keeps the list of bots as the own bot's server has it. */
 export function useKnownBots() {
   const bots = useBots();
-  const list = useAsk(['bots'], (api) => api.bots(), { untold: UNTOLD_MS, bot: OWN });
+  const list = useAsk(['bots'], (api) => api.bots(), { untold: UNTOLD_MS, bot: OWN, isTold: true });
   watch(
     () => list.data.value,
     (answer) => {

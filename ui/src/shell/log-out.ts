@@ -1,15 +1,12 @@
-import { useQueryClient } from '@tanstack/vue-query';
 import { useRouter } from 'vue-router';
 import { useSession } from '../stores/session.ts';
 
-/** Ends the session, forgets what the bots have told, and asks for the password again. */
+/** Ends the session and asks for the password again; `App.vue` forgets what the bots have told. */
 export function useLogOut(): () => Promise<void> {
   const session = useSession();
   const router = useRouter();
-  const queries = useQueryClient();
   return async () => {
     await session.logOut();
-    queries.clear();
     await router.push({ name: 'login' });
   };
 }
