@@ -216,8 +216,10 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
     await page.close();
   });
 
-  it('pauses, stops and reloads after asking, and starts', async () => {
-    const { page } = await open();
+  it.each(SIZES)('at %d px, %s: pauses, stops and reloads after asking, and starts', async (width, scheme) => {
+    const { page } = await open(width, scheme);
+    // on a phone within reach of the thumb
+    if (width < 700) await page.getByRole('button', { name: 'More', exact: true }).click();
     const controls = page.getByRole('group', { name: 'Bot', exact: true });
     const confirm = async (name: string) => {
       await dialog(page).getByRole('button', { name }).click();
@@ -225,6 +227,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
     await controls.getByRole('button', { name: 'Pause' }).click();
     await confirm('Pause');
     await controls.getByText('paused', { exact: true }).waitFor();
+    await expectSound(page, 'the controls');
     await controls.getByRole('button', { name: 'Stop', exact: true }).click();
     await confirm('Stop');
     await controls.getByText('stopped', { exact: true }).waitFor();
