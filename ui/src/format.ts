@@ -22,10 +22,10 @@ function fixed(value: number, decimals: number): string {
 const isMissing = (value: number | null | undefined): value is null | undefined =>
   value === null || value === undefined || Number.isNaN(value);
 
-/** @param ratio 0.01 = 1 % */
+/** Sign, number and unit stay on one line. @param ratio 0.01 = 1 % */
 export function percent(ratio: number | null | undefined, sign = true): string {
   if (isMissing(ratio)) return '–';
-  return `${sign && ratio > 0 ? '+' : ''}${fixed(ratio * 100, 2)} %`;
+  return `${sign && ratio > 0 ? '+' : ''}${fixed(ratio * 100, 2)}\u00a0%`;
 }
 
 /** An amount of money; small ones keep their digits. */

@@ -371,7 +371,15 @@ export const de: typeof en = {
     since: '{gain} seit {start}',
     count: '{count} Währungen',
   },
-  config: { version: 'Version', stake: 'Einsatz', most: 'höchstens {count} Trades', mode: 'Markt', onExchange: 'an der Börse' },
+  config: {
+    version: 'Version',
+    stake: 'Einsatz',
+    most: 'höchstens {count} Trades',
+    mode: 'Markt',
+    onExchange: 'an der Börse',
+    parameters: 'Parameter von {strategy}',
+    noParameters: 'Die Strategie hat keine Parameter.',
+  },
   dashboard: {
     drawdown: 'Rückgang',
     everything: 'Guthaben aller Bots',

@@ -365,7 +365,15 @@ export const en = {
     since: '{gain} since {start}',
     count: '{count} currencies',
   },
-  config: { version: 'Version', stake: 'Stake', most: 'at most {count} trades', mode: 'Market', onExchange: 'on the exchange' },
+  config: {
+    version: 'Version',
+    stake: 'Stake',
+    most: 'at most {count} trades',
+    mode: 'Market',
+    onExchange: 'on the exchange',
+    parameters: 'Parameters of {strategy}',
+    noParameters: 'The strategy has no parameters.',
+  },
   dashboard: {
     drawdown: 'Drawdown',
     everything: 'Balance, all bots',
