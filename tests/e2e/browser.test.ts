@@ -182,7 +182,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
     page.on('request', (request) => asked.push(new URL(request.url()).pathname.split('/').at(-1)!));
     const { current_rate: before } = (await bot.api<{ current_rate: number }[]>('GET', 'status')).body[0]!;
     await simulator.control('POST', 'price', { symbol: 'ETHUSDT', price: before * 1.05, hold: true });
-    await row.getByText(/^▲ \+[3-6]\.\d\d %$/).waitFor({ timeout: 10_000 });
+    await row.getByText(/^▲ \+[3-6]\.\d\d\s%$/).waitFor({ timeout: 10_000 });
     await page
       .locator('.figure', { hasText: 'Profit, all trades' })
       .getByText(/^▲ \+\d/)

@@ -173,7 +173,7 @@ describe('a bot with more trades than a page holds', () => {
       await page.keyboard.up('Shift');
       await page.mouse.click(box.x + 320, box.y + 160);
       const told = page.getByRole('status').filter({ hasText: /candles/ });
-      await told.getByText(/^▼ -\d+\.\d\d %, \d+ candles, /).waitFor();
+      await told.getByText(/^▼ -\d+\.\d\d\s%, \d+ candles, /).waitFor();
       await chart.focus();
       await page.keyboard.press('m');
       await page.keyboard.press('m');
