@@ -1,36 +1,38 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
-import { Kysely } from 'kysely';
-import { DatabaseError } from './errors.ts';
+import { type Dialect, Kysely } from 'kysely';
 import type { TradeStore } from './port.ts';
 import { nodeSqliteDialect, openSqlite } from './sqlite/node-dialect.ts';
 import type { Tables } from './tables.ts';
 import { createTradeStore, migrate } from './trade-store.ts';
+import { databaseKind, sqlitePath, unusable } from './url.ts';
 
 /**
- * Opens the trade store of a `db_url` such as `sqlite:///tradesv3.sqlite`, made and migrated if need be, readable by the owner only.
+ * Opens the trade store of a `db_url` such as `sqlite:///tradesv3.sqlite` (made if need be, readable by the owner only) or
+ * `postgresql://user:password@host/name`, with tables as they must be.
  * @throws DatabaseError
  */
 export async function openTradeStore(url: string, now: () => number): Promise<TradeStore> {
-  const path = sqlitePath(url);
+  const kind = databaseKind(url);
+  let database: Kysely<Tables> | null = null;
   try {
-    if (path !== ':memory:') {
-      closeSync(openSync(path, 'a', 0o600));
-      chmodSync(path, 0o600);
-    }
-    const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(openSqlite(path)) });
-    await migrate(database, now());
-    return await createTradeStore(database, now);
+    database = new Kysely<Tables>({ dialect: kind === 'postgres' ? await postgres(url) : sqlite(sqlitePath(url)) });
+    await migrate(database, now(), kind);
+    return await createTradeStore(database, now, kind);
   } catch (error) {
-    throw new DatabaseError(`db_url: ${path} can't be used as a database: ${(error as Error).message}`, { cause: error });
+    await database?.destroy().catch(() => undefined);
+    throw unusable(url, error);
   }
 }
 
-/** File of a `db_url`, or `:memory:`. @throws DatabaseError when it is not SQLite's */
-export function sqlitePath(url: string): string {
-  if (url === 'sqlite://' || url === 'sqlite:///:memory:') return ':memory:';
-  const match = /^sqlite(?:\+\w+)?:\/\/\/(.+)$/.exec(url);
-  if (match?.[1] === undefined) {
-    throw new DatabaseError(`db_url: "${url.replace(/:[^:@/]*@/, ':***@')}" is not supported. Write sqlite:///path/to/file.sqlite.`);
+async function postgres(url: string): Promise<Dialect> {
+  const { postgresDialect } = await import('./postgres/pool.ts');
+  return postgresDialect(url);
+}
+
+function sqlite(path: string): Dialect {
+  if (path !== ':memory:') {
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
   }
-  return match[1];
+  return nodeSqliteDialect(openSqlite(path));
 }

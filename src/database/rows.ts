@@ -18,6 +18,10 @@ export function dateMs(text: string): number {
 const dateOrNull = (ms: number | null): string | null => (ms === null ? null : dateText(ms));
 const msOrNull = (text: string | null): number | null => (text === null ? null : dateMs(text));
 
+/** A text as long as its column, which PostgreSQL insists on; it knows no NUL either. */
+const clipped = <T extends string | null>(text: T, length = 255): T =>
+  (text === null ? null : text.replaceAll('\0', '').slice(0, length)) as T;
+
 export function tradeRow(trade: Readonly<Trade>): Insertable<TradesTable> {
   return {
     exchange: trade.exchange,
@@ -52,10 +56,10 @@ export function tradeRow(trade: Readonly<Trade>): Insertable<TradesTable> {
     is_stop_loss_trailing: trade.isStopLossTrailing ? 1 : 0,
     max_rate: trade.maxRate,
     min_rate: trade.minRate,
-    exit_reason: trade.exitReason,
+    exit_reason: clipped(trade.exitReason),
     exit_order_status: trade.exitOrderStatus,
-    strategy: trade.strategy,
-    enter_tag: trade.enterTag,
+    strategy: clipped(trade.strategy, 100),
+    enter_tag: clipped(trade.enterTag),
     timeframe: trade.timeframe,
     trading_mode: trade.tradingMode.toUpperCase(),
     amount_precision: trade.amountPrecision,
@@ -137,7 +141,7 @@ export function orderRow(order: Readonly<Order>, tradeId: number): Insertable<Or
     ft_is_open: order.isOpen ? 1 : 0,
     ft_amount: order.ftAmount,
     ft_price: order.ftPrice,
-    ft_cancel_reason: order.cancelReason,
+    ft_cancel_reason: clipped(order.cancelReason),
     order_id: order.orderId,
     status: order.status,
     symbol: order.pair,
@@ -155,7 +159,7 @@ export function orderRow(order: Readonly<Order>, tradeId: number): Insertable<Or
     order_update_date: dateOrNull(order.updateDate),
     funding_fee: order.fundingFee,
     ft_fee_base: order.feeBase,
-    ft_order_tag: order.tag,
+    ft_order_tag: clipped(order.tag),
   };
 }
 
@@ -192,7 +196,7 @@ export function lockRow(lock: Readonly<PairLock>): Insertable<PairLocksTable> {
   return {
     pair: lock.pair,
     side: lock.side,
-    reason: lock.reason,
+    reason: clipped(lock.reason),
     lock_time: dateText(lock.lockTime),
     lock_end_time: dateText(lock.endTime),
     active: lock.isActive ? 1 : 0,

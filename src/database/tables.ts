@@ -1,5 +1,8 @@
 import type { Generated } from 'kysely';
 
+/** Databases that rows are kept in. */
+export type DatabaseKind = 'sqlite' | 'postgres';
+
 /** freqtrade's tables, column by column, and ours. Dates are texts `YYYY-MM-DD HH:MM:SS.ffffff`, UTC; booleans are 0 or 1. */
 export interface TradesTable {
   id: Generated<number>;

@@ -106,7 +106,7 @@ test('a selection has what a list has that is filtered and sorted by hand', asyn
             if (one === null || other === null) return one === other ? sign * (a - b) : one === null ? 1 : -1;
             return one === other ? sign * (a - b) : one < other ? -sign : sign;
           });
-        const found = await selectTrades(database, wanted, limit, offset);
+        const found = await selectTrades(database, 'sqlite', wanted, limit, offset);
         expect(found).toEqual({ ids: expected.slice(offset, offset + limit), total: expected.length });
         await database.destroy();
       },

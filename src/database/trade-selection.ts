@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { TradeSelection, TradeSortKey } from './port.ts';
 import { dateText } from './rows.ts';
-import type { Tables } from './tables.ts';
+import type { DatabaseKind, Tables } from './tables.ts';
 
 /** What each key sorts by. */
 const SORTED_BY: Readonly<Record<TradeSortKey, string>> = {
@@ -16,7 +16,7 @@ const SORTED_BY: Readonly<Record<TradeSortKey, string>> = {
   profit_abs: 'close_profit_abs',
   open_timestamp: 'open_date',
   close_timestamp: 'close_date',
-  duration: 'unixepoch(close_date) - unixepoch(open_date)',
+  duration: 'close_date - open_date',
   exit_reason: 'exit_reason',
   enter_tag: 'enter_tag',
   orders: '(SELECT count(*) FROM orders WHERE orders.ft_trade_id = trades.id)',
@@ -31,6 +31,7 @@ const SEARCHED = ['pair', 'enter_tag', 'exit_reason', 'strategy'] as const;
 /** Numbers of the closed trades that fit, in order, and how many fit in all. */
 export async function selectTrades(
   database: Kysely<Tables>,
+  kind: DatabaseKind,
   { search, pair, from, until, sort }: TradeSelection,
   limit: number,
   offset: number,
@@ -44,7 +45,9 @@ export async function selectTrades(
     fitting = fitting.where((eb) => eb.or(SEARCHED.map((column) => sql<boolean>`lower(${sql.ref(column)}) LIKE ${pattern} ESCAPE '\\'`)));
   }
   const { count } = await fitting.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-  const by = sql.raw(SORTED_BY[sort.by]);
+  // dates are texts in SQLite
+  const isSpan = kind === 'sqlite' && sort.by === 'duration';
+  const by = sql.raw(isSpan ? 'unixepoch(close_date) - unixepoch(open_date)' : SORTED_BY[sort.by]);
   const direction = sql.raw(sort.isDown ? 'DESC' : 'ASC');
   const rows = await fitting
     .select('id')

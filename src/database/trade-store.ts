@@ -5,6 +5,7 @@ import type { CustomDatum, Order, Trade } from '../core/trade/trade.ts';
 import { ClosedHistory } from './closed-history.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Changes, TradePage, TradeStore } from './port.ts';
+import { BEFORE, forPostgres } from './postgres/statements.ts';
 import {
   customDataText,
   customDataValue,
@@ -17,11 +18,13 @@ import {
   tradeFromRow,
   tradeRow,
 } from './rows.ts';
-import type { Tables } from './tables.ts';
+import type { DatabaseKind, Tables } from './tables.ts';
 import { selectTrades } from './trade-selection.ts';
 
 /** Brings a database to the present schema; what is there already stays. */
-export async function migrate(database: Kysely<Tables>, now: number): Promise<void> {
+export async function migrate(database: Kysely<Tables>, now: number, kind: DatabaseKind = 'sqlite'): Promise<void> {
+  const written = kind === 'postgres' ? forPostgres : (statement: string) => statement;
+  if (kind === 'postgres') for (const statement of BEFORE) await sql.raw(statement).execute(database);
   await sql
     .raw(
       'CREATE TABLE IF NOT EXISTS ftts_migrations (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, applied_at VARCHAR(32) NOT NULL)',
@@ -31,7 +34,7 @@ export async function migrate(database: Kysely<Tables>, now: number): Promise<vo
   for (const migration of MIGRATIONS) {
     if (done.has(migration.id)) continue;
     await database.transaction().execute(async (transaction) => {
-      for (const statement of migration.statements) await sql.raw(statement).execute(transaction);
+      for (const statement of migration.statements) await sql.raw(written(statement)).execute(transaction);
       await transaction
         .insertInto('ftts_migrations')
         .values({ id: migration.id, name: migration.name, applied_at: dateText(now) })
@@ -95,7 +98,7 @@ async function loadHistory(database: Kysely<Tables>): Promise<ClosedHistory> {
 }
 
 /** The store over any database that Kysely speaks to. The schema must be in place. */
-export async function createTradeStore(database: Kysely<Tables>, now: () => number): Promise<TradeStore> {
+export async function createTradeStore(database: Kysely<Tables>, now: () => number, kind: DatabaseKind = 'sqlite'): Promise<TradeStore> {
   const history = await loadHistory(database);
 
   async function withOrders(rows: readonly { id: number }[]): Promise<Trade[]> {
@@ -125,12 +128,30 @@ export async function createTradeStore(database: Kysely<Tables>, now: () => numb
   /** Numbers of the trades on a page, its place in the list, and how long the list is. */
   async function idsOf(page: TradePage): Promise<{ ids: number[]; start: number; total: number }> {
     if (page.selection !== undefined)
-      return { start: page.offset, ...(await selectTrades(database, page.selection, page.limit, page.offset)) };
+      return { start: page.offset, ...(await selectTrades(database, kind, page.selection, page.limit, page.offset)) };
     const start = page.after === null ? page.offset : history.positionAfter(page.after, page.orderById);
     return { ids: history.page(page.limit, start, page.orderById), start, total: history.rows.length };
   }
 
+  /**
+   * Takes the numbers that a trade has on disk already: where a connection breaks while it is told that all is written, it is, and
+   * whoever writes it once more must not make another one.
+   */
+  async function adopt(transaction: Transaction<Tables>, trade: Trade): Promise<void> {
+    const ids = trade.orders.filter(({ id }) => id === 0).map(({ orderId }) => orderId);
+    const known = await transaction
+      .selectFrom('orders')
+      .select(['id', 'ft_trade_id', 'order_id'])
+      .where('ft_pair', '=', trade.pair)
+      .where('order_id', 'in', ids)
+      .execute();
+    if (known[0] === undefined) return;
+    trade.id = known[0].ft_trade_id;
+    for (const order of trade.orders) order.id = known.find((row) => row.order_id === order.orderId)?.id ?? order.id;
+  }
+
   async function saveTrade(transaction: Transaction<Tables>, trade: Trade): Promise<void> {
+    if (trade.orders.some(({ id }) => id === 0)) await adopt(transaction, trade);
     if (trade.id === 0) {
       const { id } = await transaction.insertInto('trades').values(tradeRow(trade)).returning('id').executeTakeFirstOrThrow();
       trade.id = id;
@@ -156,6 +177,7 @@ export async function createTradeStore(database: Kysely<Tables>, now: () => numb
         const { id } = await transaction
           .insertInto('trade_custom_data')
           .values({ ft_trade_id: trade.id, cd_key: key, cd_type: type, cd_value: text, created_at: dateText(at), updated_at: null })
+          .onConflict((conflict) => conflict.columns(['ft_trade_id', 'cd_key']).doUpdateSet({ cd_type: type, cd_value: text }))
           .returning('id')
           .executeTakeFirstOrThrow();
         Object.assign(datum, { id, createdAt: at });

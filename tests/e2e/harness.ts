@@ -157,6 +157,8 @@ export async function startBotProcess(options: {
   environment?: Record<string, string>;
   waitForRunning?: boolean;
   strategyPath?: string;
+  /** SQLite in the bot's folder where left out. */
+  databaseUrl?: string;
   /** `trade`, or `webserver`. */
   command?: 'trade' | 'webserver';
 }): Promise<BotProcess> {
@@ -175,7 +177,12 @@ export async function startBotProcess(options: {
     '--verbose',
     ...(options.command === 'webserver'
       ? []
-      : ['--strategy-path', options.strategyPath ?? join(ROOT, 'tests/e2e/strategies'), '--db-url', `sqlite:///${database}`]),
+      : [
+          '--strategy-path',
+          options.strategyPath ?? join(ROOT, 'tests/e2e/strategies'),
+          '--db-url',
+          options.databaseUrl ?? `sqlite:///${database}`,
+        ]),
   ];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,7 +4,8 @@ import { presentTrade } from '../../api/present/trade.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import { everyClosedTrade } from '../../database/closed-trades.ts';
-import { openTradeStore, sqlitePath } from '../../database/open.ts';
+import { openTradeStore } from '../../database/open.ts';
+import { databaseKind, sqlitePath } from '../../database/url.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
 import { COMMON, type Options, UsageError } from '../options.ts';
@@ -25,8 +26,8 @@ async function showTrades(options: Options): Promise<number> {
     throw new UsageError('--db-url: name the database to show, e.g. --db-url sqlite:///tradesv3.sqlite.');
   const url = String(options['db-url']);
   // a database that is only looked at is not made
-  const path = sqlitePath(url);
-  if (path !== ':memory:' && !existsSync(path)) throw new UsageError(`--db-url: there is no file ${path}.`);
+  const path = databaseKind(url) === 'sqlite' ? sqlitePath(url) : null;
+  if (path !== null && path !== ':memory:' && !existsSync(path)) throw new UsageError(`--db-url: there is no file ${path}.`);
   const ids = words(options, 'trade-ids')?.map(Number) ?? null;
   if (ids?.some((id) => !Number.isInteger(id))) throw new UsageError('--trade-ids: write whole numbers, e.g. --trade-ids 1 2.');
   const store = await openTradeStore(url, Date.now);

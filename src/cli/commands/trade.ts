@@ -19,6 +19,7 @@ import type { RawConfig } from '../../config/raw.ts';
 import type { Market } from '../../core/market/market.ts';
 import { DatabaseError } from '../../database/errors.ts';
 import type { TradeStore } from '../../database/port.ts';
+import { databaseKind } from '../../database/url.ts';
 import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import { fileWriter, Log } from '../../log/log.ts';
@@ -193,7 +194,7 @@ async function startBot(
   log.info('resolvers', `Using strategy ${first.strategyName} from ${loaded.path}`);
   mkdirSync(first.userFolder, { recursive: true });
   const url = databaseUrl(config, first.userFolder);
-  const release = claimDatabase(url);
+  const release = await claimDatabase(url);
   const store: TradeStore = await openTradeStore(url, Date.now);
   const firstStart = await store.startTime(Date.now());
   const source = await openCcxtExchange({
@@ -297,7 +298,11 @@ function databaseUrl(config: RawConfig, userFolder: string): string {
 }
 
 /** Two bots on one database would trade against each other; the second is refused. */
-function claimDatabase(url: string): () => void {
+async function claimDatabase(url: string): Promise<() => Promise<void> | void> {
+  if (databaseKind(url) === 'postgres') {
+    const { claimPostgres } = await import('../../database/postgres/claim.ts');
+    return claimPostgres(url);
+  }
   const path = /^sqlite(?:\+\w+)?:\/\/\/(?!:memory:)(.+)$/.exec(url)?.[1];
   if (path === undefined) return () => undefined;
   const lock = `${resolve(path)}.lock`;

@@ -1,0 +1,36 @@
+import { type Dialect, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import Cursor from 'pg-cursor';
+
+/** Connections: one for writing, some for reading beside it. */
+const CONNECTIONS = 5;
+const CONNECT_MS = 10_000;
+/** A statement that takes longer is given up: the loop waits for it. */
+const STATEMENT_MS = 30_000;
+
+/** PostgreSQL's numbers of types. */
+const [BOOLEAN, BIGINT, TIMESTAMP] = [16, 20, 1114];
+/** Values as the rows have them in SQLite too: 0 and 1, numbers, dates as texts. */
+const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [BOOLEAN]: (text) => (text === 't' ? 1 : 0),
+  [BIGINT]: Number,
+  [TIMESTAMP]: (text) => text,
+};
+
+export function connectionOf(url: string): pg.ClientConfig {
+  return {
+    // SQLAlchemy names its driver in the scheme
+    connectionString: url.replace(/^postgres(?:ql)?(?:\+\w+)?:/, 'postgresql:'),
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: 'freqtrade-ts',
+    types: { getTypeParser: (type, format) => PARSERS[type] ?? pg.types.getTypeParser(type, format) },
+  };
+}
+
+/** PostgreSQL behind Kysely. A connection that breaks is replaced with the next question. */
+export function postgresDialect(url: string): Dialect {
+  const pool = new pg.Pool({ ...connectionOf(url), max: CONNECTIONS, statement_timeout: STATEMENT_MS });
+  // of a connection that nobody uses: whoever asks next is told, or gets another one
+  pool.on('error', () => undefined);
+  return new PostgresDialect({ pool, cursor: Cursor });
+}

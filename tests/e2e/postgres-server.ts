@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { freePort } from './harness.ts';
+
+const VERSIONS = '/usr/lib/postgresql';
+/** Debian's folder of programs, the latest version's; null where there is no server. */
+const PROGRAMS: string | null = existsSync(VERSIONS) ? join(VERSIONS, readdirSync(VERSIONS).toSorted().at(-1) ?? '', 'bin') : null;
+
+/** On CI a missing server is a failure; on a machine without one the rest of the tests still says something. */
+export const isWithoutPostgres: boolean = PROGRAMS === null && process.env['CI'] === undefined;
+
+export interface PostgresServer {
+  /** Makes an empty database. @returns its `db_url` */
+  database(name: string): Promise<string>;
+  query<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]>;
+  /** Ends it at once, as a crash would. */
+  crash(): void;
+  start(): void;
+  close(): void;
+}
+
+/** A server of PostgreSQL in a folder of its own. It refuses to run as root, so root starts it as `postgres`. */
+export async function startPostgres(): Promise<PostgresServer> {
+  if (PROGRAMS === null) throw new Error(`There is no PostgreSQL below ${VERSIONS}.`);
+  const folder = mkdtempSync(join(tmpdir(), 'freqtrade-postgres-'));
+  const isRoot = process.getuid?.() === 0;
+  const idOf = (kind: '-u' | '-g') => Number(execFileSync('id', [kind, 'postgres'], { encoding: 'utf8' }));
+  const who = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {};
+  if (isRoot) chownSync(folder, who.uid!, who.gid!);
+  const port = await freePort();
+  const run = (program: string, ...args: string[]) => execFileSync(join(PROGRAMS, program), args, { ...who, cwd: folder, stdio: 'ignore' });
+  const data = join(folder, 'data');
+  run('initdb', '-D', data, '-A', 'trust', '-U', 'freqtrade', '-E', 'UTF8');
+  const start = () => run('pg_ctl', '-D', data, '-w', '-o', `-p ${port} -k ${folder} -c fsync=off`, '-l', join(folder, 'log'), 'start');
+  start();
+  const urlOf = (name: string) => `postgresql+psycopg2://freqtrade:secret-word@127.0.0.1:${port}/${name}`;
+  const query = async <Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> => {
+    const client = new pg.Client(url.replace('+psycopg2', ''));
+    await client.connect();
+    try {
+      return (await client.query<Row>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+  return {
+    database: async (name) => {
+      await query(urlOf('postgres'), `CREATE DATABASE ${name}`);
+      return urlOf(name);
+    },
+    query,
+    crash: () => run('pg_ctl', '-D', data, '-w', '-m', 'immediate', 'stop'),
+    start,
+    close: () => {
+      run('pg_ctl', '-D', data, '-w', '-m', 'immediate', 'stop');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
