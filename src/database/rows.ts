@@ -194,7 +194,7 @@ export function orderFromRow(row: Selectable<OrdersTable>): Order {
 
 export function lockRow(lock: Readonly<PairLock>): Insertable<PairLocksTable> {
   return {
-    pair: lock.pair,
+    pair: clipped(lock.pair, 25),
     side: lock.side,
     reason: clipped(lock.reason),
     lock_time: dateText(lock.lockTime),

@@ -106,8 +106,16 @@ test('a selection has what a list has that is filtered and sorted by hand', asyn
             if (one === null || other === null) return one === other ? sign * (a - b) : one === null ? 1 : -1;
             return one === other ? sign * (a - b) : one < other ? -sign : sign;
           });
-        const found = await selectTrades(database, 'sqlite', wanted, limit, offset);
-        expect(found).toEqual({ ids: expected.slice(offset, offset + limit), total: expected.length });
+        const found = await selectTrades(database, 'sqlite', wanted, { limit, offset, after: null });
+        expect(found).toEqual({ ids: expected.slice(offset, offset + limit), start: offset, total: expected.length });
+        // trade by trade, each page behind the last trade of the one before
+        const seen: number[] = [];
+        for (let after: number | null = null; ; after = seen.at(-1)!) {
+          const { ids } = await selectTrades(database, 'sqlite', wanted, { limit, offset: 0, after });
+          if (ids.length === 0) break;
+          seen.push(...ids);
+        }
+        expect(seen).toEqual(expected);
         await database.destroy();
       },
     ),

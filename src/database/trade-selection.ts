@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { TradeSelection, TradeSortKey } from './port.ts';
+import type { TradePage, TradeSelection, TradeSortKey } from './port.ts';
 import { dateText } from './rows.ts';
 import type { DatabaseKind, Tables } from './tables.ts';
 
@@ -28,14 +28,13 @@ const SORTED_BY: Readonly<Record<TradeSortKey, string>> = {
 /** Texts that are searched. */
 const SEARCHED = ['pair', 'enter_tag', 'exit_reason', 'strategy'] as const;
 
-/** Numbers of the closed trades that fit, in order, and how many fit in all. */
+/** Numbers of the closed trades of a page that fit, in order, its place among all that fit, and how many those are. */
 export async function selectTrades(
   database: Kysely<Tables>,
   kind: DatabaseKind,
   { search, pair, from, until, sort }: TradeSelection,
-  limit: number,
-  offset: number,
-): Promise<{ ids: number[]; total: number }> {
+  { limit, offset, after }: Pick<TradePage, 'limit' | 'offset' | 'after'>,
+): Promise<{ ids: number[]; start: number; total: number }> {
   let fitting = database.selectFrom('trades').where('is_open', '=', 0).where('close_date', 'is not', null);
   if (pair !== null) fitting = fitting.where('pair', '=', pair);
   if (from !== null) fitting = fitting.where('close_date', '>=', dateText(from));
@@ -45,17 +44,22 @@ export async function selectTrades(
     fitting = fitting.where((eb) => eb.or(SEARCHED.map((column) => sql<boolean>`lower(${sql.ref(column)}) LIKE ${pattern} ESCAPE '\\'`)));
   }
   const { count } = await fitting.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  const total = Number(count);
+  // a database refuses an offset beyond its integers
+  if (offset >= total) return { ids: [], start: offset, total };
   // dates are texts in SQLite
   const isSpan = kind === 'sqlite' && sort.by === 'duration';
   const by = sql.raw(isSpan ? 'unixepoch(close_date) - unixepoch(open_date)' : SORTED_BY[sort.by]);
   const direction = sql.raw(sort.isDown ? 'DESC' : 'ASC');
-  const rows = await fitting
+  const ordered = fitting
     .select('id')
     .orderBy(sql`${by} IS NULL`)
     .orderBy(sql`${by} ${direction}`)
-    .orderBy('id', sort.isDown ? 'desc' : 'asc')
-    .limit(limit)
-    .offset(offset)
-    .execute();
-  return { ids: rows.map(({ id }) => id), total: Number(count) };
+    .orderBy('id', sort.isDown ? 'desc' : 'asc');
+  const idsOf = (rows: readonly { id: number }[]) => rows.map(({ id }) => id);
+  if (after === null) return { ids: idsOf(await ordered.limit(limit).offset(offset).execute()), start: offset, total };
+  const all = idsOf(await ordered.execute());
+  const start = all.indexOf(after) + 1;
+  // behind a trade that does not fit any more nothing is known to follow
+  return { ids: start === 0 ? [] : all.slice(start, start + limit), start: start === 0 ? all.length : start, total };
 }

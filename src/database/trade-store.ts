@@ -127,8 +127,7 @@ export async function createTradeStore(database: Kysely<Tables>, now: () => numb
 
   /** Numbers of the trades on a page, its place in the list, and how long the list is. */
   async function idsOf(page: TradePage): Promise<{ ids: number[]; start: number; total: number }> {
-    if (page.selection !== undefined)
-      return { start: page.offset, ...(await selectTrades(database, kind, page.selection, page.limit, page.offset)) };
+    if (page.selection !== undefined) return selectTrades(database, kind, page.selection, page);
     const start = page.after === null ? page.offset : history.positionAfter(page.after, page.orderById);
     return { ids: history.page(page.limit, start, page.orderById), start, total: history.rows.length };
   }

@@ -9,16 +9,18 @@ const TimeframeSchema = Type.String({ pattern: '^[1-9][0-9]{0,4}[smhdwMy]$' });
 const SideSchema = Type.Enum(['long', 'short']);
 const Nullable = <T extends Type.TSchema>(schema: T): Type.TUnion<[T, Type.TNull]> => Type.Union([schema, Type.Null()]);
 
-/** ms since epoch, UTC */
-const Timestamp = Type.Integer({ minimum: 0, maximum: 8.64e15 });
+/** ms since epoch, UTC, up to the year 9999 */
+const Timestamp = Type.Integer({ minimum: 0, maximum: 253_402_300_799_999 });
+/** What a database can be asked for: no NUL. */
+const wantedText = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\u0000]*$' });
 
 export const TradesQuery = shape('TradesQuery', {
   limit: Type.Integer({ minimum: 1, default: 500 }),
   offset: Type.Integer({ minimum: 0, default: 0 }),
   order_by_id: Type.Boolean({ default: true }),
   cursor: Type.Optional(Type.String({ pattern: '^(start|after-[0-9]{1,15})$' })),
-  search: Type.Optional(Type.String({ maxLength: 100 })),
-  pair: Type.Optional(Type.String({ maxLength: 50 })),
+  search: Type.Optional(wantedText(100)),
+  pair: Type.Optional(wantedText(50)),
   from_timestamp: Type.Optional(Timestamp),
   until_timestamp: Type.Optional(Timestamp),
   sort_by: Type.Optional(
@@ -48,7 +50,7 @@ export const TradesQuery = shape('TradesQuery', {
 export type TradesQuery = Static<typeof TradesQuery>;
 
 export const PairTradesQuery = shape('PairTradesQuery', {
-  pair: Type.String({ maxLength: 50 }),
+  pair: wantedText(50),
   from_timestamp: Type.Optional(Timestamp),
   limit: Type.Integer({ minimum: 1, maximum: 2000, default: 500 }),
 });

@@ -336,6 +336,11 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
   it('asks for nothing in any view while messages come, and shows what others do', async () => {
     const { page, complaints } = await open();
     await page.getByText('Live', { exact: true }).waitFor();
+    // a fill that is still to come would be news
+    await until(
+      async () => (await other.api<{ has_open_orders: boolean }[]>('GET', 'status')).body.every((trade) => !trade.has_open_orders),
+      'the other bot to be at rest',
+    );
     for (const [path, watched] of [
       ['/dashboard', 11_000],
       ['/risk', 6000],

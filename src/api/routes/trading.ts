@@ -10,7 +10,6 @@ import { presentCustomData } from '../present/custom-data.ts';
 import { presentDrawn, presentNewTrade, presentStatus, presentTrade } from '../present/trade.ts';
 import type { RateOf } from '../rates.ts';
 import { serve } from '../serve.ts';
-import { fieldError } from '../validation.ts';
 
 const PAGE_LIMIT = 500;
 
@@ -125,12 +124,10 @@ function readCursor(cursor: string): number | null {
   return cursor === 'start' ? null : Number(cursor.slice('after-'.length));
 }
 
-/** What is asked for beyond freqtrade's pages; null where nothing is. @throws UnprocessableError beside a cursor */
+/** What is asked for beyond freqtrade's pages; null where nothing is. */
 function selectionOf(query: TradesQuery): TradeSelection | null {
   const { search, pair, from_timestamp: from, until_timestamp: until, sort_by: by, descending } = query;
   if ([search, pair, from, until, by, descending].every((value) => value === undefined)) return null;
-  if (query.cursor !== undefined)
-    throw fieldError(['query', 'cursor'], 'value_error', 'A cursor goes through all trades: page a selection by offset', query.cursor);
   return {
     search: search?.trim() || null,
     pair: pair ?? null,
