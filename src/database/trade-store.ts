@@ -21,6 +21,9 @@ import {
 import type { DatabaseKind, Tables } from './tables.ts';
 import { selectTrades } from './trade-selection.ts';
 
+/** Largest number of a row: PostgreSQL's serial. */
+const LAST_ID = 2_147_483_647;
+
 /** Brings a database to the present schema; what is there already stays. */
 export async function migrate(database: Kysely<Tables>, now: number, kind: DatabaseKind = 'sqlite'): Promise<void> {
   const written = kind === 'postgres' ? forPostgres : (statement: string) => statement;
@@ -253,7 +256,11 @@ export async function createTradeStore(database: Kysely<Tables>, now: () => numb
       return history.version;
     },
     openTrades: async () => withOrders(await database.selectFrom('trades').selectAll().where('is_open', '=', 1).orderBy('id').execute()),
-    trade: async (id) => (await withOrders(await database.selectFrom('trades').selectAll().where('id', '=', id).execute()))[0] ?? null,
+    trade: async (id) => {
+      // beyond what a database counts to there is none
+      if (id > LAST_ID) return null;
+      return (await withOrders(await database.selectFrom('trades').selectAll().where('id', '=', id).execute()))[0] ?? null;
+    },
     tradeOfOrder: async (orderId, pair) => {
       const order = await database
         .selectFrom('orders')

@@ -77,6 +77,8 @@ describe.skipIf(isWithoutPostgres)('a bot on PostgreSQL', () => {
     expect((await again.api('GET', 'trades')).body).toEqual(before);
     expect((await again.api<{ lock_count: number }>('GET', 'locks')).body.lock_count).toBeGreaterThan(0);
     expect((await again.api<{ total_trades: number }>('GET', 'trades?search=eth&sort_by=duration')).body.total_trades).toBe(1);
+    // beyond what its rows count to
+    expect((await again.api('GET', 'trade/9007199254740990')).status).toBe(404);
     expect((await ours('show-trades', '--db-url', url)).out).toContain('Printing 2 Trades:');
     const [orders] = await postgres.query<{ orders: string; trades: string; pending: string }>(
       url,
