@@ -1,10 +1,14 @@
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { type Recorded, shapeDifferences } from './golden-replay.ts';
 import {
+  API_PASSWORD,
+  API_USER,
   type BotProcess,
   botConfig,
   freePort,
@@ -245,6 +249,27 @@ describe('webserver mode beside what freqtrade answered', () => {
     await server.api('DELETE', 'backtest');
     await server.api('POST', 'backtest', ORDER);
     expect((await ended()).status).toBe('ended');
+  });
+
+  it('tells the stream how a backtest fares and that it has ended, so that nobody need ask', async () => {
+    await server.api('DELETE', 'backtest');
+    const basic = Buffer.from(`${API_USER}:${API_PASSWORD}`).toString('base64');
+    const login = await fetch(`${server.url}/api/v1/token/login`, { method: 'POST', headers: { authorization: `Basic ${basic}` } });
+    const { access_token: token } = (await login.json()) as { access_token: string };
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/api/v1/message/ws?token=${token}`);
+    const heard: { job_category: string; running: boolean; status: string; step: string | null; is_single: boolean }[] = [];
+    socket.on('message', (data) => {
+      const message = JSON.parse(String(data)) as { type: string; data: typeof heard };
+      if (message.type === 'jobs') heard.push(...message.data);
+    });
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'subscribe', data: ['jobs'] }));
+    await server.api('POST', 'backtest', ORDER);
+    await until(async () => heard.some(({ running }) => !running) || null, 'the end of the backtest');
+    socket.close();
+    expect(heard.some(({ running, step }) => running && step !== null)).toBe(true);
+    expect(heard.at(-1)).toMatchObject({ job_category: 'backtest', status: 'success', is_single: true });
+    expect((await server.api<State>('GET', 'backtest')).body).toMatchObject({ running: false });
   });
 
   it('runs several backtests at once where it is asked to, each with a result and a file of its own', async () => {
