@@ -42,9 +42,12 @@ export interface MessageOptions {
   onMissed?: () => void;
 }
 
+/** Which trades, and in which order; all by number where left out. */
+export type WantedTrades = Omit<NonNullable<Parameters<Calls['trades']>[0]>, 'limit' | 'offset' | 'cursor'>;
+
 export interface Api extends Calls {
-  /** Every closed trade, read page by page as it is asked for. */
-  allTrades(options?: { pageSize?: number; signal?: AbortSignal }): AsyncGenerator<ClosedTrade, void>;
+  /** Every closed trade that is wanted, read page by page as it is asked for. */
+  allTrades(options?: { pageSize?: number; signal?: AbortSignal; wanted?: WantedTrades }): AsyncGenerator<ClosedTrade, void>;
   /**
    * Messages of these types, for ever; connects again by itself, and asks for what it has missed meanwhile where the bot
    * can tell. Ends when the signal says so.

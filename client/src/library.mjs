@@ -144,14 +144,20 @@ export function createApi(options) {
     };
   }
 
-  /** @param {string} prefix @param {{ pageSize?: number, signal?: AbortSignal }} [more] */
+  /** @param {string} prefix @param {{ pageSize?: number, signal?: AbortSignal, wanted?: import('./library.d.mts').WantedTrades }} [more] */
   async function* allTrades(prefix, more = {}) {
     const limit = more.pageSize ?? PAGE;
     let offset = 0;
     /** @type {string | null | undefined} */
     let cursor = 'start';
     for (;;) {
-      const query = new URLSearchParams({ limit: String(limit), offset: String(offset), ...(cursor ? { cursor } : {}) });
+      const wanted = Object.entries(more.wanted ?? {}).map(([name, value]) => [name, String(value)]);
+      const query = new URLSearchParams({
+        ...Object.fromEntries(wanted),
+        limit: String(limit),
+        offset: String(offset),
+        ...(cursor ? { cursor } : {}),
+      });
       const page = /** @type {import('./api-types.d.mts').TradesPage} */ (
         await request('GET', `${prefix}/trades?${query}`, undefined, more)
       );

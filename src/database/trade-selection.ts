@@ -4,7 +4,7 @@ import { dateText } from './rows.ts';
 import type { DatabaseKind, Tables } from './tables.ts';
 
 /** What each key sorts by. */
-const SORTED_BY: Readonly<Record<TradeSortKey, string>> = {
+const SORTED_BY: Readonly<Record<Exclude<TradeSortKey, 'duration'>, string>> = {
   trade_id: 'id',
   pair: 'pair',
   side: 'is_short',
@@ -16,13 +16,18 @@ const SORTED_BY: Readonly<Record<TradeSortKey, string>> = {
   profit_abs: 'close_profit_abs',
   open_timestamp: 'open_date',
   close_timestamp: 'close_date',
-  duration: 'close_date - open_date',
   exit_reason: 'exit_reason',
   enter_tag: 'enter_tag',
   orders: '(SELECT count(*) FROM orders WHERE orders.ft_trade_id = trades.id)',
   leverage: 'leverage',
   fees: 'coalesce(fee_open_cost, 0) + coalesce(fee_close_cost, 0)',
   strategy: 'strategy',
+};
+
+/** Dates are texts in SQLite. */
+const DURATION: Readonly<Record<DatabaseKind, string>> = {
+  sqlite: 'unixepoch(close_date) - unixepoch(open_date)',
+  postgres: 'close_date - open_date',
 };
 
 /** Texts that are searched. */
@@ -47,9 +52,7 @@ export async function selectTrades(
   const total = Number(count);
   // a database refuses an offset beyond its integers
   if (offset >= total) return { ids: [], start: offset, total };
-  // dates are texts in SQLite
-  const isSpan = kind === 'sqlite' && sort.by === 'duration';
-  const by = sql.raw(isSpan ? 'unixepoch(close_date) - unixepoch(open_date)' : SORTED_BY[sort.by]);
+  const by = sql.raw(sort.by === 'duration' ? DURATION[kind] : SORTED_BY[sort.by]);
   const direction = sql.raw(sort.isDown ? 'DESC' : 'ASC');
   const ordered = fitting
     .select('id')

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -251,4 +251,11 @@ export function removeFolder(folder: string): void {
 
 export function goldenJson<T>(name: string): T {
   return JSON.parse(readFileSync(join(ROOT, 'tests/golden', name), 'utf8')) as T;
+}
+
+/** Runs a program to its end, whatever that is. */
+export function runProgram(program: string, args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(program, args, (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }));
+  });
 }

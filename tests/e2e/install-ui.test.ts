@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import {
   freePort,
   ROOT,
   removeFolder,
+  runProgram,
   type SimulatorProcess,
   startBotProcess,
   startSimulatorProcess,
@@ -22,12 +22,9 @@ const build = (version: string, more: Zippable = {}): Uint8Array =>
   zipSync({ 'index.html': strToU8(PAGE), assets: { 'app.js': strToU8(`// ${version}`) }, ...more });
 
 /** The command as a user gives it. */
-function installUi(...args: string[]): Promise<{ code: number; text: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'install-ui', ...args], (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, text: `${out}${err}` }),
-    );
-  });
+async function installUi(...args: string[]): Promise<{ code: number; text: string }> {
+  const { code, out, err } = await runProgram(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'install-ui', ...args]);
+  return { code, text: `${out}${err}` };
 }
 
 describe('install-ui', () => {

@@ -98,6 +98,10 @@ describe('a bot with more trades than a page holds', () => {
       await logIn(opened.page, /Open trades/);
       return opened;
     }
+    async function arrange(page: Page): Promise<void> {
+      await page.getByRole('button', { name: 'Theme and account' }).click();
+      await page.getByRole('menuitem', { name: 'Arrange the panels' }).click();
+    }
     const closed = (page: Page) => page.getByRole('group', { name: 'Closed trades' });
 
     it('searches, sorts and saves all closed trades, not those of one page', async () => {
@@ -134,8 +138,7 @@ describe('a bot with more trades than a page holds', () => {
       const { page, complaints } = await open(width, scheme);
       const order = () => page.locator('.panel-whole').evaluateAll((panels) => panels.map((panel) => panel.getAttribute('data-panel')));
       expect(await order()).toEqual(['chart', 'aside', 'open', 'closed']);
-      await page.getByRole('button', { name: 'Theme and account' }).click();
-      await page.getByRole('menuitem', { name: 'Arrange the panels' }).click();
+      await arrange(page);
       await page.getByRole('button', { name: 'Move Closed trades before' }).focus();
       await page.keyboard.press('Enter');
       await expect.poll(order).toEqual(['chart', 'aside', 'closed', 'open']);
@@ -158,8 +161,7 @@ describe('a bot with more trades than a page holds', () => {
 
     it('drags a panel by its bar and sizes it by its corner', async () => {
       const { page, complaints } = await open();
-      await page.getByRole('button', { name: 'Theme and account' }).click();
-      await page.getByRole('menuitem', { name: 'Arrange the panels' }).click();
+      await arrange(page);
       const panel = (name: string) => page.locator(`[data-panel=${name}]`);
       await panel('open').locator('.panel-bar').dragTo(panel('chart').locator('.panel-bar'));
       await expect.poll(() => page.locator('.panel-whole').first().getAttribute('data-panel')).toBe('open');

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import {
   freePort,
   ROOT,
   removeFolder,
+  runProgram,
   type SimulatorProcess,
   startBotProcess,
   startSimulatorProcess,
@@ -19,12 +19,7 @@ import { isWithoutPostgres, type PostgresServer, startPostgres } from './postgre
 const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
 const MARKET = { entry: 'market', exit: 'market', stoploss: 'market', stoploss_on_exchange: false };
 
-function run(program: string, args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    execFile(program, args, (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }));
-  });
-}
-const ours = (...args: string[]) => run(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args]);
+const ours = (...args: string[]) => runProgram(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args]);
 
 describe.skipIf(isWithoutPostgres)('a bot on PostgreSQL', () => {
   let postgres: PostgresServer;
@@ -93,7 +88,8 @@ describe.skipIf(isWithoutPostgres)('a bot on PostgreSQL', () => {
     async () => {
       const bot = bots.at(-1)!;
       const theirs = await postgres.database('theirs');
-      const real = (database: string) => run(join(PEERS, 'bin/freqtrade'), ['show-trades', '--userdir', bot.folder, '--db-url', database]);
+      const real = (database: string) =>
+        runProgram(join(PEERS, 'bin/freqtrade'), ['show-trades', '--userdir', bot.folder, '--db-url', database]);
       const made = await real(theirs);
       expect(made.out + made.err).toContain('Printing 0 Trades');
       const shape = async (database: string) => ({

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import {
   freePort,
   ROOT,
   removeFolder,
+  runProgram,
   type SimulatorProcess,
   startBotProcess,
   startSimulatorProcess,
@@ -16,12 +16,7 @@ import {
 
 const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
 
-function run(program: string, args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    execFile(program, args, (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }));
-  });
-}
-const ours = (...args: string[]) => run(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'show-trades', ...args]);
+const ours = (...args: string[]) => runProgram(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'show-trades', ...args]);
 
 describe('show-trades', () => {
   let simulator: SimulatorProcess;
@@ -62,7 +57,7 @@ describe('show-trades', () => {
   });
 
   it.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('prints what the real freqtrade prints of the same file', async () => {
-    const real = await run(join(PEERS, 'bin/freqtrade'), ['show-trades', '--userdir', bot.folder, '--db-url', url]);
+    const real = await runProgram(join(PEERS, 'bin/freqtrade'), ['show-trades', '--userdir', bot.folder, '--db-url', url]);
     const trades = (text: string) => text.split('\n').filter((line) => line.startsWith('Trade('));
     expect(trades(real.out)).toHaveLength(2);
     expect(trades((await ours('--db-url', url)).out)).toEqual(trades(real.out));

@@ -1,6 +1,6 @@
 /** What the tables of SQLite are called in PostgreSQL, as freqtrade makes them there. */
 const TYPES: readonly (readonly [RegExp, string])[] = [
-  [/\bid INTEGER NOT NULL, (?!name\b)/, 'id SERIAL NOT NULL, '],
+  [/\bid INTEGER NOT NULL, /, 'id SERIAL NOT NULL, '],
   [/\bDATETIME\b/g, 'TIMESTAMP WITHOUT TIME ZONE'],
   [/\bDOUBLE\b/g, 'DOUBLE PRECISION'],
   [/\btrading_mode VARCHAR\(7\)/, 'trading_mode tradingmode'],

@@ -53,8 +53,8 @@ const STALE_AFTER: Readonly<Record<string, readonly string[]>> = {
 
 /** How long a stream may take to open before large answers are asked for without it. */
 const SETTLED_MS = 1500;
-/** Changes that touch one answer only, by what was called. */
-const PARTS: Readonly<Record<string, string>> = { sessions: 'sessions', tokens: 'tokens' };
+/** Calls whose changes touch one answer only, which has their name. */
+const PARTS: ReadonlySet<string> = new Set(['sessions', 'tokens']);
 
 /** Which bots' messages come. */
 export const useLiveState = defineStore('live', () => {
@@ -132,9 +132,8 @@ export function useLive(): void {
           applySystem(queries, id, message.data);
           continue;
         }
-        const part = message.type === 'changed' ? PARTS[message.data] : undefined;
-        if (part !== undefined) {
-          void queries.invalidateQueries({ queryKey: [id, part] });
+        if (message.type === 'changed' && PARTS.has(message.data)) {
+          void queries.invalidateQueries({ queryKey: [id, message.data] });
           continue;
         }
         // what is counted by the day begins anew without a message of its own

@@ -3,7 +3,7 @@ export const COLUMNS = 12;
 export const NARROWEST = 3;
 /** px */
 export const LOWEST = 160;
-export const HIGHEST = 2400;
+const HIGHEST = 2400;
 
 /** A part of a view that can be moved, sized and hidden. */
 export interface Panel {
