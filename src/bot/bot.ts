@@ -44,6 +44,8 @@ export interface Bot {
   readonly wallet: WalletSource;
   readonly log: BotLog;
   readonly now: () => number;
+  /** ms on a clock that only runs forward, whatever the calendar does: for waits and deadlines, never for dates. */
+  readonly monotonic: () => number;
   /** Letters and digits that no other order has. */
   readonly uniqueId: () => string;
   /** A number in [0, 1). */

@@ -16,6 +16,17 @@ export interface OrderRequest {
   readonly timeInForce: string;
 }
 
+/** An order that the exchange knows, whoever placed it. */
+export interface FoundOrder {
+  /** Null where it has none. */
+  readonly clientOrderId: string | null;
+  readonly side: OrderSide;
+  readonly orderType: OrderType;
+  /** When it was placed, ms since epoch, UTC. */
+  readonly at: number;
+  readonly update: OrderUpdate;
+}
+
 /** Balance of one currency. */
 export interface Balance {
   readonly free: number;
@@ -55,6 +66,8 @@ export interface Exchange {
   cancelOrder(orderId: string, pair: string): Promise<void>;
   /** Null when the exchange says that it has no such order. @throws ExchangeError when it can't be asked. */
   findOrder(key: { orderId: string } | { clientOrderId: string }, pair: string): Promise<OrderUpdate | null>;
+  /** Orders of a pair placed since a moment (ms), by hand too, oldest first. @throws ExchangeError when it can't be asked. */
+  ordersSince(pair: string, since: number): Promise<FoundOrder[]>;
   /** Begins pushing; calling again replaces the pairs. */
   watch(pairs: readonly string[], timeframe: string, listener: (push: ExchangePush) => void): void;
   close(): Promise<void>;

@@ -142,6 +142,7 @@ function portOf(exchange: Exchange): Exchange {
     placeOrder: (request) => exchange.placeOrder(request),
     cancelOrder: (...args) => exchange.cancelOrder(...args),
     findOrder: (...args) => exchange.findOrder(...args),
+    ordersSince: async () => [],
     watch: (...args) => exchange.watch(...args),
     close: () => exchange.close(),
   };

@@ -2,7 +2,7 @@ import type { CandleRow } from '../../src/core/market/candles.ts';
 import type { DayTicker, Market, Quote } from '../../src/core/market/market.ts';
 import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
 import type { Funding } from '../../src/core/trade/funding.ts';
-import type { Balance, Exchange, OrderRequest } from '../../src/exchange/port.ts';
+import type { Balance, Exchange, FoundOrder, OrderRequest } from '../../src/exchange/port.ts';
 
 /** An exchange fed with candles: at candle i it knows the closed ones before, quotes the open of i and what i will reach, and fills every order at its rate. */
 export class CandleExchange implements Exchange {
@@ -68,6 +68,9 @@ export class CandleExchange implements Exchange {
   async cancelOrder(): Promise<void> {}
   async findOrder(key: { orderId: string } | { clientOrderId: string }): Promise<OrderUpdate | null> {
     return 'orderId' in key ? (this.#orders.get(key.orderId) ?? null) : null;
+  }
+  async ordersSince(): Promise<FoundOrder[]> {
+    return [];
   }
   watch(): void {}
   async close(): Promise<void> {}

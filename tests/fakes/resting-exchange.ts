@@ -3,7 +3,7 @@ import type { DayTicker, Market, Quote } from '../../src/core/market/market.ts';
 import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
 import type { Funding } from '../../src/core/trade/funding.ts';
 import { OrderRejected } from '../../src/exchange/errors.ts';
-import type { Balance, Exchange, OrderRequest } from '../../src/exchange/port.ts';
+import type { Balance, Exchange, FoundOrder, OrderRequest } from '../../src/exchange/port.ts';
 
 const MINUTE = 60_000;
 
@@ -100,6 +100,11 @@ export class RestingExchange implements Exchange {
       'orderId' in key ? order.orderId === key.orderId : order.clientOrderId === key.clientOrderId,
     );
     return found === undefined ? null : { ...found };
+  }
+  async ordersSince(_pair: string, since: number): Promise<FoundOrder[]> {
+    return this.#orders.flatMap(({ request, clientOrderId, ...update }) =>
+      update.at < since ? [] : [{ clientOrderId, side: request.side, orderType: request.orderType, at: update.at, update }],
+    );
   }
   watch(): void {}
   async close(): Promise<void> {}

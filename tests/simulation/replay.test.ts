@@ -142,6 +142,7 @@ async function live(rows: ReadonlyMap<string, CandleRow[]>, settings: BotSetting
       },
     },
     now: () => START + exchange.index * MINUTE,
+    monotonic: () => exchange.index * MINUTE,
     uniqueId: () => String(number++),
     random: () => 0.5,
     pairlistReach: NO_REACH,

@@ -79,6 +79,7 @@ async function scene(strategy: Strategy, changes: object = {}): Promise<Scene> {
     wallet: simulatedWallet({ USDT: 1000 }, 'USDT'),
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: fail },
     now: () => exchange.now,
+    monotonic: () => exchange.now - START,
     uniqueId: () => String(number++),
     random: () => 0.5,
     pairlistReach: NO_REACH,

@@ -234,6 +234,7 @@ async function startBot(
       : exchangeWallet(() => exchange.balances(), Date.now),
     log,
     now: Date.now,
+    monotonic: () => performance.now(),
     uniqueId,
     random: Math.random,
     pairlistReach: pairlistReach(config, true),

@@ -5,6 +5,12 @@ import { bookedFunding, bookFunding } from './funding.ts';
 import { recalculate } from './recalculate.ts';
 import { amountAfterFee, exitSide, isEntry, type Order, type OrderStatus, type Trade } from './trade.ts';
 
+/** A fee in the coin it was paid in; null where the exchange has not told the coin. */
+export interface OrderFee {
+  readonly cost: number;
+  readonly currency: string | null;
+}
+
 /** What an exchange says of one order. Amounts in base currency; times ms since epoch, UTC. */
 export interface OrderUpdate {
   orderId: string;
@@ -16,7 +22,7 @@ export interface OrderUpdate {
   cost: number | null;
   price: number | null;
   /** Fees as the exchange took them; empty when it has not told. */
-  fees: readonly { cost: number; currency: string }[];
+  fees: readonly OrderFee[];
   at: number;
 }
 

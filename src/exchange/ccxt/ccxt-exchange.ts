@@ -2,11 +2,11 @@ import type { Exchange as CcxtExchange, Market as CcxtMarket, Order as CcxtOrder
 import type { CandleRow } from '../../core/market/candles.ts';
 import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../../core/market/market.ts';
 import { DECIMAL_PLACES, type PrecisionMode, SIGNIFICANT_DIGITS, TICK_SIZE } from '../../core/market/precision.ts';
-import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
+import type { OrderFee, OrderUpdate } from '../../core/trade/apply-order-update.ts';
 import type { Funding } from '../../core/trade/funding.ts';
 import type { OrderStatus } from '../../core/trade/trade.ts';
 import { DDosProtection, ExchangeError, OrderOutcomeUnknown, OrderRejected, TemporaryError } from '../errors.ts';
-import type { Balance, Exchange, ExchangePush, OrderRequest } from '../port.ts';
+import type { Balance, Exchange, ExchangePush, FoundOrder, OrderRequest } from '../port.ts';
 import { traitsOf } from '../traits.ts';
 import { ccxtClassNames, isDuplicateOrder, mapOrderError, mapReadError } from './error-map.ts';
 import { loadCcxtClass } from './load.ts';
@@ -189,6 +189,35 @@ class CcxtAdapter implements Exchange {
     }
   }
 
+  async ordersSince(pair: string, since: number): Promise<FoundOrder[]> {
+    const found = await this.#read(() => this.#ordersFrom(pair, since), this.#orders);
+    // the lists of open and closed orders may both have one that has just filled; the later list knows more
+    const unique = [...new Map(found.map((order) => [order.id, order])).values()].filter((order) => order.id);
+    const told = unique.map((order) => toFoundOrder(order, this.#options.now()));
+    const withFees: FoundOrder[] = [];
+    for (const order of told) {
+      const { update, at } = order;
+      const needsFees = update.filled > 0 && update.fees.length === 0;
+      withFees.push(needsFees ? { ...order, update: await this.#withFees(update, pair, at) } : order);
+    }
+    return withFees.sort((a, b) => a.at - b.at);
+  }
+
+  async #ordersFrom(pair: string, since: number): Promise<CcxtOrder[]> {
+    const has = this.#orders.has as Record<string, unknown>;
+    if (has['fetchOrders'] === true) {
+      try {
+        return await this.#orders.fetchOrders(pair, since);
+      } catch (error) {
+        if (!ccxtClassNames(error).includes('NotSupported')) throw error;
+      }
+    }
+    const open = has['fetchOpenOrders'] ? await this.#orders.fetchOpenOrders(pair, since) : [];
+    const canceled = has['fetchCanceledOrders'] ? await this.#orders.fetchCanceledOrders(pair, since) : [];
+    const closed = has['fetchClosedOrders'] ? await this.#orders.fetchClosedOrders(pair, since) : [];
+    return [...open, ...canceled, ...closed];
+  }
+
   watch(pairs: readonly string[], timeframe: string, listener: (push: ExchangePush) => void): void {
     if (!this.#options.enableStreams) return;
     const generation = ++this.#watchGeneration;
@@ -267,9 +296,7 @@ class CcxtAdapter implements Exchange {
   async #withFees(update: OrderUpdate, pair: string, since: number): Promise<OrderUpdate> {
     if (!(this.#orders.has as Record<string, unknown>)['fetchMyTrades']) return update;
     const trades = await this.#read(() => this.#orders.fetchMyTrades(pair, since > 0 ? since : undefined), this.#orders);
-    const fees = trades
-      .filter((trade) => trade.order === update.orderId)
-      .flatMap((trade) => (trade.fee?.cost ? [{ cost: Number(trade.fee.cost), currency: String(trade.fee.currency) }] : []));
+    const fees = trades.filter((trade) => trade.order === update.orderId).flatMap((trade) => toFees(trade.fee));
     return { ...update, fees };
   }
 
@@ -369,7 +396,21 @@ function toUpdate(order: CcxtOrder, amount: number, now: number): OrderUpdate {
     average: order.average ?? null,
     cost: order.cost ?? null,
     price: order.price ?? null,
-    fees: fees.flatMap((fee) => (fee?.cost ? [{ cost: Number(fee.cost), currency: String(fee.currency) }] : [])),
+    fees: fees.flatMap(toFees),
     at: order.lastTradeTimestamp ?? order.lastUpdateTimestamp ?? order.timestamp ?? now,
   };
+}
+
+function toFoundOrder(order: CcxtOrder, now: number): FoundOrder {
+  return {
+    clientOrderId: order.clientOrderId || null,
+    side: order.side === 'sell' ? 'sell' : 'buy',
+    orderType: order.type === 'market' ? 'market' : 'limit',
+    at: order.timestamp ?? now,
+    update: toUpdate(order, order.amount ?? 0, now),
+  };
+}
+
+function toFees(fee: CcxtOrder['fee']): OrderFee[] {
+  return fee?.cost ? [{ cost: Number(fee.cost), currency: fee.currency ? String(fee.currency) : null }] : [];
 }

@@ -101,6 +101,8 @@ export function createPaperExchange(options: PaperOptions): Exchange & { restore
     placeOrder,
     cancelOrder,
     findOrder,
+    // nobody trades by hand on an exchange that is simulated
+    ordersSince: async () => [],
     watch: (pairs, timeframe, listener) => source.watch(pairs, timeframe, listener),
     close: () => source.close(),
     restore,
