@@ -102,6 +102,8 @@ export class Exchange {
   #nextOrderId = 1000;
   #nextFillId = 1;
   #lastMatchedTick = 0;
+  /** Orders that look-ups, cancels and lists do not know until then, ms. */
+  readonly #forgotten: Map<Order, number> = new Map();
 
   constructor(options: ExchangeOptions) {
     this.symbols = new Map(options.symbols.map((symbol) => [symbol.id, symbol]));
@@ -166,6 +168,24 @@ export class Exchange {
     this.#levelValue.set(symbol.id, value);
   }
 
+  /** Control: look-ups, cancels and lists do not know the order for so long, though it rests and fills. */
+  forget(order: Order, ms: number): void {
+    this.#forgotten.set(order, this.#now() + ms);
+  }
+
+  /** Control: fills that share of what an open order has left, at its own price (a market order has nothing left). */
+  fillOpen(order: Order, ratio: number): void {
+    if (CLOSED.has(order.status)) return;
+    this.#fill(order, order.price, left(order) * ratio, true, order.price);
+    this.#emit({ kind: 'balances', assets: [order.symbol.base, order.symbol.quote] });
+  }
+
+  /** Orders of a market or of all, oldest first, but for those forgotten. */
+  listed(symbolId: string | null): Order[] {
+    this.match();
+    return this.orders.filter((order) => (symbolId === null || order.symbol.id === symbolId) && !this.#isForgotten(order));
+  }
+
   place(request: NewOrder): Order {
     this.match();
     const symbol = this.symbol(request.symbol);
@@ -195,7 +215,7 @@ export class Exchange {
 
   cancel(symbolId: string, orderId: number | null, clientOrderId: string | null): Order {
     this.match();
-    const order = this.#lookup(symbolId, orderId, clientOrderId);
+    const order = this.find(symbolId, orderId, clientOrderId);
     if (order === undefined || CLOSED.has(order.status)) throw new ExchangeRefusal(-2011, 'Unknown order sent.');
     this.#finish(order, 'CANCELED', 'CANCELED');
     this.#emit({ kind: 'balances', assets: [order.symbol.base, order.symbol.quote] });
@@ -204,14 +224,13 @@ export class Exchange {
 
   order(symbolId: string, orderId: number | null, clientOrderId: string | null): Order {
     this.match();
-    const order = this.#lookup(symbolId, orderId, clientOrderId);
+    const order = this.find(symbolId, orderId, clientOrderId);
     if (order === undefined) throw new ExchangeRefusal(-2013, 'Order does not exist.');
     return order;
   }
 
   openOrders(symbolId: string | null): Order[] {
-    this.match();
-    return this.orders.filter((order) => !CLOSED.has(order.status) && (symbolId === null || order.symbol.id === symbolId));
+    return this.listed(symbolId).filter((order) => !CLOSED.has(order.status));
   }
 
   /** Brings resting orders up to the present time step; `force` matches again within the same step. */
@@ -411,14 +430,20 @@ export class Exchange {
     };
   }
 
-  #lookup(symbolId: string, orderId: number | null, clientOrderId: string | null): Order | undefined {
+  /** The order a look-up means, unless it is forgotten. @throws ExchangeRefusal where neither id is given */
+  find(symbolId: string, orderId: number | null, clientOrderId: string | null): Order | undefined {
     if (orderId === null && !clientOrderId) {
       throw new ExchangeRefusal(-1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!");
     }
     this.symbol(symbolId);
-    return this.orders.findLast(
-      (order) => order.symbol.id === symbolId && (orderId === null ? order.clientOrderId === clientOrderId : order.orderId === orderId),
+    return this.listed(symbolId).findLast((order) =>
+      orderId === null ? order.clientOrderId === clientOrderId : order.orderId === orderId,
     );
+  }
+
+  #isForgotten(order: Order): boolean {
+    const until = this.#forgotten.get(order);
+    return until !== undefined && this.#now() < until;
   }
 
   #balance(asset: string): Balance {

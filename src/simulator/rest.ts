@@ -147,21 +147,21 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'DELETE /api/v3/order': signed((exchange, params) => orderAnswer(exchange.cancel(...orderKey(params)))),
   'GET /api/v3/openOrders': signed((exchange, params) => exchange.openOrders(params.get('symbol')).map(orderAnswer)),
   'GET /api/v3/allOrders': signed((exchange, params) => {
-    exchange.match();
     const symbol = exchange.symbol(params.get('symbol'));
     const from = Number(params.get('startTime') ?? 0);
-    return exchange.orders
-      .filter((order) => order.symbol === symbol && order.time >= from)
+    return exchange
+      .listed(symbol.id)
+      .filter((order) => order.time >= from)
       .slice(-500)
       .map(orderAnswer);
   }),
   'GET /api/v3/myTrades': signed((exchange, params) => {
-    exchange.match();
     const symbol = exchange.symbol(params.get('symbol'));
     const from = Number(params.get('startTime') ?? 0);
     const orderId = params.has('orderId') ? Number(params.get('orderId')) : null;
-    return exchange.orders
-      .filter((order) => order.symbol === symbol && (orderId === null || order.orderId === orderId))
+    return exchange
+      .listed(symbol.id)
+      .filter((order) => orderId === null || order.orderId === orderId)
       .flatMap((order) => order.fills.filter((fill) => fill.time >= from).map((fill) => fillAnswer(order, fill)));
   }),
   'GET /sapi/v1/asset/tradeFee': signed((exchange) =>
@@ -178,7 +178,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /sapi/v1/system/status': open(() => ({ status: 0, msg: 'normal' })),
 };
 
-function orderKey(params: URLSearchParams): [string, number | null, string | null] {
+/** Market, number and client id an order is asked for by. */
+export function orderKey(params: URLSearchParams): [string, number | null, string | null] {
   const orderId = params.has('orderId') ? Number(params.get('orderId')) : null;
   return [params.get('symbol') ?? '', orderId, params.get('origClientOrderId')];
 }

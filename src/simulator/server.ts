@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { fillAnswer, orderAnswer } from './dialect.ts';
-import { Exchange, ExchangeRefusal } from './exchange.ts';
+import { fillAnswer, newOrderAnswer, orderAnswer } from './dialect.ts';
+import { Exchange, ExchangeRefusal, type NewOrder } from './exchange.ts';
 import { type Fault, FaultBoard } from './faults.ts';
 import { type ApiRequest, answer, type Credentials, requestWeight } from './rest.ts';
 import { StreamHub } from './streams.ts';
+import { sendStatus, sleep, strikeAfter, strikeBefore } from './strike.ts';
 import { DEFAULT_SYMBOLS, type MarketSymbol } from './symbol.ts';
 
 export interface SimulatorOptions {
@@ -38,13 +39,15 @@ const WEIGHT_LIMIT = 6000;
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const host = options.host ?? '127.0.0.1';
   const credentials = options.credentials ?? DEFAULT_CREDENTIALS;
+  const clock = options.now ?? Date.now;
+  const trouble = { clockOffset: 0, latency: 0, outageUntil: 0, banUntil: 0, banStatus: 418 };
   const exchange = new Exchange({
     seed: options.seed ?? 'freqtrade-ts',
     symbols: options.symbols ?? DEFAULT_SYMBOLS,
     balances: options.balances ?? { USDT: 10_000 },
     fee: options.fee ?? 0.001,
     perpetuals: options.perpetuals ?? false,
-    now: options.now ?? Date.now,
+    now: () => clock() + trouble.clockOffset,
   });
   const faults = new FaultBoard();
   const hub = new StreamHub(exchange, credentials);
@@ -57,7 +60,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     });
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1 << 20 });
+  const isOut = () => clock() < trouble.outageUntil;
   server.on('upgrade', (request, socket, head) => {
+    if (isOut()) {
+      socket.destroy();
+      return;
+    }
     const path = new URL(request.url ?? '/', 'http://exchange').pathname;
     sockets.handleUpgrade(request, socket as Socket, head, (webSocket) => hub.add(webSocket, path.startsWith('/ws-api')));
   });
@@ -67,6 +75,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const body = await readBody(request);
     if (url.pathname.startsWith('/control/')) {
       control(request.method ?? 'GET', url.pathname, body, response);
+      return;
+    }
+    if (isOut()) {
+      request.socket.destroy();
+      return;
+    }
+    if (clock() < trouble.banUntil) {
+      sendStatus(response, trouble.banStatus, trouble.banUntil - clock());
       return;
     }
     const raw = [url.search.slice(1), body].filter((part) => part !== '').join('&');
@@ -79,7 +95,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       apiKey: (request.headers['x-mbx-apikey'] as string | undefined) ?? null,
     };
     const fault = faults.strike(`${call.method} ${call.path}?${raw}`);
-    if (fault !== null && (await strikeBefore(fault, request, response))) return;
+    const ban = (status: number, ms: number) => {
+      trouble.banStatus = status;
+      trouble.banUntil = clock() + ms;
+    };
+    const struck = { request, response, call, exchange, ban };
+    if (fault !== null && (await strikeBefore(fault, struck))) return;
+    if (trouble.latency > 0) await sleep(trouble.latency / 2);
     const used = weights.add(requestWeight(call.path, params), exchange.now());
     const headers: Record<string, string> = { 'content-type': 'application/json;charset=UTF-8', 'x-mbx-used-weight-1m': String(used) };
     if (call.method === 'POST' && call.path === '/api/v3/order') headers['x-mbx-order-count-10s'] = '1';
@@ -98,7 +120,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         text = JSON.stringify({ code: error.code, msg: error.message });
       }
     }
-    if (fault !== null && (await strikeAfter(fault, request, response, headers, text))) return;
+    if (trouble.latency > 0) await sleep(trouble.latency / 2);
+    if (fault !== null && (await strikeAfter(fault, struck, headers, text))) return;
     response.writeHead(status, headers);
     response.end(text);
   }
@@ -136,6 +159,22 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
           return send(200, []);
         case 'POST /control/streams/cut':
           return send(200, { cut: hub.cut() });
+        case 'POST /control/streams/mute':
+          hub.mute(typeof input['match'] === 'string' ? input['match'] : null);
+          return send(200, { match: input['match'] ?? null });
+        case 'POST /control/clock':
+          trouble.clockOffset = finite(input, 'offset_ms');
+          return send(200, { now: exchange.now() });
+        case 'POST /control/latency':
+          trouble.latency = finite(input, 'ms');
+          return send(200, { ms: trouble.latency });
+        case 'POST /control/outage':
+          trouble.outageUntil = clock() + finite(input, 'ms');
+          hub.cut();
+          response.once('finish', () => server.closeAllConnections());
+          return send(200, { until: trouble.outageUntil });
+        case 'POST /control/order':
+          return send(200, newOrderAnswer(exchange.place(input as unknown as NewOrder)));
         case 'GET /control/ledger':
           exchange.match();
           return send(200, {
@@ -164,60 +203,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-/** @returns true when the request has been dealt with and must not reach the exchange. */
-async function strikeBefore(fault: Fault, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-  switch (fault.kind) {
-    case 'http_before':
-      sendStatus(response, fault.status);
-      return true;
-    case 'drop_before':
-      request.socket.destroy();
-      return true;
-    case 'hang_before':
-      return true;
-    case 'delay_before':
-      await sleep(fault.ms);
-      return request.socket.destroyed;
-    default:
-      return false;
-  }
-}
-
-/** @returns true when the answer has been spoilt and nothing more must be sent. */
-async function strikeAfter(
-  fault: Fault,
-  request: IncomingMessage,
-  response: ServerResponse,
-  headers: Record<string, string>,
-  text: string,
-): Promise<boolean> {
-  switch (fault.kind) {
-    case 'http_after':
-      sendStatus(response, fault.status);
-      return true;
-    case 'drop_after':
-      request.socket.destroy();
-      return true;
-    case 'hang_after':
-      return true;
-    case 'stall_body':
-      response.writeHead(200, { ...headers, 'content-length': String(Buffer.byteLength(text)) });
-      response.write(text.slice(0, 5));
-      return true;
-    case 'delay_after':
-      await sleep(fault.ms);
-      return request.socket.destroyed;
-    default:
-      return false;
-  }
-}
-
-function sendStatus(response: ServerResponse, status: number): void {
-  const isBan = status === 429 || status === 418;
-  response.writeHead(status, { 'content-type': isBan ? 'application/json' : 'text/html', ...(isBan ? { 'retry-after': '2' } : {}) });
-  response.end(isBan ? JSON.stringify({ code: -1003, msg: 'Too many requests.' }) : `<html><body>${status}</body></html>`);
-}
-
 /** Request weight of the running minute. */
 class WeightWindow {
   #minute = 0;
@@ -238,8 +223,11 @@ class WeightWindow {
   }
 }
 
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** @throws Error that names the field. */
+function finite(input: Record<string, unknown>, name: string): number {
+  const value = input[name];
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`"${name}" must be a number of milliseconds.`);
+  return value;
 }
 
 function readBody(request: IncomingMessage): Promise<string> {

@@ -21,6 +21,7 @@ export class StreamHub {
   readonly #timer: NodeJS.Timeout;
   readonly #stopListening: () => void;
   #nextSubscription = 0;
+  #muted: RegExp | null = null;
 
   constructor(exchange: Exchange, credentials: Credentials) {
     this.#exchange = exchange;
@@ -64,6 +65,11 @@ export class StreamHub {
     return count;
   }
 
+  /** Control: streams whose names match stay open and tell nothing; the account's are named "account". null: all tell again. */
+  mute(match: string | null): void {
+    this.#muted = match === null ? null : new RegExp(match);
+  }
+
   /** Control: sends prices at once instead of at the next time step. */
   pushNow(): void {
     this.#push();
@@ -105,6 +111,7 @@ export class StreamHub {
   }
 
   #toUsers(event: object): void {
+    if (this.#muted?.test('account')) return;
     for (const client of this.#clients) {
       if (client.userSubscription === null) continue;
       client.socket.send(JSON.stringify({ subscriptionId: client.userSubscription, event }));
@@ -116,6 +123,7 @@ export class StreamHub {
     const cache = new Map<string, string[]>();
     for (const client of this.#clients) {
       for (const stream of client.streams) {
+        if (this.#muted?.test(stream)) continue;
         let texts = cache.get(stream);
         if (texts === undefined) {
           texts = this.#events(stream).map((data) => JSON.stringify({ stream, data }));
