@@ -6,6 +6,7 @@ import type { RawApiServer } from '../config/raw.ts';
 export interface GuestChecks {
   /** Fastify hook: 421 for a host name that is not ours (DNS rebinding), 403 for writes that another site's page sends. */
   check(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  isHostAllowed(host: string | undefined): boolean;
   isOriginAllowed(origin: string | undefined, host: string | undefined): boolean;
 }
 
@@ -28,6 +29,7 @@ export function createGuestChecks(config: RawApiServer): GuestChecks {
     return host !== undefined && lower(hostOfOrigin(origin, true)) === lower(host);
   };
   return {
+    isHostAllowed,
     isOriginAllowed,
     check: async (request, reply) => {
       const { host, origin } = request.headers;

@@ -123,6 +123,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     logLines: () => options.logLines(0),
     machine: createMachine(),
     now,
+    log,
   });
   const connections = new Connections();
   const sockets = messageSocket(app.server, {
@@ -131,9 +132,11 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     now,
     streamCaller: auth.streamCaller,
     isAlive: auth.isAlive,
+    isHostAllowed: guests.isHostAllowed,
     isOriginAllowed: guests.isOriginAllowed,
     trustedProxies: config.trusted_proxies ?? [],
     others,
+    log,
   });
   let events: EventStream | null = null;
   await app.register(
@@ -153,7 +156,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
       });
       otherBotRoutes(api, { others, research: options.research !== null, scopeOf });
       callRoutes(api, options);
-      events = eventStream(api, { hub, connections, isAlive: auth.isAlive });
+      events = eventStream(api, { hub, connections, isAlive: auth.isAlive, log });
     },
     { prefix: '/api/v1' },
   );

@@ -1,4 +1,5 @@
-import { WebSocket } from 'ws';
+import { type RawData, WebSocket } from 'ws';
+import { guarded, thrownText } from '../core/guarded.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { appendFrame, FrameRefused, type ReceivedFrame, readFrame, toDataFrame } from './frame-wire.ts';
 import type { ProducerFeeds } from './port.ts';
@@ -28,6 +29,7 @@ export interface ConsumerOptions {
   readonly now: () => number;
 }
 
+const MODULE = 'rpc.external_message_consumer';
 const CANDLES_KEPT = 1500;
 const PAIR_LIMIT = 2000;
 
@@ -83,32 +85,43 @@ class Feed {
     const socket = new WebSocket(url, { maxPayload: this.#options.messageLimit, handshakeTimeout: this.#options.pingTimeoutMs });
     this.#socket = socket;
     let problem = 'it closed the connection';
-    socket.on('open', () => {
-      this.#options.log.info('rpc.external_message_consumer', `Connected to producer ${name} at ${host}:${port}.`);
+    const onOpen = (): void => {
+      this.#options.log.info(MODULE, `Connected to producer ${name} at ${host}:${port}.`);
       this.#send({ type: 'subscribe', data: ['whitelist', 'analyzed_df'] });
       this.#send({ type: 'whitelist', data: null });
       this.#send({ type: 'analyzed_df', data: { limit: this.#options.initialCandles, pair: null } });
       this.#expectLife();
-    });
-    socket.on('message', (data) => {
+    };
+    const onMessage = (data: RawData): void => {
       this.#expectLife();
       this.#take(data.toString());
-    });
-    socket.on('pong', () => this.#expectLife());
-    socket.on('error', (error) => {
+    };
+    const onError = (error: Error): void => {
       problem = error.message;
-    });
-    socket.on('close', () => {
+    };
+    const onClose = (): void => {
       clearTimeout(this.#timer);
       if (this.#isClosed) return;
       const pause = Math.max(this.#options.sleepMs, 100);
-      this.#options.log.warn(
-        'rpc.external_message_consumer',
-        `Producer ${name} at ${host}:${port}: ${problem}. Trying again in ${pause / 1000} s.`,
+      this.#options.log.warn(MODULE, `Producer ${name} at ${host}:${port}: ${problem}. Trying again in ${pause / 1000} s.`);
+      this.#timer = setTimeout(
+        guarded(() => this.#connect(), this.#onTrouble),
+        pause,
       );
-      this.#timer = setTimeout(() => this.#connect(), pause);
-    });
+    };
+    socket.on('open', guarded(onOpen, this.#onTrouble));
+    socket.on('message', guarded(onMessage, this.#onTrouble));
+    socket.on(
+      'pong',
+      guarded(() => this.#expectLife(), this.#onTrouble),
+    );
+    socket.on('error', guarded(onError, this.#onTrouble));
+    socket.on('close', guarded(onClose, this.#onTrouble));
   }
+
+  readonly #onTrouble = (error: unknown): void => {
+    this.#options.log.warn(MODULE, `Producer ${this.#producer.name}: listening failed: ${thrownText(error)}`);
+  };
 
   #send(message: object): void {
     this.#socket?.send(JSON.stringify(message));
@@ -117,10 +130,14 @@ class Feed {
   /** Pings after a long silence, and gives the connection up when that is not answered. */
   #expectLife(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
+    const ping = (): void => {
       this.#socket?.ping();
-      this.#timer = setTimeout(() => this.#socket?.terminate(), this.#options.pingTimeoutMs);
-    }, this.#options.waitTimeoutMs);
+      this.#timer = setTimeout(
+        guarded(() => this.#socket?.terminate(), this.#onTrouble),
+        this.#options.pingTimeoutMs,
+      );
+    };
+    this.#timer = setTimeout(guarded(ping, this.#onTrouble), this.#options.waitTimeoutMs);
   }
 
   #take(text: string): void {
@@ -130,7 +147,7 @@ class Feed {
       else if (type === 'analyzed_df') this.#takeFrame(data);
     } catch (error) {
       const reason = error instanceof FrameRefused ? `a frame was left out: ${error.message}` : 'a message was not JSON and was left out';
-      this.#options.log.warn('rpc.external_message_consumer', `Producer ${this.#producer.name}: ${reason}.`);
+      this.#options.log.warn(MODULE, `Producer ${this.#producer.name}: ${reason}.`);
     }
   }
 

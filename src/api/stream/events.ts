@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { guarded, thrownText } from '../../core/guarded.ts';
 import { EVENTS } from '../../wire/endpoints.ts';
 import type { Caller } from '../auth.ts';
 import { serve } from '../serve.ts';
@@ -33,6 +34,7 @@ export interface EventOptions {
   readonly hub: Hub;
   readonly connections: Connections;
   readonly isAlive: (caller: Caller) => boolean;
+  readonly log: { error(module: string, message: string): void };
 }
 
 export interface EventStream {
@@ -40,7 +42,9 @@ export interface EventStream {
 }
 
 /** `GET /events`: the same messages as server-sent events, for those who only listen. `Last-Event-ID` resumes. */
-export function eventStream(app: FastifyInstance, { hub, connections, isAlive }: EventOptions): EventStream {
+export function eventStream(app: FastifyInstance, { hub, connections, isAlive, log }: EventOptions): EventStream {
+  const onTrouble = (error: unknown): void =>
+    log.error('rpc.api_server.events', `A listener of an event stream failed: ${thrownText(error)}`);
   const clients = new Set<ServerResponse>();
 
   serve(app, EVENTS, async (request, reply) => {
@@ -63,12 +67,16 @@ export function eventStream(app: FastifyInstance, { hub, connections, isAlive }:
     clients.add(raw);
     connections.opened(request.ip);
     hub.add(listener);
-    raw.on('error', () => raw.destroy());
-    raw.on('close', () => {
+    raw.on(
+      'error',
+      guarded(() => raw.destroy(), onTrouble),
+    );
+    const onClose = (): void => {
       clients.delete(raw);
       connections.closed(request.ip);
       hub.remove(listener);
-    });
+    };
+    raw.on('close', guarded(onClose, onTrouble));
     const last = /^([0-9a-f]+)-(\d+)$/.exec(String(request.headers['last-event-id'] ?? ''));
     if (last !== null) hub.resume(listener, last[1]!, Number(last[2]));
     return reply;

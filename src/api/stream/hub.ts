@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BotMessage, BotService } from '../../bot/port.ts';
+import { guarded, thrownText } from '../../core/guarded.ts';
 import type { ResearchService } from '../../research/port.ts';
 import type { SysInfo } from '../../wire/answers/info.ts';
 import type { SystemNews } from '../../wire/messages.ts';
@@ -20,6 +21,8 @@ const SYSTEM_TICKS = 5;
 const LOG_OVERLAP_MS = 5000;
 /** Bytes that may wait for all listeners together before frames are left out for those that are behind. */
 const TIGHT_ABOVE = 128 << 20;
+/** Different troubles that are remembered as told. */
+const TROUBLES_TOLD = 100;
 /** Candles of a frame where a listener names no other number, and at most. */
 export const DEFAULT_FRAME_LIMIT = 1500;
 
@@ -50,9 +53,18 @@ export interface HubOptions {
   readonly logLines: () => readonly LogLine[];
   readonly machine: () => SysInfo;
   readonly now: () => number;
+  readonly log: { error(module: string, message: string): void };
 }
 
-export function createHub({ bot, research, logLines, machine, now }: HubOptions): Hub {
+export function createHub({ bot, research, logLines, machine, now, log }: HubOptions): Hub {
+  /** One and the same trouble is told once: it would come again every second. */
+  const told = new Set<string>();
+  const onTrouble = (error: unknown): void => {
+    const text = thrownText(error);
+    if (told.has(text)) return;
+    if (told.size < TROUBLES_TOLD) told.add(text);
+    log.error('rpc.api_server.ws', `A message could not be told: ${text}`);
+  };
   const stream = randomBytes(6).toString('hex');
   const listeners = new Set<Listener>();
   const history = new History();
@@ -68,7 +80,7 @@ export function createHub({ bot, research, logLines, machine, now }: HubOptions)
     if (unsubscribe !== null || service === null) return;
     frames = new Frames(service.settings.timeframe, service.settings.isFutures ? 'futures' : 'spot');
     news = new OpenTradeNews(service);
-    unsubscribe = service.onMessage((message) => broadcast(message, service));
+    unsubscribe = service.onMessage(guarded((message: BotMessage) => broadcast(message, service), onTrouble));
   }
 
   const isWanted = (topic: string): boolean => [...listeners].some(({ topics }) => topics.has(topic));
@@ -145,13 +157,8 @@ export function createHub({ bot, research, logLines, machine, now }: HubOptions)
     hand(answer({ type: 'system', data }));
   }
 
-  const jobs = research === null ? null : new JobStream(research, () => isWanted('jobs'), hand);
-  const timer = setInterval(() => {
-    attach();
-    dropRevoked();
-    tellOpenTrades();
-    tellLog();
-    tellSystem();
+  const jobs = research === null ? null : new JobStream(research, { isWanted: () => isWanted('jobs'), hand, onTrouble });
+  function tellBeat(): void {
     const at = now();
     let waiting = 0;
     for (const listener of listeners) {
@@ -162,6 +169,11 @@ export function createHub({ bot, research, logLines, machine, now }: HubOptions)
       listener.deliver(answer({ type: 'heartbeat', data: { stream, seq: sequence, time: at } }));
     }
     isTight = waiting > TIGHT_ABOVE;
+  }
+  // each for itself: one that fails costs none of the others
+  const tasks = [attach, dropRevoked, tellOpenTrades, tellLog, tellSystem, tellBeat].map((task) => guarded(task, onTrouble));
+  const timer = setInterval(() => {
+    for (const task of tasks) task();
   }, TICK_MS);
 
   return {

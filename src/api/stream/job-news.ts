@@ -1,3 +1,4 @@
+import { guarded } from '../../core/guarded.ts';
 import type { Job, ResearchService } from '../../research/port.ts';
 import { presentJobNews } from '../present/job.ts';
 import type { Encoded } from './encoded.ts';
@@ -14,16 +15,25 @@ export class JobStream {
   readonly #changed = new Set<Job>();
   #timer: NodeJS.Timeout | null = null;
 
-  /** @param isWanted whether anybody listens */
-  constructor(research: ResearchService, isWanted: () => boolean, hand: (message: Encoded) => void) {
+  constructor(
+    research: ResearchService,
+    options: {
+      /** Whether anybody listens. */
+      readonly isWanted: () => boolean;
+      readonly hand: (message: Encoded) => void;
+      readonly onTrouble: (error: unknown) => void;
+    },
+  ) {
     this.#research = research;
-    this.#hand = hand;
-    this.#stop = research.jobs.watch((job) => {
-      if (!isWanted()) return;
+    this.#hand = options.hand;
+    const tell = guarded(() => this.#tell(), options.onTrouble);
+    const onJob = (job: Job): void => {
+      if (!options.isWanted()) return;
       this.#changed.add(job);
-      if (job.status !== 'running') this.#tell();
-      else this.#timer ??= setTimeout(() => this.#tell(), APART_MS);
-    });
+      if (job.status !== 'running') tell();
+      else this.#timer ??= setTimeout(tell, APART_MS);
+    };
+    this.#stop = research.jobs.watch(guarded(onJob, options.onTrouble));
   }
 
   #tell(): void {

@@ -27,8 +27,10 @@ export function takeRequest(hub: Hub, listener: Listener, message: unknown): voi
       return;
     case 'analyzed_df': {
       const { pair, limit } = membersOf(data);
+      if (!isTextOrNothing(pair)) throw new RequestRefused('"pair" is the name of a pair, or null for all.');
+      if (typeof limit !== 'number' && limit !== undefined && limit !== null) throw new RequestRefused('"limit" is a number of candles.');
       const rows = typeof limit === 'number' && limit >= 1 ? Math.min(Math.floor(limit), DEFAULT_FRAME_LIMIT) : DEFAULT_FRAME_LIMIT;
-      hub.sendFrames(listener, typeof pair === 'string' ? pair : null, rows);
+      hub.sendFrames(listener, pair ?? null, rows);
       return;
     }
     case 'features':
@@ -43,13 +45,28 @@ export function takeRequest(hub: Hub, listener: Listener, message: unknown): voi
       return;
     }
     default:
-      throw new RequestRefused(`Unknown request "${String(type).slice(0, 50)}". There are: ${REQUESTS.join(', ')}.`);
+      throw new RequestRefused(`Unknown request ${nameOf(type)}. There are: ${REQUESTS.join(', ')}.`);
   }
 }
 
 function setTopics(listener: Listener, topics: unknown, name: string): void {
   if (!Array.isArray(topics)) throw new RequestRefused(`${name} must be a list of message types.`);
-  listener.topics = new Set(topics.slice(0, TOPIC_LIMIT).map(String));
+  const names = topics.slice(0, TOPIC_LIMIT);
+  if (!names.every((topic) => typeof topic === 'string')) throw new RequestRefused(`${name} must be a list of message types, each a text.`);
+  listener.topics = new Set(names);
+}
+
+/** What stands where the name of a request belongs. */
+function nameOf(type: unknown): string {
+  return typeof type === 'string' ? `"${type.slice(0, 50)}"` : type === undefined ? 'without "type"' : `of type ${kindOf(type)}`;
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
+}
+
+function isTextOrNothing(value: unknown): value is string | null | undefined {
+  return value === undefined || value === null || typeof value === 'string';
 }
 
 function membersOf(data: unknown): Readonly<Record<string, unknown>> {

@@ -1,9 +1,11 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import proxyAddr from '@fastify/proxy-addr';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { guarded, thrownText } from '../../core/guarded.ts';
 import type { Caller } from '../auth.ts';
-import { type OtherBots, streamAddress } from '../other-bots.ts';
+import { type OtherBots, type StoredBot, streamAddress } from '../other-bots.ts';
+import { decodedPart } from '../path.ts';
 import { Allowance } from './allowance.ts';
 import type { Connections } from './connections.ts';
 import type { Hub } from './hub.ts';
@@ -17,11 +19,13 @@ export interface WebSocketOptions {
   readonly streamCaller: (token: string, address: string) => Caller | null;
   /** Whether what a client came with still counts. */
   readonly isAlive: (caller: Caller) => boolean;
+  readonly isHostAllowed: (host: string | undefined) => boolean;
   readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
   readonly trustedProxies: readonly string[];
   readonly now: () => number;
   /** Other bots whose messages are passed on; null for none. */
   readonly others: OtherBots | null;
+  readonly log: { error(module: string, message: string): void };
 }
 
 const PATH = '/api/v1/message/ws';
@@ -34,6 +38,7 @@ const PING_MS = 20_000;
 const REQUESTS = { atOnce: 200, perSecond: 20 };
 /** Refused requests after which a client is sent away. */
 const PATIENCE = 1000;
+const MODULE = 'rpc.api_server.ws';
 
 export interface MessageSocket {
   close(): void;
@@ -56,38 +61,57 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
   const bridges = new Set<WebSocket>();
   const isTrusted = proxyAddr.compile([...options.trustedProxies]);
 
-  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // a client that is gone before the answer must not take the bot with it
-    socket.on('error', () => socket.destroy());
-    const url = new URL(request.url ?? '/', 'http://bot');
-    const bearer = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
-    const token = url.searchParams.get('token') ?? bearer ?? (offered[0] === PROTOCOL ? offered[1] : undefined) ?? '';
-    const other = passed.exec(url.pathname)?.[1];
-    const bot = other === undefined ? null : (options.others?.find(decodeURIComponent(other)) ?? null);
-    if (url.pathname !== PATH && bot === null) return refuse(socket, '404 Not Found');
+  const onTrouble = (error: unknown): void => options.log.error(MODULE, `A listener of the message stream failed: ${thrownText(error)}`);
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const target = targetOf(request);
+    if (target === null) return refuse(socket, '400 Bad Request');
+    const { path, otherBot, token } = target;
+    const bot = otherBot === null ? null : (options.others?.find(otherBot) ?? null);
+    if (path !== PATH && bot === null) return refuse(socket, '404 Not Found');
+    if (!options.isHostAllowed(request.headers.host)) return refuse(socket, '421 Misdirected Request');
     if (!options.isOriginAllowed(request.headers.origin, request.headers.host)) return refuse(socket, '403 Forbidden');
     const address = proxyAddr(request, isTrusted);
     const caller = options.streamCaller(token, address);
     if (caller === null) return refuse(socket, '403 Forbidden');
     const refusal = connections.refusal(address);
     if (refusal !== null) return refuse(socket, refusal);
-    sockets.handleUpgrade(request, socket, head, (opened) => {
-      if (bot === null) return add(opened, caller, address);
-      connections.opened(address);
-      bridges.add(opened);
-      opened.on('close', () => {
-        connections.closed(address);
-        bridges.delete(opened);
-      });
-      passMessages(
-        opened,
-        () => streamAddress(bot),
-        () => options.isAlive(caller),
-      );
-    });
+    sockets.handleUpgrade(
+      request,
+      socket,
+      head,
+      guarded((opened) => (bot === null ? add(opened, caller, address) : bridge(opened, bot, caller, address)), onTrouble),
+    );
+  }
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // a client that is gone before the answer must not take the bot with it
+    socket.on(
+      'error',
+      guarded(() => socket.destroy(), onTrouble),
+    );
+    const answerTrouble = (error: unknown): void => {
+      onTrouble(error);
+      refuse(socket, '500 Internal Server Error');
+    };
+    guarded(upgrade, answerTrouble)(request, socket, head);
   };
-  server.on('upgrade', onUpgrade);
+  const onUpgradeGuarded = guarded(onUpgrade, onTrouble);
+  server.on('upgrade', onUpgradeGuarded);
+
+  function bridge(socket: WebSocket, bot: StoredBot, caller: Caller, address: string): void {
+    connections.opened(address);
+    bridges.add(socket);
+    const onClose = (): void => {
+      connections.closed(address);
+      bridges.delete(socket);
+    };
+    socket.on('close', guarded(onClose, onTrouble));
+    passMessages(socket, {
+      address: () => streamAddress(bot),
+      isAlive: () => options.isAlive(caller),
+      onTrouble,
+    });
+  }
 
   function add(socket: WebSocket, caller: Caller, address: string): void {
     const client: Client = { socket, isAlive: true };
@@ -102,16 +126,7 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
     clients.add(client);
     connections.opened(address);
     hub.add(listener);
-    socket.on('pong', () => {
-      client.isAlive = true;
-    });
-    socket.on('close', () => {
-      clients.delete(client);
-      connections.closed(address);
-      hub.remove(listener);
-    });
-    socket.on('error', () => socket.terminate());
-    socket.on('message', (data) => {
+    const onMessage = (data: RawData): void => {
       if (!allowance.take(1, now())) return refuseRequest(`Too many requests: ${REQUESTS.perSecond} a second are taken.`);
       let message: unknown;
       try {
@@ -123,24 +138,40 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
       try {
         takeRequest(hub, listener, message);
       } catch (error) {
-        if (!(error instanceof RequestRefused)) throw error;
-        refuseRequest(error.message);
+        if (!(error instanceof RequestRefused)) onTrouble(error);
+        refuseRequest(error instanceof RequestRefused ? error.message : 'The request failed by a bug of the bot. Its log has the details.');
       }
-    });
+    };
+    const onClose = (): void => {
+      clients.delete(client);
+      connections.closed(address);
+      hub.remove(listener);
+    };
+    const onPong = (): void => {
+      client.isAlive = true;
+    };
+    socket.on('pong', guarded(onPong, onTrouble));
+    socket.on('close', guarded(onClose, onTrouble));
+    socket.on(
+      'error',
+      guarded(() => socket.terminate(), onTrouble),
+    );
+    socket.on('message', guarded(onMessage, onTrouble));
   }
 
-  const heartbeat = setInterval(() => {
+  const askWhoIsThere = (): void => {
     for (const client of clients) {
       if (!client.isAlive) client.socket.terminate();
       client.isAlive = false;
       client.socket.ping();
     }
-  }, PING_MS);
+  };
+  const heartbeat = setInterval(guarded(askWhoIsThere, onTrouble), PING_MS);
 
   return {
     close: () => {
       clearInterval(heartbeat);
-      server.off('upgrade', onUpgrade);
+      server.off('upgrade', onUpgradeGuarded);
       for (const client of clients) client.socket.terminate();
       for (const socket of bridges) socket.terminate();
       sockets.close();
@@ -161,6 +192,21 @@ function outletOf(socket: WebSocket): Outlet {
     end: (code, reason) => socket.close(code, reason),
     cut: () => socket.terminate(),
   };
+}
+
+/** What an upgrade request asks for; null where its target can't be read. */
+function targetOf(request: IncomingMessage): { path: string; otherBot: string | null; token: string } | null {
+  const target = request.url ?? '';
+  // as every client sends it; a whole address in its place would name a host of its own
+  const url = target.startsWith('/') ? URL.parse(`http://bot${target}`) : null;
+  if (url === null) return null;
+  const bearer = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
+  const token = url.searchParams.get('token') ?? bearer ?? (offered[0] === PROTOCOL ? offered[1] : undefined) ?? '';
+  const other = passed.exec(url.pathname)?.[1];
+  if (other === undefined) return { path: url.pathname, otherBot: null, token };
+  const otherBot = decodedPart(other);
+  return otherBot === null ? null : { path: url.pathname, otherBot, token };
 }
 
 function refuse(socket: Duplex, status: string): void {

@@ -2,14 +2,13 @@ import { useQueryClient } from '@tanstack/vue-query';
 import { ApiError, ConnectionError, type Message } from 'freqtrade-client';
 import { defineStore } from 'pinia';
 import { computed, onScopeDispose, ref, watch } from 'vue';
-import { rate } from '../format.ts';
-import { t } from '../messages/index.ts';
 import { useBots } from '../stores/bots.ts';
 import { useNotices } from '../stores/notices.ts';
 import { useSession } from '../stores/session.ts';
 import { useSettings } from '../stores/settings.ts';
 import { applyJobs } from './job-news.ts';
 import { applyLog, type LogRow } from './log-lines.ts';
+import { newsOf } from './news.ts';
 import { applyOpenTrades } from './open-trades.ts';
 import { applySystem } from './system-news.ts';
 
@@ -142,7 +141,7 @@ export function useLive(): void {
           void queries.invalidateQueries({ queryKey: [id] });
         }
         for (const key of STALE_AFTER[message.type] ?? []) void queries.invalidateQueries({ queryKey: [id, key] });
-        const text = newsOf(message as unknown as News, settings.notices);
+        const text = newsOf(message, settings.notices);
         if (text !== null && id === bots.selected.id) notices.tell(text, message.type === 'exception' ? 'bad' : 'plain');
       }
     } catch (error) {
@@ -191,24 +190,3 @@ export function useLive(): void {
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);
-
-interface News {
-  type: string;
-  pair?: string;
-  open_rate?: number;
-  close_rate?: number;
-  reason?: string;
-  data?: unknown;
-  exit_reason?: string;
-}
-
-/** What a message says, in words; null for what is not told. */
-function newsOf(news: News, wanted: { entries: boolean; exits: boolean; cancels: boolean; warnings: boolean }): string | null {
-  const { type, pair = '' } = news;
-  if (type === 'entry_fill' && wanted.entries) return t('news.entered', { pair, rate: rate(news.open_rate) });
-  if (type === 'exit_fill' && wanted.exits) return t('news.left', { pair, rate: rate(news.close_rate), reason: news.exit_reason ?? '' });
-  if ((type === 'entry_cancel' || type === 'exit_cancel') && wanted.cancels)
-    return t('news.cancelled', { pair, reason: news.reason ?? '' });
-  if ((type === 'exception' || type === 'warning') && wanted.warnings) return String(news.data ?? '');
-  return null;
-}

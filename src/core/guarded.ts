@@ -1,0 +1,27 @@
+/**
+ * A listener that never throws into what calls it: an emitter, a timer or a list of listeners would hand the error to whoever
+ * emitted, or end the process. What it throws, or what a promise of it is rejected with, is told instead.
+ */
+export function guarded<Given extends unknown[]>(
+  listener: (...given: Given) => unknown,
+  onTrouble: (error: unknown) => void,
+): (...given: Given) => void {
+  return (...given) => {
+    try {
+      const result = listener(...given);
+      if (result instanceof Promise) result.catch(onTrouble);
+    } catch (error) {
+      onTrouble(error);
+    }
+  };
+}
+
+/** What was thrown, whatever it is, for a log: with its stack where it has one. */
+export function thrownText(error: unknown): string {
+  if (error instanceof Error) return error.stack ?? error.message;
+  try {
+    return String(error);
+  } catch {
+    return typeof error;
+  }
+}
