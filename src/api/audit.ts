@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } 
 import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import { withoutSecrets } from '../config/secrets.ts';
+import { guarded } from '../core/guarded.ts';
 import type { AuditEntry } from '../wire/answers/access.ts';
 
 /** What was asked of the bot that changes anything: in memory for the API, in a file for later. */
@@ -48,6 +49,7 @@ function openFile(folder: string): WriteStream {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > FILE_LIMIT) renameSync(path, `${path}.1`);
   const stream = createWriteStream(path, { flags: 'a', mode: 0o600 });
   // a full disk must not end the bot: the entry stays in memory
-  stream.on('error', () => undefined);
+  const keepGoing = (): void => undefined;
+  stream.on('error', guarded(keepGoing, keepGoing));
   return stream;
 }

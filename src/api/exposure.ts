@@ -27,6 +27,8 @@ export function exposureProblems(config: RawApiServer): string[] {
   return problems;
 }
 
-export function isLoopback(address: string): boolean {
+/** Whether an address is this machine's own; a client on a socket file has none. */
+export function isLoopback(address: string | undefined): boolean {
+  if (address === undefined) return true;
   return address === 'localhost' || address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
 }

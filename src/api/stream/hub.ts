@@ -172,9 +172,10 @@ export function createHub({ bot, research, logLines, machine, now, log }: HubOpt
   }
   // each for itself: one that fails costs none of the others
   const tasks = [attach, dropRevoked, tellOpenTrades, tellLog, tellSystem, tellBeat].map((task) => guarded(task, onTrouble));
-  const timer = setInterval(() => {
+  const tick = (): void => {
     for (const task of tasks) task();
-  }, TICK_MS);
+  };
+  const timer = setInterval(guarded(tick, onTrouble), TICK_MS);
 
   return {
     stream,

@@ -26,12 +26,12 @@ export class JobStream {
   ) {
     this.#research = research;
     this.#hand = options.hand;
-    const tell = guarded(() => this.#tell(), options.onTrouble);
+    const guardedTell = guarded(() => this.#tell(), options.onTrouble);
     const onJob = (job: Job): void => {
       if (!options.isWanted()) return;
       this.#changed.add(job);
-      if (job.status !== 'running') tell();
-      else this.#timer ??= setTimeout(tell, APART_MS);
+      if (job.status !== 'running') guardedTell();
+      else this.#timer ??= setTimeout(guardedTell, APART_MS);
     };
     this.#stop = research.jobs.watch(guarded(onJob, options.onTrouble));
   }

@@ -95,8 +95,8 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
     };
     guarded(upgrade, answerTrouble)(request, socket, head);
   };
-  const onUpgradeGuarded = guarded(onUpgrade, onTrouble);
-  server.on('upgrade', onUpgradeGuarded);
+  const guardedUpgrade = guarded(onUpgrade, onTrouble);
+  server.on('upgrade', guardedUpgrade);
 
   function bridge(socket: WebSocket, bot: StoredBot, caller: Caller, address: string): void {
     connections.opened(address);
@@ -171,7 +171,7 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
   return {
     close: () => {
       clearInterval(heartbeat);
-      server.off('upgrade', onUpgradeGuarded);
+      server.off('upgrade', guardedUpgrade);
       for (const client of clients) client.socket.terminate();
       for (const socket of bridges) socket.terminate();
       sockets.close();

@@ -16,6 +16,7 @@ import { ccxtOptions } from '../../config/ccxt-options.ts';
 import { loadConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/problem.ts';
 import type { RawConfig } from '../../config/raw.ts';
+import { guarded, thrownText } from '../../core/guarded.ts';
 import type { Market } from '../../core/market/market.ts';
 import { DatabaseError } from '../../database/errors.ts';
 import type { TradeStore } from '../../database/port.ts';
@@ -223,6 +224,10 @@ async function startBot(
   paper?.restore(await store.openTrades());
   const producers = openProducers(config, log);
   const state = createState(Date.now());
+  const tellSafely = guarded(
+    (listener: (message: BotMessage) => void, message: BotMessage) => listener(message),
+    (error) => log.error('rpc.rpc_manager', `A message could not be told: ${thrownText(error)}`),
+  );
   const bot: Bot = {
     settings,
     strategy: loaded.strategy,
@@ -239,7 +244,7 @@ async function startBot(
     random: Math.random,
     pairlistReach: pairlistReach(config, true),
     publish: (message) => {
-      for (const listener of listeners) listener(message);
+      for (const listener of listeners) tellSafely(listener, message);
     },
     probe: crashProbe(),
     state,
