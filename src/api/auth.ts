@@ -44,7 +44,8 @@ export interface AuthOptions {
   readonly log: { warn(module: string, message: string): void };
 }
 
-const RANK: Readonly<Record<EndpointScope, number>> = { public: 0, read: 1, trade: 2, admin: 3 };
+/** How much each scope may do. */
+export const RANK: Readonly<Record<EndpointScope, number>> = { public: 0, read: 1, trade: 2, admin: 3 };
 
 /** Whether a scope is wide enough for a call. */
 export function mayDo(scope: Scope, needed: EndpointScope): boolean {

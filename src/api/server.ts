@@ -7,7 +7,7 @@ import type { ResearchService } from '../research/port.ts';
 import { ENDPOINTS, type EndpointScope } from '../wire/endpoints.ts';
 import { openApiTokens } from './api-tokens.ts';
 import { openAudit } from './audit.ts';
-import { createAuth } from './auth.ts';
+import { createAuth, RANK } from './auth.ts';
 import { callRoutes, prepareCalls } from './calls.ts';
 import { applyCors } from './cors.ts';
 import { isLoopback } from './exposure.ts';
@@ -96,7 +96,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   app.addHook('onRequest', async (request, reply) => {
     for (const [name, value] of Object.entries(HEADERS)) reply.header(name, value);
     if (config.ssl_certfile !== undefined) reply.header('strict-transport-security', 'max-age=31536000');
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    if ((request.routeOptions.url ?? request.url).startsWith('/api/')) reply.header('cache-control', 'no-store');
     await applyCors(config.CORS_origins ?? [], request, reply);
     if (!reply.sent) await guests.check(request, reply);
     // before a body is looked at, whatever the method
@@ -223,16 +223,17 @@ const METHODS = ['GET', 'POST', 'DELETE', 'PATCH', 'PUT'] as const;
 
 const SPLIT_PATHS = Object.values(ENDPOINTS).map(({ method, path, scope }) => ({ method, scope, parts: path.split('/') }));
 
-/** What a call of another bot needs: the same as here; what we don't know may be read, and changed by the owner only. */
+/** What a call of another bot needs: the same as here, the widest where several fit; what we don't know is the owner's. */
 function scopeOf(method: string, path: string): EndpointScope {
   const parts = path.split('/');
-  const found = SPLIT_PATHS.find(
+  const fitting = SPLIT_PATHS.filter(
     (known) =>
       known.method === method &&
       known.parts.length === parts.length &&
       known.parts.every((part, index) => part.startsWith(':') || part === parts[index]),
   );
-  return found?.scope ?? (method === 'GET' ? 'read' : 'admin');
+  const [first] = fitting.map(({ scope }) => scope).sort((a, b) => RANK[b] - RANK[a]);
+  return first ?? 'admin';
 }
 
 /** Methods that a path takes; where a fixed path and one with a variable part both fit, the fixed one counts. */

@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ENDPOINTS, type EndpointScope } from '../../wire/endpoints.ts';
 import { mayDo } from '../auth.ts';
 import { callBot, OtherBotError, type OtherBots } from '../other-bots.ts';
+import { passedCall, staysHere } from '../path.ts';
 import { serve } from '../serve.ts';
+import { fieldError } from '../validation.ts';
 
 const OFF = 'Passing calls on is off: set "pass_calls": true in api_server.';
 const UNKNOWN = 'There is no such bot.';
@@ -31,7 +33,8 @@ export function otherBotRoutes(
   serve(app, ENDPOINTS.add_bot, async ({ body }, reply) => {
     if (others === null) return reply.code(404).send({ detail: OFF });
     const { name, username, password, colour } = body;
-    const url = new URL(body.url);
+    const url = URL.parse(body.url);
+    if (url === null) throw fieldError(['body', 'url'], 'url_parsing', 'Input should be a valid URL', body.url);
     // a user name or a query in the address would be sent along and shown
     const plain = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
     try {
@@ -55,23 +58,23 @@ export function otherBotRoutes(
   const pass = async (request: Passed, reply: FastifyReply) => {
     const bot = others.find(request.params.bot_id);
     if (bot === null) return reply.code(404).send({ detail: UNKNOWN });
-    const rest = request.url.slice(request.url.indexOf(`/bots/${request.params.bot_id}/`) + `/bots/${request.params.bot_id}`.length);
-    const path = rest.split('?')[0]!;
-    // what leaves the API's own paths is no call of it
-    if (/\.\.|\/\/|%2f|%5c|%2e/i.test(path)) return reply.code(404).send({ detail: 'Not Found' });
+    const call = passedCall(request.url);
+    if (call === 'unreadable') return reply.code(400).send({ detail: "The path can't be read: it is not encoded as it should be." });
+    if (call === 'outside' || staysHere(call.path)) return reply.code(404).send({ detail: 'Not Found' });
+    const { path, target } = call;
     const needed = scopeOf(request.method, path);
     if (request.caller === null || !mayDo(request.caller.scope, needed))
       return reply
         .code(403)
         .send({ detail: `This login may only ${request.caller?.scope ?? 'read'}; this call needs the scope "${needed}".` });
     try {
-      const { status, type, body } = await callBot(bot, request.method, rest, request.body);
+      const { status, type, body } = await callBot(bot, request.method, target, request.body);
       if (path === '/features' && (status === 200 || status === 404)) {
         // freqtrade itself knows no features; ours tells what we may, which is not what our caller may
         const told =
           status === 404
             ? { user: bot.username, research: false, streams_prices: false, selects_trades: false }
-            : (JSON.parse(body.toString()) as object);
+            : featuresIn(body, bot.url);
         return { ...told, scope: request.caller.scope, passes_calls: false };
       }
       // a password of that bot that is wrong now is no reason to log in here again
@@ -90,4 +93,15 @@ export function otherBotRoutes(
       config: { endpoint: { ...ENDPOINTS.bots, scope: 'read' } },
       handler: pass as never,
     });
+}
+
+/** What another bot tells of itself. @throws OtherBotError when that is no object */
+function featuresIn(body: Buffer, url: string): object {
+  try {
+    const told: unknown = JSON.parse(body.toString());
+    if (typeof told === 'object' && told !== null) return told;
+  } catch {
+    // no JSON: told below
+  }
+  throw new OtherBotError(`${url} does not answer as a bot would.`);
 }
