@@ -12,5 +12,7 @@ export interface CliCommand {
 
 export const EXIT_OK = 0;
 export const EXIT_USAGE = 64;
+/** What was asked for is not built. */
+export const EXIT_NOT_YET = 69;
 export const EXIT_CRASH = 70;
 export const EXIT_CONFIG = 78;

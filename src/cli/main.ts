@@ -1,39 +1,7 @@
 import { nearest } from '../core/nearest.ts';
-import { type CliCommand, EXIT_CONFIG, EXIT_CRASH, EXIT_OK, EXIT_USAGE } from './command.ts';
+import { EXIT_CONFIG, EXIT_CRASH, EXIT_OK, EXIT_USAGE } from './command.ts';
+import { COMMANDS } from './command-table.ts';
 import { optionsHelp, parseOptions, UsageError } from './options.ts';
-
-/** Commands are loaded when they are asked for: a start costs only what it uses. */
-const COMMANDS: Readonly<Record<string, () => Promise<{ command: CliCommand }>>> = {
-  trade: () => import('./commands/trade.ts'),
-  backtesting: () => import('./commands/backtesting.ts'),
-  'backtesting-show': () => import('./commands/backtesting-show.ts'),
-  'download-data': () => import('./commands/download-data.ts'),
-  'convert-data': () => import('./commands/convert-data.ts'),
-  'convert-trade-data': () => import('./commands/convert-trade-data.ts'),
-  'trades-to-ohlcv': () => import('./commands/trades-to-ohlcv.ts'),
-  'list-data': () => import('./commands/list-data.ts'),
-  'list-pairs': () => import('./commands/list-pairs.ts'),
-  'list-markets': () => import('./commands/list-markets.ts'),
-  'list-exchanges': () => import('./commands/list-exchanges.ts'),
-  'list-timeframes': () => import('./commands/list-timeframes.ts'),
-  'test-pairlist': () => import('./commands/test-pairlist.ts'),
-  webserver: () => import('./commands/webserver.ts'),
-  'lookahead-analysis': () => import('./commands/lookahead-analysis.ts'),
-  'recursive-analysis': () => import('./commands/recursive-analysis.ts'),
-  'backtesting-analysis': () => import('./commands/backtesting-analysis.ts'),
-  'plot-dataframe': () => import('./commands/plot-dataframe.ts'),
-  'plot-profit': () => import('./commands/plot-profit.ts'),
-  'install-ui': () => import('./commands/install-ui.ts'),
-  'show-trades': () => import('./commands/show-trades.ts'),
-  'create-userdir': () => import('./commands/create-userdir.ts'),
-  'new-config': () => import('./commands/new-config.ts'),
-  'show-config': () => import('./commands/show-config.ts'),
-  'new-strategy': () => import('./commands/new-strategy.ts'),
-  'list-strategies': () => import('./commands/list-strategies.ts'),
-  'hash-password': () => import('./commands/hash-password.ts'),
-  'new-secret': () => import('./commands/new-secret.ts'),
-  token: () => import('./commands/token.ts'),
-};
 
 /** Errors a person can mend; shown without a stack. */
 const PLAIN_ERRORS = new Set([
@@ -46,8 +14,9 @@ const PLAIN_ERRORS = new Set([
 ]);
 
 async function help(): Promise<string> {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length)) + 1;
   const lines = await Promise.all(
-    Object.entries(COMMANDS).map(async ([name, load]) => `  ${name.padEnd(18)} ${(await load()).command.summary}`),
+    Object.entries(COMMANDS).map(async ([name, load]) => `  ${name.padEnd(width)} ${(await load()).command.summary}`),
   );
   return `usage: freqtrade <command> [options]\n\ncommands:\n${lines.join('\n')}\n\n"freqtrade <command> --help" shows a command's options.\n`;
 }
@@ -60,7 +29,7 @@ async function showVersion(): Promise<number> {
 
 async function main(): Promise<number> {
   const [name, ...args] = process.argv.slice(2);
-  if (name === undefined || name === '--help' || name === '-h') {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(await help());
     return name === undefined ? EXIT_USAGE : EXIT_OK;
   }

@@ -14,6 +14,8 @@ export interface OptionSpec {
   /** `values`: one each time it is given; `words`: everything up to the next option. */
   readonly takes: 'value' | 'values' | 'words' | 'nothing';
   readonly help: string;
+  /** What it belongs to, where that is not built: known, and refused by name. */
+  readonly waitsFor?: string;
 }
 
 export const COMMON: readonly OptionSpec[] = [
@@ -38,10 +40,21 @@ export const STRATEGY_FOLDERS: readonly OptionSpec[] = [
   { names: ['recursive-strategy-search'], takes: 'nothing', help: 'look for strategies in the folders inside, too' },
 ];
 
+const FREQAI = 'FreqAI';
+
 export const STRATEGY: readonly OptionSpec[] = [
   { names: ['strategy'], short: 's', takes: 'value', help: 'name of the strategy class' },
   ...STRATEGY_FOLDERS,
+  { names: ['freqaimodel'], takes: 'value', help: 'model for FreqAI; not yet', waitsFor: FREQAI },
+  { names: ['freqaimodel-path'], takes: 'value', help: 'another folder to look for models in; not yet', waitsFor: FREQAI },
 ];
+
+export const FREQAI_BACKTEST: OptionSpec = {
+  names: ['freqai-backtest-live-models'],
+  takes: 'nothing',
+  help: 'backtest with models made while trading; not yet',
+  waitsFor: FREQAI,
+};
 
 export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
@@ -74,6 +87,10 @@ export function parseOptions(args: readonly string[], specs: readonly OptionSpec
     throw new UsageError(
       `${(error as Error).message.split('. To specify')[0]}${guess === null || keys.has(typed) ? '' : ` Did you mean --${guess}?`}`,
     );
+  }
+  for (const { names, waitsFor } of specs) {
+    if (waitsFor !== undefined && names.some((name) => values[name] !== undefined))
+      throw new UsageError(`--${names[0]!}: ${waitsFor} is not there yet. Leave the option out.`);
   }
   const named = Object.entries(values).map(([name, value]) => [keys.get(name) ?? name, value]);
   return { ...Object.fromEntries(named), ...(takesWords ? { positionals: words } : {}) } as Options;

@@ -15,7 +15,7 @@ import { comparisonTable, reportTables } from '../../research/report-tables.ts';
 import { findResult, runId, type StrategyResult, writeResult } from '../../research/result-files.ts';
 import { type BacktestGround, marketsAndPairs } from '../backtest-pairs.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { COMMON, type Options, STRATEGY, UsageError } from '../options.ts';
+import { COMMON, FREQAI_BACKTEST, type Options, STRATEGY, UsageError } from '../options.ts';
 import { packWallet } from '../pack-thread.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { prepareInThread } from '../prepare-thread.ts';
@@ -52,6 +52,7 @@ export const command: CliCommand = {
     { names: ['breakdown'], takes: 'words', help: `tables by period: ${BREAKDOWNS.join(', ')}` },
     { names: ['cache'], takes: 'value', help: 'use a result of the same run that is not older: day (default), week, month, none' },
     { names: ['notes'], takes: 'value', help: 'a note to keep with the result' },
+    FREQAI_BACKTEST,
   ],
   run: backtesting,
 };

@@ -13,6 +13,7 @@ export const command: CliCommand = {
     { names: ['all'], short: 'a', takes: 'nothing', help: 'all that ccxt knows' },
     MODE_OPTION,
     { names: ['dex-exchanges'], takes: 'nothing', help: 'decentralised ones only' },
+    { names: ['ccxt-show-futures-options-exchanges'], takes: 'nothing', help: 'with what ccxt lacks for futures' },
   ],
   run: listExchanges,
 };
@@ -28,16 +29,19 @@ async function listExchanges(options: Options): Promise<number> {
     process.stdout.write(found.map(({ id }) => `${id}\n`).join(''));
     return EXIT_OK;
   }
-  const rows = found.map(({ name, isSupported, id, isDex, modes, reason }) => [
+  const showsFutures = options['ccxt-show-futures-options-exchanges'] === true;
+  const rows = found.map(({ name, isSupported, id, isDex, modes, reason, futuresReason }) => [
     `${name}${isSupported ? ' (Supported)' : ''}`,
     id,
     `${isDex ? 'DEX: ' : ''}${[...modes].sort().reverse().join(', ')}`,
     reason,
+    ...(showsFutures ? [futuresReason] : []),
   ]);
   const title = isAll
     ? `All exchanges supported by the ccxt library (${found.length} exchanges):`
     : `Exchanges available for Freqtrade (${found.length} exchanges):`;
-  const columns = ['Exchange Name', 'Class Name', 'Markets', 'Reason'].map((name) => ({ title: name, align: 'left' as const }));
+  const titles = ['Exchange Name', 'Class Name', 'Markets', 'Reason', ...(showsFutures ? ['Futures Reason'] : [])];
+  const columns = titles.map((name) => ({ title: name, align: 'left' as const }));
   process.stdout.write(`${boxTable(title, columns, rows, terminalWidth())}\n`);
   return EXIT_OK;
 }

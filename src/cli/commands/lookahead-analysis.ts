@@ -4,7 +4,7 @@ import { boxTable } from '../../research/box-table.ts';
 import { marketsAndPairs } from '../backtest-pairs.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { wholeNumber, words } from '../data-options.ts';
-import { type Options, UsageError } from '../options.ts';
+import { FREQAI_BACKTEST, type Options, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { progressLine } from '../progress.ts';
 import { dataFolder, dataFormat, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
@@ -30,6 +30,7 @@ export const command: CliCommand = {
     { names: ['backtest-directory', 'export-directory'], takes: 'value', help: 'has no effect: nothing is exported' },
     { names: ['backtest-filename', 'export-filename'], takes: 'value', help: 'has no effect: nothing is exported' },
     { names: ['strategy-list'], takes: 'words', help: 'several strategies, one after the other' },
+    FREQAI_BACKTEST,
     { names: ['minimum-trade-amount'], takes: 'value', help: 'trades that are needed to tell (default: 10)' },
     { names: ['targeted-trade-amount'], takes: 'value', help: 'trades to look at (default: 20)' },
     {

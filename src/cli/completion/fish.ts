@@ -1,0 +1,48 @@
+import type { Follows, KnownOption, Program } from './program.ts';
+
+/** Completion for fish: to be sourced, or put into ~/.config/fish/completions/freqtrade.fish. */
+export function fishCompletion(programs: readonly Program[]): string {
+  return programs.map(completionOf).join('\n');
+}
+
+function completionOf({ name, options, commands }: Program): string {
+  const names = commands.map((command) => command.name).join(' ');
+  const none = `not __fish_seen_subcommand_from ${names}`;
+  const lines = [
+    `complete -c ${name} -f`,
+    ...options.map((option) => optionLine(name, none, option)),
+    ...commands.flatMap((command) => {
+      const within = `__fish_seen_subcommand_from ${command.name}`;
+      return [
+        `complete -c ${name} -n ${quoted(none)} -a ${command.name} -d ${quoted(command.summary)}`,
+        ...command.options.map((option) => optionLine(name, within, option)),
+        ...(command.words.length === 0 ? [] : [`complete -c ${name} -n ${quoted(within)} -a ${quoted(command.words.join(' '))}`]),
+      ];
+    }),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function optionLine(program: string, condition: string, { spellings, help, value }: KnownOption): string {
+  const named = spellings.map((spelling) => (spelling.startsWith('--') ? `-l ${spelling.slice(2)}` : `-s ${spelling.slice(1)}`));
+  return `complete -c ${program} -n ${quoted(condition)} ${named.join(' ')}${value === null ? '' : ` ${argument(value)}`} -d ${quoted(help)}`;
+}
+
+function argument(value: Follows): string {
+  switch (value) {
+    case 'files':
+      return '-r -F';
+    case 'folders':
+      return "-x -a '(__fish_complete_directories)'";
+    case 'strategies':
+      return "-x -a '(freqtrade list-strategies --one-column 2>/dev/null)'";
+    case 'anything':
+      return '-x';
+    default:
+      return `-x -a ${quoted(value.join(' '))}`;
+  }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", `\\'`)}'`;
+}
