@@ -1,17 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import JSON5 from 'json5';
 import { createUserDir } from './commands/create-userdir.ts';
-import { baseConfig } from './commands/new-config.ts';
+import { freshConfig, NO_KEYS, newPassword } from './fresh-config.ts';
 
 /** What `npm start` runs: a dry run on the built-in exchange, which is reached like any other, over the network. */
 
 const PAIRS = ['BTC', 'ETH', 'BNB', 'SOL', 'XRP', 'ADA', 'LTC', 'DOGE', 'LINK', 'AVAX', 'DOT', 'ATOM'].map((base) => `${base}/USDT`);
 const USER_DIR = 'user_data';
 const CONFIG = join(USER_DIR, 'config.json');
+/** Made for the built-in exchange: it trades often, so that there is something to see. */
+const STRATEGY = 'DemoScalper';
+const STRATEGY_FILE = 'demo-scalper.ts';
 const SIMULATOR_WAIT_MS = 10_000;
 
 interface DemoConfig {
@@ -57,18 +60,23 @@ async function writeFirstConfig(): Promise<void> {
   const apiPort = await freePort(8080);
   const http = `http://127.0.0.1:${port}`;
   const ws = `ws://127.0.0.1:${port}`;
-  const config = baseConfig({
+  const config = freshConfig({
     dryRun: true,
     stakeCurrency: 'USDT',
     stakeAmount: 100,
     maxOpenTrades: 6,
-    timeframe: '1m',
+    timeframe: null,
+    fiat: null,
     exchange: 'binance',
+    tradingMode: 'spot',
     pairs: PAIRS,
-    key: '',
-    secret: '',
-    strategy: 'SampleStrategy',
+    keys: NO_KEYS,
+    telegram: null,
+    api: { address: '127.0.0.1', username: 'freqtrader', password: newPassword() },
+    strategy: STRATEGY,
   });
+  const strategy = join(USER_DIR, 'strategies', STRATEGY_FILE);
+  if (!existsSync(strategy)) copyFileSync(fileURLToPath(new URL(`../../examples/strategies/${STRATEGY_FILE}`, import.meta.url)), strategy);
   const api = config['api_server'] as Record<string, unknown>;
   const text = JSON.stringify(
     {
@@ -92,14 +100,21 @@ async function writeFirstConfig(): Promise<void> {
       },
       entry_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
       exit_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
+      // a click on the page shall be able to enter
+      force_entry_enable: true,
       internals: { process_throttle_secs: 2 },
+      db_url: `sqlite:///${join(USER_DIR, 'demo.sqlite')}`,
+      datadir: join(USER_DIR, 'data', 'demo'),
     },
     null,
     2,
   );
   writeFileSync(
     CONFIG,
-    `// The built-in exchange is reached through "ccxt_config"; remove that block, and set name and keys, to trade elsewhere.\n${text}\n`,
+    `// A dry run on the built-in exchange, written by "npm start". That exchange is reached through "ccxt_config"; its trades and candles
+// are kept apart ("db_url", "datadir"). "freqtrade new-config" makes a configuration for another exchange.
+// "force_entry_enable" lets trades be entered by hand, from the page or with freqtrade-client.
+${text}\n`,
     { mode: 0o600 },
   );
 }

@@ -41,6 +41,11 @@ function hookImports(): void {
   });
 }
 
+/** Names of the strategy classes that files of the folders declare; none is run. */
+export function declaredStrategies(folders: readonly string[]): string[] {
+  return strategyFiles(folders).flatMap(({ classes }) => classes);
+}
+
 /** Whether a file of the folders declares a strategy; none is run. */
 export function isDeclared(name: string, folders: readonly string[]): boolean {
   return strategyFiles(folders).some(({ classes }) => classes.includes(name));

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSyn
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
+import { startTerminal } from './terminal.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -25,6 +26,19 @@ function freqtrade(args: readonly string[], input = ''): Promise<{ code: number 
     child.on('exit', (code) => resolve({ code, out, err }));
     child.stdin.end(input);
   });
+}
+
+/** Runs `new-config` at a terminal, with these answers. */
+async function newConfig(
+  answers: readonly (readonly [question: RegExp, answer: string])[],
+): Promise<{ code: number | null; shown: string }> {
+  const terminal = startTerminal([process.execPath, join(ROOT, 'src/cli/main.ts'), 'new-config'], folder);
+  try {
+    for (const [question, answer] of answers) await terminal.answer(question, answer);
+    return { code: await terminal.ended(), shown: terminal.shown() };
+  } finally {
+    terminal.close();
+  }
 }
 
 describe('freqtrade, as a new user tries it', () => {
@@ -55,8 +69,24 @@ describe('freqtrade, as a new user tries it', () => {
     });
     expect(await freqtrade(['new-strategy', '--strategy', 'my-own'])).toMatchObject({ code: 64 });
 
-    const made = await freqtrade(['new-config'], ['yes', 'usdt', '50', '2', '5m', 'binance', 'BTC/USDT', 'MyOwn'].join('\n'));
-    expect(made.code, made.err).toBe(0);
+    const asked = await newConfig([
+      [/dry run/, 'yes'],
+      [/Stake currency/, 'usdt'],
+      [/Stake of each/, '50'],
+      [/Open trades/, '2'],
+      [/Timeframe/, '5m'],
+      [/Currency to show/, 'none'],
+      [/Exchange/, 'binance'],
+      [/futures/, 'no'],
+      [/Pairs/, 'BTC/USDT'],
+      [/Telegram/, ''],
+      [/REST API/, ''],
+      [/Address/, '127.0.0.1'],
+      [/User name/, ''],
+      [/Password/, ''],
+      [/Strategy/, 'MyOwn'],
+    ]);
+    expect(asked.code, asked.shown).toBe(0);
     const path = join(folder, 'user_data/config.json');
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const config = JSON.parse(readFileSync(path, 'utf8')) as {
@@ -69,10 +99,82 @@ describe('freqtrade, as a new user tries it', () => {
     expect(shown.code).toBe(0);
     expect(shown.out).toContain('"stake_amount": 50');
     for (const secret of [config.api_server.password, config.api_server.jwt_secret_key]) expect(shown.out).not.toContain(secret);
-    expect((await freqtrade(['new-config'], 'no\n')).out).toContain('Nothing was written');
-    expect(await freqtrade(['new-config', '--config', 'other.json'], 'yes\n')).toMatchObject({ code: 64 });
+    const before = readFileSync(path, 'utf8');
+    expect((await newConfig([[/exists.*config\.json\.old/, 'no']])).shown).toContain('Nothing was written');
+    expect(
+      await newConfig([
+        [/exists/, 'yes'],
+        [/dry run/, '\x03'],
+      ]),
+    ).toMatchObject({ code: 130, shown: expect.stringContaining('nothing was written') });
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    // no terminal, no questions
+    expect(await freqtrade(['new-config', '--config', 'other.json'], 'yes\n')).toMatchObject({
+      code: 64,
+      err: expect.stringMatching(/standard input is no terminal.*examples\/config\.json/),
+    });
     expect(existsSync(join(folder, 'other.json'))).toBe(false);
   });
+
+  it('asks a wrong answer again, shows no secret, and trades for real only where "live" is written', async () => {
+    await freqtrade(['create-userdir']);
+    const { code, shown } = await newConfig([
+      [/dry run/, 'maybe'],
+      [/"maybe" is neither yes nor no\.\n.*dry run/, 'no'],
+      [/real money/, 'yes'],
+      [/"yes" is neither live nor dry\.\n.*real money/, 'live'],
+      [/Stake currency/, 'US dollars'],
+      [/no currency; write e\.g\. USDT.*\n.*Stake currency/, 'USDT'],
+      [/Stake of each/, 'unlimitd'],
+      [/Did you mean unlimited\?\n.*Stake of each/, 'unlimited'],
+      [/Open trades/, '-1'],
+      [/there must be a limit\.\n.*Open trades/, '3'],
+      [/Timeframe/, '7m'],
+      [/Currency to show/, 'EUR'],
+      [/Exchange/, 'kukoin'],
+      [/Did you mean kucoin\?.*\n.*Exchange/, 'kucoin'],
+      [/kucoin has no 7m; it has 1m, .*\n.*Timeframe/, '5m'],
+      [/Pairs/, 'BTCUSDT'],
+      [/"BTCUSDT" is no pair.*Did you mean BTC\/USDT\?\n.*Pairs/, 'BTC/USDT, eth/usdt'],
+      [/API key/, 'key-to-keep'],
+      [/API secret/, 'secret-to-keep'],
+      [/Password of the API key/, 'word-to-keep'],
+      [/Telegram/, 'yes'],
+      [/Token/, 'not a token'],
+      [/A token is .*\n.*Token/, '1234:token-to-keep'],
+      [/chat id/, '987654'],
+      [/REST API/, 'yes'],
+      [/Address/, '1.2.3'],
+      [/"1\.2\.3" is no address.*\n.*Address/, '127.0.0.1'],
+      [/User name/, 'me'],
+      [/Password for API/, 'short'],
+      [/at least 8 characters\.\n.*Password for API/, 'password-to-keep'],
+      [/Strategy/, 'SampelStrategy'],
+      [/Did you mean SampleStrategy\?.*\n.*Strategy/, ''],
+    ]);
+    expect(code, shown).toBe(0);
+    for (const secret of ['to-keep', '987654', 'short']) expect(shown).not.toContain(secret);
+    expect(JSON.parse(readFileSync(join(folder, 'user_data/config.json'), 'utf8'))).toMatchObject({
+      dry_run: false,
+      stake_amount: 'unlimited',
+      max_open_trades: 3,
+      timeframe: '5m',
+      fiat_display_currency: 'EUR',
+      trading_mode: 'spot',
+      margin_mode: '',
+      exchange: {
+        name: 'kucoin',
+        key: 'key-to-keep',
+        secret: 'secret-to-keep',
+        password: 'word-to-keep',
+        pair_whitelist: ['BTC/USDT', 'ETH/USDT'],
+      },
+      telegram: { enabled: true, token: '1234:token-to-keep', chat_id: '987654' },
+      api_server: { enabled: true, listen_ip_address: '127.0.0.1', username: 'me', password: 'password-to-keep' },
+      strategy: 'SampleStrategy',
+      force_entry_enable: false,
+    });
+  }, 60_000);
 
   it('ends with code 78 and one line per problem when the configuration is wrong', async () => {
     writeFileSync(join(folder, 'config.json'), '{ "stake_currency": 5, "exchange": {} }');

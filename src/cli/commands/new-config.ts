@@ -1,11 +1,14 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { stdin, stdout } from 'node:process';
-import { createInterface } from 'node:readline/promises';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { exchangeCatalogue } from '../../exchange/ccxt/catalogue.ts';
+import { openCcxtHistory } from '../../exchange/ccxt/history.ts';
+import { AskingEnded, terminalAsker, yesOrNo } from '../asking.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
+import { askConfig, type OfferedMarkets, type Offers } from '../config-questions.ts';
+import { freshConfig } from '../fresh-config.ts';
 import { type Options, UsageError } from '../options.ts';
-import { userDir } from '../paths.ts';
-import { newSecret } from './new-secret.ts';
+import { strategyFolders, userDir } from '../paths.ts';
+import { declaredStrategies } from '../strategy-loader.ts';
 
 export const command: CliCommand = {
   summary: 'Make a new configuration by answering questions.',
@@ -14,107 +17,73 @@ export const command: CliCommand = {
     { names: ['userdir', 'user-data-dir'], takes: 'value', help: 'user folder (default: user_data)' },
     { names: ['help'], short: 'h', takes: 'nothing', help: 'show this help' },
   ],
-  run: async (options: Options) => {
-    const named = options['config'];
-    const path = Array.isArray(named) ? String(named[0]) : join(userDir(options), 'config.json');
-    const lines = createInterface({ input: stdin });
-    const answers = lines[Symbol.asyncIterator]();
-    const ask = async (question: string, fallback: string): Promise<string> => {
-      stdout.write(`${question} [${fallback}]: `);
-      const { value, done } = await answers.next();
-      if (done) throw new UsageError('The questions were not all answered; nothing was written.');
-      return value.trim() === '' ? fallback : value.trim();
-    };
-    try {
-      if (existsSync(path) && !/^y/i.test(await ask(`${path} exists. Overwrite it?`, 'no'))) {
-        stdout.write('Nothing was written.\n');
-        return EXIT_OK;
-      }
-      const config = await questions(ask);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
-      stdout.write(`\nWritten to ${path}. The password of the web page is in it, under api_server.\n`);
-      return EXIT_OK;
-    } finally {
-      lines.close();
-    }
-  },
+  run: newConfig,
 };
 
-async function questions(ask: (question: string, fallback: string) => Promise<string>): Promise<object> {
-  const number = async (question: string, fallback: string): Promise<number> => {
-    const answer = await ask(question, fallback);
-    if (!Number.isFinite(Number(answer))) throw new UsageError(`"${answer}" is not a number; nothing was written.`);
-    return Number(answer);
-  };
-  const isYes = (text: string) => /^y/i.test(text);
-  const dryRun = isYes(await ask('Simulate orders (dry run)?', 'yes'));
-  const stakeCurrency = (await ask('Stake currency', 'USDT')).toUpperCase();
-  const stakeAnswer = await ask('Stake per trade (a number, or unlimited)', 'unlimited');
-  const stakeAmount = stakeAnswer === 'unlimited' ? stakeAnswer : Number(stakeAnswer);
-  if (Number.isNaN(stakeAmount)) throw new UsageError(`"${stakeAnswer}" is neither a number nor unlimited; nothing was written.`);
-  const maxOpenTrades = await number('Open trades at most (-1 for no limit)', '3');
-  const timeframe = await ask("Timeframe (empty: the strategy's)", '');
-  const exchange = (await ask('Exchange', 'binance')).toLowerCase();
-  const pairs = (await ask('Pairs, comma separated', `BTC/${stakeCurrency},ETH/${stakeCurrency}`)).split(',').map((pair) => pair.trim());
-  const key = dryRun ? '' : await ask('API key of the exchange', '');
-  const secret = dryRun ? '' : await ask('API secret of the exchange', '');
-  const strategy = await ask('Strategy', 'SampleStrategy');
-  return baseConfig({ dryRun, stakeCurrency, stakeAmount, maxOpenTrades, timeframe, exchange, pairs, key, secret, strategy });
+const EXIT_INTERRUPTED = 130;
+/** How long the exchange may take to tell its markets, ms. */
+const MARKETS_LIMIT_MS = 8000;
+
+async function newConfig(options: Options): Promise<number> {
+  if (!process.stdin.isTTY)
+    throw new UsageError(
+      'new-config asks questions, and standard input is no terminal. Run it in a terminal (docker compose run --rm, ssh -t), or copy and change examples/config.json.',
+    );
+  const named = options['config'];
+  const path = Array.isArray(named) ? String(named[0]) : join(userDir(options), 'config.json');
+  const asker = terminalAsker(process.stdin, process.stdout);
+  try {
+    const old = `${path}.old`;
+    if (existsSync(path)) {
+      const text = `${path} exists. Write a new one, and keep this as ${relative('.', old)}? (yes/no)`;
+      if (!(await asker.ask({ text, fallback: 'no', read: yesOrNo }))) {
+        asker.tell('Nothing was written.');
+        return EXIT_OK;
+      }
+    }
+    const config = freshConfig(await askConfig(asker, offers(options)));
+    mkdirSync(dirname(path), { recursive: true });
+    if (existsSync(path)) renameSync(path, old);
+    writeFileSync(path, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+    asker.tell(
+      `\nWritten to ${path}; every setting in it can be changed. "freqtrade trade --config ${relative('.', path)}" starts the bot.`,
+    );
+    return EXIT_OK;
+  } catch (error) {
+    if (!(error instanceof AskingEnded)) throw error;
+    process.stderr.write(`\n${error.message}\n`);
+    return EXIT_INTERRUPTED;
+  } finally {
+    asker.close();
+  }
 }
 
-export interface ConfigAnswers {
-  readonly dryRun: boolean;
-  readonly stakeCurrency: string;
-  readonly stakeAmount: number | string;
-  readonly maxOpenTrades: number;
-  readonly timeframe: string;
-  readonly exchange: string;
-  readonly pairs: readonly string[];
-  readonly key: string;
-  readonly secret: string;
-  readonly strategy: string;
-}
-
-/** A whole configuration with secrets of its own, API on loopback. */
-export function baseConfig(answers: ConfigAnswers): Record<string, unknown> {
+function offers(options: Options): Offers {
   return {
-    max_open_trades: answers.maxOpenTrades,
-    stake_currency: answers.stakeCurrency,
-    stake_amount: answers.stakeAmount,
-    tradable_balance_ratio: 0.99,
-    ...(answers.timeframe === '' ? {} : { timeframe: answers.timeframe }),
-    dry_run: answers.dryRun,
-    dry_run_wallet: 1000,
-    cancel_open_orders_on_exit: false,
-    trading_mode: 'spot',
-    margin_mode: '',
-    unfilledtimeout: { entry: 10, exit: 10, exit_timeout_count: 0, unit: 'minutes' },
-    entry_pricing: {
-      price_side: 'same',
-      use_order_book: true,
-      order_book_top: 1,
-      check_depth_of_market: { enabled: false, bids_to_ask_delta: 1 },
-    },
-    exit_pricing: { price_side: 'same', use_order_book: true, order_book_top: 1 },
-    exchange: { name: answers.exchange, key: answers.key, secret: answers.secret, pair_whitelist: answers.pairs, pair_blacklist: [] },
-    pairlists: [{ method: 'StaticPairList' }],
-    api_server: {
-      enabled: true,
-      listen_ip_address: '127.0.0.1',
-      listen_port: 8080,
-      verbosity: 'error',
-      enable_openapi: false,
-      jwt_secret_key: newSecret(),
-      ws_token: newSecret(),
-      CORS_origins: [],
-      username: 'freqtrader',
-      password: newSecret().slice(0, 24),
-    },
-    bot_name: 'freqtrade',
-    strategy: answers.strategy,
-    initial_state: 'running',
-    force_entry_enable: true,
-    internals: { process_throttle_secs: 5 },
+    exchanges: async () =>
+      (await exchangeCatalogue()).map(({ id, isUsable, reason, tradeModes }) => ({
+        id,
+        isUsable,
+        reason,
+        hasFutures: tradeModes.some(([mode, margin]) => mode === 'futures' && margin === 'isolated'),
+      })),
+    markets: offeredMarkets,
+    strategies: async () => declaredStrategies(strategyFolders(options, userDir(options))),
+    isContainer: process.env['FT_APP_ENV'] === 'docker' || existsSync('/.dockerenv'),
   };
+}
+
+async function offeredMarkets(exchange: string, isFutures: boolean): Promise<OfferedMarkets> {
+  const end = new AbortController();
+  const source = await openCcxtHistory({ name: exchange, config: {}, isFutures, onRetry: () => end.abort(), signal: end.signal });
+  const limit = setTimeout(() => end.abort(), MARKETS_LIMIT_MS);
+  try {
+    const late = new Promise<null>((resolve) => end.signal.addEventListener('abort', () => resolve(null)));
+    const markets = await Promise.race([source.markets().catch(() => null), late]);
+    const pairs = markets?.filter((market) => market.isActive && (isFutures ? market.isFuture : market.isSpot)).map(({ pair }) => pair);
+    return { timeframes: source.timeframes, pairs: pairs ?? null };
+  } finally {
+    clearTimeout(limit);
+    await source.close();
+  }
 }

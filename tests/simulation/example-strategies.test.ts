@@ -1,0 +1,109 @@
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AdvancedStrategy } from '../../examples/strategies/advanced-strategy.ts';
+import { MinimalStrategy } from '../../examples/strategies/minimal-strategy.ts';
+import { SampleStrategy } from '../../examples/strategies/sample-strategy.ts';
+import { validate } from '../../src/config/validate.ts';
+import { type CandleRow, candlesFromRows } from '../../src/core/market/candles.ts';
+import type { Market } from '../../src/core/market/market.ts';
+import { candleFile, saveCandles } from '../../src/data/candle-files.ts';
+import { backtestStrategy } from '../../src/research/backtest.ts';
+import { PriceSource } from '../../src/simulator/price.ts';
+import { DEFAULT_SYMBOLS } from '../../src/simulator/symbol.ts';
+import type { Strategy } from '../../src/strategy/strategy.ts';
+import { ROOT, removeFolder, temporaryFolder } from '../e2e/harness.ts';
+import { spotMarket } from '../fakes/spot-market.ts';
+
+/** What "freqtrade new-strategy" gives a newcomer must not burn a wallet on candles it has never seen. */
+
+const MINUTE = 60_000;
+const TIMEFRAME = 5 * MINUTE;
+const END = Date.UTC(2026, 9, 1);
+const DAYS = 14;
+const SEEDS = ['demo', 'another'];
+const PLACES = [...SEEDS, 'recorded'];
+const PAIRS = DEFAULT_SYMBOLS.slice(0, 6);
+const TEMPLATES = { SampleStrategy, MinimalStrategy, AdvancedStrategy };
+
+const folder = temporaryFolder();
+const markets = new Map<string, Market>();
+
+beforeAll(async () => {
+  for (const seed of SEEDS) {
+    mkdirSync(join(folder, seed), { recursive: true });
+    for (const symbol of PAIRS) {
+      const pair = `${symbol.base}/${symbol.quote}`;
+      markets.set(pair, spotMarket(pair, { pricePrecision: symbol.tickSize, amountPrecision: symbol.stepSize, minAmount: symbol.minQty }));
+      const source = new PriceSource(symbol, seed);
+      const rows: CandleRow[] = [];
+      for (let at = END - DAYS * 86_400_000; at < END; at += TIMEFRAME) {
+        const bar = source.bar(at, at + TIMEFRAME, END);
+        if (bar !== null) rows.push([at, bar.open, bar.high, bar.low, bar.close, bar.volume]);
+      }
+      await saveCandles(candleFile(join(folder, seed), pair, '5m', 'spot', 'feather'), candlesFromRows(rows, TIMEFRAME), 'feather', 'spot');
+    }
+  }
+  mkdirSync(join(folder, 'recorded'));
+  copyFileSync(join(ROOT, 'tests/golden/candles/UNITTEST_BTC-5m.feather'), join(folder, 'recorded/UNITTEST_BTC-5m.feather'));
+  markets.set('UNITTEST/BTC', spotMarket('UNITTEST/BTC', { pricePrecision: 1e-8, amountPrecision: 1e-3, minCost: 0.0001 }));
+}, 60_000);
+afterAll(() => removeFolder(folder));
+
+/** Profit of the whole wallet, ratio, and the number of trades. */
+async function tried(strategy: Strategy, place: string): Promise<{ profit: number; trades: number; warnings: string[] }> {
+  const isRecorded = place === 'recorded';
+  const { config } = validate(
+    {
+      stake_currency: isRecorded ? 'BTC' : 'USDT',
+      stake_amount: isRecorded ? 1 : 100,
+      max_open_trades: 6,
+      dry_run_wallet: isRecorded ? 10 : 1000,
+      exchange: { name: 'binance' },
+    },
+    new Map(),
+    'config.json',
+    'backtest',
+  );
+  const warnings: string[] = [];
+  const { report } = await backtestStrategy(
+    { config, timerange: '', timeframeDetail: '', enableProtections: false, positionStacking: false, keepsRejected: false, fee: 0.001 },
+    strategy,
+    {
+      store: { folder: join(folder, place), format: 'feather' },
+      pairs: isRecorded ? ['UNITTEST/BTC'] : PAIRS.map(({ base, quote }) => `${base}/${quote}`),
+      markets,
+      pairsOfCandle: null,
+      now: () => END,
+      threads: 1,
+      prepareElsewhere: () => Promise.reject(new Error('one thread is enough')),
+      onProgress: () => undefined,
+      onWarning: (message) => warnings.push(message),
+      onTraded: () => undefined,
+    },
+  );
+  return { profit: report.profit_total, trades: report.total_trades, warnings };
+}
+
+describe('strategies that new-strategy starts from', () => {
+  it.each(Object.entries(TEMPLATES))('%s trades, and keeps its wallet on candles it was not made for', async (_name, Template) => {
+    for (const place of PLACES) {
+      const { profit, trades, warnings } = await tried(new Template(), place);
+      expect(warnings).toEqual([]);
+      expect(trades, place).toBeGreaterThan(5);
+      expect(profit, place).toBeGreaterThan(-0.05);
+    }
+  });
+
+  it('has every callback in the advanced one, which changes nothing before it is changed', async () => {
+    const source = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+    const callbacks = [...source('src/strategy/strategy.ts').matchAll(/^ {2}(\w+)\?\(/gm)].map(([, name]) => name!);
+    expect(callbacks).toContain('adjustTradePosition');
+    const advanced = source('examples/strategies/advanced-strategy.ts');
+    for (const name of callbacks) {
+      expect(advanced, name).toMatch(new RegExp(`^ {2}override (async )?${name}\\(`, 'm'));
+      expect(advanced, `words on ${name}`).toMatch(new RegExp(`\\*/\\n {2}override (async )?${name}\\(`));
+    }
+    for (const place of PLACES) expect(await tried(new AdvancedStrategy(), place)).toEqual(await tried(new MinimalStrategy(), place));
+  });
+});
