@@ -1,12 +1,11 @@
-import type { CliCommand } from './command.ts';
+import type { CliCommand, CommandTable } from './command.ts';
 
 /** One of the commands that are not built. */
 async function notYet(name: keyof typeof import('./commands/not-yet.ts').NOT_YET): Promise<{ command: CliCommand }> {
   return { command: (await import('./commands/not-yet.ts')).NOT_YET[name] };
 }
 
-/** Commands are loaded when they are asked for: a start costs only what it uses. */
-export const COMMANDS: Readonly<Record<string, () => Promise<{ command: CliCommand }>>> = {
+export const COMMANDS: CommandTable = {
   trade: () => import('./commands/trade.ts'),
   'create-userdir': () => import('./commands/create-userdir.ts'),
   'new-config': () => import('./commands/new-config.ts'),

@@ -7,8 +7,11 @@ export interface CliCommand {
   /** What may follow the command without a dash, for its help; nothing when left out. Found under `positionals`. */
   readonly positionals?: string;
   /** @returns the exit code */
-  run(options: Options): Promise<number>;
+  run(options: Options, commands: CommandTable): Promise<number>;
 }
+
+/** Every command by its name, loaded when it is asked for: a start costs only what it uses. */
+export type CommandTable = Readonly<Record<string, () => Promise<{ command: CliCommand }>>>;
 
 export const EXIT_OK = 0;
 export const EXIT_USAGE = 64;

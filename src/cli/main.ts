@@ -50,7 +50,7 @@ async function main(): Promise<number> {
     );
     return EXIT_OK;
   }
-  return command.run(options);
+  return command.run(options, COMMANDS);
 }
 
 main().then(

@@ -19,10 +19,10 @@ export const command: CliCommand = {
       help: 'show this help. To use it: source <(freqtrade completion bash), the same in zsh; freqtrade completion fish | source',
     },
   ],
-  run: async (options) => {
+  run: async (options, commands) => {
     const [shell = ''] = options['positionals'] as readonly string[];
     if (!Object.hasOwn(SHELLS, shell)) throw new UsageError(`Name the shell: freqtrade completion ${Object.keys(SHELLS).join(' | ')}.`);
-    const programs = [await freqtradeProgram(), clientProgram(CLIENT_COMMANDS)];
+    const programs = [await freqtradeProgram(commands), clientProgram(CLIENT_COMMANDS)];
     process.stdout.write(SHELLS[shell as keyof typeof SHELLS](programs));
     return EXIT_OK;
   },

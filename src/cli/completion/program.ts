@@ -1,7 +1,7 @@
 import { BREAKDOWNS } from '../../backtest/statistics/breakdown.ts';
 import { CANDLE_TYPES, DATA_FORMATS } from '../../data/candle-files.ts';
 import { SUPPORTED } from '../../exchange/facts.ts';
-import { COMMANDS } from '../command-table.ts';
+import type { CommandTable } from '../command.ts';
 import type { OptionSpec } from '../options.ts';
 
 /** What may follow on the command line: paths, names of strategies, some fixed words, or anything. */
@@ -75,8 +75,8 @@ const HELP: KnownOption = { spellings: ['-h', '--help'], help: 'show help', valu
 const VERSION: KnownOption = { spellings: ['-V', '--version'], help: 'show the version', value: null, isList: false };
 
 /** `freqtrade` itself. */
-export async function freqtradeProgram(): Promise<Program> {
-  const commands = Object.entries(COMMANDS).map(async ([name, load]): Promise<KnownCommand> => {
+export async function freqtradeProgram(table: CommandTable): Promise<Program> {
+  const commands = Object.entries(table).map(async ([name, load]): Promise<KnownCommand> => {
     const { command } = await load();
     return {
       name,
