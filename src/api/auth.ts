@@ -4,8 +4,10 @@ import type { Scope } from '../wire/answers/access.ts';
 import type { EndpointScope } from '../wire/endpoints.ts';
 import type { ApiTokens } from './api-tokens.ts';
 import { isLoopback } from './exposure.ts';
-import { isPassword } from './password.ts';
+import { Line } from './line.ts';
+import { isHashed, isPassword } from './password.ts';
 import type { Sessions } from './sessions.ts';
+import { Allowance } from './stream/allowance.ts';
 import { createThrottle } from './throttle.ts';
 import { createToken, isEqual, isOurToken, loginOfToken } from './token.ts';
 
@@ -30,10 +32,18 @@ export interface Auth {
   require(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   login(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
   refresh(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
-  /** Of the message WebSocket: `ws_token`, an access token, or an API token. Null too for an address that has guessed too often. */
-  streamCaller(token: string, address: string): Caller | null;
+  /** Of the message WebSocket: `ws_token`, an access token, or an API token. Null too for who has guessed too often. */
+  streamCaller(token: string, from: Origin): Promise<Caller | null>;
   /** Whether what the caller came with still counts. */
   isAlive(caller: Caller): boolean;
+  close(): void;
+}
+
+/** Where a request comes from. */
+export interface Origin {
+  readonly address: string;
+  /** Whom a proxy on this machine names as its client; believed only for taking turns. */
+  readonly forwardedFor: string | null;
 }
 
 export interface AuthOptions {
@@ -43,6 +53,14 @@ export interface AuthOptions {
   readonly now: () => number;
   readonly log: { warn(module: string, message: string): void };
 }
+
+/** All of this machine's addresses are one. */
+const LOOPBACK = '127.0.0.1';
+/** ms between two guesses from this machine, once there were too many. */
+const LOOPBACK_APART_MS = 100;
+const LOOKS_PER_SECOND = 10;
+const KNOWN_LIMIT = 100;
+const NOBODY = { quick: () => null, whole: async () => null };
 
 /** How much each scope may do. */
 export const RANK: Readonly<Record<EndpointScope, number>> = { public: 0, read: 1, trade: 2, admin: 3 };
@@ -67,21 +85,40 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
   const throttle = createThrottle();
   /** Headers that were right once: a hashed password is not computed anew for every request. */
   const known = new Map<string, Caller>();
+  /** Guesses are looked at one after another; on loopback, where nobody is sent away for guessing, at a bounded pace. */
+  const line = new Line({
+    perLane: 100,
+    inAll: 400,
+    apartMs: () => (throttle.secondsLeft(LOOPBACK, now()) > 0 ? LOOPBACK_APART_MS : 0),
+    clock: () => performance.now(),
+  });
 
-  /** Whose user name and password a header has; every user is compared, so that time tells nothing. */
-  function basicCaller(header: string): Caller | null {
+  /** What has been right before passes at once meanwhile, as long as few others are wrong. */
+  const localLooks = new Allowance(LOOKS_PER_SECOND, LOOKS_PER_SECOND, performance.now());
+
+  function knownCaller(header: string): Caller | null {
     for (const [right, caller] of known) if (isEqual(header, right)) return caller;
+    return null;
+  }
+
+  /** Whose user name and password a header has; a name that nobody has costs the same work as another. */
+  async function basicCaller(header: string): Promise<Caller | null> {
     if (!/^basic /i.test(header)) return null;
     const text = Buffer.from(header.slice(6), 'base64').toString();
     const colon = text.indexOf(':');
-    let found: Caller | null = null;
-    for (const { caller, password } of users) {
-      const isName = isEqual(text.slice(0, Math.max(colon, 0)), caller.name);
-      if (isPassword(text.slice(colon + 1), password) && isName && colon >= 0) found ??= caller;
-    }
-    if (found !== null) known.set(header, found);
-    return found;
+    if (colon < 0) return null;
+    const [name, given] = [text.slice(0, colon), text.slice(colon + 1)];
+    let named: (typeof users)[number] | null = null;
+    for (const user of users) if (isEqual(name, user.caller.name)) named ??= user;
+    const stand = users.find(({ password }) => isHashed(password));
+    const isRight = named !== null && (await isPassword(given, named.password));
+    if (stand !== undefined && (named === null || !isHashed(named.password))) await isPassword(given, stand.password);
+    if (!isRight || named === null) return null;
+    if (known.size >= KNOWN_LIMIT) known.clear();
+    known.set(header, named.caller);
+    return named.caller;
   }
+  const basicOf = (header: string) => ({ quick: () => knownCaller(header), whole: () => basicCaller(header) });
   const bearer = (header: string): string | null => (/^bearer /i.test(header) ? header.slice(7).trim() : null);
 
   function callerOf({ session, user }: { readonly session: string; readonly user: string }): Caller {
@@ -96,18 +133,49 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
     return found === null ? null : { name: `token ${found.name}`, scope: found.scope, session: null, token: found.id };
   }
 
-  /** Judges credentials under the throttle. On loopback right ones always pass. */
-  function judge(address: string, credential: string, identify: () => Caller | null): Caller | 'wrong' | number {
-    if (throttle.isKnownWrong(address, credential, now())) return 'wrong';
-    const wait = throttle.secondsLeft(address, now());
-    if (wait > 0 && !isLoopback(address)) return wait;
-    const caller = identify();
-    if (caller !== null) return caller;
-    if (wait > 0) return wait;
-    throttle.failed(address, now());
-    throttle.rememberWrong(address, credential, now());
-    log.warn('rpc.api_server.auth', `Failed login from ${address}.`);
-    return 'wrong';
+  /**
+   * Judges what could be a guess: one at a time, and past the limit not at all, or on loopback at a bounded pace, so that the
+   * owner is never locked out there.
+   */
+  async function judge(
+    { address, forwardedFor }: Origin,
+    credential: string,
+    identify: { readonly quick: () => Caller | null; readonly whole: () => Promise<Caller | null> },
+  ): Promise<Caller | 'wrong' | number> {
+    const isLocal = isLoopback(address);
+    const place = isLocal ? LOOPBACK : address;
+    if (throttle.isKnownWrong(place, credential, now())) return 'wrong';
+    if (throttle.secondsLeft(place, now()) === 0) {
+      const caller = identify.quick();
+      if (caller !== null) return succeeded(place, caller);
+    } else if (!isLocal) return throttle.secondsLeft(place, now());
+    else if (localLooks.take(1, performance.now())) {
+      const caller = identify.quick();
+      if (caller !== null) {
+        localLooks.giveBack(1);
+        return caller;
+      }
+    }
+    const verdict = await line.take(isLocal ? `local ${forwardedFor ?? ''}` : address, async () => {
+      // others of the same address may have been wrong meanwhile
+      if (throttle.isKnownWrong(place, credential, now())) return 'wrong';
+      const wait = throttle.secondsLeft(place, now());
+      if (wait > 0 && !isLocal) return wait;
+      const caller = identify.quick() ?? (await identify.whole());
+      if (caller !== null) return succeeded(place, caller);
+      throttle.rememberWrong(place, credential, now());
+      // past the limit, being wrong again must not make the pause longer for ever
+      if (wait > 0) return wait;
+      throttle.failed(place, now());
+      log.warn('rpc.api_server.auth', `Failed login from ${address}.`);
+      return 'wrong';
+    });
+    return verdict ?? 1;
+  }
+
+  function succeeded(place: string, caller: Caller): Caller {
+    throttle.succeeded(place);
+    return caller;
   }
 
   async function tooMany(reply: FastifyReply, seconds: number): Promise<unknown> {
@@ -138,7 +206,7 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
       if (bearing !== null) return admit(request, reply, bearing);
       // an old token of ours is no guess: a page that comes back after a while sends several at once
       const isGuess = token === null || !isOurToken(token, secret);
-      const verdict = isGuess ? judge(request.ip, header, () => (token === null ? basicCaller(header) : null)) : 'wrong';
+      const verdict = isGuess ? await judge(originOf(request), header, token === null ? basicOf(header) : NOBODY) : 'wrong';
       if (typeof verdict === 'object') return admit(request, reply, verdict);
       if (typeof verdict === 'number') await tooMany(reply, verdict);
       else if (token === null) await reply.code(401).send({ detail: 'Unauthorized' });
@@ -148,7 +216,7 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
       const header = request.headers.authorization ?? '';
       reply.header('cache-control', 'no-store');
       if (!/^basic /i.test(header)) return reply.code(401).header('www-authenticate', 'Basic').send({ detail: 'Not authenticated' });
-      const verdict = judge(request.ip, header, () => basicCaller(header));
+      const verdict = await judge(originOf(request), header, basicOf(header));
       if (typeof verdict === 'number') return tooMany(reply, verdict);
       if (verdict === 'wrong') return reply.code(401).send({ detail: 'Incorrect username or password' });
       const { id } = sessions.begin(request.ip, request.headers['user-agent'] ?? '', now());
@@ -169,16 +237,31 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
       request.caller = callerOf(login);
       return { access_token: createToken(login.user, 'access', login.session, secret, now()) };
     },
-    streamCaller: (token, address) => {
-      const verdict = judge(address, token, () => {
+    streamCaller: async (token, from) => {
+      // as with calls: what can't be guessed is looked at whatever others do
+      const bearing = tokenCaller(token);
+      if (bearing !== null) return bearing;
+      if (isOurToken(token, secret)) return null;
+      const quick = (): Caller | null => {
         let isKnown = false;
         for (const stream of streamTokens) if (isEqual(token, stream)) isKnown = true;
-        return isKnown ? { name: 'ws_token', scope: 'read', session: null, token: null } : tokenCaller(token);
-      });
+        return isKnown ? { name: 'ws_token', scope: 'read', session: null, token: null } : null;
+      };
+      const verdict = await judge(from, token, { quick, whole: async () => null });
       return typeof verdict === 'object' ? verdict : null;
     },
+    close: () => line.close(),
     isAlive: ({ session, token }) =>
       (session === null || sessions.isAlive(session, now())) &&
       (token === null || (tokens?.list().some((known) => known.id === token && (known.expiresAt ?? Infinity) > now()) ?? false)),
   };
+}
+
+function originOf({ ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>): Origin {
+  return { address: ip, forwardedFor: lastForwarded(headers['x-forwarded-for']) };
+}
+
+/** Whom the nearest proxy names: the last entry, which a client can't choose. */
+export function lastForwarded(header: string | readonly string[] | undefined): string | null {
+  return [header ?? []].flat().join(',').split(',').at(-1)?.trim().slice(0, 64) || null;
 }

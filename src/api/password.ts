@@ -1,4 +1,4 @@
-import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { randomBytes, scrypt, scryptSync, timingSafeEqual } from 'node:crypto';
 import { isEqual } from './token.ts';
 
 /** How much work one guess costs. */
@@ -12,11 +12,17 @@ export function hashPassword(password: string): string {
   return `${PREFIX}${salt.toString('base64url')}$${scryptSync(password, salt, KEY_LENGTH, COST).toString('base64url')}`;
 }
 
-/** Whether a password is the configured one, plain or hashed. */
-export function isPassword(given: string, configured: string): boolean {
-  if (!configured.startsWith(PREFIX)) return isEqual(given, configured);
+export function isHashed(configured: string): boolean {
+  return configured.startsWith(PREFIX);
+}
+
+/** Whether a password is the configured one, plain or hashed. The work of a hash is done outside the event loop. */
+export async function isPassword(given: string, configured: string): Promise<boolean> {
+  if (!isHashed(configured)) return isEqual(given, configured);
   const [salt = '', key = ''] = configured.slice(PREFIX.length).split('$');
   const expected = Buffer.from(key, 'base64url');
-  const actual = scryptSync(given, Buffer.from(salt, 'base64url'), KEY_LENGTH, COST);
+  const actual = await new Promise<Buffer>((resolve, reject) =>
+    scrypt(given, Buffer.from(salt, 'base64url'), KEY_LENGTH, COST, (error, made) => (error === null ? resolve(made) : reject(error))),
+  );
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }

@@ -178,6 +178,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
       hub.close();
       sockets.close();
       events?.close();
+      auth.close();
       app.server.closeAllConnections();
       await app.close();
       await audit.close();

@@ -31,4 +31,22 @@ describe('throttle', () => {
     expect(answered).toBeLessThanOrEqual(20);
     expect(throttle.secondsLeft('10.9.9.9', 2 * MINUTE)).toBe(0);
   });
+
+  it('stops no address that has been right before for what strangers do', () => {
+    const throttle = createThrottle();
+    throttle.succeeded('10.1.1.1');
+    for (let guess = 0; guess < 40; guess++) throttle.failed(`10.0.0.${guess}`, guess);
+    expect(throttle.secondsLeft('10.2.2.2', 50)).toBeGreaterThan(0);
+    expect(throttle.secondsLeft('10.1.1.1', 50)).toBe(0);
+    expect(throttle.secondsLeft('127.0.0.1', 50)).toBe(0);
+    for (let guess = 0; guess < 6; guess++) throttle.failed('10.1.1.1', 60);
+    expect(throttle.secondsLeft('10.1.1.1', 70)).toBeGreaterThan(0);
+  });
+
+  it('stops nobody elsewhere for what is guessed on this machine', () => {
+    const throttle = createThrottle();
+    for (let guess = 0; guess < 40; guess++) throttle.failed('127.0.0.1', guess);
+    expect(throttle.secondsLeft('127.0.0.1', 50)).toBeGreaterThan(0);
+    expect(throttle.secondsLeft('10.2.2.2', 50)).toBe(0);
+  });
 });

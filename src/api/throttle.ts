@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
+import { isLoopback } from './exposure.ts';
 
 /**
  * Brakes guessing: wrong credentials are counted per address and in all over a sliding minute. Past the limit an attempt
- * is answered with 429 whether it was right or wrong, save on loopback, where the owner is never locked out.
+ * is answered with 429 whether it was right or wrong. What is counted in all never stops an address that has been right before:
+ * strangers must not lock out the owner.
  */
 export interface Throttle {
   /** Seconds until another attempt from this address is looked at; 0 when one may come now. */
   secondsLeft(address: string, now: number): number;
   /** Counts a wrong attempt. */
   failed(address: string, now: number): void;
+  /** Remembers an address that came with a right credential. */
+  succeeded(address: string): void;
   /**
    * Whether this very credential was found wrong from this address just now. Asking again teaches nothing, so it is no
    * guess: a program with an old password does not lock out its neighbours.
@@ -27,6 +31,8 @@ const IN_ALL = 20;
 const ADDRESS_LIMIT = 10_000;
 const LONGEST_DELAY_S = 300;
 
+/** Addresses remembered that were right once. */
+const TRUSTED_LIMIT = 100;
 /** Wrong credentials remembered, over all addresses. */
 const WRONG_LIMIT = 1000;
 
@@ -34,6 +40,7 @@ export function createThrottle(): Throttle {
   const wrong = new Map<string, number>();
   const nameOf = (address: string, credential: string) => `${address} ${createHash('sha256').update(credential).digest('base64')}`;
   const byAddress = new Map<string, { failures: number[]; blockedUntil: number; streak: number }>();
+  const trusted = new Set<string>();
   let all: number[] = [];
 
   const recent = (times: readonly number[], now: number) => times.filter((time) => now - time < WINDOW_MS);
@@ -47,7 +54,7 @@ export function createThrottle(): Throttle {
         own.failures = recent(own.failures, now);
         if (own.failures.length >= PER_ADDRESS) until = Math.max(until, own.failures[0]! + WINDOW_MS);
       }
-      if (all.length >= IN_ALL) until = Math.max(until, all[0]! + WINDOW_MS);
+      if (all.length >= IN_ALL && !trusted.has(address) && !isLoopback(address)) until = Math.max(until, all[0]! + WINDOW_MS);
       return Math.max(0, Math.ceil((until - now) / 1000));
     },
     isKnownWrong: (address, credential, now) => now - (wrong.get(nameOf(address, credential)) ?? Number.NEGATIVE_INFINITY) < WINDOW_MS,
@@ -55,8 +62,13 @@ export function createThrottle(): Throttle {
       wrong.set(nameOf(address, credential), now);
       if (wrong.size > WRONG_LIMIT) wrong.delete(wrong.keys().next().value!);
     },
+    succeeded: (address) => {
+      trusted.delete(address);
+      trusted.add(address);
+      if (trusted.size > TRUSTED_LIMIT) trusted.delete(trusted.keys().next().value!);
+    },
     failed: (address, now) => {
-      all.push(now);
+      if (!isLoopback(address)) all.push(now);
       const own = byAddress.get(address) ?? { failures: [], blockedUntil: 0, streak: 0 };
       const isForgiven = own.failures.length > 0 && now - own.failures.at(-1)! > LONGEST_DELAY_S * 1000;
       own.streak = isForgiven ? 1 : own.streak + 1;

@@ -20,4 +20,9 @@ export class Allowance {
     this.#left -= cost;
     return true;
   }
+
+  /** Takes back what was not needed after all. */
+  giveBack(cost: number): void {
+    this.#left = Math.min(this.#atOnce, this.#left + cost);
+  }
 }

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import proxyAddr from '@fastify/proxy-addr';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { guarded, thrownText } from '../../core/guarded.ts';
-import type { Caller } from '../auth.ts';
+import { type Caller, lastForwarded, type Origin } from '../auth.ts';
 import { type OtherBots, type StoredBot, streamAddress } from '../other-bots.ts';
 import { decodedPart } from '../path.ts';
 import { Allowance } from './allowance.ts';
@@ -16,7 +16,7 @@ import { RequestRefused, takeRequest } from './requests.ts';
 export interface WebSocketOptions {
   readonly hub: Hub;
   readonly connections: Connections;
-  readonly streamCaller: (token: string, address: string) => Caller | null;
+  readonly streamCaller: (token: string, from: Origin) => Promise<Caller | null>;
   /** Whether what a client came with still counts. */
   readonly isAlive: (caller: Caller) => boolean;
   readonly isHostAllowed: (host: string | undefined) => boolean;
@@ -63,7 +63,7 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
 
   const onTrouble = (error: unknown): void => options.log.error(MODULE, `A listener of the message stream failed: ${thrownText(error)}`);
 
-  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const target = targetOf(request);
     if (target === null) return refuse(socket, '400 Bad Request');
     const { path, otherBot, token } = target;
@@ -72,7 +72,7 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
     if (!options.isHostAllowed(request.headers.host)) return refuse(socket, '421 Misdirected Request');
     if (!options.isOriginAllowed(request.headers.origin, request.headers.host)) return refuse(socket, '403 Forbidden');
     const address = proxyAddr(request, isTrusted);
-    const caller = options.streamCaller(token, address);
+    const caller = await options.streamCaller(token, { address, forwardedFor: lastForwarded(request.headers['x-forwarded-for']) });
     if (caller === null) return refuse(socket, '403 Forbidden');
     const refusal = connections.refusal(address);
     if (refusal !== null) return refuse(socket, refusal);
