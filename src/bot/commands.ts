@@ -5,7 +5,7 @@ import { hasOpenOrders, type OrderType, openOrders, type Side, side, type Trade 
 import { pairPattern } from '../pairlists/pair-pattern.ts';
 import type { MarketDirection } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
-import { cancelOrder, placeExit } from './orders.ts';
+import { cancelOrder, placeExit, resolveIntent } from './orders.ts';
 import { fetchRate } from './rates.ts';
 import { exitOrderType } from './settings.ts';
 import { enter } from './stages/entries.ts';
@@ -136,6 +136,13 @@ export async function cancelOpenOrder(bot: Bot, tradeId: number): Promise<Trade>
 export async function deleteTrade(bot: Bot, tradeId: number): Promise<CommandAnswers['delete_trade']> {
   const trade = bot.state.trades.find((open) => open.id === tradeId) ?? (await bot.store.trade(tradeId));
   if (trade === null) throw new CommandRefused(`Trade with id '${tradeId}' not found.`);
+  for (const intent of bot.state.intents.filter((waiting) => waiting.tradeId === tradeId)) {
+    if ((await resolveIntent(bot, intent)).kind === 'in_flight') {
+      throw new CommandRefused(
+        `An order of trade #${tradeId} has no known outcome yet; it is being looked up. Delete the trade when that is done, in a few seconds.`,
+      );
+    }
+  }
   let count = 0;
   for (const order of trade.orders.filter((candidate) => candidate.isOpen)) {
     try {

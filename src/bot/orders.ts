@@ -1,7 +1,7 @@
 import type { EntryDecision } from '../core/entry/decide-entry.ts';
 import { newOrder, openTrade } from '../core/entry/open-trade.ts';
 import type { Market } from '../core/market/market.ts';
-import { clientOrderId, type OrderIntent } from '../core/order/intent.ts';
+import { clientOrderId, earlierOrderId, type OrderIntent } from '../core/order/intent.ts';
 import { applyOrderUpdate, type OrderUpdate } from '../core/trade/apply-order-update.ts';
 import { exitSide, hasOpenOrders, type Order, type OrderType, openOrders, type Trade } from '../core/trade/trade.ts';
 import { InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../exchange/errors.ts';
@@ -13,6 +13,10 @@ import { entryMessage, exitMessage } from './messages.ts';
 export type OrderOutcome = { kind: 'placed'; trade: Trade; order: Order } | { kind: 'rejected'; reason: string } | { kind: 'in_flight' };
 
 const QUICK_LOOKUPS = 3;
+/** How long an order's request may take to end once it is cut, ms; longer, and it is waited for beside everything else. */
+const SETTLING_MS = 500;
+/** An order's date on the exchange may be that much before ours, ms. */
+const CLOCKS_APART_MS = 60_000;
 
 /** Enters, or adds to an open trade: journal, send, apply, commit. @param stoploss ratio that a new trade begins with */
 export async function placeEntry(
@@ -36,7 +40,6 @@ export async function placeEntry(
     tag: decision.tag,
     exitReason: null,
     createdAt: now,
-    deadAfter: null,
     state: 'pending',
     tradeId: open?.id ?? null,
     trade: open === null ? startTrade(bot, decision, market, stoploss, now) : null,
@@ -79,7 +82,6 @@ export async function placeExit(
     tag: facts.reason,
     exitReason: facts.reason,
     createdAt: bot.now(),
-    deadAfter: null,
     state: 'pending',
     tradeId: trade.id,
     trade: null,
@@ -88,7 +90,6 @@ export async function placeExit(
 
 async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
   bot.probe('before_journal');
-  intent.deadAfter = bot.now() + bot.exchange.acceptanceWindowMs;
   try {
     await bot.store.journal(intent);
   } catch (error) {
@@ -99,7 +100,6 @@ async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
   let update: OrderUpdate;
   try {
     bot.probe('before_send');
-    intent.deadAfter = bot.now() + bot.exchange.acceptanceWindowMs;
     update = await bot.exchange.placeOrder(intent);
   } catch (error) {
     if (error instanceof OrderRejected) {
@@ -109,6 +109,7 @@ async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
       return { kind: 'rejected', reason: error.message };
     }
     const message = error instanceof OrderOutcomeUnknown ? error.message : `unexpected failure: ${(error as Error).message}`;
+    await settle(bot, intent, error instanceof OrderOutcomeUnknown ? error.settled : null);
     bot.log.warn(
       'freqtradebot',
       `The answer to order ${intent.clientOrderId} (${intent.side} ${intent.amount} ${intent.pair}) was lost, looking it up: ${message}`,
@@ -123,15 +124,33 @@ async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
   return accept(bot, intent, update);
 }
 
+/** From when on the intent's request can do nothing more. What has not ended in a moment is waited for beside everything else. */
+async function settle(bot: Bot, intent: OrderIntent, settled: Promise<unknown> | null): Promise<void> {
+  const note = () => void bot.state.settledAt.set(intent, bot.monotonic());
+  if (settled === null) note();
+  else await Promise.race([settled.then(note), new Promise((resolve) => setTimeout(resolve, SETTLING_MS))]);
+}
+
+/** An intent that an earlier process left: whatever it had sent ended with it. */
+export function adoptIntent(bot: Bot, intent: OrderIntent): void {
+  bot.state.intents.push(intent);
+  bot.state.settledAt.set(intent, bot.monotonic());
+}
+
 /**
- * Asks the exchange what became of an intent. Found: it is taken in as if the answer had come. Not found, and too late
- * to be accepted still: dead. Anything else leaves it in flight.
+ * Asks the exchange what became of an intent. Found: it is taken in as if the answer had come. Dead only when neither a look-up nor the
+ * exchange's lists have it, asked when its request had ended longer ago than the exchange takes to accept. Anything else leaves it in flight.
  */
 export async function resolveIntent(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
-  const askedAt = bot.now();
+  const settledAt = bot.state.settledAt.get(intent);
+  const isTooLate = settledAt !== undefined && bot.monotonic() - settledAt >= bot.exchange.acceptanceWindowMs;
   let update: OrderUpdate | null;
   try {
     update = await bot.exchange.findOrder({ clientOrderId: intent.clientOrderId }, intent.pair);
+    if (update === null && isTooLate) {
+      const listed = await bot.exchange.ordersSince(intent.pair, intent.createdAt - CLOCKS_APART_MS);
+      update = listed.find(({ clientOrderId }) => clientOrderId === intent.clientOrderId)?.update ?? null;
+    }
   } catch (error) {
     bot.log.debug('freqtradebot', `Order ${intent.clientOrderId} can't be looked up: ${(error as Error).message}`);
     return { kind: 'in_flight' };
@@ -140,16 +159,19 @@ export async function resolveIntent(bot: Bot, intent: OrderIntent): Promise<Orde
     bot.log.info('freqtradebot', `Order ${intent.clientOrderId} exists on the exchange as ${update.orderId}, status ${update.status}.`);
     return accept(bot, intent, update);
   }
-  if (intent.deadAfter !== null && askedAt > intent.deadAfter) {
-    bot.log.info('freqtradebot', `Order ${intent.clientOrderId} was never accepted.`);
-    await bury(bot, intent);
-    return { kind: 'rejected', reason: 'the order never reached the exchange' };
-  }
-  return { kind: 'in_flight' };
+  if (!isTooLate) return { kind: 'in_flight' };
+  bot.log.info('freqtradebot', `Order ${intent.clientOrderId} was never accepted.`);
+  await bury(bot, intent);
+  return { kind: 'rejected', reason: 'the order never reached the exchange' };
 }
 
-async function bury(bot: Bot, intent: OrderIntent): Promise<void> {
-  intent.state = 'dead';
+function bury(bot: Bot, intent: OrderIntent): Promise<void> {
+  return close(bot, intent, 'dead');
+}
+
+/** Ends an intent that changes no trade. */
+async function close(bot: Bot, intent: OrderIntent, state: 'dead' | 'placed'): Promise<void> {
+  intent.state = state;
   try {
     await bot.store.commit({ intents: [intent] });
   } catch (error) {
@@ -163,14 +185,14 @@ async function bury(bot: Bot, intent: OrderIntent): Promise<void> {
 /** The order exists: trade, order and intent are written together. */
 async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promise<OrderOutcome> {
   const recorded = await bot.store.tradeOfOrder(update.orderId, intent.pair);
-  if (recorded !== null) return closeRecorded(bot, intent, recorded, update);
+  if (recorded !== null && belongs(recorded, intent, update.orderId)) return closeRecorded(bot, intent, recorded, update);
   const trade = intent.trade ?? bot.state.trades.find((open) => open.id === intent.tradeId) ?? null;
-  if (trade === null) {
-    bot.log.error('freqtradebot', `Order ${update.orderId} of ${intent.pair} belongs to trade #${intent.tradeId}, which is not open.`);
-    await bury(bot, intent);
-    return { kind: 'rejected', reason: `trade #${intent.tradeId} is not open` };
+  if (trade === null) return leaveOrphan(bot, intent, update);
+  const known = belongs(trade, intent, update.orderId) ? trade.orders.find((order) => order.orderId === update.orderId) : undefined;
+  if (known === undefined) {
+    // its number was given before; the earlier order keeps it with its own behind
+    for (const order of trade.orders) if (order.orderId === update.orderId) order.orderId = earlierOrderId(order.orderId, order.id);
   }
-  const known = trade.orders.find((order) => order.orderId === update.orderId);
   const order =
     known ??
     newOrder(
@@ -218,6 +240,33 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
     }
   });
   return { kind: 'placed', trade, order };
+}
+
+/** The order exists, its trade is gone: deleted, or closed by hand. It is cancelled, and the owner is told what it has done. */
+async function leaveOrphan(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promise<OrderOutcome> {
+  let last = update;
+  if (update.status === 'open') {
+    try {
+      await bot.exchange.cancelOrder(update.orderId, intent.pair);
+    } catch (error) {
+      bot.log.info('freqtradebot', `Cancelling order ${update.orderId} of ${intent.pair} gave: ${(error as Error).message}`);
+    }
+    last = (await bot.exchange.findOrder({ orderId: update.orderId }, intent.pair)) ?? update;
+    if (last.status === 'open') return { kind: 'in_flight' };
+  }
+  const words = `Order ${update.orderId} (${intent.side} ${last.filled} of ${intent.amount} ${intent.pair}) belongs to trade #${intent.tradeId}, which is not open. It is in no trade; look after it on the exchange.`;
+  if (last.filled > 0) {
+    bot.log.error('freqtradebot', words);
+    bot.publish({ type: 'warning', status: words });
+  }
+  await close(bot, intent, 'placed');
+  return { kind: 'rejected', reason: `trade #${intent.tradeId} is not open` };
+}
+
+/** Whether a written order is an intent's: exchanges that are emptied now and then (testnets) give the same numbers again. */
+function belongs(trade: Trade, intent: OrderIntent, orderId: string): boolean {
+  const order = trade.orders.find((candidate) => candidate.orderId === orderId);
+  return order !== undefined && order.side === intent.side && order.orderDate === intent.createdAt;
 }
 
 /** The order was written before, only its intent was left open: a crash or a full disk came between. */
@@ -269,22 +318,46 @@ export async function cancelOrder(bot: Bot, trade: Trade, order: Order, reason: 
     bot.log.info('freqtradebot', `Cancelling order ${order.orderId} of ${trade.pair} gave: ${(error as Error).message}`);
   }
   bot.probe('after_cancel');
-  const update = await bot.exchange.findOrder({ orderId: order.orderId }, trade.pair);
+  const update = await askAfter(bot, trade, order);
   if (update === null) {
-    const gone: OrderUpdate = {
-      orderId: order.orderId,
-      status: 'canceled',
-      amount: order.amount ?? order.ftAmount,
-      filled: order.filled ?? 0,
-      average: order.average,
-      cost: order.cost,
-      price: order.price,
-      fees: [],
-      at: bot.now(),
-    };
-    return applyUpdate(bot, trade, order, gone, reason, keepsTrade);
+    bot.log.warn('freqtradebot', `The exchange does not know order ${order.orderId} of ${trade.pair}; it is asked again.`);
+    return false;
   }
   return applyUpdate(bot, trade, order, update, reason, keepsTrade);
+}
+
+/**
+ * What the exchange says of an open order. One that says "unknown order" may know it the next moment, and its lists may have what a
+ * look-up does not; only what stays unknown to both for as long as it takes to accept an order is gone, and told as cancelled.
+ * @returns null where that is not certain yet
+ */
+export async function askAfter(bot: Bot, trade: Trade, order: Order): Promise<OrderUpdate | null> {
+  const { missingSince } = bot.state;
+  const askedAt = bot.monotonic();
+  let update = await bot.exchange.findOrder({ orderId: order.orderId }, trade.pair);
+  if (update === null) {
+    const listed = await bot.exchange.ordersSince(trade.pair, order.orderDate - CLOCKS_APART_MS);
+    update = listed.find((found) => found.update.orderId === order.orderId && found.side === order.side)?.update ?? null;
+  }
+  if (update !== null) {
+    missingSince.delete(order);
+    return update;
+  }
+  const since = missingSince.get(order) ?? askedAt;
+  missingSince.set(order, since);
+  if (askedAt - since < bot.exchange.acceptanceWindowMs) return null;
+  bot.log.warn('freqtradebot', `The exchange does not know order ${order.orderId} of ${trade.pair} any more; it counts as cancelled.`);
+  return {
+    orderId: order.orderId,
+    status: 'canceled',
+    amount: order.amount ?? order.ftAmount,
+    filled: order.filled ?? 0,
+    average: order.average,
+    cost: order.cost,
+    price: order.price,
+    fees: [],
+    at: bot.now(),
+  };
 }
 
 /** Told of orders that others take the place of. */

@@ -22,7 +22,7 @@ import {
 import { candlesKept, candleType, followedPairs, mergeCandle } from './gather.ts';
 import { iterate, react, retryDelay } from './iterate.ts';
 import { startupMessages } from './messages.ts';
-import { applyUpdate, cancelOrder, resolveIntent } from './orders.ts';
+import { adoptIntent, applyUpdate, cancelOrder, resolveIntent } from './orders.ts';
 import type { BotSettings } from './settings.ts';
 import type { BotMode } from './state.ts';
 
@@ -30,6 +30,8 @@ export interface RunnerOptions {
   readonly bot: Bot;
   /** Reads config and strategy again. @throws with the reason; the running bot then stays as it is */
   readonly reload: () => Promise<{ settings: BotSettings; strategy: Strategy }>;
+  /** Tells when the clock has jumped, ms; the loop then does everything that may have become due. */
+  readonly onClockJump?: (listener: (byMs: number) => void) => () => void;
   /** Told when the loop ends by itself, which only a bug can cause. */
   readonly onCrash: (error: unknown) => void;
 }
@@ -60,6 +62,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const moved = new Set<string>();
   const orderPushes: Extract<ExchangePush, { kind: 'order' }>[] = [];
   let isDue = true;
+  /** Monotonic ms. */
   let nextDue = 0;
   let watched = '';
   let isClosing = false;
@@ -246,7 +249,7 @@ export function createRunner(options: RunnerOptions): Runner {
         let isFailed = false;
         try {
           if (orderPushes.length > 0) await takeOrderPushes();
-          if (isDue || bot.now() >= nextDue) {
+          if (isDue || bot.monotonic() >= nextDue) {
             isDue = false;
             moved.clear();
             await iterate(bot);
@@ -264,18 +267,33 @@ export function createRunner(options: RunnerOptions): Runner {
             `${(error as Error).message}${delay === null ? '. Trading is stopped; start it again when this is mended.' : `, trying again in ${Math.round(delay / 1000)} s`}`,
           );
           if (delay === null) setMode('stopped');
-          else nextDue = bot.now() + delay;
+          else nextDue = bot.monotonic() + delay;
         }
-        if (!isFailed && bot.now() >= nextDue) nextDue = dueAfter(bot.now());
+        if (!isFailed && bot.monotonic() >= nextDue) nextDue = bot.monotonic() + untilDue(bot.now());
       }
       await sleep();
     }
   }
 
-  function dueAfter(now: number): number {
+  /** How long until the next iteration, ms: the throttle's time, or less where a candle ends before. */
+  function untilDue(now: number): number {
     const { throttleMs, timeframeMs } = bot.settings;
     const candleEnd = candleStart(now, timeframeMs) + timeframeMs + CANDLE_OFFSET_MS;
-    return Math.min(now + throttleMs, candleEnd > now ? candleEnd : now + throttleMs);
+    return Math.min(throttleMs, candleEnd > now ? candleEnd - now : throttleMs);
+  }
+
+  /** Whatever had a date may be due now; what is newer than now would never become old. */
+  function onClockJump(byMs: number): void {
+    isDue = true;
+    if (byMs < 0) {
+      const now = bot.now();
+      state.tickers.clear();
+      state.pairlistMemory = new PairlistMemory();
+      state.marketsAt = Math.min(state.marketsAt, now);
+      state.edgeAt = Math.min(state.edgeAt, now);
+      state.walletRecordedAt = Math.min(state.walletRecordedAt, now);
+    }
+    wake();
   }
 
   function hasWork(): boolean {
@@ -284,7 +302,7 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   function sleep(): Promise<void> {
-    const wait = state.mode === 'stopped' ? 1000 : Math.max(0, Math.min(nextDue - bot.now(), bot.settings.throttleMs));
+    const wait = state.mode === 'stopped' ? 1000 : Math.max(0, Math.min(nextDue - bot.monotonic(), bot.settings.throttleMs));
     if (hasWork()) return new Promise((resolve) => setImmediate(resolve));
     return new Promise((resolve) => {
       const timer = setTimeout(() => wake(), wait);
@@ -295,6 +313,8 @@ export function createRunner(options: RunnerOptions): Runner {
       };
     });
   }
+
+  const ignoreClock = options.onClockJump?.(onClockJump) ?? (() => undefined);
 
   return {
     start: async () => {
@@ -307,7 +327,7 @@ export function createRunner(options: RunnerOptions): Runner {
           'freqtradebot',
           `Order ${intent.clientOrderId} (${intent.side} ${intent.amount} ${intent.pair}) was in flight when the bot ended; looking it up.`,
         );
-        state.intents.push(intent);
+        adoptIntent(bot, intent);
       }
       await beginStrategy();
       setMode(bot.settings.initialState, true);
@@ -321,6 +341,7 @@ export function createRunner(options: RunnerOptions): Runner {
       }),
     close: async () => {
       isClosing = true;
+      ignoreClock();
       wake();
       await loop;
       for (const waiting of queue.splice(0)) waiting.reject(new CommandRefused('the bot is shutting down'));

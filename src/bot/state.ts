@@ -3,7 +3,7 @@ import type { CandleRow } from '../core/market/candles.ts';
 import type { Market, Ticker } from '../core/market/market.ts';
 import type { OrderIntent } from '../core/order/intent.ts';
 import type { PairLock } from '../core/protections/lock.ts';
-import type { Trade } from '../core/trade/trade.ts';
+import type { Order, Trade } from '../core/trade/trade.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 
@@ -30,6 +30,13 @@ export interface BotState {
   locks: PairLock[];
   /** Orders whose outcome is not known; their pairs are left alone. */
   intents: OrderIntent[];
+  /**
+   * When the request of an intent ended, monotonic ms; missing while it is under way. Only later than that, by all that an exchange
+   * takes to accept an order, does its not knowing the order prove anything.
+   */
+  readonly settledAt: WeakMap<OrderIntent, number>;
+  /** Since when the exchange does not know an open order, monotonic ms. */
+  readonly missingSince: WeakMap<Order, number>;
   /** Trades whose last change could not be written yet; no entries until they are. */
   readonly unsaved: Set<Trade>;
   markets: ReadonlyMap<string, Market>;
@@ -67,6 +74,8 @@ export function createState(startedAt: number): BotState {
     trades: [],
     locks: [],
     intents: [],
+    settledAt: new WeakMap(),
+    missingSince: new WeakMap(),
     unsaved: new Set(),
     markets: new Map(),
     marketsAt: 0,

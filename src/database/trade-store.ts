@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { OrderIntent } from '../core/order/intent.ts';
+import { earlierOrderId, type OrderIntent } from '../core/order/intent.ts';
 import type { PairLock } from '../core/protections/lock.ts';
 import type { CustomDatum, Order, Trade } from '../core/trade/trade.ts';
 import { ClosedHistory } from './closed-history.ts';
@@ -143,13 +143,24 @@ export async function createTradeStore(database: Kysely<Tables>, now: () => numb
     const ids = trade.orders.filter(({ id }) => id === 0).map(({ orderId }) => orderId);
     const known = await transaction
       .selectFrom('orders')
-      .select(['id', 'ft_trade_id', 'order_id'])
+      .select(['id', 'ft_trade_id', 'order_id', 'ft_order_side', 'order_date'])
       .where('ft_pair', '=', trade.pair)
       .where('order_id', 'in', ids)
       .execute();
-    if (known[0] === undefined) return;
-    trade.id = known[0].ft_trade_id;
-    for (const order of trade.orders) order.id = known.find((row) => row.order_id === order.orderId)?.id ?? order.id;
+    for (const row of known) {
+      const order = trade.orders.find(({ id, orderId }) => id === 0 && orderId === row.order_id)!;
+      if (row.ft_order_side === order.ftOrderSide && row.order_date !== null && dateMs(row.order_date) === order.orderDate) {
+        trade.id = row.ft_trade_id;
+        order.id = row.id;
+      } else if (row.ft_trade_id !== trade.id || trade.id === 0) {
+        // an exchange that was emptied counts anew: the order of before makes way
+        await transaction
+          .updateTable('orders')
+          .set({ order_id: earlierOrderId(row.order_id, row.id) })
+          .where('id', '=', row.id)
+          .execute();
+      }
+    }
   }
 
   async function saveTrade(transaction: Transaction<Tables>, trade: Trade): Promise<void> {

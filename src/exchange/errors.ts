@@ -44,7 +44,10 @@ export class InsufficientFundsError extends OrderRejected {}
 
 /** The order may or may not exist: its answer was lost. Look it up by its client order id, never send again. */
 export class OrderOutcomeUnknown extends ExchangeError {
-  constructor(message: string, cause?: unknown) {
+  /** Resolves when nothing of the request can reach the exchange any more; null where that is so already. */
+  readonly settled: Promise<unknown> | null;
+  constructor(message: string, cause?: unknown, settled: Promise<unknown> | null = null) {
     super('ORDER_OUTCOME_UNKNOWN', message, false, cause);
+    this.settled = settled;
   }
 }

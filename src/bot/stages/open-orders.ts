@@ -4,7 +4,7 @@ import { isEntry, type Order, side, type Trade } from '../../core/trade/trade.ts
 import { guarded } from '../../strategy/guard.ts';
 import { repricesOrders, wantedOrderPrice } from '../../strategy/order-price.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
-import { applyUpdate, cancelOrder, forgetEmptyTrade, placeExit, REPLACED, resolveIntent } from '../orders.ts';
+import { applyUpdate, askAfter, cancelOrder, forgetEmptyTrade, placeExit, REPLACED, resolveIntent } from '../orders.ts';
 import { fetchRate } from '../rates.ts';
 import { enter } from './entries.ts';
 
@@ -36,14 +36,8 @@ function isLeftEmpty(bot: Bot, trade: Readonly<Trade>): boolean {
 }
 
 async function manageOrder(bot: Bot, trade: Trade, order: Order): Promise<void> {
-  const update = await bot.exchange.findOrder({ orderId: order.orderId }, trade.pair);
-  if (update === null) {
-    bot.log.warn(
-      'freqtradebot',
-      `The exchange does not know order ${order.orderId} of ${trade.pair}. Cancel it over the API if it is gone for good.`,
-    );
-    return;
-  }
+  const update = await askAfter(bot, trade, order);
+  if (update === null) return;
   if (await applyUpdate(bot, trade, order, update)) return;
   if (!hasTimedOut(bot, trade, order)) {
     await reprice(bot, trade, order);

@@ -11,6 +11,7 @@ import type { BotService } from '../../bot/port.ts';
 import { createRunner, type Runner } from '../../bot/runner.ts';
 import { type BotSettings, botSettings } from '../../bot/settings.ts';
 import { createState } from '../../bot/state.ts';
+import { SteadyClock } from '../../bot/steady-clock.ts';
 import { exchangeWallet, simulatedWallet } from '../../bot/wallets.ts';
 import { ccxtOptions } from '../../config/ccxt-options.ts';
 import { loadConfig } from '../../config/load.ts';
@@ -198,6 +199,9 @@ async function startBot(
   const release = await claimDatabase(url);
   const store: TradeStore = await openTradeStore(url, Date.now);
   const firstStart = await store.startTime(Date.now());
+  const clock = new SteadyClock({ wall: Date.now, monotonic: () => performance.now() });
+  const { now } = clock;
+  const monotonic = () => performance.now();
   const source = await openCcxtExchange({
     name: config.exchange.name,
     apiKey: config.dry_run ? undefined : (config.exchange.key ?? config.exchange.api_key ?? undefined),
@@ -207,7 +211,14 @@ async function startBot(
     config: ccxtOptions(config),
     tradingMode: config.trading_mode,
     enableStreams: config.exchange.enable_ws,
-    now: Date.now,
+    now,
+    monotonic,
+    wall: Date.now,
+    onClockMoved: (difference) =>
+      log.warn(
+        'exchange',
+        `The machine's clock and the exchange's are ${seconds(difference)} apart; orders are signed with the exchange's time.`,
+      ),
     onStreamState: (stream, error) =>
       error === null
         ? log.info('exchange', `Stream of ${stream} is back.`)
@@ -217,9 +228,7 @@ async function startBot(
   const folder = dataFolder(options, config, first.userFolder);
   const tiered = (found: ReadonlyMap<string, Market>) =>
     new Map(withLeverageTiers([...found.values()], config.exchange.name, folder, config.stake_currency).map((one) => [one.pair, one]));
-  const paper = config.dry_run
-    ? createPaperExchange({ source, uniqueId, now: Date.now, ...(isFutures ? { marketsFrom: tiered } : {}) })
-    : null;
+  const paper = config.dry_run ? createPaperExchange({ source, uniqueId, now, ...(isFutures ? { marketsFrom: tiered } : {}) }) : null;
   const exchange: Exchange = paper ?? source;
   paper?.restore(await store.openTrades());
   const producers = openProducers(config, log);
@@ -236,10 +245,10 @@ async function startBot(
     producers,
     wallet: config.dry_run
       ? simulatedWallet(startBalances(config), config.stake_currency, isFutures)
-      : exchangeWallet(() => exchange.balances(), Date.now),
+      : exchangeWallet(() => exchange.balances(), monotonic),
     log,
-    now: Date.now,
-    monotonic: () => performance.now(),
+    now,
+    monotonic,
     uniqueId,
     random: Math.random,
     pairlistReach: pairlistReach(config, true),
@@ -254,8 +263,14 @@ async function startBot(
   const crashed = new Promise<unknown>((resolve) => {
     crash = resolve;
   });
+  clock.onJump(({ byMs }) => {
+    const words = byMs < 0 ? `set back by ${seconds(byMs)}` : `moved forward by ${seconds(byMs)}, or the machine slept`;
+    log.warn('worker', `The clock was ${words}. Everything that may be due is done now.`);
+    void trueTime(source, clock, log);
+  });
   const runner = createRunner({
     bot,
+    onClockJump: (listener) => clock.onJump(({ byMs }) => listener(byMs)),
     reload: async () => {
       const again = readEverything(options);
       log.hide(secretsOf(again.config));
@@ -296,6 +311,26 @@ async function startBot(
   };
   const releaser = { close: async () => release() };
   return { runner, service, owned: [runner, ...(producers === null ? [] : [producers]), exchange, store, releaser], crashed };
+}
+
+/** After a jump of the machine's clock the exchange says what time it is; where it can't be asked, time goes on as before. */
+async function trueTime(source: { serverTime(): Promise<number | null> }, clock: SteadyClock, log: Log): Promise<void> {
+  try {
+    const time = await source.serverTime();
+    if (time !== null) clock.believe(time);
+    if (clock.behindMs > 0) {
+      log.warn(
+        'worker',
+        `The machine's clock is ${seconds(clock.behindMs)} behind. The bot goes on with the right time; please set the clock.`,
+      );
+    }
+  } catch (error) {
+    log.warn('worker', `The exchange's time can't be read: ${(error as Error).message}`);
+  }
+}
+
+function seconds(ms: number): string {
+  return `${(Math.abs(ms) / 1000).toFixed(1)} s`;
 }
 
 function databaseUrl(config: RawConfig, userFolder: string): string {

@@ -19,8 +19,6 @@ export interface OrderIntent {
   readonly tag: string | null;
   readonly exitReason: string | null;
   readonly createdAt: number;
-  /** Last moment the exchange could still accept it, ms; null until it is sent. */
-  deadAfter: number | null;
   state: IntentState;
   /** The trade that an order belongs to; of one that starts a trade, null until the order is known to exist. */
   tradeId: number | null;
@@ -37,4 +35,9 @@ export const CLIENT_ORDER_PREFIX = 'ftts-';
 /** @param unique text of letters and digits, unique per order */
 export function clientOrderId(kind: OrderIntent['kind'], unique: string): string {
   return `${CLIENT_ORDER_PREFIX}${kind === 'entry' ? 'e' : 'x'}-${unique}`;
+}
+
+/** What an order is called once the exchange has given its number to another: testnets are emptied, and count anew. @param rowId its number in the database */
+export function earlierOrderId(orderId: string, rowId: number): string {
+  return `${orderId}@${rowId}`;
 }

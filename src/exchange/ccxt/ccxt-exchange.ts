@@ -8,8 +8,11 @@ import type { OrderStatus } from '../../core/trade/trade.ts';
 import { DDosProtection, ExchangeError, OrderOutcomeUnknown, OrderRejected, TemporaryError } from '../errors.ts';
 import type { Balance, Exchange, ExchangePush, FoundOrder, OrderRequest } from '../port.ts';
 import { traitsOf } from '../traits.ts';
-import { ccxtClassNames, isDuplicateOrder, mapOrderError, mapReadError } from './error-map.ts';
-import { loadCcxtClass } from './load.ts';
+import { ccxtClassNames, mapReadError } from './error-map.ts';
+import { createClient, loadCcxtClass } from './load.ts';
+import { type AttemptOptions, OrderAttempt, observe, within } from './order-attempt.ts';
+import { isNonceRefusal, orderFailure } from './order-outcome.ts';
+import { ServerClock } from './server-clock.ts';
 
 export interface CcxtOptions {
   readonly name: string;
@@ -21,11 +24,18 @@ export interface CcxtOptions {
   readonly config: Readonly<Record<string, unknown>>;
   readonly tradingMode?: 'spot' | 'margin' | 'futures';
   readonly enableStreams: boolean;
+  /** ms since epoch, UTC. */
   readonly now: () => number;
+  /** ms on a clock that only runs forward. */
+  readonly monotonic?: () => number;
+  /** The machine's own clock, ms since epoch, UTC: what ccxt signs with. */
+  readonly wall?: () => number;
   /** Longest time one call may take, its body included, ms. */
   readonly deadlineMs?: number;
   /** Told once per stream that fails, and when it comes back. */
   readonly onStreamState?: (stream: string, error: string | null) => void;
+  /** Told when the machine's clock was found to have moved beside the exchange's; machine minus exchange, ms. */
+  readonly onClockMoved?: (difference: number) => void;
 }
 
 const DEADLINE_MS = 10_000;
@@ -33,11 +43,14 @@ const ORDER_DEADLINE_MS = 8_000;
 const STREAM_PAUSE_MS = 1000;
 const HOUR_MS = 3_600_000;
 
-/** An exchange through ccxt: one client for data, one for orders, so that an order never waits behind candles. */
-export async function openCcxtExchange(options: CcxtOptions): Promise<Exchange> {
+/**
+ * An exchange through ccxt: one client for public data, one for what is read of the account, one for nothing but orders and their ends,
+ * so that an order never waits behind anything that is read.
+ */
+export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue> {
   const Class = await loadCcxtClass(options.name);
-  const traits = traitsOf(options.name, options.tradingMode === 'futures');
-  const userOptions = (options.config['options'] ?? {}) as object;
+  const userOptions = (options.config['options'] ?? {}) as Record<string, unknown>;
+  const traits = traitsOf(options.name, options.tradingMode === 'futures', userOptions);
   const config = {
     enableRateLimit: true,
     timeout: options.deadlineMs ?? DEADLINE_MS,
@@ -47,23 +60,44 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<Exchange> 
     password: options.password,
     uid: options.uid,
     options: {
-      adjustForTimeDifference: Boolean(options.apiKey),
+      // ours does it: it asks again when a clock has jumped, and for every client at once
+      adjustForTimeDifference: false,
       ...traits.options,
       ...(options.tradingMode === 'futures' ? traits.futuresOptions : {}),
       ...userOptions,
     },
   };
-  const data = new Class(config);
-  const orders = new Class(config);
-  for (const client of [data, orders]) await (client as unknown as { loadHttpProxyAgent(): Promise<unknown> }).loadHttpProxyAgent();
-  return new CcxtAdapter(data, orders, options, traits);
+  const data = createClient(Class, config);
+  const account = createClient(Class, config);
+  const orders = createClient(Class, config);
+  observe(orders);
+  for (const client of [data, account, orders])
+    await (client as unknown as { loadHttpProxyAgent(): Promise<unknown> }).loadHttpProxyAgent();
+  return new CcxtAdapter({ data, account, orders }, options, traits);
 }
 
-class CcxtAdapter implements Exchange {
+/** An exchange, and what time it has. */
+export interface CcxtVenue extends Exchange {
+  /** ms since epoch, UTC; null where the exchange does not tell. */
+  serverTime(): Promise<number | null>;
+}
+
+interface Clients {
+  readonly data: CcxtExchange;
+  readonly account: CcxtExchange;
+  readonly orders: CcxtExchange;
+}
+
+const ignore = (): void => undefined;
+
+class CcxtAdapter implements CcxtVenue {
   readonly name: string;
   readonly acceptanceWindowMs: number;
   readonly #data: CcxtExchange;
+  readonly #account: CcxtExchange;
   readonly #orders: CcxtExchange;
+  readonly #clock: ServerClock | null;
+  readonly #attempts: AttemptOptions;
   readonly #options: CcxtOptions;
   readonly #traits: ReturnType<typeof traitsOf>;
   #bannedUntil = 0;
@@ -72,9 +106,16 @@ class CcxtAdapter implements Exchange {
   #wakers: Set<() => void> = new Set();
   #isClosed = false;
 
-  constructor(data: CcxtExchange, orders: CcxtExchange, options: CcxtOptions, traits: ReturnType<typeof traitsOf>) {
+  constructor({ data, account, orders }: Clients, options: CcxtOptions, traits: ReturnType<typeof traitsOf>) {
     this.#data = data;
+    this.#account = account;
     this.#orders = orders;
+    const { wall = Date.now, monotonic = () => performance.now() } = options;
+    this.#attempts = { wall, monotonic, limitMs: ORDER_DEADLINE_MS };
+    const userOptions = options.config['options'] as Record<string, unknown> | undefined;
+    const isSigning = Boolean(options.apiKey) && userOptions?.['adjustForTimeDifference'] !== false;
+    const onMoved = options.onClockMoved ?? (() => undefined);
+    this.#clock = isSigning ? new ServerClock({ source: account, clients: [data, account, orders], wall, monotonic, onMoved }) : null;
     this.#options = options;
     this.#traits = traits;
     this.name = options.name;
@@ -83,11 +124,18 @@ class CcxtAdapter implements Exchange {
 
   async markets(reload = false): Promise<ReadonlyMap<string, Market>> {
     const loaded = await this.#read(() => this.#data.loadMarkets(reload));
-    this.#orders.setMarkets(loaded, this.#data.currencies as never);
-    const difference = (this.#data.options as Record<string, unknown>)['timeDifference'];
-    if (difference !== undefined) (this.#orders.options as Record<string, unknown>)['timeDifference'] = difference;
+    // not `setMarkets`, which loses the exchange's own names for coins
+    for (const client of [this.#account, this.#orders]) client.setMarketsFromExchange(this.#data);
+    await this.#clock?.ready();
     const mode = precisionMode(this.#data.precisionMode);
     return new Map(Object.values(loaded).flatMap((market) => (market === undefined ? [] : [[market.symbol, toMarket(market, mode)]])));
+  }
+
+  async serverTime(): Promise<number | null> {
+    if (!(this.#account.has as Record<string, unknown>)['fetchTime']) return null;
+    const began = this.#attempts.monotonic();
+    const theirs = await this.#read(() => this.#account.fetchTime(), this.#account);
+    return theirs === undefined ? null : theirs + Math.round((this.#attempts.monotonic() - began) / 2);
   }
 
   async candles(pair: string, timeframe: string, since: number | null, limit: number): Promise<CandleRow[]> {
@@ -136,7 +184,7 @@ class CcxtAdapter implements Exchange {
   }
 
   async balances(): Promise<ReadonlyMap<string, Balance>> {
-    const balance = await this.#read(() => this.#orders.fetchBalance());
+    const balance = await this.#readAccount(() => this.#account.fetchBalance());
     const totals = balance['total'] as unknown as Record<string, number>;
     return new Map(
       Object.keys(totals).map((currency) => {
@@ -147,50 +195,68 @@ class CcxtAdapter implements Exchange {
   }
 
   async placeOrder(request: OrderRequest): Promise<OrderUpdate> {
-    if (this.#options.now() < this.#bannedUntil) {
-      throw new OrderRejected(`${this.name} asked to wait until ${new Date(this.#bannedUntil).toISOString()}; the order was not sent.`);
+    if (this.#attempts.monotonic() < this.#bannedUntil) {
+      throw new OrderRejected(`${this.name} asked to wait until ${new Date(this.#retryAt()).toISOString()}; the order was not sent.`);
     }
+    await this.#clock?.ready();
+    const attempt = new OrderAttempt(this.#attempts);
+    const create = () => within(attempt, () => this.#createOrder(request));
+    const settled = create().catch(async (error: unknown) => {
+      if (this.#clock === null || !isNonceRefusal(error, attempt.evidence)) throw error;
+      await this.#clock.read();
+      return create();
+    });
+    try {
+      const order = await this.#deadline(settled, ORDER_DEADLINE_MS);
+      if (!order.id) throw new OrderOutcomeUnknown('The answer to the order names no order.');
+      if (order.clientOrderId && order.clientOrderId !== request.clientOrderId) {
+        throw new OrderOutcomeUnknown(`The answer to the order is about another one, ${order.clientOrderId}.`);
+      }
+      return toUpdate(order, request.amount, this.#options.now());
+    } catch (error) {
+      this.#noteBan(error, this.#orders);
+      if (!(error instanceof ExchangeError)) throw orderFailure(error, attempt.evidence, this.#traits.vagueCodes);
+      if (!(error instanceof TemporaryError)) throw error;
+      attempt.abandon();
+      // what has not left by now never will
+      if (!attempt.evidence.isSent) throw new OrderRejected(`${error.message} The order was not sent.`, error);
+      throw new OrderOutcomeUnknown(error.message, error, settled.then(ignore, ignore));
+    }
+  }
+
+  #createOrder(request: OrderRequest): Promise<CcxtOrder> {
     const params: Record<string, unknown> = { [this.#traits.clientOrderIdParameter]: request.clientOrderId };
     const isMarket = request.orderType === 'market';
     if (!isMarket && request.timeInForce.toUpperCase() === 'PO') params['postOnly'] = true;
     else if (!isMarket && request.timeInForce.toUpperCase() !== 'GTC') params['timeInForce'] = request.timeInForce.toUpperCase();
     const price = isMarket ? undefined : request.rate;
-    try {
-      const order = await this.#deadline(
-        this.#orders.createOrder(request.pair, request.orderType, request.side, request.amount, price, params),
-        ORDER_DEADLINE_MS,
-      );
-      return toUpdate(order, request.amount, this.#options.now());
-    } catch (error) {
-      this.#noteBan(error, this.#orders);
-      if (isDuplicateOrder(error)) throw new OrderOutcomeUnknown('The exchange says it has this order already.', error);
-      throw error instanceof TemporaryError ? new OrderOutcomeUnknown(error.message, error) : mapOrderError(error);
-    }
+    return this.#orders.createOrder(request.pair, request.orderType, request.side, request.amount, price, params);
   }
 
   async cancelOrder(orderId: string, pair: string): Promise<void> {
-    await this.#read(() => this.#orders.cancelOrder(orderId, pair), this.#orders);
+    await this.#readAccount(() => this.#orders.cancelOrder(orderId, pair), this.#orders);
   }
 
   async findOrder(key: { orderId: string } | { clientOrderId: string }, pair: string): Promise<OrderUpdate | null> {
+    let order: CcxtOrder;
     try {
-      const order = await this.#read(async () => {
-        const found =
-          'orderId' in key
-            ? await this.#orders.fetchOrder(key.orderId, pair)
-            : await this.#orders.fetchOrder(undefined as unknown as string, pair, { [this.#traits.lookupParameter]: key.clientOrderId });
-        return found;
-      }, this.#orders);
-      const update = toUpdate(order, order.amount ?? 0, this.#options.now());
-      return update.filled > 0 && update.fees.length === 0 ? await this.#withFees(update, pair, order.timestamp ?? 0) : update;
+      order = await this.#readAccount(() =>
+        'orderId' in key
+          ? this.#account.fetchOrder(key.orderId, pair)
+          : this.#account.fetchOrder(undefined as unknown as string, pair, { [this.#traits.lookupParameter]: key.clientOrderId }),
+      );
     } catch (error) {
       if (error instanceof ExchangeError && ccxtClassNames(error.cause).includes('OrderNotFound')) return null;
       throw error;
     }
+    const isMeant = 'orderId' in key ? order.id === key.orderId : Boolean(order.id) && order.clientOrderId === key.clientOrderId;
+    if (!isMeant) throw new TemporaryError(`${this.name} answered a look-up with ${order.id ? `another order, ${order.id}` : 'none'}.`);
+    const update = toUpdate(order, order.amount ?? 0, this.#options.now());
+    return update.filled > 0 && update.fees.length === 0 ? await this.#withFees(update, pair, order.timestamp ?? 0) : update;
   }
 
   async ordersSince(pair: string, since: number): Promise<FoundOrder[]> {
-    const found = await this.#read(() => this.#ordersFrom(pair, since), this.#orders);
+    const found = await this.#readAccount(() => this.#ordersFrom(pair, since));
     // the lists of open and closed orders may both have one that has just filled; the later list knows more
     const unique = [...new Map(found.map((order) => [order.id, order])).values()].filter((order) => order.id);
     const told = unique.map((order) => toFoundOrder(order, this.#options.now()));
@@ -204,17 +270,17 @@ class CcxtAdapter implements Exchange {
   }
 
   async #ordersFrom(pair: string, since: number): Promise<CcxtOrder[]> {
-    const has = this.#orders.has as Record<string, unknown>;
+    const has = this.#account.has as Record<string, unknown>;
     if (has['fetchOrders'] === true) {
       try {
-        return await this.#orders.fetchOrders(pair, since);
+        return await this.#account.fetchOrders(pair, since);
       } catch (error) {
         if (!ccxtClassNames(error).includes('NotSupported')) throw error;
       }
     }
-    const open = has['fetchOpenOrders'] ? await this.#orders.fetchOpenOrders(pair, since) : [];
-    const canceled = has['fetchCanceledOrders'] ? await this.#orders.fetchCanceledOrders(pair, since) : [];
-    const closed = has['fetchClosedOrders'] ? await this.#orders.fetchClosedOrders(pair, since) : [];
+    const open = has['fetchOpenOrders'] ? await this.#account.fetchOpenOrders(pair, since) : [];
+    const canceled = has['fetchCanceledOrders'] ? await this.#account.fetchCanceledOrders(pair, since) : [];
+    const closed = has['fetchClosedOrders'] ? await this.#account.fetchClosedOrders(pair, since) : [];
     return [...open, ...canceled, ...closed];
   }
 
@@ -260,7 +326,7 @@ class CcxtAdapter implements Exchange {
     this.#isClosed = true;
     this.#watchGeneration++;
     for (const wake of this.#wakers) wake();
-    await Promise.allSettled([this.#data.close(), this.#orders.close()]);
+    await Promise.allSettled([this.#data.close(), this.#account.close(), this.#orders.close()]);
     await Promise.allSettled(this.#watching);
   }
 
@@ -294,20 +360,34 @@ class CcxtAdapter implements Exchange {
   }
 
   async #withFees(update: OrderUpdate, pair: string, since: number): Promise<OrderUpdate> {
-    if (!(this.#orders.has as Record<string, unknown>)['fetchMyTrades']) return update;
-    const trades = await this.#read(() => this.#orders.fetchMyTrades(pair, since > 0 ? since : undefined), this.#orders);
+    if (!(this.#account.has as Record<string, unknown>)['fetchMyTrades']) return update;
+    const trades = await this.#readAccount(() => this.#account.fetchMyTrades(pair, since > 0 ? since : undefined));
     const fees = trades.filter((trade) => trade.order === update.orderId).flatMap((trade) => toFees(trade.fee));
     return { ...update, fees };
   }
 
+  /** A signed call that changes nothing if it is made twice. One whose time or number is refused is made once more, with the clock read anew. */
+  async #readAccount<T>(call: () => Promise<T>, client: CcxtExchange = this.#account): Promise<T> {
+    await this.#clock?.ready();
+    const signed = async () => {
+      try {
+        return await call();
+      } catch (error) {
+        if (this.#clock === null || !ccxtClassNames(error).includes('InvalidNonce')) throw error;
+        await this.#clock.read();
+        return call();
+      }
+    };
+    return this.#read(signed, client);
+  }
+
   async #read<T>(call: () => Promise<T>, client: CcxtExchange = this.#data): Promise<T> {
-    const now = this.#options.now();
-    if (now < this.#bannedUntil) throw new DDosProtection(`${this.name} asked to wait.`, this.#bannedUntil);
+    if (this.#attempts.monotonic() < this.#bannedUntil) throw new DDosProtection(`${this.name} asked to wait.`, this.#retryAt());
     try {
       return await this.#deadline(call(), this.#options.deadlineMs ?? DEADLINE_MS);
     } catch (error) {
       this.#noteBan(error, client);
-      throw mapReadError(error, this.#bannedUntil);
+      throw mapReadError(error, this.#retryAt());
     }
   }
 
@@ -316,7 +396,12 @@ class CcxtAdapter implements Exchange {
     if (!names.includes('DDoSProtection') && !names.includes('RateLimitExceeded')) return;
     const headers = (client.last_response_headers ?? {}) as Record<string, string>;
     const seconds = Number(headers['Retry-After'] ?? headers['retry-after'] ?? 2);
-    this.#bannedUntil = this.#options.now() + (Number.isFinite(seconds) ? seconds : 2) * 1000;
+    this.#bannedUntil = this.#attempts.monotonic() + (Number.isFinite(seconds) ? seconds : 2) * 1000;
+  }
+
+  /** When requests may be made again, ms since epoch, UTC. */
+  #retryAt(): number {
+    return this.#options.now() + Math.max(this.#bannedUntil - this.#attempts.monotonic(), 0);
   }
 
   /** ccxt's own time-out ends with the headers; a body that stalls needs this one. */

@@ -1,12 +1,4 @@
-import {
-  DDosProtection,
-  ExchangeError,
-  InsufficientFundsError,
-  OperationalException,
-  OrderOutcomeUnknown,
-  OrderRejected,
-  TemporaryError,
-} from '../errors.ts';
+import { DDosProtection, ExchangeError, InsufficientFundsError, OperationalException, OrderRejected, TemporaryError } from '../errors.ts';
 
 /** ccxt's classes are told by name: their identity differs between its entry points. */
 export function ccxtClassNames(error: unknown): string[] {
@@ -18,11 +10,6 @@ export function ccxtClassNames(error: unknown): string[] {
     prototype = Object.getPrototypeOf(prototype);
   }
   return names;
-}
-
-/** The answer says that an order of this client order id exists already. */
-export function isDuplicateOrder(error: unknown): boolean {
-  return /duplicate/i.test(messageOf(error));
 }
 
 /** A failed request that changed nothing on the exchange. */
@@ -39,34 +26,8 @@ export function mapReadError(error: unknown, retryAt: number): ExchangeError {
   return new TemporaryError(message, error);
 }
 
-/** Refusals after which an order surely does not exist. Everything else leaves its outcome unknown. */
-const REFUSALS = [
-  'InsufficientFunds',
-  'InvalidOrder',
-  'BadRequest',
-  'BadSymbol',
-  'AuthenticationError',
-  'PermissionDenied',
-  'InvalidNonce',
-  'DDoSProtection',
-  'RateLimitExceeded',
-  'MarketClosed',
-  'ArgumentsRequired',
-  'NotSupported',
-  'OperationRejected',
-];
-
-/** A failed attempt to place an order: refused for certain, or unknown. */
-export function mapOrderError(error: unknown): ExchangeError {
-  if (error instanceof ExchangeError) return error;
-  const names = ccxtClassNames(error);
-  const message = messageOf(error);
-  if (names.includes('BadResponse') || isDuplicateOrder(error)) return new OrderOutcomeUnknown(message, error);
-  if (!REFUSALS.some((name) => names.includes(name))) return new OrderOutcomeUnknown(message, error);
-  return names.includes('InsufficientFunds') ? new InsufficientFundsError(message, error) : new OrderRejected(message, error);
-}
-
-function messageOf(error: unknown): string {
+/** What was wrong, in the exchange's words, without what may be secret. */
+export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/(signature|apiKey|secret)=[^&\s]*/gi, '$1=***').slice(0, 500);
 }

@@ -4,7 +4,7 @@ import type { PublicTrade } from '../../core/market/public-trade.ts';
 import { DDosProtection, TemporaryError } from '../errors.ts';
 import { traitsOf } from '../traits.ts';
 import { mapReadError } from './error-map.ts';
-import { loadCcxtClass } from './load.ts';
+import { createClient, loadCcxtClass } from './load.ts';
 
 /** A market as the exchange lists it. */
 export interface ListedMarket {
@@ -56,7 +56,7 @@ const TRADES_LIMIT = 1000;
 export async function openCcxtHistory(options: HistoryOptions): Promise<HistorySource> {
   const Class = await loadCcxtClass(options.name);
   const traits = traitsOf(options.name, options.isFutures);
-  const client: CcxtExchange = new Class({
+  const client: CcxtExchange = createClient(Class, {
     enableRateLimit: true,
     timeout: DEADLINE_MS,
     ...options.config,

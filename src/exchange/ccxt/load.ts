@@ -4,6 +4,17 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Exchange as CcxtExchange } from 'ccxt';
 import { OperationalException } from '../errors.ts';
 
+/**
+ * A client whose markets are asked for until they are there: ccxt remembers a first load that failed, and would answer every later call
+ * with that failure.
+ */
+export function createClient(Class: CcxtClass, config: object): CcxtExchange {
+  const client = new Class(config);
+  const { loadMarkets } = client;
+  client.loadMarkets = (reload = false, params = {}) => loadMarkets.call(client, reload || client.markets === undefined, params);
+  return client;
+}
+
 /** Constructor of one ccxt exchange. */
 export type CcxtClass = new (config: object) => CcxtExchange;
 
