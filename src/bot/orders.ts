@@ -143,7 +143,7 @@ export function adoptIntent(bot: Bot, intent: OrderIntent): void {
  */
 export async function resolveIntent(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
   const settledAt = bot.state.settledAt.get(intent);
-  const isTooLate = settledAt !== undefined && bot.monotonic() - settledAt >= bot.exchange.acceptanceWindowMs;
+  const isTooLate = settledAt !== undefined && bot.monotonic() - settledAt > bot.exchange.acceptanceWindowMs;
   let update: OrderUpdate | null;
   try {
     update = await bot.exchange.findOrder({ clientOrderId: intent.clientOrderId }, intent.pair);
@@ -345,7 +345,7 @@ export async function askAfter(bot: Bot, trade: Trade, order: Order): Promise<Or
   }
   const since = missingSince.get(order) ?? askedAt;
   missingSince.set(order, since);
-  if (askedAt - since < bot.exchange.acceptanceWindowMs) return null;
+  if (askedAt - since <= bot.exchange.acceptanceWindowMs) return null;
   bot.log.warn('freqtradebot', `The exchange does not know order ${order.orderId} of ${trade.pair} any more; it counts as cancelled.`);
   return {
     orderId: order.orderId,

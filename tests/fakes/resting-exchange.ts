@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 /** An exchange of one pair with one price, at which market orders fill; limit orders wait until the price has come to them. */
 export class RestingExchange implements Exchange {
   readonly name = 'resting';
-  readonly acceptanceWindowMs = 0;
+  readonly acceptanceWindowMs: number = 0;
   readonly #market: Market;
   readonly #orders: (OrderUpdate & { clientOrderId: string; readonly request: OrderRequest; status: OrderUpdate['status'] })[] = [];
   /** Orders as they were asked for. */
@@ -105,6 +105,10 @@ export class RestingExchange implements Exchange {
     return this.#orders.flatMap(({ request, clientOrderId, ...update }) =>
       update.at < since ? [] : [{ clientOrderId, side: request.side, orderType: request.orderType, at: update.at, update }],
     );
+  }
+  /** Knows nothing any more, and counts from one. */
+  protected forgetAll(): void {
+    this.#orders.length = 0;
   }
   watch(): void {}
   async close(): Promise<void> {}

@@ -12,13 +12,25 @@ import {
 import { expectLedgerEqualsDatabase, readDatabase } from '../e2e/ledger-check.ts';
 
 const SEED = process.env['TEST_SEED'] ?? `lost-${Date.now() % 100_000}`;
-const PAIRS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'ADA/USDT', 'LINK/USDT', 'AVAX/USDT', 'DOT/USDT', 'ATOM/USDT'];
+const PAIRS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'ADA/USDT', 'LINK/USDT', 'AVAX/USDT', 'DOT/USDT', 'ATOM/USDT', 'XRP/USDT', 'LTC/USDT'];
+/** Of the order that adds to a trade. */
+const ADDED = PAIRS.at(-1)!;
 const FAULTS = [
   { name: 'answer dropped after accept', kind: 'drop_after' },
   { name: '502 after accept', kind: 'http_after', status: 502 },
   { name: 'hang until time-out', kind: 'hang_after' },
   { name: 'connection cut before accept', kind: 'drop_before' },
   { name: 'body stalled', kind: 'stall_body' },
+  { name: 'banned after accept', kind: 'ban_after', status: 418, ms: 1500 },
+  { name: 'too many requests after accept', kind: 'http_after', status: 429 },
+  { name: 'empty answer after accept', kind: 'empty_after' },
+  {
+    name: 'a time-out told as a refusal after accept',
+    kind: 'refusal_after',
+    status: 400,
+    code: -1007,
+    msg: 'Timeout waiting for response',
+  },
 ] as const;
 
 function liveConfig(simulator: SimulatorProcess, port: number, changes: Record<string, unknown> = {}): Record<string, unknown> {
@@ -28,7 +40,7 @@ function liveConfig(simulator: SimulatorProcess, port: number, changes: Record<s
     entry_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
     exit_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
     exchange: { pair_whitelist: PAIRS },
-    max_open_trades: 8,
+    max_open_trades: PAIRS.length,
     ...changes,
   });
 }
@@ -78,7 +90,7 @@ describe(`lost answers, live against the simulator (seed ${SEED})`, () => {
   );
 
   it('an order that adds to a trade, its answer lost, exists once and in its trade', async () => {
-    const pair = PAIRS[6]!;
+    const pair = ADDED;
     const id = pair.replace('/', '');
     await bot.api('POST', 'forceenter', { pair, ordertype: 'market', stakeamount: 60 });
     await simulator.control('POST', 'faults', { kind: 'drop_after', match: `POST /api/v3/order.*symbol=${id}`, count: 1 });
@@ -96,7 +108,7 @@ describe(`lost answers, live against the simulator (seed ${SEED})`, () => {
   }, 60_000);
 });
 
-describe(`every answer lost for 24 s (seed ${SEED})`, () => {
+describe.concurrent(`every answer lost for 24 s (seed ${SEED})`, () => {
   it.each([
     { name: 'answers to new orders', match: 'POST /api/v3/order' },
     { name: 'answers to new orders and to every look-up', match: '(POST|GET) /api/v3/order' },

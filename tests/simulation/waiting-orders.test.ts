@@ -1,114 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Bot } from '../../src/bot/bot.ts';
-import { forceEnter } from '../../src/bot/commands.ts';
-import { iterate, react } from '../../src/bot/iterate.ts';
-import type { BotMessage } from '../../src/bot/messages.ts';
-import { botSettings } from '../../src/bot/settings.ts';
-import { createState } from '../../src/bot/state.ts';
-import { simulatedWallet } from '../../src/bot/wallets.ts';
-import type { RawConfig } from '../../src/config/raw.ts';
-import { validate } from '../../src/config/validate.ts';
+import { react } from '../../src/bot/iterate.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
-import { openTradeStore } from '../../src/database/open.ts';
-import { type DataFrame, entryCount, exitCount, Strategy, type TradeContext } from '../../src/index.ts';
-import { NO_REACH } from '../fakes/no-reach.ts';
-import { RestingExchange } from '../fakes/resting-exchange.ts';
-import { spotMarket } from '../fakes/spot-market.ts';
+import { entryCount, exitCount, type TradeContext } from '../../src/index.ts';
+import { PAIR, Still, scene } from '../fakes/scene.ts';
 
-/** One pair, one price, real rules and a real database: what becomes of orders that wait, and of positions that grow and shrink. */
-const MINUTE = 60_000;
-const START = 1_750_000_020_000;
-const PAIR = 'A/USDT';
-const MARKET = spotMarket(PAIR);
-
-class Still extends Strategy {
-  override timeframe = '1m';
-  override minimalRoi: Readonly<Record<string, number>> = { 0: 10 };
-  override stoploss = -0.1;
-  override populateIndicators(frame: DataFrame): DataFrame {
-    return frame;
-  }
-  override populateEntryTrend(frame: DataFrame): DataFrame {
-    return frame;
-  }
-  override populateExitTrend(frame: DataFrame): DataFrame {
-    return frame;
-  }
-}
-
-interface Scene {
-  readonly bot: Bot;
-  readonly exchange: RestingExchange;
-  readonly messages: BotMessage[];
-  readonly trade: () => Trade;
-  enter(changes?: object): Promise<Trade>;
-  /** An iteration, a moment or some minutes later. */
-  step(minutes?: number): Promise<void>;
-}
-
-async function scene(strategy: Strategy, changes: object = {}): Promise<Scene> {
-  const { config } = validate(
-    {
-      stake_currency: 'USDT',
-      stake_amount: 100,
-      dry_run: true,
-      dry_run_wallet: 1000,
-      max_open_trades: 1,
-      initial_state: 'running',
-      force_entry_enable: true,
-      unfilledtimeout: { entry: 30, exit: 30, unit: 'minutes' },
-      exchange: { name: 'resting', pair_whitelist: [PAIR] },
-      ...changes,
-    },
-    new Map(),
-    'test',
-    'trade',
-  );
-  const exchange = new RestingExchange(MARKET, START, 100);
-  const messages: BotMessage[] = [];
-  const fail = (_module: string, text: string) => {
-    throw new Error(text);
-  };
-  let number = 0;
-  const bot: Bot = {
-    settings: botSettings(config as RawConfig, strategy),
-    strategy,
-    exchange,
-    store: await openTradeStore('sqlite://', () => exchange.now),
-    producers: null,
-    wallet: simulatedWallet({ USDT: 1000 }, 'USDT'),
-    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: fail },
-    now: () => exchange.now,
-    monotonic: () => exchange.now - START,
-    uniqueId: () => String(number++),
-    random: () => 0.5,
-    pairlistReach: NO_REACH,
-    publish: (message) => void messages.push(message),
-    probe: () => undefined,
-    state: createState(START),
-    notices: [],
-  };
-  bot.state.mode = 'running';
-  await iterate(bot);
-  return {
-    bot,
-    exchange,
-    messages,
-    trade: () => bot.state.trades[0]!,
-    enter: (forced = {}) =>
-      forceEnter(bot, {
-        kind: 'force_enter',
-        pair: PAIR,
-        side: 'long',
-        tag: 'by_hand',
-        entry: { rate: null, stakeAmount: null, orderType: null, leverage: null, ...forced },
-      }),
-    step: async (minutes = 0) => {
-      exchange.now += minutes * MINUTE + 1000;
-      await iterate(bot);
-    },
-  };
-}
+/** What becomes of orders that wait, and of positions that grow and shrink. */
 
 const written = async (bot: Bot): Promise<Trade[]> => bot.store.openTrades();
 

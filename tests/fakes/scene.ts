@@ -1,0 +1,125 @@
+import type { Bot, BotLog } from '../../src/bot/bot.ts';
+import { forceEnter } from '../../src/bot/commands.ts';
+import { iterate } from '../../src/bot/iterate.ts';
+import type { BotMessage } from '../../src/bot/messages.ts';
+import { botSettings } from '../../src/bot/settings.ts';
+import { createState } from '../../src/bot/state.ts';
+import { simulatedWallet } from '../../src/bot/wallets.ts';
+import type { RawConfig } from '../../src/config/raw.ts';
+import { validate } from '../../src/config/validate.ts';
+import type { Trade } from '../../src/core/trade/trade.ts';
+import { openTradeStore } from '../../src/database/open.ts';
+import type { TradeStore } from '../../src/database/port.ts';
+import { type DataFrame, Strategy } from '../../src/index.ts';
+import { NO_REACH } from './no-reach.ts';
+import { RestingExchange } from './resting-exchange.ts';
+import { spotMarket } from './spot-market.ts';
+
+/** One pair, one price, real rules and a real database. */
+export const MINUTE = 60_000;
+export const START = 1_750_000_020_000;
+export const PAIR = 'A/USDT';
+export const MARKET = spotMarket(PAIR);
+
+/** Does nothing by itself. */
+export class Still extends Strategy {
+  override timeframe = '1m';
+  override minimalRoi: Readonly<Record<string, number>> = { 0: 10 };
+  override stoploss = -0.1;
+  override populateIndicators(frame: DataFrame): DataFrame {
+    return frame;
+  }
+  override populateEntryTrend(frame: DataFrame): DataFrame {
+    return frame;
+  }
+  override populateExitTrend(frame: DataFrame): DataFrame {
+    return frame;
+  }
+}
+
+export interface Scene<E extends RestingExchange = RestingExchange> {
+  readonly bot: Bot;
+  readonly exchange: E;
+  readonly messages: BotMessage[];
+  readonly trade: () => Trade;
+  enter(changes?: object): Promise<Trade>;
+  /** An iteration, a moment or some minutes later. */
+  step(minutes?: number): Promise<void>;
+}
+
+export interface SceneParts<E extends RestingExchange> {
+  readonly exchange: E;
+  /** Errors fail the test where left out. */
+  readonly log: BotLog;
+  readonly store: TradeStore;
+}
+
+export async function scene(strategy: Strategy, changes?: object): Promise<Scene>;
+export async function scene<E extends RestingExchange>(
+  strategy: Strategy,
+  changes: object,
+  parts: Partial<SceneParts<E>> & { exchange: E },
+): Promise<Scene<E>>;
+export async function scene(strategy: Strategy, changes: object = {}, parts: Partial<SceneParts<RestingExchange>> = {}): Promise<Scene> {
+  const { config } = validate(
+    {
+      stake_currency: 'USDT',
+      stake_amount: 100,
+      dry_run: true,
+      dry_run_wallet: 1000,
+      max_open_trades: 1,
+      initial_state: 'running',
+      force_entry_enable: true,
+      unfilledtimeout: { entry: 30, exit: 30, unit: 'minutes' },
+      exchange: { name: 'resting', pair_whitelist: [PAIR] },
+      ...changes,
+    },
+    new Map(),
+    'test',
+    'trade',
+  );
+  const exchange = parts.exchange ?? new RestingExchange(MARKET, START, 100);
+  const messages: BotMessage[] = [];
+  const fail = (_module: string, text: string) => {
+    throw new Error(text);
+  };
+  let number = 0;
+  const bot: Bot = {
+    settings: botSettings(config as RawConfig, strategy),
+    strategy,
+    exchange,
+    store: parts.store ?? (await openTradeStore('sqlite://', () => exchange.now)),
+    producers: null,
+    wallet: simulatedWallet({ USDT: 1000 }, 'USDT'),
+    log: parts.log ?? { debug: () => undefined, info: () => undefined, warn: () => undefined, error: fail },
+    now: () => exchange.now,
+    monotonic: () => exchange.now - START,
+    uniqueId: () => String(number++),
+    random: () => 0.5,
+    pairlistReach: NO_REACH,
+    publish: (message) => void messages.push(message),
+    probe: () => undefined,
+    state: createState(START),
+    notices: [],
+  };
+  bot.state.mode = 'running';
+  await iterate(bot);
+  return {
+    bot,
+    exchange,
+    messages,
+    trade: () => bot.state.trades[0]!,
+    enter: (forced = {}) =>
+      forceEnter(bot, {
+        kind: 'force_enter',
+        pair: PAIR,
+        side: 'long',
+        tag: 'by_hand',
+        entry: { rate: null, stakeAmount: null, orderType: null, leverage: null, ...forced },
+      }),
+    step: async (minutes = 0) => {
+      exchange.now += minutes * MINUTE + 1000;
+      await iterate(bot);
+    },
+  };
+}
