@@ -1,6 +1,7 @@
-/** Which way, and how far, the machine's clock has moved beside the monotonic one, ms. */
+/** A clock has moved beside the monotonic one: the machine's was set or it slept, or ours was, by who knows better. */
 export interface ClockJump {
   readonly byMs: number;
+  readonly whose: 'machine' | 'ours';
 }
 
 export interface SteadyClockOptions {
@@ -43,8 +44,9 @@ export class SteadyClock {
     // forward is followed, once it has made up for what was set back before; back only by what a correction may be
     if (moved > 0) this.#offset = ahead > 0 ? Math.max(this.#offset, wallOffset) : this.#offset + moved;
     else if (moved > -JUMP_MS && Math.abs(ahead) < JUMP_MS) this.#offset += moved;
-    this.#last = Math.max(this.#last, ticks + this.#offset);
-    if (Math.abs(moved) >= JUMP_MS) for (const listener of this.#listeners) listener({ byMs: moved });
+    // whole milliseconds, as every date
+    this.#last = Math.max(this.#last, Math.floor(ticks + this.#offset));
+    if (Math.abs(moved) >= JUMP_MS) for (const listener of this.#listeners) listener({ byMs: moved, whose: 'machine' });
     return this.#last;
   };
 
@@ -59,8 +61,8 @@ export class SteadyClock {
     const byMs = offset - this.#offset;
     if (Math.abs(byMs) < JUMP_MS) return;
     this.#offset = offset;
-    this.#last = time;
-    for (const listener of this.#listeners) listener({ byMs });
+    this.#last = Math.floor(time);
+    for (const listener of this.#listeners) listener({ byMs, whose: 'ours' });
   }
 
   /** @returns a function that ends the listening */
