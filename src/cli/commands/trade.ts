@@ -215,10 +215,12 @@ async function startBot(
     monotonic,
     wall: Date.now,
     onClockMoved: (difference) =>
-      log.warn(
-        'exchange',
-        `The machine's clock and the exchange's are ${seconds(difference)} apart; orders are signed with the exchange's time.`,
-      ),
+      Math.abs(difference) < 1000
+        ? log.info('exchange', "The machine's clock and the exchange's agree again.")
+        : log.warn(
+            'exchange',
+            `The machine's clock and the exchange's are ${seconds(difference)} apart; requests are signed with the exchange's time.`,
+          ),
     onStreamState: (stream, error) =>
       error === null
         ? log.info('exchange', `Stream of ${stream} is back.`)
@@ -263,7 +265,11 @@ async function startBot(
   const crashed = new Promise<unknown>((resolve) => {
     crash = resolve;
   });
-  clock.onJump(({ byMs }) => {
+  clock.onJump(({ byMs, whose }) => {
+    if (whose === 'ours') {
+      log.warn('worker', `By the exchange's time it is ${seconds(byMs)} ${byMs < 0 ? 'earlier' : 'later'}; the bot goes by it.`);
+      return;
+    }
     const words = byMs < 0 ? `set back by ${seconds(byMs)}` : `moved forward by ${seconds(byMs)}, or the machine slept`;
     log.warn('worker', `The clock was ${words}. Everything that may be due is done now.`);
     void trueTime(source, clock, log);
