@@ -9,6 +9,7 @@ import { cancelOrder, placeExit, resolveIntent } from './orders.ts';
 import { fetchRate } from './rates.ts';
 import { exitOrderType } from './settings.ts';
 import { enter } from './stages/entries.ts';
+import { record } from './unwritten.ts';
 
 /** Asked of a running bot from outside; taken by the loop between two steps, never in the middle of one. */
 export type Command =
@@ -152,7 +153,7 @@ export async function deleteTrade(bot: Bot, tradeId: number): Promise<CommandAns
       bot.log.warn('rpc', `Order ${order.orderId} of the deleted trade #${tradeId} was not cancelled: ${(error as Error).message}`);
     }
   }
-  await bot.store.commit({ removedTrades: [trade] });
+  await record(bot, { removedTrades: [trade] });
   bot.state.trades = bot.state.trades.filter((open) => open !== trade);
   if (!trade.isOpen) bot.state.closedProfit -= trade.closeProfitAbs ?? 0;
   return {
@@ -173,8 +174,8 @@ export async function addLocks(bot: Bot, command: Extract<Command, { kind: 'add_
   const locks = command.locks.map(({ pair, until, side, reason }) =>
     createLock(pair, until, bot.now(), bot.settings.timeframeMs, reason, side),
   );
-  await bot.store.commit({ locks });
   bot.state.locks.push(...locks);
+  await record(bot, { locks });
   return activeLocks(bot.state, bot.now());
 }
 
@@ -184,8 +185,8 @@ export async function deleteLocks(bot: Bot, pair: string | null, lockId: number 
     lock.isActive = false;
     lock.endTime = bot.now();
   }
-  if (ended.length > 0) await bot.store.commit({ locks: ended });
   bot.state.locks = bot.state.locks.filter((lock) => lock.isActive);
+  await record(bot, { locks: ended });
   return activeLocks(bot.state, bot.now());
 }
 

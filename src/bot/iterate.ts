@@ -3,17 +3,18 @@ import type { Bot } from './bot.ts';
 import { refreshEdge } from './edge.ts';
 import { refreshFunding } from './futures.ts';
 import { analyzePairs, refreshCandles, refreshInformative, refreshMarkets, refreshWhitelist } from './gather.ts';
-import { saveUnsaved } from './ledger.ts';
+import { holdsDatabase } from './hold.ts';
 import { adjustmentsStage } from './stages/adjustments.ts';
 import { entriesStage } from './stages/entries.ts';
 import { exitsStage } from './stages/exits.ts';
 import { openOrdersStage } from './stages/open-orders.ts';
+import { writeAll } from './unwritten.ts';
 import { recordWallet } from './wallet-history.ts';
 
 /** One live iteration, in freqtrade's order: gather, analyse, open orders, exits, adjustments, entries, commit. */
 export async function iterate(bot: Bot): Promise<void> {
   const { state } = bot;
-  if (state.unsaved.size > 0) await saveUnsaved(bot);
+  await writeAll(bot);
   await refreshMarkets(bot);
   await refreshWhitelist(bot);
   await refreshCandles(bot);
@@ -21,6 +22,10 @@ export async function iterate(bot: Bot): Promise<void> {
   await loopStart(bot);
   await analyzePairs(bot);
   await refreshEdge(bot);
+  if (!(await holdsDatabase(bot))) {
+    state.lastProcess = bot.now();
+    return;
+  }
   await openOrdersStage(bot);
   await refreshFunding(bot);
   await exitsStage(bot);
@@ -33,7 +38,7 @@ export async function iterate(bot: Bot): Promise<void> {
 
 /** Between iterations: a price moved, so the trades on those pairs are tested at once. */
 export async function react(bot: Bot, pairs: ReadonlySet<string>): Promise<void> {
-  await exitsStage(bot, pairs);
+  if (await holdsDatabase(bot)) await exitsStage(bot, pairs);
 }
 
 /** How long to wait after a failed iteration, ms; null for one that a person must look at. */
@@ -63,11 +68,6 @@ async function saveMoved(bot: Bot): Promise<void> {
     written.set(trade, marks);
     return true;
   });
-  if (moved.length === 0) return;
-  try {
-    await bot.store.commit({ trades: moved });
-  } catch (error) {
-    for (const trade of moved) bot.state.unsaved.add(trade);
-    bot.log.error('persistence', `Trades could not be written, entries wait until they are: ${(error as Error).message}`);
-  }
+  for (const trade of moved) bot.state.unwritten.add({ trades: [trade] });
+  await writeAll(bot);
 }

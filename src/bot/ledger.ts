@@ -9,10 +9,11 @@ import { strategyFailure } from './bot.ts';
 import { updateLiquidation } from './futures.ts';
 import { entryCancelMessage, entryMessage, exitCancelMessage, exitMessage } from './messages.ts';
 import { applyProtections } from './protections.ts';
+import { record } from './unwritten.ts';
 
 /**
  * Writes what happened to a trade, with the locks that follow from it, in one transaction, then tells the world.
- * If the database refuses, the trade stays in memory, is written later, and nothing new is entered until then.
+ * If the database refuses, all of it stays in memory, is written later, and nothing new is entered until then.
  */
 export async function commitEvents(
   bot: Bot,
@@ -29,14 +30,7 @@ export async function commitEvents(
   for (const event of events) if (event.kind === 'entry_fill' || event.kind === 'exit_fill') updateLiquidation(bot, trade);
   for (const event of events) tellStrategy(bot, event);
   bot.probe('before_commit');
-  try {
-    if (abandons) await bot.store.commit({ removedTrades: trade.id === 0 ? [] : [trade], intents });
-    else await bot.store.commit({ trades: [trade], intents, locks });
-    state.unsaved.delete(trade);
-  } catch (error) {
-    state.unsaved.add(trade);
-    bot.log.error('persistence', `Trade of ${trade.pair} could not be written, entries wait until it is: ${(error as Error).message}`);
-  }
+  await record(bot, abandons ? { removedTrades: [trade], intents } : { trades: [trade], intents, locks });
   bot.probe('after_commit');
   for (const intent of intents) if (intent.state !== 'pending') state.intents = state.intents.filter((other) => other !== intent);
   if (!trade.isOpen) state.trades = state.trades.filter((other) => other !== trade);
@@ -48,19 +42,6 @@ export async function commitEvents(
   announceFirst();
   for (const event of events) announce(bot, event);
   if (closes) await applyProtections(bot, trade);
-}
-
-/** Tries again to write what could not be written. @returns whether everything is on disk now */
-export async function saveUnsaved(bot: Bot): Promise<boolean> {
-  for (const trade of [...bot.state.unsaved]) {
-    try {
-      await bot.store.commit({ trades: [trade] });
-      bot.state.unsaved.delete(trade);
-    } catch {
-      return false;
-    }
-  }
-  return true;
 }
 
 /** Last known price of a pair, for messages only. */

@@ -6,8 +6,10 @@ import { applyOrderUpdate, type OrderUpdate } from '../core/trade/apply-order-up
 import { exitSide, hasOpenOrders, type Order, type OrderType, openOrders, type Trade } from '../core/trade/trade.ts';
 import { InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../exchange/errors.ts';
 import type { Bot } from './bot.ts';
+import { objection } from './hold.ts';
 import { commitEvents, lastRate } from './ledger.ts';
 import { entryMessage, exitMessage } from './messages.ts';
+import { record } from './unwritten.ts';
 
 /** What became of an attempt to order. */
 export type OrderOutcome = { kind: 'placed'; trade: Trade; order: Order } | { kind: 'rejected'; reason: string } | { kind: 'in_flight' };
@@ -26,6 +28,8 @@ export async function placeEntry(
   stoploss: number,
   open: Trade | null = null,
 ): Promise<OrderOutcome> {
+  const reason = await objection(bot, open, true);
+  if (reason !== null) return { kind: 'rejected', reason };
   const now = bot.now();
   return send(bot, {
     clientOrderId: clientOrderId('entry', bot.uniqueId()),
@@ -69,6 +73,8 @@ export async function placeExit(
   trade: Trade,
   facts: { amount: number; rate: number; orderType: OrderType; reason: string },
 ): Promise<OrderOutcome> {
+  const reason = await objection(bot, trade, false);
+  if (reason !== null) return { kind: 'rejected', reason };
   return send(bot, {
     clientOrderId: clientOrderId('exit', bot.uniqueId()),
     kind: 'exit',
@@ -97,6 +103,12 @@ async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
   }
   bot.state.intents.push(intent);
   bot.probe('after_journal');
+  try {
+    await bot.store.prove();
+  } catch (error) {
+    await bury(bot, intent);
+    return { kind: 'rejected', reason: (error as Error).message };
+  }
   let update: OrderUpdate;
   try {
     bot.probe('before_send');
@@ -129,12 +141,6 @@ async function settle(bot: Bot, intent: OrderIntent, settled: Promise<unknown> |
   const note = () => void bot.state.settledAt.set(intent, bot.monotonic());
   if (settled === null) note();
   else await Promise.race([settled.then(note), new Promise((resolve) => setTimeout(resolve, SETTLING_MS))]);
-}
-
-/** An intent that an earlier process left: whatever it had sent ended with it. */
-export function adoptIntent(bot: Bot, intent: OrderIntent): void {
-  bot.state.intents.push(intent);
-  bot.state.settledAt.set(intent, bot.monotonic());
 }
 
 /**
@@ -172,14 +178,8 @@ function bury(bot: Bot, intent: OrderIntent): Promise<void> {
 /** Ends an intent that changes no trade. */
 async function close(bot: Bot, intent: OrderIntent, state: 'dead' | 'placed'): Promise<void> {
   intent.state = state;
-  try {
-    await bot.store.commit({ intents: [intent] });
-  } catch (error) {
-    intent.state = 'pending';
-    bot.log.error('persistence', `Intent ${intent.clientOrderId} could not be closed: ${(error as Error).message}`);
-    return;
-  }
   bot.state.intents = bot.state.intents.filter((other) => other !== intent);
+  await record(bot, { intents: [intent] });
 }
 
 /** The order exists: trade, order and intent are written together. */
@@ -275,8 +275,8 @@ async function closeRecorded(bot: Bot, intent: OrderIntent, recorded: Trade, upd
   const order = trade.orders.find((candidate) => candidate.orderId === update.orderId);
   intent.state = 'placed';
   intent.tradeId = trade.id;
-  await bot.store.commit({ intents: [intent] });
   bot.state.intents = bot.state.intents.filter((other) => other !== intent);
+  await record(bot, { intents: [intent] });
   return order === undefined ? { kind: 'in_flight' } : { kind: 'placed', trade, order };
 }
 
@@ -312,6 +312,7 @@ export async function applyUpdate(
  */
 export async function cancelOrder(bot: Bot, trade: Trade, order: Order, reason: string, keepsTrade = false): Promise<boolean> {
   bot.probe('before_cancel');
+  await bot.store.prove();
   try {
     await bot.exchange.cancelOrder(order.orderId, trade.pair);
   } catch (error) {

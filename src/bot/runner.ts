@@ -20,11 +20,13 @@ import {
   reloadTrade,
 } from './commands.ts';
 import { candlesKept, candleType, followedPairs, mergeCandle } from './gather.ts';
+import { holdsDatabase, readDatabase } from './hold.ts';
 import { iterate, react, retryDelay } from './iterate.ts';
 import { startupMessages } from './messages.ts';
-import { adoptIntent, applyUpdate, cancelOrder, resolveIntent } from './orders.ts';
+import { applyUpdate, cancelOrder, resolveIntent } from './orders.ts';
 import type { BotSettings } from './settings.ts';
 import type { BotMode } from './state.ts';
+import { writeAll } from './unwritten.ts';
 
 export interface RunnerOptions {
   readonly bot: Bot;
@@ -52,6 +54,8 @@ interface Waiting {
 
 /** After the end of a candle, how long before the loop looks for it, ms. */
 const CANDLE_OFFSET_MS = 300;
+/** How long the end waits for a database that does not take what happened, ms. */
+const LAST_WRITES_MS = 5000;
 /** Texts of the strategy remembered, so that none is told twice a candle. */
 const TOLD_LIMIT = 1000;
 
@@ -218,17 +222,14 @@ export function createRunner(options: RunnerOptions): Runner {
       lock: (pair, until, reason, side) => {
         const lock = createLock(pair, until, bot.now(), bot.settings.timeframeMs, reason, side);
         state.locks.push(lock);
-        void bot.store
-          .commit({ locks: [lock] })
-          .catch((error: unknown) => bot.log.error('persistence', `A lock of ${pair} could not be written: ${(error as Error).message}`));
+        // written by the loop, between this step and the next
+        state.unwritten.add({ locks: [lock] });
       },
       unlock: (pair) => {
         const ended = state.locks.filter((lock) => lock.pair === pair && lock.isActive);
         for (const lock of ended) lock.isActive = false;
         state.locks = state.locks.filter((lock) => lock.isActive);
-        void bot.store
-          .commit({ locks: ended })
-          .catch((error: unknown) => bot.log.error('persistence', `A lock of ${pair} could not be ended: ${(error as Error).message}`));
+        state.unwritten.add({ locks: ended });
       },
     };
     await bot.strategy.botStart?.();
@@ -248,6 +249,8 @@ export function createRunner(options: RunnerOptions): Runner {
       if (state.mode !== 'stopped') {
         let isFailed = false;
         try {
+          // what is missed meanwhile is asked for with the next iteration
+          if (orderPushes.length > 0 && !(await holdsDatabase(bot))) orderPushes.length = 0;
           if (orderPushes.length > 0) await takeOrderPushes();
           if (isDue || bot.monotonic() >= nextDue) {
             isDue = false;
@@ -271,8 +274,15 @@ export function createRunner(options: RunnerOptions): Runner {
         }
         if (!isFailed && bot.monotonic() >= nextDue) nextDue = bot.monotonic() + untilDue(bot.now());
       }
+      await writeAll(bot);
       await sleep();
     }
+  }
+
+  /** What could not be written is tried until the process must end. */
+  async function lastWrites(): Promise<void> {
+    const end = performance.now() + LAST_WRITES_MS;
+    while (!(await writeAll(bot)) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 200));
   }
 
   /** How long until the next iteration, ms: the throttle's time, or less where a candle ends before. */
@@ -318,17 +328,8 @@ export function createRunner(options: RunnerOptions): Runner {
 
   return {
     start: async () => {
-      state.trades = await bot.store.openTrades();
-      state.locks = await bot.store.locks();
+      await readDatabase(bot);
       state.blacklist = [...bot.settings.blacklist];
-      state.closedProfit = bot.store.closedFacts().reduce((sum, fact) => sum + fact.profitAbs, 0);
-      for (const intent of await bot.store.pendingIntents()) {
-        bot.log.warn(
-          'freqtradebot',
-          `Order ${intent.clientOrderId} (${intent.side} ${intent.amount} ${intent.pair}) was in flight when the bot ended; looking it up.`,
-        );
-        adoptIntent(bot, intent);
-      }
       await beginStrategy();
       setMode(bot.settings.initialState, true);
       loop = run().catch(options.onCrash);
@@ -345,6 +346,7 @@ export function createRunner(options: RunnerOptions): Runner {
       wake();
       await loop;
       for (const waiting of queue.splice(0)) waiting.reject(new CommandRefused('the bot is shutting down'));
+      await lastWrites();
       if (bot.settings.cancelOpenOrdersOnExit) {
         for (const trade of [...state.trades]) {
           for (const order of trade.orders.filter((candidate) => candidate.isOpen)) {

@@ -6,6 +6,7 @@ import type { PairLock } from '../core/protections/lock.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
+import { Unwritten } from './unwritten.ts';
 
 export type BotMode = 'running' | 'paused' | 'stopped';
 
@@ -25,7 +26,7 @@ export interface Analysis {
 /** Everything a running bot remembers; the loop is its only writer. */
 export interface BotState {
   mode: BotMode;
-  /** Open trades, oldest first; the database has the same, save what is in `unsaved`. */
+  /** Open trades, oldest first; the database has the same, save what is in `unwritten`. */
   trades: Trade[];
   locks: PairLock[];
   /** Orders whose outcome is not known; their pairs are left alone. */
@@ -37,8 +38,14 @@ export interface BotState {
   readonly settledAt: WeakMap<OrderIntent, number>;
   /** Since when the exchange does not know an open order, monotonic ms. */
   readonly missingSince: WeakMap<Order, number>;
-  /** Trades whose last change could not be written yet; no entries until they are. */
-  readonly unsaved: Set<Trade>;
+  /** What could not be written yet; no entries until it is. */
+  readonly unwritten: Unwritten;
+  /** Why the last attempt to write failed; null when it did not. */
+  writeProblem: string | null;
+  /** Why nothing may be ordered; null when orders may be. */
+  holdProblem: string | null;
+  /** Of the store, when its contents were taken in. */
+  generation: number;
   markets: ReadonlyMap<string, Market>;
   marketsAt: number;
   whitelist: readonly string[];
@@ -76,7 +83,10 @@ export function createState(startedAt: number): BotState {
     intents: [],
     settledAt: new WeakMap(),
     missingSince: new WeakMap(),
-    unsaved: new Set(),
+    unwritten: new Unwritten(),
+    writeProblem: null,
+    holdProblem: null,
+    generation: 0,
     markets: new Map(),
     marketsAt: 0,
     whitelist: [],

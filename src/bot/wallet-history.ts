@@ -1,5 +1,6 @@
 import type { Bot } from './bot.ts';
 import { lastRate } from './ledger.ts';
+import { record } from './unwritten.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -24,7 +25,7 @@ export async function recordWallet(bot: Bot): Promise<void> {
           isManaged: currency === stake || bot.state.trades.some((trade) => trade.base === currency),
         };
       });
-    if (rows.length > 0) await bot.store.recordWallet(rows);
+    await record(bot, { wallet: rows });
   } catch (error) {
     bot.log.warn('wallets', `What the account is worth could not be recorded: ${(error as Error).message}`);
   }

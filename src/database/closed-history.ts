@@ -10,7 +10,11 @@ export class ClosedHistory {
   readonly #rows: ClosedTradeFacts[] = [];
   /** Ascending. */
   readonly #ids: number[] = [];
-  #version = 0;
+  #version: number;
+
+  constructor(version: number = 0) {
+    this.#version = version;
+  }
 
   /** Changes with every trade that joins or leaves. */
   get version(): number {

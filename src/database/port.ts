@@ -9,6 +9,8 @@ export interface Changes {
   readonly removedTrades?: readonly Trade[];
   readonly intents?: readonly OrderIntent[];
   readonly locks?: readonly PairLock[];
+  /** What the account was worth: one snapshot a moment, of which the first counts. */
+  readonly wallet?: readonly WalletRecord[];
 }
 
 /** Of a closed trade, what statistics need. Newest last. */
@@ -97,13 +99,21 @@ export interface TradeStore {
   /** How many trades are closed. */
   readonly closedCount: number;
   closedFacts(): readonly ClosedTradeFacts[];
-  /** Commits an intent before anything is sent. */
+  /**
+   * Makes sure that what is written stays, and that no other bot writes; asked before anything is ordered.
+   * @throws DatabaseError with what is wrong
+   */
+  prove(): Promise<void>;
+  /** Changes when another bot may have written in between: what is remembered counts no more. */
+  readonly generation: number;
+  /** Reads again what is kept in memory of the closed trades. */
+  reread(): Promise<void>;
+  /** Commits an intent before anything is sent. @throws DatabaseError */
   journal(intent: OrderIntent): Promise<void>;
   pendingIntents(): Promise<OrderIntent[]>;
+  /** @throws ChangeRefused where it is the change that can't be written, another DatabaseError where nothing can be */
   commit(changes: Changes): Promise<void>;
   locks(): Promise<PairLock[]>;
-  /** Writes what each currency was worth at a moment; what is known of that moment stays. */
-  recordWallet(rows: readonly WalletRecord[]): Promise<void>;
   /** What the account was worth, in stake currency, oldest first. */
   walletHistory(): Promise<{ at: number; total: number }[]>;
   /** ms since epoch when this database was first used by a bot. */

@@ -30,7 +30,7 @@ const row = fc.record<Row>({
 });
 
 async function databaseOf(rows: readonly Row[]): Promise<Kysely<Tables>> {
-  const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(openSqlite(':memory:')) });
+  const database = new Kysely<Tables>({ dialect: nodeSqliteDialect({ database: openSqlite(':memory:') }) });
   await migrate(database, 0);
   for (const [index, one] of rows.entries())
     await database

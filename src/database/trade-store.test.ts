@@ -49,7 +49,7 @@ const trade = (): Trade =>
   }) as unknown as Trade;
 
 test('what was written without anybody being told is not written once more', async () => {
-  const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(openSqlite(':memory:')) });
+  const database = new Kysely<Tables>({ dialect: nodeSqliteDialect({ database: openSqlite(':memory:') }) });
   await migrate(database, 0);
   const store = await createTradeStore(database, () => 0);
   const first = trade();

@@ -3,8 +3,11 @@ import { earlierOrderId, type OrderIntent } from '../core/order/intent.ts';
 import type { PairLock } from '../core/protections/lock.ts';
 import type { CustomDatum, Order, Trade } from '../core/trade/trade.ts';
 import { ClosedHistory } from './closed-history.ts';
+import { writeError } from './errors.ts';
+import { type Guard, UNGUARDED } from './guard.ts';
 import { MIGRATIONS } from './migrations.ts';
-import type { Changes, TradePage, TradeStore } from './port.ts';
+import { Patience } from './patience.ts';
+import type { Changes, TradePage, TradeStore, WalletRecord } from './port.ts';
 import { BEFORE, forPostgres } from './postgres/statements.ts';
 import {
   customDataText,
@@ -47,8 +50,8 @@ export async function migrate(database: Kysely<Tables>, now: number, kind: Datab
 }
 
 /** Read row by row, so that a long history costs no more than what is kept of it. */
-async function loadHistory(database: Kysely<Tables>): Promise<ClosedHistory> {
-  const history = new ClosedHistory();
+async function loadHistory(database: Kysely<Tables>, version: number = 0): Promise<ClosedHistory> {
+  const history = new ClosedHistory(version);
   const rows = database
     .selectFrom('trades')
     .select((eb) => [
@@ -101,8 +104,14 @@ async function loadHistory(database: Kysely<Tables>): Promise<ClosedHistory> {
 }
 
 /** The store over any database that Kysely speaks to. The schema must be in place. */
-export async function createTradeStore(database: Kysely<Tables>, now: () => number, kind: DatabaseKind = 'sqlite'): Promise<TradeStore> {
-  const history = await loadHistory(database);
+export async function createTradeStore(
+  database: Kysely<Tables>,
+  now: () => number,
+  kind: DatabaseKind = 'sqlite',
+  guard: Guard = UNGUARDED,
+): Promise<TradeStore> {
+  const patience = new Patience();
+  let history = await loadHistory(database);
 
   async function withOrders(rows: readonly { id: number }[]): Promise<Trade[]> {
     const ids = rows.map((row) => row.id);
@@ -184,6 +193,8 @@ export async function createTradeStore(database: Kysely<Tables>, now: () => numb
   async function saveCustomData(transaction: Transaction<Tables>, trade: Trade): Promise<void> {
     for (const [key, datum] of Object.entries(trade.customData)) {
       if (!datum.isChanged) continue;
+      // what changes while it is written is written next time
+      datum.isChanged = false;
       const { type, text } = customDataText(datum.value);
       const at = now();
       if (datum.id === 0) {
@@ -202,11 +213,10 @@ export async function createTradeStore(database: Kysely<Tables>, now: () => numb
           .execute();
         datum.updatedAt = at;
       }
-      datum.isChanged = false;
     }
   }
 
-  async function saveIntent(transaction: Kysely<Tables>, intent: OrderIntent): Promise<void> {
+  async function saveIntent(transaction: Transaction<Tables>, intent: OrderIntent): Promise<void> {
     const row = {
       pair: intent.pair,
       state: intent.state,
@@ -221,41 +231,88 @@ export async function createTradeStore(database: Kysely<Tables>, now: () => numb
       .execute();
   }
 
-  async function commit(changes: Changes): Promise<void> {
-    const fresh = (changes.trades ?? []).filter((trade) => trade.id === 0 || trade.orders.some((order) => order.id === 0));
-    const ids = new Map(fresh.map((trade) => [trade, { id: trade.id, orders: trade.orders.map((order) => order.id) }]));
-    const data = (changes.trades ?? []).flatMap((trade) =>
-      Object.values(trade.customData).map((datum) => ({ datum, before: { ...datum } })),
-    );
+  /** A lock that was written without anybody being told takes the number it has already. */
+  async function saveLock(transaction: Transaction<Tables>, lock: PairLock): Promise<void> {
+    const row = lockRow(lock);
+    if (lock.id === 0) {
+      const known = await transaction
+        .selectFrom('pairlocks')
+        .select('id')
+        .where('pair', '=', row.pair)
+        .where('side', '=', row.side)
+        .where('lock_time', '=', row.lock_time)
+        .where('reason', 'is not distinct from', row.reason ?? null)
+        .executeTakeFirst();
+      lock.id = known?.id ?? (await transaction.insertInto('pairlocks').values(row).returning('id').executeTakeFirstOrThrow()).id;
+    }
+    await transaction.updateTable('pairlocks').set(row).where('id', '=', lock.id).execute();
+  }
+
+  async function removeTrade(transaction: Transaction<Tables>, trade: Trade): Promise<void> {
+    if (trade.id === 0) await adopt(transaction, trade);
+    await transaction.deleteFrom('trade_custom_data').where('ft_trade_id', '=', trade.id).execute();
+    await transaction.deleteFrom('orders').where('ft_trade_id', '=', trade.id).execute();
+    await transaction.deleteFrom('trades').where('id', '=', trade.id).execute();
+  }
+
+  /** One snapshot a moment, whole: the first one counts. */
+  async function saveWallet(transaction: Transaction<Tables>, rows: readonly WalletRecord[]): Promise<void> {
+    for (const at of new Set(rows.map((row) => row.at))) {
+      const known = await transaction.selectFrom('wallet_history').select('id').where('timestamp', '=', dateText(at)).executeTakeFirst();
+      if (known !== undefined) continue;
+      const snapshot = new Map(rows.filter((row) => row.at === at).map((row) => [row.currency, row]));
+      await transaction
+        .insertInto('wallet_history')
+        .values(
+          [...snapshot.values()].map(({ isManaged, ...row }) => ({
+            timestamp: dateText(row.at),
+            currency: row.currency,
+            rate: row.rate,
+            quote_currency: row.quote_currency,
+            balance: row.balance,
+            total_quote: row.total_quote,
+            bot_managed: isManaged ? 1 : 0,
+            collateral: null,
+            total_position_value: null,
+            leverage: 1,
+          })),
+        )
+        .execute();
+    }
+  }
+
+  /** All of it in one transaction, on a database that is proven ours before and after: what went elsewhere counts as not written. */
+  async function write(work: (transaction: Transaction<Tables>) => Promise<void>): Promise<void> {
     try {
-      await database.transaction().execute(async (transaction) => {
+      await guard.prove();
+      await patience.with(() =>
+        database.transaction().execute(async (transaction) => {
+          await guard.fence(transaction);
+          await work(transaction);
+        }),
+      );
+      await guard.prove();
+    } catch (error) {
+      throw writeError(error);
+    }
+  }
+
+  async function commit(changes: Changes): Promise<void> {
+    const restore = numbersOf(changes);
+    try {
+      await write(async (transaction) => {
+        restore();
         for (const trade of changes.trades ?? []) {
           await saveTrade(transaction, trade as Trade);
           await saveCustomData(transaction, trade as Trade);
         }
-        for (const trade of changes.removedTrades ?? []) {
-          await transaction.deleteFrom('trade_custom_data').where('ft_trade_id', '=', trade.id).execute();
-          await transaction.deleteFrom('orders').where('ft_trade_id', '=', trade.id).execute();
-          await transaction.deleteFrom('trades').where('id', '=', trade.id).execute();
-        }
+        for (const trade of changes.removedTrades ?? []) await removeTrade(transaction, trade as Trade);
         for (const intent of changes.intents ?? []) await saveIntent(transaction, intent);
-        for (const lock of changes.locks ?? []) {
-          if (lock.id === 0) {
-            const { id } = await transaction.insertInto('pairlocks').values(lockRow(lock)).returning('id').executeTakeFirstOrThrow();
-            (lock as PairLock).id = id;
-          } else {
-            await transaction.updateTable('pairlocks').set(lockRow(lock)).where('id', '=', lock.id).execute();
-          }
-        }
+        for (const lock of changes.locks ?? []) await saveLock(transaction, lock as PairLock);
+        await saveWallet(transaction, changes.wallet ?? []);
       });
     } catch (error) {
-      for (const { datum, before } of data) Object.assign(datum, before);
-      for (const [trade, before] of ids) {
-        (trade as Trade).id = before.id;
-        trade.orders.forEach((order, index) => {
-          order.id = before.orders[index] ?? 0;
-        });
-      }
+      restore();
       throw error;
     }
     for (const trade of changes.trades ?? []) history.add(trade);
@@ -294,7 +351,7 @@ export async function createTradeStore(database: Kysely<Tables>, now: () => numb
     },
     closedFacts: () => history.rows,
     journal: async (intent) => {
-      await saveIntent(database, intent);
+      await write((transaction) => saveIntent(transaction, intent));
     },
     pendingIntents: async () => {
       const rows = await database
@@ -308,22 +365,6 @@ export async function createTradeStore(database: Kysely<Tables>, now: () => numb
     commit,
     locks: async () =>
       (await database.selectFrom('pairlocks').selectAll().where('active', '=', 1).orderBy('id').execute()).map(lockFromRow),
-    recordWallet: async (rows) => {
-      await database
-        .insertInto('wallet_history')
-        .values(
-          rows.map(({ at, isManaged, ...row }) => ({
-            ...row,
-            timestamp: dateText(at),
-            bot_managed: isManaged ? 1 : 0,
-            collateral: null,
-            total_position_value: null,
-            leverage: 1,
-          })),
-        )
-        .onConflict((conflict) => conflict.columns(['timestamp', 'currency']).doNothing())
-        .execute();
-    },
     walletHistory: async () =>
       (
         await database
@@ -353,6 +394,38 @@ export async function createTradeStore(database: Kysely<Tables>, now: () => numb
         .execute();
       return now;
     },
-    close: () => database.destroy(),
+    reread: async () => {
+      history = await loadHistory(database, history.version + 1);
+    },
+    prove: () => guard.prove(),
+    get generation() {
+      return guard.generation;
+    },
+    close: async () => {
+      await database.destroy();
+      await guard.close();
+    },
+  };
+}
+
+/** Remembers the numbers that rows have, and what of their data is not written. @returns what gives them those again */
+function numbersOf(changes: Changes): () => void {
+  const trades = [...(changes.trades ?? []), ...(changes.removedTrades ?? [])].map((trade) => ({
+    trade,
+    id: trade.id,
+    orders: trade.orders.map((order) => ({ order, id: order.id })),
+    data: Object.values(trade.customData).map((datum) => ({ datum, before: { ...datum } })),
+  }));
+  const locks = (changes.locks ?? []).map((lock) => ({ lock, id: lock.id }));
+  return () => {
+    for (const { trade, id, orders, data } of trades) {
+      (trade as Trade).id = id;
+      for (const { order, id: orderId } of orders) order.id = orderId;
+      for (const { datum, before } of data) {
+        const { value: _value, isChanged, ...numbers } = before;
+        Object.assign(datum, numbers, { isChanged: isChanged || datum.isChanged });
+      }
+    }
+    for (const { lock, id } of locks) (lock as PairLock).id = id;
   };
 }

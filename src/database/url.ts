@@ -1,4 +1,4 @@
-import { DatabaseError } from './errors.ts';
+import { DatabaseError, told } from './errors.ts';
 import type { DatabaseKind } from './tables.ts';
 
 /** Which kind of database a `db_url` names. @throws DatabaseError for one that is not supported */
@@ -22,16 +22,11 @@ export function sqlitePath(url: string): string {
 
 /** Says where a database is and what is wrong with it. */
 export function unusable(url: string, error: unknown): DatabaseError {
+  if (error instanceof DatabaseError) return error;
   return new DatabaseError(`db_url: ${placeOf(url)} can't be used as a database: ${told(error)}`, { cause: error });
 }
 
 /** Where a database is, without who may use it. */
 function placeOf(url: string): string {
   return databaseKind(url) === 'sqlite' ? sqlitePath(url) : url.replace(/\/\/[^/]*@/, '//').replace(/\?.*$/, '');
-}
-
-/** What went wrong; where no address of a host answers there is one error for each. */
-function told(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map((one: Error) => one.message).join(', ');
-  return (error as Error).message;
 }

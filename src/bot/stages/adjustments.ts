@@ -5,6 +5,7 @@ import { availableStake, stakeLimits } from '../../core/wallet/stake.ts';
 import { wantedPositionChange } from '../../strategy/position-change.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
 import { fetchRate } from '../rates.ts';
+import { writeAll } from '../unwritten.ts';
 import { account } from '../wallets.ts';
 import { enter } from './entries.ts';
 import { leave } from './exits.ts';
@@ -50,7 +51,7 @@ async function adjust(bot: Bot, trade: Trade): Promise<void> {
   );
   if (change === null) return;
   if (change.stake > 0) {
-    if (bot.state.mode !== 'running' || bot.state.unsaved.size > 0) return;
+    if (bot.state.mode !== 'running' || !(await writeAll(bot))) return;
     if (limit > -1 && entryCount(trade) > limit) {
       bot.log.debug('freqtradebot', `Max adjustment entries for ${trade.pair} has been reached.`);
       return;

@@ -10,13 +10,14 @@ import { edgeStake } from '../edge.ts';
 import { makeWay, type OrderOutcome, placeEntry } from '../orders.ts';
 import { fetchRate } from '../rates.ts';
 import { freshSignal, isExpiredForEntry } from '../signals.ts';
+import { writeAll } from '../unwritten.ts';
 import { account, usedSlots } from '../wallets.ts';
 
 const BOOK_DEPTH = 50;
 
 /** Stage 4: signals of the last closed candle become orders while there are slots. */
 export async function entriesStage(bot: Bot): Promise<void> {
-  if (bot.state.mode !== 'running' || bot.state.unsaved.size > 0) return;
+  if (bot.state.mode !== 'running' || !(await writeAll(bot))) return;
   for (const pair of bot.state.whitelist) {
     if (usedSlots(bot.state) >= bot.settings.entryRules.maxOpenTrades) return;
     const signal = freshSignal(bot, pair);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { exposureProblems } from '../../api/exposure.ts';
 import { type ApiServer, startApi } from '../../api/server.ts';
@@ -19,9 +20,7 @@ import { ConfigurationError } from '../../config/problem.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { guarded, thrownText } from '../../core/guarded.ts';
 import type { Market } from '../../core/market/market.ts';
-import { DatabaseError } from '../../database/errors.ts';
 import type { TradeStore } from '../../database/port.ts';
-import { databaseKind } from '../../database/url.ts';
 import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import { fileWriter, Log } from '../../log/log.ts';
@@ -180,7 +179,7 @@ async function startBot(
 ): Promise<{ runner: Runner; service: BotService; owned: { close(): Promise<void> }[]; crashed: Promise<unknown> }> {
   const { config } = first;
   // loaded while the API answers already
-  const [{ openTradeStore }, { openCcxtExchange }, { dataFolder }, { withLeverageTiers }] = await Promise.all([
+  const [{ openBotStore }, { openCcxtExchange }, { dataFolder }, { withLeverageTiers }] = await Promise.all([
     import('../../database/open.ts'),
     import('../../exchange/ccxt/ccxt-exchange.ts'),
     import('../research-options.ts'),
@@ -196,8 +195,7 @@ async function startBot(
   log.info('resolvers', `Using strategy ${first.strategyName} from ${loaded.path}`);
   mkdirSync(first.userFolder, { recursive: true });
   const url = databaseUrl(config, first.userFolder);
-  const release = await claimDatabase(url);
-  const store: TradeStore = await openTradeStore(url, Date.now);
+  const store: TradeStore = await openBotStore(url, Date.now, `process ${process.pid} on ${hostname()}, ${resolve(first.userFolder)}`);
   const firstStart = await store.startTime(Date.now());
   const clock = new SteadyClock({ wall: Date.now, monotonic: () => performance.now() });
   const { now } = clock;
@@ -315,8 +313,7 @@ async function startBot(
       return () => listeners.delete(listener);
     },
   };
-  const releaser = { close: async () => release() };
-  return { runner, service, owned: [runner, ...(producers === null ? [] : [producers]), exchange, store, releaser], crashed };
+  return { runner, service, owned: [runner, ...(producers === null ? [] : [producers]), exchange, store], crashed };
 }
 
 /** After a jump of the machine's clock the exchange says what time it is; where it can't be asked, time goes on as before. */
@@ -342,54 +339,6 @@ function seconds(ms: number): string {
 function databaseUrl(config: RawConfig, userFolder: string): string {
   const name = config.dry_run ? 'tradesv3.dryrun.sqlite' : 'tradesv3.sqlite';
   return config.db_url ?? `sqlite:///${join(userFolder, name)}`;
-}
-
-/** Two bots on one database would trade against each other; the second is refused. */
-async function claimDatabase(url: string): Promise<() => Promise<void> | void> {
-  if (databaseKind(url) === 'postgres') {
-    const { claimPostgres } = await import('../../database/postgres/claim.ts');
-    return claimPostgres(url);
-  }
-  const path = /^sqlite(?:\+\w+)?:\/\/\/(?!:memory:)(.+)$/.exec(url)?.[1];
-  if (path === undefined) return () => undefined;
-  const lock = `${resolve(path)}.lock`;
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const file = openSync(lock, 'wx', 0o600);
-      writeSync(file, String(process.pid));
-      closeSync(file);
-      return () => unlinkSync(lock);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-        throw new DatabaseError(`db_url: ${path} can't be used: ${(error as Error).message}`);
-      const owner = Number(readFileSync(lock, 'utf8'));
-      if (isRunning(owner))
-        throw new DatabaseError(
-          `db_url: ${path} is in use by another bot (process ${owner}). Stop it, or give this one a db_url of its own.`,
-        );
-      unlinkSync(lock);
-    }
-  }
-  throw new DatabaseError(`db_url: ${path} is being taken by another bot.`);
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return !isOtherProgram(pid);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** After a reboot the number may belong to something else. */
-function isOtherProgram(pid: number): boolean {
-  try {
-    return !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('main.ts');
-  } catch {
-    return false;
-  }
 }
 
 function startBalances(config: RawConfig): Record<string, number> {

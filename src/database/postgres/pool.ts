@@ -7,6 +7,8 @@ const CONNECTIONS = 5;
 const CONNECT_MS = 10_000;
 /** A statement that takes longer is given up: the loop waits for it. */
 const STATEMENT_MS = 30_000;
+/** What a bot that stands still holds is given free by the server after this, ms. */
+const IDLE_MS = 10_000;
 
 /** PostgreSQL's numbers of types. */
 const [BOOLEAN, BIGINT, TIMESTAMP] = [16, 20, 1114];
@@ -23,14 +25,22 @@ export function connectionOf(url: string): pg.ClientConfig {
     connectionString: url.replace(/^postgres(?:ql)?(?:\+\w+)?:/, 'postgresql:'),
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'freqtrade-ts',
+    keepAlive: true,
     types: { getTypeParser: (type, format) => PARSERS[type] ?? pg.types.getTypeParser(type, format) },
   };
 }
 
 /** PostgreSQL behind Kysely. A connection that breaks is replaced with the next question. */
 export function postgresDialect(url: string): Dialect {
-  const pool = new pg.Pool({ ...connectionOf(url), max: CONNECTIONS, statement_timeout: STATEMENT_MS });
-  // of a connection that nobody uses: whoever asks next is told, or gets another one
+  const pool = new pg.Pool({
+    ...connectionOf(url),
+    max: CONNECTIONS,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: STATEMENT_MS,
+    idle_in_transaction_session_timeout: IDLE_MS,
+  });
+  // of a connection that breaks, whoever uses it is told by its question, and whoever asks next gets another one
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool, cursor: Cursor });
 }

@@ -1,0 +1,66 @@
+import type { Bot } from './bot.ts';
+import { writeAll } from './unwritten.ts';
+
+/** An intent that an earlier process left: whatever it had sent ended with it. */
+export function adoptIntent(bot: Bot, intent: OrderIntent): void {
+  bot.state.intents.push(intent);
+  bot.state.settledAt.set(intent, bot.monotonic());
+}
+
+/** Takes in what the database knows, in place of what is remembered. */
+export async function readDatabase(bot: Bot): Promise<void> {
+  const { state, store } = bot;
+  state.generation = store.generation;
+  state.unwritten.clear();
+  state.trades = await store.openTrades();
+  state.locks = await store.locks();
+  state.intents = [];
+  state.closedProfit = store.closedFacts().reduce((sum, fact) => sum + fact.profitAbs, 0);
+  for (const intent of await store.pendingIntents()) {
+    bot.log.warn(
+      'freqtradebot',
+      `Order ${intent.clientOrderId} (${intent.side} ${intent.amount} ${intent.pair}) was in flight when the bot ended; looking it up.`,
+    );
+    adoptIntent(bot, intent);
+  }
+}
+
+/**
+ * Whether this bot may order anything: the database keeps what is written, and no other bot has it. When another one had it in between,
+ * what is remembered counts no more.
+ */
+export async function holdsDatabase(bot: Bot): Promise<boolean> {
+  const { state, store } = bot;
+  try {
+    await store.prove();
+    if (store.generation !== state.generation) {
+      await store.reread();
+      await readDatabase(bot);
+      tell(bot, 'Another bot had the database in between: its trades, orders and locks are read anew.');
+    }
+  } catch (error) {
+    const reason = (error as Error).message;
+    if (state.holdProblem === null) tell(bot, `Nothing is ordered until this is mended: ${reason}`);
+    state.holdProblem = reason;
+    return false;
+  }
+  if (state.holdProblem !== null) tell(bot, 'The database is as it should be again, orders are placed.');
+  state.holdProblem = null;
+  return true;
+}
+
+/**
+ * Whether an order may be prepared: a new position only when everything is on disk, an exit when its trade is.
+ * @param trade that the order belongs to; null for one that starts a trade
+ * @returns what stands in the way
+ */
+export async function objection(bot: Bot, trade: { readonly id: number } | null, isEntry: boolean): Promise<string | null> {
+  if (!(await holdsDatabase(bot))) return bot.state.holdProblem;
+  if ((await writeAll(bot)) || (!isEntry && trade !== null && trade.id !== 0)) return null;
+  return `the database does not take what happened before: ${bot.state.writeProblem}`;
+}
+
+function tell(bot: Bot, status: string): void {
+  bot.log.warn('persistence', status);
+  bot.publish({ type: 'warning', status });
+}
