@@ -1,5 +1,6 @@
+import { ChangeRefused } from '../database/errors.ts';
 import type { Bot } from './bot.ts';
-import { writeAll } from './unwritten.ts';
+import { writeProblem } from './unwritten.ts';
 
 /** An intent that an earlier process left: whatever it had sent ended with it. */
 export function adoptIntent(bot: Bot, intent: OrderIntent): void {
@@ -56,8 +57,9 @@ export async function holdsDatabase(bot: Bot): Promise<boolean> {
  */
 export async function objection(bot: Bot, trade: { readonly id: number } | null, isEntry: boolean): Promise<string | null> {
   if (!(await holdsDatabase(bot))) return bot.state.holdProblem;
-  if ((await writeAll(bot)) || (!isEntry && trade !== null && trade.id !== 0)) return null;
-  return `the database does not take what happened before: ${bot.state.writeProblem}`;
+  const problem = await writeProblem(bot);
+  if (problem === null || (problem instanceof ChangeRefused && !isEntry && trade !== null && trade.id !== 0)) return null;
+  return `the database does not take what happened before: ${problem.message}`;
 }
 
 function tell(bot: Bot, status: string): void {

@@ -99,6 +99,8 @@ async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
   try {
     await bot.store.journal(intent);
   } catch (error) {
+    // it may be on disk all the same, where only the answer was lost
+    await bury(bot, intent);
     return { kind: 'rejected', reason: `the intent could not be written, so nothing was sent: ${(error as Error).message}` };
   }
   bot.state.intents.push(intent);

@@ -105,8 +105,13 @@ export async function record(bot: Bot, changes: Changes): Promise<boolean> {
 
 /** Writes whatever waits to be. @returns whether everything is on disk */
 export async function writeAll(bot: Bot): Promise<boolean> {
+  return (await writeProblem(bot)) === null;
+}
+
+/** Writes whatever waits to be. @returns what stood in the way: a ChangeRefused where anything else can be written */
+export async function writeProblem(bot: Bot): Promise<Error | null> {
   const { state } = bot;
-  if (state.unwritten.size === 0) return true;
+  if (state.unwritten.size === 0) return null;
   const problem = await state.unwritten.write((changes) => bot.store.commit(changes));
   const reason = problem?.message ?? null;
   if (reason !== null && state.writeProblem === null) {
@@ -114,7 +119,7 @@ export async function writeAll(bot: Bot): Promise<boolean> {
   }
   if (reason === null && state.writeProblem !== null) tell(bot, 'Everything is written to the database again.', false);
   state.writeProblem = reason;
-  return reason === null;
+  return problem;
 }
 
 function tell(bot: Bot, text: string, isBad: boolean): void {

@@ -1,0 +1,310 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Bot } from '../../src/bot/bot.ts';
+import { addLocks, cancelOpenOrder, deleteLocks, deleteTrade, forceEnter, forceExit } from '../../src/bot/commands.ts';
+import { iterate } from '../../src/bot/iterate.ts';
+import { createRunner } from '../../src/bot/runner.ts';
+import { botSettings } from '../../src/bot/settings.ts';
+import { createState } from '../../src/bot/state.ts';
+import { writeAll } from '../../src/bot/unwritten.ts';
+import { simulatedWallet } from '../../src/bot/wallets.ts';
+import type { RawConfig } from '../../src/config/raw.ts';
+import { validate } from '../../src/config/validate.ts';
+import type { Trade } from '../../src/core/trade/trade.ts';
+import { ChangeRefused, DatabaseError } from '../../src/database/errors.ts';
+import { openTradeStore } from '../../src/database/open.ts';
+import { type DataFrame, Strategy } from '../../src/index.ts';
+import { type Failure, failingStore } from '../fakes/failing-store.ts';
+import { NO_REACH } from '../fakes/no-reach.ts';
+import { RestingExchange } from '../fakes/resting-exchange.ts';
+import { spotMarket } from '../fakes/spot-market.ts';
+
+/** A bot whose database fails at any moment: in the end its memory and its database say the same, and nothing else is in either. */
+const START = 1_750_000_020_000;
+const MINUTE = 60_000;
+const PAIR = 'A/USDT';
+
+class Still extends Strategy {
+  override timeframe = '1m';
+  override minimalRoi: Readonly<Record<string, number>> = { 0: 10 };
+  override stoploss = -0.2;
+  override protections = [{ method: 'CooldownPeriod', stop_duration_candles: 5 }];
+  override populateIndicators(frame: DataFrame): DataFrame {
+    return frame;
+  }
+  override populateEntryTrend(frame: DataFrame): DataFrame {
+    return frame;
+  }
+  override populateExitTrend(frame: DataFrame): DataFrame {
+    return frame;
+  }
+}
+
+async function scene(next: (what: 'commit' | 'journal') => Failure, strategy: Strategy = new Still()) {
+  const { config } = validate(
+    {
+      stake_currency: 'USDT',
+      stake_amount: 100,
+      dry_run: true,
+      dry_run_wallet: 1000,
+      max_open_trades: 2,
+      initial_state: 'running',
+      force_entry_enable: true,
+      unfilledtimeout: { entry: 3, exit: 3, unit: 'minutes' },
+      internals: { process_throttle_secs: 0.05 },
+      exchange: { name: 'resting', pair_whitelist: [PAIR] },
+    },
+    new Map(),
+    'test',
+    'trade',
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'freqtrade-ts-'));
+  const exchange = new RestingExchange(spotMarket(PAIR), START, 100);
+  const place = exchange.placeOrder.bind(exchange);
+  const early: string[] = [];
+  exchange.placeOrder = (request) => {
+    if (request.side === 'buy' && bot.state.unwritten.size > 0) early.push(request.clientOrderId);
+    return place(request);
+  };
+  const path = join(folder, 'trades.sqlite');
+  const store = await openTradeStore(`sqlite:///${path}`, () => exchange.now);
+  const log = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: () => undefined,
+  };
+  let number = 0;
+  const bot: Bot = {
+    settings: botSettings(config as RawConfig, strategy),
+    strategy,
+    exchange,
+    store: failingStore(store, next),
+    producers: null,
+    wallet: simulatedWallet({ USDT: 1000 }, 'USDT'),
+    log,
+    now: () => exchange.now,
+    monotonic: () => exchange.now - START,
+    uniqueId: () => String(number++),
+    random: () => 0.5,
+    pairlistReach: NO_REACH,
+    publish: () => undefined,
+    probe: () => undefined,
+    state: createState(START),
+    notices: [],
+  };
+  bot.state.mode = 'running';
+  const rows = (text: string) => {
+    const database = new DatabaseSync(path, { readOnly: true });
+    try {
+      return database
+        .prepare(text)
+        .all()
+        .map((row) => ({ ...row }));
+    } finally {
+      database.close();
+    }
+  };
+  return {
+    bot,
+    exchange,
+    early,
+    rows,
+    store,
+    close: async () => {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+type Step = 'enter' | 'enter waiting' | 'leave' | 'cancel' | 'delete' | 'lock' | 'unlock' | 'up' | 'down' | 'wait' | 'wait long';
+const STEPS: readonly Step[] = ['enter', 'enter waiting', 'leave', 'cancel', 'delete', 'lock', 'unlock', 'up', 'down', 'wait', 'wait long'];
+
+async function take(bot: Bot, exchange: RestingExchange, step: Step): Promise<unknown> {
+  const entry = { rate: null, stakeAmount: null, orderType: null, leverage: null };
+  const enter = (changes: object) =>
+    forceEnter(bot, { kind: 'force_enter', pair: PAIR, side: 'long', tag: 'x', entry: { ...entry, ...changes } });
+  switch (step) {
+    case 'enter':
+      return enter({ orderType: 'market' });
+    case 'enter waiting':
+      return enter({ rate: exchange.price * 0.98 });
+    case 'leave':
+      return forceExit(bot, { kind: 'force_exit', tradeId: 'all', orderType: 'market', amount: null, price: null });
+    case 'cancel':
+      return cancelOpenOrder(bot, bot.state.trades[0]?.id ?? -1);
+    case 'delete':
+      return deleteTrade(bot, bot.state.trades[0]?.id || -1);
+    case 'lock':
+      return addLocks(bot, {
+        kind: 'add_locks',
+        locks: [{ pair: PAIR, until: exchange.now + 3 * MINUTE, side: '*', reason: `lock ${exchange.now}` }],
+      });
+    case 'unlock':
+      return deleteLocks(bot, PAIR, null);
+    case 'up':
+      return exchange.move(exchange.price * 1.03);
+    case 'down':
+      return exchange.move(exchange.price * 0.97);
+    case 'wait':
+      return iterate(bot);
+    case 'wait long':
+      exchange.now += 4 * MINUTE;
+      return iterate(bot);
+  }
+}
+
+describe('a database that fails', () => {
+  it('at any moment: nothing is lost, nothing is left over, nothing is entered meanwhile', async () => {
+    const failure = fc.constantFrom<Failure>('none', 'none', 'refused', 'refused', 'answer lost');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...STEPS), { minLength: 4, maxLength: 30 }),
+        fc.array(failure, { minLength: 1, maxLength: 40 }),
+        async (steps, failures) => {
+          let turn = 0;
+          let isWell = false;
+          const { bot, exchange, rows, store, early, close } = await scene(() => (isWell ? 'none' : failures[turn++ % failures.length]!));
+          for (const step of steps) {
+            exchange.now += 1000;
+            await take(bot, exchange, step).catch(() => undefined);
+          }
+          expect(early, 'entries while something was not written').toEqual([]);
+          isWell = true;
+          exchange.now += 1000;
+          await iterate(bot);
+          expect(await writeAll(bot)).toBe(true);
+          expect(bot.state.unwritten.size).toBe(0);
+          const onDisk = await store.openTrades();
+          // when an order was last asked about is no change of it
+          const plain = ({ orders, ...trade }: Trade) => ({
+            ...trade,
+            customData: {},
+            orders: orders.map((order) => ({ ...order, updateDate: null })),
+          });
+          expect(onDisk.map(plain)).toEqual(bot.state.trades.map(plain));
+          expect(
+            (await store.locks()).map(({ id, pair, endTime }) => ({ id, pair, endTime })).filter(({ endTime }) => endTime > exchange.now),
+          ).toEqual(
+            bot.state.locks
+              .filter(({ isActive, endTime }) => isActive && endTime > exchange.now)
+              .map(({ id, pair, endTime }) => ({ id, pair, endTime })),
+          );
+          expect(await store.pendingIntents()).toEqual(bot.state.intents);
+          expect(rows('SELECT id FROM trades WHERE is_open = 0 AND (close_date IS NULL OR close_rate IS NULL)'), 'ghosts').toEqual([]);
+          expect(rows('SELECT id FROM orders WHERE ft_trade_id NOT IN (SELECT id FROM trades)'), 'orders of no trade').toEqual([]);
+          const doubles = 'SELECT order_id FROM orders GROUP BY ft_pair, order_id HAVING count(*) > 1';
+          expect(rows(doubles), 'orders written twice').toEqual([]);
+          expect(
+            rows('SELECT lock_time FROM pairlocks GROUP BY pair, side, lock_time, reason HAVING count(*) > 1'),
+            'locks written twice',
+          ).toEqual([]);
+          const sold = rows("SELECT coalesce(sum(filled * CASE ft_order_side WHEN 'buy' THEN 1 ELSE -1 END), 0) AS held FROM orders")[0]![
+            'held'
+          ];
+          const held = bot.state.trades.reduce((sum, trade) => sum + trade.amount, 0);
+          if (!steps.includes('delete')) expect(Number(sold)).toBeCloseTo(held, 9);
+          await close();
+        },
+      ),
+      { numRuns: Number(process.env['TEST_RUNS'] ?? 25) },
+    );
+  });
+
+  it('keeps the lock of a strategy until it is written', async () => {
+    class Locking extends Still {
+      #isDone = false;
+      override botLoopStart(): void {
+        if (this.#isDone) return;
+        this.#isDone = true;
+        this.locks.lock('B/USDT', START + 60 * MINUTE, 'by strategy', '*');
+      }
+    }
+    let isBroken = true;
+    const { bot, rows, close } = await scene(() => (isBroken ? 'refused' : 'none'), new Locking());
+    const runner = createRunner({ bot, reload: () => Promise.reject(new Error('none')), onCrash: () => undefined });
+    await runner.start();
+    await expect.poll(() => bot.state.writeProblem).toBe('told to fail');
+    expect([rows('SELECT reason FROM pairlocks'), bot.state.locks.map(({ id }) => id)]).toEqual([[], [0]]);
+    await expect(
+      runner.ask({
+        kind: 'force_enter',
+        pair: PAIR,
+        side: 'long',
+        tag: 'x',
+        entry: { rate: null, stakeAmount: null, orderType: null, leverage: null },
+      }),
+    ).rejects.toThrow('told to fail');
+    isBroken = false;
+    await expect.poll(() => rows('SELECT reason FROM pairlocks')).toEqual([{ reason: 'by strategy' }]);
+    expect(bot.state.writeProblem).toBeNull();
+    await runner.close();
+    await close();
+  });
+
+  it('holds up nothing else for one change that it does not take', async () => {
+    const { bot, store, rows, close } = await scene(() => 'none');
+    const now = bot.now();
+    const lock = (pair: string, endTime: number) => ({
+      id: 0,
+      pair,
+      side: '*' as const,
+      reason: null,
+      lockTime: now,
+      endTime,
+      isActive: true,
+    });
+    // a date that no row can hold
+    const bad = lock('A/USDT', Number.NaN);
+    await expect(store.commit({ locks: [bad] })).rejects.toBeInstanceOf(ChangeRefused);
+    bot.state.unwritten.add({ locks: [bad] });
+    bot.state.unwritten.add({ locks: [lock('B/USDT', now + 1000)] });
+    expect(await writeAll(bot)).toBe(false);
+    expect(rows('SELECT pair FROM pairlocks')).toEqual([{ pair: 'B/USDT' }]);
+    expect(bot.state.unwritten.size).toBe(1);
+    bad.endTime = now + 1000;
+    expect(await writeAll(bot)).toBe(true);
+    expect(rows('SELECT pair FROM pairlocks ORDER BY 1')).toEqual([{ pair: 'A/USDT' }, { pair: 'B/USDT' }]);
+    await close();
+  });
+
+  it('gives the numbers of a change that was undone back, of locks too', async () => {
+    const { store, close } = await scene(() => 'none');
+    const lock = { id: 0, pair: PAIR, side: '*' as const, reason: null, lockTime: START, endTime: START, isActive: true };
+    const impossible = { ...lock, lockTime: Number.NaN };
+    await expect(store.commit({ locks: [lock, impossible] })).rejects.toBeInstanceOf(DatabaseError);
+    expect([lock.id, impossible.id]).toEqual([0, 0]);
+    await close();
+  });
+
+  it('records one snapshot of the account an hour, whole, also after a restart', async () => {
+    const { bot, exchange, rows, store, close } = await scene(() => 'none');
+    await iterate(bot);
+    const totals = () =>
+      rows('SELECT timestamp, sum(balance) AS total FROM wallet_history GROUP BY 1 ORDER BY 1').map((row) => row['total']);
+    expect(totals()).toEqual([1000]);
+    // another start within the hour, with other balances
+    await store.commit({
+      wallet: ['USDT', 'A'].map((currency) => ({
+        at: Math.floor(exchange.now / (60 * MINUTE)) * 60 * MINUTE,
+        currency,
+        rate: 1,
+        quote_currency: 'USDT',
+        balance: 600,
+        total_quote: 600,
+        isManaged: true,
+      })),
+    });
+    expect(totals()).toEqual([1000]);
+    expect((await store.walletHistory()).map(({ total }) => total)).toEqual([1000]);
+    exchange.now += 60 * MINUTE;
+    await iterate(bot);
+    expect(totals()).toEqual([1000, 1000]);
+    await close();
+  });
+});
