@@ -24,7 +24,7 @@ const ROOMS = {
 const PORTS = {
   telegram: ['api/in-process'],
   research: ['bot/settings'],
-  bot: ['producers/port', 'exchange/port', 'exchange/errors', 'database/port'],
+  bot: ['producers/port', 'exchange/port', 'exchange/errors', 'database/port', 'database/errors'],
   api: ['bot/port', 'database/port', 'exchange/port', 'data/feather/feather', 'research/port', 'research/jobs'],
 };
 

@@ -7,9 +7,9 @@ import type { MarketDirection } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
 import { cancelOrder, placeExit, resolveIntent } from './orders.ts';
 import { fetchRate } from './rates.ts';
+import { record } from './record.ts';
 import { exitOrderType } from './settings.ts';
 import { enter } from './stages/entries.ts';
-import { record } from './unwritten.ts';
 
 /** Asked of a running bot from outside; taken by the loop between two steps, never in the middle of one. */
 export type Command =

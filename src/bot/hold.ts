@@ -1,6 +1,6 @@
 import { ChangeRefused } from '../database/errors.ts';
 import type { Bot } from './bot.ts';
-import { writeProblem } from './unwritten.ts';
+import { writeProblem } from './record.ts';
 
 /** An intent that an earlier process left: whatever it had sent ended with it. */
 export function adoptIntent(bot: Bot, intent: OrderIntent): void {

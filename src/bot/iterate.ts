@@ -4,11 +4,11 @@ import { refreshEdge } from './edge.ts';
 import { refreshFunding } from './futures.ts';
 import { analyzePairs, refreshCandles, refreshInformative, refreshMarkets, refreshWhitelist } from './gather.ts';
 import { holdsDatabase } from './hold.ts';
+import { writeAll } from './record.ts';
 import { adjustmentsStage } from './stages/adjustments.ts';
 import { entriesStage } from './stages/entries.ts';
 import { exitsStage } from './stages/exits.ts';
 import { openOrdersStage } from './stages/open-orders.ts';
-import { writeAll } from './unwritten.ts';
 import { recordWallet } from './wallet-history.ts';
 
 /** One live iteration, in freqtrade's order: gather, analyse, open orders, exits, adjustments, entries, commit. */

@@ -9,7 +9,7 @@ import { strategyFailure } from './bot.ts';
 import { updateLiquidation } from './futures.ts';
 import { entryCancelMessage, entryMessage, exitCancelMessage, exitMessage } from './messages.ts';
 import { applyProtections } from './protections.ts';
-import { record } from './unwritten.ts';
+import { record } from './record.ts';
 
 /**
  * Writes what happened to a trade, with the locks that follow from it, in one transaction, then tells the world.

@@ -9,7 +9,7 @@ import type { Bot } from './bot.ts';
 import { objection } from './hold.ts';
 import { commitEvents, lastRate } from './ledger.ts';
 import { entryMessage, exitMessage } from './messages.ts';
-import { record } from './unwritten.ts';
+import { record } from './record.ts';
 
 /** What became of an attempt to order. */
 export type OrderOutcome = { kind: 'placed'; trade: Trade; order: Order } | { kind: 'rejected'; reason: string } | { kind: 'in_flight' };

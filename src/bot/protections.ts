@@ -2,7 +2,7 @@ import { type ClosedTrade, longestSpan, newLocks } from '../core/protections/pro
 import { side, type Trade } from '../core/trade/trade.ts';
 import type { Bot } from './bot.ts';
 import { protectionMessage } from './messages.ts';
-import { record } from './unwritten.ts';
+import { record } from './record.ts';
 
 /** Asks the strategy's protections after a trade has closed, and locks what they say. */
 export async function applyProtections(bot: Bot, trade: Readonly<Trade>): Promise<void> {

@@ -24,9 +24,9 @@ import { holdsDatabase, readDatabase } from './hold.ts';
 import { iterate, react, retryDelay } from './iterate.ts';
 import { startupMessages } from './messages.ts';
 import { applyUpdate, cancelOrder, resolveIntent } from './orders.ts';
+import { writeAll } from './record.ts';
 import type { BotSettings } from './settings.ts';
 import type { BotMode } from './state.ts';
-import { writeAll } from './unwritten.ts';
 
 export interface RunnerOptions {
   readonly bot: Bot;

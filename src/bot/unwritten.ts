@@ -3,7 +3,6 @@ import type { PairLock } from '../core/protections/lock.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import { ChangeRefused } from '../database/errors.ts';
 import type { Changes, WalletRecord } from '../database/port.ts';
-import type { Bot } from './bot.ts';
 
 interface Kept {
   readonly trades: Set<Trade>;
@@ -95,35 +94,4 @@ function emptyChange(): Kept {
 /** Everything that a change is about. */
 function objectsOf({ trades = [], removedTrades = [], intents = [], locks = [], wallet = [] }: Kept | Changes): object[] {
   return [...trades, ...removedTrades, ...intents, ...locks, ...wallet];
-}
-
-/** Writes a change, or keeps it to be written later; until then nothing is entered. @returns whether everything is on disk */
-export async function record(bot: Bot, changes: Changes): Promise<boolean> {
-  bot.state.unwritten.add(changes);
-  return writeAll(bot);
-}
-
-/** Writes whatever waits to be. @returns whether everything is on disk */
-export async function writeAll(bot: Bot): Promise<boolean> {
-  return (await writeProblem(bot)) === null;
-}
-
-/** Writes whatever waits to be. @returns what stood in the way: a ChangeRefused where anything else can be written */
-export async function writeProblem(bot: Bot): Promise<Error | null> {
-  const { state } = bot;
-  if (state.unwritten.size === 0) return null;
-  const problem = await state.unwritten.write((changes) => bot.store.commit(changes));
-  const reason = problem?.message ?? null;
-  if (reason !== null && state.writeProblem === null) {
-    tell(bot, `Changes could not be written to the database, nothing is entered until they are: ${reason}`, true);
-  }
-  if (reason === null && state.writeProblem !== null) tell(bot, 'Everything is written to the database again.', false);
-  state.writeProblem = reason;
-  return problem;
-}
-
-function tell(bot: Bot, text: string, isBad: boolean): void {
-  if (isBad) bot.log.error('persistence', text);
-  else bot.log.info('persistence', text);
-  bot.publish({ type: 'warning', status: text });
 }

@@ -1,6 +1,6 @@
 import type { Bot } from './bot.ts';
 import { lastRate } from './ledger.ts';
-import { record } from './unwritten.ts';
+import { record } from './record.ts';
 
 const HOUR_MS = 3_600_000;
 

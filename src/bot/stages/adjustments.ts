@@ -5,7 +5,7 @@ import { availableStake, stakeLimits } from '../../core/wallet/stake.ts';
 import { wantedPositionChange } from '../../strategy/position-change.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
 import { fetchRate } from '../rates.ts';
-import { writeAll } from '../unwritten.ts';
+import { writeAll } from '../record.ts';
 import { account } from '../wallets.ts';
 import { enter } from './entries.ts';
 import { leave } from './exits.ts';

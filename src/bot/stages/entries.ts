@@ -9,8 +9,8 @@ import { type Bot, strategyFailure } from '../bot.ts';
 import { edgeStake } from '../edge.ts';
 import { makeWay, type OrderOutcome, placeEntry } from '../orders.ts';
 import { fetchRate } from '../rates.ts';
+import { writeAll } from '../record.ts';
 import { freshSignal, isExpiredForEntry } from '../signals.ts';
-import { writeAll } from '../unwritten.ts';
 import { account, usedSlots } from '../wallets.ts';
 
 const BOOK_DEPTH = 50;
