@@ -1,3 +1,4 @@
+import type { OrderIntent } from '../core/order/intent.ts';
 import { ChangeRefused } from '../database/errors.ts';
 import type { Bot } from './bot.ts';
 import { writeProblem } from './record.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deleteTrade } from '../../src/bot/commands.ts';
-import { adoptIntent } from '../../src/bot/orders.ts';
+import { adoptIntent } from '../../src/bot/hold.ts';
 import type { Order, Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import { OrderOutcomeUnknown } from '../../src/exchange/errors.ts';
