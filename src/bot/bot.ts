@@ -6,6 +6,7 @@ import type { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { BotMessage } from './messages.ts';
 import type { BotSettings } from './settings.ts';
+import { sourceLine } from './source-line.ts';
 import type { BotState } from './state.ts';
 
 /** Points in an order's life at which a test may end the process. */
@@ -62,11 +63,4 @@ export interface Bot {
 /** Tells of a failing strategy callback without stopping anything. */
 export function strategyFailure(bot: Bot): (error: StrategyError) => void {
   return (error) => bot.log.error('strategy', `${error.message}${sourceLine(error.cause)}`);
-}
-
-/** The place in the user's file, from the stack of what was thrown. */
-export function sourceLine(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const match = /\(?(?:file:\/\/)?([^\s()]+strategies\/[^\s():?]+)(?:\?[^\s():]*)?:(\d+):(\d+)\)?/.exec(stack);
-  return match === null ? '' : ` (${match[1]}:${match[2]}:${match[3]})`;
 }

@@ -4,11 +4,12 @@ import { pairlist } from '../pairlists/chain.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import { type CandlesOf, wantedCandles } from '../strategy/informative.ts';
-import { type Bot, sourceLine } from './bot.ts';
+import type { Bot } from './bot.ts';
 import { closedRows } from './closed-rows.ts';
 import { concurrently } from './concurrently.ts';
 import { pairlistSource, performanceByPair } from './pairlist-source.ts';
 import { coingeckoOf } from './settings.ts';
+import { sourceLine } from './source-line.ts';
 
 /** Candles kept per pair beyond what the strategy needs to start. */
 const EXTRA_CANDLES = 500;

@@ -1,6 +1,7 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { PairData } from '../backtest/pair-data.ts';
 import { type Prepared, type PrepareJob, preparePairs } from '../research/prepare-pairs.ts';
+import { castNetOfThread } from './last-net.ts';
 import { loadStrategy } from './strategy-loader.ts';
 
 interface Order {
@@ -46,4 +47,7 @@ function buffersOf({ candles, signals }: PairData): ArrayBuffer[] {
 }
 
 const order = workerData as Order | null;
-if (!isMainThread && parentPort !== null && order?.thread === 'prepare') await answerOrder(order);
+if (!isMainThread && parentPort !== null && order?.thread === 'prepare') {
+  castNetOfThread();
+  await answerOrder(order);
+}

@@ -20,6 +20,7 @@ import { recursiveAnalysis } from '../research/recursive.ts';
 import { comparisonRow, runFacts, runId, writeResult } from '../research/result-files.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
+import { castNetOfThread } from './last-net.ts';
 import { packWallet } from './pack-thread.ts';
 import { prepareInThread } from './prepare-thread.ts';
 import { loadStrategy } from './strategy-loader.ts';
@@ -334,6 +335,7 @@ async function recursive(order: Extract<ResearchOrder, { kind: 'recursive' }>): 
 }
 
 if (!isMainThread && parentPort !== null) {
+  castNetOfThread();
   try {
     const result = await carryOut(workerData as ResearchOrder);
     // what is large is handed over, not copied

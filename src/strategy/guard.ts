@@ -1,5 +1,6 @@
 import type { EntryCallbacks } from '../core/entry/decide-entry.ts';
 import { type ExitCallbacks, NO_CALLBACKS } from '../core/exit/decide-exit.ts';
+import { reasonOf } from '../core/reason.ts';
 import type { Side } from '../core/trade/trade.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -8,8 +9,7 @@ export class StrategyError extends Error {
   readonly code = 'STRATEGY_ERROR';
   readonly callback: string;
   constructor(callback: string, strategy: string, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`${strategy}.${callback} failed: ${reason}`, { cause });
+    super(`${strategy}.${callback} failed: ${reasonOf(cause)}`, { cause });
     this.callback = callback;
   }
 }

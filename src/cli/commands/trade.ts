@@ -25,12 +25,14 @@ import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { parametersOf } from '../../strategy/parameters.ts';
-import { type CliCommand, EXIT_CRASH, EXIT_OK } from '../command.ts';
+import { type CliCommand, EXIT_CRASH, EXIT_OK, EXIT_STANDS } from '../command.ts';
+import { castLastNet } from '../last-net.ts';
 import { openHooks, openProducers, openTelegram } from '../messaging.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { pairlistReach } from '../pairlist-reach.ts';
 import { configFiles, strategyFolders, userDir } from '../paths.ts';
 import { type LoadedStrategy, loadStrategy } from '../strategy-loader.ts';
+import { startWatchdog } from '../watchdog.ts';
 import { webPage } from '../web-page.ts';
 
 export const command: CliCommand = {
@@ -58,6 +60,7 @@ async function trade(options: Options): Promise<number> {
     showDebug: options['verbose'] === true,
     isJson: first.config.log_format === 'json',
   });
+  castLastNet((text) => log.error('main', text));
   for (const warning of first.warnings) log.warn('configuration', warning);
   const { config } = first;
   log.hide(secretsOf(config));
@@ -104,6 +107,14 @@ async function trade(options: Options): Promise<number> {
     const started = await startBot(first, options, log, listeners);
     owned.unshift(...started.owned);
     service = started.service;
+    owned.push(
+      startWatchdog({
+        exitCode: EXIT_STANDS,
+        logFile: options['logfile'] === undefined ? null : String(options['logfile']),
+        isJson: config.log_format === 'json',
+        onFailure: (reason) => log.error('watchdog', `Nobody watches the event loop any more: ${reason}`),
+      }),
+    );
     await started.runner.start();
     flushCompileCache();
     return await untilSignal(log, started.crashed);

@@ -5,11 +5,13 @@ import { VERSION } from '../../api/version.ts';
 import { loadConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/problem.ts';
 import { fileWriter, Log } from '../../log/log.ts';
-import { type CliCommand, EXIT_OK } from '../command.ts';
+import { type CliCommand, EXIT_OK, EXIT_STANDS } from '../command.ts';
+import { castLastNet } from '../last-net.ts';
 import { COMMON, type Options, STRATEGY_FOLDERS } from '../options.ts';
 import { configFiles, strategyFolders, userDir } from '../paths.ts';
 import { dataFolder, openMarkets } from '../research-options.ts';
 import { createResearch } from '../research-service.ts';
+import { startWatchdog } from '../watchdog.ts';
 import { webPage } from '../web-page.ts';
 
 export const command: CliCommand = {
@@ -31,6 +33,7 @@ async function webserver(options: Options): Promise<number> {
     showDebug: options['verbose'] === true,
     isJson: config.log_format === 'json',
   });
+  castLastNet((text) => log.error('main', text));
   for (const warning of warnings) log.warn('configuration', warning);
   const api = config.api_server;
   if (!api?.enabled) {
@@ -76,6 +79,12 @@ async function webserver(options: Options): Promise<number> {
     page: webPage(config, userFolder),
     userFolder,
   });
+  const watchdog = startWatchdog({
+    exitCode: EXIT_STANDS,
+    logFile: options['logfile'] === undefined ? null : String(options['logfile']),
+    isJson: config.log_format === 'json',
+    onFailure: (reason) => log.error('watchdog', `Nobody watches the event loop any more: ${reason}`),
+  });
   log.info('main', `freqtrade-ts ${VERSION}, webserver mode`);
   log.info('rpc.api_server', `API and web page on ${server.url}`);
   await new Promise<void>((done) => {
@@ -84,6 +93,7 @@ async function webserver(options: Options): Promise<number> {
   });
   await research.close();
   await server.close();
+  await watchdog.close();
   log.info('main', 'Stopped.');
   return EXIT_OK;
 }

@@ -1,0 +1,10 @@
+/** Why something failed, in words: whatever was thrown, be it no error at all. Never throws itself. */
+export function reasonOf(thrown: unknown): string {
+  try {
+    if (thrown instanceof Error) return thrown.message === '' ? thrown.name : thrown.message;
+    if (typeof thrown === 'object' && thrown !== null) return JSON.stringify(thrown) ?? 'an object that says nothing';
+    return String(thrown);
+  } catch {
+    return 'something that cannot be shown';
+  }
+}
