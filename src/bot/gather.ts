@@ -1,5 +1,6 @@
 import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
 import { candleStart, timeframeMs } from '../core/market/timeframe.ts';
+import { reasonOf } from '../core/reason.ts';
 import { pairlist } from '../pairlists/chain.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { StrategyError } from '../strategy/guard.ts';
@@ -8,6 +9,7 @@ import type { Bot } from './bot.ts';
 import { closedRows } from './closed-rows.ts';
 import { concurrently } from './concurrently.ts';
 import { pairlistSource, performanceByPair } from './pairlist-source.ts';
+import { patiently } from './patience.ts';
 import { coingeckoOf } from './settings.ts';
 import { sourceLine } from './source-line.ts';
 
@@ -29,6 +31,7 @@ export async function refreshMarkets(bot: Bot): Promise<void> {
 export async function refreshWhitelist(bot: Bot): Promise<void> {
   const { config } = bot.settings;
   const { store, exchange, state } = bot;
+  const { edition } = state;
   const performance = (since: number | null) => performanceByPair(store.closedFacts(), since);
   let pairs: readonly string[];
   try {
@@ -55,6 +58,7 @@ export async function refreshWhitelist(bot: Bot): Promise<void> {
     bot.log.warn('plugins.pairlistmanager', `The pairs can't be chosen anew, the known ones stay: ${(error as Error).message}`);
     return;
   }
+  if (edition !== state.edition) return;
   const before = state.whitelist;
   if (pairs.length === before.length && pairs.every((pair, index) => pair === before[index])) return;
   state.whitelist = pairs;
@@ -99,8 +103,11 @@ export async function refreshInformative(bot: Bot): Promise<void> {
     const length = timeframeMs(timeframe);
     const known = bot.state.informative.get(key);
     if (known !== undefined && (known.at(-1)?.[0] ?? 0) >= candleStart(bot.now(), length)) continue;
+    const { edition } = bot.state;
     try {
-      bot.state.informative.set(key, await bot.exchange.candles(pair, timeframe, null, candlesKept(bot)));
+      const rows = await bot.exchange.candles(pair, timeframe, null, candlesKept(bot));
+      if (edition !== bot.state.edition) return;
+      bot.state.informative.set(key, rows);
     } catch (error) {
       bot.log.warn('exchange', `Candles of ${pair}, ${timeframe}, can't be refreshed now: ${(error as Error).message}`);
     }
@@ -119,27 +126,47 @@ export function informativeCandles(bot: Bot): { stakeCurrency: string; candlesOf
   };
 }
 
-/** Runs the strategy for every pair whose last closed candle is new. */
+/** Runs the strategy for every pair whose last closed candle is new. A pair whose analysis does not end costs the others no more than a while. */
 export async function analyzePairs(bot: Bot): Promise<void> {
+  const { edition } = bot.state;
   for (const pair of followedPairs(bot)) {
-    const rows = bot.state.candles.get(pair);
-    if (rows === undefined) continue;
-    const closed = closedRows(rows, bot.settings.timeframeMs, bot.now());
-    const last = closed.at(-1)?.[0];
-    const known = bot.state.analyses.get(pair);
-    const isNew = last !== undefined && known?.frame.time[known.frame.length - 1] !== last;
-    if (last === undefined || (!isNew && bot.settings.processOnlyNewCandles && known !== undefined)) continue;
-    try {
-      const frame = await analyze(bot.strategy, pair, candlesFromRows(closed, bot.settings.timeframeMs), informativeCandles(bot));
-      bot.state.analyses.set(pair, { frame, at: bot.now() });
-      if (!isNew) continue;
-      bot.publish({ type: 'new_candle', data: [pair, bot.settings.timeframe, candleType(bot)] });
-      bot.publish({ type: 'analyzed_df', data: { key: [pair, bot.settings.timeframe, candleType(bot)] } });
-    } catch (error) {
-      const cause = (error as StrategyError).cause;
-      bot.log.error('strategy', `Analysis of ${pair}: ${(error as Error).message}${sourceLine(cause)}`);
-    }
+    if (edition !== bot.state.edition) return;
+    const doing = { method: 'informative' };
+    const now = () => `${bot.strategy.constructor.name}.${doing.method} for ${pair}`;
+    await patiently(bot, `analysis ${pair}`, now, () => analyzePair(bot, pair, doing));
   }
+}
+
+async function analyzePair(bot: Bot, pair: string, doing: { method: string }): Promise<void> {
+  const { state, settings } = bot;
+  const { edition } = state;
+  const rows = state.candles.get(pair);
+  if (rows === undefined) return;
+  const closed = closedRows(rows, settings.timeframeMs, bot.now());
+  const last = closed.at(-1)?.[0];
+  const known = lastAnalysed(bot, pair);
+  if (last === undefined || (known === last && settings.processOnlyNewCandles)) return;
+  try {
+    const candles = candlesFromRows(closed, settings.timeframeMs);
+    const frame = await analyze(bot.strategy, pair, candles, informativeCandles(bot), (method) => {
+      doing.method = method;
+    });
+    // it may have taken so long that another has overtaken it, or that all has changed
+    if (edition !== state.edition || (lastAnalysed(bot, pair) ?? last) > last) return;
+    state.analyses.set(pair, { frame, at: bot.now() });
+    if (known === last) return;
+    bot.publish({ type: 'new_candle', data: [pair, settings.timeframe, candleType(bot)] });
+    bot.publish({ type: 'analyzed_df', data: { key: [pair, settings.timeframe, candleType(bot)] } });
+  } catch (error) {
+    const cause = (error as StrategyError).cause;
+    bot.log.error('strategy', `Analysis of ${pair}: ${reasonOf(error)}${sourceLine(cause)}`);
+  }
+}
+
+/** Start of the last candle of a pair that was analysed, ms; null for none. */
+function lastAnalysed(bot: Bot, pair: string): number | null {
+  const frame = bot.state.analyses.get(pair)?.frame;
+  return frame === undefined ? null : (frame.time[frame.length - 1] ?? null);
 }
 
 /** freqtrade's name of the candles that are traded on. */
@@ -166,7 +193,9 @@ async function requestCandles(bot: Bot, pair: string): Promise<void> {
   const keep = candlesKept(bot);
   const rows = bot.state.candles.get(pair);
   const since = rows === undefined || rows.length < 2 ? null : rows.at(-2)![0];
+  const { edition } = bot.state;
   const found = await bot.exchange.candles(pair, bot.settings.timeframe, since, since === null ? keep : 500);
+  if (edition !== bot.state.edition) return;
   const gap = since !== null && found.length > 0 && found[0]![0] > since;
   if (rows === undefined || since === null || gap) bot.state.candles.set(pair, found);
   else for (const row of found) mergeCandle(rows, row, keep);

@@ -1,27 +1,27 @@
+import { reasonOf } from '../core/reason.ts';
 import { DDosProtection, ExchangeError } from '../exchange/errors.ts';
 import type { Bot } from './bot.ts';
 import { refreshEdge } from './edge.ts';
 import { refreshFunding } from './futures.ts';
 import { analyzePairs, refreshCandles, refreshInformative, refreshMarkets, refreshWhitelist } from './gather.ts';
 import { holdsDatabase } from './hold.ts';
+import { patiently } from './patience.ts';
 import { writeAll } from './record.ts';
+import { sourceLine } from './source-line.ts';
 import { adjustmentsStage } from './stages/adjustments.ts';
 import { entriesStage } from './stages/entries.ts';
 import { exitsStage } from './stages/exits.ts';
 import { openOrdersStage } from './stages/open-orders.ts';
 import { recordWallet } from './wallet-history.ts';
 
+/** Waits for what is gathered, and may do other things meanwhile. @returns whether to act on it */
+export type Meanwhile = (gathering: Promise<void>) => Promise<boolean>;
+
 /** One live iteration, in freqtrade's order: gather, analyse, open orders, exits, adjustments, entries, commit. */
-export async function iterate(bot: Bot): Promise<void> {
+export async function iterate(bot: Bot, meanwhile: Meanwhile = (gathering) => gathering.then(() => true)): Promise<void> {
   const { state } = bot;
   await writeAll(bot);
-  await refreshMarkets(bot);
-  await refreshWhitelist(bot);
-  await refreshCandles(bot);
-  await refreshInformative(bot);
-  await loopStart(bot);
-  await analyzePairs(bot);
-  await refreshEdge(bot);
+  if (!(await meanwhile(gather(bot)))) return;
   if (!(await holdsDatabase(bot))) {
     state.lastProcess = bot.now();
     return;
@@ -34,6 +34,16 @@ export async function iterate(bot: Bot): Promise<void> {
   await saveMoved(bot);
   await recordWallet(bot);
   state.lastProcess = bot.now();
+}
+
+/** What waits for the exchange or the strategy and changes no trade; where the configuration changes meanwhile, it ends. */
+async function gather(bot: Bot): Promise<void> {
+  const { edition } = bot.state;
+  const steps = [refreshMarkets, refreshWhitelist, refreshCandles, refreshInformative, loopStart, analyzePairs, refreshEdge];
+  for (const step of steps) {
+    await step(bot);
+    if (edition !== bot.state.edition) return;
+  }
 }
 
 /** Between iterations: a price moved, so the trades on those pairs are tested at once. */
@@ -49,12 +59,21 @@ export function retryDelay(error: unknown, now: number): number | null {
 }
 
 async function loopStart(bot: Bot): Promise<void> {
-  if (bot.strategy.botLoopStart === undefined) return;
-  try {
-    await bot.strategy.botLoopStart(bot.now());
-  } catch (error) {
-    bot.log.error('strategy', `botLoopStart failed: ${(error as Error).message}`);
-  }
+  const { strategy } = bot;
+  if (strategy.botLoopStart === undefined) return;
+  const name = `${strategy.constructor.name}.botLoopStart`;
+  await patiently(
+    bot,
+    'botLoopStart',
+    () => name,
+    async () => {
+      try {
+        await strategy.botLoopStart!(bot.now());
+      } catch (error) {
+        bot.log.error('strategy', `${name} failed: ${reasonOf(error)}${sourceLine(error)}`);
+      }
+    },
+  );
 }
 
 const written = new WeakMap<object, string>();

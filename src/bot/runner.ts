@@ -24,6 +24,7 @@ import { holdsDatabase, readDatabase } from './hold.ts';
 import { iterate, react, retryDelay } from './iterate.ts';
 import { startupMessages } from './messages.ts';
 import { applyUpdate, cancelOrder, resolveIntent } from './orders.ts';
+import { patiently } from './patience.ts';
 import { writeAll } from './record.ts';
 import type { BotSettings } from './settings.ts';
 import type { BotMode } from './state.ts';
@@ -56,6 +57,8 @@ interface Waiting {
 const CANDLE_OFFSET_MS = 300;
 /** How long the end waits for a database that does not take what happened, ms. */
 const LAST_WRITES_MS = 5000;
+/** Commands that need markets and prices: before the first iteration they wait for it. */
+const TRADING: ReadonlySet<Command['kind']> = new Set(['force_enter', 'force_exit', 'cancel_open_order', 'delete_trade', 'reload_trade']);
 /** Texts of the strategy remembered, so that none is told twice a candle. */
 const TOLD_LIMIT = 1000;
 
@@ -70,6 +73,7 @@ export function createRunner(options: RunnerOptions): Runner {
   let nextDue = 0;
   let watched = '';
   let isClosing = false;
+  let isReloading = false;
   let wake: () => void = () => undefined;
   let loop: Promise<void> = Promise.resolve();
 
@@ -116,8 +120,13 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
-  async function takeCommands(): Promise<void> {
-    for (let waiting = queue.shift(); waiting !== undefined; waiting = queue.shift()) {
+  /** @param isReady whether markets and prices are known, so that commands that trade can be carried out */
+  async function takeCommands(isReady = true): Promise<void> {
+    const next = (): Waiting | undefined => {
+      const index = queue.findIndex(({ command }) => isReady || !TRADING.has(command.kind));
+      return index < 0 ? undefined : queue.splice(index, 1)[0];
+    };
+    for (let waiting = next(); waiting !== undefined; waiting = next()) {
       try {
         waiting.resolve((await carryOut(waiting.command)) as never);
       } catch (error) {
@@ -170,6 +179,16 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function reloadConfig(): Promise<{ status: string }> {
+    if (isReloading) throw new CommandRefused('The configuration is being reloaded already.');
+    isReloading = true;
+    try {
+      return await reloadOnce();
+    } finally {
+      isReloading = false;
+    }
+  }
+
+  async function reloadOnce(): Promise<{ status: string }> {
     let fresh: { settings: BotSettings; strategy: Strategy };
     try {
       fresh = await options.reload();
@@ -177,6 +196,8 @@ export function createRunner(options: RunnerOptions): Runner {
       bot.log.error('worker', `The configuration was not reloaded, the bot goes on with the one it has: ${(error as Error).message}`);
       throw new CommandRefused(`The configuration was not reloaded: ${(error as Error).message}`);
     }
+    state.edition++;
+    state.late.clear();
     bot.settings = fresh.settings;
     bot.strategy = fresh.strategy;
     state.blacklist = [...fresh.settings.blacklist];
@@ -186,7 +207,7 @@ export function createRunner(options: RunnerOptions): Runner {
     watched = '';
     bot.publish({ type: 'status', status: 'process reloading config' });
     bot.log.info('worker', 'Configuration reloaded.');
-    await beginStrategy();
+    await meanwhile(beginStrategy());
     setMode(fresh.settings.initialState, true);
     return { status: 'Reloading config ...' };
   }
@@ -232,7 +253,15 @@ export function createRunner(options: RunnerOptions): Runner {
         state.unwritten.add({ locks: ended });
       },
     };
-    await bot.strategy.botStart?.();
+    const { strategy } = bot;
+    if (strategy.botStart === undefined) return;
+    const name = `${strategy.constructor.name}.botStart`;
+    await patiently(
+      bot,
+      'botStart',
+      () => name,
+      async () => strategy.botStart!(),
+    );
   }
 
   function watchPairs(): void {
@@ -241,6 +270,51 @@ export function createRunner(options: RunnerOptions): Runner {
     if (key === watched) return;
     watched = key;
     bot.exchange.watch(pairs, bot.settings.timeframe, onPush);
+  }
+
+  /**
+   * Waits for what changes no trade, and meanwhile answers commands and acts on orders and prices, as between iterations.
+   * @returns whether all is still as it was when the wait began
+   */
+  async function meanwhile(slow: Promise<void>): Promise<boolean> {
+    const { edition } = state;
+    let isOver = false;
+    let failure: { error: unknown } | null = null;
+    const over = slow.finally(() => {
+      isOver = true;
+      wake();
+    });
+    // waited for below, unless the bot is closed first
+    over.catch(() => undefined);
+    const isCurrent = () => !isOver && !isClosing && edition === state.edition;
+    while (isCurrent()) {
+      await takeCommands(state.lastProcess > 0);
+      if (state.mode !== 'stopped' && state.lastProcess > 0 && failure === null) {
+        try {
+          await takePushes();
+        } catch (error) {
+          failure = { error };
+        }
+      }
+      if (!isCurrent() || queue.some(({ command }) => state.lastProcess > 0 || !TRADING.has(command.kind))) continue;
+      if (failure === null && state.lastProcess > 0 && state.mode !== 'stopped' && (moved.size > 0 || orderPushes.length > 0)) continue;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    if (isClosing || edition !== state.edition) return false;
+    await over;
+    if (failure !== null) throw failure.error;
+    return state.mode !== 'stopped';
+  }
+
+  /** What the streams have told: orders first, then prices. */
+  async function takePushes(): Promise<void> {
+    if (orderPushes.length > 0) await takeOrderPushes();
+    if (moved.size === 0) return;
+    const pairs = new Set(moved);
+    moved.clear();
+    await react(bot, pairs);
   }
 
   async function run(): Promise<void> {
@@ -255,13 +329,9 @@ export function createRunner(options: RunnerOptions): Runner {
           if (isDue || bot.monotonic() >= nextDue) {
             isDue = false;
             moved.clear();
-            await iterate(bot);
+            await iterate(bot, meanwhile);
             watchPairs();
-          } else if (moved.size > 0) {
-            const pairs = new Set(moved);
-            moved.clear();
-            await react(bot, pairs);
-          }
+          } else await takePushes();
         } catch (error) {
           isFailed = true;
           const delay = retryDelay(error, bot.now());
@@ -330,7 +400,7 @@ export function createRunner(options: RunnerOptions): Runner {
     start: async () => {
       await readDatabase(bot);
       state.blacklist = [...bot.settings.blacklist];
-      await beginStrategy();
+      await meanwhile(beginStrategy());
       setMode(bot.settings.initialState, true);
       loop = run().catch(options.onCrash);
     },

@@ -23,6 +23,13 @@ export interface Analysis {
   readonly at: number;
 }
 
+/** A callback that was not waited for any longer. */
+export interface LateCallback {
+  /** When it was called, on the clock that only runs forward. */
+  readonly since: number;
+  isTold: boolean;
+}
+
 /** Everything a running bot remembers; the loop is its only writer. */
 export interface BotState {
   mode: BotMode;
@@ -71,6 +78,10 @@ export interface BotState {
   /** When Edge last judged, ms. */
   edgeAt: number;
   pairlistMemory: PairlistMemory;
+  /** Counts the configurations; what was begun under an older one is dropped. */
+  edition: number;
+  /** What the strategy has been called for and has not ended in time, by what it is. */
+  readonly late: Map<string, LateCallback>;
   /** The hour up to which a trade's funding is known, ms. */
   readonly fundingReckonedAt: WeakMap<Trade, number>;
 }
@@ -104,6 +115,8 @@ export function createState(startedAt: number): BotState {
     edgeAt: 0,
     walletRecordedAt: 0,
     pairlistMemory: new PairlistMemory(),
+    edition: 0,
+    late: new Map(),
     fundingReckonedAt: new WeakMap(),
   };
 }

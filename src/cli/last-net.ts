@@ -24,16 +24,20 @@ export function castLastNet(tell: Tell, clock: () => number = () => performance.
   const onException = (error: unknown) => told('An error that nobody caught', error);
   process.on('unhandledRejection', onRejection);
   process.on('uncaughtException', onException);
-  const channel = isMainThread ? new BroadcastChannel(CHANNEL) : null;
-  if (channel !== null) {
-    channel.onmessage = (event: unknown) => quietly(tell, String((event as { data: unknown }).data));
-    channel.unref();
-  }
+  if (isMainThread) hearThreads(tell);
   return () => {
     process.off('unhandledRejection', onRejection);
     process.off('uncaughtException', onException);
-    channel?.close();
   };
+}
+
+let heard: BroadcastChannel | null = null;
+
+/** Tells what falls into the nets of threads; the last one to ask for it does. */
+export function hearThreads(tell: Tell): void {
+  heard ??= new BroadcastChannel(CHANNEL);
+  heard.onmessage = (event: unknown) => quietly(tell, String((event as { data: unknown }).data));
+  heard.unref();
 }
 
 /** The same for a thread that works for a process with a net: its main thread tells. */

@@ -1,6 +1,7 @@
 import { nearest } from '../core/nearest.ts';
 import { EXIT_CONFIG, EXIT_CRASH, EXIT_OK, EXIT_USAGE } from './command.ts';
 import { COMMANDS } from './command-table.ts';
+import { hearThreads } from './last-net.ts';
 import { optionsHelp, parseOptions, UsageError } from './options.ts';
 
 /** Errors a person can mend; shown without a stack. */
@@ -50,6 +51,7 @@ async function main(): Promise<number> {
     );
     return EXIT_OK;
   }
+  hearThreads((text) => process.stderr.write(`freqtrade: ${text}\n`));
   return command.run(options, COMMANDS);
 }
 

@@ -29,6 +29,9 @@ export interface LoadedStrategy {
   readonly notes: readonly string[];
 }
 
+/** A file may wait so long at its top level, ms. */
+const LOAD_LIMIT_MS = 60_000;
+
 let isHooked = false;
 
 /** Lets strategy files import from 'freqtrade-ts': it is this running copy. */
@@ -150,10 +153,19 @@ function strategyFiles(folders: readonly string[]): { path: string; classes: str
 /** A changed file is loaded anew: its time of change is part of the address. */
 async function importFile(path: string): Promise<Record<string, (new () => Strategy) | undefined>> {
   const url = `${pathToFileURL(path).href}?v=${statSync(path).mtimeMs}`;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`it waits for something at its top level, for more than ${LOAD_LIMIT_MS / 1000} s.`)),
+      LOAD_LIMIT_MS,
+    );
+  });
   try {
-    return (await import(url)) as Record<string, (new () => Strategy) | undefined>;
+    return (await Promise.race([import(url), late])) as Record<string, (new () => Strategy) | undefined>;
   } catch (error) {
     throw new StrategyLoadError(explain(path, error as Error & { code?: string }), { cause: error });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads';
 
 /** What the watching thread is started with. */
 export interface Watch {
-  /** Tells this thread's work from that of another which imports its file. */
-  readonly thread: 'watchdog';
   /** Counts up as long as the event loop turns. */
   readonly beats: SharedArrayBuffer;
+  /** In place of a beat: standing is no fault now. */
+  readonly unwatched: number;
   /** Seconds without a beat after which the process is ended. */
   readonly limit: number;
   readonly exitCode: number;
@@ -18,8 +18,7 @@ export interface Watchdog {
   close(): Promise<void>;
 }
 
-/** In place of a beat: standing is no fault now. */
-export const UNWATCHED = -1;
+const UNWATCHED = -1;
 /** The event loop may stand so long, s. */
 const LIMIT_S = 60;
 const BEAT_MS = 500;
@@ -40,8 +39,8 @@ export function startWatchdog(options: {
   const { exitCode, logFile, isJson, limit = LIMIT_S } = options;
   const beats = new SharedArrayBuffer(4);
   const counter = new Int32Array(beats);
-  const watch: Watch = { thread: 'watchdog', beats, limit, exitCode, logFile, isJson };
-  const worker = new Worker(new URL('./watchdog-thread.ts', import.meta.url), {
+  const watch: Watch = { beats, unwatched: UNWATCHED, limit, exitCode, logFile, isJson };
+  const worker = new Worker(new URL('./watchdog-thread.mjs', import.meta.url), {
     workerData: watch,
     resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 4, stackSizeMb: 1 },
   });
