@@ -12,6 +12,7 @@ import { callRoutes, prepareCalls } from './calls.ts';
 import { applyCors } from './cors.ts';
 import { isLoopback } from './exposure.ts';
 import { createGuestChecks } from './guest-checks.ts';
+import { listenProblem } from './listen-problem.ts';
 import type { LogLine } from './log-line.ts';
 import { createMachine } from './machine.ts';
 import { openOtherBots } from './other-bots.ts';
@@ -200,7 +201,11 @@ async function listen(app: FastifyInstance, config: RawApiServer): Promise<strin
     await chmod(config.unix_socket, 0o600);
     return `unix:${config.unix_socket}`;
   }
-  await app.listen({ host: config.listen_ip_address, port: config.listen_port });
+  try {
+    await app.listen({ host: config.listen_ip_address, port: config.listen_port });
+  } catch (error) {
+    throw await listenProblem(config, error as NodeJS.ErrnoException);
+  }
   return `${config.ssl_certfile === undefined ? 'http' : 'https'}://${config.listen_ip_address}:${config.listen_port}`;
 }
 

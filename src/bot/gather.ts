@@ -3,7 +3,6 @@ import { candleStart, timeframeMs } from '../core/market/timeframe.ts';
 import { reasonOf } from '../core/reason.ts';
 import { pairlist } from '../pairlists/chain.ts';
 import { analyze } from '../strategy/analyze.ts';
-import type { StrategyError } from '../strategy/guard.ts';
 import { type CandlesOf, wantedCandles } from '../strategy/informative.ts';
 import type { Bot } from './bot.ts';
 import { closedRows } from './closed-rows.ts';
@@ -158,8 +157,7 @@ async function analyzePair(bot: Bot, pair: string, doing: { method: string }): P
     bot.publish({ type: 'new_candle', data: [pair, settings.timeframe, candleType(bot)] });
     bot.publish({ type: 'analyzed_df', data: { key: [pair, settings.timeframe, candleType(bot)] } });
   } catch (error) {
-    const cause = (error as StrategyError).cause;
-    bot.log.error('strategy', `Analysis of ${pair}: ${reasonOf(error)}${sourceLine(cause)}`);
+    bot.log.error('strategy', `Analysis of ${pair}: ${reasonOf(error)}${sourceLine(error)}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { createLock } from '../core/protections/lock.ts';
 import type { ExchangePush } from '../exchange/port.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
 import { DEFAULT_PRODUCER } from '../producers/port.ts';
+import { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
 import {
@@ -260,7 +261,13 @@ export function createRunner(options: RunnerOptions): Runner {
       bot,
       'botStart',
       () => name,
-      async () => strategy.botStart!(),
+      async () => {
+        try {
+          await strategy.botStart!();
+        } catch (error) {
+          throw new StrategyError('botStart', strategy.constructor.name, error);
+        }
+      },
     );
   }
 

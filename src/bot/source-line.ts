@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** A call under way, as a stack names it. */
@@ -12,11 +13,29 @@ export interface Frame {
 const OURS = fileURLToPath(new URL('..', import.meta.url));
 /** Frames shown of a stack. */
 const SHOWN = 12;
+/** Of a line of code, characters. */
+const LONGEST = 160;
 
-/** The place in the user's file, from the stack of what was thrown: ` (file:line:column)`; empty where none of it is the user's. */
+/**
+ * The place in the user's file, from the stack of what was thrown, and what stands there: ` (file:line:column: code)`; empty where
+ * none of it is the user's.
+ * @param thrown whatever it was; what has caused it is looked at first
+ */
 export function sourceLine(thrown: unknown): string {
+  const within = thrown instanceof Error && thrown.cause instanceof Error ? sourceLine(thrown.cause) : '';
+  if (within !== '') return within;
   const frame = userFrame(framesOf(thrown));
-  return frame === null ? '' : ` (${placeOf(frame)})`;
+  return frame === null ? '' : ` (${placeOf(frame)}${lineOf(frame.path, frame.line)})`;
+}
+
+/** What stands in a line of a file, behind a colon; empty where it can't be read. */
+export function lineOf(path: string, line: number): string {
+  try {
+    const text = readFileSync(path, 'utf8').split('\n')[line - 1]?.trim() ?? '';
+    return text === '' ? '' : `: ${text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text}`;
+  } catch {
+    return '';
+  }
 }
 
 /** The innermost call in a file that is neither ours nor a package's. */

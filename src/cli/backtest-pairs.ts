@@ -1,5 +1,6 @@
 import type { RawConfig } from '../config/raw.ts';
 import type { Market } from '../core/market/market.ts';
+import { meantPair } from '../core/market/nearest-pair.ts';
 import type { Exchange } from '../exchange/port.ts';
 import { presentOnly, repeatedPairlist } from '../pairlists/chain.ts';
 import { expandPairs } from '../pairlists/pair-pattern.ts';
@@ -58,7 +59,7 @@ export async function backtestPairs(
   const markets = await exchange.markets();
   for (const pattern of whitelist)
     if (expandPairs([pattern], [...markets.keys()], false).length === 0)
-      onWarning(`Pair ${pattern} is not traded on ${config.exchange.name}. Left out.`);
+      onWarning(`Pair ${pattern} is not traded on ${config.exchange.name}. Left out.${meantPair(pattern, [...markets.keys()])}`);
   const chain = unfit.length > 0 ? STATIC : config.pairlists;
   const request = {
     config: { ...config, exchange: { ...config.exchange, pair_whitelist: [...whitelist] } },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { validate } from '../config/validate.ts';
+import { nearestPair } from '../core/market/nearest-pair.ts';
 import type { Asker } from './asking.ts';
-import { askConfig, nearestPair, type Offers } from './config-questions.ts';
+import { askConfig, type Offers } from './config-questions.ts';
 import { freshConfig } from './fresh-config.ts';
 
 const OFFERS: Offers = {

@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { isLoopback } from '../api/exposure.ts';
+import { meantPair } from '../core/market/nearest-pair.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
 import { type Answer, type Asker, yesOrNo } from './asking.ts';
@@ -247,21 +248,6 @@ function readPairs(
 function spelledOut(text: string, stakeCurrency: string, isFutures: boolean): string | null {
   const base = new RegExp(`^([A-Z0-9]+?)[-_]?${stakeCurrency}$`).exec(text)?.[1];
   return base === undefined ? null : `${base}/${stakeCurrency}${isFutures ? `:${stakeCurrency}` : ''}`;
-}
-
-function meantPair(typed: string, known: readonly string[]): string {
-  const guess = nearestPair(typed, known);
-  return guess === null ? '' : ` Did you mean ${guess}?`;
-}
-
-/** The pair that is meant by one that is not traded: the same letters without the strokes, else the nearest. */
-export function nearestPair(typed: string, known: readonly string[]): string | null {
-  const bare = (pair: string) =>
-    pair
-      .toUpperCase()
-      .replace(/:.*$/, '')
-      .replaceAll(/[^A-Z0-9]/g, '');
-  return known.find((pair) => bare(pair) === bare(typed)) ?? nearest(typed, known);
 }
 
 async function askKeys(asker: Asker, exchange: string): Promise<ConfigAnswers['keys']> {

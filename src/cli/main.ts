@@ -1,3 +1,4 @@
+import { sourceLine } from '../bot/source-line.ts';
 import { nearest } from '../core/nearest.ts';
 import { EXIT_CONFIG, EXIT_CRASH, EXIT_OK, EXIT_USAGE } from './command.ts';
 import { COMMANDS } from './command-table.ts';
@@ -65,8 +66,8 @@ main().then(
     if (error instanceof UsageError) {
       process.stderr.write(`freqtrade: ${message}\n`);
       process.exitCode = EXIT_USAGE;
-    } else if (code !== undefined && (PLAIN_ERRORS.has(code) || code === 'EADDRINUSE' || code === 'EACCES')) {
-      process.stderr.write(`freqtrade: ${message}\n`);
+    } else if (code !== undefined && PLAIN_ERRORS.has(code)) {
+      process.stderr.write(`freqtrade: ${message}${code === 'STRATEGY_ERROR' ? sourceLine(error) : ''}\n`);
       process.exitCode = EXIT_CONFIG;
     } else {
       process.stderr.write(`freqtrade: ${stack ?? message}\n`);

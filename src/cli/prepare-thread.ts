@@ -1,5 +1,6 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { PairData } from '../backtest/pair-data.ts';
+import { sourceLine } from '../bot/source-line.ts';
 import { type Prepared, type PrepareJob, preparePairs } from '../research/prepare-pairs.ts';
 import { castNetOfThread } from './last-net.ts';
 import { loadStrategy } from './strategy-loader.ts';
@@ -35,7 +36,7 @@ async function answerOrder({ job, folders }: Order): Promise<void> {
     parentPort!.postMessage({ prepared } satisfies Answer, [...new Set(prepared.pairs.flatMap(buffersOf))]);
   } catch (error) {
     const { message, code } = error as Error & { code?: string };
-    parentPort!.postMessage({ message, code } satisfies Answer);
+    parentPort!.postMessage({ message: `${message}${code === 'STRATEGY_ERROR' ? sourceLine(error) : ''}`, code } satisfies Answer);
   }
 }
 

@@ -4,7 +4,9 @@ import { loadConfig } from '../config/load.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
 import { openCcxtExchange } from '../exchange/ccxt/ccxt-exchange.ts';
+import { exchangeTimeframes } from '../exchange/ccxt/load.ts';
 import type { Exchange } from '../exchange/port.ts';
+import type { DownloadHint } from '../research/missing-data.ts';
 import { readResult, type StoredResult } from '../research/result-files.ts';
 import { COMMON, type OptionSpec, type Options, STRATEGY, UsageError } from './options.ts';
 import { configFiles } from './paths.ts';
@@ -44,6 +46,19 @@ export function readConfig(options: Options) {
       dry_run: true,
     },
   });
+}
+
+/** What gets candles that are missing, for messages; with the options that lead to the same configuration. */
+export async function downloadHint(config: RawConfig, options: Options = {}): Promise<DownloadHint> {
+  const given = [
+    ...((options['config'] as readonly string[] | undefined) ?? []).flatMap((file) => ['--config', file]),
+    ...['userdir', 'datadir'].flatMap((name) => (options[name] === undefined ? [] : [`--${name}`, String(options[name])])),
+  ];
+  return {
+    command: ['freqtrade download-data', ...given].join(' '),
+    exchange: config.exchange.name,
+    timeframes: await exchangeTimeframes(config.exchange.name),
+  };
 }
 
 /** The strategy that is named. @throws UsageError */

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { presentCandles } from '../api/present/candles.ts';
 import type { WalletHistory } from '../backtest/wallet-history.ts';
+import { sourceLine } from '../bot/source-line.ts';
 import { ccxtOptions } from '../config/ccxt-options.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { withoutSecrets } from '../config/secrets.ts';
@@ -23,6 +24,7 @@ import type { DataFrame } from '../strategy/data-frame.ts';
 import { castNetOfThread } from './last-net.ts';
 import { packWallet } from './pack-thread.ts';
 import { prepareInThread } from './prepare-thread.ts';
+import { downloadHint } from './research-options.ts';
 import { loadStrategy } from './strategy-loader.ts';
 
 /** What every kind of research needs. */
@@ -140,6 +142,7 @@ async function runOn(order: OnPairs, request: BacktestRequest) {
     store: order.store,
     pairs: order.pairs,
     pairsOfCandle: null,
+    download: await downloadHint(request.config),
     markets: new Map(order.markets.map((market) => [market.pair, market])),
     now: Date.now,
     // the API keeps a core for itself
@@ -342,6 +345,6 @@ if (!isMainThread && parentPort !== null) {
     parentPort.postMessage({ result } satisfies Message, result instanceof Uint8Array ? [result.buffer as ArrayBuffer] : []);
   } catch (error) {
     const { message, code } = error as Error & { code?: string };
-    parentPort.postMessage({ message, code } satisfies Message);
+    parentPort.postMessage({ message: `${message}${code === 'STRATEGY_ERROR' ? sourceLine(error) : ''}`, code } satisfies Message);
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { lineOf, sourceLine } from '../bot/source-line.ts';
 import { nearest } from '../core/nearest.ts';
 import { applyParameters, ParameterError, type StoredParameters } from '../strategy/parameters.ts';
 import { Strategy } from '../strategy/strategy.ts';
@@ -62,8 +63,14 @@ export async function loadStrategy(name: string, folders: readonly string[]): Pr
   if (found === undefined) {
     const known = files.flatMap((file) => file.classes);
     const guess = nearest(name, known);
+    const others = known.length === 0 ? 'Make one with "freqtrade new-strategy".' : `There are: ${known.join(', ')}.`;
+    const python = pythonFile(name, folders);
+    if (python !== null)
+      throw new StrategyLoadError(
+        `${python.path} is a strategy in Python${python.isNamed ? ` (class ${name})` : ''}. Strategies are written in TypeScript here: "freqtrade new-strategy --strategy ${name}" makes one to bring its rules over to. ${others}`,
+      );
     throw new StrategyLoadError(
-      `No strategy "${name}" in ${folders.join(', ')}.${guess === null ? '' : ` Did you mean "${guess}"?`} ${known.length === 0 ? 'Make one with "freqtrade new-strategy".' : `There are: ${known.join(', ')}.`}`,
+      `No strategy "${name}" in ${folders.join(', ')}.${guess === null ? '' : ` Did you mean "${guess}"?`} ${others}${fileWithout(name, folders)}`,
     );
   }
   const Class = (await importFile(found.path))[name];
@@ -75,7 +82,7 @@ export async function loadStrategy(name: string, folders: readonly string[]): Pr
   try {
     strategy = new (Class as new () => Strategy)();
   } catch (error) {
-    throw new StrategyLoadError(`${found.path}: ${name} can't be made: ${(error as Error).message}`, { cause: error });
+    throw new StrategyLoadError(`${found.path}: ${name} can't be made: ${(error as Error).message}${sourceLine(error)}`, { cause: error });
   }
   const missing = (['timeframe', 'minimalRoi', 'stoploss'] as const).filter((attribute) => strategy[attribute] === undefined);
   if (missing.length > 0) throw new StrategyLoadError(`${found.path}: ${name} must set ${missing.join(', ')}.`);
@@ -150,6 +157,35 @@ function strategyFiles(folders: readonly string[]): { path: string; classes: str
   return files;
 }
 
+/** Files of freqtrade's where strategies are looked for. */
+export function pythonFiles(folders: readonly string[]): string[] {
+  return filesOf(folders).filter((path) => path.endsWith('.py'));
+}
+
+/** A strategy of freqtrade's, where ours are looked for: the one that is named, else one where there is none of ours. */
+function pythonFile(name: string, folders: readonly string[]): { path: string; isNamed: boolean } | null {
+  const files = pythonFiles(folders);
+  const named = files.find((path) => new RegExp(`^class\\s+${name}\\b`, 'm').test(readFileSync(path, 'utf8')));
+  if (named !== undefined) return { path: named, isNamed: true };
+  const [first] = files;
+  return first === undefined || strategyFiles(folders).length > 0 ? null : { path: first, isNamed: false };
+}
+
+function filesOf(folders: readonly string[]): string[] {
+  return folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Words on a file that has the class, but does not export it. */
+function fileWithout(name: string, folders: readonly string[]): string {
+  const declaration = new RegExp(`^(?:abstract\\s+)?class\\s+${name}\\b`, 'm');
+  const path = filesOf(folders).find((file) => /\.(ts|mts|js|mjs)$/.test(file) && declaration.test(readFileSync(file, 'utf8')));
+  return path === undefined ? '' : ` ${path} has it, but does not export it: write "export class ${name}".`;
+}
+
 /** A changed file is loaded anew: its time of change is part of the address. */
 async function importFile(path: string): Promise<Record<string, (new () => Strategy) | undefined>> {
   const url = `${pathToFileURL(path).href}?v=${statSync(path).mtimeMs}`;
@@ -169,12 +205,14 @@ async function importFile(path: string): Promise<Record<string, (new () => Strat
   }
 }
 
+/** What keeps a file from loading: where, and what stands there. */
 function explain(path: string, error: Error & { code?: string }): string {
   const stack = error.stack ?? '';
   const line = new RegExp(`${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:\\?[^:\\s]*)?:(\\d+)`).exec(stack)?.[1];
   const place = line === undefined ? path : `${path}:${line}`;
+  const source = line === undefined ? '' : lineOf(path, Number(line));
   if (error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     return `${place}: this TypeScript can't be run as it is: ${error.message}. Strategies may use types, but no enum, namespace or parameter properties; write a const object in place of an enum.`;
   }
-  return `${place}: ${error.message}`;
+  return `${place}: ${error.message}${source === '' ? '' : ` (${source.slice(2)})`}`;
 }

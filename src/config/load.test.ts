@@ -136,5 +136,17 @@ describe('loadConfig', () => {
 
   it('warns of a key that nobody reads, and guesses the one meant', () => {
     expect(load({ ...MINIMAL, max_open_trade: 3 }).warnings[0]).toContain('did you mean "max_open_trades"?');
+    const exchange = { name: 'binance', pair_whitelst: ['BTC/USDT'], sandbox: true };
+    expect(load({ ...MINIMAL, exchange }).warnings).toEqual([
+      expect.stringMatching(/"exchange\.pair_whitelst" is not a known key and has no effect; did you mean "exchange\.pair_whitelist"\?$/),
+    ]);
+  });
+
+  it('names a misspelt key together with the one that is missing', () => {
+    const problems = problemsOf(() => load({ stake_curency: 'USDT', stake_amount: 100, exchange: { nmae: 'binance' } }));
+    expect(problems.map(({ key, found, allowed }) => `${key}: ${found}; ${allowed}`)).toEqual([
+      'exchange.name: nothing, but "exchange.nmae", which is not known; it is required; did you mean "name"?',
+      'stake_currency: nothing, but "stake_curency", which is not known; it is required; did you mean "stake_currency"?',
+    ]);
   });
 });

@@ -10,8 +10,14 @@ import type { RawConfig } from './raw.ts';
 
 type Json = Record<string, unknown>;
 
+interface SectionSchema {
+  $ref?: string;
+  properties?: object;
+}
+
 interface Schema {
   properties: Record<string, unknown>;
+  definitions: Record<string, SectionSchema>;
 }
 
 /** freqtrade's keys, types and defaults. */
@@ -35,6 +41,8 @@ const ALSO_KNOWN = new Set([
 /** What a configuration is read for: futures are backtested and traded in a dry run, their orders are not sent yet. */
 export type ConfigPurpose = 'trade' | 'backtest';
 
+/** A short name is near to too many others. */
+const SHORTEST_GUESS = 2;
 /** Needed for trading; freqtrade asks for the same. */
 const REQUIRED = ['exchange', 'stake_currency', 'stake_amount', 'dry_run', 'pairlists', 'entry_pricing', 'exit_pricing'];
 
@@ -72,8 +80,9 @@ export function validate(
     if (config[key] === undefined) problems.push({ file: firstFile, key, found: 'nothing', allowed: 'it is required' });
   }
   problems.push(...crossChecks(config, fileOf, purpose));
-  if (problems.length > 0) throw new ConfigurationError(unique(problems));
-  return { config: config as unknown as RawConfig, warnings: unknownKeys(merged, fileOf) };
+  const unknown = unknownKeys(merged, fileOf);
+  if (problems.length > 0) throw new ConfigurationError(unique(problems).map((problem) => withMisspelt(problem, unknown)));
+  return { config: config as unknown as RawConfig, warnings: unknown.map(({ text }) => text) };
 }
 
 /** freqtrade's schema uses draft-4 booleans for exclusive limits, and a pattern on numbers-or-text. */
@@ -166,14 +175,58 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
   return problems;
 }
 
-function unknownKeys(merged: Json, fileOf: (key: string) => string): string[] {
+interface UnknownKey {
+  /** Dotted path. */
+  readonly key: string;
+  /** Dotted path of what is probably meant; null for nothing. */
+  readonly meant: string | null;
+  readonly text: string;
+}
+
+/** Keys nobody knows, and those of sections that are probably misspelt. */
+function unknownKeys(merged: Json, fileOf: (key: string) => string): UnknownKey[] {
   const known = [...Object.keys(SCHEMA.properties), ...Object.keys(OUR_KEYS)];
-  return Object.keys(merged)
+  const found = Object.keys(merged)
     .filter((key) => !known.includes(key) && !ALSO_KNOWN.has(key))
-    .map((key) => {
-      const guess = nearest(key, known);
-      return `${fileOf(key)}: "${key}" is not a known key and has no effect${guess === null ? '' : `; did you mean "${guess}"?`}`;
-    });
+    .map((key) => ({ key, meant: nearest(key, known) }));
+  const ours: Readonly<Record<string, object>> = { api_server: OUR_API_KEYS, telegram: OUR_TELEGRAM_KEYS };
+  for (const [section, schema] of Object.entries(SCHEMA.properties)) {
+    const value = merged[section];
+    const properties = sectionProperties(schema as SectionSchema);
+    if (properties === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) continue;
+    const names = [...Object.keys(properties), ...Object.keys(ours[section] ?? {})];
+    for (const name of Object.keys(value)) {
+      // others may have keys of their own here, for ccxt, or for a strategy to read
+      const meant = names.includes(name)
+        ? null
+        : nearest(
+            name,
+            names.filter((other) => !(other in value)),
+          );
+      if (meant !== null && meant.length > SHORTEST_GUESS) found.push({ key: `${section}.${name}`, meant: `${section}.${meant}` });
+    }
+  }
+  return found.map(({ key, meant }) => ({
+    key,
+    meant,
+    text: `${fileOf(key)}: "${key}" is not a known key and has no effect${meant === null ? '' : `; did you mean "${meant}"?`}`,
+  }));
+}
+
+function sectionProperties({ $ref, properties }: SectionSchema): object | undefined {
+  return $ref === undefined ? properties : SCHEMA.definitions[$ref.replace('#/definitions/', '')]?.properties;
+}
+
+/** What is missing, with the misspelt key that was meant to be it. */
+function withMisspelt(problem: ConfigProblem, unknown: readonly UnknownKey[]): ConfigProblem {
+  const misspelt = problem.found === 'nothing' ? unknown.find(({ meant }) => meant === problem.key) : undefined;
+  if (misspelt === undefined) return problem;
+  const name = problem.key.split('.').at(-1)!;
+  return {
+    ...problem,
+    found: `nothing, but "${misspelt.key}", which is not known`,
+    allowed: `${problem.allowed}; did you mean "${name}"?`,
+  };
 }
 
 function isIpv4OrName(text: string): boolean {

@@ -4,14 +4,18 @@ import { type BacktestOutcome, runBacktest } from '../backtest/schedule.ts';
 import { type BacktestReport, backtestReport } from '../backtest/statistics/report.ts';
 import type { WalletHistory } from '../backtest/wallet-history.ts';
 import type { BotSettings } from '../bot/settings.ts';
+import { sourceLine } from '../bot/source-line.ts';
 import type { Market } from '../core/market/market.ts';
+import { meantPair } from '../core/market/nearest-pair.ts';
 import { stakeDecimals } from '../core/market/stake-decimals.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
 import { parseTimerange, type Timerange } from '../core/market/timerange.ts';
 import { withLeverageTiers } from '../data/leverage-tiers.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError, type BacktestRequest, backtestSettings } from './backtest-settings.ts';
 import type { CandleStore } from './candle-store.ts';
 import { type ClosePath, meanChange } from './market-change.ts';
+import { type DownloadHint, endsMissing, nothingFound, someNotFound } from './missing-data.ts';
 import { type Prepared, type PrepareJob, preparePairs } from './prepare-pairs.ts';
 
 export interface BacktestSources {
@@ -24,6 +28,8 @@ export interface BacktestSources {
   readonly now: () => number;
   readonly onProgress: (phase: BacktestPhase, ratio: number) => void;
   readonly onWarning: (message: string) => void;
+  /** How candles that are missing can be got. */
+  readonly download: DownloadHint;
   /** Threads that may be used, this one included. */
   readonly threads: number;
   /** Prepares pairs in another thread. */
@@ -58,11 +64,14 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const range = readTimerange(request.timerange);
   const known = sources.pairs.filter((pair) => sources.markets.has(pair));
   for (const pair of sources.pairs)
-    if (!known.includes(pair)) sources.onWarning(`Pair ${pair} is not traded on ${config.exchange.name}. Left out.`);
+    if (!known.includes(pair))
+      sources.onWarning(`Pair ${pair} is not traded on ${config.exchange.name}. Left out.${meantPair(pair, [...sources.markets.keys()])}`);
   const first = known[0];
   if (first === undefined) {
     throw new BacktestError(
-      `None of the pairs (${sources.pairs.join(', ') || 'the whitelist is empty'}) is traded on ${config.exchange.name}.`,
+      sources.pairs.length === 0
+        ? `There is no pair to trade: the whitelist names none that ${config.exchange.name} has. Name pairs with --pairs, or in exchange.pair_whitelist.`
+        : `None of the pairs (${sources.pairs.join(', ')}) is traded on ${config.exchange.name}.`,
     );
   }
   const fee = request.fee ?? config.fee ?? highestFee(sources.markets.get(first)!);
@@ -88,14 +97,16 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     pairs: known,
     markets,
   };
-  const { pairs, idle, found, load, analyze } = await prepareTogether(job, strategy, sources);
+  const prepared = await prepareTogether(job, strategy, sources);
+  const { pairs, idle, load, analyze } = prepared;
+  const found = prepared.found.map(({ pair }) => pair);
   const phases = { load, analyze, trade: 0 };
   const begun = sources.now();
   const period = rangeOf(pairs);
   const pairsOfCandle = sources.pairsOfCandle?.(found) ?? null;
   const outcome = runBacktest({ ...engine, pairsOfCandle }, pairs, period, {
     onProgress: (ratio) => sources.onProgress('trade', ratio),
-    onFailure: (error) => sources.onWarning(error.message),
+    onFailure: (error) => sources.onWarning(`${error.message}${sourceLine(error)}`),
   });
   phases.trade = sources.now() - begun;
   sources.onTraded(outcome.wallet);
@@ -150,17 +161,20 @@ async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: Bac
     pairs: sharingTimes(parts.flatMap(({ pairs }) => pairs)),
     idle: parts.flatMap(({ idle }) => idle),
     found: parts.flatMap(({ found }) => found),
+    missing: parts.flatMap(({ missing }) => missing),
     warnings: parts.flatMap(({ warnings }) => warnings),
     load: Math.max(...parts.map(({ load }) => load)),
     analyze: Math.max(...parts.map(({ analyze }) => analyze)),
   };
+  const wanted = { store: job.store, timeframe: job.timeframe, isFutures: job.isFutures, timerange: job.timerange };
+  if (prepared.found.length === 0) throw new BacktestError(await nothingFound(wanted, job.pairs, sources.download));
+  if (prepared.missing.length > 0) sources.onWarning(await someNotFound(wanted, prepared.missing, sources.download));
+  const candleMs = timeframeMs(job.timeframe);
+  const ends = endsMissing(wanted, job.range, prepared.found, { hint: sources.download, candleMs, now: sources.now() });
+  if (ends !== null) sources.onWarning(ends);
   for (const warning of prepared.warnings) sources.onWarning(warning);
   if (prepared.pairs.length > 0) return prepared;
-  throw new BacktestError(
-    prepared.found.length === 0
-      ? `No data found. There are no ${job.timeframe} candles of ${job.pairs.join(', ')} in ${job.store.folder} for the timerange "${job.timerange}".`
-      : `No candles are left for the timerange "${job.timerange}" after ${strategy.startupCandleCount} startup candles.`,
-  );
+  throw new BacktestError(`No candles are left for the timerange "${job.timerange}" after ${strategy.startupCandleCount} startup candles.`);
 }
 
 /** Where the share of a thread ends. The first, which is running already, takes more than the others, which have to start. */

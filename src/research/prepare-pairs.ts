@@ -9,6 +9,7 @@ import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
 import { type CandleStore, storedCandles, storedFunding } from './candle-store.ts';
 import type { ClosePath } from './market-change.ts';
+import type { ShortHistory } from './missing-data.ts';
 
 /** Pairs to be loaded and analysed; plain data, so that another thread can do it. */
 export interface PrepareJob {
@@ -33,8 +34,10 @@ export interface Prepared {
   readonly pairs: readonly PairData[];
   /** Closes of pairs that have candles, but none left after the start-up candles. */
   readonly idle: readonly ClosePath[];
-  /** Pairs that have candles at all, in their order. */
-  readonly found: readonly string[];
+  /** Pairs that have candles at all, in their order, and from when to when. */
+  readonly found: readonly ShortHistory[];
+  /** Pairs that have none within the range. */
+  readonly missing: readonly string[];
   readonly warnings: readonly string[];
   /** ms */
   readonly load: number;
@@ -61,16 +64,17 @@ export async function preparePairs(
   const prepared: PairData[] = [];
   const idle: ClosePath[] = [];
   const warnings: string[] = [];
-  const found: string[] = [];
+  const found: ShortHistory[] = [];
+  const missing: string[] = [];
   let [load, analyze] = [0, 0];
   for (const [index, pair] of job.pairs.entries()) {
     const begun = now();
     const candles = await storedCandles(store, pair, job.timeframe, isFutures, before(job.timeframe));
     if (candles === null) {
-      warnings.push(`No history for ${pair}, ${isFutures ? 'futures' : 'spot'}, ${job.timeframe} found in ${store.folder}. Left out.`);
+      missing.push(pair);
       continue;
     }
-    found.push(pair);
+    found.push({ pair, from: candles.time[0]!, to: candles.time.at(-1)! });
     const detail = await detailCandles(job, pair);
     const funding = isFutures ? await storedFunding(store, pair, range, job.fundingRate) : null;
     const loaded = now();
@@ -89,7 +93,7 @@ export async function preparePairs(
     } else prepared.push(ready);
     hooks.onProgress('analyze', (index + 1) / job.pairs.length);
   }
-  return { pairs: prepared, idle, found, warnings, load, analyze };
+  return { pairs: prepared, idle, found, missing, warnings, load, analyze };
 }
 
 async function detailCandles(job: PrepareJob, pair: string): Promise<Candles | null> {

@@ -96,7 +96,7 @@ describe('commands about data', () => {
   });
 
   it('explains what it can not download', async () => {
-    expect((await ours('download-data', '-p', 'QQQ/USDT')).err).toContain('binance trades none of these pairs: QQQ/USDT');
+    expect((await ours('download-data', '-p', 'QQQ/USDT')).err).toContain('binance does not trade QQQ/USDT.');
     expect((await ours('download-data', '-t', '7m')).err).toContain('binance has no 7m');
     expect((await ours('download-data', '--days', '0')).err).toContain('--days: "0" is not a whole number of at least 1');
     expect((await freqtrade('list-data')).err).toContain('Name an exchange');

@@ -74,6 +74,7 @@ async function tried(strategy: Strategy, place: string): Promise<{ profit: numbe
       pairs: isRecorded ? ['UNITTEST/BTC'] : PAIRS.map(({ base, quote }) => `${base}/${quote}`),
       markets,
       pairsOfCandle: null,
+      download: { command: 'freqtrade download-data', exchange: 'binance', timeframes: ['5m'] },
       now: () => END,
       threads: 1,
       prepareElsewhere: () => Promise.reject(new Error('one thread is enough')),

@@ -20,7 +20,7 @@ import { packWallet } from '../pack-thread.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { prepareInThread } from '../prepare-thread.ts';
 import { type Progress, progressLine } from '../progress.ts';
-import { dataFolder, dataFormat, readConfig, resultFolder } from '../research-options.ts';
+import { dataFolder, dataFormat, downloadHint, readConfig, resultFolder } from '../research-options.ts';
 import { loadStrategy } from '../strategy-loader.ts';
 import { terminalWidth } from '../terminal.ts';
 
@@ -113,7 +113,13 @@ async function backtesting(options: Options): Promise<number> {
     const onTraded = (wallet: WalletHistory) => {
       if (doesExport) packed = packWallet(wallet.columns());
     };
-    const run = await runStrategy(request, loaded.strategy, { store, ...ground, prepareElsewhere, onTraded }, log, progress);
+    const run = await runStrategy(
+      request,
+      loaded.strategy,
+      { store, ...ground, prepareElsewhere, onTraded, download: await downloadHint(config, options) },
+      log,
+      progress,
+    );
     const { load, analyze, trade } = run.phases;
     const seconds = (ms: number) => (ms / 1000).toFixed(2);
     log.info('backtesting', `Loaded in ${seconds(load)} s, analyzed in ${seconds(analyze)} s, traded in ${seconds(trade)} s.`);
@@ -173,7 +179,7 @@ export function choices(options: Options, name: string, allowed: readonly string
 async function runStrategy(
   request: BacktestRequest,
   strategy: Awaited<ReturnType<typeof loadStrategy>>['strategy'],
-  sources: Pick<BacktestSources, 'store' | 'pairs' | 'pairsOfCandle' | 'markets' | 'prepareElsewhere' | 'onTraded'>,
+  sources: Pick<BacktestSources, 'store' | 'pairs' | 'pairsOfCandle' | 'markets' | 'prepareElsewhere' | 'onTraded' | 'download'>,
   log: Log,
   progress: Progress,
 ): Promise<StrategyRun> {

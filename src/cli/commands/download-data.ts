@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { meantPair } from '../../core/market/nearest-pair.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { parseTimerange } from '../../core/market/timerange.ts';
 import { CANDLE_TYPES, type CandleType, candleFile, saveCandles } from '../../data/candle-files.ts';
@@ -146,8 +147,9 @@ async function pairsOf(options: Options, context: DataContext, source: HistorySo
     .map(({ pair }) => pair);
   const pairs = [...new Set(expandPairs(patterns, known, false))];
   const missing = patterns.filter((pattern) => expandPairs([pattern], known, false).length === 0);
-  if (missing.length > 0) process.stderr.write(`${context.exchange} does not trade ${missing.join(', ')}; left out.\n`);
-  if (pairs.length === 0) throw new UsageError(`${context.exchange} trades none of these pairs: ${patterns.join(', ')}.`);
+  const told = missing.map((pair) => `${context.exchange} does not trade ${pair}.${meantPair(pair, known)}`);
+  if (pairs.length === 0) throw new UsageError(`${told.join(' ')} No pair is left to download.`);
+  for (const line of told) process.stderr.write(`${line} Left out.\n`);
   return pairs;
 }
 

@@ -1,13 +1,17 @@
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options, STRATEGY_FOLDERS } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
-import { listStrategies } from '../strategy-loader.ts';
+import { listStrategies, pythonFiles } from '../strategy-loader.ts';
 
 export const command: CliCommand = {
   summary: 'List the strategies that can be used.',
   options: [...COMMON, ...STRATEGY_FOLDERS, { names: ['one-column'], short: '1', takes: 'nothing', help: 'names only, one a line' }],
   run: async (options: Options) => {
-    const found = await listStrategies(strategyFolders(options, userDir(options)));
+    const folders = strategyFolders(options, userDir(options));
+    const found = await listStrategies(folders);
+    for (const path of pythonFiles(folders))
+      process.stderr.write(`${path} is Python and not read; strategies are written in TypeScript here.\n`);
+    if (found.length === 0) process.stderr.write(`There is no strategy in ${folders.join(', ')}. "freqtrade new-strategy" makes one.\n`);
     if (options['one-column']) {
       process.stdout.write(found.map(({ name }) => `${name}\n`).join(''));
       return EXIT_OK;

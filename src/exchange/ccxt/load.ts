@@ -18,6 +18,12 @@ export function createClient(Class: CcxtClass, config: object): CcxtExchange {
 /** Constructor of one ccxt exchange. */
 export type CcxtClass = new (config: object) => CcxtExchange;
 
+/** Timeframes that an exchange has, as ccxt knows; empty where it does not tell. @throws OperationalException */
+export async function exchangeTimeframes(name: string): Promise<readonly string[]> {
+  const Class = await loadCcxtClass(name);
+  return Object.keys((new Class({}).timeframes as object | undefined) ?? {});
+}
+
 /**
  * Loads the one exchange that is named, not all of them: 100 ms and 43 MB instead of 450 ms and 110 MB. ccxt's exports
  * map hides the file, so it is found beside the package's entry.
