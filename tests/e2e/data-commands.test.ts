@@ -97,7 +97,8 @@ describe('commands about data', () => {
 
   it('explains what it can not download', async () => {
     expect((await ours('download-data', '-p', 'QQQ/USDT')).err).toContain('binance does not trade QQQ/USDT.');
-    expect((await ours('download-data', '-t', '7m')).err).toContain('binance has no 7m');
+    expect((await ours('download-data', '-p', 'BTCUSDT')).err).toContain('binance does not trade BTCUSDT. Did you mean BTC/USDT?');
+    expect((await ours('download-data', '-t', '7m')).err).toMatch(/binance has no 7m; it has .*1m, 3m, 5m/);
     expect((await ours('download-data', '--days', '0')).err).toContain('--days: "0" is not a whole number of at least 1');
     expect((await freqtrade('list-data')).err).toContain('Name an exchange');
     expect((await ours('convert-data', '--format-from', 'feather')).err).toContain('--format-to is needed');
