@@ -10,7 +10,7 @@ const ROOMS = {
   backtest: ['core', 'strategy'],
   data: ['core'],
   research: ['core', 'strategy', 'backtest', 'data', 'config'],
-  config: ['core', 'wire', 'pairlists'],
+  config: ['core', 'wire', 'pairlists', 'log'],
   producers: ['core', 'indicators', 'strategy'],
   webhook: ['core'],
   telegram: ['core', 'wire'],

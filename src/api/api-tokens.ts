@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scope } from '../wire/answers/access.ts';
-import { readPrivateJson, writePrivateJson } from './private-file.ts';
+import { isRecord, PLAIN_LIST, readPrivateList, type Warn, writePrivateJson } from './private-file.ts';
 import { isEqual } from './token.ts';
 
 /** A token for programs: `ftts_<id>_<secret>`. Only a digest of the secret is kept. Times are ms since epoch, UTC. */
@@ -30,7 +30,7 @@ export interface ApiTokens {
 const PREFIX = 'ftts_';
 const FILE = 'api_tokens.json';
 
-export function openApiTokens(folder: string): ApiTokens {
+export function openApiTokens(folder: string, warn: Warn): ApiTokens {
   const path = join(folder, FILE);
   let readAt = -1;
   let tokens: StoredApiToken[] = [];
@@ -39,7 +39,7 @@ export function openApiTokens(folder: string): ApiTokens {
     const changed = modified(path);
     if (changed !== readAt) {
       const known = new Map(tokens.map((token) => [token.id, token.lastUsed]));
-      tokens = ((readPrivateJson(path) as StoredApiToken[] | null) ?? []).map((token) => ({
+      tokens = readPrivateList(path, { ...PLAIN_LIST, isEntry: isToken }, warn).map((token) => ({
         ...token,
         lastUsed: Math.max(token.lastUsed ?? 0, known.get(token.id) ?? 0) || null,
       }));
@@ -85,6 +85,18 @@ export function openApiTokens(folder: string): ApiTokens {
       return token;
     },
   };
+}
+
+function isToken(value: unknown): value is StoredApiToken {
+  const isTime = (time: unknown): boolean => time === null || Number.isFinite(time);
+  return (
+    isRecord(value) &&
+    ['id', 'name', 'digest'].every((key) => typeof value[key] === 'string') &&
+    ['read', 'trade', 'admin'].includes(String(value['scope'])) &&
+    Number.isFinite(value['createdAt']) &&
+    isTime(value['expiresAt']) &&
+    isTime(value['lastUsed'])
+  );
 }
 
 function digest(secret: string): string {

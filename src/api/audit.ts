@@ -1,8 +1,8 @@
-import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
+import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import { withoutSecrets } from '../config/secrets.ts';
-import { guarded } from '../core/guarded.ts';
 import type { AuditEntry } from '../wire/answers/access.ts';
 
 /** What was asked of the bot that changes anything: in memory for the API, in a file for later. */
@@ -39,17 +39,33 @@ export function openAudit(folder: string | null, now: () => number, redact: (tex
       file?.write(`${JSON.stringify(entry)}\n`);
     },
     entries: (limit) => kept.slice(-limit).reverse(),
-    close: () => (file === null ? Promise.resolve() : new Promise((resolve) => file.end(resolve))),
+    close: async () => file?.end(),
   };
 }
 
-function openFile(folder: string): WriteStream {
+/** Adds lines to the file, one after another; a line that can't be written is given up: the entry stays in memory. */
+function openFile(folder: string): { write(text: string): void; end(): Promise<void> } {
   const path = join(folder, 'logs', 'audit.jsonl');
   mkdirSync(join(folder, 'logs'), { recursive: true });
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > FILE_LIMIT) renameSync(path, `${path}.1`);
-  const stream = createWriteStream(path, { flags: 'a', mode: 0o600 });
-  // a full disk must not end the bot: the entry stays in memory
-  const keepGoing = (): void => undefined;
-  stream.on('error', guarded(keepGoing, keepGoing));
-  return stream;
+  let waiting = '';
+  let working: Promise<void> | null = null;
+  async function work(): Promise<void> {
+    while (waiting !== '') {
+      const text = waiting;
+      waiting = '';
+      // a full disk must not end the bot, and may have room again later
+      await appendFile(path, text, { mode: 0o600 }).catch(() => undefined);
+    }
+    working = null;
+  }
+  return {
+    write: (text) => {
+      waiting += text;
+      working ??= work();
+    },
+    end: async () => {
+      await working;
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import fastJson from 'fast-json-stringify';
 import type { FastifyInstance } from 'fastify';
 import { type BotService, CommandRefused } from '../bot/port.ts';
+import { DEEPEST_JSON, tooDeepAt } from '../core/json-depth.ts';
 import { ResearchRefused, type ResearchService } from '../research/port.ts';
 import type { LogLine } from './log-line.ts';
 import { createMachine } from './machine.ts';
@@ -59,20 +60,19 @@ function readJson(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     if (text === '') return done(null, undefined);
+    const deep = tooDeepAt(text as string);
+    if (deep !== null) return done(invalidJson(deep, `more than ${DEEPEST_JSON} objects and lists within each other`));
     try {
       done(null, JSON.parse(text as string));
     } catch (error) {
       const position = /position (\d+)/.exec((error as Error).message)?.[1];
-      const detail = {
-        type: 'json_invalid',
-        loc: ['body', Number(position ?? 0)],
-        msg: 'JSON decode error',
-        input: {},
-        ctx: { error: (error as Error).message },
-      };
-      done(new UnprocessableError([detail]));
+      done(invalidJson(Number(position ?? 0), (error as Error).message));
     }
   });
+}
+
+function invalidJson(position: number, error: string): UnprocessableError {
+  return new UnprocessableError([{ type: 'json_invalid', loc: ['body', position], msg: 'JSON decode error', input: {}, ctx: { error } }]);
 }
 
 /** The bot once it is there; before, every use answers 503. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { readPrivateJson, writePrivateJson } from './private-file.ts';
+import { isRecord, PLAIN_LIST, readPrivateList, type Warn, writePrivateJson } from './private-file.ts';
 
 /** Another bot, with what is needed to call it. Never leaves this process but to that bot. */
 export interface StoredBot {
@@ -37,10 +37,10 @@ const LIMIT = 50;
 const TIMEOUT_MS = 30_000;
 const ANSWER_LIMIT = 64 << 20;
 
-export function openOtherBots(folder: string): OtherBots {
+export function openOtherBots(folder: string, warn: Warn): OtherBots {
   const path = join(folder, FILE);
-  let bots = (readPrivateJson(path) as StoredBot[] | null) ?? [];
-  const save = (next: StoredBot[]): void => {
+  let bots: readonly StoredBot[] = readPrivateList(path, { ...PLAIN_LIST, isEntry: isBot }, warn);
+  const save = (next: readonly StoredBot[]): void => {
     writePrivateJson(path, next);
     bots = next;
   };
@@ -60,6 +60,16 @@ export function openOtherBots(folder: string): OtherBots {
       return true;
     },
   };
+}
+
+function isBot(value: unknown): value is StoredBot {
+  return (
+    isRecord(value) &&
+    ['id', 'name', 'url', 'username', 'password'].every((key) => typeof value[key] === 'string') &&
+    (value['colour'] === null || typeof value['colour'] === 'string') &&
+    /^https?:\/\//.test(String(value['url'])) &&
+    URL.canParse(String(value['url']))
+  );
 }
 
 function authorization({ username, password }: Pick<StoredBot, 'username' | 'password'>): string {

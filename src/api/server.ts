@@ -86,12 +86,13 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   app.server.maxConnections = CONNECTION_LIMIT;
   const users = (config.read_only_users ?? []).map(({ username, password }) => `\n${username}\n${password}`).join('');
   const credentials = `${config.username}\n${config.password}\n${config.jwt_secret_key}${users}`;
-  const sessions = openSessions(options.userFolder, credentials);
-  const tokens = options.userFolder === null ? null : openApiTokens(options.userFolder);
+  const warn = (message: string): void => log.warn('rpc.api_server', message);
+  const sessions = openSessions(options.userFolder, credentials, warn);
+  const tokens = options.userFolder === null ? null : openApiTokens(options.userFolder, warn);
   const audit = openAudit(options.userFolder, now, (text) => log.redact(text));
   const auth = createAuth({ config, sessions, tokens, now, log });
   const guests = createGuestChecks(config);
-  const others = config.pass_calls && options.userFolder !== null ? openOtherBots(options.userFolder) : null;
+  const others = config.pass_calls && options.userFolder !== null ? openOtherBots(options.userFolder, warn) : null;
 
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request, reply) => {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { readPrivateJson, writePrivateJson } from './private-file.ts';
+import { isRecord, readPrivateList, type Warn, writePrivateJson } from './private-file.ts';
 import { REFRESH_TOKEN_LIFE } from './token.ts';
 
 /** A login. Its tokens carry its id and are worth nothing once it is gone. Times are ms since epoch, UTC. */
@@ -29,15 +29,27 @@ const FILE = 'api_sessions.json';
 const LIMIT = 1000;
 
 /** @param credentials what logins stand on: they end when user, password or secret change */
-export function openSessions(folder: string | null, credentials: string): Sessions {
+export function openSessions(folder: string | null, credentials: string, warn: Warn): Sessions {
   const path = folder === null ? null : join(folder, FILE);
   const basis = createHmac('sha256', 'sessions').update(credentials).digest('hex');
-  const stored = path === null ? null : (readPrivateJson(path) as { basis: string; sessions: StoredSession[] } | null);
   const sessions = new Map<string, StoredSession>();
-  if (stored?.basis === basis) for (const session of stored.sessions) sessions.set(session.id, session);
+  // of other credentials: not read, and written over with the next login
+  const listIn = (content: unknown): readonly unknown[] | null => {
+    if (!isRecord(content) || typeof content['basis'] !== 'string' || !Array.isArray(content['sessions'])) return null;
+    return content['basis'] === basis ? (content['sessions'] as unknown[]) : [];
+  };
+  const wrap = (entries: readonly StoredSession[]): unknown => ({ basis, sessions: entries });
+  if (path !== null)
+    for (const session of readPrivateList(path, { listIn, wrap, isEntry: isSession }, warn)) sessions.set(session.id, session);
 
   const save = (): void => {
-    if (path !== null) writePrivateJson(path, { basis, sessions: [...sessions.values()] });
+    if (path === null) return;
+    try {
+      writePrivateJson(path, wrap([...sessions.values()]));
+    } catch (error) {
+      // a full disk must not keep the owner out
+      warn(`${path} can't be written, logins end with the next restart: ${(error as Error).message}`);
+    }
   };
   const forgetOld = (now: number): void => {
     for (const session of sessions.values()) if (session.expiresAt <= now) sessions.delete(session.id);
@@ -73,4 +85,12 @@ export function openSessions(folder: string | null, credentials: string): Sessio
       return true;
     },
   };
+}
+
+function isSession(value: unknown): value is StoredSession {
+  return (
+    isRecord(value) &&
+    ['id', 'address', 'userAgent'].every((key) => typeof value[key] === 'string') &&
+    ['createdAt', 'lastUsed', 'expiresAt'].every((key) => Number.isFinite(value[key]))
+  );
 }

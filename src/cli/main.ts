@@ -1,5 +1,7 @@
 import { sourceLine } from '../bot/source-line.ts';
+import { thrownText } from '../core/guarded.ts';
 import { nearest } from '../core/nearest.ts';
+import { redact } from '../log/redaction.ts';
 import { EXIT_CONFIG, EXIT_CRASH, EXIT_OK, EXIT_USAGE } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import { hearThreads } from './last-net.ts';
@@ -56,13 +58,18 @@ async function main(): Promise<number> {
   return command.run(options, COMMANDS);
 }
 
+// a console that is gone is no reason to end: what is written to it is lost
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 main().then(
   (code) => {
     // a library's forgotten socket must not keep an ended program alive
     process.stdout.write('', () => process.exit(code));
   },
   (error: unknown) => {
-    const { code, message, stack } = error as Error & { code?: string };
+    const code = error instanceof Error ? (error as { code?: string }).code : undefined;
+    const message = redact(error instanceof Error ? error.message : thrownText(error));
+    const stack = redact(thrownText(error));
     if (error instanceof UsageError) {
       process.stderr.write(`freqtrade: ${message}\n`);
       process.exitCode = EXIT_USAGE;
@@ -70,7 +77,7 @@ main().then(
       process.stderr.write(`freqtrade: ${message}${code === 'STRATEGY_ERROR' ? sourceLine(error) : ''}\n`);
       process.exitCode = EXIT_CONFIG;
     } else {
-      process.stderr.write(`freqtrade: ${stack ?? message}\n`);
+      process.stderr.write(`freqtrade: ${stack}\n`);
       process.exitCode = EXIT_CRASH;
     }
     process.exit();

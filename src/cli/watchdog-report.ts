@@ -10,7 +10,7 @@ const END_WAIT_MS = 2000;
 
 /** Halts the main thread where it is, tells where that is, and ends the process. */
 export function endProcess({ limit, exitCode, logFile, isJson }: Watch): void {
-  const log = new Log({ now: Date.now, isJson, write: (line) => writeEverywhere(line, logFile) });
+  const log = new Log({ now: Date.now, isJson, writers: [(line) => writeEverywhere(line, logFile)] });
   const session = new Session();
   const addresses = new Map<string, string>();
   session.on('Debugger.scriptParsed', ({ params }) => addresses.set(params.scriptId, params.url));

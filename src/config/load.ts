@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import JSON5 from 'json5';
+import { DEEPEST_JSON, tooDeepAt } from '../core/json-depth.ts';
+import { hideSecrets } from '../log/redaction.ts';
 import { applyEnvironment } from './environment.ts';
 import { type ConfigProblem, ConfigurationError } from './problem.ts';
 import type { RawConfig } from './raw.ts';
+import { secretTexts } from './secrets.ts';
 import { type ConfigPurpose, validate } from './validate.ts';
 
 export interface LoadOptions {
@@ -26,7 +29,7 @@ type Json = Record<string, unknown>;
 
 /**
  * Reads, merges and checks the configuration: files in order, each one's `add_config_files` before it, then
- * `FREQTRADE__SECTION__KEY` variables, then the command line.
+ * `FREQTRADE__SECTION__KEY` variables, then the command line. Its secrets are struck out of the log from then on.
  * @throws ConfigurationError with every problem at once
  */
 export function loadConfig(options: LoadOptions): LoadedConfig {
@@ -40,6 +43,8 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
     if (value === undefined) continue;
     merged = mergeInto(merged, { [key]: value }, '', origins, 'command line');
   }
+  // before anything is said about it
+  hideSecrets(secretTexts(merged));
   const { config, warnings } = validate(merged, origins, options.files[0] ?? 'config', options.purpose ?? 'trade');
   return { config, warnings };
 }
@@ -69,6 +74,17 @@ function readJson(path: string, problems: ConfigProblem[]): Json | null {
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message;
     problems.push({ file: path, key: '', found: reason, allowed: 'a readable file; make one with "freqtrade new-config"' });
+    return null;
+  }
+  const deep = tooDeepAt(text);
+  if (deep !== null) {
+    const line = text.slice(0, deep).split('\n').length;
+    problems.push({
+      file: path,
+      key: '',
+      found: `more than ${DEEPEST_JSON} levels at line ${line}`,
+      allowed: `at most ${DEEPEST_JSON} objects and lists within each other`,
+    });
     return null;
   }
   try {

@@ -1,27 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
 import { pairlistProblem } from '../pairlists/chain.ts';
 import type { PairlistSetting } from '../pairlists/handler.ts';
-import { OUR_API_KEYS, OUR_KEYS, OUR_TELEGRAM_KEYS } from './our-keys.ts';
 import { type ConfigProblem, ConfigurationError } from './problem.ts';
 import type { RawConfig } from './raw.ts';
+import { childSchema, configSchema, knownKeys, type SchemaNode, typesOf } from './schema.ts';
+import { shownValue } from './secrets.ts';
 
 type Json = Record<string, unknown>;
-
-interface SectionSchema {
-  $ref?: string;
-  properties?: object;
-}
-
-interface Schema {
-  properties: Record<string, unknown>;
-  definitions: Record<string, SectionSchema>;
-}
-
-/** freqtrade's keys, types and defaults. */
-const SCHEMA = JSON.parse(readFileSync(new URL('./schema.json', import.meta.url), 'utf8')) as Schema;
 
 /** Keys freqtrade takes without naming them in its schema, or that are ours. */
 const ALSO_KNOWN = new Set([
@@ -55,6 +42,13 @@ const DEFAULTS: Json = {
   margin_mode: '',
 };
 
+let compiled: ValidateFunction | null = null;
+
+function compile(): ValidateFunction {
+  const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false, allowUnionTypes: true, formats: { ipv4: isIpv4OrName } });
+  return ajv.compile(configSchema());
+}
+
 /** Fills in defaults and checks a merged configuration. @throws ConfigurationError */
 export function validate(
   merged: Json,
@@ -65,8 +59,8 @@ export function validate(
   const config = structuredClone({ ...DEFAULTS, ...merged });
   const original = structuredClone(config);
   if (config['stoploss'] === undefined && 'stop_loss' in config) delete config['stop_loss'];
-  const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false, allowUnionTypes: true, formats: { ipv4: isIpv4OrName } });
-  const check = ajv.compile(schemaForAjv());
+  compiled ??= compile();
+  const check = compiled;
   check(config);
   const fileOf = (key: string): string => {
     for (let path = key; path !== ''; path = path.slice(0, Math.max(path.lastIndexOf('.'), 0))) {
@@ -85,35 +79,21 @@ export function validate(
   return { config: config as unknown as RawConfig, warnings: unknown.map(({ text }) => text) };
 }
 
-/** freqtrade's schema uses draft-4 booleans for exclusive limits, and a pattern on numbers-or-text. */
-function schemaForAjv(): object {
-  const text = JSON.stringify(SCHEMA)
-    .replaceAll('"maximum":0,"exclusiveMaximum":true', '"exclusiveMaximum":0')
-    .replaceAll(/"maximum":(\d+),"exclusiveMaximum":false/g, '"maximum":$1')
-    .replaceAll('"minimum":0,"maximum":1,"exclusiveMaximum":false', '"minimum":0,"maximum":1')
-    .replaceAll('"pattern":"unlimited"', '"pattern":"^unlimited$"');
-  const schema = JSON.parse(text) as { properties: Record<string, { properties?: Record<string, unknown> }> };
-  const internals = schema.properties['internals'];
-  if (internals !== undefined)
-    internals.properties = { ...internals.properties, process_throttle_secs: { type: 'number', exclusiveMinimum: 0 } };
-  const api = schema.properties['api_server'];
-  if (api !== undefined) api.properties = { ...OUR_API_KEYS, ...api.properties };
-  const telegram = schema.properties['telegram'];
-  if (telegram !== undefined) telegram.properties = { ...telegram.properties, ...OUR_TELEGRAM_KEYS };
-  Object.assign(schema.properties, OUR_KEYS);
-  return schema;
-}
-
 function toProblem(error: ErrorObject, config: Json, fileOf: (key: string) => string): ConfigProblem[] {
-  let key = error.instancePath.slice(1).replaceAll('/', '.');
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  let key = path.join('.');
   if (error.keyword === 'required') {
     const missing = String(error.params['missingProperty']);
     key = key === '' ? missing : `${key}.${missing}`;
     return [{ file: fileOf(key), key, found: 'nothing', allowed: 'it is required' }];
   }
-  const value = key.split('.').reduce<unknown>((node, part) => (node as Json | undefined)?.[part], config);
-  const isSecret = /password|secret|key|token|uid/i.test(key);
-  const found = isSecret ? `a ${typeof value}${typeof value === 'string' ? ` of ${value.length} characters` : ''}` : JSON.stringify(value);
+  const value = path.reduce<unknown>((node, part) => (node as Json | undefined)?.[part], config);
+  const place = path.reduce<SchemaNode | null>((node, part) => childSchema(node, /^\d+$/.test(part) ? Number(part) : part), configSchema());
+  const isScalar = (typesOf(place) ?? ['object']).every((type) => type !== 'object' && type !== 'array');
+  const found = shownValue(value, path, isScalar);
   const allowed = (() => {
     switch (error.keyword) {
       case 'enum':
@@ -130,7 +110,7 @@ function toProblem(error: ErrorObject, config: Json, fileOf: (key: string) => st
           .replace(/^must NOT /, 'not to ');
     }
   })();
-  return [{ file: fileOf(key), key, found: found ?? 'nothing', allowed }];
+  return [{ file: fileOf(key), key, found, allowed }];
 }
 
 function crossChecks(config: Json, fileOf: (key: string) => string, purpose: ConfigPurpose): ConfigProblem[] {
@@ -156,7 +136,7 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
     const offset = Number(config['trailing_stop_positive_offset'] ?? 0);
     if (offset === 0 || positive >= offset) add('trailing_stop_positive_offset', String(offset), 'a ratio above trailing_stop_positive');
   }
-  const chain = pairlistProblem((config['pairlists'] ?? []) as PairlistSetting[]);
+  const chain = isList(config['pairlists']) ? pairlistProblem(config['pairlists']) : null;
   if (chain !== null) add('pairlists', chain.found, chain.allowed);
   const orderTypes = (config['order_types'] ?? {}) as Json;
   for (const side of ['entry', 'exit'] as const) {
@@ -165,7 +145,7 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
       add(`${side}_pricing.price_side`, JSON.stringify(priceSide), `"other": market ${side} orders pay the other side's price`);
     }
   }
-  const mode = String(config['trading_mode']);
+  const mode = typeof config['trading_mode'] === 'string' ? config['trading_mode'] : '';
   if (!['spot', 'futures'].includes(mode)) add('trading_mode', JSON.stringify(config['trading_mode']), '"spot" or "futures"');
   else if (purpose === 'trade' && mode === 'futures' && config['dry_run'] === false) {
     add('trading_mode', '"futures" with dry_run false', '"spot": futures are traded in a dry run only, their orders are not sent yet');
@@ -173,6 +153,11 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
   if (purpose === 'trade' && mode === 'futures' && config['margin_mode'] !== 'isolated')
     add('margin_mode', JSON.stringify(config['margin_mode']), '"isolated"');
   return problems;
+}
+
+/** What the schema says of it is told already where it is none. */
+function isList(value: unknown): value is PairlistSetting[] {
+  return Array.isArray(value) && value.every((setting) => typeof (setting as { method?: unknown } | null)?.method === 'string');
 }
 
 interface UnknownKey {
@@ -185,16 +170,15 @@ interface UnknownKey {
 
 /** Keys nobody knows, and those of sections that are probably misspelt. */
 function unknownKeys(merged: Json, fileOf: (key: string) => string): UnknownKey[] {
-  const known = [...Object.keys(SCHEMA.properties), ...Object.keys(OUR_KEYS)];
+  const known = knownKeys();
   const found = Object.keys(merged)
     .filter((key) => !known.includes(key) && !ALSO_KNOWN.has(key))
     .map((key) => ({ key, meant: nearest(key, known) }));
-  const ours: Readonly<Record<string, object>> = { api_server: OUR_API_KEYS, telegram: OUR_TELEGRAM_KEYS };
-  for (const [section, schema] of Object.entries(SCHEMA.properties)) {
+  for (const section of known) {
     const value = merged[section];
-    const properties = sectionProperties(schema as SectionSchema);
+    const { properties } = childSchema(configSchema(), section) ?? {};
     if (properties === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) continue;
-    const names = [...Object.keys(properties), ...Object.keys(ours[section] ?? {})];
+    const names = Object.keys(properties);
     for (const name of Object.keys(value)) {
       // others may have keys of their own here, for ccxt, or for a strategy to read
       const meant = names.includes(name)
@@ -211,10 +195,6 @@ function unknownKeys(merged: Json, fileOf: (key: string) => string): UnknownKey[
     meant,
     text: `${fileOf(key)}: "${key}" is not a known key and has no effect${meant === null ? '' : `; did you mean "${meant}"?`}`,
   }));
-}
-
-function sectionProperties({ $ref, properties }: SectionSchema): object | undefined {
-  return $ref === undefined ? properties : SCHEMA.definitions[$ref.replace('#/definitions/', '')]?.properties;
 }
 
 /** What is missing, with the misspelt key that was meant to be it. */

@@ -1,41 +1,44 @@
 import { appendFileSync } from 'node:fs';
+import { redact } from './redaction.ts';
+import { visible } from './visible.ts';
 
 export type Level = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
 
 /** One line as the API shows it: date, ms since epoch, module, level, text. */
 export type LogLine = readonly [date: string, timestamp: number, module: string, level: Level, message: string];
 
+/** Where lines go. It may throw: the line is lost then, and counted. */
+export type LogWriter = (line: string) => void;
+
 export interface LogOptions {
   readonly now: () => number;
   /** Where lines go besides the buffer. */
-  readonly write: (line: string) => void;
+  readonly writers: readonly LogWriter[];
   readonly showDebug?: boolean;
   /** One JSON object a line, for programs that collect logs. */
   readonly isJson?: boolean;
 }
 
 const BUFFER_LINES = 1000;
-const SHORTEST_SECRET = 6;
 
-/** The log of one process: a bounded buffer for the API, lines for the console, secrets struck out of both. */
+/**
+ * The log of one process: a bounded buffer for the API, lines for console and file; secrets are struck out, control characters
+ * written visibly. A full disk or a console that is gone costs lines, never the process.
+ */
 export class Log {
   readonly #options: LogOptions;
   readonly #lines: LogLine[] = [];
-  #secrets: string[] = [];
-  #listener: ((line: LogLine) => void) | null = null;
+  readonly #outputs: { readonly write: LogWriter; lost: number }[];
+  #lost = 0;
 
   constructor(options: LogOptions) {
     this.#options = options;
+    this.#outputs = options.writers.map((write) => ({ write, lost: 0 }));
   }
 
-  /** Values that must never be shown, replaced by `***` wherever they turn up. */
-  hide(secrets: readonly (string | null | undefined)[]): void {
-    const known = secrets.filter((secret): secret is string => typeof secret === 'string' && secret.length >= SHORTEST_SECRET);
-    this.#secrets = [...new Set([...this.#secrets, ...known])];
-  }
-
-  onLine(listener: ((line: LogLine) => void) | null): void {
-    this.#listener = listener;
+  /** Lines that could not be written, over all outputs, since the start. */
+  get lost(): number {
+    return this.#lost;
   }
 
   /** The last lines, oldest first; all that are kept without a limit. */
@@ -57,29 +60,48 @@ export class Log {
   }
 
   redact(text: string): string {
-    let clean = text;
-    for (const secret of this.#secrets) clean = clean.replaceAll(secret, '***');
-    return clean;
+    return redact(text);
   }
 
   #add(level: Level, module: string, message: string): void {
+    const text = this.#keep(level, module, message);
+    for (const output of this.#outputs) {
+      try {
+        if (output.lost > 0)
+          output.write(this.#format(this.#keep('WARNING', 'log', `${output.lost} lines of this log could not be written.`)));
+        output.lost = 0;
+        output.write(this.#format(text));
+      } catch (error) {
+        this.#lost++;
+        // told once where it can be: in the API
+        if (output.lost++ === 0)
+          this.#keep('WARNING', 'log', `The log can't be written, its lines are left out until it can: ${reasonOf(error)}`);
+      }
+    }
+  }
+
+  #keep(level: Level, module: string, message: string): LogLine {
     const now = this.#options.now();
-    const iso = new Date(now).toISOString();
-    const date = iso.slice(0, 19).replace('T', ' ');
-    const text = this.redact(message);
-    const line: LogLine = [date, now, `freqtrade.${module}`, level, text];
+    const date = new Date(now).toISOString().slice(0, 19).replace('T', ' ');
+    const line: LogLine = [date, now, `freqtrade.${module}`, level, visible(redact(message))];
     this.#lines.push(line);
     if (this.#lines.length > BUFFER_LINES) this.#lines.shift();
-    this.#options.write(
-      this.#options.isJson
-        ? JSON.stringify({ time: iso, level, module: line[2], message: text })
-        : `${date},${iso.slice(20, 23)} - freqtrade.${module} - ${level} - ${text}`,
-    );
-    this.#listener?.(line);
+    return line;
+  }
+
+  #format([date, now, module, level, text]: LogLine): string {
+    const iso = new Date(now).toISOString();
+    return this.#options.isJson
+      ? JSON.stringify({ time: iso, level, module, message: text })
+      : `${date},${iso.slice(20, 23)} - ${module} - ${level} - ${text}`;
   }
 }
 
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** A writer that adds lines to a file, for `--logfile`. */
-export function fileWriter(path: string): (line: string) => void {
+export function fileWriter(path: string): LogWriter {
   return (line) => appendFileSync(path, `${line}\n`, { mode: 0o600 });
 }

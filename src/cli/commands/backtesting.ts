@@ -65,7 +65,7 @@ async function backtesting(options: Options): Promise<number> {
   const logfile = options['logfile'];
   const log = new Log({
     now: Date.now,
-    write: logfile === undefined ? (line) => process.stderr.write(`${line}\n`) : fileWriter(String(logfile)),
+    writers: [logfile === undefined ? (line) => process.stderr.write(`${line}\n`) : fileWriter(String(logfile))],
     showDebug: options['verbose'] === true,
     isJson: false,
   });

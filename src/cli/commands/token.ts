@@ -21,7 +21,7 @@ export const command: CliCommand = {
   run: async (options) => {
     const folder = userDir(options);
     mkdirSync(folder, { recursive: true });
-    const tokens = openApiTokens(folder);
+    const tokens = openApiTokens(folder, (message) => process.stderr.write(`Warning: ${message}\n`));
     const [action, argument] = options['positionals'] as readonly string[];
     switch (action) {
       case 'create': {

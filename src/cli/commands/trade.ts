@@ -23,6 +23,7 @@ import type { Market } from '../../core/market/market.ts';
 import type { TradeStore } from '../../database/port.ts';
 import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
 import type { Exchange } from '../../exchange/port.ts';
+import { consoleWriter } from '../../log/console-writer.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { parametersOf } from '../../strategy/parameters.ts';
 import { type CliCommand, EXIT_CRASH, EXIT_OK, EXIT_STANDS } from '../command.ts';
@@ -56,14 +57,13 @@ async function trade(options: Options): Promise<number> {
   const first = readEverything(options);
   const log = new Log({
     now: Date.now,
-    write: options['logfile'] === undefined ? (line) => console.log(line) : both(fileWriter(String(options['logfile']))),
+    writers: [consoleWriter(), ...(options['logfile'] === undefined ? [] : [fileWriter(String(options['logfile']))])],
     showDebug: options['verbose'] === true,
     isJson: first.config.log_format === 'json',
   });
   castLastNet((text) => log.error('main', text));
   for (const warning of first.warnings) log.warn('configuration', warning);
   const { config } = first;
-  log.hide(secretsOf(config));
   log.info('main', `freqtrade-ts ${VERSION}, ${config.dry_run ? 'dry run' : 'LIVE trading'} on ${config.exchange.name}`);
 
   const listeners = new Set<(message: BotMessage) => void>();
@@ -288,7 +288,6 @@ async function startBot(
     onClockJump: (listener) => clock.onJump(({ byMs }) => listener(byMs)),
     reload: async () => {
       const again = readEverything(options);
-      log.hide(secretsOf(again.config));
       loaded = await load(again);
       return { settings: botSettings(again.config, loaded.strategy), strategy: loaded.strategy };
     },
@@ -356,25 +355,6 @@ function startBalances(config: RawConfig): Record<string, number> {
   return typeof config.dry_run_wallet === 'number' ? { [config.stake_currency]: config.dry_run_wallet } : { ...config.dry_run_wallet };
 }
 
-function secretsOf(config: RawConfig): (string | null | undefined)[] {
-  const { exchange, api_server } = config;
-  const tokens = [api_server?.ws_token ?? []].flat();
-  return [
-    exchange.key,
-    exchange.api_key,
-    exchange.secret,
-    exchange.password,
-    exchange.uid,
-    api_server?.password,
-    api_server?.jwt_secret_key,
-    ...tokens,
-    ...(config.external_message_consumer?.producers.map((producer) => producer.ws_token) ?? []),
-    config.webhook?.url,
-    config.telegram?.token,
-    config.discord?.webhook_url,
-  ];
-}
-
 function uniqueId(): string {
   return randomBytes(12).toString('hex');
 }
@@ -386,13 +366,6 @@ function crashProbe(): (point: OrderPoint) => void {
   let seen = 0;
   return (point) => {
     if (point === wanted && ++seen === Number(nth)) process.kill(process.pid, 'SIGKILL');
-  };
-}
-
-function both(write: (line: string) => void): (line: string) => void {
-  return (line) => {
-    console.log(line);
-    write(line);
   };
 }
 

@@ -4,6 +4,7 @@ import { startApi } from '../../api/server.ts';
 import { VERSION } from '../../api/version.ts';
 import { loadConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/problem.ts';
+import { consoleWriter } from '../../log/console-writer.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { type CliCommand, EXIT_OK, EXIT_STANDS } from '../command.ts';
 import { castLastNet } from '../last-net.ts';
@@ -29,7 +30,7 @@ async function webserver(options: Options): Promise<number> {
   });
   const log = new Log({
     now: Date.now,
-    write: options['logfile'] === undefined ? (line) => console.log(line) : fileWriter(String(options['logfile'])),
+    writers: [options['logfile'] === undefined ? consoleWriter() : fileWriter(String(options['logfile']))],
     showDebug: options['verbose'] === true,
     isJson: config.log_format === 'json',
   });
@@ -57,7 +58,6 @@ async function webserver(options: Options): Promise<number> {
         allowed: 'a secret of its own; "freqtrade new-secret" makes one',
       })),
     );
-  log.hide([api.password, api.jwt_secret_key, ...[api.ws_token ?? []].flat()]);
   const userFolder = userDir(options, config.user_data_dir);
   mkdirSync(userFolder, { recursive: true });
   // opened now, so that no request has to wait for it

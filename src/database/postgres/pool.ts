@@ -1,6 +1,7 @@
 import { type Dialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import Cursor from 'pg-cursor';
+import { postgresAddress } from '../url.ts';
 
 /** Connections: one for writing, some for reading beside it. */
 const CONNECTIONS = 5;
@@ -21,8 +22,7 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
 
 export function connectionOf(url: string): pg.ClientConfig {
   return {
-    // SQLAlchemy names its driver in the scheme
-    connectionString: url.replace(/^postgres(?:ql)?(?:\+\w+)?:/, 'postgresql:'),
+    connectionString: postgresAddress(url),
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'freqtrade-ts',
     keepAlive: true,
