@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { applyEnvironment } from './environment.ts';
 import { loadConfig } from './load.ts';
 import { ConfigurationError } from './problem.ts';
 
@@ -43,6 +44,40 @@ describe('loadConfig', () => {
       exchange: { enable_ws: true, markets_refresh_interval: 60 },
       pairlists: [{ method: 'StaticPairList' }],
     });
+  });
+
+  it('reads variables as the schema says: digits stay a text where it wants one', () => {
+    const values: Readonly<Record<string, [string, unknown]>> = {
+      TELEGRAM__CHAT_ID: ['-1001234567890123456789', '-1001234567890123456789'],
+      TELEGRAM__TOKEN: ['true', 'true'],
+      TELEGRAM__TOPIC_ID: ['007', '007'],
+      TELEGRAM__AUTHORIZED_USERS: ['[123, "456"]', ['123', '456']],
+      API_SERVER__PASSWORD: ['12345678', '12345678'],
+      API_SERVER__WS_TOKEN: ['12345678901234567', '12345678901234567'],
+      API_SERVER__JWT_SECRET_KEY: ['{"not": "an object", "but": "a text"}', '{"not": "an object", "but": "a text"}'],
+      API_SERVER__LISTEN_PORT: ['8090', 8090],
+      API_SERVER__CORS_ORIGINS: ['["http://a.example"]', ['http://a.example']],
+      API_SERVER__METRICS_TOKEN: ['1234567890123456', '1234567890123456'],
+      EXCHANGE__KEY: ['0123', '0123'],
+      EXCHANGE__SECRET: ['[secret', '[secret'],
+      EXCHANGE__UID: ['1e5', '1e5'],
+      EXCHANGE__CCXT_CONFIG__rateLimit: ['50', 50],
+      STAKE_AMOUNT: ['50', 50],
+      MAX_OPEN_TRADES: ['4', 4],
+      DRY_RUN: ['false', false],
+      BOT_NAME: ['42', '42'],
+      MY_OWN__NUMBER: ['1.5', 1.5],
+      MY_OWN__LIST: ['[1]', [1]],
+    };
+    const variables = Object.fromEntries(Object.entries(values).map(([name, [text]]) => [`FREQTRADE__${name}`, text]));
+    const set = applyEnvironment({}, variables, () => undefined);
+    for (const [name, [, expected]] of Object.entries(values)) {
+      const [first = '', ...rest] = name.split('__').map((key) => (/^[A-Z_]+$/.test(key) ? key.toLowerCase() : key));
+      const found = [first, ...rest]
+        .map((key) => (key === 'cors_origins' ? 'CORS_origins' : key))
+        .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], set);
+      expect(found, name).toEqual(expected);
+    }
   });
 
   it('merges files in order, added files first, the environment over all, the command line last', () => {

@@ -161,6 +161,8 @@ export async function startBotProcess(options: {
   databaseUrl?: string;
   /** `trade`, or `webserver`. */
   command?: 'trade' | 'webserver';
+  /** More of the command line. */
+  args?: readonly string[];
 }): Promise<BotProcess> {
   const folder = options.folder ?? temporaryFolder();
   const file = join(folder, 'config.json');
@@ -175,6 +177,7 @@ export async function startBotProcess(options: {
     '--userdir',
     folder,
     '--verbose',
+    ...(options.args ?? []),
     ...(options.command === 'webserver'
       ? []
       : [
