@@ -43,6 +43,6 @@ export function adjustPosition(state: BacktestState, data: PairData, trade: Trad
     return entered === null ? null : 'entry';
   }
   const amount = partialExitAmount(trade, -stake, rate, limits.min);
-  if (amount === null) return null;
+  if (typeof amount !== 'number') return null;
   return placeExit(state, data, trade, quote, { type: 'partial_exit', reason: tag ?? 'partial_exit' }, amount) === null ? null : 'exit';
 }

@@ -1,5 +1,5 @@
 import { newOrder } from '../core/entry/open-trade.ts';
-import { decideExit, type ExitDecision, type ExitSignal } from '../core/exit/decide-exit.ts';
+import { decideExit, type ExitDecision, type ExitSignal, isStop } from '../core/exit/decide-exit.ts';
 import { lowerStep } from '../core/exit/roi.ts';
 import type { Quote } from '../core/market/market.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
@@ -95,20 +95,20 @@ export function orderExit(
 }
 
 function isConfirmed(state: BacktestState, trade: Trade, quote: Quote, decision: ExitDecision, rate: number): boolean {
-  const { strategy, exitOrderType, exitTimeInForce } = state.settings;
-  if (strategy.confirmTradeExit === undefined || decision.type === 'liquidation') return true;
+  const { strategy, exitTimeInForce } = state.settings;
+  if (strategy.confirmTradeExit === undefined || decision.type === 'liquidation' || decision.type === 'partial_exit') return true;
   const context = {
     pair: trade.pair,
     trade,
     currentTime: quote.at,
     currentRate: rate,
     currentProfit: profitRatioAt(trade, rate),
-    orderType: exitOrderType,
+    orderType: isStop(decision) ? state.settings.stopOrderType : state.settings.exitOrderType,
     amount: trade.amount,
     timeInForce: exitTimeInForce,
     exitReason: decision.reason,
   };
-  return guarded(strategy, 'confirmTradeExit', () => strategy.confirmTradeExit!(context), false, state.onFailure);
+  return guarded(strategy, 'confirmTradeExit', () => strategy.confirmTradeExit!(context), true, state.onFailure);
 }
 
 /** The price a reason is left at within a candle; null where the candle can't have given it. Source: golden/backtest. */

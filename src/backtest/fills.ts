@@ -3,8 +3,7 @@ import type { Quote } from '../core/market/market.ts';
 import { applyOrderUpdate } from '../core/trade/apply-order-update.ts';
 import { setLiquidationPrice } from '../core/trade/liquidation.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
-import { exitCallbacks, guarded } from '../strategy/guard.ts';
-import type { Strategy } from '../strategy/strategy.ts';
+import { exitCallbacks, guarded, usesAfterFill } from '../strategy/guard.ts';
 import { beginFunding } from './funding.ts';
 import type { BacktestState } from './state.ts';
 
@@ -49,9 +48,4 @@ export function fill(state: BacktestState, trade: Trade, order: Order, at: numbe
     const callbacks = exitCallbacks(strategy, at, state.onFailure);
     moveStopLoss(trade, { ...state.settings.exitRules, trailingStop: false }, callbacks.customStoploss, order.ftPrice, order.ftPrice, true);
   }
-}
-
-/** Only a strategy whose code speaks of `afterFill` is asked right after a fill. */
-function usesAfterFill(strategy: Strategy): boolean {
-  return strategy.customStoploss !== undefined && /\bafterFill\b/.test(strategy.customStoploss.toString());
 }

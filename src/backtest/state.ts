@@ -22,6 +22,8 @@ export interface BacktestSettings {
   readonly entryRules: EntryRules;
   readonly exitRules: ExitRules;
   readonly exitOrderType: OrderType;
+  /** Of stops, as the strategy is told. */
+  readonly stopOrderType: OrderType;
   readonly exitTimeInForce: string;
   readonly timeouts: TimeoutRules;
   /** Ratio. */

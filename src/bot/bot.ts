@@ -32,7 +32,12 @@ export interface BotLog {
 }
 
 /** Where the account's balances come from: the exchange, or a simulated wallet. */
-export type WalletSource = (state: BotState) => Promise<ReadonlyMap<string, Balance>>;
+export interface WalletSource {
+  /** @param maxAgeMs how old they may be where nothing has changed them; 2 s where left out */
+  balances(state: BotState, maxAgeMs?: number): Promise<ReadonlyMap<string, Balance>>;
+  /** They are others now: an order was placed, filled, cancelled or refused. */
+  forget(): void;
+}
 
 /** A bot and everything it acts through. Handed to every stage; nothing else is global. */
 export interface Bot {

@@ -1,15 +1,21 @@
 import type { ForcedEntry } from '../core/entry/decide-entry.ts';
+import { safeExitAmount, strandedRest } from '../core/exit/exitable.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
 import { hasOpenOrders, type OrderType, openOrders, type Side, side, type Trade } from '../core/trade/trade.ts';
+import { stakeLimits } from '../core/wallet/stake.ts';
 import { pairPattern } from '../pairlists/pair-pattern.ts';
 import type { MarketDirection } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
-import { cancelOrder, placeExit, resolveIntent } from './orders.ts';
+import { cancelIfExitable } from './cancel.ts';
+import { commitEvents } from './ledger.ts';
+import { placeExit, resolveIntent } from './orders.ts';
 import { fetchRate } from './rates.ts';
 import { record } from './record.ts';
+import { recoverTrade } from './recover.ts';
 import { exitOrderType } from './settings.ts';
 import { enter } from './stages/entries.ts';
+import { ownedBase } from './wallets.ts';
 
 /** Asked of a running bot from outside; taken by the loop between two steps, never in the middle of one. */
 export type Command =
@@ -90,10 +96,7 @@ export async function forceEnter(bot: Bot, command: Extract<Command, { kind: 'fo
 export async function forceExit(bot: Bot, command: Extract<Command, { kind: 'force_exit' }>): Promise<{ result: string }> {
   const { state } = bot;
   if (state.mode === 'stopped') throw new CommandRefused('trader is not running');
-  if (command.tradeId === 'all') {
-    for (const trade of [...state.trades]) await forceExitOne(bot, trade, command.orderType, null, null);
-    return { result: 'Created exit orders for all open trades.' };
-  }
+  if (command.tradeId === 'all') return forceExitAll(bot, command.orderType);
   const trade = state.trades.find((open) => String(open.id) === command.tradeId);
   if (trade === undefined) throw new CommandRefused('invalid argument');
   if (command.amount !== null && !(command.amount > 0)) throw new CommandRefused(`amount ${command.amount} must be above 0.`);
@@ -101,7 +104,43 @@ export async function forceExit(bot: Bot, command: Extract<Command, { kind: 'for
   return { result: `Created exit order for trade ${command.tradeId}.` };
 }
 
+/** Leaves all that can be left, and names the rest. */
+async function forceExitAll(bot: Bot, orderType: OrderType | null): Promise<{ result: string }> {
+  const trades = [...bot.state.trades];
+  const failures: string[] = [];
+  for (const trade of trades) {
+    try {
+      await forceExitOne(bot, trade, orderType, null, null);
+    } catch (error) {
+      failures.push(`trade ${trade.id} (${trade.pair}): ${(error as Error).message}`);
+    }
+  }
+  if (failures.length === 0) return { result: 'Created exit orders for all open trades.' };
+  const rest = `Not left: ${failures.join('; ')}`;
+  bot.log.warn('rpc', rest);
+  const left = trades.length - failures.length;
+  if (left === 0) throw new CommandRefused(rest);
+  return { result: `Created exit orders for ${left} of ${trades.length} open trades. ${rest}` };
+}
+
+/** @throws CommandRefused with the reason, whatever it is */
 async function forceExitOne(
+  bot: Bot,
+  trade: Trade,
+  orderType: OrderType | null,
+  amount: number | null,
+  price: number | null,
+): Promise<void> {
+  try {
+    await leaveByForce(bot, trade, orderType, amount, price);
+  } catch (error) {
+    if (error instanceof CommandRefused) throw error;
+    bot.log.warn('rpc', `Trade #${trade.id} ${trade.pair} can't be left: ${(error as Error).message}`);
+    throw new CommandRefused(`Failed to exit trade: ${(error as Error).message}`);
+  }
+}
+
+async function leaveByForce(
   bot: Bot,
   trade: Trade,
   orderType: OrderType | null,
@@ -111,17 +150,53 @@ async function forceExitOne(
   if (bot.state.intents.some((intent) => intent.pair === trade.pair)) {
     throw new CommandRefused(`An order of ${trade.pair} has no known outcome yet; it is being looked up.`);
   }
-  for (const order of trade.orders.filter((candidate) => candidate.isOpen)) await cancelOrder(bot, trade, order, 'forcesold');
+  for (const order of openOrders(trade)) {
+    if (!(await cancelIfExitable(bot, trade, order, 'forcesold')) && trade.isOpen)
+      throw new CommandRefused(
+        `Failed to exit trade: order ${order.orderId} could not be cancelled, or what it has left could not be sold alone.`,
+      );
+  }
   if (!trade.isOpen || trade.amount <= 0) return;
   const type = orderType ?? exitOrderType(bot.settings, 'force');
-  const proposed = price ?? (await fetchRate(bot, trade.pair, false, trade.isShort));
+  const proposed = (type === 'market' ? null : price) ?? (await fetchRate(bot, trade.pair, false, trade.isShort));
   if (proposed === null) throw new CommandRefused(`There is no price for ${trade.pair} now.`);
   const rate = roundPrice(proposed, trade.pricePrecision, trade.precisionMode);
-  const part = amount === null ? trade.amount : roundAmount(Math.min(amount, trade.amount), trade.amountPrecision, trade.precisionMode);
+  const wanted = forcedAmount(bot, trade, amount, proposed);
+  const part = await sellable(bot, trade, wanted);
   if (!(part > 0)) throw new CommandRefused(`amount ${amount} is less than the smallest amount of ${trade.pair}.`);
+  if (part < wanted) {
+    // what the trade holds now, so that selling it closes the trade
+    trade.amount = part;
+    await commitEvents(bot, trade, []);
+  }
   const outcome = await placeExit(bot, trade, { amount: part, rate, orderType: type, reason: 'force_exit' });
-  if (outcome.kind === 'rejected') throw new CommandRefused(`Failed to exit trade: ${outcome.reason}`);
+  if (outcome.kind === 'rejected') {
+    bot.wallet.forget();
+    throw new CommandRefused(`Failed to exit trade: ${outcome.reason}`);
+  }
   if (outcome.kind === 'in_flight') throw new CommandRefused(`The answer to the exit of ${trade.pair} was lost; it is being looked up.`);
+}
+
+/** What is to be sold; a part must leave something that can be sold, too. */
+function forcedAmount(bot: Bot, trade: Readonly<Trade>, amount: number | null, rate: number): number {
+  if (amount === null || amount >= trade.amount) return trade.amount;
+  const market = bot.state.markets.get(trade.pair);
+  if (market !== undefined) {
+    const { min } = stakeLimits(market, rate, { ...bot.settings.entryRules, stoploss: trade.stopLossRatio ?? 0 });
+    const rest = strandedRest(trade, amount, rate, min);
+    if (rest !== null) throw new CommandRefused(`Remaining amount of ${rest} would be too small.`);
+  }
+  return roundAmount(amount, trade.amountPrecision, trade.precisionMode);
+}
+
+/** @throws CommandRefused where the wallet lacks too much */
+async function sellable(bot: Bot, trade: Readonly<Trade>, wanted: number): Promise<number> {
+  if (bot.settings.isFutures) return wanted;
+  bot.wallet.forget();
+  const owned = await ownedBase(bot, trade);
+  const amount = safeExitAmount(trade, wanted, owned);
+  if (amount !== null) return amount;
+  throw new CommandRefused(`Failed to exit trade: Not enough amount to exit trade. Trade-amount: ${wanted}, Wallet: ${owned}`);
 }
 
 export async function cancelOpenOrder(bot: Bot, tradeId: number): Promise<Trade> {
@@ -129,8 +204,10 @@ export async function cancelOpenOrder(bot: Bot, tradeId: number): Promise<Trade>
   const trade = bot.state.trades.find((open) => open.id === tradeId);
   if (trade === undefined) throw new CommandRefused('Invalid trade_id.');
   if (!hasOpenOrders(trade)) throw new CommandRefused('No open order for trade_id.');
-  for (const order of trade.orders.filter((candidate) => candidate.isOpen))
-    await cancelOrder(bot, trade, order, 'user requested order cancel');
+  for (const order of openOrders(trade)) {
+    if (await cancelIfExitable(bot, trade, order, 'user requested order cancel')) continue;
+    throw new CommandRefused(`Order ${order.orderId} for ${trade.pair} not cancelled: it would leave what no order can sell.`);
+  }
   return trade;
 }
 
@@ -167,6 +244,12 @@ export async function deleteTrade(bot: Bot, tradeId: number): Promise<CommandAns
 export async function reloadTrade(bot: Bot, tradeId: number): Promise<Trade> {
   const trade = bot.state.trades.find((open) => open.id === tradeId) ?? (await bot.store.trade(tradeId));
   if (trade === null) throw new CommandRefused(`Could not find trade with id ${tradeId}.`);
+  if (!trade.isOpen) return trade;
+  try {
+    await recoverTrade(bot, trade);
+  } catch (error) {
+    throw new CommandRefused(`The orders of ${trade.pair} can't be asked for now: ${(error as Error).message}`);
+  }
   return trade;
 }
 

@@ -4,6 +4,7 @@ import { reasonOf } from '../core/reason.ts';
 import { pairlist } from '../pairlists/chain.ts';
 import { analyze } from '../strategy/analyze.ts';
 import { type CandlesOf, wantedCandles } from '../strategy/informative.ts';
+import { logOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
 import { closedRows } from './closed-rows.ts';
 import { concurrently } from './concurrently.ts';
@@ -89,8 +90,9 @@ export async function refreshCandles(bot: Bot): Promise<void> {
   await concurrently(pairs, async (pair) => {
     try {
       await requestCandles(bot, pair);
+      bot.state.refusals.settled(`${pair} candles`);
     } catch (error) {
-      bot.log.warn('exchange', `Candles of ${pair} can't be refreshed now: ${(error as Error).message}`);
+      logOnce(bot, `${pair} candles`, 'exchange', `Candles of ${pair} can't be refreshed now: ${(error as Error).message}`);
     }
   });
 }
@@ -107,8 +109,10 @@ export async function refreshInformative(bot: Bot): Promise<void> {
       const rows = await bot.exchange.candles(pair, timeframe, null, candlesKept(bot));
       if (edition !== bot.state.edition) return;
       bot.state.informative.set(key, rows);
+      bot.state.refusals.settled(`${pair} candles ${timeframe}`);
     } catch (error) {
-      bot.log.warn('exchange', `Candles of ${pair}, ${timeframe}, can't be refreshed now: ${(error as Error).message}`);
+      const words = `Candles of ${pair}, ${timeframe}, can't be refreshed now: ${(error as Error).message}`;
+      logOnce(bot, `${pair} candles ${timeframe}`, 'exchange', words);
     }
   }
 }

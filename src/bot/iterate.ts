@@ -1,5 +1,6 @@
 import { reasonOf } from '../core/reason.ts';
 import { DDosProtection, ExchangeError } from '../exchange/errors.ts';
+import { beginIteration } from './attempt.ts';
 import type { Bot } from './bot.ts';
 import { refreshEdge } from './edge.ts';
 import { refreshFunding } from './futures.ts';
@@ -26,6 +27,7 @@ export async function iterate(bot: Bot, meanwhile: Meanwhile = (gathering) => ga
     state.lastProcess = bot.now();
     return;
   }
+  beginIteration(bot);
   await openOrdersStage(bot);
   await refreshFunding(bot);
   await exitsStage(bot);

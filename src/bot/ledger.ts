@@ -10,6 +10,7 @@ import { updateLiquidation } from './futures.ts';
 import { entryCancelMessage, entryMessage, exitCancelMessage, exitMessage } from './messages.ts';
 import { applyProtections } from './protections.ts';
 import { record } from './record.ts';
+import { stopAfterFill } from './stop-after-fill.ts';
 
 /**
  * Writes what happened to a trade, with the locks that follow from it, in one transaction, then tells the world.
@@ -23,6 +24,7 @@ export async function commitEvents(
   announceFirst: () => void = () => undefined,
 ): Promise<void> {
   const { state } = bot;
+  bot.wallet.forget();
   const closes = events.some((event) => event.kind === 'exit_fill' && event.closes);
   const abandons = events.some((event) => event.kind === 'entry_cancel' && event.abandons);
   const locks = closes ? [createLock(trade.pair, bot.now(), bot.now(), bot.settings.timeframeMs, 'Auto lock', side(trade))] : [];
@@ -42,6 +44,8 @@ export async function commitEvents(
   announceFirst();
   for (const event of events) announce(bot, event);
   if (closes) await applyProtections(bot, trade);
+  const isFilled = events.some((event) => event.kind === 'entry_fill' || event.kind === 'exit_fill');
+  if (isFilled && trade.isOpen && (await stopAfterFill(bot, trade))) await commitEvents(bot, trade, []);
 }
 
 /** Last known price of a pair, for messages only. */

@@ -3,9 +3,10 @@ import { newOrder, openTrade } from '../core/entry/open-trade.ts';
 import type { Market } from '../core/market/market.ts';
 import { clientOrderId, earlierOrderId, type OrderIntent } from '../core/order/intent.ts';
 import { applyOrderUpdate, type OrderUpdate } from '../core/trade/apply-order-update.ts';
-import { exitSide, hasOpenOrders, type Order, type OrderType, openOrders, type Trade } from '../core/trade/trade.ts';
+import { exitSide, type Order, type OrderType, type Trade } from '../core/trade/trade.ts';
 import { InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../exchange/errors.ts';
 import type { Bot } from './bot.ts';
+import { withCoinRates } from './coin-rates.ts';
 import { objection } from './hold.ts';
 import { commitEvents, lastRate } from './ledger.ts';
 import { entryMessage, exitMessage } from './messages.ts';
@@ -119,7 +120,8 @@ async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
     if (error instanceof OrderRejected) {
       await bury(bot, intent);
       const what = error instanceof InsufficientFundsError ? 'not enough funds' : 'refused';
-      bot.log.warn('freqtradebot', `Order for ${intent.pair} ${what}: ${error.message}`);
+      // whoever wanted it tells, and waits before trying again
+      bot.log.debug('freqtradebot', `Order for ${intent.pair} ${what}: ${error.message}`);
       return { kind: 'rejected', reason: error.message };
     }
     const message = error instanceof OrderOutcomeUnknown ? error.message : `unexpected failure: ${(error as Error).message}`;
@@ -223,7 +225,7 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
   }
   const asPlaced = { ...trade, orders: [...trade.orders] };
   const placedOrder = { ...order, average: update.average, filled: update.filled };
-  const events = applyOrderUpdate(trade, order, update, { now: bot.now() });
+  const events = applyOrderUpdate(trade, order, await withCoinRates(bot, trade, update), { now: bot.now() });
   intent.state = 'placed';
   intent.tradeId = trade.id === 0 ? null : trade.id;
   await commitEvents(bot, trade, events, [intent], () => {
@@ -295,7 +297,7 @@ export async function applyUpdate(
   keepsTrade = false,
 ): Promise<boolean> {
   const before = order.filled;
-  const events = applyOrderUpdate(trade, order, update, {
+  const events = applyOrderUpdate(trade, order, await withCoinRates(bot, trade, update), {
     now: bot.now(),
     keepsTrade,
     ...(cancelReason === undefined ? {} : { cancelReason }),
@@ -365,15 +367,6 @@ export async function askAfter(bot: Bot, trade: Trade, order: Order): Promise<Or
 
 /** Told of orders that others take the place of. */
 export const REPLACED = 'cancelled to be replaced by new limit order';
-
-/**
- * Cancels what a trade has open, for another order to be placed.
- * @returns whether nothing is open any more; an order may refuse to go, or have filled and closed the trade
- */
-export async function makeWay(bot: Bot, trade: Trade): Promise<boolean> {
-  for (const order of openOrders(trade)) await cancelOrder(bot, trade, order, REPLACED, true);
-  return trade.isOpen && !hasOpenOrders(trade);
-}
 
 /** Forgets a trade that has nothing: no fill, no open order, none in flight. */
 export async function forgetEmptyTrade(bot: Bot, trade: Trade, reason: string): Promise<void> {

@@ -6,6 +6,7 @@ import { DEFAULT_PRODUCER } from '../producers/port.ts';
 import { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
+import { cancelIfExitable } from './cancel.ts';
 import {
   addLocks,
   addToBlacklist,
@@ -24,7 +25,7 @@ import { candlesKept, candleType, followedPairs, mergeCandle } from './gather.ts
 import { holdsDatabase, readDatabase } from './hold.ts';
 import { iterate, react, retryDelay } from './iterate.ts';
 import { startupMessages } from './messages.ts';
-import { applyUpdate, cancelOrder, resolveIntent } from './orders.ts';
+import { applyUpdate, resolveIntent } from './orders.ts';
 import { patiently } from './patience.ts';
 import { writeAll } from './record.ts';
 import type { BotSettings } from './settings.ts';
@@ -78,7 +79,9 @@ export function createRunner(options: RunnerOptions): Runner {
   let wake: () => void = () => undefined;
   let loop: Promise<void> = Promise.resolve();
 
-  function onPush(push: ExchangePush): void {
+  /** @param edition of the configuration it was asked for under: a candle of another timeframe must not join the rows of this one */
+  function onPush(push: ExchangePush, edition: number): void {
+    if (edition !== state.edition && push.kind === 'candle') return;
     switch (push.kind) {
       case 'ticker': {
         const before = state.tickers.get(push.pair)?.ticker;
@@ -197,18 +200,27 @@ export function createRunner(options: RunnerOptions): Runner {
       bot.log.error('worker', `The configuration was not reloaded, the bot goes on with the one it has: ${(error as Error).message}`);
       throw new CommandRefused(`The configuration was not reloaded: ${(error as Error).message}`);
     }
-    state.edition++;
+    // what the strategy of before still waits for keeps nobody from calling this one's
     state.late.clear();
+    try {
+      await meanwhile(beginStrategy(fresh));
+    } catch (error) {
+      bot.log.error('worker', `The configuration was not reloaded, the bot goes on with the one it has: ${(error as Error).message}`);
+      throw new CommandRefused(`The configuration was not reloaded: ${(error as Error).message}`);
+    }
+    if (isClosing) throw new CommandRefused('the bot is shutting down');
+    state.edition++;
+    for (const key of state.late.keys()) if (key !== 'botStart') state.late.delete(key);
     bot.settings = fresh.settings;
     bot.strategy = fresh.strategy;
     state.blacklist = [...fresh.settings.blacklist];
     state.candles.clear();
+    state.informative.clear();
     state.analyses.clear();
     state.pairlistMemory = new PairlistMemory();
     watched = '';
     bot.publish({ type: 'status', status: 'process reloading config' });
     bot.log.info('worker', 'Configuration reloaded.');
-    await meanwhile(beginStrategy());
     setMode(fresh.settings.initialState, true);
     return { status: 'Reloading config ...' };
   }
@@ -223,26 +235,27 @@ export function createRunner(options: RunnerOptions): Runner {
     if (mode === 'running' && before !== 'paused') for (const message of startupMessages(bot.settings, bot.notices)) bot.publish(message);
   }
 
-  async function beginStrategy(): Promise<void> {
-    bot.strategy.dp = {
+  /** @throws what `botStart` of the strategy throws */
+  async function beginStrategy({ strategy, settings }: { settings: BotSettings; strategy: Strategy }): Promise<void> {
+    strategy.dp = {
       analyzedFrame: (pair) => state.analyses.get(pair)?.frame ?? null,
       ticker: (pair) => state.tickers.get(pair)?.ticker ?? null,
       orderBook: () => null,
       currentWhitelist: () => state.whitelist,
       producerPairs: (producer = DEFAULT_PRODUCER) => bot.producers?.pairs(producer) ?? [],
-      producerFrame: (pair, timeframe = bot.settings.timeframe, producer = DEFAULT_PRODUCER) =>
+      producerFrame: (pair, timeframe = settings.timeframe, producer = DEFAULT_PRODUCER) =>
         bot.producers?.frame(producer, pair, timeframe, candleType(bot)) ?? null,
       sendMessage: (message, { always = false } = {}) => {
-        const candle = candleStart(bot.now(), bot.settings.timeframeMs);
+        const candle = candleStart(bot.now(), settings.timeframeMs);
         if (!always && state.toldMessages.get(message) === candle) return;
         state.toldMessages.set(message, candle);
         if (state.toldMessages.size > TOLD_LIMIT) state.toldMessages.delete(state.toldMessages.keys().next().value!);
         bot.publish({ type: 'strategy_msg', msg: message });
       },
     };
-    bot.strategy.locks = {
+    strategy.locks = {
       lock: (pair, until, reason, side) => {
-        const lock = createLock(pair, until, bot.now(), bot.settings.timeframeMs, reason, side);
+        const lock = createLock(pair, until, bot.now(), settings.timeframeMs, reason, side);
         state.locks.push(lock);
         // written by the loop, between this step and the next
         state.unwritten.add({ locks: [lock] });
@@ -254,7 +267,6 @@ export function createRunner(options: RunnerOptions): Runner {
         state.unwritten.add({ locks: ended });
       },
     };
-    const { strategy } = bot;
     if (strategy.botStart === undefined) return;
     const name = `${strategy.constructor.name}.botStart`;
     await patiently(
@@ -276,7 +288,8 @@ export function createRunner(options: RunnerOptions): Runner {
     const key = `${bot.settings.timeframe}/${pairs.join(',')}`;
     if (key === watched) return;
     watched = key;
-    bot.exchange.watch(pairs, bot.settings.timeframe, onPush);
+    const { edition } = state;
+    bot.exchange.watch(pairs, bot.settings.timeframe, (push) => onPush(push, edition));
   }
 
   /**
@@ -407,7 +420,7 @@ export function createRunner(options: RunnerOptions): Runner {
     start: async () => {
       await readDatabase(bot);
       state.blacklist = [...bot.settings.blacklist];
-      await meanwhile(beginStrategy());
+      await meanwhile(beginStrategy(bot));
       setMode(bot.settings.initialState, true);
       loop = run().catch(options.onCrash);
     },
@@ -428,7 +441,7 @@ export function createRunner(options: RunnerOptions): Runner {
         for (const trade of [...state.trades]) {
           for (const order of trade.orders.filter((candidate) => candidate.isOpen)) {
             try {
-              await cancelOrder(bot, trade, order, 'cancelled (all unfilled and partially filled open orders cancelled)');
+              await cancelIfExitable(bot, trade, order, 'cancelled (all unfilled and partially filled open orders cancelled)');
             } catch (error) {
               bot.log.warn('freqtradebot', `Order ${order.orderId} of ${trade.pair} was not cancelled: ${(error as Error).message}`);
             }

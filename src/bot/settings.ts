@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../config/problem.ts';
 import type { RawConfig, RawPricing } from '../config/raw.ts';
 import type { EntryRules } from '../core/entry/decide-entry.ts';
 import type { PricingRules } from '../core/entry/price.ts';
@@ -9,6 +10,7 @@ import type { ProtectionRule } from '../core/protections/protection.ts';
 import { protectionRules } from '../core/protections/protection-rules.ts';
 import type { OrderType } from '../core/trade/trade.ts';
 import { StrategyError } from '../strategy/guard.ts';
+import { riskProblems } from '../strategy/risk-rules.ts';
 import type { OrderTypes, Strategy } from '../strategy/strategy.ts';
 
 /** What a bot needs to know, from config and strategy together; the config wins. */
@@ -49,6 +51,7 @@ export interface BotSettings {
 
 const DEFAULT_ORDER_TYPES: OrderTypes = { entry: 'limit', exit: 'limit', stoploss: 'limit', stoploss_on_exchange: false };
 
+/** @throws ConfigurationError where stop or trailing stop, of config or strategy, can't be traded with; StrategyError, Error */
 export function botSettings(config: RawConfig, strategy: Strategy): BotSettings {
   const timeframe = config.timeframe ?? strategy.timeframe;
   const minimalRoi = config.minimal_roi ?? strategy.minimalRoi;
@@ -64,6 +67,15 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
   const timeout = config.unfilledtimeout ?? strategy.unfilledTimeout ?? undefined;
   const unit = timeout?.unit === 'seconds' ? 1000 : 60_000;
   const depth = config.entry_pricing.check_depth_of_market;
+  const trailing = {
+    trailingStop: config.trailing_stop ?? strategy.trailingStop,
+    trailingStopPositive: config.trailing_stop_positive ?? strategy.trailingStopPositive,
+    trailingStopPositiveOffset: config.trailing_stop_positive_offset ?? strategy.trailingStopPositiveOffset,
+    trailingOnlyOffsetIsReached: config.trailing_only_offset_is_reached ?? strategy.trailingOnlyOffsetIsReached,
+  };
+  const file = `configuration or strategy ${strategy.constructor.name}`;
+  const problems = riskProblems({ stoploss, ...trailing }).map((problem) => ({ file, ...problem }));
+  if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     config,
     strategyName: strategy.constructor.name,
@@ -87,10 +99,7 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
     exitRules: {
       stoploss,
       roi: roiTable(minimalRoi),
-      trailingStop: config.trailing_stop ?? strategy.trailingStop,
-      trailingStopPositive: config.trailing_stop_positive ?? strategy.trailingStopPositive,
-      trailingStopPositiveOffset: config.trailing_stop_positive_offset ?? strategy.trailingStopPositiveOffset,
-      trailingOnlyOffsetIsReached: config.trailing_only_offset_is_reached ?? strategy.trailingOnlyOffsetIsReached,
+      ...trailing,
       useCustomStoploss: strategy.useCustomStoploss,
       useCustomRoi: strategy.useCustomRoi,
       useExitSignal: config.use_exit_signal ?? strategy.useExitSignal,

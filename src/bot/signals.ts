@@ -1,16 +1,29 @@
 import { type CandleSignal, signalAt } from '../strategy/signal.ts';
+import { logOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
 
-/** A candle older than its length plus this says nothing about now, ms. */
-const OUTDATED_MS = 5 * 60_000;
+const MINUTE_MS = 60_000;
+/** A candle that is later than its length plus this says nothing about now, minutes. */
+const OUTDATED_OFFSET = 5;
 
-/** What the last closed candle of a pair says; null before the first analysis or when it is too old. */
+/** What the last closed candle of a pair says; null before the first analysis or when it is too old, which is told once. */
 export function freshSignal(bot: Bot, pair: string): CandleSignal | null {
+  const { refusals } = bot.state;
   const frame = bot.state.analyses.get(pair)?.frame;
-  if (frame === undefined || frame.length === 0) return null;
-  const last = frame.time[frame.length - 1]!;
-  const age = bot.now() - (last + bot.settings.timeframeMs);
-  return age > bot.settings.timeframeMs + OUTDATED_MS ? null : signalAt(frame);
+  if (frame === undefined || frame.length === 0) {
+    logOnce(bot, `${pair} history`, 'strategy', `Empty candle (OHLCV) data for pair ${pair}`);
+    return null;
+  }
+  const { timeframeMs, config } = bot.settings;
+  const age = bot.now() - frame.time[frame.length - 1]!;
+  const most = 2 * timeframeMs + (config.exchange.outdated_offset ?? OUTDATED_OFFSET) * MINUTE_MS;
+  if (age > most) {
+    const minutes = Math.floor(age / MINUTE_MS);
+    logOnce(bot, `${pair} history`, 'strategy', `Outdated history for pair ${pair}. Last tick is ${minutes} minutes old`);
+    return null;
+  }
+  refusals.settled(`${pair} history`);
+  return signalAt(frame);
 }
 
 /** Whether a signal of that candle may still be entered, by `ignore_buying_expired_candle_after`. */

@@ -6,6 +6,7 @@ import type { PairLock } from '../core/protections/lock.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
+import { Refusals } from './refusals.ts';
 import { Unwritten } from './unwritten.ts';
 
 export type BotMode = 'running' | 'paused' | 'stopped';
@@ -82,6 +83,10 @@ export interface BotState {
   edition: number;
   /** What the strategy has been called for and has not ended in time, by what it is. */
   readonly late: Map<string, LateCallback>;
+  /** What was refused lately, and what has been told. */
+  readonly refusals: Refusals;
+  /** Exits of a trade that were ordered for a reason, by trade and reason: the candle (ms) in which. */
+  readonly exitsOrdered: Map<string, number>;
   /** The hour up to which a trade's funding is known, ms. */
   readonly fundingReckonedAt: WeakMap<Trade, number>;
 }
@@ -117,6 +122,8 @@ export function createState(startedAt: number): BotState {
     pairlistMemory: new PairlistMemory(),
     edition: 0,
     late: new Map(),
+    refusals: new Refusals(),
+    exitsOrdered: new Map(),
     fundingReckonedAt: new WeakMap(),
   };
 }

@@ -11,7 +11,7 @@ export async function recordWallet(bot: Bot): Promise<void> {
   bot.state.walletRecordedAt = at;
   try {
     const stake = bot.settings.stakeCurrency;
-    const rows = [...(await bot.wallet(bot.state))]
+    const rows = [...(await bot.wallet.balances(bot.state))]
       .filter(([, balance]) => balance.total > 0)
       .map(([currency, balance]) => {
         const rate = currency === stake ? 1 : lastRate(bot, `${currency}/${stake}`);

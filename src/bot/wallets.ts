@@ -26,7 +26,7 @@ function waitingStake(trade: Readonly<Trade>): number {
 
 /** What decisions may spend. In-flight orders count as spent whether or not the exchange has taken the money yet. */
 export async function account(bot: Bot): Promise<Account> {
-  const balances = await bot.wallet(bot.state);
+  const balances = await bot.wallet.balances(bot.state);
   const free = balances.get(bot.settings.stakeCurrency)?.free ?? 0;
   const inFlight = bot.state.intents.reduce((sum, intent) => sum + intent.stakeAmount, 0);
   return { free: free - inFlight, tied: tiedStake(bot.state), openTrades: usedSlots(bot.state) };
@@ -37,9 +37,9 @@ export async function account(bot: Bot): Promise<Account> {
  * margin is bound.
  */
 export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCurrency: string, isFutures = false): WalletSource {
-  return async (state) => {
-    const balances = new Map<string, Balance>();
-    const put = (currency: string, free: number, used: number) => balances.set(currency, { free, used, total: free + used });
+  const balances = async (state: BotState) => {
+    const found = new Map<string, Balance>();
+    const put = (currency: string, free: number, used: number) => found.set(currency, { free, used, total: free + used });
     for (const [currency, amount] of Object.entries(start)) put(currency, amount, 0);
     let bound = 0;
     let pending = 0;
@@ -57,20 +57,56 @@ export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCu
         .reduce((sum, order) => sum + (order.remaining ?? 0) * order.ftPrice, 0);
       pending += buying;
       if (held > 0) {
-        const before = balances.get(trade.base);
+        const before = found.get(trade.base);
         put(trade.base, (before?.free ?? 0) + held - selling, (before?.used ?? 0) + selling);
       }
     }
     put(stakeCurrency, (start[stakeCurrency] ?? 0) + realized - bound, isFutures ? bound : pending);
-    return balances;
+    return found;
+  };
+  return { balances, forget: () => undefined };
+}
+
+/** Balances are taken for known for so long unless something changed, ms. */
+const MAX_AGE_MS = 2000;
+
+/**
+ * Balances as the exchange gives them. Who asks while they are being fetched waits for the same answer, unless they have changed since it
+ * was asked for.
+ * @param monotonic ms on a clock that only runs forward
+ */
+export function exchangeWallet(fetch: () => Promise<ReadonlyMap<string, Balance>>, monotonic: () => number): WalletSource {
+  let known: { at: number; balances: ReadonlyMap<string, Balance> } | null = null;
+  let underWay: Promise<ReadonlyMap<string, Balance>> | null = null;
+
+  function ask(): Promise<ReadonlyMap<string, Balance>> {
+    const at = monotonic();
+    const asked = fetch()
+      .then((balances) => {
+        if (underWay === asked) known = { at, balances };
+        return balances;
+      })
+      .finally(() => {
+        if (underWay === asked) underWay = null;
+      });
+    underWay = asked;
+    return asked;
+  }
+
+  return {
+    balances: async (_state, maxAgeMs = MAX_AGE_MS) => {
+      if (known !== null && monotonic() - known.at <= maxAgeMs) return known.balances;
+      return underWay ?? ask();
+    },
+    forget: () => {
+      known = null;
+      underWay = null;
+    },
   };
 }
 
-/** Balances as the exchange gives them, asked at most once in a while unless something changed. */
-export function exchangeWallet(fetch: () => Promise<ReadonlyMap<string, Balance>>, now: () => number, maxAgeMs = 2000): WalletSource {
-  let known: { at: number; balances: ReadonlyMap<string, Balance> } | null = null;
-  return async () => {
-    if (known === null || now() - known.at > maxAgeMs) known = { at: now(), balances: await fetch() };
-    return known.balances;
-  };
+/** What the account has of a trade's base currency, bound in orders or not. */
+export async function ownedBase(bot: Bot, trade: Readonly<Trade>, maxAgeMs?: number): Promise<number> {
+  const balance = (await bot.wallet.balances(bot.state, maxAgeMs)).get(trade.base);
+  return balance === undefined ? 0 : balance.total || balance.free + balance.used;
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { lineOf, sourceLine } from '../bot/source-line.ts';
 import { nearest } from '../core/nearest.ts';
+import { foreignNames } from '../strategy/foreign-names.ts';
 import { applyParameters, ParameterError, type StoredParameters } from '../strategy/parameters.ts';
 import { Strategy } from '../strategy/strategy.ts';
 
@@ -86,6 +87,8 @@ export async function loadStrategy(name: string, folders: readonly string[]): Pr
   }
   const missing = (['timeframe', 'minimalRoi', 'stoploss'] as const).filter((attribute) => strategy[attribute] === undefined);
   if (missing.length > 0) throw new StrategyLoadError(`${found.path}: ${name} must set ${missing.join(', ')}.`);
+  const foreign = foreignNames(strategy);
+  if (foreign.length > 0) throw new StrategyLoadError(`${found.path}: ${name} has members that would be ignored: ${foreign.join('; ')}.`);
   const parameterFile = readParameterFile(found.path);
   try {
     const notes = applyParameters(strategy, parameterFile === null ? null : storedParameters(parameterFile, found.path, name));

@@ -90,6 +90,10 @@ export interface RawExchange {
   readonly pair_blacklist?: readonly string[];
   readonly enable_ws: boolean;
   readonly markets_refresh_interval: number;
+  /** What one unit of a coin that fees were paid in is worth, where no market tells. */
+  readonly unknown_fee_rate?: number;
+  /** How long a candle may be late, minutes. */
+  readonly outdated_offset?: number;
   readonly ccxt_config?: Readonly<Record<string, unknown>>;
   readonly ccxt_async_config?: Readonly<Record<string, unknown>>;
 }

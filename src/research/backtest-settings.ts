@@ -65,6 +65,7 @@ export function backtestSettings(
       entryRules: bot.entryRules,
       exitRules: bot.exitRules,
       exitOrderType: bot.orderTypes.exit,
+      stopOrderType: bot.orderTypes.stoploss,
       exitTimeInForce: bot.timeInForce.exit,
       timeouts: bot.timeouts,
       fee,

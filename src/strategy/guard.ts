@@ -34,6 +34,11 @@ export function guarded<T>(strategy: Strategy, callback: string, call: () => T, 
   }
 }
 
+/** Only a strategy whose code speaks of `afterFill` is asked for its stop right after a fill. */
+export function usesAfterFill(strategy: Strategy): boolean {
+  return strategy.customStoploss !== undefined && /\bafterFill\b/.test(strategy.customStoploss.toString());
+}
+
 /** The strategy's exit callbacks in the core's terms; those it has not overridden are null. */
 export function exitCallbacks(strategy: Strategy, now: number, sink: FailureSink): ExitCallbacks {
   if (strategy.customStoploss === undefined && strategy.customExit === undefined && strategy.customRoi === undefined) return NO_CALLBACKS;

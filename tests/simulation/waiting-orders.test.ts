@@ -81,7 +81,7 @@ describe('positions that grow and shrink', () => {
     const { bot, trade, enter } = await scene(new Averaging(), { max_open_trades: 2 });
     await enter();
     await enter({ rate: 90, orderType: 'limit', stakeAmount: 300 });
-    expect((await bot.wallet(bot.state)).get('USDT')?.free).toBeCloseTo(1000 - 100 - 300, 1);
+    expect((await bot.wallet.balances(bot.state)).get('USDT')?.free).toBeCloseTo(1000 - 100 - 300, 1);
     expect(trade().stakeAmount).toBe(100);
     expect(bot.state.trades).toHaveLength(1);
   });

@@ -16,7 +16,7 @@ export interface FramePayload {
 
 /** Encodes frames once for all listeners that want them in the same form; remembers the frame before, to tell what has changed. */
 export class Frames {
-  readonly #timeframe: string;
+  #timeframe: string;
   readonly #candleType: 'spot' | 'futures';
   readonly #versions = new WeakMap<Analysis, number>();
   #lastVersion = 0;
@@ -26,6 +26,14 @@ export class Frames {
   constructor(timeframe: string, candleType: 'spot' | 'futures') {
     this.#timeframe = timeframe;
     this.#candleType = candleType;
+  }
+
+  /** Frames are of that timeframe from now on; nobody is told how they differ from those of another. */
+  useTimeframe(timeframe: string): void {
+    if (timeframe === this.#timeframe) return;
+    this.#timeframe = timeframe;
+    this.#made.clear();
+    this.#before.clear();
   }
 
   version(analysis: Analysis): number {

@@ -105,6 +105,7 @@ export function createHub({ bot, research, logLines, machine, now, log }: HubOpt
     const analysis = service.state.analyses.get(pair);
     if (analysis === undefined || frames === null) return;
     const made = frames;
+    made.useTimeframe(service.settings.timeframe);
     let isAnyDelta = false;
     for (const listener of listeners) {
       isAnyDelta ||= listener.form.hasDeltas;
@@ -189,6 +190,7 @@ export function createHub({ bot, research, logLines, machine, now, log }: HubOpt
       attach();
       const service = bot();
       if (service === null || frames === null) return;
+      frames.useTimeframe(service.settings.timeframe);
       for (const name of pair === null ? service.state.whitelist : [pair]) {
         const analysis = service.state.analyses.get(name);
         if (analysis === undefined) continue;

@@ -3,6 +3,7 @@ import { profitRatioAt } from '../../core/trade/profit.ts';
 import { entryCount, hasOpenOrders, side, type Trade } from '../../core/trade/trade.ts';
 import { availableStake, stakeLimits } from '../../core/wallet/stake.ts';
 import { wantedPositionChange } from '../../strategy/position-change.ts';
+import { warnOnce } from '../attempt.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
 import { fetchRate } from '../rates.ts';
 import { writeAll } from '../record.ts';
@@ -18,8 +19,9 @@ export async function adjustmentsStage(bot: Bot): Promise<void> {
     if (bot.state.intents.some((intent) => intent.pair === trade.pair)) continue;
     try {
       await adjust(bot, trade);
+      bot.state.refusals.settled(`#${trade.id} adjust-test`);
     } catch (error) {
-      bot.log.warn('freqtradebot', `The position of ${trade.pair} can't be adjusted now: ${(error as Error).message}`);
+      warnOnce(bot, `#${trade.id} adjust-test`, `Unable to adjust position of trade for ${trade.pair}: ${(error as Error).message}`);
     }
   }
 }
@@ -65,8 +67,9 @@ async function adjust(bot: Bot, trade: Trade): Promise<void> {
   }
   const { min } = stakeLimits(market, exitRate, entryRules, trade.leverage);
   const amount = partialExitAmount(trade, -change.stake, exitRate, min);
-  if (amount === null) {
-    bot.log.debug('freqtradebot', `Nothing taken from ${trade.pair}: too little for the market, or too little would be left.`);
+  if (typeof amount !== 'number') {
+    // once for each state of the trade
+    if (bot.state.refusals.isNews(`#${trade.id} left-out ${trade.amount}`, amount.leftOut)) bot.log.info('freqtradebot', amount.leftOut);
     return;
   }
   const reason = change.tag ?? 'partial_exit';

@@ -5,11 +5,14 @@ import { entrySide, type Side, type Trade } from '../../core/trade/trade.ts';
 import type { Refused } from '../../core/wallet/stake.ts';
 import { entryCallbacks } from '../../strategy/guard.ts';
 import { entrySignal } from '../../strategy/signal.ts';
+import { carryOut, warnOnce } from '../attempt.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
+import { makeWay } from '../cancel.ts';
 import { edgeStake } from '../edge.ts';
-import { makeWay, type OrderOutcome, placeEntry } from '../orders.ts';
+import { type OrderOutcome, placeEntry } from '../orders.ts';
 import { fetchRate } from '../rates.ts';
 import { writeAll } from '../record.ts';
+import type { OrderWish } from '../refusals.ts';
 import { freshSignal, isExpiredForEntry } from '../signals.ts';
 import { account, usedSlots } from '../wallets.ts';
 
@@ -26,8 +29,9 @@ export async function entriesStage(bot: Bot): Promise<void> {
     try {
       const outcome = await enter(bot, pair, side, signal.enterTag);
       if ('refused' in outcome) bot.log.debug('freqtradebot', `No entry into ${pair}: ${outcome.detail}`);
+      bot.state.refusals.settled(`${pair} entry-test`);
     } catch (error) {
-      bot.log.warn('freqtradebot', `${pair} can't be entered now: ${(error as Error).message}`);
+      warnOnce(bot, `${pair} entry-test`, `${pair} can't be entered now: ${(error as Error).message}`);
     }
   }
 }
@@ -86,12 +90,26 @@ export async function enter(bot: Bot, pair: string, side: Side, tag: string | nu
     entryCallbacks(bot.strategy, bot.now(), strategyFailure(bot)),
   );
   if ('refused' in decision) return decision;
-  if (adding === null) return placeEntry(bot, decision, market, entryRules.stoploss);
+  const order: OrderWish = {
+    owner: adding === null ? pair : `#${adding.trade.id}`,
+    want: adding === null ? 'entry' : adding.isReplacing ? 'replacement' : 'adjustment',
+    facts: `${decision.orderType} ${money.free}`,
+  };
+  // a person who asks for it is answered each time
+  if (forced === null && !bot.state.refusals.mayTry(order, bot.monotonic()))
+    return { refused: 'refused_before', detail: `an order of ${pair} was refused a moment ago` };
+  const place = (trade: Trade | null) => placeEntry(bot, decision, market, entryRules.stoploss, trade);
+  const carriedOut = (trade: Trade | null) =>
+    forced === null ? carryOut(bot, order, `Unable to enter ${pair}`, () => place(trade)) : place(trade);
+  if (adding === null) return carriedOut(null);
   const { trade } = adding;
   if (hasSimilarOrder(trade, entrySide(trade), decision.rate, decision.amount))
     return { refused: 'similar_order', detail: `an order of ${pair} for ${decision.amount} at ${decision.rate} is open already` };
-  if (!(await makeWay(bot, trade))) return { refused: 'in_flight', detail: `an order of ${pair} could not be cancelled` };
-  return placeEntry(bot, decision, market, entryRules.stoploss, trade);
+  if (!(await makeWay(bot, trade))) {
+    if (trade.isOpen) bot.state.refusals.refused(order, bot.monotonic());
+    return { refused: 'in_flight', detail: `an order of ${pair} could not be cancelled` };
+  }
+  return carriedOut(trade);
 }
 
 function isTaken(bot: Bot, pair: string): boolean {

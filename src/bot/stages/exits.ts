@@ -1,17 +1,25 @@
 import { boundCustomPrice } from '../../core/entry/price.ts';
-import { decideExit, type ExitDecision, NO_SIGNAL } from '../../core/exit/decide-exit.ts';
+import { decideExit, type ExitDecision, isStop, NO_SIGNAL } from '../../core/exit/decide-exit.ts';
 import { exitRate } from '../../core/exit/exit-rate.ts';
+import { safeExitAmount } from '../../core/exit/exitable.ts';
 import { roundPrice } from '../../core/market/precision.ts';
+import { candleStart } from '../../core/market/timeframe.ts';
 import { hasSimilarOrder } from '../../core/order/similar.ts';
 import { profitRatioAt } from '../../core/trade/profit.ts';
-import { exitSide, hasOpenOrders, side, type Trade } from '../../core/trade/trade.ts';
+import { exitSide, hasOpenOrders, type OrderType, side, type Trade } from '../../core/trade/trade.ts';
 import { exitCallbacks, guarded } from '../../strategy/guard.ts';
 import { exitSignal } from '../../strategy/signal.ts';
+import { carryOut, noteRefusal, warnOnce } from '../attempt.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
-import { makeWay, placeExit } from '../orders.ts';
+import { makeWay } from '../cancel.ts';
+import { commitEvents } from '../ledger.ts';
+import { placeExit } from '../orders.ts';
 import { fetchRate } from '../rates.ts';
+import { recoverMissing } from '../recover.ts';
+import type { OrderWish } from '../refusals.ts';
 import { exitOrderType } from '../settings.ts';
 import { freshSignal } from '../signals.ts';
+import { ownedBase } from '../wallets.ts';
 
 /**
  * Stage 2: every open trade with a position and nothing in flight is tested for a reason to leave. An order that waits makes way for an
@@ -23,10 +31,13 @@ export async function exitsStage(bot: Bot, pairs: ReadonlySet<string> | null = n
     if (pairs !== null && !pairs.has(trade.pair)) continue;
     if (trade.amount <= 0) continue;
     if (bot.state.intents.some((intent) => intent.pair === trade.pair)) continue;
+    const subject = `#${trade.id} exit-test`;
     try {
-      await exitOne(bot, trade, pairs !== null && hasOpenOrders(trade));
+      if (pairs === null) await recoverMissing(bot, trade);
+      if (trade.isOpen && trade.amount > 0) await exitOne(bot, trade, pairs !== null && hasOpenOrders(trade));
+      bot.state.refusals.settled(subject);
     } catch (error) {
-      bot.log.warn('freqtradebot', `${trade.pair} can't be tested for an exit now: ${(error as Error).message}`);
+      warnOnce(bot, subject, `${trade.pair} can't be tested for an exit now: ${(error as Error).message}`);
     }
   }
 }
@@ -42,28 +53,124 @@ async function exitOne(bot: Bot, trade: Trade, stopsOnly: boolean): Promise<void
   const decisions = decideExit(trade, quote, signal, bot.settings.exitRules, exitCallbacks(bot.strategy, now, sink));
   for (const decision of decisions) {
     if (stopsOnly && !isStop(decision)) continue;
+    if (hasOpenOrders(trade) && isOrderedThisCandle(bot, trade, decision.reason)) continue;
     if (await leave(bot, trade, decision, exitRate(trade, decision, quote, bot.settings.exitRules.roi), null)) return;
   }
 }
 
-function isStop({ type }: ExitDecision): boolean {
-  return type === 'stop_loss' || type === 'trailing_stop_loss' || type === 'liquidation';
+/** An exit whose order waits is thought over once a candle, lest its price be chased. Source: freqtrade 2026.9. */
+function isOrderedThisCandle(bot: Bot, trade: Readonly<Trade>, reason: string): boolean {
+  return bot.state.exitsOrdered.get(`#${trade.id} ${reason}`) === candleStart(bot.now(), bot.settings.timeframeMs);
+}
+
+/** Remembers that an exit was ordered; those of candles before are forgotten. */
+function noteOrdered(bot: Bot, trade: Readonly<Trade>, reason: string): void {
+  const { exitsOrdered } = bot.state;
+  const candle = candleStart(bot.now(), bot.settings.timeframeMs);
+  for (const [key, at] of exitsOrdered) if (at < candle) exitsOrdered.delete(key);
+  exitsOrdered.set(`#${trade.id} ${reason}`, candle);
 }
 
 /**
- * Prices, confirms and places an exit; what else is open of the trade is cancelled first.
+ * Prices, confirms and places an exit; what else is open of the trade is cancelled first. What was refused a moment ago waits.
  * @param part amount to take out; null for all
- * @returns whether the decision is settled: false where the strategy refuses or an open order does the same
+ * @returns whether the decision is settled: false where it has to wait, the strategy refuses, or an open order does the same
  */
 export async function leave(bot: Bot, trade: Trade, decision: ExitDecision, proposedRate: number, part: number | null): Promise<boolean> {
   const now = bot.now();
+  const orderType = orderTypeOf(bot, decision);
+  const wanted = Math.min(part ?? trade.amount, trade.amount);
+  const wish = await exitWish(bot, trade, decision.type, orderType, wanted);
+  if (!bot.state.refusals.mayTry(wish.wish, bot.monotonic())) return false;
+  const failure = `Unable to exit trade ${trade.pair}`;
+  if (wish.amount === null) {
+    noteRefusal(bot, wish.wish, `${failure}: Not enough amount to exit trade. Trade-amount: ${wanted}, Wallet: ${wish.owned}`);
+    return true;
+  }
   const rate = customRate(bot, trade, decision, proposedRate, now);
-  if (part === null && !isConfirmed(bot, trade, decision, rate, now)) return false;
-  if (hasSimilarOrder(trade, exitSide(trade), rate, part ?? trade.amount)) return false;
-  if (hasOpenOrders(trade) && !(await makeWay(bot, trade))) return true;
-  const orderType = exitOrderType(bot.settings, isStop(decision) ? 'stop' : 'normal');
-  await placeExit(bot, trade, { amount: Math.min(part ?? trade.amount, trade.amount), rate, orderType, reason: decision.reason });
+  if (part === null && !isConfirmed(bot, trade, decision, { rate, orderType, amount: wish.amount }, now)) return false;
+  if (hasSimilarOrder(trade, exitSide(trade), rate, wish.amount)) return false;
+  if (hasOpenOrders(trade) && !(await makeWay(bot, trade))) {
+    if (trade.isOpen) bot.state.refusals.refused(wish.wish, bot.monotonic());
+    return true;
+  }
+  // making way may have filled a part
+  const amount = Math.min(wish.amount, trade.amount);
+  await order(bot, trade, wish.wish, { amount, isAllThereIs: wish.amount < wanted, rate, orderType, reason: decision.reason });
   return true;
+}
+
+interface ExitOrder {
+  readonly amount: number;
+  /** The wallet has no more than that. */
+  readonly isAllThereIs: boolean;
+  readonly rate: number;
+  readonly orderType: OrderType;
+  readonly reason: string;
+}
+
+/** What is wished, and the amount that the wallet has for it; null where too much is missing. */
+async function exitWish(
+  bot: Bot,
+  trade: Readonly<Trade>,
+  want: string,
+  orderType: OrderType,
+  wanted: number,
+): Promise<{ wish: OrderWish; amount: number | null; owned: number | null }> {
+  const owned = bot.settings.isFutures ? null : await ownedFor(bot, trade, wanted);
+  return {
+    wish: { owner: `#${trade.id}`, want, facts: `${orderType} ${wanted} ${owned}` },
+    amount: owned === null ? wanted : safeExitAmount(trade, wanted, owned),
+    owned,
+  };
+}
+
+/** What is known of the wallet is good enough where it is enough: a stop does not wait for a request. */
+async function ownedFor(bot: Bot, trade: Readonly<Trade>, wanted: number): Promise<number> {
+  const known = await ownedBase(bot, trade, Number.POSITIVE_INFINITY);
+  return known >= wanted ? known : ownedBase(bot, trade);
+}
+
+async function order(bot: Bot, trade: Trade, wish: OrderWish, exit: ExitOrder): Promise<void> {
+  if (exit.isAllThereIs && exit.amount < trade.amount) {
+    bot.log.info('freqtradebot', `${trade.pair} - Falling back to wallet-amount ${exit.amount}, the trade says ${trade.amount}.`);
+    // what the trade holds now, so that selling it closes the trade, also after a restart
+    trade.amount = exit.amount;
+    await commitEvents(bot, trade, []);
+  }
+  const { amount, rate, orderType, reason } = exit;
+  const outcome = await carryOut(bot, wish, `Unable to exit trade ${trade.pair}`, () =>
+    placeExit(bot, trade, { amount, rate, orderType, reason }),
+  );
+  if (outcome.kind !== 'rejected') noteOrdered(bot, trade, reason);
+}
+
+/**
+ * An exit that neither the strategy nor the market is asked about: an emergency, or one in the place of another.
+ * @param amount base currency
+ */
+export async function leaveUnasked(
+  bot: Bot,
+  trade: Trade,
+  exit: { want: string; amount: number; rate: number; orderType: OrderType; reason: string },
+): Promise<void> {
+  const { want, rate, orderType, reason } = exit;
+  const wanted = Math.min(exit.amount, trade.amount);
+  const { wish, amount, owned } = await exitWish(bot, trade, want, orderType, wanted);
+  if (!(wanted > 0) || !bot.state.refusals.mayTry(wish, bot.monotonic())) return;
+  if (amount === null) {
+    noteRefusal(
+      bot,
+      wish,
+      `Unable to exit trade ${trade.pair}: Not enough amount to exit trade. Trade-amount: ${wanted}, Wallet: ${owned}`,
+    );
+    return;
+  }
+  await order(bot, trade, wish, { amount, isAllThereIs: amount < wanted, rate, orderType, reason });
+}
+
+function orderTypeOf(bot: Bot, decision: ExitDecision): OrderType {
+  return exitOrderType(bot.settings, isStop(decision) ? 'stop' : 'normal');
 }
 
 function customRate(bot: Bot, trade: Trade, decision: ExitDecision, rate: number, now: number): number {
@@ -86,19 +193,26 @@ function customRate(bot: Bot, trade: Trade, decision: ExitDecision, rate: number
   return roundPrice(price, trade.pricePrecision, trade.precisionMode);
 }
 
-function isConfirmed(bot: Bot, trade: Trade, decision: ExitDecision, rate: number, now: number): boolean {
+/** A strategy that fails while it is asked does not keep a trade from being left. */
+function isConfirmed(
+  bot: Bot,
+  trade: Trade,
+  decision: ExitDecision,
+  exit: { rate: number; orderType: OrderType; amount: number },
+  now: number,
+): boolean {
   const { strategy } = bot;
   if (strategy.confirmTradeExit === undefined || decision.type === 'liquidation') return true;
   const context = {
     pair: trade.pair,
     trade,
     currentTime: now,
-    currentRate: rate,
-    currentProfit: profitRatioAt(trade, rate),
-    orderType: exitOrderType(bot.settings, 'normal'),
-    amount: trade.amount,
+    currentRate: exit.rate,
+    currentProfit: profitRatioAt(trade, exit.rate),
+    orderType: exit.orderType,
+    amount: exit.amount,
     timeInForce: bot.settings.timeInForce.exit,
     exitReason: decision.reason,
   };
-  return guarded(strategy, 'confirmTradeExit', () => strategy.confirmTradeExit!(context), false, strategyFailure(bot));
+  return guarded(strategy, 'confirmTradeExit', () => strategy.confirmTradeExit!(context), true, strategyFailure(bot));
 }

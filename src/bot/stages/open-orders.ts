@@ -3,10 +3,14 @@ import { isTimedOut, needsEmergencyExit } from '../../core/order/timeout.ts';
 import { isEntry, type Order, side, type Trade } from '../../core/trade/trade.ts';
 import { guarded } from '../../strategy/guard.ts';
 import { repricesOrders, wantedOrderPrice } from '../../strategy/order-price.ts';
+import { warnOnce } from '../attempt.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
-import { applyUpdate, askAfter, cancelOrder, forgetEmptyTrade, placeExit, REPLACED, resolveIntent } from '../orders.ts';
+import { cancelIfExitable } from '../cancel.ts';
+import { applyUpdate, askAfter, forgetEmptyTrade, REPLACED, resolveIntent } from '../orders.ts';
 import { fetchRate } from '../rates.ts';
+import { exitOrderType } from '../settings.ts';
 import { enter } from './entries.ts';
+import { leaveUnasked } from './exits.ts';
 
 /** Stage 1: orders whose outcome is unknown, then open orders: fills, partial fills, time-outs, new prices. */
 export async function openOrdersStage(bot: Bot): Promise<void> {
@@ -19,8 +23,10 @@ export async function openOrdersStage(bot: Bot): Promise<void> {
     for (const order of trade.orders.filter((candidate) => candidate.isOpen)) {
       try {
         await manageOrder(bot, trade, order);
+        bot.state.refusals.settled(`#${trade.id} order-test`);
       } catch (error) {
-        bot.log.warn('freqtradebot', `Open order ${order.orderId} of ${trade.pair} can't be checked now: ${(error as Error).message}`);
+        const words = `Open order ${order.orderId} of ${trade.pair} can't be checked now: ${(error as Error).message}`;
+        warnOnce(bot, `#${trade.id} order-test`, words);
       }
     }
   }
@@ -43,11 +49,21 @@ async function manageOrder(bot: Bot, trade: Trade, order: Order): Promise<void> 
     await reprice(bot, trade, order);
     return;
   }
-  await cancelOrder(bot, trade, order, 'cancelled due to timeout');
-  if (isEntry(trade, order) || !trade.isOpen || !needsEmergencyExit(trade, bot.settings.timeouts)) return;
-  const rate = await fetchRate(bot, trade.pair, false, trade.isShort);
-  if (rate === null) return;
-  await placeExit(bot, trade, { amount: trade.amount, rate, orderType: 'market', reason: 'emergency_exit' });
+  await cancelIfExitable(bot, trade, order, 'cancelled due to timeout', { isKnown: true });
+  await exitInEmergency(bot, trade, order);
+}
+
+/** Once exits were cancelled often enough, what the last one had left goes out as an emergency; the rest of the trade stays. */
+async function exitInEmergency(bot: Bot, trade: Trade, order: Order): Promise<void> {
+  if (order.isOpen || order.status === 'closed' || isEntry(trade, order) || !trade.isOpen) return;
+  if (!needsEmergencyExit(trade, bot.settings.timeouts)) return;
+  const amount = order.remaining ?? 0;
+  bot.log.warn(
+    'freqtradebot',
+    `Emergency exiting trade #${trade.id} ${trade.pair}, as the exit order timed out ${bot.settings.timeouts.exitTimeoutCount} times. force selling ${amount}.`,
+  );
+  const orderType = exitOrderType(bot.settings, 'emergency');
+  await leaveUnasked(bot, trade, { want: 'emergency_exit', amount, rate: order.ftPrice, orderType, reason: 'emergency_exit' });
 }
 
 /** Once a candle, the strategy may give an open order another price, or want it gone. */
@@ -61,17 +77,18 @@ async function reprice(bot: Bot, trade: Trade, order: Order): Promise<void> {
   const wanted = wantedOrderPrice(bot.strategy, trade, order, bot.now(), proposed, strategyFailure(bot));
   if (wanted === order.ftPrice) return;
   if (wanted === null) {
-    await cancelOrder(bot, trade, order, 'user requested order cancel');
+    await cancelIfExitable(bot, trade, order, 'user requested order cancel', { isKnown: true });
+    await exitInEmergency(bot, trade, order);
     return;
   }
-  await cancelOrder(bot, trade, order, REPLACED, true);
+  await cancelIfExitable(bot, trade, order, REPLACED, { keepsTrade: true, isKnown: true });
   const remaining = order.remaining ?? 0;
   if (order.isOpen || !trade.isOpen || remaining <= 0) return;
   if (isEntering) await replaceEntry(bot, trade, order, wanted, remaining);
   else {
     const rate = roundPrice(wanted, trade.pricePrecision, trade.precisionMode);
     const reason = order.tag ?? 'exit_signal';
-    await placeExit(bot, trade, { amount: Math.min(remaining, trade.amount), rate, orderType: 'limit', reason });
+    await leaveUnasked(bot, trade, { want: 'replacement', amount: remaining, rate, orderType: 'limit', reason });
   }
 }
 

@@ -10,7 +10,7 @@ import type { Bot, OrderPoint } from '../../bot/bot.ts';
 import type { BotMessage } from '../../bot/messages.ts';
 import type { BotService } from '../../bot/port.ts';
 import { createRunner, type Runner } from '../../bot/runner.ts';
-import { type BotSettings, botSettings } from '../../bot/settings.ts';
+import type { BotSettings } from '../../bot/settings.ts';
 import { createState } from '../../bot/state.ts';
 import { SteadyClock } from '../../bot/steady-clock.ts';
 import { exchangeWallet, simulatedWallet } from '../../bot/wallets.ts';
@@ -26,6 +26,7 @@ import type { Exchange } from '../../exchange/port.ts';
 import { consoleWriter } from '../../log/console-writer.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { parametersOf } from '../../strategy/parameters.ts';
+import type { Strategy } from '../../strategy/strategy.ts';
 import { type CliCommand, EXIT_CRASH, EXIT_OK, EXIT_STANDS } from '../command.ts';
 import { castLastNet } from '../last-net.ts';
 import { openHooks, openProducers, openTelegram } from '../messaging.ts';
@@ -33,6 +34,7 @@ import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { pairlistReach } from '../pairlist-reach.ts';
 import { configFiles, strategyFolders, userDir } from '../paths.ts';
 import { type LoadedStrategy, loadStrategy } from '../strategy-loader.ts';
+import { tradable } from '../tradable.ts';
 import { startWatchdog } from '../watchdog.ts';
 import { webPage } from '../web-page.ts';
 
@@ -201,8 +203,9 @@ async function startBot(
     for (const note of found.notes) log.info('hyper', note);
     return found;
   };
-  let loaded = await load(first);
-  const settings = botSettings(config, loaded.strategy);
+  const loaded = await load(first);
+  const loadedBy = new WeakMap<Strategy, LoadedStrategy>([[loaded.strategy, loaded]]);
+  const settings = tradable(config, loaded.strategy);
   log.info('resolvers', `Using strategy ${first.strategyName} from ${loaded.path}`);
   mkdirSync(first.userFolder, { recursive: true });
   const url = databaseUrl(config, first.userFolder);
@@ -288,8 +291,9 @@ async function startBot(
     onClockJump: (listener) => clock.onJump(({ byMs }) => listener(byMs)),
     reload: async () => {
       const again = readEverything(options);
-      loaded = await load(again);
-      return { settings: botSettings(again.config, loaded.strategy), strategy: loaded.strategy };
+      const fresh = await load(again);
+      loadedBy.set(fresh.strategy, fresh);
+      return { settings: tradable(again.config, fresh.strategy), strategy: fresh.strategy };
     },
     onCrash: crash,
   });
@@ -305,10 +309,10 @@ async function startBot(
       return bot.strategy.version?.() ?? null;
     },
     get strategyCode() {
-      return loaded.code;
+      return loadedBy.get(bot.strategy)?.code ?? '';
     },
     get strategyParameters() {
-      return parametersOf(loaded.strategy);
+      return parametersOf(bot.strategy);
     },
     get marketDirection() {
       return bot.strategy.marketDirection;
@@ -316,7 +320,7 @@ async function startBot(
     get plotConfig() {
       return bot.strategy.plotConfig;
     },
-    balances: () => bot.wallet(state),
+    balances: () => bot.wallet.balances(state),
     ask: (asked) => runner.ask(asked),
     onMessage: (listener) => {
       listeners.add(listener);

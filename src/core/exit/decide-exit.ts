@@ -45,6 +45,11 @@ export interface ExitDecision {
   readonly reason: string;
 }
 
+/** Whether a decision is carried out as a stop. */
+export function isStop({ type }: ExitDecision): boolean {
+  return type === 'stop_loss' || type === 'trailing_stop_loss' || type === 'liquidation';
+}
+
 export const NO_SIGNAL: ExitSignal = { enter: false, exit: false, exitTag: null };
 export const NO_CALLBACKS: ExitCallbacks = { customStoploss: null, customExit: null, customRoi: null };
 const NOTHING: readonly ExitDecision[] = [];

@@ -1,15 +1,10 @@
 import { adjustStopLoss, resetStopLoss } from '../exit/stoploss.ts';
 import { roundTo } from '../market/decimal.ts';
 import { roundAmount } from '../market/precision.ts';
+import { type OrderFee, takeFees } from './fees.ts';
 import { bookedFunding, bookFunding } from './funding.ts';
 import { recalculate } from './recalculate.ts';
-import { amountAfterFee, exitSide, isEntry, type Order, type OrderStatus, type Trade } from './trade.ts';
-
-/** A fee in the coin it was paid in; null where the exchange has not told the coin. */
-export interface OrderFee {
-  readonly cost: number;
-  readonly currency: string | null;
-}
+import { amountAfterFee, isEntry, type Order, type OrderStatus, type Trade } from './trade.ts';
 
 /** What an exchange says of one order. Amounts in base currency; times ms since epoch, UTC. */
 export interface OrderUpdate {
@@ -65,7 +60,7 @@ export function applyOrderUpdate(trade: Trade, order: Order, update: OrderUpdate
       bookFunding(trade, order);
       trade.fundingFees = bookedFunding(trade);
     }
-    takeFees(trade, order, update);
+    takeFees(trade, order, update.fees);
     return isEntry(trade, order) ? entryFilled(trade, order, context.keepsOpenDate === true) : exitFilled(trade, order, update.at);
   }
   const reason = context.cancelReason ?? 'cancelled on exchange';
@@ -99,7 +94,9 @@ function exitFilled(trade: Trade, order: Order, at: number): TradeEvent[] {
   const entered = trade.orders.filter((other) => isEntry(trade, other)).reduce((sum, other) => sum + amountAfterFee(other), 0);
   const left = trade.orders.filter((other) => !isEntry(trade, other)).reduce((sum, other) => sum + (other.filled ?? 0), 0);
   const remaining = roundAmount(Math.max(roundTo(entered - left, 12), 0), trade.amountPrecision, trade.precisionMode);
-  const closes = remaining <= 0;
+  // the wallet may have had less than the orders say: what the trade then holds is in its amount
+  const held = roundAmount(trade.amount, trade.amountPrecision, trade.precisionMode);
+  const closes = remaining <= 0 || (held > 0 && (order.filled ?? 0) >= held);
   recalculate(trade, closes);
   trade.feeCloseCurrency = trade.feeCloseCurrency ?? trade.stakeCurrency;
   if (closes) {
@@ -115,27 +112,4 @@ function exitFilled(trade: Trade, order: Order, at: number): TradeEvent[] {
 /** The stop keeps its distance from an open rate that has moved in the trade's favour. */
 export function followOpenRate(trade: Trade): void {
   if (trade.stopLossRatio !== null) adjustStopLoss(trade, trade.openRate, trade.stopLossRatio);
-}
-
-/** Fees set the trade's rates; one taken in base currency lowers what can be sold. */
-function takeFees(trade: Trade, order: Order, update: OrderUpdate): void {
-  const isEntering = order.ftOrderSide !== exitSide(trade) && order.ftOrderSide !== 'stoploss';
-  const filled = order.filled ?? 0;
-  const rate = order.average ?? order.price ?? order.ftPrice;
-  const inBase = update.fees.filter((fee) => fee.currency === trade.base).reduce((sum, fee) => sum + fee.cost, 0);
-  const inQuote = update.fees.filter((fee) => fee.currency === trade.stakeCurrency).reduce((sum, fee) => sum + fee.cost, 0);
-  if (inBase > 0 && isEntering) order.feeBase = roundTo(inBase, 12);
-  // of several exits the first tells the fee, as in freqtrade
-  if (!isEntering && trade.feeCloseCurrency !== null) return;
-  if (update.fees.length === 0 || filled === 0 || rate === 0) return;
-  const known = update.fees.every((fee) => fee.currency === trade.base || fee.currency === trade.stakeCurrency);
-  if (isEntering) {
-    trade.feeOpenCost = inQuote > 0 ? inQuote : roundTo(inBase * rate, 12);
-    trade.feeOpenCurrency = inQuote > 0 || inBase === 0 ? update.fees[0]!.currency : trade.base;
-    if (known) trade.feeOpen = roundTo((inQuote + inBase * rate) / (filled * rate), 8);
-  } else {
-    trade.feeCloseCost = inQuote > 0 ? inQuote : roundTo(inBase * rate, 12);
-    trade.feeCloseCurrency = inQuote > 0 || inBase === 0 ? update.fees[0]!.currency : trade.base;
-    if (known) trade.feeClose = roundTo((inQuote + inBase * rate) / (filled * rate), 8);
-  }
 }

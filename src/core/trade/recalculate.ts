@@ -34,7 +34,9 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
       totalStake += openValue(trade, gained, rate);
       maxStake = plus(maxStake, cost);
     } else {
-      const left = order.filled ?? 0;
+      // somebody may have sold coins of their own with those of the trade
+      const left = Math.min(order.filled ?? 0, toNumber(amount));
+      if (left <= 0) continue;
       const profit = profitAt({ ...trade, realizedProfit: 0, fundingFees: funding }, rate, left, toNumber(average));
       funding = 0;
       profitAbs = roundTo(profitAbs + profit.abs, 8);

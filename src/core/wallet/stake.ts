@@ -8,6 +8,7 @@ export type RefusalReason =
   | 'open_trade_on_pair'
   | 'in_flight'
   | 'similar_order'
+  | 'refused_before'
   | 'insufficient_balance'
   | 'stake_below_minimum'
   | 'stake_above_maximum'

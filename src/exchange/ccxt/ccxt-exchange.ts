@@ -2,7 +2,8 @@ import type { Exchange as CcxtExchange, Market as CcxtMarket, Order as CcxtOrder
 import type { CandleRow } from '../../core/market/candles.ts';
 import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../../core/market/market.ts';
 import { DECIMAL_PLACES, type PrecisionMode, SIGNIFICANT_DIGITS, TICK_SIZE } from '../../core/market/precision.ts';
-import type { OrderFee, OrderUpdate } from '../../core/trade/apply-order-update.ts';
+import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
+import type { OrderFee } from '../../core/trade/fees.ts';
 import type { Funding } from '../../core/trade/funding.ts';
 import type { OrderStatus } from '../../core/trade/trade.ts';
 import { DDosProtection, ExchangeError, OrderOutcomeUnknown, OrderRejected, TemporaryError } from '../errors.ts';
@@ -13,6 +14,7 @@ import { createClient, loadCcxtClass } from './load.ts';
 import { type AttemptOptions, OrderAttempt, observe, within } from './order-attempt.ts';
 import { isNonceRefusal, orderFailure } from './order-outcome.ts';
 import { ServerClock } from './server-clock.ts';
+import { type OnStreamState, Streams } from './streams.ts';
 
 export interface CcxtOptions {
   readonly name: string;
@@ -32,15 +34,13 @@ export interface CcxtOptions {
   readonly wall?: () => number;
   /** Longest time one call may take, its body included, ms. */
   readonly deadlineMs?: number;
-  /** Told once per stream that fails, and when it comes back. */
-  readonly onStreamState?: (stream: string, error: string | null) => void;
+  readonly onStreamState?: OnStreamState;
   /** Told when the machine's clock was found to have moved beside the exchange's; machine minus exchange, ms. */
   readonly onClockMoved?: (difference: number) => void;
 }
 
 const DEADLINE_MS = 10_000;
 const ORDER_DEADLINE_MS = 8_000;
-const STREAM_PAUSE_MS = 1000;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -101,10 +101,7 @@ class CcxtAdapter implements CcxtVenue {
   readonly #options: CcxtOptions;
   readonly #traits: ReturnType<typeof traitsOf>;
   #bannedUntil = 0;
-  #watchGeneration = 0;
-  #watching: Promise<void>[] = [];
-  #wakers: Set<() => void> = new Set();
-  #isClosed = false;
+  readonly #streams: Streams;
 
   constructor({ data, account, orders }: Clients, options: CcxtOptions, traits: ReturnType<typeof traitsOf>) {
     this.#data = data;
@@ -118,6 +115,7 @@ class CcxtAdapter implements CcxtVenue {
     this.#clock = isSigning ? new ServerClock({ source: account, clients: [data, account, orders], wall, monotonic, onMoved }) : null;
     this.#options = options;
     this.#traits = traits;
+    this.#streams = new Streams(data, options.onStreamState);
     this.name = options.name;
     this.acceptanceWindowMs = traits.acceptanceWindowMs;
   }
@@ -286,15 +284,14 @@ class CcxtAdapter implements CcxtVenue {
 
   watch(pairs: readonly string[], timeframe: string, listener: (push: ExchangePush) => void): void {
     if (!this.#options.enableStreams) return;
-    const generation = ++this.#watchGeneration;
+    this.#streams.restart();
     const has = this.#data.has as Record<string, unknown>;
-    const start = (name: string, next: () => Promise<void>) => this.#watching.push(this.#stream(name, generation, next));
     if (pairs.length > 0 && has['watchBidsAsks']) {
       const heard = new Map<string, object>();
-      start('tickers', async () => {
-        await this.#data.watchBidsAsks([...pairs]);
+      this.#streams.startPairs('tickers', pairs, async (offered) => {
+        await this.#data.watchBidsAsks([...offered]);
         // the answer is the pair that came first; others of the same moment are in ccxt's memory only, and would be missed
-        for (const pair of pairs) {
+        for (const pair of offered) {
           const ticker = this.#data.bidsasks[pair];
           if (ticker === undefined || heard.get(pair) === ticker) continue;
           heard.set(pair, ticker);
@@ -303,8 +300,8 @@ class CcxtAdapter implements CcxtVenue {
       });
     }
     if (pairs.length > 0 && has['watchOHLCVForSymbols']) {
-      start('candles', async () => {
-        const found = await this.#data.watchOHLCVForSymbols(pairs.map((pair) => [pair, timeframe]));
+      this.#streams.startPairs('candles', pairs, async (offered) => {
+        const found = await this.#data.watchOHLCVForSymbols(offered.map((pair) => [pair, timeframe]));
         for (const [pair, byTimeframe] of Object.entries(found)) {
           for (const row of Object.values(byTimeframe as object).flat() as number[][]) {
             listener({ kind: 'candle', pair, row: row.slice(0, 6).map(Number) as unknown as CandleRow });
@@ -313,7 +310,7 @@ class CcxtAdapter implements CcxtVenue {
       });
     }
     if (this.#options.apiKey && has['watchOrders']) {
-      start('orders', async () => {
+      this.#streams.start('orders', async () => {
         for (const order of await this.#orders.watchOrders()) {
           const update = toUpdate(order, order.amount ?? 0, this.#options.now());
           listener({ kind: 'order', pair: order.symbol ?? '', clientOrderId: order.clientOrderId ?? '', update });
@@ -323,40 +320,9 @@ class CcxtAdapter implements CcxtVenue {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#watchGeneration++;
-    for (const wake of this.#wakers) wake();
+    this.#streams.restart();
     await Promise.allSettled([this.#data.close(), this.#account.close(), this.#orders.close()]);
-    await Promise.allSettled(this.#watching);
-  }
-
-  /** Reads one stream for ever; a failure waits a little and begins again. */
-  async #stream(name: string, generation: number, next: () => Promise<void>): Promise<void> {
-    let failed = false;
-    while (!this.#isClosed && generation === this.#watchGeneration) {
-      try {
-        await next();
-        if (failed) this.#options.onStreamState?.(name, null);
-        failed = false;
-      } catch (error) {
-        if (this.#isClosed || generation !== this.#watchGeneration) return;
-        if (!failed) this.#options.onStreamState?.(name, error instanceof Error ? error.message : String(error));
-        failed = true;
-        await this.#pause(STREAM_PAUSE_MS);
-      }
-    }
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        this.#wakers.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      this.#wakers.add(wake);
-    });
+    await this.#streams.close();
   }
 
   async #withFees(update: OrderUpdate, pair: string, since: number): Promise<OrderUpdate> {

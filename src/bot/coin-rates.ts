@@ -1,0 +1,36 @@
+import type { OrderUpdate } from '../core/trade/apply-order-update.ts';
+import type { OrderFee } from '../core/trade/fees.ts';
+import type { Trade } from '../core/trade/trade.ts';
+import type { Bot } from './bot.ts';
+
+/** An exchange's word on an order that is done, with what one unit of each coin its fees were paid in is worth. */
+export async function withCoinRates(bot: Bot, trade: Readonly<Trade>, update: OrderUpdate): Promise<OrderUpdate> {
+  if (update.status === 'open' || !update.fees.some((fee) => isForeign(trade, fee))) return update;
+  const fees: OrderFee[] = [];
+  for (const fee of update.fees) {
+    fees.push(isForeign(trade, fee) ? { ...fee, coinRate: await coinRate(bot, fee.currency!, trade.stakeCurrency) } : fee);
+  }
+  return { ...update, fees };
+}
+
+function isForeign(trade: Readonly<Trade>, fee: OrderFee): boolean {
+  return fee.currency !== null && fee.currency !== trade.base && fee.currency !== trade.stakeCurrency && fee.coinRate === undefined;
+}
+
+/** Price of a coin in stake currency by its own market, else `exchange.unknown_fee_rate`; null where neither tells. */
+async function coinRate(bot: Bot, coin: string, stake: string): Promise<number | null> {
+  for (const [pair, isInverse] of [
+    [`${coin}/${stake}`, false],
+    [`${stake}/${coin}`, true],
+  ] as const) {
+    if (bot.state.markets.get(pair) === undefined) continue;
+    try {
+      const ticker = (await bot.exchange.tickers([pair])).get(pair);
+      const rate = ticker?.last ?? ticker?.ask ?? null;
+      if (rate !== null && rate > 0) return isInverse ? 1 / rate : rate;
+    } catch (error) {
+      bot.log.debug('exchange', `The rate of ${pair}, which a fee was paid in, can't be asked for: ${(error as Error).message}`);
+    }
+  }
+  return bot.settings.config.exchange.unknown_fee_rate || null;
+}

@@ -1,0 +1,140 @@
+import { newOrder } from '../core/entry/open-trade.ts';
+import { holdsTrade } from '../core/exit/exitable.ts';
+import { roundAmount } from '../core/market/precision.ts';
+import { lastFill } from '../core/trade/funding.ts';
+import { hasOpenOrders, isEntry, type Order, type Trade } from '../core/trade/trade.ts';
+import type { FoundOrder } from '../exchange/port.ts';
+import { warnOnce } from './attempt.ts';
+import type { Bot } from './bot.ts';
+import { commitEvents } from './ledger.ts';
+import { applyUpdate, forgetEmptyTrade } from './orders.ts';
+import { ownedBase } from './wallets.ts';
+
+const MINUTE_MS = 60_000;
+/** Orders are looked for from this long before a trade was opened, ms: clocks differ. */
+const BEFORE_OPEN_MS = 20_000;
+/** Coins sold by hand are noticed after this long, ms. */
+const WALLET_AGE_MS = 10_000;
+/** After a fill the exchange may take as long to tell the balance it has made, ms. */
+const SETTLING_MS = 10_000;
+/** A wallet that has at least this part of a trade is what the trade is set to, ratio. Source: freqtrade 2026.9. */
+const ADJUSTABLE = 0.98;
+
+/** Of what the exit reason tells that coins were sold by hand. */
+const SOLD_ON_EXCHANGE = 'sold_on_exchange';
+
+/**
+ * Where the wallet has less than a trade says, its orders are looked for on the exchange: somebody may have sold by hand.
+ * Asked for once a state: not again before wallet or trade are others, or a minute has passed.
+ */
+export async function recoverMissing(bot: Bot, trade: Trade): Promise<void> {
+  if (bot.settings.isFutures || hasOpenOrders(trade)) return;
+  const isSettling = trade.feeOpenCurrency === null && bot.now() - (lastFill(trade) ?? 0) < SETTLING_MS;
+  if (isSettling || holdsTrade(trade, await ownedBase(bot, trade, WALLET_AGE_MS))) return;
+  bot.wallet.forget();
+  const owned = await ownedBase(bot, trade);
+  if (holdsTrade(trade, owned)) return;
+  const wish = { owner: `#${trade.id}`, want: 'recover', facts: `${trade.amount} ${owned}` };
+  if (!bot.state.refusals.mayTry(wish, bot.monotonic())) return;
+  warnOnce(
+    bot,
+    `#${trade.id} recover`,
+    `Not enough ${trade.base} in wallet to exit trade #${trade.id} ${trade.pair}: it holds ${trade.amount}, the wallet ${owned}. Trying to recover.`,
+  );
+  bot.state.refusals.refused(wish, bot.monotonic());
+  try {
+    await recoverTrade(bot, trade);
+  } catch (error) {
+    warnOnce(bot, `#${trade.id} recover-failed`, `Error finding onexchange order of ${trade.pair}: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * Asks the exchange for the orders of a trade's pair since it was opened and books what is not known: fills that were missed, orders
+ * made by hand. A trade whose coins are all sold is closed. @throws ExchangeError when the exchange can't be asked
+ */
+export async function recoverTrade(bot: Bot, trade: Trade): Promise<void> {
+  const found = await bot.exchange.ordersSince(trade.pair, trade.openDate - BEFORE_OPEN_MS);
+  const reasonBefore = trade.exitReason;
+  for (const each of found) {
+    if (!trade.isOpen) break;
+    const order = await orderOf(bot, trade, each);
+    if (order === null) continue;
+    const isNew = order.id === 0;
+    await applyUpdate(bot, trade, order, each.update);
+    // an order that waits changes nothing yet
+    if (isNew && order.id === 0 && trade.isOpen) await commitEvents(bot, trade, []);
+  }
+  if (!trade.isOpen || bot.settings.isFutures) return;
+  if (trade.exitReason === SOLD_ON_EXCHANGE) trade.exitReason = reasonBefore;
+  bot.wallet.forget();
+  await compareWithWallet(bot, trade, await ownedBase(bot, trade));
+}
+
+/** The row of an order of the exchange, made where it is missing; null where there is nothing to book. */
+async function orderOf(bot: Bot, trade: Trade, found: FoundOrder): Promise<Order | null> {
+  const { update } = found;
+  const known = trade.orders.find((order) => order.orderId === update.orderId);
+  if (known !== undefined) {
+    if (known.isOpen) return known;
+    if (update.filled <= (known.filled ?? 0)) return null;
+    // it was taken for done with less than the exchange says
+    known.isOpen = true;
+    return known;
+  }
+  if (bot.state.intents.some((intent) => intent.clientOrderId === found.clientOrderId)) return null;
+  // cancelled without a fill: nothing came of it
+  if (update.status !== 'open' && update.filled === 0) return null;
+  const other = await bot.store.tradeOfOrder(update.orderId, trade.pair);
+  if (other !== null && other.id !== trade.id && isSame(other, found)) {
+    bot.log.info('freqtradebot', `Order ${update.orderId} for ${trade.pair} already belongs to trade ${other.id} - skipping.`);
+    return null;
+  }
+  bot.log.info('freqtradebot', `Found previously unknown order ${update.orderId} for ${trade.pair}: ${found.side} ${update.filled}.`);
+  const order = newOrder(
+    trade,
+    {
+      side: found.side,
+      orderType: found.orderType,
+      amount: update.amount,
+      rate: update.price || update.average || trade.openRate,
+      tag: null,
+      orderId: update.orderId,
+    },
+    found.at,
+  );
+  trade.orders.push(order);
+  if (!isEntry(trade, order)) trade.exitReason = SOLD_ON_EXCHANGE;
+  return order;
+}
+
+/** Whether a trade has an order of the exchange: exchanges that are emptied now and then give the same numbers again. */
+function isSame(other: Readonly<Trade>, found: FoundOrder): boolean {
+  const order = other.orders.find(({ orderId }) => orderId === found.update.orderId);
+  return order !== undefined && order.side === found.side && Math.abs(order.orderDate - found.at) < MINUTE_MS;
+}
+
+/** What no order explains: a little is taken for a fee, much is told, nothing at all ends a trade that never began. */
+async function compareWithWallet(bot: Bot, trade: Trade, owned: number): Promise<void> {
+  if (owned >= trade.amount && !(owned === 0 && trade.amount === 0)) return;
+  const isEmpty = !trade.orders.some((order) => order.isOpen || (order.filled ?? 0) > 0);
+  if (isEmpty) {
+    bot.log.warn('freqtradebot', `Trade only had fully canceled entry orders. Removing trade #${trade.id} ${trade.pair} from database.`);
+    await forgetEmptyTrade(bot, trade, 'fully cancelled');
+    return;
+  }
+  const says = `Trade #${trade.id} has a total of ${trade.amount} ${trade.base}, but the Wallet shows a total of ${owned} ${trade.base}.`;
+  const rounded = roundAmount(owned, trade.amountPrecision, trade.precisionMode);
+  if (owned < trade.amount * ADJUSTABLE || rounded <= 0) {
+    warnOnce(
+      bot,
+      `#${trade.id} wallet`,
+      `${says} Refusing to adjust as the difference is too large. This may however lead to further issues.`,
+    );
+    return;
+  }
+  warnOnce(bot, `#${trade.id} wallet`, `${says} Adjusting trade amount to ${rounded}. This may however lead to further issues.`);
+  if (rounded === trade.amount) return;
+  trade.amount = rounded;
+  await commitEvents(bot, trade, []);
+}

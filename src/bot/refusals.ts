@@ -1,0 +1,79 @@
+/** After a first refusal nothing like it is tried for this long, then for twice as long each time, ms. */
+const FIRST_WAIT_MS = 5000;
+const LONGEST_WAIT_MS = 60_000;
+
+interface Wait {
+  facts: string;
+  failures: number;
+  /** On the monotonic clock, ms. */
+  until: number;
+  iteration: number;
+}
+
+/** What is to be ordered, and for whom. */
+export interface OrderWish {
+  /** The trade's number with `#`, or the pair that has no trade yet. */
+  readonly owner: string;
+  /** What for: an exit type, `entry`, `adjustment`. */
+  readonly want: string;
+  /** What the exchange's answer may depend on: amounts, wallet, order type. Not the price, which moves all the time. */
+  readonly facts: string;
+}
+
+/**
+ * What was refused lately, so that it is neither tried nor told over and over: one wait for each owner and want, doubled with each refusal,
+ * ended by success or by other facts; never more than one try an iteration. It also remembers what has been told.
+ */
+export class Refusals {
+  readonly #waits: Map<string, Wait> = new Map();
+  readonly #told: Map<string, string> = new Map();
+  /** Counts whole iterations. */
+  iteration = 0;
+
+  /** @param now monotonic, ms */
+  mayTry(wish: OrderWish, now: number): boolean {
+    const wait = this.#waits.get(keyOf(wish));
+    if (wait === undefined) return true;
+    if (wait.iteration === this.iteration) return false;
+    return wait.facts !== wish.facts || now >= wait.until;
+  }
+
+  /** @param now monotonic, ms */
+  refused(wish: OrderWish, now: number): void {
+    const key = keyOf(wish);
+    const before = this.#waits.get(key);
+    const failures = before?.facts === wish.facts ? before.failures + 1 : 1;
+    const until = now + Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
+    this.#waits.set(key, { facts: wish.facts, failures, until, iteration: this.iteration });
+  }
+
+  passed(wish: OrderWish): void {
+    this.#waits.delete(keyOf(wish));
+    this.#told.delete(keyOf(wish));
+  }
+
+  /** Whether this is news about a subject; the same words with other figures are none. */
+  isNews(subject: string, words: string): boolean {
+    const shape = words.replaceAll(/\d+/g, '#');
+    if (this.#told.get(subject) === shape) return false;
+    this.#told.set(subject, shape);
+    return true;
+  }
+
+  /** A subject is well again: what was told of it may be told anew. */
+  settled(subject: string): void {
+    this.#told.delete(subject);
+  }
+
+  /** Forgets everything of owners that are gone. */
+  keepOnly(isAlive: (owner: string) => boolean): void {
+    for (const known of [this.#waits, this.#told]) {
+      for (const key of known.keys()) if (!isAlive(key.split(' ')[0]!)) known.delete(key);
+    }
+  }
+}
+
+/** How a wish is told apart from others. */
+export function keyOf({ owner, want }: OrderWish): string {
+  return `${owner} ${want}`;
+}

@@ -1,0 +1,126 @@
+import type { Exchange as CcxtExchange } from 'ccxt';
+import { ccxtClassNames } from './error-map.ts';
+
+/** Told once per stream that fails, and when it comes back. */
+export type OnStreamState = (stream: string, error: string | null) => void;
+
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** Failures that say nothing of a pair: everything is to be tried again as it is. */
+const NOT_OF_A_PAIR = ['NetworkError', 'AuthenticationError', 'RateLimitExceeded', 'DDoSProtection'];
+
+/**
+ * Reads streams for ever, each in a loop of its own. Pairs that the exchange does not offer (any more) are left out; where it refuses the
+ * others together, they are halved until the one it refuses stands alone. So none costs the others their stream.
+ */
+export class Streams {
+  readonly #client: CcxtExchange;
+  readonly #onState: OnStreamState | undefined;
+  readonly #running: Set<Promise<void>> = new Set();
+  readonly #wakers: Set<() => void> = new Set();
+  #generation = 0;
+  #isClosed = false;
+
+  /** @param client whose markets say which pairs there are */
+  constructor(client: CcxtExchange, onState: OnStreamState | undefined) {
+    this.#client = client;
+    this.#onState = onState;
+  }
+
+  /** Ends what was read so far; what is started from now on is read until the next call. */
+  restart(): void {
+    this.#generation++;
+    for (const wake of this.#wakers) wake();
+  }
+
+  /** Reads a stream that has no pairs. */
+  start(name: string, read: () => Promise<void>): void {
+    this.#own(this.#loop(name, this.#generation, read));
+  }
+
+  /** Reads a stream of pairs. @param read one round; handed those that are offered */
+  startPairs(name: string, pairs: readonly string[], read: (pairs: readonly string[]) => Promise<void>): void {
+    this.#own(this.#loopPairs(name, this.#generation, pairs, read, false));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.restart();
+    await Promise.allSettled(this.#running);
+  }
+
+  #own(loop: Promise<void>): void {
+    const owned = loop.finally(() => this.#running.delete(owned));
+    this.#running.add(owned);
+  }
+
+  #isOver(generation: number): boolean {
+    return this.#isClosed || generation !== this.#generation;
+  }
+
+  async #loop(name: string, generation: number, read: () => Promise<void>, isRefusedForGood: (error: unknown) => boolean = () => false) {
+    let failures = 0;
+    while (!this.#isOver(generation)) {
+      try {
+        await read();
+        if (failures > 0) this.#onState?.(name, null);
+        failures = 0;
+      } catch (error) {
+        if (this.#isOver(generation)) return;
+        if (isRefusedForGood(error)) return;
+        if (failures === 0) this.#onState?.(name, error instanceof Error ? error.message : String(error));
+        failures++;
+        // a network that is down is tried every second, a refusal less and less often
+        const isNetwork = ccxtClassNames(error).includes('NetworkError');
+        await this.#pause(isNetwork ? FIRST_PAUSE_MS : Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS));
+      }
+    }
+  }
+
+  async #loopPairs(
+    name: string,
+    generation: number,
+    pairs: readonly string[],
+    read: (pairs: readonly string[]) => Promise<void>,
+    isPart: boolean,
+  ): Promise<void> {
+    let isRefused = false;
+    const label = isPart ? `${name} of ${pairs.length === 1 ? pairs[0] : `${pairs.length} pairs from ${pairs[0]} on`}` : name;
+    await this.#loop(
+      label,
+      generation,
+      async () => {
+        const offered = pairs.filter((pair) => this.#isOffered(pair));
+        if (offered.length === 0) await this.#pause(LONGEST_PAUSE_MS);
+        else await read(offered);
+      },
+      (error) => {
+        isRefused = pairs.length > 1 && !NOT_OF_A_PAIR.some((kind) => ccxtClassNames(error).includes(kind));
+        return isRefused;
+      },
+    );
+    if (!isRefused || this.#isOver(generation)) return;
+    const half = Math.ceil(pairs.length / 2);
+    await Promise.all([pairs.slice(0, half), pairs.slice(half)].map((part) => this.#loopPairs(name, generation, part, read, true)));
+  }
+
+  #isOffered(pair: string): boolean {
+    const markets = this.#client.markets as Record<string, { active?: unknown } | undefined> | undefined;
+    if (markets === undefined) return true;
+    const market = markets[pair];
+    return market !== undefined && market.active !== false;
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.#wakers.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      this.#wakers.add(wake);
+    });
+  }
+}

@@ -1,0 +1,137 @@
+import { Strategy } from './strategy.ts';
+
+/** freqtrade's names of what a strategy has here, where they are not the same in camelCase, and of older versions. */
+const RENAMED: Readonly<Record<string, string>> = {
+  informative_pairs: 'informative',
+  populate_buy_trend: 'populateEntryTrend',
+  populate_sell_trend: 'populateExitTrend',
+  check_buy_timeout: 'checkEntryTimeout',
+  check_sell_timeout: 'checkExitTimeout',
+  custom_sell: 'customExit',
+  use_sell_signal: 'useExitSignal',
+  sell_profit_only: 'exitProfitOnly',
+  sell_profit_offset: 'exitProfitOffset',
+  ignore_roi_if_buy_signal: 'ignoreRoiIfEntrySignal',
+};
+
+/** Members of freqtrade's strategies that are called alike here, in camelCase. Source: freqtrade 2026.9's IStrategy. */
+const SAME = [
+  'adjust_entry_price',
+  'adjust_exit_price',
+  'adjust_order_price',
+  'adjust_trade_position',
+  'bot_loop_start',
+  'bot_start',
+  'can_short',
+  'check_entry_timeout',
+  'check_exit_timeout',
+  'confirm_trade_entry',
+  'confirm_trade_exit',
+  'custom_entry_price',
+  'custom_exit',
+  'custom_exit_price',
+  'custom_roi',
+  'custom_stake_amount',
+  'custom_stoploss',
+  'exit_profit_offset',
+  'exit_profit_only',
+  'ignore_buying_expired_candle_after',
+  'ignore_roi_if_entry_signal',
+  'lock_pair',
+  'market_direction',
+  'max_entry_position_adjustment',
+  'max_open_trades',
+  'minimal_roi',
+  'order_filled',
+  'order_time_in_force',
+  'order_types',
+  'plot_config',
+  'populate_entry_trend',
+  'populate_exit_trend',
+  'populate_indicators',
+  'position_adjustment_enable',
+  'process_only_new_candles',
+  'startup_candle_count',
+  'trailing_only_offset_is_reached',
+  'trailing_stop',
+  'trailing_stop_positive',
+  'trailing_stop_positive_offset',
+  'unfilled_timeout',
+  'unlock_pair',
+  'use_custom_roi',
+  'use_custom_stoploss',
+  'use_exit_signal',
+  'buy_params',
+  'sell_params',
+  'enter_params',
+  'exit_params',
+  'protection_params',
+] as const;
+
+/** Members that users write for freqtrade and that have no counterpart here, by freqtrade's name. */
+const NOT_HERE = [
+  'disable_dataframe_checks',
+  'feature_engineering_expand_all',
+  'feature_engineering_expand_basic',
+  'feature_engineering_standard',
+  'plot_annotations',
+  'populate_any_indicators',
+  'set_freqai_targets',
+] as const;
+
+/** The rest of freqtrade's members: its own machinery, which nobody needs to write again. */
+const INTERNAL = [
+  'advise_all_indicators',
+  'advise_entry',
+  'advise_exit',
+  'advise_indicators',
+  'analyze_pair',
+  'analyze_ticker',
+  'ft_advise_signals',
+  'ft_bot_cleanup',
+  'ft_bot_start',
+  'ft_check_timed_out',
+  'ft_plot_annotations',
+  'ft_stoploss_adjust',
+  'ft_stoploss_reached',
+  'gather_informative_pairs',
+  'get_entry_signal',
+  'get_exit_signal',
+  'get_latest_candle',
+  'get_strategy_name',
+  'ignore_expired_candle',
+  'is_pair_locked',
+  'load_freqAI_model',
+  'min_roi_reached',
+  'min_roi_reached_entry',
+  'should_exit',
+  'stake_currency',
+  'unlock_reason',
+] as const;
+
+/** What is said of a name that freqtrade's strategies know and ours do not. */
+const ANSWERS: ReadonlyMap<string, string> = new Map<string, string>([
+  ...SAME.map((name): [string, string] => [name, `${name} is called ${camelCase(name)} here`]),
+  ...Object.entries(RENAMED).map(([name, ours]): [string, string] => [name, `${name} is called ${ours} here`]),
+  ...NOT_HERE.flatMap((name): [string, string][] => [
+    [name, `there is no ${name} here`],
+    [camelCase(name), `there is no ${camelCase(name)} here`],
+  ]),
+  ...INTERNAL.map((name): [string, string] => [name, `there is no ${name} here; nothing would call it`]),
+]);
+
+/** Members of a strategy that look as if they counted, and do not: each with what is meant, or that there is none. */
+export function foreignNames(strategy: Strategy): string[] {
+  const names = new Set<string>(Object.getOwnPropertyNames(strategy));
+  let prototype: unknown = Object.getPrototypeOf(strategy);
+  while (prototype instanceof Strategy) {
+    for (const name of Object.getOwnPropertyNames(prototype)) names.add(name);
+    for (const name of Object.getOwnPropertyNames(prototype.constructor)) names.add(name);
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  return [...names].flatMap((name) => ANSWERS.get(name) ?? []);
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
