@@ -14,7 +14,7 @@ import { type BacktestOrder, type BacktestState, type Job, ResearchRefused, type
 import { StoredResults } from '../research/stored-results.ts';
 import { parametersOf } from '../strategy/parameters.ts';
 import { backtestPairs } from './backtest-pairs.ts';
-import { download } from './commands/download-data.ts';
+import { downloadInThread } from './download-thread.ts';
 import { pairlistReach } from './pairlist-reach.ts';
 import { runPairlists } from './pairlist-run.ts';
 import { openMarkets } from './research-options.ts';
@@ -62,6 +62,8 @@ export function createResearch({
   const format = DATA_FORMATS.find((known) => known === config.dataformat_ohlcv) ?? ('feather' satisfies DataFormat);
   const store: CandleStore = { folder: dataFolder, format };
   const end = new AbortController();
+  /** What keeps what has come when it is ended. */
+  const downloads = new Set<Promise<unknown>>();
   /** The one backtest that freqtrade knows; where there is none, what is said instead. */
   let single: Job | null = null;
   let idle: BacktestState = NOT_STARTED;
@@ -325,10 +327,12 @@ export function createResearch({
           const exchange = order.exchange ?? config.exchange.name;
           const folder = exchange === config.exchange.name ? dataFolder : join(userFolder, 'data', exchange);
           const context = { config, exchange, isFutures: order.isFutures, userFolder, folder };
-          const results = await download(options, context, AbortSignal.any([stop.signal, end.signal]), {
+          const download = downloadInThread(options, context, AbortSignal.any([stop.signal, end.signal]), {
             onDone: (done, total, label) => tell({ '0': { progress: done, total, description: `Downloading ${label}` } }),
             write: () => undefined,
           });
+          downloads.add(download);
+          const results = await download.finally(() => downloads.delete(download));
           const failed = results.filter(({ problem }) => problem !== null);
           if (failed.length > 0) throw new Error(failed.map(({ plan, problem }) => `${plan.label}: ${problem}`).join('; '));
           return null;
@@ -356,6 +360,7 @@ export function createResearch({
     close: async () => {
       end.abort();
       await jobs.close();
+      await Promise.allSettled(downloads);
       await exchange.close();
       await askedAhead;
     },

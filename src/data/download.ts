@@ -4,7 +4,8 @@ import type { PublicTrade } from '../core/market/public-trade.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { EVERYTHING } from '../core/market/timerange.ts';
 import { type CandleType, type DataFormat, loadCandles, saveCandles } from './candle-files.ts';
-import { loadTrades, type PublicTrades, saveTrades } from './trade-files.ts';
+import { TradeColumns } from './trade-columns.ts';
+import { loadTrades, saveTrades } from './trade-files.ts';
 
 /** Where candles and trades of the past come from. */
 export interface PastSource {
@@ -117,61 +118,40 @@ function joined(before: Candles | null, added: readonly CandleRow[], length: num
 
 /** Brings a file of public trades up to date. @returns trades in the file */
 export async function downloadTrades(plan: DownloadPlan, source: PastSource, hooks: DownloadHooks): Promise<number> {
-  const known = await loadTrades(plan.path, plan.format);
-  const trades: PublicTrade[] = [];
+  let known = await loadTrades(plan.path, plan.format);
   const isContinued = known !== null && known.length > 0;
-  const begin = isContinued ? known.time[known.length - 1]! : (plan.from ?? plan.newFrom);
-  let lastId = isContinued ? (known.id[known.length - 1] ?? null) : null;
+  const begin = isContinued ? known!.time[known!.length - 1]! : (plan.from ?? plan.newFrom);
+  let lastId = isContinued ? (known!.id[known!.length - 1] ?? null) : null;
   let since = begin;
   const end = plan.to ?? hooks.now();
-  const seen = new Set<string>(lastId === null ? [] : [lastId]);
-  const store = async (): Promise<number> => {
-    const all = withTrades(known, trades);
-    await saveTrades(plan.path, plan.format, all);
-    return all.length;
+  let added = new TradeColumns();
+  // a page begins with what the one before ended with, or the file
+  let before = new Set<string>();
+  for (let row = known?.length ?? 0; row > 0 && known!.time[row - 1] === begin; row--) before.add(known!.id[row - 1] ?? '');
+  const store = async (): Promise<void> => {
+    known = added.behind(known);
+    added = new TradeColumns();
+    await saveTrades(plan.path, plan.format, known);
   };
   try {
-    for (;;) {
+    for (let page = 1; ; page++) {
       hooks.signal.throwIfAborted();
-      const found = (await source.trades(plan.pair, since, lastId)).filter(
-        ({ id, time }) => time >= begin && (id === null || !seen.has(id)),
-      );
+      const asked = since;
+      const answer = await source.trades(plan.pair, since, lastId);
+      const found = answer.filter(({ id, time }) => time >= begin && (id === null || !before.has(id)));
       const fresh = found.filter(({ time }) => time <= end);
-      for (const trade of fresh) {
-        trades.push(trade);
-        if (trade.id !== null) seen.add(trade.id);
-      }
+      for (const trade of fresh) added.push(trade);
       const last = fresh.at(-1);
       if (last === undefined || fresh.length < found.length) break;
-      since = last.time;
+      before = new Set(answer.flatMap(({ id }) => (id === null ? [] : [id])));
+      // without ids, a page within one millisecond would come again for ever
+      since = last.id === null && last.time === asked ? last.time + 1 : last.time;
       lastId = last.id;
       hooks.onProgress(fresh.length, end > begin ? (since - begin) / (end - begin) : 1);
+      if (page % SAVE_EVERY === 0) await store();
     }
   } finally {
-    if (trades.length > 0) await store();
+    if (added.length > 0) await store();
   }
-  return (known?.length ?? 0) + trades.length;
-}
-
-function withTrades(known: PublicTrades | null, added: readonly PublicTrade[]): PublicTrades {
-  const numbers = (name: 'time' | 'price' | 'amount' | 'cost') => {
-    const before = known?.[name] ?? new Float64Array();
-    const values = new Float64Array(before.length + added.length);
-    values.set(before);
-    added.forEach((trade, index) => {
-      values[before.length + index] = trade[name];
-    });
-    return values;
-  };
-  const texts = (name: 'id' | 'type' | 'side') => (known?.[name] ?? []).concat(added.map((trade) => trade[name]));
-  return {
-    length: (known?.length ?? 0) + added.length,
-    time: numbers('time'),
-    id: texts('id'),
-    type: texts('type'),
-    side: texts('side'),
-    price: numbers('price'),
-    amount: numbers('amount'),
-    cost: numbers('cost'),
-  };
+  return known?.length ?? 0;
 }

@@ -251,6 +251,27 @@ describe('webserver mode beside what freqtrade answered', () => {
     expect((await ended()).status).toBe('ended');
   });
 
+  it('answers at once while public trades are downloaded, and keeps what has come when that is aborted', async () => {
+    const pings: number[] = [];
+    const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
+    const order = { pairs: ['S004/USDT', 'S005/USDT'], timerange: `${day}-`, download_trades: true };
+    const { body } = await server.api<{ job_id: string }>('POST', 'download_data', order);
+    const start = performance.now();
+    while (performance.now() - start < 4000) {
+      const asked = performance.now();
+      await server.api('GET', 'ping');
+      pings.push(performance.now() - asked);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await server.api('DELETE', `background/${body.job_id}`);
+    const stored = join(folder, 'data/binance/S004_USDT-trades.feather');
+    await until(async () => existsSync(stored), 'the trades that have come to be written', 15_000);
+    pings.sort((a, b) => a - b);
+    console.log(`pings during a download of trades: worst ${pings.at(-1)!.toFixed(0)} ms of ${pings.length}`);
+    expect(pings[Math.floor(pings.length * 0.99)]).toBeLessThan(100);
+    expect(readdirSync(join(folder, 'data/binance')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  }, 60_000);
+
   it('tells the stream how a backtest fares and that it has ended, so that nobody need ask', async () => {
     await server.api('DELETE', 'backtest');
     const basic = Buffer.from(`${API_USER}:${API_PASSWORD}`).toString('base64');
