@@ -4,7 +4,7 @@ import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
 import { hasOpenOrders, type OrderType, openOrders, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { stakeLimits } from '../core/wallet/stake.ts';
-import { pairPattern } from '../pairlists/pair-pattern.ts';
+import { PatternBounds, PatternRefused } from '../pairlists/pair-pattern.ts';
 import type { MarketDirection } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
 import { cancelIfExitable } from './cancel.ts';
@@ -280,18 +280,31 @@ export function activeLocks(state: { readonly locks: readonly PairLock[] }, now:
 
 export function addToBlacklist(bot: Bot, pairs: readonly string[]): Record<string, { error_msg: string }> {
   const errors: Record<string, { error_msg: string }> = {};
+  const listed = new Set(bot.state.blacklist);
+  const bounds = new PatternBounds();
+  for (const pair of listed) bounds.take(pair);
   for (const pair of pairs) {
-    if (pairPattern(pair) === null) errors[pair] = { error_msg: `Pair ${pair} is not a valid wildcard.` };
-    else if (bot.state.blacklist.includes(pair)) errors[pair] = { error_msg: `Pair ${pair} already in pairlist.` };
-    else bot.state.blacklist.push(pair);
+    if (listed.has(pair)) {
+      errors[pair] = { error_msg: `Pair ${pair} already in pairlist.` };
+      continue;
+    }
+    try {
+      bounds.take(pair);
+      listed.add(pair);
+      bot.state.blacklist.push(pair);
+    } catch (error) {
+      if (!(error instanceof PatternRefused)) throw error;
+      errors[pair] = { error_msg: error.isInvalid ? `Pair ${pair} is not a valid wildcard.` : error.message };
+    }
   }
   return errors;
 }
 
 export function deleteFromBlacklist(bot: Bot, pairs: readonly string[]): Record<string, { error_msg: string }> {
   const errors: Record<string, { error_msg: string }> = {};
+  const listed = new Set(bot.state.blacklist);
   for (const pair of pairs) {
-    if (bot.state.blacklist.includes(pair)) bot.state.blacklist = bot.state.blacklist.filter((other) => other !== pair);
+    if (listed.delete(pair)) bot.state.blacklist = bot.state.blacklist.filter((other) => other !== pair);
     else errors[pair] = { error_msg: `Pair ${pair} is not in the current blacklist.` };
   }
   return errors;

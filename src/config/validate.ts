@@ -3,6 +3,7 @@ import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
 import { pairlistProblem } from '../pairlists/chain.ts';
 import type { PairlistSetting } from '../pairlists/handler.ts';
+import { patternsProblem } from '../pairlists/pair-pattern.ts';
 import { type ConfigProblem, ConfigurationError } from './problem.ts';
 import type { RawConfig } from './raw.ts';
 import { childSchema, configSchema, knownKeys, type SchemaNode, typesOf } from './schema.ts';
@@ -136,6 +137,11 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
     const offset = Number(config['trailing_stop_positive_offset'] ?? 0);
     if (offset === 0 || positive >= offset) add('trailing_stop_positive_offset', String(offset), 'a ratio above trailing_stop_positive');
   }
+  for (const key of ['pair_whitelist', 'pair_blacklist']) {
+    const list = (config['exchange'] as Json | undefined)?.[key];
+    const problem = isTexts(list) ? patternsProblem(list) : null;
+    if (problem !== null) add(`exchange.${key}`, 'what can not be taken', problem);
+  }
   const chain = isList(config['pairlists']) ? pairlistProblem(config['pairlists']) : null;
   if (chain !== null) add('pairlists', chain.found, chain.allowed);
   const orderTypes = (config['order_types'] ?? {}) as Json;
@@ -153,6 +159,10 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
   if (purpose === 'trade' && mode === 'futures' && config['margin_mode'] !== 'isolated')
     add('margin_mode', JSON.stringify(config['margin_mode']), '"isolated"');
   return problems;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }
 
 /** What the schema says of it is told already where it is none. */

@@ -1,6 +1,6 @@
 import type { CandleRow } from '../core/market/candles.ts';
 import type { DayTicker, Market } from '../core/market/market.ts';
-import { pairPattern } from './pair-pattern.ts';
+import { matcherOf } from './pair-pattern.ts';
 
 /** One handler of the chain, with its parameters as the configuration has them. */
 export type PairlistSetting = { readonly method: string } & Readonly<Record<string, unknown>>;
@@ -126,8 +126,7 @@ export function refreshMs(setting: PairlistSetting, fallbackSeconds: number): nu
 
 /** Whether a pair is kept out by name. */
 export function isBlacklisted({ blacklist }: Pick<PairlistWorld, 'blacklist'>): (pair: string) => boolean {
-  const banned = blacklist.map(pairPattern).filter((expression) => expression !== null);
-  return (pair) => banned.some((expression) => expression.test(pair));
+  return matcherOf(blacklist);
 }
 
 /** Active pairs that may be traded with the stake currency, without those that are kept out. */

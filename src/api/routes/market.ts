@@ -5,6 +5,7 @@ import { expandPairs } from '../../pairlists/pair-pattern.ts';
 import type { ResearchService } from '../../research/port.ts';
 import type { BlacklistResponse, Locks, PairHistory } from '../../wire/answers/market.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
+import { matchInSteps } from '../match-in-steps.ts';
 import { presentCandles } from '../present/candles.ts';
 import { dateText } from '../present/dates.ts';
 import { presentEdge } from '../present/edge.ts';
@@ -29,9 +30,10 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
     method: methods(),
   });
   serve(app, ENDPOINTS.blacklist, async () => blacklist({}));
-  serve(app, ENDPOINTS.blacklist_add, async (request) =>
-    blacklist(await bot.ask({ kind: 'blacklist_add', pairs: request.body.blacklist })),
-  );
+  serve(app, ENDPOINTS.blacklist_add, async ({ body }) => {
+    await matchInSteps(body.blacklist, [...bot.state.markets.keys()]);
+    return blacklist(await bot.ask({ kind: 'blacklist_add', pairs: body.blacklist }));
+  });
   serve(app, ENDPOINTS.blacklist_delete, async (request) =>
     blacklist(await bot.ask({ kind: 'blacklist_delete', pairs: request.query.pairs_to_delete ?? [] })),
   );

@@ -3,6 +3,7 @@ import type { BacktestState, Job, ResearchService } from '../../research/port.ts
 import { ResearchRefused } from '../../research/port.ts';
 import type { BacktestResponse } from '../../wire/answers/research.ts';
 import { ENDPOINTS, type Endpoint } from '../../wire/endpoints.ts';
+import { matchInSteps } from '../match-in-steps.ts';
 import { presentJob } from '../present/job.ts';
 import { presentParameter } from '../present/parameter.ts';
 import { serve } from '../serve.ts';
@@ -172,6 +173,11 @@ function jobRoutes(app: FastifyInstance, research: ResearchService): void {
     return presentJob(job);
   });
   serve(app, ENDPOINTS.pairlists_evaluate, async ({ body }) => {
+    const markets = await research.markets().catch(() => []);
+    await matchInSteps(
+      body.blacklist,
+      markets.map(({ pair }) => pair),
+    );
     const job = research.evaluatePairlists({
       pairlists: body.pairlists as never,
       blacklist: body.blacklist,

@@ -1,0 +1,64 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { startTestApi, type TestApi } from '../../../tests/fakes/api-server.ts';
+import { addToBlacklist } from '../../bot/commands.ts';
+
+describe('the blacklist by the API', () => {
+  let api: TestApi;
+  afterEach(() => api.close());
+
+  async function start(): Promise<string[]> {
+    const blacklist: string[] = [];
+    const markets = new Map(Array.from({ length: 3000 }, (_one, index) => [`COIN${index}/USDT`, {}]));
+    const bot = {
+      settings: { timeframe: '1m', isFutures: false, config: { pairlists: [{ method: 'StaticPairList' }] } },
+      state: { whitelist: [], blacklist, analyses: new Map(), trades: [], markets },
+      onMessage: () => () => undefined,
+      ask: async ({ pairs }: { pairs: string[] }) => addToBlacklist(bot as never, pairs),
+    };
+    api = await startTestApi({ bot });
+    return blacklist;
+  }
+  const add = async (blacklist: unknown) => {
+    const answer = await api.call('POST', 'blacklist', { body: { blacklist } });
+    return {
+      status: answer.status,
+      body: (await answer.json()) as { errors: Record<string, { error_msg: string }>; blacklist_expanded: string[] },
+    };
+  };
+
+  it('takes names and patterns, and says why it does not take others', async () => {
+    const blacklist = await start();
+    const { body } = await add(['COIN1/USDT', '.*99/USDT', '(', '(?!BTC).*', '(.)\\1', 'COIN1/USDT']);
+    expect(blacklist).toEqual(['COIN1/USDT', '.*99/USDT']);
+    expect(body.blacklist_expanded).toHaveLength(31);
+    expect(body.errors).toEqual({
+      '(': { error_msg: 'Pair ( is not a valid wildcard.' },
+      '(?!BTC).*': { error_msg: expect.stringContaining('look-ahead or look-behind, which this bot does not take') },
+      '(.)\\1': { error_msg: expect.stringContaining('a reference back to a group') },
+      'COIN1/USDT': { error_msg: 'Pair COIN1/USDT already in pairlist.' },
+    });
+  });
+
+  it('never makes the event loop stand, whatever is asked for', async () => {
+    await start();
+    const evil = ['(a+)+$', '(.*)*x', '(x+x+)+y', '([a-zA-Z0-9/]+)*!', '(C|O|I|N|[A-Z])*[0-9]*Q'].flatMap((pattern) =>
+      Array.from({ length: 30 }, (_one, index) => `${pattern}|Z${index}`),
+    );
+    let isOver = false;
+    const asked = Promise.all([add(evil), add(Array.from({ length: 1000 }, (_one, index) => `COIN${index}/USDT`))]).finally(() => {
+      isOver = true;
+    });
+    const pings: number[] = [];
+    while (!isOver) {
+      const began = performance.now();
+      await (await fetch(`${api.url}/api/v1/ping`)).text();
+      pings.push(performance.now() - began);
+    }
+    const [first, second] = await asked;
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(pings.sort((a, b) => a - b)[Math.floor(pings.length / 2)]).toBeLessThan(60);
+    expect((await add(Array.from({ length: 60_000 }, (_one, index) => `C${index}/USDT`))).status).toBe(422);
+    expect((await add(['A'.repeat(5001)])).status).toBe(422);
+    expect(api.errors).toEqual([]);
+  });
+});
