@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { PARTS } from './parts.ts';
+
+const SEED = process.env['TEST_SEED'] ?? `battery-${Date.now() % 100_000}`;
+
+describe(`the core of the battery (seed ${SEED}; all of it: npm run battery)`, () => {
+  it.each(Object.entries(PARTS).filter(([, { fewTurns }]) => fewTurns > 0))(
+    '%s: no orphan, no double, no end of the process, every amount to the last digit',
+    async (_name, part) => {
+      expect(await part.run(SEED, part.fewTurns, () => undefined)).toEqual([]);
+    },
+    180_000,
+  );
+});

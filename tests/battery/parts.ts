@@ -1,0 +1,292 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { ROOT, temporaryFolder } from '../e2e/harness.ts';
+import { type DatabaseFacts, factsFrom } from '../e2e/ledger.ts';
+import { isWithoutPostgres, startPostgres } from '../e2e/postgres-server.ts';
+import { Ground, type GroundOptions, sleep } from './ground.ts';
+
+export interface Part {
+  /** Turns of the long run, and of the short one on CI. */
+  readonly turns: number;
+  readonly fewTurns: number;
+  /** @returns what went wrong; empty for nothing */
+  run(seed: string, turns: number, onGround: (ground: Ground) => void): Promise<string[]>;
+}
+
+async function onGround(
+  options: GroundOptions,
+  tell: (ground: Ground) => void,
+  work: (ground: Ground) => Promise<string[] | undefined>,
+): Promise<string[]> {
+  const ground = new Ground(options);
+  tell(ground);
+  try {
+    await ground.start();
+    const found = (await work(ground)) ?? [];
+    return [...found, ...(await ground.settle())];
+  } catch (error) {
+    return [`${(error as Error).message}`];
+  } finally {
+    await ground.close();
+  }
+}
+
+/** Ended by SIGKILL at any moment, and started again at once. */
+const kills: Part = {
+  turns: 100,
+  fewTurns: 2,
+  run: (seed, turns, tell) =>
+    onGround({ seed }, tell, async (ground) => {
+      for (let turn = 0; turn < turns; turn++) {
+        await ground.trade(ground.chance.whole(100, 2500));
+        if (ground.hasEnded) return [`turn ${turn}: the process ended by itself`];
+        await ground.kill();
+        if (ground.integrity() !== 'ok') return [`turn ${turn}: the database is damaged`];
+        await ground.startBot();
+      }
+      await ground.trade(1000);
+      return undefined;
+    }),
+};
+
+/** Stopped for longer than an order's window, while every answer takes almost a second. */
+const suspends: Part = {
+  turns: 20,
+  fewTurns: 0,
+  run: (seed, turns, tell) =>
+    onGround({ seed }, tell, async (ground) => {
+      await ground.trade(1500);
+      await ground.simulator.control('POST', 'latency', { ms: 900 });
+      for (let turn = 0; turn < turns; turn++) {
+        const trading = ground.trade(3000);
+        await sleep(ground.chance.whole(300, 2500));
+        ground.bot.process.kill('SIGSTOP');
+        await sleep(9000);
+        ground.bot.process.kill('SIGCONT');
+        await trading;
+      }
+      return undefined;
+    }),
+};
+
+const ORDER_FAULTS = [
+  { kind: 'ban_after', status: 429, ms: 1500 },
+  { kind: 'ban_after', status: 418, ms: 3000 },
+  { kind: 'http_after', status: 429 },
+  { kind: 'http_after', status: 418 },
+  { kind: 'http_after', status: 502 },
+  { kind: 'http_before', status: 503 },
+  { kind: 'empty_after' },
+  { kind: 'empty_before' },
+  { kind: 'no_id_after' },
+  { kind: 'foreign_id_after' },
+  { kind: 'refusal_after' },
+  { kind: 'refusal_before', status: 408 },
+  { kind: 'refusal_before', status: 400, code: -2010, msg: 'Account has insufficient balance for requested action.' },
+  { kind: 'drop_after' },
+  { kind: 'drop_before' },
+  { kind: 'hang_after' },
+  { kind: 'stall_body' },
+  { kind: 'delay_before', ms: 2500 },
+  { kind: 'delay_after', ms: 2500 },
+  { kind: 'forget_order', ms: 4000 },
+] as const;
+
+const OTHER_FAULTS = [
+  { kind: 'unknown_order', match: '(GET|DELETE) /api/v3/order' },
+  { kind: 'fill_before', match: 'DELETE /api/v3/order', ratio: 1 },
+  { kind: 'fill_before', match: 'DELETE /api/v3/order', ratio: 0.4 },
+  { kind: 'drop_after', match: 'DELETE /api/v3/order' },
+  { kind: 'ban_after', match: 'DELETE /api/v3/order', status: 429, ms: 1000 },
+  { kind: 'empty_after', match: '(GET|DELETE) /api/v3/order' },
+  { kind: 'foreign_id_after', match: 'GET /api/v3/order' },
+  { kind: 'empty_list', match: 'GET /api/v3/(openOrders|allOrders)' },
+  { kind: 'http_before', match: 'GET', status: 502 },
+  { kind: 'ban_before', match: 'GET', status: 418, ms: 2000 },
+  { kind: 'drop_before', match: 'GET /api/v3/account' },
+] as const;
+
+/** Answers lost, wrong, late and forbidden, for orders, look-ups, cancels and lists; streams cut; outages. */
+const faults: Part = {
+  turns: 250,
+  fewTurns: 10,
+  run: (seed, turns, tell) =>
+    onGround({ seed }, tell, async (ground) => {
+      const { chance, simulator } = ground;
+      for (let turn = 0; turn < turns; turn++) {
+        const dice = chance.next();
+        if (dice < 0.6)
+          await simulator.control('POST', 'faults', {
+            match: chance.pick(['POST /api/v3/order', 'POST /api/v3/order.*side=BUY', 'POST /api/v3/order.*side=SELL']),
+            ...chance.pick(ORDER_FAULTS),
+            count: chance.pick([1, 1, 2]),
+          });
+        else if (dice < 0.93) await simulator.control('POST', 'faults', { ...chance.pick(OTHER_FAULTS), count: chance.pick([1, 2, 3]) });
+        else if (dice < 0.96) await simulator.control('POST', 'streams/cut');
+        else await simulator.control('POST', 'outage', { ms: chance.whole(500, 4000) });
+        await ground.trade(chance.whole(200, 1200));
+        if (turn % 10 === 9) await simulator.control('DELETE', 'faults');
+        if (ground.hasEnded) break;
+      }
+      return undefined;
+    }),
+};
+
+/** The exchange's clock and the machine's move by seconds, minutes and an hour, either way. */
+const clocks: Part = {
+  turns: 30,
+  fewTurns: 2,
+  run: (seed, turns, tell) => {
+    const folder = mkdtempSync(join(tmpdir(), 'clock-'));
+    const file = join(folder, 'offset');
+    writeFileSync(file, '0');
+    const preload = pathToFileURL(join(ROOT, 'tests/battery/clock-offset.mjs')).href;
+    const environment = { NODE_OPTIONS: `--import ${preload}`, TEST_CLOCK_FILE: file };
+    return onGround({ seed, environment }, tell, async (ground) => {
+      const { chance, simulator } = ground;
+      for (let turn = 0; turn < turns; turn++) {
+        if (chance.next() < 0.5)
+          await simulator.control('POST', 'clock', { offset_ms: chance.pick([0, 3000, -3000, 6000, -6000, 30_000]) });
+        else writeFileSync(file, String(chance.pick([0, 3000, -3000, 10_000, -10_000, -3_600_000, 60_000])));
+        await ground.trade(chance.whole(1500, 5000));
+        if (ground.hasEnded) break;
+      }
+      writeFileSync(file, '0');
+      return undefined;
+    }).finally(() => rmSync(folder, { recursive: true, force: true }));
+  },
+};
+
+/** PostgreSQL restarts, crashes, and cuts its connections. */
+const postgres: Part = {
+  turns: 20,
+  fewTurns: 1,
+  run: async (seed, turns, tell) => {
+    if (isWithoutPostgres) return [];
+    const server = await startPostgres();
+    try {
+      const databaseUrl = await server.database('battery');
+      const read = (): Promise<DatabaseFacts> => factsFrom((text) => server.query(databaseUrl, text));
+      return await onGround({ seed, databaseUrl, readDatabase: read }, tell, async (ground) => {
+        for (let turn = 0; turn < turns; turn++) {
+          await ground.trade(ground.chance.whole(800, 3000));
+          const trading = ground.trade(2500);
+          await sleep(ground.chance.whole(50, 800));
+          if (ground.chance.next() < 0.5) {
+            server.crash();
+            await sleep(ground.chance.whole(0, 3000));
+            server.start();
+          } else
+            await server.query(
+              databaseUrl,
+              'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
+            );
+          await trading;
+          if (ground.hasEnded) break;
+        }
+        return undefined;
+      });
+    } finally {
+      server.close();
+    }
+  },
+};
+
+/** The database file locked by another program, and a disk that is full for a while. */
+const disk: Part = {
+  turns: 12,
+  fewTurns: 2,
+  run: async (seed, turns, tell) => {
+    const folder = temporaryFolder();
+    const isMounted = mounted(folder);
+    try {
+      return await onGround({ seed, folder }, tell, async (ground) => {
+        const filler = join(folder, 'filler');
+        for (let turn = 0; turn < turns; turn++) {
+          await ground.trade(ground.chance.whole(800, 2000));
+          const ms = ground.chance.whole(500, 6000);
+          if (isMounted && turn % 2 === 1) {
+            fill(filler);
+            await ground.trade(ms);
+            rmSync(filler, { force: true });
+          } else {
+            const other = new DatabaseSync(ground.bot.database, { timeout: 10_000 });
+            other.exec('BEGIN IMMEDIATE');
+            await ground.trade(ms);
+            other.exec('ROLLBACK');
+            other.close();
+          }
+          if (ground.hasEnded) break;
+        }
+        return undefined;
+      });
+    } finally {
+      if (isMounted) execFileSync('umount', ['-l', folder]);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+/** A small disk of its own, where this may be made. */
+function mounted(folder: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function fill(path: string): void {
+  for (const size of [1 << 20, 1 << 14, 1 << 12]) {
+    try {
+      for (;;) writeFileSync(path, Buffer.alloc(size), { flag: 'a' });
+    } catch {
+      // full, but for what a smaller piece takes
+    }
+  }
+}
+
+const READS = [
+  'status',
+  'balance',
+  'profit',
+  'trades?limit=500',
+  'performance',
+  'count',
+  'whitelist',
+  'logs',
+  'health',
+  'stats',
+  'locks',
+  'show_config',
+  'pair_candles?pair=BTC/USDT&timeframe=1m',
+];
+
+/** Twenty clients that ask for everything, without a pause. */
+const storms: Part = {
+  turns: 12,
+  fewTurns: 1,
+  run: (seed, turns, tell) =>
+    onGround({ seed }, tell, async (ground) => {
+      let isOver = false;
+      let failures = 0;
+      const client = async (): Promise<void> => {
+        while (!isOver) {
+          const answer = await ground.bot.api('GET', ground.chance.pick(READS)).catch(() => null);
+          if (answer === null || answer.status >= 500) failures++;
+        }
+      };
+      const clients = Array.from({ length: 20 }, () => client());
+      await ground.trade(turns * 5000);
+      isOver = true;
+      await Promise.all(clients);
+      return failures > 0 ? [`${failures} reads failed`] : undefined;
+    }),
+};
+
+export const PARTS: Readonly<Record<string, Part>> = { kills, suspends, faults, clocks, postgres, disk, storms };
