@@ -7,7 +7,7 @@ export class ListenError extends Error {
   readonly code = 'OPERATIONAL_EXCEPTION';
 }
 
-const ASK_LIMIT_MS = 1000;
+const ASK_LIMIT_MS = 2000;
 
 /** What keeps the API from listening, in words. */
 export async function listenProblem(config: RawApiServer, error: NodeJS.ErrnoException): Promise<Error> {
@@ -33,7 +33,8 @@ export async function listenProblem(config: RawApiServer, error: NodeJS.ErrnoExc
 async function whoUses(address: string, port: number): Promise<string> {
   const isBot = await answersPing(address, port);
   const who = processOn(port);
-  if (who !== null) return `${isBot ? 'by another bot' : 'by another program'}: process ${who.pid} (${who.command})`;
+  if (who !== null)
+    return `${isBot || /\bfreqtrade\b|\bmain\.ts (?:trade|webserver)\b/.test(who.command) ? 'by another bot' : 'by another program'}: process ${who.pid} (${who.command})`;
   return isBot ? 'by another bot, which answers there' : 'perhaps by another bot or web server';
 }
 

@@ -1,10 +1,11 @@
 import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
+import { meantPair } from '../core/market/nearest-pair.ts';
 import { candleStart, timeframeMs } from '../core/market/timeframe.ts';
 import { reasonOf } from '../core/reason.ts';
 import { pairlist } from '../pairlists/chain.ts';
+import { expandPairs } from '../pairlists/pair-pattern.ts';
 import { analyze } from '../strategy/analyze.ts';
 import { type CandlesOf, wantedCandles } from '../strategy/informative.ts';
-import { logOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
 import { closedRows } from './closed-rows.ts';
 import { concurrently } from './concurrently.ts';
@@ -55,15 +56,37 @@ export async function refreshWhitelist(bot: Bot): Promise<void> {
     });
   } catch (error) {
     if (state.whitelist.length === 0) throw error;
-    bot.log.warn('plugins.pairlistmanager', `The pairs can't be chosen anew, the known ones stay: ${(error as Error).message}`);
+    const length = state.troubles.goesOn('pairlist', bot.monotonic());
+    if (length !== null)
+      bot.log.warn('plugins.pairlistmanager', `The pairs can't be chosen anew${length}, the known ones stay: ${(error as Error).message}`);
     return;
   }
+  state.troubles.ends('pairlist', bot.monotonic());
   if (edition !== state.edition) return;
+  tellUntraded(bot);
+  if (pairs.length === 0 && state.troubles.once('no pair'))
+    bot.log.warn('plugins.pairlistmanager', 'There is no pair to trade: the whitelist is empty. Nothing is entered.');
+  if (pairs.length > 0) state.troubles.forget('no pair');
   const before = state.whitelist;
   if (pairs.length === before.length && pairs.every((pair, index) => pair === before[index])) return;
   state.whitelist = pairs;
   bot.log.info('plugins.pairlistmanager', `Whitelist with ${pairs.length} pairs: ${pairs.join(', ')}`);
   bot.publish({ type: 'whitelist', data: pairs });
+}
+
+/** Names in the whitelist that the exchange does not have, each told once. */
+function tellUntraded({ settings, state, log }: Bot): void {
+  if (state.markets.size === 0) return;
+  const known = [...state.markets.keys()];
+  for (const pattern of settings.whitelist) {
+    const key = `untraded ${pattern}`;
+    if (expandPairs([pattern], known, false).length > 0) state.troubles.forget(key);
+    else if (state.troubles.once(key))
+      log.warn(
+        'plugins.pairlistmanager',
+        `Pair ${pattern} is not traded on ${settings.config.exchange.name}. Left out.${meantPair(pattern, known)}`,
+      );
+  }
 }
 
 /** Pairs whose candles and prices are followed: the whitelist, and those of open trades. */
@@ -87,18 +110,20 @@ export function mergeCandle(rows: CandleRow[], row: CandleRow, keep: number): bo
 /** Asks for the candles that the streams have not brought. One pair's failure is told and leaves the others alone. */
 export async function refreshCandles(bot: Bot): Promise<void> {
   const pairs = followedPairs(bot).filter((pair) => needsRequest(bot, pair));
+  const failures = new Map<string, unknown>();
   await concurrently(pairs, async (pair) => {
     try {
       await requestCandles(bot, pair);
-      bot.state.refusals.settled(`${pair} candles`);
     } catch (error) {
-      logOnce(bot, `${pair} candles`, 'exchange', `Candles of ${pair} can't be refreshed now: ${(error as Error).message}`);
+      failures.set(pair, error);
     }
   });
+  tellFailures(bot, 'candles', failures);
 }
 
 /** Asks for the candles of other pairs and timeframes that the strategy wants, once a candle of theirs has ended. */
 export async function refreshInformative(bot: Bot): Promise<void> {
+  const failures = new Map<string, unknown>();
   for (const { pair, timeframe } of wantedCandles(bot.strategy, followedPairs(bot), bot.settings.stakeCurrency)) {
     const key = `${pair}/${timeframe}`;
     const length = timeframeMs(timeframe);
@@ -109,12 +134,34 @@ export async function refreshInformative(bot: Bot): Promise<void> {
       const rows = await bot.exchange.candles(pair, timeframe, null, candlesKept(bot));
       if (edition !== bot.state.edition) return;
       bot.state.informative.set(key, rows);
-      bot.state.refusals.settled(`${pair} candles ${timeframe}`);
     } catch (error) {
-      const words = `Candles of ${pair}, ${timeframe}, can't be refreshed now: ${(error as Error).message}`;
-      logOnce(bot, `${pair} candles ${timeframe}`, 'exchange', words);
+      failures.set(`${pair}, ${timeframe}`, error);
     }
   }
+  tellFailures(bot, 'informative', failures);
+}
+
+/** Candles that did not come, in one line for all that failed alike; once, then with how long it lasts. */
+function tellFailures(bot: Bot, kind: 'candles' | 'informative', failures: ReadonlyMap<string, unknown>): void {
+  const { troubles } = bot.state;
+  const now = bot.monotonic();
+  const lines = new Map<string, string[]>();
+  for (const [candles, error] of failures) {
+    const length = troubles.goesOn(`${kind} ${candles}`, now);
+    if (length === null) continue;
+    const text = ` can't be refreshed${length === '' ? ' now' : length}: ${reasonOf(error)}`;
+    lines.set(text, [...(lines.get(text) ?? []), candles]);
+  }
+  for (const [text, candles] of lines) bot.log.warn('exchange', `Candles of ${candles.join(', ')}${text}`);
+  const back: string[] = [];
+  let longest = '';
+  for (const key of troubles.lasting(`${kind} `)) {
+    const candles = key.slice(kind.length + 1);
+    if (failures.has(candles)) continue;
+    longest = troubles.ends(key, now) ?? longest;
+    back.push(candles);
+  }
+  if (back.length > 0) bot.log.info('exchange', `Candles of ${back.join(', ')} come again, after ${longest}.`);
 }
 
 /** What informative columns are made from: closed candles only. */

@@ -37,6 +37,8 @@ export interface RunnerOptions {
   readonly reload: () => Promise<{ settings: BotSettings; strategy: Strategy }>;
   /** Tells when the clock has jumped, ms; the loop then does everything that may have become due. */
   readonly onClockJump?: (listener: (byMs: number) => void) => () => void;
+  /** Of the program, for the sign of life. */
+  readonly version: string;
   /** Told when the loop ends by itself, which only a bug can cause. */
   readonly onCrash: (error: unknown) => void;
 }
@@ -64,6 +66,21 @@ const TRADING: ReadonlySet<Command['kind']> = new Set(['force_enter', 'force_exi
 /** Texts of the strategy remembered, so that none is told twice a candle. */
 const TOLD_LIMIT = 1000;
 
+/** Key of troubles of an iteration. */
+const ITERATION = 'iteration ';
+/** Between signs of life, s, as freqtrade has it. */
+const HEARTBEAT_S = 60;
+
+/** A stopped bot looks like a broken one to who does not know. @param isFirst whether it was never started */
+function tellHowToStart({ log, state }: Bot, isFirst: boolean): void {
+  const always = isFirst ? ' "initial_state": "running" in the configuration starts it by itself.' : '';
+  const open = state.trades.length === 0 ? '' : ` ${state.trades.length} open trades are not looked after meanwhile.`;
+  log.info(
+    'worker',
+    `The bot is stopped and trades nothing until it is started: Start on the web page, "freqtrade-client start", or /start in Telegram.${always}${open}`,
+  );
+}
+
 export function createRunner(options: RunnerOptions): Runner {
   const { bot } = options;
   const { state } = bot;
@@ -73,6 +90,7 @@ export function createRunner(options: RunnerOptions): Runner {
   let isDue = true;
   /** Monotonic ms. */
   let nextDue = 0;
+  let nextBeat = 0;
   let watched = '';
   let isClosing = false;
   let isReloading = false;
@@ -230,7 +248,9 @@ export function createRunner(options: RunnerOptions): Runner {
     const before = state.mode;
     state.mode = mode;
     isDue = true;
+    nextBeat = 0;
     bot.log.info('worker', `Changing state${before === mode ? '' : ` from ${before.toUpperCase()}`} to: ${mode.toUpperCase()}`);
+    if (mode === 'stopped') tellHowToStart(bot, before === mode);
     bot.publish({ type: 'status', status: mode });
     if (mode === 'running' && before !== 'paused') for (const message of startupMessages(bot.settings, bot.notices)) bot.publish(message);
   }
@@ -350,23 +370,53 @@ export function createRunner(options: RunnerOptions): Runner {
             isDue = false;
             moved.clear();
             await iterate(bot, meanwhile);
+            tellRecovery();
             watchPairs();
           } else await takePushes();
         } catch (error) {
           isFailed = true;
           const delay = retryDelay(error, bot.now());
-          bot.log.error(
-            'worker',
-            `${(error as Error).message}${delay === null ? '. Trading is stopped; start it again when this is mended.' : `, trying again in ${Math.round(delay / 1000)} s`}`,
-          );
+          tellFailure(error, delay);
           if (delay === null) setMode('stopped');
           else nextDue = bot.monotonic() + delay;
         }
         if (!isFailed && bot.monotonic() >= nextDue) nextDue = bot.monotonic() + untilDue(bot.now());
       }
       await writeAll(bot);
+      beat();
       await sleep();
     }
+  }
+
+  /** An iteration has failed: told once, then with how long that goes on. @param delay until the next, ms; null for none */
+  function tellFailure(error: unknown, delay: number | null): void {
+    const text = (error as Error).message;
+    if (delay === null) {
+      bot.log.error('worker', `${text}. Trading is stopped; start it again when this is mended.`);
+      return;
+    }
+    const length = state.troubles.goesOn(`${ITERATION}${(error as Error).name}`, bot.monotonic());
+    if (length === null) return;
+    const again = `trying again in ${Math.round(delay / 1000)} s`;
+    bot.log.error('worker', length === '' ? `${text}, ${again}` : `Nothing could be done${length}: ${text}, ${again}`);
+  }
+
+  function tellRecovery(): void {
+    const [key, ...others] = state.troubles.lasting(ITERATION);
+    if (key === undefined) return;
+    for (const other of others) state.troubles.ends(other, bot.monotonic());
+    bot.log.info('worker', `All goes on again, after ${state.troubles.ends(key, bot.monotonic())}.`);
+  }
+
+  /** The sign of life: after every change of state, then once a minute. */
+  function beat(): void {
+    const everyMs = (bot.settings.config.internals.heartbeat_interval ?? HEARTBEAT_S) * 1000;
+    const now = bot.monotonic();
+    if (everyMs <= 0 || now < nextBeat) return;
+    nextBeat = now + everyMs;
+    const own = bot.strategy.version?.() ?? null;
+    const version = `${options.version}${own === null ? '' : `, strategy_version: ${own}`}`;
+    bot.log.info('worker', `Bot heartbeat. PID=${process.pid}, version='${version}', state='${state.mode.toUpperCase()}'`);
   }
 
   /** What could not be written is tried until the process must end. */

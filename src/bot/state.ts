@@ -7,6 +7,7 @@ import type { Order, Trade } from '../core/trade/trade.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import { Refusals } from './refusals.ts';
+import { Troubles } from './troubles.ts';
 import { Unwritten } from './unwritten.ts';
 
 export type BotMode = 'running' | 'paused' | 'stopped';
@@ -79,6 +80,8 @@ export interface BotState {
   /** When Edge last judged, ms. */
   edgeAt: number;
   pairlistMemory: PairlistMemory;
+  /** What is wrong outside, so that it is not told anew every few seconds. */
+  readonly troubles: Troubles;
   /** Counts the configurations; what was begun under an older one is dropped. */
   edition: number;
   /** What the strategy has been called for and has not ended in time, by what it is. */
@@ -120,6 +123,7 @@ export function createState(startedAt: number): BotState {
     edgeAt: 0,
     walletRecordedAt: 0,
     pairlistMemory: new PairlistMemory(),
+    troubles: new Troubles(),
     edition: 0,
     late: new Map(),
     refusals: new Refusals(),

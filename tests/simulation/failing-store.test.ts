@@ -227,7 +227,7 @@ describe('a database that fails', () => {
     }
     let isBroken = true;
     const { bot, rows, close } = await scene(() => (isBroken ? 'refused' : 'none'), new Locking());
-    const runner = createRunner({ bot, reload: () => Promise.reject(new Error('none')), onCrash: () => undefined });
+    const runner = createRunner({ bot, version: '1', reload: () => Promise.reject(new Error('none')), onCrash: () => undefined });
     await runner.start();
     await expect.poll(() => bot.state.writeProblem).toBe('told to fail');
     expect([rows('SELECT reason FROM pairlocks'), bot.state.locks.map(({ id }) => id)]).toEqual([[], [0]]);

@@ -192,11 +192,12 @@ async function startBot(
 ): Promise<{ runner: Runner; service: BotService; owned: { close(): Promise<void> }[]; crashed: Promise<unknown> }> {
   const { config } = first;
   // loaded while the API answers already
-  const [{ openBotStore }, { openCcxtExchange }, { dataFolder }, { withLeverageTiers }] = await Promise.all([
+  const [{ openBotStore }, { openCcxtExchange }, { dataFolder }, { withLeverageTiers }, { exchangeTimeframes }] = await Promise.all([
     import('../../database/open.ts'),
     import('../../exchange/ccxt/ccxt-exchange.ts'),
     import('../research-options.ts'),
     import('../../data/leverage-tiers.ts'),
+    import('../../exchange/ccxt/load.ts'),
   ]);
   const load = async ({ strategyName, strategyFolders: folders }: Everything): Promise<LoadedStrategy> => {
     const found = await loadStrategy(strategyName, folders);
@@ -207,6 +208,12 @@ async function startBot(
   const loadedBy = new WeakMap<Strategy, LoadedStrategy>([[loaded.strategy, loaded]]);
   const settings = tradable(config, loaded.strategy);
   log.info('resolvers', `Using strategy ${first.strategyName} from ${loaded.path}`);
+  checkTimeframe(
+    settings.timeframe,
+    await exchangeTimeframes(config.exchange.name),
+    config,
+    config.timeframe === undefined ? loaded.path : configFiles(options)[0]!,
+  );
   mkdirSync(first.userFolder, { recursive: true });
   const url = databaseUrl(config, first.userFolder);
   const store: TradeStore = await openBotStore(url, Date.now, `process ${process.pid} on ${hostname()}, ${resolve(first.userFolder)}`);
@@ -288,6 +295,7 @@ async function startBot(
   });
   const runner = createRunner({
     bot,
+    version: VERSION,
     onClockJump: (listener) => clock.onJump(({ byMs }) => listener(byMs)),
     reload: async () => {
       const again = readEverything(options);
@@ -348,6 +356,13 @@ async function trueTime(source: { serverTime(): Promise<number | null> }, clock:
 
 function seconds(ms: number): string {
   return `${(Math.abs(ms) / 1000).toFixed(1)} s`;
+}
+
+/** @param known what ccxt tells of the exchange; nothing is refused where it tells nothing @throws ConfigurationError */
+function checkTimeframe(timeframe: string, known: readonly string[], { exchange }: RawConfig, file: string): void {
+  if (known.length === 0 || known.includes(timeframe)) return;
+  const allowed = `what ${exchange.name} has: ${known.join(', ')}`;
+  throw new ConfigurationError([{ file, key: 'timeframe', found: JSON.stringify(timeframe), allowed }]);
 }
 
 function databaseUrl(config: RawConfig, userFolder: string): string {
