@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { connection, parameters } from '../src/arguments.mjs';
 import { COMMANDS, helpText } from '../src/commands.mjs';
+import { nearest } from '../src/nearest.mjs';
 import { ConnectionError, createClient, UsageError } from '../src/rest-client.mjs';
 
 const VERSION = '2026.9';
 const USAGE = `usage: freqtrade-client [--config FILE] [--json] <command> [parameters]
 
-  -c, --config FILE   configuration with an api_server section (default address: 127.0.0.1:8080)
+  -c, --config FILE   configuration with an api_server section (default: user_data/config.json, else config.json;
+                      without one: 127.0.0.1:8080)
   --json              the bot's answer as JSON, also on a terminal
   --show              list the commands, as "help" does
   -V, --version       version of this client
@@ -36,7 +38,8 @@ async function main() {
     const { watch } = await import('../src/watch.mjs');
     return watch(connection(file, process.env), rest, asJson);
   }
-  if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`Command ${name} not defined. "freqtrade-client help" lists them.`);
+  if (!Object.hasOwn(COMMANDS, name))
+    throw new UsageError(`Command ${name} not defined.${meant(name)} "freqtrade-client help" lists them.`);
   const flag = rest.indexOf('--json');
   if (flag >= 0) {
     rest.splice(flag, 1);
@@ -47,6 +50,12 @@ async function main() {
   if (asJson) return print(`${JSON.stringify(answer)}\n`);
   const { readable } = await import('../src/table.mjs');
   print(`${readable(answer, process.stdout.columns || 120)}\n`);
+}
+
+/** @param {string} name */
+function meant(name) {
+  const guess = nearest(name, Object.keys(COMMANDS));
+  return guess === null ? '' : ` Did you mean "${guess}"?`;
 }
 
 /** @param {string} text */

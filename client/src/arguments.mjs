@@ -1,13 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { COMMANDS } from './commands.mjs';
 import { UsageError } from './rest-client.mjs';
 
+/** Where a configuration is looked for when none is named, as the bot does. */
+const USUAL_FILES = [join('user_data', 'config.json'), 'config.json'];
+/** Variables that the bot takes over its configuration. */
+const BOT_VARIABLES = 'FREQTRADE__API_SERVER__';
+
 /**
- * The bot's address and login: from a configuration file, over it the environment (FREQTRADE_CLIENT_URL, _USERNAME,
- * _PASSWORD, _PASSWORD_FILE, or an API token: _TOKEN, _TOKEN_FILE).
- * @param {string | undefined} file @param {Record<string, string | undefined>} environment
+ * The bot's address and login: from a configuration file (the usual one when none is named), over it what the bot takes from the
+ * environment (FREQTRADE__API_SERVER__USERNAME …), over that FREQTRADE_CLIENT_URL, _USERNAME, _PASSWORD, _PASSWORD_FILE, or an API
+ * token: _TOKEN, _TOKEN_FILE.
+ * @param {string | undefined} named @param {Record<string, string | undefined>} environment @param {string} [folder]
  */
-export function connection(file, environment) {
+export function connection(named, environment, folder = '.') {
+  const file = named ?? USUAL_FILES.map((path) => join(folder, path)).find((path) => existsSync(path));
   /** @type {{ api_server?: Record<string, unknown> }} */
   let config = {};
   if (file !== undefined) {
@@ -23,7 +31,10 @@ export function connection(file, environment) {
       throw new UsageError(`${file} is not valid JSON: ${/** @type {Error} */ (error).message}`);
     }
   }
-  const api = config.api_server ?? {};
+  const given = Object.entries(environment)
+    .filter(([name]) => name.startsWith(BOT_VARIABLES))
+    .map(([name, value]) => [name.slice(BOT_VARIABLES.length).toLowerCase(), value]);
+  const api = { ...config.api_server, ...Object.fromEntries(given) };
   const listen = String(api['listen_ip_address'] ?? '127.0.0.1');
   const host = listen === '0.0.0.0' || listen === '::' ? '127.0.0.1' : listen;
   const passwordFile = environment['FREQTRADE_CLIENT_PASSWORD_FILE'];

@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parameters } from './arguments.mjs';
+import { connection, parameters } from './arguments.mjs';
 import { COMMANDS } from './commands.mjs';
 import { readable } from './table.mjs';
 
@@ -26,6 +29,28 @@ describe('freqtrade-client', () => {
     const real =
       'available_pairs balance blacklist cancel_open_order count daily delete_lock delete_trade entries exits forcebuy forceenter forceexit health list_custom_data list_open_trades_custom_data lock_add locks logs mix_tags monthly pair_candles pair_history pairlists_available performance ping plot_config profit reload_config show_config start stats status stop stopbuy strategies strategy sysinfo trade trades version weekly whitelist';
     expect(real.split(' ').filter((name) => !(name in COMMANDS))).toEqual([]);
+  });
+
+  it('finds the configuration by itself, as the bot does, and takes the same environment', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'client-'));
+    const write = (path: string, port: number) =>
+      writeFileSync(
+        join(folder, path),
+        `// mine\n${JSON.stringify({ api_server: { listen_ip_address: '0.0.0.0', listen_port: port, username: 'me', password: 'p' } })}`,
+      );
+    expect(connection(undefined, {}, folder)).toMatchObject({ url: 'http://127.0.0.1:8080', username: '' });
+    write('config.json', 8081);
+    expect(connection(undefined, {}, folder)).toMatchObject({ url: 'http://127.0.0.1:8081', username: 'me', password: 'p' });
+    mkdirSync(join(folder, 'user_data'));
+    write('user_data/config.json', 8082);
+    expect(connection(undefined, {}, folder).url).toBe('http://127.0.0.1:8082');
+    const environment = { FREQTRADE__API_SERVER__PASSWORD: 'from outside', FREQTRADE__API_SERVER__LISTEN_PORT: '8083' };
+    expect(connection(undefined, environment, folder)).toMatchObject({
+      url: 'http://127.0.0.1:8083',
+      username: 'me',
+      password: 'from outside',
+    });
+    expect(connection(undefined, { ...environment, FREQTRADE_CLIENT_PASSWORD: 'q' }, folder).password).toBe('q');
   });
 
   it('fits tables to the terminal', () => {

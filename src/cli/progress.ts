@@ -41,23 +41,29 @@ export interface DownloadLine {
 
 const BAR = 24;
 
-/** A bar over several files at once, with rows a second and the time that is left; nothing where nobody watches. */
-export function downloadLine(stream: NodeJS.WriteStream, now: () => number, files: number): DownloadLine {
-  if (!stream.isTTY) return { show: () => undefined, done: () => undefined, clear: () => undefined };
+/** Where nobody watches, a line of its own so often, ms. */
+const SELDOM_MS = 30_000;
+
+/** How far a download of several files is, with rows a second and the time that is left: a bar on a terminal, a line now and then elsewhere. */
+export function downloadLine(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>, now: () => number, files: number): DownloadLine {
   const begun = now();
   const ratios = new Map<string, number>();
-  let [finished, rows, shown] = [0, 0, 0];
+  let [finished, rows] = [0, 0];
+  // a short download needs no line of its own
+  let shown = stream.isTTY ? 0 : begun;
   const draw = (label: string): void => {
     const at = now();
-    if (at - shown < EVERY_MS) return;
+    if (at - shown < (stream.isTTY ? EVERY_MS : SELDOM_MS)) return;
     shown = at;
     const share = Math.min(1, (finished + [...ratios.values()].reduce((sum, ratio) => sum + ratio, 0)) / files);
     const seconds = Math.max(0.001, (at - begun) / 1000);
-    const left = share > 0 ? `, ${Math.round((seconds * (1 - share)) / share)} s left` : '';
+    const left = share > 0 ? `, ${timeText((seconds * (1 - share)) / share)} left` : '';
     const full = Math.round(share * BAR);
-    stream.write(
-      `\r\x1b[K${'━'.repeat(full)}${'╌'.repeat(BAR - full)} ${Math.round(share * 100)} % ${finished}/${files} files, ${Math.round(rows / seconds)} rows/s${left}  ${label}`,
-    );
+    const text = `${Math.round(share * 100)} % ${finished}/${files} files, ${rows} rows, ${Math.round(rows / seconds)} rows/s${left}  ${label}`;
+    stream.write(stream.isTTY ? `\r\x1b[K${'━'.repeat(full)}${'╌'.repeat(BAR - full)} ${text}` : `${text}\n`);
+  };
+  const wipe = (): void => {
+    if (stream.isTTY && shown > 0) stream.write('\r\x1b[K');
   };
   return {
     show: (label, count, ratio) => {
@@ -68,11 +74,14 @@ export function downloadLine(stream: NodeJS.WriteStream, now: () => number, file
     done: (label) => {
       ratios.delete(label);
       finished++;
-      if (shown > 0) stream.write('\r\x1b[K');
-      shown = 0;
+      wipe();
+      if (stream.isTTY) shown = 0;
     },
-    clear: () => {
-      if (shown > 0) stream.write('\r\x1b[K');
-    },
+    clear: wipe,
   };
+}
+
+function timeText(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
