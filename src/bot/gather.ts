@@ -118,17 +118,19 @@ export async function refreshCandles(bot: Bot): Promise<void> {
       failures.set(pair, error);
     }
   });
-  tellFailures(bot, 'candles', failures);
+  tellFailures(bot, 'candles', failures, pairs.length);
 }
 
 /** Asks for the candles of other pairs and timeframes that the strategy wants, once a candle of theirs has ended. */
 export async function refreshInformative(bot: Bot): Promise<void> {
   const failures = new Map<string, unknown>();
+  let asked = 0;
   for (const { pair, timeframe } of wantedCandles(bot.strategy, followedPairs(bot), bot.settings.stakeCurrency)) {
     const key = `${pair}/${timeframe}`;
     const length = timeframeMs(timeframe);
     const known = bot.state.informative.get(key);
     if (known !== undefined && (known.at(-1)?.[0] ?? 0) >= candleStart(bot.now(), length)) continue;
+    asked++;
     const { edition } = bot.state;
     try {
       const rows = await bot.exchange.candles(pair, timeframe, null, candlesKept(bot));
@@ -138,17 +140,18 @@ export async function refreshInformative(bot: Bot): Promise<void> {
       failures.set(`${pair}, ${timeframe}`, error);
     }
   }
-  tellFailures(bot, 'informative', failures);
+  tellFailures(bot, 'informative', failures, asked);
 }
 
-/** Candles that did not come, in one line for all that failed alike; once, then with how long it lasts. */
-function tellFailures(bot: Bot, kind: 'candles' | 'informative', failures: ReadonlyMap<string, unknown>): void {
+/** Candles that did not come, in one line for all that failed alike; once, then with how long it lasts where none came. @param asked for how many */
+function tellFailures(bot: Bot, kind: 'candles' | 'informative', failures: ReadonlyMap<string, unknown>, asked: number): void {
   const { troubles } = bot.state;
   const now = bot.monotonic();
   const lines = new Map<string, string[]>();
   for (const [candles, error] of failures) {
     const length = troubles.goesOn(`${kind} ${candles}`, now);
-    if (length === null) continue;
+    // one pair among others is told once
+    if (length === null || (length !== '' && failures.size < asked)) continue;
     const text = ` can't be refreshed${length === '' ? ' now' : length}: ${reasonOf(error)}`;
     lines.set(text, [...(lines.get(text) ?? []), candles]);
   }
