@@ -1,8 +1,9 @@
 import { type ExitSignal, NO_SIGNAL } from '../core/exit/decide-exit.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { createLock, lockOn } from '../core/protections/lock.ts';
-import { newLocks } from '../core/protections/protection.ts';
+import { type ClosedBook, newLocks } from '../core/protections/protection.ts';
 import { entryCount, entrySide, exitSide, type Order, type Side, side, type Trade } from '../core/trade/trade.ts';
+import { initialStake } from '../core/wallet/stake.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import { adjustPosition } from './adjust-position.ts';
@@ -340,9 +341,15 @@ function settle(state: BacktestState, trade: Trade): void {
 }
 
 function runProtections(state: BacktestState, pair: string, now: number, closedSide: Side): void {
-  const { protections, timeframeMs } = state.settings;
+  const { protections, timeframeMs, entryRules, wallet } = state.settings;
   if (protections.length === 0) return;
-  state.locks.push(...newLocks(protections, state.closed, { pair, side: closedSide }, state.locks, now, timeframeMs));
+  const book: ClosedBook = {
+    closed: state.closed,
+    profitUntil: (at) =>
+      state.closed.reduce((sum, { closeDate, closeProfitAbs }) => ((closeDate ?? 0) <= at ? sum + (closeProfitAbs ?? 0) : sum), 0),
+    startingBalance: initialStake({ free: wallet, tied: 0 }, entryRules, 0),
+  };
+  state.locks.push(...newLocks(protections, book, { pair, side: closedSide }, state.locks, now, timeframeMs));
 }
 
 function openOrder(trade: Readonly<Trade>, orderSide: Order['side']): Order | undefined {

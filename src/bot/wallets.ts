@@ -1,5 +1,5 @@
 import { isEntry, type Trade } from '../core/trade/trade.ts';
-import type { Account } from '../core/wallet/stake.ts';
+import { type Account, initialStake } from '../core/wallet/stake.ts';
 import type { Balance } from '../exchange/port.ts';
 import type { Bot, WalletSource } from './bot.ts';
 import type { BotState } from './state.ts';
@@ -109,4 +109,12 @@ export function exchangeWallet(fetch: () => Promise<ReadonlyMap<string, Balance>
 export async function ownedBase(bot: Bot, trade: Readonly<Trade>, maxAgeMs?: number): Promise<number> {
   const balance = (await bot.wallet.balances(bot.state, maxAgeMs)).get(trade.base);
   return balance === undefined ? 0 : balance.total || balance.free + balance.used;
+}
+
+/** What the account had before its first trade, stake currency. */
+export async function startingBalance(bot: Bot): Promise<number> {
+  const balances = await bot.wallet(bot.state);
+  const free = balances.get(bot.settings.stakeCurrency)?.free ?? 0;
+  const tied = bot.state.trades.reduce((sum, { stakeAmount }) => sum + stakeAmount, 0);
+  return initialStake({ free, tied }, bot.settings.entryRules, bot.state.closedProfit);
 }

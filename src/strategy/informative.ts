@@ -36,7 +36,7 @@ export function joinInformatives(strategy: Strategy, frame: DataFrame, pair: str
     const candles = candlesOf(asset, informative.timeframe);
     if (candles === null) throw new Error(`There are no candles of ${asset}, ${informative.timeframe}, which the strategy wants.`);
     const other = informative.populate(new DataFrame(candles), { pair: asset });
-    joinLarger(frame, other, own, length, columnName(informative, asset, stakeCurrency));
+    joinLarger(frame, other, own, length, columnName(informative, asset));
   }
 }
 
@@ -68,27 +68,26 @@ export function joinLarger(frame: DataFrame, other: DataFrame, own: number, leng
   }
 }
 
-function assetOf(informative: Informative, pair: string, stakeCurrency: string): string {
-  return informative.asset === undefined ? pair : informative.asset.replaceAll('{stake}', stakeCurrency);
+/** The pair that an informative is of: its text with what `{…}` stands for, in capitals as freqtrade has it. */
+function assetOf({ asset }: Informative, pair: string, stakeCurrency: string): string {
+  if (asset === undefined || asset === '') return pair;
+  const own = pairParts(pair);
+  return filled(asset, { ...own, stake: stakeCurrency, stake_currency: stakeCurrency }).toUpperCase();
 }
 
-function columnName(informative: Informative, asset: string, stakeCurrency: string): (column: string) => string {
-  const [base = '', rest = ''] = asset.split('/');
+function columnName(informative: Informative, asset: string): (column: string) => string {
+  const fallback = informative.asset === undefined || informative.asset === '' ? '' : '{base}_{quote}_';
+  const format = informative.format ?? `${fallback}{column}_{timeframe}`;
+  const parts = { ...pairParts(asset), asset, timeframe: informative.timeframe };
+  return (column) => filled(format, { ...parts, column });
+}
+
+function pairParts(pair: string): Readonly<Record<string, string>> {
+  const [base = '', rest = ''] = pair.split('/');
   const quote = rest.split(':')[0] ?? '';
-  const fallback =
-    informative.asset === undefined
-      ? '{column}_{timeframe}'
-      : quote === stakeCurrency
-        ? '{base}_{column}_{timeframe}'
-        : '{base}_{quote}_{column}_{timeframe}';
-  const format = informative.format ?? fallback;
-  const parts: Readonly<Record<string, string>> = {
-    base: base.toLowerCase(),
-    quote: quote.toLowerCase(),
-    BASE: base.toUpperCase(),
-    QUOTE: quote.toUpperCase(),
-    asset: asset.replace(/[/:]/g, '_').toLowerCase(),
-    timeframe: informative.timeframe,
-  };
-  return (column) => format.replace(/\{(\w+)\}/g, (match, name: string) => (name === 'column' ? column : (parts[name] ?? match)));
+  return { base: base.toLowerCase(), BASE: base.toUpperCase(), quote: quote.toLowerCase(), QUOTE: quote.toUpperCase() };
+}
+
+function filled(text: string, parts: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (match, name: string) => (Object.hasOwn(parts, name) ? parts[name]! : match));
 }

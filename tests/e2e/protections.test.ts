@@ -49,7 +49,7 @@ describe('protections while trading', () => {
   it('lock the pair, and all pairs, after a trade has closed; and say so', async () => {
     await bot.api('POST', 'forceenter', { pair: 'BTC/USDT', ordertype: 'market' });
     await bot.api('POST', 'forceexit', { tradeid: '1', ordertype: 'market' });
-    await until(async () => (await bot.api<{ lock_count: number }>('GET', 'locks')).body.lock_count >= 2, 'two locks');
+    await until(async () => (await bot.api<{ lock_count: number }>('GET', 'locks')).body.lock_count >= 3, 'three locks');
     const { locks } = (await bot.api<{ locks: Lock[] }>('GET', 'locks')).body;
     const cooldown = locks.find(({ reason }) => reason === 'Cooldown period for for 30 candles.')!;
     expect(cooldown).toMatchObject({ pair: 'BTC/USDT', side: '*', active: true });
@@ -57,11 +57,17 @@ describe('protections while trading', () => {
     expect(minutes).toBeGreaterThanOrEqual(30);
     expect(minutes).toBeLessThanOrEqual(32);
     // a market order there and back loses at least its fees
-    const drawdown = locks.find(({ pair }) => pair === '*')!;
-    expect(drawdown.reason).toMatch(/^0\.00\d+ passed 1e-7 in 600 minutes, locking for 90 minutes\.$/);
-    await until(async () => told.length >= 2, 'two messages');
+    const [drawdown, ofBalance] = ['90', '200'].map((minutes) =>
+      locks.find(({ pair, reason }) => pair === '*' && reason.includes(`${minutes} minutes`)),
+    );
+    expect(drawdown!.reason).toMatch(/^0\.00\d+ passed 1e-7 in 600 minutes, locking for 90 minutes\.$/);
+    const { trades } = (await bot.api<{ trades: { profit_abs: number }[] }>('GET', 'trades')).body;
+    const { starting_capital: capital } = (await bot.api<{ starting_capital: number }>('GET', 'balance')).body;
+    expect(Number(ofBalance!.reason.split(' ')[0])).toBeCloseTo(-trades[0]!.profit_abs / capital, 9);
+    await until(async () => told.length >= 3, 'three messages');
     expect(told.map(({ type, pair }) => [type, pair])).toEqual([
       ['protection_trigger', 'BTC/USDT'],
+      ['protection_trigger_global', '*'],
       ['protection_trigger_global', '*'],
     ]);
     expect(told[0]).toMatchObject({ reason: cooldown.reason, lock_end_timestamp: cooldown.lock_end_timestamp });

@@ -14,6 +14,7 @@ export interface ProtectionSetting {
   readonly only_per_side?: boolean;
   readonly required_profit?: number;
   readonly max_allowed_drawdown?: number;
+  readonly calculation_mode?: string;
 }
 
 const METHODS = ['CooldownPeriod', 'StoplossGuard', 'MaxDrawdown', 'LowProfitPairs'] as const;
@@ -44,6 +45,7 @@ export function protectionRules(settings: readonly ProtectionSetting[], timefram
       onlyPerSide: setting.only_per_side ?? false,
       requiredProfit: setting.required_profit ?? 0,
       maxAllowedDrawdown: setting.max_allowed_drawdown ?? 0,
+      calculationMode: setting.calculation_mode === 'equity' ? 'equity' : 'ratios',
     };
   });
 }

@@ -1,4 +1,5 @@
 import { floatText } from '../market/float-text.ts';
+import { quicksortOrder } from '../statistics/close-order.ts';
 import { createLock, lockOn, type PairLock } from './lock.ts';
 
 /** One protection of a strategy, in ms; keys and meanings as freqtrade's. */
@@ -19,6 +20,8 @@ export interface ProtectionRule {
   readonly requiredProfit: number;
   /** Ratio. */
   readonly maxAllowedDrawdown: number;
+  /** What MaxDrawdown measures: the fall of the summed profit ratios, or of the balance as a ratio of its high. */
+  readonly calculationMode: 'ratios' | 'equity';
 }
 
 /** A protection's word: keep a pair, or `*` for all, from being entered until then. */
@@ -36,7 +39,24 @@ export interface ClosedTrade {
   readonly closeDate: number | null;
   /** Ratio. */
   readonly closeProfit: number | null;
+  /** Stake currency. */
+  readonly closeProfitAbs: number | null;
   readonly exitReason: string | null;
+}
+
+/** What protections judge by. */
+export interface ClosedBook {
+  /** In the order of closing; at least what `longestSpan` reaches back to. */
+  readonly closed: readonly ClosedTrade[];
+  /** Profit of everything closed up to a moment, stake currency. */
+  readonly profitUntil: (at: number) => number;
+  /** What the account began with, stake currency. */
+  readonly startingBalance: number;
+}
+
+/** Whether a rule needs to know what the account began with. */
+export function measuresEquity(rules: readonly ProtectionRule[]): boolean {
+  return rules.some((rule) => rule.method === 'MaxDrawdown' && rule.calculationMode === 'equity');
 }
 
 /** How far back the rules look, ms. */
@@ -50,25 +70,22 @@ function sideOf(trade: ClosedTrade): 'long' | 'short' {
 
 const STOPS = new Set(['stop_loss', 'trailing_stop_loss', 'stoploss_on_exchange', 'liquidation']);
 
-/**
- * What protections say after a trade of a pair and side was closed: their word on the pair first, then their word on all.
- * @param closed every closed trade, in the order of closing
- */
+/** What protections say after a trade of a pair and side was closed: their word on the pair first, then their word on all. */
 function protect(
   rules: readonly ProtectionRule[],
-  closed: readonly ClosedTrade[],
+  book: ClosedBook,
   pair: string,
   closedSide: 'long' | 'short',
   now: number,
 ): ProtectionLock[] {
   const locks: ProtectionLock[] = [];
   for (const rule of rules) {
-    const local = rule.method === 'MaxDrawdown' ? null : judge(rule, recent(closed, now - span(rule), pair), closedSide);
+    const local = rule.method === 'MaxDrawdown' ? null : judge(rule, book, now - span(rule), pair, closedSide);
     if (local !== null) locks.push({ ...local, pair });
   }
   for (const rule of rules) {
     const isGlobal = rule.method === 'MaxDrawdown' || (rule.method === 'StoplossGuard' && !rule.onlyPerPair);
-    const global = isGlobal ? judge(rule, recent(closed, now - span(rule), null), closedSide) : null;
+    const global = isGlobal ? judge(rule, book, now - span(rule), null, closedSide) : null;
     if (global !== null) locks.push({ ...global, pair: '*' });
   }
   return locks;
@@ -77,14 +94,14 @@ function protect(
 /** The locks that protections ask for, without those that hold already. */
 export function newLocks(
   rules: readonly ProtectionRule[],
-  closed: readonly ClosedTrade[],
+  book: ClosedBook,
   trade: { readonly pair: string; readonly side: 'long' | 'short' },
   held: readonly PairLock[],
   now: number,
   timeframeMs: number,
 ): PairLock[] {
   const added: PairLock[] = [];
-  for (const { pair, side, until, reason } of protect(rules, closed, trade.pair, trade.side, now)) {
+  for (const { pair, side, until, reason } of protect(rules, book, trade.pair, trade.side, now)) {
     if (lockOn(held, pair, side, until) !== null || lockOn(added, pair, side, until) !== null) continue;
     added.push(createLock(pair, until, now, timeframeMs, reason, side));
   }
@@ -106,7 +123,15 @@ function recent(closed: readonly ClosedTrade[], after: number, pair: string | nu
   return found.reverse();
 }
 
-function judge(rule: ProtectionRule, trades: readonly ClosedTrade[], closedSide: 'long' | 'short'): Omit<ProtectionLock, 'pair'> | null {
+/** A rule's word on the trades of a pair, or of all, closed after a moment. */
+function judge(
+  rule: ProtectionRule,
+  book: ClosedBook,
+  after: number,
+  pair: string | null,
+  closedSide: 'long' | 'short',
+): Omit<ProtectionLock, 'pair'> | null {
+  const trades = recent(book.closed, after, pair);
   const lockSide = rule.onlyPerSide ? closedSide : '*';
   switch (rule.method) {
     case 'CooldownPeriod':
@@ -130,7 +155,8 @@ function judge(rule: ProtectionRule, trades: readonly ClosedTrade[], closedSide:
     }
     case 'MaxDrawdown': {
       if (trades.length < rule.tradeLimit) return null;
-      const fallen = ratioDrawdown(trades);
+      const fallen =
+        rule.calculationMode === 'equity' ? equityDrawdown(trades, book.startingBalance + book.profitUntil(after)) : ratioDrawdown(trades);
       return fallen > rule.maxAllowedDrawdown
         ? lock(
             rule,
@@ -172,13 +198,34 @@ function lockEnd(rule: ProtectionRule, from: number): number {
 
 /** Largest fall of the summed profit ratios below their high. */
 function ratioDrawdown(trades: readonly ClosedTrade[]): number {
+  return largestFall(
+    trades,
+    ({ closeProfit }) => closeProfit,
+    (high, sum) => high - sum,
+  );
+}
+
+/** Largest fall of the balance below its high, as a ratio of that high. @param start balance before these trades */
+function equityDrawdown(trades: readonly ClosedTrade[], start: number): number {
+  return largestFall(
+    trades,
+    ({ closeProfitAbs }) => closeProfitAbs,
+    (high, sum) => (start + high - (start + sum)) / (start + high),
+  );
+}
+
+function largestFall(
+  trades: readonly ClosedTrade[],
+  profitOf: (trade: ClosedTrade) => number | null,
+  fall: (high: number, sum: number) => number,
+): number {
   let sum = 0;
   let high = 0;
   let worst = 0;
-  for (const trade of [...trades].sort((a, b) => (a.closeDate ?? 0) - (b.closeDate ?? 0))) {
-    sum += trade.closeProfit ?? 0;
+  for (const position of quicksortOrder(trades.map(({ closeDate }) => closeDate ?? 0))) {
+    sum += profitOf(trades[position]!) ?? 0;
     high = Math.max(high, sum);
-    worst = Math.max(worst, high - sum);
+    worst = Math.max(worst, fall(high, sum) || 0);
   }
   return worst;
 }

@@ -54,6 +54,11 @@ export function availableStake(account: Account, rules: StakeRules, realizedProf
   return { total, available: Math.min(total - account.tied, account.free) };
 }
 
+/** What the bot could use before its first trade, stake currency. @param realizedProfit of closed trades */
+export function initialStake(account: Pick<Account, 'free' | 'tied'>, rules: StakeRules, realizedProfit: number): number {
+  return rules.availableCapital ?? (account.free - realizedProfit + account.tied) * rules.tradableBalanceRatio;
+}
+
 /** Stake of the next trade before the strategy is asked. */
 export function proposeStake(account: Account, rules: StakeRules, realizedProfit = 0): number | Refused {
   const { available } = availableStake(account, rules, realizedProfit);

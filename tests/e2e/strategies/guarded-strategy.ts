@@ -1,6 +1,6 @@
 import { type DataFrame, Strategy } from 'freqtrade-ts';
 
-/** Never enters or leaves by itself; two protections watch what tests do over the API. */
+/** Never enters or leaves by itself; protections watch what tests do over the API. */
 export class GuardedStrategy extends Strategy {
   override timeframe = '1m';
   override minimalRoi = { 0: 10 };
@@ -9,6 +9,14 @@ export class GuardedStrategy extends Strategy {
   override protections = [
     { method: 'CooldownPeriod', stop_duration_candles: 30 },
     { method: 'MaxDrawdown', lookback_period: 600, trade_limit: 1, stop_duration: 90, max_allowed_drawdown: 0.000_000_1 },
+    {
+      method: 'MaxDrawdown',
+      calculation_mode: 'equity',
+      lookback_period: 600,
+      trade_limit: 1,
+      stop_duration: 200,
+      max_allowed_drawdown: 0.000_000_1,
+    },
   ];
 
   override populateIndicators(frame: DataFrame): DataFrame {
