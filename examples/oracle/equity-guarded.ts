@@ -1,4 +1,4 @@
-import { type DataFrame, ema, type Informative, rsi } from 'freqtrade-ts';
+import { type DataFrame, ema, type Informative, type PairContext, rsi } from 'freqtrade-ts';
 import { ExitBase } from './exit-base.ts';
 
 /** A protection on the balance, and columns of other pairs under every form of name. */
@@ -28,7 +28,7 @@ export class EquityGuarded extends ExitBase {
     ];
   }
 
-  override populateEntryTrend(frame: DataFrame, { pair }: { readonly pair: string }): DataFrame {
+  override populateEntryTrend(frame: DataFrame, { pair }: PairContext): DataFrame {
     const base = pair.split('/')[0]!.toLowerCase();
     const up = frame
       .get('ema_f')

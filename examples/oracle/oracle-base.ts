@@ -1,4 +1,4 @@
-import { bollinger, type DataFrame, ema, rsi, Strategy } from 'freqtrade-ts';
+import { bollinger, type DataFrame, ema, type PairContext, rsi, Strategy } from 'freqtrade-ts';
 
 /** What the strategies of this folder share: each changes one rule. */
 export class Base extends Strategy {
@@ -18,7 +18,7 @@ export class Base extends Strategy {
       .set('bb_u', bands.upper);
   }
 
-  override populateEntryTrend(frame: DataFrame): DataFrame {
+  override populateEntryTrend(frame: DataFrame, _context: PairContext): DataFrame {
     const traded = frame.volume.above(0);
     return frame
       .signal('enter_long', frame.get('ema_f').crossedAbove(frame.get('ema_s')).and(traded), 'ema')

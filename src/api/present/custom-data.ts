@@ -1,6 +1,6 @@
 import type { Trade } from '../../core/trade/trade.ts';
 import type { ListCustomData } from '../../wire/answers/trade.ts';
-import { isoText } from './dates.ts';
+import { plainIsoText } from './dates.ts';
 
 /** What a strategy keeps with a trade, all of it or one key. */
 export function presentCustomData(trade: Readonly<Trade>, key: string | undefined): ListCustomData {
@@ -11,8 +11,8 @@ export function presentCustomData(trade: Readonly<Trade>, key: string | undefine
       key: name,
       type: kindOf(datum.value),
       value: datum.value,
-      created_at: isoText(datum.createdAt ?? 0),
-      updated_at: datum.updatedAt === null ? null : isoText(datum.updatedAt),
+      created_at: plainIsoText(datum.createdAt ?? 0),
+      updated_at: datum.updatedAt === null ? null : plainIsoText(datum.updatedAt),
     })),
   };
 }

@@ -12,6 +12,12 @@ export function isoText(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '000Z');
 }
 
+/** `2026-11-24T11:19:50.123000`, without a fraction on the full second: dates that freqtrade takes from its database as they are. */
+export function plainIsoText(ms: number): string {
+  const text = new Date(ms).toISOString().slice(0, -1);
+  return text.endsWith('.000') ? text.slice(0, -4) : `${text}000`;
+}
+
 /** `7 seconds ago`, as freqtrade's humanized dates. */
 export function ago(ms: number, now: number): string {
   if (ms === 0) return '';

@@ -40,18 +40,18 @@ export function byExitReason(closed: readonly ClosedTradeFacts[]): Exit[] {
   return grouped(closed, (trade) => trade.exitReason ?? 'Other').map(({ key, ...group }) => ({ ...group, exit_reason: key }));
 }
 
-/** Enter tag and exit reason together; here the ratio is the sum of the trades' own, and the percentage of the first. */
+/** Enter tag and exit reason together; here the ratio is the sum of the trades' own. The group with the best single trade comes first. */
 export function byMixTag(closed: readonly ClosedTradeFacts[]): MixTag[] {
-  const groups = new Map<string, { profit_ratio: number; profit_pct: number; profit_abs: number; count: number }>();
-  for (const trade of closed) {
+  const groups = new Map<string, { profit_ratio: number; profit_abs: number; count: number }>();
+  for (const trade of [...closed].sort((a, b) => b.profitAbs - a.profitAbs || a.id - b.id)) {
     const key = `${trade.enterTag ?? 'Other'} ${trade.exitReason ?? 'Other'}`;
-    const group = groups.get(key) ?? { profit_ratio: 0, profit_pct: roundTo(trade.profitRatio * 100, 2), profit_abs: 0, count: 0 };
+    const group = groups.get(key) ?? { profit_ratio: 0, profit_abs: 0, count: 0 };
     group.profit_ratio += trade.profitRatio;
     group.profit_abs += trade.profitAbs;
     group.count++;
     groups.set(key, group);
   }
-  return [...groups].map(([key, group]) => ({ ...group, mix_tag: key })).sort((a, b) => b.profit_abs - a.profit_abs);
+  return [...groups].map(([key, group]) => ({ mix_tag: key, ...group, profit_pct: roundTo(group.profit_ratio * 100, 2) }));
 }
 
 /** `/stats`: outcomes by exit reason, and mean durations in seconds. */
@@ -88,20 +88,18 @@ export function presentPeriods(
   const rows: DailyWeeklyMonthly['data'] = [];
   let start = periodStart(period, now);
   let next = closed.length - 1;
-  let later = 0;
+  let startingBalance = currentStake;
   for (let index = 0; index < count; index++) {
+    const end = next;
+    while (next >= 0 && closed[next]!.closeDate >= start) next--;
     let profit = 0;
-    let trades = 0;
-    for (; next >= 0 && closed[next]!.closeDate >= start; next--) {
-      profit += closed[next]!.profitAbs;
-      trades++;
-    }
-    later += profit;
-    const startingBalance = roundTo(currentStake - later, 8);
+    for (let row = next + 1; row <= end; row++) profit += closed[row]!.profitAbs;
+    const trades = end - next;
+    startingBalance -= profit;
     rows.push({
       date: new Date(start).toISOString().slice(0, 10),
       abs_profit: profit,
-      rel_profit: startingBalance === 0 ? 0 : roundTo(profit / startingBalance, 8),
+      rel_profit: startingBalance <= 0 ? 0 : roundTo(profit / startingBalance, 8),
       starting_balance: startingBalance,
       fiat_value: 0,
       trade_count: trades,

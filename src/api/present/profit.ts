@@ -21,10 +21,8 @@ export interface ProfitInput {
   readonly rateOf: (pair: string) => number | null;
   /** What the bot may trade with, at the start. */
   readonly startingCapital: number;
-  /** What the account held at the start. */
-  readonly startingBalance: number;
-  /** What has been earned since then by all trades, whether or not they are counted here. */
-  readonly earned: number;
+  /** The same now. */
+  readonly capital: number;
   readonly botStart: number;
   readonly now: number;
 }
@@ -41,8 +39,8 @@ export function closedProfit(closed: readonly ClosedTradeFacts[], startingCapita
   // freqtrade's period: from the opening of the first trade to that of the last one
   const last = closed.reduce((latest, trade) => Math.max(latest, trade.openDate), lastOpen);
   const down = drawdown(closed, startingCapital);
-  const wins = closed.filter((trade) => trade.profitAbs > 0);
-  const losses = closed.filter((trade) => trade.profitAbs <= 0);
+  const wins = closed.filter((trade) => trade.profitRatio >= 0);
+  const losses = closed.filter((trade) => trade.profitRatio < 0);
   const won = wins.reduce((sum, trade) => sum + trade.profitAbs, 0);
   const lost = Math.abs(losses.reduce((sum, trade) => sum + trade.profitAbs, 0));
   const best = byPair(closed)[0];
@@ -128,7 +126,7 @@ export function presentProfit(closed: ClosedProfit, input: Omit<ProfitInput, 'cl
   const firstDate = Number.isFinite(first) ? first : 0;
   const mean = (sum: number, count: number) => (count === 0 ? 0 : sum / count);
   const ratio = (abs: number) => (startingCapital === 0 ? 0 : abs / startingCapital);
-  const days = Math.floor((now - firstDate) / 86_400_000);
+  const days = Math.floor((latest - firstDate) / 86_400_000);
   return {
     profit_closed_coin: roundTo(closed.sumAbs, 8),
     profit_closed_percent_mean: percent(mean(closed.sumRatio, closed.count)),
@@ -156,7 +154,7 @@ export function presentProfit(closed: ClosedProfit, input: Omit<ProfitInput, 'cl
     latest_trade_timestamp: latest,
     avg_duration: durationText(closed.durationMs),
     ...closed.fields,
-    cagr: closed.count === 0 ? 0 : annualGrowth(days, input.startingBalance, input.startingBalance + input.earned),
+    cagr: annualGrowth(days, startingCapital, input.capital),
     trading_volume: volume,
     bot_start_timestamp: input.botStart,
     bot_start_date: dateText(input.botStart),

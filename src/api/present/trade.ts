@@ -1,4 +1,5 @@
 import { roundTo } from '../../core/market/decimal.ts';
+import { roundPrice } from '../../core/market/precision.ts';
 import { profitAt } from '../../core/trade/profit.ts';
 import { entryCount, entryFillDate, exitCount, hasOpenOrders, isEntry, type Order, orderRate, type Trade } from '../../core/trade/trade.ts';
 import type { ClosedTrade, NewTrade, OpenTrade, PairTrades, Order as WireOrder } from '../../wire/answers/trade.ts';
@@ -6,6 +7,9 @@ import { dateOrNull, dateText } from './dates.ts';
 
 const round8 = (value: number): number => roundTo(value, 8);
 const percent = (ratio: number | null): number | null => (ratio === null ? null : roundTo(ratio * 100, 2));
+/** freqtrade leaves out what is 0. */
+const unlessZero = (value: number | null): number | null => (value === 0 ? null : value);
+const stopPercent = (ratio: number | null): number | null => (ratio === null || ratio === 0 ? null : ratio * 100);
 
 /** A trade as `/trades` lists it. */
 export function presentTrade(trade: Readonly<Trade>): ClosedTrade {
@@ -45,13 +49,13 @@ export function presentStatus(trade: Readonly<Trade>, currentRate: number | null
   const stopProfit = stop === null || trade.amount === 0 ? null : profitAt({ ...trade, realizedProfit: 0 }, stop);
   const ratio = trade.isOpen ? (profit?.ratio ?? 0) : (trade.closeProfit ?? 0);
   const abs = trade.isOpen ? (profit?.abs ?? 0) : (trade.closeProfitAbs ?? 0);
-  const distance = stop === null ? 0 : round8(stop - rate);
-  const distanceRatio = stop === null || rate === 0 ? 0 : round8((stop - rate) / rate);
+  const distance = stop === null ? 0 : roundPrice(stop - rate, trade.pricePrecision, trade.precisionMode);
+  const distanceRatio = stop === null || rate === 0 ? 0 : round8(distance / rate);
   return {
     ...facts(trade),
     orders: trade.orders.map(shortOrder),
     close_profit: trade.isOpen ? null : trade.closeProfit,
-    close_profit_pct: percent(trade.closeProfit),
+    close_profit_pct: percent(unlessZero(trade.closeProfit)),
     profit_ratio: ratio,
     profit_pct: percent(ratio),
     profit_abs: abs,
@@ -64,7 +68,7 @@ export function presentStatus(trade: Readonly<Trade>, currentRate: number | null
     stoploss_current_dist_pct: percent(distanceRatio),
     stoploss_current_dist_ratio: distanceRatio,
     stoploss_entry_dist: stopProfit?.abs ?? 0,
-    stoploss_entry_dist_ratio: stopProfit === null ? 0 : roundTo(stopProfit.ratio, 6),
+    stoploss_entry_dist_ratio: stopProfit === null ? 0 : round8(stopProfit.ratio),
   };
 }
 
@@ -79,9 +83,9 @@ function facts(trade: Readonly<Trade>) {
     is_short: trade.isShort,
     exchange: trade.exchange,
     amount: round8(trade.amount),
-    amount_requested: trade.amountRequested === null ? null : round8(trade.amountRequested),
+    amount_requested: trade.amountRequested === null ? null : unlessZero(round8(trade.amountRequested)),
     stake_amount: round8(trade.stakeAmount),
-    max_stake_amount: trade.maxStakeAmount === null ? null : round8(trade.maxStakeAmount),
+    max_stake_amount: trade.maxStakeAmount === null ? null : unlessZero(round8(trade.maxStakeAmount)),
     strategy: trade.strategy,
     enter_tag: trade.enterTag,
     timeframe: trade.timeframe,
@@ -103,23 +107,23 @@ function facts(trade: Readonly<Trade>) {
     close_rate: trade.closeRate,
     close_rate_requested: trade.closeRateRequested,
     close_profit: trade.closeProfit,
-    close_profit_pct: percent(trade.closeProfit),
+    close_profit_pct: percent(unlessZero(trade.closeProfit)),
     close_profit_abs: trade.closeProfitAbs,
     profit_ratio: trade.closeProfit,
-    profit_pct: percent(trade.closeProfit),
+    profit_pct: percent(unlessZero(trade.closeProfit)),
     profit_abs: trade.closeProfitAbs,
     realized_profit: trade.realizedProfit,
-    realized_profit_ratio: trade.closeProfit,
+    realized_profit_ratio: unlessZero(trade.closeProfit),
     exit_reason: trade.exitReason,
     exit_order_status: trade.exitOrderStatus,
     stop_loss_abs: trade.stopLoss,
-    stop_loss_ratio: trade.stopLossRatio,
-    stop_loss_pct: percent(trade.stopLossRatio),
+    stop_loss_ratio: unlessZero(trade.stopLossRatio),
+    stop_loss_pct: stopPercent(trade.stopLossRatio),
     stoploss_last_update: null,
     stoploss_last_update_timestamp: null,
     initial_stop_loss_abs: trade.initialStopLoss,
-    initial_stop_loss_ratio: trade.initialStopLossRatio,
-    initial_stop_loss_pct: percent(trade.initialStopLossRatio),
+    initial_stop_loss_ratio: unlessZero(trade.initialStopLossRatio),
+    initial_stop_loss_pct: stopPercent(trade.initialStopLossRatio),
     min_rate: trade.minRate,
     max_rate: trade.maxRate,
     nr_of_successful_entries: entryCount(trade),
@@ -142,7 +146,7 @@ function shortOrder(order: Readonly<Order>): WireOrder {
     order_id: order.orderId,
     status: order.status,
     remaining: order.remaining,
-    amount: order.amount ?? order.ftAmount,
+    amount: order.amount || order.ftAmount,
     safe_price: orderRate(order),
     cost: order.cost ?? 0,
     filled: order.filled,
@@ -160,10 +164,10 @@ function fullOrder(trade: Readonly<Trade>, order: Readonly<Order>): ClosedTrade[
   return {
     ...shortOrder(order),
     ft_is_entry: isEntry(trade, order),
-    average: order.average === null ? null : round8(order.average),
+    average: order.average === null ? 0 : round8(order.average),
     order_date: dateText(order.orderDate),
     order_filled_date: dateOrNull(order.filledDate),
     price: order.price,
-    funding_fee: order.fundingFee ?? 0,
+    funding_fee: order.fundingFee,
   };
 }

@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { type BotService, tiedStake } from '../../bot/port.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import { side, type Trade } from '../../core/trade/trade.ts';
-import { availableStake } from '../../core/wallet/stake.ts';
+import { availableStake, initialStake } from '../../core/wallet/stake.ts';
 import type { Balances, Profit } from '../../wire/answers/profit.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import { keepDerived } from '../derived.ts';
 import { isKnownVersion } from '../etag.ts';
-import { isoText } from '../present/dates.ts';
+import { plainIsoText } from '../present/dates.ts';
 import { byEnterTag, byExitReason, byMixTag, byPair, type Period, presentPeriods, presentStats } from '../present/performance.ts';
 import { type ClosedProfit, closedProfit, presentProfit } from '../present/profit.ts';
 import type { RateOf } from '../rates.ts';
@@ -15,26 +15,20 @@ import { serve } from '../serve.ts';
 
 /** Profit, performance, balance: what has come of the trades. */
 export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: RateOf, now: () => number): void {
-  const startBalance = (): number => {
-    const wallet = bot.settings.config.dry_run_wallet;
-    return typeof wallet === 'number' ? wallet : (wallet[bot.settings.stakeCurrency] ?? 0);
-  };
-
-  async function capital(): Promise<{ start: number; startBalance: number; total: number; available: number }> {
+  async function capital(): Promise<{ start: number; total: number; available: number }> {
     const free = (await bot.balances()).get(bot.settings.stakeCurrency)?.free ?? 0;
     const tied = tiedStake(bot.state);
     const rules = bot.settings.entryRules;
     const { total, available } = availableStake({ free, tied, openTrades: 0 }, rules, bot.state.closedProfit);
-    const isSimulated = bot.settings.config.dry_run;
-    const balance = isSimulated ? startBalance() : free + tied - bot.state.closedProfit;
-    const start = rules.availableCapital ?? balance * rules.tradableBalanceRatio;
-    return { start, startBalance: balance, total, available };
+    const staked = bot.state.trades.reduce((sum, trade) => sum + trade.stakeAmount, 0);
+    const start = initialStake({ free, tied: staked }, rules, bot.state.closedProfit);
+    return { start, total, available };
   }
 
   let cached: { version: number; start: number; lastOpen: number; value: ClosedProfit } | null = null;
   const kept = keepDerived(bot);
   async function profit(filter: ((isShort: boolean) => boolean) | null): Promise<Profit> {
-    const { start, startBalance: balance } = await capital();
+    const { start, total } = await capital();
     const facts = bot.store.closedFacts();
     const open = bot.state.trades.filter((trade) => filter === null || filter(trade.isShort));
     const lastOpen = open.reduce((latest, trade) => Math.max(latest, trade.openDate), 0);
@@ -50,15 +44,13 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
       closed = closedProfit(facts, start, lastOpen);
       cached = { version: bot.store.historyVersion, start, lastOpen, value: closed };
     }
-    const earned = bot.state.closedProfit + bot.state.trades.reduce((sum, trade) => sum + trade.realizedProfit, 0);
-    const account = { startingCapital: start, startingBalance: balance, earned };
-    return presentProfit(closed, { open, rateOf, ...account, botStart: bot.firstStart, now: now() });
+    return presentProfit(closed, { open, rateOf, startingCapital: start, capital: total, botStart: bot.firstStart, now: now() });
   }
 
   serve(app, ENDPOINTS.count, async () => ({
     current: bot.state.trades.length,
     max: Number.isFinite(bot.settings.entryRules.maxOpenTrades) ? bot.settings.entryRules.maxOpenTrades : -1,
-    total_stake: bot.state.trades.reduce((sum, trade) => sum + (trade.amount > 0 ? trade.stakeAmount : 0), 0),
+    total_stake: bot.state.trades.reduce((sum, trade) => sum + trade.openRate * trade.amount, 0),
   }));
   serve(app, ENDPOINTS.profit, async () => profit(null));
   serve(app, ENDPOINTS.profit_all, async () => ({
@@ -116,9 +108,9 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
       totalBot += worthBot;
       currencies.push({
         currency,
-        free: roundTo(balance.free, 8),
-        balance: roundTo(balance.total, 8),
-        used: roundTo(balance.used, 8),
+        free: balance.free,
+        balance: balance.total,
+        used: balance.used,
         bot_owned: owned,
         est_stake: worth,
         est_stake_bot: worthBot,
@@ -160,7 +152,7 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     return {
       columns: ['date', '__date_ts', 'total_quote'],
       length: rows.length,
-      data: rows.map(({ at, total }) => [isoText(at), at, total]),
+      data: rows.map(({ at, total }) => [plainIsoText(at), at, total]),
       capture_start_ts: rows[0]?.at ?? bot.state.startedAt,
     };
   });

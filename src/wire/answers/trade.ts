@@ -34,7 +34,7 @@ export const ClosedTradeOrder = shape(
     order_date: Type.String(),
     order_filled_date: nullable(Type.String()),
     price: nullable(Type.Number()),
-    funding_fee: Type.Number(),
+    funding_fee: nullable(Type.Number()),
   },
   'An order of a trade, in full',
 );
