@@ -1350,7 +1350,7 @@ export interface ClosedTradeOrder {
   /** Limit of the order */
   price: number | null;
   /** Funding fee when it was filled */
-  funding_fee: number;
+  funding_fee: number | null;
 }
 
 export interface PairTrades {
@@ -2246,7 +2246,7 @@ export interface RecursiveAnalysisResultEntry {
   /** The strategy's own start-up length */
   strategy_scc?: number | null;
   /** Deviation by indicator and start-up length, percent */
-  results: Record<string, Record<string, number>>;
+  results: Record<string, Record<string, number | null>>;
 }
 
 export interface EntryMessage {

@@ -98,11 +98,7 @@ function errorHandling(app: FastifyInstance, log: { error(module: string, messag
     if (error instanceof ResearchRefused)
       return reply
         .code(error.status)
-        .send(
-          /already running|^Bot is not|mandatory/.test(error.message)
-            ? { error: `Error querying ${path}: ${error.message}` }
-            : { detail: error.message },
-        );
+        .send(error.isQuery ? { error: `Error querying ${path}: ${error.message}` } : { detail: error.message });
     if (error instanceof NotReadyError) return reply.code(503).send({ detail: 'Bot is not in the correct state.' });
     const status = error.statusCode ?? 500;
     if (status < 500) return reply.code(status).send({ detail: error.message });

@@ -168,8 +168,10 @@ export function createRunner(options: RunnerOptions): Runner {
         setMode('stopped');
         return { status: 'stopping trader ...' };
       case 'pause': {
-        if (state.mode === 'running') setMode('paused');
-        else if (state.mode === 'stopped') setMode('paused');
+        const before = state.mode;
+        setMode('paused');
+        if (before === 'stopped')
+          return { status: 'starting bot with trader in paused state, no entries will occur. Run /start to enable entries.' };
         return { status: 'paused, no more entries will occur from now. Run /start to enable entries.' };
       }
       case 'reload_config':

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { RawConfig } from '../config/raw.ts';
+import { checkedAgain } from '../config/validate.ts';
 import type { Market } from '../core/market/market.ts';
 import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
 import { storedPairs } from '../data/data-folder.ts';
@@ -10,11 +11,19 @@ import { PAIRLIST_HANDLERS, pairlistProblem } from '../pairlists/chain.ts';
 import { HANDLER_FACTS } from '../pairlists/handler-facts.ts';
 import type { CandleStore } from '../research/candle-store.ts';
 import { Jobs } from '../research/jobs.ts';
-import { type BacktestOrder, type BacktestState, type Job, ResearchRefused, type ResearchService } from '../research/port.ts';
+import {
+  type BacktestOrder,
+  type BacktestState,
+  type Job,
+  type MarketPlace,
+  ResearchRefused,
+  type ResearchService,
+} from '../research/port.ts';
 import { StoredResults } from '../research/stored-results.ts';
 import { parametersOf } from '../strategy/parameters.ts';
 import { backtestPairs } from './backtest-pairs.ts';
 import { downloadInThread } from './download-thread.ts';
+import { type JobLog, logJobs } from './job-log.ts';
 import { pairlistReach } from './pairlist-reach.ts';
 import { runPairlists } from './pairlist-run.ts';
 import { openMarkets } from './research-options.ts';
@@ -31,6 +40,7 @@ export interface ResearchSettings {
   readonly folders: readonly string[];
   /** Whether a bot trades beside it. */
   readonly isBesideTrading?: boolean;
+  readonly log: JobLog;
 }
 
 /** Backtests that may run at once. */
@@ -55,8 +65,10 @@ export function createResearch({
   dataFolder,
   folders,
   isBesideTrading = false,
+  log,
 }: ResearchSettings): ResearchService & { close(): Promise<void> } {
   const jobs = new Jobs(randomUUID);
+  const stopLog = logJobs(jobs, log);
   const stored = new StoredResults(join(userFolder, 'backtest_results'));
   const isFutures = config.trading_mode === 'futures';
   const format = DATA_FORMATS.find((known) => known === config.dataformat_ohlcv) ?? ('feather' satisfies DataFormat);
@@ -69,16 +81,40 @@ export function createResearch({
   let idle: BacktestState = NOT_STARTED;
   const steps = new WeakMap<Job, { step: string; ratio: number }>();
   const resultJobs: Job[] = [];
-  let knownMarkets: Promise<ReadonlyMap<string, Market>> | null = null;
+  const knownMarkets = new Map<string, Promise<ReadonlyMap<string, Market>>>();
   let knownExchanges: Promise<readonly Readonly<Record<string, unknown>>[]> | null = null;
 
+  /** The configuration for pairs that are traded elsewhere; the same one where they are not. */
+  function configAt({ exchange: name, tradingMode }: MarketPlace): RawConfig {
+    const other = name !== null && name !== config.exchange.name ? name : null;
+    if (other === null && (tradingMode === null || tradingMode === config.trading_mode)) return config;
+    return {
+      ...config,
+      trading_mode: tradingMode ?? config.trading_mode,
+      // what is told to ccxt is meant for the exchange of the configuration
+      exchange: other === null ? config.exchange : { ...config.exchange, name: other, ccxt_config: {}, ccxt_async_config: {} },
+    };
+  }
+
+  const folderAt = ({ exchange: name }: RawConfig): string =>
+    name.name === config.exchange.name ? dataFolder : join(userFolder, 'data', name.name);
+
   /** Asked once; again when that failed. */
-  function markets(): Promise<ReadonlyMap<string, Market>> {
-    knownMarkets ??= exchange.markets().catch((error: unknown) => {
-      knownMarkets = null;
-      throw new ResearchRefused(502, `The markets of ${config.exchange.name} can't be loaded: ${(error as Error).message}`);
-    });
-    return knownMarkets;
+  function markets(place: RawConfig = config): Promise<ReadonlyMap<string, Market>> {
+    const key = `${place.exchange.name}/${place.trading_mode}`;
+    const known = knownMarkets.get(key) ?? askMarkets(place);
+    knownMarkets.set(key, known);
+    known.catch(() => knownMarkets.delete(key));
+    return known;
+  }
+
+  async function askMarkets(place: RawConfig): Promise<ReadonlyMap<string, Market>> {
+    try {
+      const client = place === config ? exchange : await openMarkets(place);
+      return await client.markets().finally(() => (client === exchange ? undefined : client.close()));
+    } catch (error) {
+      throw new ResearchRefused(502, `The markets of ${place.exchange.name} can't be loaded: ${(error as Error).message}`);
+    }
   }
 
   // asked ahead, so that the first request need not wait; a failure is told to whoever asks again
@@ -93,14 +129,17 @@ export function createResearch({
       throw new ResearchRefused(502, `Impossible to load Strategy '${name}'. This class does not exist or contains Python code errors.`);
   }
 
-  const ground = (strategy: string, timeframe: string | null, timerange: string | null, changed: RawConfig = config) => ({
-    config: changed,
-    store,
-    folders,
-    strategy,
-    timeframe: timeframe ?? config.timeframe ?? null,
-    timerange: timerange ?? '',
-  });
+  const ground = (timeframe: string | null, timerange: string | null, changed: RawConfig = config) => {
+    const wanted = timeframe ?? changed.timeframe;
+    return {
+      // a timeframe of the configuration goes before the strategy's, one that is asked for before both
+      config: wanted === undefined ? changed : { ...changed, timeframe: wanted },
+      store: { ...store, folder: folderAt(changed) },
+      folders,
+      timeframe: wanted ?? null,
+      timerange: timerange ?? '',
+    };
+  };
 
   async function onPairs() {
     const known = await markets();
@@ -128,24 +167,35 @@ export function createResearch({
     });
   }
 
+  /** @throws ConfigurationError where what is asked for makes no configuration */
   function configOf(order: BacktestOrder): RawConfig {
     const { maxOpenTrades, stakeAmount, wallet } = order;
-    return {
-      ...config,
-      dry_run: true,
-      ...(maxOpenTrades === null ? {} : { max_open_trades: maxOpenTrades }),
-      ...(stakeAmount === null ? {} : { stake_amount: stakeAmount as RawConfig['stake_amount'] }),
-      ...(wallet === null ? {} : { dry_run_wallet: wallet }),
-    };
+    const stake = stakeAmount === null || stakeAmount === '' ? config.stake_amount : stakeAmount;
+    return checkedAgain(
+      {
+        ...config,
+        dry_run: true,
+        ...(maxOpenTrades === null ? {} : { max_open_trades: maxOpenTrades }),
+        stake_amount: typeof stake === 'string' && Number.isFinite(Number(stake)) ? Number(stake) : stake,
+        ...(wallet === null ? {} : { dry_run_wallet: wallet }),
+      },
+      'the request',
+    );
+  }
+
+  function refuseFreqai(model: string | null): void {
+    if (model !== null) throw new ResearchRefused(502, `FreqAI is not built here: the model "${model}" can't be used.`);
   }
 
   function runBacktest(order: BacktestOrder): Job {
     const job = startThread(
       'backtest',
       async () => {
+        refuseFreqai(order.freqaiModel);
         checkDeclared(order.strategy);
         return {
-          ...ground(order.strategy, order.timeframe, order.timerange, configOf(order)),
+          ...ground(order.timeframe, order.timerange, configOf(order)),
+          strategy: order.strategy,
           ...(await onPairs()),
           kind: 'backtest',
           resultFolder: join(userFolder, 'backtest_results'),
@@ -198,7 +248,7 @@ export function createResearch({
   }
 
   function startBacktest(order: BacktestOrder): void {
-    if (backtestState().status === 'running') throw new ResearchRefused(502, 'Bot Background task already running');
+    if (backtestState().status === 'running') throw new ResearchRefused(502, 'Bot Background task already running', 'query');
     forgetSingle();
     single = runBacktest(order);
   }
@@ -247,12 +297,12 @@ export function createResearch({
       );
       return knownExchanges;
     },
-    markets: async () => [...(await markets()).values()],
-    pairHistory: async ({ pair, timeframe, timerange, strategy, columns, isLive }) => {
-      if (strategy === null) throw new ResearchRefused(502, 'Strategy is mandatory in webserver mode.');
-      checkDeclared(strategy);
+    markets: async (place) => [...(await markets(configAt(place))).values()],
+    pairHistory: async ({ pair, timeframe, timerange, strategy, columns, isLive, freqaiModel, place }) => {
+      refuseFreqai(freqaiModel);
+      if (strategy !== null) checkDeclared(strategy);
       const thread = researchInThread(
-        { ...ground(strategy, timeframe, timerange), kind: 'pair_history', pair, columns, isLive },
+        { ...ground(timeframe, timerange, configAt(place)), kind: 'pair_history', strategy, pair, columns, isLive },
         () => undefined,
       );
       return (await thread.result.catch((error: unknown) => {
@@ -284,23 +334,18 @@ export function createResearch({
     marketChange: (file) => stored.marketChange(file),
     walletHistory: (file, strategy) => stored.wallet(file, strategy),
     pairlistHandlers: () => HANDLER_FACTS,
-    evaluatePairlists: ({ pairlists, blacklist, stakeCurrency, exchange: name, tradingMode }) =>
+    evaluatePairlists: ({ pairlists, blacklist, stakeCurrency, place }) =>
       jobs.start('pairlist', false, {
         run: async () => {
+          if (pairlists.length === 0) throw new Error('No Pairlist Handlers defined');
           const unknown = pairlists.find(({ method }) => !Object.hasOwn(PAIRLIST_HANDLERS, method));
           if (unknown !== undefined)
             throw new Error(`Impossible to load Pairlist '${unknown.method}'. This class does not exist or contains Python code errors.`);
           const problem = pairlistProblem(pairlists);
           if (problem !== null) throw new Error(`${problem.found} needs ${problem.allowed}.`);
-          const other = name !== null && name !== config.exchange.name ? name : null;
-          const isElsewhere = other !== null || (tradingMode !== null && tradingMode !== config.trading_mode);
-          const asked = {
-            ...config,
-            stake_currency: stakeCurrency,
-            trading_mode: tradingMode ?? config.trading_mode,
-            // what is told to ccxt is meant for the exchange of the configuration
-            exchange: other === null ? config.exchange : { ...config.exchange, name: other, ccxt_config: {}, ccxt_async_config: {} },
-          };
+          const placed = configAt(place);
+          const isElsewhere = placed !== config;
+          const asked = { ...placed, stake_currency: stakeCurrency };
           const client = isElsewhere ? await openMarkets(asked) : exchange;
           const reach = pairlistReach(asked, false);
           const whitelist = await runPairlists({ config: asked, exchange: client, reach, pairlists, blacklist, stakeCurrency }).finally(
@@ -311,6 +356,8 @@ export function createResearch({
         abort: async () => undefined,
       }),
     download: (order) => {
+      if (jobs.list().some(({ category, status }) => category === 'download_data' && status === 'running'))
+        throw new ResearchRefused(400, 'Data Download is already running.');
       const stop = new AbortController();
       return jobs.start('download_data', true, {
         run: async (tell) => {
@@ -324,12 +371,18 @@ export function createResearch({
             prepend: order.prepend,
             'dl-trades': order.downloadTrades,
           };
-          const exchange = order.exchange ?? config.exchange.name;
-          const folder = exchange === config.exchange.name ? dataFolder : join(userFolder, 'data', exchange);
-          const context = { config, exchange, isFutures: order.isFutures, userFolder, folder };
+          const placed = configAt(order.place);
+          const context = {
+            config,
+            exchange: placed.exchange.name,
+            isFutures: placed.trading_mode === 'futures',
+            userFolder,
+            folder: folderAt(placed),
+          };
           const download = downloadInThread(options, context, AbortSignal.any([stop.signal, end.signal]), {
             onDone: (done, total, label) => tell({ '0': { progress: done, total, description: `Downloading ${label}` } }),
-            write: () => undefined,
+            onProgress: (slot, label, ratio) => tell({ [slot + 1]: { progress: Math.round(ratio * 100), total: 100, description: label } }),
+            write: (text) => log.info('data.history', text.trim()),
           });
           downloads.add(download);
           const results = await download.finally(() => downloads.delete(download));
@@ -340,11 +393,13 @@ export function createResearch({
         abort: async () => stop.abort(),
       });
     },
-    lookahead: ({ strategy, timeframe, timerange, minimumTrades, targetedTrades }) =>
+    lookahead: ({ strategy, timeframe, timerange, minimumTrades, targetedTrades, allowsLimitOrders }) =>
       startThread('lookahead_analysis', async () => {
         checkDeclared(strategy);
         return {
-          ...ground(strategy, timeframe, timerange),
+          ...ground(timeframe, timerange),
+          strategy,
+          allowsLimitOrders,
           ...(await onPairs()),
           kind: 'lookahead',
           timeframeDetail: '',
@@ -355,12 +410,13 @@ export function createResearch({
     recursive: ({ strategy, timeframe, timerange, startupCandles }) =>
       startThread('recursive_analysis', async () => {
         checkDeclared(strategy);
-        return { ...ground(strategy, timeframe, timerange), ...(await onPairs()), kind: 'recursive', startupCandles };
+        return { ...ground(timeframe, timerange), strategy, ...(await onPairs()), kind: 'recursive', startupCandles };
       }),
     close: async () => {
       end.abort();
       await jobs.close();
       await Promise.allSettled(downloads);
+      stopLog();
       await exchange.close();
       await askedAhead;
     },

@@ -3,26 +3,24 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { presentCandles } from '../api/present/candles.ts';
 import type { WalletHistory } from '../backtest/wallet-history.ts';
 import { sourceLine } from '../bot/source-line.ts';
-import { ccxtOptions } from '../config/ccxt-options.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { withoutSecrets } from '../config/secrets.ts';
-import { type Candles, candlesFromRows } from '../core/market/candles.ts';
+import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
-import { openCcxtHistory } from '../exchange/ccxt/history.ts';
-import { loadPair, type PairRequest } from '../research/analyse-pair.ts';
+import { loadPair, type PairRequest, readTimerange } from '../research/analyse-pair.ts';
 import { backtestStrategy } from '../research/backtest.ts';
-import type { BacktestRequest } from '../research/backtest-settings.ts';
-import type { CandleStore } from '../research/candle-store.ts';
+import { BacktestError, type BacktestRequest } from '../research/backtest-settings.ts';
+import { type CandleStore, storedCandles } from '../research/candle-store.ts';
 import { type ActedSignal, lookaheadAnalysis } from '../research/lookahead.ts';
 import { marketChangeOf } from '../research/market-change.ts';
 import type { JobTask } from '../research/port.ts';
 import { recursiveAnalysis } from '../research/recursive.ts';
 import { comparisonRow, runFacts, runId, writeResult } from '../research/result-files.ts';
-import { analyze } from '../strategy/analyze.ts';
-import type { DataFrame } from '../strategy/data-frame.ts';
+import { DataFrame } from '../strategy/data-frame.ts';
 import { castNetOfThread } from './last-net.ts';
 import { packWallet } from './pack-thread.ts';
+import { pastCandles } from './past-candles.ts';
 import { prepareInThread } from './prepare-thread.ts';
 import { downloadHint } from './research-options.ts';
 import { loadStrategy } from './strategy-loader.ts';
@@ -50,8 +48,10 @@ export type ResearchOrder =
       readonly timeframeDetail: string;
       readonly enableProtections: boolean;
     })
-  | (Ground & {
+  | (Omit<Ground, 'strategy'> & {
       readonly kind: 'pair_history';
+      /** Null for the candles alone. */
+      readonly strategy: string | null;
       readonly pair: string;
       readonly columns: readonly string[] | null;
       readonly isLive: boolean;
@@ -61,6 +61,8 @@ export type ResearchOrder =
       readonly timeframeDetail: string;
       readonly minimumTrades: number;
       readonly targetedTrades: number;
+      /** Whether orders stay of the type that is configured; else all are market orders, as freqtrade has it. */
+      readonly allowsLimitOrders: boolean;
     })
   | (OnPairs & { readonly kind: 'recursive'; readonly startupCandles: readonly number[] });
 
@@ -128,7 +130,7 @@ async function strategyOf(order: Ground) {
   return loaded;
 }
 
-function pairRequest({ config, store, timerange }: Ground, pair: string, timeframe: string): PairRequest {
+function pairRequest({ config, store, timerange }: Omit<Ground, 'strategy'>, pair: string, timeframe: string): PairRequest {
   return { pair, timeframe, timerange, isFutures: config.trading_mode === 'futures', stakeCurrency: config.stake_currency, store };
 }
 
@@ -215,47 +217,44 @@ async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Pr
   });
 }
 
+/** What is shown where neither a range nor stored candles say how much, ms. */
+const LIVE_SPAN_MS = 30 * 86_400_000;
+
 /** @returns the API's answer as JSON text */
 async function pairHistory(order: Extract<ResearchOrder, { kind: 'pair_history' }>): Promise<Uint8Array> {
-  const { strategy } = await strategyOf(order);
-  const { config, pair } = order;
-  const timeframe = strategy.timeframe;
-  const isFutures = config.trading_mode === 'futures';
-  const request = { strategy: order.strategy, pair, timeframe, timeframeMs: timeframeMs(timeframe), limit: 0, columns: order.columns };
-  if (order.isLive) {
-    const candles = await recentCandles(config, pair, timeframe, isFutures);
-    const frame = await analyze(strategy, pair, candles, { stakeCurrency: config.stake_currency, candlesOf: () => null });
-    return jsonBytes(presentCandles({ frame, at: Date.now() }, request));
-  }
-  const loaded = await loadPair(pairRequest(order, pair, timeframe), strategy);
-  const frame = await loaded.analyse(0, loaded.candles.length);
-  return jsonBytes(presentCandles({ frame, at: Date.now() }, { ...request, limit: frame.length - loaded.start }));
-}
-
-/** The last candles that one request gives, without the one that is running. */
-async function recentCandles(config: RawConfig, pair: string, timeframe: string, isFutures: boolean): Promise<Candles> {
-  const source = await openCcxtHistory({
-    name: config.exchange.name,
-    config: ccxtOptions(config),
-    isFutures,
-    onRetry: () => undefined,
-    signal: new AbortController().signal,
-  });
+  const { config, pair, timerange, strategy: name } = order;
+  const strategy = name === null ? null : (await strategyOf({ ...order, strategy: name })).strategy;
+  const timeframe = strategy?.timeframe ?? order.timeframe!;
   const length = timeframeMs(timeframe);
-  try {
-    const rows = await source.candles(pair, timeframe, isFutures ? 'futures' : 'spot', Date.now() - source.candleLimit * length);
-    return candlesFromRows(
-      rows.filter(([at]) => at + length <= Date.now()),
-      length,
-    );
-  } finally {
-    await source.close();
+  const shown = { strategy: name ?? '', pair, timeframe, timeframeMs: length, limit: 0, columns: order.columns };
+  const request = pairRequest(order, pair, timeframe);
+  const range = readTimerange(timerange);
+  const live = async (): Promise<Candles> => {
+    const from = (range.from ?? Date.now() - LIVE_SPAN_MS) - (strategy?.startupCandleCount ?? 0) * length;
+    return pastCandles(config, pair, timeframe, from, range.to ?? Number.POSITIVE_INFINITY);
+  };
+  const candles = order.isLive ? await live() : null;
+  if (strategy === null) {
+    const plain = candles ?? (await storedCandles(order.store, pair, timeframe, request.isFutures, range));
+    if (plain === null) throw new BacktestError(`No data for ${pair}, ${timeframe} in ${timerange} found.`);
+    return jsonBytes(presentCandles({ frame: new DataFrame(plain), at: Date.now() }, shown));
   }
+  const loaded = await loadPair(candles === null ? request : { ...request, candles }, strategy);
+  const frame = await loaded.analyse(0, loaded.candles.length);
+  return jsonBytes(presentCandles({ frame, at: Date.now() }, { ...shown, limit: frame.length - loaded.start }));
 }
 
 async function lookahead(order: Extract<ResearchOrder, { kind: 'lookahead' }>): Promise<unknown> {
   // as freqtrade does: any number of trades, each small beside a large wallet, by market orders
-  const config = { ...order.config, max_open_trades: -1, stake_amount: 10_000, dry_run_wallet: 1_000_000_000 };
+  const { allowsLimitOrders, minimumTrades, targetedTrades } = order;
+  if (targetedTrades < minimumTrades) throw new Error("Targeted trade amount can't be smaller than minimum trade amount.");
+  const config: RawConfig = {
+    ...order.config,
+    max_open_trades: -1,
+    stake_amount: 10_000,
+    dry_run_wallet: 1_000_000_000,
+    ...(allowsLimitOrders ? {} : atMarket(order.config)),
+  };
   const request = {
     config,
     timerange: order.timerange,
@@ -313,6 +312,15 @@ async function lookahead(order: Extract<ResearchOrder, { kind: 'lookahead' }>): 
     biased_entry_signals: findings.biasedEntries,
     biased_exit_signals: findings.biasedExits,
     biased_indicators: findings.biasedIndicators,
+  };
+}
+
+/** Market orders for all, at the prices that they need. */
+function atMarket({ entry_pricing, exit_pricing }: RawConfig): Partial<RawConfig> {
+  return {
+    order_types: { entry: 'market', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
+    entry_pricing: { ...entry_pricing, price_side: 'other' },
+    exit_pricing: { ...exit_pricing, price_side: 'other' },
   };
 }
 

@@ -69,6 +69,10 @@ export interface RawConfig {
   readonly max_entry_position_adjustment?: number;
   readonly futures_funding_rate?: number;
   readonly enable_dynamic_pairlist?: boolean;
+  /** Days that are downloaded of a pair without candles. */
+  readonly new_pairs_days?: number;
+  /** Download public trades, not candles. */
+  readonly download_trades?: boolean;
   readonly coingecko?: { readonly api_key?: string; readonly is_demo?: boolean };
 }
 

@@ -80,6 +80,11 @@ export function validate(
   return { config: config as unknown as RawConfig, warnings: unknown.map(({ text }) => text) };
 }
 
+/** A configuration of which something was changed, checked like one that was read. @param place where the change comes from @throws ConfigurationError */
+export function checkedAgain(changed: RawConfig, place: string): RawConfig {
+  return validate(changed as unknown as Json, new Map(), place, 'backtest').config;
+}
+
 function toProblem(error: ErrorObject, config: Json, fileOf: (key: string) => string): ConfigProblem[] {
   const path = error.instancePath
     .split('/')

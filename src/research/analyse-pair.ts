@@ -17,6 +17,8 @@ export interface PairRequest {
   readonly isFutures: boolean;
   readonly stakeCurrency: string;
   readonly store: CandleStore;
+  /** The pair's candles where they are not those stored, start-up candles included. */
+  readonly candles?: Candles;
 }
 
 /** Stored candles of a pair with a strategy that looks at them. */
@@ -30,20 +32,24 @@ export interface AnalysedPair {
   readonly analyse: (from: number, to: number) => Promise<DataFrame>;
 }
 
+/** @throws BacktestError in freqtrade's words */
+export function readTimerange(text: string): Timerange {
+  try {
+    return parseTimerange(text);
+  } catch {
+    throw new BacktestError(`Incorrect syntax for timerange "${text}"`);
+  }
+}
+
 /** Loads the candles of a pair. @throws BacktestError when there are none, in freqtrade's words */
 export async function loadPair(request: PairRequest, strategy: Strategy): Promise<AnalysedPair> {
   const { pair, timeframe, timerange, isFutures, store } = request;
-  let range: Timerange;
-  try {
-    range = parseTimerange(timerange);
-  } catch {
-    throw new BacktestError(`Incorrect syntax for timerange "${timerange}"`);
-  }
+  const range = readTimerange(timerange);
   const before = (length: string): Timerange => ({
     from: range.from === null ? null : range.from - strategy.startupCandleCount * timeframeMs(length),
     to: range.to,
   });
-  const candles = await storedCandles(store, pair, timeframe, isFutures, before(timeframe));
+  const candles = request.candles ?? (await storedCandles(store, pair, timeframe, isFutures, before(timeframe)));
   let start = 0;
   if (candles !== null && range.from !== null) while (start < candles.length && candles.time[start]! < range.from) start++;
   if (candles === null || start >= candles.length) throw new BacktestError(`No data for ${pair}, ${timeframe} in ${timerange} found.`);

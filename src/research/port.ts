@@ -6,10 +6,13 @@ export type { Job, JobCategory, JobTask } from './jobs.ts';
 
 /** What was asked of webserver mode can't be done; the message is for whoever asked. */
 export class ResearchRefused extends Error {
-  readonly status: 404 | 502;
-  constructor(status: 404 | 502, message: string) {
+  readonly status: 400 | 404 | 502;
+  /** Whether freqtrade tells it as a failed query, `{"error": …}`, and not as `{"detail": …}`. */
+  readonly isQuery: boolean;
+  constructor(status: 400 | 404 | 502, message: string, form: 'detail' | 'query' = 'detail') {
     super(message);
     this.status = status;
+    this.isQuery = form === 'query';
   }
 }
 
@@ -22,6 +25,8 @@ export interface BacktestOrder {
   readonly stakeAmount: string | number | null;
   readonly enableProtections: boolean;
   readonly wallet: number | null;
+  /** FreqAI model, which is refused; null for none. */
+  readonly freqaiModel: string | null;
 }
 
 /** How the backtest fares, in freqtrade's words. */
@@ -45,6 +50,14 @@ export interface PairHistoryOrder {
   readonly columns: readonly string[] | null;
   /** Candles of now from the exchange, instead of stored ones. */
   readonly isLive: boolean;
+  readonly freqaiModel: string | null;
+  readonly place: MarketPlace;
+}
+
+/** Where pairs are traded; null for what the configuration says. */
+export interface MarketPlace {
+  readonly exchange: string | null;
+  readonly tradingMode: 'spot' | 'futures' | null;
 }
 
 export interface StoredTable {
@@ -53,8 +66,7 @@ export interface StoredTable {
 }
 
 export interface DownloadOrder {
-  readonly exchange: string | null;
-  readonly isFutures: boolean;
+  readonly place: MarketPlace;
   readonly pairs: readonly string[];
   readonly timeframes: readonly string[] | null;
   readonly days: number | null;
@@ -69,9 +81,7 @@ export interface PairlistOrder {
   readonly pairlists: readonly ({ readonly method: string } & Readonly<Record<string, unknown>>)[];
   readonly blacklist: readonly string[];
   readonly stakeCurrency: string;
-  /** Null for those of the configuration. */
-  readonly exchange: string | null;
-  readonly tradingMode: 'spot' | 'futures' | null;
+  readonly place: MarketPlace;
 }
 
 export interface AnalysisOrder {
@@ -91,7 +101,7 @@ export interface ResearchService {
   plotConfig(strategy: string): Promise<Readonly<Record<string, unknown>>>;
   availablePairs(): readonly { readonly pair: string; readonly timeframe: string; readonly type: string }[];
   exchanges(): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  markets(): Promise<
+  markets(place: MarketPlace): Promise<
     readonly {
       readonly pair: string;
       readonly base: string;
@@ -123,6 +133,8 @@ export interface ResearchService {
   pairlistHandlers(): readonly object[];
   evaluatePairlists(order: PairlistOrder): Job;
   download(order: DownloadOrder): Job;
-  lookahead(order: AnalysisOrder & { readonly minimumTrades: number; readonly targetedTrades: number }): Job;
+  lookahead(
+    order: AnalysisOrder & { readonly minimumTrades: number; readonly targetedTrades: number; readonly allowsLimitOrders: boolean },
+  ): Job;
   recursive(order: AnalysisOrder & { readonly startupCandles: readonly number[] }): Job;
 }

@@ -6,7 +6,7 @@ export type AnalyseFrom = (start: number) => Promise<DataFrame>;
 
 export interface RecursiveFindings {
   readonly startupCandles: readonly number[];
-  /** By indicator and number of startup candles: how far the last value is from that over all candles, ratio. Equal ones are left out. */
+  /** By indicator and number of startup candles: how far the last value is from that over all candles, ratio; NaN where there is none. Equal ones are left out. */
   readonly results: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
@@ -28,9 +28,12 @@ export async function recursiveAnalysis(
     for (const name of names) {
       const full = whole.get(name).values[last]!;
       const short = part.has(name) ? part.get(name).values[part.length - 1]! : Number.NaN;
-      if (full === short || Number.isNaN(full) || Number.isNaN(short)) continue;
+      if (full === short || (Number.isNaN(full) && Number.isNaN(short))) continue;
+      const ratio = full === 0 || short === 0 ? Number.NaN : Number(((short - full) / full).toFixed(DECIMALS));
+      // what is left behind by sums that began elsewhere is no difference
+      if (ratio === 0) continue;
       const row = results[name] ?? {};
-      row[String(count)] = Number(((short - full) / full).toFixed(DECIMALS));
+      row[String(count)] = ratio;
       results[name] = row;
     }
     onProgress(count);

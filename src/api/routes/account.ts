@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type BotService, tiedStake } from '../../bot/port.ts';
+import { type BotService, CommandRefused, tiedStake } from '../../bot/port.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import { side, type Trade } from '../../core/trade/trade.ts';
 import { availableStake, initialStake } from '../../core/wallet/stake.ts';
@@ -47,11 +47,14 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     return presentProfit(closed, { open, rateOf, startingCapital: start, capital: total, botStart: bot.firstStart, now: now() });
   }
 
-  serve(app, ENDPOINTS.count, async () => ({
-    current: bot.state.trades.length,
-    max: Number.isFinite(bot.settings.entryRules.maxOpenTrades) ? bot.settings.entryRules.maxOpenTrades : -1,
-    total_stake: bot.state.trades.reduce((sum, trade) => sum + trade.openRate * trade.amount, 0),
-  }));
+  serve(app, ENDPOINTS.count, async () => {
+    if (bot.state.mode === 'stopped') throw new CommandRefused('trader is not running');
+    return {
+      current: bot.state.trades.length,
+      max: Number.isFinite(bot.settings.entryRules.maxOpenTrades) ? bot.settings.entryRules.maxOpenTrades : -1,
+      total_stake: bot.state.trades.reduce((sum, trade) => sum + trade.openRate * trade.amount, 0),
+    };
+  });
   serve(app, ENDPOINTS.profit, async () => profit(null));
   serve(app, ENDPOINTS.profit_all, async () => ({
     all: await profit(null),

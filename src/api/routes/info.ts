@@ -29,14 +29,14 @@ export function infoRoutes(
     return { log_count: logs.length, logs: logs as unknown as unknown[][] };
   });
   serve(app, ENDPOINTS.health, async () => {
-    if (research !== null) throw new ResearchRefused(502, 'Bot is not in the correct state');
+    if (research !== null) throw new ResearchRefused(502, 'Bot is not in the correct state', 'query');
     return presentHealth(bot);
   });
   serve(app, ENDPOINTS.sysinfo, async () => machine());
   serve(app, ENDPOINTS.plot_config, async ({ query }) => {
     if (anyResearch?.isBesideTrading && query.strategy !== undefined) return { ...(await anyResearch.plotConfig(query.strategy)) };
     if (research === null) return { ...bot.plotConfig };
-    if (query.strategy === undefined) throw new ResearchRefused(502, 'Strategy is mandatory in webserver mode.');
+    if (query.strategy === undefined) throw new ResearchRefused(502, 'Strategy is mandatory in webserver mode.', 'query');
     return { ...(await research.plotConfig(query.strategy)) };
   });
   // research has every strategy
@@ -123,7 +123,7 @@ function showResearchConfig(config: RawConfig): ShowConfig {
     trailing_stop_positive: null,
     trailing_stop_positive_offset: null,
     trailing_only_offset_is_reached: null,
-    unfilledtimeout: null,
+    unfilledtimeout: config.unfilledtimeout ?? null,
     order_types: null,
     use_custom_stoploss: null,
     timeframe,

@@ -6,6 +6,7 @@ import type { ResearchService } from '../../research/port.ts';
 import type { BlacklistResponse, Locks, PairHistory } from '../../wire/answers/market.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import { matchInSteps } from '../match-in-steps.ts';
+import { placeOf } from '../market-place.ts';
 import { presentCandles } from '../present/candles.ts';
 import { dateText } from '../present/dates.ts';
 import { presentEdge } from '../present/edge.ts';
@@ -102,9 +103,9 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
 
   serve(app, ENDPOINTS.edge, async () => presentEdge(bot));
 
-  serve(app, ENDPOINTS.markets, async ({ query: { base, quote, include_inactive } }) => ({
+  serve(app, ENDPOINTS.markets, async ({ query: { base, quote, include_inactive, exchange, trading_mode } }) => ({
     markets: Object.fromEntries(
-      [...(research === null ? bot.state.markets.values() : await research.markets())]
+      [...(research === null ? bot.state.markets.values() : await research.markets(placeOf({ exchange, trading_mode })))]
         .filter((market) => (base === undefined || market.base === base) && (quote === undefined || market.quote === quote))
         .filter((market) => include_inactive || market.isActive)
         .map((market) => [
@@ -119,6 +120,6 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
           },
         ]),
     ),
-    exchange_id: (research?.config ?? bot.settings.config).exchange.name,
+    exchange_id: (research !== null && exchange) || (research?.config ?? bot.settings.config).exchange.name,
   }));
 }

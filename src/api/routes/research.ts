@@ -4,6 +4,7 @@ import { ResearchRefused } from '../../research/port.ts';
 import type { BacktestResponse } from '../../wire/answers/research.ts';
 import { ENDPOINTS, type Endpoint } from '../../wire/endpoints.ts';
 import { matchInSteps } from '../match-in-steps.ts';
+import { placeOf } from '../market-place.ts';
 import { presentJob } from '../present/job.ts';
 import { presentParameter } from '../present/parameter.ts';
 import { serve } from '../serve.ts';
@@ -49,8 +50,8 @@ function listRoutes(app: FastifyInstance, research: ResearchService): void {
     const found = research
       .availablePairs()
       .filter((stored) => timeframe === undefined || stored.timeframe === timeframe)
-      .filter((stored) => stake_currency === undefined || stored.pair.split('/')[1]?.split(':')[0] === stake_currency)
-      .filter((stored) => candletype === undefined || stored.type === candletype)
+      .filter((stored) => stake_currency === undefined || stored.pair.endsWith(stake_currency))
+      .filter((stored) => stored.type === (candletype ?? (research.config.trading_mode === 'futures' ? 'futures' : 'spot')))
       .map(({ pair, timeframe: length, type }) => [pair, length, type])
       .sort((a, b) => (a.join() < b.join() ? -1 : 1));
     const pairs = [...new Set(found.map(([pair]) => pair!))].sort();
@@ -60,7 +61,17 @@ function listRoutes(app: FastifyInstance, research: ResearchService): void {
   serve(app, ENDPOINTS.hyperoptloss, async () => ({ loss_functions: [] }));
   serve(app, ENDPOINTS.freqaimodels, async () => ({ freqaimodels: [] }));
   serve(app, ENDPOINTS.pair_history, async ({ query }, reply) =>
-    sendJson(reply, await research.pairHistory({ ...query, strategy: checkName(query.strategy, 'query'), columns: null, isLive: false })),
+    sendJson(
+      reply,
+      await research.pairHistory({
+        ...query,
+        strategy: checkName(query.strategy, 'query') || null,
+        columns: null,
+        isLive: false,
+        freqaiModel: query.freqaimodel || null,
+        place: placeOf({}),
+      }),
+    ),
   );
   serve(app, ENDPOINTS.pair_history_columns, async ({ body }, reply) => {
     const { pair, timeframe, timerange, strategy, columns } = body;
@@ -73,6 +84,8 @@ function listRoutes(app: FastifyInstance, research: ResearchService): void {
         strategy: strategy ? checkName(strategy, 'body') : null,
         columns: columns ?? null,
         isLive: body.live_mode ?? false,
+        freqaiModel: body.freqaimodel || null,
+        place: placeOf(body),
       }),
     );
   });
@@ -110,6 +123,7 @@ function backtestRoutes(app: FastifyInstance, research: ResearchService): void {
       stakeAmount: body.stake_amount ?? null,
       enableProtections: body.enable_protections,
       wallet: body.dry_run_wallet ?? null,
+      freqaiModel: body.freqaimodel || body.freqai?.identifier || null,
     };
     const started = stateOf('running', 'Backtest started', 'startup');
     if (body.as_job === true) return { ...started, job_id: research.startBacktestJob(order).id };
@@ -182,8 +196,7 @@ function jobRoutes(app: FastifyInstance, research: ResearchService): void {
       pairlists: body.pairlists as never,
       blacklist: body.blacklist,
       stakeCurrency: body.stake_currency,
-      exchange: body.exchange || null,
-      tradingMode: body.trading_mode === undefined ? null : body.trading_mode === 'futures' ? 'futures' : 'spot',
+      place: placeOf(body),
     });
     return { status: 'Pairlist evaluation started in background.', job_id: job.id };
   });
@@ -193,8 +206,7 @@ function jobRoutes(app: FastifyInstance, research: ResearchService): void {
   });
   serve(app, ENDPOINTS.download_data, async ({ body }) => {
     const job = research.download({
-      exchange: body.exchange ?? null,
-      isFutures: (body.trading_mode ?? research.config.trading_mode) === 'futures',
+      place: placeOf(body),
       pairs: body.pairs,
       timeframes: body.timeframes ?? null,
       days: body.days ?? null,
@@ -213,6 +225,7 @@ function jobRoutes(app: FastifyInstance, research: ResearchService): void {
       timerange: body.timerange ?? null,
       minimumTrades: body.minimum_trade_amount ?? 10,
       targetedTrades: body.targeted_trade_amount ?? 20,
+      allowsLimitOrders: body.lookahead_allow_limit_orders ?? false,
     });
     return { status: 'Lookahead analysis started in background.', job_id: job.id };
   });

@@ -71,7 +71,11 @@ async function downloadData(options: Options): Promise<number> {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   try {
-    const results = await download(options, context, end.signal, { onDone: () => undefined, write: (text) => process.stdout.write(text) });
+    const results = await download(options, context, end.signal, {
+      onDone: () => undefined,
+      onProgress: () => undefined,
+      write: (text) => process.stdout.write(text),
+    });
     const failed = results.filter((result) => result.problem !== null);
     for (const { plan, problem } of failed) process.stderr.write(`${plan.label}: ${problem}\n`);
     if (end.signal.aborted) return EXIT_INTERRUPTED;
@@ -85,18 +89,20 @@ async function downloadData(options: Options): Promise<number> {
 export interface DownloadTold {
   /** A file is done. */
   readonly onDone: (done: number, total: number, label: string) => void;
+  /** How far one of those at work is. @param slot which of them, from 0 @param ratio 0 to 1 */
+  readonly onProgress: (slot: number, label: string, ratio: number) => void;
   readonly write: (text: string) => void;
 }
 
 /** Downloads what the options of the command say. */
 export async function download(options: Options, context: DataContext, signal: AbortSignal, told: DownloadTold): Promise<DownloadResult[]> {
-  const span = spanOf(options, Date.now());
+  const span = spanOf(options, context.config?.new_pairs_days, Date.now());
   const source = await historySource(context, signal);
   try {
     const timeframes = timeframesOf(options, context, source);
     const pairs = await pairsOf(options, context, source);
     mkdirSync(context.isFutures ? join(context.folder, 'futures') : context.folder, { recursive: true });
-    const isTrades = options['dl-trades'] === true;
+    const isTrades = options['dl-trades'] === true || context.config?.download_trades === true;
     const plans = isTrades ? tradePlans(options, context, pairs, span) : candlePlans(options, context, pairs, timeframes, span);
     told.write(
       `About to download pairs: ${pairs.join(', ')}, ${isTrades ? 'trades' : `intervals: ${timeframes.join(', ')}`} to ${context.folder}\n`,
@@ -117,13 +123,14 @@ interface Span {
   readonly newFrom: number;
 }
 
-function spanOf(options: Options, now: number): Span {
+/** @param newPairsDays of the configuration */
+function spanOf(options: Options, newPairsDays: number | undefined, now: number): Span {
   const [days, newDays] = [wholeNumber(options, 'days'), wholeNumber(options, 'new-pairs-days')];
   if (days !== null && options['timerange'] !== undefined) throw new UsageError('--days and --timerange exclude each other.');
   const midnight = (ago: number) => Math.floor((now - ago * DAY) / DAY) * DAY;
   const range = options['timerange'] === undefined ? null : parseTimerange(String(options['timerange']));
   const from = range?.from ?? (days === null ? null : midnight(days));
-  return { from, to: range?.to ?? null, newFrom: from ?? midnight(newDays ?? DEFAULT_DAYS) };
+  return { from, to: range?.to ?? null, newFrom: from ?? midnight(newDays ?? newPairsDays ?? DEFAULT_DAYS) };
 }
 
 function timeframesOf(options: Options, context: DataContext, source: HistorySource): readonly string[] {
@@ -224,16 +231,20 @@ async function runPlans(
   const results: DownloadResult[] = [];
   const line = downloadLine(process.stderr, Date.now, plans.length);
   const waiting = [...plans];
-  const work = async (): Promise<void> => {
+  const work = async (slot: number): Promise<void> => {
     for (let plan = waiting.shift(); plan !== undefined && !signal.aborted; plan = waiting.shift()) {
-      const result = await fetchFile(plan, source, signal, (rows, ratio) => line.show(plan!.label, rows, ratio));
+      const result = await fetchFile(plan, source, signal, (rows, ratio) => {
+        line.show(plan!.label, rows, ratio);
+        told.onProgress(slot, plan!.label, Math.min(ratio, 1));
+      });
       results.push(result);
       line.done(plan.label);
+      told.onProgress(slot, plan.label, 1);
       told.onDone(results.length, plans.length, plan.label);
       if (result.problem === null) told.write(`Downloaded data for ${plan.label} with length ${result.length}.\n`);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, plans.length) }, () => work()));
+  await Promise.all(Array.from({ length: Math.min(atOnce, plans.length) }, (_, slot) => work(slot)));
   line.clear();
   return results;
 }

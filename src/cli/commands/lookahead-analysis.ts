@@ -23,7 +23,7 @@ export const command: CliCommand = {
     { names: ['stake-amount'], takes: 'value', help: 'has no effect: stakes are small beside the wallet' },
     { names: ['dry-run-wallet', 'starting-balance'], takes: 'value', help: 'has no effect: the wallet is large' },
     { names: ['enable-protections', 'enableprotections'], takes: 'nothing', help: 'has no effect: protections are off' },
-    { names: ['allow-limit-orders'], takes: 'nothing', help: 'has no effect: orders fill at the price of the signal' },
+    { names: ['allow-limit-orders'], takes: 'nothing', help: 'keep the order types that are configured; without it all are market orders' },
     { names: ['export'], takes: 'value', help: 'has no effect: nothing is exported' },
     { names: ['timeframe-detail'], takes: 'value', help: 'smaller timeframe to look inside each candle with' },
     { names: ['enable-dynamic-pairlist'], takes: 'nothing', help: 'has no effect: every pair is looked at' },
@@ -80,6 +80,7 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
         markets: [...markets.values()].filter(({ pair }) => pairs.includes(pair)),
         minimumTrades: wholeNumber(options, 'minimum-trade-amount') ?? MINIMUM,
         targetedTrades: wholeNumber(options, 'targeted-trade-amount') ?? TARGETED,
+        allowsLimitOrders: options['allow-limit-orders'] === true,
       },
       ({ step, ratio }) => progress.show(`${strategy} ${step}`, ratio),
     );

@@ -87,7 +87,7 @@ async function trade(options: Options): Promise<number> {
         );
       }
       mkdirSync(first.userFolder, { recursive: true });
-      const research = config.api_server.research ? await openResearch(first, options) : null;
+      const research = config.api_server.research ? await openResearch(first, options, log) : null;
       if (research !== null) owned.push(research);
       api = await startApi({
         config: config.api_server,
@@ -130,7 +130,7 @@ async function trade(options: Options): Promise<number> {
 }
 
 /** Research beside trading: the same configuration, without what an order would need. */
-async function openResearch({ config, userFolder, strategyFolders: folders }: Everything, options: Options) {
+async function openResearch({ config, userFolder, strategyFolders: folders }: Everything, options: Options, log: Log) {
   const [{ createResearch }, { dataFolder, openMarkets }] = await Promise.all([
     import('../research-service.ts'),
     import('../research-options.ts'),
@@ -144,6 +144,7 @@ async function openResearch({ config, userFolder, strategyFolders: folders }: Ev
     dataFolder: dataFolder(options, plain, userFolder),
     folders,
     isBesideTrading: true,
+    log,
   });
 }
 

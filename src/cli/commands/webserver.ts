@@ -68,6 +68,7 @@ async function webserver(options: Options): Promise<number> {
     userFolder,
     dataFolder: dataFolder(options, config, userFolder),
     folders: strategyFolders(options, userFolder, config),
+    log,
   });
   const server = await startApi({
     config: api,

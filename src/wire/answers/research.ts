@@ -235,7 +235,7 @@ export const RecursiveAnalysisResultEntry = shape('RecursiveAnalysisResultEntry'
   strategy: Type.String(),
   startup_candles: Type.Array(Type.Integer()),
   strategy_scc: Type.Optional(nullable(Type.Integer())),
-  results: Type.Record(Type.String(), Type.Record(Type.String(), Type.Number())),
+  results: Type.Record(Type.String(), Type.Record(Type.String(), nullable(Type.Number()))),
 });
 export type RecursiveAnalysisResultEntry = Static<typeof RecursiveAnalysisResultEntry>;
 
