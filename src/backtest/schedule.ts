@@ -32,7 +32,7 @@ export interface BacktestOutcome {
 
 export interface ScheduleHooks {
   /** Told now and then how far it is, 0 to 1. May throw to end the run. */
-  readonly onProgress?: (ratio: number) => void;
+  readonly onProgress?: (ratio: number, trades: number) => void;
   readonly onFailure: (error: StrategyError) => void;
 }
 
@@ -96,7 +96,7 @@ export function runBacktest(
     const last = schedule.offsets[candle + 1]!;
     findEntering(run, first, last, settings.pairsOfCandle?.() ?? null, at);
     if (run.entering.length > 0 || state.open.length > 0) takeTurns(state, run, at, at >= range.end);
-    if (candle % PROGRESS_EVERY === 0) hooks.onProgress?.(candle / total);
+    if (candle % PROGRESS_EVERY === 0) hooks.onProgress?.(candle / total, state.closed.length);
   }
   closeLeft(state, run.seen);
   return {

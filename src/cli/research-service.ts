@@ -79,7 +79,7 @@ export function createResearch({
   /** The one backtest that freqtrade knows; where there is none, what is said instead. */
   let single: Job | null = null;
   let idle: BacktestState = NOT_STARTED;
-  const steps = new WeakMap<Job, { step: string; ratio: number }>();
+  const steps = new WeakMap<Job, { step: string; ratio: number; trades: number }>();
   const resultJobs: Job[] = [];
   const knownMarkets = new Map<string, Promise<ReadonlyMap<string, Market>>>();
   let knownExchanges: Promise<readonly Readonly<Record<string, unknown>>[]> | null = null;
@@ -203,7 +203,7 @@ export function createResearch({
           enableProtections: order.enableProtections,
         };
       },
-      ({ step, ratio }) => steps.set(job, { step, ratio }),
+      ({ step, ratio, trades }) => steps.set(job, { step, ratio, trades }),
     );
     return job;
   }
@@ -214,8 +214,8 @@ export function createResearch({
       const result = job.result as Uint8Array | null;
       return { ...NOT_STARTED, status: 'ended', message: 'Backtest ended', step: 'finished', progress: 1, result };
     }
-    const { step, ratio } = steps.get(job) ?? { step: 'startup', ratio: 0 };
-    return { ...NOT_STARTED, status: 'running', message: 'Backtest running', step, progress: ratio, tradeCount: 0 };
+    const { step, ratio, trades } = steps.get(job) ?? { step: 'startup', ratio: 0, trades: 0 };
+    return { ...NOT_STARTED, status: 'running', message: 'Backtest running', step, progress: ratio, tradeCount: trades };
   }
 
   function startBacktestJob(order: BacktestOrder): Job {
@@ -236,9 +236,7 @@ export function createResearch({
   }
 
   function backtestState(): BacktestState {
-    if (single === null) return idle;
-    // freqtrade tells of a strategy that can't be loaded only among its jobs
-    return /^Impossible to load Strategy/.test(single.error ?? '') ? NOT_STARTED : stateOf(single);
+    return single === null ? idle : stateOf(single);
   }
 
   function forgetSingle(): void {

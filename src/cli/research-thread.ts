@@ -8,7 +8,7 @@ import { withoutSecrets } from '../config/secrets.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
-import { loadPair, type PairRequest, readTimerange } from '../research/analyse-pair.ts';
+import { loadPair, type PairRequest, timerangeOf } from '../research/analyse-pair.ts';
 import { backtestStrategy } from '../research/backtest.ts';
 import { BacktestError, type BacktestRequest } from '../research/backtest-settings.ts';
 import { type CandleStore, storedCandles } from '../research/candle-store.ts';
@@ -16,6 +16,7 @@ import { type ActedSignal, lookaheadAnalysis } from '../research/lookahead.ts';
 import { marketChangeOf } from '../research/market-change.ts';
 import type { JobTask } from '../research/port.ts';
 import { recursiveAnalysis } from '../research/recursive.ts';
+import { reportAtOnce } from '../research/report-at-once.ts';
 import { comparisonRow, runFacts, runId, writeResult } from '../research/result-files.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
 import { castNetOfThread } from './last-net.ts';
@@ -70,6 +71,8 @@ export interface ResearchNews {
   readonly step: string;
   /** 0 to 1 */
   readonly ratio: number;
+  /** Trades closed so far. */
+  readonly trades: number;
   readonly tasks: Readonly<Record<string, JobTask>>;
 }
 
@@ -104,11 +107,11 @@ export function researchInThread(
 const NEWS_EVERY_MS = 50;
 let lastNews = 0;
 
-function tell(step: string, ratio: number, tasks: Record<string, JobTask>, isForced = false): void {
+function tell(step: string, ratio: number, tasks: Record<string, JobTask>, isForced = false, trades = 0): void {
   const now = Date.now();
   if (!isForced && now - lastNews < NEWS_EVERY_MS) return;
   lastNews = now;
-  parentPort!.postMessage({ news: { step, ratio, tasks } } satisfies Message);
+  parentPort!.postMessage({ news: { step, ratio, trades, tasks } } satisfies Message);
 }
 
 async function carryOut(order: ResearchOrder): Promise<unknown> {
@@ -149,12 +152,13 @@ async function runOn(order: OnPairs, request: BacktestRequest) {
     now: Date.now,
     // the API keeps a core for itself
     threads: 1,
-    onProgress: (phase, ratio) => {
+    onProgress: (phase, ratio, trades) => {
       const step = STEPS[phase];
-      tell(step, ratio, {
+      const tasks = {
         '0': { progress: ORDER.indexOf(step) + 1, total: ORDER.length, description: 'backtest' },
         '1': { progress: Math.round(ratio * 100), total: 100, description: step },
-      });
+      };
+      tell(step, ratio, tasks, false, trades);
     },
     onWarning: () => undefined,
     prepareElsewhere: (job) => prepareInThread(job, order.folders),
@@ -212,7 +216,7 @@ async function backtest(order: Extract<ResearchOrder, { kind: 'backtest' }>): Pr
   const metadata = { ...runFacts(report, id), filename: basename(path, '.zip'), strategy: name };
   return jsonBytes({
     metadata: { [name]: metadata },
-    strategy: { [name]: report },
+    strategy: { [name]: reportAtOnce(report) },
     strategy_comparison: [comparisonRow(name, report)],
   });
 }
@@ -228,7 +232,7 @@ async function pairHistory(order: Extract<ResearchOrder, { kind: 'pair_history' 
   const length = timeframeMs(timeframe);
   const shown = { strategy: name ?? '', pair, timeframe, timeframeMs: length, limit: 0, columns: order.columns };
   const request = pairRequest(order, pair, timeframe);
-  const range = readTimerange(timerange);
+  const range = timerangeOf(timerange);
   const live = async (): Promise<Candles> => {
     const from = (range.from ?? Date.now() - LIVE_SPAN_MS) - (strategy?.startupCandleCount ?? 0) * length;
     return pastCandles(config, pair, timeframe, from, range.to ?? Number.POSITIVE_INFINITY);

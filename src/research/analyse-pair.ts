@@ -33,7 +33,7 @@ export interface AnalysedPair {
 }
 
 /** @throws BacktestError in freqtrade's words */
-export function readTimerange(text: string): Timerange {
+export function timerangeOf(text: string): Timerange {
   try {
     return parseTimerange(text);
   } catch {
@@ -44,7 +44,7 @@ export function readTimerange(text: string): Timerange {
 /** Loads the candles of a pair. @throws BacktestError when there are none, in freqtrade's words */
 export async function loadPair(request: PairRequest, strategy: Strategy): Promise<AnalysedPair> {
   const { pair, timeframe, timerange, isFutures, store } = request;
-  const range = readTimerange(timerange);
+  const range = timerangeOf(timerange);
   const before = (length: string): Timerange => ({
     from: range.from === null ? null : range.from - strategy.startupCandleCount * timeframeMs(length),
     to: range.to,

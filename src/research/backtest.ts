@@ -26,7 +26,7 @@ export interface BacktestSources {
   readonly pairsOfCandle: ((available: readonly string[]) => () => readonly string[]) | null;
   /** ms since epoch. */
   readonly now: () => number;
-  readonly onProgress: (phase: BacktestPhase, ratio: number) => void;
+  readonly onProgress: (phase: BacktestPhase, ratio: number, trades?: number) => void;
   readonly onWarning: (message: string) => void;
   /** How candles that are missing can be got. */
   readonly download: DownloadHint;
@@ -105,7 +105,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const period = rangeOf(pairs);
   const pairsOfCandle = sources.pairsOfCandle?.(found) ?? null;
   const outcome = runBacktest({ ...engine, pairsOfCandle }, pairs, period, {
-    onProgress: (ratio) => sources.onProgress('trade', ratio),
+    onProgress: (ratio, trades) => sources.onProgress('trade', ratio, trades),
     onFailure: (error) => sources.onWarning(`${error.message}${sourceLine(error)}`),
   });
   phases.trade = sources.now() - begun;

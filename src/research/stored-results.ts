@@ -11,6 +11,9 @@ interface Meta {
   readonly [field: string]: unknown;
 }
 
+/** freqtrade's words for a result without balances. */
+const NO_WALLET = 'Unable to retrieve wallet history.';
+
 /** A folder with backtest results, read for the API. Names come from outside: only those of files that are there are used. */
 export class StoredResults {
   readonly #folder: string;
@@ -73,8 +76,10 @@ export class StoredResults {
 
   /** Worth of the wallet over time. */
   wallet(filename: string, strategy: string): StoredTable {
-    this.#metaOf(filename, strategy);
-    const table = readFeather(this.#inZip(filename, `${filename}_${strategy}_wallet.feather`));
+    if (!this.#names().includes(filename)) throw new ResearchRefused(400, NO_WALLET);
+    const file = this.#find(filename, `${filename}_${strategy}_wallet.feather`);
+    if (file === null) throw new ResearchRefused(404, NO_WALLET);
+    const table = readFeather(file);
     const [date, worth] = [numbers(table, 'date'), numbers(table, 'total_quote')];
     const sums = new Map<number, number>();
     for (const [row, at] of date.entries()) sums.set(at, (sums.get(at) ?? 0) + worth[row]!);
@@ -104,10 +109,14 @@ export class StoredResults {
   }
 
   #inZip(filename: string, member: string): Uint8Array {
-    const files = unzipSync(readFileSync(join(this.#folder, `${filename}.zip`)), { filter: ({ name }) => name === member });
-    const found = files[member];
-    if (found === undefined) throw new ResearchRefused(404, 'File not found.');
+    const found = this.#find(filename, member);
+    if (found === null) throw new ResearchRefused(404, 'File not found.');
     return found;
+  }
+
+  #find(filename: string, member: string): Uint8Array | null {
+    const files = unzipSync(readFileSync(join(this.#folder, `${filename}.zip`)), { filter: ({ name }) => name === member });
+    return Object.hasOwn(files, member) ? files[member]! : null;
   }
 }
 

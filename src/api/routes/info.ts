@@ -101,8 +101,8 @@ function showConfig(bot: BotService): ShowConfig {
 
 /** There is no bot: what is not known is left open, as freqtrade does. */
 function showResearchConfig(config: RawConfig): ShowConfig {
-  const timeframe = config.timeframe ?? '';
-  const length = timeframe === '' ? 0 : timeframeMs(timeframe);
+  const timeframe = config.timeframe ?? null;
+  const length = timeframe === null ? 0 : timeframeMs(timeframe);
   return {
     version: VERSION,
     strategy_version: null,
