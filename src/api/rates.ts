@@ -5,7 +5,10 @@ export type RateOf = (pair: string) => number | null;
 
 export function createRateOf(bot: BotService): RateOf {
   return (pair) => {
-    const ticker = bot.state.tickers.get(pair)?.ticker;
+    const heard = bot.state.tickers.get(pair);
+    const asked = bot.state.exitRates.get(pair);
+    if (asked !== undefined && asked.at > (heard?.at ?? 0)) return asked.rate;
+    const ticker = heard?.ticker;
     const isAsk = bot.settings.exitPricing.priceSide === 'same' || bot.settings.exitPricing.priceSide === 'ask';
     return (isAsk ? ticker?.ask : ticker?.bid) ?? ticker?.last ?? bot.state.candles.get(pair)?.at(-1)?.[4] ?? null;
   };

@@ -26,6 +26,8 @@ export interface BotService {
   readonly strategyParameters: readonly Parameter[];
   readonly marketDirection: MarketDirection;
   readonly plotConfig: Readonly<Record<string, unknown>>;
+  /** Brings the rates of open trades up to date where they are older than what may be shown; fails never. */
+  refreshRates(): Promise<void>;
   balances(): Promise<ReadonlyMap<string, Balance>>;
   ask<K extends Command['kind']>(command: Extract<Command, { kind: K }>): Promise<CommandAnswers[K]>;
   /** @returns a function that ends the subscription */

@@ -24,7 +24,39 @@ export async function fetchRate(bot: Bot, pair: string, isEntering: boolean, isS
   let ticker: Ticker | null = null;
   if (rules.useOrderBook) book = await bot.exchange.orderBook(pair, Math.max(BOOK_DEPTH, rules.orderBookTop));
   else ticker = (await bot.exchange.tickers([pair])).get(pair) ?? null;
-  return proposeRate(rules, isEntering, isShort, book, ticker);
+  const rate = proposeRate(rules, isEntering, isShort, book, ticker);
+  if (rate !== null && !isEntering) bot.state.exitRates.set(pair, { rate, at: bot.now() });
+  return rate;
+}
+
+/** How old a rate that is shown may be, ms; as freqtrade keeps it. */
+const SHOWN_FOR_MS = 300_000;
+
+/** Asks for the rates of open trades that were not heard of for a while, since the bot stands or its streams are silent. */
+export function rateRefresher(bot: Bot): () => Promise<void> {
+  let underWay: Promise<void> | null = null;
+  const isOld = (pair: string): boolean => {
+    const { tickers, exitRates } = bot.state;
+    return bot.now() - Math.max(tickers.get(pair)?.at ?? 0, exitRates.get(pair)?.at ?? 0) > SHOWN_FOR_MS;
+  };
+  const ask = async (): Promise<void> => {
+    const old = new Map(bot.state.trades.filter(({ pair }) => isOld(pair)).map(({ pair, isShort }) => [pair, isShort]));
+    await Promise.all(
+      [...old].map(async ([pair, isShort]) => {
+        try {
+          await fetchRate(bot, pair, false, isShort);
+        } catch (error) {
+          bot.log.debug('rpc', `The rate of ${pair} could not be asked for: ${(error as Error).message}`);
+        }
+      }),
+    );
+  };
+  return () => {
+    underWay ??= ask().finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
 }
 
 function needsOnlyTop(rules: PricingRules): boolean {

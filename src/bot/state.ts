@@ -65,6 +65,8 @@ export interface BotState {
   readonly informative: Map<string, CandleRow[]>;
   readonly analyses: Map<string, Analysis>;
   readonly tickers: Map<string, HeardTicker>;
+  /** Rates to leave at that were asked for, by pair. */
+  readonly exitRates: Map<string, { readonly rate: number; readonly at: number }>;
   /** ms of the last whole iteration; 0 before the first. */
   lastProcess: number;
   readonly startedAt: number;
@@ -114,6 +116,7 @@ export function createState(startedAt: number): BotState {
     informative: new Map(),
     analyses: new Map(),
     tickers: new Map(),
+    exitRates: new Map(),
     lastProcess: 0,
     startedAt,
     startupAt: 0,

@@ -113,7 +113,7 @@ export async function ownedBase(bot: Bot, trade: Readonly<Trade>, maxAgeMs?: num
 
 /** What the account had before its first trade, stake currency. */
 export async function startingBalance(bot: Bot): Promise<number> {
-  const balances = await bot.wallet(bot.state);
+  const balances = await bot.wallet.balances(bot.state);
   const free = balances.get(bot.settings.stakeCurrency)?.free ?? 0;
   const tied = bot.state.trades.reduce((sum, { stakeAmount }) => sum + stakeAmount, 0);
   return initialStake({ free, tied }, bot.settings.entryRules, bot.state.closedProfit);

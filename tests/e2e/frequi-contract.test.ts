@@ -143,6 +143,9 @@ describe('what the official FreqUI asks of a trading bot', () => {
     const wallet = await get('/historic_balance');
     expect(wallet['columns']).toEqual(expect.arrayContaining(['__date_ts', 'total_quote']));
     has(wallet, ['data', 'capture_start_ts']);
+    // dates out of the database have no zone
+    expect((wallet['data'] as unknown[][])[0]![0]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$/);
+    expect(page.trades[0]!['orders']).toMatchObject([{ funding_fee: null }, { funding_fee: null }]);
     has(await get('/whitelist'), ['whitelist', 'method']);
     for (const period of ['daily', 'weekly', 'monthly']) {
       const answer = (await get(`/${period}?timescale=20`)) as { data: Json[] };
@@ -229,6 +232,16 @@ describe('what the official FreqUI asks of a trading bot', () => {
     const { locks } = (await get('/locks')) as { locks: Json[] };
     has(locks[0], ['id', 'pair', 'lock_end_timestamp', 'reason', 'side', 'active']);
     expect((await send('DELETE', `/locks/${locks[0]!['id'] as number}`)).body).toHaveProperty('locks');
+    await send('POST', '/stop', {});
+    expect(await send('GET', '/count')).toEqual({ status: 502, body: { error: 'Error querying /api/v1/count: trader is not running' } });
+    expect((await send('POST', '/stopbuy', {})).body).toEqual({
+      status: 'starting bot with trader in paused state, no entries will occur. Run /start to enable entries.',
+    });
+    expect((await get('/show_config'))['state']).toBe('paused');
+    expect((await send('POST', '/stopbuy', {})).body).toEqual({
+      status: 'paused, no more entries will occur from now. Run /start to enable entries.',
+    });
+    expect(await get('/count')).toMatchObject({ current: 0 });
     for (const call of ['stopbuy', 'stop', 'start', 'reload_config']) {
       const { status, body } = await send('POST', `/${call}`, {});
       expect(`${call} ${status}`).toBe(`${call} 200`);

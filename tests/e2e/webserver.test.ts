@@ -235,6 +235,83 @@ describe('webserver mode beside what freqtrade answered', () => {
         if (Math.abs(value) > 1e-6) expect(result.results[name]![count], `${name} ${count}`).toBeCloseTo(value, 6);
   });
 
+  it('shows plain candles, and of the exchange the range that is asked for', async () => {
+    type Candles = { length: number; data_start_ts: number; data_stop_ts: number; strategy: string; all_columns: string[]; detail: string };
+    const ask = async (changes: object) =>
+      server.api<Candles>('POST', 'pair_history', { pair: 'BTC/USDT', timeframe: '5m', timerange: '20240103-20240104', ...changes });
+    const plain = (await ask({})).body;
+    expect(plain).toMatchObject({ strategy: '', all_columns: ['date', 'open', 'high', 'low', 'close', 'volume'] });
+    expect([plain.data_start_ts, plain.data_stop_ts]).toEqual([Date.UTC(2024, 0, 3), Date.UTC(2024, 0, 4)]);
+    expect((await ask({ pair: 'NOT/THERE' })).body.detail).toBe('No data for NOT/THERE, 5m in 20240103-20240104 found.');
+    expect(await ask({ freqaimodel: 'LightGBMRegressor' })).toMatchObject({
+      status: 502,
+      body: { detail: expect.stringContaining('FreqAI') },
+    });
+    const day = 86_400_000;
+    const from = Math.floor(Date.now() / day) * day - 3 * day;
+    const text = (at: number) => new Date(at).toISOString().slice(0, 10).replaceAll('-', '');
+    for (const strategy of [null, 'Sample']) {
+      const live = await ask({ live_mode: true, timeframe: '1h', timerange: `${text(from)}-${text(from + day)}`, strategy });
+      expect([live.body.data_start_ts, live.body.data_stop_ts, live.body.length]).toEqual([from, from + day, 25]);
+    }
+    const month = (await ask({ live_mode: true, timeframe: '1h', timerange: '' })).body;
+    expect(month.length).toBeGreaterThanOrEqual(718);
+    expect(Date.now() - month.data_start_ts).toBeLessThanOrEqual(30 * day);
+  });
+
+  it('does what a request says, or tells that it can not', async () => {
+    const failure = async (changes: object) => {
+      await server.api('DELETE', 'backtest');
+      await server.api('POST', 'backtest', { ...ORDER, ...changes });
+      const { status, status_msg } = (await ended()) as State & { status_msg: string };
+      return `${status}: ${status_msg}`;
+    };
+    expect(await failure({ stake_amount: 'abc' })).toMatch(/^error: .*stake_amount: found "abc"; allowed: a number, or "unlimited"/s);
+    expect(await failure({ stake_amount: 'unlimited' })).toMatch(/^error: .*"unlimited" with max_open_trades -1/s);
+    expect(await failure({ freqaimodel: 'LightGBMRegressor' })).toMatch(/^error: .*FreqAI/);
+    expect(await failure({ strategy: 'Nope' })).toMatch(/^error: .*Impossible to load Strategy 'Nope'/);
+    // 5m is what the configuration names
+    expect(await failure({ timeframe: '1m' })).toMatch(/^error: .*No data found/);
+    const lookahead = await server.api<{ job_id: string }>('POST', 'lookahead_analysis', { strategy: 'Sample', timeframe: '1m' });
+    expect(await jobEnds(lookahead.body.job_id)).toMatchObject({ status: 'failed', error: expect.stringContaining('No data found') });
+    const none = await server.api<{ job_id: string }>('POST', 'pairlists/evaluate', {
+      pairlists: [],
+      blacklist: [],
+      stake_currency: 'USDT',
+    });
+    expect(await jobEnds(none.body.job_id)).toMatchObject({ status: 'failed', error: 'No Pairlist Handlers defined' });
+    expect(await server.api('GET', 'backtest/history/none/Sample/wallet')).toMatchObject({
+      status: 400,
+      body: { detail: 'Unable to retrieve wallet history.' },
+    });
+  });
+
+  it('downloads once at a time, tells how far each file is, and writes jobs into its log', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const order = { pairs: ['S002/USDT', 'S003/USDT'], timerange: `${now - 300}-${now}`, download_trades: true, timeframes: ['1h'] };
+    const { body } = await server.api<{ job_id: string }>('POST', 'download_data', order);
+    expect(await server.api('POST', 'download_data', order)).toEqual({
+      status: 400,
+      body: { detail: 'Data Download is already running.' },
+    });
+    const seen = new Set<string>();
+    await until(async () => {
+      const job = (
+        await server.api<{ running: boolean; progress_tasks: Record<string, { description: string }> }>('GET', `background/${body.job_id}`)
+      ).body;
+      for (const { description } of Object.values(job.progress_tasks)) seen.add(description);
+      return !job.running;
+    }, 'the download to end');
+    expect([...seen]).toEqual(expect.arrayContaining(['S002/USDT, trades', 'S003/USDT, trades']));
+    const { logs } = (await server.api<{ logs: string[][] }>('GET', 'logs')).body;
+    const lines = logs.map(([, , , level, text]) => `${level} ${text}`);
+    expect(lines).toEqual(
+      expect.arrayContaining([`INFO Data download started, job ${body.job_id}.`, `INFO Data download finished, job ${body.job_id}.`]),
+    );
+    expect(lines.some((line) => line.startsWith('INFO Downloaded data for S002/USDT, trades with length'))).toBe(true);
+    expect(lines.some((line) => /^ERROR Backtest failed, job .*FreqAI/.test(line))).toBe(true);
+  });
+
   it('answers at once while a backtest runs, aborts it within a second, and leaves no half file', async () => {
     const begun = await server.api<State>('POST', 'backtest', ORDER);
     expect(begun.body).toMatchObject({ status: 'running', running: true });

@@ -28,6 +28,7 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
   let cached: { version: number; start: number; lastOpen: number; value: ClosedProfit } | null = null;
   const kept = keepDerived(bot);
   async function profit(filter: ((isShort: boolean) => boolean) | null): Promise<Profit> {
+    await bot.refreshRates();
     const { start, total } = await capital();
     const facts = bot.store.closedFacts();
     const open = bot.state.trades.filter((trade) => filter === null || filter(trade.isShort));
@@ -93,6 +94,7 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
 
   serve(app, ENDPOINTS.balance, async () => {
     const { stakeCurrency, config } = bot.settings;
+    await bot.refreshRates();
     const { start, available } = await capital();
     const currencies: Balances['currencies'] = [];
     let total = 0;
@@ -162,7 +164,10 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
 }
 
 function lastOf(bot: BotService, pair: string): number | null {
-  const ticker = bot.state.tickers.get(pair)?.ticker;
+  const heard = bot.state.tickers.get(pair);
+  const asked = bot.state.exitRates.get(pair);
+  if (asked !== undefined && asked.at > (heard?.at ?? 0)) return asked.rate;
+  const ticker = heard?.ticker;
   return ticker?.last ?? ticker?.bid ?? bot.state.candles.get(pair)?.at(-1)?.[4] ?? null;
 }
 

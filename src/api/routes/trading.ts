@@ -15,7 +15,10 @@ const PAGE_LIMIT = 500;
 
 /** Open and closed trades, and what is done with them. */
 export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: RateOf): void {
-  serve(app, ENDPOINTS.status, async () => bot.state.trades.map((trade) => presentStatus(trade, rateOf(trade.pair))));
+  serve(app, ENDPOINTS.status, async () => {
+    await bot.refreshRates();
+    return bot.state.trades.map((trade) => presentStatus(trade, rateOf(trade.pair)));
+  });
 
   const page = keepPages(bot);
   serve(app, ENDPOINTS.trades, async (request, reply) => {
@@ -53,6 +56,7 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     const id = request.params.tradeid;
     const trade = bot.state.trades.find((open) => open.id === id) ?? (await bot.store.trade(id));
     if (trade === null) return reply.code(404).send({ detail: 'Trade not found.' });
+    if (trade.isOpen) await bot.refreshRates();
     return presentStatus(trade, trade.isOpen ? rateOf(trade.pair) : trade.closeRate);
   });
   serve(app, ENDPOINTS.delete_trade, async (request) => bot.ask({ kind: 'delete_trade', tradeId: request.params.tradeid }));

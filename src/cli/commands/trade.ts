@@ -9,6 +9,7 @@ import { VERSION } from '../../api/version.ts';
 import type { Bot, OrderPoint } from '../../bot/bot.ts';
 import type { BotMessage } from '../../bot/messages.ts';
 import type { BotService } from '../../bot/port.ts';
+import { rateRefresher } from '../../bot/rates.ts';
 import { createRunner, type Runner } from '../../bot/runner.ts';
 import type { BotSettings } from '../../bot/settings.ts';
 import { createState } from '../../bot/state.ts';
@@ -329,6 +330,7 @@ async function startBot(
     get plotConfig() {
       return bot.strategy.plotConfig;
     },
+    refreshRates: rateRefresher(bot),
     balances: () => bot.wallet.balances(state),
     ask: (asked) => runner.ask(asked),
     onMessage: (listener) => {
