@@ -3,8 +3,8 @@ import type { BacktestState, Job, ResearchService } from '../../research/port.ts
 import { ResearchRefused } from '../../research/port.ts';
 import type { BacktestResponse } from '../../wire/answers/research.ts';
 import { ENDPOINTS, type Endpoint } from '../../wire/endpoints.ts';
-import { matchInSteps } from '../match-in-steps.ts';
 import { placeOf } from '../market-place.ts';
+import { matchInSteps } from '../match-in-steps.ts';
 import { presentJob } from '../present/job.ts';
 import { presentParameter } from '../present/parameter.ts';
 import { serve } from '../serve.ts';
