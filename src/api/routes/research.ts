@@ -187,7 +187,7 @@ function jobRoutes(app: FastifyInstance, research: ResearchService): void {
     return presentJob(job);
   });
   serve(app, ENDPOINTS.pairlists_evaluate, async ({ body }) => {
-    const markets = await research.markets().catch(() => []);
+    const markets = await research.markets(placeOf(body)).catch(() => []);
     await matchInSteps(
       body.blacklist,
       markets.map(({ pair }) => pair),
