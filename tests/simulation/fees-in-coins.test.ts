@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { forceExit } from '../../src/bot/commands.ts';
+import { spotMarket } from '../fakes/spot-market.ts';
+import { accountScene, PAIR, Still } from './account-scene.ts';
+
+/** Fees in base, stake, a third coin, several coins, and in a coin that is not told: rates, costs and profit as the account sees them. */
+
+const BNB = spotMarket('BNB/USDT');
+const bnbFee =
+  (ratio: number, coinPrice = 600) =>
+  () => ({ coin: 'BNB', ratio, coinPrice });
+
+async function roundTrip(options: {
+  fee: (side: 'buy' | 'sell') => { coin: string | null; ratio: number; coinPrice?: number };
+  markets?: readonly ReturnType<typeof spotMarket>[];
+  exchange?: object;
+}) {
+  const scene = await accountScene(new Still(), {
+    markets: options.markets ?? [spotMarket(PAIR), BNB],
+    prices: { 'BNB/USDT': 600 },
+    balances: { USDT: 1000, BNB: 5 },
+    changes: { exchange: { name: 'account', pair_whitelist: [PAIR], ...options.exchange } },
+  });
+  scene.exchange.fee = options.fee;
+  await scene.enter();
+  const opened = structuredClone(scene.trade());
+  scene.exchange.move(PAIR, 110);
+  await forceExit(scene.bot, { kind: 'force_exit', tradeId: '1', orderType: 'market', amount: null, price: null });
+  const closed = (await scene.bot.store.trade(1))!;
+  return { scene, opened, closed };
+}
+
+describe('a fee', () => {
+  it('in a third coin is valued by that coin’s ticker; the cost is told in the coin, that of the entry in stake', async () => {
+    const { scene, opened, closed } = await roundTrip({ fee: bnbFee(0.00075) });
+    expect(opened).toMatchObject({ feeOpen: 0.00075, feeOpenCurrency: 'BNB', feeClose: 0.00075, openRate: 100, amount: 1 });
+    expect(opened.feeOpenCost).toBeCloseTo(0.075, 8);
+    expect(closed).toMatchObject({ feeClose: 0.00075, feeCloseCurrency: 'BNB' });
+    expect(closed.feeCloseCost).toBeCloseTo((110 * 0.00075) / 600, 10);
+    const spent = 1000 - scene.exchange.total('USDT') + (5 - scene.exchange.total('BNB')) * 600;
+    expect(closed.closeProfitAbs).toBeCloseTo(-spent, 6);
+  });
+
+  it('in a coin whose market is the other way round', async () => {
+    const inverse = spotMarket('USDT/TRY', { quote: 'TRY', base: 'USDT' });
+    const scene = await accountScene(new Still(), {
+      markets: [spotMarket(PAIR), inverse],
+      prices: { 'USDT/TRY': 40 },
+      balances: { USDT: 1000, TRY: 500 },
+      changes: { exchange: { name: 'account', pair_whitelist: [PAIR] } },
+    });
+    scene.exchange.fee = () => ({ coin: 'TRY', ratio: 0.001, coinPrice: 1 / 40 });
+    await scene.enter();
+    expect(scene.trade()).toMatchObject({ feeOpen: 0.001, feeOpenCurrency: 'TRY' });
+  });
+
+  it.each([
+    { unknown_fee_rate: 300, feeOpen: 0.000375 },
+    { unknown_fee_rate: undefined, feeOpen: 0.001 },
+  ])('in a coin without a market: unknown_fee_rate $unknown_fee_rate gives $feeOpen', async ({ unknown_fee_rate, feeOpen }) => {
+    const { opened, closed } = await roundTrip({
+      fee: bnbFee(0.00075),
+      markets: [spotMarket(PAIR)],
+      exchange: unknown_fee_rate === undefined ? {} : { unknown_fee_rate },
+    });
+    expect(opened).toMatchObject({ feeOpen, feeOpenCurrency: 'BNB' });
+    expect(opened.feeOpenCost).toBeCloseTo(feeOpen * 100, 8);
+    expect(closed).toMatchObject({ feeClose: feeOpen, feeCloseCurrency: 'BNB' });
+    expect(closed.feeCloseCost).toBeCloseTo((110 * 0.00075) / 600, 10);
+  });
+
+  it('with a cost but no currency changes nothing: the market’s rate counts', async () => {
+    const { opened, closed } = await roundTrip({ fee: () => ({ coin: null, ratio: 0.005 }) });
+    expect(opened).toMatchObject({ feeOpen: 0.001, feeOpenCurrency: null, amount: 1 });
+    expect(closed).toMatchObject({ feeClose: 0.001 });
+  });
+
+  it('of more than 2 % is taken for a mistake', async () => {
+    const { opened } = await roundTrip({ fee: () => ({ coin: 'QUOTE', ratio: 0.03 }) });
+    expect(opened).toMatchObject({ feeOpen: 0.001, feeOpenCurrency: null });
+  });
+
+  it('paid partly in several coins is the sum of what they are worth', async () => {
+    const scene = await accountScene(new Still(), {
+      markets: [spotMarket(PAIR), BNB],
+      prices: { 'BNB/USDT': 600 },
+      balances: { USDT: 1000, BNB: 5 },
+      changes: { exchange: { name: 'account', pair_whitelist: [PAIR] } },
+    });
+    let fills = 0;
+    // the coin runs out after the first fill
+    scene.exchange.fee = () => (fills++ === 0 ? { coin: 'BNB', ratio: 0.00075, coinPrice: 600 } : { coin: 'BASE', ratio: 0.001 });
+    await scene.enter({ rate: 95, orderType: 'limit' });
+    scene.exchange.fillPart(0.4);
+    scene.exchange.fillPart(1);
+    await scene.step();
+    const trade = scene.trade();
+    const ordered = trade.orders[0]!.filled!;
+    const coins = (ordered - 0.4) * 0.001;
+    expect(trade.orders[0]!.feeBase).toBeCloseTo(coins, 10);
+    expect(trade.feeOpen).toBeCloseTo((0.4 * 95 * 0.00075 + coins * 95) / (ordered * 95), 8);
+    expect(trade).toMatchObject({ feeOpenCurrency: 'USDT' });
+    expect(trade.amount).toBeLessThanOrEqual(scene.exchange.total('A'));
+  });
+});
