@@ -1,12 +1,13 @@
 import { boundCustomPrice } from '../../core/entry/price.ts';
 import { decideExit, type ExitDecision, isStop, NO_SIGNAL } from '../../core/exit/decide-exit.ts';
 import { exitRate } from '../../core/exit/exit-rate.ts';
-import { safeExitAmount } from '../../core/exit/exitable.ts';
+import { safeExitAmount, strandedRest } from '../../core/exit/exitable.ts';
 import { roundPrice } from '../../core/market/precision.ts';
 import { candleStart } from '../../core/market/timeframe.ts';
 import { hasSimilarOrder } from '../../core/order/similar.ts';
 import { profitRatioAt } from '../../core/trade/profit.ts';
 import { exitSide, hasOpenOrders, type OrderType, side, type Trade } from '../../core/trade/trade.ts';
+import { stakeLimits } from '../../core/wallet/stake.ts';
 import { exitCallbacks, guarded } from '../../strategy/guard.ts';
 import { exitSignal } from '../../strategy/signal.ts';
 import { carryOut, noteRefusal, warnOnce } from '../attempt.ts';
@@ -94,10 +95,22 @@ export async function leave(bot: Bot, trade: Trade, decision: ExitDecision, prop
     if (trade.isOpen) bot.state.refusals.refused(wish.wish, bot.monotonic());
     return true;
   }
-  // making way may have filled a part
-  const amount = Math.min(wish.amount, trade.amount);
-  await order(bot, trade, wish.wish, { amount, isAllThereIs: wish.amount < wanted, rate, orderType, reason: decision.reason });
+  // making way may have filled a part of what was open, so that the trade holds more or less now
+  const left = Math.min(part ?? trade.amount, trade.amount);
+  // a part that would strand the rest now is thought over anew
+  if (wholeOrPart(bot, trade, left, rate) !== left) return true;
+  const again = left === wanted ? wish : await exitWish(bot, trade, decision.type, orderType, left);
+  if (again.amount === null) return true;
+  await order(bot, trade, wish.wish, { amount: again.amount, isAllThereIs: again.amount < left, rate, orderType, reason: decision.reason });
   return true;
+}
+
+/** A part, or everything where the part would leave what no order can sell. */
+function wholeOrPart(bot: Bot, trade: Readonly<Trade>, part: number, rate: number): number {
+  const market = bot.state.markets.get(trade.pair);
+  if (market === undefined || part >= trade.amount) return trade.amount;
+  const { min } = stakeLimits(market, rate, bot.settings.entryRules, trade.leverage);
+  return strandedRest(trade, part, rate, min) === null ? part : trade.amount;
 }
 
 interface ExitOrder {
@@ -155,7 +168,7 @@ export async function leaveUnasked(
   exit: { want: string; amount: number; rate: number; orderType: OrderType; reason: string },
 ): Promise<void> {
   const { want, rate, orderType, reason } = exit;
-  const wanted = Math.min(exit.amount, trade.amount);
+  const wanted = exit.amount > 0 ? wholeOrPart(bot, trade, Math.min(exit.amount, trade.amount), rate) : 0;
   const { wish, amount, owned } = await exitWish(bot, trade, want, orderType, wanted);
   if (!(wanted > 0) || !bot.state.refusals.mayTry(wish, bot.monotonic())) return;
   if (amount === null) {
