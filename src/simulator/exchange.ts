@@ -82,11 +82,14 @@ export interface ExchangeOptions {
   now: () => number;
 }
 
+/** Part of a fee that is left where it is paid in the exchange's own coin, ratio. */
+const COIN_DISCOUNT = 0.75;
+
 const CLOSED: ReadonlySet<OrderStatus> = new Set(['FILLED', 'CANCELED', 'EXPIRED', 'REJECTED']);
 
 /** One account on a spot exchange: balances, orders, and a market they are matched against by price and time. */
 export class Exchange {
-  readonly symbols: ReadonlyMap<string, MarketSymbol>;
+  readonly symbols: Map<string, MarketSymbol>;
   readonly balances: Map<string, Balance> = new Map();
   readonly orders: Order[] = [];
   readonly fee: number;
@@ -104,6 +107,8 @@ export class Exchange {
   #lastMatchedTick = 0;
   /** Orders that look-ups, cancels and lists do not know until then, ms. */
   readonly #forgotten: Map<Order, number> = new Map();
+  /** Coin that fees are paid in as long as there is enough of it, at a quarter less. */
+  #feeCoin: string | null = null;
 
   constructor(options: ExchangeOptions) {
     this.symbols = new Map(options.symbols.map((symbol) => [symbol.id, symbol]));
@@ -166,6 +171,22 @@ export class Exchange {
   /** Control: value of one order book level, in quote currency; a small value makes partial fills. */
   setLevelValue(symbol: MarketSymbol, value: number): void {
     this.#levelValue.set(symbol.id, value);
+  }
+
+  /** Control: fees are paid in that coin, at a quarter less, as long as there is enough of it; null: in what is received. */
+  payFeesIn(coin: string | null): void {
+    this.#feeCoin = coin;
+  }
+
+  /** Control: the account has so much of a coin free, as after a transfer. */
+  setFree(coin: string, free: number): void {
+    this.#balance(coin).free = free;
+    this.#emit({ kind: 'balances', assets: [coin] });
+  }
+
+  /** Control: the market is no more; nothing is known of it any longer. */
+  delist(symbol: MarketSymbol): void {
+    this.symbols.delete(symbol.id);
   }
 
   /** Control: look-ups, cancels and lists do not know the order for so long, though it rests and fills. */
@@ -299,7 +320,9 @@ export class Exchange {
       return;
     }
     const received = isBuy ? quantity : value;
-    const commission = round8(received * this.fee);
+    const inCoin = this.#feeInCoin(quote, value);
+    const commission = inCoin ?? round8(received * this.fee);
+    const commissionAsset = inCoin === null ? (isBuy ? base : quote) : this.#feeCoin!;
     const now = this.#now();
     const fill: Fill = {
       id: this.#nextFillId++,
@@ -307,7 +330,7 @@ export class Exchange {
       price,
       quantity,
       commission,
-      commissionAsset: isBuy ? base : quote,
+      commissionAsset,
       time: now,
       isMaker,
     };
@@ -317,7 +340,9 @@ export class Exchange {
     paid.locked = round8(paid.locked - lockedUse);
     if (isBuy) paid.free = round8(paid.free + lockedUse - value);
     const gained = this.#balance(isBuy ? base : quote);
-    gained.free = round8(gained.free + received - commission);
+    gained.free = round8(gained.free + received);
+    const payer = this.#balance(commissionAsset);
+    payer.free = round8(payer.free - commission);
     order.executed = toStep(order.executed + quantity, order.symbol.stepSize);
     order.cumulativeQuote = round8(order.cumulativeQuote + value);
     order.updateTime = now;
@@ -328,6 +353,15 @@ export class Exchange {
     order.status = left(order) <= 0 ? 'FILLED' : 'PARTIALLY_FILLED';
     if (order.status === 'FILLED') this.#unlock(order);
     this.#emit({ kind: 'order', order, execution: 'TRADE', fill });
+  }
+
+  /** What a fill costs in the coin that fees are paid in; null where it is not, or there is too little of it. */
+  #feeInCoin(quote: string, value: number): number | null {
+    const coin = this.#feeCoin;
+    const market = coin === null ? undefined : this.symbols.get(`${coin}${quote}`);
+    if (coin === null || market === undefined) return null;
+    const commission = round8((value * this.fee * COIN_DISCOUNT) / this.price(market));
+    return this.#balance(coin).free >= commission ? commission : null;
   }
 
   #finish(order: Order, status: 'CANCELED' | 'EXPIRED', execution: 'CANCELED' | 'EXPIRED'): void {

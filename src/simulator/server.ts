@@ -175,6 +175,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
           return send(200, { until: trouble.outageUntil });
         case 'POST /control/order':
           return send(200, newOrderAnswer(exchange.place(input as unknown as NewOrder)));
+        case 'POST /control/fees':
+          exchange.payFeesIn(typeof input['coin'] === 'string' ? input['coin'] : null);
+          return send(200, { coin: input['coin'] ?? null });
+        case 'POST /control/balance':
+          exchange.setFree(String(input['coin']), finite(input, 'free'));
+          return send(200, exchange.balances.get(String(input['coin'])));
+        case 'POST /control/delist':
+          exchange.delist(symbol());
+          return send(200, { symbol: input['symbol'] });
         case 'GET /control/ledger':
           exchange.match();
           return send(200, {
@@ -226,7 +235,7 @@ class WeightWindow {
 /** @throws Error that names the field. */
 function finite(input: Record<string, unknown>, name: string): number {
   const value = input[name];
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`"${name}" must be a number of milliseconds.`);
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`"${name}" must be a number.`);
   return value;
 }
 
