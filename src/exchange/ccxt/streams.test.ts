@@ -1,0 +1,100 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Streams } from './streams.ts';
+
+/** Errors as ccxt names them. */
+class NetworkError extends Error {}
+class BadSymbol extends Error {}
+
+interface Client {
+  markets: Record<string, { active?: boolean }>;
+}
+
+describe('streams', () => {
+  const states: [string, string | null][] = [];
+  let streams: Streams | null = null;
+  const open = (client: Client): Streams => {
+    states.length = 0;
+    streams = new Streams(client as never, (stream, error) => states.push([stream, error]));
+    return streams;
+  };
+  /** A server that answers rounds of pairs, unless one of them is bad. */
+  const server = (bad: ReadonlySet<string>) => {
+    const rounds: string[][] = [];
+    const read = async (pairs: readonly string[]): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      const refused = pairs.find((pair) => bad.has(pair));
+      if (refused !== undefined) throw new BadSymbol(`no market ${refused}`);
+      rounds.push([...pairs]);
+    };
+    return { rounds, read };
+  };
+  const all = (...pairs: string[]): Client => ({ markets: Object.fromEntries(pairs.map((pair) => [pair, { active: true }])) });
+
+  afterEach(async () => {
+    await streams?.close();
+  });
+
+  it('leave out pairs that the exchange does not have, or not any more', async () => {
+    const client = all('A', 'B', 'C');
+    client.markets['C'] = { active: false };
+    const { rounds, read } = server(new Set());
+    open(client).startPairs('tickers', ['A', 'GONE', 'B', 'C'], read);
+    await vi.waitFor(() => expect(rounds.length).toBeGreaterThan(1));
+    expect(rounds[0]).toEqual(['A', 'B']);
+    delete client.markets['B'];
+    await vi.waitFor(() => expect(rounds.at(-1)).toEqual(['A']));
+    expect(states).toEqual([]);
+  });
+
+  it('go on for all others where the exchange refuses one it lists, wherever it stands', async () => {
+    const pairs = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
+    for (const bad of ['A', 'D', 'G']) {
+      const { rounds, read } = server(new Set([bad]));
+      const opened = open(all(...pairs));
+      opened.startPairs('candles', pairs, read);
+      await vi.waitFor(() => expect(new Set(rounds.flat())).toEqual(new Set(pairs.filter((pair) => pair !== bad))));
+      await vi.waitFor(() => expect(states).toEqual([[`candles of ${bad}`, `no market ${bad}`]]));
+      await opened.close();
+    }
+  });
+
+  it('are not torn apart by a network that is down, and say once that they broke and once that they are back', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      let isDown = true;
+      const rounds: string[][] = [];
+      open(all('A', 'B')).startPairs('tickers', ['A', 'B'], async (pairs) => {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        if (isDown) throw new NetworkError('connection reset');
+        rounds.push([...pairs]);
+      });
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(states).toEqual([['tickers', 'connection reset']]);
+      isDown = false;
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(rounds[0]).toEqual(['A', 'B']);
+      expect(states).toEqual([
+        ['tickers', 'connection reset'],
+        ['tickers', null],
+      ]);
+    } finally {
+      const closing = streams?.close();
+      await vi.advanceTimersByTimeAsync(100);
+      await closing;
+      vi.useRealTimers();
+    }
+  });
+
+  it('end with a restart, and with the close', async () => {
+    const first = server(new Set());
+    const opened = open(all('A'));
+    opened.startPairs('tickers', ['A'], first.read);
+    await vi.waitFor(() => expect(first.rounds.length).toBeGreaterThan(0));
+    opened.restart();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const before = first.rounds.length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(first.rounds.length).toBe(before);
+    await opened.close();
+  });
+});
