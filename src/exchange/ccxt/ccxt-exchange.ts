@@ -6,9 +6,10 @@ import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
 import type { OrderFee } from '../../core/trade/fees.ts';
 import type { Funding } from '../../core/trade/funding.ts';
 import type { OrderStatus } from '../../core/trade/trade.ts';
+import { fromWire, toWire } from '../client-order-id.ts';
 import { DDosProtection, ExchangeError, OrderOutcomeUnknown, OrderRejected, TemporaryError } from '../errors.ts';
 import type { Balance, Exchange, ExchangePush, FoundOrder, OrderRequest } from '../port.ts';
-import { traitsOf } from '../traits.ts';
+import { traitsOf } from '../traits/all.ts';
 import { ccxtClassNames, mapReadError } from './error-map.ts';
 import { createClient, loadCcxtClass } from './load.ts';
 import { type AttemptOptions, OrderAttempt, observe, within } from './order-attempt.ts';
@@ -207,8 +208,8 @@ class CcxtAdapter implements CcxtVenue {
     try {
       const order = await this.#deadline(settled, ORDER_DEADLINE_MS);
       if (!order.id) throw new OrderOutcomeUnknown('The answer to the order names no order.');
-      if (order.clientOrderId && order.clientOrderId !== request.clientOrderId) {
-        throw new OrderOutcomeUnknown(`The answer to the order is about another one, ${order.clientOrderId}.`);
+      if (clientIdOf(order) !== null && this.#ours(order) !== request.clientOrderId) {
+        throw new OrderOutcomeUnknown(`The answer to the order is about another one, ${clientIdOf(order)}.`);
       }
       return toUpdate(order, request.amount, this.#options.now());
     } catch (error) {
@@ -223,41 +224,66 @@ class CcxtAdapter implements CcxtVenue {
   }
 
   #createOrder(request: OrderRequest): Promise<CcxtOrder> {
-    const params: Record<string, unknown> = { [this.#traits.clientOrderIdParameter]: request.clientOrderId };
+    const { clientOrderIdParameter, idForm, orderParameters, marketOrderNeedsRate } = this.#traits;
+    const params: Record<string, unknown> = { ...orderParameters, [clientOrderIdParameter]: toWire(idForm, request.clientOrderId) };
     const isMarket = request.orderType === 'market';
     if (!isMarket && request.timeInForce.toUpperCase() === 'PO') params['postOnly'] = true;
     else if (!isMarket && request.timeInForce.toUpperCase() !== 'GTC') params['timeInForce'] = request.timeInForce.toUpperCase();
-    const price = isMarket ? undefined : request.rate;
+    const needsRate = marketOrderNeedsRate === 'always' || (marketOrderNeedsRate === 'to_buy' && request.side === 'buy');
+    const price = isMarket && !needsRate ? undefined : request.rate;
     return this.#orders.createOrder(request.pair, request.orderType, request.side, request.amount, price, params);
   }
 
   async cancelOrder(orderId: string, pair: string): Promise<void> {
-    await this.#readAccount(() => this.#orders.cancelOrder(orderId, pair), this.#orders);
+    await this.#readAccount(() => this.#orders.cancelOrder(orderId, pair, { ...this.#traits.orderParameters }), this.#orders);
   }
 
   async findOrder(key: { orderId: string } | { clientOrderId: string }, pair: string): Promise<OrderUpdate | null> {
-    let order: CcxtOrder;
-    try {
-      order = await this.#readAccount(() =>
-        'orderId' in key
-          ? this.#account.fetchOrder(key.orderId, pair)
-          : this.#account.fetchOrder(undefined as unknown as string, pair, { [this.#traits.lookupParameter]: key.clientOrderId }),
-      );
-    } catch (error) {
-      if (error instanceof ExchangeError && ccxtClassNames(error.cause).includes('OrderNotFound')) return null;
-      throw error;
-    }
-    const isMeant = 'orderId' in key ? order.id === key.orderId : Boolean(order.id) && order.clientOrderId === key.clientOrderId;
-    if (!isMeant) throw new TemporaryError(`${this.name} answered a look-up with ${order.id ? `another order, ${order.id}` : 'none'}.`);
+    const order = 'orderId' in key ? await this.#orderOf(key.orderId, pair) : await this.#orderByClientId(key.clientOrderId, pair);
+    if (order === null) return null;
     const update = toUpdate(order, order.amount ?? 0, this.#options.now());
     return update.filled > 0 && update.fees.length === 0 ? await this.#withFees(update, pair, order.timestamp ?? 0) : update;
+  }
+
+  async #orderOf(orderId: string, pair: string): Promise<CcxtOrder | null> {
+    const order = await this.#unlessUnknown(() => this.#account.fetchOrder(orderId, pair, { ...this.#traits.orderIdParameters }));
+    if (order !== null && order.id !== orderId) throw new TemporaryError(`${this.name} answered a look-up with ${orderWords(order)}.`);
+    return order;
+  }
+
+  async #orderByClientId(clientOrderId: string, pair: string): Promise<CcxtOrder | null> {
+    for (const lookup of this.#traits.lookups) {
+      const order = await this.#unlessUnknown(() => lookup(this.#account, toWire(this.#traits.idForm, clientOrderId), pair));
+      if (order === null) continue;
+      if (order.id && this.#ours(order) === clientOrderId) return order;
+      throw new TemporaryError(`${this.name} answered a look-up with ${orderWords(order)}.`);
+    }
+    return null;
+  }
+
+  /** Null where the exchange says that it knows no such order. */
+  async #unlessUnknown<T>(call: () => Promise<T>): Promise<T | null> {
+    try {
+      return await this.#readAccount(call);
+    } catch (error) {
+      if (!(error instanceof ExchangeError)) throw error;
+      const isUnknown = ccxtClassNames(error.cause).includes('OrderNotFound') || this.#traits.unknownOrder?.test(error.message) === true;
+      if (isUnknown) return null;
+      throw error;
+    }
+  }
+
+  /** An order's client order id as we know it; null for none. */
+  #ours(order: CcxtOrder): string | null {
+    const told = clientIdOf(order);
+    return told === null ? null : fromWire(this.#traits.idForm, told, this.#traits.idPrefix);
   }
 
   async ordersSince(pair: string, since: number): Promise<FoundOrder[]> {
     const found = await this.#readAccount(() => this.#ordersFrom(pair, since));
     // the lists of open and closed orders may both have one that has just filled; the later list knows more
     const unique = [...new Map(found.map((order) => [order.id, order])).values()].filter((order) => order.id);
-    const told = unique.map((order) => toFoundOrder(order, this.#options.now()));
+    const told = unique.map((order) => toFoundOrder(order, this.#ours(order), this.#options.now()));
     const withFees: FoundOrder[] = [];
     for (const order of told) {
       const { update, at } = order;
@@ -434,6 +460,8 @@ const STATUSES: Readonly<Record<string, OrderStatus>> = {
   canceling: 'open',
   expired: 'expired',
   rejected: 'rejected',
+  // coinex's own word
+  filled: 'closed',
 };
 
 function toUpdate(order: CcxtOrder, amount: number, now: number): OrderUpdate {
@@ -452,14 +480,24 @@ function toUpdate(order: CcxtOrder, amount: number, now: number): OrderUpdate {
   };
 }
 
-function toFoundOrder(order: CcxtOrder, now: number): FoundOrder {
+function toFoundOrder(order: CcxtOrder, clientOrderId: string | null, now: number): FoundOrder {
   return {
-    clientOrderId: order.clientOrderId || null,
+    clientOrderId,
     side: order.side === 'sell' ? 'sell' : 'buy',
     orderType: order.type === 'market' ? 'market' : 'limit',
     at: order.timestamp ?? now,
     update: toUpdate(order, order.amount ?? 0, now),
   };
+}
+
+/** As the exchange has it; ccxt leaves some exchanges' out. */
+function clientIdOf(order: CcxtOrder): string | null {
+  const { clientOrderId } = (order.info ?? {}) as { clientOrderId?: unknown };
+  return order.clientOrderId || (typeof clientOrderId === 'string' && clientOrderId) || null;
+}
+
+function orderWords(order: CcxtOrder): string {
+  return order.id ? `another order, ${order.id}` : 'none';
 }
 
 function toFees(fee: CcxtOrder['fee']): OrderFee[] {

@@ -2,7 +2,7 @@ import type { Exchange as CcxtExchange } from 'ccxt';
 import type { CandleRow } from '../../core/market/candles.ts';
 import type { PublicTrade } from '../../core/market/public-trade.ts';
 import { DDosProtection, TemporaryError } from '../errors.ts';
-import { traitsOf } from '../traits.ts';
+import { traitsOf } from '../traits/all.ts';
 import { mapReadError } from './error-map.ts';
 import { createClient, loadCcxtClass } from './load.ts';
 

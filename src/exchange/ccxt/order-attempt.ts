@@ -116,8 +116,10 @@ interface Transport {
 export function observe(client: CcxtExchange): void {
   const transport = client as unknown as Transport;
   const { fetch, fetch2, undiciRequest, onRestResponse } = transport;
+  (client.options as Record<string, unknown>)['maxRetriesOnFailure'] = 0;
+  // options of one path would win; several orders in one request are a list, to which nothing can be added
   transport.fetch2 = (path, api, method, params, ...more) =>
-    fetch2.call(client, path, api, method, { ...params, maxRetriesOnFailure: 0 }, ...more);
+    fetch2.call(client, path, api, method, Array.isArray(params) ? params : { ...params, maxRetriesOnFailure: 0 }, ...more);
   transport.fetch = async (url, method = 'GET', headers, body) => {
     running.getStore()?.leaving(method);
     return fetch.call(client, url, method, headers, body);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../errors.ts';
-import { traitsOf } from '../traits.ts';
+import { traitsOf } from '../traits/all.ts';
 import { type OrderEvidence, OrderNotSent } from './order-attempt.ts';
 import { isNonceRefusal, orderFailure } from './order-outcome.ts';
 

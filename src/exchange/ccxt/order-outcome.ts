@@ -36,12 +36,15 @@ export function isNonceRefusal(error: unknown, evidence: OrderEvidence): boolean
  */
 export function orderFailure(error: unknown, evidence: OrderEvidence, vagueCodes: readonly string[] = []): ExchangeError {
   const message = messageOf(error);
+  const names = ccxtClassNames(error);
   if (error instanceof OrderNotSent || !evidence.isSent) return refusal(error, message);
   const isProven =
     isOwnAnswer(evidence) &&
     !isVague(evidence) &&
     !codesOf(evidence.body).some((code) => vagueCodes.includes(code)) &&
-    REASONS.some((name) => ccxtClassNames(error).includes(name));
+    REASONS.some((name) => names.includes(name)) &&
+    // that an order is not known says nothing of whether it will be
+    !names.includes('OrderNotFound');
   return isProven ? refusal(error, message) : new OrderOutcomeUnknown(message, error);
 }
 

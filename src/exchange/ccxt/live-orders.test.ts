@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { type CannedAnswer, openCanned } from '../../../tests/fakes/canned-exchange.ts';
+import { NATIVE, type NativeDialect, type NativeOrder } from '../../../tests/fakes/native-answers.ts';
+import { InsufficientFundsError, OrderOutcomeUnknown } from '../errors.ts';
+import type { OrderRequest } from '../port.ts';
+import { isTradable } from '../traits/all.ts';
+
+/** Orders through unchanged ccxt, answered in each exchange's own form. */
+
+const ID = 'ftts-e-0123456789abcdef01234567';
+
+async function open(name: string, dialect: NativeDialect, answerTo: 'accepted' | 'refused' | 'vague' | 'empty' = 'accepted') {
+  let order: NativeOrder | null = null;
+  const book = {
+    become: (state: NativeOrder['state']) => {
+      order = order === null ? null : { ...order, state };
+    },
+    forget: () => {
+      order = null;
+    },
+    cost: null as number | null,
+    clientId: null as string | null,
+  };
+  const venue = await openCanned({
+    name,
+    pair: dialect.pair ?? 'BTC/USDT',
+    id: dialect.id,
+    ...(dialect.market === undefined ? {} : { market: dialect.market }),
+    ...(dialect.options === undefined ? {} : { options: dialect.options }),
+    answer: (request): CannedAnswer => {
+      const clientId = dialect.placing(request);
+      if (clientId === null) return dialect.lookedUp(request, order);
+      book.clientId = clientId;
+      book.cost = dialect.cost?.(request) ?? null;
+      if (answerTo === 'refused') return dialect.refused;
+      order = { clientId, state: 'open' };
+      if (answerTo === 'vague') return dialect.vague;
+      return answerTo === 'empty' ? { text: '' } : dialect.accepted(clientId);
+    },
+  });
+  const pair = dialect.pair ?? 'BTC/USDT';
+  const request: OrderRequest = {
+    clientOrderId: ID,
+    pair,
+    side: 'buy',
+    orderType: 'limit',
+    amount: 0.001,
+    rate: 60_000,
+    timeInForce: 'GTC',
+  };
+  return { venue, book, pair, request };
+}
+
+describe.each(Object.entries(NATIVE))('orders on %s', (name, dialect) => {
+  it('have an id of the form it takes, and are found by it: open, filled, cancelled, unknown', async () => {
+    const { venue, book, pair, request } = await open(name, dialect);
+    expect(await venue.placeOrder(request)).toMatchObject({ orderId: '77', status: 'open' });
+    expect(book.clientId).toMatch(dialect.idForm);
+    expect(await venue.findOrder({ clientOrderId: ID }, pair)).toMatchObject({ orderId: '77', status: 'open', filled: 0 });
+    expect(await venue.findOrder({ orderId: '77' }, pair)).toMatchObject({ status: 'open' });
+    book.become('filled');
+    for (const key of [{ clientOrderId: ID }, { orderId: '77' }]) {
+      expect(await venue.findOrder(key, pair)).toMatchObject({ orderId: '77', status: 'closed', filled: 0.001 });
+    }
+    book.forget();
+    expect(await venue.findOrder({ clientOrderId: ID }, pair)).toBeNull();
+    expect(await venue.findOrder({ orderId: '77' }, pair)).toBeNull();
+  });
+
+  it("are not taken for another's", async () => {
+    const { venue, pair, request } = await open(name, dialect);
+    await venue.placeOrder(request);
+    const other = 'ftts-e-ffffffffffffffffffffffff';
+    const found = await venue.findOrder({ clientOrderId: other }, pair).catch((error: Error) => error.message);
+    expect(found === null || /another order/.test(String(found)), String(found)).toBe(true);
+  });
+
+  it('that lack funds are refused as such', async () => {
+    const { venue, request } = await open(name, dialect, 'refused');
+    await expect(venue.placeOrder(request)).rejects.toBeInstanceOf(InsufficientFundsError);
+  });
+
+  it.each(['vague', 'empty'] as const)('whose answer is %s have no known outcome, and are found', async (answer) => {
+    const { venue, pair, request } = await open(name, dialect, answer);
+    await expect(venue.placeOrder(request)).rejects.toBeInstanceOf(OrderOutcomeUnknown);
+    expect(await venue.findOrder({ clientOrderId: ID }, pair)).toMatchObject({ orderId: '77' });
+  });
+
+  it('buy at the market, for a cost where that is what it takes', async () => {
+    const { venue, book, request } = await open(name, dialect);
+    await venue.placeOrder({ ...request, orderType: 'market' });
+    expect(book.clientId).toMatch(dialect.idForm);
+    if (dialect.cost !== undefined) expect(book.cost).toBeCloseTo(60, 6);
+  });
+
+  it('are known to the bot', () => {
+    expect(isTradable(name)).toBe(true);
+  });
+});

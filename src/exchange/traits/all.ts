@@ -1,0 +1,89 @@
+import { exchangeFacts } from '../facts.ts';
+import { binance } from './binance.ts';
+import { bingx } from './bingx.ts';
+import { bitget } from './bitget.ts';
+import { bitvavo } from './bitvavo.ts';
+import { bybit } from './bybit.ts';
+import { coinex } from './coinex.ts';
+import { cryptocom } from './cryptocom.ts';
+import { gate } from './gate.ts';
+import { htx } from './htx.ts';
+import { hyperliquid } from './hyperliquid.ts';
+import { kraken } from './kraken.ts';
+import { kucoin } from './kucoin.ts';
+import { byParameter } from './lookups.ts';
+import { mexc } from './mexc.ts';
+import { okx } from './okx.ts';
+import type { ExchangeTraits } from './traits.ts';
+
+const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParameter'> = {
+  acceptanceWindowMs: 60_000,
+  vagueCodes: [],
+  unknownOrder: null,
+  idForm: 'as_is',
+  idPrefix: '',
+  clientOrderIdParameter: 'clientOrderId',
+  orderParameters: {},
+  orderIdParameters: {},
+  lookups: [byParameter('clientOrderId')],
+  marketOrderNeedsRate: 'never',
+  options: {},
+  futuresOptions: { defaultType: 'swap' },
+  tame: () => undefined,
+};
+
+/** Exchanges, and their branches under other laws, whose live orders are known and held by tests. */
+const KNOWN: Readonly<Record<string, Partial<ExchangeTraits>>> = {
+  binance,
+  binanceus: binance,
+  bingx,
+  bitget,
+  bitvavo,
+  bybit,
+  bybiteu: bybit,
+  coinex,
+  cryptocom,
+  gate,
+  gateeu: gate,
+  htx,
+  hyperliquid,
+  kraken,
+  kucoin,
+  mexc,
+  myokx: okx,
+  okx,
+  okxus: okx,
+};
+
+/** Names of before. */
+const RENAMED: Readonly<Record<string, string>> = { gateio: 'gate', huobi: 'htx' };
+
+/** ccxt's name of an exchange, also where it is called by an earlier one. */
+export function presentName(name: string): string {
+  return RENAMED[name] ?? name;
+}
+
+/** Whether orders can be placed for real: their ids, look-ups and refusals are known. */
+export function isTradable(name: string): boolean {
+  return KNOWN[name] !== undefined;
+}
+
+/** Where nobody says how many candles one request returns. */
+const CANDLE_LIMIT = 500;
+/** What an exchange's clock may be off, and an order be under way, beyond what a signature is good for, ms. */
+const WINDOW_MARGIN_MS = 1000;
+
+/** @param options the user's own for ccxt: a longer `recvWindow` (ms) makes the acceptance window longer */
+export function traitsOf(name: string, isFutures = false, options: Readonly<Record<string, unknown>> = {}): ExchangeTraits {
+  const { candleLimit, facts } = exchangeFacts(name, isFutures);
+  const acceptanceWindowMs = KNOWN[name]?.acceptanceWindowMs ?? DEFAULTS.acceptanceWindowMs;
+  const recvWindow = Number(options['recvWindow'] ?? 0);
+  return {
+    name,
+    ...DEFAULTS,
+    candleLimit: candleLimit ?? CANDLE_LIMIT,
+    tradesAfterParameter: facts.trades_pagination === 'id' ? facts.trades_pagination_arg : null,
+    ...KNOWN[name],
+    acceptanceWindowMs: recvWindow > 0 ? Math.max(acceptanceWindowMs, recvWindow + WINDOW_MARGIN_MS) : acceptanceWindowMs,
+  };
+}

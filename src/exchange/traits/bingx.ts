@@ -1,0 +1,10 @@
+import { byParameter } from './lookups.ts';
+import type { ExchangeTraits } from './traits.ts';
+
+/** Source: BingX, "Query order details": `clientOrderID`, letters, digits and underscores, kept for two hours. */
+export const bingx: Partial<ExchangeTraits> = {
+  idForm: 'letters',
+  lookups: [byParameter('clientOrderID')],
+  unknownOrder: /"code":\s*"?(100404|109414|80016)\b/,
+  vagueCodes: ['100500', '80012'],
+};

@@ -1,0 +1,10 @@
+import { byParameter } from './lookups.ts';
+import type { ExchangeTraits } from './traits.ts';
+
+/** Source: Bitget, "REST API error codes": time-outs and troubles of its own; a market order to buy is told its cost. */
+export const bitget: Partial<ExchangeTraits> = {
+  idForm: 'letters',
+  lookups: [byParameter('clientOid')],
+  marketOrderNeedsRate: 'to_buy',
+  vagueCodes: ['40010', '40015', '40725', '45001'],
+};

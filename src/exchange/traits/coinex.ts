@@ -1,0 +1,10 @@
+import { inLists } from './lookups.ts';
+import type { ExchangeTraits } from './traits.ts';
+
+/** Source: CoinEx, "Get unfilled order", "Get filled order": both by `client_id`; a market order to buy is told its cost. */
+export const coinex: Partial<ExchangeTraits> = {
+  idForm: 'letters',
+  lookups: [inLists('client_id')],
+  marketOrderNeedsRate: 'to_buy',
+  unknownOrder: /"code":\s*3600\b/,
+};

@@ -1,0 +1,14 @@
+import { inLists, inPlaceOfId } from './lookups.ts';
+import type { ExchangeTraits } from './traits.ts';
+
+/** ccxt puts it before every id. */
+const PREFIX = 't-';
+
+/** Source: Gate, "Create an order": `text` of at most 28 letters and digits behind `t-`; by it only an open order is found. */
+export const gate: Partial<ExchangeTraits> = {
+  idForm: 'letters',
+  idPrefix: PREFIX,
+  lookups: [inPlaceOfId(PREFIX), inLists(null, PREFIX)],
+  marketOrderNeedsRate: 'to_buy',
+  vagueCodes: ['SERVER_ERROR', 'TOO_BUSY', 'INTERNAL', 'REQUEST_EXPIRED'],
+};

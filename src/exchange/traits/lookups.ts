@@ -1,0 +1,24 @@
+import type { Lookup } from './traits.ts';
+
+/** By the call for one order, our id in a parameter. @param more further parameters */
+export function byParameter(parameter: string, more: Readonly<Record<string, unknown>> = {}): Lookup {
+  return (client, wireId, pair) => client.fetchOrder(undefined as unknown as string, pair, { ...more, [parameter]: wireId });
+}
+
+/** By the call for one order, our id in the place of the order's own. */
+export function inPlaceOfId(prefix = '', parametersOf: (wireId: string) => Readonly<Record<string, unknown>> = () => ({})): Lookup {
+  return (client, wireId, pair) => client.fetchOrder(prefix + wireId, pair, { ...parametersOf(wireId) });
+}
+
+/** Among the open orders of the pair, then among the closed ones. @param parameter asks for those of our id only, where the exchange knows how */
+export function inLists(parameter: string | null, prefix = ''): Lookup {
+  return async (client, wireId, pair) => {
+    const parameters = parameter === null ? {} : { [parameter]: wireId };
+    for (const list of ['fetchOpenOrders', 'fetchClosedOrders'] as const) {
+      const found = await client[list](pair, undefined, undefined, parameters);
+      const order = found.find(({ clientOrderId }) => clientOrderId === prefix + wireId || clientOrderId === wireId);
+      if (order !== undefined) return order;
+    }
+    return null;
+  };
+}

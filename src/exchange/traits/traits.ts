@@ -1,0 +1,43 @@
+import type { Exchange as CcxtExchange, Order as CcxtOrder } from 'ccxt';
+import type { IdForm } from '../client-order-id.ts';
+
+/**
+ * One way to ask for an order by our client id. @param wireId in the exchange's form. @returns null where it has none
+ * @throws what ccxt throws; its `OrderNotFound` means none, too
+ */
+export type Lookup = (client: CcxtExchange, wireId: string, pair: string) => Promise<CcxtOrder | null>;
+
+/** Facts of an exchange that ccxt does not tell. */
+export interface ExchangeTraits {
+  /** freqtrade's and ccxt's name. */
+  readonly name: string;
+  /** Candles one request returns. */
+  readonly candleLimit: number;
+  /** How long after its request has ended an order may still be accepted, ms; bounded by the signature's validity where there is one. */
+  readonly acceptanceWindowMs: number;
+  /** Codes in an answer that look like a refusal and leave an order's outcome open. */
+  readonly vagueCodes: readonly string[];
+  /** Words or codes of an answer that there is no such order, where ccxt does not tell it by its class. */
+  readonly unknownOrder: RegExp | null;
+  readonly idForm: IdForm;
+  /** Put before our id by ccxt or the exchange, in orders and in what is told of them. */
+  readonly idPrefix: string;
+  /** Parameter that carries our client order id into a new order. */
+  readonly clientOrderIdParameter: string;
+  /** Further parameters of every order, and of what ends one. */
+  readonly orderParameters: Readonly<Record<string, unknown>>;
+  /** Further parameters where an order is asked for by its own id. */
+  readonly orderIdParameters: Readonly<Record<string, unknown>>;
+  /** How an order is asked for by our id, in turn, until one knows it. */
+  readonly lookups: readonly Lookup[];
+  /** Which market orders need a rate: for those to buy it gives the cost, which is what they then buy for. */
+  readonly marketOrderNeedsRate: 'never' | 'to_buy' | 'always';
+  /** Parameter that asks for the public trades from an id on; null where they are asked for by time. */
+  readonly tradesAfterParameter: string | null;
+  /** Extra options for ccxt, e.g. to load only what is traded. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The same where futures are traded, over `options`. */
+  readonly futuresOptions: Readonly<Record<string, unknown>>;
+  /** Keeps the client from doing what its owner did not ask for. */
+  readonly tame: (client: CcxtExchange) => void;
+}
