@@ -90,6 +90,9 @@ export interface RawExchange {
   readonly secret?: string | null;
   readonly password?: string | null;
   readonly uid?: string | null;
+  readonly wallet_address?: string | null;
+  readonly private_key?: string | null;
+  readonly account_id?: string | null;
   readonly pair_whitelist?: readonly string[];
   readonly pair_blacklist?: readonly string[];
   readonly enable_ws: boolean;

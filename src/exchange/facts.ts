@@ -18,7 +18,12 @@ export interface ModeFacts {
   readonly trades_pagination: 'id' | 'time';
   readonly trades_pagination_arg: string;
   readonly trades_has_history: boolean;
+  /** Depths an order book can be asked for; null where any can. */
   readonly l2_limit_range: readonly number[] | null;
+  /** Whether a depth must be told. */
+  readonly l2_limit_range_required: boolean;
+  /** Deepest order book that can be asked for; null for none known. */
+  readonly l2_limit_upper: number | null;
   readonly mark_ohlcv_price: string;
   readonly mark_ohlcv_timeframe: string;
   readonly funding_fee_timeframe: string;
@@ -68,6 +73,17 @@ export interface ExchangeFacts {
   /** Candles one request returns; null where it is not known. */
   readonly candleLimit: number | null;
   readonly facts: ModeFacts;
+}
+
+/** The depth to ask an order book for, at least as deep as wanted where the exchange has it; undefined for all it gives. */
+export function bookDepth(
+  { l2_limit_range: range, l2_limit_range_required: isRequired, l2_limit_upper: upper }: ModeFacts,
+  wanted: number,
+): number | undefined {
+  if (range === null) return upper === null ? wanted : Math.min(wanted, upper);
+  const enough = range.find((depth) => depth >= wanted);
+  if (enough !== undefined) return enough;
+  return isRequired ? Math.max(...range) : undefined;
 }
 
 /** Facts of an exchange in a trading mode; those of an unknown one are what freqtrade takes for granted. */

@@ -22,6 +22,7 @@ import type { RawConfig } from '../../config/raw.ts';
 import { guarded, thrownText } from '../../core/guarded.ts';
 import type { Market } from '../../core/market/market.ts';
 import type { TradeStore } from '../../database/port.ts';
+import { OperationalException } from '../../exchange/errors.ts';
 import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import { consoleWriter } from '../../log/console-writer.ts';
@@ -229,6 +230,9 @@ async function startBot(
     secret: config.dry_run ? undefined : (config.exchange.secret ?? undefined),
     password: config.dry_run ? undefined : (config.exchange.password ?? undefined),
     uid: config.dry_run ? undefined : (config.exchange.uid ?? undefined),
+    walletAddress: config.dry_run ? undefined : (config.exchange.wallet_address ?? undefined),
+    privateKey: config.dry_run ? undefined : (config.exchange.private_key ?? undefined),
+    accountId: config.dry_run ? undefined : (config.exchange.account_id ?? undefined),
     config: ccxtOptions(config),
     tradingMode: config.trading_mode,
     enableStreams: config.exchange.enable_ws,
@@ -247,6 +251,17 @@ async function startBot(
         ? log.info('exchange', `Stream of ${stream} is back.`)
         : log.warn('exchange', `Stream of ${stream} broke, connecting again: ${error}`),
   });
+  const { orderTypes, timeInForce } = settings;
+  const { refusals, warnings } = source.check({
+    isLive: !config.dry_run,
+    orderTypes: Object.values(orderTypes).filter((type): type is 'limit' | 'market' => typeof type === 'string'),
+    timesInForce: [timeInForce.entry, timeInForce.exit],
+  });
+  for (const warning of warnings) log.warn('exchange', warning);
+  if (refusals.length > 0) {
+    await Promise.all([source.close(), store.close()]);
+    throw new OperationalException(refusals.join(' '));
+  }
   const isFutures = config.trading_mode === 'futures';
   const folder = dataFolder(options, config, first.userFolder);
   const tiered = (found: ReadonlyMap<string, Market>) =>

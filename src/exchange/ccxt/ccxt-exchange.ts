@@ -2,19 +2,24 @@ import type { Exchange as CcxtExchange, Market as CcxtMarket, Order as CcxtOrder
 import type { CandleRow } from '../../core/market/candles.ts';
 import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../../core/market/market.ts';
 import { DECIMAL_PLACES, type PrecisionMode, SIGNIFICANT_DIGITS, TICK_SIZE } from '../../core/market/precision.ts';
+import { timeframeMs } from '../../core/market/timeframe.ts';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
 import type { OrderFee } from '../../core/trade/fees.ts';
 import type { Funding } from '../../core/trade/funding.ts';
 import type { OrderStatus } from '../../core/trade/trade.ts';
 import { fromWire, toWire } from '../client-order-id.ts';
 import { DDosProtection, ExchangeError, OrderOutcomeUnknown, OrderRejected, TemporaryError } from '../errors.ts';
+import { bookDepth, exchangeFacts, type ModeFacts } from '../facts.ts';
 import type { Balance, Exchange, ExchangePush, FoundOrder, OrderRequest } from '../port.ts';
-import { traitsOf } from '../traits/all.ts';
+import { presentName, traitsOf } from '../traits/all.ts';
+import type { ExchangeTraits } from '../traits/traits.ts';
+import { inPages } from './candle-pages.ts';
 import { ccxtClassNames, mapReadError } from './error-map.ts';
 import { createClient, loadCcxtClass } from './load.ts';
 import { type AttemptOptions, OrderAttempt, observe, within } from './order-attempt.ts';
 import { isNonceRefusal, orderFailure } from './order-outcome.ts';
 import { ServerClock } from './server-clock.ts';
+import { type StartCheck, type StartRules, startCheck } from './start-check.ts';
 import { type OnStreamState, Streams } from './streams.ts';
 
 export interface CcxtOptions {
@@ -23,6 +28,9 @@ export interface CcxtOptions {
   readonly secret?: string | undefined;
   readonly password?: string | undefined;
   readonly uid?: string | undefined;
+  readonly walletAddress?: string | undefined;
+  readonly privateKey?: string | undefined;
+  readonly accountId?: string | undefined;
   /** `ccxt_config` of the config, merged over ours. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly tradingMode?: 'spot' | 'margin' | 'futures';
@@ -49,17 +57,15 @@ const HOUR_MS = 3_600_000;
  * so that an order never waits behind anything that is read.
  */
 export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue> {
-  const Class = await loadCcxtClass(options.name);
+  const name = presentName(options.name);
+  const Class = await loadCcxtClass(name);
   const userOptions = (options.config['options'] ?? {}) as Record<string, unknown>;
-  const traits = traitsOf(options.name, options.tradingMode === 'futures', userOptions);
+  const traits = traitsOf(name, options.tradingMode === 'futures', userOptions);
   const config = {
     enableRateLimit: true,
     timeout: options.deadlineMs ?? DEADLINE_MS,
     ...options.config,
-    apiKey: options.apiKey,
-    secret: options.secret,
-    password: options.password,
-    uid: options.uid,
+    ...credentialsOf(options),
     options: {
       // ours does it: it asks again when a clock has jumped, and for every client at once
       adjustForTimeDifference: false,
@@ -77,10 +83,18 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
   return new CcxtAdapter({ data, account, orders }, options, traits);
 }
 
+/** What is told; what is not leaves what the user has given to ccxt. */
+function credentialsOf({ apiKey, secret, password, uid, walletAddress, privateKey, accountId }: CcxtOptions): Record<string, string> {
+  const all = { apiKey, secret, password, uid, walletAddress, privateKey, accountId };
+  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => Boolean(entry[1])));
+}
+
 /** An exchange, and what time it has. */
 export interface CcxtVenue extends Exchange {
   /** ms since epoch, UTC; null where the exchange does not tell. */
   serverTime(): Promise<number | null>;
+  /** What stands against trading here by these rules. */
+  check(rules: StartRules): StartCheck;
 }
 
 interface Clients {
@@ -100,23 +114,25 @@ class CcxtAdapter implements CcxtVenue {
   readonly #clock: ServerClock | null;
   readonly #attempts: AttemptOptions;
   readonly #options: CcxtOptions;
-  readonly #traits: ReturnType<typeof traitsOf>;
+  readonly #traits: ExchangeTraits;
+  readonly #facts: ModeFacts;
   #bannedUntil = 0;
   readonly #streams: Streams;
 
-  constructor({ data, account, orders }: Clients, options: CcxtOptions, traits: ReturnType<typeof traitsOf>) {
+  constructor({ data, account, orders }: Clients, options: CcxtOptions, traits: ExchangeTraits) {
     this.#data = data;
     this.#account = account;
     this.#orders = orders;
     const { wall = Date.now, monotonic = () => performance.now() } = options;
     this.#attempts = { wall, monotonic, limitMs: ORDER_DEADLINE_MS };
     const userOptions = options.config['options'] as Record<string, unknown> | undefined;
-    const isSigning = Boolean(options.apiKey) && userOptions?.['adjustForTimeDifference'] !== false;
+    const isSigning = Boolean(options.apiKey ?? options.privateKey) && userOptions?.['adjustForTimeDifference'] !== false;
     const onMoved = options.onClockMoved ?? (() => undefined);
     this.#clock = isSigning ? new ServerClock({ source: account, clients: [data, account, orders], wall, monotonic, onMoved }) : null;
     this.#options = options;
     this.#traits = traits;
     this.#streams = new Streams(data, options.onStreamState);
+    this.#facts = exchangeFacts(presentName(options.name), options.tradingMode === 'futures').facts;
     this.name = options.name;
     this.acceptanceWindowMs = traits.acceptanceWindowMs;
   }
@@ -130,6 +146,10 @@ class CcxtAdapter implements CcxtVenue {
     return new Map(Object.values(loaded).flatMap((market) => (market === undefined ? [] : [[market.symbol, toMarket(market, mode)]])));
   }
 
+  check(rules: StartRules): StartCheck {
+    return startCheck(this.#orders, this.name, this.#facts, rules);
+  }
+
   async serverTime(): Promise<number | null> {
     if (!(this.#account.has as Record<string, unknown>)['fetchTime']) return null;
     const began = this.#attempts.monotonic();
@@ -138,13 +158,21 @@ class CcxtAdapter implements CcxtVenue {
   }
 
   async candles(pair: string, timeframe: string, since: number | null, limit: number): Promise<CandleRow[]> {
-    const count = Math.min(limit, this.#traits.candleLimit);
-    const rows = await this.#read(() => this.#data.fetchOHLCV(pair, timeframe, since ?? undefined, count));
-    return rows.map((row) => row.slice(0, 6).map(Number) as unknown as CandleRow);
+    const { candleLimit } = this.#traits;
+    const request = async (from: number | undefined): Promise<CandleRow[]> => {
+      const rows = await this.#read(() => this.#data.fetchOHLCV(pair, timeframe, from, Math.min(limit, candleLimit)));
+      return rows.map((row) => row.slice(0, 6).map(Number) as unknown as CandleRow);
+    };
+    if (since !== null || limit <= candleLimit || !this.#facts.ohlcv_has_history) return request(since ?? undefined);
+    return inPages(request, {
+      from: this.#options.now() - limit * timeframeMs(timeframe),
+      until: this.#options.now(),
+      step: timeframeMs(timeframe),
+    });
   }
 
   async orderBook(pair: string, depth: number): Promise<OrderBook> {
-    const book = await this.#read(() => this.#data.fetchOrderBook(pair, depth));
+    const book = await this.#read(() => this.#data.fetchOrderBook(pair, bookDepth(this.#facts, depth)));
     const levels = (side: unknown): [number, number][] =>
       (side as [number, number][]).map(([price, amount]) => [Number(price), Number(amount)]);
     return { bids: levels(book.bids), asks: levels(book.asks) };
@@ -242,7 +270,9 @@ class CcxtAdapter implements CcxtVenue {
     const order = 'orderId' in key ? await this.#orderOf(key.orderId, pair) : await this.#orderByClientId(key.clientOrderId, pair);
     if (order === null) return null;
     const update = toUpdate(order, order.amount ?? 0, this.#options.now());
-    return update.filled > 0 && update.fees.length === 0 ? await this.#withFees(update, pair, order.timestamp ?? 0) : update;
+    return update.filled > 0 && (update.fees.length === 0 || update.average === null)
+      ? await this.#withFees(update, pair, order.timestamp ?? 0)
+      : update;
   }
 
   async #orderOf(orderId: string, pair: string): Promise<CcxtOrder | null> {
@@ -354,8 +384,13 @@ class CcxtAdapter implements CcxtVenue {
   async #withFees(update: OrderUpdate, pair: string, since: number): Promise<OrderUpdate> {
     if (!(this.#account.has as Record<string, unknown>)['fetchMyTrades']) return update;
     const trades = await this.#readAccount(() => this.#account.fetchMyTrades(pair, since > 0 ? since : undefined));
-    const fees = trades.filter((trade) => trade.order === update.orderId).flatMap((trade) => toFees(trade.fee));
-    return { ...update, fees };
+    const fills = trades.filter((trade) => trade.order === update.orderId);
+    const fees = fills.flatMap((trade) => toFees(trade.fee));
+    if (update.average !== null || fills.length === 0) return { ...update, fees };
+    // an exchange that does not tell what was paid tells it fill by fill
+    const amount = fills.reduce((sum, trade) => sum + Number(trade.amount ?? 0), 0);
+    const cost = fills.reduce((sum, trade) => sum + Number(trade.amount ?? 0) * Number(trade.price), 0);
+    return amount > 0 ? { ...update, fees, cost, average: cost / amount } : { ...update, fees };
   }
 
   /** A signed call that changes nothing if it is made twice. One whose time or number is refused is made once more, with the clock read anew. */
@@ -467,10 +502,12 @@ const STATUSES: Readonly<Record<string, OrderStatus>> = {
 function toUpdate(order: CcxtOrder, amount: number, now: number): OrderUpdate {
   const several = (order as { fees?: CcxtOrder['fee'][] }).fees ?? [];
   const fees = several.length > 0 ? several : [order.fee];
+  const status = STATUSES[order.status ?? 'open'] ?? 'open';
   return {
     orderId: order.id ?? '',
-    status: STATUSES[order.status ?? 'open'] ?? 'open',
-    amount: order.amount ?? amount,
+    status,
+    // an order to buy for a cost has the amount it got
+    amount: status === 'closed' && order.type === 'market' && order.filled ? order.filled : (order.amount ?? amount),
     filled: order.filled ?? 0,
     average: order.average ?? null,
     cost: order.cost ?? null,

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { openCcxtExchange } from './ccxt-exchange.ts';
+import type { StartRules } from './start-check.ts';
+
+const RULES: StartRules = { isLive: true, orderTypes: ['limit', 'market'], timesInForce: ['GTC', 'GTC'] };
+
+async function check(name: string, rules: Partial<StartRules> = {}, keys: object = { apiKey: 'k', secret: 's', password: 'p' }) {
+  const venue = await openCcxtExchange({ name, config: {}, enableStreams: false, now: Date.now, ...keys });
+  const found = venue.check({ ...RULES, ...rules });
+  await venue.close();
+  return found;
+}
+
+describe('what stands against trading on an exchange', () => {
+  it.each(['binance', 'bybit', 'okx', 'gate', 'kraken', 'bitget', 'htx', 'bingx'])('nothing, on %s with its keys', async (name) => {
+    expect(await check(name)).toEqual({ refusals: [], warnings: [] });
+  });
+
+  it.each(['gateio', 'huobi'])('nothing, on %s as it was called before', async (name) => {
+    expect((await check(name)).refusals).toEqual([]);
+  });
+
+  it.each([
+    ['bitfinex', 'Live orders on "bitfinex" are not supported'],
+    ['poloniex', 'fetch_order'],
+  ])('%s is refused by name', async (name, words) => {
+    expect((await check(name)).refusals.join(' ')).toContain(words);
+  });
+
+  it.each(['coinex', 'mexc', 'cryptocom', 'kucoin', 'bitvavo'])('%s, which freqtrade does not support, is warned of', async (name) => {
+    const { refusals, warnings } = await check(name);
+    expect(refusals).toEqual([]);
+    expect(warnings.join(' ')).toContain(`"${name}"`);
+  });
+
+  it('an exchange whose live orders are not known is there for a dry run', async () => {
+    expect((await check('bitfinex', { isLive: false, orderTypes: ['limit'] }, {})).refusals).toEqual([]);
+  });
+
+  it('a time in force that it does not have', async () => {
+    expect((await check('kraken', { timesInForce: ['FOK', 'GTC'] })).refusals).toEqual([
+      'Time in force FOK is not supported for kraken. Set "order_time_in_force" to GTC, IOC, PO.',
+    ]);
+    expect((await check('gate', { timesInForce: ['IOC', 'PO'] })).refusals.join(' ')).toContain('PO is not supported');
+  });
+
+  it('what it wants to know of its user', async () => {
+    expect((await check('okx', {}, { apiKey: 'k', secret: 's' })).refusals).toEqual(['Exchange okx needs "exchange.password".']);
+    expect((await check('hyperliquid', {}, {})).refusals).toEqual([
+      'Exchange hyperliquid needs "exchange.private_key" and "exchange.wallet_address".',
+    ]);
+    const keys = { walletAddress: `0x${'11'.repeat(20)}`, privateKey: `0x${'22'.repeat(32)}` };
+    expect((await check('hyperliquid', {}, keys)).refusals).toEqual([]);
+  });
+});
