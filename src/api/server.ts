@@ -8,6 +8,7 @@ import { ENDPOINTS, type EndpointScope } from '../wire/endpoints.ts';
 import { openApiTokens } from './api-tokens.ts';
 import { openAudit } from './audit.ts';
 import { createAuth, RANK } from './auth.ts';
+import { createCallerLimits } from './caller-limits.ts';
 import { callRoutes, prepareCalls } from './calls.ts';
 import { applyCors } from './cors.ts';
 import { isLoopback } from './exposure.ts';
@@ -92,6 +93,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const audit = openAudit(options.userFolder, now, (text) => log.redact(text));
   const auth = createAuth({ config, sessions, tokens, now, log });
   const guests = createGuestChecks(config);
+  const limitCaller = createCallerLimits(() => performance.now());
   const others = config.pass_calls && options.userFolder !== null ? openOtherBots(options.userFolder, warn) : null;
 
   app.decorateRequest('caller', null);
@@ -145,6 +147,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     async (api) => {
       api.addHook('onRequest', async (request, reply) => {
         if (request.routeOptions.config.endpoint?.scope !== 'public') await auth.require(request, reply);
+        if (!reply.sent) await limitCaller(request, reply);
       });
       accessRoutes(api, {
         auth,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { startTestApi, type TestApi } from '../../../tests/fakes/api-server.ts';
+import { BASIC, basic, startTestApi, type TestApi } from '../../../tests/fakes/api-server.ts';
 import { addToBlacklist } from '../../bot/commands.ts';
 
 describe('the blacklist by the API', () => {
@@ -60,5 +60,20 @@ describe('the blacklist by the API', () => {
     expect((await add(Array.from({ length: 60_000 }, (_one, index) => `C${index}/USDT`))).status).toBe(422);
     expect((await add(['A'.repeat(5001)])).status).toBe(422);
     expect(api.errors).toEqual([]);
+  });
+
+  it('holds back who may only read, and nobody else', async () => {
+    await start();
+    await api.close();
+    const guest = { username: 'guest', password: 'only-looks-around' };
+    const bot = { state: { blacklist: [], markets: new Map() }, settings: { config: { pairlists: [] } }, onMessage: () => () => undefined };
+    api = await startTestApi({ bot, config: { read_only_users: [guest] } });
+    const counts = async (authorization: string) => {
+      const answers = await Promise.all(Array.from({ length: 500 }, () => api.call('GET', 'blacklist', { authorization })));
+      return answers.filter(({ status }) => status === 429).length;
+    };
+    expect(await counts(basic(guest.username, guest.password))).toBeGreaterThan(0);
+    expect(await counts(BASIC)).toBe(0);
+    expect((await api.call('GET', 'version', { authorization: basic(guest.username, guest.password) })).status).toBe(200);
   });
 });
