@@ -1,6 +1,18 @@
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { botConfig, freePort, removeFolder, type SimulatorProcess, startBotProcess, startSimulatorProcess, until } from './harness.ts';
+import {
+  botConfig,
+  freePort,
+  ROOT,
+  removeFolder,
+  type SimulatorProcess,
+  startBotProcess,
+  startSimulatorProcess,
+  temporaryFolder,
+  until,
+} from './harness.ts';
 
 describe('a bot outlives', () => {
   let simulator: SimulatorProcess;
@@ -28,6 +40,38 @@ describe('a bot outlives', () => {
     } finally {
       bot.process.kill('SIGKILL');
       removeFolder(bot.folder);
+    }
+  });
+});
+
+describe('a bot does not outlive', () => {
+  it.skipIf(process.platform === 'win32').each(['SIGTERM', 'SIGKILL'] as const)('npm that has started it, ended by %s', async (signal) => {
+    const simulator = await startSimulatorProcess();
+    const folder = temporaryFolder();
+    const config = botConfig(simulator, await freePort());
+    writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+    const args = ['--config', join(folder, 'config.json'), '--userdir', folder, '--strategy-path', join(ROOT, 'tests/e2e/strategies')];
+    const npx = spawn('npx', ['freqtrade', 'trade', ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    let said = '';
+    for (const stream of [npx.stdout, npx.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+      });
+    const url = `http://127.0.0.1:${(config['api_server'] as { listen_port: number }).listen_port}/api/v1/ping`;
+    const isUp = () =>
+      fetch(url).then(
+        (answer) => answer.ok,
+        () => false,
+      );
+    try {
+      await until(isUp, `the bot; it said ${said}`);
+      // a supervisor or a script knows npm only
+      process.kill(npx.pid!, signal);
+      await until(async () => !(await isUp()), 'the bot to end', 10_000);
+      await until(async () => said.includes('Stopped. Open trades stay in the database.'), `an orderly end; it said ${said}`, 10_000);
+    } finally {
+      await simulator.close();
+      removeFolder(folder);
     }
   });
 });

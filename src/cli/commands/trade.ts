@@ -31,6 +31,7 @@ import { parametersOf } from '../../strategy/parameters.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { type CliCommand, EXIT_CRASH, EXIT_OK, EXIT_STANDS } from '../command.ts';
 import { castLastNet } from '../last-net.ts';
+import { watchNpm } from '../launcher.ts';
 import { openHooks, openProducers, openTelegram } from '../messaging.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { pairlistReach } from '../pairlist-reach.ts';
@@ -67,6 +68,11 @@ async function trade(options: Options): Promise<number> {
   });
   castLastNet((text) => log.error('main', text));
   for (const warning of first.warnings) log.warn('configuration', warning);
+  // from the first moment: it may end while the exchange is still waited for
+  watchNpm(() => {
+    log.warn('main', 'npm, which started this bot, has ended.');
+    process.kill(process.pid, 'SIGTERM');
+  });
   const { config } = first;
   log.info('main', `freqtrade-ts ${VERSION}, ${config.dry_run ? 'dry run' : 'LIVE trading'} on ${config.exchange.name}`);
 

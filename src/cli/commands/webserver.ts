@@ -8,6 +8,7 @@ import { consoleWriter } from '../../log/console-writer.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { type CliCommand, EXIT_OK, EXIT_STANDS } from '../command.ts';
 import { castLastNet } from '../last-net.ts';
+import { watchNpm } from '../launcher.ts';
 import { COMMON, type Options, STRATEGY_FOLDERS } from '../options.ts';
 import { configFiles, strategyFolders, userDir } from '../paths.ts';
 import { dataFolder, openMarkets } from '../research-options.ts';
@@ -36,6 +37,10 @@ async function webserver(options: Options): Promise<number> {
   });
   castLastNet((text) => log.error('main', text));
   for (const warning of warnings) log.warn('configuration', warning);
+  watchNpm(() => {
+    log.warn('main', 'npm, which started this server, has ended.');
+    process.kill(process.pid, 'SIGTERM');
+  });
   const api = config.api_server;
   if (!api?.enabled) {
     const file = configFiles(options)[0]!;
