@@ -42,7 +42,7 @@ export async function holdsDatabase(bot: Bot): Promise<boolean> {
     }
   } catch (error) {
     const reason = (error as Error).message;
-    if (state.holdProblem === null) tell(bot, `Nothing is ordered until this is mended: ${reason}`);
+    if (state.holdProblem !== reason) tell(bot, `Nothing is ordered until this is mended: ${reason}`);
     state.holdProblem = reason;
     return false;
   }

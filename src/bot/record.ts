@@ -18,7 +18,7 @@ export async function writeProblem(bot: Bot): Promise<Error | null> {
   if (state.unwritten.size === 0) return null;
   const problem = await state.unwritten.write((changes) => bot.store.commit(changes));
   const reason = problem?.message ?? null;
-  if (reason !== null && state.writeProblem === null) {
+  if (reason !== null && state.writeProblem !== reason) {
     tell(bot, `Changes could not be written to the database, nothing is entered until they are: ${reason}`, true);
   }
   if (reason === null && state.writeProblem !== null) tell(bot, 'Everything is written to the database again.', false);
