@@ -1,13 +1,17 @@
-import { chmodSync, closeSync, openSync, realpathSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { type Dialect, Kysely } from 'kysely';
+import { DatabaseError } from './errors.ts';
 import { type Guard, UNGUARDED } from './guard.ts';
+import { migrate } from './migrate.ts';
+import { missingParts } from './older-release.ts';
 import { Patience } from './patience.ts';
 import type { TradeStore } from './port.ts';
 import { claimSqlite } from './sqlite/claim.ts';
 import { SqliteIntact } from './sqlite/intact.ts';
 import { nodeSqliteDialect, openSqlite, type SqliteHandle } from './sqlite/node-dialect.ts';
 import type { Tables } from './tables.ts';
-import { createTradeStore, migrate } from './trade-store.ts';
+import { createTradeStore } from './trade-store.ts';
 import { databaseKind, sqlitePath, unusable } from './url.ts';
 
 /** How long the start waits for another program's lock, ms. */
@@ -27,19 +31,26 @@ export function openTradeStore(url: string, now: () => number): Promise<TradeSto
   return open(url, now, null);
 }
 
-/**
- * Opens it for a bot, which must be the only one: two on one database would trade against each other.
- * @param owner says to others who has it, e.g. `process 12 on host, /home/me/user_data`
- * @throws DatabaseError naming the bot that has it already
- */
-export function openBotStore(url: string, now: () => number, owner: string): Promise<TradeStore> {
-  return open(url, now, owner);
+/** What a bot tells of itself, and is told, when it opens its database. */
+export interface BotOpening {
+  /** Says to others who has it, e.g. `process 12 on host, /home/me/user_data`. */
+  readonly owner: string;
+  /** Told what was done to bring an older database forward. */
+  readonly note: (text: string) => void;
 }
 
-async function open(url: string, now: () => number, owner: string | null): Promise<TradeStore> {
+/**
+ * Opens it for a bot, which must be the only one: two on one database would trade against each other.
+ * @throws DatabaseError naming the bot that has it already
+ */
+export function openBotStore(url: string, now: () => number, opening: BotOpening): Promise<TradeStore> {
+  return open(url, now, opening);
+}
+
+async function open(url: string, now: () => number, opening: BotOpening | null): Promise<TradeStore> {
   const kind = databaseKind(url);
   const patience = new Patience();
-  const { dialect, guard } = kind === 'postgres' ? await postgres(url, owner) : await sqlite(url, owner, patience);
+  const { dialect, guard } = kind === 'postgres' ? await postgres(url, opening) : await sqlite(url, opening, patience);
   const database = new Kysely<Tables>({ dialect });
   try {
     await patience.with(() => migrate(database, now(), kind), OPEN_MS);
@@ -51,23 +62,27 @@ async function open(url: string, now: () => number, owner: string | null): Promi
   }
 }
 
-async function postgres(url: string, owner: string | null): Promise<Opened> {
+async function postgres(url: string, opening: BotOpening | null): Promise<Opened> {
   const { postgresDialect } = await import('./postgres/pool.ts');
-  if (owner === null) return { dialect: postgresDialect(url), guard: UNGUARDED };
+  if (opening === null) return { dialect: postgresDialect(url), guard: UNGUARDED };
   const { PostgresClaim } = await import('./postgres/claim.ts');
-  return { guard: await PostgresClaim.take(url, owner), dialect: postgresDialect(url) };
+  return { guard: await PostgresClaim.take(url, opening.owner), dialect: postgresDialect(url) };
 }
 
-async function sqlite(url: string, owner: string | null, patience: Patience): Promise<Opened> {
+async function sqlite(url: string, opening: BotOpening | null, patience: Patience): Promise<Opened> {
   const named = sqlitePath(url);
   if (named === ':memory:') return { dialect: nodeSqliteDialect({ database: openSqlite(named) }), guard: UNGUARDED };
   let release = async (): Promise<void> => undefined;
   try {
     // closed before SQLite opens it: closing any handle of a file gives up the locks on it
-    closeSync(openSync(named, 'a', 0o600));
+    if (existsSync(named)) refuseReadOnly(named);
+    else closeSync(openSync(named, 'a', 0o600));
     const path = realpathSync(named);
+    if (opening !== null) release = await claimSqlite(path, opening.owner);
+    const copy = await patience.with(() => keepCopy(path), OPEN_MS);
+    if (copy !== null)
+      opening?.note(`The database ${path} is of an older release. It is brought forward; as it was it is kept in ${copy}.`);
     chmodSync(path, 0o600);
-    if (owner !== null) release = await claimSqlite(path, owner);
     const handle: SqliteHandle = { database: await patience.with(async () => openSqlite(path), OPEN_MS) };
     const intact = await patience.with(async () => new SqliteIntact(path, handle), OPEN_MS);
     const guard: Guard = { ...UNGUARDED, prove: async () => intact.check(), close: release };
@@ -75,5 +90,31 @@ async function sqlite(url: string, owner: string | null, patience: Patience): Pr
   } catch (error) {
     await release();
     throw unusable(url, error);
+  }
+}
+
+function refuseReadOnly(path: string): void {
+  if ((statSync(path).mode & 0o200) !== 0) return;
+  throw new DatabaseError(`db_url: ${path} is read-only. Make it writable, e.g. with chmod u+w.`);
+}
+
+/**
+ * Looks at a database before anything is changed in it, and keeps a copy of one that is to be brought forward.
+ * @returns the copy's path, null where none is needed @throws DatabaseError for one that can't be used
+ */
+async function keepCopy(path: string): Promise<string | null> {
+  if (statSync(path).size === 0) return null;
+  const handle: SqliteHandle = { database: new DatabaseSync(path, { readOnly: true }) };
+  const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(handle) });
+  try {
+    if ((await missingParts(database, 'sqlite')).length === 0) return null;
+    let number = 0;
+    while (existsSync(`${path}.bak${number}`)) number++;
+    const copy = `${path}.bak${number}`;
+    handle.database.prepare('VACUUM INTO ?').run(copy);
+    chmodSync(copy, 0o600);
+    return copy;
+  } finally {
+    await database.destroy();
   }
 }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { Kysely } from 'kysely';
 import { expect, test } from 'vitest';
+import { migrate } from './migrate.ts';
 import type { TradeSelection } from './port.ts';
 import { dateText } from './rows.ts';
 import { nodeSqliteDialect, openSqlite } from './sqlite/node-dialect.ts';
 import type { Tables } from './tables.ts';
 import { selectTrades } from './trade-selection.ts';
-import { migrate } from './trade-store.ts';
 
 interface Row {
   readonly pair: string;

@@ -1,9 +1,10 @@
 import { Kysely } from 'kysely';
 import { expect, test } from 'vitest';
 import type { Order, Trade } from '../core/trade/trade.ts';
+import { migrate } from './migrate.ts';
 import { nodeSqliteDialect, openSqlite } from './sqlite/node-dialect.ts';
 import type { Tables } from './tables.ts';
-import { createTradeStore, migrate } from './trade-store.ts';
+import { createTradeStore } from './trade-store.ts';
 
 const order = (orderId: string, side: 'buy' | 'sell'): Order =>
   ({

@@ -1,14 +1,12 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { earlierOrderId, type OrderIntent } from '../core/order/intent.ts';
 import type { PairLock } from '../core/protections/lock.ts';
 import type { CustomDatum, Order, Trade } from '../core/trade/trade.ts';
 import { ClosedHistory } from './closed-history.ts';
 import { writeError } from './errors.ts';
 import { type Guard, UNGUARDED } from './guard.ts';
-import { MIGRATIONS } from './migrations.ts';
 import { Patience } from './patience.ts';
 import type { Changes, TradePage, TradeStore, WalletRecord } from './port.ts';
-import { BEFORE, forPostgres } from './postgres/statements.ts';
 import {
   customDataText,
   customDataValue,
@@ -26,28 +24,6 @@ import { selectTrades } from './trade-selection.ts';
 
 /** Largest number of a row: PostgreSQL's serial. */
 const LAST_ID = 2_147_483_647;
-
-/** Brings a database to the present schema; what is there already stays. */
-export async function migrate(database: Kysely<Tables>, now: number, kind: DatabaseKind = 'sqlite'): Promise<void> {
-  const written = kind === 'postgres' ? forPostgres : (statement: string) => statement;
-  if (kind === 'postgres') for (const statement of BEFORE) await sql.raw(statement).execute(database);
-  await sql
-    .raw(
-      'CREATE TABLE IF NOT EXISTS ftts_migrations (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, applied_at VARCHAR(32) NOT NULL)',
-    )
-    .execute(database);
-  const done = new Set((await database.selectFrom('ftts_migrations').select('id').execute()).map((row) => row.id));
-  for (const migration of MIGRATIONS) {
-    if (done.has(migration.id)) continue;
-    await database.transaction().execute(async (transaction) => {
-      for (const statement of migration.statements) await sql.raw(written(statement)).execute(transaction);
-      await transaction
-        .insertInto('ftts_migrations')
-        .values({ id: migration.id, name: migration.name, applied_at: dateText(now) })
-        .execute();
-    });
-  }
-}
 
 /** Read row by row, so that a long history costs no more than what is kept of it. */
 async function loadHistory(database: Kysely<Tables>, version: number = 0): Promise<ClosedHistory> {

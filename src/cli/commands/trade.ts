@@ -225,7 +225,10 @@ async function startBot(
   );
   mkdirSync(first.userFolder, { recursive: true });
   const url = databaseUrl(config, first.userFolder);
-  const store: TradeStore = await openBotStore(url, Date.now, `process ${process.pid} on ${hostname()}, ${resolve(first.userFolder)}`);
+  const store: TradeStore = await openBotStore(url, Date.now, {
+    owner: `process ${process.pid} on ${hostname()}, ${resolve(first.userFolder)}`,
+    note: (text) => log.warn('persistence', text),
+  });
   const firstStart = await store.startTime(Date.now());
   const clock = new SteadyClock({ wall: Date.now, monotonic: () => performance.now() });
   const { now } = clock;

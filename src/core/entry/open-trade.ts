@@ -101,7 +101,7 @@ export function newOrder(
     orderDate: now,
     filledDate: null,
     updateDate: null,
-    fundingFee: null,
+    fundingFee: 0,
     feeBase: null,
     tag: facts.tag,
   };

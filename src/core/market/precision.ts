@@ -9,13 +9,13 @@ export const TICK_SIZE: PrecisionMode = 4;
 type Rounding = 'down' | 'up' | 'nearest';
 
 /** Amount cut down to what the exchange accepts; without a precision it is left alone. Source: golden/precision. */
-export function roundAmount(amount: number, precision: number | null, mode: PrecisionMode): number {
-  return precision === null ? amount : round(amount, precision, mode, 'down', true);
+export function roundAmount(amount: number, precision: number | null, mode: PrecisionMode | null): number {
+  return precision === null || mode === null ? amount : round(amount, precision, mode, 'down', true);
 }
 
 /** Price on the exchange's grid; `direction` is up for a stop of a short, down for a stop of a long. */
-export function roundPrice(price: number, precision: number | null, mode: PrecisionMode, direction: Rounding = 'nearest'): number {
-  return precision === null ? price : round(price, precision, mode, direction);
+export function roundPrice(price: number, precision: number | null, mode: PrecisionMode | null, direction: Rounding = 'nearest'): number {
+  return precision === null || mode === null ? price : round(price, precision, mode, direction);
 }
 
 function round(value: number, precision: number, mode: PrecisionMode, rounding: Rounding, isAmount = false): number {

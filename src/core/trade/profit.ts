@@ -24,7 +24,7 @@ export function closeValue(trade: Readonly<Trade>, amount: number, rate: number)
   const fee = times(value, decimal(trade.feeClose));
   const net = toNumber(trade.isShort ? plus(value, fee) : minus(value, fee));
   if (trade.tradingMode !== 'futures') return net;
-  return trade.isShort ? net - trade.fundingFees : net + trade.fundingFees;
+  return trade.isShort ? net - (trade.fundingFees ?? 0) : net + (trade.fundingFees ?? 0);
 }
 
 /** Profit of leaving `amount` (all by default) at a rate. Source: golden/api `status`, golden/backtest. */
@@ -56,7 +56,7 @@ const ESTIMATE_ERROR = 1e-7;
 function estimateProfitRatio(trade: Readonly<Trade>, rate: number): number {
   const opened = trade.isShort ? trade.amount * trade.openRate * (1 - trade.feeOpen) : trade.amount * trade.openRate * (1 + trade.feeOpen);
   if (opened === 0) return 0;
-  const funding = trade.tradingMode === 'futures' ? trade.fundingFees : 0;
+  const funding = trade.tradingMode === 'futures' ? (trade.fundingFees ?? 0) : 0;
   if (trade.isShort) return (1 - (trade.amount * rate * (1 + trade.feeClose) - funding) / opened) * trade.leverage;
   return ((trade.amount * rate * (1 - trade.feeClose) + funding) / opened - 1) * trade.leverage;
 }
@@ -70,7 +70,7 @@ export function compareProfit(trade: Readonly<Trade>, rate: number, ratio: numbe
 /** The rate at which leaving gives exactly this profit ratio, fees and funding included. Source: golden/backtest. */
 export function closeRateForRoi(trade: Readonly<Trade>, roi: number): number {
   const sign = trade.isShort ? -1 : 1;
-  const funding = trade.tradingMode === 'futures' ? trade.fundingFees : 0;
+  const funding = trade.tradingMode === 'futures' ? (trade.fundingFees ?? 0) : 0;
   const opened = openValue(trade, trade.amount, trade.openRate);
   const wanted = opened * (1 + (sign * roi) / trade.leverage) - sign * funding;
   return wanted / (trade.amount * (1 - sign * trade.feeClose));

@@ -89,15 +89,17 @@ export interface Trade {
   enterTag: string | null;
   /** Minutes. */
   timeframe: number;
-  tradingMode: 'spot' | 'futures' | 'margin';
+  /** Null in rows from before there were others than spot, as are precision mode and contract size. */
+  tradingMode: 'spot' | 'futures' | 'margin' | null;
   amountPrecision: number | null;
   pricePrecision: number | null;
-  precisionMode: PrecisionMode;
-  contractSize: number;
+  precisionMode: PrecisionMode | null;
+  contractSize: number | null;
   leverage: number;
   liquidationPrice: number | null;
   interestRate: number;
-  fundingFees: number;
+  /** Null in rows of releases that wrote none. */
+  fundingFees: number | null;
   fundingFeeRunning: number | null;
   orders: Order[];
   /** What the strategy keeps with it, by key; see `custom-data.ts`. */
