@@ -13,6 +13,7 @@ export function readiness(bot: BotService | null, now: number): Readiness {
   if (state.mode !== 'stopped' && late > PATIENCE_MS) problems.push(`no iteration for ${Math.round((now - state.lastProcess) / 1000)} s`);
   if (state.holdProblem !== null) problems.push('nothing is ordered: the database is not as it should be, or another bot has it');
   if (state.writeProblem !== null) problems.push('changes could not be written to the database');
+  if (state.mode !== 'stopped' && state.silence !== null) problems.push(state.silence);
   if (state.intents.length > 0) problems.push(`${state.intents.length} orders have no known outcome yet`);
   return { ready: problems.length === 0, problems };
 }

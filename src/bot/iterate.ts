@@ -8,6 +8,7 @@ import { analyzePairs, refreshCandles, refreshInformative, refreshMarkets, refre
 import { holdsDatabase } from './hold.ts';
 import { patiently } from './patience.ts';
 import { writeAll } from './record.ts';
+import { watchSilence } from './silence.ts';
 import { sourceLine } from './source-line.ts';
 import { adjustmentsStage } from './stages/adjustments.ts';
 import { entriesStage } from './stages/entries.ts';
@@ -41,7 +42,7 @@ export async function iterate(bot: Bot, meanwhile: Meanwhile = (gathering) => ga
 /** What waits for the exchange or the strategy and changes no trade; where the configuration changes meanwhile, it ends. */
 async function gather(bot: Bot): Promise<void> {
   const { edition } = bot.state;
-  const steps = [refreshMarkets, refreshWhitelist, refreshCandles, refreshInformative, loopStart, analyzePairs, refreshEdge];
+  const steps = [refreshMarkets, refreshWhitelist, refreshCandles, refreshInformative, watchSilence, loopStart, analyzePairs, refreshEdge];
   for (const step of steps) {
     await step(bot);
     if (edition !== bot.state.edition) return;

@@ -84,6 +84,8 @@ export interface BotState {
   pairlistMemory: PairlistMemory;
   /** What is wrong outside, so that it is not told anew every few seconds. */
   readonly troubles: Troubles;
+  /** Why the market is not seen, in words; null where it is. */
+  silence: string | null;
   /** Counts the configurations; what was begun under an older one is dropped. */
   edition: number;
   /** What the strategy has been called for and has not ended in time, by what it is. */
@@ -127,6 +129,7 @@ export function createState(startedAt: number): BotState {
     walletRecordedAt: 0,
     pairlistMemory: new PairlistMemory(),
     troubles: new Troubles(),
+    silence: null,
     edition: 0,
     late: new Map(),
     refusals: new Refusals(),
