@@ -33,9 +33,11 @@ export interface BotLog {
 
 /** Where the account's balances come from: the exchange, or a simulated wallet. */
 export interface WalletSource {
-  /** @param maxAgeMs how old they may be where nothing has changed them; 2 s where left out */
+  /** @param maxAgeMs how old they may be where nothing has changed them, 2 s where left out; infinite for whatever was last heard */
   balances(state: BotState, maxAgeMs?: number): Promise<ReadonlyMap<string, Balance>>;
-  /** They are others now: an order was placed, filled, cancelled or refused. */
+  /** They are others now: an order was placed, filled or cancelled. */
+  change(): void;
+  /** What was heard was wrong: an order was refused. */
   forget(): void;
 }
 

@@ -24,7 +24,7 @@ export async function commitEvents(
   announceFirst: () => void = () => undefined,
 ): Promise<void> {
   const { state } = bot;
-  bot.wallet.forget();
+  bot.wallet.change();
   const closes = events.some((event) => event.kind === 'exit_fill' && event.closes);
   const abandons = events.some((event) => event.kind === 'entry_cancel' && event.abandons);
   const locks = closes ? [createLock(trade.pair, bot.now(), bot.now(), bot.settings.timeframeMs, 'Auto lock', side(trade))] : [];

@@ -64,7 +64,7 @@ export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCu
     put(stakeCurrency, (start[stakeCurrency] ?? 0) + realized - bound, isFutures ? bound : pending);
     return found;
   };
-  return { balances, forget: () => undefined };
+  return { balances, change: () => undefined, forget: () => undefined };
 }
 
 /** Balances are taken for known for so long unless something changed, ms. */
@@ -76,14 +76,14 @@ const MAX_AGE_MS = 2000;
  * @param monotonic ms on a clock that only runs forward
  */
 export function exchangeWallet(fetch: () => Promise<ReadonlyMap<string, Balance>>, monotonic: () => number): WalletSource {
-  let known: { at: number; balances: ReadonlyMap<string, Balance> } | null = null;
+  let known: { at: number; isChanged: boolean; balances: ReadonlyMap<string, Balance> } | null = null;
   let underWay: Promise<ReadonlyMap<string, Balance>> | null = null;
 
   function ask(): Promise<ReadonlyMap<string, Balance>> {
     const at = monotonic();
     const asked = fetch()
       .then((balances) => {
-        if (underWay === asked) known = { at, balances };
+        if (underWay === asked) known = { at, isChanged: false, balances };
         return balances;
       })
       .finally(() => {
@@ -95,8 +95,13 @@ export function exchangeWallet(fetch: () => Promise<ReadonlyMap<string, Balance>
 
   return {
     balances: async (_state, maxAgeMs = MAX_AGE_MS) => {
-      if (known !== null && monotonic() - known.at <= maxAgeMs) return known.balances;
+      if (known !== null && maxAgeMs === Number.POSITIVE_INFINITY) return known.balances;
+      if (known !== null && !known.isChanged && monotonic() - known.at <= maxAgeMs) return known.balances;
       return underWay ?? ask();
+    },
+    change: () => {
+      if (known !== null) known.isChanged = true;
+      underWay = null;
     },
     forget: () => {
       known = null;

@@ -76,6 +76,16 @@ describe('backtests beside the real freqtrade', () => {
     expect(differences).toEqual([]);
   });
 
+  it('tells confirmTradeExit the type a stop goes out with, and lets an exit pass where it fails', async () => {
+    const asked = { strategy: 'ConfirmingStrategy', path: join(ROOT, 'tests/e2e/strategies') };
+    const { trades } = (await backtest('RoiStoploss', folder, server, asked)) as { trades: Json[] };
+    const golden = unzipped<Json[]>('RoiStoploss', 'trades.json.gz');
+    expect(new Set(golden.map((trade) => trade['exit_reason']))).toContain('stop_loss');
+    expect(trades).toHaveLength(golden.length);
+    for (const key of ['open_date', 'close_date', 'close_rate', 'exit_reason'])
+      expect(trades.map((trade) => trade[key])).toEqual(golden.map((trade) => trade[key]));
+  }, 60_000);
+
   it.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('is read by the real backtesting-show', async () => {
     const { stdout } = await run(join(PEERS, 'bin/freqtrade'), ['backtesting-show', '--userdir', join(folder, 'RoiStoploss')], {
       env: { ...process.env, COLUMNS: '200' },
@@ -87,9 +97,11 @@ describe('backtests beside the real freqtrade', () => {
   });
 });
 
-async function backtest(name: string, folder: string, server: Server): Promise<Json> {
-  const { strategy, timerange, flags, config } = JSON.parse(readFileSync(join(GOLDEN, name, 'case.json'), 'utf8')) as Case;
-  const home = join(folder, name);
+/** @param asked another strategy than the case's, and its folder */
+async function backtest(name: string, folder: string, server: Server, asked?: { strategy: string; path: string }): Promise<Json> {
+  const { timerange, flags, config, ...of } = JSON.parse(readFileSync(join(GOLDEN, name, 'case.json'), 'utf8')) as Case;
+  const { strategy, path } = asked ?? { ...of, path: join(ROOT, 'examples/oracle') };
+  const home = join(folder, asked === undefined ? name : strategy);
   mkdirSync(home);
   const file = join(home, 'config.json');
   const address = server.address();
@@ -97,7 +109,7 @@ async function backtest(name: string, folder: string, server: Server): Promise<J
   const urls = { api: { public: `${url}/api/v3`, v1: `${url}/api/v1`, sapi: `${url}/sapi/v1`, fapiPublic: `${url}/fapi/v1` } };
   writeFileSync(file, JSON.stringify({ ...config, exchange: { ...config.exchange, ccxt_config: { urls } } }));
   const results = join(home, 'backtest_results');
-  const where = ['-c', file, '--userdir', home, '-d', join(GOLDEN, 'data'), '--strategy-path', join(ROOT, 'examples/oracle')];
+  const where = ['-c', file, '--userdir', home, '-d', join(GOLDEN, 'data'), '--strategy-path', path];
   const args = ['backtesting', ...where, '-s', strategy, '--timerange', timerange, '--cache', 'none', '--export', 'trades', ...flags];
   await run(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args], { maxBuffer: 1e8, timeout: 120_000 });
   return readResult(results).strategy[strategy] as unknown as Json;

@@ -58,7 +58,10 @@ describe('a refused order waits', () => {
     for (let step = 0; step < 30; step++) await refused.step(1);
     expect(refused.exchange.asked.filter(({ pair }) => pair === PAIR)).toHaveLength(3);
     expect(refused.exchange.asked).toHaveLength(6);
-    expect(refused.warnings()).toEqual(['Unable to enter A/USDT: Market is closed.', 'Unable to enter B/USDT: Market is closed.']);
+    expect(refused.warnings()).toEqual([
+      'Unable to create trade for A/USDT: Market is closed.',
+      'Unable to create trade for B/USDT: Market is closed.',
+    ]);
   });
 
   it('adjustments and partial exits wait', async () => {
@@ -79,7 +82,10 @@ describe('a refused order waits', () => {
     strategy.wish = -50;
     for (let step = 0; step < 30; step++) await scene.step(1);
     expect(sells(scene)).toHaveLength(3);
-    expect(scene.warnings()).toEqual(['Unable to enter A/USDT: Maintenance', 'Unable to exit trade A/USDT: Maintenance']);
+    expect(scene.warnings()).toEqual([
+      'Unable to adjust position of trade for A/USDT: Maintenance',
+      'Unable to exit trade A/USDT: Maintenance',
+    ]);
   });
 });
 

@@ -67,7 +67,7 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
   for (const endpoint of [ENDPOINTS.reload_trade, ENDPOINTS.reload_trade_get]) {
     serve(app, endpoint, async (request) => {
       const trade = await bot.ask({ kind: 'reload_trade', tradeId: request.params.tradeid });
-      return presentStatus(trade, rateOf(trade.pair));
+      return presentStatus(trade, trade.isOpen ? rateOf(trade.pair) : trade.closeRate);
     });
   }
 

@@ -18,6 +18,13 @@ import { account, usedSlots } from '../wallets.ts';
 
 const BOOK_DEPTH = 50;
 
+/** What is said before the reason of a refusal, in freqtrade's words. */
+const FAILURES = {
+  entry: (pair: string) => `Unable to create trade for ${pair}`,
+  adjustment: (pair: string) => `Unable to adjust position of trade for ${pair}`,
+  replacement: (pair: string) => `Unable to replace order for ${pair}`,
+} as const;
+
 /** Stage 4: signals of the last closed candle become orders while there are slots. */
 export async function entriesStage(bot: Bot): Promise<void> {
   if (bot.state.mode !== 'running' || !(await writeAll(bot))) return;
@@ -90,9 +97,10 @@ export async function enter(bot: Bot, pair: string, side: Side, tag: string | nu
     entryCallbacks(bot.strategy, bot.now(), strategyFailure(bot)),
   );
   if ('refused' in decision) return decision;
+  const want = adding === null ? 'entry' : adding.isReplacing ? 'replacement' : 'adjustment';
   const order: OrderWish = {
     owner: adding === null ? pair : `#${adding.trade.id}`,
-    want: adding === null ? 'entry' : adding.isReplacing ? 'replacement' : 'adjustment',
+    want,
     facts: `${decision.orderType} ${money.free}`,
   };
   // a person who asks for it is answered each time
@@ -100,7 +108,7 @@ export async function enter(bot: Bot, pair: string, side: Side, tag: string | nu
     return { refused: 'refused_before', detail: `an order of ${pair} was refused a moment ago` };
   const place = (trade: Trade | null) => placeEntry(bot, decision, market, entryRules.stoploss, trade);
   const carriedOut = (trade: Trade | null) =>
-    forced === null ? carryOut(bot, order, `Unable to enter ${pair}`, () => place(trade)) : place(trade);
+    forced === null ? carryOut(bot, order, FAILURES[want](pair), () => place(trade)) : place(trade);
   if (adding === null) return carriedOut(null);
   const { trade } = adding;
   if (hasSimilarOrder(trade, entrySide(trade), decision.rate, decision.amount))

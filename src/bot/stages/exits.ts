@@ -83,9 +83,12 @@ export async function leave(bot: Bot, trade: Trade, decision: ExitDecision, prop
   const wanted = Math.min(part ?? trade.amount, trade.amount);
   const wish = await exitWish(bot, trade, decision.type, orderType, wanted);
   if (!bot.state.refusals.mayTry(wish.wish, bot.monotonic())) return false;
-  const failure = `Unable to exit trade ${trade.pair}`;
   if (wish.amount === null) {
-    noteRefusal(bot, wish.wish, `${failure}: Not enough amount to exit trade. Trade-amount: ${wanted}, Wallet: ${wish.owned}`);
+    noteRefusal(
+      bot,
+      wish.wish,
+      `${failureOf(wish.wish, trade)}: Not enough amount to exit trade. Trade-amount: ${wanted}, Wallet: ${wish.owned}`,
+    );
     return true;
   }
   const rate = customRate(bot, trade, decision, proposedRate, now);
@@ -144,6 +147,12 @@ async function ownedFor(bot: Bot, trade: Readonly<Trade>, wanted: number): Promi
   return known >= wanted ? known : ownedBase(bot, trade);
 }
 
+/** What is said before the reason of a refusal, in freqtrade's words. */
+function failureOf({ want }: OrderWish, { pair }: Readonly<Trade>): string {
+  if (want === 'emergency_exit') return `Unable to emergency exit trade ${pair}`;
+  return want === 'replacement' ? `Unable to replace order for ${pair}` : `Unable to exit trade ${pair}`;
+}
+
 async function order(bot: Bot, trade: Trade, wish: OrderWish, exit: ExitOrder): Promise<void> {
   if (exit.isAllThereIs && exit.amount < trade.amount) {
     bot.log.info('freqtradebot', `${trade.pair} - Falling back to wallet-amount ${exit.amount}, the trade says ${trade.amount}.`);
@@ -152,9 +161,7 @@ async function order(bot: Bot, trade: Trade, wish: OrderWish, exit: ExitOrder): 
     await commitEvents(bot, trade, []);
   }
   const { amount, rate, orderType, reason } = exit;
-  const outcome = await carryOut(bot, wish, `Unable to exit trade ${trade.pair}`, () =>
-    placeExit(bot, trade, { amount, rate, orderType, reason }),
-  );
+  const outcome = await carryOut(bot, wish, failureOf(wish, trade), () => placeExit(bot, trade, { amount, rate, orderType, reason }));
   if (outcome.kind !== 'rejected') noteOrdered(bot, trade, reason);
 }
 
@@ -172,11 +179,7 @@ export async function leaveUnasked(
   const { wish, amount, owned } = await exitWish(bot, trade, want, orderType, wanted);
   if (!(wanted > 0) || !bot.state.refusals.mayTry(wish, bot.monotonic())) return;
   if (amount === null) {
-    noteRefusal(
-      bot,
-      wish,
-      `Unable to exit trade ${trade.pair}: Not enough amount to exit trade. Trade-amount: ${wanted}, Wallet: ${owned}`,
-    );
+    noteRefusal(bot, wish, `${failureOf(wish, trade)}: Not enough amount to exit trade. Trade-amount: ${wanted}, Wallet: ${owned}`);
     return;
   }
   await order(bot, trade, wish, { amount, isAllThereIs: amount < wanted, rate, orderType, reason });

@@ -1,0 +1,13 @@
+import { RoiStoploss } from '../../../examples/oracle/roi-stoploss.ts';
+import type { OrderType } from '../../../src/core/trade/trade.ts';
+import type { OrderTypes } from '../../../src/strategy/strategy.ts';
+
+/** Fails at every exit whose order type it is told rightly, which lets it pass, and refuses the others. */
+export class ConfirmingStrategy extends RoiStoploss {
+  override orderTypes: OrderTypes = { entry: 'limit', exit: 'limit', stoploss: 'market', stoploss_on_exchange: false };
+
+  override confirmTradeExit({ orderType, exitReason }: { orderType: OrderType; exitReason: string }): boolean {
+    if (orderType === (exitReason.includes('stop_loss') ? 'market' : 'limit')) throw new Error('as it should be');
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { createRunner } from '../../src/bot/runner.ts';
+import { botSettings } from '../../src/bot/settings.ts';
+import type { CandleRow } from '../../src/core/market/candles.ts';
+import type { ExchangePush } from '../../src/exchange/port.ts';
+import type { Strategy } from '../../src/index.ts';
+import { accountScene, MINUTE, PAIR, Still } from './account-scene.ts';
+
+/** The configuration is swapped whole, last, and nothing of the old one reaches the new. */
+
+class Other extends Still {
+  override timeframe = '5m';
+}
+class Failing extends Other {
+  override botStart(): void {
+    throw new Error('no licence');
+  }
+}
+
+async function running(fresh: Strategy) {
+  const scene = await accountScene(new Still());
+  const { bot, exchange } = scene;
+  const listeners: ((push: ExchangePush) => void)[] = [];
+  exchange.watch = (_pairs, _timeframe, listener) => void listeners.push(listener);
+  exchange.candles = async (_pair, timeframe) => {
+    const length = timeframe === '5m' ? 5 * MINUTE : MINUTE;
+    const last = exchange.now - (exchange.now % length);
+    return Array.from({ length: 30 }, (_value, index): CandleRow => [last - (29 - index) * length, 100, 100, 100, 100, 1]);
+  };
+  const runner = createRunner({
+    bot,
+    reload: async () => ({ settings: botSettings(bot.settings.config, fresh), strategy: fresh }),
+    version: 'test',
+    onCrash: (error) => {
+      throw error;
+    },
+  });
+  await runner.start();
+  const settled = async (isSo: () => boolean) => {
+    for (let turn = 0; turn < 300 && !isSo(); turn++) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(isSo()).toBe(true);
+  };
+  await settled(() => listeners.length > 0 && bot.state.candles.get(PAIR) !== undefined);
+  return { ...scene, runner, listeners, settled };
+}
+
+const steps = (rows: readonly CandleRow[]) => new Set(rows.slice(1).map((row, index) => row[0] - rows[index]![0]));
+
+describe('a reload', () => {
+  it('with another timeframe: a candle of the old stream is not taken into the new rows', async () => {
+    const scene = await running(new Other());
+    const { bot, exchange, listeners, runner, settled } = scene;
+    const [old] = listeners;
+    await runner.ask({ kind: 'reload_config' });
+    await settled(() => listeners.length > 1 && (bot.state.candles.get(PAIR)?.length ?? 0) > 0);
+    const rows = bot.state.candles.get(PAIR)!;
+    expect(steps(rows)).toEqual(new Set([5 * MINUTE]));
+    const minute = exchange.now - (exchange.now % MINUTE) + MINUTE;
+    old!({ kind: 'candle', pair: PAIR, row: [minute, 1, 1, 1, 1, 1] });
+    expect(steps(bot.state.candles.get(PAIR)!)).toEqual(new Set([5 * MINUTE]));
+    const next = rows.at(-1)![0] + 5 * MINUTE;
+    listeners.at(-1)!({ kind: 'candle', pair: PAIR, row: [next, 2, 2, 2, 2, 2] });
+    expect(bot.state.candles.get(PAIR)!.at(-1)![0]).toBe(next);
+    await runner.close();
+  });
+
+  it('whose strategy fails to start is refused with the reason, and everything stays', async () => {
+    const { bot, runner } = await running(new Failing());
+    const { settings, strategy } = bot;
+    const rows = bot.state.candles.get(PAIR);
+    await expect(runner.ask({ kind: 'reload_config' })).rejects.toMatchObject({
+      code: 'COMMAND_REFUSED',
+      message: expect.stringContaining('no licence'),
+    });
+    expect(bot.settings).toBe(settings);
+    expect(bot.strategy).toBe(strategy);
+    expect(bot.state.candles.get(PAIR)).toBe(rows);
+    expect(bot.state.mode).toBe('running');
+    await runner.close();
+  });
+});
