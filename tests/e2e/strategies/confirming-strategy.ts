@@ -1,6 +1,5 @@
+import type { OrderType, OrderTypes } from 'freqtrade-ts';
 import { RoiStoploss } from '../../../examples/oracle/roi-stoploss.ts';
-import type { OrderType } from '../../../src/core/trade/trade.ts';
-import type { OrderTypes } from '../../../src/strategy/strategy.ts';
 
 /** Fails at every exit whose order type it is told rightly, which lets it pass, and refuses the others. */
 export class ConfirmingStrategy extends RoiStoploss {
