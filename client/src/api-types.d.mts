@@ -440,6 +440,13 @@ export interface Calls {
   backtest_abort(options?: CallOptions): Promise<BacktestResponse>;
   /** Results of earlier backtests. */
   backtest_history(options?: CallOptions): Promise<BacktestHistoryEntry[]>;
+  /** What came of them: trades, profit, drawdown, Sharpe. */
+  backtest_figures(options?: CallOptions): Promise<BacktestFigures[]>;
+  /** What a backtest of a strategy takes where nothing else is asked for. */
+  backtest_defaults(input: {
+  /** Name of the strategy class */
+  strategy: string;
+}, options?: CallOptions): Promise<BacktestDefaults>;
   /** One of those results. */
   backtest_history_result(input: {
   /** Result file */
@@ -490,6 +497,8 @@ export interface Calls {
   background_clear(options?: CallOptions): Promise<BackgroundTaskStatus[]>;
   /** Pairlist handlers. */
   pairlists_available(options?: CallOptions): Promise<PairListsResponse>;
+  /** The chain of pairlist handlers in the configuration. */
+  pairlists_configured(options?: CallOptions): Promise<PairlistConfiguration>;
   /** Try a chain of pairlist handlers. */
   pairlists_evaluate(input: {
   /** spot, margin or futures */
@@ -2134,6 +2143,46 @@ export interface BacktestHistoryEntry {
   timeframe_detail?: string | null;
 }
 
+export interface BacktestFigures {
+  /** Result file */
+  filename: string;
+  /** Name of the strategy class */
+  strategy: string;
+  /** Currency that trades are paid in */
+  stake_currency: string;
+  /** How many closed trades there are */
+  total_trades: number;
+  /** Profit over the balance to begin with, ratio */
+  profit_total: number;
+  /** Profit, in stake currency */
+  profit_total_abs: number;
+  /** Largest drawdown of the account, ratio */
+  max_drawdown_account: number;
+  /** Sharpe ratio of the trades */
+  sharpe: number;
+}
+
+export interface BacktestDefaults {
+  /** Name of the strategy class */
+  strategy: string;
+  /** Length of a candle */
+  timeframe: string;
+  /** Where the timeframe is from */
+  timeframe_source: 'config' | 'strategy';
+  /** How many trades may be open at once; -1 for any number */
+  max_open_trades: number;
+  /** Where the most open trades are from */
+  max_open_trades_source: 'config' | 'strategy';
+  /** Stake of a trade, in stake currency */
+  stake_amount: string | number;
+  /** Currency that trades are paid in */
+  stake_currency: string;
+  /** Balance to begin with */
+  dry_run_wallet: number;
+  /** Pairs */
+  pairs: string[];
+}
+
 export interface BacktestMarketChange {
   /** Names of the columns, in order */
   columns: string[];
@@ -2183,6 +2232,15 @@ export interface PairListResponse {
   is_pairlist_generator: boolean;
   /** Parameters */
   params: Record<string, unknown>;
+}
+
+export interface PairlistConfiguration {
+  /** Pairlist handlers */
+  pairlists: (Record<string, unknown>)[];
+  /** Pairs, or patterns of pairs, that are never traded */
+  blacklist: string[];
+  /** Currency that trades are paid in */
+  stake_currency: string;
 }
 
 export interface BgJobStarted {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { RawConfig } from '../config/raw.ts';
+import { startingBalance } from '../config/starting-balance.ts';
 import { checkedAgain } from '../config/validate.ts';
 import type { Market } from '../core/market/market.ts';
 import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
@@ -326,6 +327,19 @@ export function createResearch({
       idle = NOT_STARTED;
     },
     history: () => stored.list(),
+    historyFigures: () => stored.figures(),
+    backtestDefaults: async (name) => {
+      const loaded = await loadStrategy(name, folders).catch(() => null);
+      if (loaded === null) return null;
+      return {
+        timeframe: config.timeframe ?? loaded.strategy.timeframe,
+        isTimeframeConfigured: config.timeframe !== undefined,
+        maxOpenTrades: config.max_open_trades ?? loaded.strategy.maxOpenTrades ?? -1,
+        isMaxOpenTradesConfigured: config.max_open_trades !== undefined,
+        stakeAmount: config.stake_amount,
+        wallet: startingBalance(config),
+      };
+    },
     historyResult: (file, strategy) => stored.result(file, strategy),
     setNotes: (file, strategy, notes) => stored.setNotes(file, strategy, notes),
     deleteHistory: (file) => stored.delete(file),

@@ -90,6 +90,29 @@ export interface AnalysisOrder {
   readonly timerange: string | null;
 }
 
+/** Figures of a stored result. Ratios: 0.01 = 1 %; amounts in stake currency. */
+export interface ResultFigures {
+  readonly filename: string;
+  readonly strategy: string;
+  readonly stakeCurrency: string;
+  readonly trades: number;
+  readonly profit: number;
+  readonly profitRatio: number;
+  readonly drawdown: number;
+  readonly sharpe: number;
+}
+
+/** What a backtest takes where its order says nothing. */
+export interface BacktestDefaults {
+  readonly timeframe: string;
+  readonly isTimeframeConfigured: boolean;
+  /** -1 for any number. */
+  readonly maxOpenTrades: number;
+  readonly isMaxOpenTradesConfigured: boolean;
+  readonly stakeAmount: string | number;
+  readonly wallet: number;
+}
+
 /** What webserver mode does beside answering. @throws ResearchRefused */
 export interface ResearchService {
   readonly config: RawConfig;
@@ -124,6 +147,10 @@ export interface ResearchService {
   abortBacktest(): Promise<boolean>;
   resetBacktest(): void;
   history(): readonly Readonly<Record<string, unknown>>[];
+  /** What came of each stored result; one that can't be read is left out. */
+  historyFigures(): Promise<readonly ResultFigures[]>;
+  /** Null for a strategy that is not there, or can't be loaded. */
+  backtestDefaults(strategy: string): Promise<BacktestDefaults | null>;
   /** A stored result as JSON text. */
   historyResult(file: string, strategy: string): string;
   setNotes(file: string, strategy: string, notes: string): void;

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { strFromU8, unzipSync } from 'fflate';
+import { strFromU8, unzip, unzipSync } from 'fflate';
 import { type FeatherTable, readFeather } from '../data/feather/feather.ts';
-import { ResearchRefused, type StoredTable } from './port.ts';
+import { ResearchRefused, type ResultFigures, type StoredTable } from './port.ts';
 
 interface Meta {
   readonly run_id: string;
@@ -17,6 +18,8 @@ const NO_WALLET = 'Unable to retrieve wallet history.';
 /** A folder with backtest results, read for the API. Names come from outside: only those of files that are there are used. */
 export class StoredResults {
   readonly #folder: string;
+  /** Figures by file, as of when it was written: results are large, and don't change. */
+  readonly #figures = new Map<string, { readonly writtenMs: number; readonly figures: readonly ResultFigures[] }>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -27,6 +30,25 @@ export class StoredResults {
     return this.#names()
       .flatMap((filename) => Object.entries(this.#meta(filename)).map(([strategy, meta]) => rowOf(filename, strategy, meta)))
       .sort((a, b) => Number(b['backtest_start_time']) - Number(a['backtest_start_time']));
+  }
+
+  /** What came of every result. Files are unpacked elsewhere, one after another; one that can't be read is left out. */
+  async figures(): Promise<ResultFigures[]> {
+    const names = this.#names();
+    for (const known of this.#figures.keys()) if (!names.includes(known)) this.#figures.delete(known);
+    const found: ResultFigures[] = [];
+    for (const filename of names) {
+      const path = join(this.#folder, `${filename}.zip`);
+      const writtenMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+      if (writtenMs === undefined) continue;
+      let known = this.#figures.get(filename);
+      if (known?.writtenMs !== writtenMs) {
+        known = { writtenMs, figures: await figuresIn(path, filename).catch(() => []) };
+        this.#figures.set(filename, known);
+      }
+      found.push(...known.figures);
+    }
+    return found;
   }
 
   /** Facts of a result, with the name of its file. */
@@ -140,4 +162,44 @@ function numbers(table: FeatherTable, name: string): Float64Array {
 
 function isoSeconds(ms: number): string {
   return new Date(ms).toISOString().replace('.000Z', 'Z');
+}
+
+/** A row of a result's comparison of strategies. Source: freqtrade. */
+interface Comparison {
+  readonly key: string;
+  readonly trades: number;
+  readonly profit_total: number;
+  readonly profit_total_abs: number;
+  readonly sharpe: number;
+  readonly max_drawdown_account: number;
+}
+
+async function figuresIn(path: string, filename: string): Promise<ResultFigures[]> {
+  const member = `${filename}.json`;
+  const packed = new Uint8Array(await readFile(path));
+  const text = await new Promise<string>((resolve, reject) => {
+    unzip(packed, { filter: ({ name }) => name === member }, (error, files) => {
+      const found = files?.[member];
+      if (error || found === undefined) reject(error ?? new ResearchRefused(404, 'File not found.'));
+      else resolve(strFromU8(found));
+    });
+  });
+  const currency = /"stake_currency":\s*"([^"]*)"/.exec(text)?.[1] ?? '';
+  return comparisonIn(text).map((row) => ({
+    filename,
+    strategy: row.key,
+    stakeCurrency: currency,
+    trades: row.trades,
+    profit: row.profit_total_abs,
+    profitRatio: row.profit_total,
+    drawdown: Number(row.max_drawdown_account),
+    sharpe: row.sharpe,
+  }));
+}
+
+/** The comparison stands behind all trades: the rest need not be read for it. */
+function comparisonIn(text: string): Comparison[] {
+  const begin = text.indexOf('[', text.lastIndexOf('"strategy_comparison"'));
+  const end = text.indexOf('}]', begin);
+  return begin < 0 || end < 0 ? [] : (JSON.parse(text.slice(begin, end + 2)) as Comparison[]);
 }

@@ -382,6 +382,22 @@ export const ENDPOINTS = {
       errors: RESEARCH,
     },
   ),
+  backtest_figures: endpoint(
+    'GET /backtest/history/figures',
+    'Research',
+    'What came of them: trades, profit, drawdown, Sharpe',
+    'read',
+    Type.Array(research.BacktestFigures),
+    { errors: RESEARCH },
+  ),
+  backtest_defaults: endpoint(
+    'GET /backtest/defaults',
+    'Research',
+    'What a backtest of a strategy takes where nothing else is asked for',
+    'read',
+    research.BacktestDefaults,
+    { query: ask.DefaultsQuery, errors: RESEARCH_FILE },
+  ),
   backtest_history_result: endpoint('GET /backtest/history/result', 'Research', 'One of those results', 'read', research.BacktestResponse, {
     query: ask.ResultQuery,
     errors: RESEARCH_FILE,
@@ -447,6 +463,14 @@ export const ENDPOINTS = {
   pairlists_available: endpoint('GET /pairlists/available', 'Research', 'Pairlist handlers', 'read', research.PairListsResponse, {
     errors: RESEARCH,
   }),
+  pairlists_configured: endpoint(
+    'GET /pairlists/configured',
+    'Research',
+    'The chain of pairlist handlers in the configuration',
+    'read',
+    research.PairlistConfiguration,
+    { errors: RESEARCH },
+  ),
   pairlists_evaluate: endpoint('POST /pairlists/evaluate', 'Research', 'Try a chain of pairlist handlers', 'trade', research.BgJobStarted, {
     body: research.PairListsPayload,
     errors: RESEARCH,

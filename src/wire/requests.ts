@@ -182,6 +182,9 @@ export const FileStrategyPath = shape('FileStrategyPath', {
 });
 export type FileStrategyPath = Static<typeof FileStrategyPath>;
 
+export const DefaultsQuery = shape('DefaultsQuery', { strategy: Type.String({ maxLength: 200 }) });
+export type DefaultsQuery = Static<typeof DefaultsQuery>;
+
 export const BacktestQuery = shape('BacktestQuery', { job_id: Type.Optional(Type.String({ maxLength: 64 })) });
 export type BacktestQuery = Static<typeof BacktestQuery>;
 

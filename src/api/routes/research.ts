@@ -89,6 +89,10 @@ function listRoutes(app: FastifyInstance, research: ResearchService): void {
       }),
     );
   });
+  serve(app, ENDPOINTS.pairlists_configured, async () => {
+    const { pairlists, exchange, stake_currency } = research.config;
+    return { pairlists: structuredClone(pairlists) as never, blacklist: [...(exchange.pair_blacklist ?? [])], stake_currency };
+  });
   serve(app, ENDPOINTS.pairlists_available, async () => ({ pairlists: [...research.pairlistHandlers()] as never }));
 }
 
@@ -106,6 +110,8 @@ function withResult(state: BacktestResponse, result: Uint8Array): Uint8Array {
   const [before, after] = JSON.stringify(state).split('"backtest_result":null') as [string, string];
   return Buffer.concat([Buffer.from(`${before}"backtest_result":`), result, Buffer.from(after)]);
 }
+
+const sourceOf = (isConfigured: boolean): 'config' | 'strategy' => (isConfigured ? 'config' : 'strategy');
 
 function backtestRoutes(app: FastifyInstance, research: ResearchService): void {
   serve(app, ENDPOINTS.backtest, async ({ query: { job_id: id } }, reply) => {
@@ -130,6 +136,22 @@ function backtestRoutes(app: FastifyInstance, research: ResearchService): void {
     research.startBacktest(order);
     return started;
   });
+  serve(app, ENDPOINTS.backtest_defaults, async ({ query: { strategy } }, reply) => {
+    const found = await research.backtestDefaults(checkName(strategy, 'query'));
+    if (found === null) return reply.code(404).send({ detail: 'Strategy not found' });
+    const { stake_currency, exchange } = research.config;
+    return {
+      strategy,
+      timeframe: found.timeframe,
+      timeframe_source: sourceOf(found.isTimeframeConfigured),
+      max_open_trades: found.maxOpenTrades,
+      max_open_trades_source: sourceOf(found.isMaxOpenTradesConfigured),
+      stake_amount: found.stakeAmount,
+      stake_currency,
+      dry_run_wallet: found.wallet,
+      pairs: [...(exchange.pair_whitelist ?? [])],
+    };
+  });
   serve(app, ENDPOINTS.backtest_reset, async () => {
     research.resetBacktest();
     return stateOf('reset', 'Backtest reset');
@@ -143,6 +165,18 @@ function backtestRoutes(app: FastifyInstance, research: ResearchService): void {
 function historyRoutes(app: FastifyInstance, research: ResearchService): void {
   const list = () => [...research.history()] as never;
   serve(app, ENDPOINTS.backtest_history, async () => list());
+  serve(app, ENDPOINTS.backtest_figures, async () =>
+    (await research.historyFigures()).map((one) => ({
+      filename: one.filename,
+      strategy: one.strategy,
+      stake_currency: one.stakeCurrency,
+      total_trades: one.trades,
+      profit_total: one.profitRatio,
+      profit_total_abs: one.profit,
+      max_drawdown_account: one.drawdown,
+      sharpe: one.sharpe,
+    })),
+  );
   serve(app, ENDPOINTS.backtest_history_result, async ({ query: { filename, strategy } }, reply) => {
     const result = research.historyResult(filename, strategy);
     const state = stateOf('ended', 'Historic result', '', 1);

@@ -46,6 +46,41 @@ export const BacktestHistoryEntry = shape('BacktestHistoryEntry', {
 });
 export type BacktestHistoryEntry = Static<typeof BacktestHistoryEntry>;
 
+/** Not freqtrade's: what came of an earlier backtest. */
+export const BacktestFigures = shape('BacktestFigures', {
+  filename: Type.String(),
+  strategy: Type.String(),
+  stake_currency: Type.String(),
+  total_trades: Type.Integer(),
+  profit_total: Type.Number(),
+  profit_total_abs: Type.Number(),
+  max_drawdown_account: Type.Number(),
+  sharpe: Type.Number(),
+});
+export type BacktestFigures = Static<typeof BacktestFigures>;
+
+/** Not freqtrade's: what a backtest takes where nothing else is asked for, and where that is from. */
+export const BacktestDefaults = shape('BacktestDefaults', {
+  strategy: Type.String(),
+  timeframe: Type.String(),
+  timeframe_source: Type.Enum(['config', 'strategy']),
+  max_open_trades: Type.Number(),
+  max_open_trades_source: Type.Enum(['config', 'strategy']),
+  stake_amount: Type.Union([Type.String(), Type.Number()]),
+  stake_currency: Type.String(),
+  dry_run_wallet: Type.Number(),
+  pairs: Type.Array(Type.String()),
+});
+export type BacktestDefaults = Static<typeof BacktestDefaults>;
+
+/** Not freqtrade's: the chain of pairlist handlers the bot is configured with. */
+export const PairlistConfiguration = shape('PairlistConfiguration', {
+  pairlists: Type.Array(Type.Record(Type.String(), Type.Unknown())),
+  blacklist: Type.Array(Type.String()),
+  stake_currency: Type.String(),
+});
+export type PairlistConfiguration = Static<typeof PairlistConfiguration>;
+
 export const BacktestMarketChange = shape('BacktestMarketChange', {
   columns: Type.Array(Type.String()),
   length: Type.Integer(),
