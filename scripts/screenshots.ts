@@ -77,10 +77,12 @@ async function everything(browser: Browser, url: string, folder: string): Promis
     ['wide-dark', WIDE, 'dark'],
     ['wide-light', WIDE, 'light'],
     ['phone-dark', PHONE, 'dark'],
+    ['phone-light', PHONE, 'light'],
     ['tall-dark', TALL, 'dark'],
+    ['tall-light', TALL, 'light'],
   ] as const) {
     const page = await enter(browser, url, viewport, theme);
-    for (const view of VIEWS) await show(page, view, join(folder, `${view}-${name}.png`), name !== 'tall-dark');
+    for (const view of VIEWS) await show(page, view, join(folder, `${view}-${name}.png`), !name.startsWith('tall'));
     await show(page, 'trade', join(folder, `trade-start-${name}.png`), false);
     await page
       .getByRole('button', { name: /Details of trade/ })

@@ -46,7 +46,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
 
   beforeAll(async () => {
     simulator = await startSimulatorProcess();
-    other = await startBotProcess({ config: await configOf({ bot_name: 'other' }, {}) });
+    other = await startBotProcess({ config: await configOf({ bot_name: 'other', dry_run: false }, {}) });
     bot = await startBotProcess({ config: await configOf({}, { pass_calls: true, read_only_users: [GUEST] }) });
     browser = await startBrowser();
     // a closed trade, so that every table has a line
@@ -96,12 +96,24 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
   it.each(SIZES)('at %d px, %s: shows an entry and an exit when they happen, without a complaint of the browser', async (width, scheme) => {
     const { page, complaints } = await open(width, scheme);
     await page.locator('.chart canvas').first().waitFor();
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByText('Connected', { exact: true }).waitFor();
     await bot.api('POST', 'forceenter', { pair: 'ETH/USDT', ordertype: 'market' });
     await page.getByRole('button', { name: /Leave trade \d+, ETH/ }).waitFor({ timeout: 3000 });
     await page.getByText(/Entered ETH\/USDT/).waitFor();
     await expectSound(page, 'the trade view');
+    // open trades come before the chart; a phone's header is one line, and nothing of a trade is cut off
+    const top = async (selector: string) => (await page.locator(selector).first().boundingBox())!;
+    const trade = await top(width < 700 ? '.trade-card' : '[aria-label="Open trades"] tbody tr');
+    expect(trade.y + trade.height).toBeLessThan((await top('.chart')).y);
+    if (width < 700) expect((await top('header')).height).toBeLessThan(64);
+    else
+      expect(
+        await page.evaluate('[...document.querySelectorAll(".panel .scroll")].filter((one) => one.scrollWidth > one.clientWidth).length'),
+      ).toBe(0);
     await page.getByRole('button', { name: /Leave trade \d+, ETH/ }).click();
+    await dialog(page)
+      .getByText(/^Sell \d[\d.,]* ETH at once at market, about [\d,.]+ USDT each, [\d,.]+ USDT in all/)
+      .waitFor();
     await expectSound(page, 'the question');
     await dialog(page).getByRole('button', { name: 'Leave at market' }).click();
     await page.getByText('No open trades').waitFor({ timeout: 5000 });
@@ -119,7 +131,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
       await expectSound(page, path);
     }
     await goTo(page, '/trade');
-    for (const tab of ['General', 'Performance', 'Balance', 'Time breakdown', 'Pair list', 'Pair locks']) {
+    for (const tab of ['General', 'Performance', 'Balance', 'Time breakdown', 'Pairlist', 'Pair locks']) {
       await page.getByRole('tab', { name: tab }).click();
       await page.getByRole('tabpanel', { name: tab }).waitFor();
       await expectSound(page, tab);
@@ -173,7 +185,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
 
   it('shows prices move without asking for them', async () => {
     const { page, complaints } = await open();
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByText('Connected', { exact: true }).waitFor();
     await bot.api('POST', 'forceenter', { pair: 'ETH/USDT', ordertype: 'market' });
     const row = page.getByRole('group', { name: 'Open trades' }).getByRole('row', { name: /ETH/ });
     await row.waitFor({ timeout: 5000 });
@@ -206,7 +218,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
     await page.getByRole('button', { name: 'Unlock All pairs' }).click();
     await dialog(page).getByRole('button', { name: 'Unlock' }).click();
     await page.getByRole('button', { name: 'Unlock All pairs' }).waitFor({ state: 'detached', timeout: 5000 });
-    await page.getByRole('tab', { name: 'Pair list' }).click();
+    await page.getByRole('tab', { name: 'Pairlist' }).click();
     await page.getByLabel('Pair or pattern').fill('BTC/USDT');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('button', { name: 'Take BTC/USDT off the blacklist' }).click();
@@ -250,6 +262,20 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
     await page.getByRole('heading', { name: 'Risk by trade' }).waitFor();
     await page.keyboard.press('2');
     await page.getByRole('heading', { name: 'Bot comparison' }).waitFor();
+    // what the API calls it finds it too; what steers the bot is asked for first
+    for (const [word, question] of [
+      ['forceenter', 'Enter a trade'],
+      ['forceexit', 'Leave all open trades?'],
+      ['stopbuy', 'Open no new trades?'],
+      ['reload_config', 'Read the configuration again?'],
+      ['blacklist', 'Put a pair on the blacklist'],
+    ] as const) {
+      await page.keyboard.press('Control+k');
+      await dialog(page).getByPlaceholder('A view, a pair, a trade, an action').fill(word);
+      await page.keyboard.press('Enter');
+      await dialog(page).getByRole('heading', { name: question }).waitFor();
+      await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+    }
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -282,7 +308,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
     const saved = page.waitForEvent('download');
     await page.getByRole('menuitem', { name: 'Save as CSV' }).click();
     const text = readFileSync(await (await saved).path(), 'utf8');
-    expect(text.split('\r\n')[0]).toBe('placed,trade,pair,side,type,status,amount,filled,rate,cost,tag,order_id');
+    expect(text.split('\r\n')[0]).toBe('placed,trade,pair,side,type,status,amount,filled,rate,cost,enter_tag,exit_reason,order_id');
     expect(text.split('\r\n').length).toBe(all + 2);
     await table.getByRole('columnheader', { name: 'Number' }).waitFor();
     expect(complaints).toEqual([]);
@@ -323,9 +349,20 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
     await page.getByRole('button', { name: 'Choose a bot' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Second' }).click();
     await page.getByRole('link', { name: 'Trade', exact: true }).click();
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByText('Connected', { exact: true }).waitFor();
+    // real money can't be mistaken, and is asked for with amount and price
+    await page.getByRole('banner').getByText('Real money', { exact: true }).waitFor();
+    expect(await page.title()).toContain('Real money');
+    await expectSound(page, 'a bot with real money');
     await page.getByRole('button', { name: 'Enter ETH/USDT' }).click();
-    await dialog(page).getByRole('button', { name: 'Enter', exact: true }).click();
+    await dialog(page)
+      .getByText(/^Buy about [\d,.]+ ETH at ≈ [\d,.]+ USDT each, for 100\.000 USDT\.$/)
+      .waitFor();
+    await dialog(page).getByRole('button', { name: 'Look at the order' }).click();
+    await dialog(page).getByText('with real money').first().waitFor();
+    await expectSound(page, 'the order');
+    expect((await other.api<unknown[]>('GET', 'status')).body).toHaveLength(0);
+    await dialog(page).getByRole('button', { name: 'Enter with real money' }).click();
     await page.getByRole('button', { name: /Leave trade 1, ETH/ }).waitFor({ timeout: 8000 });
     expect((await other.api<unknown[]>('GET', 'status')).body).toHaveLength(1);
     expect((await bot.api<unknown[]>('GET', 'status')).body).toHaveLength(0);
@@ -335,7 +372,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
 
   it('asks for nothing in any view while messages come, and shows what others do', async () => {
     const { page, complaints } = await open();
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByText('Connected', { exact: true }).waitFor();
     // a fill that is still to come would be news
     await until(
       async () => (await other.api<{ has_open_orders: boolean }[]>('GET', 'status')).body.every((trade) => !trade.has_open_orders),
@@ -406,7 +443,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
     );
     await page.reload();
     await page.getByRole('heading', { name: /Open trades/ }).waitFor();
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByText('Connected', { exact: true }).waitFor();
     const { sessions } = (await bot.api<{ sessions: { session_id: string }[] }>('GET', 'sessions')).body;
     for (const { session_id: id } of sessions) await bot.api('DELETE', `sessions/${id}`);
     await page.getByRole('button', { name: 'Log in' }).waitFor({ timeout: 10_000 });
@@ -432,7 +469,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
     bot.process.kill('SIGKILL');
     await page.getByText('The bot does not answer').first().waitFor({ timeout: 10_000 });
     bot = await startBotProcess({ config: same, folder });
-    await page.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
+    await page.getByText('Connected', { exact: true }).waitFor({ timeout: 40_000 });
     await page.getByText('The bot does not answer').first().waitFor({ state: 'detached', timeout: 10_000 });
     await page.close();
   });

@@ -66,6 +66,12 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
   it.each(SIZES)('at %d px, %s: runs a backtest, shows every part of it, keeps it, notes on it and deletes it', async (width, scheme) => {
     const { page, complaints } = await open(width, scheme);
     await page.getByText('Parameters of the strategy').waitFor();
+    const stake = page.getByLabel('Stake', { exact: true });
+    expect([await stake.getAttribute('placeholder'), await page.locator('#source-stake').textContent()]).toEqual([
+      '100',
+      'USDT, from config',
+    ]);
+    await page.locator('#source-timeframe').filter({ hasText: 'from config' }).waitFor();
     await run(page, '2024-01-12');
     await page.locator('.chart canvas').first().waitFor({ timeout: 10_000 });
     const { body } = await server.api<{ backtest_result: { strategy: Record<string, { total_trades: number }> } }>('GET', 'backtest');
@@ -81,6 +87,9 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     await page.reload();
     await page.getByRole('heading', { name: /Result of Sample/ }).waitFor({ timeout: 10_000 });
     await page.locator('.chart canvas').first().waitFor({ timeout: 10_000 });
+    const earlier = page.getByRole('group', { name: 'Earlier runs' }).locator('tbody tr').first();
+    await earlier.getByRole('cell', { name: String(total), exact: true }).waitFor();
+    await earlier.getByText(/%$/).first().waitFor();
     await page.getByRole('button', { name: /^More for Sample of/ }).click();
     await page.getByRole('menuitem', { name: 'Write a note' }).click();
     await page.getByRole('dialog').getByLabel('Notes').fill('a good one');
@@ -160,8 +169,8 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
   it('tries a chain of pairlists and shows what comes of it', async () => {
     const { page, complaints } = await open();
     await goTo(page, '/pairlists');
-    await page.getByRole('combobox', { name: /^Handler/ }).selectOption('StaticPairList');
-    await page.getByRole('button', { name: 'Add handler' }).click();
+    // it begins with the bot's own chain
+    await page.getByRole('group', { name: '1. StaticPairList' }).waitFor();
     await page.getByRole('button', { name: 'Try it' }).click();
     await page.getByRole('group', { name: 'Pairs found' }).getByText('S000/USDT').waitFor({ timeout: 15_000 });
     expect(await page.locator('pre').textContent()).toContain('"method": "StaticPairList"');

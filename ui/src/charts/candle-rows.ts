@@ -66,6 +66,11 @@ export function larger(candles: readonly Candle[], lengthMs: number): Candle[] {
   return result;
 }
 
+/** Currency that rates of a pair are in. */
+export function quoteOf(pair: string): string {
+  return pair.split('/')[1]?.split(':')[0] ?? '';
+}
+
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /** Length of a timeframe, ms; 0 for one that is not known. */

@@ -1,4 +1,6 @@
+import type { Time } from 'lightweight-charts';
 import { nextTick, onBeforeUnmount, onMounted, watch } from 'vue';
+import { timeTick } from '../format.ts';
 import { shownLanguage } from '../messages/index.ts';
 import { useSettings } from '../stores/settings.ts';
 
@@ -47,6 +49,6 @@ export function chartLook(colours: (name: string) => string) {
     },
     grid: { vertLines: line, horzLines: line },
     rightPriceScale: borders,
-    timeScale: borders,
+    timeScale: { ...borders, tickMarkFormatter: (at: Time, kind: number) => timeTick(Number(at) * 1000, kind) },
   };
 }

@@ -1,20 +1,21 @@
-import { clock, decimal, money, percent } from '../format.ts';
+import { clock, decimal, money, percent, span } from '../format.ts';
 import { type TextName, t } from '../messages/index.ts';
+import { rangeText } from './day-range.ts';
 import type { Report } from './result.ts';
 
-type Kind = 'ratio' | 'money' | 'number' | 'count' | 'date' | 'text' | 'seconds';
+type Kind = 'gain' | 'part' | 'money' | 'amount' | 'number' | 'count' | 'date' | 'text' | 'seconds' | 'range';
 /** Figures of a result, in the order they are shown: field, how it is written. */
 const METRICS: readonly (readonly [string, Kind])[] = [
-  ['profit_total', 'ratio'],
+  ['profit_total', 'gain'],
   ['profit_total_abs', 'money'],
   ['profit_total_long_abs', 'money'],
   ['profit_total_short_abs', 'money'],
-  ['cagr', 'ratio'],
+  ['cagr', 'gain'],
   ['sharpe', 'number'],
   ['sortino', 'number'],
   ['calmar', 'number'],
   ['sqn', 'number'],
-  ['expectancy', 'number'],
+  ['expectancy', 'money'],
   ['expectancy_ratio', 'number'],
   ['profit_factor', 'number'],
   ['total_trades', 'count'],
@@ -22,7 +23,7 @@ const METRICS: readonly (readonly [string, Kind])[] = [
   ['wins', 'count'],
   ['losses', 'count'],
   ['draws', 'count'],
-  ['winrate', 'ratio'],
+  ['winrate', 'part'],
   ['max_consecutive_wins', 'count'],
   ['max_consecutive_losses', 'count'],
   ['holding_avg_s', 'seconds'],
@@ -32,17 +33,17 @@ const METRICS: readonly (readonly [string, Kind])[] = [
   ['backtest_worst_day_abs', 'money'],
   ['winning_days', 'count'],
   ['losing_days', 'count'],
-  ['max_drawdown_account', 'ratio'],
-  ['max_drawdown_abs', 'money'],
+  ['max_drawdown_account', 'part'],
+  ['max_drawdown_abs', 'amount'],
   ['drawdown_start_ts', 'date'],
   ['drawdown_end_ts', 'date'],
-  ['market_change', 'ratio'],
-  ['starting_balance', 'money'],
-  ['final_balance', 'money'],
-  ['csum_min', 'money'],
-  ['csum_max', 'money'],
-  ['total_volume', 'money'],
-  ['avg_stake_amount', 'money'],
+  ['market_change', 'gain'],
+  ['starting_balance', 'amount'],
+  ['final_balance', 'amount'],
+  ['csum_min', 'amount'],
+  ['csum_max', 'amount'],
+  ['total_volume', 'amount'],
+  ['avg_stake_amount', 'amount'],
   ['rejected_signals', 'count'],
   ['timedout_entry_orders', 'count'],
   ['timedout_exit_orders', 'count'],
@@ -52,20 +53,21 @@ const METRICS: readonly (readonly [string, Kind])[] = [
   ['max_open_trades', 'count'],
   ['stake_amount', 'text'],
   ['timeframe', 'text'],
-  ['timerange', 'text'],
-  ['stoploss', 'ratio'],
+  ['timerange', 'range'],
+  ['stoploss', 'gain'],
   ['trailing_stop', 'text'],
   ['enable_protections', 'text'],
 ];
 
-function written(value: unknown, kind: Kind): string {
+function written(value: unknown, kind: Kind, currency: string): string {
   if (value === null || value === undefined) return '–';
+  if (kind === 'range') return rangeText(String(value));
   if (kind === 'text' || typeof value !== 'number') return String(value);
-  if (kind === 'ratio') return percent(value);
-  if (kind === 'money') return money(value);
+  if (kind === 'gain' || kind === 'part') return percent(value, kind === 'gain');
+  if (kind === 'money' || kind === 'amount') return `${money(value, currency, kind === 'money')} ${currency}`;
   if (kind === 'count') return String(value);
   if (kind === 'date') return value > 0 ? clock(value) : '–';
-  if (kind === 'seconds') return `${Math.round(value / 60)} min`;
+  if (kind === 'seconds') return span(value * 1000);
   return decimal(value);
 }
 
@@ -80,6 +82,6 @@ export function metricRows(reports: readonly Report[]): MetricRow[] {
   return METRICS.filter(([key]) => reports.some((report) => report[key] !== undefined)).map(([key, kind]) => ({
     key,
     label: t(`metric.${key}` as TextName),
-    values: reports.map((report) => written(report[key], kind)),
+    values: reports.map((report) => written(report[key], kind, report.stake_currency)),
   }));
 }

@@ -96,3 +96,22 @@ export function profitCurve(trades: readonly BacktestTrade[]): [number, number][
       return [at, sum];
     });
 }
+
+/** Grid of each pair's rates, as fine as the finest rate there is. */
+export function rateGrids(trades: readonly BacktestTrade[]): ReadonlyMap<string, number> {
+  const decimals = new Map<string, number>();
+  for (const { pair, open_rate: open, close_rate: close } of trades)
+    for (const rate of [open, close]) decimals.set(pair, Math.max(decimals.get(pair) ?? 0, decimalsOf(rate)));
+  return new Map([...decimals].map(([pair, count]) => [pair, 10 ** -count]));
+}
+/** Rates that were reckoned have more digits than any market. */
+const MOST_DIGITS = 8;
+function decimalsOf(rate: number): number {
+  const most = Math.max(0, MOST_DIGITS - Math.ceil(Math.log10(Math.abs(rate) || 1)));
+  return (
+    rate
+      .toFixed(Math.min(MOST_DIGITS, most))
+      .replace(/\.?0+$/, '')
+      .split('.')[1]?.length ?? 0
+  );
+}

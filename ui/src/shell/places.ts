@@ -7,6 +7,8 @@ export interface Place {
   readonly path: string;
   readonly icon: IconName;
   readonly label: TextName;
+  /** Which of the groups of the list it stands in. */
+  readonly group: 'trading' | 'research' | 'system';
   /** What the bot must do for it: trade, research, or anything. */
   readonly needs: 'trade' | 'research' | 'any';
   /** Within reach of a thumb on a phone. */
@@ -16,18 +18,34 @@ export interface Place {
 }
 
 export const PLACES: readonly Place[] = [
-  { name: 'trade', path: '/trade', icon: 'trade', label: 'place.trade', needs: 'trade', isHandy: true, hasPanels: true },
-  { name: 'dashboard', path: '/dashboard', icon: 'dashboard', label: 'place.dashboard', needs: 'trade', isHandy: true, hasPanels: true },
-  { name: 'chart', path: '/chart', icon: 'chart', label: 'place.chart', needs: 'any', isHandy: true },
-  { name: 'balance', path: '/balance', icon: 'balance', label: 'place.balance', needs: 'trade', isHandy: true },
-  { name: 'performance', path: '/performance', icon: 'performance', label: 'place.performance', needs: 'trade' },
-  { name: 'risk', path: '/risk', icon: 'risk', label: 'place.risk', needs: 'trade' },
-  { name: 'journal', path: '/journal', icon: 'journal', label: 'place.journal', needs: 'trade' },
-  { name: 'backtest', path: '/backtest', icon: 'backtest', label: 'place.backtest', needs: 'research', isHandy: true },
-  { name: 'analysis', path: '/analysis', icon: 'analysis', label: 'place.analysis', needs: 'research' },
-  { name: 'download', path: '/download', icon: 'download', label: 'place.download', needs: 'research' },
-  { name: 'pairlists', path: '/pairlists', icon: 'pairlist', label: 'place.pairlists', needs: 'research' },
-  { name: 'log', path: '/log', icon: 'log', label: 'place.log', needs: 'any' },
-  { name: 'system', path: '/system', icon: 'system', label: 'place.system', needs: 'any' },
-  { name: 'settings', path: '/settings', icon: 'settings', label: 'place.settings', needs: 'any' },
+  { name: 'trade', path: '/trade', icon: 'trade', label: 'place.trade', group: 'trading', needs: 'trade', isHandy: true, hasPanels: true },
+  {
+    name: 'dashboard',
+    path: '/dashboard',
+    icon: 'dashboard',
+    label: 'place.dashboard',
+    group: 'trading',
+    needs: 'trade',
+    isHandy: true,
+    hasPanels: true,
+  },
+  { name: 'chart', path: '/chart', icon: 'chart', label: 'place.chart', group: 'trading', needs: 'any', isHandy: true },
+  { name: 'balance', path: '/balance', icon: 'balance', label: 'place.balance', group: 'trading', needs: 'trade', isHandy: true },
+  { name: 'performance', path: '/performance', icon: 'performance', label: 'place.performance', group: 'trading', needs: 'trade' },
+  { name: 'risk', path: '/risk', icon: 'risk', label: 'place.risk', group: 'trading', needs: 'trade' },
+  { name: 'journal', path: '/journal', icon: 'journal', label: 'place.journal', group: 'trading', needs: 'trade' },
+  { name: 'backtest', path: '/backtest', icon: 'backtest', label: 'place.backtest', group: 'research', needs: 'research', isHandy: true },
+  { name: 'analysis', path: '/analysis', icon: 'analysis', label: 'place.analysis', group: 'research', needs: 'research' },
+  { name: 'download', path: '/download', icon: 'download', label: 'place.download', group: 'research', needs: 'research' },
+  { name: 'pairlists', path: '/pairlists', icon: 'pairlist', label: 'place.pairlists', group: 'research', needs: 'research' },
+  { name: 'log', path: '/log', icon: 'log', label: 'place.log', group: 'system', needs: 'any' },
+  { name: 'system', path: '/system', icon: 'system', label: 'place.system', group: 'system', needs: 'any' },
+  { name: 'settings', path: '/settings', icon: 'settings', label: 'place.settings', group: 'system', needs: 'any' },
 ];
+
+const GROUPS = ['trading', 'research', 'system'] as const;
+
+/** Places by their groups; a group without any is left out. */
+export function grouped(places: readonly Place[]): { readonly group: Place['group']; readonly places: readonly Place[] }[] {
+  return GROUPS.map((group) => ({ group, places: places.filter((place) => place.group === group) })).filter((one) => one.places.length > 0);
+}

@@ -18,6 +18,9 @@ export interface Settings {
   /** Candles a chart asks for. */
   candles: number;
   heikinAshi: boolean;
+  /** What lies over the candles: the strategy's signals, and trades with their levels. */
+  showsSignals: boolean;
+  showsTrades: boolean;
   /** What the page tells of: short notices in its corner. */
   notices: { entries: boolean; exits: boolean; cancels: boolean; warnings: boolean };
   /** Trades that are open, in the window's title. */
@@ -34,6 +37,8 @@ const DEFAULTS: Settings = {
   locale: '',
   candles: 400,
   heikinAshi: false,
+  showsSignals: true,
+  showsTrades: true,
   notices: { entries: true, exits: true, cancels: true, warnings: true },
   countInTitle: true,
   doesConfirm: true,

@@ -3,6 +3,7 @@ import { type AnyTrade, profitOf } from '../bots/facts.ts';
 import { amount, clock, money, percent, rate, span } from '../format.ts';
 import { t } from '../messages/index.ts';
 import { type Column, gains, numbers } from '../tables/column.ts';
+import { enoughAfter, targetRate } from './roi.ts';
 
 /** What tables of trades show. Texts are made when a table is, so that they follow the language. */
 
@@ -18,21 +19,21 @@ function shared<T extends AnyTrade>(): Record<
       'amount',
       t('trade.amount'),
       (row) => row.amount,
-      (value) => amount(value),
+      (value, row) => amount(value, row),
       { isWide: true },
     ),
     stake: numbers(
       'stake_amount',
       t('trade.stake'),
       (row) => row.stake_amount,
-      (value) => money(value),
+      (value, row) => money(value, row.quote_currency),
       { isWide: true },
     ),
     entry: numbers(
       'open_rate',
       t('trade.entry'),
       (row) => row.open_rate,
-      (value, row) => rate(value, row.price_precision),
+      (value, row) => rate(value, row),
       { isWide: true },
     ),
     tag: { key: 'enter_tag', label: t('trade.tag'), value: (row) => row.enter_tag ?? '', isOptional: true },
@@ -42,7 +43,7 @@ function shared<T extends AnyTrade>(): Record<
       'fees',
       t('trade.fees'),
       (row) => (row.fee_open_cost ?? 0) + (row.fee_close_cost ?? 0),
-      (value) => money(value),
+      (value, row) => money(value, row.quote_currency),
       { isOptional: true },
     ),
     strategy: { key: 'strategy', label: t('trade.strategy'), value: (row) => row.strategy, isOptional: true },
@@ -61,13 +62,25 @@ function profitColumns<T extends AnyTrade>(): Column<T>[] {
       'profit_abs',
       t('trade.profitAbs'),
       (row) => profitOf(row),
-      (value) => money(value, true),
+      (value, row) => money(value, row.quote_currency, true),
       { isWide: true },
     ),
   ];
 }
 
-export function openTradeColumns(now: () => number): Column<OpenTrade>[] {
+/** How far a rate is from the price of now, whichever way; 0.01 = 1 %. */
+const distanceTo = (rate: number | null | undefined, now: number | null | undefined): number | null =>
+  rate == null || now == null || now === 0 ? null : Math.abs(rate / now - 1);
+
+/** @param roiOf a trade's table of profits that are enough; undefined where its bot has not told it */
+export function openTradeColumns(
+  now: () => number,
+  roiOf: (trade: OpenTrade) => Readonly<Record<string, unknown>> | undefined,
+): Column<OpenTrade>[] {
+  const targetOf = (row: OpenTrade): number | null => {
+    const enough = enoughAfter(roiOf(row) ?? {}, now() - row.open_timestamp);
+    return enough === null ? null : targetRate(row, enough);
+  };
   const { number, pair, side, amount: size, stake, entry, tag, orders, leverage, strategy } = shared<OpenTrade>();
   return [
     number,
@@ -80,7 +93,7 @@ export function openTradeColumns(now: () => number): Column<OpenTrade>[] {
       'current_rate',
       t('trade.now'),
       (row) => row.current_rate,
-      (value, row) => rate(value, row.price_precision),
+      (value, row) => rate(value, row),
     ),
     ...profitColumns<OpenTrade>(),
     {
@@ -94,15 +107,22 @@ export function openTradeColumns(now: () => number): Column<OpenTrade>[] {
       'stop_loss_abs',
       t('trade.stop'),
       (row) => row.stop_loss_abs,
-      (value, row) => rate(value, row.price_precision),
+      (value, row) => rate(value, row),
       { isWide: true },
     ),
     numbers(
       'stop_distance',
       t('trade.stopDistance'),
-      (row) => row.stoploss_current_dist_ratio,
-      (value) => percent(value),
-      { isOptional: true },
+      (row) => distanceTo(row.stop_loss_abs, row.current_rate),
+      (value) => percent(value, false),
+    ),
+    numbers('target', t('trade.target'), targetOf, (value, row) => rate(value, row), { isWide: true }),
+    numbers(
+      'target_distance',
+      t('trade.targetDistance'),
+      (row) => distanceTo(targetOf(row), row.current_rate),
+      (value) => percent(value, false),
+      { isWide: true },
     ),
     tag,
     orders,
@@ -124,7 +144,7 @@ export function closedTradeColumns(): Column<ClosedTrade>[] {
       'close_rate',
       t('trade.exit'),
       (row) => row.close_rate,
-      (value, row) => rate(value, row.price_precision),
+      (value, row) => rate(value, row),
       { isWide: true },
     ),
     ...profitColumns<ClosedTrade>(),
@@ -149,7 +169,7 @@ export function closedTradeColumns(): Column<ClosedTrade>[] {
       text: (row) => (row.close_timestamp == null ? '–' : span(row.close_timestamp - row.open_timestamp)),
       isOptional: true,
     },
-    { key: 'exit_reason', label: t('trade.reason'), value: (row) => row.exit_reason ?? '' },
+    { key: 'exit_reason', label: t('trade.exitReason'), value: (row) => row.exit_reason ?? '' },
     tag,
     orders,
     leverage,

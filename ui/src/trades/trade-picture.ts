@@ -27,11 +27,11 @@ export async function tradePicture(trade: AnyTrade, candles: HTMLCanvasElement |
     '--muted',
   );
   write(percent(profit), 160, 46, profit >= 0 ? '--gain' : '--loss', 700);
-  write(`${t('trade.entry')} ${rate(trade.open_rate, trade.price_precision)}`, 240, 16, '--text');
+  write(`${t('trade.entry')} ${rate(trade.open_rate, trade)}`, 240, 16, '--text');
   write(clock(trade.open_timestamp), 262, 14, '--muted');
   const isClosed = trade.close_timestamp != null;
   write(
-    `${t(isClosed ? 'trade.exit' : 'trade.now')} ${rate(isClosed ? trade.close_rate : 'current_rate' in trade ? trade.current_rate : null, trade.price_precision)}`,
+    `${t(isClosed ? 'trade.exit' : 'trade.now')} ${rate(isClosed ? trade.close_rate : 'current_rate' in trade ? trade.current_rate : null, trade)}`,
     296,
     16,
     '--text',

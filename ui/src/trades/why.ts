@@ -16,7 +16,7 @@ export interface Reason {
 const entered = (trade: AnyTrade): Reason => ({
   rule: t('why.entry'),
   value: trade.enter_tag || t('why.signal'),
-  threshold: rate(trade.open_rate_requested ?? trade.open_rate, trade.price_precision),
+  threshold: rate(trade.open_rate_requested ?? trade.open_rate, trade),
   isMet: null,
 });
 
@@ -46,8 +46,8 @@ export function reasonsOf(
   if (stop !== null)
     reasons.push({
       rule: t(isTrailing(trade) ? 'why.trailing' : 'why.stop'),
-      value: rate(at, trade.price_precision),
-      threshold: `${trade.is_short ? '≥' : '≤'} ${rate(stop, trade.price_precision)}`,
+      value: rate(at, trade),
+      threshold: `${trade.is_short ? '≥' : '≤'} ${rate(stop, trade)}`,
       isMet: isOpen ? isStopHit : /stop/.test(left),
     });
   if (config.trailing_stop && config.trailing_stop_positive != null)
@@ -61,7 +61,7 @@ export function reasonsOf(
     reasons.push({
       rule: ruleOf(left),
       value: left || '–',
-      threshold: rate(trade.close_rate_requested ?? at, trade.price_precision),
+      threshold: rate(trade.close_rate_requested ?? at, trade),
       isMet: true,
     });
   return reasons;
