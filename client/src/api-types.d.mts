@@ -447,6 +447,11 @@ export interface Calls {
   /** Name of the strategy class */
   strategy: string;
 }, options?: CallOptions): Promise<BacktestDefaults>;
+  /** How far the stored candles of the configured pairs reach. */
+  backtest_candles(input: {
+  /** Length of a candle */
+  timeframe: string;
+}, options?: CallOptions): Promise<StoredCandles[]>;
   /** One of those results. */
   backtest_history_result(input: {
   /** Result file */
@@ -2181,6 +2186,17 @@ export interface BacktestDefaults {
   dry_run_wallet: number;
   /** Pairs */
   pairs: string[];
+}
+
+export interface StoredCandles {
+  /** Market */
+  pair: string;
+  /** Start of the first candle, ms since epoch, UTC; null where there is none */
+  first_timestamp: number | null;
+  /** Start of the last candle, ms since epoch, UTC; null where there is none */
+  last_timestamp: number | null;
+  /** How many candles there are */
+  candle_count: number;
 }
 
 export interface BacktestMarketChange {

@@ -88,6 +88,7 @@ export const CALLS = {
   backtest_history: ['GET', '/backtest/history', [], 'none', false],
   backtest_figures: ['GET', '/backtest/history/figures', [], 'none', false],
   backtest_defaults: ['GET', '/backtest/defaults', ['strategy'], 'none', false],
+  backtest_candles: ['GET', '/backtest/candles', ['timeframe'], 'none', false],
   backtest_history_result: ['GET', '/backtest/history/result', ['filename', 'strategy'], 'none', false],
   backtest_history_delete: ['DELETE', '/backtest/history/:file', [], 'none', false],
   backtest_history_notes: ['PATCH', '/backtest/history/:file', [], 'fields', false],

@@ -27,6 +27,7 @@ import { downloadInThread } from './download-thread.ts';
 import { type JobLog, logJobs } from './job-log.ts';
 import { pairlistReach } from './pairlist-reach.ts';
 import { runPairlists } from './pairlist-run.ts';
+import { StoredRanges } from './ranges-thread.ts';
 import { openMarkets } from './research-options.ts';
 import { type ResearchNews, type ResearchOrder, researchInThread } from './research-thread.ts';
 import { isDeclared, listStrategies, loadStrategy } from './strategy-loader.ts';
@@ -74,6 +75,7 @@ export function createResearch({
   const isFutures = config.trading_mode === 'futures';
   const format = DATA_FORMATS.find((known) => known === config.dataformat_ohlcv) ?? ('feather' satisfies DataFormat);
   const store: CandleStore = { folder: dataFolder, format };
+  const ranges = new StoredRanges(store, isFutures);
   const end = new AbortController();
   /** What keeps what has come when it is ended. */
   const downloads = new Set<Promise<unknown>>();
@@ -327,6 +329,7 @@ export function createResearch({
       idle = NOT_STARTED;
     },
     history: () => stored.list(),
+    storedRanges: (timeframe) => ranges.of(config.exchange.pair_whitelist ?? [], timeframe),
     historyFigures: () => stored.figures(),
     backtestDefaults: async (name) => {
       const loaded = await loadStrategy(name, folders).catch(() => null);

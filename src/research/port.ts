@@ -102,6 +102,14 @@ export interface ResultFigures {
   readonly sharpe: number;
 }
 
+/** How far the candles of a pair on the disk reach: start of the first and the last, ms since epoch, UTC; null where there are none. */
+export interface StoredRange {
+  readonly pair: string;
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+  readonly candles: number;
+}
+
 /** What a backtest takes where its order says nothing. */
 export interface BacktestDefaults {
   readonly timeframe: string;
@@ -121,6 +129,8 @@ export interface ResearchService {
   /** Whether a bot trades beside it. */
   readonly isBesideTrading: boolean;
   strategy(name: string): Promise<{ readonly timeframe: string; readonly parameters: readonly Parameter[]; readonly code: string } | null>;
+  /** How far candles of the configured pairs reach. */
+  storedRanges(timeframe: string): Promise<readonly StoredRange[]>;
   plotConfig(strategy: string): Promise<Readonly<Record<string, unknown>>>;
   availablePairs(): readonly { readonly pair: string; readonly timeframe: string; readonly type: string }[];
   exchanges(): Promise<readonly Readonly<Record<string, unknown>>[]>;

@@ -398,6 +398,14 @@ export const ENDPOINTS = {
     research.BacktestDefaults,
     { query: ask.DefaultsQuery, errors: RESEARCH_FILE },
   ),
+  backtest_candles: endpoint(
+    'GET /backtest/candles',
+    'Research',
+    'How far the stored candles of the configured pairs reach',
+    'read',
+    Type.Array(research.StoredCandles),
+    { query: ask.TimeframeQuery, errors: RESEARCH },
+  ),
   backtest_history_result: endpoint('GET /backtest/history/result', 'Research', 'One of those results', 'read', research.BacktestResponse, {
     query: ask.ResultQuery,
     errors: RESEARCH_FILE,

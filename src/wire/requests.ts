@@ -182,6 +182,9 @@ export const FileStrategyPath = shape('FileStrategyPath', {
 });
 export type FileStrategyPath = Static<typeof FileStrategyPath>;
 
+export const TimeframeQuery = shape('TimeframeQuery', { timeframe: Type.String({ maxLength: 10, pattern: '^\\d+[mhdwM]$' }) });
+export type TimeframeQuery = Static<typeof TimeframeQuery>;
+
 export const DefaultsQuery = shape('DefaultsQuery', { strategy: Type.String({ maxLength: 200 }) });
 export type DefaultsQuery = Static<typeof DefaultsQuery>;
 

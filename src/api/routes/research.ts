@@ -136,6 +136,14 @@ function backtestRoutes(app: FastifyInstance, research: ResearchService): void {
     research.startBacktest(order);
     return started;
   });
+  serve(app, ENDPOINTS.backtest_candles, async ({ query: { timeframe } }) =>
+    (await research.storedRanges(timeframe)).map(({ pair, fromMs, toMs, candles }) => ({
+      pair,
+      first_timestamp: fromMs,
+      last_timestamp: toMs,
+      candle_count: candles,
+    })),
+  );
   serve(app, ENDPOINTS.backtest_defaults, async ({ query: { strategy } }, reply) => {
     const found = await research.backtestDefaults(checkName(strategy, 'query'));
     if (found === null) return reply.code(404).send({ detail: 'Strategy not found' });

@@ -73,6 +73,15 @@ export const BacktestDefaults = shape('BacktestDefaults', {
 });
 export type BacktestDefaults = Static<typeof BacktestDefaults>;
 
+/** Not freqtrade's: how far the candles on the disk reach that a backtest would use. */
+export const StoredCandles = shape('StoredCandles', {
+  pair: Type.String(),
+  first_timestamp: nullable(Type.Integer()),
+  last_timestamp: nullable(Type.Integer()),
+  candle_count: Type.Integer(),
+});
+export type StoredCandles = Static<typeof StoredCandles>;
+
 /** Not freqtrade's: the chain of pairlist handlers the bot is configured with. */
 export const PairlistConfiguration = shape('PairlistConfiguration', {
   pairlists: Type.Array(Type.Record(Type.String(), Type.Unknown())),
