@@ -107,7 +107,6 @@ export const de: typeof en = {
     closedTrades: 'Geschlossene Trades',
     ofMost: '{count} von {most}',
     noneOpen: 'Keine offenen Trades. Das nächste Signal eröffnet einen.',
-    more: 'Mehr zeigen',
     noneClosed: 'Noch wurde kein Trade geschlossen.',
     wonLost: '{won} gewonnen, {lost} verloren',
     aside: 'Paare und Kennzahlen',
@@ -396,7 +395,6 @@ export const de: typeof en = {
     history: 'Konto im Lauf der Zeit',
     since: '{gain} seit dem Start mit {start}',
     sinceOfBot: 'der Teil des Bots {total}, {gain} seit dem Start mit {start}',
-    count: '{count} Währungen',
   },
   config: {
     version: 'Version',

@@ -101,7 +101,6 @@ export const en = {
     closedTrades: 'Closed trades',
     ofMost: '{count} of {most}',
     noneOpen: 'No open trades. The next signal opens one.',
-    more: 'Show more',
     noneClosed: 'No trade has been closed yet.',
     wonLost: '{won} won, {lost} lost',
     aside: 'Pairs and figures',
@@ -389,7 +388,6 @@ export const en = {
     history: 'Account over time',
     since: '{gain} since the start with {start}',
     sinceOfBot: "the bot's part {total}, {gain} since the start with {start}",
-    count: '{count} currencies',
   },
   config: {
     version: 'Version',

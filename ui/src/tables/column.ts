@@ -11,15 +11,17 @@ export interface Column<Row> {
   readonly isNumber?: boolean;
   /** A gain or a loss, shown in colour and by a sign. */
   readonly tone?: (row: Row) => number | null | undefined;
-  /** Left out on narrow screens. */
+  /** Left out where the table is narrow. */
   readonly isWide?: boolean;
+  /** Left out where the table is not as wide as a large screen. */
+  readonly isRoomy?: boolean;
   /** Not shown until it is chosen. */
   readonly isOptional?: boolean;
 }
 
 type NumberOf<Row> = (row: Row) => number | null | undefined;
 type Write<Row> = (value: number | null | undefined, row: Row) => string;
-type More<Row> = Pick<Column<Row>, 'isWide' | 'isOptional'>;
+type More<Row> = Pick<Column<Row>, 'isWide' | 'isRoomy' | 'isOptional'>;
 
 /** A column of numbers, written as people read them. */
 export function numbers<Row>(key: string, label: string, value: NumberOf<Row>, write: Write<Row>, more: More<Row> = {}): Column<Row> {

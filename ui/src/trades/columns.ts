@@ -108,7 +108,7 @@ export function openTradeColumns(
       t('trade.stop'),
       (row) => row.stop_loss_abs,
       (value, row) => rate(value, row),
-      { isWide: true },
+      { isWide: true, isRoomy: true },
     ),
     numbers(
       'stop_distance',
@@ -116,7 +116,7 @@ export function openTradeColumns(
       (row) => distanceTo(row.stop_loss_abs, row.current_rate),
       (value) => percent(value, false),
     ),
-    numbers('target', t('trade.target'), targetOf, (value, row) => rate(value, row), { isWide: true }),
+    numbers('target', t('trade.target'), targetOf, (value, row) => rate(value, row), { isWide: true, isRoomy: true }),
     numbers(
       'target_distance',
       t('trade.targetDistance'),
