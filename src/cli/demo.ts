@@ -93,7 +93,7 @@ async function writeFirstConfig(): Promise<void> {
               sapi: `${http}/sapi/v1`,
               fapiPublic: `${http}/fapi/v1`,
               dapiPublic: `${http}/dapi/v1`,
-              ws: { spot: `${ws}/stream`, 'ws-api': { spot: `${ws}/ws-api/v3` } },
+              ws: { spot: `${ws}/stream`, future: `${ws}/stream`, 'ws-api': { spot: `${ws}/ws-api/v3` } },
             },
           },
         },

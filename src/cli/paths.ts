@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { RawConfig } from '../config/raw.ts';
 import type { Options } from './options.ts';
 import { UsageError } from './options.ts';
 
@@ -54,4 +55,10 @@ function foldersWithin(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !/[\\/](?:node_modules|\.[^\\/]*)(?:[\\/]|$)/.test(path.slice(folder.length)))
     .sort();
+}
+
+/** File the log is written to beside the console; null for none. */
+export function logFileOf(options: Options, config: RawConfig): string | null {
+  const file = options['logfile'] ?? config.logfile;
+  return file === undefined ? null : String(file);
 }

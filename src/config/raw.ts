@@ -64,7 +64,7 @@ export interface RawConfig {
   readonly edge?: RawEdge;
   readonly initial_state?: 'running' | 'paused' | 'stopped';
   readonly force_entry_enable?: boolean;
-  readonly internals: { readonly process_throttle_secs?: number; readonly heartbeat_interval?: number };
+  readonly internals: { readonly process_throttle_secs?: number; readonly heartbeat_interval?: number; readonly sd_notify?: boolean };
   readonly position_adjustment_enable?: boolean;
   readonly max_entry_position_adjustment?: number;
   readonly futures_funding_rate?: number;
@@ -73,6 +73,17 @@ export interface RawConfig {
   readonly new_pairs_days?: number;
   /** Download public trades, not candles. */
   readonly download_trades?: boolean;
+  /** File the log is written to, too. */
+  readonly logfile?: string;
+  /** More than 0 shows what is only of interest when looking for a fault. */
+  readonly verbosity?: number;
+  readonly minimum_trade_amount?: number;
+  readonly targeted_trade_amount?: number;
+  readonly lookahead_analysis_exportfilename?: string;
+  readonly startup_candle?: readonly number[];
+  readonly backtest_breakdown?: readonly string[];
+  readonly backtest_cache?: string;
+  readonly export?: string;
   readonly coingecko?: { readonly api_key?: string; readonly is_demo?: boolean };
 }
 
@@ -103,6 +114,12 @@ export interface RawExchange {
   readonly outdated_offset?: number;
   readonly ccxt_config?: Readonly<Record<string, unknown>>;
   readonly ccxt_async_config?: Readonly<Record<string, unknown>>;
+  readonly ccxt_sync_config?: Readonly<Record<string, unknown>>;
+  /** Write the exchange's answers about orders into the log. */
+  readonly log_responses?: boolean;
+  readonly account_id?: string | null;
+  readonly wallet_address?: string | null;
+  readonly private_key?: string | null;
 }
 
 export interface RawApiServer {

@@ -8,6 +8,7 @@ import { type ConfigProblem, ConfigurationError } from './problem.ts';
 import type { RawConfig } from './raw.ts';
 import { childSchema, configSchema, knownKeys, type SchemaNode, typesOf } from './schema.ts';
 import { shownValue } from './secrets.ts';
+import { unbuiltKeys } from './unbuilt.ts';
 
 type Json = Record<string, unknown>;
 
@@ -156,6 +157,7 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
       add(`${side}_pricing.price_side`, JSON.stringify(priceSide), `"other": market ${side} orders pay the other side's price`);
     }
   }
+  for (const { key, found, allowed } of unbuiltKeys(config)) add(key, found, allowed);
   const mode = typeof config['trading_mode'] === 'string' ? config['trading_mode'] : '';
   if (!['spot', 'futures'].includes(mode)) add('trading_mode', JSON.stringify(config['trading_mode']), '"spot" or "futures"');
   else if (purpose === 'trade' && mode === 'futures' && config['dry_run'] === false) {

@@ -62,19 +62,19 @@ const CACHE_AGES: Readonly<Record<string, number>> = { none: 0, day: DAY, week: 
 
 async function backtesting(options: Options): Promise<number> {
   const { config, warnings } = readConfig(options);
-  const logfile = options['logfile'];
+  const logfile = options['logfile'] ?? config.logfile;
   const log = new Log({
     now: Date.now,
     writers: [logfile === undefined ? (line) => process.stderr.write(`${line}\n`) : fileWriter(String(logfile))],
-    showDebug: options['verbose'] === true,
+    showDebug: options['verbose'] === true || (config.verbosity ?? 0) > 0,
     isJson: false,
   });
   for (const warning of warnings) log.warn('configuration', warning);
   const userFolder = userDir(options, config.user_data_dir);
   const folders = strategyFolders(options, userFolder, config);
   const names = strategyNames(options, config);
-  const breakdowns = choices(options, 'breakdown', BREAKDOWNS) as Breakdown[];
-  const maxAge = CACHE_AGES[String(options['cache'] ?? 'day')];
+  const breakdowns = choices({ breakdown: config.backtest_breakdown, ...options }, 'breakdown', BREAKDOWNS) as Breakdown[];
+  const maxAge = CACHE_AGES[String(options['cache'] ?? config.backtest_cache ?? 'day')];
   if (maxAge === undefined) throw new UsageError(`--cache: write one of ${Object.keys(CACHE_AGES).join(', ')}.`);
   const wantedFolder = resultFolder(options, userFolder);
   const fileName = options['backtest-filename'] === undefined ? null : parse(resolve(wantedFolder, String(options['backtest-filename'])));
@@ -83,7 +83,7 @@ async function backtesting(options: Options): Promise<number> {
   const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
   const named = (options['pairs'] as readonly string[] | undefined) ?? null;
 
-  const doesExport = exportsTrades(options);
+  const doesExport = exportsTrades({ export: config.export, ...options });
   const reports: Record<string, BacktestReport> = {};
   const fresh: (StrategyResult & { run: StrategyRun })[] = [];
   let ground: BacktestGround | null = null;

@@ -78,8 +78,8 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
         timeframeDetail: String(options['timeframe-detail'] ?? ''),
         pairs,
         markets: [...markets.values()].filter(({ pair }) => pairs.includes(pair)),
-        minimumTrades: wholeNumber(options, 'minimum-trade-amount') ?? MINIMUM,
-        targetedTrades: wholeNumber(options, 'targeted-trade-amount') ?? TARGETED,
+        minimumTrades: wholeNumber(options, 'minimum-trade-amount') ?? config.minimum_trade_amount ?? MINIMUM,
+        targetedTrades: wholeNumber(options, 'targeted-trade-amount') ?? config.targeted_trade_amount ?? TARGETED,
         allowsLimitOrders: options['allow-limit-orders'] === true,
       },
       ({ step, ratio }) => progress.show(`${strategy} ${step}`, ratio),
@@ -95,7 +95,7 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
   }
   const columns = COLUMNS.map((title) => ({ title, align: 'right' as const }));
   process.stdout.write(`${boxTable('Lookahead Analysis', columns, rows, terminalWidth())}\n`);
-  const file = options['lookahead-analysis-exportfilename'];
+  const file = options['lookahead-analysis-exportfilename'] ?? config.lookahead_analysis_exportfilename;
   if (file !== undefined) writeCsv(String(file), rows);
   return EXIT_OK;
 }

@@ -29,7 +29,7 @@ async function recursiveAnalysis(options: Options): Promise<number> {
   const { config } = readConfig(options);
   const userFolder = userDir(options, config.user_data_dir);
   const name = namedStrategy(config);
-  const counts = words(options, 'startup-candle')?.map(Number) ?? DEFAULT_COUNTS;
+  const counts = words(options, 'startup-candle')?.map(Number) ?? config.startup_candle ?? DEFAULT_COUNTS;
   const wrong = counts.find((count) => !Number.isInteger(count) || count < 1);
   if (wrong !== undefined) throw new UsageError('--startup-candle takes whole numbers of at least 1.');
   const { result } = researchInThread(

@@ -23,6 +23,7 @@ import { guarded, thrownText } from '../../core/guarded.ts';
 import type { Market } from '../../core/market/market.ts';
 import type { TradeStore } from '../../database/port.ts';
 import { OperationalException } from '../../exchange/errors.ts';
+import { withLoggedResponses } from '../../exchange/logged.ts';
 import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import { consoleWriter } from '../../log/console-writer.ts';
@@ -35,8 +36,9 @@ import { watchNpm } from '../launcher.ts';
 import { openHooks, openProducers, openTelegram } from '../messaging.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { pairlistReach } from '../pairlist-reach.ts';
-import { configFiles, strategyFolders, userDir } from '../paths.ts';
+import { configFiles, logFileOf, strategyFolders, userDir } from '../paths.ts';
 import { type LoadedStrategy, loadStrategy } from '../strategy-loader.ts';
+import { systemdNotifier } from '../systemd.ts';
 import { tradable } from '../tradable.ts';
 import { startWatchdog } from '../watchdog.ts';
 import { webPage } from '../web-page.ts';
@@ -60,10 +62,11 @@ const SHUTDOWN_LIMIT_MS = 10_000;
 
 async function trade(options: Options): Promise<number> {
   const first = readEverything(options);
+  const logFile = logFileOf(options, first.config);
   const log = new Log({
     now: Date.now,
-    writers: [consoleWriter(), ...(options['logfile'] === undefined ? [] : [fileWriter(String(options['logfile']))])],
-    showDebug: options['verbose'] === true,
+    writers: [consoleWriter(), ...(logFile === null ? [] : [fileWriter(logFile)])],
+    showDebug: options['verbose'] === true || (first.config.verbosity ?? 0) > 0,
     isJson: first.config.log_format === 'json',
   });
   castLastNet((text) => log.error('main', text));
@@ -117,15 +120,22 @@ async function trade(options: Options): Promise<number> {
     const started = await startBot(first, options, log, listeners);
     owned.unshift(...started.owned);
     service = started.service;
+    const systemd = systemdNotifier(
+      options['sd-notify'] === true || config.internals.sd_notify === true,
+      process.env,
+      () => started.service.state.mode,
+    );
+    owned.unshift(systemd);
     owned.push(
       startWatchdog({
         exitCode: EXIT_STANDS,
-        logFile: options['logfile'] === undefined ? null : String(options['logfile']),
+        logFile,
         isJson: config.log_format === 'json',
         onFailure: (reason) => log.error('watchdog', `Nobody watches the event loop any more: ${reason}`),
       }),
     );
     await started.runner.start();
+    systemd.tell('READY=1');
     flushCompileCache();
     return await untilSignal(log, started.crashed);
   } finally {
@@ -143,7 +153,8 @@ async function openResearch({ config, userFolder, strategyFolders: folders }: Ev
     import('../research-service.ts'),
     import('../research-options.ts'),
   ]);
-  const { key: _key, api_key: _apiKey, secret: _secret, password: _password, uid: _uid, ...exchange } = config.exchange;
+  const { key: _key, api_key: _apiKey, secret: _secret, password: _password, uid: _uid, ...rest } = config.exchange;
+  const { account_id: _account, wallet_address: _wallet, private_key: _private, ...exchange } = rest;
   const plain = { ...config, dry_run: true, exchange } as RawConfig;
   return createResearch({
     config: plain,
@@ -276,7 +287,8 @@ async function startBot(
   const tiered = (found: ReadonlyMap<string, Market>) =>
     new Map(withLeverageTiers([...found.values()], config.exchange.name, folder, config.stake_currency).map((one) => [one.pair, one]));
   const paper = config.dry_run ? createPaperExchange({ source, uniqueId, now, ...(isFutures ? { marketsFrom: tiered } : {}) }) : null;
-  const exchange: Exchange = paper ?? source;
+  const venue: Exchange = paper ?? source;
+  const exchange = config.exchange.log_responses ? withLoggedResponses(venue, (text) => log.info('exchange', text)) : venue;
   paper?.restore(await store.openTrades());
   const producers = openProducers(config, log);
   const state = createState(Date.now());

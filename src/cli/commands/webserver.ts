@@ -10,7 +10,7 @@ import { type CliCommand, EXIT_OK, EXIT_STANDS } from '../command.ts';
 import { castLastNet } from '../last-net.ts';
 import { watchNpm } from '../launcher.ts';
 import { COMMON, type Options, STRATEGY_FOLDERS } from '../options.ts';
-import { configFiles, strategyFolders, userDir } from '../paths.ts';
+import { configFiles, logFileOf, strategyFolders, userDir } from '../paths.ts';
 import { dataFolder, openMarkets } from '../research-options.ts';
 import { createResearch } from '../research-service.ts';
 import { startWatchdog } from '../watchdog.ts';
@@ -29,10 +29,11 @@ async function webserver(options: Options): Promise<number> {
     purpose: 'backtest',
     overrides: { dry_run: true },
   });
+  const logFile = logFileOf(options, config);
   const log = new Log({
     now: Date.now,
-    writers: [options['logfile'] === undefined ? consoleWriter() : fileWriter(String(options['logfile']))],
-    showDebug: options['verbose'] === true,
+    writers: [logFile === null ? consoleWriter() : fileWriter(logFile)],
+    showDebug: options['verbose'] === true || (config.verbosity ?? 0) > 0,
     isJson: config.log_format === 'json',
   });
   castLastNet((text) => log.error('main', text));
@@ -87,7 +88,7 @@ async function webserver(options: Options): Promise<number> {
   });
   const watchdog = startWatchdog({
     exitCode: EXIT_STANDS,
-    logFile: options['logfile'] === undefined ? null : String(options['logfile']),
+    logFile,
     isJson: config.log_format === 'json',
     onFailure: (reason) => log.error('watchdog', `Nobody watches the event loop any more: ${reason}`),
   });
