@@ -117,9 +117,6 @@ export interface RawExchange {
   readonly ccxt_sync_config?: Readonly<Record<string, unknown>>;
   /** Write the exchange's answers about orders into the log. */
   readonly log_responses?: boolean;
-  readonly account_id?: string | null;
-  readonly wallet_address?: string | null;
-  readonly private_key?: string | null;
 }
 
 export interface RawApiServer {
