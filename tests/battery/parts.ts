@@ -139,7 +139,7 @@ const faults: Part = {
 /** The exchange's clock and the machine's move by seconds, minutes and an hour, either way. */
 const clocks: Part = {
   turns: 30,
-  fewTurns: 2,
+  fewTurns: 0,
   run: (seed, turns, tell) => {
     const folder = mkdtempSync(join(tmpdir(), 'clock-'));
     const file = join(folder, 'offset');

@@ -39,11 +39,14 @@ export async function factsFrom(query: (text: string) => Promise<unknown[]>): Pr
   const all = async <Row>(text: string) => (await query(text)) as Row[];
   const [count] = await all<{ n: number }>("SELECT count(*) AS n FROM ftts_order_intents WHERE state = 'pending'");
   const placed = await all<{ id: string }>("SELECT client_order_id AS id FROM ftts_order_intents WHERE state = 'placed'");
+  const orders = await all<OrderRow>('SELECT * FROM orders ORDER BY id');
+  const trades = await all<DatabaseFacts['trades'][number]>('SELECT id, pair, is_open, amount FROM trades ORDER BY id');
   return {
-    orders: await all<OrderRow>('SELECT * FROM orders ORDER BY id'),
+    // some databases have true and false where others have 1 and 0
+    orders: orders.map((order) => ({ ...order, ft_is_open: Number(order.ft_is_open) })),
     pending: Number(count?.n ?? 0),
     placed: placed.map((row) => row.id),
-    trades: await all('SELECT id, pair, is_open, amount FROM trades ORDER BY id'),
+    trades: trades.map((trade) => ({ ...trade, is_open: Number(trade.is_open) })),
   };
 }
 
