@@ -1,3 +1,4 @@
+import type { Trade } from '../core/trade/trade.ts';
 import type { TradeStore } from '../database/port.ts';
 import type { Balance, Exchange } from '../exchange/port.ts';
 import type { PairlistReach } from '../pairlists/handler.ts';
@@ -47,6 +48,8 @@ export interface Bot {
   strategy: Strategy;
   readonly exchange: Exchange;
   readonly store: TradeStore;
+  /** Told the open trades that the database holds, where the exchange is simulated and knows their orders from there only. */
+  readonly restoreOrders?: (trades: readonly Trade[]) => void;
   /** Other bots that this one listens to; null for none. */
   readonly producers: ProducerFeeds | null;
   readonly wallet: WalletSource;

@@ -15,6 +15,7 @@ export async function readDatabase(bot: Bot): Promise<void> {
   state.generation = store.generation;
   state.unwritten.clear();
   state.trades = await store.openTrades();
+  bot.restoreOrders?.(state.trades);
   state.locks = await store.locks();
   state.intents = [];
   state.closedProfit = store.closedFacts().reduce((sum, fact) => sum + fact.profitAbs, 0);

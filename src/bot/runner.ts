@@ -63,6 +63,8 @@ const CANDLE_OFFSET_MS = 300;
 const LAST_WRITES_MS = 5000;
 /** Commands that need markets and prices: before the first iteration they wait for it. */
 const TRADING: ReadonlySet<Command['kind']> = new Set(['force_enter', 'force_exit', 'cancel_open_order', 'delete_trade', 'reload_trade']);
+/** Commands that place orders or cancel them. */
+const ORDERING: readonly Command['kind'][] = ['force_enter', 'force_exit', 'cancel_open_order', 'delete_trade'];
 /** Texts of the strategy remembered, so that none is told twice a candle. */
 const TOLD_LIMIT = 1000;
 
@@ -158,6 +160,8 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function carryOut(command: Command): Promise<CommandAnswers[Command['kind']]> {
+    if (ORDERING.includes(command.kind) && !(await holdsDatabase(bot)))
+      throw new CommandRefused(`Nothing is ordered until this is mended: ${state.holdProblem}`);
     switch (command.kind) {
       case 'start':
         if (state.mode === 'running') return { status: 'already running' };

@@ -134,6 +134,16 @@ describe('a database of an older freqtrade', () => {
     expect(readFileSync(path, 'utf8')).toContain('no database');
   });
 
+  it('of our own, before later steps were added, gets those and nothing else', async () => {
+    await (await openTradeStore(url(), () => 0)).close();
+    const database = new DatabaseSync(path);
+    database.exec('DELETE FROM ftts_migrations WHERE id > 1; DROP TABLE ftts_order_intents; DROP INDEX ix_ftts_trades_close_date');
+    database.close();
+    await (await openTradeStore(url(), () => 0)).close();
+    expect(rowsOf('ftts_migrations').map(({ id }) => id)).toEqual([1, 2, 3]);
+    expect(readdirSync(folder).filter((name) => name.includes('.bak'))).toEqual([]);
+  });
+
   it('whose rows do not fit is put back whole', async () => {
     lay('2021.1');
     const database = new DatabaseSync(path);

@@ -15,12 +15,17 @@ export const isWithoutPostgres: boolean = PROGRAMS === null && process.env['CI']
 export interface PostgresServer {
   /** Makes an empty database. @returns its `db_url` */
   database(name: string): Promise<string>;
+  /** Rows with 0 and 1 for no and yes, as SQLite has them. */
   query<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]>;
   /** Ends it at once, as a crash would. */
   crash(): void;
   start(): void;
   close(): void;
 }
+
+const BOOLEAN = 16;
+const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (type, format) =>
+  Number(type) === BOOLEAN ? (text: string) => (text === 't' ? 1 : 0) : pg.types.getTypeParser(type, format);
 
 /** A server of PostgreSQL in a folder of its own. It refuses to run as root, so root starts it as `postgres`. */
 export async function startPostgres(): Promise<PostgresServer> {
@@ -38,7 +43,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   start();
   const urlOf = (name: string) => `postgresql+psycopg2://freqtrade:secret-word@127.0.0.1:${port}/${name}`;
   const query = async <Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> => {
-    const client = new pg.Client(url.replace('+psycopg2', ''));
+    const client = new pg.Client({ connectionString: url.replace('+psycopg2', ''), types: { getTypeParser } });
     await client.connect();
     try {
       return (await client.query<Row>(text)).rows;

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTradeStore } from '../../src/database/open.ts';
 import {
   type BotProcess,
   botConfig,
@@ -142,6 +143,47 @@ describe.skipIf(isWithoutPostgres)('a bot on PostgreSQL', () => {
       { pair: 'BTC/USDT', count: '2' },
       { pair: 'ETH/USDT', count: '2' },
       { pair: 'SOL/USDT', count: '1' },
+    ]);
+  });
+
+  it('brings a database of an older release forward, with what refers to its trades', async () => {
+    const old = await postgres.database('older');
+    await (await openTradeStore(old, () => 0)).close();
+    for (const change of [
+      'DROP TABLE ftts_migrations, ftts_order_intents, wallet_history',
+      'ALTER TABLE trades DROP COLUMN record_version, DROP COLUMN is_short, DROP COLUMN trading_mode, DROP COLUMN max_stake_amount',
+      'ALTER TABLE trades RENAME COLUMN exit_reason TO sell_reason',
+      'ALTER TABLE pairlocks DROP COLUMN side',
+      'ALTER TABLE "KeyValueStore" ALTER COLUMN key TYPE VARCHAR(25)',
+      'ALTER TABLE orders DROP COLUMN ft_order_tag, DROP COLUMN ft_amount',
+      `INSERT INTO trades (exchange, pair, is_open, fee_open, fee_close, open_rate, stake_amount, amount, open_date, is_stop_loss_trailing, interest_rate, sell_reason)
+       VALUES ('BINANCE', 'ETH/USDT', true, 0.001, 0.001, 100, 100, 1, '2021-01-01', false, 0, 'sell_signal')`,
+      `INSERT INTO orders (ft_trade_id, ft_order_side, ft_pair, ft_is_open, ft_price, order_id, status, side, amount, filled, order_date)
+       VALUES (1, 'buy', 'ETH/USDT', false, 100, 'e1', 'closed', 'buy', 1, 1, '2021-01-01')`,
+      `INSERT INTO pairlocks (pair, reason, lock_time, lock_end_time, active) VALUES ('ETH/USDT', 'x', '2021-01-01', '2099-01-01', true)`,
+      `INSERT INTO trade_custom_data (ft_trade_id, cd_key, cd_type, cd_value, created_at) VALUES (1, 'note', 'str', 'kept', '2021-01-01')`,
+    ])
+      await postgres.query(old, change);
+    const store = await openTradeStore(old, () => 0);
+    const [trade] = await store.openTrades();
+    expect(trade).toMatchObject({
+      id: 1,
+      exchange: 'binance',
+      exitReason: 'exit_signal',
+      isShort: false,
+      tradingMode: null,
+      maxStakeAmount: 100,
+      orders: [{ orderId: 'e1', ftAmount: 1 }],
+      customData: { note: { value: 'kept' } },
+    });
+    expect((await store.locks()).map(({ pair, side }) => [pair, side])).toEqual([['ETH/USDT', '*']]);
+    // numbers go on where they were
+    const next = { ...trade!, id: 0, orders: [], customData: {} };
+    await store.commit({ trades: [next] });
+    expect(next.id).toBe(2);
+    await store.close();
+    expect(await postgres.query(old, 'SELECT pair, sell_reason FROM trades_bak0')).toEqual([
+      { pair: 'ETH/USDT', sell_reason: 'sell_signal' },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type BotProcess,
   botConfig,
@@ -9,7 +9,8 @@ import {
   startSimulatorProcess,
   until,
 } from '../e2e/harness.ts';
-import { expectLedgerEqualsDatabase, integrity, readDatabase } from '../e2e/ledger-check.ts';
+import { factsFrom, integrity, ledgerProblems, readDatabase } from '../e2e/ledger.ts';
+import { isWithoutPostgres, type PostgresServer, startPostgres } from '../e2e/postgres-server.ts';
 
 const SEED = process.env['TEST_SEED'] ?? `kill-${Date.now() % 100_000}`;
 const PAIR = 'BTC/USDT';
@@ -40,61 +41,101 @@ const CASES: Case[] = [
   { point: 'before_fill_commit', phase: 'cancel' },
 ];
 
+/** Over the network as beside the bot: what matters is which answers came. */
+const POSTGRES_CASES: Case[] = [
+  { point: 'after_journal', phase: 'entry' },
+  { point: 'after_answer', phase: 'entry' },
+  { point: 'before_commit', phase: 'exit' },
+  { point: 'after_commit', phase: 'exit' },
+  { point: 'before_fill_commit', phase: 'cancel' },
+];
+
 describe(`SIGKILL at every point of an order's life, then restart (seed ${SEED})`, () => {
   it.each(CASES)(
     '$phase, killed at $point',
-    async ({ point, phase }) => {
-      const simulator = await startSimulatorProcess(['--seed', SEED]);
-      const config = botConfig(simulator, await freePort(), {
-        dry_run: false,
-        order_types: { entry: 'limit', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
-        exit_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
-      });
-      let bot: BotProcess | null = null;
-      try {
-        bot = await prepare(simulator, config, phase);
-        const folder = bot.folder;
-        const isHeld = point === 'in_post' || point === 'after_accept';
-        if (isHeld) {
-          const kind = point === 'in_post' ? 'delay_before' : 'delay_after';
-          await simulator.control('POST', 'faults', { kind, match: 'POST /api/v3/order', count: 1, ms: 1500 });
-        } else {
-          await bot.stop();
-          bot = await startBotProcess({ config, folder, environment: { FREQTRADE_TS_KILL_AT: point } });
-        }
-        const asked = trigger(bot, phase).catch(() => undefined);
-        if (isHeld) {
-          await new Promise((resolve) => setTimeout(resolve, 700));
-          bot.process.kill('SIGKILL');
-        }
-        await asked;
-        expect(await bot.ended(), bot.output()).toBeNull();
-        expect(integrity(bot.database)).toBe('ok');
-
-        bot = await startBotProcess({ config, folder });
-        await until(
-          async () => readDatabase(bot!.database).pending === 0,
-          `what was in flight to be settled; the bot said:\n${bot.output()}`,
-          40_000,
-        );
-        await new Promise((resolve) => setTimeout(resolve, 1200));
-        const ledger = await expectLedgerEqualsDatabase(simulator, bot);
-        const entries = ledger.orders.filter((order) => order.side === 'BUY');
-        expect(entries.length).toBeLessThanOrEqual(1);
-        expect(ledger.orders.filter((order) => order.side === 'SELL').length).toBeLessThanOrEqual(1);
-      } finally {
-        await bot?.stop();
-        await simulator.close();
-        if (bot !== null) removeFolder(bot.folder);
-      }
+    async (one) => {
+      await killAndRestart(one, null);
     },
     90_000,
   );
 });
 
+describe.skipIf(isWithoutPostgres)(`the same over PostgreSQL (seed ${SEED})`, () => {
+  let postgres: PostgresServer;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+  afterAll(() => postgres?.close());
+
+  it.each(POSTGRES_CASES)(
+    '$phase, killed at $point',
+    async (one) => {
+      const url = await postgres.database(`${one.phase}_${one.point}`);
+      await killAndRestart(one, { url, query: (text) => postgres.query(url, text) });
+    },
+    90_000,
+  );
+});
+
+interface Elsewhere {
+  readonly url: string;
+  readonly query: (text: string) => Promise<Record<string, unknown>[]>;
+}
+
+/** @param elsewhere the database where it is not SQLite in the bot's folder */
+async function killAndRestart({ point, phase }: Case, elsewhere: Elsewhere | null): Promise<void> {
+  const at = elsewhere === null ? {} : { databaseUrl: elsewhere.url };
+  const simulator = await startSimulatorProcess(['--seed', SEED]);
+  const config = botConfig(simulator, await freePort(), {
+    dry_run: false,
+    order_types: { entry: 'limit', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
+    exit_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
+  });
+  let bot: BotProcess | null = null;
+  const facts = () => (elsewhere === null ? readDatabase(bot!.database) : factsFrom(elsewhere.query));
+  try {
+    bot = await prepare(simulator, config, phase, at);
+    const folder = bot.folder;
+    const isHeld = point === 'in_post' || point === 'after_accept';
+    if (isHeld) {
+      const kind = point === 'in_post' ? 'delay_before' : 'delay_after';
+      await simulator.control('POST', 'faults', { kind, match: 'POST /api/v3/order', count: 1, ms: 1500 });
+    } else {
+      await bot.stop();
+      bot = await startBotProcess({ config, folder, ...at, environment: { FREQTRADE_TS_KILL_AT: point } });
+    }
+    const asked = trigger(bot, phase).catch(() => undefined);
+    if (isHeld) {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      bot.process.kill('SIGKILL');
+    }
+    await asked;
+    expect(await bot.ended(), bot.output()).toBeNull();
+    if (elsewhere === null) expect(integrity(bot.database)).toBe('ok');
+
+    bot = await startBotProcess({ config, folder, ...at });
+    await until(async () => (await facts()).pending === 0, `what was in flight to be settled; the bot said:\n${bot.output()}`, 40_000);
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    const ledger = await simulator.ledger();
+    expect(ledgerProblems(ledger, await facts())).toEqual([]);
+    const entries = ledger.orders.filter((order) => order.side === 'BUY');
+    expect(entries.length).toBeLessThanOrEqual(1);
+    expect(ledger.orders.filter((order) => order.side === 'SELL').length).toBeLessThanOrEqual(1);
+  } finally {
+    await bot?.stop();
+    await simulator.close();
+    if (bot !== null) removeFolder(bot.folder);
+  }
+}
+
 /** A bot at the state before the order in question. */
-async function prepare(simulator: SimulatorProcess, config: Record<string, unknown>, phase: Case['phase']): Promise<BotProcess> {
-  const bot = await startBotProcess({ config });
+async function prepare(
+  simulator: SimulatorProcess,
+  config: Record<string, unknown>,
+  phase: Case['phase'],
+  at: { databaseUrl?: string },
+): Promise<BotProcess> {
+  const bot = await startBotProcess({ config, ...at });
   if (phase === 'exit') {
     const { status, body } = await bot.api('POST', 'forceenter', { pair: PAIR, ordertype: 'market' });
     expect(status, JSON.stringify(body)).toBe(200);

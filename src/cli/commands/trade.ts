@@ -289,7 +289,6 @@ async function startBot(
   const paper = config.dry_run ? createPaperExchange({ source, uniqueId, now, ...(isFutures ? { marketsFrom: tiered } : {}) }) : null;
   const venue: Exchange = paper ?? source;
   const exchange = config.exchange.log_responses ? withLoggedResponses(venue, (text) => log.info('exchange', text)) : venue;
-  paper?.restore(await store.openTrades());
   const producers = openProducers(config, log);
   const state = createState(Date.now());
   const tellSafely = guarded(
@@ -301,6 +300,7 @@ async function startBot(
     strategy: loaded.strategy,
     exchange,
     store,
+    ...(paper === null ? {} : { restoreOrders: paper.restore }),
     producers,
     wallet: config.dry_run
       ? simulatedWallet(startBalances(config), config.stake_currency, isFutures)
