@@ -22,7 +22,7 @@ export function sqlitePath(url: string): string {
 
 /** Says where a database is and what is wrong with it. */
 export function unusable(url: string, error: unknown): DatabaseError {
-  if (error instanceof DatabaseError) return error;
+  if (error instanceof DatabaseError && error.message.startsWith('db_url: ')) return error;
   return new DatabaseError(`db_url: ${placeOf(url)} can't be used as a database: ${withoutPassword(url, told(error))}`, { cause: error });
 }
 

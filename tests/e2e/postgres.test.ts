@@ -191,7 +191,7 @@ describe.skipIf(isWithoutPostgres)('a bot on PostgreSQL', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'config.json'), JSON.stringify(botConfig(simulator, await freePort())));
     for (const [wrong, what] of [
-      ['postgresql://me:secret-word@127.0.0.1:1/none', '127.0.0.1:1/none'],
+      ['postgresql://me:secret-word@127.0.0.1:1/none', '127.0.0.1/none'],
       [url.replace('/ours', '/missing'), 'missing'],
       ['mysql://me:secret-word@127.0.0.1/none', 'not supported'],
     ] as const) {
