@@ -6,7 +6,7 @@ import { applyOrderUpdate, type OrderUpdate } from '../core/trade/apply-order-up
 import { exitSide, type Order, type OrderType, type Trade } from '../core/trade/trade.ts';
 import { InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../exchange/errors.ts';
 import type { Bot } from './bot.ts';
-import { withCoinRates } from './coin-rates.ts';
+import { withFees } from './fees.ts';
 import { objection } from './hold.ts';
 import { commitEvents, lastRate } from './ledger.ts';
 import { entryMessage, exitMessage } from './messages.ts';
@@ -225,7 +225,7 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
   }
   const asPlaced = { ...trade, orders: [...trade.orders] };
   const placedOrder = { ...order, average: update.average, filled: update.filled };
-  const events = applyOrderUpdate(trade, order, await withCoinRates(bot, trade, update), { now: bot.now() });
+  const events = applyOrderUpdate(trade, order, await withFees(bot, trade, update), { now: bot.now() });
   intent.state = 'placed';
   intent.tradeId = trade.id === 0 ? null : trade.id;
   await commitEvents(bot, trade, events, [intent], () => {
@@ -297,7 +297,7 @@ export async function applyUpdate(
   keepsTrade = false,
 ): Promise<boolean> {
   const before = order.filled;
-  const events = applyOrderUpdate(trade, order, await withCoinRates(bot, trade, update), {
+  const events = applyOrderUpdate(trade, order, await withFees(bot, trade, update), {
     now: bot.now(),
     keepsTrade,
     ...(cancelReason === undefined ? {} : { cancelReason }),

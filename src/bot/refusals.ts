@@ -26,12 +26,17 @@ export interface OrderWish {
  */
 export class Refusals {
   readonly #waits: Map<string, Wait> = new Map();
+  /** The last refusal of an owner, whatever was wanted. */
+  readonly #last: Map<string, { iteration: number; facts: string }> = new Map();
   readonly #told: Map<string, string> = new Map();
   /** Counts whole iterations. */
   iteration = 0;
 
   /** @param now monotonic, ms */
   mayTry(wish: OrderWish, now: number): boolean {
+    const last = this.#last.get(wish.owner);
+    // what was refused a moment ago is not tried for another reason either
+    if (last?.iteration === this.iteration && last.facts === wish.facts) return false;
     const wait = this.#waits.get(keyOf(wish));
     if (wait === undefined) return true;
     if (wait.iteration === this.iteration) return false;
@@ -44,6 +49,7 @@ export class Refusals {
     const before = this.#waits.get(key);
     const failures = before?.facts === wish.facts ? before.failures + 1 : 1;
     const until = now + Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
+    this.#last.set(wish.owner, { iteration: this.iteration, facts: wish.facts });
     this.#waits.set(key, { facts: wish.facts, failures, until, iteration: this.iteration });
   }
 
@@ -67,7 +73,7 @@ export class Refusals {
 
   /** Forgets everything of owners that are gone. */
   keepOnly(isAlive: (owner: string) => boolean): void {
-    for (const known of [this.#waits, this.#told]) {
+    for (const known of [this.#waits, this.#told, this.#last]) {
       for (const key of known.keys()) if (!isAlive(key.split(' ')[0]!)) known.delete(key);
     }
   }

@@ -47,6 +47,8 @@ export class SpotAccount implements Exchange {
   readonly asked: OrderRequest[] = [];
   readonly cancelled: string[] = [];
   readonly known: Map<string, Market>;
+  /** Tells of fees only when it is asked for an order. */
+  tellsFeesLate = false;
   /** Refuses orders with this text, if it is told to. */
   refusing: string | null = null;
   /** Answers nothing about these pairs. */
@@ -142,7 +144,8 @@ export class SpotAccount implements Exchange {
   async placeOrder(request: OrderRequest): Promise<OrderUpdate> {
     this.asked.push(request);
     if (this.refusing !== null) throw new OrderRejected(this.refusing);
-    return updateOf(this.#place(request));
+    const update = updateOf(this.#place(request));
+    return this.tellsFeesLate ? { ...update, fees: [] } : update;
   }
   async cancelOrder(orderId: string): Promise<void> {
     const order = this.#orders.find((candidate) => candidate.orderId === orderId);

@@ -75,6 +75,13 @@ describe('a fee', () => {
     expect(closed).toMatchObject({ feeClose: 0.001 });
   });
 
+  it('that is told only when the order is asked for is asked for', async () => {
+    const scene = await accountScene(new Still());
+    scene.exchange.tellsFeesLate = true;
+    await scene.enter();
+    expect(scene.trade()).toMatchObject({ feeOpenCurrency: 'A', feeOpen: 0.001, amount: 0.999 });
+  });
+
   it('of more than 2 % is taken for a mistake', async () => {
     const { opened } = await roundTrip({ fee: () => ({ coin: 'QUOTE', ratio: 0.03 }) });
     expect(opened).toMatchObject({ feeOpen: 0.001, feeOpenCurrency: null });

@@ -43,6 +43,24 @@ describe('a refused order waits', () => {
     expect(scene.bot.state.trades).toEqual([]);
   });
 
+  it('several reasons at once are one try', async () => {
+    class Torn extends Still {
+      override minimalRoi = { 0: 10, 1: -1 };
+      override customExit(): string {
+        return `reason_${this.count++}`;
+      }
+      count = 0;
+    }
+    const scene = await accountScene(new Torn());
+    scene.bot.settings = { ...scene.bot.settings, orderTypes: { ...scene.bot.settings.orderTypes, exit: 'market', stoploss: 'market' } };
+    await scene.enter();
+    scene.exchange.now += 2 * MINUTE;
+    scene.exchange.refusing = 'not now';
+    await scene.step();
+    for (let push = 0; push < 20; push++) await scene.push(80 + (push % 3));
+    expect(sells(scene)).toHaveLength(1);
+  });
+
   it('entries wait too, each pair by itself', async () => {
     class Eager extends Still {
       override populateEntryTrend(frame: DataFrame): DataFrame {

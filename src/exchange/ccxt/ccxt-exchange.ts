@@ -385,7 +385,7 @@ class CcxtAdapter implements CcxtVenue {
     if (!(this.#account.has as Record<string, unknown>)['fetchMyTrades']) return update;
     const trades = await this.#readAccount(() => this.#account.fetchMyTrades(pair, since > 0 ? since : undefined));
     const fills = trades.filter((trade) => trade.order === update.orderId);
-    const fees = fills.flatMap((trade) => toFees(trade.fee));
+    const fees = fills.flatMap(feesOf);
     if (update.average !== null || fills.length === 0) return { ...update, fees };
     // an exchange that does not tell what was paid tells it fill by fill
     const amount = fills.reduce((sum, trade) => sum + Number(trade.amount ?? 0), 0);
@@ -500,8 +500,6 @@ const STATUSES: Readonly<Record<string, OrderStatus>> = {
 };
 
 function toUpdate(order: CcxtOrder, amount: number, now: number): OrderUpdate {
-  const several = (order as { fees?: CcxtOrder['fee'][] }).fees ?? [];
-  const fees = several.length > 0 ? several : [order.fee];
   const status = STATUSES[order.status ?? 'open'] ?? 'open';
   return {
     orderId: order.id ?? '',
@@ -512,7 +510,7 @@ function toUpdate(order: CcxtOrder, amount: number, now: number): OrderUpdate {
     average: order.average ?? null,
     cost: order.cost ?? null,
     price: order.price ?? null,
-    fees: fees.flatMap(toFees),
+    fees: feesOf(order),
     at: order.lastTradeTimestamp ?? order.lastUpdateTimestamp ?? order.timestamp ?? now,
   };
 }
@@ -537,6 +535,11 @@ function orderWords(order: CcxtOrder): string {
   return order.id ? `another order, ${order.id}` : 'none';
 }
 
-function toFees(fee: CcxtOrder['fee']): OrderFee[] {
-  return fee?.cost ? [{ cost: Number(fee.cost), currency: fee.currency ? String(fee.currency) : null }] : [];
+/** Fees of an order or a fill. A cost whose coin is not told (kraken's is "undefined") says nothing; the fills may. */
+function feesOf({ fee, fees = [] }: { fee?: CcxtOrder['fee']; fees?: CcxtOrder['fee'][] }): OrderFee[] {
+  return (fees.length > 0 ? fees : [fee]).flatMap((each) =>
+    each?.cost && each.currency && each.currency !== 'undefined'
+      ? [{ cost: Number(each.cost), currency: String(each.currency), rate: each.rate ?? null }]
+      : [],
+  );
 }

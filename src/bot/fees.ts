@@ -3,14 +3,25 @@ import type { OrderFee } from '../core/trade/fees.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import type { Bot } from './bot.ts';
 
-/** An exchange's word on an order that is done, with what one unit of each coin its fees were paid in is worth. */
-export async function withCoinRates(bot: Bot, trade: Readonly<Trade>, update: OrderUpdate): Promise<OrderUpdate> {
-  if (update.status === 'open' || !update.fees.some((fee) => isForeign(trade, fee))) return update;
+/** An exchange's word on an order that is done, with its fees, and what one unit of each coin they were paid in is worth. */
+export async function withFees(bot: Bot, trade: Readonly<Trade>, update: OrderUpdate): Promise<OrderUpdate> {
+  if (update.status === 'open' || update.filled === 0) return update;
+  const told = update.fees.length > 0 ? update.fees : await askFees(bot, trade, update);
   const fees: OrderFee[] = [];
-  for (const fee of update.fees) {
+  for (const fee of told) {
     fees.push(isForeign(trade, fee) ? { ...fee, coinRate: await coinRate(bot, fee.currency!, trade.stakeCurrency) } : fee);
   }
   return { ...update, fees };
+}
+
+/** Some exchanges tell of fees only when they are asked about the order once more. */
+async function askFees(bot: Bot, trade: Readonly<Trade>, update: OrderUpdate): Promise<readonly OrderFee[]> {
+  try {
+    return (await bot.exchange.findOrder({ orderId: update.orderId }, trade.pair))?.fees ?? [];
+  } catch (error) {
+    bot.log.debug('exchange', `The fees of order ${update.orderId} can't be asked for: ${(error as Error).message}`);
+    return [];
+  }
 }
 
 function isForeign(trade: Readonly<Trade>, fee: OrderFee): boolean {
