@@ -1,5 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { strayTeller } from './last-net.ts';
+import { hearThreads, strayTeller } from './last-net.ts';
 
 function listen(): { told: string[]; tell: (what: string, thrown: unknown) => void; clock: { now: number } } {
   const told: string[] = [];
@@ -89,5 +94,29 @@ describe('what nobody caught', () => {
       () => 0,
     );
     expect(() => tell('An error', new Error('x'))).not.toThrow();
+  });
+
+  it('in a thread costs the thread nothing, and is told by the main one', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'thread-'));
+    const file = join(folder, 'mine.mjs');
+    const net = new URL('./last-net.ts', import.meta.url).href;
+    writeFileSync(
+      file,
+      `import { parentPort } from 'node:worker_threads';
+import { castNetOfThread } from '${net}';
+castNetOfThread();
+void Promise.reject(new Error('nobody waits'));
+setTimeout(() => { throw new Error('a timer throws'); }, 10);
+setTimeout(() => parentPort.postMessage('done'), 100);`,
+    );
+    const told: string[] = [];
+    hearThreads((text) => told.push(text));
+    const worker = new Worker(file);
+    await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+    await expect.poll(() => told.length).toBe(2);
+    expect(told[0]).toContain(`nobody waits (${file}:4:`);
+    expect(told[1]).toContain(`a timer throws (${file}:5:`);
+    await worker.terminate();
+    await rm(folder, { recursive: true });
   });
 });
