@@ -1,4 +1,5 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { redact } from './redaction.ts';
 import { visible } from './visible.ts';
 
@@ -103,5 +104,6 @@ function reasonOf(error: unknown): string {
 
 /** A writer that adds lines to a file, for `--logfile`. */
 export function fileWriter(path: string): LogWriter {
+  mkdirSync(dirname(path), { recursive: true });
   return (line) => appendFileSync(path, `${line}\n`, { mode: 0o600 });
 }
