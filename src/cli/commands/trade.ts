@@ -92,7 +92,7 @@ async function trade(options: Options): Promise<number> {
           problems.map((problem) => ({
             file,
             key: problem.split(' ')[0]!,
-            found: problem.split(' ').slice(1).join(' '),
+            found: problem.split(' ').slice(2).join(' '),
             allowed: `a secret of its own, since ${config.api_server!.listen_ip_address} can be reached by others; "freqtrade new-secret" makes one`,
           })),
         );

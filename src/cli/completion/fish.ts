@@ -2,8 +2,18 @@ import type { Follows, KnownOption, Program } from './program.ts';
 
 /** Completion for fish: to be sourced, or put into ~/.config/fish/completions/freqtrade.fish. */
 export function fishCompletion(programs: readonly Program[]): string {
-  return programs.map(completionOf).join('\n');
+  return `${AFTER}${programs.map(completionOf).join('\n')}`;
 }
+
+/** Whether the last option is one of these: fish itself knows no option with several values. */
+const AFTER = `function __freqtrade_after
+    set -l last
+    for token in (commandline -opc)
+        string match -q -- '-*' $token; and set last $token
+    end
+    contains -- "$last" $argv
+end
+`;
 
 function completionOf({ name, options, commands }: Program): string {
   const names = commands.map((command) => command.name).join(' ');
@@ -16,6 +26,7 @@ function completionOf({ name, options, commands }: Program): string {
       return [
         `complete -c ${name} -n ${quoted(none)} -a ${command.name} -d ${quoted(command.summary)}`,
         ...command.options.map((option) => optionLine(name, within, option)),
+        ...command.options.flatMap((option) => furtherValues(name, within, option)),
         ...(command.words.length === 0 ? [] : [`complete -c ${name} -n ${quoted(within)} -a ${quoted(command.words.join(' '))}`]),
       ];
     }),
@@ -26,6 +37,12 @@ function completionOf({ name, options, commands }: Program): string {
 function optionLine(program: string, condition: string, { spellings, help, value }: KnownOption): string {
   const named = spellings.map((spelling) => (spelling.startsWith('--') ? `-l ${spelling.slice(2)}` : `-s ${spelling.slice(1)}`));
   return `complete -c ${program} -n ${quoted(condition)} ${named.join(' ')}${value === null ? '' : ` ${argument(value)}`} -d ${quoted(help)}`;
+}
+
+function furtherValues(program: string, within: string, { spellings, value, isList }: KnownOption): string[] {
+  if (!isList || value === null || value === 'anything') return [];
+  const condition = `${within}; and __freqtrade_after ${spellings.join(' ')}`;
+  return [`complete -c ${program} -n ${quoted(condition)} ${argument(value).replace('-x ', '')}`];
 }
 
 function argument(value: Follows): string {

@@ -56,7 +56,9 @@ ${cases.join('\n')}
 function specs({ spellings, help, value, isList }: KnownOption): string[] {
   const others = isList ? '*' : spellings.length > 1 ? `(${spellings.join(' ')})` : '';
   const text = help.replaceAll(/[[\]]/g, '').replaceAll(':', '\\:');
-  return spellings.map((spelling) => quoted(`${others}${spelling}[${text}]${value === null ? '' : `:value:${action(value)}`}`));
+  return spellings.map((spelling) =>
+    quoted(`${others}${spelling}[${text}]${value === null ? '' : `${isList ? ':*-*' : ''}:value:${action(value)}`}`),
+  );
 }
 
 function action(value: Follows): string {
