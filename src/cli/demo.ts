@@ -64,7 +64,8 @@ async function writeFirstConfig(): Promise<void> {
     dryRun: true,
     stakeCurrency: 'USDT',
     stakeAmount: 100,
-    maxOpenTrades: 6,
+    // one for each pair, so that there is room to enter by hand
+    maxOpenTrades: PAIRS.length,
     timeframe: null,
     fiat: null,
     exchange: 'binance',
@@ -100,6 +101,7 @@ async function writeFirstConfig(): Promise<void> {
       },
       entry_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
       exit_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
+      dry_run_wallet: 2000,
       // a click on the page shall be able to enter
       force_entry_enable: true,
       internals: { process_throttle_secs: 2 },

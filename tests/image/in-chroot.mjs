@@ -48,6 +48,8 @@ for (const { name, rest } of instructions) {
       folder = '/';
       user = 'root';
       environment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
+      // whom this machine trusts, for npm
+      if (alias !== 'final') environment['NODE_EXTRA_CA_CERTS'] = '/etc/ssl/certs/ca-certificates.crt';
       break;
     }
     case 'WORKDIR':
@@ -92,7 +94,7 @@ function nodeInto(root) {
     mode: 0o755,
   });
   execFileSync('chroot', [root, 'useradd', '--create-home', '--uid', '1000', '--user-group', 'node']);
-  for (const file of ['/etc/resolv.conf', '/etc/hosts']) cpSync(file, join(root, file));
+  for (const file of ['/etc/resolv.conf', '/etc/hosts', '/etc/ssl/certs/ca-certificates.crt']) cpSync(realpathSync(file), join(root, file));
   // npm as it is set up on this machine
   for (const file of [join(process.env['HOME'] ?? '/root', '.npmrc'), '/etc/npmrc'])
     if (existsSync(file)) cpSync(file, join(root, 'root/.npmrc'));
