@@ -1,9 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validate as lintDockerfile } from 'dockerfile-utils';
 import { afterAll, describe, expect, it } from 'vitest';
-import { sdNotify } from '../../src/cli/sd-notify.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
 
@@ -95,19 +94,6 @@ describe('systemd', () => {
     const { stdout, stderr } = spawnSync('systemd-analyze', ['verify', unit], { encoding: 'utf8' });
     const own = `${stdout}${stderr}`.split('\n').filter((line) => line.includes('freqtrade.service'));
     expect(own).toEqual([]);
-  });
-
-  it('is told by its own program that the bot is ready, where it has started it', async () => {
-    const bin = join(folder, 'bin');
-    mkdirSync(bin);
-    writeFileSync(join(bin, 'systemd-notify'), `#!/bin/sh\necho "$1" >> ${join(folder, 'told')}\n`);
-    chmodSync(join(bin, 'systemd-notify'), 0o755);
-    const environment = { PATH: `${bin}:${process.env['PATH']}` };
-    await sdNotify('READY=1', environment);
-    expect(existsSync(join(folder, 'told'))).toBe(false);
-    await sdNotify('READY=1', { ...environment, NOTIFY_SOCKET: '/run/none' });
-    expect(readFileSync(join(folder, 'told'), 'utf8')).toBe('READY=1\n');
-    await sdNotify('READY=1', { PATH: '', NOTIFY_SOCKET: '/run/none' });
   });
 });
 
