@@ -30,6 +30,7 @@ import { runPairlists } from './pairlist-run.ts';
 import { StoredRanges } from './ranges-thread.ts';
 import { openMarkets } from './research-options.ts';
 import { type ResearchNews, type ResearchOrder, researchInThread } from './research-thread.ts';
+import { storedReader } from './stored-thread.ts';
 import { isDeclared, listStrategies, loadStrategy } from './strategy-loader.ts';
 
 export interface ResearchSettings {
@@ -71,7 +72,9 @@ export function createResearch({
 }: ResearchSettings): ResearchService & { close(): Promise<void> } {
   const jobs = new Jobs(randomUUID);
   const stopLog = logJobs(jobs, log);
-  const stored = new StoredResults(join(userFolder, 'backtest_results'));
+  const resultFolder = join(userFolder, 'backtest_results');
+  const stored = new StoredResults(resultFolder);
+  const readStored = storedReader(resultFolder);
   const isFutures = config.trading_mode === 'futures';
   const format = DATA_FORMATS.find((known) => known === config.dataformat_ohlcv) ?? ('feather' satisfies DataFormat);
   const store: CandleStore = { folder: dataFolder, format };
@@ -343,11 +346,11 @@ export function createResearch({
         wallet: startingBalance(config),
       };
     },
-    historyResult: (file, strategy) => stored.result(file, strategy),
+    historyResult: (file, strategy) => readStored({ what: 'result', file, strategy }),
     setNotes: (file, strategy, notes) => stored.setNotes(file, strategy, notes),
     deleteHistory: (file) => stored.delete(file),
-    marketChange: (file) => stored.marketChange(file),
-    walletHistory: (file, strategy) => stored.wallet(file, strategy),
+    marketChange: (file) => readStored({ what: 'market_change', file, strategy: '' }),
+    walletHistory: (file, strategy) => readStored({ what: 'wallet', file, strategy }),
     pairlistHandlers: () => HANDLER_FACTS,
     evaluatePairlists: ({ pairlists, blacklist, stakeCurrency, place }) =>
       jobs.start('pairlist', false, {

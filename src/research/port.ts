@@ -161,12 +161,14 @@ export interface ResearchService {
   historyFigures(): Promise<readonly ResultFigures[]>;
   /** Null for a strategy that is not there, or can't be loaded. */
   backtestDefaults(strategy: string): Promise<BacktestDefaults | null>;
-  /** A stored result as JSON text. */
-  historyResult(file: string, strategy: string): string;
+  /** A stored result as JSON in UTF-8. */
+  historyResult(file: string, strategy: string): Promise<Uint8Array>;
   setNotes(file: string, strategy: string, notes: string): void;
   deleteHistory(file: string): void;
-  marketChange(file: string): StoredTable;
-  walletHistory(file: string, strategy: string): StoredTable;
+  /** How the market changed during a stored backtest: a table as JSON in UTF-8. */
+  marketChange(file: string): Promise<Uint8Array>;
+  /** The wallet during a stored backtest: a table as JSON in UTF-8. */
+  walletHistory(file: string, strategy: string): Promise<Uint8Array>;
   pairlistHandlers(): readonly object[];
   evaluatePairlists(order: PairlistOrder): Job;
   download(order: DownloadOrder): Job;

@@ -186,9 +186,9 @@ function historyRoutes(app: FastifyInstance, research: ResearchService): void {
     })),
   );
   serve(app, ENDPOINTS.backtest_history_result, async ({ query: { filename, strategy } }, reply) => {
-    const result = research.historyResult(filename, strategy);
+    const result = await research.historyResult(filename, strategy);
     const state = stateOf('ended', 'Historic result', '', 1);
-    return sendJson(reply, withResult(state, Buffer.from(result)));
+    return sendJson(reply, withResult(state, result));
   });
   serve(app, ENDPOINTS.backtest_history_delete, async ({ params }) => {
     research.deleteHistory(params.file);
@@ -198,16 +198,10 @@ function historyRoutes(app: FastifyInstance, research: ResearchService): void {
     research.setNotes(params.file, body.strategy, body.notes ?? '');
     return list();
   });
-  const tableOf = ({ columns, data }: ReturnType<ResearchService['marketChange']>) => ({
-    columns: [...columns],
-    length: data.length,
-    data: data as unknown[][],
-  });
-  serve(app, ENDPOINTS.backtest_market_change, async ({ params }) => tableOf(research.marketChange(params.file)));
-  serve(app, ENDPOINTS.backtest_wallet, async ({ params }) => ({
-    ...tableOf(research.walletHistory(params.file, params.strategy)),
-    capture_start_ts: null,
-  }));
+  serve(app, ENDPOINTS.backtest_market_change, async ({ params }, reply) => sendJson(reply, await research.marketChange(params.file)));
+  serve(app, ENDPOINTS.backtest_wallet, async ({ params }, reply) =>
+    sendJson(reply, await research.walletHistory(params.file, params.strategy)),
+  );
 }
 
 function jobRoutes(app: FastifyInstance, research: ResearchService): void {
