@@ -7,6 +7,7 @@ import { benchHistory } from './history.ts';
 import { benchIndicators } from './indicators.ts';
 import { benchMessages } from './messages.ts';
 import { benchPage } from './page.ts';
+import { benchPing } from './ping.ts';
 import { benchWebserver } from './webserver.ts';
 
 /** Ours beside the real freqtrade, in one run on one machine. Names after `npm run bench --` choose parts. */
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   backtest: benchBacktest,
   webserver: benchWebserver,
   page: benchPage,
+  ping: benchPing,
 };
 
 if (!existsSync(join(PEERS, 'bin/freqtrade'))) {

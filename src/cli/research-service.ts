@@ -6,7 +6,6 @@ import { checkedAgain } from '../config/validate.ts';
 import type { Market } from '../core/market/market.ts';
 import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
 import { storedPairs } from '../data/data-folder.ts';
-import { exchangeCatalogue } from '../exchange/ccxt/catalogue.ts';
 import type { Exchange } from '../exchange/port.ts';
 import { PAIRLIST_HANDLERS, pairlistProblem } from '../pairlists/chain.ts';
 import { HANDLER_FACTS } from '../pairlists/handler-facts.ts';
@@ -23,6 +22,7 @@ import {
 import { StoredResults } from '../research/stored-results.ts';
 import { parametersOf } from '../strategy/parameters.ts';
 import { backtestPairs } from './backtest-pairs.ts';
+import { catalogueInThread } from './catalogue-thread.ts';
 import { downloadInThread } from './download-thread.ts';
 import { type JobLog, logJobs } from './job-log.ts';
 import { pairlistReach } from './pairlist-reach.ts';
@@ -285,7 +285,7 @@ export function createResearch({
     },
     availablePairs: () => storedPairs(dataFolder, format, isFutures),
     exchanges: () => {
-      knownExchanges ??= exchangeCatalogue().then((entries) =>
+      knownExchanges ??= catalogueInThread().then((entries) =>
         entries.map(({ name, id, isUsable, isSupported, reason, futuresReason, isDex, isAlias, tradeModes }) => ({
           name,
           classname: id,
@@ -299,6 +299,10 @@ export function createResearch({
           trade_modes: tradeModes.map(([mode, margin]) => ({ trading_mode: mode, margin_mode: margin })),
         })),
       );
+      // asked again when that failed
+      knownExchanges.catch(() => {
+        knownExchanges = null;
+      });
       return knownExchanges;
     },
     markets: async (place) => [...(await markets(configAt(place))).values()],

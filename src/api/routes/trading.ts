@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BotService } from '../../bot/port.ts';
 import type { TradeSelection } from '../../database/port.ts';
-import type { NewTrade } from '../../wire/answers/trade.ts';
+import type { NewTrade, PairTrades } from '../../wire/answers/trade.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import type { ForceEnterBody, ForceExitBody, TradesQuery } from '../../wire/requests.ts';
 import { keepPages } from '../derived.ts';
@@ -12,6 +13,8 @@ import type { RateOf } from '../rates.ts';
 import { serve } from '../serve.ts';
 
 const PAGE_LIMIT = 500;
+/** Trades read in one go where many are wanted. */
+const STEP = 200;
 
 /** Open and closed trades, and what is done with them. */
 export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: RateOf): void {
@@ -48,8 +51,22 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
   serve(app, ENDPOINTS.pair_trades, async ({ query: { pair, limit, from_timestamp: from } }) => {
     const sort = { by: 'close_timestamp', isDown: true } as const;
     const selection = { search: null, pair, from: from ?? null, until: null, sort };
-    const { trades } = await bot.store.closedTrades({ limit, offset: 0, orderById: false, after: null, selection });
-    return { pair, trades: trades.map(presentDrawn) };
+    const drawn = new Map<number, PairTrades['trades'][number]>();
+    // a few at a time: reading thousands at once would keep everybody else waiting
+    for (let offset = 0, isLast = false; offset < limit && !isLast; offset += STEP) {
+      const page = await bot.store.closedTrades({
+        limit: Math.min(STEP, limit - offset),
+        offset,
+        orderById: false,
+        after: null,
+        selection,
+      });
+      // one that closes meanwhile moves the others along
+      for (const trade of page.trades) drawn.set(trade.id, presentDrawn(trade));
+      isLast = page.isLast;
+      await setImmediate();
+    }
+    return { pair, trades: [...drawn.values()] };
   });
 
   serve(app, ENDPOINTS.trade, async (request, reply) => {
