@@ -6,8 +6,8 @@ export type AnalyseFrom = (start: number) => Promise<DataFrame>;
 
 export interface RecursiveFindings {
   readonly startupCandles: readonly number[];
-  /** By indicator and number of startup candles: how far the last value is from that over all candles, ratio; NaN where there is none. Equal ones are left out. */
-  readonly results: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** By indicator and number of startup candles: how far the last value is from that over all candles, ratio; null where there is none. Equal ones are left out. */
+  readonly results: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 }
 
 const DECIMALS = 12;
@@ -21,7 +21,7 @@ export async function recursiveAnalysis(
 ): Promise<RecursiveFindings> {
   const whole = await analyse(0);
   const names = whole.columnNames().filter((name) => whole.text(name) === null);
-  const results: Record<string, Record<string, number>> = {};
+  const results: Record<string, Record<string, number | null>> = {};
   const last = whole.length - 1;
   for (const count of startupCandles) {
     const part = await analyse(Math.max(0, candles.length - count - 2));
@@ -33,7 +33,7 @@ export async function recursiveAnalysis(
       // what is left behind by sums that began elsewhere is no difference
       if (ratio === 0) continue;
       const row = results[name] ?? {};
-      row[String(count)] = ratio;
+      row[String(count)] = Number.isFinite(ratio) ? ratio : null;
       results[name] = row;
     }
     onProgress(count);

@@ -20,7 +20,7 @@ export const command: CliCommand = {
 interface Findings {
   readonly startup_candles: readonly number[];
   readonly strategy_scc: number;
-  readonly results: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly results: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 }
 
 const DEFAULT_COUNTS = [199, 399, 499, 999, 1999];
@@ -59,6 +59,7 @@ async function recursiveAnalysis(options: Options): Promise<number> {
   return EXIT_OK;
 }
 
-function percent(ratio: number | undefined): string {
+function percent(ratio: number | null | undefined): string {
+  if (ratio === null) return 'nan%';
   return ratio === undefined ? '-' : `${(ratio * 100).toFixed(3)}%`;
 }
