@@ -101,7 +101,7 @@ export function newOrder(
     orderDate: now,
     filledDate: null,
     updateDate: null,
-    fundingFee: 0,
+    fundingFee: null,
     feeBase: null,
     tag: facts.tag,
   };
