@@ -3,15 +3,18 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Exchange as CcxtExchange } from 'ccxt';
 import { OperationalException } from '../errors.ts';
+import { type Bucket, Pace } from './pace.ts';
 
 /**
- * A client whose markets are asked for until they are there: ccxt remembers a first load that failed, and would answer every later call
- * with that failure.
+ * A client whose markets are asked for until they are there (ccxt remembers a first load that failed, and would answer every later call
+ * with that failure), and whose requests are paced whatever happens to the calendar.
  */
 export function createClient(Class: CcxtClass, config: object): CcxtExchange {
   const client = new Class(config);
   const { loadMarkets } = client;
   client.loadMarkets = (reload = false, params = {}) => loadMarkets.call(client, reload || client.markets === undefined, params);
+  const paced = client as unknown as { tokenBucket: Bucket; throttler: Pick<Pace, 'throttle'> };
+  paced.throttler = new Pace(paced.tokenBucket);
   return client;
 }
 
