@@ -111,6 +111,8 @@ assert requests.get(base + "/count", headers={"Authorization": "Bearer " + login
     while (!existsSync(written) || readFileSync(written, 'utf8').length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
     child.kill('SIGTERM');
     await new Promise((resolve) => child.once('exit', resolve));
+    // as docs/simulator.md has it
+    expect(readFileSync(written, 'utf8')).toMatch(/"future": "ws:\/\/127\.0\.0\.1:\d+\/stream"/);
     for (const file of [join(bot.folder, 'config.json'), written]) {
       const theirs = await run(join(PEERS, 'bin/freqtrade'), ['show-config', '--config', file, '--userdir', folder], {
         cwd: folder,
