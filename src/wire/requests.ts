@@ -105,8 +105,7 @@ export const ForceExitBody = shape('ForceExitBody', {
 });
 export type ForceExitBody = Static<typeof ForceExitBody>;
 
-/** Entries of one call; a list may have ten times as many. */
-export const BlacklistBody = shape('BlacklistBody', { blacklist: Type.Array(Type.String({ maxLength: 5000 }), { maxItems: 1000 }) });
+export const BlacklistBody = shape('BlacklistBody', { blacklist: Type.Array(Type.String()) });
 export type BlacklistBody = Static<typeof BlacklistBody>;
 
 export const BlacklistDeleteQuery = shape('BlacklistDeleteQuery', { pairs_to_delete: Type.Optional(Type.Array(Type.String())) });

@@ -13,6 +13,9 @@ import { presentEdge } from '../present/edge.ts';
 import { serve } from '../serve.ts';
 import { fieldError } from '../validation.ts';
 
+/** Entries of one call; the blacklist may have ten times as many. */
+const MOST_AT_ONCE = 1000;
+
 /** Pairs, candles and locks. */
 export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => number, research: ResearchService | null): void {
   const methods = () => bot.settings.config.pairlists.map(({ method }) => method);
@@ -32,6 +35,14 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
   });
   serve(app, ENDPOINTS.blacklist, async () => blacklist({}));
   serve(app, ENDPOINTS.blacklist_add, async ({ body }) => {
+    if (body.blacklist.length > MOST_AT_ONCE)
+      throw fieldError(
+        ['body', 'blacklist'],
+        'too_long',
+        `List should have at most ${MOST_AT_ONCE} items, not ${body.blacklist.length}`,
+        body.blacklist.length,
+        { max_length: MOST_AT_ONCE },
+      );
     await matchInSteps(body.blacklist, [...bot.state.markets.keys()]);
     return blacklist(await bot.ask({ kind: 'blacklist_add', pairs: body.blacklist }));
   });
