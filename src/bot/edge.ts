@@ -1,5 +1,6 @@
 import type { RawEdge } from '../config/raw.ts';
 import { type EdgeFinding, type EdgeRules, judgePair } from '../core/edge/edge.ts';
+import { candleEnd } from '../core/market/candle-calendar.ts';
 import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { Bot } from './bot.ts';
@@ -49,7 +50,7 @@ async function judge(bot: Bot, pair: string, edge: RawEdge): Promise<EdgeFinding
     for (const row of rows) byTime.set(row[0], row);
     const last = rows.at(-1)?.[0];
     if (last === undefined || last < since) break;
-    since = last + timeframeMs;
+    since = candleEnd(last, timeframeMs);
   }
   const rows = [...byTime.values()].sort((a, b) => a[0] - b[0]);
   const frame = await analyze(

@@ -1,6 +1,7 @@
+import { candleStart } from '../core/market/candle-calendar.ts';
 import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
 import { meantPair } from '../core/market/nearest-pair.ts';
-import { candleStart, timeframeMs } from '../core/market/timeframe.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
 import { reasonOf } from '../core/reason.ts';
 import { pairlist } from '../pairlists/chain.ts';
 import { expandPairs } from '../pairlists/pair-pattern.ts';

@@ -1,4 +1,4 @@
-import { candleStart } from '../core/market/timeframe.ts';
+import { candleEnd, candleStart, nextCandleStart } from '../core/market/candle-calendar.ts';
 import { createLock } from '../core/protections/lock.ts';
 import type { ExchangePush } from '../exchange/port.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
@@ -114,7 +114,7 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'candle': {
         const rows = state.candles.get(push.pair);
         if (rows === undefined || rows.length === 0) return;
-        if (push.row[0] > rows.at(-1)![0] + bot.settings.timeframeMs) return;
+        if (push.row[0] > candleEnd(rows.at(-1)![0], bot.settings.timeframeMs)) return;
         if (!mergeCandle(rows, push.row, candlesKept(bot))) return;
         isDue = true;
         break;
@@ -434,8 +434,8 @@ export function createRunner(options: RunnerOptions): Runner {
   /** How long until the next iteration, ms: the throttle's time, or less where a candle ends before. */
   function untilDue(now: number): number {
     const { throttleMs, timeframeMs } = bot.settings;
-    const candleEnd = candleStart(now, timeframeMs) + timeframeMs + CANDLE_OFFSET_MS;
-    return Math.min(throttleMs, candleEnd > now ? candleEnd - now : throttleMs);
+    const next = nextCandleStart(now, timeframeMs) + CANDLE_OFFSET_MS;
+    return Math.min(throttleMs, next > now ? next - now : throttleMs);
   }
 
   /** Whatever had a date may be due now; what is newer than now would never become old. */

@@ -1,3 +1,4 @@
+import { candleEnd } from '../core/market/candle-calendar.ts';
 import { type CandleSignal, signalAt } from '../strategy/signal.ts';
 import { logOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
@@ -15,8 +16,10 @@ export function freshSignal(bot: Bot, pair: string): CandleSignal | null {
     return null;
   }
   const { timeframeMs, config } = bot.settings;
-  const age = bot.now() - frame.time[frame.length - 1]!;
-  const most = 2 * timeframeMs + (config.exchange.outdated_offset ?? OUTDATED_OFFSET) * MINUTE_MS;
+  const last = frame.time[frame.length - 1]!;
+  const age = bot.now() - last;
+  const most =
+    candleEnd(candleEnd(last, timeframeMs), timeframeMs) - last + (config.exchange.outdated_offset ?? OUTDATED_OFFSET) * MINUTE_MS;
   if (age > most) {
     const minutes = Math.floor(age / MINUTE_MS);
     logOnce(bot, `${pair} history`, 'strategy', `Outdated history for pair ${pair}. Last tick is ${minutes} minutes old`);
@@ -31,6 +34,6 @@ export function isExpiredForEntry(bot: Bot, pair: string): boolean {
   const limit = bot.settings.ignoreExpiredCandleAfterMs;
   const frame = bot.state.analyses.get(pair)?.frame;
   if (limit <= 0 || frame === undefined) return false;
-  const closedAt = frame.time[frame.length - 1]! + bot.settings.timeframeMs;
+  const closedAt = candleEnd(frame.time[frame.length - 1]!, bot.settings.timeframeMs);
   return bot.now() - closedAt > limit;
 }

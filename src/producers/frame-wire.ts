@@ -1,3 +1,4 @@
+import { candleEnd } from '../core/market/candle-calendar.ts';
 import { emptyCandles } from '../core/market/candles.ts';
 import { Column } from '../indicators/column.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
@@ -67,7 +68,7 @@ export function appendFrame(before: ReceivedFrame, added: ReceivedFrame, timefra
   const first = added.times[0];
   const last = before.times.at(-1);
   if (first === undefined) return before;
-  if (last === undefined || first > last + timeframe) return null;
+  if (last === undefined || first > candleEnd(last, timeframe)) return null;
   const keep = before.times.findIndex((time) => time >= first);
   const end = keep < 0 ? before.times.length : keep;
   const from = Math.max(0, end + added.times.length - limit);

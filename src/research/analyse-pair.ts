@@ -1,3 +1,4 @@
+import { candleEnd } from '../core/market/candle-calendar.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { sliceCandles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -62,10 +63,23 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
     candles,
     range,
     start,
-    analyse: (from, to) =>
-      analyze(strategy, pair, sliceCandles(candles, from, to), {
+    analyse: (from, to) => {
+      // what has not ended by the end of the part is not known yet, of other timeframes and pairs too
+      const known = to >= candles.length ? Number.POSITIVE_INFINITY : candleEnd(candles.time[to - 1] ?? 0, timeframeMs(timeframe));
+      return analyze(strategy, pair, sliceCandles(candles, from, to), {
         stakeCurrency: request.stakeCurrency,
-        candlesOf: (asset, length) => informative.get(`${asset} ${length}`) ?? null,
-      }),
+        candlesOf: (asset, length) => {
+          const other = informative.get(`${asset} ${length}`);
+          return other === undefined ? null : endedBy(other, timeframeMs(length), known);
+        },
+      });
+    },
   };
+}
+
+/** The candles that have ended by a moment. @param length ms */
+function endedBy(candles: Candles, length: number, moment: number): Candles {
+  let end = candles.length;
+  while (end > 0 && candleEnd(candles.time[end - 1]!, length) > moment) end--;
+  return sliceCandles(candles, 0, end);
 }

@@ -1,4 +1,5 @@
 import type { Candles } from '../core/market/candles.ts';
+import { candleEnd } from '../core/market/candle-calendar.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { Column } from '../indicators/column.ts';
 import { DataFrame } from './data-frame.ts';
@@ -49,7 +50,8 @@ export function joinLarger(frame: DataFrame, other: DataFrame, own: number, leng
   const rows = new Int32Array(frame.length).fill(-1);
   let known = -1;
   for (let row = 0; row < frame.length; row++) {
-    while (known + 1 < other.length && other.time[known + 1]! + length - own <= frame.time[row]!) known++;
+    const end = candleEnd(frame.time[row]!, own);
+    while (known + 1 < other.length && candleEnd(other.time[known + 1]!, length) <= end) known++;
     rows[row] = known;
   }
   for (const column of other.columnNames()) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { candleStart } from '../core/market/candle-calendar.ts';
 import { emptyCandles } from '../core/market/candles.ts';
-import { resampledStart } from '../core/market/resample.ts';
 import { Column } from '../indicators/column.ts';
 import { DataFrame } from './data-frame.ts';
 import { joinLarger } from './informative.ts';
@@ -56,8 +56,8 @@ describe('larger timeframes', () => {
 
   it('weeks begin on Mondays', () => {
     const week = 7 * 24 * 60 * MINUTE;
-    expect(new Date(resampledStart(Date.UTC(2024, 0, 7, 23), week)).toISOString()).toBe('2024-01-01T00:00:00.000Z');
-    expect(new Date(resampledStart(Date.UTC(2024, 0, 8), week)).toISOString()).toBe('2024-01-08T00:00:00.000Z');
+    expect(new Date(candleStart(Date.UTC(2024, 0, 7, 23), week)).toISOString()).toBe('2024-01-01T00:00:00.000Z');
+    expect(new Date(candleStart(Date.UTC(2024, 0, 8), week)).toISOString()).toBe('2024-01-08T00:00:00.000Z');
   });
 
   it('a joined column never knows a candle before it has ended', () => {

@@ -1,3 +1,4 @@
+import { candleEnd } from '../../core/market/candle-calendar.ts';
 import { roundPrice } from '../../core/market/precision.ts';
 import { isTimedOut, needsEmergencyExit } from '../../core/order/timeout.ts';
 import { isEntry, type Order, side, type Trade } from '../../core/trade/trade.ts';
@@ -70,7 +71,7 @@ async function exitInEmergency(bot: Bot, trade: Trade, order: Order): Promise<vo
 async function reprice(bot: Bot, trade: Trade, order: Order): Promise<void> {
   const frame = bot.state.analyses.get(trade.pair)?.frame;
   if (!repricesOrders(bot.strategy) || frame === undefined || frame.length === 0) return;
-  if (frame.time[frame.length - 1]! + bot.settings.timeframeMs <= order.orderDate) return;
+  if (candleEnd(frame.time[frame.length - 1]!, bot.settings.timeframeMs) <= order.orderDate) return;
   const isEntering = isEntry(trade, order);
   const proposed = await fetchRate(bot, trade.pair, isEntering, trade.isShort);
   if (proposed === null) return;

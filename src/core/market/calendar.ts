@@ -39,6 +39,15 @@ export function civil(days: number): { year: number; month: number; day: number 
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day: dayOfYear - Math.floor((153 * part + 2) / 5) + 1 };
 }
 
+/** Days from the epoch to a day of the calendar. @param month 1 to 12 */
+export function daysOf(year: number, month: number, day: number): number {
+  const shifted = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shifted / 400);
+  const yearOfEra = shifted - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+}
+
 /** First moment of the month that a moment lies in. */
 export function monthStart(ms: number): number {
   const day = Math.floor(ms / 86_400_000);

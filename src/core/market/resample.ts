@@ -1,28 +1,19 @@
+import { candleStart } from './candle-calendar.ts';
 import { type Candles, emptyCandles } from './candles.ts';
-
-const DAY = 86_400_000;
-/** Weeks begin on Mondays; the epoch was a Thursday. */
-const FIRST_MONDAY = 4 * DAY;
-
-/** Start of the candle of a length that a moment lies in. @param length ms */
-export function resampledStart(time: number, length: number): number {
-  const shift = length % (7 * DAY) === 0 ? FIRST_MONDAY : 0;
-  return Math.floor((time - shift) / length) * length + shift;
-}
 
 /** Candles of a larger timeframe, made of smaller ones; the last may be unfinished. None where there is nothing. @param length ms */
 export function resampleCandles(candles: Candles, length: number): Candles {
   let count = 0;
   let last = Number.NaN;
   for (let row = 0; row < candles.length; row++) {
-    const start = resampledStart(candles.time[row]!, length);
+    const start = candleStart(candles.time[row]!, length);
     if (start !== last) count++;
     last = start;
   }
   const larger = emptyCandles(count);
   let at = -1;
   for (let row = 0; row < candles.length; row++) {
-    const start = resampledStart(candles.time[row]!, length);
+    const start = candleStart(candles.time[row]!, length);
     if (at < 0 || larger.time[at] !== start) {
       at++;
       larger.time[at] = start;

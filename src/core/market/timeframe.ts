@@ -1,14 +1,10 @@
-const UNITS: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-  M: 2_592_000_000,
-  y: 31_536_000_000,
-};
-/** Weeks begin on Monday, the epoch on a Thursday. */
-const MONDAY_SHIFT = 345_600_000;
+export const DAY = 86_400_000;
+export const WEEK = 7 * DAY;
+/** What a month counts as where a length is asked for; when its candles end says `candle-calendar.ts`. */
+export const MONTH = 30 * DAY;
+export const YEAR = 365 * DAY;
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: DAY, w: WEEK, M: MONTH, y: YEAR };
 
 /** Length of a candle such as `5m`, in ms. @throws Error that names the text and the form it should have. */
 export function timeframeMs(timeframe: string): number {
@@ -18,15 +14,4 @@ export function timeframeMs(timeframe: string): number {
     throw new Error(`"${timeframe}" is not a timeframe. Write a number and a unit, e.g. 1m, 5m, 1h, 1d.`);
   }
   return Number(match[1]) * unit;
-}
-
-/** Start of the candle that a moment lies in, ms. */
-export function candleStart(at: number, length: number): number {
-  const shift = length % UNITS['w']! === 0 ? MONDAY_SHIFT : 0;
-  return Math.floor((at - shift) / length) * length + shift;
-}
-
-/** Start of the next candle after a moment, ms. */
-export function nextCandleStart(at: number, length: number): number {
-  return candleStart(at, length) + length;
 }

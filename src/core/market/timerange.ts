@@ -1,3 +1,5 @@
+import { civil, daysOf } from './calendar.ts';
+
 /** Part of a history: from (included) to (included), ms since epoch, UTC; null where a side is open. */
 export interface Timerange {
   readonly from: number | null;
@@ -35,18 +37,12 @@ function moment(part: string, whole: string): number {
   throw wrong(whole);
 }
 
-const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-
 /** ms since epoch of a moment in UTC; null when there is no such day or time. */
 function utc(year: number, month: number, day: number, hour: number, minute: number, second: number): number | null {
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return null;
-  const inMonth = month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
-  if (day > inMonth) return null;
-  const before = year - 1;
-  const days = before * 365 + Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 719_162;
-  const dayOfYear = DAYS_BEFORE[month - 1]! + (isLeap && month > 2 ? 1 : 0) + day - 1;
-  return (((days + dayOfYear) * 24 + hour) * 60 + minute) * 60_000 + second * 1000;
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return null;
+  const days = daysOf(year, month, day);
+  // a day that its month does not have is one of the next
+  return civil(days).day === day ? ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000 : null;
 }
 
 function wrong(text: string): Error {

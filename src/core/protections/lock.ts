@@ -1,5 +1,5 @@
 import { dateTime } from '../market/calendar.ts';
-import { nextCandleStart } from '../market/timeframe.ts';
+import { nextCandleStart } from '../market/candle-calendar.ts';
 
 /** A pair, or `*` for all, that must not be entered. Times are ms since epoch, UTC. */
 export interface PairLock {
