@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { candleFile } from '../src/data/candle-files.ts';
-import { readFeather } from '../src/data/feather/feather.ts';
+import { readFeather } from '../src/data/feather/read-feather.ts';
 import { removeFolder, temporaryFolder } from '../tests/e2e/harness.ts';
 import { PEERS } from './api.ts';
 import { writeCandles } from './backtest.ts';
@@ -25,9 +25,9 @@ export async function benchCandles(): Promise<void> {
     await writeCandles(data, ['B00'], 365);
     const file = candleFile(data, 'B00/USDT', '5m', 'spot', 'feather');
     const load = () => readFeather(readFileSync(file));
-    for (let round = 0; round < ROUNDS; round++) load();
+    for (let round = 0; round < ROUNDS; round++) await load();
     const began = performance.now();
-    for (let round = 0; round < ROUNDS; round++) load();
+    for (let round = 0; round < ROUNDS; round++) await load();
     const ours = (performance.now() - began) / ROUNDS;
     const theirs = Number(execFileSync(join(PEERS, 'bin/python'), ['-c', PYTHON, file], { encoding: 'utf8' }));
     console.log(

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CANDLE_TYPES, type CandleType, type DataFormat } from './candle-files.ts';
+import { pairOf } from './pair-name.ts';
 import { ENDINGS } from './table-files.ts';
 
 export interface StoredPair {
@@ -9,16 +10,19 @@ export interface StoredPair {
   readonly type: CandleType;
 }
 
-/** Candle files of a data folder. @param isFutures of the folder for futures */
+/** Candle files of a data folder, each pair, timeframe and kind once. @param isFutures of the folder for futures */
 export function storedPairs(folder: string, format: DataFormat, isFutures: boolean): StoredPair[] {
-  const pattern = new RegExp(`^([A-Za-z0-9_.-]+?)-(\\d+[a-zA-Z]{1,2})(?:-(\\w+))?\\.${ENDINGS[format].replace('.', '\\.')}$`);
-  const found: StoredPair[] = [];
+  const pattern = new RegExp(`^(.+?)-(\\d+[a-zA-Z]{1,2})(?:-(\\w+))?\\.${ENDINGS[format].replace('.', '\\.')}$`, 'u');
+  const found = new Map<string, StoredPair>();
   for (const file of filesOf(folder, isFutures)) {
-    const [, name, timeframe, type = 'spot'] = pattern.exec(file) ?? [];
-    if (name === undefined || timeframe === undefined || !(CANDLE_TYPES as readonly string[]).includes(type)) continue;
-    found.push({ pair: pairOf(name), timeframe: timeframe.replace('Mo', 'M'), type: type as CandleType });
+    const [, name, written, type = 'spot'] = pattern.exec(file) ?? [];
+    if (name === undefined || written === undefined || !(CANDLE_TYPES as readonly string[]).includes(type)) continue;
+    // months as they are written now, and as they were
+    const timeframe = written.replace(/^(\d+)mo$/i, '$1M');
+    const stored = { pair: pairOf(name), timeframe, type: type as CandleType };
+    found.set(`${stored.pair} ${timeframe} ${type}`, stored);
   }
-  return found;
+  return [...found.values()];
 }
 
 /** Pairs that have files of public trades. */
@@ -33,10 +37,4 @@ function filesOf(folder: string, isFutures: boolean): string[] {
   } catch {
     return [];
   }
-}
-
-/** BTC_USDT is BTC/USDT, BTC_USDT_USDT is BTC/USDT:USDT. */
-function pairOf(name: string): string {
-  const [base = '', quote = '', ...rest] = name.split('_');
-  return [`${base}/${quote}`, ...rest].join(':');
 }

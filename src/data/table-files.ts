@@ -1,6 +1,9 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type FeatherColumn, type FeatherTable, readFeather, writeFeather } from './feather/feather.ts';
+import { asKind } from './column-kinds.ts';
+import { type FeatherColumn, type FeatherTable, writeFeather } from './feather/feather.ts';
+import { readFeather } from './feather/read-feather.ts';
+import { fromJson, toJson } from './json-table.ts';
 
 /** Formats of freqtrade's data files. */
 export type DataFormat = 'feather' | 'parquet' | 'json' | 'jsongz';
@@ -17,12 +20,19 @@ export class CandleFileError extends Error {
 /** Columns of a kind of file, in their order; times are ms since epoch. */
 export type TableShape = ReadonlyMap<string, FeatherColumn['kind']>;
 
+/** What a file holds, and which of the shapes it has. */
+export interface FoundTable {
+  /** The columns of its shape, each of its kind. */
+  readonly table: FeatherTable;
+  readonly shape: TableShape;
+}
+
 /**
  * Reads a data file, whatever its format; null when there is none.
  * @param shapes how it may look, the one preferred first; JSON files, which have no names, are told by their width
  * @throws CandleFileError
  */
-export async function readTable(path: string, format: DataFormat, ...shapes: readonly TableShape[]): Promise<FeatherTable | null> {
+export async function readTable(path: string, format: DataFormat, ...shapes: readonly TableShape[]): Promise<FoundTable | null> {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);
@@ -30,17 +40,25 @@ export async function readTable(path: string, format: DataFormat, ...shapes: rea
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw new CandleFileError(`${path} can't be read: ${(error as Error).message}`);
   }
-  try {
-    const table = await parse(bytes, format, shapes);
-    const shape = shapes.find((candidate) => [...candidate.keys()].every((name) => table.has(name))) ?? shapes[0]!;
+  return refusing(path, async () => {
+    const found = await parse(bytes, format, shapes);
+    const shape = shapes.find((candidate) => [...candidate.keys()].every((name) => found.has(name))) ?? shapes[0]!;
+    const table = new Map<string, FeatherColumn>();
     for (const [name, kind] of shape) {
-      const column = table.get(name);
+      const column = found.get(name);
       if (column === undefined) throw new Error(`it has no column "${name}"`);
-      if ((column.kind === 'text') !== (kind === 'text') && column.values.length > 0)
-        throw new Error(`its column "${name}" has ${kind === 'text' ? 'numbers' : 'texts'}`);
+      table.set(name, asKind(name, column, kind));
     }
-    return table;
+    return { table, shape };
+  });
+}
+
+/** Names the file in what goes wrong with it. @throws CandleFileError */
+export async function refusing<T>(path: string, task: () => T | Promise<T>): Promise<T> {
+  try {
+    return await task();
   } catch (error) {
+    if (error instanceof CandleFileError) throw error;
     throw new CandleFileError(`${path} can't be used: ${(error as Error).message}. Delete it and download it again.`);
   }
 }
@@ -58,12 +76,13 @@ export async function writeTable(path: string, format: DataFormat, table: Feathe
 }
 
 async function parse(bytes: Uint8Array, format: DataFormat, shapes: readonly TableShape[]): Promise<FeatherTable> {
+  const wanted = new Map(shapes.flatMap((shape) => [...shape]));
   switch (format) {
     case 'feather':
-      return readFeather(bytes);
+      return readFeather(bytes, wanted);
     case 'parquet':
       // loaded for those who use it
-      return (await import('./parquet.ts')).readParquet(bytes);
+      return (await import('./parquet/read-parquet.ts')).readParquet(bytes, wanted);
     case 'json':
       return fromJson(bytes, shapes);
     case 'jsongz':
@@ -76,41 +95,10 @@ async function serialize(table: FeatherTable, format: DataFormat): Promise<Uint8
     case 'feather':
       return writeFeather(table);
     case 'parquet':
-      return (await import('./parquet.ts')).writeParquet(table);
+      return (await import('./parquet/write-parquet.ts')).writeParquet(table);
     case 'json':
       return Buffer.from(toJson(table));
     case 'jsongz':
       return gzipSync(toJson(table));
   }
-}
-
-function fromJson(bytes: Uint8Array, shapes: readonly TableShape[]): FeatherTable {
-  const rows = JSON.parse(Buffer.from(bytes).toString()) as unknown;
-  if (!Array.isArray(rows) || !rows.every(Array.isArray)) throw new Error('it is not a list of rows');
-  const width = Math.min(...rows.map((row: unknown[]) => row.length));
-  const shape = shapes.find(({ size }) => size === width) ?? shapes[0]!;
-  if (width < shape.size) throw new Error(`its rows have ${width} values, not ${shape.size}`);
-  const names = [...shape];
-  return new Map(
-    names.map(([name, kind], column): [string, FeatherColumn] => {
-      const cells = (rows as unknown[][]).map((row) => row[column] ?? null);
-      if (kind === 'text') return [name, { kind, values: cells.map((cell) => (cell === null ? null : String(cell))) }];
-      const values = Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : Number(cell)));
-      return [name, kind === 'time' ? { kind, unit: 'ms', values } : { kind, values }];
-    }),
-  );
-}
-
-function toJson(table: FeatherTable): string {
-  const columns = [...table.values()];
-  const length = columns[0]?.values.length ?? 0;
-  const cell = (column: FeatherColumn, row: number): string => {
-    const value = column.values[row]!;
-    if (typeof value === 'string') return JSON.stringify(value);
-    if (value === null || !Number.isFinite(value)) return 'null';
-    // pandas writes whole numbers of a column of numbers with their point
-    return column.kind === 'number' && Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : String(value);
-  };
-  const rows = Array.from({ length }, (_row, row) => `[${columns.map((column) => cell(column, row)).join(',')}]`);
-  return `[${rows.join(',')}]`;
 }

@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { gridFrom } from '../core/market/candle-calendar.ts';
 import { type Candles, emptyCandles } from '../core/market/candles.ts';
-import { type DataFormat, ENDINGS, readTable, type TableShape, writeTable } from './table-files.ts';
+import { fileNameOf } from './pair-name.ts';
+import { type DataFormat, ENDINGS, readTable, refusing, type TableShape, writeTable } from './table-files.ts';
+import { checkMoments } from './time-unit.ts';
 
 /** Public trades of a pair as columns, oldest first. */
 export interface PublicTrades {
@@ -29,30 +33,79 @@ const SHAPE: TableShape = new Map([
 
 /** Where freqtrade keeps the public trades of a pair. */
 export function tradeFile(folder: string, pair: string, format: DataFormat, isFutures = false): string {
-  const name = `${pair.replace(/[/: ]/g, '_')}-trades.${ENDINGS[format]}`;
+  const name = `${fileNameOf(pair)}-trades.${ENDINGS[format]}`;
   return isFutures ? join(folder, 'futures', name) : join(folder, name);
 }
 
-/** @returns null when there is no file @throws CandleFileError */
+/** Trades as a file has them, beside what had to be left out. */
+export interface FoundTrades {
+  readonly trades: PublicTrades;
+  /** Rows without a time. */
+  readonly undated: number;
+  /** Rows that were there already. */
+  readonly repeated: number;
+}
+
+/** By time, each trade once. @returns null when there is no file @throws CandleFileError */
 export async function loadTrades(path: string, format: DataFormat): Promise<PublicTrades | null> {
-  const table = await readTable(path, format, SHAPE);
-  if (table === null) return null;
-  const numbers = (name: string) => table.get(name)!.values as Float64Array;
-  const texts = (name: string) => {
-    const column = table.get(name)!;
-    // a column without any value has no kind
-    return column.kind === 'text' ? column.values : Array.from(column.values, (value) => (Number.isNaN(value) ? null : String(value)));
-  };
-  const time = numbers('timestamp');
+  return (await readTrades(path, format))?.trades ?? null;
+}
+
+/** The same, and what was left out. @throws CandleFileError */
+export async function readTrades(path: string, format: DataFormat): Promise<FoundTrades | null> {
+  // freqtrade takes the packed file where both are there
+  const packed = format === 'json' && existsSync(`${path}.gz`);
+  const file = packed ? `${path}.gz` : path;
+  const found = await readTable(file, packed ? 'jsongz' : format, SHAPE);
+  if (found === null) return null;
+  return refusing(file, () => {
+    const numbers = (name: string) => found.table.get(name)!.values as Float64Array;
+    const texts = (name: string) => found.table.get(name)!.values as (string | null)[];
+    const time = numbers('timestamp');
+    checkMoments(time);
+    return joinedTrades({
+      length: time.length,
+      time,
+      id: texts('id'),
+      type: texts('type'),
+      side: texts('side'),
+      price: numbers('price'),
+      amount: numbers('amount'),
+      cost: numbers('cost'),
+    });
+  });
+}
+
+/** By time; of trades with one time and id the first stays. */
+export function joinedTrades(trades: PublicTrades): FoundTrades {
+  const { time, id } = trades;
+  const order = Uint32Array.from({ length: time.length }, (_value, row) => row).filter((row) => !Number.isNaN(time[row]!));
+  const isSorted = order.every((row, at) => at === 0 || time[order[at - 1]!]! <= time[row]!);
+  if (!isSorted) order.sort((a, b) => time[a]! - time[b]! || a - b);
+  const seen = new Set<string | null>();
+  const kept = order.filter((row, at) => {
+    if (at === 0 || time[order[at - 1]!] !== time[row]) seen.clear();
+    if (seen.has(id[row]!)) return false;
+    seen.add(id[row]!);
+    return true;
+  });
+  const [undated, repeated] = [time.length - order.length, order.length - kept.length];
+  if (isSorted && undated + repeated === 0) return { trades, undated, repeated };
+  const numbers = (column: Float64Array) => Float64Array.from(kept, (row) => column[row]!);
+  const texts = (column: readonly (string | null)[]) => Array.from(kept, (row) => column[row]!);
   return {
-    length: time.length,
-    time,
-    id: texts('id'),
-    type: texts('type'),
-    side: texts('side'),
-    price: numbers('price'),
-    amount: numbers('amount'),
-    cost: numbers('cost'),
+    trades: {
+      length: kept.length,
+      time: numbers(time),
+      id: texts(id),
+      type: texts(trades.type),
+      side: texts(trades.side),
+      price: numbers(trades.price),
+      amount: numbers(trades.amount),
+      cost: numbers(trades.cost),
+    },
+    undated,
+    repeated,
   };
 }
 
@@ -72,29 +125,37 @@ export async function saveTrades(path: string, format: DataFormat, trades: Publi
   );
 }
 
-/** Candles made from trades; none where nothing was traded. @param length ms of a candle */
+/** Candles made from trades, which are sorted; none where nothing was traded. @param length ms of a candle */
 export function candlesFromTrades(trades: PublicTrades, length: number): Candles {
-  const starts: number[] = [];
+  if (trades.length === 0) return emptyCandles(0);
+  const grid = gridFrom(trades.time[0]!, length);
+  const start = Float64Array.from(trades.time, (at) => grid.of(at));
+  // a trade without a price makes no candle
+  const priced = (row: number) => !Number.isNaN(trades.price[row]!);
+  let count = 0;
+  let last = Number.NaN;
   for (let row = 0; row < trades.length; row++) {
-    const start = Math.floor(trades.time[row]! / length) * length;
-    if (starts.at(-1) !== start) starts.push(start);
+    if (!priced(row) || start[row] === last) continue;
+    count++;
+    last = start[row]!;
   }
-  const candles = emptyCandles(starts.length);
+  const candles = emptyCandles(count);
   let at = -1;
   for (let row = 0; row < trades.length; row++) {
-    const start = Math.floor(trades.time[row]! / length) * length;
     const price = trades.price[row]!;
-    if (at < 0 || candles.time[at] !== start) {
+    if (at >= 0 && start[row] === candles.time[at] && !Number.isNaN(trades.amount[row]!)) candles.volume[at]! += trades.amount[row]!;
+    if (!priced(row)) continue;
+    if (at < 0 || candles.time[at] !== start[row]) {
       at++;
-      candles.time[at] = start;
+      candles.time[at] = start[row]!;
       candles.open[at] = price;
       candles.high[at] = price;
       candles.low[at] = price;
+      candles.volume[at] = Number.isNaN(trades.amount[row]!) ? 0 : trades.amount[row]!;
     }
     if (price > candles.high[at]!) candles.high[at] = price;
     if (price < candles.low[at]!) candles.low[at] = price;
     candles.close[at] = price;
-    candles.volume[at]! += trades.amount[row]!;
   }
   return candles;
 }

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wr
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strFromU8, unzip, unzipSync } from 'fflate';
-import { type FeatherTable, readFeather } from '../data/feather/feather.ts';
+import type { FeatherTable } from '../data/feather/feather.ts';
+import { readFeather } from '../data/feather/read-feather.ts';
 import { ResearchRefused, type ResultFigures, type StoredTable } from './port.ts';
 
 interface Meta {
@@ -85,9 +86,9 @@ export class StoredResults {
       rmSync(join(this.#folder, `${filename}${ending}`), { force: true });
   }
 
-  marketChange(filename: string): StoredTable {
+  async marketChange(filename: string): Promise<StoredTable> {
     this.#check(filename);
-    const table = readFeather(this.#inZip(filename, `${filename}_market_change.feather`));
+    const table = await readFeather(this.#inZip(filename, `${filename}_market_change.feather`));
     const date = numbers(table, 'date');
     const [mean, relative, count] = [numbers(table, 'mean'), numbers(table, 'rel_mean'), numbers(table, 'count')];
     return {
@@ -97,11 +98,11 @@ export class StoredResults {
   }
 
   /** Worth of the wallet over time. */
-  wallet(filename: string, strategy: string): StoredTable {
+  async wallet(filename: string, strategy: string): Promise<StoredTable> {
     if (!this.#names().includes(filename)) throw new ResearchRefused(400, NO_WALLET);
     const file = this.#find(filename, `${filename}_${strategy}_wallet.feather`);
     if (file === null) throw new ResearchRefused(404, NO_WALLET);
-    const table = readFeather(file);
+    const table = await readFeather(file);
     const [date, worth] = [numbers(table, 'date'), numbers(table, 'total_quote')];
     const sums = new Map<number, number>();
     for (const [row, at] of date.entries()) sums.set(at, (sums.get(at) ?? 0) + worth[row]!);

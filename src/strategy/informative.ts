@@ -1,5 +1,5 @@
-import type { Candles } from '../core/market/candles.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
+import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { Column } from '../indicators/column.ts';
 import { DataFrame } from './data-frame.ts';

@@ -1,5 +1,5 @@
-import { type FlatField, type FlatNode, FlatTable, writeFlat } from './flatbuffer.ts';
-import { packFrame, unpackFrame } from './lz4.ts';
+import { type FlatField, type FlatNode, writeFlat } from './flatbuffer.ts';
+import { packFrame } from './lz4.ts';
 
 /** One column of a feather file. Times are ms since epoch; missing numbers are NaN, missing texts null. */
 export type FeatherColumn =
@@ -20,177 +20,18 @@ export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
 export type FeatherTable = ReadonlyMap<string, FeatherColumn>;
 export type WritableTable = ReadonlyMap<string, FeatherColumn | CategoryColumn>;
 
+/** Kinds of the columns that are wanted, by name. */
+export type WantedColumns = ReadonlyMap<string, FeatherColumn['kind']>;
+
 /** The file is not a feather file, is damaged, or holds what candle and trade files never do. */
 export class FeatherError extends Error {}
 
 const MAGIC = 'ARROW1';
-const UNITS: readonly TimeUnit[] = ['s', 'ms', 'us', 'ns'];
-const DIVISORS: Readonly<Record<TimeUnit, bigint>> = { s: 1n, ms: 1n, us: 1000n, ns: 1_000_000n };
+export const UNITS: readonly TimeUnit[] = ['s', 'ms', 'us', 'ns'];
+/** Parts of a ms; seconds are multiplied instead. */
+export const DIVISORS: Readonly<Record<TimeUnit, bigint>> = { s: 1n, ms: 1n, us: 1000n, ns: 1_000_000n };
 /** Numbers of Arrow's `Type` union. */
-const TYPE = { null: 1, int: 2, floating: 3, utf8: 5, bool: 6, timestamp: 10, largeUtf8: 20 } as const;
-
-interface Field {
-  readonly name: string;
-  readonly type: number;
-  readonly table: FlatTable | null;
-}
-
-/** Reads a feather (Arrow IPC) file, LZ4-packed or not. @throws FeatherError */
-export function readFeather(bytes: Uint8Array): FeatherTable {
-  try {
-    return read(bytes);
-  } catch (error) {
-    throw error instanceof FeatherError ? error : new FeatherError(`the file is damaged: ${(error as Error).message}`);
-  }
-}
-
-function read(bytes: Uint8Array): FeatherTable {
-  const text = (from: number) => String.fromCharCode(...bytes.subarray(from, from + MAGIC.length));
-  if (bytes.length < 20 || text(0) !== MAGIC) throw new FeatherError('not a feather file');
-  if (text(bytes.length - MAGIC.length) !== MAGIC) throw new FeatherError('the file is cut off');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const footerSize = view.getInt32(bytes.length - 10, true);
-  const footer = FlatTable.root(bytes.subarray(bytes.length - 10 - footerSize, bytes.length - 10));
-  const fields: Field[] = footer
-    .table(1)!
-    .tables(1)
-    .map((field) => ({ name: field.text(0) ?? '', type: field.int8(2), table: field.table(3) }));
-  const blocks = footer.vector(3);
-  const parts: FeatherTable[] = [];
-  for (let block = 0; block < blocks.length; block++) {
-    const at = blocks.at + block * 24;
-    const offset = Number(footer.view.getBigInt64(at, true));
-    const metadata = footer.view.getInt32(at + 8, true);
-    parts.push(readBatch(bytes, offset, metadata, fields));
-  }
-  return joined(parts, fields);
-}
-
-function readBatch(bytes: Uint8Array, offset: number, metadata: number, fields: readonly Field[]): FeatherTable {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const prefix = view.getUint32(offset, true) === 0xffffffff ? 8 : 4;
-  const message = FlatTable.root(bytes.subarray(offset + prefix, offset + metadata));
-  const batch = message.table(2);
-  if (batch === null) throw new FeatherError('a batch has no content');
-  const length = batch.int64(0);
-  const buffers = batch.vector(2);
-  const nodes = batch.vector(1);
-  const isPacked = batch.has(3);
-  if (isPacked && batch.table(3)!.int8(0) !== 0) throw new FeatherError('packed in another way than LZ4');
-  const body = offset + metadata;
-  let next = 0;
-  const buffer = (): Uint8Array => {
-    const place = buffers.at + next++ * 16;
-    const start = body + Number(batch.view.getBigInt64(place, true));
-    const size = Number(batch.view.getBigInt64(place + 8, true));
-    if (start + size > bytes.length) throw new FeatherError('the file is cut off');
-    const raw = bytes.subarray(start, start + size);
-    if (!isPacked || size === 0) return raw;
-    const content = Number(view.getBigInt64(start, true));
-    if (content === -1) return raw.subarray(8);
-    const target = new Uint8Array(content);
-    unpackFrame(raw.subarray(8), target);
-    return target;
-  };
-  return new Map(
-    fields.map((field, index): [string, FeatherColumn] => {
-      const nulls = Number(batch.view.getBigInt64(nodes.at + index * 16 + 8, true));
-      return [field.name, readColumn(field, length, nulls, buffer)];
-    }),
-  );
-}
-
-function readColumn(field: Field, length: number, nulls: number, buffer: () => Uint8Array): FeatherColumn {
-  if (field.type === TYPE.null) return { kind: 'text', values: new Array<string | null>(length).fill(null) };
-  const validity = buffer();
-  const isNull = (row: number) => nulls > 0 && ((validity[row >> 3]! >> (row & 7)) & 1) === 0;
-  switch (field.type) {
-    case TYPE.floating: {
-      if (field.table?.int16(0) !== 2) throw new FeatherError(`column "${field.name}" is not of double precision`);
-      const values = new Float64Array(aligned(buffer(), length * 8));
-      if (nulls > 0) for (let row = 0; row < length; row++) if (isNull(row)) values[row] = Number.NaN;
-      return { kind: 'number', values };
-    }
-    case TYPE.timestamp: {
-      const unit = UNITS[field.table?.int16(0) ?? 0]!;
-      return { kind: 'time', unit, values: milliseconds(new BigInt64Array(aligned(buffer(), length * 8)), unit) };
-    }
-    case TYPE.int: {
-      const width = field.table?.int32(0) ?? 0;
-      const data = buffer();
-      const values =
-        width === 64
-          ? milliseconds(new BigInt64Array(aligned(data, length * 8)), 'ms')
-          : Float64Array.from(new Int32Array(aligned(data, length * 4)));
-      if (width !== 64 && width !== 32) throw new FeatherError(`column "${field.name}" has whole numbers of ${width} bits`);
-      return { kind: 'integer', values };
-    }
-    case TYPE.utf8:
-    case TYPE.largeUtf8: {
-      const isLarge = field.type === TYPE.largeUtf8;
-      const offsets = buffer();
-      const view = new DataView(offsets.buffer, offsets.byteOffset, offsets.byteLength);
-      const at = (row: number) => (isLarge ? Number(view.getBigInt64(row * 8, true)) : view.getInt32(row * 4, true));
-      const data = buffer();
-      const decoder = new TextDecoder();
-      const values = Array.from({ length }, (_value, row) => (isNull(row) ? null : decoder.decode(data.subarray(at(row), at(row + 1)))));
-      return { kind: 'text', values };
-    }
-    default:
-      throw new FeatherError(`column "${field.name}" is of a type that candle and trade files do not have`);
-  }
-}
-
-/** A buffer of its own, since typed arrays must begin at a multiple of their width. */
-function aligned(bytes: Uint8Array, size: number): ArrayBuffer {
-  if (bytes.length < size) throw new FeatherError('a column is shorter than announced');
-  if (bytes.byteOffset === 0 && bytes.buffer.byteLength === size) return bytes.buffer as ArrayBuffer;
-  return bytes.slice(0, size).buffer as ArrayBuffer;
-}
-
-/** Whole numbers of 64 bits as ms, by halves: far faster than one BigInt a row. */
-function milliseconds(values: BigInt64Array, unit: TimeUnit): Float64Array {
-  const halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
-  const result = new Float64Array(values.length);
-  const divisor = Number(DIVISORS[unit]);
-  const factor = unit === 's' ? 1000 : 1;
-  for (let row = 0; row < values.length; row++) {
-    const low = halves[row * 2]! >>> 0;
-    const high = halves[row * 2 + 1]!;
-    const whole = high * 4294967296 + low;
-    // beyond 2^53 the low digits are lost, which are parts of a microsecond; exact where it matters
-    result[row] =
-      divisor === 1 ? whole * factor : Number.isSafeInteger(whole) ? Math.floor(whole / divisor) : Number(values[row]! / BigInt(divisor));
-  }
-  return result;
-}
-
-function joined(parts: readonly FeatherTable[], fields: readonly Field[]): FeatherTable {
-  if (parts.length === 1) return parts[0]!;
-  return new Map(
-    fields.map(({ name, type }): [string, FeatherColumn] => {
-      const columns = parts.map((part) => part.get(name)!);
-      const first = columns[0];
-      if (first === undefined)
-        return [
-          name,
-          type === TYPE.utf8
-            ? { kind: 'text', values: [] }
-            : type === TYPE.timestamp
-              ? { kind: 'time', unit: 'ms', values: new Float64Array() }
-              : { kind: 'number', values: new Float64Array() },
-        ];
-      if (first.kind === 'text') return [name, { kind: 'text', values: columns.flatMap((column) => column.values as (string | null)[]) }];
-      const values = new Float64Array(columns.reduce((sum, column) => sum + column.values.length, 0));
-      let at = 0;
-      for (const column of columns) {
-        values.set(column.values as Float64Array, at);
-        at += column.values.length;
-      }
-      return [name, { ...first, values }];
-    }),
-  );
-}
+const TYPE = { int: 2, floating: 3, utf8: 5, timestamp: 10 } as const;
 
 const table = (...fields: FlatField[]): FlatNode => ({ node: 'table', fields });
 const child = (value: FlatNode): FlatField => ({ kind: 'child', value });

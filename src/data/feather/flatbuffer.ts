@@ -1,4 +1,7 @@
-/** Just enough of FlatBuffers to read and write the headers of Arrow files. Offsets are bytes. */
+/**
+ * Just enough of FlatBuffers to read and write the headers of Arrow files. Offsets are bytes; what points outside its buffer is a
+ * RangeError.
+ */
 
 /** A table in a buffer: fields are found through its vtable. */
 export class FlatTable {
@@ -55,21 +58,28 @@ export class FlatTable {
     if (at === 0) return null;
     const start = at + this.view.getUint32(at, true);
     const length = this.view.getUint32(start, true);
+    this.#within(start + 4, length);
     return new TextDecoder().decode(new Uint8Array(this.view.buffer, this.view.byteOffset + start + 4, length));
   }
-  /** Length and first byte of a vector. */
-  vector(index: number): { length: number; at: number } {
+  /** Length and first byte of a vector. @param width bytes of an element */
+  vector(index: number, width: number): { length: number; at: number } {
     const at = this.#field(index);
     if (at === 0) return { length: 0, at: 0 };
     const start = at + this.view.getUint32(at, true);
-    return { length: this.view.getUint32(start, true), at: start + 4 };
+    const length = this.view.getUint32(start, true);
+    this.#within(start + 4, length * width);
+    return { length, at: start + 4 };
   }
   tables(index: number): FlatTable[] {
-    const { length, at } = this.vector(index);
+    const { length, at } = this.vector(index, 4);
     return Array.from({ length }, (_value, element) => {
       const place = at + element * 4;
       return new FlatTable(this.view, place + this.view.getUint32(place, true));
     });
+  }
+
+  #within(at: number, size: number): void {
+    if (at + size > this.view.byteLength) throw new RangeError('a header points outside its buffer');
   }
 }
 

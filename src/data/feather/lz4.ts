@@ -43,7 +43,8 @@ export function unpackFrame(source: Uint8Array, target: Uint8Array): void {
   if (written !== target.length) throw new Lz4Error('less content than announced');
 }
 
-function unpackBlock(source: Uint8Array, start: number, end: number, target: Uint8Array, position: number): number {
+/** Unpacks one block into `target` from `position` on. @returns where the content ends @throws Lz4Error */
+export function unpackBlock(source: Uint8Array, start: number, end: number, target: Uint8Array, position: number): number {
   let from = start;
   let to = position;
   const limit = target.length;
@@ -53,6 +54,7 @@ function unpackBlock(source: Uint8Array, start: number, end: number, target: Uin
     if (literals === 15) {
       let more: number;
       do {
+        if (from >= end) throw new Lz4Error('a block ends early');
         more = source[from++]!;
         literals += more;
       } while (more === 255);
@@ -64,12 +66,14 @@ function unpackBlock(source: Uint8Array, start: number, end: number, target: Uin
       from += literals;
     } else for (const stop = from + literals; from < stop; ) target[to++] = source[from++]!;
     if (from >= end) break;
+    if (from + 2 > end) throw new Lz4Error('a block ends early');
     const distance = source[from]! | (source[from + 1]! << 8);
     from += 2;
     let length = token & 15;
     if (length === 15) {
       let more: number;
       do {
+        if (from >= end) throw new Lz4Error('a block ends early');
         more = source[from++]!;
         length += more;
       } while (more === 255);

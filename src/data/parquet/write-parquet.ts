@@ -1,6 +1,5 @@
-import { parquetRead } from 'hyparquet';
 import { parquetWriteBuffer, type SchemaElement } from 'hyparquet-writer';
-import type { FeatherColumn, FeatherTable } from './feather/feather.ts';
+import type { FeatherColumn, FeatherTable } from '../feather/feather.ts';
 
 /** What pandas needs to know that there is no index but a range. */
 function pandasMetadata(table: FeatherTable, length: number): string {
@@ -60,32 +59,4 @@ function cells(column: FeatherColumn): unknown[] {
     default:
       return Array.from(column.values as ArrayLike<unknown>);
   }
-}
-
-/** Reads the columns of a parquet file. */
-export async function readParquet(bytes: Uint8Array): Promise<FeatherTable> {
-  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-  const columns = new Map<string, unknown[]>();
-  await parquetRead({
-    file,
-    onChunk: ({ columnName, columnData, rowStart }) => {
-      const cells = columns.get(columnName) ?? [];
-      columns.set(columnName, cells);
-      for (let row = 0; row < columnData.length; row++) cells[rowStart + row] = columnData[row];
-    },
-  });
-  return new Map([...columns].map(([name, found]): [string, FeatherColumn] => [name, toColumn(found)]));
-}
-
-function toColumn(found: readonly unknown[]): FeatherColumn {
-  const first = found.find((cell) => cell !== null && cell !== undefined);
-  if (first instanceof Date)
-    return { kind: 'time', unit: 'ms', values: Float64Array.from(found, (cell) => (cell instanceof Date ? cell.getTime() : Number.NaN)) };
-  if (typeof first === 'bigint') return { kind: 'integer', values: Float64Array.from(found, (cell) => Number(cell ?? Number.NaN)) };
-  if (typeof first === 'number')
-    return {
-      kind: 'number',
-      values: Float64Array.from(found, (cell) => (cell === null || cell === undefined ? Number.NaN : Number(cell))),
-    };
-  return { kind: 'text', values: found.map((cell) => (cell === null || cell === undefined ? null : String(cell))) };
 }

@@ -1,0 +1,233 @@
+import { zstdDecompressSync } from 'node:zlib';
+import { FeatherError } from './feather.ts';
+import { FlatTable } from './flatbuffer.ts';
+import { unpackFrame } from './lz4.ts';
+
+/**
+ * The envelope of Arrow files: where their messages lie, and their buffers, unpacked. Nothing is read outside the part that a header
+ * gives it, whatever the header says.
+ */
+
+const MAGIC = 'ARROW1';
+/** Bytes of a block in the footer. */
+const BLOCK = 24;
+/** Fields of a file, nested ones too; headers can point at the same field many times over. */
+const MOST_FIELDS = 10_000;
+/** What packed content may claim to be: LZ4 can't do better. */
+const LARGEST_LZ4_RATIO = 255;
+const MOST_BYTES = 2 ** 32;
+
+/** Numbers of Arrow's `Type` union. */
+export const TYPE = { null: 1, int: 2, floating: 3, utf8: 5, timestamp: 10, largeUtf8: 20 } as const;
+const UNION = 14;
+const DECIMAL = 7;
+/** Digits that the longest decimal has. */
+const MOST_DIGITS = 76;
+const HEADER = { schema: 1, dictionary: 2, batch: 3 } as const;
+/** First version of the format that has no page numbers. */
+const VERSION_4 = 3;
+
+export interface ArrowField {
+  readonly name: string;
+  readonly type: number;
+  /** Details of the type. */
+  readonly details: FlatTable | null;
+  readonly hasDictionary: boolean;
+}
+
+/** A record batch, or the values of a dictionary. */
+export interface ArrowBatch {
+  /** Number of the dictionary that it belongs to; null for rows. */
+  readonly dictionary: { readonly id: number; readonly isDelta: boolean } | null;
+  readonly version: number;
+  readonly length: number;
+  readonly nodes: readonly { readonly length: number; readonly nulls: number }[];
+  readonly buffers: number;
+  readonly viewBuffers: readonly number[];
+  /** Unpacked content of a buffer. @throws FeatherError */
+  buffer(index: number): Uint8Array;
+}
+
+export interface ArrowFile {
+  readonly fields: readonly ArrowField[];
+  /** A message with the schema, without its length. */
+  readonly schema: Uint8Array;
+  /** Those of dictionaries, then those of rows. */
+  readonly batches: readonly ArrowBatch[];
+}
+
+/** @throws FeatherError, or a RangeError where a header is damaged */
+export function openArrowFile(bytes: Uint8Array): ArrowFile {
+  const text = (from: number) => String.fromCharCode(...bytes.subarray(from, from + MAGIC.length));
+  if (bytes.length < 20 || text(0) !== MAGIC) throw new FeatherError('not a feather file');
+  if (text(bytes.length - MAGIC.length) !== MAGIC) throw new FeatherError('the file is cut off');
+  const end = bytes.length - 10;
+  const footerSize = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getInt32(end, true);
+  if (footerSize < 8 || footerSize > end - 8) throw new FeatherError('the file is damaged: its footer has no place in it');
+  const body = bytes.subarray(0, end - footerSize);
+  const footerBytes = bytes.subarray(end - footerSize, end);
+  const footer = FlatTable.root(footerBytes);
+  const schema = footer.table(1);
+  if (schema === null) throw new FeatherError('the file is damaged: it has no schema');
+  if (schema.int16(0) !== 0) throw new FeatherError('its numbers are big-endian');
+  const tables = schema.tables(1);
+  countFields(tables, 0);
+  checkTexts(schema.tables(2));
+  schema.vector(3, 8);
+  // dictionaries may lie behind the rows that need them
+  const blocks = [...blocksOf(footer, 2), ...blocksOf(footer, 3)];
+  return {
+    fields: tables.map((field) => ({
+      name: field.text(0) ?? '',
+      type: field.int8(2),
+      details: field.table(3),
+      hasDictionary: field.has(4),
+    })),
+    schema: schemaMessage(footerBytes, footer.int16(0), schema.at),
+    batches: blocks.map(({ at }) => batchAt(body, at)),
+  };
+}
+
+/** Bytes before the footer in a message of the schema, which is all that the footer has more. */
+const AHEAD = 40;
+
+/**
+ * A message whose content is the schema in the footer. Files begin with such a message, but not every writer gives its length.
+ * @param at where the schema lies in the footer
+ */
+function schemaMessage(footer: Uint8Array, version: number, at: number): Uint8Array {
+  const message = new Uint8Array(AHEAD + footer.length);
+  message.set(footer, AHEAD);
+  const view = new DataView(message.buffer);
+  const [vtable, table] = [4, 16];
+  view.setUint32(0, table, true);
+  for (const [index, value] of [12, 20, 16, 18, 4, 8].entries()) view.setUint16(vtable + index * 2, value, true);
+  view.setInt32(table, table - vtable, true);
+  view.setUint32(table + 4, AHEAD + at - (table + 4), true);
+  view.setInt16(table + 16, version, true);
+  view.setUint8(table + 18, HEADER.schema);
+  return message;
+}
+
+/** That names and values of what is told beside lie within the footer. @throws RangeError */
+function checkTexts(entries: readonly FlatTable[]): void {
+  for (const entry of entries) {
+    entry.text(0);
+    entry.text(1);
+  }
+}
+
+/** @param known fields counted so far */
+function countFields(fields: readonly FlatTable[], known: number): number {
+  let count = known + fields.length;
+  if (count > MOST_FIELDS) throw new FeatherError(`it has more than ${MOST_FIELDS} columns`);
+  for (const field of fields) {
+    // the library believes what a list says of its length
+    checkTexts(field.tables(6));
+    const details = field.table(3);
+    if (field.int8(2) === UNION) details?.vector(1, 4);
+    if (field.int8(2) === DECIMAL && !(Math.abs(details?.int32(1) ?? 0) <= MOST_DIGITS))
+      throw new FeatherError('the file is damaged: a decimal has too many digits');
+    count = countFields(field.tables(5), count);
+  }
+  return count;
+}
+
+function blocksOf(footer: FlatTable, index: number): { at: number }[] {
+  const { length, at } = footer.vector(index, BLOCK);
+  return Array.from({ length }, (_value, block) => ({ at: Number(footer.view.getBigInt64(at + block * BLOCK, true)) }));
+}
+
+/** A message: its header, and where what follows it begins. */
+function messageAt(bytes: Uint8Array, at: number): { head: Uint8Array; body: number } {
+  if (!Number.isSafeInteger(at) || at < 8 || at + 8 > bytes.length) throw new FeatherError('the file is damaged: a part lies outside it');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isMarked = view.getUint32(at, true) === 0xffffffff;
+  const start = at + (isMarked ? 8 : 4);
+  const size = view.getInt32(isMarked ? at + 4 : at, true);
+  if (size < 8 || start + size > bytes.length) throw new FeatherError('the file is damaged: a part lies outside it');
+  return { head: bytes.subarray(start, start + size), body: start + size };
+}
+
+function batchAt(bytes: Uint8Array, at: number): ArrowBatch {
+  const { head, body } = messageAt(bytes, at);
+  const message = FlatTable.root(head);
+  const version = message.int16(0);
+  if (version < VERSION_4) throw new FeatherError('it was written by a version of Arrow that is too old');
+  const kind = message.int8(1);
+  const header = message.table(2);
+  if (header === null || (kind !== HEADER.batch && kind !== HEADER.dictionary))
+    throw new FeatherError('the file is damaged: a batch has no content');
+  const batch = kind === HEADER.dictionary ? header.table(1) : header;
+  if (batch === null) throw new FeatherError('the file is damaged: a dictionary has no content');
+  const size = message.int64(3);
+  if (!(size >= 0) || body + size > bytes.length) throw new FeatherError('the file is cut off');
+  const content = bytes.subarray(body, body + size);
+  const [places, nodes, views] = [batch.vector(2, 16), batch.vector(1, 16), batch.vector(4, 8)];
+  const long = (place: number) => Number(batch.view.getBigInt64(place, true));
+  const packing = packingOf(message, batch);
+  const viewBuffers = Array.from({ length: views.length }, (_value, index) => counted(long(views.at + index * 8)));
+  if (viewBuffers.reduce((sum, count) => sum + count, 0) > places.length) throw new FeatherError('the file is damaged: a column has no content');
+  return {
+    dictionary: kind === HEADER.dictionary ? { id: header.int64(0), isDelta: header.int8(2) !== 0 } : null,
+    version,
+    length: counted(batch.int64(0)),
+    nodes: Array.from({ length: nodes.length }, (_value, node) => ({
+      length: counted(long(nodes.at + node * 16)),
+      nulls: counted(long(nodes.at + node * 16 + 8)),
+    })),
+    buffers: places.length,
+    viewBuffers,
+    buffer: (index) => {
+      if (index >= places.length) throw new FeatherError('the file is damaged: a column has no content');
+      const start = counted(long(places.at + index * 16));
+      const length = counted(long(places.at + index * 16 + 8));
+      if (start + length > content.length) throw new FeatherError('the file is damaged: a column lies outside it');
+      const raw = content.subarray(start, start + length);
+      return packing === null || length === 0 ? raw : unpacked(raw, packing);
+    },
+  };
+}
+
+function counted(value: number): number {
+  if (!Number.isSafeInteger(value) || value < 0) throw new FeatherError('the file is damaged: a length makes no sense');
+  return value;
+}
+
+type Packing = 'lz4' | 'zstd';
+
+/** How buffers are packed; pyarrow 0.17 told it beside the message, before the format had a place for it. */
+function packingOf(message: FlatTable, batch: FlatTable): Packing | null {
+  if (!batch.has(3)) {
+    const told = message.tables(4).find((entry) => entry.text(0) === 'ARROW:experimental_compression');
+    const name = told?.text(1)?.toLowerCase();
+    if (name === undefined) return null;
+    if (name === 'lz4' || name === 'lz4_frame') return 'lz4';
+    if (name === 'zstd') return 'zstd';
+    throw new FeatherError(`packed as "${name}", which is not known`);
+  }
+  const packing = batch.table(3)!;
+  if (packing.int8(1) !== 0) throw new FeatherError('packed in a way that is not known');
+  const codec = packing.int8(0);
+  if (codec > 1) throw new FeatherError('packed in a way that is not known');
+  return codec === 0 ? 'lz4' : 'zstd';
+}
+
+/** A packed buffer begins with the length of its content; -1 for one that is stored as it is. */
+function unpacked(raw: Uint8Array, packing: Packing): Uint8Array {
+  if (raw.length < 8) throw new FeatherError('the file is damaged: a column is too short');
+  const size = Number(new DataView(raw.buffer, raw.byteOffset, 8).getBigInt64(0, true));
+  const content = raw.subarray(8);
+  if (size === -1) return content;
+  if (counted(size) > (packing === 'lz4' ? content.length * LARGEST_LZ4_RATIO : MOST_BYTES))
+    throw new FeatherError('the file is damaged: a length makes no sense');
+  if (packing === 'lz4') {
+    const target = new Uint8Array(size);
+    unpackFrame(content, target);
+    return target;
+  }
+  // Node would keep what it unpacks in a buffer that others use, too
+  const found = zstdDecompressSync(content, { maxOutputLength: Math.max(1, size) });
+  if (found.length !== size) throw new FeatherError('the file is damaged: a column has another length than announced');
+  return new Uint8Array(found.buffer, found.byteOffset, found.length);
+}

@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { CANDLE_COLUMNS, type Candles } from '../../src/core/market/candles.ts';
+import { EVERYTHING } from '../../src/core/market/timerange.ts';
+import { CandleFileError, type DataFormat, loadCandles } from '../../src/data/candle-files.ts';
+import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
+
+const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
+/** polars, duckdb and fastparquet, and pandas 2 beside the pandas 3 that freqtrade brings. */
+const TOOLS = process.env['DATA_TOOLS'] ?? join(ROOT, '.cache/data-tools');
+const SCRIPT = join(ROOT, 'tests/peers/candle-files.py');
+const run = promisify(execFile);
+
+interface Case {
+  readonly what: string;
+  readonly pair: string;
+  readonly format: DataFormat;
+  readonly timeframe: string;
+}
+
+/** What freqtrade loads of a file, gaps filled and as they are; null for what it refuses, or finds empty. */
+interface Loaded {
+  readonly filled: Candles | null;
+  readonly stored: Candles | null;
+}
+
+async function python(libraries: string | null, ...args: string[]): Promise<string> {
+  const path = libraries === null ? {} : { PYTHONPATH: join(TOOLS, libraries) };
+  const { stdout } = await run(join(PEERS, 'bin/python'), [SCRIPT, ...args], { env: { ...process.env, ...path }, timeout: 240_000, maxBuffer: 1 << 26 });
+  return stdout;
+}
+
+function casesOf(folder: string, set: string): Case[] {
+  return JSON.parse(readFileSync(join(folder, `${set}.json`), 'utf8')) as Case[];
+}
+
+function loadedOf(folder: string, set: string): Loaded[] {
+  const numbers = new Float64Array(new Uint8Array(readFileSync(join(folder, `${set}.f64`))).buffer);
+  let at = 0;
+  const take = (length: number): Candles | null => {
+    if (length === 0) return null;
+    const column = () => numbers.subarray(at, (at += length));
+    return { length, time: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
+  };
+  const lengths = JSON.parse(readFileSync(join(folder, `${set}.lengths.json`), 'utf8')) as [number, number][];
+  return lengths.map(([filled, stored]) => ({ filled: take(filled), stored: take(stored) }));
+}
+
+/** Null where ours refuses, in a sentence that names the file, or finds nothing. */
+async function ours(folder: string, { pair, timeframe, format }: Case, fillsGaps: boolean): Promise<Candles | null> {
+  try {
+    const candles = await loadCandles(folder, pair, timeframe, 'spot', format, EVERYTHING, fillsGaps);
+    return candles === null || candles.length === 0 ? null : candles;
+  } catch (error) {
+    expect(error).toBeInstanceOf(CandleFileError);
+    expect((error as Error).message).toMatch(/can't be used: .+\. Delete it and download it again\.$/);
+    return null;
+  }
+}
+
+/** What is not the same, in words. @param digits pandas itself reads texts of numbers to some 15 */
+function difference(a: Candles | null, b: Candles | null, digits: number): string | null {
+  if (a === null || b === null) return a === b ? null : `ours ${a === null ? 'refuses' : `has ${a.length}`}, freqtrade ${b === null ? 'refuses' : `has ${b.length}`}`;
+  if (a.length !== b.length) return `ours has ${a.length} candles, freqtrade ${b.length}`;
+  for (const name of ['time', ...CANDLE_COLUMNS] as const)
+    for (let row = 0; row < a.length; row++) {
+      const [left, right] = [a[name][row]!, b[name][row]!];
+      if (!Object.is(left, right) && !(Math.abs(left - right) <= digits * Math.abs(right))) return `${name} of row ${row}: ours ${left}, freqtrade ${right}`;
+    }
+  return null;
+}
+
+async function differences(folder: string, set: string): Promise<string[]> {
+  const [cases, loaded] = [casesOf(folder, set), loadedOf(folder, set)];
+  expect(loaded.length).toBe(cases.length);
+  const found: string[] = [];
+  for (const [index, entry] of cases.entries()) {
+    const digits = entry.format.startsWith('json') ? 1e-13 : 0;
+    for (const [fills, theirs] of [[true, loaded[index]!.filled], [false, loaded[index]!.stored]] as const) {
+      const told = difference(await ours(folder, entry, fills), theirs, digits);
+      if (told !== null) found.push(`${entry.what}, ${entry.pair}${fills ? ', gaps filled' : ''}: ${told}`);
+    }
+  }
+  return found;
+}
+
+describe.skipIf(!existsSync(TOOLS) && process.env['CI'] === undefined)('candle files of other tools', () => {
+  const folder = temporaryFolder();
+  afterAll(() => removeFolder(folder));
+
+  it.each([
+    ['pandas', null, 200],
+    ['pandas-2', 'pandas-2', 60],
+    ['tools', 'new', 90],
+  ] as const)('%s: freqtrade and we read the same candles, or both refuse', { timeout: 300_000 }, async (set, libraries, least) => {
+    await python(libraries, 'make', folder, set);
+    await python(null, 'load', folder, set);
+    const loaded = loadedOf(folder, set);
+    expect(loaded.filter(({ stored }) => stored !== null).length).toBeGreaterThan(least);
+    expect(await differences(folder, set)).toEqual([]);
+  });
+
+  it('random frames with nulls, repeated and unsorted rows, gaps and units', { timeout: 300_000 }, async () => {
+    const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
+    await python(null, 'random', folder, 'random', String(seed), '150');
+    await python(null, 'load', folder, 'random');
+    expect(await differences(folder, 'random'), `TEST_SEED=${seed}`).toEqual([]);
+  });
+});
