@@ -29,7 +29,11 @@ interface Loaded {
 
 async function python(libraries: string | null, ...args: string[]): Promise<string> {
   const path = libraries === null ? {} : { PYTHONPATH: join(TOOLS, libraries) };
-  const { stdout } = await run(join(PEERS, 'bin/python'), [SCRIPT, ...args], { env: { ...process.env, ...path }, timeout: 240_000, maxBuffer: 1 << 26 });
+  const { stdout } = await run(join(PEERS, 'bin/python'), [SCRIPT, ...args], {
+    env: { ...process.env, ...path },
+    timeout: 240_000,
+    maxBuffer: 1 << 26,
+  });
   return stdout;
 }
 
@@ -42,7 +46,10 @@ function loadedOf(folder: string, set: string): Loaded[] {
   let at = 0;
   const take = (length: number): Candles | null => {
     if (length === 0) return null;
-    const column = () => numbers.subarray(at, (at += length));
+    const column = () => {
+      at += length;
+      return numbers.subarray(at - length, at);
+    };
     return { length, time: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
   };
   const lengths = JSON.parse(readFileSync(join(folder, `${set}.lengths.json`), 'utf8')) as [number, number][];
@@ -63,12 +70,14 @@ async function ours(folder: string, { pair, timeframe, format }: Case, fillsGaps
 
 /** What is not the same, in words. @param digits pandas itself reads texts of numbers to some 15 */
 function difference(a: Candles | null, b: Candles | null, digits: number): string | null {
-  if (a === null || b === null) return a === b ? null : `ours ${a === null ? 'refuses' : `has ${a.length}`}, freqtrade ${b === null ? 'refuses' : `has ${b.length}`}`;
+  if (a === null || b === null)
+    return a === b ? null : `ours ${a === null ? 'refuses' : `has ${a.length}`}, freqtrade ${b === null ? 'refuses' : `has ${b.length}`}`;
   if (a.length !== b.length) return `ours has ${a.length} candles, freqtrade ${b.length}`;
   for (const name of ['time', ...CANDLE_COLUMNS] as const)
     for (let row = 0; row < a.length; row++) {
       const [left, right] = [a[name][row]!, b[name][row]!];
-      if (!Object.is(left, right) && !(Math.abs(left - right) <= digits * Math.abs(right))) return `${name} of row ${row}: ours ${left}, freqtrade ${right}`;
+      if (!Object.is(left, right) && !(Math.abs(left - right) <= digits * Math.abs(right)))
+        return `${name} of row ${row}: ours ${left}, freqtrade ${right}`;
     }
   return null;
 }
@@ -79,7 +88,10 @@ async function differences(folder: string, set: string): Promise<string[]> {
   const found: string[] = [];
   for (const [index, entry] of cases.entries()) {
     const digits = entry.format.startsWith('json') ? 1e-13 : 0;
-    for (const [fills, theirs] of [[true, loaded[index]!.filled], [false, loaded[index]!.stored]] as const) {
+    for (const [fills, theirs] of [
+      [true, loaded[index]!.filled],
+      [false, loaded[index]!.stored],
+    ] as const) {
       const told = difference(await ours(folder, entry, fills), theirs, digits);
       if (told !== null) found.push(`${entry.what}, ${entry.pair}${fills ? ', gaps filled' : ''}: ${told}`);
     }

@@ -3,7 +3,7 @@ import { decideExit, type ExitDecision, isStop, NO_SIGNAL } from '../../core/exi
 import { exitRate } from '../../core/exit/exit-rate.ts';
 import { safeExitAmount, strandedRest } from '../../core/exit/exitable.ts';
 import { roundPrice } from '../../core/market/precision.ts';
-import { candleStart } from '../../core/market/timeframe.ts';
+import { candleStart } from '../../core/market/candle-calendar.ts';
 import { hasSimilarOrder } from '../../core/order/similar.ts';
 import { profitRatioAt } from '../../core/trade/profit.ts';
 import { exitSide, hasOpenOrders, type OrderType, side, type Trade } from '../../core/trade/trade.ts';

@@ -167,7 +167,8 @@ function batchAt(bytes: Uint8Array, at: number): ArrowBatch {
   const long = (place: number) => Number(batch.view.getBigInt64(place, true));
   const packing = packingOf(message, batch);
   const viewBuffers = Array.from({ length: views.length }, (_value, index) => counted(long(views.at + index * 8)));
-  if (viewBuffers.reduce((sum, count) => sum + count, 0) > places.length) throw new FeatherError('the file is damaged: a column has no content');
+  if (viewBuffers.reduce((sum, count) => sum + count, 0) > places.length)
+    throw new FeatherError('the file is damaged: a column has no content');
   return {
     dictionary: kind === HEADER.dictionary ? { id: header.int64(0), isDelta: header.int8(2) !== 0 } : null,
     version,

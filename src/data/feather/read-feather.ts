@@ -28,7 +28,9 @@ export async function readFeather(bytes: Uint8Array, wanted: WantedColumns | nul
       ]),
     );
   } catch (error) {
-    throw error instanceof FeatherError ? error : new FeatherError(`the file is damaged, or of a kind that is not known: ${(error as Error).message}`);
+    throw error instanceof FeatherError
+      ? error
+      : new FeatherError(`the file is damaged, or of a kind that is not known: ${(error as Error).message}`);
   }
 }
 
