@@ -1,9 +1,9 @@
-import type { CandleRow, Candles } from '../core/market/candles.ts';
-import { candlesFromRows, emptyCandles } from '../core/market/candles.ts';
+import { candleEnd } from '../core/market/candle-calendar.ts';
+import { type CandleRow, type Candles, columnsOf } from '../core/market/candles.ts';
 import type { PublicTrade } from '../core/market/public-trade.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { EVERYTHING } from '../core/market/timerange.ts';
-import { type CandleType, type DataFormat, loadCandles, saveCandles } from './candle-files.ts';
+import { type CandleType, type DataFormat, joinedStored, loadCandles, saveCandles } from './candle-files.ts';
 import { TradeColumns } from './trade-columns.ts';
 import { loadTrades, saveTrades } from './trade-files.ts';
 
@@ -69,7 +69,7 @@ export async function downloadCandles(plan: DownloadPlan, source: PastSource, ho
   }
   let rows: CandleRow[] = [];
   const store = async (): Promise<number> => {
-    if (rows.length > 0) known = joined(known, rows, type === 'funding_rate' ? 0 : length);
+    if (rows.length > 0) known = joined(known, rows, type);
     rows = [];
     if (known === null) return 0;
     await saveCandles(path, known, format, type);
@@ -86,34 +86,31 @@ export async function downloadCandles(plan: DownloadPlan, source: PastSource, ho
         for (const row of found) rows.push(row);
         const last = found.at(-1)![0];
         hooks.onProgress(found.length, end > part.from ? (last - part.from) / (end - part.from) : 1);
-        if (last + length <= since) break;
-        since = last + length;
+        const next = candleEnd(last, length);
+        if (next <= since) break;
+        since = next;
         if (page % SAVE_EVERY === 0) await store();
       }
     }
   } finally {
     // the running candle is left out: it will be whole the next time
-    rows = rows.filter(([at]) => type === 'funding_rate' || at + length <= hooks.now());
+    rows = rows.filter(([at]) => type === 'funding_rate' || candleEnd(at, length) <= hooks.now());
     if (rows.length > 0) await store();
   }
   return (known as Candles | null)?.length ?? 0;
 }
 
-function joined(before: Candles | null, added: readonly CandleRow[], length: number): Candles {
+/** What has come, and what was there and has not come again: the last candle may have been running. Gaps stay, as in freqtrade. */
+function joined(before: Candles | null, added: readonly CandleRow[], type: CandleType): Candles {
+  const fresh = new Set(added.map(([at]) => at));
   const rows: CandleRow[] = [];
   if (before !== null)
     for (let row = 0; row < before.length; row++)
-      rows.push([before.time[row]!, before.open[row]!, before.high[row]!, before.low[row]!, before.close[row]!, before.volume[row]!]);
+      if (!fresh.has(before.time[row]!))
+        rows.push([before.time[row]!, before.open[row]!, before.high[row]!, before.low[row]!, before.close[row]!, before.volume[row]!]);
   // a loop, since a long list can't be spread into arguments
   for (const row of added) rows.push(row);
-  if (length > 0) return candlesFromRows(rows, length);
-  const byTime = new Map(rows.map((row) => [row[0], row]));
-  const sorted = [...byTime.values()].sort((a, b) => a[0] - b[0]);
-  const candles = emptyCandles(sorted.length);
-  sorted.forEach((row, index) => {
-    [candles.time[index], candles.open[index], candles.high[index], candles.low[index], candles.close[index], candles.volume[index]] = row;
-  });
-  return candles;
+  return joinedStored(columnsOf(rows), type);
 }
 
 /** Brings a file of public trades up to date. @returns trades in the file */

@@ -1,18 +1,25 @@
-import { rmSync } from 'node:fs';
-import { DATA_FORMATS } from '../../data/candle-files.ts';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DATA_FORMATS, type DataFormat } from '../../data/candle-files.ts';
+import { csvFiles } from '../../data/csv/csv-files.ts';
+import { krakenFiles, readKrakenTrades } from '../../data/csv/kraken-trades.ts';
 import { pairsWithTrades } from '../../data/data-folder.ts';
-import { loadTrades, saveTrades, tradeFile } from '../../data/trade-files.ts';
+import { type FoundTrades, readTrades, saveTrades, tradeFile } from '../../data/trade-files.ts';
+import { expandPairs } from '../../pairlists/pair-pattern.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { dataContext, EXCHANGE_OPTION, MODE_OPTION, PAIRS_OPTION, words } from '../data-options.ts';
-import { COMMON, type Options } from '../options.ts';
-import { conversion } from './convert-data.ts';
+import { COMMON, type Options, UsageError } from '../options.ts';
+import { progressLine } from '../progress.ts';
+import { conversion, report } from './convert-data.ts';
+
+const FROM = [...DATA_FORMATS, 'kraken_csv'] as const;
 
 export const command: CliCommand = {
   summary: 'Convert files of public trades from one format to another.',
   options: [
     ...COMMON,
     PAIRS_OPTION,
-    { names: ['format-from'], takes: 'value', help: `format of the files there are: ${DATA_FORMATS.join(', ')}` },
+    { names: ['format-from'], takes: 'value', help: `format of the files there are: ${FROM.join(', ')}` },
     { names: ['format-to'], takes: 'value', help: 'format to write' },
     { names: ['erase'], takes: 'nothing', help: 'delete each file once it is converted' },
     EXCHANGE_OPTION,
@@ -22,19 +29,50 @@ export const command: CliCommand = {
 };
 
 async function convertTradeData(options: Options): Promise<number> {
-  const { from, to } = conversion(options);
+  const { from, to } = conversion(options, FROM);
+  if (from === 'kraken_csv') return importKraken(options, to);
   const { folder, isFutures } = dataContext(options);
   const pairs = words(options, 'pairs') ?? pairsWithTrades(folder, from, isFutures);
   if (pairs.length === 0) process.stdout.write(`There is no ${from} file of trades in ${folder}.\n`);
-  for (const pair of pairs) {
-    const trades = await loadTrades(tradeFile(folder, pair, from, isFutures), from);
-    if (trades === null) {
+  const line = progressLine(process.stderr, () => performance.now());
+  for (const [index, pair] of pairs.entries()) {
+    line.show(`Converting ${pair}`, index / pairs.length);
+    const found = await readTrades(tradeFile(folder, pair, from, isFutures), from);
+    line.clear();
+    if (found === null) {
       process.stdout.write(`There are no ${from} trades of ${pair}\n`);
       continue;
     }
-    await saveTrades(tradeFile(folder, pair, to, isFutures), to, trades);
-    if (options['erase'] === true) rmSync(tradeFile(folder, pair, from, isFutures));
-    process.stdout.write(`Converted ${trades.length} trades of ${pair}\n`);
+    await saveTrades(tradeFile(folder, pair, to, isFutures), to, found.trades);
+    if (options['erase'] === true) rmSync(tradeFile(folder, pair, from, isFutures), { force: true });
+    process.stdout.write(`Converted ${found.trades.length} trades of ${pair}${told(found)}\n`);
+  }
+  return EXIT_OK;
+}
+
+function told({ trades, undated, repeated }: FoundTrades): string {
+  return report(trades.length + undated + repeated, trades.length, [
+    ['no time', undated],
+    ['there already', repeated],
+  ]);
+}
+
+async function importKraken(options: Options, to: DataFormat): Promise<number> {
+  const { exchange, folder } = dataContext(options);
+  if (exchange !== 'kraken') throw new UsageError('Converting from csv is only supported for kraken.');
+  const byPair = krakenFiles(csvFiles([join(folder, 'trades_csv')]));
+  const given = words(options, 'pairs');
+  const pairs = given === null ? [...byPair.keys()] : expandPairs(given, [...byPair.keys()], false);
+  if (pairs.length === 0) process.stdout.write(`No data found for pairs ${given?.join(', ') ?? `in ${join(folder, 'trades_csv')}`}.\n`);
+  const line = progressLine(process.stderr, () => performance.now());
+  for (const [index, pair] of pairs.entries()) {
+    line.show(`Reading trades of ${pair}`, index / pairs.length);
+    const found = readKrakenTrades(byPair.get(pair)!);
+    line.clear();
+    const path = tradeFile(folder, pair, to);
+    mkdirSync(dirname(path), { recursive: true });
+    await saveTrades(path, to, found.trades);
+    process.stdout.write(`Converted ${found.trades.length} trades of ${pair}${told(found)}\n`);
   }
   return EXIT_OK;
 }
