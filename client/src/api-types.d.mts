@@ -585,6 +585,13 @@ export interface Calls {
   /** Number of the job */
   jobid: string;
 }, options?: CallOptions): Promise<RecursiveAnalysisResponse>;
+  /** Look through the stored candles for faults. */
+  check_data(options?: CallOptions): Promise<BgJobStarted>;
+  /** What is wrong with stored candles. */
+  check_data_result(input: {
+  /** Number of the job */
+  jobid: string;
+}, options?: CallOptions): Promise<CheckDataResponse>;
 }
 
 /** What the message WebSocket tells; `type` says which. */
@@ -2212,7 +2219,7 @@ export interface BackgroundTaskStatus {
   /** Number of the job */
   job_id: string;
   /** Kind of job */
-  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis';
+  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data';
   /** State, or what was done */
   status: string;
   /** Whether it is at work */
@@ -2321,6 +2328,58 @@ export interface RecursiveAnalysisResultEntry {
   strategy_scc?: number | null;
   /** Deviation by indicator and start-up length, percent */
   results: Record<string, Record<string, number | null>>;
+}
+
+export interface CheckDataResponse {
+  /** State, or what was done */
+  status: string;
+  /** Whether it is at work */
+  running: boolean;
+  /** State in words */
+  status_msg: string;
+  /** Outcome */
+  result?: CheckedFile[] | null;
+}
+
+export interface CheckedFile {
+  /** Market */
+  pair: string;
+  /** Length of a candle */
+  timeframe: string;
+  /** Kind of candles */
+  candle_type: string;
+  /** Candles, each time once */
+  candles: number;
+  /** First candle, ms since epoch */
+  from_ts: number | null;
+  /** Last candle, ms since epoch */
+  to_ts: number | null;
+  /** Places where candles are missing */
+  gaps: number;
+  /** Candles that are missing */
+  missing: number;
+  /** Rows of a time that is there already */
+  duplicates: number;
+  /** Rows without a date */
+  undated: number;
+  /** Rows before one that is older */
+  unsorted: number;
+  /** Candles at no candle's time */
+  off_grid: number;
+  /** Candles in which nobody traded */
+  zero_volumes: number;
+  /** Candles without a price or volume */
+  incomplete: number;
+  /** Opens more than half away from the close before */
+  jumps: number;
+  /** Unit of the dates in the file */
+  time_unit: string | null;
+  /** What wrote the file */
+  writer: string | null;
+  /** Why it can not be used */
+  problem: string | null;
+  /** What is wrong, in words */
+  faults: string[];
 }
 
 export interface EntryMessage {
@@ -2663,7 +2722,7 @@ export interface JobNews {
   /** Number of the job */
   job_id: string;
   /** Kind of job */
-  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis';
+  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data';
   /** State, or what was done */
   status: string;
   /** Whether it is at work */

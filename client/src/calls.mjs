@@ -107,4 +107,6 @@ export const CALLS = {
   lookahead_analysis_result: ['GET', '/lookahead_analysis/:jobid', [], 'none', false],
   recursive_analysis: ['POST', '/recursive_analysis', [], 'fields', false],
   recursive_analysis_result: ['GET', '/recursive_analysis/:jobid', [], 'none', false],
+  check_data: ['POST', '/check_data', [], 'none', false],
+  check_data_result: ['GET', '/check_data/:jobid', [], 'none', false],
 };

@@ -14,6 +14,7 @@ export const COMMANDS: CommandTable = {
   'list-strategies': () => import('./commands/list-strategies.ts'),
   'download-data': () => import('./commands/download-data.ts'),
   'list-data': () => import('./commands/list-data.ts'),
+  'check-data': () => import('./commands/check-data.ts'),
   'convert-data': () => import('./commands/convert-data.ts'),
   'convert-trade-data': () => import('./commands/convert-trade-data.ts'),
   'trades-to-ohlcv': () => import('./commands/trades-to-ohlcv.ts'),

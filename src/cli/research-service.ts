@@ -429,6 +429,7 @@ export function createResearch({
           targetedTrades,
         };
       }),
+    checkData: () => startThread('check_data', async () => ({ kind: 'check', store, isFutures })),
     recursive: ({ strategy, timeframe, timerange, startupCandles }) =>
       startThread('recursive_analysis', async () => {
         checkDeclared(strategy);

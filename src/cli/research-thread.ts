@@ -8,6 +8,7 @@ import { withoutSecrets } from '../config/secrets.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
+import { checkFolder, faultsOf } from '../data/check-files.ts';
 import { loadPair, type PairRequest, timerangeOf } from '../research/analyse-pair.ts';
 import { backtestStrategy } from '../research/backtest.ts';
 import { BacktestError, type BacktestRequest } from '../research/backtest-settings.ts';
@@ -65,7 +66,8 @@ export type ResearchOrder =
       /** Whether orders stay of the type that is configured; else all are market orders, as freqtrade has it. */
       readonly allowsLimitOrders: boolean;
     })
-  | (OnPairs & { readonly kind: 'recursive'; readonly startupCandles: readonly number[] });
+  | (OnPairs & { readonly kind: 'recursive'; readonly startupCandles: readonly number[] })
+  | { readonly kind: 'check'; readonly store: CandleStore; readonly isFutures: boolean };
 
 export interface ResearchNews {
   readonly step: string;
@@ -124,6 +126,8 @@ async function carryOut(order: ResearchOrder): Promise<unknown> {
       return lookahead(order);
     case 'recursive':
       return recursive(order);
+    case 'check':
+      return checkData(order);
   }
 }
 
@@ -347,6 +351,40 @@ async function recursive(order: Extract<ResearchOrder, { kind: 'recursive' }>): 
     tell('analyze', done / counts.length, { '0': { progress: done, total: counts.length, description: `Startup candle ${count}` } }, true);
   });
   return { strategy: order.strategy, startup_candles: startupCandles, strategy_scc: own, results };
+}
+
+async function checkData({ store, isFutures }: Extract<ResearchOrder, { kind: 'check' }>): Promise<unknown> {
+  const checks = await checkFolder(
+    store.folder,
+    store.format,
+    isFutures,
+    () => true,
+    (done, total, { pair, timeframe }) =>
+      tell('check', done / total, { '0': { progress: done, total, description: `Checking ${pair}, ${timeframe}` } }),
+  );
+  // the folder is the machine's own
+  const shown = (text: string | null) => text?.replaceAll(store.folder, '').replace(/^[/\\]/, '') ?? null;
+  return checks.map((check) => ({
+    pair: check.pair,
+    timeframe: check.timeframe,
+    candle_type: check.type,
+    candles: check.candles,
+    from_ts: check.from,
+    to_ts: check.to,
+    gaps: check.gaps,
+    missing: check.missing,
+    duplicates: check.duplicates,
+    undated: check.undated,
+    unsorted: check.unsorted,
+    off_grid: check.offGrid,
+    zero_volumes: check.zeroVolumes,
+    incomplete: check.incomplete,
+    jumps: check.jumps,
+    time_unit: check.unit,
+    writer: check.writer,
+    problem: shown(check.problem),
+    faults: faultsOf({ ...check, problem: shown(check.problem) }),
+  }));
 }
 
 if (!isMainThread && parentPort !== null) {

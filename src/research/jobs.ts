@@ -1,4 +1,4 @@
-export type JobCategory = 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis';
+export type JobCategory = 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data';
 
 export interface JobTask {
   readonly progress: number;

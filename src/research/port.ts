@@ -175,5 +175,7 @@ export interface ResearchService {
   lookahead(
     order: AnalysisOrder & { readonly minimumTrades: number; readonly targetedTrades: number; readonly allowsLimitOrders: boolean },
   ): Job;
+  /** Looks through every stored candle file. */
+  checkData(): Job;
   recursive(order: AnalysisOrder & { readonly startupCandles: readonly number[] }): Job;
 }

@@ -535,6 +535,20 @@ export const ENDPOINTS = {
       errors: RESEARCH_FILE,
     },
   ),
+  check_data: endpoint('POST /check_data', 'Research', 'Look through the stored candles for faults', 'trade', research.BgJobStarted, {
+    errors: RESEARCH,
+  }),
+  check_data_result: endpoint(
+    'GET /check_data/:jobid',
+    'Research',
+    'What is wrong with stored candles',
+    'read',
+    research.CheckDataResponse,
+    {
+      params: ask.JobPath,
+      errors: RESEARCH_FILE,
+    },
+  ),
 } as const;
 
 /** Stands beside the table, since its answer has no end: messages as server-sent events. */

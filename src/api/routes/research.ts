@@ -282,5 +282,7 @@ function jobRoutes(app: FastifyInstance, research: ResearchService): void {
     result: job.result as never,
   });
   serve(app, ENDPOINTS.lookahead_analysis_result, async ({ params }) => analysis(jobOf(params.jobid, 'lookahead_analysis')));
+  serve(app, ENDPOINTS.check_data, async () => ({ status: 'Data check started in background.', job_id: research.checkData().id }));
+  serve(app, ENDPOINTS.check_data_result, async ({ params }) => analysis(jobOf(params.jobid, 'check_data')));
   serve(app, ENDPOINTS.recursive_analysis_result, async ({ params }) => analysis(jobOf(params.jobid, 'recursive_analysis')));
 }

@@ -1,4 +1,5 @@
 import { dateTime } from '../../core/market/calendar.ts';
+import { candlesBetween } from '../../core/market/candle-calendar.ts';
 import { compareTimeframes } from '../../core/market/candle-length.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { EVERYTHING } from '../../core/market/timerange.ts';
@@ -86,7 +87,7 @@ async function candleList(options: Options, context: DataContext, isWanted: (pai
   for (const { pair, timeframe, type } of sorted) {
     const candles = await loadCandles(context.folder, pair, timeframe, type, format, EVERYTHING, false);
     const [from, to, count] = [candles?.time[0] ?? 0, candles?.time.at(-1) ?? 0, candles?.length ?? 0];
-    const missing = Math.max(0, Math.round((to - from) / timeframeMs(timeframe)) + 1 - count);
+    const missing = Math.max(0, candlesBetween(from, to, timeframeMs(timeframe)) + 1 - count);
     rows.push([pair, timeframe, type, dateTime(from), dateTime(to), String(count), ...(showsGaps ? [String(missing)] : [])]);
   }
   return boxTable(

@@ -50,6 +50,8 @@ export interface ArrowBatch {
 
 export interface ArrowFile {
   readonly fields: readonly ArrowField[];
+  /** What is told beside, by name. */
+  readonly metadata: ReadonlyMap<string, string>;
   /** A message with the schema, without its length. */
   readonly schema: Uint8Array;
   /** Those of dictionaries, then those of rows. */
@@ -83,6 +85,7 @@ export function openArrowFile(bytes: Uint8Array): ArrowFile {
       details: field.table(3),
       hasDictionary: field.has(4),
     })),
+    metadata: new Map(schema.tables(2).map((entry) => [entry.text(0) ?? '', entry.text(1) ?? ''])),
     schema: schemaMessage(footerBytes, footer.int16(0), schema.at),
     batches: blocks.map(({ at }) => batchAt(body, at)),
   };

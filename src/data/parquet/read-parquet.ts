@@ -150,3 +150,11 @@ function signed(bytes: Uint8Array): bigint {
   for (const byte of bytes) value = (value << 8n) | BigInt(byte);
   return bytes.length > 0 && bytes[0]! >= 128 ? value - (1n << BigInt(bytes.length * 8)) : value;
 }
+
+/** Unit of a column of moments, and the library that wrote a file; null where it does not tell. */
+export function parquetFacts(bytes: Uint8Array, name: string): { readonly unit: string | null; readonly writer: string | null } {
+  const metadata = parquetMetadata(new Uint8Array(bytes).buffer);
+  const element = metadata.schema.find((candidate) => candidate.name === name);
+  const column = element === undefined ? null : columnOf(element);
+  return { unit: column?.kind === 'time' ? column.unit : null, writer: metadata.created_by ?? null };
+}

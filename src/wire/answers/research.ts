@@ -19,7 +19,7 @@ export type ProgressTask = Static<typeof ProgressTask>;
 
 export const BackgroundTaskStatus = shape('BackgroundTaskStatus', {
   job_id: Type.String(),
-  job_category: Type.Enum(['pairlist', 'download_data', 'backtest', 'lookahead_analysis', 'recursive_analysis']),
+  job_category: Type.Enum(['pairlist', 'download_data', 'backtest', 'lookahead_analysis', 'recursive_analysis', 'check_data']),
   status: Type.String(),
   running: Type.Boolean(),
   progress: Type.Optional(nullable(Type.Number())),
@@ -297,3 +297,34 @@ export const WhitelistEvaluateResponse = shape('WhitelistEvaluateResponse', {
   result: Type.Optional(nullable(WhitelistResponse)),
 });
 export type WhitelistEvaluateResponse = Static<typeof WhitelistEvaluateResponse>;
+
+export const CheckedFile = shape('CheckedFile', {
+  pair: Type.String(),
+  timeframe: Type.String(),
+  candle_type: Type.String(),
+  candles: Type.Integer(),
+  from_ts: nullable(Type.Integer()),
+  to_ts: nullable(Type.Integer()),
+  gaps: Type.Integer(),
+  missing: Type.Integer(),
+  duplicates: Type.Integer(),
+  undated: Type.Integer(),
+  unsorted: Type.Integer(),
+  off_grid: Type.Integer(),
+  zero_volumes: Type.Integer(),
+  incomplete: Type.Integer(),
+  jumps: Type.Integer(),
+  time_unit: nullable(Type.String()),
+  writer: nullable(Type.String()),
+  problem: nullable(Type.String()),
+  faults: Type.Array(Type.String()),
+});
+export type CheckedFile = Static<typeof CheckedFile>;
+
+export const CheckDataResponse = shape('CheckDataResponse', {
+  status: Type.String(),
+  running: Type.Boolean(),
+  status_msg: Type.String(),
+  result: Type.Optional(nullable(Type.Array(CheckedFile))),
+});
+export type CheckDataResponse = Static<typeof CheckDataResponse>;
