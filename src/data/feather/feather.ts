@@ -204,7 +204,7 @@ function pandasMetadata(columns: WritableTable, length: number): object {
           }
         : { name: column, field_name: column, pandas_type: types[value.kind][0], numpy_type: types[value.kind][1], metadata: null },
     ),
-    creator: { library: 'pyarrow', version: '21.0.0' },
+    creator: { library: 'freqtrade-ts' },
     pandas_version: '2.3.3',
   };
 }
