@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<Job['category'], string>> = {
   backtest: 'Backtest',
   lookahead_analysis: 'Lookahead analysis',
   recursive_analysis: 'Recursive analysis',
+  check_data: 'Data check',
 };
 
 /** Writes into the log when jobs begin and how they end. @returns what stops it */

@@ -40,8 +40,9 @@ export function pandasWriter(told: string | undefined): string | null {
       pandas_version?: string;
     };
     const parts = [
-      creator?.library === undefined ? null : `${creator.library} ${creator.version ?? ''}`,
-      pandas === undefined ? null : `pandas ${pandas}`,
+      creator?.library === undefined ? null : [creator.library, ...(creator.version === undefined ? [] : [creator.version])].join(' '),
+      // ours names the pandas whose files it writes
+      creator?.version === undefined || pandas === undefined ? null : `pandas ${pandas}`,
     ];
     const found = parts.filter((part) => part !== null).join(', ');
     return found === '' ? null : found;
