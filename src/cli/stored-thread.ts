@@ -45,17 +45,17 @@ async function read(order: Order): Promise<Uint8Array> {
   throw told.status === null ? new Error(told.message) : new ResearchRefused(told.status, told.message, told.isQuery ? 'query' : 'detail');
 }
 
-function carryOut({ folder, what, file, strategy }: Order): string {
+async function carryOut({ folder, what, file, strategy }: Order): Promise<string> {
   const stored = new StoredResults(folder);
   switch (what) {
     case 'result':
       return stored.result(file, strategy);
     case 'market_change': {
-      const { columns, data } = stored.marketChange(file);
+      const { columns, data } = await stored.marketChange(file);
       return JSON.stringify({ columns, length: data.length, data });
     }
     case 'wallet': {
-      const { columns, data } = stored.wallet(file, strategy);
+      const { columns, data } = await stored.wallet(file, strategy);
       return JSON.stringify({ columns, length: data.length, data, capture_start_ts: null });
     }
   }
@@ -65,7 +65,7 @@ const order = workerData as Order | null;
 if (!isMainThread && parentPort !== null && order?.thread === 'stored') {
   castNetOfThread();
   try {
-    const json = new TextEncoder().encode(carryOut(order));
+    const json = new TextEncoder().encode(await carryOut(order));
     parentPort.postMessage({ json } satisfies Told, [json.buffer]);
   } catch (error) {
     const refusal = error instanceof ResearchRefused ? error : null;

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { BacktestState, Job, ResearchService, StoredTable } from '../../research/port.ts';
+import type { BacktestState, Job, ResearchService } from '../../research/port.ts';
 import { ResearchRefused } from '../../research/port.ts';
 import type { BacktestResponse } from '../../wire/answers/research.ts';
 import { ENDPOINTS, type Endpoint } from '../../wire/endpoints.ts';
