@@ -1,7 +1,6 @@
 import { numberIn } from './column-kinds.ts';
 import { momentIn } from './date-text.ts';
-import type { FeatherColumn, FeatherTable } from './feather/feather.ts';
-import type { TableShape } from './table-files.ts';
+import type { FeatherColumn, FeatherTable, WantedColumns as TableShape } from './feather/feather.ts';
 
 /**
  * Reads what freqtrade and pandas write as JSON: a list of rows, a list of records, or columns by their names. Missing numbers and NaN are
