@@ -19,9 +19,12 @@ describe('price steps told by candles', () => {
     expect(tickAt(ticks, FEBRUARY + 40 * DAY)).toBe(0.001);
   });
 
-  it('are whole where prices are, and nothing before the first candle', () => {
-    const ticks = ticksOf([3, 4]);
-    expect(tickAt(ticks, JANUARY)).toBe(1);
+  it('are not told by whole prices, nor before the first candle', () => {
+    expect(tickAt(ticksOf([3, 4]), JANUARY)).toBeNull();
+    const ticks = ticksOf([3.5, 4, 5, 6]);
+    expect(tickAt(ticks, JANUARY)).toBe(0.1);
+    // a month of whole prices has the step of the one before
+    expect(tickAt(ticks, FEBRUARY + DAY)).toBe(0.1);
     expect(tickAt(ticks, Date.UTC(2023, 11, 31))).toBeNull();
   });
 

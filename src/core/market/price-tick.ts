@@ -13,14 +13,17 @@ const SIGNIFICANT = 14;
 const MOST_DECIMALS = 14;
 const POWERS = Array.from({ length: MOST_DECIMALS + 1 }, (_value, places) => 10 ** places);
 
-/** Finest step among the prices of each month. */
+/** Finest step among the prices of each month; months of whole prices have none, as in freqtrade. */
 export function priceTicks(candles: Candles): PriceTicks {
   const from: number[] = [];
   const tick: number[] = [];
   let decimals = 0;
   let until = Number.NEGATIVE_INFINITY;
   const close = () => {
-    if (from.length > 0) tick.push(Number((10 ** -decimals).toFixed(decimals)));
+    if (from.length === 0) return;
+    // whole prices tell no step: the one of before stays, or the market's
+    if (decimals === 0) from.pop();
+    else tick.push(Number((10 ** -decimals).toFixed(decimals)));
   };
   for (let row = 0; row < candles.length; row++) {
     const at = candles.time[row]!;
@@ -41,7 +44,7 @@ export function priceTicks(candles: Candles): PriceTicks {
   return { from, tick };
 }
 
-/** The step of a moment; null before the first month. */
+/** The step of a moment; null before the first month that tells one. */
 export function tickAt(ticks: PriceTicks, at: number): number | null {
   let found: number | null = null;
   for (let index = 0; index < ticks.from.length && ticks.from[index]! <= at; index++) found = ticks.tick[index]!;
