@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CANDLE_COLUMNS, type Candles } from '../../src/core/market/candles.ts';
 import { EVERYTHING } from '../../src/core/market/timerange.ts';
-import { CandleFileError, type DataFormat, loadCandles } from '../../src/data/candle-files.ts';
+import { CandleFileError, type DataFormat, loadCandles, saveCandles } from '../../src/data/candle-files.ts';
 import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
 
 const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
@@ -113,6 +113,33 @@ describe.skipIf(!existsSync(TOOLS) && process.env['CI'] === undefined)('candle f
     const loaded = loadedOf(folder, set);
     expect(loaded.filter(({ stored }) => stored !== null).length).toBeGreaterThan(least);
     expect(await differences(folder, set)).toEqual([]);
+  });
+
+  it('what we write, every tool reads', { timeout: 300_000 }, async () => {
+    const values = (factor: number) => Float64Array.from({ length: 50 }, (_value, row) => 100.1 + row * factor);
+    const time = Float64Array.from({ length: 50 }, (_value, row) => 1_704_067_200_000 + row * 300_000);
+    const candles: Candles = {
+      length: 50,
+      time,
+      open: values(1.5),
+      high: values(2),
+      low: values(0.5),
+      close: values(1.25),
+      volume: values(0.1),
+    };
+    const files = (['feather', 'parquet'] as const).map((format) => ({ file: `OURS_USDT-5m.${format}`, format }));
+    for (const { file, format } of files) await saveCandles(join(folder, file), candles, format, 'spot');
+    writeFileSync(join(folder, 'ours.json'), JSON.stringify(files));
+    const found = JSON.parse(await python('new', 'read', folder, 'ours')) as Record<string, number[]>[];
+    expect(found.map((tools) => Object.keys(tools))).toEqual([
+      ['pyarrow', 'pandas', 'polars'],
+      ['pyarrow', 'polars', 'duckdb', 'fastparquet'],
+    ]);
+    const sums = CANDLE_COLUMNS.map((name) => candles[name].reduce((sum, value) => sum + value, 0));
+    for (const told of found.flatMap((tools) => Object.values(tools))) {
+      expect(told.slice(0, 3)).toEqual([50, time[0], time[49]]);
+      for (const [column, sum] of sums.entries()) expect(told[3 + column]).toBeCloseTo(sum, 6);
+    }
   });
 
   it('random frames with nulls, repeated and unsorted rows, gaps and units', { timeout: 300_000 }, async () => {

@@ -350,7 +350,7 @@ def read(name):
     for case in json.loads((folder / f"{name}.json").read_text()):
         file = str(folder / case["file"])
         if case["format"] == "feather":
-            tools = {"pyarrow": pf.read_table(file).to_pandas(), "pandas": pd.read_feather(file), "polars": pl.read_ipc(file, memory_map=False).to_pandas()}
+            tools = {"pyarrow": pf.read_table(file).to_pandas(), "pandas": pd.read_feather(file), "polars": pl.read_ipc(file).to_pandas()}
         else:
             tools = {
                 "pyarrow": pq.read_table(file).to_pandas(),
