@@ -49,7 +49,7 @@ const READ: Readonly<Record<string, readonly string[]>> = {
   'bot/commands.ts': ['order_types.force_entry'],
   'cli/tradable.ts': ['order_types.stoploss_on_exchange'],
   'strategy/strategy.ts': ['order_types.stoploss_on_exchange_limit_ratio'],
-  'bot/coin-rates.ts': ['exchange.unknown_fee_rate'],
+  'bot/fees.ts': ['exchange.unknown_fee_rate'],
   'bot/signals.ts': ['exchange.outdated_offset'],
   'bot/gather.ts': ['exchange.markets_refresh_interval'],
   'config/ccxt-options.ts': ['exchange.ccxt_config', 'exchange.ccxt_async_config', 'exchange.ccxt_sync_config'],

@@ -137,11 +137,11 @@ describe('a bot with more trades than a page holds', () => {
     it.each(SIZES)('at %d px, %s: panels are moved, sized, hidden and remembered, by keys too', async (width, scheme) => {
       const { page, complaints } = await open(width, scheme);
       const order = () => page.locator('.panel-whole').evaluateAll((panels) => panels.map((panel) => panel.getAttribute('data-panel')));
-      expect(await order()).toEqual(['chart', 'aside', 'open', 'closed']);
+      expect(await order()).toEqual(['open', 'chart', 'aside', 'closed']);
       await arrange(page);
       await page.getByRole('button', { name: 'Move Closed trades before' }).focus();
       await page.keyboard.press('Enter');
-      await expect.poll(order).toEqual(['chart', 'aside', 'closed', 'open']);
+      await expect.poll(order).toEqual(['open', 'chart', 'closed', 'aside']);
       await page.getByRole('button', { name: 'Make Chart wider' }).click();
       await page.getByRole('button', { name: 'Make Chart higher' }).click();
       await page.getByRole('button', { name: 'Hide Pairs and figures' }).click();
@@ -149,12 +149,12 @@ describe('a bot with more trades than a page holds', () => {
       await page.getByRole('button', { name: 'Done' }).click();
       await page.reload();
       await closed(page).waitFor();
-      expect(await order()).toEqual(['chart', 'closed', 'open']);
+      expect(await order()).toEqual(['open', 'chart', 'closed']);
       await expectSound(page, 'panels as they were arranged');
       await goTo(page, '/settings');
-      await page.getByRole('button', { name: 'Arrange all views as they were first' }).click();
+      await page.getByRole('button', { name: 'Reset layout' }).click();
       await goTo(page, '/trade');
-      await expect.poll(order).toEqual(['chart', 'aside', 'open', 'closed']);
+      await expect.poll(order).toEqual(['open', 'chart', 'aside', 'closed']);
       expect(complaints).toEqual([]);
       await page.close();
     });
@@ -163,8 +163,9 @@ describe('a bot with more trades than a page holds', () => {
       const { page, complaints } = await open();
       await arrange(page);
       const panel = (name: string) => page.locator(`[data-panel=${name}]`);
-      await panel('open').locator('.panel-bar').dragTo(panel('chart').locator('.panel-bar'));
-      await expect.poll(() => page.locator('.panel-whole').first().getAttribute('data-panel')).toBe('open');
+      await panel('chart').locator('.panel-bar').dragTo(panel('open').locator('.panel-bar'));
+      await expect.poll(() => page.locator('.panel-whole').first().getAttribute('data-panel')).toBe('chart');
+      await panel('open').locator('.panel-corner').scrollIntoViewIfNeeded();
       const before = (await panel('open').boundingBox())!;
       const corner = (await panel('open').locator('.panel-corner').boundingBox())!;
       await page.mouse.move(corner.x + 10, corner.y + 10);
