@@ -255,7 +255,11 @@ async function leaveOrphan(bot: Bot, intent: OrderIntent, update: OrderUpdate): 
     } catch (error) {
       bot.log.info('freqtradebot', `Cancelling order ${update.orderId} of ${intent.pair} gave: ${(error as Error).message}`);
     }
-    last = (await bot.exchange.findOrder({ orderId: update.orderId }, intent.pair)) ?? update;
+    try {
+      last = (await bot.exchange.findOrder({ orderId: update.orderId }, intent.pair)) ?? update;
+    } catch (error) {
+      bot.log.debug('freqtradebot', `Order ${update.orderId} of ${intent.pair} can't be looked up: ${(error as Error).message}`);
+    }
     if (last.status === 'open') return { kind: 'in_flight' };
   }
   const words = `Order ${update.orderId} (${intent.side} ${last.filled} of ${intent.amount} ${intent.pair}) belongs to trade #${intent.tradeId}, which is not open. It is in no trade; look after it on the exchange.`;

@@ -135,6 +135,8 @@ export function createRunner(options: RunnerOptions): Runner {
         continue;
       }
       for (const trade of state.trades) {
+        // numbers of orders are a pair's own on some exchanges
+        if (trade.pair !== push.pair) continue;
         const order = trade.orders.find((candidate) => candidate.isOpen && candidate.orderId === update.orderId);
         if (order === undefined) continue;
         const full = update.status === 'open' ? update : await bot.exchange.findOrder({ orderId: order.orderId }, trade.pair);

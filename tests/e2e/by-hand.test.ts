@@ -191,8 +191,15 @@ describe('a live bot, and what happens on the exchange without it', () => {
     writeFileSync(file, JSON.stringify({ ...config, stoploss: 0.1 }));
     const refused = await call<{ error: string }>('POST', 'reload_config');
     expect(refused.status).toBe(502);
-    expect((await call<{ timeframe: string }>('GET', 'show_config')).body.timeframe).toBe('5m');
-    expect(readFileSync(file, 'utf8')).toContain('0.1');
+    // the bot that trades is built on its account and its money: not to be swapped under it
+    for (const [key, value] of Object.entries({ dry_run: true, stake_currency: 'BTC', timeframe: '7m' })) {
+      writeFileSync(file, JSON.stringify({ ...config, [key]: value }));
+      const answer = await call<{ error: string }>('POST', 'reload_config');
+      expect(answer.status, key).toBe(502);
+      expect(answer.body.error).toContain(`config.json: ${key}: found`);
+    }
+    expect((await call<object>('GET', 'show_config')).body).toMatchObject({ timeframe: '5m', dry_run: false, stake_currency: 'USDT' });
+    expect(readFileSync(file, 'utf8')).toContain('7m');
   }, 30_000);
 
   it('is not started with what it would not do', async () => {

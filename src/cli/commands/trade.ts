@@ -31,6 +31,7 @@ import { fileWriter, Log } from '../../log/log.ts';
 import { parametersOf } from '../../strategy/parameters.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { type CliCommand, EXIT_CRASH, EXIT_OK, EXIT_STANDS } from '../command.ts';
+import { fixedSettings } from '../fixed-settings.ts';
 import { castLastNet } from '../last-net.ts';
 import { watchNpm } from '../launcher.ts';
 import { openHooks, openProducers, openTelegram } from '../messaging.ts';
@@ -228,12 +229,9 @@ async function startBot(
   const loadedBy = new WeakMap<Strategy, LoadedStrategy>([[loaded.strategy, loaded]]);
   const settings = tradable(config, loaded.strategy);
   log.info('resolvers', `Using strategy ${first.strategyName} from ${loaded.path}`);
-  checkTimeframe(
-    settings.timeframe,
-    await exchangeTimeframes(config.exchange.name),
-    config,
-    config.timeframe === undefined ? loaded.path : configFiles(options)[0]!,
-  );
+  const timeframes = await exchangeTimeframes(config.exchange.name);
+  const timeframeFile = (given: RawConfig, from: LoadedStrategy) => (given.timeframe === undefined ? from.path : configFiles(options)[0]!);
+  checkTimeframe(settings.timeframe, timeframes, config, timeframeFile(config, loaded));
   mkdirSync(first.userFolder, { recursive: true });
   const url = databaseUrl(config, first.userFolder);
   const store: TradeStore = await openBotStore(url, Date.now, {
@@ -271,12 +269,13 @@ async function startBot(
         ? log.info('exchange', `Stream of ${stream} is back.`)
         : log.warn('exchange', `Stream of ${stream} broke, connecting again: ${error}`),
   });
-  const { orderTypes, timeInForce } = settings;
-  const { refusals, warnings } = source.check({
-    isLive: !config.dry_run,
-    orderTypes: Object.values(orderTypes).filter((type): type is 'limit' | 'market' => typeof type === 'string'),
-    timesInForce: [timeInForce.entry, timeInForce.exit],
-  });
+  const check = ({ orderTypes, timeInForce }: BotSettings) =>
+    source.check({
+      isLive: !config.dry_run,
+      orderTypes: Object.values(orderTypes).filter((type): type is 'limit' | 'market' => typeof type === 'string'),
+      timesInForce: [timeInForce.entry, timeInForce.exit],
+    });
+  const { refusals, warnings } = check(settings);
   for (const warning of warnings) log.warn('exchange', warning);
   if (refusals.length > 0) {
     await Promise.all([source.close(), store.close()]);
@@ -337,9 +336,16 @@ async function startBot(
     onClockJump: (listener) => clock.onJump(({ byMs }) => listener(byMs)),
     reload: async () => {
       const again = readEverything(options);
+      const later = fixedSettings(config, again.config, configFiles(options)[0]!);
       const fresh = await load(again);
+      const freshSettings = tradable(again.config, fresh.strategy);
+      checkTimeframe(freshSettings.timeframe, timeframes, again.config, timeframeFile(again.config, fresh));
+      const { refusals: reasons } = check(freshSettings);
+      if (reasons.length > 0) throw new OperationalException(reasons.join(' '));
+      if (later.length > 0)
+        log.warn('worker', `Changed in the configuration, but used only once the bot is started anew: ${later.join(', ')}.`);
       loadedBy.set(fresh.strategy, fresh);
-      return { settings: tradable(again.config, fresh.strategy), strategy: fresh.strategy };
+      return { settings: freshSettings, strategy: fresh.strategy };
     },
     onCrash: crash,
   });

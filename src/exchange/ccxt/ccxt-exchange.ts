@@ -126,7 +126,8 @@ class CcxtAdapter implements CcxtVenue {
     const { wall = Date.now, monotonic = () => performance.now() } = options;
     this.#attempts = { wall, monotonic, limitMs: ORDER_DEADLINE_MS };
     const userOptions = options.config['options'] as Record<string, unknown> | undefined;
-    const isSigning = Boolean(options.apiKey ?? options.privateKey) && userOptions?.['adjustForTimeDifference'] !== false;
+    // also with keys that the user has given to ccxt
+    const isSigning = Boolean(orders.apiKey || orders.privateKey) && userOptions?.['adjustForTimeDifference'] !== false;
     const onMoved = options.onClockMoved ?? (() => undefined);
     this.#clock = isSigning ? new ServerClock({ source: account, clients: [data, account, orders], wall, monotonic, onMoved }) : null;
     this.#options = options;
@@ -369,7 +370,7 @@ class CcxtAdapter implements CcxtVenue {
       this.#streams.start('orders', async () => {
         for (const order of await this.#orders.watchOrders()) {
           const update = toUpdate(order, order.amount ?? 0, this.#options.now());
-          listener({ kind: 'order', pair: order.symbol ?? '', clientOrderId: order.clientOrderId ?? '', update });
+          listener({ kind: 'order', pair: order.symbol ?? '', clientOrderId: this.#ours(order) ?? '', update });
         }
       });
     }
@@ -423,7 +424,8 @@ class CcxtAdapter implements CcxtVenue {
     if (!names.includes('DDoSProtection') && !names.includes('RateLimitExceeded')) return;
     const headers = (client.last_response_headers ?? {}) as Record<string, string>;
     const seconds = Number(headers['Retry-After'] ?? headers['retry-after'] ?? 2);
-    this.#bannedUntil = this.#attempts.monotonic() + (Number.isFinite(seconds) ? seconds : 2) * 1000;
+    // an answer that was under way when a longer wait was asked for does not end it
+    this.#bannedUntil = Math.max(this.#bannedUntil, this.#attempts.monotonic() + (Number.isFinite(seconds) ? seconds : 2) * 1000);
   }
 
   /** When requests may be made again, ms since epoch, UTC. */

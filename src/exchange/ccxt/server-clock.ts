@@ -1,4 +1,5 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
+import { TemporaryError } from '../errors.ts';
 
 export interface ServerClockOptions {
   /** Asked for the exchange's time. */
@@ -15,6 +16,8 @@ export interface ServerClockOptions {
 /** The machine's clock may have been set, or slept, when it and the monotonic one drift apart by more, ms. */
 const JUMP_MS = 500;
 const TOLD_MS = 1000;
+/** An answer that takes longer is of no use: whoever wants to sign waits for it, ms. */
+const LIMIT_MS = 3000;
 
 /** How far the machine's clock is from the exchange's, for signatures: read once, and again when either has jumped. */
 export class ServerClock {
@@ -48,7 +51,7 @@ export class ServerClock {
   async #ask(): Promise<void> {
     const { source, clients, wall, monotonic, onMoved } = this.#options;
     const began = wall();
-    const theirs = await source.fetchTime();
+    const theirs = await soon(source.fetchTime());
     if (theirs === undefined) return;
     const ended = wall();
     // the answer was made halfway between
@@ -59,4 +62,12 @@ export class ServerClock {
     if (!isFirst && Math.abs(difference - this.#difference) > TOLD_MS) onMoved(difference);
     this.#difference = difference;
   }
+}
+
+/** ccxt's own limit ends with the headers of an answer; its body may never come. */
+function soon<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new TemporaryError(`the exchange's time was not told within ${LIMIT_MS} ms`)), LIMIT_MS);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
