@@ -147,6 +147,22 @@ describe('the wallet has less than the trade', () => {
     expect(sells(scene)).toHaveLength(1);
     expect(scene.bot.state.trades).toEqual([]);
   });
+
+  it('and what it lacks stays lacking when an exit fills in part only: the rest can be sold', async () => {
+    const scene = await accountScene(new Still(), { changes: { unfilledtimeout: { entry: 1, exit: 1, unit: 'minutes' } } });
+    scene.exchange.fee = () => ({ coin: 'QUOTE', ratio: 0.001 });
+    await scene.enter();
+    const trade = scene.trade();
+    await scene.step(20);
+    scene.exchange.free.set('A', 0.985);
+    await forceExit(scene.bot, { kind: 'force_exit', tradeId: '1', orderType: 'limit', amount: null, price: 110 });
+    scene.exchange.fillPart(0.5);
+    await scene.step(70);
+    expect(trade).toMatchObject({ isOpen: true, amount: 0.485 });
+    await scene.push(80);
+    expect(trade).toMatchObject({ isOpen: false, exitReason: 'stop_loss' });
+    expect(scene.exchange.total('A')).toBe(0);
+  });
 });
 
 describe('coins sold by hand', () => {

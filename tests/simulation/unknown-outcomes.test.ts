@@ -3,7 +3,7 @@ import { deleteTrade } from '../../src/bot/commands.ts';
 import { adoptIntent } from '../../src/bot/hold.ts';
 import type { Order, Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
-import { OrderOutcomeUnknown } from '../../src/exchange/errors.ts';
+import { OrderOutcomeUnknown, TemporaryError } from '../../src/exchange/errors.ts';
 import type { FoundOrder, OrderRequest } from '../../src/exchange/port.ts';
 import { RestingExchange } from '../fakes/resting-exchange.ts';
 import { MARKET, PAIR, START, Still, scene } from '../fakes/scene.ts';
@@ -220,6 +220,31 @@ describe('a trade that is deleted', () => {
     expect(await deleteTrade(bot, id)).toMatchObject({ cancel_order_count: 1 });
     expect(exchange.cancelled).toHaveLength(1);
     expect(await bot.store.pendingIntents()).toEqual([]);
+  });
+});
+
+describe('an order whose trade is gone', () => {
+  it('that can not be looked up costs the other trades nothing', async () => {
+    const exchange = forgetful();
+    const { bot, enter, step } = await scene(new Still(), { position_adjustment_enable: true }, { exchange, log: SILENT });
+    const { id } = await enter();
+    exchange.now += 1000;
+    exchange.next = 'answer_lost';
+    exchange.unknownLookups = 3;
+    await expect(enter({ stakeAmount: 50, rate: 50, orderType: 'limit' })).rejects.toThrow('lost');
+    // closed by hand in the database
+    bot.state.trades = [];
+    const { findOrder } = exchange;
+    exchange.findOrder = async (key) => {
+      if ('orderId' in key) throw new TemporaryError('does not have market symbol');
+      return findOrder.call(exchange, key);
+    };
+    await step();
+    expect(bot.state.intents).toMatchObject([{ tradeId: id, state: 'pending' }]);
+    exchange.findOrder = findOrder;
+    await step();
+    expect(bot.state.intents).toEqual([]);
+    expect(exchange.cancelled).toHaveLength(1);
   });
 });
 

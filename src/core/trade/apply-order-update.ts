@@ -97,7 +97,9 @@ function exitFilled(trade: Trade, order: Order, at: number): TradeEvent[] {
   // the wallet may have had less than the orders say: what the trade then holds is in its amount
   const held = roundAmount(trade.amount, trade.amountPrecision, trade.precisionMode);
   const closes = remaining <= 0 || (held > 0 && (order.filled ?? 0) >= held);
+  const holdsAfter = roundAmount(Math.max(roundTo(held - (order.filled ?? 0), 12), 0), trade.amountPrecision, trade.precisionMode);
   recalculate(trade, closes);
+  if (!closes && holdsAfter > 0) trade.amount = Math.min(trade.amount, holdsAfter);
   trade.feeCloseCurrency = trade.feeCloseCurrency ?? trade.stakeCurrency;
   if (closes) {
     trade.isOpen = false;

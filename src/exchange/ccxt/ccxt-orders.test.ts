@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../simulator/server.ts';
-import { OrderOutcomeUnknown, OrderRejected } from '../errors.ts';
+import { type DDosProtection, OrderOutcomeUnknown, OrderRejected } from '../errors.ts';
 import type { OrderRequest } from '../port.ts';
 import { type CcxtOptions, type CcxtVenue, openCcxtExchange } from './ccxt-exchange.ts';
 
@@ -159,6 +159,14 @@ describe('clocks that move', () => {
     expect(moved).toHaveLength(1);
   });
 
+  it('are noticed too where the keys are given to ccxt itself', async () => {
+    const keys = { apiKey: 'simulator-key', secret: 'simulator-secret' };
+    const own = await open({ apiKey: '', secret: '', ccxt: keys });
+    await own.markets();
+    await fetch(`${simulator.url}/control/clock`, { method: 'POST', body: JSON.stringify({ offset_ms: 20_000 }) });
+    expect(await own.placeOrder(request())).toMatchObject({ status: 'closed' });
+  });
+
   it('tells what time the exchange has', async () => {
     await fetch(`${simulator.url}/control/clock`, { method: 'POST', body: JSON.stringify({ offset_ms: -90_000 }) });
     expect(Math.abs((await venue.serverTime())! - (Date.now() - 90_000))).toBeLessThan(500);
@@ -174,6 +182,28 @@ describe('an exchange that is away at the start', () => {
     expect((await late.markets()).has(PAIR)).toBe(true);
     expect(await late.candles(PAIR, '1m', null, 5)).not.toHaveLength(0);
     expect(await late.placeOrder(request())).toMatchObject({ status: 'closed' });
+  });
+});
+
+describe('an exchange that asks to wait', () => {
+  it('is left alone for as long as it has said, whatever else arrives meanwhile', async () => {
+    let isBanning = false;
+    const fetchImplementation = async (url: string, init: RequestInit) => {
+      if (!isBanning) return fetch(url, init);
+      const isOrder = init.method === 'POST';
+      // one that was under way is answered later, with a shorter wait
+      if (!isOrder) await pause(200);
+      const headers = isOrder ? { 'Retry-After': '60' } : {};
+      return new Response('{"code":-1003,"msg":"Too many requests."}', { status: isOrder ? 418 : 429, headers });
+    };
+    const banned = await open({ ccxt: { fetchImplementation, enableRateLimit: false } });
+    await banned.markets();
+    isBanning = true;
+    const underWay = failure(banned.orderBook(PAIR, 5));
+    expect(await failure(banned.placeOrder(request()))).toBeInstanceOf(OrderOutcomeUnknown);
+    expect(await underWay).toMatchObject({ code: 'DDOS_PROTECTION' });
+    const refused = (await failure(banned.balances())) as DDosProtection;
+    expect(refused.retryAt - Date.now()).toBeGreaterThan(50_000);
   });
 });
 
