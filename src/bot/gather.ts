@@ -18,15 +18,26 @@ import { sourceLine } from './source-line.ts';
 /** Candles kept per pair beyond what the strategy needs to start. */
 const EXTRA_CANDLES = 500;
 const KEEP_FACTOR = 1.5;
+const MINUTE_MS = 60_000;
 /** How long after a candle's end the stream may take to bring it, ms. */
 const STREAM_GRACE_MS = 1500;
 
-/** Markets, if older than the config allows. */
+/** Markets, if older than the config allows. Where they can't be had anew, the known ones serve and are asked for again in a minute. */
 export async function refreshMarkets(bot: Bot): Promise<void> {
-  const age = bot.now() - bot.state.marketsAt;
-  if (bot.state.marketsAt > 0 && age < bot.settings.config.exchange.markets_refresh_interval * 60_000) return;
-  bot.state.markets = await bot.exchange.markets(bot.state.marketsAt > 0);
-  bot.state.marketsAt = bot.now();
+  const { state } = bot;
+  const isFirst = state.marketsAt === 0;
+  const interval = bot.settings.config.exchange.markets_refresh_interval * MINUTE_MS;
+  if (!isFirst && bot.now() - state.marketsAt < interval) return;
+  try {
+    state.markets = await bot.exchange.markets(!isFirst);
+    state.marketsAt = bot.now();
+    state.troubles.ends('markets', bot.monotonic());
+  } catch (error) {
+    if (isFirst) throw error;
+    state.marketsAt = bot.now() - Math.max(interval - MINUTE_MS, 0);
+    const length = state.troubles.goesOn('markets', bot.monotonic());
+    if (length !== null) bot.log.warn('exchange', `The markets can't be loaded anew${length}, the known ones stay: ${reasonOf(error)}`);
+  }
 }
 
 /** The pairs to trade; tells when they changed. Where they can't be told now, those of before go on. */

@@ -425,6 +425,32 @@ describe('a pair that is no more', () => {
   });
 });
 
+describe('markets that can not be loaded anew', () => {
+  it('are told once, and every trade is looked after with those that are known', async () => {
+    const scene = await accountScene(new Still());
+    await scene.enter();
+    const { markets } = scene.exchange;
+    let asked = 0;
+    scene.exchange.markets = async () => {
+      asked++;
+      throw new Error('503 Service Unavailable');
+    };
+    await scene.step(3700);
+    scene.exchange.move(PAIR, 80);
+    await scene.step();
+    expect(sells(scene)).toHaveLength(1);
+    await scene.step();
+    expect(asked).toBe(1);
+    await scene.step(61);
+    expect(asked).toBe(2);
+    scene.exchange.markets = markets;
+    await scene.step(61);
+    expect(scene.lines.filter((line) => /markets can't be loaded anew/.test(line))[0]).toBe(
+      "The markets can't be loaded anew, the known ones stay: 503 Service Unavailable",
+    );
+  });
+});
+
 describe('what was left out is told', () => {
   it('a partial exit that would leave too little, once', async () => {
     class Greedy extends Still {
