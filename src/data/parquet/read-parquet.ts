@@ -1,7 +1,9 @@
-import { type FileMetaData, parquetMetadata, parquetRead, type SchemaElement } from 'hyparquet';
+import { type ColumnMetaData, type FileMetaData, parquetMetadata, parquetRead, type SchemaElement } from 'hyparquet';
 import type { FeatherColumn, FeatherTable, TimeUnit, WantedColumns } from '../feather/feather.ts';
 import { milliseconds } from '../feather/read-columns.ts';
 import { CODECS } from './codecs.ts';
+import { hasPlainNumbers, readNumbers } from './column-numbers.ts';
+import { checkPages } from './column-pages.ts';
 
 /** A column of a parquet file, and how its values are to be understood. */
 interface ParquetColumn {
@@ -10,6 +12,10 @@ interface ParquetColumn {
   readonly unit: TimeUnit;
   /** Digits behind the point, for a decimal; null for what is none. */
   readonly scale: number | null;
+  /** Whether values may be missing. */
+  readonly isOptional: boolean;
+  /** Whether its whole numbers have no sign and use every bit. */
+  readonly isWide: boolean;
 }
 
 /**
@@ -18,11 +24,69 @@ interface ParquetColumn {
  * @param wanted columns to read, and whole numbers among them that are wanted as texts; every flat column when left out
  */
 export async function readParquet(bytes: Uint8Array, wanted: WantedColumns | null = null): Promise<FeatherTable> {
-  // a buffer of its own: Node reads a short file into one that others use, and a slice of it is a view
-  const file = new Uint8Array(bytes).buffer;
+  const file = bufferOf(bytes);
   const metadata = parquetMetadata(file);
   const columns = columnsOf(metadata, wanted);
-  const rows = Number(metadata.num_rows);
+  const rows = rowsOf(metadata);
+  const found = new Map<string, FeatherColumn>();
+  const others: ParquetColumn[] = [];
+  for (const column of columns) {
+    const read = wanted?.get(column.name) === 'text' ? null : ownNumbers(new Uint8Array(file), metadata, column, rows);
+    if (read === null) others.push(column);
+    else found.set(column.name, read);
+  }
+  for (const [name, column] of await byLibrary(file, metadata, others, rows, wanted)) found.set(name, column);
+  return new Map(columns.map(({ name }) => [name, found.get(name)!]));
+}
+
+/** A buffer of its own: Node reads a short file into one that others use, and a slice of it is a view. */
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  const { buffer } = bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length ? buffer : new Uint8Array(bytes).buffer;
+}
+
+/** @throws Error where the parts of a file do not agree on it */
+function rowsOf({ num_rows: rows, row_groups: groups }: FileMetaData): number {
+  if (groups.reduce((sum, group) => sum + group.num_rows, 0n) !== rows || groups.some((group) => group.num_rows < 0n))
+    throw new Error('the file is damaged: it has another length than its parts');
+  return Number(rows);
+}
+
+/** What the library says of the parts of a column, one a row group. @throws Error where one is missing */
+function chunksOf({ row_groups: groups }: FileMetaData, name: string): { readonly chunk: ColumnMetaData; readonly rows: number }[] {
+  return groups.map((group) => {
+    const chunk = group.columns.find((candidate) => candidate.meta_data?.path_in_schema[0] === name)?.meta_data;
+    if (chunk === undefined) throw new Error(`the file is damaged: its column "${name}" is missing in a part`);
+    return { chunk, rows: Number(group.num_rows) };
+  });
+}
+
+/** A column of numbers as most tools write it; null for every other. */
+function ownNumbers(file: Uint8Array, metadata: FileMetaData, column: ParquetColumn, rows: number): FeatherColumn | null {
+  if (column.kind === 'text' || column.scale !== null || column.isWide) return null;
+  const chunks = chunksOf(metadata, column.name);
+  if (!chunks.every(({ chunk }) => hasPlainNumbers(chunk))) return null;
+  const values = new Float64Array(rows);
+  let start = 0;
+  for (const { chunk, rows: length } of chunks) {
+    const target = values.subarray(start, start + length);
+    if (!readNumbers(file, chunk, column.isOptional, column.kind === 'time' ? column.unit : null, target)) return null;
+    start += length;
+  }
+  return column.kind === 'time' ? { kind: 'time', unit: column.unit, values } : { kind: column.kind, values };
+}
+
+async function byLibrary(
+  file: ArrayBuffer,
+  metadata: FileMetaData,
+  columns: readonly ParquetColumn[],
+  rows: number,
+  wanted: WantedColumns | null,
+): Promise<FeatherTable> {
+  if (columns.length === 0) return new Map();
+  // the library believes what a page says of its length
+  for (const { name, isOptional } of columns)
+    for (const { chunk, rows: length } of chunksOf(metadata, name)) checkPages(new Uint8Array(file), chunk, length, isOptional);
   const parts = new Map<string, { readonly start: number; readonly values: ArrayLike<unknown> }[]>();
   await parquetRead({
     file,
@@ -65,7 +129,11 @@ function nested(schema: readonly SchemaElement[], at: number): number {
 
 function columnOf(element: SchemaElement): ParquetColumn {
   const { name, type, converted_type: converted, logical_type: logical } = element;
-  const column = (kind: FeatherColumn['kind'], unit: TimeUnit = 'ms', scale: number | null = null) => ({ name, kind, unit, scale });
+  const column = (kind: FeatherColumn['kind'], unit: TimeUnit = 'ms', scale: number | null = null): ParquetColumn => ({
+    ...{ name, kind, unit, scale },
+    isOptional: element.repetition_type !== 'REQUIRED',
+    isWide: converted === 'UINT_32' || converted === 'UINT_64' || (logical?.type === 'INTEGER' && !logical.isSigned),
+  });
   if (logical?.type === 'TIMESTAMP') return column('time', UNITS[logical.unit] ?? 'ms');
   if (converted === 'TIMESTAMP_MILLIS') return column('time', 'ms');
   if (converted === 'TIMESTAMP_MICROS') return column('time', 'us');
@@ -153,7 +221,7 @@ function signed(bytes: Uint8Array): bigint {
 
 /** Unit of a column of moments, and the library that wrote a file; null where it does not tell. */
 export function parquetFacts(bytes: Uint8Array, name: string): { readonly unit: string | null; readonly writer: string | null } {
-  const metadata = parquetMetadata(new Uint8Array(bytes).buffer);
+  const metadata = parquetMetadata(bufferOf(bytes));
   const element = metadata.schema.find((candidate) => candidate.name === name);
   const column = element === undefined ? null : columnOf(element);
   return { unit: column?.kind === 'time' ? column.unit : null, writer: metadata.created_by ?? null };
