@@ -43,11 +43,21 @@ export function unpackFrame(source: Uint8Array, target: Uint8Array): void {
   if (written !== target.length) throw new Lz4Error('less content than announced');
 }
 
+/** Bytes that are copied at once. */
+const WORD = 4;
+/** Longer parts are copied by a call. */
+const WORTH_A_CALL = 128;
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 /** Unpacks one block into `target` from `position` on. @returns where the content ends @throws Lz4Error */
 export function unpackBlock(source: Uint8Array, start: number, end: number, target: Uint8Array, position: number): number {
   let from = start;
   let to = position;
   const limit = target.length;
+  // four bytes at a time, and up to three too many, which what follows writes over
+  const [read, write] = [viewOf(source), viewOf(target)];
+  const [lastRead, lastWrite] = [end - WORD, limit - WORD];
   while (from < end) {
     const token = source[from++]!;
     let literals = token >> 4;
@@ -60,8 +70,12 @@ export function unpackBlock(source: Uint8Array, start: number, end: number, targ
       } while (more === 255);
     }
     if (from + literals > end || to + literals > limit) throw new Lz4Error('literals run past the end');
-    if (literals > 32) {
+    if (literals > WORTH_A_CALL) {
       target.set(source.subarray(from, from + literals), to);
+      to += literals;
+      from += literals;
+    } else if (from + literals <= lastRead && to + literals <= lastWrite) {
+      for (let at = 0; at < literals; at += WORD) write.setUint32(to + at, read.getUint32(from + at, true), true);
       to += literals;
       from += literals;
     } else for (const stop = from + literals; from < stop; ) target[to++] = source[from++]!;
@@ -79,12 +93,15 @@ export function unpackBlock(source: Uint8Array, start: number, end: number, targ
       } while (more === 255);
     }
     length += MIN_MATCH;
-    let back = to - distance;
+    const back = to - distance;
     if (distance === 0 || back < 0 || to + length > limit) throw new Lz4Error('a match points outside');
-    if (distance >= length && length > 32) {
+    if (distance >= length && length > WORTH_A_CALL) {
       target.copyWithin(to, back, back + length);
       to += length;
-    } else for (const stop = to + length; to < stop; ) target[to++] = target[back++]!;
+    } else if (distance >= WORD && to + length <= lastWrite) {
+      for (let at = 0; at < length; at += WORD) write.setUint32(to + at, write.getUint32(back + at, true), true);
+      to += length;
+    } else for (const stop = to + length; to < stop; to++) target[to] = target[to - distance]!;
   }
   return to;
 }

@@ -44,11 +44,18 @@ export function readNumbers(
     row += page.length;
     const values = page.defined === null ? rows : new Float64Array(page.count);
     if (page.encoding === 'dictionary') lookUp(page.body, dictionary, values);
+    else if (chunk.type === 'DOUBLE') copyDoubles(page.body, values);
     else values.set(plain(page.body, page.count, chunk.type, unit));
     if (page.defined === null) continue;
     for (let at = 0, value = 0; at < rows.length; at++) rows[at] = page.defined[at] === 1 ? values[value++]! : Number.NaN;
   }
   return true;
+}
+
+/** As bytes, since they may begin anywhere. */
+function copyDoubles(body: Uint8Array, target: Float64Array): void {
+  if (target.byteLength > body.length) throw new Error('the file is damaged: a page is shorter than announced');
+  new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(body.subarray(0, target.byteLength));
 }
 
 /** Values that lie one after the other. */
