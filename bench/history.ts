@@ -23,8 +23,8 @@ const PATHS = [
   'show_config',
 ];
 
-/** A database with a long history, as freqtrade itself would have written it. */
-export function writeHistory(folder: string, trades = TRADES): void {
+/** A database with a long history, as freqtrade itself would have written it. @param snapshots of the wallet */
+export function writeHistory(folder: string, trades = TRADES, bases: readonly string[] = ['BTC', 'ETH', 'SOL'], snapshots = 0): void {
   const database = new DatabaseSync(join(folder, 'tradesv3.dryrun.sqlite'));
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;');
   for (const statement of MIGRATIONS[0]!.statements) database.exec(statement);
@@ -43,10 +43,9 @@ export function writeHistory(folder: string, trades = TRADES): void {
      amount, filled, remaining, cost, order_date, order_filled_date, order_update_date)
      VALUES (?, ?, ?, 0, 1, ?, ?, 'closed', ?, 'limit', ?, ?, ?, 1, 1, 0, ?, ?, ?, ?)`,
   );
-  const bases = ['BTC', 'ETH', 'SOL'];
   const began = Date.now() - trades * 300_000;
   for (let id = 1; id <= trades; id++) {
-    const base = bases[id % 3]!;
+    const base = bases[id % bases.length]!;
     const pair = `${base}/USDT`;
     const [opened, closed] = [began + id * 299_000, began + id * 299_000 + 3_600_000];
     const profit = ((id * 7919) % 2001) / 1000 - 0.95;
@@ -70,6 +69,11 @@ export function writeHistory(folder: string, trades = TRADES): void {
     ] as const)
       order.run(id, side, pair, price, `dry_run_${side}_${id}`, pair, side, price, price, price, date(at), date(at), date(at));
   }
+  const worth = database.prepare(
+    `INSERT INTO wallet_history (timestamp, currency, rate, quote_currency, balance, total_quote, leverage, bot_managed)
+     VALUES (?, 'USDT', 1, 'USDT', ?, ?, 1, 1)`,
+  );
+  for (let index = 0; index < snapshots; index++) worth.run(date(began + index * 150_000), 1000 + (index % 97), 1000 + (index % 97));
   database.exec('COMMIT');
   database.close();
 }

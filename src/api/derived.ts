@@ -1,5 +1,6 @@
 import type { BotService } from '../bot/port.ts';
 import type { ClosedTradeFacts } from '../database/port.ts';
+import type { ClosedProfit } from './present/profit.ts';
 
 /** Answers that depend on closed trades alone, computed once until the next trade closes. */
 export type KeptAnswers = <T>(name: string, derive: (closed: readonly ClosedTradeFacts[]) => T) => T;
@@ -14,6 +15,22 @@ export function keepDerived(bot: BotService): KeptAnswers {
     }
     if (!answers.has(name)) answers.set(name, derive(bot.store.closedFacts()));
     return answers.get(name) as T;
+  };
+}
+
+/** One answer that is computed in slices: kept until the next trade closes, or until it is asked for with other terms. */
+export function keepProfit(
+  bot: BotService,
+): (terms: string, derive: (closed: readonly ClosedTradeFacts[]) => Promise<ClosedProfit>) => Promise<ClosedProfit> {
+  let key = '';
+  let answer: Promise<ClosedProfit> | null = null;
+  return (terms, derive) => {
+    const wanted = `${bot.store.historyVersion} ${terms}`;
+    if (answer !== null && key === wanted) return answer;
+    key = wanted;
+    // trades may close between two slices
+    answer = derive([...bot.store.closedFacts()]);
+    return answer;
   };
 }
 

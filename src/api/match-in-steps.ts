@@ -1,14 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
 import { PairNames, PatternBounds, PatternRefused } from '../pairlists/pair-pattern.ts';
-
-/** Longest work in one go, ms. */
-const STEP_MS = 10;
+import { Slices } from './in-slices.ts';
 
 /** Compiles patterns and tries them on pairs, a few at a time: their answers are kept, so that nobody has to wait for them later. */
 export async function matchInSteps(patterns: readonly string[], pairs: readonly string[]): Promise<void> {
   const bounds = new PatternBounds();
   const names = new PairNames(pairs);
-  let began = performance.now();
+  const slices = new Slices();
   for (const pattern of patterns) {
     try {
       bounds.take(pattern);
@@ -17,8 +14,6 @@ export async function matchInSteps(patterns: readonly string[], pairs: readonly 
       // told by the bot, pattern by pattern
       if (!(error instanceof PatternRefused)) throw error;
     }
-    if (performance.now() - began < STEP_MS) continue;
-    await setImmediate();
-    began = performance.now();
+    if (slices.isOver) await slices.rest();
   }
 }

@@ -7,13 +7,16 @@ import type { ClosedTradeFacts } from './port.ts';
  */
 export class ClosedHistory {
   /** In the order of closing. */
-  readonly #rows: ClosedTradeFacts[] = [];
+  readonly #rows: ClosedTradeFacts[];
   /** Ascending. */
-  readonly #ids: number[] = [];
+  readonly #ids: number[];
   #version: number;
 
-  constructor(version: number = 0) {
+  /** @param facts in the order of their numbers */
+  constructor(version: number = 0, facts: readonly ClosedTradeFacts[] = []) {
     this.#version = version;
+    this.#rows = facts.toSorted((first, second) => first.closeDate - second.closeDate);
+    this.#ids = facts.map(({ id }) => id);
   }
 
   /** Changes with every trade that joins or leaves. */
@@ -22,12 +25,6 @@ export class ClosedHistory {
   }
   get rows(): readonly ClosedTradeFacts[] {
     return this.#rows;
-  }
-
-  /** Takes in rows already in the order of closing. */
-  load(facts: ClosedTradeFacts): void {
-    this.#rows.push(facts);
-    insertSorted(this.#ids, facts.id, (id) => id);
   }
 
   /** Takes in a trade that has closed; one that is known already is replaced. */

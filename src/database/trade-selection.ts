@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { TradePage, TradeSelection, TradeSortKey } from './port.ts';
 import { dateText } from './rows.ts';
@@ -48,6 +49,8 @@ export async function selectTrades(
     const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
     fitting = fitting.where((eb) => eb.or(SEARCHED.map((column) => sql<boolean>`lower(${sql.ref(column)}) LIKE ${pattern} ESCAPE '\\'`)));
   }
+  // each look through all trades takes a while, in which SQLite lets nobody else do anything
+  await setImmediate();
   const { count } = await fitting.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
   const total = Number(count);
   // a database refuses an offset beyond its integers
@@ -59,6 +62,7 @@ export async function selectTrades(
     .orderBy(sql`${by} IS NULL`)
     .orderBy(sql`${by} ${direction}`)
     .orderBy('id', sort.isDown ? 'desc' : 'asc');
+  await setImmediate();
   const idsOf = (rows: readonly { id: number }[]) => rows.map(({ id }) => id);
   if (after === null) return { ids: idsOf(await ordered.limit(limit).offset(offset).execute()), start: offset, total };
   const all = idsOf(await ordered.execute());

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import { earlierOrderId, type OrderIntent } from '../core/order/intent.ts';
 import type { PairLock } from '../core/protections/lock.ts';
@@ -6,7 +7,7 @@ import { ClosedHistory } from './closed-history.ts';
 import { writeError } from './errors.ts';
 import { type Guard, UNGUARDED } from './guard.ts';
 import { Patience } from './patience.ts';
-import type { Changes, TradePage, TradeStore, WalletRecord } from './port.ts';
+import type { Changes, ClosedTradeFacts, TradePage, TradeStore, WalletRecord } from './port.ts';
 import {
   customDataText,
   customDataValue,
@@ -25,10 +26,15 @@ import { selectTrades } from './trade-selection.ts';
 /** Largest number of a row: PostgreSQL's serial. */
 const LAST_ID = 2_147_483_647;
 
-/** Read row by row, so that a long history costs no more than what is kept of it. */
+/** Trades read in one go: SQLite answers at once, and meanwhile nothing else is done. */
+const TRADES_AT_ONCE = 100;
+/** The same for what a row of statistics needs, and for snapshots of the wallet. */
+const ROWS_AT_ONCE = 2000;
+
+/** Read some at a time, so that a long history costs no more than what is kept of it, and keeps nobody waiting. */
 async function loadHistory(database: Kysely<Tables>, version: number = 0): Promise<ClosedHistory> {
-  const history = new ClosedHistory(version);
-  const rows = database
+  const facts: ClosedTradeFacts[] = [];
+  const query = database
     .selectFrom('trades')
     .select((eb) => [
       'id',
@@ -51,8 +57,8 @@ async function loadHistory(database: Kysely<Tables>, version: number = 0): Promi
     ])
     .where('is_open', '=', 0)
     .where('close_date', 'is not', null)
-    .orderBy('close_date')
-    .stream();
+    .orderBy('id')
+    .limit(ROWS_AT_ONCE);
   // texts repeat: one copy of each is kept
   const texts = new Map<string, string>();
   const shared = (text: string): string => {
@@ -61,22 +67,28 @@ async function loadHistory(database: Kysely<Tables>, version: number = 0): Promi
     return known;
   };
   const sharedOrNull = (text: string | null) => (text === null ? null : shared(text));
-  for await (const row of rows) {
-    history.load({
-      id: row.id,
-      pair: shared(row.pair),
-      openDate: dateMs(row.open_date),
-      closeDate: dateMs(row.close_date!),
-      profitRatio: row.close_profit ?? 0,
-      profitAbs: row.close_profit_abs ?? 0,
-      maxStakeAmount: row.max_stake_amount ?? row.stake_amount,
-      enterTag: sharedOrNull(row.enter_tag),
-      exitReason: sharedOrNull(row.exit_reason),
-      isShort: row.is_short !== 0,
-      volume: Number(row.volume ?? 0),
-    });
+  for (let last = Number.MIN_SAFE_INTEGER, isLast = false; !isLast; ) {
+    const rows = await query.where('id', '>', last).execute();
+    for (const row of rows) {
+      facts.push({
+        id: row.id,
+        pair: shared(row.pair),
+        openDate: dateMs(row.open_date),
+        closeDate: dateMs(row.close_date!),
+        profitRatio: row.close_profit ?? 0,
+        profitAbs: row.close_profit_abs ?? 0,
+        maxStakeAmount: row.max_stake_amount ?? row.stake_amount,
+        enterTag: sharedOrNull(row.enter_tag),
+        exitReason: sharedOrNull(row.exit_reason),
+        isShort: row.is_short !== 0,
+        volume: Number(row.volume ?? 0),
+      });
+    }
+    isLast = rows.length < ROWS_AT_ONCE;
+    last = rows.at(-1)?.id ?? last;
+    await setImmediate();
   }
-  return history;
+  return new ClosedHistory(version, facts);
 }
 
 /** The store over any database that Kysely speaks to. The schema must be in place. */
@@ -317,10 +329,16 @@ export async function createTradeStore(
     },
     closedTrades: async (page: TradePage) => {
       const { ids, start, total } = await idsOf(page);
-      const rows = ids.length === 0 ? [] : await database.selectFrom('trades').selectAll().where('id', 'in', ids).execute();
       const place = new Map(ids.map((id, index) => [id, index]));
-      rows.sort((first, second) => place.get(first.id)! - place.get(second.id)!);
-      return { trades: await withOrders(rows), total, isLast: start + ids.length >= total };
+      const trades: Trade[] = [];
+      for (let at = 0; at < ids.length; at += TRADES_AT_ONCE) {
+        const some = ids.slice(at, at + TRADES_AT_ONCE);
+        const rows = await database.selectFrom('trades').selectAll().where('id', 'in', some).execute();
+        rows.sort((first, second) => place.get(first.id)! - place.get(second.id)!);
+        trades.push(...(await withOrders(rows)));
+        if (at + TRADES_AT_ONCE < ids.length) await setImmediate();
+      }
+      return { trades, total, isLast: start + ids.length >= total };
     },
     get closedCount() {
       return history.rows.length;
@@ -341,15 +359,20 @@ export async function createTradeStore(
     commit,
     locks: async () =>
       (await database.selectFrom('pairlocks').selectAll().where('active', '=', 1).orderBy('id').execute()).map(lockFromRow),
-    walletHistory: async () =>
-      (
-        await database
-          .selectFrom('wallet_history')
-          .select((eb) => ['timestamp', eb.fn.sum<number>('total_quote').as('total')])
-          .groupBy('timestamp')
-          .orderBy('timestamp')
-          .execute()
-      ).map((row) => ({ at: dateMs(row.timestamp), total: Number(row.total ?? 0) })),
+    walletHistory: async () => {
+      const snapshots: { at: number; total: number }[] = [];
+      const query = database
+        .selectFrom('wallet_history')
+        .select((eb) => ['timestamp', eb.fn.sum<number>('total_quote').as('total')])
+        .groupBy('timestamp')
+        .orderBy('timestamp')
+        .limit(ROWS_AT_ONCE);
+      for (let rows = await query.execute(); ; rows = await query.where('timestamp', '>', rows.at(-1)!.timestamp).execute()) {
+        for (const row of rows) snapshots.push({ at: dateMs(row.timestamp), total: Number(row.total ?? 0) });
+        if (rows.length < ROWS_AT_ONCE) return snapshots;
+        await setImmediate();
+      }
+    },
     startTime: async (now) => {
       const known = await database
         .selectFrom('KeyValueStore')

@@ -32,18 +32,31 @@ const percent = (ratio: number): number => roundTo(ratio * 100, 2);
 /**
  * The part of `/profit` that is kept until another trade opens or closes.
  * @param lastOpen when the last trade was opened that is still open, ms; 0 for none
+ * @param rest lets others have their turn between two figures
  */
-export function closedProfit(closed: readonly ClosedTradeFacts[], startingCapital: number, lastOpen: number): ClosedProfit {
+export async function closedProfit(
+  closed: readonly ClosedTradeFacts[],
+  startingCapital: number,
+  lastOpen: number,
+  rest: () => Promise<unknown>,
+): Promise<ClosedProfit> {
   const profits = closed.map((trade) => trade.profitAbs);
   const first = closed.reduce((earliest, trade) => Math.min(earliest, trade.openDate), Number.POSITIVE_INFINITY);
   // freqtrade's period: from the opening of the first trade to that of the last one
   const last = closed.reduce((latest, trade) => Math.max(latest, trade.openDate), lastOpen);
+  await rest();
   const down = drawdown(closed, startingCapital);
   const wins = closed.filter((trade) => trade.profitRatio >= 0);
   const losses = closed.filter((trade) => trade.profitRatio < 0);
   const won = wins.reduce((sum, trade) => sum + trade.profitAbs, 0);
   const lost = Math.abs(losses.reduce((sum, trade) => sum + trade.profitAbs, 0));
+  await rest();
   const best = byPair(closed)[0];
+  const expected = expectancy(profits);
+  await rest();
+  const sharpe = sharpeRatio(profits, first, last, startingCapital);
+  const sortino = sortinoRatio(profits, first, last, startingCapital);
+  await rest();
   return {
     count: closed.length,
     sumAbs: profits.reduce((sum, value) => sum + value, 0),
@@ -61,10 +74,10 @@ export function closedProfit(closed: readonly ClosedTradeFacts[], startingCapita
       losing_trades: losses.length,
       profit_factor: lost > 0 ? won / lost : null,
       winrate: closed.length === 0 ? 0 : wins.length / closed.length,
-      expectancy: expectancy(profits).expectancy,
-      expectancy_ratio: expectancy(profits).ratio,
-      sharpe: sharpeRatio(profits, first, last, startingCapital),
-      sortino: sortinoRatio(profits, first, last, startingCapital),
+      expectancy: expected.expectancy,
+      expectancy_ratio: expected.ratio,
+      sharpe,
+      sortino,
       sqn: systemQuality(profits),
       calmar: calmarRatio(profits, first, last, startingCapital, down.ratio),
       max_drawdown: down.ratio,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { type BotService, CommandRefused, tiedStake } from '../../bot/port.ts';
 import { roundTo } from '../../core/market/decimal.ts';
@@ -5,11 +6,12 @@ import { side, type Trade } from '../../core/trade/trade.ts';
 import { availableStake, initialStake } from '../../core/wallet/stake.ts';
 import type { Balances, Profit } from '../../wire/answers/profit.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
-import { keepDerived } from '../derived.ts';
+import { keepDerived, keepProfit } from '../derived.ts';
 import { isKnownVersion } from '../etag.ts';
+import { jsonList, sendText } from '../in-slices.ts';
 import { plainIsoText } from '../present/dates.ts';
 import { byEnterTag, byExitReason, byMixTag, byPair, type Period, presentPeriods, presentStats } from '../present/performance.ts';
-import { type ClosedProfit, closedProfit, presentProfit } from '../present/profit.ts';
+import { closedProfit, presentProfit } from '../present/profit.ts';
 import type { RateOf } from '../rates.ts';
 import { serve } from '../serve.ts';
 
@@ -25,26 +27,21 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     return { start, total, available };
   }
 
-  let cached: { version: number; start: number; lastOpen: number; value: ClosedProfit } | null = null;
+  const profits = { all: keepProfit(bot), long: keepProfit(bot), short: keepProfit(bot) };
+  const isIn = {
+    all: () => true,
+    long: (trade: { isShort: boolean }) => !trade.isShort,
+    short: (trade: { isShort: boolean }) => trade.isShort,
+  };
   const kept = keepDerived(bot);
-  async function profit(filter: ((isShort: boolean) => boolean) | null): Promise<Profit> {
+  async function profit(which: keyof typeof profits): Promise<Profit> {
     await bot.refreshRates();
     const { start, total } = await capital();
-    const facts = bot.store.closedFacts();
-    const open = bot.state.trades.filter((trade) => filter === null || filter(trade.isShort));
+    const open = bot.state.trades.filter(isIn[which]);
     const lastOpen = open.reduce((latest, trade) => Math.max(latest, trade.openDate), 0);
-    let closed: ClosedProfit;
-    if (filter !== null)
-      closed = closedProfit(
-        facts.filter((trade) => filter(trade.isShort)),
-        start,
-        lastOpen,
-      );
-    else if (cached?.version === bot.store.historyVersion && cached.start === start && cached.lastOpen === lastOpen) closed = cached.value;
-    else {
-      closed = closedProfit(facts, start, lastOpen);
-      cached = { version: bot.store.historyVersion, start, lastOpen, value: closed };
-    }
+    const closed = await profits[which](`${start} ${lastOpen}`, (facts) =>
+      closedProfit(facts.filter(isIn[which]), start, lastOpen, setImmediate),
+    );
     return presentProfit(closed, { open, rateOf, startingCapital: start, capital: total, botStart: bot.firstStart, now: now() });
   }
 
@@ -56,11 +53,11 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
       total_stake: bot.state.trades.reduce((sum, trade) => sum + trade.openRate * trade.amount, 0),
     };
   });
-  serve(app, ENDPOINTS.profit, async () => profit(null));
+  serve(app, ENDPOINTS.profit, async () => profit('all'));
   serve(app, ENDPOINTS.profit_all, async () => ({
-    all: await profit(null),
-    long: bot.settings.isFutures ? await profit((isShort) => !isShort) : null,
-    short: bot.settings.isFutures ? await profit((isShort) => isShort) : null,
+    all: await profit('all'),
+    long: bot.settings.isFutures ? await profit('long') : null,
+    short: bot.settings.isFutures ? await profit('short') : null,
   }));
   serve(app, ENDPOINTS.performance, async (request, reply) =>
     isKnownVersion(request, reply, bot) ? reply.code(304).send() : kept('performance', byPair),
@@ -152,14 +149,12 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     };
   });
 
-  serve(app, ENDPOINTS.historic_balance, async () => {
+  serve(app, ENDPOINTS.historic_balance, async (_request, reply) => {
     const rows = await bot.store.walletHistory();
-    return {
-      columns: ['date', '__date_ts', 'total_quote'],
-      length: rows.length,
-      data: rows.map(({ at, total }) => [plainIsoText(at), at, total]),
-      capture_start_ts: rows[0]?.at ?? bot.state.startedAt,
-    };
+    const columns = JSON.stringify(['date', '__date_ts', 'total_quote']);
+    const data = await jsonList(rows, ({ at, total }) => [plainIsoText(at), at, total]);
+    const since = rows[0]?.at ?? bot.state.startedAt;
+    return sendText(reply, `{"columns":${columns},"length":${rows.length},"data":${data},"capture_start_ts":${since}}`);
   });
 }
 

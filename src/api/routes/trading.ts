@@ -7,6 +7,7 @@ import { ENDPOINTS } from '../../wire/endpoints.ts';
 import type { ForceEnterBody, ForceExitBody, TradesQuery } from '../../wire/requests.ts';
 import { keepPages } from '../derived.ts';
 import { isKnownVersion } from '../etag.ts';
+import { jsonList, sendText } from '../in-slices.ts';
 import { presentCustomData } from '../present/custom-data.ts';
 import { presentDrawn, presentNewTrade, presentStatus, presentTrade } from '../present/trade.ts';
 import type { RateOf } from '../rates.ts';
@@ -33,19 +34,15 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     const text = await page(JSON.stringify([limit, offset, order_by_id, cursor, selection]), async () => {
       const found = await bot.store.closedTrades({ limit, offset, orderById: order_by_id, after, ...(selection && { selection }) });
       const last = found.trades.at(-1);
-      return JSON.stringify({
-        trades: found.trades.map(presentTrade),
+      const about = JSON.stringify({
         trades_count: found.trades.length,
         offset,
         total_trades: found.total,
         ...(cursor === undefined ? {} : { next_cursor: found.isLast || last === undefined ? null : writeCursor(last.id) }),
       });
+      return `{"trades":${await jsonList(found.trades, presentTrade)},${about.slice(1)}`;
     });
-    // already text: the schema would only read it again
-    return reply
-      .type('application/json; charset=utf-8')
-      .serializer((payload) => payload as string)
-      .send(text);
+    return sendText(reply, text);
   });
 
   serve(app, ENDPOINTS.pair_trades, async ({ query: { pair, limit, from_timestamp: from } }) => {
