@@ -23,7 +23,7 @@ const ROOMS = {
 /** Rooms of which another may see the port (and its errors) only. */
 const PORTS = {
   telegram: ['api/in-process'],
-  research: ['bot/settings', 'bot/source-line'],
+  research: ['bot/settings', 'bot/source-line', 'log/visible'],
   bot: ['producers/port', 'exchange/port', 'exchange/errors', 'database/port', 'database/errors'],
   api: ['bot/port', 'database/port', 'exchange/port', 'data/feather/feather', 'research/port', 'research/jobs'],
 };

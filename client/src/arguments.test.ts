@@ -53,6 +53,16 @@ describe('freqtrade-client', () => {
     expect(connection(undefined, { ...environment, FREQTRADE_CLIENT_PASSWORD: 'q' }, folder).password).toBe('q');
   });
 
+  it('writes visibly what would command the terminal', () => {
+    const tag = 'my\ttag\r\n\u001b[2J\u009b1A\u202e';
+    const written = 'my\\ttag\\r\\n\\x1b[2J\\x9b1A\\u202e';
+    expect(readable([{ pair: tag, profit: 1 }], 200).split('\n')).toEqual([expect.any(String), expect.any(String), `${written}  1`]);
+    expect(readable({ strategy: tag, [tag]: [{ pair: tag }] }, 200)).toBe(
+      `strategy  ${written}\n\n${written}\npair\n${'-'.repeat(written.length)}\n${written}`,
+    );
+    expect(readable([tag], 200)).toBe(written);
+  });
+
   it('fits tables to the terminal', () => {
     const text = readable([{ pair: 'BTC/USDT', profit: 0.123456789012, note: 'x'.repeat(300) }], 60);
     expect(text.split('\n').every((line) => line.length <= 60)).toBe(true);

@@ -1,5 +1,6 @@
 import { createApi } from './library.mjs';
 import { UsageError } from './rest-client.mjs';
+import { visible } from './visible.mjs';
 
 const TYPES = [
   'status',
@@ -40,7 +41,7 @@ export async function watch(options, words, asJson) {
       process.stderr.write(isOpen ? `Listening to ${options.url}. Stop with Ctrl-C.\n` : 'The connection broke, trying again.\n');
   };
   for await (const message of api.messages(wanted, { signal: end.signal, onState }))
-    process.stdout.write(`${asJson ? JSON.stringify(message) : readableMessage(message)}\n`);
+    process.stdout.write(`${asJson ? JSON.stringify(message) : visible(readableMessage(message))}\n`);
 }
 
 /** @param {import('./api-types.d.mts').Message} message */

@@ -47,6 +47,18 @@ describe('guessing passwords', () => {
     expect(api.errors).toEqual([]);
   });
 
+  it('is as slow where the token of the metrics is guessed, which says nothing of other credentials', async () => {
+    const token = 'metrics-token-for-tests';
+    api = await startTestApi({ config: { metrics_token: token } });
+    const metrics = async (authorization: string) => (await fetch(`${api.url}/metrics`, { headers: { authorization } })).status;
+    expect([await metrics(BASIC), await status(`Bearer ${token}`), await metrics('')]).toEqual([401, 401, 401]);
+    const guesses = await Promise.all(Array.from({ length: 20 }, (_one, index) => metrics(`Bearer guess ${index}`)));
+    expect(guesses.filter((one) => one === 401).length).toBeLessThanOrEqual(10);
+    expect(guesses.filter((one) => one === 429).length).toBeGreaterThanOrEqual(10);
+    expect([await metrics(`Bearer ${token}`), await status(BASIC)]).toEqual([200, 200]);
+    expect(await metrics('Bearer guess 1')).toBe(401);
+  }, 20_000);
+
   it('from one client of a proxy that is not named as trusted makes no other client of it wait', async () => {
     api = await startTestApi();
     const from = async (client: string, password: string) =>

@@ -30,6 +30,8 @@ declare module 'fastify' {
 export interface Auth {
   /** Fastify hook: lets the request pass, or answers 401 as freqtrade does, 403 to whom its scope is too small, or 429 to who guesses. */
   require(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** Lets a request pass that bears this very token; guesses of it are braked as those of passwords are. */
+  requireToken(request: FastifyRequest, reply: FastifyReply, token: string): Promise<void>;
   login(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
   refresh(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
   /** Of the message WebSocket: `ws_token`, an access token, or an API token. Null too for who has guessed too often. */
@@ -61,6 +63,9 @@ const LOOPBACK_APART_MS = 100;
 const LOOKS_PER_SECOND = 10;
 const KNOWN_LIMIT = 100;
 const NOBODY = { quick: () => null, whole: async () => null };
+
+/** Who has a token that is good for one page only. */
+const TOKEN_BEARER: Caller = { name: 'token', scope: 'read', session: null, token: null };
 
 /** How much each scope may do. */
 export const RANK: Readonly<Record<EndpointScope, number>> = { public: 0, read: 1, trade: 2, admin: 3 };
@@ -211,6 +216,17 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
       if (typeof verdict === 'number') await tooMany(reply, verdict);
       else if (token === null) await reply.code(401).send({ detail: 'Unauthorized' });
       else await reply.code(401).header('www-authenticate', 'Bearer').send({ detail: 'Could not validate credentials' });
+    },
+    requireToken: async (request, reply, token) => {
+      const header = request.headers.authorization ?? '';
+      const quick = () => (isEqual(bearer(header) ?? '', token) ? TOKEN_BEARER : null);
+      // what is wrong here may be right elsewhere
+      const verdict =
+        header === ''
+          ? 'wrong'
+          : await judge(originOf(request), `${request.routeOptions.url} ${header}`, { quick, whole: async () => null });
+      if (typeof verdict === 'number') await tooMany(reply, verdict);
+      else if (verdict === 'wrong') await reply.code(401).header('www-authenticate', 'Bearer').send({ detail: 'Unauthorized' });
     },
     login: async (request, reply) => {
       const header = request.headers.authorization ?? '';

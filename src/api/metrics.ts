@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { BotService } from '../bot/port.ts';
-import { isEqual } from './token.ts';
+import type { Auth } from './auth.ts';
 
 /** What Prometheus collects, behind a token of its own. Loaded only where it is switched on. */
 export async function serveMetrics(
   app: FastifyInstance,
-  options: { token: string; bot: () => BotService | null; streamClients: () => number; now: () => number },
+  options: { token: string; auth: Auth; bot: () => BotService | null; streamClients: () => number; now: () => number },
 ): Promise<void> {
   const { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } = await import('prom-client');
   const register = new Registry();
@@ -43,8 +43,7 @@ export async function serveMetrics(
     if ([401, 403, 429].includes(reply.statusCode)) denied.inc();
   });
   app.get('/metrics', async (request, reply) => {
-    const given = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    if (!isEqual(given, options.token)) return reply.code(401).header('www-authenticate', 'Bearer').send({ detail: 'Unauthorized' });
-    return reply.type(register.contentType).send(await register.metrics());
+    await options.auth.requireToken(request, reply, options.token);
+    return reply.sent ? reply : reply.type(register.contentType).send(await register.metrics());
   });
 }

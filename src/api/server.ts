@@ -171,7 +171,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   }
   if (config.metrics_token !== undefined) {
     const { serveMetrics } = await import('./metrics.ts');
-    await serveMetrics(app, { token: config.metrics_token, bot: options.bot, streamClients: () => connections.count, now });
+    await serveMetrics(app, { token: config.metrics_token, auth, bot: options.bot, streamClients: () => connections.count, now });
   }
   await servePage(app, options.page);
   if (options.page?.version === null)

@@ -17,6 +17,11 @@ export function visible(text: string): string {
     .join('\n');
 }
 
+/** The same for a text that has one line, whatever it holds: a cell of a table. */
+export function visibleLine(text: string): string {
+  return text.replace(HIDDEN, written);
+}
+
 function written(character: string): string {
   const code = character.charCodeAt(0);
   return SHORT[character] ?? (code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`);

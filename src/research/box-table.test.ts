@@ -20,6 +20,12 @@ describe('tables', () => {
     ]);
   });
 
+  it('write visibly what would command the terminal', () => {
+    const table = boxTable('T', COLUMNS, [['my\ttag\r\n    at\u001b[2J\u202e', '1', '2']], 200);
+    expect(table.split('\n')).toHaveLength(6);
+    expect(table).toContain('my\\ttag\\r\\n    at\\x1b[2J\\u202e');
+  });
+
   it('never are wider than the terminal', () => {
     const cell = fc.string({ unit: 'grapheme-ascii', maxLength: 30 });
     fc.assert(

@@ -1,3 +1,5 @@
+import { visibleLine } from '../log/visible.ts';
+
 export interface TableColumn {
   readonly title: string;
   readonly align: 'left' | 'right';
@@ -6,10 +8,11 @@ export interface TableColumn {
 const MIN_CELL = 4;
 
 /**
- * A titled table in box characters. Where it would be wider than `width`, spaces shrink and titles break between words first, then the
+ * A titled table in box characters, control characters of cells written visibly. Where it would be wider than `width`, spaces shrink and titles break between words first, then the
  * widest cells are cut with an ellipsis.
  */
-export function boxTable(title: string, columns: readonly TableColumn[], rows: readonly (readonly string[])[], width: number): string {
+export function boxTable(title: string, columns: readonly TableColumn[], raw: readonly (readonly string[])[], width: number): string {
+  const rows = raw.map((row) => row.map(visibleLine));
   const full = columns.map((column, index) => rows.reduce((most, row) => Math.max(most, row[index]!.length), column.title.length));
   if (sum(full) <= room(columns, width)) return draw(title, columns, rows, full);
   const tight = rows.map((row) => row.map(squeezed));

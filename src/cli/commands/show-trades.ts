@@ -6,6 +6,7 @@ import type { Trade } from '../../core/trade/trade.ts';
 import { everyClosedTrade } from '../../database/closed-trades.ts';
 import { openTradeStore } from '../../database/open.ts';
 import { databaseKind, sqlitePath } from '../../database/url.ts';
+import { visibleLine } from '../../log/visible.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
 import { COMMON, type Options, UsageError } from '../options.ts';
@@ -47,5 +48,5 @@ async function showTrades(options: Options): Promise<number> {
 function line(trade: Trade): string {
   const since = trade.isOpen ? dateText(trade.openDate) : 'closed';
   const isShort = trade.isShort ? 'True' : 'False';
-  return `Trade(id=${trade.id}, pair=${trade.pair}, amount=${roundTo(trade.amount, 8)}, is_short=${isShort}, leverage=${roundTo(trade.leverage, 1)}, open_rate=${roundTo(trade.openRate, 8)}, open_since=${since})`;
+  return `Trade(id=${trade.id}, pair=${visibleLine(trade.pair)}, amount=${roundTo(trade.amount, 8)}, is_short=${isShort}, leverage=${roundTo(trade.leverage, 1)}, open_rate=${roundTo(trade.openRate, 8)}, open_since=${since})`;
 }
