@@ -18,6 +18,7 @@ import {
   type MarketPlace,
   ResearchRefused,
   type ResearchService,
+  type ResultFigures,
 } from '../research/port.ts';
 import { StoredResults } from '../research/stored-results.ts';
 import { parametersOf } from '../strategy/parameters.ts';
@@ -73,8 +74,11 @@ export function createResearch({
   const jobs = new Jobs(randomUUID);
   const stopLog = logJobs(jobs, log);
   const resultFolder = join(userFolder, 'backtest_results');
-  const stored = new StoredResults(resultFolder);
   const readStored = storedReader(resultFolder);
+  const stored = new StoredResults(resultFolder, async (files) => {
+    const json = await readStored({ what: 'figures', files });
+    return JSON.parse(new TextDecoder().decode(json)) as ResultFigures[][];
+  });
   const isFutures = config.trading_mode === 'futures';
   const format = DATA_FORMATS.find((known) => known === config.dataformat_ohlcv) ?? ('feather' satisfies DataFormat);
   const store: CandleStore = { folder: dataFolder, format };

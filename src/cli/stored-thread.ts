@@ -1,19 +1,18 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { ResearchRefused } from '../research/port.ts';
-import { StoredResults } from '../research/stored-results.ts';
+import { figuresOfFiles, StoredResults } from '../research/stored-results.ts';
 import { castNetOfThread } from './last-net.ts';
 
-/** A part of a stored backtest. */
-export interface StoredPart {
-  readonly what: 'result' | 'market_change' | 'wallet';
-  readonly file: string;
-  readonly strategy: string;
-}
+/** A part of a stored backtest, or the figures of many. */
+export type StoredPart =
+  | { readonly what: 'result' | 'market_change' | 'wallet'; readonly file: string; readonly strategy: string }
+  | { readonly what: 'figures'; readonly files: readonly string[] };
 
-interface Order extends StoredPart {
+interface Order {
   /** Tells this thread's work from that of another which imports this file. */
   readonly thread: 'stored';
   readonly folder: string;
+  readonly part: StoredPart;
 }
 
 type Told =
@@ -28,7 +27,7 @@ type Told =
 export function storedReader(folder: string): (part: StoredPart) => Promise<Uint8Array> {
   let last: Promise<unknown> = Promise.resolve();
   return (part) => {
-    const mine = last.then(() => read({ ...part, folder, thread: 'stored' }));
+    const mine = last.then(() => read({ part, folder, thread: 'stored' }));
     last = mine.catch(() => undefined);
     return mine;
   };
@@ -45,17 +44,19 @@ async function read(order: Order): Promise<Uint8Array> {
   throw told.status === null ? new Error(told.message) : new ResearchRefused(told.status, told.message, told.isQuery ? 'query' : 'detail');
 }
 
-async function carryOut({ folder, what, file, strategy }: Order): Promise<string> {
+async function carryOut({ folder, part }: Order): Promise<string> {
   const stored = new StoredResults(folder);
-  switch (what) {
+  switch (part.what) {
+    case 'figures':
+      return JSON.stringify(figuresOfFiles(folder, part.files));
     case 'result':
-      return stored.result(file, strategy);
+      return stored.result(part.file, part.strategy);
     case 'market_change': {
-      const { columns, data } = await stored.marketChange(file);
+      const { columns, data } = await stored.marketChange(part.file);
       return JSON.stringify({ columns, length: data.length, data });
     }
     case 'wallet': {
-      const { columns, data } = await stored.wallet(file, strategy);
+      const { columns, data } = await stored.wallet(part.file, part.strategy);
       return JSON.stringify({ columns, length: data.length, data, capture_start_ts: null });
     }
   }

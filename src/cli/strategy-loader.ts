@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { lineOf, sourceLine } from '../bot/source-line.ts';
 import { nearest } from '../core/nearest.ts';
@@ -58,8 +59,11 @@ export function isDeclared(name: string, folders: readonly string[]): boolean {
 
 /** Loads a strategy by the name of its class, its parameters set as they were found before. @throws StrategyLoadError */
 export async function loadStrategy(name: string, folders: readonly string[]): Promise<LoadedStrategy> {
+  return loadAmong(strategyFiles(folders), name, folders);
+}
+
+async function loadAmong(files: readonly StrategySource[], name: string, folders: readonly string[]): Promise<LoadedStrategy> {
   hookImports();
-  const files = strategyFiles(folders);
   const found = files.find((file) => file.classes.includes(name));
   if (found === undefined) {
     const known = files.flatMap((file) => file.classes);
@@ -129,24 +133,32 @@ function storedParameters(text: string, strategyPath: string, name: string): Sto
 
 /** Every strategy class of the folders, loaded or with what keeps it from loading. */
 export async function listStrategies(folders: readonly string[]): Promise<StrategyFile[]> {
-  hookImports();
   const result: StrategyFile[] = [];
-  for (const { path, classes } of strategyFiles(folders)) {
+  const files = strategyFiles(folders);
+  for (const { path, classes } of files) {
     for (const name of classes) {
       let problem: string | null = null;
       try {
-        await loadStrategy(name, folders);
+        await loadAmong(files, name, folders);
       } catch (error) {
         problem = (error as Error).message;
       }
       result.push({ name, path, problem });
+      // those that were loaded before are there at once: a list of many would leave nobody else a turn
+      await setImmediate();
     }
   }
   return result;
 }
 
-function strategyFiles(folders: readonly string[]): { path: string; classes: string[] }[] {
-  const files: { path: string; classes: string[] }[] = [];
+/** A file with the strategy classes that it declares. */
+interface StrategySource {
+  readonly path: string;
+  readonly classes: readonly string[];
+}
+
+function strategyFiles(folders: readonly string[]): StrategySource[] {
+  const files: StrategySource[] = [];
   for (const folder of folders) {
     if (!existsSync(folder)) continue;
     for (const name of readdirSync(folder).sort()) {

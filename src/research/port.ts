@@ -156,7 +156,7 @@ export interface ResearchService {
   isSingleBacktest(job: Job): boolean;
   abortBacktest(): Promise<boolean>;
   resetBacktest(): void;
-  history(): readonly Readonly<Record<string, unknown>>[];
+  history(): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** What came of each stored result; one that can't be read is left out. */
   historyFigures(): Promise<readonly ResultFigures[]>;
   /** Null for a strategy that is not there, or can't be loaded. */

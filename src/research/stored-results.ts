@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { strFromU8, unzip, unzipSync } from 'fflate';
+import { strFromU8, unzipSync } from 'fflate';
 import type { FeatherTable } from '../data/feather/feather.ts';
 import { readFeather } from '../data/feather/read-feather.ts';
 import { ResearchRefused, type ResultFigures, type StoredTable } from './port.ts';
@@ -19,37 +19,42 @@ const NO_WALLET = 'Unable to retrieve wallet history.';
 /** A folder with backtest results, read for the API. Names come from outside: only those of files that are there are used. */
 export class StoredResults {
   readonly #folder: string;
+  readonly #readFigures: ReadFigures;
   /** Figures by file, as of when it was written: results are large, and don't change. */
   readonly #figures = new Map<string, { readonly writtenMs: number; readonly figures: readonly ResultFigures[] }>();
 
-  constructor(folder: string) {
+  /** @param readFigures reads many files, where that keeps nobody waiting */
+  constructor(folder: string, readFigures: ReadFigures = async (names) => figuresOfFiles(folder, names)) {
     this.#folder = folder;
+    this.#readFigures = readFigures;
   }
 
   /** One row for each strategy of each result, newest first. */
-  list(): Readonly<Record<string, unknown>>[] {
-    return this.#names()
-      .flatMap((filename) => Object.entries(this.#meta(filename)).map(([strategy, meta]) => rowOf(filename, strategy, meta)))
-      .sort((a, b) => Number(b['backtest_start_time']) - Number(a['backtest_start_time']));
+  async list(): Promise<Readonly<Record<string, unknown>>[]> {
+    const rows: Readonly<Record<string, unknown>>[] = [];
+    for (const filename of this.#names()) {
+      // one may be deleted meanwhile
+      const text = await readFile(this.#metaPath(filename), 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return '{}';
+        throw error;
+      });
+      for (const [strategy, meta] of Object.entries(JSON.parse(text) as Record<string, Meta>)) rows.push(rowOf(filename, strategy, meta));
+    }
+    return rows.sort((a, b) => Number(b['backtest_start_time']) - Number(a['backtest_start_time']));
   }
 
-  /** What came of every result. Files are unpacked elsewhere, one after another; one that can't be read is left out. */
+  /** What came of every result. Files are read once, and again when they have been written anew; one that can't be read is left out. */
   async figures(): Promise<ResultFigures[]> {
     const names = this.#names();
     for (const known of this.#figures.keys()) if (!names.includes(known)) this.#figures.delete(known);
-    const found: ResultFigures[] = [];
-    for (const filename of names) {
-      const path = join(this.#folder, `${filename}.zip`);
-      const writtenMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-      if (writtenMs === undefined) continue;
-      let known = this.#figures.get(filename);
-      if (known?.writtenMs !== writtenMs) {
-        known = { writtenMs, figures: await figuresIn(path, filename).catch(() => []) };
-        this.#figures.set(filename, known);
-      }
-      found.push(...known.figures);
-    }
-    return found;
+    const files = names.flatMap((filename) => {
+      const writtenMs = statSync(join(this.#folder, `${filename}.zip`), { throwIfNoEntry: false })?.mtimeMs;
+      return writtenMs === undefined ? [] : [{ filename, writtenMs }];
+    });
+    const unread = files.filter(({ filename, writtenMs }) => this.#figures.get(filename)?.writtenMs !== writtenMs);
+    const read = unread.length === 0 ? [] : await this.#readFigures(unread.map(({ filename }) => filename));
+    for (const [index, { filename, writtenMs }] of unread.entries()) this.#figures.set(filename, { writtenMs, figures: read[index] ?? [] });
+    return files.flatMap(({ filename }) => this.#figures.get(filename)?.figures ?? []);
   }
 
   /** Facts of a result, with the name of its file. */
@@ -75,7 +80,7 @@ export class StoredResults {
     this.#metaOf(filename, strategy);
     const all = this.#meta(filename);
     all[strategy]!.notes = notes;
-    const path = join(this.#folder, `${filename}.meta.json`);
+    const path = this.#metaPath(filename);
     writeFileSync(`${path}.tmp`, JSON.stringify(all));
     renameSync(`${path}.tmp`, path);
   }
@@ -119,8 +124,12 @@ export class StoredResults {
     if (!this.#names().includes(filename)) throw new ResearchRefused(404, 'File not found.');
   }
 
+  #metaPath(filename: string): string {
+    return join(this.#folder, `${filename}.meta.json`);
+  }
+
   #meta(filename: string): Record<string, Meta> {
-    return JSON.parse(readFileSync(join(this.#folder, `${filename}.meta.json`), 'utf8')) as Record<string, Meta>;
+    return JSON.parse(readFileSync(this.#metaPath(filename), 'utf8')) as Record<string, Meta>;
   }
 
   #metaOf(filename: string, strategy: string): Meta {
@@ -175,16 +184,25 @@ interface Comparison {
   readonly max_drawdown_account: number;
 }
 
-async function figuresIn(path: string, filename: string): Promise<ResultFigures[]> {
-  const member = `${filename}.json`;
-  const packed = new Uint8Array(await readFile(path));
-  const text = await new Promise<string>((resolve, reject) => {
-    unzip(packed, { filter: ({ name }) => name === member }, (error, files) => {
-      const found = files?.[member];
-      if (error || found === undefined) reject(error ?? new ResearchRefused(404, 'File not found.'));
-      else resolve(strFromU8(found));
-    });
+/** Reads figures of files by their names; none of one that can't be read. */
+type ReadFigures = (filenames: readonly string[]) => Promise<readonly (readonly ResultFigures[])[]>;
+
+/** What came of results, a list for each file; an empty one where it can't be read. Large files take a while. */
+export function figuresOfFiles(folder: string, filenames: readonly string[]): ResultFigures[][] {
+  return filenames.map((filename) => {
+    try {
+      return figuresIn(join(folder, `${filename}.zip`), filename);
+    } catch {
+      return [];
+    }
   });
+}
+
+function figuresIn(path: string, filename: string): ResultFigures[] {
+  const member = `${filename}.json`;
+  const packed = unzipSync(readFileSync(path), { filter: ({ name }) => name === member })[member];
+  if (packed === undefined) return [];
+  const text = strFromU8(packed);
   const currency = /"stake_currency":\s*"([^"]*)"/.exec(text)?.[1] ?? '';
   return comparisonIn(text).map((row) => ({
     filename,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeHistory } from '../../bench/history.ts';
+import { ENDPOINTS } from '../../src/wire/endpoints.ts';
 import {
   type BotProcess,
   botConfig,
@@ -13,6 +14,7 @@ import {
   startSimulatorProcess,
   temporaryFolder,
 } from './harness.ts';
+import { LoopTurns } from './loop-turns.ts';
 import { expectSound } from './sound-view.ts';
 import { goTo, isWithoutBrowser, logIn, openPage, SIZES, startBrowser } from './web-browser.ts';
 
@@ -21,6 +23,62 @@ interface Trades {
   readonly trades: { readonly trade_id: number; readonly pair: string; readonly profit_abs: number; readonly exit_reason: string }[];
   readonly total_trades: number;
 }
+
+describe('a bot with a very long history', () => {
+  const LONGEST_MS = 100;
+  const SNAPSHOTS = 100_000;
+  const folder = temporaryFolder();
+  const turns = new LoopTurns(folder);
+  let simulator: SimulatorProcess;
+  let bot: BotProcess;
+
+  beforeAll(async () => {
+    const bases = ['BTC', 'ETH', 'SOL', ...Array.from({ length: 97 }, (_one, index) => `C${index}`)];
+    // as many markets as a large exchange has
+    const markets = [...bases, ...Array.from({ length: 2900 }, (_one, index) => `M${index}`)].map((base) => `${base}/USDT`);
+    simulator = await startSimulatorProcess(['--pairs', markets.join(',')]);
+    writeHistory(folder, 50_000, bases, SNAPSHOTS);
+    renameSync(join(folder, 'tradesv3.dryrun.sqlite'), join(folder, 'trades.sqlite'));
+    const config = botConfig(simulator, await freePort());
+    const api = { ...(config['api_server'] as object), enable_openapi: true };
+    bot = await startBotProcess({ config: { ...config, api_server: api }, folder, environment: turns.environment });
+  }, 60_000);
+  afterAll(async () => {
+    await bot?.stop();
+    await simulator?.close();
+    removeFolder(folder);
+  });
+
+  it('answers every call without standing still for anybody else', async () => {
+    const pages = ['', 'search=stop&sort_by=profit_abs&', 'sort_by=duration&cursor=start&', 'sort_by=orders&'];
+    const queries: Readonly<Record<string, readonly string[]>> = {
+      '/trades': pages.map((page) => `${page}limit=500`),
+      '/pair_trades': ['pair=BTC/USDT&limit=2000'],
+      '/pair_candles': ['pair=BTC/USDT&timeframe=1m&limit=1500'],
+      '/entries': ['', 'pair=BTC/USDT'],
+      '/exits': ['', 'pair=BTC/USDT'],
+      '/mix_tags': ['', 'pair=BTC/USDT'],
+      '/daily': ['timescale=1000'],
+      '/weekly': ['timescale=1000'],
+      '/monthly': ['timescale=1000'],
+    };
+    const calls = Object.values(ENDPOINTS)
+      .filter(({ method, scope, path }) => method === 'GET' && scope !== 'trade' && path !== '/events')
+      .map(({ path }) => path.replace(':tradeid', '7').replace(':strategy', 'QuietStrategy'))
+      .flatMap((path) => (queries[path] ?? ['']).map((query) => `${path.slice(1)}${query === '' ? '' : `?${query}`}`));
+    const costs = new Map<string, number>();
+    for (const call of calls) {
+      const { result, longestMs } = await turns.during(() => bot.api<{ length?: number }>('GET', call));
+      expect([call, result.status < 500 || result.status === 503 || call === 'edge']).toEqual([call, true]);
+      if (call === 'historic_balance') expect(result.body.length).toBeGreaterThanOrEqual(SNAPSHOTS);
+      costs.set(call, longestMs);
+    }
+    expect(costs.size).toBeGreaterThan(50);
+    // starting alone has turns that are seen
+    expect(turns.count).toBeGreaterThan(0);
+    expect([...costs].filter(([, longestMs]) => longestMs >= LONGEST_MS)).toEqual([]);
+  }, 60_000);
+});
 
 describe('a bot with more trades than a page holds', () => {
   const folder = temporaryFolder();

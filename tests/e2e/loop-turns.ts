@@ -26,6 +26,11 @@ export class LoopTurns {
     return { result, longestMs: Math.max(0, ...costs) };
   }
 
+  /** Turns that were written down until now. */
+  get count(): number {
+    return this.#lines().length;
+  }
+
   #lines(): string[] {
     return existsSync(this.#file) ? readFileSync(this.#file, 'utf8').split('\n').slice(0, -1) : [];
   }

@@ -171,7 +171,7 @@ function backtestRoutes(app: FastifyInstance, research: ResearchService): void {
 }
 
 function historyRoutes(app: FastifyInstance, research: ResearchService): void {
-  const list = () => [...research.history()] as never;
+  const list = async () => [...(await research.history())] as never;
   serve(app, ENDPOINTS.backtest_history, async () => list());
   serve(app, ENDPOINTS.backtest_figures, async () =>
     (await research.historyFigures()).map((one) => ({
