@@ -54,6 +54,19 @@ describe('stored candles and trades', () => {
     ]);
   });
 
+  it('rows without a date and files without a candle are told of, each file once', async () => {
+    const told: string[] = [];
+    const loaded = (pair: string) => loadCandles(folder, pair, '5m', 'spot', 'json', EVERYTHING, true, (text) => told.push(text));
+    writeFileSync(join(folder, 'W_USDT-5m.json'), `[[null,1,2,0.5,9,10],[${T},1,2,0.5,1.5,10],[null,1,2,0.5,2.5,10]]`);
+    writeFileSync(join(folder, 'E_USDT-5m.json'), '[]');
+    writeFileSync(join(folder, 'G_USDT-5m.json'), `[[${T},1,2,0.5,1.5,10]]`);
+    for (const pair of ['W/USDT', 'E/USDT', 'G/USDT']) await loaded(pair);
+    expect(told).toEqual([
+      `${join(folder, 'W_USDT-5m.json')} has 2 rows without a date. Left out.`,
+      `${join(folder, 'E_USDT-5m.json')} has no candles.`,
+    ]);
+  });
+
   it.each([
     [T / 1000, 'row 1 is of 1970-01-20: seconds were written as milliseconds'],
     [T * 1000, 'row 1 is of 55969-09-28: microseconds were written as milliseconds'],

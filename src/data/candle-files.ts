@@ -40,6 +40,7 @@ export function existingCandleFile(folder: string, pair: string, timeframe: stri
 /**
  * Stored candles within a range; null when there is no file. They are sorted, each time once, and their gaps filled as freqtrade does.
  * Kinds that have one or two values a moment have them in `open` and `high`: a funding rate, the amount and value of open interest.
+ * @param onWarning told what a file has that can't be used, though the rest can
  * @throws CandleFileError
  */
 export async function loadCandles(
@@ -50,13 +51,18 @@ export async function loadCandles(
   format: DataFormat,
   range: Timerange,
   fillsGaps = true,
+  onWarning: (text: string) => void = () => undefined,
 ): Promise<Candles | null> {
   const path = existingCandleFile(folder, pair, timeframe, type, format);
   const stored = await readCandles(path, type, format);
   if (stored === null) return null;
   return refusing(path, () => {
     // first what is asked for, then its gaps: one that reaches over the border stays, as in freqtrade
-    const asked = within(joinedStored(stored, type), range);
+    const joined = joinedStored(stored, type);
+    const undated = joined === stored ? 0 : undatedRows(stored);
+    if (undated > 0) onWarning(`${path} has ${undated} ${undated === 1 ? 'row' : 'rows'} without a date. Left out.`);
+    if (joined.length === 0) onWarning(`${path} has no candles.`);
+    const asked = within(joined, range);
     return fillsGaps && VALUES[type] === undefined ? filledCandles(asked, timeframeMs(timeframe)) : asked;
   });
 }
@@ -72,6 +78,11 @@ export async function readCandles(path: string, type: CandleType, format: DataFo
     checkMoments(candles.time);
     return candles;
   });
+}
+
+/** Rows without a time. */
+export function undatedRows({ time }: Candles): number {
+  return time.reduce((count, at) => count + (Number.isNaN(at) ? 1 : 0), 0);
 }
 
 /** Sorted, each time once, without rows that have no time. */

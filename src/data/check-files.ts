@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { candlesBetween, gridFrom } from '../core/market/candle-calendar.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
-import { type DataFormat, existingCandleFile, isOfCandles, joinedStored, readCandles } from './candle-files.ts';
+import { type DataFormat, existingCandleFile, isOfCandles, joinedStored, readCandles, undatedRows } from './candle-files.ts';
 import { type StoredPair, storedPairs } from './data-folder.ts';
 import { factsOf } from './file-facts.ts';
 
@@ -71,7 +71,7 @@ async function checkFile(folder: string, format: DataFormat, stored: StoredPair)
 }
 
 function findings(stored: Candles, { timeframe, type }: StoredPair) {
-  const undated = stored.time.reduce((count, at) => count + (Number.isNaN(at) ? 1 : 0), 0);
+  const undated = undatedRows(stored);
   let unsorted = 0;
   for (let row = 1; row < stored.length; row++) if (stored.time[row]! < stored.time[row - 1]!) unsorted++;
   const candles = joinedStored(stored, type);

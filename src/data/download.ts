@@ -52,7 +52,7 @@ const SAVE_EVERY = 200;
 export async function downloadCandles(plan: DownloadPlan, source: PastSource, hooks: DownloadHooks): Promise<number> {
   const { pair, timeframe = '', type = 'spot', folder, path, format } = plan;
   const length = timeframeMs(timeframe);
-  let known = await loadCandles(folder, pair, timeframe, type, format, EVERYTHING, false);
+  let known = await loadCandles(folder, pair, timeframe, type, format, EVERYTHING, false, hooks.onWarning);
   if (known !== null && known.length === 0) known = null;
   const parts: { from: number; to: number | null }[] = [];
   const wanted = plan.from ?? plan.newFrom;

@@ -162,17 +162,17 @@ async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: Bac
     idle: parts.flatMap(({ idle }) => idle),
     found: parts.flatMap(({ found }) => found),
     missing: parts.flatMap(({ missing }) => missing),
-    warnings: parts.flatMap(({ warnings }) => warnings),
+    warnings: [...new Set(parts.flatMap(({ warnings }) => warnings))],
     load: Math.max(...parts.map(({ load }) => load)),
     analyze: Math.max(...parts.map(({ analyze }) => analyze)),
   };
   const wanted = { store: job.store, timeframe: job.timeframe, isFutures: job.isFutures, timerange: job.timerange };
+  for (const warning of prepared.warnings) sources.onWarning(warning);
   if (prepared.found.length === 0) throw new BacktestError(await nothingFound(wanted, job.pairs, sources.download));
   if (prepared.missing.length > 0) sources.onWarning(await someNotFound(wanted, prepared.missing, sources.download));
   const candleMs = timeframeMs(job.timeframe);
   const ends = endsMissing(wanted, job.range, prepared.found, { hint: sources.download, candleMs, now: sources.now() });
   if (ends !== null) sources.onWarning(ends);
-  for (const warning of prepared.warnings) sources.onWarning(warning);
   if (prepared.pairs.length > 0) return prepared;
   throw new BacktestError(`No candles are left for the timerange "${job.timerange}" after ${strategy.startupCandleCount} startup candles.`);
 }

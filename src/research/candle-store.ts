@@ -11,25 +11,33 @@ export interface CandleStore {
 
 const FUNDING_TIMEFRAME = '1h';
 
-/** Candles within a range; null when there are none. */
+/** Candles within a range; null when there are none. @param onWarning told what of a file is left out */
 export async function storedCandles(
   store: CandleStore,
   pair: string,
   timeframe: string,
   isFutures: boolean,
   range: Timerange,
+  onWarning?: (text: string) => void,
 ): Promise<Candles | null> {
-  const candles = await load(store, pair, timeframe, isFutures ? 'futures' : 'spot', range, true);
+  const candles = await load(store, pair, timeframe, isFutures ? 'futures' : 'spot', range, true, onWarning);
   return candles === null || candles.length === 0 ? null : candles;
 }
 
 /**
  * What holding one unit of a futures pair cost at each funding time within a range; null where it was not recorded.
  * @param fallback rate before the first that was recorded (`futures_funding_rate`); null for none
+ * @param onWarning told what of a file is left out
  */
-export async function storedFunding(store: CandleStore, pair: string, range: Timerange, fallback: number | null): Promise<Funding | null> {
-  const rates = await load(store, pair, FUNDING_TIMEFRAME, 'funding_rate', range, false);
-  const marks = await load(store, pair, FUNDING_TIMEFRAME, 'mark', range, true);
+export async function storedFunding(
+  store: CandleStore,
+  pair: string,
+  range: Timerange,
+  fallback: number | null,
+  onWarning?: (text: string) => void,
+): Promise<Funding | null> {
+  const rates = await load(store, pair, FUNDING_TIMEFRAME, 'funding_rate', range, false, onWarning);
+  const marks = await load(store, pair, FUNDING_TIMEFRAME, 'mark', range, true, onWarning);
   if (marks === null || (rates === null && fallback === null)) return null;
   const rateAt = new Map(rates === null ? [] : Array.from(rates.time, (at, row) => [at, rates.open[row]!]));
   const time: number[] = [];
@@ -54,6 +62,7 @@ async function load(
   type: CandleType,
   range: Timerange,
   fillsGaps: boolean,
+  onWarning?: (text: string) => void,
 ): Promise<Candles | null> {
-  return loadCandles(store.folder, pair, timeframe, type, store.format, range, fillsGaps);
+  return loadCandles(store.folder, pair, timeframe, type, store.format, range, fillsGaps, onWarning);
 }

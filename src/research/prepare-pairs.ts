@@ -56,27 +56,29 @@ export async function preparePairs(
     from: range.from === null ? null : range.from - strategy.startupCandleCount * timeframeMs(timeframe),
     to: range.to,
   });
+  // a file that several pairs ask for is told of once
+  const warnings = new Set<string>();
+  const warn = (text: string): void => void warnings.add(text);
   const informative = new Map<string, Candles>();
   for (const { pair, timeframe } of wantedCandles(strategy, job.pairs, job.stakeCurrency)) {
-    const candles = await storedCandles(store, pair, timeframe, isFutures, before(timeframe));
+    const candles = await storedCandles(store, pair, timeframe, isFutures, before(timeframe), warn);
     if (candles !== null) informative.set(`${pair} ${timeframe}`, candles);
   }
   const prepared: PairData[] = [];
   const idle: ClosePath[] = [];
-  const warnings: string[] = [];
   const found: ShortHistory[] = [];
   const missing: string[] = [];
   let [load, analyze] = [0, 0];
   for (const [index, pair] of job.pairs.entries()) {
     const begun = now();
-    const candles = await storedCandles(store, pair, job.timeframe, isFutures, before(job.timeframe));
+    const candles = await storedCandles(store, pair, job.timeframe, isFutures, before(job.timeframe), warn);
     if (candles === null) {
       missing.push(pair);
       continue;
     }
     found.push({ pair, from: candles.time[0]!, to: candles.time.at(-1)! });
-    const detail = await detailCandles(job, pair);
-    const funding = isFutures ? await storedFunding(store, pair, range, job.fundingRate) : null;
+    const detail = await detailCandles(job, pair, warn);
+    const funding = isFutures ? await storedFunding(store, pair, range, job.fundingRate, warn) : null;
     const loaded = now();
     load += loaded - begun;
     const ready = await preparePair(
@@ -88,17 +90,18 @@ export async function preparePairs(
     );
     analyze += now() - loaded;
     if (ready === null) {
-      warnings.push(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
+      warn(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
       idle.push({ time: candles.time, close: candles.close });
     } else prepared.push(ready);
     hooks.onProgress('analyze', (index + 1) / job.pairs.length);
   }
-  return { pairs: prepared, idle, found, missing, warnings, load, analyze };
+  return { pairs: prepared, idle, found, missing, warnings: [...warnings], load, analyze };
 }
 
-async function detailCandles(job: PrepareJob, pair: string): Promise<Candles | null> {
+async function detailCandles(job: PrepareJob, pair: string, warn: (text: string) => void): Promise<Candles | null> {
   if (job.timeframeDetail === '') return null;
-  const detail = await storedCandles(job.store, pair, job.timeframeDetail, job.isFutures, { from: job.range.from, to: job.range.to });
+  const { from, to } = job.range;
+  const detail = await storedCandles(job.store, pair, job.timeframeDetail, job.isFutures, { from, to }, warn);
   if (detail !== null) return detail;
   throw new BacktestError(`No ${job.timeframeDetail} candles of ${pair} in ${job.store.folder}, which --timeframe-detail needs.`);
 }

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { candleStart } from '../core/market/candle-calendar.ts';
-import { emptyCandles } from '../core/market/candles.ts';
+import { candleStart, gridFrom } from '../core/market/candle-calendar.ts';
+import { emptyCandles, sliceCandles } from '../core/market/candles.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
 import { Column } from '../indicators/column.ts';
+import { lookaheadAnalysis } from '../research/lookahead.ts';
 import { DataFrame } from './data-frame.ts';
 import { joinLarger } from './informative.ts';
 
@@ -78,6 +80,60 @@ describe('larger timeframes', () => {
         }
       }),
     );
+  });
+
+  it.each([
+    ['1M', '2023-11-01', 'December is known as it ends, on the 31st', Date.UTC(2023, 11, 1), Date.UTC(2024, 0, 1)],
+    ['1M', '2023-11-01', 'February of a leap year', Date.UTC(2024, 1, 1), Date.UTC(2024, 2, 1)],
+    ['1w', '2023-11-06', 'a week over the turn of the year', Date.UTC(2023, 11, 25), Date.UTC(2024, 0, 1)],
+    ['3d', '2023-11-02', 'three days over the turn of the year', Date.UTC(2023, 11, 29), Date.UTC(2024, 0, 1)],
+  ])('candles of %s from %s: %s', (timeframe, first, _what, start, end) => {
+    const length = timeframeMs(timeframe);
+    const [grid, starts] = [gridFrom(Date.parse(first), length), [] as number[]];
+    for (let at = grid.of(Date.parse(first)); at < Date.UTC(2024, 3, 1); at = grid.next(at)) starts.push(at);
+    expect(starts).toContain(start);
+    const larger = new DataFrame({ ...emptyCandles(starts.length), time: Float64Array.from(starts) });
+    larger.set('began', new Column(Float64Array.from(starts)));
+    const hours = (end - start) / (60 * MINUTE) + 2;
+    const frame = new DataFrame({
+      ...emptyCandles(hours),
+      time: Float64Array.from({ length: hours }, (_value, row) => start + row * 60 * MINUTE),
+    });
+    joinLarger(frame, larger, 60 * MINUTE, length, (column) => `${column}_x`);
+    // known to the candle that ends with it, and to none before
+    const known = [...frame.get('began_x').values].indexOf(start);
+    expect(frame.time[known]! + 60 * MINUTE).toBe(end);
+  });
+
+  it('look-ahead analysis finds nothing in joined weeks, three days and months, and what a month of 30 days would tell early', async () => {
+    const [day, days] = [24 * 60 * MINUTE, 200];
+    const candles = emptyCandles(days);
+    for (let row = 0; row < days; row++) {
+      candles.time[row] = Date.UTC(2023, 9, 2) + row * day;
+      candles.close[row] = 100 + Math.sin(row) * 10;
+    }
+    const analysed = (end: number, month: (frame: DataFrame) => number): DataFrame => {
+      const frame = new DataFrame(sliceCandles(candles, 0, end));
+      for (const timeframe of ['1w', '3d', '1M']) {
+        const length = timeframeMs(timeframe);
+        joinLarger(frame, frame.resample(timeframe), day, timeframe === '1M' ? month(frame) : length, (column) => `${column}_${timeframe}`);
+      }
+      const signals = Float64Array.from(frame.get('close_1M').values, (close, row) => (close > 100 && row % 9 === 0 ? 1 : 0));
+      return frame.set('enter_long', new Column(signals));
+    };
+    const findings = async (month: (frame: DataFrame) => number) => {
+      const whole = analysed(days, month);
+      const rows = Array.from({ length: days - 60 }, (_value, row) => row + 40);
+      const trades = rows.map((row) => ({ entry: { row, column: 'enter_long' as const }, exit: null }));
+      return lookaheadAnalysis(
+        whole,
+        trades,
+        async (end) => analysed(end, month),
+        () => undefined,
+      );
+    };
+    expect(await findings(() => timeframeMs('1M'))).toMatchObject({ biasedEntries: 0, biasedIndicators: [] });
+    expect((await findings(() => 28 * day)).biasedIndicators).toContain('close_1M');
   });
 
   it('names a column that does not exist, and the one that was meant', () => {

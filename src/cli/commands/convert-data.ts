@@ -10,6 +10,7 @@ import {
   joinedStored,
   readCandles,
   saveCandles,
+  undatedRows,
 } from '../../data/candle-files.ts';
 import { candlesOfRows, readCsvCandles } from '../../data/csv/csv-candles.ts';
 import { type CsvFile, csvFiles } from '../../data/csv/csv-files.ts';
@@ -104,8 +105,7 @@ async function convertFiles(options: Options, from: DataFormat, to: DataFormat):
     await saveCandles(candleFile(folder, pair, timeframe, type, to), candles, to, type);
     if (options['erase'] === true) rmSync(path);
     line.clear();
-    const undated = stored.time.reduce((count, at) => count + (Number.isNaN(at) ? 1 : 0), 0);
-    const told = report(stored.length, candles.length, [['no date', undated]]);
+    const told = report(stored.length, candles.length, [['no date', undatedRows(stored)]]);
     process.stdout.write(`Converted ${candles.length} ${timeframe} ${type} candles of ${pair}${told}\n`);
   }
   line.clear();
