@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { CANDLE_COLUMNS, type Candles } from '../../src/core/market/candles.ts';
 import { EVERYTHING } from '../../src/core/market/timerange.ts';
 import { CandleFileError, type DataFormat, loadCandles, saveCandles } from '../../src/data/candle-files.ts';
+import { asPyarrow017 } from './arrow-017.ts';
 import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
 
 const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
@@ -140,6 +141,55 @@ describe.skipIf(!existsSync(TOOLS) && process.env['CI'] === undefined)('candle f
       expect(told.slice(0, 3)).toEqual([50, time[0], time[49]]);
       for (const [column, sum] of sums.entries()) expect(told[3 + column]).toBeCloseTo(sum, 6);
     }
+  });
+
+  it('the layout of pyarrow 0.17', { timeout: 60_000 }, async () => {
+    const column = (factor: number) => Float64Array.from({ length: 30 }, (_value, row) => 100 + row * factor);
+    const time = Float64Array.from({ length: 30 }, (_value, row) => 1_577_836_800_000 + row * 300_000);
+    const candles = { length: 30, time, open: column(1), high: column(2), low: column(0.5), close: column(1.25), volume: column(0) };
+    writeFileSync(join(folder, 'OLD_USDT-5m.feather'), asPyarrow017(candles));
+    writeFileSync(
+      join(folder, 'old.json'),
+      JSON.stringify([{ what: 'pyarrow 0.17', pair: 'OLD/USDT', format: 'feather', timeframe: '5m' } satisfies Case]),
+    );
+    await python(null, 'load', folder, 'old');
+    expect(loadedOf(folder, 'old')[0]!.stored!.length).toBe(30);
+    expect(await differences(folder, 'old')).toEqual([]);
+  });
+
+  it('a file of any tool that is damaged is refused, or read to as many candles at most, within two seconds', {
+    timeout: 120_000,
+  }, async () => {
+    const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
+    let state = seed;
+    const random = (below: number) => {
+      state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 0x9e3779b9) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+    const cases = [...casesOf(folder, 'pandas'), ...casesOf(folder, 'tools')].filter(({ format }) => !format.startsWith('json'));
+    const tried = new Set<string>();
+    for (let round = 0; round < 600; round++) {
+      const { what, format } = cases[random(cases.length)]!;
+      const { pair } = cases.find((entry) => entry.what === what)!;
+      const bytes = readFileSync(join(folder, `${pair.replace('/', '_')}-5m.${format}`));
+      // headers and footers are where lengths are
+      const near = random(3);
+      const place = () =>
+        near === 0
+          ? random(bytes.length)
+          : near === 1
+            ? random(Math.min(400, bytes.length))
+            : bytes.length - 1 - random(Math.min(900, bytes.length));
+      for (let flips = 1 + random(3); flips > 0; flips--) bytes[place()] = [0, 255, 127, random(256)][random(4)]!;
+      writeFileSync(join(folder, `DAMAGED_USDT-5m.${format}`), bytes);
+      const began = performance.now();
+      const read = await ours(folder, { what, pair: 'DAMAGED/USDT', format, timeframe: '5m' }, false);
+      const told = `${what}, TEST_SEED=${seed}, round ${round}`;
+      expect(performance.now() - began, told).toBeLessThan(2000);
+      expect(read?.length ?? 0, told).toBeLessThanOrEqual(100);
+      tried.add(read === null ? 'refused' : 'read');
+    }
+    expect([...tried].sort()).toEqual(['read', 'refused']);
   });
 
   it('random frames with nulls, repeated and unsorted rows, gaps and units', { timeout: 300_000 }, async () => {
