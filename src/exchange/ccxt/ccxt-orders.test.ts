@@ -185,17 +185,6 @@ describe('an exchange that is away at the start', () => {
   });
 });
 
-describe('an exchange that does not tell its markets anew', () => {
-  it('is traded on with the known ones', async () => {
-    simulator.faults.arm({ kind: 'http_before', status: 503, match: 'GET /api/v3/exchangeInfo', count: 1 });
-    await expect(venue.markets(true)).rejects.toThrow();
-    expect(await venue.candles(PAIR, '1m', null, 5)).not.toHaveLength(0);
-    expect((await venue.orderBook(PAIR, 5)).bids).not.toHaveLength(0);
-    expect(await venue.placeOrder(request())).toMatchObject({ status: 'closed' });
-    expect((await venue.markets(true)).has(PAIR)).toBe(true);
-  });
-});
-
 describe('an exchange that asks to wait', () => {
   it('is left alone for as long as it has said, whatever else arrives meanwhile', async () => {
     let isBanning = false;

@@ -6,21 +6,13 @@ import { OperationalException } from '../errors.ts';
 import { type Bucket, Pace } from './pace.ts';
 
 /**
- * A client whose markets are asked for until they are there, whose known markets serve while new ones can't be had (ccxt remembers a
- * load that failed, and would answer every later call with that failure), and whose requests are paced whatever happens to the calendar.
+ * A client whose markets are asked for until they are there (ccxt remembers a first load that failed, and would answer every later call
+ * with that failure), and whose requests are paced whatever happens to the calendar.
  */
 export function createClient(Class: CcxtClass, config: object): CcxtExchange {
   const client = new Class(config);
   const { loadMarkets } = client;
-  client.loadMarkets = async (reload = false, params = {}) => {
-    const known = client.markets;
-    try {
-      return await loadMarkets.call(client, reload || known === undefined, params);
-    } catch (error) {
-      if (reload || known === undefined) throw error;
-      return known;
-    }
-  };
+  client.loadMarkets = (reload = false, params = {}) => loadMarkets.call(client, reload || client.markets === undefined, params);
   const paced = client as unknown as { tokenBucket: Bucket; throttler: Pick<Pace, 'throttle'> };
   paced.throttler = new Pace(paced.tokenBucket);
   return client;
