@@ -56,6 +56,8 @@ describe('an address of a database', () => {
   it('shows where a database is', () => {
     expect(complaint('postgresql://bot:pw-long@host:5432/trades')).toContain('db_url: postgresql://host/trades ');
     expect(complaint('sqllite:///trades.sqlite')).toContain('begins with "sqllite://"');
+    for (const url of ['sqlite:///trades.sqlite?timeout=60', 'sqlite:///file:trades.sqlite?mode=rwc&uri=true'])
+      expect(complaint(url)).toMatch(/not supported for SQLite\. Write the path only, e\.g\. sqlite:\/\/\/trades\.sqlite\.$/);
     expect(complaint('sqlite:/trades.sqlite')).toContain('"sqlite:/trades.sqlite" is not supported');
     expect(complaint('trades.sqlite')).toContain('without "://"');
   });

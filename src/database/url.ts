@@ -17,7 +17,16 @@ export function sqlitePath(url: string): string {
       `db_url: ${schemeOf(url)} is not supported. Write sqlite:///path/to/file.sqlite, or postgresql://user:password@host/name.`,
     );
   }
+  if (match[1].startsWith('file:') || match[1].includes('?')) {
+    throw new DatabaseError(
+      `db_url: "file:" and what follows a "?" are not supported for SQLite. Write the path only, e.g. ${plainPath(match[1])}.`,
+    );
+  }
   return match[1];
+}
+
+function plainPath(written: string): string {
+  return `sqlite:///${written.replace(/^file:(\/\/)?/, '').replace(/\?.*$/s, '') || 'tradesv3.sqlite'}`;
 }
 
 /** Says where a database is and what is wrong with it. */
