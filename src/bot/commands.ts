@@ -106,8 +106,14 @@ export async function forceExit(bot: Bot, command: Extract<Command, { kind: 'for
 
 /** Leaves all that can be left, and names the rest. */
 async function forceExitAll(bot: Bot, orderType: OrderType | null): Promise<{ result: string }> {
-  const trades = [...bot.state.trades];
   const failures: string[] = [];
+  const entering = bot.state.intents.filter(({ trade }) => trade !== null);
+  for (const intent of entering) {
+    const { kind } = await resolveIntent(bot, intent);
+    if (kind === 'in_flight') failures.push(`the entry into ${intent.pair}: its order has no known outcome yet; it is being looked up`);
+  }
+  const unknown = failures.length;
+  const trades = [...bot.state.trades];
   for (const trade of trades) {
     try {
       await forceExitOne(bot, trade, orderType, null, null);
@@ -118,7 +124,7 @@ async function forceExitAll(bot: Bot, orderType: OrderType | null): Promise<{ re
   if (failures.length === 0) return { result: 'Created exit orders for all open trades.' };
   const rest = `Not left: ${failures.join('; ')}`;
   bot.log.warn('rpc', rest);
-  const left = trades.length - failures.length;
+  const left = trades.length + unknown - failures.length;
   if (left === 0) throw new CommandRefused(rest);
   return { result: `Created exit orders for ${left} of ${trades.length} open trades. ${rest}` };
 }

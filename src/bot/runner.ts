@@ -65,6 +65,8 @@ const LAST_WRITES_MS = 5000;
 const TRADING: ReadonlySet<Command['kind']> = new Set(['force_enter', 'force_exit', 'cancel_open_order', 'delete_trade', 'reload_trade']);
 /** Commands that place orders or cancel them. */
 const ORDERING: readonly Command['kind'][] = ['force_enter', 'force_exit', 'cancel_open_order', 'delete_trade'];
+/** Commands that set the state. */
+const STEERING: readonly Command['kind'][] = ['start', 'stop', 'pause'];
 /** Texts of the strategy remembered, so that none is told twice a candle. */
 const TOLD_LIMIT = 1000;
 
@@ -96,6 +98,8 @@ export function createRunner(options: RunnerOptions): Runner {
   let watched = '';
   let isClosing = false;
   let isReloading = false;
+  /** How often somebody has asked for another state. */
+  let modeAsked = 0;
   let wake: () => void = () => undefined;
   let loop: Promise<void> = Promise.resolve();
 
@@ -164,6 +168,7 @@ export function createRunner(options: RunnerOptions): Runner {
   async function carryOut(command: Command): Promise<CommandAnswers[Command['kind']]> {
     if (ORDERING.includes(command.kind) && !(await holdsDatabase(bot)))
       throw new CommandRefused(`Nothing is ordered until this is mended: ${state.holdProblem}`);
+    if (STEERING.includes(command.kind)) modeAsked++;
     switch (command.kind) {
       case 'start':
         if (state.mode === 'running') return { status: 'already running' };
@@ -220,6 +225,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
   async function reloadOnce(): Promise<{ status: string }> {
     let fresh: { settings: BotSettings; strategy: Strategy };
+    const askedBefore = modeAsked;
     try {
       fresh = await options.reload();
     } catch (error) {
@@ -247,7 +253,8 @@ export function createRunner(options: RunnerOptions): Runner {
     watched = '';
     bot.publish({ type: 'status', status: 'process reloading config' });
     bot.log.info('worker', 'Configuration reloaded.');
-    setMode(fresh.settings.initialState, true);
+    // what was asked for meanwhile is newer than the configuration
+    if (modeAsked === askedBefore) setMode(fresh.settings.initialState, true);
     return { status: 'Reloading config ...' };
   }
 

@@ -78,4 +78,14 @@ describe('a reload', () => {
     expect(bot.state.mode).toBe('running');
     await runner.close();
   });
+
+  it.each(['stop', 'pause'] as const)('does not undo a %s that was asked for while it went on', async (kind) => {
+    const { bot, runner, settled } = await running(new Other());
+    const reloaded = runner.ask({ kind: 'reload_config' });
+    const [, answer] = await Promise.all([reloaded, runner.ask({ kind })]);
+    expect(answer.status).toMatch(kind === 'stop' ? 'stopping' : 'paused');
+    await settled(() => bot.settings.timeframe === '5m');
+    expect(bot.state.mode).toBe(kind === 'stop' ? 'stopped' : 'paused');
+    await runner.close();
+  });
 });

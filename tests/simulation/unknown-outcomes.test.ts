@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deleteTrade } from '../../src/bot/commands.ts';
+import { deleteTrade, forceExit } from '../../src/bot/commands.ts';
 import { adoptIntent } from '../../src/bot/hold.ts';
 import type { Order, Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
@@ -220,6 +220,23 @@ describe('a trade that is deleted', () => {
     expect(await deleteTrade(bot, id)).toMatchObject({ cancel_order_count: 1 });
     expect(exchange.cancelled).toHaveLength(1);
     expect(await bot.store.pendingIntents()).toEqual([]);
+  });
+});
+
+describe('leaving everything by force', () => {
+  const all = { kind: 'force_exit', tradeId: 'all', orderType: 'market', amount: null, price: null } as const;
+
+  it('names an entry whose outcome is not known', async () => {
+    const exchange = forgetful();
+    const { bot, enter } = await scene(new Still(), {}, { exchange, log: SILENT });
+    exchange.next = 'answer_lost';
+    exchange.unknownLookups = 4;
+    await expect(enter()).rejects.toThrow('lost');
+    await expect(forceExit(bot, all)).rejects.toThrow(`Not left: the entry into ${PAIR}: its order has no known outcome yet`);
+    // found now
+    expect(await forceExit(bot, all)).toEqual({ result: 'Created exit orders for all open trades.' });
+    expect(exchange.asked.map(({ side }) => side)).toEqual(['buy', 'sell']);
+    expect(bot.state.trades).toHaveLength(0);
   });
 });
 
