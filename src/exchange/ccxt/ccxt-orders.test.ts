@@ -208,6 +208,12 @@ describe('an exchange that asks to wait', () => {
 });
 
 describe('look-ups', () => {
+  it('whose answer is empty say that it can not be read', async () => {
+    const { orderId } = await venue.placeOrder(request());
+    simulator.faults.arm({ kind: 'empty_after', match: 'GET /api/v3/order' });
+    await expect(venue.findOrder({ orderId }, PAIR)).rejects.toThrow("the answer can't be read");
+  });
+
   it("are not believed when they are about another's order", async () => {
     const mine = request();
     await venue.placeOrder(mine);

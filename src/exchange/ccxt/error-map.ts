@@ -28,6 +28,8 @@ export function mapReadError(error: unknown, retryAt: number): ExchangeError {
 
 /** What was wrong, in the exchange's words, without what may be secret. */
 export function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const told = error instanceof Error ? error.message : String(error);
+  // what ccxt stumbles over where an answer has another form than it expects
+  const text = error instanceof TypeError ? `the answer can't be read (${told.trim()})` : told;
   return text.replace(/(signature|apiKey|secret)=[^&\s]*/gi, '$1=***').slice(0, 500);
 }
