@@ -15,7 +15,22 @@ export interface AuditLog {
 
 const KEPT = 1000;
 const BODY_LIMIT = 500;
+/** What is cut off must not leave half a secret, which nobody would know for one. */
+const LONGEST_SECRET = 10_000;
 const FILE_LIMIT = 10 << 20;
+
+/** As much of a body as is written: what comes behind need not be looked at. @param room in characters, of which each element takes one */
+function beginning(value: unknown, room = { left: BODY_LIMIT + LONGEST_SECRET }): unknown {
+  room.left -= typeof value === 'string' ? value.length : 1;
+  if (typeof value !== 'object' || value === null) return value;
+  const elements: [string, unknown][] = [];
+  for (const name in value) {
+    if (room.left <= 0) break;
+    room.left -= name.length;
+    elements.push([name, beginning((value as Record<string, unknown>)[name], room)]);
+  }
+  return Array.isArray(value) ? elements.map(([, element]) => element) : Object.fromEntries(elements);
+}
 
 /** @param folder the user's folder; null keeps the log in memory only @param redact strikes secrets out of a text */
 export function openAudit(folder: string | null, now: () => number, redact: (text: string) => string): AuditLog {
@@ -23,8 +38,11 @@ export function openAudit(folder: string | null, now: () => number, redact: (tex
   const file = folder === null ? null : openFile(folder);
   return {
     record: (request, status) => {
-      const { body: sent } = withoutSecrets({ body: request.body }) as { body: unknown };
-      const body = sent === undefined || sent === null ? null : redact(JSON.stringify(sent)).slice(0, BODY_LIMIT);
+      const { body: sent } = withoutSecrets({ body: beginning(request.body) }) as { body: unknown };
+      const body =
+        sent === undefined || sent === null
+          ? null
+          : redact(JSON.stringify(sent).slice(0, BODY_LIMIT + LONGEST_SECRET)).slice(0, BODY_LIMIT);
       const entry: AuditEntry = {
         at: now(),
         who: request.caller?.name ?? 'nobody',

@@ -63,6 +63,11 @@ export function compileValidator(schema: object, isBody: boolean): ValidateFunct
   if (!isBody) return coercing.compile(schema);
   const validate = strict.compile(schema);
   const withNumbers = (data: unknown): boolean => {
+    const endless = endlessList(data);
+    if (endless !== null) {
+      withNumbers.errors = [endless];
+      return false;
+    }
     readNumbers(data, schema as PropertySchemas);
     const isValid = validate(data);
     withNumbers.errors = validate.errors ?? null;
@@ -70,6 +75,18 @@ export function compileValidator(schema: object, isBody: boolean): ValidateFunct
   };
   withNumbers.errors = null as ValidateFunction['errors'];
   return withNumbers as unknown as ValidateFunction;
+}
+
+/** Elements of one list: thousands of complaints would take a while to find and to tell. */
+const MOST_ELEMENTS = 5000;
+
+function endlessList(data: unknown): NonNullable<ValidateFunction['errors']>[number] | null {
+  const lists = Array.isArray(data)
+    ? [['', data] as const]
+    : Object.entries((data ?? {}) as object).map(([name, value]) => [`/${name}`, value] as const);
+  const endless = lists.find(([, list]) => Array.isArray(list) && list.length > MOST_ELEMENTS);
+  if (endless === undefined) return null;
+  return { keyword: 'maxItems', instancePath: endless[0], schemaPath: '', params: { limit: MOST_ELEMENTS } };
 }
 
 interface PropertySchemas {
@@ -96,6 +113,21 @@ export function fieldError(
   ctx?: Record<string, unknown>,
 ): UnprocessableError {
   return new UnprocessableError([{ type, loc, msg, input, ...(ctx === undefined ? {} : { ctx }) }]);
+}
+
+/** Sends a 422 for a list that has more elements than it may have. */
+export function checkLength(loc: (string | number)[], list: readonly unknown[], limit: number): void {
+  if (list.length > limit) throw new UnprocessableError([tooLong(loc, list.length, limit)]);
+}
+
+function tooLong(loc: (string | number)[], length: number, limit: number): Detail {
+  return {
+    type: 'too_long',
+    loc,
+    msg: `List should have at most ${limit} items, not ${length}`,
+    input: length,
+    ctx: { max_length: limit },
+  };
 }
 
 export async function sendUnprocessable(reply: FastifyReply, error: UnprocessableError): Promise<void> {
@@ -146,6 +178,11 @@ function toDetail(error: FastifySchemaValidationError, place: string, path: (str
     case 'maxLength': {
       const limit = error.params['limit'];
       return { type: 'string_too_long', loc, msg: `String should have at most ${limit} characters`, input, ctx: { max_length: limit } };
+    }
+    case 'maxItems': {
+      const limit = Number(error.params['limit']);
+      const { length } = input as unknown[];
+      return tooLong(loc, length, limit);
     }
     case 'minLength': {
       const limit = error.params['limit'];

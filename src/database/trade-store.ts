@@ -28,6 +28,7 @@ const LAST_ID = 2_147_483_647;
 
 /** Trades read in one go: SQLite answers at once, and meanwhile nothing else is done. */
 const TRADES_AT_ONCE = 100;
+const LOCKS_AT_ONCE = 100;
 /** The same for what a row of statistics needs, and for snapshots of the wallet. */
 const ROWS_AT_ONCE = 2000;
 
@@ -231,7 +232,11 @@ export async function createTradeStore(
         .where('lock_time', '=', row.lock_time)
         .where('reason', 'is not distinct from', row.reason ?? null)
         .executeTakeFirst();
-      lock.id = known?.id ?? (await transaction.insertInto('pairlocks').values(row).returning('id').executeTakeFirstOrThrow()).id;
+      if (known === undefined) {
+        lock.id = (await transaction.insertInto('pairlocks').values(row).returning('id').executeTakeFirstOrThrow()).id;
+        return;
+      }
+      lock.id = known.id;
     }
     await transaction.updateTable('pairlocks').set(row).where('id', '=', lock.id).execute();
   }
@@ -296,7 +301,10 @@ export async function createTradeStore(
         }
         for (const trade of changes.removedTrades ?? []) await removeTrade(transaction, trade as Trade);
         for (const intent of changes.intents ?? []) await saveIntent(transaction, intent);
-        for (const lock of changes.locks ?? []) await saveLock(transaction, lock as PairLock);
+        for (const [index, lock] of (changes.locks ?? []).entries()) {
+          await saveLock(transaction, lock as PairLock);
+          if (index % LOCKS_AT_ONCE === LOCKS_AT_ONCE - 1) await setImmediate();
+        }
         await saveWallet(transaction, changes.wallet ?? []);
       });
     } catch (error) {

@@ -63,6 +63,26 @@ describe('the blacklist by the API', () => {
     expect(api.errors).toEqual([]);
   });
 
+  it('takes no list without an end, tells that in one line, and writes down how it began', async () => {
+    await start();
+    const refusal = async (path: string, body: unknown) => {
+      const answer = await api.call('POST', path, { body });
+      return [answer.status, ((await answer.json()) as { detail: object[] }).detail] as const;
+    };
+    const tooLong = (loc: string[], length: number, limit: number) => [
+      422,
+      [{ type: 'too_long', loc, msg: `List should have at most ${limit} items, not ${length}`, input: length, ctx: { max_length: limit } }],
+    ];
+    const numbers = new Array<number>(400_000).fill(1);
+    expect(await refusal('locks', numbers)).toEqual(tooLong(['body'], 400_000, 5000));
+    expect(await refusal('blacklist', { blacklist: numbers })).toEqual(tooLong(['body', 'blacklist'], 400_000, 5000));
+    const locks = new Array<object>(1001).fill({ pair: 'A/B', until: '2030-01-01T00:00:00Z' });
+    expect(await refusal('locks', locks)).toEqual(tooLong(['body'], 1001, 1000));
+    const { audit } = (await (await api.call('GET', 'audit')).json()) as { audit: { request_body: string }[] };
+    const sent = [locks, { blacklist: numbers }, numbers].map((body) => JSON.stringify(body).slice(0, 500));
+    expect(audit.map(({ request_body: written }) => written)).toEqual(sent);
+  });
+
   it('holds back who may only read, and nobody else', async () => {
     await start();
     await api.close();

@@ -11,7 +11,7 @@ import { presentCandles } from '../present/candles.ts';
 import { dateText } from '../present/dates.ts';
 import { presentEdge } from '../present/edge.ts';
 import { serve } from '../serve.ts';
-import { fieldError } from '../validation.ts';
+import { checkLength, fieldError } from '../validation.ts';
 
 /** Entries of one call; the blacklist may have ten times as many. */
 const MOST_AT_ONCE = 1000;
@@ -35,14 +35,7 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
   });
   serve(app, ENDPOINTS.blacklist, async () => blacklist({}));
   serve(app, ENDPOINTS.blacklist_add, async ({ body }) => {
-    if (body.blacklist.length > MOST_AT_ONCE)
-      throw fieldError(
-        ['body', 'blacklist'],
-        'too_long',
-        `List should have at most ${MOST_AT_ONCE} items, not ${body.blacklist.length}`,
-        body.blacklist.length,
-        { max_length: MOST_AT_ONCE },
-      );
+    checkLength(['body', 'blacklist'], body.blacklist, MOST_AT_ONCE);
     await matchInSteps(body.blacklist, [...bot.state.markets.keys()]);
     return blacklist(await bot.ask({ kind: 'blacklist_add', pairs: body.blacklist }));
   });
@@ -69,6 +62,7 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
   };
   serve(app, ENDPOINTS.locks, async () => presentLocks());
   serve(app, ENDPOINTS.lock_add, async (request) => {
+    checkLength(['body'], request.body, MOST_AT_ONCE);
     const locks = request.body.map(({ pair, until, side, reason }, index) => {
       const end = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(until) ? until : `${until}Z`);
       if (Number.isNaN(end)) {
