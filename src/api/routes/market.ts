@@ -1,10 +1,11 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { activeLocks, type BotService } from '../../bot/port.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { expandPairs } from '../../pairlists/pair-pattern.ts';
 import type { ResearchService } from '../../research/port.ts';
 import type { BlacklistResponse, Locks, PairHistory } from '../../wire/answers/market.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
+import { jsonList, sendText } from '../in-slices.ts';
 import { placeOf } from '../market-place.ts';
 import { matchInSteps } from '../match-in-steps.ts';
 import { presentCandles } from '../present/candles.ts';
@@ -99,11 +100,11 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
     const analysis = timeframe === bot.settings.timeframe ? (bot.state.analyses.get(pair) ?? null) : null;
     return presentCandles(analysis, { strategy: bot.settings.strategyName, pair, timeframe, timeframeMs: length, limit, columns });
   };
-  serve(app, ENDPOINTS.pair_candles, async (request) =>
-    candles(request.query.pair, request.query.timeframe, request.query.limit ?? 0, null),
+  serve(app, ENDPOINTS.pair_candles, async ({ query: { pair, timeframe, limit } }, reply) =>
+    sendCandles(reply, candles(pair, timeframe, limit ?? 0, null)),
   );
-  serve(app, ENDPOINTS.pair_candles_columns, async (request) =>
-    candles(request.body.pair, request.body.timeframe, request.body.limit ?? 0, request.body.columns ?? null),
+  serve(app, ENDPOINTS.pair_candles_columns, async ({ body: { pair, timeframe, limit, columns } }, reply) =>
+    sendCandles(reply, candles(pair, timeframe, limit ?? 0, columns ?? null)),
   );
 
   serve(app, ENDPOINTS.edge, async () => presentEdge(bot));
@@ -127,4 +128,11 @@ export function marketRoutes(app: FastifyInstance, bot: BotService, now: () => n
     ),
     exchange_id: (research !== null && exchange) || (research?.config ?? bot.settings.config).exchange.name,
   }));
+}
+
+/** A large frame is written in slices. */
+async function sendCandles(reply: FastifyReply, history: PairHistory): Promise<FastifyReply> {
+  // no text in it can hold a quote that is not marked as one
+  const [before, after] = String(reply.serialize({ ...history, data: [] })).split('"data":[]');
+  return sendText(reply, `${before}"data":${await jsonList(history.data as object[], (row) => row)}${after}`);
 }
