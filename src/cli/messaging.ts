@@ -34,8 +34,8 @@ export function openProducers(config: RawConfig, log: Log): ProducerFeeds | null
   });
 }
 
-/** Webhook and Discord, where the configuration has them on. */
-export function openHooks(config: RawConfig, log: Log): Hook[] {
+/** Webhook and Discord, where the configuration has them on. @param traded what is traded with, which the strategy may say too */
+export function openHooks(config: RawConfig, log: Log, traded: () => { strategyName: string; timeframe: string } | null): Hook[] {
   const hooks: Hook[] = [];
   const { webhook, discord } = config;
   if (webhook?.enabled && webhook.url !== undefined) {
@@ -60,7 +60,10 @@ export function openHooks(config: RawConfig, log: Log): Hook[] {
         {
           url: discord.webhook_url,
           fields: { entry_fill: discord.entry_fill, exit_fill: discord.exit_fill },
-          about: { strategy: config.strategy ?? '', timeframe: config.timeframe ?? '' },
+          about: () => ({
+            strategy: traded()?.strategyName ?? config.strategy ?? '',
+            timeframe: traded()?.timeframe ?? config.timeframe ?? '',
+          }),
         },
         log,
       ),

@@ -6,8 +6,8 @@ export interface DiscordSettings {
   readonly url: string;
   /** Per type of message: fields, each a label and a template. */
   readonly fields: Readonly<Record<string, readonly Readonly<Record<string, string>>[] | undefined>>;
-  /** Given to every message. */
-  readonly about: Readonly<Record<string, unknown>>;
+  /** Given to every message, as it is then. */
+  readonly about: () => Readonly<Record<string, unknown>>;
 }
 
 const GREEN = 0x00ff00;
@@ -28,14 +28,14 @@ export function createDiscord(settings: DiscordSettings, log: HookLog): Hook {
       const fields = settings.fields[message.type];
       if (fields === undefined || fields.length === 0) return;
       try {
-        const values = { ...settings.about, ...message };
+        const values = { ...settings.about(), ...message };
         const isExit = message.type.startsWith('exit');
         const color = isExit ? (Number(message['profit_amount'] ?? 0) > 0 ? GREEN : RED) : BLUE;
         const embed = {
           title: `Trade: ${String(message['pair'] ?? '')} ${message.type}`,
           color,
           fields: fields.flatMap((field) =>
-            Object.entries(field).map(([name, template]) => ({ name, value: fillTemplate(template, values), inline: true })),
+            Object.entries(field).map(([name, template]) => ({ name, value: fillTemplate(String(template), values), inline: true })),
           ),
         };
         sender.send({ url: settings.url, contentType: 'application/json', body: JSON.stringify({ embeds: [embed] }) });

@@ -236,6 +236,8 @@ describe('webhooks', () => {
         entry_fill: { text: '{no_such_field}' },
       },
       discord: { enabled: true, webhook_url: `${url}/discord-secret` },
+      // the strategy says it
+      timeframe: undefined,
     });
     bot = await startBotProcess({ config });
   });
@@ -268,6 +270,7 @@ describe('webhooks', () => {
     }, 'Discord');
     expect(embeds.map(({ title }) => title)).toEqual(['Trade: BTC/USDT entry_fill', 'Trade: BTC/USDT exit_fill']);
     expect(embeds[1]!.fields.find(({ name }) => name === 'Exit Reason')?.value).toBe('force_exit');
+    expect(embeds[1]!.fields.find(({ name }) => name === 'Timeframe')?.value).toBe('1m');
     expect(bot.output()).not.toMatch(/hook-secret|discord-secret/);
   }, 30_000);
 });

@@ -115,7 +115,7 @@ async function trade(options: Options): Promise<number> {
       log.info('rpc.api_server', `API and web page on ${api.url}`);
     }
     const calls = { bot: () => service, research: null, logLines: (limit: number) => log.lines(limit), log, now: Date.now };
-    const hooks = [...openHooks(config, log), ...(await openTelegram(config, calls))];
+    const hooks = [...openHooks(config, log, () => service?.settings ?? null), ...(await openTelegram(config, calls))];
     owned.push(...hooks);
     for (const hook of hooks) listeners.add((message) => hook.tell(message));
     const started = await startBot(first, options, log, listeners);
