@@ -2,14 +2,14 @@ import type { ForcedEntry } from '../core/entry/decide-entry.ts';
 import { safeExitAmount, strandedRest } from '../core/exit/exitable.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
-import { hasOpenOrders, type OrderType, openOrders, type Side, side, type Trade } from '../core/trade/trade.ts';
+import { hasOpenOrders, type Order, type OrderType, openOrders, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { stakeLimits } from '../core/wallet/stake.ts';
 import { PatternBounds, PatternRefused } from '../pairlists/pair-pattern.ts';
 import type { MarketDirection } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
 import { cancelIfExitable } from './cancel.ts';
 import { commitEvents } from './ledger.ts';
-import { placeExit, resolveIntent } from './orders.ts';
+import { askAfter, placeExit, resolveIntent } from './orders.ts';
 import { fetchRate } from './rates.ts';
 import { record } from './record.ts';
 import { recoverTrade } from './recover.ts';
@@ -228,12 +228,18 @@ export async function deleteTrade(bot: Bot, tradeId: number): Promise<CommandAns
     }
   }
   let count = 0;
-  for (const order of trade.orders.filter((candidate) => candidate.isOpen)) {
+  for (const order of openOrders(trade)) {
     try {
       await bot.exchange.cancelOrder(order.orderId, trade.pair);
       count++;
     } catch (error) {
-      bot.log.warn('rpc', `Order ${order.orderId} of the deleted trade #${tradeId} was not cancelled: ${(error as Error).message}`);
+      const reason = (error as Error).message;
+      // on a market that is gone nothing can be asked for any more
+      if (bot.state.markets.get(trade.pair)?.isActive === true && !(await isDone(bot, trade, order)))
+        throw new CommandRefused(
+          `Order ${order.orderId} of trade #${tradeId} could not be cancelled: ${reason}. Nothing was deleted, as it would be left in no trade.`,
+        );
+      bot.log.warn('rpc', `Order ${order.orderId} of the deleted trade #${tradeId} was not cancelled: ${reason}`);
     }
   }
   await record(bot, { removedTrades: [trade] });
@@ -245,6 +251,15 @@ export async function deleteTrade(bot: Bot, tradeId: number): Promise<CommandAns
     result_msg: `Deleted trade #${tradeId} for pair ${trade.pair}. Closed ${count} open orders.`,
     trade_id: tradeId,
   };
+}
+
+/** Whether an order surely does nothing any more. */
+async function isDone(bot: Bot, trade: Trade, order: Order): Promise<boolean> {
+  try {
+    return ((await askAfter(bot, trade, order))?.status ?? 'open') !== 'open';
+  } catch {
+    return false;
+  }
 }
 
 export async function reloadTrade(bot: Bot, tradeId: number): Promise<Trade> {

@@ -265,6 +265,39 @@ describe('an order whose trade is gone', () => {
   });
 });
 
+describe('a trade whose open order can not be cancelled', () => {
+  async function waiting() {
+    const exchange = forgetful();
+    const opened = await scene(new Still(), {}, { exchange, log: SILENT });
+    const { id } = await opened.enter({ rate: 90, orderType: 'limit' });
+    const { cancelOrder } = exchange;
+    exchange.cancelOrder = async () => {
+      throw new TemporaryError('503 Service Unavailable');
+    };
+    return { ...opened, exchange, id, cancelOrder };
+  }
+
+  it('is not deleted, lest the order fill in no trade', async () => {
+    const { bot, exchange, id, cancelOrder } = await waiting();
+    await expect(deleteTrade(bot, id)).rejects.toThrow('could not be cancelled: 503 Service Unavailable. Nothing was deleted');
+    exchange.unknownLookups = 1;
+    exchange.emptyLists = 1;
+    await expect(deleteTrade(bot, id)).rejects.toThrow('Nothing was deleted');
+    expect(bot.state.trades).toHaveLength(1);
+    exchange.cancelOrder = cancelOrder;
+    expect(await deleteTrade(bot, id)).toMatchObject({ cancel_order_count: 1 });
+  });
+
+  it('is deleted where the order has ended, or its market', async () => {
+    const ended = await waiting();
+    ended.exchange.move(90);
+    expect(await deleteTrade(ended.bot, ended.id)).toMatchObject({ cancel_order_count: 0 });
+    const gone = await waiting();
+    gone.bot.state.markets = new Map();
+    expect(await deleteTrade(gone.bot, gone.id)).toMatchObject({ cancel_order_count: 0 });
+  });
+});
+
 describe('a commit that was lost and is written again', () => {
   it('takes the numbers it has already', async () => {
     const store = await openTradeStore('sqlite://', () => START);
