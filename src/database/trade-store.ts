@@ -68,7 +68,7 @@ async function loadHistory(database: Kysely<Tables>, version: number = 0): Promi
     return known;
   };
   const sharedOrNull = (text: string | null) => (text === null ? null : shared(text));
-  for (let last = Number.MIN_SAFE_INTEGER, isLast = false; !isLast; ) {
+  for (let last = -LAST_ID, isLast = false; !isLast; ) {
     const rows = await query.where('id', '>', last).execute();
     for (const row of rows) {
       facts.push({
