@@ -466,6 +466,19 @@ describe('what was left out is told', () => {
     expect(sells(scene)).toEqual([]);
   });
 
+  it('a history that is empty, but not one that was not analysed yet', async () => {
+    const scene = await accountScene(new Still());
+    await scene.enter();
+    scene.bot.state.analyses.clear();
+    await scene.push(100.5);
+    expect(scene.lines).toEqual([]);
+    scene.bot.state.candles.clear();
+    scene.exchange.candles = async () => [];
+    await scene.step();
+    await scene.step();
+    expect(scene.lines.filter((line) => line === 'Empty candle (OHLCV) data for pair A/USDT')).toHaveLength(1);
+  });
+
   it('a history that is outdated, with its age', async () => {
     const scene = await accountScene(new Still());
     const { candles } = scene.exchange;
