@@ -3,6 +3,18 @@ import { childSchema, configSchema, type SchemaNode, typesOf } from './schema.ts
 type Json = Record<string, unknown>;
 
 const PREFIX = 'FREQTRADE__';
+/** What ccxt signs with: texts, though its settings have no schema. */
+const CCXT_TEXTS: ReadonlySet<string> = new Set([
+  'apiKey',
+  'secret',
+  'password',
+  'uid',
+  'accountId',
+  'login',
+  'token',
+  'walletAddress',
+  'privateKey',
+]);
 /** Sections within each other that a variable may name. */
 const DEEPEST = 20;
 
@@ -39,7 +51,8 @@ export function applyEnvironment(
         target = fresh;
       }
     }
-    target[keys.at(-1)!] = readValue(text, schema);
+    const last = keys.at(-1)!;
+    target[last] = keepsCase && CCXT_TEXTS.has(last) ? text : readValue(text, schema);
     onSet(keys.join('.'), `environment variable ${variable}`);
   }
   return result;

@@ -62,6 +62,8 @@ describe('loadConfig', () => {
       EXCHANGE__SECRET: ['[secret', '[secret'],
       EXCHANGE__UID: ['1e5', '1e5'],
       EXCHANGE__CCXT_CONFIG__rateLimit: ['50', 50],
+      EXCHANGE__CCXT_CONFIG__password: ['012345', '012345'],
+      EXCHANGE__CCXT_CONFIG__options__recvWindow: ['9000', 9000],
       STAKE_AMOUNT: ['50', 50],
       MAX_OPEN_TRADES: ['4', 4],
       DRY_RUN: ['false', false],
