@@ -43,8 +43,8 @@ const BASIC = `Basic ${Buffer.from(`${API_USER}:${API_PASSWORD}`).toString('base
 type Work = readonly [name: string, carryOut: () => Promise<unknown>];
 
 /**
- * How long a ping waits at most while any one request is at work, and what the longest turn of the event loop costs meanwhile: the
- * smallest of several times, since the machine is not ours alone.
+ * How long a ping waits at most while any one request is at work: the smallest of several times, since the machine is not ours alone.
+ * And what the longest turn of the event loop costs meanwhile, of all times: others have no part in its CPU time.
  */
 export async function benchPing(): Promise<void> {
   tellNoise();
@@ -92,7 +92,8 @@ async function measure(bot: BotProcess, turns: LoopTurns, works: readonly Work[]
       worsts.push(Math.max(0, ...pings.map(({ took }) => took)));
     }
     const worst = Math.min(...worsts);
-    const cost = Math.min(...costs);
+    // an answer may be kept, so that only the first one costs something
+    const cost = Math.max(...costs);
     if (worst > LIMIT_MS || cost > TURN_LIMIT_MS) late.push(name);
     console.log(
       `  ${name.padEnd(44)} ${String(status).padEnd(5)} worst ping ${worst.toFixed(0).padStart(4)} ms  (${worsts.map(Math.round).join(', ')})  longest turn ${cost.toFixed(0).padStart(4)} ms CPU  (${costs.map(Math.round).join(', ')})`,
