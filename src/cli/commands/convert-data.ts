@@ -55,7 +55,6 @@ export function conversion<T extends string>(options: Options, formats: readonly
       throw new UsageError(`--${name} is needed: ${(name === 'format-from' ? formats : DATA_FORMATS).join(', ')}.`);
   const from = oneOf<T>(options, 'format-from', formats, formats[0]!);
   const to = oneOf(options, 'format-to', DATA_FORMATS, 'json');
-  if ((from as string) === to) throw new UsageError(`--format-from and --format-to are both "${from}".`);
   return { from, to };
 }
 
@@ -103,7 +102,7 @@ async function convertFiles(options: Options, from: DataFormat, to: DataFormat):
       continue;
     }
     await saveCandles(candleFile(folder, pair, timeframe, type, to), candles, to, type);
-    if (options['erase'] === true) rmSync(path);
+    if (options['erase'] === true && from !== to) rmSync(path);
     line.clear();
     const told = report(stored.length, candles.length, [['no date', undatedRows(stored)]]);
     process.stdout.write(`Converted ${candles.length} ${timeframe} ${type} candles of ${pair}${told}\n`);

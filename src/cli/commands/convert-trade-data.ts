@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DATA_FORMATS, type DataFormat } from '../../data/candle-files.ts';
-import { csvFiles } from '../../data/csv/csv-files.ts';
-import { krakenFiles, readKrakenTrades } from '../../data/csv/kraken-trades.ts';
+import { CandleFileError, DATA_FORMATS, type DataFormat } from '../../data/candle-files.ts';
+import { type CsvFile, csvFiles } from '../../data/csv/csv-files.ts';
+import { readCsvTrades } from '../../data/csv/csv-trades.ts';
+import { filesByPair, type ReadTrades, readKrakenTrades } from '../../data/csv/kraken-trades.ts';
 import { pairsWithTrades } from '../../data/data-folder.ts';
 import { type FoundTrades, readTrades, saveTrades, tradeFile } from '../../data/trade-files.ts';
 import { expandPairs } from '../../pairlists/pair-pattern.ts';
@@ -12,7 +13,7 @@ import { COMMON, type Options, UsageError } from '../options.ts';
 import { progressLine } from '../progress.ts';
 import { conversion, report } from './convert-data.ts';
 
-const FROM = [...DATA_FORMATS, 'kraken_csv'] as const;
+const FROM = [...DATA_FORMATS, 'kraken_csv', 'csv'] as const;
 
 export const command: CliCommand = {
   summary: 'Convert files of public trades from one format to another.',
@@ -24,6 +25,11 @@ export const command: CliCommand = {
     { names: ['erase'], takes: 'nothing', help: 'delete each file once it is converted' },
     EXCHANGE_OPTION,
     MODE_OPTION,
+    {
+      names: ['csv-files'],
+      takes: 'words',
+      help: 'CSV files, packed ones and folders of them (default: the folder trades_csv in the data folder)',
+    },
   ],
   run: convertTradeData,
 };
@@ -31,6 +37,7 @@ export const command: CliCommand = {
 async function convertTradeData(options: Options): Promise<number> {
   const { from, to } = conversion(options, FROM);
   if (from === 'kraken_csv') return importKraken(options, to);
+  if (from === 'csv') return importFiles(options, to, readCsvTrades);
   const { folder, isFutures } = dataContext(options);
   const pairs = words(options, 'pairs') ?? pairsWithTrades(folder, from, isFutures);
   if (pairs.length === 0) process.stdout.write(`There is no ${from} file of trades in ${folder}.\n`);
@@ -44,7 +51,7 @@ async function convertTradeData(options: Options): Promise<number> {
       continue;
     }
     await saveTrades(tradeFile(folder, pair, to, isFutures), to, found.trades);
-    if (options['erase'] === true) rmSync(tradeFile(folder, pair, from, isFutures), { force: true });
+    if (options['erase'] === true && from !== to) rmSync(tradeFile(folder, pair, from, isFutures), { force: true });
     process.stdout.write(`Converted ${found.trades.length} trades of ${pair}${told(found)}\n`);
   }
   return EXIT_OK;
@@ -58,21 +65,36 @@ function told({ trades, undated, repeated }: FoundTrades): string {
 }
 
 async function importKraken(options: Options, to: DataFormat): Promise<number> {
-  const { exchange, folder } = dataContext(options);
-  if (exchange !== 'kraken') throw new UsageError('Converting from csv is only supported for kraken.');
-  const byPair = krakenFiles(csvFiles([join(folder, 'trades_csv')]));
+  if (dataContext(options).exchange !== 'kraken') throw new UsageError('Converting from csv is only supported for kraken.');
+  return importFiles(options, to, readKrakenTrades);
+}
+
+async function importFiles(options: Options, to: DataFormat, read: (files: readonly CsvFile[]) => ReadTrades): Promise<number> {
+  const { folder, isFutures } = dataContext(options);
+  const places = words(options, 'csv-files') ?? [join(folder, 'trades_csv')];
+  const byPair = filesByPair(csvFiles(places));
   const given = words(options, 'pairs');
-  const pairs = given === null ? [...byPair.keys()] : expandPairs(given, [...byPair.keys()], false);
-  if (pairs.length === 0) process.stdout.write(`No data found for pairs ${given?.join(', ') ?? `in ${join(folder, 'trades_csv')}`}.\n`);
+  // a perpetual is called like its pair
+  const named = given?.filter((pair) => pair.includes(':') && byPair.has(pair.split(':')[0]!)) ?? [];
+  const pairs = given === null ? [...byPair.keys()] : [...named, ...expandPairs(given, [...byPair.keys()], false)];
+  if (pairs.length === 0) process.stdout.write(`No data found for pairs ${given?.join(', ') ?? `in ${places.join(', ')}`}.\n`);
   const line = progressLine(process.stderr, () => performance.now());
   for (const [index, pair] of pairs.entries()) {
     line.show(`Reading trades of ${pair}`, index / pairs.length);
-    const found = readKrakenTrades(byPair.get(pair)!);
+    const found = refusing(() => read(byPair.get(pair.split(':')[0]!)!));
     line.clear();
-    const path = tradeFile(folder, pair, to);
+    const path = tradeFile(folder, pair, to, isFutures);
     mkdirSync(dirname(path), { recursive: true });
     await saveTrades(path, to, found.trades);
     process.stdout.write(`Converted ${found.trades.length} trades of ${pair}${told(found)}\n`);
   }
   return EXIT_OK;
+}
+
+function refusing<T>(task: () => T): T {
+  try {
+    return task();
+  } catch (error) {
+    throw error instanceof CandleFileError ? error : new CandleFileError((error as Error).message);
+  }
 }

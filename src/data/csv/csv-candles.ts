@@ -84,7 +84,8 @@ export function candlesOfRows(rows: readonly CandleRow[]): Candles {
   return joinedCandles(columnsOf(rows));
 }
 
-function plain(name: string): string {
+/** A name of a column as it is looked for. */
+export function plain(name: string): string {
   return name
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '_')
@@ -118,7 +119,7 @@ function placesWithout(cells: readonly string[], { columns }: CsvWish): Places {
 const FACTORS = { s: 1000, ms: 1, us: 1 / 1000, ns: 1 / 1e6 } as const;
 
 /** ms since epoch; null for what is no moment of a market. A number is of the one unit in which it can be. */
-function dateOf(cell: string | undefined, unit: CsvWish['unit']): number | null {
+export function dateOf(cell: string | undefined, unit: CsvWish['unit']): number | null {
   if (cell === undefined) return null;
   const number = numberIn(cell);
   if (number === null) return momentIn(cell.replace(/ (\d{1,2})-([AP]M)$/i, ' $1 $2'));

@@ -5,7 +5,8 @@ import { zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { candlesOfRows, readCsvCandles } from './csv-candles.ts';
 import { csvFiles } from './csv-files.ts';
-import { krakenFiles, readKrakenTrades } from './kraken-trades.ts';
+import { readCsvTrades } from './csv-trades.ts';
+import { filesByPair, readKrakenTrades } from './kraken-trades.ts';
 import { readVendorName, timeframeOf } from './vendor-name.ts';
 
 const T = Date.UTC(2025, 0, 1);
@@ -82,9 +83,37 @@ describe('CSV files of vendors', () => {
     expect(readVendorName('candles')).toEqual({ pair: null, timeframe: null });
   });
 
+  it.each([
+    ['trades since 2025, in microseconds', `11,100.5,2,201,${T}250,True,True\n12,101,1,101,${T + 1}999,False,True\n`],
+    ['trades of before', `11,100.5,2,201,${T},True,True\n12,101,1,101,${T + 1},False,True\n`],
+    ['trades of futures', `id,price,qty,quote_qty,time,is_buyer_maker\n12,101,1,101,${T + 1},false\n11,100.5,2,201,${T},true\n`],
+    ['aggTrades', `11,100.5,2,1,1,${T}000,True,True\n12,101,1,2,3,${T + 1}000,False,True\n12,101,1,2,3,${T + 1}000,False,True\n`],
+    [
+      'aggTrades of futures',
+      `agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker\n11,100.5,2,1,1,${T},true\n12,101,1,2,3,${T + 1},false\n`,
+    ],
+    ['any with names', `Timestamp;Side;Price;Amount;Trade ID\n${T / 1000}.000;SELL;100.5;2;11\n${T / 1000}.001;BUY;101;1;12\n`],
+  ])("reads Binance's public trades: %s", (_what, text) => {
+    writeFileSync(join(folder, 'BTCUSDT-trades-2025-01.csv'), text);
+    const byPair = filesByPair(csvFiles([join(folder, 'BTCUSDT-trades-2025-01.csv')]));
+    const { trades } = readCsvTrades(byPair.get('BTC/USDT')!);
+    expect(trades).toEqual({
+      length: 2,
+      time: Float64Array.of(T, T + 1),
+      id: ['11', '12'],
+      type: [null, null],
+      side: ['sell', 'buy'],
+      price: Float64Array.of(100.5, 101),
+      amount: Float64Array.of(2, 1),
+      cost: Float64Array.of(201, 101),
+    });
+    writeFileSync(join(folder, 'BTCUSDT-trades-2025-01.csv'), '1,2,3,4\n');
+    expect(() => readCsvTrades(byPair.get('BTC/USDT')!)).toThrow('names no columns of trades');
+  });
+
   it("reads Kraken's trades as freqtrade does", () => {
     writeFileSync(join(folder, 'XBTUSD.csv'), `time,price,volume\n${T / 1000 + 1}.5,100,2\n${T / 1000}.25,101,1\n${T / 1000}.25,102,1\n`);
-    const byPair = krakenFiles(csvFiles([join(folder, 'XBTUSD.csv')]));
+    const byPair = filesByPair(csvFiles([join(folder, 'XBTUSD.csv')]));
     const { trades, repeated, undated } = readKrakenTrades(byPair.get('BTC/USD')!);
     expect([...trades.time]).toEqual([T + 250, T + 1500]);
     expect([...trades.cost]).toEqual([101, 200]);

@@ -1,15 +1,20 @@
 import { numberIn } from '../column-kinds.ts';
 import { type FoundTrades, joinedTrades } from '../trade-files.ts';
 import { type CsvFile, cellsOf, linesOf } from './csv-files.ts';
-import { splitPair } from './vendor-name.ts';
+import { readVendorName } from './vendor-name.ts';
 
 /** Kraken's history of trades: time in seconds, price, amount; a file a pair, by Kraken's name of it. */
 
-/** Files by pair. */
-export function krakenFiles(files: readonly CsvFile[]): Map<string, CsvFile[]> {
+/** Trades out of CSV files, and how many lines there were. */
+export interface ReadTrades extends FoundTrades {
+  readonly rows: number;
+}
+
+/** Files by the pair that their names tell. */
+export function filesByPair(files: readonly CsvFile[]): Map<string, CsvFile[]> {
   const byPair = new Map<string, CsvFile[]>();
   for (const file of files) {
-    const pair = splitPair(file.name);
+    const { pair } = readVendorName(file.name);
     if (pair === null) continue;
     const known = byPair.get(pair);
     if (known === undefined) byPair.set(pair, [file]);
@@ -19,7 +24,7 @@ export function krakenFiles(files: readonly CsvFile[]): Map<string, CsvFile[]> {
 }
 
 /** The trades of one pair out of its files. Lines without a number for a time, such as titles, are left out. */
-export function readKrakenTrades(files: readonly CsvFile[]): FoundTrades & { readonly rows: number } {
+export function readKrakenTrades(files: readonly CsvFile[]): ReadTrades {
   const [time, price, amount]: [number[], number[], number[]] = [[], [], []];
   let rows = 0;
   for (const file of files)
