@@ -2,6 +2,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { saveCandles } from '../../src/data/candle-files.ts';
 import {
   type BotProcess,
   botConfig,
@@ -33,6 +34,18 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
       const name = `${pair.replace('/', '_')}-5m.feather`;
       cpSync(join(ROOT, 'tests/golden/backtest/data', name), join(data, name));
     }
+    const hours = [0, 1, 1, 2, 3, 6, ...Array.from({ length: 30 }, (_value, hour) => hour + 7)].map((hour) => Date.UTC(2024, 0, 1, hour));
+    const flat = () => new Float64Array(hours.length).fill(1);
+    const gaps = {
+      length: hours.length,
+      time: Float64Array.from(hours),
+      open: flat(),
+      high: flat(),
+      low: flat(),
+      close: flat(),
+      volume: flat(),
+    };
+    await saveCandles(join(data, 'GAPS_USDT-1h.feather'), gaps, 'feather', 'spot');
     cpSync(join(ROOT, 'tests/e2e/research-strategies'), join(folder, 'strategies'), { recursive: true });
     const config = botConfig(simulator, await freePort(), { timeframe: '5m', strategy: undefined, exchange: { pair_whitelist: PAIRS } });
     server = await startBotProcess({ config, folder, command: 'webserver', waitForRunning: false });
@@ -67,10 +80,10 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     const { page, complaints } = await open(width, scheme);
     await page.getByText('Parameters of the strategy').waitFor();
     const stake = page.getByLabel('Stake', { exact: true });
-    expect([await stake.getAttribute('placeholder'), await page.locator('#source-stake').textContent()]).toEqual([
-      '100',
-      'USDT, from config',
-    ]);
+    // told once the configuration has come
+    await expect
+      .poll(async () => [await stake.getAttribute('placeholder'), await page.locator('#source-stake').textContent()])
+      .toEqual(['100', 'USDT, from config']);
     await page.locator('#source-timeframe').filter({ hasText: 'from config' }).waitFor();
     await run(page, '2024-01-12');
     await page.locator('.chart canvas').first().waitFor({ timeout: 10_000 });
@@ -162,6 +175,22 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
       await page.getByRole('heading', { name: heading, exact: true }).waitFor();
       await expectSound(page, path);
     }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it.each(SIZES)('at %d px, %s: lists the candles on the disk and checks them', async (width, scheme) => {
+    const { page, complaints } = await open(width, scheme);
+    await goTo(page, '/download');
+    const stored = page.getByRole('group', { name: 'Candles on the disk' });
+    const row = (pair: string) => stored.locator('tbody tr', { hasText: pair });
+    await row('GAPS/USDT').waitFor();
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await row('GAPS/USDT').getByText('2 missing in 1 gap; 1 duplicate').waitFor({ timeout: 15_000 });
+    await row('S000/USDT').getByText('8,928').waitFor();
+    const told = (await row('GAPS/USDT').textContent())!;
+    for (const part of ['1h', '01 Jan 2024', '02 Jan 2024', '351']) expect(told).toContain(part);
+    await expectSound(page, 'the check');
     expect(complaints).toEqual([]);
     await page.close();
   });

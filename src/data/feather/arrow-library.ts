@@ -41,6 +41,7 @@ function streamOf(file: ArrowFile): Uint8Array {
   push(file.schema);
   for (const batch of file.batches) {
     const buffers = Array.from({ length: batch.buffers }, (_value, index) => batch.buffer(index));
+    checkLengths(batch, buffers);
     push(headOf(batch, buffers));
     for (const buffer of buffers) pieces.push(buffer, new Uint8Array((8 - (buffer.length % 8)) % 8));
   }
@@ -51,6 +52,15 @@ function streamOf(file: ArrowFile): Uint8Array {
     at += piece.length;
   }
   return whole;
+}
+
+/** That there are no more rows than bits: a column of nothing but nulls takes none, and would be as long as it says. @throws FeatherError */
+function checkLengths({ length, nodes, dictionary }: ArrowBatch, buffers: readonly Uint8Array[]): void {
+  const bits = 8 * buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+  const longest = nodes.reduce((most, node) => Math.max(most, node.length), length);
+  if (longest > bits) throw new FeatherError('the file is damaged: a length makes no sense');
+  // texts and numbers of a dictionary take a byte at least, and are all read
+  if (dictionary !== null && length > bits / 8) throw new FeatherError('the file is damaged: a dictionary has too few values');
 }
 
 function headOf(batch: ArrowBatch, buffers: readonly Uint8Array[]): Uint8Array {
