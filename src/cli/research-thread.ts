@@ -362,6 +362,8 @@ async function checkData({ store, isFutures }: Extract<ResearchOrder, { kind: 'c
     (done, total, { pair, timeframe }) =>
       tell('check', done / total, { '0': { progress: done, total, description: `Checking ${pair}, ${timeframe}` } }),
   );
+  const all = checks.length;
+  tell('check', 1, { '0': { progress: all, total: all, description: `Checked ${all} ${all === 1 ? 'file' : 'files'}` } }, true);
   // the folder is the machine's own
   const shown = (text: string | null) => text?.replaceAll(store.folder, '').replace(/^[/\\]/, '') ?? null;
   return checks.map((check) => ({
