@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../../scripts/setup.mjs';
 import { EVERYTHING } from '../../src/core/market/timerange.ts';
 import { loadCandles } from '../../src/data/candle-files.ts';
+import { loadTrades } from '../../src/data/trade-files.ts';
 import { botConfig, ROOT, removeFolder, type SimulatorProcess, startSimulatorProcess, temporaryFolder, until } from './harness.ts';
 
 const run = promisify(execFile);
@@ -151,6 +152,38 @@ describe('commands about data', () => {
     expect(
       (await freqtrade('convert-trade-data', ...args, '--format-from', 'feather', '--format-to', format, '-p', 'XRP/ETH')).out,
     ).toContain('Converted 12477 trades of XRP/ETH');
+  });
+
+  it("takes Binance's public trades, and keeps a format where both are the same", async () => {
+    const place = join(folder, 'vendor');
+    mkdirSync(place);
+    const at = Date.UTC(2025, 0, 1);
+    writeFileSync(
+      join(folder, 'BTCUSDT-trades-2025-01.csv'),
+      `11,100.5,2,201,${at}250,True,True\n12,101,1,101,${at + 1}999,False,True\n12,101,1,101,${at + 1}999,False,True\n`,
+    );
+    const args = ['--datadir', place, '--exchange', 'binance', '--userdir', folder];
+    const ended = await freqtrade(
+      ...[
+        'convert-trade-data',
+        ...args,
+        '--format-from',
+        'csv',
+        '--format-to',
+        'feather',
+        '--csv-files',
+        join(folder, 'BTCUSDT-trades-2025-01.csv'),
+      ],
+    );
+    expect(ended).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Converted 2 trades of BTC/USDT (3 rows read, 1 dropped: there already)'),
+    });
+    const file = join(place, 'BTC_USDT-trades.feather');
+    expect((await loadTrades(file, 'feather'))!.side).toEqual(['sell', 'buy']);
+    const again = await freqtrade('convert-trade-data', ...args, '--format-from', 'feather', '--format-to', 'feather', '--erase');
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining('Converted 2 trades of BTC/USDT') });
+    expect(existsSync(file)).toBe(true);
   });
 
   it.skipIf(!existsSync(join(PEERS, 'bin/python')) && process.env['CI'] === undefined)(
