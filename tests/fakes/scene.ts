@@ -2,22 +2,19 @@ import type { Bot, BotLog } from '../../src/bot/bot.ts';
 import { forceEnter } from '../../src/bot/commands.ts';
 import { iterate } from '../../src/bot/iterate.ts';
 import type { BotMessage } from '../../src/bot/messages.ts';
-import { botSettings } from '../../src/bot/settings.ts';
-import { createState } from '../../src/bot/state.ts';
 import { simulatedWallet } from '../../src/bot/wallets.ts';
-import type { RawConfig } from '../../src/config/raw.ts';
-import { validate } from '../../src/config/validate.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import type { TradeStore } from '../../src/database/port.ts';
 import { type DataFrame, Strategy } from '../../src/index.ts';
-import { NO_REACH } from './no-reach.ts';
 import { RestingExchange } from './resting-exchange.ts';
 import { spotMarket } from './spot-market.ts';
+import { START, sceneSettings, tradingBot } from './trading-bot.ts';
+
+export { START };
 
 /** One pair, one price, real rules and a real database. */
 export const MINUTE = 60_000;
-export const START = 1_750_000_020_000;
 export const PAIR = 'A/USDT';
 export const MARKET = spotMarket(PAIR);
 
@@ -61,48 +58,27 @@ export async function scene<E extends RestingExchange>(
   parts: Partial<SceneParts<E>> & { exchange: E },
 ): Promise<Scene<E>>;
 export async function scene(strategy: Strategy, changes: object = {}, parts: Partial<SceneParts<RestingExchange>> = {}): Promise<Scene> {
-  const { config } = validate(
-    {
-      stake_currency: 'USDT',
-      stake_amount: 100,
-      dry_run: true,
-      dry_run_wallet: 1000,
-      max_open_trades: 1,
-      initial_state: 'running',
-      force_entry_enable: true,
-      unfilledtimeout: { entry: 30, exit: 30, unit: 'minutes' },
-      exchange: { name: 'resting', pair_whitelist: [PAIR] },
-      ...changes,
-    },
-    new Map(),
-    'test',
-    'trade',
-  );
+  const settings = sceneSettings(strategy, {
+    dry_run: true,
+    dry_run_wallet: 1000,
+    max_open_trades: 1,
+    exchange: { name: 'resting', pair_whitelist: [PAIR] },
+    ...changes,
+  });
   const exchange = parts.exchange ?? new RestingExchange(MARKET, START, 100);
   const messages: BotMessage[] = [];
   const fail = (_module: string, text: string) => {
     throw new Error(text);
   };
-  let number = 0;
-  const bot: Bot = {
-    settings: botSettings(config as RawConfig, strategy),
+  const bot = tradingBot({
+    settings,
     strategy,
     exchange,
     store: parts.store ?? (await openTradeStore('sqlite://', () => exchange.now)),
-    producers: null,
     wallet: simulatedWallet({ USDT: 1000 }, 'USDT'),
     log: parts.log ?? { debug: () => undefined, info: () => undefined, warn: () => undefined, error: fail },
-    now: () => exchange.now,
-    monotonic: () => exchange.now - START,
-    uniqueId: () => String(number++),
-    random: () => 0.5,
-    pairlistReach: NO_REACH,
     publish: (message) => void messages.push(message),
-    probe: () => undefined,
-    state: createState(START),
-    notices: [],
-  };
-  bot.state.mode = 'running';
+  });
   await iterate(bot);
   return {
     bot,
