@@ -10,7 +10,6 @@ import { iterate } from '../../src/bot/iterate.ts';
 import { writeAll } from '../../src/bot/record.ts';
 import { createRunner } from '../../src/bot/runner.ts';
 import { botSettings } from '../../src/bot/settings.ts';
-import { createState } from '../../src/bot/state.ts';
 import { simulatedWallet } from '../../src/bot/wallets.ts';
 import type { RawConfig } from '../../src/config/raw.ts';
 import { validate } from '../../src/config/validate.ts';
@@ -19,12 +18,11 @@ import { ChangeRefused, DatabaseError } from '../../src/database/errors.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import { type DataFrame, Strategy } from '../../src/index.ts';
 import { type Failure, failingStore } from '../fakes/failing-store.ts';
-import { NO_REACH } from '../fakes/no-reach.ts';
 import { RestingExchange } from '../fakes/resting-exchange.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
+import { START, tradingBot } from '../fakes/trading-bot.ts';
 
 /** A bot whose database fails at any moment: in the end its memory and its database say the same, and nothing else is in either. */
-const START = 1_750_000_020_000;
 const MINUTE = 60_000;
 const PAIR = 'A/USDT';
 
@@ -78,26 +76,14 @@ async function scene(next: (what: 'commit' | 'journal') => Failure, strategy: St
     warn: () => undefined,
     error: () => undefined,
   };
-  let number = 0;
-  const bot: Bot = {
+  const bot: Bot = tradingBot({
     settings: botSettings(config as RawConfig, strategy),
     strategy,
     exchange,
     store: failingStore(store, next),
-    producers: null,
     wallet: simulatedWallet({ USDT: 1000 }, 'USDT'),
     log,
-    now: () => exchange.now,
-    monotonic: () => exchange.now - START,
-    uniqueId: () => String(number++),
-    random: () => 0.5,
-    pairlistReach: NO_REACH,
-    publish: () => undefined,
-    probe: () => undefined,
-    state: createState(START),
-    notices: [],
-  };
-  bot.state.mode = 'running';
+  });
   const rows = (text: string) => {
     const database = new DatabaseSync(path, { readOnly: true });
     try {
