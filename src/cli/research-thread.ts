@@ -326,7 +326,7 @@ async function lookahead(order: Extract<ResearchOrder, { kind: 'lookahead' }>): 
 /** Market orders for all, at the prices that they need. */
 function atMarket({ entry_pricing, exit_pricing }: RawConfig): Partial<RawConfig> {
   return {
-    order_types: { entry: 'market', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
+    order_types: { entry: 'market', exit: 'market', emergency_exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
     entry_pricing: { ...entry_pricing, price_side: 'other' },
     exit_pricing: { ...exit_pricing, price_side: 'other' },
   };

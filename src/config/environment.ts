@@ -1,4 +1,5 @@
-import { childSchema, configSchema, type SchemaNode, typesOf } from './schema.ts';
+import { childSchema, configSchema, typesOf } from './schema.ts';
+import type { SchemaNode } from './schema-node.ts';
 
 type Json = Record<string, unknown>;
 

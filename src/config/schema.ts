@@ -1,20 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { OUR_API_KEYS, OUR_KEYS, OUR_TELEGRAM_KEYS } from './our-keys.ts';
-
-/** A part of the configuration's schema, as far as it is used here. */
-export interface SchemaNode {
-  readonly type?: string | readonly string[];
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly items?: SchemaNode;
-  readonly additionalProperties?: boolean | SchemaNode;
-  readonly $ref?: string;
-  readonly definitions?: Readonly<Record<string, SchemaNode>>;
-  readonly enum?: readonly unknown[];
-}
+import { mapNodes, type SchemaNode } from './schema-node.ts';
 
 let made: SchemaNode | null = null;
 
-/** freqtrade's keys, types and defaults, and ours. Its draft-4 booleans for exclusive limits are written as numbers. */
+/** freqtrade's keys, types and defaults (`schema.json`, as it has them), with ours. */
 export function configSchema(): SchemaNode {
   made ??= makeSchema();
   return made;
@@ -26,21 +16,32 @@ export function knownKeys(): string[] {
 }
 
 function makeSchema(): SchemaNode {
-  const text = JSON.stringify(JSON.parse(readFileSync(new URL('./schema.json', import.meta.url), 'utf8')))
-    .replaceAll('"maximum":0,"exclusiveMaximum":true', '"exclusiveMaximum":0')
-    .replaceAll(/"maximum":(\d+),"exclusiveMaximum":false/g, '"maximum":$1')
-    .replaceAll('"minimum":0,"maximum":1,"exclusiveMaximum":false', '"minimum":0,"maximum":1')
-    .replaceAll('"pattern":"unlimited"', '"pattern":"^unlimited$"');
-  const schema = JSON.parse(text) as { properties: Record<string, { properties?: Record<string, unknown> }> };
-  const internals = schema.properties['internals'];
-  if (internals !== undefined)
-    internals.properties = { ...internals.properties, process_throttle_secs: { type: 'number', exclusiveMinimum: 0 } };
-  const api = schema.properties['api_server'];
-  if (api !== undefined) api.properties = { ...OUR_API_KEYS, ...api.properties };
-  const telegram = schema.properties['telegram'];
-  if (telegram !== undefined) telegram.properties = { ...telegram.properties, ...OUR_TELEGRAM_KEYS };
-  Object.assign(schema.properties, OUR_KEYS);
-  return schema as SchemaNode;
+  const theirs = JSON.parse(readFileSync(new URL('./schema.json', import.meta.url), 'utf8')) as SchemaNode;
+  const schema = mapNodes(theirs, withNumberedLimits);
+  const { internals, api_server, telegram, stake_amount } = schema.properties ?? {};
+  return {
+    ...schema,
+    properties: {
+      ...schema.properties,
+      stake_amount: { ...stake_amount, pattern: '^unlimited$' },
+      internals: withKeys(internals, { process_throttle_secs: { type: 'number', exclusiveMinimum: 0 } }),
+      api_server: withKeys(api_server, OUR_API_KEYS),
+      telegram: withKeys(telegram, OUR_TELEGRAM_KEYS),
+      ...OUR_KEYS,
+    },
+  };
+}
+
+function withKeys(section: SchemaNode | undefined, keys: Readonly<Record<string, SchemaNode>>): SchemaNode {
+  return { ...section, properties: { ...section?.properties, ...keys } };
+}
+
+/** freqtrade's draft 4 says with a boolean that a limit is excluded; later drafts, and Ajv, have the limit itself there. */
+function withNumberedLimits({ exclusiveMaximum, ...node }: SchemaNode): SchemaNode {
+  if (typeof exclusiveMaximum !== 'boolean') return exclusiveMaximum === undefined ? node : { ...node, exclusiveMaximum };
+  if (!exclusiveMaximum || node.maximum === undefined) return node;
+  const { maximum, ...rest } = node;
+  return { ...rest, exclusiveMaximum: maximum };
 }
 
 /** The schema of what is at a key of an object or in a list; null where it says nothing. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { redact } from '../log/redaction.ts';
 import { loadConfig } from './load.ts';
-import { childSchema, configSchema, type SchemaNode, typesOf } from './schema.ts';
+import { childSchema, configSchema, typesOf } from './schema.ts';
+import type { SchemaNode } from './schema-node.ts';
 import { secretTexts, withoutSecrets } from './secrets.ts';
 
 /** Every text of the schema that is secret; `0` is a place in a list. */

@@ -6,26 +6,13 @@ import type { PairlistSetting } from '../pairlists/handler.ts';
 import { patternsProblem } from '../pairlists/pair-pattern.ts';
 import { type ConfigProblem, ConfigurationError } from './problem.ts';
 import type { RawConfig } from './raw.ts';
-import { childSchema, configSchema, knownKeys, type SchemaNode, typesOf } from './schema.ts';
+import { childSchema, configSchema, knownKeys, typesOf } from './schema.ts';
+import type { SchemaNode } from './schema-node.ts';
 import { shownValue } from './secrets.ts';
 import { unbuiltKeys } from './unbuilt.ts';
+import { UNCHECKED_KEYS } from './unchecked-keys.ts';
 
 type Json = Record<string, unknown>;
-
-/** Keys freqtrade takes without naming them in its schema, or that are ours. */
-const ALSO_KNOWN = new Set([
-  '$schema',
-  'version',
-  'edge',
-  'protections',
-  'plot_config',
-  'logfile',
-  'verbosity',
-  'freqai_backtest_live_models',
-  'futures_funding_rate',
-  'enable_dynamic_pairlist',
-  'reduce_df_footprint',
-]);
 
 /** What a configuration is read for: futures are backtested and traded in a dry run, their orders are not sent yet. */
 export type ConfigPurpose = 'trade' | 'backtest';
@@ -44,11 +31,14 @@ const DEFAULTS: Json = {
   margin_mode: '',
 };
 
-let compiled: ValidateFunction | null = null;
+/** Keys every checked configuration has, beside those with a default in the schema. */
+export const ALWAYS_THERE = [...new Set([...REQUIRED, ...Object.keys(DEFAULTS)])];
 
-function compile(): ValidateFunction {
+let compiled: ValidateFunction<RawConfig> | null = null;
+
+function compile(): ValidateFunction<RawConfig> {
   const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false, allowUnionTypes: true, formats: { ipv4: isIpv4OrName } });
-  return ajv.compile(configSchema());
+  return ajv.compile<RawConfig>(configSchema());
 }
 
 /** Fills in defaults and checks a merged configuration. @throws ConfigurationError */
@@ -63,7 +53,7 @@ export function validate(
   if (config['stoploss'] === undefined && 'stop_loss' in config) delete config['stop_loss'];
   compiled ??= compile();
   const check = compiled;
-  check(config);
+  const isAsWanted = check(config);
   const fileOf = (key: string): string => {
     for (let path = key; path !== ''; path = path.slice(0, Math.max(path.lastIndexOf('.'), 0))) {
       const origin = origins.get(path);
@@ -77,13 +67,13 @@ export function validate(
   }
   problems.push(...crossChecks(config, fileOf, purpose));
   const unknown = unknownKeys(merged, fileOf);
-  if (problems.length > 0) throw new ConfigurationError(unique(problems).map((problem) => withMisspelt(problem, unknown)));
-  return { config: config as unknown as RawConfig, warnings: unknown.map(({ text }) => text) };
+  if (!isAsWanted || problems.length > 0) throw new ConfigurationError(unique(problems).map((problem) => withMisspelt(problem, unknown)));
+  return { config, warnings: unknown.map(({ text }) => text) };
 }
 
 /** A configuration of which something was changed, checked like one that was read. @param place where the change comes from @throws ConfigurationError */
 export function checkedAgain(changed: RawConfig, place: string): RawConfig {
-  return validate(changed as unknown as Json, new Map(), place, 'backtest').config;
+  return validate({ ...changed }, new Map(), place, 'backtest').config;
 }
 
 function toProblem(error: ErrorObject, config: Json, fileOf: (key: string) => string): ConfigProblem[] {
@@ -189,7 +179,7 @@ interface UnknownKey {
 function unknownKeys(merged: Json, fileOf: (key: string) => string): UnknownKey[] {
   const known = knownKeys();
   const found = Object.keys(merged)
-    .filter((key) => !known.includes(key) && !ALSO_KNOWN.has(key))
+    .filter((key) => !known.includes(key) && !Object.hasOwn(UNCHECKED_KEYS, key))
     .map((key) => ({ key, meant: nearest(key, known) }));
   for (const section of known) {
     const value = merged[section];
