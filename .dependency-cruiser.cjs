@@ -24,8 +24,8 @@ const ROOMS = {
 const PORTS = {
   telegram: ['api/in-process'],
   research: ['bot/settings', 'bot/source-line', 'log/visible'],
-  bot: ['producers/port', 'exchange/port', 'exchange/errors', 'database/port', 'database/errors'],
-  api: ['bot/port', 'database/port', 'exchange/port', 'data/feather/feather', 'research/port', 'research/jobs'],
+  bot: ['producers/port', 'exchange/port', 'exchange/ports/.+', 'exchange/errors', 'database/port', 'database/errors'],
+  api: ['bot/port', 'database/port', 'data/feather/feather', 'research/port', 'research/jobs'],
 };
 
 const PURE = ['indicators', 'core', 'strategy', 'pairlists', 'backtest', 'wire'];

@@ -1,6 +1,7 @@
 import type { Trade } from '../core/trade/trade.ts';
 import type { TradeStore } from '../database/port.ts';
-import type { Balance, Exchange } from '../exchange/port.ts';
+import type { Exchange } from '../exchange/port.ts';
+import type { Balance } from '../exchange/ports/trading.ts';
 import type { PairlistReach } from '../pairlists/handler.ts';
 import type { ProducerFeeds } from '../producers/port.ts';
 import type { StrategyError } from '../strategy/guard.ts';

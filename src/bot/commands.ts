@@ -230,7 +230,7 @@ export async function deleteTrade(bot: Bot, tradeId: number): Promise<CommandAns
   let count = 0;
   for (const order of openOrders(trade)) {
     try {
-      await bot.exchange.cancelOrder(order.orderId, trade.pair);
+      await bot.exchange.trading.cancelOrder(order.orderId, trade.pair);
       count++;
     } catch (error) {
       const reason = (error as Error).message;

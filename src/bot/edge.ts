@@ -46,7 +46,7 @@ async function judge(bot: Bot, pair: string, edge: RawEdge): Promise<EdgeFinding
   const byTime = new Map<number, CandleRow>();
   let since = end - (edge.calculate_since_number_of_days ?? 7) * DAY_MS;
   while (since < end) {
-    const rows = await bot.exchange.candles(pair, timeframe, since, REQUEST_LIMIT);
+    const rows = await bot.exchange.market.candles(pair, timeframe, since, REQUEST_LIMIT);
     for (const row of rows) byTime.set(row[0], row);
     const last = rows.at(-1)?.[0];
     if (last === undefined || last < since) break;

@@ -17,7 +17,7 @@ export async function withFees(bot: Bot, trade: Readonly<Trade>, update: OrderUp
 /** Some exchanges tell of fees only when they are asked about the order once more. */
 async function askFees(bot: Bot, trade: Readonly<Trade>, update: OrderUpdate): Promise<readonly OrderFee[]> {
   try {
-    return (await bot.exchange.findOrder({ orderId: update.orderId }, trade.pair))?.fees ?? [];
+    return (await bot.exchange.trading.findOrder({ orderId: update.orderId }, trade.pair))?.fees ?? [];
   } catch (error) {
     bot.log.debug('exchange', `The fees of order ${update.orderId} can't be asked for: ${(error as Error).message}`);
     return [];
@@ -36,7 +36,7 @@ async function coinRate(bot: Bot, coin: string, stake: string): Promise<number |
   ] as const) {
     if (bot.state.markets.get(pair) === undefined) continue;
     try {
-      const ticker = (await bot.exchange.tickers([pair])).get(pair);
+      const ticker = (await bot.exchange.market.tickers([pair])).get(pair);
       const rate = ticker?.last ?? ticker?.ask ?? null;
       if (rate !== null && rate > 0) return isInverse ? 1 / rate : rate;
     } catch (error) {

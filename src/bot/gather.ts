@@ -29,7 +29,7 @@ export async function refreshMarkets(bot: Bot): Promise<void> {
   const interval = bot.settings.config.exchange.markets_refresh_interval * MINUTE_MS;
   if (!isFirst && bot.now() - state.marketsAt < interval) return;
   try {
-    state.markets = await bot.exchange.markets(!isFirst);
+    state.markets = await bot.exchange.market.markets(!isFirst);
     state.marketsAt = bot.now();
     state.troubles.ends('markets', bot.monotonic());
   } catch (error) {
@@ -63,7 +63,7 @@ export async function refreshWhitelist(bot: Bot): Promise<void> {
       now: bot.now(),
       random: bot.random,
       isTrading: true,
-      source: pairlistSource(exchange, bot.pairlistReach, bot.now, performance),
+      source: pairlistSource(exchange.market, bot.pairlistReach, bot.now, performance),
       memory: state.pairlistMemory,
     });
   } catch (error) {
@@ -145,7 +145,7 @@ export async function refreshInformative(bot: Bot): Promise<void> {
     asked++;
     const { edition } = bot.state;
     try {
-      const rows = await bot.exchange.candles(pair, timeframe, null, candlesKept(bot));
+      const rows = await bot.exchange.market.candles(pair, timeframe, null, candlesKept(bot));
       if (edition !== bot.state.edition) return;
       bot.state.informative.set(key, rows);
     } catch (error) {
@@ -258,7 +258,7 @@ async function requestCandles(bot: Bot, pair: string): Promise<void> {
   const rows = bot.state.candles.get(pair);
   const since = rows === undefined || rows.length < 2 ? null : rows.at(-2)![0];
   const { edition } = bot.state;
-  const found = await bot.exchange.candles(pair, bot.settings.timeframe, since, since === null ? keep : 500);
+  const found = await bot.exchange.market.candles(pair, bot.settings.timeframe, since, since === null ? keep : 500);
   if (edition !== bot.state.edition) return;
   const gap = since !== null && found.length > 0 && found[0]![0] > since;
   if (rows === undefined || since === null || gap) bot.state.candles.set(pair, found);

@@ -115,7 +115,7 @@ async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
   let update: OrderUpdate;
   try {
     bot.probe('before_send');
-    update = await bot.exchange.placeOrder(intent);
+    update = await bot.exchange.trading.placeOrder(intent);
   } catch (error) {
     if (error instanceof OrderRejected) {
       await bury(bot, intent);
@@ -153,12 +153,12 @@ async function settle(bot: Bot, intent: OrderIntent, settled: Promise<unknown> |
  */
 export async function resolveIntent(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
   const settledAt = bot.state.settledAt.get(intent);
-  const isTooLate = settledAt !== undefined && bot.monotonic() - settledAt > bot.exchange.acceptanceWindowMs;
+  const isTooLate = settledAt !== undefined && bot.monotonic() - settledAt > bot.exchange.trading.acceptanceWindowMs;
   let update: OrderUpdate | null;
   try {
-    update = await bot.exchange.findOrder({ clientOrderId: intent.clientOrderId }, intent.pair);
+    update = await bot.exchange.trading.findOrder({ clientOrderId: intent.clientOrderId }, intent.pair);
     if (update === null && isTooLate) {
-      const listed = await bot.exchange.ordersSince(intent.pair, intent.createdAt - CLOCKS_APART_MS);
+      const listed = await bot.exchange.trading.ordersSince(intent.pair, intent.createdAt - CLOCKS_APART_MS);
       update = listed.find(({ clientOrderId }) => clientOrderId === intent.clientOrderId)?.update ?? null;
     }
   } catch (error) {
@@ -251,12 +251,12 @@ async function leaveOrphan(bot: Bot, intent: OrderIntent, update: OrderUpdate): 
   let last = update;
   if (update.status === 'open') {
     try {
-      await bot.exchange.cancelOrder(update.orderId, intent.pair);
+      await bot.exchange.trading.cancelOrder(update.orderId, intent.pair);
     } catch (error) {
       bot.log.info('freqtradebot', `Cancelling order ${update.orderId} of ${intent.pair} gave: ${(error as Error).message}`);
     }
     try {
-      last = (await bot.exchange.findOrder({ orderId: update.orderId }, intent.pair)) ?? update;
+      last = (await bot.exchange.trading.findOrder({ orderId: update.orderId }, intent.pair)) ?? update;
     } catch (error) {
       bot.log.debug('freqtradebot', `Order ${update.orderId} of ${intent.pair} can't be looked up: ${(error as Error).message}`);
     }
@@ -322,7 +322,7 @@ export async function cancelOrder(bot: Bot, trade: Trade, order: Order, reason: 
   bot.probe('before_cancel');
   await bot.store.prove();
   try {
-    await bot.exchange.cancelOrder(order.orderId, trade.pair);
+    await bot.exchange.trading.cancelOrder(order.orderId, trade.pair);
   } catch (error) {
     bot.log.info('freqtradebot', `Cancelling order ${order.orderId} of ${trade.pair} gave: ${(error as Error).message}`);
   }
@@ -343,9 +343,9 @@ export async function cancelOrder(bot: Bot, trade: Trade, order: Order, reason: 
 export async function askAfter(bot: Bot, trade: Trade, order: Order): Promise<OrderUpdate | null> {
   const { missingSince } = bot.state;
   const askedAt = bot.monotonic();
-  let update = await bot.exchange.findOrder({ orderId: order.orderId }, trade.pair);
+  let update = await bot.exchange.trading.findOrder({ orderId: order.orderId }, trade.pair);
   if (update === null) {
-    const listed = await bot.exchange.ordersSince(trade.pair, order.orderDate - CLOCKS_APART_MS);
+    const listed = await bot.exchange.trading.ordersSince(trade.pair, order.orderDate - CLOCKS_APART_MS);
     update = listed.find((found) => found.update.orderId === order.orderId && found.side === order.side)?.update ?? null;
   }
   if (update !== null) {
@@ -354,7 +354,7 @@ export async function askAfter(bot: Bot, trade: Trade, order: Order): Promise<Or
   }
   const since = missingSince.get(order) ?? askedAt;
   missingSince.set(order, since);
-  if (askedAt - since <= bot.exchange.acceptanceWindowMs) return null;
+  if (askedAt - since <= bot.exchange.trading.acceptanceWindowMs) return null;
   bot.log.warn('freqtradebot', `The exchange does not know order ${order.orderId} of ${trade.pair} any more; it counts as cancelled.`);
   return {
     orderId: order.orderId,

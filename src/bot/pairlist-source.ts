@@ -1,5 +1,5 @@
 import { timeframeMs } from '../core/market/timeframe.ts';
-import type { Exchange } from '../exchange/port.ts';
+import type { MarketData } from '../exchange/ports/market-data.ts';
 import type { PairlistReach, PairlistSource, PairPerformance } from '../pairlists/handler.ts';
 import { closedRows } from './closed-rows.ts';
 import { concurrently } from './concurrently.ts';
@@ -8,7 +8,7 @@ const MOST_CANDLES = 1000;
 
 /** What pairlists choose by, from an exchange and what lies outside of it. @param performance of closed trades since a moment (ms) */
 export function pairlistSource(
-  exchange: Exchange,
+  market: Pick<MarketData, 'dayTickers' | 'marketInformation' | 'candles'>,
   reach: PairlistReach,
   now: () => number,
   performance: (since: number | null) => readonly PairPerformance[],
@@ -16,13 +16,13 @@ export function pairlistSource(
   return {
     ...reach,
     performance,
-    tickers: () => exchange.dayTickers(),
-    marketInformation: (pair) => exchange.marketInformation(pair),
+    tickers: () => market.dayTickers(),
+    marketInformation: (pair) => market.marketInformation(pair),
     candles: async (pairs, timeframe, since) => {
       const length = timeframeMs(timeframe);
       const found = new Map();
       await concurrently(pairs, async (pair) => {
-        const rows = await exchange.candles(pair, timeframe, since, MOST_CANDLES);
+        const rows = await market.candles(pair, timeframe, since, MOST_CANDLES);
         found.set(pair, closedRows(rows, length, now()));
       });
       return found;

@@ -1,5 +1,5 @@
 import type { TradeStore } from '../database/port.ts';
-import type { Balance } from '../exchange/port.ts';
+import type { Balance } from '../exchange/ports/trading.ts';
 import type { Parameter } from '../strategy/parameters.ts';
 import type { MarketDirection } from '../strategy/strategy.ts';
 import type { Command, CommandAnswers } from './commands.ts';

@@ -22,8 +22,8 @@ export async function fetchRate(bot: Bot, pair: string, isEntering: boolean, isS
   }
   let book: OrderBook | null = null;
   let ticker: Ticker | null = null;
-  if (rules.useOrderBook) book = await bot.exchange.orderBook(pair, Math.max(BOOK_DEPTH, rules.orderBookTop));
-  else ticker = (await bot.exchange.tickers([pair])).get(pair) ?? null;
+  if (rules.useOrderBook) book = await bot.exchange.market.orderBook(pair, Math.max(BOOK_DEPTH, rules.orderBookTop));
+  else ticker = (await bot.exchange.market.tickers([pair])).get(pair) ?? null;
   const rate = proposeRate(rules, isEntering, isShort, book, ticker);
   if (rate !== null && !isEntering) bot.state.exitRates.set(pair, { rate, at: bot.now() });
   return rate;

@@ -3,7 +3,7 @@ import { holdsTrade } from '../core/exit/exitable.ts';
 import { roundAmount } from '../core/market/precision.ts';
 import { lastFill } from '../core/trade/funding.ts';
 import { hasOpenOrders, isEntry, type Order, type Trade } from '../core/trade/trade.ts';
-import type { FoundOrder } from '../exchange/port.ts';
+import type { FoundOrder } from '../exchange/ports/trading.ts';
 import { warnOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
 import { commitEvents } from './ledger.ts';
@@ -54,7 +54,7 @@ export async function recoverMissing(bot: Bot, trade: Trade): Promise<void> {
  * made by hand. A trade whose coins are all sold is closed. @throws ExchangeError when the exchange can't be asked
  */
 export async function recoverTrade(bot: Bot, trade: Trade): Promise<void> {
-  const found = await bot.exchange.ordersSince(trade.pair, trade.openDate - BEFORE_OPEN_MS);
+  const found = await bot.exchange.trading.ordersSince(trade.pair, trade.openDate - BEFORE_OPEN_MS);
   const reasonBefore = trade.exitReason;
   for (const each of found) {
     if (!trade.isOpen) break;

@@ -1,6 +1,6 @@
 import { candleEnd, candleStart, nextCandleStart } from '../core/market/candle-calendar.ts';
 import { createLock } from '../core/protections/lock.ts';
-import type { ExchangePush } from '../exchange/port.ts';
+import type { ExchangePush } from '../exchange/ports/pushes.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
 import { DEFAULT_PRODUCER } from '../producers/port.ts';
 import { StrategyError } from '../strategy/guard.ts';
@@ -143,7 +143,7 @@ export function createRunner(options: RunnerOptions): Runner {
         if (trade.pair !== push.pair) continue;
         const order = trade.orders.find((candidate) => candidate.isOpen && candidate.orderId === update.orderId);
         if (order === undefined) continue;
-        const full = update.status === 'open' ? update : await bot.exchange.findOrder({ orderId: order.orderId }, trade.pair);
+        const full = update.status === 'open' ? update : await bot.exchange.trading.findOrder({ orderId: order.orderId }, trade.pair);
         if (full !== null) await applyUpdate(bot, trade, order, full);
         break;
       }
@@ -324,7 +324,7 @@ export function createRunner(options: RunnerOptions): Runner {
     if (key === watched) return;
     watched = key;
     const { edition } = state;
-    bot.exchange.watch(pairs, bot.settings.timeframe, (push) => onPush(push, edition));
+    bot.exchange.pushes.watch(pairs, bot.settings.timeframe, (push) => onPush(push, edition));
   }
 
   /**

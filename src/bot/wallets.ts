@@ -1,6 +1,6 @@
 import { isEntry, type Trade } from '../core/trade/trade.ts';
 import { type Account, initialStake } from '../core/wallet/stake.ts';
-import type { Balance } from '../exchange/port.ts';
+import type { Balance } from '../exchange/ports/trading.ts';
 import type { Bot, WalletSource } from './bot.ts';
 import type { BotState } from './state.ts';
 

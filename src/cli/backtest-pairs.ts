@@ -1,7 +1,7 @@
 import type { RawConfig } from '../config/raw.ts';
 import type { Market } from '../core/market/market.ts';
 import { meantPair } from '../core/market/nearest-pair.ts';
-import type { Exchange } from '../exchange/port.ts';
+import type { MarketData } from '../exchange/ports/market-data.ts';
 import { presentOnly, repeatedPairlist } from '../pairlists/chain.ts';
 import { expandPairs } from '../pairlists/pair-pattern.ts';
 import { BacktestError } from '../research/backtest-settings.ts';
@@ -27,12 +27,12 @@ export async function marketsAndPairs(
 ): Promise<BacktestGround> {
   const exchange = await openMarkets(config);
   try {
-    const markets = await exchange.markets().catch((error: unknown) => {
+    const markets = await exchange.market.markets().catch((error: unknown) => {
       throw new BacktestError(
         `The markets of ${config.exchange.name}, which tell steps, limits and fees, can't be loaded: ${(error as Error).message}. Check the network and exchange.ccxt_config.urls.`,
       );
     });
-    return { markets, ...(await backtestPairs(config, exchange, named, onWarning)) };
+    return { markets, ...(await backtestPairs(config, exchange.market, named, onWarning)) };
   } finally {
     await exchange.close();
   }
@@ -46,7 +46,7 @@ export async function marketsAndPairs(
  */
 export async function backtestPairs(
   config: RawConfig,
-  exchange: Exchange,
+  market: MarketData,
   named: readonly string[] | null,
   onWarning: (message: string) => void,
 ): Promise<Omit<BacktestGround, 'markets'>> {
@@ -56,14 +56,14 @@ export async function backtestPairs(
     throw new BacktestError(
       `${unfit.join(', ')} chooses by the present and can't be used for the past: name the pairs with --pairs, or use StaticPairList in pairlists.`,
     );
-  const markets = await exchange.markets();
+  const markets = await market.markets();
   for (const pattern of whitelist)
     if (expandPairs([pattern], [...markets.keys()], false).length === 0)
       onWarning(`Pair ${pattern} is not traded on ${config.exchange.name}. Left out.${meantPair(pattern, [...markets.keys()])}`);
   const chain = unfit.length > 0 ? STATIC : config.pairlists;
   const request = {
     config: { ...config, exchange: { ...config.exchange, pair_whitelist: [...whitelist] } },
-    exchange,
+    market,
     reach: pairlistReach(config, true),
     pairlists: chain,
     blacklist: config.exchange.pair_blacklist ?? [],

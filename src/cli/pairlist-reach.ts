@@ -24,7 +24,7 @@ export function pairlistReach(config: RawConfig, usesFiles: boolean): PairlistRe
         now: Date.now,
       });
       try {
-        const markets = [...(await other.markets()).values()];
+        const markets = [...(await other.market.markets()).values()];
         return markets.filter(({ isActive, quote }) => isActive && quote === config.stake_currency).map(({ base }) => base);
       } finally {
         await other.close();

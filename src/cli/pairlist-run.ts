@@ -2,13 +2,13 @@ import { pairlistSource } from '../bot/pairlist-source.ts';
 import { coingeckoOf } from '../bot/settings.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
-import type { Exchange } from '../exchange/port.ts';
+import type { MarketData } from '../exchange/ports/market-data.ts';
 import { pairlist } from '../pairlists/chain.ts';
 import { PairlistMemory, type PairlistReach, type PairlistSetting, type PairlistWorld } from '../pairlists/handler.ts';
 
 export interface PairlistRequest {
   readonly config: RawConfig;
-  readonly exchange: Exchange;
+  readonly market: MarketData;
   readonly reach: PairlistReach;
   readonly pairlists: readonly PairlistSetting[];
   readonly blacklist: readonly string[];
@@ -21,9 +21,9 @@ export async function runPairlists(request: PairlistRequest): Promise<string[]> 
 }
 
 /** What handlers may know without a bot. */
-export async function worldOf({ config, exchange, reach, blacklist, stakeCurrency }: PairlistRequest): Promise<PairlistWorld> {
+export async function worldOf({ config, market, reach, blacklist, stakeCurrency }: PairlistRequest): Promise<PairlistWorld> {
   return {
-    markets: await exchange.markets(),
+    markets: await market.markets(),
     stakeCurrency,
     isFutures: config.trading_mode === 'futures',
     whitelist: config.exchange.pair_whitelist ?? [],
@@ -36,7 +36,7 @@ export async function worldOf({ config, exchange, reach, blacklist, stakeCurrenc
     coingecko: coingeckoOf(config),
     now: Date.now(),
     random: Math.random,
-    source: pairlistSource(exchange, reach, Date.now, () => []),
+    source: pairlistSource(market, reach, Date.now, () => []),
     isTrading: false,
     memory: new PairlistMemory(),
   };

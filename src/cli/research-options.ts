@@ -5,7 +5,7 @@ import type { RawConfig } from '../config/raw.ts';
 import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
 import { openCcxtExchange } from '../exchange/ccxt/ccxt-exchange.ts';
 import { exchangeTimeframes } from '../exchange/ccxt/load.ts';
-import type { Exchange } from '../exchange/port.ts';
+import type { OpenExchange } from '../exchange/port.ts';
 import type { DownloadHint } from '../research/missing-data.ts';
 import { readResult, type StoredResult } from '../research/result-files.ts';
 import { COMMON, type OptionSpec, type Options, STRATEGY, UsageError } from './options.ts';
@@ -92,7 +92,10 @@ export function dataFormat(options: Options, config: RawConfig): DataFormat {
   return format;
 }
 
+/** Markets of an exchange, to be closed by whoever opened them. */
+export type OpenMarkets = Pick<OpenExchange, 'market' | 'close'>;
+
 /** An exchange that is asked for its markets only, without keys or streams. @param name where it is not the configuration's */
-export function openMarkets(config: RawConfig, name: string = config.exchange.name): Promise<Exchange> {
+export function openMarkets(config: RawConfig, name: string = config.exchange.name): Promise<OpenMarkets> {
   return openCcxtExchange({ name, config: ccxtOptions(config), tradingMode: config.trading_mode, enableStreams: false, now: Date.now });
 }

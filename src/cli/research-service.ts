@@ -6,7 +6,6 @@ import { checkedAgain } from '../config/validate.ts';
 import type { Market } from '../core/market/market.ts';
 import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
 import { storedPairs } from '../data/data-folder.ts';
-import type { Exchange } from '../exchange/port.ts';
 import { PAIRLIST_HANDLERS, pairlistProblem } from '../pairlists/chain.ts';
 import { HANDLER_FACTS } from '../pairlists/handler-facts.ts';
 import type { CandleStore } from '../research/candle-store.ts';
@@ -29,7 +28,7 @@ import { type JobLog, logJobs } from './job-log.ts';
 import { pairlistReach } from './pairlist-reach.ts';
 import { runPairlists } from './pairlist-run.ts';
 import { StoredRanges } from './ranges-thread.ts';
-import { openMarkets } from './research-options.ts';
+import { type OpenMarkets, openMarkets } from './research-options.ts';
 import { type ResearchNews, type ResearchOrder, researchInThread } from './research-thread.ts';
 import { storedReader } from './stored-thread.ts';
 import { isDeclared, listStrategies, loadStrategy } from './strategy-loader.ts';
@@ -37,7 +36,7 @@ import { isDeclared, listStrategies, loadStrategy } from './strategy-loader.ts';
 export interface ResearchSettings {
   readonly config: RawConfig;
   /** Asked for its markets; closed with the service. */
-  readonly exchange: Exchange;
+  readonly exchange: OpenMarkets;
   readonly userFolder: string;
   readonly dataFolder: string;
   /** Folders with strategies. */
@@ -121,7 +120,7 @@ export function createResearch({
   async function askMarkets(place: RawConfig): Promise<ReadonlyMap<string, Market>> {
     try {
       const client = place === config ? exchange : await openMarkets(place);
-      return await client.markets().finally(() => (client === exchange ? undefined : client.close()));
+      return await client.market.markets().finally(() => (client === exchange ? undefined : client.close()));
     } catch (error) {
       throw new ResearchRefused(502, `The markets of ${place.exchange.name} can't be loaded: ${(error as Error).message}`);
     }
@@ -153,7 +152,7 @@ export function createResearch({
 
   async function onPairs() {
     const known = await markets();
-    const { pairs } = await backtestPairs({ ...config, enable_dynamic_pairlist: false }, exchange, null, () => undefined);
+    const { pairs } = await backtestPairs({ ...config, enable_dynamic_pairlist: false }, exchange.market, null, () => undefined);
     return { pairs, markets: [...known.values()].filter(({ pair }) => pairs.includes(pair)) };
   }
 
@@ -374,9 +373,14 @@ export function createResearch({
           const asked = { ...placed, stake_currency: stakeCurrency };
           const client = isElsewhere ? await openMarkets(asked) : exchange;
           const reach = pairlistReach(asked, false);
-          const whitelist = await runPairlists({ config: asked, exchange: client, reach, pairlists, blacklist, stakeCurrency }).finally(
-            () => (isElsewhere ? client.close() : undefined),
-          );
+          const whitelist = await runPairlists({
+            config: asked,
+            market: client.market,
+            reach,
+            pairlists,
+            blacklist,
+            stakeCurrency,
+          }).finally(() => (isElsewhere ? client.close() : undefined));
           return { whitelist, length: whitelist.length, method: pairlists.map(({ method }) => method) };
         },
         abort: async () => undefined,

@@ -5,9 +5,10 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pairlistReach } from '../../src/cli/pairlist-reach.ts';
 import { runPairlists } from '../../src/cli/pairlist-run.ts';
-import { openMarkets } from '../../src/cli/research-options.ts';
+import { type OpenMarkets, openMarkets } from '../../src/cli/research-options.ts';
 import type { RawConfig } from '../../src/config/raw.ts';
-import type { Exchange } from '../../src/exchange/port.ts';
+import type { DayTicker } from '../../src/core/market/market.ts';
+import type { MarketData } from '../../src/exchange/ports/market-data.ts';
 import type { PairlistSetting } from '../../src/pairlists/handler.ts';
 import { botConfig, ROOT, removeFolder, type SimulatorProcess, startSimulatorProcess, temporaryFolder } from './harness.ts';
 
@@ -38,7 +39,7 @@ const VOLUME = { method: 'VolumePairList', number_assets: 8, lookback_days: 3, r
 describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('pairlists beside the real freqtrade', () => {
   const folder = temporaryFolder();
   let simulator: SimulatorProcess;
-  let exchange: Exchange;
+  let exchange: OpenMarkets;
   let config: RawConfig;
   beforeAll(async () => {
     simulator = await startSimulatorProcess();
@@ -102,18 +103,18 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('pairlist
     const theirs = JSON.parse(stdout.trim().split('\n').at(-1)!) as string[][];
     const reach = pairlistReach(config, true);
     for (const [index, pairlists] of chains.entries()) {
-      const ours = await runPairlists({ config, exchange, reach, pairlists, blacklist: ['LINK/.*'], stakeCurrency: 'USDT' });
+      const ours = await runPairlists({ config, market: exchange.market, reach, pairlists, blacklist: ['LINK/.*'], stakeCurrency: 'USDT' });
       expect(ours, JSON.stringify(pairlists)).toEqual(theirs[index]);
     }
     expect(new Set(theirs.map((pairs) => pairs.join())).size).toBeGreaterThan(12);
   }, 180_000);
 
   it('takes the most traded pairs of the moment, by what the exchange tells', async () => {
-    const tickers = await exchange.dayTickers();
+    const tickers = await exchange.market.dayTickers();
     const pairlists = [{ method: 'VolumePairList', number_assets: 20 }];
     const ours = await runPairlists({
       config,
-      exchange: { ...portOf(exchange), dayTickers: async () => tickers },
+      market: withDayTickers(exchange.market, tickers),
       reach: pairlistReach(config, true),
       pairlists,
       blacklist: [],
@@ -125,25 +126,15 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('pairlist
   });
 });
 
-/** An exchange whose calls can be overridden one by one. */
-function portOf(exchange: Exchange): Exchange {
+/** Market data with tickers of a moment. */
+function withDayTickers(market: MarketData, tickers: ReadonlyMap<string, DayTicker>): MarketData {
   return {
-    name: exchange.name,
-    acceptanceWindowMs: exchange.acceptanceWindowMs,
-    markets: (reload) => exchange.markets(reload),
-    candles: (...args) => exchange.candles(...args),
-    orderBook: (...args) => exchange.orderBook(...args),
-    tickers: (pairs) => exchange.tickers(pairs),
-    dayTickers: () => exchange.dayTickers(),
-    funding: (...args) => exchange.funding(...args),
-    marketInformation: (pair) => exchange.marketInformation(pair),
-    quote: (...args) => exchange.quote(...args),
-    balances: () => exchange.balances(),
-    placeOrder: (request) => exchange.placeOrder(request),
-    cancelOrder: (...args) => exchange.cancelOrder(...args),
-    findOrder: (...args) => exchange.findOrder(...args),
-    ordersSince: async () => [],
-    watch: (...args) => exchange.watch(...args),
-    close: () => exchange.close(),
+    markets: (reload) => market.markets(reload),
+    candles: (...args) => market.candles(...args),
+    orderBook: (...args) => market.orderBook(...args),
+    tickers: (pairs) => market.tickers(pairs),
+    dayTickers: async () => tickers,
+    marketInformation: (pair) => market.marketInformation(pair),
+    quote: (...args) => market.quote(...args),
   };
 }

@@ -2,11 +2,20 @@ import type { CandleRow } from '../../src/core/market/candles.ts';
 import type { DayTicker, Market, Quote } from '../../src/core/market/market.ts';
 import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
 import type { Funding } from '../../src/core/trade/funding.ts';
-import type { Balance, Exchange, FoundOrder, OrderRequest } from '../../src/exchange/port.ts';
+import type { Exchange } from '../../src/exchange/port.ts';
+import type { FundingRates } from '../../src/exchange/ports/funding.ts';
+import type { MarketData } from '../../src/exchange/ports/market-data.ts';
+import type { Pushes } from '../../src/exchange/ports/pushes.ts';
+import type { Balance, FoundOrder, OrderRequest, Trading } from '../../src/exchange/ports/trading.ts';
 
 /** An exchange fed with candles: at candle i it knows the closed ones before, quotes the open of i and what i will reach, and fills every order at its rate. */
-export class CandleExchange implements Exchange {
+export class CandleExchange implements Exchange, MarketData, Trading, FundingRates, Pushes {
   readonly name = 'candles';
+  /** Every port of it is the account itself. */
+  readonly market = this;
+  readonly trading = this;
+  readonly fundingRates = this;
+  readonly pushes = this;
   readonly acceptanceWindowMs = 0;
   readonly #markets: ReadonlyMap<string, Market>;
   readonly #rows: ReadonlyMap<string, readonly CandleRow[]>;

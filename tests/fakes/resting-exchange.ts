@@ -3,13 +3,22 @@ import type { DayTicker, Market, Quote } from '../../src/core/market/market.ts';
 import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
 import type { Funding } from '../../src/core/trade/funding.ts';
 import { OrderRejected } from '../../src/exchange/errors.ts';
-import type { Balance, Exchange, FoundOrder, OrderRequest } from '../../src/exchange/port.ts';
+import type { Exchange } from '../../src/exchange/port.ts';
+import type { FundingRates } from '../../src/exchange/ports/funding.ts';
+import type { MarketData } from '../../src/exchange/ports/market-data.ts';
+import type { Pushes } from '../../src/exchange/ports/pushes.ts';
+import type { Balance, FoundOrder, OrderRequest, Trading } from '../../src/exchange/ports/trading.ts';
 
 const MINUTE = 60_000;
 
 /** An exchange of one pair with one price, at which market orders fill; limit orders wait until the price has come to them. */
-export class RestingExchange implements Exchange {
+export class RestingExchange implements Exchange, MarketData, Trading, FundingRates, Pushes {
   readonly name = 'resting';
+  /** Every port of it is the account itself. */
+  readonly market = this;
+  readonly trading = this;
+  readonly fundingRates = this;
+  readonly pushes = this;
   readonly acceptanceWindowMs: number = 0;
   readonly #market: Market;
   readonly #orders: (OrderUpdate & { clientOrderId: string; readonly request: OrderRequest; status: OrderUpdate['status'] })[] = [];

@@ -6,7 +6,11 @@ import type { OrderFee } from '../../src/core/trade/fees.ts';
 import type { Funding } from '../../src/core/trade/funding.ts';
 import type { OrderSide, OrderType } from '../../src/core/trade/trade.ts';
 import { InsufficientFundsError, OrderRejected, TemporaryError } from '../../src/exchange/errors.ts';
-import type { Balance, Exchange, ExchangePush, FoundOrder, OrderRequest } from '../../src/exchange/port.ts';
+import type { Exchange } from '../../src/exchange/port.ts';
+import type { FundingRates } from '../../src/exchange/ports/funding.ts';
+import type { MarketData } from '../../src/exchange/ports/market-data.ts';
+import type { ExchangePush, Pushes } from '../../src/exchange/ports/pushes.ts';
+import type { Balance, FoundOrder, OrderRequest, Trading } from '../../src/exchange/ports/trading.ts';
 
 const MINUTE = 60_000;
 
@@ -36,8 +40,13 @@ export interface FeeRule {
  * An account on a spot exchange with one price a pair: free and bound balances to the last digit, minimums, fees in any coin, orders that
  * rest and fill in parts, orders made by hand, refusals. Market orders fill at once, limit orders when the price has come to them.
  */
-export class SpotAccount implements Exchange {
+export class SpotAccount implements Exchange, MarketData, Trading, FundingRates, Pushes {
   readonly name = 'account';
+  /** Every port of it is the account itself. */
+  readonly market = this;
+  readonly trading = this;
+  readonly fundingRates = this;
+  readonly pushes = this;
   readonly acceptanceWindowMs = 0;
   readonly free = new Map<string, number>();
   readonly bound = new Map<string, number>();

@@ -40,7 +40,7 @@ describe(`create-timeout: was it placed? (seed ${SEED})`, () => {
       wall: Date.now,
       monotonic: () => performance.now(),
     });
-    await venue.markets();
+    await venue.market.markets();
   });
   afterEach(async () => {
     await venue.close();
@@ -63,9 +63,9 @@ describe(`create-timeout: was it placed? (seed ${SEED})`, () => {
       rate: 60_000,
       timeInForce: 'GTC',
     };
-    await expect(venue.placeOrder(request)).rejects.toThrow(OrderOutcomeUnknown);
-    expect(await venue.findOrder({ clientOrderId }, PAIR)).toMatchObject({ status: 'closed', filled: request.amount });
-    const listed = await venue.ordersSince(PAIR, since - 1000);
+    await expect(venue.trading.placeOrder(request)).rejects.toThrow(OrderOutcomeUnknown);
+    expect(await venue.trading.findOrder({ clientOrderId }, PAIR)).toMatchObject({ status: 'closed', filled: request.amount });
+    const listed = await venue.trading.ordersSince(PAIR, since - 1000);
     expect(listed).toMatchObject([{ clientOrderId, side, update: { filled: request.amount } }]);
     expect(simulator.exchange.orders).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
 import { OrderOutcomeUnknown, OrderRejected, TemporaryError } from '../../src/exchange/errors.ts';
-import type { FoundOrder, OrderRequest } from '../../src/exchange/port.ts';
+import type { FoundOrder, OrderRequest } from '../../src/exchange/ports/trading.ts';
 import { RestingExchange } from '../fakes/resting-exchange.ts';
 import { MARKET, START } from '../fakes/scene.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRunner } from '../../src/bot/runner.ts';
 import { botSettings } from '../../src/bot/settings.ts';
 import type { CandleRow } from '../../src/core/market/candles.ts';
-import type { ExchangePush } from '../../src/exchange/port.ts';
+import type { ExchangePush } from '../../src/exchange/ports/pushes.ts';
 import type { Strategy } from '../../src/index.ts';
 import { accountScene, MINUTE, PAIR, Still } from './account-scene.ts';
 

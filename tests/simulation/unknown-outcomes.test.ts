@@ -4,7 +4,7 @@ import { adoptIntent } from '../../src/bot/hold.ts';
 import type { Order, Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import { OrderOutcomeUnknown, TemporaryError } from '../../src/exchange/errors.ts';
-import type { FoundOrder, OrderRequest } from '../../src/exchange/port.ts';
+import type { FoundOrder, OrderRequest } from '../../src/exchange/ports/trading.ts';
 import { RestingExchange } from '../fakes/resting-exchange.ts';
 import { MARKET, PAIR, START, Still, scene } from '../fakes/scene.ts';
 

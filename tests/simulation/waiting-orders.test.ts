@@ -191,7 +191,7 @@ describe('an order that waits', () => {
     exchange.move(100);
     await enter();
     exchange.move(102);
-    bot.exchange.placeOrder = async () => {
+    bot.exchange.trading.placeOrder = async () => {
       throw new Error('the process is gone');
     };
     await step(1);

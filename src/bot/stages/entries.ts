@@ -65,7 +65,7 @@ export async function enter(bot: Bot, pair: string, side: Side, tag: string | nu
   if (isSignal && bot.state.edge !== null && found === null) {
     return { refused: 'not_confirmed', detail: `${pair} is not validated by Edge` };
   }
-  if (bidsToAskDelta !== null && isSignal && !depthAllows(await bot.exchange.orderBook(pair, BOOK_DEPTH), bidsToAskDelta)) {
+  if (bidsToAskDelta !== null && isSignal && !depthAllows(await bot.exchange.market.orderBook(pair, BOOK_DEPTH), bidsToAskDelta)) {
     return { refused: 'depth_of_market', detail: `the order book of ${pair} does not pass check_depth_of_market` };
   }
   const proposedRate = forced?.rate ?? wish.rate ?? (await fetchRate(bot, pair, true, side === 'short'));

@@ -50,7 +50,7 @@ async function exitOne(bot: Bot, trade: Trade, stopsOnly: boolean): Promise<void
   const sink = strategyFailure(bot);
   const found = freshSignal(bot, trade.pair);
   const signal = found === null ? NO_SIGNAL : exitSignal(found, side(trade));
-  const quote = bot.exchange.quote(trade.pair, proposed, now);
+  const quote = bot.exchange.market.quote(trade.pair, proposed, now);
   const decisions = decideExit(trade, quote, signal, bot.settings.exitRules, exitCallbacks(bot.strategy, now, sink));
   for (const decision of decisions) {
     if (stopsOnly && !isStop(decision)) continue;

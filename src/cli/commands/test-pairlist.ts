@@ -25,7 +25,7 @@ async function testPairlist(options: Options): Promise<number> {
     for (const quote of words(options, 'quote') ?? [config.stake_currency]) {
       const pairs = await runPairlists({
         config,
-        exchange: client,
+        market: client.market,
         reach: pairlistReach(config, true),
         pairlists: config.pairlists,
         blacklist: config.exchange.pair_blacklist ?? [],

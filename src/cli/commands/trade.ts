@@ -25,7 +25,7 @@ import type { TradeStore } from '../../database/port.ts';
 import { OperationalException } from '../../exchange/errors.ts';
 import { withLoggedResponses } from '../../exchange/logged.ts';
 import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
-import type { Exchange } from '../../exchange/port.ts';
+import type { OpenExchange } from '../../exchange/port.ts';
 import { consoleWriter } from '../../log/console-writer.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { parametersOf } from '../../strategy/parameters.ts';
@@ -286,8 +286,10 @@ async function startBot(
   const tiered = (found: ReadonlyMap<string, Market>) =>
     new Map(withLeverageTiers([...found.values()], config.exchange.name, folder, config.stake_currency).map((one) => [one.pair, one]));
   const paper = config.dry_run ? createPaperExchange({ source, uniqueId, now, ...(isFutures ? { marketsFrom: tiered } : {}) }) : null;
-  const venue: Exchange = paper ?? source;
-  const exchange = config.exchange.log_responses ? withLoggedResponses(venue, (text) => log.info('exchange', text)) : venue;
+  const venue: OpenExchange = paper ?? source;
+  const exchange = config.exchange.log_responses
+    ? { ...venue, trading: withLoggedResponses(venue.trading, (text) => log.info('exchange', text)) }
+    : venue;
   const producers = openProducers(config, log);
   const state = createState(Date.now());
   const tellSafely = guarded(
@@ -303,7 +305,7 @@ async function startBot(
     producers,
     wallet: config.dry_run
       ? simulatedWallet(startBalances(config), config.stake_currency, isFutures)
-      : exchangeWallet(() => exchange.balances(), monotonic),
+      : exchangeWallet(() => exchange.trading.balances(), monotonic),
     log,
     now,
     monotonic,

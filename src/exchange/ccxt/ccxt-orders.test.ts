@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../simulator/server.ts';
 import { type DDosProtection, OrderOutcomeUnknown, OrderRejected } from '../errors.ts';
-import type { OrderRequest } from '../port.ts';
+import type { OrderRequest } from '../ports/trading.ts';
 import { type CcxtOptions, type CcxtVenue, openCcxtExchange } from './ccxt-exchange.ts';
 
 const PAIR = 'BTC/USDT';
@@ -61,7 +61,7 @@ beforeEach(async () => {
   moved = [];
   simulator = await startSimulator({ seed: 'orders' });
   venue = await open();
-  await venue.markets();
+  await venue.market.markets();
 });
 afterEach(async () => {
   for (const made of opened.splice(0)) await made.close();
@@ -82,29 +82,29 @@ describe('orders over ccxt, whatever their answer is', () => {
   ] as const)('accepted, answered with %s: unknown, and found by its client id', async (_name, fault) => {
     simulator.faults.arm(fault);
     const wanted = request();
-    expect(await failure(venue.placeOrder(wanted))).toBeInstanceOf(OrderOutcomeUnknown);
+    expect(await failure(venue.trading.placeOrder(wanted))).toBeInstanceOf(OrderOutcomeUnknown);
     expect(simulator.exchange.orders).toHaveLength(1);
     await pause('status' in fault && fault.status !== 400 ? 2100 : 0);
-    const found = await venue.findOrder({ clientOrderId: wanted.clientOrderId }, PAIR);
+    const found = await venue.trading.findOrder({ clientOrderId: wanted.clientOrderId }, PAIR);
     expect(found).toMatchObject({ status: 'closed', filled: 0.001 });
   });
 
   it('an answer that names a reason is a refusal', async () => {
-    expect(await failure(venue.placeOrder(request({ amount: 5000 })))).toBeInstanceOf(OrderRejected);
+    expect(await failure(venue.trading.placeOrder(request({ amount: 5000 })))).toBeInstanceOf(OrderRejected);
     expect(simulator.exchange.orders).toHaveLength(0);
   });
 
   it('a machine that reaches nobody has sent nothing', async () => {
     await simulator.close();
-    expect(await failure(venue.placeOrder(request()))).toBeInstanceOf(OrderRejected);
+    expect(await failure(venue.trading.placeOrder(request()))).toBeInstanceOf(OrderRejected);
     simulator = await startSimulator();
   });
 
   it('an order that is still waiting when its time is over is never sent', async () => {
     const slow = await open({ ccxt: { rateLimit: 1500 } });
-    await slow.markets();
-    const first = slow.placeOrder(request());
-    const waiting = failure(slow.placeOrder(request()));
+    await slow.market.markets();
+    const first = slow.trading.placeOrder(request());
+    const waiting = failure(slow.trading.placeOrder(request()));
     await pause(50);
     // the machine slept
     skew.wall += 60_000;
@@ -115,7 +115,7 @@ describe('orders over ccxt, whatever their answer is', () => {
 
   it('an answer whose body never ends is cut, and the request has ended then', async () => {
     simulator.faults.arm({ kind: 'stall_body' });
-    const outcome = failure(venue.placeOrder(request()));
+    const outcome = failure(venue.trading.placeOrder(request()));
     const error = (await outcome) as OrderOutcomeUnknown;
     expect(error).toBeInstanceOf(OrderOutcomeUnknown);
     const began = Date.now();
@@ -125,16 +125,16 @@ describe('orders over ccxt, whatever their answer is', () => {
 
   it("ccxt's own repetitions are off for orders, whatever the user's options say", async () => {
     const retrying = await open({ ccxt: { options: { maxRetriesOnFailure: 3 } } });
-    await retrying.markets();
+    await retrying.market.markets();
     simulator.faults.arm({ kind: 'http_before', status: 502, count: 5 });
-    expect(await failure(retrying.placeOrder(request()))).toBeInstanceOf(OrderOutcomeUnknown);
+    expect(await failure(retrying.trading.placeOrder(request()))).toBeInstanceOf(OrderOutcomeUnknown);
     expect(simulator.faults.state()[0]!.struck).toBe(1);
   });
 
   it('the acceptance window is at least as long as what is sent says', async () => {
-    expect(venue.acceptanceWindowMs).toBe(6000);
-    expect((await open({ ccxt: { options: { recvWindow: 30_000 } } })).acceptanceWindowMs).toBe(31_000);
-    expect((await open({ ccxt: { options: { recvWindow: 1000 } } })).acceptanceWindowMs).toBe(6000);
+    expect(venue.trading.acceptanceWindowMs).toBe(6000);
+    expect((await open({ ccxt: { options: { recvWindow: 30_000 } } })).trading.acceptanceWindowMs).toBe(31_000);
+    expect((await open({ ccxt: { options: { recvWindow: 1000 } } })).trading.acceptanceWindowMs).toBe(6000);
   });
 });
 
@@ -142,11 +142,11 @@ describe('clocks that move', () => {
   it.each([-30_000, 30_000])(
     'the exchange is asked its time again when it refuses a request for it, and the order goes out (%i ms)',
     async (by) => {
-      await venue.placeOrder(request());
+      await venue.trading.placeOrder(request());
       const response = await fetch(`${simulator.url}/control/clock`, { method: 'POST', body: JSON.stringify({ offset_ms: by }) });
       expect(response.ok).toBe(true);
-      expect(await venue.placeOrder(request())).toMatchObject({ status: 'closed' });
-      expect([...(await venue.balances()).keys()]).toContain('BTC');
+      expect(await venue.trading.placeOrder(request())).toMatchObject({ status: 'closed' });
+      expect([...(await venue.trading.balances()).keys()]).toContain('BTC');
       expect(simulator.exchange.orders).toHaveLength(2);
       expect(moved).toHaveLength(1);
       expect(Math.abs(moved[0]! + by)).toBeLessThan(500);
@@ -155,16 +155,16 @@ describe('clocks that move', () => {
 
   it("a refusal for its time costs a read one repetition, not an hour's", async () => {
     await fetch(`${simulator.url}/control/clock`, { method: 'POST', body: JSON.stringify({ offset_ms: 20_000 }) });
-    expect((await venue.balances()).get('USDT')!.free).toBe(10_000);
+    expect((await venue.trading.balances()).get('USDT')!.free).toBe(10_000);
     expect(moved).toHaveLength(1);
   });
 
   it('are noticed too where the keys are given to ccxt itself', async () => {
     const keys = { apiKey: 'simulator-key', secret: 'simulator-secret' };
     const own = await open({ apiKey: '', secret: '', ccxt: keys });
-    await own.markets();
+    await own.market.markets();
     await fetch(`${simulator.url}/control/clock`, { method: 'POST', body: JSON.stringify({ offset_ms: 20_000 }) });
-    expect(await own.placeOrder(request())).toMatchObject({ status: 'closed' });
+    expect(await own.trading.placeOrder(request())).toMatchObject({ status: 'closed' });
   });
 
   it('tells what time the exchange has', async () => {
@@ -177,11 +177,11 @@ describe('an exchange that is away at the start', () => {
   it('is there when it is back', async () => {
     simulator.faults.arm({ kind: 'http_before', status: 503, match: 'GET /api/v3/exchangeInfo', count: 2 });
     const late = await open();
-    await expect(late.markets()).rejects.toThrow();
-    await expect(late.candles(PAIR, '1m', null, 5)).rejects.toThrow();
-    expect((await late.markets()).has(PAIR)).toBe(true);
-    expect(await late.candles(PAIR, '1m', null, 5)).not.toHaveLength(0);
-    expect(await late.placeOrder(request())).toMatchObject({ status: 'closed' });
+    await expect(late.market.markets()).rejects.toThrow();
+    await expect(late.market.candles(PAIR, '1m', null, 5)).rejects.toThrow();
+    expect((await late.market.markets()).has(PAIR)).toBe(true);
+    expect(await late.market.candles(PAIR, '1m', null, 5)).not.toHaveLength(0);
+    expect(await late.trading.placeOrder(request())).toMatchObject({ status: 'closed' });
   });
 });
 
@@ -197,29 +197,29 @@ describe('an exchange that asks to wait', () => {
       return new Response('{"code":-1003,"msg":"Too many requests."}', { status: isOrder ? 418 : 429, headers });
     };
     const banned = await open({ ccxt: { fetchImplementation, enableRateLimit: false } });
-    await banned.markets();
+    await banned.market.markets();
     isBanning = true;
-    const underWay = failure(banned.orderBook(PAIR, 5));
-    expect(await failure(banned.placeOrder(request()))).toBeInstanceOf(OrderOutcomeUnknown);
+    const underWay = failure(banned.market.orderBook(PAIR, 5));
+    expect(await failure(banned.trading.placeOrder(request()))).toBeInstanceOf(OrderOutcomeUnknown);
     expect(await underWay).toMatchObject({ code: 'DDOS_PROTECTION' });
-    const refused = (await failure(banned.balances())) as DDosProtection;
+    const refused = (await failure(banned.trading.balances())) as DDosProtection;
     expect(refused.retryAt - Date.now()).toBeGreaterThan(50_000);
   });
 });
 
 describe('look-ups', () => {
   it('whose answer is empty say that it can not be read', async () => {
-    const { orderId } = await venue.placeOrder(request());
+    const { orderId } = await venue.trading.placeOrder(request());
     simulator.faults.arm({ kind: 'empty_after', match: 'GET /api/v3/order' });
-    await expect(venue.findOrder({ orderId }, PAIR)).rejects.toThrow("the answer can't be read");
+    await expect(venue.trading.findOrder({ orderId }, PAIR)).rejects.toThrow("the answer can't be read");
   });
 
   it("are not believed when they are about another's order", async () => {
     const mine = request();
-    await venue.placeOrder(mine);
-    const other = await venue.placeOrder(request());
+    await venue.trading.placeOrder(mine);
+    const other = await venue.trading.placeOrder(request());
     simulator.faults.arm({ kind: 'foreign_id_after', match: 'GET /api/v3/order' });
-    await expect(venue.findOrder({ clientOrderId: mine.clientOrderId }, PAIR)).rejects.toThrow('another order');
-    expect(await venue.findOrder({ orderId: other.orderId }, PAIR)).toMatchObject({ orderId: other.orderId });
+    await expect(venue.trading.findOrder({ clientOrderId: mine.clientOrderId }, PAIR)).rejects.toThrow('another order');
+    expect(await venue.trading.findOrder({ orderId: other.orderId }, PAIR)).toMatchObject({ orderId: other.orderId });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CannedAnswer, openCanned } from '../../../tests/fakes/canned-exchange.ts';
 import { NATIVE, type NativeDialect, type NativeOrder } from '../../../tests/fakes/native-answers.ts';
 import { InsufficientFundsError, OrderOutcomeUnknown } from '../errors.ts';
-import type { OrderRequest } from '../port.ts';
+import type { OrderRequest } from '../ports/trading.ts';
 import { isTradable } from '../traits/all.ts';
 
 /** Orders through unchanged ccxt, answered in each exchange's own form. */
@@ -54,41 +54,41 @@ async function open(name: string, dialect: NativeDialect, answerTo: 'accepted' |
 describe.each(Object.entries(NATIVE))('orders on %s', (name, dialect) => {
   it('have an id of the form it takes, and are found by it: open, filled, cancelled, unknown', async () => {
     const { venue, book, pair, request } = await open(name, dialect);
-    expect(await venue.placeOrder(request)).toMatchObject({ orderId: '77', status: 'open' });
+    expect(await venue.trading.placeOrder(request)).toMatchObject({ orderId: '77', status: 'open' });
     expect(book.clientId).toMatch(dialect.idForm);
-    expect(await venue.findOrder({ clientOrderId: ID }, pair)).toMatchObject({ orderId: '77', status: 'open', filled: 0 });
-    expect(await venue.findOrder({ orderId: '77' }, pair)).toMatchObject({ status: 'open' });
+    expect(await venue.trading.findOrder({ clientOrderId: ID }, pair)).toMatchObject({ orderId: '77', status: 'open', filled: 0 });
+    expect(await venue.trading.findOrder({ orderId: '77' }, pair)).toMatchObject({ status: 'open' });
     book.become('filled');
     for (const key of [{ clientOrderId: ID }, { orderId: '77' }]) {
-      expect(await venue.findOrder(key, pair)).toMatchObject({ orderId: '77', status: 'closed', filled: 0.001 });
+      expect(await venue.trading.findOrder(key, pair)).toMatchObject({ orderId: '77', status: 'closed', filled: 0.001 });
     }
     book.forget();
-    expect(await venue.findOrder({ clientOrderId: ID }, pair)).toBeNull();
-    expect(await venue.findOrder({ orderId: '77' }, pair)).toBeNull();
+    expect(await venue.trading.findOrder({ clientOrderId: ID }, pair)).toBeNull();
+    expect(await venue.trading.findOrder({ orderId: '77' }, pair)).toBeNull();
   });
 
   it("are not taken for another's", async () => {
     const { venue, pair, request } = await open(name, dialect);
-    await venue.placeOrder(request);
+    await venue.trading.placeOrder(request);
     const other = 'ftts-e-ffffffffffffffffffffffff';
-    const found = await venue.findOrder({ clientOrderId: other }, pair).catch((error: Error) => error.message);
+    const found = await venue.trading.findOrder({ clientOrderId: other }, pair).catch((error: Error) => error.message);
     expect(found === null || /another order/.test(String(found)), String(found)).toBe(true);
   });
 
   it('that lack funds are refused as such', async () => {
     const { venue, request } = await open(name, dialect, 'refused');
-    await expect(venue.placeOrder(request)).rejects.toBeInstanceOf(InsufficientFundsError);
+    await expect(venue.trading.placeOrder(request)).rejects.toBeInstanceOf(InsufficientFundsError);
   });
 
   it.each(['vague', 'empty'] as const)('whose answer is %s have no known outcome, and are found', async (answer) => {
     const { venue, pair, request } = await open(name, dialect, answer);
-    await expect(venue.placeOrder(request)).rejects.toBeInstanceOf(OrderOutcomeUnknown);
-    expect(await venue.findOrder({ clientOrderId: ID }, pair)).toMatchObject({ orderId: '77' });
+    await expect(venue.trading.placeOrder(request)).rejects.toBeInstanceOf(OrderOutcomeUnknown);
+    expect(await venue.trading.findOrder({ clientOrderId: ID }, pair)).toMatchObject({ orderId: '77' });
   });
 
   it('buy at the market, for a cost where that is what it takes', async () => {
     const { venue, book, request } = await open(name, dialect);
-    await venue.placeOrder({ ...request, orderType: 'market' });
+    await venue.trading.placeOrder({ ...request, orderType: 'market' });
     expect(book.clientId).toMatch(dialect.idForm);
     if (dialect.cost !== undefined) expect(book.cost).toBeCloseTo(60, 6);
   });
@@ -96,4 +96,27 @@ describe.each(Object.entries(NATIVE))('orders on %s', (name, dialect) => {
   it('are known to the bot', () => {
     expect(isTradable(name)).toBe(true);
   });
+});
+
+it('nothing is signed on hyperliquid that its owner did not ask for, whatever ccxt is told', async () => {
+  const { hyperliquid } = NATIVE;
+  const venue = await openCanned({
+    name: 'hyperliquid',
+    pair: 'BTC/USDC',
+    id: '10142',
+    market: { baseId: '10142', info: { szDecimals: '5' } },
+    options: { enableUnifiedMargin: false, builderFee: true, refSet: false, approvedBuilderFee: false },
+    answer: (request) => hyperliquid!.accepted(hyperliquid!.placing(request) ?? ''),
+  });
+  await venue.trading.placeOrder({
+    clientOrderId: ID,
+    pair: 'BTC/USDC',
+    side: 'buy',
+    orderType: 'limit',
+    amount: 0.001,
+    rate: 60_000,
+    timeInForce: 'GTC',
+  });
+  const actions = venue.requests.flatMap(({ body }) => (body['action'] as { type?: string } | undefined)?.type ?? []);
+  expect(actions).toEqual(['order']);
 });

@@ -1,0 +1,69 @@
+import type { Market as CcxtMarket } from 'ccxt';
+import type { CandleRow } from '../../core/market/candles.ts';
+import type { BookLevel, DayTicker, Market, Ticker } from '../../core/market/market.ts';
+import { DECIMAL_PLACES, type PrecisionMode, SIGNIFICANT_DIGITS, TICK_SIZE } from '../../core/market/precision.ts';
+
+/** ccxt's numbers for how precision is told. */
+export function precisionMode(mode: unknown): PrecisionMode {
+  if (mode === DECIMAL_PLACES) return DECIMAL_PLACES;
+  return mode === SIGNIFICANT_DIGITS ? SIGNIFICANT_DIGITS : TICK_SIZE;
+}
+
+export function toMarket(market: NonNullable<CcxtMarket>, mode: PrecisionMode): Market {
+  const limit = (value: unknown): number | null => (typeof value === 'number' && value > 0 ? value : null);
+  return {
+    pair: market.symbol,
+    base: market.base,
+    quote: market.quote,
+    isActive: market.active !== false,
+    isSpot: market.spot === true,
+    isSwap: market.swap === true,
+    amountPrecision: limit(market.precision.amount),
+    pricePrecision: limit(market.precision.price),
+    precisionMode: mode,
+    minAmount: limit(market.limits.amount?.min),
+    maxAmount: limit(market.limits.amount?.max),
+    minCost: limit(market.limits.cost?.min),
+    maxCost: limit(market.limits.cost?.max),
+    takerFee: market.taker ?? 0.001,
+    makerFee: market.maker ?? 0.001,
+    contractSize: market.contractSize ?? 1,
+    leverageTiers: [],
+    endsAt: endOf(market),
+  };
+}
+
+/** Perpetual contracts tell the year 2100 as their end. */
+const NEVER = Date.UTC(2100, 0, 1);
+
+function endOf(market: NonNullable<CcxtMarket>): number | null {
+  const at = Number((market.info as { deliveryDate?: unknown } | undefined)?.deliveryDate ?? Number.NaN);
+  return market.swap === true && at > 0 && at < NEVER ? at : null;
+}
+
+/** @param row start (ms), open, high, low, close, volume, and whatever an exchange adds */
+export function toCandleRow(row: readonly unknown[]): CandleRow {
+  const [time, open, high, low, close, volume] = row;
+  return [Number(time), Number(open), Number(high), Number(low), Number(close), Number(volume)];
+}
+
+/** One side of an order book; some exchanges add a moment to price and amount. */
+export function toLevels(side: readonly (readonly unknown[])[]): BookLevel[] {
+  return side.map(([price, amount]) => [Number(price), Number(amount)]);
+}
+
+export function toTicker(ticker: { bid?: unknown; ask?: unknown; last?: unknown }): Ticker {
+  const rate = (value: unknown): number | null => (typeof value === 'number' && value > 0 ? value : null);
+  return { bid: rate(ticker.bid), ask: rate(ticker.ask), last: rate(ticker.last) };
+}
+
+export function toDayTicker(ticker: {
+  bid?: unknown;
+  ask?: unknown;
+  last?: unknown;
+  quoteVolume?: unknown;
+  percentage?: unknown;
+}): DayTicker {
+  const figure = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+  return { ...toTicker(ticker), quoteVolume: figure(ticker.quoteVolume), percentage: figure(ticker.percentage) };
+}

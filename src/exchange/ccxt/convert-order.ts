@@ -1,0 +1,53 @@
+import type { Order as CcxtOrder } from 'ccxt';
+import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
+import type { OrderFee } from '../../core/trade/fees.ts';
+import type { OrderStatus } from '../../core/trade/trade.ts';
+import type { FoundOrder } from '../ports/trading.ts';
+
+const STATUSES: Readonly<Record<string, OrderStatus>> = {
+  open: 'open',
+  closed: 'closed',
+  canceled: 'canceled',
+  cancelled: 'canceled',
+  canceling: 'open',
+  expired: 'expired',
+  rejected: 'rejected',
+  // coinex's own word
+  filled: 'closed',
+};
+
+/** @param amount that was asked for, where the order does not say @param now ms since epoch, UTC, where it does not say when it changed */
+export function toUpdate(order: CcxtOrder, amount: number, now: number): OrderUpdate {
+  const status = STATUSES[order.status ?? 'open'] ?? 'open';
+  return {
+    orderId: order.id ?? '',
+    status,
+    // an order to buy for a cost has the amount it got
+    amount: status === 'closed' && order.type === 'market' && order.filled ? order.filled : (order.amount ?? amount),
+    filled: order.filled ?? 0,
+    average: order.average ?? null,
+    cost: order.cost ?? null,
+    price: order.price ?? null,
+    fees: feesOf(order),
+    at: order.lastTradeTimestamp ?? order.lastUpdateTimestamp ?? order.timestamp ?? now,
+  };
+}
+
+export function toFoundOrder(order: CcxtOrder, clientOrderId: string | null, now: number): FoundOrder {
+  return {
+    clientOrderId,
+    side: order.side === 'sell' ? 'sell' : 'buy',
+    orderType: order.type === 'market' ? 'market' : 'limit',
+    at: order.timestamp ?? now,
+    update: toUpdate(order, order.amount ?? 0, now),
+  };
+}
+
+/** Fees of an order or a fill. A cost whose coin is not told (kraken's is "undefined") says nothing; the fills may. */
+export function feesOf({ fee, fees = [] }: { fee?: CcxtOrder['fee']; fees?: CcxtOrder['fee'][] }): OrderFee[] {
+  return (fees.length > 0 ? fees : [fee]).flatMap((each) =>
+    each?.cost && each.currency && each.currency !== 'undefined'
+      ? [{ cost: Number(each.cost), currency: String(each.currency), rate: each.rate ?? null }]
+      : [],
+  );
+}

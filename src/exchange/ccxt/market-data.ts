@@ -1,0 +1,66 @@
+import type { CandleRow } from '../../core/market/candles.ts';
+import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../../core/market/market.ts';
+import { timeframeMs } from '../../core/market/timeframe.ts';
+import { bookDepth, type ModeFacts } from '../facts.ts';
+import type { MarketData } from '../ports/market-data.ts';
+import { inPages } from './candle-pages.ts';
+import { precisionMode, toCandleRow, toDayTicker, toLevels, toMarket, toTicker } from './convert-market.ts';
+import type { CcxtSession } from './session.ts';
+
+/** Public data through ccxt. */
+export class CcxtMarketData implements MarketData {
+  readonly #session: CcxtSession;
+  readonly #facts: ModeFacts;
+  /** Candles one request returns. */
+  readonly #candleLimit: number;
+
+  constructor(session: CcxtSession, facts: ModeFacts, candleLimit: number) {
+    this.#session = session;
+    this.#facts = facts;
+    this.#candleLimit = candleLimit;
+  }
+
+  async markets(reload = false): Promise<ReadonlyMap<string, Market>> {
+    const { data, account, orders } = this.#session.clients;
+    const loaded = await this.#session.read(() => data.loadMarkets(reload));
+    // not `setMarkets`, which loses the exchange's own names for coins
+    for (const client of [account, orders]) client.setMarketsFromExchange(data);
+    await this.#session.clock?.ready();
+    const mode = precisionMode(data.precisionMode);
+    return new Map(Object.values(loaded).flatMap((market) => (market === undefined ? [] : [[market.symbol, toMarket(market, mode)]])));
+  }
+
+  marketInformation(pair: string): unknown {
+    return this.#session.clients.data.markets?.[pair] ?? null;
+  }
+
+  async candles(pair: string, timeframe: string, since: number | null, limit: number): Promise<CandleRow[]> {
+    const { now, clients } = this.#session;
+    const request = async (from: number | undefined): Promise<CandleRow[]> => {
+      const rows = await this.#session.read(() => clients.data.fetchOHLCV(pair, timeframe, from, Math.min(limit, this.#candleLimit)));
+      return rows.map(toCandleRow);
+    };
+    if (since !== null || limit <= this.#candleLimit || !this.#facts.ohlcv_has_history) return request(since ?? undefined);
+    return inPages(request, { from: now() - limit * timeframeMs(timeframe), until: now(), step: timeframeMs(timeframe) });
+  }
+
+  async orderBook(pair: string, depth: number): Promise<OrderBook> {
+    const { data } = this.#session.clients;
+    const book = await this.#session.read(() => data.fetchOrderBook(pair, bookDepth(this.#facts, depth)));
+    return { bids: toLevels(book.bids), asks: toLevels(book.asks) };
+  }
+
+  async tickers(pairs: readonly string[]): Promise<ReadonlyMap<string, Ticker>> {
+    const found = await this.#session.read(() => this.#session.clients.data.fetchTickers([...pairs]));
+    return new Map(Object.entries(found).map(([pair, ticker]) => [pair, toTicker(ticker)]));
+  }
+
+  async dayTickers(): Promise<ReadonlyMap<string, DayTicker>> {
+    const found = await this.#session.read(() => this.#session.clients.data.fetchTickers());
+    return new Map(Object.entries(found).map(([pair, ticker]) => [pair, toDayTicker(ticker)]));
+  }
+
+  quote(_pair: string, rate: number, at: number): Quote {
+    return { at, rate, high: rate, low: rate };
+  }
+}

@@ -1,0 +1,29 @@
+import type { Order as CcxtOrder } from 'ccxt';
+import { fromWire, toWire } from '../client-order-id.ts';
+import type { ExchangeTraits } from '../traits/traits.ts';
+
+/** Client order ids as an exchange has them, and as we do. */
+export class OrderIds {
+  readonly #traits: Pick<ExchangeTraits, 'idForm' | 'idPrefix'>;
+
+  constructor(traits: Pick<ExchangeTraits, 'idForm' | 'idPrefix'>) {
+    this.#traits = traits;
+  }
+
+  /** Our id as it is sent. */
+  wire(clientOrderId: string): string {
+    return toWire(this.#traits.idForm, clientOrderId);
+  }
+
+  /** An order's client order id as we know it; null for none. */
+  ours(order: CcxtOrder): string | null {
+    const told = this.told(order);
+    return told === null ? null : fromWire(this.#traits.idForm, told, this.#traits.idPrefix);
+  }
+
+  /** As the exchange tells it; ccxt leaves some exchanges' out. Null for none. */
+  told(order: CcxtOrder): string | null {
+    const { clientOrderId } = (order.info ?? {}) as { clientOrderId?: unknown };
+    return order.clientOrderId || (typeof clientOrderId === 'string' && clientOrderId) || null;
+  }
+}

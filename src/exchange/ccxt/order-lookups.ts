@@ -1,0 +1,107 @@
+import type { Order as CcxtOrder } from 'ccxt';
+import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
+import { ExchangeError, TemporaryError } from '../errors.ts';
+import type { FoundOrder, OrderKey } from '../ports/trading.ts';
+import type { ExchangeTraits } from '../traits/traits.ts';
+import { feesOf, toFoundOrder, toUpdate } from './convert-order.ts';
+import { ccxtClassNames } from './error-map.ts';
+import type { OrderIds } from './order-ids.ts';
+import { type CcxtSession, can } from './session.ts';
+
+/** How orders are asked for through ccxt, one by one and in lists. */
+export class OrderLookups {
+  readonly #session: CcxtSession;
+  readonly #traits: ExchangeTraits;
+  readonly #ids: OrderIds;
+
+  constructor(session: CcxtSession, traits: ExchangeTraits, ids: OrderIds) {
+    this.#session = session;
+    this.#traits = traits;
+    this.#ids = ids;
+  }
+
+  /** Null when the exchange says that it has no such order. @throws ExchangeError when it can't be asked */
+  async find(key: OrderKey, pair: string): Promise<OrderUpdate | null> {
+    const order = 'orderId' in key ? await this.#byOrderId(key.orderId, pair) : await this.#byClientId(key.clientOrderId, pair);
+    if (order === null) return null;
+    const update = toUpdate(order, order.amount ?? 0, this.#session.now());
+    const isTold = update.filled === 0 || (update.fees.length > 0 && update.average !== null);
+    return isTold ? update : this.#withFees(update, pair, order.timestamp ?? 0);
+  }
+
+  /** Orders of a pair placed since a moment (ms), by hand too, oldest first. @throws ExchangeError when it can't be asked */
+  async since(pair: string, since: number): Promise<FoundOrder[]> {
+    const found = await this.#session.readAccount(() => this.#lists(pair, since));
+    // the lists of open and closed orders may both have one that has just filled; the later list knows more
+    const unique = [...new Map(found.map((order) => [order.id, order])).values()].filter((order) => order.id);
+    const told = unique.map((order) => toFoundOrder(order, this.#ids.ours(order), this.#session.now()));
+    const withFees: FoundOrder[] = [];
+    for (const order of told) {
+      const { update, at } = order;
+      const needsFees = update.filled > 0 && update.fees.length === 0;
+      withFees.push(needsFees ? { ...order, update: await this.#withFees(update, pair, at) } : order);
+    }
+    return withFees.sort((a, b) => a.at - b.at);
+  }
+
+  async #byOrderId(orderId: string, pair: string): Promise<CcxtOrder | null> {
+    const { account } = this.#session.clients;
+    const order = await this.#unlessUnknown(() => account.fetchOrder(orderId, pair, { ...this.#traits.orderIdParameters }));
+    if (order !== null && order.id !== orderId) throw this.#wrongAnswer(order);
+    return order;
+  }
+
+  async #byClientId(clientOrderId: string, pair: string): Promise<CcxtOrder | null> {
+    for (const lookup of this.#traits.lookups) {
+      const order = await this.#unlessUnknown(() => lookup(this.#session.clients.account, this.#ids.wire(clientOrderId), pair));
+      if (order === null) continue;
+      if (order.id && this.#ids.ours(order) === clientOrderId) return order;
+      throw this.#wrongAnswer(order);
+    }
+    return null;
+  }
+
+  #wrongAnswer(order: CcxtOrder): TemporaryError {
+    return new TemporaryError(`${this.#session.name} answered a look-up with ${order.id ? `another order, ${order.id}` : 'none'}.`);
+  }
+
+  /** Null where the exchange says that it knows no such order. */
+  async #unlessUnknown<T>(call: () => Promise<T>): Promise<T | null> {
+    try {
+      return await this.#session.readAccount(call);
+    } catch (error) {
+      if (!(error instanceof ExchangeError)) throw error;
+      const isUnknown = ccxtClassNames(error.cause).includes('OrderNotFound') || this.#traits.unknownOrder?.test(error.message) === true;
+      if (isUnknown) return null;
+      throw error;
+    }
+  }
+
+  async #lists(pair: string, since: number): Promise<CcxtOrder[]> {
+    const { account } = this.#session.clients;
+    if (account.has['fetchOrders'] === true) {
+      try {
+        return await account.fetchOrders(pair, since);
+      } catch (error) {
+        if (!ccxtClassNames(error).includes('NotSupported')) throw error;
+      }
+    }
+    const open = can(account, 'fetchOpenOrders') ? await account.fetchOpenOrders(pair, since) : [];
+    const canceled = can(account, 'fetchCanceledOrders') ? await account.fetchCanceledOrders(pair, since) : [];
+    const closed = can(account, 'fetchClosedOrders') ? await account.fetchClosedOrders(pair, since) : [];
+    return [...open, ...canceled, ...closed];
+  }
+
+  async #withFees(update: OrderUpdate, pair: string, since: number): Promise<OrderUpdate> {
+    const { account } = this.#session.clients;
+    if (!can(account, 'fetchMyTrades')) return update;
+    const trades = await this.#session.readAccount(() => account.fetchMyTrades(pair, since > 0 ? since : undefined));
+    const fills = trades.filter((trade) => trade.order === update.orderId);
+    const fees = fills.flatMap(feesOf);
+    if (update.average !== null || fills.length === 0) return { ...update, fees };
+    // an exchange that does not tell what was paid tells it fill by fill
+    const amount = fills.reduce((sum, trade) => sum + Number(trade.amount ?? 0), 0);
+    const cost = fills.reduce((sum, trade) => sum + Number(trade.amount ?? 0) * Number(trade.price), 0);
+    return amount > 0 ? { ...update, fees, cost, average: cost / amount } : { ...update, fees };
+  }
+}

@@ -1,0 +1,67 @@
+import type { ExchangePush, Pushes } from '../ports/pushes.ts';
+import { toCandleRow, toTicker } from './convert-market.ts';
+import { toUpdate } from './convert-order.ts';
+import type { OrderIds } from './order-ids.ts';
+import { type CcxtSession, can } from './session.ts';
+import type { Streams } from './streams.ts';
+
+type Listener = (push: ExchangePush) => void;
+
+/** What an exchange pushes, through ccxt's WebSockets. */
+export class CcxtPushes implements Pushes {
+  readonly #session: CcxtSession;
+  readonly #streams: Streams;
+  readonly #ids: OrderIds;
+  /** Whether the account's own orders can be heard of. */
+  readonly #hasAccount: boolean;
+
+  constructor(session: CcxtSession, streams: Streams, ids: OrderIds, hasAccount: boolean) {
+    this.#session = session;
+    this.#streams = streams;
+    this.#ids = ids;
+    this.#hasAccount = hasAccount;
+  }
+
+  watch(pairs: readonly string[], timeframe: string, listener: Listener): void {
+    const { data, orders } = this.#session.clients;
+    this.#streams.restart();
+    if (pairs.length > 0 && can(data, 'watchBidsAsks')) this.#watchTickers(pairs, listener);
+    if (pairs.length > 0 && can(data, 'watchOHLCVForSymbols')) this.#watchCandles(pairs, timeframe, listener);
+    if (this.#hasAccount && can(orders, 'watchOrders')) this.#watchOrders(listener);
+  }
+
+  #watchTickers(pairs: readonly string[], listener: Listener): void {
+    const { data } = this.#session.clients;
+    const heard = new Map<string, object>();
+    this.#streams.startPairs('tickers', pairs, async (offered) => {
+      await data.watchBidsAsks([...offered]);
+      // the answer is the pair that came first; others of the same moment are in ccxt's memory only, and would be missed
+      for (const pair of offered) {
+        const ticker = data.bidsasks[pair];
+        if (ticker === undefined || heard.get(pair) === ticker) continue;
+        heard.set(pair, ticker);
+        listener({ kind: 'ticker', pair, ticker: toTicker(ticker) });
+      }
+    });
+  }
+
+  #watchCandles(pairs: readonly string[], timeframe: string, listener: Listener): void {
+    const { data } = this.#session.clients;
+    this.#streams.startPairs('candles', pairs, async (offered) => {
+      const found = await data.watchOHLCVForSymbols(offered.map((pair) => [pair, timeframe]));
+      for (const [pair, byTimeframe] of Object.entries(found)) {
+        for (const row of Object.values(byTimeframe).flat()) listener({ kind: 'candle', pair, row: toCandleRow(row) });
+      }
+    });
+  }
+
+  #watchOrders(listener: Listener): void {
+    const { orders } = this.#session.clients;
+    this.#streams.start('orders', async () => {
+      for (const order of await orders.watchOrders()) {
+        const update = toUpdate(order, order.amount ?? 0, this.#session.now());
+        listener({ kind: 'order', pair: order.symbol ?? '', clientOrderId: this.#ids.ours(order) ?? '', update });
+      }
+    });
+  }
+}

@@ -1,0 +1,111 @@
+import type { Exchange as CcxtExchange } from 'ccxt';
+import { DDosProtection, TemporaryError } from '../errors.ts';
+import { ccxtClassNames, mapReadError } from './error-map.ts';
+import type { ServerClock } from './server-clock.ts';
+
+/** One client for public data, one for what is read of the account, one for nothing but orders and their ends. */
+export interface Clients {
+  readonly data: CcxtExchange;
+  readonly account: CcxtExchange;
+  readonly orders: CcxtExchange;
+}
+
+export interface SessionOptions {
+  readonly name: string;
+  readonly clients: Clients;
+  /** Null where nothing is signed. */
+  readonly clock: ServerClock | null;
+  /** ms since epoch, UTC. */
+  readonly now: () => number;
+  /** ms on a clock that only runs forward. */
+  readonly monotonic: () => number;
+  /** Longest time one call may take, its body included, ms. */
+  readonly deadlineMs: number;
+}
+
+/** How long is waited where an exchange asks for it without saying how long, s. */
+const WAIT_S = 2;
+
+/** What all calls to one exchange share: its clients, its time, deadlines, and the wait it may have asked for. */
+export class CcxtSession {
+  readonly name: string;
+  readonly clients: Clients;
+  readonly clock: ServerClock | null;
+  readonly now: () => number;
+  readonly monotonic: () => number;
+  readonly #deadlineMs: number;
+  #bannedUntil = 0;
+
+  constructor({ name, clients, clock, now, monotonic, deadlineMs }: SessionOptions) {
+    this.name = name;
+    this.clients = clients;
+    this.clock = clock;
+    this.now = now;
+    this.monotonic = monotonic;
+    this.#deadlineMs = deadlineMs;
+  }
+
+  /** A call that changes nothing if it is made twice. @throws ExchangeError */
+  async read<T>(call: () => Promise<T>, client: CcxtExchange = this.clients.data): Promise<T> {
+    if (this.mustWait) throw new DDosProtection(`${this.name} asked to wait.`, this.retryAt());
+    try {
+      return await this.deadline(call(), this.#deadlineMs);
+    } catch (error) {
+      this.noteBan(error, client);
+      throw mapReadError(error, this.retryAt());
+    }
+  }
+
+  /** The same where it is signed. One whose time or number is refused is made once more, with the clock read anew. @throws ExchangeError */
+  async readAccount<T>(call: () => Promise<T>, client: CcxtExchange = this.clients.account): Promise<T> {
+    await this.clock?.ready();
+    const signed = async () => {
+      try {
+        return await call();
+      } catch (error) {
+        if (this.clock === null || !ccxtClassNames(error).includes('InvalidNonce')) throw error;
+        await this.clock.read();
+        return call();
+      }
+    };
+    return this.read(signed, client);
+  }
+
+  /** Whether the exchange has asked for nothing to be sent now. */
+  get mustWait(): boolean {
+    return this.monotonic() < this.#bannedUntil;
+  }
+
+  /** When requests may be made again, ms since epoch, UTC. */
+  retryAt(): number {
+    return this.now() + Math.max(this.#bannedUntil - this.monotonic(), 0);
+  }
+
+  /** Takes down how long the exchange asks to be left alone, where an error says so. @param client that has heard it */
+  noteBan(error: unknown, client: CcxtExchange): void {
+    const names = ccxtClassNames(error);
+    if (!names.includes('DDoSProtection') && !names.includes('RateLimitExceeded')) return;
+    const headers = client.last_response_headers ?? {};
+    const seconds = Number(headers['Retry-After'] ?? headers['retry-after'] ?? WAIT_S);
+    // an answer that was under way when a longer wait was asked for does not end it
+    this.#bannedUntil = Math.max(this.#bannedUntil, this.monotonic() + (Number.isFinite(seconds) ? seconds : WAIT_S) * 1000);
+  }
+
+  /** ccxt's own time-out ends with the headers; a body that stalls needs this one. @throws TemporaryError */
+  deadline<T>(promise: Promise<T>, ms: number): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new TemporaryError(`${this.name} did not answer within ${ms} ms.`)), ms);
+      promise.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+  }
+
+  async close(): Promise<void> {
+    const { data, account, orders } = this.clients;
+    await Promise.allSettled([data.close(), account.close(), orders.close()]);
+  }
+}
+
+/** Whether ccxt can make a call on an exchange, by itself or by other calls. */
+export function can(client: CcxtExchange, call: string): boolean {
+  return Boolean(client.has[call]);
+}

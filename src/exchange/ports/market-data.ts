@@ -1,0 +1,19 @@
+import type { CandleRow } from '../../core/market/candles.ts';
+import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../../core/market/market.ts';
+
+/** What everybody may ask of an exchange. Rates in quote currency, amounts in base; times ms since epoch, UTC. @throws ExchangeError each of them */
+export interface MarketData {
+  /** Every market by its pair; remembered unless they are to be asked for again. */
+  markets(reload?: boolean): Promise<ReadonlyMap<string, Market>>;
+  /** What the exchange tells of a pair's market, as ccxt has it; after `markets`. Null for none. */
+  marketInformation(pair: string): unknown;
+  /** Closed and the running candle, oldest first. */
+  candles(pair: string, timeframe: string, since: number | null, limit: number): Promise<CandleRow[]>;
+  /** Best level first on both sides. */
+  orderBook(pair: string, depth: number): Promise<OrderBook>;
+  tickers(pairs: readonly string[]): Promise<ReadonlyMap<string, Ticker>>;
+  /** Of every pair. */
+  dayTickers(): Promise<ReadonlyMap<string, DayTicker>>;
+  /** What decisions know of the price; the only place where a venue may say more than one rate. */
+  quote(pair: string, rate: number, at: number): Quote;
+}

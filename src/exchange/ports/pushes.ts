@@ -1,0 +1,15 @@
+import type { CandleRow } from '../../core/market/candles.ts';
+import type { Ticker } from '../../core/market/market.ts';
+import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
+
+/** What an exchange pushes by itself. */
+export type ExchangePush =
+  | { kind: 'ticker'; pair: string; ticker: Ticker }
+  | { kind: 'candle'; pair: string; row: CandleRow }
+  | { kind: 'order'; pair: string; clientOrderId: string; update: OrderUpdate };
+
+/** What is heard without asking. */
+export interface Pushes {
+  /** Begins pushing; calling again replaces the pairs. */
+  watch(pairs: readonly string[], timeframe: string, listener: (push: ExchangePush) => void): void;
+}
