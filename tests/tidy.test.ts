@@ -3,6 +3,8 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, sta
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../src/cli/command-table.ts';
+import { brokenInDocument, brokenInSource, type House, unknownNames } from './house/references.ts';
 
 /** The house rules as a test. */
 
@@ -134,6 +136,61 @@ describe('the house', () => {
       }
     }
     expect(broken).toEqual([]);
+  });
+
+  describe('what documents and comments name', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+    const { functions } = JSON.parse(readFileSync(join(ROOT, 'tests/golden/indicators.json'), 'utf8')) as { functions: { name: string }[] };
+    const house: House = {
+      root: ROOT,
+      files: [...files, ...filesBelow(join(ROOT, 'tests/golden')), ...filesBelow(join(ROOT, 'tests/planted'))],
+      scripts: Object.keys(scripts),
+      commands: Object.keys(COMMANDS),
+      talib: new Set(functions.map(({ name }) => name.toUpperCase())),
+    };
+    const documents = files.filter((path) => path.endsWith('.md') && !path.endsWith('CHANGELOG.md'));
+
+    it('documents: files, scripts and commands are there', () => {
+      expect(documents.length).toBeGreaterThan(10);
+      expect(documents.flatMap((path) => brokenInDocument(path, house))).toEqual([]);
+    });
+
+    it('documents about the inside: functions and fields are there', () => {
+      const words = new Set(sources.flatMap((path) => readFileSync(path, 'utf8').match(/\w+/g) ?? []));
+      const inside = ['ARCHITECTURE.md', 'CONTRIBUTING.md'].map((name) => join(ROOT, name));
+      expect(inside.flatMap((path) => unknownNames(path, house, words))).toEqual([]);
+    });
+
+    it('comments: files, scripts and sources are there', () => {
+      expect(sources.flatMap((path) => brokenInSource(path, house))).toEqual([]);
+    });
+
+    it('planted references to nothing are caught', () => {
+      const planted = (name: string) => join(ROOT, 'tests/planted/docs', name);
+      const caught = [
+        ...brokenInDocument(planted('untrue.md'), house),
+        ...unknownNames(planted('untrue.md'), house, new Set(['decideExit'])),
+        ...brokenInSource(planted('untrue.ts'), house),
+      ].map((text) => text.replace(/^[^:]*: /, ''));
+      expect(caught).toEqual([
+        '`src/bot/nowhere.ts` is no file',
+        '"npm run nothing" is no script',
+        '"npm run nothing-either" is no script',
+        '"node scripts/nowhere.mjs" is no file',
+        '"freqtrade fly" is no command',
+        '`decideNothing` is nowhere in the sources',
+        '"../nowhere/file.ts" is no file',
+        '"Source: golden/nowhere" is of no known form',
+        '"Source: tests/golden/nowhere.json" is of no known form',
+        '"Source: TA-Lib NOSUCH" is of no known form',
+      ]);
+    });
+
+    it('package.json: every script runs a file that is there', () => {
+      const named = Object.values(scripts).flatMap((line) => line.match(/\b(?:scripts|bench|tests)\/[\w./-]+/g) ?? []);
+      expect(named.length).toBeGreaterThan(5);
+      expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    });
   });
 
   it('holds no big file outside the golden data and the recordings', () => {

@@ -22,7 +22,7 @@ export class UnprocessableError extends Error {
 
 const PLACES: Readonly<Record<string, string>> = { querystring: 'query', query: 'query', body: 'body', params: 'path' };
 
-/** Turns the schema compiler's complaints into the details that freqtrade's clients know. Source: golden/api. */
+/** Turns the schema compiler's complaints into the details that freqtrade's clients know. Source: tests/golden/trade-mode.json.gz. */
 export function unprocessable(
   errors: readonly FastifySchemaValidationError[],
   context: string,

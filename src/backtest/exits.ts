@@ -111,7 +111,7 @@ function isConfirmed(state: BacktestState, trade: Trade, quote: Quote, decision:
   return guarded(strategy, 'confirmTradeExit', () => strategy.confirmTradeExit!(context), true, state.onFailure);
 }
 
-/** The price a reason is left at within a candle; null where the candle can't have given it. Source: golden/backtest. */
+/** The price a reason is left at within a candle; null where the candle can't have given it. Source: tests/golden/backtest. */
 function exitPrice(state: BacktestState, trade: Readonly<Trade>, quote: CandleQuote, decision: ExitDecision): number | null {
   const minutes = Math.floor((quote.at - trade.openDate) / 60_000);
   switch (decision.type) {

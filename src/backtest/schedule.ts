@@ -40,7 +40,7 @@ const PROGRESS_EVERY = 512;
 
 /**
  * Runs a backtest: candle by candle, pairs with open trades first, then the others in their order; within a pair open orders,
- * entry, fill, exit, fill. Source: golden/backtest.
+ * entry, fill, exit, fill. Source: tests/golden/backtest.
  */
 export function runBacktest(
   settings: BacktestSettings,

@@ -15,7 +15,7 @@ export interface WalletColumns {
 /**
  * What the account was worth at each candle, in stake currency, as freqtrade sees it: balances as of the last time that an order
  * changed them, holdings at their pair's opening rate, futures positions at nothing. An entry replaced and filled in one candle
- * is seen only with the next change. Source: golden/backtest `wallet_stats`.
+ * is seen only with the next change. Source: tests/golden/backtest `wallet_stats`.
  */
 export class WalletHistory {
   readonly start: number;

@@ -5,7 +5,7 @@ import type { Order, Trade } from '../core/trade/trade.ts';
 import { hasOpenOrders, isEntry, orderRate } from '../core/trade/trade.ts';
 import type { BotSettings } from './settings.ts';
 
-/** What a bot tells the world, in the words of freqtrade's message WebSocket. Source: golden/ws. */
+/** What a bot tells the world, in the words of freqtrade's message WebSocket. Source: tests/golden/ws-trade-mode.json.gz. */
 export type BotMessage = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 function isoDate(ms: number): string {

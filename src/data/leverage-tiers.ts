@@ -6,7 +6,7 @@ import type { Market } from '../core/market/market.ts';
 /** From, to (quote currency), maintenance ratio, largest leverage, maintenance amount. */
 type StoredTier = readonly [number, number, number, number, number];
 
-/** Pairs that share their tiers. Source: Binance's leverage brackets as freqtrade 2026.9 has them; the exchange tells them to account holders only. */
+/** Pairs that share their tiers. The exchange tells them to account holders only. Source: freqtrade 2026.9's leverage tiers of Binance. */
 let binance: ReadonlyMap<string, readonly LeverageTier[]> | null = null;
 
 /** A tier as ccxt tells it, and as freqtrade keeps it beside the candles. */

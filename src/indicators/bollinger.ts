@@ -3,7 +3,7 @@ import { type Column, isWhole, makeColumns, only } from './column.ts';
 
 /**
  * Bollinger bands: the average and `deviations` sample standard deviations around it. The first windows are as long as
- * there are candles, so the bands begin with the second candle. Source: qtpylib.
+ * there are candles, so the bands begin with the second candle. Source: qtpylib bollinger_bands.
  */
 export function bollinger(column: Column, period = 20, deviations = 2): { lower: Column; middle: Column; upper: Column } {
   const n = column.length;

@@ -174,7 +174,7 @@ function isoSeconds(ms: number): string {
   return new Date(ms).toISOString().replace('.000Z', 'Z');
 }
 
-/** A row of a result's comparison of strategies. Source: freqtrade. */
+/** A row of a result's comparison of strategies. Source: freqtrade 2026.9. */
 interface Comparison {
   readonly key: string;
   readonly trades: number;

@@ -30,7 +30,7 @@ const KEYS: Readonly<Record<string, readonly ('pair' | 'enter_reason' | 'exit_re
   '5': ['exit_reason'],
 };
 
-/** One of freqtrade's groups of trades, `0` to `5`. Source: backtesting-analysis. */
+/** One of freqtrade's groups of trades, `0` to `5`. Source: freqtrade 2026.9's backtesting-analysis. */
 export function tradeGroup(group: string, trades: readonly GroupedTrade[]): GroupTable {
   return group === '0' ? winsAndLosses(trades) : profits(KEYS[group]!, trades, group === '5');
 }

@@ -115,7 +115,7 @@ export class BooleanParameter extends CategoricalParameter<boolean> {
   }
 }
 
-/** Names that tell the space when they begin so. Source: freqtrade. */
+/** Names that tell the space when they begin so. Source: freqtrade 2026.9. */
 const SPACES = ['buy', 'sell', 'enter', 'exit', 'protection'] as const;
 /** Words that mean several spaces. */
 const NO_SPACES: ReadonlySet<string> = new Set(['all', 'default']);

@@ -4,7 +4,7 @@ import { Health, SysInfo } from './answers/info.ts';
 import { BackgroundTaskStatus } from './answers/research.ts';
 import { nullable, shape } from './shape.ts';
 
-/** What the message WebSocket tells, in freqtrade's words. Source: golden/ws. */
+/** What the message WebSocket tells, in freqtrade's words. Source: tests/golden/ws-trade-mode.json.gz. */
 
 const ABOUT_TRADE = {
   trade_id: Type.Integer(),

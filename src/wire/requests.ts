@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { shape } from './shape.ts';
 
-/** Bodies and queries the API takes, with freqtrade's names, limits and defaults. Source: reference/openapi-2.50.json. */
+/** Bodies and queries the API takes, with freqtrade's names, limits and defaults. Source: tests/golden/openapi-2.50.json.gz. */
 
 const OrderTypeSchema = Type.Enum(['limit', 'market']);
 /** e.g. 1m, 5m, 1h, 1d */

@@ -9,7 +9,7 @@ interface Group {
   count: number;
 }
 
-/** Closed trades grouped, the most profitable group first. The ratio is over everything staked. Source: golden/api. */
+/** Closed trades grouped, the most profitable group first. The ratio is over everything staked. Source: tests/golden/trade-mode.json.gz. */
 function grouped(closed: readonly ClosedTradeFacts[], keyOf: (trade: ClosedTradeFacts) => string): (Group & { key: string })[] {
   const groups = new Map<string, { abs: number; stake: number; count: number }>();
   for (const trade of closed) {

@@ -116,7 +116,7 @@ export interface ClosedProfit {
   >;
 }
 
-/** `/profit`. Source: golden/api. */
+/** `/profit`. Source: tests/golden/trade-mode.json.gz. */
 export function presentProfit(closed: ClosedProfit, input: Omit<ProfitInput, 'closed'>): Profit {
   const { open, startingCapital, now } = input;
   let allAbs = closed.sumAbs;

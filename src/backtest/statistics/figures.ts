@@ -94,7 +94,7 @@ export function ratios(results: readonly TradeResult[], period: Period, fall: Ba
   };
 }
 
-/** A row of the tables by pair, tag or reason. Source: golden/backtest `results_per_pair`. */
+/** A row of the tables by pair, tag or reason. Source: tests/golden/backtest `results_per_pair`. */
 export type ResultRow = ReturnType<typeof resultRow>;
 
 export function resultRow(key: string | readonly string[], results: readonly TradeResult[], period: Period) {

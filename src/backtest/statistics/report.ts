@@ -70,7 +70,7 @@ export interface ReportInput {
 
 const DAY = 86_400_000;
 
-/** Every figure of a backtest, as freqtrade's result files and `backtesting` give it. Source: golden/backtest. */
+/** Every figure of a backtest, as freqtrade's result files and `backtesting` give it. Source: tests/golden/backtest. */
 export function backtestReport(run: ReportInput, facts: ReportFacts) {
   const results = run.trades.map(tradeResult);
   const period: Period = { start: run.start, end: run.end, startingBalance: facts.startingBalance };

@@ -6,7 +6,7 @@ import { longSpanText } from './durations.ts';
 
 const DAY = 86_400_000;
 
-/** Figures of what the account was worth, open trades included; ratios over its daily changes. Source: golden/backtest `wallet_stats`. */
+/** Figures of what the account was worth, open trades included; ratios over its daily changes. Source: tests/golden/backtest `wallet_stats`. */
 export function walletStatistics(wallet: WalletHistory) {
   const { start } = wallet;
   const times = wallet.times.values();

@@ -57,7 +57,7 @@ const REASON_LIMIT = 255;
 
 /**
  * Reasons to leave a trade now, the most important first; the shared empty list on the common path.
- * Widens the trade's rate extremes and tightens its stop, and changes nothing else. Source: reference/engine.md.
+ * Widens the trade's rate extremes and tightens its stop, and changes nothing else. Source: tests/golden/backtest.
  */
 export function decideExit(
   trade: Trade,

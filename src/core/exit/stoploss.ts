@@ -17,7 +17,7 @@ export type CustomStoploss = (trade: Readonly<Trade>, rate: number, profit: numb
 
 /**
  * Moves the stop to `ratio` away from `rate` if that tightens it; `allowLoosening` only right after a fill.
- * Long stops are rounded up to the price grid, short stops down. Source: golden/backtest.
+ * Long stops are rounded up to the price grid, short stops down. Source: tests/golden/backtest.
  */
 export function adjustStopLoss(trade: Trade, rate: number, ratio: number, initial = false, allowLoosening = false): void {
   if (initial && trade.stopLoss !== null) return;

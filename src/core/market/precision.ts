@@ -8,12 +8,12 @@ export const TICK_SIZE: PrecisionMode = 4;
 
 type Rounding = 'down' | 'up' | 'nearest';
 
-/** Amount cut down to what the exchange accepts; without a precision it is left alone. Source: golden/precision. */
+/** Amount cut down to what the exchange accepts; without a precision it is left alone. Source: tests/golden/precision.json.gz. */
 export function roundAmount(amount: number, precision: number | null, mode: PrecisionMode | null): number {
   return precision === null || mode === null ? amount : round(amount, precision, mode, 'down', true);
 }
 
-/** Price on the exchange's grid; `direction` is up for a stop of a short, down for a stop of a long. */
+/** Price on the exchange's grid; `direction` is up for the stop of a long, down for that of a short. */
 export function roundPrice(price: number, precision: number | null, mode: PrecisionMode | null, direction: Rounding = 'nearest'): number {
   return precision === null || mode === null ? price : round(price, precision, mode, direction);
 }
@@ -39,7 +39,7 @@ function toPlaces(value: number, exact: Decimal, places: number, rounding: Round
 
 /**
  * Significant digits. Above the decimal point freqtrade's arithmetic rounds halves towards zero, and takes a number that
- * is on the grid already one step up; golden/precision fixes both.
+ * is on the grid already one step up; `tests/golden/precision.json.gz` fixes both.
  */
 function significant(exact: Decimal, places: number, rounding: Rounding): number {
   if (places >= 0) return onGrid(exact, { digits: 1n, places }, rounding);

@@ -1,6 +1,6 @@
 /**
  * Chance that profits with a true mean of zero would be at least this far from it: Student's t-test, two-sided.
- * 1 where there is nothing to judge by. Source: golden/backtest `p_value`.
+ * 1 where there is nothing to judge by. Source: tests/golden/backtest `p_value`.
  */
 export function meanSignificance(profits: readonly number[]): number {
   const count = profits.length;

@@ -26,7 +26,7 @@ function periodDays(from: number, to: number): number {
   return Math.max(1, Math.floor((to - from) / 86_400_000));
 }
 
-/** Source: golden/api `profit`. */
+/** Source: tests/golden/trade-mode.json.gz `profit`. */
 export function sharpeRatio(profits: readonly number[], from: number, to: number, startingBalance: number): number {
   if (from === to) return 0;
   const returns = profits.map((profit) => profit / startingBalance);

@@ -27,7 +27,7 @@ export function closeValue(trade: Readonly<Trade>, amount: number, rate: number)
   return trade.isShort ? net - (trade.fundingFees ?? 0) : net + (trade.fundingFees ?? 0);
 }
 
-/** Profit of leaving `amount` (all by default) at a rate. Source: golden/api `status`, golden/backtest. */
+/** Profit of leaving `amount` (all by default) at a rate. Source: tests/golden/trade-mode.json.gz `status`, tests/golden/backtest. */
 export function profitAt(trade: Readonly<Trade>, rate: number, amount: number = trade.amount, openRate: number = trade.openRate): Profit {
   if (amount === 0 || openRate === 0) {
     return { abs: 0, ratio: 0, totalAbs: trade.realizedProfit, totalRatio: 0 };
@@ -67,7 +67,7 @@ export function compareProfit(trade: Readonly<Trade>, rate: number, ratio: numbe
   return Math.abs(distance) > ESTIMATE_ERROR ? distance : profitRatioAt(trade, rate) - ratio;
 }
 
-/** The rate at which leaving gives exactly this profit ratio, fees and funding included. Source: golden/backtest. */
+/** The rate at which leaving gives exactly this profit ratio, fees and funding included. Source: tests/golden/backtest. */
 export function closeRateForRoi(trade: Readonly<Trade>, roi: number): number {
   const sign = trade.isShort ? -1 : 1;
   const funding = trade.tradingMode === 'futures' ? (trade.fundingFees ?? 0) : 0;

@@ -7,7 +7,7 @@ const NOTHING: Decimal = decimal(0);
 
 /**
  * Derives amount, stake, average entry rate and realised profit of a trade from its filled orders, in place.
- * Realised parts are first in; the close ratio is over everything ever staked. Source: golden/api `trades`.
+ * Realised parts are first in; the close ratio is over everything ever staked. Source: tests/golden/trade-mode.json.gz `trades`.
  */
 export function recalculate(trade: Trade, isClosing: boolean): void {
   // exact: a rate that lies next to half a price step is rounded afterwards

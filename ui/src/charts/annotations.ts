@@ -1,7 +1,7 @@
 import type { IChartApi, ISeriesApi, UTCTimestamp } from 'lightweight-charts';
 import { Drawing, type Frame } from './drawing.ts';
 
-/** Something a strategy wants drawn: an area, a line or a point. Source: freqtrade's plot_annotations. */
+/** Something a strategy wants drawn: an area, a line or a point. Source: freqtrade 2026.9's plot_annotations. */
 interface Annotation {
   type?: 'area' | 'line' | 'point';
   start?: string | number;

@@ -30,7 +30,7 @@ export function stretches(rows: readonly number[], upper: readonly Value[], lowe
   return found;
 }
 
-/** The area between two lines of a plot configuration. Source: freqtrade's fill_to. */
+/** The area between two lines of a plot configuration. Source: freqtrade 2026.9's fill_to. */
 export class LineFill extends Drawing {
   readonly #chart: IChartApi;
   readonly #series: ISeriesApi<SeriesType>;

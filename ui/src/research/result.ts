@@ -1,4 +1,4 @@
-/** What this page reads of a backtest's result file. Ratios: 0.01 = 1 %; timestamps: ms since epoch, UTC. Source: freqtrade. */
+/** What this page reads of a backtest's result file. Ratios: 0.01 = 1 %; timestamps: ms since epoch, UTC. Source: freqtrade 2026.9. */
 export interface BacktestTrade {
   readonly pair: string;
   readonly open_timestamp: number;

@@ -1,0 +1,8 @@
+/** Reads what `../nowhere/file.ts` says, and not tests/tidy.test.ts. Source: golden/nowhere. */
+export const first = 1;
+/** Source: tests/golden/nowhere.json. */
+export const second = 2;
+/** Source: TA-Lib NOSUCH. */
+export const third = 3;
+/** Source: TA-Lib RSI. */
+export const fourth = 4;
