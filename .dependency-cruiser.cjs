@@ -12,8 +12,7 @@ const ROOMS = {
   research: ['core', 'strategy', 'backtest', 'data', 'config'],
   config: ['core', 'wire', 'pairlists', 'log'],
   producers: ['core', 'indicators', 'strategy'],
-  webhook: ['core'],
-  telegram: ['core', 'wire'],
+  notify: ['core', 'wire'],
   exchange: ['core'],
   database: ['core'],
   bot: ['core', 'strategy', 'pairlists', 'config'],
@@ -22,7 +21,7 @@ const ROOMS = {
 
 /** Rooms of which another may see the port (and its errors) only. */
 const PORTS = {
-  telegram: ['api/in-process'],
+  notify: ['api/calls/in-process'],
   research: ['bot/settings', 'bot/source-line', 'log/visible'],
   bot: ['producers/port', 'exchange/port', 'exchange/ports/.+', 'exchange/errors', 'database/port', 'database/errors'],
   api: ['bot/port', 'database/port', 'data/feather/feather', 'research/port', 'research/jobs'],

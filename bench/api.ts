@@ -13,7 +13,7 @@ import {
   type SimulatorProcess,
   startSimulatorProcess,
   temporaryFolder,
-} from '../tests/e2e/harness.ts';
+} from '../tests/process/harness.ts';
 
 /**
  * Ours beside the real freqtrade, in one run on one machine: start, memory, requests per second. freqtrade comes from
@@ -53,7 +53,7 @@ export const OURS: Contender = {
   name: 'freqtrade-ts',
   start: (folder, port, simulator) => {
     const file = writeConfig(folder, port, simulator);
-    const args = ['trade', '--config', file, '--userdir', folder, '--strategy-path', join(ROOT, 'tests/e2e/strategies')];
+    const args = ['trade', '--config', file, '--userdir', folder, '--strategy-path', join(ROOT, 'tests/process/strategies')];
     return spawn(nodeBinary(), [...NODE_FLAGS, join(ROOT, 'src/cli/main.ts'), ...args], {
       stdio: 'ignore',
       cwd: folder,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { NODE_ENVIRONMENT } from '../scripts/setup.mjs';
 import { emptyCandles } from '../src/core/market/candles.ts';
 import { candleFile, saveCandles } from '../src/data/candle-files.ts';
-import { freePort, ROOT, removeFolder, temporaryFolder } from '../tests/e2e/harness.ts';
+import { freePort, ROOT, removeFolder, temporaryFolder } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
 
 const STEP = 300_000;

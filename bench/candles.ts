@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { candleFile, type DataFormat, readCandles } from '../src/data/candle-files.ts';
-import { removeFolder, temporaryFolder } from '../tests/e2e/harness.ts';
+import { removeFolder, temporaryFolder } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
 import { writeCandles } from './backtest.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import autocannon from 'autocannon';
 import { MIGRATIONS } from '../src/database/migrations.ts';
-import { startSimulatorProcess } from '../tests/e2e/harness.ts';
+import { startSimulatorProcess } from '../tests/process/harness.ts';
 import { AUTHORIZATION, end, launch, memoryMb, OURS, THEIRS } from './api.ts';
 
 const TRADES = Number(process.env['BENCH_TRADES'] ?? 100_000);

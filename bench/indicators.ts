@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { giveUp, mark } from '../src/indicators/arena.ts';
 import { Column, type Prices } from '../src/indicators/index.ts';
-import { ROOT, removeFolder, temporaryFolder } from '../tests/e2e/harness.ts';
 import { functionsOn } from '../tests/golden/indicator-functions.ts';
+import { ROOT, removeFolder, temporaryFolder } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
 import { benchTwentyIndicators } from './twenty-indicators.ts';
 

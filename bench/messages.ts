@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../scripts/setup.mjs';
-import { botConfig, ROOT, type SimulatorProcess, startSimulatorProcess } from '../tests/e2e/harness.ts';
+import { botConfig, ROOT, type SimulatorProcess, startSimulatorProcess } from '../tests/process/harness.ts';
 import { type Contender, end, launch, memoryMb, PEERS } from './api.ts';
 
 const SUBSCRIBERS = Number(process.env['BENCH_SUBSCRIBERS'] ?? 1000);

@@ -1,7 +1,8 @@
 import { cpSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { axeFindings } from '../tests/e2e/accessibility.ts';
+import { axeFindings } from '../tests/page/accessibility.ts';
+import { CHROMIUM, logIn, startBrowser } from '../tests/page/web-browser.ts';
 import {
   API_PASSWORD,
   API_USER,
@@ -13,8 +14,7 @@ import {
   startSimulatorProcess,
   temporaryFolder,
   until,
-} from '../tests/e2e/harness.ts';
-import { CHROMIUM, logIn, startBrowser } from '../tests/e2e/web-browser.ts';
+} from '../tests/process/harness.ts';
 import { serveMarkets, writeCandles, writeConfig } from './backtest.ts';
 import { writeHistory } from './history.ts';
 

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { hashPassword } from '../src/api/password.ts';
+import { hashPassword } from '../src/api/access/password.ts';
 import {
   API_PASSWORD,
   API_USER,
@@ -14,8 +14,8 @@ import {
   startSimulatorProcess,
   temporaryFolder,
   until,
-} from '../tests/e2e/harness.ts';
-import { LoopTurns } from '../tests/e2e/loop-turns.ts';
+} from '../tests/process/harness.ts';
+import { LoopTurns } from '../tests/process/loop-turns.ts';
 import { writeCandles } from './backtest.ts';
 import { writeHistory } from './history.ts';
 import type { Ping, PingerOrder } from './pinger.ts';

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { NODE_ENVIRONMENT } from '../scripts/setup.mjs';
-import { API_PASSWORD, API_USER, freePort, ROOT, removeFolder, temporaryFolder, until } from '../tests/e2e/harness.ts';
+import { API_PASSWORD, API_USER, freePort, ROOT, removeFolder, temporaryFolder, until } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
 import type { AskerOrder } from './asker.ts';
 import { serveMarkets, writeCandles, writeConfig } from './backtest.ts';

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { goTo, logIn, openPage, startBrowser } from '../tests/page/web-browser.ts';
 import {
   API_PASSWORD,
   API_USER,
@@ -13,8 +14,7 @@ import {
   startSimulatorProcess,
   temporaryFolder,
   until,
-} from '../tests/e2e/harness.ts';
-import { goTo, logIn, openPage, startBrowser } from '../tests/e2e/web-browser.ts';
+} from '../tests/process/harness.ts';
 
 /**
  * Makes the pictures of the README and the docs: real bots, a real exchange simulator, a real browser. With a folder as argument,

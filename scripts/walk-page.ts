@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { openPage, startBrowser } from '../tests/page/web-browser.ts';
 import {
   API_PASSWORD,
   API_USER,
@@ -12,8 +13,7 @@ import {
   startBotProcess,
   startSimulatorProcess,
   temporaryFolder,
-} from '../tests/e2e/harness.ts';
-import { openPage, startBrowser } from '../tests/e2e/web-browser.ts';
+} from '../tests/process/harness.ts';
 
 /** Walks the page's main paths as somebody does who sees it for the first time, and tells how long each step takes. Fails at a step that can't be done. */
 

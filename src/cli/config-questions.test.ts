@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { freshConfig } from '../app/fresh-config.ts';
 import { validate } from '../config/validate.ts';
 import { nearestPair } from '../core/market/nearest-pair.ts';
 import type { Asker } from './asking.ts';
 import { askConfig, type Offers } from './config-questions.ts';
-import { freshConfig } from './fresh-config.ts';
 
 const OFFERS: Offers = {
   exchanges: async () => [

@@ -1,10 +1,10 @@
 import { isIPv4 } from 'node:net';
-import { isLoopback } from '../api/exposure.ts';
+import { isLoopback } from '../api/access/exposure.ts';
+import { type ConfigAnswers, NO_KEYS, newPassword } from '../app/fresh-config.ts';
 import { meantPair } from '../core/market/nearest-pair.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
 import { type Answer, type Asker, yesOrNo } from './asking.ts';
-import { type ConfigAnswers, NO_KEYS, newPassword } from './fresh-config.ts';
 
 /** An exchange as the questions need it. */
 export interface OfferedExchange {

@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import JSON5 from 'json5';
+import { freshConfig, NO_KEYS, newPassword } from '../app/fresh-config.ts';
 import { createUserDir } from './commands/create-userdir.ts';
-import { freshConfig, NO_KEYS, newPassword } from './fresh-config.ts';
 
 /** What `npm start` runs: a dry run on the built-in exchange, which is reached like any other, over the network. */
 

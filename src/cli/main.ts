@@ -1,10 +1,10 @@
+import { hearThreads } from '../app/process/last-net.ts';
 import { sourceLine } from '../bot/source-line.ts';
 import { thrownText } from '../core/guarded.ts';
 import { nearest } from '../core/nearest.ts';
 import { redact } from '../log/redaction.ts';
 import { EXIT_CONFIG, EXIT_CRASH, EXIT_OK, EXIT_USAGE } from './command.ts';
 import { COMMANDS } from './command-table.ts';
-import { hearThreads } from './last-net.ts';
 import { optionsHelp, parseOptions, UsageError } from './options.ts';
 
 /** Errors a person can mend; shown without a stack. */
@@ -26,7 +26,7 @@ async function help(): Promise<string> {
 }
 
 async function showVersion(): Promise<number> {
-  const { VERSION } = await import('../api/version.ts');
+  const { VERSION } = await import('../api/calls/version.ts');
   process.stdout.write(`freqtrade-ts ${VERSION}\n`);
   return EXIT_OK;
 }

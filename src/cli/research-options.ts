@@ -7,7 +7,7 @@ import { openCcxtExchange } from '../exchange/ccxt/ccxt-exchange.ts';
 import { exchangeTimeframes } from '../exchange/ccxt/load.ts';
 import type { OpenExchange } from '../exchange/port.ts';
 import type { DownloadHint } from '../research/missing-data.ts';
-import { readResult, type StoredResult } from '../research/result-files.ts';
+import { readResult, type StoredResult } from '../research/results/result-files.ts';
 import { COMMON, type OptionSpec, type Options, STRATEGY, UsageError } from './options.ts';
 import { configFiles } from './paths.ts';
 

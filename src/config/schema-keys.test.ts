@@ -47,7 +47,7 @@ const READ: Readonly<Record<string, readonly string[]>> = {
     ...['max_entry_position_adjustment'],
   ],
   'bot/commands.ts': ['order_types.force_entry'],
-  'cli/tradable.ts': ['order_types.stoploss_on_exchange'],
+  'app/trading/tradable.ts': ['order_types.stoploss_on_exchange'],
   'strategy/strategy.ts': ['order_types.stoploss_on_exchange_limit_ratio'],
   'bot/fees.ts': ['exchange.unknown_fee_rate'],
   'bot/signals.ts': ['exchange.outdated_offset'],
@@ -69,7 +69,7 @@ const READ: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/recursive-analysis.ts': ['startup_candle'],
   'cli/commands/backtesting.ts': ['backtest_breakdown', 'backtest_cache', 'export'],
   'cli/commands/download-data.ts': ['new_pairs_days', 'download_trades'],
-  'cli/messaging.ts': [
+  'app/trading/messaging.ts': [
     ...['external_message_consumer', 'external_message_consumer.*', 'telegram', 'telegram.enabled', 'telegram.token', 'telegram.chat_id'],
     ...['telegram.topic_id', 'telegram.authorized_users', 'telegram.allow_custom_messages', 'telegram.balance_dust_level'],
     ...['telegram.notification_settings', 'telegram.reload', 'webhook', 'webhook.enabled', 'webhook.url', 'webhook.format'],
@@ -77,9 +77,9 @@ const READ: Readonly<Record<string, readonly string[]>> = {
   ],
   'producers/consumer.ts': ['external_message_consumer.producers[].*'],
   // by the name of the message that is told
-  'telegram/volume.ts': ['telegram.notification_settings.*'],
-  'webhook/webhook.ts': ['webhook.*'],
-  'api/server.ts': ['api_server', 'api_server.*'],
+  'notify/telegram/volume.ts': ['telegram.notification_settings.*'],
+  'notify/webhook/webhook.ts': ['webhook.*'],
+  'api/http/server.ts': ['api_server', 'api_server.*'],
 };
 /** Read there by the section's name, each key by that of what it is for. */
 const BY_NAME = /^(telegram\.notification_settings|webhook|discord|api_server|external_message_consumer\.producers\[\])\.\w+$/;

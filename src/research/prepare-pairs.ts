@@ -8,8 +8,8 @@ import { wantedCandles } from '../strategy/informative.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
 import { type CandleStore, storedCandles, storedFunding } from './candle-store.ts';
-import type { ClosePath } from './market-change.ts';
 import type { ShortHistory } from './missing-data.ts';
+import type { ClosePath } from './results/market-change.ts';
 
 /** Pairs to be loaded and analysed; plain data, so that another thread can do it. */
 export interface PrepareJob {

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { symbolsFor } from './engine/symbol.ts';
 import { FAULT_KINDS, type Fault } from './faults.ts';
 import { DEFAULT_CREDENTIALS, type Simulator, startSimulator } from './server.ts';
-import { symbolsFor } from './symbol.ts';
 
 describe('faults of the built-in exchange', () => {
   let simulator: Simulator;

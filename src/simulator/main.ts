@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_SYMBOLS, type MarketSymbol, symbolsFor } from './engine/symbol.ts';
 import { startSimulator } from './server.ts';
-import { DEFAULT_SYMBOLS, type MarketSymbol, symbolsFor } from './symbol.ts';
 
 const HELP = `usage: exchange-simulator [options]
 

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { fillAnswer, newOrderAnswer, orderAnswer } from './dialect.ts';
-import { Exchange, ExchangeRefusal, type NewOrder } from './exchange.ts';
+import { fillAnswer, newOrderAnswer, orderAnswer } from './dialects/binance/facts.ts';
+import { type ApiRequest, answer, type Credentials, requestWeight } from './dialects/binance/rest.ts';
+import { StreamHub } from './dialects/binance/stream.ts';
+import { Exchange, ExchangeRefusal, type NewOrder } from './engine/exchange.ts';
+import { DEFAULT_SYMBOLS, type MarketSymbol } from './engine/symbol.ts';
 import { type Fault, FaultBoard } from './faults.ts';
-import { type ApiRequest, answer, type Credentials, requestWeight } from './rest.ts';
-import { StreamHub } from './streams.ts';
 import { sendStatus, sleep, strikeAfter, strikeBefore } from './strike.ts';
-import { DEFAULT_SYMBOLS, type MarketSymbol } from './symbol.ts';
 
 export interface SimulatorOptions {
   host?: string;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Exchange } from './exchange.ts';
+import { type ApiRequest, orderKey } from './dialects/binance/rest.ts';
+import type { Exchange } from './engine/exchange.ts';
 import type { Fault } from './faults.ts';
-import { type ApiRequest, orderKey } from './rest.ts';
 
 /** One request under way, as far as a fault needs it. */
 export interface Struck {

@@ -30,7 +30,7 @@ export interface Endpoint<
   readonly body: Body;
   readonly params: Path;
   readonly answer: Answer;
-  /** Statuses it can answer with besides 200 and what every call can: see `everyStatus` in api/openapi.ts. */
+  /** Statuses it can answer with besides 200 and what every call can: see `everyStatus` in api/http/openapi.ts. */
   readonly errors: readonly number[];
   /** An older name of the same call. */
   readonly deprecated: boolean;

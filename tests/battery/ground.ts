@@ -9,8 +9,8 @@ import {
   startSimulatorProcess,
   temporaryFolder,
   until,
-} from '../e2e/harness.ts';
-import { type DatabaseFacts, integrity, ledgerProblems, readDatabase } from '../e2e/ledger.ts';
+} from '../process/harness.ts';
+import { type DatabaseFacts, integrity, ledgerProblems, readDatabase } from '../process/ledger.ts';
 import { type Chance, chanceFrom } from './chance.ts';
 
 const PAIRS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'ADA/USDT', 'LINK/USDT', 'AVAX/USDT', 'DOT/USDT', 'ATOM/USDT'];

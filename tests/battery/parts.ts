@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { ROOT, temporaryFolder } from '../e2e/harness.ts';
-import { type DatabaseFacts, factsFrom } from '../e2e/ledger.ts';
-import { isWithoutPostgres, startPostgres } from '../e2e/postgres-server.ts';
+import { ROOT, temporaryFolder } from '../process/harness.ts';
+import { type DatabaseFacts, factsFrom } from '../process/ledger.ts';
+import { isWithoutPostgres, startPostgres } from '../process/postgres-server.ts';
 import { Ground, type GroundOptions, sleep } from './ground.ts';
 
 export interface Part {

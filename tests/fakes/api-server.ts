@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
-import { type ApiServer, startApi } from '../../src/api/server.ts';
+import { type ApiServer, startApi } from '../../src/api/http/server.ts';
 import type { BotService } from '../../src/bot/port.ts';
 import type { RawApiServer } from '../../src/config/raw.ts';
-import { freePort } from '../e2e/harness.ts';
+import { freePort } from '../process/harness.ts';
 
 export const USER = 'u';
 export const PASSWORD = 'p-for-tests';

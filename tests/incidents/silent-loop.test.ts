@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readiness } from '../../src/api/readiness.ts';
+import { readiness } from '../../src/api/calls/readiness.ts';
 import type { BotService } from '../../src/bot/port.ts';
 import type { CandleRow } from '../../src/core/market/candles.ts';
 import { RestingExchange } from '../fakes/resting-exchange.ts';

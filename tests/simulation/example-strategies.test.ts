@@ -8,12 +8,12 @@ import { validate } from '../../src/config/validate.ts';
 import { type CandleRow, candlesFromRows } from '../../src/core/market/candles.ts';
 import type { Market } from '../../src/core/market/market.ts';
 import { candleFile, saveCandles } from '../../src/data/candle-files.ts';
-import { backtestStrategy } from '../../src/research/backtest.ts';
-import { PriceSource } from '../../src/simulator/price.ts';
-import { DEFAULT_SYMBOLS } from '../../src/simulator/symbol.ts';
+import { backtestStrategy } from '../../src/research/tasks/backtest.ts';
+import { PriceSource } from '../../src/simulator/engine/price.ts';
+import { DEFAULT_SYMBOLS } from '../../src/simulator/engine/symbol.ts';
 import type { Strategy } from '../../src/strategy/strategy.ts';
-import { ROOT, removeFolder, temporaryFolder } from '../e2e/harness.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
+import { ROOT, removeFolder, temporaryFolder } from '../process/harness.ts';
 
 /** What "freqtrade new-strategy" gives a newcomer must not burn a wallet on candles it has never seen. */
 

@@ -8,9 +8,9 @@ import {
   startBotProcess,
   startSimulatorProcess,
   until,
-} from '../e2e/harness.ts';
-import { factsFrom, integrity, ledgerProblems, readDatabase } from '../e2e/ledger.ts';
-import { isWithoutPostgres, type PostgresServer, startPostgres } from '../e2e/postgres-server.ts';
+} from '../process/harness.ts';
+import { factsFrom, integrity, ledgerProblems, readDatabase } from '../process/ledger.ts';
+import { isWithoutPostgres, type PostgresServer, startPostgres } from '../process/postgres-server.ts';
 
 const SEED = process.env['TEST_SEED'] ?? `kill-${Date.now() % 100_000}`;
 const PAIR = 'BTC/USDT';

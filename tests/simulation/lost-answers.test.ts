@@ -8,8 +8,8 @@ import {
   startBotProcess,
   startSimulatorProcess,
   until,
-} from '../e2e/harness.ts';
-import { expectLedgerEqualsDatabase, readDatabase } from '../e2e/ledger-check.ts';
+} from '../process/harness.ts';
+import { expectLedgerEqualsDatabase, readDatabase } from '../process/ledger-check.ts';
 
 const SEED = process.env['TEST_SEED'] ?? `lost-${Date.now() % 100_000}`;
 const PAIRS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'ADA/USDT', 'LINK/USDT', 'AVAX/USDT', 'DOT/USDT', 'ATOM/USDT', 'XRP/USDT', 'LTC/USDT'];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cancelOpenOrder, forceExit } from '../../src/bot/commands.ts';
 import { hasOpenOrders, isEntry, type Trade } from '../../src/core/trade/trade.ts';
 import type { DataFrame, TradeContext } from '../../src/index.ts';
-import { hashText, unit } from '../../src/simulator/random.ts';
+import { hashText, unit } from '../../src/simulator/engine/random.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
 import { type AccountScene, accountScene, PAIR, Still } from './account-scene.ts';
 

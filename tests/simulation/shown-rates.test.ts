@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRateOf } from '../../src/api/rates.ts';
+import { createRateOf } from '../../src/api/calls/rates.ts';
 import type { BotService } from '../../src/bot/port.ts';
 import { rateRefresher } from '../../src/bot/rates.ts';
 import { RestingExchange } from '../fakes/resting-exchange.ts';

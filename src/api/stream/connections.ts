@@ -1,4 +1,4 @@
-import { isLoopback } from '../exposure.ts';
+import { isLoopback } from '../access/exposure.ts';
 
 const LIMIT = 4000;
 /** From one address that is not this machine's own. */

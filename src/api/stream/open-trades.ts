@@ -1,8 +1,8 @@
 import type { BotService } from '../../bot/port.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import type { OpenTrade } from '../../wire/answers/trade.ts';
+import { createRateOf } from '../calls/rates.ts';
 import { presentStatus } from '../present/trade.ts';
-import { createRateOf } from '../rates.ts';
 import { Encoded } from './encoded.ts';
 
 /** What of a trade moves with its price. */

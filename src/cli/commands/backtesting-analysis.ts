@@ -1,20 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
 import type { BacktestReport } from '../../backtest/statistics/report.ts';
 import { dateWithZone } from '../../core/market/calendar.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { parseTimerange } from '../../core/market/timerange.ts';
 import { loadPair } from '../../research/analyse-pair.ts';
-import { boxTable } from '../../research/box-table.ts';
-import { readRejected } from '../../research/result-files.ts';
-import { type GroupedTrade, type GroupTable, tradeGroup } from '../../research/trade-groups.ts';
+import { readRejected } from '../../research/results/result-files.ts';
+import { boxTable } from '../../research/tables/box-table.ts';
+import { type GroupedTrade, type GroupTable, tradeGroup } from '../../research/tables/trade-groups.ts';
 import type { DataFrame } from '../../strategy/data-frame.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
 import { COMMON, type Options, STRATEGY_FOLDERS, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { dataFolder, dataFormat, FORMAT_OPTION, readConfig, resultFolder, wantedResult } from '../research-options.ts';
-import { loadStrategy } from '../strategy-loader.ts';
 import { terminalWidth } from '../terminal.ts';
 import { choices } from './backtesting.ts';
 

@@ -1,5 +1,5 @@
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
-import { reportTables } from '../../research/report-tables.ts';
+import { reportTables } from '../../research/tables/report-tables.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options } from '../options.ts';
 import { userDir } from '../paths.ts';

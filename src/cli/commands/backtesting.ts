@@ -1,5 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { parse, resolve } from 'node:path';
+import { type BacktestGround, marketsAndPairs } from '../../app/research/backtest-pairs.ts';
+import { packWallet } from '../../app/research/pack-thread.ts';
+import { prepareInThread } from '../../app/research/prepare-thread.ts';
+import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
 import type { BacktestReport } from '../../backtest/statistics/report.ts';
 import type { WalletHistory } from '../../backtest/wallet-history.ts';
@@ -7,21 +11,17 @@ import type { RawConfig } from '../../config/raw.ts';
 import { withoutSecrets } from '../../config/secrets.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { fileWriter, Log } from '../../log/log.ts';
-import { type BacktestSources, backtestStrategy, type StrategyRun } from '../../research/backtest.ts';
 import { BacktestError, type BacktestRequest } from '../../research/backtest-settings.ts';
-import { marketChangeOf } from '../../research/market-change.ts';
 import type { PrepareJob } from '../../research/prepare-pairs.ts';
-import { comparisonTable, reportTables } from '../../research/report-tables.ts';
-import { findResult, runId, type StrategyResult, writeResult } from '../../research/result-files.ts';
-import { type BacktestGround, marketsAndPairs } from '../backtest-pairs.ts';
+import { marketChangeOf } from '../../research/results/market-change.ts';
+import { findResult, runId, type StrategyResult, writeResult } from '../../research/results/result-files.ts';
+import { comparisonTable, reportTables } from '../../research/tables/report-tables.ts';
+import { type BacktestSources, backtestStrategy, type StrategyRun } from '../../research/tasks/backtest.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, FREQAI_BACKTEST, type Options, STRATEGY, UsageError } from '../options.ts';
-import { packWallet } from '../pack-thread.ts';
 import { strategyFolders, userDir } from '../paths.ts';
-import { prepareInThread } from '../prepare-thread.ts';
 import { type Progress, progressLine } from '../progress.ts';
 import { dataFolder, dataFormat, downloadHint, readConfig, resultFolder } from '../research-options.ts';
-import { loadStrategy } from '../strategy-loader.ts';
 import { terminalWidth } from '../terminal.ts';
 
 export const command: CliCommand = {

@@ -1,7 +1,7 @@
 import { dateTime } from '../../core/market/calendar.ts';
 import { CANDLE_TYPES } from '../../data/candle-files.ts';
 import { checkFolder, type FileCheck, faultsOf } from '../../data/check-files.ts';
-import { boxTable, type TableColumn } from '../../research/box-table.ts';
+import { boxTable, type TableColumn } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { CANDLE_FORMAT_OPTION, candleFormat, dataContext, EXCHANGE_OPTION, MODE_OPTION, PAIRS_OPTION, words } from '../data-options.ts';
 import { COMMON, type Options } from '../options.ts';

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { historySource } from '../../app/research/history-source.ts';
 import { meantPair } from '../../core/market/nearest-pair.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { parseTimerange } from '../../core/market/timerange.ts';
@@ -23,7 +24,6 @@ import {
   wholeNumber,
   words,
 } from '../data-options.ts';
-import { historySource } from '../history-source.ts';
 import { COMMON, type Options, UsageError } from '../options.ts';
 import { downloadLine } from '../progress.ts';
 import { choices } from './backtesting.ts';

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { hashPassword } from '../../api/password.ts';
+import { hashPassword } from '../../api/access/password.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { UsageError } from '../options.ts';
 

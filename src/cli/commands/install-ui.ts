@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { downloadFreqUi, freqUiFolder, installedVersion, installFreqUi } from '../../app/frequi.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { downloadFreqUi, freqUiFolder, installedVersion, installFreqUi } from '../frequi.ts';
 import { type Options, UsageError } from '../options.ts';
 import { userDir } from '../paths.ts';
 

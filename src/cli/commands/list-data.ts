@@ -6,7 +6,7 @@ import { EVERYTHING } from '../../core/market/timerange.ts';
 import { loadCandles } from '../../data/candle-files.ts';
 import { pairsWithTrades, type StoredPair, storedPairs } from '../../data/data-folder.ts';
 import { loadTrades, tradeFile } from '../../data/trade-files.ts';
-import { boxTable, type TableColumn } from '../../research/box-table.ts';
+import { boxTable, type TableColumn } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import {
   CANDLE_FORMAT_OPTION,

@@ -1,5 +1,5 @@
 import { exchangeCatalogue } from '../../exchange/ccxt/catalogue.ts';
-import { boxTable } from '../../research/box-table.ts';
+import { boxTable } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { MODE_OPTION, oneOf } from '../data-options.ts';
 import { COMMON, type Options } from '../options.ts';

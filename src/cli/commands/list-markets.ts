@@ -1,8 +1,8 @@
+import { historySource } from '../../app/research/history-source.ts';
 import type { ListedMarket } from '../../exchange/ccxt/history.ts';
-import { boxTable } from '../../research/box-table.ts';
+import { boxTable } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { dataContext, EXCHANGE_OPTION, exchangeTitle, MODE_OPTION, words } from '../data-options.ts';
-import { historySource } from '../history-source.ts';
 import { COMMON, type OptionSpec, type Options } from '../options.ts';
 import { terminalWidth } from '../terminal.ts';
 

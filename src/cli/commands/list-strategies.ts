@@ -1,7 +1,7 @@
+import { listStrategies, pythonFiles } from '../../app/strategies/strategy-loader.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options, STRATEGY_FOLDERS } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
-import { listStrategies, pythonFiles } from '../strategy-loader.ts';
 
 export const command: CliCommand = {
   summary: 'List the strategies that can be used.',

@@ -1,6 +1,6 @@
+import { historySource } from '../../app/research/history-source.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { dataContext, EXCHANGE_OPTION, exchangeTitle, MODE_OPTION } from '../data-options.ts';
-import { historySource } from '../history-source.ts';
 import { COMMON, type Options } from '../options.ts';
 
 export const command: CliCommand = {

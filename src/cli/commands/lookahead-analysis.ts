@@ -1,15 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { boxTable } from '../../research/box-table.ts';
-import { marketsAndPairs } from '../backtest-pairs.ts';
+import { marketsAndPairs } from '../../app/research/backtest-pairs.ts';
+import { researchInThread } from '../../app/research/research-thread.ts';
+import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
+import { boxTable } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { wholeNumber, words } from '../data-options.ts';
 import { FREQAI_BACKTEST, type Options, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { progressLine } from '../progress.ts';
 import { dataFolder, dataFormat, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
-import { researchInThread } from '../research-thread.ts';
-import { loadStrategy } from '../strategy-loader.ts';
 import { terminalWidth } from '../terminal.ts';
 
 export const command: CliCommand = {

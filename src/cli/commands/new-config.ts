@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { freshConfig } from '../../app/fresh-config.ts';
+import { declaredStrategies } from '../../app/strategies/strategy-loader.ts';
 import { exchangeCatalogue } from '../../exchange/ccxt/catalogue.ts';
 import { openCcxtHistory } from '../../exchange/ccxt/history.ts';
 import { AskingEnded, terminalAsker, yesOrNo } from '../asking.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { askConfig, type OfferedMarkets, type Offers } from '../config-questions.ts';
-import { freshConfig } from '../fresh-config.ts';
 import { type Options, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
-import { declaredStrategies } from '../strategy-loader.ts';
 
 export const command: CliCommand = {
   summary: 'Make a new configuration by answering questions.',

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
 import { loadPair } from '../../research/analyse-pair.ts';
 import { type PlotLine, type PlotMarker, type PlotPane, plotPage } from '../../research/plot/page.ts';
 import type { DataFrame } from '../../strategy/data-frame.ts';
@@ -9,7 +10,6 @@ import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { type PlotTrade, plotTrades, TRADE_SOURCE_OPTIONS } from '../plot-trades.ts';
 import { dataFolder, dataFormat, FORMAT_OPTION, namedStrategy, readConfig } from '../research-options.ts';
-import { loadStrategy } from '../strategy-loader.ts';
 
 export const command: CliCommand = {
   summary: 'Draw candles, indicators, signals and trades of pairs into HTML pages.',

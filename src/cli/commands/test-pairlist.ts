@@ -1,8 +1,8 @@
+import { pairlistReach } from '../../app/pairlists/pairlist-reach.ts';
+import { runPairlists } from '../../app/pairlists/pairlist-run.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { dataContext, EXCHANGE_OPTION, words } from '../data-options.ts';
 import { COMMON, type Options, UsageError } from '../options.ts';
-import { pairlistReach } from '../pairlist-reach.ts';
-import { runPairlists } from '../pairlist-run.ts';
 import { openMarkets } from '../research-options.ts';
 
 export const command: CliCommand = {

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { openApiTokens } from '../../api/api-tokens.ts';
+import { openApiTokens } from '../../api/access/api-tokens.ts';
 import { dateText } from '../../api/present/dates.ts';
 import type { Scope } from '../../wire/answers/access.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';

@@ -3,9 +3,19 @@ import { mkdirSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { exposureProblems } from '../../api/exposure.ts';
-import { type ApiServer, startApi } from '../../api/server.ts';
-import { VERSION } from '../../api/version.ts';
+import { exposureProblems } from '../../api/access/exposure.ts';
+import { VERSION } from '../../api/calls/version.ts';
+import { type ApiServer, startApi } from '../../api/http/server.ts';
+import { pairlistReach } from '../../app/pairlists/pairlist-reach.ts';
+import { castLastNet } from '../../app/process/last-net.ts';
+import { watchNpm } from '../../app/process/launcher.ts';
+import { systemdNotifier } from '../../app/process/systemd.ts';
+import { startWatchdog } from '../../app/process/watchdog.ts';
+import { type LoadedStrategy, loadStrategy } from '../../app/strategies/strategy-loader.ts';
+import { fixedSettings } from '../../app/trading/fixed-settings.ts';
+import { openHooks, openProducers, openTelegram } from '../../app/trading/messaging.ts';
+import { tradable } from '../../app/trading/tradable.ts';
+import { webPage } from '../../app/web-page.ts';
 import type { Bot, OrderPoint } from '../../bot/bot.ts';
 import type { BotMessage } from '../../bot/messages.ts';
 import type { BotService } from '../../bot/port.ts';
@@ -31,18 +41,8 @@ import { fileWriter, Log } from '../../log/log.ts';
 import { parametersOf } from '../../strategy/parameters.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { type CliCommand, EXIT_CRASH, EXIT_OK, EXIT_STANDS } from '../command.ts';
-import { fixedSettings } from '../fixed-settings.ts';
-import { castLastNet } from '../last-net.ts';
-import { watchNpm } from '../launcher.ts';
-import { openHooks, openProducers, openTelegram } from '../messaging.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
-import { pairlistReach } from '../pairlist-reach.ts';
 import { configFiles, logFileOf, strategyFolders, userDir } from '../paths.ts';
-import { type LoadedStrategy, loadStrategy } from '../strategy-loader.ts';
-import { systemdNotifier } from '../systemd.ts';
-import { tradable } from '../tradable.ts';
-import { startWatchdog } from '../watchdog.ts';
-import { webPage } from '../web-page.ts';
 
 export const command: CliCommand = {
   summary: 'Trade, for real or simulated (dry run), with API and web page.',
@@ -151,7 +151,7 @@ async function trade(options: Options): Promise<number> {
 /** Research beside trading: the same configuration, without what an order would need. */
 async function openResearch({ config, userFolder, strategyFolders: folders }: Everything, options: Options, log: Log) {
   const [{ createResearch }, { dataFolder, openMarkets }] = await Promise.all([
-    import('../research-service.ts'),
+    import('../../app/research/research-service.ts'),
     import('../research-options.ts'),
   ]);
   const { key: _key, api_key: _apiKey, secret: _secret, password: _password, uid: _uid, ...rest } = config.exchange;

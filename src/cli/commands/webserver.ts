@@ -1,20 +1,20 @@
 import { mkdirSync } from 'node:fs';
-import { exposureProblems } from '../../api/exposure.ts';
-import { startApi } from '../../api/server.ts';
-import { VERSION } from '../../api/version.ts';
+import { exposureProblems } from '../../api/access/exposure.ts';
+import { VERSION } from '../../api/calls/version.ts';
+import { startApi } from '../../api/http/server.ts';
+import { castLastNet } from '../../app/process/last-net.ts';
+import { watchNpm } from '../../app/process/launcher.ts';
+import { startWatchdog } from '../../app/process/watchdog.ts';
+import { createResearch } from '../../app/research/research-service.ts';
+import { webPage } from '../../app/web-page.ts';
 import { loadConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/problem.ts';
 import { consoleWriter } from '../../log/console-writer.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { type CliCommand, EXIT_OK, EXIT_STANDS } from '../command.ts';
-import { castLastNet } from '../last-net.ts';
-import { watchNpm } from '../launcher.ts';
 import { COMMON, type Options, STRATEGY_FOLDERS } from '../options.ts';
 import { configFiles, logFileOf, strategyFolders, userDir } from '../paths.ts';
 import { dataFolder, openMarkets } from '../research-options.ts';
-import { createResearch } from '../research-service.ts';
-import { startWatchdog } from '../watchdog.ts';
-import { webPage } from '../web-page.ts';
 
 export const command: CliCommand = {
   summary: 'Serve the API and the web page for research: backtests, data, analyses. Trades nothing.',

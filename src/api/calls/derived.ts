@@ -1,0 +1,55 @@
+import type { BotService } from '../../bot/port.ts';
+import type { ClosedTradeFacts } from '../../database/port.ts';
+import type { ClosedProfit } from '../present/profit.ts';
+
+/** Answers that depend on closed trades alone, computed once until the next trade closes. */
+export type KeptAnswers = <T>(name: string, derive: (closed: readonly ClosedTradeFacts[]) => T) => T;
+
+export function keepDerived(bot: BotService): KeptAnswers {
+  let version = -1;
+  const answers = new Map<string, unknown>();
+  return <T>(name: string, derive: (closed: readonly ClosedTradeFacts[]) => T): T => {
+    if (bot.store.historyVersion !== version) {
+      version = bot.store.historyVersion;
+      answers.clear();
+    }
+    if (!answers.has(name)) answers.set(name, derive(bot.store.closedFacts()));
+    return answers.get(name) as T;
+  };
+}
+
+/** One answer that is computed in slices: kept until the next trade closes, or until it is asked for with other terms. */
+export function keepProfit(
+  bot: BotService,
+): (terms: string, derive: (closed: readonly ClosedTradeFacts[]) => Promise<ClosedProfit>) => Promise<ClosedProfit> {
+  let key = '';
+  let answer: Promise<ClosedProfit> | null = null;
+  return (terms, derive) => {
+    const wanted = `${bot.store.historyVersion} ${terms}`;
+    if (answer !== null && key === wanted) return answer;
+    key = wanted;
+    // trades may close between two slices
+    answer = derive([...bot.store.closedFacts()]);
+    return answer;
+  };
+}
+
+const PAGES = 8;
+
+/** The last few pages of closed trades as text: a client that polls gets the same page until a trade closes. */
+export function keepPages(bot: BotService): (key: string, make: () => Promise<string>) => Promise<string> {
+  let version = -1;
+  const pages = new Map<string, string>();
+  return async (key, make) => {
+    const known = version === bot.store.historyVersion ? pages.get(key) : undefined;
+    if (known !== undefined) return known;
+    const before = bot.store.historyVersion;
+    const page = await make();
+    if (before !== bot.store.historyVersion) return page;
+    if (version !== before) pages.clear();
+    version = before;
+    pages.set(key, page);
+    if (pages.size > PAGES) pages.delete(pages.keys().next().value!);
+    return page;
+  };
+}

@@ -1,0 +1,87 @@
+import { openMarkets } from '../../cli/research-options.ts';
+import type { RawConfig } from '../../config/raw.ts';
+import type { Market } from '../../core/market/market.ts';
+import { meantPair } from '../../core/market/nearest-pair.ts';
+import type { MarketData } from '../../exchange/ports/market-data.ts';
+import { presentOnly, repeatedPairlist } from '../../pairlists/chain.ts';
+import { expandPairs } from '../../pairlists/pair-pattern.ts';
+import { BacktestError } from '../../research/backtest-settings.ts';
+import { pairlistReach } from '../pairlists/pairlist-reach.ts';
+import { runPairlists, worldOf } from '../pairlists/pairlist-run.ts';
+
+const STATIC = [{ method: 'StaticPairList' }];
+
+/** What a backtest stands on. */
+export interface BacktestGround {
+  readonly markets: ReadonlyMap<string, Market>;
+  readonly pairs: readonly string[];
+  /** Makes of the pairs that have candles what chooses among them anew with every candle; null where they stay. */
+  readonly pairsOfCandle: ((available: readonly string[]) => () => readonly string[]) | null;
+}
+
+/** Markets of the exchange (steps, limits, fees) and the pairs to backtest. @throws BacktestError */
+export async function marketsAndPairs(
+  config: RawConfig,
+  named: readonly string[] | null,
+  onWarning: (message: string) => void,
+): Promise<BacktestGround> {
+  const exchange = await openMarkets(config);
+  try {
+    const markets = await exchange.market.markets().catch((error: unknown) => {
+      throw new BacktestError(
+        `The markets of ${config.exchange.name}, which tell steps, limits and fees, can't be loaded: ${(error as Error).message}. Check the network and exchange.ccxt_config.urls.`,
+      );
+    });
+    return { markets, ...(await backtestPairs(config, exchange.market, named, onWarning)) };
+  } finally {
+    await exchange.close();
+  }
+}
+
+/**
+ * The pairs of a backtest: what the chain of the configuration chooses of its whitelist, or of the pairs that are named in its place.
+ *
+ * @param named patterns such as `.*\/USDT`, over the whitelist; null for none
+ * @throws BacktestError for handlers that know the present only
+ */
+export async function backtestPairs(
+  config: RawConfig,
+  market: MarketData,
+  named: readonly string[] | null,
+  onWarning: (message: string) => void,
+): Promise<Omit<BacktestGround, 'markets'>> {
+  const whitelist = named ?? config.exchange.pair_whitelist ?? [];
+  const unfit = presentOnly(config.pairlists);
+  if (unfit.length > 0 && named === null)
+    throw new BacktestError(
+      `${unfit.join(', ')} chooses by the present and can't be used for the past: name the pairs with --pairs, or use StaticPairList in pairlists.`,
+    );
+  const markets = await market.markets();
+  for (const pattern of whitelist)
+    if (expandPairs([pattern], [...markets.keys()], false).length === 0)
+      onWarning(`Pair ${pattern} is not traded on ${config.exchange.name}. Left out.${meantPair(pattern, [...markets.keys()])}`);
+  const chain = unfit.length > 0 ? STATIC : config.pairlists;
+  const request = {
+    config: { ...config, exchange: { ...config.exchange, pair_whitelist: [...whitelist] } },
+    market,
+    reach: pairlistReach(config, true),
+    pairlists: chain,
+    blacklist: config.exchange.pair_blacklist ?? [],
+    stakeCurrency: config.stake_currency,
+  };
+  if (config.enable_dynamic_pairlist !== true) return { pairs: await runPairlists(request), pairsOfCandle: null };
+  const world = await worldOf(request);
+  const made = await runPairlists({ ...request, pairlists: chain.slice(0, 1) });
+  const pairsOfCandle = (available: readonly string[]) => {
+    const known = made.filter((pair) => available.includes(pair));
+    const choose = repeatedPairlist(chain, known, world);
+    return () => {
+      try {
+        return choose();
+      } catch (error) {
+        throw new BacktestError(`--enable-dynamic-pairlist: ${(error as Error).message}`);
+      }
+    };
+  };
+  return { pairs: made, pairsOfCandle };
+}

@@ -1,0 +1,32 @@
+import type { Job, Jobs } from '../../research/jobs.ts';
+
+/** Where the log of a process is written. */
+export interface JobLog {
+  info(module: string, message: string): void;
+  error(module: string, message: string): void;
+}
+
+const NAMES: Readonly<Record<Job['category'], string>> = {
+  pairlist: 'Pairlist evaluation',
+  download_data: 'Data download',
+  backtest: 'Backtest',
+  lookahead_analysis: 'Lookahead analysis',
+  recursive_analysis: 'Recursive analysis',
+  check_data: 'Data check',
+};
+
+/** Writes into the log when jobs begin and how they end. @returns what stops it */
+export function logJobs(jobs: Jobs, log: JobLog): () => void {
+  const running = new Set<string>();
+  return jobs.watch((job) => {
+    const name = NAMES[job.category];
+    if (job.status === 'running') {
+      if (running.has(job.id)) return;
+      running.add(job.id);
+      log.info('rpc.api_server.background', `${name} started, job ${job.id}.`);
+    } else if (running.delete(job.id)) {
+      if (job.status === 'success') log.info('rpc.api_server.background', `${name} finished, job ${job.id}.`);
+      else log.error('rpc.api_server.background', `${name} failed, job ${job.id}: ${job.error}`);
+    }
+  });
+}

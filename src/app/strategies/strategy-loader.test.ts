@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = new URL('../../..', import.meta.url).pathname;
+const GOOD = `import { type DataFrame, Strategy } from 'freqtrade-ts';
+export class NAME extends Strategy {
+  override timeframe = '5m';
+  override minimalRoi = { 0: 0.1 };
+  override stoploss = -0.1;
+  override populateIndicators(frame: DataFrame): DataFrame { return frame; }
+  override populateEntryTrend(frame: DataFrame): DataFrame { return frame; }
+  override populateExitTrend(frame: DataFrame): DataFrame { return frame; }
+}
+`;
+
+/** Strategies are loaded by Node itself, so this is tried in a process of its own. */
+function list(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'strategies-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return execFileSync(
+    process.execPath,
+    [join(ROOT, 'src/cli/main.ts'), 'list-strategies', '--strategy-path', folder, '--userdir', folder],
+    { encoding: 'utf8' },
+  );
+}
+
+/** Why a strategy is not loaded. */
+function refusal(name: string, files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'strategies-'));
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+  const script = `import { loadStrategy } from ${JSON.stringify(join(ROOT, 'src/app/strategies/strategy-loader.ts'))};
+    await loadStrategy(${JSON.stringify(name)}, [${JSON.stringify(folder)}]).catch((error) => process.stdout.write(error.message));`;
+  return execFileSync(process.execPath, ['--input-type=module-typescript', '-e', script], { encoding: 'utf8' });
+}
+
+describe('strategy files', () => {
+  it('load as they are, types and all', () => {
+    expect(list({ 'good.ts': GOOD.replace('NAME', 'Good') })).toMatch(/Good +OK/);
+  });
+  it('in Python are told apart from none, and a class that is not exported from one that is missing', () => {
+    const python = 'class OldIdea(IStrategy):\n    timeframe = "5m"\n';
+    expect(refusal('OldIdea', { 'old.py': python })).toMatch(/old\.py is a strategy in Python \(class OldIdea\)\. .*TypeScript/);
+    expect(refusal('Other', { 'old.py': python })).toMatch(/old\.py is a strategy in Python\. /);
+    const both = { 'old.py': python, 'good.ts': GOOD.replace('NAME', 'Good') };
+    expect(refusal('OldIdea', both)).toMatch(/in Python \(class OldIdea\).*There are: Good\./);
+    expect(refusal('Goood', both)).toMatch(/^No strategy "Goood".*Did you mean "Good"\? There are: Good\.$/);
+    expect(refusal('Shy', { 'shy.ts': GOOD.replace('export class NAME', 'class Shy') })).toMatch(/shy\.ts has it, but does not export it/);
+    expect(refusal('Any', {})).toMatch(/^No strategy "Any" in .*Make one with "freqtrade new-strategy"\.$/);
+  });
+  it('tell where their own code has thrown, and what stands there', () => {
+    const text = list({
+      'bad.ts': GOOD.replace('NAME', 'Bad').replace("override timeframe = '5m';", 'override timeframe = String(undefined!.x);'),
+    });
+    expect(text).toMatch(/Bad can't be made: .* \(.*bad\.ts:3:\d+: override timeframe = String\(undefined!\.x\);\)/);
+  });
+  it('that are wrong are explained with file and line', () => {
+    const text = list({
+      'enumerated.ts': `enum A { B }\n${GOOD.replace('NAME', 'Enumerated')}`,
+      'throwing.ts': `${GOOD.replace('NAME', 'Throwing')}\nthrow new Error('on purpose');\n`,
+      'foreign.ts': 'class Other {}\nexport class Foreign extends Other {}\n',
+      'incomplete.ts': GOOD.replace('NAME', 'Incomplete').replace('override stoploss = -0.1;', ''),
+    });
+    expect(text).toMatch(/Enumerated +FAILED .*enumerated\.ts.*const object in place of an enum/);
+    expect(text).toMatch(/Throwing +FAILED .*throwing\.ts:11: on purpose \(throw new Error\('on purpose'\);\)/);
+    expect(text).toMatch(/Foreign +FAILED .*must extend Strategy/);
+    expect(text).toMatch(/Incomplete +FAILED .*must set stoploss/);
+  });
+});

@@ -1,0 +1,233 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { lineOf, sourceLine } from '../../bot/source-line.ts';
+import { nearest } from '../../core/nearest.ts';
+import { foreignNames } from '../../strategy/foreign-names.ts';
+import { applyParameters, ParameterError, type StoredParameters } from '../../strategy/parameters.ts';
+import { Strategy } from '../../strategy/strategy.ts';
+
+/** A strategy can't be used; the message names file and line. */
+export class StrategyLoadError extends Error {
+  readonly code = 'STRATEGY_LOAD_ERROR';
+}
+
+/** A class found in a strategies folder. */
+export interface StrategyFile {
+  readonly name: string;
+  readonly path: string;
+  /** What is wrong with the file; null when it loads. */
+  readonly problem: string | null;
+}
+
+export interface LoadedStrategy {
+  readonly strategy: Strategy;
+  readonly path: string;
+  readonly code: string;
+  /** Text of the file with the parameters' values, beside the strategy's own; null when there is none. */
+  readonly parameterFile: string | null;
+  /** What its parameters were set to, in words. */
+  readonly notes: readonly string[];
+}
+
+/** A file may wait so long at its top level, ms. */
+const LOAD_LIMIT_MS = 60_000;
+
+let isHooked = false;
+
+/** Lets strategy files import from 'freqtrade-ts': it is this running copy. */
+function hookImports(): void {
+  if (isHooked) return;
+  isHooked = true;
+  const entry = new URL('../../index.ts', import.meta.url).href;
+  registerHooks({
+    resolve: (specifier, context, next) => (specifier === 'freqtrade-ts' ? { url: entry, shortCircuit: true } : next(specifier, context)),
+  });
+}
+
+/** Names of the strategy classes that files of the folders declare; none is run. */
+export function declaredStrategies(folders: readonly string[]): string[] {
+  return strategyFiles(folders).flatMap(({ classes }) => classes);
+}
+
+/** Whether a file of the folders declares a strategy; none is run. */
+export function isDeclared(name: string, folders: readonly string[]): boolean {
+  return strategyFiles(folders).some(({ classes }) => classes.includes(name));
+}
+
+/** Loads a strategy by the name of its class, its parameters set as they were found before. @throws StrategyLoadError */
+export async function loadStrategy(name: string, folders: readonly string[]): Promise<LoadedStrategy> {
+  return loadAmong(strategyFiles(folders), name, folders);
+}
+
+async function loadAmong(files: readonly StrategySource[], name: string, folders: readonly string[]): Promise<LoadedStrategy> {
+  hookImports();
+  const found = files.find((file) => file.classes.includes(name));
+  if (found === undefined) {
+    const known = files.flatMap((file) => file.classes);
+    const guess = nearest(name, known);
+    const others = known.length === 0 ? 'Make one with "freqtrade new-strategy".' : `There are: ${known.join(', ')}.`;
+    const python = pythonFile(name, folders);
+    if (python !== null)
+      throw new StrategyLoadError(
+        `${python.path} is a strategy in Python${python.isNamed ? ` (class ${name})` : ''}. Strategies are written in TypeScript here: "freqtrade new-strategy --strategy ${name}" makes one to bring its rules over to. ${others}`,
+      );
+    throw new StrategyLoadError(
+      `No strategy "${name}" in ${folders.join(', ')}.${guess === null ? '' : ` Did you mean "${guess}"?`} ${others}${fileWithout(name, folders)}`,
+    );
+  }
+  const Class = (await importFile(found.path))[name];
+  if (typeof Class !== 'function')
+    throw new StrategyLoadError(`${found.path}: class ${name} must be exported: "export class ${name} extends Strategy".`);
+  if (!(Class.prototype instanceof Strategy))
+    throw new StrategyLoadError(`${found.path}: ${name} must extend Strategy from 'freqtrade-ts'.`);
+  let strategy: Strategy;
+  try {
+    strategy = new (Class as new () => Strategy)();
+  } catch (error) {
+    throw new StrategyLoadError(`${found.path}: ${name} can't be made: ${(error as Error).message}${sourceLine(error)}`, { cause: error });
+  }
+  const missing = (['timeframe', 'minimalRoi', 'stoploss'] as const).filter((attribute) => strategy[attribute] === undefined);
+  if (missing.length > 0) throw new StrategyLoadError(`${found.path}: ${name} must set ${missing.join(', ')}.`);
+  const foreign = foreignNames(strategy);
+  if (foreign.length > 0) throw new StrategyLoadError(`${found.path}: ${name} has members that would be ignored: ${foreign.join('; ')}.`);
+  const parameterFile = readParameterFile(found.path);
+  try {
+    const notes = applyParameters(strategy, parameterFile === null ? null : storedParameters(parameterFile, found.path, name));
+    return { strategy, path: found.path, code: readFileSync(found.path, 'utf8'), parameterFile, notes };
+  } catch (error) {
+    if (error instanceof ParameterError) throw new StrategyLoadError(`${found.path}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+/** Where a strategy's parameters are kept: beside it, with the same name. */
+export function parameterPath(strategyPath: string): string {
+  return strategyPath.replace(/\.[cm]?[jt]s$/, '.json');
+}
+
+function readParameterFile(strategyPath: string): string | null {
+  const path = parameterPath(strategyPath);
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
+/** @throws StrategyLoadError */
+function storedParameters(text: string, strategyPath: string, name: string): StoredParameters {
+  const path = parameterPath(strategyPath);
+  let stored: Partial<StoredParameters> | null;
+  try {
+    stored = JSON.parse(text) as Partial<StoredParameters> | null;
+  } catch (error) {
+    throw new StrategyLoadError(`${path}: ${(error as Error).message}. Mend the parameter file, or move it away.`, { cause: error });
+  }
+  if (stored?.strategy_name !== name)
+    throw new StrategyLoadError(
+      `Invalid parameter file provided. ${path} is for "${String(stored?.strategy_name)}", not for ${name}; move it away, or set its strategy_name.`,
+    );
+  if (typeof stored.params !== 'object' || stored.params === null)
+    throw new StrategyLoadError(`${path}: it has no "params". Mend the parameter file, or move it away.`);
+  return stored as StoredParameters;
+}
+
+/** Every strategy class of the folders, loaded or with what keeps it from loading. */
+export async function listStrategies(folders: readonly string[]): Promise<StrategyFile[]> {
+  const result: StrategyFile[] = [];
+  const files = strategyFiles(folders);
+  for (const { path, classes } of files) {
+    for (const name of classes) {
+      let problem: string | null = null;
+      try {
+        await loadAmong(files, name, folders);
+      } catch (error) {
+        problem = (error as Error).message;
+      }
+      result.push({ name, path, problem });
+      // those that were loaded before are there at once: a list of many would leave nobody else a turn
+      await setImmediate();
+    }
+  }
+  return result;
+}
+
+/** A file with the strategy classes that it declares. */
+interface StrategySource {
+  readonly path: string;
+  readonly classes: readonly string[];
+}
+
+function strategyFiles(folders: readonly string[]): StrategySource[] {
+  const files: StrategySource[] = [];
+  for (const folder of folders) {
+    if (!existsSync(folder)) continue;
+    for (const name of readdirSync(folder).sort()) {
+      if (!/\.(ts|mts|js|mjs)$/.test(name) || name.endsWith('.d.ts')) continue;
+      const path = resolve(join(folder, name));
+      const text = readFileSync(path, 'utf8');
+      const classes = [...text.matchAll(/^export\s+(?:default\s+)?class\s+([A-Za-z_$][\w$]*)\s+extends\s/gm)].map((match) => match[1]!);
+      if (classes.length > 0) files.push({ path, classes });
+    }
+  }
+  return files;
+}
+
+/** Files of freqtrade's where strategies are looked for. */
+export function pythonFiles(folders: readonly string[]): string[] {
+  return filesOf(folders).filter((path) => path.endsWith('.py'));
+}
+
+/** A strategy of freqtrade's, where ours are looked for: the one that is named, else one where there is none of ours. */
+function pythonFile(name: string, folders: readonly string[]): { path: string; isNamed: boolean } | null {
+  const files = pythonFiles(folders);
+  const named = files.find((path) => new RegExp(`^class\\s+${name}\\b`, 'm').test(readFileSync(path, 'utf8')));
+  if (named !== undefined) return { path: named, isNamed: true };
+  const [first] = files;
+  return first === undefined || strategyFiles(folders).length > 0 ? null : { path: first, isNamed: false };
+}
+
+function filesOf(folders: readonly string[]): string[] {
+  return folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Words on a file that has the class, but does not export it. */
+function fileWithout(name: string, folders: readonly string[]): string {
+  const declaration = new RegExp(`^(?:abstract\\s+)?class\\s+${name}\\b`, 'm');
+  const path = filesOf(folders).find((file) => /\.(ts|mts|js|mjs)$/.test(file) && declaration.test(readFileSync(file, 'utf8')));
+  return path === undefined ? '' : ` ${path} has it, but does not export it: write "export class ${name}".`;
+}
+
+/** A changed file is loaded anew: its time of change is part of the address. */
+async function importFile(path: string): Promise<Record<string, (new () => Strategy) | undefined>> {
+  const url = `${pathToFileURL(path).href}?v=${statSync(path).mtimeMs}`;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`it waits for something at its top level, for more than ${LOAD_LIMIT_MS / 1000} s.`)),
+      LOAD_LIMIT_MS,
+    );
+  });
+  try {
+    return (await Promise.race([import(url), late])) as Record<string, (new () => Strategy) | undefined>;
+  } catch (error) {
+    throw new StrategyLoadError(explain(path, error as Error & { code?: string }), { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What keeps a file from loading: where, and what stands there. */
+function explain(path: string, error: Error & { code?: string }): string {
+  const stack = error.stack ?? '';
+  const line = new RegExp(`${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:\\?[^:\\s]*)?:(\\d+)`).exec(stack)?.[1];
+  const place = line === undefined ? path : `${path}:${line}`;
+  const source = line === undefined ? '' : lineOf(path, Number(line));
+  if (error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
+    return `${place}: this TypeScript can't be run as it is: ${error.message}. Strategies may use types, but no enum, namespace or parameter properties; write a const object in place of an enum.`;
+  }
+  return `${place}: ${error.message}${source === '' ? '' : ` (${source.slice(2)})`}`;
+}

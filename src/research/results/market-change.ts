@@ -1,0 +1,81 @@
+import type { PairData } from '../../backtest/pair-data.ts';
+import { rangeOf } from '../../backtest/prepare.ts';
+
+/** How the pairs moved together, one row for each candle but the last. */
+export interface MarketChange {
+  readonly date: Float64Array;
+  /** Mean close. */
+  readonly mean: Float64Array;
+  /** Mean changes of the closes, summed up; ratio. */
+  readonly relativeMean: Float64Array;
+  /** Pairs that have the candle. */
+  readonly count: Float64Array;
+}
+
+/** Closes of one pair in time. */
+export interface ClosePath {
+  /** ms since epoch, UTC */
+  readonly time: Float64Array;
+  readonly close: Float64Array;
+}
+
+/**
+ * Closes of a pair from the first moment of all pairs on. One that has gaps among its start-up candles is traded on later, since
+ * those are counted and not timed; it moved all the same.
+ */
+function closesFrom({ candles, startup }: PairData, start: number): ClosePath {
+  if (candles.time[0]! <= start) return { time: candles.time, close: candles.close };
+  const first = startup.time.findIndex((at) => at >= start);
+  if (first < 0) return { time: candles.time, close: candles.close };
+  const both = (before: Float64Array, after: Float64Array) => Float64Array.from([...before.subarray(first), ...after]);
+  return { time: both(startup.time, candles.time), close: both(startup.close, candles.close) };
+}
+
+/** Paths of all pairs from the first moment that is traded on; those that had too few candles to trade on moved all the same. */
+function pathsOf(pairs: readonly PairData[], idle: readonly ClosePath[], start: number): ClosePath[] {
+  const late = idle.map(({ time, close }) => {
+    const first = time.findIndex((at) => at >= start);
+    return { time: time.subarray(first < 0 ? time.length : first), close: close.subarray(first < 0 ? time.length : first) };
+  });
+  return [...pairs.map((pair) => closesFrom(pair, start)), ...late.filter(({ time }) => time.length > 0)];
+}
+
+/** Mean change of the pairs from their first to their last close, ratio. @param idle pairs with candles that were not traded on */
+export function meanChange(pairs: readonly PairData[], idle: readonly ClosePath[]): number {
+  const { start } = rangeOf(pairs);
+  const changes = pathsOf(pairs, idle, start).map(({ close }) => (close[close.length - 1]! - close[0]!) / close[0]!);
+  return changes.reduce((sum, change) => sum + change, 0) / changes.length;
+}
+
+/** @param idle pairs with candles that were not traded on @param step length of a candle, ms */
+export function marketChangeOf(pairs: readonly PairData[], idle: readonly ClosePath[], step: number): MarketChange {
+  const { start, end } = rangeOf(pairs);
+  const length = Math.max(0, Math.round((end - start) / step));
+  const closes = new Float64Array(length);
+  const count = new Float64Array(length);
+  const changes = new Float64Array(length);
+  const changed = new Float64Array(length);
+  for (const { close, time } of pathsOf(pairs, idle, start)) {
+    const shift = Math.round((time[0]! - start) / step);
+    const last = Math.min(close.length, length - shift);
+    for (let row = 0; row < last; row++) {
+      closes[row + shift]! += close[row]!;
+      count[row + shift]!++;
+      if (row === 0) continue;
+      changes[row + shift]! += close[row]! / close[row - 1]! - 1;
+      changed[row + shift]!++;
+    }
+  }
+  const kept: number[] = [];
+  for (let index = 0; index < length; index++) if (count[index]! > 0) kept.push(index);
+  let relative = 0;
+  return {
+    date: Float64Array.from(kept, (index) => start + index * step),
+    mean: Float64Array.from(kept, (index) => closes[index]! / count[index]!),
+    relativeMean: Float64Array.from(kept, (index) => {
+      relative += changed[index] === 0 ? 0 : changes[index]! / changed[index]!;
+      return relative;
+    }),
+    count: Float64Array.from(kept, (index) => count[index]!),
+  };
+}

@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
+import type { RejectedSignal } from '../../backtest/state.ts';
+import type { BacktestReport } from '../../backtest/statistics/report.ts';
+import { dateTime } from '../../core/market/calendar.ts';
+import { roundTo } from '../../core/market/decimal.ts';
+import { type FeatherColumn, writeFeather } from '../../data/feather/feather.ts';
+import { BacktestError } from '../backtest-settings.ts';
+import type { MarketChange } from './market-change.ts';
+
+/** One strategy's part of a result file. */
+export interface StrategyResult {
+  readonly name: string;
+  readonly report: BacktestReport;
+  /** Still being packed, perhaps. */
+  readonly walletFile: Promise<Uint8Array>;
+  readonly code: string;
+  /** Text of its parameter file; null when there is none. */
+  readonly parameterFile: string | null;
+  /** Same for two runs that must give the same result. */
+  readonly runId: string;
+  /** Null where they were not kept. */
+  readonly rejected: readonly RejectedSignal[] | null;
+}
+
+export interface ResultContents {
+  readonly strategies: readonly StrategyResult[];
+  readonly marketChange: MarketChange;
+  /** Without secrets. */
+  readonly config: object;
+  readonly notes: string | null;
+  /** ms since epoch. */
+  readonly now: number;
+}
+
+/** A result file as it is read back. */
+export interface StoredResult {
+  readonly strategy: Readonly<Record<string, BacktestReport>>;
+  readonly strategy_comparison: readonly Readonly<Record<string, unknown>>[];
+}
+
+interface StoredMeta {
+  readonly run_id: string;
+  readonly backtest_start_time: number;
+}
+
+/** Feather files are packed already. */
+const PACKED = { level: 0 } as const;
+const LATEST = '.last_result.json';
+
+/** What tells one run from another: the strategy's text and parameters, and everything it was run with. */
+export function runId({ code, parameterFile }: Pick<StrategyResult, 'code' | 'parameterFile'>, request: object): string {
+  return createHash('sha1')
+    .update(code + (parameterFile ?? ''))
+    .update('\0')
+    .update(JSON.stringify(request))
+    .digest('hex');
+}
+
+/** Writes freqtrade's files, named after `prefix` and the moment: a zip, its facts beside it, and which one is the latest. @returns the zip's path */
+export async function writeResult(folder: string, contents: ResultContents, prefix = 'backtest-result'): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  const { base, release } = claimName(folder, prefix, contents.now);
+  try {
+    return await writeFiles(folder, base, contents);
+  } finally {
+    release();
+  }
+}
+
+/** A name nobody else has or is about to take: of several runs that end in one second, the others take the seconds after it. */
+function claimName(folder: string, prefix: string, now: number): { base: string; release: () => void } {
+  for (let at = now; ; at += 1000) {
+    const base = `${prefix}-${dateTime(at).replace(' ', '_').replaceAll(':', '-')}`;
+    const claim = join(folder, `.${base}`);
+    try {
+      mkdirSync(claim);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      throw error;
+    }
+    const release = () => rmSync(claim, { recursive: true, force: true });
+    if (!existsSync(join(folder, `${base}.zip`))) return { base, release };
+    release();
+  }
+}
+
+async function writeFiles(folder: string, base: string, contents: ResultContents): Promise<string> {
+  const { strategies } = contents;
+  const result = {
+    strategy: Object.fromEntries(strategies.map(({ name, report }) => [name, report])),
+    strategy_comparison: strategies.map(({ name, report }) => comparisonRow(name, report)),
+  };
+  const files: Zippable = {
+    [`${base}.json`]: [strToU8(JSON.stringify(result)), { level: 1 }],
+    [`${base}_config.json`]: strToU8(JSON.stringify(contents.config)),
+    [`${base}_market_change.feather`]: [marketChangeFile(contents.marketChange), PACKED],
+  };
+  for (const { name, code, parameterFile, walletFile, rejected } of strategies) {
+    files[`${base}_${name}.ts`] = strToU8(code);
+    if (parameterFile !== null) files[`${base}_${name}.json`] = strToU8(parameterFile);
+    files[`${base}_${name}_wallet.feather`] = [await walletFile, PACKED];
+    if (rejected !== null) files[`${base}_${name}_rejected.json`] = strToU8(JSON.stringify(rejected));
+  }
+  const meta = Object.fromEntries(
+    strategies.map(({ name, report, runId: id }) => [
+      name,
+      {
+        ...runFacts(report, id),
+        ...(contents.notes === null ? {} : { notes: contents.notes }),
+      },
+    ]),
+  );
+  const path = join(folder, `${base}.zip`);
+  replace(join(folder, `${base}.meta.json`), strToU8(JSON.stringify(meta)));
+  replace(path, zipSync(files));
+  replace(join(folder, LATEST), strToU8(JSON.stringify({ latest_backtest: basename(path) })));
+  return path;
+}
+
+/** What is told of a run beside its result. */
+export function runFacts(report: BacktestReport, id: string) {
+  return {
+    run_id: id,
+    backtest_start_time: report.backtest_run_start_ts,
+    timeframe: report.timeframe,
+    timeframe_detail: report.timeframe_detail || null,
+    backtest_start_ts: Math.floor(report.backtest_start_ts / 1000),
+    backtest_end_ts: Math.floor(report.backtest_end_ts / 1000),
+  };
+}
+
+/** Signals for which a backtest had no slot; null where it did not keep them. @param path as for `readResult` */
+export function readRejected(path: string, strategy: string): readonly RejectedSignal[] | null {
+  const file = fileOf(path);
+  if (!file.endsWith('.zip')) return null;
+  const wanted = `${basename(file, '.zip')}_${strategy}_rejected.json`;
+  const found = unzipSync(readFileSync(file), { filter: ({ name }) => name === wanted })[wanted];
+  return found === undefined ? null : (JSON.parse(strFromU8(found)) as RejectedSignal[]);
+}
+
+function fileOf(path: string): string {
+  return path.endsWith('.zip') || path.endsWith('.json') ? path : join(path, latestName(path));
+}
+
+/** @param path a zip, or a folder whose latest result is meant @throws BacktestError */
+export function readResult(path: string): StoredResult {
+  const file = fileOf(path);
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new BacktestError(`${file} can't be read: ${(error as Error).message}`);
+  }
+  try {
+    const text = file.endsWith('.zip') ? jsonOfZip(bytes, basename(file, '.zip')) : strFromU8(bytes);
+    const result = JSON.parse(text) as StoredResult;
+    if (typeof result.strategy !== 'object') throw new Error('it holds no strategy');
+    return result;
+  } catch (error) {
+    throw new BacktestError(`${file} is not a backtest result: ${(error as Error).message}`);
+  }
+}
+
+/** A result of the same run that is not older than `maxAgeMs`; null for none. */
+export function findResult(folder: string, strategy: string, id: string, now: number, maxAgeMs: number): BacktestReport | null {
+  let names: string[];
+  try {
+    names = readdirSync(folder).filter((name) => name.endsWith('.meta.json'));
+  } catch {
+    return null;
+  }
+  for (const name of names.sort().reverse()) {
+    const meta = (JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, StoredMeta>)[strategy];
+    if (meta?.run_id !== id || now - meta.backtest_start_time * 1000 > maxAgeMs) continue;
+    return readResult(join(folder, name.replace('.meta.json', '.zip'))).strategy[strategy] ?? null;
+  }
+  return null;
+}
+
+/** The row of a strategy in the table that compares them. */
+export function comparisonRow(name: string, report: BacktestReport) {
+  const total = report.results_per_pair.find(({ key }) => key === 'TOTAL')!;
+  return {
+    ...total,
+    key: name,
+    max_drawdown_account: report.max_drawdown_account,
+    max_drawdown_abs: String(roundTo(report.max_drawdown_abs, report.stake_currency_decimals)),
+  };
+}
+
+function latestName(folder: string): string {
+  try {
+    return (JSON.parse(readFileSync(join(folder, LATEST), 'utf8')) as { latest_backtest: string }).latest_backtest;
+  } catch {
+    throw new BacktestError(`There is no backtest result in ${folder} yet. "freqtrade backtesting" writes one.`);
+  }
+}
+
+function jsonOfZip(bytes: Uint8Array, base: string): string {
+  const wanted = `${base}.json`;
+  const files = unzipSync(bytes, { filter: ({ name }) => name === wanted });
+  const found = files[wanted];
+  if (found === undefined) throw new Error(`it has no ${wanted}`);
+  return strFromU8(found);
+}
+
+function marketChangeFile(change: MarketChange): Uint8Array {
+  return writeFeather(
+    new Map<string, FeatherColumn>([
+      ['date', { kind: 'time', unit: 'ms', values: change.date }],
+      ['mean', { kind: 'number', values: change.mean }],
+      ['rel_mean', { kind: 'number', values: change.relativeMean }],
+      ['count', { kind: 'integer', values: change.count }],
+    ]),
+  );
+}
+
+/** Written beside and renamed: a crash leaves no half file. */
+function replace(path: string, bytes: Uint8Array): void {
+  const beside = `${path}.${process.pid}.tmp`;
+  writeFileSync(beside, bytes);
+  renameSync(beside, path);
+}

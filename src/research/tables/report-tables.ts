@@ -1,0 +1,228 @@
+import type { Breakdown, BreakdownRow } from '../../backtest/statistics/breakdown.ts';
+import type { ResultRow } from '../../backtest/statistics/figures.ts';
+import type { BacktestReport } from '../../backtest/statistics/report.ts';
+import { roundTo } from '../../core/market/decimal.ts';
+import { boxTable, type TableColumn } from './box-table.ts';
+
+const right = (title: string): TableColumn => ({ title, align: 'right' });
+const left = (title: string): TableColumn => ({ title, align: 'left' });
+
+/** What freqtrade prints of a strategy: tables by pair, left open trades, tags and reasons, periods, and the figures. */
+export function reportTables(name: string, report: BacktestReport, breakdowns: readonly Breakdown[], width: number): string {
+  const parts = [`Result for strategy ${name}`];
+  if (report.total_trades === 0) parts.push('No trades made.');
+  parts.push(rowsTable('BACKTESTING REPORT', ['Pair'], 'Trades', report.results_per_pair, report, width));
+  if (report.left_open_trades.length > 1)
+    parts.push(rowsTable('LEFT OPEN TRADES REPORT', ['Pair'], 'Trades', report.left_open_trades, report, width));
+  if (report.results_per_enter_tag.length > 1)
+    parts.push(rowsTable('ENTER TAG STATS', ['Enter Tag'], 'Entries', report.results_per_enter_tag, report, width));
+  if (report.exit_reason_summary.length > 1)
+    parts.push(rowsTable('EXIT REASON STATS', ['Exit Reason'], 'Exits', report.exit_reason_summary, report, width));
+  if (report.mix_tag_stats.length > 1)
+    parts.push(rowsTable('MIXED TAG STATS', ['Enter Tag', 'Exit Reason'], 'Trades', report.mix_tag_stats, report, width));
+  for (const by of breakdowns) parts.push(breakdownTable(by, report.periodic_breakdown[by] ?? [], report, width));
+  parts.push(metricsTable(report, width));
+  return `${parts.join('\n')}\n`;
+}
+
+/** One line for each strategy. */
+export function comparisonTable(reports: Readonly<Record<string, BacktestReport>>, width: number): string {
+  const entries = Object.entries(reports);
+  const first = entries[0]?.[1];
+  if (first === undefined) return '';
+  const rows = entries.map(([name, report]) => {
+    const total = report.results_per_pair.find(({ key }) => key === 'TOTAL')!;
+    const fall = `${money(report.max_drawdown_abs, report)}  ${fixed(report.max_drawdown_account * 100, 2)}%`;
+    return [name, ...resultCells(total, report), fall];
+  });
+  return `${boxTable('STRATEGY SUMMARY', [right('Strategy'), ...resultColumns('Trades', first), right('Drawdown')], rows, width)}\n`;
+}
+
+function resultColumns(count: string, report: BacktestReport): TableColumn[] {
+  return [
+    right(count),
+    right('Avg Profit %'),
+    right(`Tot Profit ${report.stake_currency}`),
+    right('Tot Profit %'),
+    right('Avg Duration'),
+    right(' Win  Draw  Loss  Win%'),
+  ];
+}
+
+function resultCells(row: ResultRow, report: BacktestReport): string[] {
+  return [
+    String(row.trades),
+    short(row.profit_mean_pct),
+    fixed(row.profit_total_abs, report.stake_currency_decimals),
+    short(row.profit_total_pct),
+    row.duration_avg,
+    winCells(row),
+  ];
+}
+
+function winCells({ wins, draws, losses }: { readonly wins: number; readonly draws: number; readonly losses: number }): string {
+  const total = wins + draws + losses;
+  const ratio = wins === total && total > 0 ? '100' : wins === 0 ? '0' : fixed((wins / total) * 100, 1);
+  return `${String(wins).padStart(4)}  ${String(draws).padStart(4)}  ${String(losses).padStart(4)}  ${ratio.padStart(4)}`;
+}
+
+function rowsTable(
+  title: string,
+  keys: readonly string[],
+  count: string,
+  rows: readonly ResultRow[],
+  report: BacktestReport,
+  width: number,
+): string {
+  const lines = rows.map((row) => {
+    const named = typeof row.key === 'string' ? [row.key, ...keys.slice(1).map(() => '')] : [...row.key];
+    return [...named, ...resultCells(row, report)];
+  });
+  return boxTable(title, [...keys.map(right), ...resultColumns(count, report)], lines, width);
+}
+
+function breakdownTable(by: Breakdown, rows: readonly BreakdownRow[], report: BacktestReport, width: number): string {
+  const lines = rows.map((row) => [
+    row.date,
+    String(row.trades),
+    fixed(row.profit_abs, report.stake_currency_decimals),
+    short(roundTo(row.profit_factor, 2)),
+    winCells(row),
+  ]);
+  const name = by[0]!.toUpperCase() + by.slice(1);
+  const columns = [name, 'Trades', `Tot Profit ${report.stake_currency}`, 'Profit Factor', ' Win  Draw  Loss  Win%'];
+  return boxTable(`${by.toUpperCase()} BREAKDOWN`, columns.map(right), lines, width);
+}
+
+function metricsTable(report: BacktestReport, width: number): string {
+  const rows: [string, string][] = [
+    ['Backtesting from', report.backtest_start],
+    ['Backtesting to', report.backtest_end],
+    ['Trading Mode', tradingMode(report)],
+    ['Max open trades', String(report.max_open_trades)],
+    ['', ''],
+    ['Total/Daily Avg Trades', `${report.total_trades} / ${report.trades_per_day}`],
+    ['Starting balance', money(report.starting_balance, report)],
+  ];
+  if (report.total_trades > 0) rows.push(...profitMetrics(report), ['', ''], ...tradeMetrics(report), ['', ''], ...balanceMetrics(report));
+  else rows.push(['Market change', percent(report.market_change)]);
+  return boxTable('SUMMARY METRICS', [left('Metric'), left('Value')], rows, width);
+}
+
+function profitMetrics(report: BacktestReport): [string, string][] {
+  const sides: [string, string][] =
+    report.trade_count_short === 0
+      ? []
+      : [
+          ['', ''],
+          ['Long / Short trades', `${report.trade_count_long} / ${report.trade_count_short}`],
+          ['Long / Short profit %', `${percent(report.profit_total_long)} / ${percent(report.profit_total_short)}`],
+          [
+            `Long / Short profit ${report.stake_currency}`,
+            `${fixed(report.profit_total_long_abs, report.stake_currency_decimals)} / ${fixed(report.profit_total_short_abs, report.stake_currency_decimals)}`,
+          ],
+        ];
+  return [
+    ['Final balance', money(report.final_balance, report)],
+    ['Absolute profit', money(report.profit_total_abs, report)],
+    ['Total profit %', percent(report.profit_total)],
+    ['CAGR %', percent(report.cagr)],
+    ['Sharpe (closed trades)', fixed(report.sharpe, 2)],
+    ['Sortino (closed trades)', fixed(report.sortino, 2)],
+    ['Calmar (closed trades)', fixed(report.calmar, 2)],
+    ['SQN', fixed(report.sqn, 2)],
+    ['Mean profit p-value', Number(report.p_value.toPrecision(4)).toString()],
+    ['Profit factor', fixed(report.profit_factor, 2)],
+    ['Expectancy (Ratio)', `${fixed(report.expectancy, 2)} (${fixed(report.expectancy_ratio, 2)})`],
+    ['Avg. daily profit', money(report.profit_total_abs / Math.max(1, report.backtest_days), report)],
+    ['Avg. stake amount', money(report.avg_stake_amount, report)],
+    ['Market change', percent(report.market_change)],
+    ['Total trade volume', money(report.total_volume, report)],
+    ...sides,
+  ];
+}
+
+function tradeMetrics(report: BacktestReport): [string, string][] {
+  const ratio = ({ profit_ratio }: { readonly profit_ratio: number | null }) => profit_ratio ?? 0;
+  const best = report.trades.reduce((top, trade) => (ratio(trade) > ratio(top) ? trade : top));
+  const worst = report.trades.reduce((low, trade) => (ratio(trade) < ratio(low) ? trade : low));
+  const pair = (row: ResultRow | null) => (row === null ? '' : `${String(row.key)} ${percent(row.profit_total)}`);
+  const replaced: [string, string][] =
+    report.canceled_entry_orders + report.canceled_trade_entries === 0
+      ? []
+      : [
+          [
+            'Canceled Entry orders',
+            `${report.canceled_entry_orders} (${report.replaced_entry_orders} replaced, ${report.canceled_trade_entries} trades)`,
+          ],
+        ];
+  return [
+    ['Best Pair', pair(report.best_pair)],
+    ['Worst Pair', pair(report.worst_pair)],
+    ['Best trade', `${best.pair} ${percent(ratio(best))}`],
+    ['Worst trade', `${worst.pair} ${percent(ratio(worst))}`],
+    ['Best day', money(report.backtest_best_day_abs, report)],
+    ['Worst day', money(report.backtest_worst_day_abs, report)],
+    ['Days win/draw/lose', `${report.winning_days} / ${report.draw_days} / ${report.losing_days}`],
+    ['Min/Max/Avg. Duration Winners', `${report.winner_holding_min} / ${report.winner_holding_max} / ${report.winner_holding_avg}`],
+    ['Min/Max/Avg. Duration Losers', `${report.loser_holding_min} / ${report.loser_holding_max} / ${report.loser_holding_avg}`],
+    ['Max Consecutive Wins / Loss', `${report.max_consecutive_wins} / ${report.max_consecutive_losses}`],
+    ['Rejected Entry signals', String(report.rejected_signals)],
+    ['Entry/Exit Timeouts', `${report.timedout_entry_orders} / ${report.timedout_exit_orders}`],
+    ...replaced,
+  ];
+}
+
+function balanceMetrics(report: BacktestReport): [string, string][] {
+  const wallet = report.wallet_stats;
+  const rows: [string, string][] = [
+    ['Min/Max balance (closed trades)', `${money(report.csum_min, report)} / ${money(report.csum_max, report)}`],
+    ['Max % of account underwater', percent(report.max_relative_drawdown)],
+    ['Absolute drawdown', `${money(report.max_drawdown_abs, report)} (${percent(report.max_drawdown_account)})`],
+    ['Drawdown duration', report.drawdown_duration],
+    ['Profit at drawdown start', money(report.max_drawdown_high, report)],
+    ['Profit at drawdown end', money(report.max_drawdown_low, report)],
+    ['Drawdown start', report.drawdown_start],
+    ['Drawdown end', report.drawdown_end],
+  ];
+  if (wallet === null) return rows;
+  return [
+    ...rows,
+    ['', ''],
+    ['Wallet based Metrics', ''],
+    ['Min/Max balance (wallet balance)', `${money(wallet.low_balance, report)} / ${money(wallet.high_balance, report)}`],
+    ['Min/Max balance dates (wallet balance)', `${wallet.low_date} / ${wallet.high_date}`],
+    ['Max % of account underwater (balance)', percent(wallet.max_relative_drawdown)],
+    ['Absolute drawdown (wallet balance)', `${money(wallet.max_drawdown_abs, report)} (${percent(wallet.max_drawdown_account)})`],
+    ['Drawdown duration', wallet.drawdown_duration],
+    ['Profit at drawdown start', money(wallet.max_drawdown_high, report)],
+    ['Profit at drawdown end', money(wallet.max_drawdown_low, report)],
+    ['Drawdown start', wallet.drawdown_start],
+    ['Drawdown end', wallet.drawdown_end],
+    ['Sharpe (daily wallet balance)', fixed(wallet.sharpe, 2)],
+    ['Sortino (daily wallet balance)', fixed(wallet.sortino, 2)],
+    ['Calmar (daily wallet balance)', fixed(wallet.calmar, 2)],
+  ];
+}
+
+function tradingMode({ trading_mode, margin_mode }: BacktestReport): string {
+  const capital = (text: string) => (text === '' ? '' : text[0]!.toUpperCase() + text.slice(1));
+  return trading_mode === 'spot' ? 'Spot' : `${capital(margin_mode)} ${capital(trading_mode)}`;
+}
+
+/** Without needless zeros: 890.301, 125.64. */
+function money(value: number, report: BacktestReport): string {
+  return `${roundTo(value, report.stake_currency_decimals)} ${report.stake_currency}`;
+}
+
+function percent(ratio: number): string {
+  return `${fixed(ratio * 100, 2)}%`;
+}
+
+function short(value: number): string {
+  return Number.isInteger(value) ? value.toFixed(1) : String(value);
+}
+
+function fixed(value: number, places: number): string {
+  return roundTo(value, places).toFixed(places);
+}

@@ -1,0 +1,219 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { saveCandles } from '../../src/data/candle-files.ts';
+import {
+  type BotProcess,
+  botConfig,
+  freePort,
+  ROOT,
+  removeFolder,
+  type SimulatorProcess,
+  startBotProcess,
+  startSimulatorProcess,
+  temporaryFolder,
+  until,
+} from '../process/harness.ts';
+import { expectSound } from './sound-view.ts';
+import { goTo, isWithoutBrowser, logIn, openPage, SIZES, startBrowser } from './web-browser.ts';
+
+const PAIRS = ['S000/USDT', 'S001/USDT'];
+
+describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser', () => {
+  const folder = temporaryFolder();
+  let simulator: SimulatorProcess;
+  let server: BotProcess;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    simulator = await startSimulatorProcess(['--pairs', PAIRS.join(',')]);
+    const data = join(folder, 'data/binance');
+    mkdirSync(data, { recursive: true });
+    for (const pair of PAIRS) {
+      const name = `${pair.replace('/', '_')}-5m.feather`;
+      cpSync(join(ROOT, 'tests/golden/backtest/data', name), join(data, name));
+    }
+    const hours = [0, 1, 1, 2, 3, 6, ...Array.from({ length: 30 }, (_value, hour) => hour + 7)].map((hour) => Date.UTC(2024, 0, 1, hour));
+    const flat = () => new Float64Array(hours.length).fill(1);
+    const gaps = {
+      length: hours.length,
+      time: Float64Array.from(hours),
+      open: flat(),
+      high: flat(),
+      low: flat(),
+      close: flat(),
+      volume: flat(),
+    };
+    await saveCandles(join(data, 'GAPS_USDT-1h.feather'), gaps, 'feather', 'spot');
+    cpSync(join(ROOT, 'tests/process/research-strategies'), join(folder, 'strategies'), { recursive: true });
+    const config = botConfig(simulator, await freePort(), { timeframe: '5m', strategy: undefined, exchange: { pair_whitelist: PAIRS } });
+    server = await startBotProcess({ config, folder, command: 'webserver', waitForRunning: false });
+    await until(async () => (await server.api('GET', 'ping').catch(() => null))?.status === 200 || null, 'the server');
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await simulator?.close();
+    removeFolder(folder);
+  });
+
+  async function open(width = 1280, scheme: 'dark' | 'light' = 'dark') {
+    const opened = await openPage(browser, server.url, width, scheme);
+    await logIn(opened.page, /^Backtest$/);
+    return opened;
+  }
+  async function run(page: Page, to: string): Promise<void> {
+    await page.getByRole('combobox', { name: /^Strategy/ }).selectOption('Sample');
+    await page.getByLabel('From').first().fill('2024-01-02');
+    await page.getByLabel('To', { exact: true }).first().fill(to);
+    const started = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/backtest'));
+    await page.getByRole('button', { name: 'Run backtest' }).click();
+    await started;
+    await until(async () => ((await server.api<{ running: boolean }>('GET', 'backtest')).body.running ? null : true), 'the end', 20_000);
+    await page.getByRole('button', { name: 'Run backtest' }).waitFor({ timeout: 20_000 });
+    await page.getByRole('heading', { name: /Result of Sample/ }).waitFor({ timeout: 20_000 });
+  }
+
+  it.each(SIZES)('at %d px, %s: runs a backtest, shows every part of it, keeps it, notes on it and deletes it', async (width, scheme) => {
+    const { page, complaints } = await open(width, scheme);
+    await page.getByText('Parameters of the strategy').waitFor();
+    const stake = page.getByLabel('Stake', { exact: true });
+    // told once the configuration has come
+    await expect
+      .poll(async () => [await stake.getAttribute('placeholder'), await page.locator('#source-stake').textContent()])
+      .toEqual(['100', 'USDT, from config']);
+    await page.locator('#source-timeframe').filter({ hasText: 'from config' }).waitFor();
+    await run(page, '2024-01-12');
+    await page.locator('.chart canvas').first().waitFor({ timeout: 10_000 });
+    const { body } = await server.api<{ backtest_result: { strategy: Record<string, { total_trades: number }> } }>('GET', 'backtest');
+    const total = body.backtest_result.strategy['Sample']!.total_trades;
+    expect(total).toBeGreaterThan(0);
+    await page.locator('.figure', { hasText: 'Trades' }).getByText(String(total), { exact: true }).waitFor();
+    expect(await page.getByRole('group', { name: 'Trades of the backtest' }).locator('tbody tr').count()).toBe(Math.min(total, 100));
+    for (const tab of ['Trades', 'Figures', 'Groups', 'Time breakdown', 'Curves']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.getByRole('tabpanel', { name: tab }).waitFor();
+      await expectSound(page, tab);
+    }
+    await page.reload();
+    await page.getByRole('heading', { name: /Result of Sample/ }).waitFor({ timeout: 10_000 });
+    await page.locator('.chart canvas').first().waitFor({ timeout: 10_000 });
+    const earlier = page.getByRole('group', { name: 'Earlier runs' }).locator('tbody tr').first();
+    if (width > 700) await earlier.getByRole('cell', { name: String(total), exact: true }).waitFor();
+    await earlier.getByText(/%$/).first().waitFor();
+    await page.getByRole('button', { name: /^More for Sample of/ }).click();
+    await page.getByRole('menuitem', { name: 'Write a note' }).click();
+    await page.getByRole('dialog').getByLabel('Notes').fill('a good one');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await expect.poll(async () => (await server.api<{ notes: string }[]>('GET', 'backtest/history')).body[0]?.notes).toBe('a good one');
+    await page.getByRole('button', { name: /^More for Sample of/ }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('No backtest has been run yet.').waitFor({ timeout: 5000 });
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('shows two results side by side', async () => {
+    const { page, complaints } = await open();
+    await run(page, '2024-01-08');
+    await run(page, '2024-01-16');
+    await page.getByRole('group', { name: 'Loaded results' }).waitFor();
+    await page.getByRole('heading', { name: 'Results side by side' }).waitFor();
+    await expectSound(page, 'the comparison');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('starts a backtest beside one that runs, and shows its result', async () => {
+    const { page, complaints } = await open();
+    // one that takes as long as this test
+    const state = { status: 'running', running: true, status_msg: 'Backtest running', step: 'backtest', progress: 0.4, trade_count: 0 };
+    await page.route(/\/api\/v1\/backtest$/, (route) =>
+      route.request().method() === 'GET' ? route.fulfill({ json: { ...state, backtest_result: null } }) : route.continue(),
+    );
+    await page.reload();
+    await page.getByRole('combobox', { name: /^Strategy/ }).selectOption('Sample');
+    await page.getByLabel('From').first().fill('2024-01-02');
+    await page.getByLabel('To', { exact: true }).first().fill('2024-01-10');
+    await page.getByRole('button', { name: 'Run beside it' }).click();
+    await page.getByRole('heading', { name: /Result of Sample/ }).waitFor({ timeout: 20_000 });
+    await page.getByRole('progressbar', { name: 'Progress of the backtest' }).waitFor();
+    await expectSound(page, 'two backtests at once');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it.each(SIZES)('at %d px, %s: shows stored candles, analyses, data and pairlists', async (width, scheme) => {
+    const { page, complaints } = await open(width, scheme);
+    await goTo(page, '/chart');
+    await page.locator('.chart canvas').first().waitFor({ timeout: 10_000 });
+    await expectSound(page, 'the chart');
+    await goTo(page, '/download');
+    await page.getByRole('group', { name: 'Candles on the disk' }).getByText('S000/USDT').waitFor();
+    await expectSound(page, 'the data');
+    await goTo(page, '/pairlists');
+    await page.getByRole('button', { name: 'Add handler' }).click();
+    await expectSound(page, 'the pairlists');
+    await goTo(page, '/analysis');
+    await page.getByRole('combobox', { name: /^Strategy/ }).selectOption('Sample');
+    await page.getByLabel('From').fill('2024-01-02');
+    await page.getByLabel('To', { exact: true }).fill('2024-01-15');
+    await page.getByRole('tab', { name: 'Recursive' }).click();
+    await page.getByLabel('Start-up candles to try').fill('50, 100');
+    await page.getByRole('button', { name: 'Analyse' }).click();
+    await page.getByRole('group', { name: 'Deviation by start-up candles' }).waitFor({ timeout: 15_000 });
+    await expectSound(page, 'the analysis');
+    for (const [path, heading] of [
+      ['/log', 'Log'],
+      ['/system', 'System'],
+      ['/settings', 'Settings'],
+    ] as const) {
+      await goTo(page, path);
+      await page.getByRole('heading', { name: heading, exact: true }).waitFor();
+      await expectSound(page, path);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it.each(SIZES)('at %d px, %s: lists the candles on the disk and checks them', async (width, scheme) => {
+    const { page, complaints } = await open(width, scheme);
+    await goTo(page, '/download');
+    const stored = page.getByRole('group', { name: 'Candles on the disk' });
+    const row = (pair: string) => stored.locator('tbody tr', { hasText: pair });
+    await row('GAPS/USDT').waitFor();
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await row('GAPS/USDT').getByText('2 missing in 1 gap; 1 duplicate').waitFor({ timeout: 15_000 });
+    await row('S000/USDT').getByText('8,928').waitFor();
+    const told = (await row('GAPS/USDT').textContent())!;
+    for (const part of ['1h', '351', ...(width > 700 ? ['01 Jan 2024', '02 Jan 2024'] : [])]) expect(told).toContain(part);
+    await page.getByText('Checked 3 files').first().waitFor();
+    await expectSound(page, 'the check');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('tries a chain of pairlists and shows what comes of it', async () => {
+    const { page, complaints } = await open();
+    await goTo(page, '/pairlists');
+    // it begins with the bot's own chain
+    await page.getByRole('group', { name: '1. StaticPairList' }).waitFor();
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByRole('group', { name: 'Pairs found' }).getByText('S000/USDT').waitFor({ timeout: 15_000 });
+    expect(await page.locator('pre').textContent()).toContain('"method": "StaticPairList"');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('says what keeps a backtest from running', async () => {
+    const { page } = await open();
+    await page.getByRole('combobox', { name: /^Strategy/ }).selectOption('Sample');
+    await page.getByLabel('From').first().fill('2031-01-02');
+    await page.getByRole('button', { name: 'Run backtest' }).click();
+    await page.getByText(/Backtest failed/).waitFor({ timeout: 20_000 });
+    await page.close();
+  });
+});
