@@ -39,8 +39,9 @@ export function adjustPosition(state: BacktestState, data: PairData, trade: Trad
   if (stake > 0) {
     const limit = settings.maxEntryPositionAdjustment;
     if (limit > -1 && entryCount(trade) > limit) return null;
-    const entered = enter(state, data, quote, { side: side(trade), tag: tag ?? quote.enterTag, trade, stake, replacing: null });
-    return entered === null ? null : 'entry';
+    const adding = { trade, stakeAmount: stake, replacingAt: null };
+    const entered = enter(state, data, quote, { side: side(trade), tag: tag ?? quote.enterTag, adding });
+    return 'refused' in entered && entered.refused === 'similar_order' ? null : 'entry';
   }
   const amount = partialExitAmount(trade, -stake, rate, limits.min);
   if (typeof amount !== 'number') return null;

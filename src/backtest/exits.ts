@@ -10,9 +10,8 @@ import { exitCallbacks, guarded } from '../strategy/guard.ts';
 import type { PairData } from './pair-data.ts';
 import { type BacktestState, cancelOpenOrders } from './state.ts';
 
-/** A candle with its close and tag, which some prices and orders need. */
+/** A candle with its tag, which entries get. */
 export interface CandleQuote extends Quote {
-  close: number;
   /** Entry tag of the candle before, whether or not there is an entry. */
   enterTag: string | null;
 }

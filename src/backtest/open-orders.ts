@@ -58,8 +58,8 @@ function replaceOrder(state: BacktestState, data: PairData, trade: Trade, order:
   trade.orders.splice(trade.orders.indexOf(order), 1);
   state.counters.canceledEntryOrders++;
   if (wanted === null) return entryCount(trade) === 0;
-  const stake = ((order.remaining ?? order.ftAmount) * order.ftPrice) / trade.leverage;
-  enter(state, data, quote, { side: side(trade), tag: quote.enterTag, trade, stake: null, replacing: { rate: wanted, stake } });
+  const stakeAmount = ((order.remaining ?? order.ftAmount) * order.ftPrice) / trade.leverage;
+  enter(state, data, quote, { side: side(trade), tag: quote.enterTag, adding: { trade, stakeAmount, replacingAt: wanted } });
   state.counters.replacedEntryOrders++;
   return !hasOpenOrders(trade) && entryCount(trade) === 0;
 }

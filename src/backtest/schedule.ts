@@ -1,6 +1,7 @@
+import { obstacleTo } from '../core/entry/plan-entry.ts';
 import { type ExitSignal, NO_SIGNAL } from '../core/exit/decide-exit.ts';
 import type { Candles } from '../core/market/candles.ts';
-import { createLock, lockOn } from '../core/protections/lock.ts';
+import { createLock } from '../core/protections/lock.ts';
 import { type ClosedBook, newLocks } from '../core/protections/protection.ts';
 import { entryCount, entrySide, exitSide, type Order, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { initialStake } from '../core/wallet/stake.ts';
@@ -14,7 +15,7 @@ import { fill, tryFill } from './fills.ts';
 import { updateFunding } from './funding.ts';
 import { manageOrders } from './open-orders.ts';
 import { type PairData, tagAt } from './pair-data.ts';
-import { type BacktestSettings, type BacktestState, hasOpenOrders, rejectSignal, removeTrade, updateFree } from './state.ts';
+import { type BacktestSettings, type BacktestState, hasOpenOrders, rejectSignal, removeTrade, tradesOf, updateFree } from './state.ts';
 import { WalletHistory } from './wallet-history.ts';
 
 export interface BacktestOutcome {
@@ -249,11 +250,23 @@ function isExpired({ settings }: BacktestState, { turn }: Cursor, at: number): b
   return settings.ignoreExpiredAfterMs > 0 && at - turn > settings.ignoreExpiredAfterMs;
 }
 
-/** The common turn of a pair without trades, without allocation: nothing to enter, or no slot to enter with. */
+/** The common turn of a pair without trades: nothing to enter, or no slot to enter with. */
 function isRefused(state: BacktestState, { data, quote }: Cursor, direction: Side | null, at: number, isLast: boolean): boolean {
   if (direction === null || isLast) return true;
-  if (state.open.length < state.settings.entryRules.maxOpenTrades) return false;
-  if (lockOn(state.locks, data.pair, direction, at) === null) rejectSignal(state, data.pair, at, quote.enterTag);
+  const { maxOpenTrades } = state.settings.entryRules;
+  if (state.open.length < maxOpenTrades) return false;
+  const asked = {
+    market: data,
+    side: direction,
+    account: { openTrades: state.open.length },
+    locks: state.locks,
+    isTaken: false,
+    isInFlight: false,
+    now: at,
+    forced: null,
+    adding: null,
+  };
+  if (obstacleTo(asked, maxOpenTrades)?.refused === 'max_open_trades') rejectSignal(state, data.pair, at, quote.enterTag);
   return true;
 }
 
@@ -269,20 +282,10 @@ function onPairOnce(state: BacktestState, cursor: Cursor, at: number, isLast: bo
     noteBalances(state);
   }
 
-  if (!isLast && direction !== null && (settings.positionStacking || tradesOf(state, data.pair).length === 0)) {
-    if (lockOn(state.locks, data.pair, direction, quote.at) === null) {
-      const hasSlot = state.open.length < settings.entryRules.maxOpenTrades;
-      if (hasSlot) {
-        const entered = enter(state, data, quote, {
-          side: direction,
-          tag: quote.enterTag,
-          trade: null,
-          stake: null,
-          replacing: null,
-        });
-        if (entered !== null) noteBalances(state);
-      } else rejectSignal(state, data.pair, at, quote.enterTag);
-    }
+  if (!isLast && direction !== null) {
+    const entered = enter(state, data, quote, { side: direction, tag: quote.enterTag, adding: null });
+    if (!('refused' in entered)) noteBalances(state);
+    else if (entered.refused === 'max_open_trades') rejectSignal(state, data.pair, at, quote.enterTag);
   }
 
   for (const trade of tradesOf(state, data.pair)) {
@@ -296,19 +299,6 @@ function onPairOnce(state: BacktestState, cursor: Cursor, at: number, isLast: bo
   }
   return leaving !== null && tradesOf(state, data.pair).length === 0 ? leaving : null;
 }
-
-/** Written as a loop: it runs several times for every open trade and candle. */
-function tradesOf(state: BacktestState, pair: string): readonly Trade[] {
-  let found: Trade[] | null = null;
-  for (const trade of state.open) {
-    if (trade.pair !== pair) continue;
-    if (found === null) found = [trade];
-    else found.push(trade);
-  }
-  return found ?? NO_TRADES;
-}
-
-const NO_TRADES: readonly Trade[] = [];
 
 function leave(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote, signal: ExitSignal): void {
   if (state.settings.positionAdjustment) {

@@ -1,5 +1,6 @@
-import type { EntryRules } from '../core/entry/decide-entry.ts';
+import type { EntryRules } from '../core/entry/plan-entry.ts';
 import type { ExitRules } from '../core/exit/decide-exit.ts';
+import type { MarketModel } from '../core/market/market-model.ts';
 import type { TimeoutRules } from '../core/order/timeout.ts';
 import type { PairLock } from '../core/protections/lock.ts';
 import type { ProtectionRule } from '../core/protections/protection.ts';
@@ -19,6 +20,7 @@ export interface BacktestSettings {
   readonly timeframeMs: number;
   /** 0 for none. */
   readonly detailMs: number;
+  readonly marketModel: MarketModel;
   readonly entryRules: EntryRules;
   readonly exitRules: ExitRules;
   readonly exitOrderType: OrderType;
@@ -98,6 +100,19 @@ export function account({ open, free }: BacktestState): Account {
   for (const trade of open) tied += trade.stakeAmount;
   return { free, tied, openTrades: open.length };
 }
+
+/** Open trades of a pair. Written as a loop: it runs several times for every open trade and candle. */
+export function tradesOf(state: BacktestState, pair: string): readonly Trade[] {
+  let found: Trade[] | null = null;
+  for (const trade of state.open) {
+    if (trade.pair !== pair) continue;
+    if (found === null) found = [trade];
+    else found.push(trade);
+  }
+  return found ?? NO_TRADES;
+}
+
+const NO_TRADES: readonly Trade[] = [];
 
 /** Notes a signal for which there is no slot. */
 export function rejectSignal(state: BacktestState, pair: string, at: number, tag: string | null): void {

@@ -1,4 +1,4 @@
-import type { ForcedEntry } from '../core/entry/decide-entry.ts';
+import type { ForcedEntry } from '../core/entry/plan-entry.ts';
 import { safeExitAmount, strandedRest } from '../core/exit/exitable.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
@@ -80,7 +80,7 @@ export async function forceEnter(bot: Bot, command: Extract<Command, { kind: 'fo
   }
   const orderType = command.entry.orderType ?? settings.orderTypes.force_entry ?? settings.orderTypes.entry;
   const forced = { ...command.entry, orderType };
-  const adding = open === undefined ? {} : { adding: { trade: open, stakeAmount: forced.stakeAmount, isReplacing: false } };
+  const adding = open === undefined ? {} : { adding: { trade: open, stakeAmount: forced.stakeAmount, replacingAt: null } };
   const outcome = await enter(bot, command.pair, open === undefined ? command.side : side(open), command.tag, { forced, ...adding });
   if ('refused' in outcome)
     throw new CommandRefused(outcome.refused === 'max_open_trades' ? 'Maximum number of trades is reached.' : outcome.detail);

@@ -1,5 +1,5 @@
-import type { EntryDecision } from '../core/entry/decide-entry.ts';
 import { newOrder, openTrade } from '../core/entry/open-trade.ts';
+import type { EntryDecision } from '../core/entry/plan-entry.ts';
 import type { Market } from '../core/market/market.ts';
 import { clientOrderId, earlierOrderId, type OrderIntent } from '../core/order/intent.ts';
 import { applyOrderUpdate, type OrderUpdate } from '../core/trade/apply-order-update.ts';

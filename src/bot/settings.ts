@@ -1,9 +1,10 @@
 import { ConfigurationError } from '../config/problem.ts';
 import type { RawConfig, RawPricing } from '../config/raw.ts';
-import type { EntryRules } from '../core/entry/decide-entry.ts';
+import type { EntryRules } from '../core/entry/plan-entry.ts';
 import type { PricingRules } from '../core/entry/price.ts';
 import type { ExitRules } from '../core/exit/decide-exit.ts';
 import { roiTable } from '../core/exit/roi.ts';
+import { ASKED_MARKET, type MarketModel } from '../core/market/market-model.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { TimeoutRules } from '../core/order/timeout.ts';
 import type { ProtectionRule } from '../core/protections/protection.ts';
@@ -21,6 +22,8 @@ export interface BotSettings {
   readonly timeframeMs: number;
   readonly stakeCurrency: string;
   readonly minimalRoi: Readonly<Record<string, number>>;
+  /** What decisions take for granted of the market. */
+  readonly marketModel: MarketModel;
   readonly entryRules: EntryRules;
   readonly exitRules: ExitRules;
   readonly timeouts: TimeoutRules;
@@ -83,6 +86,7 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
     timeframeMs: timeframeMs(timeframe),
     stakeCurrency: config.stake_currency,
     minimalRoi,
+    marketModel: ASKED_MARKET,
     entryRules: {
       maxOpenTrades: maxOpenTrades === -1 ? Number.POSITIVE_INFINITY : maxOpenTrades,
       stakeAmount: config.stake_amount === 'unlimited' ? 'unlimited' : Number(config.stake_amount),

@@ -2,6 +2,7 @@ import type { BacktestSettings } from '../backtest/state.ts';
 import { type BotSettings, botSettings } from '../bot/settings.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { startingBalance } from '../config/starting-balance.ts';
+import { candleMarket } from '../core/market/market-model.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { liquidationFormula } from '../core/trade/liquidation.ts';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -62,6 +63,7 @@ export function backtestSettings(
       exchange: config.exchange.name,
       timeframeMs: bot.timeframeMs,
       detailMs,
+      marketModel: candleMarket(bot.timeframeMs),
       entryRules: bot.entryRules,
       exitRules: bot.exitRules,
       exitOrderType: bot.orderTypes.exit,

@@ -1,4 +1,4 @@
-import type { EntryCallbacks } from '../core/entry/decide-entry.ts';
+import type { EntryCallbacks } from '../core/entry/plan-entry.ts';
 import { type ExitCallbacks, NO_CALLBACKS } from '../core/exit/decide-exit.ts';
 import { reasonOf } from '../core/reason.ts';
 import type { Side } from '../core/trade/trade.ts';

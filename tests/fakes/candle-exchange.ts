@@ -53,8 +53,8 @@ export class CandleExchange implements Exchange, MarketData, Trading, FundingRat
     return null;
   }
   quote(pair: string, rate: number, at: number): Quote {
-    const [, , high, low] = this.#row(pair);
-    return { at, rate, high, low };
+    const [, , high, low, close] = this.#row(pair);
+    return { at, rate, high, low, close };
   }
   async balances(): Promise<ReadonlyMap<string, Balance>> {
     return new Map();

@@ -73,7 +73,7 @@ export class RestingExchange implements Exchange, MarketData, Trading, FundingRa
     return null;
   }
   quote(_pair: string, rate: number, at: number): Quote {
-    return { at, rate, high: rate, low: rate };
+    return { at, rate, high: rate, low: rate, close: rate };
   }
   async balances(): Promise<ReadonlyMap<string, Balance>> {
     return new Map();

@@ -141,7 +141,7 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
     return null;
   }
   quote(_pair: string, rate: number, at: number): Quote {
-    return { at, rate, high: rate, low: rate };
+    return { at, rate, high: rate, low: rate, close: rate };
   }
   async balances(): Promise<ReadonlyMap<string, Balance>> {
     this.balanceCalls++;

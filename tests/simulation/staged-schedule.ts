@@ -1,9 +1,10 @@
-import { decideEntry, type EntryCallbacks, type EntryRules, NO_ENTRY_CALLBACKS } from '../../src/core/entry/decide-entry.ts';
 import { newOrder, openTrade, type TradeFacts } from '../../src/core/entry/open-trade.ts';
+import { type EntryCallbacks, type EntryRules, NO_ENTRY_CALLBACKS, planEntry } from '../../src/core/entry/plan-entry.ts';
 import { decideExit, type ExitCallbacks, type ExitDecision, type ExitRules, NO_CALLBACKS } from '../../src/core/exit/decide-exit.ts';
 import { exitRate } from '../../src/core/exit/exit-rate.ts';
 import type { Candles } from '../../src/core/market/candles.ts';
 import type { Market, Quote } from '../../src/core/market/market.ts';
+import { ASKED_MARKET } from '../../src/core/market/market-model.ts';
 import { roundPrice } from '../../src/core/market/precision.ts';
 import { timeframeMs } from '../../src/core/market/timeframe.ts';
 import { createLock, type PairLock } from '../../src/core/protections/lock.ts';
@@ -94,7 +95,13 @@ export function runBacktest(options: BacktestOptions): BacktestResult {
 
 /** The candle as a quote: decisions are made at its open, knowing what it will reach. */
 export function candleQuote(candles: Candles, index: number): Quote {
-  return { at: candles.time[index]!, rate: candles.open[index]!, high: candles.high[index]!, low: candles.low[index]! };
+  return {
+    at: candles.time[index]!,
+    rate: candles.open[index]!,
+    high: candles.high[index]!,
+    low: candles.low[index]!,
+    close: candles.close[index]!,
+  };
 }
 
 function exitStage(state: State, trade: Trade, index: number): void {
@@ -115,22 +122,23 @@ function entryStage(state: State, pair: BacktestPair, index: number): void {
   if (direction === null) return;
   const quote = candleQuote(pair.candles, index);
   const tied = state.open.reduce((sum, trade) => sum + trade.stakeAmount, 0);
-  const decision = decideEntry(
+  const decision = planEntry(
     {
       market: pair.market,
       side: direction,
       tag: signal.enterTag,
-      proposedRate: quote.rate,
+      quote,
       account: { free: options.wallet + state.realizedProfit - tied, tied, openTrades: state.open.length },
       realizedProfit: state.realizedProfit,
       locks: state.locks,
-      openPairs: new Set(state.open.map((trade) => trade.pair)),
-      inFlightPairs: new Set(),
+      isTaken: state.open.some((trade) => trade.pair === pair.market.pair),
+      isInFlight: false,
       now: quote.at,
       forced: null,
       adding: null,
     },
     options.entryRules,
+    ASKED_MARKET,
     options.entryCallbacks ?? NO_ENTRY_CALLBACKS,
   );
   if ('refused' in decision) {

@@ -59,7 +59,7 @@ async function adjust(bot: Bot, trade: Trade): Promise<void> {
       return;
     }
     const outcome = await enter(bot, trade.pair, side(trade), change.tag, {
-      adding: { trade, stakeAmount: change.stake, isReplacing: false },
+      adding: { trade, stakeAmount: change.stake, replacingAt: null },
       rate: entryRate,
     });
     if ('refused' in outcome) bot.log.debug('freqtradebot', `Nothing added to ${trade.pair}: ${outcome.detail}`);

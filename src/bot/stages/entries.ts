@@ -1,7 +1,6 @@
-import { type Adding, decideEntry, type EntryDecision, type ForcedEntry } from '../../core/entry/decide-entry.ts';
+import { type Adding, type EntryDecision, type ForcedEntry, planEntry } from '../../core/entry/plan-entry.ts';
 import { depthAllows } from '../../core/entry/price.ts';
-import { hasSimilarOrder } from '../../core/order/similar.ts';
-import { entrySide, type Side, type Trade } from '../../core/trade/trade.ts';
+import type { Side, Trade } from '../../core/trade/trade.ts';
 import type { Refused } from '../../core/wallet/stake.ts';
 import { entryCallbacks } from '../../strategy/guard.ts';
 import { entrySignal } from '../../strategy/signal.ts';
@@ -68,7 +67,7 @@ export async function enter(bot: Bot, pair: string, side: Side, tag: string | nu
   if (bidsToAskDelta !== null && isSignal && !depthAllows(await bot.exchange.market.orderBook(pair, BOOK_DEPTH), bidsToAskDelta)) {
     return { refused: 'depth_of_market', detail: `the order book of ${pair} does not pass check_depth_of_market` };
   }
-  const proposedRate = forced?.rate ?? wish.rate ?? (await fetchRate(bot, pair, true, side === 'short'));
+  const rate = forced?.rate ?? adding?.replacingAt ?? wish.rate ?? (await fetchRate(bot, pair, true, side === 'short'));
   const money = await account(bot);
   const entryRules =
     found === null
@@ -78,26 +77,28 @@ export async function enter(bot: Bot, pair: string, side: Side, tag: string | nu
           stoploss: found.stoploss,
           stakeAmount: edgeStake(found, money.free + money.tied, money.free, bot.settings.config.edge?.allowed_risk ?? 0.01),
         };
-  const decision: EntryDecision | Refused = decideEntry(
+  const now = bot.now();
+  const decision: EntryDecision | Refused = planEntry(
     {
       market,
       side,
       tag,
-      proposedRate,
+      quote: rate === null ? null : bot.exchange.market.quote(pair, rate, now),
       account: money,
       realizedProfit: bot.state.closedProfit,
       locks: bot.state.locks,
-      openPairs: new Set(bot.state.trades.map((trade) => trade.pair)),
-      inFlightPairs: new Set(bot.state.intents.map((intent) => intent.pair)),
-      now: bot.now(),
+      isTaken: bot.state.trades.some((trade) => trade.pair === pair),
+      isInFlight: bot.state.intents.some((intent) => intent.pair === pair),
+      now,
       forced,
       adding,
     },
     entryRules,
-    entryCallbacks(bot.strategy, bot.now(), strategyFailure(bot)),
+    bot.settings.marketModel,
+    entryCallbacks(bot.strategy, now, strategyFailure(bot)),
   );
   if ('refused' in decision) return decision;
-  const want = adding === null ? 'entry' : adding.isReplacing ? 'replacement' : 'adjustment';
+  const want = adding === null ? 'entry' : adding.replacingAt !== null ? 'replacement' : 'adjustment';
   const order: OrderWish = {
     owner: adding === null ? pair : `#${adding.trade.id}`,
     want,
@@ -111,8 +112,6 @@ export async function enter(bot: Bot, pair: string, side: Side, tag: string | nu
     forced === null ? carryOut(bot, order, FAILURES[want](pair), () => place(trade)) : place(trade);
   if (adding === null) return carriedOut(null);
   const { trade } = adding;
-  if (hasSimilarOrder(trade, entrySide(trade), decision.rate, decision.amount))
-    return { refused: 'similar_order', detail: `an order of ${pair} for ${decision.amount} at ${decision.rate} is open already` };
   if (!(await makeWay(bot, trade))) {
     if (trade.isOpen) bot.state.refusals.refused(order, bot.monotonic());
     return { refused: 'in_flight', detail: `an order of ${pair} could not be cancelled` };

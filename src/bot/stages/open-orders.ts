@@ -97,7 +97,7 @@ async function replaceEntry(bot: Bot, trade: Trade, order: Order, rate: number, 
   const stakeAmount = (remaining * order.ftPrice) / trade.leverage;
   // until there is an order again, an empty trade binds nothing
   if (trade.amount === 0) trade.stakeAmount = 0;
-  const outcome = await enter(bot, trade.pair, side(trade), order.tag, { rate, adding: { trade, stakeAmount, isReplacing: true } });
+  const outcome = await enter(bot, trade.pair, side(trade), order.tag, { adding: { trade, stakeAmount, replacingAt: rate } });
   const reason = 'refused' in outcome ? outcome.detail : outcome.kind === 'rejected' ? outcome.reason : null;
   if (reason === null) return;
   bot.log.warn('freqtradebot', `The entry order of ${trade.pair} was cancelled, but none could take its place: ${reason}`);

@@ -1,7 +1,7 @@
 import { adjustStopLoss } from '../exit/stoploss.ts';
 import type { Market } from '../market/market.ts';
 import type { Order, Trade } from '../trade/trade.ts';
-import type { EntryDecision } from './decide-entry.ts';
+import type { EntryDecision } from './plan-entry.ts';
 
 export interface TradeFacts {
   readonly exchange: string;

@@ -1,4 +1,4 @@
-import type { OrderBook, Ticker } from '../market/market.ts';
+import type { OrderBook, Quote, Ticker } from '../market/market.ts';
 
 export type PriceSide = 'bid' | 'ask' | 'same' | 'other';
 
@@ -45,6 +45,12 @@ export function boundCustomPrice(custom: number, proposed: number, maxDistanceRa
   const low = proposed * (1 - maxDistanceRatio);
   const high = proposed * (1 + maxDistanceRatio);
   return Math.min(Math.max(custom, low), high);
+}
+
+/** Holds a strategy's price on this side of what a candle reaches: beyond it the order would be a stop order. Null for no candle. */
+export function withinCandle(custom: number, candle: Pick<Quote, 'high' | 'low'> | null, isBuying: boolean): number {
+  if (candle === null) return custom;
+  return isBuying ? Math.min(custom, candle.high) : Math.max(custom, candle.low);
 }
 
 /** `check_depth_of_market`: the bids must outweigh the asks by a factor. */

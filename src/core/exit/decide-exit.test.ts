@@ -70,7 +70,7 @@ function openAt(rate: number): Trade {
   return trade;
 }
 
-const live = (rate: number, minutes = 1): Quote => ({ at: minutes * 60_000, rate, high: rate, low: rate });
+const live = (rate: number, minutes = 1): Quote => ({ at: minutes * 60_000, rate, high: rate, low: rate, close: rate });
 const types = (trade: Trade, quote: Quote, signal: ExitSignal = NO_SIGNAL, rules: ExitRules = RULES): string[] =>
   decideExit(trade, quote, signal, rules, NO_CALLBACKS).map((decision) => decision.type);
 

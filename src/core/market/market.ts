@@ -26,13 +26,14 @@ export interface Market {
   readonly endsAt?: number | null;
 }
 
-/** What a decision may know of one pair at one moment. Live: high = low = rate. Backtest: the candle. */
+/** What a decision may know of one pair at one moment. Where the market is asked: high = low = close = rate. In a backtest: the candle. */
 export interface Quote {
   /** ms since epoch, UTC. */
   at: number;
   rate: number;
   high: number;
   low: number;
+  close: number;
 }
 
 /** One level of the order book: price, amount in base currency. */

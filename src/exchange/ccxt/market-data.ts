@@ -61,6 +61,6 @@ export class CcxtMarketData implements MarketData {
   }
 
   quote(_pair: string, rate: number, at: number): Quote {
-    return { at, rate, high: rate, low: rate };
+    return { at, rate, high: rate, low: rate, close: rate };
   }
 }

@@ -1,0 +1,55 @@
+/**
+ * What differs between a market that answers and recorded candles. The rules of trading are the same for both and take this as data.
+ * Reserves are ratios below the entry for which a minimum stake leaves room, so that what is left after a stop can still be sold; null
+ * for the strategy's own stop. Source of the candles' values: golden/backtest.
+ */
+export interface MarketModel {
+  /**
+   * Length of the candles that are traded on, minutes: a reason to leave is carried out at the price within the candle at which it came
+   * true, and a wished price stays within the candle. Null where the market is asked: everything happens at the rate it quotes, and a
+   * wished price stays near it.
+   */
+  readonly candleMinutes: number | null;
+  /** Of a new trade. */
+  readonly stopReserve: number | null;
+  /** An entry in the place of one that waits. */
+  readonly replacement: {
+    /** Whether the strategy is asked for a price and for its consent, as for a new trade. */
+    readonly asksAgain: boolean;
+    /** Whether rate and stake are taken as they are: not rounded, and not held within the funds. */
+    readonly isTakenAsIs: boolean;
+    readonly stopReserve: number | null;
+  };
+  /** The rate `leverage` is told: as the market quotes it, or as the strategy wished it. */
+  readonly leverageRate: 'quoted' | 'wished';
+  /** Whether every exit by limit order may be given a price; else only signals and parts. */
+  readonly pricesEveryExit: boolean;
+  /** How the smallest and largest change of a position are computed. */
+  readonly adjustment: {
+    readonly entryReserve: number;
+    readonly exitReserve: number | null;
+    readonly countsLeverage: boolean;
+  };
+}
+
+/** A market that is asked: live and in a dry run. */
+export const ASKED_MARKET: MarketModel = {
+  candleMinutes: null,
+  stopReserve: null,
+  replacement: { asksAgain: false, isTakenAsIs: false, stopReserve: null },
+  leverageRate: 'wished',
+  pricesEveryExit: true,
+  adjustment: { entryReserve: 0, exitReserve: null, countsLeverage: true },
+};
+
+/** Recorded candles, as freqtrade's backtest trades on them. @param candleMs length of a candle */
+export function candleMarket(candleMs: number): MarketModel {
+  return {
+    candleMinutes: candleMs / 60_000,
+    stopReserve: -0.05,
+    replacement: { asksAgain: true, isTakenAsIs: true, stopReserve: 0 },
+    leverageRate: 'quoted',
+    pricesEveryExit: false,
+    adjustment: { entryReserve: -0.1, exitReserve: -0.1, countsLeverage: false },
+  };
+}
