@@ -1,14 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { CONFIG_TYPE, generateConfig } from '../../scripts/generate-config.ts';
 import { configSchema } from './schema.ts';
 import { validate } from './validate.ts';
 
 const BASIC = { stake_currency: 'USDT', stake_amount: 100, dry_run: true, exchange: { name: 'binance' } };
-
-it('the type of a checked configuration is made from the schema', async () => {
-  expect(await generateConfig(), 'run "npm run generate"').toBe(readFileSync(CONFIG_TYPE, 'utf8'));
-}, 20_000);
 
 it('what the type says is always there is there once a configuration is checked', () => {
   const { config } = validate(BASIC, new Map(), 'config.json', 'trade');

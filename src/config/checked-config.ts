@@ -159,13 +159,13 @@ export interface CheckedConfig {
    */
   pairlists: {
     method:
-      | 'StaticPairList'
-      | 'VolumePairList'
+      | 'CrossMarketPairList'
+      | 'MarketCapPairList'
       | 'PercentChangePairList'
       | 'ProducerPairList'
       | 'RemotePairList'
-      | 'MarketCapPairList'
-      | 'CrossMarketPairList'
+      | 'StaticPairList'
+      | 'VolumePairList'
       | 'AgeFilter'
       | 'DelistFilter'
       | 'FullTradesFilter'

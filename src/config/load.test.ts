@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ALL_HANDLERS } from '../pairlists/all-handlers.ts';
 import { applyEnvironment } from './environment.ts';
 import { loadConfig } from './load.ts';
 import { ConfigurationError } from './problem.ts';
@@ -185,5 +186,25 @@ describe('loadConfig', () => {
       'exchange.name: nothing, but "exchange.nmae", which is not known; it is required; did you mean "name"?',
       'stake_currency: nothing, but "stake_curency", which is not known; it is required; did you mean "stake_currency"?',
     ]);
+  });
+});
+
+describe('pairlists', () => {
+  it.each(ALL_HANDLERS.map(({ name }) => name))('%s may be named', (method) => {
+    const found = (() => {
+      try {
+        load({ ...MINIMAL, pairlists: [{ method: 'StaticPairList' }, { method }] });
+        return [];
+      } catch (error) {
+        return error instanceof ConfigurationError ? error.problems.map(({ key }) => key) : [String(error)];
+      }
+    })();
+    // some need a parameter
+    expect(found.filter((key) => key.endsWith('.method'))).toEqual([]);
+  });
+
+  it('name no handler that is not there', () => {
+    const problems = problemsOf(() => load({ ...MINIMAL, pairlists: [{ method: 'StaticPairlist' }] }));
+    expect(problems.map(({ key }) => key)).toContain('pairlists.0.method');
   });
 });

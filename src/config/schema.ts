@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ALL_HANDLERS } from '../pairlists/all-handlers.ts';
 import { OUR_API_KEYS, OUR_KEYS, OUR_TELEGRAM_KEYS } from './our-keys.ts';
 import { mapNodes, type SchemaNode } from './schema-node.ts';
 
@@ -18,7 +19,8 @@ export function knownKeys(): string[] {
 function makeSchema(): SchemaNode {
   const theirs = JSON.parse(readFileSync(new URL('./schema.json', import.meta.url), 'utf8')) as SchemaNode;
   const schema = mapNodes(theirs, withNumberedLimits);
-  const { internals, api_server, telegram, stake_amount } = schema.properties ?? {};
+  const { internals, api_server, telegram, stake_amount, pairlists } = schema.properties ?? {};
+  const handlers = { method: { type: 'string', enum: ALL_HANDLERS.map(({ name }) => name) } };
   return {
     ...schema,
     properties: {
@@ -27,6 +29,7 @@ function makeSchema(): SchemaNode {
       internals: withKeys(internals, { process_throttle_secs: { type: 'number', exclusiveMinimum: 0 } }),
       api_server: withKeys(api_server, OUR_API_KEYS),
       telegram: withKeys(telegram, OUR_TELEGRAM_KEYS),
+      pairlists: { ...pairlists, items: withKeys(pairlists?.items, handlers) },
       ...OUR_KEYS,
     },
   };

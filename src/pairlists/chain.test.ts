@@ -1,61 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { spotMarket } from '../../tests/fakes/spot-market.ts';
-import type { DayTicker, Market } from '../core/market/market.ts';
-import { pairlist, pairlistProblem } from './chain.ts';
-import { PairlistMemory, type PairlistSetting, type PairlistSource, type PairlistWorld } from './handler.ts';
+import { market, NOW, pairlistWorld as world } from '../../tests/fakes/pairlist-world.ts';
+import { ALL_HANDLERS } from './all-handlers.ts';
+import { pairlist, pairlistProblem, presentOnly } from './chain.ts';
+import type { PairlistSetting, PairlistWorld } from './handler.ts';
 import { MersenneTwister } from './mersenne-twister.ts';
 
 const DAY = 86_400_000;
-const NOW = Date.UTC(2026, 0, 10, 12);
-const BASES = ['BTC', 'ETH', 'SOL', 'ADA', 'PEPE'];
-
-const market = (base: string, changes: Partial<Market> = {}): Market => spotMarket(`${base}/USDT`, changes);
-
-/** A world in which every source counts how often it was asked. */
-function world(changes: Partial<PairlistWorld> = {}, source: Partial<PairlistSource> = {}): PairlistWorld & { asked: string[] } {
-  const asked: string[] = [];
-  const ticker = (index: number): DayTicker => ({ bid: 10, ask: 10.01, last: 10, quoteVolume: 100 + index, percentage: index });
-  const full: PairlistSource = {
-    tickers: async () => {
-      asked.push('tickers');
-      return new Map(BASES.map((base, index) => [`${base}/USDT`, ticker(index)]));
-    },
-    candles: async (pairs, timeframe, since) => {
-      asked.push(`candles ${timeframe} ${pairs.join(' ')}`);
-      const days = (pair: string) => Math.min(BASES.indexOf(pair.split('/')[0]!) * 5 + 3, Math.floor((NOW - since) / DAY));
-      return new Map(pairs.map((pair) => [pair, Array.from({ length: days(pair) }, (_day, day) => [day * DAY, 1, 1, 1, 1, 1] as const)]));
-    },
-    performance: () => [],
-    marketInformation: () => null,
-    basesElsewhere: async () => ['BTC', '1000PEPE', 'KAVA'],
-    document: async (url) => {
-      asked.push(url);
-      throw new Error('nothing there');
-    },
-    save: (file, document) => void asked.push(`${file} ${JSON.stringify(document)}`),
-    ...source,
-  };
-  return {
-    markets: new Map(BASES.map((base) => [`${base}/USDT`, market(base)])),
-    stakeCurrency: 'USDT',
-    isFutures: false,
-    whitelist: ['.*'],
-    blacklist: [],
-    producerPairs: () => [],
-    openTrades: 0,
-    maxOpenTrades: 3,
-    stoploss: -0.1,
-    timeframeMs: 300_000,
-    coingecko: { apiKey: '', isDemo: true },
-    now: NOW,
-    random: () => 0,
-    isTrading: true,
-    source: full,
-    memory: new PairlistMemory(),
-    ...changes,
-    asked,
-  };
-}
 
 const bases = async (settings: readonly PairlistSetting[], of: PairlistWorld) =>
   (await pairlist(settings, of)).map((pair) => pair.split('/')[0]);
@@ -171,8 +122,41 @@ describe('pairlists', () => {
     [[{ method: 'RemotePairList', pairlist_url: 'ftp://x' }], 'https://'],
     [[{ method: 'RemotePairList', pairlist_url: 'https://x', mode: 'blacklist' }], 'makes pairs first'],
     [[STATIC, { method: 'PairInformationFilter' }], 'info_key'],
-    [[STATIC, { method: 'NoSuchFilter' }], 'one of StaticPairList'],
+    [[STATIC, { method: 'NoSuchFilter' }], 'StaticPairList'],
   ])('say what is wrong: %j', (settings, words) => {
     expect(pairlistProblem(settings as PairlistSetting[])?.allowed).toContain(words);
+  });
+});
+
+describe('the handlers', () => {
+  const settings = ALL_HANDLERS.map(({ name }) => ({ method: name }));
+
+  it("are freqtrade's, and more where there are more", () => {
+    const schema = JSON.parse(readFileSync(new URL('../config/schema.json', import.meta.url), 'utf8')) as {
+      properties: { pairlists: { items: { properties: { method: { enum: string[] } } } } };
+    };
+    const names = ALL_HANDLERS.map(({ name }) => name);
+    expect(schema.properties.pairlists.items.properties.method.enum.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('that need the present are those freqtrade keeps out of backtests', () => {
+    expect(presentOnly(settings).sort()).toEqual([
+      'AgeFilter',
+      'DelistFilter',
+      'PercentChangePairList',
+      'ProducerPairList',
+      'RangeStabilityFilter',
+      'SpreadFilter',
+      'VolatilityFilter',
+      'VolumePairList',
+    ]);
+  });
+
+  it.each([...ALL_HANDLERS])('$name says what it does, and what each parameter does', ({ description, parameters }) => {
+    for (const text of [description, ...Object.values(parameters).map(({ help }) => help)]) expect(text).toMatch(/^[A-Z].*\.$/);
+    for (const { type, options, default: value } of Object.values(parameters)) {
+      expect(options !== undefined).toBe(type === 'option');
+      if (options !== undefined && value !== null) expect(options).toContain(value);
+    }
   });
 });

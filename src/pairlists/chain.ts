@@ -1,57 +1,20 @@
-import { AGE, RANGE_STABILITY, VOLATILITY } from './by-candles.ts';
-import { CROSS_MARKET, DELIST, PAIR_INFORMATION } from './by-market.ts';
-import { MARKET_CAP, REMOTE } from './elsewhere.ts';
-import { type Handler, isBlacklisted, type PairlistSetting, type PairlistWorld } from './handler.ts';
-import { FULL_TRADES, OFFSET, PERFORMANCE, SHUFFLE } from './order.ts';
-import { PERCENT_CHANGE, VOLUME } from './rank.ts';
-import { PRODUCER, STATIC } from './static.ts';
-import { PRECISION, PRICE, SPREAD } from './tickers.ts';
+import { ALL_HANDLERS } from './all-handlers.ts';
+import { isBlacklisted, type PairlistHandler, type PairlistSetting, type PairlistWorld } from './handler.ts';
 
-/** Every handler by freqtrade's name. */
-export const PAIRLIST_HANDLERS: Readonly<Record<string, Handler>> = {
-  StaticPairList: STATIC,
-  VolumePairList: VOLUME,
-  PercentChangePairList: PERCENT_CHANGE,
-  ProducerPairList: PRODUCER,
-  RemotePairList: REMOTE,
-  MarketCapPairList: MARKET_CAP,
-  CrossMarketPairList: CROSS_MARKET,
-  AgeFilter: AGE,
-  DelistFilter: DELIST,
-  FullTradesFilter: FULL_TRADES,
-  OffsetFilter: OFFSET,
-  PairInformationFilter: PAIR_INFORMATION,
-  PerformanceFilter: PERFORMANCE,
-  PrecisionFilter: PRECISION,
-  PriceFilter: PRICE,
-  RangeStabilityFilter: RANGE_STABILITY,
-  ShuffleFilter: SHUFFLE,
-  SpreadFilter: SPREAD,
-  VolatilityFilter: VOLATILITY,
-};
-
-/** Handlers that know the present only, and can't choose pairs for a backtest. Source: freqtrade 2026.9. */
-const PRESENT_ONLY: ReadonlySet<string> = new Set([
-  'VolumePairList',
-  'PercentChangePairList',
-  'ProducerPairList',
-  'AgeFilter',
-  'DelistFilter',
-  'RangeStabilityFilter',
-  'SpreadFilter',
-  'VolatilityFilter',
-]);
+/** Every handler by its name. */
+export const PAIRLIST_HANDLERS: ReadonlyMap<string, PairlistHandler> = new Map(ALL_HANDLERS.map((handler) => [handler.name, handler]));
 
 /** The handlers of a chain that can't be used for the past. */
 export function presentOnly(settings: readonly PairlistSetting[]): string[] {
-  return settings.map(({ method }) => method).filter((method) => PRESENT_ONLY.has(method));
+  return settings.map(({ method }) => method).filter((method) => PAIRLIST_HANDLERS.get(method)?.needsPresent);
 }
 
 /** What is wrong with a chain: what was found, and what is allowed. Null for nothing. */
 export function pairlistProblem(settings: readonly PairlistSetting[]): { found: string; allowed: string } | null {
   for (const [index, setting] of settings.entries()) {
-    const handler = Object.hasOwn(PAIRLIST_HANDLERS, setting.method) ? PAIRLIST_HANDLERS[setting.method]! : null;
-    if (handler === null) return { found: JSON.stringify(setting.method), allowed: `one of ${Object.keys(PAIRLIST_HANDLERS).join(', ')}` };
+    const handler = PAIRLIST_HANDLERS.get(setting.method);
+    if (handler === undefined)
+      return { found: JSON.stringify(setting.method), allowed: `one of ${[...PAIRLIST_HANDLERS.keys()].join(', ')}` };
     if (index === 0 && (handler.generate === null || setting['mode'] === 'blacklist'))
       return { found: `${setting.method} in the first place`, allowed: 'a list that makes pairs first, such as StaticPairList' };
     const problem = handler.problem?.(setting) ?? null;
@@ -74,7 +37,7 @@ export function repeatedPairlist(
     let pairs = made;
     for (const [index, setting] of settings.entries()) {
       if (index === 0) continue;
-      const chosen = PAIRLIST_HANDLERS[setting.method]!.filter(pairs, { setting, world, key: `${index} ${setting.method}` });
+      const chosen = PAIRLIST_HANDLERS.get(setting.method)!.filter(pairs, { setting, world, key: `${index} ${setting.method}` });
       if (chosen instanceof Promise) throw new Error(`${setting.method} can't choose anew with every candle.`);
       pairs = chosen;
     }
@@ -92,7 +55,7 @@ export async function pairlist(settings: readonly PairlistSetting[], world: Pair
   };
   let pairs: readonly string[] = [];
   for (const [index, setting] of settings.entries()) {
-    const handler = PAIRLIST_HANDLERS[setting.method]!;
+    const handler = PAIRLIST_HANDLERS.get(setting.method)!;
     const call = { setting, world, key: `${index} ${setting.method}` };
     const made = index === 0 && handler.generate !== null ? await handler.generate(call) : await handler.filter(pairs, call);
     pairs = [...new Set(made)].filter(isAllowed);

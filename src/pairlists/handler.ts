@@ -1,6 +1,7 @@
 import type { CandleRow } from '../core/market/candles.ts';
 import type { DayTicker, Market } from '../core/market/market.ts';
 import { matcherOf } from './pair-pattern.ts';
+import type { Parameter } from './parameter.ts';
 
 /** One handler of the chain, with its parameters as the configuration has them. */
 export type PairlistSetting = { readonly method: string } & Readonly<Record<string, unknown>>;
@@ -93,7 +94,8 @@ export interface HandlerCall {
 
 type Pairs = readonly string[];
 
-export interface Handler {
+/** What a handler does. */
+export interface HandlerRule {
   /** Makes pairs at the head of a chain; null for one that only chooses. */
   readonly generate: ((call: HandlerCall) => Pairs | Promise<Pairs>) | null;
   /** Chooses among pairs, or adds to them, further down. */
@@ -102,8 +104,23 @@ export interface Handler {
   readonly problem?: (setting: PairlistSetting) => string | null;
 }
 
+/**
+ * One pairlist handler: everything there is to know of it. The list of all (`all-handlers.ts`), the names a configuration may use, the
+ * answer of the API and docs/pairlists.md are made from these records.
+ */
+export interface PairlistHandler extends HandlerRule {
+  /** As `method` in the configuration has it. */
+  readonly name: string;
+  /** What it does, in a sentence. */
+  readonly description: string;
+  /** By the name each has in the configuration. */
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /** Whether it knows the present only, and so can't choose pairs for a backtest. */
+  readonly needsPresent: boolean;
+}
+
 /** A handler that chooses among all tradable pairs at the head of a chain, and keeps its choice until its time has passed. */
-export function choosing(filter: Handler['filter'], refreshSeconds: number): Pick<Handler, 'generate' | 'filter'> {
+export function choosing(filter: HandlerRule['filter'], refreshSeconds: number): Pick<HandlerRule, 'generate' | 'filter'> {
   return {
     generate: (call) => {
       const { world, key, setting } = call;

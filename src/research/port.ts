@@ -169,7 +169,6 @@ export interface ResearchService {
   marketChange(file: string): Promise<Uint8Array>;
   /** The wallet during a stored backtest: a table as JSON in UTF-8. */
   walletHistory(file: string, strategy: string): Promise<Uint8Array>;
-  pairlistHandlers(): readonly object[];
   evaluatePairlists(order: PairlistOrder): Job;
   download(order: DownloadOrder): Job;
   lookahead(

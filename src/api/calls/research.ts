@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { ALL_HANDLERS } from '../../pairlists/all-handlers.ts';
 import type { BacktestState, Job, ResearchService } from '../../research/port.ts';
 import { ResearchRefused } from '../../research/port.ts';
 import type { BacktestResponse } from '../../wire/answers/research.ts';
@@ -6,6 +7,7 @@ import { ENDPOINTS, type Endpoint } from '../../wire/endpoints.ts';
 import { serve } from '../http/serve.ts';
 import { fieldError } from '../http/validation.ts';
 import { presentJob } from '../present/job.ts';
+import { presentHandler } from '../present/pairlist-handler.ts';
 import { presentParameter } from '../present/parameter.ts';
 import { placeOf } from './market-place.ts';
 import { matchInSteps } from './match-in-steps.ts';
@@ -93,7 +95,9 @@ function listRoutes(app: FastifyInstance, research: ResearchService): void {
     const { pairlists, exchange, stake_currency } = research.config;
     return { pairlists: structuredClone(pairlists) as never, blacklist: [...(exchange.pair_blacklist ?? [])], stake_currency };
   });
-  serve(app, ENDPOINTS.pairlists_available, async () => ({ pairlists: [...research.pairlistHandlers()] as never }));
+  serve(app, ENDPOINTS.pairlists_available, async () => ({
+    pairlists: [...ALL_HANDLERS].sort((a, b) => (a.name < b.name ? -1 : 1)).map(presentHandler),
+  }));
 }
 
 function presentState({ status, message, step, progress, tradeCount }: BacktestState): BacktestResponse {

@@ -8,7 +8,6 @@ import type { Market } from '../../core/market/market.ts';
 import { DATA_FORMATS, type DataFormat } from '../../data/candle-files.ts';
 import { storedPairs } from '../../data/data-folder.ts';
 import { PAIRLIST_HANDLERS, pairlistProblem } from '../../pairlists/chain.ts';
-import { HANDLER_FACTS } from '../../pairlists/handler-facts.ts';
 import type { CandleStore } from '../../research/candle-store.ts';
 import { Jobs } from '../../research/jobs.ts';
 import {
@@ -358,12 +357,11 @@ export function createResearch({
     deleteHistory: (file) => stored.delete(file),
     marketChange: (file) => readStored({ what: 'market_change', file, strategy: '' }),
     walletHistory: (file, strategy) => readStored({ what: 'wallet', file, strategy }),
-    pairlistHandlers: () => HANDLER_FACTS,
     evaluatePairlists: ({ pairlists, blacklist, stakeCurrency, place }) =>
       jobs.start('pairlist', false, {
         run: async () => {
           if (pairlists.length === 0) throw new Error('No Pairlist Handlers defined');
-          const unknown = pairlists.find(({ method }) => !Object.hasOwn(PAIRLIST_HANDLERS, method));
+          const unknown = pairlists.find(({ method }) => !PAIRLIST_HANDLERS.has(method));
           if (unknown !== undefined)
             throw new Error(`Impossible to load Pairlist '${unknown.method}'. This class does not exist or contains Python code errors.`);
           const problem = pairlistProblem(pairlists);

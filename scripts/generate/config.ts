@@ -1,26 +1,25 @@
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
-import { configSchema } from '../src/config/schema.ts';
-import { mapNodes, type SchemaNode } from '../src/config/schema-node.ts';
-import { UNCHECKED_KEYS, UNCHECKED_PARTS } from '../src/config/unchecked-keys.ts';
-import { ALWAYS_THERE } from '../src/config/validate.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import { mapNodes, type SchemaNode } from '../../src/config/schema-node.ts';
+import { UNCHECKED_KEYS, UNCHECKED_PARTS } from '../../src/config/unchecked-keys.ts';
+import { ALWAYS_THERE } from '../../src/config/validate.ts';
 
 /** Writes the type of a checked configuration from its schema. */
 
-export async function generateConfig(): Promise<string> {
+export async function generateConfig(): Promise<Record<string, string>> {
   const named = laidOver(configSchema(), UNCHECKED_PARTS);
   const whole = { ...named, properties: { ...named.properties, ...UNCHECKED_KEYS } };
   const schema = mapNodes(whole, asChecked);
   const required = [...(schema.required ?? []), ...ALWAYS_THERE];
   // the library's input is a JSON schema of its own types
-  return await compile({ ...schema, required } as Parameters<typeof compile>[0], 'CheckedConfig', {
+  const type = await compile({ ...schema, required } as Parameters<typeof compile>[0], 'CheckedConfig', {
     additionalProperties: false,
     bannerComment: '// Made by "npm run generate" from the schema in src/config; not to be edited by hand.',
     format: true,
     style: { printWidth: 140, singleQuote: true },
     ignoreMinAndMaxItems: true,
   });
+  return { 'src/config/checked-config.ts': type };
 }
 
 /** A part as it is after checking: defaults are filled in. What says nothing of its keys has any. */
@@ -43,7 +42,3 @@ function laidOver(under: SchemaNode, over: SchemaNode): SchemaNode {
   }
   return both;
 }
-
-export const CONFIG_TYPE = fileURLToPath(new URL('../src/config/checked-config.ts', import.meta.url));
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(CONFIG_TYPE, await generateConfig());

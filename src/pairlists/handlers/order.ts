@@ -1,10 +1,18 @@
-import { type Handler, type HandlerCall, numberOf } from './handler.ts';
-import { MersenneTwister } from './mersenne-twister.ts';
+import { type HandlerCall, numberOf, type PairlistHandler } from '../handler.ts';
+import { MersenneTwister } from '../mersenne-twister.ts';
+import { count, number, option } from '../parameter.ts';
 
 const MINUTE_MS = 60_000;
 
 /** Leaves out the first pairs. */
-export const OFFSET: Handler = {
+export const OFFSET: PairlistHandler = {
+  name: 'OffsetFilter',
+  description: 'Leaves out the first pairs, and keeps a number of those after them.',
+  parameters: {
+    offset: number(0, 'Offset', 'How many pairs to leave out at the front.'),
+    number_assets: count(0, 'How many pairs to keep; 0 for all.'),
+  },
+  needsPresent: false,
   generate: null,
   filter: (pairs, { setting }) => {
     const count = numberOf(setting, 'number_assets', 0);
@@ -18,7 +26,14 @@ export const OFFSET: Handler = {
  * Random order: a new one with every candle, or every time. Where nobody trades, a seed makes it repeatable, as freqtrade has it; a bot
  * that always begins with the same pairs would be of no use.
  */
-export const SHUFFLE: Handler = {
+export const SHUFFLE: PairlistHandler = {
+  name: 'ShuffleFilter',
+  description: 'Puts the pairs into random order.',
+  parameters: {
+    shuffle_frequency: option('candle', ['candle', 'iteration'], 'How often', 'With every candle, or every time.'),
+    seed: number(null, 'Random seed', 'The same seed gives the same order.'),
+  },
+  needsPresent: false,
   generate: null,
   filter: (pairs, call) => {
     const { setting, world, key } = call;
@@ -49,7 +64,14 @@ function shuffled(pairs: readonly string[], { setting, world, key }: HandlerCall
 }
 
 /** The pairs that earned most first; of equals the one with fewer trades. */
-export const PERFORMANCE: Handler = {
+export const PERFORMANCE: PairlistHandler = {
+  name: 'PerformanceFilter',
+  description: 'The pairs that earned most first.',
+  parameters: {
+    minutes: number(0, 'Minutes', 'Count trades closed within so many minutes; 0 for all.'),
+    min_profit: number(null, 'Smallest profit', 'Leave out pairs below this ratio, 0.01 = 1 %.'),
+  },
+  needsPresent: false,
   generate: null,
   filter: (pairs, { setting, world }) => {
     const minutes = numberOf(setting, 'minutes', 0);
@@ -65,7 +87,11 @@ export const PERFORMANCE: Handler = {
 };
 
 /** No pairs while there is no slot for them. */
-export const FULL_TRADES: Handler = {
+export const FULL_TRADES: PairlistHandler = {
+  name: 'FullTradesFilter',
+  description: 'No pairs while every trade slot is taken.',
+  parameters: {},
+  needsPresent: false,
   generate: null,
   filter: (pairs, { world }) => (world.openTrades >= world.maxOpenTrades ? [] : pairs),
 };

@@ -1,12 +1,22 @@
-import type { CandleRow } from '../core/market/candles.ts';
-import { type Handler, type HandlerCall, numberOf, type PairlistSetting, refreshMs } from './handler.ts';
-import { lookbackOf, lookbackProblem, pastCandles } from './lookback.ts';
+import type { CandleRow } from '../../core/market/candles.ts';
+import { type HandlerCall, type HandlerRule, numberOf, type PairlistHandler, type PairlistSetting, refreshMs } from '../handler.ts';
+import { lookbackOf, lookbackProblem, pastCandles } from '../lookback.ts';
+import { lookback, number, refreshPeriod, sortDirection } from '../parameter.ts';
 
 const DAY_MS = 86_400_000;
 const FALLBACK_DAYS = 10;
+const VOLATILITY_REFRESH_S = 1440;
+const RANGE_REFRESH_S = 86_400;
 
 /** By the number of days a pair has been traded. What is old enough stays so; what is not is asked again after a day. */
-export const AGE: Handler = {
+export const AGE: PairlistHandler = {
+  name: 'AgeFilter',
+  description: 'Leaves out pairs that are too new, or too old.',
+  parameters: {
+    min_days_listed: number(10, 'Minimum days listed', 'How many days a pair must have been traded.'),
+    max_days_listed: number(null, 'Maximum days listed', 'How many days a pair may have been traded at most.'),
+  },
+  needsPresent: true,
   generate: null,
   filter: async (pairs, { setting, world, key }) => {
     const min = numberOf(setting, 'min_days_listed', 10);
@@ -38,7 +48,7 @@ function measured(
   refreshS: number,
   measure: (rows: readonly CandleRow[], period: number) => number,
   bounds: readonly [string, string],
-): Handler {
+): HandlerRule {
   const isWithin = (value: number, setting: PairlistSetting): boolean => {
     const [min, max] = [numberOf(setting, bounds[0], bounds[0] === 'min_rate_of_change' ? 0.01 : 0), numberOf(setting, bounds[1], null)];
     return value >= min && (max === null || value <= max);
@@ -90,5 +100,29 @@ function rateOfChange(rows: readonly CandleRow[]): number {
   return lowest > 0 ? (highest - lowest) / lowest : 0;
 }
 
-export const VOLATILITY: Handler = measured(1440, volatility, ['min_volatility', 'max_volatility']);
-export const RANGE_STABILITY: Handler = measured(86_400, rateOfChange, ['min_rate_of_change', 'max_rate_of_change']);
+export const VOLATILITY: PairlistHandler = {
+  name: 'VolatilityFilter',
+  description: 'Chooses by how much the price varies.',
+  parameters: {
+    min_volatility: number(0, 'Smallest volatility', 'Standard deviation of the changes, over the lookback.'),
+    max_volatility: number(null, 'Largest volatility', 'Standard deviation of the changes, over the lookback.'),
+    ...sortDirection(null),
+    ...refreshPeriod(1800, VOLATILITY_REFRESH_S),
+    ...lookback(FALLBACK_DAYS),
+  },
+  needsPresent: true,
+  ...measured(VOLATILITY_REFRESH_S, volatility, ['min_volatility', 'max_volatility']),
+};
+export const RANGE_STABILITY: PairlistHandler = {
+  name: 'RangeStabilityFilter',
+  description: 'Chooses by how far the price has moved.',
+  parameters: {
+    min_rate_of_change: number(0.01, 'Smallest range', 'Highest to lowest price, ratio of the lowest.'),
+    max_rate_of_change: number(null, 'Largest range', 'Highest to lowest price, ratio of the lowest.'),
+    ...sortDirection(null),
+    ...refreshPeriod(1800, RANGE_REFRESH_S),
+    ...lookback(FALLBACK_DAYS),
+  },
+  needsPresent: true,
+  ...measured(RANGE_REFRESH_S, rateOfChange, ['min_rate_of_change', 'max_rate_of_change']),
+};

@@ -1,10 +1,15 @@
-import { choosing, type Handler, numberOf, refreshMs } from './handler.ts';
+import { choosing, type HandlerRule, numberOf, type PairlistHandler, refreshMs } from '../handler.ts';
+import { number, option, refreshPeriod, text } from '../parameter.ts';
 
 const DAY_MS = 86_400_000;
 const REFRESH_S = 1800;
 
 /** Leaves out pairs that the exchange will end. */
-export const DELIST: Handler = {
+export const DELIST: PairlistHandler = {
+  name: 'DelistFilter',
+  description: 'Leaves out pairs that the exchange is going to end.',
+  parameters: { max_days_from_now: number(0, 'Days from now', 'Only those that end within so many days; 0 for all.') },
+  needsPresent: true,
   generate: null,
   filter: (pairs, { setting, world }) => {
     const days = numberOf(setting, 'max_days_from_now', 0);
@@ -29,7 +34,7 @@ function isAmong(base: string, bases: ReadonlySet<string>): boolean {
   );
 }
 
-async function crossing(pairs: readonly string[], { setting, world, key }: Parameters<Handler['filter']>[1]): Promise<string[]> {
+async function crossing(pairs: readonly string[], { setting, world, key }: Parameters<HandlerRule['filter']>[1]): Promise<string[]> {
   const bases = await world.memory.keep(
     `${key} bases`,
     world.now,
@@ -41,7 +46,14 @@ async function crossing(pairs: readonly string[], { setting, world, key }: Param
 }
 
 /** Pairs that the other trading mode (spot or futures) has as well, or has not. */
-export const CROSS_MARKET: Handler = {
+export const CROSS_MARKET: PairlistHandler = {
+  name: 'CrossMarketPairList',
+  description: 'Pairs that spot and futures both have, or only one of them.',
+  parameters: {
+    pairs_exist_on: option('both_markets', ['current_market_only', 'both_markets'], 'Where', 'On both markets, or on this one only.'),
+    ...refreshPeriod(REFRESH_S),
+  },
+  needsPresent: false,
   ...choosing(crossing, REFRESH_S),
   problem: (setting) =>
     ['both_markets', 'current_market_only'].includes(String(setting['pairs_exist_on'] ?? 'both_markets'))
@@ -60,7 +72,15 @@ function member(data: unknown, path: string): unknown {
 }
 
 /** By anything the exchange tells of a market. */
-export const PAIR_INFORMATION: Handler = {
+export const PAIR_INFORMATION: PairlistHandler = {
+  name: 'PairInformationFilter',
+  description: 'Chooses by anything the exchange tells of a market.',
+  parameters: {
+    selection_mode: option('whitelist', ['whitelist', 'blacklist'], 'Mode', 'Keep the pairs that match, or leave them out.'),
+    info_key: text('', 'What to look at', 'Path in what the exchange tells, e.g. info.status.'),
+    info_compare_value: text('', 'What it is to be', 'The value there.'),
+  },
+  needsPresent: false,
   generate: null,
   filter: (pairs, { setting, world }) => {
     const wants = (setting['selection_mode'] ?? 'whitelist') === 'whitelist';

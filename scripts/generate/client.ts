@@ -1,9 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { ENDPOINTS, type Endpoint, NOTHING } from '../src/wire/endpoints.ts';
-import { Message } from '../src/wire/messages.ts';
-import { shapeName } from '../src/wire/shape.ts';
+import { ENDPOINTS, type Endpoint, NOTHING } from '../../src/wire/endpoints.ts';
+import { Message } from '../../src/wire/messages.ts';
+import { shapeName } from '../../src/wire/shape.ts';
 
 /** Writes the client library's table of calls and its types from the wire's schemas. */
 
@@ -76,7 +73,7 @@ function inputOf(endpoint: Endpoint): { type: string; isRequired: boolean } {
   return { type: types.join(' & '), isRequired };
 }
 
-export function generateClient(): { calls: string; types: string } {
+export function generateClient(): Record<string, string> {
   named.clear();
   const rows: string[] = [];
   const methods: string[] = [];
@@ -120,14 +117,5 @@ export type Message = ${message};
 
 ${interfaces}
 `;
-  return { calls, types };
-}
-
-const CLIENT = fileURLToPath(new URL('../client/src', import.meta.url));
-export const GENERATED = { calls: join(CLIENT, 'calls.mjs'), types: join(CLIENT, 'api-types.d.mts') } as const;
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { calls, types } = generateClient();
-  writeFileSync(GENERATED.calls, calls);
-  writeFileSync(GENERATED.types, types);
+  return { 'client/src/calls.mjs': calls, 'client/src/api-types.d.mts': types };
 }
