@@ -1,7 +1,7 @@
 import type { EntryCallbacks } from '../core/entry/plan-entry.ts';
 import { type ExitCallbacks, NO_CALLBACKS } from '../core/exit/decide-exit.ts';
 import { reasonOf } from '../core/reason.ts';
-import type { Side } from '../core/trade/trade.ts';
+import type { Side, Trade } from '../core/trade/trade.ts';
 import type { Strategy } from './strategy.ts';
 
 /** A strategy's own code failed; it costs the one decision that was asked for. */
@@ -34,6 +34,32 @@ export function guarded<T>(strategy: Strategy, callback: string, call: () => T, 
   }
 }
 
+/** Callbacks that decide at once. */
+type Callbacks = Pick<
+  Strategy,
+  | ('customStoploss' | 'customExit' | 'customRoi' | 'customEntryPrice' | 'customExitPrice' | 'customStakeAmount' | 'leverage')
+  | ('adjustEntryPrice' | 'adjustExitPrice' | 'adjustOrderPrice' | 'adjustTradePosition')
+  | ('confirmTradeEntry' | 'confirmTradeExit' | 'checkEntryTimeout' | 'checkExitTimeout' | 'orderFilled')
+>;
+type Asked<Name extends keyof Callbacks> = Exclude<Callbacks[Name], undefined>;
+
+/**
+ * Asks a strategy's callback, which must answer at once. A failure or a promise costs the answer, not the bot: `otherwise` is taken then,
+ * and where the strategy has no such callback.
+ */
+export function askStrategy<Name extends keyof Callbacks>(
+  strategy: Strategy,
+  name: Name,
+  context: Parameters<Asked<Name>>[0],
+  otherwise: ReturnType<Asked<Name>>,
+  sink: FailureSink,
+): ReturnType<Asked<Name>> {
+  const callbacks: Callbacks = strategy;
+  // TypeScript does not see that the callback of a name takes the context of that name
+  const callback = callbacks[name] as ((context: Parameters<Asked<Name>>[0]) => ReturnType<Asked<Name>>) | undefined;
+  return callback === undefined ? otherwise : guarded(strategy, name, () => callback.call(strategy, context), otherwise, sink);
+}
+
 /** Only a strategy whose code speaks of `afterFill` is asked for its stop right after a fill. */
 export function usesAfterFill(strategy: Strategy): boolean {
   return strategy.customStoploss !== undefined && /\bafterFill\b/.test(strategy.customStoploss.toString());
@@ -41,36 +67,24 @@ export function usesAfterFill(strategy: Strategy): boolean {
 
 /** The strategy's exit callbacks in the core's terms; those it has not overridden are null. */
 export function exitCallbacks(strategy: Strategy, now: number, sink: FailureSink): ExitCallbacks {
-  if (strategy.customStoploss === undefined && strategy.customExit === undefined && strategy.customRoi === undefined) return NO_CALLBACKS;
-  const context = { currentTime: now };
+  const { customStoploss, customExit, customRoi } = strategy;
+  if (customStoploss === undefined && customExit === undefined && customRoi === undefined) return NO_CALLBACKS;
+  const context = (trade: Readonly<Trade>) => ({ pair: trade.pair, trade, currentTime: now });
   return {
     customStoploss:
-      strategy.customStoploss === undefined
+      customStoploss === undefined
         ? null
         : (trade, currentRate, currentProfit, afterFill) =>
-            guarded(
-              strategy,
-              'customStoploss',
-              () => strategy.customStoploss!({ ...context, pair: trade.pair, trade, currentRate, currentProfit, afterFill }),
-              null,
-              sink,
-            ),
+            askStrategy(strategy, 'customStoploss', { ...context(trade), currentRate, currentProfit, afterFill }, null, sink),
     customExit:
-      strategy.customExit === undefined
+      customExit === undefined
         ? null
         : (trade, currentRate, currentProfit) =>
-            guarded(
-              strategy,
-              'customExit',
-              () => strategy.customExit!({ ...context, pair: trade.pair, trade, currentRate, currentProfit }),
-              null,
-              sink,
-            ),
+            askStrategy(strategy, 'customExit', { ...context(trade), currentRate, currentProfit }, null, sink),
     customRoi:
-      strategy.customRoi === undefined
+      customRoi === undefined
         ? null
-        : (trade, tradeDuration) =>
-            guarded(strategy, 'customRoi', () => strategy.customRoi!({ ...context, pair: trade.pair, trade, tradeDuration }), null, sink),
+        : (trade, tradeDuration) => askStrategy(strategy, 'customRoi', { ...context(trade), tradeDuration }, null, sink),
   };
 }
 
@@ -81,30 +95,22 @@ export function entryCallbacks(strategy: Strategy, now: number, sink: FailureSin
     customEntryPrice:
       strategy.customEntryPrice === undefined
         ? null
-        : (pair, proposed, tag, side, trade) =>
-            guarded(
+        : (pair, proposedRate, tag, side, trade) =>
+            askStrategy(
               strategy,
               'customEntryPrice',
-              () => strategy.customEntryPrice!({ ...context(pair, proposed, tag, side), proposedRate: proposed, trade }),
-              proposed,
+              { ...context(pair, proposedRate, tag, side), proposedRate, trade },
+              proposedRate,
               sink,
             ),
     customStakeAmount:
       strategy.customStakeAmount === undefined
         ? null
         : (pair, rate, proposedStake, minStake, maxStake, leverage, tag, side) =>
-            guarded(
+            askStrategy(
               strategy,
               'customStakeAmount',
-              () =>
-                strategy.customStakeAmount!({
-                  ...context(pair, rate, tag, side),
-                  currentRate: rate,
-                  proposedStake,
-                  minStake,
-                  maxStake,
-                  leverage,
-                }),
+              { ...context(pair, rate, tag, side), currentRate: rate, proposedStake, minStake, maxStake, leverage },
               proposedStake,
               sink,
             ),
@@ -112,10 +118,10 @@ export function entryCallbacks(strategy: Strategy, now: number, sink: FailureSin
       strategy.leverage === undefined
         ? null
         : (pair, rate, maxLeverage, tag, side) =>
-            guarded(
+            askStrategy(
               strategy,
               'leverage',
-              () => strategy.leverage!({ ...context(pair, rate, tag, side), currentRate: rate, proposedLeverage: 1, maxLeverage }),
+              { ...context(pair, rate, tag, side), currentRate: rate, proposedLeverage: 1, maxLeverage },
               1,
               sink,
             ),
@@ -123,13 +129,7 @@ export function entryCallbacks(strategy: Strategy, now: number, sink: FailureSin
       strategy.confirmTradeEntry === undefined
         ? null
         : (pair, orderType, amount, rate, timeInForce, tag, side) =>
-            guarded(
-              strategy,
-              'confirmTradeEntry',
-              () => strategy.confirmTradeEntry!({ ...context(pair, rate, tag, side), orderType, amount, timeInForce }),
-              false,
-              sink,
-            ),
+            askStrategy(strategy, 'confirmTradeEntry', { ...context(pair, rate, tag, side), orderType, amount, timeInForce }, false, sink),
   };
 }
 

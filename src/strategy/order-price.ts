@@ -1,5 +1,5 @@
 import { isEntry, type Order, side, type Trade } from '../core/trade/trade.ts';
-import { type FailureSink, guarded } from './guard.ts';
+import { askStrategy, type FailureSink } from './guard.ts';
 import type { Strategy } from './strategy.ts';
 
 /**
@@ -29,14 +29,11 @@ export function wantedOrderPrice(
     entryTag: trade.enterTag,
     side: side(trade),
   };
-  const ask = (callback: string, call: () => number | null): number | null => {
-    const wanted = guarded(strategy, callback, call, own, sink);
-    return wanted === null || wanted > 0 ? wanted : null;
-  };
-  if (strategy.adjustOrderPrice !== undefined)
-    return ask('adjustOrderPrice', () => strategy.adjustOrderPrice!({ ...context, isEntry: isEntering }));
-  if (isEntering) return strategy.adjustEntryPrice === undefined ? own : ask('adjustEntryPrice', () => strategy.adjustEntryPrice!(context));
-  return strategy.adjustExitPrice === undefined ? own : ask('adjustExitPrice', () => strategy.adjustExitPrice!(context));
+  const wanted =
+    strategy.adjustOrderPrice !== undefined
+      ? askStrategy(strategy, 'adjustOrderPrice', { ...context, isEntry: isEntering }, own, sink)
+      : askStrategy(strategy, isEntering ? 'adjustEntryPrice' : 'adjustExitPrice', context, own, sink);
+  return wanted === null || wanted === own || wanted > 0 ? wanted : null;
 }
 
 /** Whether a strategy gives open orders new prices at all. */

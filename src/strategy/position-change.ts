@@ -1,4 +1,4 @@
-import { type FailureSink, guarded } from './guard.ts';
+import { askStrategy, type FailureSink } from './guard.ts';
 import type { Strategy } from './strategy.ts';
 
 /** Stake to add to a trade (above 0) or to take from it (below 0), stake currency. */
@@ -14,7 +14,7 @@ export function wantedPositionChange(
   sink: FailureSink,
 ): PositionChange | null {
   if (strategy.adjustTradePosition === undefined) return null;
-  const asked = guarded(strategy, 'adjustTradePosition', () => strategy.adjustTradePosition!(context), null, sink);
+  const asked = askStrategy(strategy, 'adjustTradePosition', context, null, sink);
   const [stake, tag] = typeof asked === 'number' || asked === null || asked === undefined ? [asked ?? null, null] : asked;
   return stake === null || stake === 0 || Number.isNaN(stake) ? null : { stake, tag };
 }
