@@ -11,7 +11,7 @@ export function bollinger(column: Column, period = 20, deviations = 2): { lower:
   const [lower, middle, upper] = makeColumns(3, n, [column], (low, centre, high, a) =>
     arena.kernels.bands(low, centre, high, a, n, period, deviations),
   );
-  return { lower: lower!, middle: middle!, upper: upper! };
+  return { lower: lower, middle: middle, upper: upper };
 }
 
 /** The same over what is known of each window. */

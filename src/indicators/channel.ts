@@ -19,7 +19,7 @@ export function accelerationBands({ high, low, close }: Ranged, period = 20): Ba
     arena.kernels.sma(centre, c, n, period);
     arena.kernels.sma(bottom, narrow, n, period);
   });
-  return { upper: upper!, middle: middle!, lower: lower! };
+  return { upper: upper, middle: middle, lower: lower };
 }
 
 /** Highest high and lowest low of a window. Source: TA-Lib DONCHIAN. */
@@ -29,7 +29,7 @@ export function donchian({ high, low }: Pick<Prices, 'high' | 'low'>, period = 2
     arena.kernels.lowestByRow(bottom, l, n, period);
     arena.kernels.middle(centre, top, bottom, n);
   });
-  return { upper: upper!, middle: middle!, lower: lower! };
+  return { upper: upper, middle: middle, lower: lower };
 }
 
 /** Average true range around an exponential average of the typical price. Source: TA-Lib KC. */
@@ -45,7 +45,7 @@ export function keltner({ high, low, close }: Ranged, period = 20, range = 10, d
     arena.kernels.blend(top, centre, 1, width, deviations, n);
     arena.kernels.blend(bottom, centre, 1, width, -deviations, n);
   });
-  return { upper: upper!, middle: middle!, lower: lower! };
+  return { upper: upper, middle: middle, lower: lower };
 }
 
 /** Average true range around a plain average of the typical price. Source: qtpylib keltner_channel. */
@@ -69,7 +69,7 @@ export function superTrend({ high, low, close }: Ranged, period = 10, multiplier
     arena.kernels.fillWith(side - 8 * missing, missing, 0);
     arena.kernels.superTrend(stop, side, h, l, c, n, period, multiplier);
   });
-  return { line: line!, trend: trend! };
+  return { line: line, trend: trend };
 }
 
 /**

@@ -285,8 +285,7 @@ function fillRoom(count: number, bytes: number, inputs: readonly Input[], kernel
 }
 
 function makeMask(length: number, inputs: readonly Input[], kernel: (...addresses: number[]) => void): Mask {
-  const [address] = fillRoom(1, length, inputs, kernel);
-  return new Mask(new arena.Place(address!, length));
+  return new Mask(new arena.Place(fillRoom(1, length, inputs, kernel)[0]!, length));
 }
 
 /** A number where the mask is true; the values of a column, or another number, elsewhere. */
@@ -302,18 +301,23 @@ export function setWhere(mask: Mask, value: number, otherwise: Operand): Column 
 
 /** A column that a kernel fills. @param kernel given the addresses of the result and of the inputs */
 export function makeColumn(length: number, inputs: readonly Input[], kernel: (...addresses: number[]) => void): Column {
-  const [address] = fillRoom(1, 8 * length, inputs, kernel);
-  return new Column(new arena.Place(address!, length));
+  return new Column(new arena.Place(fillRoom(1, 8 * length, inputs, kernel)[0]!, length));
 }
 
+/** As many columns as were asked for. */
+type Columns<Count extends number, Made extends readonly Column[] = readonly []> = Made['length'] extends Count
+  ? Made
+  : Columns<Count, readonly [...Made, Column]>;
+
 /** Several columns that a kernel fills. */
-export function makeColumns(
-  count: number,
+export function makeColumns<Count extends number>(
+  count: Count,
   length: number,
   inputs: readonly Input[],
   kernel: (...addresses: number[]) => void,
-): readonly Column[] {
-  return fillRoom(count, 8 * length, inputs, kernel).map((address) => new Column(new arena.Place(address, length)));
+): Columns<Count> {
+  const columns = fillRoom(count, 8 * length, inputs, kernel).map((address) => new Column(new arena.Place(address, length)));
+  return columns as readonly Column[] as Columns<Count>;
 }
 
 /** Room for columns that a running kernel needs beside. */
@@ -332,12 +336,12 @@ function firstOf(addresses: readonly number[], length: number): number {
  * Columns from the first candle on of which every input has a number, as if those before were not there; `before` stands in front.
  * A function that begins with sums over its first candles needs it. @param kernel given the length, then the addresses
  */
-export function afterMissing(
-  count: number,
+export function afterMissing<Count extends number>(
+  count: Count,
   inputs: readonly Column[],
   kernel: (n: number, ...addresses: number[]) => void,
   before = Number.NaN,
-): readonly Column[] {
+): Columns<Count> {
   const length = inputs[0]!.length;
   for (const input of inputs)
     if (input.length !== length) throw new Error(`Columns of ${length} and ${input.length} candles can't be looked at together.`);
@@ -350,7 +354,7 @@ export function afterMissing(
 
 /** One such column. */
 export function oneAfterMissing(inputs: readonly Column[], kernel: (n: number, ...addresses: number[]) => void, before?: number): Column {
-  return afterMissing(1, inputs, kernel, before)[0]!;
+  return afterMissing(1, inputs, kernel, before)[0];
 }
 
 /** Whether no number is missing. */

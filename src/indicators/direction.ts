@@ -104,9 +104,9 @@ export function vortex({ high, low, close }: Prices, period = 14): { plus: Colum
       arena.kernels.vortexParts(range, up, down, h, l, c, n),
     );
     const n = close.length;
-    const range = makeColumn(n, [sum(ranges!, period)], (out, a) => arena.kernels.withoutDust(out, a, n));
+    const range = makeColumn(n, [sum(ranges, period)], (out, a) => arena.kernels.withoutDust(out, a, n));
     const share = (moved: Column) =>
       blankBefore(makeColumn(n, [sum(moved, period), range], (out, a, b) => arena.kernels.shareOf(out, a, b, n)).fill(0), range);
-    return { plus: share(rises!), minus: share(falls!) };
+    return { plus: share(rises), minus: share(falls) };
   });
 }

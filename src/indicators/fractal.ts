@@ -12,5 +12,5 @@ export function fractal({ high, low }: Pick<Prices, 'high' | 'low'>, left = 2, r
     arena.kernels.turns(bottoms, l, n, left, right, -1);
   };
   const [tops, bottoms] = afterMissing(2, [high, low], search, 0);
-  return { high: tops!, low: bottoms! };
+  return { high: tops, low: bottoms };
 }

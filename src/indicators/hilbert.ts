@@ -13,7 +13,7 @@ export function cyclePeriod(column: Column): Column {
 /** In-phase and quadrature part of the price. Source: TA-Lib HT_PHASOR. */
 export function cyclePhasor(column: Column): { inPhase: Column; quadrature: Column } {
   const [inPhase, quadrature] = afterMissing(2, [column], (n, first, second, a) => arena.kernels.cyclePhasor(first, second, a, n));
-  return { inPhase: inPhase!, quadrature: quadrature! };
+  return { inPhase: inPhase, quadrature: quadrature };
 }
 
 /** Phase of the dominant cycle, degrees. Source: TA-Lib HT_DCPHASE. */
@@ -44,5 +44,5 @@ export function mama(column: Column, fastLimit = 0.5, slowLimit = 0.05): { mama:
   const [lead, follow] = afterMissing(2, [column], (n, first, second, a) =>
     arena.kernels.adaptiveAverage(first, second, a, n, fastLimit, slowLimit),
   );
-  return { mama: lead!, fama: follow! };
+  return { mama: lead, fama: follow };
 }

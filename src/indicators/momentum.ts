@@ -134,7 +134,7 @@ export function mfi({ high, low, close, volume }: Omit<Prices, 'open'>, period =
 /** How long ago the high and the low of the window were, 0 (long) to 100 (now). Source: TA-Lib AROON. */
 export function aroon({ high, low }: Pick<Prices, 'high' | 'low'>, period = 14): { up: Column; down: Column } {
   const [up, down] = afterMissing(2, [high, low], (n, rise, fall, h, l) => arena.kernels.aroon(rise, fall, h, l, n, period));
-  return { up: up!, down: down! };
+  return { up: up, down: down };
 }
 
 /** Where the close lies between open and range, -1 to 1. Source: TA-Lib BOP. */

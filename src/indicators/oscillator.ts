@@ -112,7 +112,7 @@ export function elderRay({ high, low, close }: Prices, period = 13): { bull: Col
     arena.kernels.subtract(rise, h, average, n);
     arena.kernels.subtract(fall, l, average, n);
   });
-  return { bull: bull!, bear: bear! };
+  return { bull: bull, bear: bear };
 }
 
 /** Deviation on rising candles beside that on all, 0 to 100. Source: TA-Lib RVI. */

@@ -35,8 +35,8 @@ export function weightedClose({ high, low, close }: Omit<Prices, 'open' | 'volum
 
 /** Candles that show the trend with less noise. Source: qtpylib heikinashi. */
 export function heikinAshi({ open, high, low, close }: Omit<Prices, 'volume'>): { open: Column; high: Column; low: Column; close: Column } {
-  const [first, top, bottom, last] = afterMissing(4, [open, high, low, close], (n, ...[oo, oh, ol, oc, o, h, l, c]) =>
-    arena.kernels.heikinAshi(oo!, oh!, ol!, oc!, o!, h!, l!, c!, n),
+  const [first, top, bottom, last] = afterMissing(4, [open, high, low, close], (n, oo, oh, ol, oc, o, h, l, c) =>
+    arena.kernels.heikinAshi(oo, oh, ol, oc, o, h, l, c, n),
   );
-  return { open: first!, high: top!, low: bottom!, close: last! };
+  return { open: first, high: top, low: bottom, close: last };
 }

@@ -27,10 +27,10 @@ export abstract class Stored<Values extends Float64Array | Uint8Array> implement
 
   /** The values, one a row. @throws Error when its analysis was given up, since nothing would ask for it. */
   get values(): Values {
-    this.moveOut();
+    const values = this.moveOut();
     // whoever has the array may change it
     this.#isOwned = false;
-    return this.#values!;
+    return values;
   }
 
   /** The values where they lie, not to be changed, and only until another column is made. */
@@ -40,10 +40,11 @@ export abstract class Stored<Values extends Float64Array | Uint8Array> implement
     return this.at(this.address);
   }
 
-  moveOut(): void {
+  moveOut(): Values {
     if (this.#isDropped) throw new Error('This column is gone: the analysis it belongs to was given up after its signals were read.');
-    if (this.#values === null) this.#values = this.at(this.address).slice() as Values;
+    this.#values ??= this.at(this.address).slice() as Values;
     this.address = 0;
+    return this.#values;
   }
 
   drop(): void {
@@ -54,7 +55,7 @@ export abstract class Stored<Values extends Float64Array | Uint8Array> implement
   /** Lays it where kernels can read it, if it can stay there. */
   settleIn(): void {
     if (this.address === 0 && this.#isOwned && this.#values !== null) {
-      this.address = this.#copied();
+      this.address = this.#copied(this.#values);
       arena.takeIn(this);
     }
   }
@@ -62,12 +63,12 @@ export abstract class Stored<Values extends Float64Array | Uint8Array> implement
   /** Its address for a kernel that runs now. */
   placed(): number {
     if (this.#isDropped) this.moveOut();
-    return this.address === 0 ? this.#copied() : this.address;
+    return this.address === 0 ? this.#copied(this.moveOut()) : this.address;
   }
 
-  #copied(): number {
+  #copied(values: Values): number {
     const address = arena.reserve(this.bytes);
-    this.at(address).set(this.#values!);
+    this.at(address).set(values);
     return address;
   }
 }
