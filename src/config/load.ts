@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import JSON5 from 'json5';
+import { isRecord } from '../core/is-record.ts';
 import { DEEPEST_JSON, tooDeepAt } from '../core/json-depth.ts';
 import { hideSecrets } from '../log/redaction.ts';
 import { applyEnvironment } from './environment.ts';
@@ -111,13 +112,9 @@ function mergeInto(base: Json, added: Json, prefix: string, origins: Map<string,
     if (key === '__proto__') continue;
     const path = prefix === '' ? key : `${prefix}.${key}`;
     const before = result[key];
-    if (isObject(before) && isObject(value)) result[key] = mergeInto(before, value, path, origins, origin);
-    else result[key] = isObject(value) ? mergeInto({}, value, path, origins, origin) : value;
+    if (isRecord(before) && isRecord(value)) result[key] = mergeInto(before, value, path, origins, origin);
+    else result[key] = isRecord(value) ? mergeInto({}, value, path, origins, origin) : value;
     if (origin !== null) origins.set(path, origin);
   }
   return result;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

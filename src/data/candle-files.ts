@@ -5,7 +5,7 @@ import { timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import type { FeatherColumn, FeatherTable } from './feather/feather.ts';
 import { fileNameOf, oldNameOf } from './pair-name.ts';
-import { type DataFormat, ENDINGS, readTable, refusing, type TableShape, writeTable } from './table-files.ts';
+import { type DataFormat, ENDINGS, numbersIn, readTable, refusing, type TableShape, writeTable } from './table-files.ts';
 import { checkMoments } from './time-unit.ts';
 
 export { CandleFileError, DATA_FORMATS, type DataFormat } from './table-files.ts';
@@ -114,10 +114,10 @@ function namesOf(type: CandleType): readonly string[] {
 
 function fromTable(table: FeatherTable, found: TableShape, type: CandleType): Candles {
   const names = [...found.keys()].slice(1);
-  const time = table.get('date')!.values as Float64Array;
+  const time = numbersIn(table, 'date');
   const column = (index: number): Float64Array => {
     const name = names[index];
-    return name === undefined ? new Float64Array(time.length) : (table.get(name)!.values as Float64Array);
+    return name === undefined ? new Float64Array(time.length) : numbersIn(table, name);
   };
   return {
     length: time.length,

@@ -9,7 +9,7 @@ import { loadTrades, saveTrades } from './trade-files.ts';
 
 /** Where candles and trades of the past come from. */
 export interface PastSource {
-  candles(pair: string, timeframe: string, kind: never, since: number): Promise<CandleRow[]>;
+  candles(pair: string, timeframe: string, kind: CandleType, since: number): Promise<CandleRow[]>;
   trades(pair: string, since: number, afterId: string | null): Promise<PublicTrade[]>;
 }
 
@@ -81,7 +81,7 @@ export async function downloadCandles(plan: DownloadPlan, source: PastSource, ho
       const end = part.to ?? hooks.now();
       for (let page = 1; since < end; page++) {
         hooks.signal.throwIfAborted();
-        const found = (await source.candles(pair, timeframe, type as never, since)).filter(([at]) => at >= since && at <= end);
+        const found = (await source.candles(pair, timeframe, type, since)).filter(([at]) => at >= since && at <= end);
         if (found.length === 0) break;
         for (const row of found) rows.push(row);
         const last = found.at(-1)![0];
@@ -115,16 +115,16 @@ function joined(before: Candles | null, added: readonly CandleRow[], type: Candl
 
 /** Brings a file of public trades up to date. @returns trades in the file */
 export async function downloadTrades(plan: DownloadPlan, source: PastSource, hooks: DownloadHooks): Promise<number> {
-  let known = await loadTrades(plan.path, plan.format);
-  const isContinued = known !== null && known.length > 0;
-  const begin = isContinued ? known!.time[known!.length - 1]! : (plan.from ?? plan.newFrom);
-  let lastId = isContinued ? (known!.id[known!.length - 1] ?? null) : null;
+  const stored = await loadTrades(plan.path, plan.format);
+  let known = stored;
+  const begin = stored?.time.at(-1) ?? plan.from ?? plan.newFrom;
+  let lastId = stored?.id.at(-1) ?? null;
   let since = begin;
   const end = plan.to ?? hooks.now();
   let added = new TradeColumns();
   // a page begins with what the one before ended with, or the file
   let before = new Set<string>();
-  for (let row = known?.length ?? 0; row > 0 && known!.time[row - 1] === begin; row--) before.add(known!.id[row - 1] ?? '');
+  for (let row = stored?.length ?? 0; row > 0 && stored?.time[row - 1] === begin; row--) before.add(stored.id[row - 1] ?? '');
   const store = async (): Promise<void> => {
     known = added.behind(known);
     added = new TradeColumns();

@@ -1,3 +1,4 @@
+import { isRecord } from '../core/is-record.ts';
 import { numberIn } from './column-kinds.ts';
 import { momentIn } from './date-text.ts';
 import type { FeatherColumn, FeatherTable, WantedColumns as TableShape } from './feather/feather.ts';
@@ -30,7 +31,7 @@ function fromList(rows: readonly unknown[], shapes: readonly TableShape[]): Rows
     const shape = shapes.find(({ size }) => size === width);
     if (shape === undefined) throw new Error(`its rows have ${width} values, not ${shapes.map(({ size }) => size).join(' or ')}`);
     const places = new Map([...shape.keys()].map((name, index) => [name, index]));
-    return { shape, length: lists.length, cells: (name, row) => lists[row]![places.get(name)!] };
+    return { shape, length: lists.length, cells: (name, row) => lists[row]?.[places.get(name) ?? -1] };
   }
   if (!rows.every(isRecord)) return null;
   const records = rows as readonly Readonly<Record<string, unknown>>[];
@@ -48,11 +49,7 @@ function fromColumns(content: unknown, shapes: readonly TableShape[]): Rows | nu
   const columns = new Map([...shape.keys()].map((name) => [name, Object.values(content[name] as object)]));
   const lengths = new Set([...columns.values()].map(({ length }) => length));
   if (lengths.size > 1) throw new Error('its columns are not of one length');
-  return { shape, length: [...lengths][0] ?? 0, cells: (name, row) => columns.get(name)![row] };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return { shape, length: [...lengths][0] ?? 0, cells: (name, row) => columns.get(name)?.[row] };
 }
 
 function shapeWith(has: (name: string) => boolean, shapes: readonly TableShape[]): TableShape {

@@ -102,3 +102,16 @@ async function serialize(table: FeatherTable, format: DataFormat): Promise<Uint8
       return gzipSync(toJson(table));
   }
 }
+
+/** A column that is known to be there. @throws Error where it is not, or holds something else */
+export function numbersIn(table: FeatherTable, name: string): Float64Array {
+  const column = table.get(name);
+  if (column === undefined || column.kind === 'text') throw new Error(`it has no numbers in "${name}"`);
+  return column.values;
+}
+
+export function textsIn(table: FeatherTable, name: string): (string | null)[] {
+  const column = table.get(name);
+  if (column?.kind !== 'text') throw new Error(`it has no texts in "${name}"`);
+  return column.values;
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gridFrom } from '../core/market/candle-calendar.ts';
 import { type Candles, emptyCandles } from '../core/market/candles.ts';
 import { fileNameOf } from './pair-name.ts';
-import { type DataFormat, ENDINGS, readTable, refusing, type TableShape, writeTable } from './table-files.ts';
+import { type DataFormat, ENDINGS, numbersIn, readTable, refusing, type TableShape, textsIn, writeTable } from './table-files.ts';
 import { checkMoments } from './time-unit.ts';
 
 /** Public trades of a pair as columns, oldest first. */
@@ -59,8 +59,8 @@ export async function readTrades(path: string, format: DataFormat): Promise<Foun
   const found = await readTable(file, packed ? 'jsongz' : format, SHAPE);
   if (found === null) return null;
   return refusing(file, () => {
-    const numbers = (name: string) => found.table.get(name)!.values as Float64Array;
-    const texts = (name: string) => found.table.get(name)!.values as (string | null)[];
+    const numbers = (name: string) => numbersIn(found.table, name);
+    const texts = (name: string) => textsIn(found.table, name);
     const time = numbers('timestamp');
     checkMoments(time);
     return joinedTrades({

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { dropOldest } from '../core/oldest.ts';
 
 /**
  * Pairs named by patterns, as freqtrade names them: Python's regular expressions, whole names, whatever their case. They come from
@@ -44,9 +45,9 @@ export function pairPattern(pattern: string): PairPattern {
   let known = kept.get(pattern);
   if (known === undefined) {
     known = compiled(pattern);
-    if (kept.size >= KEPT_PATTERNS) kept.delete(kept.keys().next().value!);
     // refused ones may be as long as somebody likes
     if (pattern.length <= LONGEST) kept.set(pattern, known);
+    dropOldest(kept, KEPT_PATTERNS);
   }
   if (known instanceof PatternRefused) throw known;
   return known;

@@ -1,5 +1,6 @@
 import { candleEnd } from '../core/market/candle-calendar.ts';
-import { emptyCandles } from '../core/market/candles.ts';
+import { CANDLE_COLUMNS, emptyCandles } from '../core/market/candles.ts';
+import { isSignal } from '../core/market/signal-names.ts';
 import { Column } from '../indicators/column.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
 
@@ -14,7 +15,7 @@ export interface ReceivedFrame {
 /** What was sent is not a frame; the message says why. */
 export class FrameRefused extends Error {}
 
-const CANDLE_COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const;
+const OF_CANDLES: ReadonlySet<string> = new Set(CANDLE_COLUMNS);
 const COLUMN_LIMIT = 500;
 const ROW_LIMIT = 20_000;
 
@@ -84,18 +85,17 @@ export function appendFrame(before: ReceivedFrame, added: ReceivedFrame, timefra
   };
 }
 
-const SIGNALS = ['enter_long', 'exit_long', 'enter_short', 'exit_short'];
 const TAGS = ['enter_tag', 'exit_tag'];
 
 /** The frame a strategy gets. @param withoutSignals leaves entry and exit signals out, tags too */
 export function toDataFrame(received: ReceivedFrame, withoutSignals: boolean): DataFrame {
   const candles = emptyCandles(received.times.length);
   candles.time.set(received.times);
-  for (const name of CANDLE_COLUMNS) candles[name].set(received.numbers.get(name)!);
+  for (const name of CANDLE_COLUMNS) candles[name].set(received.numbers.get(name) ?? []);
   const frame = new DataFrame(candles);
   for (const [name, values] of received.numbers) {
-    if (CANDLE_COLUMNS.includes(name as never)) continue;
-    const isDropped = withoutSignals && SIGNALS.includes(name);
+    if (OF_CANDLES.has(name)) continue;
+    const isDropped = withoutSignals && isSignal(name);
     frame.set(name, new Column(isDropped ? new Float64Array(values.length) : Float64Array.from(values)));
   }
   for (const [name, values] of received.texts)

@@ -1,14 +1,10 @@
-import type { Candles } from '../core/market/candles.ts';
+import { CANDLE_COLUMNS, type Candles } from '../core/market/candles.ts';
 import { resampleCandles } from '../core/market/resample.ts';
+import type { SignalName } from '../core/market/signal-names.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
 import { Column, type Mask, setWhere } from '../indicators/column.ts';
 import { typicalPrice } from '../indicators/prices.ts';
-
-export type SignalName = 'enter_long' | 'exit_long' | 'enter_short' | 'exit_short';
-
-/** Columns every frame begins with. */
-const CANDLE_COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const;
 
 /** Named columns on one time axis: candles, indicators, signals. Times are the starts of candles, ms since epoch, UTC. */
 export class DataFrame {

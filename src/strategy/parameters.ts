@@ -1,3 +1,4 @@
+import { isRecord } from '../core/is-record.ts';
 import type { Strategy } from './strategy.ts';
 
 /** What every parameter of a strategy can be told. */
@@ -157,8 +158,8 @@ export function applyParameters(strategy: Strategy, stored: StoredParameters | n
   const notes: string[] = [];
   setAttributes(strategy, values);
   for (const parameter of parametersOf(strategy)) {
-    const own = (strategy as unknown as Record<string, Readonly<Record<string, unknown>> | undefined>)[`${parameter.space}Params`];
-    const known = { ...own, ...values[parameter.space] };
+    const own: unknown = Reflect.get(strategy, `${parameter.space}Params`);
+    const known: Readonly<Record<string, unknown>> = { ...(isRecord(own) ? own : {}), ...values[parameter.space] };
     if (!Object.hasOwn(known, parameter.name)) {
       notes.push(`Strategy Parameter(default): ${parameter.name} = ${String(parameter.value)}`);
       continue;

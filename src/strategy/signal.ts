@@ -1,6 +1,7 @@
 import type { ExitSignal } from '../core/exit/decide-exit.ts';
+import type { SignalName } from '../core/market/signal-names.ts';
 import type { Side } from '../core/trade/trade.ts';
-import type { DataFrame, SignalName } from './data-frame.ts';
+import type { DataFrame } from './data-frame.ts';
 
 /** What one candle of an analysed frame says. */
 export interface CandleSignal {

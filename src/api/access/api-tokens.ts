@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRecord } from '../../core/is-record.ts';
 import type { Scope } from '../../wire/answers/access.ts';
-import { isRecord, PLAIN_LIST, readPrivateList, type Warn, writePrivateJson } from './private-file.ts';
+import { PLAIN_LIST, readPrivateList, type Warn, writePrivateJson } from './private-file.ts';
 import { isEqual } from './token.ts';
 
 /** A token for programs: `ftts_<id>_<secret>`. Only a digest of the secret is kept. Times are ms since epoch, UTC. */

@@ -50,10 +50,6 @@ function setAside(path: string, lost: string, warn: Warn): boolean {
   }
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Writes beside, then renames: a crash leaves the old file or the new one, never half of it. Only the owner may read it. */
 export function writePrivateJson(path: string, value: unknown): void {
   const beside = `${path}.${process.pid}.tmp`;

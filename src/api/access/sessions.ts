@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { isRecord, readPrivateList, type Warn, writePrivateJson } from './private-file.ts';
+import { isRecord } from '../../core/is-record.ts';
+import { readPrivateList, type Warn, writePrivateJson } from './private-file.ts';
 import { REFRESH_TOKEN_LIFE } from './token.ts';
 
 /** A login. Its tokens carry its id and are worth nothing once it is gone. Times are ms since epoch, UTC. */

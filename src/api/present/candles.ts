@@ -1,8 +1,8 @@
 import type { Analysis } from '../../bot/port.ts';
+import { isSignal, SIGNALS } from '../../core/market/signal-names.ts';
 import type { PairHistory } from '../../wire/answers/market.ts';
 import { shownColumns, valueReader } from './frames.ts';
 
-const SIGNALS = ['enter_long', 'exit_long', 'enter_short', 'exit_short'] as const;
 const BASE_COLUMNS = ['date', 'open', 'high', 'low', 'close', 'volume'];
 
 export interface CandleRequest {
@@ -44,8 +44,7 @@ export function presentCandles(analysis: Analysis | null, request: CandleRequest
   const { frame } = analysis;
   const all = ['date', ...shownColumns(frame)];
   const wanted = request.columns;
-  const shown =
-    wanted === null ? all : all.filter((name) => BASE_COLUMNS.includes(name) || SIGNALS.includes(name as never) || wanted.includes(name));
+  const shown = wanted === null ? all : all.filter((name) => BASE_COLUMNS.includes(name) || isSignal(name) || wanted.includes(name));
   const signals = SIGNALS.filter((name) => frame.has(name));
   const start = request.limit > 0 ? Math.max(0, frame.length - request.limit) : 0;
   const close = frame.close.values;

@@ -104,16 +104,21 @@ function placesIn(cells: readonly string[], { columns, base }: CsvWish): Places 
           return ofBase >= 0 ? ofBase : exact >= 0 ? exact : names.findIndex((name) => name.startsWith('volume'));
         })
       : columns.map((column) => (/^\d+$/.test(column) ? Number(column) - 1 : names.indexOf(plain(column))));
-  return found.every((at) => at >= 0 && at < cells.length) ? (found as unknown as Places) : null;
+  return arePlaces(found, cells.length) ? found : null;
 }
 
 /** A file whose first line is a candle: time, open, high, low, close, volume, and what else there is. */
 function placesWithout(cells: readonly string[], { columns }: CsvWish): Places {
   if (columns === null) return [0, 1, 2, 3, 4, 5];
   const found = columns.map((column) => Number(column) - 1);
-  if (!found.every((at) => Number.isInteger(at) && at >= 0 && at < cells.length))
+  if (!arePlaces(found, cells.length))
     throw new Error('it has no line with names; give the columns by their numbers: --csv-columns 1 2 3 4 5 6');
-  return found as unknown as Places;
+  return found;
+}
+
+/** Whether a row of so many cells has what each of the columns is in. */
+function arePlaces(found: readonly number[], cells: number): found is Places {
+  return found.length === NAMES.length && found.every((at) => Number.isInteger(at) && at >= 0 && at < cells);
 }
 
 const FACTORS = { s: 1000, ms: 1, us: 1 / 1000, ns: 1 / 1e6 } as const;

@@ -202,7 +202,8 @@ type Packing = 'lz4' | 'zstd';
 
 /** How buffers are packed; pyarrow 0.17 told it beside the message, before the format had a place for it. */
 function packingOf(message: FlatTable, batch: FlatTable): Packing | null {
-  if (!batch.has(3)) {
+  const packing = batch.table(3);
+  if (packing === null) {
     const told = message.tables(4).find((entry) => entry.text(0) === 'ARROW:experimental_compression');
     const name = told?.text(1)?.toLowerCase();
     if (name === undefined) return null;
@@ -210,7 +211,6 @@ function packingOf(message: FlatTable, batch: FlatTable): Packing | null {
     if (name === 'zstd') return 'zstd';
     throw new FeatherError(`packed as "${name}", which is not known`);
   }
-  const packing = batch.table(3)!;
   if (packing.int8(1) !== 0) throw new FeatherError('packed in a way that is not known');
   const codec = packing.int8(0);
   if (codec > 1) throw new FeatherError('packed in a way that is not known');

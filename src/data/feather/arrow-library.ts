@@ -106,10 +106,10 @@ interface Part extends Batch<unknown> {
 }
 
 function columnOf(name: string, column: Column<unknown>, wanted: FeatherColumn['kind'] | undefined): FeatherColumn {
-  const parts = column.data as unknown as readonly Part[];
+  const parts = column.data as readonly Part[];
   return joinedColumns(
     parts.map((part) => partOf(name, part, wanted)),
-    noneOf(name, column.type as unknown as ArrowType, wanted),
+    noneOf(name, column.type as ArrowType, wanted),
   );
 }
 
@@ -153,7 +153,7 @@ function noneOf(name: string, type: ArrowType, wanted: FeatherColumn['kind'] | u
 
 function partOf(name: string, part: Part, wanted: FeatherColumn['kind'] | undefined): FeatherColumn {
   check(part);
-  const type = part.type as unknown as ArrowType;
+  const type = part.type as ArrowType;
   const kind = kindOf(name, type, wanted);
   const { length, values } = part;
   const isNull = part.nullCount > 0 ? validityOf(part.validity ?? null, length) : null;
@@ -194,7 +194,7 @@ function numberOf(value: unknown, decimals: number): number {
 /** That a part has as much as its length says, and points to nothing outside. @throws FeatherError */
 function check(part: Part): void {
   const { length, values } = part;
-  const type = part.type as unknown as ArrowType;
+  const type = part.type as ArrowType;
   const least = (found: number | undefined, needed: number): void => {
     if ((found ?? 0) < needed) throw new FeatherError('the file is damaged: a column is shorter than announced');
   };
@@ -216,11 +216,11 @@ function check(part: Part): void {
       least(values?.length, length);
       const { dictionary } = part;
       if (dictionary === undefined) throw new FeatherError('the file is damaged: a column has no dictionary');
-      for (const piece of dictionary.data as unknown as readonly Part[]) check(piece);
+      for (const piece of dictionary.data as readonly Part[]) check(piece);
       return;
     }
     case Type.RunEndEncoded: {
-      const [ends, runs] = part.children as unknown as readonly Part[];
+      const [ends, runs] = part.children as readonly Part[];
       if (ends === undefined || runs === undefined) throw new FeatherError('the file is damaged: a column has no runs');
       check(ends);
       check(runs);
@@ -237,7 +237,7 @@ const VIEW = 16;
 const INLINE = 12;
 
 function checkViews(part: Part): void {
-  const bytes = part.values as unknown as Uint8Array;
+  const bytes = part.values as Uint8Array;
   if (bytes.length < part.length * VIEW) throw new FeatherError('the file is damaged: a column is shorter than announced');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let row = 0; row < part.length; row++) {

@@ -36,7 +36,8 @@ export async function readParquet(bytes: Uint8Array, wanted: WantedColumns | nul
     else found.set(column.name, read);
   }
   for (const [name, column] of await byLibrary(file, metadata, others, rows, wanted)) found.set(name, column);
-  return new Map(columns.map(({ name }) => [name, found.get(name)!]));
+  const order = columns.map(({ name }) => name);
+  return new Map([...found].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other)));
 }
 
 /** A buffer of its own: Node reads a short file into one that others use, and a slice of it is a view. */

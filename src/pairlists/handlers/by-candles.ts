@@ -61,14 +61,14 @@ function measured(
       const unknown = pairs.filter((pair) => figureOf(pair) === undefined);
       for (const [pair, rows] of await pastCandles(world, lookback, unknown))
         world.memory.put(`${key} ${pair}`, world.now + refreshMs(setting, refreshS), measure(rows, lookback.period));
-      const kept = pairs.filter((pair) => {
-        const value = figureOf(pair);
-        return value !== undefined && isWithin(value, setting);
+      const kept = pairs.flatMap((pair) => {
+        const figure = figureOf(pair);
+        return figure !== undefined && isWithin(figure, setting) ? [{ pair, figure }] : [];
       });
       const direction = setting['sort_direction'];
-      if (direction !== 'asc' && direction !== 'desc') return kept;
       const sign = direction === 'asc' ? 1 : -1;
-      return kept.toSorted((a, b) => sign * (figureOf(a)! - figureOf(b)!));
+      if (direction === 'asc' || direction === 'desc') kept.sort((a, b) => sign * (a.figure - b.figure));
+      return kept.map(({ pair }) => pair);
     },
     problem: (setting) => {
       const problem = lookbackProblem(setting, true);

@@ -9,6 +9,7 @@ import { roundTo } from '../../core/market/decimal.ts';
 import { type FeatherColumn, writeFeather } from '../../data/feather/feather.ts';
 import { BacktestError } from '../backtest-settings.ts';
 import type { MarketChange } from './market-change.ts';
+import { totalRow } from './total-row.ts';
 
 /** One strategy's part of a result file. */
 export interface StrategyResult {
@@ -182,7 +183,7 @@ export function findResult(folder: string, strategy: string, id: string, now: nu
 
 /** The row of a strategy in the table that compares them. */
 export function comparisonRow(name: string, report: BacktestReport) {
-  const total = report.results_per_pair.find(({ key }) => key === 'TOTAL')!;
+  const total = totalRow(report);
   return {
     ...total,
     key: name,

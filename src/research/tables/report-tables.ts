@@ -2,6 +2,7 @@ import type { Breakdown, BreakdownRow } from '../../backtest/statistics/breakdow
 import type { ResultRow } from '../../backtest/statistics/figures.ts';
 import type { BacktestReport } from '../../backtest/statistics/report.ts';
 import { roundTo } from '../../core/market/decimal.ts';
+import { totalRow } from '../results/total-row.ts';
 import { boxTable, type TableColumn } from './box-table.ts';
 
 const right = (title: string): TableColumn => ({ title, align: 'right' });
@@ -31,7 +32,7 @@ export function comparisonTable(reports: Readonly<Record<string, BacktestReport>
   const first = entries[0]?.[1];
   if (first === undefined) return '';
   const rows = entries.map(([name, report]) => {
-    const total = report.results_per_pair.find(({ key }) => key === 'TOTAL')!;
+    const total = totalRow(report);
     const fall = `${money(report.max_drawdown_abs, report)}  ${fixed(report.max_drawdown_account * 100, 2)}%`;
     return [name, ...resultCells(total, report), fall];
   });

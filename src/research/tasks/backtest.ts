@@ -62,11 +62,12 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const { config } = request;
   const runStart = Math.floor(sources.now() / 1000);
   const range = readTimerange(request.timerange);
-  const known = sources.pairs.filter((pair) => sources.markets.has(pair));
+  const listed = sources.pairs.flatMap((pair) => sources.markets.get(pair) ?? []);
+  const known = listed.map(({ pair }) => pair);
   for (const pair of sources.pairs)
     if (!known.includes(pair))
       sources.onWarning(`Pair ${pair} is not traded on ${config.exchange.name}. Left out.${meantPair(pair, [...sources.markets.keys()])}`);
-  const first = known[0];
+  const first = listed[0];
   if (first === undefined) {
     throw new BacktestError(
       sources.pairs.length === 0
@@ -74,10 +75,9 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
         : `None of the pairs (${sources.pairs.join(', ')}) is traded on ${config.exchange.name}.`,
     );
   }
-  const fee = request.fee ?? config.fee ?? highestFee(sources.markets.get(first)!);
+  const fee = request.fee ?? config.fee ?? highestFee(first);
   const { bot, engine } = backtestSettings(request, strategy, fee);
   const isFutures = config.trading_mode === 'futures';
-  const listed = known.map((pair) => sources.markets.get(pair)!);
   const markets = isFutures ? withLeverageTiers(listed, config.exchange.name, sources.store.folder, config.stake_currency) : listed;
   if (isFutures) {
     const untold = markets.filter(({ leverageTiers }) => leverageTiers.length === 0).map(({ pair }) => pair);

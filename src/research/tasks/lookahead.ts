@@ -1,3 +1,4 @@
+import { isSignal } from '../../core/market/signal-names.ts';
 import type { DataFrame } from '../../strategy/data-frame.ts';
 
 /** A signal that was acted on: the row it stands in, and its column. */
@@ -15,7 +16,6 @@ export interface LookaheadFindings {
 }
 
 const SAME = 1e-9;
-const SIGNALS = new Set(['enter_long', 'enter_short', 'exit_long', 'exit_short']);
 
 /**
  * Compares what a strategy says with all candles known with what it says when the candles after a signal have not come yet.
@@ -45,7 +45,7 @@ async function isBiased(
 ): Promise<boolean> {
   const cut = await upTo(signal.row + 1);
   for (const name of whole.columnNames()) {
-    if (SIGNALS.has(name) || whole.text(name) !== null) continue;
+    if (isSignal(name) || whole.text(name) !== null) continue;
     const [full, short] = [whole.get(name).values[signal.row]!, cut.has(name) ? cut.get(name).values[signal.row]! : Number.NaN];
     if (!isSame(full, short)) biased.add(name);
   }
