@@ -1,4 +1,5 @@
 import { candleEnd, candleStart, nextCandleStart } from '../core/market/candle-calendar.ts';
+import { dropOldest } from '../core/oldest.ts';
 import { createLock } from '../core/protections/lock.ts';
 import type { ExchangePush } from '../exchange/ports/pushes.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
@@ -284,7 +285,7 @@ export function createRunner(options: RunnerOptions): Runner {
         const candle = candleStart(bot.now(), settings.timeframeMs);
         if (!always && state.toldMessages.get(message) === candle) return;
         state.toldMessages.set(message, candle);
-        if (state.toldMessages.size > TOLD_LIMIT) state.toldMessages.delete(state.toldMessages.keys().next().value!);
+        dropOldest(state.toldMessages, TOLD_LIMIT);
         bot.publish({ type: 'strategy_msg', msg: message });
       },
     };

@@ -1,7 +1,7 @@
 import { hearThreads } from '../app/process/last-net.ts';
 import { sourceLine } from '../bot/source-line.ts';
-import { thrownText } from '../core/guarded.ts';
 import { nearest } from '../core/nearest.ts';
+import { reasonWithStack } from '../core/reason.ts';
 import { redact } from '../log/redaction.ts';
 import { EXIT_CONFIG, EXIT_CRASH, EXIT_OK, EXIT_USAGE } from './command.ts';
 import { COMMANDS } from './command-table.ts';
@@ -68,8 +68,8 @@ main().then(
   },
   (error: unknown) => {
     const code = error instanceof Error ? (error as { code?: string }).code : undefined;
-    const message = redact(error instanceof Error ? error.message : thrownText(error));
-    const stack = redact(thrownText(error));
+    const message = redact(error instanceof Error ? error.message : reasonWithStack(error));
+    const stack = redact(reasonWithStack(error));
     if (error instanceof UsageError) {
       process.stderr.write(`freqtrade: ${message}\n`);
       process.exitCode = EXIT_USAGE;

@@ -15,13 +15,3 @@ export function guarded<Given extends unknown[]>(
     }
   };
 }
-
-/** What was thrown, whatever it is, for a log: with its stack where it has one. */
-export function thrownText(error: unknown): string {
-  if (error instanceof Error) return error.stack ?? error.message;
-  try {
-    return String(error);
-  } catch {
-    return typeof error;
-  }
-}

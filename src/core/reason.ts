@@ -8,3 +8,8 @@ export function reasonOf(thrown: unknown): string {
     return 'something that cannot be shown';
   }
 }
+
+/** The same for a log: with where it was thrown, if that is known. */
+export function reasonWithStack(thrown: unknown): string {
+  return (thrown instanceof Error && thrown.stack) || reasonOf(thrown);
+}

@@ -1,6 +1,7 @@
 import { type RawData, WebSocket } from 'ws';
-import { guarded, thrownText } from '../core/guarded.ts';
+import { guarded } from '../core/guarded.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
+import { reasonWithStack } from '../core/reason.ts';
 import { appendFrame, FrameRefused, type ReceivedFrame, readFrame, toDataFrame } from './frame-wire.ts';
 import type { ProducerFeeds } from './port.ts';
 
@@ -120,7 +121,7 @@ class Feed {
   }
 
   readonly #onTrouble = (error: unknown): void => {
-    this.#options.log.warn(MODULE, `Producer ${this.#producer.name}: listening failed: ${thrownText(error)}`);
+    this.#options.log.warn(MODULE, `Producer ${this.#producer.name}: listening failed: ${reasonWithStack(error)}`);
   };
 
   #send(message: object): void {

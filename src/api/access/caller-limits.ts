@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { dropOldest } from '../../core/oldest.ts';
 import { ENDPOINTS, type Endpoint } from '../../wire/endpoints.ts';
 import { Allowance } from './allowance.ts';
 
@@ -33,7 +34,7 @@ export function createCallerLimits(clock: () => number): (request: FastifyReques
     if (caller?.scope !== 'read' || endpoint === undefined || !COSTLY.has(endpoint)) return;
     let allowance = allowances.get(caller.name);
     if (allowance === undefined) {
-      if (allowances.size >= CALLERS_KEPT) allowances.delete(allowances.keys().next().value!);
+      dropOldest(allowances, CALLERS_KEPT - 1);
       allowance = new Allowance(LIMIT.atOnce, LIMIT.perSecond, clock());
       allowances.set(caller.name, allowance);
     }

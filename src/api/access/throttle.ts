@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dropOldest } from '../../core/oldest.ts';
 import { isLoopback } from './exposure.ts';
 
 /**
@@ -60,12 +61,12 @@ export function createThrottle(): Throttle {
     isKnownWrong: (address, credential, now) => now - (wrong.get(nameOf(address, credential)) ?? Number.NEGATIVE_INFINITY) < WINDOW_MS,
     rememberWrong: (address, credential, now) => {
       wrong.set(nameOf(address, credential), now);
-      if (wrong.size > WRONG_LIMIT) wrong.delete(wrong.keys().next().value!);
+      dropOldest(wrong, WRONG_LIMIT);
     },
     succeeded: (address) => {
       trusted.delete(address);
       trusted.add(address);
-      if (trusted.size > TRUSTED_LIMIT) trusted.delete(trusted.keys().next().value!);
+      dropOldest(trusted, TRUSTED_LIMIT);
     },
     failed: (address, now) => {
       if (!isLoopback(address)) all.push(now);
@@ -76,7 +77,7 @@ export function createThrottle(): Throttle {
       if (own.streak > FREE_ATTEMPTS) own.blockedUntil = now + Math.min(2 ** (own.streak - FREE_ATTEMPTS), LONGEST_DELAY_S) * 1000;
       byAddress.delete(address);
       byAddress.set(address, own);
-      if (byAddress.size > ADDRESS_LIMIT) byAddress.delete(byAddress.keys().next().value!);
+      dropOldest(byAddress, ADDRESS_LIMIT);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { BotService } from '../../bot/port.ts';
+import { dropOldest } from '../../core/oldest.ts';
 import type { ClosedTradeFacts } from '../../database/port.ts';
 import type { ClosedProfit } from '../present/profit.ts';
 
@@ -49,7 +50,7 @@ export function keepPages(bot: BotService): (key: string, make: () => Promise<st
     if (version !== before) pages.clear();
     version = before;
     pages.set(key, page);
-    if (pages.size > PAGES) pages.delete(pages.keys().next().value!);
+    dropOldest(pages, PAGES);
     return page;
   };
 }

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { guarded, thrownText } from '../../core/guarded.ts';
+import { guarded } from '../../core/guarded.ts';
+import { reasonWithStack } from '../../core/reason.ts';
 import { EVENTS } from '../../wire/endpoints.ts';
 import type { Caller } from '../access/auth.ts';
 import { serve } from '../http/serve.ts';
@@ -44,7 +45,7 @@ export interface EventStream {
 /** `GET /events`: the same messages as server-sent events, for those who only listen. `Last-Event-ID` resumes. */
 export function eventStream(app: FastifyInstance, { hub, connections, isAlive, log }: EventOptions): EventStream {
   const onTrouble = (error: unknown): void =>
-    log.error('rpc.api_server.events', `A listener of an event stream failed: ${thrownText(error)}`);
+    log.error('rpc.api_server.events', `A listener of an event stream failed: ${reasonWithStack(error)}`);
   const clients = new Set<ServerResponse>();
 
   serve(app, EVENTS, async (request, reply) => {

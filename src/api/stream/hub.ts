@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BotMessage, BotService } from '../../bot/port.ts';
-import { guarded, thrownText } from '../../core/guarded.ts';
+import { guarded } from '../../core/guarded.ts';
+import { reasonWithStack } from '../../core/reason.ts';
 import type { ResearchService } from '../../research/port.ts';
 import type { SysInfo } from '../../wire/answers/info.ts';
 import type { SystemNews } from '../../wire/messages.ts';
@@ -60,7 +61,7 @@ export function createHub({ bot, research, logLines, machine, now, log }: HubOpt
   /** One and the same trouble is told once: it would come again every second. */
   const told = new Set<string>();
   const onTrouble = (error: unknown): void => {
-    const text = thrownText(error);
+    const text = reasonWithStack(error);
     if (told.has(text)) return;
     if (told.size < TROUBLES_TOLD) told.add(text);
     log.error('rpc.api_server.ws', `A message could not be told: ${text}`);

@@ -2,7 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import proxyAddr from '@fastify/proxy-addr';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { guarded, thrownText } from '../../core/guarded.ts';
+import { guarded } from '../../core/guarded.ts';
+import { reasonWithStack } from '../../core/reason.ts';
 import { Allowance } from '../access/allowance.ts';
 import { type Caller, lastForwarded, type Origin } from '../access/auth.ts';
 import { decodedPart } from '../access/path.ts';
@@ -61,7 +62,8 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
   const bridges = new Set<WebSocket>();
   const isTrusted = proxyAddr.compile([...options.trustedProxies]);
 
-  const onTrouble = (error: unknown): void => options.log.error(MODULE, `A listener of the message stream failed: ${thrownText(error)}`);
+  const onTrouble = (error: unknown): void =>
+    options.log.error(MODULE, `A listener of the message stream failed: ${reasonWithStack(error)}`);
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const target = targetOf(request);

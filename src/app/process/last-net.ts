@@ -1,5 +1,6 @@
 import { BroadcastChannel, isMainThread } from 'node:worker_threads';
 import { framesOf, sourceLine, stackText } from '../../bot/source-line.ts';
+import { dropOldest } from '../../core/oldest.ts';
 import { reasonOf } from '../../core/reason.ts';
 
 /**
@@ -74,7 +75,7 @@ export function strayTeller(tell: Tell, clock: () => number): (what: string, thr
       if (++count > MOST_TOLD) return;
       known.delete(key);
       known.set(key, { at: now, silent: 0 });
-      if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!);
+      dropOldest(known, MOST_KNOWN);
       const again = before === undefined || before.silent === 0 ? '' : ` (${before.silent} times more since it was last told)`;
       const stack = frames.length > 0 ? ` Stack: ${stackText(frames)}` : '';
       const last = count === MOST_TOLD ? ' More of the kind stay untold for a minute.' : '';

@@ -29,8 +29,9 @@ import { ccxtOptions } from '../../config/ccxt-options.ts';
 import { loadConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/problem.ts';
 import type { RawConfig } from '../../config/raw.ts';
-import { guarded, thrownText } from '../../core/guarded.ts';
+import { guarded } from '../../core/guarded.ts';
 import type { Market } from '../../core/market/market.ts';
+import { reasonWithStack } from '../../core/reason.ts';
 import type { TradeStore } from '../../database/port.ts';
 import { OperationalException } from '../../exchange/errors.ts';
 import { withLoggedResponses } from '../../exchange/logged.ts';
@@ -294,7 +295,7 @@ async function startBot(
   const state = createState(Date.now());
   const tellSafely = guarded(
     (listener: (message: BotMessage) => void, message: BotMessage) => listener(message),
-    (error) => log.error('rpc.rpc_manager', `A message could not be told: ${thrownText(error)}`),
+    (error) => log.error('rpc.rpc_manager', `A message could not be told: ${reasonWithStack(error)}`),
   );
   const bot: Bot = {
     settings,
