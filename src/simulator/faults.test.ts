@@ -52,7 +52,7 @@ describe('faults of the built-in exchange', () => {
       const { status, text } = await call('POST', '/api/v3/order', order);
       const wasTold = ['delay_before', 'delay_after', 'forget_order'].includes(kind);
       expect(status === 200 && text.includes(order.newClientOrderId)).toBe(wasTold);
-      const exists = simulator.exchange.orders.some((known) => known.clientOrderId === order.newClientOrderId);
+      const exists = simulator.exchange.orders.some((known) => known.clientId === order.newClientOrderId);
       expect(exists).toBe(!kind.endsWith('_before') || kind === 'delay_before');
       await new Promise((resolve) => setTimeout(resolve, 210));
     },

@@ -50,12 +50,18 @@ const TIMED_OUT = 'Timeout waiting for response from backend server. Send status
 /** Faults armed over the control endpoint, in the order they were armed. */
 export class FaultBoard {
   readonly #armed: (Fault & { pattern: RegExp; struck: number })[] = [];
+  readonly #orderCall: string;
+
+  /** @param orderCall what faults strike that name no request, `METHOD /path` */
+  constructor(orderCall: string) {
+    this.#orderCall = orderCall;
+  }
 
   /** @throws Error that says which field is wrong. */
   arm(input: Partial<Fault>): void {
     const kind = input.kind;
     if (kind === undefined || !FAULT_KINDS.includes(kind)) throw new Error(`"kind" must be one of ${FAULT_KINDS.join(', ')}.`);
-    const match = input.match ?? 'POST /api/v3/order';
+    const match = input.match ?? this.#orderCall;
     const number = (name: 'count' | 'skip' | 'status' | 'ms' | 'code' | 'ratio', otherwise: number) => {
       const value = input[name] ?? otherwise;
       if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`"${name}" must be a number.`);

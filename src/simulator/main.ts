@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DIALECTS, dialectNamed } from './dialects/all.ts';
 import { DEFAULT_SYMBOLS, type MarketSymbol, symbolsFor } from './engine/symbol.ts';
 import { startSimulator } from './server.ts';
 
 const HELP = `usage: exchange-simulator [options]
 
-An exchange in Binance's spot dialect over HTTP and WebSocket, for trading without network and account.
+An exchange over HTTP and WebSocket, for trading without network and account. GET /control/ccxt tells the settings
+that lead ccxt here.
 
 options:
+  --dialect NAME       whose language it speaks: ${Object.keys(DIALECTS).join(', ')} (default binance)
   --host ADDRESS       address to listen on (default 127.0.0.1)
   --port PORT          port to listen on (default 9500; 0 picks a free one)
   --seed TEXT          prices are a function of seed, pair and time (default freqtrade-ts)
@@ -17,15 +20,18 @@ options:
                        data folder or of this program; played forward and backward for ever
   --balance LIST       starting balances, e.g. USDT=10000,BTC=1 (default USDT=10000)
   --fee RATIO          fee of every fill, 0.001 = 0.1 % (default 0.001)
-  --perpetuals         market data of perpetual contracts, too, for futures in a dry run
+  --perpetuals         perpetual contracts, too
   --api-key TEXT       key that signed requests must carry (default simulator-key)
   --exit-with-stdin    end when standard input ends, so that whoever started it does not leave it behind
   --api-secret TEXT    secret that signs them (default simulator-secret)
+  --api-passphrase TEXT
+                       where the exchange asks for one (default simulator-passphrase)
 `;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
+      dialect: { type: 'string', default: 'binance' },
       host: { type: 'string', default: '127.0.0.1' },
       port: { type: 'string', default: '9500' },
       seed: { type: 'string', default: 'freqtrade-ts' },
@@ -36,6 +42,7 @@ async function main(): Promise<void> {
       perpetuals: { type: 'boolean' },
       'api-key': { type: 'string', default: 'simulator-key' },
       'api-secret': { type: 'string', default: 'simulator-secret' },
+      'api-passphrase': { type: 'string', default: 'simulator-passphrase' },
       'exit-with-stdin': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -55,6 +62,7 @@ async function main(): Promise<void> {
   const fee = Number(values.fee);
   if (!(fee >= 0 && fee < 1)) throw new Error(`--fee: "${values.fee}" is not a ratio from 0 to below 1.`);
   const simulator = await startSimulator({
+    dialect: dialectNamed(values.dialect),
     host: values.host,
     port,
     seed: values.seed,
@@ -62,7 +70,7 @@ async function main(): Promise<void> {
     balances,
     fee,
     perpetuals: values.perpetuals === true,
-    credentials: { key: values['api-key'], secret: values['api-secret'] },
+    credentials: { key: values['api-key'], secret: values['api-secret'], passphrase: values['api-passphrase'] },
   });
   process.stdout.write(`exchange-simulator: listening on ${simulator.url}\n`);
   const stop = () => {

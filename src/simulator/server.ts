@@ -1,25 +1,28 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { fillAnswer, newOrderAnswer, orderAnswer } from './dialects/binance/facts.ts';
-import { type ApiRequest, answer, type Credentials, requestWeight } from './dialects/binance/rest.ts';
-import { StreamHub } from './dialects/binance/stream.ts';
-import { Exchange, ExchangeRefusal, type NewOrder } from './engine/exchange.ts';
-import { DEFAULT_SYMBOLS, type MarketSymbol } from './engine/symbol.ts';
-import { type Fault, FaultBoard } from './faults.ts';
-import { sendStatus, sleep, strikeAfter, strikeBefore } from './strike.ts';
+import { CONTROLS, type Controlled, type Trouble } from './control.ts';
+import { binance } from './dialects/binance/binance.ts';
+import { type Call, type Credentials, type Dialect, NativeRefusal, type Streams } from './dialects/dialect.ts';
+import { Exchange } from './engine/exchange.ts';
+import { Refusal } from './engine/refusal.ts';
+import { DEFAULT_SYMBOLS, type MarketSymbol, perpetualOf } from './engine/symbol.ts';
+import { FaultBoard } from './faults.ts';
+import { send, sendStatus, sleep, strikeAfter, strikeBefore } from './strike.ts';
 
 export interface SimulatorOptions {
   host?: string;
   /** 0 picks a free port. */
   port?: number;
+  /** Whose language is spoken; Binance's otherwise. */
+  dialect?: Dialect;
   seed?: string;
   symbols?: readonly MarketSymbol[];
   balances?: Record<string, number>;
   fee?: number;
-  /** Offers the market data of perpetual contracts, too. */
+  /** Offers perpetual contracts, too. */
   perpetuals?: boolean;
-  credentials?: Credentials;
+  credentials?: Partial<Credentials>;
   now?: () => number;
 }
 
@@ -31,32 +34,32 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-export const DEFAULT_CREDENTIALS: Credentials = { key: 'simulator-key', secret: 'simulator-secret' };
+export const DEFAULT_CREDENTIALS: Credentials = { key: 'simulator-key', secret: 'simulator-secret', passphrase: 'simulator-passphrase' };
 const BODY_LIMIT = 64 * 1024;
-const WEIGHT_LIMIT = 6000;
 
-/** Starts an exchange that speaks Binance's spot dialect over HTTP and WebSocket. */
+/** Starts an exchange that speaks one dialect over HTTP and WebSocket. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const host = options.host ?? '127.0.0.1';
-  const credentials = options.credentials ?? DEFAULT_CREDENTIALS;
+  const dialect = options.dialect ?? binance;
+  const credentials = { ...DEFAULT_CREDENTIALS, ...options.credentials };
   const clock = options.now ?? Date.now;
-  const trouble = { clockOffset: 0, latency: 0, outageUntil: 0, banUntil: 0, banStatus: 418 };
+  const trouble: Trouble = { clockOffset: 0, latency: 0, outageUntil: 0, banUntil: 0, banStatus: 418 };
   const exchange = new Exchange({
     seed: options.seed ?? 'freqtrade-ts',
-    symbols: options.symbols ?? DEFAULT_SYMBOLS,
+    symbols: offered(options, dialect),
     balances: options.balances ?? { USDT: 10_000 },
     fee: options.fee ?? 0.001,
-    perpetuals: options.perpetuals ?? false,
+    hasOneWallet: dialect.hasOneWallet,
     now: () => clock() + trouble.clockOffset,
   });
-  const faults = new FaultBoard();
-  const hub = new StreamHub(exchange, credentials);
+  const faults = new FaultBoard(dialect.orderCall);
+  const streams = dialect.streams(exchange, credentials);
   const weights = new WeightWindow();
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
-      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ code: -1000, msg: (error as Error).message }));
+      if (response.headersSent) response.end();
+      else send(response, { status: 500, body: { code: -1000, msg: (error as Error).message } });
     });
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1 << 20 });
@@ -67,14 +70,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return;
     }
     const path = new URL(request.url ?? '/', 'http://exchange').pathname;
-    sockets.handleUpgrade(request, socket as Socket, head, (webSocket) => hub.add(webSocket, path.startsWith('/ws-api')));
+    sockets.handleUpgrade(request, socket as Socket, head, (webSocket) => streams.add(webSocket, path));
   });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://exchange');
     const body = await readBody(request);
+    const method = request.method ?? 'GET';
     if (url.pathname.startsWith('/control/')) {
-      control(request.method ?? 'GET', url.pathname, body, response);
+      control(`${method} ${url.pathname.slice('/control/'.length)}`, body, response);
       return;
     }
     if (isOut()) {
@@ -82,120 +86,83 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return;
     }
     if (clock() < trouble.banUntil) {
-      sendStatus(response, trouble.banStatus, trouble.banUntil - clock());
+      sendStatus(response, trouble.banStatus, dialect, trouble.banUntil - clock());
       return;
     }
-    const raw = [url.search.slice(1), body].filter((part) => part !== '').join('&');
-    const params = new URLSearchParams(raw);
-    const call: ApiRequest = {
-      method: request.method ?? 'GET',
-      path: url.pathname,
-      raw,
-      params,
-      apiKey: (request.headers['x-mbx-apikey'] as string | undefined) ?? null,
-    };
-    const fault = faults.strike(`${call.method} ${call.path}?${raw}`);
+    const query = url.search.slice(1);
+    const raw = [query, body].filter((part) => part !== '').join('&');
+    const params = new URLSearchParams(body.startsWith('{') || body.startsWith('[') ? query : raw);
+    const call: Call = { method, path: url.pathname, query, body, params, headers: request.headers };
+    await answerCall(call, faults.strike(`${method} ${call.path}?${raw}`), request, response);
+  }
+
+  async function answerCall(
+    call: Call,
+    fault: ReturnType<FaultBoard['strike']>,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const ban = (status: number, ms: number) => {
       trouble.banStatus = status;
       trouble.banUntil = clock() + ms;
     };
-    const struck = { request, response, call, exchange, ban };
+    const struck = { request, response, call, exchange, dialect, ban };
     if (fault !== null && (await strikeBefore(fault, struck))) return;
     if (trouble.latency > 0) await sleep(trouble.latency / 2);
-    const used = weights.add(requestWeight(call.path, params), exchange.now());
-    const headers: Record<string, string> = { 'content-type': 'application/json;charset=UTF-8', 'x-mbx-used-weight-1m': String(used) };
-    if (call.method === 'POST' && call.path === '/api/v3/order') headers['x-mbx-order-count-10s'] = '1';
-    let status = 200;
-    let text: string;
-    if (used > WEIGHT_LIMIT) {
-      status = 429;
-      headers['retry-after'] = String(weights.secondsLeft(exchange.now()));
-      text = JSON.stringify({ code: -1003, msg: 'Too much request weight used; current limit is 6000 request weight per 1 MINUTE.' });
-    } else {
-      try {
-        text = JSON.stringify(answer(exchange, credentials, call));
-      } catch (error) {
-        if (!(error instanceof ExchangeRefusal)) throw error;
-        status = error.status;
-        text = JSON.stringify({ code: error.code, msg: error.message });
-      }
-    }
+    const headers: Record<string, string> = { 'content-type': 'application/json;charset=UTF-8' };
+    const { status, text } = answered(call, headers);
     if (trouble.latency > 0) await sleep(trouble.latency / 2);
     if (fault !== null && (await strikeAfter(fault, struck, headers, text))) return;
     response.writeHead(status, headers);
     response.end(text);
   }
 
-  function control(method: string, path: string, body: string, response: ServerResponse): void {
-    const send = (status: number, value: unknown) => {
-      response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(value));
-    };
+  function answered(call: Call, headers: Record<string, string>): { status: number; text: string } {
+    const { weights: rule } = dialect;
+    if (rule !== null) {
+      const used = weights.add(rule.of(call), exchange.now());
+      Object.assign(headers, rule.headers(used, call));
+      if (used > rule.limit) {
+        const seconds = weights.secondsLeft(exchange.now());
+        headers['retry-after'] = String(seconds);
+        const { status, body } = dialect.tooOften(seconds);
+        return { status, text: JSON.stringify(body) };
+      }
+    }
+    try {
+      return { status: 200, text: JSON.stringify(dialect.answer(exchange, credentials, call)) };
+    } catch (error) {
+      if (!(error instanceof Refusal) && !(error instanceof NativeRefusal)) throw error;
+      const { status, body } = dialect.refuse(error, call);
+      return { status, text: JSON.stringify(body) };
+    }
+  }
+
+  function control(command: string, body: string, response: ServerResponse): void {
+    const run = CONTROLS[command];
+    if (run === undefined) {
+      send(response, { status: 404, body: { error: `No such control: ${command}` } });
+      return;
+    }
     try {
       const input = body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
-      const symbol = () => exchange.symbol(input['symbol'] as string | undefined);
-      switch (`${method} ${path}`) {
-        case 'POST /control/price': {
-          const change: { factor?: number; fixed?: number | null } = {};
-          if (typeof input['factor'] === 'number') change.factor = input['factor'];
-          if (typeof input['price'] === 'number') {
-            if (input['hold'] === true) change.fixed = input['price'];
-            else change.factor = input['price'] / exchange.price(symbol());
-          }
-          exchange.movePrice(symbol(), change);
-          hub.pushNow();
-          return send(200, { symbol: symbol().id, price: exchange.price(symbol()) });
-        }
-        case 'POST /control/liquidity':
-          exchange.setLevelValue(symbol(), Number(input['value']));
-          return send(200, { symbol: symbol().id });
-        case 'POST /control/faults':
-          faults.arm(input as Partial<Fault>);
-          return send(200, faults.state());
-        case 'GET /control/faults':
-          return send(200, faults.state());
-        case 'DELETE /control/faults':
-          faults.clear();
-          return send(200, []);
-        case 'POST /control/streams/cut':
-          return send(200, { cut: hub.cut() });
-        case 'POST /control/streams/mute':
-          hub.mute(typeof input['match'] === 'string' ? input['match'] : null);
-          return send(200, { match: input['match'] ?? null });
-        case 'POST /control/clock':
-          trouble.clockOffset = finite(input, 'offset_ms');
-          return send(200, { now: exchange.now() });
-        case 'POST /control/latency':
-          trouble.latency = finite(input, 'ms');
-          return send(200, { ms: trouble.latency });
-        case 'POST /control/outage':
-          trouble.outageUntil = clock() + finite(input, 'ms');
-          hub.cut();
-          response.once('finish', () => server.closeAllConnections());
-          return send(200, { until: trouble.outageUntil });
-        case 'POST /control/order':
-          return send(200, newOrderAnswer(exchange.place(input as unknown as NewOrder)));
-        case 'POST /control/fees':
-          exchange.payFeesIn(typeof input['coin'] === 'string' ? input['coin'] : null);
-          return send(200, { coin: input['coin'] ?? null });
-        case 'POST /control/balance':
-          exchange.setFree(String(input['coin']), finite(input, 'free'));
-          return send(200, exchange.balances.get(String(input['coin'])));
-        case 'POST /control/delist':
-          exchange.delist(symbol());
-          return send(200, { symbol: input['symbol'] });
-        case 'GET /control/ledger':
-          exchange.match();
-          return send(200, {
-            orders: exchange.orders.map((order) => ({ ...orderAnswer(order), fills: order.fills.map((fill) => fillAnswer(order, fill)) })),
-            balances: Object.fromEntries(exchange.balances),
-          });
-        default:
-          return send(404, { error: `No such control: ${method} ${path}` });
-      }
+      send(response, { status: 200, body: run(controlled(response), input) });
     } catch (error) {
-      send(400, { error: (error as Error).message });
+      send(response, { status: 400, body: { error: (error as Error).message } });
     }
+  }
+
+  function controlled(response: ServerResponse): Controlled {
+    return {
+      exchange,
+      dialect,
+      faults,
+      streams,
+      trouble,
+      clock,
+      ccxtConfig: () => dialect.ccxtConfig(`http://${host}:${port}`, `ws://${host}:${port}`),
+      hangUp: () => response.once('finish', () => server.closeAllConnections()),
+    };
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -203,13 +170,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     server.listen(options.port ?? 0, host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://${host}:${port}`,
-    port,
-    exchange,
-    faults,
-    close: () => closeAll(server, sockets, hub),
-  };
+  return { url: `http://${host}:${port}`, port, exchange, faults, close: () => closeAll(server, sockets, streams) };
+}
+
+function offered(options: SimulatorOptions, dialect: Dialect): MarketSymbol[] {
+  const symbols = options.symbols ?? DEFAULT_SYMBOLS;
+  if (options.perpetuals !== true) return [...symbols];
+  const perpetuals = symbols.map((symbol) => {
+    const { size, step } = dialect.contract(symbol);
+    return perpetualOf(symbol, size, step);
+  });
+  return [...symbols, ...perpetuals];
 }
 
 /** Request weight of the running minute. */
@@ -232,13 +203,6 @@ class WeightWindow {
   }
 }
 
-/** @throws Error that names the field. */
-function finite(input: Record<string, unknown>, name: string): number {
-  const value = input[name];
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`"${name}" must be a number.`);
-  return value;
-}
-
 function readBody(request: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -252,8 +216,8 @@ function readBody(request: IncomingMessage): Promise<string> {
   });
 }
 
-async function closeAll(server: Server, sockets: WebSocketServer, hub: StreamHub): Promise<void> {
-  hub.close();
+async function closeAll(server: Server, sockets: WebSocketServer, streams: Streams): Promise<void> {
+  streams.close();
   sockets.close();
   server.closeAllConnections();
   await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ApiRequest, orderKey } from './dialects/binance/rest.ts';
+import { type Answer, type Call, type Dialect, NativeRefusal } from './dialects/dialect.ts';
 import type { Exchange } from './engine/exchange.ts';
 import type { Fault } from './faults.ts';
 
@@ -7,21 +7,22 @@ import type { Fault } from './faults.ts';
 export interface Struck {
   request: IncomingMessage;
   response: ServerResponse;
-  call: ApiRequest;
+  call: Call;
   exchange: Exchange;
+  dialect: Dialect;
   /** Answers every request with a ban from now on, for so many ms. */
   ban: (status: number, ms: number) => void;
 }
 
 /** @returns true when the request has been dealt with and must not reach the exchange. */
-export async function strikeBefore(fault: Fault, { request, response, call, exchange, ban }: Struck): Promise<boolean> {
+export async function strikeBefore(fault: Fault, { request, response, call, exchange, dialect, ban }: Struck): Promise<boolean> {
   switch (fault.kind) {
     case 'http_before':
-      sendStatus(response, fault.status);
+      sendStatus(response, fault.status, dialect);
       return true;
     case 'ban_before':
       ban(fault.status, fault.ms);
-      sendStatus(response, fault.status, fault.ms);
+      sendStatus(response, fault.status, dialect, fault.ms);
       return true;
     case 'drop_before':
       request.socket.destroy();
@@ -32,20 +33,19 @@ export async function strikeBefore(fault: Fault, { request, response, call, exch
       await sleep(fault.ms);
       return request.socket.destroyed;
     case 'empty_before':
-      sendText(response, 200, '');
+      send(response, { status: 200, body: '' });
       return true;
     case 'empty_list':
-      sendText(response, 200, '[]');
+      send(response, { status: 200, body: '[]' });
       return true;
     case 'refusal_before':
-      sendRefusal(response, fault.status, fault.code, fault.msg);
+      send(response, dialect.refuse(new NativeRefusal(fault.code, fault.msg, fault.status), call));
       return true;
     case 'unknown_order':
-      if (call.method === 'DELETE') sendRefusal(response, 400, -2011, 'Unknown order sent.');
-      else sendRefusal(response, 400, -2013, 'Order does not exist.');
+      send(response, dialect.unknownOrder(call));
       return true;
     case 'fill_before': {
-      const order = exchange.find(...orderKey(call.params));
+      const order = dialect.orderAskedFor(exchange, call);
       if (order !== undefined) exchange.fillOpen(order, fault.ratio);
       return false;
     }
@@ -57,17 +57,17 @@ export async function strikeBefore(fault: Fault, { request, response, call, exch
 /** @returns true when the answer has been spoilt and nothing more must be sent. */
 export async function strikeAfter(
   fault: Fault,
-  { request, response, exchange, ban }: Struck,
+  { request, response, call, exchange, dialect, ban }: Struck,
   headers: Record<string, string>,
   text: string,
 ): Promise<boolean> {
   switch (fault.kind) {
     case 'http_after':
-      sendStatus(response, fault.status);
+      sendStatus(response, fault.status, dialect);
       return true;
     case 'ban_after':
       ban(fault.status, fault.ms);
-      sendStatus(response, fault.status, fault.ms);
+      sendStatus(response, fault.status, dialect, fault.ms);
       return true;
     case 'drop_after':
       request.socket.destroy();
@@ -82,25 +82,19 @@ export async function strikeAfter(
       await sleep(fault.ms);
       return request.socket.destroyed;
     case 'empty_after':
-      sendText(response, 200, '');
+      send(response, { status: 200, body: '' });
       return true;
     case 'refusal_after':
-      sendRefusal(response, fault.status, fault.code, fault.msg);
+      send(response, dialect.refuse(new NativeRefusal(fault.code, fault.msg, fault.status), call));
       return true;
     case 'no_id_after':
     case 'foreign_id_after': {
-      const answered = JSON.parse(text) as Record<string, unknown>;
-      if (fault.kind === 'no_id_after') {
-        delete answered['orderId'];
-        delete answered['clientOrderId'];
-      } else if ('clientOrderId' in answered) answered['clientOrderId'] = 'somebody-elses-order';
       response.writeHead(200, headers);
-      response.end(JSON.stringify(answered));
+      response.end(JSON.stringify(dialect.spoilIds(JSON.parse(text), fault.kind === 'no_id_after' ? 'none' : 'foreign')));
       return true;
     }
     case 'forget_order': {
-      const { symbol, orderId } = JSON.parse(text) as { symbol?: string; orderId?: number };
-      const order = symbol === undefined || orderId === undefined ? undefined : exchange.find(symbol, orderId, null);
+      const order = dialect.orderTold(exchange, JSON.parse(text));
       if (order !== undefined) exchange.forget(order, fault.ms);
       return false;
     }
@@ -110,20 +104,19 @@ export async function strikeAfter(
 }
 
 /** A bare HTTP status: a gateway's page, or a ban in the exchange's words that says when to come back. */
-export function sendStatus(response: ServerResponse, status: number, banMs = 2000): void {
-  const isBan = status === 429 || status === 418;
-  const wait = String(Math.ceil(banMs / 1000));
-  response.writeHead(status, { 'content-type': isBan ? 'application/json' : 'text/html', ...(isBan ? { 'retry-after': wait } : {}) });
-  response.end(isBan ? JSON.stringify({ code: -1003, msg: 'Too many requests.' }) : `<html><body>${status}</body></html>`);
+export function sendStatus(response: ServerResponse, status: number, dialect: Dialect, banMs = 2000): void {
+  if (status !== 429 && status !== 418) {
+    response.writeHead(status, { 'content-type': 'text/html' });
+    response.end(`<html><body>${status}</body></html>`);
+    return;
+  }
+  const wait = Math.ceil(banMs / 1000);
+  send(response, { ...dialect.tooOften(wait), status }, { 'retry-after': String(wait) });
 }
 
-function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'application/json;charset=UTF-8' });
-  response.end(text);
-}
-
-function sendRefusal(response: ServerResponse, status: number, code: number, msg: string): void {
-  sendText(response, status, JSON.stringify({ code, msg }));
+export function send(response: ServerResponse, { status, body }: Answer, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json;charset=UTF-8', ...headers });
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 export function sleep(ms: number): Promise<void> {

@@ -51,7 +51,7 @@ describe(`create-timeout: was it placed? (seed ${SEED})`, () => {
     const { pick, whole } = chance('create-timeout');
     const clientOrderId = `ftts-e-${whole(1, 1e9)}`;
     const side = pick(['buy', 'sell'] as const);
-    simulator.exchange.balances.set('BTC', { free: 1, locked: 0 });
+    simulator.exchange.wallet.balances.set('BTC', { free: 1, locked: 0 });
     const since = Date.now();
     simulator.faults.arm({ match: 'POST /api/v3/order', ...fault });
     const request = {

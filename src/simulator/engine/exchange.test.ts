@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Exchange, ExchangeRefusal } from './exchange.ts';
+import { Exchange } from './exchange.ts';
+import type { NewOrder } from './order.ts';
 import { PriceSource, TICK_MS } from './price.ts';
+import { Refusal } from './refusal.ts';
 import { DEFAULT_SYMBOLS, symbolsFor } from './symbol.ts';
 
 const START = Date.UTC(2026, 5, 1);
@@ -60,12 +62,12 @@ describe('prices', () => {
 });
 
 describe('orders', () => {
-  const buy = (quantity: number, price?: number) => ({
-    symbol: 'BTCUSDT',
-    side: 'BUY',
-    type: price === undefined ? 'MARKET' : 'LIMIT',
-    quantity,
-    ...(price === undefined ? {} : { price }),
+  const buy = (amount: number, price?: number): NewOrder => ({
+    symbol: BTC!,
+    side: 'buy',
+    type: price === undefined ? 'market' : 'limit',
+    amount,
+    price,
   });
 
   it('fill at prices the market had', () => {
@@ -87,9 +89,9 @@ describe('orders', () => {
             clock.now += wait * 250;
             const price = Math.round(exchange.price(symbol) * (1 + offset / 10_000) * 100) / 100;
             try {
-              exchange.place({ symbol: 'BTCUSDT', side: isBuy ? 'BUY' : 'SELL', type: 'LIMIT', quantity: size / 100_000, price });
+              exchange.place({ symbol, side: isBuy ? 'buy' : 'sell', type: 'limit', amount: size / 100_000, price });
             } catch (error) {
-              if (!(error instanceof ExchangeRefusal)) throw error;
+              if (!(error instanceof Refusal)) throw error;
             }
           }
           clock.now += 60_000;
@@ -100,7 +102,7 @@ describe('orders', () => {
               const bar = exchange.bar(symbol, start, start + 60_000)!;
               expect(fill.price).toBeLessThanOrEqual(bar.high);
               expect(fill.price).toBeGreaterThanOrEqual(bar.low);
-              if (order.side === 'BUY') expect(fill.price).toBeLessThanOrEqual(order.price);
+              if (order.side === 'buy') expect(fill.price).toBeLessThanOrEqual(order.price);
               else expect(fill.price).toBeGreaterThanOrEqual(order.price);
             }
           }
@@ -117,28 +119,28 @@ describe('orders', () => {
         for (const [isBuy, size] of steps) {
           clock.now += 500;
           try {
-            exchange.place({ symbol: 'BTCUSDT', side: isBuy ? 'BUY' : 'SELL', type: 'MARKET', quantity: size / 100_000 });
+            exchange.place({ symbol: BTC!, side: isBuy ? 'buy' : 'sell', type: 'market', amount: size / 100_000 });
           } catch (error) {
-            if (!(error instanceof ExchangeRefusal)) throw error;
+            if (!(error instanceof Refusal)) throw error;
           }
         }
         let usdt = 10_000;
         let btc = 1;
         for (const order of exchange.orders) {
           for (const fill of order.fills) {
-            const value = fill.price * fill.quantity;
-            if (order.side === 'BUY') {
+            const value = fill.price * fill.amount;
+            if (order.side === 'buy') {
               usdt -= value;
-              btc += fill.quantity - fill.commission;
+              btc += fill.amount - fill.fee;
             } else {
-              usdt += value - fill.commission;
-              btc -= fill.quantity;
+              usdt += value - fill.fee;
+              btc -= fill.amount;
             }
           }
         }
-        expect(exchange.balances.get('USDT')!.free).toBeCloseTo(usdt, 5);
-        expect(exchange.balances.get('BTC')!.free).toBeCloseTo(btc, 7);
-        for (const balance of exchange.balances.values()) {
+        expect(exchange.wallet.balances.get('USDT')!.free).toBeCloseTo(usdt, 5);
+        expect(exchange.wallet.balances.get('BTC')!.free).toBeCloseTo(btc, 7);
+        for (const balance of exchange.wallet.balances.values()) {
           expect(balance.free).toBeGreaterThanOrEqual(0);
           expect(balance.locked).toBe(0);
         }
@@ -150,24 +152,24 @@ describe('orders', () => {
   it('lock what they need, free it when cancelled', () => {
     const { exchange } = create();
     const order = exchange.place(buy(0.01, 40_000));
-    expect(exchange.balances.get('USDT')).toEqual({ free: 9600, locked: 400 });
-    exchange.cancel('BTCUSDT', order.orderId, null);
-    expect(exchange.balances.get('USDT')).toEqual({ free: 10_000, locked: 0 });
+    expect(exchange.wallet.balances.get('USDT')).toEqual({ free: 9600, locked: 400 });
+    exchange.cancel(order);
+    expect(exchange.wallet.balances.get('USDT')).toEqual({ free: 10_000, locked: 0 });
   });
 
   it.each([
-    ['too fine an amount', buy(0.0000001), 'LOT_SIZE'],
-    ['too fine a price', buy(0.01, 50_000.001), 'PRICE_FILTER'],
-    ['too little value', buy(0.00005), 'NOTIONAL'],
-    ['more than there is', buy(5), 'insufficient balance'],
+    ['too fine an amount', buy(0.0000001), 'bad_amount'],
+    ['too fine a price', buy(0.01, 50_000.001), 'bad_price'],
+    ['too little value', buy(0.00005), 'too_little_value'],
+    ['more than there is', buy(5), 'too_little_balance'],
   ])('refuse %s', (_name, request, reason) => {
     expect(() => create().exchange.place(request)).toThrow(reason);
   });
 
   it('refuse the same client order id twice while the first is open', () => {
     const { exchange } = create();
-    exchange.place({ ...buy(0.01, 40_000), newClientOrderId: 'x' });
-    expect(() => exchange.place({ ...buy(0.01, 40_000), newClientOrderId: 'x' })).toThrow('Duplicate order sent.');
+    exchange.place({ ...buy(0.01, 40_000), clientId: 'x' });
+    expect(() => exchange.place({ ...buy(0.01, 40_000), clientId: 'x' })).toThrow('client_id_in_use');
   });
 
   it('trigger a stop-loss-limit when its price is touched', () => {
@@ -177,18 +179,18 @@ describe('orders', () => {
     const stop = Math.round(price * 0.99 * 100) / 100;
     const limit = Math.round(price * 0.97 * 100) / 100;
     const order = exchange.place({
-      symbol: 'BTCUSDT',
-      side: 'SELL',
-      type: 'STOP_LOSS_LIMIT',
-      quantity: 0.01,
+      symbol,
+      side: 'sell',
+      type: 'limit',
+      amount: 0.01,
       price: limit,
-      stopPrice: stop,
+      trigger: { price: stop, direction: 'below' },
     });
     expect(order.isTriggered).toBe(false);
     clock.now += 250;
     exchange.movePrice(symbol, { factor: 0.985 });
     clock.now += 500;
     exchange.match();
-    expect(order.status).toBe('FILLED');
+    expect(order.status).toBe('filled');
   });
 });

@@ -1,76 +1,17 @@
-import { type Book, bookAt } from './book.ts';
-import { type Bar, PriceSource, TICK_MS } from './price.ts';
+import type { Book } from './book.ts';
+import { Market } from './market.ts';
+import { type Conditional, type Fill, left, type NewOrder, type Order, type OrderStatus, type Side, type Trigger } from './order.ts';
+import { Positions } from './positions.ts';
+import { type Bar, TICK_MS } from './price.ts';
+import { Refusal } from './refusal.ts';
 import { decimals, type MarketSymbol, round8, toStep } from './symbol.ts';
-
-/** Refusal in Binance's numbering; `message` is the text the real exchange sends. */
-export class ExchangeRefusal extends Error {
-  readonly code: number;
-  readonly status: number;
-  constructor(code: number, message: string, status = 400) {
-    super(message);
-    this.code = code;
-    this.status = status;
-  }
-}
-
-export type OrderStatus = 'NEW' | 'PARTIALLY_FILLED' | 'FILLED' | 'CANCELED' | 'EXPIRED' | 'REJECTED';
-export type OrderType = 'LIMIT' | 'MARKET' | 'LIMIT_MAKER' | 'STOP_LOSS_LIMIT';
-
-export interface Order {
-  orderId: number;
-  clientOrderId: string;
-  symbol: MarketSymbol;
-  side: 'BUY' | 'SELL';
-  type: OrderType;
-  timeInForce: 'GTC' | 'IOC' | 'FOK';
-  price: number;
-  stopPrice: number;
-  /** A stop order rests outside the book until its price is touched. */
-  isTriggered: boolean;
-  quantity: number;
-  executed: number;
-  /** Quote currency spent or received. */
-  cumulativeQuote: number;
-  status: OrderStatus;
-  time: number;
-  updateTime: number;
-  /** Quote (buy) or base (sell) still locked for this order. */
-  locked: number;
-  fills: Fill[];
-}
-
-export interface Fill {
-  id: number;
-  orderId: number;
-  price: number;
-  quantity: number;
-  commission: number;
-  commissionAsset: string;
-  time: number;
-  isMaker: boolean;
-}
-
-export interface NewOrder {
-  symbol: string;
-  side: string;
-  type: string;
-  quantity?: number;
-  quoteOrderQty?: number;
-  price?: number;
-  stopPrice?: number;
-  timeInForce?: string;
-  newClientOrderId?: string;
-}
-
-export interface Balance {
-  free: number;
-  locked: number;
-}
+import { Wallet } from './wallet.ts';
 
 /** What the account's stream tells: an order changed, with the fill that changed it if any, or balances did. */
 export type AccountEvent =
-  | { kind: 'order'; order: Order; execution: 'NEW' | 'TRADE' | 'CANCELED' | 'EXPIRED'; fill: Fill | null }
-  | { kind: 'balances'; assets: string[] };
+  | { kind: 'order'; order: Order; execution: 'new' | 'trade' | 'cancelled' | 'expired'; fill: Fill | null }
+  | { kind: 'conditional'; conditional: Conditional }
+  | { kind: 'balances'; coins: string[]; isPerpetual: boolean };
 
 export interface ExchangeOptions {
   seed: string;
@@ -78,31 +19,30 @@ export interface ExchangeOptions {
   balances: Record<string, number>;
   /** Ratio, 0.001 = 0.1 %; taken from what is received. */
   fee: number;
-  perpetuals?: boolean;
+  /** One wallet for spot and contracts, as unified accounts have it; otherwise each has such balances. */
+  hasOneWallet?: boolean;
   now: () => number;
 }
 
 /** Part of a fee that is left where it is paid in the exchange's own coin, ratio. */
 const COIN_DISCOUNT = 0.75;
+/** Time steps looked back at most for prices that touched a trigger. */
+const STEPS_BACK = 40;
 
-const CLOSED: ReadonlySet<OrderStatus> = new Set(['FILLED', 'CANCELED', 'EXPIRED', 'REJECTED']);
-
-/** One account on a spot exchange: balances, orders, and a market they are matched against by price and time. */
+/** One account on an exchange: balances, orders, positions, and a market they are matched against by price and time. */
 export class Exchange {
   readonly symbols: Map<string, MarketSymbol>;
-  readonly balances: Map<string, Balance> = new Map();
+  readonly market: Market;
+  readonly wallet: Wallet;
+  /** Margin and profit of contracts; the same as `wallet` where the account has one. */
+  readonly marginWallet: Wallet;
+  readonly positions: Positions;
   readonly orders: Order[] = [];
+  readonly conditionals: Conditional[] = [];
   readonly fee: number;
-  /** Whether the market data of perpetual contracts is offered, too. */
-  readonly hasPerpetuals: boolean;
-  readonly #sources: ReadonlyMap<string, PriceSource>;
   readonly #now: () => number;
   readonly #listeners: Set<(event: AccountEvent) => void> = new Set();
-  readonly #levelValue: Map<string, number> = new Map();
-  /** Liquidity already taken in the present time step, by `symbol/price`. */
-  readonly #taken: Map<string, number> = new Map();
-  #takenTick = 0;
-  #nextOrderId = 1000;
+  #nextId = 1000;
   #nextFillId = 1;
   #lastMatchedTick = 0;
   /** Orders that look-ups, cancels and lists do not know until then, ms. */
@@ -112,10 +52,11 @@ export class Exchange {
 
   constructor(options: ExchangeOptions) {
     this.symbols = new Map(options.symbols.map((symbol) => [symbol.id, symbol]));
-    this.#sources = new Map(options.symbols.map((symbol) => [symbol.id, new PriceSource(symbol, options.seed)]));
-    for (const [asset, amount] of Object.entries(options.balances)) this.balances.set(asset, { free: amount, locked: 0 });
+    this.market = new Market(options.symbols, options.seed, options.now);
+    this.wallet = new Wallet(options.balances);
+    this.marginWallet = options.hasOneWallet === true ? this.wallet : new Wallet(options.balances);
+    this.positions = new Positions(this.marginWallet, options.now());
     this.fee = options.fee;
-    this.hasPerpetuals = options.perpetuals ?? false;
     this.#now = options.now;
   }
 
@@ -128,49 +69,34 @@ export class Exchange {
     return () => this.#listeners.delete(listener);
   }
 
+  /** @throws Refusal where there is none of that id */
   symbol(id: string | null | undefined): MarketSymbol {
     const symbol = id ? this.symbols.get(id) : undefined;
-    if (symbol === undefined) throw new ExchangeRefusal(-1121, 'Invalid symbol.');
+    if (symbol === undefined) throw new Refusal('unknown_symbol');
     return symbol;
   }
 
   price(symbol: MarketSymbol, at: number = this.#now()): number {
-    return this.#source(symbol).priceAt(at);
+    return this.market.price(symbol, at);
   }
 
   bar(symbol: MarketSymbol, start: number, end: number): Bar | null {
-    return this.#source(symbol).bar(start, end, this.#now());
+    return this.market.bar(symbol, start, end);
   }
 
   book(symbol: MarketSymbol, depth: number): Book {
-    const at = this.#now();
-    const tick = Math.floor(at / TICK_MS);
-    const book = bookAt(symbol, this.price(symbol, at), tick, depth, this.#levelValue.get(symbol.id) ?? symbol.levelValue);
-    if (tick !== this.#takenTick) {
-      this.#taken.clear();
-      this.#takenTick = tick;
-    }
-    for (const side of [book.bids, book.asks]) {
-      for (const level of side) {
-        const taken = this.#taken.get(`${symbol.id}/${level[0]}`);
-        if (taken !== undefined) level[1] = Math.max(toStep(level[1] - taken, symbol.stepSize), 0);
-      }
-    }
-    book.bids = book.bids.filter(([, amount]) => amount > 0);
-    book.asks = book.asks.filter(([, amount]) => amount > 0);
-    return book;
+    return this.market.book(symbol, depth);
+  }
+
+  walletOf(symbol: MarketSymbol): Wallet {
+    return symbol.isPerpetual ? this.marginWallet : this.wallet;
   }
 
   /** Control: moves the price of a market from now on. */
   movePrice(symbol: MarketSymbol, change: { factor?: number; fixed?: number | null }): void {
     this.match();
-    this.#source(symbol).move(this.#now(), change);
+    this.market.move(symbol, change);
     this.match(true);
-  }
-
-  /** Control: value of one order book level, in quote currency; a small value makes partial fills. */
-  setLevelValue(symbol: MarketSymbol, value: number): void {
-    this.#levelValue.set(symbol.id, value);
   }
 
   /** Control: fees are paid in that coin, at a quarter less, as long as there is enough of it; null: in what is received. */
@@ -180,8 +106,8 @@ export class Exchange {
 
   /** Control: the account has so much of a coin free, as after a transfer. */
   setFree(coin: string, free: number): void {
-    this.#balance(coin).free = free;
-    this.#emit({ kind: 'balances', assets: [coin] });
+    this.wallet.of(coin).free = free;
+    this.#tellBalances([coin], false);
   }
 
   /** Control: the market is no more; nothing is known of it any longer. */
@@ -196,283 +122,342 @@ export class Exchange {
 
   /** Control: fills that share of what an open order has left, at its own price (a market order has nothing left). */
   fillOpen(order: Order, ratio: number): void {
-    if (CLOSED.has(order.status)) return;
+    if (order.status !== 'open') return;
     this.#fill(order, order.price, left(order) * ratio, true, order.price);
-    this.#emit({ kind: 'balances', assets: [order.symbol.base, order.symbol.quote] });
+    this.#tellBalancesOf(order.symbol);
   }
 
-  /** Orders of a market or of all, oldest first, but for those forgotten. */
-  listed(symbolId: string | null): Order[] {
+  /** Orders, oldest first, but for those forgotten. @param symbol null: of every market */
+  listed(symbol: MarketSymbol | null): Order[] {
     this.match();
-    return this.orders.filter((order) => (symbolId === null || order.symbol.id === symbolId) && !this.#isForgotten(order));
+    return this.orders.filter((order) => (symbol === null || order.symbol === symbol) && !this.#isForgotten(order));
   }
 
+  openOrders(symbol: MarketSymbol | null): Order[] {
+    return this.listed(symbol).filter(({ status }) => status === 'open');
+  }
+
+  /** The latest order of that id, unless it is forgotten. */
+  find(symbol: MarketSymbol | null, key: { id: number } | { clientId: string }): Order | undefined {
+    return this.listed(symbol).findLast((order) => ('id' in key ? order.id === key.id : order.clientId === key.clientId));
+  }
+
+  /** @throws Refusal; nothing was placed */
   place(request: NewOrder): Order {
     this.match();
-    const symbol = this.symbol(request.symbol);
-    const order = this.#validated(symbol, request);
-    if (this.orders.some((other) => other.clientOrderId === order.clientOrderId && !CLOSED.has(other.status))) {
-      throw new ExchangeRefusal(-2010, 'Duplicate order sent.');
-    }
+    const order = this.#checked(request, false);
+    const { symbol } = order;
+    if (this.orders.some((other) => other.clientId === order.clientId && other.status === 'open')) throw new Refusal('client_id_in_use');
     const book = this.book(symbol, 500);
-    const crosses = this.#crossing(order, book).length > 0;
-    if (order.type === 'LIMIT_MAKER' && crosses) {
-      throw new ExchangeRefusal(-2010, 'Order would immediately match and take.');
-    }
-    if (order.timeInForce === 'FOK' && order.type === 'LIMIT') {
+    if (order.isPostOnly && this.#crossing(order, book).length > 0) throw new Refusal('would_take');
+    if (order.timeInForce === 'FOK' && order.type === 'limit') {
       const available = this.#crossing(order, book).reduce((sum, [, amount]) => sum + amount, 0);
-      if (available < order.quantity) order.status = 'EXPIRED';
+      if (available < order.amount) order.status = 'expired';
     }
-    if (order.status !== 'EXPIRED') this.#lock(order, book);
-    order.orderId = this.#nextOrderId++;
+    if (order.status === 'open') this.#lock(order, book);
     this.orders.push(order);
-    this.#emit({ kind: 'order', order, execution: order.status === 'EXPIRED' ? 'EXPIRED' : 'NEW', fill: null });
-    if (order.status !== 'EXPIRED' && order.isTriggered) this.#take(order, book);
-    const isImmediate = order.type === 'MARKET' || order.timeInForce === 'IOC';
-    if (isImmediate && !CLOSED.has(order.status)) this.#finish(order, 'EXPIRED', 'EXPIRED');
-    this.#emit({ kind: 'balances', assets: [symbol.base, symbol.quote] });
+    this.#emit({ kind: 'order', order, execution: order.status === 'open' ? 'new' : 'expired', fill: null });
+    if (order.status === 'open' && order.isTriggered) this.#take(order, book);
+    const isImmediate = (order.type === 'market' && order.isTriggered) || order.timeInForce === 'IOC';
+    if (isImmediate) this.#finish(order, 'expired');
+    this.#tellBalancesOf(symbol);
     return order;
   }
 
-  cancel(symbolId: string, orderId: number | null, clientOrderId: string | null): Order {
+  /** Puts a stop into the book of stops. @param expiresAfterMs null: it stays @throws Refusal; nothing was placed */
+  placeConditional(request: NewOrder & { readonly trigger: Trigger }, expiresAfterMs: number | null = null): Conditional {
     this.match();
-    const order = this.find(symbolId, orderId, clientOrderId);
-    if (order === undefined || CLOSED.has(order.status)) throw new ExchangeRefusal(-2011, 'Unknown order sent.');
-    this.#finish(order, 'CANCELED', 'CANCELED');
-    this.#emit({ kind: 'balances', assets: [order.symbol.base, order.symbol.quote] });
-    return order;
+    const { trigger, ...order } = request;
+    const checked = this.#checked({ ...order, trigger }, true);
+    const isDouble = this.conditionals.some(({ clientId, status }) => clientId === checked.clientId && status === 'waiting');
+    if (isDouble) throw new Refusal('client_id_in_use');
+    const time = this.#now();
+    const conditional: Conditional = {
+      id: checked.id,
+      clientId: checked.clientId,
+      request: { ...order, amount: checked.amount },
+      trigger,
+      status: 'waiting',
+      order: null,
+      time,
+      updateTime: time,
+      expiresAt: expiresAfterMs === null ? null : time + expiresAfterMs,
+    };
+    this.conditionals.push(conditional);
+    this.#emit({ kind: 'conditional', conditional });
+    return conditional;
   }
 
-  order(symbolId: string, orderId: number | null, clientOrderId: string | null): Order {
+  findConditional(key: { id: number } | { clientId: string }): Conditional | undefined {
     this.match();
-    const order = this.find(symbolId, orderId, clientOrderId);
-    if (order === undefined) throw new ExchangeRefusal(-2013, 'Order does not exist.');
+    return this.conditionals.findLast((one) => ('id' in key ? one.id === key.id : one.clientId === key.clientId));
+  }
+
+  /** @throws Refusal where it does not wait any more */
+  cancelConditional(conditional: Conditional | undefined): Conditional {
+    if (conditional === undefined) throw new Refusal('unknown_order');
+    if (conditional.status !== 'waiting') throw new Refusal('order_is_closed');
+    this.#settle(conditional, 'cancelled');
+    return conditional;
+  }
+
+  /** @throws Refusal where there is no such order, or it is not open */
+  cancel(order: Order | undefined): Order {
+    this.match();
+    if (order === undefined) throw new Refusal('unknown_order');
+    if (order.status !== 'open') throw new Refusal('order_is_closed');
+    this.#finish(order, 'cancelled');
+    this.#tellBalancesOf(order.symbol);
     return order;
   }
 
-  openOrders(symbolId: string | null): Order[] {
-    return this.listed(symbolId).filter((order) => !CLOSED.has(order.status));
-  }
-
-  /** Brings resting orders up to the present time step; `force` matches again within the same step. */
+  /** Brings resting orders, stops and positions up to the present time step; `force` matches again within the same step. */
   match(force = false): void {
     const now = this.#now();
     const tick = Math.floor(now / TICK_MS);
-    const open = this.orders.filter((order) => !CLOSED.has(order.status));
-    if (open.length === 0 || (tick === this.#lastMatchedTick && !force)) {
-      this.#lastMatchedTick = tick;
-      return;
-    }
-    const first = Math.max(this.#lastMatchedTick + 1, tick - 40);
+    if (tick === this.#lastMatchedTick && !force) return;
+    const first = Math.min(Math.max(this.#lastMatchedTick + 1, tick - STEPS_BACK), tick);
     this.#lastMatchedTick = tick;
+    this.positions.payFunding(now, (symbol, at) => this.price(symbol, at));
+    this.#matchOrders(first, tick);
+    this.#matchConditionals(first, tick, now);
+    this.#liquidate(first, tick);
+  }
+
+  #matchOrders(first: number, tick: number): void {
+    const open = this.orders.filter(({ status }) => status === 'open');
     for (const order of open) {
-      if (!order.isTriggered && this.#touched(order, Math.min(first, tick), tick)) order.isTriggered = true;
+      if (order.isTriggered || !this.#isTouched(order.symbol, order.trigger!, first, tick)) continue;
+      order.isTriggered = true;
+      if (order.type === 'market') {
+        this.#take(order, this.book(order.symbol, 500));
+        this.#finish(order, 'expired');
+      }
     }
-    const resting = open.filter((order) => order.isTriggered);
-    resting.sort((a, b) => (a.side === 'BUY' ? b.price - a.price : a.price - b.price) || a.time - b.time);
-    const touchedAssets = new Set<string>();
+    const resting = open.filter((order) => order.isTriggered && order.status === 'open');
+    resting.sort((a, b) => (a.side === 'buy' ? b.price - a.price : a.price - b.price) || a.time - b.time);
     for (const order of resting) {
       const before = order.executed;
       this.#rest(order);
-      if (order.executed !== before) touchedAssets.add(order.symbol.base).add(order.symbol.quote);
+      if (order.executed !== before) this.#tellBalancesOf(order.symbol);
     }
-    if (touchedAssets.size > 0) this.#emit({ kind: 'balances', assets: [...touchedAssets] });
   }
 
-  #touched(order: Order, fromTick: number, toTick: number): boolean {
+  #matchConditionals(first: number, tick: number, now: number): void {
+    for (const conditional of this.conditionals) {
+      if (conditional.status !== 'waiting') continue;
+      if (conditional.expiresAt !== null && now >= conditional.expiresAt) this.#settle(conditional, 'expired');
+      else if (this.#isTouched(conditional.request.symbol, conditional.trigger, first, tick)) this.#fire(conditional);
+    }
+  }
+
+  #fire(conditional: Conditional): void {
+    try {
+      conditional.order = this.place(conditional.request);
+      this.#settle(conditional, 'fired');
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#settle(conditional, 'failed');
+    }
+  }
+
+  #settle(conditional: Conditional, status: Conditional['status']): void {
+    conditional.status = status;
+    conditional.updateTime = this.#now();
+    this.#emit({ kind: 'conditional', conditional });
+  }
+
+  #liquidate(first: number, tick: number): void {
+    for (const position of [...this.positions.open.values()]) {
+      const price = this.positions.liquidationPrice(position);
+      const isLong = position.amount > 0;
+      if (!this.#isTouched(position.symbol, { price, direction: isLong ? 'below' : 'above' }, first, tick)) continue;
+      const side: Side = isLong ? 'sell' : 'buy';
+      for (const order of this.openOrders(position.symbol)) this.#finish(order, 'cancelled');
+      const order = this.#create({ symbol: position.symbol, side, type: 'market', isReduceOnly: true }, Math.abs(position.amount), 0, true);
+      this.orders.push(order);
+      this.#emit({ kind: 'order', order, execution: 'new', fill: null });
+      this.#fill(order, toStep(price, position.symbol.tickSize), order.amount, false, price);
+      this.#tellBalancesOf(position.symbol);
+    }
+  }
+
+  #isTouched(symbol: MarketSymbol, trigger: Trigger, fromTick: number, toTick: number): boolean {
     for (let tick = fromTick; tick <= toTick; tick++) {
-      const price = this.price(order.symbol, tick * TICK_MS);
-      if (order.side === 'SELL' ? price <= order.stopPrice : price >= order.stopPrice) return true;
+      const price = this.price(symbol, tick * TICK_MS);
+      if (trigger.direction === 'below' ? price <= trigger.price : price >= trigger.price) return true;
     }
     return false;
   }
 
   /** A resting order is the maker: whatever now crosses it trades at its own price, as far as that volume reaches. */
   #rest(order: Order): void {
-    const crossing = this.#crossing(order, this.book(order.symbol, 100));
-    for (const [level, amount] of crossing) {
-      if (CLOSED.has(order.status)) return;
+    for (const [level, amount] of this.#crossing(order, this.book(order.symbol, 100))) {
+      if (order.status !== 'open') return;
       this.#fill(order, order.price, Math.min(amount, left(order)), true, level);
     }
   }
 
   #take(order: Order, book: Book): void {
     for (const [price, amount] of this.#crossing(order, book)) {
-      if (CLOSED.has(order.status)) return;
+      if (order.status !== 'open') return;
       this.#fill(order, price, Math.min(amount, left(order)), false, price);
     }
   }
 
   #crossing(order: Order, book: Book): [number, number][] {
-    const levels = order.side === 'BUY' ? book.asks : book.bids;
-    if (order.type === 'MARKET') return levels;
-    return levels.filter(([price]) => (order.side === 'BUY' ? price <= order.price : price >= order.price));
+    const levels = order.side === 'buy' ? book.asks : book.bids;
+    if (order.type === 'market') return levels;
+    return levels.filter(([price]) => (order.side === 'buy' ? price <= order.price : price >= order.price));
   }
 
   #fill(order: Order, price: number, amount: number, isMaker: boolean, level: number): void {
-    const quantity = toStep(amount, order.symbol.stepSize);
-    if (quantity <= 0) return;
-    const { base, quote } = order.symbol;
-    const value = round8(price * quantity);
-    const isBuy = order.side === 'BUY';
-    if (isBuy && order.type === 'MARKET' && value > order.locked) {
-      this.#finish(order, 'EXPIRED', 'EXPIRED');
+    const { symbol } = order;
+    const quantity = toStep(this.#reducedOnly(order, amount), symbol.stepSize);
+    if (quantity <= 0) {
+      if (order.isReduceOnly) this.#finish(order, 'expired');
       return;
     }
-    const received = isBuy ? quantity : value;
-    const inCoin = this.#feeInCoin(quote, value);
-    const commission = inCoin ?? round8(received * this.fee);
-    const commissionAsset = inCoin === null ? (isBuy ? base : quote) : this.#feeCoin!;
+    const value = round8(price * quantity);
+    if (!symbol.isPerpetual && order.side === 'buy' && order.type === 'market' && value > order.locked) {
+      this.#finish(order, 'expired');
+      return;
+    }
     const now = this.#now();
-    const fill: Fill = {
-      id: this.#nextFillId++,
-      orderId: order.orderId,
-      price,
-      quantity,
-      commission,
-      commissionAsset,
-      time: now,
-      isMaker,
-    };
-    const lockedUse = isBuy ? (order.type === 'MARKET' ? value : round8(order.price * quantity)) : quantity;
-    order.locked = round8(order.locked - lockedUse);
-    const paid = this.#balance(isBuy ? quote : base);
-    paid.locked = round8(paid.locked - lockedUse);
-    if (isBuy) paid.free = round8(paid.free + lockedUse - value);
-    const gained = this.#balance(isBuy ? base : quote);
-    gained.free = round8(gained.free + received);
-    const payer = this.#balance(commissionAsset);
-    payer.free = round8(payer.free - commission);
-    order.executed = toStep(order.executed + quantity, order.symbol.stepSize);
-    order.cumulativeQuote = round8(order.cumulativeQuote + value);
+    const { fee, feeCoin } = this.#feeOf(order, quantity, value);
+    const realizedProfit = symbol.isPerpetual ? this.#moveContracts(order, price, quantity) : this.#moveCoins(order, quantity, value);
+    this.walletOf(symbol).add(feeCoin, -fee);
+    const fill: Fill = { id: this.#nextFillId++, price, amount: quantity, fee, feeCoin, time: now, isMaker, realizedProfit };
+    order.executed = toStep(order.executed + quantity, symbol.stepSize);
+    order.executedValue = round8(order.executedValue + value);
     order.updateTime = now;
     order.fills.push(fill);
-    const key = `${order.symbol.id}/${level}`;
-    this.#taken.set(key, (this.#taken.get(key) ?? 0) + quantity);
-    this.#source(order.symbol).print(now, price);
-    order.status = left(order) <= 0 ? 'FILLED' : 'PARTIALLY_FILLED';
-    if (order.status === 'FILLED') this.#unlock(order);
-    this.#emit({ kind: 'order', order, execution: 'TRADE', fill });
+    this.market.traded(symbol, price, quantity, level);
+    if (left(order) <= 0) {
+      order.status = 'filled';
+      this.#unlock(order);
+    }
+    this.#emit({ kind: 'order', order, execution: 'trade', fill });
   }
 
-  /** What a fill costs in the coin that fees are paid in; null where it is not, or there is too little of it. */
-  #feeInCoin(quote: string, value: number): number | null {
+  #reducedOnly(order: Order, amount: number): number {
+    return order.isReduceOnly ? Math.min(amount, this.positions.reducible(order.symbol, order.side)) : amount;
+  }
+
+  #moveCoins(order: Order, quantity: number, value: number): number {
+    const { base, quote } = order.symbol;
+    const isBuy = order.side === 'buy';
+    const used = isBuy ? (order.type === 'market' ? value : round8(order.price * quantity)) : quantity;
+    const paid = isBuy ? quote : base;
+    order.locked = round8(order.locked - used);
+    this.wallet.unlock(paid, used);
+    this.wallet.add(paid, -(isBuy ? value : quantity));
+    this.wallet.add(isBuy ? base : quote, isBuy ? quantity : value);
+    return 0;
+  }
+
+  #moveContracts(order: Order, price: number, quantity: number): number {
+    const freed = round8(order.locked * (quantity / left(order)));
+    order.locked = round8(order.locked - freed);
+    this.marginWallet.unlock(order.symbol.quote, freed);
+    return this.positions.fill(order.symbol, order.side, price, quantity, this.#now());
+  }
+
+  /** What a fill costs: in the coin that fees are paid in, where there is enough of it, or in what is received. */
+  #feeOf(order: Order, quantity: number, value: number): { fee: number; feeCoin: string } {
+    const { base, quote, isPerpetual } = order.symbol;
     const coin = this.#feeCoin;
     const market = coin === null ? undefined : this.symbols.get(`${coin}${quote}`);
-    if (coin === null || market === undefined) return null;
-    const commission = round8((value * this.fee * COIN_DISCOUNT) / this.price(market));
-    return this.#balance(coin).free >= commission ? commission : null;
+    if (coin !== null && market !== undefined) {
+      const fee = round8((value * this.fee * COIN_DISCOUNT) / this.price(market));
+      if (this.walletOf(order.symbol).of(coin).free >= fee) return { fee, feeCoin: coin };
+    }
+    const isInBase = order.side === 'buy' && !isPerpetual;
+    return { fee: round8((isInBase ? quantity : value) * this.fee), feeCoin: isInBase ? base : quote };
   }
 
-  #finish(order: Order, status: 'CANCELED' | 'EXPIRED', execution: 'CANCELED' | 'EXPIRED'): void {
+  #finish(order: Order, status: 'cancelled' | 'expired'): void {
+    if (order.status !== 'open') return;
     order.status = status;
     order.updateTime = this.#now();
     this.#unlock(order);
-    this.#emit({ kind: 'order', order, execution, fill: null });
+    this.#emit({ kind: 'order', order, execution: status, fill: null });
   }
 
   #lock(order: Order, book: Book): void {
-    const isBuy = order.side === 'BUY';
-    let needed = order.quantity;
-    if (isBuy && order.type !== 'MARKET') needed = round8(order.price * order.quantity);
-    if (isBuy && order.type === 'MARKET') {
-      let remaining = order.quantity;
-      needed = 0;
-      for (const [price, amount] of book.asks) {
-        const used = Math.min(remaining, amount);
-        needed = round8(needed + price * used);
-        remaining = toStep(remaining - used, order.symbol.stepSize);
-        if (remaining <= 0) break;
-      }
-    }
-    const balance = this.#balance(isBuy ? order.symbol.quote : order.symbol.base);
-    if (balance.free < needed) throw new ExchangeRefusal(-2010, 'Account has insufficient balance for requested action.');
-    balance.free = round8(balance.free - needed);
-    balance.locked = round8(balance.locked + needed);
+    const wallet = this.walletOf(order.symbol);
+    const coin = this.#lockedCoin(order);
+    const needed = order.symbol.isPerpetual ? this.#marginNeeded(order) : coinsNeeded(order, book);
+    if (wallet.of(coin).free < needed) throw new Refusal('too_little_balance');
+    wallet.lock(coin, needed);
     order.locked = needed;
   }
 
   #unlock(order: Order): void {
-    const balance = this.#balance(order.side === 'BUY' ? order.symbol.quote : order.symbol.base);
-    balance.free = round8(balance.free + order.locked);
-    balance.locked = round8(balance.locked - order.locked);
+    this.walletOf(order.symbol).unlock(this.#lockedCoin(order), order.locked);
     order.locked = 0;
   }
 
-  #validated(symbol: MarketSymbol, request: NewOrder): Order {
-    const side = request.side;
-    if (side !== 'BUY' && side !== 'SELL') throw new ExchangeRefusal(-1117, 'Invalid side.');
-    const type = request.type;
-    if (type !== 'LIMIT' && type !== 'MARKET' && type !== 'LIMIT_MAKER' && type !== 'STOP_LOSS_LIMIT') {
-      throw new ExchangeRefusal(-1116, 'Invalid orderType.');
-    }
-    const timeInForce = request.timeInForce ?? 'GTC';
-    if (timeInForce !== 'GTC' && timeInForce !== 'IOC' && timeInForce !== 'FOK') {
-      throw new ExchangeRefusal(-1115, 'Invalid timeInForce.');
-    }
-    let quantity = request.quantity;
-    if (quantity === undefined && type === 'MARKET' && request.quoteOrderQty !== undefined) {
-      quantity = Math.floor(request.quoteOrderQty / this.price(symbol) / symbol.stepSize) * symbol.stepSize;
-      quantity = toStep(quantity, symbol.stepSize);
-    }
-    if (quantity === undefined || !Number.isFinite(quantity)) {
-      throw new ExchangeRefusal(-1102, "Mandatory parameter 'quantity' was not sent, was empty/null, or malformed.");
-    }
-    const price = type === 'MARKET' ? 0 : (request.price ?? Number.NaN);
-    const stopPrice = type === 'STOP_LOSS_LIMIT' ? (request.stopPrice ?? Number.NaN) : 0;
-    if (Number.isNaN(price)) {
-      throw new ExchangeRefusal(-1102, "Mandatory parameter 'price' was not sent, was empty/null, or malformed.");
-    }
-    if (Number.isNaN(stopPrice)) {
-      throw new ExchangeRefusal(-1102, "Mandatory parameter 'stopPrice' was not sent, was empty/null, or malformed.");
-    }
-    const tooFine = (value: number, step: number) => decimals(value) > decimals(step);
-    if (quantity < symbol.minQty || quantity > symbol.maxQty || tooFine(quantity, symbol.stepSize)) {
-      throw new ExchangeRefusal(-1013, 'Filter failure: LOT_SIZE');
-    }
-    const reference = this.price(symbol);
-    for (const value of [price, stopPrice]) {
-      if (value !== 0 && (value < symbol.tickSize || tooFine(value, symbol.tickSize))) {
-        throw new ExchangeRefusal(-1013, 'Filter failure: PRICE_FILTER');
-      }
-      if (value > reference * 5 || (value !== 0 && value < reference * 0.2)) {
-        throw new ExchangeRefusal(-1013, 'Filter failure: PERCENT_PRICE_BY_SIDE');
-      }
-    }
-    if (quantity * (price === 0 ? reference : price) < symbol.minNotional) {
-      throw new ExchangeRefusal(-1013, 'Filter failure: NOTIONAL');
-    }
-    const now = this.#now();
-    return {
-      orderId: 0,
-      clientOrderId: request.newClientOrderId ?? `sim-${this.#nextOrderId}-${now}`,
-      symbol,
-      side,
-      type,
-      timeInForce,
-      price,
-      stopPrice,
-      isTriggered: type !== 'STOP_LOSS_LIMIT',
-      quantity,
-      executed: 0,
-      cumulativeQuote: 0,
-      status: 'NEW',
-      time: now,
-      updateTime: now,
-      locked: 0,
-      fills: [],
-    };
+  #lockedCoin({ symbol, side }: Order): string {
+    return symbol.isPerpetual || side === 'buy' ? symbol.quote : symbol.base;
   }
 
-  /** The order a look-up means, unless it is forgotten. @throws ExchangeRefusal where neither id is given */
-  find(symbolId: string, orderId: number | null, clientOrderId: string | null): Order | undefined {
-    if (orderId === null && !clientOrderId) {
-      throw new ExchangeRefusal(-1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!");
+  #marginNeeded(order: Order): number {
+    const opening = order.amount - Math.min(this.positions.reducible(order.symbol, order.side), order.amount);
+    const price = order.price === 0 ? this.price(order.symbol) : order.price;
+    return round8((opening * price) / this.positions.leverage(order.symbol));
+  }
+
+  /** @param isConditional whether it goes into the book of stops, which binds nothing */
+  #checked(request: NewOrder, isConditional: boolean): Order {
+    const { symbol, trigger } = request;
+    if (!this.symbols.has(symbol.id)) throw new Refusal('unknown_symbol');
+    const price = request.type === 'market' ? 0 : (request.price ?? Number.NaN);
+    const amount = request.amount ?? (request.cost === undefined ? Number.NaN : affordable(request.cost, this.book(symbol, 500), symbol));
+    if (!Number.isFinite(amount)) throw new Refusal('no_amount');
+    if (Number.isNaN(price)) throw new Refusal('no_price');
+    if (trigger !== undefined && !Number.isFinite(trigger.price)) throw new Refusal('no_stop_price');
+    const tooFine = (value: number, step: number) => decimals(value) > decimals(step);
+    if (amount < symbol.minQty || amount > symbol.maxQty || tooFine(amount, symbol.stepSize)) throw new Refusal('bad_amount');
+    const reference = this.price(symbol);
+    for (const value of [price, trigger?.price ?? 0]) {
+      if (value === 0) continue;
+      if (value < symbol.tickSize || tooFine(value, symbol.tickSize)) throw new Refusal('bad_price');
+      if (value > reference * 5 || value < reference * 0.2) throw new Refusal('price_too_far');
     }
-    this.symbol(symbolId);
-    return this.listed(symbolId).findLast((order) =>
-      orderId === null ? order.clientOrderId === clientOrderId : order.orderId === orderId,
-    );
+    if (request.isReduceOnly === true && !isConditional && this.positions.reducible(symbol, request.side) === 0) {
+      throw new Refusal('nothing_to_reduce');
+    }
+    if (amount * (price === 0 ? reference : price) < symbol.minNotional && request.isReduceOnly !== true)
+      throw new Refusal('too_little_value');
+    return this.#create(request, amount, price, false);
+  }
+
+  #create(request: NewOrder, amount: number, price: number, isLiquidation: boolean): Order {
+    const time = this.#now();
+    const id = this.#nextId++;
+    return {
+      id,
+      clientId: request.clientId ?? `sim-${id}-${time}`,
+      symbol: request.symbol,
+      side: request.side,
+      type: request.type,
+      timeInForce: request.timeInForce ?? 'GTC',
+      isPostOnly: request.isPostOnly ?? false,
+      isReduceOnly: request.isReduceOnly ?? false,
+      price,
+      trigger: request.trigger ?? null,
+      isTriggered: request.trigger === undefined,
+      amount,
+      executed: 0,
+      executedValue: 0,
+      status: 'open' as OrderStatus,
+      time,
+      updateTime: time,
+      locked: 0,
+      fills: [],
+      isLiquidation,
+    };
   }
 
   #isForgotten(order: Order): boolean {
@@ -480,17 +465,12 @@ export class Exchange {
     return until !== undefined && this.#now() < until;
   }
 
-  #balance(asset: string): Balance {
-    let balance = this.balances.get(asset);
-    if (balance === undefined) {
-      balance = { free: 0, locked: 0 };
-      this.balances.set(asset, balance);
-    }
-    return balance;
+  #tellBalancesOf({ base, quote, isPerpetual }: MarketSymbol): void {
+    this.#tellBalances(isPerpetual ? [quote] : [base, quote], isPerpetual);
   }
 
-  #source(symbol: MarketSymbol): PriceSource {
-    return this.#sources.get(symbol.id)!;
+  #tellBalances(coins: string[], isPerpetual: boolean): void {
+    this.#emit({ kind: 'balances', coins, isPerpetual });
   }
 
   #emit(event: AccountEvent): void {
@@ -498,6 +478,30 @@ export class Exchange {
   }
 }
 
-function left(order: Order): number {
-  return toStep(order.quantity - order.executed, order.symbol.stepSize);
+/** What an order on spot binds: coins to sell, or what the buy costs at most. */
+function coinsNeeded(order: Order, book: Book): number {
+  if (order.side === 'sell') return order.amount;
+  if (order.type === 'limit') return round8(order.price * order.amount);
+  let remaining = order.amount;
+  let needed = 0;
+  for (const [price, amount] of book.asks) {
+    const used = Math.min(remaining, amount);
+    needed = round8(needed + price * used);
+    remaining = toStep(remaining - used, order.symbol.stepSize);
+    if (remaining <= 0) break;
+  }
+  return needed;
+}
+
+/** How much a cost buys in an order book, base currency in whole steps. */
+function affordable(cost: number, book: Book, { stepSize }: MarketSymbol): number {
+  let rest = cost;
+  let amount = 0;
+  for (const [price, there] of book.asks) {
+    const part = Math.min(there, Math.floor(rest / price / stepSize + 1e-9) * stepSize);
+    amount += part;
+    rest -= part * price;
+    if (part < there) break;
+  }
+  return toStep(amount, stepSize);
 }

@@ -1,9 +1,13 @@
-/** A market of the simulated exchange with its Binance filters. Prices and amounts are plain numbers in quote and base units. */
+/** A market of the simulated exchange with its limits. Prices and amounts are plain numbers in quote and base units. */
 export interface MarketSymbol {
-  /** Wire name, e.g. `BTCUSDT`. */
+  /** The engine's own name, `BTCUSDT` or, of a perpetual contract, `BTCUSDT.P`; dialects have theirs. */
   readonly id: string;
   readonly base: string;
   readonly quote: string;
+  /** A perpetual contract, paid in the quote currency. */
+  readonly isPerpetual: boolean;
+  /** Base currency in one contract; 1 on spot. Amounts are in base currency all the same. */
+  readonly contractSize: number;
   readonly tickSize: number;
   readonly stepSize: number;
   readonly minQty: number;
@@ -57,6 +61,8 @@ function createSymbol(base: string, quote: string, scale: number, tickSize: numb
     id: base + quote,
     base,
     quote,
+    isPerpetual: false,
+    contractSize: 1,
     tickSize,
     stepSize,
     minQty: stepSize,
@@ -66,6 +72,15 @@ function createSymbol(base: string, quote: string, scale: number, tickSize: numb
     levelValue: 20_000,
     ...(recorded === undefined ? {} : { recorded }),
   };
+}
+
+/**
+ * The perpetual contract on a spot market: the same price, amounts in whole steps of contracts.
+ * @param contractSize base currency in a contract @param step smallest part of a contract that is traded
+ */
+export function perpetualOf(symbol: MarketSymbol, contractSize: number, step: number): MarketSymbol {
+  const stepSize = Number((contractSize * step).toPrecision(12));
+  return { ...symbol, id: `${symbol.id}.P`, isPerpetual: true, contractSize, stepSize, minQty: stepSize };
 }
 
 /** Decimal places of a step such as 0.001. */

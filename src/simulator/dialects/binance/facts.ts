@@ -1,4 +1,6 @@
-import type { Exchange, Fill, Order } from '../../engine/exchange.ts';
+import type { Exchange } from '../../engine/exchange.ts';
+import type { Fill, Order } from '../../engine/order.ts';
+import { FUNDING_MS, FUNDING_RATE } from '../../engine/positions.ts';
 import { decimals, type MarketSymbol } from '../../engine/symbol.ts';
 
 /** How the exchange's facts are written on the wire: Binance's spot field names, numbers as text. */
@@ -20,6 +22,16 @@ export const INTERVALS: Readonly<Record<string, number>> = {
   '1w': 604_800_000,
 };
 
+/** The name of a market in requests; a contract has the name of its spot market, at other addresses. */
+export function wireId({ base, quote }: MarketSymbol): string {
+  return base + quote;
+}
+
+/** Markets of one kind, as they are listed. */
+export function marketsOf(exchange: Exchange, isPerpetual: boolean): MarketSymbol[] {
+  return [...exchange.symbols.values()].filter((symbol) => symbol.isPerpetual === isPerpetual);
+}
+
 export function amountText(symbol: MarketSymbol, value: number): string {
   return value.toFixed(Math.max(decimals(symbol.stepSize), 8));
 }
@@ -38,8 +50,8 @@ export function exchangeInfo(exchange: Exchange): object {
       { rateLimitType: 'ORDERS', interval: 'DAY', intervalNum: 1, limit: 200_000 },
     ],
     exchangeFilters: [],
-    symbols: [...exchange.symbols.values()].map((symbol) => ({
-      symbol: symbol.id,
+    symbols: marketsOf(exchange, false).map((symbol) => ({
+      symbol: wireId(symbol),
       status: 'TRADING',
       baseAsset: symbol.base,
       baseAssetPrecision: 8,
@@ -96,9 +108,9 @@ export function perpetualInfo(exchange: Exchange): object {
     rateLimits: [{ rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: 6000 }],
     exchangeFilters: [],
     assets: [{ asset: 'USDT', marginAvailable: true, autoAssetExchange: '-10000' }],
-    symbols: [...exchange.symbols.values()].map((symbol) => ({
-      symbol: symbol.id,
-      pair: symbol.id,
+    symbols: marketsOf(exchange, true).map((symbol) => ({
+      symbol: wireId(symbol),
+      pair: wireId(symbol),
       contractType: 'PERPETUAL',
       // the year 2100: no end
       deliveryDate: 4_133_404_800_000,
@@ -124,10 +136,6 @@ export function perpetualInfo(exchange: Exchange): object {
   };
 }
 
-const FUNDING_MS = 8 * 3_600_000;
-/** What longs pay shorts every eight hours, ratio. */
-const FUNDING_RATE = 0.0001;
-
 /** Funding of a perpetual contract, oldest first. */
 export function fundingRates(exchange: Exchange, symbol: MarketSymbol, query: URLSearchParams): object[] {
   const now = exchange.now();
@@ -137,7 +145,7 @@ export function fundingRates(exchange: Exchange, symbol: MarketSymbol, query: UR
   const rates: object[] = [];
   for (let at = Math.ceil(start / FUNDING_MS) * FUNDING_MS; at <= end && rates.length < limit; at += FUNDING_MS) {
     const markPrice = priceText(symbol, exchange.price(symbol, at));
-    rates.push({ symbol: symbol.id, fundingRate: FUNDING_RATE.toFixed(8), fundingTime: at, markPrice });
+    rates.push({ symbol: wireId(symbol), fundingRate: FUNDING_RATE.toFixed(8), fundingTime: at, markPrice });
   }
   return rates;
 }
@@ -191,11 +199,11 @@ export function klineEvent(exchange: Exchange, symbol: MarketSymbol, interval: s
   return {
     e: 'kline',
     E: exchange.now(),
-    s: symbol.id,
+    s: wireId(symbol),
     k: {
       t: row[0],
       T: row[6],
-      s: symbol.id,
+      s: wireId(symbol),
       i: interval,
       f: 1,
       L: 1,
@@ -223,7 +231,7 @@ export function ticker24h(exchange: Exchange, symbol: MarketSymbol): Record<stri
   const [bid, bidQty] = book.bids[0] ?? [0, 0];
   const [ask, askQty] = book.asks[0] ?? [0, 0];
   return {
-    symbol: symbol.id,
+    symbol: wireId(symbol),
     priceChange: priceText(symbol, last - bar.open),
     priceChangePercent: (((last - bar.open) / bar.open) * 100).toFixed(3),
     weightedAvgPrice: priceText(symbol, (bar.high + bar.low) / 2),
@@ -263,22 +271,36 @@ function dayBar(exchange: Exchange, symbol: MarketSymbol, now: number): NonNulla
   return bar;
 }
 
+/** Binance's status of an order. */
+export function statusOf({ status, executed }: Order): string {
+  if (status === 'open') return executed > 0 ? 'PARTIALLY_FILLED' : 'NEW';
+  return { filled: 'FILLED', cancelled: 'CANCELED', expired: 'EXPIRED' }[status];
+}
+
+/** Binance's type of an order on spot. */
+export function typeOf({ type, isPostOnly, trigger }: Order): string {
+  if (trigger !== null) return type === 'market' ? 'STOP_LOSS' : 'STOP_LOSS_LIMIT';
+  if (isPostOnly) return 'LIMIT_MAKER';
+  return type === 'market' ? 'MARKET' : 'LIMIT';
+}
+
+/** An order of spot, as asked for, listed, cancelled. */
 export function orderAnswer(order: Order): Record<string, unknown> {
   const { symbol } = order;
   return {
-    symbol: symbol.id,
-    orderId: order.orderId,
+    symbol: wireId(symbol),
+    orderId: order.id,
     orderListId: -1,
-    clientOrderId: order.clientOrderId,
+    clientOrderId: order.clientId,
     price: priceText(symbol, order.price),
-    origQty: amountText(symbol, order.quantity),
+    origQty: amountText(symbol, order.amount),
     executedQty: amountText(symbol, order.executed),
-    cummulativeQuoteQty: order.cumulativeQuote.toFixed(8),
-    status: order.status,
+    cummulativeQuoteQty: order.executedValue.toFixed(8),
+    status: statusOf(order),
     timeInForce: order.timeInForce,
-    type: order.type,
-    side: order.side,
-    stopPrice: priceText(symbol, order.stopPrice),
+    type: typeOf(order),
+    side: order.side.toUpperCase(),
+    stopPrice: priceText(symbol, order.trigger?.price ?? 0),
     icebergQty: '0.00000000',
     time: order.time,
     updateTime: order.updateTime,
@@ -295,9 +317,9 @@ export function newOrderAnswer(order: Order): Record<string, unknown> {
     transactTime: order.time,
     fills: order.fills.map((fill) => ({
       price: priceText(order.symbol, fill.price),
-      qty: amountText(order.symbol, fill.quantity),
-      commission: fill.commission.toFixed(8),
-      commissionAsset: fill.commissionAsset,
+      qty: amountText(order.symbol, fill.amount),
+      commission: fill.fee.toFixed(8),
+      commissionAsset: fill.feeCoin,
       tradeId: fill.id,
     })),
   };
@@ -305,56 +327,58 @@ export function newOrderAnswer(order: Order): Record<string, unknown> {
 
 export function fillAnswer(order: Order, fill: Fill): Record<string, unknown> {
   return {
-    symbol: order.symbol.id,
+    symbol: wireId(order.symbol),
     id: fill.id,
-    orderId: order.orderId,
+    orderId: order.id,
     orderListId: -1,
     price: priceText(order.symbol, fill.price),
-    qty: amountText(order.symbol, fill.quantity),
-    quoteQty: (fill.price * fill.quantity).toFixed(8),
-    commission: fill.commission.toFixed(8),
-    commissionAsset: fill.commissionAsset,
+    qty: amountText(order.symbol, fill.amount),
+    quoteQty: (fill.price * fill.amount).toFixed(8),
+    commission: fill.fee.toFixed(8),
+    commissionAsset: fill.feeCoin,
     time: fill.time,
-    isBuyer: order.side === 'BUY',
+    isBuyer: order.side === 'buy',
     isMaker: fill.isMaker,
     isBestMatch: true,
   };
 }
 
-export function executionReport(order: Order, execution: string, fill: Fill | null, at: number): Record<string, unknown> {
+const EXECUTIONS = { new: 'NEW', trade: 'TRADE', cancelled: 'CANCELED', expired: 'EXPIRED' };
+
+export function executionReport(order: Order, execution: keyof typeof EXECUTIONS, fill: Fill | null, at: number): Record<string, unknown> {
   const { symbol } = order;
   return {
     e: 'executionReport',
     E: at,
-    s: symbol.id,
-    c: order.clientOrderId,
-    S: order.side,
-    o: order.type,
+    s: wireId(symbol),
+    c: order.clientId,
+    S: order.side.toUpperCase(),
+    o: typeOf(order),
     f: order.timeInForce,
-    q: amountText(symbol, order.quantity),
+    q: amountText(symbol, order.amount),
     p: priceText(symbol, order.price),
-    P: priceText(symbol, order.stopPrice),
+    P: priceText(symbol, order.trigger?.price ?? 0),
     F: '0.00000000',
     g: -1,
     C: '',
-    x: execution,
-    X: order.status,
+    x: EXECUTIONS[execution],
+    X: statusOf(order),
     r: 'NONE',
-    i: order.orderId,
-    l: amountText(symbol, fill?.quantity ?? 0),
+    i: order.id,
+    l: amountText(symbol, fill?.amount ?? 0),
     z: amountText(symbol, order.executed),
     L: priceText(symbol, fill?.price ?? 0),
-    n: (fill?.commission ?? 0).toFixed(8),
-    N: fill?.commissionAsset ?? null,
+    n: (fill?.fee ?? 0).toFixed(8),
+    N: fill?.feeCoin ?? null,
     T: order.updateTime,
     t: fill?.id ?? -1,
     I: 0,
-    w: order.status === 'NEW' || order.status === 'PARTIALLY_FILLED',
+    w: order.status === 'open',
     m: fill?.isMaker ?? false,
     M: false,
     O: order.time,
-    Z: order.cumulativeQuote.toFixed(8),
-    Y: fill === null ? '0.00000000' : (fill.price * fill.quantity).toFixed(8),
+    Z: order.executedValue.toFixed(8),
+    Y: fill === null ? '0.00000000' : (fill.price * fill.amount).toFixed(8),
     Q: '0.00000000',
     W: order.time,
     V: 'EXPIRE_MAKER',

@@ -2,8 +2,10 @@ import type { WebSocket } from 'ws';
 import type { Exchange } from '../../engine/exchange.ts';
 import { TICK_MS } from '../../engine/price.ts';
 import type { MarketSymbol } from '../../engine/symbol.ts';
-import { amountText, executionReport, INTERVALS, klineEvent, priceText, ticker24h } from './facts.ts';
-import { bookTicker, type Credentials, checkSignature } from './rest.ts';
+import type { Credentials, Streams } from '../dialect.ts';
+import { amountText, executionReport, INTERVALS, klineEvent, marketsOf, priceText, ticker24h, wireId } from './facts.ts';
+import { bookTicker } from './market-data.ts';
+import { checkSignature } from './sign.ts';
 
 interface Client {
   socket: WebSocket;
@@ -14,7 +16,7 @@ interface Client {
 }
 
 /** Market and account streams over WebSocket: subscriptions per connection, pushed once per time step. */
-export class StreamHub {
+export class StreamHub implements Streams {
   readonly #exchange: Exchange;
   readonly #credentials: Credentials;
   readonly #clients: Set<Client> = new Set();
@@ -29,18 +31,20 @@ export class StreamHub {
     this.#timer = setInterval(() => this.#push(), TICK_MS);
     this.#stopListening = exchange.onAccountEvent((event) => {
       const at = exchange.now();
-      if (event.kind === 'order') this.#toUsers(executionReport(event.order, event.execution, event.fill, at));
-      else {
-        const balances = event.assets.map((asset) => {
-          const balance = exchange.balances.get(asset) ?? { free: 0, locked: 0 };
-          return { a: asset, f: balance.free.toFixed(8), l: balance.locked.toFixed(8) };
+      if (event.kind === 'order') {
+        if (!event.order.symbol.isPerpetual) this.#toUsers(executionReport(event.order, event.execution, event.fill, at));
+      } else if (event.kind === 'balances' && !event.isPerpetual) {
+        const balances = event.coins.map((coin) => {
+          const { free, locked } = exchange.wallet.of(coin);
+          return { a: coin, f: free.toFixed(8), l: locked.toFixed(8) };
         });
         this.#toUsers({ e: 'outboundAccountPosition', E: at, u: at, B: balances });
       }
     });
   }
 
-  add(socket: WebSocket, isApi: boolean): void {
+  add(socket: WebSocket, path: string): void {
+    const isApi = path.startsWith('/ws-api');
     const client: Client = { socket, streams: new Set(), sent: new Map(), userSubscription: null };
     this.#clients.add(client);
     socket.on('close', () => this.#clients.delete(client));
@@ -101,7 +105,7 @@ export class StreamHub {
       .sort(([a], [b]) => (a < b ? -1 : 1));
     const raw = unsigned.map(([name, value]) => `${name}=${value}`).join('&');
     try {
-      checkSignature(this.#credentials, { method: 'WS', path: '', raw, params, apiKey: params.get('apiKey') }, this.#exchange.now());
+      checkSignature(this.#credentials, params.get('apiKey'), raw, params, this.#exchange.now());
     } catch (error) {
       reply(400, { error: { code: -1022, msg: (error as Error).message } });
       return;
@@ -143,14 +147,16 @@ export class StreamHub {
   #events(stream: string): object[] {
     const exchange = this.#exchange;
     const at = exchange.now();
-    if (stream === '!miniTicker@arr') return [[...exchange.symbols.values()].map((symbol) => this.#miniTicker(symbol, at))];
+    if (stream === '!miniTicker@arr') return [marketsOf(exchange, false).map((symbol) => this.#miniTicker(symbol, at))];
     const [id, kind = ''] = stream.split('@');
     const symbol = exchange.symbols.get((id ?? '').toUpperCase());
     if (symbol === undefined) return [];
     if (kind.startsWith('kline_')) return this.#klines(symbol, kind.slice(6), at);
     if (kind === 'bookTicker') {
       const top = bookTicker(exchange, symbol);
-      return [{ u: Math.floor(at / TICK_MS), s: symbol.id, b: top['bidPrice'], B: top['bidQty'], a: top['askPrice'], A: top['askQty'] }];
+      return [
+        { u: Math.floor(at / TICK_MS), s: wireId(symbol), b: top['bidPrice'], B: top['bidQty'], a: top['askPrice'], A: top['askQty'] },
+      ];
     }
     if (kind === 'miniTicker') return [this.#miniTicker(symbol, at)];
     if (kind === 'ticker') return [this.#ticker(symbol, at)];
@@ -160,7 +166,7 @@ export class StreamHub {
         {
           e: kind,
           E: at,
-          s: symbol.id,
+          s: wireId(symbol),
           t: tick,
           a: tick,
           p: priceText(symbol, exchange.price(symbol)),
@@ -177,7 +183,7 @@ export class StreamHub {
       const tick = Math.floor(at / TICK_MS);
       const book = exchange.book(symbol, 20);
       const rows = (side: [number, number][]) => side.map(([price, amount]) => [priceText(symbol, price), amountText(symbol, amount)]);
-      return [{ e: 'depthUpdate', E: at, s: symbol.id, U: tick, u: tick, b: rows(book.bids), a: rows(book.asks) }];
+      return [{ e: 'depthUpdate', E: at, s: wireId(symbol), U: tick, u: tick, b: rows(book.bids), a: rows(book.asks) }];
     }
     return [];
   }
@@ -197,7 +203,7 @@ export class StreamHub {
     return {
       e: '24hrMiniTicker',
       E: at,
-      s: symbol.id,
+      s: wireId(symbol),
       c: day['lastPrice'],
       o: day['openPrice'],
       h: day['highPrice'],

@@ -1,0 +1,12 @@
+import { binance } from './binance/binance.ts';
+import type { Dialect } from './dialect.ts';
+
+/** Every exchange whose language is spoken, by ccxt's name. */
+export const DIALECTS: Readonly<Record<string, Dialect>> = { binance };
+
+/** @throws Error that names those there are */
+export function dialectNamed(name: string): Dialect {
+  const dialect = Object.hasOwn(DIALECTS, name) ? DIALECTS[name] : undefined;
+  if (dialect === undefined) throw new Error(`--dialect: "${name}" is not one of ${Object.keys(DIALECTS).join(', ')}.`);
+  return dialect;
+}
