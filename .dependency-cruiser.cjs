@@ -23,8 +23,8 @@ const ROOMS = {
 const PORTS = {
   notify: ['api/calls/in-process'],
   research: ['bot/settings', 'bot/source-line', 'log/visible'],
-  bot: ['producers/port', 'exchange/port', 'exchange/ports/.+', 'exchange/errors', 'database/port', 'database/errors'],
-  api: ['bot/port', 'database/port', 'data/feather/feather', 'research/port', 'research/jobs'],
+  bot: ['producers/port', 'exchange/port', 'exchange/ports/.+', 'exchange/errors', 'database/port', 'database/ports/.+', 'database/errors'],
+  api: ['bot/port', 'database/ports/(trades|history|records)', 'data/feather/feather', 'research/port', 'research/jobs'],
 };
 
 const PURE = ['indicators', 'core', 'strategy', 'pairlists', 'backtest', 'wire'];

@@ -218,7 +218,7 @@ export async function cancelOpenOrder(bot: Bot, tradeId: number): Promise<Trade>
 }
 
 export async function deleteTrade(bot: Bot, tradeId: number): Promise<CommandAnswers['delete_trade']> {
-  const trade = bot.state.trades.find((open) => open.id === tradeId) ?? (await bot.store.trade(tradeId));
+  const trade = bot.state.trades.find((open) => open.id === tradeId) ?? (await bot.store.trades.find(tradeId));
   if (trade === null) throw new CommandRefused(`Trade with id '${tradeId}' not found.`);
   for (const intent of bot.state.intents.filter((waiting) => waiting.tradeId === tradeId)) {
     if ((await resolveIntent(bot, intent)).kind === 'in_flight') {
@@ -263,7 +263,7 @@ async function isDone(bot: Bot, trade: Trade, order: Order): Promise<boolean> {
 }
 
 export async function reloadTrade(bot: Bot, tradeId: number): Promise<Trade> {
-  const trade = bot.state.trades.find((open) => open.id === tradeId) ?? (await bot.store.trade(tradeId));
+  const trade = bot.state.trades.find((open) => open.id === tradeId) ?? (await bot.store.trades.find(tradeId));
   if (trade === null) throw new CommandRefused(`Could not find trade with id ${tradeId}.`);
   if (!trade.isOpen) return trade;
   try {

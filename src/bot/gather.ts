@@ -45,7 +45,7 @@ export async function refreshWhitelist(bot: Bot): Promise<void> {
   const { config } = bot.settings;
   const { store, exchange, state } = bot;
   const { edition } = state;
-  const performance = (since: number | null) => performanceByPair(store.closedFacts(), since);
+  const performance = (since: number | null) => performanceByPair(store.history.facts(), since);
   let pairs: readonly string[];
   try {
     pairs = await pairlist(config.pairlists, {

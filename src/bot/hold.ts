@@ -12,14 +12,14 @@ export function adoptIntent(bot: Bot, intent: OrderIntent): void {
 /** Takes in what the database knows, in place of what is remembered. */
 export async function readDatabase(bot: Bot): Promise<void> {
   const { state, store } = bot;
-  state.generation = store.generation;
+  state.generation = store.claim.generation;
   state.unwritten.clear();
-  state.trades = await store.openTrades();
+  state.trades = await store.trades.open();
   bot.restoreOrders?.(state.trades);
-  state.locks = await store.locks();
+  state.locks = await store.records.locks();
   state.intents = [];
-  state.closedProfit = store.closedFacts().reduce((sum, fact) => sum + fact.profitAbs, 0);
-  for (const intent of await store.pendingIntents()) {
+  state.closedProfit = store.history.facts().reduce((sum, fact) => sum + fact.profitAbs, 0);
+  for (const intent of await store.intents.pending()) {
     bot.log.warn(
       'freqtradebot',
       `Order ${intent.clientOrderId} (${intent.side} ${intent.amount} ${intent.pair}) was in flight when the bot ended; looking it up.`,
@@ -35,9 +35,9 @@ export async function readDatabase(bot: Bot): Promise<void> {
 export async function holdsDatabase(bot: Bot): Promise<boolean> {
   const { state, store } = bot;
   try {
-    await store.prove();
-    if (store.generation !== state.generation) {
-      await store.reread();
+    await store.claim.prove();
+    if (store.claim.generation !== state.generation) {
+      await store.history.reread();
       await readDatabase(bot);
       tell(bot, 'Another bot had the database in between: its trades, orders and locks are read anew.');
     }

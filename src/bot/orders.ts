@@ -98,7 +98,7 @@ export async function placeExit(
 async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
   bot.probe('before_journal');
   try {
-    await bot.store.journal(intent);
+    await bot.store.intents.journal(intent);
   } catch (error) {
     // it may be on disk all the same, where only the answer was lost
     await bury(bot, intent);
@@ -107,7 +107,7 @@ async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
   bot.state.intents.push(intent);
   bot.probe('after_journal');
   try {
-    await bot.store.prove();
+    await bot.store.claim.prove();
   } catch (error) {
     await bury(bot, intent);
     return { kind: 'rejected', reason: (error as Error).message };
@@ -188,7 +188,7 @@ async function close(bot: Bot, intent: OrderIntent, state: 'dead' | 'placed'): P
 
 /** The order exists: trade, order and intent are written together. */
 async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promise<OrderOutcome> {
-  const recorded = await bot.store.tradeOfOrder(update.orderId, intent.pair);
+  const recorded = await bot.store.trades.ofOrder(update.orderId, intent.pair);
   if (recorded !== null && belongs(recorded, intent, update.orderId)) return closeRecorded(bot, intent, recorded, update);
   const trade = intent.trade ?? bot.state.trades.find((open) => open.id === intent.tradeId) ?? null;
   if (trade === null) return leaveOrphan(bot, intent, update);
@@ -320,7 +320,7 @@ export async function applyUpdate(
  */
 export async function cancelOrder(bot: Bot, trade: Trade, order: Order, reason: string, keepsTrade = false): Promise<boolean> {
   bot.probe('before_cancel');
-  await bot.store.prove();
+  await bot.store.claim.prove();
   try {
     await bot.exchange.trading.cancelOrder(order.orderId, trade.pair);
   } catch (error) {

@@ -17,7 +17,8 @@ export { tiedStake, usedSlots } from './wallets.ts';
 export interface BotService {
   readonly settings: BotSettings;
   readonly state: Readonly<BotState>;
-  readonly store: TradeStore;
+  /** What is on disk, to be read. */
+  readonly store: Pick<TradeStore, 'trades' | 'history' | 'records'>;
   /** ms since epoch of the first start with this database. */
   readonly firstStart: number;
   readonly strategyVersion: string | null;

@@ -1,6 +1,6 @@
 import { type ClosedBook, type ClosedTrade, longestSpan, measuresEquity, newLocks } from '../core/protections/protection.ts';
 import { side, type Trade } from '../core/trade/trade.ts';
-import type { ClosedTradeFacts } from '../database/port.ts';
+import type { ClosedTradeFacts } from '../database/ports/history.ts';
 import type { Bot } from './bot.ts';
 import { protectionMessage } from './messages.ts';
 import { record } from './record.ts';
@@ -25,7 +25,7 @@ export async function applyProtections(bot: Bot, trade: Readonly<Trade>): Promis
 
 async function closedBook(bot: Bot, now: number): Promise<ClosedBook> {
   const { protections } = bot.settings;
-  const facts = bot.store.closedFacts();
+  const facts = bot.store.history.facts();
   const unwritten = bot.state.unwritten.closedTrades();
   const profitUntil = (at: number): number => {
     let sum = 0;

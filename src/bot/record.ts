@@ -1,4 +1,4 @@
-import type { Changes } from '../database/port.ts';
+import type { Changes } from '../database/ports/changes.ts';
 import type { Bot } from './bot.ts';
 
 /** Writes a change, or keeps it to be written later; until then nothing is entered. @returns whether everything is on disk */

@@ -85,7 +85,7 @@ async function orderOf(bot: Bot, trade: Trade, found: FoundOrder): Promise<Order
   if (bot.state.intents.some((intent) => intent.clientOrderId === found.clientOrderId)) return null;
   // cancelled without a fill: nothing came of it
   if (update.status !== 'open' && update.filled === 0) return null;
-  const other = await bot.store.tradeOfOrder(update.orderId, trade.pair);
+  const other = await bot.store.trades.ofOrder(update.orderId, trade.pair);
   if (other !== null && other.id !== trade.id && isSame(other, found)) {
     bot.log.info('freqtradebot', `Order ${update.orderId} for ${trade.pair} already belongs to trade ${other.id} - skipping.`);
     return null;

@@ -2,7 +2,7 @@ import type { OrderIntent } from '../core/order/intent.ts';
 import type { PairLock } from '../core/protections/lock.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import { ChangeRefused } from '../database/errors.ts';
-import type { Changes, WalletRecord } from '../database/port.ts';
+import type { Changes, WalletRecord } from '../database/ports/changes.ts';
 
 interface Kept {
   readonly trades: Set<Trade>;

@@ -19,9 +19,9 @@ export async function recordWallet(bot: Bot): Promise<void> {
           at,
           currency,
           rate,
-          quote_currency: stake,
+          quoteCurrency: stake,
           balance: balance.total,
-          total_quote: rate === null ? null : balance.total * rate,
+          totalQuote: rate === null ? null : balance.total * rate,
           isManaged: currency === stake || bot.state.trades.some((trade) => trade.base === currency),
         };
       });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { everyClosedTrade } from '../database/closed-trades.ts';
 import { openTradeStore } from '../database/open.ts';
+import { everyClosedTrade } from '../database/read/every-closed-trade.ts';
 import { oneOf } from './data-options.ts';
 import type { OptionSpec, Options } from './options.ts';
 import { wantedResult } from './research-options.ts';
@@ -47,7 +47,7 @@ export async function plotTrades(options: Options, userFolder: string, strategy:
 async function fromDatabase(url: string): Promise<PlotTrade[]> {
   const store = await openTradeStore(url, Date.now);
   try {
-    return (await everyClosedTrade(store)).map((trade) => ({
+    return (await everyClosedTrade(store.history)).map((trade) => ({
       pair: trade.pair,
       openDate: trade.openDate,
       closeDate: trade.closeDate ?? trade.openDate,

@@ -1,17 +1,11 @@
 import type { Transaction } from 'kysely';
+import type { Claim } from './ports/claim.ts';
 import type { Tables } from './tables.ts';
 
 /** Stands between a bot and a database that is not its own any more, or that does not keep what is written. */
-export interface Guard {
-  /**
-   * Makes sure that what is written stays, and that no other bot writes.
-   * @throws DatabaseError with what is wrong; nothing may be ordered then
-   */
-  prove(): Promise<void>;
+export interface Guard extends Claim {
   /** As the first thing of a transaction: it must not be written by a bot that has lost its claim. @throws DatabaseError */
   fence(transaction: Transaction<Tables>): Promise<void>;
-  /** Changes when another bot may have written in between: what is remembered counts no more. */
-  readonly generation: number;
   close(): Promise<void>;
 }
 

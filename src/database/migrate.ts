@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { MIGRATIONS } from './migrations.ts';
 import { bringForward, mendRows, missingParts } from './older-release.ts';
 import { BEFORE, forPostgres } from './postgres/statements.ts';
-import { dateText } from './rows.ts';
+import { dateText } from './rows/dates.ts';
 import type { DatabaseKind, Tables } from './tables.ts';
 
 /**

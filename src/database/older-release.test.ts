@@ -6,9 +6,9 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { presentTrade } from '../api/present/trade.ts';
 import type { Trade } from '../core/trade/trade.ts';
-import { everyClosedTrade } from './closed-trades.ts';
 import { openBotStore, openTradeStore } from './open.ts';
 import type { TradeStore } from './port.ts';
+import { everyClosedTrade } from './read/every-closed-trade.ts';
 
 const GOLDEN = join(import.meta.dirname, '../../tests/golden/databases');
 const RELEASES = readdirSync(GOLDEN)
@@ -22,7 +22,7 @@ interface Right {
 }
 
 const everyTrade = async (store: TradeStore): Promise<Trade[]> =>
-  [...(await store.openTrades()), ...(await everyClosedTrade(store))].sort((one, other) => one.id - other.id);
+  [...(await store.trades.open()), ...(await everyClosedTrade(store.history))].sort((one, other) => one.id - other.id);
 
 describe('a database of an older freqtrade', () => {
   let folder: string;
@@ -63,7 +63,7 @@ describe('a database of an older freqtrade', () => {
     const store = await openBotStore(url(), () => 0, { owner: 'a test', note: (text) => notes.push(text) });
     const shown = JSON.parse(JSON.stringify((await everyTrade(store)).map(presentTrade))) as Row[];
     expect(shown).toEqual(right.show_trades);
-    expect((await store.locks()).map(({ pair, side, reason }) => [pair, side, reason])).toEqual([['ETH/USDT', '*', 'Auto lock']]);
+    expect((await store.records.locks()).map(({ pair, side, reason }) => [pair, side, reason])).toEqual([['ETH/USDT', '*', 'Auto lock']]);
     await store.close();
     for (const [table, rows] of Object.entries(right.tables)) expect(rowsOf(table), table).toEqual(rows);
     const isOlder = Object.keys(right.tables).some((table) => table.includes('_bak')) && !before.includes('trades_bak');
@@ -79,7 +79,7 @@ describe('a database of an older freqtrade', () => {
   it('goes on being traded', async () => {
     lay('2021.1');
     const store = await openTradeStore(url(), () => 0);
-    const [trade] = await store.openTrades();
+    const [trade] = await store.trades.open();
     trade!.stopLoss = 95;
     const copy = { ...trade!, id: 0, orders: [], customData: {} };
     await store.commit({ trades: [trade!, copy] });

@@ -2,7 +2,7 @@ import { Kysely } from 'kysely';
 import { expect, test } from 'vitest';
 import type { Order, Trade } from '../core/trade/trade.ts';
 import { migrate } from './migrate.ts';
-import { dateText } from './rows.ts';
+import { dateText } from './rows/dates.ts';
 import { nodeSqliteDialect, openSqlite } from './sqlite/node-dialect.ts';
 import type { Tables } from './tables.ts';
 import { createTradeStore } from './trade-store.ts';
@@ -61,9 +61,9 @@ test('what was written without anybody being told is not written once more', asy
   again.orders.push(order('2', 'sell'));
   await store.commit({ trades: [again] });
   expect([again.id, again.orders[0]!.id]).toEqual([first.id, first.orders[0]!.id]);
-  const [known] = await store.openTrades();
+  const [known] = await store.trades.open();
   expect(known!.orders.map(({ orderId }) => orderId)).toEqual(['1', '2']);
-  expect((await store.openTrades()).length).toBe(1);
+  expect((await store.trades.open()).length).toBe(1);
   expect(Object.keys(known!.customData)).toEqual(['note']);
   // as long as the column, without what PostgreSQL does not know
   expect(known!.enterTag).toBe(`a${'b'.repeat(254)}`);
@@ -92,13 +92,15 @@ test('a long history is read piece by piece, and is whole and in order', async (
   handle.database.exec('COMMIT');
   const store = await createTradeStore(database, () => 0);
   const byClose = Array.from({ length: TRADES }, (_one, index) => index + 1).sort((a, b) => ((a * 7) % 5000) - ((b * 7) % 5000) || a - b);
-  expect(store.closedFacts().map(({ id }) => id)).toEqual(byClose);
+  expect(store.history.facts().map(({ id }) => id)).toEqual(byClose);
   const page = { offset: 10, limit: 333, after: null };
-  const idsOf = async (orderById: boolean) => (await store.closedTrades({ ...page, orderById })).trades.map(({ id }) => id);
+  const idsOf = async (orderById: boolean) => (await store.history.page({ ...page, orderById })).trades.map(({ id }) => id);
   expect(await idsOf(true)).toEqual(Array.from({ length: 333 }, (_one, index) => 11 + index));
   expect(await idsOf(false)).toEqual(byClose.toReversed().slice(10, 343));
-  expect(await store.walletHistory()).toEqual(Array.from({ length: TRADES }, (_one, index) => ({ at: index * 60_000, total: 2 * index })));
-  await store.reread();
-  expect(store.closedFacts().map(({ id }) => id)).toEqual(byClose);
+  expect(await store.records.walletHistory()).toEqual(
+    Array.from({ length: TRADES }, (_one, index) => ({ at: index * 60_000, total: 2 * index })),
+  );
+  await store.history.reread();
+  expect(store.history.facts().map(({ id }) => id)).toEqual(byClose);
   await store.close();
 });

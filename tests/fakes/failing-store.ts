@@ -1,5 +1,6 @@
 import { DatabaseError } from '../../src/database/errors.ts';
 import type { TradeStore } from '../../src/database/port.ts';
+import type { Changes } from '../../src/database/ports/changes.ts';
 
 /** What becomes of the next attempt to write. */
 export type Failure = 'none' | 'refused' | 'answer lost';
@@ -12,28 +13,31 @@ export function failingStore(store: TradeStore, next: (what: 'commit' | 'journal
     await write();
     if (failure === 'answer lost') throw new DatabaseError('told to lose the answer');
   }
-  return new Proxy(store, {
-    get(target, name) {
-      if (name === 'journal') return (intent: never) => attempt('journal', () => target.journal(intent));
-      if (name === 'commit') {
-        return async (changes: Parameters<TradeStore['commit']>[0]) => {
-          const trades = [...(changes.trades ?? []), ...(changes.removedTrades ?? [])];
-          const numbers = trades.map((trade) => ({ trade, id: trade.id, orders: trade.orders.map(({ id }) => id) }));
-          const locks = (changes.locks ?? []).map((lock) => ({ lock, id: lock.id }));
-          try {
-            await attempt('commit', () => target.commit(changes));
-          } catch (error) {
-            // as the store does where it is not told: nothing has a number that it did not have
-            for (const { trade, id, orders } of numbers) {
-              (trade as { id: number }).id = id;
-              for (const [index, order] of trade.orders.entries()) order.id = orders[index]!;
-            }
-            for (const { lock, id } of locks) (lock as { id: number }).id = id;
-            throw error;
-          }
-        };
-      }
-      return Reflect.get(target, name, target);
+  return {
+    ...store,
+    intents: {
+      journal: (intent) => attempt('journal', () => store.intents.journal(intent)),
+      pending: () => store.intents.pending(),
     },
-  });
+    commit: async (changes) => {
+      const restore = numbersOf(changes);
+      try {
+        await attempt('commit', () => store.commit(changes));
+      } catch (error) {
+        // as the store does where it is not told: nothing has a number that it did not have
+        restore();
+        throw error;
+      }
+    },
+  };
+}
+
+/** @returns what gives rows the numbers again that they have now */
+function numbersOf({ trades = [], removedTrades = [], locks = [] }: Changes): () => void {
+  const all = [...trades, ...removedTrades];
+  const rows: { id: number }[] = [...all, ...all.flatMap(({ orders }) => orders), ...locks];
+  const before = rows.map((row) => ({ row, id: row.id }));
+  return () => {
+    for (const { row, id } of before) row.id = id;
+  };
 }

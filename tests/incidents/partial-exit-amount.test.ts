@@ -30,7 +30,7 @@ describe(`partial-exit-amount: fees in coins, steps of amounts, parts of any siz
       }
       await forceExit(bot, { kind: 'force_exit', tradeId: 'all', orderType: 'market', amount: null, price: null });
       await scene.step();
-      const [closed] = (await bot.store.closedTrades({ limit: 1, offset: 0, orderById: false, after: null })).trades;
+      const [closed] = (await bot.store.history.page({ limit: 1, offset: 0, orderById: false, after: null })).trades;
       const sold = closed!.orders.filter(({ side }) => side === 'sell').map(({ filled }) => filled ?? 0);
       for (const amount of sold) expect(Math.abs(amount / STEP - Math.round(amount / STEP))).toBeLessThan(1e-6);
       expect(sold.reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(bought, 9);

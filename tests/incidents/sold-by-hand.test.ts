@@ -26,7 +26,7 @@ describe(`sold-by-hand: what a person sold on the exchange ends the trade (seed 
       }
       for (let step = 0; step < 6; step++) await scene.step(11);
       expect(bot.state.trades).toEqual([]);
-      const [closed] = (await bot.store.closedTrades({ limit: 1, offset: 0, orderById: false, after: null })).trades;
+      const [closed] = (await bot.store.history.page({ limit: 1, offset: 0, orderById: false, after: null })).trades;
       expect(closed).toMatchObject({ exitReason: 'sold_on_exchange' });
       expect(closed!.closeProfitAbs).toBeCloseTo(value * 0.999 - amount * 100 * 1.001, 4);
       expect(exchange.asked.filter(({ side }) => side === 'sell')).toEqual([]);

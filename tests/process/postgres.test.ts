@@ -165,7 +165,7 @@ describe.skipIf(isWithoutPostgres)('a bot on PostgreSQL', () => {
     ])
       await postgres.query(old, change);
     const store = await openTradeStore(old, () => 0);
-    const [trade] = await store.openTrades();
+    const [trade] = await store.trades.open();
     expect(trade).toMatchObject({
       id: 1,
       exchange: 'binance',
@@ -176,7 +176,7 @@ describe.skipIf(isWithoutPostgres)('a bot on PostgreSQL', () => {
       orders: [{ orderId: 'e1', ftAmount: 1 }],
       customData: { note: { value: 'kept' } },
     });
-    expect((await store.locks()).map(({ pair, side }) => [pair, side])).toEqual([['ETH/USDT', '*']]);
+    expect((await store.records.locks()).map(({ pair, side }) => [pair, side])).toEqual([['ETH/USDT', '*']]);
     // numbers go on where they were
     const next = { ...trade!, id: 0, orders: [], customData: {} };
     await store.commit({ trades: [next] });

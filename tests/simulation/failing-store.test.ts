@@ -166,7 +166,7 @@ describe('a database that fails', () => {
           await iterate(bot);
           expect(await writeAll(bot)).toBe(true);
           expect(bot.state.unwritten.size).toBe(0);
-          const onDisk = await store.openTrades();
+          const onDisk = await store.trades.open();
           // when an order was last asked about is no change of it
           const plain = ({ orders, ...trade }: Trade) => ({
             ...trade,
@@ -175,13 +175,15 @@ describe('a database that fails', () => {
           });
           expect(onDisk.map(plain)).toEqual(bot.state.trades.map(plain));
           expect(
-            (await store.locks()).map(({ id, pair, endTime }) => ({ id, pair, endTime })).filter(({ endTime }) => endTime > exchange.now),
+            (await store.records.locks())
+              .map(({ id, pair, endTime }) => ({ id, pair, endTime }))
+              .filter(({ endTime }) => endTime > exchange.now),
           ).toEqual(
             bot.state.locks
               .filter(({ isActive, endTime }) => isActive && endTime > exchange.now)
               .map(({ id, pair, endTime }) => ({ id, pair, endTime })),
           );
-          expect(await store.pendingIntents()).toEqual(bot.state.intents);
+          expect(await store.intents.pending()).toEqual(bot.state.intents);
           expect(rows('SELECT id FROM trades WHERE is_open = 0 AND (close_date IS NULL OR close_rate IS NULL)'), 'ghosts').toEqual([]);
           expect(rows('SELECT id FROM orders WHERE ft_trade_id NOT IN (SELECT id FROM trades)'), 'orders of no trade').toEqual([]);
           const doubles = 'SELECT order_id FROM orders GROUP BY ft_pair, order_id HAVING count(*) > 1';
@@ -280,14 +282,14 @@ describe('a database that fails', () => {
         at: Math.floor(exchange.now / (60 * MINUTE)) * 60 * MINUTE,
         currency,
         rate: 1,
-        quote_currency: 'USDT',
+        quoteCurrency: 'USDT',
         balance: 600,
-        total_quote: 600,
+        totalQuote: 600,
         isManaged: true,
       })),
     });
     expect(totals()).toEqual([1000]);
-    expect((await store.walletHistory()).map(({ total }) => total)).toEqual([1000]);
+    expect((await store.records.walletHistory()).map(({ total }) => total)).toEqual([1000]);
     exchange.now += 60 * MINUTE;
     await iterate(bot);
     expect(totals()).toEqual([1000, 1000]);

@@ -26,7 +26,7 @@ async function roundTrip(options: {
   const opened = structuredClone(scene.trade());
   scene.exchange.move(PAIR, 110);
   await forceExit(scene.bot, { kind: 'force_exit', tradeId: '1', orderType: 'market', amount: null, price: null });
-  const closed = (await scene.bot.store.trade(1))!;
+  const closed = (await scene.bot.store.trades.find(1))!;
   return { scene, opened, closed };
 }
 

@@ -121,7 +121,7 @@ describe('the wallet has less than the trade', () => {
     await scene.push(85);
     expect(sells(scene).map(({ amount }) => amount)).toEqual([sold]);
     expect(scene.bot.state.trades).toEqual([]);
-    const [closed] = (await scene.bot.store.closedTrades({ limit: 1, offset: 0, orderById: false, after: null })).trades;
+    const [closed] = (await scene.bot.store.history.page({ limit: 1, offset: 0, orderById: false, after: null })).trades;
     expect(closed).toMatchObject({ isOpen: false, exitReason: 'stop_loss', closeRate: 85 });
     expect(closed!.closeProfitAbs).toBeCloseTo(sold * 85 * 0.999 - sold * 100 * 1.001, 6);
   });
@@ -176,7 +176,7 @@ describe('coins sold by hand', () => {
     const soldAt = scene.exchange.now;
     await scene.step(11);
     expect(scene.bot.state.trades).toEqual([]);
-    const [closed] = (await scene.bot.store.closedTrades({ limit: 1, offset: 0, orderById: false, after: null })).trades;
+    const [closed] = (await scene.bot.store.history.page({ limit: 1, offset: 0, orderById: false, after: null })).trades;
     expect(closed).toMatchObject({ isOpen: false, exitReason: 'sold_on_exchange', closeRate: 104, closeDate: soldAt });
     // the fee of the entry was taken in coins
     expect(closed!.closeProfitAbs).toBeCloseTo(amount * 104 * 0.999 - amount * 100 * 1.001, 6);
@@ -194,7 +194,7 @@ describe('coins sold by hand', () => {
     scene.exchange.move(PAIR, 110);
     scene.exchange.byHand('sell', PAIR, 2.2);
     await scene.step(11);
-    const [closed] = (await scene.bot.store.closedTrades({ limit: 1, offset: 0, orderById: false, after: null })).trades;
+    const [closed] = (await scene.bot.store.history.page({ limit: 1, offset: 0, orderById: false, after: null })).trades;
     expect(closed).toMatchObject({ exitReason: 'sold_on_exchange', closeRate: expect.closeTo(110, 6) });
     expect(closed!.closeProfitAbs).toBeCloseTo(0.4 * 100 * 0.999 + 0.6 * 110 * 0.999 - 100 * 1.001, 5);
   });
@@ -214,14 +214,14 @@ describe('coins sold by hand', () => {
       ['buy', false],
       ['sell', true],
     ]);
-    expect((await scene.bot.store.trade(trade.id))!.orders).toHaveLength(3);
+    expect((await scene.bot.store.trades.find(trade.id))!.orders).toHaveLength(3);
     scene.exchange.move(PAIR, 120);
     await scene.step(1);
     expect(trade.amount).toBe(1.3);
     scene.exchange.byHand('sell', PAIR, 1.3);
     await reloadTrade(scene.bot, trade.id);
     expect(trade).toMatchObject({ isOpen: false, exitReason: 'sold_on_exchange', closeRate: 120 });
-    expect((await scene.bot.store.trade(1))!.orders).toHaveLength(2);
+    expect((await scene.bot.store.trades.find(1))!.orders).toHaveLength(2);
   });
 
   it('asks the exchange for orders once a state, not each iteration', async () => {

@@ -157,7 +157,7 @@ async function live(rows: ReadonlyMap<string, CandleRow[]>, settings: BotSetting
     if (exchange.index === length - 1) bot.state.mode = 'paused';
     await iterate(bot);
   }
-  const { trades } = await store.closedTrades({ limit: 100_000, offset: 0, orderById: true, after: null });
+  const { trades } = await store.history.page({ limit: 100_000, offset: 0, orderById: true, after: null });
   await store.close();
   return trades;
 }

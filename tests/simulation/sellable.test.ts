@@ -67,7 +67,7 @@ class Restless extends Still {
 async function books(scene: AccountScene, last: number): Promise<Trade[]> {
   const found: Trade[] = [];
   for (let id = 1; id <= last; id++) {
-    const trade = await scene.bot.store.trade(id);
+    const trade = await scene.bot.store.trades.find(id);
     if (trade !== null) found.push(trade);
   }
   return found;

@@ -65,7 +65,7 @@ describe('customStoploss', () => {
     await scene.enter();
     expect(strategy.asked).toEqual([true]);
     expect(scene.trade()).toMatchObject({ stopLoss: 70, isStopLossTrailing: false });
-    expect((await scene.bot.store.openTrades())[0]).toMatchObject({ stopLoss: 70 });
+    expect((await scene.bot.store.trades.open())[0]).toMatchObject({ stopLoss: 70 });
     await scene.step();
     expect(strategy.asked).toEqual([true, false]);
     scene.exchange.move(PAIR, 90);

@@ -96,14 +96,14 @@ describe('an order whose answer was lost', () => {
     const { bot, enter, step } = await scene(new Still(), {}, { exchange, log: SILENT });
     exchange.next = 'order_lost';
     await expect(enter()).rejects.toThrow('lost');
-    const [intent] = await bot.store.pendingIntents();
+    const [intent] = await bot.store.intents.pending();
     bot.state.intents = [];
     adoptIntent(bot, { ...intent!, createdAt: START - 86_400_000 });
     await step();
     expect(bot.state.intents).toHaveLength(1);
     for (let second = 0; second < 7; second++) await step();
     expect(bot.state.intents).toHaveLength(0);
-    expect(await bot.store.pendingIntents()).toEqual([]);
+    expect(await bot.store.intents.pending()).toEqual([]);
   });
 });
 
@@ -172,8 +172,8 @@ describe('numbers of an exchange that was emptied', () => {
     await step(5);
     const second = await enter();
     expect(second.orders.map(({ orderId }) => orderId)).toEqual(['r1']);
-    expect(await bot.store.openTrades()).toMatchObject([{ id: second.id, orders: [{ orderId: 'r1' }] }]);
-    const { trades } = await bot.store.closedTrades({ limit: 10, offset: 0, orderById: true, after: null });
+    expect(await bot.store.trades.open()).toMatchObject([{ id: second.id, orders: [{ orderId: 'r1' }] }]);
+    const { trades } = await bot.store.history.page({ limit: 10, offset: 0, orderById: true, after: null });
     expect(trades[0]!.id).not.toBe(second.id);
     expect(trades[0]!.orders.map(({ orderId, side, filled }) => [orderId.split('@')[0], side, filled])).toEqual([
       ['r1', 'buy', 1],
@@ -189,7 +189,7 @@ describe('numbers of an exchange that was emptied', () => {
     exchange.now += 1000;
     await enter({ stakeAmount: 50 });
     expect(trade().orders.map(({ orderId }) => orderId)).toEqual([`r1@${trade().orders[0]!.id}`, 'r1']);
-    expect(await bot.store.openTrades()).toMatchObject([{ amount: 1.5, orders: [{ filled: 1 }, { filled: 0.5, orderId: 'r1' }] }]);
+    expect(await bot.store.trades.open()).toMatchObject([{ amount: 1.5, orders: [{ filled: 1 }, { filled: 0.5, orderId: 'r1' }] }]);
   });
 });
 
@@ -219,7 +219,7 @@ describe('a trade that is deleted', () => {
     await expect(enter({ stakeAmount: 50, rate: 50, orderType: 'limit' })).rejects.toThrow('lost');
     expect(await deleteTrade(bot, id)).toMatchObject({ cancel_order_count: 1 });
     expect(exchange.cancelled).toHaveLength(1);
-    expect(await bot.store.pendingIntents()).toEqual([]);
+    expect(await bot.store.intents.pending()).toEqual([]);
   });
 });
 

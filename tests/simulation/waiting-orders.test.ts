@@ -7,7 +7,7 @@ import { PAIR, Still, scene } from '../fakes/scene.ts';
 
 /** What becomes of orders that wait, and of positions that grow and shrink. */
 
-const written = async (bot: Bot): Promise<Trade[]> => bot.store.openTrades();
+const written = async (bot: Bot): Promise<Trade[]> => bot.store.trades.open();
 
 describe('positions that grow and shrink', () => {
   class Averaging extends Still {

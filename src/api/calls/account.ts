@@ -62,7 +62,7 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
   serve(app, ENDPOINTS.performance, async (request, reply) =>
     isKnownVersion(request, reply, bot) ? reply.code(304).send() : kept('performance', byPair),
   );
-  const ofPair = (pair: string) => bot.store.closedFacts().filter((trade) => trade.pair === pair);
+  const ofPair = (pair: string) => bot.store.history.facts().filter((trade) => trade.pair === pair);
   serve(app, ENDPOINTS.entries, async ({ query: { pair } }) =>
     pair === undefined ? kept('entries', byEnterTag) : byEnterTag(ofPair(pair)),
   );
@@ -80,7 +80,7 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
       return presentPeriods(
         period,
         Math.min(request.query.timescale, 1000),
-        bot.store.closedFacts(),
+        bot.store.history.facts(),
         total,
         stakeCurrency,
         config.fiat_display_currency ?? '',
@@ -150,7 +150,7 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
   });
 
   serve(app, ENDPOINTS.historic_balance, async (_request, reply) => {
-    const rows = await bot.store.walletHistory();
+    const rows = await bot.store.records.walletHistory();
     const columns = JSON.stringify(['date', '__date_ts', 'total_quote']);
     const data = await jsonList(rows, ({ at, total }) => [plainIsoText(at), at, total]);
     const since = rows[0]?.at ?? bot.state.startedAt;

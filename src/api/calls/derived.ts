@@ -1,6 +1,6 @@
 import type { BotService } from '../../bot/port.ts';
 import { dropOldest } from '../../core/oldest.ts';
-import type { ClosedTradeFacts } from '../../database/port.ts';
+import type { ClosedTradeFacts } from '../../database/ports/history.ts';
 import type { ClosedProfit } from '../present/profit.ts';
 
 /** Answers that depend on closed trades alone, computed once until the next trade closes. */
@@ -10,11 +10,11 @@ export function keepDerived(bot: BotService): KeptAnswers {
   let version = -1;
   const answers = new Map<string, unknown>();
   return <T>(name: string, derive: (closed: readonly ClosedTradeFacts[]) => T): T => {
-    if (bot.store.historyVersion !== version) {
-      version = bot.store.historyVersion;
+    if (bot.store.history.version !== version) {
+      version = bot.store.history.version;
       answers.clear();
     }
-    if (!answers.has(name)) answers.set(name, derive(bot.store.closedFacts()));
+    if (!answers.has(name)) answers.set(name, derive(bot.store.history.facts()));
     return answers.get(name) as T;
   };
 }
@@ -26,11 +26,11 @@ export function keepProfit(
   let key = '';
   let answer: Promise<ClosedProfit> | null = null;
   return (terms, derive) => {
-    const wanted = `${bot.store.historyVersion} ${terms}`;
+    const wanted = `${bot.store.history.version} ${terms}`;
     if (answer !== null && key === wanted) return answer;
     key = wanted;
     // trades may close between two slices
-    answer = derive([...bot.store.closedFacts()]);
+    answer = derive([...bot.store.history.facts()]);
     return answer;
   };
 }
@@ -42,11 +42,11 @@ export function keepPages(bot: BotService): (key: string, make: () => Promise<st
   let version = -1;
   const pages = new Map<string, string>();
   return async (key, make) => {
-    const known = version === bot.store.historyVersion ? pages.get(key) : undefined;
+    const known = version === bot.store.history.version ? pages.get(key) : undefined;
     if (known !== undefined) return known;
-    const before = bot.store.historyVersion;
+    const before = bot.store.history.version;
     const page = await make();
-    if (before !== bot.store.historyVersion) return page;
+    if (before !== bot.store.history.version) return page;
     if (version !== before) pages.clear();
     version = before;
     pages.set(key, page);

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BotService } from '../../bot/port.ts';
-import type { TradeSelection } from '../../database/port.ts';
+import type { TradeSelection } from '../../database/ports/history.ts';
 import type { NewTrade, PairTrades } from '../../wire/answers/trade.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import type { ForceEnterBody, ForceExitBody, TradesQuery } from '../../wire/requests.ts';
@@ -32,7 +32,7 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     const after = cursor === undefined ? null : readCursor(cursor);
     const selection = selectionOf(request.query);
     const text = await page(JSON.stringify([limit, offset, order_by_id, cursor, selection]), async () => {
-      const found = await bot.store.closedTrades({ limit, offset, orderById: order_by_id, after, ...(selection && { selection }) });
+      const found = await bot.store.history.page({ limit, offset, orderById: order_by_id, after, ...(selection && { selection }) });
       const last = found.trades.at(-1);
       const about = JSON.stringify({
         trades_count: found.trades.length,
@@ -51,7 +51,7 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
     const drawn = new Map<number, PairTrades['trades'][number]>();
     // a few at a time: reading thousands at once would keep everybody else waiting
     for (let offset = 0, isLast = false; offset < limit && !isLast; offset += STEP) {
-      const page = await bot.store.closedTrades({
+      const page = await bot.store.history.page({
         limit: Math.min(STEP, limit - offset),
         offset,
         orderById: false,
@@ -68,7 +68,7 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
 
   serve(app, ENDPOINTS.trade, async (request, reply) => {
     const id = request.params.tradeid;
-    const trade = bot.state.trades.find((open) => open.id === id) ?? (await bot.store.trade(id));
+    const trade = bot.state.trades.find((open) => open.id === id) ?? (await bot.store.trades.find(id));
     if (trade === null) return reply.code(404).send({ detail: 'Trade not found.' });
     if (trade.isOpen) await bot.refreshRates();
     return presentStatus(trade, trade.isOpen ? rateOf(trade.pair) : trade.closeRate);
@@ -94,7 +94,7 @@ export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
   });
   serve(app, ENDPOINTS.list_custom_data, async (request, reply) => {
     const { tradeid } = request.params;
-    const trade = bot.state.trades.find((open) => open.id === tradeid) ?? (await bot.store.trade(tradeid));
+    const trade = bot.state.trades.find((open) => open.id === tradeid) ?? (await bot.store.trades.find(tradeid));
     if (trade === null) return reply.code(404).send({ detail: `No trade found for trade_id: ${tradeid}` });
     const found = presentCustomData(trade, request.query.key);
     return found.custom_data.length > 0 ? [found] : reply.code(404).send({ detail: `No custom-data found for Trade ID: ${trade.id}.` });

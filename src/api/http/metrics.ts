@@ -30,7 +30,7 @@ export async function serveMetrics(
     });
   };
   gauge('open_trades', 'Open trades', (bot) => bot.state.trades.length);
-  gauge('closed_trades', 'Closed trades', (bot) => bot.store.closedCount);
+  gauge('closed_trades', 'Closed trades', (bot) => bot.store.history.count);
   gauge('closed_profit', 'Profit of closed trades, in stake currency', (bot) => bot.state.closedProfit);
   gauge('orders_in_flight', 'Orders without a known outcome', (bot) => bot.state.intents.length);
   gauge('running', '1 while trading, 0 while paused or stopped', (bot) => (bot.state.mode === 'running' ? 1 : 0));

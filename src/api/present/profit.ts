@@ -10,7 +10,7 @@ import {
 } from '../../core/statistics/summary.ts';
 import { profitAt } from '../../core/trade/profit.ts';
 import type { Trade } from '../../core/trade/trade.ts';
-import type { ClosedTradeFacts } from '../../database/port.ts';
+import type { ClosedTradeFacts } from '../../database/ports/history.ts';
 import type { Profit } from '../../wire/answers/profit.ts';
 import { ago, dateText, durationText } from './dates.ts';
 import { byPair } from './performance.ts';

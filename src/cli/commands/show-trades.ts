@@ -3,8 +3,8 @@ import { dateText } from '../../api/present/dates.ts';
 import { presentTrade } from '../../api/present/trade.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import type { Trade } from '../../core/trade/trade.ts';
-import { everyClosedTrade } from '../../database/closed-trades.ts';
 import { openTradeStore } from '../../database/open.ts';
+import { everyClosedTrade } from '../../database/read/every-closed-trade.ts';
 import { databaseKind, sqlitePath } from '../../database/url.ts';
 import { visibleLine } from '../../log/visible.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
@@ -33,7 +33,7 @@ async function showTrades(options: Options): Promise<number> {
   if (ids?.some((id) => !Number.isInteger(id))) throw new UsageError('--trade-ids: write whole numbers, e.g. --trade-ids 1 2.');
   const store = await openTradeStore(url, Date.now);
   try {
-    const trades = [...(await store.openTrades()), ...(await everyClosedTrade(store))]
+    const trades = [...(await store.trades.open()), ...(await everyClosedTrade(store.history))]
       .filter(({ id }) => ids?.includes(id) ?? true)
       .sort((one, other) => one.id - other.id);
     if (options['print-json'] === true) process.stdout.write(`${JSON.stringify(trades.map(presentTrade), null, 4)}\n`);

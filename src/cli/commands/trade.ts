@@ -239,7 +239,7 @@ async function startBot(
     owner: `process ${process.pid} on ${hostname()}, ${resolve(first.userFolder)}`,
     note: (text) => log.warn('persistence', text),
   });
-  const firstStart = await store.startTime(Date.now());
+  const firstStart = await store.records.startTime(Date.now());
   const clock = new SteadyClock({ wall: Date.now, monotonic: () => performance.now() });
   const { now } = clock;
   const monotonic = () => performance.now();

@@ -1,5 +1,5 @@
-import type { Trade } from '../core/trade/trade.ts';
-import type { ClosedTradeFacts } from './port.ts';
+import type { Trade } from '../../core/trade/trade.ts';
+import type { ClosedTradeFacts } from '../ports/history.ts';
 
 /**
  * What statistics need of every closed trade, kept in memory and grown by one with each that closes: about 150 bytes a

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { Kysely } from 'kysely';
 import { expect, test } from 'vitest';
-import { migrate } from './migrate.ts';
-import type { TradeSelection } from './port.ts';
-import { dateText } from './rows.ts';
-import { nodeSqliteDialect, openSqlite } from './sqlite/node-dialect.ts';
-import type { Tables } from './tables.ts';
+import { migrate } from '../migrate.ts';
+import type { TradeSelection } from '../ports/history.ts';
+import { dateText } from '../rows/dates.ts';
+import { nodeSqliteDialect, openSqlite } from '../sqlite/node-dialect.ts';
+import type { Tables } from '../tables.ts';
 import { selectTrades } from './trade-selection.ts';
 
 interface Row {

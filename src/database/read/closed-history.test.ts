@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Trade } from '../core/trade/trade.ts';
+import type { Trade } from '../../core/trade/trade.ts';
 import { ClosedHistory } from './closed-history.ts';
 
 const closed = (id: number, closeDate: number): Trade =>

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import type { TradePage, TradeSelection, TradeSortKey } from './port.ts';
-import { dateText } from './rows.ts';
-import type { DatabaseKind, Tables } from './tables.ts';
+import type { TradePage, TradeSelection, TradeSortKey } from '../ports/history.ts';
+import { dateText } from '../rows/dates.ts';
+import type { DatabaseKind, Tables } from '../tables.ts';
 
 /** What each key sorts by. */
 const SORTED_BY: Readonly<Record<Exclude<TradeSortKey, 'duration'>, string>> = {
