@@ -2,7 +2,7 @@ import { obstacleTo } from '../core/entry/plan-entry.ts';
 import { type ExitSignal, NO_SIGNAL } from '../core/exit/decide-exit.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { createLock } from '../core/protections/lock.ts';
-import { type ClosedBook, newLocks } from '../core/protections/protection.ts';
+import { type ClosedBook, newLocks } from '../core/protections/new-locks.ts';
 import { entryCount, entrySide, exitSide, type Order, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { initialStake } from '../core/wallet/stake.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';

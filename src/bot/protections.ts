@@ -1,4 +1,5 @@
-import { type ClosedBook, type ClosedTrade, longestSpan, measuresEquity, newLocks } from '../core/protections/protection.ts';
+import { type ClosedBook, longestSpan, measuresBalance, newLocks } from '../core/protections/new-locks.ts';
+import type { ClosedTrade } from '../core/protections/protection.ts';
 import { side, type Trade } from '../core/trade/trade.ts';
 import type { ClosedTradeFacts } from '../database/ports/history.ts';
 import type { Bot } from './bot.ts';
@@ -36,7 +37,7 @@ async function closedBook(bot: Bot, now: number): Promise<ClosedBook> {
   return {
     closed: recentlyClosed(facts, unwritten, now - longestSpan(protections)),
     profitUntil,
-    startingBalance: measuresEquity(protections) ? await startingBalance(bot) : 0,
+    startingBalance: measuresBalance(protections) ? await startingBalance(bot) : 0,
   };
 }
 
