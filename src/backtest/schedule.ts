@@ -379,9 +379,9 @@ function closeLeft(state: BacktestState, seen: ReadonlySet<PairData>): void {
       const at = data.candles.time[last]!;
       trade.orders.splice(0, trade.orders.length, ...trade.orders.filter((order) => !order.isOpen));
       trade.exitReason = 'force_exit';
-      // nothing waits any more that it could be like
-      const order = orderExit(state, trade, at, data.candles.open[last]!, trade.amount, 'force_exit', data);
-      fill(state, trade, order!, at);
+      const { orderType } = state.settings.exitOrderRules;
+      const exit = { orderType, rate: data.candles.open[last]!, amount: trade.amount, reason: 'force_exit' };
+      fill(state, trade, orderExit(state, trade, at, exit, data), at);
       state.closed.push(trade);
       state.realized += trade.closeProfitAbs ?? 0;
       runProtections(state, data.pair, at, side(trade));

@@ -1,12 +1,13 @@
 import type { EntryRules } from '../core/entry/plan-entry.ts';
 import type { ExitRules } from '../core/exit/decide-exit.ts';
+import type { ExitOrderRules } from '../core/exit/plan-exit.ts';
 import type { MarketModel } from '../core/market/market-model.ts';
 import type { TimeoutRules } from '../core/order/timeout.ts';
 import type { PairLock } from '../core/protections/lock.ts';
 import type { ProtectionRule } from '../core/protections/protection.ts';
 import type { LiquidationFormula } from '../core/trade/liquidation.ts';
-import { isEntry, type OrderType, type Trade } from '../core/trade/trade.ts';
-import { type Account, availableStake } from '../core/wallet/stake.ts';
+import { isEntry, type Trade } from '../core/trade/trade.ts';
+import type { Account } from '../core/wallet/stake.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { PairData } from './pair-data.ts';
@@ -23,10 +24,7 @@ export interface BacktestSettings {
   readonly marketModel: MarketModel;
   readonly entryRules: EntryRules;
   readonly exitRules: ExitRules;
-  readonly exitOrderType: OrderType;
-  /** Of stops, as the strategy is told. */
-  readonly stopOrderType: OrderType;
-  readonly exitTimeInForce: string;
+  readonly exitOrderRules: ExitOrderRules;
   readonly timeouts: TimeoutRules;
   /** Ratio. */
   readonly fee: number;
@@ -128,10 +126,6 @@ export function updateFree(state: BacktestState): void {
     tied += trade.stakeAmount;
   }
   state.free = state.settings.wallet + (state.realized + partial) - tied;
-}
-
-export function freeStake(state: BacktestState): number {
-  return availableStake(account(state), state.settings.entryRules, state.realized).available;
 }
 
 export function removeTrade(state: BacktestState, trade: Trade): void {

@@ -3,6 +3,7 @@ import type { RawConfig, RawPricing } from '../config/raw.ts';
 import type { EntryRules } from '../core/entry/plan-entry.ts';
 import type { PricingRules } from '../core/entry/price.ts';
 import type { ExitRules } from '../core/exit/decide-exit.ts';
+import type { ExitOrderRules } from '../core/exit/plan-exit.ts';
 import { roiTable } from '../core/exit/roi.ts';
 import { ASKED_MARKET, type MarketModel } from '../core/market/market-model.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -26,6 +27,7 @@ export interface BotSettings {
   readonly marketModel: MarketModel;
   readonly entryRules: EntryRules;
   readonly exitRules: ExitRules;
+  readonly exitOrderRules: ExitOrderRules;
   readonly timeouts: TimeoutRules;
   readonly entryPricing: PricingRules;
   readonly exitPricing: PricingRules;
@@ -111,6 +113,12 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
       exitProfitOffset: config.exit_profit_offset ?? strategy.exitProfitOffset,
       ignoreRoiIfEntrySignal: config.ignore_roi_if_entry_signal ?? strategy.ignoreRoiIfEntrySignal,
     },
+    exitOrderRules: {
+      orderType: orderTypes.exit,
+      stopOrderType: orderTypes.stoploss,
+      timeInForce: timeInForce.exit,
+      customPriceMaxDistanceRatio: config.custom_price_max_distance_ratio,
+    },
     timeouts: {
       entryMs: timeout?.entry === undefined ? null : timeout.entry * unit,
       exitMs: timeout?.exit === undefined ? null : timeout.exit * unit,
@@ -152,19 +160,9 @@ export function coingeckoOf(config: RawConfig): { apiKey: string; isDemo: boolea
   return { apiKey: config.coingecko?.api_key ?? '', isDemo: config.coingecko?.is_demo ?? true };
 }
 
-/** Order type for leaving for a reason. */
-export function exitOrderType(settings: BotSettings, reason: 'normal' | 'stop' | 'force' | 'emergency'): OrderType {
-  const types = settings.orderTypes;
-  switch (reason) {
-    case 'stop':
-      return types.stoploss;
-    case 'force':
-      return types.force_exit ?? types.exit;
-    case 'emergency':
-      return types.emergency_exit ?? 'market';
-    default:
-      return types.exit;
-  }
+/** Order type for leaving where neither the strategy nor the market wants it. */
+export function exitOrderType({ orderTypes }: BotSettings, reason: 'force' | 'emergency'): OrderType {
+  return reason === 'force' ? (orderTypes.force_exit ?? orderTypes.exit) : (orderTypes.emergency_exit ?? 'market');
 }
 
 function pricingRules(pricing: RawPricing): PricingRules {

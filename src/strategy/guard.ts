@@ -1,6 +1,8 @@
 import type { EntryCallbacks } from '../core/entry/plan-entry.ts';
 import { type ExitCallbacks, NO_CALLBACKS } from '../core/exit/decide-exit.ts';
+import type { ExitOrderCallbacks } from '../core/exit/plan-exit.ts';
 import { reasonOf } from '../core/reason.ts';
+import { profitRatioAt } from '../core/trade/profit.ts';
 import type { Side, Trade } from '../core/trade/trade.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -85,6 +87,31 @@ export function exitCallbacks(strategy: Strategy, now: number, sink: FailureSink
       customRoi === undefined
         ? null
         : (trade, tradeDuration) => askStrategy(strategy, 'customRoi', { ...context(trade), tradeDuration }, null, sink),
+  };
+}
+
+/** What the strategy is asked of an exit that is decided, in the core's terms; what it has not overridden is null. */
+export function exitOrderCallbacks(strategy: Strategy, now: number, sink: FailureSink): ExitOrderCallbacks {
+  const context = (trade: Readonly<Trade>, currentRate: number) => ({
+    pair: trade.pair,
+    trade,
+    currentTime: now,
+    currentRate,
+    currentProfit: profitRatioAt(trade, currentRate),
+  });
+  return {
+    customRoi: exitCallbacks(strategy, now, sink).customRoi,
+    customExitPrice:
+      strategy.customExitPrice === undefined
+        ? null
+        : (trade, proposedRate, exitTag) =>
+            askStrategy(strategy, 'customExitPrice', { ...context(trade, proposedRate), proposedRate, exitTag }, proposedRate, sink),
+    // a strategy that fails while it is asked does not keep a trade from being left
+    confirmExit:
+      strategy.confirmTradeExit === undefined
+        ? null
+        : (trade, { rate, ...order }, exitReason) =>
+            askStrategy(strategy, 'confirmTradeExit', { ...context(trade, rate), ...order, exitReason }, true, sink),
   };
 }
 

@@ -37,7 +37,7 @@ describe('a refused order waits', () => {
     await scene.step();
     const before = sells(scene).length;
     scene.exchange.refusing = null;
-    scene.bot.settings = { ...scene.bot.settings, orderTypes: { ...scene.bot.settings.orderTypes, stoploss: 'market' } };
+    scene.bot.settings = { ...scene.bot.settings, exitOrderRules: { ...scene.bot.settings.exitOrderRules, stopOrderType: 'market' } };
     await scene.step(1);
     expect(sells(scene)).toHaveLength(before + 1);
     expect(scene.bot.state.trades).toEqual([]);
@@ -52,7 +52,8 @@ describe('a refused order waits', () => {
       count = 0;
     }
     const scene = await accountScene(new Torn());
-    scene.bot.settings = { ...scene.bot.settings, orderTypes: { ...scene.bot.settings.orderTypes, exit: 'market', stoploss: 'market' } };
+    const exitOrderRules = { ...scene.bot.settings.exitOrderRules, orderType: 'market', stopOrderType: 'market' } as const;
+    scene.bot.settings = { ...scene.bot.settings, exitOrderRules };
     await scene.enter();
     scene.exchange.now += 2 * MINUTE;
     scene.exchange.refusing = 'not now';

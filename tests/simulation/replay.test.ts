@@ -10,6 +10,7 @@ import { simulatedWallet } from '../../src/bot/wallets.ts';
 import type { RawConfig } from '../../src/config/raw.ts';
 import { validate } from '../../src/config/validate.ts';
 import { type CandleRow, candlesFromRows } from '../../src/core/market/candles.ts';
+import { candleMarket } from '../../src/core/market/market-model.ts';
 import { EVERYTHING } from '../../src/core/market/timerange.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
@@ -98,7 +99,7 @@ function configFor(changes: object): RawConfig {
 }
 
 function settingsFor(strategy: Strategy, changes: object): BotSettings {
-  return botSettings(configFor(changes), strategy);
+  return { ...botSettings(configFor(changes), strategy), marketModel: candleMarket(MINUTE) };
 }
 
 const facts = (trade: Trade) => ({

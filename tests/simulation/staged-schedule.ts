@@ -1,10 +1,10 @@
 import { newOrder, openTrade, type TradeFacts } from '../../src/core/entry/open-trade.ts';
 import { type EntryCallbacks, type EntryRules, NO_ENTRY_CALLBACKS, planEntry } from '../../src/core/entry/plan-entry.ts';
 import { decideExit, type ExitCallbacks, type ExitDecision, type ExitRules, NO_CALLBACKS } from '../../src/core/exit/decide-exit.ts';
-import { exitRate } from '../../src/core/exit/exit-rate.ts';
+import { exitPrice } from '../../src/core/exit/exit-price.ts';
 import type { Candles } from '../../src/core/market/candles.ts';
 import type { Market, Quote } from '../../src/core/market/market.ts';
-import { ASKED_MARKET } from '../../src/core/market/market-model.ts';
+import { candleMarket } from '../../src/core/market/market-model.ts';
 import { roundPrice } from '../../src/core/market/precision.ts';
 import { timeframeMs } from '../../src/core/market/timeframe.ts';
 import { createLock, type PairLock } from '../../src/core/protections/lock.ts';
@@ -41,6 +41,8 @@ export interface BacktestResult {
   readonly finalBalance: number;
   readonly refusedEntries: number;
 }
+
+const MODEL = candleMarket(60_000);
 
 interface State {
   readonly options: BacktestOptions;
@@ -112,7 +114,7 @@ function exitStage(state: State, trade: Trade, index: number): void {
   const callbacks = options.exitCallbacks?.(quote.at) ?? NO_CALLBACKS;
   const decision = decideExit(trade, quote, signal, options.exitRules, callbacks)[0];
   if (decision === undefined) return;
-  leave(state, trade, decision, exitRate(trade, decision, quote, options.exitRules.roi), quote.at);
+  leave(state, trade, decision, exitPrice(trade, decision, quote, options.exitRules, MODEL)!, quote.at);
 }
 
 function entryStage(state: State, pair: BacktestPair, index: number): void {
@@ -138,7 +140,7 @@ function entryStage(state: State, pair: BacktestPair, index: number): void {
       adding: null,
     },
     options.entryRules,
-    ASKED_MARKET,
+    MODEL,
     options.entryCallbacks ?? NO_ENTRY_CALLBACKS,
   );
   if ('refused' in decision) {

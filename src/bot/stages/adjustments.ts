@@ -1,7 +1,5 @@
-import { partialExitAmount } from '../../core/exit/partial-exit.ts';
-import { profitRatioAt } from '../../core/trade/profit.ts';
-import { entryCount, hasOpenOrders, side, type Trade } from '../../core/trade/trade.ts';
-import { availableStake, stakeLimits } from '../../core/wallet/stake.ts';
+import { planAdjustment } from '../../core/adjustment/plan-adjustment.ts';
+import { hasOpenOrders, side, type Trade } from '../../core/trade/trade.ts';
 import { wantedPositionChange } from '../../strategy/position-change.ts';
 import { warnOnce } from '../attempt.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
@@ -31,47 +29,36 @@ async function adjust(bot: Bot, trade: Trade): Promise<void> {
   const entryRate = await fetchRate(bot, trade.pair, true, trade.isShort);
   const exitRate = await fetchRate(bot, trade.pair, false, trade.isShort);
   if (market === undefined || entryRate === null || exitRate === null) return;
-  const { entryRules, maxEntryPositionAdjustment: limit } = bot.settings;
-  const limits = stakeLimits(market, entryRate, { ...entryRules, stoploss: 0 }, trade.leverage);
-  const { available } = availableStake(await account(bot), entryRules, bot.state.closedProfit);
-  const change = wantedPositionChange(
-    bot.strategy,
-    {
-      pair: trade.pair,
-      trade,
-      currentTime: bot.now(),
-      currentRate: entryRate,
-      currentProfit: profitRatioAt(trade, entryRate),
-      minStake: limits.min,
-      maxStake: Math.min(limits.max, available),
-      currentEntryRate: entryRate,
-      currentExitRate: exitRate,
-      currentEntryProfit: profitRatioAt(trade, entryRate),
-      currentExitProfit: profitRatioAt(trade, exitRate),
-    },
-    strategyFailure(bot),
+  const { entryRules, marketModel, maxEntryPositionAdjustment: maxAdditions } = bot.settings;
+  const adjustment = planAdjustment(
+    { trade, market, entryRate, exitRate, account: await account(bot), realizedProfit: bot.state.closedProfit, maxAdditions },
+    entryRules,
+    marketModel,
+    (asked, facts) => wantedPositionChange(bot.strategy, asked, facts, bot.now(), strategyFailure(bot)),
   );
-  if (change === null) return;
-  if (change.stake > 0) {
-    if (bot.state.mode !== 'running' || !(await writeAll(bot))) return;
-    if (limit > -1 && entryCount(trade) > limit) {
-      bot.log.debug('freqtradebot', `Max adjustment entries for ${trade.pair} has been reached.`);
+  switch (adjustment?.kind) {
+    case 'full':
+      bot.log.debug('freqtradebot', adjustment.reason);
+      return;
+    case 'left_out':
+      // once for each state of the trade
+      if (bot.state.refusals.isNews(`#${trade.id} left-out ${trade.amount}`, adjustment.reason))
+        bot.log.info('freqtradebot', adjustment.reason);
+      return;
+    case 'add':
+      await add(bot, trade, adjustment.stakeAmount, entryRate, adjustment.tag);
+      return;
+    case 'take': {
+      const quote = bot.exchange.market.quote(trade.pair, exitRate, bot.now());
+      await leave(bot, trade, { type: 'partial_exit', reason: adjustment.tag ?? 'partial_exit' }, quote, adjustment.amount);
       return;
     }
-    const outcome = await enter(bot, trade.pair, side(trade), change.tag, {
-      adding: { trade, stakeAmount: change.stake, replacingAt: null },
-      rate: entryRate,
-    });
-    if ('refused' in outcome) bot.log.debug('freqtradebot', `Nothing added to ${trade.pair}: ${outcome.detail}`);
-    return;
+    case undefined:
   }
-  const { min } = stakeLimits(market, exitRate, entryRules, trade.leverage);
-  const amount = partialExitAmount(trade, -change.stake, exitRate, min);
-  if (typeof amount !== 'number') {
-    // once for each state of the trade
-    if (bot.state.refusals.isNews(`#${trade.id} left-out ${trade.amount}`, amount.leftOut)) bot.log.info('freqtradebot', amount.leftOut);
-    return;
-  }
-  const reason = change.tag ?? 'partial_exit';
-  await leave(bot, trade, { type: 'partial_exit', reason }, exitRate, amount);
+}
+
+async function add(bot: Bot, trade: Trade, stakeAmount: number, rate: number, tag: string | null): Promise<void> {
+  if (bot.state.mode !== 'running' || !(await writeAll(bot))) return;
+  const outcome = await enter(bot, trade.pair, side(trade), tag, { adding: { trade, stakeAmount, replacingAt: null }, rate });
+  if ('refused' in outcome) bot.log.debug('freqtradebot', `Nothing added to ${trade.pair}: ${outcome.detail}`);
 }

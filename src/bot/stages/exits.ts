@@ -1,14 +1,11 @@
-import { boundCustomPrice } from '../../core/entry/price.ts';
 import { decideExit, type ExitDecision, isStop, NO_SIGNAL } from '../../core/exit/decide-exit.ts';
-import { exitRate } from '../../core/exit/exit-rate.ts';
 import { safeExitAmount, strandedRest } from '../../core/exit/exitable.ts';
+import { orderTypeOf, planExit } from '../../core/exit/plan-exit.ts';
 import { candleStart } from '../../core/market/candle-calendar.ts';
-import { roundPrice } from '../../core/market/precision.ts';
-import { hasSimilarOrder } from '../../core/order/similar.ts';
-import { profitRatioAt } from '../../core/trade/profit.ts';
-import { exitSide, hasOpenOrders, type OrderType, side, type Trade } from '../../core/trade/trade.ts';
+import type { Quote } from '../../core/market/market.ts';
+import { hasOpenOrders, type OrderType, side, type Trade } from '../../core/trade/trade.ts';
 import { stakeLimits } from '../../core/wallet/stake.ts';
-import { exitCallbacks, guarded } from '../../strategy/guard.ts';
+import { exitCallbacks, exitOrderCallbacks } from '../../strategy/guard.ts';
 import { exitSignal } from '../../strategy/signal.ts';
 import { carryOut, noteRefusal, warnOnce } from '../attempt.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
@@ -18,7 +15,6 @@ import { placeExit } from '../orders.ts';
 import { fetchRate } from '../rates.ts';
 import { recoverMissing } from '../recover.ts';
 import type { OrderWish } from '../refusals.ts';
-import { exitOrderType } from '../settings.ts';
 import { freshSignal } from '../signals.ts';
 import { ownedBase } from '../wallets.ts';
 
@@ -55,7 +51,7 @@ async function exitOne(bot: Bot, trade: Trade, stopsOnly: boolean): Promise<void
   for (const decision of decisions) {
     if (stopsOnly && !isStop(decision)) continue;
     if (hasOpenOrders(trade) && isOrderedThisCandle(bot, trade, decision.reason)) continue;
-    if (await leave(bot, trade, decision, exitRate(trade, decision, quote, bot.settings.exitRules.roi), null)) return;
+    if (await leave(bot, trade, decision, quote, null)) return;
   }
 }
 
@@ -77,9 +73,9 @@ function noteOrdered(bot: Bot, trade: Readonly<Trade>, reason: string): void {
  * @param part amount to take out; null for all
  * @returns whether the decision is settled: false where it has to wait, the strategy refuses, or an open order does the same
  */
-export async function leave(bot: Bot, trade: Trade, decision: ExitDecision, proposedRate: number, part: number | null): Promise<boolean> {
-  const now = bot.now();
-  const orderType = orderTypeOf(bot, decision);
+export async function leave(bot: Bot, trade: Trade, decision: ExitDecision, quote: Quote, part: number | null): Promise<boolean> {
+  const { exitRules, exitOrderRules, marketModel } = bot.settings;
+  const orderType = orderTypeOf(decision, exitOrderRules);
   const wanted = Math.min(part ?? trade.amount, trade.amount);
   const wish = await exitWish(bot, trade, decision.type, orderType, wanted);
   if (!bot.state.refusals.mayTry(wish.wish, bot.monotonic())) return false;
@@ -91,9 +87,11 @@ export async function leave(bot: Bot, trade: Trade, decision: ExitDecision, prop
     );
     return true;
   }
-  const rate = customRate(bot, trade, decision, proposedRate, now);
-  if (part === null && !isConfirmed(bot, trade, decision, { rate, orderType, amount: wish.amount }, now)) return false;
-  if (hasSimilarOrder(trade, exitSide(trade), rate, wish.amount)) return false;
+  const size = { amount: wish.amount, isPart: part !== null };
+  const callbacks = exitOrderCallbacks(bot.strategy, bot.now(), strategyFailure(bot));
+  const plan = planExit(trade, decision, size, quote, { exit: exitRules, order: exitOrderRules }, marketModel, callbacks);
+  if (plan === null || plan.isWaiting) return false;
+  const { rate } = plan;
   if (hasOpenOrders(trade) && !(await makeWay(bot, trade))) {
     if (trade.isOpen) bot.state.refusals.refused(wish.wish, bot.monotonic());
     return true;
@@ -183,52 +181,4 @@ export async function leaveUnasked(
     return;
   }
   await order(bot, trade, wish, { amount, isAllThereIs: amount < wanted, rate, orderType, reason });
-}
-
-function orderTypeOf(bot: Bot, decision: ExitDecision): OrderType {
-  return exitOrderType(bot.settings, isStop(decision) ? 'stop' : 'normal');
-}
-
-function customRate(bot: Bot, trade: Trade, decision: ExitDecision, rate: number, now: number): number {
-  const { strategy } = bot;
-  let price = rate;
-  const isPriced = decision.type === 'exit_signal' || decision.type === 'custom_exit' || decision.type === 'partial_exit';
-  if (strategy.customExitPrice !== undefined && isPriced) {
-    const context = {
-      pair: trade.pair,
-      trade,
-      currentTime: now,
-      currentRate: rate,
-      currentProfit: profitRatioAt(trade, rate),
-      proposedRate: rate,
-      exitTag: decision.reason,
-    };
-    const asked = guarded(strategy, 'customExitPrice', () => strategy.customExitPrice!(context), rate, strategyFailure(bot));
-    price = boundCustomPrice(asked, rate, bot.settings.entryRules.customPriceMaxDistanceRatio);
-  }
-  return roundPrice(price, trade.pricePrecision, trade.precisionMode);
-}
-
-/** A strategy that fails while it is asked does not keep a trade from being left. */
-function isConfirmed(
-  bot: Bot,
-  trade: Trade,
-  decision: ExitDecision,
-  exit: { rate: number; orderType: OrderType; amount: number },
-  now: number,
-): boolean {
-  const { strategy } = bot;
-  if (strategy.confirmTradeExit === undefined || decision.type === 'liquidation') return true;
-  const context = {
-    pair: trade.pair,
-    trade,
-    currentTime: now,
-    currentRate: exit.rate,
-    currentProfit: profitRatioAt(trade, exit.rate),
-    orderType: exit.orderType,
-    amount: exit.amount,
-    timeInForce: bot.settings.timeInForce.exit,
-    exitReason: decision.reason,
-  };
-  return guarded(strategy, 'confirmTradeExit', () => strategy.confirmTradeExit!(context), true, strategyFailure(bot));
 }

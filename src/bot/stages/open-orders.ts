@@ -1,9 +1,9 @@
 import { candleEnd } from '../../core/market/candle-calendar.ts';
 import { roundPrice } from '../../core/market/precision.ts';
-import { isTimedOut, needsEmergencyExit } from '../../core/order/timeout.ts';
+import { hasTimedOut, leftToFill, mayBeRepriced, type OrderCallbacks, repricing } from '../../core/order/review-order.ts';
+import { needsEmergencyExit } from '../../core/order/timeout.ts';
 import { isEntry, type Order, side, type Trade } from '../../core/trade/trade.ts';
-import { guarded } from '../../strategy/guard.ts';
-import { repricesOrders, wantedOrderPrice } from '../../strategy/order-price.ts';
+import { orderCallbacks } from '../../strategy/order-callbacks.ts';
 import { warnOnce } from '../attempt.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
 import { cancelIfExitable } from '../cancel.ts';
@@ -46,8 +46,9 @@ async function manageOrder(bot: Bot, trade: Trade, order: Order): Promise<void> 
   const update = await askAfter(bot, trade, order);
   if (update === null) return;
   if (await applyUpdate(bot, trade, order, update)) return;
-  if (!hasTimedOut(bot, trade, order)) {
-    await reprice(bot, trade, order);
+  const callbacks = orderCallbacks(bot.strategy, bot.now(), strategyFailure(bot));
+  if (!hasTimedOut(trade, order, bot.settings.timeouts, bot.now(), callbacks)) {
+    await reprice(bot, trade, order, callbacks);
     return;
   }
   await cancelIfExitable(bot, trade, order, 'cancelled due to timeout', { isKnown: true });
@@ -68,33 +69,32 @@ async function exitInEmergency(bot: Bot, trade: Trade, order: Order): Promise<vo
 }
 
 /** Once a candle, the strategy may give an open order another price, or want it gone. */
-async function reprice(bot: Bot, trade: Trade, order: Order): Promise<void> {
+async function reprice(bot: Bot, trade: Trade, order: Order, callbacks: OrderCallbacks): Promise<void> {
   const frame = bot.state.analyses.get(trade.pair)?.frame;
-  if (!repricesOrders(bot.strategy) || frame === undefined || frame.length === 0) return;
-  if (candleEnd(frame.time[frame.length - 1]!, bot.settings.timeframeMs) <= order.orderDate) return;
+  if (frame === undefined || frame.length === 0) return;
+  if (!mayBeRepriced(order, candleEnd(frame.time[frame.length - 1]!, bot.settings.timeframeMs), callbacks)) return;
   const isEntering = isEntry(trade, order);
   const proposed = await fetchRate(bot, trade.pair, isEntering, trade.isShort);
   if (proposed === null) return;
-  const wanted = wantedOrderPrice(bot.strategy, trade, order, bot.now(), proposed, strategyFailure(bot));
-  if (wanted === order.ftPrice) return;
-  if (wanted === null) {
+  const wanted = repricing(trade, order, proposed, callbacks);
+  if (wanted.kind === 'keep') return;
+  if (wanted.kind === 'cancel') {
     await cancelIfExitable(bot, trade, order, 'user requested order cancel', { isKnown: true });
     await exitInEmergency(bot, trade, order);
     return;
   }
   await cancelIfExitable(bot, trade, order, REPLACED, { keepsTrade: true, isKnown: true });
-  const remaining = order.remaining ?? 0;
-  if (order.isOpen || !trade.isOpen || remaining <= 0) return;
-  if (isEntering) await replaceEntry(bot, trade, order, wanted, remaining);
+  const { amount, stakeAmount } = leftToFill(trade, order);
+  if (order.isOpen || !trade.isOpen || amount <= 0) return;
+  if (isEntering) await replaceEntry(bot, trade, order, wanted.rate, stakeAmount);
   else {
-    const rate = roundPrice(wanted, trade.pricePrecision, trade.precisionMode);
+    const rate = roundPrice(wanted.rate, trade.pricePrecision, trade.precisionMode);
     const reason = order.tag ?? 'exit_signal';
-    await leaveUnasked(bot, trade, { want: 'replacement', amount: remaining, rate, orderType: 'limit', reason });
+    await leaveUnasked(bot, trade, { want: 'replacement', amount, rate, orderType: 'limit', reason });
   }
 }
 
-async function replaceEntry(bot: Bot, trade: Trade, order: Order, rate: number, remaining: number): Promise<void> {
-  const stakeAmount = (remaining * order.ftPrice) / trade.leverage;
+async function replaceEntry(bot: Bot, trade: Trade, order: Order, rate: number, stakeAmount: number): Promise<void> {
   // until there is an order again, an empty trade binds nothing
   if (trade.amount === 0) trade.stakeAmount = 0;
   const outcome = await enter(bot, trade.pair, side(trade), order.tag, { adding: { trade, stakeAmount, replacingAt: rate } });
@@ -102,21 +102,4 @@ async function replaceEntry(bot: Bot, trade: Trade, order: Order, rate: number, 
   if (reason === null) return;
   bot.log.warn('freqtradebot', `The entry order of ${trade.pair} was cancelled, but none could take its place: ${reason}`);
   if (trade.amount === 0) await forgetEmptyTrade(bot, trade, 'failed to replace order, deleting Trade');
-}
-
-function hasTimedOut(bot: Bot, trade: Trade, order: Order): boolean {
-  const now = bot.now();
-  if (isTimedOut(trade, order, bot.settings.timeouts, now)) return true;
-  const { strategy } = bot;
-  const context = { pair: trade.pair, trade, order, currentTime: now };
-  const sink = strategyFailure(bot);
-  if (isEntry(trade, order)) {
-    return (
-      strategy.checkEntryTimeout !== undefined &&
-      guarded(strategy, 'checkEntryTimeout', () => strategy.checkEntryTimeout!(context), false, sink)
-    );
-  }
-  return (
-    strategy.checkExitTimeout !== undefined && guarded(strategy, 'checkExitTimeout', () => strategy.checkExitTimeout!(context), false, sink)
-  );
 }

@@ -1,7 +1,7 @@
 /**
  * What differs between a market that answers and recorded candles. The rules of trading are the same for both and take this as data.
  * Reserves are ratios below the entry for which a minimum stake leaves room, so that what is left after a stop can still be sold; null
- * for the strategy's own stop. Source of the candles' values: golden/backtest.
+ * for the strategy's own stop. Source of the values for candles: freqtrade 2026.9.
  */
 export interface MarketModel {
   /**
