@@ -66,7 +66,7 @@ function begin(a: usize, smoothing: i32): void {
   for (let i = 3; i < smoothing; i++) smooth(a, get(a, i));
 }
 
-/** What a filter is told now, with what it was told three times ago; it remembers. */
+/** What a filter is given now, with what it was given three times ago; it remembers. */
 @inline
 function exchange(filter: i32, parity: i32, value: f64): f64 {
   const p = KEPT + (<usize>((parity * 4 + filter) * 3 + place) << 3);

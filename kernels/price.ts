@@ -141,7 +141,7 @@ export function accelerated(upper: usize, lower: usize, high: usize, low: usize,
   }
 }
 
-/** 100 where a value is above (`sign` 1) or below (-1) those of `left` rows before and `right` rows after it, told `right` rows later. */
+/** 100 where a value is above (`sign` 1) or below (-1) those of `left` rows before and `right` rows after it, known `right` rows later. */
 export function turns(out: usize, a: usize, n: i32, left: i32, right: i32, sign: f64): void {
   fillWith(out, min(n, left + right), 0);
   const hundred = v128.load64_splat(HUNDRED);

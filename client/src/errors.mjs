@@ -2,8 +2,8 @@
 export class ApiError extends Error {
   /** @param {number} status @param {unknown} body */
   constructor(status, body) {
-    const told = /** @type {{ detail?: unknown, error?: unknown }} */ (body ?? {});
-    const reason = told.error ?? told.detail ?? body;
+    const answer = /** @type {{ detail?: unknown, error?: unknown }} */ (body ?? {});
+    const reason = answer.error ?? answer.detail ?? body;
     super(`${status}: ${typeof reason === 'string' ? reason : JSON.stringify(reason)}`);
     this.status = status;
     this.body = body;

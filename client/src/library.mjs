@@ -46,7 +46,7 @@ export function createApi(options) {
     try {
       answer = JSON.parse(text);
     } catch {
-      // a proxy's page, not an answer of the bot: told as it is
+      // a proxy's page, not an answer of the bot: passed on as it is
     }
     if (!response.ok) throw new ApiError(response.status, answer);
     return answer;

@@ -8,7 +8,7 @@ export interface ConfigAnswers {
   readonly maxOpenTrades: number;
   /** Null: the strategy's. */
   readonly timeframe: string | null;
-  /** Currency that values are told in, too; null for none. */
+  /** Currency that values are shown in, too; null for none. */
   readonly fiat: string | null;
   readonly exchange: string;
   readonly tradingMode: 'spot' | 'futures';

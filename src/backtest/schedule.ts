@@ -32,7 +32,7 @@ export interface BacktestOutcome {
 }
 
 export interface ScheduleHooks {
-  /** Told now and then how far it is, 0 to 1. May throw to end the run. */
+  /** Called now and then with how far it is, 0 to 1. May throw to end the run. */
   readonly onProgress?: (ratio: number, trades: number) => void;
   readonly onFailure: (error: StrategyError) => void;
 }

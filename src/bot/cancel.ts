@@ -10,7 +10,7 @@ import { applyUpdate, askAfter, cancelOrder, REPLACED } from './orders.ts';
 const KEPT_OPEN = 'partially filled - keeping order open';
 
 /**
- * Cancels an open order, unless that would leave something that no order can sell: then it stays open, which is told once.
+ * Cancels an open order, unless that would leave something that no order can sell: then it stays open, which is reported once.
  * @param isKnown whether the exchange has just been asked about the order
  * @returns whether the order is done, cancelled or filled
  */

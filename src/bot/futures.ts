@@ -12,7 +12,7 @@ export function updateLiquidation(bot: Bot, trade: Trade): void {
   setLiquidationPrice(trade, market, liquidationFormula(bot.exchange.name), bot.settings.liquidationBuffer);
 }
 
-/** Once an hour, what holding the open positions has cost; a failure is told and tried again. */
+/** Once an hour, what holding the open positions has cost; a failure is reported and tried again. */
 export async function refreshFunding(bot: Bot): Promise<void> {
   const { state } = bot;
   const hour = Math.floor(bot.now() / HOUR_MS) * HOUR_MS;

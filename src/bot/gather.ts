@@ -40,7 +40,7 @@ export async function refreshMarkets(bot: Bot): Promise<void> {
   }
 }
 
-/** The pairs to trade; tells when they changed. Where they can't be told now, those of before go on. */
+/** The pairs to trade; tells when they changed. Where they are not known now, those of before go on. */
 export async function refreshWhitelist(bot: Bot): Promise<void> {
   const { config } = bot.settings;
   const { store, exchange, state } = bot;
@@ -86,7 +86,7 @@ export async function refreshWhitelist(bot: Bot): Promise<void> {
   bot.publish({ type: 'whitelist', data: pairs });
 }
 
-/** Names in the whitelist that the exchange does not have, each told once. */
+/** Names in the whitelist that the exchange does not have, each reported once. */
 function tellUntraded({ settings, state, log }: Bot): void {
   if (state.markets.size === 0) return;
   const known = [...state.markets.keys()];
@@ -119,7 +119,7 @@ export function mergeCandle(rows: CandleRow[], row: CandleRow, keep: number): bo
   return false;
 }
 
-/** Asks for the candles that the streams have not brought. One pair's failure is told and leaves the others alone. */
+/** Asks for the candles that the streams have not brought. One pair's failure is reported and leaves the others alone. */
 export async function refreshCandles(bot: Bot): Promise<void> {
   const pairs = followedPairs(bot).filter((pair) => needsRequest(bot, pair));
   const failures = new Map<string, unknown>();
@@ -162,7 +162,7 @@ function tellFailures(bot: Bot, kind: 'candles' | 'informative', failures: Reado
   const lines = new Map<string, string[]>();
   for (const [candles, error] of failures) {
     const length = troubles.goesOn(`${kind} ${candles}`, now);
-    // one pair among others is told once
+    // one pair among others is reported once
     if (length === null || (length !== '' && failures.size < asked)) continue;
     const text = ` can't be refreshed${length === '' ? ' now' : length}: ${reasonOf(error)}`;
     lines.set(text, [...(lines.get(text) ?? []), candles]);

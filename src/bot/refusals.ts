@@ -79,7 +79,7 @@ export class Refusals {
   }
 }
 
-/** How a wish is told apart from others. */
+/** How a wish is distinguished from others. */
 export function keyOf({ owner, want }: OrderWish): string {
   return `${owner} ${want}`;
 }

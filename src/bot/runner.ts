@@ -40,7 +40,7 @@ export interface RunnerOptions {
   readonly onClockJump?: (listener: (byMs: number) => void) => () => void;
   /** Of the program, for the sign of life. */
   readonly version: string;
-  /** Told when the loop ends by itself, which only a bug can cause. */
+  /** Called when the loop ends by itself, which only a bug can cause. */
   readonly onCrash: (error: unknown) => void;
 }
 

@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 /** A candle that is later than its length plus this says nothing about now, minutes. */
 const OUTDATED_OFFSET = 5;
 
-/** What the last closed candle of a pair says; null before the first analysis or when it is too old, which is told once. */
+/** What the last closed candle of a pair says; null before the first analysis or when it is too old, which is reported once. */
 export function freshSignal(bot: Bot, pair: string): CandleSignal | null {
   const { refusals } = bot.state;
   const frame = bot.state.analyses.get(pair)?.frame;

@@ -4,7 +4,7 @@ import { followedPairs } from './gather.ts';
 
 /**
  * Raises the alarm when no pair has had a new candle for two of them: the bot lives, but does not see the market. It is in the log, among
- * the messages, and among the problems of `health/ready`. A pair that is silent by itself is told once in the log: it may be that nobody
+ * the messages, and among the problems of `health/ready`. A pair that is silent by itself is reported once in the log: it may be that nobody
  * trades it.
  */
 export async function watchSilence(bot: Bot): Promise<void> {

@@ -4,7 +4,7 @@ import { Troubles } from './troubles.ts';
 const MINUTE = 60_000;
 
 describe('troubles that last', () => {
-  it('are told once, then with their length, more seldom the longer they last', () => {
+  it('are reported once, then with their length, more seldom the longer they last', () => {
     const troubles = new Troubles();
     const told: [seconds: number, text: string][] = [];
     for (let at = 0; at <= 4 * 60 * MINUTE; at += 5000) {
@@ -29,7 +29,7 @@ describe('troubles that last', () => {
     expect(troubles.goesOn('exchange', 251 * MINUTE)).toBe('');
   });
 
-  it('of different kinds are told apart', () => {
+  it('of different kinds are distinguished', () => {
     const troubles = new Troubles();
     expect([troubles.goesOn('candles A', 0), troubles.goesOn('candles B', 1000), troubles.goesOn('candles A', 2000)]).toEqual([
       '',

@@ -4,7 +4,7 @@ import { record } from './record.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Writes what the account is worth, once an hour; a failure is told and costs one record. */
+/** Writes what the account is worth, once an hour; a failure is reported and costs one record. */
 export async function recordWallet(bot: Bot): Promise<void> {
   const at = Math.floor(bot.now() / HOUR_MS) * HOUR_MS;
   if (bot.state.walletRecordedAt === at) return;

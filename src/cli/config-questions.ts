@@ -264,7 +264,7 @@ async function askTelegram(asker: Asker): Promise<ConfigAnswers['telegram']> {
     text: 'Token of the Telegram bot (not shown)?',
     isSecret: true,
     read: (value): Answer<string> =>
-      /^\d+:[\w-]+$/.test(value) ? { value } : { problem: 'A token is a number, a colon, and letters: as BotFather has told it.' },
+      /^\d+:[\w-]+$/.test(value) ? { value } : { problem: 'A token is a number, a colon, and letters: as BotFather has given it.' },
   });
   const chatId = await asker.ask({
     text: 'Telegram chat id (not shown)?',

@@ -76,7 +76,7 @@ const READ: Readonly<Record<string, readonly string[]>> = {
     ...['webhook.retries', 'webhook.retry_delay', 'discord', 'discord.*'],
   ],
   'producers/consumer.ts': ['external_message_consumer.producers[].*'],
-  // by the name of the message that is told
+  // by the name of the message
   'notify/telegram/volume.ts': ['telegram.notification_settings.*'],
   'notify/webhook/webhook.ts': ['webhook.*'],
   'api/http/server.ts': ['api_server', 'api_server.*'],

@@ -90,7 +90,7 @@ function strike(value: unknown, path: readonly string[]): unknown {
 function shownText(text: string): string {
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0];
   if (scheme === undefined) return text;
-  // a password may hold any character, so that nothing behind it can be told from it
+  // a password may hold any character, so that what is behind it can not be separated from it
   if (text.includes('@')) return `${scheme}${STRUCK}`;
   const query = text.search(/[?#]/);
   return query < 0 ? text : `${text.slice(0, query)}?${STRUCK}`;

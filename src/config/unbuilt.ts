@@ -7,7 +7,7 @@ export interface UnbuiltKey {
   readonly allowed: string;
 }
 
-/** What freqtrade takes and nobody here would act on: told by name at the start, so that nothing is believed to be in force. */
+/** What freqtrade takes and nobody here would act on: refused by name at the start, so that nothing is believed to be in force. */
 export function unbuiltKeys(config: Json): UnbuiltKey[] {
   const found: UnbuiltKey[] = [];
   const section = (name: string): Json => {

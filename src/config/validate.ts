@@ -162,7 +162,7 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }
 
-/** What the schema says of it is told already where it is none. */
+/** The schema has complained already where it is none. */
 function isList(value: unknown): value is PairlistSetting[] {
   return Array.isArray(value) && value.every((setting) => typeof (setting as { method?: unknown } | null)?.method === 'string');
 }

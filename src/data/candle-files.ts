@@ -40,7 +40,7 @@ export function existingCandleFile(folder: string, pair: string, timeframe: stri
 /**
  * Stored candles within a range; null when there is no file. They are sorted, each time once, and their gaps filled as freqtrade does.
  * Kinds that have one or two values a moment have them in `open` and `high`: a funding rate, the amount and value of open interest.
- * @param onWarning told what a file has that can't be used, though the rest can
+ * @param onWarning given what a file has that can't be used, though the rest can
  * @throws CandleFileError
  */
 export async function loadCandles(

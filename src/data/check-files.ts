@@ -38,7 +38,7 @@ export interface FileCheck extends StoredPair {
 
 const JUMP = 0.5;
 
-/** Every candle file of a folder, by pair. @param onFile told before each */
+/** Every candle file of a folder, by pair. @param onFile called before each */
 export async function checkFolder(
   folder: string,
   format: DataFormat,
@@ -79,7 +79,7 @@ function findings(stored: Candles, { timeframe, type }: StoredPair) {
   const step = timeframeMs(timeframe);
   const grid = length === 0 ? null : gridFrom(time[0]!, step);
   let [gaps, missing, offGrid, zeroVolumes, incomplete, jumps] = [0, 0, 0, 0, 0, 0];
-  // what is told at moments has neither gaps nor candles
+  // what is recorded at moments has neither gaps nor candles
   if (isOfCandles(type) && grid !== null)
     for (let row = 0; row < length; row++) {
       if (grid.of(time[row]!) !== time[row]) offGrid++;

@@ -27,11 +27,11 @@ describe('downloading public trades', () => {
 
   /** An exchange that tells ten trades a request, from a moment or behind an id. */
   function source(trades: readonly PublicTrade[], countsById: boolean): PastSource & { requests: number } {
-    const told = {
+    const counted = {
       requests: 0,
       candles: async () => [],
       trades: async (_pair: string, since: number, afterId: string | null) => {
-        if (++told.requests > 200) throw new Error('it asks for ever');
+        if (++counted.requests > 200) throw new Error('it asks for ever');
         const from =
           countsById && afterId !== null
             ? trades.filter(({ id }) => Number(id) >= Number(afterId))
@@ -39,7 +39,7 @@ describe('downloading public trades', () => {
         return from.slice(0, 10);
       },
     };
-    return told;
+    return counted;
   }
 
   const plan = (to: number | null): DownloadPlan => ({

@@ -31,11 +31,11 @@ function featherFacts(bytes: Uint8Array): FileFacts {
   return { unit, writer: pandasWriter(metadata.get('pandas')) };
 }
 
-/** What pandas tells of who wrote: the library and itself. */
-export function pandasWriter(told: string | undefined): string | null {
-  if (told === undefined) return null;
+/** What pandas says of who wrote: the library and itself. */
+export function pandasWriter(text: string | undefined): string | null {
+  if (text === undefined) return null;
   try {
-    const { creator, pandas_version: pandas } = JSON.parse(told) as {
+    const { creator, pandas_version: pandas } = JSON.parse(text) as {
       creator?: { library?: string; version?: string };
       pandas_version?: string;
     };

@@ -42,7 +42,7 @@ function fromList(rows: readonly unknown[], shapes: readonly TableShape[]): Rows
   };
 }
 
-/** As pandas writes a frame when it is told nothing: a record of each column, by row. */
+/** As pandas writes a frame by default: a record of each column, by row. */
 function fromColumns(content: unknown, shapes: readonly TableShape[]): Rows | null {
   if (!isRecord(content)) return null;
   const shape = shapeWith((name) => isRecord(content[name]), shapes);

@@ -29,7 +29,7 @@ export interface FoundTable {
 
 /**
  * Reads a data file, whatever its format; null when there is none.
- * @param shapes how it may look, the one preferred first; JSON files, which have no names, are told by their width
+ * @param shapes how it may look, the one preferred first; JSON files, which have no names, are recognised by their width
  * @throws CandleFileError
  */
 export async function readTable(path: string, format: DataFormat, ...shapes: readonly TableShape[]): Promise<FoundTable | null> {

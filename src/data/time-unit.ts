@@ -5,11 +5,11 @@ const FIRST = Date.UTC(2009, 0, 1);
 const LAST = Date.UTC(2100, 0, 1);
 
 /** What a moment would be in other units than the one that was written. */
-const MISTAKES: readonly { readonly factor: number; readonly told: string }[] = [
-  { factor: 1000, told: 'seconds were written as milliseconds' },
-  { factor: 1 / 1000, told: 'microseconds were written as milliseconds' },
-  { factor: 1 / 1e6, told: 'nanoseconds were written as milliseconds' },
-  { factor: 1e6, told: 'seconds were written as microseconds, or milliseconds as nanoseconds' },
+const MISTAKES: readonly { readonly factor: number; readonly text: string }[] = [
+  { factor: 1000, text: 'seconds were written as milliseconds' },
+  { factor: 1 / 1000, text: 'microseconds were written as milliseconds' },
+  { factor: 1 / 1e6, text: 'nanoseconds were written as milliseconds' },
+  { factor: 1e6, text: 'seconds were written as microseconds, or milliseconds as nanoseconds' },
 ];
 
 /** @param time ms since epoch, NaN where there is none @throws Error when a moment can't be one of a market, with the likely cause */
@@ -31,5 +31,5 @@ function dayOf(at: number): string {
 
 function causeOf(at: number): string {
   const cause = MISTAKES.find(({ factor }) => isOfMarkets(at * factor));
-  return cause === undefined ? ', when nothing was traded' : `: ${cause.told}`;
+  return cause === undefined ? ', when nothing was traded' : `: ${cause.text}`;
 }

@@ -33,11 +33,11 @@ export function writeError(error: unknown): DatabaseError {
   // PostgreSQL's classes 22 and 23: a value or a row that its tables forbid; ours: a value that no row can hold
   const state = (error as { code?: unknown }).code;
   const isRefused = (typeof state === 'string' && /^2[23]...$/.test(state)) || error instanceof TypeError || error instanceof RangeError;
-  return new (isRefused ? ChangeRefused : DatabaseError)(told(error), { cause: error });
+  return new (isRefused ? ChangeRefused : DatabaseError)(errorText(error), { cause: error });
 }
 
 /** What went wrong; where no address of a host answers there is one error for each. */
-export function told(error: unknown): string {
+export function errorText(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map((one: Error) => one.message).join(', ');
   return (error as Error).message;
 }

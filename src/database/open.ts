@@ -31,11 +31,11 @@ export function openTradeStore(url: string, now: () => number): Promise<TradeSto
   return open(url, now, null);
 }
 
-/** What a bot tells of itself, and is told, when it opens its database. */
+/** What a bot says of itself, and gets to know, when it opens its database. */
 export interface BotOpening {
   /** Says to others who has it, e.g. `process 12 on host, /home/me/user_data`. */
   readonly owner: string;
-  /** Told what was done to bring an older database forward. */
+  /** Called with what was done to bring an older database forward. */
   readonly note: (text: string) => void;
 }
 

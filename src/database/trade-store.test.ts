@@ -50,13 +50,13 @@ const trade = (): Trade =>
     orders: [order('1', 'buy')],
   }) as unknown as Trade;
 
-test('what was written without anybody being told is not written once more', async () => {
+test('what was written without anybody knowing is not written once more', async () => {
   const database = new Kysely<Tables>({ dialect: nodeSqliteDialect({ database: openSqlite(':memory:') }) });
   await migrate(database, 0);
   const store = await createTradeStore(database, () => 0);
   const first = trade();
   await store.commit({ trades: [first] });
-  // as after a connection that broke while it was told
+  // as after a connection that broke while it was answered
   const again = trade();
   again.orders.push(order('2', 'sell'));
   await store.commit({ trades: [again] });

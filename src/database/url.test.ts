@@ -46,10 +46,10 @@ describe('an address of a database', () => {
       `postgresql://bot:${password}@host:port/name`,
     ];
     for (const url of malformed) {
-      const told = complaint(url);
-      expect(told, url).not.toContain(SECRET);
-      expect(told).not.toContain('et9');
-      expect(told).toContain('db_url');
+      const text = complaint(url);
+      expect(text, url).not.toContain(SECRET);
+      expect(text).not.toContain('et9');
+      expect(text).toContain('db_url');
     }
   });
 

@@ -1,4 +1,4 @@
-import { DatabaseError, told } from './errors.ts';
+import { DatabaseError, errorText } from './errors.ts';
 import type { DatabaseKind } from './tables.ts';
 
 /** Which kind of database a `db_url` names. @throws DatabaseError for one that is not supported */
@@ -32,7 +32,9 @@ function plainPath(written: string): string {
 /** Says where a database is and what is wrong with it. */
 export function unusable(url: string, error: unknown): DatabaseError {
   if (error instanceof DatabaseError && error.message.startsWith('db_url: ')) return error;
-  return new DatabaseError(`db_url: ${placeOf(url)} can't be used as a database: ${withoutPassword(url, told(error))}`, { cause: error });
+  return new DatabaseError(`db_url: ${placeOf(url)} can't be used as a database: ${withoutPassword(url, errorText(error))}`, {
+    cause: error,
+  });
 }
 
 /** `postgresql` in its spellings, user, password, and what follows; read as SQLAlchemy reads it for freqtrade. */

@@ -26,8 +26,8 @@ export function toWire(form: IdForm, id: string): string {
 }
 
 /** What an exchange tells as a client order id, in our form where it is ours. @param prefix put before every id by the exchange or its client */
-export function fromWire(form: IdForm, told: string, prefix = ''): string {
-  const id = told.startsWith(prefix) ? told.slice(prefix.length) : told;
+export function fromWire(form: IdForm, wireId: string, prefix = ''): string {
+  const id = wireId.startsWith(prefix) ? wireId.slice(prefix.length) : wireId;
   switch (form) {
     case 'as_is':
       return id;

@@ -8,7 +8,7 @@ export interface ModeFacts {
   readonly order_time_in_force: readonly string[];
   /** Whether candles of the past can be asked for. */
   readonly ohlcv_has_history: boolean;
-  /** Whether the last candle told may still be running. */
+  /** Whether the last candle may still be running. */
   readonly ohlcv_partial_candle: boolean;
   readonly ohlcv_volume_currency: string;
   readonly tickers_have_quoteVolume: boolean;
@@ -20,7 +20,7 @@ export interface ModeFacts {
   readonly trades_has_history: boolean;
   /** Depths an order book can be asked for; null where any can. */
   readonly l2_limit_range: readonly number[] | null;
-  /** Whether a depth must be told. */
+  /** Whether a depth must be given. */
   readonly l2_limit_range_required: boolean;
   /** Deepest order book that can be asked for; null for none known. */
   readonly l2_limit_upper: number | null;

@@ -2,7 +2,7 @@ import type { Trading } from './ports/trading.ts';
 
 /** An account whose answers about orders are written into the log (`exchange.log_responses`). */
 export function withLoggedResponses(trading: Trading, tell: (message: string) => void): Trading {
-  const told = async <T>(call: string, answer: Promise<T>): Promise<T> => {
+  const logged = async <T>(call: string, answer: Promise<T>): Promise<T> => {
     const value = await answer;
     tell(`API ${call}: ${JSON.stringify(value ?? null)}`);
     return value;
@@ -10,9 +10,9 @@ export function withLoggedResponses(trading: Trading, tell: (message: string) =>
   return {
     acceptanceWindowMs: trading.acceptanceWindowMs,
     balances: () => trading.balances(),
-    placeOrder: (request) => told('placeOrder', trading.placeOrder(request)),
-    cancelOrder: (orderId, pair) => told('cancelOrder', trading.cancelOrder(orderId, pair)),
-    findOrder: (key, pair) => told('findOrder', trading.findOrder(key, pair)),
-    ordersSince: (pair, since) => told('ordersSince', trading.ordersSince(pair, since)),
+    placeOrder: (request) => logged('placeOrder', trading.placeOrder(request)),
+    cancelOrder: (orderId, pair) => logged('cancelOrder', trading.cancelOrder(orderId, pair)),
+    findOrder: (key, pair) => logged('findOrder', trading.findOrder(key, pair)),
+    ordersSince: (pair, since) => logged('ordersSince', trading.ordersSince(pair, since)),
   };
 }

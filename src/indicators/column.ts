@@ -366,7 +366,7 @@ export function isWhole(column: Column): boolean {
   return isAll;
 }
 
-/** The values from the first number of another column on: what came before was not told yet. */
+/** The values from the first number of another column on: what came before was not known yet. */
 export function blankBefore(column: Column, other: Column): Column {
   const n = column.length;
   return makeColumn(n, [column, other], (out, a, b) => arena.kernels.blankBefore(out, a, n, arena.kernels.firstNumber(b, n)));

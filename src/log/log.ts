@@ -74,7 +74,7 @@ export class Log {
         output.write(this.#format(text));
       } catch (error) {
         this.#lost++;
-        // told once where it can be: in the API
+        // reported once where it can be: in the API
         if (output.lost++ === 0)
           this.#keep('WARNING', 'log', `The log can't be written, its lines are left out until it can: ${reasonOf(error)}`);
       }

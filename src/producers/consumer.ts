@@ -34,7 +34,7 @@ const MODULE = 'rpc.external_message_consumer';
 const CANDLES_KEPT = 1500;
 const PAIR_LIMIT = 2000;
 
-/** Listens to other bots' message WebSockets and keeps what they send; connects again by itself. What is wrong is told and left out. */
+/** Listens to other bots' message WebSockets and keeps what they send; connects again by itself. What is wrong is reported and left out. */
 export function startConsumer(options: ConsumerOptions): ProducerFeeds {
   const feeds = new Map(options.producers.map((producer) => [producer.name, new Feed(producer, options)]));
   return {

@@ -11,7 +11,7 @@ export interface CandleStore {
 
 const FUNDING_TIMEFRAME = '1h';
 
-/** Candles within a range; null when there are none. @param onWarning told what of a file is left out */
+/** Candles within a range; null when there are none. @param onWarning given what of a file is left out */
 export async function storedCandles(
   store: CandleStore,
   pair: string,
@@ -27,7 +27,7 @@ export async function storedCandles(
 /**
  * What holding one unit of a futures pair cost at each funding time within a range; null where it was not recorded.
  * @param fallback rate before the first that was recorded (`futures_funding_rate`); null for none
- * @param onWarning told what of a file is left out
+ * @param onWarning given what of a file is left out
  */
 export async function storedFunding(
   store: CandleStore,
@@ -45,9 +45,9 @@ export async function storedFunding(
   let isBefore = fallback !== null;
   for (let row = 0; row < marks.length; row++) {
     const at = marks.time[row]!;
-    const told = rateAt.get(at);
-    if (told !== undefined) isBefore = false;
-    const rate = told ?? (isBefore ? fallback : null);
+    const recorded = rateAt.get(at);
+    if (recorded !== undefined) isBefore = false;
+    const rate = recorded ?? (isBefore ? fallback : null);
     if (rate === null) continue;
     time.push(at);
     perUnit.push(marks.open[row]! * rate);

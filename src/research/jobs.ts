@@ -22,7 +22,7 @@ export interface Job {
   readonly abort: () => Promise<void>;
 }
 
-/** How a job is run: told how far it is, it gives its result, or throws what is for whoever asked. */
+/** How a job is run: it reports how far it is, gives its result, or throws what is for whoever asked. */
 export interface Work<Result> {
   readonly run: (tell: (tasks: Record<string, JobTask>) => void) => Promise<Result>;
   readonly abort: () => Promise<void>;

@@ -56,7 +56,7 @@ export async function preparePairs(
     from: range.from === null ? null : range.from - strategy.startupCandleCount * timeframeMs(timeframe),
     to: range.to,
   });
-  // a file that several pairs ask for is told of once
+  // a file that several pairs ask for is reported once
   const warnings = new Set<string>();
   const warn = (text: string): void => void warnings.add(text);
   const informative = new Map<string, Candles>();

@@ -7,7 +7,7 @@ import type { Strategy } from './strategy.ts';
 
 /**
  * Runs the three populate methods over the candles of a pair.
- * @param onMethod told which one is called
+ * @param onMethod given which one is called
  * @throws StrategyError naming the method that failed
  */
 export async function analyze(

@@ -16,7 +16,7 @@ export class StrategyError extends Error {
   }
 }
 
-/** Where a guarded failure is told; it never stops the bot. */
+/** Where a guarded failure is reported; it never stops the bot. */
 export type FailureSink = (error: StrategyError) => void;
 
 /** Calls a strategy callback that must answer at once; a failure or a promise costs the answer, not the bot. */

@@ -1,7 +1,7 @@
 import { isRecord } from '../core/is-record.ts';
 import type { Strategy } from './strategy.ts';
 
-/** What every parameter of a strategy can be told. */
+/** Options of every parameter of a strategy. */
 interface ParameterOptions<T> {
   readonly default: T;
   /** Part of the search it belongs to, e.g. `buy`; taken from the name's beginning when left out (`buyRsi`, `buy_rsi`). */
@@ -132,7 +132,7 @@ function spaceOf({ space }: Parameter, name: string): string {
   return found;
 }
 
-/** The parameters a strategy declares, by name; each is told its name and space. @throws ParameterError */
+/** The parameters a strategy declares, by name; each learns its name and space. @throws ParameterError */
 export function parametersOf(strategy: Strategy): readonly Parameter[] {
   const found = Object.entries(strategy).filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter);
   for (const [name, parameter] of found) {

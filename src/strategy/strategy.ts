@@ -14,7 +14,7 @@ export interface DataProvider {
   producerPairs(producer?: string): readonly string[];
   /** Last analysed frame of a pair from another bot, and when it was made (ms); null before the first. */
   producerFrame(pair: string, timeframe?: string, producer?: string): { readonly frame: DataFrame; readonly at: number } | null;
-  /** Tells the world something: a `strategy_msg` on the message WebSocket and in webhooks. The same text is told once per candle. */
+  /** Sends a text to the owner: a `strategy_msg` on the message WebSocket and in webhooks. The same text is sent once per candle. */
   sendMessage(message: string, options?: { readonly always?: boolean }): void;
 }
 
@@ -24,7 +24,7 @@ export interface PairContext {
   readonly pair: string;
 }
 
-/** What callbacks about a trade are told. Rates in quote currency, ratios 0.01 = 1 %, times ms since epoch, UTC. */
+/** What callbacks about a trade get. Rates in quote currency, ratios 0.01 = 1 %, times ms since epoch, UTC. */
 export interface TradeContext {
   readonly pair: string;
   readonly trade: Readonly<Trade>;
@@ -57,7 +57,7 @@ export interface Informative {
   readonly populate: (frame: DataFrame, context: PairContext) => DataFrame;
 }
 
-/** What callbacks on an open order's price are told. */
+/** What callbacks on an open order's price get. */
 export interface OrderPriceContext {
   readonly pair: string;
   readonly trade: Readonly<Trade>;

@@ -99,7 +99,7 @@ const FrameData = shape('FrameData', {
 });
 const AnalyzedFrameMessage = shape('AnalyzedFrameMessage', { type: Type.Literal('analyzed_df'), data: FrameData });
 
-/** Not freqtrade's: what open trades are worth, told when a rate has moved, to those who ask for `open_trades`. */
+/** Not freqtrade's: what open trades are worth, sent when a rate has moved, to those who ask for `open_trades`. */
 const OpenTradesMessage = shape('OpenTradesMessage', {
   type: Type.Literal('open_trades'),
   data: Type.Array(
@@ -124,13 +124,13 @@ const OpenTradesMessage = shape('OpenTradesMessage', {
   ),
 });
 
-/** Not freqtrade's: told to those who ask for `changed` after a call has changed something that no other message tells. */
+/** Not freqtrade's: sent to those who ask for `changed` after a call has changed something that no other message tells. */
 const ChangedMessage = shape('ChangedMessage', {
   type: Type.Literal('changed'),
   data: Type.String({ description: 'What was called', examples: ['locks'] }),
 });
 
-/** Not freqtrade's: new lines of the log, told to those who ask for `log`. */
+/** Not freqtrade's: new lines of the log, sent to those who ask for `log`. */
 const LogMessage = shape('LogMessage', {
   type: Type.Literal('log'),
   data: Type.Array(Type.Array(Type.Unknown()), {
@@ -139,7 +139,7 @@ const LogMessage = shape('LogMessage', {
   }),
 });
 
-/** Not freqtrade's: how jobs fare that have begun, got further or ended, told to those who ask for `jobs`. */
+/** Not freqtrade's: how jobs fare that have begun, got further or ended, sent to those who ask for `jobs`. */
 const JobNews = shape('JobNews', {
   ...BackgroundTaskStatus.properties,
   step: nullable(Type.String({ description: 'What a backtest does now', examples: ['backtest'] })),
@@ -151,7 +151,7 @@ const JobsMessage = shape('JobsMessage', {
   data: Type.Array(JobNews, { description: 'Jobs', examples: [[]] }),
 });
 
-/** Not freqtrade's: how machine and bot fare, told every five seconds to those who ask for `system`. */
+/** Not freqtrade's: how machine and bot fare, sent every five seconds to those who ask for `system`. */
 const SystemNews = Type.Object({ sysinfo: SysInfo, health: nullable(Health), ready: Readiness });
 export type SystemNews = Static<typeof SystemNews>;
 const SystemMessage = shape('SystemMessage', { type: Type.Literal('system'), data: SystemNews });

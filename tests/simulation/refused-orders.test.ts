@@ -395,7 +395,7 @@ describe('an exit that waits', () => {
 });
 
 describe('a pair that is no more', () => {
-  it('forced out: says why; all: leaves the others and names it; the rest is told once', async () => {
+  it('forced out: says why; all: leaves the others and names it; the rest is reported once', async () => {
     const markets = [spotMarket(PAIR), spotMarket('B/USDT')];
     const scene = await accountScene(new Still(), { markets });
     await scene.enter();
@@ -427,7 +427,7 @@ describe('a pair that is no more', () => {
 });
 
 describe('markets that can not be loaded anew', () => {
-  it('are told once, and every trade is looked after with those that are known', async () => {
+  it('are reported once, and every trade is looked after with those that are known', async () => {
     const scene = await accountScene(new Still());
     await scene.enter();
     const { markets } = scene.exchange;

@@ -158,7 +158,7 @@ describe('an open order that the exchange says it does not know', () => {
 });
 
 describe('numbers of an exchange that was emptied', () => {
-  it("are told apart: the new order is the new trade's, the old one keeps its own", async () => {
+  it("are distinguished: the new order is the new trade's, the old one keeps its own", async () => {
     const exchange = forgetful();
     const { bot, enter, step } = await scene(new Still(), {}, { exchange });
     await enter();
@@ -181,7 +181,7 @@ describe('numbers of an exchange that was emptied', () => {
     ]);
   });
 
-  it('are told apart within one trade', async () => {
+  it('are distinguished within one trade', async () => {
     const exchange = forgetful();
     const { bot, enter, trade } = await scene(new Still(), { position_adjustment_enable: true }, { exchange });
     await enter();

@@ -108,7 +108,7 @@ const RATIO = '%';
 export function bare(value: number, unit: string): string {
   return unit === RATIO ? percent(value, false) : fixed(value, unitDecimals(unit));
 }
-/** The least that values of a unit are told apart by. */
+/** The least that values of a unit are distinguished by. */
 export function leastStep(unit: string): number {
   return unit === RATIO ? 1e-4 : 10 ** -unitDecimals(unit);
 }

@@ -11,7 +11,7 @@ export async function matchInSteps(patterns: readonly string[], pairs: readonly 
       bounds.take(pattern);
       names.matching(pattern);
     } catch (error) {
-      // told by the bot, pattern by pattern
+      // checked by the bot, pattern by pattern
       if (!(error instanceof PatternRefused)) throw error;
     }
     if (slices.isOver) await slices.rest();

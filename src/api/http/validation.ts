@@ -10,7 +10,7 @@ interface Detail {
   ctx?: Record<string, unknown>;
 }
 
-/** A request whose content is wrong, told in freqtrade's form. */
+/** A request whose content is wrong, answered in freqtrade's form. */
 export class UnprocessableError extends Error {
   readonly statusCode = 422;
   readonly detail: readonly Detail[];

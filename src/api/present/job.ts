@@ -16,8 +16,8 @@ export function presentJob(job: Job): BackgroundTaskStatus {
 
 /** A job as the stream tells of it: of a backtest also how far it is. */
 export function presentJobNews(job: Job, research: ResearchService): JobNews {
-  const told = presentJob(job);
-  if (job.category !== 'backtest') return { ...told, step: null, is_single: false };
+  const shown = presentJob(job);
+  if (job.category !== 'backtest') return { ...shown, step: null, is_single: false };
   const { step, progress } = research.backtestJobState(job.id);
-  return { ...told, progress, step, is_single: research.isSingleBacktest(job) };
+  return { ...shown, progress, step, is_single: research.isSingleBacktest(job) };
 }

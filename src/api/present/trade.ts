@@ -20,7 +20,7 @@ export function presentTrade(trade: Readonly<Trade>): ClosedTrade {
     trade_duration: duration === null ? null : Math.floor(duration / 60),
     precision_mode_price: trade.precisionMode,
     contract_size: trade.contractSize,
-    orders: toldOrders(trade).map((order) => fullOrder(trade, order)),
+    orders: shownOrders(trade).map((order) => fullOrder(trade, order)),
   };
 }
 
@@ -37,7 +37,7 @@ export function presentDrawn({ id, isShort, orders }: Readonly<Trade>): PairTrad
 
 /** A trade just placed by `forceenter`: no rate to compare with yet. */
 export function presentNewTrade(trade: Readonly<Trade>): NewTrade {
-  return { ...facts(trade), profit_fiat: null, orders: toldOrders(trade).map(shortOrder) };
+  return { ...facts(trade), profit_fiat: null, orders: shownOrders(trade).map(shortOrder) };
 }
 
 /** A trade as `/status` shows it, valued at a rate; null where no rate is known. */
@@ -53,7 +53,7 @@ export function presentStatus(trade: Readonly<Trade>, currentRate: number | null
   const distanceRatio = stop === null || rate === 0 ? 0 : round8(distance / rate);
   return {
     ...facts(trade),
-    orders: toldOrders(trade).map(shortOrder),
+    orders: shownOrders(trade).map(shortOrder),
     close_profit: trade.isOpen ? null : trade.closeProfit,
     close_profit_pct: percent(unlessZero(trade.closeProfit)),
     profit_ratio: ratio,
@@ -140,8 +140,8 @@ function facts(trade: Readonly<Trade>) {
   };
 }
 
-/** Orders that are open or have filled; of those that came to nothing freqtrade does not tell. */
-function toldOrders({ orders }: Readonly<Trade>): readonly Order[] {
+/** Orders that are open or have filled; freqtrade leaves out those that came to nothing. */
+function shownOrders({ orders }: Readonly<Trade>): readonly Order[] {
   return orders.filter(({ isOpen, filled, status }) => (isOpen ? status !== null : (filled ?? 0) > 0 && status !== 'open'));
 }
 

@@ -9,7 +9,7 @@ import type { Connections } from './connections.ts';
 import type { Hub } from './hub.ts';
 import { Listener, type Outlet } from './listener.ts';
 
-/** Told unless others are named: everything but frames. */
+/** Sent unless others are named: everything but frames. */
 const TOPICS = [
   'status',
   'warning',

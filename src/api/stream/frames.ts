@@ -28,7 +28,7 @@ export class Frames {
     this.#candleType = candleType;
   }
 
-  /** Frames are of that timeframe from now on; nobody is told how they differ from those of another. */
+  /** Frames are of that timeframe from now on; nobody is sent how they differ from those of another. */
   useTimeframe(timeframe: string): void {
     if (timeframe === this.#timeframe) return;
     this.#timeframe = timeframe;
@@ -64,8 +64,8 @@ export class Frames {
     });
   }
 
-  /** An analysis has been told to everybody: the next differences are told against it. */
-  told(pair: string, analysis: Analysis): void {
+  /** An analysis has been sent to everybody: the next differences are those from it. */
+  sent(pair: string, analysis: Analysis): void {
     this.#before.set(pair, analysis);
   }
 

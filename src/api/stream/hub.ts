@@ -16,14 +16,14 @@ import { answer, type Listener } from './listener.ts';
 import { OpenTradeNews } from './open-trades.ts';
 
 const TICK_MS = 1000;
-/** How often it is told how machine and bot fare, ticks. */
+/** How often listeners hear how machine and bot fare, ticks. */
 const SYSTEM_TICKS = 5;
-/** How far back the first lines of the log reach that a listener is told. */
+/** How far back the first lines of the log reach that a listener is sent. */
 const LOG_OVERLAP_MS = 5000;
 /** Bytes that may wait for all listeners together before frames are left out for those that are behind. */
 const TIGHT_ABOVE = 128 << 20;
-/** Different troubles that are remembered as told. */
-const TROUBLES_TOLD = 100;
+/** Different troubles that are remembered as reported. */
+const TROUBLES_KEPT = 100;
 /** Candles of a frame where a listener names no other number, and at most. */
 export const DEFAULT_FRAME_LIMIT = 1500;
 
@@ -58,13 +58,13 @@ export interface HubOptions {
 }
 
 export function createHub({ bot, research, logLines, machine, now, log }: HubOptions): Hub {
-  /** One and the same trouble is told once: it would come again every second. */
-  const told = new Set<string>();
+  /** One and the same trouble is reported once: it would come again every second. */
+  const reported = new Set<string>();
   const onTrouble = (error: unknown): void => {
     const text = reasonWithStack(error);
-    if (told.has(text)) return;
-    if (told.size < TROUBLES_TOLD) told.add(text);
-    log.error('rpc.api_server.ws', `A message could not be told: ${text}`);
+    if (reported.has(text)) return;
+    if (reported.size < TROUBLES_KEPT) reported.add(text);
+    log.error('rpc.api_server.ws', `A message could not be sent: ${text}`);
   };
   const stream = randomBytes(6).toString('hex');
   const listeners = new Set<Listener>();
@@ -120,7 +120,7 @@ export function createHub({ bot, research, logLines, machine, now, log }: HubOpt
       if (listener.deliverFrame(() => made.news(pair, analysis, has, listener.form, sequence), isTight))
         listener.frames.set(pair, { version: made.version(analysis), limit: has.limit });
     }
-    if (isAnyDelta) made.told(pair, analysis);
+    if (isAnyDelta) made.sent(pair, analysis);
     else made.forget(pair);
   }
 

@@ -4,7 +4,7 @@ import { presentJobNews } from '../present/job.ts';
 import type { Encoded } from './encoded.ts';
 import { answer } from './listener.ts';
 
-/** How often it is told how far a job is, at most; its end is told at once. */
+/** How often the progress of a job is sent, at most; its end is sent at once. */
 const APART_MS = 200;
 
 /** Tells how jobs fare. */

@@ -23,15 +23,15 @@ const MOVING = [
   'max_rate',
 ] as const satisfies readonly (keyof OpenTrade)[];
 
-/** Messages after which every trade is told again: a page may have read an older answer after the news. */
+/** Messages after which every trade is sent again: a page may have read an older answer after the news. */
 const WHOLE_EVERY = 5;
 
-/** Tells what open trades are worth, as far as it has changed since it was told last. */
+/** Tells what open trades are worth, as far as it has changed since it was sent last. */
 export class OpenTradeNews {
   readonly #bot: BotService;
   readonly #rateOf: (pair: string) => number | null;
-  /** Rate and stop that were told last, by trade. */
-  #told = new Map<number, string>();
+  /** Rate and stop that were sent last, by trade. */
+  #sent = new Map<number, string>();
   #count = 0;
 
   constructor(bot: BotService) {
@@ -41,15 +41,15 @@ export class OpenTradeNews {
 
   /** A message with the trades that have moved; null when none has. */
   next(): Encoded | null {
-    if (this.#count++ % WHOLE_EVERY === 0) this.#told.clear();
-    const told = new Map<number, string>();
+    if (this.#count++ % WHOLE_EVERY === 0) this.#sent.clear();
+    const sent = new Map<number, string>();
     const moved: Readonly<Trade>[] = [];
     for (const trade of this.#bot.state.trades) {
       const mark = `${this.#rateOf(trade.pair)} ${trade.stopLoss} ${trade.amount}`;
-      told.set(trade.id, mark);
-      if (this.#told.get(trade.id) !== mark) moved.push(trade);
+      sent.set(trade.id, mark);
+      if (this.#sent.get(trade.id) !== mark) moved.push(trade);
     }
-    this.#told = told;
+    this.#sent = sent;
     if (moved.length === 0) return null;
     const data = moved.map((trade) => {
       const shown = presentStatus(trade, this.#rateOf(trade.pair));

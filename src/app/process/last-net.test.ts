@@ -6,14 +6,14 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { hearThreads, strayTeller } from './last-net.ts';
 
-function listen(): { told: string[]; tell: (what: string, thrown: unknown) => void; clock: { now: number } } {
-  const told: string[] = [];
+function listen(): { reported: string[]; tell: (what: string, thrown: unknown) => void; clock: { now: number } } {
+  const reported: string[] = [];
   const clock = { now: 0 };
   return {
-    told,
+    reported,
     clock,
     tell: strayTeller(
-      (text) => told.push(text),
+      (text) => reported.push(text),
       () => clock.now,
     ),
   };
@@ -26,8 +26,8 @@ function failure(stack: string, message = 'lost'): Error {
 }
 
 describe('what nobody caught', () => {
-  it("is told with its reason and the place in the user's file, whatever folder that is in", () => {
-    const { told, tell } = listen();
+  it("is reported with its reason and the place in the user's file, whatever folder that is in", () => {
+    const { reported, tell } = listen();
     const ours = new URL('../../bot/iterate.ts', import.meta.url).href;
     tell(
       'A promise',
@@ -35,28 +35,28 @@ describe('what nobody caught', () => {
         `    at fetchIt (node:internal/deps:1:2)\n    at Mine.botLoopStart (file:///home/me/my%20code/mine.ts?v=17.5:12:9)\n    at async loopStart (${ours}:3:4)`,
       ),
     );
-    expect(told).toHaveLength(1);
-    expect(told[0]).toContain('lost (/home/me/my code/mine.ts:12:9). Stack: fetchIt node:internal/deps:1:2 < Mine.botLoopStart');
+    expect(reported).toHaveLength(1);
+    expect(reported[0]).toContain('lost (/home/me/my code/mine.ts:12:9). Stack: fetchIt node:internal/deps:1:2 < Mine.botLoopStart');
   });
 
-  it('is told once a minute with how often, also where its text changes each time', () => {
-    const { told, tell, clock } = listen();
+  it('is reported once a minute with how often, also where its text changes each time', () => {
+    const { reported, tell, clock } = listen();
     for (let turn = 0; turn < 1000; turn++) tell('An error', failure('    at f (file:///x/a.ts:1:1)', `number ${turn}`));
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
     clock.now = 61_000;
     tell('An error', failure('    at f (file:///x/a.ts:1:1)', 'last'));
-    expect(told).toHaveLength(2);
-    expect(told[1]).toContain('999 times more');
+    expect(reported).toHaveLength(2);
+    expect(reported[1]).toContain('999 times more');
   });
 
   it('is bounded when each one is another', () => {
-    const { told, tell, clock } = listen();
+    const { reported, tell, clock } = listen();
     for (let turn = 0; turn < 5000; turn++) tell('An error', failure(`    at f (file:///x/a.ts:${turn + 1}:1)`));
-    expect(told).toHaveLength(30);
-    expect(told.at(-1)).toContain('untold for a minute');
+    expect(reported).toHaveLength(30);
+    expect(reported.at(-1)).toContain('not reported for a minute');
     clock.now = 61_000;
     tell('An error', failure('    at f (file:///x/a.ts:77777:1)'));
-    expect(told).toHaveLength(31);
+    expect(reported).toHaveLength(31);
   });
 
   it.each([
@@ -81,12 +81,12 @@ describe('what nobody caught', () => {
       },
     }),
   ])('may be no error at all (%#)', (thrown) => {
-    const { told, tell } = listen();
+    const { reported, tell } = listen();
     tell('An error', thrown);
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
   });
 
-  it('does not fail where it cannot be told', () => {
+  it('does not fail where it cannot be reported', () => {
     const tell = strayTeller(
       () => {
         throw new Error('disk full');
@@ -96,7 +96,7 @@ describe('what nobody caught', () => {
     expect(() => tell('An error', new Error('x'))).not.toThrow();
   });
 
-  it('in a thread costs the thread nothing, and is told by the main one', async () => {
+  it('in a thread costs the thread nothing, and is reported by the main one', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'thread-'));
     const file = join(folder, 'mine.mjs');
     const net = new URL('./last-net.ts', import.meta.url).href;
@@ -109,13 +109,13 @@ void Promise.reject(new Error('nobody waits'));
 setTimeout(() => { throw new Error('a timer throws'); }, 10);
 setTimeout(() => parentPort.postMessage('done'), 100);`,
     );
-    const told: string[] = [];
-    hearThreads((text) => told.push(text));
+    const reported: string[] = [];
+    hearThreads((text) => reported.push(text));
     const worker = new Worker(file);
     await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
-    await expect.poll(() => told.length).toBe(2);
-    expect(told[0]).toContain(`nobody waits (${file}:4:`);
-    expect(told[1]).toContain(`a timer throws (${file}:5:`);
+    await expect.poll(() => reported.length).toBe(2);
+    expect(reported[0]).toContain(`nobody waits (${file}:4:`);
+    expect(reported[1]).toContain(`a timer throws (${file}:5:`);
     await worker.terminate();
     await rm(folder, { recursive: true });
   });

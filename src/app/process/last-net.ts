@@ -4,25 +4,25 @@ import { dropOldest } from '../../core/oldest.ts';
 import { reasonOf } from '../../core/reason.ts';
 
 /**
- * The last net of a process that must go on: what nobody caught is told, with its place, and costs nothing else. Threads tell what
+ * The last net of a process that must go on: what nobody caught is reported, with its place, and costs nothing else. Threads tell what
  * falls into theirs over a channel, to whoever listens in the main thread.
  */
 
 export type Tell = (text: string) => void;
 
 const CHANNEL = 'freqtrade-ts: what nobody caught';
-/** The same failure is told once within this time, ms. */
+/** The same failure is reported once within this time, ms. */
 const QUIET_MS = 60_000;
-/** Failures told within that time, of whatever kind. */
-const MOST_TOLD = 30;
-/** Failures that are told apart. */
+/** Failures reported within that time, of whatever kind. */
+const MOST_REPORTED = 30;
+/** Failures that are distinguished. */
 const MOST_KNOWN = 500;
 
 /** From now on, in this thread, no error that nobody caught ends the process. @returns what takes the net away */
 export function castLastNet(tell: Tell, clock: () => number = () => performance.now()): () => void {
-  const told = strayTeller(tell, clock);
-  const onRejection = (reason: unknown) => told('A promise that nobody awaited was rejected', reason);
-  const onException = (error: unknown) => told('An error that nobody caught', error);
+  const report = strayTeller(tell, clock);
+  const onRejection = (reason: unknown) => report('A promise that nobody awaited was rejected', reason);
+  const onException = (error: unknown) => report('An error that nobody caught', error);
   process.on('unhandledRejection', onRejection);
   process.on('uncaughtException', onException);
   if (isMainThread) hearThreads(tell);
@@ -50,8 +50,8 @@ export function castNetOfThread(): void {
 }
 
 /**
- * Tells failures with their reason and place. One that comes again and again is told once a minute with how often, and no more than
- * some are told a minute, so that telling can't become the fault. Never throws.
+ * Tells failures with their reason and place. One that comes again and again is reported once a minute with how often, and no more than
+ * some are reported a minute, so that reporting can't become the fault. Never throws.
  */
 export function strayTeller(tell: Tell, clock: () => number): (what: string, thrown: unknown) => void {
   const known = new Map<string, { at: number; silent: number }>();
@@ -72,13 +72,13 @@ export function strayTeller(tell: Tell, clock: () => number): (what: string, thr
         since = now;
         count = 0;
       }
-      if (++count > MOST_TOLD) return;
+      if (++count > MOST_REPORTED) return;
       known.delete(key);
       known.set(key, { at: now, silent: 0 });
       dropOldest(known, MOST_KNOWN);
-      const again = before === undefined || before.silent === 0 ? '' : ` (${before.silent} times more since it was last told)`;
+      const again = before === undefined || before.silent === 0 ? '' : ` (${before.silent} times more since it was last reported)`;
       const stack = frames.length > 0 ? ` Stack: ${stackText(frames)}` : '';
-      const last = count === MOST_TOLD ? ' More of the kind stay untold for a minute.' : '';
+      const last = count === MOST_REPORTED ? ' More of the kind are not reported for a minute.' : '';
       quietly(tell, `${what}${again}, all goes on: ${reasonOf(thrown)}${sourceLine(thrown)}.${stack}${last}`);
     } catch {
       // whatever was thrown must not come back as another error
@@ -90,6 +90,6 @@ function quietly(tell: Tell, text: string): void {
   try {
     tell(text);
   } catch {
-    // where nothing can be told, going on is what is left
+    // where nothing can be reported, going on is what is left
   }
 }

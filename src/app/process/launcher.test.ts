@@ -28,7 +28,7 @@ describe('a program that npm has started', () => {
     };
   }
 
-  it('ends with it, or with the shell between, and is told once', () => {
+  it('ends with it, or with the shell between, and is reported once', () => {
     for (const change of [{ 10: [1, BOT] }, { 9: [1, 'sh -c freqtrade trade'] }, { 10: [1, BOT], 9: undefined }]) {
       const processes: Record<number, [number, string]> = {
         10: [9, BOT],
@@ -43,7 +43,7 @@ describe('a program that npm has started', () => {
     }
   });
 
-  it('is told where commands of other processes can not be read', () => {
+  it('is reported where commands of other processes can not be read', () => {
     const processes: Record<number, [number, string]> = { 10: [9, BOT] };
     const { gone } = watched(processes, false);
     expect(gone()).toBe(0);

@@ -30,9 +30,9 @@ export function watchNpm(onGone: () => void, world: ProcessWorld = PROCESSES): (
 export interface ProcessWorld {
   readonly pid: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Null where that can't be told. */
+  /** Null where that is not known. */
   parentOf(pid: number): number | null;
-  /** Command line; null where that can't be told. */
+  /** Command line; null where that is not known. */
   commandOf(pid: number): string | null;
 }
 

@@ -13,7 +13,7 @@ const SILENT: SystemdNotifier = { tell: () => undefined, close: async () => unde
 
 /**
  * systemd's notifications, through its own program: Node has no datagram sockets of the file system. The unit needs `NotifyAccess=all`.
- * With `WatchdogSec=` the supervisor is told of life twice within it, from the event loop.
+ * With `WatchdogSec=` the supervisor hears of life twice within it, from the event loop.
  * @throws ConfigurationError where somebody listens and the program is not there
  */
 export function systemdNotifier(
@@ -29,16 +29,16 @@ export function systemdNotifier(
         file: 'configuration',
         key: 'internals.sd_notify',
         found: 'true',
-        allowed: `false, or ${PROGRAM} on the PATH: systemd is told through it`,
+        allowed: `false, or ${PROGRAM} on the PATH: systemd is notified through it`,
       },
     ]);
   let last: Promise<void> = Promise.resolve();
-  const tell = (...told: string[]): void => {
+  const tell = (...words: string[]): void => {
     // one after the other, in order
     last = last.then(
       () =>
         new Promise((resolve) => {
-          execFile(PROGRAM, told, { env: environment as NodeJS.ProcessEnv, timeout: 5000 }, () => resolve());
+          execFile(PROGRAM, words, { env: environment as NodeJS.ProcessEnv, timeout: 5000 }, () => resolve());
         }),
     );
   };

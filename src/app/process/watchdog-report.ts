@@ -14,7 +14,7 @@ export function endProcess({ limit, exitCode, logFile, isJson }: Watch): void {
   const session = new Session();
   const addresses = new Map<string, string>();
   session.on('Debugger.scriptParsed', ({ params }) => addresses.set(params.scriptId, params.url));
-  const told = (where: string) =>
+  const report = (where: string) =>
     log.error(
       'watchdog',
       `The bot has done nothing for ${limit} s: its event loop stands${where}. The process ends with code ${exitCode}; open trades stay in the database.`,
@@ -24,12 +24,12 @@ export function endProcess({ limit, exitCode, logFile, isJson }: Watch): void {
       before();
       process.kill(process.pid, 'SIGKILL');
     }, ms);
-  const timer = killSoon(STACK_WAIT_MS, () => told(' in code that does not say where, e.g. of the system'));
+  const timer = killSoon(STACK_WAIT_MS, () => report(' in code that does not say where, e.g. of the system'));
   session.once('Debugger.paused', ({ params }) => {
     clearTimeout(timer);
     const frames = params.callFrames.map((frame) => frameOf(frame, addresses.get(frame.location.scriptId) ?? frame.url));
     const place = userFrame(frames);
-    told(
+    report(
       `${place === null ? '' : ` in ${place.name || 'the file'} (${place.path}:${place.line}:${place.column})`}. Stack: ${stackText(frames)}`,
     );
     killSoon(END_WAIT_MS, () => undefined);

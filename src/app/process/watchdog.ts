@@ -33,7 +33,7 @@ export function startWatchdog(options: {
   readonly logFile: string | null;
   readonly isJson: boolean;
   readonly limit?: number;
-  /** Told when the thread could not be kept. */
+  /** Called when the thread could not be kept. */
   readonly onFailure: (reason: string) => void;
 }): Watchdog {
   const { exitCode, logFile, isJson, limit = LIMIT_S } = options;

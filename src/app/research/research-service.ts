@@ -99,7 +99,7 @@ export function createResearch({
     return {
       ...config,
       trading_mode: tradingMode ?? config.trading_mode,
-      // what is told to ccxt is meant for the exchange of the configuration
+      // what is passed to ccxt is meant for the exchange of the configuration
       exchange: other === null ? config.exchange : { ...config.exchange, name: other, ccxt_config: {}, ccxt_async_config: {} },
     };
   }
@@ -125,7 +125,7 @@ export function createResearch({
     }
   }
 
-  // asked ahead, so that the first request need not wait; a failure is told to whoever asks again
+  // asked ahead, so that the first request need not wait; whoever asks again gets the failure
   const askedAhead = markets().then(
     () => undefined,
     () => undefined,

@@ -15,7 +15,7 @@ interface Order {
   readonly part: StoredPart;
 }
 
-type Told =
+type Answer =
   | { readonly json: Uint8Array }
   | { readonly status: ResearchRefused['status'] | null; readonly isQuery: boolean; readonly message: string };
 
@@ -35,13 +35,15 @@ export function storedReader(folder: string): (part: StoredPart) => Promise<Uint
 
 async function read(order: Order): Promise<Uint8Array> {
   const worker = new Worker(new URL(import.meta.url), { workerData: order });
-  const told = await new Promise<Told>((resolve, reject) => {
+  const answer = await new Promise<Answer>((resolve, reject) => {
     worker.once('error', reject);
     worker.once('exit', () => reject(new Error('The thread that reads stored results has ended.')));
     worker.once('message', resolve);
   });
-  if ('json' in told) return told.json;
-  throw told.status === null ? new Error(told.message) : new ResearchRefused(told.status, told.message, told.isQuery ? 'query' : 'detail');
+  if ('json' in answer) return answer.json;
+  throw answer.status === null
+    ? new Error(answer.message)
+    : new ResearchRefused(answer.status, answer.message, answer.isQuery ? 'query' : 'detail');
 }
 
 async function carryOut({ folder, part }: Order): Promise<string> {
@@ -67,10 +69,10 @@ if (!isMainThread && parentPort !== null && order?.thread === 'stored') {
   castNetOfThread();
   try {
     const json = new TextEncoder().encode(await carryOut(order));
-    parentPort.postMessage({ json } satisfies Told, [json.buffer]);
+    parentPort.postMessage({ json } satisfies Answer, [json.buffer]);
   } catch (error) {
     const refusal = error instanceof ResearchRefused ? error : null;
     const { message } = error as Error;
-    parentPort.postMessage({ status: refusal?.status ?? null, isQuery: refusal?.isQuery ?? false, message } satisfies Told);
+    parentPort.postMessage({ status: refusal?.status ?? null, isQuery: refusal?.isQuery ?? false, message } satisfies Answer);
   }
 }

@@ -40,7 +40,7 @@ describe('strategy files', () => {
   it('load as they are, types and all', () => {
     expect(list({ 'good.ts': GOOD.replace('NAME', 'Good') })).toMatch(/Good +OK/);
   });
-  it('in Python are told apart from none, and a class that is not exported from one that is missing', () => {
+  it('in Python are distinguished from none, and a class that is not exported from one that is missing', () => {
     const python = 'class OldIdea(IStrategy):\n    timeframe = "5m"\n';
     expect(refusal('OldIdea', { 'old.py': python })).toMatch(/old\.py is a strategy in Python \(class OldIdea\)\. .*TypeScript/);
     expect(refusal('Other', { 'old.py': python })).toMatch(/old\.py is a strategy in Python\. /);

@@ -108,7 +108,7 @@ function show(options: Options, folder: string, name: string, { titles, rows }: 
   process.stdout.write(`${name}:\n${boxTable('', columns, rows, terminalWidth()).replace(/^\s*\n/, '')}\n`);
 }
 
-/** Values of columns at the candles that told to enter and to exit. */
+/** Values of columns at the candles whose signals were acted on. */
 async function indicatorTable(
   options: Options,
   strategyName: string,
@@ -142,7 +142,7 @@ async function indicatorTable(
   const valueAt = (trade: Trade, moment: 'entry' | 'exit', name: string): string => {
     const { frame, rowAt } = frames.get(String(trade['pair']))!;
     const row = rowAt.get(Number(trade[moment === 'entry' ? 'open_timestamp' : 'close_timestamp']) - step);
-    // a misspelt name is told with its nearest neighbour
+    // a misspelt name is reported with its nearest neighbour
     const column = frame.get(name);
     return row === undefined || Number.isNaN(column.values[row]!) ? '' : column.values[row]!.toFixed(3);
   };

@@ -43,7 +43,11 @@ export const command: CliCommand = {
       help: 'CSV files, packed ones and folders of them (default: the folder csv in the data folder)',
     },
     { names: ['csv-columns'], takes: 'words', help: 'names or numbers of the columns: date open high low close volume' },
-    { names: ['csv-time-unit'], takes: 'value', help: `unit of dates that are numbers: ${UNITS.join(', ')} (default: told by their size)` },
+    {
+      names: ['csv-time-unit'],
+      takes: 'value',
+      help: `unit of dates that are numbers: ${UNITS.join(', ')} (default: found by their size)`,
+    },
   ],
   run: convertData,
 };
@@ -62,11 +66,11 @@ export function conversion<T extends string>(options: Options, formats: readonly
 export function report(rows: number, kept: number, dropped: Iterable<readonly [string, number]>): string {
   const left = [...dropped].filter(([, count]) => count > 0);
   const joined = rows - kept - left.reduce((sum, [, count]) => sum + count, 0);
-  const told = [
+  const notes = [
     ...(joined > 0 ? [`${joined} joined with others of their time`] : []),
     ...left.map(([why, count]) => `${count} dropped: ${why}`),
   ];
-  return told.length === 0 ? '' : ` (${rows} rows read, ${told.join(', ')})`;
+  return notes.length === 0 ? '' : ` (${rows} rows read, ${notes.join(', ')})`;
 }
 
 async function convertData(options: Options): Promise<number> {
@@ -104,8 +108,8 @@ async function convertFiles(options: Options, from: DataFormat, to: DataFormat):
     await saveCandles(candleFile(folder, pair, timeframe, type, to), candles, to, type);
     if (options['erase'] === true && from !== to) rmSync(path);
     line.clear();
-    const told = report(stored.length, candles.length, [['no date', undatedRows(stored)]]);
-    process.stdout.write(`Converted ${candles.length} ${timeframe} ${type} candles of ${pair}${told}\n`);
+    const notes = report(stored.length, candles.length, [['no date', undatedRows(stored)]]);
+    process.stdout.write(`Converted ${candles.length} ${timeframe} ${type} candles of ${pair}${notes}\n`);
   }
   line.clear();
   return EXIT_OK;
@@ -171,13 +175,13 @@ interface CsvGroup {
 function groupsOf(files: readonly CsvFile[], given: readonly string[] | null, asked: string | null): Map<string, CsvGroup> {
   const groups = new Map<string, CsvGroup>();
   for (const file of files) {
-    const told = readVendorName(file.name);
+    const named = readVendorName(file.name);
     // a file of one pair may be called anything
     const pair =
-      given?.length === 1 && told.pair === null ? given[0]! : (given?.find((known) => known.split(':')[0] === told.pair) ?? told.pair);
+      given?.length === 1 && named.pair === null ? given[0]! : (given?.find((known) => known.split(':')[0] === named.pair) ?? named.pair);
     if (pair === null) throw new UsageError(`The name of ${file.path} tells no pair; say it with --pairs.`);
     if (given !== null && !given.includes(pair)) continue;
-    const timeframe = asked ?? told.timeframe;
+    const timeframe = asked ?? named.timeframe;
     const key = `${pair} ${timeframe}`;
     const group = groups.get(key) ?? { pair, timeframe, files: [] };
     group.files.push(file);

@@ -52,12 +52,12 @@ async function convertTradeData(options: Options): Promise<number> {
     }
     await saveTrades(tradeFile(folder, pair, to, isFutures), to, found.trades);
     if (options['erase'] === true && from !== to) rmSync(tradeFile(folder, pair, from, isFutures), { force: true });
-    process.stdout.write(`Converted ${found.trades.length} trades of ${pair}${told(found)}\n`);
+    process.stdout.write(`Converted ${found.trades.length} trades of ${pair}${leftOut(found)}\n`);
   }
   return EXIT_OK;
 }
 
-function told({ trades, undated, repeated }: FoundTrades): string {
+function leftOut({ trades, undated, repeated }: FoundTrades): string {
   return report(trades.length + undated + repeated, trades.length, [
     ['no time', undated],
     ['there already', repeated],
@@ -86,7 +86,7 @@ async function importFiles(options: Options, to: DataFormat, read: (files: reado
     const path = tradeFile(folder, pair, to, isFutures);
     mkdirSync(dirname(path), { recursive: true });
     await saveTrades(path, to, found.trades);
-    process.stdout.write(`Converted ${found.trades.length} trades of ${pair}${told(found)}\n`);
+    process.stdout.write(`Converted ${found.trades.length} trades of ${pair}${leftOut(found)}\n`);
   }
   return EXIT_OK;
 }

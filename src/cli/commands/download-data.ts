@@ -86,7 +86,7 @@ async function downloadData(options: Options): Promise<number> {
   }
 }
 
-export interface DownloadTold {
+export interface DownloadProgress {
   /** A file is done. */
   readonly onDone: (done: number, total: number, label: string) => void;
   /** How far one of those at work is. @param slot which of them, from 0 @param ratio 0 to 1 */
@@ -95,7 +95,12 @@ export interface DownloadTold {
 }
 
 /** Downloads what the options of the command say. */
-export async function download(options: Options, context: DataContext, signal: AbortSignal, told: DownloadTold): Promise<DownloadResult[]> {
+export async function download(
+  options: Options,
+  context: DataContext,
+  signal: AbortSignal,
+  progress: DownloadProgress,
+): Promise<DownloadResult[]> {
   const span = spanOf(options, context.config?.new_pairs_days, Date.now());
   const source = await historySource(context, signal);
   try {
@@ -104,10 +109,10 @@ export async function download(options: Options, context: DataContext, signal: A
     mkdirSync(context.isFutures ? join(context.folder, 'futures') : context.folder, { recursive: true });
     const isTrades = options['dl-trades'] === true || context.config?.download_trades === true;
     const plans = isTrades ? tradePlans(options, context, pairs, span) : candlePlans(options, context, pairs, timeframes, span);
-    told.write(
+    progress.write(
       `About to download pairs: ${pairs.join(', ')}, ${isTrades ? 'trades' : `intervals: ${timeframes.join(', ')}`} to ${context.folder}\n`,
     );
-    const results = await runPlans(plans, options['no-parallel-download'] === true ? 1 : AT_ONCE, source, signal, told);
+    const results = await runPlans(plans, options['no-parallel-download'] === true ? 1 : AT_ONCE, source, signal, progress);
     if (isTrades && options['convert'] === true) await convert(options, context, pairs, timeframes);
     return results;
   } finally {
@@ -154,9 +159,9 @@ async function pairsOf(options: Options, context: DataContext, source: HistorySo
     .map(({ pair }) => pair);
   const pairs = [...new Set(expandPairs(patterns, known, false))];
   const missing = patterns.filter((pattern) => expandPairs([pattern], known, false).length === 0);
-  const told = missing.map((pair) => `${context.exchange} does not trade ${pair}.${meantPair(pair, known)}`);
-  if (pairs.length === 0) throw new UsageError(`${told.join(' ')} No pair is left to download.`);
-  for (const line of told) process.stderr.write(`${line} Left out.\n`);
+  const untraded = missing.map((pair) => `${context.exchange} does not trade ${pair}.${meantPair(pair, known)}`);
+  if (pairs.length === 0) throw new UsageError(`${untraded.join(' ')} No pair is left to download.`);
+  for (const line of untraded) process.stderr.write(`${line} Left out.\n`);
   return pairs;
 }
 
@@ -226,7 +231,7 @@ async function runPlans(
   atOnce: number,
   source: HistorySource,
   signal: AbortSignal,
-  told: DownloadTold,
+  progress: DownloadProgress,
 ): Promise<DownloadResult[]> {
   const results: DownloadResult[] = [];
   const line = downloadLine(process.stderr, Date.now, plans.length);
@@ -235,13 +240,13 @@ async function runPlans(
     for (let plan = waiting.shift(); plan !== undefined && !signal.aborted; plan = waiting.shift()) {
       const result = await fetchFile(plan, source, signal, (rows, ratio) => {
         line.show(plan!.label, rows, ratio);
-        told.onProgress(slot, plan!.label, Math.min(ratio, 1));
+        progress.onProgress(slot, plan!.label, Math.min(ratio, 1));
       });
       results.push(result);
       line.done(plan.label);
-      told.onProgress(slot, plan.label, 1);
-      told.onDone(results.length, plans.length, plan.label);
-      if (result.problem === null) told.write(`Downloaded data for ${plan.label} with length ${result.length}.\n`);
+      progress.onProgress(slot, plan.label, 1);
+      progress.onDone(results.length, plans.length, plan.label);
+      if (result.problem === null) progress.write(`Downloaded data for ${plan.label} with length ${result.length}.\n`);
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, plans.length) }, (_, slot) => work(slot)));

@@ -295,7 +295,7 @@ async function startBot(
   const state = createState(Date.now());
   const tellSafely = guarded(
     (listener: (message: BotMessage) => void, message: BotMessage) => listener(message),
-    (error) => log.error('rpc.rpc_manager', `A message could not be told: ${reasonWithStack(error)}`),
+    (error) => log.error('rpc.rpc_manager', `A message could not be sent: ${reasonWithStack(error)}`),
   );
   const bot: Bot = {
     settings,

@@ -58,7 +58,7 @@ describe('what stands against an entry', () => {
     ['max_open_trades', { account: taken.account }],
     ['no_price', { quote: null }],
     ['no_price', { quote: { at: 0, rate: 0, high: 0, low: 0, close: 0 } }],
-  ])('is told first: %s', (refused, changes) => {
+  ])('is reported first: %s', (refused, changes) => {
     for (const model of [ASKED_MARKET, CANDLES]) expect(planEntry(request(changes), RULES, model)).toMatchObject({ refused });
   });
 
@@ -157,17 +157,17 @@ describe('stake and leverage of an entry', () => {
   it('asks for leverage at the rate it was wished, on candles at the quoted one, and holds it within the tiers', () => {
     const tiers = [{ minNotional: 0, maxNotional: 10_000, maxLeverage: 20, maintenanceRatio: 0.01, maintenanceAmount: 0 }];
     const market = spotMarket('A/USDT:USDT', { isSpot: false, leverageTiers: tiers });
-    const told: number[] = [];
+    const rates: number[] = [];
     const callbacks = asking({
       customEntryPrice: () => 49.5,
       leverage: (_pair, rate) => {
-        told.push(rate);
+        rates.push(rate);
         return 50;
       },
     });
     for (const model of [ASKED_MARKET, CANDLES])
       expect(planEntry(request({ market }), RULES, model, callbacks)).toMatchObject({ leverage: 20, rate: 49.5, amount: 40.404 });
-    expect(told).toEqual([49.5, 50]);
+    expect(rates).toEqual([49.5, 50]);
     const trade = { ...open(), leverage: 3 };
     expect(planEntry(request({ market, adding: { trade, stakeAmount: 10, replacingAt: null } }), RULES, CANDLES, callbacks)).toMatchObject({
       leverage: 3,

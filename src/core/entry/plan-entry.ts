@@ -215,7 +215,7 @@ function newLeverage(
   if (market.isSpot) return 1;
   const most = allowedLeverage(market.leverageTiers, stake);
   if (most === null) return { refused: 'stake_above_maximum', detail: `${market.pair} takes no position of ${stake}` };
-  const told = model.leverageRate === 'quoted' ? (quote?.rate ?? rate) : rate;
-  const asked = forced?.leverage ?? callbacks.leverage?.(market.pair, told, most, tag, side) ?? 1;
+  const shownRate = model.leverageRate === 'quoted' ? (quote?.rate ?? rate) : rate;
+  const asked = forced?.leverage ?? callbacks.leverage?.(market.pair, shownRate, most, tag, side) ?? 1;
   return Math.min(Math.max(asked, 1), most);
 }

@@ -18,7 +18,7 @@ export function maxLeverage(tiers: readonly LeverageTier[], stake: number): numb
 /** Where the exchange has not told what a pair takes. */
 const UNKNOWN_MAX_LEVERAGE = 125;
 
-/** What {@link maxLeverage} allows; where the exchange has told no tiers, as much as any exchange gives. */
+/** What {@link maxLeverage} allows; where the exchange names no tiers, as much as any exchange gives. */
 export function allowedLeverage(tiers: readonly LeverageTier[], stake: number): number | null {
   return tiers.length === 0 ? UNKNOWN_MAX_LEVERAGE : maxLeverage(tiers, stake);
 }

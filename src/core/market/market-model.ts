@@ -20,7 +20,7 @@ export interface MarketModel {
     readonly isTakenAsIs: boolean;
     readonly stopReserve: number | null;
   };
-  /** The rate `leverage` is told: as the market quotes it, or as the strategy wished it. */
+  /** The rate `leverage` gets: as the market quotes it, or as the strategy wished it. */
   readonly leverageRate: 'quoted' | 'wished';
   /** Whether every exit by limit order may be given a price; else only signals and parts. */
   readonly pricesEveryExit: boolean;

@@ -20,7 +20,7 @@ export interface Market {
   readonly takerFee: number;
   readonly makerFee: number;
   readonly contractSize: number;
-  /** Rising; empty where the exchange has not told, and on spot. */
+  /** Rising; empty where the exchange does not say, and on spot. */
   readonly leverageTiers: readonly LeverageTier[];
   /** When the exchange will end it, ms since epoch; null where it has not told. */
   readonly endsAt?: number | null;

@@ -11,7 +11,7 @@ function ticksOf(prices: readonly number[]) {
   return priceTicks(candlesFromRows(rows, DAY));
 }
 
-describe('price steps told by candles', () => {
+describe('price steps found in candles', () => {
   it('are the finest of each month', () => {
     const ticks = ticksOf([10, 10.5, 10.25, 11.125, 12]);
     expect(tickAt(ticks, JANUARY + DAY)).toBe(0.1);
@@ -19,7 +19,7 @@ describe('price steps told by candles', () => {
     expect(tickAt(ticks, FEBRUARY + 40 * DAY)).toBe(0.001);
   });
 
-  it('are not told by whole prices, nor before the first candle', () => {
+  it('are not found in whole prices, nor before the first candle', () => {
     expect(tickAt(ticksOf([3, 4]), JANUARY)).toBeNull();
     const ticks = ticksOf([3.5, 4, 5, 6]);
     expect(tickAt(ticks, JANUARY)).toBe(0.1);

@@ -16,7 +16,7 @@ export interface OrderUpdate {
   average: number | null;
   cost: number | null;
   price: number | null;
-  /** Fees as the exchange took them; empty when it has not told. */
+  /** Fees as the exchange took them; empty when it does not say. */
   fees: readonly OrderFee[];
   at: number;
 }

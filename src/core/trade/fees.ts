@@ -4,7 +4,7 @@ import { exitSide, type Order, type Trade } from './trade.ts';
 /** A fee in the coin it was paid in. */
 export interface OrderFee {
   readonly cost: number;
-  /** Null where the exchange has not told the coin. */
+  /** Null where the exchange does not name the coin. */
   readonly currency: string | null;
   /** Ratio of the order's value, where the exchange tells it. */
   readonly rate?: number | null;
@@ -16,7 +16,7 @@ export interface OrderFee {
 const MOST = 0.02;
 
 /**
- * Fees of a filled order set the trade's rates; one taken in base currency lowers what can be sold. The cost is told in the coin it was
+ * Fees of a filled order set the trade's rates; one taken in base currency lowers what can be sold. The cost is in the coin it was
  * paid in, that of an entry then in stake currency (`recalculate`), and several coins in stake currency. Of several exits the first
  * tells the fee, of several entries the last. Source: freqtrade 2026.9.
  */
@@ -53,8 +53,8 @@ export function takeFees(trade: Trade, order: Order, fees: readonly OrderFee[]):
 function feeRatio(trade: Readonly<Trade>, fees: readonly (OrderFee & { currency: string })[], rate: number, value: number): number | null {
   let paid = 0;
   for (const fee of fees) {
-    const told = fees.length === 1 ? (fee.rate ?? null) : null;
-    if (told !== null) return roundTo(told, 8);
+    const given = fees.length === 1 ? (fee.rate ?? null) : null;
+    if (given !== null) return roundTo(given, 8);
     const worth = fee.currency === trade.stakeCurrency ? 1 : fee.currency === trade.base ? rate : (fee.coinRate ?? null);
     if (worth === null) return null;
     paid += fee.cost * worth;

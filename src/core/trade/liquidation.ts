@@ -22,7 +22,7 @@ export function liquidationFormula(exchange: string): LiquidationFormula {
   return exchange === 'bybit' ? 'bybit' : 'general';
 }
 
-/** Maintenance margin where the exchange has not told, ratio. */
+/** Maintenance margin where the exchange does not say, ratio. */
 const UNKNOWN_RATIO = 0.005;
 
 /**

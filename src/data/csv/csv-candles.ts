@@ -23,7 +23,7 @@ export interface CsvWish {
 }
 
 const NAMES: readonly (readonly string[])[] = [
-  // a number is told from a text of the same moment by being first
+  // of a number and a text for the same moment, the number comes first
   [
     'unix',
     'unix_timestamp',

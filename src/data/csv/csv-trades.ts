@@ -36,7 +36,7 @@ const MOST_AHEAD = 5;
 
 /**
  * The trades of one pair out of its files: those of Binance's public data (`trades` and `aggTrades`, in milliseconds, or microseconds
- * since 2025), and any whose columns have names. The unit of times is told by their size.
+ * since 2025), and any whose columns have names. The unit of times is found by their size.
  * @throws Error that says which columns are not found
  */
 export function readCsvTrades(files: readonly CsvFile[]): ReadTrades {

@@ -50,7 +50,7 @@ export interface ArrowBatch {
 
 export interface ArrowFile {
   readonly fields: readonly ArrowField[];
-  /** What is told beside, by name. */
+  /** Metadata, by name. */
   readonly metadata: ReadonlyMap<string, string>;
   /** A message with the schema, without its length. */
   readonly schema: Uint8Array;
@@ -112,7 +112,7 @@ function schemaMessage(footer: Uint8Array, version: number, at: number): Uint8Ar
   return message;
 }
 
-/** That names and values of what is told beside lie within the footer. @throws RangeError */
+/** That names and values of the metadata lie within the footer. @throws RangeError */
 function checkTexts(entries: readonly FlatTable[]): void {
   for (const entry of entries) {
     entry.text(0);
@@ -200,12 +200,12 @@ function counted(value: number): number {
 
 type Packing = 'lz4' | 'zstd';
 
-/** How buffers are packed; pyarrow 0.17 told it beside the message, before the format had a place for it. */
+/** How buffers are packed; pyarrow 0.17 wrote it into the metadata of the message, before the format had a place for it. */
 function packingOf(message: FlatTable, batch: FlatTable): Packing | null {
   const packing = batch.table(3);
   if (packing === null) {
-    const told = message.tables(4).find((entry) => entry.text(0) === 'ARROW:experimental_compression');
-    const name = told?.text(1)?.toLowerCase();
+    const named = message.tables(4).find((entry) => entry.text(0) === 'ARROW:experimental_compression');
+    const name = named?.text(1)?.toLowerCase();
     if (name === undefined) return null;
     if (name === 'lz4' || name === 'lz4_frame') return 'lz4';
     if (name === 'zstd') return 'zstd';

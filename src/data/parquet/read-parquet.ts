@@ -149,7 +149,7 @@ function columnOf(element: SchemaElement): ParquetColumn {
   return column(type === 'INT32' || type === 'INT64' ? 'integer' : 'text');
 }
 
-/** The same file, its moments and decimals told as the whole numbers that they are. */
+/** The same file, its moments and decimals as the whole numbers that they are. */
 function withoutMeaning(metadata: FileMetaData, columns: readonly ParquetColumn[]): FileMetaData {
   const bare = new Set(columns.filter(({ kind, scale }) => kind === 'time' || scale !== null).map(({ name }) => name));
   const schema = metadata.schema.map((element) => {

@@ -1,8 +1,8 @@
 /**
  * Parquet's runs: a small number repeated, or eight at a time packed into bits. Levels and positions in a dictionary are written so.
  * @param length how many numbers there are
- * @param onRepeated told the number, and which place it begins and ends at
- * @param onPacked told the bit at which packed numbers begin
+ * @param onRepeated given the number, and which place it begins and ends at
+ * @param onPacked given the bit at which packed numbers begin
  * @throws Error where there are fewer than announced
  */
 export function eachRun(

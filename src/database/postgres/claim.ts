@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import pg from 'pg';
-import { DatabaseError, told } from '../errors.ts';
+import { DatabaseError, errorText } from '../errors.ts';
 import type { Guard } from '../guard.ts';
 import type { Tables } from '../tables.ts';
 import { unusable } from '../url.ts';
@@ -75,7 +75,7 @@ export class PostgresClaim implements Guard {
       await held.client.query('SELECT 1');
       held.provenAt = asked;
     } catch (error) {
-      this.#lose(held, told(error));
+      this.#lose(held, errorText(error));
     }
     if (this.#held !== held) throw new DatabaseError(`the claim on the database is lost, since ${this.#reason}`);
   }
@@ -130,7 +130,7 @@ export class PostgresClaim implements Guard {
       held = { client, generation, provenAt: asked };
     } catch (error) {
       await end(client);
-      this.#reason = told(error);
+      this.#reason = errorText(error);
       throw error;
     }
     if (this.#isOver) {

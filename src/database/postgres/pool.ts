@@ -39,7 +39,7 @@ export function postgresDialect(url: string): Dialect {
     query_timeout: STATEMENT_MS,
     idle_in_transaction_session_timeout: IDLE_MS,
   });
-  // of a connection that breaks, whoever uses it is told by its question, and whoever asks next gets another one
+  // of a connection that breaks, whoever uses it learns it by its question, and whoever asks next gets another one
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool, cursor: Cursor });

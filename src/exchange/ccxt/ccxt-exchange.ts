@@ -36,7 +36,7 @@ export interface CcxtOptions {
   /** Longest time one call may take, its body included, ms. */
   readonly deadlineMs?: number;
   readonly onStreamState?: OnStreamState;
-  /** Told when the machine's clock was found to have moved beside the exchange's; machine minus exchange, ms. */
+  /** Called when the machine's clock was found to have moved beside the exchange's; machine minus exchange, ms. */
   readonly onClockMoved?: (difference: number) => void;
 }
 
@@ -110,7 +110,7 @@ async function openClients(name: string, tame: ExchangeTraits['tame'], config: o
   return clients;
 }
 
-/** What is told; what is not leaves what the user has given to ccxt. */
+/** What is given; what is not leaves what the user has given to ccxt. */
 function credentialsOf({ apiKey, secret, password, uid, walletAddress, privateKey, accountId }: CcxtOptions): Record<string, string> {
   const all = { apiKey, secret, password, uid, walletAddress, privateKey, accountId };
   return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => Boolean(entry[1])));

@@ -3,7 +3,7 @@ import type { CandleRow } from '../../core/market/candles.ts';
 import type { BookLevel, DayTicker, Market, Ticker } from '../../core/market/market.ts';
 import { DECIMAL_PLACES, type PrecisionMode, SIGNIFICANT_DIGITS, TICK_SIZE } from '../../core/market/precision.ts';
 
-/** ccxt's numbers for how precision is told. */
+/** ccxt's numbers for how precision is written. */
 export function precisionMode(mode: unknown): PrecisionMode {
   if (mode === DECIMAL_PLACES) return DECIMAL_PLACES;
   return mode === SIGNIFICANT_DIGITS ? SIGNIFICANT_DIGITS : TICK_SIZE;

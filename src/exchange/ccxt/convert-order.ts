@@ -43,7 +43,7 @@ export function toFoundOrder(order: CcxtOrder, clientOrderId: string | null, now
   };
 }
 
-/** Fees of an order or a fill. A cost whose coin is not told (kraken's is "undefined") says nothing; the fills may. */
+/** Fees of an order or a fill. A cost whose coin is not named (kraken's is "undefined") says nothing; the fills may. */
 export function feesOf({ fee, fees = [] }: { fee?: CcxtOrder['fee']; fees?: CcxtOrder['fee'][] }): OrderFee[] {
   return (fees.length > 0 ? fees : [fee]).flatMap((each) =>
     each?.cost && each.currency && each.currency !== 'undefined'

@@ -1,6 +1,6 @@
 import { DDosProtection, ExchangeError, InsufficientFundsError, OperationalException, OrderRejected, TemporaryError } from '../errors.ts';
 
-/** ccxt's classes are told by name: their identity differs between its entry points. */
+/** ccxt's classes are recognised by name: their identity differs between its entry points. */
 export function ccxtClassNames(error: unknown): string[] {
   const names: string[] = [];
   let prototype: unknown = error;
@@ -28,8 +28,8 @@ export function mapReadError(error: unknown, retryAt: number): ExchangeError {
 
 /** What was wrong, in the exchange's words, without what may be secret. */
 export function messageOf(error: unknown): string {
-  const told = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
   // what ccxt stumbles over where an answer has another form than it expects
-  const text = error instanceof TypeError ? `the answer can't be read (${told.trim()})` : told;
+  const text = error instanceof TypeError ? `the answer can't be read (${message.trim()})` : message;
   return text.replace(/(signature|apiKey|secret)=[^&\s]*/gi, '$1=***').slice(0, 500);
 }

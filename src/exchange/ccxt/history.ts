@@ -43,7 +43,7 @@ export interface HistoryOptions {
   readonly name: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly isFutures: boolean;
-  /** Told before a request is made again. */
+  /** Called before a request is made again. */
   readonly onRetry: (reason: string, inMs: number) => void;
   readonly signal: AbortSignal;
 }

@@ -99,7 +99,7 @@ function connectionCode(error: unknown): string {
 
 const running = new AsyncLocalStorage<OrderAttempt>();
 
-/** Does something that may order, with whatever it sends and hears told to the attempt. */
+/** Does something that may order, and lets the attempt know what it sends and hears. */
 export function within<T>(attempt: OrderAttempt, act: () => Promise<T>): Promise<T> {
   return running.run(attempt, act);
 }

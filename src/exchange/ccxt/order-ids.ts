@@ -17,12 +17,12 @@ export class OrderIds {
 
   /** An order's client order id as we know it; null for none. */
   ours(order: CcxtOrder): string | null {
-    const told = this.told(order);
-    return told === null ? null : fromWire(this.#traits.idForm, told, this.#traits.idPrefix);
+    const named = this.named(order);
+    return named === null ? null : fromWire(this.#traits.idForm, named, this.#traits.idPrefix);
   }
 
-  /** As the exchange tells it; ccxt leaves some exchanges' out. Null for none. */
-  told(order: CcxtOrder): string | null {
+  /** As the exchange names it; ccxt leaves some exchanges' out. Null for none. */
+  named(order: CcxtOrder): string | null {
     const { clientOrderId } = (order.info ?? {}) as { clientOrderId?: unknown };
     return order.clientOrderId || (typeof clientOrderId === 'string' && clientOrderId) || null;
   }

@@ -25,8 +25,8 @@ export class OrderLookups {
     const order = 'orderId' in key ? await this.#byOrderId(key.orderId, pair) : await this.#byClientId(key.clientOrderId, pair);
     if (order === null) return null;
     const update = toUpdate(order, order.amount ?? 0, this.#session.now());
-    const isTold = update.filled === 0 || (update.fees.length > 0 && update.average !== null);
-    return isTold ? update : this.#withFees(update, pair, order.timestamp ?? 0);
+    const isComplete = update.filled === 0 || (update.fees.length > 0 && update.average !== null);
+    return isComplete ? update : this.#withFees(update, pair, order.timestamp ?? 0);
   }
 
   /** Orders of a pair placed since a moment (ms), by hand too, oldest first. @throws ExchangeError when it can't be asked */
@@ -34,9 +34,9 @@ export class OrderLookups {
     const found = await this.#session.readAccount(() => this.#lists(pair, since));
     // the lists of open and closed orders may both have one that has just filled; the later list knows more
     const unique = [...new Map(found.map((order) => [order.id, order])).values()].filter((order) => order.id);
-    const told = unique.map((order) => toFoundOrder(order, this.#ids.ours(order), this.#session.now()));
+    const orders = unique.map((order) => toFoundOrder(order, this.#ids.ours(order), this.#session.now()));
     const withFees: FoundOrder[] = [];
-    for (const order of told) {
+    for (const order of orders) {
       const { update, at } = order;
       const needsFees = update.filled > 0 && update.fees.length === 0;
       withFees.push(needsFees ? { ...order, update: await this.#withFees(update, pair, at) } : order);

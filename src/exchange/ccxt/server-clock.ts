@@ -4,18 +4,18 @@ import { TemporaryError } from '../errors.ts';
 export interface ServerClockOptions {
   /** Asked for the exchange's time. */
   readonly source: CcxtExchange;
-  /** Those that sign, and are told the difference. */
+  /** Those that sign, and get the difference. */
   readonly clients: readonly CcxtExchange[];
   /** The machine's clock, ms since epoch, UTC. */
   readonly wall: () => number;
   readonly monotonic: () => number;
-  /** Told when the difference has moved by more than a second. @param difference machine minus exchange, ms */
+  /** Called when the difference has moved by more than a second. @param difference machine minus exchange, ms */
   readonly onMoved: (difference: number) => void;
 }
 
 /** The machine's clock may have been set, or slept, when it and the monotonic one drift apart by more, ms. */
 const JUMP_MS = 500;
-const TOLD_MS = 1000;
+const NOTABLE_MS = 1000;
 /** An answer that takes longer is of no use: whoever wants to sign waits for it, ms. */
 const LIMIT_MS = 3000;
 
@@ -59,7 +59,7 @@ export class ServerClock {
     const isFirst = this.#offset === null;
     this.#offset = ended - monotonic();
     for (const client of clients) (client.options as Record<string, unknown>)['timeDifference'] = difference;
-    if (!isFirst && Math.abs(difference - this.#difference) > TOLD_MS) onMoved(difference);
+    if (!isFirst && Math.abs(difference - this.#difference) > NOTABLE_MS) onMoved(difference);
     this.#difference = difference;
   }
 }
@@ -67,7 +67,7 @@ export class ServerClock {
 /** ccxt's own limit ends with the headers of an answer; its body may never come. */
 function soon<T>(answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TemporaryError(`the exchange's time was not told within ${LIMIT_MS} ms`)), LIMIT_MS);
+    const timer = setTimeout(() => reject(new TemporaryError(`the exchange's time was not answered within ${LIMIT_MS} ms`)), LIMIT_MS);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -1,7 +1,7 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
 import { ccxtClassNames } from './error-map.ts';
 
-/** Told once per stream that fails, and when it comes back. */
+/** Called once per stream that fails, and when it comes back. */
 export type OnStreamState = (stream: string, error: string | null) => void;
 
 const FIRST_PAUSE_MS = 1000;

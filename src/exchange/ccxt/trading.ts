@@ -56,9 +56,9 @@ export class CcxtTrading implements Trading {
     try {
       const order = await session.deadline(settled, ORDER_DEADLINE_MS);
       if (!order.id) throw new OrderOutcomeUnknown('The answer to the order names no order.');
-      const told = this.#ids.told(order);
-      if (told !== null && this.#ids.ours(order) !== request.clientOrderId) {
-        throw new OrderOutcomeUnknown(`The answer to the order is about another one, ${told}.`);
+      const named = this.#ids.named(order);
+      if (named !== null && this.#ids.ours(order) !== request.clientOrderId) {
+        throw new OrderOutcomeUnknown(`The answer to the order is about another one, ${named}.`);
       }
       return toUpdate(order, request.amount, session.now());
     } catch (error) {

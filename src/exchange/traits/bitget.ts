@@ -1,7 +1,7 @@
 import { byParameter } from './lookups.ts';
 import type { ExchangeTraits } from './traits.ts';
 
-/** Source: Bitget, "REST API error codes": time-outs and troubles of its own; a market order to buy is told its cost. */
+/** Source: Bitget, "REST API error codes": time-outs and troubles of its own; a market order to buy names its cost. */
 export const bitget: Partial<ExchangeTraits> = {
   idForm: 'letters',
   lookups: [byParameter('clientOid')],

@@ -1,7 +1,7 @@
 import { inLists } from './lookups.ts';
 import type { ExchangeTraits } from './traits.ts';
 
-/** Source: CoinEx, "Get unfilled order", "Get filled order": both by `client_id`; a market order to buy is told its cost. */
+/** Source: CoinEx, "Get unfilled order", "Get filled order": both by `client_id`; a market order to buy names its cost. */
 export const coinex: Partial<ExchangeTraits> = {
   idForm: 'letters',
   lookups: [inLists('client_id')],

@@ -20,7 +20,7 @@ export interface ExchangeTraits {
   /** Words or codes of an answer that there is no such order, where ccxt does not tell it by its class. */
   readonly unknownOrder: RegExp | null;
   readonly idForm: IdForm;
-  /** Put before our id by ccxt or the exchange, in orders and in what is told of them. */
+  /** Put before our id by ccxt or the exchange, in orders and in what it says of them. */
   readonly idPrefix: string;
   /** Parameter that carries our client order id into a new order. */
   readonly clientOrderIdParameter: string;

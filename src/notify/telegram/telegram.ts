@@ -170,7 +170,7 @@ export function createTelegram({ settings, api, marketDirection, log, now }: Tel
       if (text !== null) say({ text }, volume === 'silent', null);
     },
     close: async () => {
-      // what was told last, such as that the bot ends, still goes out if that is quick
+      // what was sent last, such as that the bot ends, still goes out if that is quick
       await outbox.drain(CLOSING_MS);
       ending.abort();
       await bot.stop().catch(() => undefined);

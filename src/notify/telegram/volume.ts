@@ -7,7 +7,7 @@ export type VolumeSettings = Readonly<Record<string, string | Readonly<Record<st
 /** freqtrade sends these only where they are asked for. */
 const QUIET: Readonly<Record<string, Volume>> = { entry_fill: 'off', exit_fill: 'on' };
 
-/** How loud a message is told. Source: freqtrade 2026.9's `telegram.notification_settings`. */
+/** How loud a message is. Source: freqtrade 2026.9's `telegram.notification_settings`. */
 export function volumeOf(message: Notice, settings: VolumeSettings): Volume {
   const setting = settings[message.type];
   if (setting === undefined) return QUIET[message.type] ?? 'on';

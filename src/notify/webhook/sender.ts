@@ -10,7 +10,7 @@ export interface SenderOptions {
   readonly retries: number;
   readonly retryDelayMs: number;
   readonly timeoutMs: number;
-  /** Where failures are told, without the address, which may hold a secret. */
+  /** Where failures are reported, without the address, which may hold a secret. */
   readonly onFailure: (message: string) => void;
 }
 

@@ -75,9 +75,9 @@ export const PERFORMANCE: PairlistHandler = {
   generate: null,
   filter: (pairs, { setting, world }) => {
     const minutes = numberOf(setting, 'minutes', 0);
-    const told = world.source.performance(minutes > 0 ? world.now - minutes * MINUTE_MS : null);
-    if (told.length === 0) return pairs;
-    const byPair = new Map(told.map((performance) => [performance.pair, performance]));
+    const performances = world.source.performance(minutes > 0 ? world.now - minutes * MINUTE_MS : null);
+    if (performances.length === 0) return pairs;
+    const byPair = new Map(performances.map((performance) => [performance.pair, performance]));
     const of = (pair: string) => byPair.get(pair) ?? { profitRatio: 0, count: 0 };
     const min = numberOf(setting, 'min_profit', null);
     return pairs

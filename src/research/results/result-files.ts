@@ -121,7 +121,7 @@ async function writeFiles(folder: string, base: string, contents: ResultContents
   return path;
 }
 
-/** What is told of a run beside its result. */
+/** What is written of a run beside its result. */
 export function runFacts(report: BacktestReport, id: string) {
   return {
     run_id: id,

@@ -34,7 +34,7 @@ export interface BacktestSources {
   readonly threads: number;
   /** Prepares pairs in another thread. */
   readonly prepareElsewhere: (job: PrepareJob) => Promise<Prepared>;
-  /** Told what the wallet did while the report is still being made. */
+  /** Called with what the wallet did while the report is still being made. */
   readonly onTraded: (wallet: WalletHistory) => void;
 }
 
@@ -80,9 +80,9 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const isFutures = config.trading_mode === 'futures';
   const markets = isFutures ? withLeverageTiers(listed, config.exchange.name, sources.store.folder, config.stake_currency) : listed;
   if (isFutures) {
-    const untold = markets.filter(({ leverageTiers }) => leverageTiers.length === 0).map(({ pair }) => pair);
-    if (untold.length > 0)
-      sources.onWarning(`Leverage tiers of ${untold.join(', ')} are not known: liquidation is reckoned with 0.5 % maintenance margin.`);
+    const unknown = markets.filter(({ leverageTiers }) => leverageTiers.length === 0).map(({ pair }) => pair);
+    if (unknown.length > 0)
+      sources.onWarning(`Leverage tiers of ${unknown.join(', ')} are not known: liquidation is computed with 0.5 % maintenance margin.`);
   }
   const job: PrepareJob = {
     strategyName: bot.strategyName,
@@ -153,7 +153,7 @@ async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: Bac
     return { ...job, pairs: job.pairs.slice(from, to), markets: job.markets.slice(from, to) };
   });
   const elsewhere = shares.slice(1).map((share) => sources.prepareElsewhere(share));
-  // told to be handled before the others are waited for
+  // handled before the others are waited for
   for (const other of elsewhere) other.catch(() => undefined);
   const here = await preparePairs(shares[0]!, strategy, sources);
   const parts = [here, ...(await Promise.all(elsewhere))];
@@ -205,7 +205,7 @@ function readTimerange(text: string): Timerange {
   }
 }
 
-/** Takers and makers are told apart live, not in a backtest. */
+/** Takers and makers are distinguished live, not in a backtest. */
 function highestFee(market: Market): number {
   return Math.max(market.takerFee, market.makerFee);
 }

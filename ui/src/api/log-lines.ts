@@ -10,7 +10,7 @@ interface Logs {
 /** Lines of the log that are shown. */
 export const LOG_LINES = 500;
 
-/** Adds the lines that the stream tells to those that are shown; what is there already is told once more after a new start. */
+/** Adds the lines that the stream tells to those that are shown; what is there already is reported once more after a new start. */
 export function applyLog(queries: QueryClient, bot: string, news: readonly LogRow[]): void {
   const shown = queries.getQueryData<Logs>([bot, 'logs']);
   if (shown !== undefined) queries.setQueryData([bot, 'logs'], withLines(shown, news));

@@ -32,7 +32,7 @@ export function riskOf(trades: readonly OpenTrade[]): Risk {
   return { exposure, net, atStops, giveBack: atStops - now, unprotected };
 }
 
-/** Pearson's correlation of the changes of two price series of equal length; null where it can't be told. */
+/** Pearson's correlation of the changes of two price series of equal length; null where it is not known. */
 export function correlation(a: readonly number[], b: readonly number[]): number | null {
   const count = Math.min(a.length, b.length) - 1;
   if (count < 2) return null;

@@ -12,7 +12,7 @@ export interface PlotConfig {
 
 export const EMPTY_PLOT: PlotConfig = { main_plot: {}, subplots: {} };
 
-/** Told apart on both backgrounds. */
+/** Distinguished on both backgrounds. */
 export const LINE_COLOURS = ['#4a90d9', '#d98e32', '#9b6dd0', '#2aa198', '#d0567e', '#8a9a3b', '#7a8ba0', '#c25b4a'];
 
 type Loose = Record<string, unknown> | null | undefined;

@@ -7,7 +7,7 @@ import { useSession } from './session.ts';
 const STORAGE = 'freqtrade-bots';
 /** The bot that serves this page. */
 export const OWN = 'own';
-/** Told apart by those who see few colours as well. */
+/** Distinguished by those who see few colours as well. */
 export const COLOURS = ['#4db6ac', '#6fb1ff', '#ffc061', '#c792ea', '#f0776b', '#9ccc65', '#f48fb1', '#90a4ae'];
 
 /** A bot the page can show: the one that serves it, or one that it passes calls on to. */

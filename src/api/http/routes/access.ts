@@ -19,9 +19,9 @@ export function accessRoutes(
     audit: AuditLog;
     now: () => number;
     bot: () => BotService | null;
-    /** Told when a login or token has ended, so that what is open under it ends too. */
+    /** Called when a login or token has ended, so that what is open under it ends too. */
     onRevoked: () => void;
-    /** Told when a login has begun or ended. */
+    /** Called when a login has begun or ended. */
     onSessions: () => void;
   },
 ): void {
