@@ -7,6 +7,7 @@ import type { ProducerFeeds } from '../producers/port.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { BotMessage } from './messages.ts';
+import type { Pushes } from './pushes.ts';
 import type { BotSettings } from './settings.ts';
 import { sourceLine } from './source-line.ts';
 import type { BotState } from './state.ts';
@@ -43,6 +44,12 @@ export interface WalletSource {
   forget(): void;
 }
 
+/** A rate and when it was asked for, ms. */
+export interface AskedRate {
+  readonly rate: number;
+  readonly at: number;
+}
+
 /** A bot and everything it acts through. Handed to every stage; nothing else is global. */
 export interface Bot {
   settings: BotSettings;
@@ -67,6 +74,10 @@ export interface Bot {
   readonly publish: (message: BotMessage) => void;
   readonly probe: (point: OrderPoint) => void;
   readonly state: BotState;
+  /** What the exchange's streams have told and the loop has not taken in. */
+  readonly pushes: Pushes;
+  /** Rates to leave at that were asked for, by pair, and when (ms): for those who look, no rule reads them. */
+  readonly exitRates: Map<string, AskedRate>;
   /** Said at every start, e.g. that trades are simulated. */
   readonly notices: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { candleStart } from '../core/market/candle-calendar.ts';
-import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
+import { candlesFromRows } from '../core/market/candles.ts';
 import { meantPair } from '../core/market/nearest-pair.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { reasonOf } from '../core/reason.ts';
@@ -8,6 +8,7 @@ import { expandPairs } from '../pairlists/pair-pattern.ts';
 import { analyze } from '../strategy/analyze.ts';
 import { type CandlesOf, wantedCandles } from '../strategy/informative.ts';
 import type { Bot } from './bot.ts';
+import { candlesKept, mergeCandle } from './candle-rows.ts';
 import { closedRows } from './closed-rows.ts';
 import { concurrently } from './concurrently.ts';
 import { pairlistSource, performanceByPair } from './pairlist-source.ts';
@@ -15,9 +16,6 @@ import { patiently } from './patience.ts';
 import { coingeckoOf } from './settings.ts';
 import { sourceLine } from './source-line.ts';
 
-/** Candles kept per pair beyond what the strategy needs to start. */
-const EXTRA_CANDLES = 500;
-const KEEP_FACTOR = 1.5;
 const MINUTE_MS = 60_000;
 /** How long after a candle's end the stream may take to bring it, ms. */
 const STREAM_GRACE_MS = 1500;
@@ -106,21 +104,9 @@ export function followedPairs(bot: Bot): string[] {
   return [...new Set([...bot.state.whitelist, ...bot.state.trades.map((trade) => trade.pair)])];
 }
 
-/** Takes in a candle from the stream or a request. @returns whether a new candle began with it */
-export function mergeCandle(rows: CandleRow[], row: CandleRow, keep: number): boolean {
-  const last = rows.at(-1);
-  if (last === undefined || row[0] > last[0]) {
-    rows.push(row);
-    if (rows.length > keep * KEEP_FACTOR) rows.splice(0, rows.length - keep);
-    return true;
-  }
-  const index = rows.findLastIndex((known) => known[0] === row[0]);
-  if (index >= 0) rows[index] = row;
-  return false;
-}
-
 /** Asks for the candles that the streams have not brought. One pair's failure is reported and leaves the others alone. */
 export async function refreshCandles(bot: Bot): Promise<void> {
+  bot.pushes.takeIn(bot);
   const pairs = followedPairs(bot).filter((pair) => needsRequest(bot, pair));
   const failures = new Map<string, unknown>();
   await concurrently(pairs, async (pair) => {
@@ -145,7 +131,7 @@ export async function refreshInformative(bot: Bot): Promise<void> {
     asked++;
     const { edition } = bot.state;
     try {
-      const rows = await bot.exchange.market.candles(pair, timeframe, null, candlesKept(bot));
+      const rows = await bot.exchange.market.candles(pair, timeframe, null, candlesKept(bot.settings));
       if (edition !== bot.state.edition) return;
       bot.state.informative.set(key, rows);
     } catch (error) {
@@ -196,6 +182,7 @@ export async function analyzePairs(bot: Bot): Promise<void> {
   const { edition } = bot.state;
   for (const pair of followedPairs(bot)) {
     if (edition !== bot.state.edition) return;
+    bot.pushes.takeIn(bot);
     const doing = { method: 'informative' };
     const now = () => `${bot.strategy.constructor.name}.${doing.method} for ${pair}`;
     await patiently(bot, `analysis ${pair}`, now, () => analyzePair(bot, pair, doing));
@@ -238,10 +225,6 @@ export function candleType(bot: Bot): 'spot' | 'futures' {
   return bot.settings.isFutures ? 'futures' : 'spot';
 }
 
-function candlesKept(bot: Bot): number {
-  return bot.settings.startupCandles + EXTRA_CANDLES;
-}
-
 function needsRequest(bot: Bot, pair: string): boolean {
   const rows = bot.state.candles.get(pair);
   const length = bot.settings.timeframeMs;
@@ -254,7 +237,7 @@ function needsRequest(bot: Bot, pair: string): boolean {
 }
 
 async function requestCandles(bot: Bot, pair: string): Promise<void> {
-  const keep = candlesKept(bot);
+  const keep = candlesKept(bot.settings);
   const rows = bot.state.candles.get(pair);
   const since = rows === undefined || rows.length < 2 ? null : rows.at(-2)![0];
   const { edition } = bot.state;
@@ -264,6 +247,3 @@ async function requestCandles(bot: Bot, pair: string): Promise<void> {
   if (rows === undefined || since === null || gap) bot.state.candles.set(pair, found);
   else for (const row of found) mergeCandle(rows, row, keep);
 }
-
-/** How many candles are kept per pair. */
-export { candlesKept };

@@ -2,6 +2,7 @@ import type { TradeStore } from '../database/port.ts';
 import type { Balance } from '../exchange/ports/trading.ts';
 import type { Parameter } from '../strategy/parameters.ts';
 import type { MarketDirection } from '../strategy/strategy.ts';
+import type { AskedRate } from './bot.ts';
 import type { Command, CommandAnswers } from './commands.ts';
 import type { BotMessage } from './messages.ts';
 import type { BotSettings } from './settings.ts';
@@ -27,6 +28,8 @@ export interface BotService {
   readonly strategyParameters: readonly Parameter[];
   readonly marketDirection: MarketDirection;
   readonly plotConfig: Readonly<Record<string, unknown>>;
+  /** Rates to leave at that were asked for, by pair. */
+  readonly exitRates: ReadonlyMap<string, AskedRate>;
   /** Brings the rates of open trades up to date where they are older than what may be shown; fails never. */
   refreshRates(): Promise<void>;
   balances(): Promise<ReadonlyMap<string, Balance>>;

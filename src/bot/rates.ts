@@ -7,13 +7,19 @@ const FRESH_MS = 3000;
 const BOOK_DEPTH = 20;
 
 /** The pushed price of a pair, if it is fresh. */
-export function freshTicker(bot: Bot, pair: string): Ticker | null {
+function freshTicker(bot: Bot, pair: string): Ticker | null {
   const heard = bot.state.tickers.get(pair);
   return heard !== undefined && bot.now() - heard.at <= FRESH_MS ? heard.ticker : null;
 }
 
-/** Rate to enter or leave at: from the stream where it says enough, else from the exchange. Null when the market shows none. */
-export async function fetchRate(bot: Bot, pair: string, isEntering: boolean, isShort: boolean): Promise<number | null> {
+/** The loop's: rate to enter or leave at, by the latest of what was pushed. Null when the market shows none. */
+export function fetchRate(bot: Bot, pair: string, isEntering: boolean, isShort: boolean): Promise<number | null> {
+  bot.pushes.takeIn(bot);
+  return askRate(bot, pair, isEntering, isShort);
+}
+
+/** From the stream where it says enough, else from the exchange. */
+async function askRate(bot: Bot, pair: string, isEntering: boolean, isShort: boolean): Promise<number | null> {
   const rules = isEntering ? bot.settings.entryPricing : bot.settings.exitPricing;
   const pushed = freshTicker(bot, pair);
   if (pushed !== null && needsOnlyTop(rules)) {
@@ -25,7 +31,7 @@ export async function fetchRate(bot: Bot, pair: string, isEntering: boolean, isS
   if (rules.useOrderBook) book = await bot.exchange.market.orderBook(pair, Math.max(BOOK_DEPTH, rules.orderBookTop));
   else ticker = (await bot.exchange.market.tickers([pair])).get(pair) ?? null;
   const rate = proposeRate(rules, isEntering, isShort, book, ticker);
-  if (rate !== null && !isEntering) bot.state.exitRates.set(pair, { rate, at: bot.now() });
+  if (rate !== null && !isEntering) bot.exitRates.set(pair, { rate, at: bot.now() });
   return rate;
 }
 
@@ -36,15 +42,14 @@ const SHOWN_FOR_MS = 300_000;
 export function rateRefresher(bot: Bot): () => Promise<void> {
   let underWay: Promise<void> | null = null;
   const isOld = (pair: string): boolean => {
-    const { tickers, exitRates } = bot.state;
-    return bot.now() - Math.max(tickers.get(pair)?.at ?? 0, exitRates.get(pair)?.at ?? 0) > SHOWN_FOR_MS;
+    return bot.now() - Math.max(bot.state.tickers.get(pair)?.at ?? 0, bot.exitRates.get(pair)?.at ?? 0) > SHOWN_FOR_MS;
   };
   const ask = async (): Promise<void> => {
     const old = new Map(bot.state.trades.filter(({ pair }) => isOld(pair)).map(({ pair, isShort }) => [pair, isShort]));
     await Promise.all(
       [...old].map(async ([pair, isShort]) => {
         try {
-          await fetchRate(bot, pair, false, isShort);
+          await askRate(bot, pair, false, isShort);
         } catch (error) {
           bot.log.debug('rpc', `The rate of ${pair} could not be asked for: ${(error as Error).message}`);
         }

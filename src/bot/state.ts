@@ -32,7 +32,7 @@ export interface LateCallback {
   isTold: boolean;
 }
 
-/** Everything a running bot remembers; the loop is its only writer. */
+/** Everything a running bot remembers; the loop is its only writer (`loop.ts`). */
 export interface BotState {
   mode: BotMode;
   /** Open trades, oldest first; the database has the same, save what is in `unwritten`. */
@@ -65,8 +65,6 @@ export interface BotState {
   readonly informative: Map<string, CandleRow[]>;
   readonly analyses: Map<string, Analysis>;
   readonly tickers: Map<string, HeardTicker>;
-  /** Rates to leave at that were asked for, by pair. */
-  readonly exitRates: Map<string, { readonly rate: number; readonly at: number }>;
   /** ms of the last whole iteration; 0 before the first. */
   lastProcess: number;
   readonly startedAt: number;
@@ -118,7 +116,6 @@ export function createState(startedAt: number): BotState {
     informative: new Map(),
     analyses: new Map(),
     tickers: new Map(),
-    exitRates: new Map(),
     lastProcess: 0,
     startedAt,
     startupAt: 0,

@@ -1,4 +1,5 @@
 import type { Bot } from '../../src/bot/bot.ts';
+import { Pushes } from '../../src/bot/pushes.ts';
 import { type BotSettings, botSettings } from '../../src/bot/settings.ts';
 import { createState } from '../../src/bot/state.ts';
 import type { RawConfig } from '../../src/config/raw.ts';
@@ -44,6 +45,8 @@ export function tradingBot<E extends Exchange & { readonly now: number }>(
     publish: () => undefined,
     probe: () => undefined,
     state: createState(START),
+    pushes: new Pushes(),
+    exitRates: new Map(),
     notices: [],
     ...parts,
   };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRunner } from '../../src/bot/runner.ts';
+import { createRunner } from '../../src/bot/loop.ts';
 import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
 import { accountScene, PAIR, Still } from './account-scene.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRunner } from '../../src/bot/runner.ts';
+import { createRunner } from '../../src/bot/loop.ts';
 import { botSettings } from '../../src/bot/settings.ts';
 import type { CandleRow } from '../../src/core/market/candles.ts';
 import type { ExchangePush } from '../../src/exchange/ports/pushes.ts';
@@ -57,10 +57,10 @@ describe('a reload', () => {
     expect(steps(rows)).toEqual(new Set([5 * MINUTE]));
     const minute = exchange.now - (exchange.now % MINUTE) + MINUTE;
     old!({ kind: 'candle', pair: PAIR, row: [minute, 1, 1, 1, 1, 1] });
-    expect(steps(bot.state.candles.get(PAIR)!)).toEqual(new Set([5 * MINUTE]));
     const next = rows.at(-1)![0] + 5 * MINUTE;
     listeners.at(-1)!({ kind: 'candle', pair: PAIR, row: [next, 2, 2, 2, 2, 2] });
-    expect(bot.state.candles.get(PAIR)!.at(-1)![0]).toBe(next);
+    await settled(() => bot.state.candles.get(PAIR)!.at(-1)![0] === next);
+    expect(steps(bot.state.candles.get(PAIR)!)).toEqual(new Set([5 * MINUTE]));
     await runner.close();
   });
 

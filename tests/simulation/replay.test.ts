@@ -4,6 +4,7 @@ import { preparePair, rangeOf } from '../../src/backtest/prepare.ts';
 import { runBacktest as runEngine } from '../../src/backtest/schedule.ts';
 import type { Bot } from '../../src/bot/bot.ts';
 import { iterate } from '../../src/bot/iterate.ts';
+import { Pushes } from '../../src/bot/pushes.ts';
 import { type BotSettings, botSettings } from '../../src/bot/settings.ts';
 import { createState } from '../../src/bot/state.ts';
 import { simulatedWallet } from '../../src/bot/wallets.ts';
@@ -150,6 +151,8 @@ async function live(rows: ReadonlyMap<string, CandleRow[]>, settings: BotSetting
     publish: () => undefined,
     probe: () => undefined,
     state: createState(START),
+    pushes: new Pushes(),
+    exitRates: new Map(),
     notices: [],
   };
   bot.state.mode = 'running';

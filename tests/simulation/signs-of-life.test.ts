@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Bot } from '../../src/bot/bot.ts';
-import { createRunner, type Runner } from '../../src/bot/runner.ts';
+import { createRunner, type Runner } from '../../src/bot/loop.ts';
+import { Pushes } from '../../src/bot/pushes.ts';
 import { botSettings } from '../../src/bot/settings.ts';
 import { createState } from '../../src/bot/state.ts';
 import { simulatedWallet } from '../../src/bot/wallets.ts';
@@ -89,6 +90,8 @@ async function scene(changes: { initial_state?: string; whitelist?: string[] } =
     publish: () => undefined,
     probe: () => undefined,
     state: createState(START),
+    pushes: new Pushes(),
+    exitRates: new Map(),
     notices: [],
   };
   const runner: Runner = createRunner({

@@ -160,7 +160,7 @@ export function accountRoutes(app: FastifyInstance, bot: BotService, rateOf: Rat
 
 function lastOf(bot: BotService, pair: string): number | null {
   const heard = bot.state.tickers.get(pair);
-  const asked = bot.state.exitRates.get(pair);
+  const asked = bot.exitRates.get(pair);
   if (asked !== undefined && asked.at > (heard?.at ?? 0)) return asked.rate;
   const ticker = heard?.ticker;
   return ticker?.last ?? ticker?.bid ?? bot.state.candles.get(pair)?.at(-1)?.[4] ?? null;

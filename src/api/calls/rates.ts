@@ -6,7 +6,7 @@ export type RateOf = (pair: string) => number | null;
 export function createRateOf(bot: BotService): RateOf {
   return (pair) => {
     const heard = bot.state.tickers.get(pair);
-    const asked = bot.state.exitRates.get(pair);
+    const asked = bot.exitRates.get(pair);
     if (asked !== undefined && asked.at > (heard?.at ?? 0)) return asked.rate;
     const ticker = heard?.ticker;
     const isAsk = bot.settings.exitPricing.priceSide === 'same' || bot.settings.exitPricing.priceSide === 'ask';

@@ -17,10 +17,11 @@ import { openHooks, openProducers, openTelegram } from '../../app/trading/messag
 import { tradable } from '../../app/trading/tradable.ts';
 import { webPage } from '../../app/web-page.ts';
 import type { Bot, OrderPoint } from '../../bot/bot.ts';
+import { createRunner, type Runner } from '../../bot/loop.ts';
 import type { BotMessage } from '../../bot/messages.ts';
 import type { BotService } from '../../bot/port.ts';
+import { Pushes } from '../../bot/pushes.ts';
 import { rateRefresher } from '../../bot/rates.ts';
-import { createRunner, type Runner } from '../../bot/runner.ts';
 import type { BotSettings } from '../../bot/settings.ts';
 import { createState } from '../../bot/state.ts';
 import { SteadyClock } from '../../bot/steady-clock.ts';
@@ -318,6 +319,8 @@ async function startBot(
     },
     probe: crashProbe(),
     state,
+    pushes: new Pushes(),
+    exitRates: new Map(),
     notices: config.dry_run ? ['Dry run is enabled. All trades are simulated.'] : [],
   };
   let crash: (error: unknown) => void = () => undefined;
@@ -352,12 +355,12 @@ async function startBot(
     },
     onCrash: crash,
   });
-  state.startupAt = Date.now();
   const service: BotService = {
     get settings(): BotSettings {
       return bot.settings;
     },
     state,
+    exitRates: bot.exitRates,
     store,
     firstStart,
     get strategyVersion() {

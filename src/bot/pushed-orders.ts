@@ -1,0 +1,28 @@
+import type { ExchangePush } from '../exchange/ports/pushes.ts';
+import type { Bot } from './bot.ts';
+import { holdsDatabase } from './hold.ts';
+import { applyUpdate, resolveIntent } from './orders.ts';
+
+/** Applies what the streams have told of orders. While this bot may order nothing, that is left to the next iteration. */
+export async function takePushedOrders(bot: Bot): Promise<void> {
+  if (!bot.pushes.hasOrders) return;
+  if (!(await holdsDatabase(bot))) return bot.pushes.forgetWork();
+  for (let push = bot.pushes.nextOrder(); push !== undefined; push = bot.pushes.nextOrder()) await applyPushed(bot, push);
+}
+
+async function applyPushed(bot: Bot, { pair, clientOrderId, update }: Extract<ExchangePush, { kind: 'order' }>): Promise<void> {
+  const intent = bot.state.intents.find((candidate) => candidate.clientOrderId === clientOrderId);
+  if (intent !== undefined) {
+    await resolveIntent(bot, intent);
+    return;
+  }
+  for (const trade of bot.state.trades) {
+    // numbers of orders are a pair's own on some exchanges
+    if (trade.pair !== pair) continue;
+    const order = trade.orders.find((candidate) => candidate.isOpen && candidate.orderId === update.orderId);
+    if (order === undefined) continue;
+    const full = update.status === 'open' ? update : await bot.exchange.trading.findOrder({ orderId: order.orderId }, pair);
+    if (full !== null) await applyUpdate(bot, trade, order, full);
+    return;
+  }
+}

@@ -1,0 +1,131 @@
+import { candleEnd } from '../core/market/candle-calendar.ts';
+import type { CandleRow } from '../core/market/candles.ts';
+import type { ExchangePush } from '../exchange/ports/pushes.ts';
+import { candlesKept, mergeCandle } from './candle-rows.ts';
+import type { BotSettings } from './settings.ts';
+import type { BotState, HeardTicker } from './state.ts';
+
+type Pushed<K extends ExchangePush['kind']> = Extract<ExchangePush, { kind: K }>;
+
+/** What of a bot pushes are told apart by, and taken into. */
+export interface PushedTo {
+  readonly state: BotState;
+  readonly settings: Pick<BotSettings, 'timeframeMs' | 'startupCandles'>;
+  readonly now: () => number;
+}
+
+/**
+ * What the exchange's streams have told and the loop has not taken in. Streams write here and nowhere else, so that the state changes
+ * between the loop's steps only. The newest price of a pair waits, and one row for each candle: this does not grow with time.
+ */
+export class Pushes {
+  readonly #tickers = new Map<string, HeardTicker>();
+  /** By pair and start. */
+  readonly #candles = new Map<string, Map<number, CandleRow>>();
+  /** Edition of the configuration that the candles were asked for under. */
+  #edition = 0;
+  readonly #orders: Pushed<'order'>[] = [];
+  /** Pairs with an open trade whose price was taken in and not acted on. */
+  readonly #moved = new Set<string>();
+  #hasBegun = false;
+  #hasNews = false;
+  #wake: () => void = () => undefined;
+
+  /** @param wake called when something has come that should be acted on at once */
+  listen(wake: () => void): void {
+    this.#wake = wake;
+  }
+
+  /** @param edition of the configuration it was asked for under: a candle of another timeframe must not join the rows of this one */
+  arrive({ state, now }: PushedTo, push: ExchangePush, edition: number): void {
+    if (push.kind === 'ticker') {
+      const { pair, ticker } = push;
+      const before = (this.#tickers.get(pair) ?? state.tickers.get(pair))?.ticker;
+      this.#tickers.set(pair, { ticker: { ...ticker, last: ticker.last ?? before?.last ?? null }, at: now() });
+      const isMoved = before?.bid !== ticker.bid || before?.ask !== ticker.ask;
+      if (!isMoved || !state.trades.some((trade) => trade.pair === pair)) return;
+    } else if (push.kind === 'candle') {
+      if (edition !== state.edition || !this.#keepCandle(state, push, edition)) return;
+    } else this.#orders.push(push);
+    this.#hasNews = true;
+    this.#wake();
+  }
+
+  /** @returns whether a candle begins with it */
+  #keepCandle(state: BotState, { pair, row }: Pushed<'candle'>, edition: number): boolean {
+    if (edition !== this.#edition) this.#candles.clear();
+    this.#edition = edition;
+    const waiting = this.#candles.get(pair) ?? new Map<number, CandleRow>();
+    const last = state.candles.get(pair)?.at(-1)?.[0] ?? Number.POSITIVE_INFINITY;
+    const isNew = row[0] > last && !waiting.has(row[0]);
+    this.#candles.set(pair, waiting.set(row[0], row));
+    return isNew;
+  }
+
+  /** Takes prices and candles into the state. Called by the loop between its steps, and by what it has begun. */
+  takeIn({ state, settings }: PushedTo): void {
+    this.#hasNews = false;
+    for (const [pair, heard] of this.#tickers) {
+      const before = state.tickers.get(pair)?.ticker;
+      state.tickers.set(pair, heard);
+      if (before?.bid === heard.ticker.bid && before?.ask === heard.ticker.ask) continue;
+      if (state.trades.some((trade) => trade.pair === pair)) this.#moved.add(pair);
+    }
+    this.#tickers.clear();
+    for (const [pair, waiting] of this.#edition === state.edition ? this.#candles : []) {
+      const rows = state.candles.get(pair);
+      if (rows === undefined || rows.length === 0) continue;
+      for (const row of waiting.values()) {
+        // after a gap the whole is asked for
+        if (row[0] > candleEnd(rows.at(-1)![0], settings.timeframeMs)) continue;
+        if (mergeCandle(rows, row, candlesKept(settings))) this.#hasBegun = true;
+      }
+    }
+    this.#candles.clear();
+  }
+
+  /** Whether orders or prices wait to be acted on, taken in or not. */
+  get isUrgent(): boolean {
+    return this.#hasNews || this.#orders.length > 0 || this.#moved.size > 0;
+  }
+
+  get hasOrders(): boolean {
+    return this.#orders.length > 0;
+  }
+
+  /** Whether a candle has begun that `takeBegun` has not told. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  /** Whether a candle has begun since this was asked last. */
+  takeBegun(): boolean {
+    const hasBegun = this.#hasBegun;
+    this.#hasBegun = false;
+    return hasBegun;
+  }
+
+  /** Pairs whose prices have moved since this was asked last. */
+  takeMoved(): ReadonlySet<string> {
+    const moved = new Set(this.#moved);
+    this.#moved.clear();
+    return moved;
+  }
+
+  /** The oldest of what was told of orders and not asked for. */
+  nextOrder(): Pushed<'order'> | undefined {
+    return this.#orders.shift();
+  }
+
+  /** Nobody acts on what has come: when somebody does, all of it is asked for anew. */
+  forgetWork(): void {
+    this.#orders.length = 0;
+    this.#moved.clear();
+  }
+
+  /** Prices heard before the clock was set back would never become old. */
+  forgetPrices(): void {
+    this.#tickers.clear();
+    this.#moved.clear();
+  }
+}
