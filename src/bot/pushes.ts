@@ -46,8 +46,9 @@ export class Pushes {
       if (!isMoved || !state.trades.some((trade) => trade.pair === pair)) return;
     } else if (push.kind === 'candle') {
       if (edition !== state.edition || !this.#keepCandle(state, push, edition)) return;
-    } else this.#orders.push(push);
-    this.#hasNews = true;
+    }
+    if (push.kind === 'order') this.#orders.push(push);
+    else this.#hasNews = true;
     this.#wake();
   }
 
