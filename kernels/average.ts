@@ -1,6 +1,6 @@
 import { HUNDRED, ONE, THREE, blank, fillWith, firstNumber, get, later, put, quotient, smoothTwo, step, summed, to, twoSteps, withSquare } from './memory';
 
-// A running sum or average waits for its own last result. Four rows are reckoned from one such result at a time: from a value
+// A running sum or average waits for its own last result. Four rows are computed from one such result at a time: from a value
 // begun anew with the first of them, and the share that is left of how far the last result was from it. So the processor has room,
 // and a price that stands gives itself.
 

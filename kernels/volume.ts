@@ -1,7 +1,7 @@
 import { ONE, blank, fillWith, firstNumber, get, later, put, summed, to } from './memory';
 import { thirdOf } from './price';
 
-// Totals: the sum of all rows so far, two reckoned from one.
+// Totals: the sum of all rows so far, two computed from one.
 
 @inline
 function total(out: usize, carry: v128, x: v128): v128 {

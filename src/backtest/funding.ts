@@ -1,10 +1,10 @@
-import { bookedFunding, reckonFunding } from '../core/trade/funding.ts';
+import { accrueFunding, bookedFunding } from '../core/trade/funding.ts';
 import { isEntry, type Order, type Trade } from '../core/trade/trade.ts';
 import type { BacktestState } from './state.ts';
 
 /** Reckons the funding fees of a trade up to a moment, at each funding time. */
 export function updateFunding(state: BacktestState, trade: Trade, at: number): void {
-  if (at % state.settings.fundingIntervalMs === 0) reckonFunding(trade, fundingOf(state, trade), at);
+  if (at % state.settings.fundingIntervalMs === 0) accrueFunding(trade, fundingOf(state, trade), at);
 }
 
 /**
@@ -15,7 +15,7 @@ export function updateFunding(state: BacktestState, trade: Trade, at: number): v
  */
 export function beginFunding(state: BacktestState, trade: Trade, order: Readonly<Order>, at: number, held: number): void {
   const entered = isEntry(trade, order);
-  reckonFunding(trade, fundingOf(state, trade), at, entered ? trade.amount : held);
+  accrueFunding(trade, fundingOf(state, trade), at, entered ? trade.amount : held);
   if (!entered) trade.fundingFees = bookedFunding(trade);
 }
 

@@ -1,4 +1,4 @@
-import { lastFill, reckonFunding } from '../core/trade/funding.ts';
+import { accrueFunding, lastFill } from '../core/trade/funding.ts';
 import { liquidationFormula, setLiquidationPrice } from '../core/trade/liquidation.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import type { Bot } from './bot.ts';
@@ -22,7 +22,7 @@ export async function refreshFunding(bot: Bot): Promise<void> {
     // before the first hour is over, nothing can be due
     if (since >= hour || state.fundingReckonedAt.get(trade) === hour) continue;
     try {
-      reckonFunding(trade, await bot.exchange.fundingRates.funding(trade.pair, since), bot.now());
+      accrueFunding(trade, await bot.exchange.fundingRates.funding(trade.pair, since), bot.now());
       state.fundingReckonedAt.set(trade, hour);
     } catch (error) {
       bot.log.warn('exchange', `The funding of ${trade.pair} can't be asked for now: ${(error as Error).message}`);

@@ -83,7 +83,7 @@ export function makeRoom(): void {
 }
 
 /** Values that lie here already. */
-export class Place {
+export class Slot {
   readonly address: number;
   readonly length: number;
   constructor(address: number, length: number) {

@@ -3,7 +3,7 @@ import { Stored } from './stored.ts';
 
 /** True or false per candle. */
 export class Mask extends Stored<Uint8Array> {
-  constructor(values: Uint8Array | arena.Place) {
+  constructor(values: Uint8Array | arena.Slot) {
     super(values, false);
   }
   get bytes(): number {
@@ -33,7 +33,7 @@ export type Operand = Column | number;
 /** One number per candle, oldest first; NaN where there is none. Comparisons with NaN are false. */
 export class Column extends Stored<Float64Array> {
   /** @param isOwned nobody else will change the array */
-  constructor(values: Float64Array | arena.Place, isOwned = false) {
+  constructor(values: Float64Array | arena.Slot, isOwned = false) {
     super(values, isOwned);
   }
   get bytes(): number {
@@ -285,7 +285,7 @@ function fillRoom(count: number, bytes: number, inputs: readonly Input[], kernel
 }
 
 function makeMask(length: number, inputs: readonly Input[], kernel: (...addresses: number[]) => void): Mask {
-  return new Mask(new arena.Place(fillRoom(1, length, inputs, kernel)[0]!, length));
+  return new Mask(new arena.Slot(fillRoom(1, length, inputs, kernel)[0]!, length));
 }
 
 /** A number where the mask is true; the values of a column, or another number, elsewhere. */
@@ -301,7 +301,7 @@ export function setWhere(mask: Mask, value: number, otherwise: Operand): Column 
 
 /** A column that a kernel fills. @param kernel given the addresses of the result and of the inputs */
 export function makeColumn(length: number, inputs: readonly Input[], kernel: (...addresses: number[]) => void): Column {
-  return new Column(new arena.Place(fillRoom(1, 8 * length, inputs, kernel)[0]!, length));
+  return new Column(new arena.Slot(fillRoom(1, 8 * length, inputs, kernel)[0]!, length));
 }
 
 /** As many columns as were asked for. */
@@ -316,7 +316,7 @@ export function makeColumns<Count extends number>(
   inputs: readonly Input[],
   kernel: (...addresses: number[]) => void,
 ): Columns<Count> {
-  const columns = fillRoom(count, 8 * length, inputs, kernel).map((address) => new Column(new arena.Place(address, length)));
+  const columns = fillRoom(count, 8 * length, inputs, kernel).map((address) => new Column(new arena.Slot(address, length)));
   return columns as readonly Column[] as Columns<Count>;
 }
 

@@ -10,10 +10,10 @@ export abstract class Stored<Values extends Float64Array | Uint8Array> implement
   #isOwned: boolean;
   #isDropped = false;
 
-  constructor(values: Values | arena.Place, isOwned: boolean) {
+  constructor(values: Values | arena.Slot, isOwned: boolean) {
     this.length = values.length;
     this.#isOwned = isOwned;
-    if (values instanceof arena.Place) {
+    if (values instanceof arena.Slot) {
       this.#values = null;
       this.address = values.address;
       arena.takeIn(this);

@@ -25,7 +25,7 @@ const recorded = JSON.parse(gunzipSync(readFileSync(join(ROOT, 'tests/golden/ws-
 const OF_THE_MOMENT = new Set(['open_date', 'close_date', 'la', 'df', 'current_rate']);
 /** Fields of one message that differ on purpose; docs/differences.md argues each. */
 const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
-  // freqtrade reckons a cancelled exit at a rate of 0
+  // freqtrade computes a cancelled exit at a rate of 0
   exit_cancel: ['gain', 'limit', 'order_rate', 'profit_amount', 'profit_ratio'],
   // whether a market order is told with its price asked or its price paid depends on who is faster
   exit: ['gain', 'limit', 'order_rate', 'close_rate', 'profit_amount', 'profit_ratio'],

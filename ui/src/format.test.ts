@@ -76,7 +76,7 @@ describe('numbers for people', () => {
     expect(format.measured(3, 'trades')).toBe('3 trades');
   });
 
-  test('a place on an axis of time is told in the time zone that was chosen', () => {
+  test('a place on an axis of time is shown in the time zone that was chosen', () => {
     const at = Date.UTC(2026, 10, 28, 14, 5);
     expect(format.timeTick(at, 3)).toBe('14:05');
     expect(format.timeTick(at, 2)).toBe('28');
@@ -84,7 +84,7 @@ describe('numbers for people', () => {
     expect(format.timeTick(at, 0)).toBe('2026');
   });
 
-  test('a timerange is told in days and moments, never in seconds since epoch', async () => {
+  test('a timerange is shown in days and moments, never in seconds since epoch', async () => {
     const { rangeText } = await import('./research/day-range.ts');
     expect(rangeText('20240102-20240112')).toBe('02 Jan 2024 – 12 Jan 2024');
     expect(rangeText('1704153600-')).toBe('02 Jan 2024, 00:00:00 – …');

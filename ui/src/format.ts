@@ -72,17 +72,17 @@ function marketDecimals(precision: number | null | undefined, mode: number | nul
   return precision > 0 ? gridDecimals(precision) : null;
 }
 
-/** Decimals that tell numbers of this size apart. */
+/** Decimals that distinguish numbers of this size. */
 const sizeDecimals = (value: number): number => Math.min(MOST_DECIMALS, Math.max(0, 5 - Math.ceil(Math.log10(Math.abs(value) || 1))));
 
 /** A rate with the decimals its market has. @param market or the grid of its prices */
 export function rate(value: number | null | undefined, market?: Market | number | null): string {
   if (isMissing(value)) return '–';
-  const told =
+  const ofMarket =
     typeof market === 'number'
       ? marketDecimals(market, null)
       : marketDecimals(market?.price_precision, market?.precision_mode_price ?? market?.precision_mode);
-  return fixed(value, told ?? sizeDecimals(value));
+  return fixed(value, ofMarket ?? sizeDecimals(value));
 }
 
 /** An amount of coins with the decimals its market has. */

@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router';
-import { HOME } from './api/place.ts';
-import { PLACES } from './shell/places.ts';
+import { HOME } from './api/home.ts';
+import { PAGE_VIEWS } from './shell/page-views.ts';
 import { useSession } from './stores/session.ts';
 
 const VIEWS: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -29,7 +29,7 @@ export const router = createRouter({
       component: () => import('./shell/AppShell.vue'),
       children: [
         { path: '', name: 'home', component: () => import('./views/HomeView.vue') },
-        ...PLACES.map(({ name, path }) => ({ path, name, component: VIEWS[name] as never })),
+        ...PAGE_VIEWS.map(({ name, path }) => ({ path, name, component: VIEWS[name] as never })),
         { path: 'graph', redirect: '/chart' },
         { path: 'logs', redirect: '/log' },
       ],

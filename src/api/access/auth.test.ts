@@ -75,7 +75,7 @@ describe('guessing passwords', () => {
     await many;
   }, 20_000);
 
-  it('leaves the event loop free while hashes are reckoned, and reckons one at a time', async () => {
+  it('leaves the event loop free while hashes are computed, and computes one at a time', async () => {
     api = await startTestApi({
       config: { password: hashPassword(PASSWORD), read_only_users: [{ username: 'guest', password: hashPassword('x'.repeat(8)) }] },
     });

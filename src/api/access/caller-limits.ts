@@ -3,7 +3,7 @@ import { dropOldest } from '../../core/oldest.ts';
 import { ENDPOINTS, type Endpoint } from '../../wire/endpoints.ts';
 import { Allowance } from './allowance.ts';
 
-/** Calls that ask the exchange, or reckon over everything there is. */
+/** Calls that ask the exchange, or compute over everything there is. */
 const COSTLY: ReadonlySet<Endpoint> = new Set<Endpoint>([
   ENDPOINTS.balance,
   ENDPOINTS.profit,

@@ -28,7 +28,7 @@ import { pastCandles } from './past-candles.ts';
 import { prepareInThread } from './prepare-thread.ts';
 
 /** What every kind of research needs. */
-interface Ground {
+interface ResearchInput {
   readonly config: RawConfig;
   readonly store: CandleStore;
   /** Folders with strategies. */
@@ -38,7 +38,7 @@ interface Ground {
   readonly timerange: string;
 }
 
-interface OnPairs extends Ground {
+interface OnPairs extends ResearchInput {
   readonly pairs: readonly string[];
   readonly markets: readonly Market[];
 }
@@ -50,7 +50,7 @@ export type ResearchOrder =
       readonly timeframeDetail: string;
       readonly enableProtections: boolean;
     })
-  | (Omit<Ground, 'strategy'> & {
+  | (Omit<ResearchInput, 'strategy'> & {
       readonly kind: 'pair_history';
       /** Null for the candles alone. */
       readonly strategy: string | null;
@@ -131,13 +131,13 @@ async function carryOut(order: ResearchOrder): Promise<unknown> {
   }
 }
 
-async function strategyOf(order: Ground) {
+async function strategyOf(order: ResearchInput) {
   const loaded = await loadStrategy(order.strategy, order.folders);
   if (order.timeframe !== null) loaded.strategy.timeframe = order.timeframe;
   return loaded;
 }
 
-function pairRequest({ config, store, timerange }: Omit<Ground, 'strategy'>, pair: string, timeframe: string): PairRequest {
+function pairRequest({ config, store, timerange }: Omit<ResearchInput, 'strategy'>, pair: string, timeframe: string): PairRequest {
   return { pair, timeframe, timerange, isFutures: config.trading_mode === 'futures', stakeCurrency: config.stake_currency, store };
 }
 

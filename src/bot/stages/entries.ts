@@ -43,7 +43,7 @@ export async function entriesStage(bot: Bot): Promise<void> {
 }
 
 /** What is asked for beyond a signal. */
-export interface EntryWish {
+export interface EntryOptions {
   readonly forced?: ForcedEntry;
   /** The open trade to add to. */
   readonly adding?: Adding & { readonly trade: Trade };
@@ -52,7 +52,13 @@ export interface EntryWish {
 }
 
 /** Decides and, if it is to be, orders an entry; also for those forced from outside, and those that add to a trade. */
-export async function enter(bot: Bot, pair: string, side: Side, tag: string | null, wish: EntryWish = {}): Promise<OrderOutcome | Refused> {
+export async function enter(
+  bot: Bot,
+  pair: string,
+  side: Side,
+  tag: string | null,
+  wish: EntryOptions = {},
+): Promise<OrderOutcome | Refused> {
   const { forced = null, adding = null } = wish;
   const market = bot.state.markets.get(pair);
   if (market === undefined || !market.isActive) {

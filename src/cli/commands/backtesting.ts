@@ -34,7 +34,7 @@ export const command: CliCommand = {
     { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files: feather, parquet, json, jsongz' },
     { names: ['max-open-trades'], takes: 'value', help: 'most trades at a time, -1 for any number' },
     { names: ['stake-amount'], takes: 'value', help: 'stake of a trade, or "unlimited"' },
-    { names: ['fee'], takes: 'value', help: 'fee to reckon with, 0.001 = 0.1 %' },
+    { names: ['fee'], takes: 'value', help: 'fee to use, 0.001 = 0.1 %' },
     { names: ['pairs'], short: 'p', takes: 'words', help: 'pairs to trade, over the whitelist' },
     { names: ['enable-dynamic-pairlist'], takes: 'nothing', help: 'go through the pairlists again with every candle' },
     { names: ['eps', 'enable-position-stacking'], takes: 'nothing', help: 'allow several trades in one pair at a time' },

@@ -25,7 +25,7 @@ export const command: CliCommand = {
   run: (options) => listMarkets(options, false),
 };
 
-/** What freqtrade keeps free for fees and a stop when it reckons the smallest stake. */
+/** What freqtrade keeps free for fees and a stop when it computes the smallest stake. */
 const RESERVE = 1.05;
 const COLUMNS = ['Id', 'Symbol', 'Base', 'Quote', 'Active', 'Spot', 'Margin', 'Future', 'Leverage', 'Min Stake'];
 

@@ -16,7 +16,7 @@ export const command: CliCommand = {
   summary: 'Find out whether a strategy looks into the future.',
   options: [
     ...STRATEGY_ON_CANDLES,
-    { names: ['fee'], takes: 'value', help: 'fee to reckon with, 0.001 = 0.1 %' },
+    { names: ['fee'], takes: 'value', help: 'fee to use, 0.001 = 0.1 %' },
     { names: ['pairs'], short: 'p', takes: 'words', help: 'pairs to use, over the whitelist' },
     // freqtrade takes these too, and sets them itself: any number of trades, small beside the wallet, without protections
     { names: ['max-open-trades'], takes: 'value', help: 'has no effect: any number of trades is looked at' },

@@ -18,7 +18,7 @@ const ON_CANDLES: readonly OptionSpec[] = [
   CANDLE_FORMAT_OPTION,
   { names: ['max-open-trades'], takes: 'value', help: 'most trades at a time, -1 for any number' },
   { names: ['stake-amount'], takes: 'value', help: 'stake of a trade, or "unlimited"' },
-  { names: ['fee'], takes: 'value', help: 'fee to reckon with, 0.001 = 0.1 %' },
+  { names: ['fee'], takes: 'value', help: 'fee to use, 0.001 = 0.1 %' },
   PAIRS_OPTION,
 ];
 const ONE_COLUMN: OptionSpec = { names: ['one-column'], short: '1', takes: 'nothing', help: 'one a line' };

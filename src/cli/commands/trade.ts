@@ -54,7 +54,7 @@ export const command: CliCommand = {
     { names: ['db-url'], takes: 'value', help: 'database to use, e.g. sqlite:///trades.sqlite' },
     { names: ['dry-run'], takes: 'nothing', help: 'simulate orders, whatever the configuration says' },
     { names: ['dry-run-wallet', 'starting-balance'], takes: 'value', help: 'stake currency to begin a dry run with' },
-    { names: ['fee'], takes: 'value', help: 'fee to reckon with, 0.001 = 0.1 %' },
+    { names: ['fee'], takes: 'value', help: 'fee to use, 0.001 = 0.1 %' },
     { names: ['sd-notify'], takes: 'nothing', help: 'tell systemd when ready' },
   ],
   run: trade,

@@ -11,7 +11,7 @@ export interface Funding {
  *
  * @param amount base currency that is held
  */
-export function reckonFunding(trade: Trade, funding: Funding | null, at: number, amount: number = trade.amount): void {
+export function accrueFunding(trade: Trade, funding: Funding | null, at: number, amount: number = trade.amount): void {
   const since = lastFill(trade);
   let fees = 0;
   if (funding !== null && since !== null) {

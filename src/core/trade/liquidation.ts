@@ -14,7 +14,7 @@ export interface IsolatedPosition {
   readonly leverage: number;
 }
 
-/** How exchanges reckon the rate they liquidate at; the last is Gate's, OKX's and everybody else's. */
+/** How exchanges compute the rate they liquidate at; the last is Gate's, OKX's and everybody else's. */
 export type LiquidationFormula = 'binance' | 'bybit' | 'general';
 
 export function liquidationFormula(exchange: string): LiquidationFormula {

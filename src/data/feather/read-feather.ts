@@ -34,7 +34,7 @@ export async function readFeather(bytes: Uint8Array, wanted: WantedColumns | nul
   }
 }
 
-interface Place {
+interface ColumnParts {
   readonly field: ArrowField;
   readonly node: number;
   /** Its first buffer. */
@@ -58,7 +58,7 @@ function isPlain({ type, details, hasDictionary }: ArrowField): boolean {
   }
 }
 
-function placesOf(fields: readonly ArrowField[]): Place[] {
+function placesOf(fields: readonly ArrowField[]): ColumnParts[] {
   let buffer = 0;
   return fields.map((field, node) => {
     const place = { field, node, buffer };
@@ -79,7 +79,7 @@ function emptyColumn(field: ArrowField): FeatherColumn {
   return { kind: field.type === TYPE.int ? 'integer' : 'number', values: new Float64Array() };
 }
 
-function readColumn({ field, node, buffer }: Place, batch: ArrowBatch, wanted: WantedColumns | null): FeatherColumn {
+function readColumn({ field, node, buffer }: ColumnParts, batch: ArrowBatch, wanted: WantedColumns | null): FeatherColumn {
   const { length } = batch;
   const nulls = batch.nodes[node]?.nulls ?? 0;
   const isNull = validityOf(nulls > 0 ? batch.buffer(buffer) : null, length);

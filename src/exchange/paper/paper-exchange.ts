@@ -67,7 +67,7 @@ class PaperTrading implements Trading {
     this.#options = options;
   }
 
-  /** None: a simulated wallet reckons them from the trades. */
+  /** None: a simulated wallet computes them from the trades. */
   async balances(): Promise<ReadonlyMap<string, Balance>> {
     return new Map();
   }

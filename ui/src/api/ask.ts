@@ -1,12 +1,12 @@
 import { keepPreviousData, type UseQueryReturnType, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/vue-query';
 import type { Api } from 'freqtrade-client';
 import { computed, type MaybeRefOrGetter, type Ref, toValue } from 'vue';
-import { type BotPlace, useBots } from '../stores/bots.ts';
+import { type ShownBot, useBots } from '../stores/bots.ts';
 import { useNotices } from '../stores/notices.ts';
 import { reason } from './failure.ts';
 import { useLiveState } from './live.ts';
 
-/** How often the net beneath the WebSocket is drawn: never while messages tell all, rarely while they tell some, else often. */
+/** Polling while the stream is down: often; rarely while it sends some of the news; never while it sends all of them. */
 const LIVE_MS = 60_000;
 const BLIND_MS = 5000;
 /** What several parts of a view ask at the same time is asked once. */
@@ -16,12 +16,12 @@ interface AskOptions {
   readonly enabled?: MaybeRefOrGetter<boolean>;
   /** What changes without a message is asked for, ms; false for what never changes. */
   readonly every?: MaybeRefOrGetter<number | false | undefined>;
-  /** How often it is asked for where prices are not told, ms. */
-  readonly untold?: number;
+  /** How often it is asked for while the stream does not send everything, ms. */
+  readonly pollMs?: number;
   /** Too large to be asked for twice at the start: it waits until the stream is open, or known not to open. */
   readonly afterStream?: boolean;
-  /** The stream tells when it has changed: while it does, whoever asks too takes what is there. */
-  readonly isTold?: boolean;
+  /** The stream says when it has changed: as long as it does, the kept answer serves whoever asks. */
+  readonly isStreamed?: boolean;
   /** An answer too large to be compared with the one before. */
   readonly isLarge?: boolean;
   /** Another bot than the one that is looked at. */
@@ -32,14 +32,14 @@ interface AskOptions {
 export function useAsk<T>(
   key: MaybeRefOrGetter<readonly unknown[]>,
   call: (api: Api) => Promise<T>,
-  { enabled = true, every, untold, bot, isLarge = false, isTold = false, afterStream = false }: AskOptions = {},
+  { enabled = true, every, pollMs, bot, isLarge = false, isStreamed = false, afterStream = false }: AskOptions = {},
 ): UseQueryReturnType<T, Error> {
   const bots = useBots();
   const live = useLiveState();
   const id = computed(() => toValue(bot) ?? bots.selected.id);
   // another function once messages come or stop: else one more interval would pass before it is asked again
   const interval = computed(() => {
-    const unlessSaid = live.tells(id.value) ? false : (untold ?? (live.isOpen(id.value) ? LIVE_MS : BLIND_MS));
+    const unlessSaid = live.streamsAll(id.value) ? false : (pollMs ?? (live.isOpen(id.value) ? LIVE_MS : BLIND_MS));
     return () => toValue(every) ?? unlessSaid;
   });
   return useQuery({
@@ -48,7 +48,7 @@ export function useAsk<T>(
     enabled: () => toValue(enabled) && (!afterStream || live.isSettled(id.value)),
     refetchInterval: interval,
     placeholderData: keepPreviousData,
-    staleTime: () => (!isTold ? 0 : live.tells(id.value) ? Number.POSITIVE_INFINITY : AT_ONCE_MS),
+    staleTime: () => (!isStreamed ? 0 : live.streamsAll(id.value) ? Number.POSITIVE_INFINITY : AT_ONCE_MS),
     retry: false,
     // answers are replaced as a whole: nobody watches their parts
     shallow: true,
@@ -63,9 +63,9 @@ export interface BotAnswer<T> {
   readonly isError: boolean;
 }
 
-/** Asks several bots the same, in their order. @param every how often while a bot does not tell, ms @param isAsked by place in the list; all are where it is left out */
+/** Asks several bots the same, in their order. @param every how often while the stream of a bot does not send everything, ms @param isAsked by place in the list; all are where it is left out */
 export function useAskEach<T>(
-  places: MaybeRefOrGetter<readonly BotPlace[]>,
+  asked: MaybeRefOrGetter<readonly ShownBot[]>,
   key: MaybeRefOrGetter<readonly unknown[]>,
   call: (api: Api) => Promise<T>,
   every: number,
@@ -75,10 +75,10 @@ export function useAskEach<T>(
   const live = useLiveState();
   return useQueries({
     queries: computed(() =>
-      toValue(places).map(({ id }, index) => ({
+      toValue(asked).map(({ id }, index) => ({
         queryKey: [id, ...toValue(key)],
         queryFn: () => call(bots.apiOf(id)),
-        refetchInterval: live.tells(id) ? (false as const) : every,
+        refetchInterval: live.streamsAll(id) ? (false as const) : every,
         retry: false,
         enabled: isAsked(index),
       })),
@@ -86,15 +86,15 @@ export function useAskEach<T>(
   }) as Readonly<Ref<readonly BotAnswer<T>[]>>;
 }
 
-/** Does something at the bot, tells what came of it, and asks anew for everything it may have changed. */
-export function useAct<I, T>(call: (api: Api, input: I) => Promise<T>, told: (answer: T, input: I) => string | null) {
+/** Does something at the bot, shows what came of it, and asks anew for everything it may have changed. */
+export function useAct<I, T>(call: (api: Api, input: I) => Promise<T>, notice: (answer: T, input: I) => string | null) {
   const bots = useBots();
   const queries = useQueryClient();
   const notices = useNotices();
   return useMutation({
     mutationFn: (input: I) => call(bots.api, input),
     onSuccess: (answer, input) => {
-      const text = told(answer, input);
+      const text = notice(answer, input);
       if (text !== null) notices.tell(text, 'good');
     },
     onError: (error) => notices.tell(reason(error), 'bad'),

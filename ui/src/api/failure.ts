@@ -6,7 +6,7 @@ export function reason(error: unknown): string {
   if (error instanceof ConnectionError) return t('failure.unreachable');
   if (!(error instanceof ApiError)) return (error as Error).message;
   if (error.status === 401) return t('failure.loggedOut');
-  const told = error.body as { error?: string; detail?: unknown } | null;
-  const text = told?.error ?? (typeof told?.detail === 'string' ? told.detail : null);
+  const body = error.body as { error?: string; detail?: unknown } | null;
+  const text = body?.error ?? (typeof body?.detail === 'string' ? body.detail : null);
   return text?.replace(/^Error querying \S+: /, '') ?? t('failure.status', { status: error.status });
 }

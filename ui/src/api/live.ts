@@ -59,7 +59,7 @@ const PARTS: ReadonlySet<string> = new Set(['sessions', 'tokens']);
 export const useLiveState = defineStore('live', () => {
   const bots = useBots();
   const open = ref<ReadonlySet<string>>(new Set());
-  const telling = ref<ReadonlySet<string>>(new Set());
+  const complete = ref<ReadonlySet<string>>(new Set());
   const settled = ref<ReadonlySet<string>>(new Set());
   return {
     /** Whether it is known whether messages come: what is asked for before is asked for once more when they do. */
@@ -70,11 +70,11 @@ export const useLiveState = defineStore('live', () => {
     /** Whether messages come from the bot that is looked at. */
     isConnected: computed(() => open.value.has(bots.selected.id)),
     isOpen: (id: string): boolean => open.value.has(id),
-    /** Whether a bot tells all there is to know while it is connected, prices and what others change too: it need not be asked. */
-    tells: (id: string): boolean => telling.value.has(id),
-    set: (id: string, isOpen: boolean, tellsAll: boolean): void => {
+    /** Whether a bot sends all there is to know while it is connected, prices and what others change too: it need not be asked. */
+    streamsAll: (id: string): boolean => complete.value.has(id),
+    set: (id: string, isOpen: boolean, isAll: boolean): void => {
       open.value = withOrWithout(open.value, id, isOpen);
-      telling.value = withOrWithout(telling.value, id, isOpen && tellsAll);
+      complete.value = withOrWithout(complete.value, id, isOpen && isAll);
     },
   };
 });
@@ -105,7 +105,7 @@ export function useLive(): void {
       onState: (isOpen: boolean) => {
         if (signal.aborted) return;
         state.set(id, isOpen, false);
-        if (isOpen) void learnWhatIsTold(id, signal);
+        if (isOpen) void learnWhatIsStreamed(id, signal);
         // asked at once: what was missed, or whether the bot is still there
         if (isOpen !== wasOpen) void queries.invalidateQueries({ queryKey: [id] });
         wasOpen = isOpen;
@@ -153,14 +153,14 @@ export function useLive(): void {
     }
   }
 
-  /** The real freqtrade tells of trades, not of prices, and does not answer this call. */
-  async function learnWhatIsTold(id: string, signal: AbortSignal): Promise<void> {
+  /** The real freqtrade sends news of trades, not of prices, and does not answer this call. */
+  async function learnWhatIsStreamed(id: string, signal: AbortSignal): Promise<void> {
     try {
       // asked beside the kept answers, which are given up whenever something has changed
       const features = await bots.apiOf(id).features();
       if (!signal.aborted && state.isOpen(id)) state.set(id, true, features.streams_prices);
     } catch (error) {
-      // the stream's own end tells that the bot is gone
+      // the stream's own end shows that the bot is gone
       if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
     }
   }

@@ -2,7 +2,7 @@ import type { Message } from 'freqtrade-client';
 import { rate } from '../format.ts';
 import { t } from '../messages/index.ts';
 
-/** Which news are told. */
+/** Which news are shown. */
 export interface WantedNews {
   readonly entries: boolean;
   readonly exits: boolean;
@@ -10,7 +10,7 @@ export interface WantedNews {
   readonly warnings: boolean;
 }
 
-/** What a message says, in words; null for what is not told. */
+/** What a message says, in words; null for what is not shown. */
 export function newsOf(message: Message, wanted: WantedNews): string | null {
   switch (message.type) {
     case 'entry_fill':

@@ -3,7 +3,7 @@ import { useAct } from '../api/ask.ts';
 import { t } from '../messages/index.ts';
 import { useNotices } from '../stores/notices.ts';
 
-/** Puts a pair or a pattern on the blacklist; what the bot has against it is told. */
+/** Puts a pair or a pattern on the blacklist; what the bot has against it is shown. */
 export function useBlacklisting() {
   const notices = useNotices();
   return useAct(

@@ -1,9 +1,9 @@
 import type { Balances, Profit, ShowConfig } from 'freqtrade-client';
-import type { BotPlace } from '../stores/bots.ts';
+import type { ShownBot } from '../stores/bots.ts';
 
 /** What one bot adds to the dashboard. */
 export interface BotLine {
-  readonly bot: BotPlace;
+  readonly bot: ShownBot;
   /** Null before the first answer. */
   readonly isReachable: boolean | null;
   readonly config: ShowConfig | null;

@@ -12,24 +12,24 @@ const SLOW_MS = 10_000;
 /** Closed trades a page of the table holds. */
 export const TRADES_PAGE = 20;
 
-export const useConfig = shared(() => useAsk(['config'], (api) => api.show_config(), { isTold: true }));
+export const useConfig = shared(() => useAsk(['config'], (api) => api.show_config(), { isStreamed: true }));
 
 /** Whether the bot trades; a server that does research only refuses to tell of trades. */
 export const useIsTrading = shared(() => {
   const config = useConfig();
   return computed(() => config.data.value !== undefined && config.data.value.runmode !== 'webserver');
 });
-const whileTrading = () => ({ enabled: useIsTrading(), isTold: true });
+const whileTrading = () => ({ enabled: useIsTrading(), isStreamed: true });
 
 /** What moves with prices: the stream tells it (`live.ts`); where it can't, as with the real freqtrade, it is asked for. */
-const useMoving = <T>(key: string, call: (api: Api) => Promise<T>, untold: number) => useAsk([key], call, { untold, ...whileTrading() });
+const useMoving = <T>(key: string, call: (api: Api) => Promise<T>, pollMs: number) => useAsk([key], call, { pollMs, ...whileTrading() });
 export const useStatus = shared(() => useMoving('status', (api) => api.status(), PRICE_MS));
 export const useProfit = shared(() => useMoving('profit', (api) => api.profit_all(), FIGURES_MS));
 export const useBalance = shared(() => useMoving('balance', (api) => api.balance(), SLOW_MS));
 export const useWhitelist = shared(() => useAsk(['whitelist'], (api) => api.whitelist(), whileTrading()));
 export const useLocks = shared(() => useAsk(['locks'], (api) => api.locks(), whileTrading()));
 /** What the server offers beyond freqtrade, and what this login may do. */
-export const useFeatures = shared(() => useAsk(['features'], (api) => api.features(), { every: false, isTold: true }));
+export const useFeatures = shared(() => useAsk(['features'], (api) => api.features(), { every: false, isStreamed: true }));
 
 /** Closed trades, the latest first unless another order is wanted, one page at a time. @param page from 0 */
 export function useClosedTrades(page: MaybeRefOrGetter<number> = 0, size = TRADES_PAGE, wanted: MaybeRefOrGetter<WantedTrades> = {}) {
@@ -47,7 +47,7 @@ export function usePairTrades(pair: MaybeRefOrGetter<string>, from: MaybeRefOrGe
   return useAsk(
     computed(() => ['trades', 'of', toValue(pair), toValue(from)]),
     (api) => api.pair_trades({ pair: toValue(pair), from_timestamp: toValue(from) ?? 0 }),
-    { enabled: () => canSelect.value && toValue(from) !== null, afterStream: true, isTold: true },
+    { enabled: () => canSelect.value && toValue(from) !== null, afterStream: true, isStreamed: true },
   );
 }
 

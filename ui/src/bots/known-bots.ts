@@ -2,12 +2,12 @@ import { watch } from 'vue';
 import { useAsk } from '../api/ask.ts';
 import { COLOURS, OWN, useBots } from '../stores/bots.ts';
 
-const UNTOLD_MS = 30_000;
+const POLL_MS = 30_000;
 
 /** Keeps the list of bots as the own bot's server has it. */
 export function useKnownBots() {
   const bots = useBots();
-  const list = useAsk(['bots'], (api) => api.bots(), { untold: UNTOLD_MS, bot: OWN, isTold: true });
+  const list = useAsk(['bots'], (api) => api.bots(), { pollMs: POLL_MS, bot: OWN, isStreamed: true });
   watch(
     () => list.data.value,
     (answer) => {

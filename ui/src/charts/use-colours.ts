@@ -15,7 +15,7 @@ export function pageColour(name: string): string {
   return color;
 }
 
-/** The page's colours, each looked up once until they change; told when they do. */
+/** The page's colours, each looked up once until they change; who uses them hears when they do. */
 export function useColours(onChange: () => void): (name: string) => string {
   const { settings } = useSettings();
   const scheme = window.matchMedia('(prefers-color-scheme: light)');

@@ -230,7 +230,7 @@ export const en = {
     order: '{side} about {amount} {currency} at {price} {quote} each, for {stake} {quote}.',
     orderLeverage: '{side} about {amount} {currency} at {price} {quote} each: a stake of {stake} {quote}, {leverage} times.',
     orderUnknown: '{side} {pair} for {stake}; its price is not known here.',
-    stakeOfBot: 'the stake the bot reckons',
+    stakeOfBot: 'the stake the bot computes',
     check: 'Look at the order',
     back: 'Change it',
     withMoney: 'Enter with real money',

@@ -13,8 +13,8 @@ export interface Panel {
   readonly width: number;
 }
 
-/** Where a panel lies: its turn is its place in the list. */
-export interface Place {
+/** Where a panel lies: panels stand in the order of the list. */
+export interface PanelPosition {
   readonly name: string;
   readonly width: number;
   /** px; null for as high as its content. */
@@ -24,9 +24,9 @@ export interface Place {
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, Math.round(value)));
 
-/** Places of a view's panels: as they were kept, and new panels after the one that comes before them. */
-export function arranged(panels: readonly Panel[], kept: readonly Partial<Place>[]): Place[] {
-  const places = kept.flatMap(({ name, width, height, isHidden }): Place[] => {
+/** Positions of a view's panels: as they were kept, and new panels after the one that comes before them. */
+export function arranged(panels: readonly Panel[], kept: readonly Partial<PanelPosition>[]): PanelPosition[] {
+  const places = kept.flatMap(({ name, width, height, isHidden }): PanelPosition[] => {
     const panel = panels.find((one) => one.name === name);
     if (panel === undefined) return [];
     return [
@@ -52,7 +52,7 @@ export function arranged(panels: readonly Panel[], kept: readonly Partial<Place>
 }
 
 /** Puts a panel where another one is; those between move up. */
-export function moved(places: readonly Place[], name: string, to: string): Place[] {
+export function moved(places: readonly PanelPosition[], name: string, to: string): PanelPosition[] {
   const [from, target] = [places.findIndex((place) => place.name === name), places.findIndex((place) => place.name === to)];
   if (from < 0 || target < 0) return [...places];
   const rest = places.filter((_place, index) => index !== from);
@@ -60,13 +60,13 @@ export function moved(places: readonly Place[], name: string, to: string): Place
 }
 
 /** The panel that is shown before or after one; null at the end. */
-export function neighbour(places: readonly Place[], name: string, step: -1 | 1): string | null {
+export function neighbour(places: readonly PanelPosition[], name: string, step: -1 | 1): string | null {
   const shown = places.filter((place) => !place.isHidden);
   return shown[shown.findIndex((place) => place.name === name) + step]?.name ?? null;
 }
 
 /** The same places with one of them changed, within what is possible. */
-export function changed(places: readonly Place[], name: string, change: Partial<Omit<Place, 'name'>>): Place[] {
+export function changed(places: readonly PanelPosition[], name: string, change: Partial<Omit<PanelPosition, 'name'>>): PanelPosition[] {
   return places.map((place) => {
     if (place.name !== name) return place;
     const next = { ...place, ...change };

@@ -21,7 +21,7 @@ export function useJob<I, R>(
   const state = useAsk(
     computed(() => ['job', id.value]),
     (api) => api.background_job({ jobid: id.value ?? '' }),
-    { enabled: () => id.value !== null, every: (): false | undefined => (isOver.value ? false : undefined), untold: POLL_MS },
+    { enabled: () => id.value !== null, every: (): false | undefined => (isOver.value ? false : undefined), pollMs: POLL_MS },
   );
   watch(
     () => state.data.value,

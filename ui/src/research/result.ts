@@ -104,7 +104,7 @@ export function rateGrids(trades: readonly BacktestTrade[]): ReadonlyMap<string,
     for (const rate of [open, close]) decimals.set(pair, Math.max(decimals.get(pair) ?? 0, decimalsOf(rate)));
   return new Map([...decimals].map(([pair, count]) => [pair, 10 ** -count]));
 }
-/** Rates that were reckoned have more digits than any market. */
+/** Rates that were computed have more digits than any market. */
 const MOST_DIGITS = 8;
 function decimalsOf(rate: number): number {
   const most = Math.max(0, MOST_DIGITS - Math.ceil(Math.log10(Math.abs(rate) || 1)));

@@ -30,7 +30,7 @@ export function useBacktestJobs(onResult: (answer: BacktestResponse) => void) {
       jobs.value.map(({ id }) => ({
         queryKey: [bot.value, 'backtest job', id],
         queryFn: () => bots.api.backtest({ job_id: id }),
-        refetchInterval: live.tells(bot.value) ? (false as const) : POLL_MS,
+        refetchInterval: live.streamsAll(bot.value) ? (false as const) : POLL_MS,
         structuralSharing: false,
         retry: false,
       })),

@@ -11,7 +11,7 @@ export const OWN = 'own';
 export const COLOURS = ['#4db6ac', '#6fb1ff', '#ffc061', '#c792ea', '#f0776b', '#9ccc65', '#f48fb1', '#90a4ae'];
 
 /** A bot the page can show: the one that serves it, or one that it passes calls on to. */
-export interface BotPlace {
+export interface ShownBot {
   readonly id: string;
   readonly name: string;
   readonly url: string;
@@ -29,12 +29,12 @@ interface Kept {
 export const useBots = defineStore('bots', () => {
   const session = useSession();
   const kept = ref<Kept>({ selected: OWN, ownName: '', ownColour: COLOURS[0]!, ...readKept<Partial<Kept>>(STORAGE) });
-  const others = ref<readonly BotPlace[]>([]);
-  /** The own bot's name, as it tells it itself. */
-  const toldName = ref('');
-  const own = computed<BotPlace>(() => ({
+  const others = ref<readonly ShownBot[]>([]);
+  /** The own bot's name, as it reports it itself. */
+  const reportedName = ref('');
+  const own = computed<ShownBot>(() => ({
     id: OWN,
-    name: kept.value.ownName || toldName.value || 'freqtrade',
+    name: kept.value.ownName || reportedName.value || 'freqtrade',
     url: '',
     colour: kept.value.ownColour,
   }));
@@ -52,7 +52,7 @@ export const useBots = defineStore('bots', () => {
     all,
     others,
     selected,
-    toldName,
+    reportedName,
     kept,
     change,
     apiOf,

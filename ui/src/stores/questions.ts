@@ -2,7 +2,7 @@ import type { OpenTrade } from 'freqtrade-client';
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 
-/** What the page asks before it is done: what steers the bot, and every order it is told to make. */
+/** What the page asks before it is done: what steers the bot, and every order it is asked to make. */
 export type Question =
   | { readonly kind: 'pause' | 'stop' | 'reload_config' | 'leave_all' | 'blacklist' }
   | { readonly kind: 'enter'; readonly pair: string }

@@ -1,7 +1,7 @@
 import { type Api, ApiError, ConnectionError, createApi, type Tokens } from 'freqtrade-client';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import { HOME } from '../api/place.ts';
+import { HOME } from '../api/home.ts';
 import { t } from '../messages/index.ts';
 import { keep, readKept } from './kept.ts';
 
@@ -57,7 +57,7 @@ export const useSession = defineStore('session', () => {
   async function logOut(): Promise<void> {
     const ending = api.value;
     const wasLoggedIn = login.value !== null;
-    // the server is told with the tokens that are still there; whether it hears it or not, they are gone here
+    // the server hears of it with the tokens that are still there; whether it hears it or not, they are gone here
     if (wasLoggedIn) await ending.logout().catch(() => undefined);
     change(null);
     api.value = connect();

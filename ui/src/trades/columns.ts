@@ -72,7 +72,7 @@ function profitColumns<T extends AnyTrade>(): Column<T>[] {
 const distanceTo = (rate: number | null | undefined, now: number | null | undefined): number | null =>
   rate == null || now == null || now === 0 ? null : Math.abs(rate / now - 1);
 
-/** @param roiOf a trade's table of profits that are enough; undefined where its bot has not told it */
+/** @param roiOf a trade's table of profits that are enough; undefined where its bot does not say */
 export function openTradeColumns(
   now: () => number,
   roiOf: (trade: OpenTrade) => Readonly<Record<string, unknown>> | undefined,

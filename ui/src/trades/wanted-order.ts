@@ -7,7 +7,7 @@ export interface WantedOrder {
   readonly isMarketPrice: boolean;
 }
 
-interface Ground {
+interface OrderInput {
   /** What was written in the form; empty for what the bot takes. */
   readonly price: string;
   readonly stake: string;
@@ -27,16 +27,16 @@ interface Ground {
 const positive = (text: string): number | null => (Number(text) > 0 ? Number(text) : null);
 
 /** An unlimited stake is a slot's part of everything, and never more than is free. */
-function stakeOf({ stake, stakeAmount, total, free, most }: Ground): number | null {
-  const told = positive(stake) ?? positive(stakeAmount);
-  if (told !== null || stakeAmount !== 'unlimited' || total === null || free === null) return told;
+function stakeOf({ stake, stakeAmount, total, free, most }: OrderInput): number | null {
+  const given = positive(stake) ?? positive(stakeAmount);
+  if (given !== null || stakeAmount !== 'unlimited' || total === null || free === null) return given;
   return most > 0 ? Math.min(free, total / most) : free;
 }
 
-export function wantedOrder(ground: Ground): WantedOrder {
-  const asked = ground.isMarket ? null : positive(ground.price);
-  const price = asked ?? ground.rate;
-  const stake = stakeOf(ground);
-  const amount = stake === null || price === null || !(price > 0) ? null : (stake * (positive(ground.leverage) ?? 1)) / price;
+export function wantedOrder(input: OrderInput): WantedOrder {
+  const asked = input.isMarket ? null : positive(input.price);
+  const price = asked ?? input.rate;
+  const stake = stakeOf(input);
+  const amount = stake === null || price === null || !(price > 0) ? null : (stake * (positive(input.leverage) ?? 1)) / price;
   return { stake, amount, price, isMarketPrice: asked === null };
 }

@@ -2,7 +2,7 @@ import type { TextName } from '../messages/index.ts';
 import type { IconName } from './AppIcon.vue';
 
 /** One view of the page, and where it belongs. */
-export interface Place {
+export interface PageView {
   readonly name: string;
   readonly path: string;
   readonly icon: IconName;
@@ -17,7 +17,7 @@ export interface Place {
   readonly hasPanels?: boolean;
 }
 
-export const PLACES: readonly Place[] = [
+export const PAGE_VIEWS: readonly PageView[] = [
   { name: 'trade', path: '/trade', icon: 'trade', label: 'place.trade', group: 'trading', needs: 'trade', isHandy: true, hasPanels: true },
   {
     name: 'dashboard',
@@ -45,7 +45,7 @@ export const PLACES: readonly Place[] = [
 
 const GROUPS = ['trading', 'research', 'system'] as const;
 
-/** Places by their groups; a group without any is left out. */
-export function grouped(places: readonly Place[]): { readonly group: Place['group']; readonly places: readonly Place[] }[] {
-  return GROUPS.map((group) => ({ group, places: places.filter((place) => place.group === group) })).filter((one) => one.places.length > 0);
+/** Views by their groups; a group without any is left out. */
+export function grouped(views: readonly PageView[]): { readonly group: PageView['group']; readonly views: readonly PageView[] }[] {
+  return GROUPS.map((group) => ({ group, views: views.filter((view) => view.group === group) })).filter((one) => one.views.length > 0);
 }
