@@ -50,6 +50,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     balances: options.balances ?? { USDT: 10_000 },
     fee: options.fee ?? 0.001,
     hasOneWallet: dialect.hasOneWallet,
+    cancelsPostOnlyThatTakes: dialect.cancelsPostOnlyThatTakes,
     now: () => clock() + trouble.clockOffset,
   });
   const faults = new FaultBoard(dialect.orderCall);

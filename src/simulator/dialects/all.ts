@@ -1,8 +1,9 @@
 import { binance } from './binance/binance.ts';
 import type { Dialect } from './dialect.ts';
+import { okx } from './okx/okx.ts';
 
 /** Every exchange whose language is spoken, by ccxt's name. */
-export const DIALECTS: Readonly<Record<string, Dialect>> = { binance };
+export const DIALECTS: Readonly<Record<string, Dialect>> = { binance, okx };
 
 /** @throws Error that names those there are */
 export function dialectNamed(name: string): Dialect {

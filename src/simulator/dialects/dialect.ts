@@ -59,6 +59,8 @@ export interface Dialect {
   readonly name: string;
   /** Whether one wallet serves spot and contracts. */
   readonly hasOneWallet: boolean;
+  /** A post-only order that would take is taken and cancelled, not refused. */
+  readonly cancelsPostOnlyThatTakes: boolean;
   /** Base currency in a contract of a market, and the smallest part of a contract that is traded. */
   contract(symbol: MarketSymbol): { readonly size: number; readonly step: number };
   /** ccxt's settings that lead it here. @param http, ws addresses of this simulator without a path */

@@ -21,6 +21,8 @@ export interface ExchangeOptions {
   fee: number;
   /** One wallet for spot and contracts, as unified accounts have it; otherwise each has such balances. */
   hasOneWallet?: boolean;
+  /** A post-only order that would take is taken and cancelled, not refused. */
+  cancelsPostOnlyThatTakes?: boolean;
   now: () => number;
 }
 
@@ -40,6 +42,7 @@ export class Exchange {
   readonly orders: Order[] = [];
   readonly conditionals: Conditional[] = [];
   readonly fee: number;
+  readonly #cancelsPostOnlyThatTakes: boolean;
   readonly #now: () => number;
   readonly #listeners: Set<(event: AccountEvent) => void> = new Set();
   #nextId = 1000;
@@ -57,6 +60,7 @@ export class Exchange {
     this.marginWallet = options.hasOneWallet === true ? this.wallet : new Wallet(options.balances);
     this.positions = new Positions(this.marginWallet, options.now());
     this.fee = options.fee;
+    this.#cancelsPostOnlyThatTakes = options.cancelsPostOnlyThatTakes ?? false;
     this.#now = options.now;
   }
 
@@ -149,14 +153,22 @@ export class Exchange {
     const { symbol } = order;
     if (this.orders.some((other) => other.clientId === order.clientId && other.status === 'open')) throw new Refusal('client_id_in_use');
     const book = this.book(symbol, 500);
-    if (order.isPostOnly && this.#crossing(order, book).length > 0) throw new Refusal('would_take');
+    if (order.isPostOnly && this.#crossing(order, book).length > 0) {
+      if (!this.#cancelsPostOnlyThatTakes) throw new Refusal('would_take');
+      order.status = 'cancelled';
+    }
     if (order.timeInForce === 'FOK' && order.type === 'limit') {
       const available = this.#crossing(order, book).reduce((sum, [, amount]) => sum + amount, 0);
       if (available < order.amount) order.status = 'expired';
     }
     if (order.status === 'open') this.#lock(order, book);
     this.orders.push(order);
-    this.#emit({ kind: 'order', order, execution: order.status === 'open' ? 'new' : 'expired', fill: null });
+    this.#emit({
+      kind: 'order',
+      order,
+      execution: order.status === 'cancelled' || order.status === 'expired' ? order.status : 'new',
+      fill: null,
+    });
     if (order.status === 'open' && order.isTriggered) this.#take(order, book);
     const isImmediate = (order.type === 'market' && order.isTriggered) || order.timeInForce === 'IOC';
     if (isImmediate) this.#finish(order, 'expired');

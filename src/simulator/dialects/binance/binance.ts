@@ -2,9 +2,10 @@ import type { Exchange } from '../../engine/exchange.ts';
 import type { Order } from '../../engine/order.ts';
 import { Refusal } from '../../engine/refusal.ts';
 import type { Call, Dialect } from '../dialect.ts';
+import { PushServer } from '../push.ts';
 import { answer, refuse, requestWeight } from './rest.ts';
 import { orderOf } from './spot.ts';
-import { StreamHub } from './stream.ts';
+import { BinanceSpeech } from './stream.ts';
 
 interface ToldOrder {
   symbol?: string;
@@ -16,6 +17,7 @@ interface ToldOrder {
 export const binance: Dialect = {
   name: 'binance',
   hasOneWallet: false,
+  cancelsPostOnlyThatTakes: false,
   contract: ({ stepSize }) => ({ size: 1, step: stepSize }),
   orderCall: 'POST /api/v3/order',
   ccxtConfig: (http, ws) => ({
@@ -59,5 +61,5 @@ export const binance: Dialect = {
       ...(call.method === 'POST' && call.path === '/api/v3/order' ? { 'x-mbx-order-count-10s': '1' } : {}),
     }),
   },
-  streams: (exchange, credentials) => new StreamHub(exchange, credentials),
+  streams: (exchange, credentials) => new PushServer(exchange, new BinanceSpeech(exchange, credentials)),
 };

@@ -1,99 +1,65 @@
-import type { WebSocket } from 'ws';
-import type { Exchange } from '../../engine/exchange.ts';
+import type { AccountEvent, Exchange } from '../../engine/exchange.ts';
 import { TICK_MS } from '../../engine/price.ts';
 import type { MarketSymbol } from '../../engine/symbol.ts';
-import type { Credentials, Streams } from '../dialect.ts';
+import type { Credentials } from '../dialect.ts';
+import type { Listener, Speech } from '../push.ts';
 import { amountText, executionReport, INTERVALS, klineEvent, marketsOf, priceText, ticker24h, wireId } from './facts.ts';
 import { bookTicker } from './market-data.ts';
 import { checkSignature } from './sign.ts';
 
-interface Client {
-  socket: WebSocket;
-  streams: Set<string>;
-  /** Last text sent per stream, so that nothing is pushed twice. */
-  sent: Map<string, string>;
-  userSubscription: number | null;
+interface Message {
+  readonly id?: unknown;
+  readonly method?: string;
+  readonly params?: unknown;
 }
 
-/** Market and account streams over WebSocket: subscriptions per connection, pushed once per time step. */
-export class StreamHub implements Streams {
+/** Binance's market streams, and the account's stream of spot behind a signed subscription. Source: Binance, "WebSocket Streams", "WebSocket API". */
+export class BinanceSpeech implements Speech {
   readonly #exchange: Exchange;
   readonly #credentials: Credentials;
-  readonly #clients: Set<Client> = new Set();
-  readonly #timer: NodeJS.Timeout;
-  readonly #stopListening: () => void;
+  readonly #subscriptions: WeakMap<Listener, number> = new WeakMap();
   #nextSubscription = 0;
-  #muted: RegExp | null = null;
 
   constructor(exchange: Exchange, credentials: Credentials) {
     this.#exchange = exchange;
     this.#credentials = credentials;
-    this.#timer = setInterval(() => this.#push(), TICK_MS);
-    this.#stopListening = exchange.onAccountEvent((event) => {
-      const at = exchange.now();
-      if (event.kind === 'order') {
-        if (!event.order.symbol.isPerpetual) this.#toUsers(executionReport(event.order, event.execution, event.fill, at));
-      } else if (event.kind === 'balances' && !event.isPerpetual) {
-        const balances = event.coins.map((coin) => {
-          const { free, locked } = exchange.wallet.of(coin);
-          return { a: coin, f: free.toFixed(8), l: locked.toFixed(8) };
-        });
-        this.#toUsers({ e: 'outboundAccountPosition', E: at, u: at, B: balances });
-      }
+  }
+
+  heard(listener: Listener, message: unknown): void {
+    if (typeof message !== 'object' || message === null) listener.send({ error: { code: -1130, msg: 'Malformed JSON.' } });
+    else if (listener.path.startsWith('/ws-api')) this.#apiCall(listener, message);
+    else subscribe(listener, message);
+  }
+
+  told(topic: string): readonly unknown[] {
+    return this.#events(topic).map((data) => ({ stream: topic, data }));
+  }
+
+  toldOwner(listener: Listener, event: AccountEvent): readonly unknown[] {
+    const subscriptionId = this.#subscriptions.get(listener);
+    const told = this.#accountEvent(event);
+    return told === null ? [] : [{ subscriptionId, event: told }];
+  }
+
+  comparable(text: string): string {
+    return text.replace(/"E":\d+,?/g, '');
+  }
+
+  #accountEvent(event: AccountEvent): object | null {
+    const at = this.#exchange.now();
+    if (event.kind === 'order') {
+      return event.order.symbol.isPerpetual ? null : executionReport(event.order, event.execution, event.fill, at);
+    }
+    if (event.kind !== 'balances' || event.isPerpetual) return null;
+    const balances = event.coins.map((coin) => {
+      const { free, locked } = this.#exchange.wallet.of(coin);
+      return { a: coin, f: free.toFixed(8), l: locked.toFixed(8) };
     });
+    return { e: 'outboundAccountPosition', E: at, u: at, B: balances };
   }
 
-  add(socket: WebSocket, path: string): void {
-    const isApi = path.startsWith('/ws-api');
-    const client: Client = { socket, streams: new Set(), sent: new Map(), userSubscription: null };
-    this.#clients.add(client);
-    socket.on('close', () => this.#clients.delete(client));
-    socket.on('error', () => socket.terminate());
-    socket.on('message', (data) => {
-      let message: { id?: unknown; method?: string; params?: unknown };
-      try {
-        message = JSON.parse(data.toString());
-      } catch {
-        socket.send(JSON.stringify({ error: { code: -1130, msg: 'Malformed JSON.' } }));
-        return;
-      }
-      if (isApi) this.#apiCall(client, message);
-      else this.#subscription(client, message);
-    });
-  }
-
-  /** Control: closes every stream, as a network failure would. */
-  cut(): number {
-    const count = this.#clients.size;
-    for (const client of this.#clients) client.socket.terminate();
-    return count;
-  }
-
-  /** Control: streams whose names match stay open and tell nothing; the account's are named "account". null: all tell again. */
-  mute(match: string | null): void {
-    this.#muted = match === null ? null : new RegExp(match);
-  }
-
-  /** Control: sends prices at once instead of at the next time step. */
-  pushNow(): void {
-    this.#push();
-  }
-
-  close(): void {
-    clearInterval(this.#timer);
-    this.#stopListening();
-    this.cut();
-  }
-
-  #subscription(client: Client, message: { id?: unknown; method?: string; params?: unknown }): void {
-    const streams = Array.isArray(message.params) ? message.params.map(String) : [];
-    if (message.method === 'SUBSCRIBE') for (const stream of streams) client.streams.add(stream);
-    else if (message.method === 'UNSUBSCRIBE') for (const stream of streams) client.streams.delete(stream);
-    client.socket.send(JSON.stringify({ result: null, id: message.id ?? null }));
-  }
-
-  #apiCall(client: Client, message: { id?: unknown; method?: string; params?: unknown }): void {
-    const reply = (status: number, body: object) => client.socket.send(JSON.stringify({ id: message.id ?? null, status, ...body }));
+  #apiCall(listener: Listener, message: Message): void {
+    const reply = (status: number, body: object) => listener.send({ id: message.id ?? null, status, ...body });
     if (message.method !== 'userDataStream.subscribe.signature') {
       reply(400, { error: { code: -1000, msg: `Unknown method ${message.method}.` } });
       return;
@@ -110,38 +76,10 @@ export class StreamHub implements Streams {
       reply(400, { error: { code: -1022, msg: (error as Error).message } });
       return;
     }
-    client.userSubscription = this.#nextSubscription++;
-    reply(200, { result: { subscriptionId: client.userSubscription } });
-  }
-
-  #toUsers(event: object): void {
-    if (this.#muted?.test('account')) return;
-    for (const client of this.#clients) {
-      if (client.userSubscription === null) continue;
-      client.socket.send(JSON.stringify({ subscriptionId: client.userSubscription, event }));
-    }
-  }
-
-  #push(): void {
-    this.#exchange.match();
-    const cache = new Map<string, string[]>();
-    for (const client of this.#clients) {
-      for (const stream of client.streams) {
-        if (this.#muted?.test(stream)) continue;
-        let texts = cache.get(stream);
-        if (texts === undefined) {
-          texts = this.#events(stream).map((data) => JSON.stringify({ stream, data }));
-          cache.set(stream, texts);
-        }
-        for (const [index, text] of texts.entries()) {
-          const key = `${stream}/${index}`;
-          const comparable = text.replace(/"E":\d+,?/g, '');
-          if (client.sent.get(key) === comparable) continue;
-          client.sent.set(key, comparable);
-          if (client.socket.readyState === client.socket.OPEN) client.socket.send(text);
-        }
-      }
-    }
+    const subscriptionId = this.#nextSubscription++;
+    this.#subscriptions.set(listener, subscriptionId);
+    listener.isOwner = true;
+    reply(200, { result: { subscriptionId } });
   }
 
   #events(stream: string): object[] {
@@ -234,4 +172,11 @@ export class StreamHub implements Streams {
       n: 2,
     };
   }
+}
+
+function subscribe(listener: Listener, message: Message): void {
+  const streams = Array.isArray(message.params) ? message.params.map(String) : [];
+  if (message.method === 'SUBSCRIBE') for (const stream of streams) listener.topics.add(stream);
+  else if (message.method === 'UNSUBSCRIBE') for (const stream of streams) listener.topics.delete(stream);
+  listener.send({ result: null, id: message.id ?? null });
 }
