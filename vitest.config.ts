@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'processes',
-          include: ['tests/{process,peers,page,simulation,incidents,battery}/**/*.test.ts'],
+          include: ['tests/{conformance,process,peers,page,simulation,incidents,battery}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CcxtOptions, type CcxtVenue, openCcxtExchange } from '../../src/exchange/ccxt/ccxt-exchange.ts';
+import { InsufficientFundsError, OrderOutcomeUnknown } from '../../src/exchange/errors.ts';
+import type { ExchangePush } from '../../src/exchange/ports/pushes.ts';
+import type { OrderRequest } from '../../src/exchange/ports/trading.ts';
+import type { Dialect } from '../../src/simulator/dialects/dialect.ts';
+import type { Fault } from '../../src/simulator/faults.ts';
+import { DEFAULT_CREDENTIALS, type Simulator, startSimulator } from '../../src/simulator/server.ts';
+
+const PAIR = 'BTC/USDT';
+const HOUR_MS = 3_600_000;
+
+/** What may become of an order's request or answer; those whose name ends in "before" have no order. */
+const LOST: readonly Partial<Fault>[] = [
+  { kind: 'drop_before' },
+  { kind: 'drop_after' },
+  { kind: 'hang_before' },
+  { kind: 'hang_after' },
+  { kind: 'stall_body' },
+  { kind: 'empty_after' },
+  { kind: 'http_before', status: 503 },
+  { kind: 'http_after', status: 502 },
+  { kind: 'http_after', status: 504 },
+];
+
+/** Everything the bot asks of an exchange, through unchanged ccxt, in one dialect of the simulator; its ledger is the judge. */
+export function dialectSuite(dialect: Dialect): void {
+  describe(`the exchange through ccxt, in the dialect of ${dialect.name}`, () => {
+    let simulator: Simulator;
+    let venue: CcxtVenue;
+    let number = 0;
+
+    const open = async (more: Partial<CcxtOptions>): Promise<CcxtVenue> => {
+      const opened = await openCcxtExchange({
+        name: dialect.name,
+        apiKey: DEFAULT_CREDENTIALS.key,
+        secret: DEFAULT_CREDENTIALS.secret,
+        password: DEFAULT_CREDENTIALS.passphrase,
+        config: { ...dialect.ccxtConfig(simulator.url, simulator.url.replace('http', 'ws')), enableRateLimit: false },
+        enableStreams: false,
+        now: Date.now,
+        ...more,
+      });
+      await opened.market.markets();
+      return opened;
+    };
+    beforeEach(async () => {
+      simulator = await startSimulator({ dialect, seed: 'conformance', balances: { USDT: 100_000, BTC: 1 } });
+      venue = await open({});
+    });
+    afterEach(async () => {
+      await venue.close();
+      await simulator.close();
+    });
+
+    const engine = () => simulator.exchange;
+    const btc = () => engine().symbol('BTCUSDT');
+    const price = () => engine().price(btc());
+    const request = (more: Partial<OrderRequest> = {}): OrderRequest => ({
+      clientOrderId: `ftts-e-${String(++number).padStart(24, '0')}`,
+      pair: PAIR,
+      side: 'buy',
+      orderType: 'limit',
+      amount: 0.01,
+      rate: Math.round(price() * 0.9),
+      timeInForce: 'GTC',
+      ...more,
+    });
+
+    it('tells markets, books, tickers and candles, those of more than one page without a gap', async () => {
+      const markets = await venue.market.markets();
+      expect([...markets.keys()].sort()).toContain(PAIR);
+      const book = await venue.market.orderBook(PAIR, 5);
+      expect(book.bids[0]![0]).toBeLessThan(book.asks[0]![0]);
+      expect((await venue.market.tickers([PAIR])).get(PAIR)!.last).toBeGreaterThan(0);
+      const rows = await venue.market.candles(PAIR, '1h', null, 1500);
+      expect(rows.length).toBeGreaterThanOrEqual(1500);
+      const first = rows[0]![0];
+      // the last one is still running
+      for (const [index, [at, open, high, low, close]] of rows.slice(0, -1).entries()) {
+        const bar = engine().bar(btc(), at, at + HOUR_MS)!;
+        expect([at, open, high, low, close]).toEqual([first + index * HOUR_MS, bar.open, bar.high, bar.low, bar.close]);
+      }
+    });
+
+    it('finds an order by both ids while it rests and when it is cancelled, and one it never had not at all', async () => {
+      const wanted = request();
+      expect(await venue.trading.findOrder({ clientOrderId: wanted.clientOrderId }, PAIR)).toBeNull();
+      const { orderId } = await venue.trading.placeOrder(wanted);
+      for (const key of [{ orderId }, { clientOrderId: wanted.clientOrderId }]) {
+        expect(await venue.trading.findOrder(key, PAIR)).toMatchObject({ orderId, status: 'open', filled: 0, amount: 0.01 });
+      }
+      await venue.trading.cancelOrder(orderId, PAIR);
+      for (const key of [{ orderId }, { clientOrderId: wanted.clientOrderId }]) {
+        expect(await venue.trading.findOrder(key, PAIR)).toMatchObject({ orderId, status: 'canceled', filled: 0 });
+      }
+      expect(engine().orders).toMatchObject([{ status: 'cancelled', side: 'buy', amount: 0.01, price: wanted.rate }]);
+      await expect(venue.trading.cancelOrder(orderId, PAIR)).rejects.toThrow();
+    });
+
+    it.each(['buy', 'sell'] as const)('fills a market order to %s by the amount that was wanted', async (side) => {
+      const wanted = request({ side, orderType: 'market', rate: price() });
+      const { orderId } = await venue.trading.placeOrder(wanted);
+      const found = await venue.trading.findOrder({ clientOrderId: wanted.clientOrderId }, PAIR);
+      const [order] = engine().orders;
+      expect(order).toMatchObject({ side, type: 'market' });
+      expect(order!.executed).toBeGreaterThan(0.0099);
+      expect(order!.executed).toBeLessThanOrEqual(0.01);
+      expect(found).toMatchObject({ orderId, status: 'closed', filled: order!.executed });
+      expect(found!.average).toBeCloseTo(order!.executedValue / order!.executed, 6);
+    });
+
+    it('tells how much of an order is filled, and keeps that part when it is cancelled', async () => {
+      engine().movePrice(btc(), { fixed: 50_000 });
+      engine().market.setLevelValue(btc(), 100);
+      const wanted = request({ amount: 0.5, rate: 50_000 });
+      const { orderId } = await venue.trading.placeOrder(wanted);
+      engine().movePrice(btc(), { fixed: 51_000 });
+      const { executed } = engine().orders[0]!;
+      expect(executed).toBeGreaterThan(0);
+      expect(await venue.trading.findOrder({ orderId }, PAIR)).toMatchObject({ status: 'open', filled: executed });
+      await venue.trading.cancelOrder(orderId, PAIR);
+      expect(await venue.trading.findOrder({ clientOrderId: wanted.clientOrderId }, PAIR)).toMatchObject({
+        status: 'canceled',
+        filled: executed,
+      });
+    });
+
+    it('tells balances, and all orders since a moment', async () => {
+      const since = Date.now() - 1000;
+      const resting = request();
+      await venue.trading.placeOrder(resting);
+      const taken = request({ orderType: 'market', side: 'sell', rate: price() });
+      await venue.trading.placeOrder(taken);
+      const balances = await venue.trading.balances();
+      for (const coin of ['USDT', 'BTC']) {
+        const { free, locked } = engine().wallet.of(coin);
+        expect(balances.get(coin)!.free).toBeCloseTo(free, 6);
+        expect(balances.get(coin)!.used).toBeCloseTo(locked, 6);
+      }
+      const found = await venue.trading.ordersSince(PAIR, since);
+      expect(found.map(({ side, update }) => [side, update.status])).toEqual([
+        ['buy', 'open'],
+        ['sell', 'closed'],
+      ]);
+    });
+
+    it.each(LOST)('an order whose answer is lost ($kind $status) is unknown, and its client id tells the truth', async (fault) => {
+      const wanted = request();
+      simulator.faults.arm({ ...fault, match: dialect.orderCall });
+      const hasty = await open({ deadlineMs: 1500 });
+      await expect(hasty.trading.placeOrder(wanted)).rejects.toThrow(OrderOutcomeUnknown);
+      await hasty.close();
+      const isPlaced = !fault.kind!.endsWith('_before');
+      expect(engine().orders).toHaveLength(isPlaced ? 1 : 0);
+      const found = await venue.trading.findOrder({ clientOrderId: wanted.clientOrderId }, PAIR);
+      if (isPlaced) expect(found).toMatchObject({ orderId: String(engine().orders[0]!.id), status: 'open' });
+      else expect(found).toBeNull();
+    });
+
+    it('refuses what it has no money for, by name', async () => {
+      await expect(venue.trading.placeOrder(request({ amount: 5 }))).rejects.toThrow(InsufficientFundsError);
+      expect(engine().orders).toHaveLength(0);
+    });
+
+    it('pushes prices and what becomes of our orders', async () => {
+      const heard: ExchangePush[] = [];
+      const streaming = await open({ enableStreams: true });
+      try {
+        streaming.pushes.watch([PAIR], '1m', (push) => heard.push(push));
+        await heardOf(heard, 'ticker');
+        await heardOf(heard, 'candle');
+        // the account's stream tells nothing of what it is there for until something happens
+        const order = await told(heard, () => streaming.trading.placeOrder(request({ orderType: 'market', rate: price() })));
+        expect(order).toMatchObject({ pair: PAIR, update: { status: 'closed' } });
+      } finally {
+        await streaming.close();
+      }
+    });
+  });
+}
+
+async function heardOf(heard: readonly ExchangePush[], kind: ExchangePush['kind']): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!heard.some((push) => push.kind === kind)) {
+    if (Date.now() > end) throw new Error(`Nothing was heard of ${kind}, but of ${heard.length} other pushes.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Places orders until the stream, which may still be opening, tells that one is filled. */
+async function told(heard: readonly ExchangePush[], place: () => Promise<unknown>): Promise<ExchangePush> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    await place();
+    for (let look = 0; look < 25; look++) {
+      const order = heard.find((push) => push.kind === 'order' && push.update.status === 'closed');
+      if (order !== undefined) return order;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  throw new Error('The stream told of no order.');
+}
