@@ -15,6 +15,8 @@ export const isWithoutPostgres: boolean = PROGRAMS === null && process.env['CI']
 export interface PostgresServer {
   /** Makes an empty database. @returns its `db_url` */
   database(name: string): Promise<string>;
+  /** A connection, to be ended by whoever wanted it; rows with 0 and 1 for no and yes. */
+  connect(url: string): Promise<pg.Client>;
   /** Rows with 0 and 1 for no and yes, as SQLite has them. */
   query<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]>;
   /** Ends it at once, as a crash would. */
@@ -22,6 +24,9 @@ export interface PostgresServer {
   start(): void;
   close(): void;
 }
+
+/** Texts are compared as people do, which is what most servers are set to. */
+const LANGUAGE = ['--locale-provider=icu', '--icu-locale=en-US'];
 
 const BOOLEAN = 16;
 const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (type, format) =>
@@ -38,13 +43,17 @@ export async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort();
   const run = (program: string, ...args: string[]) => execFileSync(join(PROGRAMS, program), args, { ...who, cwd: folder, stdio: 'ignore' });
   const data = join(folder, 'data');
-  run('initdb', '-D', data, '-A', 'trust', '-U', 'freqtrade', '-E', 'UTF8');
+  run('initdb', '-D', data, '-A', 'trust', '-U', 'freqtrade', '-E', 'UTF8', ...LANGUAGE);
   const start = () => run('pg_ctl', '-D', data, '-w', '-o', `-p ${port} -k ${folder} -c fsync=off`, '-l', join(folder, 'log'), 'start');
   start();
   const urlOf = (name: string) => `postgresql+psycopg2://freqtrade:secret-word@127.0.0.1:${port}/${name}`;
-  const query = async <Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> => {
+  const connect = async (url: string): Promise<pg.Client> => {
     const client = new pg.Client({ connectionString: url.replace('+psycopg2', ''), types: { getTypeParser } });
     await client.connect();
+    return client;
+  };
+  const query = async <Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> => {
+    const client = await connect(url);
     try {
       return (await client.query<Row>(text)).rows;
     } finally {
@@ -56,6 +65,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       await query(urlOf('postgres'), `CREATE DATABASE ${name}`);
       return urlOf(name);
     },
+    connect,
     query,
     crash: () => run('pg_ctl', '-D', data, '-w', '-m', 'immediate', 'stop'),
     start,

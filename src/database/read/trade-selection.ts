@@ -25,6 +25,9 @@ const SORTED_BY: Readonly<Record<Exclude<TradeSortKey, 'duration'>, string>> = {
   strategy: 'strategy',
 };
 
+/** Texts go by their letters' numbers everywhere, not by the language that a server happens to be set to. */
+const TEXTS: ReadonlySet<TradeSortKey> = new Set(['pair', 'exit_reason', 'enter_tag', 'strategy']);
+
 /** Dates are texts in SQLite. */
 const DURATION: Readonly<Record<DatabaseKind, string>> = {
   sqlite: 'unixepoch(close_date) - unixepoch(open_date)',
@@ -55,7 +58,7 @@ export async function selectTrades(
   const total = Number(count);
   // a database refuses an offset beyond its integers
   if (offset >= total) return { ids: [], start: offset, total };
-  const by = sql.raw(sort.by === 'duration' ? DURATION[kind] : SORTED_BY[sort.by]);
+  const by = sql.raw(sortedBy(sort.by, kind));
   const direction = sql.raw(sort.isDown ? 'DESC' : 'ASC');
   const ordered = fitting
     .select('id')
@@ -69,4 +72,9 @@ export async function selectTrades(
   const start = all.indexOf(after) + 1;
   // behind a trade that does not fit any more nothing is known to follow
   return { ids: start === 0 ? [] : all.slice(start, start + limit), start: start === 0 ? all.length : start, total };
+}
+
+function sortedBy(key: TradeSortKey, kind: DatabaseKind): string {
+  if (key === 'duration') return DURATION[kind];
+  return kind === 'postgres' && TEXTS.has(key) ? `${SORTED_BY[key]} COLLATE "C"` : SORTED_BY[key];
 }
