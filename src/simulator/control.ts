@@ -1,4 +1,4 @@
-import { newOrderAnswer } from './dialects/binance/facts.ts';
+import { newOrderAnswer, orderAnswer } from './dialects/binance/facts.ts';
 import { newOrder } from './dialects/binance/spot.ts';
 import type { Dialect, Streams } from './dialects/dialect.ts';
 import type { Exchange } from './engine/exchange.ts';
@@ -78,6 +78,14 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
     return { until: trouble.outageUntil };
   },
   'POST order': ({ exchange }, input) => newOrderAnswer(exchange.place(newOrder(exchange, textsOf(input)))),
+  'POST fill': ({ exchange }, input) => {
+    const order = exchange.find(symbolOf(exchange, input), { id: finite(input, 'orderId') });
+    if (order === undefined) throw new Error(`There is no order ${input['orderId']}.`);
+    const ratio = finite(input, 'ratio');
+    if (!(ratio > 0 && ratio <= 1)) throw new Error('"ratio" must be above 0 and at most 1.');
+    exchange.fillOpen(order, ratio);
+    return orderAnswer(order);
+  },
   'POST fees': ({ exchange }, input) => {
     const coin = typeof input['coin'] === 'string' ? input['coin'] : null;
     exchange.payFeesIn(coin);

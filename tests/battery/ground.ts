@@ -80,7 +80,7 @@ export class Ground {
     await until(
       async () => {
         if (bot.process.exitCode !== null) throw new Error(`The bot ended with ${bot.process.exitCode}:\n${bot.output().slice(-3000)}`);
-        return (await bot.api('GET', 'ping').catch(() => null))?.status === 200;
+        return (await bot.ask('GET', 'ping').catch(() => null))?.status === 200;
       },
       'the API to answer',
       60_000,
@@ -114,7 +114,7 @@ export class Ground {
     const ordertype = chance.pick(['market', 'limit']);
     const open = async () => (await bot.api<{ trade_id: number; has_open_orders: boolean }[]>('GET', 'status')).body;
     const ask = (method: string, path: string, body?: object) =>
-      Promise.race([bot.api(method, path, body), sleep(chance.whole(200, 1500))]);
+      Promise.race([bot.ask(method, path, body), sleep(chance.whole(200, 1500))]);
     if (dice < 0.35) await ask('POST', 'forceenter', { pair, ordertype, stakeamount: chance.whole(20, 200) });
     else if (dice < 0.65) {
       const trades = await open();

@@ -277,7 +277,7 @@ const storms: Part = {
       let failures = 0;
       const client = async (): Promise<void> => {
         while (!isOver) {
-          const answer = await ground.bot.api('GET', ground.chance.pick(READS)).catch(() => null);
+          const answer = await ground.bot.ask('GET', ground.chance.pick(READS)).catch(() => null);
           if (answer === null || answer.status >= 500) failures++;
         }
       };

@@ -150,7 +150,7 @@ describe('the REST API beside what freqtrade answered', () => {
     const wrong: string[] = [];
     for (const path of [...paths, 'pair_candles?pair=BTC/USDT&timeframe=5m&limit=3']) {
       const schema = document.paths[`/api/v1/${path.split('?')[0]}`]?.get?.responses['200']?.content?.['application/json']?.schema;
-      const { status, body } = await bot.api('GET', path);
+      const { status, body } = await bot.ask('GET', path);
       expect(status, path).toBe(200);
       if (schema === undefined) continue;
       const validate = ajv.compile({ ...schema, components: document.components });
@@ -174,7 +174,7 @@ describe('the REST API beside what freqtrade answered', () => {
   });
 
   it('says what is wrong with an unknown method and path', async () => {
-    expect((await bot.api('GET', 'nosuch')).status).toBe(404);
+    expect((await bot.ask('GET', 'nosuch')).status).toBe(404);
     const answer = await fetch(`${bot.url}/api/v1/start`);
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toBe('POST');

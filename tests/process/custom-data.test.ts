@@ -38,7 +38,7 @@ describe('what a strategy keeps with a trade', () => {
     const after = await bot.api<{ custom_data: { key: string; type: string; value: unknown }[] }[]>('GET', 'trades/1/custom-data');
     const found = Object.fromEntries(after.body[0]!.custom_data.map(({ key, value }) => [key, value]));
     expect(found).toMatchObject({ fills: 2, last: { side: 'sell' } });
-    expect((await bot.api('GET', 'trades/99/custom-data')).status).toBe(404);
+    expect((await bot.ask('GET', 'trades/99/custom-data')).status).toBe(404);
   });
 
   it('records what the account is worth', async () => {

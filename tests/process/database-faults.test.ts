@@ -28,8 +28,8 @@ describe('a bot whose database file is in trouble', () => {
 
   const lockCount = async () => (await bot.api<{ lock_count: number }>('GET', 'locks')).body.lock_count;
   const addLock = (reason: string) => bot.api('POST', 'locks', [{ pair: 'SOL/USDT', until: '2099-01-01 00:00:00', reason, side: '*' }]);
-  const enter = (pair: string) => bot.api<{ error?: string; detail?: string }>('POST', 'forceenter', { pair });
-  const problems = async () => (await bot.api<{ problems: string[] }>('GET', 'health/ready')).body.problems.join();
+  const enter = (pair: string) => bot.ask<{ error?: string; detail?: string }>('POST', 'forceenter', { pair });
+  const problems = async () => (await bot.ask<{ problems: string[] }>('GET', 'health/ready')).body.problems.join();
   const isReady = () => until(async () => (await problems()) === '', `the bot to be well again; it said:\n${bot.output()}`, 20_000);
   const restart = async () => {
     await bot.stop();

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,9 +13,11 @@ const START_LIMIT_MS = 30_000;
 export interface SimulatorProcess {
   readonly url: string;
   readonly port: number;
-  /** Calls a control endpoint. */
+  /** Calls a control endpoint. @throws Error unless it answers 200 */
   control<T = unknown>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T>;
   ledger(): Promise<Ledger>;
+  /** The last price of a market, `BTCUSDT`, quote currency. */
+  price(symbol: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -43,18 +45,69 @@ export interface BotProcess {
   readonly process: ChildProcess;
   /** Everything it has printed. */
   output(): string;
+  /** Does what must succeed. @throws Error with the answer unless its status is 2xx */
   api<T = unknown>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
+  /** The answer, whatever it is: for what may be refused. */
+  ask<T = unknown>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
   /** Waits for the process to end. @returns its exit code, null after a signal */
   ended(): Promise<number | null>;
   stop(): Promise<number | null>;
 }
 
+/** Ports of one test process: the first is held as long as the process lives, so that no other takes the block. */
+const PORTS_OF_A_BLOCK = 40;
+/** Below what systems give to outgoing connections, which would else take a port between asking for it and listening on it. */
+const [FIRST_PORT, LAST_PORT] = [10_000, 32_000];
+let block: Promise<number> | null = null;
+let given = 0;
+
+/** A port that nobody listens on and no other test process is given. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  block ??= claimBlock();
+  const first = await block;
+  for (let turn = 0; turn < PORTS_OF_A_BLOCK; turn++) {
+    const port = first + 1 + (given++ % (PORTS_OF_A_BLOCK - 1));
+    const server = await listening(port);
+    if (server === null) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
+  throw new Error(`All ${PORTS_OF_A_BLOCK} ports from ${first} on are taken.`);
+}
+
+async function claimBlock(): Promise<number> {
+  const blocks = Math.floor((LAST_PORT - FIRST_PORT) / PORTS_OF_A_BLOCK);
+  for (;;) {
+    const first = FIRST_PORT + PORTS_OF_A_BLOCK * Math.floor(Math.random() * blocks);
+    const server = await listening(first);
+    if (server === null) continue;
+    server.unref();
+    return first;
+  }
+}
+
+function listening(port: number): Promise<Server | null> {
+  const server = createServer((socket) => socket.destroy());
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(null));
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+/** What the processes of this test said and were told last, shown by whatever is waited for in vain. */
+const talk: string[] = [];
+const running: Map<string, () => string> = new Map();
+const TALK_LINES = 8;
+const OUTPUT_LINES = 25;
+
+function note(who: string, asked: string, status: number, answer: string): void {
+  talk.push(`${who} ${asked} → ${status} ${answer.slice(0, 600)}`);
+  if (talk.length > TALK_LINES) talk.shift();
+}
+
+function lastSeen(): string {
+  const outputs = [...running].map(([who, output]) => `${who} said:\n${output().trimEnd().split('\n').slice(-OUTPUT_LINES).join('\n')}`);
+  return [...(talk.length === 0 ? [] : [`The last answers:\n${talk.join('\n')}`]), ...outputs].join('\n');
 }
 
 export function temporaryFolder(): string {
@@ -73,14 +126,22 @@ export async function startSimulatorProcess(args: readonly string[] = []): Promi
   const url = `http://127.0.0.1:${port}`;
   const control = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const response = await fetch(`${url}/control/${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-    if (!response.ok) throw new Error(`control ${path}: ${await response.text()}`);
-    return (await response.json()) as T;
+    const text = await response.text();
+    // how a ledger looks is for who asks for it
+    if (path !== 'ledger') note('simulator', `${method} ${path} ${JSON.stringify(body ?? '')}`, response.status, text);
+    if (!response.ok) throw new Error(`control ${path}: ${text}`);
+    return JSON.parse(text) as T;
   };
   return {
     url,
     port,
     control,
     ledger: () => control<Ledger>('GET', 'ledger'),
+    price: async (symbol) => {
+      const response = await fetch(`${url}/api/v3/ticker/price?symbol=${symbol}`);
+      if (!response.ok) throw new Error(`price of ${symbol}: ${await response.text()}`);
+      return Number(((await response.json()) as { price: string }).price);
+    },
     close: async () => {
       child.kill('SIGKILL');
       await new Promise((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', resolve) : resolve(null)));
@@ -206,19 +267,33 @@ export async function startBotProcess(options: {
     new Promise((resolve) =>
       child.exitCode === null && child.signalCode === null ? child.once('exit', (code) => resolve(code)) : resolve(child.exitCode),
     );
+  const name = `bot at ${api.listen_port}`;
+  running.set(name, () => text);
+  child.once('exit', () => running.delete(name));
+  const ask = async <T>(method: string, path: string, body?: unknown) => {
+    const response = await fetch(`${url}/api/v1/${path}`, {
+      method,
+      headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer = await response.text();
+    note(name, `${method} ${path}`, response.status, answer);
+    return { status: response.status, body: JSON.parse(answer) as T };
+  };
   const bot: BotProcess = {
     url,
     folder,
     database,
     process: child,
     output: () => text,
+    ask,
     api: async <T>(method: string, path: string, body?: unknown) => {
-      const response = await fetch(`${url}/api/v1/${path}`, {
-        method,
-        headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      return { status: response.status, body: (await response.json()) as T };
+      const answer = await ask<T>(method, path, body);
+      if (answer.status < 200 || answer.status > 299) {
+        const asked = `${method} ${path}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`;
+        throw new Error(`${asked} was answered ${answer.status}: ${JSON.stringify(answer.body).slice(0, 2000)}`);
+      }
+      return answer;
     },
     ended,
     stop: async () => {
@@ -232,18 +307,32 @@ export async function startBotProcess(options: {
         throw new Error(`The bot ended with ${child.exitCode ?? child.signalCode}:\n${text}`);
       const health = await bot.api<{ last_process_ts: number | null }>('GET', 'health').catch(() => null);
       return health?.body.last_process_ts ? true : null;
-    }, `the bot's first iteration; it said:\n${text}`);
+    }, "the bot's first iteration");
   }
   return bot;
 }
 
-/** Asks again until there is an answer. @throws Error naming what was waited for */
-export async function until<T>(ask: () => Promise<T | null | false>, what: string, limitMs: number = START_LIMIT_MS): Promise<T> {
-  const end = Date.now() + limitMs;
+/**
+ * Asks again until there is an answer.
+ *
+ * @param limitMs ample, since other programs have their share of the machine: how long something takes is for a test of its own
+ * @param seen what the condition looks at, to be told in the error
+ * @throws Error naming what was waited for, with what was seen last: answers, and what the bots said
+ */
+export async function until<T>(
+  ask: () => Promise<T | null | false>,
+  what: string,
+  limitMs: number = START_LIMIT_MS,
+  seen: (() => unknown) | null = null,
+): Promise<T> {
+  const end = performance.now() + limitMs;
   for (;;) {
     const answer = await ask();
     if (answer !== null && answer !== false) return answer;
-    if (Date.now() > end) throw new Error(`Waited ${limitMs} ms in vain for ${what}`);
+    if (performance.now() > end) {
+      const state = seen === null ? '' : `\nSeen: ${JSON.stringify(await seen())}`;
+      throw new Error(`Waited ${limitMs} ms in vain for ${what}.${state}\n${lastSeen()}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -68,7 +68,7 @@ describe('a bot with a very long history', () => {
       .flatMap((path) => (queries[path] ?? ['']).map((query) => `${path.slice(1)}${query === '' ? '' : `?${query}`}`));
     const costs = new Map<string, number>();
     for (const call of calls) {
-      const { result, longestMs } = await turns.during(() => bot.api<{ length?: number }>('GET', call));
+      const { result, longestMs } = await turns.during(() => bot.ask<{ length?: number }>('GET', call));
       expect([call, result.status < 500 || result.status === 503 || call === 'edge']).toEqual([call, true]);
       if (call === 'historic_balance') expect(result.body.length).toBeGreaterThanOrEqual(SNAPSHOTS);
       costs.set(call, longestMs);
@@ -137,7 +137,7 @@ describe('a bot with more trades than a page holds', () => {
 
   it('says what it can be asked for', async () => {
     for (const query of ['sort_by=id%3BDROP', 'from_timestamp=yesterday', `search=${'x'.repeat(101)}`]) {
-      const { status, body } = await bot.api<{ detail: { msg: string }[] }>('GET', `trades?${query}`);
+      const { status, body } = await bot.ask<{ detail: { msg: string }[] }>('GET', `trades?${query}`);
       expect([query, status]).toEqual([query, 422]);
       expect(body.detail[0]!.msg).toMatch(/\w/);
     }

@@ -75,8 +75,8 @@ describe('other bots through this one', () => {
     try {
       expect((await plain.api<object>('GET', 'features')).body).toMatchObject({ passes_calls: false, research: false, scope: 'admin' });
       expect((await plain.api<Bots>('GET', 'bots')).body).toEqual({ bots: [] });
-      expect((await plain.api('POST', 'bots', order())).status).toBe(404);
-      expect((await plain.api('GET', 'bots/anything/show_config')).status).toBe(404);
+      expect((await plain.ask('POST', 'bots', order())).status).toBe(404);
+      expect((await plain.ask('GET', 'bots/anything/show_config')).status).toBe(404);
     } finally {
       await plain.stop();
       removeFolder(plain.folder);
@@ -84,11 +84,11 @@ describe('other bots through this one', () => {
   });
 
   it('keeps only bots that answer to their password, and tells it to nobody', async () => {
-    const wrong = await bot.api<{ detail: string }>('POST', 'bots', order({ password: 'not-it' }));
+    const wrong = await bot.ask<{ detail: string }>('POST', 'bots', order({ password: 'not-it' }));
     expect([wrong.status, wrong.body.detail]).toEqual([502, `${other.url} refuses this user and password.`]);
-    const nobody = await bot.api<{ detail: string }>('POST', 'bots', order({ url: `http://127.0.0.1:${await freePort()}` }));
+    const nobody = await bot.ask<{ detail: string }>('POST', 'bots', order({ url: `http://127.0.0.1:${await freePort()}` }));
     expect([nobody.status, nobody.body.detail]).toEqual([502, expect.stringContaining('does not answer')]);
-    expect((await bot.api('POST', 'bots', order({ url: 'file:///etc/passwd' }))).status).toBe(422);
+    expect((await bot.ask('POST', 'bots', order({ url: 'file:///etc/passwd' }))).status).toBe(422);
     const added = await bot.api<Bots>('POST', 'bots', order({ colour: '#6fb1ff' }));
     expect(added.body.bots).toEqual([{ bot_id: expect.any(String), name: 'Other', url: other.url, colour: '#6fb1ff' }]);
     id = added.body.bots[0]!.bot_id;
@@ -142,9 +142,9 @@ describe('other bots through this one', () => {
 
   it('keeps paths and credentials where they belong', async () => {
     for (const path of ['..%2f..%2fetc', 'strategy%2f%2e%2e%2fversion', 'strategy/..%5cx', 'a//b'])
-      expect((await bot.api('GET', `bots/${id}/${path}`)).status, path).toBe(404);
-    expect((await bot.api('GET', 'bots/nosuch/version')).status).toBe(404);
-    const redirected = await bot.api('POST', 'bots', order({ url: `${foreignUrl()}/elsewhere` }));
+      expect((await bot.ask('GET', `bots/${id}/${path}`)).status, path).toBe(404);
+    expect((await bot.ask('GET', 'bots/nosuch/version')).status).toBe(404);
+    const redirected = await bot.ask('POST', 'bots', order({ url: `${foreignUrl()}/elsewhere` }));
     expect(redirected.status).toBe(502);
     expect(foreignCalls.filter((call) => call.includes('stolen'))).toEqual([]);
     const asked = await bot.api<Bots>('POST', 'bots', order({ name: 'Old', url: `${foreignUrl()}/old/?x=1#y` }));
@@ -156,7 +156,7 @@ describe('other bots through this one', () => {
 
   it('says that a bot is gone, and remembers bots over a restart', async () => {
     await other.stop();
-    const gone = await bot.api<{ detail: string }>('GET', `bots/${id}/status`);
+    const gone = await bot.ask<{ detail: string }>('GET', `bots/${id}/status`);
     expect([gone.status, gone.body.detail]).toEqual([502, `${other.url} does not answer.`]);
     const { folder } = bot;
     await bot.stop();

@@ -103,7 +103,7 @@ describe.skipIf(isWithoutPostgres)(`a live bot on a PostgreSQL that fails (seed 
     const second = await start(url);
     first.process.kill('SIGCONT');
     await until(async () => first.output().includes('in use by another bot (process'), `the first to notice; it said:\n${first.output()}`);
-    const refused = await first.api('POST', 'forceenter', { pair: 'ETH/USDT' });
+    const refused = await first.ask('POST', 'forceenter', { pair: 'ETH/USDT' });
     expect([refused.status, JSON.stringify(refused.body)]).toEqual([502, expect.stringContaining('the claim on the database is lost')]);
     expect((await second.api('POST', 'forceexit', { tradeid: 'all' })).status).toBe(200);
     expect((await second.api('POST', 'forceenter', { pair: 'SOL/USDT' })).status).toBe(200);

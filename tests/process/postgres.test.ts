@@ -74,7 +74,7 @@ describe.skipIf(isWithoutPostgres)('a bot on PostgreSQL', () => {
     expect((await again.api<{ lock_count: number }>('GET', 'locks')).body.lock_count).toBeGreaterThan(0);
     expect((await again.api<{ total_trades: number }>('GET', 'trades?search=eth&sort_by=duration')).body.total_trades).toBe(1);
     // beyond what its rows count to
-    expect((await again.api('GET', 'trade/9007199254740990')).status).toBe(404);
+    expect((await again.ask('GET', 'trade/9007199254740990')).status).toBe(404);
     expect((await ours('show-trades', '--db-url', url)).out).toContain('Printing 2 Trades:');
     const [orders] = await postgres.query<{ orders: string; trades: string; pending: string }>(
       url,
@@ -121,7 +121,7 @@ describe.skipIf(isWithoutPostgres)('a bot on PostgreSQL', () => {
     const [trade] = await openTrades(bot);
     postgres.crash();
     // nothing is placed that is not written first
-    expect((await bot.api('POST', 'forceenter', { pair: 'SOL/USDT' })).status).toBe(502);
+    expect((await bot.ask('POST', 'forceenter', { pair: 'SOL/USDT' })).status).toBe(502);
     await bot.api('POST', 'forceexit', { tradeid: String(trade!.trade_id) }).catch(() => undefined);
     expect(bot.process.exitCode).toBeNull();
     postgres.start();

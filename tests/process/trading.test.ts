@@ -26,6 +26,7 @@ interface Shown {
   amount: number;
   open_rate: number;
   exit_reason: string | null;
+  orders: { order_id: string; is_open: boolean; filled: number; remaining: number }[];
 }
 
 let simulator: SimulatorProcess | null = null;
@@ -44,6 +45,18 @@ async function client(url: string, ...args: string[]): Promise<unknown> {
     env: { ...process.env, FREQTRADE_CLIENT_URL: url, FREQTRADE_CLIENT_USERNAME: API_USER, FREQTRADE_CLIENT_PASSWORD: API_PASSWORD },
   });
   return JSON.parse(stdout);
+}
+
+/** Orders an entry that nothing fills by itself: a tenth below the price, which holds still. */
+async function rest(pair: string, stake: number): Promise<{ trade: Shown; fill: (ratio: number) => Promise<unknown> }> {
+  const symbol = pair.replace('/', '');
+  const price = await simulator!.price(symbol);
+  await simulator!.control('POST', 'price', { symbol, price, hold: true });
+  const order = { pair, price: Math.floor(price * 0.9), ordertype: 'limit', stakeamount: stake };
+  const { body: trade } = await bot!.api<Shown>('POST', 'forceenter', order);
+  expect(trade.orders).toMatchObject([{ is_open: true, filled: 0 }]);
+  const orderId = Number(trade.orders[0]!.order_id);
+  return { trade, fill: (ratio) => simulator!.control('POST', 'fill', { symbol, orderId, ratio }) };
 }
 
 const otherSide = { price_side: 'other', use_order_book: true, order_book_top: 1 };
@@ -115,7 +128,7 @@ describe('simulator, bot and client as processes', () => {
     const statuses = new Map<number, number>();
     const ask = async () => {
       while (!isOver) {
-        const { status } = await bot!.api('GET', 'balance');
+        const { status } = await bot!.ask('GET', 'balance');
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
       }
     };
@@ -138,19 +151,22 @@ describe('simulator, bot and client as processes', () => {
   it('reacts to a price push without waiting for the next loop', async () => {
     simulator = await startSimulatorProcess();
     bot = await startBotProcess({
-      config: botConfig(simulator, await freePort(), { ...marketOrders, stoploss: -0.1, internals: { process_throttle_secs: 30 } }),
+      config: botConfig(simulator, await freePort(), { ...marketOrders, stoploss: -0.1, internals: { process_throttle_secs: 120 } }),
     });
     await client(bot.url, 'forceenter', 'BTC/USDT', 'long', 'order_type=market');
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    const moved = Date.now();
+    const last = async () => (await bot!.api<{ last_process_ts: number }>('GET', 'health')).body.last_process_ts;
+    // not while a loop is under way anyway, which a new minute starts
+    await until(async () => Date.now() % 60_000 > 3000 && Date.now() % 60_000 < 50_000, 'the middle of a minute');
+    const before = await last();
     await simulator.control('POST', 'price', { symbol: 'BTCUSDT', factor: 0.8 });
     const closed = await until(
-      async () => (await bot!.api<{ trades: Shown[] }>('GET', 'trades')).body.trades[0] ?? null,
+      async () =>
+        (await bot!.api<{ trades: Shown[] }>('GET', 'trades')).body.trades.find(({ exit_reason }) => exit_reason !== null) ?? null,
       'the stop to be executed',
-      5000,
+      10_000,
     );
-    expect(Date.now() - moved).toBeLessThan(2000);
     expect(closed.exit_reason).toBe('stop_loss');
+    expect(await last()).toBe(before);
   });
 
   it('follows a partly filled order to its end, live', async () => {
@@ -158,16 +174,15 @@ describe('simulator, bot and client as processes', () => {
     bot = await startBotProcess({
       config: botConfig(simulator, await freePort(), { dry_run: false, unfilledtimeout: { entry: 1, exit: 5, unit: 'minutes' } }),
     });
-    const price = Number(((await (await fetch(`${simulator.url}/api/v3/ticker/price?symbol=SOLUSDT`)).json()) as { price: string }).price);
-    await simulator.control('POST', 'price', { symbol: 'SOLUSDT', price, hold: true });
-    await simulator.control('POST', 'liquidity', { symbol: 'SOLUSDT', value: 15 });
-    await bot.api('POST', 'forceenter', { pair: 'SOL/USDT', price, ordertype: 'limit', stakeamount: 100 });
+    const { trade, fill } = await rest('SOL/USDT', 100);
     const row = () => readDatabase(bot!.database).orders[0]!;
-    await until(async () => row().filled > 0 && row().ft_is_open === 1, 'a part of the order');
-    await until(async () => row().ft_is_open === 0, 'the whole order');
-    await expectLedgerEqualsDatabase(simulator, bot);
-    const ledger = await simulator.ledger();
-    expect(ledger.orders[0]!.fills.length).toBeGreaterThan(1);
+    await fill(0.4);
+    await until(async () => row().filled > 0, 'a part of the order', 30_000, row);
+    expect(row()).toMatchObject({ ft_is_open: 1, filled: expect.closeTo(trade.orders[0]!.remaining * 0.4, 2) });
+    await fill(1);
+    await until(async () => row().ft_is_open === 0, 'the whole order', 30_000, row);
+    const ledger = await expectLedgerEqualsDatabase(simulator, bot);
+    expect(ledger.orders.map(({ status, fills }) => [status, fills.length])).toEqual([['FILLED', 2]]);
   });
 
   it('cancels an entry that does not fill in time', async () => {
@@ -175,10 +190,8 @@ describe('simulator, bot and client as processes', () => {
     bot = await startBotProcess({
       config: botConfig(simulator, await freePort(), { dry_run: false, unfilledtimeout: { entry: 3, exit: 5, unit: 'seconds' } }),
     });
-    const price = Number(((await (await fetch(`${simulator.url}/api/v3/ticker/price?symbol=BTCUSDT`)).json()) as { price: string }).price);
-    await bot.api('POST', 'forceenter', { pair: 'BTC/USDT', price: Math.floor(price * 0.8), ordertype: 'limit' });
-    expect((await bot.api<Shown[]>('GET', 'status')).body.length).toBe(1);
-    await until(async () => (await bot!.api<Shown[]>('GET', 'status')).body.length === 0, 'the entry to be cancelled', 15_000);
+    await rest('BTC/USDT', 100);
+    await until(async () => (await bot!.api<Shown[]>('GET', 'status')).body.length === 0, 'the entry to be cancelled');
     const ledger = await simulator.ledger();
     expect(ledger.orders.map((order) => order.status)).toEqual(['CANCELED']);
     expect(ledger.balances['USDT']).toEqual({ free: 10_000, locked: 0 });
@@ -198,20 +211,34 @@ describe('simulator, bot and client as processes', () => {
   it('keeps the part of a cancelled entry that was filled', async () => {
     simulator = await startSimulatorProcess();
     bot = await startBotProcess({
-      config: botConfig(simulator, await freePort(), { dry_run: false, unfilledtimeout: { entry: 4, exit: 60, unit: 'seconds' } }),
+      config: botConfig(simulator, await freePort(), { dry_run: false, unfilledtimeout: { entry: 3, exit: 60, unit: 'seconds' } }),
     });
-    const price = Number(((await (await fetch(`${simulator.url}/api/v3/ticker/price?symbol=SOLUSDT`)).json()) as { price: string }).price);
-    await simulator.control('POST', 'price', { symbol: 'SOLUSDT', price, hold: true });
-    await simulator.control('POST', 'liquidity', { symbol: 'SOLUSDT', value: 25 });
-    await bot.api('POST', 'forceenter', { pair: 'SOL/USDT', price, ordertype: 'limit', stakeamount: 300 });
-    await simulator.control('POST', 'price', { symbol: 'SOLUSDT', price: price * 1.05, hold: true });
-    await until(async () => readDatabase(bot!.database).orders[0]?.ft_is_open === 0, 'the entry to be cancelled', 15_000);
+    // filled in part when the bot looks first. 4 of 100 USDT are less than the market takes: nobody could sell them
+    for (const [symbol, ratio] of [
+      ['BTCUSDT', 0.04],
+      ['SOLUSDT', 0.4],
+    ] as const)
+      await simulator.control('POST', 'faults', { kind: 'fill_before', match: `GET /api/v3/order.*symbol=${symbol}`, ratio, count: 1 });
+    const kept = await rest('BTC/USDT', 100);
+    const left = await rest('SOL/USDT', 300);
+    const row = (pair: string) => readDatabase(bot!.database).orders.find((order) => order.ft_pair === pair)!;
+    const rows = () => [row('SOL/USDT'), row('BTC/USDT')];
+    await until(async () => row('SOL/USDT').ft_is_open === 0, 'the entry to be cancelled', 30_000, rows);
+    await until(async () => bot!.output().includes('would result in an unexitable trade'), 'the other entry to be told of');
+    expect(row('BTC/USDT')).toMatchObject({ ft_is_open: 1, status: 'open' });
+    // with more of it filled it goes the same way
+    await kept.fill(0.5);
+    await until(async () => row('BTC/USDT').ft_is_open === 0, 'the other entry to be cancelled', 30_000, rows);
     const ledger = await expectLedgerEqualsDatabase(simulator, bot);
-    expect(ledger.orders[0]!.status).toBe('CANCELED');
-    expect(Number(ledger.orders[0]!.executedQty)).toBeGreaterThan(0);
-    const [trade] = (await client(bot.url, 'status')) as Shown[];
-    expect(trade!.amount).toBeGreaterThan(0);
-    expect(trade!.amount).toBeLessThanOrEqual(ledger.balances['SOL']!.free);
+    expect(ledger.orders.map(({ symbol, status, fills }) => [symbol, status, fills.length])).toEqual([
+      ['BTCUSDT', 'CANCELED', 2],
+      ['SOLUSDT', 'CANCELED', 1],
+    ]);
+    const wanted = left.trade.orders[0]!.remaining;
+    expect(Number(ledger.orders[1]!.executedQty)).toBeCloseTo(wanted * 0.4, 2);
+    const trade = ((await client(bot.url, 'status')) as Shown[]).find(({ pair }) => pair === 'SOL/USDT')!;
+    expect(trade.amount).toBeGreaterThan(wanted * 0.39);
+    expect(trade.amount).toBeLessThanOrEqual(ledger.balances['SOL']!.free);
   });
 
   it('survives a cut of the streams and 60 errors of the exchange, and says so', async () => {
@@ -224,7 +251,7 @@ describe('simulator, bot and client as processes', () => {
     await simulator.control('DELETE', 'faults');
     const answer = await until(
       async () => {
-        const entered = await bot!.api<Shown>('POST', 'forceenter', { pair: 'BTC/USDT', ordertype: 'market' });
+        const entered = await bot!.ask<Shown>('POST', 'forceenter', { pair: 'BTC/USDT', ordertype: 'market' });
         return entered.status === 200 ? entered.body : null;
       },
       'an entry after the errors',
@@ -243,12 +270,12 @@ describe('simulator, bot and client as processes', () => {
     expect(await state()).toBe('paused');
     await client(bot.url, 'stop');
     expect(await state()).toBe('stopped');
-    expect((await bot.api('POST', 'forceexit', { tradeid: '1' })).status).toBe(502);
+    expect((await bot.ask('POST', 'forceexit', { tradeid: '1' })).status).toBe(502);
     await client(bot.url, 'start');
     expect(await state()).toBe('running');
     const { writeFileSync } = await import('node:fs');
     writeFileSync(join(bot.folder, 'config.json'), '{ "stake_currency": ');
-    const refused = await bot.api<{ error: string }>('POST', 'reload_config');
+    const refused = await bot.ask<{ error: string }>('POST', 'reload_config');
     expect(refused.status).toBe(502);
     expect(refused.body.error).toContain('config.json');
     expect(((await client(bot.url, 'status')) as Shown[]).length).toBe(1);

@@ -283,7 +283,7 @@ describe('webserver mode beside what freqtrade answered', () => {
       stake_currency: 'USDT',
     });
     expect(await jobEnds(none.body.job_id)).toMatchObject({ status: 'failed', error: 'No Pairlist Handlers defined' });
-    expect(await server.api('GET', 'backtest/history/none/Sample/wallet')).toMatchObject({
+    expect(await server.ask('GET', 'backtest/history/none/Sample/wallet')).toMatchObject({
       status: 400,
       body: { detail: 'Unable to retrieve wallet history.' },
     });
@@ -293,7 +293,7 @@ describe('webserver mode beside what freqtrade answered', () => {
     const now = Math.floor(Date.now() / 1000);
     const order = { pairs: ['S002/USDT', 'S003/USDT'], timerange: `${now - 300}-${now}`, download_trades: true, timeframes: ['1h'] };
     const { body } = await server.api<{ job_id: string }>('POST', 'download_data', order);
-    expect(await server.api('POST', 'download_data', order)).toEqual({
+    expect(await server.ask('POST', 'download_data', order)).toEqual({
       status: 400,
       body: { detail: 'Data Download is already running.' },
     });
@@ -389,7 +389,7 @@ describe('webserver mode beside what freqtrade answered', () => {
     expect(new Set(ids).size).toBe(3);
     // the one that freqtrade knows stays one, and is another
     expect((await server.api<State>('POST', 'backtest', ORDER)).status).toBe(200);
-    expect(await server.api('POST', 'backtest', ORDER)).toMatchObject({
+    expect(await server.ask('POST', 'backtest', ORDER)).toMatchObject({
       status: 502,
       body: { error: expect.stringContaining('already running') },
     });
@@ -411,7 +411,7 @@ describe('webserver mode beside what freqtrade answered', () => {
     // one that is ended early leaves nothing
     const { body } = await server.api<{ job_id: string }>('POST', 'backtest', { ...ORDER, as_job: true });
     await server.api('DELETE', `background/${body.job_id}`);
-    expect((await server.api('GET', `backtest?job_id=${body.job_id}`)).status).toBe(404);
+    expect((await server.ask('GET', `backtest?job_id=${body.job_id}`)).status).toBe(404);
     expect(readdirSync(join(folder, 'backtest_results')).filter((name) => name.startsWith('.backtest'))).toEqual([]);
   });
 
@@ -444,13 +444,13 @@ describe('webserver mode beside what freqtrade answered', () => {
 
   it('keeps names from outside out of the file system', async () => {
     for (const name of ['../config', '..%2Fconfig', '/etc/passwd', '__proto__', 'constructor']) {
-      expect((await server.api('DELETE', `backtest/history/${encodeURIComponent(name)}`)).status).toBe(404);
-      expect((await server.api('GET', `backtest/history/result?filename=${encodeURIComponent(name)}&strategy=Sample`)).status).toBe(404);
-      expect((await server.api('GET', `backtest/history/${encodeURIComponent(name)}/market_change`)).status).toBe(404);
-      expect((await server.api('GET', `strategy/${encodeURIComponent(name)}`)).status).toBe(404);
+      expect((await server.ask('DELETE', `backtest/history/${encodeURIComponent(name)}`)).status).toBe(404);
+      expect((await server.ask('GET', `backtest/history/result?filename=${encodeURIComponent(name)}&strategy=Sample`)).status).toBe(404);
+      expect((await server.ask('GET', `backtest/history/${encodeURIComponent(name)}/market_change`)).status).toBe(404);
+      expect((await server.ask('GET', `strategy/${encodeURIComponent(name)}`)).status).toBe(404);
     }
     const filename = (await server.api<{ filename: string }[]>('GET', 'backtest/history')).body[0]!.filename;
-    expect((await server.api('GET', `backtest/history/${filename}/__proto__/wallet`)).status).toBe(404);
+    expect((await server.ask('GET', `backtest/history/${filename}/__proto__/wallet`)).status).toBe(404);
   });
 });
 
