@@ -71,9 +71,9 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     const started = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/backtest'));
     await page.getByRole('button', { name: 'Run backtest' }).click();
     await started;
-    await until(async () => ((await server.api<{ running: boolean }>('GET', 'backtest')).body.running ? null : true), 'the end', 20_000);
-    await page.getByRole('button', { name: 'Run backtest' }).waitFor({ timeout: 20_000 });
-    await page.getByRole('heading', { name: /Result of Sample/ }).waitFor({ timeout: 20_000 });
+    await until(async () => ((await server.api<{ running: boolean }>('GET', 'backtest')).body.running ? null : true), 'the end');
+    await page.getByRole('button', { name: 'Run backtest' }).waitFor();
+    await page.getByRole('heading', { name: /Result of Sample/ }).waitFor();
   }
 
   it.each(SIZES)('at %d px, %s: runs a backtest, shows every part of it, keeps it, notes on it and deletes it', async (width, scheme) => {
@@ -86,7 +86,7 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
       .toEqual(['100', 'USDT, from config']);
     await page.locator('#source-timeframe').filter({ hasText: 'from config' }).waitFor();
     await run(page, '2024-01-12');
-    await page.locator('.chart canvas').first().waitFor({ timeout: 10_000 });
+    await page.locator('.chart canvas').first().waitFor();
     const { body } = await server.api<{ backtest_result: { strategy: Record<string, { total_trades: number }> } }>('GET', 'backtest');
     const total = body.backtest_result.strategy['Sample']!.total_trades;
     expect(total).toBeGreaterThan(0);
@@ -98,8 +98,8 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
       await expectSound(page, tab);
     }
     await page.reload();
-    await page.getByRole('heading', { name: /Result of Sample/ }).waitFor({ timeout: 10_000 });
-    await page.locator('.chart canvas').first().waitFor({ timeout: 10_000 });
+    await page.getByRole('heading', { name: /Result of Sample/ }).waitFor();
+    await page.locator('.chart canvas').first().waitFor();
     const earlier = page.getByRole('group', { name: 'Earlier runs' }).locator('tbody tr').first();
     if (width > 700) await earlier.getByRole('cell', { name: String(total), exact: true }).waitFor();
     await earlier.getByText(/%$/).first().waitFor();
@@ -111,7 +111,7 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     await page.getByRole('button', { name: /^More for Sample of/ }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-    await page.getByText('No backtest has been run yet.').waitFor({ timeout: 5000 });
+    await page.getByText('No backtest has been run yet.').waitFor();
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -139,7 +139,7 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     await page.getByLabel('From').first().fill('2024-01-02');
     await page.getByLabel('To', { exact: true }).first().fill('2024-01-10');
     await page.getByRole('button', { name: 'Run beside it' }).click();
-    await page.getByRole('heading', { name: /Result of Sample/ }).waitFor({ timeout: 20_000 });
+    await page.getByRole('heading', { name: /Result of Sample/ }).waitFor();
     await page.getByRole('progressbar', { name: 'Progress of the backtest' }).waitFor();
     await expectSound(page, 'two backtests at once');
     expect(complaints).toEqual([]);
@@ -149,7 +149,7 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
   it.each(SIZES)('at %d px, %s: shows stored candles, analyses, data and pairlists', async (width, scheme) => {
     const { page, complaints } = await open(width, scheme);
     await goTo(page, '/chart');
-    await page.locator('.chart canvas').first().waitFor({ timeout: 10_000 });
+    await page.locator('.chart canvas').first().waitFor();
     await expectSound(page, 'the chart');
     await goTo(page, '/download');
     await page.getByRole('group', { name: 'Candles on the disk' }).getByText('S000/USDT').waitFor();
@@ -164,7 +164,7 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     await page.getByRole('tab', { name: 'Recursive' }).click();
     await page.getByLabel('Start-up candles to try').fill('50, 100');
     await page.getByRole('button', { name: 'Analyse' }).click();
-    await page.getByRole('group', { name: 'Deviation by start-up candles' }).waitFor({ timeout: 15_000 });
+    await page.getByRole('group', { name: 'Deviation by start-up candles' }).waitFor();
     await expectSound(page, 'the analysis');
     for (const [path, heading] of [
       ['/log', 'Log'],
@@ -186,7 +186,7 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     const row = (pair: string) => stored.locator('tbody tr', { hasText: pair });
     await row('GAPS/USDT').waitFor();
     await page.getByRole('button', { name: 'Check', exact: true }).click();
-    await row('GAPS/USDT').getByText('2 missing in 1 gap; 1 duplicate').waitFor({ timeout: 15_000 });
+    await row('GAPS/USDT').getByText('2 missing in 1 gap; 1 duplicate').waitFor();
     await row('S000/USDT').getByText('8,928').waitFor();
     const told = (await row('GAPS/USDT').textContent())!;
     for (const part of ['1h', '351', ...(width > 700 ? ['01 Jan 2024', '02 Jan 2024'] : [])]) expect(told).toContain(part);
@@ -202,7 +202,7 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     // it begins with the bot's own chain
     await page.getByRole('group', { name: '1. StaticPairList' }).waitFor();
     await page.getByRole('button', { name: 'Try it' }).click();
-    await page.getByRole('group', { name: 'Pairs found' }).getByText('S000/USDT').waitFor({ timeout: 15_000 });
+    await page.getByRole('group', { name: 'Pairs found' }).getByText('S000/USDT').waitFor();
     expect(await page.locator('pre').textContent()).toContain('"method": "StaticPairList"');
     expect(complaints).toEqual([]);
     await page.close();
@@ -213,7 +213,7 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     await page.getByRole('combobox', { name: /^Strategy/ }).selectOption('Sample');
     await page.getByLabel('From').first().fill('2031-01-02');
     await page.getByRole('button', { name: 'Run backtest' }).click();
-    await page.getByText(/Backtest failed/).waitFor({ timeout: 20_000 });
+    await page.getByText(/Backtest failed/).waitFor();
     await page.close();
   });
 });

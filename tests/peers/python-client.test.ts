@@ -55,6 +55,7 @@ describe.skipIf(!existsSync(CLIENT) && process.env['CI'] === undefined)('the Pyt
   let folder: string;
   let ourConfig: string;
   let theirConfig: string;
+  let theirUrl: string;
 
   const clientConfig = (name: string, port: number): string => {
     const file = join(folder, name);
@@ -80,12 +81,9 @@ describe.skipIf(!existsSync(CLIENT) && process.env['CI'] === undefined)('the Pyt
     });
     ourConfig = clientConfig('ours.json', ourPort);
     theirConfig = clientConfig('theirs.json', theirPort);
-    const authorization = `Basic ${Buffer.from(`${API_USER}:${API_PASSWORD}`).toString('base64')}`;
+    theirUrl = `http://127.0.0.1:${theirPort}`;
     await until(
-      async () => {
-        const answer = await fetch(`http://127.0.0.1:${theirPort}/api/v1/health`, { headers: { authorization } }).catch(() => null);
-        return answer?.ok ? (((await answer.json()) as { last_process: string | null }).last_process ?? null) : null;
-      },
+      async () => (await asked<{ last_process: string | null }>(theirUrl, 'health'))?.last_process ?? null,
       "freqtrade's first iteration",
       60_000,
     );
@@ -98,6 +96,13 @@ describe.skipIf(!existsSync(CLIENT) && process.env['CI'] === undefined)('the Pyt
     removeFolder(folder);
   });
 
+  /** What a bot answers; null where it does not. */
+  async function asked<T>(url: string, path: string): Promise<T | null> {
+    const authorization = `Basic ${Buffer.from(`${API_USER}:${API_PASSWORD}`).toString('base64')}`;
+    const answer = await fetch(`${url}/api/v1/${path}`, { headers: { authorization } }).catch(() => null);
+    return answer?.ok ? ((await answer.json()) as T) : null;
+  }
+
   async function call(config: string, args: readonly string[]): Promise<Outcome> {
     const found = await run(CLIENT, ['--config', config, ...args], { cwd: folder }).then(
       ({ stdout }) => ({ exit: 0, stdout }),
@@ -108,6 +113,16 @@ describe.skipIf(!existsSync(CLIENT) && process.env['CI'] === undefined)('the Pyt
     } catch {
       return { ...found, json: null };
     }
+  }
+
+  /** Waits until a bot has done what it was told: it is stopped, or has been through a loop since. */
+  async function carriedOut(url: string): Promise<void> {
+    const now = Math.floor(Date.now() / 1000);
+    await until(async () => {
+      const config = await asked<{ state: string }>(url, 'show_config');
+      const health = await asked<{ last_process_ts: number | null }>(url, 'health');
+      return config?.state === 'stopped' || (config?.state !== 'reload_config' && (health?.last_process_ts ?? 0) > now);
+    }, `${url} to carry out the command`);
   }
 
   it('gets the same exit codes and the same keys from us and from the real bot, for every command', async () => {
@@ -125,7 +140,7 @@ describe.skipIf(!existsSync(CLIENT) && process.env['CI'] === undefined)('the Pyt
       if (our.exit !== their.exit) wrong.push(`${name}: exit ${their.exit} / ${our.exit}`);
       if (!DIFFERENT.has(name)) wrong.push(...shapeDifferences(their.json, our.json).map((difference) => `${name}${difference}`));
       // what was asked for is carried out before the next command
-      if (/^(forceexit|start|stop|reload_config)/.test(name)) await new Promise((resolve) => setTimeout(resolve, 6000));
+      if (/^(forceexit|start|stop|reload_config)/.test(name)) await Promise.all([carriedOut(ours.url), carriedOut(theirUrl)]);
     }
     expect(wrong).toEqual([]);
   }, 300_000);

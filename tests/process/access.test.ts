@@ -237,8 +237,9 @@ describe('who may do what', () => {
       return new Promise((resolve) => socket.once('close', resolve));
     });
     await Promise.all(sockets);
-    expect(Date.now() - began).toBeLessThan(12_000);
-  }, 30_000);
+    // left alone, Node would wait for a minute
+    expect(Date.now() - began).toBeLessThan(30_000);
+  });
 
   it('never answers 500, whatever the path', async () => {
     for (const path of [

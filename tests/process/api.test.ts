@@ -10,6 +10,7 @@ import {
   type BotProcess,
   botConfig,
   freePort,
+  nextIteration,
   ROOT,
   removeFolder,
   type SimulatorProcess,
@@ -76,7 +77,7 @@ describe('the REST API beside what freqtrade answered', () => {
             : request.auth === 'Basic (wrong)'
               ? basic('wrong')
               : `Bearer ${bearer}`;
-      if (/^(open|closed) version$|^forceexit int id$|^lock add$/.test(name)) await new Promise((resolve) => setTimeout(resolve, 2500));
+      if (/^(open|closed) version$|^forceexit int id$|^lock add$/.test(name)) await nextIteration(bot);
       const raw = (request.body as { __raw__?: string } | null)?.__raw__;
       const body = raw ?? (request.body === null ? undefined : JSON.stringify(request.body));
       const answer = await fetch(`${bot.url}${request.path}`, {
@@ -96,7 +97,6 @@ describe('the REST API beside what freqtrade answered', () => {
         // an HTML page or plain text
       }
       if (name === 'login') ({ access_token: access, refresh_token: refresh } = ours as { access_token: string; refresh_token: string });
-      if (/^control (stop|reload_config)$/.test(name)) await new Promise((resolve) => setTimeout(resolve, 1200));
       if (isListed(name)) continue;
       if (answer.status !== response.status) {
         wrong.push(`${name}: status ${response.status} / ${answer.status} ${text.slice(0, 200)}`);

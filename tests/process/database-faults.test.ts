@@ -30,7 +30,7 @@ describe('a bot whose database file is in trouble', () => {
   const addLock = (reason: string) => bot.api('POST', 'locks', [{ pair: 'SOL/USDT', until: '2099-01-01 00:00:00', reason, side: '*' }]);
   const enter = (pair: string) => bot.ask<{ error?: string; detail?: string }>('POST', 'forceenter', { pair });
   const problems = async () => (await bot.ask<{ problems: string[] }>('GET', 'health/ready')).body.problems.join();
-  const isReady = () => until(async () => (await problems()) === '', `the bot to be well again; it said:\n${bot.output()}`, 20_000);
+  const isReady = () => until(async () => (await problems()) === '', `the bot to be well again; it said:\n${bot.output()}`);
   const restart = async () => {
     await bot.stop();
     bot = await startBotProcess({ config, folder: bot.folder });
@@ -98,18 +98,22 @@ describe('a bot whose database file is in trouble', () => {
 
   it('answers in milliseconds while another program holds it, and loses nothing', async () => {
     const holder = new DatabaseSync(bot.database);
-    holder.exec('BEGIN EXCLUSIVE');
     const before = await lockCount();
-    const times: number[] = [];
-    let isHeld = true;
-    const pings = (async () => {
-      while (isHeld) {
+    const pinging = async (isGoingOn: (count: number) => boolean): Promise<number[]> => {
+      const times: number[] = [];
+      while (isGoingOn(times.length)) {
         const at = performance.now();
         await bot.api('GET', 'ping');
         times.push(performance.now() - at);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
-    })();
+      return times.sort((one, other) => one - other);
+    };
+    // what the machine's other programs make of it
+    const usual = (await pinging((count) => count < 40))[38]!;
+    holder.exec('BEGIN EXCLUSIVE');
+    let isHeld = true;
+    const pings = pinging(() => isHeld);
     try {
       const refused = await enter('BTC/USDT');
       expect([refused.status, JSON.stringify(refused.body)]).toEqual([502, expect.stringContaining('database is locked')]);
@@ -125,10 +129,10 @@ describe('a bot whose database file is in trouble', () => {
       holder.exec('ROLLBACK');
       holder.close();
     }
-    times.sort((one, other) => one - other);
-    // the worst may be the machine's; standing still would show in many
-    expect(times[Math.floor(times.length * 0.95)]).toBeLessThan(100);
-    expect(times.at(-1)).toBeLessThan(1000);
+    const times = await pings;
+    // standing still would show in many, or in one of four seconds
+    expect(times[Math.floor(times.length * 0.95)]).toBeLessThan(100 + 5 * usual);
+    expect(times.at(-1)).toBeLessThan(2000);
     await isReady();
     await restart();
     expect(await lockCount()).toBe(before + 1);

@@ -151,6 +151,8 @@ export async function startSimulatorProcess(args: readonly string[] = []): Promi
 
 export const API_USER = 'u';
 export const API_PASSWORD = 'p-for-tests';
+/** What `untilListened` needs in `api_server`. */
+export const METRICS_TOKEN = 'metrics-token-for-tests';
 
 /** A configuration as a user writes it, pointed at a simulator. */
 export function botConfig(simulator: { port: number }, apiPort: number, changes: Record<string, unknown> = {}): Record<string, unknown> {
@@ -335,6 +337,21 @@ export async function until<T>(
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Waits until a bot has been through a whole loop from now on: what the last command left to it is done. */
+export async function nextIteration(bot: BotProcess): Promise<void> {
+  const lastSecond = async () => (await bot.api<{ last_process_ts: number | null }>('GET', 'health')).body.last_process_ts ?? 0;
+  const now = Math.floor(Date.now() / 1000);
+  await until(async () => (await lastSecond()) > now, 'the next iteration');
+}
+
+/** Waits until so many listen to a bot's messages: what is told before somebody listens is lost to them. */
+export async function untilListened(bot: BotProcess, count: number): Promise<void> {
+  await until(async () => {
+    const answer = await fetch(`${bot.url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
+    return (await answer.text()).includes(`\nfreqtrade_stream_clients ${count}\n`);
+  }, `${count} who listen`);
 }
 
 export function removeFolder(folder: string): void {

@@ -13,6 +13,7 @@ import {
   type SimulatorProcess,
   startBotProcess,
   startSimulatorProcess,
+  until,
 } from './harness.ts';
 
 interface Recorded {
@@ -67,10 +68,18 @@ describe('the message WebSocket beside what freqtrade told', () => {
     const theirStates: unknown[] = [];
     /** Compares what came of one step with what had come of it. */
     const compare = async (): Promise<void> => {
-      await new Promise((resolve) => setTimeout(resolve, 700));
       // a candle may end at any moment
       const isOfCandle = (type: string | undefined) =>
         type === 'new_candle' || (type === 'analyzed_df' && !step.startsWith('sent analyzed_df'));
+      const isDue = ({ type }: { type?: string }) => !isOfCandle(type) && !(type === 'status' && /POST \/(start|stop|stopbuy)$/.test(step));
+      const due = expected.filter(isDue).length;
+      await until(async () => heard.filter(isDue).length >= due, step, 20_000).catch((error: Error) => wrong.push(error.message));
+      // whatever was told before this answer has come before it
+      const count = heard.length;
+      socket.send(JSON.stringify({ type: 'whitelist', data: null }));
+      const answered = () => heard.findIndex(({ type }, index) => index >= count && type === 'whitelist');
+      await until(async () => answered() >= 0, 'an answer');
+      heard.splice(answered(), 1);
       const ours = heard.splice(0).filter(({ type }) => !isOfCandle(type));
       const types = (messages: readonly Recorded['message'][]) => messages.map(({ type }) => type).join(' ');
       // states are polled there and told at once here
@@ -115,10 +124,8 @@ describe('the message WebSocket beside what freqtrade told', () => {
       // the book of the capture: 59999.9 bid, 60000.1 asked
       const price = path === '/forceexit' ? 59_999.91 : 60_000.1;
       await simulator.control('POST', 'price', { symbol: 'BTCUSDT', price, hold: true });
-      // an order of freqtrade's that fills at once is told twice before the next action; ours is by then on its way
       const { status, body } = await bot.api(method, path.slice(1), method === 'DELETE' ? undefined : message.body);
       if (status !== 200) wrong.push(`${step}: status ${status} ${JSON.stringify(body)}`);
-      await new Promise((resolve) => setTimeout(resolve, 500));
     }
     socket.close();
     expect(wrong).toEqual([]);

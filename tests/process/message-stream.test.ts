@@ -12,12 +12,14 @@ import {
   type BotProcess,
   botConfig,
   freePort,
+  METRICS_TOKEN,
   ROOT,
   removeFolder,
   type SimulatorProcess,
   startBotProcess,
   startSimulatorProcess,
   until,
+  untilListened,
 } from './harness.ts';
 
 const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
@@ -51,7 +53,7 @@ class Client {
     this.socket.send(JSON.stringify({ type, data }));
   }
   async hears(type: string, count = 1): Promise<Heard> {
-    return until(async () => this.messages.filter((message) => message.type === type)[count - 1] ?? null, `${count} of ${type}`, 10_000);
+    return until(async () => this.messages.filter((message) => message.type === type)[count - 1] ?? null, `${count} of ${type}`);
   }
 }
 
@@ -83,9 +85,9 @@ describe('what the message stream offers beyond freqtrade', () => {
   };
   beforeAll(async () => {
     simulator = await startSimulatorProcess();
-    bot = await startBotProcess({
-      config: botConfig(simulator, await freePort(), { strategy: 'QuietStrategy', internals: { process_throttle_secs: 1 } }),
-    });
+    const config = botConfig(simulator, await freePort());
+    Object.assign(config['api_server'] as object, { metrics_token: METRICS_TOKEN });
+    bot = await startBotProcess({ config });
     address = `${bot.url.replace('http', 'ws')}/api/v1/message/ws`;
     await until(
       async () => ((await bot.api<{ length: number }>('GET', 'pair_candles?pair=BTC/USDT&timeframe=1m')).body.length > 0 ? true : null),
@@ -189,7 +191,7 @@ describe('what the message stream offers beyond freqtrade', () => {
       const client = await new Client(address).open();
       client.send('features', { frames: 'arrow', sequence: true });
       client.send('analyzed_df', { pair: 'BTC/USDT', limit: 300 });
-      const bytes = await until(async () => client.binary[0] ?? null, 'a frame', 5000);
+      const bytes = await until(async () => client.binary[0] ?? null, 'a frame');
       client.send('features', { frames: 'json' });
       client.send('analyzed_df', { pair: 'BTC/USDT', limit: 300 });
       const text = await client.hears('analyzed_df');
@@ -252,12 +254,12 @@ print(json.dumps({**about, 'rows': len(frame), 'unit': str(frame['date'].dtype)}
     };
     const first = await listen({});
     await stir();
-    const heard = await until(async () => (first.events().length >= 2 ? first.events() : null), 'two events', 5000);
+    const heard = await until(async () => (first.events().length >= 2 ? first.events() : null), 'two events');
     expect(heard[0]).toMatchObject({ event: 'status', data: expect.stringContaining('"status"') });
     await first.close();
     await stir();
     const second = await listen({ 'last-event-id': heard[1]!.id });
-    await until(async () => (second.events().length >= 2 ? true : null), 'what was missed', 5000);
+    await until(async () => (second.events().length >= 2 ? true : null), 'what was missed');
     await second.close();
   });
 
@@ -282,8 +284,12 @@ print(json.dumps({**about, 'rows': len(frame), 'unit': str(frame['date'].dtype)}
       return Buffer.concat([Buffer.from([0x81, 0x80 | body.length, 0, 0, 0, 0]), body]);
     };
     for (let count = 0; count < 190; count++) deaf.write(frame(JSON.stringify({ type: 'analyzed_df', data: null })));
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // what is asked later is answered later: by then all that was asked before has been seen to
     const beside = await new Client(address).open();
+    for (const turn of [1, 2, 3]) {
+      beside.send('analyzed_df', null);
+      await beside.hears('analyzed_df', turn * 3);
+    }
     beside.send('whitelist', '');
     await beside.hears('whitelist');
     beside.socket.close();
@@ -293,7 +299,7 @@ print(json.dumps({**about, 'rows': len(frame), 'unit': str(frame['date'].dtype)}
       received = (received + data.toString('latin1')).slice(-2000);
     });
     deaf.resume();
-    await until(async () => /data frames were left out/.test(received) || null, 'the word of frames left out', 10_000);
+    await until(async () => /data frames were left out/.test(received) || null, 'the word of frames left out');
     deaf.destroy();
   });
 
@@ -304,14 +310,25 @@ print(json.dumps({**about, 'rows': len(frame), 'unit': str(frame['date'].dtype)}
     const listening = (async () => {
       for await (const message of api.messages(['status'], { signal: end.signal })) if ('status' in message) heard.push(message.status);
     })();
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await untilListened(bot, 1);
     await stir();
-    await until(async () => (heard.length === 2 ? true : null), 'two messages', 5000);
+    await until(
+      async () => heard.length >= 2,
+      'two messages',
+      30_000,
+      () => heard,
+    );
     // the server lets go of everybody whose login has ended; the library logs in anew
     const sessions = (await bot.api<{ sessions: { id: string }[] }>('GET', 'sessions')).body.sessions;
     for (const { id } of sessions) await bot.api('DELETE', `sessions/${id}`);
     await stir();
-    await until(async () => (heard.length === 4 ? true : null), 'four messages', 10_000);
+    await until(
+      async () => heard.length >= 4,
+      'four messages',
+      30_000,
+      () => heard,
+    );
+    expect(heard).toHaveLength(4);
     end.abort();
     await listening;
     expect(new Set(heard.slice(2))).toEqual(new Set(heard.slice(0, 2)));

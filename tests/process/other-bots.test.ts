@@ -10,11 +10,13 @@ import {
   type BotProcess,
   botConfig,
   freePort,
+  METRICS_TOKEN,
   removeFolder,
   type SimulatorProcess,
   startBotProcess,
   startSimulatorProcess,
   until,
+  untilListened,
 } from './harness.ts';
 
 const GUEST = { username: 'guest', password: 'only-looks-around' };
@@ -41,7 +43,7 @@ describe('other bots through this one', () => {
       Object.assign(config['api_server'] as object, api);
       return startBotProcess({ config, waitForRunning });
     };
-    other = await start({ username: 'someone', password: OTHER_PASSWORD }, false);
+    other = await start({ username: 'someone', password: OTHER_PASSWORD, metrics_token: METRICS_TOKEN }, false);
     const isReady = async () => (await fetch(`${other.url}/api/v1/health/ready`).catch(() => null))?.ok ?? false;
     await until(isReady, 'the other bot');
     bot = await start({ pass_calls: true, read_only_users: [GUEST] });
@@ -114,7 +116,7 @@ describe('other bots through this one', () => {
       for await (const message of through.messages(['entry_fill'], { signal: end.signal })) return message;
       return null;
     })();
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await untilListened(other, 1);
     const trade = await through.forceenter({ pair: 'ETH/USDT', ordertype: 'market' });
     expect(trade.pair).toBe('ETH/USDT');
     expect(await heard).toMatchObject({ type: 'entry_fill', pair: 'ETH/USDT' });

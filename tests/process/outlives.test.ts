@@ -67,8 +67,8 @@ describe('a bot does not outlive', () => {
       await until(isUp, `the bot; it said ${said}`);
       // a supervisor or a script knows npm only
       process.kill(npx.pid!, signal);
-      await until(async () => !(await isUp()), 'the bot to end', 10_000);
-      await until(async () => said.includes('Stopped. Open trades stay in the database.'), `an orderly end; it said ${said}`, 10_000);
+      await until(async () => !(await isUp()), 'the bot to end');
+      await until(async () => said.includes('Stopped. Open trades stay in the database.'), `an orderly end; it said ${said}`);
     } finally {
       await simulator.close();
       removeFolder(folder);

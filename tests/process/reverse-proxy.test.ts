@@ -141,7 +141,7 @@ describe.skipIf(!existsSync(NGINX) && process.env['CI'] === undefined)('behind n
     await until(async () => events.includes('retry:') || null, 'the event stream');
     await bot.api('POST', 'stop');
     await bot.api('POST', 'start');
-    await until(async () => (heard.length >= 2 && /event: status/.test(events)) || null, 'messages both ways', 5000);
+    await until(async () => (heard.length >= 2 && /event: status/.test(events)) || null, 'messages both ways');
     listening.destroy();
     socket.close();
     const written = await until(async () => /message\/ws" 101/.test(readFileSync(log, 'utf8')) && readFileSync(log, 'utf8'), 'the log');

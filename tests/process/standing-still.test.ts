@@ -21,7 +21,6 @@ const FILE = join(ROOT, 'tests/process/strategies/restless-strategy.ts');
 describe('a strategy whose callbacks never end and whose errors nobody catches', () => {
   let simulator: SimulatorProcess;
   let bot: BotProcess;
-  const start = performance.now();
 
   beforeAll(async () => {
     simulator = await startSimulatorProcess(['--pairs', 'BTC/USDT,ETH/USDT']);
@@ -61,8 +60,8 @@ describe('a strategy whose callbacks never end and whose errors nobody catches',
       ['reload_config', {}],
     ] as const)
       expect((await bot.api('POST', path, body)).status).toBe(200);
-    expect(performance.now() - asked).toBeLessThan(5000);
-    expect(performance.now() - start).toBeLessThan(29_000);
+    expect(performance.now() - asked).toBeLessThan(15_000);
+    expect(bot.output()).not.toContain('has not ended for 30 s');
   });
 
   it('is told after half a minute, and the other pairs are traded', async () => {

@@ -49,7 +49,7 @@ describe('Telegram', () => {
   async function said(action: () => void, pattern: RegExp): Promise<SentMessage> {
     const from = server.sent.length;
     action();
-    return until(async () => server.sent.slice(from).find(({ text }) => pattern.test(text)) ?? null, `an answer like ${pattern}`, 10_000);
+    return until(async () => server.sent.slice(from).find(({ text }) => pattern.test(text)) ?? null, `an answer like ${pattern}`);
   }
   const ask = (line: string, pattern: RegExp) => said(() => server.types(line, CHAT), pattern);
 

@@ -133,19 +133,26 @@ describe('simulator, bot and client as processes', () => {
       }
     };
     const clients = Array.from({ length: 100 }, ask);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    const taken: number[] = [];
-    for (const pair of ['BTC/USDT', 'ETH/USDT', 'SOL/USDT']) {
+    const timed = async (work: () => Promise<unknown>) => {
       const start = performance.now();
-      expect((await bot.api('POST', 'forceenter', { pair, ordertype: 'market' })).status).toBe(200);
-      taken.push(performance.now() - start);
+      await work();
+      return performance.now() - start;
+    };
+    await until(async () => (statuses.get(200) ?? 0) > 200, 'the storm to blow');
+    const orders: number[] = [];
+    // what answers nothing but "pong" waits as long as the machine makes it wait
+    const pings: number[] = [];
+    for (const pair of ['BTC/USDT', 'ETH/USDT', 'SOL/USDT']) {
+      pings.push(await timed(() => bot!.api('GET', 'ping')));
+      orders.push(await timed(() => bot!.api('POST', 'forceenter', { pair, ordertype: 'market' })));
     }
     isOver = true;
     await Promise.all(clients);
-    // the second fastest of three: other programs have their share of the machine
-    expect(taken.sort((a, b) => a - b)[1], `it took ${taken.map(Math.round).join(', ')} ms`).toBeLessThan(500);
+    const median = (times: number[]) => times.sort((a, b) => a - b)[1]!;
+    // a queue of a hundred requests to the exchange would be five seconds long
+    const told = `orders ${orders.map(Math.round).join(', ')} ms, pings ${pings.map(Math.round).join(', ')} ms`;
+    expect(median(orders), told).toBeLessThan(500 + 5 * median(pings));
     expect([...statuses.keys()]).toEqual([200]);
-    expect(statuses.get(200)).toBeGreaterThan(100);
   });
 
   it('reacts to a price push without waiting for the next loop', async () => {
@@ -201,7 +208,7 @@ describe('simulator, bot and client as processes', () => {
     simulator = await startSimulatorProcess();
     bot = await startBotProcess({ config: botConfig(simulator, await freePort(), { ...marketOrders, strategy: 'MistakenStrategy' }) });
     await client(bot.url, 'forceenter', 'BTC/USDT', 'long');
-    await until(async () => bot!.output().includes('thought of nothing'), 'the callback to fail', 5000);
+    await until(async () => bot!.output().includes('thought of nothing'), 'the callback to fail');
     expect(bot.output()).toMatch(/Analysis of ETH\/USDT: .*did you mean "close"\?.*mistaken-strategy\.ts:10:/);
     expect(bot.output()).toMatch(/customExit failed: thought of nothing \(.*mistaken-strategy\.ts:20:/);
     expect((await bot.api<{ data: unknown[] }>('GET', 'pair_candles?pair=BTC/USDT&timeframe=1m&limit=2')).body.data.length).toBe(2);
@@ -241,22 +248,19 @@ describe('simulator, bot and client as processes', () => {
     expect(trade.amount).toBeLessThanOrEqual(ledger.balances['SOL']!.free);
   });
 
-  it('survives a cut of the streams and 60 errors of the exchange, and says so', async () => {
+  it('survives a cut of the streams and errors of the exchange, and says so', async () => {
     simulator = await startSimulatorProcess();
     bot = await startBotProcess({ config: botConfig(simulator, await freePort()) });
     await simulator.control('POST', 'streams/cut');
     await simulator.control('POST', 'faults', { kind: 'http_before', match: '/api/v3/', status: 502, count: 60 });
-    await new Promise((resolve) => setTimeout(resolve, 4000));
+    const struck = async () => (await simulator!.control<{ struck: number }[]>('GET', 'faults'))[0]!.struck;
+    await until(async () => (await struck()) > 10, 'the bot to meet errors');
     expect((await bot.api('GET', 'ping')).status).toBe(200);
     await simulator.control('DELETE', 'faults');
-    const answer = await until(
-      async () => {
-        const entered = await bot!.ask<Shown>('POST', 'forceenter', { pair: 'BTC/USDT', ordertype: 'market' });
-        return entered.status === 200 ? entered.body : null;
-      },
-      'an entry after the errors',
-      15_000,
-    );
+    const answer = await until(async () => {
+      const entered = await bot!.ask<Shown>('POST', 'forceenter', { pair: 'BTC/USDT', ordertype: 'market' });
+      return entered.status === 200 ? entered.body : null;
+    }, 'an entry after the errors');
     expect(answer.pair).toBe('BTC/USDT');
   });
 
@@ -325,7 +329,7 @@ describe('the message WebSocket', () => {
     socket.send(JSON.stringify({ type: 'analyzed_df', data: { pair: 'BTC/USDT', limit: 2 } }));
     await client(bot.url, 'forceenter', 'BTC/USDT', 'long');
     await client(bot.url, 'forceexit', '1');
-    await until(async () => messages.length >= 6, 'six messages', 5000);
+    await until(async () => messages.length >= 6, 'six messages');
     expect(messages.map(({ type }) => type)).toEqual(['whitelist', 'analyzed_df', 'entry', 'entry_fill', 'exit', 'exit_fill']);
     expect(messages[0]!.data).toEqual(['BTC/USDT', 'ETH/USDT', 'SOL/USDT']);
     const frame = messages[1]!.data as { key: string[]; df: { __type__: string; __value__: string } };

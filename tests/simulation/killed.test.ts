@@ -3,6 +3,7 @@ import {
   type BotProcess,
   botConfig,
   freePort,
+  nextIteration,
   removeFolder,
   type SimulatorProcess,
   startBotProcess,
@@ -106,7 +107,8 @@ async function killAndRestart({ point, phase }: Case, elsewhere: Elsewhere | nul
     }
     const asked = trigger(bot, phase).catch(() => undefined);
     if (isHeld) {
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      const isStruck = async () => (await simulator.control<{ struck: number }[]>('GET', 'faults')).some(({ struck }) => struck > 0);
+      await until(isStruck, 'the request to reach the exchange');
       bot.process.kill('SIGKILL');
     }
     await asked;
@@ -115,7 +117,7 @@ async function killAndRestart({ point, phase }: Case, elsewhere: Elsewhere | nul
 
     bot = await startBotProcess({ config, folder, ...at });
     await until(async () => (await facts()).pending === 0, `what was in flight to be settled; the bot said:\n${bot.output()}`, 40_000);
-    await new Promise((resolve) => setTimeout(resolve, 1200));
+    await nextIteration(bot);
     const ledger = await simulator.ledger();
     expect(ledgerProblems(ledger, await facts())).toEqual([]);
     const entries = ledger.orders.filter((order) => order.side === 'BUY');
@@ -137,19 +139,11 @@ async function prepare(
 ): Promise<BotProcess> {
   const bot = await startBotProcess({ config, ...at });
   if (phase === 'exit') {
-    const { status, body } = await bot.api('POST', 'forceenter', { pair: PAIR, ordertype: 'market' });
-    expect(status, JSON.stringify(body)).toBe(200);
+    await bot.api('POST', 'forceenter', { pair: PAIR, ordertype: 'market' });
   }
   if (phase === 'cancel') {
-    const { body: book } = await fetch(`${simulator.url}/api/v3/ticker/price?symbol=BTCUSDT`).then(async (answer) => ({
-      body: (await answer.json()) as { price: string },
-    }));
-    const { status, body } = await bot.api('POST', 'forceenter', {
-      pair: PAIR,
-      price: Math.round(Number(book.price) * 0.9),
-      ordertype: 'limit',
-    });
-    expect(status, JSON.stringify(body)).toBe(200);
+    const price = Math.round((await simulator.price('BTCUSDT')) * 0.9);
+    await bot.api('POST', 'forceenter', { pair: PAIR, price, ordertype: 'limit' });
   }
   return bot;
 }
