@@ -179,7 +179,8 @@ describe('a bot whose database file is in trouble', () => {
     expect((await enter('BTC/USDT')).body).toMatchObject({ error: expect.stringContaining('was removed') });
     writeFileSync(bot.database, '');
     await until(async () => bot.output().includes('was replaced by another'), 'the bot to notice');
-    await bot.api('POST', 'forceexit', { tradeid: 'all' });
+    const refused = await bot.ask<{ error: string }>('POST', 'forceexit', { tradeid: 'all' });
+    expect([refused.status, refused.body.error]).toEqual([502, expect.stringContaining('was replaced by another')]);
     expect((await simulator.ledger()).orders).toHaveLength(orders);
     renameSync(aside, bot.database);
     await isReady();
