@@ -4,6 +4,7 @@ import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
 import { hasOpenOrders, type Order, type OrderType, openOrders, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { stakeLimits } from '../core/wallet/stake.ts';
+import type { Balance } from '../exchange/ports/trading.ts';
 import { PatternBounds, PatternRefused } from '../pairlists/pair-pattern.ts';
 import type { MarketDirection } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
@@ -81,7 +82,9 @@ export async function forceEnter(bot: Bot, command: Extract<Command, { kind: 'fo
   const orderType = command.entry.orderType ?? settings.orderTypes.force_entry ?? settings.orderTypes.entry;
   const forced = { ...command.entry, orderType };
   const adding = open === undefined ? {} : { adding: { trade: open, stakeAmount: forced.stakeAmount, replacingAt: null } };
-  const outcome = await enter(bot, command.pair, open === undefined ? command.side : side(open), command.tag, { forced, ...adding });
+  const outcome = await orRefused(bot, `Failed to enter position for ${command.pair}`, () =>
+    enter(bot, command.pair, open === undefined ? command.side : side(open), command.tag, { forced, ...adding }),
+  );
   if ('refused' in outcome)
     throw new CommandRefused(outcome.refused === 'max_open_trades' ? 'Maximum number of trades is reached.' : outcome.detail);
   if (outcome.kind === 'rejected') throw new CommandRefused(`Failed to enter position for ${command.pair}: ${outcome.reason}`);
@@ -129,21 +132,21 @@ async function forceExitAll(bot: Bot, orderType: OrderType | null): Promise<{ re
   return { result: `Created exit orders for ${left} of ${trades.length} open trades. ${rest}` };
 }
 
-/** @throws CommandRefused with the reason, whatever it is */
-async function forceExitOne(
-  bot: Bot,
-  trade: Trade,
-  orderType: OrderType | null,
-  amount: number | null,
-  price: number | null,
-): Promise<void> {
+/** Whoever asked is told why it can't be done, also where the exchange or the database failed. @throws CommandRefused */
+async function orRefused<T>(bot: Bot, words: string, work: () => Promise<T>): Promise<T> {
   try {
-    await leaveByForce(bot, trade, orderType, amount, price);
+    return await work();
   } catch (error) {
     if (error instanceof CommandRefused) throw error;
-    bot.log.warn('rpc', `Trade #${trade.id} ${trade.pair} can't be left: ${(error as Error).message}`);
-    throw new CommandRefused(`Failed to exit trade: ${(error as Error).message}`);
+    const refusal = `${words}: ${(error as Error).message}`;
+    bot.log.warn('rpc', refusal);
+    throw new CommandRefused(refusal);
   }
+}
+
+/** @throws CommandRefused with the reason, whatever it is */
+function forceExitOne(bot: Bot, trade: Trade, orderType: OrderType | null, amount: number | null, price: number | null): Promise<void> {
+  return orRefused(bot, 'Failed to exit trade', () => leaveByForce(bot, trade, orderType, amount, price));
 }
 
 async function leaveByForce(
@@ -211,7 +214,8 @@ export async function cancelOpenOrder(bot: Bot, tradeId: number): Promise<Trade>
   if (trade === undefined) throw new CommandRefused('Invalid trade_id.');
   if (!hasOpenOrders(trade)) throw new CommandRefused('No open order for trade_id.');
   for (const order of openOrders(trade)) {
-    if (await cancelIfExitable(bot, trade, order, 'user requested order cancel')) continue;
+    const words = `Order ${order.orderId} for ${trade.pair} can't be cancelled now`;
+    if (await orRefused(bot, words, () => cancelIfExitable(bot, trade, order, 'user requested order cancel'))) continue;
     throw new CommandRefused(`Order ${order.orderId} for ${trade.pair} not cancelled: it would leave what no order can sell.`);
   }
   return trade;
@@ -292,6 +296,15 @@ export async function deleteLocks(bot: Bot, pair: string | null, lockId: number 
   bot.state.locks = bot.state.locks.filter((lock) => lock.isActive);
   await record(bot, { locks: ended });
   return activeLocks(bot.state, bot.now());
+}
+
+/** Balances to be shown: those of now, else those last heard. @throws CommandRefused where there are neither */
+export async function shownBalances(bot: Bot): Promise<ReadonlyMap<string, Balance>> {
+  try {
+    return await bot.wallet.balances(bot.state).catch(() => bot.wallet.balances(bot.state, Number.POSITIVE_INFINITY));
+  } catch (error) {
+    throw new CommandRefused(`Error getting balances: ${(error as Error).message}`);
+  }
 }
 
 /** Locks in force at a moment, ms. */

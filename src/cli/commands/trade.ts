@@ -17,6 +17,7 @@ import { openHooks, openProducers, openTelegram } from '../../app/trading/messag
 import { tradable } from '../../app/trading/tradable.ts';
 import { webPage } from '../../app/web-page.ts';
 import type { Bot, OrderPoint } from '../../bot/bot.ts';
+import { shownBalances } from '../../bot/commands.ts';
 import { createRunner, type Runner } from '../../bot/loop.ts';
 import type { BotMessage } from '../../bot/messages.ts';
 import type { BotService } from '../../bot/port.ts';
@@ -379,7 +380,7 @@ async function startBot(
       return bot.strategy.plotConfig;
     },
     refreshRates: rateRefresher(bot),
-    balances: () => bot.wallet.balances(state),
+    balances: () => shownBalances(bot),
     ask: (asked) => runner.ask(asked),
     onMessage: (listener) => {
       listeners.add(listener);
