@@ -319,8 +319,9 @@ print(json.dumps({**about, 'rows': len(frame), 'unit': str(frame['date'].dtype)}
       () => heard,
     );
     // the server lets go of everybody whose login has ended; the library logs in anew
-    const sessions = (await bot.api<{ sessions: { id: string }[] }>('GET', 'sessions')).body.sessions;
-    for (const { id } of sessions) await bot.api('DELETE', `sessions/${id}`);
+    const sessions = (await bot.api<{ sessions: { session_id: string }[] }>('GET', 'sessions')).body.sessions;
+    expect(sessions.length).toBeGreaterThan(0);
+    for (const { session_id: id } of sessions) await bot.api('DELETE', `sessions/${id}`);
     await stir();
     await until(
       async () => heard.length >= 4,

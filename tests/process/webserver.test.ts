@@ -132,7 +132,7 @@ describe('webserver mode beside what freqtrade answered', () => {
       }
       const job = /^background\/([0-9a-f-]{36})/.exec(path)?.[1];
       if (job !== undefined) await jobEnds(job);
-      const answer = await server.api<Record<string, unknown>>(request.method, path, request.body ?? undefined);
+      const answer = await server.ask<Record<string, unknown>>(request.method, path, request.body ?? undefined);
       const label = `${index} ${request.method} ${request.path}`;
       if (answer.status !== response.status)
         wrong.push(`${label}: status ${response.status} / ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`);
@@ -246,7 +246,7 @@ describe('webserver mode beside what freqtrade answered', () => {
   it('shows plain candles, and of the exchange the range that is asked for', async () => {
     type Candles = { length: number; data_start_ts: number; data_stop_ts: number; strategy: string; all_columns: string[]; detail: string };
     const ask = async (changes: object) =>
-      server.api<Candles>('POST', 'pair_history', { pair: 'BTC/USDT', timeframe: '5m', timerange: '20240103-20240104', ...changes });
+      server.ask<Candles>('POST', 'pair_history', { pair: 'BTC/USDT', timeframe: '5m', timerange: '20240103-20240104', ...changes });
     const plain = (await ask({})).body;
     expect(plain).toMatchObject({ strategy: '', all_columns: ['date', 'open', 'high', 'low', 'close', 'volume'] });
     expect([plain.data_start_ts, plain.data_stop_ts]).toEqual([Date.UTC(2024, 0, 3), Date.UTC(2024, 0, 4)]);
