@@ -409,7 +409,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
       .waitFor();
     expect(complaints).toEqual([]);
     await page.close();
-  }, 120_000);
+  });
 
   it('reports the days that are asked for', async () => {
     const { page, complaints } = await open();

@@ -82,7 +82,7 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('beside t
     expect(await pythonClient('forceexit', '1', 'ordertype=market')).toEqual({ result: 'Created exit order for trade 1.' });
     expect(await pythonClient('trade', '1')).toMatchObject({ is_open: false, exit_reason: 'force_exit' });
     expect(await pythonClient('pair_candles', 'BTC/USDT', '1m', '2')).toMatchObject({ length: 2 });
-  }, 120_000);
+  });
 
   it('it logs in with its own token flow', async () => {
     const script = `
@@ -123,7 +123,7 @@ assert requests.get(base + "/count", headers={"Authorization": "Bearer " + login
       expect(text).not.toMatch(/Invalid configuration|is not valid|Traceback/);
     }
     removeFolder(folder);
-  }, 120_000);
+  });
 
   it('its tools read our database', async () => {
     const { stdout, stderr } = await run(
@@ -132,5 +132,5 @@ assert requests.get(base + "/count", headers={"Authorization": "Bearer " + login
       { cwd: bot.folder },
     );
     expect(`${stdout}${stderr}`).toContain('BTC/USDT');
-  }, 60_000);
+  });
 });

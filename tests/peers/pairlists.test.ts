@@ -48,7 +48,7 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('pairlist
       exchange: { pair_whitelist: ['BTC/USDT', 'LINK/USDT', 'ETH/USDT', 'SOL/USDT', 'ADA/USDT', 'DOGE/USDT'], pair_blacklist: ['LINK/.*'] },
     }) as unknown as RawConfig;
     exchange = await openMarkets(config);
-  }, 60_000);
+  });
   afterAll(async () => {
     await exchange.close();
     await simulator.close();

@@ -87,7 +87,7 @@ describe.skipIf(!existsSync(CLIENT) && process.env['CI'] === undefined)('the Pyt
       "freqtrade's first iteration",
       60_000,
     );
-  }, 90_000);
+  });
   afterAll(async () => {
     theirs?.kill('SIGKILL');
     await ours?.stop();
@@ -176,5 +176,5 @@ describe.skipIf(!existsSync(CLIENT) && process.env['CI'] === undefined)('the Pyt
     expect(refused.exit).not.toBe(0);
     expect(refused.stdout).toBe('');
     expect(refused.stderr).toContain('Symbol does not exist');
-  }, 120_000);
+  });
 });

@@ -111,7 +111,7 @@ describe('the REST API beside what freqtrade answered', () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  });
 
   it("answers in the shapes of freqtrade's OpenAPI document", async () => {
     const document = JSON.parse(gunzipSync(readFileSync(join(ROOT, 'tests/golden/openapi-2.50.json.gz'))).toString()) as {

@@ -84,7 +84,7 @@ describe('backtests beside the real freqtrade', () => {
     expect(trades).toHaveLength(golden.length);
     for (const key of ['open_date', 'close_date', 'close_rate', 'exit_reason'])
       expect(trades.map((trade) => trade[key])).toEqual(golden.map((trade) => trade[key]));
-  }, 60_000);
+  });
 
   it.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('is read by the real backtesting-show', async () => {
     const { stdout } = await run(join(PEERS, 'bin/freqtrade'), ['backtesting-show', '--userdir', join(folder, 'RoiStoploss')], {

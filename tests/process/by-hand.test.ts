@@ -86,7 +86,7 @@ describe('a live bot, and what happens on the exchange without it', () => {
     const ledger = await simulator.ledger();
     expect(ledger.orders.filter(({ side }) => side === 'SELL')).toHaveLength(2);
     expect(bot.output()).toContain('Trying to recover');
-  }, 40_000);
+  });
 
   it('sells what the wallet has when a stop is hit and a little is missing', async () => {
     const trade = await enter('SOL/USDT');
@@ -99,7 +99,7 @@ describe('a live bot, and what happens on the exchange without it', () => {
     expect(Number(sale.executedQty)).toBeLessThan(trade.amount);
     expect(Number(sale.executedQty)).toBeGreaterThan(trade.amount * 0.98);
     await simulator.control('POST', 'price', { symbol: 'SOLUSDT', price: 150, hold: true });
-  }, 30_000);
+  });
 
   it('values fees that are paid in a coin of their own', async () => {
     await simulator.control('POST', 'fees', { coin: 'BNB' });
@@ -139,7 +139,7 @@ describe('a live bot, and what happens on the exchange without it', () => {
     ).toHaveLength(1);
     await simulator.control('DELETE', 'faults');
     await closedTrade(trade.trade_id);
-  }, 60_000);
+  });
 
   it('keeps the streams of the others, and leaves what can be left, when a pair is delisted', async () => {
     const gone = await enter('SOL/USDT');
@@ -162,7 +162,7 @@ describe('a live bot, and what happens on the exchange without it', () => {
     expect(every.body.result).toContain(`trade ${gone.trade_id} (SOL/USDT)`);
     await closedTrade(other.trade_id);
     expect(bot.output().match(/SOL\/USDT can't be tested for an exit now/g)).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('reloads another timeframe whole: frames and streams are of the new one; a strategy that fails to start changes nothing', async () => {
     const socket = new WebSocket(`${bot.url.replace('http', 'ws')}/api/v1/message/ws`, ['freqtrade', 'ws-token-for-tests']);
@@ -197,7 +197,7 @@ describe('a live bot, and what happens on the exchange without it', () => {
     }
     expect((await call<object>('GET', 'show_config')).body).toMatchObject({ timeframe: '5m', dry_run: false, stake_currency: 'USDT' });
     expect(readFileSync(file, 'utf8')).toContain('7m');
-  }, 30_000);
+  });
 
   it('is not started with what it would not do', async () => {
     const api = config['api_server'] as Record<string, unknown>;
@@ -216,5 +216,5 @@ describe('a live bot, and what happens on the exchange without it', () => {
     const snake = await start({ strategy: 'SnakeStrategy' });
     expect(snake).toContain('trailing_stop is called trailingStop here');
     expect(snake).toContain('custom_stoploss is called customStoploss here');
-  }, 30_000);
+  });
 });

@@ -174,7 +174,7 @@ describe('freqtrade, as a new user tries it', () => {
       strategy: 'SampleStrategy',
       force_entry_enable: false,
     });
-  }, 60_000);
+  });
 
   it('ends with code 78 and one line per problem when the configuration is wrong', async () => {
     writeFileSync(join(folder, 'config.json'), '{ "stake_currency": 5, "exchange": {} }');

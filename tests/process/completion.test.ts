@@ -62,28 +62,24 @@ describe('completion', () => {
     }
   });
 
-  it.skipIf(isMissing('zsh'))(
-    'in zsh',
-    async () => {
-      const setUp = "PROMPT='> '; autoload -Uz compinit; compinit -u -D; source completion.zsh; LISTMAX=999; print is ready\n";
-      writeFileSync(join(folder, 'set-up.zsh'), setUp);
-      const shell = startTerminal(['zsh', '-f', '-i'], folder, { PATH: environment().PATH, HOME: folder });
-      try {
-        shell.type('source set-up.zsh\r');
-        await shell.sees(/is ready\n/);
-        for (const [line, offered] of CASES) {
-          const before = shell.shown().length;
-          shell.type(`${line}\t\t`);
-          const whole = offered.length === 1 ? [`${line.slice(0, line.lastIndexOf(' ') + 1)}${offered[0]}`] : offered;
-          const shown = () => shell.shown().slice(before);
-          await until(async () => whole.every((word) => shown().includes(word)), `${whole.join(', ')} in what is shown:\n${shown()}`);
-          // takes the line away again
-          shell.type('\x15');
-        }
-      } finally {
-        shell.close();
+  it.skipIf(isMissing('zsh'))('in zsh', async () => {
+    const setUp = "PROMPT='> '; autoload -Uz compinit; compinit -u -D; source completion.zsh; LISTMAX=999; print is ready\n";
+    writeFileSync(join(folder, 'set-up.zsh'), setUp);
+    const shell = startTerminal(['zsh', '-f', '-i'], folder, { PATH: environment().PATH, HOME: folder });
+    try {
+      shell.type('source set-up.zsh\r');
+      await shell.sees(/is ready\n/);
+      for (const [line, offered] of CASES) {
+        const before = shell.shown().length;
+        shell.type(`${line}\t\t`);
+        const whole = offered.length === 1 ? [`${line.slice(0, line.lastIndexOf(' ') + 1)}${offered[0]}`] : offered;
+        const shown = () => shell.shown().slice(before);
+        await until(async () => whole.every((word) => shown().includes(word)), `${whole.join(', ')} in what is shown:\n${shown()}`);
+        // takes the line away again
+        shell.type('\x15');
       }
-    },
-    60_000,
-  );
+    } finally {
+      shell.close();
+    }
+  });
 });

@@ -42,7 +42,7 @@ describe('a bot with a very long history', () => {
     const config = botConfig(simulator, await freePort());
     const api = { ...(config['api_server'] as object), enable_openapi: true };
     bot = await startBotProcess({ config: { ...config, api_server: api }, folder, environment: turns.environment });
-  }, 60_000);
+  });
   afterAll(async () => {
     await bot?.stop();
     await simulator?.close();
@@ -77,7 +77,7 @@ describe('a bot with a very long history', () => {
     // starting alone has turns that are seen
     expect(turns.count).toBeGreaterThan(0);
     expect([...costs].filter(([, longestMs]) => longestMs >= LONGEST_MS)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('a bot with more trades than a page holds', () => {

@@ -130,7 +130,7 @@ describe('the message WebSocket beside what freqtrade told', () => {
     socket.close();
     expect(wrong).toEqual([]);
     for (const state of theirStates) expect(states).toContain(state);
-  }, 60_000);
+  });
 
   it.each<[string, string]>([
     ['an unknown request', '{"type":"nosuch"}'],

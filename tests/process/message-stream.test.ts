@@ -183,7 +183,7 @@ describe('what the message stream offers beyond freqtrade', () => {
     if ((asked.data as { la: string }).la === la) expect(have).toEqual(rowsOf(asked));
     client.socket.close();
     whole.socket.close();
-  }, 120_000);
+  });
 
   it.skipIf(!existsSync(join(PEERS, 'bin/python')) && !process.env['CI'])(
     'sends frames in Arrow that pyarrow reads, with the same values',

@@ -122,17 +122,13 @@ describe.skipIf(isWithoutPostgres)('a bot on PostgreSQL', () => {
     postgres.crash();
     // nothing is placed that is not written first
     expect((await bot.ask('POST', 'forceenter', { pair: 'SOL/USDT' })).status).toBe(502);
-    await bot.api('POST', 'forceexit', { tradeid: String(trade!.trade_id) }).catch(() => undefined);
+    await bot.ask('POST', 'forceexit', { tradeid: String(trade!.trade_id) });
     expect(bot.process.exitCode).toBeNull();
     postgres.start();
-    await until(
-      async () => {
-        await bot.api('POST', 'forceexit', { tradeid: 'all' });
-        return (await openTrades(bot)).length === 0;
-      },
-      'the trade to be closed',
-      20_000,
-    );
+    await until(async () => {
+      await bot.ask('POST', 'forceexit', { tradeid: 'all' });
+      return (await openTrades(bot)).length === 0;
+    }, 'the trade to be closed');
     expect((await bot.api('POST', 'forceenter', { pair: 'SOL/USDT' })).status).toBe(200);
     await until(async () => (await openTrades(bot)).length === 1, 'a new trade');
     const rows = await postgres.query<{ pair: string; count: string }>(

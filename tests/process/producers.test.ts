@@ -102,7 +102,7 @@ describe('producers and consumers', () => {
     await consumer.stop();
     removeFolder(producer.folder);
     removeFolder(consumer.folder);
-  }, 90_000);
+  });
 
   it('a producer that lies, lags and sends junk harms nothing', async () => {
     const port = await freePort();
@@ -140,7 +140,7 @@ describe('producers and consumers', () => {
     removeFolder(bot.folder);
     for (const client of server.clients) client.terminate();
     await new Promise((resolve) => server.close(resolve));
-  }, 60_000);
+  });
 
   describe.skipIf(!existsSync(join(PEERS, 'bin/freqtrade')) && process.env['CI'] === undefined)('with the real freqtrade', () => {
     async function startTheirs(
@@ -178,7 +178,7 @@ describe('producers and consumers', () => {
         await producer.stop();
         removeFolder(producer.folder);
       }
-    }, 90_000);
+    });
 
     it('our consumer uses its frames and pairs', async () => {
       const theirs = await startTheirs('Producing', PRODUCING, {});
@@ -195,7 +195,7 @@ describe('producers and consumers', () => {
         await consumer.stop();
         removeFolder(consumer.folder);
       }
-    }, 90_000);
+    });
   });
 });
 
@@ -272,5 +272,5 @@ describe('webhooks', () => {
     expect(embeds[1]!.fields.find(({ name }) => name === 'Exit Reason')?.value).toBe('force_exit');
     expect(embeds[1]!.fields.find(({ name }) => name === 'Timeframe')?.value).toBe('1m');
     expect(bot.output()).not.toMatch(/hook-secret|discord-secret/);
-  }, 30_000);
+  });
 });

@@ -33,7 +33,7 @@ describe('commands that look into backtests and strategies', () => {
         botConfig(simulator, 8080, { timeframe: '5m', strategy: undefined, exchange: { pair_whitelist: ['BTC/USDT', 'ETH/USDT'] } }),
       ),
     );
-  }, 60_000);
+  });
   afterAll(async () => {
     await simulator?.close();
     removeFolder(folder);
@@ -92,7 +92,7 @@ describe('commands that look into backtests and strategies', () => {
     expect((await ours('backtesting-analysis', '--analysis-groups', '9')).err).toContain('"9" is not one of 0, 1, 2, 3, 4, 5');
     await ours('backtesting-analysis', '--analysis-groups', '0', '--analysis-to-csv', '--analysis-csv-path', join(folder, 'csv'));
     expect(readFileSync(join(folder, 'csv/group_0.csv'), 'utf8')).toMatch(/^enter_reason,total_num_buys,[\s\S]*a_lower,64,25,39,26\.401/);
-  }, 60_000);
+  });
 
   it('keeps the signals for which there was no slot, where it is asked to', async () => {
     const options = ['--strategy', 'Tagged', '--timerange', '20240102-20240110', '--cache', 'none', '--max-open-trades', '1'];
@@ -111,7 +111,7 @@ describe('commands that look into backtests and strategies', () => {
     expect(count).toBeGreaterThan(10);
     expect(rows[1]).toMatch(/^(BTC|ETH)\/USDT,2024-01-0\d \d\d:\d\d:00\+00:00,(a_lower|b_low)$/);
     expect((await ours('backtesting-analysis', ...csv, plain)).err).toContain('run backtesting with --export signals');
-  }, 60_000);
+  });
 
   it('backtests the pairs that the chain of pairlists chooses, and says which handlers know the present only', async () => {
     const backtest = async (changes: object, ...more: string[]) => {
@@ -135,7 +135,7 @@ describe('commands that look into backtests and strategies', () => {
       err: expect.stringContaining("VolumePairList chooses by the present and can't be used"),
     });
     expect((await backtest(volume, '--pairs', 'ETH/.*')).out).toContain('ETH/USDT');
-  }, 60_000);
+  });
 
   it('finds lookahead and recursion, in freqtrade words and numbers', async () => {
     const csv = join(folder, 'bias.csv');
@@ -163,32 +163,28 @@ describe('commands that look into backtests and strategies', () => {
     ).out;
     expect(recursive).toMatch(/Indicators ┃ 30 \(from strategy\) ┃\s+50 ┃\s+100/);
     expect(recursive).toMatch(/rsi │\s+-3\.684% │ 0\.511% │\s+0\.013%/);
-  }, 60_000);
+  });
 
-  it.skipIf(isWithoutBrowser)(
-    'draws pages that open without a network',
-    async () => {
-      const plotted = await ours('plot-dataframe', '--strategy', 'Tagged', '--timerange', '20240110-20240112', '-p', 'BTC/USDT');
-      expect(plotted.out).toContain('freqtrade-plot-BTC_USDT-5m.html');
-      expect((await ours('plot-profit')).out).toContain('freqtrade-profit-plot.html');
-      const browser = await startBrowser();
-      try {
-        for (const name of ['freqtrade-plot-BTC_USDT-5m', 'freqtrade-profit-plot']) {
-          const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
-          const complaints = complaintsOf(page);
-          page.on('request', (request) => {
-            if (!request.url().startsWith('file:')) complaints.push(request.url());
-          });
-          await page.goto(pathToFileURL(join(folder, `plot/${name}.html`)).href);
-          await page.locator('canvas').first().waitFor();
-          expect(await page.locator('section').count()).toBeGreaterThanOrEqual(3);
-          expect(complaints).toEqual([]);
-          await page.close();
-        }
-      } finally {
-        await browser.close();
+  it.skipIf(isWithoutBrowser)('draws pages that open without a network', async () => {
+    const plotted = await ours('plot-dataframe', '--strategy', 'Tagged', '--timerange', '20240110-20240112', '-p', 'BTC/USDT');
+    expect(plotted.out).toContain('freqtrade-plot-BTC_USDT-5m.html');
+    expect((await ours('plot-profit')).out).toContain('freqtrade-profit-plot.html');
+    const browser = await startBrowser();
+    try {
+      for (const name of ['freqtrade-plot-BTC_USDT-5m', 'freqtrade-profit-plot']) {
+        const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+        const complaints = complaintsOf(page);
+        page.on('request', (request) => {
+          if (!request.url().startsWith('file:')) complaints.push(request.url());
+        });
+        await page.goto(pathToFileURL(join(folder, `plot/${name}.html`)).href);
+        await page.locator('canvas').first().waitFor();
+        expect(await page.locator('section').count()).toBeGreaterThanOrEqual(3);
+        expect(complaints).toEqual([]);
+        await page.close();
       }
-    },
-    60_000,
-  );
+    } finally {
+      await browser.close();
+    }
+  });
 });

@@ -86,10 +86,7 @@ describe('webserver mode beside what freqtrade answered', () => {
       exchange: { pair_whitelist: PAIRS },
     });
     server = await startBotProcess({ config, folder, command: 'webserver', waitForRunning: false, environment: turns.environment });
-    await until(
-      async () => (await server.api('GET', 'ping').catch(() => null))?.status === 200 || null,
-      `the server; it said:\n${server.output()}`,
-    );
+    await until(async () => (await server.api('GET', 'ping').catch(() => null))?.status === 200 || null, 'the server');
   });
   afterAll(async () => {
     await server?.stop();
@@ -194,7 +191,7 @@ describe('webserver mode beside what freqtrade answered', () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  });
 
   it('finds a strategy that looks ahead, and how many startup candles an indicator needs', async () => {
     const order = {
@@ -348,7 +345,7 @@ describe('webserver mode beside what freqtrade answered', () => {
     const stored = join(folder, 'data/binance/S004_USDT-trades.feather');
     await until(async () => existsSync(stored), 'the trades that have come to be written');
     expect(readdirSync(join(folder, 'data/binance')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-  }, 60_000);
+  });
 
   it('tells the stream how a backtest fares and that it has ended, so that nobody need ask', async () => {
     await server.api('DELETE', 'backtest');

@@ -47,7 +47,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'recorded'));
   copyFileSync(join(ROOT, 'tests/golden/candles/UNITTEST_BTC-5m.feather'), join(folder, 'recorded/UNITTEST_BTC-5m.feather'));
   markets.set('UNITTEST/BTC', spotMarket('UNITTEST/BTC', { pricePrecision: 1e-8, amountPrecision: 1e-3, minCost: 0.0001 }));
-}, 60_000);
+});
 afterAll(() => removeFolder(folder));
 
 /** Profit of the whole wallet, ratio, and the number of trades. */

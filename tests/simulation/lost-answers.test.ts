@@ -53,7 +53,7 @@ describe(`lost answers, live against the simulator (seed ${SEED})`, () => {
     console.log(`seed ${SEED}`);
     simulator = await startSimulatorProcess(['--seed', SEED, '--pairs', PAIRS.join(',')]);
     bot = await startBotProcess({ config: liveConfig(simulator, await freePort(), { position_adjustment_enable: true }) });
-  }, 60_000);
+  });
   afterAll(async () => {
     await bot?.stop();
     await simulator?.close();
@@ -68,7 +68,7 @@ describe(`lost answers, live against the simulator (seed ${SEED})`, () => {
       const id = fault.pair.replace('/', '');
       const wasAccepted = fault.kind !== 'drop_before';
       await simulator.control('POST', 'faults', { ...fault, match: `POST /api/v3/order.*symbol=${id}`, count: 1 });
-      await bot.api('POST', 'forceenter', { pair: fault.pair, ordertype: 'market' });
+      await bot.ask('POST', 'forceenter', { pair: fault.pair, ordertype: 'market' });
       await settled();
       let ledger = await expectLedgerEqualsDatabase(simulator, bot);
       expect(ledger.orders.filter((order) => order.symbol === id).length).toBe(wasAccepted ? 1 : 0);
@@ -80,13 +80,12 @@ describe(`lost answers, live against the simulator (seed ${SEED})`, () => {
       }, `an open trade of ${fault.pair}`);
       await simulator.control('DELETE', 'faults');
       await simulator.control('POST', 'faults', { ...fault, match: `POST /api/v3/order.*symbol=${id}`, count: 1 });
-      await bot.api('POST', 'forceexit', { tradeid: String(trade.trade_id), ordertype: 'market' });
+      await bot.ask('POST', 'forceexit', { tradeid: String(trade.trade_id), ordertype: 'market' });
       await settled();
       ledger = await expectLedgerEqualsDatabase(simulator, bot);
       expect(ledger.orders.filter((order) => order.symbol === id && order.side === 'SELL').length).toBe(wasAccepted ? 1 : 0);
       await simulator.control('DELETE', 'faults');
     },
-    60_000,
   );
 
   it('an order that adds to a trade, its answer lost, exists once and in its trade', async () => {
@@ -94,7 +93,7 @@ describe(`lost answers, live against the simulator (seed ${SEED})`, () => {
     const id = pair.replace('/', '');
     await bot.api('POST', 'forceenter', { pair, ordertype: 'market', stakeamount: 60 });
     await simulator.control('POST', 'faults', { kind: 'drop_after', match: `POST /api/v3/order.*symbol=${id}`, count: 1 });
-    await bot.api('POST', 'forceenter', { pair, ordertype: 'market', stakeamount: 40 });
+    await bot.ask('POST', 'forceenter', { pair, ordertype: 'market', stakeamount: 40 });
     await settled();
     const ledger = await expectLedgerEqualsDatabase(simulator, bot);
     expect(ledger.orders.filter((order) => order.symbol === id)).toHaveLength(2);
@@ -105,38 +104,34 @@ describe(`lost answers, live against the simulator (seed ${SEED})`, () => {
     await bot.api('POST', 'forceexit', { tradeid: 'all', ordertype: 'market' });
     await settled();
     await expectLedgerEqualsDatabase(simulator, bot);
-  }, 60_000);
+  });
 });
 
 describe.concurrent(`every answer lost for 24 s (seed ${SEED})`, () => {
   it.each([
     { name: 'answers to new orders', match: 'POST /api/v3/order' },
     { name: 'answers to new orders and to every look-up', match: '(POST|GET) /api/v3/order' },
-  ])(
-    '$name: no more is spent than max_open_trades allows',
-    async ({ match }) => {
-      const simulator = await startSimulatorProcess(['--seed', SEED, '--pairs', PAIRS.join(',')]);
-      await simulator.control('POST', 'faults', { kind: 'drop_after', match, count: 1_000_000 });
-      const config = liveConfig(simulator, await freePort(), { max_open_trades: 3, strategy: 'EagerStrategy' });
-      const bot = await startBotProcess({ config, waitForRunning: false });
-      try {
-        await until(async () => (await simulator.ledger()).orders.length > 0, 'a first order', 20_000);
-        await new Promise((resolve) => setTimeout(resolve, 24_000));
-        const during = await simulator.ledger();
-        expect(during.orders.length).toBeLessThanOrEqual(3);
-        await simulator.control('DELETE', 'faults');
-        await until(async () => readDatabase(bot.database).pending === 0, 'every order to be settled', 30_000);
-        await until(async () => (await bot.api<unknown[]>('GET', 'status')).body.length === 3, 'three open trades', 30_000);
-        const ledger = await expectLedgerEqualsDatabase(simulator, bot);
-        const spent = ledger.orders.reduce((sum, order) => sum + Number(order.cummulativeQuoteQty), 0);
-        expect(ledger.orders.length).toBe(3);
-        expect(spent).toBeLessThanOrEqual(3 * 100 * 1.02);
-      } finally {
-        await bot.stop();
-        await simulator.close();
-        removeFolder(bot.folder);
-      }
-    },
-    120_000,
-  );
+  ])('$name: no more is spent than max_open_trades allows', async ({ match }) => {
+    const simulator = await startSimulatorProcess(['--seed', SEED, '--pairs', PAIRS.join(',')]);
+    await simulator.control('POST', 'faults', { kind: 'drop_after', match, count: 1_000_000 });
+    const config = liveConfig(simulator, await freePort(), { max_open_trades: 3, strategy: 'EagerStrategy' });
+    const bot = await startBotProcess({ config, waitForRunning: false });
+    try {
+      await until(async () => (await simulator.ledger()).orders.length > 0, 'a first order', 20_000);
+      await new Promise((resolve) => setTimeout(resolve, 24_000));
+      const during = await simulator.ledger();
+      expect(during.orders.length).toBeLessThanOrEqual(3);
+      await simulator.control('DELETE', 'faults');
+      await until(async () => readDatabase(bot.database).pending === 0, 'every order to be settled', 30_000);
+      await until(async () => (await bot.api<unknown[]>('GET', 'status')).body.length === 3, 'three open trades', 30_000);
+      const ledger = await expectLedgerEqualsDatabase(simulator, bot);
+      const spent = ledger.orders.reduce((sum, order) => sum + Number(order.cummulativeQuoteQty), 0);
+      expect(ledger.orders.length).toBe(3);
+      expect(spent).toBeLessThanOrEqual(3 * 100 * 1.02);
+    } finally {
+      await bot.stop();
+      await simulator.close();
+      removeFolder(bot.folder);
+    }
+  });
 });

@@ -228,97 +228,93 @@ describe('the live loop over candles and the backtest', () => {
       { numRuns: 25 },
     );
     expect(total).toBeGreaterThan(100);
-  }, 120_000);
+  });
 
   it.each([
     ['entries and exits by signal', SignalsOnly],
     ['positions that grow and shrink', Averaging],
-  ])(
-    'agrees with the backtest engine wherever a candle tells all that a price does: %s',
-    async (_what, Tested) => {
-      const steps = fc.array(fc.integer({ min: -120, max: 120 }), { minLength: 40, maxLength: 120 });
-      let total = 0;
-      let orders = 0;
-      await fc.assert(
-        fc.asyncProperty(steps, fc.constantFrom(100, 37.5), fc.integer({ min: 1, max: 4 }), async (path, stake, turn) => {
-          const rows = new Map(
-            PAIRS.map((pair, index) => [
+  ])('agrees with the backtest engine wherever a candle tells all that a price does: %s', async (_what, Tested) => {
+    const steps = fc.array(fc.integer({ min: -120, max: 120 }), { minLength: 40, maxLength: 120 });
+    let total = 0;
+    let orders = 0;
+    await fc.assert(
+      fc.asyncProperty(steps, fc.constantFrom(100, 37.5), fc.integer({ min: 1, max: 4 }), async (path, stake, turn) => {
+        const rows = new Map(
+          PAIRS.map((pair, index) => [
+            pair,
+            walk(
+              path.map((step, at) => path[(at * (turn + index) + index) % path.length]! ?? step),
+              50 + index * 30,
+            ),
+          ]),
+        );
+        const strategy = new Tested();
+        const changes = { max_open_trades: PAIRS.length, stake_amount: stake };
+        const first = await live(rows, settingsFor(strategy, changes), strategy);
+        const request = {
+          config: configFor(changes),
+          timerange: '',
+          timeframeDetail: '',
+          enableProtections: false,
+          positionStacking: false,
+          keepsRejected: false,
+          fee: 0.001,
+        };
+        const { engine } = backtestSettings(request, strategy, 0.001);
+        const prepared = await Promise.all(
+          PAIRS.map((pair) => {
+            const raw = {
               pair,
-              walk(
-                path.map((step, at) => path[(at * (turn + index) + index) % path.length]! ?? step),
-                50 + index * 30,
-              ),
-            ]),
-          );
-          const strategy = new Tested();
-          const changes = { max_open_trades: PAIRS.length, stake_amount: stake };
-          const first = await live(rows, settingsFor(strategy, changes), strategy);
-          const request = {
-            config: configFor(changes),
-            timerange: '',
-            timeframeDetail: '',
-            enableProtections: false,
-            positionStacking: false,
-            keepsRejected: false,
-            fee: 0.001,
-          };
-          const { engine } = backtestSettings(request, strategy, 0.001);
-          const prepared = await Promise.all(
-            PAIRS.map((pair) => {
-              const raw = {
-                pair,
-                market: spotMarket(pair),
-                candles: candlesFromRows(rows.get(pair)!, MINUTE),
-                detail: null,
-                funding: null,
-              };
-              return preparePair(strategy, raw, 0, EVERYTHING, { stakeCurrency: 'USDT', candlesOf: () => null });
-            }),
-          );
-          const pairs = prepared.filter((data) => data !== null);
-          const outcome = runEngine(engine, pairs, rangeOf(pairs), {
-            onProgress: () => undefined,
-            onFailure: (error) => expect(error).toBeNull(),
-          });
-          const told = ({
-            pair,
-            openDate,
-            closeDate,
-            openRate,
-            closeRate,
-            amount,
-            closeProfitAbs,
-            closeProfit,
-            exitReason,
-            enterTag,
-            orders,
-          }: Trade) => ({
-            pair,
-            openDate,
-            closeDate,
-            openRate,
-            closeRate,
-            amount,
-            profit: Number(closeProfitAbs?.toFixed(8)),
-            ratio: Number(closeProfit?.toFixed(8)),
-            exitReason,
-            enterTag,
-            orders: orders.map(({ ftOrderSide, ftAmount, ftPrice, tag, filledDate }) => [ftOrderSide, ftAmount, ftPrice, tag, filledDate]),
-          });
-          const sorted = (trades: readonly Trade[]) =>
-            trades
-              .filter(({ exitReason }) => exitReason !== 'force_exit')
-              .map(told)
-              .sort((a, b) => a.openDate - b.openDate || a.pair.localeCompare(b.pair));
-          total += first.length;
-          orders += first.reduce((sum, trade) => sum + trade.orders.length, 0);
-          expect(sorted(first)).toEqual(sorted(outcome.trades));
-        }),
-        { numRuns: 25 },
-      );
-      expect(total).toBeGreaterThan(100);
-      if (Tested === Averaging) expect(orders).toBeGreaterThan(2.2 * total);
-    },
-    120_000,
-  );
+              market: spotMarket(pair),
+              candles: candlesFromRows(rows.get(pair)!, MINUTE),
+              detail: null,
+              funding: null,
+            };
+            return preparePair(strategy, raw, 0, EVERYTHING, { stakeCurrency: 'USDT', candlesOf: () => null });
+          }),
+        );
+        const pairs = prepared.filter((data) => data !== null);
+        const outcome = runEngine(engine, pairs, rangeOf(pairs), {
+          onProgress: () => undefined,
+          onFailure: (error) => expect(error).toBeNull(),
+        });
+        const told = ({
+          pair,
+          openDate,
+          closeDate,
+          openRate,
+          closeRate,
+          amount,
+          closeProfitAbs,
+          closeProfit,
+          exitReason,
+          enterTag,
+          orders,
+        }: Trade) => ({
+          pair,
+          openDate,
+          closeDate,
+          openRate,
+          closeRate,
+          amount,
+          profit: Number(closeProfitAbs?.toFixed(8)),
+          ratio: Number(closeProfit?.toFixed(8)),
+          exitReason,
+          enterTag,
+          orders: orders.map(({ ftOrderSide, ftAmount, ftPrice, tag, filledDate }) => [ftOrderSide, ftAmount, ftPrice, tag, filledDate]),
+        });
+        const sorted = (trades: readonly Trade[]) =>
+          trades
+            .filter(({ exitReason }) => exitReason !== 'force_exit')
+            .map(told)
+            .sort((a, b) => a.openDate - b.openDate || a.pair.localeCompare(b.pair));
+        total += first.length;
+        orders += first.reduce((sum, trade) => sum + trade.orders.length, 0);
+        expect(sorted(first)).toEqual(sorted(outcome.trades));
+      }),
+      { numRuns: 25 },
+    );
+    expect(total).toBeGreaterThan(100);
+    if (Tested === Averaging) expect(orders).toBeGreaterThan(2.2 * total);
+  });
 });
