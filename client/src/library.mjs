@@ -187,9 +187,28 @@ export function createApi(options) {
         if (!(error instanceof ConnectionError)) throw error;
       }
       more.onState?.(false);
-      if (!state.wasOpen && options.tokenInAddress === undefined) inAddress = !inAddress;
+      if (!state.wasOpen) {
+        const used = tokens?.access;
+        await renewWhereEnded(more);
+        if (tokens?.access === used && options.tokenInAddress === undefined) inAddress = !inAddress;
+      }
       await sleep(pause, more.signal);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    }
+  }
+
+  /**
+   * A refused stream doesn't say why: whether the login still holds is asked for with a call, which logs in anew where it does not.
+   * @param {{ signal?: AbortSignal }} more @throws {ApiError} 401 where there is nothing to log in with
+   */
+  async function renewWhereEnded(more) {
+    if (options.token !== undefined || options.streamToken !== undefined || more.signal?.aborted) return;
+    try {
+      await request('GET', '/version', undefined, more);
+    } catch (error) {
+      if (more.signal?.aborted || error instanceof ConnectionError) return;
+      if (error instanceof ApiError && error.status !== 401) return;
+      throw error;
     }
   }
 

@@ -25,7 +25,7 @@ describe('what a strategy keeps with a trade', () => {
   });
 
   it('is in the database and the API, over a restart and past the end of the trade', async () => {
-    expect((await bot.api('GET', 'trades/open/custom-data')).body).toEqual({ detail: 'No open trades found.' });
+    expect(await bot.ask('GET', 'trades/open/custom-data')).toEqual({ status: 404, body: { detail: 'No open trades found.' } });
     await bot.api('POST', 'forceenter', { pair: 'BTC/USDT', ordertype: 'market' });
     const { body } = await bot.api<{ trade_id: number; custom_data: Record<string, unknown>[] }[]>(
       'GET',
