@@ -2,6 +2,7 @@ import type { ForcedEntry } from '../core/entry/plan-entry.ts';
 import { safeExitAmount, strandedRest } from '../core/exit/exitable.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
+import { reasonOf } from '../core/reason.ts';
 import { hasOpenOrders, type Order, type OrderType, openOrders, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { stakeLimits } from '../core/wallet/stake.ts';
 import type { Balance } from '../exchange/ports/trading.ts';
@@ -121,7 +122,7 @@ async function forceExitAll(bot: Bot, orderType: OrderType | null): Promise<{ re
     try {
       await forceExitOne(bot, trade, orderType, null, null);
     } catch (error) {
-      failures.push(`trade ${trade.id} (${trade.pair}): ${(error as Error).message}`);
+      failures.push(`trade ${trade.id} (${trade.pair}): ${reasonOf(error)}`);
     }
   }
   if (failures.length === 0) return { result: 'Created exit orders for all open trades.' };
@@ -138,7 +139,7 @@ async function orRefused<T>(bot: Bot, words: string, work: () => Promise<T>): Pr
     return await work();
   } catch (error) {
     if (error instanceof CommandRefused) throw error;
-    const refusal = `${words}: ${(error as Error).message}`;
+    const refusal = `${words}: ${reasonOf(error)}`;
     bot.log.warn('rpc', refusal);
     throw new CommandRefused(refusal);
   }
@@ -273,7 +274,7 @@ export async function reloadTrade(bot: Bot, tradeId: number): Promise<Trade> {
   try {
     await recoverTrade(bot, trade);
   } catch (error) {
-    throw new CommandRefused(`The orders of ${trade.pair} can't be asked for now: ${(error as Error).message}`);
+    throw new CommandRefused(`The orders of ${trade.pair} can't be asked for now: ${reasonOf(error)}`);
   }
   return trade;
 }
@@ -303,7 +304,7 @@ export async function shownBalances(bot: Bot): Promise<ReadonlyMap<string, Balan
   try {
     return await bot.wallet.balances(bot.state).catch(() => bot.wallet.balances(bot.state, Number.POSITIVE_INFINITY));
   } catch (error) {
-    throw new CommandRefused(`Error getting balances: ${(error as Error).message}`);
+    throw new CommandRefused(`Error getting balances: ${reasonOf(error)}`);
   }
 }
 
