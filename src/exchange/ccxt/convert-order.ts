@@ -18,7 +18,7 @@ const STATUSES: Readonly<Record<string, OrderStatus>> = {
 
 /** @param amount that was asked for, where the order does not say @param now ms since epoch, UTC, where it does not say when it changed */
 export function toUpdate(order: CcxtOrder, amount: number, now: number): OrderUpdate {
-  const status = STATUSES[order.status ?? 'open'] ?? 'open';
+  const status = statusOf(order);
   return {
     orderId: order.id ?? '',
     status,
@@ -31,6 +31,13 @@ export function toUpdate(order: CcxtOrder, amount: number, now: number): OrderUp
     fees: feesOf(order),
     at: order.lastTradeTimestamp ?? order.lastUpdateTimestamp ?? order.timestamp ?? now,
   };
+}
+
+/** ccxt calls some limit orders closed that were cancelled when a part of them was filled (bybit's `PartiallyFilledCanceled`). */
+function statusOf({ status, type, amount, filled }: CcxtOrder): OrderStatus {
+  const told = STATUSES[status ?? 'open'] ?? 'open';
+  const isPart = type === 'limit' && amount !== undefined && filled !== undefined && filled < amount * (1 - 1e-9);
+  return told === 'closed' && isPart ? 'canceled' : told;
 }
 
 export function toFoundOrder(order: CcxtOrder, clientOrderId: string | null, now: number): FoundOrder {
