@@ -1,12 +1,7 @@
 import { join, resolve } from 'node:path';
-import { ccxtOptions } from '../config/ccxt-options.ts';
 import { loadConfig } from '../config/load.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
-import { openCcxtExchange } from '../exchange/ccxt/ccxt-exchange.ts';
-import { exchangeTimeframes } from '../exchange/ccxt/load.ts';
-import type { OpenExchange } from '../exchange/port.ts';
-import type { DownloadHint } from '../research/missing-data.ts';
 import { readResult, type StoredResult } from '../research/results/result-files.ts';
 import { COMMON, type OptionSpec, type Options, STRATEGY, UsageError } from './options.ts';
 import { configFiles } from './paths.ts';
@@ -48,17 +43,12 @@ export function readConfig(options: Options) {
   });
 }
 
-/** What gets candles that are missing, for messages; with the options that lead to the same configuration. */
-export async function downloadHint(config: RawConfig, options: Options = {}): Promise<DownloadHint> {
-  const given = [
+/** Options that lead to the same configuration, for messages. */
+export function configOptions(options: Options): readonly string[] {
+  return [
     ...((options['config'] as readonly string[] | undefined) ?? []).flatMap((file) => ['--config', file]),
     ...['userdir', 'datadir'].flatMap((name) => (options[name] === undefined ? [] : [`--${name}`, String(options[name])])),
   ];
-  return {
-    command: ['freqtrade download-data', ...given].join(' '),
-    exchange: config.exchange.name,
-    timeframes: await exchangeTimeframes(config.exchange.name),
-  };
 }
 
 /** The strategy that is named. @throws UsageError */
@@ -90,12 +80,4 @@ export function dataFormat(options: Options, config: RawConfig): DataFormat {
   const format = DATA_FORMATS.find((known) => known === name);
   if (format === undefined) throw new UsageError(`--data-format-ohlcv: "${name}" can't be read; there are ${DATA_FORMATS.join(', ')}.`);
   return format;
-}
-
-/** Markets of an exchange, to be closed by whoever opened them. */
-export type OpenMarkets = Pick<OpenExchange, 'market' | 'close'>;
-
-/** An exchange that is asked for its markets only, without keys or streams. @param name where it is not the configuration's */
-export function openMarkets(config: RawConfig, name: string = config.exchange.name): Promise<OpenMarkets> {
-  return openCcxtExchange({ name, config: ccxtOptions(config), tradingMode: config.trading_mode, enableStreams: false, now: Date.now });
 }

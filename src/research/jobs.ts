@@ -22,11 +22,8 @@ export interface Job {
   readonly abort: () => Promise<void>;
 }
 
-/** How a job is run: it reports how far it is, gives its result, or throws what is for whoever asked. */
-export interface Work<Result> {
-  readonly run: (tell: (tasks: Record<string, JobTask>) => void) => Promise<Result>;
-  readonly abort: () => Promise<void>;
-}
+/** What a job does: it reports how far it is, gives its result, or throws what is for whoever asked. Ended by the signal. */
+export type JobWork<Result> = (tell: (tasks: Record<string, JobTask>) => void, signal: AbortSignal) => Promise<Result>;
 
 /** Ended jobs that are remembered. */
 const KEPT = 200;
@@ -47,7 +44,8 @@ export class Jobs {
     return () => this.#watchers.delete(watcher);
   }
 
-  start<Result>(category: JobCategory, showsTasks: boolean, work: Work<Result>): Job {
+  start<Result>(category: JobCategory, showsTasks: boolean, work: JobWork<Result>): Job {
+    const end = new AbortController();
     const { promise: settled, resolve } = Promise.withResolvers<void>();
     const tellAll = (): void => {
       for (const watcher of this.#watchers) watcher(job);
@@ -68,30 +66,29 @@ export class Jobs {
         if (job.status !== 'running') return;
         job.status = 'failed';
         job.error = 'Aborted.';
-        await work.abort();
+        end.abort();
         settle();
       },
     };
     this.#jobs.set(job.id, job);
-    work
-      .run((tasks) => {
-        if (job.tasks !== null) Object.assign(job.tasks, tasks);
-        tellAll();
-      })
-      .then(
-        (result) => {
-          if (job.status !== 'running') return;
-          job.result = result;
-          job.status = 'success';
-          settle();
-        },
-        (error: unknown) => {
-          if (job.status !== 'running') return;
-          job.error = (error as Error).message;
-          job.status = 'failed';
-          settle();
-        },
-      );
+    const hear = (tasks: Record<string, JobTask>): void => {
+      if (job.tasks !== null) Object.assign(job.tasks, tasks);
+      tellAll();
+    };
+    work(hear, end.signal).then(
+      (result) => {
+        if (job.status !== 'running') return;
+        job.result = result;
+        job.status = 'success';
+        settle();
+      },
+      (error: unknown) => {
+        if (job.status !== 'running') return;
+        job.error = (error as Error).message;
+        job.status = 'failed';
+        settle();
+      },
+    );
     this.#forgetOld();
     tellAll();
     return job;

@@ -3,15 +3,22 @@ import type { Parameter } from '../strategy/parameters.ts';
 import type { Job, Jobs } from './jobs.ts';
 
 export type { Job, JobCategory, JobTask } from './jobs.ts';
+export type { CheckedFile } from './tasks/check.ts';
+export type { LookaheadResult } from './tasks/lookahead.ts';
+export type { RecursiveResult } from './tasks/recursive.ts';
 
-/** What was asked of webserver mode can't be done; the message is for whoever asked. */
+/** Why: there is no such thing, it does not fit what is there or runs now, or it can't be done. */
+export type RefusalKind = 'missing' | 'unfit' | 'impossible';
+
+/** What was asked of research can't be done; the message is for whoever asked. */
 export class ResearchRefused extends Error {
-  readonly status: 400 | 404 | 502;
+  readonly code = 'RESEARCH_REFUSED';
+  readonly kind: RefusalKind;
   /** Whether freqtrade tells it as a failed query, `{"error": …}`, and not as `{"detail": …}`. */
   readonly isQuery: boolean;
-  constructor(status: 400 | 404 | 502, message: string, form: 'detail' | 'query' = 'detail') {
+  constructor(kind: RefusalKind, message: string, form: 'detail' | 'query' = 'detail') {
     super(message);
-    this.status = status;
+    this.kind = kind;
     this.isQuery = form === 'query';
   }
 }
@@ -121,60 +128,125 @@ export interface BacktestDefaults {
   readonly wallet: number;
 }
 
-/** What webserver mode does beside answering. @throws ResearchRefused */
-export interface ResearchService {
-  readonly config: RawConfig;
-  readonly jobs: Jobs;
-  strategies(): Promise<readonly string[]>;
-  /** Whether a bot trades beside it. */
-  readonly isBesideTrading: boolean;
-  strategy(name: string): Promise<{ readonly timeframe: string; readonly parameters: readonly Parameter[]; readonly code: string } | null>;
-  /** How far candles of the configured pairs reach. */
-  storedRanges(timeframe: string): Promise<readonly StoredRange[]>;
-  plotConfig(strategy: string): Promise<Readonly<Record<string, unknown>>>;
-  availablePairs(): readonly { readonly pair: string; readonly timeframe: string; readonly type: string }[];
-  exchanges(): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  markets(place: MarketPlace): Promise<
-    readonly {
-      readonly pair: string;
-      readonly base: string;
-      readonly quote: string;
-      readonly isSpot: boolean;
-      readonly isSwap: boolean;
-      readonly isActive: boolean;
-    }[]
-  >;
-  /** The answer as JSON text. */
-  pairHistory(order: PairHistoryOrder): Promise<Uint8Array>;
-  startBacktest(order: BacktestOrder): void;
+export interface KnownStrategy {
+  readonly timeframe: string;
+  readonly parameters: readonly Parameter[];
+  readonly code: string;
+}
+
+/** The strategies of the user's folders. */
+export interface Strategies {
+  names(): Promise<readonly string[]>;
+  /** Null for one that is not there, or can't be loaded. */
+  find(name: string): Promise<KnownStrategy | null>;
+  /** @throws ResearchRefused */
+  plotConfig(name: string): Promise<Readonly<Record<string, unknown>>>;
+  /** Null for one that is not there, or can't be loaded. */
+  backtestDefaults(name: string): Promise<BacktestDefaults | null>;
+}
+
+/** Backtests: freqtrade's single one, and more as jobs. @throws ResearchRefused */
+export interface Backtests {
+  /** The single one. */
+  start(order: BacktestOrder): void;
+  state(): BacktestState;
+  /** Whether a job is the single one. */
+  isSingle(job: Job): boolean;
+  /** @returns whether one was running */
+  abort(): Promise<boolean>;
+  reset(): void;
   /** One of several that run at once, each a job of its own. */
-  startBacktestJob(order: BacktestOrder): Job;
-  /** How such a job fares. */
-  backtestJobState(id: string): BacktestState;
-  backtestState(): BacktestState;
-  /** Whether a job is the backtest that is asked for without a number. */
-  isSingleBacktest(job: Job): boolean;
-  abortBacktest(): Promise<boolean>;
-  resetBacktest(): void;
-  history(): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** What came of each stored result; one that can't be read is left out. */
-  historyFigures(): Promise<readonly ResultFigures[]>;
-  /** Null for a strategy that is not there, or can't be loaded. */
-  backtestDefaults(strategy: string): Promise<BacktestDefaults | null>;
-  /** A stored result as JSON in UTF-8. */
-  historyResult(file: string, strategy: string): Promise<Uint8Array>;
-  setNotes(file: string, strategy: string, notes: string): void;
-  deleteHistory(file: string): void;
-  /** How the market changed during a stored backtest: a table as JSON in UTF-8. */
+  startJob(order: BacktestOrder): Job;
+  jobState(id: string): BacktestState;
+}
+
+/** Results of backtests, as they are stored. Parts are JSON in UTF-8: they are large, and only passed on. @throws ResearchRefused */
+export interface StoredBacktests {
+  list(): Promise<readonly StoredBacktest[]>;
+  /** What came of each; one that can't be read is left out. */
+  figures(): Promise<readonly ResultFigures[]>;
+  result(file: string, strategy: string): Promise<Uint8Array>;
+  /** How the market changed meanwhile: a table. */
   marketChange(file: string): Promise<Uint8Array>;
-  /** The wallet during a stored backtest: a table as JSON in UTF-8. */
-  walletHistory(file: string, strategy: string): Promise<Uint8Array>;
-  evaluatePairlists(order: PairlistOrder): Job;
+  /** The wallet meanwhile: a table. */
+  wallet(file: string, strategy: string): Promise<Uint8Array>;
+  setNotes(file: string, strategy: string, notes: string): void;
+  delete(file: string): void;
+}
+
+/** One strategy's part of a stored result. Times are ms since epoch, UTC, unless they say seconds. */
+export interface StoredBacktest {
+  readonly filename: string;
+  readonly strategy: string;
+  readonly runId: string;
+  readonly runStartedSeconds: number;
+  readonly notes: string;
+  readonly fromSeconds: number | null;
+  readonly toSeconds: number | null;
+  readonly timeframe: string | null;
+  readonly timeframeDetail: string | null;
+}
+
+/** Candles on the disk, and from the exchange. @throws ResearchRefused */
+export interface CandleData {
+  availablePairs(): readonly { readonly pair: string; readonly timeframe: string; readonly type: string }[];
+  /** How far candles of the configured pairs reach. */
+  ranges(timeframe: string): Promise<readonly StoredRange[]>;
+  /** Candles with what a strategy makes of them: the API's answer as JSON in UTF-8. */
+  history(order: PairHistoryOrder): Promise<Uint8Array>;
   download(order: DownloadOrder): Job;
+  /** Looks through every stored candle file. */
+  check(): Job;
+}
+
+export interface ListedPair {
+  readonly pair: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly isSpot: boolean;
+  readonly isSwap: boolean;
+  readonly isActive: boolean;
+}
+
+/** An exchange, as far as it can be traded on. */
+export interface ListedExchange {
+  readonly name: string;
+  readonly id: string;
+  readonly isUsable: boolean;
+  readonly isSupported: boolean;
+  readonly reason: string;
+  readonly futuresReason: string;
+  readonly isDex: boolean;
+  readonly isAlias: boolean;
+  /** Trading mode, margin mode. */
+  readonly tradeModes: readonly (readonly [string, string])[];
+}
+
+/** Exchanges and their pairs, and the choice among them. @throws ResearchRefused */
+export interface Markets {
+  exchanges(): Promise<readonly ListedExchange[]>;
+  pairs(place: MarketPlace): Promise<readonly ListedPair[]>;
+  evaluatePairlists(order: PairlistOrder): Job;
+}
+
+/** What is found out about a strategy. */
+export interface Analyses {
   lookahead(
     order: AnalysisOrder & { readonly minimumTrades: number; readonly targetedTrades: number; readonly allowsLimitOrders: boolean },
   ): Job;
-  /** Looks through every stored candle file. */
-  checkData(): Job;
   recursive(order: AnalysisOrder & { readonly startupCandles: readonly number[] }): Job;
+}
+
+/** What webserver mode does beside answering. */
+export interface ResearchService {
+  readonly config: RawConfig;
+  /** Whether a bot trades beside it. */
+  readonly isBesideTrading: boolean;
+  readonly jobs: Jobs;
+  readonly strategies: Strategies;
+  readonly backtests: Backtests;
+  readonly results: StoredBacktests;
+  readonly data: CandleData;
+  readonly markets: Markets;
+  readonly analyses: Analyses;
 }

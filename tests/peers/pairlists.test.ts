@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pairlistReach } from '../../src/app/pairlists/pairlist-reach.ts';
 import { runPairlists } from '../../src/app/pairlists/pairlist-run.ts';
-import { type OpenMarkets, openMarkets } from '../../src/cli/research-options.ts';
+import { type OpenMarkets, openMarkets } from '../../src/app/research/markets.ts';
 import type { RawConfig } from '../../src/config/raw.ts';
 import type { DayTicker } from '../../src/core/market/market.ts';
 import type { MarketData } from '../../src/exchange/ports/market-data.ts';

@@ -8,7 +8,7 @@ import { validate } from '../../src/config/validate.ts';
 import { type CandleRow, candlesFromRows } from '../../src/core/market/candles.ts';
 import type { Market } from '../../src/core/market/market.ts';
 import { candleFile, saveCandles } from '../../src/data/candle-files.ts';
-import { backtestStrategy } from '../../src/research/tasks/backtest.ts';
+import { backtestStrategy } from '../../src/research/backtest-strategy.ts';
 import { PriceSource } from '../../src/simulator/engine/price.ts';
 import { DEFAULT_SYMBOLS } from '../../src/simulator/engine/symbol.ts';
 import type { Strategy } from '../../src/strategy/strategy.ts';

@@ -1,7 +1,9 @@
-import Fastify from 'fastify';
-import type { Static } from 'typebox';
-import { ENDPOINTS } from '../../wire/endpoints.ts';
-import { type CallOptions, callRoutes, prepareCalls } from '../http/calls.ts';
+import type { ValidateFunction } from 'ajv';
+import type { Static, TSchema } from 'typebox';
+import { ENDPOINTS, type Endpoint, NOTHING } from '../../wire/endpoints.ts';
+import { type CallTable, ReadyJson } from './call.ts';
+import { compileValidator, UnprocessableError, unprocessable } from './checks.ts';
+import { type CallOptions, everyCall } from './every-call.ts';
 
 type Endpoints = typeof ENDPOINTS;
 export type CallName = keyof Endpoints;
@@ -21,37 +23,62 @@ export class CallRefused extends Error {}
 export interface InProcessApi {
   /** @throws CallRefused */
   call<Name extends CallName>(name: Name, input?: CallInput): Promise<AnswerOf<Name>>;
-  close(): Promise<void>;
 }
 
-export function createInProcessApi(
-  options: CallOptions & { readonly log: { error(module: string, message: string): void } },
-): InProcessApi {
-  const app = Fastify({ schemaErrorFormatter: (errors) => Object.assign(new Error('validation'), { errors }) });
-  prepareCalls(app, options.log);
-  callRoutes(app, options);
+type Given = { query: unknown; body: unknown; params: unknown };
+type Answering = (given: Given) => Promise<unknown>;
+
+export function createInProcessApi(options: CallOptions): InProcessApi {
+  const answering = new Map<Endpoint, Answering>();
+  const calls: CallTable = {
+    answer: (endpoint, handler) => {
+      const check = createCheck(endpoint);
+      answering.set(endpoint, async (given) => {
+        check(given);
+        return handler(given as never);
+      });
+    },
+  };
+  everyCall(calls, options);
   return {
     call: async (name, { path = {}, query = {}, body } = {}) => {
-      const endpoint = ENDPOINTS[name];
-      const url = endpoint.path.replace(/:(\w+)/g, (_match, part: string) => encodeURIComponent(String(path[part])));
-      const answer = await app.inject({
-        method: endpoint.method,
-        url,
-        query: Object.fromEntries(Object.entries(query).map(([key, value]) => [key, Array.isArray(value) ? value : String(value)])),
-        ...(body === undefined ? {} : { payload: body }),
-      });
-      const content = answer.json<{ error?: string; detail?: unknown }>();
-      if (answer.statusCode >= 400) throw new CallRefused(reasonOf(content));
-      return content as never;
+      // checks fill in what was left out
+      const given = structuredClone({ query, body, params: path });
+      try {
+        return wireForm(await answering.get(ENDPOINTS[name])!(given)) as never;
+      } catch (error) {
+        throw new CallRefused(reasonOf(error));
+      }
     },
-    close: () => app.close(),
   };
 }
 
-/** The sentence in an answer that refuses, without the address that freqtrade puts before it. */
-function reasonOf({ error, detail }: { error?: string; detail?: unknown }): string {
-  if (error !== undefined) return error.replace(/^Error querying \S+: /, '');
-  if (typeof detail === 'string') return detail;
-  const first = Array.isArray(detail) ? (detail[0] as { loc?: unknown[]; msg?: string }) : {};
-  return `${first.loc?.at(-1) ?? 'input'}: ${first.msg ?? 'not valid'}`;
+/** What a client would read: dates as text, nothing that is undefined. */
+function wireForm(answer: unknown): unknown {
+  if (!(answer instanceof ReadyJson)) return JSON.parse(JSON.stringify(answer));
+  return JSON.parse(typeof answer.json === 'string' ? answer.json : new TextDecoder().decode(answer.json));
+}
+
+/** Checks as those of the network do; schemas are compiled when they are first needed. */
+function createCheck({ query, body, params }: Endpoint): (given: Given) => void {
+  const parts: readonly (readonly [keyof Given, TSchema])[] = [
+    ['params', params],
+    ['body', body],
+    ['query', query],
+  ];
+  const compiled = new Map<keyof Given, ValidateFunction>();
+  return (given) => {
+    for (const [part, schema] of parts) {
+      if ((schema as object) === NOTHING) continue;
+      const validate = compiled.get(part) ?? compileValidator(schema, part === 'body');
+      compiled.set(part, validate);
+      if (!validate(given[part])) throw unprocessable(validate.errors ?? [], part, given);
+    }
+  };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof UnprocessableError)) return (error as Error).message;
+  const [first] = error.detail;
+  return `${first?.loc.at(-1) ?? 'input'}: ${first?.msg ?? 'not valid'}`;
 }

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import type { FastifyReply } from 'fastify';
 
 /** Longest work in one go, ms. */
 const SLICE_MS = 10;
@@ -27,12 +26,4 @@ export async function jsonList<T>(elements: readonly T[], present: (element: T) 
     if (slices.isOver) await slices.rest();
   }
   return `[${written.join(',')}]`;
-}
-
-/** Answers with JSON text: the schema would only read it again. */
-export function sendText(reply: FastifyReply, json: string): FastifyReply {
-  return reply
-    .type('application/json; charset=utf-8')
-    .serializer((payload) => payload as string)
-    .send(json);
 }

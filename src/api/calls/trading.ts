@@ -1,16 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BotService } from '../../bot/port.ts';
+import type { Trade } from '../../core/trade/trade.ts';
 import type { TradeSelection } from '../../database/ports/history.ts';
 import type { NewTrade, PairTrades } from '../../wire/answers/trade.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import type { ForceEnterBody, ForceExitBody, TradesQuery } from '../../wire/requests.ts';
-import { isKnownVersion } from '../http/etag.ts';
-import { serve } from '../http/serve.ts';
 import { presentCustomData } from '../present/custom-data.ts';
 import { presentDrawn, presentNewTrade, presentStatus, presentTrade } from '../present/trade.ts';
+import { type CallTable, NotThere, ReadyJson } from './call.ts';
 import { keepPages } from './derived.ts';
-import { jsonList, sendText } from './in-slices.ts';
+import { jsonList } from './in-slices.ts';
 import type { RateOf } from './rates.ts';
 
 const PAGE_LIMIT = 500;
@@ -18,120 +17,135 @@ const PAGE_LIMIT = 500;
 const STEP = 200;
 
 /** Open and closed trades, and what is done with them. */
-export function tradingRoutes(app: FastifyInstance, bot: BotService, rateOf: RateOf): void {
-  serve(app, ENDPOINTS.status, async () => {
+export function tradingCalls(calls: CallTable, bot: BotService, rateOf: RateOf): void {
+  tradeCalls(calls, bot, rateOf);
+  closedTradeCalls(calls, bot);
+  customDataCalls(calls, bot);
+  steeringCalls(calls, bot);
+}
+
+async function findTrade(bot: BotService, id: number, missing: string): Promise<Readonly<Trade>> {
+  const trade = bot.state.trades.find((open) => open.id === id) ?? (await bot.store.trades.find(id));
+  if (trade === null) throw new NotThere(missing);
+  return trade;
+}
+
+function tradeCalls(calls: CallTable, bot: BotService, rateOf: RateOf): void {
+  const present = (trade: Readonly<Trade>) => presentStatus(trade, trade.isOpen ? rateOf(trade.pair) : trade.closeRate);
+  calls.answer(ENDPOINTS.status, async () => {
     await bot.refreshRates();
     return bot.state.trades.map((trade) => presentStatus(trade, rateOf(trade.pair)));
   });
-
-  const page = keepPages(bot);
-  serve(app, ENDPOINTS.trades, async (request, reply) => {
-    const { offset, order_by_id, cursor } = request.query;
-    const limit = Math.min(request.query.limit, PAGE_LIMIT);
-    if (isKnownVersion(request, reply, bot)) return reply.code(304).send();
-    const after = cursor === undefined ? null : readCursor(cursor);
-    const selection = selectionOf(request.query);
-    const text = await page(JSON.stringify([limit, offset, order_by_id, cursor, selection]), async () => {
-      const found = await bot.store.history.page({ limit, offset, orderById: order_by_id, after, ...(selection && { selection }) });
-      const last = found.trades.at(-1);
-      const about = JSON.stringify({
-        trades_count: found.trades.length,
-        offset,
-        total_trades: found.total,
-        ...(cursor === undefined ? {} : { next_cursor: found.isLast || last === undefined ? null : writeCursor(last.id) }),
-      });
-      return `{"trades":${await jsonList(found.trades, presentTrade)},${about.slice(1)}`;
-    });
-    return sendText(reply, text);
-  });
-
-  serve(app, ENDPOINTS.pair_trades, async ({ query: { pair, limit, from_timestamp: from } }) => {
-    const sort = { by: 'close_timestamp', isDown: true } as const;
-    const selection = { search: null, pair, from: from ?? null, until: null, sort };
-    const drawn = new Map<number, PairTrades['trades'][number]>();
-    // a few at a time: reading thousands at once would keep everybody else waiting
-    for (let offset = 0, isLast = false; offset < limit && !isLast; offset += STEP) {
-      const page = await bot.store.history.page({
-        limit: Math.min(STEP, limit - offset),
-        offset,
-        orderById: false,
-        after: null,
-        selection,
-      });
-      // one that closes meanwhile moves the others along
-      for (const trade of page.trades) drawn.set(trade.id, presentDrawn(trade));
-      isLast = page.isLast;
-      await setImmediate();
-    }
-    return { pair, trades: [...drawn.values()] };
-  });
-
-  serve(app, ENDPOINTS.trade, async (request, reply) => {
-    const id = request.params.tradeid;
-    const trade = bot.state.trades.find((open) => open.id === id) ?? (await bot.store.trades.find(id));
-    if (trade === null) return reply.code(404).send({ detail: 'Trade not found.' });
+  calls.answer(ENDPOINTS.trade, async ({ params }) => {
+    const trade = await findTrade(bot, params.tradeid, 'Trade not found.');
     if (trade.isOpen) await bot.refreshRates();
-    return presentStatus(trade, trade.isOpen ? rateOf(trade.pair) : trade.closeRate);
+    return present(trade);
   });
-  serve(app, ENDPOINTS.delete_trade, async (request) => bot.ask({ kind: 'delete_trade', tradeId: request.params.tradeid }));
-  serve(app, ENDPOINTS.cancel_open_order, async (request) => {
-    const trade = await bot.ask({ kind: 'cancel_open_order', tradeId: request.params.tradeid });
+  calls.answer(ENDPOINTS.delete_trade, async ({ params }) => bot.ask({ kind: 'delete_trade', tradeId: params.tradeid }));
+  calls.answer(ENDPOINTS.cancel_open_order, async ({ params }) => {
+    const trade = await bot.ask({ kind: 'cancel_open_order', tradeId: params.tradeid });
     return presentStatus(trade, rateOf(trade.pair));
   });
-  for (const endpoint of [ENDPOINTS.reload_trade, ENDPOINTS.reload_trade_get]) {
-    serve(app, endpoint, async (request) => {
-      const trade = await bot.ask({ kind: 'reload_trade', tradeId: request.params.tradeid });
-      return presentStatus(trade, trade.isOpen ? rateOf(trade.pair) : trade.closeRate);
-    });
-  }
+  for (const endpoint of [ENDPOINTS.reload_trade, ENDPOINTS.reload_trade_get])
+    calls.answer(endpoint, async ({ params }) => present(await bot.ask({ kind: 'reload_trade', tradeId: params.tradeid })));
+}
 
-  serve(app, ENDPOINTS.list_open_trades_custom_data, async (request, reply) => {
-    const { key, limit, offset } = request.query;
-    if (bot.state.trades.length === 0) return reply.code(404).send({ detail: 'No open trades found.' });
+function closedTradeCalls(calls: CallTable, bot: BotService): void {
+  const page = keepPages(bot);
+  calls.answer(
+    ENDPOINTS.trades,
+    async ({ query }) => {
+      const selection = selectionOf(query);
+      const key = JSON.stringify([Math.min(query.limit, PAGE_LIMIT), query.offset, query.order_by_id, query.cursor, selection]);
+      return new ReadyJson(await page(key, () => tradesPage(bot, query, selection)));
+    },
+    { version: () => String(bot.store.history.version) },
+  );
+  calls.answer(ENDPOINTS.pair_trades, async ({ query: { pair, limit, from_timestamp: from } }) => ({
+    pair,
+    trades: await drawnTrades(bot, pair, limit, from ?? null),
+  }));
+}
+
+async function tradesPage(bot: BotService, query: TradesQuery, selection: TradeSelection | null): Promise<string> {
+  const { offset, order_by_id: orderById, cursor } = query;
+  const limit = Math.min(query.limit, PAGE_LIMIT);
+  const after = cursor === undefined ? null : readCursor(cursor);
+  const found = await bot.store.history.page({ limit, offset, orderById, after, ...(selection && { selection }) });
+  const last = found.trades.at(-1);
+  const about = JSON.stringify({
+    trades_count: found.trades.length,
+    offset,
+    total_trades: found.total,
+    ...(cursor === undefined ? {} : { next_cursor: found.isLast || last === undefined ? null : writeCursor(last.id) }),
+  });
+  return `{"trades":${await jsonList(found.trades, presentTrade)},${about.slice(1)}`;
+}
+
+/** Closed trades of a pair for a chart, the latest first. @param from ms since epoch */
+async function drawnTrades(bot: BotService, pair: string, limit: number, from: number | null): Promise<PairTrades['trades']> {
+  const sort = { by: 'close_timestamp', isDown: true } as const;
+  const selection = { search: null, pair, from, until: null, sort };
+  const drawn = new Map<number, PairTrades['trades'][number]>();
+  // a few at a time: reading thousands at once would keep everybody else waiting
+  for (let offset = 0, isLast = false; offset < limit && !isLast; offset += STEP) {
+    const part = { limit: Math.min(STEP, limit - offset), offset, orderById: false, after: null, selection };
+    const page = await bot.store.history.page(part);
+    // one that closes meanwhile moves the others along
+    for (const trade of page.trades) drawn.set(trade.id, presentDrawn(trade));
+    isLast = page.isLast;
+    await setImmediate();
+  }
+  return [...drawn.values()];
+}
+
+function customDataCalls(calls: CallTable, bot: BotService): void {
+  calls.answer(ENDPOINTS.list_open_trades_custom_data, async ({ query: { key, limit, offset } }) => {
+    if (bot.state.trades.length === 0) throw new NotThere('No open trades found.');
     const found = bot.state.trades.slice(offset, offset + limit).map((trade) => presentCustomData(trade, key));
     const withData = found.filter(({ custom_data }) => custom_data.length > 0);
-    return withData.length > 0 ? withData : reply.code(404).send({ detail: 'No custom-data found for any open trades.' });
+    if (withData.length === 0) throw new NotThere('No custom-data found for any open trades.');
+    return withData;
   });
-  serve(app, ENDPOINTS.list_custom_data, async (request, reply) => {
-    const { tradeid } = request.params;
-    const trade = bot.state.trades.find((open) => open.id === tradeid) ?? (await bot.store.trades.find(tradeid));
-    if (trade === null) return reply.code(404).send({ detail: `No trade found for trade_id: ${tradeid}` });
-    const found = presentCustomData(trade, request.query.key);
-    return found.custom_data.length > 0 ? [found] : reply.code(404).send({ detail: `No custom-data found for Trade ID: ${trade.id}.` });
+  calls.answer(ENDPOINTS.list_custom_data, async ({ params: { tradeid }, query }) => {
+    const trade = await findTrade(bot, tradeid, `No trade found for trade_id: ${tradeid}`);
+    const found = presentCustomData(trade, query.key);
+    if (found.custom_data.length === 0) throw new NotThere(`No custom-data found for Trade ID: ${trade.id}.`);
+    return [found];
   });
+}
 
-  const enter = async (request: FastifyRequest<{ Body: ForceEnterBody }>): Promise<NewTrade> => {
-    const { pair, side, price, ordertype, stakeamount, entry_tag, leverage } = request.body;
-    const trade = await bot.ask({
-      kind: 'force_enter',
-      pair,
-      side: side ?? 'long',
-      tag: entry_tag ?? 'force_entry',
-      entry: { rate: price ?? null, orderType: ordertype ?? null, stakeAmount: stakeamount ?? null, leverage: leverage ?? null },
-    });
-    return presentNewTrade(trade);
-  };
-  serve(app, ENDPOINTS.forceenter, enter);
-  serve(app, ENDPOINTS.forcebuy, enter);
-
-  const exit = async (request: FastifyRequest<{ Body: ForceExitBody }>, _reply: FastifyReply): Promise<{ result: string }> => {
-    const { tradeid, ordertype, amount, price } = request.body;
-    return bot.ask({
-      kind: 'force_exit',
-      tradeId: String(tradeid),
-      orderType: ordertype ?? null,
-      amount: amount ?? null,
-      price: price ?? null,
-    });
-  };
-  serve(app, ENDPOINTS.forceexit, exit);
-  serve(app, ENDPOINTS.forcesell, exit);
-
-  serve(app, ENDPOINTS.start, async () => bot.ask({ kind: 'start' }));
-  serve(app, ENDPOINTS.stop, async () => bot.ask({ kind: 'stop' }));
-  serve(app, ENDPOINTS.reload_config, async () => bot.ask({ kind: 'reload_config' }));
+function steeringCalls(calls: CallTable, bot: BotService): void {
+  for (const endpoint of [ENDPOINTS.forceenter, ENDPOINTS.forcebuy]) calls.answer(endpoint, ({ body }) => forceEnter(bot, body));
+  for (const endpoint of [ENDPOINTS.forceexit, ENDPOINTS.forcesell]) calls.answer(endpoint, ({ body }) => forceExit(bot, body));
+  calls.answer(ENDPOINTS.start, async () => bot.ask({ kind: 'start' }));
+  calls.answer(ENDPOINTS.stop, async () => bot.ask({ kind: 'stop' }));
+  calls.answer(ENDPOINTS.reload_config, async () => bot.ask({ kind: 'reload_config' }));
   for (const endpoint of [ENDPOINTS.pause, ENDPOINTS.stopentry, ENDPOINTS.stopbuy])
-    serve(app, endpoint, async () => bot.ask({ kind: 'pause' }));
+    calls.answer(endpoint, async () => bot.ask({ kind: 'pause' }));
+}
+
+async function forceEnter(bot: BotService, body: ForceEnterBody): Promise<NewTrade> {
+  const { pair, side, price, ordertype, stakeamount, entry_tag, leverage } = body;
+  const trade = await bot.ask({
+    kind: 'force_enter',
+    pair,
+    side: side ?? 'long',
+    tag: entry_tag ?? 'force_entry',
+    entry: { rate: price ?? null, orderType: ordertype ?? null, stakeAmount: stakeamount ?? null, leverage: leverage ?? null },
+  });
+  return presentNewTrade(trade);
+}
+
+async function forceExit(bot: BotService, body: ForceExitBody): Promise<{ result: string }> {
+  const { tradeid, ordertype, amount, price } = body;
+  return bot.ask({
+    kind: 'force_exit',
+    tradeId: String(tradeid),
+    orderType: ordertype ?? null,
+    amount: amount ?? null,
+    price: price ?? null,
+  });
 }
 
 function writeCursor(id: number): string {

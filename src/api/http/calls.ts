@@ -1,46 +1,43 @@
 import fastJson from 'fast-json-stringify';
-import type { FastifyInstance } from 'fastify';
-import { type BotService, CommandRefused } from '../../bot/port.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { CommandRefused } from '../../bot/port.ts';
 import { DEEPEST_JSON, tooDeepAt } from '../../core/json-depth.ts';
-import { ResearchRefused, type ResearchService } from '../../research/port.ts';
-import { accountRoutes } from '../calls/account.ts';
-import { infoRoutes } from '../calls/info.ts';
-import type { LogLine } from '../calls/log-line.ts';
-import { createMachine } from '../calls/machine.ts';
-import { marketRoutes } from '../calls/market.ts';
-import { createRateOf } from '../calls/rates.ts';
-import { researchRoutes } from '../calls/research.ts';
-import { tradingRoutes } from '../calls/trading.ts';
-import { compileValidator, sendUnprocessable, UnprocessableError, unprocessable } from './validation.ts';
+import { type RefusalKind, ResearchRefused } from '../../research/port.ts';
+import { type CallInput, type CallTable, NotReady, NotThere, ReadyJson } from '../calls/call.ts';
+import { type Complaint, compileValidator, UnprocessableError, unprocessable } from '../calls/checks.ts';
+import { isKnownVersion } from './etag.ts';
+import { serve } from './serve.ts';
 
-export interface CallOptions {
-  /** Null until the bot is there; what needs it answers 503 before. */
-  readonly bot: () => BotService | null;
-  /** What webserver mode does; null while trading. */
-  readonly research: ResearchService | null;
-  readonly logLines: (limit: number) => readonly LogLine[];
-  readonly now: () => number;
+interface ErrorLog {
+  error(module: string, message: string): void;
 }
 
 /** How bodies are read, checked and answered, whoever calls. */
-export function prepareCalls(app: FastifyInstance, log: { error(module: string, message: string): void }): void {
+export function prepareCalls(app: FastifyInstance, log: ErrorLog): void {
   readJson(app);
   app.setValidatorCompiler(({ schema, httpPart }) => later(() => compileValidator(schema as object, httpPart === 'body')) as never);
   app.setSerializerCompiler(({ schema }) => later(() => fastJson(schema as never)) as never);
   errorHandling(app, log);
 }
 
-/** Every call but those about who may call. */
-export function callRoutes(api: FastifyInstance, { bot, research, logLines, now }: CallOptions): void {
-  const service = lazyService(bot);
-  const rateOf = createRateOf(service);
-  tradingRoutes(api, service, rateOf);
-  accountRoutes(api, service, rateOf, now);
-  // beside trading, what a trading bot is asked is answered by it
-  const instead = research?.isBesideTrading ? null : research;
-  marketRoutes(api, service, now, instead);
-  infoRoutes(api, service, logLines, instead, research, createMachine());
-  researchRoutes(api, research);
+/** Calls as routes. */
+export function callsOver(app: FastifyInstance): CallTable {
+  return {
+    answer: (endpoint, handler, { version } = {}) =>
+      serve(app, endpoint, async (request, reply) => {
+        if (version !== undefined && isKnownVersion(request, reply, version())) return reply.code(304).send();
+        // the schemas have checked it, which generic types can't say
+        const answer = await handler(request as unknown as CallInput<typeof endpoint.query, typeof endpoint.body, typeof endpoint.params>);
+        return answer instanceof ReadyJson ? sendReady(reply, answer) : answer;
+      }),
+  };
+}
+
+/** The schema would only read it again. */
+function sendReady(reply: FastifyReply, { json }: ReadyJson): FastifyReply {
+  reply.type('application/json; charset=utf-8');
+  if (typeof json !== 'string') return reply.send(Buffer.from(json.buffer, json.byteOffset, json.byteLength));
+  return reply.serializer((payload) => payload as string).send(json);
 }
 
 /** Compiled when first used: a start pays for no schema that nobody asks for. */
@@ -75,31 +72,25 @@ function invalidJson(position: number, error: string): UnprocessableError {
   return new UnprocessableError([{ type: 'json_invalid', loc: ['body', position], msg: 'JSON decode error', input: {}, ctx: { error } }]);
 }
 
-/** The bot once it is there; before, every use answers 503. */
-function lazyService(bot: () => BotService | null): BotService {
-  return new Proxy({} as BotService, {
-    get: (_target, name) => {
-      const service = bot();
-      if (service === null) throw new NotReadyError();
-      return Reflect.get(service, name, service) as unknown;
-    },
-  });
-}
+const REFUSAL_STATUS: Readonly<Record<RefusalKind, number>> = { missing: 404, unfit: 400, impossible: 502 };
 
-class NotReadyError extends Error {}
+type Failure = Error & { readonly errors?: readonly Complaint[]; readonly validationContext?: string; readonly statusCode?: number };
 
-function errorHandling(app: FastifyInstance, log: { error(module: string, message: string): void }): void {
-  app.setErrorHandler(async (error: Error & { errors?: never[]; validationContext?: string; statusCode?: number }, request, reply) => {
+/** The only place that makes statuses of errors. */
+function errorHandling(app: FastifyInstance, log: ErrorLog): void {
+  app.setErrorHandler(async (error: Failure, request, reply) => {
     const path = request.url.split('?')[0];
-    if (error instanceof UnprocessableError) return sendUnprocessable(reply, error);
-    if (error.errors !== undefined)
-      return sendUnprocessable(reply, unprocessable(error.errors, error.validationContext ?? 'body', request));
-    if (error instanceof CommandRefused) return reply.code(502).send({ error: `Error querying ${path}: ${error.message}` });
+    const query = () => ({ error: `Error querying ${path}: ${error.message}` });
+    if (error instanceof UnprocessableError) return reply.code(422).send({ detail: error.detail });
+    if (error.errors !== undefined) {
+      const { detail } = unprocessable(error.errors, error.validationContext ?? 'body', request);
+      return reply.code(422).send({ detail });
+    }
+    if (error instanceof CommandRefused) return reply.code(502).send(query());
     if (error instanceof ResearchRefused)
-      return reply
-        .code(error.status)
-        .send(error.isQuery ? { error: `Error querying ${path}: ${error.message}` } : { detail: error.message });
-    if (error instanceof NotReadyError) return reply.code(503).send({ detail: 'Bot is not in the correct state.' });
+      return reply.code(REFUSAL_STATUS[error.kind]).send(error.isQuery ? query() : { detail: error.message });
+    if (error instanceof NotThere) return reply.code(404).send({ detail: error.message });
+    if (error instanceof NotReady) return reply.code(503).send({ detail: error.message });
     const status = error.statusCode ?? 500;
     if (status < 500) return reply.code(status).send({ detail: error.message });
     log.error('rpc.api_server', `${request.method} ${path} failed: ${error.stack ?? error.message}`);

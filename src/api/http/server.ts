@@ -13,6 +13,7 @@ import { applyCors } from '../access/cors.ts';
 import { isLoopback } from '../access/exposure.ts';
 import { createGuestChecks } from '../access/guest-checks.ts';
 import { openSessions } from '../access/sessions.ts';
+import { everyCall } from '../calls/every-call.ts';
 import type { LogLine } from '../calls/log-line.ts';
 import { createMachine } from '../calls/machine.ts';
 import { openOtherBots } from '../calls/other-bots.ts';
@@ -20,7 +21,7 @@ import { Connections } from '../stream/connections.ts';
 import { type EventStream, eventStream } from '../stream/events.ts';
 import { createHub } from '../stream/hub.ts';
 import { messageSocket } from '../stream/web-socket.ts';
-import { callRoutes, prepareCalls } from './calls.ts';
+import { callsOver, prepareCalls } from './calls.ts';
 import { listenProblem } from './listen-problem.ts';
 import { accessRoutes } from './routes/access.ts';
 import { otherBotRoutes } from './routes/other-bots.ts';
@@ -160,7 +161,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
         onSessions: () => hub.tellChanged('sessions'),
       });
       otherBotRoutes(api, { others, research: options.research !== null, scopeOf });
-      callRoutes(api, options);
+      everyCall(callsOver(api), options);
       events = eventStream(api, { hub, connections, isAlive: auth.isAlive, log });
     },
     { prefix: '/api/v1' },

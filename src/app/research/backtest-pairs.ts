@@ -1,4 +1,3 @@
-import { openMarkets } from '../../cli/research-options.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import type { Market } from '../../core/market/market.ts';
 import { meantPair } from '../../core/market/nearest-pair.ts';
@@ -8,6 +7,7 @@ import { expandPairs } from '../../pairlists/pair-pattern.ts';
 import { BacktestError } from '../../research/backtest-settings.ts';
 import { pairlistReach } from '../pairlists/pairlist-reach.ts';
 import { runPairlists, worldOf } from '../pairlists/pairlist-run.ts';
+import { openMarkets } from './markets.ts';
 
 const STATIC = [{ method: 'StaticPairList' }];
 

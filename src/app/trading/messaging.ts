@@ -1,4 +1,4 @@
-import type { CallOptions } from '../../api/http/calls.ts';
+import type { CallOptions } from '../../api/calls/every-call.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { createDiscord } from '../../notify/discord/discord.ts';
 import { createWebhook, type Hook } from '../../notify/webhook/webhook.ts';

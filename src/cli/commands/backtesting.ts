@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parse, resolve } from 'node:path';
 import { type BacktestGround, marketsAndPairs } from '../../app/research/backtest-pairs.ts';
-import { packWallet } from '../../app/research/pack-thread.ts';
-import { prepareInThread } from '../../app/research/prepare-thread.ts';
+import { downloadHint } from '../../app/research/markets.ts';
+import { createTaskWorld } from '../../app/research/task-world.ts';
 import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
 import type { BacktestReport } from '../../backtest/statistics/report.ts';
@@ -12,16 +12,16 @@ import { withoutSecrets } from '../../config/secrets.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { BacktestError, type BacktestRequest } from '../../research/backtest-settings.ts';
+import { type BacktestSources, backtestStrategy, type StrategyRun } from '../../research/backtest-strategy.ts';
 import type { PrepareJob } from '../../research/prepare-pairs.ts';
 import { marketChangeOf } from '../../research/results/market-change.ts';
 import { findResult, runId, type StrategyResult, writeResult } from '../../research/results/result-files.ts';
 import { comparisonTable, reportTables } from '../../research/tables/report-tables.ts';
-import { type BacktestSources, backtestStrategy, type StrategyRun } from '../../research/tasks/backtest.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, FREQAI_BACKTEST, type Options, STRATEGY, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { type Progress, progressLine } from '../progress.ts';
-import { dataFolder, dataFormat, downloadHint, readConfig, resultFolder } from '../research-options.ts';
+import { configOptions, dataFolder, dataFormat, readConfig, resultFolder } from '../research-options.ts';
 import { terminalWidth } from '../terminal.ts';
 
 export const command: CliCommand = {
@@ -88,6 +88,7 @@ async function backtesting(options: Options): Promise<number> {
   const fresh: (StrategyResult & { run: StrategyRun })[] = [];
   let ground: BacktestGround | null = null;
   const progress = progressLine(process.stderr, Date.now);
+  const world = createTaskWorld();
   for (const name of names) {
     const loaded = await loadStrategy(name, folders);
     for (const note of loaded.notes) log.info('hyper', note);
@@ -108,15 +109,15 @@ async function backtesting(options: Options): Promise<number> {
     ground ??= await marketsAndPairs(config, named, (message) => log.warn('backtesting', message));
     const { pairs } = ground;
     log.info('backtesting', `Running backtesting for strategy ${name} on ${pairs.length} pairs from ${store.folder}`);
-    const prepareElsewhere = (job: PrepareJob) => prepareInThread(job, folders);
+    const prepareElsewhere = (job: PrepareJob) => world.prepareElsewhere(job, folders);
     let packed: Promise<Uint8Array> | null = null;
     const onTraded = (wallet: WalletHistory) => {
-      if (doesExport) packed = packWallet(wallet.columns());
+      if (doesExport) packed = world.packWallet(wallet.columns());
     };
     const run = await runStrategy(
       request,
       loaded.strategy,
-      { store, ...ground, prepareElsewhere, onTraded, download: await downloadHint(config, options) },
+      { store, ...ground, prepareElsewhere, onTraded, download: await downloadHint(config, configOptions(options)) },
       log,
       progress,
     );

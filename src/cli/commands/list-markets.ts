@@ -32,7 +32,7 @@ const COLUMNS = ['Id', 'Symbol', 'Base', 'Quote', 'Active', 'Spot', 'Margin', 'F
 /** @param isPairs only markets that the trading mode trades */
 export async function listMarkets(options: Options, isPairs: boolean): Promise<number> {
   const context = dataContext(options);
-  const source = await historySource(context);
+  const source = await historySource(context, (text) => process.stderr.write(text));
   let markets: readonly ListedMarket[];
   try {
     markets = await source.markets();

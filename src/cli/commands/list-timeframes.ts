@@ -11,7 +11,7 @@ export const command: CliCommand = {
 
 async function listTimeframes(options: Options): Promise<number> {
   const context = dataContext(options);
-  const source = await historySource(context);
+  const source = await historySource(context, (text) => process.stderr.write(text));
   await source.close();
   process.stdout.write(
     options['one-column'] === true

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { marketsAndPairs } from '../../app/research/backtest-pairs.ts';
-import { researchInThread } from '../../app/research/research-thread.ts';
+import { researchThreads } from '../../app/research/work.ts';
 import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
+import { hasBias } from '../../research/lookahead-analysis.ts';
 import { boxTable } from '../../research/tables/box-table.ts';
+import type { LookaheadResult } from '../../research/tasks/lookahead.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { wholeNumber, words } from '../data-options.ts';
 import { FREQAI_BACKTEST, type Options, UsageError } from '../options.ts';
@@ -42,15 +44,6 @@ export const command: CliCommand = {
   run: lookaheadAnalysis,
 };
 
-interface Findings {
-  readonly strategy: string;
-  readonly has_bias: boolean;
-  readonly total_signals: number;
-  readonly biased_entry_signals: number;
-  readonly biased_exit_signals: number;
-  readonly biased_indicators: readonly string[];
-}
-
 const COLUMNS = ['filename', 'strategy', 'has_bias', 'total_signals', 'biased_entry_signals', 'biased_exit_signals', 'biased_indicators'];
 const [MINIMUM, TARGETED] = [10, 20];
 
@@ -63,12 +56,13 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
   const tell = (message: string) => process.stderr.write(`${message}\n`);
   const { markets, pairs } = await marketsAndPairs({ ...config, enable_dynamic_pairlist: false }, words(options, 'pairs') ?? null, tell);
   const progress = progressLine(process.stderr, Date.now);
+  const threads = researchThreads();
   const rows: string[][] = [];
   for (const strategy of names) {
     const { path } = await loadStrategy(strategy, folders);
-    const { result } = researchInThread(
+    const result = threads.run(
+      'lookahead',
       {
-        kind: 'lookahead',
         config,
         store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
         folders,
@@ -82,10 +76,10 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
         targetedTrades: wholeNumber(options, 'targeted-trade-amount') ?? config.targeted_trade_amount ?? TARGETED,
         allowsLimitOrders: options['allow-limit-orders'] === true,
       },
-      ({ step, ratio }) => progress.show(`${strategy} ${step}`, ratio),
+      { onNews: ({ step, ratio }) => progress.show(`${strategy} ${step}`, ratio) },
     );
     try {
-      rows.push(rowOf(basename(path), (await result) as Findings));
+      rows.push(rowOf(basename(path), await result));
     } catch (error) {
       process.stderr.write(`${strategy}: ${(error as Error).message}\n`);
       rows.push([basename(path), strategy, 'too few trades', ...COLUMNS.slice(3).map(() => '')]);
@@ -100,15 +94,15 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
   return EXIT_OK;
 }
 
-function rowOf(filename: string, found: Findings): string[] {
+function rowOf(filename: string, found: LookaheadResult): string[] {
   return [
     filename,
     found.strategy,
-    found.has_bias ? 'Yes' : 'No',
-    String(found.total_signals),
-    String(found.biased_entry_signals),
-    String(found.biased_exit_signals),
-    found.biased_indicators.join(', '),
+    hasBias(found) ? 'Yes' : 'No',
+    String(found.totalSignals),
+    String(found.biasedEntries),
+    String(found.biasedExits),
+    found.biasedIndicators.join(', '),
   ];
 }
 

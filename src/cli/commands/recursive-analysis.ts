@@ -1,4 +1,4 @@
-import { researchInThread } from '../../app/research/research-thread.ts';
+import { researchThreads } from '../../app/research/work.ts';
 import { boxTable } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
@@ -17,12 +17,6 @@ export const command: CliCommand = {
   run: recursiveAnalysis,
 };
 
-interface Findings {
-  readonly startup_candles: readonly number[];
-  readonly strategy_scc: number;
-  readonly results: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
-}
-
 const DEFAULT_COUNTS = [199, 399, 499, 999, 1999];
 
 async function recursiveAnalysis(options: Options): Promise<number> {
@@ -32,28 +26,27 @@ async function recursiveAnalysis(options: Options): Promise<number> {
   const counts = words(options, 'startup-candle')?.map(Number) ?? config.startup_candle ?? DEFAULT_COUNTS;
   const wrong = counts.find((count) => !Number.isInteger(count) || count < 1);
   if (wrong !== undefined) throw new UsageError('--startup-candle takes whole numbers of at least 1.');
-  const { result } = researchInThread(
-    {
-      kind: 'recursive',
-      config,
-      store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
-      folders: strategyFolders(options, userFolder, config),
-      strategy: name,
-      timeframe: config.timeframe ?? null,
-      timerange: String(options['timerange'] ?? ''),
-      pairs: words(options, 'pairs') ?? config.exchange.pair_whitelist ?? [],
-      markets: [],
-      startupCandles: counts,
-    },
-    () => undefined,
-  );
-  const { startup_candles, strategy_scc, results } = (await result) as Findings;
+  const found = await researchThreads().run('recursive', {
+    config,
+    store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
+    folders: strategyFolders(options, userFolder, config),
+    strategy: name,
+    timeframe: config.timeframe ?? null,
+    timerange: String(options['timerange'] ?? ''),
+    pairs: words(options, 'pairs') ?? config.exchange.pair_whitelist ?? [],
+    markets: [],
+    startupCandles: counts,
+  });
+  const { startupCandles, strategyStartupCandles, results } = found;
   if (Object.keys(results).length === 0) {
     process.stdout.write('No indicator differs: the startup candles are enough.\n');
     return EXIT_OK;
   }
-  const titles = ['Indicators', ...startup_candles.map((count) => (count === strategy_scc ? `${count} (from strategy)` : String(count)))];
-  const rows = Object.entries(results).map(([name, row]) => [name, ...startup_candles.map((count) => percent(row[String(count)]))]);
+  const titles = [
+    'Indicators',
+    ...startupCandles.map((count) => (count === strategyStartupCandles ? `${count} (from strategy)` : String(count))),
+  ];
+  const rows = Object.entries(results).map(([name, row]) => [name, ...startupCandles.map((count) => percent(row[String(count)]))]);
   const columns = titles.map((title) => ({ title, align: 'right' as const }));
   process.stdout.write(`${boxTable('Recursive Analysis', columns, rows, terminalWidth())}\n`);
   return EXIT_OK;

@@ -1,9 +1,9 @@
 import { pairlistReach } from '../../app/pairlists/pairlist-reach.ts';
 import { runPairlists } from '../../app/pairlists/pairlist-run.ts';
+import { openMarkets } from '../../app/research/markets.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { dataContext, EXCHANGE_OPTION, words } from '../data-options.ts';
 import { COMMON, type Options, UsageError } from '../options.ts';
-import { openMarkets } from '../research-options.ts';
 
 export const command: CliCommand = {
   summary: 'Show which pairs the pairlists of a configuration choose.',

@@ -153,8 +153,9 @@ async function trade(options: Options): Promise<number> {
 
 /** Research beside trading: the same configuration, without what an order would need. */
 async function openResearch({ config, userFolder, strategyFolders: folders }: Everything, options: Options, log: Log) {
-  const [{ createResearch }, { dataFolder, openMarkets }] = await Promise.all([
-    import('../../app/research/research-service.ts'),
+  const [{ createResearch }, { openMarkets }, { dataFolder }] = await Promise.all([
+    import('../../app/research/research.ts'),
+    import('../../app/research/markets.ts'),
     import('../research-options.ts'),
   ]);
   const { key: _key, api_key: _apiKey, secret: _secret, password: _password, uid: _uid, ...rest } = config.exchange;

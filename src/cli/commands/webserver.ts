@@ -5,7 +5,8 @@ import { startApi } from '../../api/http/server.ts';
 import { castLastNet } from '../../app/process/last-net.ts';
 import { watchNpm } from '../../app/process/launcher.ts';
 import { startWatchdog } from '../../app/process/watchdog.ts';
-import { createResearch } from '../../app/research/research-service.ts';
+import { openMarkets } from '../../app/research/markets.ts';
+import { createResearch } from '../../app/research/research.ts';
 import { webPage } from '../../app/web-page.ts';
 import { loadConfig } from '../../config/load.ts';
 import { ConfigurationError } from '../../config/problem.ts';
@@ -14,7 +15,7 @@ import { fileWriter, Log } from '../../log/log.ts';
 import { type CliCommand, EXIT_OK, EXIT_STANDS } from '../command.ts';
 import { COMMON, type Options, STRATEGY_FOLDERS } from '../options.ts';
 import { configFiles, logFileOf, strategyFolders, userDir } from '../paths.ts';
-import { dataFolder, openMarkets } from '../research-options.ts';
+import { dataFolder } from '../research-options.ts';
 
 export const command: CliCommand = {
   summary: 'Serve the API and the web page for research: backtests, data, analyses. Trades nothing.',

@@ -175,7 +175,6 @@ export function createTelegram({ settings, api, marketDirection, log, now }: Tel
       ending.abort();
       await bot.stop().catch(() => undefined);
       await listening;
-      await api.close();
     },
   };
 }

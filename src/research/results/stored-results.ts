@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import type { FeatherTable } from '../../data/feather/feather.ts';
 import { readFeather } from '../../data/feather/read-feather.ts';
-import { ResearchRefused, type ResultFigures, type StoredTable } from '../port.ts';
+import { ResearchRefused, type ResultFigures, type StoredBacktest, type StoredTable } from '../port.ts';
 
 interface Meta {
   readonly run_id: string;
   readonly backtest_start_time: number;
   notes?: string;
-  readonly [field: string]: unknown;
+  readonly backtest_start_ts?: number | null;
+  readonly backtest_end_ts?: number | null;
+  readonly timeframe?: string | null;
+  readonly timeframe_detail?: string | null;
 }
 
 /** freqtrade's words for a result without balances. */
@@ -30,8 +33,8 @@ export class StoredResults {
   }
 
   /** One row for each strategy of each result, newest first. */
-  async list(): Promise<Readonly<Record<string, unknown>>[]> {
-    const rows: Readonly<Record<string, unknown>>[] = [];
+  async list(): Promise<StoredBacktest[]> {
+    const rows: StoredBacktest[] = [];
     for (const filename of this.#names()) {
       // one may be deleted meanwhile
       const text = await readFile(this.#metaPath(filename), 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -40,7 +43,7 @@ export class StoredResults {
       });
       for (const [strategy, meta] of Object.entries(JSON.parse(text) as Record<string, Meta>)) rows.push(rowOf(filename, strategy, meta));
     }
-    return rows.sort((a, b) => Number(b['backtest_start_time']) - Number(a['backtest_start_time']));
+    return rows.sort((a, b) => b.runStartedSeconds - a.runStartedSeconds);
   }
 
   /** What came of every result. Files are read once, and again when they have been written anew; one that can't be read is left out. */
@@ -104,9 +107,9 @@ export class StoredResults {
 
   /** Worth of the wallet over time. */
   async wallet(filename: string, strategy: string): Promise<StoredTable> {
-    if (!this.#names().includes(filename)) throw new ResearchRefused(400, NO_WALLET);
+    if (!this.#names().includes(filename)) throw new ResearchRefused('unfit', NO_WALLET);
     const file = this.#find(filename, `${filename}_${strategy}_wallet.feather`);
-    if (file === null) throw new ResearchRefused(404, NO_WALLET);
+    if (file === null) throw new ResearchRefused('missing', NO_WALLET);
     const table = await readFeather(file);
     const [date, worth] = [numbers(table, 'date'), numbers(table, 'total_quote')];
     const sums = new Map<number, number>();
@@ -121,7 +124,7 @@ export class StoredResults {
 
   /** @throws ResearchRefused unless there is such a result */
   #check(filename: string): void {
-    if (!this.#names().includes(filename)) throw new ResearchRefused(404, 'File not found.');
+    if (!this.#names().includes(filename)) throw new ResearchRefused('missing', 'File not found.');
   }
 
   #metaPath(filename: string): string {
@@ -136,13 +139,13 @@ export class StoredResults {
     this.#check(filename);
     const all = this.#meta(filename);
     const found = Object.hasOwn(all, strategy) ? all[strategy] : undefined;
-    if (found === undefined) throw new ResearchRefused(404, 'Strategy not found in metadata.');
+    if (found === undefined) throw new ResearchRefused('missing', 'Strategy not found in metadata.');
     return found;
   }
 
   #inZip(filename: string, member: string): Uint8Array {
     const found = this.#find(filename, member);
-    if (found === null) throw new ResearchRefused(404, 'File not found.');
+    if (found === null) throw new ResearchRefused('missing', 'File not found.');
     return found;
   }
 
@@ -152,17 +155,17 @@ export class StoredResults {
   }
 }
 
-function rowOf(filename: string, strategy: string, meta: Meta): Readonly<Record<string, unknown>> {
+function rowOf(filename: string, strategy: string, meta: Meta): StoredBacktest {
   return {
     filename,
     strategy,
-    run_id: meta.run_id,
-    backtest_start_time: meta.backtest_start_time,
+    runId: meta.run_id,
+    runStartedSeconds: meta.backtest_start_time,
     notes: meta.notes ?? '',
-    backtest_start_ts: meta['backtest_start_ts'] ?? null,
-    backtest_end_ts: meta['backtest_end_ts'] ?? null,
-    timeframe: meta['timeframe'] ?? null,
-    timeframe_detail: meta['timeframe_detail'] ?? null,
+    fromSeconds: meta.backtest_start_ts ?? null,
+    toSeconds: meta.backtest_end_ts ?? null,
+    timeframe: meta.timeframe ?? null,
+    timeframeDetail: meta.timeframe_detail ?? null,
   };
 }
 

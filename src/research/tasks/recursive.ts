@@ -1,42 +1,33 @@
-import type { Candles } from '../../core/market/candles.ts';
 import type { DataFrame } from '../../strategy/data-frame.ts';
+import { loadPair } from '../analyse-pair.ts';
+import { type RecursiveFindings, recursiveAnalysis } from '../recursive-analysis.ts';
+import { pairRequest } from './history.ts';
+import { type PairsInput, strategyOf, type TaskWorld, type TellTask } from './task.ts';
 
-/** Analyses candles from `start` on, as if there were none before. */
-export type AnalyseFrom = (start: number) => Promise<DataFrame>;
-
-export interface RecursiveFindings {
+export interface RecursiveTask extends PairsInput {
   readonly startupCandles: readonly number[];
-  /** By indicator and number of startup candles: how far the last value is from that over all candles, ratio; null where there is none. Equal ones are left out. */
-  readonly results: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 }
 
-const DECIMALS = 12;
+export interface RecursiveResult extends RecursiveFindings {
+  readonly strategy: string;
+  /** Startup candles of the strategy itself. */
+  readonly strategyStartupCandles: number;
+}
 
-/** How indicators change with the number of candles before: whether a strategy's startup candles are enough. */
-export async function recursiveAnalysis(
-  candles: Candles,
-  startupCandles: readonly number[],
-  analyse: AnalyseFrom,
-  onProgress: (count: number) => void,
-): Promise<RecursiveFindings> {
-  const whole = await analyse(0);
-  const names = whole.columnNames().filter((name) => whole.text(name) === null);
-  const results: Record<string, Record<string, number | null>> = {};
-  const last = whole.length - 1;
-  for (const count of startupCandles) {
-    const part = await analyse(Math.max(0, candles.length - count - 2));
-    for (const name of names) {
-      const full = whole.get(name).values[last]!;
-      const short = part.has(name) ? part.get(name).values[part.length - 1]! : Number.NaN;
-      if (full === short || (Number.isNaN(full) && Number.isNaN(short))) continue;
-      const ratio = full === 0 || short === 0 ? Number.NaN : Number(((short - full) / full).toFixed(DECIMALS));
-      // what is left behind by sums that began elsewhere is no difference
-      if (ratio === 0) continue;
-      const row = results[name] ?? {};
-      row[String(count)] = Number.isFinite(ratio) ? ratio : null;
-      results[name] = row;
-    }
-    onProgress(count);
-  }
-  return { startupCandles, results };
+/** How the indicators of a strategy change with the number of startup candles, on the first pair. */
+export async function recursiveTask(task: RecursiveTask, world: TaskWorld, tell: TellTask): Promise<RecursiveResult> {
+  const { strategy } = await strategyOf(task, world);
+  const pair = task.pairs[0];
+  if (pair === undefined) throw new Error('There is no pair to look at: the whitelist is empty.');
+  const own = strategy.startupCandleCount;
+  const counts = [...new Set([...task.startupCandles, own])].sort((a, b) => a - b);
+  const loaded = await loadPair(pairRequest(task, pair, strategy.timeframe), strategy);
+  const analyse = async (start: number): Promise<DataFrame> => loaded.analyse(start, loaded.candles.length);
+  let done = 0;
+  const findings = await recursiveAnalysis(loaded.candles, counts, analyse, (count) => {
+    done++;
+    const tasks = { '0': { progress: done, total: counts.length, description: `Startup candle ${count}` } };
+    tell({ step: 'analyze', ratio: done / counts.length, trades: 0, tasks });
+  });
+  return { strategy: task.strategy, strategyStartupCandles: own, ...findings };
 }

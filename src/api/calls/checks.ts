@@ -1,5 +1,12 @@
 import { Ajv, type ValidateFunction } from 'ajv';
-import type { FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
+
+/** A complaint of the schema compiler. */
+export interface Complaint {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: Record<string, unknown>;
+  readonly message?: string | undefined;
+}
 
 /** One entry of freqtrade's 422 answers. */
 interface Detail {
@@ -24,12 +31,12 @@ const PLACES: Readonly<Record<string, string>> = { querystring: 'query', query: 
 
 /** Turns the schema compiler's complaints into the details that freqtrade's clients know. Source: tests/golden/trade-mode.json.gz. */
 export function unprocessable(
-  errors: readonly FastifySchemaValidationError[],
+  errors: readonly Complaint[],
   context: string,
-  request: FastifyRequest,
+  given: { readonly body: unknown; readonly params: unknown; readonly query: unknown },
 ): UnprocessableError {
   const place = PLACES[context] ?? context;
-  const raw: unknown = context === 'body' ? request.body : context === 'params' ? request.params : request.query;
+  const raw: unknown = context === 'body' ? given.body : context === 'params' ? given.params : given.query;
   const seen = new Map<string, Detail>();
   for (const error of errors) {
     const path = error.instancePath
@@ -130,11 +137,7 @@ function tooLong(loc: (string | number)[], length: number, limit: number): Detai
   };
 }
 
-export async function sendUnprocessable(reply: FastifyReply, error: UnprocessableError): Promise<void> {
-  await reply.code(422).send({ detail: error.detail });
-}
-
-function toDetail(error: FastifySchemaValidationError, place: string, path: (string | number)[], raw: unknown): Detail | null {
+function toDetail(error: Complaint, place: string, path: (string | number)[], raw: unknown): Detail | null {
   if (place === 'body' && path.length === 0 && (raw === undefined || raw === null) && error.keyword === 'type') {
     return { type: 'missing', loc: ['body'], msg: 'Field required', input: null };
   }

@@ -1,29 +1,23 @@
 import { statSync } from 'node:fs';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { EVERYTHING } from '../../core/market/timerange.ts';
 import { type CandleType, candleFile, loadCandles } from '../../data/candle-files.ts';
 import type { CandleStore } from '../../research/candle-store.ts';
 import type { StoredRange } from '../../research/port.ts';
-import { castNetOfThread } from '../process/last-net.ts';
+import type { ResearchPool, ResearchWork } from './work.ts';
 
-interface Order {
-  /** Tells this thread's work from that of another which imports this file. */
-  readonly thread: 'ranges';
-  readonly store: CandleStore;
-  readonly pairs: readonly string[];
-  readonly timeframe: string;
-  readonly type: CandleType;
-}
+type RangesOrder = ResearchWork['ranges']['order'];
 
 /** How far candle files reach; each is read once, in a thread, and again when it has been written anew. */
 export class StoredRanges {
   readonly #store: CandleStore;
   readonly #type: CandleType;
+  readonly #threads: ResearchPool;
   readonly #known = new Map<string, { readonly writtenMs: number; readonly range: StoredRange }>();
 
-  constructor(store: CandleStore, isFutures: boolean) {
+  constructor(store: CandleStore, isFutures: boolean, threads: ResearchPool) {
     this.#store = store;
     this.#type = isFutures ? 'futures' : 'spot';
+    this.#threads = threads;
   }
 
   /** One row a pair, in their order; a pair without candles has none. */
@@ -34,8 +28,8 @@ export class StoredRanges {
     });
     const unread = files.filter(({ path, writtenMs }) => writtenMs !== null && this.#known.get(path)?.writtenMs !== writtenMs);
     if (unread.length > 0) {
-      const order: Order = { thread: 'ranges', store: this.#store, pairs: unread.map(({ pair }) => pair), timeframe, type: this.#type };
-      for (const [index, range] of (await readInThread(order)).entries()) {
+      const order = { store: this.#store, pairs: unread.map(({ pair }) => pair), timeframe, type: this.#type };
+      for (const [index, range] of (await this.#threads.run('ranges', order)).entries()) {
         const { path, writtenMs } = unread[index]!;
         this.#known.set(path, { writtenMs: writtenMs!, range });
       }
@@ -46,26 +40,16 @@ export class StoredRanges {
 
 const nothing = (pair: string): StoredRange => ({ pair, fromMs: null, toMs: null, candles: 0 });
 
-function readInThread(order: Order): Promise<StoredRange[]> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: order });
-    worker.once('error', reject);
-    worker.once('message', resolve);
-    worker.once('exit', () => reject(new Error('The candles on the disk could not be read.')));
-  });
+/** Reads how far the files of pairs reach. */
+export async function rangesOf(order: RangesOrder): Promise<StoredRange[]> {
+  const ranges: StoredRange[] = [];
+  for (const pair of order.pairs) ranges.push(await rangeOf(order, pair));
+  return ranges;
 }
 
-async function rangeOf({ store, timeframe, type }: Order, pair: string): Promise<StoredRange> {
+async function rangeOf({ store, timeframe, type }: RangesOrder, pair: string): Promise<StoredRange> {
   // a file that can't be read has no candles to backtest with
   const candles = await loadCandles(store.folder, pair, timeframe, type, store.format, EVERYTHING, false).catch(() => null);
   if (candles === null || candles.length === 0) return nothing(pair);
   return { pair, fromMs: candles.time[0]!, toMs: candles.time.at(-1)!, candles: candles.length };
-}
-
-const order = workerData as Order | null;
-if (!isMainThread && parentPort !== null && order?.thread === 'ranges') {
-  castNetOfThread();
-  const ranges: StoredRange[] = [];
-  for (const pair of order.pairs) ranges.push(await rangeOf(order, pair));
-  parentPort.postMessage(ranges);
 }

@@ -1,0 +1,23 @@
+import type { PairData } from '../../backtest/pair-data.ts';
+import { type Prepared, type PrepareJob, preparePairs } from '../../research/prepare-pairs.ts';
+import { loadStrategy } from '../strategies/strategy-loader.ts';
+
+/** Loads and analyses pairs in this thread, with a strategy of its own. @param folders where the strategy is */
+export async function prepareHere(
+  job: PrepareJob,
+  folders: readonly string[],
+  handOver: (buffers: readonly ArrayBuffer[]) => void,
+): Promise<Prepared> {
+  const { strategy } = await loadStrategy(job.strategyName, folders);
+  strategy.timeframe = job.timeframe;
+  const prepared = await preparePairs(job, strategy, { now: Date.now, onProgress: () => undefined });
+  handOver(prepared.pairs.flatMap(buffersOf));
+  return prepared;
+}
+
+/** What is handed over instead of copied. */
+function buffersOf({ candles, signals }: PairData): ArrayBuffer[] {
+  const columns = [candles.time, candles.open, candles.high, candles.low, candles.close];
+  const flags = [signals.enterLong, signals.exitLong, signals.enterShort, signals.exitShort];
+  return [...columns, ...flags].map(({ buffer }) => buffer as ArrayBuffer);
+}

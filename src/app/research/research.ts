@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { Jobs } from '../../research/jobs.ts';
+import type { ResearchService } from '../../research/port.ts';
+import { AnalysisJobs } from './analyses.ts';
+import { BacktestJobs } from './backtests.ts';
+import { CandleFolder } from './candle-data.ts';
+import { type JobLog, logJobs } from './job-log.ts';
+import { ListedMarkets } from './listed-markets.ts';
+import { type PlaceSettings, ResearchPlaces } from './places.ts';
+import { BacktestResults } from './results.ts';
+import { StrategyFolders } from './strategies.ts';
+import { researchThreads } from './work.ts';
+
+export interface ResearchSettings extends PlaceSettings {
+  /** Whether a bot trades beside it. */
+  readonly isBesideTrading?: boolean;
+  readonly log: JobLog;
+}
+
+/** Webserver mode's research: jobs in threads, results in files. */
+export function createResearch({ isBesideTrading = false, log, ...where }: ResearchSettings): ResearchService & { close(): Promise<void> } {
+  const jobs = new Jobs(randomUUID);
+  const stopLog = logJobs(jobs, log);
+  const threads = researchThreads();
+  const places = new ResearchPlaces(where);
+  const data = new CandleFolder(places, jobs, threads, log);
+  return {
+    config: places.config,
+    isBesideTrading,
+    jobs,
+    strategies: new StrategyFolders(places),
+    backtests: new BacktestJobs(places, jobs, threads),
+    results: new BacktestResults(places.resultFolder, threads),
+    data,
+    markets: new ListedMarkets(places, jobs, threads),
+    analyses: new AnalysisJobs(places, jobs, threads),
+    close: async () => {
+      const kept = data.close();
+      await jobs.close();
+      await kept;
+      stopLog();
+      await places.close();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { startingBalance } from '../../config/starting-balance.ts';
+import { type BacktestDefaults, type KnownStrategy, ResearchRefused, type Strategies } from '../../research/port.ts';
+import { parametersOf } from '../../strategy/parameters.ts';
+import { listStrategies, loadStrategy } from '../strategies/strategy-loader.ts';
+import type { ResearchPlaces } from './places.ts';
+
+/** @throws ResearchRefused */
+export function refuseFreqai(model: string | null): void {
+  if (model !== null) throw new ResearchRefused('impossible', `FreqAI is not built here: the model "${model}" can't be used.`);
+}
+
+/** The strategies of the user's folders, loaded when they are asked for. */
+export class StrategyFolders implements Strategies {
+  readonly #places: ResearchPlaces;
+
+  constructor(places: ResearchPlaces) {
+    this.#places = places;
+  }
+
+  async names(): Promise<string[]> {
+    const found = await listStrategies(this.#places.folders);
+    return found
+      .filter(({ problem }) => problem === null)
+      .map(({ name }) => name)
+      .sort();
+  }
+
+  async find(name: string): Promise<KnownStrategy | null> {
+    try {
+      const { strategy, code } = await loadStrategy(name, this.#places.folders);
+      return { timeframe: strategy.timeframe, parameters: parametersOf(strategy), code };
+    } catch {
+      return null;
+    }
+  }
+
+  async plotConfig(name: string): Promise<Readonly<Record<string, unknown>>> {
+    this.#places.checkDeclared(name);
+    try {
+      return (await loadStrategy(name, this.#places.folders)).strategy.plotConfig;
+    } catch (error) {
+      throw new ResearchRefused('impossible', (error as Error).message);
+    }
+  }
+
+  async backtestDefaults(name: string): Promise<BacktestDefaults | null> {
+    const { config, folders } = this.#places;
+    const loaded = await loadStrategy(name, folders).catch(() => null);
+    if (loaded === null) return null;
+    return {
+      timeframe: config.timeframe ?? loaded.strategy.timeframe,
+      isTimeframeConfigured: config.timeframe !== undefined,
+      maxOpenTrades: config.max_open_trades ?? loaded.strategy.maxOpenTrades ?? -1,
+      isMaxOpenTradesConfigured: config.max_open_trades !== undefined,
+      stakeAmount: config.stake_amount,
+      wallet: startingBalance(config),
+    };
+  }
+}

@@ -1,0 +1,85 @@
+import { sourceLine } from '../../bot/source-line.ts';
+import { serveWork } from '../../workers/serve-work.ts';
+import { castNetOfThread } from '../process/last-net.ts';
+import type { ResearchWork } from './work.ts';
+
+/** What a thread of research runs. Each kind of work loads what it needs, and nothing else. */
+
+castNetOfThread();
+await serveWork<ResearchWork>(
+  {
+    backtest: async () => {
+      const [{ backtestTask }, world] = await Promise.all([import('../../research/tasks/backtest.ts'), taskWorld()]);
+      return async (task, { tell, handOver }) => jsonBytes(await backtestTask(task, world, tell), handOver);
+    },
+    history: async () => {
+      const [{ historyTask }, { presentCandles }, world] = await Promise.all([
+        import('../../research/tasks/history.ts'),
+        import('../../api/present/candles.ts'),
+        taskWorld(),
+      ]);
+      return async (task, { handOver }) => {
+        const found = await historyTask(task, world);
+        return jsonBytes(presentCandles(found, found), handOver);
+      };
+    },
+    lookahead: async () => {
+      const [{ lookaheadTask }, world] = await Promise.all([import('../../research/tasks/lookahead.ts'), taskWorld()]);
+      return (task, { tell }) => lookaheadTask(task, world, tell);
+    },
+    recursive: async () => {
+      const [{ recursiveTask }, world] = await Promise.all([import('../../research/tasks/recursive.ts'), taskWorld()]);
+      return (task, { tell }) => recursiveTask(task, world, tell);
+    },
+    check: async () => {
+      const { checkTask } = await import('../../research/tasks/check.ts');
+      return (task, { tell }) => checkTask(task, tell, Date.now);
+    },
+    download: async () => {
+      const { downloadHere } = await import('./download.ts');
+      return ({ request, config }, { tell, signal }) => downloadHere(request, config, signal, tell);
+    },
+    prepare: async () => {
+      const { prepareHere } = await import('./prepare.ts');
+      return ({ job, folders }, { handOver }) => prepareHere(job, folders, handOver);
+    },
+    pack: async () => {
+      const { walletFile } = await import('../../research/results/wallet-file.ts');
+      return async (columns, { handOver }) => handedOver(walletFile(columns), handOver);
+    },
+    stored: async () => {
+      const { storedPart } = await import('./stored.ts');
+      return async ({ folder, part }, { handOver }) => textBytes(await storedPart(folder, part), handOver);
+    },
+    ranges: async () => {
+      const { rangesOf } = await import('./ranges.ts');
+      return (order) => rangesOf(order);
+    },
+    catalogue: async () => {
+      const { exchangeCatalogue } = await import('../../exchange/ccxt/catalogue.ts');
+      return () => exchangeCatalogue();
+    },
+  },
+  (error) => `${error.message}${error.code === 'STRATEGY_ERROR' ? sourceLine(error) : ''}`,
+);
+
+async function taskWorld() {
+  const { createTaskWorld } = await import('./task-world.ts');
+  return createTaskWorld();
+}
+
+type HandOver = (buffers: readonly ArrayBuffer[]) => void;
+
+function jsonBytes(value: object, handOver: HandOver): Uint8Array {
+  return textBytes(JSON.stringify(value), handOver);
+}
+
+/** In memory of its own, so that it can be handed over. */
+function textBytes(text: string, handOver: HandOver): Uint8Array {
+  return handedOver(new TextEncoder().encode(text), handOver);
+}
+
+function handedOver(bytes: Uint8Array, handOver: HandOver): Uint8Array {
+  handOver([bytes.buffer as ArrayBuffer]);
+  return bytes;
+}

@@ -1,0 +1,75 @@
+import type { WalletColumns } from '../../backtest/wallet-history.ts';
+import type { RawConfig } from '../../config/raw.ts';
+import type { CandleType } from '../../data/candle-files.ts';
+import type { DownloadResult } from '../../data/download.ts';
+import type { CatalogueEntry } from '../../exchange/ccxt/catalogue.ts';
+import type { CandleStore } from '../../research/candle-store.ts';
+import type { DownloadRequest } from '../../research/download.ts';
+import type { StoredRange } from '../../research/port.ts';
+import type { Prepared, PrepareJob } from '../../research/prepare-pairs.ts';
+import type { BacktestTask } from '../../research/tasks/backtest.ts';
+import type { CheckedFile, CheckTask } from '../../research/tasks/check.ts';
+import type { HistoryTask } from '../../research/tasks/history.ts';
+import type { LookaheadResult, LookaheadTask } from '../../research/tasks/lookahead.ts';
+import type { RecursiveResult, RecursiveTask } from '../../research/tasks/recursive.ts';
+import type { TaskNews } from '../../research/tasks/task.ts';
+import type { Pool } from '../../workers/pool.ts';
+import { threadPool } from '../../workers/threads.ts';
+
+/** What a download reports on its way. */
+export type DownloadNews =
+  | { readonly tell: 'plans'; readonly files: number }
+  | { readonly tell: 'done'; readonly done: number; readonly total: number; readonly label: string }
+  | { readonly tell: 'progress'; readonly slot: number; readonly label: string; readonly ratio: number; readonly rows: number }
+  | { readonly tell: 'line'; readonly text: string };
+
+/** A part of a stored backtest, or the figures of many. */
+export type StoredPart =
+  | { readonly what: 'result' | 'market_change' | 'wallet'; readonly file: string; readonly strategy: string }
+  | { readonly what: 'figures'; readonly files: readonly string[] };
+
+/** Work that would keep everybody waiting in the event loop that answers. JSON comes as UTF-8, handed over. */
+export type ResearchWork = {
+  readonly backtest: { readonly order: BacktestTask; readonly news: TaskNews; readonly result: Uint8Array };
+  readonly history: { readonly order: HistoryTask; readonly news: never; readonly result: Uint8Array };
+  readonly lookahead: { readonly order: LookaheadTask; readonly news: TaskNews; readonly result: LookaheadResult };
+  readonly recursive: { readonly order: RecursiveTask; readonly news: TaskNews; readonly result: RecursiveResult };
+  readonly check: { readonly order: CheckTask; readonly news: TaskNews; readonly result: CheckedFile[] };
+  readonly download: {
+    readonly order: { readonly request: DownloadRequest; readonly config: RawConfig | null };
+    readonly news: DownloadNews;
+    readonly result: DownloadResult[];
+  };
+  readonly prepare: {
+    readonly order: { readonly job: PrepareJob; readonly folders: readonly string[] };
+    readonly news: never;
+    readonly result: Prepared;
+  };
+  readonly pack: { readonly order: WalletColumns; readonly news: never; readonly result: Uint8Array };
+  readonly stored: {
+    readonly order: { readonly folder: string; readonly part: StoredPart };
+    readonly news: never;
+    readonly result: Uint8Array;
+  };
+  readonly ranges: {
+    readonly order: {
+      readonly store: CandleStore;
+      readonly pairs: readonly string[];
+      readonly timeframe: string;
+      readonly type: CandleType;
+    };
+    readonly news: never;
+    readonly result: StoredRange[];
+  };
+  readonly catalogue: { readonly order: null; readonly news: never; readonly result: readonly CatalogueEntry[] };
+};
+
+export type ResearchPool = Pool<ResearchWork>;
+
+/** A download that was told to stop may take so long to keep what has come, ms. */
+const LAST_WRITE_MS = 10_000;
+
+/** Threads that do research. */
+export function researchThreads(): ResearchPool {
+  return threadPool<ResearchWork>(new URL('./thread.ts', import.meta.url), { download: LAST_WRITE_MS });
+}

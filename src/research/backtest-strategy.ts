@@ -1,0 +1,211 @@
+import type { PairData } from '../backtest/pair-data.ts';
+import { looksBack, rangeOf } from '../backtest/prepare.ts';
+import { type BacktestOutcome, runBacktest } from '../backtest/schedule.ts';
+import { type BacktestReport, backtestReport } from '../backtest/statistics/report.ts';
+import type { WalletHistory } from '../backtest/wallet-history.ts';
+import type { BotSettings } from '../bot/settings.ts';
+import { sourceLine } from '../bot/source-line.ts';
+import type { Market } from '../core/market/market.ts';
+import { meantPair } from '../core/market/nearest-pair.ts';
+import { stakeDecimals } from '../core/market/stake-decimals.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import { parseTimerange, type Timerange } from '../core/market/timerange.ts';
+import { withLeverageTiers } from '../data/leverage-tiers.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+import { BacktestError, type BacktestRequest, backtestSettings } from './backtest-settings.ts';
+import type { CandleStore } from './candle-store.ts';
+import { type DownloadHint, endsMissing, nothingFound, someNotFound } from './missing-data.ts';
+import { type Prepared, type PrepareJob, preparePairs } from './prepare-pairs.ts';
+import { type ClosePath, meanChange } from './results/market-change.ts';
+
+export interface BacktestSources {
+  readonly store: CandleStore;
+  readonly pairs: readonly string[];
+  readonly markets: ReadonlyMap<string, Market>;
+  /** Makes of the pairs that have candles what chooses among them anew with every candle; null where they stay. */
+  readonly pairsOfCandle: ((available: readonly string[]) => () => readonly string[]) | null;
+  /** ms since epoch. */
+  readonly now: () => number;
+  readonly onProgress: (phase: BacktestPhase, ratio: number, trades?: number) => void;
+  readonly onWarning: (message: string) => void;
+  /** How candles that are missing can be got. */
+  readonly download: DownloadHint;
+  /** Threads that may be used, this one included. */
+  readonly threads: number;
+  /** Prepares pairs in another thread. */
+  readonly prepareElsewhere: (job: PrepareJob) => Promise<Prepared>;
+  /** Called with what the wallet did while the report is still being made. */
+  readonly onTraded: (wallet: WalletHistory) => void;
+}
+
+/** Fewer pairs than these aren't worth another thread. */
+const PAIRS_PER_THREAD = 6;
+const FIRST_SHARE = 1.25;
+
+export type BacktestPhase = 'load' | 'analyze' | 'trade';
+
+/** What one strategy did. */
+export interface StrategyRun {
+  readonly name: string;
+  readonly report: BacktestReport;
+  readonly outcome: BacktestOutcome;
+  readonly pairs: readonly PairData[];
+  /** Closes of pairs that had too few candles to be traded on. */
+  readonly idle: readonly ClosePath[];
+  readonly bot: BotSettings;
+  /** How long each phase took, ms. */
+  readonly phases: Readonly<Record<BacktestPhase, number>>;
+}
+
+/** Backtests one strategy over recorded candles. @throws BacktestError, StrategyError, CandleFileError */
+export async function backtestStrategy(request: BacktestRequest, strategy: Strategy, sources: BacktestSources): Promise<StrategyRun> {
+  const { config } = request;
+  const runStart = Math.floor(sources.now() / 1000);
+  const range = readTimerange(request.timerange);
+  const listed = sources.pairs.flatMap((pair) => sources.markets.get(pair) ?? []);
+  const known = listed.map(({ pair }) => pair);
+  for (const pair of sources.pairs)
+    if (!known.includes(pair))
+      sources.onWarning(`Pair ${pair} is not traded on ${config.exchange.name}. Left out.${meantPair(pair, [...sources.markets.keys()])}`);
+  const first = listed[0];
+  if (first === undefined) {
+    throw new BacktestError(
+      sources.pairs.length === 0
+        ? `There is no pair to trade: the whitelist names none that ${config.exchange.name} has. Name pairs with --pairs, or in exchange.pair_whitelist.`
+        : `None of the pairs (${sources.pairs.join(', ')}) is traded on ${config.exchange.name}.`,
+    );
+  }
+  const fee = request.fee ?? config.fee ?? highestFee(first);
+  const { bot, engine } = backtestSettings(request, strategy, fee);
+  const isFutures = config.trading_mode === 'futures';
+  const markets = isFutures ? withLeverageTiers(listed, config.exchange.name, sources.store.folder, config.stake_currency) : listed;
+  if (isFutures) {
+    const unknown = markets.filter(({ leverageTiers }) => leverageTiers.length === 0).map(({ pair }) => pair);
+    if (unknown.length > 0)
+      sources.onWarning(`Leverage tiers of ${unknown.join(', ')} are not known: liquidation is computed with 0.5 % maintenance margin.`);
+  }
+  const job: PrepareJob = {
+    strategyName: bot.strategyName,
+    timeframe: bot.timeframe,
+    timeframeDetail: request.timeframeDetail,
+    isFutures,
+    fundingRate: config.futures_funding_rate ?? null,
+    stakeCurrency: config.stake_currency,
+    store: sources.store,
+    range,
+    timerange: request.timerange,
+    pairs: known,
+    markets,
+  };
+  const prepared = await prepareTogether(job, strategy, sources);
+  const { pairs, idle, load, analyze } = prepared;
+  const found = prepared.found.map(({ pair }) => pair);
+  const phases = { load, analyze, trade: 0 };
+  const begun = sources.now();
+  const period = rangeOf(pairs);
+  const pairsOfCandle = sources.pairsOfCandle?.(found) ?? null;
+  const outcome = runBacktest({ ...engine, pairsOfCandle }, pairs, period, {
+    onProgress: (ratio, trades) => sources.onProgress('trade', ratio, trades),
+    onFailure: (error) => sources.onWarning(`${error.message}${sourceLine(error)}`),
+  });
+  phases.trade = sources.now() - begun;
+  sources.onTraded(outcome.wallet);
+  const setting = bot.entryRules.maxOpenTrades;
+  const { exitRules } = bot;
+  const report = backtestReport(outcome, {
+    strategyName: bot.strategyName,
+    pairlist: found,
+    stakeAmount: bot.entryRules.stakeAmount,
+    stakeCurrency: config.stake_currency,
+    stakeCurrencyDecimals: stakeDecimals(config.stake_currency),
+    startingBalance: engine.wallet,
+    maxOpenTrades: Math.min(setting, found.length),
+    maxOpenTradesSetting: Number.isFinite(setting) ? setting : -1,
+    timeframe: bot.timeframe,
+    timeframeDetail: request.timeframeDetail,
+    timerange: request.timerange,
+    enableProtections: request.enableProtections,
+    stoploss: exitRules.stoploss,
+    trailingStop: exitRules.trailingStop,
+    trailingStopPositive: exitRules.trailingStopPositive,
+    trailingStopPositiveOffset: exitRules.trailingStopPositiveOffset,
+    trailingOnlyOffsetIsReached: exitRules.trailingOnlyOffsetIsReached,
+    useCustomStoploss: exitRules.useCustomStoploss,
+    minimalRoi: bot.minimalRoi,
+    useExitSignal: exitRules.useExitSignal,
+    exitProfitOnly: exitRules.exitProfitOnly,
+    exitProfitOffset: exitRules.exitProfitOffset,
+    ignoreRoiIfEntrySignal: exitRules.ignoreRoiIfEntrySignal,
+    tradingMode: config.trading_mode,
+    marginMode: config.margin_mode,
+    runStart,
+    runEnd: Math.floor(sources.now() / 1000),
+    marketChange: meanChange(pairs, idle),
+  });
+  return { name: bot.strategyName, report, outcome, pairs, idle, bot, phases };
+}
+
+/** Splits the pairs among threads where that is worth it: a strategy without callbacks can't tell that its pairs were analysed apart. */
+async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: BacktestSources): Promise<Prepared> {
+  const threads = looksBack(strategy) ? 1 : Math.min(sources.threads, Math.floor(job.pairs.length / PAIRS_PER_THREAD));
+  const shares = Array.from({ length: Math.max(1, threads) }, (_value, index): PrepareJob => {
+    const [from, to] = [index, index + 1].map((part) => shareEnd(part, Math.max(1, threads), job.pairs.length));
+    return { ...job, pairs: job.pairs.slice(from, to), markets: job.markets.slice(from, to) };
+  });
+  const elsewhere = shares.slice(1).map((share) => sources.prepareElsewhere(share));
+  // handled before the others are waited for
+  for (const other of elsewhere) other.catch(() => undefined);
+  const here = await preparePairs(shares[0]!, strategy, sources);
+  const parts = [here, ...(await Promise.all(elsewhere))];
+  const prepared: Prepared = {
+    pairs: sharingTimes(parts.flatMap(({ pairs }) => pairs)),
+    idle: parts.flatMap(({ idle }) => idle),
+    found: parts.flatMap(({ found }) => found),
+    missing: parts.flatMap(({ missing }) => missing),
+    warnings: [...new Set(parts.flatMap(({ warnings }) => warnings))],
+    load: Math.max(...parts.map(({ load }) => load)),
+    analyze: Math.max(...parts.map(({ analyze }) => analyze)),
+  };
+  const wanted = { store: job.store, timeframe: job.timeframe, isFutures: job.isFutures, timerange: job.timerange };
+  for (const warning of prepared.warnings) sources.onWarning(warning);
+  if (prepared.found.length === 0) throw new BacktestError(await nothingFound(wanted, job.pairs, sources.download));
+  if (prepared.missing.length > 0) sources.onWarning(await someNotFound(wanted, prepared.missing, sources.download));
+  const candleMs = timeframeMs(job.timeframe);
+  const ends = endsMissing(wanted, job.range, prepared.found, { hint: sources.download, candleMs, now: sources.now() });
+  if (ends !== null) sources.onWarning(ends);
+  if (prepared.pairs.length > 0) return prepared;
+  throw new BacktestError(`No candles are left for the timerange "${job.timerange}" after ${strategy.startupCandleCount} startup candles.`);
+}
+
+/** Where the share of a thread ends. The first, which is running already, takes more than the others, which have to start. */
+function shareEnd(part: number, threads: number, pairs: number): number {
+  if (part === 0) return 0;
+  const weight = FIRST_SHARE + threads - 1;
+  return Math.round((pairs * (FIRST_SHARE + part - 1)) / weight);
+}
+
+/** Pairs with candles at the same times share the column. */
+function sharingTimes(pairs: readonly PairData[]): PairData[] {
+  const known = new Map<string, Float64Array>();
+  return pairs.map((data) => {
+    const { time } = data.candles;
+    // candles have no gaps: beginning and number tell all times
+    const key = `${time[0]} ${time.length}`;
+    const shared = known.get(key);
+    if (shared === undefined) known.set(key, time);
+    return shared === undefined || data.frame !== null ? data : { ...data, candles: { ...data.candles, time: shared } };
+  });
+}
+
+function readTimerange(text: string): Timerange {
+  try {
+    return parseTimerange(text);
+  } catch (error) {
+    throw new BacktestError(`--timerange: ${(error as Error).message}`);
+  }
+}
+
+/** Takers and makers are distinguished live, not in a backtest. */
+function highestFee(market: Market): number {
+  return Math.max(market.takerFee, market.makerFee);
+}

@@ -1,0 +1,42 @@
+import type { WalletHistory } from '../../backtest/wallet-history.ts';
+import type { BacktestRequest } from '../backtest-settings.ts';
+import { backtestStrategy, type StrategyRun } from '../backtest-strategy.ts';
+import { type PairsInput, type StrategySource, seldom, strategyOf, type TaskWorld, type TellTask } from './task.ts';
+
+const STEPS = { load: 'dataload', analyze: 'analyze', trade: 'backtest' } as const;
+const ORDER = ['dataload', 'analyze', 'backtest'];
+
+/** Backtests the strategy of a task beside a server, which keeps a core for itself. */
+export async function runStrategy(
+  input: PairsInput,
+  request: BacktestRequest,
+  world: TaskWorld,
+  tell: TellTask,
+): Promise<{ readonly loaded: StrategySource; readonly run: StrategyRun; readonly wallet: Uint8Array }> {
+  const loaded = await strategyOf(input, world);
+  let wallet: Promise<Uint8Array> = Promise.resolve(new Uint8Array());
+  const tellSeldom = seldom(tell, world.now);
+  const run = await backtestStrategy(request, loaded.strategy, {
+    store: input.store,
+    pairs: input.pairs,
+    pairsOfCandle: null,
+    download: await world.downloadHint(request.config),
+    markets: new Map(input.markets.map((market) => [market.pair, market])),
+    now: world.now,
+    threads: 1,
+    onProgress: (phase, ratio, trades = 0) => {
+      const step = STEPS[phase];
+      const tasks = {
+        '0': { progress: ORDER.indexOf(step) + 1, total: ORDER.length, description: 'backtest' },
+        '1': { progress: Math.round(ratio * 100), total: 100, description: step },
+      };
+      tellSeldom({ step, ratio, trades, tasks });
+    },
+    onWarning: () => undefined,
+    prepareElsewhere: (job) => world.prepareElsewhere(job, input.folders),
+    onTraded: (history: WalletHistory) => {
+      wallet = world.packWallet(history.columns());
+    },
+  });
+  return { loaded, run, wallet: await wallet };
+}

@@ -1,0 +1,105 @@
+import type { WalletColumns } from '../../backtest/wallet-history.ts';
+import type { RawConfig } from '../../config/raw.ts';
+import type { Candles } from '../../core/market/candles.ts';
+import type { Market } from '../../core/market/market.ts';
+import type { DataFrame } from '../../strategy/data-frame.ts';
+import type { Strategy } from '../../strategy/strategy.ts';
+import type { CandleStore } from '../candle-store.ts';
+import type { JobTask } from '../jobs.ts';
+import type { DownloadHint } from '../missing-data.ts';
+import type { Prepared, PrepareJob } from '../prepare-pairs.ts';
+
+/** What every task over candles needs; plain data, so that another thread can do it. */
+export interface ResearchInput {
+  readonly config: RawConfig;
+  readonly store: CandleStore;
+  /** Folders with strategies. */
+  readonly folders: readonly string[];
+  /** Over that of the strategy; null to leave it. */
+  readonly timeframe: string | null;
+  readonly timerange: string;
+}
+
+export interface StrategyInput extends ResearchInput {
+  readonly strategy: string;
+}
+
+export interface PairsInput extends StrategyInput {
+  readonly pairs: readonly string[];
+  readonly markets: readonly Market[];
+}
+
+/** How far a task is. */
+export interface TaskNews {
+  readonly step: string;
+  /** 0 to 1 */
+  readonly ratio: number;
+  /** Trades closed so far. */
+  readonly trades: number;
+  readonly tasks: Readonly<Record<string, JobTask>>;
+}
+
+export type TellTask = (news: TaskNews) => void;
+
+const NEWS_EVERY_MS = 50;
+
+/** Tells no more often than somebody can look. */
+export function seldom(tell: TellTask, now: () => number): TellTask {
+  let last = Number.NEGATIVE_INFINITY;
+  return (news) => {
+    const at = now();
+    if (at - last < NEWS_EVERY_MS) return;
+    last = at;
+    tell(news);
+  };
+}
+
+/** A strategy with the files it was made of. */
+export interface StrategySource {
+  readonly strategy: Strategy;
+  readonly code: string;
+  /** Text of the file with its parameters; null when there is none. */
+  readonly parameterFile: string | null;
+}
+
+/** What tasks need of the world around them. */
+export interface TaskWorld {
+  /** @throws StrategyLoadError */
+  readonly loadStrategy: (name: string, folders: readonly string[]) => Promise<StrategySource>;
+  /** How candles that are missing can be got. */
+  readonly downloadHint: (config: RawConfig) => Promise<DownloadHint>;
+  /** Candles as the exchange tells them now. @param from first moment, ms @param to last moment a candle may begin at, ms */
+  readonly pastCandles: (config: RawConfig, pair: string, timeframe: string, from: number, to: number) => Promise<Candles>;
+  /** Prepares pairs in another thread. */
+  readonly prepareElsewhere: (job: PrepareJob, folders: readonly string[]) => Promise<Prepared>;
+  /** A wallet's history as a file. */
+  readonly packWallet: (columns: WalletColumns) => Promise<Uint8Array>;
+  /** ms since epoch. */
+  readonly now: () => number;
+}
+
+/** An analysed frame of a pair, and how much of it is wanted. */
+export interface PairFrame {
+  readonly frame: DataFrame;
+  /** When it was made, ms since epoch. */
+  readonly at: number;
+  readonly pair: string;
+  /** Empty for the candles alone. */
+  readonly strategy: string;
+  readonly timeframe: string;
+  readonly timeframeMs: number;
+  /** Rows wanted, from the last one back; 0 for all. */
+  readonly limit: number;
+  /** Indicators wanted; null for all. */
+  readonly columns: readonly string[] | null;
+}
+
+/** The strategy of a task, on the timeframe that is asked for. */
+export async function strategyOf(
+  { strategy: name, folders, timeframe }: StrategyInput,
+  world: Pick<TaskWorld, 'loadStrategy'>,
+): Promise<StrategySource> {
+  const loaded = await world.loadStrategy(name, folders);
+  if (timeframe !== null) loaded.strategy.timeframe = timeframe;
+  return loaded;
+}

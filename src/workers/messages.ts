@@ -1,0 +1,17 @@
+/** What goes to a thread, and what comes back. */
+
+export interface ThreadOrder {
+  readonly kind: string;
+  readonly order: unknown;
+}
+
+/** An error, with the fields that tell one kind from another (`code` …). */
+export interface ThrownFields {
+  readonly message: string;
+  readonly [field: string]: unknown;
+}
+
+export type ThreadMessage = { readonly news: unknown } | { readonly result: unknown } | { readonly thrown: ThrownFields };
+
+/** Sent to a thread whose work shall end by itself. */
+export const STOP = 'stop';
