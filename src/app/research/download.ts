@@ -1,7 +1,7 @@
 import type { RawConfig } from '../../config/raw.ts';
 import type { DownloadResult } from '../../data/download.ts';
 import { exchangeFacts } from '../../exchange/facts.ts';
-import { type DownloadRequest, type DownloadProgress, download } from '../../research/download.ts';
+import { type DownloadProgress, type DownloadRequest, download } from '../../research/download.ts';
 import { historySource } from './history-source.ts';
 import type { DownloadNews } from './work.ts';
 

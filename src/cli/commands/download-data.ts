@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { downloadFrom } from '../../app/research/download.ts';
 import { CANDLE_TYPES, type CandleType } from '../../data/candle-files.ts';
-import { DownloadRefused, type DownloadRequest, type DownloadProgress } from '../../research/download.ts';
+import { type DownloadProgress, DownloadRefused, type DownloadRequest } from '../../research/download.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import {
   CANDLE_FORMAT_OPTION,
