@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 import { connection, parameters } from '../src/arguments.mjs';
-import { COMMANDS, helpText } from '../src/commands.mjs';
+import { COMMANDS } from '../src/commands.mjs';
+import { ConnectionError, UsageError } from '../src/errors.mjs';
+import { createApi } from '../src/library.mjs';
 import { nearest } from '../src/nearest.mjs';
-import { ConnectionError, createClient, UsageError } from '../src/rest-client.mjs';
+import { helpText, runCommand } from '../src/run-command.mjs';
 
 const VERSION = '2026.9';
+const TIMEOUT_MS = 10_000;
 const USAGE = `usage: freqtrade-client [--config FILE] [--json] <command> [parameters]
 
   -c, --config FILE   configuration with an api_server section (default: user_data/config.json, else config.json;
@@ -45,8 +48,8 @@ async function main() {
     rest.splice(flag, 1);
     asJson = true;
   }
-  const client = createClient(connection(file, process.env));
-  const answer = await client.run(name, parameters(name, rest));
+  const api = createApi({ ...connection(file, process.env), logsIn: false, timeoutMs: TIMEOUT_MS });
+  const answer = await runCommand(api, name, parameters(name, rest));
   if (asJson) return print(`${JSON.stringify(answer)}\n`);
   const { readable } = await import('../src/table.mjs');
   print(`${readable(answer, process.stdout.columns || 120)}\n`);

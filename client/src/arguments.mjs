@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from './commands.mjs';
-import { UsageError } from './rest-client.mjs';
+import { UsageError } from './errors.mjs';
 
 /** Where a configuration is looked for when none is named, as the bot does. */
 const USUAL_FILES = [join('user_data', 'config.json'), 'config.json'];

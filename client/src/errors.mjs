@@ -12,3 +12,6 @@ export class ApiError extends Error {
 
 /** The bot could not be reached. */
 export class ConnectionError extends Error {}
+
+/** The command or its parameters are wrong. */
+export class UsageError extends Error {}

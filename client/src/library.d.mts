@@ -21,6 +21,8 @@ export interface ApiOptions {
   /** Put the stream's token into its address; freqtrade's own server reads it there only. Tried both ways when left out. */
   tokenInAddress?: boolean;
   timeoutMs?: number;
+  /** False to send user and password with every call, in place of logging in once. */
+  logsIn?: boolean;
   /** Told of new tokens, to be kept; null when the login has ended. */
   onTokens?: (tokens: Tokens | null) => void;
 }

@@ -52,9 +52,13 @@ export function createApi(options) {
     return answer;
   }
 
-  async function logIn() {
+  function basic() {
     const credentials = new TextEncoder().encode(`${options.username ?? ''}:${options.password ?? ''}`);
-    const authorization = `Basic ${btoa(String.fromCharCode(...credentials))}`;
+    return `Basic ${btoa(String.fromCharCode(...credentials))}`;
+  }
+
+  async function logIn() {
+    const authorization = basic();
     const found = /** @type {{ access_token: string, refresh_token: string }} */ (
       await read(await send('/token/login', { method: 'POST', headers: { authorization } }))
     );
@@ -92,15 +96,23 @@ export function createApi(options) {
     return tokens?.access ?? '';
   }
 
+  /** What a call is sent with. @param {string} token */
+  function authorization(token) {
+    if (token !== '') return `Bearer ${token}`;
+    return options.logsIn === false ? basic() : null;
+  }
+
   /** @param {string} method @param {string} path @param {unknown} body @param {{ signal?: AbortSignal }} [more] @param {boolean} [isPublic] */
   async function request(method, path, body, more, isPublic = false) {
+    const logsIn = options.token === undefined && options.logsIn !== false && !isPublic;
     let used = '';
     const attempt = async () => {
-      used = isPublic ? '' : await bearer();
+      used = isPublic || !(logsIn || options.token) ? '' : await bearer();
+      const credentials = authorization(used);
       return send(path, {
         method,
         headers: {
-          ...(used === '' ? {} : { authorization: `Bearer ${used}` }),
+          ...(credentials === null ? {} : { authorization: credentials }),
           accept: 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
@@ -109,7 +121,7 @@ export function createApi(options) {
       });
     };
     let response = await attempt();
-    if (response.status === 401 && options.token === undefined && !isPublic) {
+    if (response.status === 401 && logsIn) {
       // another call may have renewed it meanwhile
       if (tokens?.access === used || tokens === null) await renewOnce();
       response = await attempt();

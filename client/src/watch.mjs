@@ -1,5 +1,5 @@
+import { UsageError } from './errors.mjs';
 import { createApi } from './library.mjs';
-import { UsageError } from './rest-client.mjs';
 import { visible } from './visible.mjs';
 
 const TYPES = [

@@ -1,8 +1,9 @@
+import type { ClientParameter } from '../../src/wire/client-command.ts';
 import { ENDPOINTS, type Endpoint, NOTHING } from '../../src/wire/endpoints.ts';
 import { Message } from '../../src/wire/messages.ts';
 import { shapeName } from '../../src/wire/shape.ts';
 
-/** Writes the client library's table of calls and its types from the wire's schemas. */
+/** The client's tables of calls and commands, and the library's types, from the wire's table of calls. */
 
 interface Schema {
   type?: string | string[];
@@ -117,5 +118,82 @@ export type Message = ${message};
 
 ${interfaces}
 `;
-  return { 'client/src/calls.mjs': calls, 'client/src/api-types.d.mts': types };
+  return { 'client/src/calls.mjs': calls, 'client/src/commands.mjs': commandTable(head), 'client/src/api-types.d.mts': types };
+}
+
+function commandTable(head: string): string {
+  const rows = (Object.entries(ENDPOINTS) as [string, Endpoint][])
+    .filter(([, { command }]) => command !== null)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, endpoint]) => {
+      const parameters = parametersOf(endpoint).map((parameter) => `      ${words(parameterRow(endpoint, parameter))},\n`);
+      const list = parameters.length === 0 ? '[]' : `[\n${parameters.join('')}    ]`;
+      const help = endpoint.command?.help ?? `${endpoint.summary}.`;
+      return `  ${name}: {\n    help: ${quoted(help)},\n    parameters: ${list},\n  },`;
+    });
+  return `${head}
+/**
+ * Commands of freqtrade-client, each named as the call it makes: its help, and its parameters in the order they may be given.
+ * @typedef {{ name: string, field: string, help: string, type?: 'number' | 'boolean' | 'list', required?: boolean, unset?: string,
+ *   call?: string }} Parameter \`field\` of the request; \`call\` is made in place of the command's where the parameter is given
+ * @type {Record<string, { help: string, parameters: readonly Parameter[] }>}
+ */
+export const COMMANDS = {
+${rows.join('\n')}
+};
+`;
+}
+
+function parametersOf(endpoint: Endpoint): readonly ClientParameter[] {
+  return endpoint.command?.parameters ?? [...fieldsOf(endpoint).keys()].map((field) => ({ field }));
+}
+
+function parameterRow(endpoint: Endpoint, { field, name = field, help, isRequired, unset, call }: ClientParameter) {
+  const asked = call === undefined ? endpoint : (ENDPOINTS as Readonly<Record<string, Endpoint>>)[call];
+  const found = asked === undefined ? undefined : fieldsOf(asked).get(field);
+  if (found === undefined) throw new Error(`${endpoint.path}: the command's parameter ${name} is no field of ${call ?? 'the request'}.`);
+  const type = wordType(found.schema);
+  const { description = field } = found.schema;
+  return {
+    name,
+    field,
+    help: help ?? `${description.charAt(0).toLowerCase()}${description.slice(1)}`,
+    ...(type === null ? {} : { type }),
+    ...((isRequired ?? (found.isRequired && call === undefined)) ? { required: true } : {}),
+    ...(unset === undefined ? {} : { unset }),
+    ...(call === undefined ? {} : { call }),
+  };
+}
+
+/** Fields of a request, those of its path first; of a list, those of what is in it. */
+function fieldsOf({ params, query, body }: Endpoint): Map<string, { schema: Schema; isRequired: boolean }> {
+  const parts = ([params, query, body] as Schema[]).map((part) => (part.type === 'array' ? (part.items ?? {}) : part));
+  return new Map(
+    parts.flatMap(({ properties = {}, required = [] }) =>
+      Object.entries(properties).map(([field, schema]) => [
+        field,
+        { schema, isRequired: required.includes(field) && !('default' in schema) },
+      ]),
+    ),
+  );
+}
+
+/** How a word on the command line is read; null as it is. */
+function wordType(schema: Schema): 'number' | 'boolean' | 'list' | null {
+  const kinds = [schema.type ?? []].flat().concat((schema.anyOf ?? []).flatMap(({ type = [] }) => type));
+  if (kinds.includes('string')) return null;
+  if (kinds.includes('array')) return 'list';
+  if (kinds.includes('boolean')) return 'boolean';
+  return kinds.includes('number') || kinds.includes('integer') ? 'number' : null;
+}
+
+/** An object of texts and booleans as code. */
+function words(row: Readonly<Record<string, string | boolean>>): string {
+  return `{ ${Object.entries(row)
+    .map(([key, value]) => `${key}: ${typeof value === 'string' ? quoted(value) : value}`)
+    .join(', ')} }`;
+}
+
+function quoted(text: string): string {
+  return text.includes("'") ? JSON.stringify(text) : `'${text}'`;
 }

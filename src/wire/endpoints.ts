@@ -5,6 +5,7 @@ import * as market from './answers/market.ts';
 import * as profit from './answers/profit.ts';
 import * as research from './answers/research.ts';
 import * as trade from './answers/trade.ts';
+import { back, type ClientCommand, LIMIT_PRICE, PAIR, TIMEFRAME, TRADE_ID } from './client-command.ts';
 import * as ask from './requests.ts';
 
 /** Who may call: anybody, or a credential of at least this scope. */
@@ -34,6 +35,8 @@ export interface Endpoint<
   readonly errors: readonly number[];
   /** An older name of the same call. */
   readonly deprecated: boolean;
+  /** As a command of freqtrade-client; null where it is none. */
+  readonly command: ClientCommand | null;
 }
 
 export const NOTHING = Type.Object({});
@@ -50,7 +53,7 @@ function endpoint<
   summary: string,
   scope: EndpointScope,
   answer: Answer,
-  more: { query?: Query; body?: Body; params?: Path; errors?: readonly number[]; deprecated?: boolean } = {},
+  more: { query?: Query; body?: Body; params?: Path; errors?: readonly number[]; deprecated?: boolean; command?: ClientCommand } = {},
 ): Endpoint<Query, Body, Path, Answer> {
   const [method, path] = call.split(' ') as [Endpoint['method'], string];
   return {
@@ -65,6 +68,7 @@ function endpoint<
     params: more.params ?? (NOTHING as unknown as Path),
     errors: more.errors ?? [],
     deprecated: more.deprecated ?? false,
+    command: more.command ?? null,
   };
 }
 
@@ -76,7 +80,7 @@ const RESEARCH_FILE = [404, 502, 503];
 
 /** Every call, by the name it has in the client and in the OpenAPI document. */
 export const ENDPOINTS = {
-  ping: endpoint('GET /ping', 'Info', 'Whether the bot answers; needs no password', 'public', info.Ping),
+  ping: endpoint('GET /ping', 'Info', 'Whether the bot answers; needs no password', 'public', info.Ping, { command: {} }),
   login: endpoint('POST /token/login', 'Access', 'Log in by Basic authentication', 'public', info.AccessAndRefreshToken),
   refresh: endpoint('POST /token/refresh', 'Access', 'A new access token for a refresh token', 'public', info.AccessToken),
   logout: endpoint('POST /token/logout', 'Access', 'End the login that this token belongs to', 'read', info.StatusMsg),
@@ -119,11 +123,17 @@ export const ENDPOINTS = {
     errors: NOT_READY,
   }),
 
-  version: endpoint('GET /version', 'Info', 'Version of the bot', 'read', info.Version),
-  show_config: endpoint('GET /show_config', 'Info', 'The settings the bot trades by', 'read', info.ShowConfig, { errors: NOT_READY }),
-  logs: endpoint('GET /logs', 'Info', "Last lines of the bot's log", 'read', info.Logs, { query: ask.LogsQuery }),
-  health: endpoint('GET /health', 'Info', 'When the trading loop last ran', 'read', info.Health, { errors: NOT_READY }),
-  sysinfo: endpoint('GET /sysinfo', 'Info', 'Load of the machine', 'read', info.SysInfo),
+  version: endpoint('GET /version', 'Info', 'Version of the bot', 'read', info.Version, { command: {} }),
+  show_config: endpoint('GET /show_config', 'Info', 'The settings the bot trades by', 'read', info.ShowConfig, {
+    errors: NOT_READY,
+    command: {},
+  }),
+  logs: endpoint('GET /logs', 'Info', "Last lines of the bot's log", 'read', info.Logs, {
+    query: ask.LogsQuery,
+    command: { help: "The last lines of the bot's log.", parameters: [{ field: 'limit', help: 'how many lines; all when left out' }] },
+  }),
+  health: endpoint('GET /health', 'Info', 'When the trading loop last ran', 'read', info.Health, { errors: NOT_READY, command: {} }),
+  sysinfo: endpoint('GET /sysinfo', 'Info', 'Load of the machine', 'read', info.SysInfo, { command: {} }),
   plot_config: endpoint(
     'GET /plot_config',
     'Candles',
@@ -133,18 +143,33 @@ export const ENDPOINTS = {
     {
       query: ask.StrategyQuery,
       errors: NOT_FOUND,
+      command: { parameters: [] },
     },
   ),
   strategy: endpoint('GET /strategy/:strategy', 'Research', 'Source text and parameters of a strategy', 'read', market.StrategyResponse, {
     params: ask.StrategyPath,
     errors: NOT_FOUND,
+    command: { parameters: [{ field: 'strategy', help: 'name of its class' }] },
   }),
 
-  status: endpoint('GET /status', 'Trades', 'Open trades', 'read', Type.Array(trade.OpenTrade), { errors: NOT_READY }),
-  count: endpoint('GET /count', 'Trades', 'How many trades are open, and how many may be', 'read', profit.Count, { errors: NOT_READY }),
+  status: endpoint('GET /status', 'Trades', 'Open trades', 'read', Type.Array(trade.OpenTrade), {
+    errors: NOT_READY,
+    command: { help: 'The open trades.' },
+  }),
+  count: endpoint('GET /count', 'Trades', 'How many trades are open, and how many may be', 'read', profit.Count, {
+    errors: NOT_READY,
+    command: {},
+  }),
   trades: endpoint('GET /trades', 'Trades', 'Closed trades, at most 500 a call', 'read', trade.TradesPage, {
     query: ask.TradesQuery,
     errors: NOT_READY,
+    command: {
+      parameters: [
+        { field: 'limit', help: 'how many' },
+        { field: 'offset', help: 'trades to skip' },
+        { field: 'order_by_id', help: 'true: by number; false: the latest first' },
+      ],
+    },
   }),
   pair_trades: endpoint(
     'GET /pair_trades',
@@ -157,7 +182,11 @@ export const ENDPOINTS = {
       errors: NOT_READY,
     },
   ),
-  trade: endpoint('GET /trade/:tradeid', 'Trades', 'One trade', 'read', trade.OpenTrade, { params: ask.TradeIdPath, errors: NOT_FOUND }),
+  trade: endpoint('GET /trade/:tradeid', 'Trades', 'One trade', 'read', trade.OpenTrade, {
+    params: ask.TradeIdPath,
+    errors: NOT_FOUND,
+    command: { parameters: [TRADE_ID] },
+  }),
   delete_trade: endpoint(
     'DELETE /trades/:tradeid',
     'Trades',
@@ -167,6 +196,10 @@ export const ENDPOINTS = {
     {
       params: ask.TradeIdPath,
       errors: COMMAND,
+      command: {
+        help: 'Remove a trade from the database and cancel its orders; what was bought stays on the exchange.',
+        parameters: [TRADE_ID],
+      },
     },
   ),
   cancel_open_order: endpoint(
@@ -178,6 +211,7 @@ export const ENDPOINTS = {
     {
       params: ask.TradeIdPath,
       errors: COMMAND,
+      command: { parameters: [TRADE_ID] },
     },
   ),
   reload_trade: endpoint(
@@ -189,6 +223,7 @@ export const ENDPOINTS = {
     {
       params: ask.TradeIdPath,
       errors: COMMAND,
+      command: { parameters: [TRADE_ID] },
     },
   ),
   reload_trade_get: endpoint(
@@ -209,7 +244,18 @@ export const ENDPOINTS = {
     'What the strategy keeps with the open trades',
     'read',
     Type.Array(trade.ListCustomData),
-    { query: ask.OpenCustomDataQuery, errors: NOT_FOUND },
+    {
+      query: ask.OpenCustomDataQuery,
+      errors: NOT_FOUND,
+      command: {
+        help: 'Data a strategy has stored with the open trades.',
+        parameters: [
+          { field: 'key', help: 'only this key' },
+          { field: 'limit', help: 'trades a page' },
+          { field: 'offset', help: 'trades to skip' },
+        ],
+      },
+    },
   ),
   list_custom_data: endpoint(
     'GET /trades/:tradeid/custom-data',
@@ -221,20 +267,41 @@ export const ENDPOINTS = {
       params: ask.TradeIdPath,
       query: ask.CustomDataQuery,
       errors: NOT_FOUND,
+      command: { help: 'Data a strategy has stored with a trade.', parameters: [TRADE_ID, { field: 'key', help: 'only this key' }] },
     },
   ),
   forceenter: endpoint('POST /forceenter', 'Trades', 'Enter a trade at once', 'trade', trade.NewTrade, {
     body: ask.ForceEnterBody,
     errors: COMMAND,
+    command: {
+      parameters: [
+        PAIR,
+        { field: 'side', help: 'long or short', isRequired: true },
+        LIMIT_PRICE,
+        { field: 'ordertype', name: 'order_type', help: 'limit or market' },
+        { field: 'stakeamount', name: 'stake_amount', help: 'stake of this trade' },
+        { field: 'leverage', help: 'leverage of this trade' },
+        { field: 'entry_tag', name: 'enter_tag', help: 'tag of this entry' },
+      ],
+    },
   }),
   forcebuy: endpoint('POST /forcebuy', 'Trades', 'The old name of forceenter', 'trade', trade.NewTrade, {
     body: ask.ForceEnterBody,
     errors: COMMAND,
     deprecated: true,
+    command: { help: 'Enter a long trade at once; the old name of forceenter.', parameters: [PAIR, LIMIT_PRICE] },
   }),
   forceexit: endpoint('POST /forceexit', 'Trades', 'Leave a trade at once, or all of them', 'trade', info.ResultMsg, {
     body: ask.ForceExitBody,
     errors: COMMAND,
+    command: {
+      parameters: [
+        { field: 'tradeid', help: 'number of the trade, or "all"' },
+        { field: 'ordertype', help: 'limit or market' },
+        { field: 'amount', help: 'part to sell, in base currency; everything when left out' },
+        { field: 'price', help: 'limit price' },
+      ],
+    },
   }),
   forcesell: endpoint('POST /forcesell', 'Trades', 'The old name of forceexit', 'trade', info.ResultMsg, {
     body: ask.ForceExitBody,
@@ -244,43 +311,68 @@ export const ENDPOINTS = {
 
   profit: endpoint('GET /profit', 'Profit', 'Profit and loss of all trades, and figures on them', 'read', profit.Profit, {
     errors: NOT_READY,
+    command: {},
   }),
   profit_all: endpoint('GET /profit_all', 'Profit', 'The same for all, long and short trades', 'read', profit.ProfitAll, {
     errors: NOT_READY,
   }),
-  performance: endpoint('GET /performance', 'Profit', 'Profit by pair', 'read', Type.Array(profit.PerformanceEntry), { errors: NOT_READY }),
+  performance: endpoint('GET /performance', 'Profit', 'Profit by pair', 'read', Type.Array(profit.PerformanceEntry), {
+    errors: NOT_READY,
+    command: { help: 'Performance by pair.' },
+  }),
   entries: endpoint('GET /entries', 'Profit', 'Profit by enter tag', 'read', Type.Array(profit.Entry), {
     query: ask.PairQuery,
     errors: NOT_READY,
+    command: { help: 'Performance by enter tag.', parameters: [PAIR] },
   }),
   exits: endpoint('GET /exits', 'Profit', 'Profit by exit reason', 'read', Type.Array(profit.Exit), {
     query: ask.PairQuery,
     errors: NOT_READY,
+    command: { help: 'Performance by exit reason.', parameters: [PAIR] },
   }),
   mix_tags: endpoint('GET /mix_tags', 'Profit', 'Profit by enter tag and exit reason', 'read', Type.Array(profit.MixTag), {
     query: ask.PairQuery,
     errors: NOT_READY,
+    command: { help: 'Performance by enter tag and exit reason together.', parameters: [PAIR] },
   }),
-  stats: endpoint('GET /stats', 'Profit', 'Outcomes by exit reason, and how long trades took', 'read', profit.Stats, { errors: NOT_READY }),
+  stats: endpoint('GET /stats', 'Profit', 'Outcomes by exit reason, and how long trades took', 'read', profit.Stats, {
+    errors: NOT_READY,
+    command: {},
+  }),
   daily: endpoint('GET /daily', 'Profit', 'Profit and number of trades for each day', 'read', profit.DailyWeeklyMonthly, {
     query: ask.timescaleQuery(7),
     errors: NOT_READY,
+    command: back('days'),
   }),
   weekly: endpoint('GET /weekly', 'Profit', 'Profit and number of trades for each week', 'read', profit.DailyWeeklyMonthly, {
     query: ask.timescaleQuery(4),
     errors: NOT_READY,
+    command: back('weeks'),
   }),
   monthly: endpoint('GET /monthly', 'Profit', 'Profit and number of trades for each month', 'read', profit.DailyWeeklyMonthly, {
     query: ask.timescaleQuery(3),
     errors: NOT_READY,
+    command: back('months'),
   }),
-  balance: endpoint('GET /balance', 'Profit', 'What the account holds, by currency', 'read', profit.Balances, { errors: COMMAND }),
+  balance: endpoint('GET /balance', 'Profit', 'What the account holds, by currency', 'read', profit.Balances, {
+    errors: COMMAND,
+    command: {},
+  }),
   historic_balance: endpoint('GET /historic_balance', 'Profit', 'What the account was worth', 'read', profit.WalletHistoryResponse, {
     errors: NOT_READY,
   }),
 
-  whitelist: endpoint('GET /whitelist', 'Pairs', 'Pairs that are traded', 'read', market.WhitelistResponse, { errors: NOT_READY }),
-  blacklist: endpoint('GET /blacklist', 'Pairs', 'Pairs that are never traded', 'read', market.BlacklistResponse, { errors: NOT_READY }),
+  whitelist: endpoint('GET /whitelist', 'Pairs', 'Pairs that are traded', 'read', market.WhitelistResponse, {
+    errors: NOT_READY,
+    command: {},
+  }),
+  blacklist: endpoint('GET /blacklist', 'Pairs', 'Pairs that are never traded', 'read', market.BlacklistResponse, {
+    errors: NOT_READY,
+    command: {
+      help: 'Pairs that are never traded; with pairs given, adds them.',
+      parameters: [{ field: 'blacklist', name: 'add', call: 'blacklist_add', help: 'pairs to add, separated by spaces' }],
+    },
+  }),
   blacklist_add: endpoint('POST /blacklist', 'Pairs', 'Never trade these pairs', 'trade', market.BlacklistResponse, {
     body: ask.BlacklistBody,
     errors: COMMAND,
@@ -289,18 +381,35 @@ export const ENDPOINTS = {
     query: ask.BlacklistDeleteQuery,
     errors: COMMAND,
   }),
-  locks: endpoint('GET /locks', 'Pairs', 'Locks in force', 'read', market.Locks, { errors: NOT_READY }),
+  locks: endpoint('GET /locks', 'Pairs', 'Locks in force', 'read', market.Locks, {
+    errors: NOT_READY,
+    command: { help: 'Pairs that are locked now.' },
+  }),
   lock_add: endpoint('POST /locks', 'Pairs', 'Keep pairs from being entered for a while', 'trade', market.Locks, {
     body: ask.LocksBody,
     errors: COMMAND,
+    command: {
+      help: 'Keep a pair from being entered for a while.',
+      parameters: [
+        PAIR,
+        { field: 'until', help: 'end of the lock, e.g. "2027-01-30 16:00:00Z"' },
+        { field: 'side', unset: '*', help: 'long, short or *' },
+        { field: 'reason', unset: '', help: 'why' },
+      ],
+    },
   }),
-  delete_lock: endpoint('DELETE /locks/:lockid', 'Pairs', 'End a lock', 'trade', market.Locks, { params: ask.LockIdPath, errors: COMMAND }),
+  delete_lock: endpoint('DELETE /locks/:lockid', 'Pairs', 'End a lock', 'trade', market.Locks, {
+    params: ask.LockIdPath,
+    errors: COMMAND,
+    command: { parameters: [{ field: 'lockid', name: 'lock_id', help: 'number of the lock, as locks shows it' }] },
+  }),
   delete_locks: endpoint('POST /locks/delete', 'Pairs', 'End a lock, or all of a pair', 'trade', market.Locks, {
     body: ask.DeleteLockBody,
     errors: COMMAND,
   }),
   edge: endpoint('GET /edge', 'Pairs', 'Pairs that Edge has validated, where it is on', 'read', Type.Array(market.EdgePair), {
     errors: COMMAND,
+    command: { help: 'Pairs validated by Edge, if it is on.' },
   }),
   pair_candles: endpoint(
     'GET /pair_candles',
@@ -311,6 +420,14 @@ export const ENDPOINTS = {
     {
       query: ask.PairCandlesQuery,
       errors: NOT_READY,
+      command: {
+        parameters: [
+          PAIR,
+          TIMEFRAME,
+          { field: 'limit', help: 'only the last candles' },
+          { field: 'columns', call: 'pair_candles_columns', help: 'indicator columns wanted, separated by commas' },
+        ],
+      },
     },
   ),
   pair_candles_columns: endpoint('POST /pair_candles', 'Candles', 'The same, with chosen columns', 'read', market.PairHistory, {
@@ -322,17 +439,29 @@ export const ENDPOINTS = {
     errors: COMMAND,
   }),
 
-  start: endpoint('POST /start', 'Control', 'Start trading', 'trade', info.StatusMsg, { errors: COMMAND }),
-  stop: endpoint('POST /stop', 'Control', 'Stop trading; nothing is managed until start', 'trade', info.StatusMsg, { errors: COMMAND }),
-  pause: endpoint('POST /pause', 'Control', 'Open no new trades; manage those that are open', 'trade', info.StatusMsg, { errors: COMMAND }),
+  start: endpoint('POST /start', 'Control', 'Start trading', 'trade', info.StatusMsg, { errors: COMMAND, command: {} }),
+  stop: endpoint('POST /stop', 'Control', 'Stop trading; nothing is managed until start', 'trade', info.StatusMsg, {
+    errors: COMMAND,
+    command: {},
+  }),
+  pause: endpoint('POST /pause', 'Control', 'Open no new trades; manage those that are open', 'trade', info.StatusMsg, {
+    errors: COMMAND,
+    command: {},
+  }),
   stopentry: endpoint('POST /stopentry', 'Control', 'The same as pause', 'trade', info.StatusMsg, { errors: COMMAND }),
-  stopbuy: endpoint('POST /stopbuy', 'Control', 'The old name of pause', 'trade', info.StatusMsg, { errors: COMMAND, deprecated: true }),
+  stopbuy: endpoint('POST /stopbuy', 'Control', 'The old name of pause', 'trade', info.StatusMsg, {
+    errors: COMMAND,
+    deprecated: true,
+    command: { help: 'Open no new trades; the same as pause.' },
+  }),
   reload_config: endpoint('POST /reload_config', 'Control', 'Read configuration and strategy again', 'trade', info.StatusMsg, {
     errors: COMMAND,
+    command: {},
   }),
 
   strategies: endpoint('GET /strategies', 'Research', 'Strategies that can be used', 'read', market.StrategyListResponse, {
     errors: RESEARCH,
+    command: {},
   }),
   exchanges: endpoint('GET /exchanges', 'Research', 'Exchanges that can be used', 'read', research.ExchangeListResponse, {
     errors: RESEARCH,
@@ -344,10 +473,23 @@ export const ENDPOINTS = {
   available_pairs: endpoint('GET /available_pairs', 'Research', 'Pairs with stored candles', 'read', research.AvailablePairs, {
     query: ask.AvailablePairsQuery,
     errors: RESEARCH,
+    command: {
+      help: 'Pairs that candle data has been downloaded for.',
+      parameters: [TIMEFRAME, { field: 'stake_currency', help: 'only pairs of this stake currency' }],
+    },
   }),
   pair_history: endpoint('GET /pair_history', 'Research', 'Candles and indicators of a pair from stored data', 'read', market.PairHistory, {
     query: ask.PairHistoryQuery,
     errors: RESEARCH_FILE,
+    command: {
+      parameters: [
+        PAIR,
+        TIMEFRAME,
+        { field: 'strategy', help: 'strategy that computes the indicators' },
+        { field: 'timerange', help: 'e.g. 20240101-20240201', isRequired: false },
+        { field: 'freqaimodel', help: 'FreqAI model' },
+      ],
+    },
   }),
   pair_history_columns: endpoint(
     'POST /pair_history',
@@ -470,6 +612,7 @@ export const ENDPOINTS = {
   ),
   pairlists_available: endpoint('GET /pairlists/available', 'Research', 'Pairlist handlers', 'read', research.PairListsResponse, {
     errors: RESEARCH,
+    command: { help: 'Pairlist handlers that can be used.' },
   }),
   pairlists_configured: endpoint(
     'GET /pairlists/configured',
