@@ -99,7 +99,7 @@ export function createApi(options) {
   /** What a call is sent with. @param {string} token */
   function authorization(token) {
     if (token !== '') return `Bearer ${token}`;
-    return options.logsIn === false ? basic() : null;
+    return options.logsIn === false && options.token === undefined ? basic() : null;
   }
 
   /** @param {string} method @param {string} path @param {unknown} body @param {{ signal?: AbortSignal }} [more] @param {boolean} [isPublic] */
