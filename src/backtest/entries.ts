@@ -1,9 +1,10 @@
-import { newOrder, openTrade } from '../core/entry/open-trade.ts';
+import { openTrade } from '../core/entry/open-trade.ts';
 import { type Adding, type EntryDecision, planEntry } from '../core/entry/plan-entry.ts';
 import type { Quote } from '../core/market/market.ts';
 import { followOpenRate } from '../core/trade/apply-order-update.ts';
-import { bookedFunding } from '../core/trade/funding.ts';
-import { entrySide, type Side, type Trade } from '../core/trade/trade.ts';
+import { restartFunding } from '../core/trade/funding.ts';
+import { placeEntryOrder } from '../core/trade/place-order.ts';
+import type { Side, Trade } from '../core/trade/trade.ts';
 import type { Refused } from '../core/wallet/stake.ts';
 import { entryCallbacks } from '../strategy/guard.ts';
 import { tryFill } from './fills.ts';
@@ -44,16 +45,15 @@ export function enter(state: BacktestState, data: PairData, quote: Quote, entry:
     entryCallbacks(settings.strategy, quote.at, state.onFailure),
   );
   if ('refused' in decision) return decision;
-  if (adding !== null) cancelOpenOrders(state, adding.trade);
+  if (adding !== null) cancelOpenOrders(state, adding.trade, quote.at);
   const trade = adding?.trade ?? startTrade(state, data, quote, decision);
   const { orderType, amount, rate } = decision;
-  const order = newOrder(trade, { side: entrySide(trade), orderType, amount, rate, tag, orderId: String(state.nextOrderId++) }, quote.at);
-  order.cost = amount * rate * (1 + settings.fee);
-  trade.orders.push(order);
+  const cost = amount * rate * (1 + settings.fee);
+  // an order in the place of the first leaves the trade's stake and rate as they were
+  const order = placeEntryOrder(trade, { orderType, amount, rate, tag, cost, orderId: String(state.nextOrderId++) }, quote.at, null);
   tryFill(state, trade, order, quote);
   if (trade.amount > 0) followOpenRate(trade);
-  // what is due since the last fill counts again from the next funding time on
-  trade.fundingFees = bookedFunding(trade);
+  restartFunding(trade);
   return trade;
 }
 
@@ -73,8 +73,8 @@ function startTrade(state: BacktestState, data: PairData, quote: Quote, decision
       tradingMode: settings.isFutures ? 'futures' : 'spot',
     },
     quote.at,
+    state.nextTradeId++,
   );
-  trade.id = state.nextTradeId++;
   state.open.push(trade);
   return trade;
 }

@@ -1,9 +1,10 @@
-import { newOrder } from '../core/entry/open-trade.ts';
 import { decideExit, type ExitDecision, type ExitSignal } from '../core/exit/decide-exit.ts';
 import { planExit } from '../core/exit/plan-exit.ts';
 import type { Quote } from '../core/market/market.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
-import { exitSide, type Order, type OrderType, type Trade } from '../core/trade/trade.ts';
+import { noteExitReason } from '../core/trade/amend-trade.ts';
+import { placeExitOrder } from '../core/trade/place-order.ts';
+import type { Order, OrderType, Trade } from '../core/trade/trade.ts';
 import { exitCallbacks, exitOrderCallbacks } from '../strategy/guard.ts';
 import type { PairData } from './pair-data.ts';
 import { type BacktestState, cancelOpenOrders } from './state.ts';
@@ -37,9 +38,11 @@ export function placeExit(
   const callbacks = exitOrderCallbacks(strategy, quote.at, state.onFailure);
   const plan = planExit(trade, decision, size, quote, { exit: exitRules, order: exitOrderRules }, marketModel, callbacks);
   if (plan === null) return null;
-  // an order that waits is there for this reason now
-  trade.exitReason = decision.reason;
-  return plan.isWaiting ? null : orderExit(state, trade, quote.at, { ...plan, amount: size.amount, reason: decision.reason }, data);
+  const { reason } = decision;
+  if (!plan.isWaiting) return orderExit(state, trade, quote.at, { ...plan, amount: size.amount, reason, exitReason: reason }, data);
+  // the order that waits is there for this reason now
+  noteExitReason(trade, reason);
+  return null;
 }
 
 /** What is ordered of an exit. */
@@ -48,7 +51,10 @@ export interface ExitFacts {
   readonly rate: number;
   /** Base currency. */
   readonly amount: number;
+  /** What the order is called. */
   readonly reason: string;
+  /** Why the trade is left. */
+  readonly exitReason: string | null;
 }
 
 /** Writes an exit order in the place of every other open one. */
@@ -56,10 +62,8 @@ export function orderExit(state: BacktestState, trade: Trade, at: number, exit: 
   const { orderType, reason } = exit;
   const rate = roundPrice(exit.rate, trade.pricePrecision, trade.precisionMode);
   const amount = roundAmount(exit.amount, market.amountPrecision, market.precisionMode);
-  cancelOpenOrders(state, trade);
-  const order = newOrder(trade, { side: exitSide(trade), orderType, amount, rate, tag: reason, orderId: String(state.nextOrderId++) }, at);
-  order.cost = amount * rate * (1 + state.settings.fee);
-  trade.closeRateRequested = rate;
-  trade.orders.push(order);
-  return order;
+  cancelOpenOrders(state, trade, at);
+  const cost = amount * rate * (1 + state.settings.fee);
+  const facts = { orderType, amount, rate, tag: reason, cost, orderId: String(state.nextOrderId++) };
+  return placeExitOrder(trade, facts, at, exit.exitReason);
 }

@@ -1,4 +1,5 @@
-import { accrueFunding, bookedFunding } from '../core/trade/funding.ts';
+import { accrueFunding, restartFunding } from '../core/trade/funding.ts';
+
 import { isEntry, type Order, type Trade } from '../core/trade/trade.ts';
 import type { BacktestState } from './state.ts';
 
@@ -16,7 +17,7 @@ export function updateFunding(state: BacktestState, trade: Trade, at: number): v
 export function beginFunding(state: BacktestState, trade: Trade, order: Readonly<Order>, at: number, held: number): void {
   const entered = isEntry(trade, order);
   accrueFunding(trade, fundingOf(state, trade), at, entered ? trade.amount : held);
-  if (!entered) trade.fundingFees = bookedFunding(trade);
+  if (!entered) restartFunding(trade);
 }
 
 function fundingOf(state: BacktestState, trade: Readonly<Trade>) {

@@ -1,4 +1,5 @@
 import { hasTimedOut, leftToFill, mayBeRepriced, type OrderCallbacks, repricing } from '../core/order/review-order.ts';
+import { withdrawOrder } from '../core/trade/amend-trade.ts';
 import { entryCount, isEntry, type Order, side, type Trade } from '../core/trade/trade.ts';
 import { orderCallbacks } from '../strategy/order-callbacks.ts';
 import { enter } from './entries.ts';
@@ -11,10 +12,9 @@ export function manageOrders(state: BacktestState, data: PairData, trade: Trade,
   const callbacks = orderCallbacks(state.settings.strategy, quote.at, state.onFailure);
   for (const order of trade.orders.filter((candidate) => candidate.isOpen)) {
     if (hasTimedOut(trade, order, state.settings.timeouts, quote.at, callbacks)) {
-      trade.orders.splice(trade.orders.indexOf(order), 1);
+      withdrawOrder(trade, order, quote.at);
       if (!isEntry(trade, order)) {
         state.counters.timedoutExitOrders++;
-        trade.exitReason = null;
         continue;
       }
       state.counters.timedoutEntryOrders++;
@@ -34,12 +34,13 @@ function reprice(state: BacktestState, data: PairData, trade: Trade, order: Orde
   if (wanted.kind === 'keep') return false;
   const entering = isEntry(trade, order);
   const { amount, stakeAmount } = leftToFill(trade, order);
-  trade.orders.splice(trade.orders.indexOf(order), 1);
+  const { exitReason } = trade;
+  withdrawOrder(trade, order, quote.at);
   if (entering) state.counters.canceledEntryOrders++;
   if (wanted.kind === 'cancel') return entering && entryCount(trade) === 0;
   if (!entering) {
     const { orderType } = state.settings.exitOrderRules;
-    orderExit(state, trade, quote.at, { orderType, rate: wanted.rate, amount, reason: order.tag ?? '' }, data);
+    orderExit(state, trade, quote.at, { orderType, rate: wanted.rate, amount, reason: order.tag ?? '', exitReason }, data);
     return false;
   }
   enter(state, data, quote, { side: side(trade), tag: quote.enterTag, adding: { trade, stakeAmount, replacingAt: wanted.rate } });

@@ -377,10 +377,8 @@ function closeLeft(state: BacktestState, seen: ReadonlySet<PairData>): void {
       if (entryCount(trade) === 0 || trade.amount === 0) continue;
       const last = data.candles.length - 1;
       const at = data.candles.time[last]!;
-      trade.orders.splice(0, trade.orders.length, ...trade.orders.filter((order) => !order.isOpen));
-      trade.exitReason = 'force_exit';
       const { orderType } = state.settings.exitOrderRules;
-      const exit = { orderType, rate: data.candles.open[last]!, amount: trade.amount, reason: 'force_exit' };
+      const exit = { orderType, rate: data.candles.open[last]!, amount: trade.amount, reason: 'force_exit', exitReason: 'force_exit' };
       fill(state, trade, orderExit(state, trade, at, exit, data), at);
       state.closed.push(trade);
       state.realized += trade.closeProfitAbs ?? 0;

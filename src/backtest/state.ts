@@ -5,6 +5,7 @@ import type { MarketModel } from '../core/market/market-model.ts';
 import type { TimeoutRules } from '../core/order/timeout.ts';
 import type { PairLock } from '../core/protections/lock.ts';
 import type { ProtectionRule } from '../core/protections/protection.ts';
+import { withdrawOrder } from '../core/trade/amend-trade.ts';
 import type { LiquidationFormula } from '../core/trade/liquidation.ts';
 import { isEntry, type Trade } from '../core/trade/trade.ts';
 import type { Account } from '../core/wallet/stake.ts';
@@ -132,13 +133,13 @@ export function removeTrade(state: BacktestState, trade: Trade): void {
   state.open = state.open.filter((other) => other !== trade);
 }
 
-/** Forgets the orders that wait, as those do that make way for another. */
-export function cancelOpenOrders(state: BacktestState, trade: Trade): void {
+/** Withdraws the orders that wait, as those do that make way for another. */
+export function cancelOpenOrders(state: BacktestState, trade: Trade, now: number): void {
   for (let index = trade.orders.length - 1; index >= 0; index--) {
     const order = trade.orders[index]!;
     if (!order.isOpen) continue;
     if (isEntry(trade, order)) state.counters.canceledEntryOrders++;
-    trade.orders.splice(index, 1);
+    withdrawOrder(trade, order, now);
   }
 }
 

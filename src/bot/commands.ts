@@ -2,7 +2,10 @@ import type { ForcedEntry } from '../core/entry/plan-entry.ts';
 import { safeExitAmount, strandedRest } from '../core/exit/exitable.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
+
 import { reasonOf } from '../core/reason.ts';
+import { holdOnly } from '../core/trade/amend-trade.ts';
+
 import { hasOpenOrders, type Order, type OrderType, openOrders, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { stakeLimits } from '../core/wallet/stake.ts';
 import type { Balance } from '../exchange/ports/trading.ts';
@@ -176,7 +179,7 @@ async function leaveByForce(
   if (!(part > 0)) throw new CommandRefused(`amount ${amount} is less than the smallest amount of ${trade.pair}.`);
   if (part < wanted) {
     // what the trade holds now, so that selling it closes the trade
-    trade.amount = part;
+    holdOnly(trade, part);
     await commitEvents(bot, trade, []);
   }
   const outcome = await placeExit(bot, trade, { amount: part, rate, orderType: type, reason: 'force_exit' });

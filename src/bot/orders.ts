@@ -1,8 +1,10 @@
-import { newOrder, openTrade } from '../core/entry/open-trade.ts';
+import { openTrade } from '../core/entry/open-trade.ts';
 import type { EntryDecision } from '../core/entry/plan-entry.ts';
 import type { Market } from '../core/market/market.ts';
-import { clientOrderId, earlierOrderId, type OrderIntent } from '../core/order/intent.ts';
+import { clientOrderId, type OrderIntent } from '../core/order/intent.ts';
+import { abandon, freeOrderId } from '../core/trade/amend-trade.ts';
 import { applyOrderUpdate, type OrderUpdate } from '../core/trade/apply-order-update.ts';
+import { placeEntryOrder, placeExitOrder } from '../core/trade/place-order.ts';
 import { exitSide, type Order, type OrderType, type Trade } from '../core/trade/trade.ts';
 import { InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../exchange/errors.ts';
 import type { Bot } from './bot.ts';
@@ -193,36 +195,8 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
   const trade = intent.trade ?? bot.state.trades.find((open) => open.id === intent.tradeId) ?? null;
   if (trade === null) return leaveOrphan(bot, intent, update);
   const known = belongs(trade, intent, update.orderId) ? trade.orders.find((order) => order.orderId === update.orderId) : undefined;
-  if (known === undefined) {
-    // its number was given before; the earlier order keeps it with its own behind
-    for (const order of trade.orders) if (order.orderId === update.orderId) order.orderId = earlierOrderId(order.orderId, order.id);
-  }
-  const order =
-    known ??
-    newOrder(
-      trade,
-      {
-        side: intent.side,
-        orderType: intent.orderType,
-        amount: intent.amount,
-        rate: intent.rate,
-        tag: intent.tag,
-        orderId: update.orderId,
-      },
-      intent.createdAt,
-    );
-  if (known === undefined) trade.orders.push(order);
-  if (intent.kind === 'entry' && trade.amount === 0) {
-    // the first entry, or one in the place of the first
-    trade.stakeAmount = intent.stakeAmount;
-    trade.openRate = intent.rate;
-    trade.openRateRequested = intent.rate;
-  }
-  if (intent.kind === 'exit') {
-    trade.exitReason = intent.exitReason;
-    trade.closeRateRequested = intent.rate;
-    trade.exitOrderStatus = '';
-  }
+  if (known === undefined) freeOrderId(trade, update.orderId);
+  const order = known ?? joinTrade(trade, intent, update.orderId);
   const asPlaced = { ...trade, orders: [...trade.orders] };
   const placedOrder = { ...order, average: update.average, filled: update.filled };
   const events = applyOrderUpdate(trade, order, await withFees(bot, trade, update), { now: bot.now() });
@@ -244,6 +218,16 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
     }
   });
   return { kind: 'placed', trade, order };
+}
+
+/** The row of an order that the exchange has taken; a first entry, or one in the place of the first, sets what the trade binds. */
+function joinTrade(
+  trade: Trade,
+  { kind, orderType, amount, rate, tag, stakeAmount, exitReason, createdAt }: OrderIntent,
+  orderId: string,
+): Order {
+  const facts = { orderType, amount, rate, tag, orderId };
+  return kind === 'entry' ? placeEntryOrder(trade, facts, createdAt, stakeAmount) : placeExitOrder(trade, facts, createdAt, exitReason);
 }
 
 /** The order exists, its trade is gone: deleted, or closed by hand. It is cancelled, and the owner is told what it has done. */
@@ -375,6 +359,6 @@ export const REPLACED = 'cancelled to be replaced by new limit order';
 /** Forgets a trade that has nothing: no fill, no open order, none in flight. */
 export async function forgetEmptyTrade(bot: Bot, trade: Trade, reason: string): Promise<void> {
   const order = trade.orders.at(-1);
-  trade.isOpen = false;
+  abandon(trade);
   if (order !== undefined) await commitEvents(bot, trade, [{ kind: 'entry_cancel', trade, order, reason, abandons: true }]);
 }

@@ -1,8 +1,9 @@
-import { newOrder } from '../core/entry/open-trade.ts';
 import { holdsTrade } from '../core/exit/exitable.ts';
 import { roundAmount } from '../core/market/precision.ts';
+import { holdOnly, noteExitReason, reopenOrder } from '../core/trade/amend-trade.ts';
 import { lastFill } from '../core/trade/funding.ts';
-import { hasOpenOrders, isEntry, type Order, type Trade } from '../core/trade/trade.ts';
+import { placeFoundOrder } from '../core/trade/place-order.ts';
+import { exitSide, hasOpenOrders, type Order, type Trade } from '../core/trade/trade.ts';
 import type { FoundOrder } from '../exchange/ports/trading.ts';
 import { warnOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
@@ -66,7 +67,7 @@ export async function recoverTrade(bot: Bot, trade: Trade): Promise<void> {
     if (isNew && order.id === 0 && trade.isOpen) await commitEvents(bot, trade, []);
   }
   if (!trade.isOpen || bot.settings.isFutures) return;
-  if (trade.exitReason === SOLD_ON_EXCHANGE) trade.exitReason = reasonBefore;
+  if (trade.exitReason === SOLD_ON_EXCHANGE) noteExitReason(trade, reasonBefore);
   bot.wallet.forget();
   await compareWithWallet(bot, trade, await ownedBase(bot, trade));
 }
@@ -79,7 +80,7 @@ async function orderOf(bot: Bot, trade: Trade, found: FoundOrder): Promise<Order
     if (known.isOpen) return known;
     if (update.filled <= (known.filled ?? 0)) return null;
     // it was taken for done with less than the exchange says
-    known.isOpen = true;
+    reopenOrder(trade, known);
     return known;
   }
   if (bot.state.intents.some((intent) => intent.clientOrderId === found.clientOrderId)) return null;
@@ -91,7 +92,7 @@ async function orderOf(bot: Bot, trade: Trade, found: FoundOrder): Promise<Order
     return null;
   }
   bot.log.info('freqtradebot', `Found previously unknown order ${update.orderId} for ${trade.pair}: ${found.side} ${update.filled}.`);
-  const order = newOrder(
+  const order = placeFoundOrder(
     trade,
     {
       side: found.side,
@@ -103,8 +104,7 @@ async function orderOf(bot: Bot, trade: Trade, found: FoundOrder): Promise<Order
     },
     found.at,
   );
-  trade.orders.push(order);
-  if (!isEntry(trade, order)) trade.exitReason = SOLD_ON_EXCHANGE;
+  if (found.side === exitSide(trade)) noteExitReason(trade, SOLD_ON_EXCHANGE);
   return order;
 }
 
@@ -135,6 +135,6 @@ async function compareWithWallet(bot: Bot, trade: Trade, owned: number): Promise
   }
   warnOnce(bot, `#${trade.id} wallet`, `${says} Adjusting trade amount to ${rounded}. This may however lead to further issues.`);
   if (rounded === trade.amount) return;
-  trade.amount = rounded;
+  holdOnly(trade, rounded);
   await commitEvents(bot, trade, []);
 }

@@ -1,6 +1,7 @@
-import { newOrder, openTrade } from '../../src/core/entry/open-trade.ts';
+import { openTrade } from '../../src/core/entry/open-trade.ts';
 import type { Market } from '../../src/core/market/market.ts';
 import { applyOrderUpdate } from '../../src/core/trade/apply-order-update.ts';
+import { newOrder } from '../../src/core/trade/new-order.ts';
 import { entrySide, type Order, type Side, type Trade } from '../../src/core/trade/trade.ts';
 import { spotMarket } from './spot-market.ts';
 

@@ -1,4 +1,4 @@
-import { newOrder, openTrade, type TradeFacts } from '../../src/core/entry/open-trade.ts';
+import { openTrade, type TradeFacts } from '../../src/core/entry/open-trade.ts';
 import { type EntryCallbacks, type EntryRules, NO_ENTRY_CALLBACKS, planEntry } from '../../src/core/entry/plan-entry.ts';
 import { decideExit, type ExitCallbacks, type ExitDecision, type ExitRules, NO_CALLBACKS } from '../../src/core/exit/decide-exit.ts';
 import { exitPrice } from '../../src/core/exit/exit-price.ts';
@@ -9,6 +9,7 @@ import { roundPrice } from '../../src/core/market/precision.ts';
 import { timeframeMs } from '../../src/core/market/timeframe.ts';
 import { createLock, type PairLock } from '../../src/core/protections/lock.ts';
 import { applyOrderUpdate } from '../../src/core/trade/apply-order-update.ts';
+import { newOrder } from '../../src/core/trade/new-order.ts';
 import { entrySide, exitSide, type Order, side, type Trade } from '../../src/core/trade/trade.ts';
 import type { CandleSignal } from '../../src/strategy/signal.ts';
 import { entrySignal, exitSignal } from '../../src/strategy/signal.ts';

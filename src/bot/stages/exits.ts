@@ -3,6 +3,7 @@ import { safeExitAmount, strandedRest } from '../../core/exit/exitable.ts';
 import { orderTypeOf, planExit } from '../../core/exit/plan-exit.ts';
 import { candleStart } from '../../core/market/candle-calendar.ts';
 import type { Quote } from '../../core/market/market.ts';
+import { holdOnly } from '../../core/trade/amend-trade.ts';
 import { hasOpenOrders, type OrderType, side, type Trade } from '../../core/trade/trade.ts';
 import { stakeLimits } from '../../core/wallet/stake.ts';
 import { exitCallbacks, exitOrderCallbacks } from '../../strategy/guard.ts';
@@ -155,7 +156,7 @@ async function order(bot: Bot, trade: Trade, wish: OrderWish, exit: ExitOrder): 
   if (exit.isAllThereIs && exit.amount < trade.amount) {
     bot.log.info('freqtradebot', `${trade.pair} - Falling back to wallet-amount ${exit.amount}, the trade says ${trade.amount}.`);
     // what the trade holds now, so that selling it closes the trade, also after a restart
-    trade.amount = exit.amount;
+    holdOnly(trade, exit.amount);
     await commitEvents(bot, trade, []);
   }
   const { amount, rate, orderType, reason } = exit;

@@ -2,6 +2,7 @@ import { candleEnd } from '../../core/market/candle-calendar.ts';
 import { roundPrice } from '../../core/market/precision.ts';
 import { hasTimedOut, leftToFill, mayBeRepriced, type OrderCallbacks, repricing } from '../../core/order/review-order.ts';
 import { needsEmergencyExit } from '../../core/order/timeout.ts';
+import { unbind } from '../../core/trade/amend-trade.ts';
 import { isEntry, type Order, side, type Trade } from '../../core/trade/trade.ts';
 import { orderCallbacks } from '../../strategy/order-callbacks.ts';
 import { warnOnce } from '../attempt.ts';
@@ -15,7 +16,13 @@ import { leaveUnasked } from './exits.ts';
 
 /** Stage 1: orders whose outcome is unknown, then open orders: fills, partial fills, time-outs, new prices. */
 export async function openOrdersStage(bot: Bot): Promise<void> {
-  for (const intent of [...bot.state.intents]) await resolveIntent(bot, intent);
+  for (const intent of [...bot.state.intents]) {
+    try {
+      await resolveIntent(bot, intent);
+    } catch (error) {
+      warnOnce(bot, `${intent.pair} intent-test`, `Order ${intent.clientOrderId} can't be taken in now: ${(error as Error).message}`);
+    }
+  }
   for (const trade of [...bot.state.trades]) {
     if (isLeftEmpty(bot, trade)) {
       await forgetEmptyTrade(bot, trade, 'failed to replace order, deleting Trade');
@@ -96,7 +103,7 @@ async function reprice(bot: Bot, trade: Trade, order: Order, callbacks: OrderCal
 
 async function replaceEntry(bot: Bot, trade: Trade, order: Order, rate: number, stakeAmount: number): Promise<void> {
   // until there is an order again, an empty trade binds nothing
-  if (trade.amount === 0) trade.stakeAmount = 0;
+  if (trade.amount === 0) unbind(trade);
   const outcome = await enter(bot, trade.pair, side(trade), order.tag, { adding: { trade, stakeAmount, replacingAt: rate } });
   const reason = 'refused' in outcome ? outcome.detail : outcome.kind === 'rejected' ? outcome.reason : null;
   if (reason === null) return;

@@ -1,6 +1,6 @@
 import { adjustStopLoss } from '../exit/stoploss.ts';
 import type { Market } from '../market/market.ts';
-import type { Order, Trade } from '../trade/trade.ts';
+import type { Trade } from '../trade/trade.ts';
 import type { EntryDecision } from './plan-entry.ts';
 
 export interface TradeFacts {
@@ -14,10 +14,10 @@ export interface TradeFacts {
   readonly tradingMode: Trade['tradingMode'];
 }
 
-/** The trade an entry starts, before its order has an answer. */
-export function openTrade(decision: EntryDecision, market: Market, facts: TradeFacts, now: number): Trade {
+/** The trade an entry starts, before its order has an answer. @param id 0 where the database is to give one */
+export function openTrade(decision: EntryDecision, market: Market, facts: TradeFacts, now: number, id = 0): Trade {
   const trade: Trade = {
-    id: 0,
+    id,
     exchange: facts.exchange,
     pair: decision.pair,
     base: market.base,
@@ -71,38 +71,4 @@ export function openTrade(decision: EntryDecision, market: Market, facts: TradeF
   };
   adjustStopLoss(trade, decision.rate, facts.stoploss, true);
   return trade;
-}
-
-/** The order of a decision, before the exchange has given it an id. */
-export function newOrder(
-  trade: Readonly<Trade>,
-  facts: { side: Order['side']; orderType: string; amount: number; rate: number; tag: string | null; orderId: string },
-  now: number,
-): Order {
-  return {
-    id: 0,
-    ftOrderSide: facts.side,
-    pair: trade.pair,
-    isOpen: true,
-    ftAmount: facts.amount,
-    ftPrice: facts.rate,
-    cancelReason: null,
-    orderId: facts.orderId,
-    status: null,
-    orderType: facts.orderType,
-    side: facts.side,
-    price: facts.rate,
-    average: null,
-    amount: facts.amount,
-    filled: 0,
-    remaining: facts.amount,
-    cost: null,
-    stopPrice: null,
-    orderDate: now,
-    filledDate: null,
-    updateDate: null,
-    fundingFee: null,
-    feeBase: null,
-    tag: facts.tag,
-  };
 }

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { spotMarket } from '../../../tests/fakes/spot-market.ts';
 import { ASKED_MARKET, candleMarket } from '../market/market-model.ts';
 import { createLock } from '../protections/lock.ts';
+import { newOrder } from '../trade/new-order.ts';
 import type { Trade } from '../trade/trade.ts';
-import { newOrder, openTrade } from './open-trade.ts';
+import { openTrade } from './open-trade.ts';
 import { type EntryCallbacks, type EntryRequest, type EntryRules, NO_ENTRY_CALLBACKS, planEntry } from './plan-entry.ts';
 
 const MINUTE = 60_000;

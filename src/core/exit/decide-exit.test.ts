@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newOrder, openTrade } from '../entry/open-trade.ts';
+import { openTrade } from '../entry/open-trade.ts';
 import type { Market, Quote } from '../market/market.ts';
 import { applyOrderUpdate } from '../trade/apply-order-update.ts';
+import { newOrder } from '../trade/new-order.ts';
 import type { Trade } from '../trade/trade.ts';
 import { decideExit, type ExitRules, type ExitSignal, NO_CALLBACKS, NO_SIGNAL } from './decide-exit.ts';
 import { roiTable } from './roi.ts';

@@ -3,6 +3,7 @@ import { roundTo } from '../market/decimal.ts';
 import { roundAmount } from '../market/precision.ts';
 import { type OrderFee, takeFees } from './fees.ts';
 import { bookedFunding, bookFunding } from './funding.ts';
+import { ensure } from './invariant.ts';
 import { recalculate } from './recalculate.ts';
 import { amountAfterFee, isEntry, type Order, type OrderStatus, type Trade } from './trade.ts';
 
@@ -41,9 +42,17 @@ export interface UpdateContext {
 /**
  * The only writer of a trade's fills: takes the exchange's word on an order into the trade.
  * Applying the same update twice changes nothing.
+ * @throws InvariantBroken, with nothing changed, where the word can't be true: a closed trade would change, amounts are below nothing
  */
 export function applyOrderUpdate(trade: Trade, order: Order, update: OrderUpdate, context: UpdateContext): TradeEvent[] {
   if (!order.isOpen && order.status !== null) return [];
+  const brings = update.filled - (order.filled ?? 0);
+  ensure(
+    update.amount >= 0 && update.filled >= 0,
+    trade,
+    `order ${order.orderId} is told with ${update.filled} of ${update.amount} filled`,
+  );
+  ensure(trade.isOpen || !(brings > 0), trade, `it is closed, and order ${order.orderId} brings ${brings}`);
   order.status = update.status;
   order.amount = update.amount;
   order.filled = Math.max(order.filled ?? 0, update.filled);

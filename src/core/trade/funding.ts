@@ -30,6 +30,11 @@ export function bookFunding(trade: Trade, order: Order): void {
   trade.fundingFeeRunning = 0;
 }
 
+/** What is due since the last fill counts again from the next funding time on. */
+export function restartFunding(trade: Trade): void {
+  trade.fundingFees = bookedFunding(trade);
+}
+
 /** What lies with the orders of a trade. */
 export function bookedFunding(trade: Readonly<Trade>): number {
   return trade.orders.reduce((sum, order) => sum + (order.fundingFee ?? 0), 0);

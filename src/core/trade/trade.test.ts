@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newOrder, openTrade } from '../entry/open-trade.ts';
+import { openTrade } from '../entry/open-trade.ts';
 import type { Market } from '../market/market.ts';
 import { applyOrderUpdate, type OrderUpdate } from './apply-order-update.ts';
+import { newOrder } from './new-order.ts';
 import { closeRateForRoi, profitAt } from './profit.ts';
 import type { Trade } from './trade.ts';
 

@@ -1,0 +1,39 @@
+import { ensure } from './invariant.ts';
+import { type NewOrder, newOrder } from './new-order.ts';
+import { entrySide, exitSide, type Order, type Trade } from './trade.ts';
+
+/**
+ * An entry joins its trade as it is placed; what it brings is taken in by `applyOrderUpdate`.
+ * @param stakeAmount what the trade binds, and its rate is the order's, until something is filled; null to leave both
+ */
+export function placeEntryOrder(trade: Trade, facts: Omit<NewOrder, 'side'>, now: number, stakeAmount: number | null): Order {
+  const order = place(trade, { ...facts, side: entrySide(trade) }, now);
+  if (stakeAmount !== null && trade.amount === 0) {
+    trade.stakeAmount = stakeAmount;
+    trade.openRate = facts.rate;
+    trade.openRateRequested = facts.rate;
+  }
+  return order;
+}
+
+/** An exit joins its trade as it is placed. @param exitReason why the trade is left, where that is not what the order is called */
+export function placeExitOrder(trade: Trade, facts: Omit<NewOrder, 'side'>, now: number, exitReason: string | null = facts.tag): Order {
+  const order = place(trade, { ...facts, side: exitSide(trade) }, now);
+  trade.exitReason = exitReason;
+  trade.closeRateRequested = facts.rate;
+  trade.exitOrderStatus = '';
+  return order;
+}
+
+/** An order that was found on the exchange joins its trade, whatever it was for. */
+export function placeFoundOrder(trade: Trade, facts: NewOrder, now: number): Order {
+  return place(trade, facts, now);
+}
+
+function place(trade: Trade, facts: NewOrder, now: number): Order {
+  ensure(trade.isOpen, trade, 'it is closed, and an order was to join it');
+  ensure(facts.amount > 0 && facts.rate > 0, trade, `an order of ${facts.amount} at ${facts.rate} was to join it`);
+  const order = newOrder(trade, facts, now);
+  trade.orders.push(order);
+  return order;
+}
