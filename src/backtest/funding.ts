@@ -1,5 +1,4 @@
 import { accrueFunding, restartFunding } from '../core/trade/funding.ts';
-
 import { isEntry, type Order, type Trade } from '../core/trade/trade.ts';
 import type { BacktestState } from './state.ts';
 

@@ -2,10 +2,8 @@ import type { ForcedEntry } from '../core/entry/plan-entry.ts';
 import { safeExitAmount, strandedRest } from '../core/exit/exitable.ts';
 import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
-
 import { reasonOf } from '../core/reason.ts';
 import { holdOnly } from '../core/trade/amend-trade.ts';
-
 import { hasOpenOrders, type Order, type OrderType, openOrders, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { stakeLimits } from '../core/wallet/stake.ts';
 import type { Balance } from '../exchange/ports/trading.ts';

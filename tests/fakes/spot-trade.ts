@@ -1,4 +1,5 @@
-import { newOrder, openTrade } from '../../src/core/entry/open-trade.ts';
+import { openTrade } from '../../src/core/entry/open-trade.ts';
+import { newOrder } from '../../src/core/trade/new-order.ts';
 import type { Side, Trade } from '../../src/core/trade/trade.ts';
 import { spotMarket } from './spot-market.ts';
 
