@@ -23,14 +23,19 @@ export function toUpdate(order: CcxtOrder, amount: number, now: number): OrderUp
     orderId: order.id ?? '',
     status,
     // an order to buy for a cost has the amount it got
-    amount: status === 'closed' && order.type === 'market' && order.filled ? order.filled : (order.amount ?? amount),
-    filled: order.filled ?? 0,
+    amount: withoutDust(status === 'closed' && order.type === 'market' && order.filled ? order.filled : (order.amount ?? amount)),
+    filled: withoutDust(order.filled ?? 0),
     average: order.average ?? null,
     cost: order.cost ?? null,
     price: order.price ?? null,
     fees: feesOf(order),
     at: order.lastTradeTimestamp ?? order.lastUpdateTimestamp ?? order.timestamp ?? now,
   };
+}
+
+/** Where an exchange tells what was spent (gate), ccxt divides, and the last digit is no coin's. */
+function withoutDust(amount: number): number {
+  return Number(amount.toPrecision(15));
 }
 
 /** ccxt calls some limit orders closed that were cancelled when a part of them was filled (bybit's `PartiallyFilledCanceled`). */

@@ -10,5 +10,7 @@ export const gate: Partial<ExchangeTraits> = {
   idPrefix: PREFIX,
   lookups: [inPlaceOfId(PREFIX), inLists(null, PREFIX)],
   marketOrderNeedsRate: 'to_buy',
+  options: { fetchMarkets: { types: ['spot'] } },
+  futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['swap'] } },
   vagueCodes: ['SERVER_ERROR', 'TOO_BUSY', 'INTERNAL', 'REQUEST_EXPIRED'],
 };
