@@ -2,6 +2,7 @@ import type { Order as CcxtOrder } from 'ccxt';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
 import { ExchangeError, OrderOutcomeUnknown, OrderRejected, TemporaryError } from '../errors.ts';
 import type { Balance, FoundOrder, OrderKey, OrderRequest, Trading } from '../ports/trading.ts';
+import { SentOnce } from '../sent-once.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
 import { toUpdate } from './convert-order.ts';
 import { type AttemptOptions, OrderAttempt, within } from './order-attempt.ts';
@@ -23,6 +24,7 @@ export class CcxtTrading implements Trading {
   readonly #ids: OrderIds;
   readonly #attempts: AttemptOptions;
   readonly #lookups: OrderLookups;
+  readonly #sent = new SentOnce();
 
   constructor(session: CcxtSession, traits: ExchangeTraits, ids: OrderIds, attempts: AttemptOptions) {
     this.#session = session;
@@ -50,6 +52,7 @@ export class CcxtTrading implements Trading {
     if (session.mustWait) {
       throw new OrderRejected(`${session.name} asked to wait until ${new Date(session.retryAt()).toISOString()}; the order was not sent.`);
     }
+    this.#sent.mark(request.clientOrderId);
     await session.clock?.ready();
     const attempt = new OrderAttempt(this.#attempts);
     const settled = this.#attempt(attempt, request);

@@ -1,12 +1,13 @@
 import { product } from '../../core/market/decimal.ts';
-import type { Market } from '../../core/market/market.ts';
+import type { Market, OrderBook } from '../../core/market/market.ts';
 import { roundPrice } from '../../core/market/precision.ts';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
 import type { Trade } from '../../core/trade/trade.ts';
-import { OrderRejected } from '../errors.ts';
+import { ExchangeError, OrderRejected } from '../errors.ts';
 import type { Exchange, OpenExchange } from '../port.ts';
 import type { MarketData } from '../ports/market-data.ts';
 import type { Balance, FoundOrder, OrderKey, OrderRequest, Trading } from '../ports/trading.ts';
+import { SentOnce } from '../sent-once.ts';
 import { crosses, filled, fillPrice } from './fills.ts';
 import { PaperOrders } from './paper-orders.ts';
 
@@ -59,6 +60,7 @@ class PaperTrading implements Trading {
   readonly acceptanceWindowMs = 0;
   readonly #source: Exchange;
   readonly #orders: PaperOrders;
+  readonly #sent = new SentOnce();
   readonly #options: Pick<PaperOptions, 'uniqueId' | 'now'>;
 
   constructor(source: Exchange, orders: PaperOrders, options: Pick<PaperOptions, 'uniqueId' | 'now'>) {
@@ -74,8 +76,8 @@ class PaperTrading implements Trading {
 
   async placeOrder(request: OrderRequest): Promise<OrderUpdate> {
     const { now, uniqueId } = this.#options;
-    const book = await this.#source.market.orderBook(request.pair, BOOK_DEPTH);
-    const market = await this.#marketOf(request.pair);
+    this.#sent.mark(request.clientOrderId);
+    const [book, market] = await this.#ask(request.pair);
     let update: OrderUpdate = {
       orderId: `dry_run_${request.side}_${request.pair}_${uniqueId()}`,
       status: 'open',
@@ -118,6 +120,17 @@ class PaperTrading implements Trading {
   /** Nobody trades by hand on an exchange that is simulated. */
   async ordersSince(): Promise<FoundOrder[]> {
     return [];
+  }
+
+  /** What an order is filled by. @throws OrderRejected where that can't be asked for: nothing is placed then */
+  async #ask(pair: string): Promise<[OrderBook, Market]> {
+    try {
+      const market = await this.#marketOf(pair);
+      return [await this.#source.market.orderBook(pair, BOOK_DEPTH), market];
+    } catch (error) {
+      if (!(error instanceof ExchangeError) || error instanceof OrderRejected) throw error;
+      throw new OrderRejected(`${error.message} The order was not placed.`, error);
+    }
   }
 
   async #marketOf(pair: string): Promise<Market> {
