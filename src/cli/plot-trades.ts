@@ -32,7 +32,7 @@ export async function plotTrades(options: Options, userFolder: string, strategy:
     return fromDatabase(String(options['db-url'] ?? `sqlite:///${join(userFolder, 'tradesv3.sqlite')}`));
   const stored = wantedResult(options, userFolder).strategy;
   const report = strategy !== null && Object.hasOwn(stored, strategy) ? stored[strategy] : Object.values(stored)[0];
-  return ((report?.trades ?? []) as unknown as Record<string, unknown>[]).map((trade) => ({
+  return ((report?.trades ?? []) as Record<string, unknown>[]).map((trade) => ({
     pair: String(trade['pair']),
     openDate: Number(trade['open_timestamp']),
     closeDate: Number(trade['close_timestamp']),

@@ -81,7 +81,7 @@ export function compileValidator(schema: object, isBody: boolean): ValidateFunct
     return isValid;
   };
   withNumbers.errors = null as ValidateFunction['errors'];
-  return withNumbers as unknown as ValidateFunction;
+  return withNumbers as ValidateFunction;
 }
 
 /** Elements of one list: thousands of complaints would take a while to find and to tell. */

@@ -24,7 +24,7 @@ export function infoCalls(calls: CallTable, bot: BotService, { logLines, researc
   calls.answer(ENDPOINTS.show_config, async () => (research === null ? presentBotConfig(bot) : presentResearchConfig(research.config)));
   calls.answer(ENDPOINTS.logs, async ({ query }) => {
     const logs = logLines(query.limit ?? 0);
-    return { log_count: logs.length, logs: logs as unknown as unknown[][] };
+    return { log_count: logs.length, logs: logs.map((line) => [...line]) };
   });
   calls.answer(ENDPOINTS.health, async () => {
     if (research !== null) throw new ResearchRefused('impossible', 'Bot is not in the correct state', 'query');

@@ -15,7 +15,7 @@ interface ErrorLog {
 /** How bodies are read, checked and answered, whoever calls. */
 export function prepareCalls(app: FastifyInstance, log: ErrorLog): void {
   readJson(app);
-  app.setValidatorCompiler(({ schema, httpPart }) => later(() => compileValidator(schema as object, httpPart === 'body')) as never);
+  app.setValidatorCompiler(({ schema, httpPart }) => later(() => compileValidator(schema as object, httpPart === 'body')));
   app.setSerializerCompiler(({ schema }) => later(() => fastJson(schema as never)) as never);
   errorHandling(app, log);
 }

@@ -29,6 +29,6 @@ export function serve<Query extends TSchema, Body extends TSchema, Path extends 
       ...part('params', endpoint.params),
       response: { 200: endpoint.answer },
     },
-    handler: handler as never,
+    handler: handler,
   });
 }

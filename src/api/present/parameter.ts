@@ -7,7 +7,7 @@ type Presented = NonNullable<StrategyResponse['params']>[number];
 /** A strategy's parameter as the API shows it. */
 export function presentParameter(parameter: Parameter): Presented {
   const { type, name, space, load, optimize, value } = parameter;
-  const bounds = parameter as unknown as { low?: number; high?: number; decimals?: number; choices?: readonly unknown[] };
+  const bounds = parameter as { low?: number; high?: number; decimals?: number; choices?: readonly unknown[] };
   return {
     param_type: type,
     name,

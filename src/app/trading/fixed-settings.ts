@@ -41,9 +41,8 @@ type Section = Readonly<Record<string, unknown>>;
  * @returns settings that wait for the next start
  */
 export function fixedSettings(running: RawConfig, wanted: RawConfig, file: string): string[] {
-  const [before, after] = [running, wanted] as unknown as [Section, Section];
-  const exchange = (config: RawConfig): Section => config.exchange as unknown as Section;
-  const ofExchange = changed(exchange(running), exchange(wanted)).filter((key) => !READ_ANEW.includes(key));
+  const [before, after]: readonly [Section, Section] = [running, wanted];
+  const ofExchange = changed(running.exchange, wanted.exchange).filter((key) => !READ_ANEW.includes(key));
   const keys = [...BUILT_ON.filter((key) => !isDeepStrictEqual(before[key], after[key])), ...ofExchange.map((key) => `exchange.${key}`)];
   if (keys.length > 0)
     throw new ConfigurationError(

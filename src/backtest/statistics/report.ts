@@ -190,7 +190,7 @@ function withoutTrades<Report extends object>(report: Report): Report {
     drawdown_end: epoch,
     winner_holding_avg: none,
     loser_holding_avg: none,
-  } as unknown as Report;
+  } as Report;
 }
 
 export type BacktestReport = ReturnType<typeof backtestReport>;

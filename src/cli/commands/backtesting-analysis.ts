@@ -56,13 +56,12 @@ async function analyse(options: Options): Promise<number> {
   const groups = options['analysis-groups'] === undefined ? ['0', '1', '2'] : choices(options, 'analysis-groups', GROUPS);
   const indicators = words(options, 'indicator-list') ?? [];
   for (const [title, report] of Object.entries(strategy)) {
-    const trades = (report.trades as unknown as Trade[]).filter(wantedBy(options));
+    const trades = (report.trades as Trade[]).filter(wantedBy(options));
     if (trades.length === 0) {
       process.stdout.write(`${title}: no trade fits.\n`);
       continue;
     }
-    for (const group of groups)
-      show(options, folder, `Group ${group}`, tradeGroup(group, trades as unknown as GroupedTrade[]), group === '0');
+    for (const group of groups) show(options, folder, `Group ${group}`, tradeGroup(group, trades as GroupedTrade[]), group === '0');
     if (options['rejected-signals'] === true) showRejected(options, folder, title, timeframeMs(report.timeframe));
     if (indicators.length > 0) show(options, folder, 'Indicators', await indicatorTable(options, title, report, trades, indicators), false);
   }

@@ -66,7 +66,7 @@ export async function openCcxtHistory(options: HistoryOptions): Promise<HistoryS
       ...(options.config['options'] as object | undefined),
     },
   });
-  await (client as unknown as { loadHttpProxyAgent(): Promise<unknown> }).loadHttpProxyAgent();
+  await (client as { loadHttpProxyAgent(): Promise<unknown> }).loadHttpProxyAgent();
 
   async function ask<T>(request: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
@@ -91,7 +91,7 @@ export async function openCcxtHistory(options: HistoryOptions): Promise<HistoryS
     candleLimit: traits.candleLimit,
     markets: async () => {
       const markets = await ask(() => client.loadMarkets());
-      return Object.values(markets).flatMap((market) => (market === undefined ? [] : [listed(market as unknown as RawMarket)]));
+      return Object.values(markets).flatMap((market) => (market === undefined ? [] : [listed(market as RawMarket)]));
     },
     candles: async (pair, timeframe, kind, since) => {
       if (kind === 'funding_rate') {
@@ -100,7 +100,11 @@ export async function openCcxtHistory(options: HistoryOptions): Promise<HistoryS
       }
       const parameters = kind === 'spot' || kind === 'futures' ? {} : { price: kind };
       const rows = await ask(() => client.fetchOHLCV(pair, timeframe, since, traits.candleLimit, parameters));
-      return rows.map((row) => row.slice(0, 6).map(Number) as unknown as CandleRow);
+      return rows.map((row): CandleRow => {
+        const [at = Number.NaN, open = Number.NaN, high = Number.NaN, low = Number.NaN, close = Number.NaN, volume = Number.NaN] =
+          row.map(Number);
+        return [at, open, high, low, close, volume];
+      });
     },
     trades: async (pair, since, afterId) => {
       const byId = traits.tradesAfterParameter !== null && afterId !== null;

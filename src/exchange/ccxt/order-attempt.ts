@@ -114,7 +114,7 @@ interface Transport {
 
 /** Lets attempts see what a client sends and hears, and keeps the client from sending anything twice by itself, whatever its options say. */
 export function observe(client: CcxtExchange): void {
-  const transport = client as unknown as Transport;
+  const transport = client as Transport;
   const { fetch, fetch2, undiciRequest, onRestResponse } = transport;
   (client.options as Record<string, unknown>)['maxRetriesOnFailure'] = 0;
   // options of one path would win; several orders in one request are a list, to which nothing can be added

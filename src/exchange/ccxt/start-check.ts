@@ -59,7 +59,7 @@ export function startCheck(client: CcxtExchange, name: string, facts: ModeFacts,
       );
     }
     const needed = Object.entries(client.requiredCredentials as Record<string, boolean>).filter(
-      ([credential, isNeeded]) => isNeeded && !(client as unknown as Record<string, unknown>)[credential],
+      ([credential, isNeeded]) => isNeeded && !(client as Record<string, unknown>)[credential],
     );
     if (needed.length > 0) {
       refusals.push(

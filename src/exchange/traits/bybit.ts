@@ -11,7 +11,7 @@ interface Answer {
 
 /** ccxt's own call fails without a number. Source: Bybit, "Get open and closed orders" (the last 500), "Get order history" (two years). */
 const byOrderLinkId: Lookup = async (client, wireId, pair): Promise<CcxtOrder | null> => {
-  const bybit = client as unknown as Bybit;
+  const bybit = client as Bybit;
   const market = bybit.market(pair)!;
   const asked = { category: market.spot ? 'spot' : 'linear', symbol: market.id, orderLinkId: wireId };
   for (const call of ['privateGetV5OrderRealtime', 'privateGetV5OrderHistory'] as const) {

@@ -8,7 +8,7 @@ interface Cryptocom {
 
 /** ccxt asks by its own number only. Source: Crypto.com, "private/get-order-detail": `client_oid`. */
 const byClientOid: Lookup = async (client, wireId, pair) => {
-  const raw = client as unknown as Cryptocom & CcxtExchange;
+  const raw = client as Cryptocom & CcxtExchange;
   const { result } = await raw.v1PrivatePostPrivateGetOrderDetail({ client_oid: wireId });
   return result === undefined ? null : raw.parseOrder(result, raw.market(pair));
 };

@@ -91,7 +91,7 @@ export function otherBotRoutes(
       url: '/bots/:bot_id/*',
       // judged again above, by the call that is passed on
       config: { endpoint: { ...ENDPOINTS.bots, scope: 'read' } },
-      handler: pass as never,
+      handler: pass,
     });
 }
 
