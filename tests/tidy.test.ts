@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../src/cli/command-table.ts';
+import { ALLOWED, assertionsIn } from './house/casts.ts';
 import { brokenInDocument, brokenInSource, type House, unknownNames } from './house/references.ts';
 
 /** The house rules as a test. */
@@ -114,6 +115,28 @@ describe('the house', () => {
       .filter((path) => !exempt.has(relative(ROOT, path)))
       .flatMap((path) => [...readFileSync(path, 'utf8').matchAll(bare)].map(([text]) => `${relative(ROOT, path)}: ${text}`));
     expect(found).toEqual([]);
+  });
+
+  describe('goes past the type checker only with a reason', () => {
+    const shipped = sources.filter(
+      (path) => /^(src|client\/src|ui\/src|scripts)\//.test(relative(ROOT, path)) && !path.endsWith('.test.ts'),
+    );
+    const found = shipped.flatMap((path) => assertionsIn(path).map(({ text }) => ({ path: relative(ROOT, path), text })));
+    const allowed = new Set(Object.values(ALLOWED).flat());
+
+    it('as never, as unknown as, and ! on what is no element of a list', () => {
+      expect(shipped.length).toBeGreaterThan(400);
+      expect(found.filter(({ text }) => !allowed.has(text)).map(({ path, text }) => `${path}: ${text}`)).toEqual([]);
+    });
+
+    it('no reason outlives what it was for', () => {
+      expect([...allowed].filter((text) => !found.some((one) => one.text === text))).toEqual([]);
+    });
+
+    it('planted assertions are found', () => {
+      const planted = assertionsIn(join(ROOT, 'tests/planted/docs/untrue.ts'));
+      expect(planted.map(({ text }) => text)).toEqual(["'5' as never", 'as unknown as Date', 'names.get(first)!']);
+    });
   });
 
   it('mocks no module', () => {

@@ -1,9 +1,10 @@
 import { moveStopLoss } from '../core/exit/stoploss.ts';
 import type { Quote } from '../core/market/market.ts';
+import { must } from '../core/must.ts';
 import { applyOrderUpdate } from '../core/trade/apply-order-update.ts';
 import { setLiquidationPrice } from '../core/trade/liquidation.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
-import { exitCallbacks, guarded, usesAfterFill } from '../strategy/guard.ts';
+import { askStrategy, exitCallbacks, usesAfterFill } from '../strategy/guard.ts';
 import { beginFunding } from './funding.ts';
 import type { BacktestState } from './state.ts';
 
@@ -35,14 +36,11 @@ export function fill(state: BacktestState, trade: Trade, order: Order, at: numbe
     { now: at, keepsOpenDate: true },
   );
   if (state.settings.isFutures) beginFunding(state, trade, order, at, held);
-  if (strategy.orderFilled !== undefined) {
-    const context = { pair: trade.pair, trade, order, currentTime: at };
-    guarded(strategy, 'orderFilled', () => strategy.orderFilled!(context), undefined, state.onFailure);
-  }
+  askStrategy(strategy, 'orderFilled', { pair: trade.pair, trade, order, currentTime: at }, undefined, state.onFailure);
   if (!trade.isOpen) return;
   if (state.settings.isFutures) {
     const { liquidationFormula, liquidationBuffer } = state.settings;
-    setLiquidationPrice(trade, state.byPair.get(trade.pair)!.market, liquidationFormula, liquidationBuffer);
+    setLiquidationPrice(trade, must(state.byPair.get(trade.pair), 'market of an open trade').market, liquidationFormula, liquidationBuffer);
   }
   if (state.settings.exitRules.useCustomStoploss && usesAfterFill(strategy)) {
     const callbacks = exitCallbacks(strategy, at, state.onFailure);

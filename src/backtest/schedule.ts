@@ -1,6 +1,7 @@
 import { obstacleTo } from '../core/entry/plan-entry.ts';
 import { type ExitSignal, NO_SIGNAL } from '../core/exit/decide-exit.ts';
 import type { Candles } from '../core/market/candles.ts';
+import { must } from '../core/must.ts';
 import { createLock } from '../core/protections/lock.ts';
 import { type ClosedBook, newLocks } from '../core/protections/new-locks.ts';
 import { entryCount, entrySide, exitSide, type Order, type Side, side, type Trade } from '../core/trade/trade.ts';
@@ -209,7 +210,7 @@ function takeTurns(state: BacktestState, run: Run, at: number, isLast: boolean):
     cursor.turn = at;
     turns.push(cursor);
   };
-  for (const trade of state.open) add(cursorOf.get(trade.pair)!);
+  for (const trade of state.open) add(must(cursorOf.get(trade.pair), 'pair of an open trade'));
   for (const cursor of entering) add(cursor);
   for (const cursor of turns) {
     if (!cursor.moveTo(at)) continue;
@@ -220,7 +221,7 @@ function takeTurns(state: BacktestState, run: Run, at: number, isLast: boolean):
   if (settings.detailMs === 0) return;
   for (let inner = at + settings.detailMs; inner < at + settings.timeframeMs; inner += settings.detailMs) {
     run.clock.now = inner;
-    const order = new Set(state.open.map((trade) => cursorOf.get(trade.pair)!));
+    const order = new Set(state.open.map((trade) => must(cursorOf.get(trade.pair), 'pair of an open trade')));
     for (const cursor of entering) order.add(cursor);
     // freqtrade knows the last candle by its beginning only: later within it, trades are still entered
     for (const cursor of order) if (cursor.row >= 0 && cursor.readDetail(inner)) onPair(state, cursor, inner, false);

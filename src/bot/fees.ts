@@ -6,10 +6,10 @@ import type { Bot } from './bot.ts';
 /** An exchange's word on an order that is done, with its fees, and what one unit of each coin they were paid in is worth. */
 export async function withFees(bot: Bot, trade: Readonly<Trade>, update: OrderUpdate): Promise<OrderUpdate> {
   if (update.status === 'open' || update.filled === 0) return update;
-  const told = update.fees.length > 0 ? update.fees : await askFees(bot, trade, update);
+  const known = update.fees.length > 0 ? update.fees : await askFees(bot, trade, update);
   const fees: OrderFee[] = [];
-  for (const fee of told) {
-    fees.push(isForeign(trade, fee) ? { ...fee, coinRate: await coinRate(bot, fee.currency!, trade.stakeCurrency) } : fee);
+  for (const fee of known) {
+    fees.push(isForeign(trade, fee) ? { ...fee, coinRate: await coinRate(bot, fee.currency, trade.stakeCurrency) } : fee);
   }
   return { ...update, fees };
 }
@@ -24,7 +24,7 @@ async function askFees(bot: Bot, trade: Readonly<Trade>, update: OrderUpdate): P
   }
 }
 
-function isForeign(trade: Readonly<Trade>, fee: OrderFee): boolean {
+function isForeign(trade: Readonly<Trade>, fee: OrderFee): fee is OrderFee & { readonly currency: string } {
   return fee.currency !== null && fee.currency !== trade.base && fee.currency !== trade.stakeCurrency && fee.coinRate === undefined;
 }
 

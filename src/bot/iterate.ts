@@ -71,7 +71,7 @@ async function loopStart(bot: Bot): Promise<void> {
     () => name,
     async () => {
       try {
-        await strategy.botLoopStart!(bot.now());
+        await strategy.botLoopStart?.(bot.now());
       } catch (error) {
         bot.log.error('strategy', `${name} failed: ${reasonOf(error)}${sourceLine(error)}`);
       }

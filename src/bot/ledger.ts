@@ -3,7 +3,7 @@ import { canceledExitCount } from '../core/order/timeout.ts';
 import { createLock } from '../core/protections/lock.ts';
 import type { TradeEvent } from '../core/trade/apply-order-update.ts';
 import { side, type Trade } from '../core/trade/trade.ts';
-import { guarded } from '../strategy/guard.ts';
+import { askStrategy } from '../strategy/guard.ts';
 import type { Bot } from './bot.ts';
 import { strategyFailure } from './bot.ts';
 import { updateLiquidation } from './futures.ts';
@@ -85,8 +85,8 @@ function announce(bot: Bot, event: TradeEvent): void {
 
 /** Before the commit, so that what the strategy keeps with the trade is written with it. */
 function tellStrategy(bot: Bot, event: TradeEvent): void {
-  if ((event.kind !== 'entry_fill' && event.kind !== 'exit_fill') || bot.strategy.orderFilled === undefined) return;
+  if (event.kind !== 'entry_fill' && event.kind !== 'exit_fill') return;
   const { trade, order } = event;
   const context = { pair: trade.pair, trade, order, currentTime: bot.now() };
-  guarded(bot.strategy, 'orderFilled', () => bot.strategy.orderFilled!(context), undefined, strategyFailure(bot));
+  askStrategy(bot.strategy, 'orderFilled', context, undefined, strategyFailure(bot));
 }

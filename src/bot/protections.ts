@@ -56,7 +56,7 @@ function recentlyClosed(facts: readonly ClosedTradeFacts[], unwritten: readonly 
     .map(({ pair, isShort, closeDate, closeProfit, closeProfitAbs, exitReason }) => ({
       pair,
       isShort,
-      closeDate: closeDate!,
+      closeDate: closeDate ?? 0,
       closeProfit: closeProfit ?? 0,
       closeProfitAbs: closeProfitAbs ?? 0,
       exitReason,

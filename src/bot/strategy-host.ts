@@ -68,7 +68,7 @@ export async function beginStrategy(bot: Bot, hosted: Hosted): Promise<void> {
     () => name,
     async () => {
       try {
-        await strategy.botStart!();
+        await strategy.botStart?.();
       } catch (error) {
         throw new StrategyError('botStart', strategy.constructor.name, error);
       }

@@ -60,11 +60,12 @@ export class Unwritten {
     const held = new Set<object>();
     let problem: Error | null = null;
     for (let next = this.#next(held); next !== null; next = this.#next(held)) {
+      const { removedTrades } = next;
       this.#beingWritten = next;
       try {
         await commit({
-          trades: [...next.trades].filter((trade) => trade.id !== 0 || !next!.removedTrades.has(trade)),
-          removedTrades: [...next.removedTrades],
+          trades: [...next.trades].filter((trade) => trade.id !== 0 || !removedTrades.has(trade)),
+          removedTrades: [...removedTrades],
           intents: [...next.intents],
           locks: [...next.locks],
           wallet: next.wallet,

@@ -83,10 +83,11 @@ export async function askConfig(asker: Asker, offers: Offers): Promise<ConfigAns
     timeframe = await askTimeframe(asker, markets.timeframes, exchange.id);
   }
   const settles = isFutures ? `:${stakeCurrency}` : '';
+  const { pairs: traded } = markets;
   const usual = ['BTC', 'ETH'].map((base) => `${base}/${stakeCurrency}${settles}`);
   const pairs = await asker.ask({
     text: 'Pairs to trade, separated by commas?',
-    fallback: (markets.pairs === null ? usual : usual.filter((pair) => markets.pairs!.includes(pair))).join(', ') || usual[0]!,
+    fallback: (traded === null ? usual : usual.filter((pair) => traded.includes(pair))).join(', ') || usual[0]!,
     read: (answer) => readPairs(answer, { stakeCurrency, isFutures, known: markets.pairs, exchange: exchange.id }),
   });
   const keys = dryRun ? NO_KEYS : await askKeys(asker, exchange.id);

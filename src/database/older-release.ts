@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { must } from '../core/must.ts';
 import { DatabaseError } from './errors.ts';
 import { type Columns, type Schema, schemaOf, schemaOfToday } from './schema.ts';
 import type { DatabaseKind, Tables } from './tables.ts';
@@ -34,7 +35,7 @@ export async function missingParts(database: Kysely<Tables>, kind: DatabaseKind)
   }
   const parts: Part[] = [];
   if (trades !== undefined && !trades.has('record_version')) parts.push('trades');
-  if (found.has('pairlocks') && !found.get('pairlocks')!.has('side')) parts.push('pairlocks');
+  if (found.get('pairlocks')?.has('side') === false) parts.push('pairlocks');
   const keyLength = found.get('KeyValueStore')?.get('key')?.length;
   if (typeof keyLength === 'number' && keyLength < KEY_LENGTH) parts.push('KeyValueStore');
   const remade = new Set<string>(parts.includes('trades') ? [...parts, 'orders'] : parts);
@@ -71,7 +72,7 @@ export async function bringForward(
     await run('ALTER TABLE trade_custom_data DROP CONSTRAINT IF EXISTS trade_custom_data_ft_trade_id_fkey');
   }
   for (const [table, name] of kept) {
-    const values = copied(table, found.get(table)!, kind);
+    const values = copied(table, must(found.get(table), `table ${table}`), kind);
     const names = Object.keys(values);
     const from = names.map((column) => `${values[column]} AS "${column}"`).join(', ');
     await run(`INSERT INTO "${table}" (${names.map((column) => `"${column}"`).join(', ')}) SELECT ${from} FROM "${name}" ORDER BY id`);
@@ -120,7 +121,7 @@ function copied(table: string, has: Columns, kind: DatabaseKind): Record<string,
     case 'KeyValueStore':
       return plain(NEEDED['KeyValueStore']!);
     default:
-      return { ...plain([...OF_TODAY.get('trades')!.keys()]), ...changedOfTrades(from, kind) };
+      return { ...plain([...must(OF_TODAY.get('trades'), 'table trades').keys()]), ...changedOfTrades(from, kind) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { must } from '../core/must.ts';
 import { ALL_HANDLERS } from './all-handlers.ts';
 import { isBlacklisted, type PairlistHandler, type PairlistSetting, type PairlistWorld } from './handler.ts';
 
@@ -37,7 +38,11 @@ export function repeatedPairlist(
     let pairs = made;
     for (const [index, setting] of settings.entries()) {
       if (index === 0) continue;
-      const chosen = PAIRLIST_HANDLERS.get(setting.method)!.filter(pairs, { setting, world, key: `${index} ${setting.method}` });
+      const chosen = must(PAIRLIST_HANDLERS.get(setting.method), setting.method).filter(pairs, {
+        setting,
+        world,
+        key: `${index} ${setting.method}`,
+      });
       if (chosen instanceof Promise) throw new Error(`${setting.method} can't choose anew with every candle.`);
       pairs = chosen;
     }
@@ -55,7 +60,7 @@ export async function pairlist(settings: readonly PairlistSetting[], world: Pair
   };
   let pairs: readonly string[] = [];
   for (const [index, setting] of settings.entries()) {
-    const handler = PAIRLIST_HANDLERS.get(setting.method)!;
+    const handler = must(PAIRLIST_HANDLERS.get(setting.method), setting.method);
     const call = { setting, world, key: `${index} ${setting.method}` };
     const made = index === 0 && handler.generate !== null ? await handler.generate(call) : await handler.filter(pairs, call);
     pairs = [...new Set(made)].filter(isAllowed);

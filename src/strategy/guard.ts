@@ -16,11 +16,10 @@ export class StrategyError extends Error {
   }
 }
 
-/** Where a guarded failure is reported; it never stops the bot. */
+/** Where a callback's failure is reported; it never stops the bot. */
 export type FailureSink = (error: StrategyError) => void;
 
-/** Calls a strategy callback that must answer at once; a failure or a promise costs the answer, not the bot. */
-export function guarded<T>(strategy: Strategy, callback: string, call: () => T, fallback: T, sink: FailureSink): T {
+function atOnce<T>(strategy: Strategy, callback: string, call: () => T, fallback: T, sink: FailureSink): T {
   try {
     const value = call();
     if (isPromise(value)) {
@@ -59,7 +58,7 @@ export function askStrategy<Name extends keyof Callbacks>(
   const callbacks: Callbacks = strategy;
   // TypeScript does not see that the callback of a name takes the context of that name
   const callback = callbacks[name] as ((context: Parameters<Asked<Name>>[0]) => ReturnType<Asked<Name>>) | undefined;
-  return callback === undefined ? otherwise : guarded(strategy, name, () => callback.call(strategy, context), otherwise, sink);
+  return callback === undefined ? otherwise : atOnce(strategy, name, () => callback.call(strategy, context), otherwise, sink);
 }
 
 /** Only a strategy whose code speaks of `afterFill` is asked for its stop right after a fill. */

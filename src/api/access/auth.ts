@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RawApiServer } from '../../config/raw.ts';
+import { must } from '../../core/must.ts';
 import type { Scope } from '../../wire/answers/access.ts';
 import type { EndpointScope } from '../../wire/endpoints.ts';
 import { Allowance } from './allowance.ts';
@@ -127,7 +128,11 @@ export function createAuth({ config, sessions, tokens, now, log }: AuthOptions):
   const bearer = (header: string): string | null => (/^bearer /i.test(header) ? header.slice(7).trim() : null);
 
   function callerOf({ session, user }: { readonly session: string; readonly user: string }): Caller {
-    return { ...users.find(({ caller }) => caller.name === user)!.caller, session };
+    const { caller } = must(
+      users.find((one) => one.caller.name === user),
+      'user of this session',
+    );
+    return { ...caller, session };
   }
 
   /** Who a token names: a login by its access token, or a program by its API token. */

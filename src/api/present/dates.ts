@@ -28,10 +28,10 @@ export function ago(ms: number, now: number): string {
     [86_400, 3600, 'an hour', 'hours'],
     [86_400 * 30, 86_400, 'a day', 'days'],
     [86_400 * 365, 86_400 * 30, 'a month', 'months'],
-    [Number.POSITIVE_INFINITY, 86_400 * 365, 'a year', 'years'],
   ];
+  const years = [Number.POSITIVE_INFINITY, 86_400 * 365, 'a year', 'years'] as const;
   if (seconds === 0) return 'now';
-  const [, unit, one, many] = steps.find(([limit]) => seconds < limit)!;
+  const [, unit, one, many] = steps.find(([limit]) => seconds < limit) ?? years;
   const count = Math.floor(seconds / unit);
   return `${count === 1 ? one : `${count} ${many}`} ago`;
 }

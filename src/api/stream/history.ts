@@ -14,7 +14,8 @@ export class History {
     this.#kept.push(message);
     this.#size += message.size;
     while (this.#kept.length > MESSAGE_LIMIT || (this.#size > SIZE_LIMIT && this.#kept.length > 1)) {
-      const oldest = this.#kept.shift()!;
+      const oldest = this.#kept.shift();
+      if (oldest === undefined) return;
       this.#size -= oldest.size;
       this.#gone = oldest.sequence;
     }

@@ -68,10 +68,10 @@ function chainToNpm(world: ProcessWorld): { readonly pid: number; readonly paren
     chain.push({ pid, parent });
     const command = parent === null || parent <= 1 ? null : world.commandOf(parent);
     // where commands can't be read, the parent is all there is to look at
-    if (command === null) return chain.length === 1 && parent !== null && parent > 1 ? chain : null;
+    if (command === null || parent === null) return chain.length === 1 && parent !== null && parent > 1 ? chain : null;
     if (/\b(npm|npx|npm-cli|npx-cli|pnpm|yarn)\b/.test(command)) return chain;
     if (!/^\S*\b(sh|dash|bash|zsh|ash|busybox)\b/.test(command)) return null;
-    pid = parent!;
+    pid = parent;
   }
   return null;
 }

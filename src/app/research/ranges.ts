@@ -26,12 +26,14 @@ export class StoredRanges {
       const path = candleFile(this.#store.folder, pair, timeframe, this.#type, this.#store.format);
       return { pair, path, writtenMs: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null };
     });
-    const unread = files.filter(({ path, writtenMs }) => writtenMs !== null && this.#known.get(path)?.writtenMs !== writtenMs);
+    const unread = files.flatMap(({ pair, path, writtenMs }) =>
+      writtenMs === null || this.#known.get(path)?.writtenMs === writtenMs ? [] : [{ pair, path, writtenMs }],
+    );
     if (unread.length > 0) {
       const order = { store: this.#store, pairs: unread.map(({ pair }) => pair), timeframe, type: this.#type };
       for (const [index, range] of (await this.#threads.run('ranges', order)).entries()) {
         const { path, writtenMs } = unread[index]!;
-        this.#known.set(path, { writtenMs: writtenMs!, range });
+        this.#known.set(path, { writtenMs, range });
       }
     }
     return files.map(({ pair, path, writtenMs }) => (writtenMs === null ? null : this.#known.get(path)?.range) ?? nothing(pair));

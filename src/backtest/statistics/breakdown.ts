@@ -36,7 +36,7 @@ export function breakdown(results: readonly TradeResult[], by: Breakdown): Break
     else group.push(result);
   }
   const sorted = [...groups.keys()].sort((a, b) => a - b);
-  if (by === 'weekday') return sorted.map((key) => row(WEEKDAYS[key]!, key, groups.get(key)!));
+  if (by === 'weekday') return sorted.map((key) => row(WEEKDAYS[key]!, key, groups.get(key) ?? []));
   const rows: BreakdownRow[] = [];
   const last = sorted[sorted.length - 1]!;
   for (let key = sorted[0]!; key <= last; key = lastDay(key + DAY, by)) rows.push(row(europeanDay(key), key, groups.get(key) ?? []));

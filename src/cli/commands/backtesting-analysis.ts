@@ -5,6 +5,7 @@ import type { BacktestReport } from '../../backtest/statistics/report.ts';
 import { dateWithZone } from '../../core/market/calendar.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { parseTimerange } from '../../core/market/timerange.ts';
+import { must } from '../../core/must.ts';
 import { loadPair } from '../../research/analyse-pair.ts';
 import { readRejected } from '../../research/results/result-files.ts';
 import { boxTable } from '../../research/tables/box-table.ts';
@@ -139,7 +140,7 @@ async function indicatorTable(
   const moments = [...(isExitOnly ? [] : (['entry'] as const)), ...(isEntryOnly ? [] : (['exit'] as const))];
   const isPlain = moments.length === 1;
   const valueAt = (trade: Trade, moment: 'entry' | 'exit', name: string): string => {
-    const { frame, rowAt } = frames.get(String(trade['pair']))!;
+    const { frame, rowAt } = must(frames.get(String(trade['pair'])), 'analysis of a pair');
     const row = rowAt.get(Number(trade[moment === 'entry' ? 'open_timestamp' : 'close_timestamp']) - step);
     // a misspelt name is reported with its nearest neighbour
     const column = frame.get(name);

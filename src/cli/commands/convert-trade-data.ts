@@ -81,7 +81,7 @@ async function importFiles(options: Options, to: DataFormat, read: (files: reado
   const line = progressLine(process.stderr, () => performance.now());
   for (const [index, pair] of pairs.entries()) {
     line.show(`Reading trades of ${pair}`, index / pairs.length);
-    const found = refusing(() => read(byPair.get(pair.split(':')[0]!)!));
+    const found = refusing(() => read(byPair.get(pair.split(':')[0]!) ?? []));
     line.clear();
     const path = tradeFile(folder, pair, to, isFutures);
     mkdirSync(dirname(path), { recursive: true });

@@ -88,8 +88,9 @@ async function trade(options: Options): Promise<number> {
   let api: ApiServer | null = null;
   const owned: { close(): Promise<void> }[] = [];
   try {
-    if (config.api_server?.enabled) {
-      const problems = exposureProblems(config.api_server);
+    const server = config.api_server;
+    if (server?.enabled) {
+      const problems = exposureProblems(server);
       if (problems.length > 0) {
         const file = configFiles(options)[0]!;
         throw new ConfigurationError(
@@ -97,15 +98,15 @@ async function trade(options: Options): Promise<number> {
             file,
             key: problem.split(' ')[0]!,
             found: problem.split(' ').slice(2).join(' '),
-            allowed: `a secret of its own, since ${config.api_server!.listen_ip_address} can be reached by others; "freqtrade new-secret" makes one`,
+            allowed: `a secret of its own, since ${server.listen_ip_address} can be reached by others; "freqtrade new-secret" makes one`,
           })),
         );
       }
       mkdirSync(first.userFolder, { recursive: true });
-      const research = config.api_server.research ? await openResearch(first, options, log) : null;
+      const research = server.research ? await openResearch(first, options, log) : null;
       if (research !== null) owned.push(research);
       api = await startApi({
-        config: config.api_server,
+        config: server,
         bot: () => service,
         research,
         logLines: (limit) => log.lines(limit),

@@ -69,9 +69,9 @@ function takers({ options, commands }: Program, isList: boolean): string {
 }
 
 function valueCases(command: string, options: readonly KnownOption[]): string[] {
-  return options
-    .filter(({ value }) => value !== null)
-    .map(({ spellings, value }) => `    ${spellings.map((spelling) => `'${command} ${spelling}'`).join(' | ')}) ${reply(value!)} ;;`);
+  return options.flatMap(({ spellings, value }) =>
+    value === null ? [] : [`    ${spellings.map((spelling) => `'${command} ${spelling}'`).join(' | ')}) ${reply(value)} ;;`],
+  );
 }
 
 function reply(value: Follows): string {

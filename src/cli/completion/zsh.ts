@@ -2,7 +2,6 @@ import type { Follows, KnownOption, Program } from './program.ts';
 
 /** Completion for zsh: to be sourced after compinit, or put into a folder of $fpath as _freqtrade. */
 export function zshCompletion(programs: readonly Program[]): string {
-  const [first] = programs;
   const names = programs.map(({ name }) => name);
   const dispatch = names.map((name) => `  ${name}) ${shellName(name)}_program "$@" ;;`).join('\n');
   return `#compdef ${names.join(' ')}
@@ -12,7 +11,7 @@ _freqtrade_strategies() {
   found=(\${(f)"$(freqtrade list-strategies --one-column 2>/dev/null)"})
   compadd -a found
 }
-${shellName(first!.name)}() {
+${shellName(programs[0]!.name)}() {
   case "$service" in
 ${dispatch}
   esac

@@ -72,7 +72,6 @@ export function moveStopLoss(
   if (!rules.trailingStop) return;
   const offset = rules.trailingStopPositiveOffset;
   if (rules.trailingOnlyOffsetIsReached && compareProfit(trade, bound, offset) < 0) return;
-  const isPositive = rules.trailingStopPositive !== null && compareProfit(trade, bound, offset) > 0;
-  const distance = isPositive ? rules.trailingStopPositive! : rules.stoploss;
-  adjustStopLoss(trade, bound, distance);
+  const positive = compareProfit(trade, bound, offset) > 0 ? rules.trailingStopPositive : null;
+  adjustStopLoss(trade, bound, positive ?? rules.stoploss);
 }

@@ -25,10 +25,8 @@ export function parseTimerange(text: string | null | undefined): Timerange {
 function moment(part: string, whole: string): number {
   const date = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2}):?(\d{2})(?::?(\d{2}))?)?$/.exec(part);
   if (date !== null) {
-    const [year, month, day, hour = 0, minute = 0, second = 0] = date
-      .slice(1)
-      .map((value) => (value === undefined ? undefined : Number(value)));
-    const at = utc(year!, month!, day!, hour, minute, second);
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = date.slice(1).map((value) => Number(value ?? 0));
+    const at = utc(year, month, day, hour, minute, second);
     if (at === null) throw wrong(whole);
     return at;
   }

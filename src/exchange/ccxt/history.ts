@@ -107,10 +107,9 @@ export async function openCcxtHistory(options: HistoryOptions): Promise<HistoryS
       });
     },
     trades: async (pair, since, afterId) => {
-      const byId = traits.tradesAfterParameter !== null && afterId !== null;
       const found = await ask(() =>
-        byId
-          ? client.fetchTrades(pair, undefined, TRADES_LIMIT, { [traits.tradesAfterParameter!]: afterId })
+        traits.tradesAfterParameter !== null && afterId !== null
+          ? client.fetchTrades(pair, undefined, TRADES_LIMIT, { [traits.tradesAfterParameter]: afterId })
           : client.fetchTrades(pair, since, TRADES_LIMIT),
       );
       return found.map(({ timestamp, id, type, side, price, amount, cost }) => ({

@@ -1,4 +1,5 @@
 import type { Exchange as CcxtExchange, Order as CcxtOrder } from 'ccxt';
+import { must } from '../../core/must.ts';
 import type { ExchangeTraits, Lookup } from './traits.ts';
 
 interface Bybit extends CcxtExchange {
@@ -12,7 +13,7 @@ interface Answer {
 /** ccxt's own call fails without a number. Source: Bybit, "Get open and closed orders" (the last 500), "Get order history" (two years). */
 const byOrderLinkId: Lookup = async (client, wireId, pair): Promise<CcxtOrder | null> => {
   const bybit = client as Bybit;
-  const market = bybit.market(pair)!;
+  const market = must(bybit.market(pair), `market ${pair}`);
   const asked = { category: market.spot ? 'spot' : 'linear', symbol: market.id, orderLinkId: wireId };
   for (const call of ['privateGetV5OrderRealtime', 'privateGetV5OrderHistory'] as const) {
     const [order] = (await bybit[call](asked)).result?.list ?? [];

@@ -6,3 +6,7 @@ export const second = 2;
 export const third = 3;
 /** Source: TA-Lib RSI. */
 export const fourth = 4;
+
+const names = new Map<number, string>();
+const list = ['a'];
+export const casts = ['5' as never, first as unknown as Date, names.get(first)!, list[0]!, list.at(-1)!];
