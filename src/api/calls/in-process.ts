@@ -1,5 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import type { Static, TSchema } from 'typebox';
+import { must } from '../../core/must.ts';
 import { ENDPOINTS, type Endpoint, NOTHING } from '../../wire/endpoints.ts';
 import { type CallTable, ReadyJson } from './call.ts';
 import { compileValidator, UnprocessableError, unprocessable } from './checks.ts';
@@ -45,7 +46,7 @@ export function createInProcessApi(options: CallOptions): InProcessApi {
       // checks fill in what was left out
       const given = structuredClone({ query, body, params: path });
       try {
-        return wireForm(await answering.get(ENDPOINTS[name])!(given)) as never;
+        return wireForm(await must(answering.get(ENDPOINTS[name]), `handler of ${name}`)(given)) as never;
       } catch (error) {
         throw new CallRefused(reasonOf(error));
       }

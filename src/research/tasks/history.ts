@@ -1,5 +1,6 @@
 import type { Candles } from '../../core/market/candles.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
+import { must } from '../../core/must.ts';
 import { DataFrame } from '../../strategy/data-frame.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { loadPair, type PairRequest, timerangeOf } from '../analyse-pair.ts';
@@ -23,7 +24,7 @@ const LIVE_SPAN_MS = 30 * 86_400_000;
 export async function historyTask(task: HistoryTask, world: TaskWorld): Promise<PairFrame> {
   const { pair, timerange, strategy: name } = task;
   const strategy = name === null ? null : (await strategyOf({ ...task, strategy: name }, world)).strategy;
-  const timeframe = strategy?.timeframe ?? task.timeframe!;
+  const timeframe = strategy?.timeframe ?? must(task.timeframe, 'timeframe');
   const shown = { strategy: name ?? '', pair, timeframe, timeframeMs: timeframeMs(timeframe), columns: task.columns };
   const request = pairRequest(task, pair, timeframe);
   const candles = task.isLive ? await liveCandles(task, timeframe, strategy, world) : null;
