@@ -1,4 +1,4 @@
-import { newSecret } from '../cli/commands/new-secret.ts';
+import { newSecret } from './new-secret.ts';
 
 export interface ConfigAnswers {
   readonly dryRun: boolean;

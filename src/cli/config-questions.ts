@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { isLoopback } from '../api/access/exposure.ts';
+import type { OfferedMarkets } from '../app/exchanges.ts';
 import { type ConfigAnswers, NO_KEYS, newPassword } from '../app/fresh-config.ts';
 import { meantPair } from '../core/market/nearest-pair.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -14,12 +15,6 @@ export interface OfferedExchange {
   readonly reason: string;
   /** Whether futures with isolated margin can be traded on it. */
   readonly hasFutures: boolean;
-}
-
-export interface OfferedMarkets {
-  readonly timeframes: readonly string[];
-  /** Active pairs of the trading mode; null where the exchange can't be asked now. */
-  readonly pairs: readonly string[] | null;
 }
 
 /** Where the questions look up whether an answer can be right. */

@@ -62,3 +62,8 @@ export function logFileOf(options: Options, config: RawConfig): string | null {
   const file = options['logfile'] ?? config.logfile;
   return file === undefined ? null : String(file);
 }
+
+/** Folder of the candles. */
+export function dataFolder(options: Options, config: RawConfig, userFolder: string): string {
+  return resolve(String(options['datadir'] ?? config.datadir ?? join(userFolder, 'data', config.exchange.name)));
+}

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { openTradeStore } from '../database/open.ts';
-import { everyClosedTrade } from '../database/read/every-closed-trade.ts';
+import { storedTrades } from '../app/stored-trades.ts';
 import { oneOf } from './data-options.ts';
 import type { OptionSpec, Options } from './options.ts';
 import { wantedResult } from './research-options.ts';
@@ -45,19 +44,15 @@ export async function plotTrades(options: Options, userFolder: string, strategy:
 }
 
 async function fromDatabase(url: string): Promise<PlotTrade[]> {
-  const store = await openTradeStore(url, Date.now);
-  try {
-    return (await everyClosedTrade(store.history)).map((trade) => ({
-      pair: trade.pair,
-      openDate: trade.openDate,
-      closeDate: trade.closeDate ?? trade.openDate,
-      isShort: trade.isShort,
-      enterTag: trade.enterTag ?? '',
-      exitReason: trade.exitReason ?? '',
-      profitRatio: trade.closeProfit ?? 0,
-      profit: trade.closeProfitAbs ?? 0,
-    }));
-  } finally {
-    await store.close();
-  }
+  const closed = (await storedTrades(url)).filter(({ isOpen }) => !isOpen);
+  return closed.map((trade) => ({
+    pair: trade.pair,
+    openDate: trade.openDate,
+    closeDate: trade.closeDate ?? trade.openDate,
+    isShort: trade.isShort,
+    enterTag: trade.enterTag ?? '',
+    exitReason: trade.exitReason ?? '',
+    profitRatio: trade.closeProfit ?? 0,
+    profit: trade.closeProfitAbs ?? 0,
+  }));
 }

@@ -6,6 +6,7 @@ import { readResult, type StoredResult } from '../research/results/result-files.
 import { COMMON, type OptionSpec, type Options, STRATEGY, UsageError } from './options.ts';
 import { configFiles } from './paths.ts';
 
+
 export const FORMAT_OPTION: OptionSpec = { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' };
 /** Options of a command that lets a strategy look at recorded candles. */
 export const STRATEGY_ON_CANDLES: readonly OptionSpec[] = [
@@ -67,11 +68,6 @@ export function wantedResult(options: Options, userFolder: string): StoredResult
   const folder = resultFolder(options, userFolder);
   const name = options['backtest-filename'];
   return readResult(name === undefined ? folder : resolve(folder, String(name)));
-}
-
-/** Folder of the candles. */
-export function dataFolder(options: Options, config: RawConfig, userFolder: string): string {
-  return resolve(String(options['datadir'] ?? config.datadir ?? join(userFolder, 'data', config.exchange.name)));
 }
 
 /** @throws UsageError */

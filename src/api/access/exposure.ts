@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../../config/problem.ts';
 import type { RawApiServer } from '../../config/raw.ts';
 
 const EXAMPLES = new Set([
@@ -10,19 +11,35 @@ const EXAMPLES = new Set([
 ]);
 const SHORTEST_PASSWORD = 8;
 
+interface Exposure {
+  readonly key: string;
+  readonly found: string;
+}
+
+/** Refuses a server that others could enter with a secret they can guess. @param file that configures it @throws ConfigurationError */
+export function checkExposure(config: RawApiServer, file: string): void {
+  const problems = exposures(config).map(({ key, found }) => ({
+    file,
+    key: `api_server.${key}`,
+    found,
+    allowed: `a secret of its own, since ${config.listen_ip_address} can be reached by others; "freqtrade new-secret" makes one`,
+  }));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
 /** What must change before this server may listen on an address that others can reach; empty when all is well. */
-export function exposureProblems(config: RawApiServer): string[] {
+function exposures(config: RawApiServer): Exposure[] {
   if (isLoopback(config.listen_ip_address) || config.unix_socket !== undefined) return [];
-  const problems: string[] = [];
+  const problems: Exposure[] = [];
   const check = (key: string, value: string, shortest: number) => {
-    if (EXAMPLES.has(value)) problems.push(`api_server.${key} is the example from the documentation`);
-    else if (value.length < shortest) problems.push(`api_server.${key} is shorter than ${shortest} characters`);
+    if (EXAMPLES.has(value)) problems.push({ key, found: 'the example from the documentation' });
+    else if (value.length < shortest) problems.push({ key, found: `shorter than ${shortest} characters` });
   };
   check('password', config.password, SHORTEST_PASSWORD);
   for (const { password } of config.read_only_users ?? []) check('read_only_users', password, SHORTEST_PASSWORD);
   check('jwt_secret_key', config.jwt_secret_key, 32);
   const streamTokens = [config.ws_token ?? []].flat();
-  if (streamTokens.length === 0) problems.push('api_server.ws_token is missing');
+  if (streamTokens.length === 0) problems.push({ key: 'ws_token', found: 'missing' });
   for (const token of streamTokens) check('ws_token', token, 16);
   return problems;
 }

@@ -14,8 +14,8 @@ import type { DataFrame } from '../../strategy/data-frame.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
 import { COMMON, type Options, STRATEGY_FOLDERS, UsageError } from '../options.ts';
-import { strategyFolders, userDir } from '../paths.ts';
-import { dataFolder, dataFormat, FORMAT_OPTION, readConfig, resultFolder, wantedResult } from '../research-options.ts';
+import { dataFolder, strategyFolders, userDir } from '../paths.ts';
+import { dataFormat, FORMAT_OPTION, readConfig, resultFolder, wantedResult } from '../research-options.ts';
 import { terminalWidth } from '../terminal.ts';
 import { choices } from './backtesting.ts';
 

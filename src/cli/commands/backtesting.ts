@@ -19,9 +19,9 @@ import { findResult, runId, type StrategyResult, writeResult } from '../../resea
 import { comparisonTable, reportTables } from '../../research/tables/report-tables.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, FREQAI_BACKTEST, type Options, STRATEGY, UsageError } from '../options.ts';
-import { strategyFolders, userDir } from '../paths.ts';
+import { dataFolder, strategyFolders, userDir } from '../paths.ts';
 import { type Progress, progressLine } from '../progress.ts';
-import { configOptions, dataFolder, dataFormat, readConfig, resultFolder } from '../research-options.ts';
+import { configOptions, dataFormat, readConfig, resultFolder } from '../research-options.ts';
 import { terminalWidth } from '../terminal.ts';
 
 export const command: CliCommand = {

@@ -1,4 +1,4 @@
-import { exchangeCatalogue } from '../../exchange/ccxt/catalogue.ts';
+import { everyExchange } from '../../app/exchanges.ts';
 import { boxTable } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { MODE_OPTION, oneOf } from '../data-options.ts';
@@ -21,7 +21,7 @@ export const command: CliCommand = {
 async function listExchanges(options: Options): Promise<number> {
   const mode = oneOf(options, 'trading-mode', ['spot', 'margin', 'futures', ''], '');
   const isAll = options['all'] === true;
-  const found = (await exchangeCatalogue())
+  const found = (await everyExchange())
     .filter((entry) => isAll || (entry.isUsable && !entry.isAlias))
     .filter((entry) => options['dex-exchanges'] !== true || entry.isDex)
     .filter((entry) => mode === '' || entry.modes.some((known) => known.endsWith(mode)));

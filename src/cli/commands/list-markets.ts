@@ -1,5 +1,5 @@
+import type { ListedMarket } from '../../app/exchanges.ts';
 import { historySource } from '../../app/research/history-source.ts';
-import type { ListedMarket } from '../../exchange/ccxt/history.ts';
 import { boxTable } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { dataContext, EXCHANGE_OPTION, exchangeTitle, MODE_OPTION, words } from '../data-options.ts';

@@ -9,9 +9,9 @@ import type { LookaheadResult } from '../../research/tasks/lookahead.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { wholeNumber, words } from '../data-options.ts';
 import { FREQAI_BACKTEST, type Options, UsageError } from '../options.ts';
-import { strategyFolders, userDir } from '../paths.ts';
+import { dataFolder, strategyFolders, userDir } from '../paths.ts';
 import { progressLine } from '../progress.ts';
-import { dataFolder, dataFormat, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
+import { dataFormat, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
 import { terminalWidth } from '../terminal.ts';
 
 export const command: CliCommand = {

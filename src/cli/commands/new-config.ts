@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { everyExchange, offeredMarkets } from '../../app/exchanges.ts';
 import { freshConfig } from '../../app/fresh-config.ts';
 import { declaredStrategies } from '../../app/strategies/strategy-loader.ts';
-import { exchangeCatalogue } from '../../exchange/ccxt/catalogue.ts';
-import { openCcxtHistory } from '../../exchange/ccxt/history.ts';
 import { AskingEnded, terminalAsker, yesOrNo } from '../asking.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { askConfig, type OfferedMarkets, type Offers } from '../config-questions.ts';
+import { askConfig, type Offers } from '../config-questions.ts';
 import { type Options, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 
@@ -61,29 +60,14 @@ async function newConfig(options: Options): Promise<number> {
 function offers(options: Options): Offers {
   return {
     exchanges: async () =>
-      (await exchangeCatalogue()).map(({ id, isUsable, reason, tradeModes }) => ({
+      (await everyExchange()).map(({ id, isUsable, reason, tradeModes }) => ({
         id,
         isUsable,
         reason,
         hasFutures: tradeModes.some(([mode, margin]) => mode === 'futures' && margin === 'isolated'),
       })),
-    markets: offeredMarkets,
+    markets: (exchange, isFutures) => offeredMarkets(exchange, isFutures, MARKETS_LIMIT_MS),
     strategies: async () => declaredStrategies(strategyFolders(options, userDir(options))),
     isContainer: process.env['FT_APP_ENV'] === 'docker' || existsSync('/.dockerenv'),
   };
-}
-
-async function offeredMarkets(exchange: string, isFutures: boolean): Promise<OfferedMarkets> {
-  const end = new AbortController();
-  const source = await openCcxtHistory({ name: exchange, config: {}, isFutures, onRetry: () => end.abort(), signal: end.signal });
-  const limit = setTimeout(() => end.abort(), MARKETS_LIMIT_MS);
-  try {
-    const late = new Promise<null>((resolve) => end.signal.addEventListener('abort', () => resolve(null)));
-    const markets = await Promise.race([source.markets().catch(() => null), late]);
-    const pairs = markets?.filter((market) => market.isActive && (isFutures ? market.isFuture : market.isSpot)).map(({ pair }) => pair);
-    return { timeframes: source.timeframes, pairs: pairs ?? null };
-  } finally {
-    clearTimeout(limit);
-    await source.close();
-  }
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { newSecret } from '../../app/new-secret.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 
 export const command: CliCommand = {
@@ -9,8 +9,3 @@ export const command: CliCommand = {
     return EXIT_OK;
   },
 };
-
-/** 256 random bits. */
-export function newSecret(): string {
-  return randomBytes(32).toString('hex');
-}

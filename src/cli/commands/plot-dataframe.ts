@@ -7,9 +7,9 @@ import type { DataFrame } from '../../strategy/data-frame.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { wholeNumber, words } from '../data-options.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
-import { strategyFolders, userDir } from '../paths.ts';
+import { dataFolder, strategyFolders, userDir } from '../paths.ts';
 import { type PlotTrade, plotTrades, TRADE_SOURCE_OPTIONS } from '../plot-trades.ts';
-import { dataFolder, dataFormat, FORMAT_OPTION, namedStrategy, readConfig } from '../research-options.ts';
+import { dataFormat, FORMAT_OPTION, namedStrategy, readConfig } from '../research-options.ts';
 
 export const command: CliCommand = {
   summary: 'Draw candles, indicators, signals and trades of pairs into HTML pages.',

@@ -6,9 +6,9 @@ import { type PlotLine, type PlotPane, plotPage } from '../../research/plot/page
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
-import { userDir } from '../paths.ts';
+import { dataFolder, userDir } from '../paths.ts';
 import { type PlotTrade, plotTrades, TRADE_SOURCE_OPTIONS } from '../plot-trades.ts';
-import { dataFolder, dataFormat, FORMAT_OPTION, readConfig } from '../research-options.ts';
+import { dataFormat, FORMAT_OPTION, readConfig } from '../research-options.ts';
 
 export const command: CliCommand = {
   summary: 'Draw the profit of trades over time into an HTML page.',

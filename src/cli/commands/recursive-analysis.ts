@@ -3,8 +3,8 @@ import { boxTable } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
 import { type Options, UsageError } from '../options.ts';
-import { strategyFolders, userDir } from '../paths.ts';
-import { dataFolder, dataFormat, namedStrategy, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
+import { dataFolder, strategyFolders, userDir } from '../paths.ts';
+import { dataFormat, namedStrategy, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
 import { terminalWidth } from '../terminal.ts';
 
 export const command: CliCommand = {

@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
 import { dateText } from '../../api/present/dates.ts';
 import { presentTrade } from '../../api/present/trade.ts';
+import { missingFile, storedTrades } from '../../app/stored-trades.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import type { Trade } from '../../core/trade/trade.ts';
-import { openTradeStore } from '../../database/open.ts';
-import { everyClosedTrade } from '../../database/read/every-closed-trade.ts';
-import { databaseKind, sqlitePath } from '../../database/url.ts';
 import { visibleLine } from '../../log/visible.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
@@ -27,20 +24,13 @@ async function showTrades(options: Options): Promise<number> {
     throw new UsageError('--db-url: name the database to show, e.g. --db-url sqlite:///tradesv3.sqlite.');
   const url = String(options['db-url']);
   // a database that is only looked at is not made
-  const path = databaseKind(url) === 'sqlite' ? sqlitePath(url) : null;
-  if (path !== null && path !== ':memory:' && !existsSync(path)) throw new UsageError(`--db-url: there is no file ${path}.`);
+  const missing = missingFile(url);
+  if (missing !== null) throw new UsageError(`--db-url: there is no file ${missing}.`);
   const ids = words(options, 'trade-ids')?.map(Number) ?? null;
   if (ids?.some((id) => !Number.isInteger(id))) throw new UsageError('--trade-ids: write whole numbers, e.g. --trade-ids 1 2.');
-  const store = await openTradeStore(url, Date.now);
-  try {
-    const trades = [...(await store.trades.open()), ...(await everyClosedTrade(store.history))]
-      .filter(({ id }) => ids?.includes(id) ?? true)
-      .sort((one, other) => one.id - other.id);
-    if (options['print-json'] === true) process.stdout.write(`${JSON.stringify(trades.map(presentTrade), null, 4)}\n`);
-    else process.stdout.write(`Printing ${trades.length} Trades:\n${trades.map((trade) => `${line(trade)}\n`).join('')}`);
-  } finally {
-    await store.close();
-  }
+  const trades = (await storedTrades(url)).filter(({ id }) => ids?.includes(id) ?? true).sort((one, other) => one.id - other.id);
+  if (options['print-json'] === true) process.stdout.write(`${JSON.stringify(trades.map(presentTrade), null, 4)}\n`);
+  else process.stdout.write(`Printing ${trades.length} Trades:\n${trades.map((trade) => `${line(trade)}\n`).join('')}`);
   return EXIT_OK;
 }
 

@@ -1,0 +1,53 @@
+import { SteadyClock } from '../../bot/steady-clock.ts';
+
+interface ClockLog {
+  info(module: string, message: string): void;
+  warn(module: string, message: string): void;
+}
+
+/** The clock a bot goes by: the machine's, made steady. */
+export function openClock(): SteadyClock {
+  return new SteadyClock({ wall: Date.now, monotonic: () => performance.now() });
+}
+
+/** Reports jumps of the machine's clock; after one the exchange says what time it is. */
+export function watchClock(clock: SteadyClock, source: { serverTime(): Promise<number | null> }, log: ClockLog): void {
+  clock.onJump(({ byMs, whose }) => {
+    if (whose === 'ours') {
+      log.warn('worker', `By the exchange's time it is ${seconds(byMs)} ${byMs < 0 ? 'earlier' : 'later'}; the bot goes by it.`);
+      return;
+    }
+    const words = byMs < 0 ? `set back by ${seconds(byMs)}` : `moved forward by ${seconds(byMs)}, or the machine slept`;
+    log.warn('worker', `The clock was ${words}. Everything that may be due is done now.`);
+    void trueTime(source, clock, log);
+  });
+}
+
+/** Reports how far the machine's clock is from that of the exchange. @param difference ms */
+export function reportClock(difference: number, log: ClockLog): void {
+  if (Math.abs(difference) < 1000) log.info('exchange', "The machine's clock and the exchange's agree again.");
+  else
+    log.warn(
+      'exchange',
+      `The machine's clock and the exchange's are ${seconds(difference)} apart; requests are signed with the exchange's time.`,
+    );
+}
+
+/** Where the exchange can't be asked, time goes on as before. */
+async function trueTime(source: { serverTime(): Promise<number | null> }, clock: SteadyClock, log: ClockLog): Promise<void> {
+  try {
+    const time = await source.serverTime();
+    if (time !== null) clock.believe(time);
+    if (clock.behindMs > 0)
+      log.warn(
+        'worker',
+        `The machine's clock is ${seconds(clock.behindMs)} behind. The bot goes on with the right time; please set the clock.`,
+      );
+  } catch (error) {
+    log.warn('worker', `The exchange's time can't be read: ${(error as Error).message}`);
+  }
+}
+
+function seconds(ms: number): string {
+  return `${(Math.abs(ms) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,113 @@
+import { mkdirSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
+import { checkExposure } from '../../api/access/exposure.ts';
+import { VERSION } from '../../api/calls/version.ts';
+import { startApi } from '../../api/http/server.ts';
+import type { BotMessage } from '../../bot/messages.ts';
+import type { BotService } from '../../bot/port.ts';
+import type { RawConfig } from '../../config/raw.ts';
+import type { Log } from '../../log/log.ts';
+import { EXIT_CRASH, EXIT_OK } from '../process/exit-codes.ts';
+import { openProcessLog, watchEventLoop } from '../process/process-log.ts';
+import { systemdNotifier } from '../process/systemd.ts';
+import { untilSignal } from '../process/until-signal.ts';
+import { webPage } from '../web-page.ts';
+import { openHooks, openTelegram } from './messaging.ts';
+import type { TradeOptions, TradeSetup } from './setup.ts';
+import { type StartedBot, startBot } from './start-bot.ts';
+
+/** An orderly end takes no longer than this, ms. */
+const SHUTDOWN_LIMIT_MS = 10_000;
+
+type Owned = { close(): Promise<void> }[];
+
+/** Trades until a signal comes. @returns the exit code */
+export async function trade(options: TradeOptions): Promise<number> {
+  const setup = options.read();
+  const { config, warnings } = setup;
+  const logged = { config, logFile: options.logFile(config), isOnConsole: true, isVerbose: options.isVerbose, warnings };
+  const log = openProcessLog(logged, 'bot');
+  log.info('main', `freqtrade-ts ${VERSION}, ${config.dry_run ? 'dry run' : 'LIVE trading'} on ${config.exchange.name}`);
+  const listeners = new Set<(message: BotMessage) => void>();
+  let service: BotService | null = null;
+  const owned: Owned = [];
+  try {
+    await serve(setup, () => service, log, owned);
+    const calls = { bot: () => service, research: null, logLines: (limit: number) => log.lines(limit), log, now: Date.now };
+    const hooks = [...openHooks(config, log, () => service?.settings ?? null), ...(await openTelegram(config, calls))];
+    owned.push(...hooks);
+    for (const hook of hooks) listeners.add((message) => hook.tell(message));
+    const started = await startBot(setup, options, log, listeners);
+    owned.unshift(...started.owned);
+    service = started.service;
+    const { state } = started.service;
+    const isNotified = options.notifiesSystemd || config.internals.sd_notify === true;
+    const systemd = systemdNotifier(isNotified, process.env, () => state.mode);
+    owned.unshift(systemd);
+    owned.push(watchEventLoop(logged, log));
+    await started.runner.start();
+    systemd.tell('READY=1');
+    flushCompileCache();
+    return await untilTheEnd(started, log);
+  } finally {
+    await closeAll(owned, log);
+  }
+}
+
+/** The API and the page, where the configuration has them on: they answer before the bot is there. */
+async function serve(setup: TradeSetup, bot: () => BotService | null, log: Log, owned: Owned): Promise<void> {
+  const { config, userFolder } = setup;
+  const { api_server: server } = config;
+  if (!server?.enabled) return;
+  checkExposure(server, setup.configFile);
+  mkdirSync(userFolder, { recursive: true });
+  const research = server.research ? await openResearch(setup, log) : null;
+  if (research !== null) owned.push(research);
+  const api = await startApi({
+    config: server,
+    bot,
+    research,
+    logLines: (limit) => log.lines(limit),
+    log,
+    now: Date.now,
+    page: webPage(config, userFolder),
+    userFolder,
+  });
+  owned.push(api);
+  log.info('rpc.api_server', `API and web page on ${api.url}`);
+}
+
+/** Research beside trading: the same configuration, without what an order would need. */
+async function openResearch({ config, userFolder, dataFolder, strategyFolders: folders }: TradeSetup, log: Log) {
+  const [{ createResearch }, { openMarkets }] = await Promise.all([import('../research/research.ts'), import('../research/markets.ts')]);
+  const { key: _key, api_key: _apiKey, secret: _secret, password: _password, uid: _uid, ...rest } = config.exchange;
+  const { account_id: _account, wallet_address: _wallet, private_key: _private, ...exchange } = rest;
+  const plain = { ...config, dry_run: true, exchange } as RawConfig;
+  return createResearch({
+    config: plain,
+    exchange: await openMarkets(plain),
+    userFolder,
+    dataFolder,
+    folders,
+    isBesideTrading: true,
+    log,
+  });
+}
+
+async function untilTheEnd({ crashed }: StartedBot, log: Log): Promise<number> {
+  const ended = await Promise.race([untilSignal().then((name) => ({ name })), crashed.then((error) => ({ error }))]);
+  if ('name' in ended) {
+    log.info('main', `${ended.name} received, stopping.`);
+    return EXIT_OK;
+  }
+  log.error('main', `The trading loop ended by a bug: ${(ended.error as Error).stack ?? String(ended.error)}`);
+  return EXIT_CRASH;
+}
+
+async function closeAll(owned: Owned, log: Log): Promise<void> {
+  const limit = setTimeout(() => process.exit(EXIT_CRASH), SHUTDOWN_LIMIT_MS);
+  for (const part of owned)
+    await part.close().catch((error: unknown) => log.error('main', `Closing failed: ${(error as Error).message}`));
+  clearTimeout(limit);
+  log.info('main', 'Stopped. Open trades stay in the database.');
+}

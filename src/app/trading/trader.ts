@@ -1,0 +1,30 @@
+import type { BotSettings } from '../../bot/settings.ts';
+import { ConfigurationError } from '../../config/problem.ts';
+import type { RawConfig } from '../../config/raw.ts';
+import type { Log } from '../../log/log.ts';
+import { type LoadedStrategy, loadStrategy } from '../strategies/strategy-loader.ts';
+import type { TradeSetup } from './setup.ts';
+import { tradable } from './tradable.ts';
+
+/** A strategy with what a bot trades by. */
+export interface Trader {
+  readonly loaded: LoadedStrategy;
+  readonly settings: BotSettings;
+}
+
+/** Loads the strategy of a setup, and makes settings of both. @param timeframes of the exchange; none where they are not known @throws ConfigurationError, StrategyLoadError */
+export async function loadTrader(setup: TradeSetup, timeframes: readonly string[], log: Log): Promise<Trader> {
+  const { config, configFile } = setup;
+  const loaded = await loadStrategy(setup.strategyName, setup.strategyFolders);
+  for (const note of loaded.notes) log.info('hyper', note);
+  const settings = tradable(config, loaded.strategy);
+  checkTimeframe(settings.timeframe, timeframes, config, config.timeframe === undefined ? loaded.path : configFile);
+  return { loaded, settings };
+}
+
+/** @param known what ccxt knows of the exchange; nothing is refused where it knows nothing @throws ConfigurationError */
+function checkTimeframe(timeframe: string, known: readonly string[], { exchange }: RawConfig, file: string): void {
+  if (known.length === 0 || known.includes(timeframe)) return;
+  const allowed = `what ${exchange.name} has: ${known.join(', ')}`;
+  throw new ConfigurationError([{ file, key: 'timeframe', found: JSON.stringify(timeframe), allowed }]);
+}
