@@ -1,40 +1,61 @@
-/** Who may import whom. One row per room; rules with names people understand are made from it. */
+/**
+ * Who may import whom, from the ground up: cli → app → what the bot and research are made of → ports → core. One row per room, or
+ * per part of a room; rules with names people understand are made from it.
+ */
 const ROOMS = {
+  core: [],
   indicators: [],
   wire: [],
-  simulator: [],
   log: [],
-  core: [],
   strategy: ['core', 'indicators'],
   pairlists: ['core'],
   backtest: ['core', 'strategy'],
+  config: ['core', 'wire', 'pairlists', 'log'],
   data: ['core'],
   workers: ['core'],
-  research: ['core', 'strategy', 'backtest', 'data', 'config', 'pairlists'],
-  config: ['core', 'wire', 'pairlists', 'log'],
-  producers: ['core', 'indicators', 'strategy'],
-  notify: ['core', 'wire'],
   exchange: ['core'],
   database: ['core'],
+  producers: ['core', 'indicators', 'strategy'],
   bot: ['core', 'strategy', 'pairlists', 'config'],
-  api: ['wire', 'core', 'pairlists', 'config'],
+  research: ['core', 'strategy', 'backtest', 'data', 'config', 'pairlists'],
+  'api/present': ['core', 'wire', 'pairlists', 'config'],
+  'api/access': ['core', 'wire', 'config'],
+  'api/calls': ['api/present', 'core', 'wire', 'pairlists', 'config'],
+  'api/stream': ['api/access', 'api/present', 'api/calls', 'core', 'wire', 'config'],
+  'api/http': ['api', 'core', 'wire', 'config'],
+  notify: ['core', 'wire'],
+  app: [
+    ...['core', 'indicators', 'wire', 'log', 'strategy', 'pairlists', 'backtest', 'config', 'data', 'workers'],
+    ...['exchange', 'database', 'producers', 'bot', 'research', 'api', 'notify'],
+  ],
+  cli: ['app', 'core', 'config', 'strategy', 'backtest', 'data', 'pairlists', 'research', 'log', 'wire'],
+  'simulator/engine': [],
+  'simulator/dialects': ['simulator/engine'],
+  simulator: [],
 };
 
-/** Rooms of which another may see the port (and its errors) only. */
+/** Rooms of which another may see the port (and its errors) only, or the one file that is named. */
 const PORTS = {
-  notify: ['api/calls/in-process'],
-  research: ['bot/settings', 'bot/source-line', 'log/visible'],
   bot: ['producers/port', 'exchange/port', 'exchange/ports/.+', 'exchange/errors', 'database/port', 'database/ports/.+', 'database/errors'],
-  api: ['bot/port', 'database/ports/(trades|history|records)', 'data/feather/feather', 'research/port', 'research/jobs'],
+  research: ['bot/settings', 'bot/source-line', 'log/visible'],
+  'api/present': ['bot/port', 'database/ports/(trades|history|records)', 'data/feather/feather', 'research/port', 'api/calls/version'],
+  'api/calls': ['bot/port', 'database/ports/(trades|history|records)', 'research/port'],
+  'api/stream': ['bot/port', 'research/port', 'api/http/serve'],
+  'api/http': ['bot/port', 'research/port'],
+  notify: ['api/calls/in-process'],
+  cli: [
+    ...['api/access/(api-tokens|exposure|password)', 'api/present/(dates|trade)', 'api/calls/version'],
+    ...['bot/source-line', 'exchange/facts', 'client/src/.+'],
+  ],
 };
 
 const PURE = ['indicators', 'core', 'strategy', 'pairlists', 'backtest', 'wire'];
 
 const roomRules = Object.entries(ROOMS).map(([room, allowed]) => {
   const rooms = [room, ...allowed].map((name) => `^src/${name}/`);
-  const ports = (PORTS[room] ?? []).map((path) => `^src/${path}\\.ts$`);
+  const ports = (PORTS[room] ?? []).map((path) => (path.startsWith('client/') ? `^${path}` : `^src/${path}\\.ts$`));
   return {
-    name: `${room}-imports-only-${[...allowed, ...(PORTS[room] ?? [])].join('-').replaceAll('/', '.') || 'itself'}`,
+    name: `${room.replace('/', '-')}-imports-only-${[...allowed, ...(PORTS[room] ?? [])].join('-').replaceAll('/', '.') || 'itself'}`,
     severity: 'error',
     from: { path: `^src/${room}/`, pathNot: '\\.test\\.ts$' },
     to: { path: '^(src|client|ui|tests)/', pathNot: [...rooms, ...ports] },
@@ -55,6 +76,18 @@ module.exports = {
       severity: 'error',
       from: { path: `^src/(${PURE.join('|')})/`, pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'calls-know-no-http',
+      severity: 'error',
+      from: { path: '^src/(api/(calls|present)|notify)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '(^|node_modules/)(@?fastify|fast-json-stringify)(/|$)|^(node:)?https?$' },
+    },
+    {
+      name: 'threads-start-in-pools-only',
+      severity: 'error',
+      from: { path: '^src/(cli|api|research)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(node:)?worker_threads$' },
     },
     {
       name: 'core-uses-no-package',

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -50,17 +51,40 @@ describe('the house', () => {
   }, 60_000);
 
   it('planted violations are caught, each by name', () => {
-    const { summary } = cruise(join(ROOT, 'tests/planted'), ['src']);
+    const { summary } = cruise(join(ROOT, 'tests/planted'), ['src', 'client']);
     const caught = summary.violations.map(({ rule, from }) => `${from.replace('src/', '')} ${rule.name.split('-imports-only')[0]}`);
     for (const expected of [
+      'cli/picks-an-adapter.ts cli',
+      'cli/steers-the-bot.ts cli',
+      'app/reaches-up.ts app',
+      'api/http/steers-the-bot.ts api-http',
+      'api/stream/knows-the-bot.ts api-stream',
+      'api/calls/reaches-up.ts api-calls',
+      'api/calls/knows-http.ts calls-know-no-http',
+      'api/access/knows-calls.ts api-access',
+      'api/present/reaches-up.ts api-present',
+      'notify/telegram/knows-the-bot.ts notify',
+      'notify/telegram/knows-routes.ts notify',
+      'research/knows-the-app.ts research',
+      'research/shows-answers.ts research',
+      'research/starts-threads.ts threads-start-in-pools-only',
+      'workers/knows-research.ts workers',
+      'bot/knows-an-adapter.ts bot',
+      'exchange/knows-the-bot.ts exchange',
+      'database/knows-the-bot.ts database',
       'core/reaches-out.ts core',
       'core/reads-files.ts pure-rooms-use-no-node-module',
       'core/circle-a.ts no-cycles',
-      'bot/knows-an-adapter.ts bot',
       'simulator/knows-the-bot.ts simulator',
+      'simulator/engine/knows-a-dialect.ts simulator-engine',
+      'simulator/dialects/binance/knows-the-core.ts simulator-dialects',
     ]) {
       expect(caught).toContain(expected);
     }
+    // an arrow nobody has tried to break may not be one
+    const { forbidden } = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as { forbidden: readonly { name: string }[] };
+    const tried = new Set(summary.violations.map(({ rule }) => rule.name));
+    expect(forbidden.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
   }, 60_000);
 
   it('a clock in a pure room is caught', () => {

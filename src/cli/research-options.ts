@@ -6,7 +6,6 @@ import { readResult, type StoredResult } from '../research/results/result-files.
 import { COMMON, type OptionSpec, type Options, STRATEGY, UsageError } from './options.ts';
 import { configFiles } from './paths.ts';
 
-
 export const FORMAT_OPTION: OptionSpec = { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' };
 /** Options of a command that lets a strategy look at recorded candles. */
 export const STRATEGY_ON_CANDLES: readonly OptionSpec[] = [

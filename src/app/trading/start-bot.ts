@@ -91,19 +91,14 @@ async function refuseUnfit(venue: Venue, config: RawConfig, { settings }: Trader
 }
 
 /** What a new configuration brings. @throws ConfigurationError, StrategyLoadError, OperationalException where it can't be traded by */
-async function reload(
-  config: RawConfig,
-  options: TradeOptions,
-  timeframes: readonly string[],
-  venue: Venue,
-  log: Log,
-): Promise<Trader> {
+async function reload(config: RawConfig, options: TradeOptions, timeframes: readonly string[], venue: Venue, log: Log): Promise<Trader> {
   const again = options.read();
   const later = fixedSettings(config, again.config, again.configFile);
   const fresh = await loadTrader(again, timeframes, log);
   const { refusals } = checkVenue(venue, config, fresh.settings);
   if (refusals.length > 0) throw new OperationalException(refusals.join(' '));
-  if (later.length > 0) log.warn('worker', `Changed in the configuration, but used only once the bot is started anew: ${later.join(', ')}.`);
+  if (later.length > 0)
+    log.warn('worker', `Changed in the configuration, but used only once the bot is started anew: ${later.join(', ')}.`);
   return fresh;
 }
 

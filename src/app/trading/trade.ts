@@ -106,8 +106,7 @@ async function untilTheEnd({ crashed }: StartedBot, log: Log): Promise<number> {
 
 async function closeAll(owned: Owned, log: Log): Promise<void> {
   const limit = setTimeout(() => process.exit(EXIT_CRASH), SHUTDOWN_LIMIT_MS);
-  for (const part of owned)
-    await part.close().catch((error: unknown) => log.error('main', `Closing failed: ${(error as Error).message}`));
+  for (const part of owned) await part.close().catch((error: unknown) => log.error('main', `Closing failed: ${(error as Error).message}`));
   clearTimeout(limit);
   log.info('main', 'Stopped. Open trades stay in the database.');
 }

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ENDPOINTS, type EndpointScope } from '../../../wire/endpoints.ts';
 import { mayDo } from '../../access/auth.ts';
+import { callBot, OtherBotError, type OtherBots } from '../../access/other-bots.ts';
 import { passedCall, staysHere } from '../../access/path.ts';
 import { fieldError } from '../../calls/checks.ts';
-import { callBot, OtherBotError, type OtherBots } from '../../calls/other-bots.ts';
 import { serve } from '../serve.ts';
 
 const OFF = 'Passing calls on is off: set "pass_calls": true in api_server.';

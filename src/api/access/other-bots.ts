@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { isRecord } from '../../core/is-record.ts';
-import { PLAIN_LIST, readPrivateList, type Warn, writePrivateJson } from '../access/private-file.ts';
+import { PLAIN_LIST, readPrivateList, type Warn, writePrivateJson } from './private-file.ts';
 
 /** Another bot, with what is needed to call it. Never leaves this process but to that bot. */
 export interface StoredBot {

@@ -1,0 +1,2 @@
+import { x } from '../src/core/thing.ts';
+export const y = x;

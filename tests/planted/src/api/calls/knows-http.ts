@@ -1,0 +1,2 @@
+import { x } from 'fastify';
+export const y = x;

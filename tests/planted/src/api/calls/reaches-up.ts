@@ -1,0 +1,2 @@
+import { x } from '../http/route.ts';
+export const y = x;

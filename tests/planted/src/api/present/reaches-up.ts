@@ -1,0 +1,2 @@
+import { x } from '../calls/call.ts';
+export const y = x;

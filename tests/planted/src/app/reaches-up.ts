@@ -1,0 +1,2 @@
+import { x } from '../cli/command.ts';
+export const y = x;

@@ -1,0 +1,2 @@
+import { x } from 'ws';
+export const y = x;

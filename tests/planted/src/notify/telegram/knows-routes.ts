@@ -1,0 +1,2 @@
+import { x } from '../../api/http/route.ts';
+export const y = x;

@@ -1,0 +1,2 @@
+import { x } from '../exchange/adapter.ts';
+export const y = x;

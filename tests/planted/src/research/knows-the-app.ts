@@ -1,0 +1,2 @@
+import { x } from '../app/loader.ts';
+export const y = x;

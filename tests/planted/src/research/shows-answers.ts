@@ -1,0 +1,2 @@
+import { x } from '../api/present/answer.ts';
+export const y = x;

@@ -1,0 +1,2 @@
+import { x } from 'node:worker_threads';
+export const y = x;

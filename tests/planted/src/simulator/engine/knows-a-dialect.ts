@@ -1,0 +1,2 @@
+import { x } from '../dialects/binance/rest.ts';
+export const y = x;
