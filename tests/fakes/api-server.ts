@@ -20,8 +20,8 @@ export interface TestApi {
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   call(method: string, path: string, options?: { authorization?: string; body?: unknown }): Promise<Response>;
-  /** Sends bytes as they are, and gives back what comes until the connection ends or 500 ms pass. */
-  raw(text: string): Promise<string>;
+  /** Sends bytes as they are, and gives back what comes until the connection ends or the time is over. @param limitMs 500 unless given */
+  raw(text: string, limitMs?: number): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export async function startTestApi(
         headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
-    raw: (text) =>
+    raw: (text, limitMs = 500) =>
       new Promise((resolve) => {
         const socket = connect(port, '127.0.0.1', () => socket.write(text, 'latin1'));
         let answer = '';
@@ -78,7 +78,7 @@ export async function startTestApi(
           socket.destroy();
           resolve(answer);
         };
-        const timer = setTimeout(end, 500);
+        const timer = setTimeout(end, limitMs);
         socket.on('data', (chunk) => {
           answer += chunk.toString('latin1');
         });
