@@ -56,7 +56,7 @@ export interface Bot {
   strategy: Strategy;
   readonly exchange: Exchange;
   readonly store: TradeStore;
-  /** Told the open trades that the database holds, where the exchange is simulated and knows their orders from there only. */
+  /** Given the open trades that the database holds, where the exchange is simulated and knows their orders from there only. */
   readonly restoreOrders?: (trades: readonly Trade[]) => void;
   /** Other bots that this one listens to; null for none. */
   readonly producers: ProducerFeeds | null;
@@ -74,7 +74,7 @@ export interface Bot {
   readonly publish: (message: BotMessage) => void;
   readonly probe: (point: OrderPoint) => void;
   readonly state: BotState;
-  /** What the exchange's streams have told and the loop has not taken in. */
+  /** What the exchange's streams have sent and the loop has not taken in. */
   readonly pushes: Pushes;
   /** Rates to leave at that were asked for, by pair, and when (ms): for those who look, no rule reads them. */
   readonly exitRates: Map<string, AskedRate>;

@@ -6,7 +6,7 @@ import { lastRate } from './ledger.ts';
 import { exitCancelMessage } from './messages.ts';
 import { applyUpdate, askAfter, cancelOrder, REPLACED } from './orders.ts';
 
-/** Told of orders that stay, since nothing could sell what cancelling them would leave. */
+/** Reason of orders that stay, since nothing could sell what cancelling them would leave. */
 const KEPT_OPEN = 'partially filled - keeping order open';
 
 /**
@@ -28,7 +28,7 @@ export async function cancelIfExitable(
   if (!strandsByCancel(trade, order, bot.state.markets.get(trade.pair) ?? null, bot.settings.entryRules))
     return cancelOrder(bot, trade, order, reason, keepsTrade);
   const words = `Order ${order.orderId} for ${trade.pair} not cancelled, as the filled amount of ${order.filled} would result in an unexitable trade.`;
-  if (!isEntry(trade, order) && bot.state.refusals.isNews(`#${trade.id} kept-open-told`, order.orderId))
+  if (!isEntry(trade, order) && bot.state.refusals.isNews(`#${trade.id} kept-open-message`, order.orderId))
     bot.publish(exitCancelMessage(trade, order, KEPT_OPEN, lastRate(bot, trade.pair), bot.now()));
   warnOnce(bot, `#${trade.id} kept-open ${order.orderId}`, words);
   return false;

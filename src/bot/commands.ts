@@ -134,7 +134,7 @@ async function forceExitAll(bot: Bot, orderType: OrderType | null): Promise<{ re
   return { result: `Created exit orders for ${left} of ${trades.length} open trades. ${rest}` };
 }
 
-/** Whoever asked is told why it can't be done, also where the exchange or the database failed. @throws CommandRefused */
+/** Whoever asked hears why it can't be done, also where the exchange or the database failed. @throws CommandRefused */
 async function orRefused<T>(bot: Bot, words: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -18,7 +18,7 @@ export class Inbox {
   readonly #onArrival: () => void;
   #isClosed = false;
 
-  /** @param carryOut does one command @param onArrival told of each that arrives */
+  /** @param carryOut does one command @param onArrival called for each that arrives */
   constructor(carryOut: CarryOut, onArrival: () => void) {
     this.#carryOut = carryOut;
     this.#onArrival = onArrival;
@@ -55,7 +55,7 @@ export class Inbox {
   }
 }
 
-/** What a command is told that comes too late. */
+/** What a command is answered that comes too late. */
 export function shuttingDown(): CommandRefused {
   return new CommandRefused('the bot is shutting down');
 }

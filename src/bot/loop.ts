@@ -126,7 +126,7 @@ class Loop {
     }
   }
 
-  /** What is due: an iteration, or reactions to what the streams have told. */
+  /** What is due: an iteration, or reactions to what the streams have sent. */
   async #step(): Promise<void> {
     const bot = this.#bot;
     try {
@@ -240,7 +240,7 @@ function untilDue({ settings: { throttleMs, timeframeMs }, now }: Bot): number {
   return Math.min(throttleMs, next > at ? next - at : throttleMs);
 }
 
-/** An iteration has failed: told once, then with how long that goes on. @param delay until the next, ms; null for none */
+/** An iteration has failed: reported once, then with how long that goes on. @param delay until the next, ms; null for none */
 function tellFailure({ log, state, monotonic }: Bot, error: unknown, delay: number | null): void {
   const text = (error as Error).message;
   if (delay === null) {

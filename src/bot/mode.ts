@@ -5,7 +5,7 @@ import type { BotMode } from './state.ts';
 /** Between signs of life, s, as freqtrade has it. */
 const HEARTBEAT_S = 60;
 
-/** Whether the bot runs, is paused or stands: who may change it, what is told of it, and its sign of life. */
+/** Whether the bot runs, is paused or stands: who may change it, what is reported of it, and its sign of life. */
 export class Mode {
   readonly #bot: Bot;
   readonly #version: string;
@@ -14,7 +14,7 @@ export class Mode {
   /** Monotonic ms. */
   #nextBeat = 0;
 
-  /** @param version of the program @param onChange told when there is something else to do now */
+  /** @param version of the program @param onChange called when there is something else to do now */
   constructor(bot: Bot, version: string, onChange: () => void) {
     this.#bot = bot;
     this.#version = version;
@@ -49,7 +49,7 @@ export class Mode {
     return { status: 'paused, no more entries will occur from now. Run /start to enable entries.' };
   }
 
-  /** @param isNew whether it is told even where it was so before: at the start, and after a reload */
+  /** @param isNew whether it is reported even where it was so before: at the start, and after a reload */
   set(mode: BotMode, isNew = false): void {
     const { state, log, settings, notices, publish } = this.#bot;
     const before = state.mode;

@@ -230,7 +230,7 @@ function joinTrade(
   return kind === 'entry' ? placeEntryOrder(trade, facts, createdAt, stakeAmount) : placeExitOrder(trade, facts, createdAt, exitReason);
 }
 
-/** The order exists, its trade is gone: deleted, or closed by hand. It is cancelled, and the owner is told what it has done. */
+/** The order exists, its trade is gone: deleted, or closed by hand. It is cancelled, and the owner hears what it has done. */
 async function leaveOrphan(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promise<OrderOutcome> {
   let last = update;
   if (update.status === 'open') {
@@ -321,7 +321,7 @@ export async function cancelOrder(bot: Bot, trade: Trade, order: Order, reason: 
 
 /**
  * What the exchange says of an open order. One that says "unknown order" may know it the next moment, and its lists may have what a
- * look-up does not; only what stays unknown to both for as long as it takes to accept an order is gone, and told as cancelled.
+ * look-up does not; only what stays unknown to both for as long as it takes to accept an order is gone, and taken for cancelled.
  * @returns null where that is not certain yet
  */
 export async function askAfter(bot: Bot, trade: Trade, order: Order): Promise<OrderUpdate | null> {
@@ -353,7 +353,7 @@ export async function askAfter(bot: Bot, trade: Trade, order: Order): Promise<Or
   };
 }
 
-/** Told of orders that others take the place of. */
+/** Reason of orders that others take the place of. */
 export const REPLACED = 'cancelled to be replaced by new limit order';
 
 /** Forgets a trade that has nothing: no fill, no open order, none in flight. */

@@ -10,16 +10,16 @@ const AGAIN_MS = 60_000;
 
 /**
  * Runs work that waits for the strategy, and waits for it as long as is sensible. Work that takes longer goes on by itself and does
- * what it does when it ends; it is told, and nobody calls it again within a minute.
+ * what it does when it ends; it is reported, and nobody calls it again within a minute.
  * @param key tells this work from other work @param now what it waits for at the moment, e.g. `populateIndicators of BTC/USDT`
- * @throws what the work throws while it is waited for; later that is told
+ * @throws what the work throws while it is waited for; later that is reported
  */
 export async function patiently(bot: Bot, key: string, now: () => string, work: () => Promise<void>): Promise<void> {
   const { late } = bot.state;
   const before = late.get(key);
   const since = bot.monotonic();
   if (before !== undefined && since - before.since < AGAIN_MS) return;
-  const own: LateCallback = { since, isTold: before?.isTold ?? false };
+  const own: LateCallback = { since, isReported: before?.isReported ?? false };
   const isOthersLate = late.size > 0;
   if (before !== undefined) late.set(key, own);
   const isAwaited = { now: true };
@@ -27,7 +27,7 @@ export async function patiently(bot: Bot, key: string, now: () => string, work: 
     () => {
       if (late.get(key) !== own) return;
       late.delete(key);
-      if (own.isTold) bot.log.info('strategy', `${now()} has ended after ${seconds(bot.monotonic() - since)} s.`);
+      if (own.isReported) bot.log.info('strategy', `${now()} has ended after ${seconds(bot.monotonic() - since)} s.`);
     },
     (error: unknown) => {
       if (late.get(key) === own) late.delete(key);
@@ -36,14 +36,14 @@ export async function patiently(bot: Bot, key: string, now: () => string, work: 
     },
   );
   const tell = (): void => {
-    if (own.isTold) return;
-    own.isTold = true;
+    if (own.isReported) return;
+    own.isReported = true;
     const text = `${now()} has not ended for ${seconds(PATIENCE_MS)} s: the bot goes on without it. Give what it waits for a time-out.`;
     bot.log.error('strategy', text);
     bot.publish({ type: 'warning', status: text });
   };
-  const untilTold = setTimeout(tell, PATIENCE_MS);
-  const settled = ended.finally(() => clearTimeout(untilTold));
+  const untilReported = setTimeout(tell, PATIENCE_MS);
+  const settled = ended.finally(() => clearTimeout(untilReported));
   const { promise: over, resolve } = Promise.withResolvers<void>();
   const limit = setTimeout(
     () => {

@@ -3,7 +3,7 @@ import type { Bot } from './bot.ts';
 import { holdsDatabase } from './hold.ts';
 import { applyUpdate, resolveIntent } from './orders.ts';
 
-/** Applies what the streams have told of orders. While this bot may order nothing, that is left to the next iteration. */
+/** Applies what the streams have sent of orders. While this bot may order nothing, that is left to the next iteration. */
 export async function takePushedOrders(bot: Bot): Promise<void> {
   if (!bot.pushes.hasOrders) return;
   if (!(await holdsDatabase(bot))) return bot.pushes.forgetWork();

@@ -7,7 +7,7 @@ import type { BotState, HeardTicker } from './state.ts';
 
 type Pushed<K extends ExchangePush['kind']> = Extract<ExchangePush, { kind: K }>;
 
-/** What of a bot pushes are told apart by, and taken into. */
+/** What of a bot pushes are distinguished by, and taken into. */
 export interface PushedTo {
   readonly state: BotState;
   readonly settings: Pick<BotSettings, 'timeframeMs' | 'startupCandles'>;
@@ -15,7 +15,7 @@ export interface PushedTo {
 }
 
 /**
- * What the exchange's streams have told and the loop has not taken in. Streams write here and nowhere else, so that the state changes
+ * What the exchange's streams have sent and the loop has not taken in. Streams write here and nowhere else, so that the state changes
  * between the loop's steps only. The newest price of a pair waits, and one row for each candle: this does not grow with time.
  */
 export class Pushes {
@@ -94,7 +94,7 @@ export class Pushes {
     return this.#orders.length > 0;
   }
 
-  /** Whether a candle has begun that `takeBegun` has not told. */
+  /** Whether a candle has begun that `takeBegun` has not returned. */
   get hasBegun(): boolean {
     return this.#hasBegun;
   }
@@ -113,7 +113,7 @@ export class Pushes {
     return moved;
   }
 
-  /** The oldest of what was told of orders and not asked for. */
+  /** The oldest of what was sent of orders and not asked for. */
   nextOrder(): Pushed<'order'> | undefined {
     return this.#orders.shift();
   }

@@ -114,7 +114,7 @@ function isSame(other: Readonly<Trade>, found: FoundOrder): boolean {
   return order !== undefined && order.side === found.side && Math.abs(order.orderDate - found.at) < MINUTE_MS;
 }
 
-/** What no order explains: a little is taken for a fee, much is told, nothing at all ends a trade that never began. */
+/** What no order explains: a little is taken for a fee, much is reported, nothing at all ends a trade that never began. */
 async function compareWithWallet(bot: Bot, trade: Trade, owned: number): Promise<void> {
   if (owned >= trade.amount && !(owned === 0 && trade.amount === 0)) return;
   const isEmpty = !trade.orders.some((order) => order.isOpen || (order.filled ?? 0) > 0);

@@ -21,14 +21,14 @@ export interface OrderWish {
 }
 
 /**
- * What was refused lately, so that it is neither tried nor told over and over: one wait for each owner and want, doubled with each refusal,
- * ended by success or by other facts; never more than one try an iteration. It also remembers what has been told.
+ * What was refused lately, so that it is neither tried nor reported over and over: one wait for each owner and want, doubled with each refusal,
+ * ended by success or by other facts; never more than one try an iteration. It also remembers what has been reported.
  */
 export class Refusals {
   readonly #waits: Map<string, Wait> = new Map();
   /** The last refusal of an owner, whatever was wanted. */
   readonly #last: Map<string, { iteration: number; facts: string }> = new Map();
-  readonly #told: Map<string, string> = new Map();
+  readonly #reported: Map<string, string> = new Map();
   /** Counts whole iterations. */
   iteration = 0;
 
@@ -55,25 +55,25 @@ export class Refusals {
 
   passed(wish: OrderWish): void {
     this.#waits.delete(keyOf(wish));
-    this.#told.delete(keyOf(wish));
+    this.#reported.delete(keyOf(wish));
   }
 
   /** Whether this is news about a subject; the same words with other figures are none. */
   isNews(subject: string, words: string): boolean {
     const shape = words.replaceAll(/\d+/g, '#');
-    if (this.#told.get(subject) === shape) return false;
-    this.#told.set(subject, shape);
+    if (this.#reported.get(subject) === shape) return false;
+    this.#reported.set(subject, shape);
     return true;
   }
 
-  /** A subject is well again: what was told of it may be told anew. */
+  /** A subject is well again: what was reported of it may be reported again. */
   settled(subject: string): void {
-    this.#told.delete(subject);
+    this.#reported.delete(subject);
   }
 
   /** Forgets everything of owners that are gone. */
   keepOnly(isAlive: (owner: string) => boolean): void {
-    for (const known of [this.#waits, this.#told, this.#last]) {
+    for (const known of [this.#waits, this.#reported, this.#last]) {
       for (const key of known.keys()) if (!isAlive(key.split(' ')[0]!)) known.delete(key);
     }
   }

@@ -12,7 +12,7 @@ export function freshSignal(bot: Bot, pair: string): CandleSignal | null {
   const { refusals } = bot.state;
   const frame = bot.state.analyses.get(pair)?.frame;
   if (frame === undefined || frame.length === 0) {
-    // what has not been asked for or analysed yet, or could not be, is told where that is done
+    // what has not been asked for or analysed yet, or could not be, is reported where that is done
     const isEmpty = frame !== undefined || bot.state.candles.get(pair)?.length === 0;
     if (isEmpty) logOnce(bot, `${pair} history`, 'strategy', `Empty candle (OHLCV) data for pair ${pair}`);
     return null;

@@ -29,7 +29,7 @@ export interface Analysis {
 export interface LateCallback {
   /** When it was called, on the clock that only runs forward. */
   readonly since: number;
-  isTold: boolean;
+  isReported: boolean;
 }
 
 /** Everything a running bot remembers; the loop is its only writer (`loop.ts`). */
@@ -71,8 +71,8 @@ export interface BotState {
   startupAt: number;
   /** Sum of the profit of closed trades, stake currency. */
   closedProfit: number;
-  /** Texts the strategy has told, and in which candle (ms). */
-  readonly toldMessages: Map<string, number>;
+  /** Texts the strategy has sent, and in which candle (ms). */
+  readonly sentMessages: Map<string, number>;
   /** What Edge found by pair; null where it is off. */
   edge: ReadonlyMap<string, EdgeFinding> | null;
   /** The hour whose worth was last recorded, ms. */
@@ -80,7 +80,7 @@ export interface BotState {
   /** When Edge last judged, ms. */
   edgeAt: number;
   pairlistMemory: PairlistMemory;
-  /** What is wrong outside, so that it is not told anew every few seconds. */
+  /** What is wrong outside, so that it is not reported again every few seconds. */
   readonly troubles: Troubles;
   /** Why the market is not seen, in words; null where it is. */
   silence: string | null;
@@ -88,7 +88,7 @@ export interface BotState {
   edition: number;
   /** What the strategy has been called for and has not ended in time, by what it is. */
   readonly late: Map<string, LateCallback>;
-  /** What was refused lately, and what has been told. */
+  /** What was refused lately, and what has been reported. */
   readonly refusals: Refusals;
   /** Exits of a trade that were ordered for a reason, by trade and reason: the candle (ms) in which. */
   readonly exitsOrdered: Map<string, number>;
@@ -120,7 +120,7 @@ export function createState(startedAt: number): BotState {
     startedAt,
     startupAt: 0,
     closedProfit: 0,
-    toldMessages: new Map(),
+    sentMessages: new Map(),
     edge: null,
     edgeAt: 0,
     walletRecordedAt: 0,

@@ -55,7 +55,7 @@ export class SteadyClock {
     return Math.max(0, Math.round(this.#offset - this.#wallOffset));
   }
 
-  /** Takes the true time (ms since epoch, UTC) from somebody who knows it. Going back is allowed here, and told like a jump. */
+  /** Takes the true time (ms since epoch, UTC) from somebody who knows it. Going back is allowed here, and reported like a jump. */
   believe(time: number): void {
     const offset = time - this.#options.monotonic();
     const byMs = offset - this.#offset;

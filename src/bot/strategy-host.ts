@@ -12,8 +12,8 @@ import { shuttingDown } from './inbox.ts';
 import { patiently } from './patience.ts';
 import type { BotSettings } from './settings.ts';
 
-/** Texts of the strategy remembered, so that none is told twice a candle. */
-const TOLD_LIMIT = 1000;
+/** Texts of the strategy remembered, so that none is sent twice a candle. */
+const MESSAGES_KEPT = 1000;
 
 /** A strategy and the settings it trades with. */
 export interface Hosted {
@@ -34,9 +34,9 @@ function equip(bot: Bot, { strategy, settings }: Hosted): void {
       bot.producers?.frame(producer, pair, timeframe, candleType(bot)) ?? null,
     sendMessage: (message, { always = false } = {}) => {
       const candle = candleStart(bot.now(), settings.timeframeMs);
-      if (!always && state.toldMessages.get(message) === candle) return;
-      state.toldMessages.set(message, candle);
-      dropOldest(state.toldMessages, TOLD_LIMIT);
+      if (!always && state.sentMessages.get(message) === candle) return;
+      state.sentMessages.set(message, candle);
+      dropOldest(state.sentMessages, MESSAGES_KEPT);
       bot.publish({ type: 'strategy_msg', msg: message });
     },
   };

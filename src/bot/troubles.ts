@@ -7,12 +7,12 @@ interface Trouble {
   pause: number;
 }
 
-/** Troubles that last: each is told when it begins, then with its length after 1, 2, 4 … minutes, and when it has ended. Times are monotonic ms. */
+/** Troubles that last: each is reported when it begins, then with its length after 1, 2, 4 … minutes, and when it has ended. Times are monotonic ms. */
 export class Troubles {
   readonly #lasting = new Map<string, Trouble>();
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
 
-  /** A trouble is there, perhaps still. @returns how it is to be told: '' for the first time, ' for 2 min' later; null for not now */
+  /** A trouble is there, perhaps still. @returns how it is to be reported: '' for the first time, ' for 2 min' later; null for not now */
   goesOn(key: string, now: number): string | null {
     const known = this.#lasting.get(key);
     if (known === undefined) {
@@ -37,16 +37,16 @@ export class Troubles {
     return [...this.#lasting.keys()].filter((key) => key.startsWith(prefix));
   }
 
-  /** Whether something is to be told for the first time. */
+  /** Whether something is to be reported for the first time. */
   once(key: string): boolean {
-    if (this.#told.has(key)) return false;
-    this.#told.add(key);
+    if (this.#reported.has(key)) return false;
+    this.#reported.add(key);
     return true;
   }
 
-  /** What has been mended is told again if it comes again. */
+  /** What has been mended is reported again if it comes again. */
   forget(key: string): void {
-    this.#told.delete(key);
+    this.#reported.delete(key);
   }
 }
 

@@ -94,7 +94,7 @@ export async function strikeAfter(
       return true;
     }
     case 'forget_order': {
-      const order = dialect.orderTold(exchange, JSON.parse(text));
+      const order = dialect.answeredOrder(exchange, JSON.parse(text));
       if (order !== undefined) exchange.forget(order, fault.ms);
       return false;
     }

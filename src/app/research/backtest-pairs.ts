@@ -12,7 +12,7 @@ import { openMarkets } from './markets.ts';
 const STATIC = [{ method: 'StaticPairList' }];
 
 /** What a backtest stands on. */
-export interface BacktestGround {
+export interface BacktestInput {
   readonly markets: ReadonlyMap<string, Market>;
   readonly pairs: readonly string[];
   /** Makes of the pairs that have candles what chooses among them anew with every candle; null where they stay. */
@@ -24,7 +24,7 @@ export async function marketsAndPairs(
   config: RawConfig,
   named: readonly string[] | null,
   onWarning: (message: string) => void,
-): Promise<BacktestGround> {
+): Promise<BacktestInput> {
   const exchange = await openMarkets(config);
   try {
     const markets = await exchange.market.markets().catch((error: unknown) => {
@@ -49,7 +49,7 @@ export async function backtestPairs(
   market: MarketData,
   named: readonly string[] | null,
   onWarning: (message: string) => void,
-): Promise<Omit<BacktestGround, 'markets'>> {
+): Promise<Omit<BacktestInput, 'markets'>> {
   const whitelist = named ?? config.exchange.pair_whitelist ?? [];
   const unfit = presentOnly(config.pairlists);
   if (unfit.length > 0 && named === null)

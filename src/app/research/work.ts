@@ -66,7 +66,7 @@ export type ResearchWork = {
 
 export type ResearchPool = Pool<ResearchWork>;
 
-/** A download that was told to stop may take so long to keep what has come, ms. */
+/** A download that was asked to stop may take so long to keep what has come, ms. */
 const LAST_WRITE_MS = 10_000;
 
 /** Threads that do research. */

@@ -47,7 +47,7 @@ export interface EntryOptions {
   readonly forced?: ForcedEntry;
   /** The open trade to add to. */
   readonly adding?: Adding & { readonly trade: Trade };
-  /** Rate to enter at; the market is asked where it is not told. */
+  /** Rate to enter at; the market is asked where it is not given. */
   readonly rate?: number;
 }
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parse, resolve } from 'node:path';
-import { type BacktestGround, marketsAndPairs } from '../../app/research/backtest-pairs.ts';
+import { type BacktestInput, marketsAndPairs } from '../../app/research/backtest-pairs.ts';
 import { downloadHint } from '../../app/research/markets.ts';
 import { createTaskWorld } from '../../app/research/task-world.ts';
 import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
@@ -86,7 +86,7 @@ async function backtesting(options: Options): Promise<number> {
   const doesExport = exportsTrades({ export: config.export, ...options });
   const reports: Record<string, BacktestReport> = {};
   const fresh: (StrategyResult & { run: StrategyRun })[] = [];
-  let ground: BacktestGround | null = null;
+  let input: BacktestInput | null = null;
   const progress = progressLine(process.stderr, Date.now);
   const world = createTaskWorld();
   for (const name of names) {
@@ -106,8 +106,8 @@ async function backtesting(options: Options): Promise<number> {
       reports[name] = known;
       continue;
     }
-    ground ??= await marketsAndPairs(config, named, (message) => log.warn('backtesting', message));
-    const { pairs } = ground;
+    input ??= await marketsAndPairs(config, named, (message) => log.warn('backtesting', message));
+    const { pairs } = input;
     log.info('backtesting', `Running backtesting for strategy ${name} on ${pairs.length} pairs from ${store.folder}`);
     const prepareElsewhere = (job: PrepareJob) => world.prepareElsewhere(job, folders);
     let packed: Promise<Uint8Array> | null = null;
@@ -117,7 +117,7 @@ async function backtesting(options: Options): Promise<number> {
     const run = await runStrategy(
       request,
       loaded.strategy,
-      { store, ...ground, prepareElsewhere, onTraded, download: await downloadHint(config, configOptions(options)) },
+      { store, ...input, prepareElsewhere, onTraded, download: await downloadHint(config, configOptions(options)) },
       log,
       progress,
     );

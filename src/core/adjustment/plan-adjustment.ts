@@ -5,7 +5,7 @@ import { profitRatioAt } from '../trade/profit.ts';
 import { entryCount, type Trade } from '../trade/trade.ts';
 import { type Account, availableStake, type StakeRules, stakeLimits } from '../wallet/stake.ts';
 
-/** What a strategy is told when it is asked about a position. Stakes in stake currency, profits as ratios. */
+/** What a strategy gets when it is asked about a position. Stakes in stake currency, profits as ratios. */
 export interface PositionFacts {
   /** Null where the market says nothing. */
   readonly minStake: number | null;

@@ -15,7 +15,7 @@ export function maxLeverage(tiers: readonly LeverageTier[], stake: number): numb
   return tiers.find((tier) => stake <= tier.maxNotional / tier.maxLeverage)?.maxLeverage ?? null;
 }
 
-/** Where the exchange has not told what a pair takes. */
+/** Where the exchange does not say what a pair takes. */
 const UNKNOWN_MAX_LEVERAGE = 125;
 
 /** What {@link maxLeverage} allows; where the exchange names no tiers, as much as any exchange gives. */

@@ -22,7 +22,7 @@ export interface Market {
   readonly contractSize: number;
   /** Rising; empty where the exchange does not say, and on spot. */
   readonly leverageTiers: readonly LeverageTier[];
-  /** When the exchange will end it, ms since epoch; null where it has not told. */
+  /** When the exchange will end it, ms since epoch; null where it does not say. */
   readonly endsAt?: number | null;
 }
 

@@ -39,7 +39,7 @@ export interface Verdict {
   /** The trades it judges by; the lock counts from the last of them. */
   readonly trades: readonly ClosedTrade[];
   readonly side: PairLock['side'];
-  /** What people are told. */
+  /** What people read. */
   readonly reason: string;
 }
 

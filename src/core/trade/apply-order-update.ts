@@ -50,7 +50,7 @@ export function applyOrderUpdate(trade: Trade, order: Order, update: OrderUpdate
   ensure(
     update.amount >= 0 && update.filled >= 0,
     trade,
-    `order ${order.orderId} is told with ${update.filled} of ${update.amount} filled`,
+    `order ${order.orderId} is reported with ${update.filled} of ${update.amount} filled`,
   );
   ensure(trade.isOpen || !(brings > 0), trade, `it is closed, and order ${order.orderId} brings ${brings}`);
   order.status = update.status;

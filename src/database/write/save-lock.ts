@@ -3,7 +3,7 @@ import type { PairLock } from '../../core/protections/lock.ts';
 import { lockRow } from '../rows/lock-row.ts';
 import type { Tables } from '../tables.ts';
 
-/** Writes a lock. One that was written without anybody being told takes the number it has already. */
+/** Writes a lock. One that was written without anybody knowing takes the number it has already. */
 export async function saveLock(transaction: Transaction<Tables>, lock: PairLock): Promise<void> {
   const row = lockRow(lock);
   if (lock.id === 0) {

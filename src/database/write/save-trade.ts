@@ -41,7 +41,7 @@ export async function removeTrade(transaction: Transaction<Tables>, trade: Trade
 }
 
 /**
- * Takes the numbers that a trade has on disk already: where a connection breaks while it is told that all is written, it is, and
+ * Takes the numbers that a trade has on disk already: where a connection breaks while it hears that all is written, it is, and
  * whoever writes it once more must not make another one.
  */
 async function adopt(transaction: Transaction<Tables>, trade: Trade): Promise<void> {

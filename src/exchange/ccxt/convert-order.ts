@@ -40,9 +40,9 @@ function withoutDust(amount: number): number {
 
 /** ccxt calls some limit orders closed that were cancelled when a part of them was filled (bybit's `PartiallyFilledCanceled`). */
 function statusOf({ status, type, amount, filled }: CcxtOrder): OrderStatus {
-  const told = STATUSES[status ?? 'open'] ?? 'open';
+  const known = STATUSES[status ?? 'open'] ?? 'open';
   const isPart = type === 'limit' && amount !== undefined && filled !== undefined && filled < amount * (1 - 1e-9);
-  return told === 'closed' && isPart ? 'canceled' : told;
+  return known === 'closed' && isPart ? 'canceled' : known;
 }
 
 export function toFoundOrder(order: CcxtOrder, clientOrderId: string | null, now: number): FoundOrder {

@@ -3,9 +3,9 @@ import { bold, escaped, field, money, percent, plain, span } from './text.ts';
 /** What the bot tells, in the words of the message WebSocket. */
 export type Notice = { readonly type: string } & Readonly<Record<string, unknown>>;
 
-type Told = Readonly<Record<string, unknown>>;
-const number = (message: Told, name: string): number => Number(message[name] ?? 0);
-const text = (message: Told, name: string): string => String(message[name] ?? '');
+type Message = Readonly<Record<string, unknown>>;
+const number = (message: Message, name: string): number => Number(message[name] ?? 0);
+const text = (message: Message, name: string): string => String(message[name] ?? '');
 
 /** A message of the bot as text; null for those that are for programs. @param isDry whether orders are simulated */
 export function notificationText(message: Notice, isDry: boolean): string | null {
@@ -42,18 +42,18 @@ export function notificationText(message: Notice, isDry: boolean): string | null
   }
 }
 
-function isAdded(message: Told): boolean {
+function isAdded(message: Message): boolean {
   return message['sub_trade'] === true;
 }
 
-function exitSign(message: Told): string {
+function exitSign(message: Message): string {
   const ratio = number(message, 'profit_ratio');
   if (ratio >= 0.05) return '🚀';
   if (ratio >= 0) return '✳';
   return text(message, 'exit_reason') === 'stop_loss' ? '⚠' : '❌';
 }
 
-function card(message: Told, sign: string, isDry: boolean, what: string, fields: readonly string[]): string {
+function card(message: Message, sign: string, isDry: boolean, what: string, fields: readonly string[]): string {
   const head = `${sign} ${escaped(text(message, 'exchange'))}${isDry ? ' (dry)' : ''}: ${bold(`${what} ${text(message, 'pair')}`)} (#${number(message, 'trade_id')})`;
   return [head, ...fields].join('\n');
 }

@@ -77,7 +77,7 @@ export interface Dialect {
   /** The order that a call asks for or cancels. */
   orderAskedFor(exchange: Exchange, call: Call): Order | undefined;
   /** The order that an answer tells of. */
-  orderTold(exchange: Exchange, answer: unknown): Order | undefined;
+  answeredOrder(exchange: Exchange, answer: unknown): Order | undefined;
   /** An answer to a new order, without its ids or with somebody else's. */
   spoilIds(answer: unknown, ids: 'none' | 'foreign'): unknown;
   /** Requests are weighed, and too many refused; null where the simulator keeps no count. */

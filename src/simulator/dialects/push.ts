@@ -17,8 +17,8 @@ export interface Speech {
   /** Takes in what a client says; what is no JSON comes as a text. */
   heard(listener: Listener, message: unknown): void;
   /** What a topic tells now; a text that was sent already is not sent again. */
-  told(topic: string): readonly unknown[];
-  /** What the account's owner is told of an event. */
+  firstOf(topic: string): readonly unknown[];
+  /** What the account's owner hears of an event. */
   toldOwner(listener: Listener, event: AccountEvent): readonly unknown[];
   /** Text in which a message is compared with the one before; without its clock, say. */
   comparable?(text: string): string;
@@ -79,7 +79,7 @@ export class PushServer implements Streams {
         if (this.#muted?.test(topic)) continue;
         let texts = cache.get(topic);
         if (texts === undefined) {
-          texts = this.#speech.told(topic).map((message) => JSON.stringify(message));
+          texts = this.#speech.firstOf(topic).map((message) => JSON.stringify(message));
           cache.set(topic, texts);
         }
         for (const [index, text] of texts.entries()) {

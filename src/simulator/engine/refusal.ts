@@ -1,4 +1,4 @@
-/** Why the engine does not do what it was told; each dialect has its own code, status and words for it. */
+/** Why the engine does not do what was asked; each dialect has its own code, status and words for it. */
 export type RefusalKind =
   | 'unknown_symbol'
   | 'bad_amount'

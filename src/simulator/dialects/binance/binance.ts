@@ -7,7 +7,7 @@ import { answer, refuse, requestWeight } from './rest.ts';
 import { orderOf } from './spot.ts';
 import { BinanceSpeech } from './stream.ts';
 
-interface ToldOrder {
+interface AnsweredOrder {
   symbol?: string;
   orderId?: number;
   clientOrderId?: string;
@@ -44,14 +44,14 @@ export const binance: Dialect = {
   unknownOrder: (call) => refuse(new Refusal('unknown_order'), call),
   tooOften: () => ({ status: 429, body: { code: -1003, msg: 'Too many requests.' } }),
   orderAskedFor: (exchange: Exchange, call: Call): Order | undefined => orderOf(exchange, call.params, call.path.startsWith('/fapi/')),
-  orderTold: (exchange, told) => {
-    const { orderId } = told as ToldOrder;
+  answeredOrder: (exchange, answer) => {
+    const { orderId } = answer as AnsweredOrder;
     return orderId === undefined ? undefined : exchange.find(null, { id: orderId });
   },
-  spoilIds: (told, ids) => {
-    const { orderId, clientOrderId, ...rest } = told as ToldOrder;
+  spoilIds: (answer, ids) => {
+    const { orderId, clientOrderId, ...rest } = answer as AnsweredOrder;
     if (ids === 'none') return rest;
-    return clientOrderId === undefined ? told : { ...rest, orderId, clientOrderId: 'somebody-elses-order' };
+    return clientOrderId === undefined ? answer : { ...rest, orderId, clientOrderId: 'somebody-elses-order' };
   },
   weights: {
     of: requestWeight,

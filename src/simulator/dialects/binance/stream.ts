@@ -31,14 +31,14 @@ export class BinanceSpeech implements Speech {
     else subscribe(listener, message);
   }
 
-  told(topic: string): readonly unknown[] {
+  firstOf(topic: string): readonly unknown[] {
     return this.#events(topic).map((data) => ({ stream: topic, data }));
   }
 
   toldOwner(listener: Listener, event: AccountEvent): readonly unknown[] {
     const subscriptionId = this.#subscriptions.get(listener);
-    const told = this.#accountEvent(event);
-    return told === null ? [] : [{ subscriptionId, event: told }];
+    const news = this.#accountEvent(event);
+    return news === null ? [] : [{ subscriptionId, event: news }];
   }
 
   comparable(text: string): string {

@@ -5,7 +5,7 @@ import { answer, inputOf, refuse } from './rest.ts';
 import { BybitSpeech } from './stream.ts';
 import { orderOf } from './trading.ts';
 
-interface Told {
+interface OrderAnswer {
   result?: { orderId?: string; orderLinkId?: string };
 }
 
@@ -46,12 +46,12 @@ export const bybit: Dialect = {
   unknownOrder: (call) => refuse(new Refusal('unknown_order'), call),
   tooOften: () => ({ status: 403, body: { retCode: 10006, retMsg: 'Too many visits!', result: {}, retExtInfo: {}, time: Date.now() } }),
   orderAskedFor: (exchange, call) => orderOf(exchange, inputOf(call)),
-  orderTold: (exchange, told) => {
-    const id = (told as Told).result?.orderId;
+  answeredOrder: (exchange, answer) => {
+    const id = (answer as OrderAnswer).result?.orderId;
     return id === undefined ? undefined : exchange.find(null, { id: Number(id) });
   },
-  spoilIds: (told, ids) => {
-    const { result, ...rest } = told as Told;
+  spoilIds: (answer, ids) => {
+    const { result, ...rest } = answer as OrderAnswer;
     return { ...rest, result: ids === 'none' ? {} : { ...result, orderLinkId: 'somebody-elses-order' } };
   },
   weights: null,

@@ -129,7 +129,7 @@ export function ticker(exchange: Exchange, symbol: MarketSymbol): Record<string,
   };
 }
 
-/** Bybit's status. What is left of an order that may not rest is cancelled; on spot the filled part is told by name. */
+/** Bybit's status. What is left of an order that may not rest is cancelled; on spot the filled part has a status of its own. */
 export function statusOf({ status, executed, isTriggered, symbol }: Order): string {
   if (status === 'open') return isTriggered ? (executed > 0 ? 'PartiallyFilled' : 'New') : 'Untriggered';
   if (status === 'filled') return 'Filled';
@@ -200,7 +200,7 @@ export function fillRow(order: Order, fill: Fill): Record<string, unknown> {
   };
 }
 
-/** One account for everything; coins that orders on spot bind are `locked`, margin is told apart. */
+/** One account for everything; coins that orders on spot bind are `locked`, margin is a number of its own. */
 export function walletRow(exchange: Exchange): object {
   exchange.match();
   const positions = [...exchange.positions.open.values()];

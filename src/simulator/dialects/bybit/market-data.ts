@@ -82,7 +82,7 @@ export const MARKET_DATA: Readonly<Record<string, Handler>> = {
   }),
 };
 
-/** Newest first; from a start on the oldest that fit. @param columns how much of a row is told */
+/** Newest first; from a start on the oldest that fit. @param columns how much of a row is sent */
 function candles(exchange: Exchange, params: URLSearchParams, columns: number): object {
   const symbol = asked(exchange, params);
   const length = INTERVALS[params.get('interval') ?? ''];

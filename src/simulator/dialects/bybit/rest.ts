@@ -63,12 +63,12 @@ const SPOT: Readonly<Partial<Record<RefusalKind, Words>>> = {
 
 /** Refusals come with HTTP status 200. */
 export function refuse(refusal: Refusal | NativeRefusal, call: Call): Answer {
-  if (refusal instanceof NativeRefusal) return told(Number(refusal.code), refusal.message, refusal.status === 404 ? 404 : 200);
+  if (refusal instanceof NativeRefusal) return answered(Number(refusal.code), refusal.message, refusal.status === 404 ? 404 : 200);
   const isSpot = /category["=:]+spot/.test(`${call.query}${call.body}`);
   const [code, message] = (isSpot ? SPOT[refusal.kind] : undefined) ?? LINEAR[refusal.kind];
-  return told(code, message, 200);
+  return answered(code, message, 200);
 }
 
-function told(retCode: number, retMsg: string, status: number): Answer {
+function answered(retCode: number, retMsg: string, status: number): Answer {
   return { status, body: { retCode, retMsg, result: {}, retExtInfo: {}, time: Date.now() } };
 }

@@ -42,7 +42,7 @@ export class BybitSpeech implements Speech {
     } else reply({ success: false, ret_msg: `unknown op ${op}` });
   }
 
-  told(topic: string): readonly unknown[] {
+  firstOf(topic: string): readonly unknown[] {
     const [category = '', name = ''] = topic.split(' ');
     const parts = name.split('.');
     const symbol = symbolsOf(this.#exchange, category).find(({ base, quote }) => base + quote === parts.at(-1));
@@ -73,7 +73,7 @@ export class BybitSpeech implements Speech {
     if (kind !== 'kline' || length === undefined) return [];
     const now = this.#exchange.now();
     const start = candleStart(now, length);
-    // a candle that has just ended is told once more, as ended
+    // a candle that has just ended is sent once more, as ended
     const starts = now - start < 1250 ? [start - length, start] : [start];
     return starts.map((from) => [this.#candle(symbol, detail, from, length)]);
   }

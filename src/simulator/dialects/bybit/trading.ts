@@ -116,7 +116,7 @@ function newOrder(exchange: Exchange, input: Input): NewOrder {
   const time = TIMES[String(input['timeInForce'] ?? 'GTC')];
   if (time === undefined) throw new NativeRefusal(10001, 'TimeInForce invalid', 200);
   const quantity = Number(input['qty']);
-  // a market order to buy on spot spends its quantity unless it is told to be in coins
+  // a market order to buy on spot spends its quantity unless it says that it is in coins
   const isCost = !symbol.isPerpetual && type === 'market' && side === 'buy' && input['marketUnit'] !== 'baseCoin';
   return {
     symbol,
@@ -134,8 +134,8 @@ function newOrder(exchange: Exchange, input: Input): NewOrder {
 function triggerOf(_exchange: Exchange, input: Input, side: 'buy' | 'sell', now: number): Trigger | undefined {
   if (input['triggerPrice'] === undefined) return undefined;
   const price = Number(input['triggerPrice']);
-  const told = Number(input['triggerDirection'] ?? 0);
-  const direction = told === 1 ? 'above' : told === 2 ? 'below' : side === 'sell' ? 'below' : 'above';
+  const wanted = Number(input['triggerDirection'] ?? 0);
+  const direction = wanted === 1 ? 'above' : wanted === 2 ? 'below' : side === 'sell' ? 'below' : 'above';
   if (direction === 'below' ? now <= price : now >= price) throw new Refusal('stop_on_wrong_side');
   return { price, direction };
 }

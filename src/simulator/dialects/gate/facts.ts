@@ -103,7 +103,7 @@ function finishedAs({ status, type, timeInForce }: Order): string {
   return status === 'expired' && (type === 'market' || timeInForce !== 'GTC') ? 'ioc' : 'cancelled';
 }
 
-/** What an order to buy at market price was told to spend, by order. */
+/** What an order to buy at market price was to spend, by order. */
 export type Costs = ReadonlyMap<number, number>;
 
 /** An order whole, as every call about orders answers. One to buy at market price has a cost where others have an amount. */

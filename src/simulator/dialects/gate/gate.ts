@@ -5,7 +5,7 @@ import { contractOf } from './futures.ts';
 import { answer, refuse } from './rest.ts';
 import { GateSpeech } from './stream.ts';
 
-interface ToldOrder {
+interface AnsweredOrder {
   id?: string | number;
   text?: string;
 }
@@ -55,12 +55,12 @@ export const gate: Dialect = {
     const id = decodeURIComponent(call.path.split('/').at(-1) ?? '');
     return exchange.find(null, id.startsWith('t-') ? { clientId: id } : { id: Number(id) });
   },
-  orderTold: (exchange, told) => {
-    const { id } = told as ToldOrder;
+  answeredOrder: (exchange, answer) => {
+    const { id } = answer as AnsweredOrder;
     return id === undefined ? undefined : exchange.find(null, { id: Number(id) });
   },
-  spoilIds: (told, ids) => {
-    const { id, text: _, ...rest } = told as ToldOrder;
+  spoilIds: (answer, ids) => {
+    const { id, text: _, ...rest } = answer as AnsweredOrder;
     return ids === 'none' ? rest : { ...rest, id, text: 't-somebodyelsesorder' };
   },
   weights: null,

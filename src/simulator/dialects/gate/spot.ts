@@ -11,7 +11,7 @@ export type Input = Readonly<Record<string, unknown>>;
 /** One account at Gate: the engine, and what Gate alone remembers. */
 export interface GateAccount {
   readonly exchange: Exchange;
-  /** What market orders to buy were told to spend. */
+  /** What market orders to buy were to spend. */
   readonly costs: Map<number, number>;
 }
 

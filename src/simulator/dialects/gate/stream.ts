@@ -61,7 +61,7 @@ export class GateSpeech implements Speech {
     reply({ error: null, result: { status: 'success' } });
   }
 
-  told(topic: string): readonly unknown[] {
+  firstOf(topic: string): readonly unknown[] {
     const { channel, payload } = JSON.parse(topic) as { channel: string; payload: string[] };
     const isPerpetual = channel.startsWith('futures.');
     const symbol = [...this.#exchange.symbols.values()].find((one) => one.isPerpetual === isPerpetual && wireId(one) === payload.at(-1));
@@ -75,8 +75,8 @@ export class GateSpeech implements Speech {
     const channel = order.symbol.isPerpetual ? 'futures.orders' : 'spot.orders';
     if (![...listener.topics].some((topic) => topic.includes(`"${channel}"`))) return [];
     if (order.symbol.isPerpetual) return [this.#update(channel, [contractOrder(order)])];
-    const told = execution === 'new' ? 'put' : order.status === 'open' ? 'update' : 'finish';
-    return [this.#update(channel, [{ ...orderRow(order, accountOf(this.#exchange).costs), event: told }])];
+    const change = execution === 'new' ? 'put' : order.status === 'open' ? 'update' : 'finish';
+    return [this.#update(channel, [{ ...orderRow(order, accountOf(this.#exchange).costs), event: change }])];
   }
 
   comparable(text: string): string {

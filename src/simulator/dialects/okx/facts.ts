@@ -80,7 +80,7 @@ export function instrument(symbol: MarketSymbol): object {
   };
 }
 
-/** Newest first, each told whether it has ended. */
+/** Newest first, each with whether it has ended. */
 export function candleRow(exchange: Exchange, symbol: MarketSymbol, start: number, length: number): string[] | null {
   const bar = exchange.bar(symbol, start, start + length);
   if (bar === null) return null;

@@ -6,7 +6,7 @@ import { answer, inputOf, refuse } from './rest.ts';
 import { OkxSpeech } from './stream.ts';
 import { orderOf } from './trading.ts';
 
-interface Told {
+interface OrderAnswer {
   data?: { ordId?: string; clOrdId?: string }[];
 }
 
@@ -26,12 +26,12 @@ export const okx: Dialect = {
     const first = call.body.startsWith('[') ? (JSON.parse(call.body) as Record<string, unknown>[])[0] : inputOf(call);
     return orderOf(exchange, first ?? {});
   },
-  orderTold: (exchange, told) => {
-    const id = (told as Told).data?.[0]?.ordId;
+  answeredOrder: (exchange, answer) => {
+    const id = (answer as OrderAnswer).data?.[0]?.ordId;
     return id === undefined || id === '' ? undefined : exchange.find(null, { id: Number(id) });
   },
-  spoilIds: (told, ids) => {
-    const { data = [], ...rest } = told as Told;
+  spoilIds: (answer, ids) => {
+    const { data = [], ...rest } = answer as OrderAnswer;
     const spoilt = data.map((entry) =>
       ids === 'none' ? { ...entry, ordId: '', clOrdId: '' } : { ...entry, clOrdId: 'somebodyelsesorder' },
     );

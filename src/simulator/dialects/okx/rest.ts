@@ -9,7 +9,7 @@ import { TRADING } from './trading.ts';
 const PREFIX = '/api/v5/';
 
 /** Calls that tell of a refusal in an entry of their data, not in the answer's code. */
-const TOLD_IN_DATA = /^trade\/(order|order-algo|cancel-order)$/;
+const REFUSED_IN_DATA = /^trade\/(order|order-algo|cancel-order)$/;
 
 /** @throws Refusal, NativeRefusal */
 export function answer(exchange: Exchange, credentials: Credentials, call: Call): unknown {
@@ -39,7 +39,7 @@ function wrapped(data: readonly unknown[]): object {
 
 export function refuse(refusal: Refusal | NativeRefusal, call: Call): Answer {
   const entry = refusedEntry(refusal);
-  if (refusal instanceof Refusal || TOLD_IN_DATA.test(call.path.slice(PREFIX.length))) {
+  if (refusal instanceof Refusal || REFUSED_IN_DATA.test(call.path.slice(PREFIX.length))) {
     const isSigned = refusal instanceof NativeRefusal && refusal.status !== 200;
     if (call.method === 'POST' && !isSigned) return { status: 200, body: { code: '1', msg: 'All operations failed', data: [entry] } };
   }

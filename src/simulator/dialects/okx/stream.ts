@@ -18,7 +18,7 @@ const ACCOUNT_CHANNELS: readonly string[] = ['orders', 'orders-algo', 'account',
 export class OkxSpeech implements Speech {
   readonly #exchange: Exchange;
   readonly #credentials: Credentials;
-  /** What each owner has asked to be told of the account. */
+  /** What each owner has subscribed to of the account. */
   readonly #accountArguments: WeakMap<Listener, Argument[]> = new WeakMap();
 
   constructor(exchange: Exchange, credentials: Credentials) {
@@ -38,7 +38,7 @@ export class OkxSpeech implements Speech {
     else listener.send({ event: 'error', code: '60012', msg: `Illegal request: ${JSON.stringify(message)}`, connId: 'sim' });
   }
 
-  told(topic: string): readonly unknown[] {
+  firstOf(topic: string): readonly unknown[] {
     const arg = JSON.parse(topic) as Argument;
     const symbol = [...this.#exchange.symbols.values()].find((one) => instId(one) === arg.instId);
     if (symbol === undefined) return [];
@@ -87,7 +87,7 @@ export class OkxSpeech implements Speech {
     if (length === undefined) return [];
     const now = this.#exchange.now();
     const start = Math.floor(now / length) * length;
-    // a candle that has just ended is told once more, as ended
+    // a candle that has just ended is sent once more, as ended
     const starts = now - start < 1250 ? [start - length, start] : [start];
     return starts.map((from) => candleRow(this.#exchange, symbol, from, length)).filter((row) => row !== null);
   }

@@ -10,7 +10,7 @@ import { partly } from './refusals.ts';
 type Input = Readonly<Record<string, unknown>>;
 type Handler = (exchange: Exchange, input: Input, call: Call) => readonly unknown[];
 
-/** A cancelled order that nothing of was filled is not told of for longer. Source: OKX, "Get order details", "Get order history". */
+/** A cancelled order that nothing of was filled is not shown for longer. Source: OKX, "Get order details", "Get order history". */
 const UNFILLED_MEMORY_MS = 2 * 3_600_000;
 /** Letters and digits only. Source: OKX, "Place order". */
 const CLIENT_ID = /^[A-Za-z0-9]{1,32}$/;
@@ -61,7 +61,7 @@ export const TRADING: Readonly<Record<string, Handler>> = {
   'POST trade/batch-orders': (exchange, _input, call) => partly(listOf(call).map((input) => () => placed(exchange, input))),
   'POST trade/cancel-order': (exchange, input) => [cancelled(exchange, input)],
   'POST trade/cancel-batch-orders': (exchange, _input, call) => partly(listOf(call).map((input) => () => cancelled(exchange, input))),
-  'GET trade/order': (exchange, input) => [orderRow(told(exchange, orderOf(exchange, input)))],
+  'GET trade/order': (exchange, input) => [orderRow(shown(exchange, orderOf(exchange, input)))],
   'GET trade/orders-pending': (exchange, input) => page(ordersOf(exchange, input).filter(({ status }) => status === 'open')),
   'GET trade/orders-history': history,
   'GET trade/orders-history-archive': history,
@@ -131,7 +131,7 @@ function newOrder(exchange: Exchange, input: Input): NewOrder {
   const mode = String(input['tdMode']);
   if (symbol.isPerpetual ? mode !== 'isolated' && mode !== 'cross' : mode !== 'cash') throw parameterError('tdMode');
   const size = Number(input['sz']);
-  // a market order to buy on spot spends its size unless it is told to be in coins
+  // a market order to buy on spot spends its size unless it says that it is in coins
   const isCost = !symbol.isPerpetual && type.type === 'market' && side === 'buy' && input['tgtCcy'] !== 'base_ccy';
   return {
     symbol,
@@ -201,7 +201,7 @@ export function orderOf(exchange: Exchange, input: Input): Order | undefined {
 }
 
 /** @throws NativeRefusal where OKX does not tell of it (any more) */
-function told(exchange: Exchange, order: Order | undefined): Order {
+function shown(exchange: Exchange, order: Order | undefined): Order {
   if (order === undefined || isForgotten(exchange, order)) throw new NativeRefusal('51603', 'Order does not exist', 200);
   return order;
 }
