@@ -1,6 +1,6 @@
 import { newOrderAnswer, orderAnswer } from './dialects/binance/facts.ts';
 import { newOrder } from './dialects/binance/spot.ts';
-import type { Dialect, Streams } from './dialects/dialect.ts';
+import type { Credentials, Dialect, Streams } from './dialects/dialect.ts';
 import type { Exchange } from './engine/exchange.ts';
 import type { MarketSymbol } from './engine/symbol.ts';
 import type { Fault, FaultBoard } from './faults.ts';
@@ -21,6 +21,7 @@ export interface Trouble {
 export interface Controlled {
   readonly exchange: Exchange;
   readonly dialect: Dialect;
+  readonly credentials: Credentials;
   readonly faults: FaultBoard;
   readonly streams: Streams;
   readonly trouble: Trouble;
@@ -101,7 +102,7 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
     return { symbol: input['symbol'] };
   },
   'GET ledger': ({ exchange }) => ledgerOf(exchange),
-  'GET ccxt': ({ dialect, ccxtConfig }) => ({ name: dialect.name, ccxt_config: ccxtConfig() }),
+  'GET ccxt': ({ dialect, credentials, ccxtConfig }) => ({ name: dialect.name, ...credentials, ccxt_config: ccxtConfig() }),
 };
 
 function symbolOf(exchange: Exchange, input: Input): MarketSymbol {

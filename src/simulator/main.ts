@@ -23,7 +23,7 @@ options:
   --perpetuals         perpetual contracts, too
   --api-key TEXT       key that signed requests must carry (default simulator-key)
   --exit-with-stdin    end when standard input ends, so that whoever started it does not leave it behind
-  --api-secret TEXT    secret that signs them (default simulator-secret)
+  --api-secret TEXT    secret that signs them (default simulator-secret; GET /control/ccxt tells where it is another)
   --api-passphrase TEXT
                        where the exchange asks for one (default simulator-passphrase)
 `;
@@ -40,9 +40,9 @@ async function main(): Promise<void> {
       balance: { type: 'string', default: 'USDT=10000' },
       fee: { type: 'string', default: '0.001' },
       perpetuals: { type: 'boolean' },
-      'api-key': { type: 'string', default: 'simulator-key' },
-      'api-secret': { type: 'string', default: 'simulator-secret' },
-      'api-passphrase': { type: 'string', default: 'simulator-passphrase' },
+      'api-key': { type: 'string' },
+      'api-secret': { type: 'string' },
+      'api-passphrase': { type: 'string' },
       'exit-with-stdin': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -70,7 +70,11 @@ async function main(): Promise<void> {
     balances,
     fee,
     perpetuals: values.perpetuals === true,
-    credentials: { key: values['api-key'], secret: values['api-secret'], passphrase: values['api-passphrase'] },
+    credentials: {
+      ...(values['api-key'] === undefined ? {} : { key: values['api-key'] }),
+      ...(values['api-secret'] === undefined ? {} : { secret: values['api-secret'] }),
+      ...(values['api-passphrase'] === undefined ? {} : { passphrase: values['api-passphrase'] }),
+    },
   });
   process.stdout.write(`exchange-simulator: listening on ${simulator.url}\n`);
   const stop = () => {

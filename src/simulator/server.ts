@@ -31,6 +31,8 @@ export interface Simulator {
   readonly port: number;
   readonly exchange: Exchange;
   readonly faults: FaultBoard;
+  /** What the account is reached with. */
+  readonly credentials: Credentials;
   close(): Promise<void>;
 }
 
@@ -41,7 +43,7 @@ const BODY_LIMIT = 64 * 1024;
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const host = options.host ?? '127.0.0.1';
   const dialect = options.dialect ?? binance;
-  const credentials = { ...DEFAULT_CREDENTIALS, ...options.credentials };
+  const credentials = { ...DEFAULT_CREDENTIALS, ...dialect.credentials, ...options.credentials };
   const clock = options.now ?? Date.now;
   const trouble: Trouble = { clockOffset: 0, latency: 0, outageUntil: 0, banUntil: 0, banStatus: 418 };
   const exchange = new Exchange({
@@ -50,6 +52,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     balances: options.balances ?? { USDT: 10_000 },
     fee: options.fee ?? 0.001,
     hasOneWallet: dialect.hasOneWallet,
+    feesIn: dialect.feesIn,
     cancelsPostOnlyThatTakes: dialect.cancelsPostOnlyThatTakes,
     now: () => clock() + trouble.clockOffset,
   });
@@ -157,6 +160,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     return {
       exchange,
       dialect,
+      credentials,
       faults,
       streams,
       trouble,
@@ -171,7 +175,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     server.listen(options.port ?? 0, host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://${host}:${port}`, port, exchange, faults, close: () => closeAll(server, sockets, streams) };
+  return { url: `http://${host}:${port}`, port, exchange, faults, credentials, close: () => closeAll(server, sockets, streams) };
 }
 
 function offered(options: SimulatorOptions, dialect: Dialect): MarketSymbol[] {

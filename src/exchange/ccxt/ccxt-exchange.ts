@@ -3,6 +3,7 @@ import type { OpenExchange } from '../port.ts';
 import { presentName, traitsOf } from '../traits/all.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
 import { ccxtFunding } from './funding.ts';
+import { growNonces } from './growing-nonce.ts';
 import { createClient, loadCcxtClass } from './load.ts';
 import { CcxtMarketData } from './market-data.ts';
 import { observe } from './order-attempt.ts';
@@ -74,6 +75,7 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
     },
   });
   const { data, account, orders } = clients;
+  if (traits.hasGrowingNonce) growNonces([data, account, orders], wall);
   // also with keys that the user has given to ccxt
   const isSigning = Boolean(orders.apiKey || orders.privateKey) && userOptions['adjustForTimeDifference'] !== false;
   const onMoved = options.onClockMoved ?? (() => undefined);

@@ -21,9 +21,13 @@ export class OrderIds {
     return named === null ? null : fromWire(this.#traits.idForm, named, this.#traits.idPrefix);
   }
 
-  /** As the exchange names it; ccxt leaves some exchanges' out. Null for none. */
+  /** As the exchange names it; ccxt leaves some exchanges' out, and takes another number for kraken's in what is streamed. Null for none. */
   named(order: CcxtOrder): string | null {
-    const { clientOrderId } = (order.info ?? {}) as { clientOrderId?: unknown };
-    return order.clientOrderId || (typeof clientOrderId === 'string' && clientOrderId) || null;
+    const { clientOrderId, cl_ord_id } = (order.info ?? {}) as Readonly<Record<string, unknown>>;
+    return textOf(cl_ord_id) ?? (order.clientOrderId || textOf(clientOrderId)) ?? null;
   }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
 }

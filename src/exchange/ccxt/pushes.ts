@@ -34,10 +34,11 @@ export class CcxtPushes implements Pushes {
     const { data } = this.#session.clients;
     const heard = new Map<string, object>();
     this.#streams.startPairs('tickers', pairs, async (offered) => {
-      await data.watchBidsAsks([...offered]);
+      const answer = await data.watchBidsAsks([...offered]);
       // the answer is the pair that came first; others of the same moment are in ccxt's memory only, and would be missed
+      // (of kraken's it keeps none there)
       for (const pair of offered) {
-        const ticker = data.bidsasks[pair];
+        const ticker = data.bidsasks[pair] ?? answer[pair];
         if (ticker === undefined || heard.get(pair) === ticker) continue;
         heard.set(pair, ticker);
         listener({ kind: 'ticker', pair, ticker: toTicker(ticker) });

@@ -29,6 +29,7 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   marketOrderNeedsRate: 'never',
   options: {},
   futuresOptions: { defaultType: 'swap' },
+  hasGrowingNonce: false,
   tame: () => undefined,
 };
 

@@ -1,9 +1,10 @@
 import { inLists } from './lookups.ts';
 import type { ExchangeTraits } from './traits.ts';
 
-/** Source: Kraken, "Add order": `cl_ord_id` is a UUID; by it orders are found in the lists only. */
+/** Source: Kraken, "Nonce"; "Add order": `cl_ord_id` is a UUID; by it orders are found in the lists only. */
 export const kraken: Partial<ExchangeTraits> = {
   idForm: 'uuid',
+  hasGrowingNonce: true,
   lookups: [inLists('cl_ord_id')],
   unknownOrder: /EOrder:Unknown order|EOrder:Invalid order/,
   vagueCodes: ['EService:Unavailable', 'EService:Busy', 'EService:Timeout', 'EService:Deadline elapsed', 'EGeneral:Internal error'],

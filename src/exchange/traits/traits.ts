@@ -38,6 +38,8 @@ export interface ExchangeTraits {
   readonly options: Readonly<Record<string, unknown>>;
   /** The same where futures are traded, over `options`. */
   readonly futuresOptions: Readonly<Record<string, unknown>>;
+  /** Whether what is signed carries a number that only grows, in place of a time. */
+  readonly hasGrowingNonce: boolean;
   /** Keeps the client from doing what its owner did not ask for. */
   readonly tame: (client: CcxtExchange) => void;
 }

@@ -57,14 +57,22 @@ export interface Streams {
 export interface Dialect {
   /** ccxt's name. */
   readonly name: string;
+  /** What an account is reached with where it has a form; the simulator's own otherwise. */
+  readonly credentials?: Partial<Credentials>;
   /** Whether one wallet serves spot and contracts. */
   readonly hasOneWallet: boolean;
+  /** What fees are paid in: what is received, or the quote currency. */
+  readonly feesIn: 'received' | 'quote';
   /** A post-only order that would take is taken and cancelled, not refused. */
   readonly cancelsPostOnlyThatTakes: boolean;
   /** Base currency in a contract of a market, and the smallest part of a contract that is traded. */
   contract(symbol: MarketSymbol): { readonly size: number; readonly step: number };
   /** ccxt's settings that lead it here. @param http, ws addresses of this simulator without a path */
   ccxtConfig(http: string, ws: string): object;
+  /** How many candles of a timeframe can be asked for at all; null: as many as there are. */
+  readonly candlesKept: number | null;
+  /** An order's number as it is written. */
+  orderId(id: number): string;
   /** What a new order is placed with, as faults match it: `METHOD /path`. */
   readonly orderCall: string;
   /** @throws Refusal of the engine, NativeRefusal of its own */

@@ -21,6 +21,8 @@ export interface ExchangeOptions {
   fee: number;
   /** One wallet for spot and contracts, as unified accounts have it; otherwise each has such balances. */
   hasOneWallet?: boolean;
+  /** What fees on spot are paid in: what is received, or the quote currency. */
+  feesIn?: 'received' | 'quote';
   /** A post-only order that would take is taken and cancelled, not refused. */
   cancelsPostOnlyThatTakes?: boolean;
   now: () => number;
@@ -43,6 +45,7 @@ export class Exchange {
   readonly conditionals: Conditional[] = [];
   readonly fee: number;
   readonly #cancelsPostOnlyThatTakes: boolean;
+  readonly #feesIn: 'received' | 'quote';
   readonly #now: () => number;
   readonly #listeners: Set<(event: AccountEvent) => void> = new Set();
   #nextId = 1000;
@@ -61,6 +64,7 @@ export class Exchange {
     this.positions = new Positions(this.marginWallet, options.now());
     this.fee = options.fee;
     this.#cancelsPostOnlyThatTakes = options.cancelsPostOnlyThatTakes ?? false;
+    this.#feesIn = options.feesIn ?? 'received';
     this.#now = options.now;
   }
 
@@ -384,7 +388,7 @@ export class Exchange {
       const fee = round8((value * this.fee * COIN_DISCOUNT) / this.price(market));
       if (this.walletOf(order.symbol).of(coin).free >= fee) return { fee, feeCoin: coin };
     }
-    const isInBase = order.side === 'buy' && !isPerpetual;
+    const isInBase = order.side === 'buy' && !isPerpetual && this.#feesIn === 'received';
     return { fee: round8((isInBase ? quantity : value) * this.fee), feeCoin: isInBase ? base : quote };
   }
 

@@ -17,8 +17,11 @@ interface AnsweredOrder {
 export const binance: Dialect = {
   name: 'binance',
   hasOneWallet: false,
+  feesIn: 'received',
   cancelsPostOnlyThatTakes: false,
   contract: ({ stepSize }) => ({ size: 1, step: stepSize }),
+  candlesKept: null,
+  orderId: String,
   orderCall: 'POST /api/v3/order',
   ccxtConfig: (http, ws) => ({
     urls: {

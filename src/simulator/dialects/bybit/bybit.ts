@@ -13,8 +13,11 @@ interface OrderAnswer {
 export const bybit: Dialect = {
   name: 'bybit',
   hasOneWallet: true,
+  feesIn: 'received',
   cancelsPostOnlyThatTakes: true,
   contract: ({ stepSize }) => ({ size: 1, step: stepSize }),
+  candlesKept: null,
+  orderId: String,
   orderCall: 'POST /v5/order/create',
   ccxtConfig: (http, ws) => ({
     urls: {

@@ -30,8 +30,11 @@ const PRIVATE = [
 export const gate: Dialect = {
   name: 'gate',
   hasOneWallet: false,
+  feesIn: 'received',
   cancelsPostOnlyThatTakes: false,
   contract: contractOf,
+  candlesKept: null,
+  orderId: String,
   orderCall: 'POST /api/v4/spot/orders',
   ccxtConfig: (http, ws) => {
     const addresses = Object.fromEntries([...PRIVATE, 'sub_accounts'].map((name) => [name, `${http}/api/v4`]));

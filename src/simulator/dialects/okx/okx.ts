@@ -14,8 +14,11 @@ interface OrderAnswer {
 export const okx: Dialect = {
   name: 'okx',
   hasOneWallet: true,
+  feesIn: 'received',
   cancelsPostOnlyThatTakes: true,
   contract: contractOf,
+  candlesKept: null,
+  orderId: String,
   orderCall: 'POST /api/v5/trade/batch-orders',
   ccxtConfig: (http, ws) => ({ urls: { api: { rest: http, ws: `${ws}/ws/v5` } } }),
   answer,

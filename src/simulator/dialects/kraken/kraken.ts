@@ -1,0 +1,39 @@
+import { Refusal } from '../../engine/refusal.ts';
+import type { Dialect } from '../dialect.ts';
+import { PushServer } from '../push.ts';
+import { idOf, txid } from './facts.ts';
+import { answer, refuse } from './rest.ts';
+import { KrakenSpeech } from './stream.ts';
+import { orderNamed } from './trading.ts';
+
+interface Told {
+  result?: { txid?: string[]; descr?: object };
+}
+
+/** Kraken: spot. Fees are paid in the quote currency; the secret is base64. */
+export const kraken: Dialect = {
+  name: 'kraken',
+  credentials: { secret: 'c2ltdWxhdG9yLXNlY3JldA==' },
+  hasOneWallet: true,
+  feesIn: 'quote',
+  cancelsPostOnlyThatTakes: false,
+  contract: ({ stepSize }) => ({ size: 1, step: stepSize }),
+  candlesKept: 720,
+  orderId: txid,
+  orderCall: 'POST /0/private/AddOrder',
+  ccxtConfig: (http, ws) => ({
+    urls: { api: { public: http, private: http, ws: { public: ws, private: ws, privateV2: `${ws}/v2`, publicV2: `${ws}/v2` } } },
+  }),
+  answer,
+  refuse,
+  unknownOrder: (call) => refuse(new Refusal('unknown_order'), call),
+  tooOften: () => ({ status: 200, body: { error: ['EAPI:Rate limit exceeded'] } }),
+  orderAskedFor: (exchange, call) => orderNamed(exchange, call.params),
+  orderTold: (exchange, told) => exchange.find(null, { id: idOf((told as Told).result?.txid?.[0]) }),
+  spoilIds: (told, ids) => {
+    const { result, ...rest } = told as Told;
+    return { ...rest, result: { ...result, txid: ids === 'none' ? [] : ['OSIM00-00000-999999'] } };
+  },
+  weights: null,
+  streams: (exchange) => new PushServer(exchange, new KrakenSpeech(exchange)),
+};
