@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { DATABASES } from './databases.ts';
 import { historyConformance } from './history.suite.ts';
+import { killedConformance } from './killed.suite.ts';
 import { rollbackConformance } from './rollback.suite.ts';
 import { storeConformance } from './store.suite.ts';
 
@@ -11,5 +12,6 @@ for (const databases of DATABASES) {
     describe('port by port', () => storeConformance(databases));
     historyConformance(databases);
     rollbackConformance(databases);
+    killedConformance(databases);
   });
 }

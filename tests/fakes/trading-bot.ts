@@ -31,7 +31,8 @@ export function sceneSettings(strategy: Strategy, changes: object): BotSettings 
 
 /** A running bot whose clocks are its exchange's. */
 export function tradingBot<E extends Exchange & { readonly now: number }>(
-  parts: Pick<Bot, 'settings' | 'strategy' | 'store' | 'wallet' | 'log'> & Partial<Pick<Bot, 'publish'>> & { readonly exchange: E },
+  parts: Pick<Bot, 'settings' | 'strategy' | 'store' | 'wallet' | 'log'> &
+    Partial<Pick<Bot, 'publish' | 'uniqueId' | 'probe'>> & { readonly exchange: E },
 ): Bot {
   const { exchange } = parts;
   let number = 0;
