@@ -6,7 +6,7 @@ import { answer, refuse } from './rest.ts';
 import { KrakenSpeech } from './stream.ts';
 import { orderNamed } from './trading.ts';
 
-interface Told {
+interface OrderAnswer {
   result?: { txid?: string[]; descr?: object };
 }
 
@@ -29,9 +29,9 @@ export const kraken: Dialect = {
   unknownOrder: (call) => refuse(new Refusal('unknown_order'), call),
   tooOften: () => ({ status: 200, body: { error: ['EAPI:Rate limit exceeded'] } }),
   orderAskedFor: (exchange, call) => orderNamed(exchange, call.params),
-  orderTold: (exchange, told) => exchange.find(null, { id: idOf((told as Told).result?.txid?.[0]) }),
-  spoilIds: (told, ids) => {
-    const { result, ...rest } = told as Told;
+  answeredOrder: (exchange, answer) => exchange.find(null, { id: idOf((answer as OrderAnswer).result?.txid?.[0]) }),
+  spoilIds: (answer, ids) => {
+    const { result, ...rest } = answer as OrderAnswer;
     return { ...rest, result: { ...result, txid: ids === 'none' ? [] : ['OSIM00-00000-999999'] } };
   },
   weights: null,

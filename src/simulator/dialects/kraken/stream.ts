@@ -45,7 +45,7 @@ export class KrakenSpeech implements Speech {
     }
   }
 
-  told(topic: string): readonly unknown[] {
+  firstOf(topic: string): readonly unknown[] {
     const { channel, symbol: name, interval } = JSON.parse(topic) as { channel: string; symbol: string; interval: number };
     const symbol = spotSymbols(this.#exchange).find(({ base, quote }) => `${base}/${quote}` === name);
     if (symbol === undefined) return [];
