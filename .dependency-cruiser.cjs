@@ -42,7 +42,7 @@ const PORTS = {
   'api/calls': ['bot/port', 'database/ports/(trades|history|records)', 'research/port'],
   'api/stream': ['bot/port', 'research/port', 'api/http/serve'],
   'api/http': ['bot/port', 'research/port'],
-  notify: ['api/calls/in-process'],
+  notify: ['api/calls/in-process', 'api/present/event', 'bot/events'],
   cli: [
     ...['api/access/(api-tokens|exposure|password)', 'api/present/(dates|trade)', 'api/calls/version'],
     ...['bot/source-line', 'exchange/facts', 'client/src/.+'],

@@ -11,7 +11,7 @@ export function logOnce(bot: Bot, subject: string, module: string, words: string
 export function warnOnce(bot: Bot, subject: string, words: string): void {
   if (!bot.state.refusals.isNews(subject, words)) return;
   bot.log.warn('freqtradebot', words);
-  bot.publish({ type: 'warning', status: words });
+  bot.publish({ kind: 'warning', text: words });
 }
 
 /** Notes that a wish could not be carried out, and says so once. */

@@ -6,7 +6,7 @@ import type { PairlistReach } from '../pairlists/handler.ts';
 import type { ProducerFeeds } from '../producers/port.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
-import type { BotMessage } from './messages.ts';
+import type { BotEvent } from './events.ts';
 import type { Pushes } from './pushes.ts';
 import type { BotSettings } from './settings.ts';
 import { sourceLine } from './source-line.ts';
@@ -71,7 +71,7 @@ export interface Bot {
   readonly random: () => number;
   /** Where pairlists get what the exchange does not tell. */
   readonly pairlistReach: PairlistReach;
-  readonly publish: (message: BotMessage) => void;
+  readonly publish: (event: BotEvent) => void;
   readonly probe: (point: OrderPoint) => void;
   readonly state: BotState;
   /** What the exchange's streams have sent and the loop has not taken in. */

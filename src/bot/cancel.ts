@@ -3,7 +3,7 @@ import { hasOpenOrders, isEntry, type Order, openOrders, type Trade } from '../c
 import { warnOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
 import { lastRate } from './ledger.ts';
-import { exitCancelMessage } from './messages.ts';
+import { exitCancelEvent } from './events.ts';
 import { applyUpdate, askAfter, cancelOrder, REPLACED } from './orders.ts';
 
 /** Reason of orders that stay, since nothing could sell what cancelling them would leave. */
@@ -29,7 +29,7 @@ export async function cancelIfExitable(
     return cancelOrder(bot, trade, order, reason, keepsTrade);
   const words = `Order ${order.orderId} for ${trade.pair} not cancelled, as the filled amount of ${order.filled} would result in an unexitable trade.`;
   if (!isEntry(trade, order) && bot.state.refusals.isNews(`#${trade.id} kept-open-message`, order.orderId))
-    bot.publish(exitCancelMessage(trade, order, KEPT_OPEN, lastRate(bot, trade.pair), bot.now()));
+    bot.publish(exitCancelEvent(trade, order, KEPT_OPEN, lastRate(bot, trade.pair), bot.now()));
   warnOnce(bot, `#${trade.id} kept-open ${order.orderId}`, words);
   return false;
 }

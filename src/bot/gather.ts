@@ -81,7 +81,7 @@ export async function refreshWhitelist(bot: Bot): Promise<void> {
   if (pairs.length === before.length && pairs.every((pair, index) => pair === before[index])) return;
   state.whitelist = pairs;
   bot.log.info('plugins.pairlistmanager', `Whitelist with ${pairs.length} pairs: ${pairs.join(', ')}`);
-  bot.publish({ type: 'whitelist', data: pairs });
+  bot.publish({ kind: 'whitelist', pairs });
 }
 
 /** Names in the whitelist that the exchange does not have, each reported once. */
@@ -207,8 +207,9 @@ async function analyzePair(bot: Bot, pair: string, doing: { method: string }): P
     if (edition !== state.edition || (lastAnalysed(bot, pair) ?? last) > last) return;
     state.analyses.set(pair, { frame, at: bot.now() });
     if (known === last) return;
-    bot.publish({ type: 'new_candle', data: [pair, settings.timeframe, candleType(bot)] });
-    bot.publish({ type: 'analyzed_df', data: { key: [pair, settings.timeframe, candleType(bot)] } });
+    const candle = { pair, timeframe: settings.timeframe, candleType: candleType(bot) };
+    bot.publish({ kind: 'new_candle', ...candle });
+    bot.publish({ kind: 'analyzed', ...candle });
   } catch (error) {
     bot.log.error('strategy', `Analysis of ${pair}: ${reasonOf(error)}${sourceLine(error)}`);
   }

@@ -64,7 +64,7 @@ export async function objection(bot: Bot, trade: { readonly id: number } | null,
   return `the database does not take what happened before: ${problem.message}`;
 }
 
-function tell(bot: Bot, status: string): void {
-  bot.log.warn('persistence', status);
-  bot.publish({ type: 'warning', status });
+function tell(bot: Bot, text: string): void {
+  bot.log.warn('persistence', text);
+  bot.publish({ kind: 'warning', text });
 }

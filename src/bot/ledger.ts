@@ -7,7 +7,7 @@ import { askStrategy } from '../strategy/guard.ts';
 import type { Bot } from './bot.ts';
 import { strategyFailure } from './bot.ts';
 import { updateLiquidation } from './futures.ts';
-import { entryCancelMessage, entryMessage, exitCancelMessage, exitMessage } from './messages.ts';
+import { entryCancelEvent, entryEvent, exitCancelEvent, exitEvent } from './events.ts';
 import { applyProtections } from './protections.ts';
 import { record } from './record.ts';
 import { stopAfterFill } from './stop-after-fill.ts';
@@ -63,22 +63,22 @@ function announce(bot: Bot, event: TradeEvent): void {
         'freqtradebot',
         `Entry of trade #${trade.id} ${trade.pair} filled: ${order.filled} at ${order.average ?? order.ftPrice}`,
       );
-      bot.publish(entryMessage('entry_fill', trade, order, rate));
+      bot.publish(entryEvent('entry_fill', trade, order, rate));
       break;
     case 'exit_fill':
       bot.log.info(
         'freqtradebot',
         `Exit of trade #${trade.id} ${trade.pair} filled: ${order.filled} at ${order.average ?? order.ftPrice}${event.closes ? `, closed with ${trade.closeProfitAbs} ${trade.stakeCurrency} (${((trade.closeProfit ?? 0) * 100).toFixed(2)} %), ${trade.exitReason}` : ''}`,
       );
-      bot.publish(exitMessage('exit_fill', trade, order, rate, bot.now()));
+      bot.publish(exitEvent('exit_fill', trade, order, rate, bot.now()));
       break;
     case 'entry_cancel':
       bot.log.info('freqtradebot', `Entry of trade #${trade.id} ${trade.pair} cancelled: ${event.reason}`);
-      bot.publish(entryCancelMessage(trade, order, event.abandons ? `${event.reason}, fully cancelled` : event.reason, rate));
+      bot.publish(entryCancelEvent(trade, order, event.abandons ? `${event.reason}, fully cancelled` : event.reason, rate));
       break;
     case 'exit_cancel':
       bot.log.info('freqtradebot', `Exit of trade #${trade.id} ${trade.pair} cancelled (${canceledExitCount(trade)}): ${event.reason}`);
-      bot.publish(exitCancelMessage(trade, order, event.reason, rate, bot.now()));
+      bot.publish(exitCancelEvent(trade, order, event.reason, rate, bot.now()));
       break;
   }
 }

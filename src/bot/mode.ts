@@ -1,5 +1,5 @@
 import type { Bot } from './bot.ts';
-import { startupMessages } from './messages.ts';
+import { startupEvents } from './events.ts';
 import type { BotMode } from './state.ts';
 
 /** Between signs of life, s, as freqtrade has it. */
@@ -58,8 +58,8 @@ export class Mode {
     this.#nextBeat = 0;
     log.info('worker', `Changing state${before === mode ? '' : ` from ${before.toUpperCase()}`} to: ${mode.toUpperCase()}`);
     if (mode === 'stopped') this.#tellHowToStart(before === mode);
-    publish({ type: 'status', status: mode });
-    if (mode === 'running' && before !== 'paused') for (const message of startupMessages(settings, notices)) publish(message);
+    publish({ kind: 'status', text: mode });
+    if (mode === 'running' && before !== 'paused') for (const event of startupEvents(settings, notices)) publish(event);
     this.#onChange();
   }
 

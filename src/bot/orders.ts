@@ -11,7 +11,7 @@ import type { Bot } from './bot.ts';
 import { withFees } from './fees.ts';
 import { objection } from './hold.ts';
 import { commitEvents, lastRate } from './ledger.ts';
-import { entryMessage, exitMessage } from './messages.ts';
+import { entryEvent, exitEvent } from './events.ts';
 import { record } from './record.ts';
 
 /** What became of an attempt to order. */
@@ -211,10 +211,10 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
         'freqtradebot',
         `${intent.trade === null ? 'Adding to' : 'Entering'} ${intent.pair} (trade #${trade.id}): ${what}, tag ${intent.tag ?? 'none'}, order ${update.orderId}`,
       );
-      bot.publish(entryMessage('entry', asPlaced, placedOrder, rate));
+      bot.publish(entryEvent('entry', asPlaced, placedOrder, rate));
     } else {
       bot.log.info('freqtradebot', `Leaving ${intent.pair} (trade #${trade.id}): ${what}, ${intent.exitReason}, order ${update.orderId}`);
-      bot.publish(exitMessage('exit', asPlaced, placedOrder, rate, bot.now()));
+      bot.publish(exitEvent('exit', asPlaced, placedOrder, rate, bot.now()));
     }
   });
   return { kind: 'placed', trade, order };
@@ -249,7 +249,7 @@ async function leaveOrphan(bot: Bot, intent: OrderIntent, update: OrderUpdate): 
   const words = `Order ${update.orderId} (${intent.side} ${last.filled} of ${intent.amount} ${intent.pair}) belongs to trade #${intent.tradeId}, which is not open. It is in no trade; look after it on the exchange.`;
   if (last.filled > 0) {
     bot.log.error('freqtradebot', words);
-    bot.publish({ type: 'warning', status: words });
+    bot.publish({ kind: 'warning', text: words });
   }
   await close(bot, intent, 'placed');
   return { kind: 'rejected', reason: `trade #${intent.tradeId} is not open` };

@@ -40,7 +40,7 @@ export async function patiently(bot: Bot, key: string, now: () => string, work: 
     own.isReported = true;
     const text = `${now()} has not ended for ${seconds(PATIENCE_MS)} s: the bot goes on without it. Give what it waits for a time-out.`;
     bot.log.error('strategy', text);
-    bot.publish({ type: 'warning', status: text });
+    bot.publish({ kind: 'warning', text });
   };
   const untilReported = setTimeout(tell, PATIENCE_MS);
   const settled = ended.finally(() => clearTimeout(untilReported));

@@ -4,12 +4,12 @@ import type { Parameter } from '../strategy/parameters.ts';
 import type { MarketDirection } from '../strategy/strategy.ts';
 import type { AskedRate } from './bot.ts';
 import type { Command, CommandAnswers } from './commands.ts';
-import type { BotMessage } from './messages.ts';
+import type { BotEvent } from './events.ts';
 import type { BotSettings } from './settings.ts';
 import type { BotState } from './state.ts';
 
 export { activeLocks, type Command, type CommandAnswers, CommandRefused } from './commands.ts';
-export type { BotMessage } from './messages.ts';
+export type { BotEvent, EntryCancelEvent, EntryEvent, ExitCancelEvent, ExitEvent } from './events.ts';
 export type { BotSettings } from './settings.ts';
 export type { Analysis, BotState } from './state.ts';
 export { tiedStake, usedSlots } from './wallets.ts';
@@ -35,5 +35,5 @@ export interface BotService {
   balances(): Promise<ReadonlyMap<string, Balance>>;
   ask<K extends Command['kind']>(command: Extract<Command, { kind: K }>): Promise<CommandAnswers[K]>;
   /** @returns a function that ends the subscription */
-  onMessage(listener: (message: BotMessage) => void): () => void;
+  onEvent(listener: (event: BotEvent) => void): () => void;
 }

@@ -3,7 +3,6 @@ import type { ClosedTrade } from '../core/protections/protection.ts';
 import { side, type Trade } from '../core/trade/trade.ts';
 import type { ClosedTradeFacts } from '../database/ports/history.ts';
 import type { Bot } from './bot.ts';
-import { protectionMessage } from './messages.ts';
 import { record } from './record.ts';
 import { startingBalance } from './wallets.ts';
 
@@ -20,7 +19,7 @@ export async function applyProtections(bot: Bot, trade: Readonly<Trade>): Promis
   await record(bot, { locks: added });
   for (const lock of added) {
     bot.log.info('plugins.protectionmanager', `${lock.pair === '*' ? 'All pairs' : lock.pair} locked: ${lock.reason}`);
-    bot.publish(protectionMessage(lock));
+    bot.publish({ kind: 'protection', lock: { ...lock } });
   }
 }
 

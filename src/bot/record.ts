@@ -29,5 +29,5 @@ export async function writeProblem(bot: Bot): Promise<Error | null> {
 function tell(bot: Bot, text: string, isBad: boolean): void {
   if (isBad) bot.log.error('persistence', text);
   else bot.log.info('persistence', text);
-  bot.publish({ type: 'warning', status: text });
+  bot.publish({ kind: 'warning', text });
 }

@@ -48,5 +48,5 @@ function sinceWhen(age: number): string {
 function tell(bot: Bot, text: string): void {
   if (bot.state.silence === null) bot.log.info('exchange', text);
   else bot.log.error('exchange', text);
-  bot.publish({ type: 'warning', status: text });
+  bot.publish({ kind: 'warning', text });
 }

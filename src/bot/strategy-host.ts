@@ -37,7 +37,7 @@ function equip(bot: Bot, { strategy, settings }: Hosted): void {
       if (!always && state.sentMessages.get(message) === candle) return;
       state.sentMessages.set(message, candle);
       dropOldest(state.sentMessages, MESSAGES_KEPT);
-      bot.publish({ type: 'strategy_msg', msg: message });
+      bot.publish({ kind: 'strategy_message', text: message });
     },
   };
   strategy.locks = {
@@ -133,7 +133,7 @@ export class Reload {
     state.informative.clear();
     state.analyses.clear();
     state.pairlistMemory = new PairlistMemory();
-    bot.publish({ type: 'status', status: 'process reloading config' });
+    bot.publish({ kind: 'status', text: 'process reloading config' });
     bot.log.info('worker', 'Configuration reloaded.');
   }
 }

@@ -56,6 +56,7 @@ const ExitCancelMessage = shape('ExitCancelMessage', {
 const StatusMessage = shape('StatusMessage', {
   type: Type.Enum(['status', 'warning', 'startup']),
   status: Type.String(),
+  left_out: Type.Optional(Type.Integer({ description: 'Frames that were left out for this listener', examples: [3] })),
 });
 const ExceptionMessage = shape('ExceptionMessage', {
   type: Type.Literal('exception'),

@@ -1,7 +1,7 @@
 import type { Bot, BotLog } from '../../src/bot/bot.ts';
 import { forceEnter } from '../../src/bot/commands.ts';
 import { iterate } from '../../src/bot/iterate.ts';
-import type { BotMessage } from '../../src/bot/messages.ts';
+import type { BotEvent } from '../../src/bot/events.ts';
 import { simulatedWallet } from '../../src/bot/wallets.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
@@ -37,7 +37,7 @@ export class Still extends Strategy {
 export interface Scene<E extends RestingExchange = RestingExchange> {
   readonly bot: Bot;
   readonly exchange: E;
-  readonly messages: BotMessage[];
+  readonly events: BotEvent[];
   readonly trade: () => Trade;
   enter(changes?: object): Promise<Trade>;
   /** An iteration, a moment or some minutes later. */
@@ -66,7 +66,7 @@ export async function scene(strategy: Strategy, changes: object = {}, parts: Par
     ...changes,
   });
   const exchange = parts.exchange ?? new RestingExchange(MARKET, START, 100);
-  const messages: BotMessage[] = [];
+  const events: BotEvent[] = [];
   const fail = (_module: string, text: string) => {
     throw new Error(text);
   };
@@ -77,13 +77,13 @@ export async function scene(strategy: Strategy, changes: object = {}, parts: Par
     store: parts.store ?? (await openTradeStore('sqlite://', () => exchange.now)),
     wallet: simulatedWallet({ USDT: 1000 }, 'USDT'),
     log: parts.log ?? { debug: () => undefined, info: () => undefined, warn: () => undefined, error: fail },
-    publish: (message) => void messages.push(message),
+    publish: (event) => void events.push(event),
   });
   await iterate(bot);
   return {
     bot,
     exchange,
-    messages,
+    events,
     trade: () => bot.state.trades[0]!,
     enter: (forced = {}) =>
       forceEnter(bot, {

@@ -11,7 +11,7 @@ const MINUTES = Number(process.env['TEST_MINUTES'] ?? 1440);
 
 describe('leak: memory of a bot that runs and runs', () => {
   it('is the same after a day as after some hours', async () => {
-    const { bot, messages, enter, step } = await scene(new Still(), {});
+    const { bot, events, enter, step } = await scene(new Still(), {});
     const heap: number[] = [];
     for (let minute = 0; minute < MINUTES; minute++) {
       bot.state.tickers.set('A/USDT', { ticker: { bid: 100, ask: 100, last: 100 }, at: bot.now() });
@@ -20,7 +20,7 @@ describe('leak: memory of a bot that runs and runs', () => {
         await enter();
         await forceExit(bot, { kind: 'force_exit', tradeId: 'all', orderType: 'market', amount: null, price: null });
       }
-      messages.length = 0;
+      events.length = 0;
       if (minute % (MINUTES / 12) === MINUTES / 12 - 1) {
         collect();
         heap.push(process.memoryUsage().heapUsed / 1e6);

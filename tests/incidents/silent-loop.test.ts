@@ -24,10 +24,10 @@ describe('silent-loop: alive, and no candles', () => {
       error: (_module: string, text: string) => void lines.push(text),
     };
     const exchange = new StandingExchange(MARKET, START, 100);
-    const { bot, messages, step } = await scene(new Still(), {}, { exchange, log });
+    const { bot, events, step } = await scene(new Still(), {}, { exchange, log });
     const service = { state: bot.state, settings: bot.settings } as BotService;
     const problems = () => readiness(service, bot.now()).problems;
-    const alarms = () => messages.filter(({ type, status }) => type === 'warning' && String(status).includes('silent'));
+    const alarms = () => events.filter((event) => event.kind === 'warning' && event.text.includes('silent'));
     for (let minute = 0; minute < 5; minute++) await step(1);
     expect([alarms(), lines, problems()]).toEqual([[], [], []]);
 
@@ -47,7 +47,6 @@ describe('silent-loop: alive, and no candles', () => {
     exchange.standsAt = null;
     await step();
     expect(problems()).toEqual([]);
-    expect(messages.at(-1) ?? messages).toBeDefined();
-    expect(messages.some(({ status }) => status === 'Candles come again.')).toBe(true);
+    expect(events).toContainEqual({ kind: 'warning', text: 'Candles come again.' });
   });
 });

@@ -1,7 +1,7 @@
 import type { Bot } from '../../src/bot/bot.ts';
 import { forceEnter } from '../../src/bot/commands.ts';
 import { iterate, react } from '../../src/bot/iterate.ts';
-import type { BotMessage } from '../../src/bot/messages.ts';
+import type { BotEvent } from '../../src/bot/events.ts';
 import { exchangeWallet } from '../../src/bot/wallets.ts';
 import type { Market } from '../../src/core/market/market.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
@@ -18,7 +18,7 @@ export { MINUTE, PAIR, START, Still };
 export interface AccountScene {
   readonly bot: Bot;
   readonly exchange: SpotAccount;
-  readonly messages: BotMessage[];
+  readonly events: BotEvent[];
   /** Lines of the log, warnings and errors. */
   readonly lines: string[];
   readonly infos: string[];
@@ -28,7 +28,7 @@ export interface AccountScene {
   step(seconds?: number): Promise<void>;
   /** A pushed price, a moment later. */
   push(price: number, pair?: string): Promise<void>;
-  warnings(): unknown[];
+  warnings(): string[];
 }
 
 export async function accountScene(
@@ -44,7 +44,7 @@ export async function accountScene(
   });
   const exchange = new SpotAccount(markets, START, options.balances ?? { USDT: 1000 });
   for (const [pair, price] of Object.entries(options.prices ?? {})) exchange.prices.set(pair, price);
-  const messages: BotMessage[] = [];
+  const events: BotEvent[] = [];
   const lines: string[] = [];
   const infos: string[] = [];
   const keep = (into: string[]) => (_module: string, text: string) => void into.push(text);
@@ -58,13 +58,13 @@ export async function accountScene(
       () => exchange.now - START,
     ),
     log: { debug: () => undefined, info: keep(infos), warn: keep(lines), error: keep(lines) },
-    publish: (message) => void messages.push(message),
+    publish: (event) => void events.push(event),
   });
   await iterate(bot);
   return {
     bot,
     exchange,
-    messages,
+    events,
     lines,
     infos,
     trade: (pair = PAIR) => bot.state.trades.find((trade) => trade.pair === pair)!,
@@ -87,6 +87,6 @@ export async function accountScene(
       exchange.move(pair, price);
       await react(bot, new Set([pair]));
     },
-    warnings: () => messages.filter(({ type }) => type === 'warning').map(({ status }) => status),
+    warnings: () => events.flatMap((event) => (event.kind === 'warning' ? [event.text] : [])),
   };
 }

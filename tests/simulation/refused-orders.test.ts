@@ -181,7 +181,7 @@ describe('coins sold by hand', () => {
     expect(closed).toMatchObject({ isOpen: false, exitReason: 'sold_on_exchange', closeRate: 104, closeDate: soldAt });
     // the fee of the entry was taken in coins
     expect(closed!.closeProfitAbs).toBeCloseTo(amount * 104 * 0.999 - amount * 100 * 1.001, 6);
-    expect(scene.messages.at(-1)).toMatchObject({ type: 'exit_fill', exit_reason: 'sold_on_exchange', close_rate: 104 });
+    expect(scene.events.at(-1)).toMatchObject({ kind: 'exit_fill', exitReason: 'sold_on_exchange', closeRate: 104 });
     expect(sells(scene)).toEqual([]);
   });
 
@@ -262,7 +262,7 @@ describe('nothing unsellable is left by us', () => {
     for (let step = 0; step < 30; step++) await scene.step(10);
     expect(scene.exchange.cancelled).toEqual([]);
     expect(scene.lines.filter((line) => line.includes('would result in an unexitable trade'))).toHaveLength(1);
-    expect(scene.messages.filter(({ type }) => type === 'exit_cancel').map(({ reason }) => reason)).toEqual([
+    expect(scene.events.flatMap((event) => (event.kind === 'exit_cancel' ? [event.reason] : []))).toEqual([
       'partially filled - keeping order open',
     ]);
     await expect(

@@ -21,7 +21,7 @@ describe('positions that grow and shrink', () => {
   }
 
   it('adds by the rules, never above the limit, and takes a part out again', async () => {
-    const { bot, exchange, messages, trade, enter, step } = await scene(new Averaging());
+    const { bot, exchange, events, trade, enter, step } = await scene(new Averaging());
     await enter();
     for (const price of [97, 92, 85, 80, 75]) {
       exchange.move(price);
@@ -39,14 +39,11 @@ describe('positions that grow and shrink', () => {
     expect(trade()).toMatchObject({ amount: 1.029, isOpen: true, exitReason: 'half_off', exitOrderStatus: '' });
     expect(trade().realizedProfit).toBeGreaterThan(12);
     expect(await written(bot)).toMatchObject([{ amount: 1.029, orders: [{}, {}, {}, { tag: 'half_off', filled: 1.029 }] }]);
-    const told = messages
-      .filter(({ type }) => /_fill$/.test(type))
-      .map(({ type, sub_trade, exit_reason }) => [type, sub_trade, exit_reason]);
-    expect(told).toEqual([
-      ['entry_fill', false, undefined],
-      ['entry_fill', true, undefined],
-      ['entry_fill', true, undefined],
-      ['exit_fill', true, 'half_off'],
+    expect(events.filter(({ kind }) => /_fill$/.test(kind))).toMatchObject([
+      { kind: 'entry_fill', isPart: false },
+      { kind: 'entry_fill', isPart: true },
+      { kind: 'entry_fill', isPart: true },
+      { kind: 'exit_fill', isPart: true, exitReason: 'half_off' },
     ]);
     await step();
     expect(trade().orders).toHaveLength(4);
@@ -98,7 +95,7 @@ describe('an order that waits', () => {
   }
 
   it('makes way for the stop, at once when the price is pushed', async () => {
-    const { bot, exchange, messages, trade, enter, step } = await scene(new Leaving(), {
+    const { bot, exchange, events, trade, enter, step } = await scene(new Leaving(), {
       order_types: { entry: 'limit', exit: 'limit', stoploss: 'market', stoploss_on_exchange: false },
     });
     await enter();
@@ -114,8 +111,7 @@ describe('an order that waits', () => {
     await react(bot, new Set([PAIR]));
     expect(exchange.cancelled).toEqual(['r2']);
     expect(bot.state.trades).toEqual([]);
-    const left = messages.filter(({ type }) => type.startsWith('exit')).map(({ type, exit_reason }) => [type, exit_reason]);
-    expect(left.at(-1)).toEqual(['exit_fill', 'stop_loss']);
+    expect(events.findLast(({ kind }) => kind.startsWith('exit'))).toMatchObject({ kind: 'exit_fill', exitReason: 'stop_loss' });
   });
 
   it('counts what it had filled before it made way', async () => {
@@ -143,7 +139,7 @@ describe('an order that waits', () => {
   }
 
   it('gets the price the strategy wants, once a candle, and keeps its trade meanwhile', async () => {
-    const { bot, exchange, messages, trade, enter, step } = await scene(new Following(), { stake_amount: 'unlimited' });
+    const { bot, exchange, events, trade, enter, step } = await scene(new Following(), { stake_amount: 'unlimited' });
     await enter();
     expect(trade().orders).toMatchObject([{ isOpen: true, price: 99 }]);
     exchange.move(102);
@@ -163,7 +159,7 @@ describe('an order that waits', () => {
     exchange.move(101);
     await step();
     expect(trade()).toMatchObject({ openRate: 101.49, isOpen: true });
-    expect(messages.filter(({ type }) => type === 'entry_cancel').map(({ reason }) => reason)).toEqual([
+    expect(events.flatMap((event) => (event.kind === 'entry_cancel' ? [event.reason] : []))).toEqual([
       'cancelled to be replaced by new limit order',
     ]);
     expect(await written(bot)).toHaveLength(1);

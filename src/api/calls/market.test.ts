@@ -12,7 +12,7 @@ describe('the blacklist by the API', () => {
     const bot = {
       settings: { timeframe: '1m', isFutures: false, config: { pairlists: [{ method: 'StaticPairList' }] } },
       state: { whitelist: [], blacklist, analyses: new Map(), trades: [], markets },
-      onMessage: () => () => undefined,
+      onEvent: () => () => undefined,
       ask: async ({ pairs }: { pairs: string[] }) => addToBlacklist(bot as never, pairs),
     };
     api = await startTestApi({ bot });
@@ -87,7 +87,7 @@ describe('the blacklist by the API', () => {
     await start();
     await api.close();
     const guest = { username: 'guest', password: 'only-looks-around' };
-    const bot = { state: { blacklist: [], markets: new Map() }, settings: { config: { pairlists: [] } }, onMessage: () => () => undefined };
+    const bot = { state: { blacklist: [], markets: new Map() }, settings: { config: { pairlists: [] } }, onEvent: () => () => undefined };
     api = await startTestApi({ bot, config: { read_only_users: [guest] } });
     const counts = async (authorization: string) => {
       const answers = await Promise.all(Array.from({ length: 500 }, () => api.call('GET', 'blacklist', { authorization })));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { BotMessage, BotService } from '../../bot/port.ts';
+import type { BotEvent, BotService } from '../../bot/port.ts';
 import { guarded } from '../../core/guarded.ts';
 import { reasonWithStack } from '../../core/reason.ts';
 import type { ResearchService } from '../../research/port.ts';
@@ -7,6 +7,7 @@ import type { SysInfo } from '../../wire/answers/info.ts';
 import type { SystemNews } from '../../wire/messages.ts';
 import type { LogLine } from '../calls/log-line.ts';
 import { readiness } from '../calls/readiness.ts';
+import { presentEvent } from '../present/event.ts';
 import { presentHealth } from '../present/health.ts';
 import { Encoded } from './encoded.ts';
 import { Frames } from './frames.ts';
@@ -81,7 +82,7 @@ export function createHub({ bot, research, logLines, machine, now, log }: HubOpt
     if (unsubscribe !== null || service === null) return;
     frames = new Frames(service.settings.timeframe, service.settings.isFutures ? 'futures' : 'spot');
     news = new OpenTradeNews(service);
-    unsubscribe = service.onMessage(guarded((message: BotMessage) => broadcast(message, service), onTrouble));
+    unsubscribe = service.onEvent(guarded((event: BotEvent) => broadcast(event, service), onTrouble));
   }
 
   const isWanted = (topic: string): boolean => [...listeners].some(({ topics }) => topics.has(topic));
@@ -91,12 +92,13 @@ export function createHub({ bot, research, logLines, machine, now, log }: HubOpt
     for (const listener of listeners) if (listener.topics.has(message.type)) listener.deliver(message);
   }
 
-  function broadcast(message: BotMessage, service: BotService): void {
+  function broadcast(event: BotEvent, service: BotService): void {
     sequence++;
-    if (message.type === 'analyzed_df') {
-      broadcastFrame(service, (message['data'] as { key: [string] }).key[0]);
+    if (event.kind === 'analyzed') {
+      broadcastFrame(service, event.pair);
       return;
     }
+    const message = presentEvent(event);
     const encoded = new Encoded(sequence, message.type, JSON.stringify(message));
     history.add(encoded);
     hand(encoded);
@@ -144,7 +146,7 @@ export function createHub({ bot, research, logLines, machine, now, log }: HubOpt
     const known = lastLine === null ? lines.findLastIndex(([, at]) => at < now() - LOG_OVERLAP_MS) : lines.lastIndexOf(lastLine);
     const fresh = lines.slice(known + 1);
     lastLine = lines.at(-1) ?? null;
-    if (fresh.length > 0) hand(answer({ type: 'log', data: fresh }));
+    if (fresh.length > 0) hand(answer({ type: 'log', data: fresh.map((line) => [...line]) }));
   }
 
   let ticks = 0;
@@ -202,7 +204,7 @@ export function createHub({ bot, research, logLines, machine, now, log }: HubOpt
         made.keep(name, analysis);
       }
     },
-    sendWhitelist: (listener) => listener.deliver(answer({ type: 'whitelist', data: bot()?.state.whitelist ?? [] })),
+    sendWhitelist: (listener) => listener.deliver(answer({ type: 'whitelist', data: [...(bot()?.state.whitelist ?? [])] })),
     resume: (listener, of, after) => {
       const missed = of === stream && after <= sequence ? history.after(after) : null;
       for (const message of missed ?? []) if (listener.topics.has(message.type)) listener.deliver(message);

@@ -1,3 +1,4 @@
+import type { Message } from '../../wire/messages.ts';
 import { Encoded } from './encoded.ts';
 import type { FrameForm, FramePayload } from './frames.ts';
 
@@ -81,6 +82,6 @@ export class Listener {
 }
 
 /** A message to one listener. */
-export function answer(message: { readonly type: string } & Readonly<Record<string, unknown>>): Encoded {
+export function answer(message: Message): Encoded {
   return new Encoded(0, message.type, JSON.stringify(message));
 }

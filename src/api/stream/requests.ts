@@ -90,6 +90,6 @@ function setFeatures(hub: Hub, listener: Listener, wanted: Readonly<Record<strin
   listener.form = { encoding: frames, hasDeltas: deltas, isNumbered: sequence };
   listener.heartbeat = (heartbeat as number) * 1000;
   listener.frames.clear();
-  const data = { stream: hub.stream, seq: hub.sequence(), sequence, frames, deltas, heartbeat };
-  listener.deliver(answer({ type: 'features', data }));
+  const position = { stream: hub.stream, seq: hub.sequence() };
+  listener.deliver(answer({ type: 'features', data: { ...position, sequence, frames, deltas, heartbeat } }));
 }

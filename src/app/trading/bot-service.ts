@@ -1,7 +1,7 @@
 import type { Bot } from '../../bot/bot.ts';
 import { shownBalances } from '../../bot/commands.ts';
 import type { Runner } from '../../bot/loop.ts';
-import type { BotMessage } from '../../bot/messages.ts';
+import type { BotEvent } from '../../bot/events.ts';
 import type { BotService } from '../../bot/port.ts';
 import { rateRefresher } from '../../bot/rates.ts';
 import type { BotSettings } from '../../bot/settings.ts';
@@ -14,7 +14,7 @@ export interface ServiceSources {
   readonly firstStart: number;
   /** Text of the strategy that trades now. */
   readonly code: () => string;
-  readonly listeners: Set<(message: BotMessage) => void>;
+  readonly listeners: Set<(message: BotEvent) => void>;
 }
 
 /** A bot as the API sees it. A new configuration may bring other settings and another strategy. */
@@ -45,7 +45,7 @@ export function botService({ bot, runner, firstStart, code, listeners }: Service
     refreshRates: rateRefresher(bot),
     balances: () => shownBalances(bot),
     ask: (asked) => runner.ask(asked),
-    onMessage: (listener) => {
+    onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { VERSION } from '../../api/calls/version.ts';
 import type { Bot, OrderPoint } from '../../bot/bot.ts';
 import { createRunner, type Runner } from '../../bot/loop.ts';
-import type { BotMessage } from '../../bot/messages.ts';
+import type { BotEvent } from '../../bot/events.ts';
 import type { BotService } from '../../bot/port.ts';
 import { Pushes } from '../../bot/pushes.ts';
 import { createState } from '../../bot/state.ts';
@@ -28,7 +28,7 @@ import type { TradeOptions, TradeSetup } from './setup.ts';
 import { loadTrader, type Trader } from './trader.ts';
 import { checkVenue, openVenue, uniqueId, type Venue } from './venue.ts';
 
-type Listeners = Set<(message: BotMessage) => void>;
+type Listeners = Set<(message: BotEvent) => void>;
 
 export interface StartedBot {
   readonly runner: Runner;
@@ -118,7 +118,7 @@ function assemble({ setup, trader, store, venue, producers, clock, log, listener
   const { exchange, paper } = venue;
   const monotonic = () => performance.now();
   const tellSafely = guarded(
-    (listener: (message: BotMessage) => void, message: BotMessage) => listener(message),
+    (listener: (message: BotEvent) => void, message: BotEvent) => listener(message),
     (error) => log.error('rpc.rpc_manager', `A message could not be sent: ${reasonWithStack(error)}`),
   );
   return {

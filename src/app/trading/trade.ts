@@ -3,7 +3,7 @@ import { flushCompileCache } from 'node:module';
 import { checkExposure } from '../../api/access/exposure.ts';
 import { VERSION } from '../../api/calls/version.ts';
 import { startApi } from '../../api/http/server.ts';
-import type { BotMessage } from '../../bot/messages.ts';
+import type { BotEvent } from '../../bot/events.ts';
 import type { BotService } from '../../bot/port.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import type { Log } from '../../log/log.ts';
@@ -28,7 +28,7 @@ export async function trade(options: TradeOptions): Promise<number> {
   const logged = { config, logFile: options.logFile(config), isOnConsole: true, isVerbose: options.isVerbose, warnings };
   const log = openProcessLog(logged, 'bot');
   log.info('main', `freqtrade-ts ${VERSION}, ${config.dry_run ? 'dry run' : 'LIVE trading'} on ${config.exchange.name}`);
-  const listeners = new Set<(message: BotMessage) => void>();
+  const listeners = new Set<(message: BotEvent) => void>();
   let service: BotService | null = null;
   const owned: Owned = [];
   try {

@@ -1,6 +1,6 @@
 import { dateTime, isoDay } from '../../core/market/calendar.ts';
 import { roundTo } from '../../core/market/decimal.ts';
-import { lockFacts, type PairLock } from '../../core/protections/lock.ts';
+import type { PairLock } from '../../core/protections/lock.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import { presentBacktestTrade } from '../present-trade.ts';
 import type { BacktestCounters } from '../state.ts';
@@ -91,7 +91,7 @@ export function backtestReport(run: ReportInput, facts: ReportFacts) {
   const profits = results.map(({ profitRatio }) => profitRatio);
   const report = {
     trades: run.trades.map(presentBacktestTrade),
-    locks: run.locks.map((lock) => ({ id: null, ...lockFacts(lock) })),
+    locks: run.locks.map((lock) => ({ id: null, ...presentLock(lock) })),
     best_pair: ofPairs[0] ?? null,
     worst_pair: ofPairs.find(({ profit_total: profit }) => profit === least) ?? null,
     results_per_pair: perPair,
@@ -331,4 +331,18 @@ function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** A lock in a result's words, beside its number. */
+function presentLock(lock: Readonly<PairLock>) {
+  return {
+    pair: lock.pair,
+    lock_time: dateTime(lock.lockTime),
+    lock_timestamp: lock.lockTime,
+    lock_end_time: dateTime(lock.endTime),
+    lock_end_timestamp: lock.endTime,
+    reason: lock.reason,
+    side: lock.side,
+    active: lock.isActive,
+  };
 }

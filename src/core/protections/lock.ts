@@ -1,4 +1,3 @@
-import { dateTime } from '../market/calendar.ts';
 import { nextCandleStart } from '../market/candle-calendar.ts';
 
 /** A pair, or `*` for all, that must not be entered. Times are ms since epoch, UTC. */
@@ -11,20 +10,6 @@ export interface PairLock {
   lockTime: number;
   endTime: number;
   isActive: boolean;
-}
-
-/** What messages and results tell of a lock, beside its number. */
-export function lockFacts(lock: PairLock) {
-  return {
-    pair: lock.pair,
-    lock_time: dateTime(lock.lockTime),
-    lock_timestamp: lock.lockTime,
-    lock_end_time: dateTime(lock.endTime),
-    lock_end_timestamp: lock.endTime,
-    reason: lock.reason,
-    side: lock.side,
-    active: lock.isActive,
-  };
 }
 
 /** A lock until the end of the candle that `until` lies in. */

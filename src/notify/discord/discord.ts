@@ -1,3 +1,4 @@
+import { presentEvent } from '../../api/present/event.ts';
 import { createSender } from '../webhook/sender.ts';
 import { fillTemplate, TemplateError } from '../webhook/template.ts';
 import type { Hook, HookLog } from '../webhook/webhook.ts';
@@ -24,15 +25,15 @@ export function createDiscord(settings: DiscordSettings, log: HookLog): Hook {
     onFailure: (message) => log.warn('rpc.discord', `Discord: ${message}.`),
   });
   return {
-    tell: (message) => {
+    tell: (event) => {
+      const message = presentEvent(event);
       const fields = settings.fields[message.type];
       if (fields === undefined || fields.length === 0) return;
       try {
         const values = { ...settings.about(), ...message };
-        const isExit = message.type.startsWith('exit');
-        const color = isExit ? (Number(message['profit_amount'] ?? 0) > 0 ? GREEN : RED) : BLUE;
+        const color = 'profit' in event ? (event.profit > 0 ? GREEN : RED) : BLUE;
         const embed = {
-          title: `Trade: ${String(message['pair'] ?? '')} ${message.type}`,
+          title: `Trade: ${'pair' in event ? event.pair : ''} ${message.type}`,
           color,
           fields: fields.flatMap((field) =>
             Object.entries(field).map(([name, template]) => ({ name, value: fillTemplate(String(template), values), inline: true })),

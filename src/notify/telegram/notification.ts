@@ -1,99 +1,90 @@
+import { exchangeTitle } from '../../api/present/event.ts';
+import type { BotEvent, EntryCancelEvent, EntryEvent, ExitCancelEvent, ExitEvent } from '../../bot/events.ts';
+import { dateTime } from '../../core/market/calendar.ts';
 import { bold, escaped, field, money, percent, plain, span } from './text.ts';
 
-/** What the bot tells, in the words of the message WebSocket. */
-export type Notice = { readonly type: string } & Readonly<Record<string, unknown>>;
-
-type Message = Readonly<Record<string, unknown>>;
-const number = (message: Message, name: string): number => Number(message[name] ?? 0);
-const text = (message: Message, name: string): string => String(message[name] ?? '');
-
-/** A message of the bot as text; null for those that are for programs. @param isDry whether orders are simulated */
-export function notificationText(message: Notice, isDry: boolean): string | null {
-  switch (message.type) {
+/** An event of the bot as text; null for those that are for programs. @param isDry whether orders are simulated */
+export function notificationText(event: BotEvent, isDry: boolean): string | null {
+  switch (event.kind) {
     case 'entry':
-      return card(message, '🔵', isDry, isAdded(message) ? 'Adding to position' : 'Entering', entryFields(message));
+      return card(event, '🔵', isDry, event.isPart ? 'Adding to position' : 'Entering', entryFields(event));
     case 'entry_fill':
-      return card(message, '✓', isDry, isAdded(message) ? 'Added to position' : 'New trade', entryFields(message));
+      return card(event, '✓', isDry, event.isPart ? 'Added to position' : 'New trade', entryFields(event));
     case 'entry_cancel':
-    case 'exit_cancel': {
-      const what = message.type === 'entry_cancel' ? 'Entry order cancelled' : 'Exit order cancelled';
-      return card(message, '⚠', isDry, what, [field('Reason', text(message, 'reason'))]);
-    }
+      return card(event, '⚠', isDry, 'Entry order cancelled', [field('Reason', event.reason)]);
+    case 'exit_cancel':
+      return card(event, '⚠', isDry, 'Exit order cancelled', [field('Reason', event.reason)]);
     case 'exit':
-      return card(message, '⚠', isDry, isAdded(message) ? 'Exiting in part' : 'Exiting', exitFields(message));
+      return card(event, '⚠', isDry, event.isPart ? 'Exiting in part' : 'Exiting', exitFields(event));
     case 'exit_fill':
-      return card(message, exitSign(message), isDry, isAdded(message) ? 'Exited in part' : 'Exited', exitFields(message));
-    case 'protection_trigger':
-      return `⚠ ${bold('Protection')} ${escaped(text(message, 'reason'))} ${escaped(text(message, 'pair'))} is locked until ${escaped(text(message, 'lock_end_time'))}.`;
-    case 'protection_trigger_global':
-      return `⚠ ${bold('Protection')} ${escaped(text(message, 'reason'))} All pairs are locked until ${escaped(text(message, 'lock_end_time'))}.`;
+      return card(event, exitSign(event), isDry, event.isPart ? 'Exited in part' : 'Exited', exitFields(event));
+    case 'protection': {
+      const { pair, reason, endTime } = event.lock;
+      const what = pair === '*' ? 'All pairs are' : `${escaped(pair)} is`;
+      return `⚠ ${bold('Protection')} ${escaped(reason ?? '')} ${what} locked until ${escaped(dateTime(endTime))}.`;
+    }
     case 'status':
-      return `${bold('Status:')} ${escaped(text(message, 'status'))}`;
+      return `${bold('Status:')} ${escaped(event.text)}`;
     case 'warning':
-      return `⚠ ${bold('Warning:')} ${escaped(text(message, 'status'))}`;
-    case 'exception':
-      return `⚠ ${bold('Error:')}\n<pre>${escaped(text(message, 'status'))}</pre>`;
+      return `⚠ ${bold('Warning:')} ${escaped(event.text)}`;
     case 'startup':
-      return escaped(text(message, 'status').replaceAll(/[*`]/g, ''));
-    case 'strategy_msg':
-      return escaped(text(message, 'msg'));
-    default:
+      return escaped(event.text.replaceAll(/[*`]/g, ''));
+    case 'strategy_message':
+      return escaped(event.text);
+    case 'whitelist':
+    case 'new_candle':
+    case 'analyzed':
       return null;
   }
 }
 
-function isAdded(message: Message): boolean {
-  return message['sub_trade'] === true;
+type OrderEvent = EntryEvent | EntryCancelEvent | ExitEvent | ExitCancelEvent;
+
+function exitSign({ profitRatio, exitReason }: ExitEvent): string {
+  if (profitRatio >= 0.05) return '🚀';
+  if (profitRatio >= 0) return '✳';
+  return exitReason === 'stop_loss' ? '⚠' : '❌';
 }
 
-function exitSign(message: Message): string {
-  const ratio = number(message, 'profit_ratio');
-  if (ratio >= 0.05) return '🚀';
-  if (ratio >= 0) return '✳';
-  return text(message, 'exit_reason') === 'stop_loss' ? '⚠' : '❌';
-}
-
-function card(message: Message, sign: string, isDry: boolean, what: string, fields: readonly string[]): string {
-  const head = `${sign} ${escaped(text(message, 'exchange'))}${isDry ? ' (dry)' : ''}: ${bold(`${what} ${text(message, 'pair')}`)} (#${number(message, 'trade_id')})`;
+function card(event: OrderEvent, sign: string, isDry: boolean, what: string, fields: readonly string[]): string {
+  const head = `${sign} ${escaped(exchangeTitle(event.exchange))}${isDry ? ' (dry)' : ''}: ${bold(`${what} ${event.pair}`)} (#${event.tradeId})`;
   return [head, ...fields].join('\n');
 }
 
-function entryFields(message: Notice): string[] {
-  const leverage = number(message, 'leverage');
+function direction({ isShort, leverage }: OrderEvent): string {
+  return field('Direction', `${isShort ? 'Short' : 'Long'}${leverage > 1 ? ` (${plain(leverage)}x)` : ''}`);
+}
+
+function rateField(name: string, rate: number, event: OrderEvent): string {
+  return field(name, `${plain(rate)} ${event.stakeCurrency}`);
+}
+
+function entryFields(event: EntryEvent): string[] {
   return [
-    ...(message['enter_tag'] ? [field('Enter Tag', text(message, 'enter_tag'))] : []),
-    field('Amount', plain(number(message, 'amount'))),
-    field('Direction', `${text(message, 'direction')}${leverage > 1 ? ` (${plain(leverage)}x)` : ''}`),
-    field('Open Rate', `${plain(number(message, 'open_rate'))} ${text(message, 'quote_currency')}`),
-    ...(message.type === 'entry' && message['current_rate']
-      ? [field('Current Rate', `${plain(number(message, 'current_rate'))} ${text(message, 'quote_currency')}`)]
-      : []),
-    field(isAdded(message) ? 'New Total' : 'Total', money(number(message, 'stake_amount'), text(message, 'stake_currency'))),
+    ...(event.enterTag ? [field('Enter Tag', event.enterTag)] : []),
+    field('Amount', plain(event.amount)),
+    direction(event),
+    rateField('Open Rate', event.openRate, event),
+    ...(event.kind === 'entry' && event.currentRate ? [rateField('Current Rate', event.currentRate, event)] : []),
+    field(event.isPart ? 'New Total' : 'Total', money(event.stakeAmount, event.stakeCurrency)),
   ];
 }
 
-function exitFields(message: Notice): string[] {
-  const leverage = number(message, 'leverage');
-  const currency = text(message, 'stake_currency');
-  const held = Date.parse(text(message, 'close_date')) - Date.parse(text(message, 'open_date'));
-  const profit = `${percent(number(message, 'profit_ratio'))} (${text(message, 'gain')}: ${money(number(message, 'profit_amount'), currency)})`;
-  const isPart = isAdded(message);
+function exitFields(event: ExitEvent): string[] {
+  const { stakeCurrency, isPart, cumulativeProfit } = event;
+  const gain = event.profitRatio > 0 ? 'profit' : 'loss';
+  const profit = `${percent(event.profitRatio)} (${gain}: ${money(event.profit, stakeCurrency)})`;
   return [
-    field(message.type === 'exit' ? 'Unrealized Profit' : isPart ? 'Sub Profit' : 'Profit', profit),
-    ...(isPart || number(message, 'cumulative_profit') !== 0
-      ? [
-          field(
-            message['is_final_exit'] === true ? 'Final Profit' : 'Cumulative Profit',
-            money(number(message, 'cumulative_profit'), currency),
-          ),
-        ]
+    field(event.kind === 'exit' ? 'Unrealized Profit' : isPart ? 'Sub Profit' : 'Profit', profit),
+    ...(isPart || cumulativeProfit !== 0
+      ? [field(event.isFinal ? 'Final Profit' : 'Cumulative Profit', money(cumulativeProfit, stakeCurrency))]
       : []),
-    ...(message['enter_tag'] ? [field('Enter Tag', text(message, 'enter_tag'))] : []),
-    field('Exit Reason', text(message, 'exit_reason')),
-    field('Direction', `${text(message, 'direction')}${leverage > 1 ? ` (${plain(leverage)}x)` : ''}`),
-    field('Amount', plain(number(message, 'amount'))),
-    field('Open Rate', `${plain(number(message, 'open_rate'))} ${text(message, 'quote_currency')}`),
-    field('Exit Rate', `${plain(number(message, 'close_rate'))} ${text(message, 'quote_currency')}`),
-    ...(isPart ? [field('Remaining', money(number(message, 'stake_amount'), currency))] : [field('Duration', span(held))]),
+    ...(event.enterTag ? [field('Enter Tag', event.enterTag)] : []),
+    field('Exit Reason', event.exitReason ?? ''),
+    direction(event),
+    field('Amount', plain(event.amount)),
+    rateField('Open Rate', event.openRate, event),
+    rateField('Exit Rate', event.closeRate, event),
+    isPart ? field('Remaining', money(event.stakeAmount, stakeCurrency)) : field('Duration', span(event.closeDate - event.openDate)),
   ];
 }

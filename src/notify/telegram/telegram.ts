@@ -1,9 +1,10 @@
 import { type Context, GrammyError, InlineKeyboard, Keyboard, Bot as TelegramBot } from 'grammy';
+import type { BotEvent } from '../../bot/events.ts';
 import type { InProcessApi } from '../../api/calls/in-process.ts';
 import { CallRefused } from '../../api/calls/in-process.ts';
 import { type CommandContext, type Reply, UsageError } from './command.ts';
 import { COMMANDS, isCommand, runCommand } from './commands.ts';
-import { type Notice, notificationText } from './notification.ts';
+import { notificationText } from './notification.ts';
 import { createOutbox, type Outbox, pause } from './outbox.ts';
 import { escaped, parts } from './text.ts';
 import { type VolumeSettings, volumeOf } from './volume.ts';
@@ -39,7 +40,7 @@ export interface TelegramOptions {
 }
 
 export interface Telegram {
-  tell(message: Notice): void;
+  tell(event: BotEvent): void;
   close(): Promise<void>;
 }
 
@@ -163,10 +164,10 @@ export function createTelegram({ settings, api, marketDirection, log, now }: Tel
   const listening = listen();
 
   return {
-    tell: (message) => {
-      if (message.type === 'strategy_msg' && !settings.allowCustomMessages) return;
-      const volume = volumeOf(message, settings.volume);
-      const text = volume === 'off' ? null : notificationText(message, settings.isDry);
+    tell: (event) => {
+      if (event.kind === 'strategy_message' && !settings.allowCustomMessages) return;
+      const volume = volumeOf(event, settings.volume);
+      const text = volume === 'off' ? null : notificationText(event, settings.isDry);
       if (text !== null) say({ text }, volume === 'silent', null);
     },
     close: async () => {

@@ -1,12 +1,11 @@
+import { presentEvent } from '../../api/present/event.ts';
+import type { BotEvent } from '../../bot/events.ts';
 import { createSender, type Sender } from './sender.ts';
 import { fillTemplate, TemplateError, type TemplateValues } from './template.ts';
 
-/** A message of the bot, in freqtrade's words. */
-export type HookMessage = { readonly type: string } & TemplateValues;
-
-/** Hears every message and sends those it has templates for. */
+/** Hears every event and sends those it has templates for. */
 export interface Hook {
-  tell(message: HookMessage): void;
+  tell(event: BotEvent): void;
   close(): Promise<void>;
 }
 
@@ -50,8 +49,9 @@ export function createWebhook(settings: WebhookSettings, log: HookLog): Hook {
     return names.map((name) => settings.templates[name]).find((found) => found !== undefined);
   };
   return {
-    tell: (message) => {
-      if (message.type === 'strategy_msg' && !settings.allowCustomMessages) return;
+    tell: (event) => {
+      if (event.kind === 'strategy_message' && !settings.allowCustomMessages) return;
+      const message = presentEvent(event);
       const templates = templatesOf(message.type);
       if (templates === undefined) return;
       try {
