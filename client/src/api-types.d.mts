@@ -2599,6 +2599,8 @@ export interface StatusMessage {
   type: 'status' | 'warning' | 'startup';
   /** State, or what was done */
   status: string;
+  /** Frames that were left out for this listener */
+  left_out?: number;
 }
 
 export interface ExceptionMessage {

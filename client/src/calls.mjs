@@ -110,3 +110,22 @@ export const CALLS = {
   check_data: ['POST', '/check_data', [], 'none', false],
   check_data_result: ['GET', '/check_data/:jobid', [], 'none', false],
 };
+
+/** Types of messages that tell of the bot and its trades: all of freqtrade's but frames. */
+export const TOPICS = [
+  'status',
+  'warning',
+  'exception',
+  'startup',
+  'entry',
+  'entry_fill',
+  'entry_cancel',
+  'exit',
+  'exit_fill',
+  'exit_cancel',
+  'protection_trigger',
+  'protection_trigger_global',
+  'strategy_msg',
+  'whitelist',
+  'new_candle',
+];

@@ -2,6 +2,9 @@ import type { Calls, ClosedTrade, Message } from './api-types.d.mts';
 
 export * from './api-types.d.mts';
 
+/** Types of messages that tell of the bot and its trades: all of freqtrade's but frames. */
+export const TOPICS: readonly Message['type'][];
+
 /** Tokens of a login. */
 export interface Tokens {
   access: string;

@@ -1,6 +1,7 @@
 import { CALLS } from './calls.mjs';
 import { ApiError, ConnectionError } from './errors.mjs';
 
+export { TOPICS } from './calls.mjs';
 export { ApiError, ConnectionError } from './errors.mjs';
 
 const TIMEOUT_MS = 20_000;

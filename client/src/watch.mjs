@@ -1,25 +1,10 @@
+import { TOPICS } from './calls.mjs';
 import { UsageError } from './errors.mjs';
 import { createApi } from './library.mjs';
 import { visible } from './visible.mjs';
 
-const TYPES = [
-  'status',
-  'warning',
-  'exception',
-  'startup',
-  'entry',
-  'entry_fill',
-  'entry_cancel',
-  'exit',
-  'exit_fill',
-  'exit_cancel',
-  'protection_trigger',
-  'protection_trigger_global',
-  'strategy_msg',
-  'whitelist',
-  'new_candle',
-];
-const ALL_TYPES = [...TYPES, 'analyzed_df'];
+/** @type {readonly string[]} */
+const ALL_TYPES = [...TOPICS, 'analyzed_df'];
 
 /**
  * Prints messages as they come, until it is interrupted: one JSON object a line, or lines for people.
@@ -35,7 +20,7 @@ export async function watch(options, words, asJson) {
   process.once('SIGINT', () => end.abort());
   const api = createApi(options);
   await api.ping();
-  const wanted = /** @type {import('./api-types.d.mts').Message['type'][]} */ (types.length === 0 ? TYPES : types);
+  const wanted = /** @type {import('./api-types.d.mts').Message['type'][]} */ (types.length === 0 ? TOPICS : types);
   const onState = (/** @type {boolean} */ isOpen) => {
     if (!end.signal.aborted)
       process.stderr.write(isOpen ? `Listening to ${options.url}. Stop with Ctrl-C.\n` : 'The connection broke, trying again.\n');

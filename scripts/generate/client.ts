@@ -1,6 +1,6 @@
 import type { ClientParameter } from '../../src/wire/client-command.ts';
 import { ENDPOINTS, type Endpoint, NOTHING } from '../../src/wire/endpoints.ts';
-import { Message } from '../../src/wire/messages.ts';
+import { Message, TOPICS } from '../../src/wire/messages.ts';
 import { shapeName } from '../../src/wire/shape.ts';
 
 /** The client's tables of calls and commands, and the library's types, from the wire's table of calls. */
@@ -100,6 +100,11 @@ export function generateClient(): Record<string, string> {
 export const CALLS = {
 ${rows.join('\n')}
 };
+
+/** Types of messages that tell of the bot and its trades: all of freqtrade's but frames. */
+export const TOPICS = [
+${TOPICS.map((topic) => `  '${topic}',`).join('\n')}
+];
 `;
   const interfaces = [...named].map(([name, text]) => `export interface ${name} ${text}`).join('\n\n');
   const types = `${head}

@@ -2,8 +2,8 @@ import { strandsByCancel } from '../core/exit/exitable.ts';
 import { hasOpenOrders, isEntry, type Order, openOrders, type Trade } from '../core/trade/trade.ts';
 import { warnOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
-import { lastRate } from './ledger.ts';
 import { exitCancelEvent } from './events.ts';
+import { lastRate } from './ledger.ts';
 import { applyUpdate, askAfter, cancelOrder, REPLACED } from './orders.ts';
 
 /** Reason of orders that stay, since nothing could sell what cancelling them would leave. */

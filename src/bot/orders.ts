@@ -8,10 +8,10 @@ import { placeEntryOrder, placeExitOrder } from '../core/trade/place-order.ts';
 import { exitSide, type Order, type OrderType, type Trade } from '../core/trade/trade.ts';
 import { InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../exchange/errors.ts';
 import type { Bot } from './bot.ts';
+import { entryEvent, exitEvent } from './events.ts';
 import { withFees } from './fees.ts';
 import { objection } from './hold.ts';
 import { commitEvents, lastRate } from './ledger.ts';
-import { entryEvent, exitEvent } from './events.ts';
 import { record } from './record.ts';
 
 /** What became of an attempt to order. */

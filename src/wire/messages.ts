@@ -200,3 +200,22 @@ export const Message = Type.Union([
   HeartbeatMessage,
 ]);
 export type Message = Static<typeof Message>;
+
+/** What the bot tells of itself and its trades: all that freqtrade's messages tell but frames, which are large. */
+export const TOPICS = [
+  'status',
+  'warning',
+  'exception',
+  'startup',
+  'entry',
+  'entry_fill',
+  'entry_cancel',
+  'exit',
+  'exit_fill',
+  'exit_cancel',
+  'protection_trigger',
+  'protection_trigger_global',
+  'strategy_msg',
+  'whitelist',
+  'new_candle',
+] as const satisfies readonly Message['type'][];

@@ -1,7 +1,7 @@
 import type { Bot, BotLog } from '../../src/bot/bot.ts';
 import { forceEnter } from '../../src/bot/commands.ts';
-import { iterate } from '../../src/bot/iterate.ts';
 import type { BotEvent } from '../../src/bot/events.ts';
+import { iterate } from '../../src/bot/iterate.ts';
 import { simulatedWallet } from '../../src/bot/wallets.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';

@@ -1,7 +1,7 @@
 import type { Bot } from '../../src/bot/bot.ts';
 import { forceEnter } from '../../src/bot/commands.ts';
-import { iterate, react } from '../../src/bot/iterate.ts';
 import type { BotEvent } from '../../src/bot/events.ts';
+import { iterate, react } from '../../src/bot/iterate.ts';
 import { exchangeWallet } from '../../src/bot/wallets.ts';
 import type { Market } from '../../src/core/market/market.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';

@@ -3,30 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import { guarded } from '../../core/guarded.ts';
 import { reasonWithStack } from '../../core/reason.ts';
 import { EVENTS } from '../../wire/endpoints.ts';
+import { TOPICS } from '../../wire/messages.ts';
 import type { Caller } from '../access/auth.ts';
 import { serve } from '../http/serve.ts';
 import type { Connections } from './connections.ts';
 import type { Hub } from './hub.ts';
 import { Listener, type Outlet } from './listener.ts';
 
-/** Sent unless others are named: everything but frames. */
-const TOPICS = [
-  'status',
-  'warning',
-  'exception',
-  'startup',
-  'entry',
-  'entry_fill',
-  'entry_cancel',
-  'exit',
-  'exit_fill',
-  'exit_cancel',
-  'protection_trigger',
-  'protection_trigger_global',
-  'strategy_msg',
-  'whitelist',
-  'new_candle',
-];
 const HEARTBEAT_MS = 15_000;
 /** How long a client should wait before it comes back, ms. */
 const RETRY_MS = 2000;

@@ -56,7 +56,7 @@ function messages(): unknown[] {
 const bot = {
   settings: { timeframe: '1m', isFutures: false },
   state: { whitelist: ['BTC/USDT'], analyses: new Map(), trades: [], markets: new Map() },
-  onMessage: () => () => undefined,
+  onEvent: () => () => undefined,
 };
 
 describe('the message WebSocket', () => {

@@ -1,7 +1,7 @@
 import { type Context, GrammyError, InlineKeyboard, Keyboard, Bot as TelegramBot } from 'grammy';
-import type { BotEvent } from '../../bot/events.ts';
 import type { InProcessApi } from '../../api/calls/in-process.ts';
 import { CallRefused } from '../../api/calls/in-process.ts';
+import type { BotEvent } from '../../bot/events.ts';
 import { type CommandContext, type Reply, UsageError } from './command.ts';
 import { COMMANDS, isCommand, runCommand } from './commands.ts';
 import { notificationText } from './notification.ts';

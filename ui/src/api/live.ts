@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/vue-query';
-import { ApiError, ConnectionError, type Message } from 'freqtrade-client';
+import { ApiError, ConnectionError, type Message, TOPICS } from 'freqtrade-client';
 import { defineStore } from 'pinia';
 import { computed, onScopeDispose, ref, watch } from 'vue';
 import { useBots } from '../stores/bots.ts';
@@ -12,27 +12,7 @@ import { newsOf } from './news.ts';
 import { applyOpenTrades } from './open-trades.ts';
 import { applySystem } from './system-news.ts';
 
-const TOPICS = [
-  'open_trades',
-  'changed',
-  'log',
-  'jobs',
-  'system',
-  'status',
-  'entry',
-  'entry_fill',
-  'entry_cancel',
-  'exit',
-  'exit_fill',
-  'exit_cancel',
-  'new_candle',
-  'whitelist',
-  'warning',
-  'exception',
-  'startup',
-  'protection_trigger',
-  'protection_trigger_global',
-] as const satisfies readonly Message['type'][];
+const WANTED: readonly Message['type'][] = [...TOPICS, 'open_trades', 'changed', 'log', 'jobs', 'system'];
 
 /** What has to be asked anew after a message. */
 const STALE_AFTER: Readonly<Record<string, readonly string[]>> = {
@@ -114,7 +94,7 @@ export function useLive(): void {
       onMissed: () => void queries.invalidateQueries({ queryKey: [id] }),
     };
     try {
-      for await (const message of bots.apiOf(id).messages(TOPICS, more)) {
+      for await (const message of bots.apiOf(id).messages(WANTED, more)) {
         if (message.type === 'open_trades') {
           applyOpenTrades(queries, id, message.data);
           continue;
