@@ -2,7 +2,7 @@ import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { spotTrade } from '../../../tests/fakes/spot-trade.ts';
 import { type BotEvent, entryCancelEvent, entryEvent, exitCancelEvent, exitEvent } from '../../bot/events.ts';
-import { newOrder } from '../../core/entry/open-trade.ts';
+import { newOrder } from '../../core/trade/new-order.ts';
 import { Message, TOPICS } from '../../wire/messages.ts';
 import { messageType, presentEvent } from './event.ts';
 
