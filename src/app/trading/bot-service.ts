@@ -1,7 +1,7 @@
 import type { Bot } from '../../bot/bot.ts';
 import { shownBalances } from '../../bot/commands.ts';
-import type { Runner } from '../../bot/loop.ts';
 import type { BotEvent } from '../../bot/events.ts';
+import type { Runner } from '../../bot/loop.ts';
 import type { BotService } from '../../bot/port.ts';
 import { rateRefresher } from '../../bot/rates.ts';
 import type { BotSettings } from '../../bot/settings.ts';
