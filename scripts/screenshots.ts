@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { goTo, logIn, openPage, startBrowser } from '../tests/page/web-browser.ts';
@@ -10,11 +10,12 @@ import {
   freePort,
   ROOT,
   removeFolder,
+  runProgram,
   startBotProcess,
   startSimulatorProcess,
   temporaryFolder,
-  until,
 } from '../tests/process/harness.ts';
+import { newestResult, writePast } from './past-trades.ts';
 
 /**
  * Makes the pictures of the README and the docs: real bots, a real exchange simulator, a real browser. With a folder as argument,
@@ -44,6 +45,9 @@ const [WIDE, TALL, PHONE] = [
   { width: 3840, height: 2160 },
   { width: 390, height: 844 },
 ];
+const STRATEGY = 'SampleStrategy';
+/** Stake currency the bots began with. */
+const WALLET = 2000;
 /** Until what is animated and asked for is there. */
 const SETTLE_MS = 1500;
 
@@ -111,31 +115,49 @@ async function forDocs(browser: Browser, url: string): Promise<void> {
   await phone.close();
 }
 
+/** A command of freqtrade in a folder of its own. @throws Error with what it said */
+async function freqtrade(folder: string, ...args: string[]): Promise<void> {
+  const files = ['--config', join(folder, 'config.json'), '--userdir', folder];
+  const { code, out, err } = await runProgram(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args, ...files]);
+  if (code !== 0) throw new Error(`freqtrade ${args.join(' ')}: code ${code}\n${out}\n${err}`);
+}
+
+/** A folder with a month of candles, backtests of them, and the trades of one as the bot's own. */
+async function folderWithPast(config: Record<string, unknown>): Promise<string> {
+  const folder = temporaryFolder();
+  cpSync(join(ROOT, 'examples/strategies'), join(folder, 'strategies'), { recursive: true });
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+  await freqtrade(folder, 'download-data', '--days', '30', '--timeframes', '5m', '1h');
+  for (const strategy of ['MinimalStrategy', 'AdvancedStrategy', STRATEGY]) await freqtrade(folder, 'backtesting', '--strategy', strategy);
+  const trades = newestResult(join(folder, 'backtest_results'), STRATEGY);
+  await writePast(trades, { strategy: STRATEGY, databaseUrl: `sqlite:///${join(folder, 'trades.sqlite')}`, wallet: WALLET });
+  return folder;
+}
+
 async function main(): Promise<void> {
   const simulator = await startSimulatorProcess(['--pairs', PAIRS.join(',')]);
   const bots: BotProcess[] = [];
   const start = async (name: string, changes: Record<string, unknown>, api: Record<string, unknown>) => {
     const config = botConfig(simulator, await freePort(), {
-      strategy: 'SampleStrategy',
+      strategy: STRATEGY,
+      timeframe: '5m',
+      dry_run_wallet: WALLET,
       bot_name: name,
       exchange: { pair_whitelist: PAIRS },
       ...changes,
     });
     Object.assign(config['api_server'] as object, api);
-    const bot = await startBotProcess({ config, strategyPath: join(ROOT, 'examples/strategies'), folder: temporaryFolder() });
+    const folder = await folderWithPast(config);
+    const bot = await startBotProcess({ config, strategyPath: join(folder, 'strategies'), folder });
     bots.push(bot);
     return bot;
   };
   try {
     const second = await start('Second bot', { max_open_trades: 3 }, {});
-    const bot = await start('freqtrade-ts', { max_open_trades: 5, force_entry_enable: true }, { pass_calls: true, research: true });
+    const bot = await start('freqtrade-ts', { max_open_trades: 6, force_entry_enable: true }, { pass_calls: true, research: true });
     await bot.api('POST', 'bots', { name: 'Second bot', url: second.url, username: API_USER, password: API_PASSWORD, colour: '#6fb1ff' });
-    process.stdout.write('Waiting for trades …\n');
-    await until(
-      async () => ((await bot.api<{ total_trades: number }>('GET', 'trades')).body.total_trades >= 4 ? true : null),
-      'closed trades',
-      600_000,
-    );
+    await enterTrades(bot, 4);
+    await enterTrades(second, 2);
     const browser = await startBrowser();
     const folder = process.argv[2];
     if (folder === undefined) await forDocs(browser, bot.url);
@@ -148,6 +170,16 @@ async function main(): Promise<void> {
       removeFolder(bot.folder);
     }
     await simulator.close();
+  }
+}
+
+/** Enters by hand until so many trades are open: whether the strategy does just now is luck. */
+async function enterTrades(bot: BotProcess, wanted: number): Promise<void> {
+  const open = async () => (await bot.api<{ pair: string }[]>('GET', 'status')).body.map(({ pair }) => pair);
+  const there = await open();
+  for (const pair of PAIRS.filter((one) => !there.includes(one)).slice(0, Math.max(0, wanted - there.length))) {
+    const { status, body } = await bot.api('POST', 'forceenter', { pair, side: 'long', ordertype: 'market', entry_tag: 'by_hand' });
+    if (status !== 200) throw new Error(`${pair} can't be entered: ${JSON.stringify(body)}`);
   }
 }
 

@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
+import type { presentBacktestTrade } from '../src/backtest/present-trade.ts';
+import { TICK_SIZE } from '../src/core/market/precision.ts';
+import type { Order, Trade } from '../src/core/trade/trade.ts';
+import { openTradeStore } from '../src/database/open.ts';
+
+/** A bot with a month behind it: the trades of a backtest, written into a database as the bot's own. */
+
+type ResultTrade = ReturnType<typeof presentBacktestTrade>;
+
+interface Past {
+  readonly strategy: string;
+  readonly databaseUrl: string;
+  /** Stake currency at the start. */
+  readonly wallet: number;
+}
+
+/** Trades of the newest result in a folder of backtest results. */
+export function newestResult(folder: string, strategy: string): ResultTrade[] {
+  const name = readdirSync(folder)
+    .filter((file) => file.endsWith('.zip'))
+    .sort()
+    .at(-1)!;
+  const files = unzipSync(readFileSync(join(folder, name)));
+  const result = JSON.parse(strFromU8(files[name.replace('.zip', '.json')]!)) as { strategy: Record<string, { trades: ResultTrade[] }> };
+  return result.strategy[strategy]!.trades;
+}
+
+/** Writes them; those that the backtest had open at its end are open. @returns how many are */
+export async function writePast(trades: readonly ResultTrade[], past: Past): Promise<number> {
+  const begun = Math.min(...trades.map(({ open_timestamp: at }) => at)) - 3_600_000;
+  const rows = trades.map((trade) => tradeOf(trade, past.strategy)).sort((a, b) => a.openDate - b.openDate);
+  const store = await openTradeStore(past.databaseUrl, () => begun);
+  try {
+    await store.startTime(begun);
+    await store.commit({ trades: rows, wallet: worthOf(rows, begun, past.wallet) });
+  } finally {
+    await store.close();
+  }
+  return rows.filter(({ isOpen }) => isOpen).length;
+}
+
+function tradeOf(from: ResultTrade, strategy: string): Trade {
+  const isOpen = from.exit_reason === 'force_exit';
+  const [base = '', stakeCurrency = ''] = from.pair.split('/');
+  const [entry, exit] = from.orders;
+  const orders = [orderOf(from, entry!, 'buy'), ...(isOpen ? [] : [orderOf(from, exit!, 'sell')])];
+  return {
+    id: 0,
+    exchange: 'binance',
+    pair: from.pair,
+    base,
+    stakeCurrency,
+    isOpen,
+    isShort: false,
+    feeOpen: from.fee_open,
+    feeOpenCost: from.stake_amount * from.fee_open,
+    feeOpenCurrency: stakeCurrency,
+    feeClose: from.fee_close,
+    feeCloseCost: isOpen ? null : from.amount * (from.close_rate ?? 0) * from.fee_close,
+    feeCloseCurrency: isOpen ? null : stakeCurrency,
+    openRate: from.open_rate,
+    openRateRequested: from.open_rate,
+    openTradeValue: from.amount * from.open_rate * (1 + from.fee_open),
+    closeRate: isOpen ? null : from.close_rate,
+    closeRateRequested: isOpen ? null : from.close_rate,
+    realizedProfit: isOpen ? 0 : (from.profit_abs ?? 0),
+    closeProfit: isOpen ? null : from.profit_ratio,
+    closeProfitAbs: isOpen ? null : from.profit_abs,
+    stakeAmount: from.stake_amount,
+    maxStakeAmount: from.max_stake_amount,
+    amount: from.amount,
+    amountRequested: from.amount,
+    openDate: from.open_timestamp,
+    closeDate: isOpen ? null : from.close_timestamp,
+    stopLoss: from.stop_loss_abs,
+    stopLossRatio: from.stop_loss_ratio,
+    initialStopLoss: from.initial_stop_loss_abs,
+    initialStopLossRatio: from.initial_stop_loss_ratio,
+    isStopLossTrailing: false,
+    maxRate: from.max_rate,
+    minRate: from.min_rate,
+    exitReason: isOpen ? null : from.exit_reason,
+    exitOrderStatus: isOpen ? null : 'closed',
+    strategy,
+    enterTag: from.enter_tag,
+    timeframe: 5,
+    tradingMode: 'spot',
+    amountPrecision: 0.00001,
+    pricePrecision: 0.00001,
+    precisionMode: TICK_SIZE,
+    contractSize: 1,
+    leverage: 1,
+    liquidationPrice: null,
+    interestRate: 0,
+    fundingFees: 0,
+    fundingFeeRunning: null,
+    orders,
+    customData: {},
+  };
+}
+
+function orderOf(trade: ResultTrade, from: ResultTrade['orders'][number], side: 'buy' | 'sell'): Order {
+  const at = from.order_filled_timestamp ?? trade.open_timestamp;
+  return {
+    id: 0,
+    ftOrderSide: side,
+    pair: trade.pair,
+    isOpen: false,
+    ftAmount: from.amount,
+    ftPrice: from.safe_price,
+    cancelReason: null,
+    orderId: `past_${side}_${trade.pair}_${at}`,
+    status: 'closed',
+    orderType: trade.exit_reason === 'stop_loss' && side === 'sell' ? 'market' : 'limit',
+    side,
+    price: from.safe_price,
+    average: from.safe_price,
+    amount: from.amount,
+    filled: from.amount,
+    remaining: 0,
+    cost: from.cost,
+    stopPrice: null,
+    orderDate: at,
+    filledDate: at,
+    updateDate: at,
+    fundingFee: null,
+    feeBase: null,
+    tag: from.ft_order_tag,
+  };
+}
+
+/** What the account was worth, once an hour: what it began with, and the profit of what was closed until then. */
+function worthOf(trades: readonly Trade[], begun: number, wallet: number) {
+  const last = Math.max(...trades.map(({ openDate, closeDate }) => closeDate ?? openDate));
+  const hours = Math.ceil((last - begun) / 3_600_000);
+  return Array.from({ length: hours }, (_one, hour) => {
+    const at = begun + hour * 3_600_000;
+    const closed = trades.filter(({ closeDate }) => closeDate !== null && closeDate <= at);
+    const total = wallet + closed.reduce((sum, { closeProfitAbs }) => sum + (closeProfitAbs ?? 0), 0);
+    return { at, currency: 'USDT', rate: 1, quote_currency: 'USDT', balance: total, total_quote: total, isManaged: true };
+  });
+}
