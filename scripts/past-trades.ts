@@ -31,7 +31,8 @@ export function newestResult(folder: string, strategy: string): ResultTrade[] {
 /** Writes them; those that the backtest had open at its end are open. @returns how many are */
 export async function writePast(trades: readonly ResultTrade[], past: Past): Promise<number> {
   const begun = Math.min(...trades.map(({ open_timestamp: at }) => at)) - 3_600_000;
-  const rows = trades.map((trade) => tradeOf(trade, past.strategy)).sort((a, b) => a.openDate - b.openDate);
+  const grids = gridsOf(trades);
+  const rows = trades.map((trade) => tradeOf(trade, past.strategy, grids.get(trade.pair)!)).sort((a, b) => a.openDate - b.openDate);
   const store = await openTradeStore(past.databaseUrl, () => begun);
   try {
     await store.startTime(begun);
@@ -42,7 +43,24 @@ export async function writePast(trades: readonly ResultTrade[], past: Past): Pro
   return rows.filter(({ isOpen }) => isOpen).length;
 }
 
-function tradeOf(from: ResultTrade, strategy: string): Trade {
+interface Grid {
+  readonly amount: number;
+  readonly price: number;
+}
+
+/** What the numbers of each market were rounded to, which results do not tell. */
+function gridsOf(trades: readonly ResultTrade[]): Map<string, Grid> {
+  const decimals = (values: readonly number[]): number => Math.max(...values.map((value) => String(value).split('.')[1]?.length ?? 0));
+  const grid = (values: readonly number[]): number => Number((10 ** -decimals(values)).toFixed(12));
+  return new Map(
+    [...Map.groupBy(trades, ({ pair }) => pair)].map(([pair, own]) => [
+      pair,
+      { amount: grid(own.map(({ amount }) => amount)), price: grid(own.map(({ open_rate: rate }) => rate)) },
+    ]),
+  );
+}
+
+function tradeOf(from: ResultTrade, strategy: string, grid: Grid): Trade {
   const isOpen = from.exit_reason === 'force_exit';
   const [base = '', stakeCurrency = ''] = from.pair.split('/');
   const [entry, exit] = from.orders;
@@ -88,8 +106,8 @@ function tradeOf(from: ResultTrade, strategy: string): Trade {
     enterTag: from.enter_tag,
     timeframe: 5,
     tradingMode: 'spot',
-    amountPrecision: 0.00001,
-    pricePrecision: 0.00001,
+    amountPrecision: grid.amount,
+    pricePrecision: grid.price,
     precisionMode: TICK_SIZE,
     contractSize: 1,
     leverage: 1,

@@ -68,8 +68,24 @@ async function enter(
   return page;
 }
 
+/** What somebody does before there is something to see. */
+const BEFORE: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  backtest: async (page) => {
+    const show = page.getByRole('group', { name: 'Earlier runs', exact: true }).getByRole('button', { name: 'Show', exact: true });
+    await show.nth(1).click();
+    await page.getByRole('heading', { name: /^Result of/ }).waitFor();
+    await show.first().click();
+    await page.getByRole('heading', { name: 'Results side by side' }).waitFor();
+  },
+  download: async (page) => {
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByText('Check of candles').first().waitFor();
+  },
+};
+
 async function show(page: Page, view: string, path: string, fullPage: boolean): Promise<void> {
   await goTo(page, `/${view}`);
+  await BEFORE[view]?.(page);
   await page.mouse.move(2, 2);
   await page.waitForTimeout(SETTLE_MS);
   await page.screenshot({ path, fullPage });

@@ -548,6 +548,8 @@ export interface Calls {
   candle_types?: string[] | null;
   /** Whether to add before what is there */
   prepend_data?: boolean;
+  /** Whether to ask again for candles that are missing in between */
+  fill_gaps?: boolean;
 }, options?: CallOptions): Promise<BgJobStarted>;
   /** Whether a strategy looks ahead. */
   lookahead_analysis(input: {

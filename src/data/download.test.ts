@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CandleRow, columnsOf } from '../core/market/candles.ts';
 import type { PublicTrade } from '../core/market/public-trade.ts';
-import { type DownloadPlan, downloadTrades, type PastSource } from './download.ts';
+import { EVERYTHING } from '../core/market/timerange.ts';
+import { candleFile, loadCandles, saveCandles } from './candle-files.ts';
+import { type DownloadPlan, downloadCandles, downloadTrades, type PastSource } from './download.ts';
 import { loadTrades, tradeFile } from './trade-files.ts';
 
 const START = Date.UTC(2026, 5, 1);
@@ -53,6 +56,7 @@ describe('downloading public trades', () => {
     to,
     newFrom: START,
     prepends: false,
+    fillsGaps: false,
   });
   const hooks = { now: () => START + 1e9, signal: new AbortController().signal, onProgress: () => undefined, onWarning: () => undefined };
   const stored = async () => [...(await loadTrades(plan(null).path, 'feather'))!.price];
@@ -80,5 +84,73 @@ describe('downloading public trades', () => {
     const progress = { ...hooks, signal: end.signal, onProgress: () => ++pages === 2 && end.abort() };
     await expect(downloadTrades(plan(null), source(all, true), progress)).rejects.toThrow();
     expect((await stored()).length).toBe(19);
+  });
+});
+
+describe('downloading candles', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'candles-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const MINUTE = 60_000;
+  const row = (minute: number): CandleRow => [START + minute * MINUTE, 1, 1, 1, 1, minute];
+  const END = 2000;
+  /** An exchange that tells 500 candles a request, of which it never had some. */
+  function exchange(lacks: ReadonlySet<number>): PastSource & { readonly asked: number[] } {
+    const asked: number[] = [];
+    return {
+      asked,
+      trades: async () => [],
+      candles: async (_pair, _timeframe, _kind, since) => {
+        const first = Math.ceil((since - START) / MINUTE);
+        asked.push(first);
+        return Array.from({ length: 500 }, (_one, index) => first + index)
+          .filter((minute) => minute < END && !lacks.has(minute))
+          .map(row);
+      },
+    };
+  }
+  const plan = (changes: Partial<DownloadPlan>): DownloadPlan => {
+    const path = candleFile(folder, 'BTC/USDT', '1m', 'spot', 'feather');
+    const facts = { label: 'candles', pair: 'BTC/USDT', timeframe: '1m', type: 'spot', folder, path, format: 'feather' } as const;
+    return { ...facts, kind: 'candles', from: START, to: null, newFrom: START, prepends: false, fillsGaps: false, ...changes };
+  };
+  const hooks = {
+    now: () => START + END * MINUTE,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    onWarning: () => undefined,
+  };
+  const keep = async (minutes: readonly number[]) => {
+    await saveCandles(plan({}).path, columnsOf(minutes.map(row)), 'feather', 'spot');
+  };
+  const missing = async () => {
+    const { time } = (await loadCandles(folder, 'BTC/USDT', '1m', 'spot', 'feather', EVERYTHING, false))!;
+    const there = new Set([...time].map((at) => (at - START) / MINUTE));
+    expect([...time]).toEqual([...time].sort((a, b) => a - b));
+    return Array.from({ length: END }, (_one, minute) => minute).filter((minute) => !there.has(minute));
+  };
+  const holes = new Set([300, 301, 302, 310, 900, 1200, 1201]);
+  const stored = Array.from({ length: 1200 }, (_one, index) => index + 200).filter((minute) => !holes.has(minute));
+
+  it('asks only for what is missing at the front, between and at the end, where that is wanted', async () => {
+    await keep(stored);
+    const source = exchange(new Set([901]));
+    expect(await downloadCandles(plan({ prepends: true, fillsGaps: true }), source, hooks)).toBe(END);
+    expect(await missing()).toEqual([]);
+    // gaps that are near each other are one question
+    expect(source.asked.slice(0, 4)).toEqual([0, 300, 900, 1200]);
+  });
+
+  it('leaves gaps alone where they are not asked for, outside of the range, and where the exchange has none', async () => {
+    await keep(stored);
+    await downloadCandles(plan({ prepends: true }), exchange(new Set()), hooks);
+    expect(await missing()).toEqual([...holes]);
+    await downloadCandles(plan({ from: START + 800 * MINUTE, to: START + 1000 * MINUTE, fillsGaps: true }), exchange(new Set()), hooks);
+    expect(await missing()).toEqual([...holes].filter((minute) => minute !== 900));
+    await downloadCandles(plan({ fillsGaps: true }), exchange(new Set([301])), hooks);
+    expect(await missing()).toEqual([301]);
   });
 });

@@ -28,6 +28,8 @@ export interface DownloadPlan {
   readonly to: number | null;
   readonly newFrom: number;
   readonly prepends: boolean;
+  /** Whether the exchange is asked again for candles that are missing in between. */
+  readonly fillsGaps: boolean;
 }
 
 export interface DownloadResult {
@@ -47,6 +49,8 @@ export interface DownloadHooks {
 
 /** Pages after which what has come is written, so that a long download that is killed has not been for nothing. */
 const SAVE_EVERY = 200;
+/** Candles that an exchange tells at once, at least: gaps no further apart are asked for together. */
+const ONE_PAGE = 300;
 
 /** Brings a candle file up to date: goes on where it ends, begins anew where there is none. @returns candles in the file */
 export async function downloadCandles(plan: DownloadPlan, source: PastSource, hooks: DownloadHooks): Promise<number> {
@@ -65,6 +69,7 @@ export async function downloadCandles(plan: DownloadPlan, source: PastSource, ho
       if (plan.prepends) parts.push({ from: plan.from, to: first });
       else hooks.onWarning(`starts only at ${new Date(first).toISOString()}; --prepend downloads what is before, --erase begins anew.`);
     }
+    if (plan.fillsGaps) parts.push(...gapsIn(known.time, length, wanted, plan.to ?? last));
     if (plan.to === null || plan.to > last) parts.push({ from: last, to: plan.to });
   }
   let rows: CandleRow[] = [];
@@ -100,7 +105,20 @@ export async function downloadCandles(plan: DownloadPlan, source: PastSource, ho
   return (known as Candles | null)?.length ?? 0;
 }
 
-/** What has come, and what was there and has not come again: the last candle may have been running. Gaps stay, as in freqtrade. */
+/** Where candles are missing between others, from and to included; ms since epoch, UTC. */
+function gapsIn(times: Candles['time'], length: number, from: number, to: number): { from: number; to: number }[] {
+  const gaps: { from: number; to: number }[] = [];
+  for (let row = 1; row < times.length; row++) {
+    const [begin, next] = [candleEnd(times[row - 1]!, length), times[row]!];
+    if (next <= begin || next <= from || begin > to) continue;
+    const before = gaps.at(-1);
+    if (before !== undefined && next - before.from <= ONE_PAGE * length) before.to = next - 1;
+    else gaps.push({ from: begin, to: next - 1 });
+  }
+  return gaps;
+}
+
+/** What has come, and what was there and has not come again: the last candle may have been running. Gaps stay where nothing has come for them, as in freqtrade. */
 function joined(before: Candles | null, added: readonly CandleRow[], type: CandleType): Candles {
   const fresh = new Set(added.map(([at]) => at));
   const rows: CandleRow[] = [];

@@ -34,6 +34,8 @@ export interface DownloadRequest {
   readonly converts: boolean;
   readonly erases: boolean;
   readonly prepends: boolean;
+  /** Asks again for candles that are missing in between. */
+  readonly fillsGaps: boolean;
   /** One pair after the other. */
   readonly isOneByOne: boolean;
 }
@@ -143,7 +145,8 @@ function candlePlans(
         const path = candleFile(folder, pair, timeframe, type, format);
         if (request.erases) rmSync(path, { force: true });
         const label = `${pair}, ${timeframe}, ${type}`;
-        return { label, pair, kind: 'candles', timeframe, type, folder, path, format, ...span, prepends: request.prepends };
+        const { prepends, fillsGaps } = request;
+        return { label, pair, kind: 'candles', timeframe, type, folder, path, format, ...span, prepends, fillsGaps };
       }),
     ),
   );
@@ -175,7 +178,7 @@ function tradePlans(request: DownloadRequest, pairs: readonly string[], span: Sp
   return pairs.map((pair): DownloadPlan => {
     const path = tradeFile(folder, pair, format, isFutures);
     if (request.erases) rmSync(path, { force: true });
-    return { label: `${pair}, trades`, pair, kind: 'trades', folder, path, format, ...span, prepends: false };
+    return { label: `${pair}, trades`, pair, kind: 'trades', folder, path, format, ...span, prepends: false, fillsGaps: false };
   });
 }
 

@@ -82,6 +82,7 @@ export interface DownloadOrder {
   readonly downloadTrades: boolean;
   readonly candleTypes: readonly string[] | null;
   readonly prepend: boolean;
+  readonly fillsGaps: boolean;
 }
 
 export interface PairlistOrder {

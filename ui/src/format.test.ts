@@ -21,6 +21,10 @@ describe('numbers for people', () => {
     settings.timeZone = 'utc';
   });
 
+  test('days, weeks and months of a breakdown are written as dates are', () => {
+    expect([format.periodLabel('2026-10-31', 'daily'), format.periodLabel('2026-10-01', 'monthly')]).toEqual(['31 Oct', 'Oct 26']);
+  });
+
   test('what rounds to nothing has no sign and no colour', () => {
     for (const ratio of [0, -0, -0.00001, 0.00004]) {
       expect(format.percent(ratio)).toBe('0.00\u00a0%');

@@ -158,6 +158,16 @@ export function day(ms: number | null | undefined): string {
   return isMissing(ms) ? '–' : dated(ms, 'day', { year: 'numeric', month: 'short', day: '2-digit' });
 }
 
+/** A day, week or month of a breakdown: 31 Oct, Oct 26. @param date its first day, as the API has it (2026-10-31) */
+export function periodLabel(date: string, period: 'daily' | 'weekly' | 'monthly'): string {
+  const ms = Date.parse(date);
+  if (Number.isNaN(ms)) return date;
+  const options: Intl.DateTimeFormatOptions =
+    period === 'monthly' ? { month: 'short', year: '2-digit' } : { day: 'numeric', month: 'short' };
+  // it is a day of the bot's, wherever the reader is
+  return new Intl.DateTimeFormat(locale(), { ...options, timeZone: 'UTC' }).format(ms);
+}
+
 const TICKS: readonly Intl.DateTimeFormatOptions[] = [
   { year: 'numeric' },
   { month: 'short' },

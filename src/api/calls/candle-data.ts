@@ -34,8 +34,19 @@ export function candleDataCalls(calls: CallTable, { data, config }: ResearchServ
   );
   calls.answer(ENDPOINTS.download_data, async ({ body }) => {
     const { pairs, timeframes = null, days = null, timerange = null, erase = false, candle_types: candleTypes = null } = body;
-    const { download_trades: downloadTrades = false, prepend_data: prepend = false } = body;
-    const job = data.download({ place: placeOf(body), pairs, timeframes, days, timerange, erase, downloadTrades, candleTypes, prepend });
+    const { download_trades: downloadTrades = false, prepend_data: prepend = false, fill_gaps: fillsGaps = false } = body;
+    const job = data.download({
+      place: placeOf(body),
+      pairs,
+      timeframes,
+      days,
+      timerange,
+      erase,
+      downloadTrades,
+      candleTypes,
+      prepend,
+      fillsGaps,
+    });
     return { status: 'Data Download started in background.', job_id: job.id };
   });
 }

@@ -108,6 +108,7 @@ export class CandleFolder implements CandleData {
       converts: false,
       erases: order.erase,
       prepends: order.prepend,
+      fillsGaps: order.fillsGaps,
       isOneByOne: false,
     };
   }

@@ -41,6 +41,7 @@ export const command: CliCommand = {
     MODE_OPTION,
     { names: ['candle-types'], takes: 'words', help: `kinds of candles: ${CANDLE_TYPES.join(', ')}` },
     { names: ['prepend'], takes: 'nothing', help: 'add to the front of what there is, too' },
+    { names: ['fill-gaps'], takes: 'nothing', help: 'ask again for candles that are missing in between' },
   ],
   run: downloadData,
 };
@@ -109,6 +110,7 @@ function requestOf(options: Options, context: DataContext): DownloadRequest {
     converts: options['convert'] === true,
     erases: options['erase'] === true,
     prepends: options['prepend'] === true,
+    fillsGaps: options['fill-gaps'] === true,
     isOneByOne: options['no-parallel-download'] === true,
   };
 }

@@ -157,6 +157,7 @@ export const DownloadDataPayload = shape('DownloadDataPayload', {
   download_trades: Type.Optional(Type.Boolean()),
   candle_types: Type.Optional(nullable(Type.Array(Type.String()))),
   prepend_data: Type.Optional(Type.Boolean()),
+  fill_gaps: Type.Optional(Type.Boolean()),
 });
 export type DownloadDataPayload = Static<typeof DownloadDataPayload>;
 

@@ -48,7 +48,8 @@ export function chartLook(colours: (name: string) => string) {
       panes: { separatorColor: colours('--line') },
     },
     grid: { vertLines: line, horzLines: line },
-    rightPriceScale: borders,
+    // a number that is half outside is not written
+    rightPriceScale: { ...borders, entireTextOnly: true },
     timeScale: { ...borders, tickMarkFormatter: (at: Time, kind: number) => timeTick(Number(at) * 1000, kind) },
   };
 }
