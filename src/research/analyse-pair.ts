@@ -9,6 +9,7 @@ import { wantedCandles } from '../strategy/informative.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
 import { type CandleStore, storedCandles } from './candle-store.ts';
+import { type DownloadHint, nothingFound } from './missing-data.ts';
 
 /** What a strategy is shown of one pair. */
 export interface PairRequest {
@@ -20,6 +21,8 @@ export interface PairRequest {
   readonly store: CandleStore;
   /** The pair's candles where they are not those stored, start-up candles included. */
   readonly candles?: Candles;
+  /** How candles are got, told where there are none; freqtrade's short sentence where left out. */
+  readonly download?: DownloadHint;
 }
 
 /** Stored candles of a pair with a strategy that looks at them. */
@@ -42,7 +45,12 @@ export function timerangeOf(text: string): Timerange {
   }
 }
 
-/** Loads the candles of a pair. @throws BacktestError when there are none, in freqtrade's words */
+/** In freqtrade's words. */
+export function noData({ pair, timeframe, timerange }: Pick<PairRequest, 'pair' | 'timeframe' | 'timerange'>): string {
+  return `No data for ${pair}, ${timeframe}${timerange === '' ? '' : ` in ${timerange}`} found.`;
+}
+
+/** Loads the candles of a pair. @throws BacktestError when there are none */
 export async function loadPair(request: PairRequest, strategy: Strategy): Promise<AnalysedPair> {
   const { pair, timeframe, timerange, isFutures, store } = request;
   const range = timerangeOf(timerange);
@@ -53,7 +61,8 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
   const candles = request.candles ?? (await storedCandles(store, pair, timeframe, isFutures, before(timeframe)));
   let start = 0;
   if (candles !== null && range.from !== null) while (start < candles.length && candles.time[start]! < range.from) start++;
-  if (candles === null || start >= candles.length) throw new BacktestError(`No data for ${pair}, ${timeframe} in ${timerange} found.`);
+  if (candles === null || start >= candles.length)
+    throw new BacktestError(request.download === undefined ? noData(request) : await nothingFound(request, [pair], request.download));
   const informative = new Map<string, Candles>();
   for (const wanted of wantedCandles(strategy, [pair], request.stakeCurrency)) {
     const found = await storedCandles(store, wanted.pair, wanted.timeframe, isFutures, before(wanted.timeframe));

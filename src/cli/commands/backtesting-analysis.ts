@@ -1,3 +1,4 @@
+import { downloadHint } from '../../app/research/markets.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
@@ -15,7 +16,7 @@ import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
 import { COMMON, type Options, STRATEGY_FOLDERS, UsageError } from '../options.ts';
 import { dataFolder, strategyFolders, userDir } from '../paths.ts';
-import { dataFormat, FORMAT_OPTION, readConfig, resultFolder, wantedResult } from '../research-options.ts';
+import { configOptions, dataFormat, FORMAT_OPTION, readConfig, resultFolder, wantedResult } from '../research-options.ts';
 import { terminalWidth } from '../terminal.ts';
 import { choices } from './backtesting.ts';
 
@@ -123,6 +124,7 @@ async function indicatorTable(
   const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
   const step = timeframeMs(report.timeframe);
   const frames = new Map<string, { frame: DataFrame; rowAt: Map<number, number> }>();
+  const download = await downloadHint(config, configOptions(options));
   for (const pair of new Set(trades.map((trade) => String(trade['pair'])))) {
     const request = {
       pair,
@@ -131,6 +133,7 @@ async function indicatorTable(
       isFutures: report.trading_mode === 'futures',
       stakeCurrency: report.stake_currency,
       store,
+      download,
     };
     const loaded = await loadPair(request, strategy);
     const frame = await loaded.analyse(0, loaded.candles.length);

@@ -1,3 +1,4 @@
+import { downloadHint } from '../../app/research/markets.ts';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { marketsAndPairs } from '../../app/research/backtest-pairs.ts';
@@ -11,7 +12,7 @@ import { wholeNumber, words } from '../data-options.ts';
 import { FREQAI_BACKTEST, type Options, UsageError } from '../options.ts';
 import { dataFolder, strategyFolders, userDir } from '../paths.ts';
 import { progressLine } from '../progress.ts';
-import { dataFormat, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
+import { configOptions, dataFormat, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
 import { terminalWidth } from '../terminal.ts';
 
 export const command: CliCommand = {
@@ -69,6 +70,7 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
         strategy,
         timeframe: config.timeframe ?? null,
         timerange: String(options['timerange'] ?? ''),
+        download: await downloadHint(config, configOptions(options)),
         timeframeDetail: String(options['timeframe-detail'] ?? ''),
         pairs,
         markets: [...markets.values()].filter(({ pair }) => pairs.includes(pair)),

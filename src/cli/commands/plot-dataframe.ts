@@ -1,3 +1,4 @@
+import { downloadHint } from '../../app/research/markets.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
@@ -9,7 +10,7 @@ import { wholeNumber, words } from '../data-options.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { dataFolder, strategyFolders, userDir } from '../paths.ts';
 import { type PlotTrade, plotTrades, TRADE_SOURCE_OPTIONS } from '../plot-trades.ts';
-import { dataFormat, FORMAT_OPTION, namedStrategy, readConfig } from '../research-options.ts';
+import { configOptions, dataFormat, FORMAT_OPTION, namedStrategy, readConfig } from '../research-options.ts';
 
 export const command: CliCommand = {
   summary: 'Draw candles, indicators, signals and trades of pairs into HTML pages.',
@@ -47,6 +48,7 @@ async function plotDataframe(options: Options): Promise<number> {
   const limit = options['plot-limit'] === '0' ? Number.POSITIVE_INFINITY : (wholeNumber(options, 'plot-limit') ?? DEFAULT_LIMIT);
   const target = join(userFolder, 'plot');
   mkdirSync(target, { recursive: true });
+  const download = await downloadHint(config, configOptions(options));
   for (const pair of pairs) {
     const request = {
       pair,
@@ -55,6 +57,7 @@ async function plotDataframe(options: Options): Promise<number> {
       isFutures: config.trading_mode === 'futures',
       stakeCurrency: config.stake_currency,
       store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
+      download,
     };
     const loaded = await loadPair(request, strategy);
     const frame = await loaded.analyse(0, loaded.candles.length);

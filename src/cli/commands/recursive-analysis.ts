@@ -1,10 +1,11 @@
+import { downloadHint } from '../../app/research/markets.ts';
 import { researchThreads } from '../../app/research/work.ts';
 import { boxTable } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
 import { type Options, UsageError } from '../options.ts';
 import { dataFolder, strategyFolders, userDir } from '../paths.ts';
-import { dataFormat, namedStrategy, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
+import { configOptions, dataFormat, namedStrategy, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
 import { terminalWidth } from '../terminal.ts';
 
 export const command: CliCommand = {
@@ -33,6 +34,7 @@ async function recursiveAnalysis(options: Options): Promise<number> {
     strategy: name,
     timeframe: config.timeframe ?? null,
     timerange: String(options['timerange'] ?? ''),
+    download: await downloadHint(config, configOptions(options)),
     pairs: words(options, 'pairs') ?? config.exchange.pair_whitelist ?? [],
     markets: [],
     startupCandles: counts,

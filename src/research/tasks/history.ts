@@ -3,7 +3,7 @@ import { timeframeMs } from '../../core/market/timeframe.ts';
 import { must } from '../../core/must.ts';
 import { DataFrame } from '../../strategy/data-frame.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
-import { loadPair, type PairRequest, timerangeOf } from '../analyse-pair.ts';
+import { loadPair, noData, type PairRequest, timerangeOf } from '../analyse-pair.ts';
 import { BacktestError } from '../backtest-settings.ts';
 import { storedCandles } from '../candle-store.ts';
 import { type PairFrame, type ResearchInput, strategyOf, type TaskWorld } from './task.ts';
@@ -30,7 +30,7 @@ export async function historyTask(task: HistoryTask, world: TaskWorld): Promise<
   const candles = task.isLive ? await liveCandles(task, timeframe, strategy, world) : null;
   if (strategy === null) {
     const plain = candles ?? (await storedCandles(task.store, pair, timeframe, request.isFutures, timerangeOf(timerange)));
-    if (plain === null) throw new BacktestError(`No data for ${pair}, ${timeframe} in ${timerange} found.`);
+    if (plain === null) throw new BacktestError(noData(request));
     return { ...shown, frame: new DataFrame(plain), at: world.now(), limit: 0 };
   }
   const loaded = await loadPair(candles === null ? request : { ...request, candles }, strategy);

@@ -21,7 +21,8 @@ export async function recursiveTask(task: RecursiveTask, world: TaskWorld, tell:
   if (pair === undefined) throw new Error('There is no pair to look at: the whitelist is empty.');
   const own = strategy.startupCandleCount;
   const counts = [...new Set([...task.startupCandles, own])].sort((a, b) => a - b);
-  const loaded = await loadPair(pairRequest(task, pair, strategy.timeframe), strategy);
+  const download = task.download ?? (await world.downloadHint(task.config));
+  const loaded = await loadPair({ ...pairRequest(task, pair, strategy.timeframe), download }, strategy);
   const analyse = async (start: number): Promise<DataFrame> => loaded.analyse(start, loaded.candles.length);
   let done = 0;
   const findings = await recursiveAnalysis(loaded.candles, counts, analyse, (count) => {

@@ -20,7 +20,7 @@ export async function runStrategy(
     store: input.store,
     pairs: input.pairs,
     pairsOfCandle: null,
-    download: await world.downloadHint(request.config),
+    download: input.download ?? (await world.downloadHint(request.config)),
     markets: new Map(input.markets.map((market) => [market.pair, market])),
     now: world.now,
     threads: 1,

@@ -18,6 +18,8 @@ export interface ResearchInput {
   /** Over that of the strategy; null to leave it. */
   readonly timeframe: string | null;
   readonly timerange: string;
+  /** How candles that are missing are got, where the command line says more than the configuration. */
+  readonly download?: DownloadHint;
 }
 
 export interface StrategyInput extends ResearchInput {
