@@ -11,7 +11,7 @@ import { secretTexts } from './secrets.ts';
 import { type ConfigPurpose, validate } from './validate.ts';
 
 export interface LoadOptions {
-  /** In order; later files win. */
+  /** In order; later files win. `-` is standard input. */
   readonly files: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** From the command line, over everything. */
@@ -28,6 +28,16 @@ export interface LoadedConfig {
 
 type Json = Record<string, unknown>;
 
+const STANDARD_INPUT = '-';
+/** It can be read once; a bot that reloads its configuration needs it again. */
+let standardInput: string | null = null;
+
+function textOf(path: string): string {
+  if (path !== STANDARD_INPUT) return readFileSync(path, 'utf8');
+  standardInput ??= readFileSync(0, 'utf8');
+  return standardInput;
+}
+
 /**
  * Reads, merges and checks the configuration: files in order, each one's `add_config_files` before it, then
  * `FREQTRADE__SECTION__KEY` variables, then the command line. Its secrets are struck out of the log from then on.
@@ -37,7 +47,7 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   const problems: ConfigProblem[] = [];
   const origins = new Map<string, string>();
   let merged: Json = {};
-  for (const file of options.files) merged = mergeInto(merged, readTree(resolve(file), problems, origins, []), '', origins, null);
+  for (const file of options.files) merged = mergeInto(merged, readTree(file === STANDARD_INPUT ? file : resolve(file), problems, origins, []), '', origins, null);
   if (problems.length > 0) throw new ConfigurationError(problems);
   merged = applyEnvironment(merged, options.environment, (path, variable) => origins.set(path, variable));
   for (const [key, value] of Object.entries(options.overrides ?? {})) {
@@ -71,7 +81,7 @@ function readTree(path: string, problems: ConfigProblem[], origins: Map<string, 
 function readJson(path: string, problems: ConfigProblem[]): Json | null {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = textOf(path);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message;
     problems.push({ file: path, key: '', found: reason, allowed: 'a readable file; make one with "freqtrade new-config"' });

@@ -12,8 +12,8 @@ const MAIN = join(ROOT, 'src/cli/main.ts');
 const isMissing = (shell: string) => process.env['CI'] === undefined && spawnSync('sh', ['-c', `command -v ${shell}`]).status !== 0;
 const environment = () => ({ ...process.env, PATH: `${folder}:${process.env['PATH']}`, HOME: folder, XDG_CONFIG_HOME: folder });
 
-/** Lines as they are typed so far, and what must be offered, in any order. */
-const CASES: [line: string, offered: string[]][] = [
+/** Lines as they are typed so far, and what must be offered, in any order; what must not be, in a shell that offers more. */
+const CASES: [line: string, offered: string[], never?: string[]][] = [
   ['freqtrade tr', ['trade', 'trades-to-ohlcv']],
   ['freqtrade trade --strat', ['--strategy', '--strategy-path']],
   ['freqtrade backtesting --strategy Sam', ['SampleStrategy']],
@@ -22,6 +22,10 @@ const CASES: [line: string, offered: string[]][] = [
   ['freqtrade token cre', ['create']],
   ['freqtrade-client forcee', ['forceenter', 'forceexit']],
   ['freqtrade-client forceenter BTC/USDT l', ['long', 'leverage=']],
+  // a side has its place, before and behind which it is none
+  ['freqtrade-client forceenter l', ['leverage='], ['long']],
+  ['freqtrade-client --config x forceenter BTC/USDT long 100 l', ['limit', 'leverage='], ['long']],
+  ['freqtrade-client forceexit a', ['all', 'amount=']],
   ['freqtrade-client --config x forceb', ['forcebuy']],
 ];
 
@@ -55,10 +59,11 @@ describe('completion', () => {
   it.skipIf(isMissing('fish'))('in fish', () => {
     const script = `source completion.fish; ${CASES.map(([line]) => `complete -C '${line}'; echo @@`).join('; ')}`;
     const parts = execFileSync('fish', ['-c', script], { cwd: folder, env: environment(), encoding: 'utf8' }).split('@@\n');
-    for (const [index, [line, offered]] of CASES.entries()) {
+    for (const [index, [line, offered, never = []]] of CASES.entries()) {
       // fish tells what a word is behind a tab, and offers what contains the letters, too
       const words = parts[index]!.split('\n').map((text) => text.split('\t')[0]);
       expect(words, line).toEqual(expect.arrayContaining(offered));
+      for (const word of never) expect(words, line).not.toContain(word);
     }
   });
 
@@ -69,12 +74,13 @@ describe('completion', () => {
     try {
       shell.type('source set-up.zsh\r');
       await shell.sees(/is ready\n/);
-      for (const [line, offered] of CASES) {
+      for (const [line, offered, never = []] of CASES) {
         const before = shell.shown().length;
         shell.type(`${line}\t\t`);
         const whole = offered.length === 1 ? [`${line.slice(0, line.lastIndexOf(' ') + 1)}${offered[0]}`] : offered;
         const shown = () => shell.shown().slice(before);
         await until(async () => whole.every((word) => shown().includes(word)), `${whole.join(', ')} in what is shown:\n${shown()}`);
+        for (const word of never) expect(shown().replaceAll(line, ''), line).not.toContain(word);
         // takes the line away again
         shell.type('\x15');
       }

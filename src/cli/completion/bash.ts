@@ -12,6 +12,9 @@ function completionOf(program: Program): string {
     const words = [...command.options.flatMap(({ spellings }) => spellings), ...command.words].join(' ');
     return `    ${command.name}) words='${words}' ;;`;
   });
+  const placed = commands.flatMap((command) =>
+    Object.entries(command.placed).map(([place, words]) => `    '${command.name} ${place}') words="$words ${words.join(' ')}" ;;`),
+  );
   return `${shell}_values() {
   case "$1 $2" in
 ${commands.flatMap((command) => valueCases(command.name, command.options)).join('\n')}
@@ -20,7 +23,7 @@ ${valueCases('', options).join('\n')}
   esac
 }
 ${shell}() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" command='' words='' option='' takes=0 index
+  local current="\${COMP_WORDS[COMP_CWORD]}" command='' words='' option='' takes=0 place=1 index
   COMPREPLY=()
   for ((index = 1; index < COMP_CWORD; index++)); do
     case "\${COMP_WORDS[index]}" in
@@ -30,7 +33,8 @@ ${shell}() {
         option="\${COMP_WORDS[index]}"
         ;;
       *)
-        [[ $takes -ne 0 || -n "$command" ]] || command="\${COMP_WORDS[index]}"
+        if [[ $takes -eq 0 && -z "$command" ]]; then command="\${COMP_WORDS[index]}"
+        elif [[ $takes -eq 0 ]]; then place=$((place + 1)); fi
         [[ $takes -eq 2 ]] || takes=0
         ;;
     esac
@@ -42,6 +46,9 @@ ${shell}() {
   case "$command" in
     '') words='${[...options.flatMap(({ spellings }) => spellings), ...commands.map((command) => command.name)].join(' ')}' ;;
 ${cases.join('\n')}
+  esac
+  case "$command $place" in
+${placed.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   [[ \${#COMPREPLY[@]} -ne 1 || "\${COMPREPLY[0]}" != *= ]] || compopt -o nospace 2>/dev/null

@@ -2,7 +2,7 @@ import type { Follows, KnownOption, Program } from './program.ts';
 
 /** Completion for fish: to be sourced, or put into ~/.config/fish/completions/freqtrade.fish. */
 export function fishCompletion(programs: readonly Program[]): string {
-  return `${AFTER}${programs.map(completionOf).join('\n')}`;
+  return `${AFTER}${PLACE}${programs.map(completionOf).join('\n')}`;
 }
 
 /** Whether the last option is one of these: fish itself knows no option with several values. */
@@ -12,6 +12,19 @@ const AFTER = `function __freqtrade_after
         string match -q -- '-*' $token; and set last $token
     end
     contains -- "$last" $argv
+end
+`;
+
+/** The place of the word that is typed now, behind a command; words with a = say themselves which they are. */
+const PLACE = `function __freqtrade_place
+    set -l tokens (commandline -opc)
+    set -l command (contains -i -- $argv[1] $tokens); or return 1
+    set -l place 1
+    for token in $tokens[$command..-1]
+        string match -q -r -- '^-|=' $token; or set place (math $place + 1)
+    end
+    # the command itself was counted
+    test (math $place - 1) -eq $argv[2]
 end
 `;
 
@@ -28,6 +41,10 @@ function completionOf({ name, options, commands }: Program): string {
         ...command.options.map((option) => optionLine(name, within, option)),
         ...command.options.flatMap((option) => furtherValues(name, within, option)),
         ...(command.words.length === 0 ? [] : [`complete -c ${name} -n ${quoted(within)} -a ${quoted(command.words.join(' '))}`]),
+        ...Object.entries(command.placed).map(
+          ([place, words]) =>
+            `complete -c ${name} -n ${quoted(`__freqtrade_place ${command.name} ${place}`)} -a ${quoted(words.join(' '))}`,
+        ),
       ];
     }),
   ];

@@ -23,6 +23,8 @@ export interface KnownCommand {
   readonly options: readonly KnownOption[];
   /** Words that may follow the command without a dash. */
   readonly words: readonly string[];
+  /** Words that may stand at one place only, counted from 1 behind the command. */
+  readonly placed: Readonly<Record<number, readonly string[]>>;
 }
 
 /** A program as a shell can complete it. */
@@ -84,6 +86,7 @@ export async function freqtradeProgram(table: CommandTable): Promise<Program> {
       // a new strategy has a name that is not there yet
       options: command.options.map((option) => known(option, name === 'new-strategy' ? { strategy: 'anything' } : {})),
       words: command.positionals?.split(' | ') ?? [],
+      placed: {},
     };
   });
   return { name: 'freqtrade', options: [HELP, VERSION], commands: await Promise.all(commands) };
@@ -104,12 +107,20 @@ interface ClientCommand {
   readonly parameters?: readonly { readonly name: string }[];
 }
 
+/** What parameters of the client may be. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  side: ['long', 'short'],
+  order_type: ['limit', 'market'],
+  ordertype: ['limit', 'market'],
+  tradeid: ['all'],
+};
+
 /** `freqtrade-client`, from its own table of commands. */
 export function clientProgram(commands: Readonly<Record<string, ClientCommand>>): Program {
   const json: KnownOption = { spellings: ['--json'], help: 'the answer as JSON', value: null, isList: false };
   const own = [
-    { name: 'help', summary: 'List the commands.', options: [], words: [] },
-    { name: 'watch', summary: 'Show messages as they come.', options: [json], words: [] },
+    { name: 'help', summary: 'List the commands.', options: [], words: [], placed: {} },
+    { name: 'watch', summary: 'Show messages as they come.', options: [json], words: [], placed: {} },
   ];
   return {
     name: 'freqtrade-client',
@@ -126,7 +137,10 @@ export function clientProgram(commands: Readonly<Record<string, ClientCommand>>)
           name,
           summary: help,
           options: [json],
-          words: parameters.flatMap((parameter) => (parameter.name === 'side' ? ['long', 'short'] : [`${parameter.name}=`])),
+          words: parameters.map((parameter) => `${parameter.name}=`),
+          placed: Object.fromEntries(
+            parameters.flatMap((parameter, index) => (VALUES[parameter.name] === undefined ? [] : [[index + 1, VALUES[parameter.name]!]])),
+          ),
         }),
       ),
       ...own,

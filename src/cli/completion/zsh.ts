@@ -27,11 +27,15 @@ function shellName(name: string): string {
 function completionOf({ name, options, commands }: Program): string {
   const described = commands.map((command) => `    ${quoted(`${command.name}:${command.summary}`)}`).join('\n');
   const cases = commands.map((command) => {
-    const words = command.words.length === 0 ? [] : [`'*:word:(${command.words.join(' ')})'`];
     // words that end in = go on without a space
     const spaceless = command.words.filter((word) => word.endsWith('='));
     const plain = command.words.filter((word) => !word.endsWith('='));
-    const rest = spaceless.length === 0 ? words : [`'*:word:{ compadd -- ${plain.join(' ')}; compadd -S "" -- ${spaceless.join(' ')} }'`];
+    const offer = (place: string, words: readonly string[]): string =>
+      spaceless.length === 0
+        ? `'${place}:word:(${words.join(' ')})'`
+        : `'${place}:word:{ compadd -- ${words.join(' ')}; compadd -S "" -- ${spaceless.join(' ')} }'`;
+    const placed = Object.entries(command.placed).map(([place, words]) => offer(place, [...plain, ...words]));
+    const rest = command.words.length === 0 ? [] : [...placed, offer('*', plain)];
     return `        ${command.name}) _arguments -s ${[...command.options.flatMap(specs), ...rest].join(' ')} ;;`;
   });
   return `${shellName(name)}_program() {
