@@ -4,7 +4,9 @@ WORKDIR /freqtrade
 COPY package.json package-lock.json .npmrc ./
 COPY client/package.json client/
 COPY ui/package.json ui/
-RUN npm ci --no-audit --no-fund --loglevel=error
+COPY scripts/setup.mjs scripts/
+# A layer of its own, so that a change of the source does not install them anew; what follows sees that they are there.
+RUN node -e "import('/freqtrade/scripts/setup.mjs').then(({ installPackages }) => installPackages())"
 COPY . .
 # Compiles the indicators' kernels and builds the page, then leaves what only that needed behind; the first start compiles ahead.
 RUN node -e "import('/freqtrade/scripts/setup.mjs').then(({ setUp }) => setUp())" \

@@ -19,8 +19,8 @@ export function nodeBinary() {
   );
 }
 
-/** Installs packages, compiles the indicators' kernels and builds the web page, whichever is missing or out of date. */
-export function setUp() {
+/** Installs packages where they are missing or out of date. */
+export function installPackages() {
   step(
     'packages',
     digest(['package.json', 'package-lock.json', 'client/package.json', 'ui/package.json']),
@@ -29,6 +29,11 @@ export function setUp() {
       run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
     },
   );
+}
+
+/** Installs packages, compiles the indicators' kernels and builds the web page, whichever is missing or out of date. */
+export function setUp() {
+  installPackages();
   step(
     'kernels',
     digest(['package-lock.json', 'scripts/kernels.mjs', ...files('kernels')]),

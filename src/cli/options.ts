@@ -26,7 +26,7 @@ export const COMMON: readonly OptionSpec[] = [
     names: ['config'],
     short: 'c',
     takes: 'values',
-    help: 'configuration file; may be given several times, later ones win (default: user_data/config.json, else config.json)',
+    help: 'configuration file, - for standard input; may be given several times, later ones win (default: user_data/config.json, else config.json)',
   },
   { names: ['datadir', 'data-dir'], short: 'd', takes: 'value', help: 'folder with candle data' },
   { names: ['userdir', 'user-data-dir'], takes: 'value', help: 'folder for strategies, data and results (default: user_data)' },

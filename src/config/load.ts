@@ -28,9 +28,12 @@ export interface LoadedConfig {
 
 type Json = Record<string, unknown>;
 
-const STANDARD_INPUT = '-';
+/** What `-` is called in messages; no path, which are absolute here. */
+const STANDARD_INPUT = 'standard input';
 /** It can be read once; a bot that reloads its configuration needs it again. */
 let standardInput: string | null = null;
+
+const placeOf = (file: string): string => (file === '-' ? STANDARD_INPUT : resolve(file));
 
 function textOf(path: string): string {
   if (path !== STANDARD_INPUT) return readFileSync(path, 'utf8');
@@ -47,7 +50,7 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   const problems: ConfigProblem[] = [];
   const origins = new Map<string, string>();
   let merged: Json = {};
-  for (const file of options.files) merged = mergeInto(merged, readTree(file === STANDARD_INPUT ? file : resolve(file), problems, origins, []), '', origins, null);
+  for (const file of options.files) merged = mergeInto(merged, readTree(placeOf(file), problems, origins, []), '', origins, null);
   if (problems.length > 0) throw new ConfigurationError(problems);
   merged = applyEnvironment(merged, options.environment, (path, variable) => origins.set(path, variable));
   for (const [key, value] of Object.entries(options.overrides ?? {})) {
@@ -56,7 +59,12 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   }
   // before anything is said about it
   hideSecrets(secretTexts(merged));
-  const { config, warnings } = validate(merged, origins, options.files[0] ?? 'config', options.purpose ?? 'trade');
+  const { config, warnings } = validate(
+    merged,
+    origins,
+    options.files[0] === '-' ? STANDARD_INPUT : (options.files[0] ?? 'config'),
+    options.purpose ?? 'trade',
+  );
   return { config, warnings };
 }
 

@@ -176,6 +176,19 @@ describe('freqtrade, as a new user tries it', () => {
     });
   });
 
+  it('reads a configuration from standard input, and says so where it is wrong', async () => {
+    const base = { stake_currency: 'USDT', stake_amount: 10, dry_run: true, exchange: { name: 'binance' } };
+    writeFileSync(join(folder, 'second.json'), JSON.stringify({ stake_amount: 30 }));
+    const read = await freqtrade(['show-config', '--config', '-', '-c', 'second.json'], JSON.stringify({ ...base, max_open_trades: 7 }));
+    expect(read.err).toBe('');
+    expect(read.out).toContain('"max_open_trades": 7');
+    expect(read.out).toContain('"stake_amount": 30');
+    const wrong = await freqtrade(['show-config', '-c', '-'], JSON.stringify({ ...base, dry_run: 'maybe' }));
+    expect(wrong.code).toBe(78);
+    expect(wrong.err).toContain('standard input: dry_run: found "maybe"');
+    expect((await freqtrade(['show-config', '-c', '-'], '{ "stake_currency": ')).err).toMatch(/^ +standard input: found .* at line 1/m);
+  });
+
   it('ends with code 78 and one line per problem when the configuration is wrong', async () => {
     writeFileSync(join(folder, 'config.json'), '{ "stake_currency": 5, "exchange": {} }');
     const { code, err } = await freqtrade(['trade', '--config', 'config.json']);

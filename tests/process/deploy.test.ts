@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validate as lintDockerfile } from 'dockerfile-utils';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -23,6 +23,22 @@ describe('the image', () => {
     expect(final).toMatch(/^HEALTHCHECK .*CMD \["freqtrade-client", "ping"\]$/m);
     expect(final).toMatch(/^ENTRYPOINT \["freqtrade"\]\nCMD \["trade"\]$/m);
     expect(lintDockerfile('FORM node\nRUN true').length).toBeGreaterThan(0);
+  });
+
+  it('installs packages once: what is installed before the source is copied is found there afterwards', () => {
+    const [, build = ''] = source('Dockerfile').split(/^FROM /m);
+    expect(build).not.toContain('npm ci');
+    const calls = [...build.matchAll(/node -e "(import\('\/freqtrade\/scripts\/setup\.mjs'\)\.then\(\(\{ (\w+) \}\) => \w+\(\)\))"/g)];
+    expect(calls.map(([, , name]) => name)).toEqual(['installPackages', 'setUp']);
+    // the first call twice, with an npm that only tells that it was called
+    const copied = join(folder, 'freqtrade');
+    mkdirSync(join(copied, 'scripts'), { recursive: true });
+    for (const file of ['package.json', 'package-lock.json', 'scripts/setup.mjs']) copyFileSync(join(ROOT, file), join(copied, file));
+    writeFileSync(join(copied, 'npm'), '#!/bin/sh\necho "npm $1" >> npm.log\n', { mode: 0o755 });
+    const install = calls[0]![1]!.replaceAll('/freqtrade/', `${copied}/`);
+    for (const _time of [1, 2])
+      execFileSync(process.execPath, ['-e', install], { env: { ...process.env, PATH: `${copied}:${process.env['PATH']}` } });
+    expect(readFileSync(join(copied, 'npm.log'), 'utf8')).toBe('npm ci\n');
   });
 
   it('takes no secret, no database and nothing built elsewhere in', () => {
