@@ -19,7 +19,7 @@ import { newestResult, writePast } from './past-trades.ts';
 
 /**
  * Makes the pictures of the README and the docs: real bots, a real exchange simulator, a real browser. With a folder as argument,
- * every view in both themes and at several widths goes there, to be looked at.
+ * every view in both themes and at several widths goes there, to be looked at; with names of views behind it (trade,backtest) only those.
  */
 
 const FOLDER = join(ROOT, 'docs/images');
@@ -71,7 +71,7 @@ async function enter(
 /** What somebody does before there is something to see. */
 const BEFORE: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   backtest: async (page) => {
-    const show = page.getByRole('group', { name: 'Earlier runs', exact: true }).getByRole('button', { name: 'Show', exact: true });
+    const show = page.getByRole('group', { name: 'Earlier runs', exact: true }).getByRole('button', { name: /^Show/ });
     await show.nth(1).click();
     await page.getByRole('heading', { name: /^Result of/ }).waitFor();
     await show.first().click();
@@ -91,7 +91,7 @@ async function show(page: Page, view: string, path: string, fullPage: boolean): 
   await page.screenshot({ path, fullPage });
 }
 
-async function everything(browser: Browser, url: string, folder: string): Promise<void> {
+async function everything(browser: Browser, url: string, folder: string, views: readonly string[]): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const [name, viewport, theme] of [
     ['wide-dark', WIDE, 'dark'],
@@ -102,7 +102,7 @@ async function everything(browser: Browser, url: string, folder: string): Promis
     ['tall-light', TALL, 'light'],
   ] as const) {
     const page = await enter(browser, url, viewport, theme);
-    for (const view of VIEWS) await show(page, view, join(folder, `${view}-${name}.png`), !name.startsWith('tall'));
+    for (const view of views) await show(page, view, join(folder, `${view}-${name}.png`), !name.startsWith('tall'));
     await show(page, 'trade', join(folder, `trade-start-${name}.png`), false);
     await page
       .getByRole('button', { name: /Details of trade/ })
@@ -175,10 +175,13 @@ async function main(): Promise<void> {
     await enterTrades(bot, 4);
     await enterTrades(second, 2);
     const browser = await startBrowser();
-    const folder = process.argv[2];
-    if (folder === undefined) await forDocs(browser, bot.url);
-    else await everything(browser, bot.url, folder);
-    await browser.close();
+    const [folder, names] = process.argv.slice(2);
+    try {
+      if (folder === undefined) await forDocs(browser, bot.url);
+      else await everything(browser, bot.url, folder, names?.split(',') ?? VIEWS);
+    } finally {
+      await browser.close();
+    }
     process.stdout.write(`Pictures are in ${folder ?? FOLDER}\n`);
   } finally {
     for (const bot of bots) {

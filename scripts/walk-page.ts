@@ -15,7 +15,7 @@ import {
   temporaryFolder,
 } from '../tests/process/harness.ts';
 
-/** Walks the page's main paths as somebody does who sees it for the first time, and tells how long each step takes. Fails at a step that can't be done. */
+/** Walks the page's main paths as somebody does who sees it for the first time, and tells how long each step takes. Fails at a step that can't be done. With "readme" behind it, README.md is followed instead. */
 
 const PATIENCE_MS = 30_000;
 const PAIRS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'];
@@ -133,4 +133,5 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+if (process.argv[2] === 'readme') await import('./follow-readme.ts');
+else await main();
