@@ -158,6 +158,11 @@ export function day(ms: number | null | undefined): string {
   return isMissing(ms) ? '–' : dated(ms, 'day', { year: 'numeric', month: 'short', day: '2-digit' });
 }
 
+/** A day where there is little room: 30 Oct 26. @param ms since epoch, UTC */
+export function shortDay(ms: number | null | undefined): string {
+  return isMissing(ms) ? '–' : dated(ms, 'short day', { year: '2-digit', month: 'short', day: '2-digit' });
+}
+
 /** A day, week or month of a breakdown: 31 Oct, Oct 26. @param date its first day, as the API has it (2026-10-31) */
 export function periodLabel(date: string, period: 'daily' | 'weekly' | 'monthly'): string {
   const ms = Date.parse(date);
