@@ -87,6 +87,7 @@ async function show(page: Page, view: string, path: string, fullPage: boolean): 
   await goTo(page, `/${view}`);
   await BEFORE[view]?.(page);
   await page.mouse.move(2, 2);
+  await page.evaluate('scrollTo(0, 0)');
   await page.waitForTimeout(SETTLE_MS);
   await page.screenshot({ path, fullPage });
 }

@@ -4,16 +4,13 @@ import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import JSON5 from 'json5';
-import { freshConfig, NO_KEYS, newPassword } from '../app/fresh-config.ts';
 import { createUserDir } from './commands/create-userdir.ts';
+import { DEMO_PAIRS, demoConfigText } from './demo-config.ts';
 
 /** What `npm start` runs: a dry run on the built-in exchange, which is reached like any other, over the network. */
 
-const PAIRS = ['BTC', 'ETH', 'BNB', 'SOL', 'XRP', 'ADA', 'LTC', 'DOGE', 'LINK', 'AVAX', 'DOT', 'ATOM'].map((base) => `${base}/USDT`);
 const USER_DIR = 'user_data';
 const CONFIG = join(USER_DIR, 'config.json');
-/** Made for the built-in exchange: it trades often, so that there is something to see. */
-const STRATEGY = 'DemoScalper';
 const STRATEGY_FILE = 'demo-scalper.ts';
 const SIMULATOR_WAIT_MS = 10_000;
 
@@ -58,67 +55,9 @@ function readConfig(): DemoConfig {
 async function writeFirstConfig(): Promise<void> {
   const port = await freePort(9500);
   const apiPort = await freePort(8080);
-  const http = `http://127.0.0.1:${port}`;
-  const ws = `ws://127.0.0.1:${port}`;
-  const config = freshConfig({
-    dryRun: true,
-    stakeCurrency: 'USDT',
-    stakeAmount: 100,
-    // one for each pair, so that there is room to enter by hand
-    maxOpenTrades: PAIRS.length,
-    timeframe: null,
-    fiat: null,
-    exchange: 'binance',
-    tradingMode: 'spot',
-    pairs: PAIRS,
-    keys: NO_KEYS,
-    telegram: null,
-    api: { address: '127.0.0.1', username: 'freqtrader', password: newPassword() },
-    strategy: STRATEGY,
-  });
   const strategy = join(USER_DIR, 'strategies', STRATEGY_FILE);
   if (!existsSync(strategy)) copyFileSync(fileURLToPath(new URL(`../../examples/strategies/${STRATEGY_FILE}`, import.meta.url)), strategy);
-  const api = config['api_server'] as Record<string, unknown>;
-  const text = JSON.stringify(
-    {
-      ...config,
-      api_server: { ...api, listen_port: apiPort },
-      exchange: {
-        ...(config['exchange'] as object),
-        ccxt_config: {
-          urls: {
-            api: {
-              public: `${http}/api/v3`,
-              private: `${http}/api/v3`,
-              v1: `${http}/api/v1`,
-              sapi: `${http}/sapi/v1`,
-              fapiPublic: `${http}/fapi/v1`,
-              dapiPublic: `${http}/dapi/v1`,
-              ws: { spot: `${ws}/stream`, future: `${ws}/stream`, 'ws-api': { spot: `${ws}/ws-api/v3` } },
-            },
-          },
-        },
-      },
-      entry_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
-      exit_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
-      dry_run_wallet: 2000,
-      // a click on the page shall be able to enter
-      force_entry_enable: true,
-      internals: { process_throttle_secs: 2 },
-      db_url: `sqlite:///${join(USER_DIR, 'demo.sqlite')}`,
-      datadir: join(USER_DIR, 'data', 'demo'),
-    },
-    null,
-    2,
-  );
-  writeFileSync(
-    CONFIG,
-    `// A dry run on the built-in exchange, written by "npm start". That exchange is reached through "ccxt_config"; its trades and candles
-// are kept apart ("db_url", "datadir"). "freqtrade new-config" makes a configuration for another exchange.
-// "force_entry_enable" lets trades be entered by hand, from the page or with freqtrade-client.
-${text}\n`,
-    { mode: 0o600 },
-  );
+  writeFileSync(CONFIG, demoConfigText(port, apiPort), { mode: 0o600 });
 }
 
 /** The wanted port if nobody has it, else a free one. */
@@ -137,7 +76,7 @@ async function freePort(wanted: number): Promise<number> {
 
 async function startSimulator(port: number): Promise<ChildProcess> {
   const file = fileURLToPath(new URL('../simulator/main.ts', import.meta.url));
-  const child = spawn(process.execPath, [file, '--port', String(port), '--pairs', PAIRS.join(','), '--exit-with-stdin'], {
+  const child = spawn(process.execPath, [file, '--port', String(port), '--pairs', DEMO_PAIRS.join(','), '--exit-with-stdin'], {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   });
@@ -151,7 +90,7 @@ async function startSimulator(port: number): Promise<ChildProcess> {
       clearTimeout(timer);
       reject(
         new Error(
-          `The built-in exchange did not start (code ${code}). Is port ${port} in use? It is named in ${CONFIG}, under exchange.ccxt_config.`,
+          `The built-in exchange did not start (code ${code}). Is another "npm start" running? Stop it with Ctrl-C first. Else something has port ${port}: it is named in ${CONFIG}, under exchange.ccxt_config.`,
         ),
       );
     });
