@@ -185,11 +185,14 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     const stored = page.getByRole('group', { name: 'Candles on the disk' });
     const row = (pair: string) => stored.locator('tbody tr', { hasText: pair });
     await row('GAPS/USDT').waitFor();
+    // from and to are told without a check
+    await row('S000/USDT').getByText('01 Jan 24').waitFor();
     await page.getByRole('button', { name: 'Check', exact: true }).click();
     await row('GAPS/USDT').getByText('2 missing in 1 gap; 1 duplicate').waitFor();
-    await row('S000/USDT').getByText('8,928').waitFor();
+    // on a phone there is no room for numbers of candles
+    for (const part of ['01 Jan 24', ...(width > 700 ? ['8,928'] : [])]) await row('S000/USDT').getByText(part).waitFor();
     const told = (await row('GAPS/USDT').textContent())!;
-    for (const part of ['1h', '351', ...(width > 700 ? ['01 Jan 2024', '02 Jan 2024'] : [])]) expect(told).toContain(part);
+    for (const part of ['1h', '351', '01 Jan 24', '02 Jan 24']) expect(told).toContain(part);
     await page.getByText('Checked 3 files').first().waitFor();
     await expectSound(page, 'the check');
     expect(complaints).toEqual([]);

@@ -5,10 +5,14 @@ import type { BackgroundTaskStatus, BacktestResponse, MessageOf } from 'freqtrad
 export function applyJobs(queries: QueryClient, bot: string, news: MessageOf<'jobs'>['data']): void {
   const list = queries.getQueryData<BackgroundTaskStatus[]>([bot, 'jobs']);
   if (list !== undefined) queries.setQueryData([bot, 'jobs'], withJobs(list, news));
+  const hasEnded = news.some(({ running }) => !running);
+  // an answer on its way may be older than the news, and no other news will come
+  if (hasEnded) void askedAnew(queries, [bot, 'jobs']);
   for (const job of news) {
     const { job_id: id, job_category: category, running, progress, step, is_single: isSingle } = job;
     const known = queries.getQueryData([bot, 'job', id]);
     if (known !== undefined) queries.setQueryData([bot, 'job', id], job);
+    if (!running) void askedAnew(queries, [bot, 'job', id]);
     if (category === 'backtest') {
       const key = isSingle ? [bot, 'backtest'] : [bot, 'backtest job', id];
       const before = queries.getQueryData<BacktestResponse>(key);
@@ -17,6 +21,14 @@ export function applyJobs(queries: QueryClient, bot: string, news: MessageOf<'jo
     }
     if (category === 'download_data' && !running) void queries.invalidateQueries({ queryKey: [bot, 'available_pairs'] });
   }
+}
+
+/** Where an answer is on its way, another takes its place. */
+async function askedAnew(queries: QueryClient, queryKey: readonly unknown[]): Promise<void> {
+  const asked = { queryKey, exact: true };
+  if (queries.isFetching(asked) === 0) return;
+  await queries.cancelQueries(asked);
+  await queries.invalidateQueries(asked);
 }
 
 /** A list of jobs with what is new of them. */
