@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../../scripts/setup.mjs';
+import { columnsOf } from '../../src/core/market/candles.ts';
 import { EVERYTHING } from '../../src/core/market/timerange.ts';
-import { loadCandles } from '../../src/data/candle-files.ts';
+import { candleFile, loadCandles, saveCandles } from '../../src/data/candle-files.ts';
 import { loadTrades } from '../../src/data/trade-files.ts';
 import { botConfig, ROOT, removeFolder, type SimulatorProcess, startSimulatorProcess, temporaryFolder, until } from './harness.ts';
 
@@ -62,6 +63,16 @@ describe('commands about data', () => {
     const longer = await stored('BTC/USDT', '5m');
     expect(longer.time[0]).toBe(candles.time[0]! - 24 * HOUR);
     expect(longer.close.subarray(288, 288 + candles.length - 1)).toEqual(candles.close.subarray(0, candles.length - 1));
+    // what is missing in between stays so, as in freqtrade, until it is asked for
+    const holed = columnsOf(
+      Array.from(longer.time, (at, row) => [at, 1, 1, 1, 1, row] as const).filter((_row, index) => index < 50 || index > 52),
+    );
+    await saveCandles(candleFile(data, 'BTC/USDT', '5m', 'spot', 'feather'), holed, 'feather', 'spot');
+    const holes = async () => (await stored('BTC/USDT', '5m')).time.findIndex((at, row, all) => row > 0 && at - all[row - 1]! > 300_000);
+    expect((await ours('download-data', '--days', '3', '-t', '5m', '-p', 'BTC/USDT')).code).toBe(0);
+    expect(await holes()).toBe(50);
+    expect((await ours('download-data', '--days', '3', '-t', '5m', '-p', 'BTC/USDT', '--fill-gaps')).code).toBe(0);
+    expect(await holes()).toBe(-1);
     const day = new Date(candles.time[0]! - 48 * HOUR).toISOString().slice(0, 10).replaceAll('-', '');
     const next = new Date(candles.time[0]! - 24 * HOUR).toISOString().slice(0, 10).replaceAll('-', '');
     expect((await ours('download-data', '--timerange', `${day}-${next}`, '-t', '5m', '-p', 'BTC/USDT', '--erase')).code).toBe(0);
