@@ -35,7 +35,7 @@ export async function writePast(trades: readonly ResultTrade[], past: Past): Pro
   const rows = trades.map((trade) => tradeOf(trade, past.strategy, grids.get(trade.pair)!)).sort((a, b) => a.openDate - b.openDate);
   const store = await openTradeStore(past.databaseUrl, () => begun);
   try {
-    await store.startTime(begun);
+    await store.records.startTime(begun);
     await store.commit({ trades: rows, wallet: worthOf(rows, begun, past.wallet) });
   } finally {
     await store.close();
@@ -158,6 +158,6 @@ function worthOf(trades: readonly Trade[], begun: number, wallet: number) {
     const at = begun + hour * 3_600_000;
     const closed = trades.filter(({ closeDate }) => closeDate !== null && closeDate <= at);
     const total = wallet + closed.reduce((sum, { closeProfitAbs }) => sum + (closeProfitAbs ?? 0), 0);
-    return { at, currency: 'USDT', rate: 1, quote_currency: 'USDT', balance: total, total_quote: total, isManaged: true };
+    return { at, currency: 'USDT', rate: 1, quoteCurrency: 'USDT', balance: total, totalQuote: total, isManaged: true };
   });
 }
