@@ -79,7 +79,10 @@ const BEFORE: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   download: async (page) => {
     await page.getByRole('button', { name: 'Check', exact: true }).click();
-    await page.getByText(/Checked \d+ files/).first().waitFor();
+    await page
+      .getByText(/Checked \d+ files/)
+      .first()
+      .waitFor();
   },
 };
 

@@ -195,7 +195,10 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     for (const part of ['1h', '351', '01 Jan 24', '02 Jan 24']) expect(told).toContain(part);
     await page.getByText('Checked 3 files').first().waitFor();
     // what it did in words, and nothing on its way any more
-    await page.locator('.jobs li', { hasText: /done\s*Check of candles/ }).first().waitFor();
+    await page
+      .locator('.jobs li', { hasText: /done\s*Check of candles/ })
+      .first()
+      .waitFor();
     expect(await page.locator('.jobs progress').count()).toBe(0);
     await expectSound(page, 'the check');
     expect(complaints).toEqual([]);
