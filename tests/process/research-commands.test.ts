@@ -165,23 +165,23 @@ describe('commands that look into backtests and strategies', () => {
     expect(recursive).toMatch(/rsi │\s+-3\.684% │ 0\.511% │\s+0\.013%/);
   });
 
-  it.each([
-    ['recursive-analysis'],
-    ['plot-dataframe', '--no-trades'],
-  ])('%s names folder and command where candles are missing', async (...command) => {
-    const name = command[0]!;
-    const given = [...command.slice(1), '--strategy', 'Tagged', '--pairs', 'BTC/USDT'];
-    const data = join(folder, 'data/binance');
-    const nowhere = await ours(name, ...given, '--timeframe', '15m');
-    expect(nowhere.code).not.toBe(0);
-    expect(nowhere.err).toContain(`There are no 15m candles of BTC/USDT in ${data}; there are 5m. Get them: `);
-    expect(nowhere.err).toContain(
-      `freqtrade download-data --config ${config} --userdir ${folder} --pairs BTC/USDT --timeframes 15m --days 30\n`,
-    );
-    const later = await ours(name, ...given, '--timerange', '20300101-');
-    expect(later.err).toContain(`for the timerange "20300101-"; there are some from 2024-01-01 00:00:00`);
-    expect(nowhere.out + later.out).toBe('');
-  });
+  it.each([['recursive-analysis'], ['plot-dataframe', '--no-trades']])(
+    '%s names folder and command where candles are missing',
+    async (...command) => {
+      const name = command[0]!;
+      const given = [...command.slice(1), '--strategy', 'Tagged', '--pairs', 'BTC/USDT'];
+      const data = join(folder, 'data/binance');
+      const nowhere = await ours(name, ...given, '--timeframe', '15m');
+      expect(nowhere.code).not.toBe(0);
+      expect(nowhere.err).toContain(`There are no 15m candles of BTC/USDT in ${data}; there are 5m. Get them: `);
+      expect(nowhere.err).toContain(
+        `freqtrade download-data --config ${config} --userdir ${folder} --pairs BTC/USDT --timeframes 15m --days 30\n`,
+      );
+      const later = await ours(name, ...given, '--timerange', '20300101-');
+      expect(later.err).toContain(`for the timerange "20300101-"; there are some from 2024-01-01 00:00:00`);
+      expect(nowhere.out + later.out).toBe('');
+    },
+  );
 
   it.skipIf(isWithoutBrowser)('draws pages that open without a network', async () => {
     const plotted = await ours('plot-dataframe', '--strategy', 'Tagged', '--timerange', '20240110-20240112', '-p', 'BTC/USDT');

@@ -1,6 +1,6 @@
-import { downloadHint } from '../../app/research/markets.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { downloadHint } from '../../app/research/markets.ts';
 import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
 import type { BacktestReport } from '../../backtest/statistics/report.ts';
 import { dateWithZone } from '../../core/market/calendar.ts';

@@ -1,7 +1,7 @@
-import { downloadHint } from '../../app/research/markets.ts';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { marketsAndPairs } from '../../app/research/backtest-pairs.ts';
+import { downloadHint } from '../../app/research/markets.ts';
 import { researchThreads } from '../../app/research/work.ts';
 import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
 import { hasBias } from '../../research/lookahead-analysis.ts';

@@ -1,6 +1,6 @@
-import { downloadHint } from '../../app/research/markets.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { downloadHint } from '../../app/research/markets.ts';
 import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
 import { loadPair } from '../../research/analyse-pair.ts';
 import { type PlotLine, type PlotMarker, type PlotPane, plotPage } from '../../research/plot/page.ts';
