@@ -11,6 +11,7 @@ type Texts = Readonly<Record<string, string>>;
 
 /** Lists of what is in a folder come first: what is made after them reads them, and so is loaded only then. */
 const STEPS: readonly (() => Promise<Texts>)[] = [
+  async () => (await import('./generate/indicators.ts')).generateIndicators(ROOT),
   async () => (await import('./generate/pairlists.ts')).generatePairlists(ROOT),
   async () => (await import('./generate/protections.ts')).generateProtections(ROOT),
   async () => (await import('./generate/client.ts')).generateClient(),

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 export const MADE = '// Made by "npm run generate"; not to be edited by hand.\n';
 
 /** The line that the formatter breaks. */
-const LONGEST_LINE = 140;
+export const LONGEST_LINE = 140;
 
 /** What a module of a folder exports, as the list names it. */
 export interface Found<T> {

@@ -27,7 +27,7 @@ export function movingAverage(column: Column, period: number, type: AverageType 
   return period <= 1 ? column : AVERAGES[type](column, period);
 }
 
-/** Candles before the first value. */
+/** Candles before the first value. @internal */
 export function averageLookback(period: number, type: AverageType): number {
   if (period <= 1) return 0;
   switch (type) {
@@ -53,7 +53,7 @@ export function averageLookback(period: number, type: AverageType): number {
 /** Averages of the rows in their window alone: what lies before makes no difference. */
 const OF_A_WINDOW: ReadonlySet<AverageType> = new Set(['sma', 'wma', 'trima']);
 
-/** A moving average that begins late, so that its first value is at `start`: as if the candles before those it needs were not there. */
+/** A moving average that begins late, so that its first value is at `start`: as if the candles before those it needs were not there. @internal */
 export function averageFrom(column: Column, period: number, type: AverageType, start: number): Column {
   const from = Math.max(0, start - averageLookback(period, type));
   const first = firstNumber(column);

@@ -288,7 +288,7 @@ function makeMask(length: number, inputs: readonly Input[], kernel: (...addresse
   return new Mask(new arena.Slot(fillRoom(1, length, inputs, kernel)[0]!, length));
 }
 
-/** A number where the mask is true; the values of a column, or another number, elsewhere. */
+/** A number where the mask is true; the values of a column, or another number, elsewhere. @internal */
 export function setWhere(mask: Mask, value: number, otherwise: Operand): Column {
   const n = mask.length;
   if (typeof otherwise === 'number')
@@ -299,7 +299,7 @@ export function setWhere(mask: Mask, value: number, otherwise: Operand): Column 
   return makeColumn(n, [mask, otherwise], (out, at, a) => arena.kernels.setWhere(out, at, value, a, n));
 }
 
-/** A column that a kernel fills. @param kernel given the addresses of the result and of the inputs */
+/** A column that a kernel fills. @param kernel given the addresses of the result and of the inputs @internal */
 export function makeColumn(length: number, inputs: readonly Input[], kernel: (...addresses: number[]) => void): Column {
   return new Column(new arena.Slot(fillRoom(1, 8 * length, inputs, kernel)[0]!, length));
 }
@@ -309,7 +309,7 @@ type Columns<Count extends number, Made extends readonly Column[] = readonly []>
   ? Made
   : Columns<Count, readonly [...Made, Column]>;
 
-/** Several columns that a kernel fills. */
+/** Several columns that a kernel fills. @internal */
 export function makeColumns<Count extends number>(
   count: Count,
   length: number,
@@ -320,7 +320,7 @@ export function makeColumns<Count extends number>(
   return columns as readonly Column[] as Columns<Count>;
 }
 
-/** Room for columns that a running kernel needs beside. */
+/** Room for columns that a running kernel needs beside. @internal */
 export function room(length: number): number {
   return arena.reserve(8 * length);
 }
@@ -335,6 +335,7 @@ function firstOf(addresses: readonly number[], length: number): number {
 /**
  * Columns from the first candle on of which every input has a number, as if those before were not there; `before` stands in front.
  * A function that begins with sums over its first candles needs it. @param kernel given the length, then the addresses
+ * @internal
  */
 export function afterMissing<Count extends number>(
   count: Count,
@@ -352,12 +353,12 @@ export function afterMissing<Count extends number>(
   });
 }
 
-/** One such column. */
+/** One such column. @internal */
 export function oneAfterMissing(inputs: readonly Column[], kernel: (n: number, ...addresses: number[]) => void, before?: number): Column {
   return afterMissing(1, inputs, kernel, before)[0];
 }
 
-/** Whether no number is missing. */
+/** Whether no number is missing. @internal */
 export function isWhole(column: Column): boolean {
   column.settleIn();
   const end = arena.end();
@@ -366,13 +367,13 @@ export function isWhole(column: Column): boolean {
   return isAll;
 }
 
-/** The values from the first number of another column on: what came before was not known yet. */
+/** The values from the first number of another column on: what came before was not known yet. @internal */
 export function blankBefore(column: Column, other: Column): Column {
   const n = column.length;
   return makeColumn(n, [column, other], (out, a, b) => arena.kernels.blankBefore(out, a, n, arena.kernels.firstNumber(b, n)));
 }
 
-/** Makes columns of columns, and gives up those in between. @param inputs what they are made of */
+/** Makes columns of columns, and gives up those in between. @param inputs what they are made of @internal */
 export function only<Result extends Column | Readonly<Record<string, Column>>>(inputs: readonly Column[], make: () => Result): Result {
   for (const input of inputs) input.settleIn();
   const since = arena.mark();

@@ -1,9 +1,10 @@
+// Made by "npm run generate"; not to be edited by hand.
 export { type AverageType, movingAverage, variableAverage } from './average-type.ts';
 export { bollinger } from './bollinger.ts';
 export { candlestick, PATTERNS, type PatternName } from './candlestick/pattern.ts';
 export { TALIB_PATTERNS } from './candlestick/talib-names.ts';
 export { accelerationBands, type Band, donchian, ichimoku, keltner, keltnerTypical, superTrend } from './channel.ts';
-export { Column, type ExponentialWeights, Mask, type Operand, type Rolling } from './column.ts';
+export { Column, type ExponentialWeights, Mask, type Operand, Rolling } from './column.ts';
 export {
   adx,
   adxr,
@@ -25,6 +26,7 @@ export {
   aroon,
   bop,
   cci,
+  type MacdLines,
   macd,
   macdFix,
   mfi,
@@ -33,6 +35,7 @@ export {
   rateOfChange,
   rateOfChangePercent,
   roc,
+  type StochasticLines,
   stoch,
   stochFast,
   stochRsi,

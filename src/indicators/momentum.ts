@@ -26,7 +26,7 @@ export function rateOfChangePercent(column: Column, period = 10): Column {
 
 export type MacdLines = { readonly macd: Column; readonly signal: Column; readonly histogram: Column };
 
-/** A line, its average, and the difference; all begin with the average. */
+/** A line, its average, and the difference; all begin with the average. @internal */
 export function linesOf(line: Column, average: Column): MacdLines {
   const shown = blankBefore(line, average);
   return { macd: shown, signal: average, histogram: shown.minus(average) };
@@ -96,7 +96,7 @@ export function stochRsi(column: Column, period = 14, range = 5, average = 3): S
   });
 }
 
-/** Where the close lies in the range of `period` candles, 0 to 100; 0 where there is no range. */
+/** Where the close lies in the range of `period` candles, 0 to 100; 0 where there is no range. @internal */
 export function rangePosition({ high, low, close }: Pick<Prices, 'high' | 'low' | 'close'>, period: number): Column {
   return oneAfterMissing([high, low, close], (n, out, h, l, c) => {
     const [top, bottom] = [room(n), room(n)];

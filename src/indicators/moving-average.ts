@@ -16,12 +16,12 @@ export function rma(column: Column, period: number): Column {
   return makeColumn(column.length, [column], (out, a) => arena.kernels.ema(out, a, column.length, period, 1 / period));
 }
 
-/** An exponential average whose first window ends at `start`, as TA-Lib's oscillators begin theirs. */
+/** An exponential average whose first window ends at `start`, as TA-Lib's oscillators begin theirs. @internal */
 export function emaFrom(column: Column, period: number, start: number, weight: number = 2 / (period + 1)): Column {
   return makeColumn(column.length, [column], (out, a) => arena.kernels.emaFrom(out, a, column.length, period, start, weight));
 }
 
-/** Row of the first number. */
+/** Row of the first number. @internal */
 export function firstNumber(column: Column): number {
   const values = column.peek();
   let index = 0;

@@ -1,0 +1,184 @@
+"""Records what tests compare with: what TA-Lib, qtpylib, pandas and freqtrade make of the candles in this folder.
+
+    python3 -m venv .cache/peers
+    .cache/peers/bin/pip install freqtrade==2026.9
+    .cache/peers/bin/python tests/golden/record.py indicator NAME [OUTPUT=]EXPRESSION ...
+    .cache/peers/bin/python tests/golden/record.py indicators
+    .cache/peers/bin/python tests/golden/record.py backtests [CASE ...]
+
+`indicator` writes indicators/NAME.json, for a test with `expectRecorded`. An expression knows `open`, `high`, `low`, `close`, `volume`
+(pandas Series of 1,000 candles), `talib`, `qtpylib`, `np` and `pd`; one output needs no name.
+`indicators` records anew what has been recorded: indicators.json with indicators.f64.gz, and every file in indicators/.
+`backtests` runs the real freqtrade over the cases in backtest/, offline. A new case is a folder with a `case.json` (strategy, timerange,
+flags, config); its strategy is in tests/fuzz/strategies.py for freqtrade, and in examples/oracle for freqtrade-ts.
+Both say what has changed. What is recorded are numbers; nothing of these programs is copied.
+"""
+
+import gzip
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+BACKTESTS = HERE / "backtest"
+FUZZ = HERE.parent / "fuzz"
+COLUMNS = ["open", "high", "low", "close", "volume"]
+# moments that no two runs share
+MOMENTS = {"backtest_run_start_ts", "backtest_run_end_ts"}
+
+
+def packed(document):
+    """The same bytes for the same content: no time in the header."""
+    return gzip.compress(json.dumps(document).encode(), mtime=0)
+
+
+def candles():
+    import numpy as np
+
+    index = json.loads((HERE / "indicators.json").read_text())
+    values = np.frombuffer(gzip.decompress((HERE / "indicators.f64.gz").read_bytes()), dtype="<f8")
+    return index, values
+
+
+def one_indicator(name, expressions):
+    import numpy as np
+    import pandas as pd
+    import talib
+    from technical import qtpylib
+
+    index, values = candles()
+    series = {}
+    for column in COLUMNS:
+        place = index["columns"][column]
+        series[column] = pd.Series(values[place["offset"]:place["offset"] + place["length"]].copy())
+    known = {**series, "talib": talib, "qtpylib": qtpylib, "np": np, "pd": pd}
+    outputs = {}
+    for output, expression in expressions.items():
+        result = np.asarray(eval(expression, known), dtype="float64")
+        assert len(result) == index["rows"], f"{output} has {len(result)} rows; there are {index['rows']} candles"
+        outputs[output] = [None if math.isnan(number) else number for number in result.tolist()]
+    by = {package: version(package) for package in ("TA-Lib", "pandas", "numpy", "technical")}
+    folder = HERE / "indicators"
+    folder.mkdir(exist_ok=True)
+    told = written(folder / f"{name}.json", json.dumps({"expressions": expressions, "by": by, "outputs": outputs}).encode() + b"\n")
+    print(f"{name}: {', '.join(outputs)} of {index['rows']} candles, {told}")
+
+
+def all_indicators():
+    import numpy as np
+
+    index, values = candles()
+    rows = index["rows"]
+    anew = values.copy()
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
+        inputs = [index["columns"][column] for column in [*COLUMNS, "periods"]]
+        np.concatenate([values[place["offset"]:place["offset"] + rows] for place in inputs]).tofile(base / "candles")
+        (base / "functions").write_text(json.dumps(index["functions"]))
+        script = HERE.parent / "peers/indicators.py"
+        subprocess.run([sys.executable, script, base / "candles", str(rows), base / "functions", "values", base / "values"], check=True,
+                       stdout=subprocess.DEVNULL)
+        computed = np.fromfile(base / "values", dtype="<f8").reshape(-1, rows)
+    places = [(entry["name"], place) for entry in index["functions"] for place in entry["outputs"].values()]
+    assert len(places) == len(computed), f"{len(computed)} outputs were computed, {len(places)} are recorded"
+    changed = []
+    for (name, place), column in zip(places, computed):
+        old = anew[place["offset"]:place["offset"] + rows]
+        if not np.allclose(old, column, rtol=1e-9, atol=1e-12 * np.nanmax(np.abs(column), initial=1), equal_nan=True):
+            changed.append(name)
+            anew[place["offset"]:place["offset"] + rows] = column
+    if changed:
+        (HERE / "indicators.f64.gz").write_bytes(gzip.compress(anew.astype("<f8").tobytes(), mtime=0))
+    print(f"{len(index['functions'])} functions, changed: {', '.join(sorted(set(changed))) or 'none'}")
+    for file in sorted((HERE / "indicators").glob("*.json")):
+        one_indicator(file.stem, json.loads(file.read_text())["expressions"])
+
+
+def served(spot, futures):
+    """The recorded markets, as the exchange would give them."""
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            path = self.path.split("?")[0]
+            other = b'{"serverTime":1704153600000,"symbols":[]}'
+            body = {"/api/v3/exchangeInfo": spot, "/fapi/v1/exchangeInfo": futures}.get(path, other)
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_port}"
+
+
+def one_backtest(name, url):
+    case = json.loads((BACKTESTS / name / "case.json").read_text())
+    paths = {"public": "api/v3", "v1": "api/v1", "sapi": "sapi/v1", "fapiPublic": "fapi/v1", "dapiPublic": "dapi/v1"}
+    urls = {"api": {name: f"{url}/{path}" for name, path in paths.items()}}
+    exchange = {**case["config"]["exchange"], "ccxt_config": {"urls": urls}}
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        (home / "config.json").write_text(json.dumps({**case["config"], "exchange": exchange}))
+        command = [Path(sys.executable).parent / "freqtrade", "backtesting", "-c", home / "config.json", "--userdir", home,
+                   "-d", BACKTESTS / "data", "--strategy-path", FUZZ, "-s", case["strategy"], "--timerange", case["timerange"],
+                   "--cache", "none", "--export", "trades", *case["flags"]]
+        run = subprocess.run([str(word) for word in command], capture_output=True, text=True, env={**os.environ, "COLUMNS": "200"})
+        zips = sorted((home / "backtest_results").glob("*.zip"))
+        if not zips:
+            sys.exit(f"{name}: freqtrade gave no result.\n{run.stdout[-1500:]}{run.stderr[-1500:]}")
+        with zipfile.ZipFile(zips[-1]) as archive:
+            file = next(n for n in archive.namelist() if n.endswith(".json") and "_config" not in n and "_meta" not in n)
+            summary = json.loads(archive.read(file))["strategy"][case["strategy"]]
+    trades = summary.pop("trades")
+    told = [written(BACKTESTS / name / f"{part}.json.gz", packed(document), document)
+            for part, document in (("trades", trades), ("summary", summary))]
+    print(f"{name}: {len(trades)} trades, {told[0]}; figures {told[1]}", flush=True)
+
+
+def written(path, data, document=None):
+    """Writes what differs; a run's moment alone is no difference."""
+    if path.exists():
+        old = path.read_bytes()
+        if old == data or (document is not None and timeless(json.loads(gzip.decompress(old))) == timeless(document)):
+            return "unchanged"
+    known = path.exists()
+    path.write_bytes(data)
+    return "changed" if known else "new"
+
+
+def timeless(document):
+    return {key: value for key, value in document.items() if key not in MOMENTS} if isinstance(document, dict) else document
+
+
+def main(words):
+    match words:
+        case ["indicator", name, *expressions] if expressions:
+            named = [word.split("=", 1) if word.split("=", 1)[0].isidentifier() and not word.startswith("==") and "=" in word else ["real", word]
+                     for word in expressions]
+            one_indicator(name, dict(named))
+        case ["indicators"]:
+            all_indicators()
+        case ["backtests", *names]:
+            spot, futures = [gzip.decompress((BACKTESTS / f"{name}.json.gz").read_bytes()) for name in ("exchangeInfo", "fapi-exchangeInfo")]
+            server, url = served(spot, futures)
+            for name in names or sorted(path.parent.name for path in BACKTESTS.glob("*/case.json")):
+                one_backtest(name, url)
+            server.shutdown()
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
