@@ -12,18 +12,23 @@ export const LONGEST_LINE = 140;
 /** What a module of a folder exports, as the list names it. */
 export interface Found<T> {
   readonly file: string;
-  /** Name of the module and the export in code, e.g. `tickersFile.PRICE`. */
+  readonly exported: string;
+  /** How the list names it, e.g. `tickersFile.PRICE`. */
   readonly name: string;
   readonly value: T;
 }
 
 /** Exports of every module in a folder (no tests) that are what is looked for, by file and place in it. */
-export async function exportsOf<T>(folder: string, isWanted: (value: unknown) => value is T): Promise<Found<T>[]> {
+export async function exportsOf<T>(
+  folder: string,
+  isWanted: (value: unknown) => value is T,
+  isRead: (file: string) => boolean = () => true,
+): Promise<Found<T>[]> {
   const found: Found<T>[] = [];
-  for (const file of modulesOf(folder)) {
+  for (const file of modulesOf(folder).filter(isRead)) {
     const module = (await import(pathToFileURL(join(folder, file)).href)) as Record<string, unknown>;
     for (const [exported, value] of Object.entries(module))
-      if (isWanted(value)) found.push({ file, name: `${moduleName(file)}.${exported}`, value });
+      if (isWanted(value)) found.push({ file, exported, name: `${moduleName(file)}.${exported}`, value });
   }
   return found;
 }

@@ -6,6 +6,9 @@ export class UsageError extends Error {
   readonly code = 'USAGE_ERROR';
 }
 
+/** What may follow on the command line: paths, names of strategies, some fixed words, or anything. */
+export type Follows = 'files' | 'folders' | 'strategies' | 'anything' | readonly string[];
+
 /** One option: its spellings as freqtrade has them, and what it takes. */
 export interface OptionSpec {
   /** Long names without dashes, the first is the key. */
@@ -14,6 +17,8 @@ export interface OptionSpec {
   /** `values`: one each time it is given; `words`: everything up to the next option. */
   readonly takes: 'value' | 'values' | 'words' | 'nothing';
   readonly help: string;
+  /** What a shell completes after it; of names that several commands have, `completion/program.ts` knows. */
+  readonly follows?: Follows;
   /** What it belongs to, where that is not built: known, and refused by name. */
   readonly waitsFor?: string;
 }

@@ -1,4 +1,5 @@
-import type { Follows, KnownOption, Program } from './program.ts';
+import type { Follows } from '../options.ts';
+import type { KnownOption, Program } from './program.ts';
 
 /** Completion for bash 3.2 or later; needs nothing of the package bash-completion. */
 export function bashCompletion(programs: readonly Program[]): string {

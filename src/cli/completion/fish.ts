@@ -1,4 +1,5 @@
-import type { Follows, KnownOption, Program } from './program.ts';
+import type { Follows } from '../options.ts';
+import type { KnownOption, Program } from './program.ts';
 
 /** Completion for fish: to be sourced, or put into ~/.config/fish/completions/freqtrade.fish. */
 export function fishCompletion(programs: readonly Program[]): string {

@@ -2,10 +2,7 @@ import { BREAKDOWNS } from '../../backtest/statistics/breakdown.ts';
 import { CANDLE_TYPES, DATA_FORMATS } from '../../data/candle-files.ts';
 import { SUPPORTED } from '../../exchange/facts.ts';
 import type { CommandTable } from '../command.ts';
-import type { OptionSpec } from '../options.ts';
-
-/** What may follow on the command line: paths, names of strategies, some fixed words, or anything. */
-export type Follows = 'files' | 'folders' | 'strategies' | 'anything' | readonly string[];
+import type { Follows, OptionSpec } from '../options.ts';
 
 export interface KnownOption {
   /** With their dashes. */
@@ -92,12 +89,12 @@ export async function freqtradeProgram(table: CommandTable): Promise<Program> {
   return { name: 'freqtrade', options: [HELP, VERSION], commands: await Promise.all(commands) };
 }
 
-function known({ names, short, takes, help }: OptionSpec, over: Readonly<Record<string, Follows>>): KnownOption {
+function known({ names, short, takes, help, follows }: OptionSpec, over: Readonly<Record<string, Follows>>): KnownOption {
   const name = names[0]!;
   return {
     spellings: [...(short === undefined ? [] : [`-${short}`]), ...names.map((spelling) => `--${spelling}`)],
     help,
-    value: takes === 'nothing' ? null : (over[name] ?? FOLLOWS[name] ?? 'anything'),
+    value: takes === 'nothing' ? null : (follows ?? over[name] ?? FOLLOWS[name] ?? 'anything'),
     isList: takes === 'words',
   };
 }

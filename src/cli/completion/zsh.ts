@@ -1,4 +1,5 @@
-import type { Follows, KnownOption, Program } from './program.ts';
+import type { Follows } from '../options.ts';
+import type { KnownOption, Program } from './program.ts';
 
 /** Completion for zsh: to be sourced after compinit, or put into a folder of $fpath as _freqtrade. */
 export function zshCompletion(programs: readonly Program[]): string {

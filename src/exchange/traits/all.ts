@@ -1,19 +1,6 @@
 import { exchangeFacts } from '../facts.ts';
-import { binance } from './binance.ts';
-import { bingx } from './bingx.ts';
-import { bitget } from './bitget.ts';
-import { bitvavo } from './bitvavo.ts';
-import { bybit } from './bybit.ts';
-import { coinex } from './coinex.ts';
-import { cryptocom } from './cryptocom.ts';
-import { gate } from './gate.ts';
-import { htx } from './htx.ts';
-import { hyperliquid } from './hyperliquid.ts';
-import { kraken } from './kraken.ts';
-import { kucoin } from './kucoin.ts';
+import { KNOWN_TRAITS } from './known.ts';
 import { byParameter } from './lookups.ts';
-import { mexc } from './mexc.ts';
-import { okx } from './okx.ts';
 import type { ExchangeTraits } from './traits.ts';
 
 const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParameter'> = {
@@ -34,27 +21,9 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
 };
 
 /** Exchanges, and their branches under other laws, whose live orders are known and held by tests. */
-const KNOWN: Readonly<Record<string, Partial<ExchangeTraits>>> = {
-  binance,
-  binanceus: binance,
-  bingx,
-  bitget,
-  bitvavo,
-  bybit,
-  bybiteu: bybit,
-  coinex,
-  cryptocom,
-  gate,
-  gateeu: gate,
-  htx,
-  hyperliquid,
-  kraken,
-  kucoin,
-  mexc,
-  myokx: okx,
-  okx,
-  okxus: okx,
-};
+const KNOWN: Readonly<Record<string, Partial<ExchangeTraits>>> = Object.fromEntries(
+  Object.entries(KNOWN_TRAITS).flatMap(([name, { branches = [], ...traits }]) => [name, ...branches].map((known) => [known, traits])),
+);
 
 /** Names of before. */
 const RENAMED: Readonly<Record<string, string>> = { gateio: 'gate', huobi: 'htx' };

@@ -1,8 +1,9 @@
 import { byParameter } from './lookups.ts';
-import type { ExchangeTraits } from './traits.ts';
+import type { KnownTraits } from './traits.ts';
 
 /** Source: Binance, "Error codes": 1000 to 1008 are the server's own troubles, 1016 its going down; "Timing security". */
-export const binance: Partial<ExchangeTraits> = {
+export const binance: KnownTraits = {
+  branches: ['binanceus'],
   // a request is good for `recvWindow`, and its clock may be a second off
   acceptanceWindowMs: 6000,
   lookups: [byParameter('origClientOrderId')],

@@ -1,8 +1,8 @@
 import { byParameter } from './lookups.ts';
-import type { ExchangeTraits } from './traits.ts';
+import type { KnownTraits } from './traits.ts';
 
 /** Source: BingX, "Query order details": `clientOrderID`, letters, digits and underscores, kept for two hours. */
-export const bingx: Partial<ExchangeTraits> = {
+export const bingx: KnownTraits = {
   idForm: 'letters',
   lookups: [byParameter('clientOrderID')],
   unknownOrder: /"code":\s*"?(100404|109414|80016)\b/,

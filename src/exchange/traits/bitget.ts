@@ -1,8 +1,8 @@
 import { byParameter } from './lookups.ts';
-import type { ExchangeTraits } from './traits.ts';
+import type { KnownTraits } from './traits.ts';
 
 /** Source: Bitget, "REST API error codes": time-outs and troubles of its own; a market order to buy names its cost. */
-export const bitget: Partial<ExchangeTraits> = {
+export const bitget: KnownTraits = {
   idForm: 'letters',
   lookups: [byParameter('clientOid')],
   marketOrderNeedsRate: 'to_buy',

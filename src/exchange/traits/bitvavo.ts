@@ -1,11 +1,11 @@
 import { byParameter } from './lookups.ts';
-import type { ExchangeTraits } from './traits.ts';
+import type { KnownTraits } from './traits.ts';
 
 /** Who has placed an order, as Bitvavo wants to know it; any number that stays the same. */
 const OPERATOR = 1;
 
 /** Source: Bitvavo, "New order": `operatorId` is needed, `clientOrderId` is a UUID; "Error codes" 101 and 109 are its own troubles. */
-export const bitvavo: Partial<ExchangeTraits> = {
+export const bitvavo: KnownTraits = {
   idForm: 'uuid',
   orderParameters: { operatorId: OPERATOR },
   lookups: [byParameter('clientOrderId')],

@@ -1,6 +1,6 @@
 import type { Exchange as CcxtExchange, Order as CcxtOrder } from 'ccxt';
 import { must } from '../../core/must.ts';
-import type { ExchangeTraits, Lookup } from './traits.ts';
+import type { KnownTraits, Lookup } from './traits.ts';
 
 interface Bybit extends CcxtExchange {
   privateGetV5OrderRealtime(parameters: object): Promise<Answer>;
@@ -23,7 +23,8 @@ const byOrderLinkId: Lookup = async (client, wireId, pair): Promise<CcxtOrder | 
 };
 
 /** Source: Bybit, "Error codes": server time-out, internal error, time-outs of the matching engine and of a creation; "Authentication": `recv_window`. */
-export const bybit: Partial<ExchangeTraits> = {
+export const bybit: KnownTraits = {
+  branches: ['bybiteu'],
   idForm: 'letters',
   acceptanceWindowMs: 6000,
   orderIdParameters: { acknowledged: true },

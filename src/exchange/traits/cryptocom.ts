@@ -1,5 +1,5 @@
 import type { Exchange as CcxtExchange, Order as CcxtOrder } from 'ccxt';
-import type { ExchangeTraits, Lookup } from './traits.ts';
+import type { KnownTraits, Lookup } from './traits.ts';
 
 interface Cryptocom {
   v1PrivatePostPrivateGetOrderDetail(parameters: object): Promise<{ result?: object }>;
@@ -13,7 +13,7 @@ const byClientOid: Lookup = async (client, wireId, pair) => {
   return result === undefined ? null : raw.parseOrder(result, raw.market(pair));
 };
 
-export const cryptocom: Partial<ExchangeTraits> = {
+export const cryptocom: KnownTraits = {
   idForm: 'letters',
   clientOrderIdParameter: 'client_oid',
   lookups: [byClientOid],

@@ -1,8 +1,8 @@
 import { byParameter } from './lookups.ts';
-import type { ExchangeTraits } from './traits.ts';
+import type { KnownTraits } from './traits.ts';
 
 /** Source: Hyperliquid, "Exchange endpoint": `cloid` of 128 bits; market orders are limits far away; nothing is signed that was not asked for. */
-export const hyperliquid: Partial<ExchangeTraits> = {
+export const hyperliquid: KnownTraits = {
   idForm: 'hex',
   lookups: [byParameter('clientOrderId')],
   marketOrderNeedsRate: 'always',

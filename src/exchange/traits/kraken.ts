@@ -1,8 +1,8 @@
 import { inLists } from './lookups.ts';
-import type { ExchangeTraits } from './traits.ts';
+import type { KnownTraits } from './traits.ts';
 
 /** Source: Kraken, "Nonce"; "Add order": `cl_ord_id` is a UUID; by it orders are found in the lists only. */
-export const kraken: Partial<ExchangeTraits> = {
+export const kraken: KnownTraits = {
   idForm: 'uuid',
   hasGrowingNonce: true,
   lookups: [inLists('cl_ord_id')],

@@ -1,8 +1,8 @@
 import { inPlaceOfId } from './lookups.ts';
-import type { ExchangeTraits } from './traits.ts';
+import type { KnownTraits } from './traits.ts';
 
 /** Source: KuCoin, "Get order by clientOid": open orders, and those of the last three days, of the high-frequency account. */
-export const kucoin: Partial<ExchangeTraits> = {
+export const kucoin: KnownTraits = {
   idForm: 'letters',
   orderParameters: { hf: true },
   orderIdParameters: { hf: true },

@@ -1,8 +1,8 @@
 import { byParameter } from './lookups.ts';
-import type { ExchangeTraits } from './traits.ts';
+import type { KnownTraits } from './traits.ts';
 
 /** Source: MEXC, "Query order": `origClientOrderId`. A market order given a rate takes its amount for a cost, so it gets none. */
-export const mexc: Partial<ExchangeTraits> = {
+export const mexc: KnownTraits = {
   idForm: 'letters',
   acceptanceWindowMs: 6000,
   lookups: [byParameter('clientOrderId')],

@@ -7,6 +7,12 @@ import type { IdForm } from '../client-order-id.ts';
  */
 export type Lookup = (client: CcxtExchange, wireId: string, pair: string) => Promise<CcxtOrder | null>;
 
+/** What is known of an exchange, exported under ccxt's name of it by the file of that name; the rest is as with most (`all.ts`). */
+export interface KnownTraits extends Partial<ExchangeTraits> {
+  /** Its branches under other laws, by ccxt's names: the same in all of this. */
+  readonly branches?: readonly string[];
+}
+
 /** Facts of an exchange that ccxt does not tell. */
 export interface ExchangeTraits {
   /** freqtrade's and ccxt's name. */

@@ -1,0 +1,54 @@
+import { basename, join } from 'node:path';
+import { MADE, modulesOf } from './listing.ts';
+
+/** In the order of freqtrade's help, grouped by what they are for; others come after these. */
+const ORDER: readonly string[] = [
+  'trade',
+  'create-userdir',
+  'new-config',
+  'show-config',
+  'new-strategy',
+  'list-strategies',
+  'download-data',
+  'list-data',
+  'check-data',
+  'convert-data',
+  'convert-trade-data',
+  'trades-to-ohlcv',
+  'backtesting',
+  'backtesting-show',
+  'backtesting-analysis',
+  'lookahead-analysis',
+  'recursive-analysis',
+  'list-exchanges',
+  'list-markets',
+  'list-pairs',
+  'list-timeframes',
+  'test-pairlist',
+  'show-trades',
+  'plot-dataframe',
+  'plot-profit',
+  'webserver',
+  'install-ui',
+  'hash-password',
+  'new-secret',
+  'token',
+  'completion',
+];
+
+/** The table of the commands in src/cli/commands, each loaded when it is asked for. */
+export function generateCommands(root: string): Record<string, string> {
+  const names = modulesOf(join(root, 'src/cli/commands'))
+    .map((file) => basename(file, '.ts'))
+    .filter((name) => name !== 'not-yet');
+  const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  const rows = names
+    .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
+    .map((name) => `  ${/^\w+$/.test(name) ? name : `'${name}'`}: () => import('./commands/${name}.ts'),\n`);
+  const table = `${MADE}import type { CommandTable } from './command.ts';
+
+export const BUILT: CommandTable = {
+${rows.join('')}};
+`;
+  return { 'src/cli/built-commands.ts': table };
+}
