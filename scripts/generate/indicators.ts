@@ -33,8 +33,10 @@ function exportLine(source: string, file: string): string[] {
   return [`export ${onlyTypes ? 'type ' : ''}{\n${words.map((word) => `  ${word},\n`).join('')}} from './${file}';\n`];
 }
 
-/** The formatter's order: letters first, small ones before large ones only where nothing else differs. */
+/** The formatter's order: letter by letter, of one letter the large one first. */
 function inOrder(a: string, b: string): number {
-  const [first, second] = [a.toLowerCase(), b.toLowerCase()];
-  return first === second ? (a < b ? 1 : -1) : first < second ? -1 : 1;
+  const [first, second] = [a, b].map((name) =>
+    name.replace(/./g, (letter) => `${letter.toLowerCase()}${letter === letter.toLowerCase() ? 1 : 0}`),
+  );
+  return first! < second! ? -1 : 1;
 }

@@ -1,15 +1,15 @@
 // Made by "npm run generate"; not to be edited by hand.
 export { type AverageType, movingAverage, variableAverage } from './average-type.ts';
 export { bollinger } from './bollinger.ts';
-export { candlestick, type PatternName, PATTERNS } from './candlestick/pattern.ts';
+export { candlestick, PATTERNS, type PatternName } from './candlestick/pattern.ts';
 export { TALIB_PATTERNS } from './candlestick/talib-names.ts';
 export { accelerationBands, type Band, donchian, ichimoku, keltner, keltnerTypical, superTrend } from './channel.ts';
 export { Column, type ExponentialWeights, Mask, type Operand, Rolling } from './column.ts';
 export {
   adx,
   adxr,
-  direction,
   type Direction,
+  direction,
   dx,
   efficiency,
   horizontalFilter,
@@ -26,17 +26,17 @@ export {
   aroon,
   bop,
   cci,
+  type MacdLines,
   macd,
   macdFix,
-  type MacdLines,
   mfi,
   momentum,
   ppo,
   rateOfChange,
   rateOfChangePercent,
   roc,
-  stoch,
   type StochasticLines,
+  stoch,
   stochFast,
   stochRsi,
   trix,
@@ -70,9 +70,9 @@ export {
   chaikinVolatility,
   massIndex,
   natr,
+  type SarOptions,
   sar,
   sarExtended,
-  type SarOptions,
   trueRange,
 } from './volatility.ts';
 export {
