@@ -7,7 +7,7 @@ import { type ClosedBook, newLocks } from '../core/protections/new-locks.ts';
 import { entryCount, entrySide, exitSide, type Order, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { initialStake } from '../core/wallet/stake.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
-import type { StrategyError } from '../strategy/guard.ts';
+import { beginCandle, type StrategyError } from '../strategy/guard.ts';
 import { adjustPosition } from './adjust-position.ts';
 import { enter } from './entries.ts';
 import { entrySchedule } from './entry-schedule.ts';
@@ -92,7 +92,7 @@ export function runBacktest(
   for (let at = range.start + step, candle = 1; at <= range.end; at += step, candle++) {
     run.clock.now = at;
     run.clock.candle = at;
-    if (settings.strategy.botLoopStart !== undefined) void settings.strategy.botLoopStart(at);
+    beginCandle(settings.strategy, at, hooks.onFailure);
     wallet.begin(at);
     const first = schedule.offsets[candle]!;
     const last = schedule.offsets[candle + 1]!;
@@ -407,7 +407,9 @@ function equip(state: BacktestState, { cursorOf, clock }: Run): void {
     sendMessage: () => undefined,
   };
   strategy.locks = {
-    lock: (pair, until, reason, lockSide) => void state.locks.push(createLock(pair, until, clock.now, timeframeMs, reason, lockSide)),
+    lock: (pair, until, reason, lockSide) => {
+      state.locks.push(createLock(pair, until, clock.now, timeframeMs, reason, lockSide));
+    },
     unlock: (pair) => {
       state.locks = state.locks.filter((lock) => lock.pair !== pair);
     },

@@ -144,7 +144,9 @@ async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
 
 /** From when on the intent's request can do nothing more. What has not ended in a moment is waited for beside everything else. */
 async function settle(bot: Bot, intent: OrderIntent, settled: Promise<unknown> | null): Promise<void> {
-  const note = () => void bot.state.settledAt.set(intent, bot.monotonic());
+  const note = (): void => {
+    bot.state.settledAt.set(intent, bot.monotonic());
+  };
   if (settled === null) note();
   else await Promise.race([settled.then(note), new Promise((resolve) => setTimeout(resolve, SETTLING_MS))]);
 }

@@ -2,8 +2,3 @@
 export function assert(condition: unknown, sentence: string): asserts condition {
   if (!condition) throw new Error(`Broken invariant: ${sentence}`);
 }
-
-/** Ends a switch over a closed union. */
-export function assertNever(value: never): never {
-  throw new Error(`Broken invariant: unexpected value ${JSON.stringify(value)}`);
-}

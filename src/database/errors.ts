@@ -3,6 +3,14 @@ export class DatabaseError extends Error {
   readonly code = 'DATABASE_ERROR';
 }
 
+/** The database at the configuration's `db_url` can't be used; the message begins with that key. */
+export class UnusableDatabase extends DatabaseError {
+  /** @param reason where it is, what is wrong with it and what to do */
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`db_url: ${reason}`, options);
+  }
+}
+
 /** One change that the database does not take, whatever else it takes: a value or a row that its tables forbid. */
 export class ChangeRefused extends DatabaseError {}
 

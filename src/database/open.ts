@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { type Dialect, Kysely } from 'kysely';
-import { DatabaseError } from './errors.ts';
+import { UnusableDatabase } from './errors.ts';
 import { type Guard, UNGUARDED } from './guard.ts';
 import { migrate } from './migrate.ts';
 import { missingParts } from './older-release.ts';
@@ -95,7 +95,7 @@ async function sqlite(url: string, opening: BotOpening | null, patience: Patienc
 
 function refuseReadOnly(path: string): void {
   if ((statSync(path).mode & 0o200) !== 0) return;
-  throw new DatabaseError(`db_url: ${path} is read-only. Make it writable, e.g. with chmod u+w.`);
+  throw new UnusableDatabase(`${path} is read-only. Make it writable, e.g. with chmod u+w.`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { DatabaseError, errorText } from './errors.ts';
+import { errorText, UnusableDatabase } from './errors.ts';
 import type { DatabaseKind } from './tables.ts';
 
 /** Which kind of database a `db_url` names. @throws DatabaseError for one that is not supported */
@@ -13,13 +13,13 @@ export function sqlitePath(url: string): string {
   if (url === 'sqlite://' || url === 'sqlite:///:memory:') return ':memory:';
   const match = /^sqlite(?:\+\w+)?:\/\/\/(.+)$/.exec(url);
   if (match?.[1] === undefined) {
-    throw new DatabaseError(
-      `db_url: ${schemeOf(url)} is not supported. Write sqlite:///path/to/file.sqlite, or postgresql://user:password@host/name.`,
+    throw new UnusableDatabase(
+      `${schemeOf(url)} is not supported. Write sqlite:///path/to/file.sqlite, or postgresql://user:password@host/name.`,
     );
   }
   if (match[1].startsWith('file:') || match[1].includes('?')) {
-    throw new DatabaseError(
-      `db_url: "file:" and what follows a "?" are not supported for SQLite. Write the path only, e.g. ${plainPath(match[1])}.`,
+    throw new UnusableDatabase(
+      `"file:" and what follows a "?" are not supported for SQLite. Write the path only, e.g. ${plainPath(match[1])}.`,
     );
   }
   return match[1];
@@ -30,9 +30,9 @@ function plainPath(written: string): string {
 }
 
 /** Says where a database is and what is wrong with it. */
-export function unusable(url: string, error: unknown): DatabaseError {
-  if (error instanceof DatabaseError && error.message.startsWith('db_url: ')) return error;
-  return new DatabaseError(`db_url: ${placeOf(url)} can't be used as a database: ${withoutPassword(url, errorText(error))}`, {
+export function unusable(url: string, error: unknown): UnusableDatabase {
+  if (error instanceof UnusableDatabase) return error;
+  return new UnusableDatabase(`${placeOf(url)} can't be used as a database: ${withoutPassword(url, errorText(error))}`, {
     cause: error,
   });
 }

@@ -14,7 +14,9 @@ export interface ConsoleStream {
  */
 export function consoleWriter(
   stream: ConsoleStream = process.stdout,
-  direct: (text: string) => void = (text) => void writeSync(1, text),
+  direct: (text: string) => void = (text) => {
+    writeSync(1, text);
+  },
 ): LogWriter {
   let isBroken = false;
   // without a listener the error would end the process

@@ -58,7 +58,9 @@ export async function preparePairs(
   });
   // a file that several pairs ask for is reported once
   const warnings = new Set<string>();
-  const warn = (text: string): void => void warnings.add(text);
+  const warn = (text: string): void => {
+    warnings.add(text);
+  };
   const informative = new Map<string, Candles>();
   for (const { pair, timeframe } of wantedCandles(strategy, job.pairs, job.stakeCurrency)) {
     const candles = await storedCandles(store, pair, timeframe, isFutures, before(timeframe), warn);

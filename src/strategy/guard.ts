@@ -35,6 +35,20 @@ function atOnce<T>(strategy: Strategy, callback: string, call: () => T, fallback
   }
 }
 
+/**
+ * Begins a candle of a backtest for its strategy. What `botLoopStart` waits for goes on beside the candles, which wait for nothing; that
+ * it failed is reported whenever it does.
+ */
+export function beginCandle(strategy: Strategy, at: number, sink: FailureSink): void {
+  const report = (error: unknown): void => sink(new StrategyError('botLoopStart', strategy.constructor.name, error));
+  try {
+    const begun = strategy.botLoopStart?.(at);
+    if (isPromise(begun)) begun.then(undefined, report);
+  } catch (error) {
+    report(error);
+  }
+}
+
 /** Callbacks that decide at once. */
 type Callbacks = Pick<
   Strategy,

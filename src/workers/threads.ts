@@ -16,16 +16,17 @@ export function threadPool<Work extends WorkTable>(file: URL, graceMs: Readonly<
 
 function runThread<News, Result>(worker: Worker, graceMs: number, { onNews, signal }: WorkOptions<News>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
-  const stop = (): void => {
-    if (graceMs === 0) {
-      void worker.terminate();
-      return;
-    }
-    worker.postMessage(STOP);
-    timer = setTimeout(() => worker.terminate(), graceMs);
-    timer.unref();
-  };
+  let stop: () => void = () => undefined;
   return new Promise<Result>((resolve, reject) => {
+    const terminate = (): void => {
+      worker.terminate().catch(reject);
+    };
+    stop = () => {
+      if (graceMs === 0) return terminate();
+      worker.postMessage(STOP);
+      timer = setTimeout(terminate, graceMs);
+      timer.unref();
+    };
     worker.once('error', reject);
     worker.once('exit', () => reject(new Error(signal?.aborted === true ? 'Aborted.' : 'The thread has ended early.')));
     worker.on('message', (message: ThreadMessage) => {

@@ -1,4 +1,6 @@
 import { SteadyClock } from '../../bot/steady-clock.ts';
+import { guarded } from '../../core/guarded.ts';
+import { reasonOf } from '../../core/reason.ts';
 
 interface ClockLog {
   info(module: string, message: string): void;
@@ -12,6 +14,10 @@ export function openClock(): SteadyClock {
 
 /** Reports jumps of the machine's clock; after one the exchange says what time it is. */
 export function watchClock(clock: SteadyClock, source: { serverTime(): Promise<number | null> }, log: ClockLog): void {
+  const setTrueTime = guarded(
+    () => trueTime(source, clock, log),
+    (error) => log.warn('worker', `The exchange's time can't be read: ${reasonOf(error)}`),
+  );
   clock.onJump(({ byMs, whose }) => {
     if (whose === 'ours') {
       log.warn('worker', `By the exchange's time it is ${seconds(byMs)} ${byMs < 0 ? 'earlier' : 'later'}; the bot goes by it.`);
@@ -19,7 +25,7 @@ export function watchClock(clock: SteadyClock, source: { serverTime(): Promise<n
     }
     const words = byMs < 0 ? `set back by ${seconds(byMs)}` : `moved forward by ${seconds(byMs)}, or the machine slept`;
     log.warn('worker', `The clock was ${words}. Everything that may be due is done now.`);
-    void trueTime(source, clock, log);
+    setTrueTime();
   });
 }
 
@@ -33,19 +39,15 @@ export function reportClock(difference: number, log: ClockLog): void {
     );
 }
 
-/** Where the exchange can't be asked, time goes on as before. */
+/** @throws where the exchange can't be asked; time goes on as before then */
 async function trueTime(source: { serverTime(): Promise<number | null> }, clock: SteadyClock, log: ClockLog): Promise<void> {
-  try {
-    const time = await source.serverTime();
-    if (time !== null) clock.believe(time);
-    if (clock.behindMs > 0)
-      log.warn(
-        'worker',
-        `The machine's clock is ${seconds(clock.behindMs)} behind. The bot goes on with the right time; please set the clock.`,
-      );
-  } catch (error) {
-    log.warn('worker', `The exchange's time can't be read: ${(error as Error).message}`);
-  }
+  const time = await source.serverTime();
+  if (time !== null) clock.believe(time);
+  if (clock.behindMs > 0)
+    log.warn(
+      'worker',
+      `The machine's clock is ${seconds(clock.behindMs)} behind. The bot goes on with the right time; please set the clock.`,
+    );
 }
 
 function seconds(ms: number): string {

@@ -52,7 +52,9 @@ const MOST_AHEAD = 5;
 export function readCsvCandles(bytes: Uint8Array, wish: CsvWish): CsvCandles {
   const rows: CandleRow[] = [];
   const dropped = new Map<string, number>();
-  const drop = (why: string) => void dropped.set(why, (dropped.get(why) ?? 0) + 1);
+  const drop = (why: string): void => {
+    dropped.set(why, (dropped.get(why) ?? 0) + 1);
+  };
   let separator = '';
   let places: Places | null = null;
   let ahead = 0;

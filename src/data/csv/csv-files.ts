@@ -35,7 +35,11 @@ function filesIn(path: string): CsvFile[] {
   if (/\.zip$/i.test(path)) {
     const names: string[] = [];
     // only their names are asked for
-    unzipSync(readFileSync(path), { filter: ({ name }) => void names.push(name) === undefined && false });
+    const note = ({ name }: { name: string }): boolean => {
+      names.push(name);
+      return false;
+    };
+    unzipSync(readFileSync(path), { filter: note });
     return names
       .filter((name) => CSV.test(name))
       .map((name) => ({

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import pg from 'pg';
-import { DatabaseError, errorText } from '../errors.ts';
+import { DatabaseError, errorText, UnusableDatabase } from '../errors.ts';
 import type { Guard } from '../guard.ts';
 import type { Tables } from '../tables.ts';
 import { unusable } from '../url.ts';
@@ -59,7 +59,7 @@ export class PostgresClaim implements Guard {
     });
     if (isMine) return claim;
     await claim.close();
-    throw new DatabaseError(`db_url: ${claim.#reason}. Stop it, or give this one a db_url of its own.`);
+    throw new UnusableDatabase(`${claim.#reason}. Stop it, or give this one a db_url of its own.`);
   }
 
   get generation(): number {
@@ -145,7 +145,8 @@ export class PostgresClaim implements Guard {
     if (this.#held !== held) return;
     this.#held = null;
     this.#reason = reason;
-    void end(held.client);
+    // it waits for no longer than an answer may take, and fails never
+    end(held.client).catch(() => undefined);
     this.#again();
   }
 

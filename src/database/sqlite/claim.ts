@@ -3,7 +3,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { platform } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { DatabaseError, isBusy } from '../errors.ts';
+import { isBusy, UnusableDatabase } from '../errors.ts';
 
 /** How long the holder of a file has to say who it is, ms. */
 const ANSWER_MS = 1000;
@@ -18,8 +18,8 @@ const ANSWER_MS = 1000;
  */
 export async function claimSqlite(path: string, owner: string): Promise<() => Promise<void>> {
   const refused = (holder: string | null) =>
-    new DatabaseError(
-      `db_url: ${path} is in use by another bot (${holder ?? 'which does not say who it is'}). Stop it, or give this one a db_url of its own.`,
+    new UnusableDatabase(
+      `${path} is in use by another bot (${holder ?? 'which does not say who it is'}). Stop it, or give this one a db_url of its own.`,
     );
   const name = await claimNumber(path, owner, refused);
   let beside: DatabaseSync;
@@ -90,7 +90,7 @@ function claimBeside(lock: string, owner: string, refused: (holder: string | nul
       rmSync(lock);
       return claimBeside(lock, owner, refused);
     }
-    throw new DatabaseError(`db_url: ${lock}, which keeps other bots off, can't be used: ${(error as Error).message}`, { cause: error });
+    throw new UnusableDatabase(`${lock}, which keeps other bots off, can't be used: ${(error as Error).message}`, { cause: error });
   }
 }
 
