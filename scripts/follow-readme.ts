@@ -105,6 +105,11 @@ async function main(): Promise<void> {
   };
 
   let demo: Terminal | null = null;
+  /** The bot that runs now. */
+  const bot = (): Terminal => {
+    if (demo === null) throw new Error('README has nothing that starts the bot before.');
+    return demo;
+  };
   const steps: readonly (readonly [RegExp, (line: string) => Promise<unknown>])[] = [
     [/^npm test$/, async (line) => tell(line, 0, '(left out: it is what CI does)')],
     [
@@ -118,8 +123,8 @@ async function main(): Promise<void> {
       /^npm start -- --strategy/,
       async (line) => {
         const at = performance.now();
-        await interrupt(demo!);
-        tell('Ctrl-C', performance.now() - at, demo!.shown().split('\n').slice(-4).join('\n'));
+        await interrupt(bot());
+        tell('Ctrl-C', performance.now() - at, bot().shown().split('\n').slice(-4).join('\n'));
         demo = await start(line, /Bot heartbeat/, STEP_MS);
       },
     ],
@@ -148,21 +153,21 @@ async function main(): Promise<void> {
       /^npx freqtrade trade --config user_data\/real\.json/,
       async (line) => {
         // it has the port of the demo
-        await interrupt(demo!);
+        await interrupt(bot());
         // without a network to an exchange it says so, and goes on trying
         demo = await start(line, /API and web page on/, STEP_MS);
-        await until('what it makes of the exchange', () => /RUNNING|can't be reached/.test(demo!.shown()), demo.shown, STEP_MS);
+        await until('what it makes of the exchange', () => /RUNNING|can't be reached/.test(bot().shown()), bot().shown, STEP_MS);
       },
     ],
     [
       /--config user_data\/real\.json status$/,
       async (line) =>
-        /RUNNING/.test(demo!.shown()) ? run(line) : tell(line, 0, '(no exchange can be reached from here: the bot does not trade yet)'),
+        /RUNNING/.test(bot().shown()) ? run(line) : tell(line, 0, '(no exchange can be reached from here: the bot does not trade yet)'),
     ],
     [
       /^npx exchange-simulator/,
       async (line) => {
-        await interrupt(demo!);
+        await interrupt(bot());
         const simulator = await start(line, /listening on/, STEP_MS);
         await interrupt(simulator);
       },

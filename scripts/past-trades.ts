@@ -32,7 +32,7 @@ export function newestResult(folder: string, strategy: string): ResultTrade[] {
 export async function writePast(trades: readonly ResultTrade[], past: Past): Promise<number> {
   const begun = Math.min(...trades.map(({ open_timestamp: at }) => at)) - 3_600_000;
   const grids = gridsOf(trades);
-  const rows = trades.map((trade) => tradeOf(trade, past.strategy, grids.get(trade.pair)!)).sort((a, b) => a.openDate - b.openDate);
+  const rows = trades.map((trade) => tradeOf(trade, past.strategy, grids)).sort((a, b) => a.openDate - b.openDate);
   const store = await openTradeStore(past.databaseUrl, () => begun);
   try {
     await store.records.startTime(begun);
@@ -48,6 +48,8 @@ interface Grid {
   readonly price: number;
 }
 
+const FINE: Grid = { amount: 1e-8, price: 1e-8 };
+
 /** What the numbers of each market were rounded to, which results do not tell. */
 function gridsOf(trades: readonly ResultTrade[]): Map<string, Grid> {
   const decimals = (values: readonly number[]): number => Math.max(...values.map((value) => String(value).split('.')[1]?.length ?? 0));
@@ -60,11 +62,11 @@ function gridsOf(trades: readonly ResultTrade[]): Map<string, Grid> {
   );
 }
 
-function tradeOf(from: ResultTrade, strategy: string, grid: Grid): Trade {
+function tradeOf(from: ResultTrade, strategy: string, grids: ReadonlyMap<string, Grid>): Trade {
   const isOpen = from.exit_reason === 'force_exit';
   const [base = '', stakeCurrency = ''] = from.pair.split('/');
-  const [entry, exit] = from.orders;
-  const orders = [orderOf(from, entry!, 'buy'), ...(isOpen ? [] : [orderOf(from, exit!, 'sell')])];
+  const grid = grids.get(from.pair) ?? FINE;
+  const orders = (isOpen ? from.orders.slice(0, 1) : from.orders).map((order) => orderOf(from, order));
   return {
     id: 0,
     exchange: 'binance',
@@ -120,7 +122,8 @@ function tradeOf(from: ResultTrade, strategy: string, grid: Grid): Trade {
   };
 }
 
-function orderOf(trade: ResultTrade, from: ResultTrade['orders'][number], side: 'buy' | 'sell'): Order {
+function orderOf(trade: ResultTrade, from: ResultTrade['orders'][number]): Order {
+  const side = from.ft_is_entry ? 'buy' : 'sell';
   const at = from.order_filled_timestamp ?? trade.open_timestamp;
   return {
     id: 0,
