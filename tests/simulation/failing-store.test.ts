@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bot } from '../../src/bot/bot.ts';
 import { addLocks, cancelOpenOrder, deleteLocks, deleteTrade, forceEnter, forceExit } from '../../src/bot/commands.ts';
 import { iterate } from '../../src/bot/iterate.ts';
@@ -17,6 +13,7 @@ import type { Trade } from '../../src/core/trade/trade.ts';
 import { ChangeRefused, DatabaseError } from '../../src/database/errors.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import { type DataFrame, Strategy } from '../../src/index.ts';
+import { DATABASES, type Databases } from '../conformance/databases.ts';
 import { type Failure, failingStore } from '../fakes/failing-store.ts';
 import { RestingExchange } from '../fakes/resting-exchange.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
@@ -42,7 +39,7 @@ class Still extends Strategy {
   }
 }
 
-async function scene(next: (what: 'commit' | 'journal') => Failure, strategy: Strategy = new Still()) {
+async function sceneOn(databases: Databases, next: (what: 'commit' | 'journal') => Failure, strategy: Strategy = new Still()) {
   const { config } = validate(
     {
       stake_currency: 'USDT',
@@ -60,7 +57,7 @@ async function scene(next: (what: 'commit' | 'journal') => Failure, strategy: St
     'test',
     'trade',
   );
-  const folder = mkdtempSync(join(tmpdir(), 'freqtrade-ts-'));
+  const database = await databases.fresh();
   const exchange = new RestingExchange(spotMarket(PAIR), START, 100);
   const place = exchange.placeOrder.bind(exchange);
   const early: string[] = [];
@@ -68,8 +65,7 @@ async function scene(next: (what: 'commit' | 'journal') => Failure, strategy: St
     if (request.side === 'buy' && bot.state.unwritten.size > 0) early.push(request.clientOrderId);
     return place(request);
   };
-  const path = join(folder, 'trades.sqlite');
-  const store = await openTradeStore(`sqlite:///${path}`, () => exchange.now);
+  const store = await openTradeStore(database.url, () => exchange.now);
   const log = {
     debug: () => undefined,
     info: () => undefined,
@@ -84,26 +80,15 @@ async function scene(next: (what: 'commit' | 'journal') => Failure, strategy: St
     wallet: simulatedWallet({ USDT: 1000 }, 'USDT'),
     log,
   });
-  const rows = (text: string) => {
-    const database = new DatabaseSync(path, { readOnly: true });
-    try {
-      return database
-        .prepare(text)
-        .all()
-        .map((row) => ({ ...row }));
-    } finally {
-      database.close();
-    }
-  };
   return {
     bot,
     exchange,
     early,
-    rows,
+    rows: database.query,
     store,
     close: async () => {
       await store.close();
-      rmSync(folder, { recursive: true });
+      await database.remove();
     },
   };
 }
@@ -145,7 +130,11 @@ async function take(bot: Bot, exchange: RestingExchange, step: Step): Promise<un
   }
 }
 
-describe('a database that fails', () => {
+describe.each(DATABASES.filter(({ isMissing }) => !isMissing))('a database that fails, $name', (databases) => {
+  beforeAll(() => databases.start());
+  afterAll(() => databases.close());
+  const scene = (next: (what: 'commit' | 'journal') => Failure, strategy?: Strategy) => sceneOn(databases, next, strategy);
+
   it('at any moment: nothing is lost, nothing is left over, nothing is entered meanwhile', async () => {
     const failure = fc.constantFrom<Failure>('none', 'none', 'refused', 'refused', 'answer lost');
     await fc.assert(
@@ -184,19 +173,21 @@ describe('a database that fails', () => {
               .map(({ id, pair, endTime }) => ({ id, pair, endTime })),
           );
           expect(await store.intents.pending()).toEqual(bot.state.intents);
-          expect(rows('SELECT id FROM trades WHERE is_open = 0 AND (close_date IS NULL OR close_rate IS NULL)'), 'ghosts').toEqual([]);
-          expect(rows('SELECT id FROM orders WHERE ft_trade_id NOT IN (SELECT id FROM trades)'), 'orders of no trade').toEqual([]);
+          expect(await rows('SELECT id FROM trades WHERE NOT is_open AND (close_date IS NULL OR close_rate IS NULL)'), 'ghosts').toEqual(
+            [],
+          );
+          expect(await rows('SELECT id FROM orders WHERE ft_trade_id NOT IN (SELECT id FROM trades)'), 'orders of no trade').toEqual([]);
           const doubles = 'SELECT order_id FROM orders GROUP BY ft_pair, order_id HAVING count(*) > 1';
-          expect(rows(doubles), 'orders written twice').toEqual([]);
+          expect(await rows(doubles), 'orders written twice').toEqual([]);
           expect(
-            rows('SELECT lock_time FROM pairlocks GROUP BY pair, side, lock_time, reason HAVING count(*) > 1'),
+            await rows('SELECT lock_time FROM pairlocks GROUP BY pair, side, lock_time, reason HAVING count(*) > 1'),
             'locks written twice',
           ).toEqual([]);
-          const sold = rows("SELECT coalesce(sum(filled * CASE ft_order_side WHEN 'buy' THEN 1 ELSE -1 END), 0) AS held FROM orders")[0]![
-            'held'
-          ];
+          const [sold] = await rows(
+            "SELECT coalesce(sum(filled * CASE ft_order_side WHEN 'buy' THEN 1 ELSE -1 END), 0) AS held FROM orders",
+          );
           const held = bot.state.trades.reduce((sum, trade) => sum + trade.amount, 0);
-          if (!steps.includes('delete')) expect(Number(sold)).toBeCloseTo(held, 9);
+          if (!steps.includes('delete')) expect(Number(sold!['held'])).toBeCloseTo(held, 9);
           await close();
         },
       ),
@@ -218,7 +209,7 @@ describe('a database that fails', () => {
     const runner = createRunner({ bot, version: '1', reload: () => Promise.reject(new Error('none')), onCrash: () => undefined });
     await runner.start();
     await expect.poll(() => bot.state.writeProblem).toBe('told to fail');
-    expect([rows('SELECT reason FROM pairlocks'), bot.state.locks.map(({ id }) => id)]).toEqual([[], [0]]);
+    expect([await rows('SELECT reason FROM pairlocks'), bot.state.locks.map(({ id }) => id)]).toEqual([[], [0]]);
     await expect(
       runner.ask({
         kind: 'force_enter',
@@ -253,11 +244,11 @@ describe('a database that fails', () => {
     bot.state.unwritten.add({ locks: [bad] });
     bot.state.unwritten.add({ locks: [lock('B/USDT', now + 1000)] });
     expect(await writeAll(bot)).toBe(false);
-    expect(rows('SELECT pair FROM pairlocks')).toEqual([{ pair: 'B/USDT' }]);
+    expect(await rows('SELECT pair FROM pairlocks')).toEqual([{ pair: 'B/USDT' }]);
     expect(bot.state.unwritten.size).toBe(1);
     bad.endTime = now + 1000;
     expect(await writeAll(bot)).toBe(true);
-    expect(rows('SELECT pair FROM pairlocks ORDER BY 1')).toEqual([{ pair: 'A/USDT' }, { pair: 'B/USDT' }]);
+    expect(await rows('SELECT pair FROM pairlocks ORDER BY 1')).toEqual([{ pair: 'A/USDT' }, { pair: 'B/USDT' }]);
     await close();
   });
 
@@ -273,9 +264,9 @@ describe('a database that fails', () => {
   it('records one snapshot of the account an hour, whole, also after a restart', async () => {
     const { bot, exchange, rows, store, close } = await scene(() => 'none');
     await iterate(bot);
-    const totals = () =>
-      rows('SELECT timestamp, sum(balance) AS total FROM wallet_history GROUP BY 1 ORDER BY 1').map((row) => row['total']);
-    expect(totals()).toEqual([1000]);
+    const totals = async () =>
+      (await rows('SELECT timestamp, sum(balance) AS total FROM wallet_history GROUP BY 1 ORDER BY 1')).map((row) => row['total']);
+    expect(await totals()).toEqual([1000]);
     // another start within the hour, with other balances
     await store.commit({
       wallet: ['USDT', 'A'].map((currency) => ({
@@ -288,11 +279,11 @@ describe('a database that fails', () => {
         isManaged: true,
       })),
     });
-    expect(totals()).toEqual([1000]);
+    expect(await totals()).toEqual([1000]);
     expect((await store.records.walletHistory()).map(({ total }) => total)).toEqual([1000]);
     exchange.now += 60 * MINUTE;
     await iterate(bot);
-    expect(totals()).toEqual([1000, 1000]);
+    expect(await totals()).toEqual([1000, 1000]);
     await close();
   });
 });

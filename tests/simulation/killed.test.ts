@@ -87,15 +87,18 @@ async function killAndRestart({ point, phase }: Case, elsewhere: Elsewhere | nul
   let bot: BotProcess | null = null;
   const facts = () => (elsewhere === null ? readDatabase(bot!.database) : factsFrom(elsewhere.query));
   try {
-    bot = await prepare(simulator, config, phase, at);
-    const folder = bot.folder;
     const isHeld = point === 'in_post' || point === 'after_accept';
+    const environment = { FREQTRADE_TS_KILL_AT: point };
+    // before a first entry there is nothing to prepare
+    const isFirst = phase === 'entry' && !isHeld;
+    bot = isFirst ? await startBotProcess({ config, ...at, environment }) : await prepare(simulator, config, phase, at);
+    const folder = bot.folder;
     if (isHeld) {
       const kind = point === 'in_post' ? 'delay_before' : 'delay_after';
       await simulator.control('POST', 'faults', { kind, match: 'POST /api/v3/order', count: 1, ms: 1500 });
-    } else {
+    } else if (!isFirst) {
       await bot.stop();
-      bot = await startBotProcess({ config, folder, ...at, environment: { FREQTRADE_TS_KILL_AT: point } });
+      bot = await startBotProcess({ config, folder, ...at, environment });
     }
     const asked = trigger(bot, phase).catch(() => undefined);
     if (isHeld) {
