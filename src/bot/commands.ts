@@ -25,35 +25,36 @@ export type Command =
   | { kind: 'start' }
   | { kind: 'stop' }
   | { kind: 'pause' }
-  | { kind: 'reload_config' }
-  | { kind: 'force_enter'; pair: string; side: Side; tag: string; entry: ForcedEntry }
-  | { kind: 'force_exit'; tradeId: string; orderType: OrderType | null; amount: number | null; price: number | null }
-  | { kind: 'cancel_open_order'; tradeId: number }
-  | { kind: 'delete_trade'; tradeId: number }
-  | { kind: 'reload_trade'; tradeId: number }
-  | { kind: 'add_locks'; locks: readonly { pair: string; until: number; side: PairLock['side']; reason: string }[] }
-  | { kind: 'delete_locks'; pair: string | null; lockId: number | null }
-  | { kind: 'blacklist_add'; pairs: readonly string[] }
-  | { kind: 'blacklist_delete'; pairs: readonly string[] }
-  | { kind: 'set_market_direction'; direction: MarketDirection };
+  | { kind: 'reloadConfig' }
+  | { kind: 'forceEnter'; pair: string; side: Side; tag: string; entry: ForcedEntry }
+  | { kind: 'forceExit'; tradeId: string; orderType: OrderType | null; amount: number | null; price: number | null }
+  | { kind: 'cancelOpenOrder'; tradeId: number }
+  | { kind: 'deleteTrade'; tradeId: number }
+  | { kind: 'reloadTrade'; tradeId: number }
+  | { kind: 'addLocks'; locks: readonly { pair: string; until: number; side: PairLock['side']; reason: string }[] }
+  | { kind: 'deleteLocks'; pair: string | null; lockId: number | null }
+  | { kind: 'addToBlacklist'; pairs: readonly string[] }
+  | { kind: 'deleteFromBlacklist'; pairs: readonly string[] }
+  | { kind: 'setMarketDirection'; direction: MarketDirection };
 
 /** What a command may give back. */
 export interface CommandAnswers {
   start: { status: string };
   stop: { status: string };
   pause: { status: string };
-  reload_config: { status: string };
-  force_enter: Trade;
-  force_exit: { result: string };
-  cancel_open_order: Trade;
-  delete_trade: { cancel_order_count: number; result: string; result_msg: string; trade_id: number };
-  reload_trade: Trade;
-  add_locks: readonly PairLock[];
-  delete_locks: readonly PairLock[];
-  blacklist_add: Record<string, { error_msg: string }>;
-  blacklist_delete: Record<string, { error_msg: string }>;
+  reloadConfig: { status: string };
+  forceEnter: Trade;
+  forceExit: { result: string };
+  cancelOpenOrder: Trade;
+  deleteTrade: { tradeId: number; cancelledOrders: number; message: string };
+  reloadTrade: Trade;
+  addLocks: readonly PairLock[];
+  deleteLocks: readonly PairLock[];
+  /** Why pairs could not be added, by pair. */
+  addToBlacklist: ReadonlyMap<string, string>;
+  deleteFromBlacklist: ReadonlyMap<string, string>;
   /** The direction before. */
-  set_market_direction: MarketDirection;
+  setMarketDirection: MarketDirection;
 }
 
 /** A command that can't be done now; the message is for whoever asked. */
@@ -61,7 +62,7 @@ export class CommandRefused extends Error {
   readonly code = 'COMMAND_REFUSED';
 }
 
-export async function forceEnter(bot: Bot, command: Extract<Command, { kind: 'force_enter' }>): Promise<Trade> {
+export async function forceEnter(bot: Bot, command: Extract<Command, { kind: 'forceEnter' }>): Promise<Trade> {
   const { state, settings } = bot;
   if (!settings.forceEntryEnable) throw new CommandRefused('Force_entry not enabled.');
   if (state.mode !== 'running') throw new CommandRefused('trader is not running');
@@ -98,7 +99,7 @@ export async function forceEnter(bot: Bot, command: Extract<Command, { kind: 'fo
   return outcome.trade;
 }
 
-export async function forceExit(bot: Bot, command: Extract<Command, { kind: 'force_exit' }>): Promise<{ result: string }> {
+export async function forceExit(bot: Bot, command: Extract<Command, { kind: 'forceExit' }>): Promise<{ result: string }> {
   const { state } = bot;
   if (state.mode === 'stopped') throw new CommandRefused('trader is not running');
   if (command.tradeId === 'all') return forceExitAll(bot, command.orderType);
@@ -223,7 +224,7 @@ export async function cancelOpenOrder(bot: Bot, tradeId: number): Promise<Trade>
   return trade;
 }
 
-export async function deleteTrade(bot: Bot, tradeId: number): Promise<CommandAnswers['delete_trade']> {
+export async function deleteTrade(bot: Bot, tradeId: number): Promise<CommandAnswers['deleteTrade']> {
   const trade = bot.state.trades.find((open) => open.id === tradeId) ?? (await bot.store.trades.find(tradeId));
   if (trade === null) throw new CommandRefused(`Trade with id '${tradeId}' not found.`);
   for (const intent of bot.state.intents.filter((waiting) => waiting.tradeId === tradeId)) {
@@ -252,10 +253,9 @@ export async function deleteTrade(bot: Bot, tradeId: number): Promise<CommandAns
   bot.state.trades = bot.state.trades.filter((open) => open !== trade);
   if (!trade.isOpen) bot.state.closedProfit -= trade.closeProfitAbs ?? 0;
   return {
-    cancel_order_count: count,
-    result: 'success',
-    result_msg: `Deleted trade #${tradeId} for pair ${trade.pair}. Closed ${count} open orders.`,
-    trade_id: tradeId,
+    tradeId,
+    cancelledOrders: count,
+    message: `Deleted trade #${tradeId} for pair ${trade.pair}. Closed ${count} open orders.`,
   };
 }
 
@@ -280,7 +280,7 @@ export async function reloadTrade(bot: Bot, tradeId: number): Promise<Trade> {
   return trade;
 }
 
-export async function addLocks(bot: Bot, command: Extract<Command, { kind: 'add_locks' }>): Promise<readonly PairLock[]> {
+export async function addLocks(bot: Bot, command: Extract<Command, { kind: 'addLocks' }>): Promise<readonly PairLock[]> {
   const locks = command.locks.map(({ pair, until, side, reason }) =>
     createLock(pair, until, bot.now(), bot.settings.timeframeMs, reason, side),
   );
@@ -314,14 +314,14 @@ export function activeLocks(state: { readonly locks: readonly PairLock[] }, now:
   return state.locks.filter((lock) => lock.isActive && lock.endTime > now);
 }
 
-export function addToBlacklist(bot: Bot, pairs: readonly string[]): Record<string, { error_msg: string }> {
-  const errors: Record<string, { error_msg: string }> = {};
+export function addToBlacklist(bot: Bot, pairs: readonly string[]): ReadonlyMap<string, string> {
+  const errors = new Map<string, string>();
   const listed = new Set(bot.state.blacklist);
   const bounds = new PatternBounds();
   for (const pair of listed) bounds.take(pair);
   for (const pair of pairs) {
     if (listed.has(pair)) {
-      errors[pair] = { error_msg: `Pair ${pair} already in pairlist.` };
+      errors.set(pair, `Pair ${pair} already in pairlist.`);
       continue;
     }
     try {
@@ -330,18 +330,18 @@ export function addToBlacklist(bot: Bot, pairs: readonly string[]): Record<strin
       bot.state.blacklist.push(pair);
     } catch (error) {
       if (!(error instanceof PatternRefused)) throw error;
-      errors[pair] = { error_msg: error.isInvalid ? `Pair ${pair} is not a valid wildcard.` : error.message };
+      errors.set(pair, error.isInvalid ? `Pair ${pair} is not a valid wildcard.` : error.message);
     }
   }
   return errors;
 }
 
-export function deleteFromBlacklist(bot: Bot, pairs: readonly string[]): Record<string, { error_msg: string }> {
-  const errors: Record<string, { error_msg: string }> = {};
+export function deleteFromBlacklist(bot: Bot, pairs: readonly string[]): ReadonlyMap<string, string> {
+  const errors = new Map<string, string>();
   const listed = new Set(bot.state.blacklist);
   for (const pair of pairs) {
     if (listed.delete(pair)) bot.state.blacklist = bot.state.blacklist.filter((other) => other !== pair);
-    else errors[pair] = { error_msg: `Pair ${pair} is not in the current blacklist.` };
+    else errors.set(pair, `Pair ${pair} is not in the current blacklist.`);
   }
   return errors;
 }

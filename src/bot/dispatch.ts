@@ -18,7 +18,7 @@ import type { Mode } from './mode.ts';
 import type { Reload } from './strategy-host.ts';
 
 /** Commands that place orders or cancel them. */
-const ORDERING: readonly Command['kind'][] = ['force_enter', 'force_exit', 'cancel_open_order', 'delete_trade'];
+const ORDERING: readonly Command['kind'][] = ['forceEnter', 'forceExit', 'cancelOpenOrder', 'deleteTrade'];
 
 /** Who does what a running bot is asked for. */
 export interface Performers {
@@ -39,27 +39,27 @@ export async function dispatch(performers: Performers, command: Command): Promis
       return mode.stop();
     case 'pause':
       return mode.pause();
-    case 'reload_config':
+    case 'reloadConfig':
       return reloadConfig(performers);
-    case 'force_enter':
+    case 'forceEnter':
       return forceEnter(bot, command);
-    case 'force_exit':
+    case 'forceExit':
       return forceExit(bot, command);
-    case 'cancel_open_order':
+    case 'cancelOpenOrder':
       return cancelOpenOrder(bot, command.tradeId);
-    case 'delete_trade':
+    case 'deleteTrade':
       return deleteTrade(bot, command.tradeId);
-    case 'reload_trade':
+    case 'reloadTrade':
       return reloadTrade(bot, command.tradeId);
-    case 'add_locks':
+    case 'addLocks':
       return addLocks(bot, command);
-    case 'delete_locks':
+    case 'deleteLocks':
       return deleteLocks(bot, command.pair, command.lockId);
-    case 'blacklist_add':
+    case 'addToBlacklist':
       return addToBlacklist(bot, command.pairs);
-    case 'blacklist_delete':
+    case 'deleteFromBlacklist':
       return deleteFromBlacklist(bot, command.pairs);
-    case 'set_market_direction': {
+    case 'setMarketDirection': {
       const before = bot.strategy.marketDirection;
       bot.strategy.marketDirection = command.direction;
       return before;

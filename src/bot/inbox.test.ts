@@ -22,16 +22,16 @@ describe('the inbox of commands', () => {
 
   it('keeps commands until the loop takes them, one after another, also those that arrive meanwhile', async () => {
     const first = inbox.ask({ kind: 'start' }).then(async (answer) => {
-      const later = inbox.ask({ kind: 'reload_config' });
+      const later = inbox.ask({ kind: 'reloadConfig' });
       return [answer, later] as const;
     });
     const second = inbox.ask({ kind: 'pause' });
     await Promise.resolve();
     expect([done, arrived, inbox.has(true)]).toEqual([[], 2, true]);
     await inbox.empty();
-    expect(done).toEqual(['start', 'pause', 'reload_config']);
+    expect(done).toEqual(['start', 'pause', 'reloadConfig']);
     const [answer, later] = await first;
-    expect([answer, await second, await later]).toEqual([{ status: 'start' }, { status: 'pause' }, { status: 'reload_config' }]);
+    expect([answer, await second, await later]).toEqual([{ status: 'start' }, { status: 'pause' }, { status: 'reloadConfig' }]);
   });
 
   it('hands a failure to whoever asked, and goes on', async () => {
@@ -44,14 +44,14 @@ describe('the inbox of commands', () => {
   });
 
   it('lets commands that trade wait until markets and prices are known', async () => {
-    const trading = inbox.ask({ kind: 'delete_trade', tradeId: 1 });
+    const trading = inbox.ask({ kind: 'deleteTrade', tradeId: 1 });
     const other = inbox.ask({ kind: 'start' });
     await inbox.empty(false);
     await other;
     expect([done, inbox.has(false), inbox.has(true)]).toEqual([['start'], false, true]);
     await inbox.empty(true);
     await trading;
-    expect(done).toEqual(['start', 'delete_trade']);
+    expect(done).toEqual(['start', 'deleteTrade']);
   });
 
   it('refuses what waits when it closes, and all that comes later, and keeps none of it', async () => {

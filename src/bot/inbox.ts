@@ -9,7 +9,7 @@ interface Waiting {
 }
 
 /** Commands that need markets and prices: before the first iteration they wait for it. */
-const TRADING: ReadonlySet<Command['kind']> = new Set(['force_enter', 'force_exit', 'cancel_open_order', 'delete_trade', 'reload_trade']);
+const TRADING: ReadonlySet<Command['kind']> = new Set(['forceEnter', 'forceExit', 'cancelOpenOrder', 'deleteTrade', 'reloadTrade']);
 
 /** What the bot was asked to do, until the loop does it: one after another, between two of its steps. */
 export class Inbox {

@@ -127,9 +127,9 @@ export function killedConformance(databases: Databases): void {
 
     const entry = { rate: null, stakeAmount: null, orderType: null, leverage: null };
     const enter = (bot: Bot, pair: string, changes: object) =>
-      forceEnter(bot, { kind: 'force_enter', pair, side: 'long', tag: 'x', entry: { ...entry, ...changes } });
+      forceEnter(bot, { kind: 'forceEnter', pair, side: 'long', tag: 'x', entry: { ...entry, ...changes } });
     const leave = (bot: Bot, pair: string, orderType: 'market' | 'limit', price: number | null) =>
-      forceExit(bot, { kind: 'force_exit', tradeId: String(tradeOf(bot, pair).id), orderType, amount: null, price });
+      forceExit(bot, { kind: 'forceExit', tradeId: String(tradeOf(bot, pair).id), orderType, amount: null, price });
     const tradeOf = (bot: Bot, pair: string) => bot.state.trades.find((trade) => trade.pair === pair)!;
 
     /** Every kind of order, and what may become of one. */

@@ -87,7 +87,7 @@ export async function scene(strategy: Strategy, changes: object = {}, parts: Par
     trade: () => bot.state.trades[0]!,
     enter: (forced = {}) =>
       forceEnter(bot, {
-        kind: 'force_enter',
+        kind: 'forceEnter',
         pair: PAIR,
         side: 'long',
         tag: 'by_hand',

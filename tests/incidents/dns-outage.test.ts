@@ -30,7 +30,7 @@ describe(`dns-outage: accepted, then nothing is reached for a while (seed ${SEED
 
     exchange.losesAnswers = true;
     exchange.isAway = true;
-    await forceExit(bot, { kind: 'force_exit', tradeId: '1', orderType: 'market', amount: null, price: null }).catch(() => undefined);
+    await forceExit(bot, { kind: 'forceExit', tradeId: '1', orderType: 'market', amount: null, price: null }).catch(() => undefined);
     await outage();
     expect(exchange.asked).toHaveLength(2);
     expect(bot.state.trades).toEqual([]);

@@ -18,7 +18,7 @@ describe('leak: memory of a bot that runs and runs', () => {
       await step(1);
       if (minute % 60 === 30) {
         await enter();
-        await forceExit(bot, { kind: 'force_exit', tradeId: 'all', orderType: 'market', amount: null, price: null });
+        await forceExit(bot, { kind: 'forceExit', tradeId: 'all', orderType: 'market', amount: null, price: null });
       }
       events.length = 0;
       if (minute % (MINUTES / 12) === MINUTES / 12 - 1) {

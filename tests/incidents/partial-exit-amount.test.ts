@@ -23,12 +23,12 @@ describe(`partial-exit-amount: fees in coins, steps of amounts, parts of any siz
         if (open === undefined) break;
         const amount = (open.amount * whole(5, 60)) / 100;
         // where too little would be left it is refused; that is as it should be
-        await forceExit(bot, { kind: 'force_exit', tradeId: String(open.id), orderType: 'market', amount, price: null }).catch(
+        await forceExit(bot, { kind: 'forceExit', tradeId: String(open.id), orderType: 'market', amount, price: null }).catch(
           () => undefined,
         );
         await scene.step();
       }
-      await forceExit(bot, { kind: 'force_exit', tradeId: 'all', orderType: 'market', amount: null, price: null });
+      await forceExit(bot, { kind: 'forceExit', tradeId: 'all', orderType: 'market', amount: null, price: null });
       await scene.step();
       const [closed] = (await bot.store.history.page({ limit: 1, offset: 0, orderById: false, after: null })).trades;
       const sold = closed!.orders.filter(({ side }) => side === 'sell').map(({ filled }) => filled ?? 0);

@@ -71,7 +71,7 @@ export async function accountScene(
     enter: (forced = {}) => {
       const { pair = PAIR, ...entry } = forced as { pair?: string };
       return forceEnter(bot, {
-        kind: 'force_enter',
+        kind: 'forceEnter',
         pair,
         side: 'long',
         tag: 'by_hand',

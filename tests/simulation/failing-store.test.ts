@@ -99,21 +99,21 @@ const STEPS: readonly Step[] = ['enter', 'enter waiting', 'leave', 'cancel', 'de
 async function take(bot: Bot, exchange: RestingExchange, step: Step): Promise<unknown> {
   const entry = { rate: null, stakeAmount: null, orderType: null, leverage: null };
   const enter = (changes: object) =>
-    forceEnter(bot, { kind: 'force_enter', pair: PAIR, side: 'long', tag: 'x', entry: { ...entry, ...changes } });
+    forceEnter(bot, { kind: 'forceEnter', pair: PAIR, side: 'long', tag: 'x', entry: { ...entry, ...changes } });
   switch (step) {
     case 'enter':
       return enter({ orderType: 'market' });
     case 'enter waiting':
       return enter({ rate: exchange.price * 0.98 });
     case 'leave':
-      return forceExit(bot, { kind: 'force_exit', tradeId: 'all', orderType: 'market', amount: null, price: null });
+      return forceExit(bot, { kind: 'forceExit', tradeId: 'all', orderType: 'market', amount: null, price: null });
     case 'cancel':
       return cancelOpenOrder(bot, bot.state.trades[0]?.id ?? -1);
     case 'delete':
       return deleteTrade(bot, bot.state.trades[0]?.id || -1);
     case 'lock':
       return addLocks(bot, {
-        kind: 'add_locks',
+        kind: 'addLocks',
         locks: [{ pair: PAIR, until: exchange.now + 3 * MINUTE, side: '*', reason: `lock ${exchange.now}` }],
       });
     case 'unlock':
@@ -212,7 +212,7 @@ describe.each(DATABASES.filter(({ isMissing }) => !isMissing))('a database that 
     expect([await rows('SELECT reason FROM pairlocks'), bot.state.locks.map(({ id }) => id)]).toEqual([[], [0]]);
     await expect(
       runner.ask({
-        kind: 'force_enter',
+        kind: 'forceEnter',
         pair: PAIR,
         side: 'long',
         tag: 'x',

@@ -25,7 +25,7 @@ async function roundTrip(options: {
   await scene.enter();
   const opened = structuredClone(scene.trade());
   scene.exchange.move(PAIR, 110);
-  await forceExit(scene.bot, { kind: 'force_exit', tradeId: '1', orderType: 'market', amount: null, price: null });
+  await forceExit(scene.bot, { kind: 'forceExit', tradeId: '1', orderType: 'market', amount: null, price: null });
   const closed = (await scene.bot.store.trades.find(1))!;
   return { scene, opened, closed };
 }

@@ -60,7 +60,7 @@ async function running() {
   await expect.poll(() => exchange.listener).not.toBeNull();
   const enter = () =>
     runner.ask({
-      kind: 'force_enter',
+      kind: 'forceEnter',
       pair: PAIR,
       side: 'long',
       tag: 'x',
@@ -88,9 +88,9 @@ describe('the state of a bot', () => {
     await expect.poll(() => bot.state.tickers.get(PAIR)?.ticker.bid).toBe(101);
     jump(-1000);
     await expect.poll(() => bot.state.tickers.size).toBe(0);
-    await runner.ask({ kind: 'add_locks', locks: [{ pair: 'Z/USDT', until: START + 1e9, side: '*', reason: 'x' }] });
-    await runner.ask({ kind: 'blacklist_add', pairs: ['X/USDT'] });
-    await runner.ask({ kind: 'reload_config' });
+    await runner.ask({ kind: 'addLocks', locks: [{ pair: 'Z/USDT', until: START + 1e9, side: '*', reason: 'x' }] });
+    await runner.ask({ kind: 'addToBlacklist', pairs: ['X/USDT'] });
+    await runner.ask({ kind: 'reloadConfig' });
     await expect.poll(() => bot.state.candles.get(PAIR)?.length ?? 0).toBeGreaterThan(0);
     tell(50);
     await expect.poll(() => bot.state.trades).toEqual([]);
@@ -121,7 +121,7 @@ describe('the state of a bot', () => {
       };
     });
     const tradeId = String(bot.state.trades[0]!.id);
-    const leaving = runner.ask({ kind: 'force_exit', tradeId, orderType: 'market', amount: 0.5, price: null });
+    const leaving = runner.ask({ kind: 'forceExit', tradeId, orderType: 'market', amount: 0.5, price: null });
     await asked;
     tell(50);
     await new Promise((resolve) => setTimeout(resolve, 20));

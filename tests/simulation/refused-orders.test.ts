@@ -156,7 +156,7 @@ describe('the wallet has less than the trade', () => {
     const trade = scene.trade();
     await scene.step(20);
     scene.exchange.free.set('A', 0.985);
-    await forceExit(scene.bot, { kind: 'force_exit', tradeId: '1', orderType: 'limit', amount: null, price: 110 });
+    await forceExit(scene.bot, { kind: 'forceExit', tradeId: '1', orderType: 'limit', amount: null, price: 110 });
     scene.exchange.fillPart(0.5);
     await scene.step(70);
     expect(trade).toMatchObject({ isOpen: true, amount: 0.485 });
@@ -204,7 +204,7 @@ describe('coins sold by hand', () => {
     const scene = await accountScene(new Still());
     scene.exchange.fee = () => ({ coin: 'QUOTE', ratio: 0.001 });
     await scene.enter();
-    await forceExit(scene.bot, { kind: 'force_exit', tradeId: '1', orderType: 'market', amount: null, price: null });
+    await forceExit(scene.bot, { kind: 'forceExit', tradeId: '1', orderType: 'market', amount: null, price: null });
     scene.exchange.now += 1000;
     const trade = await scene.enter();
     scene.exchange.byHand('buy', PAIR, 0.5);
@@ -265,9 +265,9 @@ describe('nothing unsellable is left by us', () => {
     expect(scene.events.flatMap((event) => (event.kind === 'exit_cancel' ? [event.reason] : []))).toEqual([
       'partially filled - keeping order open',
     ]);
-    await expect(
-      forceExit(scene.bot, { kind: 'force_exit', tradeId: '1', orderType: 'market', amount: null, price: null }),
-    ).rejects.toThrow('Failed to exit trade');
+    await expect(forceExit(scene.bot, { kind: 'forceExit', tradeId: '1', orderType: 'market', amount: null, price: null })).rejects.toThrow(
+      'Failed to exit trade',
+    );
     scene.exchange.move(PAIR, 101);
     await scene.step();
     expect(scene.bot.state.trades).toEqual([]);
@@ -290,7 +290,7 @@ describe('nothing unsellable is left by us', () => {
     const scene = await accountScene(new Still());
     scene.exchange.fee = () => ({ coin: 'QUOTE', ratio: 0.001 });
     await scene.enter();
-    const part = (amount: number) => forceExit(scene.bot, { kind: 'force_exit', tradeId: '1', orderType: 'market', amount, price: null });
+    const part = (amount: number) => forceExit(scene.bot, { kind: 'forceExit', tradeId: '1', orderType: 'market', amount, price: null });
     await expect(part(0.97)).rejects.toThrow('Remaining amount of 3.0000000000000027 would be too small.');
     expect(sells(scene)).toEqual([]);
     await part(0.9);
@@ -402,18 +402,18 @@ describe('a pair that is no more', () => {
     await scene.enter({ pair: 'B/USDT' });
     scene.exchange.dead.add(PAIR);
     await expect(
-      forceExit(scene.bot, { kind: 'force_exit', tradeId: '1', orderType: 'market', amount: null, price: null }),
+      forceExit(scene.bot, { kind: 'forceExit', tradeId: '1', orderType: 'market', amount: null, price: null }),
     ).rejects.toMatchObject({
       code: 'COMMAND_REFUSED',
       message: expect.stringContaining('does not have market symbol A/USDT'),
     });
-    const answer = await forceExit(scene.bot, { kind: 'force_exit', tradeId: 'all', orderType: 'market', amount: null, price: null });
+    const answer = await forceExit(scene.bot, { kind: 'forceExit', tradeId: 'all', orderType: 'market', amount: null, price: null });
     expect(answer.result).toMatch(
       /^Created exit orders for 1 of 2 open trades\. Not left: trade 1 \(A\/USDT\): Failed to exit trade: .*A\/USDT/,
     );
     expect(scene.bot.state.trades.map(({ pair }) => pair)).toEqual([PAIR]);
     await expect(
-      forceExit(scene.bot, { kind: 'force_exit', tradeId: 'all', orderType: 'market', amount: null, price: null }),
+      forceExit(scene.bot, { kind: 'forceExit', tradeId: 'all', orderType: 'market', amount: null, price: null }),
     ).rejects.toMatchObject({ code: 'COMMAND_REFUSED' });
     scene.lines.length = 0;
     for (let step = 0; step < 20; step++) await scene.step(61);

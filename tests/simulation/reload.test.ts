@@ -51,7 +51,7 @@ describe('a reload', () => {
     const scene = await running(new Other());
     const { bot, exchange, listeners, runner, settled } = scene;
     const [old] = listeners;
-    await runner.ask({ kind: 'reload_config' });
+    await runner.ask({ kind: 'reloadConfig' });
     await settled(() => listeners.length > 1 && (bot.state.candles.get(PAIR)?.length ?? 0) > 0);
     const rows = bot.state.candles.get(PAIR)!;
     expect(steps(rows)).toEqual(new Set([5 * MINUTE]));
@@ -68,7 +68,7 @@ describe('a reload', () => {
     const { bot, runner } = await running(new Failing());
     const { settings, strategy } = bot;
     const rows = bot.state.candles.get(PAIR);
-    await expect(runner.ask({ kind: 'reload_config' })).rejects.toMatchObject({
+    await expect(runner.ask({ kind: 'reloadConfig' })).rejects.toMatchObject({
       code: 'COMMAND_REFUSED',
       message: expect.stringContaining('no licence'),
     });
@@ -81,7 +81,7 @@ describe('a reload', () => {
 
   it.each(['stop', 'pause'] as const)('does not undo a %s that was asked for while it went on', async (kind) => {
     const { bot, runner, settled } = await running(new Other());
-    const reloaded = runner.ask({ kind: 'reload_config' });
+    const reloaded = runner.ask({ kind: 'reloadConfig' });
     const [, answer] = await Promise.all([reloaded, runner.ask({ kind })]);
     expect(answer.status).toMatch(kind === 'stop' ? 'stopping' : 'paused');
     await settled(() => bot.settings.timeframe === '5m');

@@ -87,7 +87,7 @@ async function disturb(scene: AccountScene, random: Random): Promise<void> {
   const refused = (error: unknown) => expect(error).toMatchObject({ code: 'COMMAND_REFUSED' });
   if (attempt < 0.04) {
     const amount = random.next() < 0.5 ? null : trade.amount * random.next();
-    await forceExit(bot, { kind: 'force_exit', tradeId: String(trade.id), orderType: 'limit', amount, price: 104 }).catch(refused);
+    await forceExit(bot, { kind: 'forceExit', tradeId: String(trade.id), orderType: 'limit', amount, price: 104 }).catch(refused);
   } else if (attempt < 0.08) await cancelOpenOrder(bot, trade.id).catch(refused);
 }
 

@@ -217,14 +217,14 @@ describe('a trade that is deleted', () => {
     exchange.next = 'answer_lost';
     exchange.unknownLookups = 3;
     await expect(enter({ stakeAmount: 50, rate: 50, orderType: 'limit' })).rejects.toThrow('lost');
-    expect(await deleteTrade(bot, id)).toMatchObject({ cancel_order_count: 1 });
+    expect(await deleteTrade(bot, id)).toMatchObject({ cancelledOrders: 1 });
     expect(exchange.cancelled).toHaveLength(1);
     expect(await bot.store.intents.pending()).toEqual([]);
   });
 });
 
 describe('leaving everything by force', () => {
-  const all = { kind: 'force_exit', tradeId: 'all', orderType: 'market', amount: null, price: null } as const;
+  const all = { kind: 'forceExit', tradeId: 'all', orderType: 'market', amount: null, price: null } as const;
 
   it('names an entry whose outcome is not known', async () => {
     const exchange = forgetful();
@@ -285,16 +285,16 @@ describe('a trade whose open order can not be cancelled', () => {
     await expect(deleteTrade(bot, id)).rejects.toThrow('Nothing was deleted');
     expect(bot.state.trades).toHaveLength(1);
     exchange.cancelOrder = cancelOrder;
-    expect(await deleteTrade(bot, id)).toMatchObject({ cancel_order_count: 1 });
+    expect(await deleteTrade(bot, id)).toMatchObject({ cancelledOrders: 1 });
   });
 
   it('is deleted where the order has ended, or its market', async () => {
     const ended = await waiting();
     ended.exchange.move(90);
-    expect(await deleteTrade(ended.bot, ended.id)).toMatchObject({ cancel_order_count: 0 });
+    expect(await deleteTrade(ended.bot, ended.id)).toMatchObject({ cancelledOrders: 0 });
     const gone = await waiting();
     gone.bot.state.markets = new Map();
-    expect(await deleteTrade(gone.bot, gone.id)).toMatchObject({ cancel_order_count: 0 });
+    expect(await deleteTrade(gone.bot, gone.id)).toMatchObject({ cancelledOrders: 0 });
   });
 });
 

@@ -38,21 +38,21 @@ function listCalls(calls: CallTable, bot: BotService): void {
     length: bot.state.whitelist.length,
     method: methods(),
   }));
-  const blacklist = (errors: Record<string, unknown>): BlacklistResponse => ({
+  const blacklist = (errors: ReadonlyMap<string, string>): BlacklistResponse => ({
     blacklist: [...bot.state.blacklist],
     blacklist_expanded: expandPairs(bot.state.blacklist, [...bot.state.markets.keys()], false),
-    errors,
+    errors: Object.fromEntries([...errors].map(([pair, reason]) => [pair, { error_msg: reason }])),
     length: bot.state.blacklist.length,
     method: methods(),
   });
-  calls.answer(ENDPOINTS.blacklist, async () => blacklist({}));
+  calls.answer(ENDPOINTS.blacklist, async () => blacklist(new Map()));
   calls.answer(ENDPOINTS.blacklist_add, async ({ body }) => {
     checkLength(['body', 'blacklist'], body.blacklist, MOST_AT_ONCE);
     await matchInSteps(body.blacklist, [...bot.state.markets.keys()]);
-    return blacklist(await bot.ask({ kind: 'blacklist_add', pairs: body.blacklist }));
+    return blacklist(await bot.ask({ kind: 'addToBlacklist', pairs: body.blacklist }));
   });
   calls.answer(ENDPOINTS.blacklist_delete, async ({ query }) =>
-    blacklist(await bot.ask({ kind: 'blacklist_delete', pairs: query.pairs_to_delete ?? [] })),
+    blacklist(await bot.ask({ kind: 'deleteFromBlacklist', pairs: query.pairs_to_delete ?? [] })),
   );
 }
 
@@ -61,15 +61,15 @@ function lockCalls(calls: CallTable, bot: BotService, now: () => number): void {
   calls.answer(ENDPOINTS.locks, async () => locks());
   calls.answer(ENDPOINTS.lock_add, async ({ body }) => {
     checkLength(['body'], body, MOST_AT_ONCE);
-    await bot.ask({ kind: 'add_locks', locks: body.map(lockOf) });
+    await bot.ask({ kind: 'addLocks', locks: body.map(lockOf) });
     return locks();
   });
   calls.answer(ENDPOINTS.delete_lock, async ({ params }) => {
-    await bot.ask({ kind: 'delete_locks', pair: null, lockId: params.lockid });
+    await bot.ask({ kind: 'deleteLocks', pair: null, lockId: params.lockid });
     return locks();
   });
   calls.answer(ENDPOINTS.delete_locks, async ({ body }) => {
-    await bot.ask({ kind: 'delete_locks', pair: body.pair ?? null, lockId: body.lockid ?? null });
+    await bot.ask({ kind: 'deleteLocks', pair: body.pair ?? null, lockId: body.lockid ?? null });
     return locks();
   });
 }

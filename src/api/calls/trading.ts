@@ -41,13 +41,16 @@ function tradeCalls(calls: CallTable, bot: BotService, rateOf: RateOf): void {
     if (trade.isOpen) await bot.refreshRates();
     return present(trade);
   });
-  calls.answer(ENDPOINTS.delete_trade, async ({ params }) => bot.ask({ kind: 'delete_trade', tradeId: params.tradeid }));
+  calls.answer(ENDPOINTS.delete_trade, async ({ params }) => {
+    const { tradeId, cancelledOrders, message } = await bot.ask({ kind: 'deleteTrade', tradeId: params.tradeid });
+    return { cancel_order_count: cancelledOrders, result: 'success', result_msg: message, trade_id: tradeId };
+  });
   calls.answer(ENDPOINTS.cancel_open_order, async ({ params }) => {
-    const trade = await bot.ask({ kind: 'cancel_open_order', tradeId: params.tradeid });
+    const trade = await bot.ask({ kind: 'cancelOpenOrder', tradeId: params.tradeid });
     return presentStatus(trade, rateOf(trade.pair));
   });
   for (const endpoint of [ENDPOINTS.reload_trade, ENDPOINTS.reload_trade_get])
-    calls.answer(endpoint, async ({ params }) => present(await bot.ask({ kind: 'reload_trade', tradeId: params.tradeid })));
+    calls.answer(endpoint, async ({ params }) => present(await bot.ask({ kind: 'reloadTrade', tradeId: params.tradeid })));
 }
 
 function closedTradeCalls(calls: CallTable, bot: BotService): void {
@@ -120,7 +123,7 @@ function steeringCalls(calls: CallTable, bot: BotService): void {
   for (const endpoint of [ENDPOINTS.forceexit, ENDPOINTS.forcesell]) calls.answer(endpoint, ({ body }) => forceExit(bot, body));
   calls.answer(ENDPOINTS.start, async () => bot.ask({ kind: 'start' }));
   calls.answer(ENDPOINTS.stop, async () => bot.ask({ kind: 'stop' }));
-  calls.answer(ENDPOINTS.reload_config, async () => bot.ask({ kind: 'reload_config' }));
+  calls.answer(ENDPOINTS.reload_config, async () => bot.ask({ kind: 'reloadConfig' }));
   for (const endpoint of [ENDPOINTS.pause, ENDPOINTS.stopentry, ENDPOINTS.stopbuy])
     calls.answer(endpoint, async () => bot.ask({ kind: 'pause' }));
 }
@@ -128,7 +131,7 @@ function steeringCalls(calls: CallTable, bot: BotService): void {
 async function forceEnter(bot: BotService, body: ForceEnterBody): Promise<NewTrade> {
   const { pair, side, price, ordertype, stakeamount, entry_tag, leverage } = body;
   const trade = await bot.ask({
-    kind: 'force_enter',
+    kind: 'forceEnter',
     pair,
     side: side ?? 'long',
     tag: entry_tag ?? 'force_entry',
@@ -140,7 +143,7 @@ async function forceEnter(bot: BotService, body: ForceEnterBody): Promise<NewTra
 async function forceExit(bot: BotService, body: ForceExitBody): Promise<{ result: string }> {
   const { tradeid, ordertype, amount, price } = body;
   return bot.ask({
-    kind: 'force_exit',
+    kind: 'forceExit',
     tradeId: String(tradeid),
     orderType: ordertype ?? null,
     amount: amount ?? null,

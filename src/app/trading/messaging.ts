@@ -104,7 +104,7 @@ export async function openTelegram(
         set: async (direction) => {
           const bot = calls.bot();
           if (bot === null) throw new CallRefused('The bot is not ready yet.');
-          return bot.ask({ kind: 'set_market_direction', direction: direction as MarketDirection });
+          return bot.ask({ kind: 'setMarketDirection', direction: direction as MarketDirection });
         },
       },
       log: calls.log,
