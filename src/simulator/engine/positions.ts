@@ -66,8 +66,10 @@ export class Positions {
     this.#leverage.set(symbol.id, leverage);
   }
 
-  /** @param symbol null: of the account, for every symbol @throws Refusal while there is a position */
+  /** @param symbol null: of the account, for every symbol @throws Refusal for another one while there is a position */
   setMarginMode(symbol: MarketSymbol | null, mode: MarginMode): void {
+    const isSo = symbol === null ? this.#accountMode === mode && this.#marginMode.size === 0 : this.marginMode(symbol) === mode;
+    if (isSo) return;
     const isHeld = symbol === null ? this.open.size > 0 : this.open.has(symbol.id);
     if (isHeld) throw new Refusal('position_in_the_way');
     if (symbol !== null) this.#marginMode.set(symbol.id, mode);

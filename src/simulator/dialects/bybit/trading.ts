@@ -52,7 +52,8 @@ export const TRADING: Readonly<Record<string, Handler>> = {
     return {};
   },
   'POST position/switch-mode': (_exchange, input) => {
-    if (Number(input['mode']) === 0) throw new NativeRefusal(110025, 'Position mode is not modified', 200);
+    // freqtrade sets it with every start, and starts
+    if (Number(input['mode']) === 0) return {};
     throw new NativeRefusal(110028, 'Currently you have orders or positions, you cannot switch position mode', 200);
   },
   'GET position/list': (exchange, input) => {
