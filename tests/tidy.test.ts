@@ -162,6 +162,16 @@ describe('the house', () => {
     });
   });
 
+  it('says things in one way', () => {
+    // told: reported, sent, given, shown; reckon: compute
+    const replaced = /\b(?:[Uu]n)?[Tt]old\b|[a-z]Told\b|[Rr]eckon/;
+    const shown = [...sources, ...files.filter((path) => path.endsWith('.md'))].filter((path) =>
+      /^(src|client\/src|ui\/src|docs)\/(?!.*\.test\.ts$)|^(?!CHANGELOG)[A-Z]+\.md$/.test(relative(ROOT, path)),
+    );
+    expect(shown.length).toBeGreaterThan(500);
+    expect(shown.filter((path) => replaced.test(readFileSync(path, 'utf8'))).map((path) => relative(ROOT, path))).toEqual([]);
+  });
+
   it('mocks no module', () => {
     const found = sources.filter((path) => /vi\.mock\(/.test(readFileSync(path, 'utf8')) && !path.endsWith('tidy.test.ts'));
     expect(found).toEqual([]);

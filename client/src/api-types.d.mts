@@ -1,6 +1,6 @@
 // Made by "npm run generate" from the schemas in src/wire; not to be edited by hand.
 
-/** What every call may be told. */
+/** Options of every call. */
 export interface CallOptions {
   signal?: AbortSignal;
 }

@@ -26,7 +26,7 @@ export interface ApiOptions {
   timeoutMs?: number;
   /** False to send user and password with every call, in place of logging in once. */
   logsIn?: boolean;
-  /** Told of new tokens, to be kept; null when the login has ended. */
+  /** Called with new tokens, to be kept; null when the login has ended. */
   onTokens?: (tokens: Tokens | null) => void;
 }
 

@@ -108,7 +108,7 @@ ${TOPICS.map((topic) => `  '${topic}',`).join('\n')}
 `;
   const interfaces = [...named].map(([name, text]) => `export interface ${name} ${text}`).join('\n\n');
   const types = `${head}
-/** What every call may be told. */
+/** Options of every call. */
 export interface CallOptions {
   signal?: AbortSignal;
 }

@@ -2,7 +2,7 @@ import { accrueFunding, restartFunding } from '../core/trade/funding.ts';
 import { isEntry, type Order, type Trade } from '../core/trade/trade.ts';
 import type { BacktestState } from './state.ts';
 
-/** Reckons the funding fees of a trade up to a moment, at each funding time. */
+/** Computes the funding fees of a trade up to a moment, at each funding time. */
 export function updateFunding(state: BacktestState, trade: Trade, at: number): void {
   if (at % state.settings.fundingIntervalMs === 0) accrueFunding(trade, fundingOf(state, trade), at);
 }

@@ -5,7 +5,7 @@ import type { Order, Trade } from '../core/trade/trade.ts';
 import { hasOpenOrders, isEntry, orderRate } from '../core/trade/trade.ts';
 import type { BotSettings } from './settings.ts';
 
-/** What of a trade and one of its orders is told. Rates in quote currency, amounts in base currency, dates ms since epoch, UTC. */
+/** What an event says of a trade and one of its orders. Rates in quote currency, amounts in base currency, dates ms since epoch, UTC. */
 interface OrderFacts {
   /** 0 until the database has given one. */
   readonly tradeId: number;

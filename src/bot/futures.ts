@@ -20,10 +20,10 @@ export async function refreshFunding(bot: Bot): Promise<void> {
     const since = lastFill(trade);
     if (trade.tradingMode !== 'futures' || trade.amount === 0 || since === null) continue;
     // before the first hour is over, nothing can be due
-    if (since >= hour || state.fundingReckonedAt.get(trade) === hour) continue;
+    if (since >= hour || state.fundingComputedAt.get(trade) === hour) continue;
     try {
       accrueFunding(trade, await bot.exchange.fundingRates.funding(trade.pair, since), bot.now());
-      state.fundingReckonedAt.set(trade, hour);
+      state.fundingComputedAt.set(trade, hour);
     } catch (error) {
       bot.log.warn('exchange', `The funding of ${trade.pair} can't be asked for now: ${(error as Error).message}`);
     }

@@ -93,7 +93,7 @@ export interface BotState {
   /** Exits of a trade that were ordered for a reason, by trade and reason: the candle (ms) in which. */
   readonly exitsOrdered: Map<string, number>;
   /** The hour up to which a trade's funding is known, ms. */
-  readonly fundingReckonedAt: WeakMap<Trade, number>;
+  readonly fundingComputedAt: WeakMap<Trade, number>;
 }
 
 export function createState(startedAt: number): BotState {
@@ -131,6 +131,6 @@ export function createState(startedAt: number): BotState {
     late: new Map(),
     refusals: new Refusals(),
     exitsOrdered: new Map(),
-    fundingReckonedAt: new WeakMap(),
+    fundingComputedAt: new WeakMap(),
   };
 }

@@ -21,7 +21,7 @@ export interface PairRequest {
   readonly store: CandleStore;
   /** The pair's candles where they are not those stored, start-up candles included. */
   readonly candles?: Candles;
-  /** How candles are got, told where there are none; freqtrade's short sentence where left out. */
+  /** How candles are got, said where there are none; freqtrade's short sentence where left out. */
   readonly download?: DownloadHint;
 }
 

@@ -27,7 +27,7 @@ export function holdsTrade(trade: Readonly<Trade>, owned: number): boolean {
 
 /**
  * Whether cancelling a partly filled order leaves something that no order can sell: of an entry what it has brought, of an exit what it
- * has left. Reckoned with the reserve of new stakes at the open rate, as in freqtrade 2026.9, and with the bare minimum at the order's.
+ * has left. Computed with the reserve of new stakes at the open rate, as in freqtrade 2026.9, and with the bare minimum at the order's.
  */
 export function strandsByCancel(trade: Readonly<Trade>, order: Readonly<Order>, market: Market | null, rules: StakeRules): boolean {
   const filled = order.filled ?? 0;

@@ -7,7 +7,7 @@ export interface Funding {
 }
 
 /**
- * Reckons what holding a position has cost (below 0) or brought since its last fill; what was due before lies with its orders.
+ * Computes what holding a position has cost (below 0) or brought since its last fill; what was due before lies with its orders.
  *
  * @param amount base currency that is held
  */

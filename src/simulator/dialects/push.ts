@@ -19,7 +19,7 @@ export interface Speech {
   /** What a topic tells now; a text that was sent already is not sent again. */
   firstOf(topic: string): readonly unknown[];
   /** What the account's owner hears of an event. */
-  toldOwner(listener: Listener, event: AccountEvent): readonly unknown[];
+  toOwner(listener: Listener, event: AccountEvent): readonly unknown[];
   /** Text in which a message is compared with the one before; without its clock, say. */
   comparable?(text: string): string;
 }
@@ -41,7 +41,7 @@ export class PushServer implements Streams {
       if (this.#muted?.test('account')) return;
       for (const { listener } of this.#clients.values()) {
         if (!listener.isOwner) continue;
-        for (const message of speech.toldOwner(listener, event)) listener.send(message);
+        for (const message of speech.toOwner(listener, event)) listener.send(message);
       }
     });
   }

@@ -35,7 +35,7 @@ export class BinanceSpeech implements Speech {
     return this.#events(topic).map((data) => ({ stream: topic, data }));
   }
 
-  toldOwner(listener: Listener, event: AccountEvent): readonly unknown[] {
+  toOwner(listener: Listener, event: AccountEvent): readonly unknown[] {
     const subscriptionId = this.#subscriptions.get(listener);
     const news = this.#accountEvent(event);
     return news === null ? [] : [{ subscriptionId, event: news }];

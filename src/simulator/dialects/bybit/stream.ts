@@ -50,7 +50,7 @@ export class BybitSpeech implements Speech {
     return this.#data(parts, symbol).map((data) => ({ topic: name, type: 'snapshot', ts: this.#exchange.now(), data, cs: 1 }));
   }
 
-  toldOwner(listener: Listener, event: AccountEvent): readonly unknown[] {
+  toOwner(listener: Listener, event: AccountEvent): readonly unknown[] {
     const creationTime = this.#exchange.now();
     if (event.kind === 'order' && wants(listener, 'order')) {
       const data = [{ category: categoryOf(event.order.symbol), ...orderRow(event.order) }];

@@ -69,7 +69,7 @@ export class GateSpeech implements Speech {
     return this.#data(channel, payload, symbol).map((result) => this.#update(channel, result));
   }
 
-  toldOwner(listener: Listener, event: AccountEvent): readonly unknown[] {
+  toOwner(listener: Listener, event: AccountEvent): readonly unknown[] {
     if (event.kind !== 'order') return [];
     const { order, execution } = event;
     const channel = order.symbol.isPerpetual ? 'futures.orders' : 'spot.orders';

@@ -54,8 +54,8 @@ export class KrakenSpeech implements Speech {
     return [];
   }
 
-  /** A fill is told as a trade; an order that is done, once more as such. */
-  toldOwner(_listener: Listener, event: AccountEvent): readonly unknown[] {
+  /** A fill is sent as a trade; an order that is done, once more as such. */
+  toOwner(_listener: Listener, event: AccountEvent): readonly unknown[] {
     if (event.kind !== 'order' || event.order.symbol.isPerpetual) return [];
     const { order, execution, fill } = event;
     const update = (more: object) => ({ channel: 'executions', type: 'update', sequence: 1, data: [{ ...executionOf(order), ...more }] });

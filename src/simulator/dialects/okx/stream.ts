@@ -46,7 +46,7 @@ export class OkxSpeech implements Speech {
     return data.map((entry) => ({ arg, ...(arg.channel === 'books' ? { action: 'snapshot' } : {}), data: [entry] }));
   }
 
-  toldOwner(listener: Listener, event: AccountEvent): readonly unknown[] {
+  toOwner(listener: Listener, event: AccountEvent): readonly unknown[] {
     const wanted = this.#accountArguments.get(listener) ?? [];
     return wanted.flatMap((arg) => {
       const data = this.#accountData(arg, event);
