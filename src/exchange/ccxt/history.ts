@@ -3,6 +3,7 @@ import type { CandleRow } from '../../core/market/candles.ts';
 import type { PublicTrade } from '../../core/market/public-trade.ts';
 import { DDosProtection, TemporaryError } from '../errors.ts';
 import { traitsOf } from '../traits/all.ts';
+import { toCandleRow } from './convert-market.ts';
 import { mapReadError } from './error-map.ts';
 import { createClient, loadCcxtClass } from './load.ts';
 
@@ -66,26 +67,9 @@ export async function openCcxtHistory(options: HistoryOptions): Promise<HistoryS
       ...(options.config['options'] as object | undefined),
     },
   });
-  await (client as { loadHttpProxyAgent(): Promise<unknown> }).loadHttpProxyAgent();
+  await client.loadHttpProxyAgent();
 
-  async function ask<T>(request: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      options.signal.throwIfAborted();
-      try {
-        return await request();
-      } catch (error) {
-        options.signal.throwIfAborted();
-        const mapped = mapReadError(error, 0);
-        // what the exchange refuses stays refused; what did not arrive may arrive
-        const mayPass = mapped instanceof TemporaryError || mapped instanceof DDosProtection;
-        if (!mayPass || attempt === ATTEMPTS || /BadSymbol|BadRequest/.test((error as Error).name)) throw mapped;
-        const pause = FIRST_PAUSE_MS * 2 ** (attempt - 1);
-        options.onRetry(mapped.message, pause);
-        await sleep(pause, options.signal);
-      }
-    }
-  }
-
+  const ask = patient(options);
   return {
     timeframes: Object.keys((client.timeframes as object | undefined) ?? {}),
     candleLimit: traits.candleLimit,
@@ -100,11 +84,7 @@ export async function openCcxtHistory(options: HistoryOptions): Promise<HistoryS
       }
       const parameters = kind === 'spot' || kind === 'futures' ? {} : { price: kind };
       const rows = await ask(() => client.fetchOHLCV(pair, timeframe, since, traits.candleLimit, parameters));
-      return rows.map((row): CandleRow => {
-        const [at = Number.NaN, open = Number.NaN, high = Number.NaN, low = Number.NaN, close = Number.NaN, volume = Number.NaN] =
-          row.map(Number);
-        return [at, open, high, low, close, volume];
-      });
+      return rows.map(toCandleRow);
     },
     trades: async (pair, since, afterId) => {
       const found = await ask(() =>
@@ -125,6 +105,27 @@ export async function openCcxtHistory(options: HistoryOptions): Promise<HistoryS
     close: async () => {
       await client.close();
     },
+  };
+}
+
+/** Makes a request again that did not arrive, later and later. @throws ExchangeError, the signal's reason */
+function patient({ signal, onRetry }: HistoryOptions): <T>(request: () => Promise<T>) => Promise<T> {
+  return async (request) => {
+    for (let attempt = 1; ; attempt++) {
+      signal.throwIfAborted();
+      try {
+        return await request();
+      } catch (error) {
+        signal.throwIfAborted();
+        const mapped = mapReadError(error, 0);
+        // what the exchange refuses stays refused; what did not arrive may arrive
+        const mayPass = mapped instanceof TemporaryError || mapped instanceof DDosProtection;
+        if (!mayPass || attempt === ATTEMPTS || /BadSymbol|BadRequest/.test((error as Error).name)) throw mapped;
+        const pause = FIRST_PAUSE_MS * 2 ** (attempt - 1);
+        onRetry(mapped.message, pause);
+        await sleep(pause, signal);
+      }
+    }
   };
 }
 
