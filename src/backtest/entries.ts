@@ -49,8 +49,9 @@ export function enter(state: BacktestState, data: PairData, quote: Quote, entry:
   const trade = adding?.trade ?? startTrade(state, data, quote, decision);
   const { orderType, amount, rate } = decision;
   const cost = amount * rate * (1 + settings.fee);
-  // an order in the place of the first leaves the trade's stake and rate as they were
-  const order = placeEntryOrder(trade, { orderType, amount, rate, tag, cost, orderId: String(state.nextOrderId++) }, quote.at, null);
+  const bound = settings.marketModel.replacement.movesOpening ? decision.stakeAmount : null;
+  const facts = { orderType, amount, rate, tag, cost, orderId: String(state.nextOrderId++) };
+  const order = placeEntryOrder(trade, facts, quote.at, adding === null ? null : bound);
   tryFill(state, trade, order, quote);
   if (trade.amount > 0) followOpenRate(trade);
   restartFunding(trade);

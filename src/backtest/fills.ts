@@ -33,7 +33,7 @@ export function fill(state: BacktestState, trade: Trade, order: Order, at: numbe
       fees: [],
       at,
     },
-    { now: at, keepsOpenDate: true },
+    { now: at, opensWith: state.settings.marketModel.opensWith },
   );
   if (state.settings.isFutures) beginFunding(state, trade, order, at, held);
   askStrategy(strategy, 'orderFilled', { pair: trade.pair, trade, order, currentTime: at }, undefined, state.onFailure);

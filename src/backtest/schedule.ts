@@ -1,22 +1,18 @@
 import { obstacleTo } from '../core/entry/plan-entry.ts';
-import { type ExitSignal, NO_SIGNAL } from '../core/exit/decide-exit.ts';
-import type { Candles } from '../core/market/candles.ts';
 import { must } from '../core/must.ts';
 import { createLock } from '../core/protections/lock.ts';
-import { type ClosedBook, newLocks } from '../core/protections/new-locks.ts';
-import { entryCount, entrySide, exitSide, type Order, type Side, side, type Trade } from '../core/trade/trade.ts';
-import { initialStake } from '../core/wallet/stake.ts';
+import { entryCount, type Side, side, type Trade } from '../core/trade/trade.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import { beginCandle, type StrategyError } from '../strategy/guard.ts';
-import { adjustPosition } from './adjust-position.ts';
-import { enter } from './entries.ts';
+import { Cursor } from './cursor.ts';
 import { entrySchedule } from './entry-schedule.ts';
-import { type CandleQuote, checkExit, orderExit } from './exits.ts';
-import { fill, tryFill } from './fills.ts';
+import { orderExit } from './exits.ts';
+import { fill } from './fills.ts';
 import { updateFunding } from './funding.ts';
-import { manageOrders } from './open-orders.ts';
-import { type PairData, tagAt } from './pair-data.ts';
-import { type BacktestSettings, type BacktestState, hasOpenOrders, rejectSignal, removeTrade, tradesOf, updateFree } from './state.ts';
+import type { PairData } from './pair-data.ts';
+import { takeStages } from './stages.ts';
+import { type BacktestSettings, type BacktestState, rejectSignal, removeTrade, tradesOf } from './state.ts';
+import { adjust, directionOf, enterBySignal, leave, manage, processEntry, processExit, runProtections } from './steps.ts';
 import { WalletHistory } from './wallet-history.ts';
 
 export interface BacktestOutcome {
@@ -127,60 +123,6 @@ interface Run {
   readonly seen: Set<PairData>;
 }
 
-/** Where a pair is in its candles. */
-export class Cursor {
-  readonly data: PairData;
-  /** Row of the present candle; -1 when the pair has none now. */
-  row = -1;
-  readonly quote: CandleQuote = { at: 0, rate: 0, high: 0, low: 0, close: 0, enterTag: null };
-  /** The last candle this pair had its turn at. */
-  turn = 0;
-  /** The last candle in which this pair had a trade. */
-  traded = 0;
-  #detailNext = 0;
-  readonly #step: number;
-
-  constructor(data: PairData, step: number) {
-    this.data = data;
-    this.#step = step;
-  }
-
-  /** Row of a moment, by arithmetic: candles have no gaps. The first candle only brings its signal. -1 for none. */
-  rowAt(at: number): number {
-    const { time, length } = this.data.candles;
-    const row = (at - time[0]!) / this.#step;
-    return row >= 1 && row < length && Number.isInteger(row) ? row : -1;
-  }
-
-  /** Goes to a moment. @returns whether the pair has a candle there */
-  moveTo(at: number): boolean {
-    this.row = this.rowAt(at);
-    if (this.row < 0) return false;
-    this.#read(this.data.candles, this.row, at);
-    this.quote.enterTag = tagAt(this.data.signals.enterTag, this.row);
-    return true;
-  }
-
-  /** The detail candle of a moment, if there is one. */
-  readDetail(at: number): boolean {
-    const detail = this.data.detail;
-    if (detail === null) return false;
-    while (this.#detailNext < detail.length && detail.time[this.#detailNext]! < at) this.#detailNext++;
-    if (this.#detailNext >= detail.length || detail.time[this.#detailNext]! !== at) return false;
-    this.#read(detail, this.#detailNext, at);
-    return true;
-  }
-
-  #read(candles: Candles, row: number, at: number): void {
-    const { quote } = this;
-    quote.at = at;
-    quote.rate = candles.open[row]!;
-    quote.high = candles.high[row]!;
-    quote.low = candles.low[row]!;
-    quote.close = candles.close[row]!;
-  }
-}
-
 /** Fills `entering`. @param allowed the pairs that may be entered, in their order; null for all in their own */
 function findEntering(run: Run, first: number, last: number, allowed: readonly string[] | null, at: number): void {
   const { entering, events, cursors, cursorOf, seen } = run;
@@ -212,6 +154,11 @@ function takeTurns(state: BacktestState, run: Run, at: number, isLast: boolean):
   };
   for (const trade of state.open) add(must(cursorOf.get(trade.pair), 'pair of an open trade'));
   for (const cursor of entering) add(cursor);
+  if (settings.schedule === 'by_stage') {
+    for (const cursor of turns) if (cursor.moveTo(at)) state.wallet.add(cursor.data.pair, cursor.quote.rate);
+    takeStages(state, cursorOf, entering, isLast);
+    return;
+  }
   for (const cursor of turns) {
     if (!cursor.moveTo(at)) continue;
     state.wallet.add(cursor.data.pair, cursor.quote.rate);
@@ -238,7 +185,7 @@ function onPair(state: BacktestState, cursor: Cursor, at: number, isLast: boolea
   // within a candle, a pair that was seen with trades and has none any more is done
   const mayEnter = isOpen || cursor.traded !== cursor.turn;
   if (isOpen) cursor.traded = cursor.turn;
-  const direction = hasSignal && mayEnter && !isExpired(state, cursor, at) ? entryDirection(state, data, row) : null;
+  const direction = hasSignal && mayEnter && !isExpired(state, cursor, at) ? directionOf(state, data, row) : null;
   if (!isOpen && isRefused(state, cursor, direction, at, isLast)) return;
   const left = onPairOnce(state, cursor, at, isLast, direction);
   // a position that closed makes room for one of the other side within the same candle
@@ -277,93 +224,19 @@ function onPairOnce(state: BacktestState, cursor: Cursor, at: number, isLast: bo
   const { data, row, quote } = cursor;
   const before = tradesOf(state, data.pair);
   const leaving = !settings.positionStacking && before[0] !== undefined ? side(before[0]) : null;
-  for (const trade of before) {
-    if (!hasOpenOrders(trade) || !manageOrders(state, data, trade, quote)) continue;
-    removeTrade(state, trade);
-    noteBalances(state);
-  }
-
-  if (!isLast && direction !== null) {
-    const entered = enter(state, data, quote, { side: direction, tag: quote.enterTag, adding: null });
-    if (!('refused' in entered)) noteBalances(state);
-    else if (entered.refused === 'max_open_trades') rejectSignal(state, data.pair, at, quote.enterTag);
-  }
-
+  for (const trade of before) manage(state, data, trade, quote);
+  if (!isLast && direction !== null) enterBySignal(state, data, quote, direction);
   for (const trade of tradesOf(state, data.pair)) {
-    if (tryFill(state, trade, openOrder(trade, entrySide(trade)), quote)) noteBalances(state);
+    processEntry(state, trade, quote);
     // orders that wait are thought over again
     if (trade.amount > 0) {
       if (settings.isFutures) updateFunding(state, trade, at);
-      leave(state, data, trade, quote, signalFor(data, row, trade));
+      adjust(state, data, trade, quote);
+      if (trade.isOpen) leave(state, data, trade, quote, row);
     }
     processExit(state, data, trade, quote);
   }
   return leaving !== null && tradesOf(state, data.pair).length === 0 ? leaving : null;
-}
-
-function leave(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote, signal: ExitSignal): void {
-  if (state.settings.positionAdjustment) {
-    const adjustment = adjustPosition(state, data, trade, quote);
-    if (adjustment === 'exit') processExit(state, data, trade, quote);
-    else if (adjustment === 'entry') noteBalances(state);
-    if (!trade.isOpen) return;
-  }
-  checkExit(state, data, trade, quote, signal);
-}
-
-/** Fills an exit order where the candle reaches it, and does what follows. */
-function processExit(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote): void {
-  const order = openOrder(trade, exitSide(trade));
-  if (!tryFill(state, trade, order, quote)) return;
-  if (!trade.isOpen) settle(state, trade);
-  noteBalances(state);
-  runProtections(state, data.pair, quote.at, side(trade));
-}
-
-function noteBalances(state: BacktestState): void {
-  updateFree(state);
-  state.wallet.update(state.open, state.realized);
-}
-
-function settle(state: BacktestState, trade: Trade): void {
-  removeTrade(state, trade);
-  state.closed.push(trade);
-  state.realized += trade.closeProfitAbs ?? 0;
-}
-
-function runProtections(state: BacktestState, pair: string, now: number, closedSide: Side): void {
-  const { protections, timeframeMs, entryRules, wallet } = state.settings;
-  if (protections.length === 0) return;
-  const book: ClosedBook = {
-    closed: state.closed,
-    profitUntil: (at) =>
-      state.closed.reduce((sum, { closeDate, closeProfitAbs }) => ((closeDate ?? 0) <= at ? sum + (closeProfitAbs ?? 0) : sum), 0),
-    startingBalance: initialStake({ free: wallet, tied: 0 }, entryRules, 0),
-  };
-  state.locks.push(...newLocks(protections, book, { pair, side: closedSide }, state.locks, now, timeframeMs));
-}
-
-function openOrder(trade: Readonly<Trade>, orderSide: Order['side']): Order | undefined {
-  for (const order of trade.orders) if (order.isOpen && order.ftOrderSide === orderSide) return order;
-  return undefined;
-}
-
-/** The side to enter: opposite signals cancel each other, and so does an exit of the same side. */
-function entryDirection(state: BacktestState, data: PairData, row: number): Side | null {
-  const { enterLong, exitLong, enterShort, exitShort } = data.signals;
-  const isLong = enterLong[row] === 1;
-  const isShort = state.settings.canShort && enterShort[row] === 1;
-  if (isLong && exitLong[row] !== 1 && !isShort) return 'long';
-  if (isShort && exitShort[row] !== 1 && !isLong) return 'short';
-  return null;
-}
-
-/** What the candle before says; it holds for every detail candle within the candle. */
-function signalFor(data: PairData, row: number, trade: Readonly<Trade>): ExitSignal {
-  const { signals } = data;
-  const exit = (trade.isShort ? signals.exitShort : signals.exitLong)[row] === 1;
-  const entering = (trade.isShort ? signals.enterShort : signals.enterLong)[row] === 1;
-  return exit || entering ? { enter: entering, exit, exitTag: exit ? tagAt(signals.exitTag, row) : null } : NO_SIGNAL;
 }
 
 /**

@@ -23,6 +23,8 @@ export interface BacktestSettings {
   /** 0 for none. */
   readonly detailMs: number;
   readonly marketModel: MarketModel;
+  /** The order of decisions within a moment: pair by pair, as freqtrade's backtest goes, or stage by stage over all pairs, as the live loop. */
+  readonly schedule: 'by_pair' | 'by_stage';
   readonly entryRules: EntryRules;
   readonly exitRules: ExitRules;
   readonly exitOrderRules: ExitOrderRules;

@@ -1,4 +1,5 @@
 import { reasonOf } from '../core/reason.ts';
+import { STAGES, type Stage } from '../core/stages.ts';
 import { DDosProtection, ExchangeError } from '../exchange/errors.ts';
 import { beginIteration } from './attempt.ts';
 import type { Bot } from './bot.ts';
@@ -29,15 +30,22 @@ export async function iterate(bot: Bot, meanwhile: Meanwhile = (gathering) => ga
     return;
   }
   beginIteration(bot);
-  await openOrdersStage(bot);
-  await refreshFunding(bot);
-  await exitsStage(bot);
-  await adjustmentsStage(bot);
-  await entriesStage(bot);
+  for (const stage of STAGES) await TURNS[stage](bot);
   await saveMoved(bot);
   await recordWallet(bot);
   state.lastProcess = bot.now();
 }
+
+/** What each stage does. */
+const TURNS: Readonly<Record<Stage, (bot: Bot) => Promise<void>>> = {
+  orders: openOrdersStage,
+  exits: async (bot) => {
+    await refreshFunding(bot);
+    await exitsStage(bot);
+  },
+  adjustments: adjustmentsStage,
+  entries: entriesStage,
+};
 
 /** What waits for the exchange or the strategy and changes no trade; where the configuration changes meanwhile, it ends. */
 async function gather(bot: Bot): Promise<void> {

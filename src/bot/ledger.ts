@@ -27,10 +27,13 @@ export async function commitEvents(
   bot.wallet.change();
   const closes = events.some((event) => event.kind === 'exit_fill' && event.closes);
   const abandons = events.some((event) => event.kind === 'entry_cancel' && event.abandons);
-  const locks = closes ? [createLock(trade.pair, bot.now(), bot.now(), bot.settings.timeframeMs, 'Auto lock', side(trade))] : [];
+  const locks =
+    closes && bot.settings.marketModel.locksAfterExit
+      ? [createLock(trade.pair, bot.now(), bot.now(), bot.settings.timeframeMs, 'Auto lock', side(trade))]
+      : [];
   if (trade.isOpen && !state.trades.includes(trade)) state.trades.push(trade);
-  for (const event of events) if (event.kind === 'entry_fill' || event.kind === 'exit_fill') updateLiquidation(bot, trade);
   for (const event of events) tellStrategy(bot, event);
+  for (const event of events) if (event.kind === 'entry_fill' || event.kind === 'exit_fill') updateLiquidation(bot, trade);
   bot.probe('before_commit');
   await record(bot, abandons ? { removedTrades: [trade], intents } : { trades: [trade], intents, locks });
   bot.probe('after_commit');

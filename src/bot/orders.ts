@@ -198,10 +198,13 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
   if (trade === null) return leaveOrphan(bot, intent, update);
   const known = belongs(trade, intent, update.orderId) ? trade.orders.find((order) => order.orderId === update.orderId) : undefined;
   if (known === undefined) freeOrderId(trade, update.orderId);
-  const order = known ?? joinTrade(trade, intent, update.orderId);
+  const order = known ?? joinTrade(bot, trade, intent, update.orderId);
   const asPlaced = { ...trade, orders: [...trade.orders] };
   const placedOrder = { ...order, average: update.average, filled: update.filled };
-  const events = applyOrderUpdate(trade, order, await withFees(bot, trade, update), { now: bot.now() });
+  const events = applyOrderUpdate(trade, order, await withFees(bot, trade, update), {
+    now: bot.now(),
+    opensWith: bot.settings.marketModel.opensWith,
+  });
   intent.state = 'placed';
   intent.tradeId = trade.id === 0 ? null : trade.id;
   await commitEvents(bot, trade, events, [intent], () => {
@@ -223,13 +226,12 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
 }
 
 /** The row of an order that the exchange has taken; a first entry, or one in the place of the first, sets what the trade binds. */
-function joinTrade(
-  trade: Trade,
-  { kind, orderType, amount, rate, tag, stakeAmount, exitReason, createdAt }: OrderIntent,
-  orderId: string,
-): Order {
+function joinTrade(bot: Bot, trade: Trade, intent: OrderIntent, orderId: string): Order {
+  const { kind, orderType, amount, rate, tag, createdAt } = intent;
   const facts = { orderType, amount, rate, tag, orderId };
-  return kind === 'entry' ? placeEntryOrder(trade, facts, createdAt, stakeAmount) : placeExitOrder(trade, facts, createdAt, exitReason);
+  if (kind === 'exit') return placeExitOrder(trade, facts, createdAt, intent.exitReason);
+  const moves = intent.trade !== null || bot.settings.marketModel.replacement.movesOpening;
+  return placeEntryOrder(trade, facts, createdAt, moves ? intent.stakeAmount : null);
 }
 
 /** The order exists, its trade is gone: deleted, or closed by hand. It is cancelled, and the owner hears what it has done. */
@@ -289,6 +291,7 @@ export async function applyUpdate(
   const before = order.filled;
   const events = applyOrderUpdate(trade, order, await withFees(bot, trade, update), {
     now: bot.now(),
+    opensWith: bot.settings.marketModel.opensWith,
     keepsTrade,
     ...(cancelReason === undefined ? {} : { cancelReason }),
   });

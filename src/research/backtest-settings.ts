@@ -64,6 +64,7 @@ export function backtestSettings(
       timeframeMs: bot.timeframeMs,
       detailMs,
       marketModel: candleMarket(bot.timeframeMs),
+      schedule: 'by_pair',
       entryRules: bot.entryRules,
       exitRules: bot.exitRules,
       exitOrderRules: bot.exitOrderRules,

@@ -1,3 +1,4 @@
+import { entryDirection } from '../core/entry/direction.ts';
 import type { ExitSignal } from '../core/exit/decide-exit.ts';
 import type { SignalName } from '../core/market/signal-names.ts';
 import type { Side } from '../core/trade/trade.ts';
@@ -26,12 +27,9 @@ export function signalAt(frame: DataFrame, index: number = frame.length - 1): Ca
   };
 }
 
-/** The side to enter, if any: opposite entries cancel each other, and so does an exit of the same side. */
-export function entrySignal(signal: CandleSignal, canShort: boolean): Side | null {
-  const long = signal.enterLong && !signal.exitLong;
-  const short = canShort && signal.enterShort && !signal.exitShort;
-  if (long === short || (signal.enterLong && signal.enterShort && canShort)) return null;
-  return long ? 'long' : 'short';
+/** The side that a candle says to enter, if any. */
+export function entrySignal({ enterLong, exitLong, enterShort, exitShort }: CandleSignal, canShort: boolean): Side | null {
+  return entryDirection(enterLong, exitLong, enterShort, exitShort, canShort);
 }
 
 /** The candle's word on a trade of one side. */

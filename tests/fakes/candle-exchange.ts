@@ -8,7 +8,16 @@ import type { MarketData } from '../../src/exchange/ports/market-data.ts';
 import type { Pushes } from '../../src/exchange/ports/pushes.ts';
 import type { Balance, FoundOrder, OrderRequest, Trading } from '../../src/exchange/ports/trading.ts';
 
-/** An exchange fed with candles: at candle i it knows the closed ones before, quotes the open of i and what i will reach, and fills every order at its rate. */
+interface CandleOrder {
+  readonly pair: string;
+  readonly rate: number;
+  update: OrderUpdate;
+}
+
+/**
+ * An exchange fed with candles: at candle i it knows the closed ones before, quotes the open of i and what i will reach. An order fills
+ * whole at its rate, at once where the candle reaches it; one that waits when its candle is over, see `passCandle`.
+ */
 export class CandleExchange implements Exchange, MarketData, Trading, FundingRates, Pushes {
   readonly name = 'candles';
   /** Every port of it is the account itself. */
@@ -19,7 +28,7 @@ export class CandleExchange implements Exchange, MarketData, Trading, FundingRat
   readonly acceptanceWindowMs = 0;
   readonly #markets: ReadonlyMap<string, Market>;
   readonly #rows: ReadonlyMap<string, readonly CandleRow[]>;
-  readonly #orders: Map<string, OrderUpdate> = new Map();
+  readonly #orders: Map<string, CandleOrder> = new Map();
   index = 0;
 
   constructor(markets: ReadonlyMap<string, Market>, rows: ReadonlyMap<string, readonly CandleRow[]>) {
@@ -60,23 +69,29 @@ export class CandleExchange implements Exchange, MarketData, Trading, FundingRat
     return new Map();
   }
   async placeOrder(request: OrderRequest): Promise<OrderUpdate> {
-    const update: OrderUpdate = {
-      orderId: `c${this.#orders.size + 1}`,
-      status: 'closed',
-      amount: request.amount,
-      filled: request.amount,
-      average: request.rate,
-      cost: null,
-      price: request.rate,
-      fees: [],
-      at: this.#row(request.pair)[0],
+    const { pair, amount, rate } = request;
+    const orderId = `c${this.#orders.size + 1}`;
+    const order: CandleOrder = {
+      pair,
+      rate,
+      update: { orderId, status: 'open', amount, filled: 0, average: null, cost: null, price: rate, fees: [], at: this.#row(pair)[0] },
     };
-    this.#orders.set(update.orderId, update);
-    return update;
+    this.#orders.set(orderId, order);
+    this.#fillWhereReached(order);
+    return order.update;
   }
-  async cancelOrder(): Promise<void> {}
+  async cancelOrder(orderId: string): Promise<void> {
+    const order = this.#orders.get(orderId);
+    if (order?.update.status === 'open') order.update = { ...order.update, status: 'canceled', at: this.#row(order.pair)[0] };
+  }
   async findOrder(key: { orderId: string } | { clientOrderId: string }): Promise<OrderUpdate | null> {
-    return 'orderId' in key ? (this.#orders.get(key.orderId) ?? null) : null;
+    return 'orderId' in key ? (this.#orders.get(key.orderId)?.update ?? null) : null;
+  }
+  /** The present candle ends. @returns what it has filled of the orders that waited */
+  passCandle(): OrderUpdate[] {
+    const open = [...this.#orders.values()].filter(({ update }) => update.status === 'open');
+    for (const order of open) this.#fillWhereReached(order);
+    return open.map(({ update }) => update).filter(({ status }) => status === 'closed');
   }
   async ordersSince(): Promise<FoundOrder[]> {
     return [];
@@ -84,6 +99,12 @@ export class CandleExchange implements Exchange, MarketData, Trading, FundingRat
   watch(): void {}
   async close(): Promise<void> {}
 
+  #fillWhereReached(order: CandleOrder): void {
+    const [at, , high, low] = this.#row(order.pair);
+    const { rate, update } = order;
+    if (rate < low || rate > high) return;
+    order.update = { ...update, status: 'closed', filled: update.amount, average: rate, at };
+  }
   #row(pair: string): CandleRow {
     return this.#rows.get(pair)![this.index]!;
   }

@@ -1,5 +1,5 @@
-import { planAdjustment } from '../../core/adjustment/plan-adjustment.ts';
-import { hasOpenOrders, side, type Trade } from '../../core/trade/trade.ts';
+import { mayBeAdjusted, planAdjustment } from '../../core/adjustment/plan-adjustment.ts';
+import { side, type Trade } from '../../core/trade/trade.ts';
 import { wantedPositionChange } from '../../strategy/position-change.ts';
 import { warnOnce } from '../attempt.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
@@ -13,7 +13,7 @@ import { leave } from './exits.ts';
 export async function adjustmentsStage(bot: Bot): Promise<void> {
   if (!bot.settings.positionAdjustment || bot.strategy.adjustTradePosition === undefined) return;
   for (const trade of [...bot.state.trades]) {
-    if (!trade.isOpen || (trade.amount <= 0 && !hasOpenOrders(trade))) continue;
+    if (!mayBeAdjusted(trade, bot.settings.marketModel)) continue;
     if (bot.state.intents.some((intent) => intent.pair === trade.pair)) continue;
     try {
       await adjust(bot, trade);

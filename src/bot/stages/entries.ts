@@ -73,7 +73,7 @@ export async function enter(
   if (bidsToAskDelta !== null && isSignal && !depthAllows(await bot.exchange.market.orderBook(pair, BOOK_DEPTH), bidsToAskDelta)) {
     return { refused: 'depth_of_market', detail: `the order book of ${pair} does not pass check_depth_of_market` };
   }
-  const rate = forced?.rate ?? adding?.replacingAt ?? wish.rate ?? (await fetchRate(bot, pair, true, side === 'short'));
+  const rate = forced?.rate ?? wish.rate ?? (await fetchRate(bot, pair, true, side === 'short'));
   const money = await account(bot);
   const entryRules =
     found === null

@@ -51,7 +51,7 @@ async function exitOne(bot: Bot, trade: Trade, stopsOnly: boolean): Promise<void
   const decisions = decideExit(trade, quote, signal, bot.settings.exitRules, exitCallbacks(bot.strategy, now, sink));
   for (const decision of decisions) {
     if (stopsOnly && !isStop(decision)) continue;
-    if (hasOpenOrders(trade) && isOrderedThisCandle(bot, trade, decision.reason)) continue;
+    if (!bot.settings.marketModel.repeatsExits && hasOpenOrders(trade) && isOrderedThisCandle(bot, trade, decision.reason)) continue;
     if (await leave(bot, trade, decision, quote, null)) return;
   }
 }

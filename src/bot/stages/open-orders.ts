@@ -93,7 +93,7 @@ async function reprice(bot: Bot, trade: Trade, order: Order, callbacks: OrderCal
   await cancelIfExitable(bot, trade, order, REPLACED, { keepsTrade: true, isKnown: true });
   const { amount, stakeAmount } = leftToFill(trade, order);
   if (order.isOpen || !trade.isOpen || amount <= 0) return;
-  if (isEntering) await replaceEntry(bot, trade, order, wanted.rate, stakeAmount);
+  if (isEntering) await replaceEntry(bot, trade, order, { rate: proposed, replacingAt: wanted.rate, stakeAmount });
   else {
     const rate = roundPrice(wanted.rate, trade.pricePrecision, trade.precisionMode);
     const reason = order.tag ?? 'exit_signal';
@@ -101,10 +101,15 @@ async function reprice(bot: Bot, trade: Trade, order: Order, callbacks: OrderCal
   }
 }
 
-async function replaceEntry(bot: Bot, trade: Trade, order: Order, rate: number, stakeAmount: number): Promise<void> {
+async function replaceEntry(
+  bot: Bot,
+  trade: Trade,
+  order: Order,
+  { rate, ...wanted }: { rate: number; replacingAt: number; stakeAmount: number },
+): Promise<void> {
   // until there is an order again, an empty trade binds nothing
-  if (trade.amount === 0) unbind(trade);
-  const outcome = await enter(bot, trade.pair, side(trade), order.tag, { adding: { trade, stakeAmount, replacingAt: rate } });
+  if (trade.amount === 0 && bot.settings.marketModel.replacement.movesOpening) unbind(trade);
+  const outcome = await enter(bot, trade.pair, side(trade), order.tag, { rate, adding: { trade, ...wanted } });
   const reason = 'refused' in outcome ? outcome.detail : outcome.kind === 'rejected' ? outcome.reason : null;
   if (reason === null) return;
   bot.log.warn('freqtradebot', `The entry order of ${trade.pair} was cancelled, but none could take its place: ${reason}`);

@@ -2,7 +2,7 @@ import { partialExitAmount } from '../exit/partial-exit.ts';
 import type { Market } from '../market/market.ts';
 import type { MarketModel } from '../market/market-model.ts';
 import { profitRatioAt } from '../trade/profit.ts';
-import { entryCount, type Trade } from '../trade/trade.ts';
+import { entryCount, hasOpenOrders, type Trade } from '../trade/trade.ts';
 import { type Account, availableStake, type StakeRules, stakeLimits } from '../wallet/stake.ts';
 
 /** What a strategy gets when it is asked about a position. Stakes in stake currency, profits as ratios. */
@@ -39,6 +39,11 @@ export type Adjustment =
   | { readonly kind: 'take'; readonly amount: number; readonly tag: string | null }
   | { readonly kind: 'full'; readonly reason: string }
   | { readonly kind: 'left_out'; readonly reason: string };
+
+/** Whether a trade is asked about at all: it holds something, or its first entry waits. */
+export function mayBeAdjusted(trade: Readonly<Trade>, { adjustment }: MarketModel): boolean {
+  return trade.isOpen && (trade.amount > 0 || (adjustment.asksUnfilled && hasOpenOrders(trade)));
+}
 
 /** Asks the strategy whether a trade is to grow or to shrink, and what of that can be done; null for neither. */
 export function planAdjustment(

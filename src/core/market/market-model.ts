@@ -18,6 +18,8 @@ export interface MarketModel {
     readonly asksAgain: boolean;
     /** Whether rate and stake are taken as they are: not rounded, and not held within the funds. */
     readonly isTakenAsIs: boolean;
+    /** Whether a trade without fills takes over its rate and stake. */
+    readonly movesOpening: boolean;
     readonly stopReserve: number | null;
   };
   /** The rate `leverage` gets: as the market quotes it, or as the strategy wished it. */
@@ -29,17 +31,28 @@ export interface MarketModel {
     readonly entryReserve: number;
     readonly exitReserve: number | null;
     readonly countsLeverage: boolean;
+    /** Whether a trade is asked about while its first entry waits. */
+    readonly asksUnfilled: boolean;
   };
+  /** Whether an exit whose order waits is thought over at every moment; else once a candle, lest its price be chased. */
+  readonly repeatsExits: boolean;
+  /** Whether a pair is left alone for the rest of the candle in which a trade on it was closed. */
+  readonly locksAfterExit: boolean;
+  /** What opens a trade: its order, or the first fill. */
+  readonly opensWith: 'order' | 'fill';
 }
 
 /** A market that is asked: live and in a dry run. */
 export const ASKED_MARKET: MarketModel = {
   candleMinutes: null,
   stopReserve: null,
-  replacement: { asksAgain: false, isTakenAsIs: false, stopReserve: null },
+  replacement: { asksAgain: false, isTakenAsIs: false, movesOpening: true, stopReserve: null },
   leverageRate: 'wished',
   pricesEveryExit: true,
-  adjustment: { entryReserve: 0, exitReserve: null, countsLeverage: true },
+  adjustment: { entryReserve: 0, exitReserve: null, countsLeverage: true, asksUnfilled: true },
+  repeatsExits: false,
+  locksAfterExit: true,
+  opensWith: 'fill',
 };
 
 /** Recorded candles, as freqtrade's backtest trades on them. @param candleMs length of a candle */
@@ -47,9 +60,12 @@ export function candleMarket(candleMs: number): MarketModel {
   return {
     candleMinutes: candleMs / 60_000,
     stopReserve: -0.05,
-    replacement: { asksAgain: true, isTakenAsIs: true, stopReserve: 0 },
+    replacement: { asksAgain: true, isTakenAsIs: true, movesOpening: false, stopReserve: 0 },
     leverageRate: 'quoted',
     pricesEveryExit: false,
-    adjustment: { entryReserve: -0.1, exitReserve: -0.1, countsLeverage: false },
+    adjustment: { entryReserve: -0.1, exitReserve: -0.1, countsLeverage: false, asksUnfilled: false },
+    repeatsExits: true,
+    locksAfterExit: false,
+    opensWith: 'order',
   };
 }

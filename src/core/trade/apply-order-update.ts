@@ -1,5 +1,6 @@
 import { adjustStopLoss, resetStopLoss } from '../exit/stoploss.ts';
 import { roundTo } from '../market/decimal.ts';
+import type { MarketModel } from '../market/market-model.ts';
 import { roundAmount } from '../market/precision.ts';
 import { type OrderFee, takeFees } from './fees.ts';
 import { bookedFunding, bookFunding } from './funding.ts';
@@ -33,8 +34,8 @@ export interface UpdateContext {
   now: number;
   /** Why we cancelled, where we did. */
   cancelReason?: string;
-  /** Leaves the opening where the order was placed, as freqtrade's backtest does; else it moves to the first fill. */
-  keepsOpenDate?: boolean;
+  /** What opens a trade: its first fill where nothing is said, else as the market's model has it. */
+  opensWith?: MarketModel['opensWith'];
   /** Leaves a trade open that has no entry any more: another order is about to take the cancelled one's place. */
   keepsTrade?: boolean;
 }
@@ -70,7 +71,7 @@ export function applyOrderUpdate(trade: Trade, order: Order, update: OrderUpdate
       trade.fundingFees = bookedFunding(trade);
     }
     takeFees(trade, order, update.fees);
-    return isEntry(trade, order) ? entryFilled(trade, order, context.keepsOpenDate === true) : exitFilled(trade, order, update.at);
+    return isEntry(trade, order) ? entryFilled(trade, order, context.opensWith === 'order') : exitFilled(trade, order, update.at);
   }
   const reason = context.cancelReason ?? 'cancelled on exchange';
   order.cancelReason = reason;

@@ -1,0 +1,57 @@
+import type { Candles } from '../core/market/candles.ts';
+import type { CandleQuote } from './exits.ts';
+import { type PairData, tagAt } from './pair-data.ts';
+
+/** Where a pair is in its candles. */
+export class Cursor {
+  readonly data: PairData;
+  /** Row of the present candle; -1 when the pair has none now. */
+  row = -1;
+  readonly quote: CandleQuote = { at: 0, rate: 0, high: 0, low: 0, close: 0, enterTag: null };
+  /** The last candle this pair had its turn at. */
+  turn = 0;
+  /** The last candle in which this pair had a trade. */
+  traded = 0;
+  #detailNext = 0;
+  readonly #step: number;
+
+  constructor(data: PairData, step: number) {
+    this.data = data;
+    this.#step = step;
+  }
+
+  /** Row of a moment, by arithmetic: candles have no gaps. The first candle only brings its signal. -1 for none. */
+  rowAt(at: number): number {
+    const { time, length } = this.data.candles;
+    const row = (at - time[0]!) / this.#step;
+    return row >= 1 && row < length && Number.isInteger(row) ? row : -1;
+  }
+
+  /** Goes to a moment. @returns whether the pair has a candle there */
+  moveTo(at: number): boolean {
+    this.row = this.rowAt(at);
+    if (this.row < 0) return false;
+    this.#read(this.data.candles, this.row, at);
+    this.quote.enterTag = tagAt(this.data.signals.enterTag, this.row);
+    return true;
+  }
+
+  /** The detail candle of a moment, if there is one. */
+  readDetail(at: number): boolean {
+    const detail = this.data.detail;
+    if (detail === null) return false;
+    while (this.#detailNext < detail.length && detail.time[this.#detailNext]! < at) this.#detailNext++;
+    if (this.#detailNext >= detail.length || detail.time[this.#detailNext]! !== at) return false;
+    this.#read(detail, this.#detailNext, at);
+    return true;
+  }
+
+  #read(candles: Candles, row: number, at: number): void {
+    const { quote } = this;
+    quote.at = at;
+    quote.rate = candles.open[row]!;
+    quote.high = candles.high[row]!;
+    quote.low = candles.low[row]!;
+    quote.close = candles.close[row]!;
+  }
+}
