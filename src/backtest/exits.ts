@@ -40,8 +40,7 @@ export function placeExit(
   if (plan === null) return null;
   const { reason } = decision;
   if (!plan.isWaiting) return orderExit(state, trade, quote.at, { ...plan, amount: size.amount, reason, exitReason: reason }, data);
-  // the order that waits is there for this reason now
-  noteExitReason(trade, reason);
+  if (marketModel.renamesExits) noteExitReason(trade, reason);
   return null;
 }
 

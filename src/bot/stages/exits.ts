@@ -3,7 +3,7 @@ import { safeExitAmount, strandedRest } from '../../core/exit/exitable.ts';
 import { orderTypeOf, planExit } from '../../core/exit/plan-exit.ts';
 import { candleStart } from '../../core/market/candle-calendar.ts';
 import type { Quote } from '../../core/market/market.ts';
-import { holdOnly } from '../../core/trade/amend-trade.ts';
+import { holdOnly, noteExitReason } from '../../core/trade/amend-trade.ts';
 import { hasOpenOrders, type OrderType, side, type Trade } from '../../core/trade/trade.ts';
 import { stakeLimits } from '../../core/wallet/stake.ts';
 import { exitCallbacks, exitOrderCallbacks } from '../../strategy/guard.ts';
@@ -91,6 +91,7 @@ export async function leave(bot: Bot, trade: Trade, decision: ExitDecision, quot
   const size = { amount: wish.amount, isPart: part !== null };
   const callbacks = exitOrderCallbacks(bot.strategy, bot.now(), strategyFailure(bot));
   const plan = planExit(trade, decision, size, quote, { exit: exitRules, order: exitOrderRules }, marketModel, callbacks);
+  if (plan?.isWaiting === true && marketModel.renamesExits) noteExitReason(trade, decision.reason);
   if (plan === null || plan.isWaiting) return false;
   const { rate } = plan;
   if (hasOpenOrders(trade) && !(await makeWay(bot, trade))) {

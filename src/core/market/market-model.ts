@@ -36,6 +36,8 @@ export interface MarketModel {
   };
   /** Whether an exit whose order waits is thought over at every moment; else once a candle, lest its price be chased. */
   readonly repeatsExits: boolean;
+  /** Whether an exit order that waits counts for the reason that was found last; else for the one it was placed for. */
+  readonly renamesExits: boolean;
   /** Whether a pair is left alone for the rest of the candle in which a trade on it was closed. */
   readonly locksAfterExit: boolean;
   /** What opens a trade: its order, or the first fill. */
@@ -51,6 +53,7 @@ export const ASKED_MARKET: MarketModel = {
   pricesEveryExit: true,
   adjustment: { entryReserve: 0, exitReserve: null, countsLeverage: true, asksUnfilled: true },
   repeatsExits: false,
+  renamesExits: false,
   locksAfterExit: true,
   opensWith: 'fill',
 };
@@ -65,6 +68,7 @@ export function candleMarket(candleMs: number): MarketModel {
     pricesEveryExit: false,
     adjustment: { entryReserve: -0.1, exitReserve: -0.1, countsLeverage: false, asksUnfilled: false },
     repeatsExits: true,
+    renamesExits: true,
     locksAfterExit: false,
     opensWith: 'order',
   };
