@@ -1,3 +1,4 @@
+import { candleStart, nextCandleStart } from '../core/market/candle-calendar.ts';
 import type { CandleRow } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { numberOf, type PairlistSetting, type PairlistWorld } from './handler.ts';
@@ -33,6 +34,13 @@ export function lookbackProblem(setting: PairlistSetting, isNeeded: boolean): st
   return null;
 }
 
+/** Start of the candle so many before one that begins at a moment, by the calendar. */
+function candlesBefore(start: number, count: number, length: number): number {
+  let at = start;
+  for (let left = count; left > 0; left--) at = candleStart(at - 1, length);
+  return at;
+}
+
 /** One candle more than the period of each pair, kept until the next candle begins. */
 export async function pastCandles(
   world: PairlistWorld,
@@ -40,7 +48,7 @@ export async function pastCandles(
   pairs: readonly string[],
 ): Promise<ReadonlyMap<string, readonly CandleRow[]>> {
   const length = timeframeMs(timeframe);
-  const begun = world.now - (world.now % length);
+  const begun = candleStart(world.now, length);
   const known = new Map<string, readonly CandleRow[]>();
   const missing: string[] = [];
   const key = (pair: string) => `candles ${timeframe} ${period} ${pair}`;
@@ -50,11 +58,11 @@ export async function pastCandles(
     else known.set(pair, rows);
   }
   if (missing.length === 0) return known;
-  const found = await world.source.candles(missing, timeframe, begun - (period + 1) * length);
+  const found = await world.source.candles(missing, timeframe, candlesBefore(begun, period + 1, length));
   for (const pair of missing) {
     const rows = found.get(pair);
     if (rows === undefined || rows.length === 0) continue;
-    world.memory.put(key(pair), begun + length, rows);
+    world.memory.put(key(pair), nextCandleStart(world.now, length), rows);
     known.set(pair, rows);
   }
   return known;

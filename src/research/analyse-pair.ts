@@ -23,6 +23,8 @@ export interface PairRequest {
   readonly candles?: Candles;
   /** How candles are got, said where there are none; freqtrade's short sentence where left out. */
   readonly download?: DownloadHint;
+  /** Given what of a file can't be used. */
+  readonly onWarning?: (text: string) => void;
 }
 
 /** Stored candles of a pair with a strategy that looks at them. */
@@ -58,14 +60,14 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
     from: range.from === null ? null : range.from - strategy.startupCandleCount * timeframeMs(length),
     to: range.to,
   });
-  const candles = request.candles ?? (await storedCandles(store, pair, timeframe, isFutures, before(timeframe)));
+  const candles = request.candles ?? (await storedCandles(store, pair, timeframe, isFutures, before(timeframe), request.onWarning));
   let start = 0;
   if (candles !== null && range.from !== null) while (start < candles.length && candles.time[start]! < range.from) start++;
   if (candles === null || start >= candles.length)
     throw new BacktestError(request.download === undefined ? noData(request) : await nothingFound(request, [pair], request.download));
   const informative = new Map<string, Candles>();
   for (const wanted of wantedCandles(strategy, [pair], request.stakeCurrency)) {
-    const found = await storedCandles(store, wanted.pair, wanted.timeframe, isFutures, before(wanted.timeframe));
+    const found = await storedCandles(store, wanted.pair, wanted.timeframe, isFutures, before(wanted.timeframe), request.onWarning);
     if (found !== null) informative.set(`${wanted.pair} ${wanted.timeframe}`, found);
   }
   return {

@@ -11,7 +11,11 @@ export interface ThrownFields {
   readonly [field: string]: unknown;
 }
 
-export type ThreadMessage = { readonly news: unknown } | { readonly result: unknown } | { readonly thrown: ThrownFields };
+export type ThreadMessage =
+  | { readonly news: unknown }
+  | { readonly warning: string }
+  | { readonly result: unknown }
+  | { readonly thrown: ThrownFields };
 
 /** Sent to a thread whose work shall end by itself. */
 export const STOP = 'stop';

@@ -3,6 +3,8 @@ export type WorkTable = { readonly [kind: string]: { readonly order: unknown; re
 
 export interface WorkOptions<News> {
   readonly onNews?: (news: News) => void;
+  /** Given what is to be known of the result, in words. */
+  readonly onWarning?: (text: string) => void;
   /** Ends the work. What keeps what has come is given time to do so; all else ends at once. */
   readonly signal?: AbortSignal;
 }
@@ -23,6 +25,7 @@ export interface Pool<Work extends WorkTable> {
 /** What a piece of work may do where it is done. */
 export interface Doing<News> {
   readonly tell: (news: News) => void;
+  readonly warn: (text: string) => void;
   /** Aborted when the work shall end, for kinds that are given time to. */
   readonly signal: AbortSignal;
   /** Memory of the result that is handed over instead of copied. */

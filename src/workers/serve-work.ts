@@ -24,6 +24,7 @@ export async function serveWork<Work extends WorkTable>(
   const handed: ArrayBuffer[] = [];
   const doing: Doing<unknown> = {
     tell: (news) => send({ news }),
+    warn: (warning) => send({ warning }),
     signal: end.signal,
     handOver: (buffers) => handed.push(...buffers),
   };

@@ -14,7 +14,7 @@ export function threadPool<Work extends WorkTable>(file: URL, graceMs: Readonly<
   };
 }
 
-function runThread<News, Result>(worker: Worker, graceMs: number, { onNews, signal }: WorkOptions<News>): Promise<Result> {
+function runThread<News, Result>(worker: Worker, graceMs: number, { onNews, onWarning, signal }: WorkOptions<News>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   let stop: () => void = () => undefined;
   return new Promise<Result>((resolve, reject) => {
@@ -31,6 +31,7 @@ function runThread<News, Result>(worker: Worker, graceMs: number, { onNews, sign
     worker.once('exit', () => reject(new Error(signal?.aborted === true ? 'Aborted.' : 'The thread has ended early.')));
     worker.on('message', (message: ThreadMessage) => {
       if ('news' in message) onNews?.(message.news as News);
+      else if ('warning' in message) onWarning?.(message.warning);
       else if ('result' in message) resolve(message.result as Result);
       else reject(Object.assign(new Error(message.thrown.message), message.thrown));
     });

@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { saveCandles } from '../../src/data/candle-files.ts';
 import { type Recorded, shapeDifferences } from './golden-replay.ts';
 import {
   API_PASSWORD,
@@ -315,6 +316,21 @@ describe('webserver mode beside what freqtrade answered', () => {
     );
     expect(lines.some((line) => line.startsWith('INFO Downloaded data for S002/USDT, trades with length'))).toBe(true);
     expect(lines.some((line) => /^ERROR Backtest failed, job .*FreqAI/.test(line))).toBe(true);
+  });
+
+  it("writes into the log what a backtest could not use of a pair's file", async () => {
+    const file = join(folder, 'data/binance', `${PAIRS[0]!.replace('/', '_')}-5m.feather`);
+    const whole = readFileSync(file);
+    const none = new Float64Array();
+    const nothing = { length: 0, time: none, open: none, high: none, low: none, close: none, volume: none };
+    await saveCandles(file, nothing, 'feather', 'spot');
+    await server.api('DELETE', 'backtest');
+    const { body } = await server.api<State & { job_id: string }>('POST', 'backtest', { ...ORDER, as_job: true });
+    expect(await jobEnds(body.job_id)).toMatchObject({ status: 'success' });
+    writeFileSync(file, whole);
+    const { logs } = (await server.api<{ logs: string[][] }>('GET', 'logs')).body;
+    const warnings = logs.filter(([, , , level]) => level === 'WARNING').map(([, , , , text]) => text);
+    expect(warnings).toContain(`Backtest, job ${body.job_id}: ${file} has no candles.`);
   });
 
   it('answers at once while a backtest runs, aborts it, and leaves no half file', async () => {

@@ -1,17 +1,16 @@
-import type { Job, Jobs } from '../../research/jobs.ts';
+import type { Job } from '../../research/jobs.ts';
 import type { Analyses } from '../../research/port.ts';
 import type { ResearchPlaces } from './places.ts';
-import { startTask } from './task-jobs.ts';
-import type { ResearchPool } from './work.ts';
+import { startTask, type TaskPlace } from './task-jobs.ts';
 
 /** Analyses of strategies, in threads. */
 export class AnalysisJobs implements Analyses {
   readonly #places: ResearchPlaces;
-  readonly #at: { readonly jobs: Jobs; readonly threads: ResearchPool };
+  readonly #at: TaskPlace;
 
-  constructor(places: ResearchPlaces, jobs: Jobs, threads: ResearchPool) {
+  constructor(places: ResearchPlaces, at: TaskPlace) {
     this.#places = places;
-    this.#at = { jobs, threads };
+    this.#at = at;
   }
 
   lookahead({ strategy, timeframe, timerange, ...asked }: Parameters<Analyses['lookahead']>[0]): Job {

@@ -1,11 +1,10 @@
 import type { RawConfig } from '../../config/raw.ts';
 import { checkedAgain } from '../../config/validate.ts';
-import type { Job, Jobs } from '../../research/jobs.ts';
+import type { Job } from '../../research/jobs.ts';
 import { type BacktestOrder, type BacktestState, type Backtests, ResearchRefused } from '../../research/port.ts';
 import type { ResearchPlaces } from './places.ts';
 import { refuseFreqai } from './strategies.ts';
-import { startTask } from './task-jobs.ts';
-import type { ResearchPool } from './work.ts';
+import { startTask, type TaskPlace } from './task-jobs.ts';
 
 /** Backtests that may run at once. */
 const MOST_BACKTESTS = 8;
@@ -24,16 +23,16 @@ const NOT_STARTED: BacktestState = {
 /** Backtests in threads: freqtrade's single one, and others as jobs. */
 export class BacktestJobs implements Backtests {
   readonly #places: ResearchPlaces;
-  readonly #at: { readonly jobs: Jobs; readonly threads: ResearchPool };
+  readonly #at: TaskPlace;
   /** The one backtest that freqtrade knows; where there is none, what is said instead. */
   #single: Job | null = null;
   #idle: BacktestState = NOT_STARTED;
   readonly #steps = new WeakMap<Job, { step: string; ratio: number; trades: number }>();
   readonly #withResult: Job[] = [];
 
-  constructor(places: ResearchPlaces, jobs: Jobs, threads: ResearchPool) {
+  constructor(places: ResearchPlaces, at: TaskPlace) {
     this.#places = places;
-    this.#at = { jobs, threads };
+    this.#at = at;
   }
 
   start(order: BacktestOrder): void {

@@ -45,7 +45,8 @@ export class CandleFolder implements CandleData {
     if (strategy !== null) this.#places.checkDeclared(strategy);
     const input = this.#places.input(timeframe, timerange, this.#places.configAt(place));
     try {
-      return await this.#threads.run('history', { ...input, strategy, pair, columns, isLive });
+      const onWarning = (text: string) => this.#log.warn('data.history', text);
+      return await this.#threads.run('history', { ...input, strategy, pair, columns, isLive }, { onWarning });
     } catch (error) {
       throw new ResearchRefused('impossible', (error as Error).message);
     }
@@ -72,7 +73,10 @@ export class CandleFolder implements CandleData {
 
   check(): Job {
     const { store, isFutures } = this.#places;
-    return startTask({ jobs: this.#jobs, threads: this.#threads }, 'check_data', 'check', async () => ({ store, isFutures }));
+    return startTask({ jobs: this.#jobs, threads: this.#threads, log: this.#log }, 'check_data', 'check', async () => ({
+      store,
+      isFutures,
+    }));
   }
 
   /** Ends downloads, and waits until they have kept what has come. */

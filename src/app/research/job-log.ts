@@ -3,9 +3,11 @@ import type { Job, Jobs } from '../../research/jobs.ts';
 /** Where the log of a process is written. */
 export interface JobLog {
   info(module: string, message: string): void;
+  warn(module: string, message: string): void;
   error(module: string, message: string): void;
 }
 
+const MODULE = 'rpc.api_server.background';
 const NAMES: Readonly<Record<Job['category'], string>> = {
   pairlist: 'Pairlist evaluation',
   download_data: 'Data download',
@@ -15,6 +17,11 @@ const NAMES: Readonly<Record<Job['category'], string>> = {
   check_data: 'Data check',
 };
 
+/** What is to be known of a job's result, though it has one. */
+export function logWarning(job: Job, text: string, log: JobLog): void {
+  log.warn(MODULE, `${NAMES[job.category]}, job ${job.id}: ${text}`);
+}
+
 /** Writes into the log when jobs begin and how they end. @returns what stops it */
 export function logJobs(jobs: Jobs, log: JobLog): () => void {
   const running = new Set<string>();
@@ -23,10 +30,10 @@ export function logJobs(jobs: Jobs, log: JobLog): () => void {
     if (job.status === 'running') {
       if (running.has(job.id)) return;
       running.add(job.id);
-      log.info('rpc.api_server.background', `${name} started, job ${job.id}.`);
+      log.info(MODULE, `${name} started, job ${job.id}.`);
     } else if (running.delete(job.id)) {
-      if (job.status === 'success') log.info('rpc.api_server.background', `${name} finished, job ${job.id}.`);
-      else log.error('rpc.api_server.background', `${name} failed, job ${job.id}: ${job.error}`);
+      if (job.status === 'success') log.info(MODULE, `${name} finished, job ${job.id}.`);
+      else log.error(MODULE, `${name} failed, job ${job.id}: ${job.error}`);
     }
   });
 }

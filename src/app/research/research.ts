@@ -29,11 +29,11 @@ export function createResearch({ isBesideTrading = false, log, ...where }: Resea
     isBesideTrading,
     jobs,
     strategies: new StrategyFolders(places),
-    backtests: new BacktestJobs(places, jobs, threads),
+    backtests: new BacktestJobs(places, { jobs, threads, log }),
     results: new BacktestResults(places.resultFolder, threads),
     data,
     markets: new ListedMarkets(places, jobs, threads),
-    analyses: new AnalysisJobs(places, jobs, threads),
+    analyses: new AnalysisJobs(places, { jobs, threads, log }),
     close: async () => {
       const kept = data.close();
       await jobs.close();

@@ -10,13 +10,19 @@ import { type ResearchPool, researchThreads } from './work.ts';
 const MANY_ROWS = 100_000;
 
 /** What tasks of research need: strategies from files, candles from exchanges, threads. */
-export function createTaskWorld(threads: ResearchPool = researchThreads()): TaskWorld {
+export function createTaskWorld(warn: (text: string) => void, threads: ResearchPool = researchThreads()): TaskWorld {
+  const warned = new Set<string>();
   return {
     loadStrategy,
     downloadHint: (config) => downloadHint(config),
     pastCandles,
     prepareElsewhere: (job, folders) => threads.run('prepare', { job, folders }),
     packWallet: (columns) => packWallet(columns, threads),
+    // each once
+    warn: (text) => {
+      if (!warned.has(text)) warn(text);
+      warned.add(text);
+    },
     now: Date.now,
   };
 }

@@ -9,27 +9,27 @@ castNetOfThread();
 await serveWork<ResearchWork>(
   {
     backtest: async () => {
-      const [{ backtestTask }, world] = await Promise.all([import('../../research/tasks/backtest.ts'), taskWorld()]);
-      return async (task, { tell, handOver }) => jsonBytes(await backtestTask(task, world, tell), handOver);
+      const [{ backtestTask }, world] = await Promise.all([import('../../research/tasks/backtest.ts'), taskWorlds()]);
+      return async (task, { tell, warn, handOver }) => jsonBytes(await backtestTask(task, world(warn), tell), handOver);
     },
     history: async () => {
       const [{ historyTask }, { presentCandles }, world] = await Promise.all([
         import('../../research/tasks/history.ts'),
         import('../../api/present/candles.ts'),
-        taskWorld(),
+        taskWorlds(),
       ]);
-      return async (task, { handOver }) => {
-        const found = await historyTask(task, world);
+      return async (task, { warn, handOver }) => {
+        const found = await historyTask(task, world(warn));
         return jsonBytes(presentCandles(found, found), handOver);
       };
     },
     lookahead: async () => {
-      const [{ lookaheadTask }, world] = await Promise.all([import('../../research/tasks/lookahead.ts'), taskWorld()]);
-      return (task, { tell }) => lookaheadTask(task, world, tell);
+      const [{ lookaheadTask }, world] = await Promise.all([import('../../research/tasks/lookahead.ts'), taskWorlds()]);
+      return (task, { tell, warn }) => lookaheadTask(task, world(warn), tell);
     },
     recursive: async () => {
-      const [{ recursiveTask }, world] = await Promise.all([import('../../research/tasks/recursive.ts'), taskWorld()]);
-      return (task, { tell }) => recursiveTask(task, world, tell);
+      const [{ recursiveTask }, world] = await Promise.all([import('../../research/tasks/recursive.ts'), taskWorlds()]);
+      return (task, { tell, warn }) => recursiveTask(task, world(warn), tell);
     },
     check: async () => {
       const { checkTask } = await import('../../research/tasks/check.ts');
@@ -63,9 +63,10 @@ await serveWork<ResearchWork>(
   (error) => `${error.message}${error.code === 'STRATEGY_ERROR' ? sourceLine(error) : ''}`,
 );
 
-async function taskWorld() {
+/** Makes worlds for tasks. */
+async function taskWorlds() {
   const { createTaskWorld } = await import('./task-world.ts');
-  return createTaskWorld();
+  return createTaskWorld;
 }
 
 type HandOver = (buffers: readonly ArrayBuffer[]) => void;

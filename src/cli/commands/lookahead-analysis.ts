@@ -78,7 +78,7 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
         targetedTrades: wholeNumber(options, 'targeted-trade-amount') ?? config.targeted_trade_amount ?? TARGETED,
         allowsLimitOrders: options['allow-limit-orders'] === true,
       },
-      { onNews: ({ step, ratio }) => progress.show(`${strategy} ${step}`, ratio) },
+      { onNews: ({ step, ratio }) => progress.show(`${strategy} ${step}`, ratio), onWarning: tell },
     );
     try {
       rows.push(rowOf(basename(path), await result));

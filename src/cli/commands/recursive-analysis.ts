@@ -27,18 +27,22 @@ async function recursiveAnalysis(options: Options): Promise<number> {
   const counts = words(options, 'startup-candle')?.map(Number) ?? config.startup_candle ?? DEFAULT_COUNTS;
   const wrong = counts.find((count) => !Number.isInteger(count) || count < 1);
   if (wrong !== undefined) throw new UsageError('--startup-candle takes whole numbers of at least 1.');
-  const found = await researchThreads().run('recursive', {
-    config,
-    store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
-    folders: strategyFolders(options, userFolder, config),
-    strategy: name,
-    timeframe: config.timeframe ?? null,
-    timerange: String(options['timerange'] ?? ''),
-    download: await downloadHint(config, configOptions(options)),
-    pairs: words(options, 'pairs') ?? config.exchange.pair_whitelist ?? [],
-    markets: [],
-    startupCandles: counts,
-  });
+  const found = await researchThreads().run(
+    'recursive',
+    {
+      config,
+      store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
+      folders: strategyFolders(options, userFolder, config),
+      strategy: name,
+      timeframe: config.timeframe ?? null,
+      timerange: String(options['timerange'] ?? ''),
+      download: await downloadHint(config, configOptions(options)),
+      pairs: words(options, 'pairs') ?? config.exchange.pair_whitelist ?? [],
+      markets: [],
+      startupCandles: counts,
+    },
+    { onWarning: (text) => process.stderr.write(`${text}\n`) },
+  );
   const { startupCandles, strategyStartupCandles, results } = found;
   if (Object.keys(results).length === 0) {
     process.stdout.write('No indicator differs: the startup candles are enough.\n');

@@ -26,10 +26,10 @@ export async function historyTask(task: HistoryTask, world: TaskWorld): Promise<
   const strategy = name === null ? null : (await strategyOf({ ...task, strategy: name }, world)).strategy;
   const timeframe = strategy?.timeframe ?? must(task.timeframe, 'timeframe');
   const shown = { strategy: name ?? '', pair, timeframe, timeframeMs: timeframeMs(timeframe), columns: task.columns };
-  const request = pairRequest(task, pair, timeframe);
+  const request = pairRequest(task, pair, timeframe, world.warn);
   const candles = task.isLive ? await liveCandles(task, timeframe, strategy, world) : null;
   if (strategy === null) {
-    const plain = candles ?? (await storedCandles(task.store, pair, timeframe, request.isFutures, timerangeOf(timerange)));
+    const plain = candles ?? (await storedCandles(task.store, pair, timeframe, request.isFutures, timerangeOf(timerange), world.warn));
     if (plain === null) throw new BacktestError(noData(request));
     return { ...shown, frame: new DataFrame(plain), at: world.now(), limit: 0 };
   }
@@ -45,6 +45,12 @@ async function liveCandles(task: HistoryTask, timeframe: string, strategy: Strat
 }
 
 /** A pair of a task, as its configuration trades it. */
-export function pairRequest({ config, store, timerange }: ResearchInput, pair: string, timeframe: string): PairRequest {
-  return { pair, timeframe, timerange, isFutures: config.trading_mode === 'futures', stakeCurrency: config.stake_currency, store };
+export function pairRequest(
+  { config, store, timerange }: ResearchInput,
+  pair: string,
+  timeframe: string,
+  onWarning: (text: string) => void,
+): PairRequest {
+  const isFutures = config.trading_mode === 'futures';
+  return { pair, timeframe, timerange, isFutures, stakeCurrency: config.stake_currency, store, onWarning };
 }

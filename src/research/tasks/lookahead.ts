@@ -74,7 +74,7 @@ async function findingsOf(
 ): Promise<LookaheadFindings> {
   const { strategy } = await strategyOf(task, world);
   const step = timeframeMs(strategy.timeframe);
-  const loaded = await loadPair(pairRequest(task, pair, strategy.timeframe), strategy);
+  const loaded = await loadPair(pairRequest(task, pair, strategy.timeframe, world.warn), strategy);
   const whole = await loaded.analyse(0, loaded.candles.length);
   const rowAt = new Map(Array.from(whole.time, (time, row) => [time, row]));
   const signals = trades.flatMap((trade) => {

@@ -22,7 +22,7 @@ export async function recursiveTask(task: RecursiveTask, world: TaskWorld, tell:
   const own = strategy.startupCandleCount;
   const counts = [...new Set([...task.startupCandles, own])].sort((a, b) => a - b);
   const download = task.download ?? (await world.downloadHint(task.config));
-  const loaded = await loadPair({ ...pairRequest(task, pair, strategy.timeframe), download }, strategy);
+  const loaded = await loadPair({ ...pairRequest(task, pair, strategy.timeframe, world.warn), download }, strategy);
   const analyse = async (start: number): Promise<DataFrame> => loaded.analyse(start, loaded.candles.length);
   let done = 0;
   const findings = await recursiveAnalysis(loaded.candles, counts, analyse, (count) => {

@@ -32,7 +32,7 @@ export async function runStrategy(
       };
       tellSeldom({ step, ratio, trades, tasks });
     },
-    onWarning: () => undefined,
+    onWarning: world.warn,
     prepareElsewhere: (job) => world.prepareElsewhere(job, input.folders),
     onTraded: (history: WalletHistory) => {
       wallet = world.packWallet(history.columns());
