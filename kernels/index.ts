@@ -12,6 +12,7 @@ export * from './volume';
 export * from './hilbert';
 export * from './statistics';
 export * from './candlestick';
+export * from './unpack';
 
 /** First byte that the module does not use itself. */
 export const heap: usize = __heap_base;

@@ -37,6 +37,8 @@ export interface OpenPage {
 
 export async function openPage(browser: Browser, url: string, width = 1280, colorScheme: 'dark' | 'light' = 'dark'): Promise<OpenPage> {
   const page = await browser.newPage({ viewport: { width, height: 850 }, colorScheme, locale: 'en-GB' });
+  // other programs have their share of the machine
+  page.setDefaultTimeout(60_000);
   const complaints = complaintsOf(page);
   await page.goto(url);
   return { page, complaints };

@@ -32,7 +32,14 @@ export interface ArrowField {
   readonly type: number;
   /** Details of the type. */
   readonly details: FlatTable | null;
-  readonly hasDictionary: boolean;
+  /** Where its values are kept apart: their number, and what the positions in them are. */
+  readonly dictionary: { readonly id: number; readonly index: IntegerType } | null;
+}
+
+/** A type of whole numbers. */
+export interface IntegerType {
+  readonly bits: number;
+  readonly isSigned: boolean;
 }
 
 /** A record batch, or the values of a dictionary. */
@@ -44,8 +51,10 @@ export interface ArrowBatch {
   readonly nodes: readonly { readonly length: number; readonly nulls: number }[];
   readonly buffers: number;
   readonly viewBuffers: readonly number[];
-  /** Unpacked content of a buffer. @throws FeatherError */
-  buffer(index: number): Uint8Array;
+  /** Unpacked content of a buffer, only until another is looked at. @throws FeatherError */
+  look(index: number): Uint8Array;
+  /** Bytes that a buffer says it has, unpacked. @throws FeatherError */
+  sizeOf(index: number): number;
 }
 
 export interface ArrowFile {
@@ -83,12 +92,22 @@ export function openArrowFile(bytes: Uint8Array): ArrowFile {
       name: field.text(0) ?? '',
       type: field.int8(2),
       details: field.table(3),
-      hasDictionary: field.has(4),
+      dictionary: dictionaryOf(field.table(4)),
     })),
     metadata: new Map(schema.tables(2).map((entry) => [entry.text(0) ?? '', entry.text(1) ?? ''])),
     schema: schemaMessage(footerBytes, footer.int16(0), schema.at),
     batches: blocks.map(({ at }) => batchAt(body, at)),
   };
+}
+
+function dictionaryOf(encoding: FlatTable | null): ArrowField['dictionary'] {
+  if (encoding === null) return null;
+  const index = encoding.table(1);
+  return { id: encoding.int64(0), index: index === null ? { bits: 32, isSigned: true } : integerType(index) };
+}
+
+export function integerType(details: FlatTable): IntegerType {
+  return { bits: details.int32(0), isSigned: details.int8(1) !== 0 };
 }
 
 /** Bytes before the footer in a message of the schema, which is all that the footer has more. */
@@ -172,6 +191,13 @@ function batchAt(bytes: Uint8Array, at: number): ArrowBatch {
   const viewBuffers = Array.from({ length: views.length }, (_value, index) => counted(long(views.at + index * 8)));
   if (viewBuffers.reduce((sum, count) => sum + count, 0) > places.length)
     throw new FeatherError('the file is damaged: a column has no content');
+  const rawAt = (index: number): Uint8Array => {
+    if (index >= places.length) throw new FeatherError('the file is damaged: a column has no content');
+    const start = counted(long(places.at + index * 16));
+    const length = counted(long(places.at + index * 16 + 8));
+    if (start + length > content.length) throw new FeatherError('the file is damaged: a column lies outside it');
+    return content.subarray(start, start + length);
+  };
   return {
     dictionary: kind === HEADER.dictionary ? { id: header.int64(0), isDelta: header.int8(2) !== 0 } : null,
     version,
@@ -182,13 +208,13 @@ function batchAt(bytes: Uint8Array, at: number): ArrowBatch {
     })),
     buffers: places.length,
     viewBuffers,
-    buffer: (index) => {
-      if (index >= places.length) throw new FeatherError('the file is damaged: a column has no content');
-      const start = counted(long(places.at + index * 16));
-      const length = counted(long(places.at + index * 16 + 8));
-      if (start + length > content.length) throw new FeatherError('the file is damaged: a column lies outside it');
-      const raw = content.subarray(start, start + length);
-      return packing === null || length === 0 ? raw : unpacked(raw, packing);
+    look: (index) => {
+      const raw = rawAt(index);
+      return packing === null || raw.length === 0 ? raw : unpacked(raw, packing);
+    },
+    sizeOf: (index) => {
+      const raw = rawAt(index);
+      return packing === null || raw.length === 0 ? raw.length : unpackedSize(raw, packing);
     },
   };
 }
@@ -218,20 +244,26 @@ function packingOf(message: FlatTable, batch: FlatTable): Packing | null {
 }
 
 /** A packed buffer begins with the length of its content; -1 for one that is stored as it is. */
-function unpacked(raw: Uint8Array, packing: Packing): Uint8Array {
+function announced(raw: Uint8Array): number {
   if (raw.length < 8) throw new FeatherError('the file is damaged: a column is too short');
-  const size = Number(new DataView(raw.buffer, raw.byteOffset, 8).getBigInt64(0, true));
-  const content = raw.subarray(8);
-  if (size === -1) return content;
-  if (counted(size) > (packing === 'lz4' ? content.length * LARGEST_LZ4_RATIO : MOST_BYTES))
+  return Number(new DataView(raw.buffer, raw.byteOffset, 8).getBigInt64(0, true));
+}
+
+function unpackedSize(raw: Uint8Array, packing: Packing): number {
+  const size = announced(raw);
+  if (size === -1) return raw.length - 8;
+  if (counted(size) > (packing === 'lz4' ? (raw.length - 8) * LARGEST_LZ4_RATIO : MOST_BYTES))
     throw new FeatherError('the file is damaged: a length makes no sense');
-  if (packing === 'lz4') {
-    const target = new Uint8Array(size);
-    unpackFrame(content, target);
-    return target;
-  }
-  // Node would keep what it unpacks in a buffer that others use, too
-  const found = zstdDecompressSync(content, { maxOutputLength: Math.max(1, size) });
+  return size;
+}
+
+function unpacked(raw: Uint8Array, packing: Packing): Uint8Array {
+  const size = unpackedSize(raw, packing);
+  const content = raw.subarray(8);
+  if (announced(raw) === -1) return content;
+  if (packing === 'lz4') return unpackFrame(content, size);
+  // in one piece: one byte more, so that nothing is asked for after it
+  const found = zstdDecompressSync(content, { maxOutputLength: Math.max(1, size), chunkSize: Math.max(64, size + 1) });
   if (found.length !== size) throw new FeatherError('the file is damaged: a column has another length than announced');
   return new Uint8Array(found.buffer, found.byteOffset, found.length);
 }

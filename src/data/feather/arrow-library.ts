@@ -40,7 +40,7 @@ function streamOf(file: ArrowFile): Uint8Array {
   };
   push(file.schema);
   for (const batch of file.batches) {
-    const buffers = Array.from({ length: batch.buffers }, (_value, index) => batch.buffer(index));
+    const buffers = Array.from({ length: batch.buffers }, (_value, index) => batch.look(index).slice());
     checkLengths(batch, buffers);
     push(headOf(batch, buffers));
     for (const buffer of buffers) pieces.push(buffer, new Uint8Array((8 - (buffer.length % 8)) % 8));

@@ -11,27 +11,38 @@ export function validityOf(bits: Uint8Array | null, length: number): IsNull {
   return (row) => ((bits[row >> 3]! >> (row & 7)) & 1) === 0;
 }
 
+const HALF = 2 ** 32;
+/** Upper halves for which nothing of the sums below is lost: they and their products stay below 2^53. */
+const EXACT = 2 ** 30;
+
 /** Whole numbers of 64 bits as ms, by halves: far faster than one BigInt a row. Missing ones are NaN. */
 export function milliseconds(values: BigInt64Array | BigUint64Array, unit: TimeUnit, isNull: IsNull): Float64Array<ArrayBuffer> {
+  const result = new Float64Array(values.length);
+  putMilliseconds(values, unit, result);
+  blankNulls(result, isNull);
+  return result;
+}
+
+/** The same, into rows that are there already. */
+export function putMilliseconds(values: BigInt64Array | BigUint64Array, unit: TimeUnit, target: Float64Array): void {
   const halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
   const isSigned = values instanceof BigInt64Array;
-  const result = new Float64Array(values.length);
   const divisor = Number(DIVISORS[unit]);
   const factor = unit === 's' ? 1000 : 1;
-  for (let row = 0; row < values.length; row++) {
+  // a half is so many parts, and so much more
+  const parts = Math.floor(HALF / divisor);
+  const rest = HALF % divisor;
+  for (let row = 0; row < target.length; row++) {
     const low = halves[row * 2]! >>> 0;
-    const high = halves[row * 2 + 1]!;
-    const whole = (isSigned ? high : high >>> 0) * 4294967296 + low;
-    // beyond 2^53 the low digits are lost, which are parts of a microsecond; exact where it matters
-    result[row] =
-      divisor === 1
-        ? whole * factor
-        : Number.isSafeInteger(whole)
-          ? Math.floor(whole / divisor)
-          : Number(floored(values[row]!, DIVISORS[unit]));
+    const high = isSigned ? halves[row * 2 + 1]! : halves[row * 2 + 1]! >>> 0;
+    if (divisor === 1) target[row] = (high * HALF + low) * factor;
+    else if (high >= -EXACT && high <= EXACT) target[row] = high * parts + Math.floor((high * rest + low) / divisor);
+    else target[row] = Number(floored(values[row]!, DIVISORS[unit]));
   }
-  if (isNull !== null) for (let row = 0; row < result.length; row++) if (isNull(row)) result[row] = Number.NaN;
-  return result;
+}
+
+export function blankNulls(target: Float64Array, isNull: IsNull): void {
+  if (isNull !== null) for (let row = 0; row < target.length; row++) if (isNull(row)) target[row] = Number.NaN;
 }
 
 function floored(value: bigint, divisor: bigint): bigint {
@@ -40,8 +51,8 @@ function floored(value: bigint, divisor: bigint): bigint {
 }
 
 /** Whole numbers as texts, every digit of them. */
-export function wholeTexts(values: BigInt64Array | BigUint64Array, isNull: IsNull): (string | null)[] {
-  return Array.from(values, (value, row) => (isNull?.(row) === true ? null : String(value)));
+export function wholeTexts(values: ArrayLike<number | bigint>, isNull: IsNull): (string | null)[] {
+  return Array.from({ length: values.length }, (_value, row) => (isNull?.(row) === true ? null : String(values[row])));
 }
 
 /** Texts that lie one after the other. @param offsets where each begins, and where the last ends @throws FeatherError */

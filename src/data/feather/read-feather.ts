@@ -1,7 +1,7 @@
-import { type ArrowBatch, type ArrowField, openArrowFile, TYPE } from './arrow-file.ts';
+import { type ArrowBatch, type ArrowField, type ArrowFile, type IntegerType, integerType, openArrowFile, TYPE } from './arrow-file.ts';
 import { type FeatherColumn, FeatherError, type FeatherTable, type TimeUnit, UNITS, type WantedColumns } from './feather.ts';
 import { isFeatherV1, readFeatherV1 } from './feather-v1.ts';
-import { joinedColumns, milliseconds, textsOf, validityOf, wholeTexts } from './read-columns.ts';
+import { blankNulls, type IsNull, putMilliseconds, textsOf, validityOf, wholeTexts } from './read-columns.ts';
 
 /**
  * Reads a feather (Arrow IPC) file. The layout that freqtrade writes is read here, every other one by a library.
@@ -13,20 +13,11 @@ export async function readFeather(bytes: Uint8Array, wanted: WantedColumns | nul
     if (isFeatherV1(bytes)) return readFeatherV1(bytes, wanted);
     const file = openArrowFile(bytes);
     // loaded for those who have such files
-    if (!file.fields.every(isPlain)) return (await import('./arrow-library.ts')).readOtherArrow(file, wanted);
+    if (!file.fields.every((field) => isPlain(field, file))) return (await import('./arrow-library.ts')).readOtherArrow(file, wanted);
     const places = placesOf(file.fields);
     const fields = places.filter(({ field }) => wanted === null || wanted.has(field.name));
     const batches = file.batches.filter(({ dictionary }) => dictionary === null);
-    const parts = batches.map((batch) => fields.map((place) => readColumn(place, batch, wanted)));
-    return new Map(
-      fields.map(({ field }, index): [string, FeatherColumn] => [
-        field.name,
-        joinedColumns(
-          parts.map((part) => part[index]!),
-          emptyColumn(field),
-        ),
-      ]),
-    );
+    return new Map(fields.map((place): [string, FeatherColumn] => [place.field.name, wholeColumn(place, batches, file, wanted)]));
   } catch (error) {
     throw error instanceof FeatherError
       ? error
@@ -41,14 +32,17 @@ interface ColumnParts {
   readonly buffer: number;
 }
 
-/** Double numbers, moments, whole numbers of 64 bits, texts: what freqtrade's files are made of. */
-function isPlain({ type, details, hasDictionary }: ArrowField): boolean {
-  if (hasDictionary) return false;
+/** Numbers, moments and texts, and such in a dictionary of one part: what candle files are made of. */
+function isPlain({ type, details, dictionary }: ArrowField, file: ArrowFile): boolean {
+  if (dictionary !== null) {
+    const parts = file.batches.filter((batch) => batch.dictionary?.id === dictionary.id);
+    if (parts.length !== 1 || parts[0]!.dictionary?.isDelta !== false) return false;
+  }
   switch (type) {
     case TYPE.floating:
-      return details?.int16(0) === 2;
+      return details?.int16(0) === PRECISION.double || details?.int16(0) === PRECISION.single;
     case TYPE.int:
-      return details?.int32(0) === 64 && details.int8(1) !== 0;
+      return details !== null;
     case TYPE.timestamp:
     case TYPE.utf8:
     case TYPE.largeUtf8:
@@ -58,11 +52,14 @@ function isPlain({ type, details, hasDictionary }: ArrowField): boolean {
   }
 }
 
+/** Numbers of Arrow's `Precision` enum. */
+const PRECISION = { single: 1, double: 2 } as const;
+
 function placesOf(fields: readonly ArrowField[]): ColumnParts[] {
   let buffer = 0;
   return fields.map((field, node) => {
     const place = { field, node, buffer };
-    buffer += field.type === TYPE.utf8 || field.type === TYPE.largeUtf8 ? 3 : 2;
+    buffer += field.dictionary === null && (field.type === TYPE.utf8 || field.type === TYPE.largeUtf8) ? 3 : 2;
     return place;
   });
 }
@@ -73,55 +70,145 @@ function unitOf(field: ArrowField): TimeUnit {
   return unit;
 }
 
-function emptyColumn(field: ArrowField): FeatherColumn {
-  if (field.type === TYPE.utf8 || field.type === TYPE.largeUtf8) return { kind: 'text', values: [] };
-  if (field.type === TYPE.timestamp) return { kind: 'time', unit: unitOf(field), values: new Float64Array() };
-  return { kind: field.type === TYPE.int ? 'integer' : 'number', values: new Float64Array() };
+/** A column of all batches. */
+function wholeColumn(place: ColumnParts, batches: readonly ArrowBatch[], file: ArrowFile, wanted: WantedColumns | null): FeatherColumn {
+  const { field } = place;
+  const dictionary = dictionaryOf(field, file, wanted);
+  const kind = dictionary?.kind ?? kindOf(field, wanted);
+  if (kind === 'text') return { kind, values: batches.flatMap((batch) => textsIn(place, batch, dictionary?.values ?? null)) };
+  // checked before there is room for them
+  const pieces = batches.map((batch) => ({ batch, isNull: checked(place, batch) }));
+  const values = new Float64Array(batches.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const { batch, isNull } of pieces) {
+    const target = values.subarray(start, start + batch.length);
+    const data = batch.look(place.buffer + 1);
+    if (dictionary === null) putNumbers(field, data, target);
+    else putLookedUp(integers(data, batch.length, field.dictionary!.index), dictionary.values as Float64Array, isNull, target);
+    blankNulls(target, isNull);
+    start += batch.length;
+  }
+  return kind === 'time' ? { kind, unit: unitOf(field), values } : { kind, values };
 }
 
-function readColumn({ field, node, buffer }: ColumnParts, batch: ArrowBatch, wanted: WantedColumns | null): FeatherColumn {
-  const { length } = batch;
+function kindOf({ name, type }: ArrowField, wanted: WantedColumns | null): FeatherColumn['kind'] {
+  switch (type) {
+    case TYPE.floating:
+      return 'number';
+    case TYPE.timestamp:
+      return 'time';
+    case TYPE.int:
+      return wanted?.get(name) === 'text' ? 'text' : 'integer';
+    default:
+      return 'text';
+  }
+}
+
+/** Bytes of a value, or of its position in a dictionary. */
+function widthOf({ type, details, dictionary }: ArrowField): number {
+  if (dictionary !== null) return dictionary.index.bits / 8;
+  if (type === TYPE.int) return integerType(details!).bits / 8;
+  return type === TYPE.floating && details?.int16(0) === PRECISION.single ? 4 : 8;
+}
+
+/** Which rows have no value. @throws FeatherError where a batch has fewer values than it says */
+function checked({ field, node, buffer }: ColumnParts, batch: ArrowBatch): IsNull {
   const nulls = batch.nodes[node]?.nulls ?? 0;
-  const isNull = validityOf(nulls > 0 ? batch.buffer(buffer) : null, length);
-  const data = batch.buffer(buffer + 1);
+  // a look is gone with the next
+  const isNull = validityOf(nulls > 0 ? batch.look(buffer).slice() : null, batch.length);
+  if (batch.sizeOf(buffer + 1) < batch.length * widthOf(field)) throw new FeatherError(SHORT);
+  return isNull;
+}
+
+function putNumbers(field: ArrowField, data: Uint8Array, target: Float64Array): void {
+  const { length } = target;
   switch (field.type) {
-    case TYPE.floating: {
-      const values = new Float64Array(own(data, length * 8));
-      if (isNull !== null) for (let row = 0; row < length; row++) if (isNull(row)) values[row] = Number.NaN;
-      return { kind: 'number', values };
-    }
-    case TYPE.timestamp: {
-      const unit = unitOf(field);
-      return { kind: 'time', unit, values: milliseconds(new BigInt64Array(own(data, length * 8)), unit, isNull) };
-    }
-    case TYPE.int: {
-      const values = new BigInt64Array(own(data, length * 8));
-      if (wanted?.get(field.name) === 'text') return { kind: 'text', values: wholeTexts(values, isNull) };
-      return { kind: 'integer', values: milliseconds(values, 'ms', isNull) };
-    }
+    case TYPE.floating:
+      if (field.details?.int16(0) === PRECISION.single) target.set(new Float32Array(...aligned(data, length, 4)));
+      else new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(within(data, length * 8));
+      return;
+    case TYPE.timestamp:
+      return putMilliseconds(new BigInt64Array(...aligned(data, length, 8)), unitOf(field), target);
     default: {
-      const offsets = own(data, (length + 1) * (field.type === TYPE.utf8 ? 4 : 8), length === 0);
-      return {
-        kind: 'text',
-        values: textsOf(
-          field.type === TYPE.utf8 ? new Int32Array(offsets) : new BigInt64Array(offsets),
-          batch.buffer(buffer + 2),
-          length,
-          isNull,
-        ),
-      };
+      const values = integers(data, length, integerType(field.details!));
+      if (values instanceof BigInt64Array || values instanceof BigUint64Array) putMilliseconds(values, 'ms', target);
+      else target.set(values);
     }
   }
 }
 
-/** A buffer of its own, since typed arrays must begin at a multiple of their width, and since others may share this one. */
-function own(bytes: Uint8Array, size: number, mayBeEmpty = false): ArrayBuffer {
-  if (bytes.length < size) {
-    if (mayBeEmpty) return new ArrayBuffer(0);
-    throw new FeatherError('the file is damaged: a column is shorter than announced');
+type Integers = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array;
+
+function integers(data: Uint8Array, length: number, { bits, isSigned }: IntegerType): Integers {
+  const place = aligned(data, length, bits / 8);
+  switch (bits) {
+    case 8:
+      return isSigned ? new Int8Array(...place) : new Uint8Array(...place);
+    case 16:
+      return isSigned ? new Int16Array(...place) : new Uint16Array(...place);
+    case 32:
+      return isSigned ? new Int32Array(...place) : new Uint32Array(...place);
+    case 64:
+      return isSigned ? new BigInt64Array(...place) : new BigUint64Array(...place);
+    default:
+      throw new FeatherError('the file is damaged: whole numbers have a width that is not known');
   }
-  if (bytes.byteOffset === 0 && bytes.buffer.byteLength === size && bytes.buffer instanceof ArrayBuffer) return bytes.buffer;
-  const copy = new Uint8Array(size);
-  copy.set(bytes.subarray(0, size));
-  return copy.buffer;
+}
+
+/** The values of a column's dictionary; null where it has none. */
+function dictionaryOf(field: ArrowField, file: ArrowFile, wanted: WantedColumns | null): FeatherColumn | null {
+  const { dictionary } = field;
+  if (dictionary === null) return null;
+  const parts = file.batches.filter((batch) => batch.dictionary?.id === dictionary.id);
+  return wholeColumn({ field: { ...field, dictionary: null }, node: 0, buffer: 0 }, parts, file, wanted);
+}
+
+function putLookedUp(positions: Integers, values: Float64Array, isNull: IsNull, target: Float64Array): void {
+  for (let row = 0; row < target.length; row++) {
+    const at = Number(positions[row]);
+    if (!(at >= 0 && at < values.length)) {
+      if (isNull?.(row) === true) continue;
+      throw new FeatherError('the file is damaged: a value is not in its dictionary');
+    }
+    target[row] = values[at]!;
+  }
+}
+
+/** @param dictionary values of which a column has the positions; null for none */
+function textsIn(place: ColumnParts, batch: ArrowBatch, dictionary: FeatherColumn['values'] | null): (string | null)[] {
+  const { field, node, buffer } = place;
+  const { length } = batch;
+  if (dictionary !== null || field.type === TYPE.int) {
+    const isNull = checked(place, batch);
+    const values = integers(batch.look(buffer + 1), length, field.dictionary?.index ?? integerType(field.details!));
+    if (dictionary === null) return wholeTexts(values, isNull);
+    return Array.from({ length }, (_value, row) => {
+      if (isNull?.(row) === true) return null;
+      const at = Number(values[row]);
+      if (!(at >= 0 && at < dictionary.length)) throw new FeatherError('the file is damaged: a value is not in its dictionary');
+      return dictionary[at] as string | null;
+    });
+  }
+  const nulls = batch.nodes[node]?.nulls ?? 0;
+  const isNull = validityOf(nulls > 0 ? batch.look(buffer).slice() : null, length);
+  const isLarge = field.type === TYPE.largeUtf8;
+  const look = batch.look(buffer + 1);
+  // there may be no offsets where there are no rows
+  const bytes = length === 0 && look.length === 0 ? new Uint8Array(8) : look.slice();
+  const offsets = isLarge ? new BigInt64Array(...aligned(bytes, length + 1, 8)) : new Int32Array(...aligned(bytes, length + 1, 4));
+  return textsOf(offsets, batch.look(buffer + 2), length, isNull);
+}
+
+const SHORT = 'the file is damaged: a column is shorter than announced';
+
+/** @throws FeatherError where there are fewer bytes */
+function within(bytes: Uint8Array, size: number): Uint8Array {
+  if (bytes.length < size) throw new FeatherError(SHORT);
+  return bytes.subarray(0, size);
+}
+
+/** Where values lie: typed arrays must begin at a multiple of their width, so others are copied. @throws FeatherError */
+function aligned(bytes: Uint8Array, length: number, width: number): [ArrayBufferLike, number, number] {
+  const found = within(bytes, length * width);
+  return found.byteOffset % width === 0 ? [found.buffer, found.byteOffset, length] : [found.slice().buffer, 0, length];
 }
