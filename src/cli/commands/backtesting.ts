@@ -88,7 +88,7 @@ async function backtesting(options: Options): Promise<number> {
   const fresh: (StrategyResult & { run: StrategyRun })[] = [];
   let input: BacktestInput | null = null;
   const progress = progressLine(process.stderr, Date.now);
-  const world = createTaskWorld(tell);
+  const world = createTaskWorld((text) => log.warn('backtesting', text));
   for (const name of names) {
     const loaded = await loadStrategy(name, folders);
     for (const note of loaded.notes) log.info('hyper', note);
