@@ -106,8 +106,9 @@ function dictionaryOf(encoding: FlatTable | null): ArrowField['dictionary'] {
   return { id: encoding.int64(0), index: index === null ? { bits: 32, isSigned: true } : integerType(index) };
 }
 
-export function integerType(details: FlatTable): IntegerType {
-  return { bits: details.int32(0), isSigned: details.int8(1) !== 0 };
+/** @param details of the type; where there are none, nothing is as wide */
+export function integerType(details: FlatTable | null): IntegerType {
+  return { bits: details?.int32(0) ?? 0, isSigned: (details?.int8(1) ?? 0) !== 0 };
 }
 
 /** Bytes before the footer in a message of the schema, which is all that the footer has more. */

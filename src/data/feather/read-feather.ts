@@ -74,8 +74,8 @@ function unitOf(field: ArrowField): TimeUnit {
 function wholeColumn(place: ColumnParts, batches: readonly ArrowBatch[], file: ArrowFile, wanted: WantedColumns | null): FeatherColumn {
   const { field } = place;
   const dictionary = dictionaryOf(field, file, wanted);
-  const kind = dictionary?.kind ?? kindOf(field, wanted);
-  if (kind === 'text') return { kind, values: batches.flatMap((batch) => textsIn(place, batch, dictionary?.values ?? null)) };
+  const kind = dictionary?.column.kind ?? kindOf(field, wanted);
+  if (kind === 'text') return { kind, values: batches.flatMap((batch) => textsIn(place, batch, dictionary?.column.values ?? null)) };
   // checked before there is room for them
   const pieces = batches.map((batch) => ({ batch, isNull: checked(place, batch) }));
   const values = new Float64Array(batches.reduce((sum, { length }) => sum + length, 0));
@@ -84,7 +84,7 @@ function wholeColumn(place: ColumnParts, batches: readonly ArrowBatch[], file: A
     const target = values.subarray(start, start + batch.length);
     const data = batch.look(place.buffer + 1);
     if (dictionary === null) putNumbers(field, data, target);
-    else putLookedUp(integers(data, batch.length, field.dictionary!.index), dictionary.values as Float64Array, isNull, target);
+    else putLookedUp(integers(data, batch.length, dictionary.index), dictionary.column.values as Float64Array, isNull, target);
     blankNulls(target, isNull);
     start += batch.length;
   }
@@ -107,7 +107,7 @@ function kindOf({ name, type }: ArrowField, wanted: WantedColumns | null): Feath
 /** Bytes of a value, or of its position in a dictionary. */
 function widthOf({ type, details, dictionary }: ArrowField): number {
   if (dictionary !== null) return dictionary.index.bits / 8;
-  if (type === TYPE.int) return integerType(details!).bits / 8;
+  if (type === TYPE.int) return integerType(details).bits / 8;
   return type === TYPE.floating && details?.int16(0) === PRECISION.single ? 4 : 8;
 }
 
@@ -130,7 +130,7 @@ function putNumbers(field: ArrowField, data: Uint8Array, target: Float64Array): 
     case TYPE.timestamp:
       return putMilliseconds(new BigInt64Array(...aligned(data, length, 8)), unitOf(field), target);
     default: {
-      const values = integers(data, length, integerType(field.details!));
+      const values = integers(data, length, integerType(field.details));
       if (values instanceof BigInt64Array || values instanceof BigUint64Array) putMilliseconds(values, 'ms', target);
       else target.set(values);
     }
@@ -155,12 +155,17 @@ function integers(data: Uint8Array, length: number, { bits, isSigned }: IntegerT
   }
 }
 
-/** The values of a column's dictionary; null where it has none. */
-function dictionaryOf(field: ArrowField, file: ArrowFile, wanted: WantedColumns | null): FeatherColumn | null {
+/** A column's dictionary, and what the positions in it are; null where it has none. */
+function dictionaryOf(
+  field: ArrowField,
+  file: ArrowFile,
+  wanted: WantedColumns | null,
+): { readonly column: FeatherColumn; readonly index: IntegerType } | null {
   const { dictionary } = field;
   if (dictionary === null) return null;
   const parts = file.batches.filter((batch) => batch.dictionary?.id === dictionary.id);
-  return wholeColumn({ field: { ...field, dictionary: null }, node: 0, buffer: 0 }, parts, file, wanted);
+  const column = wholeColumn({ field: { ...field, dictionary: null }, node: 0, buffer: 0 }, parts, file, wanted);
+  return { column, index: dictionary.index };
 }
 
 function putLookedUp(positions: Integers, values: Float64Array, isNull: IsNull, target: Float64Array): void {
@@ -180,7 +185,7 @@ function textsIn(place: ColumnParts, batch: ArrowBatch, dictionary: FeatherColum
   const { length } = batch;
   if (dictionary !== null || field.type === TYPE.int) {
     const isNull = checked(place, batch);
-    const values = integers(batch.look(buffer + 1), length, field.dictionary?.index ?? integerType(field.details!));
+    const values = integers(batch.look(buffer + 1), length, field.dictionary?.index ?? integerType(field.details));
     if (dictionary === null) return wholeTexts(values, isNull);
     return Array.from({ length }, (_value, row) => {
       if (isNull?.(row) === true) return null;
