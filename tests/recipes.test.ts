@@ -8,8 +8,25 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
 const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
-const COPIED = ['src', 'client', 'scripts', 'docs', 'kernels/dist', 'tests/fakes', 'tests/process/harness.ts', 'tests/golden', 'tests/peers/indicators.py'];
-const COPIED_FILES = ['package.json', 'vitest.config.ts', 'tsconfig.json', 'tsconfig.base.json', 'tsconfig.pure.json', 'tsconfig.node.json'];
+const COPIED = [
+  'src',
+  'client',
+  'scripts',
+  'docs',
+  'kernels/dist',
+  'tests/fakes',
+  'tests/process/harness.ts',
+  'tests/golden',
+  'tests/peers/indicators.py',
+];
+const COPIED_FILES = [
+  'package.json',
+  'vitest.config.ts',
+  'tsconfig.json',
+  'tsconfig.base.json',
+  'tsconfig.pure.json',
+  'tsconfig.node.json',
+];
 /** Recordings that no recipe looks at. */
 const LEFT_OUT = /tests\/golden\/(backtest|candles|databases)$|\.json\.gz$|docs\/images$/;
 
