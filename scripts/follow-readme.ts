@@ -72,7 +72,7 @@ async function main(): Promise<void> {
   const clone = join(folder, 'freqtrade-ts');
   const open = new Set<Terminal>();
   const type = (line: string): Terminal => {
-    const terminal = startTerminal(['sh', '-c', line], clone, { npm_config_progress: 'false', TZ: 'UTC', COLUMNS: '120' });
+    const terminal = startTerminal(['sh', '-c', `stty cols 120; ${line}`], clone, { npm_config_progress: 'false', TZ: 'UTC' });
     open.add(terminal);
     return terminal;
   };
@@ -115,7 +115,7 @@ async function main(): Promise<void> {
     [
       /^npm start$/,
       async (line) => {
-        demo = await start(line, /Entry of trade #1 .* filled/, SET_UP_MS);
+        demo = await start(line, /Bot heartbeat/, SET_UP_MS);
         await look(clone);
       },
     ],
