@@ -98,7 +98,10 @@ describe('commands about data', () => {
       out += part.toString();
     });
     await until(async () => /About to download/.test(out) || null, 'the download to begin');
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    // a fault that does nothing counts what is asked for: a thousand candles each time
+    await simulator.control('POST', 'faults', { kind: 'delay_before', match: '/api/v3/klines', ms: 0, count: 100_000 });
+    const struck = async () => (await simulator.control<{ struck: number }[]>('GET', 'faults')).at(-1)?.struck ?? 0;
+    await until(async () => (await struck()) > 4, 'candles to come');
     child.kill('SIGINT');
     expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(130);
     expect(readdirSync(data).filter((file) => file.endsWith('.tmp'))).toEqual([]);
