@@ -76,7 +76,7 @@ export interface TaskWorld {
   readonly prepareElsewhere: (job: PrepareJob, folders: readonly string[]) => Promise<Prepared>;
   /** A wallet's history as a file. */
   readonly packWallet: (columns: WalletColumns) => Promise<Uint8Array>;
-  /** Told what a file has that can't be used, and what else is to be known of the result. */
+  /** Given what a file has that can't be used, and what else is to be known of the result. */
   readonly warn: (text: string) => void;
   /** ms since epoch. */
   readonly now: () => number;
