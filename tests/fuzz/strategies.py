@@ -98,6 +98,22 @@ class LockPairs(ExitMixin, Base):
     stoploss = -0.03
     def custom_exit(self, pair, trade, current_time, current_rate, current_profit, **kw):
         if current_profit < -0.015: self.lock_pair(pair, until=current_time + timedelta(hours=8), reason="bad"); return "lock_and_leave"
+class EquityGuarded(ExitMixin, Base):
+    stoploss = -0.015
+    @property
+    def protections(self): return [{"method": "MaxDrawdown", "calculation_mode": "equity", "lookback_period_candles": 96, "trade_limit": 3, "stop_duration_candles": 12, "max_allowed_drawdown": 0.002}]
+    @informative("1h", "{base}/{stake}")
+    def populate_indicators_own(self, d, m): d["rsi"] = ta.RSI(d, timeperiod=7); return d
+    @informative("15m", "s000/{quote}")
+    def populate_indicators_lead(self, d, m): d["ema"] = ta.EMA(d, timeperiod=5); return d
+    @informative("1h", "S001/USDT", "{asset} {BASE}{QUOTE} {column} {timeframe}")
+    def populate_indicators_named(self, d, m): d["rsi"] = ta.RSI(d, timeperiod=7); return d
+    def populate_entry_trend(self, d, m):
+        base = m["pair"].split("/")[0].lower()
+        up = q.crossed_above(d["ema_f"], d["ema_s"]) & (d[f"{base}_usdt_rsi_1h"] > 40)
+        d.loc[up & (d["s000_usdt_close_15m"] > d["s000_usdt_ema_15m"]), ["enter_long", "enter_tag"]] = (1, "lead")
+        d.loc[up & (d["S001/USDT S001USDT rsi 1h"] < 50), ["enter_long", "enter_tag"]] = (1, "named")
+        return d
 class Short(Base):
     can_short = True; stoploss = -0.15; minimal_roi = {"0": 0.08, "120": 0.03}
     def leverage(self, pair, current_time, current_rate, proposed_leverage, max_leverage, entry_tag, side, **kw): return 3.0 if side == "short" else 2.0
