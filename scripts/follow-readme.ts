@@ -72,7 +72,7 @@ async function main(): Promise<void> {
   const clone = join(folder, 'freqtrade-ts');
   const open = new Set<Terminal>();
   const type = (line: string): Terminal => {
-    const terminal = startTerminal(['sh', '-c', `stty cols 120; ${line}`], clone, { npm_config_progress: 'false', TZ: 'UTC' });
+    const terminal = startTerminal(['sh', '-c', `stty cols 160; ${line}`], clone, { npm_config_progress: 'false', TZ: 'UTC' });
     open.add(terminal);
     return terminal;
   };

@@ -109,7 +109,12 @@ async function main(): Promise<void> {
   let bot: BotProcess | null = null;
   try {
     cpSync(join(ROOT, 'examples/strategies'), join(folder, 'strategies'), { recursive: true });
-    const config = botConfig(simulator, await freePort(), { force_entry_enable: true, exchange: { pair_whitelist: PAIRS } });
+    const config = botConfig(simulator, await freePort(), {
+      force_entry_enable: true,
+      // an entry that waits for its price could not be left
+      order_types: { entry: 'market', exit: 'limit', stoploss: 'market', stoploss_on_exchange: false },
+      exchange: { pair_whitelist: PAIRS },
+    });
     Object.assign(config['api_server'] as object, { research: true });
     bot = await startBotProcess({ config, folder });
     const browser = await startBrowser();
