@@ -223,6 +223,7 @@ describe('the house', () => {
       ].map((text) => text.replace(/^[^:]*: /, ''));
       expect(caught).toEqual([
         '`src/bot/nowhere.ts` is no file',
+        '"src/bot/lost.ts" is no file',
         '"npm run nothing" is no script',
         '"npm run nothing-either" is no script',
         '"node scripts/nowhere.mjs" is no file',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deleteTrade, forceExit } from '../../src/bot/commands.ts';
 import { adoptIntent } from '../../src/bot/hold.ts';
+import { tiedStake, usedSlots } from '../../src/bot/wallets.ts';
 import type { Order, Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import { OrderOutcomeUnknown, TemporaryError } from '../../src/exchange/errors.ts';
@@ -78,6 +79,22 @@ describe('an order whose answer was lost', () => {
     for (let second = 0; second < 7; second++) await step();
     expect(bot.state.intents).toHaveLength(0);
     await enter();
+  });
+
+  it('blocks its pair meanwhile, and counts as a used slot and as spent stake', async () => {
+    const exchange = forgetful();
+    const { bot, enter } = await scene(new Still(), {}, { exchange, log: SILENT });
+    const before = [usedSlots(bot.state), tiedStake(bot.state)];
+    exchange.next = 'order_lost';
+    await expect(enter()).rejects.toThrow('lost');
+    const [intent] = bot.state.intents;
+    expect(intent).toMatchObject({ pair: PAIR, state: 'pending' });
+    expect(intent!.stakeAmount).toBeGreaterThan(0);
+    expect(before).toEqual([0, 0]);
+    expect([usedSlots(bot.state), tiedStake(bot.state)]).toEqual([1, intent!.stakeAmount]);
+    await expect(enter()).rejects.toThrow();
+    expect(exchange.asked, 'nothing more was sent').toHaveLength(0);
+    expect(bot.state.intents).toEqual([intent]);
   });
 
   it('is not dead while only a look-up says so: the lists are asked too', async () => {
