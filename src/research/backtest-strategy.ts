@@ -1,7 +1,7 @@
 import type { PairData } from '../backtest/pair-data.ts';
 import { looksBack, rangeOf } from '../backtest/prepare.ts';
 import { type BacktestOutcome, runBacktest } from '../backtest/schedule.ts';
-import { type BacktestReport, backtestReport } from '../backtest/statistics/report.ts';
+import { type BacktestFigures, backtestFigures } from '../backtest/statistics/backtest-figures.ts';
 import type { WalletHistory } from '../backtest/wallet-history.ts';
 import type { BotSettings } from '../bot/settings.ts';
 import { sourceLine } from '../bot/source-line.ts';
@@ -47,7 +47,7 @@ export type BacktestPhase = 'load' | 'analyze' | 'trade';
 /** What one strategy did. */
 export interface StrategyRun {
   readonly name: string;
-  readonly report: BacktestReport;
+  readonly figures: BacktestFigures;
   readonly outcome: BacktestOutcome;
   readonly pairs: readonly PairData[];
   /** Closes of pairs that had too few candles to be traded on. */
@@ -112,7 +112,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   sources.onTraded(outcome.wallet);
   const setting = bot.entryRules.maxOpenTrades;
   const { exitRules } = bot;
-  const report = backtestReport(outcome, {
+  const figures = backtestFigures(outcome, {
     strategyName: bot.strategyName,
     pairlist: found,
     stakeAmount: bot.entryRules.stakeAmount,
@@ -142,7 +142,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     runEnd: Math.floor(sources.now() / 1000),
     marketChange: meanChange(pairs, idle),
   });
-  return { name: bot.strategyName, report, outcome, pairs, idle, bot, phases };
+  return { name: bot.strategyName, figures, outcome, pairs, idle, bot, phases };
 }
 
 /** Splits the pairs among threads where that is worth it: a strategy without callbacks can't tell that its pairs were analysed apart. */

@@ -66,7 +66,7 @@ async function tried(strategy: Strategy, place: string): Promise<{ profit: numbe
     'backtest',
   );
   const warnings: string[] = [];
-  const { report } = await backtestStrategy(
+  const { figures } = await backtestStrategy(
     { config, timerange: '', timeframeDetail: '', enableProtections: false, positionStacking: false, keepsRejected: false, fee: 0.001 },
     strategy,
     {
@@ -83,7 +83,7 @@ async function tried(strategy: Strategy, place: string): Promise<{ profit: numbe
       onTraded: () => undefined,
     },
   );
-  return { profit: report.profit_total, trades: report.total_trades, warnings };
+  return { profit: figures.totals.all.profitRatio, trades: figures.totals.all.trades, warnings };
 }
 
 describe('strategies that new-strategy starts from', () => {

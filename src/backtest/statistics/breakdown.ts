@@ -9,14 +9,17 @@ const DAY = 86_400_000;
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 export interface BreakdownRow {
-  readonly date: string;
-  readonly date_ts: number;
-  readonly profit_abs: number;
+  /** The last day of the period, or a day of the week. */
+  readonly name: string;
+  /** ms since epoch, UTC, of that day; the number of a day of the week, Monday is 0. */
+  readonly at: number;
+  /** Stake currency. */
+  readonly profitAbs: number;
   readonly wins: number;
   readonly draws: number;
   readonly losses: number;
   readonly trades: number;
-  readonly profit_factor: number;
+  readonly profitFactor: number;
 }
 
 /** Results by the period they closed in, empty periods between the first and the last included. A period is named by its last day. */
@@ -59,13 +62,13 @@ function europeanDay(at: number): string {
   return `${day}/${month}/${year}`;
 }
 
-function row(date: string, at: number, results: readonly TradeResult[]): BreakdownRow {
+function row(name: string, at: number, results: readonly TradeResult[]): BreakdownRow {
   return {
-    date,
-    date_ts: at,
-    profit_abs: roundTo(total(results.map(({ profitAbs }) => profitAbs)), 8),
+    name,
+    at,
+    profitAbs: roundTo(total(results.map(({ profitAbs }) => profitAbs)), 8),
     ...outcomes(results),
     trades: results.length,
-    profit_factor: roundTo(profitFactor(results), 8),
+    profitFactor: roundTo(profitFactor(results), 8),
   };
 }

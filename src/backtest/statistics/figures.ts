@@ -85,41 +85,34 @@ export function ratios(results: readonly TradeResult[], period: Period, fall: Ba
   return {
     cagr: annualGrowth(Math.floor((end - start) / 86_400_000), startingBalance, startingBalance + total(profits)),
     expectancy: expected.expectancy,
-    expectancy_ratio: expected.ratio,
+    expectancyRatio: expected.ratio,
     sortino: sortinoRatio(profits, start, end, startingBalance),
     sharpe: sharpeRatio(profits, start, end, startingBalance),
     calmar: calmarRatio(profits, start, end, startingBalance, fall.ratio),
     sqn: systemQuality(profits),
-    p_value: meanSignificance(profits),
+    pValue: meanSignificance(profits),
   };
 }
 
-/** A row of the tables by pair, tag or reason. Source: tests/golden/backtest `results_per_pair`. */
+/** A row of the tables by pair, tag or reason. Ratios: 0.01 = 1 %; amounts in stake currency. */
 export type ResultRow = ReturnType<typeof resultRow>;
 
 export function resultRow(key: string | readonly string[], results: readonly TradeResult[], period: Period) {
-  const totalAbs = total(results.map(({ profitAbs }) => profitAbs));
-  const profitMean = mean(results.map(({ profitRatio }) => profitRatio));
+  const profitAbs = total(results.map(({ profitAbs: profit }) => profit));
   const counts = outcomes(results);
   const fall = drawdownOf(results, period.startingBalance);
   return {
     key,
     trades: results.length,
-    profit_mean: profitMean,
-    profit_mean_pct: percent(profitMean),
-    profit_total_abs: totalAbs,
-    profit_total: totalAbs / period.startingBalance,
-    profit_total_pct: percent(totalAbs / period.startingBalance),
-    duration_avg: results.length === 0 ? '0:00' : spanText(60 * roundHalfEven(mean(results.map(({ minutes }) => minutes)))),
+    profitMean: mean(results.map(({ profitRatio }) => profitRatio)),
+    profitAbs,
+    profitRatio: profitAbs / period.startingBalance,
+    /** Whole minutes; null without a trade. */
+    averageMinutes: results.length === 0 ? null : roundHalfEven(mean(results.map(({ minutes }) => minutes))),
     ...counts,
-    winrate: results.length === 0 ? 0 : counts.wins / results.length,
-    ...ratios(results, period, fall),
-    profit_factor: profitFactor(results),
-    max_drawdown_account: fall.ratio,
-    max_drawdown_abs: fall.abs,
+    winRate: results.length === 0 ? 0 : counts.wins / results.length,
+    ratios: ratios(results, period, fall),
+    profitFactor: profitFactor(results),
+    fall,
   };
-}
-
-function percent(ratio: number): number {
-  return roundTo(ratio * 100, 2);
 }

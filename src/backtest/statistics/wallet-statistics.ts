@@ -1,12 +1,12 @@
-import { dateTime } from '../../core/market/calendar.ts';
 import { annualised, calmarOfTotal } from '../../core/statistics/summary.ts';
 import type { WalletHistory } from '../wallet-history.ts';
 import { balanceDrawdown } from './balance-drawdown.ts';
-import { longSpanText } from './durations.ts';
 
 const DAY = 86_400_000;
 
-/** Figures of what the account was worth, open trades included; ratios over its daily changes. Source: tests/golden/backtest `wallet_stats`. */
+export type WalletFigures = NonNullable<ReturnType<typeof walletStatistics>>;
+
+/** Figures of what the account was worth, open trades included; ratios over its daily changes. Stake currency. Null without a candle. */
 export function walletStatistics(wallet: WalletHistory) {
   const { start } = wallet;
   const times = wallet.times.values();
@@ -23,10 +23,10 @@ export function walletStatistics(wallet: WalletHistory) {
   const changes = dailyChanges(wallet);
   const days = Math.max(1, Math.floor((times[times.length - 1]! - times[0]!) / DAY));
   return {
-    start_balance: start,
-    end_balance: end,
-    high_balance: totals[high]!,
-    low_balance: totals[low]!,
+    start,
+    end,
+    high: { at: times[high]!, balance: totals[high]! },
+    low: { at: times[low]!, balance: totals[low]! },
     sharpe: annualised(changes, changes, changes.length),
     sortino: annualised(
       changes,
@@ -34,21 +34,7 @@ export function walletStatistics(wallet: WalletHistory) {
       changes.length,
     ),
     calmar: calmarOfTotal((end - start) / start, days, fall.ratio),
-    low_date: dateTime(times[low]!),
-    low_ts: times[low]!,
-    high_date: dateTime(times[high]!),
-    high_ts: times[high]!,
-    max_drawdown_account: fall.ratio,
-    max_relative_drawdown: fall.largestRatio,
-    max_drawdown_abs: fall.abs,
-    drawdown_start: dateTime(fall.start),
-    drawdown_start_ts: fall.start,
-    drawdown_end: dateTime(fall.end),
-    drawdown_end_ts: fall.end,
-    drawdown_duration: longSpanText((fall.end - fall.start) / 1000),
-    drawdown_duration_s: (fall.end - fall.start) / 1000,
-    max_drawdown_low: fall.low,
-    max_drawdown_high: fall.high,
+    fall,
   };
 }
 

@@ -5,7 +5,6 @@ import { downloadHint } from '../../app/research/markets.ts';
 import { createTaskWorld } from '../../app/research/task-world.ts';
 import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
-import type { BacktestReport } from '../../backtest/statistics/report.ts';
 import type { WalletHistory } from '../../backtest/wallet-history.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { withoutSecrets } from '../../config/secrets.ts';
@@ -14,6 +13,7 @@ import { fileWriter, Log } from '../../log/log.ts';
 import { BacktestError, type BacktestRequest } from '../../research/backtest-settings.ts';
 import { type BacktestSources, backtestStrategy, type StrategyRun } from '../../research/backtest-strategy.ts';
 import type { PrepareJob } from '../../research/prepare-pairs.ts';
+import { type BacktestReport, presentReport } from '../../research/report/present-report.ts';
 import { marketChangeOf } from '../../research/results/market-change.ts';
 import { findResult, runId, type StrategyResult, writeResult } from '../../research/results/result-files.ts';
 import { comparisonTable, reportTables } from '../../research/tables/report-tables.ts';
@@ -124,11 +124,12 @@ async function backtesting(options: Options): Promise<number> {
     const { load, analyze, trade } = run.phases;
     const seconds = (ms: number) => (ms / 1000).toFixed(2);
     log.info('backtesting', `Loaded in ${seconds(load)} s, analyzed in ${seconds(analyze)} s, traded in ${seconds(trade)} s.`);
-    reports[name] = run.report;
+    const report = presentReport(run.figures);
+    reports[name] = report;
     if (packed !== null)
       fresh.push({
         name,
-        report: run.report,
+        report,
         walletFile: packed,
         code: loaded.code,
         parameterFile: loaded.parameterFile,

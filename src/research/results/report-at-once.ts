@@ -1,4 +1,4 @@
-import type { BacktestReport } from '../../backtest/statistics/report.ts';
+import type { BacktestReport } from '../report/present-report.ts';
 
 const DAY_S = 86_400;
 

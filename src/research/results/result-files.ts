@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { basename, join } from 'node:path';
 import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
 import type { RejectedSignal } from '../../backtest/state.ts';
-import type { BacktestReport } from '../../backtest/statistics/report.ts';
 import { dateTime } from '../../core/market/calendar.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import { type FeatherColumn, writeFeather } from '../../data/feather/feather.ts';
 import { BacktestError } from '../backtest-settings.ts';
+import type { BacktestReport } from '../report/present-report.ts';
 import type { MarketChange } from './market-change.ts';
 import { totalRow } from './total-row.ts';
 

@@ -1,4 +1,4 @@
-import type { BacktestReport } from '../../backtest/statistics/report.ts';
+import type { BacktestReport } from '../report/present-report.ts';
 
 /** The last row of a report's tables, which sums the others up. @throws Error where a file has none */
 export function totalRow(report: Pick<BacktestReport, 'results_per_pair'>) {

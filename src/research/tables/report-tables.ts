@@ -1,7 +1,7 @@
-import type { Breakdown, BreakdownRow } from '../../backtest/statistics/breakdown.ts';
-import type { ResultRow } from '../../backtest/statistics/figures.ts';
-import type { BacktestReport } from '../../backtest/statistics/report.ts';
+import type { Breakdown } from '../../backtest/statistics/breakdown.ts';
 import { roundTo } from '../../core/market/decimal.ts';
+import type { BacktestReport } from '../report/present-report.ts';
+import type { ReportBreakdown, ReportRow } from '../report/present-rows.ts';
 import { totalRow } from '../results/total-row.ts';
 import { boxTable, type TableColumn } from './box-table.ts';
 
@@ -50,7 +50,7 @@ function resultColumns(count: string, report: BacktestReport): TableColumn[] {
   ];
 }
 
-function resultCells(row: ResultRow, report: BacktestReport): string[] {
+function resultCells(row: ReportRow, report: BacktestReport): string[] {
   return [
     String(row.trades),
     short(row.profit_mean_pct),
@@ -71,7 +71,7 @@ function rowsTable(
   title: string,
   keys: readonly string[],
   count: string,
-  rows: readonly ResultRow[],
+  rows: readonly ReportRow[],
   report: BacktestReport,
   width: number,
 ): string {
@@ -82,7 +82,7 @@ function rowsTable(
   return boxTable(title, [...keys.map(right), ...resultColumns(count, report)], lines, width);
 }
 
-function breakdownTable(by: Breakdown, rows: readonly BreakdownRow[], report: BacktestReport, width: number): string {
+function breakdownTable(by: Breakdown, rows: readonly ReportBreakdown[], report: BacktestReport, width: number): string {
   const lines = rows.map((row) => [
     row.date,
     String(row.trades),
@@ -147,7 +147,7 @@ function tradeMetrics(report: BacktestReport): [string, string][] {
   const ratio = ({ profit_ratio }: { readonly profit_ratio: number | null }) => profit_ratio ?? 0;
   const best = report.trades.reduce((top, trade) => (ratio(trade) > ratio(top) ? trade : top));
   const worst = report.trades.reduce((low, trade) => (ratio(trade) < ratio(low) ? trade : low));
-  const pair = (row: ResultRow | null) => (row === null ? '' : `${String(row.key)} ${percent(row.profit_total)}`);
+  const pair = (row: ReportRow | null) => (row === null ? '' : `${String(row.key)} ${percent(row.profit_total)}`);
   const replaced: [string, string][] =
     report.canceled_entry_orders + report.canceled_trade_entries === 0
       ? []

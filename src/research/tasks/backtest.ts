@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { withoutSecrets } from '../../config/secrets.ts';
 import type { BacktestRequest } from '../backtest-settings.ts';
+import { presentReport } from '../report/present-report.ts';
 import { marketChangeOf } from '../results/market-change.ts';
 import { reportAtOnce } from '../results/report-at-once.ts';
 import { comparisonRow, runFacts, runId, writeResult } from '../results/result-files.ts';
@@ -27,7 +28,8 @@ export async function backtestTask(task: BacktestTask, world: TaskWorld, tell: T
   };
   tell({ step: 'dataload', ratio: 0, trades: 0, tasks: {} });
   const { loaded, run, wallet } = await runStrategy(task, request, world, tell);
-  const { name, report } = run;
+  const { name } = run;
+  const report = presentReport(run.figures);
   const id = runId(loaded, { ...request, config, store: task.store, pairs: task.pairs, name });
   const { code, parameterFile } = loaded;
   const path = await writeResult(task.resultFolder, {

@@ -1,6 +1,6 @@
-import { dateWithZone, weekday } from '../core/market/calendar.ts';
-import { roundTo } from '../core/market/decimal.ts';
-import { isEntry, orderRate, type Trade } from '../core/trade/trade.ts';
+import { dateWithZone, weekday } from '../../core/market/calendar.ts';
+import { roundTo } from '../../core/market/decimal.ts';
+import { isEntry, orderRate, type Trade } from '../../core/trade/trade.ts';
 
 /** A trade as freqtrade's result files list it. */
 export function presentBacktestTrade(trade: Readonly<Trade>) {
