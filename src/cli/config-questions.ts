@@ -53,11 +53,7 @@ export async function askConfig(asker: Asker, offers: Offers): Promise<ConfigAns
   const fiat = await asker.ask({
     text: "Currency to show values in beside the stake currency ('none' for none)?",
     fallback: 'USD',
-    read: (answer): Answer<string | null> => {
-      if (/^none$/i.test(answer)) return { value: null };
-      const currency = answer.toUpperCase();
-      return CURRENCY.test(currency) ? { value: currency } : { problem: `"${answer}" is no currency; write e.g. USD, EUR, or none.` };
-    },
+    read: readFiat,
   });
   const exchange = await askExchange(asker, await exchanges);
   const isFutures = await askFutures(asker, exchange, dryRun);
@@ -104,6 +100,12 @@ export async function askConfig(asker: Asker, offers: Offers): Promise<ConfigAns
     api,
     strategy,
   };
+}
+
+function readFiat(answer: string): Answer<string | null> {
+  if (/^none$/i.test(answer)) return { value: null };
+  const currency = answer.toUpperCase();
+  return CURRENCY.test(currency) ? { value: currency } : { problem: `"${answer}" is no currency; write e.g. USD, EUR, or none.` };
 }
 
 async function askDryRun(asker: Asker): Promise<boolean> {

@@ -5,6 +5,7 @@ import { type BacktestFigures, backtestFigures } from '../backtest/statistics/ba
 import type { WalletHistory } from '../backtest/wallet-history.ts';
 import type { BotSettings } from '../bot/settings.ts';
 import { sourceLine } from '../bot/source-line.ts';
+import type { RawConfig } from '../config/raw.ts';
 import type { Market } from '../core/market/market.ts';
 import { meantPair } from '../core/market/nearest-pair.ts';
 import { stakeDecimals } from '../core/market/stake-decimals.ts';
@@ -62,69 +63,83 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const { config } = request;
   const runStart = Math.floor(sources.now() / 1000);
   const range = readTimerange(request.timerange);
-  const listed = sources.pairs.flatMap((pair) => sources.markets.get(pair) ?? []);
-  const known = listed.map(({ pair }) => pair);
-  for (const pair of sources.pairs)
-    if (!known.includes(pair))
-      sources.onWarning(`Pair ${pair} is not traded on ${config.exchange.name}. Left out.${meantPair(pair, [...sources.markets.keys()])}`);
-  const first = listed[0];
-  if (first === undefined) {
-    throw new BacktestError(
-      sources.pairs.length === 0
-        ? `There is no pair to trade: the whitelist names none that ${config.exchange.name} has. Name pairs with --pairs, or in exchange.pair_whitelist.`
-        : `None of the pairs (${sources.pairs.join(', ')}) is traded on ${config.exchange.name}.`,
-    );
-  }
+  const [first, ...others] = tradedMarkets(config, sources);
   const fee = request.fee ?? config.fee ?? highestFee(first);
   const { bot, engine } = backtestSettings(request, strategy, fee);
-  const isFutures = config.trading_mode === 'futures';
-  const markets = isFutures ? withLeverageTiers(listed, config.exchange.name, sources.store.folder, config.stake_currency) : listed;
-  if (isFutures) {
-    const unknown = markets.filter(({ leverageTiers }) => leverageTiers.length === 0).map(({ pair }) => pair);
-    if (unknown.length > 0)
-      sources.onWarning(`Leverage tiers of ${unknown.join(', ')} are not known: liquidation is computed with 0.5 % maintenance margin.`);
-  }
+  const markets = withTiers([first, ...others], config, sources);
   const job: PrepareJob = {
     strategyName: bot.strategyName,
     timeframe: bot.timeframe,
     timeframeDetail: request.timeframeDetail,
-    isFutures,
+    isFutures: config.trading_mode === 'futures',
     fundingRate: config.futures_funding_rate ?? null,
     stakeCurrency: config.stake_currency,
     store: sources.store,
     range,
     timerange: request.timerange,
-    pairs: known,
+    pairs: markets.map(({ pair }) => pair),
     markets,
   };
   const prepared = await prepareTogether(job, strategy, sources);
   const { pairs, idle, load, analyze } = prepared;
   const found = prepared.found.map(({ pair }) => pair);
-  const phases = { load, analyze, trade: 0 };
   const begun = sources.now();
-  const period = rangeOf(pairs);
   const pairsOfCandle = sources.pairsOfCandle?.(found) ?? null;
-  const outcome = runBacktest({ ...engine, pairsOfCandle }, pairs, period, {
+  const outcome = runBacktest({ ...engine, pairsOfCandle }, pairs, rangeOf(pairs), {
     onProgress: (ratio, trades) => sources.onProgress('trade', ratio, trades),
     onFailure: (error) => sources.onWarning(`${error.message}${sourceLine(error)}`),
   });
-  phases.trade = sources.now() - begun;
+  const phases = { load, analyze, trade: sources.now() - begun };
   sources.onTraded(outcome.wallet);
+  const figures = backtestFigures(outcome, {
+    ...settingsFacts(request, bot, found),
+    startingBalance: engine.wallet,
+    runStart,
+    runEnd: Math.floor(sources.now() / 1000),
+    marketChange: meanChange(pairs, idle),
+  });
+  return { name: bot.strategyName, figures, outcome, pairs, idle, bot, phases };
+}
+
+/** Markets of the pairs that the exchange trades. @throws BacktestError when there is none */
+function tradedMarkets({ exchange }: RawConfig, { pairs, markets, onWarning }: BacktestSources): readonly [Market, ...Market[]] {
+  const [first, ...others] = pairs.flatMap((pair) => markets.get(pair) ?? []);
+  for (const pair of pairs)
+    if (!markets.has(pair)) onWarning(`Pair ${pair} is not traded on ${exchange.name}. Left out.${meantPair(pair, [...markets.keys()])}`);
+  if (first !== undefined) return [first, ...others];
+  throw new BacktestError(
+    pairs.length === 0
+      ? `There is no pair to trade: the whitelist names none that ${exchange.name} has. Name pairs with --pairs, or in exchange.pair_whitelist.`
+      : `None of the pairs (${pairs.join(', ')}) is traded on ${exchange.name}.`,
+  );
+}
+
+/** Contracts have tiers of leverage, as far as they are known. */
+function withTiers(markets: readonly Market[], config: RawConfig, { store, onWarning }: BacktestSources): readonly Market[] {
+  if (config.trading_mode !== 'futures') return markets;
+  const tiered = withLeverageTiers(markets, config.exchange.name, store.folder, config.stake_currency);
+  const unknown = tiered.filter(({ leverageTiers }) => leverageTiers.length === 0).map(({ pair }) => pair);
+  if (unknown.length > 0)
+    onWarning(`Leverage tiers of ${unknown.join(', ')} are not known: liquidation is computed with 0.5 % maintenance margin.`);
+  return tiered;
+}
+
+/** What a report says of how the strategy was run. @param found pairs that have candles */
+function settingsFacts({ config, timeframeDetail, timerange, enableProtections }: BacktestRequest, bot: BotSettings, found: readonly string[]) {
   const setting = bot.entryRules.maxOpenTrades;
   const { exitRules } = bot;
-  const figures = backtestFigures(outcome, {
+  return {
     strategyName: bot.strategyName,
     pairlist: found,
     stakeAmount: bot.entryRules.stakeAmount,
     stakeCurrency: config.stake_currency,
     stakeCurrencyDecimals: stakeDecimals(config.stake_currency),
-    startingBalance: engine.wallet,
     maxOpenTrades: Math.min(setting, found.length),
     maxOpenTradesSetting: Number.isFinite(setting) ? setting : -1,
     timeframe: bot.timeframe,
-    timeframeDetail: request.timeframeDetail,
-    timerange: request.timerange,
-    enableProtections: request.enableProtections,
+    timeframeDetail,
+    timerange,
+    enableProtections,
     stoploss: exitRules.stoploss,
     trailingStop: exitRules.trailingStop,
     trailingStopPositive: exitRules.trailingStopPositive,
@@ -138,11 +153,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     ignoreRoiIfEntrySignal: exitRules.ignoreRoiIfEntrySignal,
     tradingMode: config.trading_mode,
     marginMode: config.margin_mode,
-    runStart,
-    runEnd: Math.floor(sources.now() / 1000),
-    marketChange: meanChange(pairs, idle),
-  });
-  return { name: bot.strategyName, figures, outcome, pairs, idle, bot, phases };
+  };
 }
 
 /** Splits the pairs among threads where that is worth it: a strategy without callbacks can't tell that its pairs were analysed apart. */

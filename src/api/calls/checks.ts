@@ -149,26 +149,9 @@ function toDetail(error: Complaint, place: string, path: (string | number)[], ra
       const missing = String(error.params['missingProperty']);
       return { type: 'missing', loc: [...loc, missing], msg: 'Field required', input: place === 'query' ? null : (input ?? null) };
     }
-    case 'minimum': {
-      const limit = error.params['limit'];
-      return {
-        type: 'greater_than_equal',
-        loc,
-        msg: `Input should be greater than or equal to ${limit}`,
-        input: place === 'body' ? input : String(input),
-        ctx: { ge: limit },
-      };
-    }
-    case 'maximum': {
-      const limit = error.params['limit'];
-      return {
-        type: 'less_than_equal',
-        loc,
-        msg: `Input should be less than or equal to ${limit}`,
-        input: place === 'body' ? input : String(input),
-        ctx: { le: limit },
-      };
-    }
+    case 'minimum':
+    case 'maximum':
+      return boundDetail(error, loc, place === 'body' ? input : String(input));
     case 'enum': {
       const values = (error.params['allowedValues'] as unknown[]).map((value) => `'${String(value)}'`);
       const expected = values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
@@ -208,6 +191,14 @@ function toDetail(error: Complaint, place: string, path: (string | number)[], ra
     default:
       return { type: 'value_error', loc, msg: error.message ?? 'Input is not valid', input: input ?? null };
   }
+}
+
+/** A number that is too small or too large. */
+function boundDetail({ keyword, params }: Complaint, loc: (string | number)[], input: unknown): Detail {
+  const { limit } = params;
+  return keyword === 'minimum'
+    ? { type: 'greater_than_equal', loc, msg: `Input should be greater than or equal to ${limit}`, input, ctx: { ge: limit } }
+    : { type: 'less_than_equal', loc, msg: `Input should be less than or equal to ${limit}`, input, ctx: { le: limit } };
 }
 
 function typeDetail(type: string, loc: (string | number)[], input: unknown, isText: boolean): Detail | null {

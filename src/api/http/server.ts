@@ -1,13 +1,12 @@
 import { chmod, readFile, rm } from 'node:fs/promises';
 import fastifyCompress from '@fastify/compress';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import type { BotService } from '../../bot/port.ts';
 import type { RawApiServer } from '../../config/raw.ts';
 import type { ResearchService } from '../../research/port.ts';
-import { ENDPOINTS, type EndpointScope } from '../../wire/endpoints.ts';
 import { openApiTokens } from '../access/api-tokens.ts';
 import { openAudit } from '../access/audit.ts';
-import { createAuth, RANK } from '../access/auth.ts';
+import { createAuth } from '../access/auth.ts';
 import { createCallerLimits } from '../access/caller-limits.ts';
 import { applyCors } from '../access/cors.ts';
 import { isLoopback } from '../access/exposure.ts';
@@ -19,9 +18,10 @@ import type { LogLine } from '../calls/log-line.ts';
 import { createMachine } from '../calls/machine.ts';
 import { Connections } from '../stream/connections.ts';
 import { type EventStream, eventStream } from '../stream/events.ts';
-import { createHub } from '../stream/hub.ts';
+import { createHub, type Hub } from '../stream/hub.ts';
 import { messageSocket } from '../stream/web-socket.ts';
 import { callsOver, prepareCalls } from './calls.ts';
+import { isMethodOfAnother, sayNotFound, scopeOf } from './known-paths.ts';
 import { listenProblem } from './listen-problem.ts';
 import { accessRoutes } from './routes/access.ts';
 import { otherBotRoutes } from './routes/other-bots.ts';
@@ -75,61 +75,16 @@ const HEADERS: Readonly<Record<string, string>> = {
 /** Starts the REST API, the message WebSocket and the web page on one port. */
 export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const { config, now, log } = options;
-  const app = Fastify({
-    bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    routerOptions: { ignoreTrailingSlash: false, maxParamLength: HEADER_LIMIT },
-    schemaErrorFormatter: (errors) => Object.assign(new Error('validation'), { errors }),
-    ...(config.trusted_proxies === undefined ? {} : { trustProxy: [...config.trusted_proxies] }),
-    ...(await serverOptions(config)),
-  });
-  app.server.headersTimeout = HEADERS_TIMEOUT_MS;
-  app.server.keepAliveTimeout = 30_000;
-  app.server.maxConnections = CONNECTION_LIMIT;
-  const users = (config.read_only_users ?? []).map(({ username, password }) => `\n${username}\n${password}`).join('');
-  const credentials = `${config.username}\n${config.password}\n${config.jwt_secret_key}${users}`;
-  const warn = (message: string): void => log.warn('rpc.api_server', message);
-  const sessions = openSessions(options.userFolder, credentials, warn);
-  const tokens = options.userFolder === null ? null : openApiTokens(options.userFolder, warn);
-  const audit = openAudit(options.userFolder, now, (text) => log.redact(text));
-  const auth = createAuth({ config, sessions, tokens, now, log });
-  const guests = createGuestChecks(config);
-  const limitCaller = createCallerLimits(() => performance.now());
-  const others = config.pass_calls && options.userFolder !== null ? openOtherBots(options.userFolder, warn) : null;
-
-  app.decorateRequest('caller', null);
-  app.addHook('onRequest', async (request, reply) => {
-    for (const [name, value] of Object.entries(HEADERS)) reply.header(name, value);
-    if (config.ssl_certfile !== undefined) reply.header('strict-transport-security', 'max-age=31536000');
-    if ((request.routeOptions.url ?? request.url).startsWith('/api/')) reply.header('cache-control', 'no-store');
-    await applyCors(config.CORS_origins ?? [], request, reply);
-    if (!reply.sent) await guests.check(request, reply);
-    // before a body is looked at, whatever the method
-    if (!reply.sent && request.url.startsWith('/api/') && (request.is404 || isMethodOfAnother(request))) await sayNotFound(request, reply);
-  });
+  const app = await createApp(config);
+  const access = openAccess(options);
+  const { auth, guests, others, audit } = access;
+  guardRequests(app, config, guests);
   if (config.trusted_proxies !== undefined || !isLoopback(config.listen_ip_address)) await limitRate(app, config);
-  app.addHook('onResponse', async (request, reply) => {
-    const { endpoint } = request.routeOptions.config;
-    if (isChange(request.method, endpoint?.scope) && request.caller !== null) {
-      audit.record(request, reply.statusCode);
-      // neither a question by POST nor a log-in changes the bot
-      const changesBot = endpoint?.scope === 'trade' || endpoint?.scope === 'admin';
-      if (changesBot && reply.statusCode < 400) hub.tellChanged(endpoint.path.split('/')[1] ?? '');
-    }
-    if (config.verbosity === 'info')
-      log.info('rpc.api_server', `${request.ip} - "${request.method} ${request.url.split('?')[0]}" ${reply.statusCode}`);
-  });
+  watchAnswers(app, options, audit, (what) => hub.tellChanged(what));
   prepareCalls(app, log);
   await app.register(fastifyCompress, { threshold: COMPRESS_FROM, encodings: ['gzip', 'deflate'], globalDecompression: false });
-
-  const hub = createHub({
-    bot: options.bot,
-    research: options.research,
-    logLines: () => options.logLines(0),
-    machine: createMachine(),
-    now,
-    log,
-  });
+  const { bot, research } = options;
+  const hub = createHub({ bot, research, logLines: () => options.logLines(0), machine: createMachine(), now, log });
   const connections = new Connections();
   const sockets = messageSocket(app.server, {
     hub,
@@ -144,39 +99,12 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     log,
   });
   let events: EventStream | null = null;
-  await app.register(
-    async (api) => {
-      api.addHook('onRequest', async (request, reply) => {
-        if (request.routeOptions.config.endpoint?.scope !== 'public') await auth.require(request, reply);
-        if (!reply.sent) await limitCaller(request, reply);
-      });
-      accessRoutes(api, {
-        auth,
-        sessions,
-        tokens,
-        audit,
-        now,
-        bot: options.bot,
-        onRevoked: hub.dropRevoked,
-        onSessions: () => hub.tellChanged('sessions'),
-      });
-      otherBotRoutes(api, { others, research: options.research !== null, scopeOf });
-      everyCall(callsOver(api), options);
-      events = eventStream(api, { hub, connections, isAlive: auth.isAlive, log });
-    },
-    { prefix: '/api/v1' },
-  );
-  if (config.enable_openapi) {
-    const { serveDocs } = await import('./docs.ts');
-    await serveDocs(app);
-  }
-  if (config.metrics_token !== undefined) {
-    const { serveMetrics } = await import('./metrics.ts');
-    await serveMetrics(app, { token: config.metrics_token, auth, bot: options.bot, streamClients: () => connections.count, now });
-  }
-  await servePage(app, options.page);
-  if (options.page?.version === null)
-    log.warn('rpc.api_server', 'api_server.ui is "frequi", which is not installed: run "freqtrade install-ui" and start again.');
+  const routes = async (api: FastifyInstance): Promise<void> => {
+    serveCalls(api, options, access, hub);
+    events = eventStream(api, { hub, connections, isAlive: auth.isAlive, log });
+  };
+  await app.register(routes, { prefix: '/api/v1' });
+  await serveBeside(app, options, access, connections);
   const url = await listen(app, config);
   return {
     url,
@@ -190,6 +118,99 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
       await audit.close();
     },
   };
+}
+
+async function createApp(config: RawApiServer): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: HEADER_LIMIT },
+    schemaErrorFormatter: (errors) => Object.assign(new Error('validation'), { errors }),
+    ...(config.trusted_proxies === undefined ? {} : { trustProxy: [...config.trusted_proxies] }),
+    ...(await serverOptions(config)),
+  });
+  app.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  app.server.keepAliveTimeout = 30_000;
+  app.server.maxConnections = CONNECTION_LIMIT;
+  return app;
+}
+
+type Access = ReturnType<typeof openAccess>;
+
+/** Who may call, and what is kept of it. */
+function openAccess({ config, userFolder, now, log }: ApiOptions) {
+  const users = (config.read_only_users ?? []).map(({ username, password }) => `\n${username}\n${password}`).join('');
+  const credentials = `${config.username}\n${config.password}\n${config.jwt_secret_key}${users}`;
+  const warn = (message: string): void => log.warn('rpc.api_server', message);
+  const sessions = openSessions(userFolder, credentials, warn);
+  const tokens = userFolder === null ? null : openApiTokens(userFolder, warn);
+  return {
+    sessions,
+    tokens,
+    audit: openAudit(userFolder, now, (text) => log.redact(text)),
+    auth: createAuth({ config, sessions, tokens, now, log }),
+    guests: createGuestChecks(config),
+    limitCaller: createCallerLimits(() => performance.now()),
+    others: config.pass_calls && userFolder !== null ? openOtherBots(userFolder, warn) : null,
+  };
+}
+
+/** What every request meets first, whoever sends it. */
+function guardRequests(app: FastifyInstance, config: RawApiServer, guests: Access['guests']): void {
+  app.decorateRequest('caller', null);
+  app.addHook('onRequest', async (request, reply) => {
+    for (const [name, value] of Object.entries(HEADERS)) reply.header(name, value);
+    if (config.ssl_certfile !== undefined) reply.header('strict-transport-security', 'max-age=31536000');
+    if ((request.routeOptions.url ?? request.url).startsWith('/api/')) reply.header('cache-control', 'no-store');
+    await applyCors(config.CORS_origins ?? [], request, reply);
+    if (!reply.sent) await guests.check(request, reply);
+    // before a body is looked at, whatever the method
+    if (!reply.sent && request.url.startsWith('/api/') && (request.is404 || isMethodOfAnother(request))) await sayNotFound(request, reply);
+  });
+}
+
+/** Keeps in the audit log what changes anything, and says so to who listens. */
+function watchAnswers(app: FastifyInstance, { config, log }: ApiOptions, audit: Access['audit'], onChange: (what: string) => void): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { endpoint } = request.routeOptions.config;
+    if (isChange(request.method, endpoint?.scope) && request.caller !== null) {
+      audit.record(request, reply.statusCode);
+      // neither a question by POST nor a log-in changes the bot
+      const changesBot = endpoint?.scope === 'trade' || endpoint?.scope === 'admin';
+      if (changesBot && reply.statusCode < 400) onChange(endpoint.path.split('/')[1] ?? '');
+    }
+    if (config.verbosity === 'info')
+      log.info('rpc.api_server', `${request.ip} - "${request.method} ${request.url.split('?')[0]}" ${reply.statusCode}`);
+  });
+}
+
+/** Every call, for those who may. */
+function serveCalls(api: FastifyInstance, options: ApiOptions, access: Access, hub: Hub): void {
+  const { auth, limitCaller, others } = access;
+  api.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.endpoint?.scope !== 'public') await auth.require(request, reply);
+    if (!reply.sent) await limitCaller(request, reply);
+  });
+  const onSessions = () => hub.tellChanged('sessions');
+  accessRoutes(api, { ...access, now: options.now, bot: options.bot, onRevoked: hub.dropRevoked, onSessions });
+  otherBotRoutes(api, { others, research: options.research !== null, scopeOf });
+  everyCall(callsOver(api), options);
+}
+
+/** What is served beside the calls, where it is asked for: their description, figures for Prometheus, the page. */
+async function serveBeside(app: FastifyInstance, options: ApiOptions, { auth }: Access, connections: Connections): Promise<void> {
+  const { config, bot, now, log } = options;
+  if (config.enable_openapi) {
+    const { serveDocs } = await import('./docs.ts');
+    await serveDocs(app);
+  }
+  if (config.metrics_token !== undefined) {
+    const { serveMetrics } = await import('./metrics.ts');
+    await serveMetrics(app, { token: config.metrics_token, auth, bot, streamClients: () => connections.count, now });
+  }
+  await servePage(app, options.page);
+  if (options.page?.version === null)
+    log.warn('rpc.api_server', 'api_server.ui is "frequi", which is not installed: run "freqtrade install-ui" and start again.');
 }
 
 async function serverOptions(config: RawApiServer): Promise<FastifyServerOptions> {
@@ -228,53 +249,4 @@ async function limitRate(app: FastifyInstance, config: RawApiServer): Promise<vo
 /** Whether a call can change anything: all but reading, save the few that freqtrade has made GET. */
 function isChange(method: string, scope: string | undefined): boolean {
   return (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') || scope === 'trade';
-}
-
-const METHODS = ['GET', 'POST', 'DELETE', 'PATCH', 'PUT'] as const;
-
-const SPLIT_PATHS = Object.values(ENDPOINTS).map(({ method, path, scope }) => ({ method, scope, parts: path.split('/') }));
-
-/** What a call of another bot needs: the same as here, the widest where several fit; what we don't know is the owner's. */
-function scopeOf(method: string, path: string): EndpointScope {
-  const parts = path.split('/');
-  const fitting = SPLIT_PATHS.filter(
-    (known) =>
-      known.method === method &&
-      known.parts.length === parts.length &&
-      known.parts.every((part, index) => part.startsWith(':') || part === parts[index]),
-  );
-  const [first] = fitting.map(({ scope }) => scope).sort((a, b) => RANK[b] - RANK[a]);
-  return first ?? 'admin';
-}
-
-/** Methods that a path takes; where a fixed path and one with a variable part both fit, the fixed one counts. */
-function methodsOf(path: string): string[] {
-  const parts = path.split('/');
-  const fitting = SPLIT_PATHS.filter(
-    (known) => known.parts.length === parts.length && known.parts.every((part, index) => part.startsWith(':') || part === parts[index]),
-  );
-  const variables = (known: (typeof SPLIT_PATHS)[number]) => known.parts.filter((part) => part.startsWith(':')).length;
-  const fewest = Math.min(...fitting.map(variables));
-  return METHODS.filter((method) => fitting.some((known) => known.method === method && variables(known) === fewest));
-}
-
-const FIXED_PATHS = new Set(
-  Object.values(ENDPOINTS)
-    .map(({ path }) => path)
-    .filter((path) => !path.includes(':')),
-);
-
-/** Whether a fixed path was asked for with a method that only a path with a variable part in its place takes. */
-function isMethodOfAnother(request: FastifyRequest): boolean {
-  const path = request.url.slice('/api/v1'.length).split('?')[0] ?? '';
-  if (!FIXED_PATHS.has(path) || request.routeOptions.url === `/api/v1${path}`) return false;
-  return request.method !== 'OPTIONS' && !methodsOf(path).includes(request.method);
-}
-
-/** 405 with the methods that would do, or 404, in freqtrade's words. */
-async function sayNotFound(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const url = request.url.split('?')[0] ?? '/';
-  const allowed = methodsOf(url.slice('/api/v1'.length));
-  if (allowed.length > 0) await reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
-  else await reply.code(404).send({ detail: 'Not Found' });
 }

@@ -16,30 +16,31 @@ export interface CandleRequest {
   readonly columns: readonly string[] | null;
 }
 
+const NOTHING_ANALYSED = {
+  columns: [],
+  all_columns: [],
+  data: [],
+  annotations: [],
+  length: 0,
+  buy_signals: 0,
+  sell_signals: 0,
+  enter_long_signals: 0,
+  exit_long_signals: 0,
+  enter_short_signals: 0,
+  exit_short_signals: 0,
+  last_analyzed: '1970-01-01T00:00:00Z',
+  last_analyzed_ts: 0,
+  data_start_ts: 0,
+  data_start: '',
+  data_stop: '',
+  data_stop_ts: 0,
+};
+
 /** Rows of an analysed frame for the API, without the columns that were not asked for. */
 export function presentCandles(analysis: Analysis | null, request: CandleRequest): PairHistory {
   const head = { strategy: request.strategy, pair: request.pair, timeframe: request.timeframe, timeframe_ms: request.timeframeMs };
   if (analysis === null) {
-    return {
-      ...head,
-      columns: [],
-      all_columns: [],
-      data: [],
-      annotations: [],
-      length: 0,
-      buy_signals: 0,
-      sell_signals: 0,
-      enter_long_signals: 0,
-      exit_long_signals: 0,
-      enter_short_signals: 0,
-      exit_short_signals: 0,
-      last_analyzed: '1970-01-01T00:00:00Z',
-      last_analyzed_ts: 0,
-      data_start_ts: 0,
-      data_start: '',
-      data_stop: '',
-      data_stop_ts: 0,
-    };
+    return { ...head, ...NOTHING_ANALYSED };
   }
   const { frame } = analysis;
   const all = ['date', ...shownColumns(frame)];

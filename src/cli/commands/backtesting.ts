@@ -3,7 +3,7 @@ import { parse, resolve } from 'node:path';
 import { type BacktestInput, marketsAndPairs } from '../../app/research/backtest-pairs.ts';
 import { downloadHint } from '../../app/research/markets.ts';
 import { createTaskWorld } from '../../app/research/task-world.ts';
-import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
+import { type LoadedStrategy, loadStrategy } from '../../app/strategies/strategy-loader.ts';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
 import type { WalletHistory } from '../../backtest/wallet-history.ts';
 import type { RawConfig } from '../../config/raw.ts';
@@ -11,7 +11,7 @@ import { withoutSecrets } from '../../config/secrets.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { BacktestError, type BacktestRequest } from '../../research/backtest-settings.ts';
-import { type BacktestSources, backtestStrategy, type StrategyRun } from '../../research/backtest-strategy.ts';
+import { backtestStrategy, type StrategyRun } from '../../research/backtest-strategy.ts';
 import type { PrepareJob } from '../../research/prepare-pairs.ts';
 import { type BacktestReport, presentReport } from '../../research/report/present-report.ts';
 import { marketChangeOf } from '../../research/results/market-change.ts';
@@ -20,7 +20,7 @@ import { comparisonTable, reportTables } from '../../research/tables/report-tabl
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, FREQAI_BACKTEST, type Options, STRATEGY, UsageError } from '../options.ts';
 import { dataFolder, strategyFolders, userDir } from '../paths.ts';
-import { type Progress, progressLine } from '../progress.ts';
+import { progressLine } from '../progress.ts';
 import { configOptions, dataFormat, readConfig, resultFolder } from '../research-options.ts';
 import { terminalWidth } from '../terminal.ts';
 
@@ -60,8 +60,40 @@ export const command: CliCommand = {
 const DAY = 86_400_000;
 const CACHE_AGES: Readonly<Record<string, number>> = { none: 0, day: DAY, week: 7 * DAY, month: 30 * DAY };
 
-async function backtesting(options: Options): Promise<number> {
+/** What was asked for. */
+type Asked = ReturnType<typeof readAsked>;
+
+/** A result that was computed now, and what of it is written beside it. */
+type FreshResult = StrategyResult & { readonly run: StrategyRun };
+
+function readAsked(options: Options) {
   const { config, warnings } = readConfig(options);
+  const userFolder = userDir(options, config.user_data_dir);
+  const log = openLog(options, config, warnings);
+  const maxAgeMs = CACHE_AGES[String(options['cache'] ?? config.backtest_cache ?? 'day')];
+  if (maxAgeMs === undefined) throw new UsageError(`--cache: write one of ${Object.keys(CACHE_AGES).join(', ')}.`);
+  const folder = resultFolder(options, userFolder);
+  const file = options['backtest-filename'] === undefined ? null : parse(resolve(folder, String(options['backtest-filename'])));
+  return {
+    config,
+    options,
+    log,
+    folders: strategyFolders(options, userFolder, config),
+    names: strategyNames(options, config),
+    breakdowns: choices({ breakdown: config.backtest_breakdown, ...options }, 'breakdown', BREAKDOWNS) as Breakdown[],
+    maxAgeMs,
+    writtenTo: file?.dir ?? folder,
+    fileName: file?.name,
+    request: readRequest(options, config),
+    store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
+    pairs: (options['pairs'] as readonly string[] | undefined) ?? null,
+    doesExport: exportsTrades({ export: config.export, ...options }),
+    progress: progressLine(process.stderr, Date.now),
+    world: createTaskWorld((text) => log.warn('backtesting', text)),
+  };
+}
+
+function openLog(options: Options, config: RawConfig, warnings: readonly string[]): Log {
   const logfile = options['logfile'] ?? config.logfile;
   const log = new Log({
     now: Date.now,
@@ -70,89 +102,55 @@ async function backtesting(options: Options): Promise<number> {
     isJson: false,
   });
   for (const warning of warnings) log.warn('configuration', warning);
-  const userFolder = userDir(options, config.user_data_dir);
-  const folders = strategyFolders(options, userFolder, config);
-  const names = strategyNames(options, config);
-  const breakdowns = choices({ breakdown: config.backtest_breakdown, ...options }, 'breakdown', BREAKDOWNS) as Breakdown[];
-  const maxAge = CACHE_AGES[String(options['cache'] ?? config.backtest_cache ?? 'day')];
-  if (maxAge === undefined) throw new UsageError(`--cache: write one of ${Object.keys(CACHE_AGES).join(', ')}.`);
-  const wantedFolder = resultFolder(options, userFolder);
-  const fileName = options['backtest-filename'] === undefined ? null : parse(resolve(wantedFolder, String(options['backtest-filename'])));
-  const writtenTo = fileName?.dir ?? wantedFolder;
-  const request = readRequest(options, config);
-  const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
-  const named = (options['pairs'] as readonly string[] | undefined) ?? null;
+  return log;
+}
 
-  const doesExport = exportsTrades({ export: config.export, ...options });
+async function backtesting(options: Options): Promise<number> {
+  const asked = readAsked(options);
+  const { config, log, maxAgeMs, writtenTo } = asked;
   const reports: Record<string, BacktestReport> = {};
-  const fresh: (StrategyResult & { run: StrategyRun })[] = [];
+  const fresh: FreshResult[] = [];
   let input: BacktestInput | null = null;
-  const progress = progressLine(process.stderr, Date.now);
-  const world = createTaskWorld((text) => log.warn('backtesting', text));
-  for (const name of names) {
-    const loaded = await loadStrategy(name, folders);
+  for (const name of asked.names) {
+    const loaded = await loadStrategy(name, asked.folders);
     for (const note of loaded.notes) log.info('hyper', note);
     if (config.timeframe !== undefined) loaded.strategy.timeframe = config.timeframe;
-    const id = runId(loaded, {
-      ...request,
-      config: withoutSecrets(config),
-      store,
-      pairs: named ?? config.exchange.pair_whitelist ?? [],
-      name,
-    });
-    const known = maxAge === 0 ? null : findResult(writtenTo, name, id, Date.now(), maxAge);
+    const pairs = asked.pairs ?? config.exchange.pair_whitelist ?? [];
+    const id = runId(loaded, { ...asked.request, config: withoutSecrets(config), store: asked.store, pairs, name });
+    const known = maxAgeMs === 0 ? null : findResult(writtenTo, name, id, Date.now(), maxAgeMs);
     if (known !== null) {
       log.info('backtesting', `Using the result of the same run of before for ${name}; --cache none computes it again.`);
       reports[name] = known;
       continue;
     }
-    input ??= await marketsAndPairs(config, named, (message) => log.warn('backtesting', message));
-    const { pairs } = input;
-    log.info('backtesting', `Running backtesting for strategy ${name} on ${pairs.length} pairs from ${store.folder}`);
-    const prepareElsewhere = (job: PrepareJob) => world.prepareElsewhere(job, folders);
-    let packed: Promise<Uint8Array> | null = null;
-    const onTraded = (wallet: WalletHistory) => {
-      if (doesExport) packed = world.packWallet(wallet.columns());
-    };
-    const run = await runStrategy(
-      request,
-      loaded.strategy,
-      { store, ...input, prepareElsewhere, onTraded, download: await downloadHint(config, configOptions(options)) },
-      log,
-      progress,
-    );
-    const { load, analyze, trade } = run.phases;
-    const seconds = (ms: number) => (ms / 1000).toFixed(2);
-    log.info('backtesting', `Loaded in ${seconds(load)} s, analyzed in ${seconds(analyze)} s, traded in ${seconds(trade)} s.`);
+    input ??= await marketsAndPairs(config, asked.pairs, (message) => log.warn('backtesting', message));
+    const { run, walletFile } = await runStrategy(asked, loaded, input);
     const report = presentReport(run.figures);
     reports[name] = report;
-    if (packed !== null)
-      fresh.push({
-        name,
-        report,
-        walletFile: packed,
-        code: loaded.code,
-        parameterFile: loaded.parameterFile,
-        runId: id,
-        rejected: request.keepsRejected ? run.outcome.rejected : null,
-        run,
-      });
+    const { code, parameterFile } = loaded;
+    const rejected = asked.request.keepsRejected ? run.outcome.rejected : null;
+    if (walletFile !== null) fresh.push({ name, report, walletFile, code, parameterFile, runId: id, rejected, run });
   }
-  if (fresh.length > 0) {
-    const contents = {
-      strategies: fresh,
-      marketChange: marketChangeOf(fresh[0]!.run.pairs, fresh[0]!.run.idle, fresh[0]!.run.bot.timeframeMs),
-      config: withoutSecrets(config),
-      notes: options['notes'] === undefined ? null : String(options['notes']),
-      now: Date.now(),
-    };
-    const path = await writeResult(writtenTo, contents, fileName?.name);
-    log.info('backtesting', `Result written to ${path}`);
-  }
+  await writeFresh(asked, fresh);
   const width = terminalWidth();
-  for (const [name, report] of Object.entries(reports)) process.stdout.write(reportTables(name, report, breakdowns, width));
+  for (const [name, report] of Object.entries(reports)) process.stdout.write(reportTables(name, report, asked.breakdowns, width));
   process.stdout.write(closing(reports, width));
   return EXIT_OK;
+}
+
+/** One file for all that was computed now. */
+async function writeFresh({ config, options, log, writtenTo, fileName }: Asked, fresh: readonly FreshResult[]): Promise<void> {
+  const [first] = fresh;
+  if (first === undefined) return;
+  const contents = {
+    strategies: fresh,
+    marketChange: marketChangeOf(first.run.pairs, first.run.idle, first.run.bot.timeframeMs),
+    config: withoutSecrets(config),
+    notes: options['notes'] === undefined ? null : String(options['notes']),
+    now: Date.now(),
+  };
+  const path = await writeResult(writtenTo, contents, fileName);
+  log.info('backtesting', `Result written to ${path}`);
 }
 
 /** The line that names the period, and the comparison. */
@@ -178,19 +176,26 @@ export function choices(options: Options, name: string, allowed: readonly string
   return [...words];
 }
 
+/** Backtests one strategy. The file of its wallet is packed while the report is made; null where none is wanted. */
 async function runStrategy(
-  request: BacktestRequest,
-  strategy: Awaited<ReturnType<typeof loadStrategy>>['strategy'],
-  sources: Pick<BacktestSources, 'store' | 'pairs' | 'pairsOfCandle' | 'markets' | 'prepareElsewhere' | 'onTraded' | 'download'>,
-  log: Log,
-  progress: Progress,
-): Promise<StrategyRun> {
+  { request, store, folders, config, options, doesExport, log, progress, world }: Asked,
+  { strategy }: LoadedStrategy,
+  input: BacktestInput,
+): Promise<{ readonly run: StrategyRun; readonly walletFile: Promise<Uint8Array> | null }> {
+  log.info('backtesting', `Running backtesting for strategy ${strategy.constructor.name} on ${input.pairs.length} pairs from ${store.folder}`);
   const warned = new Set<string>();
+  let walletFile: Promise<Uint8Array> | null = null;
   try {
-    return await backtestStrategy(request, strategy, {
-      ...sources,
+    const run = await backtestStrategy(request, strategy, {
+      store,
+      ...input,
+      download: await downloadHint(config, configOptions(options)),
       now: Date.now,
       threads: availableParallelism(),
+      prepareElsewhere: (job: PrepareJob) => world.prepareElsewhere(job, folders),
+      onTraded: (wallet: WalletHistory) => {
+        if (doesExport) walletFile = world.packWallet(wallet.columns());
+      },
       onProgress: (phase, ratio) => progress.show(phase, ratio),
       onWarning: (message) => {
         if (warned.has(message)) return;
@@ -198,6 +203,10 @@ async function runStrategy(
         log.warn('backtesting', message);
       },
     });
+    const { load, analyze, trade } = run.phases;
+    const seconds = (ms: number) => (ms / 1000).toFixed(2);
+    log.info('backtesting', `Loaded in ${seconds(load)} s, analyzed in ${seconds(analyze)} s, traded in ${seconds(trade)} s.`);
+    return { run, walletFile };
   } finally {
     progress.clear();
   }

@@ -35,43 +35,17 @@ export interface PlotPage {
 
 const COLOURS = ['#3b82f6', '#f59e0b', '#10b981', '#ec4899', '#8b5cf6', '#06b6d4', '#84cc16', '#f97316'];
 
-/** An HTML page with charts that opens without a network: everything it needs is in it. */
-export function plotPage(page: PlotPage): string {
-  // its exports name no file that runs in a page by itself
-  const folder = dirname(fileURLToPath(import.meta.resolve('lightweight-charts/package.json')));
-  const library = readFileSync(join(folder, 'dist/lightweight-charts.standalone.production.js'), 'utf8');
-  const coloured = {
-    ...page,
-    panes: page.panes.map((pane) => ({
-      ...pane,
-      lines: pane.lines.map((line, index) => ({ ...line, colour: line.colour ?? COLOURS[index % COLOURS.length] })),
-    })),
-  };
-  // in a script element only "</" could end it early
-  const data = JSON.stringify(coloured).replaceAll('</', '<\\/');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="dark light">
-<title>${escaped(page.title)}</title>
-<style>
-  html, body { margin: 0; height: 100%; font: 14px/1.4 system-ui, sans-serif; background: Canvas; color: CanvasText; }
+const STYLE = `  html, body { margin: 0; height: 100%; font: 14px/1.4 system-ui, sans-serif; background: Canvas; color: CanvasText; }
   body { display: flex; flex-direction: column; }
   h1 { font-size: 1rem; margin: 0.5rem 1rem 0; }
   section { position: relative; min-height: 0; }
   section p { position: absolute; z-index: 2; margin: 0.25rem 1rem; pointer-events: none; }
   section b { font-weight: 600; margin-right: 0.75rem; }
   div { position: absolute; inset: 0; }
-</style>
-</head>
-<body>
-<h1>${escaped(page.title)}</h1>
-<script>${library.replaceAll('</script', '<\\/script')}</script>
-<script>const PAGE = ${data};</script>
-<script>
-const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+`;
+
+/** What runs in the page: one chart a pane, over PAGE; all are moved together. */
+const SCRIPT = `const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
 const text = isDark ? '#e5e7eb' : '#1f2937', grid = isDark ? '#26303d' : '#e5e7eb';
 // every chart knows every moment, so that the same place is the same time in all of them
 const times = [...new Set(PAGE.panes.flatMap((pane) => [pane.candles, pane.bars, ...pane.lines.map((line) => line.points)].flat().map(([time]) => time)))].sort((a, b) => a - b);
@@ -125,7 +99,38 @@ for (const chart of charts) chart.timeScale().subscribeVisibleLogicalRangeChange
   isMoving = false;
 });
 charts[0]?.timeScale().fitContent();
-</script>
+`;
+
+/** An HTML page with charts that opens without a network: everything it needs is in it. */
+export function plotPage(page: PlotPage): string {
+  // its exports name no file that runs in a page by itself
+  const folder = dirname(fileURLToPath(import.meta.resolve('lightweight-charts/package.json')));
+  const library = readFileSync(join(folder, 'dist/lightweight-charts.standalone.production.js'), 'utf8');
+  const coloured = {
+    ...page,
+    panes: page.panes.map((pane) => ({
+      ...pane,
+      lines: pane.lines.map((line, index) => ({ ...line, colour: line.colour ?? COLOURS[index % COLOURS.length] })),
+    })),
+  };
+  // in a script element only "</" could end it early
+  const data = JSON.stringify(coloured).replaceAll('</', '<\\/');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="dark light">
+<title>${escaped(page.title)}</title>
+<style>
+${STYLE}</style>
+</head>
+<body>
+<h1>${escaped(page.title)}</h1>
+<script>${library.replaceAll('</script', '<\\/script')}</script>
+<script>const PAGE = ${data};</script>
+<script>
+${SCRIPT}</script>
 </body>
 </html>
 `;

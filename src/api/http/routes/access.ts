@@ -6,35 +6,40 @@ import type { AuditLog } from '../../access/audit.ts';
 import type { Auth } from '../../access/auth.ts';
 import type { Sessions } from '../../access/sessions.ts';
 import { readiness } from '../../calls/readiness.ts';
-import { dateText } from '../../present/dates.ts';
+import { presentSession, presentToken } from '../../present/access.ts';
 import { serve } from '../serve.ts';
 
+export interface AccessParts {
+  readonly auth: Auth;
+  readonly sessions: Sessions;
+  readonly tokens: ApiTokens | null;
+  readonly audit: AuditLog;
+  readonly now: () => number;
+  readonly bot: () => BotService | null;
+  /** Called when a login or token has ended, so that what is open under it ends too. */
+  readonly onRevoked: () => void;
+  /** Called when a login has begun or ended. */
+  readonly onSessions: () => void;
+}
+
 /** Logins, API tokens, the audit log, and what may be asked without any. */
-export function accessRoutes(
-  app: FastifyInstance,
-  parts: {
-    auth: Auth;
-    sessions: Sessions;
-    tokens: ApiTokens | null;
-    audit: AuditLog;
-    now: () => number;
-    bot: () => BotService | null;
-    /** Called when a login or token has ended, so that what is open under it ends too. */
-    onRevoked: () => void;
-    /** Called when a login has begun or ended. */
-    onSessions: () => void;
-  },
-): void {
-  const { auth, sessions, tokens, audit, now } = parts;
+export function accessRoutes(app: FastifyInstance, parts: AccessParts): void {
   serve(app, ENDPOINTS.ping, async () => ({ status: 'pong' }));
   serve(app, ENDPOINTS.live, async () => ({ status: 'alive' }));
   serve(app, ENDPOINTS.ready, async (_request, reply) => {
-    const answer = readiness(parts.bot(), now());
+    const answer = readiness(parts.bot(), parts.now());
     return answer.ready ? answer : reply.code(503).send(answer);
   });
+  loginRoutes(app, parts);
+  sessionRoutes(app, parts);
+  tokenRoutes(app, parts);
+  serve(app, ENDPOINTS.audit, async (request) => ({ audit: [...parts.audit.entries(request.query.limit)] }));
+}
+
+function loginRoutes(app: FastifyInstance, { auth, sessions, onRevoked, onSessions }: AccessParts): void {
   serve(app, ENDPOINTS.login, async (request, reply) => {
     const answer = await auth.login(request as never, reply);
-    if (reply.statusCode < 400) parts.onSessions();
+    if (reply.statusCode < 400) onSessions();
     return answer as never;
   });
   serve(app, ENDPOINTS.refresh, (request, reply) => auth.refresh(request as never, reply) as never);
@@ -42,40 +47,25 @@ export function accessRoutes(
     const session = request.caller?.session ?? null;
     if (session === null) return { status: 'nothing to end: this request came without a login' };
     sessions.end(session);
-    parts.onRevoked();
-    parts.onSessions();
+    onRevoked();
+    onSessions();
     return { status: 'logged out' };
   });
+}
 
-  const listSessions = (current: string | null) => ({
-    sessions: sessions.list(now()).map((session) => ({
-      session_id: session.id,
-      created_at: dateText(session.createdAt),
-      last_used: dateText(session.lastUsed),
-      expires: dateText(session.expiresAt),
-      address: session.address,
-      user_agent: session.userAgent,
-      is_current: session.id === current,
-    })),
-  });
-  serve(app, ENDPOINTS.sessions, async (request) => listSessions(request.caller?.session ?? null));
+function sessionRoutes(app: FastifyInstance, { sessions, now, onRevoked }: AccessParts): void {
+  const list = (current: string | null) => ({ sessions: sessions.list(now()).map((session) => presentSession(session, current)) });
+  serve(app, ENDPOINTS.sessions, async (request) => list(request.caller?.session ?? null));
   serve(app, ENDPOINTS.revoke_session, async (request, reply) => {
     if (!sessions.end(request.params.session_id)) return reply.code(404).send({ detail: 'There is no such login.' });
-    parts.onRevoked();
-    return listSessions(request.caller?.session ?? null);
+    onRevoked();
+    return list(request.caller?.session ?? null);
   });
+}
 
-  const listTokens = () => ({
-    tokens: (tokens?.list() ?? []).map((token) => ({
-      token_id: token.id,
-      name: token.name,
-      scope: token.scope,
-      created_at: dateText(token.createdAt),
-      last_used: token.lastUsed === null ? null : dateText(token.lastUsed),
-      expires: token.expiresAt === null ? null : dateText(token.expiresAt),
-    })),
-  });
-  serve(app, ENDPOINTS.tokens, async () => listTokens());
+function tokenRoutes(app: FastifyInstance, { tokens, now, onRevoked }: AccessParts): void {
+  const list = () => ({ tokens: (tokens?.list() ?? []).map(presentToken) });
+  serve(app, ENDPOINTS.tokens, async () => list());
   serve(app, ENDPOINTS.create_token, async (request, reply) => {
     reply.header('cache-control', 'no-store');
     const { name, scope, days } = request.body;
@@ -86,8 +76,7 @@ export function accessRoutes(
   });
   serve(app, ENDPOINTS.revoke_token, async (request, reply) => {
     if (!tokens?.revoke(request.params.token_id)) return reply.code(404).send({ detail: 'There is no such token.' });
-    parts.onRevoked();
-    return listTokens();
+    onRevoked();
+    return list();
   });
-  serve(app, ENDPOINTS.audit, async (request) => ({ audit: [...audit.entries(request.query.limit)] }));
 }
