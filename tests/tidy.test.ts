@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../src/cli/command-table.ts';
 import { ALLOWED, assertionsIn } from './house/casts.ts';
+import { LONG_ON_PURPOSE, longFunctions } from './house/long-functions.ts';
 import { markProblems, roomRows, shownRows, statementsOf } from './house/marks.ts';
 import { brokenInDocument, brokenInSource, type House, unknownNames } from './house/references.ts';
 
@@ -170,6 +171,17 @@ describe('the house', () => {
     );
     expect(shown.length).toBeGreaterThan(500);
     expect(shown.filter((path) => replaced.test(readFileSync(path, 'utf8'))).map((path) => relative(ROOT, path))).toEqual([]);
+  });
+
+  it('has no function of api, app, command line or research that is too long to be read at once', () => {
+    const long = sources
+      .map((path) => relative(ROOT, path))
+      .filter((path) => /^src\/(api|app|cli|research|workers)\/.*(?<!\.test)\.ts$/.test(path))
+      .flatMap((path) => longFunctions(path, readFileSync(join(ROOT, path), 'utf8')))
+      .map(({ name }) => name);
+    expect(long.sort()).toEqual(Object.keys(LONG_ON_PURPOSE).sort());
+    const planted = `export function long() {\n${'  work();\n'.repeat(70)}}\nserve(app, ENDPOINTS.x, async () => {\n${'  work();\n'.repeat(15)}});\n`;
+    expect(longFunctions('planted.ts', planted).map(({ name }) => name)).toEqual(['planted.ts long', 'planted.ts ENDPOINTS.x']);
   });
 
   it('mocks no module', () => {

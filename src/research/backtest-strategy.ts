@@ -125,7 +125,11 @@ function withTiers(markets: readonly Market[], config: RawConfig, { store, onWar
 }
 
 /** What a report says of how the strategy was run. @param found pairs that have candles */
-function settingsFacts({ config, timeframeDetail, timerange, enableProtections }: BacktestRequest, bot: BotSettings, found: readonly string[]) {
+function settingsFacts(
+  { config, timeframeDetail, timerange, enableProtections }: BacktestRequest,
+  bot: BotSettings,
+  found: readonly string[],
+) {
   const setting = bot.entryRules.maxOpenTrades;
   const { exitRules } = bot;
   return {

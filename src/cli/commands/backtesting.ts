@@ -182,7 +182,10 @@ async function runStrategy(
   { strategy }: LoadedStrategy,
   input: BacktestInput,
 ): Promise<{ readonly run: StrategyRun; readonly walletFile: Promise<Uint8Array> | null }> {
-  log.info('backtesting', `Running backtesting for strategy ${strategy.constructor.name} on ${input.pairs.length} pairs from ${store.folder}`);
+  log.info(
+    'backtesting',
+    `Running backtesting for strategy ${strategy.constructor.name} on ${input.pairs.length} pairs from ${store.folder}`,
+  );
   const warned = new Set<string>();
   let walletFile: Promise<Uint8Array> | null = null;
   try {
