@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import type { presentBacktestTrade } from '../src/research/report/present-trade.ts';
 import { TICK_SIZE } from '../src/core/market/precision.ts';
 import type { Order, Trade } from '../src/core/trade/trade.ts';
 import { openTradeStore } from '../src/database/open.ts';
+import type { presentBacktestTrade } from '../src/research/report/present-trade.ts';
 
 /** A bot with a month behind it: the trades of a backtest, written into a database as the bot's own. */
 

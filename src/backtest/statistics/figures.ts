@@ -1,10 +1,9 @@
-import { roundTo } from '../../core/market/decimal.ts';
 import { quicksortOrder } from '../../core/statistics/close-order.ts';
 import { meanSignificance } from '../../core/statistics/significance.ts';
 import { annualGrowth, calmarRatio, expectancy, sharpeRatio, sortinoRatio, systemQuality } from '../../core/statistics/summary.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import { type BalanceDrawdown, balanceDrawdown } from './balance-drawdown.ts';
-import { roundHalfEven, spanText } from './durations.ts';
+import { roundHalfEven } from './durations.ts';
 
 /** A closed trade as statistics see it. */
 export interface TradeResult {
