@@ -85,7 +85,7 @@ function passRoutes(app: FastifyInstance, others: OtherBots, scopeOf: OtherBotPa
       url: '/bots/:bot_id/*',
       // judged again above, by the call that is passed on
       config: { endpoint: { ...ENDPOINTS.bots, scope: 'read' } },
-      handler: pass as never,
+      handler: pass,
     });
 }
 
@@ -99,9 +99,9 @@ async function passOn(
   const { status, type, body } = await callBot(bot, request.method, target, request.body);
   if (path === '/features' && (status === 200 || status === 404)) {
     // freqtrade itself knows no features; ours tells what we may, which is not what our caller may
-    const told =
+    const features =
       status === 404 ? { user: bot.username, research: false, streams_prices: false, selects_trades: false } : featuresIn(body, bot.url);
-    return { ...told, scope: request.caller?.scope ?? 'read', passes_calls: false };
+    return { ...features, scope: request.caller?.scope ?? 'read', passes_calls: false };
   }
   // a password of that bot that is wrong now is no reason to log in here again
   if (status === 401) return reply.code(502).send({ detail: `${bot.name} refuses the password that is kept for it.` });
@@ -111,10 +111,10 @@ async function passOn(
 /** What another bot tells of itself. @throws OtherBotError when that is no object */
 function featuresIn(body: Buffer, url: string): object {
   try {
-    const told: unknown = JSON.parse(body.toString());
-    if (typeof told === 'object' && told !== null) return told;
+    const answered: unknown = JSON.parse(body.toString());
+    if (typeof answered === 'object' && answered !== null) return answered;
   } catch {
-    // no JSON: told below
+    // no JSON: refused below
   }
   throw new OtherBotError(`${url} does not answer as a bot would.`);
 }
