@@ -1,4 +1,5 @@
-import type { CandleData, ResearchService } from '../../research/port.ts';
+import type { CandleData, DownloadOrder, ResearchService } from '../../research/port.ts';
+import type { DownloadDataPayload } from '../../wire/answers/research.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import { type CallTable, ReadyJson } from './call.ts';
 import { placeOf } from './market-place.ts';
@@ -33,22 +34,24 @@ export function candleDataCalls(calls: CallTable, { data, config }: ResearchServ
     })),
   );
   calls.answer(ENDPOINTS.download_data, async ({ body }) => {
-    const { pairs, timeframes = null, days = null, timerange = null, erase = false, candle_types: candleTypes = null } = body;
-    const { download_trades: downloadTrades = false, prepend_data: prepend = false, fill_gaps: fillsGaps = false } = body;
-    const job = data.download({
-      place: placeOf(body),
-      pairs,
-      timeframes,
-      days,
-      timerange,
-      erase,
-      downloadTrades,
-      candleTypes,
-      prepend,
-      fillsGaps,
-    });
+    const job = data.download(downloadOf(body));
     return { status: 'Data Download started in background.', job_id: job.id };
   });
+}
+
+function downloadOf(body: DownloadDataPayload): DownloadOrder {
+  return {
+    place: placeOf(body),
+    pairs: body.pairs,
+    timeframes: body.timeframes ?? null,
+    days: body.days ?? null,
+    timerange: body.timerange ?? null,
+    erase: body.erase ?? false,
+    downloadTrades: body.download_trades ?? false,
+    candleTypes: body.candle_types ?? null,
+    prepend: body.prepend_data ?? false,
+    fillsGaps: body.fill_gaps ?? false,
+  };
 }
 
 function presentAvailable(
