@@ -35,8 +35,7 @@ const EDGES: readonly (readonly [path: string, to: string])[] = [
   ['src/research/results/', 'result files'],
   ['src/research/tables/', 'result files'],
   ['src/research/tasks/', 'the configuration of a task, result files'],
-  ['src/backtest/present-trade.ts', 'result files'],
-  ['src/backtest/statistics/', 'result files: what a report says'],
+  ['src/research/report/', 'result files: what a report says'],
 ];
 
 const sources = execFileSync('git', ['ls-files', 'src'], { cwd: ROOT, encoding: 'utf8' })

@@ -4,7 +4,7 @@ import { candleStart, gridFrom } from '../core/market/candle-calendar.ts';
 import { emptyCandles, sliceCandles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { Column } from '../indicators/column.ts';
-import { lookaheadAnalysis } from '../research/tasks/lookahead.ts';
+import { lookaheadAnalysis } from '../research/lookahead-analysis.ts';
 import { DataFrame } from './data-frame.ts';
 import { joinLarger } from './informative.ts';
 
