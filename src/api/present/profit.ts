@@ -2,7 +2,7 @@ import { roundTo } from '../../core/market/decimal.ts';
 import {
   annualGrowth,
   calmarRatio,
-  drawdown,
+  drawdownOfTrades,
   expectancy,
   sharpeRatio,
   sortinoRatio,
@@ -45,7 +45,7 @@ export async function closedProfit(
   // freqtrade's period: from the opening of the first trade to that of the last one
   const last = closed.reduce((latest, trade) => Math.max(latest, trade.openDate), lastOpen);
   await rest();
-  const down = drawdown(closed, startingCapital);
+  const down = drawdownOfTrades(closed, startingCapital);
   const wins = closed.filter((trade) => trade.profitRatio >= 0);
   const losses = closed.filter((trade) => trade.profitRatio < 0);
   const won = wins.reduce((sum, trade) => sum + trade.profitAbs, 0);
@@ -86,11 +86,11 @@ export async function closedProfit(
       max_drawdown_start_timestamp: down.start,
       max_drawdown_end: dateText(down.end),
       max_drawdown_end_timestamp: down.end,
-      current_drawdown: down.currentRatio,
-      current_drawdown_abs: down.currentAbs,
-      current_drawdown_high: down.currentHigh,
-      current_drawdown_start: dateText(down.currentStart),
-      current_drawdown_start_timestamp: down.currentStart,
+      current_drawdown: down.current.ratio,
+      current_drawdown_abs: down.current.abs,
+      current_drawdown_high: down.current.high,
+      current_drawdown_start: dateText(down.current.start),
+      current_drawdown_start_timestamp: down.current.start,
     },
   };
 }

@@ -6,7 +6,7 @@ import type { WalletHistory } from '../wallet-history.ts';
 import { BREAKDOWNS, type BreakdownRow, breakdown } from './breakdown.ts';
 import { roundHalfEven } from './durations.ts';
 import {
-  drawdownOf,
+  drawdownOfResults,
   mean,
   outcomes,
   type Period,
@@ -74,7 +74,7 @@ export type BacktestFigures = ReturnType<typeof backtestFigures>;
 export function backtestFigures(run: ReportInput, facts: ReportFacts) {
   const results = run.trades.map(tradeResult);
   const period: Period = { start: run.start, end: run.end, startingBalance: facts.startingBalance };
-  const fall = drawdownOf(results, facts.startingBalance);
+  const fall = drawdownOfResults(results, facts.startingBalance);
   const byDay = breakdown(results, 'day');
   return {
     facts,

@@ -1,8 +1,8 @@
 import { quicksortOrder } from '../../core/statistics/close-order.ts';
+import { type Drawdown, drawdownOf } from '../../core/statistics/drawdown.ts';
 import { meanSignificance } from '../../core/statistics/significance.ts';
 import { annualGrowth, calmarRatio, expectancy, sharpeRatio, sortinoRatio, systemQuality } from '../../core/statistics/summary.ts';
 import type { Trade } from '../../core/trade/trade.ts';
-import { type BalanceDrawdown, balanceDrawdown } from './balance-drawdown.ts';
 import { roundHalfEven } from './durations.ts';
 
 /** A closed trade as statistics see it. */
@@ -63,13 +63,14 @@ export function profitFactor(results: readonly TradeResult[]): number {
   return losses === 0 ? 0 : gains / losses;
 }
 
-export function drawdownOf(results: readonly TradeResult[], startingBalance: number): BalanceDrawdown {
+/** The drawdown of the balance by results in the order of their closing; high and low are gains over the start. */
+export function drawdownOfResults(results: readonly TradeResult[], startingBalance: number): Drawdown {
   let balance = startingBalance;
   const points = byCloseDate(results).map(({ closeDate, profitAbs }) => {
     balance += profitAbs;
-    return { at: closeDate, balance };
+    return { at: closeDate, value: balance - startingBalance };
   });
-  return balanceDrawdown(points, startingBalance);
+  return drawdownOf(points, startingBalance);
 }
 
 export function byCloseDate(results: readonly TradeResult[]): TradeResult[] {
@@ -77,7 +78,7 @@ export function byCloseDate(results: readonly TradeResult[]): TradeResult[] {
 }
 
 /** The ratios that a total and each row of a table have. */
-export function ratios(results: readonly TradeResult[], period: Period, fall: BalanceDrawdown) {
+export function ratios(results: readonly TradeResult[], period: Period, fall: Drawdown) {
   const profits = results.map(({ profitAbs }) => profitAbs);
   const { start, end, startingBalance } = period;
   const expected = expectancy(profits);
@@ -99,7 +100,7 @@ export type ResultRow = ReturnType<typeof resultRow>;
 export function resultRow(key: string | readonly string[], results: readonly TradeResult[], period: Period) {
   const profitAbs = total(results.map(({ profitAbs: profit }) => profit));
   const counts = outcomes(results);
-  const fall = drawdownOf(results, period.startingBalance);
+  const fall = drawdownOfResults(results, period.startingBalance);
   return {
     key,
     trades: results.length,

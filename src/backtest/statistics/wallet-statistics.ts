@@ -1,6 +1,6 @@
+import { drawdownOf } from '../../core/statistics/drawdown.ts';
 import { annualised, calmarOfTotal } from '../../core/statistics/summary.ts';
 import type { WalletHistory } from '../wallet-history.ts';
-import { balanceDrawdown } from './balance-drawdown.ts';
 
 const DAY = 86_400_000;
 
@@ -19,7 +19,7 @@ export function walletStatistics(wallet: WalletHistory) {
     if (totals[index]! < totals[low]!) low = index;
   }
   const end = totals[totals.length - 1]!;
-  const fall = balanceDrawdown(points(wallet), start);
+  const fall = drawdownOf(gains(wallet), start);
   const changes = dailyChanges(wallet);
   const days = Math.max(1, Math.floor((times[times.length - 1]! - times[0]!) / DAY));
   return {
@@ -38,10 +38,11 @@ export function walletStatistics(wallet: WalletHistory) {
   };
 }
 
-function* points(wallet: WalletHistory) {
+/** What the account was worth over its start. */
+function* gains(wallet: WalletHistory) {
   const times = wallet.times.values();
   const totals = wallet.totals.values();
-  for (let index = 0; index < times.length; index++) yield { at: times[index]!, balance: totals[index]! };
+  for (let index = 0; index < times.length; index++) yield { at: times[index]!, value: totals[index]! - wallet.start };
 }
 
 /** Change of each day's last value over the day before, ratios. */

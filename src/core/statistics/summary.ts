@@ -1,20 +1,9 @@
+import { type Drawdown, drawdownOf } from './drawdown.ts';
+
 /** A closed trade as statistics see it, in the order of closing. Profit in stake currency; times ms since epoch, UTC. */
 export interface ClosedProfit {
   readonly closeDate: number;
   readonly profitAbs: number;
-}
-
-export interface Drawdown {
-  /** Ratio of the account at its high. */
-  readonly ratio: number;
-  readonly abs: number;
-  readonly start: number;
-  readonly end: number;
-  readonly currentRatio: number;
-  readonly currentAbs: number;
-  readonly currentStart: number;
-  /** Sum of profits at the last high, stake currency. */
-  readonly currentHigh: number;
 }
 
 const DAYS_PER_YEAR = 365;
@@ -93,33 +82,14 @@ export function expectancy(profits: readonly number[]): { expectancy: number; ra
   return { expectancy: averageWin * winRate - averageLoss * lossRate, ratio };
 }
 
-/** Largest and present fall of the account below its high; where there is none, both begin with the first trade that closed. */
-export function drawdown(closed: readonly ClosedProfit[], startingBalance: number): Drawdown {
-  let cumulative = 0;
-  let high = 0;
-  let highDate = closed[0]?.closeDate ?? 0;
-  let worst = { ratio: 0, abs: 0, start: highDate, end: highDate };
-  let currentStart = highDate;
-  for (const { closeDate, profitAbs } of closed) {
-    // the present fall is measured from the high before the last trade
-    currentStart = highDate;
-    cumulative += profitAbs;
-    if (cumulative > high) {
-      high = cumulative;
-      highDate = closeDate;
-    }
-    const abs = high - cumulative;
-    const ratio = abs / (startingBalance + high);
-    if (abs > worst.abs) worst = { ratio, abs, start: highDate, end: closeDate };
-  }
-  const currentAbs = high - cumulative;
-  return {
-    ...worst,
-    currentAbs,
-    currentRatio: currentAbs > 0 ? currentAbs / (startingBalance + high) : 0,
-    currentStart,
-    currentHigh: high,
-  };
+/** The drawdown of an account by its closed trades. */
+export function drawdownOfTrades(closed: readonly ClosedProfit[], startingBalance: number): Drawdown {
+  let value = 0;
+  const points = closed.map(({ closeDate, profitAbs }) => {
+    value += profitAbs;
+    return { at: closeDate, value };
+  });
+  return drawdownOf(points, startingBalance);
 }
 
 function standardDeviation(values: readonly number[], freedom: 0 | 1): number {

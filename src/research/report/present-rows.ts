@@ -1,4 +1,3 @@
-import type { BalanceDrawdown } from '../../backtest/statistics/balance-drawdown.ts';
 import type { BreakdownRow } from '../../backtest/statistics/breakdown.ts';
 import { longSpanText, spanText } from '../../backtest/statistics/durations.ts';
 import type { ResultRow, ratios } from '../../backtest/statistics/figures.ts';
@@ -6,6 +5,7 @@ import type { WalletFigures } from '../../backtest/statistics/wallet-statistics.
 import { dateTime } from '../../core/market/calendar.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import type { PairLock } from '../../core/protections/lock.ts';
+import type { Drawdown } from '../../core/statistics/drawdown.ts';
 
 /** A row of the tables by pair, tag or reason. Source: tests/golden/backtest `results_per_pair`. */
 export function presentRow(row: ResultRow) {
@@ -47,7 +47,7 @@ export function presentBreakdown({ name, at, profitAbs, wins, draws, losses, tra
 export type ReportBreakdown = ReturnType<typeof presentBreakdown>;
 
 /** The largest fall of a balance. */
-export function presentFall(fall: BalanceDrawdown) {
+export function presentFall(fall: Drawdown) {
   const seconds = (fall.end - fall.start) / 1000;
   return {
     max_drawdown_account: fall.ratio,

@@ -1,5 +1,6 @@
 import { floatText } from '../../market/float-text.ts';
 import { quicksortOrder } from '../../statistics/close-order.ts';
+import { drawdownOf, type ValuePoint } from '../../statistics/drawdown.ts';
 import { type ClosedTrade, defineProtection } from '../protection.ts';
 
 export const MAX_DRAWDOWN = defineProtection({
@@ -25,34 +26,27 @@ export const MAX_DRAWDOWN = defineProtection({
 
 /** Largest fall of the summed profit ratios below their high. */
 function ratioDrawdown(trades: readonly ClosedTrade[]): number {
-  return largestFall(
-    trades,
-    ({ closeProfit }) => closeProfit,
-    (high, sum) => high - sum,
-  );
+  return drawdownOf(
+    summed(trades, ({ closeProfit }) => closeProfit, 0),
+    0,
+  ).abs;
 }
 
 /** Largest fall of the balance below its high, as a ratio of that high. @param start balance before these trades */
 function equityDrawdown(trades: readonly ClosedTrade[], start: number): number {
-  return largestFall(
-    trades,
-    ({ closeProfitAbs }) => closeProfitAbs,
-    (high, sum) => (start + high - (start + sum)) / (start + high),
-  );
+  return drawdownOf(
+    summed(trades, ({ closeProfitAbs }) => closeProfitAbs, start),
+    0,
+    start,
+  ).largestRatio;
 }
 
-function largestFall(
-  trades: readonly ClosedTrade[],
-  profitOf: (trade: ClosedTrade) => number | null,
-  fall: (high: number, sum: number) => number,
-): number {
+/** What trades sum up to, one by one as they were closed, on top of a start. */
+function summed(trades: readonly ClosedTrade[], profitOf: (trade: ClosedTrade) => number | null, start: number): ValuePoint[] {
   let sum = 0;
-  let high = 0;
-  let worst = 0;
-  for (const position of quicksortOrder(trades.map(({ closeDate }) => closeDate ?? 0))) {
-    sum += profitOf(trades[position]!) ?? 0;
-    high = Math.max(high, sum);
-    worst = Math.max(worst, fall(high, sum) || 0);
-  }
-  return worst;
+  return [...quicksortOrder(trades.map(({ closeDate }) => closeDate ?? 0))].map((position) => {
+    const trade = trades[position]!;
+    sum += profitOf(trade) ?? 0;
+    return { at: trade.closeDate ?? 0, value: start + sum };
+  });
 }
