@@ -26,6 +26,7 @@ const COPIED_FILES = [
   'tsconfig.base.json',
   'tsconfig.pure.json',
   'tsconfig.node.json',
+  'tsconfig.pure-tests.json',
 ];
 /** Recordings that no recipe looks at. */
 const LEFT_OUT = /tests\/golden\/(backtest|candles|databases)$|\.json\.gz$|docs\/images$/;
