@@ -2,6 +2,7 @@ import type { Exchange } from '../../engine/exchange.ts';
 import { averagePrice, type Fill, left, type Order } from '../../engine/order.ts';
 import { MAINTENANCE_RATIO, type Position } from '../../engine/positions.ts';
 import { decimals, type MarketSymbol } from '../../engine/symbol.ts';
+import { decimalText } from '../decimal-text.ts';
 
 /** How Bybit writes what there is: everything is text, amounts of contracts in coins. Source: Bybit, "V5 API". */
 
@@ -33,12 +34,6 @@ export function wireId({ base, quote }: MarketSymbol): string {
   return base + quote;
 }
 
-/** Plain decimal text, without an exponent. */
-export function text(value: number): string {
-  if (value === 0) return '0';
-  return value.toFixed(12).replace(/\.?0+$/, '');
-}
-
 export function priceText(symbol: MarketSymbol, price: number): string {
   return price.toFixed(decimals(symbol.tickSize));
 }
@@ -54,7 +49,7 @@ export function instrument(symbol: MarketSymbol): object {
     baseCoin: symbol.base,
     quoteCoin: symbol.quote,
     status: 'Trading',
-    priceFilter: { tickSize: text(symbol.tickSize), minPrice: text(symbol.tickSize), maxPrice: '10000000' },
+    priceFilter: { tickSize: decimalText(symbol.tickSize), minPrice: decimalText(symbol.tickSize), maxPrice: '10000000' },
   };
   if (symbol.isPerpetual) {
     return {
@@ -65,10 +60,10 @@ export function instrument(symbol: MarketSymbol): object {
       settleCoin: symbol.quote,
       leverageFilter: { minLeverage: '1', maxLeverage: '100.00', leverageStep: '0.01' },
       lotSizeFilter: {
-        qtyStep: text(symbol.stepSize),
-        minOrderQty: text(symbol.minQty),
-        maxOrderQty: text(symbol.maxQty),
-        minNotionalValue: text(symbol.minNotional),
+        qtyStep: decimalText(symbol.stepSize),
+        minOrderQty: decimalText(symbol.minQty),
+        maxOrderQty: decimalText(symbol.maxQty),
+        minNotionalValue: decimalText(symbol.minNotional),
       },
       unifiedMarginTrade: true,
       fundingInterval: 480,
@@ -79,11 +74,11 @@ export function instrument(symbol: MarketSymbol): object {
     innovation: '0',
     marginTrading: 'none',
     lotSizeFilter: {
-      basePrecision: text(symbol.stepSize),
+      basePrecision: decimalText(symbol.stepSize),
       quotePrecision: '0.00000001',
-      minOrderQty: text(symbol.minQty),
-      maxOrderQty: text(symbol.maxQty),
-      minOrderAmt: text(symbol.minNotional),
+      minOrderQty: decimalText(symbol.minQty),
+      maxOrderQty: decimalText(symbol.maxQty),
+      minOrderAmt: decimalText(symbol.minNotional),
       maxOrderAmt: '4000000',
     },
   };
@@ -94,7 +89,7 @@ export function candleRow(exchange: Exchange, symbol: MarketSymbol, start: numbe
   const bar = exchange.bar(symbol, start, start + length);
   if (bar === null) return null;
   const prices = [bar.open, bar.high, bar.low, bar.close].map((price) => priceText(symbol, price));
-  return [String(start), ...prices, text(bar.volume), text(bar.volume * ((bar.open + bar.close) / 2))];
+  return [String(start), ...prices, decimalText(bar.volume), decimalText(bar.volume * ((bar.open + bar.close) / 2))];
 }
 
 export function ticker(exchange: Exchange, symbol: MarketSymbol): Record<string, string> {
@@ -107,15 +102,15 @@ export function ticker(exchange: Exchange, symbol: MarketSymbol): Record<string,
     symbol: wireId(symbol),
     lastPrice: price(last),
     bid1Price: price(bids[0]?.[0] ?? 0),
-    bid1Size: text(bids[0]?.[1] ?? 0),
+    bid1Size: decimalText(bids[0]?.[1] ?? 0),
     ask1Price: price(asks[0]?.[0] ?? 0),
-    ask1Size: text(asks[0]?.[1] ?? 0),
+    ask1Size: decimalText(asks[0]?.[1] ?? 0),
     prevPrice24h: price(bar.open),
-    price24hPcnt: text(Math.round((last / bar.open - 1) * 1e6) / 1e6),
+    price24hPcnt: decimalText(Math.round((last / bar.open - 1) * 1e6) / 1e6),
     highPrice24h: price(Math.max(bar.high, last)),
     lowPrice24h: price(Math.min(bar.low, last)),
-    turnover24h: text(bar.volume * last),
-    volume24h: text(bar.volume),
+    turnover24h: decimalText(bar.volume * last),
+    volume24h: decimalText(bar.volume),
   };
   if (!symbol.isPerpetual) return common;
   const next = (Math.floor(exchange.now() / 28_800_000) + 1) * 28_800_000;
@@ -146,7 +141,7 @@ export function orderRow(order: Order): Record<string, unknown> {
     blockTradeId: '',
     symbol: wireId(symbol),
     price: priceText(symbol, order.price),
-    qty: text(order.amount),
+    qty: decimalText(order.amount),
     side: order.side === 'buy' ? 'Buy' : 'Sell',
     isLeverage: '0',
     positionIdx: 0,
@@ -154,13 +149,13 @@ export function orderRow(order: Order): Record<string, unknown> {
     createType: order.isLiquidation ? 'CreateByLiq' : 'CreateByUser',
     cancelType: order.status === 'cancelled' ? 'CancelByUser' : 'UNKNOWN',
     rejectReason: 'EC_NoError',
-    avgPrice: order.executed === 0 ? '' : text(averagePrice(order)),
-    leavesQty: order.status === 'open' ? text(left(order)) : '0',
-    leavesValue: order.status === 'open' ? text(left(order) * order.price) : '0',
-    cumExecQty: text(order.executed),
-    cumExecValue: text(order.executedValue),
-    cumExecFee: text(order.fills.reduce((sum, { fee }) => sum + fee, 0)),
-    cumFeeDetail: Object.fromEntries(Object.entries(fees).map(([coin, fee]) => [coin, text(fee)])),
+    avgPrice: order.executed === 0 ? '' : decimalText(averagePrice(order)),
+    leavesQty: order.status === 'open' ? decimalText(left(order)) : '0',
+    leavesValue: order.status === 'open' ? decimalText(left(order) * order.price) : '0',
+    cumExecQty: decimalText(order.executed),
+    cumExecValue: decimalText(order.executedValue),
+    cumExecFee: decimalText(order.fills.reduce((sum, { fee }) => sum + fee, 0)),
+    cumFeeDetail: Object.fromEntries(Object.entries(fees).map(([coin, fee]) => [coin, decimalText(fee)])),
     timeInForce: order.isPostOnly ? 'PostOnly' : order.type === 'market' ? 'IOC' : order.timeInForce,
     orderType: order.type === 'market' ? 'Market' : 'Limit',
     stopOrderType: order.trigger === null ? '' : symbol.isPerpetual ? 'Stop' : 'tpslOrder',
@@ -185,15 +180,15 @@ export function fillRow(order: Order, fill: Fill): Record<string, unknown> {
     orderLinkId: order.clientId,
     side: order.side === 'buy' ? 'Buy' : 'Sell',
     orderPrice: priceText(order.symbol, order.price),
-    orderQty: text(order.amount),
+    orderQty: decimalText(order.amount),
     orderType: order.type === 'market' ? 'Market' : 'Limit',
-    execFee: text(fill.fee),
+    execFee: decimalText(fill.fee),
     feeCurrency: fill.feeCoin,
     execId: String(fill.id),
     execPrice: priceText(order.symbol, fill.price),
-    execQty: text(fill.amount),
+    execQty: decimalText(fill.amount),
     execType: order.isLiquidation ? 'BustTrade' : 'Trade',
-    execValue: text(fill.price * fill.amount),
+    execValue: decimalText(fill.price * fill.amount),
     execTime: String(fill.time),
     isMaker: fill.isMaker,
     feeRate: '0.001',
@@ -215,13 +210,13 @@ export function walletRow(exchange: Exchange): object {
       const positionMargin = coin === 'USDT' ? margin : 0;
       return {
         coin,
-        equity: text(free + locked + (coin === 'USDT' ? profit : 0)),
-        walletBalance: text(free + locked),
-        locked: text(locked - positionMargin),
+        equity: decimalText(free + locked + (coin === 'USDT' ? profit : 0)),
+        walletBalance: decimalText(free + locked),
+        locked: decimalText(locked - positionMargin),
         totalOrderIM: '0',
-        totalPositionIM: text(positionMargin),
+        totalPositionIM: decimalText(positionMargin),
         availableToWithdraw: '',
-        unrealisedPnl: coin === 'USDT' ? text(profit) : '0',
+        unrealisedPnl: coin === 'USDT' ? decimalText(profit) : '0',
         borrowAmount: '0',
         accruedInterest: '0',
       };
@@ -242,19 +237,19 @@ export function positionRow(exchange: Exchange, position: Position): Record<stri
     riskId: 1,
     symbol: wireId(symbol),
     side: amount > 0 ? 'Buy' : 'Sell',
-    size: text(size),
-    avgPrice: text(entryPrice),
-    positionValue: text(size * entryPrice),
+    size: decimalText(size),
+    avgPrice: decimalText(entryPrice),
+    positionValue: decimalText(size * entryPrice),
     tradeMode: marginMode === 'isolated' ? 1 : 0,
     positionStatus: 'Normal',
-    leverage: text(leverage),
-    markPrice: text(mark),
-    liqPrice: text(exchange.positions.liquidationPrice(position)),
+    leverage: decimalText(leverage),
+    markPrice: decimalText(mark),
+    liqPrice: decimalText(exchange.positions.liquidationPrice(position)),
     bustPrice: '',
-    positionIM: text(margin),
-    positionMM: text(size * mark * MAINTENANCE_RATIO),
-    positionBalance: text(margin),
-    unrealisedPnl: text(unrealized(exchange, position)),
+    positionIM: decimalText(margin),
+    positionMM: decimalText(size * mark * MAINTENANCE_RATIO),
+    positionBalance: decimalText(margin),
+    unrealisedPnl: decimalText(unrealized(exchange, position)),
     cumRealisedPnl: '0',
     takeProfit: '',
     stopLoss: '',

@@ -2,8 +2,9 @@ import type { Exchange } from '../../engine/exchange.ts';
 import { FUNDING_MS, FUNDING_RATE, MAINTENANCE_RATIO } from '../../engine/positions.ts';
 import { TICK_MS } from '../../engine/price.ts';
 import type { MarketSymbol } from '../../engine/symbol.ts';
+import { decimalText } from '../decimal-text.ts';
 import { NativeRefusal } from '../dialect.ts';
-import { candleRow, candleStart, INTERVALS, instrument, text, ticker, wireId } from './facts.ts';
+import { candleRow, candleStart, INTERVALS, instrument, ticker, wireId } from './facts.ts';
 
 type Handler = (exchange: Exchange, params: URLSearchParams) => object;
 
@@ -62,7 +63,7 @@ export const MARKET_DATA: Readonly<Record<string, Handler>> = {
     const limit = Math.min(Number(params.get('limit') ?? 200), 200);
     const list: object[] = [];
     for (let at = Math.floor(end / FUNDING_MS) * FUNDING_MS; at >= start && list.length < limit; at -= FUNDING_MS) {
-      list.push({ symbol: wireId(symbol), fundingRate: text(FUNDING_RATE), fundingRateTimestamp: String(at) });
+      list.push({ symbol: wireId(symbol), fundingRate: decimalText(FUNDING_RATE), fundingRateTimestamp: String(at) });
     }
     return { category: 'linear', list };
   },
@@ -72,7 +73,7 @@ export const MARKET_DATA: Readonly<Record<string, Handler>> = {
       id: 1,
       symbol: wireId(symbol),
       riskLimitValue: '10000000',
-      maintenanceMargin: text(MAINTENANCE_RATIO),
+      maintenanceMargin: decimalText(MAINTENANCE_RATIO),
       initialMargin: '0.01',
       isLowestRisk: 1,
       maxLeverage: '100.00',
@@ -105,7 +106,7 @@ function candles(exchange: Exchange, params: URLSearchParams, columns: number): 
 
 export function bookRow(exchange: Exchange, symbol: MarketSymbol, depth: number): object {
   const { bids, asks } = exchange.book(symbol, depth);
-  const rows = (side: [number, number][]) => side.map(([price, amount]) => [text(price), text(amount)]);
+  const rows = (side: [number, number][]) => side.map(([price, amount]) => [decimalText(price), decimalText(amount)]);
   const tick = Math.floor(exchange.now() / TICK_MS);
   return { s: wireId(symbol), b: rows(bids), a: rows(asks), ts: exchange.now(), u: tick, seq: tick };
 }
@@ -115,8 +116,8 @@ function tradeRow(exchange: Exchange, symbol: MarketSymbol, tick: number): objec
   return {
     execId: String(tick),
     symbol: wireId(symbol),
-    price: text(price),
-    size: text(symbol.stepSize),
+    price: decimalText(price),
+    size: decimalText(symbol.stepSize),
     side: price < exchange.price(symbol, (tick - 1) * TICK_MS) ? 'Sell' : 'Buy',
     time: String(tick * TICK_MS),
     isBlockTrade: false,

@@ -1,8 +1,9 @@
 import type { Exchange } from '../../engine/exchange.ts';
 import type { NewOrder, Order, TimeInForce, Trigger } from '../../engine/order.ts';
 import { Refusal } from '../../engine/refusal.ts';
+import { decimalText } from '../decimal-text.ts';
 import { NativeRefusal } from '../dialect.ts';
-import { categoryOf, fillRow, orderRow, positionRow, text, walletRow, wireId } from './facts.ts';
+import { categoryOf, fillRow, orderRow, positionRow, walletRow, wireId } from './facts.ts';
 import { symbolOf, symbolsOf } from './market-data.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
@@ -36,8 +37,8 @@ export const TRADING: Readonly<Record<string, Handler>> = {
   'GET account/fee-rate': (exchange, input) => ({
     list: symbolsOf(exchange, input['category']).map((symbol) => ({
       symbol: wireId(symbol),
-      takerFeeRate: text(exchange.fee),
-      makerFeeRate: text(exchange.fee),
+      takerFeeRate: decimalText(exchange.fee),
+      makerFeeRate: decimalText(exchange.fee),
     })),
   }),
   'POST account/set-margin-mode': (exchange, input) => {
@@ -185,9 +186,9 @@ function funding(exchange: Exchange, input: Input): object[] {
       execId: String(id),
       execType: 'Funding',
       // what is paid is above 0
-      execFee: text(-amount),
-      feeRate: text(rate),
-      execPrice: text(exchange.price(symbol, time)),
+      execFee: decimalText(-amount),
+      feeRate: decimalText(rate),
+      execPrice: decimalText(exchange.price(symbol, time)),
       execQty: '0',
       execValue: '0',
       execTime: String(time),

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../engine/exchange.ts';
 import { averagePrice, type Fill, feeOf, left, type Order } from '../../engine/order.ts';
 import { decimals, type MarketSymbol } from '../../engine/symbol.ts';
+import { decimalText } from '../decimal-text.ts';
 
 /** How Gate writes what there is on spot: prices and amounts as text, times in seconds. Source: Gate, "API v4", spot. */
 
@@ -21,12 +22,6 @@ export function wireId({ base, quote }: MarketSymbol): string {
   return `${base}_${quote}`;
 }
 
-/** Plain decimal text, without an exponent. */
-export function text(value: number): string {
-  if (value === 0) return '0';
-  return value.toFixed(12).replace(/\.?0+$/, '');
-}
-
 export function priceText(symbol: MarketSymbol, price: number): string {
   return price.toFixed(decimals(symbol.tickSize));
 }
@@ -36,9 +31,9 @@ export function currencyPair(exchange: Exchange, symbol: MarketSymbol): object {
     id: wireId(symbol),
     base: symbol.base,
     quote: symbol.quote,
-    fee: text(exchange.fee * 100),
-    min_base_amount: text(symbol.minQty),
-    min_quote_amount: text(symbol.minNotional),
+    fee: decimalText(exchange.fee * 100),
+    min_base_amount: decimalText(symbol.minQty),
+    min_quote_amount: decimalText(symbol.minNotional),
     amount_precision: decimals(symbol.stepSize),
     precision: decimals(symbol.tickSize),
     trade_status: 'tradable',
@@ -65,12 +60,12 @@ export function candleRow(exchange: Exchange, symbol: MarketSymbol, start: numbe
   const price = (value: number) => priceText(symbol, value);
   return [
     String(start / 1000),
-    text(bar.volume * ((bar.open + bar.close) / 2)),
+    decimalText(bar.volume * ((bar.open + bar.close) / 2)),
     price(bar.close),
     price(bar.high),
     price(bar.low),
     price(bar.open),
-    text(bar.volume),
+    decimalText(bar.volume),
     String(exchange.now() >= start + length),
   ];
 }
@@ -90,8 +85,8 @@ export function ticker(exchange: Exchange, symbol: MarketSymbol): Record<string,
     lowest_ask: priceText(symbol, asks[0]?.[0] ?? 0),
     highest_bid: priceText(symbol, bids[0]?.[0] ?? 0),
     change_percentage: ((last / bar.open - 1) * 100).toFixed(2),
-    base_volume: text(bar.volume),
-    quote_volume: text(bar.volume * last),
+    base_volume: decimalText(bar.volume),
+    quote_volume: decimalText(bar.volume * last),
     high_24h: priceText(symbol, Math.max(bar.high, last)),
     low_24h: priceText(symbol, Math.min(bar.low, last)),
   };
@@ -124,16 +119,16 @@ export function orderRow(order: Order, costs: Costs): Record<string, unknown> {
     type: order.type,
     account: 'spot',
     side: order.side,
-    amount: text(cost ?? order.amount),
+    amount: decimalText(cost ?? order.amount),
     price: order.type === 'market' ? '0' : priceText(symbol, order.price),
     time_in_force: order.isPostOnly ? 'poc' : order.type === 'market' ? 'ioc' : order.timeInForce.toLowerCase(),
     iceberg: '0',
-    left: text(cost === undefined ? left(order) : Math.max(cost - order.executedValue, 0)),
-    filled_amount: text(order.executed),
-    fill_price: text(order.executedValue),
-    filled_total: text(order.executedValue),
-    ...(order.executed > 0 ? { avg_deal_price: text(averagePrice(order)) } : {}),
-    fee: text(feeOf(order)),
+    left: decimalText(cost === undefined ? left(order) : Math.max(cost - order.executedValue, 0)),
+    filled_amount: decimalText(order.executed),
+    fill_price: decimalText(order.executedValue),
+    filled_total: decimalText(order.executedValue),
+    ...(order.executed > 0 ? { avg_deal_price: decimalText(averagePrice(order)) } : {}),
+    fee: decimalText(feeOf(order)),
     fee_currency: order.fills.at(-1)?.feeCoin ?? (order.side === 'buy' ? symbol.base : symbol.quote),
     point_fee: '0',
     gt_fee: '0',
@@ -151,10 +146,10 @@ export function fillRow(order: Order, fill: Fill): Record<string, unknown> {
     currency_pair: wireId(order.symbol),
     side: order.side,
     role: fill.isMaker ? 'maker' : 'taker',
-    amount: text(fill.amount),
+    amount: decimalText(fill.amount),
     price: priceText(order.symbol, fill.price),
     order_id: String(order.id),
-    fee: text(fill.fee),
+    fee: decimalText(fill.fee),
     fee_currency: fill.feeCoin,
     point_fee: '0',
     gt_fee: '0',

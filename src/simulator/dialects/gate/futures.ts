@@ -4,8 +4,9 @@ import { FUNDING_MS, FUNDING_RATE, MAINTENANCE_RATIO, type Position } from '../.
 import { TICK_MS } from '../../engine/price.ts';
 import { Refusal } from '../../engine/refusal.ts';
 import { type MarketSymbol, toStep } from '../../engine/symbol.ts';
+import { decimalText } from '../decimal-text.ts';
 import { NativeRefusal } from '../dialect.ts';
-import { candleRange, dayBar, INTERVALS, priceText, text, wireId } from './facts.ts';
+import { candleRange, dayBar, INTERVALS, priceText, wireId } from './facts.ts';
 import { clientIdOf, type Handler, type Input, orderNamed, timeOf } from './spot.ts';
 
 /** Contracts paid in USDT; sizes in contracts, below 0 to sell. Source: Gate, "API v4", futures. */
@@ -64,7 +65,7 @@ export const FUTURES_OPEN: Readonly<Record<string, Handler>> = {
       at >= from && rows.length < Math.min(Number(input['limit'] ?? 100), 1000);
       at -= FUNDING_MS
     ) {
-      rows.push({ t: at / 1000, r: text(FUNDING_RATE) });
+      rows.push({ t: at / 1000, r: decimalText(FUNDING_RATE) });
     }
     return rows;
   },
@@ -79,11 +80,11 @@ export const FUTURES: Readonly<Record<string, Handler>> = {
     return {
       user: 1,
       currency: 'USDT',
-      total: text(free + locked),
-      available: text(free),
-      unrealised_pnl: text(positions.reduce((sum, position) => sum + unrealized(exchange, position), 0)),
-      position_margin: text(margin),
-      order_margin: text(locked - margin),
+      total: decimalText(free + locked),
+      available: decimalText(free),
+      unrealised_pnl: decimalText(positions.reduce((sum, position) => sum + unrealized(exchange, position), 0)),
+      position_margin: decimalText(margin),
+      order_margin: decimalText(locked - margin),
       point: '0',
       bonus: '0',
       in_dual_mode: false,
@@ -111,8 +112,8 @@ export const FUTURES: Readonly<Record<string, Handler>> = {
     exchange.positions.setLeverage(symbol, leverage);
     return {
       contract: wireId(symbol),
-      leverage: text(given),
-      cross_leverage_limit: given === 0 ? text(leverage) : '0',
+      leverage: decimalText(given),
+      cross_leverage_limit: given === 0 ? decimalText(leverage) : '0',
       mode: 'single',
       size: 0,
     };
@@ -147,7 +148,7 @@ export const FUTURES: Readonly<Record<string, Handler>> = {
           price: priceText(order.symbol, fill.price),
           role: fill.isMaker ? 'maker' : 'taker',
           text: order.clientId,
-          fee: text(fill.fee),
+          fee: decimalText(fill.fee),
           point_fee: '0',
         })),
       )
@@ -160,7 +161,7 @@ export const FUTURES: Readonly<Record<string, Handler>> = {
       .reverse()
       .map(({ symbol, time, amount, id }) => ({
         time: time / 1000,
-        change: text(amount),
+        change: decimalText(amount),
         balance: '0',
         type: 'fund',
         text: `${wireId(symbol)}:${id}`,
@@ -255,7 +256,7 @@ export function contractOrder(order: Order): Record<string, unknown> {
     left: contracts(order, left(order)),
     iceberg: 0,
     price: order.type === 'market' ? '0' : priceText(symbol, order.price),
-    fill_price: order.executed === 0 ? '0' : text(averagePrice(order)),
+    fill_price: order.executed === 0 ? '0' : decimalText(averagePrice(order)),
     mkfr: '0.0002',
     tkfr: '0.0005',
     tif: order.isPostOnly ? 'poc' : order.type === 'market' ? 'ioc' : order.timeInForce.toLowerCase(),
@@ -317,19 +318,19 @@ function positionRow(exchange: Exchange, position: Position): object {
     user: 1,
     contract: wireId(symbol),
     size: Math.round(amount / symbol.contractSize),
-    leverage: marginMode === 'isolated' ? text(leverage) : '0',
-    cross_leverage_limit: marginMode === 'isolated' ? '0' : text(leverage),
+    leverage: marginMode === 'isolated' ? decimalText(leverage) : '0',
+    cross_leverage_limit: marginMode === 'isolated' ? '0' : decimalText(leverage),
     leverage_max: '100',
     risk_limit: '1000000',
-    maintenance_rate: text(MAINTENANCE_RATIO),
-    value: text(Math.abs(amount) * mark),
-    margin: text(margin),
-    initial_margin: text(margin),
-    maintenance_margin: text(Math.abs(amount) * mark * MAINTENANCE_RATIO),
-    entry_price: text(entryPrice),
-    liq_price: text(exchange.positions.liquidationPrice(position)),
-    mark_price: text(mark),
-    unrealised_pnl: text(unrealized(exchange, position)),
+    maintenance_rate: decimalText(MAINTENANCE_RATIO),
+    value: decimalText(Math.abs(amount) * mark),
+    margin: decimalText(margin),
+    initial_margin: decimalText(margin),
+    maintenance_margin: decimalText(Math.abs(amount) * mark * MAINTENANCE_RATIO),
+    entry_price: decimalText(entryPrice),
+    liq_price: decimalText(exchange.positions.liquidationPrice(position)),
+    mark_price: decimalText(mark),
+    unrealised_pnl: decimalText(unrealized(exchange, position)),
     realised_pnl: '0',
     mode: 'single',
     pending_orders: 0,
@@ -339,28 +340,28 @@ function positionRow(exchange: Exchange, position: Position): object {
 }
 
 function contractRow(exchange: Exchange, symbol: MarketSymbol): object {
-  const price = text(exchange.price(symbol));
+  const price = decimalText(exchange.price(symbol));
   return {
     name: wireId(symbol),
     type: 'direct',
-    quanto_multiplier: text(symbol.contractSize),
+    quanto_multiplier: decimalText(symbol.contractSize),
     ref_discount_rate: '0',
     order_price_deviate: '0.5',
-    maintenance_rate: text(MAINTENANCE_RATIO),
+    maintenance_rate: decimalText(MAINTENANCE_RATIO),
     mark_type: 'index',
     last_price: price,
     mark_price: price,
     index_price: price,
-    funding_rate_indicative: text(FUNDING_RATE),
-    mark_price_round: text(symbol.tickSize),
-    order_price_round: text(symbol.tickSize),
-    funding_rate: text(FUNDING_RATE),
+    funding_rate_indicative: decimalText(FUNDING_RATE),
+    mark_price_round: decimalText(symbol.tickSize),
+    order_price_round: decimalText(symbol.tickSize),
+    funding_rate: decimalText(FUNDING_RATE),
     funding_interval: FUNDING_MS / 1000,
     funding_next_apply: ((Math.floor(exchange.now() / FUNDING_MS) + 1) * FUNDING_MS) / 1000,
     leverage_min: '1',
     leverage_max: '100',
-    maker_fee_rate: text(exchange.fee),
-    taker_fee_rate: text(exchange.fee),
+    maker_fee_rate: decimalText(exchange.fee),
+    taker_fee_rate: decimalText(exchange.fee),
     order_size_min: Math.round(symbol.minQty / symbol.contractSize),
     order_size_max: 1_000_000,
     risk_limit_base: '1000000',
@@ -378,17 +379,17 @@ function contractTicker(exchange: Exchange, symbol: MarketSymbol): Record<string
   const { bids, asks } = exchange.book(symbol, 1);
   return {
     contract: wireId(symbol),
-    last: text(last),
-    low_24h: text(Math.min(bar.low, last)),
-    high_24h: text(Math.max(bar.high, last)),
+    last: decimalText(last),
+    low_24h: decimalText(Math.min(bar.low, last)),
+    high_24h: decimalText(Math.max(bar.high, last)),
     change_percentage: ((last / bar.open - 1) * 100).toFixed(2),
-    volume_24h_base: text(bar.volume),
-    volume_24h_quote: text(bar.volume * last),
-    volume_24h_settle: text(bar.volume * last),
-    mark_price: text(last),
-    index_price: text(last),
-    funding_rate: text(FUNDING_RATE),
-    highest_bid: text(bids[0]?.[0] ?? 0),
-    lowest_ask: text(asks[0]?.[0] ?? 0),
+    volume_24h_base: decimalText(bar.volume),
+    volume_24h_quote: decimalText(bar.volume * last),
+    volume_24h_settle: decimalText(bar.volume * last),
+    mark_price: decimalText(last),
+    index_price: decimalText(last),
+    funding_rate: decimalText(FUNDING_RATE),
+    highest_bid: decimalText(bids[0]?.[0] ?? 0),
+    lowest_ask: decimalText(asks[0]?.[0] ?? 0),
   };
 }

@@ -3,8 +3,9 @@ import type { Conditional, NewOrder, Order, TimeInForce } from '../../engine/ord
 import { TICK_MS } from '../../engine/price.ts';
 import { Refusal } from '../../engine/refusal.ts';
 import type { MarketSymbol } from '../../engine/symbol.ts';
+import { decimalText } from '../decimal-text.ts';
 import { type Call, NativeRefusal } from '../dialect.ts';
-import { candleRange, candleRow, currencyPair, fillRow, INTERVALS, orderRow, priceText, text, ticker, wireId } from './facts.ts';
+import { candleRange, candleRow, currencyPair, fillRow, INTERVALS, orderRow, priceText, ticker, wireId } from './facts.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
 
@@ -44,7 +45,7 @@ export const SPOT_OPEN: Readonly<Record<string, Handler>> = {
   'GET /spot/order_book': ({ exchange }, { input }) => {
     const symbol = symbolOf(exchange, input);
     const { bids, asks } = exchange.book(symbol, Math.min(Number(input['limit'] ?? 10), 100));
-    const rows = (side: [number, number][]) => side.map(([price, amount]) => [priceText(symbol, price), text(amount)]);
+    const rows = (side: [number, number][]) => side.map(([price, amount]) => [priceText(symbol, price), decimalText(amount)]);
     const now = exchange.now();
     return { id: Math.floor(now / TICK_MS), current: now, update: now, asks: rows(asks), bids: rows(bids) };
   },
@@ -72,13 +73,18 @@ export const SPOT_OPEN: Readonly<Record<string, Handler>> = {
 /** Signed calls. */
 export const SPOT: Readonly<Record<string, Handler>> = {
   'GET /account/detail': () => ({ user_id: 1, ip_whitelist: [], currency_pairs: [], key: { mode: 1 }, tier: 0 }),
-  'GET /wallet/fee': ({ exchange }) => ({ user_id: 1, taker_fee: text(exchange.fee), maker_fee: text(exchange.fee), gt_discount: false }),
+  'GET /wallet/fee': ({ exchange }) => ({
+    user_id: 1,
+    taker_fee: decimalText(exchange.fee),
+    maker_fee: decimalText(exchange.fee),
+    gt_discount: false,
+  }),
   'GET /spot/accounts': ({ exchange }) => {
     exchange.match();
     return [...exchange.wallet.balances].map(([currency, { free, locked }]) => ({
       currency,
-      available: text(free),
-      locked: text(locked),
+      available: decimalText(free),
+      locked: decimalText(locked),
       update_id: 1,
     }));
   },
@@ -246,7 +252,7 @@ function stopRow({ id, request, trigger, status, order, time, updateTime }: Cond
       type: request.type,
       side: request.side,
       price: priceText(request.symbol, request.price ?? 0),
-      amount: text(request.amount ?? 0),
+      amount: decimalText(request.amount ?? 0),
       account: 'normal',
       time_in_force: 'gtc',
       text: 'api',
@@ -262,7 +268,7 @@ function tradeRow(exchange: Exchange, symbol: MarketSymbol, tick: number): objec
     create_time_ms: `${tick * TICK_MS}.000`,
     currency_pair: wireId(symbol),
     side: price < exchange.price(symbol, (tick - 1) * TICK_MS) ? 'sell' : 'buy',
-    amount: text(symbol.stepSize),
+    amount: decimalText(symbol.stepSize),
     price: priceText(symbol, price),
   };
 }

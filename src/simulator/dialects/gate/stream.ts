@@ -1,9 +1,10 @@
 import type { AccountEvent, Exchange } from '../../engine/exchange.ts';
 import { TICK_MS } from '../../engine/price.ts';
 import type { MarketSymbol } from '../../engine/symbol.ts';
+import { decimalText } from '../decimal-text.ts';
 import type { Credentials } from '../dialect.ts';
 import type { Listener, Speech } from '../push.ts';
-import { candleRow, INTERVALS, orderRow, priceText, text, ticker, wireId } from './facts.ts';
+import { candleRow, INTERVALS, orderRow, priceText, ticker, wireId } from './facts.ts';
 import { contractOrder } from './futures.ts';
 import { accountOf } from './rest.ts';
 import { isSigned } from './sign.ts';
@@ -98,7 +99,7 @@ export class GateSpeech implements Speech {
       const { bids, asks } = this.#exchange.book(symbol, 1);
       const [bid = [0, 0]] = bids;
       const [ask = [0, 0]] = asks;
-      const amount = (value: number) => (symbol.isPerpetual ? Math.round(value / symbol.contractSize) : text(value));
+      const amount = (value: number) => (symbol.isPerpetual ? Math.round(value / symbol.contractSize) : decimalText(value));
       return [
         {
           t: now,

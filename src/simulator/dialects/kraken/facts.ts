@@ -1,6 +1,7 @@
 import type { Exchange } from '../../engine/exchange.ts';
 import { averagePrice, type Fill, feeOf, type Order } from '../../engine/order.ts';
 import { decimals, type MarketSymbol } from '../../engine/symbol.ts';
+import { decimalText } from '../decimal-text.ts';
 
 /** How Kraken writes what there is on spot: numbers as text, times in seconds, coins under names of its own. Source: Kraken, "Spot REST API". */
 
@@ -22,12 +23,6 @@ function altnameOf(coin: string): string {
 
 export function wireId({ base, quote }: MarketSymbol): string {
   return altnameOf(base) + altnameOf(quote);
-}
-
-/** Plain decimal text, without an exponent. */
-export function text(value: number): string {
-  if (value === 0) return '0';
-  return value.toFixed(12).replace(/\.?0+$/, '');
 }
 
 /** Orders have names of letters and digits in three groups. */
@@ -58,9 +53,9 @@ export function assetPair(exchange: Exchange, symbol: MarketSymbol): object {
     fees: [[0, fee]],
     fees_maker: [[0, fee]],
     fee_volume_currency: 'ZUSD',
-    ordermin: text(symbol.minQty),
-    costmin: text(symbol.minNotional),
-    tick_size: text(symbol.tickSize),
+    ordermin: decimalText(symbol.minQty),
+    costmin: decimalText(symbol.minNotional),
+    tick_size: decimalText(symbol.tickSize),
     status: 'online',
   };
 }
@@ -70,7 +65,7 @@ export function candleRow(exchange: Exchange, symbol: MarketSymbol, start: numbe
   const bar = exchange.bar(symbol, start, start + length);
   if (bar === null) return null;
   const prices = [bar.open, bar.high, bar.low, bar.close].map((price) => price.toFixed(decimals(symbol.tickSize)));
-  return [start / 1000, ...prices, text((bar.open + bar.close) / 2), text(bar.volume), Math.max(1, Math.round(bar.volume))];
+  return [start / 1000, ...prices, decimalText((bar.open + bar.close) / 2), decimalText(bar.volume), Math.max(1, Math.round(bar.volume))];
 }
 
 export function ticker(exchange: Exchange, symbol: MarketSymbol): Record<string, unknown> {
@@ -78,18 +73,18 @@ export function ticker(exchange: Exchange, symbol: MarketSymbol): Record<string,
   const bar = exchange.bar(symbol, minute - 86_400_000, minute)!;
   const last = exchange.price(symbol);
   const { bids, asks } = exchange.book(symbol, 1);
-  const twice = (value: number) => [text(value), text(value)];
-  const top = (level: readonly [number, number] | undefined) => [text(level?.[0] ?? 0), '1', text(level?.[1] ?? 0)];
+  const twice = (value: number) => [decimalText(value), decimalText(value)];
+  const top = (level: readonly [number, number] | undefined) => [decimalText(level?.[0] ?? 0), '1', decimalText(level?.[1] ?? 0)];
   return {
     a: top(asks[0]),
     b: top(bids[0]),
-    c: [text(last), text(symbol.stepSize)],
+    c: [decimalText(last), decimalText(symbol.stepSize)],
     v: twice(bar.volume),
     p: twice((bar.high + bar.low) / 2),
     t: [1000, 2000],
     l: twice(Math.min(bar.low, last)),
     h: twice(Math.max(bar.high, last)),
-    o: text(bar.open),
+    o: decimalText(bar.open),
   };
 }
 
@@ -102,10 +97,10 @@ export function orderType({ type, trigger }: Order): string {
 export function describe(order: Order): string {
   const { symbol, side, amount, price, trigger } = order;
   const head = `${side} ${amount.toFixed(8)} ${wireId(symbol)} @`;
-  if (trigger === null) return order.type === 'market' ? `${head} market` : `${head} limit ${text(price)}`;
+  if (trigger === null) return order.type === 'market' ? `${head} market` : `${head} limit ${decimalText(price)}`;
   return order.type === 'market'
-    ? `${head} stop loss ${text(trigger.price)}`
-    : `${head} stop loss ${text(trigger.price)} -> limit ${text(price)}`;
+    ? `${head} stop loss ${decimalText(trigger.price)}`
+    : `${head} stop loss ${decimalText(trigger.price)} -> limit ${decimalText(price)}`;
 }
 
 export function statusOf({ status }: Order): string {
@@ -128,8 +123,8 @@ export function orderRow(order: Order): Record<string, unknown> {
       pair: wireId(symbol),
       type: order.side,
       ordertype: orderType(order),
-      price: text(trigger?.price ?? order.price),
-      price2: trigger === null ? '0' : text(order.price),
+      price: decimalText(trigger?.price ?? order.price),
+      price2: trigger === null ? '0' : decimalText(order.price),
       leverage: 'none',
       order: describe(order),
       close: '',
@@ -138,9 +133,9 @@ export function orderRow(order: Order): Record<string, unknown> {
     vol_exec: order.executed.toFixed(8),
     cost: order.executedValue.toFixed(8),
     fee: feeOf(order).toFixed(8),
-    price: text(averagePrice(order)),
-    stopprice: text(trigger?.price ?? 0),
-    limitprice: trigger === null ? '0' : text(order.price),
+    price: decimalText(averagePrice(order)),
+    stopprice: decimalText(trigger?.price ?? 0),
+    limitprice: trigger === null ? '0' : decimalText(order.price),
     misc: '',
     oflags: order.isPostOnly ? 'fciq,post' : 'fciq',
     trades: order.fills.map(({ id }) => tradeId(id)),
@@ -159,7 +154,7 @@ export function fillRow(order: Order, fill: Fill): Record<string, unknown> {
     time: fill.time / 1000,
     type: order.side,
     ordertype: orderType(order),
-    price: text(fill.price),
+    price: decimalText(fill.price),
     cost: (fill.price * fill.amount).toFixed(8),
     fee: fill.fee.toFixed(8),
     vol: fill.amount.toFixed(8),

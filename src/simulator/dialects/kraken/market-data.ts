@@ -2,8 +2,9 @@ import type { Exchange } from '../../engine/exchange.ts';
 import { TICK_MS } from '../../engine/price.ts';
 import { Refusal } from '../../engine/refusal.ts';
 import type { MarketSymbol } from '../../engine/symbol.ts';
+import { decimalText } from '../decimal-text.ts';
 import { NativeRefusal } from '../dialect.ts';
-import { assetOf, assetPair, candleRow, text, ticker, wireId } from './facts.ts';
+import { assetOf, assetPair, candleRow, ticker, wireId } from './facts.ts';
 
 type Handler = (exchange: Exchange, params: URLSearchParams) => unknown;
 
@@ -52,7 +53,7 @@ export const MARKET_DATA: Readonly<Record<string, Handler>> = {
     const symbol = symbolOf(exchange, params);
     const { bids, asks } = exchange.book(symbol, Math.min(Number(params.get('count') ?? 100), 500));
     const seconds = Math.floor(exchange.now() / 1000);
-    const rows = (side: [number, number][]) => side.map(([price, amount]) => [text(price), text(amount), seconds]);
+    const rows = (side: [number, number][]) => side.map(([price, amount]) => [decimalText(price), decimalText(amount), seconds]);
     return { [wireId(symbol)]: { asks: rows(asks), bids: rows(bids) } };
   },
   OHLC: (exchange, params) => {
@@ -75,7 +76,7 @@ export const MARKET_DATA: Readonly<Record<string, Handler>> = {
       const tick = last - count + index + 1;
       const price = exchange.price(symbol, tick * TICK_MS);
       const side = price < exchange.price(symbol, (tick - 1) * TICK_MS) ? 's' : 'b';
-      return [text(price), text(symbol.stepSize), (tick * TICK_MS) / 1000, side, 'l', '', tick];
+      return [decimalText(price), decimalText(symbol.stepSize), (tick * TICK_MS) / 1000, side, 'l', '', tick];
     });
     return { [wireId(symbol)]: rows, last: String(last * TICK_MS * 1_000_000) };
   },

@@ -1,8 +1,9 @@
 import type { Exchange } from '../../engine/exchange.ts';
 import type { NewOrder, Order, TimeInForce } from '../../engine/order.ts';
 import { Refusal } from '../../engine/refusal.ts';
+import { decimalText } from '../decimal-text.ts';
 import { NativeRefusal } from '../dialect.ts';
-import { assetOf, describe, fillRow, idOf, orderRow, text, tradeId, txid } from './facts.ts';
+import { assetOf, describe, fillRow, idOf, orderRow, tradeId, txid } from './facts.ts';
 import { symbolOf } from './market-data.ts';
 
 type Handler = (exchange: Exchange, params: URLSearchParams) => unknown;
@@ -19,11 +20,11 @@ export const TRADING: Readonly<Record<string, Handler>> = {
     return Object.fromEntries(
       [...exchange.wallet.balances].map(([coin, { free, locked }]) => [
         assetOf(coin),
-        { balance: text(free + locked), hold_trade: text(locked) },
+        { balance: decimalText(free + locked), hold_trade: decimalText(locked) },
       ]),
     );
   },
-  TradeVolume: (exchange) => ({ currency: 'ZUSD', volume: '0', fees: {}, fee: text(exchange.fee * 100) }),
+  TradeVolume: (exchange) => ({ currency: 'ZUSD', volume: '0', fees: {}, fee: decimalText(exchange.fee * 100) }),
   AddOrder: (exchange, params) => {
     const order = exchange.place(newOrder(exchange, params));
     return { descr: { order: describe(order) }, txid: [txid(order.id)] };

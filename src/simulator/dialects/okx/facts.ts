@@ -2,6 +2,7 @@ import type { Exchange } from '../../engine/exchange.ts';
 import { averagePrice, type Conditional, type Fill, feeOf, type Order } from '../../engine/order.ts';
 import { FUNDING_MS, FUNDING_RATE, MAINTENANCE_RATIO, type Position } from '../../engine/positions.ts';
 import { decimals, type MarketSymbol } from '../../engine/symbol.ts';
+import { decimalText } from '../decimal-text.ts';
 
 /** How OKX writes what there is: everything is text, amounts of contracts in contracts. Source: OKX, "API guide v5". */
 
@@ -36,14 +37,8 @@ export function instType({ isPerpetual }: MarketSymbol): string {
   return isPerpetual ? 'SWAP' : 'SPOT';
 }
 
-/** Plain decimal text, without an exponent. */
-export function text(value: number): string {
-  if (value === 0) return '0';
-  return value.toFixed(12).replace(/\.?0+$/, '');
-}
-
 export function sizeText(symbol: MarketSymbol, amount: number): string {
-  return text(amount / symbol.contractSize);
+  return decimalText(amount / symbol.contractSize);
 }
 
 function priceText(symbol: MarketSymbol, price: number): string {
@@ -59,7 +54,7 @@ export function instrument(symbol: MarketSymbol): object {
     category: '1',
     ctMult: isPerpetual ? '1' : '',
     ctType: isPerpetual ? 'linear' : '',
-    ctVal: isPerpetual ? text(symbol.contractSize) : '',
+    ctVal: isPerpetual ? decimalText(symbol.contractSize) : '',
     ctValCcy: isPerpetual ? symbol.base : '',
     expTime: '',
     instFamily: isPerpetual ? `${symbol.base}-${symbol.quote}` : '',
@@ -69,13 +64,13 @@ export function instrument(symbol: MarketSymbol): object {
     listTime: '1548133413000',
     lotSz: sizeText(symbol, symbol.stepSize),
     minSz: sizeText(symbol, symbol.minQty),
-    maxLmtSz: text(symbol.maxQty),
-    maxMktSz: text(symbol.maxQty),
+    maxLmtSz: decimalText(symbol.maxQty),
+    maxMktSz: decimalText(symbol.maxQty),
     optType: '',
     settleCcy: isPerpetual ? symbol.quote : '',
     state: 'live',
     stk: '',
-    tickSz: text(symbol.tickSize),
+    tickSz: decimalText(symbol.tickSize),
     uly: isPerpetual ? `${symbol.base}-${symbol.quote}` : '',
   };
 }
@@ -85,7 +80,7 @@ export function candleRow(exchange: Exchange, symbol: MarketSymbol, start: numbe
   const bar = exchange.bar(symbol, start, start + length);
   if (bar === null) return null;
   const volume = bar.volume;
-  const quoteVolume = text(volume * ((bar.open + bar.close) / 2));
+  const quoteVolume = decimalText(volume * ((bar.open + bar.close) / 2));
   const price = (value: number) => priceText(symbol, value);
   return [
     String(start),
@@ -94,7 +89,7 @@ export function candleRow(exchange: Exchange, symbol: MarketSymbol, start: numbe
     price(bar.low),
     price(bar.close),
     sizeText(symbol, volume),
-    symbol.isPerpetual ? text(volume) : quoteVolume,
+    symbol.isPerpetual ? decimalText(volume) : quoteVolume,
     quoteVolume,
     exchange.now() >= start + length ? '1' : '0',
   ];
@@ -119,7 +114,7 @@ export function ticker(exchange: Exchange, symbol: MarketSymbol): Record<string,
     open24h: price(bar.open),
     high24h: price(Math.max(bar.high, last)),
     low24h: price(Math.min(bar.low, last)),
-    volCcy24h: text(symbol.isPerpetual ? bar.volume : bar.volume * last),
+    volCcy24h: decimalText(symbol.isPerpetual ? bar.volume : bar.volume * last),
     vol24h: sizeText(symbol, bar.volume),
     ts: String(now),
     sodUtc0: price(bar.open),
@@ -143,12 +138,12 @@ export function orderRow(order: Order): Record<string, unknown> {
   const last = order.fills.at(-1);
   return {
     accFillSz: sizeText(symbol, order.executed),
-    avgPx: order.executed === 0 ? '' : text(averagePrice(order)),
+    avgPx: order.executed === 0 ? '' : decimalText(averagePrice(order)),
     cTime: String(order.time),
     category: order.isLiquidation ? 'full_liquidation' : 'normal',
     ccy: '',
     clOrdId: order.clientId.startsWith('sim-') ? '' : order.clientId,
-    fee: text(-feeOf(order)),
+    fee: decimalText(-feeOf(order)),
     feeCcy: last?.feeCoin ?? (order.side === 'buy' && !symbol.isPerpetual ? symbol.base : symbol.quote),
     fillPx: last === undefined ? '' : priceText(symbol, last.price),
     fillSz: sizeText(symbol, last?.amount ?? 0),
@@ -158,7 +153,7 @@ export function orderRow(order: Order): Record<string, unknown> {
     lever: '',
     ordId: String(order.id),
     ordType: orderType(order),
-    pnl: text(order.fills.reduce((sum, { realizedProfit }) => sum + realizedProfit, 0)),
+    pnl: decimalText(order.fills.reduce((sum, { realizedProfit }) => sum + realizedProfit, 0)),
     posSide: symbol.isPerpetual ? 'net' : '',
     px: order.type === 'market' ? '' : priceText(symbol, order.price),
     rebate: '0',
@@ -191,12 +186,12 @@ export function fillRow(order: Order, fill: Fill): Record<string, string> {
     tag: '',
     fillPx: priceText(order.symbol, fill.price),
     fillSz: sizeText(order.symbol, fill.amount),
-    fillPnl: text(fill.realizedProfit),
+    fillPnl: decimalText(fill.realizedProfit),
     side: order.side,
     posSide: order.symbol.isPerpetual ? 'net' : '',
     execType: fill.isMaker ? 'M' : 'T',
     feeCcy: fill.feeCoin,
-    fee: text(-fill.fee),
+    fee: decimalText(-fill.fee),
     ts: String(fill.time),
     fillTime: String(fill.time),
   };
@@ -235,7 +230,7 @@ export function algoRow({ id, clientId, request, trigger, status, order, time, u
     triggerPx: '',
     tdMode: symbol.isPerpetual ? 'isolated' : 'cash',
     reduceOnly: String(request.isReduceOnly === true),
-    actualPx: order === null ? '' : text(averagePrice(order)),
+    actualPx: order === null ? '' : decimalText(averagePrice(order)),
     actualSz: order === null ? '0' : sizeText(symbol, order.executed),
     actualSide: order === null ? '' : 'sl',
     triggerTime: order === null ? '' : String(order.time),
@@ -256,13 +251,13 @@ export function balances(exchange: Exchange): object {
     uTime: String(exchange.now()),
     details: [...exchange.wallet.balances].map(([ccy, { free, locked }]) => ({
       ccy,
-      availBal: text(free),
-      availEq: text(free),
-      cashBal: text(free + locked),
-      eq: text(free + locked + (ccy === 'USDT' ? profit : 0)),
-      frozenBal: text(locked),
-      ordFrozen: text(locked),
-      upl: ccy === 'USDT' ? text(profit) : '0',
+      availBal: decimalText(free),
+      availEq: decimalText(free),
+      cashBal: decimalText(free + locked),
+      eq: decimalText(free + locked + (ccy === 'USDT' ? profit : 0)),
+      frozenBal: decimalText(locked),
+      ordFrozen: decimalText(locked),
+      upl: ccy === 'USDT' ? decimalText(profit) : '0',
       uTime: String(exchange.now()),
     })),
   };
@@ -285,16 +280,16 @@ export function positionRow(exchange: Exchange, position: Position): Record<stri
     posSide: 'net',
     pos: sizeText(symbol, amount),
     availPos: sizeText(symbol, amount),
-    avgPx: text(entryPrice),
-    markPx: text(mark),
-    upl: text(profit),
-    uplRatio: text(profit / margin),
-    lever: text(leverage),
-    liqPx: text(exchange.positions.liquidationPrice(position)),
-    imr: marginMode === 'cross' ? text(margin) : '',
-    margin: marginMode === 'isolated' ? text(margin) : '',
-    mmr: text(notional * MAINTENANCE_RATIO),
-    notionalUsd: text(notional),
+    avgPx: decimalText(entryPrice),
+    markPx: decimalText(mark),
+    upl: decimalText(profit),
+    uplRatio: decimalText(profit / margin),
+    lever: decimalText(leverage),
+    liqPx: decimalText(exchange.positions.liquidationPrice(position)),
+    imr: marginMode === 'cross' ? decimalText(margin) : '',
+    margin: marginMode === 'isolated' ? decimalText(margin) : '',
+    mmr: decimalText(notional * MAINTENANCE_RATIO),
+    notionalUsd: decimalText(notional),
     ccy: symbol.quote,
     cTime: String(since),
     uTime: String(exchange.now()),
@@ -306,7 +301,7 @@ export function fundingRow(exchange: Exchange, symbol: MarketSymbol): Record<str
   return {
     instId: instId(symbol),
     instType: 'SWAP',
-    fundingRate: text(FUNDING_RATE),
+    fundingRate: decimalText(FUNDING_RATE),
     nextFundingRate: '',
     fundingTime: String(next),
     nextFundingTime: String(next + FUNDING_MS),

@@ -2,8 +2,9 @@ import type { Exchange } from '../../engine/exchange.ts';
 import { FUNDING_MS, FUNDING_RATE, MAINTENANCE_RATIO } from '../../engine/positions.ts';
 import { TICK_MS } from '../../engine/price.ts';
 import type { MarketSymbol } from '../../engine/symbol.ts';
+import { decimalText } from '../decimal-text.ts';
 import { NativeRefusal } from '../dialect.ts';
-import { BARS, candleRow, fundingRow, instId, instrument, sizeText, text, ticker } from './facts.ts';
+import { BARS, candleRow, fundingRow, instId, instrument, sizeText, ticker } from './facts.ts';
 
 type Handler = (exchange: Exchange, params: URLSearchParams) => readonly unknown[];
 
@@ -32,7 +33,7 @@ export const MARKET_DATA: Readonly<Record<string, Handler>> = {
     asked(exchange, params, 'SWAP').map((symbol) => ({
       instType: 'SWAP',
       instId: instId(symbol),
-      markPx: text(exchange.price(symbol)),
+      markPx: decimalText(exchange.price(symbol)),
       ts: String(exchange.now()),
     })),
   'public/funding-rate': (exchange, params) => asked(exchange, params, 'SWAP').map((symbol) => fundingRow(exchange, symbol)),
@@ -43,7 +44,7 @@ export const MARKET_DATA: Readonly<Record<string, Handler>> = {
     const from = Number(params.get('before') ?? 0);
     const rows: object[] = [];
     for (let at = Math.floor(end / FUNDING_MS) * FUNDING_MS; at > from && rows.length < limit; at -= FUNDING_MS) {
-      const rate = text(FUNDING_RATE);
+      const rate = decimalText(FUNDING_RATE);
       rows.push({
         instType: 'SWAP',
         instId: instId(symbol),
@@ -62,7 +63,7 @@ export const MARKET_DATA: Readonly<Record<string, Handler>> = {
       tier: '1',
       minSz: '0',
       maxSz: '1000000',
-      mmr: text(MAINTENANCE_RATIO),
+      mmr: decimalText(MAINTENANCE_RATIO),
       imr: '0.01',
       maxLever: '100',
       uly: params.get('uly') ?? params.get('instFamily') ?? '',
@@ -111,7 +112,7 @@ function book(exchange: Exchange, params: URLSearchParams): readonly unknown[] {
 
 export function bookRow(exchange: Exchange, symbol: MarketSymbol, depth: number): object {
   const { bids, asks } = exchange.book(symbol, depth);
-  const rows = (side: [number, number][]) => side.map(([price, amount]) => [text(price), sizeText(symbol, amount), '0', '1']);
+  const rows = (side: [number, number][]) => side.map(([price, amount]) => [decimalText(price), sizeText(symbol, amount), '0', '1']);
   return { asks: rows(asks), bids: rows(bids), ts: String(exchange.now()), seqId: Math.floor(exchange.now() / TICK_MS) };
 }
 
@@ -126,7 +127,7 @@ function trades(exchange: Exchange, params: URLSearchParams): readonly unknown[]
     return {
       instId: instId(symbol),
       tradeId: String(tick),
-      px: text(price),
+      px: decimalText(price),
       sz: sizeText(symbol, symbol.stepSize),
       side: price < exchange.price(symbol, (tick - 1) * TICK_MS) ? 'sell' : 'buy',
       ts: String(tick * TICK_MS),

@@ -2,8 +2,9 @@ import type { Exchange } from '../../engine/exchange.ts';
 import type { Conditional, NewOrder, Order, TimeInForce } from '../../engine/order.ts';
 import { Refusal } from '../../engine/refusal.ts';
 import { toStep } from '../../engine/symbol.ts';
+import { decimalText } from '../decimal-text.ts';
 import { type Call, NativeRefusal } from '../dialect.ts';
-import { algoRow, balances, fillRow, instId, instType, orderRow, positionRow, text } from './facts.ts';
+import { algoRow, balances, fillRow, instId, instType, orderRow, positionRow } from './facts.ts';
 import { symbolOf } from './market-data.ts';
 import { partly } from './refusals.ts';
 
@@ -24,10 +25,10 @@ export const TRADING: Readonly<Record<string, Handler>> = {
   'GET account/trade-fee': (exchange) => [
     {
       level: 'Lv1',
-      maker: text(-exchange.fee),
-      taker: text(-exchange.fee),
-      makerU: text(-exchange.fee),
-      takerU: text(-exchange.fee),
+      maker: decimalText(-exchange.fee),
+      taker: decimalText(-exchange.fee),
+      makerU: decimalText(-exchange.fee),
+      takerU: decimalText(-exchange.fee),
       ts: String(exchange.now()),
     },
   ],
@@ -40,7 +41,7 @@ export const TRADING: Readonly<Record<string, Handler>> = {
   },
   'GET account/leverage-info': (exchange, input) => {
     const symbol = symbolOf(exchange, input['instId']);
-    return [{ instId: instId(symbol), mgnMode: input['mgnMode'], posSide: 'net', lever: text(exchange.positions.leverage(symbol)) }];
+    return [{ instId: instId(symbol), mgnMode: input['mgnMode'], posSide: 'net', lever: decimalText(exchange.positions.leverage(symbol)) }];
   },
   'POST account/set-leverage': (exchange, input) => {
     const symbol = symbolOf(exchange, input['instId']);
@@ -264,8 +265,8 @@ function bills(exchange: Exchange, input: Input): readonly unknown[] {
       instType: 'SWAP',
       type: '8',
       subType: amount < 0 ? '173' : '174',
-      balChg: text(amount),
-      pnl: text(amount),
+      balChg: decimalText(amount),
+      pnl: decimalText(amount),
       sz: '0',
       ts: String(time),
     }));
