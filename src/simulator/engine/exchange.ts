@@ -1,7 +1,7 @@
 import type { Book } from './book.ts';
 import { Market } from './market.ts';
 import { type Conditional, type Fill, left, type NewOrder, type Order, type OrderStatus, type Side, type Trigger } from './order.ts';
-import { Positions } from './positions.ts';
+import { type Position, Positions } from './positions.ts';
 import { type Bar, TICK_MS } from './price.ts';
 import { Refusal } from './refusal.ts';
 import { decimals, type MarketSymbol, round8, toStep } from './symbol.ts';
@@ -94,6 +94,11 @@ export class Exchange {
 
   book(symbol: MarketSymbol, depth: number): Book {
     return this.market.book(symbol, depth);
+  }
+
+  /** What a position has gained at the present price, quote currency; below 0 lost. */
+  unrealizedProfit({ symbol, amount, entryPrice }: Position): number {
+    return (this.price(symbol) - entryPrice) * amount;
   }
 
   walletOf(symbol: MarketSymbol): Wallet {

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../engine/exchange.ts';
 import type { Conditional, NewOrder, Order, TimeInForce } from '../../engine/order.ts';
 import { averagePrice } from '../../engine/order.ts';
-import { MAINTENANCE_RATIO, type Position } from '../../engine/positions.ts';
+import { MAINTENANCE_RATIO } from '../../engine/positions.ts';
 import { Refusal } from '../../engine/refusal.ts';
 import type { MarketSymbol } from '../../engine/symbol.ts';
 import { NativeRefusal } from '../dialect.ts';
@@ -260,11 +260,6 @@ function algoOrders(exchange: Exchange, params: URLSearchParams): Record<string,
   return exchange.conditionals.filter(({ request }) => symbol === null || request.symbol === symbol).map(algoOrder);
 }
 
-/** What a position has gained at the present price, quote currency. */
-function unrealized(exchange: Exchange, { symbol, amount, entryPrice }: Position): number {
-  return (exchange.price(symbol) - entryPrice) * amount;
-}
-
 function totals(exchange: Exchange): { wallet: number; free: number; positions: number; profit: number } {
   const balance = exchange.marginWallet.of('USDT');
   const positions = [...exchange.positions.open.values()];
@@ -272,7 +267,7 @@ function totals(exchange: Exchange): { wallet: number; free: number; positions: 
     wallet: balance.free + balance.locked,
     free: balance.free,
     positions: positions.reduce((sum, { margin }) => sum + margin, 0),
-    profit: positions.reduce((sum, position) => sum + unrealized(exchange, position), 0),
+    profit: positions.reduce((sum, position) => sum + exchange.unrealizedProfit(position), 0),
   };
 }
 
@@ -324,7 +319,7 @@ function account(exchange: Exchange): unknown {
       symbol: wireId(position.symbol),
       positionSide: 'BOTH',
       positionAmt: amountText(position.symbol, position.amount),
-      unrealizedProfit: unrealized(exchange, position).toFixed(8),
+      unrealizedProfit: exchange.unrealizedProfit(position).toFixed(8),
       isolatedMargin: position.marginMode === 'isolated' ? position.margin.toFixed(8) : '0',
       notional: (exchange.price(position.symbol) * position.amount).toFixed(8),
       isolatedWallet: position.marginMode === 'isolated' ? position.margin.toFixed(8) : '0',
@@ -349,7 +344,7 @@ function positionRisk(exchange: Exchange, params: URLSearchParams): unknown {
         entryPrice: String(position.entryPrice),
         breakEvenPrice: String(position.entryPrice),
         markPrice: priceText(position.symbol, exchange.price(position.symbol)),
-        unRealizedProfit: unrealized(exchange, position).toFixed(8),
+        unRealizedProfit: exchange.unrealizedProfit(position).toFixed(8),
         liquidationPrice: exchange.positions.liquidationPrice(position).toFixed(8),
         leverage: String(position.leverage),
         marginType: isIsolated ? 'isolated' : 'cross',

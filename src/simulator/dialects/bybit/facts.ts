@@ -200,7 +200,7 @@ export function walletRow(exchange: Exchange): object {
   exchange.match();
   const positions = [...exchange.positions.open.values()];
   const margin = positions.reduce((sum, position) => sum + position.margin, 0);
-  const profit = positions.reduce((sum, position) => sum + unrealized(exchange, position), 0);
+  const profit = positions.reduce((sum, position) => sum + exchange.unrealizedProfit(position), 0);
   return {
     accountType: 'UNIFIED',
     totalEquity: '',
@@ -224,10 +224,6 @@ export function walletRow(exchange: Exchange): object {
   };
 }
 
-function unrealized(exchange: Exchange, { symbol, amount, entryPrice }: Position): number {
-  return (exchange.price(symbol) - entryPrice) * amount;
-}
-
 export function positionRow(exchange: Exchange, position: Position): Record<string, unknown> {
   const { symbol, amount, entryPrice, leverage, marginMode, margin, since } = position;
   const mark = exchange.price(symbol);
@@ -249,7 +245,7 @@ export function positionRow(exchange: Exchange, position: Position): Record<stri
     positionIM: decimalText(margin),
     positionMM: decimalText(size * mark * MAINTENANCE_RATIO),
     positionBalance: decimalText(margin),
-    unrealisedPnl: decimalText(unrealized(exchange, position)),
+    unrealisedPnl: decimalText(exchange.unrealizedProfit(position)),
     cumRealisedPnl: '0',
     takeProfit: '',
     stopLoss: '',

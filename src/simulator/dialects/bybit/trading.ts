@@ -128,12 +128,12 @@ function newOrder(exchange: Exchange, input: Input): NewOrder {
     price: input['price'] === undefined ? undefined : Number(input['price']),
     ...time,
     isReduceOnly: symbol.isPerpetual && input['reduceOnly'] === true,
-    trigger: triggerOf(exchange, input, side, exchange.price(symbol)),
+    trigger: triggerOf(input, side, exchange.price(symbol)),
     clientId: clientIdOf(input),
   };
 }
 
-function triggerOf(_exchange: Exchange, input: Input, side: 'buy' | 'sell', now: number): Trigger | undefined {
+function triggerOf(input: Input, side: 'buy' | 'sell', now: number): Trigger | undefined {
   if (input['triggerPrice'] === undefined) return undefined;
   const price = Number(input['triggerPrice']);
   const wanted = Number(input['triggerDirection'] ?? 0);

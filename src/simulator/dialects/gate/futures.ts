@@ -82,7 +82,7 @@ export const FUTURES: Readonly<Record<string, Handler>> = {
       currency: 'USDT',
       total: decimalText(free + locked),
       available: decimalText(free),
-      unrealised_pnl: decimalText(positions.reduce((sum, position) => sum + unrealized(exchange, position), 0)),
+      unrealised_pnl: decimalText(positions.reduce((sum, position) => sum + exchange.unrealizedProfit(position), 0)),
       position_margin: decimalText(margin),
       order_margin: decimalText(locked - margin),
       point: '0',
@@ -307,10 +307,6 @@ function stopRow({ id, request, trigger, status, order, time, updateTime }: Cond
   };
 }
 
-function unrealized(exchange: Exchange, { symbol, amount, entryPrice }: Position): number {
-  return (exchange.price(symbol) - entryPrice) * amount;
-}
-
 function positionRow(exchange: Exchange, position: Position): object {
   const { symbol, amount, entryPrice, leverage, marginMode, margin, since } = position;
   const mark = exchange.price(symbol);
@@ -330,7 +326,7 @@ function positionRow(exchange: Exchange, position: Position): object {
     entry_price: decimalText(entryPrice),
     liq_price: decimalText(exchange.positions.liquidationPrice(position)),
     mark_price: decimalText(mark),
-    unrealised_pnl: decimalText(unrealized(exchange, position)),
+    unrealised_pnl: decimalText(exchange.unrealizedProfit(position)),
     realised_pnl: '0',
     mode: 'single',
     pending_orders: 0,

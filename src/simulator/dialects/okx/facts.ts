@@ -244,7 +244,7 @@ export function algoRow({ id, clientId, request, trigger, status, order, time, u
 export function balances(exchange: Exchange): object {
   exchange.match();
   const positions = [...exchange.positions.open.values()];
-  const profit = positions.reduce((sum, position) => sum + unrealized(exchange, position), 0);
+  const profit = positions.reduce((sum, position) => sum + exchange.unrealizedProfit(position), 0);
   return {
     adjEq: '',
     totalEq: '',
@@ -263,15 +263,11 @@ export function balances(exchange: Exchange): object {
   };
 }
 
-function unrealized(exchange: Exchange, { symbol, amount, entryPrice }: Position): number {
-  return (exchange.price(symbol) - entryPrice) * amount;
-}
-
 export function positionRow(exchange: Exchange, position: Position): Record<string, string> {
   const { symbol, amount, entryPrice, leverage, marginMode, margin, since } = position;
   const mark = exchange.price(symbol);
   const notional = Math.abs(amount) * mark;
-  const profit = unrealized(exchange, position);
+  const profit = exchange.unrealizedProfit(position);
   return {
     instId: instId(symbol),
     instType: 'SWAP',
