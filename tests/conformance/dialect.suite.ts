@@ -170,9 +170,8 @@ export function dialectSuite(dialect: Dialect): void {
       try {
         streaming.pushes.watch([PAIR], '1m', (push) => heard.push(push));
         await heardOf(heard, 'ticker');
-        // ccxt knows candles of several pairs at once on some exchanges only
         const Class = await loadCcxtClass(dialect.name);
-        if (new Class({}).has['watchOHLCVForSymbols'] === true) await heardOf(heard, 'candle');
+        if (new Class({}).has['watchOHLCV'] === true) await heardOf(heard, 'candle');
         // the account's stream tells nothing of what it is there for until something happens
         const order = await told(heard, () => streaming.trading.placeOrder(request({ orderType: 'market', rate: price() })));
         expect(order).toMatchObject({ pair: PAIR, update: { status: 'closed' } });

@@ -84,7 +84,10 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
   const { facts } = exchangeFacts(name, isFutures);
   const ids = new OrderIds(traits);
   const streams = new Streams(data, options.onStreamState);
-  const pushes = new CcxtPushes(session, streams, ids, Boolean(options.apiKey));
+  const pushes = new CcxtPushes(session, streams, ids, {
+    hasAccount: Boolean(options.apiKey),
+    tickersHaveQuotes: traits.tickersHaveQuotes,
+  });
   return {
     name: options.name,
     market: new CcxtMarketData(session, facts, traits.candleLimit),

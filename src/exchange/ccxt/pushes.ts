@@ -7,30 +7,42 @@ import type { Streams } from './streams.ts';
 
 type Listener = (push: ExchangePush) => void;
 
+export interface PushOptions {
+  /** Whether the account's own orders can be heard of. */
+  readonly hasAccount: boolean;
+  /** Whether a pushed ticker holds the best bid and ask. */
+  readonly tickersHaveQuotes: boolean;
+}
+
 /** What an exchange pushes, through ccxt's WebSockets. */
 export class CcxtPushes implements Pushes {
   readonly #session: CcxtSession;
   readonly #streams: Streams;
   readonly #ids: OrderIds;
-  /** Whether the account's own orders can be heard of. */
   readonly #hasAccount: boolean;
+  readonly #tickersHaveQuotes: boolean;
 
-  constructor(session: CcxtSession, streams: Streams, ids: OrderIds, hasAccount: boolean) {
+  constructor(session: CcxtSession, streams: Streams, ids: OrderIds, { hasAccount, tickersHaveQuotes }: PushOptions) {
     this.#session = session;
     this.#streams = streams;
     this.#ids = ids;
     this.#hasAccount = hasAccount;
+    this.#tickersHaveQuotes = tickersHaveQuotes;
   }
 
   watch(pairs: readonly string[], timeframe: string, listener: Listener): void {
     const { data, orders } = this.#session.clients;
     this.#streams.restart();
-    if (pairs.length > 0 && can(data, 'watchBidsAsks')) this.#watchTickers(pairs, listener);
-    if (pairs.length > 0 && can(data, 'watchOHLCVForSymbols')) this.#watchCandles(pairs, timeframe, listener);
+    if (can(data, 'watchBidsAsks')) this.#watchBidsAsks(pairs, listener);
+    else if (this.#tickersHaveQuotes && can(data, 'watchTicker')) this.#watchEachTicker(pairs, listener);
+    else if (can(data, 'watchOrderBook')) this.#watchEachBook(pairs, listener);
+    if (can(data, 'watchOHLCVForSymbols')) this.#watchCandles(pairs, timeframe, listener);
+    else if (can(data, 'watchOHLCV')) this.#watchEachCandle(pairs, timeframe, listener);
     if (this.#hasAccount && can(orders, 'watchOrders')) this.#watchOrders(listener);
   }
 
-  #watchTickers(pairs: readonly string[], listener: Listener): void {
+  #watchBidsAsks(pairs: readonly string[], listener: Listener): void {
+    if (pairs.length === 0) return;
     const { data } = this.#session.clients;
     const heard = new Map<string, object>();
     this.#streams.startPairs('tickers', pairs, async (offered) => {
@@ -46,13 +58,42 @@ export class CcxtPushes implements Pushes {
     });
   }
 
+  #watchEachTicker(pairs: readonly string[], listener: Listener): void {
+    const { data } = this.#session.clients;
+    this.#streams.startEach('tickers', pairs, async (pair) => {
+      listener({ kind: 'ticker', pair, ticker: toTicker(await data.watchTicker(pair)) });
+    });
+  }
+
+  /** The best level of each side is a quote, too. */
+  #watchEachBook(pairs: readonly string[], listener: Listener): void {
+    const { data } = this.#session.clients;
+    const heard = new Map<string, string>();
+    this.#streams.startEach('order books', pairs, async (pair) => {
+      const { bids, asks } = await data.watchOrderBook(pair);
+      const [bid, ask] = [bids[0]?.[0], asks[0]?.[0]];
+      // most changes lie deeper in the book
+      if (heard.get(pair) === `${bid} ${ask}`) return;
+      heard.set(pair, `${bid} ${ask}`);
+      listener({ kind: 'ticker', pair, ticker: { bid: bid ?? null, ask: ask ?? null, last: null } });
+    });
+  }
+
   #watchCandles(pairs: readonly string[], timeframe: string, listener: Listener): void {
+    if (pairs.length === 0) return;
     const { data } = this.#session.clients;
     this.#streams.startPairs('candles', pairs, async (offered) => {
       const found = await data.watchOHLCVForSymbols(offered.map((pair) => [pair, timeframe]));
       for (const [pair, byTimeframe] of Object.entries(found)) {
         for (const row of Object.values(byTimeframe).flat()) listener({ kind: 'candle', pair, row: toCandleRow(row) });
       }
+    });
+  }
+
+  #watchEachCandle(pairs: readonly string[], timeframe: string, listener: Listener): void {
+    const { data } = this.#session.clients;
+    this.#streams.startEach('candles', pairs, async (pair) => {
+      for (const row of await data.watchOHLCV(pair, timeframe)) listener({ kind: 'candle', pair, row: toCandleRow(row) });
     });
   }
 

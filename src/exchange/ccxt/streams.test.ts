@@ -97,4 +97,21 @@ describe('streams', () => {
     expect(first.rounds.length).toBe(before);
     await opened.close();
   });
+
+  it('of one pair each report what hits all of them once, and what hits one by its name', async () => {
+    let failing: Error | null = new NetworkError('down');
+    const heard = new Set<string>();
+    open(all('A', 'B', 'C')).startEach('books', ['A', 'B', 'C'], async (pair) => {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      if (failing !== null) throw failing;
+      if (pair === 'B') throw new BadSymbol('no market B');
+      heard.add(pair);
+    });
+    await vi.waitFor(() => expect(states).toEqual([['books', 'down']]));
+    failing = null;
+    await vi.waitFor(() => expect(heard).toEqual(new Set(['A', 'C'])), 5000);
+    await vi.waitFor(() => expect(states).toContainEqual(['books', null]));
+    expect(states).toHaveLength(3);
+    expect(states).toContainEqual(['books of B', 'no market B']);
+  });
 });

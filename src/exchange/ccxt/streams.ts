@@ -10,6 +10,9 @@ const LONGEST_PAUSE_MS = 60_000;
 /** Failures that say nothing of a pair: everything is to be tried again as it is. */
 const NOT_OF_A_PAIR = ['NetworkError', 'AuthenticationError', 'RateLimitExceeded', 'DDoSProtection'];
 
+/** Told of each of failures in a row, and with null when they are over. */
+type Report = (error: unknown, isFirst: boolean) => void;
+
 /**
  * Reads streams for ever, each in a loop of its own. Pairs that the exchange does not offer (any more) are left out; where it refuses the
  * others together, they are halved until the one it refuses stands alone. So none costs the others their stream.
@@ -36,12 +39,35 @@ export class Streams {
 
   /** Reads a stream that has no pairs. */
   start(name: string, read: () => Promise<void>): void {
-    this.#own(this.#loop(name, this.#generation, read));
+    this.#own(this.#loop(this.#reporter(name), this.#generation, read));
   }
 
   /** Reads a stream of pairs. @param read one round; handed those that are offered */
   startPairs(name: string, pairs: readonly string[], read: (pairs: readonly string[]) => Promise<void>): void {
     this.#own(this.#loopPairs(name, this.#generation, pairs, read, false));
+  }
+
+  /**
+   * Reads a stream of each pair, where an exchange has none of several. What hits all of them, as a network that is down, is reported once.
+   * @param read one round of one pair, while it is offered
+   */
+  startEach(name: string, pairs: readonly string[], read: (pair: string) => Promise<void>): void {
+    const hit = new Set<string>();
+    const refused = new Set<string>();
+    const report = (pair: string, error: unknown): void => {
+      const isHit = error !== null && isOfAll(error);
+      const isRefused = error !== null && !isHit;
+      if (isHit && hit.size === 0) this.#report(name, error);
+      if (isHit) hit.add(pair);
+      else if (hit.delete(pair) && hit.size === 0) this.#report(name, null);
+      if (isRefused && !refused.has(pair)) this.#report(`${name} of ${pair}`, error);
+      if (isRefused) refused.add(pair);
+      else if (error === null && refused.delete(pair)) this.#report(`${name} of ${pair}`, null);
+    };
+    for (const pair of pairs) {
+      const round = () => (this.#isOffered(pair) ? read(pair) : this.#pause(LONGEST_PAUSE_MS));
+      this.#own(this.#loop((error) => report(pair, error), this.#generation, round));
+    }
   }
 
   async close(): Promise<void> {
@@ -59,17 +85,28 @@ export class Streams {
     return this.#isClosed || generation !== this.#generation;
   }
 
-  async #loop(name: string, generation: number, read: () => Promise<void>, isRefusedForGood: (error: unknown) => boolean = () => false) {
+  #reporter(stream: string): Report {
+    return (error, isFirst) => {
+      if (error === null || isFirst) this.#report(stream, error);
+    };
+  }
+
+  #report(stream: string, error: unknown): void {
+    if (error === null) this.#onState?.(stream, null);
+    else this.#onState?.(stream, error instanceof Error ? error.message : String(error));
+  }
+
+  async #loop(report: Report, generation: number, read: () => Promise<void>, isRefusedForGood: (error: unknown) => boolean = () => false) {
     let failures = 0;
     while (!this.#isOver(generation)) {
       try {
         await read();
-        if (failures > 0) this.#onState?.(name, null);
+        if (failures > 0) report(null, false);
         failures = 0;
       } catch (error) {
         if (this.#isOver(generation)) return;
         if (isRefusedForGood(error)) return;
-        if (failures === 0) this.#onState?.(name, error instanceof Error ? error.message : String(error));
+        report(error, failures === 0);
         failures++;
         // a network that is down is tried every second, a refusal less and less often
         const isNetwork = ccxtClassNames(error).includes('NetworkError');
@@ -88,7 +125,7 @@ export class Streams {
     let isRefused = false;
     const label = isPart ? `${name} of ${pairs.length === 1 ? pairs[0] : `${pairs.length} pairs from ${pairs[0]} on`}` : name;
     await this.#loop(
-      label,
+      this.#reporter(label),
       generation,
       async () => {
         const offered = pairs.filter((pair) => this.#isOffered(pair));
@@ -96,7 +133,7 @@ export class Streams {
         else await read(offered);
       },
       (error) => {
-        isRefused = pairs.length > 1 && !NOT_OF_A_PAIR.some((kind) => ccxtClassNames(error).includes(kind));
+        isRefused = pairs.length > 1 && !isOfAll(error);
         return isRefused;
       },
     );
@@ -123,4 +160,9 @@ export class Streams {
       this.#wakers.add(wake);
     });
   }
+}
+
+function isOfAll(error: unknown): boolean {
+  const names = ccxtClassNames(error);
+  return NOT_OF_A_PAIR.some((kind) => names.includes(kind));
 }

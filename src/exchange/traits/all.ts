@@ -17,6 +17,7 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   options: {},
   futuresOptions: { defaultType: 'swap' },
   hasGrowingNonce: false,
+  tickersHaveQuotes: false,
   tame: () => undefined,
 };
 

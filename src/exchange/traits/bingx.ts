@@ -7,4 +7,5 @@ export const bingx: KnownTraits = {
   lookups: [byParameter('clientOrderID')],
   unknownOrder: /"code":\s*"?(100404|109414|80016)\b/,
   vagueCodes: ['100500', '80012'],
+  tickersHaveQuotes: true,
 };

@@ -46,6 +46,8 @@ export interface ExchangeTraits {
   readonly futuresOptions: Readonly<Record<string, unknown>>;
   /** Whether what is signed carries a number that only grows, in place of a time. */
   readonly hasGrowingNonce: boolean;
+  /** Whether the ticker it pushes holds the best bid and ask; asked where ccxt has no stream of these. */
+  readonly tickersHaveQuotes: boolean;
   /** Keeps the client from doing what its owner did not ask for. */
   readonly tame: (client: CcxtExchange) => void;
 }
