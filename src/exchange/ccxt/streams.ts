@@ -10,7 +10,7 @@ const LONGEST_PAUSE_MS = 60_000;
 /** Failures that say nothing of a pair: everything is to be tried again as it is. */
 const NOT_OF_A_PAIR = ['NetworkError', 'AuthenticationError', 'RateLimitExceeded', 'DDoSProtection'];
 
-/** Told of each of failures in a row, and with null when they are over. */
+/** Hears of each of failures in a row, and with null when they are over. */
 type Report = (error: unknown, isFirst: boolean) => void;
 
 /**
