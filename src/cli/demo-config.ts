@@ -9,10 +9,28 @@ const USER_DIR = 'user_data';
 /** Made for the built-in exchange: it trades often, so that there is something to see. */
 const STRATEGY = 'DemoScalper';
 
-/** The configuration that the first `npm start` writes, with words on what is unusual about it. @param port of the built-in exchange */
-export function demoConfigText(port: number, apiPort: number): string {
-  const http = `http://127.0.0.1:${port}`;
-  const ws = `ws://127.0.0.1:${port}`;
+/** Where the demo is found, and where it keeps what it makes. */
+export interface DemoPlace {
+  /** ccxt's name of the exchange whose language the built-in one speaks. */
+  readonly exchange: string;
+  /** ccxt's settings that lead it to the built-in exchange. */
+  readonly ccxtConfig: object;
+  readonly apiPort: number;
+}
+
+/** What the demo's files are called in an exchange's language; Binance's, which is spoken when nobody asks, have the plain names. */
+export function demoFiles(exchange: string): { config: string; database: string; dataDir: string } {
+  const suffix = exchange === 'binance' ? '' : `-${exchange}`;
+  return {
+    config: join(USER_DIR, `config${suffix}.json`),
+    database: join(USER_DIR, `demo${suffix}.sqlite`),
+    dataDir: join(USER_DIR, 'data', `demo${suffix}`),
+  };
+}
+
+/** The configuration that the first `npm start` writes, with words on what is unusual about it. */
+export function demoConfigText({ exchange, ccxtConfig, apiPort }: DemoPlace): string {
+  const { database, dataDir } = demoFiles(exchange);
   const config = freshConfig({
     dryRun: true,
     stakeCurrency: 'USDT',
@@ -22,7 +40,7 @@ export function demoConfigText(port: number, apiPort: number): string {
     // a timeframe here would go before every strategy's own
     timeframe: null,
     fiat: null,
-    exchange: 'binance',
+    exchange,
     tradingMode: 'spot',
     pairs: DEMO_PAIRS,
     keys: NO_KEYS,
@@ -37,19 +55,7 @@ export function demoConfigText(port: number, apiPort: number): string {
       api_server: { ...api, listen_port: apiPort },
       exchange: {
         ...(config['exchange'] as object),
-        ccxt_config: {
-          urls: {
-            api: {
-              public: `${http}/api/v3`,
-              private: `${http}/api/v3`,
-              v1: `${http}/api/v1`,
-              sapi: `${http}/sapi/v1`,
-              fapiPublic: `${http}/fapi/v1`,
-              dapiPublic: `${http}/dapi/v1`,
-              ws: { spot: `${ws}/stream`, future: `${ws}/stream`, 'ws-api': { spot: `${ws}/ws-api/v3` } },
-            },
-          },
-        },
+        ccxt_config: ccxtConfig,
       },
       entry_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
       exit_pricing: { price_side: 'other', use_order_book: true, order_book_top: 1 },
@@ -57,8 +63,8 @@ export function demoConfigText(port: number, apiPort: number): string {
       // a click on the page shall be able to enter
       force_entry_enable: true,
       internals: { process_throttle_secs: 2 },
-      db_url: `sqlite:///${join(USER_DIR, 'demo.sqlite')}`,
-      datadir: join(USER_DIR, 'data', 'demo'),
+      db_url: `sqlite:///${database}`,
+      datadir: dataDir,
     },
     null,
     2,
