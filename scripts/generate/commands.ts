@@ -26,6 +26,8 @@ const ORDER: readonly string[] = [
   'list-timeframes',
   'test-pairlist',
   'show-trades',
+  'exchange-check',
+  'reconcile',
   'plot-dataframe',
   'plot-profit',
   'webserver',

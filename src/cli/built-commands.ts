@@ -25,6 +25,7 @@ export const BUILT: CommandTable = {
   'list-timeframes': () => import('./commands/list-timeframes.ts'),
   'test-pairlist': () => import('./commands/test-pairlist.ts'),
   'show-trades': () => import('./commands/show-trades.ts'),
+  'exchange-check': () => import('./commands/exchange-check.ts'),
   'plot-dataframe': () => import('./commands/plot-dataframe.ts'),
   'plot-profit': () => import('./commands/plot-profit.ts'),
   webserver: () => import('./commands/webserver.ts'),

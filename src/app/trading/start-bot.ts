@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { VERSION } from '../../api/calls/version.ts';
 import type { Bot, OrderPoint } from '../../bot/bot.ts';
 import type { BotEvent } from '../../bot/events.ts';
@@ -22,6 +22,7 @@ import { pairlistReach } from '../pairlists/pairlist-reach.ts';
 import type { LoadedStrategy } from '../strategies/strategy-loader.ts';
 import { botService } from './bot-service.ts';
 import { openClock, watchClock } from './clock.ts';
+import { databaseUrl } from './database-url.ts';
 import { fixedSettings } from './fixed-settings.ts';
 import { openProducers } from './messaging.ts';
 import type { TradeOptions, TradeSetup } from './setup.ts';
@@ -146,11 +147,6 @@ function assemble({ setup, trader, store, venue, producers, clock, log, listener
     exitRates: new Map(),
     notices: config.dry_run ? ['Dry run is enabled. All trades are simulated.'] : [],
   };
-}
-
-function databaseUrl(config: RawConfig, userFolder: string): string {
-  const name = config.dry_run ? 'tradesv3.dryrun.sqlite' : 'tradesv3.sqlite';
-  return config.db_url ?? `sqlite:///${join(userFolder, name)}`;
 }
 
 function startBalances(config: RawConfig): Record<string, number> {

@@ -24,14 +24,20 @@ export function uniqueId(): string {
   return randomBytes(12).toString('hex');
 }
 
-async function openSource({ config }: TradeSetup, clock: SteadyClock, log: Log) {
+/** Opens the exchange of a configuration, in a dry run without its keys. @param enableStreams what the configuration says where left out */
+export async function openSource(
+  config: RawConfig,
+  clock: SteadyClock,
+  log: Pick<Log, 'info' | 'warn'>,
+  enableStreams: boolean = config.exchange.enable_ws,
+) {
   const { openCcxtExchange } = await import('../../exchange/ccxt/ccxt-exchange.ts');
   return openCcxtExchange({
     name: config.exchange.name,
     ...(config.dry_run ? NO_KEYS : keysOf(config)),
     config: ccxtOptions(config),
     tradingMode: config.trading_mode,
-    enableStreams: config.exchange.enable_ws,
+    enableStreams,
     now: clock.now,
     monotonic: () => performance.now(),
     wall: Date.now,
@@ -68,7 +74,7 @@ function keysOf({ exchange }: RawConfig) {
 /** Opens the exchange of a configuration; in a dry run with simulated orders. */
 export async function openVenue(setup: TradeSetup, clock: SteadyClock, log: Log): Promise<Venue> {
   const { config } = setup;
-  const source = await openSource(setup, clock, log);
+  const source = await openSource(config, clock, log);
   const { withLeverageTiers } = await import('../../data/leverage-tiers.ts');
   const tiered = (found: ReadonlyMap<string, Market>) => {
     const markets = withLeverageTiers([...found.values()], config.exchange.name, setup.dataFolder, config.stake_currency);

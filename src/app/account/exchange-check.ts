@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { RawConfig } from '../../config/raw.ts';
+import { refuseWhileInUse } from '../../database/in-use.ts';
+import { OperationalException } from '../../exchange/errors.ts';
+import { openClock } from '../trading/clock.ts';
+import { databaseUrl } from '../trading/database-url.ts';
+import { openSource } from '../trading/venue.ts';
+import { type CheckWish, OrderCheck } from './order-check.ts';
+
+export type { CheckStep } from './order-check.ts';
+
+/** Whose account is looked at, as the configuration has it. */
+export interface AccountSetup {
+  /** With real orders, whatever its file says. */
+  readonly config: RawConfig;
+  readonly userFolder: string;
+}
+
+export interface CheckTalk extends Pick<CheckWish, 'signal' | 'tell' | 'ask'> {
+  readonly warn: (text: string) => void;
+}
+
+/**
+ * Tries the account of a configuration with one far order.
+ *
+ * @param pair what is ordered; the first that can be traded of the configuration where null
+ * @param stake what the order is to be worth, quote currency; null for the exchange's minimum
+ * @returns whether all went well; null where the order was not wanted
+ * @throws OperationalException, DatabaseError where nothing is to be tried
+ */
+export async function exchangeCheck(
+  { config, userFolder }: AccountSetup,
+  { pair, stake }: { readonly pair: string | null; readonly stake: number | null },
+  talk: CheckTalk,
+): Promise<boolean | null> {
+  // a bot would book what it finds on its account
+  await refuseWhileInUse(databaseUrl(config, userFolder), `exchange-check, process ${process.pid}`);
+  const source = await openSource(config, openClock(), { info: () => undefined, warn: (_module, text) => talk.warn(text) }, false);
+  try {
+    const { refusals, warnings } = source.check({ isLive: true, orderTypes: ['limit'], timesInForce: ['GTC'] });
+    for (const warning of warnings) talk.warn(warning);
+    if (refusals.length > 0) throw new OperationalException(refusals.join(' '));
+    const wish: CheckWish = {
+      pairs: pair === null ? likelyPairs(config) : [pair],
+      stake,
+      uniqueId: randomBytes(10).toString('hex'),
+      now: Date.now,
+      monotonic: () => performance.now(),
+      signal: talk.signal,
+      tell: talk.tell,
+      ask: talk.ask,
+    };
+    return await new OrderCheck(source, wish).run();
+  } finally {
+    await source.close();
+  }
+}
+
+/** Pairs of the whitelist, and the one that every exchange has. */
+function likelyPairs({ exchange, stake_currency: stake, trading_mode: mode }: RawConfig): string[] {
+  return [...(exchange.pair_whitelist ?? []), `BTC/${stake}${mode === 'futures' ? `:${stake}` : ''}`];
+}

@@ -1,0 +1,153 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { command } from '../../src/cli/commands/exchange-check.ts';
+import { openBotStore } from '../../src/database/open.ts';
+import { DIALECTS } from '../../src/simulator/dialects/all.ts';
+import { binance } from '../../src/simulator/dialects/binance/binance.ts';
+import type { Dialect } from '../../src/simulator/dialects/dialect.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
+import { accountConfig } from '../fakes/account-config.ts';
+import { ROOT, removeFolder, temporaryFolder } from '../process/harness.ts';
+import { startTerminal } from '../process/terminal.ts';
+
+const PAIR = 'BTC/USDT';
+
+let simulator: Simulator;
+let folder: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(async () => {
+  await simulator.close();
+  removeFolder(folder);
+});
+
+async function start(dialect: Dialect, balance = 50): Promise<string> {
+  simulator = await startSimulator({ dialect, seed: 'check', balances: { USDT: balance } });
+  const file = join(folder, 'config.json');
+  writeFileSync(file, JSON.stringify(accountConfig(simulator, dialect, { pair_whitelist: [PAIR] })));
+  return file;
+}
+const orders = () => simulator.exchange.orders;
+
+/** What the command prints and ends with. */
+async function check(file: string, more: object = {}): Promise<{ code: number; shown: string }> {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    const code = await command.run({ config: [file], userdir: folder, yes: true, ...more }, {});
+    return { code, shown: write.mock.calls.map(([text]) => text).join('') };
+  } finally {
+    write.mockRestore();
+  }
+}
+
+describe.each(Object.values(DIALECTS))('exchange-check in the dialect of $name', (dialect: Dialect) => {
+  it('places, finds by every way and cancels the smallest order that is far away', async () => {
+    const { code, shown } = await check(await start(dialect));
+    expect(shown.split('\n').filter((line) => line.startsWith('FAILED'))).toEqual([]);
+    expect(code).toBe(0);
+    const order = orders()[0]!;
+    expect(orders()).toMatchObject([{ status: 'cancelled', side: 'buy', type: 'limit', executed: 0 }]);
+    const price = simulator.exchange.price(simulator.exchange.symbol('BTCUSDT'));
+    expect(order.price! / price).toBeCloseTo(0.8, 2);
+    expect(order.price! * order.amount).toBeLessThan(12);
+    for (const step of ['place', "find by the exchange's id", 'find by our id', 'find in the list', 'cancel', 'find cancelled'])
+      expect(shown).toContain(`ok     ${step}`);
+    for (const secret of [simulator.credentials.key, simulator.credentials.secret, simulator.credentials.passphrase])
+      expect(shown).not.toContain(secret);
+  });
+
+  it('finds an order whose answer was lost, cancels it and says that something failed', async () => {
+    const file = await start(dialect);
+    simulator.faults.arm({ kind: 'drop_after', match: dialect.orderCall });
+    const { code, shown } = await check(file);
+    expect([code, shown]).toEqual([1, expect.stringMatching(/FAILED place [\s\S]*ok +look for it +order \S+ exists[\s\S]*ok +cancel/)]);
+    expect(orders()).toMatchObject([{ status: 'cancelled' }]);
+  });
+});
+
+describe('exchange-check leaves nothing behind', () => {
+  it.each([
+    {
+      name: 'a look-up that knows no order',
+      kind: 'unknown_order',
+      match: 'GET /api/v3/order',
+      count: 4,
+      says: /FAILED find by the exchange's id/,
+    },
+    {
+      name: 'a look-up without an answer',
+      kind: 'drop_before',
+      match: 'GET /api/v3/order',
+      count: 1,
+      says: /FAILED find by the exchange's id/,
+    },
+    { name: 'a list without an answer', kind: 'http_before', match: 'GET /api/v3/allOrders', count: 2, says: /FAILED left behind/ },
+    {
+      name: 'a cancel that works and whose answer is lost',
+      kind: 'drop_after',
+      match: 'DELETE',
+      count: 1,
+      says: /its answer failed .* yet it is cancelled/,
+    },
+    { name: 'a cancel that is not heard at first', kind: 'drop_before', match: 'DELETE', count: 1, says: /done at attempt 2/ },
+  ] as const)('after $name', async ({ says, name: _name, ...fault }) => {
+    const file = await start(binance);
+    simulator.faults.arm(fault);
+    expect((await check(file)).shown).toMatch(says);
+    expect(orders()).toMatchObject([{ status: 'cancelled' }]);
+  });
+
+  it('where its order can not be cancelled it says so, and the next check cancels it', async () => {
+    const file = await start(binance);
+    simulator.faults.arm({ kind: 'drop_before', match: 'DELETE', count: 3 });
+    const first = await check(file);
+    expect([first.code, first.shown]).toEqual([1, expect.stringMatching(/FAILED cancel .*Order 1000 of BTC\/USDT MAY LIE THERE STILL/)]);
+    const second = await check(file);
+    expect([second.code, second.shown]).toEqual([0, expect.stringContaining('order 1000 of an earlier check, cancelled now')]);
+    expect(orders()).toMatchObject([{ status: 'cancelled' }, { status: 'cancelled' }]);
+  });
+});
+
+describe('exchange-check places nothing', () => {
+  it.each([
+    { name: 'without the money for it', balance: 4, more: {}, says: /smallest order takes .* USDT, and 4 are free/ },
+    { name: 'of a pair that is not there', balance: 50, more: { pair: 'NOPE/USDT' }, says: /None of NOPE\/USDT is traded there now/ },
+    { name: 'where nobody can answer', balance: 50, more: { yes: undefined }, says: /standard input is no terminal/ },
+    { name: 'that is worth nothing', balance: 50, more: { 'stake-amount': '-1' }, says: /--stake-amount/ },
+  ])('$name', async ({ balance, more, says }) => {
+    const file = await start(binance, balance);
+    await expect(check(file, more)).rejects.toThrow(says);
+    expect(orders()).toEqual([]);
+  });
+
+  it('while a bot trades on that account', async () => {
+    const file = await start(binance);
+    const bot = await openBotStore(`sqlite:///${join(folder, 'tradesv3.sqlite')}`, Date.now, { owner: 'a bot', note: () => undefined });
+    await expect(check(file)).rejects.toThrow(/in use by another bot \(a bot\)/);
+    await bot.close();
+    expect(orders()).toEqual([]);
+  });
+
+  it('before it is answered with yes, at a terminal', async () => {
+    const file = await start(binance);
+    const run = () =>
+      startTerminal([process.execPath, join(ROOT, 'src/cli/main.ts'), 'exchange-check', '--config', file, '--userdir', folder], folder);
+    for (const [answer, code, said, count] of [
+      ['no', 0, 'Nothing was placed', 0],
+      ['yes', 0, 'All of it works', 1],
+    ] as const) {
+      const terminal = run();
+      try {
+        await terminal.answer(/Place a real order on binance: buy .* BTC\/USDT at .* 20 % below the market\?/, answer);
+        expect(await terminal.ended(), terminal.shown()).toBe(code);
+        expect(terminal.shown()).toContain(said);
+        expect(terminal.shown()).not.toContain(simulator.credentials.secret);
+      } finally {
+        terminal.close();
+      }
+      expect(orders()).toHaveLength(count);
+    }
+  });
+});
