@@ -1,4 +1,5 @@
 import { binance } from './binance/binance.ts';
+import { bitvavo } from './bitvavo/bitvavo.ts';
 import { bybit } from './bybit/bybit.ts';
 import type { Dialect } from './dialect.ts';
 import { gate } from './gate/gate.ts';
@@ -6,7 +7,7 @@ import { kraken } from './kraken/kraken.ts';
 import { okx } from './okx/okx.ts';
 
 /** Every exchange whose language is spoken, by ccxt's name. */
-export const DIALECTS: Readonly<Record<string, Dialect>> = { binance, bybit, gate, kraken, okx };
+export const DIALECTS: Readonly<Record<string, Dialect>> = { binance, bitvavo, bybit, gate, kraken, okx };
 
 /** @throws Error that names those there are */
 export function dialectNamed(name: string): Dialect {
