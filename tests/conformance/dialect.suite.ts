@@ -168,7 +168,11 @@ export function dialectSuite(dialect: Dialect): void {
       const heard: ExchangePush[] = [];
       const streaming = await open({ enableStreams: true });
       try {
-        streaming.pushes.watch([PAIR], '1m', (push) => heard.push(push));
+        streaming.pushes.watch(['ETH/USDT'], '1m', (push) => heard.push(push));
+        await heardOf(heard, 'ticker');
+        // a pair that joins later is heard, too
+        heard.length = 0;
+        streaming.pushes.watch([PAIR, 'ETH/USDT'], '1m', (push) => push.pair === PAIR && heard.push(push));
         await heardOf(heard, 'ticker');
         const Class = await loadCcxtClass(dialect.name);
         if (new Class({}).has['watchOHLCV'] === true) await heardOf(heard, 'candle');

@@ -87,6 +87,7 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
   const pushes = new CcxtPushes(session, streams, ids, {
     hasAccount: Boolean(options.apiKey),
     tickersHaveQuotes: traits.tickersHaveQuotes,
+    isHeardPairByPair: traits.isHeardPairByPair,
   });
   return {
     name: options.name,

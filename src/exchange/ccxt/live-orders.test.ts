@@ -120,3 +120,31 @@ it('nothing is signed on hyperliquid that its owner did not ask for, whatever cc
   const actions = venue.requests.flatMap(({ body }) => (body['action'] as { type?: string } | undefined)?.type ?? []);
   expect(actions).toEqual(['order']);
 });
+
+it.each([
+  [{}, 1],
+  [{ operatorId: 1234567890 }, 1234567890],
+])("an order on bitvavo names its operator, the user's own where there is one: %j", async (options, operatorId) => {
+  const { bitvavo } = NATIVE;
+  const venue = await openCanned({
+    name: 'bitvavo',
+    pair: 'BTC/EUR',
+    id: 'BTC-EUR',
+    options,
+    answer: (request) => bitvavo!.accepted(bitvavo!.placing(request) ?? ''),
+  });
+  await venue.trading.placeOrder({
+    clientOrderId: ID,
+    pair: 'BTC/EUR',
+    side: 'buy',
+    orderType: 'limit',
+    amount: 0.001,
+    rate: 60_000,
+    timeInForce: 'GTC',
+  });
+  await venue.trading.cancelOrder('77', 'BTC/EUR');
+  expect(venue.requests.map(({ method, body, query }) => [method, body['operatorId'] ?? Number(query.get('operatorId'))])).toEqual([
+    ['POST', operatorId],
+    ['DELETE', operatorId],
+  ]);
+});

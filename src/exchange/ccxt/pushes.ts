@@ -12,6 +12,8 @@ export interface PushOptions {
   readonly hasAccount: boolean;
   /** Whether a pushed ticker holds the best bid and ask. */
   readonly tickersHaveQuotes: boolean;
+  /** Whether each pair is heard for itself, own orders, too. */
+  readonly isHeardPairByPair: boolean;
 }
 
 /** What an exchange pushes, through ccxt's WebSockets. */
@@ -19,26 +21,27 @@ export class CcxtPushes implements Pushes {
   readonly #session: CcxtSession;
   readonly #streams: Streams;
   readonly #ids: OrderIds;
-  readonly #hasAccount: boolean;
-  readonly #tickersHaveQuotes: boolean;
+  readonly #options: PushOptions;
 
-  constructor(session: CcxtSession, streams: Streams, ids: OrderIds, { hasAccount, tickersHaveQuotes }: PushOptions) {
+  constructor(session: CcxtSession, streams: Streams, ids: OrderIds, options: PushOptions) {
     this.#session = session;
     this.#streams = streams;
     this.#ids = ids;
-    this.#hasAccount = hasAccount;
-    this.#tickersHaveQuotes = tickersHaveQuotes;
+    this.#options = options;
   }
 
   watch(pairs: readonly string[], timeframe: string, listener: Listener): void {
     const { data, orders } = this.#session.clients;
+    const { hasAccount, tickersHaveQuotes, isHeardPairByPair } = this.#options;
     this.#streams.restart();
-    if (can(data, 'watchBidsAsks')) this.#watchBidsAsks(pairs, listener);
-    else if (this.#tickersHaveQuotes && can(data, 'watchTicker')) this.#watchEachTicker(pairs, listener);
+    if (!isHeardPairByPair && can(data, 'watchBidsAsks')) this.#watchBidsAsks(pairs, listener);
+    else if (tickersHaveQuotes && can(data, 'watchTicker')) this.#watchEachTicker(pairs, listener);
     else if (can(data, 'watchOrderBook')) this.#watchEachBook(pairs, listener);
-    if (can(data, 'watchOHLCVForSymbols')) this.#watchCandles(pairs, timeframe, listener);
+    if (!isHeardPairByPair && can(data, 'watchOHLCVForSymbols')) this.#watchCandles(pairs, timeframe, listener);
     else if (can(data, 'watchOHLCV')) this.#watchEachCandle(pairs, timeframe, listener);
-    if (this.#hasAccount && can(orders, 'watchOrders')) this.#watchOrders(listener);
+    if (!hasAccount || !can(orders, 'watchOrders')) return;
+    if (isHeardPairByPair) this.#streams.startEach('orders', pairs, (pair) => this.#hearOrders(listener, pair));
+    else this.#streams.start('orders', () => this.#hearOrders(listener));
   }
 
   #watchBidsAsks(pairs: readonly string[], listener: Listener): void {
@@ -97,13 +100,10 @@ export class CcxtPushes implements Pushes {
     });
   }
 
-  #watchOrders(listener: Listener): void {
-    const { orders } = this.#session.clients;
-    this.#streams.start('orders', async () => {
-      for (const order of await orders.watchOrders()) {
-        const update = toUpdate(order, order.amount ?? 0, this.#session.now());
-        listener({ kind: 'order', pair: order.symbol ?? '', clientOrderId: this.#ids.ours(order) ?? '', update });
-      }
-    });
+  async #hearOrders(listener: Listener, pair?: string): Promise<void> {
+    for (const order of await this.#session.clients.orders.watchOrders(pair)) {
+      const update = toUpdate(order, order.amount ?? 0, this.#session.now());
+      listener({ kind: 'order', pair: order.symbol ?? '', clientOrderId: this.#ids.ours(order) ?? '', update });
+    }
   }
 }

@@ -18,6 +18,7 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   futuresOptions: { defaultType: 'swap' },
   hasGrowingNonce: false,
   tickersHaveQuotes: false,
+  isHeardPairByPair: false,
   tame: () => undefined,
 };
 

@@ -48,6 +48,8 @@ export interface ExchangeTraits {
   readonly hasGrowingNonce: boolean;
   /** Whether the ticker it pushes holds the best bid and ask; asked where ccxt has no stream of these. */
   readonly tickersHaveQuotes: boolean;
+  /** Whether each pair has a stream of its own, of our orders, too: where ccxt can't add pairs to one of several, or wants the pair. */
+  readonly isHeardPairByPair: boolean;
   /** Keeps the client from doing what its owner did not ask for. */
   readonly tame: (client: CcxtExchange) => void;
 }

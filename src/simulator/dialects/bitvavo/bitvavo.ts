@@ -6,9 +6,9 @@ import { answer, inputOf, refuse } from './rest.ts';
 import { BitvavoSpeech } from './stream.ts';
 import { orderNamed } from './trading.ts';
 
-/** Points a minute. Source: Bitvavo, "Rate limits". */
+/** Points a minute. */
 const WEIGHT_LIMIT = 1000;
-/** Points of a call, and of one that names no market. Source: each call's page. */
+/** Points of a call, and of one that names no market. Source: Bitvavo, "Rate limits". */
 const WEIGHTS: Readonly<Record<string, readonly [one: number, all: number]>> = {
   '/v2/ticker/24h': [1, 25],
   '/v2/ordersOpen': [1, 25],
