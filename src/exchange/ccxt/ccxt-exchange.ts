@@ -91,7 +91,7 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
   });
   return {
     name: options.name,
-    market: new CcxtMarketData(session, facts, traits.candleLimit),
+    market: new CcxtMarketData(session, facts, traits),
     trading: new CcxtTrading(session, traits, ids, { wall, monotonic, limitMs: ORDER_DEADLINE_MS }),
     fundingRates: ccxtFunding(session, traits.candleLimit),
     pushes: options.enableStreams ? pushes : { watch: () => undefined },

@@ -3,6 +3,7 @@ import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../../core/mar
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { bookDepth, type ModeFacts } from '../facts.ts';
 import type { MarketData } from '../ports/market-data.ts';
+import type { ExchangeTraits } from '../traits/traits.ts';
 import { inPages } from './candle-pages.ts';
 import { precisionMode, toCandleRow, toDayTicker, toLevels, toMarket, toTicker } from './convert-market.ts';
 import type { CcxtSession } from './session.ts';
@@ -13,18 +14,24 @@ export class CcxtMarketData implements MarketData {
   readonly #facts: ModeFacts;
   /** Candles one request returns. */
   readonly #candleLimit: number;
+  readonly #learnedOptions: readonly string[];
 
-  constructor(session: CcxtSession, facts: ModeFacts, candleLimit: number) {
+  constructor(session: CcxtSession, facts: ModeFacts, { candleLimit, learnedOptions }: ExchangeTraits) {
     this.#session = session;
     this.#facts = facts;
     this.#candleLimit = candleLimit;
+    this.#learnedOptions = learnedOptions;
   }
 
   async markets(reload = false): Promise<ReadonlyMap<string, Market>> {
     const { data, account, orders } = this.#session.clients;
     const loaded = await this.#session.read(() => data.loadMarkets(reload));
     // not `setMarkets`, which loses the exchange's own names for coins
-    for (const client of [account, orders]) client.setMarketsFromExchange(data);
+    const learned = Object.fromEntries(this.#learnedOptions.map((name) => [name, data.options[name]]));
+    for (const client of [account, orders]) {
+      client.setMarketsFromExchange(data);
+      Object.assign(client.options, learned);
+    }
     await this.#session.clock?.ready();
     const mode = precisionMode(data.precisionMode);
     return new Map(Object.values(loaded).flatMap((market) => (market === undefined ? [] : [[market.symbol, toMarket(market, mode)]])));

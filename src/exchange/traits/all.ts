@@ -16,6 +16,7 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   marketOrderNeedsRate: 'never',
   options: {},
   futuresOptions: { defaultType: 'swap' },
+  learnedOptions: [],
   hasGrowingNonce: false,
   tickersHaveQuotes: false,
   isHeardPairByPair: false,

@@ -44,6 +44,8 @@ export interface ExchangeTraits {
   readonly options: Readonly<Record<string, unknown>>;
   /** The same where futures are traded, over `options`. */
   readonly futuresOptions: Readonly<Record<string, unknown>>;
+  /** Options in which ccxt keeps what it has learned of the account with the markets; clients that are handed the markets need them, too. */
+  readonly learnedOptions: readonly string[];
   /** Whether what is signed carries a number that only grows, in place of a time. */
   readonly hasGrowingNonce: boolean;
   /** Whether the ticker it pushes holds the best bid and ask; asked where ccxt has no stream of these. */

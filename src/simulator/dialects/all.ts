@@ -4,10 +4,11 @@ import { bybit } from './bybit/bybit.ts';
 import type { Dialect } from './dialect.ts';
 import { gate } from './gate/gate.ts';
 import { kraken } from './kraken/kraken.ts';
+import { kucoin } from './kucoin/kucoin.ts';
 import { okx } from './okx/okx.ts';
 
 /** Every exchange whose language is spoken, by ccxt's name. */
-export const DIALECTS: Readonly<Record<string, Dialect>> = { binance, bitvavo, bybit, gate, kraken, okx };
+export const DIALECTS: Readonly<Record<string, Dialect>> = { binance, bitvavo, bybit, gate, kraken, kucoin, okx };
 
 /** @throws Error that names those there are */
 export function dialectNamed(name: string): Dialect {
