@@ -10,7 +10,7 @@ type Handler = (exchange: Exchange, call: Call) => unknown;
 
 /** Most candles one request returns. Source: KuCoin, "Get Klines". */
 const CANDLE_LIMIT = 1500;
-/** Trades that are told of. Source: KuCoin, "Get Trade History". */
+/** Trades that are shown. Source: KuCoin, "Get Trade History". */
 const TRADES = 100;
 const MONDAY_SHIFT_MS = 345_600_000;
 

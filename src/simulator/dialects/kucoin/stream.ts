@@ -81,12 +81,12 @@ export class KucoinSpeech implements Speech {
   }
 
   toOwner(listener: Listener, event: AccountEvent): readonly unknown[] {
-    const told = (topic: string, subject: string, data: object) =>
+    const pushed = (topic: string, subject: string, data: object) =>
       listener.topics.has(topic) ? [{ type: 'message', topic, userId: '1', channelType: 'private', subject, data }] : [];
-    if (event.kind === 'conditional') return told('/spotMarket/advancedOrders', 'stopOrder', stopChange(event.conditional));
+    if (event.kind === 'conditional') return pushed('/spotMarket/advancedOrders', 'stopOrder', stopChange(event.conditional));
     if (event.kind !== 'order' || event.order.symbol.isPerpetual) return [];
     const { order, execution, fill } = event;
-    return changes(order, execution, fill).flatMap((change) => told('/spotMarket/tradeOrders', 'orderChange', change));
+    return changes(order, execution, fill).flatMap((change) => pushed('/spotMarket/tradeOrders', 'orderChange', change));
   }
 }
 

@@ -20,7 +20,7 @@ type Handler = (exchange: Exchange, asked: Asked) => unknown;
 
 /** Source: KuCoin, "Add Order", "Client Order Id(clientOid)". */
 const CLIENT_ID = /^[A-Za-z0-9_-]{1,40}$/;
-/** What is over is told of for so long. Source: KuCoin, "Obtain details of a single HF order", "Obtain list of filled HF orders". */
+/** What is over is shown for so long. Source: KuCoin, "Obtain details of a single HF order", "Obtain list of filled HF orders". */
 const MEMORY_MS = 3 * 86_400_000;
 /** Entries of a list, where nobody says how many, and at most. */
 const PAGE = { usual: 20, most: 100 };
