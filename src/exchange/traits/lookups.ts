@@ -10,11 +10,21 @@ export function inPlaceOfId(prefix = '', parametersOf: (wireId: string) => Reado
   return (client, wireId, pair) => client.fetchOrder(prefix + wireId, pair, { ...parametersOf(wireId) });
 }
 
-/** Among the open orders of the pair, then among the closed ones. @param parameter asks for those of our id only, where the exchange knows how */
-export function inLists(parameter: string | null, prefix = ''): Lookup {
+/** Lists of a pair's orders in which one is looked for by our id. */
+type OrderList = 'fetchOpenOrders' | 'fetchClosedOrders' | 'fetchCanceledAndClosedOrders';
+
+/**
+ * Among the open orders of the pair, then among the closed ones. @param parameter asks for those of our id only, where the exchange knows how
+ * @param lists those that hold cancelled orders, too
+ */
+export function inLists(
+  parameter: string | null,
+  prefix = '',
+  lists: readonly OrderList[] = ['fetchOpenOrders', 'fetchClosedOrders'],
+): Lookup {
   return async (client, wireId, pair) => {
     const parameters = parameter === null ? {} : { [parameter]: wireId };
-    for (const list of ['fetchOpenOrders', 'fetchClosedOrders'] as const) {
+    for (const list of lists) {
       const found = await client[list](pair, undefined, undefined, parameters);
       const order = found.find(({ clientOrderId }) => clientOrderId === prefix + wireId || clientOrderId === wireId);
       if (order !== undefined) return order;

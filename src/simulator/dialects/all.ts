@@ -1,4 +1,5 @@
 import { binance } from './binance/binance.ts';
+import { bitget } from './bitget/bitget.ts';
 import { bitvavo } from './bitvavo/bitvavo.ts';
 import { bybit } from './bybit/bybit.ts';
 import type { Dialect } from './dialect.ts';
@@ -8,7 +9,7 @@ import { kucoin } from './kucoin/kucoin.ts';
 import { okx } from './okx/okx.ts';
 
 /** Every exchange whose language is spoken, by ccxt's name. */
-export const DIALECTS: Readonly<Record<string, Dialect>> = { binance, bitvavo, bybit, gate, kraken, kucoin, okx };
+export const DIALECTS: Readonly<Record<string, Dialect>> = { binance, bitget, bitvavo, bybit, gate, kraken, kucoin, okx };
 
 /** @throws Error that names those there are */
 export function dialectNamed(name: string): Dialect {

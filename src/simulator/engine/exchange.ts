@@ -185,8 +185,15 @@ export class Exchange {
     return order;
   }
 
-  /** Puts a stop into the book of stops. @param expiresAfterMs null: it stays @throws Refusal; nothing was placed */
-  placeConditional(request: NewOrder & { readonly trigger: Trigger }, expiresAfterMs: number | null = null): Conditional {
+  /**
+   * Puts a stop into the book of stops. @param expiresAfterMs null: it stays
+   * @param orderClientId the client id of the order it becomes; the stop's own otherwise @throws Refusal; nothing was placed
+   */
+  placeConditional(
+    request: NewOrder & { readonly trigger: Trigger },
+    expiresAfterMs: number | null = null,
+    orderClientId: ((id: number) => string) | null = null,
+  ): Conditional {
     this.match();
     const { trigger, ...order } = request;
     const checked = this.#checked({ ...order, trigger }, true);
@@ -196,7 +203,7 @@ export class Exchange {
     const conditional: Conditional = {
       id: checked.id,
       clientId: checked.clientId,
-      request: { ...order, amount: checked.amount },
+      request: { ...order, amount: checked.amount, ...(orderClientId === null ? {} : { clientId: orderClientId(checked.id) }) },
       trigger,
       status: 'waiting',
       order: null,
