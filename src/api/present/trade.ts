@@ -134,7 +134,7 @@ function facts(trade: Readonly<Trade>) {
     liquidation_price: trade.liquidationPrice,
     funding_fees: trade.fundingFees,
     trading_mode: trade.tradingMode,
-    amount_precision: trade.amountPrecision,
+    amount_precision: precisionOfContracts(trade.amountPrecision, trade.precisionMode, trade.contractSize),
     price_precision: trade.pricePrecision,
     precision_mode: trade.precisionMode,
   };

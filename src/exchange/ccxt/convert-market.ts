@@ -1,7 +1,9 @@
 import type { Market as CcxtMarket } from 'ccxt';
 import type { CandleRow } from '../../core/market/candles.ts';
 import type { BookLevel, DayTicker, Market, Ticker } from '../../core/market/market.ts';
+import { precisionOfAmounts } from '../../core/market/contract-precision.ts';
 import { DECIMAL_PLACES, type PrecisionMode, SIGNIFICANT_DIGITS, TICK_SIZE } from '../../core/market/precision.ts';
+import { contractSize, intoBase } from './contracts.ts';
 
 /** ccxt's numbers for how precision is written. */
 export function precisionMode(mode: unknown): PrecisionMode {
@@ -9,8 +11,11 @@ export function precisionMode(mode: unknown): PrecisionMode {
   return mode === SIGNIFICANT_DIGITS ? SIGNIFICANT_DIGITS : TICK_SIZE;
 }
 
+/** Amounts, their limits and their precision are base currency, also where the exchange counts contracts. */
 export function toMarket(market: NonNullable<CcxtMarket>, mode: PrecisionMode): Market {
+  const size = contractSize(market);
   const limit = (value: unknown): number | null => (typeof value === 'number' && value > 0 ? value : null);
+  const inBase = (contracts: number | null) => (contracts === null ? null : intoBase(contracts, size));
   return {
     pair: market.symbol,
     base: market.base,
@@ -18,16 +23,16 @@ export function toMarket(market: NonNullable<CcxtMarket>, mode: PrecisionMode): 
     isActive: market.active !== false,
     isSpot: market.spot === true,
     isSwap: market.swap === true,
-    amountPrecision: limit(market.precision.amount),
+    amountPrecision: precisionOfAmounts(limit(market.precision.amount), mode, size),
     pricePrecision: limit(market.precision.price),
     precisionMode: mode,
-    minAmount: limit(market.limits.amount?.min),
-    maxAmount: limit(market.limits.amount?.max),
+    minAmount: inBase(limit(market.limits.amount?.min)),
+    maxAmount: inBase(limit(market.limits.amount?.max)),
     minCost: limit(market.limits.cost?.min),
     maxCost: limit(market.limits.cost?.max),
     takerFee: market.taker ?? 0.001,
     makerFee: market.maker ?? 0.001,
-    contractSize: market.contractSize ?? 1,
+    contractSize: size,
     leverageTiers: [],
     endsAt: endOf(market),
   };

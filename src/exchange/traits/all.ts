@@ -17,6 +17,7 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   options: {},
   futuresOptions: { defaultType: 'swap' },
   learnedOptions: [],
+  futures: null,
   hasGrowingNonce: false,
   tickersHaveQuotes: false,
   isHeardPairByPair: false,

@@ -1,5 +1,31 @@
+import type { Exchange as CcxtExchange } from 'ccxt';
+import { type FuturesTraits, PLAIN_FUTURES } from './futures.ts';
 import { byParameter } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
+
+interface BinanceFutures {
+  fapiPrivateGetPositionSideDual(): Promise<{ dualSidePosition?: unknown }>;
+  fapiPrivateGetMultiAssetsMargin(): Promise<{ multiAssetsMargin?: unknown }>;
+}
+
+/** Source: Binance, "USDⓈ-M Futures": "Get current position mode", "Get current multi-assets mode"; liquidations and their client ids in "All orders". */
+const account: FuturesTraits['account'] = async (client, marginMode) => {
+  const binanceFutures = client as CcxtExchange & BinanceFutures;
+  const { dualSidePosition } = await binanceFutures.fapiPrivateGetPositionSideDual();
+  const { multiAssetsMargin } = await binanceFutures.fapiPrivateGetMultiAssetsMargin();
+  const isHedged = isTrue(dualSidePosition);
+  const obstacles = [
+    ...(isHedged ? ["Hedge Mode is not supported by freqtrade. Please change 'Position Mode' on your binance futures account."] : []),
+    ...(isTrue(multiAssetsMargin) && marginMode !== 'cross'
+      ? ["Multi-Asset Mode is not supported by freqtrade. Please change 'Asset Mode' on your binance futures account."]
+      : []),
+  ];
+  return { obstacles, isHedged };
+};
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 'true';
+}
 
 /** Source: Binance, "Error codes": 1000 to 1008 are the server's own troubles, 1016 its going down; "Timing security". */
 export const binance: KnownTraits = {
@@ -9,5 +35,12 @@ export const binance: KnownTraits = {
   lookups: [byParameter('origClientOrderId')],
   options: { fetchMarkets: { types: ['spot'] }, fetchCurrencies: false, fetchMargins: false, recvWindow: 5000 },
   futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['linear'] } },
+  futures: {
+    ...PLAIN_FUTURES,
+    hasWholeLeverage: true,
+    account,
+    alreadySo: /-4046\b/,
+    isLiquidation: ({ clientOrderId, origType }) => /^(adl_)?autoclose/.test(String(clientOrderId)) || origType === 'LIQUIDATION',
+  },
   vagueCodes: ['-1000', '-1001', '-1006', '-1007', '-1008', '-1016'],
 };

@@ -1,8 +1,29 @@
+import type { Exchange as CcxtExchange } from 'ccxt';
+import { type FuturesTraits, PLAIN_FUTURES } from './futures.ts';
 import { inLists, inPlaceOfId } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
 
 /** ccxt puts it before every id. */
 const PREFIX = 't-';
+
+interface GateFutures {
+  privateFuturesGetSettleAccounts(parameters: object): Promise<{ in_dual_mode?: unknown }>;
+}
+
+/** Its margin mode follows from the leverage: 0 is cross. Source: Gate, "Query futures account", "Update position leverage", "Create a futures order". */
+const futures: FuturesTraits = {
+  ...PLAIN_FUTURES,
+  account: async (client) => {
+    const { in_dual_mode: isDual } = await (client as CcxtExchange & GateFutures).privateFuturesGetSettleAccounts({ settle: 'usdt' });
+    const isHedged = isDual === true || isDual === 'true';
+    const words = "Hedge Mode is not supported by freqtrade. Please change 'Position Mode' to one-way on your gate futures account.";
+    return { obstacles: isHedged ? [words] : [], isHedged };
+  },
+  setup: [{ set: (client, { leverage, pair }) => client.setLeverage(leverage, pair) }],
+  orderParameters: ({ orderType }) => (orderType === 'market' ? { type: 'market', timeInForce: 'IOC' } : {}),
+  isLiquidation: ({ is_liq: isLiquidation, finish_as: end }) =>
+    isLiquidation === true || isLiquidation === 'true' || /liquidat|deleverag/.test(String(end)),
+};
 
 /** Source: Gate, "Create an order": `text` of at most 28 letters and digits behind `t-`; by it only an open order is found. */
 export const gate: KnownTraits = {
@@ -13,5 +34,6 @@ export const gate: KnownTraits = {
   marketOrderNeedsRate: 'to_buy',
   options: { fetchMarkets: { types: ['spot'] } },
   futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['swap'] } },
+  futures,
   vagueCodes: ['SERVER_ERROR', 'TOO_BUSY', 'INTERNAL', 'REQUEST_EXPIRED'],
 };

@@ -1,10 +1,48 @@
+import type { Exchange as CcxtExchange } from 'ccxt';
+import type { OrderSide } from '../../core/trade/trade.ts';
+import { type FuturesTraits, type PairSetup, PLAIN_FUTURES } from './futures.ts';
 import { byParameter } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
+
+/** Which of a pair's positions an order is for, where the account keeps both. */
+function positionSide(side: OrderSide, isReducing: boolean, isHedged: boolean): 'net' | 'long' | 'short' {
+  if (!isHedged) return 'net';
+  return (side === 'buy') === isReducing ? 'short' : 'long';
+}
+
+const leverageParameters = ({ side, marginMode, isHedged }: PairSetup) => ({
+  mgnMode: marginMode,
+  posSide: positionSide(side, false, isHedged),
+});
+
+/** Source: OKX, "Get account configuration", "Set leverage", "Place order" (`tdMode`, `posSide`), "Get order details" (`category`). */
+const futures: FuturesTraits = {
+  ...PLAIN_FUTURES,
+  account: async (client: CcxtExchange) => {
+    const [first] = (await client.fetchAccounts()) as readonly { readonly info?: { readonly posMode?: unknown } }[];
+    return { obstacles: [], isHedged: first !== undefined && first.info?.posMode !== 'net_mode' };
+  },
+  setup: [
+    {
+      set: (client, setup) => client.setLeverage(setup.leverage, setup.pair, leverageParameters(setup)),
+      isSo: async (client, setup) => {
+        const { longLeverage, shortLeverage } = await client.fetchLeverage(setup.pair, leverageParameters(setup));
+        return (setup.side === 'buy' ? longLeverage : shortLeverage) === setup.leverage;
+      },
+    },
+  ],
+  orderParameters: ({ side, isReducing, marginMode, isHedged }) => ({
+    tdMode: marginMode,
+    posSide: positionSide(side, isReducing, isHedged),
+  }),
+  isLiquidation: ({ category }) => /liquidation|^adl$/.test(String(category)),
+};
 
 /** Source: OKX, "Error code": service busy or down, time-outs, an id that exists; `clOrdId` of at most 32 letters and digits. */
 export const okx: KnownTraits = {
   branches: ['myokx', 'okxus'],
   idForm: 'letters',
   lookups: [byParameter('clOrdId')],
+  futures,
   vagueCodes: ['50001', '50004', '50013', '50026', '51016', '51054', '51149'],
 };

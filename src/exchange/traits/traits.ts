@@ -1,5 +1,6 @@
 import type { Exchange as CcxtExchange, Order as CcxtOrder } from 'ccxt';
 import type { IdForm } from '../client-order-id.ts';
+import type { FuturesTraits } from './futures.ts';
 
 /**
  * One way to ask for an order by our client id. @param wireId in the exchange's form. @returns null where it has none
@@ -46,6 +47,8 @@ export interface ExchangeTraits {
   readonly futuresOptions: Readonly<Record<string, unknown>>;
   /** Options in which ccxt keeps what it has learned of the account with the markets; clients that are handed the markets need them, too. */
   readonly learnedOptions: readonly string[];
+  /** How contracts are traded; null where we don't know. */
+  readonly futures: FuturesTraits | null;
   /** Whether what is signed carries a number that only grows, in place of a time. */
   readonly hasGrowingNonce: boolean;
   /** Whether the ticker it pushes holds the best bid and ask; asked where ccxt has no stream of these. */
