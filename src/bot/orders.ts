@@ -117,7 +117,7 @@ async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
   let update: OrderUpdate;
   try {
     bot.probe('before_send');
-    update = await bot.exchange.trading.placeOrder(intent);
+    update = await bot.exchange.trading.placeOrder({ ...intent, isReducing: intent.kind === 'exit' });
   } catch (error) {
     if (error instanceof OrderRejected) {
       await bury(bot, intent);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LeverageTier } from '../core/market/leverage-tiers.ts';
+import { type CcxtTier, type LeverageTier, toTier } from '../core/market/leverage-tiers.ts';
 import type { Market } from '../core/market/market.ts';
 
 /** From, to (quote currency), maintenance ratio, largest leverage, maintenance amount. */
@@ -8,15 +8,6 @@ type StoredTier = readonly [number, number, number, number, number];
 
 /** Pairs that share their tiers. The exchange tells them to account holders only. Source: freqtrade 2026.9's leverage tiers of Binance. */
 let binance: ReadonlyMap<string, readonly LeverageTier[]> | null = null;
-
-/** A tier as ccxt tells it, and as freqtrade keeps it beside the candles. */
-interface CcxtTier {
-  readonly minNotional?: number | null;
-  readonly maxNotional?: number | null;
-  readonly maintenanceMarginRate: number;
-  readonly maxLeverage: number;
-  readonly info?: { readonly cum?: string | number };
-}
 
 /**
  * Markets with what they ask of futures positions: Binance's from our table, others' from the file that freqtrade leaves in the
@@ -65,18 +56,8 @@ function keptTiers(path: string): ReadonlyMap<string, readonly LeverageTier[]> {
   }
   try {
     const { data } = JSON.parse(text) as { readonly data: Readonly<Record<string, readonly CcxtTier[]>> };
-    return new Map(Object.entries(data).map(([pair, tiers]) => [pair, tiers.map(kept)]));
+    return new Map(Object.entries(data).map(([pair, tiers]) => [pair, tiers.map(toTier)]));
   } catch (error) {
     throw new Error(`${path} does not hold leverage tiers: ${(error as Error).message}. Delete it, or download it anew.`);
   }
-}
-
-function kept(tier: CcxtTier): LeverageTier {
-  return {
-    minNotional: tier.minNotional ?? 0,
-    maxNotional: tier.maxNotional ?? Number.POSITIVE_INFINITY,
-    maintenanceRatio: tier.maintenanceMarginRate,
-    maxLeverage: tier.maxLeverage,
-    maintenanceAmount: tier.info?.cum === undefined ? null : Number(tier.info.cum),
-  };
 }

@@ -28,6 +28,8 @@ export interface ModeFacts {
   readonly mark_ohlcv_timeframe: string;
   readonly funding_fee_timeframe: string;
   readonly ccxt_futures_name: string;
+  /** Whether balances in futures have in them what positions have gained. */
+  readonly balance_includes_unrealized_pnl: boolean;
   readonly ws_enabled: boolean;
   readonly has_delisting: boolean;
 }

@@ -1,5 +1,7 @@
 import type { FundingRates } from './ports/funding.ts';
+import type { Leverage } from './ports/leverage.ts';
 import type { MarketData } from './ports/market-data.ts';
+import type { Positions } from './ports/positions.ts';
 import type { Pushes } from './ports/pushes.ts';
 import type { Trading } from './ports/trading.ts';
 
@@ -9,6 +11,8 @@ export interface Exchange {
   readonly name: string;
   readonly market: MarketData;
   readonly trading: Trading;
+  readonly leverage: Leverage;
+  readonly positions: Positions;
   readonly fundingRates: FundingRates;
   readonly pushes: Pushes;
 }

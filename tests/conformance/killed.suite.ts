@@ -8,6 +8,8 @@ import { openOrders } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import type { TradeStore } from '../../src/database/port.ts';
 import type { Exchange } from '../../src/exchange/port.ts';
+import { NO_LEVERAGE } from '../../src/exchange/ports/leverage.ts';
+import { NO_POSITIONS } from '../../src/exchange/ports/positions.ts';
 import type { FoundOrder, Trading } from '../../src/exchange/ports/trading.ts';
 import { Still } from '../fakes/scene.ts';
 import { SpotAccount } from '../fakes/spot-account.ts';
@@ -72,6 +74,8 @@ class Mortal {
       name: account.name,
       market: account,
       trading,
+      leverage: NO_LEVERAGE,
+      positions: NO_POSITIONS,
       fundingRates: account,
       pushes: account,
       get now() {

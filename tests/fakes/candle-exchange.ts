@@ -4,7 +4,9 @@ import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
 import type { Funding } from '../../src/core/trade/funding.ts';
 import type { Exchange } from '../../src/exchange/port.ts';
 import type { FundingRates } from '../../src/exchange/ports/funding.ts';
+import { NO_LEVERAGE } from '../../src/exchange/ports/leverage.ts';
 import type { MarketData } from '../../src/exchange/ports/market-data.ts';
+import { NO_POSITIONS } from '../../src/exchange/ports/positions.ts';
 import type { Pushes } from '../../src/exchange/ports/pushes.ts';
 import type { Balance, FoundOrder, OrderRequest, Trading } from '../../src/exchange/ports/trading.ts';
 
@@ -23,6 +25,8 @@ export class CandleExchange implements Exchange, MarketData, Trading, FundingRat
   /** Every port of it is the account itself. */
   readonly market = this;
   readonly trading = this;
+  readonly leverage = NO_LEVERAGE;
+  readonly positions = NO_POSITIONS;
   readonly fundingRates = this;
   readonly pushes = this;
   readonly acceptanceWindowMs = 0;
@@ -57,6 +61,9 @@ export class CandleExchange implements Exchange, MarketData, Trading, FundingRat
   }
   async funding(): Promise<Funding> {
     return { time: new Float64Array(0), perUnit: new Float64Array(0) };
+  }
+  async paid(): Promise<null> {
+    return null;
   }
   marketInformation(): null {
     return null;

@@ -8,7 +8,9 @@ import type { OrderSide, OrderType } from '../../src/core/trade/trade.ts';
 import { InsufficientFundsError, OrderRejected, TemporaryError } from '../../src/exchange/errors.ts';
 import type { Exchange } from '../../src/exchange/port.ts';
 import type { FundingRates } from '../../src/exchange/ports/funding.ts';
+import { NO_LEVERAGE } from '../../src/exchange/ports/leverage.ts';
 import type { MarketData } from '../../src/exchange/ports/market-data.ts';
+import { NO_POSITIONS } from '../../src/exchange/ports/positions.ts';
 import type { ExchangePush, Pushes } from '../../src/exchange/ports/pushes.ts';
 import type { Balance, FoundOrder, OrderRequest, Trading } from '../../src/exchange/ports/trading.ts';
 
@@ -45,6 +47,8 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
   /** Every port of it is the account itself. */
   readonly market = this;
   readonly trading = this;
+  readonly leverage = NO_LEVERAGE;
+  readonly positions = NO_POSITIONS;
   readonly fundingRates = this;
   readonly pushes = this;
   readonly acceptanceWindowMs = 0;
@@ -136,6 +140,9 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
   }
   async funding(): Promise<Funding> {
     return { time: new Float64Array(0), perUnit: new Float64Array(0) };
+  }
+  async paid(): Promise<null> {
+    return null;
   }
   marketInformation(): null {
     return null;

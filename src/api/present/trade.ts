@@ -1,3 +1,4 @@
+import { precisionOfContracts } from '../../core/market/contract-precision.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import { roundPrice } from '../../core/market/precision.ts';
 import { profitAt } from '../../core/trade/profit.ts';

@@ -10,6 +10,25 @@ export interface LeverageTier {
   readonly maintenanceAmount: number | null;
 }
 
+/** A tier as ccxt tells it, and as freqtrade keeps it beside the candles. */
+export interface CcxtTier {
+  readonly minNotional?: number | null | undefined;
+  readonly maxNotional?: number | null | undefined;
+  readonly maintenanceMarginRate?: number | null | undefined;
+  readonly maxLeverage?: number | null | undefined;
+  readonly info?: { readonly cum?: string | number };
+}
+
+export function toTier({ minNotional, maxNotional: most, maintenanceMarginRate, maxLeverage: leverage, info }: CcxtTier): LeverageTier {
+  return {
+    minNotional: minNotional ?? 0,
+    maxNotional: most ?? Number.POSITIVE_INFINITY,
+    maintenanceRatio: maintenanceMarginRate ?? 0,
+    maxLeverage: leverage ?? 1,
+    maintenanceAmount: info?.cum === undefined ? null : Number(info.cum),
+  };
+}
+
 /** The largest leverage a stake may be used with; null when the stake is above what the pair takes. Tiers rise. */
 export function maxLeverage(tiers: readonly LeverageTier[], stake: number): number | null {
   return tiers.find((tier) => stake <= tier.maxNotional / tier.maxLeverage)?.maxLeverage ?? null;

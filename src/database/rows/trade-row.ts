@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
+import { precisionOfAmounts, precisionOfContracts } from '../../core/market/contract-precision.ts';
 import type { PrecisionMode } from '../../core/market/precision.ts';
 import type { Order, Trade } from '../../core/trade/trade.ts';
 import type { TradesTable } from '../tables.ts';

@@ -1,8 +1,11 @@
 import { exchangeFacts } from '../facts.ts';
 import type { OpenExchange } from '../port.ts';
+import type { MarginMode } from '../ports/leverage.ts';
 import { presentName, traitsOf } from '../traits/all.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
+import { Contracts } from './contracts.ts';
 import { ccxtFunding } from './funding.ts';
+import { futuresDesk, SPOT_DESK } from './futures-desk.ts';
 import { growNonces } from './growing-nonce.ts';
 import { createClient, loadCcxtClass } from './load.ts';
 import { CcxtMarketData } from './market-data.ts';
@@ -27,6 +30,8 @@ export interface CcxtOptions {
   /** `ccxt_config` of the config, merged over ours. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly tradingMode?: 'spot' | 'margin' | 'futures';
+  /** Of contracts; isolated where left out. */
+  readonly marginMode?: MarginMode;
   readonly enableStreams: boolean;
   /** ms since epoch, UTC. */
   readonly now: () => number;
@@ -83,17 +88,29 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
   const session = new CcxtSession({ name: options.name, clients, clock, now, monotonic, deadlineMs });
   const { facts } = exchangeFacts(name, isFutures);
   const ids = new OrderIds(traits);
+  const contracts = new Contracts(data);
+  const desk = isFutures ? futuresDesk(session, contracts, traits, facts, options.marginMode ?? 'isolated') : SPOT_DESK;
   const streams = new Streams(data, options.onStreamState);
   const pushes = new CcxtPushes(session, streams, ids, {
     hasAccount: Boolean(options.apiKey),
+    contracts,
     tickersHaveQuotes: traits.tickersHaveQuotes,
     isHeardPairByPair: traits.isHeardPairByPair,
   });
   return {
     name: options.name,
-    market: new CcxtMarketData(session, facts, traits),
-    trading: new CcxtTrading(session, traits, ids, { wall, monotonic, limitMs: ORDER_DEADLINE_MS }),
-    fundingRates: ccxtFunding(session, traits.candleLimit),
+    market: new CcxtMarketData(session, contracts, facts, traits),
+    trading: new CcxtTrading({
+      session,
+      traits,
+      ids,
+      contracts,
+      attempts: { wall, monotonic, limitMs: ORDER_DEADLINE_MS },
+      futures: desk.orders,
+    }),
+    leverage: desk.leverage,
+    positions: desk.positions,
+    fundingRates: ccxtFunding(session, traits.candleLimit, desk.tellsFunding),
     pushes: options.enableStreams ? pushes : { watch: () => undefined },
     serverTime: () => serverTime(session),
     check: (rules) => startCheck(orders, options.name, facts, rules),

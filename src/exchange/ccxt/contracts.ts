@@ -29,16 +29,16 @@ export class Contracts {
     return intoBase(contracts, this.size(pair));
   }
 
-  /** An order or a fill with its amounts in base currency. What it cost is told in quote currency already. */
-  converted<T extends Partial<Pick<CcxtOrder, 'amount' | 'filled' | 'remaining'>>>(pair: string, told: T): T {
+  /** An order or a fill with its amounts in base currency. Its cost is in quote currency already. */
+  converted<T extends Partial<Pick<CcxtOrder, 'amount' | 'filled' | 'remaining'>>>(pair: string, given: T): T {
     const size = this.size(pair);
-    if (size === 1) return told;
+    if (size === 1) return given;
     const amounts: Partial<Pick<CcxtOrder, 'amount' | 'filled' | 'remaining'>> = {};
     for (const key of ['amount', 'filled', 'remaining'] as const) {
-      const contracts = told[key];
+      const contracts = given[key];
       if (typeof contracts === 'number') amounts[key] = intoBase(contracts, size);
     }
-    return { ...told, ...amounts };
+    return { ...given, ...amounts };
   }
 
   levels(pair: string, levels: readonly BookLevel[]): BookLevel[] {
@@ -48,7 +48,13 @@ export class Contracts {
 }
 
 /** Base currency in one contract of a market; 1 on spot. */
-export function contractSize({ contract, contractSize: size }: { readonly contract?: boolean; readonly contractSize?: number }): number {
+export function contractSize({
+  contract,
+  contractSize: size,
+}: {
+  readonly contract?: boolean | undefined;
+  readonly contractSize?: number | undefined;
+}): number {
   return contract === true && size !== undefined && size > 0 ? size : 1;
 }
 

@@ -1,7 +1,7 @@
 import type { Market as CcxtMarket } from 'ccxt';
 import type { CandleRow } from '../../core/market/candles.ts';
-import type { BookLevel, DayTicker, Market, Ticker } from '../../core/market/market.ts';
 import { precisionOfAmounts } from '../../core/market/contract-precision.ts';
+import type { BookLevel, DayTicker, Market, Ticker } from '../../core/market/market.ts';
 import { DECIMAL_PLACES, type PrecisionMode, SIGNIFICANT_DIGITS, TICK_SIZE } from '../../core/market/precision.ts';
 import { contractSize, intoBase } from './contracts.ts';
 

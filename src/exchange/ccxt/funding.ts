@@ -4,9 +4,16 @@ import type { CcxtSession } from './session.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Funding through ccxt: rates as they were due, each with the mark price of its hour. @param candleLimit candles one request returns */
-export function ccxtFunding(session: CcxtSession, candleLimit: number): FundingRates {
-  const { data } = session.clients;
+/** A page that may have another behind it. Exchanges give 20 payments at once, or more. */
+const FULL_PAGE = 20;
+const MOST_PAGES = 50;
+
+/**
+ * Funding through ccxt: rates as they were due, each with the mark price of its hour, and what was paid.
+ * @param candleLimit candles one request returns @param isListed whether the exchange lists what was paid
+ */
+export function ccxtFunding(session: CcxtSession, candleLimit: number, isListed: boolean): FundingRates {
+  const { data, account } = session.clients;
   return {
     funding: async (pair, since): Promise<Funding> => {
       const from = since - (since % HOUR_MS);
@@ -20,6 +27,18 @@ export function ccxtFunding(session: CcxtSession, candleLimit: number): FundingR
         return mark === undefined ? [] : [[at, Number(fundingRate) * mark]];
       });
       return { time: Float64Array.from(due, ([at]) => at), perUnit: Float64Array.from(due, ([, perUnit]) => perUnit) };
+    },
+    paid: async (pair, since) => {
+      if (!isListed) return null;
+      const payments = new Map<string, number>();
+      for (let from = since, page = 0; page < MOST_PAGES; page++) {
+        const found = await session.readAccount(() => account.fetchFundingHistory(pair, from));
+        const before = payments.size;
+        for (const { id, timestamp, amount } of found) payments.set(`${id ?? ''} ${timestamp}`, Number(amount));
+        if (found.length < FULL_PAGE || payments.size === before) break;
+        from = Math.max(...found.map(({ timestamp }) => Number(timestamp)));
+      }
+      return [...payments.values()].reduce((sum, amount) => sum + amount, 0);
     },
   };
 }

@@ -1,13 +1,8 @@
-import type { Exchange as CcxtExchange } from 'ccxt';
-import { type CcxtTier, type LeverageTier, tierOf } from '../../core/market/leverage-tiers.ts';
-import { entrySideOf } from '../../core/trade/trade.ts';
+import { type LeverageTier, toTier } from '../../core/market/leverage-tiers.ts';
 import { ExchangeError, TemporaryError } from '../errors.ts';
 import type { Leverage, MarginMode, Preparation } from '../ports/leverage.ts';
 import type { FuturesAccount, FuturesTraits, PairSetup } from '../traits/futures.ts';
 import { type CcxtSession, can } from './session.ts';
-
-/** On spot nothing is lent. */
-export const NO_LEVERAGE: Leverage = { obstacles: async () => [], tiers: async () => [], prepare: async () => undefined };
 
 /** What the account lends through ccxt. Each pair is set up once, and again when it is to be traded otherwise. */
 export class CcxtLeverage implements Leverage {
@@ -15,7 +10,8 @@ export class CcxtLeverage implements Leverage {
   readonly #traits: FuturesTraits;
   readonly #marginMode: MarginMode;
   #account: Promise<FuturesAccount> | null = null;
-  readonly #tiers: Map<string, Promise<readonly LeverageTier[]>> = new Map();
+  readonly #tiersByPair: Map<string, Promise<readonly LeverageTier[]>> = new Map();
+  readonly #allTiers: Map<string, Promise<ReadonlyMap<string, readonly LeverageTier[]>>> = new Map();
   /** How pairs were set up, in words that differ where the set-up does. */
   readonly #prepared: Map<string, string> = new Map();
 
@@ -36,24 +32,22 @@ export class CcxtLeverage implements Leverage {
 
   async tiers(pair: string): Promise<readonly LeverageTier[]> {
     const { account } = this.#session.clients;
-    // of one market where the exchange tells them so, else of all at once
-    const isByMarket = account.has['fetchMarketLeverageTiers'] === true;
-    const key = isByMarket ? pair : '';
-    let asked = this.#tiers.get(key);
-    if (asked === undefined) {
-      asked = isByMarket || !can(account, 'fetchLeverageTiers') ? this.#tiersOfMarket(pair) : this.#tiersOfAll(pair);
-      this.#tiers.set(key, asked);
-      asked.catch(() => this.#tiers.delete(key));
+    if (account.has['fetchMarketLeverageTiers'] === true) {
+      return this.#remembered(this.#tiersByPair, pair, async () => (await account.fetchMarketLeverageTiers(pair)).map(toTier));
     }
-    const found = await asked;
-    return found;
+    if (!can(account, 'fetchLeverageTiers')) return this.#ofMarket(pair);
+    const all = await this.#remembered(this.#allTiers, 'all', async () => {
+      const found = await account.fetchLeverageTiers();
+      return new Map(Object.entries(found).map(([each, tiers]) => [each, tiers.map(toTier)]));
+    });
+    return all.get(pair) ?? [];
   }
 
   async prepare({ pair, side, leverage }: Preparation): Promise<void> {
     const isHedged = await this.isHedged();
     const setup: PairSetup = {
       pair,
-      side: entrySideOf(side),
+      side: side === 'short' ? 'sell' : 'buy',
       leverage: this.#traits.hasWholeLeverage ? Math.floor(leverage) : leverage,
       marginMode: this.#marginMode,
       isHedged,
@@ -78,6 +72,24 @@ export class CcxtLeverage implements Leverage {
       const what = `${setup.marginMode} margin with leverage ${setup.leverage}`;
       throw new TemporaryError(`${setup.pair} could not be set to ${what}: ${error.message}`, error);
     }
+  }
+
+  /** Where only the largest leverage is known: half of what it leaves must remain. Source: Hyperliquid, "Margining". */
+  #ofMarket(pair: string): readonly LeverageTier[] {
+    const limits = this.#session.clients.account.markets?.[pair]?.limits as { leverage?: { max?: number } } | undefined;
+    const most = limits?.leverage?.max;
+    if (most === undefined || !(most >= 1)) return [];
+    return [toTier({ maintenanceMarginRate: 1 / (2 * most), maxLeverage: most })];
+  }
+
+  /** Asks once; again where that failed. */
+  #remembered<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const asked = this.#session.readAccount(ask);
+    known.set(key, asked);
+    asked.catch(() => known.delete(key));
+    return asked;
   }
 
   #asked(): Promise<FuturesAccount> {

@@ -5,19 +5,22 @@ import { bookDepth, type ModeFacts } from '../facts.ts';
 import type { MarketData } from '../ports/market-data.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
 import { inPages } from './candle-pages.ts';
+import type { Contracts } from './contracts.ts';
 import { precisionMode, toCandleRow, toDayTicker, toLevels, toMarket, toTicker } from './convert-market.ts';
 import type { CcxtSession } from './session.ts';
 
 /** Public data through ccxt. */
 export class CcxtMarketData implements MarketData {
   readonly #session: CcxtSession;
+  readonly #contracts: Contracts;
   readonly #facts: ModeFacts;
   /** Candles one request returns. */
   readonly #candleLimit: number;
   readonly #learnedOptions: readonly string[];
 
-  constructor(session: CcxtSession, facts: ModeFacts, { candleLimit, learnedOptions }: ExchangeTraits) {
+  constructor(session: CcxtSession, contracts: Contracts, facts: ModeFacts, { candleLimit, learnedOptions }: ExchangeTraits) {
     this.#session = session;
+    this.#contracts = contracts;
     this.#facts = facts;
     this.#candleLimit = candleLimit;
     this.#learnedOptions = learnedOptions;
@@ -54,7 +57,7 @@ export class CcxtMarketData implements MarketData {
   async orderBook(pair: string, depth: number): Promise<OrderBook> {
     const { data } = this.#session.clients;
     const book = await this.#session.read(() => data.fetchOrderBook(pair, bookDepth(this.#facts, depth)));
-    return { bids: toLevels(book.bids), asks: toLevels(book.asks) };
+    return { bids: this.#contracts.levels(pair, toLevels(book.bids)), asks: this.#contracts.levels(pair, toLevels(book.asks)) };
   }
 
   async tickers(pairs: readonly string[]): Promise<ReadonlyMap<string, Ticker>> {

@@ -3,6 +3,7 @@ import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
 import { ExchangeError, TemporaryError } from '../errors.ts';
 import type { FoundOrder, OrderKey } from '../ports/trading.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
+import type { Contracts } from './contracts.ts';
 import { feesOf, toFoundOrder, toUpdate } from './convert-order.ts';
 import { ccxtClassNames } from './error-map.ts';
 import type { OrderIds } from './order-ids.ts';
@@ -11,19 +12,22 @@ import { type CcxtSession, can } from './session.ts';
 /** How orders are asked for through ccxt, one by one and in lists. */
 export class OrderLookups {
   readonly #session: CcxtSession;
+  readonly #contracts: Contracts;
   readonly #traits: ExchangeTraits;
   readonly #ids: OrderIds;
 
-  constructor(session: CcxtSession, traits: ExchangeTraits, ids: OrderIds) {
+  constructor(session: CcxtSession, contracts: Contracts, traits: ExchangeTraits, ids: OrderIds) {
     this.#session = session;
+    this.#contracts = contracts;
     this.#traits = traits;
     this.#ids = ids;
   }
 
   /** Null when the exchange says that it has no such order. @throws ExchangeError when it can't be asked */
   async find(key: OrderKey, pair: string): Promise<OrderUpdate | null> {
-    const order = 'orderId' in key ? await this.#byOrderId(key.orderId, pair) : await this.#byClientId(key.clientOrderId, pair);
-    if (order === null) return null;
+    const given = 'orderId' in key ? await this.#byOrderId(key.orderId, pair) : await this.#byClientId(key.clientOrderId, pair);
+    if (given === null) return null;
+    const order = this.#contracts.converted(pair, given);
     const update = toUpdate(order, order.amount ?? 0, this.#session.now());
     const isComplete = update.filled === 0 || (update.fees.length > 0 && update.average !== null);
     return isComplete ? update : this.#withFees(update, pair, order.timestamp ?? 0);
@@ -34,7 +38,9 @@ export class OrderLookups {
     const found = await this.#session.readAccount(() => this.#lists(pair, since));
     // the lists of open and closed orders may both have one that has just filled; the later list knows more
     const unique = [...new Map(found.map((order) => [order.id, order])).values()].filter((order) => order.id);
-    const orders = unique.map((order) => toFoundOrder(order, this.#ids.ours(order), this.#session.now()));
+    const orders = unique.map((order) =>
+      toFoundOrder(this.#contracts.converted(pair, order), this.#ids.ours(order), this.#session.now(), this.#isLiquidation(order)),
+    );
     const withFees: FoundOrder[] = [];
     for (const order of orders) {
       const { update, at } = order;
@@ -42,6 +48,10 @@ export class OrderLookups {
       withFees.push(needsFees ? { ...order, update: await this.#withFees(update, pair, at) } : order);
     }
     return withFees.sort((a, b) => a.at - b.at);
+  }
+
+  #isLiquidation({ info }: CcxtOrder): boolean {
+    return this.#traits.futures?.isLiquidation((info ?? {}) as Readonly<Record<string, unknown>>) === true;
   }
 
   async #byOrderId(orderId: string, pair: string): Promise<CcxtOrder | null> {
@@ -96,7 +106,7 @@ export class OrderLookups {
     const { account } = this.#session.clients;
     if (!can(account, 'fetchMyTrades')) return update;
     const trades = await this.#session.readAccount(() => account.fetchMyTrades(pair, since > 0 ? since : undefined));
-    const fills = trades.filter((trade) => trade.order === update.orderId);
+    const fills = trades.filter((trade) => trade.order === update.orderId).map((trade) => this.#contracts.converted(pair, trade));
     const fees = fills.flatMap(feesOf);
     if (update.average !== null || fills.length === 0) return { ...update, fees };
     // an exchange that does not tell what was paid tells it fill by fill

@@ -1,4 +1,5 @@
 import type { ExchangePush, Pushes } from '../ports/pushes.ts';
+import type { Contracts } from './contracts.ts';
 import { toCandleRow, toTicker } from './convert-market.ts';
 import { toUpdate } from './convert-order.ts';
 import type { OrderIds } from './order-ids.ts';
@@ -10,6 +11,7 @@ type Listener = (push: ExchangePush) => void;
 export interface PushOptions {
   /** Whether the account's own orders can be heard of. */
   readonly hasAccount: boolean;
+  readonly contracts: Contracts;
   /** Whether a pushed ticker holds the best bid and ask. */
   readonly tickersHaveQuotes: boolean;
   /** Whether each pair is heard for itself, own orders, too. */
@@ -101,7 +103,8 @@ export class CcxtPushes implements Pushes {
   }
 
   async #hearOrders(listener: Listener, pair?: string): Promise<void> {
-    for (const order of await this.#session.clients.orders.watchOrders(pair)) {
+    for (const heard of await this.#session.clients.orders.watchOrders(pair)) {
+      const order = this.#options.contracts.converted(heard.symbol ?? '', heard);
       const update = toUpdate(order, order.amount ?? 0, this.#session.now());
       listener({ kind: 'order', pair: order.symbol ?? '', clientOrderId: this.#ids.ours(order) ?? '', update });
     }

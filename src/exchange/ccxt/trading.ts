@@ -1,9 +1,11 @@
 import type { Order as CcxtOrder } from 'ccxt';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
 import { ExchangeError, OrderOutcomeUnknown, OrderRejected, TemporaryError } from '../errors.ts';
+import type { MarginMode } from '../ports/leverage.ts';
 import type { Balance, FoundOrder, OrderKey, OrderRequest, Trading } from '../ports/trading.ts';
 import { SentOnce } from '../sent-once.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
+import type { Contracts } from './contracts.ts';
 import { toUpdate } from './convert-order.ts';
 import { type AttemptOptions, OrderAttempt, within } from './order-attempt.ts';
 import type { OrderIds } from './order-ids.ts';
@@ -16,6 +18,25 @@ export const ORDER_DEADLINE_MS = 8_000;
 
 const ignore = (): void => undefined;
 
+type OrderParameters = Readonly<Record<string, unknown>>;
+
+/** What orders of contracts have beside the others. */
+export interface FuturesOrders {
+  readonly marginMode: MarginMode;
+  /** Whether the account keeps longs and shorts of a pair apart. @throws ExchangeError when it can't be asked */
+  readonly isHedged: () => Promise<boolean>;
+}
+
+export interface TradingOptions {
+  readonly session: CcxtSession;
+  readonly traits: ExchangeTraits;
+  readonly ids: OrderIds;
+  readonly contracts: Contracts;
+  readonly attempts: AttemptOptions;
+  /** Null on spot. */
+  readonly futures: FuturesOrders | null;
+}
+
 /** An account through ccxt. */
 export class CcxtTrading implements Trading {
   readonly acceptanceWindowMs: number;
@@ -23,15 +44,19 @@ export class CcxtTrading implements Trading {
   readonly #traits: ExchangeTraits;
   readonly #ids: OrderIds;
   readonly #attempts: AttemptOptions;
+  readonly #contracts: Contracts;
+  readonly #futures: FuturesOrders | null;
   readonly #lookups: OrderLookups;
   readonly #sent = new SentOnce();
 
-  constructor(session: CcxtSession, traits: ExchangeTraits, ids: OrderIds, attempts: AttemptOptions) {
+  constructor({ session, traits, ids, contracts, attempts, futures }: TradingOptions) {
     this.#session = session;
     this.#traits = traits;
     this.#ids = ids;
     this.#attempts = attempts;
-    this.#lookups = new OrderLookups(session, traits, ids);
+    this.#contracts = contracts;
+    this.#futures = futures;
+    this.#lookups = new OrderLookups(session, contracts, traits, ids);
     this.acceptanceWindowMs = traits.acceptanceWindowMs;
   }
 
@@ -54,8 +79,9 @@ export class CcxtTrading implements Trading {
     }
     this.#sent.mark(request.clientOrderId);
     await session.clock?.ready();
+    const parameters = await this.#contractParameters(request);
     const attempt = new OrderAttempt(this.#attempts);
-    const settled = this.#attempt(attempt, request);
+    const settled = this.#attempt(attempt, request, parameters);
     try {
       const order = await session.deadline(settled, ORDER_DEADLINE_MS);
       if (!order.id) throw new OrderOutcomeUnknown('The answer to the order names no order.');
@@ -63,7 +89,7 @@ export class CcxtTrading implements Trading {
       if (named !== null && this.#ids.ours(order) !== request.clientOrderId) {
         throw new OrderOutcomeUnknown(`The answer to the order is about another one, ${named}.`);
       }
-      return toUpdate(order, request.amount, session.now());
+      return toUpdate(this.#contracts.converted(request.pair, order), request.amount, session.now());
     } catch (error) {
       session.noteBan(error, session.clients.orders);
       if (!(error instanceof ExchangeError)) throw orderFailure(error, attempt.evidence, this.#traits.vagueCodes);
@@ -76,8 +102,8 @@ export class CcxtTrading implements Trading {
   }
 
   /** Sends it; once more where nothing but its time or number was refused. */
-  async #attempt(attempt: OrderAttempt, request: OrderRequest): Promise<CcxtOrder> {
-    const create = () => within(attempt, () => this.#createOrder(request));
+  async #attempt(attempt: OrderAttempt, request: OrderRequest, parameters: OrderParameters): Promise<CcxtOrder> {
+    const create = () => within(attempt, () => this.#createOrder(request, parameters));
     try {
       return await create();
     } catch (error) {
@@ -88,15 +114,35 @@ export class CcxtTrading implements Trading {
     }
   }
 
-  #createOrder(request: OrderRequest): Promise<CcxtOrder> {
+  /** @throws OrderRejected where it is not known how the account keeps positions: nothing is sent then */
+  async #contractParameters({ side, orderType, isReducing = false }: OrderRequest): Promise<OrderParameters> {
+    const { futures } = this.#traits;
+    if (this.#futures === null || futures === null) return {};
+    const { marginMode } = this.#futures;
+    try {
+      const isHedged = await this.#futures.isHedged();
+      return {
+        ...futures.orderParameters({ side, orderType, isReducing, marginMode, isHedged }),
+        ...(isReducing ? { reduceOnly: true } : {}),
+      };
+    } catch (error) {
+      throw new OrderRejected(`${(error as Error).message} The order was not sent.`, error);
+    }
+  }
+
+  #createOrder(request: OrderRequest, parameters: OrderParameters): Promise<CcxtOrder> {
     const { clientOrderIdParameter, orderParameters, marketOrderNeedsRate } = this.#traits;
-    const params: Record<string, unknown> = { ...orderParameters, [clientOrderIdParameter]: this.#ids.wire(request.clientOrderId) };
+    const clientOrderId = { [clientOrderIdParameter]: this.#ids.wire(request.clientOrderId) };
+    const params: Record<string, unknown> = { ...orderParameters, ...parameters, ...clientOrderId };
     const isMarket = request.orderType === 'market';
     if (!isMarket && request.timeInForce.toUpperCase() === 'PO') params['postOnly'] = true;
     else if (!isMarket && request.timeInForce.toUpperCase() !== 'GTC') params['timeInForce'] = request.timeInForce.toUpperCase();
-    const needsRate = marketOrderNeedsRate === 'always' || (marketOrderNeedsRate === 'to_buy' && request.side === 'buy');
+    // contracts are counted, whatever they cost
+    const isByCost = marketOrderNeedsRate === 'to_buy' && request.side === 'buy' && this.#futures === null;
+    const needsRate = marketOrderNeedsRate === 'always' || isByCost;
     const price = isMarket && !needsRate ? undefined : request.rate;
-    return this.#session.clients.orders.createOrder(request.pair, request.orderType, request.side, request.amount, price, params);
+    const { pair, orderType, side, amount } = request;
+    return this.#session.clients.orders.createOrder(pair, orderType, side, this.#contracts.toContracts(pair, amount), price, params);
   }
 
   async cancelOrder(orderId: string, pair: string): Promise<void> {

@@ -5,11 +5,13 @@ import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import { ExchangeError, OrderRejected } from '../errors.ts';
 import type { Exchange, OpenExchange } from '../port.ts';
+import type { Leverage } from '../ports/leverage.ts';
 import type { MarketData } from '../ports/market-data.ts';
 import type { Balance, FoundOrder, OrderKey, OrderRequest, Trading } from '../ports/trading.ts';
 import { SentOnce } from '../sent-once.ts';
 import { crosses, filled, fillPrice } from './fills.ts';
 import { PaperOrders } from './paper-orders.ts';
+import { PaperPositions } from './paper-positions.ts';
 
 export interface PaperOptions {
   /** Where prices, books and candles come from; closed with the paper exchange. */
@@ -32,13 +34,20 @@ const BOOK_DEPTH = 20;
 export function createPaperExchange(options: PaperOptions): PaperExchange {
   const { source, marketsFrom = (found) => found } = options;
   const orders = new PaperOrders();
+  const book = new PaperPositions();
+  const market = withMarkets(source.market, marketsFrom);
   return {
     name: source.name,
-    market: withMarkets(source.market, marketsFrom),
-    trading: new PaperTrading(source, orders, options),
-    fundingRates: source.fundingRates,
+    market,
+    trading: new PaperTrading(source, orders, book, options),
+    leverage: paperLeverage(market),
+    positions: book,
+    fundingRates: { funding: (pair, since) => source.fundingRates.funding(pair, since), paid: async () => null },
     pushes: source.pushes,
-    restore: (trades) => orders.restore(trades),
+    restore: (trades) => {
+      orders.restore(trades);
+      book.restore(trades);
+    },
     close: () => source.close(),
   };
 }
@@ -55,17 +64,28 @@ function withMarkets(market: MarketData, marketsFrom: (found: ReadonlyMap<string
   };
 }
 
+/** Nothing has to be set up; what a pair takes is known with its market. */
+function paperLeverage(market: MarketData): Leverage {
+  return {
+    obstacles: async () => [],
+    tiers: async (pair) => (await market.markets()).get(pair)?.leverageTiers ?? [],
+    prepare: async () => undefined,
+  };
+}
+
 class PaperTrading implements Trading {
   /** Nothing is sent, so nothing arrives later. */
   readonly acceptanceWindowMs = 0;
   readonly #source: Exchange;
   readonly #orders: PaperOrders;
+  readonly #positions: PaperPositions;
   readonly #sent = new SentOnce();
   readonly #options: Pick<PaperOptions, 'uniqueId' | 'now'>;
 
-  constructor(source: Exchange, orders: PaperOrders, options: Pick<PaperOptions, 'uniqueId' | 'now'>) {
+  constructor(source: Exchange, orders: PaperOrders, positions: PaperPositions, options: Pick<PaperOptions, 'uniqueId' | 'now'>) {
     this.#source = source;
     this.#orders = orders;
+    this.#positions = positions;
     this.#options = options;
   }
 
@@ -92,7 +112,7 @@ class PaperTrading implements Trading {
     if (request.orderType === 'market' || crosses(request, book)) {
       const average = roundPrice(fillPrice(request, book), market.pricePrecision, market.precisionMode);
       if (!(average > 0)) throw new OrderRejected(`The order book of ${request.pair} is empty.`);
-      update = filled(update, average, market, now());
+      update = this.#filled(request, update, average, market);
     } else if (/^(IOC|FOK)$/i.test(request.timeInForce)) {
       update = { ...update, status: 'expired' };
     }
@@ -113,13 +133,18 @@ class PaperTrading implements Trading {
     const [book, market] = [await this.#source.market.orderBook(pair, BOOK_DEPTH), await this.#marketOf(pair)];
     // it may have been cancelled while the book was asked for
     const { request, update } = order;
-    if (update.status === 'open' && crosses(request, book)) order.update = filled(update, request.rate, market, this.#options.now());
+    if (update.status === 'open' && crosses(request, book)) order.update = this.#filled(request, update, request.rate, market);
     return order.update;
   }
 
   /** Nobody trades by hand on an exchange that is simulated. */
   async ordersSince(): Promise<FoundOrder[]> {
     return [];
+  }
+
+  #filled({ pair, side }: OrderRequest, update: OrderUpdate, rate: number, market: Market): OrderUpdate {
+    if (market.isSwap) this.#positions.fill(pair, side, update.amount, rate);
+    return filled(update, rate, market, this.#options.now());
   }
 
   /** What an order is filled by. @throws OrderRejected where that can't be asked for: nothing is placed then */

@@ -32,7 +32,7 @@ export class PaperOrders {
   /** Open orders live in the database; after a restart they are taken from there. */
   restore(trades: readonly Trade[]): void {
     for (const trade of trades) {
-      for (const order of trade.orders) if (order.isOpen) this.add(fromRow(trade.pair, order));
+      for (const order of trade.orders) if (order.isOpen) this.add(fromRow(trade, order));
     }
   }
 
@@ -46,7 +46,8 @@ export class PaperOrders {
   }
 }
 
-function fromRow(pair: string, order: Order): PaperOrder {
+function fromRow(trade: Trade, order: Order): PaperOrder {
+  const { pair } = trade;
   const amount = order.amount ?? order.ftAmount;
   const rate = order.price ?? order.ftPrice;
   return {
@@ -58,6 +59,7 @@ function fromRow(pair: string, order: Order): PaperOrder {
       amount,
       rate,
       timeInForce: 'GTC',
+      isReducing: order.side !== (trade.isShort ? 'sell' : 'buy'),
     },
     update: {
       orderId: order.orderId,

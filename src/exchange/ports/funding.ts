@@ -4,4 +4,9 @@ import type { Funding } from '../../core/trade/funding.ts';
 export interface FundingRates {
   /** Funding of a futures pair since a moment (ms since epoch, UTC). @throws ExchangeError */
   funding(pair: string, since: number): Promise<Funding>;
+  /**
+   * What the account's positions in a pair have received since a moment (ms), quote currency, below 0 paid; null where the exchange does
+   * not tell, so that it is computed from the rates. @throws ExchangeError
+   */
+  paid(pair: string, since: number): Promise<number | null>;
 }

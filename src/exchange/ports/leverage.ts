@@ -20,3 +20,6 @@ export interface Leverage {
   /** Sets margin mode and leverage, where they are not so already. @throws ExchangeError, and nothing may be entered */
   prepare(preparation: Preparation): Promise<void>;
 }
+
+/** On spot nothing is lent. */
+export const NO_LEVERAGE: Leverage = { obstacles: async () => [], tiers: async () => [], prepare: async () => undefined };

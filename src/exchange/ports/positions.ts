@@ -22,6 +22,11 @@ export interface Position {
 export interface Positions {
   /** Whether a position tells where it is liquidated; otherwise that is computed. */
   readonly tellsLiquidation: boolean;
+  /** Whether the total of a balance has in it what positions have gained. */
+  readonly countsUnrealized: boolean;
   /** The open ones, of one pair or of all. @throws ExchangeError */
   open(pair: string | null): Promise<readonly Position[]>;
 }
+
+/** On spot nothing is held but coins. */
+export const NO_POSITIONS: Positions = { tellsLiquidation: false, countsUnrealized: false, open: async () => [] };

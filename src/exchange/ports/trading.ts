@@ -11,6 +11,8 @@ export interface OrderRequest {
   /** The limit of a limit order; for a market order what is expected. */
   readonly rate: number;
   readonly timeInForce: string;
+  /** Whether it may only make a position smaller; on spot it makes no difference. */
+  readonly isReducing?: boolean;
 }
 
 /** How an order is asked for: by the exchange's id, or by ours. */
@@ -24,6 +26,8 @@ export interface FoundOrder {
   readonly orderType: OrderType;
   /** When it was placed, ms since epoch, UTC. */
   readonly at: number;
+  /** Whether it is the exchange's own, which has closed a position that was not covered any more. */
+  readonly isLiquidation?: boolean;
   readonly update: OrderUpdate;
 }
 

@@ -1,0 +1,37 @@
+import type { ModeFacts } from '../facts.ts';
+import { type Leverage, type MarginMode, NO_LEVERAGE } from '../ports/leverage.ts';
+import { NO_POSITIONS, type Positions } from '../ports/positions.ts';
+import { PLAIN_FUTURES } from '../traits/futures.ts';
+import type { ExchangeTraits } from '../traits/traits.ts';
+import type { Contracts } from './contracts.ts';
+import { CcxtLeverage } from './leverage.ts';
+import { ccxtPositions } from './positions.ts';
+import type { CcxtSession } from './session.ts';
+import type { FuturesOrders } from './trading.ts';
+
+/** What an exchange has for contracts, beside what it has for everything. */
+export interface FuturesDesk {
+  readonly leverage: Leverage;
+  readonly positions: Positions;
+  /** Null on spot. */
+  readonly orders: FuturesOrders | null;
+  readonly tellsFunding: boolean;
+}
+
+export const SPOT_DESK: FuturesDesk = { leverage: NO_LEVERAGE, positions: NO_POSITIONS, orders: null, tellsFunding: false };
+
+export function futuresDesk(
+  session: CcxtSession,
+  contracts: Contracts,
+  { futures }: Pick<ExchangeTraits, 'futures'>,
+  facts: ModeFacts,
+  marginMode: MarginMode,
+): FuturesDesk {
+  const leverage = new CcxtLeverage(session, futures ?? PLAIN_FUTURES, marginMode);
+  return {
+    leverage,
+    positions: ccxtPositions(session, contracts, facts.balance_includes_unrealized_pnl),
+    orders: { marginMode, isHedged: () => leverage.isHedged() },
+    tellsFunding: futures?.tellsFunding === true,
+  };
+}
