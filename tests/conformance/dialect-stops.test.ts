@@ -18,6 +18,8 @@ interface StopWays {
   readonly clientIdParameter: string;
   /** Needed wherever the stop itself is meant. */
   readonly marked: object;
+  /** Where the call for one order does not know stops. */
+  readonly byId?: (client: CcxtExchange, id: string) => Promise<CcxtOrder | undefined>;
   readonly byClientId: (client: CcxtExchange, clientId: string) => Promise<CcxtOrder | undefined>;
   /** Whether a stop is an order that waits, not an entry in a book of its own. */
   readonly isOrder: boolean;
@@ -33,7 +35,30 @@ const PAIR = 'BTC/USDT';
 const AMOUNT = 0.01;
 const CLIENT_ID = 'ftx0123456789abcdef01234567';
 
+/** Among the waiting and the finished stops. */
+async function listedStop(client: CcxtExchange, isIt: (order: CcxtOrder) => boolean): Promise<CcxtOrder | undefined> {
+  const waiting = await client.fetchOpenOrders(PAIR, undefined, undefined, { stop: true });
+  return [...waiting, ...(await client.fetchCanceledAndClosedOrders(PAIR, undefined, undefined, { stop: true }))].find(isIt);
+}
+
 const WAYS: readonly StopWays[] = [
+  {
+    name: 'bitget',
+    types: { limit: 'limit', market: 'market' },
+    parameters: (stopPrice) => ({ stopPrice }),
+    clientIdParameter: 'clientOid',
+    marked: { stop: true },
+    byId: (client, id) => listedStop(client, (order) => order.id === id),
+    byClientId: (client, clientOid) => listedStop(client, ({ clientOrderId }) => clientOrderId === clientOid),
+    isOrder: false,
+    bindsCoins: false,
+    woken: 'closed',
+    // the order has the stop's number as its client id
+    becameOrder: async (client, clientOid) => {
+      const stop = await listedStop(client, ({ clientOrderId }) => clientOrderId === clientOid);
+      return (await client.fetchCanceledAndClosedOrders(PAIR)).find(({ clientOrderId }) => clientOrderId === stop?.id) as CcxtOrder;
+    },
+  },
   {
     name: 'kucoin',
     types: { limit: 'limit', market: 'market' },
@@ -80,7 +105,8 @@ describe.each(WAYS)('stops in the dialect of $name', (ways) => {
     const { id } = await client.createOrder(PAIR, type, 'sell', AMOUNT, ways.types[type] === 'limit' ? 58_500 : 59_000, parameters);
     return String(id);
   };
-  const found = (id: string) => client.fetchOrder(id, PAIR, ways.marked) as Promise<CcxtOrder>;
+  const found = async (id: string) =>
+    (ways.byId === undefined ? await client.fetchOrder(id, PAIR, ways.marked) : await ways.byId(client, id)) as CcxtOrder;
 
   it.each(Object.entries(ways.types))('%s: is laid, found by both ids, and cancelled', async (type, carriedOutAs) => {
     const id = await lay(type);
