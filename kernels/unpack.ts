@@ -1,4 +1,4 @@
-// LZ4 and Snappy. Sixteen bytes are copied at a time, up to fifteen too many: behind packed content and behind what it is unpacked
+// LZ4, Snappy and Parquet's runs. Sixteen bytes are copied at a time, up to fifteen too many: behind packed content and behind what it is unpacked
 // to there must be memory for them. Whatever the packed content says, nothing else is touched.
 
 /** Copies what does not overlap, or lies sixteen bytes apart at least. */
@@ -113,4 +113,54 @@ export function unpackSnappy(source: usize, sourceEnd: usize, first: usize, limi
     to += length;
   }
   return to;
+}
+
+/**
+ * Puts values of a dictionary where Parquet's runs say: a position repeated, or eight at a time packed into bits. Behind the runs
+ * must be eight bytes of memory.
+ * @param width bits of a position, below 32
+ * @returns 0; 1 where there are fewer than `length`; 2 where a position is not in the dictionary
+ */
+export function lookUpRuns(source: usize, end: usize, width: u32, dictionary: usize, size: u32, target: usize, length: u32): i32 {
+  let from = source;
+  let to = target;
+  const last = target + (<usize>length << 3);
+  const mask: u64 = (<u64>1 << width) - 1;
+  while (to < last) {
+    let head: u32 = 0;
+    let byte: u32;
+    let shift: u32 = 0;
+    do {
+      if (from >= end || shift > 28) return 1;
+      byte = load<u8>(from++);
+      head |= (byte & 127) << shift;
+      shift += 7;
+    } while (byte > 127);
+    const rest = <u64>((last - to) >> 3);
+    if ((head & 1) == 1) {
+      const announced = <u64>(head >> 1) << 3;
+      const count = min(rest, announced);
+      if ((count * width + 7) >> 3 > <u64>(end - from)) return 1;
+      const bits = count * width;
+      for (let bit: u64 = 0, row: u64 = 0; row < count; bit += width, row++) {
+        const position = <u32>((load<u64>(from + <usize>(bit >> 3)) >> (bit & 7)) & mask);
+        if (position >= size) return 2;
+        store<f64>(to, load<f64>(dictionary + (<usize>position << 3)));
+        to += 8;
+      }
+      // the last of the eight may be there, or not
+      from += <usize>((bits + 7) >> 3);
+      if (count < announced) break;
+    } else {
+      const bytes = (width + 7) >> 3;
+      if (<u32>(end - from) < bytes) return 1;
+      const position = <u32>(load<u32>(from) & ((<u64>1 << (bytes << 3)) - 1));
+      from += bytes;
+      if (position >= size) return 2;
+      const value = load<f64>(dictionary + (<usize>position << 3));
+      const stop = to + (<usize>min(rest, <u64>(head >> 1)) << 3);
+      for (; to < stop; to += 8) store<f64>(to, value);
+    }
+  }
+  return 0;
 }

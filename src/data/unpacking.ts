@@ -9,6 +9,15 @@ const PADDING = 64;
 /** Bytes of memory that may stay when nothing is unpacked. */
 const LITTLE = 64 << 20;
 
+/** Where something may lie, behind what ends there. */
+const behind = (end: number): number => (end + PADDING) & ~15;
+
+/** There are so many bytes of memory then; what lies in it stays, views on it are gone. @throws RangeError where there is no room */
+function reach(memory: KernelMemory, end: number): void {
+  const missing = end + PADDING - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+}
+
 let opened: { readonly kernels: Kernels; readonly memory: KernelMemory } | null = null;
 
 /**
@@ -27,10 +36,9 @@ export class Unpacking {
     opened ??= instantiate();
     const { kernels, memory } = opened;
     [this.#kernels, this.#memory, this.#size] = [kernels, memory, size];
-    this.#source = (kernels.heap.value + PADDING) & ~15;
-    this.#target = (this.#source + packed.length + PADDING) & ~15;
-    const missing = this.#target + size + PADDING - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    this.#source = behind(kernels.heap.value);
+    this.#target = behind(this.#source + packed.length);
+    reach(memory, this.#target + size);
     new Uint8Array(memory.buffer, this.#source, packed.length).set(packed);
   }
 
@@ -70,4 +78,26 @@ export class Unpacking {
     if (this.#memory.buffer.byteLength > LITTLE) opened = null;
     return new Uint8Array(this.#memory.buffer, this.#target, this.#size);
   }
+}
+
+/**
+ * Puts values of a dictionary where Parquet's runs say.
+ * @param runs what a look has given, which is gone afterwards, or other bytes @param width bits of a position, below 32
+ * @throws UnpackingError
+ */
+export function lookUpRuns(runs: Uint8Array, width: number, dictionary: Float64Array, target: Float64Array): void {
+  opened ??= instantiate();
+  const { kernels, memory } = opened;
+  const isThere = runs.buffer === memory.buffer;
+  const { length } = runs;
+  const source = isThere ? runs.byteOffset : behind(kernels.heap.value);
+  const values = behind(source + length);
+  const rows = behind(values + dictionary.byteLength);
+  reach(memory, rows + target.byteLength);
+  if (!isThere) new Uint8Array(memory.buffer, source, length).set(runs);
+  new Float64Array(memory.buffer, values, dictionary.length).set(dictionary);
+  const fault = kernels.lookUpRuns(source, source + length, width, values, dictionary.length, rows, target.length);
+  if (fault === 1) throw new UnpackingError('the file is damaged: a page has fewer rows than announced');
+  if (fault === 2) throw new UnpackingError('the file is damaged: a value is not in its dictionary');
+  target.set(new Float64Array(memory.buffer, rows, target.length));
 }

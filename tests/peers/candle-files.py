@@ -5,7 +5,7 @@ Usage: candle-files.py make FOLDER SET     writes files into FOLDER and a list o
        candle-files.py load FOLDER SET     writes what freqtrade loads of them to FOLDER/SET.f64, lengths to FOLDER/SET.lengths.json
        candle-files.py read FOLDER SET     prints for each file of ours what every tool reads in it
 
-SET is `pandas` for what the installed pandas and pyarrow write, `tools` for polars, duckdb and fastparquet.
+SET is `pandas` for what the installed pandas and pyarrow write, `large` for many rows of theirs, `tools` for polars, duckdb and fastparquet.
 """
 
 import datetime
@@ -220,6 +220,24 @@ def make_pandas():
                     frame.to_json(path(f"pandas json {orient} {form}{name}", ending), orient=orient, date_format=form, date_unit="ms")
 
 
+def make_large():
+    """Files whose packed parts are large enough to be unpacked by several threads."""
+    n = 50_000
+    chance = np.random.default_rng(1)
+    rounded = np.round(100 + np.cumsum(chance.normal(0, 0.05, n)), 2)
+    values = {"open": rounded, "high": rounded + chance.random(n), "low": rounded - 1, "close": chance.random(n), "volume": chance.random(n)}
+    frame = pd.DataFrame({"date": pd.to_datetime(START + np.arange(n) * STEP, unit="ms", utc=True), **values})
+    frame.loc[chance.random(n) < 0.2, "volume"] = np.nan
+    frame.loc[1000:30_000, "close"] = np.nan
+    for compression in ("lz4", "zstd", "uncompressed"):
+        frame.to_feather(path(f"pandas feather large {compression}", "feather"), compression=compression)
+    feather("large zstd, one part, nulls", pa.Table.from_pandas(frame), compression="zstd", chunksize=n)
+    for compression in ("snappy", "gzip", "zstd", "brotli"):
+        frame.to_parquet(path(f"pandas parquet large {compression}", "parquet"), compression=compression)
+        options = {"data_page_version": "2.0", "use_dictionary": compression == "zstd", "row_group_size": 20_000}
+        parquet(f"large {compression} page 2.0", pa.Table.from_pandas(frame), compression=compression, **options)
+
+
 def make_tools():
     import duckdb
     import fastparquet
@@ -364,7 +382,7 @@ def read(name):
 
 match sys.argv[1]:
     case "make":
-        {"pandas": lambda: (make_pyarrow(), make_pandas()), "pandas-2": make_pandas, "tools": make_tools}[sys.argv[3]]()
+        {"pandas": lambda: (make_pyarrow(), make_pandas()), "large": make_large, "pandas-2": make_pandas, "tools": make_tools}[sys.argv[3]]()
     case "random":
         make_random(int(sys.argv[4]), int(sys.argv[5]))
     case "load":

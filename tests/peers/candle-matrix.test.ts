@@ -106,6 +106,7 @@ describe.skipIf(!existsSync(TOOLS) && process.env['CI'] === undefined)('candle f
 
   it.each([
     ['pandas', null, 200],
+    ['large', null, 11],
     ['pandas-2', 'pandas-2', 60],
     ['tools', 'new', 90],
   ] as const)('%s: freqtrade and we read the same candles, or both refuse', { timeout: 300_000 }, async (set, libraries, least) => {

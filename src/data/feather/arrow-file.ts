@@ -1,4 +1,5 @@
 import { zstdDecompressSync } from 'node:zlib';
+import { inOnePiece, isWorthAThread, unpackInThread } from '../unpack-ahead.ts';
 import { FeatherError } from './feather.ts';
 import { FlatTable } from './flatbuffer.ts';
 import { unpackFrame } from './lz4.ts';
@@ -53,6 +54,8 @@ export interface ArrowBatch {
   readonly viewBuffers: readonly number[];
   /** Unpacked content of a buffer, only until another is looked at. @throws FeatherError */
   look(index: number): Uint8Array;
+  /** What unpacks a buffer in another thread, for the next look at it; null where it is unpacked by the look. */
+  ahead(index: number): (() => Promise<void>) | null;
   /** Bytes that a buffer says it has, unpacked. @throws FeatherError */
   sizeOf(index: number): number;
 }
@@ -199,6 +202,7 @@ function batchAt(bytes: Uint8Array, at: number): ArrowBatch {
     if (start + length > content.length) throw new FeatherError('the file is damaged: a column lies outside it');
     return content.subarray(start, start + length);
   };
+  const unpackedAhead = new Map<number, Uint8Array>();
   return {
     dictionary: kind === HEADER.dictionary ? { id: header.int64(0), isDelta: header.int8(2) !== 0 } : null,
     version,
@@ -210,8 +214,21 @@ function batchAt(bytes: Uint8Array, at: number): ArrowBatch {
     buffers: places.length,
     viewBuffers,
     look: (index) => {
+      const ahead = unpackedAhead.get(index);
+      unpackedAhead.delete(index);
+      if (ahead !== undefined) return ahead;
       const raw = rawAt(index);
       return packing === null || raw.length === 0 ? raw : unpacked(raw, packing);
+    },
+    ahead: (index) => {
+      if (packing !== 'zstd') return null;
+      const raw = rawAt(index);
+      const size = raw.length === 0 ? -1 : announced(raw);
+      if (size < 0 || !isWorthAThread(raw, size)) return null;
+      return async () => {
+        const found = await unpackInThread('zstd', raw.subarray(8), size);
+        if (found?.length === size) unpackedAhead.set(index, found);
+      };
     },
     sizeOf: (index) => {
       const raw = rawAt(index);
@@ -263,8 +280,7 @@ function unpacked(raw: Uint8Array, packing: Packing): Uint8Array {
   const content = raw.subarray(8);
   if (announced(raw) === -1) return content;
   if (packing === 'lz4') return unpackFrame(content, size);
-  // in one piece: one byte more, so that nothing is asked for after it
-  const found = zstdDecompressSync(content, { maxOutputLength: Math.max(1, size), chunkSize: Math.max(64, size + 1) });
+  const found = zstdDecompressSync(content, inOnePiece(size));
   if (found.length !== size) throw new FeatherError('the file is damaged: a column has another length than announced');
   return new Uint8Array(found.buffer, found.byteOffset, found.length);
 }

@@ -11,6 +11,11 @@ export function validityOf(bits: Uint8Array | null, length: number): IsNull {
   return (row) => ((bits[row >> 3]! >> (row & 7)) & 1) === 0;
 }
 
+/** Room for the numbers of a column, every one of which is put there: it is not blanked before. */
+export function roomFor(rows: number): Float64Array<ArrayBuffer> {
+  return new Float64Array(Buffer.allocUnsafeSlow(rows * 8).buffer);
+}
+
 const HALF = 2 ** 32;
 /** Upper halves for which nothing of the sums below is lost: they and their products stay below 2^53. */
 const EXACT = 2 ** 30;

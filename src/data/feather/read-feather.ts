@@ -1,7 +1,8 @@
+import { UnpackAhead } from '../unpack-ahead.ts';
 import { type ArrowBatch, type ArrowField, type ArrowFile, type IntegerType, integerType, openArrowFile, TYPE } from './arrow-file.ts';
 import { type FeatherColumn, FeatherError, type FeatherTable, type TimeUnit, UNITS, type WantedColumns } from './feather.ts';
 import { isFeatherV1, readFeatherV1 } from './feather-v1.ts';
-import { blankNulls, type IsNull, putMilliseconds, textsOf, validityOf, wholeTexts } from './read-columns.ts';
+import { blankNulls, type IsNull, putMilliseconds, roomFor, textsOf, validityOf, wholeTexts } from './read-columns.ts';
 
 /**
  * Reads a feather (Arrow IPC) file. The layout that freqtrade writes is read here, every other one by a library.
@@ -17,7 +18,16 @@ export async function readFeather(bytes: Uint8Array, wanted: WantedColumns | nul
     const places = placesOf(file.fields);
     const fields = places.filter(({ field }) => wanted === null || wanted.has(field.name));
     const batches = file.batches.filter(({ dictionary }) => dictionary === null);
-    return new Map(fields.map((place): [string, FeatherColumn] => [place.field.name, wholeColumn(place, batches, file, wanted)]));
+    const pieces = fields.map(({ buffer }) => batches.flatMap((batch) => batch.ahead(buffer + 1) ?? []));
+    const ahead = new UnpackAhead(pieces.flat());
+    const found = new Map<string, FeatherColumn>();
+    let unpacked = 0;
+    for (const [index, place] of fields.entries()) {
+      unpacked += pieces[index]!.length;
+      await ahead.until(unpacked);
+      found.set(place.field.name, wholeColumn(place, batches, file, wanted));
+    }
+    return found;
   } catch (error) {
     throw error instanceof FeatherError
       ? error
@@ -78,7 +88,7 @@ function wholeColumn(place: ColumnParts, batches: readonly ArrowBatch[], file: A
   if (kind === 'text') return { kind, values: batches.flatMap((batch) => textsIn(place, batch, dictionary?.column.values ?? null)) };
   // checked before there is room for them
   const pieces = batches.map((batch) => ({ batch, isNull: checked(place, batch) }));
-  const values = new Float64Array(batches.reduce((sum, { length }) => sum + length, 0));
+  const values = roomFor(batches.reduce((sum, { length }) => sum + length, 0));
   let start = 0;
   for (const { batch, isNull } of pieces) {
     const target = values.subarray(start, start + batch.length);

@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type { CompressionCodec, Compressors } from 'hyparquet';
+import { inOnePiece, type ThreadCodec } from '../unpack-ahead.ts';
 import { Unpacking, UnpackingError } from '../unpacking.ts';
 
 /** How pages of parquet files are unpacked. */
@@ -15,8 +16,8 @@ export const CODECS: Compressors = {
 /** What is unpacked in memory that the next page takes. */
 const LOOKS: Compressors = { SNAPPY: snappy, LZ4_RAW: block, LZ4: hadoop };
 
-/** One byte more, so that nothing is asked for after it. */
-const inOnePiece = (size: number) => ({ maxOutputLength: Math.max(1, size), chunkSize: Math.max(64, size + 1) });
+/** What is unpacked in other threads. */
+export const THREAD_CODECS: Readonly<Partial<Record<CompressionCodec, ThreadCodec>>> = { GZIP: 'gzip', BROTLI: 'brotli', ZSTD: 'zstd' };
 
 function hadoop(packed: Uint8Array, size: number): Uint8Array {
   return hadoopBlocks(packed, size) ?? block(packed, size);

@@ -1,8 +1,8 @@
 import type { ColumnMetaData } from 'hyparquet';
 import type { TimeUnit } from '../feather/feather.ts';
-import { milliseconds } from '../feather/read-columns.ts';
-import { pagesOf } from './column-pages.ts';
-import { lookUp } from './runs.ts';
+import { putMilliseconds } from '../feather/read-columns.ts';
+import { lookUpRuns } from '../unpacking.ts';
+import { pagesOf, type ReadyPages } from './column-pages.ts';
 
 /**
  * Columns of numbers as most tools write them: plain, or by a dictionary. Read here since the library makes a list of every column that
@@ -31,47 +31,59 @@ export function readNumbers(
   isOptional: boolean,
   unit: TimeUnit | null,
   target: Float64Array,
+  ready: ReadyPages,
 ): boolean {
   let dictionary = new Float64Array();
   let row = 0;
-  for (const page of pagesOf(file, chunk, target.length, isOptional)) {
+  for (const page of pagesOf(file, chunk, target.length, isOptional, ready)) {
     if (page.encoding === 'other') return false;
     if (page.isDictionary) {
-      dictionary = plain(page.body, page.count, chunk.type, unit);
+      dictionary = new Float64Array(page.count);
+      putPlain(page.body, chunk.type, unit, dictionary);
       continue;
     }
     const rows = target.subarray(row, row + page.length);
     row += page.length;
-    const values = page.defined === null ? rows : new Float64Array(page.count);
+    // those that there are first come to the end of their rows, then each to its own
+    const values = rows.subarray(rows.length - page.count);
     if (page.encoding === 'dictionary') lookUp(page.body, dictionary, values);
-    else if (chunk.type === 'DOUBLE') copyDoubles(page.body, values);
-    else values.set(plain(page.body, page.count, chunk.type, unit));
-    if (page.defined === null) continue;
-    for (let at = 0, value = 0; at < rows.length; at++) rows[at] = page.defined[at] === 1 ? values[value++]! : Number.NaN;
+    else putPlain(page.body, chunk.type, unit, values);
+    if (page.defined !== null) spread(page.defined, page.count, rows);
   }
   return true;
 }
 
-/** As bytes, since they may begin anywhere. */
-function copyDoubles(body: Uint8Array, target: Float64Array): void {
-  if (target.byteLength > body.length) throw new Error('the file is damaged: a page is shorter than announced');
-  new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(body.subarray(0, target.byteLength));
+/** Puts values that lie at the end of their rows where they belong. @param defined which rows have one @param count how many have */
+function spread(defined: Uint8Array, count: number, rows: Float64Array): void {
+  let from = rows.length - count;
+  for (let row = 0; row < rows.length; row++) rows[row] = defined[row] === 1 ? rows[from++]! : Number.NaN;
+}
+
+/** No dictionary has more values. */
+const WIDEST = 31;
+
+/** Values of which a page has the positions, behind their width. */
+function lookUp(page: Uint8Array, dictionary: Float64Array, target: Float64Array): void {
+  const width = page[0] ?? 0;
+  if (width > WIDEST) throw new Error('the file is damaged: a dictionary has too many values');
+  lookUpRuns(page.subarray(1), width, dictionary, target);
 }
 
 /** Values that lie one after the other. */
-function plain(body: Uint8Array, count: number, type: string, unit: TimeUnit | null): Float64Array<ArrayBuffer> {
-  const size = count * WIDTHS[type]!;
+function putPlain(body: Uint8Array, type: string, unit: TimeUnit | null, target: Float64Array): void {
+  const { length } = target;
+  const size = length * WIDTHS[type]!;
   if (size > body.length) throw new Error('the file is damaged: a page is shorter than announced');
+  const found = body.subarray(0, size);
+  if (type === 'DOUBLE') return new Uint8Array(target.buffer, target.byteOffset, size).set(found);
   // typed arrays begin at a multiple of their width; a slice of a Buffer would be a view of what others use
-  const bytes = new Uint8Array(body.subarray(0, size)).buffer;
+  const { buffer, byteOffset } = found.byteOffset % 8 === 0 ? found : new Uint8Array(found);
   switch (type) {
-    case 'DOUBLE':
-      return new Float64Array(bytes);
     case 'FLOAT':
-      return Float64Array.from(new Float32Array(bytes));
+      return target.set(new Float32Array(buffer, byteOffset, length));
     case 'INT32':
-      return Float64Array.from(new Int32Array(bytes));
+      return target.set(new Int32Array(buffer, byteOffset, length));
     default:
-      return milliseconds(new BigInt64Array(bytes), unit ?? 'ms', null);
+      putMilliseconds(new BigInt64Array(buffer, byteOffset, length), unit ?? 'ms', target);
   }
 }

@@ -1,9 +1,10 @@
 import { type ColumnMetaData, type FileMetaData, parquetMetadata, parquetRead, type SchemaElement } from 'hyparquet';
 import type { FeatherColumn, FeatherTable, TimeUnit, WantedColumns } from '../feather/feather.ts';
-import { milliseconds } from '../feather/read-columns.ts';
+import { milliseconds, roomFor } from '../feather/read-columns.ts';
+import { UnpackAhead } from '../unpack-ahead.ts';
 import { CODECS } from './codecs.ts';
 import { hasPlainNumbers, readNumbers } from './column-numbers.ts';
-import { checkPages } from './column-pages.ts';
+import { checkPages, pagesAhead, type ReadyPages } from './column-pages.ts';
 
 /** A column of a parquet file, and how its values are to be understood. */
 interface ParquetColumn {
@@ -30,8 +31,17 @@ export async function readParquet(bytes: Uint8Array, wanted: WantedColumns | nul
   const rows = rowsOf(metadata);
   const found = new Map<string, FeatherColumn>();
   const others: ParquetColumn[] = [];
-  for (const column of columns) {
-    const read = wanted?.get(column.name) === 'text' ? null : ownNumbers(new Uint8Array(file), metadata, column, rows);
+  const ready: ReadyPages = new Map();
+  const content = new Uint8Array(file);
+  const parts = columns.map((column) => (wanted?.get(column.name) === 'text' ? null : numberChunks(metadata, column)));
+  const pieces = parts.map((chunks) => chunks?.flatMap(({ chunk }) => pagesAhead(content, chunk, ready)) ?? []);
+  const ahead = new UnpackAhead(pieces.flat());
+  let unpacked = 0;
+  for (const [index, column] of columns.entries()) {
+    const chunks = parts[index] ?? null;
+    unpacked += pieces[index]!.length;
+    await ahead.until(unpacked);
+    const read = chunks === null ? null : ownNumbers(content, chunks, column, rows, ready);
     if (read === null) others.push(column);
     else found.set(column.name, read);
   }
@@ -53,8 +63,14 @@ function rowsOf({ num_rows: rows, row_groups: groups }: FileMetaData): number {
   return Number(rows);
 }
 
+/** The part of a column in a row group. */
+interface ColumnChunk {
+  readonly chunk: ColumnMetaData;
+  readonly rows: number;
+}
+
 /** What the library says of the parts of a column, one a row group. @throws Error where one is missing */
-function chunksOf({ row_groups: groups }: FileMetaData, name: string): { readonly chunk: ColumnMetaData; readonly rows: number }[] {
+function chunksOf({ row_groups: groups }: FileMetaData, name: string): ColumnChunk[] {
   return groups.map((group) => {
     const chunk = group.columns.find((candidate) => candidate.meta_data?.path_in_schema[0] === name)?.meta_data;
     if (chunk === undefined) throw new Error(`the file is damaged: its column "${name}" is missing in a part`);
@@ -62,19 +78,31 @@ function chunksOf({ row_groups: groups }: FileMetaData, name: string): { readonl
   });
 }
 
-/** A column of numbers as most tools write it; null for every other. */
-function ownNumbers(file: Uint8Array, metadata: FileMetaData, column: ParquetColumn, rows: number): FeatherColumn | null {
-  if (column.kind === 'text' || column.scale !== null || column.isWide) return null;
+/** The parts of a column of numbers as most tools write it, as far as its description tells; null for every other. */
+function numberChunks(metadata: FileMetaData, column: ParquetColumn): ColumnChunk[] | null {
+  if (column.scale !== null || column.isWide) return null;
   const chunks = chunksOf(metadata, column.name);
-  if (!chunks.every(({ chunk }) => hasPlainNumbers(chunk))) return null;
-  const values = new Float64Array(rows);
+  return chunks.every(({ chunk }) => hasPlainNumbers(chunk)) ? chunks : null;
+}
+
+/** The column; null where a page is written in another way. @param ready pages that are unpacked already */
+function ownNumbers(
+  file: Uint8Array,
+  chunks: readonly ColumnChunk[],
+  column: ParquetColumn,
+  rows: number,
+  ready: ReadyPages,
+): FeatherColumn | null {
+  const { kind, unit } = column;
+  if (kind === 'text') return null;
+  const values = roomFor(rows);
   let start = 0;
   for (const { chunk, rows: length } of chunks) {
     const target = values.subarray(start, start + length);
-    if (!readNumbers(file, chunk, column.isOptional, column.kind === 'time' ? column.unit : null, target)) return null;
+    if (!readNumbers(file, chunk, column.isOptional, kind === 'time' ? unit : null, target, ready)) return null;
     start += length;
   }
-  return column.kind === 'time' ? { kind: 'time', unit: column.unit, values } : { kind: column.kind, values };
+  return kind === 'time' ? { kind, unit, values } : { kind, values };
 }
 
 async function byLibrary(

@@ -40,56 +40,34 @@ export function eachRun(
 
 /** Which rows have a value, and how many. @returns `defined` null where all have one */
 export function readLevels(bytes: Uint8Array, length: number): { readonly defined: Uint8Array | null; readonly count: number } {
-  const defined = new Uint8Array(length);
+  let defined: Uint8Array | null = null;
   let count = 0;
   eachRun(
     bytes,
     1,
     length,
     (value, from, to) => {
-      if ((value & 1) === 0) return;
-      defined.fill(1, from, to);
-      count += to - from;
+      if ((value & 1) === 1) count += to - from;
+      // mostly every row of a page has a value
+      if (value === 1 && to - from === length) return;
+      defined ??= new Uint8Array(length);
+      defined.fill(value & 1, from, to);
     },
     (bit, from, to) => {
-      for (let row = from, at = bit; row < to; row++, at++) {
-        const isDefined = (bytes[at >> 3]! >> (at & 7)) & 1;
-        defined[row] = isDefined;
-        count += isDefined;
-      }
+      defined ??= new Uint8Array(length);
+      count += putBits(bytes, bit, defined.subarray(from, to));
     },
   );
   return { defined: count === length ? null : defined, count };
 }
 
-/** No dictionary has more values; a number and the bits before it lie within four bytes. */
-const WIDEST = 25;
-
-/** Puts the values of a dictionary, of which a page has the positions, into `target` from its start. @throws Error */
-export function lookUp(page: Uint8Array, dictionary: Float64Array, target: Float64Array): void {
-  const width = page[0] ?? 0;
-  if (width > WIDEST) throw new Error('the file is damaged: a dictionary has too many values');
-  // four bytes at a time, those behind the last too
-  const bytes = new Uint8Array(page.length + 3);
-  bytes.set(page.subarray(1));
-  const view = new DataView(bytes.buffer);
-  const mask = 2 ** width - 1;
-  let highest = -1;
-  eachRun(
-    bytes.subarray(0, Math.max(0, page.length - 1)),
-    width,
-    target.length,
-    (value, from, to) => {
-      if (value > highest) highest = value;
-      target.fill(dictionary[value] ?? Number.NaN, from, to);
-    },
-    (bit, from, to) => {
-      for (let row = from, at = bit; row < to; row++, at += width) {
-        const value = (view.getUint32(at >>> 3, true) >>> (at & 7)) & mask;
-        if (value > highest) highest = value;
-        target[row] = dictionary[value]!;
-      }
-    },
-  );
-  if (highest >= dictionary.length) throw new Error('the file is damaged: a value is not in its dictionary');
+/** One bit a row. @returns how many are set */
+function putBits(bytes: Uint8Array, start: number, rows: Uint8Array): number {
+  let count = 0;
+  for (let row = 0, at = start; row < rows.length; row++, at++) {
+    const bit = (bytes[at >> 3]! >> (at & 7)) & 1;
+    rows[row] = bit;
+    count += bit;
+  }
+  return count;
 }
