@@ -1,6 +1,7 @@
 import type { Trade } from '../core/trade/trade.ts';
 import type { TradeStore } from '../database/port.ts';
 import type { Exchange } from '../exchange/port.ts';
+import type { Position } from '../exchange/ports/positions.ts';
 import type { Balance } from '../exchange/ports/trading.ts';
 import type { PairlistReach } from '../pairlists/handler.ts';
 import type { ProducerFeeds } from '../producers/port.ts';
@@ -34,10 +35,12 @@ export interface BotLog {
   error(module: string, message: string): void;
 }
 
-/** Where the account's balances come from: the exchange, or a simulated wallet. */
+/** Where the account's balances and positions come from: the exchange, or a simulated wallet. */
 export interface WalletSource {
   /** @param maxAgeMs how old they may be where nothing has changed them, 2 s where left out; infinite for whatever was last heard */
   balances(state: BotState, maxAgeMs?: number): Promise<ReadonlyMap<string, Balance>>;
+  /** What is held of contracts: as the exchange has it, or as the trades have. Aged like balances. */
+  positions(state: BotState, maxAgeMs?: number): Promise<readonly Position[]>;
   /** They are others now: an order was placed, filled or cancelled. */
   change(): void;
   /** What was heard was wrong: an order was refused. */

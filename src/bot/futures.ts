@@ -1,31 +1,91 @@
-import { accrueFunding, lastFill } from '../core/trade/funding.ts';
-import { liquidationFormula, setLiquidationPrice } from '../core/trade/liquidation.ts';
-import type { Trade } from '../core/trade/trade.ts';
+import { accrueFunding, bookedFunding, lastFill, noteFunding } from '../core/trade/funding.ts';
+import { liquidationFormula, noteLiquidation, setLiquidationPrice } from '../core/trade/liquidation.ts';
+import { entryFillDate, side, type Trade } from '../core/trade/trade.ts';
+import type { Position } from '../exchange/ports/positions.ts';
 import type { Bot } from './bot.ts';
 
 const HOUR_MS = 3_600_000;
+/** What was paid is asked for twice an hour, and then a little later than it was due, ms. Source: freqtrade 2026.9. */
+const LISTED_EVERY_MS = HOUR_MS / 2;
+const LISTED_AFTER_MS = 62_000;
+/** Exchanges list payments of about three months; of a trade that is nearly as old, only those since its last fill are counted, ms. */
+const LISTED_FOR_MS = 80 * 24 * HOUR_MS;
 
-/** Sets the rate at which the exchange would close a position, after it has grown or shrunk. */
+/** Sets the rate at which the exchange would close a position, after it has grown or shrunk, where that is computed. */
 export function updateLiquidation(bot: Bot, trade: Trade): void {
   const market = bot.state.markets.get(trade.pair);
-  if (trade.tradingMode !== 'futures' || market === undefined) return;
+  if (trade.tradingMode !== 'futures' || market === undefined || bot.exchange.positions.tellsLiquidation) return;
   setLiquidationPrice(trade, market, liquidationFormula(bot.exchange.name), bot.settings.liquidationBuffer);
 }
 
-/** Once an hour, what holding the open positions has cost; a failure is reported and tried again. */
+/** After a fill, where the exchange closes a position by its own word. @returns whether that is news */
+export async function askLiquidation(bot: Bot, trade: Trade): Promise<boolean> {
+  if (trade.tradingMode !== 'futures' || trade.amount === 0 || !bot.exchange.positions.tellsLiquidation) return false;
+  try {
+    return takeLiquidation(bot, trade, await bot.exchange.positions.open(trade.pair));
+  } catch (error) {
+    // it comes with the next look at all positions
+    bot.log.debug('exchange', `The position in ${trade.pair} can't be asked for now: ${(error as Error).message}`);
+    return false;
+  }
+}
+
+/** Takes the rate of liquidation of a trade out of what is held. @returns whether that is news */
+export function takeLiquidation(bot: Bot, trade: Trade, positions: readonly Position[]): boolean {
+  const rate = positions.find((position) => position.pair === trade.pair && position.side === side(trade))?.liquidationRate ?? null;
+  return rate !== null && trade.amount > 0 && noteLiquidation(trade, rate, bot.settings.liquidationBuffer);
+}
+
+/** Once in a while, what holding the open positions has cost; a failure is reported and tried again. */
 export async function refreshFunding(bot: Bot): Promise<void> {
-  const { state } = bot;
-  const hour = Math.floor(bot.now() / HOUR_MS) * HOUR_MS;
-  for (const trade of state.trades) {
+  for (const trade of bot.state.trades) {
     const since = lastFill(trade);
     if (trade.tradingMode !== 'futures' || trade.amount === 0 || since === null) continue;
-    // before the first hour is over, nothing can be due
-    if (since >= hour || state.fundingComputedAt.get(trade) === hour) continue;
     try {
-      accrueFunding(trade, await bot.exchange.fundingRates.funding(trade.pair, since), bot.now());
-      state.fundingComputedAt.set(trade, hour);
+      await refreshWhenDue(bot, trade, since);
     } catch (error) {
-      bot.log.warn('exchange', `The funding of ${trade.pair} can't be asked for now: ${(error as Error).message}`);
+      tellFailure(bot, trade, error);
     }
   }
+}
+
+async function refreshWhenDue(bot: Bot, trade: Trade, since: number): Promise<void> {
+  const { fundingAskedAt } = bot.state;
+  const now = bot.now();
+  const asked = fundingAskedAt.get(trade) ?? since;
+  const isListDue = Math.floor((now - LISTED_AFTER_MS) / LISTED_EVERY_MS) > Math.floor((asked - LISTED_AFTER_MS) / LISTED_EVERY_MS);
+  if (isListDue && (await takePaid(bot, trade))) {
+    fundingAskedAt.set(trade, now);
+    return;
+  }
+  // before the first hour is over, nothing can be due
+  if (Math.floor(now / HOUR_MS) <= Math.floor(asked / HOUR_MS)) return;
+  accrueFunding(trade, await bot.exchange.fundingRates.funding(trade.pair, since), now);
+  fundingAskedAt.set(trade, now);
+}
+
+/** Before a fill is booked, what the position has paid until then, where the exchange lists it. */
+export async function fundingUntilFill(bot: Bot, trade: Trade): Promise<void> {
+  if (trade.tradingMode !== 'futures' || trade.amount === 0) return;
+  try {
+    if (await takePaid(bot, trade)) bot.state.fundingAskedAt.set(trade, bot.now());
+  } catch (error) {
+    tellFailure(bot, trade, error);
+  }
+}
+
+/** @returns whether the exchange lists what was paid */
+async function takePaid(bot: Bot, trade: Trade): Promise<boolean> {
+  const opened = entryFillDate(trade);
+  const last = lastFill(trade);
+  if (opened === null || last === null) return false;
+  const isListedWhole = bot.now() - opened < LISTED_FOR_MS;
+  const paid = await bot.exchange.fundingRates.paid(trade.pair, isListedWhole ? opened : last);
+  if (paid === null) return false;
+  noteFunding(trade, isListedWhole ? paid : bookedFunding(trade) + paid);
+  return true;
+}
+
+function tellFailure(bot: Bot, trade: Trade, error: unknown): void {
+  bot.log.warn('exchange', `The funding of ${trade.pair} can't be asked for now: ${(error as Error).message}`);
 }

@@ -8,6 +8,7 @@ import { refreshFunding } from './futures.ts';
 import { analyzePairs, refreshCandles, refreshInformative, refreshMarkets, refreshWhitelist } from './gather.ts';
 import { holdsDatabase } from './hold.ts';
 import { patiently } from './patience.ts';
+import { watchPositions } from './positions.ts';
 import { writeAll } from './record.ts';
 import { watchSilence } from './silence.ts';
 import { sourceLine } from './source-line.ts';
@@ -40,6 +41,7 @@ export async function iterate(bot: Bot, meanwhile: Meanwhile = (gathering) => ga
 const TURNS: Readonly<Record<Stage, (bot: Bot) => Promise<void>>> = {
   orders: openOrdersStage,
   exits: async (bot) => {
+    await watchPositions(bot);
     await refreshFunding(bot);
     await exitsStage(bot);
   },
@@ -89,10 +91,10 @@ async function loopStart(bot: Bot): Promise<void> {
 
 const written = new WeakMap<object, string>();
 
-/** Stops and price extremes move without an order; they are written once an iteration, and only when they did. */
+/** Stops, price extremes, funding and liquidation move without an order; they are written once an iteration, and only when they did. */
 async function saveMoved(bot: Bot): Promise<void> {
   const moved = bot.state.trades.filter((trade) => {
-    const marks = `${trade.stopLoss}/${trade.maxRate}/${trade.minRate}`;
+    const marks = `${trade.stopLoss}/${trade.maxRate}/${trade.minRate}/${trade.liquidationPrice}/${trade.fundingFees}`;
     const hasNews = Object.values(trade.customData).some(({ isChanged }) => isChanged);
     if (written.get(trade) === marks && !hasNews) return false;
     written.set(trade, marks);

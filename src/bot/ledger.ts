@@ -7,7 +7,7 @@ import { askStrategy } from '../strategy/guard.ts';
 import type { Bot } from './bot.ts';
 import { strategyFailure } from './bot.ts';
 import { entryCancelEvent, entryEvent, exitCancelEvent, exitEvent } from './events.ts';
-import { updateLiquidation } from './futures.ts';
+import { askLiquidation, updateLiquidation } from './futures.ts';
 import { applyProtections } from './protections.ts';
 import { record } from './record.ts';
 import { stopAfterFill } from './stop-after-fill.ts';
@@ -48,7 +48,9 @@ export async function commitEvents(
   for (const event of events) announce(bot, event);
   if (closes) await applyProtections(bot, trade);
   const isFilled = events.some((event) => event.kind === 'entry_fill' || event.kind === 'exit_fill');
-  if (isFilled && trade.isOpen && (await stopAfterFill(bot, trade))) await commitEvents(bot, trade, []);
+  if (!isFilled || !trade.isOpen) return;
+  const isLiquidationNews = await askLiquidation(bot, trade);
+  if ((await stopAfterFill(bot, trade)) || isLiquidationNews) await commitEvents(bot, trade, []);
 }
 
 /** Last known price of a pair, for messages only. */

@@ -10,6 +10,7 @@ import { InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../e
 import type { Bot } from './bot.ts';
 import { entryEvent, exitEvent } from './events.ts';
 import { withFees } from './fees.ts';
+import { fundingUntilFill } from './futures.ts';
 import { objection } from './hold.ts';
 import { commitEvents, lastRate } from './ledger.ts';
 import { record } from './record.ts';
@@ -31,7 +32,7 @@ export async function placeEntry(
   stoploss: number,
   open: Trade | null = null,
 ): Promise<OrderOutcome> {
-  const reason = await objection(bot, open, true);
+  const reason = (await objection(bot, open, true)) ?? (await unready(bot, decision));
   if (reason !== null) return { kind: 'rejected', reason };
   const now = bot.now();
   return send(bot, {
@@ -51,6 +52,17 @@ export async function placeEntry(
     tradeId: open?.id ?? null,
     trade: open === null ? startTrade(bot, decision, market, stoploss, now) : null,
   });
+}
+
+/** Sets a contract up for what is to be entered. @returns why that can't be done; null where it is done */
+async function unready(bot: Bot, { pair, side, leverage }: EntryDecision): Promise<string | null> {
+  if (!bot.settings.isFutures) return null;
+  try {
+    await bot.exchange.leverage.prepare({ pair, side, leverage });
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 function startTrade(bot: Bot, decision: EntryDecision, market: Market, stoploss: number, now: number): Trade {
@@ -199,6 +211,7 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
   const known = belongs(trade, intent, update.orderId) ? trade.orders.find((order) => order.orderId === update.orderId) : undefined;
   if (known === undefined) freeOrderId(trade, update.orderId);
   const order = known ?? joinTrade(bot, trade, intent, update.orderId);
+  if (isFill(update)) await fundingUntilFill(bot, trade);
   const asPlaced = { ...trade, orders: [...trade.orders] };
   const placedOrder = { ...order, average: update.average, filled: update.filled };
   const events = applyOrderUpdate(trade, order, await withFees(bot, trade, update), {
@@ -223,6 +236,11 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
     }
   });
   return { kind: 'placed', trade, order };
+}
+
+/** Whether an order is done and has brought something. */
+function isFill({ status, filled }: OrderUpdate): boolean {
+  return status !== 'open' && filled > 0;
 }
 
 /** The row of an order that the exchange has taken; a first entry, or one in the place of the first, sets what the trade binds. */
@@ -289,6 +307,7 @@ export async function applyUpdate(
   keepsTrade = false,
 ): Promise<boolean> {
   const before = order.filled;
+  if (isFill(update)) await fundingUntilFill(bot, trade);
   const events = applyOrderUpdate(trade, order, await withFees(bot, trade, update), {
     now: bot.now(),
     opensWith: bot.settings.marketModel.opensWith,

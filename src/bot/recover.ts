@@ -21,26 +21,28 @@ const SETTLING_MS = 10_000;
 /** A wallet that has at least this part of a trade is what the trade is set to, ratio. Source: freqtrade 2026.9. */
 const ADJUSTABLE = 0.98;
 
-/** Of what the exit reason tells that coins were sold by hand. */
+/** Of what the exit reason tells that somebody, or the exchange, has left the trade. */
 const SOLD_ON_EXCHANGE = 'sold_on_exchange';
+const LIQUIDATION = 'liquidation';
 
 /**
  * Where the wallet has less than a trade says, its orders are looked for on the exchange: somebody may have sold by hand.
  * Asked for once a state: not again before wallet or trade are others, or a minute has passed.
  */
 export async function recoverMissing(bot: Bot, trade: Trade): Promise<void> {
-  if (bot.settings.isFutures || hasOpenOrders(trade)) return;
-  const isSettling = trade.feeOpenCurrency === null && bot.now() - (lastFill(trade) ?? 0) < SETTLING_MS;
-  if (isSettling || holdsTrade(trade, await ownedBase(bot, trade, WALLET_AGE_MS))) return;
+  const { isFutures } = bot.settings;
+  if (hasOpenOrders(trade) || (isFutures && trade.orders.some(({ isOpen }) => isOpen))) return;
+  const isSettling = (isFutures || trade.feeOpenCurrency === null) && bot.now() - (lastFill(trade) ?? 0) < SETTLING_MS;
+  if (isSettling || holds(bot, trade, await ownedBase(bot, trade, WALLET_AGE_MS))) return;
   bot.wallet.forget();
   const owned = await ownedBase(bot, trade);
-  if (holdsTrade(trade, owned)) return;
+  if (holds(bot, trade, owned)) return;
   const wish = { owner: `#${trade.id}`, want: 'recover', facts: `${trade.amount} ${owned}` };
   if (!bot.state.refusals.mayTry(wish, bot.monotonic())) return;
   warnOnce(
     bot,
     `#${trade.id} recover`,
-    `Not enough ${trade.base} in wallet to exit trade #${trade.id} ${trade.pair}: it holds ${trade.amount}, the wallet ${owned}. Trying to recover.`,
+    `Not enough ${trade.base} in wallet to exit trade #${trade.id} ${trade.pair}: it holds ${trade.amount}, the ${isFutures ? 'position' : 'wallet'} ${owned}. Trying to recover.`,
   );
   bot.state.refusals.refused(wish, bot.monotonic());
   try {
@@ -48,6 +50,11 @@ export async function recoverMissing(bot: Bot, trade: Trade): Promise<void> {
   } catch (error) {
     warnOnce(bot, `#${trade.id} recover-failed`, `Error finding onexchange order of ${trade.pair}: ${(error as Error).message}`);
   }
+}
+
+/** Whether what the account has is about what a trade says; of a position, all of it. Source: freqtrade 2026.9. */
+function holds(bot: Bot, trade: Readonly<Trade>, owned: number): boolean {
+  return bot.settings.isFutures ? owned >= trade.amount : holdsTrade(trade, owned);
 }
 
 /**
@@ -66,8 +73,9 @@ export async function recoverTrade(bot: Bot, trade: Trade): Promise<void> {
     // an order that waits changes nothing yet
     if (isNew && order.id === 0 && trade.isOpen) await commitEvents(bot, trade, []);
   }
-  if (!trade.isOpen || bot.settings.isFutures) return;
-  if (trade.exitReason === SOLD_ON_EXCHANGE) noteExitReason(trade, reasonBefore);
+  if (!trade.isOpen) return;
+  if (trade.exitReason === SOLD_ON_EXCHANGE || trade.exitReason === LIQUIDATION) noteExitReason(trade, reasonBefore);
+  if (bot.settings.isFutures) return;
   bot.wallet.forget();
   await compareWithWallet(bot, trade, await ownedBase(bot, trade));
 }
@@ -104,7 +112,7 @@ async function orderOf(bot: Bot, trade: Trade, found: FoundOrder): Promise<Order
     },
     found.at,
   );
-  if (found.side === exitSide(trade)) noteExitReason(trade, SOLD_ON_EXCHANGE);
+  if (found.side === exitSide(trade)) noteExitReason(trade, found.isLiquidation === true ? LIQUIDATION : SOLD_ON_EXCHANGE);
   return order;
 }
 

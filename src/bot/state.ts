@@ -4,6 +4,7 @@ import type { Market, Ticker } from '../core/market/market.ts';
 import type { OrderIntent } from '../core/order/intent.ts';
 import type { PairLock } from '../core/protections/lock.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
+import type { Position } from '../exchange/ports/positions.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import { Refusals } from './refusals.ts';
@@ -92,8 +93,10 @@ export interface BotState {
   readonly refusals: Refusals;
   /** Exits of a trade that were ordered for a reason, by trade and reason: the candle (ms) in which. */
   readonly exitsOrdered: Map<string, number>;
-  /** The hour up to which a trade's funding is known, ms. */
-  readonly fundingComputedAt: WeakMap<Trade, number>;
+  /** When a trade's funding was last asked for, ms. */
+  readonly fundingAskedAt: WeakMap<Trade, number>;
+  /** Positions that no trade accounts for, or not wholly, by pair; nothing is entered there. */
+  unaccounted: ReadonlyMap<string, Position>;
 }
 
 export function createState(startedAt: number): BotState {
@@ -131,6 +134,7 @@ export function createState(startedAt: number): BotState {
     late: new Map(),
     refusals: new Refusals(),
     exitsOrdered: new Map(),
-    fundingComputedAt: new WeakMap(),
+    fundingAskedAt: new WeakMap(),
+    unaccounted: new Map(),
   };
 }

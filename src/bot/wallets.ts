@@ -1,5 +1,7 @@
-import { isEntry, type Trade } from '../core/trade/trade.ts';
+import { isEntry, side, type Trade } from '../core/trade/trade.ts';
 import { type Account, initialStake } from '../core/wallet/stake.ts';
+import type { Exchange } from '../exchange/port.ts';
+import type { Position } from '../exchange/ports/positions.ts';
 import type { Balance } from '../exchange/ports/trading.ts';
 import type { Bot, WalletSource } from './bot.ts';
 import type { BotState } from './state.ts';
@@ -64,27 +66,97 @@ export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCu
     put(stakeCurrency, (start[stakeCurrency] ?? 0) + realized - bound, isFutures ? bound : pending);
     return found;
   };
-  return { balances, change: () => undefined, forget: () => undefined };
+  const positions = async ({ trades }: BotState) => (isFutures ? trades.filter(({ amount }) => amount > 0).map(positionOf) : []);
+  return { balances, positions, change: () => undefined, forget: () => undefined };
 }
 
-/** Balances are taken for known for so long unless something changed, ms. */
+function positionOf(trade: Readonly<Trade>): Position {
+  return {
+    pair: trade.pair,
+    side: side(trade),
+    amount: trade.amount,
+    entryRate: trade.openRate,
+    leverage: trade.leverage,
+    marginMode: null,
+    liquidationRate: null,
+    collateral: trade.stakeAmount,
+    unrealized: null,
+  };
+}
+
+/** What is held is taken for known for so long unless something changed, ms. */
 const MAX_AGE_MS = 2000;
 
+/** What an account has, as the exchange tells it. */
+export interface AskedAccount {
+  balances(): Promise<ReadonlyMap<string, Balance>>;
+  positions(): Promise<readonly Position[]>;
+}
+
 /**
- * Balances as the exchange gives them. Who asks while they are being fetched waits for the same answer, unless they have changed since it
- * was asked for.
+ * An account's balances and positions. Gains that nobody has taken yet are no balance, also where the exchange counts them in.
+ * Source: freqtrade 2026.9.
+ */
+export function accountOf({ trading, positions }: Pick<Exchange, 'trading' | 'positions'>): AskedAccount {
+  return {
+    balances: async () => {
+      if (!positions.countsUnrealized) return trading.balances();
+      const [balances, open] = await Promise.all([trading.balances(), positions.open(null)]);
+      const found = new Map(balances);
+      for (const { pair, unrealized } of open) {
+        const coin = settledIn(pair);
+        const balance = found.get(coin);
+        if (balance !== undefined) found.set(coin, { ...balance, total: balance.total - (unrealized ?? 0) });
+      }
+      return found;
+    },
+    positions: () => positions.open(null),
+  };
+}
+
+/** The coin that a contract's margin and profit are in. */
+function settledIn(pair: string): string {
+  return pair.split(':')[1] ?? pair.split('/')[1] ?? pair;
+}
+
+/**
+ * Balances and positions as the exchange gives them. Who asks while they are being fetched waits for the same answer, unless they have
+ * changed since it was asked for.
  * @param monotonic ms on a clock that only runs forward
  */
-export function exchangeWallet(fetch: () => Promise<ReadonlyMap<string, Balance>>, monotonic: () => number): WalletSource {
-  let known: { at: number; isChanged: boolean; balances: ReadonlyMap<string, Balance> } | null = null;
-  let underWay: Promise<ReadonlyMap<string, Balance>> | null = null;
+export function exchangeWallet(account: AskedAccount, monotonic: () => number): WalletSource {
+  const balances = remembered(() => account.balances(), monotonic);
+  const positions = remembered(() => account.positions(), monotonic);
+  return {
+    balances: (_state, maxAgeMs) => balances.ask(maxAgeMs),
+    positions: (_state, maxAgeMs) => positions.ask(maxAgeMs),
+    change: () => {
+      balances.change();
+      positions.change();
+    },
+    forget: () => {
+      balances.forget();
+      positions.forget();
+    },
+  };
+}
 
-  function ask(): Promise<ReadonlyMap<string, Balance>> {
+interface Remembered<T> {
+  ask(maxAgeMs?: number): Promise<T>;
+  change(): void;
+  forget(): void;
+}
+
+function remembered<T>(fetch: () => Promise<T>, monotonic: () => number): Remembered<T> {
+  let known: { at: number; isChanged: boolean; value: T } | null = null;
+  let underWay: Promise<T> | null = null;
+
+  function ask(): Promise<T> {
     const at = monotonic();
     const asked = fetch()
-      .then((balances) => {
-        if (underWay === asked) known = { at, isChanged: false, balances };
-        return balances;
+      .then((value) => {
+        if (underWay === asked) known = { at, isChanged: false, value };
+        return value;
       })
       .finally(() => {
         if (underWay === asked) underWay = null;
@@ -94,9 +166,9 @@ export function exchangeWallet(fetch: () => Promise<ReadonlyMap<string, Balance>
   }
 
   return {
-    balances: async (_state, maxAgeMs = MAX_AGE_MS) => {
-      if (known !== null && maxAgeMs === Number.POSITIVE_INFINITY) return known.balances;
-      if (known !== null && !known.isChanged && monotonic() - known.at <= maxAgeMs) return known.balances;
+    ask: async (maxAgeMs = MAX_AGE_MS) => {
+      if (known !== null && maxAgeMs === Number.POSITIVE_INFINITY) return known.value;
+      if (known !== null && !known.isChanged && monotonic() - known.at <= maxAgeMs) return known.value;
       return underWay ?? ask();
     },
     change: () => {
@@ -110,8 +182,12 @@ export function exchangeWallet(fetch: () => Promise<ReadonlyMap<string, Balance>
   };
 }
 
-/** What the account has of a trade's base currency, bound in orders or not. */
+/** What the account has of a trade's base currency, bound in orders or not; of contracts, its position on the trade's side. */
 export async function ownedBase(bot: Bot, trade: Readonly<Trade>, maxAgeMs?: number): Promise<number> {
+  if (bot.settings.isFutures) {
+    const open = await bot.wallet.positions(bot.state, maxAgeMs);
+    return open.find((position) => position.pair === trade.pair && position.side === side(trade))?.amount ?? 0;
+  }
   const balance = (await bot.wallet.balances(bot.state, maxAgeMs)).get(trade.base);
   return balance === undefined ? 0 : balance.total || balance.free + balance.used;
 }

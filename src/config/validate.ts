@@ -14,7 +14,7 @@ import { UNCHECKED_KEYS } from './unchecked-keys.ts';
 
 type Json = Record<string, unknown>;
 
-/** What a configuration is read for: futures are backtested and traded in a dry run, their orders are not sent yet. */
+/** What a configuration is read for. */
 export type ConfigPurpose = 'trade' | 'backtest';
 
 /** A short name is near to too many others. */
@@ -150,11 +150,12 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
   for (const { key, found, allowed } of unbuiltKeys(config)) add(key, found, allowed);
   const mode = typeof config['trading_mode'] === 'string' ? config['trading_mode'] : '';
   if (!['spot', 'futures'].includes(mode)) add('trading_mode', JSON.stringify(config['trading_mode']), '"spot" or "futures"');
-  else if (purpose === 'trade' && mode === 'futures' && config['dry_run'] === false) {
-    add('trading_mode', '"futures" with dry_run false', '"spot": futures are traded in a dry run only, their orders are not sent yet');
+  if (purpose === 'trade' && mode === 'futures') {
+    const isLive = config['dry_run'] === false;
+    const margin = config['margin_mode'];
+    const allowed = isLive ? '"isolated" or "cross"' : '"isolated": the liquidation of a shared margin is not simulated';
+    if (margin !== 'isolated' && !(isLive && margin === 'cross')) add('margin_mode', JSON.stringify(margin), allowed);
   }
-  if (purpose === 'trade' && mode === 'futures' && config['margin_mode'] !== 'isolated')
-    add('margin_mode', JSON.stringify(config['margin_mode']), '"isolated"');
   return problems;
 }
 

@@ -97,6 +97,12 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
     exchange.setFree(coin, finite(input, 'free'));
     return exchange.wallet.of(coin);
   },
+  'POST funding': ({ exchange }) => {
+    const { payments } = exchange.positions;
+    const before = payments.length;
+    exchange.payFunding();
+    return { payments: payments.slice(before).map(({ symbol, amount }) => ({ symbol: symbol.id, amount })) };
+  },
   'POST delist': ({ exchange }, input) => {
     exchange.delist(symbolOf(exchange, input));
     return { symbol: input['symbol'] };

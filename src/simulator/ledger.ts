@@ -23,6 +23,7 @@ export function ledgerOf(exchange: Exchange): object {
       time,
     })),
     positions: [...exchange.positions.open.values()].map(({ symbol, ...position }) => ({ symbol: symbol.id, ...position })),
+    payments: exchange.positions.payments.map(({ symbol, ...payment }) => ({ symbol: symbol.id, ...payment })),
     balances: Object.fromEntries(exchange.wallet.balances),
     margin: Object.fromEntries(exchange.marginWallet.balances),
   };

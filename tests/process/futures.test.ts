@@ -6,6 +6,7 @@ import {
   type BotProcess,
   botConfig,
   freePort,
+  type Ledger,
   removeFolder,
   type SimulatorProcess,
   startBotProcess,
@@ -120,12 +121,104 @@ describe('futures in a dry run', () => {
     expect(body).toMatchObject([{ pair: 'BTC/USDT:USDT' }]);
     expect(body[0]!.profit_ratio).toBeGreaterThan(0.3);
   });
+});
 
-  it('says why live orders are not sent', async () => {
-    simulator = await startSimulatorProcess(['--perpetuals']);
-    const config = botConfig(simulator, await freePort(), { trading_mode: 'futures', margin_mode: 'isolated', dry_run: false });
-    bot = await startBotProcess({ config, waitForRunning: false });
-    expect(await bot.ended()).toBe(78);
-    expect(bot.output()).toMatch(/trading_mode.*"futures" with dry_run false.*dry run only/s);
+interface Payment {
+  symbol: string;
+  amount: number;
+}
+interface FuturesLedger extends Ledger {
+  payments: Payment[];
+  positions: { symbol: string; amount: number; leverage: number; marginMode: string; entryPrice: number }[];
+  margin: Ledger['balances'];
+}
+
+/** Live, on contracts of one of the built-in exchange's languages. */
+async function startLive(dialect: string, changes: Record<string, unknown> = {}, waitForRunning = true): Promise<BotProcess> {
+  simulator = await startSimulatorProcess(['--perpetuals', '--dialect', dialect, '--pairs', 'BTC/USDT,ETH/USDT']);
+  const access = await simulator.control<{ key: string; secret: string; passphrase: string; ccxt_config: object }>('GET', 'ccxt');
+  const config = botConfig(simulator, await freePort(), {
+    dry_run: false,
+    trading_mode: 'futures',
+    margin_mode: 'isolated',
+    stoploss: -0.5,
+    order_types: { entry: 'market', exit: 'market', stoploss: 'market', stoploss_on_exchange: false },
+    entry_pricing: other,
+    exit_pricing: other,
+    position_adjustment_enable: true,
+    exchange: {
+      name: dialect,
+      key: access.key,
+      secret: access.secret,
+      password: access.passphrase,
+      pair_whitelist: ['BTC/USDT:USDT', 'ETH/USDT:USDT'],
+      ccxt_config: access.ccxt_config,
+    },
+    ...changes,
   });
+  bot = await startBotProcess({ config, waitForRunning });
+  return bot;
+}
+
+const ledger = () => simulator!.control<FuturesLedger>('GET', 'ledger');
+const BTC = 'BTC/USDT:USDT';
+const ETH = 'ETH/USDT:USDT';
+
+/** A long and a short, held over a funding, one of them grown, then closed: the ledger says the same as the trades. */
+async function bothWays(dialect: string): Promise<void> {
+  const { api } = await startLive(dialect);
+  for (const symbol of ['BTCUSDT.P', 'ETHUSDT.P']) {
+    const { price } = await simulator!.control<{ price: number }>('POST', 'price', { symbol, factor: 1 });
+    await simulator!.control('POST', 'price', { symbol, price, hold: true });
+  }
+  const long = await api<Shown>('POST', 'forceenter', { pair: BTC, side: 'long', leverage: 5, stakeamount: 200 });
+  const short = await api<Shown>('POST', 'forceenter', { pair: ETH, side: 'short', leverage: 3, stakeamount: 150 });
+  expect(long.body).toMatchObject({ is_short: false, leverage: 5 });
+  expect(short.body).toMatchObject({ is_short: true, leverage: 3 });
+  const held = await ledger();
+  expect(held.positions.find(({ symbol }) => symbol === 'BTCUSDT.P')).toMatchObject({
+    amount: long.body.amount,
+    leverage: 5,
+    marginMode: 'isolated',
+  });
+  expect(held.positions.find(({ symbol }) => symbol === 'ETHUSDT.P')).toMatchObject({
+    amount: -short.body.amount,
+    leverage: 3,
+    marginMode: 'isolated',
+  });
+  // the exchange's rate, with the buffer before it
+  const { body: open } = await api<Shown[]>('GET', 'status');
+  for (const { liquidation_price: rate, open_rate: openRate, is_short: isShort } of open) {
+    if (isShort) expect(rate).toBeGreaterThan(openRate * 1.2);
+    else expect(rate).toBeLessThan(openRate * 0.85);
+  }
+  await simulator!.control('POST', 'funding');
+  await api('POST', 'forceenter', { pair: BTC, side: 'long', stakeamount: 100 });
+  const grown = (await api<Shown[]>('GET', 'status')).body.find(({ pair }) => pair === BTC)!;
+  expect(grown.amount).toBeGreaterThan(long.body.amount * 1.4);
+  await simulator!.control('POST', 'funding');
+  await api('POST', 'forceexit', { tradeid: String(short.body.trade_id), ordertype: 'market', amount: short.body.amount / 2 });
+  await api('POST', 'forceexit', { tradeid: 'all', ordertype: 'market' });
+  expect((await api('GET', 'status')).body).toEqual([]);
+  const { positions, payments, orders, margin } = await ledger();
+  expect(positions).toEqual([]);
+  expect(orders.filter(({ status }) => status === 'FILLED')).toHaveLength(6);
+  const { trades } = (await api<{ trades: (Shown & { profit_abs: number })[] }>('GET', 'trades')).body;
+  for (const { pair, funding_fees: funding } of trades) {
+    const symbol = pair === BTC ? 'BTCUSDT.P' : 'ETHUSDT.P';
+    const paid = payments.filter((payment) => payment.symbol === symbol);
+    expect(paid).toHaveLength(2);
+    expect(funding).toBeCloseTo(
+      paid.reduce((sum, { amount }) => sum + amount, 0),
+      6,
+    );
+  }
+  // every coin that came or went is in the trades
+  const earned = trades.reduce((sum, { profit_abs: profit }) => sum + profit, 0);
+  expect(margin['USDT']!.free - 10_000).toBeCloseTo(earned, 3);
+}
+
+describe('futures live', () => {
+  it('a long and a short are opened with their leverage, held over a funding and closed: trades and ledger agree', () =>
+    bothWays('binance'));
 });

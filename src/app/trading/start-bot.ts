@@ -9,12 +9,12 @@ import type { BotService } from '../../bot/port.ts';
 import { Pushes } from '../../bot/pushes.ts';
 import { createState } from '../../bot/state.ts';
 import type { SteadyClock } from '../../bot/steady-clock.ts';
-import { exchangeWallet, simulatedWallet } from '../../bot/wallets.ts';
+import { accountOf, exchangeWallet, simulatedWallet } from '../../bot/wallets.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { guarded } from '../../core/guarded.ts';
 import { reasonWithStack } from '../../core/reason.ts';
 import type { TradeStore } from '../../database/port.ts';
-import { OperationalException } from '../../exchange/errors.ts';
+import { ExchangeError, OperationalException } from '../../exchange/errors.ts';
 import type { Log } from '../../log/log.ts';
 import type { ProducerFeeds } from '../../producers/port.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
@@ -86,9 +86,24 @@ async function openStore({ config, userFolder }: TradeSetup, log: Log): Promise<
 async function refuseUnfit(venue: Venue, config: RawConfig, { settings }: Trader, store: TradeStore, log: Log): Promise<void> {
   const { refusals, warnings } = checkVenue(venue, config, settings);
   for (const warning of warnings) log.warn('exchange', warning);
-  if (refusals.length === 0) return;
+  const obstacles = refusals.length > 0 ? refusals : await accountObstacles(venue, config, log);
+  if (obstacles.length === 0) return;
   await Promise.all([venue.source.close(), store.close()]);
-  throw new OperationalException(refusals.join(' '));
+  throw new OperationalException(obstacles.join(' '));
+}
+
+/** What stands against trading contracts on the account; nothing where it can't be asked now, since it is asked again before an order. */
+async function accountObstacles({ source, exchange, paper }: Venue, config: RawConfig, log: Log): Promise<readonly string[]> {
+  if (paper !== null || config.trading_mode !== 'futures') return [];
+  try {
+    await source.market.markets();
+    return await exchange.leverage.obstacles();
+  } catch (error) {
+    if (!(error instanceof ExchangeError)) throw error;
+    if (!error.isRetryable) return [error.message];
+    log.warn('exchange', `The account can't be looked at now; that is done before the first order: ${error.message}`);
+    return [];
+  }
 }
 
 /** What a new configuration brings. @throws ConfigurationError, StrategyLoadError, OperationalException where it can't be traded by */
@@ -131,7 +146,7 @@ function assemble({ setup, trader, store, venue, producers, clock, log, listener
     producers,
     wallet: config.dry_run
       ? simulatedWallet(startBalances(config), config.stake_currency, config.trading_mode === 'futures')
-      : exchangeWallet(() => exchange.trading.balances(), monotonic),
+      : exchangeWallet(accountOf(exchange), monotonic),
     log,
     now: clock.now,
     monotonic,

@@ -7,6 +7,7 @@ import type { Market } from '../../core/market/market.ts';
 import { withLoggedResponses } from '../../exchange/logged.ts';
 import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
 import type { OpenExchange } from '../../exchange/port.ts';
+import type { MarginMode } from '../../exchange/ports/leverage.ts';
 import type { Log } from '../../log/log.ts';
 import { reportClock } from './clock.ts';
 import type { TradeSetup } from './setup.ts';
@@ -37,6 +38,7 @@ export async function openSource(
     ...(config.dry_run ? NO_KEYS : keysOf(config)),
     config: ccxtOptions(config),
     tradingMode: config.trading_mode,
+    ...optionalMargin(config),
     enableStreams,
     now: clock.now,
     monotonic: () => performance.now(),
@@ -88,10 +90,21 @@ export async function openVenue(setup: TradeSetup, clock: SteadyClock, log: Log)
   return { source, exchange, paper };
 }
 
+/** Null on spot. */
+function marginModeOf({ trading_mode: mode, margin_mode: margin }: RawConfig): MarginMode | null {
+  return mode === 'futures' && margin !== '' ? margin : null;
+}
+
+function optionalMargin(config: RawConfig): { marginMode?: MarginMode } {
+  const marginMode = marginModeOf(config);
+  return marginMode === null ? {} : { marginMode };
+}
+
 /** What the exchange says to how a bot means to trade on it. */
 export function checkVenue({ source }: Venue, config: RawConfig, { orderTypes, timeInForce }: BotSettings) {
   return source.check({
     isLive: !config.dry_run,
+    marginMode: marginModeOf(config),
     orderTypes: Object.values(orderTypes).filter((type): type is 'limit' | 'market' => typeof type === 'string'),
     timesInForce: [timeInForce.entry, timeInForce.exit],
   });

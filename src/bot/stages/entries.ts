@@ -1,5 +1,6 @@
 import { type Adding, type EntryDecision, type ForcedEntry, planEntry } from '../../core/entry/plan-entry.ts';
 import { depthAllows } from '../../core/entry/price.ts';
+import type { Market } from '../../core/market/market.ts';
 import type { Side, Trade } from '../../core/trade/trade.ts';
 import type { Refused } from '../../core/wallet/stake.ts';
 import { entryCallbacks } from '../../strategy/guard.ts';
@@ -60,10 +61,14 @@ export async function enter(
   wish: EntryOptions = {},
 ): Promise<OrderOutcome | Refused> {
   const { forced = null, adding = null } = wish;
-  const market = bot.state.markets.get(pair);
-  if (market === undefined || !market.isActive) {
+  const known = bot.state.markets.get(pair);
+  if (known === undefined || !known.isActive) {
     return { refused: 'unknown_market', detail: 'Symbol does not exist or market is not active.' };
   }
+  if (adding === null && bot.state.unaccounted.has(pair)) {
+    return { refused: 'foreign_position', detail: `there is a position in ${pair} that belongs to no trade` };
+  }
+  const market = await withTiers(bot, known);
   const { bidsToAskDelta } = bot.settings;
   const isSignal = forced === null && adding === null;
   const found = isSignal ? (bot.state.edge?.get(pair) ?? null) : null;
@@ -123,6 +128,13 @@ export async function enter(
     return { refused: 'in_flight', detail: `an order of ${pair} could not be cancelled` };
   }
   return carriedOut(trade);
+}
+
+/** With what the exchange lends on it, where it tells. @throws ExchangeError */
+async function withTiers(bot: Bot, market: Market): Promise<Market> {
+  if (!bot.settings.isFutures) return market;
+  const leverageTiers = await bot.exchange.leverage.tiers(market.pair);
+  return leverageTiers.length === 0 ? market : { ...market, leverageTiers };
 }
 
 function isTaken(bot: Bot, pair: string): boolean {

@@ -24,6 +24,12 @@ export function accrueFunding(trade: Trade, funding: Funding | null, at: number,
   trade.fundingFees = bookedFunding(trade) + running;
 }
 
+/** Takes in what the exchange lists as paid (below 0) or received while the position was held; what lies with its orders is in it. @param total stake currency */
+export function noteFunding(trade: Trade, total: number): void {
+  trade.fundingFees = total;
+  trade.fundingFeeRunning = total - bookedFunding(trade);
+}
+
 /** What was due so far goes with an order that fills. */
 export function bookFunding(trade: Trade, order: Order): void {
   order.fundingFee = trade.fundingFeeRunning;

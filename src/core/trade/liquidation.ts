@@ -49,7 +49,19 @@ export function liquidationRate(
   } else {
     rate = (openRate - (sign * stake) / amount) / (1 - sign * (ratio + takerFee));
   }
-  return Math.max(0, rate + sign * Math.abs(openRate - rate) * buffer);
+  return withBuffer(position, rate, buffer);
+}
+
+/** The rate to leave at before the exchange does. @param buffer ratio of the distance between the open rate and liquidation */
+function withBuffer({ isShort, openRate }: Pick<IsolatedPosition, 'isShort' | 'openRate'>, rate: number, buffer: number): number {
+  return Math.max(0, rate + (isShort ? -1 : 1) * Math.abs(openRate - rate) * buffer);
+}
+
+/** Notes with a trade where the exchange says that it closes its position. @returns whether that is news */
+export function noteLiquidation(trade: Trade, rate: number, buffer: number): boolean {
+  const before = trade.liquidationPrice;
+  trade.liquidationPrice = roundPrice(withBuffer(trade, rate, buffer), trade.pricePrecision, trade.precisionMode);
+  return trade.liquidationPrice !== before;
 }
 
 /** Notes with a trade the rate at which the exchange would close what it holds; nothing for one that holds nothing. */

@@ -7,6 +7,7 @@ export type RefusalReason =
   | 'pair_locked'
   | 'open_trade_on_pair'
   | 'in_flight'
+  | 'foreign_position'
   | 'similar_order'
   | 'refused_before'
   | 'insufficient_balance'

@@ -1,5 +1,5 @@
 import { type LeverageTier, toTier } from '../../core/market/leverage-tiers.ts';
-import { ExchangeError, TemporaryError } from '../errors.ts';
+import { ExchangeError, OperationalException, TemporaryError } from '../errors.ts';
 import type { Leverage, MarginMode, Preparation } from '../ports/leverage.ts';
 import type { FuturesAccount, FuturesTraits, PairSetup } from '../traits/futures.ts';
 import { type CcxtSession, can } from './session.ts';
@@ -44,7 +44,8 @@ export class CcxtLeverage implements Leverage {
   }
 
   async prepare({ pair, side, leverage }: Preparation): Promise<void> {
-    const isHedged = await this.isHedged();
+    const { isHedged, obstacles } = await this.#asked();
+    if (obstacles.length > 0) throw new OperationalException(obstacles.join(' '));
     const setup: PairSetup = {
       pair,
       side: side === 'short' ? 'sell' : 'buy',
@@ -96,9 +97,11 @@ export class CcxtLeverage implements Leverage {
     if (this.#account === null) {
       const asked = this.#session.readAccount(() => this.#traits.account(this.#session.clients.account, this.#marginMode));
       this.#account = asked;
-      asked.catch(() => {
+      // whoever mends the account need not start the bot again
+      const forget = () => {
         this.#account = null;
-      });
+      };
+      asked.then(({ obstacles }) => obstacles.length > 0 && forget(), forget);
     }
     return this.#account;
   }

@@ -1,11 +1,14 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
-import { type ModeFacts, REQUIRED, SUPPORTED, UNSUITABLE } from '../facts.ts';
-import { isTradable, presentName } from '../traits/all.ts';
+import { exchangeFacts, type ModeFacts, REQUIRED, SUPPORTED, UNSUITABLE } from '../facts.ts';
+import type { MarginMode } from '../ports/leverage.ts';
+import { isTradable, presentName, traitsOf } from '../traits/all.ts';
 
 /** What a bot is about to do on an exchange. */
 export interface StartRules {
   /** Whether its orders are real. */
   readonly isLive: boolean;
+  /** Null on spot. */
+  readonly marginMode?: MarginMode | null;
   /** `limit`, `market`. */
   readonly orderTypes: readonly string[];
   /** `GTC`, `FOK`, `IOC`, `PO`. */
@@ -52,11 +55,19 @@ export function startCheck(client: CcxtExchange, name: string, facts: ModeFacts,
       `Time in force ${foreign.join(', ')} is not supported for ${name}. Set "order_time_in_force" to ${facts.order_time_in_force.join(', ')}.`,
     );
   }
+  const { marginMode = null } = rules;
+  const isMode = ([mode, margin]: readonly [string, string]) => mode === 'futures' && margin === marginMode;
+  if (marginMode !== null && !exchangeFacts(id, true).modes.some(isMode)) {
+    refusals.push(`Freqtrade does not support '${marginMode}' 'futures' on ${exchangeFacts(id, true).name}.`);
+  }
   if (rules.isLive) {
     if (!isTradable(id)) {
       refusals.push(
         `Live orders on "${name}" are not supported: how it keeps client order ids and answers look-ups is not known, so an order could be lost or doubled. A dry run works ("dry_run": true).`,
       );
+    }
+    if (marginMode !== null && isTradable(id) && traitsOf(id, true).futures === null) {
+      refusals.push(`Live futures on "${name}" are not supported. A dry run works ("dry_run": true).`);
     }
     const needed = Object.entries(client.requiredCredentials as Record<string, boolean>).filter(
       ([credential, isNeeded]) => isNeeded && !(client as Record<string, unknown>)[credential],

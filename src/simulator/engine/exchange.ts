@@ -117,6 +117,12 @@ export class Exchange {
     this.#feeCoin = coin;
   }
 
+  /** Control: positions pay funding now, as if it were time. */
+  payFunding(): void {
+    this.match();
+    this.positions.payFundingOf(this.#now(), (symbol, at) => this.price(symbol, at));
+  }
+
   /** Control: the account has so much of a coin free, as after a transfer. */
   setFree(coin: string, free: number): void {
     this.wallet.of(coin).free = free;

@@ -107,15 +107,19 @@ export class Positions {
   payFunding(now: number, priceAt: (symbol: MarketSymbol, at: number) => number): void {
     const due = Math.floor(now / FUNDING_MS);
     for (let period = this.#fundedUntil + 1; period <= due; period++) {
-      const time = period * FUNDING_MS;
-      for (const { symbol, amount, since } of this.open.values()) {
-        if (since > time) continue;
-        const payment = round8(-amount * priceAt(symbol, time) * FUNDING_RATE);
-        this.#wallet.add(symbol.quote, payment);
-        this.payments.push({ id: this.#nextPayment++, symbol, time, amount: payment, rate: FUNDING_RATE });
-      }
+      this.payFundingOf(period * FUNDING_MS, priceAt);
     }
     this.#fundedUntil = due;
+  }
+
+  /** Pays funding for one moment, whether it is due then or not. @param priceAt mark price of a symbol at a moment */
+  payFundingOf(time: number, priceAt: (symbol: MarketSymbol, at: number) => number): void {
+    for (const { symbol, amount, since } of this.open.values()) {
+      if (since > time) continue;
+      const payment = round8(-amount * priceAt(symbol, time) * FUNDING_RATE);
+      this.#wallet.add(symbol.quote, payment);
+      this.payments.push({ id: this.#nextPayment++, symbol, time, amount: payment, rate: FUNDING_RATE });
+    }
   }
 
   #increase(symbol: MarketSymbol, side: Side, price: number, amount: number, now: number): void {
