@@ -74,7 +74,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return;
     }
     const path = new URL(request.url ?? '/', 'http://exchange').pathname;
-    sockets.handleUpgrade(request, socket as Socket, head, (webSocket) => streams.add(webSocket, path));
+    sockets.handleUpgrade(request, socket as Socket, head, (webSocket) => streams.add(webSocket, path, request.headers.host ?? ''));
   });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

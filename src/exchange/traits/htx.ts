@@ -9,7 +9,4 @@ export const htx: KnownTraits = {
   marketOrderNeedsRate: 'to_buy',
   unknownOrder: /base-record-invalid|order-?(not|invalid)|orderstate-error/,
   vagueCodes: ['timeout', 'base-system-error', 'login-required'],
-  // its plain ticker has no bid and no ask
-  options: { watchTicker: { name: 'market.{marketId}.bbo' } },
-  tickersHaveQuotes: true,
 };

@@ -6,6 +6,8 @@ import type { Streams } from './dialect.ts';
 /** One connection, and what it has asked for. */
 export interface Listener {
   readonly path: string;
+  /** As the client named it, with the port. */
+  readonly host: string;
   readonly topics: Set<string>;
   /** Whether it has proven to be the account's owner. */
   isOwner: boolean;
@@ -22,6 +24,8 @@ export interface Speech {
   toOwner(listener: Listener, event: AccountEvent): readonly unknown[];
   /** Text in which a message is compared with the one before; without its clock, say. */
   comparable?(text: string): string;
+  /** How a text is sent, where not as it is. */
+  packed?(listener: Listener, text: string): string | Buffer;
 }
 
 /** Open connections: topics are pushed once per time step where they have changed, events of the account at once. */
@@ -46,13 +50,15 @@ export class PushServer implements Streams {
     });
   }
 
-  add(socket: WebSocket, path: string): void {
+  add(socket: WebSocket, path: string, host: string): void {
     const listener: Listener = {
       path,
+      host,
       topics: new Set(),
       isOwner: false,
       send: (message) => {
-        if (socket.readyState === socket.OPEN) socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+        const text = typeof message === 'string' ? message : JSON.stringify(message);
+        if (socket.readyState === socket.OPEN) socket.send(this.#speech.packed?.(listener, text) ?? text);
       },
     };
     this.#clients.set(socket, { listener, sent: new Map() });

@@ -166,7 +166,8 @@ export class Exchange {
     this.match();
     const order = this.#checked(request, false);
     const { symbol } = order;
-    if (this.orders.some((other) => other.clientId === order.clientId && other.status === 'open')) throw new Refusal('client_id_in_use');
+    const isDouble = this.orders.some((other) => other.clientId === order.clientId && other.status === 'open');
+    if (isDouble && request.mayRepeatId !== true) throw new Refusal('client_id_in_use');
     const book = this.book(symbol, 500);
     if (order.isPostOnly && this.#crossing(order, book).length > 0) {
       if (!this.#cancelsPostOnlyThatTakes) throw new Refusal('would_take');
@@ -480,6 +481,7 @@ export class Exchange {
       isPostOnly: request.isPostOnly ?? false,
       isReduceOnly: request.isReduceOnly ?? false,
       price,
+      cost: request.cost ?? null,
       trigger: request.trigger ?? null,
       isTriggered: request.trigger === undefined,
       amount,

@@ -26,6 +26,8 @@ export interface NewOrder {
   readonly isReduceOnly?: boolean | undefined;
   readonly trigger?: Trigger | undefined;
   readonly clientId?: string | undefined;
+  /** Whether another order that is open may have the same client id. */
+  readonly mayRepeatId?: boolean | undefined;
 }
 
 export interface Order {
@@ -39,6 +41,8 @@ export interface Order {
   readonly isReduceOnly: boolean;
   /** 0 for a market order. */
   readonly price: number;
+  /** What a market order to buy was placed for, in place of an amount. */
+  readonly cost: number | null;
   readonly trigger: Trigger | null;
   /** An order with a trigger rests outside the book until its price is touched. */
   isTriggered: boolean;
