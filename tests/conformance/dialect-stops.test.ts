@@ -60,6 +60,17 @@ const WAYS: readonly StopWays[] = [
     },
   },
   {
+    name: 'htx',
+    types: { 'stop-limit': 'limit' },
+    parameters: (stopPrice) => ({ stopPrice, operator: 'lte' }),
+    clientIdParameter: 'clientOrderId',
+    marked: {},
+    byClientId: (client, clientOrderId) => client.fetchOrder('', PAIR, { clientOrderId }) as Promise<CcxtOrder>,
+    isOrder: true,
+    bindsCoins: true,
+    woken: 'closed',
+  },
+  {
     name: 'kucoin',
     types: { limit: 'limit', market: 'market' },
     parameters: (stopPrice) => ({ stopPrice, stop: 'loss' }),

@@ -91,21 +91,36 @@ export class OrderLookups {
     const { account } = this.#session.clients;
     if (account.has['fetchOrders'] === true) {
       try {
-        return await account.fetchOrders(pair, since);
+        return await this.#searched(since, (from) => account.fetchOrders(pair, from));
       } catch (error) {
         if (!ccxtClassNames(error).includes('NotSupported')) throw error;
       }
     }
     const open = can(account, 'fetchOpenOrders') ? await account.fetchOpenOrders(pair, since) : [];
-    const canceled = can(account, 'fetchCanceledOrders') ? await account.fetchCanceledOrders(pair, since) : [];
-    const closed = can(account, 'fetchClosedOrders') ? await account.fetchClosedOrders(pair, since) : [];
-    return [...open, ...canceled, ...closed];
+    const past = async (list: 'fetchCanceledOrders' | 'fetchClosedOrders'): Promise<CcxtOrder[]> =>
+      can(account, list) ? this.#searched(since, (from) => account[list](pair, from)) : [];
+    return [...open, ...(await past('fetchCanceledOrders')), ...(await past('fetchClosedOrders'))];
+  }
+
+  /** One search after another, where one does not span all the time since. */
+  async #searched(since: number, search: (from: number) => Promise<CcxtOrder[]>): Promise<CcxtOrder[]> {
+    const { orderSearch } = this.#traits;
+    if (orderSearch === null) return search(since);
+    const now = this.#session.now();
+    const found: CcxtOrder[] = [];
+    for (let from = Math.max(since, now - orderSearch.reachMs); from <= now; from += orderSearch.windowMs)
+      found.push(...(await search(from)));
+    return found;
   }
 
   async #withFees(update: OrderUpdate, pair: string, since: number): Promise<OrderUpdate> {
     const { account } = this.#session.clients;
     if (!can(account, 'fetchMyTrades')) return update;
-    const trades = await this.#session.readAccount(() => account.fetchMyTrades(pair, since > 0 ? since : undefined));
+    const trades = await this.#session.readAccount(() =>
+      this.#traits.fillsByOrder
+        ? account.fetchOrderTrades(update.orderId, pair)
+        : account.fetchMyTrades(pair, since > 0 ? since : undefined),
+    );
     const fills = trades.filter((trade) => trade.order === update.orderId).map((trade) => this.#contracts.converted(pair, trade));
     const fees = fills.flatMap(feesOf);
     if (update.average !== null || fills.length === 0) return { ...update, fees };

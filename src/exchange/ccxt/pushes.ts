@@ -106,6 +106,8 @@ export class CcxtPushes implements Pushes {
     for (const heard of await this.#session.clients.orders.watchOrders(pair)) {
       const order = this.#options.contracts.converted(heard.symbol ?? '', heard);
       const update = toUpdate(order, order.amount ?? 0, this.#session.now());
+      // of orders to buy for a cost some (htx) count the money where others count the coins; how such a one ends is asked for
+      if (update.status === 'open' && update.filled > update.amount) continue;
       listener({ kind: 'order', pair: order.symbol ?? '', clientOrderId: this.#ids.ours(order) ?? '', update });
     }
   }

@@ -13,6 +13,8 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   orderParameters: {},
   orderIdParameters: {},
   lookups: [byParameter('clientOrderId')],
+  orderSearch: null,
+  fillsByOrder: false,
   marketOrderNeedsRate: 'never',
   options: {},
   futuresOptions: { defaultType: 'swap' },

@@ -24,6 +24,8 @@ const byOrderLinkId: Lookup = async (client, wireId, pair): Promise<CcxtOrder | 
   return null;
 };
 
+const DAY_MS = 86_400_000;
+
 /** Margin mode is the account's, not a pair's. Source: Bybit, "Set margin mode", "Set leverage", "Switch position mode", "Get order history". */
 const futures: FuturesTraits = {
   ...PLAIN_FUTURES,
@@ -55,6 +57,8 @@ export const bybit: KnownTraits = {
   acceptanceWindowMs: 6000,
   orderIdParameters: { acknowledged: true },
   lookups: [byOrderLinkId],
+  // "Get order history"
+  orderSearch: { windowMs: 7 * DAY_MS, reachMs: 729 * DAY_MS },
   options: { recvWindow: 5000, fetchMarkets: { types: ['spot'] }, fetchCurrencies: false },
   futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['linear'] } },
   futures,

@@ -1,12 +1,25 @@
 import { byParameter, inLists } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
 
-/** Source: HTX, "Authentication": a signature is good for five minutes; "Query order by client order id": 8 h while open, 2 h when finished. */
+const HOUR_MS = 3_600_000;
+
+/**
+ * Source: HTX, "Authentication": a signature is good for five minutes; "IDs": 8 h after its creation an order is found by our id, a
+ * finished one for 2 h; "Search Past Orders": two days in one search.
+ */
 export const htx: KnownTraits = {
   idForm: 'letters',
   acceptanceWindowMs: 301_000,
-  lookups: [byParameter('clientOrderId'), inLists(null)],
+  lookups: [byParameter('clientOrderId'), inLists(null, '', ['fetchOpenOrders', 'fetchOrders'])],
+  orderSearch: { windowMs: 48 * HOUR_MS, reachMs: 179 * 24 * HOUR_MS },
+  fillsByOrder: true,
   marketOrderNeedsRate: 'to_buy',
-  unknownOrder: /base-record-invalid|order-?(not|invalid)|orderstate-error/,
+  options: {
+    fetchMarkets: { types: { spot: true, linear: false, inverse: false } },
+    // the ticker that ccxt asks for by itself has no quotes
+    watchTicker: { name: 'market.{marketId}.bbo' },
+  },
+  tickersHaveQuotes: true,
+  unknownOrder: /"err-code":\s*"(base-record-invalid|base-not-found|not-found|order-queryorder-invalid)"/,
   vagueCodes: ['timeout', 'base-system-error', 'login-required'],
 };

@@ -11,7 +11,7 @@ export function inPlaceOfId(prefix = '', parametersOf: (wireId: string) => Reado
 }
 
 /** Lists of a pair's orders in which one is looked for by our id. */
-type OrderList = 'fetchOpenOrders' | 'fetchClosedOrders' | 'fetchCanceledAndClosedOrders';
+type OrderList = 'fetchOpenOrders' | 'fetchClosedOrders' | 'fetchCanceledAndClosedOrders' | 'fetchOrders';
 
 /**
  * Among the open orders of the pair, then among the closed ones. @param parameter asks for those of our id only, where the exchange knows how

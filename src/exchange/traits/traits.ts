@@ -37,6 +37,10 @@ export interface ExchangeTraits {
   readonly orderIdParameters: Readonly<Record<string, unknown>>;
   /** How an order is asked for by our id, in turn, until one knows it. */
   readonly lookups: readonly Lookup[];
+  /** How long a time one search of past orders spans from its beginning on, and how far back one goes, ms; null: as far as is asked. */
+  readonly orderSearch: { readonly windowMs: number; readonly reachMs: number } | null;
+  /** Whether fills are asked for order by order: where those since a moment are not to be had, or not of long ago. */
+  readonly fillsByOrder: boolean;
   /** Which market orders need a rate: for those to buy it gives the cost, which is what they then buy for. */
   readonly marketOrderNeedsRate: 'never' | 'to_buy' | 'always';
   /** Parameter that asks for the public trades from an id on; null where they are asked for by time. */

@@ -13,6 +13,8 @@ type Handler = (exchange: Exchange, input: Input) => object;
 const RECENT_CLOSED = 500;
 /** A cancelled order that nothing of was filled is not in the history for longer. Source: Bybit, "Get order history". */
 const UNFILLED_MEMORY_MS = 24 * 3_600_000;
+/** What one search of the past spans, from its beginning on, or up to now where it has none. Source: Bybit, "Get order history", "Get trade history". */
+const SEARCH_MS = 7 * 24 * 3_600_000;
 /** Letters, digits, dashes, underscores. Source: Bybit, "Place order". */
 const CLIENT_ID = /^[A-Za-z0-9_-]{1,36}$/;
 
@@ -80,22 +82,29 @@ export const TRADING: Readonly<Record<string, Handler>> = {
     return listed(input, String(input['openOnly'] ?? '0') === '1' || isOneAsked ? [...open, ...closed] : open);
   },
   'GET order/history': (exchange, input) => {
-    const from = Number(input['startTime'] ?? 0);
+    const { from, to } = searched(exchange, input);
     const isForgotten = ({ executed, updateTime }: Order) => executed === 0 && exchange.now() - updateTime > UNFILLED_MEMORY_MS;
     return listed(
       input,
-      ordersOf(exchange, input).filter((order) => order.status !== 'open' && order.time >= from && !isForgotten(order)),
+      ordersOf(exchange, input).filter((order) => order.status !== 'open' && order.time >= from && order.time <= to && !isForgotten(order)),
     );
   },
   'GET execution/list': (exchange, input) => {
     if (input['execType'] === 'Funding') return { category: 'linear', list: funding(exchange, input), nextPageCursor: '' };
-    const from = Number(input['startTime'] ?? 0);
+    const { from, to } = searched(exchange, input);
     const list = ordersOf(exchange, input)
-      .flatMap((order) => order.fills.filter(({ time }) => time >= from).map((fill) => fillRow(order, fill)))
+      .flatMap((order) => order.fills.filter(({ time }) => time >= from && time <= to).map((fill) => fillRow(order, fill)))
       .slice(0, 100);
     return { category: input['category'], list, nextPageCursor: '' };
   },
 };
+
+/** An order that is named is found however old it is. */
+function searched(exchange: Exchange, input: Input): { from: number; to: number } {
+  if (input['orderId'] !== undefined || input['orderLinkId'] !== undefined) return { from: 0, to: exchange.now() };
+  const from = Number(input['startTime'] ?? exchange.now() - SEARCH_MS);
+  return { from, to: Math.min(Number(input['endTime'] ?? Number.POSITIVE_INFINITY), from + SEARCH_MS) };
+}
 
 function isIsolated(exchange: Exchange): boolean {
   const [symbol] = symbolsOf(exchange, 'linear');
