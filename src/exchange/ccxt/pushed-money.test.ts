@@ -4,6 +4,7 @@ import { dialectNamed } from '../../simulator/dialects/all.ts';
 import { type Simulator, startSimulator } from '../../simulator/server.ts';
 import type { ExchangePush } from '../ports/pushes.ts';
 import { traitsOf } from '../traits/all.ts';
+import { Contracts } from './contracts.ts';
 import { createClient, loadCcxtClass } from './load.ts';
 import { OrderIds } from './order-ids.ts';
 import { CcxtPushes } from './pushes.ts';
@@ -57,6 +58,7 @@ it('money that a part of a market order to buy has cost (HTX) is not taken for c
   const orders = { has: { watchOrders: true }, watchOrders };
   const session = { clients: { data: { has: {} }, orders }, now: () => 0 };
   const pushes = new CcxtPushes(session as never, new Streams(client, undefined), new OrderIds(traitsOf('htx')), {
+    contracts: new Contracts(client),
     hasAccount: true,
     tickersHaveQuotes: true,
     isHeardPairByPair: false,
