@@ -1,17 +1,20 @@
 /** What a strategy file may import from 'freqtrade-ts'. */
 export type { Candles } from './core/market/candles.ts';
-export type { OrderBook, Ticker } from './core/market/market.ts';
+export type { Market, OrderBook, Ticker } from './core/market/market.ts';
 export type { SignalName } from './core/market/signal-names.ts';
+export type { ClosedTradeFacts } from './core/trade/closed-trade.ts';
 export { getCustomData, setCustomData } from './core/trade/custom-data.ts';
+export type { FundingRate } from './core/trade/funding.ts';
 export { profitAt, profitRatioAt } from './core/trade/profit.ts';
 export type { Order, OrderType, Side, Trade } from './core/trade/trade.ts';
 export { entryCount, exitCount, filledEntries, filledExits, stakeOf } from './core/trade/trade.ts';
 export * from './indicators/index.ts';
 export { DataFrame } from './strategy/data-frame.ts';
+export type { DataProvider, RunMode, Snapshot } from './strategy/data-provider.ts';
+export type { PairLocks } from './strategy/pair-locks.ts';
 export { BooleanParameter, CategoricalParameter, DecimalParameter, IntParameter, RealParameter } from './strategy/parameters.ts';
 export { stoplossFromAbsolute, stoplossFromOpen } from './strategy/stoploss-from.ts';
 export {
-  type DataProvider,
   type EntryContext,
   type Informative,
   type OrderPriceContext,
@@ -20,3 +23,5 @@ export {
   Strategy,
   type TradeContext,
 } from './strategy/strategy.ts';
+export type { PairPerformance, TradeFilter, TradeRecords } from './strategy/trade-records.ts';
+export type { CurrencyBalance, Wallets } from './strategy/wallets.ts';

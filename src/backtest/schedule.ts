@@ -1,11 +1,10 @@
 import { obstacleTo } from '../core/entry/plan-entry.ts';
 import { must } from '../core/must.ts';
-import { createLock } from '../core/protections/lock.ts';
 import { entryCount, type Side, side, type Trade } from '../core/trade/trade.ts';
-import type { DataFrame } from '../strategy/data-frame.ts';
 import { beginCandle, type StrategyError } from '../strategy/guard.ts';
 import { Cursor } from './cursor.ts';
 import { entrySchedule } from './entry-schedule.ts';
+import { type Clock, equip } from './equip.ts';
 import { orderExit } from './exits.ts';
 import { fill } from './fills.ts';
 import { updateFunding } from './funding.ts';
@@ -83,7 +82,7 @@ export function runBacktest(
     seen: new Set(),
     turns: [],
   };
-  equip(state, run);
+  equip(state, run.cursorOf, run.clock);
   const total = Math.max(1, Math.floor((range.end - range.start) / step));
   for (let at = range.start + step, candle = 1; at <= range.end; at += step, candle++) {
     run.clock.now = at;
@@ -110,8 +109,7 @@ export function runBacktest(
 }
 
 interface Run {
-  /** The present moment, and the candle it lies in. */
-  readonly clock: { now: number; candle: number };
+  readonly clock: Clock;
   readonly cursors: readonly Cursor[];
   readonly cursorOf: ReadonlyMap<string, Cursor>;
   /** Pairs with an entry signal, by candle. */
@@ -259,32 +257,4 @@ function closeLeft(state: BacktestState, seen: ReadonlySet<PairData>): void {
       runProtections(state, data.pair, at, side(trade));
     }
   }
-}
-
-/** Gives the strategy what it may look at: frames up to the candle before the present one, and locks. */
-function equip(state: BacktestState, { cursorOf, clock }: Run): void {
-  const { strategy, timeframeMs } = state.settings;
-  const pairNames = state.pairs.map((data) => data.pair);
-  strategy.dp = {
-    ...strategy.dp,
-    analyzedFrame: (pair): DataFrame | null => {
-      const cursor = cursorOf.get(pair);
-      const row = cursor?.rowAt(clock.candle) ?? -1;
-      return cursor === undefined || cursor.data.frame === null || row < 0 ? null : cursor.data.frame.until(cursor.data.frameOffset + row);
-    },
-    ticker: () => null,
-    orderBook: () => null,
-    currentWhitelist: () => pairNames,
-    producerPairs: () => [],
-    producerFrame: () => null,
-    sendMessage: () => undefined,
-  };
-  strategy.locks = {
-    lock: (pair, until, reason, lockSide) => {
-      state.locks.push(createLock(pair, until, clock.now, timeframeMs, reason, lockSide));
-    },
-    unlock: (pair) => {
-      state.locks = state.locks.filter((lock) => lock.pair !== pair);
-    },
-  };
 }

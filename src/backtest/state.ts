@@ -1,6 +1,7 @@
 import type { EntryRules } from '../core/entry/plan-entry.ts';
 import type { ExitRules } from '../core/exit/decide-exit.ts';
 import type { ExitOrderRules } from '../core/exit/plan-exit.ts';
+import type { Candles } from '../core/market/candles.ts';
 import type { MarketModel } from '../core/market/market-model.ts';
 import type { TimeoutRules } from '../core/order/timeout.ts';
 import type { PairLock } from '../core/protections/lock.ts';
@@ -45,6 +46,8 @@ export interface BacktestSettings {
   readonly maxEntryPositionAdjustment: number;
   /** Empty where protections are off. */
   readonly protections: readonly ProtectionRule[];
+  /** Candles of other pairs and timeframes that callbacks may ask for, by pair and timeframe: `BTC/USDT 1h`. */
+  readonly informative: ReadonlyMap<string, Candles>;
   /** ms; 0 where signals never expire. */
   readonly ignoreExpiredAfterMs: number;
   /** Every how many ms funding is paid. */

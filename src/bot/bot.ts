@@ -1,3 +1,4 @@
+import type { Candles } from '../core/market/candles.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import type { TradeStore } from '../database/port.ts';
 import type { Exchange } from '../exchange/port.ts';
@@ -41,6 +42,8 @@ export interface WalletSource {
   balances(state: BotState, maxAgeMs?: number): Promise<ReadonlyMap<string, Balance>>;
   /** What is held of contracts: as the exchange has it, or as the trades have. Aged like balances. */
   positions(state: BotState, maxAgeMs?: number): Promise<readonly Position[]>;
+  /** As they were heard last, without asking; empty before. */
+  known(state: BotState): ReadonlyMap<string, Balance>;
   /** They are others now: an order was placed, filled or cancelled. */
   change(): void;
   /** What was heard was wrong: an order was refused. */
@@ -72,6 +75,8 @@ export interface Bot {
   readonly uniqueId: () => string;
   /** A number in [0, 1). */
   readonly random: () => number;
+  /** Candles on disk; null for none. */
+  readonly storedCandles: (pair: string, timeframe: string) => Promise<Candles | null>;
   /** Where pairlists get what the exchange does not tell. */
   readonly pairlistReach: PairlistReach;
   readonly publish: (event: BotEvent) => void;

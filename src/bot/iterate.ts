@@ -11,6 +11,7 @@ import { patiently } from './patience.ts';
 import { watchPositions } from './positions.ts';
 import { writeAll } from './record.ts';
 import { watchSilence } from './silence.ts';
+import { gatherSnapshot } from './snapshot.ts';
 import { sourceLine } from './source-line.ts';
 import { adjustmentsStage } from './stages/adjustments.ts';
 import { entriesStage } from './stages/entries.ts';
@@ -52,7 +53,17 @@ const TURNS: Readonly<Record<Stage, (bot: Bot) => Promise<void>>> = {
 /** What waits for the exchange or the strategy and changes no trade; where the configuration changes meanwhile, it ends. */
 async function gather(bot: Bot): Promise<void> {
   const { edition } = bot.state;
-  const steps = [refreshMarkets, refreshWhitelist, refreshCandles, refreshInformative, watchSilence, loopStart, analyzePairs, refreshEdge];
+  const steps = [
+    refreshMarkets,
+    refreshWhitelist,
+    refreshCandles,
+    refreshInformative,
+    watchSilence,
+    loopStart,
+    analyzePairs,
+    refreshEdge,
+    gatherSnapshot,
+  ];
   for (const step of steps) {
     await step(bot);
     if (edition !== bot.state.edition) return;

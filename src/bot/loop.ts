@@ -5,6 +5,7 @@ import type { Bot } from './bot.ts';
 import { cancelIfExitable } from './cancel.ts';
 import type { Command, CommandAnswers } from './commands.ts';
 import { dispatch } from './dispatch.ts';
+import type { Hosted } from './equip.ts';
 import { followedPairs } from './gather.ts';
 import { readDatabase } from './hold.ts';
 import { Inbox } from './inbox.ts';
@@ -12,7 +13,7 @@ import { iterate, react, retryDelay } from './iterate.ts';
 import { Mode } from './mode.ts';
 import { takePushedOrders } from './pushed-orders.ts';
 import { writeAll } from './record.ts';
-import { beginStrategy, type Hosted, Reload } from './strategy-host.ts';
+import { beginStrategy, Reload } from './strategy-host.ts';
 
 export interface RunnerOptions {
   readonly bot: Bot;

@@ -1,7 +1,7 @@
 import { type ClosedBook, longestSpan, measuresBalance, newLocks } from '../core/protections/new-locks.ts';
 import type { ClosedTrade } from '../core/protections/protection.ts';
+import type { ClosedTradeFacts } from '../core/trade/closed-trade.ts';
 import { side, type Trade } from '../core/trade/trade.ts';
-import type { ClosedTradeFacts } from '../database/ports/history.ts';
 import type { Bot } from './bot.ts';
 import { record } from './record.ts';
 import { startingBalance } from './wallets.ts';

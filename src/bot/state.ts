@@ -1,8 +1,9 @@
 import type { EdgeFinding } from '../core/edge/edge.ts';
 import type { CandleRow } from '../core/market/candles.ts';
-import type { Market, Ticker } from '../core/market/market.ts';
+import type { Market, OrderBook, Ticker } from '../core/market/market.ts';
 import type { OrderIntent } from '../core/order/intent.ts';
 import type { PairLock } from '../core/protections/lock.ts';
+import type { FundingRate } from '../core/trade/funding.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
 import type { Position } from '../exchange/ports/positions.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
@@ -66,6 +67,9 @@ export interface BotState {
   readonly informative: Map<string, CandleRow[]>;
   readonly analyses: Map<string, Analysis>;
   readonly tickers: Map<string, HeardTicker>;
+  /** As the strategy wanted to see them last. */
+  readonly orderBooks: Map<string, OrderBook>;
+  readonly fundingRates: Map<string, FundingRate>;
   /** ms of the last whole iteration; 0 before the first. */
   lastProcess: number;
   readonly startedAt: number;
@@ -119,6 +123,8 @@ export function createState(startedAt: number): BotState {
     informative: new Map(),
     analyses: new Map(),
     tickers: new Map(),
+    orderBooks: new Map(),
+    fundingRates: new Map(),
     lastProcess: 0,
     startedAt,
     startupAt: 0,

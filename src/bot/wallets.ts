@@ -28,10 +28,18 @@ function waitingStake(trade: Readonly<Trade>): number {
 
 /** What decisions may spend. In-flight orders count as spent whether or not the exchange has taken the money yet. */
 export async function account(bot: Bot): Promise<Account> {
-  const balances = await bot.wallet.balances(bot.state);
-  const free = balances.get(bot.settings.stakeCurrency)?.free ?? 0;
-  const inFlight = bot.state.intents.reduce((sum, intent) => sum + intent.stakeAmount, 0);
-  return { free: free - inFlight, tied: tiedStake(bot.state), openTrades: usedSlots(bot.state) };
+  return spendable(bot, await bot.wallet.balances(bot.state));
+}
+
+/** The same with the balances that were heard last. */
+export function knownAccount(bot: Bot): Account {
+  return spendable(bot, bot.wallet.known(bot.state));
+}
+
+function spendable({ state, settings }: Bot, balances: ReadonlyMap<string, Balance>): Account {
+  const free = balances.get(settings.stakeCurrency)?.free ?? 0;
+  const inFlight = state.intents.reduce((sum, intent) => sum + intent.stakeAmount, 0);
+  return { free: free - inFlight, tied: tiedStake(state), openTrades: usedSlots(state) };
 }
 
 /**
@@ -39,7 +47,7 @@ export async function account(bot: Bot): Promise<Account> {
  * margin is bound.
  */
 export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCurrency: string, isFutures = false): WalletSource {
-  const balances = async (state: BotState) => {
+  const known = (state: BotState) => {
     const found = new Map<string, Balance>();
     const put = (currency: string, free: number, used: number) => found.set(currency, { free, used, total: free + used });
     for (const [currency, amount] of Object.entries(start)) put(currency, amount, 0);
@@ -67,7 +75,7 @@ export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCu
     return found;
   };
   const positions = async ({ trades }: BotState) => (isFutures ? trades.filter(({ amount }) => amount > 0).map(positionOf) : []);
-  return { balances, positions, change: () => undefined, forget: () => undefined };
+  return { balances: async (state) => known(state), known, positions, change: () => undefined, forget: () => undefined };
 }
 
 function positionOf(trade: Readonly<Trade>): Position {
@@ -129,6 +137,7 @@ export function exchangeWallet(account: AskedAccount, monotonic: () => number): 
   const positions = remembered(() => account.positions(), monotonic);
   return {
     balances: (_state, maxAgeMs) => balances.ask(maxAgeMs),
+    known: () => balances.known ?? new Map(),
     positions: (_state, maxAgeMs) => positions.ask(maxAgeMs),
     change: () => {
       balances.change();
@@ -142,6 +151,8 @@ export function exchangeWallet(account: AskedAccount, monotonic: () => number): 
 }
 
 interface Remembered<T> {
+  /** As it was heard last; null before. */
+  readonly known: T | null;
   ask(maxAgeMs?: number): Promise<T>;
   change(): void;
   forget(): void;
@@ -170,6 +181,9 @@ function remembered<T>(fetch: () => Promise<T>, monotonic: () => number): Rememb
       if (known !== null && maxAgeMs === Number.POSITIVE_INFINITY) return known.value;
       if (known !== null && !known.isChanged && monotonic() - known.at <= maxAgeMs) return known.value;
       return underWay ?? ask();
+    },
+    get known() {
+      return known?.value ?? null;
     },
     change: () => {
       if (known !== null) known.isChanged = true;

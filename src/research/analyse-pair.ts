@@ -1,3 +1,5 @@
+import { endedBy } from '../backtest/equip.ts';
+import type { RawConfig } from '../config/raw.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { sliceCandles } from '../core/market/candles.ts';
@@ -9,6 +11,7 @@ import { wantedCandles } from '../strategy/informative.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
 import { type CandleStore, storedCandles } from './candle-store.ts';
+import { equipForAnalysis } from './equip-analysis.ts';
 import { type DownloadHint, nothingFound } from './missing-data.ts';
 
 /** What a strategy is shown of one pair. */
@@ -18,6 +21,7 @@ export interface PairRequest {
   readonly timerange: string;
   readonly isFutures: boolean;
   readonly stakeCurrency: string;
+  readonly config: RawConfig;
   readonly store: CandleStore;
   /** The pair's candles where they are not those stored, start-up candles included. */
   readonly candles?: Candles;
@@ -66,6 +70,16 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
   if (candles === null || start >= candles.length)
     throw new BacktestError(request.download === undefined ? noData(request) : await nothingFound(request, [pair], request.download));
   const informative = new Map<string, Candles>();
+  let known = Number.POSITIVE_INFINITY;
+  equipForAnalysis(strategy, {
+    runMode: 'plot',
+    config: request.config,
+    pairs: [pair],
+    marketOf: () => null,
+    informative,
+    known: () => known,
+    stored: (other, length) => storedCandles(store, other, length, isFutures, before(length), request.onWarning),
+  });
   for (const wanted of wantedCandles(strategy, [pair], request.stakeCurrency)) {
     const found = await storedCandles(store, wanted.pair, wanted.timeframe, isFutures, before(wanted.timeframe), request.onWarning);
     if (found !== null) informative.set(`${wanted.pair} ${wanted.timeframe}`, found);
@@ -76,7 +90,7 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
     start,
     analyse: (from, to) => {
       // what has not ended by the end of the part is not known yet, of other timeframes and pairs too
-      const known = to >= candles.length ? Number.POSITIVE_INFINITY : candleEnd(candles.time[to - 1] ?? 0, timeframeMs(timeframe));
+      known = to >= candles.length ? Number.POSITIVE_INFINITY : candleEnd(candles.time[to - 1] ?? 0, timeframeMs(timeframe));
       return analyze(strategy, pair, sliceCandles(candles, from, to), {
         stakeCurrency: request.stakeCurrency,
         candlesOf: (asset, length) => {
@@ -86,11 +100,4 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
       });
     },
   };
-}
-
-/** The candles that have ended by a moment. @param length ms */
-function endedBy(candles: Candles, length: number, moment: number): Candles {
-  let end = candles.length;
-  while (end > 0 && candleEnd(candles.time[end - 1]!, length) > moment) end--;
-  return sliceCandles(candles, 0, end);
 }

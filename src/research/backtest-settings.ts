@@ -80,6 +80,7 @@ export function backtestSettings(
       positionAdjustment: bot.positionAdjustment,
       maxEntryPositionAdjustment: bot.maxEntryPositionAdjustment,
       protections: request.enableProtections ? bot.protections : [],
+      informative: new Map(),
       ignoreExpiredAfterMs: bot.ignoreExpiredCandleAfterMs,
       fundingIntervalMs: FUNDING_INTERVAL_MS,
       liquidationBuffer: bot.liquidationBuffer,

@@ -74,10 +74,12 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     isFutures: config.trading_mode === 'futures',
     fundingRate: config.futures_funding_rate ?? null,
     stakeCurrency: config.stake_currency,
+    config,
     store: sources.store,
     range,
     timerange: request.timerange,
     pairs: markets.map(({ pair }) => pair),
+    allPairs: markets.map(({ pair }) => pair),
     markets,
   };
   const prepared = await prepareTogether(job, strategy, sources);
@@ -85,7 +87,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const found = prepared.found.map(({ pair }) => pair);
   const begun = sources.now();
   const pairsOfCandle = sources.pairsOfCandle?.(found) ?? null;
-  const outcome = runBacktest({ ...engine, pairsOfCandle }, pairs, rangeOf(pairs), {
+  const outcome = runBacktest({ ...engine, pairsOfCandle, informative: prepared.informative }, pairs, rangeOf(pairs), {
     onProgress: (ratio, trades) => sources.onProgress('trade', ratio, trades),
     onFailure: (error) => sources.onWarning(`${error.message}${sourceLine(error)}`),
   });
@@ -177,6 +179,7 @@ async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: Bac
     idle: parts.flatMap(({ idle }) => idle),
     found: parts.flatMap(({ found }) => found),
     missing: parts.flatMap(({ missing }) => missing),
+    informative: here.informative,
     warnings: [...new Set(parts.flatMap(({ warnings }) => warnings))],
     load: Math.max(...parts.map(({ load }) => load)),
     analyze: Math.max(...parts.map(({ analyze }) => analyze)),

@@ -1,5 +1,6 @@
 import type { PairData } from '../backtest/pair-data.ts';
 import { preparePair } from '../backtest/prepare.ts';
+import type { RawConfig } from '../config/raw.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -8,6 +9,7 @@ import { wantedCandles } from '../strategy/informative.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
 import { type CandleStore, storedCandles, storedFunding } from './candle-store.ts';
+import { equipForAnalysis } from './equip-analysis.ts';
 import type { ShortHistory } from './missing-data.ts';
 import type { ClosePath } from './results/market-change.ts';
 
@@ -21,11 +23,14 @@ export interface PrepareJob {
   /** Funding before the first recorded rate, ratio; null where there is none. */
   readonly fundingRate: number | null;
   readonly stakeCurrency: string;
+  readonly config: RawConfig;
   readonly store: CandleStore;
   readonly range: Timerange;
   /** As it was written, for messages. */
   readonly timerange: string;
   readonly pairs: readonly string[];
+  /** Those of the other threads included. */
+  readonly allPairs: readonly string[];
   /** In the order of `pairs`. */
   readonly markets: readonly Market[];
 }
@@ -39,6 +44,8 @@ export interface Prepared {
   /** Pairs that have none within the range. */
   readonly missing: readonly string[];
   readonly warnings: readonly string[];
+  /** What the strategy wants beside its pairs' candles, by pair and timeframe: `BTC/USDT 1h`; of this thread. */
+  readonly informative: ReadonlyMap<string, Candles>;
   /** ms */
   readonly load: number;
   readonly analyze: number;
@@ -62,6 +69,16 @@ export async function preparePairs(
     warnings.add(text);
   };
   const informative = new Map<string, Candles>();
+  const marketOf = new Map(job.markets.map((market) => [market.pair, market]));
+  equipForAnalysis(strategy, {
+    runMode: 'backtest',
+    config: job.config,
+    pairs: job.allPairs,
+    marketOf: (pair) => marketOf.get(pair) ?? null,
+    informative,
+    known: () => Number.POSITIVE_INFINITY,
+    stored: (pair, timeframe) => storedCandles(store, pair, timeframe, isFutures, before(timeframe), warn),
+  });
   for (const { pair, timeframe } of wantedCandles(strategy, job.pairs, job.stakeCurrency)) {
     const candles = await storedCandles(store, pair, timeframe, isFutures, before(timeframe), warn);
     if (candles !== null) informative.set(`${pair} ${timeframe}`, candles);
@@ -97,7 +114,7 @@ export async function preparePairs(
     } else prepared.push(ready);
     hooks.onProgress('analyze', (index + 1) / job.pairs.length);
   }
-  return { pairs: prepared, idle, found, missing, warnings: [...warnings], load, analyze };
+  return { pairs: prepared, idle, found, missing, warnings: [...warnings], informative, load, analyze };
 }
 
 async function detailCandles(job: PrepareJob, pair: string, warn: (text: string) => void): Promise<Candles | null> {

@@ -2,7 +2,6 @@ import { Strategy } from './strategy.ts';
 
 /** freqtrade's names of what a strategy has here, where they are not the same in camelCase, and of older versions. */
 const RENAMED: Readonly<Record<string, string>> = {
-  informative_pairs: 'informative',
   populate_buy_trend: 'populateEntryTrend',
   populate_sell_trend: 'populateExitTrend',
   check_buy_timeout: 'checkEntryTimeout',
@@ -37,6 +36,8 @@ const SAME = [
   'exit_profit_only',
   'ignore_buying_expired_candle_after',
   'ignore_roi_if_entry_signal',
+  'informative_pairs',
+  'is_pair_locked',
   'lock_pair',
   'market_direction',
   'max_entry_position_adjustment',
@@ -58,6 +59,7 @@ const SAME = [
   'trailing_stop_positive_offset',
   'unfilled_timeout',
   'unlock_pair',
+  'unlock_reason',
   'use_custom_roi',
   'use_custom_stoploss',
   'use_exit_signal',
@@ -100,13 +102,11 @@ const INTERNAL = [
   'get_latest_candle',
   'get_strategy_name',
   'ignore_expired_candle',
-  'is_pair_locked',
   'load_freqAI_model',
   'min_roi_reached',
   'min_roi_reached_entry',
   'should_exit',
   'stake_currency',
-  'unlock_reason',
 ] as const;
 
 /** What is said of a name that freqtrade's strategies know and ours do not. */

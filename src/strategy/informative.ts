@@ -17,6 +17,7 @@ export interface WantedCandles {
 /** Everything that the informative columns of these pairs are made from. */
 export function wantedCandles(strategy: Strategy, pairs: readonly string[], stakeCurrency: string): WantedCandles[] {
   const wanted = new Map<string, WantedCandles>();
+  for (const [pair, timeframe] of strategy.informativePairs()) wanted.set(`${pair}/${timeframe}`, { pair, timeframe });
   for (const informative of strategy.informative()) {
     for (const pair of pairs) {
       const asset = assetOf(informative, pair, stakeCurrency);

@@ -1,22 +1,10 @@
-import type { OrderBook, Ticker } from '../core/market/market.ts';
 import type { ProtectionSetting } from '../core/protections/protection-rules.ts';
 import type { Order, OrderType, Side, Trade } from '../core/trade/trade.ts';
 import type { DataFrame } from './data-frame.ts';
-
-/** What a strategy may look at while it decides: the snapshot gathered for this iteration. */
-export interface DataProvider {
-  /** Last analysed frame of a pair; null before the first analysis. */
-  analyzedFrame(pair: string): DataFrame | null;
-  ticker(pair: string): Ticker | null;
-  orderBook(pair: string): OrderBook | null;
-  currentWhitelist(): readonly string[];
-  /** Whitelist of another bot that this one listens to (`external_message_consumer`). */
-  producerPairs(producer?: string): readonly string[];
-  /** Last analysed frame of a pair from another bot, and when it was made (ms); null before the first. */
-  producerFrame(pair: string, timeframe?: string, producer?: string): { readonly frame: DataFrame; readonly at: number } | null;
-  /** Sends a text to the owner: a `strategy_msg` on the message WebSocket and in webhooks. The same text is sent once per candle. */
-  sendMessage(message: string, options?: { readonly always?: boolean }): void;
-}
+import type { DataProvider, Snapshot } from './data-provider.ts';
+import type { PairLocks } from './pair-locks.ts';
+import type { TradeRecords } from './trade-records.ts';
+import type { Wallets } from './wallets.ts';
 
 export type MarketDirection = 'long' | 'short' | 'even' | 'none';
 
@@ -39,12 +27,6 @@ export interface EntryContext {
   readonly rate: number;
   readonly entryTag: string | null;
   readonly side: Side;
-}
-
-/** Keeps pairs from being entered. Times are ms since epoch, UTC. */
-export interface PairLocker {
-  lock(pair: string, until: number, reason: string | null, side: 'long' | 'short' | '*'): void;
-  unlock(pair: string): void;
 }
 
 /** Columns of a larger timeframe, of the same pair or another, joined without a look ahead. */
@@ -122,10 +104,15 @@ export abstract class Strategy {
   plotConfig: Readonly<Record<string, unknown>> = {};
   /** What the owner thinks of the market; set with Telegram's `/marketdir`, for the strategy to look at. */
   marketDirection: MarketDirection = 'none';
-  /** Set by the bot before any call. */
+  /** What is asked of the exchange before decisions, beside candles. */
+  snapshot: Snapshot = {};
+  /** Candles, prices and markets. Set, as what follows, before any call. */
   dp!: DataProvider;
-  /** Set by the bot before any call. */
-  locks!: PairLocker;
+  trades!: TradeRecords;
+  wallets!: Wallets;
+  locks!: PairLocks;
+  /** The configuration with freqtrade's keys, without what is secret in it. */
+  config!: Readonly<Record<string, unknown>>;
 
   /** Keeps a pair from being entered until a moment (ms). */
   lockPair(pair: string, until: number, reason: string | null = null, side: 'long' | 'short' | '*' = '*'): void {
@@ -134,7 +121,19 @@ export abstract class Strategy {
   unlockPair(pair: string): void {
     this.locks.unlock(pair);
   }
+  /** Ends all locks that were made for a reason. */
+  unlockReason(reason: string): void {
+    this.locks.unlockReason(reason);
+  }
+  /** Whether a pair may not be entered now. @param side `*` for locks of both sides only */
+  isPairLocked(pair: string, side: 'long' | 'short' | '*' = '*'): boolean {
+    return this.locks.holding(pair, side) !== null;
+  }
 
+  /** Pairs and timeframes whose candles are gathered for `dp.pairFrame`. */
+  informativePairs(): readonly (readonly [pair: string, timeframe: string])[] {
+    return [];
+  }
   /** Other pairs and larger timeframes to add columns from, before `populateIndicators`. */
   informative(): readonly Informative[] {
     return [];

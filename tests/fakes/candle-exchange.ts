@@ -59,6 +59,9 @@ export class CandleExchange implements Exchange, MarketData, Trading, FundingRat
   async dayTickers(): Promise<ReadonlyMap<string, DayTicker>> {
     return new Map();
   }
+  async rate(): Promise<null> {
+    return null;
+  }
   async funding(): Promise<Funding> {
     return { time: new Float64Array(0), perUnit: new Float64Array(0) };
   }

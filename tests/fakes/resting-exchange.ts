@@ -70,6 +70,9 @@ export class RestingExchange implements Exchange, MarketData, Trading, FundingRa
   async dayTickers(): Promise<ReadonlyMap<string, DayTicker>> {
     return new Map();
   }
+  async rate(): Promise<null> {
+    return null;
+  }
   async funding(): Promise<Funding> {
     return { time: new Float64Array(0), perUnit: new Float64Array(0) };
   }

@@ -138,6 +138,9 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
   async dayTickers(): Promise<ReadonlyMap<string, DayTicker>> {
     return new Map();
   }
+  async rate(): Promise<null> {
+    return null;
+  }
   async funding(): Promise<Funding> {
     return { time: new Float64Array(0), perUnit: new Float64Array(0) };
   }

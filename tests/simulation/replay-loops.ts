@@ -53,6 +53,7 @@ export async function liveTrades({ rows, markets, config, model }: Replay, strat
     monotonic: () => exchange.index * MINUTE,
     uniqueId: () => String(number++),
     random: () => 0.5,
+    storedCandles: async () => null,
     pairlistReach: NO_REACH,
     publish: () => undefined,
     probe: () => undefined,

@@ -1,6 +1,6 @@
 import type { BotService } from '../../bot/port.ts';
 import { dropOldest } from '../../core/oldest.ts';
-import type { ClosedTradeFacts } from '../../database/ports/history.ts';
+import type { ClosedTradeFacts } from '../../core/trade/closed-trade.ts';
 import type { ClosedProfit } from '../present/profit.ts';
 
 /** Answers that depend on closed trades alone, computed once until the next trade closes. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClosedTradeFacts } from '../../database/ports/history.ts';
+import type { ClosedTradeFacts } from '../../core/trade/closed-trade.ts';
 import { byMixTag, presentPeriods } from './performance.ts';
 
 const DAY = 86_400_000;

@@ -1,5 +1,5 @@
 import { roundTo } from '../../core/market/decimal.ts';
-import type { ClosedTradeFacts } from '../../database/ports/history.ts';
+import type { ClosedTradeFacts } from '../../core/trade/closed-trade.ts';
 import type { DailyWeeklyMonthly, Entry, Exit, MixTag, PerformanceEntry, Stats } from '../../wire/answers/profit.ts';
 
 interface Group {

@@ -8,9 +8,9 @@ import {
   sortinoRatio,
   systemQuality,
 } from '../../core/statistics/summary.ts';
+import type { ClosedTradeFacts } from '../../core/trade/closed-trade.ts';
 import { profitAt } from '../../core/trade/profit.ts';
 import type { Trade } from '../../core/trade/trade.ts';
-import type { ClosedTradeFacts } from '../../database/ports/history.ts';
 import type { Profit } from '../../wire/answers/profit.ts';
 import { ago, dateText, durationText } from './dates.ts';
 import { byPair } from './performance.ts';

@@ -12,7 +12,8 @@ export async function prepareHere(
   strategy.timeframe = job.timeframe;
   const prepared = await preparePairs(job, strategy, { now: Date.now, onProgress: () => undefined });
   handOver(prepared.pairs.flatMap(buffersOf));
-  return prepared;
+  // only callbacks ask for these, and a strategy with callbacks is not split among threads
+  return { ...prepared, informative: new Map() };
 }
 
 /** What is handed over instead of copied. */

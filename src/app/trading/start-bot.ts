@@ -12,6 +12,7 @@ import type { SteadyClock } from '../../bot/steady-clock.ts';
 import { accountOf, exchangeWallet, simulatedWallet } from '../../bot/wallets.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { guarded } from '../../core/guarded.ts';
+import { EVERYTHING } from '../../core/market/timerange.ts';
 import { reasonWithStack } from '../../core/reason.ts';
 import type { TradeStore } from '../../database/port.ts';
 import { ExchangeError, OperationalException } from '../../exchange/errors.ts';
@@ -152,6 +153,7 @@ function assemble({ setup, trader, store, venue, producers, clock, log, listener
     monotonic,
     uniqueId,
     random: Math.random,
+    storedCandles: storedCandlesOf(setup),
     pairlistReach: pairlistReach(config, true),
     publish: (message) => {
       for (const listener of listeners) tellSafely(listener, message);
@@ -161,6 +163,18 @@ function assemble({ setup, trader, store, venue, producers, clock, log, listener
     pushes: new Pushes(),
     exitRates: new Map(),
     notices: config.dry_run ? ['Dry run is enabled. All trades are simulated.'] : [],
+  };
+}
+
+/** Candles on disk for the strategy that asks for them; what reads them is loaded by then. */
+function storedCandlesOf({ config, dataFolder }: TradeSetup): Bot['storedCandles'] {
+  return async (pair, timeframe) => {
+    const [{ storedCandles }, { DATA_FORMATS }] = await Promise.all([
+      import('../../research/candle-store.ts'),
+      import('../../data/candle-files.ts'),
+    ]);
+    const store = { folder: dataFolder, format: DATA_FORMATS.find((known) => known === config.dataformat_ohlcv) ?? 'feather' };
+    return storedCandles(store, pair, timeframe, config.trading_mode === 'futures', EVERYTHING);
   };
 }
 

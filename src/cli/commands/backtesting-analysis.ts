@@ -132,6 +132,7 @@ async function indicatorTable(
       timerange: report.timerange,
       isFutures: report.trading_mode === 'futures',
       stakeCurrency: report.stake_currency,
+      config,
       store,
       download,
     };

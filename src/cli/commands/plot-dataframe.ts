@@ -56,6 +56,7 @@ async function plotDataframe(options: Options): Promise<number> {
       timerange: String(options['timerange'] ?? ''),
       isFutures: config.trading_mode === 'futures',
       stakeCurrency: config.stake_currency,
+      config,
       store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
       download,
     };

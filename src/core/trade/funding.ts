@@ -6,6 +6,14 @@ export interface Funding {
   readonly perUnit: Float64Array;
 }
 
+/** What holding a perpetual contract costs at the next moment of funding. */
+export interface FundingRate {
+  /** Ratio of the position's value; above 0 those who are long pay. */
+  readonly rate: number;
+  /** ms since epoch, UTC; null where the exchange does not say. */
+  readonly nextAt: number | null;
+}
+
 /**
  * Computes what holding a position has cost (below 0) or brought since its last fill; what was due before lies with its orders.
  *

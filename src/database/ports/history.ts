@@ -1,21 +1,5 @@
+import type { ClosedTradeFacts } from '../../core/trade/closed-trade.ts';
 import type { Trade } from '../../core/trade/trade.ts';
-
-/** Of a closed trade, what statistics need. Newest last. */
-export interface ClosedTradeFacts {
-  readonly id: number;
-  readonly pair: string;
-  readonly openDate: number;
-  readonly closeDate: number;
-  readonly profitRatio: number;
-  readonly profitAbs: number;
-  /** Everything ever staked in it. */
-  readonly maxStakeAmount: number;
-  readonly enterTag: string | null;
-  readonly exitReason: string | null;
-  readonly isShort: boolean;
-  /** Stake currency moved by all its filled orders. */
-  readonly volume: number;
-}
 
 /** Which closed trades are wanted, how many at a time. */
 export interface TradePage {

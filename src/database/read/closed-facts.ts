@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import type { ClosedTradeFacts } from '../ports/history.ts';
+import type { ClosedTradeFacts } from '../../core/trade/closed-trade.ts';
 import { dateMs } from '../rows/dates.ts';
 import type { Tables } from '../tables.ts';
 import { LAST_ID } from './trade-reader.ts';

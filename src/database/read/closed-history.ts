@@ -1,5 +1,5 @@
+import { type ClosedTradeFacts, closedTradeFacts } from '../../core/trade/closed-trade.ts';
 import type { Trade } from '../../core/trade/trade.ts';
-import type { ClosedTradeFacts } from '../ports/history.ts';
 
 /**
  * What statistics need of every closed trade, kept in memory and grown by one with each that closes: about 150 bytes a
@@ -29,21 +29,9 @@ export class ClosedHistory {
 
   /** Takes in a trade that has closed; one that is known already is replaced. */
   add(trade: Readonly<Trade>): void {
-    if (trade.isOpen || trade.closeDate === null) return;
+    const facts = closedTradeFacts(trade);
+    if (facts === null) return;
     this.#drop(trade.id);
-    const facts: ClosedTradeFacts = {
-      id: trade.id,
-      pair: trade.pair,
-      openDate: trade.openDate,
-      closeDate: trade.closeDate,
-      profitRatio: trade.closeProfit ?? 0,
-      profitAbs: trade.closeProfitAbs ?? 0,
-      maxStakeAmount: trade.maxStakeAmount ?? trade.stakeAmount,
-      enterTag: trade.enterTag,
-      exitReason: trade.exitReason,
-      isShort: trade.isShort,
-      volume: trade.orders.reduce((sum, order) => sum + ((order.filled ?? 0) > 0 ? (order.cost ?? 0) : 0), 0),
-    };
     insertSorted(this.#rows, facts, (row) => row.closeDate);
     insertSorted(this.#ids, trade.id, (id) => id);
     this.#version++;

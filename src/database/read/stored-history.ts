@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import type { ClosedTradeFacts } from '../../core/trade/closed-trade.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import type { Changes } from '../ports/changes.ts';
-import type { ClosedTradeFacts, ClosedTrades, TradePage } from '../ports/history.ts';
+import type { ClosedTrades, TradePage } from '../ports/history.ts';
 import type { DatabaseKind, Tables } from '../tables.ts';
 import { loadClosedFacts } from './closed-facts.ts';
 import { ClosedHistory } from './closed-history.ts';

@@ -15,6 +15,10 @@ const MOST_PAGES = 50;
 export function ccxtFunding(session: CcxtSession, candleLimit: number, isListed: boolean): FundingRates {
   const { data, account } = session.clients;
   return {
+    rate: async (pair) => {
+      const { fundingRate, fundingTimestamp } = await session.read(() => data.fetchFundingRate(pair));
+      return typeof fundingRate === 'number' ? { rate: fundingRate, nextAt: fundingTimestamp ?? null } : null;
+    },
     funding: async (pair, since): Promise<Funding> => {
       const from = since - (since % HOUR_MS);
       const rates = await session.read(() => data.fetchFundingRateHistory(pair, from));

@@ -1,4 +1,4 @@
-import type { Funding } from '../../core/trade/funding.ts';
+import type { Funding, FundingRate } from '../../core/trade/funding.ts';
 
 /** What holding a perpetual contract costs or brings. */
 export interface FundingRates {
@@ -9,4 +9,6 @@ export interface FundingRates {
    * not tell, so that it is computed from the rates. @throws ExchangeError
    */
   paid(pair: string, since: number): Promise<number | null>;
+  /** What is due next; null where the exchange does not say. @throws ExchangeError */
+  rate(pair: string): Promise<FundingRate | null>;
 }

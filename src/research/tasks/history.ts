@@ -52,5 +52,5 @@ export function pairRequest(
   onWarning: (text: string) => void,
 ): PairRequest {
   const isFutures = config.trading_mode === 'futures';
-  return { pair, timeframe, timerange, isFutures, stakeCurrency: config.stake_currency, store, onWarning };
+  return { pair, timeframe, timerange, isFutures, stakeCurrency: config.stake_currency, config, store, onWarning };
 }

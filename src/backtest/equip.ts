@@ -1,0 +1,112 @@
+import { candleEnd } from '../core/market/candle-calendar.ts';
+import { type Candles, sliceCandles } from '../core/market/candles.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import { type ClosedTradeFacts, closedTradeFacts } from '../core/trade/closed-trade.ts';
+import { DataFrame } from '../strategy/data-frame.ts';
+import { pairLocks } from '../strategy/pair-locks.ts';
+import { fits, tradeRecords } from '../strategy/trade-records.ts';
+import { type CurrencyBalance, walletsOf } from '../strategy/wallets.ts';
+import type { Cursor } from './cursor.ts';
+import { account, type BacktestState } from './state.ts';
+
+/** The present moment, and the candle it lies in; ms. */
+export interface Clock {
+  now: number;
+  candle: number;
+}
+
+/** Gives the strategy what it may look at while it is traded: of candles and trades, what is known at the present moment. */
+export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor>, clock: Clock): void {
+  const { strategy, timeframeMs: step } = state.settings;
+  const pairNames = state.pairs.map((data) => data.pair);
+  const analyzedFrame = (pair: string): DataFrame | null => {
+    const cursor = cursorOf.get(pair);
+    const row = cursor?.rowAt(clock.candle) ?? -1;
+    return cursor === undefined || cursor.data.frame === null || row < 0 ? null : cursor.data.frame.until(cursor.data.frameOffset + row);
+  };
+  strategy.dp = {
+    ...strategy.dp,
+    analyzedFrame,
+    analyzedAt: (pair) => (analyzedFrame(pair) === null ? null : clock.now),
+    pairFrame: (pair, timeframe = strategy.timeframe) => {
+      const own = timeframeMs(timeframe) === step ? analyzedFrame(pair) : null;
+      if (own !== null) return candlesAlone(own);
+      const other = state.settings.informative.get(`${pair} ${timeframe}`);
+      return other === undefined ? null : new DataFrame(endedBy(other, timeframeMs(timeframe), clock.now));
+    },
+    currentWhitelist: () => pairNames,
+  };
+  strategy.trades = tradeRecords({
+    open: () => state.open,
+    closed: closedFacts(state),
+    findClosed: async (filter, limit) =>
+      state.closed
+        .filter((trade) => fits({ ...trade, closeDate: trade.closeDate ?? 0 }, filter))
+        .slice(-limit)
+        .reverse(),
+  });
+  strategy.wallets = walletsOf({
+    balances: () => balances(state),
+    account: () => account(state),
+    rules: () => state.settings.entryRules,
+    realized: () => state.realized,
+  });
+  strategy.locks = pairLocks({
+    locks: () => state.locks,
+    now: () => clock.now,
+    timeframeMs: () => step,
+    add: (lock) => state.locks.push(lock),
+    end: (ended) => {
+      state.locks = state.locks.filter((lock) => !ended.includes(lock));
+    },
+  });
+}
+
+/** What is kept of trades that have closed since it was asked for last joins what is known of the others. */
+function closedFacts(state: BacktestState): () => readonly ClosedTradeFacts[] {
+  const known: ClosedTradeFacts[] = [];
+  return () => {
+    for (let index = known.length; index < state.closed.length; index++) {
+      const facts = closedTradeFacts(state.closed[index]!);
+      if (facts !== null) known.push(facts);
+    }
+    return known;
+  };
+}
+
+function candlesAlone({ time, length, open, high, low, close, volume }: DataFrame): DataFrame {
+  return new DataFrame({
+    length,
+    time,
+    open: open.values,
+    high: high.values,
+    low: low.values,
+    close: close.values,
+    volume: volume.values,
+  });
+}
+
+/** The candles that have ended by a moment. @param length of a candle, ms */
+export function endedBy(candles: Candles, length: number, moment: number): Candles {
+  let [from, to] = [0, candles.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (candleEnd(candles.time[middle]!, length) <= moment) from = middle + 1;
+    else to = middle;
+  }
+  return sliceCandles(candles, 0, from);
+}
+
+/** The simulated account: stake currency, and on spot what is held of the pairs. */
+function balances({ settings, open, free }: BacktestState): ReadonlyMap<string, CurrencyBalance> {
+  const found = new Map<string, CurrencyBalance>();
+  let bound = 0;
+  for (const trade of open) {
+    bound += trade.stakeAmount;
+    if (settings.isFutures || trade.amount === 0) continue;
+    const held = (found.get(trade.base)?.total ?? 0) + trade.amount;
+    found.set(trade.base, { free: held, used: 0, total: held });
+  }
+  const used = settings.isFutures ? bound : 0;
+  return found.set(settings.stakeCurrency, { free, used, total: free + used });
+}

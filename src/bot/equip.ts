@@ -1,0 +1,139 @@
+import { withoutSecrets } from '../config/secrets.ts';
+import { candleStart } from '../core/market/candle-calendar.ts';
+import { type Candles, candlesFromRows } from '../core/market/candles.ts';
+import type { Market } from '../core/market/market.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import { dropOldest } from '../core/oldest.ts';
+import type { Trade } from '../core/trade/trade.ts';
+import { DEFAULT_PRODUCER } from '../producers/port.ts';
+import { DataFrame } from '../strategy/data-frame.ts';
+import type { DataProvider } from '../strategy/data-provider.ts';
+import { pairLocks } from '../strategy/pair-locks.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+import { fits, type TradeFilter, tradeRecords } from '../strategy/trade-records.ts';
+import { walletsOf } from '../strategy/wallets.ts';
+import type { Bot } from './bot.ts';
+import { closedRows } from './closed-rows.ts';
+import { candleType } from './gather.ts';
+import type { BotSettings } from './settings.ts';
+import { knownAccount } from './wallets.ts';
+
+/** Texts of the strategy remembered, so that none is sent twice a candle. */
+const MESSAGES_KEPT = 1000;
+/** Closed trades read from the database at once. */
+const TRADES_AT_ONCE = 200;
+
+/** A strategy and the settings it trades with. */
+export interface Hosted {
+  readonly settings: BotSettings;
+  readonly strategy: Strategy;
+}
+
+/** Gives a strategy what it may use of the bot. */
+export function equip(bot: Bot, { strategy, settings }: Hosted): void {
+  const { state } = bot;
+  strategy.config = Object.freeze(withoutSecrets(settings.config) as Record<string, unknown>);
+  strategy.dp = dataProvider(bot, settings);
+  strategy.trades = tradeRecords({
+    open: () => state.trades,
+    closed: () => bot.store.history.facts(),
+    findClosed: (filter, limit) => findClosed(bot, filter, limit),
+  });
+  strategy.wallets = walletsOf({
+    balances: () => bot.wallet.known(state),
+    account: () => knownAccount(bot),
+    rules: () => settings.entryRules,
+    realized: () => state.closedProfit,
+  });
+  // locks are written by the loop, between this step and the next
+  strategy.locks = pairLocks({
+    locks: () => state.locks,
+    now: bot.now,
+    timeframeMs: () => settings.timeframeMs,
+    add: (lock) => {
+      state.locks.push(lock);
+      state.unwritten.add({ locks: [lock] });
+    },
+    end: (ended) => {
+      for (const lock of ended) lock.isActive = false;
+      state.locks = state.locks.filter((lock) => lock.isActive);
+      state.unwritten.add({ locks: ended });
+    },
+  });
+}
+
+function dataProvider(bot: Bot, settings: BotSettings): DataProvider {
+  const { state, exchange } = bot;
+  const market = (pair: string): Market | null => state.markets.get(pair) ?? null;
+  const rowsOf = (pair: string, timeframe: string) =>
+    timeframeMs(timeframe) === settings.timeframeMs
+      ? (state.candles.get(pair) ?? state.informative.get(`${pair}/${timeframe}`))
+      : state.informative.get(`${pair}/${timeframe}`);
+  return {
+    runMode: settings.config.dry_run ? 'dry_run' : 'live',
+    analyzedFrame: (pair) => state.analyses.get(pair)?.frame ?? null,
+    analyzedAt: (pair) => state.analyses.get(pair)?.at ?? null,
+    pairFrame: (pair, timeframe = settings.timeframe) => {
+      const rows = rowsOf(pair, timeframe);
+      const length = timeframeMs(timeframe);
+      return rows === undefined ? null : new DataFrame(candlesFromRows(closedRows(rows, length, bot.now()), length));
+    },
+    historicFrame: async (pair, timeframe = settings.timeframe) => frameOf(await bot.storedCandles(pair, timeframe)),
+    availablePairs: () => [
+      ...[...state.candles.keys()].map((pair) => [pair, settings.timeframe] as const),
+      ...[...state.informative.keys()].map((key) => {
+        const end = key.lastIndexOf('/');
+        return [key.slice(0, end), key.slice(end + 1)] as const;
+      }),
+    ],
+    ticker: (pair) => state.tickers.get(pair)?.ticker ?? null,
+    orderBook: (pair) => state.orderBooks.get(pair) ?? null,
+    fundingRate: (pair) => state.fundingRates.get(pair) ?? null,
+    fetchTicker: async (pair) => {
+      const ticker = (await exchange.market.tickers([pair])).get(pair) ?? null;
+      if (ticker !== null) state.tickers.set(pair, { ticker, at: bot.now() });
+      return ticker;
+    },
+    fetchOrderBook: async (pair, depth) => {
+      const book = await exchange.market.orderBook(pair, depth);
+      state.orderBooks.set(pair, book);
+      return book;
+    },
+    market,
+    marketInformation: (pair) => exchange.market.marketInformation(pair),
+    delistedAt: (pair) => market(pair)?.endsAt ?? null,
+    currentWhitelist: () => state.whitelist,
+    producerPairs: (producer = DEFAULT_PRODUCER) => bot.producers?.pairs(producer) ?? [],
+    producerFrame: (pair, timeframe = settings.timeframe, producer = DEFAULT_PRODUCER) =>
+      bot.producers?.frame(producer, pair, timeframe, candleType(bot)) ?? null,
+    sendMessage: (message, { always = false } = {}) => {
+      const candle = candleStart(bot.now(), settings.timeframeMs);
+      if (!always && state.sentMessages.get(message) === candle) return;
+      state.sentMessages.set(message, candle);
+      dropOldest(state.sentMessages, MESSAGES_KEPT);
+      bot.publish({ kind: 'strategy_message', text: message });
+    },
+  };
+}
+
+function frameOf(candles: Candles | null): DataFrame | null {
+  return candles === null ? null : new DataFrame(candles);
+}
+
+/** The newest closed trades that fit, whole. */
+async function findClosed({ store }: Bot, filter: TradeFilter, limit: number): Promise<readonly Readonly<Trade>[]> {
+  const selection = {
+    search: null,
+    pair: filter.pair ?? null,
+    from: filter.closedSince ?? null,
+    until: null,
+    sort: { by: 'close_timestamp', isDown: true },
+  } as const;
+  const found: Trade[] = [];
+  for (let offset = 0, isLast = false; !isLast && found.length < limit; offset += TRADES_AT_ONCE) {
+    const page = await store.history.page({ limit: TRADES_AT_ONCE, offset, orderById: false, after: null, selection });
+    found.push(...page.trades.filter((trade) => fits({ ...trade, closeDate: trade.closeDate ?? 0 }, filter)));
+    isLast = page.isLast;
+  }
+  return found.slice(0, limit);
+}

@@ -1,0 +1,81 @@
+import { endedBy } from '../backtest/equip.ts';
+import type { RawConfig } from '../config/raw.ts';
+import { withoutSecrets } from '../config/secrets.ts';
+import type { Candles } from '../core/market/candles.ts';
+import type { Market } from '../core/market/market.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import { DataFrame } from '../strategy/data-frame.ts';
+import type { RunMode } from '../strategy/data-provider.ts';
+import { pairLocks } from '../strategy/pair-locks.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+import { tradeRecords } from '../strategy/trade-records.ts';
+import { walletsOf } from '../strategy/wallets.ts';
+
+/** What a strategy finds while it looks at recorded candles: no trades yet, and no exchange. */
+export interface AnalysisGround {
+  readonly runMode: RunMode;
+  readonly config: RawConfig;
+  readonly pairs: readonly string[];
+  readonly marketOf: (pair: string) => Market | null;
+  /** Candles that the strategy wants beside those of its pair, by pair and timeframe: `BTC/USDT 1h`. */
+  readonly informative: ReadonlyMap<string, Candles>;
+  /** What has not ended by then is not known yet, ms. */
+  readonly known: () => number;
+  readonly stored: (pair: string, timeframe: string) => Promise<Candles | null>;
+}
+
+/** Gives a strategy what it may use, before it is asked for anything. */
+export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): void {
+  const { pairs, informative, known } = ground;
+  const frameOf = (candles: Candles | null | undefined, timeframe: string) =>
+    candles === null || candles === undefined ? null : new DataFrame(endedBy(candles, timeframeMs(timeframe), known()));
+  strategy.config = Object.freeze(withoutSecrets(ground.config) as Record<string, unknown>);
+  strategy.dp = {
+    runMode: ground.runMode,
+    analyzedFrame: () => null,
+    analyzedAt: () => null,
+    pairFrame: (pair, timeframe = strategy.timeframe) => frameOf(informative.get(`${pair} ${timeframe}`), timeframe),
+    historicFrame: async (pair, timeframe = strategy.timeframe) => frameOf(await ground.stored(pair, timeframe), timeframe),
+    availablePairs: () => [...informative.keys()].map((key) => key.split(' ') as [string, string]),
+    ticker: () => null,
+    orderBook: () => null,
+    fundingRate: () => null,
+    fetchTicker: async () => null,
+    fetchOrderBook: async () => null,
+    market: ground.marketOf,
+    marketInformation: () => null,
+    delistedAt: (pair) => ground.marketOf(pair)?.endsAt ?? null,
+    currentWhitelist: () => pairs,
+    producerPairs: () => [],
+    producerFrame: () => null,
+    sendMessage: () => undefined,
+  };
+  strategy.trades = tradeRecords({ open: () => [], closed: () => [], findClosed: async () => [] });
+  const free = startBalance(ground.config);
+  strategy.wallets = walletsOf({
+    balances: () => new Map([[ground.config.stake_currency, { free, used: 0, total: free }]]),
+    account: () => ({ free, tied: 0, openTrades: 0 }),
+    rules: () => ({
+      maxOpenTrades: Number.POSITIVE_INFINITY,
+      stakeAmount: ground.config.stake_amount === 'unlimited' ? 'unlimited' : Number(ground.config.stake_amount),
+      tradableBalanceRatio: ground.config.tradable_balance_ratio,
+      availableCapital: ground.config.available_capital ?? null,
+      amendLastStakeAmount: false,
+      lastStakeAmountMinRatio: 0,
+      amountReserveRatio: 0,
+      stoploss: strategy.stoploss,
+    }),
+    realized: () => 0,
+  });
+  strategy.locks = pairLocks({
+    locks: () => [],
+    now: () => 0,
+    timeframeMs: () => timeframeMs(strategy.timeframe),
+    add: () => undefined,
+    end: () => undefined,
+  });
+}
+
+function startBalance({ dry_run_wallet: wallet, stake_currency: currency }: RawConfig): number {
+  return typeof wallet === 'number' ? wallet : Number((wallet as Record<string, unknown>)[currency] ?? 0);
+}

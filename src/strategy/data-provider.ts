@@ -1,0 +1,60 @@
+import type { Market, OrderBook, Ticker } from '../core/market/market.ts';
+import type { FundingRate } from '../core/trade/funding.ts';
+import type { DataFrame } from './data-frame.ts';
+
+/** What the program was started for. */
+export type RunMode = 'live' | 'dry_run' | 'backtest' | 'plot' | 'webserver';
+
+/**
+ * What a strategy may look at. Callbacks decide at once: they see what was gathered before. What returns a promise asks anew, and may be
+ * waited for in `botStart`, `botLoopStart` and the `populate` methods. Times are ms since epoch, UTC.
+ */
+export interface DataProvider {
+  readonly runMode: RunMode;
+  /** Last analysed frame of a pair; in a backtest up to the candle before the present one. Null before the first analysis. */
+  analyzedFrame(pair: string): DataFrame | null;
+  /** When that frame was made; in a backtest the present moment. Null before the first analysis. */
+  analyzedAt(pair: string): number | null;
+  /**
+   * Closed candles of a pair: of the strategy's timeframe where the pair is traded, of others as far as `informative` or
+   * `informativePairs` name them. Null for what is not gathered.
+   */
+  pairFrame(pair: string, timeframe?: string): DataFrame | null;
+  /** Candles on disk, of any pair and timeframe; null where there are none. */
+  historicFrame(pair: string, timeframe?: string): Promise<DataFrame | null>;
+  /** Pairs and timeframes of which `pairFrame` has candles. */
+  availablePairs(): readonly (readonly [pair: string, timeframe: string])[];
+  /** Best bid, best ask and last price, as they were heard last; null in a backtest and where nothing was heard. */
+  ticker(pair: string): Ticker | null;
+  /** As it was asked for last (`snapshot`, `fetchOrderBook`); null where it was not, and in a backtest. */
+  orderBook(pair: string): OrderBook | null;
+  /** As it was asked for last (`snapshot`); null where it was not, and in a backtest. */
+  fundingRate(pair: string): FundingRate | null;
+  /** Asks the exchange. Null in a backtest. @throws ExchangeError */
+  fetchTicker(pair: string): Promise<Ticker | null>;
+  /** Asks the exchange. @param depth levels of a side @returns null in a backtest @throws ExchangeError */
+  fetchOrderBook(pair: string, depth: number): Promise<OrderBook | null>;
+  /** What may be ordered there; null for a pair that is not traded. */
+  market(pair: string): Market | null;
+  /** The same as ccxt has it, with the exchange's own words in `info`; null in a backtest. */
+  marketInformation(pair: string): unknown;
+  /** When the exchange will end the pair's market; null where it does not say. */
+  delistedAt(pair: string): number | null;
+  currentWhitelist(): readonly string[];
+  /** Whitelist of another bot that this one listens to (`external_message_consumer`). */
+  producerPairs(producer?: string): readonly string[];
+  /** Last analysed frame of a pair from another bot, and when it was made; null before the first. */
+  producerFrame(pair: string, timeframe?: string, producer?: string): { readonly frame: DataFrame; readonly at: number } | null;
+  /** Sends a text to the owner: a `strategy_msg` on the message WebSocket and in webhooks. The same text is sent once per candle. */
+  sendMessage(message: string, options?: { readonly always?: boolean }): void;
+}
+
+/** What is asked of the exchange before decisions, for pairs with an open trade and those with an entry signal. */
+export interface Snapshot {
+  /** Levels of a side. */
+  readonly orderBookDepth?: number;
+  /** Where no stream brings it. */
+  readonly ticker?: boolean;
+  /** Of perpetual contracts. */
+  readonly fundingRate?: boolean;
+}

@@ -1,0 +1,35 @@
+import { createLock, lockOn, type PairLock } from '../core/protections/lock.ts';
+
+/** Keeps pairs from being entered. Times are ms since epoch, UTC. */
+export interface PairLocks {
+  lock(pair: string, until: number, reason: string | null, side: PairLock['side']): void;
+  /** Ends the locks that hold on a pair. */
+  unlock(pair: string): void;
+  /** Ends all locks that were made for a reason. */
+  unlockReason(reason: string): void;
+  /** The lock that holds on a pair and side, the one of all pairs included; null for none. */
+  holding(pair: string, side: PairLock['side']): Readonly<PairLock> | null;
+}
+
+/** Where locks are kept. */
+export interface LockKeeper {
+  locks(): readonly PairLock[];
+  now(): number;
+  /** Length of a candle, ms. */
+  timeframeMs(): number;
+  add(lock: PairLock): void;
+  end(locks: readonly PairLock[]): void;
+}
+
+export function pairLocks(keeper: LockKeeper): PairLocks {
+  const endThose = (isMeant: (lock: PairLock) => boolean) => {
+    const meant = keeper.locks().filter((lock) => lock.isActive && isMeant(lock));
+    if (meant.length > 0) keeper.end(meant);
+  };
+  return {
+    lock: (pair, until, reason, side) => keeper.add(createLock(pair, until, keeper.now(), keeper.timeframeMs(), reason, side)),
+    unlock: (pair) => endThose((lock) => lock.pair === pair),
+    unlockReason: (reason) => endThose((lock) => lock.reason === reason),
+    holding: (pair, side) => lockOn(keeper.locks(), pair, side, keeper.now()),
+  };
+}
