@@ -6,6 +6,7 @@ import type { Position } from '../exchange/ports/positions.ts';
 import type { Balance } from '../exchange/ports/trading.ts';
 import type { PairlistReach } from '../pairlists/handler.ts';
 import type { ProducerFeeds } from '../producers/port.ts';
+import type { RunMode } from '../strategy/data-provider.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { BotEvent } from './events.ts';
@@ -75,6 +76,8 @@ export interface Bot {
   readonly uniqueId: () => string;
   /** A number in [0, 1). */
   readonly random: () => number;
+  /** What it was started for: handed to the strategy, read by no rule. */
+  readonly runMode: RunMode;
   /** Candles on disk; null for none. */
   readonly storedCandles: (pair: string, timeframe: string) => Promise<Candles | null>;
   /** Where pairlists get what the exchange does not tell. */

@@ -70,7 +70,7 @@ function dataProvider(bot: Bot, settings: BotSettings): DataProvider {
       ? (state.candles.get(pair) ?? state.informative.get(`${pair}/${timeframe}`))
       : state.informative.get(`${pair}/${timeframe}`);
   return {
-    runMode: settings.config.dry_run ? 'dry_run' : 'live',
+    runMode: bot.runMode,
     analyzedFrame: (pair) => state.analyses.get(pair)?.frame ?? null,
     analyzedAt: (pair) => state.analyses.get(pair)?.at ?? null,
     pairFrame: (pair, timeframe = settings.timeframe) => {

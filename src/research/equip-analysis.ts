@@ -1,6 +1,7 @@
 import { endedBy } from '../backtest/equip.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { withoutSecrets } from '../config/secrets.ts';
+import { startingBalance } from '../config/starting-balance.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -51,7 +52,7 @@ export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): vo
     sendMessage: () => undefined,
   };
   strategy.trades = tradeRecords({ open: () => [], closed: () => [], findClosed: async () => [] });
-  const free = startBalance(ground.config);
+  const free = startingBalance(ground.config);
   strategy.wallets = walletsOf({
     balances: () => new Map([[ground.config.stake_currency, { free, used: 0, total: free }]]),
     account: () => ({ free, tied: 0, openTrades: 0 }),
@@ -74,8 +75,4 @@ export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): vo
     add: () => undefined,
     end: () => undefined,
   });
-}
-
-function startBalance({ dry_run_wallet: wallet, stake_currency: currency }: RawConfig): number {
-  return typeof wallet === 'number' ? wallet : Number((wallet as Record<string, unknown>)[currency] ?? 0);
 }

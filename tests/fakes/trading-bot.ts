@@ -42,6 +42,7 @@ export function tradingBot<E extends Exchange & { readonly now: number }>(
     monotonic: () => exchange.now - START,
     uniqueId: () => String(number++),
     random: () => 0.5,
+    runMode: 'live',
     storedCandles: async () => null,
     pairlistReach: NO_REACH,
     publish: () => undefined,

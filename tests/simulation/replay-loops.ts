@@ -1,6 +1,7 @@
 import { preparePair, rangeOf } from '../../src/backtest/prepare.ts';
 import { runBacktest } from '../../src/backtest/schedule.ts';
 import type { Bot } from '../../src/bot/bot.ts';
+import { equip } from '../../src/bot/equip.ts';
 import { iterate } from '../../src/bot/iterate.ts';
 import { applyUpdate } from '../../src/bot/orders.ts';
 import { Pushes } from '../../src/bot/pushes.ts';
@@ -15,6 +16,7 @@ import { EVERYTHING } from '../../src/core/market/timerange.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import { backtestSettings } from '../../src/research/backtest-settings.ts';
+import { equipForAnalysis } from '../../src/research/equip-analysis.ts';
 import { CandleExchange } from '../fakes/candle-exchange.ts';
 import { NO_REACH } from '../fakes/no-reach.ts';
 import type { Crossing } from './replay-strategies.ts';
@@ -53,6 +55,7 @@ export async function liveTrades({ rows, markets, config, model }: Replay, strat
     monotonic: () => exchange.index * MINUTE,
     uniqueId: () => String(number++),
     random: () => 0.5,
+    runMode: 'live',
     storedCandles: async () => null,
     pairlistReach: NO_REACH,
     publish: () => undefined,
@@ -63,7 +66,7 @@ export async function liveTrades({ rows, markets, config, model }: Replay, strat
     notices: [],
   };
   bot.state.mode = 'running';
-  strategy.dp = { ...strategy.dp, analyzedFrame: (pair) => bot.state.analyses.get(pair)?.frame ?? null };
+  equip(bot, { strategy, settings });
   for (exchange.index = 1; exchange.index < first!.length; exchange.index++) {
     if (exchange.index === first!.length - 1) bot.state.mode = 'paused';
     await iterate(bot);
@@ -84,6 +87,9 @@ export async function liveTrades({ rows, markets, config, model }: Replay, strat
 export async function backtestTrades({ rows, markets, config, model }: Replay, strategy: Crossing): Promise<readonly Trade[]> {
   const asked = { timerange: '', timeframeDetail: '', enableProtections: false, positionStacking: false, keepsRejected: false, fee: 0.001 };
   const { engine } = backtestSettings({ config, ...asked }, strategy, 0.001);
+  const known = { pairs: [...rows.keys()], marketOf: (pair: string) => markets.get(pair) ?? null };
+  const nothing = { informative: new Map(), known: () => Number.POSITIVE_INFINITY, stored: async () => null };
+  equipForAnalysis(strategy, { runMode: 'backtest', config, ...known, ...nothing });
   const prepared = await Promise.all(
     [...rows].map(([pair, own]) => {
       const raw = { pair, market: markets.get(pair)!, candles: candlesFromRows(own, MINUTE), detail: null, funding: null };

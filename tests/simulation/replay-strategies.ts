@@ -66,6 +66,11 @@ export class Everything extends Crossing {
 
   override botLoopStart(currentTime: number): void {
     this.asked.push(['botLoopStart', currentTime]);
+    const [pair = ''] = this.dp.currentWhitelist();
+    const dice = chance(`lock ${currentTime}`);
+    if (dice < 0.1) this.lockPair(pair, currentTime + 120_000, 'dice');
+    else if (dice > 0.95) this.unlockReason('dice');
+    else if (dice > 0.9) this.unlockPair(pair);
   }
   override customEntryPrice({ rate, trade, ...context }: EntryContext & { proposedRate: number; trade: Readonly<Trade> | null }): number {
     const dice = this.#ask('customEntryPrice', context, rate, ...shape(trade));
@@ -121,6 +126,22 @@ export class Everything extends Crossing {
     this.#ask('orderFilled', context, context.order.ftPrice, context.order.ftAmount, ...shape(context.trade));
   }
 
+  /** What it finds out for itself. */
+  #seen(pair: string): unknown[] {
+    const { dp, trades } = this;
+    const round = (value: number | null) => (value === null ? null : Math.round(value * 1e6) / 1e6);
+    const candles = dp.pairFrame(pair);
+    const performance = trades.performance({ pair }).map(({ count, profitAbs }) => [count, round(profitAbs)]);
+    // before its first fill a trade's stake is what was asked for, to a step of the amount more or less
+    const isFilled = trades.open().every(({ amount }) => amount > 0);
+    const figures = [trades.closedProfit(), isFilled ? trades.openStake() : null].map(round);
+    return [
+      [candles?.length, candles?.time.at(-1), candles?.close.values.at(-1), dp.currentWhitelist(), dp.market(pair)?.pair],
+      [trades.openCount(), trades.open({ pair }).length, trades.closed({ pair }).length, performance],
+      [...figures, this.isPairLocked(pair), this.isPairLocked(pair, 'short')],
+    ];
+  }
+
   #newPrice(name: string, context: OrderPriceContext): number | null {
     const { proposedRate, currentOrderRate } = context;
     const dice = this.#ask(name, context, proposedRate, currentOrderRate);
@@ -133,7 +154,7 @@ export class Everything extends Crossing {
   }
 
   #ask(name: string, { pair, currentTime }: { readonly pair: string; readonly currentTime: number }, ...figures: unknown[]): number {
-    this.asked.push([name, pair, currentTime, ...figures]);
+    this.asked.push([name, pair, currentTime, ...figures, ...this.#seen(pair)]);
     return chance(`${name} ${pair} ${currentTime}`);
   }
 }

@@ -86,6 +86,7 @@ async function scene(changes: { initial_state?: string; whitelist?: string[] } =
     monotonic: () => performance.now() * PACE,
     uniqueId: () => 'x',
     random: () => 0.5,
+    runMode: 'live',
     storedCandles: async () => null,
     pairlistReach: NO_REACH,
     publish: () => undefined,

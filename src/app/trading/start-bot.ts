@@ -153,6 +153,7 @@ function assemble({ setup, trader, store, venue, producers, clock, log, listener
     monotonic,
     uniqueId,
     random: Math.random,
+    runMode: config.dry_run ? 'dry_run' : 'live',
     storedCandles: storedCandlesOf(setup),
     pairlistReach: pairlistReach(config, true),
     publish: (message) => {

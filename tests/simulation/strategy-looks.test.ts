@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { equip } from '../../src/bot/equip.ts';
+import { iterate } from '../../src/bot/iterate.ts';
+import type { DataFrame, Strategy } from '../../src/index.ts';
+import { spotMarket } from '../fakes/spot-market.ts';
+import { type AccountScene, accountScene, PAIR, Still } from './account-scene.ts';
+
+/** What a strategy finds out for itself while it trades: prices, candles, its own trades, the account, the configuration. */
+
+const OTHER = 'OTHER/USDT';
+
+async function scene(strategy: Strategy): Promise<AccountScene> {
+  const made = await accountScene(strategy, {
+    markets: [spotMarket(PAIR), spotMarket(OTHER)],
+    changes: { exchange: { name: 'account', key: 'a key', secret: 'a secret', pair_whitelist: [PAIR, OTHER] } },
+  });
+  equip(made.bot, { strategy, settings: made.bot.settings });
+  return made;
+}
+
+describe('a strategy', () => {
+  it('sees what the account has and could still stake, and what its trades bind', async () => {
+    const strategy = new Still();
+    const { enter } = await scene(strategy);
+    expect(strategy.wallets.free('USDT')).toBe(1000);
+    expect(strategy.wallets.total('NOTHING')).toBe(0);
+    const trade = await enter();
+    await strategy.dp.fetchTicker(PAIR);
+    const { stakeAmount } = trade;
+    expect(strategy.trades.openCount()).toBe(1);
+    expect(strategy.trades.openStake()).toBe(stakeAmount);
+    expect(strategy.trades.open({ pair: PAIR })).toEqual([trade]);
+    expect(strategy.trades.open({ pair: OTHER })).toEqual([]);
+    expect(strategy.wallets.totalStake()).toBeGreaterThan(980);
+    expect(strategy.wallets.availableStake()).toBeLessThan(strategy.wallets.totalStake() - stakeAmount / 2);
+    expect(strategy.wallets.nextStake()).toBeGreaterThan(0);
+  });
+
+  it('finds its closed trades: at hand, and whole from the database', async () => {
+    const strategy = new Still();
+    const { bot, enter, push, step } = await scene(strategy);
+    await enter();
+    await push(60);
+    await step();
+    expect(bot.state.trades).toEqual([]);
+    const [closed] = strategy.trades.closed();
+    expect(closed).toMatchObject({ pair: PAIR, exitReason: 'stop_loss', enterTag: 'by_hand' });
+    expect(strategy.trades.closedProfit()).toBe(closed?.profitAbs);
+    expect(strategy.trades.performance()).toEqual([
+      { pair: PAIR, profitAbs: closed?.profitAbs, profitRatio: closed!.profitAbs / closed!.maxStakeAmount, count: 1 },
+    ]);
+    const [whole] = await strategy.trades.findClosed({ pair: PAIR, closedSince: closed!.closeDate });
+    expect(whole).toMatchObject({ id: closed?.id, isOpen: false });
+    expect(whole?.orders).toHaveLength(2);
+    expect(await strategy.trades.findClosed({ closedSince: closed!.closeDate + 1 })).toEqual([]);
+    expect(await strategy.trades.findClosed({ enterTag: 'other' })).toEqual([]);
+  });
+
+  it('locks pairs, asks what holds, and ends locks by pair and by reason', async () => {
+    const strategy = new Still();
+    const { bot } = await scene(strategy);
+    const until = bot.now() + 3_600_000;
+    strategy.lockPair(PAIR, until, 'why');
+    strategy.lockPair(OTHER, until, 'why', 'long');
+    expect(strategy.isPairLocked(PAIR)).toBe(true);
+    expect(strategy.locks.holding(PAIR, 'short')).toMatchObject({ reason: 'why', side: '*' });
+    expect(strategy.isPairLocked(OTHER)).toBe(false);
+    expect(strategy.isPairLocked(OTHER, 'long')).toBe(true);
+    strategy.unlockPair(PAIR);
+    expect(strategy.isPairLocked(PAIR)).toBe(false);
+    strategy.unlockReason('why');
+    expect(strategy.isPairLocked(OTHER, 'long')).toBe(false);
+  });
+
+  it('has the order book before it decides where it wants one, of pairs that are traded or signal, and no other', async () => {
+    class Deep extends Still {
+      override snapshot = { orderBookDepth: 20, ticker: true };
+      seen: unknown[] = [];
+      override customExit(): null {
+        this.seen = [this.dp.orderBook(PAIR)?.bids, this.dp.ticker(PAIR), this.dp.orderBook(OTHER)];
+        return null;
+      }
+    }
+    const strategy = new Deep();
+    const { enter, step } = await scene(strategy);
+    await enter();
+    await step();
+    expect(strategy.seen).toEqual([[[100, 1e9]], { bid: 100, ask: 100, last: 100 }, null]);
+    expect((await strategy.dp.fetchOrderBook(OTHER, 5))?.asks).toEqual([[100, 1e9]]);
+    expect(strategy.dp.orderBook(OTHER)).not.toBeNull();
+  });
+
+  it('has candles of its own timeframe, and of those it names', async () => {
+    class Wanting extends Still {
+      override informativePairs(): [string, string][] {
+        return [['BTC/USDT', '5m']];
+      }
+      heights: number[] = [];
+      override populateIndicators(frame: DataFrame): DataFrame {
+        this.heights.push(this.dp?.pairFrame('BTC/USDT', '5m')?.length ?? -1);
+        return frame;
+      }
+    }
+    const strategy = new Wanting();
+    const { bot } = await scene(strategy);
+    bot.state.analyses.clear();
+    await iterate(bot);
+    expect(strategy.heights.at(-1)).toBeGreaterThan(0);
+    expect(strategy.dp.pairFrame(PAIR)!.length).toBe(strategy.dp.analyzedFrame(PAIR)!.length);
+    expect(strategy.dp.pairFrame('ETH/USDT', '1h')).toBeNull();
+    expect(strategy.dp.availablePairs()).toEqual(
+      expect.arrayContaining([
+        ['BTC/USDT', '5m'],
+        [PAIR, strategy.timeframe],
+      ]),
+    );
+    expect(strategy.dp.analyzedAt(PAIR)).toBe(bot.now());
+    expect(await strategy.dp.historicFrame(PAIR)).toBeNull();
+  });
+
+  it('reads the configuration without its secrets, and changes none of it', async () => {
+    const strategy = new Still();
+    await scene(strategy);
+    expect(strategy.config).toMatchObject({ stake_currency: 'USDT', exchange: { name: 'account' } });
+    expect(JSON.stringify(strategy.config)).not.toContain('a secret');
+    expect(() => Object.assign(strategy.config, { stake_currency: 'EUR' })).toThrow(TypeError);
+    expect(strategy.dp.runMode).toBe('live');
+    expect(strategy.dp.market(PAIR)).toMatchObject({ pair: PAIR });
+    expect(strategy.dp.delistedAt(PAIR)).toBeNull();
+  });
+});
