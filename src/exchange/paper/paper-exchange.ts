@@ -42,7 +42,11 @@ export function createPaperExchange(options: PaperOptions): PaperExchange {
     trading: new PaperTrading(source, orders, book, options),
     leverage: paperLeverage(market),
     positions: book,
-    fundingRates: { funding: (pair, since) => source.fundingRates.funding(pair, since), paid: async () => null },
+    fundingRates: {
+      funding: (pair, since) => source.fundingRates.funding(pair, since),
+      rate: (pair) => source.fundingRates.rate(pair),
+      paid: async () => null,
+    },
     pushes: source.pushes,
     restore: (trades) => {
       orders.restore(trades);
