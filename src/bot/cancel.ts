@@ -4,7 +4,8 @@ import { warnOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
 import { exitCancelEvent } from './events.ts';
 import { lastRate } from './ledger.ts';
-import { applyUpdate, askAfter, cancelOrder, REPLACED } from './orders.ts';
+import { askAfter } from './order-books.ts';
+import { applyUpdate, cancelOrder, REPLACED } from './orders.ts';
 
 /** Reason of orders that stay, since nothing could sell what cancelling them would leave. */
 const KEPT_OPEN = 'partially filled - keeping order open';

@@ -4,7 +4,7 @@ import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
 import { reasonOf } from '../core/reason.ts';
 import { holdOnly } from '../core/trade/amend-trade.ts';
-import { hasOpenOrders, type Order, type OrderType, openOrders, type Side, side, type Trade } from '../core/trade/trade.ts';
+import { hasOpenOrders, type Order, type OrderType, openOrders, openStops, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { stakeLimits } from '../core/wallet/stake.ts';
 import type { Balance } from '../exchange/ports/trading.ts';
 import { PatternBounds, PatternRefused } from '../pairlists/pair-pattern.ts';
@@ -12,12 +12,14 @@ import type { MarketDirection } from '../strategy/strategy.ts';
 import type { Bot } from './bot.ts';
 import { cancelIfExitable } from './cancel.ts';
 import { commitEvents } from './ledger.ts';
-import { askAfter, placeExit, resolveIntent } from './orders.ts';
+import { askAfter, bookOf } from './order-books.ts';
+import { placeExit, resolveIntent } from './orders.ts';
 import { fetchRate } from './rates.ts';
 import { record } from './record.ts';
 import { recoverTrade } from './recover.ts';
 import { exitOrderType } from './settings.ts';
 import { enter } from './stages/entries.ts';
+import { freeFromStops } from './stop-orders.ts';
 import { ownedBase } from './wallets.ts';
 
 /** Asked of a running bot from outside; taken by the loop between two steps, never in the middle of one. */
@@ -169,6 +171,10 @@ async function leaveByForce(
       );
   }
   if (!trade.isOpen || trade.amount <= 0) return;
+  if (!(await freeFromStops(bot, trade))) {
+    if (!trade.isOpen) return;
+    throw new CommandRefused('Failed to exit trade: its stop on the exchange could not be cancelled.');
+  }
   const type = orderType ?? exitOrderType(bot.settings, 'force');
   const proposed = (type === 'market' ? null : price) ?? (await fetchRate(bot, trade.pair, false, trade.isShort));
   if (proposed === null) throw new CommandRefused(`There is no price for ${trade.pair} now.`);
@@ -235,9 +241,9 @@ export async function deleteTrade(bot: Bot, tradeId: number): Promise<CommandAns
     }
   }
   let count = 0;
-  for (const order of openOrders(trade)) {
+  for (const order of [...openOrders(trade), ...openStops(trade)]) {
     try {
-      await bot.exchange.trading.cancelOrder(order.orderId, trade.pair);
+      await bookOf(bot, order).cancel(order.orderId);
       count++;
     } catch (error) {
       const reason = (error as Error).message;

@@ -2,7 +2,7 @@ import { product, roundTo } from '../core/market/decimal.ts';
 import type { PairLock } from '../core/protections/lock.ts';
 import { profitAt } from '../core/trade/profit.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
-import { hasOpenOrders, isEntry, orderRate } from '../core/trade/trade.ts';
+import { hasOpenOrders, isEntry, isStopOrder, orderRate } from '../core/trade/trade.ts';
 import type { BotSettings } from './settings.ts';
 
 /** What an event says of a trade and one of its orders. Rates in quote currency, amounts in base currency, dates ms since epoch, UTC. */
@@ -116,7 +116,7 @@ function about(trade: Readonly<Trade>, order: Readonly<Order>) {
     stakeCurrency: trade.stakeCurrency,
     leverage: trade.leverage,
     isShort: trade.isShort,
-    orderType: order.orderType,
+    orderType: isStopOrder(order) ? 'stoploss' : order.orderType,
     enterTag: trade.enterTag,
     openDate: trade.openDate,
   };

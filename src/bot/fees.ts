@@ -1,12 +1,13 @@
 import type { OrderUpdate } from '../core/trade/apply-order-update.ts';
 import type { OrderFee } from '../core/trade/fees.ts';
-import type { Trade } from '../core/trade/trade.ts';
+import type { Order, Trade } from '../core/trade/trade.ts';
 import type { Bot } from './bot.ts';
+import { bookOf } from './order-books.ts';
 
 /** An exchange's word on an order that is done, with its fees, and what one unit of each coin they were paid in is worth. */
-export async function withFees(bot: Bot, trade: Readonly<Trade>, update: OrderUpdate): Promise<OrderUpdate> {
+export async function withFees<U extends OrderUpdate>(bot: Bot, trade: Readonly<Trade>, order: Order, update: U): Promise<U> {
   if (update.status === 'open' || update.filled === 0) return update;
-  const known = update.fees.length > 0 ? update.fees : await askFees(bot, trade, update);
+  const known = update.fees.length > 0 ? update.fees : await askFees(bot, order, update);
   const fees: OrderFee[] = [];
   for (const fee of known) {
     fees.push(isForeign(trade, fee) ? { ...fee, coinRate: await coinRate(bot, fee.currency, trade.stakeCurrency) } : fee);
@@ -15,9 +16,9 @@ export async function withFees(bot: Bot, trade: Readonly<Trade>, update: OrderUp
 }
 
 /** Some exchanges tell of fees only when they are asked about the order once more. */
-async function askFees(bot: Bot, trade: Readonly<Trade>, update: OrderUpdate): Promise<readonly OrderFee[]> {
+async function askFees(bot: Bot, order: Order, update: OrderUpdate): Promise<readonly OrderFee[]> {
   try {
-    return (await bot.exchange.trading.findOrder({ orderId: update.orderId }, trade.pair))?.fees ?? [];
+    return (await bookOf(bot, order).ask(update.orderId))?.fees ?? [];
   } catch (error) {
     bot.log.debug('exchange', `The fees of order ${update.orderId} can't be asked for: ${(error as Error).message}`);
     return [];

@@ -15,7 +15,8 @@ export async function readDatabase(bot: Bot): Promise<void> {
   state.generation = store.claim.generation;
   state.unwritten.clear();
   state.trades = await store.trades.open();
-  bot.restoreOrders?.(state.trades);
+  state.strayStops = await store.trades.withStrayStops();
+  bot.restoreOrders?.([...state.trades, ...state.strayStops]);
   state.locks = await store.records.locks();
   state.intents = [];
   state.closedProfit = store.history.facts().reduce((sum, fact) => sum + fact.profitAbs, 0);

@@ -2,7 +2,7 @@ import type { OrderIntent } from '../core/order/intent.ts';
 import { canceledExitCount } from '../core/order/timeout.ts';
 import { createLock } from '../core/protections/lock.ts';
 import type { TradeEvent } from '../core/trade/apply-order-update.ts';
-import { side, type Trade } from '../core/trade/trade.ts';
+import { openStops, side, type Trade } from '../core/trade/trade.ts';
 import { askStrategy } from '../strategy/guard.ts';
 import type { Bot } from './bot.ts';
 import { strategyFailure } from './bot.ts';
@@ -39,6 +39,7 @@ export async function commitEvents(
   bot.probe('after_commit');
   for (const intent of intents) if (intent.state !== 'pending') state.intents = state.intents.filter((other) => other !== intent);
   if (!trade.isOpen) state.trades = state.trades.filter((other) => other !== trade);
+  if (!trade.isOpen && openStops(trade).length > 0 && !state.strayStops.includes(trade)) state.strayStops.push(trade);
   if (closes) {
     state.closedProfit += trade.closeProfitAbs ?? 0;
     state.locks = [...state.locks.filter((lock) => lock.endTime > bot.now() && lock.isActive), ...locks];

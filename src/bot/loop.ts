@@ -1,4 +1,5 @@
 import { nextCandleStart } from '../core/market/candle-calendar.ts';
+import { openOrders } from '../core/trade/trade.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
 import { Bell } from './bell.ts';
 import type { Bot } from './bot.ts';
@@ -270,7 +271,7 @@ async function lastWrites(bot: Bot): Promise<void> {
 /** Cancels every open order, as far as that strands nothing. */
 async function cancelEverything(bot: Bot): Promise<void> {
   for (const trade of [...bot.state.trades]) {
-    for (const order of trade.orders.filter((candidate) => candidate.isOpen)) {
+    for (const order of openOrders(trade)) {
       try {
         await cancelIfExitable(bot, trade, order, 'cancelled (all unfilled and partially filled open orders cancelled)');
       } catch (error) {

@@ -2,9 +2,11 @@ import { openTrade } from '../core/entry/open-trade.ts';
 import type { EntryDecision } from '../core/entry/plan-entry.ts';
 import type { Market } from '../core/market/market.ts';
 import { clientOrderId, type OrderIntent } from '../core/order/intent.ts';
+import type { StopOrder } from '../core/stop-on-exchange/stop-order.ts';
 import { abandon, freeOrderId } from '../core/trade/amend-trade.ts';
-import { applyOrderUpdate, type OrderUpdate } from '../core/trade/apply-order-update.ts';
-import { placeEntryOrder, placeExitOrder } from '../core/trade/place-order.ts';
+import { applyOrderUpdate, type OrderUpdate, type TradeEvent, type UpdateContext } from '../core/trade/apply-order-update.ts';
+import { applyStopUpdate, type StopUpdate } from '../core/trade/apply-stop-update.ts';
+import { placeEntryOrder, placeExitOrder, placeStopOrder } from '../core/trade/place-order.ts';
 import { exitSide, type Order, type OrderType, type Trade } from '../core/trade/trade.ts';
 import { InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../exchange/errors.ts';
 import type { Bot } from './bot.ts';
@@ -13,16 +15,18 @@ import { withFees } from './fees.ts';
 import { fundingUntilFill } from './futures.ts';
 import { objection } from './hold.ts';
 import { commitEvents, lastRate } from './ledger.ts';
+import { askAfter, bookOf } from './order-books.ts';
 import { record } from './record.ts';
 
 /** What became of an attempt to order. */
-export type OrderOutcome = { kind: 'placed'; trade: Trade; order: Order } | { kind: 'rejected'; reason: string } | { kind: 'in_flight' };
+export type OrderOutcome =
+  | { kind: 'placed'; trade: Trade; order: Order }
+  | { kind: 'rejected'; reason: string; cause?: unknown }
+  | { kind: 'in_flight' };
 
 const QUICK_LOOKUPS = 3;
 /** How long an order's request may take to end once it is cut, ms; longer, and it is waited for beside everything else. */
 const SETTLING_MS = 500;
-/** An order's date on the exchange may be that much before ours, ms. */
-const CLOCKS_APART_MS = 60_000;
 
 /** Enters, or adds to an open trade: journal, send, apply, commit. @param stoploss ratio that a new trade begins with */
 export async function placeEntry(
@@ -44,6 +48,7 @@ export async function placeEntry(
     timeInForce: decision.timeInForce,
     amount: decision.amount,
     rate: decision.rate,
+    stopPrice: null,
     stakeAmount: decision.stakeAmount,
     tag: decision.tag,
     exitReason: null,
@@ -99,9 +104,34 @@ export async function placeExit(
     timeInForce: bot.settings.timeInForce.exit,
     amount: facts.amount,
     rate: facts.rate,
+    stopPrice: null,
     stakeAmount: 0,
     tag: facts.reason,
     exitReason: facts.reason,
+    createdAt: bot.now(),
+    state: 'pending',
+    tradeId: trade.id,
+    trade: null,
+  });
+}
+
+/** Lays a stop for all that a trade holds on the exchange: journal, send, apply, commit. @param amount what of it there is in the wallet */
+export async function placeStop(bot: Bot, trade: Trade, stop: StopOrder, amount: number): Promise<OrderOutcome> {
+  const reason = await objection(bot, trade, false);
+  if (reason !== null) return { kind: 'rejected', reason };
+  return send(bot, {
+    clientOrderId: clientOrderId('stop', bot.uniqueId()),
+    kind: 'stop',
+    pair: trade.pair,
+    side: exitSide(trade),
+    orderType: stop.orderType,
+    timeInForce: 'GTC',
+    amount,
+    rate: stop.limitRate ?? stop.stopPrice,
+    stopPrice: stop.stopPrice,
+    stakeAmount: 0,
+    tag: null,
+    exitReason: null,
     createdAt: bot.now(),
     state: 'pending',
     tradeId: trade.id,
@@ -129,14 +159,14 @@ async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
   let update: OrderUpdate;
   try {
     bot.probe('before_send');
-    update = await bot.exchange.trading.placeOrder({ ...intent, isReducing: intent.kind === 'exit' });
+    update = await bookOf(bot, intent).place(intent);
   } catch (error) {
     if (error instanceof OrderRejected) {
       await bury(bot, intent);
       const what = error instanceof InsufficientFundsError ? 'not enough funds' : 'refused';
       // whoever wanted it tells, and waits before trying again
       bot.log.debug('freqtradebot', `Order for ${intent.pair} ${what}: ${error.message}`);
-      return { kind: 'rejected', reason: error.message };
+      return { kind: 'rejected', reason: error.message, cause: error };
     }
     const message = error instanceof OrderOutcomeUnknown ? error.message : `unexpected failure: ${(error as Error).message}`;
     await settle(bot, intent, error instanceof OrderOutcomeUnknown ? error.settled : null);
@@ -172,11 +202,9 @@ export async function resolveIntent(bot: Bot, intent: OrderIntent): Promise<Orde
   const isTooLate = settledAt !== undefined && bot.monotonic() - settledAt > bot.exchange.trading.acceptanceWindowMs;
   let update: OrderUpdate | null;
   try {
-    update = await bot.exchange.trading.findOrder({ clientOrderId: intent.clientOrderId }, intent.pair);
-    if (update === null && isTooLate) {
-      const listed = await bot.exchange.trading.ordersSince(intent.pair, intent.createdAt - CLOCKS_APART_MS);
-      update = listed.find(({ clientOrderId }) => clientOrderId === intent.clientOrderId)?.update ?? null;
-    }
+    const book = bookOf(bot, intent);
+    update = await book.find(intent);
+    if (update === null && isTooLate) update = await book.list(intent);
   } catch (error) {
     bot.log.debug('freqtradebot', `Order ${intent.clientOrderId} can't be looked up: ${(error as Error).message}`);
     return { kind: 'in_flight' };
@@ -214,7 +242,7 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
   if (isFill(update)) await fundingUntilFill(bot, trade);
   const asPlaced = { ...trade, orders: [...trade.orders] };
   const placedOrder = { ...order, average: update.average, filled: update.filled };
-  const events = applyOrderUpdate(trade, order, await withFees(bot, trade, update), {
+  const events = applyTo(trade, order, await withFees(bot, trade, order, update), {
     now: bot.now(),
     opensWith: bot.settings.marketModel.opensWith,
   });
@@ -230,6 +258,12 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
         `${intent.trade === null ? 'Adding to' : 'Entering'} ${intent.pair} (trade #${trade.id}): ${what}, tag ${intent.tag ?? 'none'}, order ${update.orderId}`,
       );
       bot.publish(entryEvent('entry', asPlaced, placedOrder, rate));
+    } else if (intent.kind === 'stop') {
+      const limit = intent.orderType === 'limit' ? intent.rate : 'none';
+      bot.log.info(
+        'freqtradebot',
+        `stoploss ${intent.orderType} order added for ${intent.pair} (trade #${trade.id}). stop price: ${intent.stopPrice}. limit: ${limit}, order ${update.orderId}`,
+      );
     } else {
       bot.log.info('freqtradebot', `Leaving ${intent.pair} (trade #${trade.id}): ${what}, ${intent.exitReason}, order ${update.orderId}`);
       bot.publish(exitEvent('exit', asPlaced, placedOrder, rate, bot.now()));
@@ -243,10 +277,21 @@ function isFill({ status, filled }: OrderUpdate): boolean {
   return status !== 'open' && filled > 0;
 }
 
+/** A stop tells more of itself than other orders. */
+function applyTo(trade: Trade, order: Order, update: OrderUpdate | StopUpdate, context: UpdateContext): TradeEvent[] {
+  return 'isTriggered' in update ? applyStopUpdate(trade, order, update, context) : applyOrderUpdate(trade, order, update, context);
+}
+
 /** The row of an order that the exchange has taken; a first entry, or one in the place of the first, sets what the trade binds. */
 function joinTrade(bot: Bot, trade: Trade, intent: OrderIntent, orderId: string): Order {
   const { kind, orderType, amount, rate, tag, createdAt } = intent;
   const facts = { orderType, amount, rate, tag, orderId };
+  if (intent.stopPrice !== null)
+    return placeStopOrder(
+      trade,
+      { orderId, orderType, amount, stopPrice: intent.stopPrice, limitRate: orderType === 'limit' ? rate : null },
+      createdAt,
+    );
   if (kind === 'exit') return placeExitOrder(trade, facts, createdAt, intent.exitReason);
   const moves = intent.trade !== null || bot.settings.marketModel.replacement.movesOpening;
   return placeEntryOrder(trade, facts, createdAt, moves ? intent.stakeAmount : null);
@@ -254,15 +299,16 @@ function joinTrade(bot: Bot, trade: Trade, intent: OrderIntent, orderId: string)
 
 /** The order exists, its trade is gone: deleted, or closed by hand. It is cancelled, and the owner hears what it has done. */
 async function leaveOrphan(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promise<OrderOutcome> {
+  const book = bookOf(bot, intent);
   let last = update;
   if (update.status === 'open') {
     try {
-      await bot.exchange.trading.cancelOrder(update.orderId, intent.pair);
+      await book.cancel(update.orderId);
     } catch (error) {
       bot.log.info('freqtradebot', `Cancelling order ${update.orderId} of ${intent.pair} gave: ${(error as Error).message}`);
     }
     try {
-      last = (await bot.exchange.trading.findOrder({ orderId: update.orderId }, intent.pair)) ?? update;
+      last = (await book.ask(update.orderId)) ?? update;
     } catch (error) {
       bot.log.debug('freqtradebot', `Order ${update.orderId} of ${intent.pair} can't be looked up: ${(error as Error).message}`);
     }
@@ -302,19 +348,20 @@ export async function applyUpdate(
   bot: Bot,
   trade: Trade,
   order: Order,
-  update: OrderUpdate,
+  update: OrderUpdate | StopUpdate,
   cancelReason?: string,
   keepsTrade = false,
 ): Promise<boolean> {
   const before = order.filled;
+  const wasOpen = order.isOpen;
   if (isFill(update)) await fundingUntilFill(bot, trade);
-  const events = applyOrderUpdate(trade, order, await withFees(bot, trade, update), {
+  const events = applyTo(trade, order, await withFees(bot, trade, order, update), {
     now: bot.now(),
     opensWith: bot.settings.marketModel.opensWith,
     keepsTrade,
     ...(cancelReason === undefined ? {} : { cancelReason }),
   });
-  if (events.length > 0 || order.filled !== before) {
+  if (events.length > 0 || order.filled !== before || order.isOpen !== wasOpen) {
     bot.probe('before_fill_commit');
     await commitEvents(bot, trade, events);
     bot.probe('after_fill_commit');
@@ -329,52 +376,20 @@ export async function applyUpdate(
 export async function cancelOrder(bot: Bot, trade: Trade, order: Order, reason: string, keepsTrade = false): Promise<boolean> {
   bot.probe('before_cancel');
   await bot.store.claim.prove();
+  let isAccepted = true;
   try {
-    await bot.exchange.trading.cancelOrder(order.orderId, trade.pair);
+    await bookOf(bot, order).cancel(order.orderId);
   } catch (error) {
+    isAccepted = false;
     bot.log.info('freqtradebot', `Cancelling order ${order.orderId} of ${trade.pair} gave: ${(error as Error).message}`);
   }
   bot.probe('after_cancel');
-  const update = await askAfter(bot, trade, order);
+  const update = await askAfter(bot, trade, order, isAccepted);
   if (update === null) {
     bot.log.warn('freqtradebot', `The exchange does not know order ${order.orderId} of ${trade.pair}; it is asked again.`);
     return false;
   }
   return applyUpdate(bot, trade, order, update, reason, keepsTrade);
-}
-
-/**
- * What the exchange says of an open order. One that says "unknown order" may know it the next moment, and its lists may have what a
- * look-up does not; only what stays unknown to both for as long as it takes to accept an order is gone, and taken for cancelled.
- * @returns null where that is not certain yet
- */
-export async function askAfter(bot: Bot, trade: Trade, order: Order): Promise<OrderUpdate | null> {
-  const { missingSince } = bot.state;
-  const askedAt = bot.monotonic();
-  let update = await bot.exchange.trading.findOrder({ orderId: order.orderId }, trade.pair);
-  if (update === null) {
-    const listed = await bot.exchange.trading.ordersSince(trade.pair, order.orderDate - CLOCKS_APART_MS);
-    update = listed.find((found) => found.update.orderId === order.orderId && found.side === order.side)?.update ?? null;
-  }
-  if (update !== null) {
-    missingSince.delete(order);
-    return update;
-  }
-  const since = missingSince.get(order) ?? askedAt;
-  missingSince.set(order, since);
-  if (askedAt - since <= bot.exchange.trading.acceptanceWindowMs) return null;
-  bot.log.warn('freqtradebot', `The exchange does not know order ${order.orderId} of ${trade.pair} any more; it counts as cancelled.`);
-  return {
-    orderId: order.orderId,
-    status: 'canceled',
-    amount: order.amount ?? order.ftAmount,
-    filled: order.filled ?? 0,
-    average: order.average,
-    cost: order.cost,
-    price: order.price,
-    fees: [],
-    at: bot.now(),
-  };
 }
 
 /** Reason of orders that others take the place of. */

@@ -1,6 +1,7 @@
 import type { ExchangePush } from '../exchange/ports/pushes.ts';
 import type { Bot } from './bot.ts';
 import { holdsDatabase } from './hold.ts';
+import { bookOf } from './order-books.ts';
 import { applyUpdate, resolveIntent } from './orders.ts';
 
 /** Applies what the streams have sent of orders. While this bot may order nothing, that is left to the next iteration. */
@@ -21,7 +22,7 @@ async function applyPushed(bot: Bot, { pair, clientOrderId, update }: Extract<Ex
     if (trade.pair !== pair) continue;
     const order = trade.orders.find((candidate) => candidate.isOpen && candidate.orderId === update.orderId);
     if (order === undefined) continue;
-    const full = update.status === 'open' ? update : await bot.exchange.trading.findOrder({ orderId: order.orderId }, pair);
+    const full = update.status === 'open' ? update : await bookOf(bot, order).ask(order.orderId);
     if (full !== null) await applyUpdate(bot, trade, order, full);
     return;
   }

@@ -3,12 +3,13 @@ import { roundAmount } from '../core/market/precision.ts';
 import { holdOnly, noteExitReason, reopenOrder } from '../core/trade/amend-trade.ts';
 import { lastFill } from '../core/trade/funding.ts';
 import { placeFoundOrder } from '../core/trade/place-order.ts';
-import { exitSide, hasOpenOrders, type Order, type Trade } from '../core/trade/trade.ts';
+import { exitSide, isStopOrder, type Order, type Trade } from '../core/trade/trade.ts';
 import type { FoundOrder } from '../exchange/ports/trading.ts';
 import { warnOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
 import { commitEvents } from './ledger.ts';
 import { applyUpdate, forgetEmptyTrade } from './orders.ts';
+import { followStops } from './stop-orders.ts';
 import { ownedBase } from './wallets.ts';
 
 const MINUTE_MS = 60_000;
@@ -31,7 +32,7 @@ const LIQUIDATION = 'liquidation';
  */
 export async function recoverMissing(bot: Bot, trade: Trade): Promise<void> {
   const { isFutures } = bot.settings;
-  if (hasOpenOrders(trade) || (isFutures && trade.orders.some(({ isOpen }) => isOpen))) return;
+  if (trade.orders.some(({ isOpen }) => isOpen)) return;
   const isSettling = (isFutures || trade.feeOpenCurrency === null) && bot.now() - (lastFill(trade) ?? 0) < SETTLING_MS;
   if (isSettling || holds(bot, trade, await ownedBase(bot, trade, WALLET_AGE_MS))) return;
   bot.wallet.forget();
@@ -62,6 +63,8 @@ function holds(bot: Bot, trade: Readonly<Trade>, owned: number): boolean {
  * made by hand. A trade whose coins are all sold is closed. @throws ExchangeError when the exchange can't be asked
  */
 export async function recoverTrade(bot: Bot, trade: Trade): Promise<void> {
+  await followStops(bot, trade);
+  if (!trade.isOpen) return;
   const found = await bot.exchange.trading.ordersSince(trade.pair, trade.openDate - BEFORE_OPEN_MS);
   const reasonBefore = trade.exitReason;
   for (const each of found) {
@@ -92,6 +95,7 @@ async function orderOf(bot: Bot, trade: Trade, found: FoundOrder): Promise<Order
     return known;
   }
   if (bot.state.intents.some((intent) => intent.clientOrderId === found.clientOrderId)) return null;
+  if (isOfStop(trade, found)) return null;
   // cancelled without a fill: nothing came of it
   if (update.status !== 'open' && update.filled === 0) return null;
   const other = await bot.store.trades.ofOrder(update.orderId, trade.pair);
@@ -114,6 +118,17 @@ async function orderOf(bot: Bot, trade: Trade, found: FoundOrder): Promise<Order
   );
   if (found.side === exitSide(trade)) noteExitReason(trade, found.isLiquidation === true ? LIQUIDATION : SOLD_ON_EXCHANGE);
   return order;
+}
+
+/** Whether an order is what a stop of the trade has become: exchanges with a book of stops give it another number. */
+function isOfStop(trade: Readonly<Trade>, { side, update: { filled, at } }: FoundOrder): boolean {
+  return trade.orders.some(
+    (order) =>
+      isStopOrder(order) &&
+      order.side === side &&
+      order.filled === filled &&
+      Math.abs((order.filledDate ?? order.updateDate ?? order.orderDate) - at) < MINUTE_MS,
+  );
 }
 
 /** Whether a trade has an order of the exchange: exchanges that are emptied now and then give the same numbers again. */

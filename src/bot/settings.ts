@@ -10,6 +10,7 @@ import { timeframeMs } from '../core/market/timeframe.ts';
 import type { TimeoutRules } from '../core/order/timeout.ts';
 import type { ProtectionRule } from '../core/protections/protection.ts';
 import { protectionRules } from '../core/protections/protection-rules.ts';
+import type { StopFollowing } from '../core/stop-on-exchange/plan-stop.ts';
 import type { OrderType } from '../core/trade/trade.ts';
 import { StrategyError } from '../strategy/guard.ts';
 import { riskProblems } from '../strategy/risk-rules.ts';
@@ -28,6 +29,8 @@ export interface BotSettings {
   readonly entryRules: EntryRules;
   readonly exitRules: ExitRules;
   readonly exitOrderRules: ExitOrderRules;
+  /** Null where the bot watches stops itself. */
+  readonly stopOnExchange: StopFollowing | null;
   readonly timeouts: TimeoutRules;
   readonly entryPricing: PricingRules;
   readonly exitPricing: PricingRules;
@@ -119,6 +122,7 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
       timeInForce: timeInForce.exit,
       customPriceMaxDistanceRatio: config.custom_price_max_distance_ratio,
     },
+    stopOnExchange: stopOnExchange(orderTypes, trailing.trailingStop || strategy.useCustomStoploss),
     timeouts: {
       entryMs: timeout?.entry === undefined ? null : timeout.entry * unit,
       exitMs: timeout?.exit === undefined ? null : timeout.exit * unit,
@@ -144,6 +148,18 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
     liquidationBuffer: config.liquidation_buffer ?? 0.05,
     positionAdjustment: config.position_adjustment_enable ?? strategy.positionAdjustmentEnable,
     maxEntryPositionAdjustment: config.max_entry_position_adjustment ?? strategy.maxEntryPositionAdjustment,
+  };
+}
+
+/** @param moves whether stops move by themselves */
+function stopOnExchange(orderTypes: OrderTypes, moves: boolean): StopFollowing | null {
+  if (!orderTypes.stoploss_on_exchange) return null;
+  return {
+    orderType: orderTypes.stoploss,
+    limitRatio: orderTypes.stoploss_on_exchange_limit_ratio ?? 0.99,
+    intervalMs: (orderTypes.stoploss_on_exchange_interval ?? 60) * 1000,
+    priceType: orderTypes.stoploss_price_type ?? null,
+    moves,
   };
 }
 

@@ -49,6 +49,10 @@ export interface BotState {
   readonly settledAt: WeakMap<OrderIntent, number>;
   /** Since when the exchange does not know an open order, monotonic ms. */
   readonly missingSince: WeakMap<Order, number>;
+  /** Stops on the exchange that were woken: they are orders like others now. */
+  readonly triggeredStops: WeakSet<Order>;
+  /** Closed trades whose stops may still lie on the exchange. */
+  strayStops: Trade[];
   /** What could not be written yet; no entries until it is. */
   readonly unwritten: Unwritten;
   /** Why the last attempt to write failed; null when it did not. */
@@ -111,6 +115,8 @@ export function createState(startedAt: number): BotState {
     intents: [],
     settledAt: new WeakMap(),
     missingSince: new WeakMap(),
+    triggeredStops: new WeakSet(),
+    strayStops: [],
     unwritten: new Unwritten(),
     writeProblem: null,
     holdProblem: null,

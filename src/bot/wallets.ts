@@ -1,4 +1,4 @@
-import { isEntry, side, type Trade } from '../core/trade/trade.ts';
+import { isEntry, openOrders, side, type Trade } from '../core/trade/trade.ts';
 import { type Account, initialStake } from '../core/wallet/stake.ts';
 import type { Exchange } from '../exchange/port.ts';
 import type { Position } from '../exchange/ports/positions.ts';
@@ -59,8 +59,8 @@ export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCu
       realized += trade.realizedProfit;
       if (isFutures) continue;
       const held = trade.amount;
-      const selling = trade.orders
-        .filter((order) => order.isOpen && order.side === 'sell')
+      const selling = openOrders(trade)
+        .filter((order) => order.side === 'sell')
         .reduce((sum, order) => sum + (order.remaining ?? 0), 0);
       const buying = trade.orders
         .filter((order) => order.isOpen && order.side === 'buy')

@@ -42,13 +42,12 @@ const READ: Readonly<Record<string, readonly string[]>> = {
       'order_types.stoploss',
     ],
     ...['order_types.force_exit', 'order_types.emergency_exit', 'order_types.stoploss_on_exchange_interval', 'order_time_in_force'],
+    ...['order_types.stoploss_on_exchange', 'order_types.stoploss_on_exchange_limit_ratio', 'order_types.stoploss_price_type'],
     ...['order_time_in_force.*', 'coingecko', 'coingecko.*', 'exchange', 'exchange.pair_whitelist', 'exchange.pair_blacklist'],
     ...['initial_state', 'force_entry_enable', 'internals', 'internals.process_throttle_secs', 'position_adjustment_enable'],
     ...['max_entry_position_adjustment'],
   ],
   'bot/commands.ts': ['order_types.force_entry'],
-  'app/trading/tradable.ts': ['order_types.stoploss_on_exchange'],
-  'strategy/strategy.ts': ['order_types.stoploss_on_exchange_limit_ratio'],
   'bot/fees.ts': ['exchange.unknown_fee_rate'],
   'bot/signals.ts': ['exchange.outdated_offset'],
   'bot/gather.ts': ['exchange.markets_refresh_interval'],
@@ -94,9 +93,6 @@ const REFUSED: Readonly<Record<string, object>> = {
   log_config: { log_config: { version: 1 } },
   proxy_coin: { proxy_coin: 'BNFCR' },
   protections: { protections: [{ method: 'CooldownPeriod' }] },
-  'order_types.stoploss_price_type': {
-    order_types: { entry: 'limit', exit: 'limit', stoploss: 'market', stoploss_on_exchange: true, stoploss_price_type: 'mark' },
-  },
 };
 
 const BASIC = {
@@ -139,7 +135,7 @@ describe("every key of freqtrade's schema", () => {
   });
 
   it('nothing is refused that asks for nothing', () => {
-    const quiet = { freqai: { enabled: false }, orderflow: undefined, protections: [], order_types: { stoploss_price_type: 'last' } };
+    const quiet = { freqai: { enabled: false }, orderflow: undefined, protections: [] };
     expect(unbuiltKeys({ ...BASIC, ...quiet })).toEqual([]);
   });
 });

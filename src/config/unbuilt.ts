@@ -28,9 +28,6 @@ export function unbuiltKeys(config: Json): UnbuiltKey[] {
   );
   refuse('proxy_coin', config['proxy_coin'], 'nothing: collateral in another coin is not built, leave the key out');
   refuse('protections', given(config['protections']), 'nothing: write "protections" into the strategy, as freqtrade wants it');
-  const { stoploss_on_exchange: onExchange, stoploss_price_type: priceType } = section('order_types');
-  if (onExchange === true)
-    refuse('order_types.stoploss_price_type', priceType, 'nothing: the price that a stop on the exchange looks at is the last one');
   return found;
 }
 

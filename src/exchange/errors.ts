@@ -42,6 +42,9 @@ export class OrderRejected extends ExchangeError {
 /** Refused for lack of money; it does not exist. */
 export class InsufficientFundsError extends OrderRejected {}
 
+/** A stop that the exchange does not take as it is, e.g. since its price is passed already; it does not exist. */
+export class StopRefused extends OrderRejected {}
+
 /** The order may or may not exist: its answer was lost. Look it up by its client order id, never send again. */
 export class OrderOutcomeUnknown extends ExchangeError {
   /** Resolves when nothing of the request can reach the exchange any more; null where that is so already. */

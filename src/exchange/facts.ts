@@ -1,10 +1,20 @@
 import { readFileSync } from 'node:fs';
+import type { OrderType } from '../core/trade/trade.ts';
 
 /** What freqtrade knows of an exchange in one trading mode, by its names. Source: freqtrade 2026.9's exchange classes. */
 export interface ModeFacts {
   readonly stoploss_on_exchange: boolean;
   readonly stop_price_param: string;
-  readonly stoploss_order_types: Readonly<Record<string, string>>;
+  /** ccxt's types of stops by ours, the usual one first. */
+  readonly stoploss_order_types: Readonly<Partial<Record<OrderType, string>>>;
+  /** Whether a stop binds what it would sell. */
+  readonly stoploss_blocks_assets: boolean;
+  /** Whether stops are asked for with `stop: true`. */
+  readonly stoploss_query_requires_stop_flag: boolean;
+  /** Field that names the order which a stop has become; none where it stays the same. */
+  readonly stoploss_algo_order_info_id?: string;
+  readonly stop_price_type_field?: string;
+  readonly stop_price_type_value_mapping?: Readonly<Record<string, string | number>>;
   readonly order_time_in_force: readonly string[];
   /** Whether candles of the past can be asked for. */
   readonly ohlcv_has_history: boolean;

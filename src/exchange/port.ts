@@ -3,6 +3,7 @@ import type { Leverage } from './ports/leverage.ts';
 import type { MarketData } from './ports/market-data.ts';
 import type { Positions } from './ports/positions.ts';
 import type { Pushes } from './ports/pushes.ts';
+import type { Stops } from './ports/stops.ts';
 import type { Trading } from './ports/trading.ts';
 
 /** A trading venue, real or simulated by us, port by port. Whoever needs one of them is handed that one. */
@@ -13,6 +14,7 @@ export interface Exchange {
   readonly trading: Trading;
   readonly leverage: Leverage;
   readonly positions: Positions;
+  readonly stops: Stops;
   readonly fundingRates: FundingRates;
   readonly pushes: Pushes;
 }

@@ -1,4 +1,5 @@
 import type { ProtectionSetting } from '../core/protections/protection-rules.ts';
+import type { StopPriceType } from '../core/stop-on-exchange/stop-order.ts';
 import type { Order, OrderType, Side, Trade } from '../core/trade/trade.ts';
 import type { DataFrame } from './data-frame.ts';
 import type { DataProvider, Snapshot } from './data-provider.ts';
@@ -61,6 +62,7 @@ export interface OrderTypes {
   emergency_exit?: OrderType;
   stoploss_on_exchange_interval?: number;
   stoploss_on_exchange_limit_ratio?: number;
+  stoploss_price_type?: StopPriceType;
 }
 
 /**

@@ -76,6 +76,7 @@ class Mortal {
       trading,
       leverage: NO_LEVERAGE,
       positions: NO_POSITIONS,
+      stops: account.stops,
       fundingRates: account,
       pushes: account,
       get now() {

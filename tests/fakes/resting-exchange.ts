@@ -10,6 +10,7 @@ import type { MarketData } from '../../src/exchange/ports/market-data.ts';
 import { NO_POSITIONS } from '../../src/exchange/ports/positions.ts';
 import type { Pushes } from '../../src/exchange/ports/pushes.ts';
 import type { Balance, FoundOrder, OrderRequest, Trading } from '../../src/exchange/ports/trading.ts';
+import { NO_STOPS } from './no-stops.ts';
 
 const MINUTE = 60_000;
 
@@ -21,6 +22,7 @@ export class RestingExchange implements Exchange, MarketData, Trading, FundingRa
   readonly trading = this;
   readonly leverage = NO_LEVERAGE;
   readonly positions = NO_POSITIONS;
+  readonly stops = NO_STOPS;
   readonly fundingRates = this;
   readonly pushes = this;
   readonly acceptanceWindowMs: number = 0;

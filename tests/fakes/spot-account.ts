@@ -13,6 +13,7 @@ import type { MarketData } from '../../src/exchange/ports/market-data.ts';
 import { NO_POSITIONS } from '../../src/exchange/ports/positions.ts';
 import type { ExchangePush, Pushes } from '../../src/exchange/ports/pushes.ts';
 import type { Balance, FoundOrder, OrderRequest, Trading } from '../../src/exchange/ports/trading.ts';
+import { AccountStops } from './account-stops.ts';
 
 const MINUTE = 60_000;
 
@@ -49,6 +50,9 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
   readonly trading = this;
   readonly leverage = NO_LEVERAGE;
   readonly positions = NO_POSITIONS;
+  readonly stops: AccountStops = new AccountStops(this);
+  /** Lists, among the orders, those that stops have become. */
+  listsFired = false;
   readonly fundingRates = this;
   readonly pushes = this;
   readonly acceptanceWindowMs = 0;
@@ -93,12 +97,50 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
     this.prices.set(pair, price);
     for (const order of this.#orders)
       if (order.status === 'open' && order.request.pair === pair && this.#reaches(order)) this.#fillAll(order);
+    this.stops.reach(pair);
   }
 
   /** Fills a part of the newest order that waits, whatever the price; an amount in base currency. */
   fillPart(amount: number): void {
     const order = this.#orders.findLast(({ status }) => status === 'open');
     if (order !== undefined) this.#fill(order, Math.min(amount, left(order)), order.request.rate);
+  }
+
+  freeBase(pair: string): number {
+    return this.free.get(this.#market(pair).base) ?? 0;
+  }
+
+  bind(pair: string, amount: number): void {
+    const { base } = this.#market(pair);
+    this.#add(this.free, base, -amount);
+    this.#add(this.bound, base, amount);
+  }
+
+  trade(side: OrderSide, pair: string, amount: number, rate: number): { cost: number; currency: string } {
+    const request = {
+      clientOrderId: `fired_${this.#orders.length}`,
+      pair,
+      side,
+      orderType: 'market' as const,
+      amount,
+      rate,
+      timeInForce: 'GTC',
+    };
+    const order: RestingOrder = {
+      request,
+      at: this.now,
+      orderId: `f${this.#orders.length + 1}`,
+      status: 'open',
+      filled: 0,
+      cost: 0,
+      fees: new Map(),
+      changedAt: this.now,
+    };
+    this.bind(pair, side === 'sell' ? amount : 0);
+    this.#fillAll(order);
+    if (this.listsFired) this.#orders.push(order);
+    const [currency = 'USDT', cost = 0] = [...order.fees][0] ?? [];
+    return { cost, currency };
   }
 
   openCount(): number {

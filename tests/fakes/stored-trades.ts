@@ -126,6 +126,7 @@ export function anIntent(changes: Partial<OrderIntent> = {}): OrderIntent {
     timeInForce: 'GTC',
     amount: 2.5,
     rate: 40.125,
+    stopPrice: null,
     stakeAmount: 100.3125,
     tag: 'a tag',
     exitReason: null,

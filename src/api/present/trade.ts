@@ -2,7 +2,17 @@ import { precisionOfContracts } from '../../core/market/contract-precision.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import { roundPrice } from '../../core/market/precision.ts';
 import { profitAt } from '../../core/trade/profit.ts';
-import { entryCount, entryFillDate, exitCount, hasOpenOrders, isEntry, type Order, orderRate, type Trade } from '../../core/trade/trade.ts';
+import {
+  entryCount,
+  entryFillDate,
+  exitCount,
+  hasOpenOrders,
+  isEntry,
+  type Order,
+  openStops,
+  orderRate,
+  type Trade,
+} from '../../core/trade/trade.ts';
 import type { ClosedTrade, NewTrade, OpenTrade, PairTrades, Order as WireOrder } from '../../wire/answers/trade.ts';
 import { dateOrNull, dateText } from './dates.ts';
 
@@ -75,6 +85,7 @@ export function presentStatus(trade: Readonly<Trade>, currentRate: number | null
 
 function facts(trade: Readonly<Trade>) {
   const filledAt = entryFillDate(trade);
+  const stopLaidAt = stopDate(trade);
   return {
     trade_id: trade.id,
     pair: trade.pair,
@@ -120,8 +131,8 @@ function facts(trade: Readonly<Trade>) {
     stop_loss_abs: trade.stopLoss,
     stop_loss_ratio: unlessZero(trade.stopLossRatio),
     stop_loss_pct: stopPercent(trade.stopLossRatio),
-    stoploss_last_update: null,
-    stoploss_last_update_timestamp: null,
+    stoploss_last_update: dateOrNull(stopLaidAt),
+    stoploss_last_update_timestamp: stopLaidAt,
     initial_stop_loss_abs: trade.initialStopLoss,
     initial_stop_loss_ratio: unlessZero(trade.initialStopLossRatio),
     initial_stop_loss_pct: stopPercent(trade.initialStopLossRatio),
@@ -139,6 +150,12 @@ function facts(trade: Readonly<Trade>) {
     price_precision: trade.pricePrecision,
     precision_mode: trade.precisionMode,
   };
+}
+
+/** When the stop that lies on the exchange was laid, ms; null for none. */
+function stopDate(trade: Readonly<Trade>): number | null {
+  const dates = openStops(trade).map(({ orderDate }) => orderDate);
+  return dates.length === 0 ? null : Math.max(...dates);
 }
 
 /** Orders that are open or have filled; freqtrade leaves out those that came to nothing. */

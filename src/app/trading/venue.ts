@@ -83,7 +83,9 @@ export async function openVenue(setup: TradeSetup, clock: SteadyClock, log: Log)
     return new Map(markets.map((market) => [market.pair, market]));
   };
   const marketsFrom = config.trading_mode === 'futures' ? { marketsFrom: tiered } : {};
-  const paper = config.dry_run ? createPaperExchange({ source, uniqueId, now: clock.now, ...marketsFrom }) : null;
+  const paper = config.dry_run
+    ? createPaperExchange({ source, uniqueId, now: clock.now, isFutures: config.trading_mode === 'futures', ...marketsFrom })
+    : null;
   const venue: OpenExchange = paper ?? source;
   const logged = (text: string) => log.info('exchange', text);
   const exchange = config.exchange.log_responses ? { ...venue, trading: withLoggedResponses(venue.trading, logged) } : venue;

@@ -4,7 +4,7 @@ import { orderTypeOf, planExit } from '../../core/exit/plan-exit.ts';
 import { candleStart } from '../../core/market/candle-calendar.ts';
 import type { Quote } from '../../core/market/market.ts';
 import { holdOnly, noteExitReason } from '../../core/trade/amend-trade.ts';
-import { hasOpenOrders, type OrderType, side, type Trade } from '../../core/trade/trade.ts';
+import { hasOpenOrders, type OrderType, openStops, side, type Trade } from '../../core/trade/trade.ts';
 import { stakeLimits } from '../../core/wallet/stake.ts';
 import { exitCallbacks, exitOrderCallbacks } from '../../strategy/guard.ts';
 import { exitSignal } from '../../strategy/signal.ts';
@@ -16,8 +16,11 @@ import { placeExit } from '../orders.ts';
 import { fetchRate } from '../rates.ts';
 import { recoverMissing } from '../recover.ts';
 import type { OrderWish } from '../refusals.ts';
+import { exitOrderType } from '../settings.ts';
 import { freshSignal } from '../signals.ts';
+import { clearStrayStops, freeFromStops } from '../stop-orders.ts';
 import { ownedBase } from '../wallets.ts';
+import { tendStop } from './stops.ts';
 
 /**
  * Stage 2: every open trade with a position and nothing in flight is tested for a reason to leave. An order that waits makes way for an
@@ -32,12 +35,31 @@ export async function exitsStage(bot: Bot, pairs: ReadonlySet<string> | null = n
     const subject = `#${trade.id} exit-test`;
     try {
       if (pairs === null) await recoverMissing(bot, trade);
+      if (pairs === null && trade.isOpen) await protect(bot, trade);
       if (trade.isOpen && trade.amount > 0) await exitOne(bot, trade, pairs !== null && hasOpenOrders(trade));
       bot.state.refusals.settled(subject);
     } catch (error) {
       warnOnce(bot, subject, `${trade.pair} can't be tested for an exit now: ${(error as Error).message}`);
     }
   }
+  if (pairs === null) await clearStrayStops(bot);
+}
+
+/** Sees to it that the trade has its stop on the exchange; where that is refused, the trade is left, if the strategy agrees. */
+async function protect(bot: Bot, trade: Trade): Promise<void> {
+  const rate = await tendStop(bot, trade);
+  if (rate === null) return;
+  const { confirmExit } = exitOrderCallbacks(bot.strategy, bot.now(), strategyFailure(bot));
+  const orderType = exitOrderType(bot.settings, 'emergency');
+  const facts = { rate, amount: trade.amount, orderType, timeInForce: bot.settings.timeInForce.exit };
+  if (confirmExit !== null && !confirmExit(trade, facts, 'emergency_exit')) return;
+  await leaveUnasked(bot, trade, { want: 'emergency_exit', amount: trade.amount, rate, orderType, reason: 'emergency_exit' });
+}
+
+/** Whether the exchange acts on the stop of a trade by itself; while it does not know it, the bot does. */
+function isStoppedElsewhere({ exchange, state }: Bot, trade: Readonly<Trade>): boolean {
+  const stops = openStops(trade);
+  return exchange.stops.actsByItself && stops.length > 0 && !stops.some((order) => state.missingSince.has(order));
 }
 
 async function exitOne(bot: Bot, trade: Trade, stopsOnly: boolean): Promise<void> {
@@ -48,7 +70,9 @@ async function exitOne(bot: Bot, trade: Trade, stopsOnly: boolean): Promise<void
   const found = freshSignal(bot, trade.pair);
   const signal = found === null ? NO_SIGNAL : exitSignal(found, side(trade));
   const quote = bot.exchange.market.quote(trade.pair, proposed, now);
-  const decisions = decideExit(trade, quote, signal, bot.settings.exitRules, exitCallbacks(bot.strategy, now, sink));
+  const { exitRules } = bot.settings;
+  const rules = isStoppedElsewhere(bot, trade) ? { ...exitRules, stopLiesElsewhere: true } : exitRules;
+  const decisions = decideExit(trade, quote, signal, rules, exitCallbacks(bot.strategy, now, sink));
   for (const decision of decisions) {
     if (stopsOnly && !isStop(decision)) continue;
     if (!bot.settings.marketModel.repeatsExits && hasOpenOrders(trade) && isOrderedThisCandle(bot, trade, decision.reason)) continue;
@@ -95,6 +119,10 @@ export async function leave(bot: Bot, trade: Trade, decision: ExitDecision, quot
   if (plan === null || plan.isWaiting) return false;
   const { rate } = plan;
   if (hasOpenOrders(trade) && !(await makeWay(bot, trade))) {
+    if (trade.isOpen) bot.state.refusals.refused(wish.wish, bot.monotonic());
+    return true;
+  }
+  if (!(await freeFromStops(bot, trade))) {
     if (trade.isOpen) bot.state.refusals.refused(wish.wish, bot.monotonic());
     return true;
   }
@@ -182,5 +210,6 @@ export async function leaveUnasked(
     noteRefusal(bot, wish, `${failureOf(wish, trade)}: Not enough amount to exit trade. Trade-amount: ${wanted}, Wallet: ${owned}`);
     return;
   }
-  await order(bot, trade, wish, { amount, isAllThereIs: amount < wanted, rate, orderType, reason });
+  if (!(await freeFromStops(bot, trade))) return;
+  await order(bot, trade, wish, { amount: Math.min(amount, trade.amount), isAllThereIs: amount < wanted, rate, orderType, reason });
 }

@@ -3,12 +3,13 @@ import { roundPrice } from '../../core/market/precision.ts';
 import { hasTimedOut, leftToFill, mayBeRepriced, type OrderCallbacks, repricing } from '../../core/order/review-order.ts';
 import { needsEmergencyExit } from '../../core/order/timeout.ts';
 import { unbind } from '../../core/trade/amend-trade.ts';
-import { isEntry, type Order, side, type Trade } from '../../core/trade/trade.ts';
+import { isEntry, type Order, openOrders, side, type Trade } from '../../core/trade/trade.ts';
 import { orderCallbacks } from '../../strategy/order-callbacks.ts';
 import { warnOnce } from '../attempt.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
 import { cancelIfExitable } from '../cancel.ts';
-import { applyUpdate, askAfter, forgetEmptyTrade, REPLACED, resolveIntent } from '../orders.ts';
+import { askAfter } from '../order-books.ts';
+import { applyUpdate, forgetEmptyTrade, REPLACED, resolveIntent } from '../orders.ts';
 import { fetchRate } from '../rates.ts';
 import { exitOrderType } from '../settings.ts';
 import { enter } from './entries.ts';
@@ -28,7 +29,7 @@ export async function openOrdersStage(bot: Bot): Promise<void> {
       await forgetEmptyTrade(bot, trade, 'failed to replace order, deleting Trade');
       continue;
     }
-    for (const order of trade.orders.filter((candidate) => candidate.isOpen)) {
+    for (const order of openOrders(trade)) {
       try {
         await manageOrder(bot, trade, order);
         bot.state.refusals.settled(`#${trade.id} order-test`);

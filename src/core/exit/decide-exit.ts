@@ -23,6 +23,8 @@ export interface ExitRules extends StoplossRules {
   readonly exitProfitOffset: number;
   readonly ignoreRoiIfEntrySignal: boolean;
   readonly useCustomRoi: boolean;
+  /** A stop lies on the exchange, which acts on it: here only liquidation is looked for. */
+  readonly stopLiesElsewhere?: boolean;
 }
 
 /** Signals for the side of the trade, of the last closed candle. */
@@ -71,7 +73,7 @@ export function decideExit(
   const adverse = trade.isShort ? quote.high : quote.low;
 
   moveStopLoss(trade, rules, callbacks.customStoploss, favourable, adverse);
-  const stop = stopDecision(trade, adverse);
+  const stop = stopDecision(trade, adverse, rules.stopLiesElsewhere === true);
   const roi = roiReached(trade, rules, callbacks, signal, favourable, quote.at);
   const signalled = signalDecision(trade, quote.rate, signal, rules, callbacks);
   if (stop === null && !roi && signalled === null) return NOTHING;
@@ -96,9 +98,9 @@ const TRAILING_STOP: ExitDecision = { type: 'trailing_stop_loss', reason: 'trail
 const LIQUIDATION: ExitDecision = { type: 'liquidation', reason: 'liquidation' };
 
 /** A stop that was hit as well as the liquidation price is what counts. Source: freqtrade 2026.9. */
-function stopDecision(trade: Readonly<Trade>, adverse: number): ExitDecision | null {
+function stopDecision(trade: Readonly<Trade>, adverse: number, stopLiesElsewhere: boolean): ExitDecision | null {
   const isHit = (rate: number | null): boolean => rate !== null && (trade.isShort ? adverse >= rate : adverse <= rate);
-  if (isHit(trade.stopLoss)) return trade.isStopLossTrailing ? TRAILING_STOP : STOP_LOSS;
+  if (!stopLiesElsewhere && isHit(trade.stopLoss)) return trade.isStopLossTrailing ? TRAILING_STOP : STOP_LOSS;
   return isHit(trade.liquidationPrice) ? LIQUIDATION : null;
 }
 

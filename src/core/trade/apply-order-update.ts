@@ -6,7 +6,7 @@ import { type OrderFee, takeFees } from './fees.ts';
 import { bookedFunding, bookFunding } from './funding.ts';
 import { ensure } from './invariant.ts';
 import { recalculate } from './recalculate.ts';
-import { amountAfterFee, isEntry, type Order, type OrderStatus, type Trade } from './trade.ts';
+import { amountAfterFee, isEntry, isStopOrder, type Order, type OrderStatus, type Trade } from './trade.ts';
 
 /** What an exchange says of one order. Amounts in base currency; times ms since epoch, UTC. */
 export interface OrderUpdate {
@@ -40,6 +40,9 @@ export interface UpdateContext {
   keepsTrade?: boolean;
 }
 
+/** Exit reason of a trade whose stop on the exchange was hit. */
+const STOPPED_ON_EXCHANGE = 'stoploss_on_exchange';
+
 /**
  * The only writer of a trade's fills: takes the exchange's word on an order into the trade.
  * Applying the same update twice changes nothing.
@@ -71,8 +74,14 @@ export function applyOrderUpdate(trade: Trade, order: Order, update: OrderUpdate
       trade.fundingFees = bookedFunding(trade);
     }
     takeFees(trade, order, update.fees);
+    if (isStopOrder(order)) {
+      trade.exitReason = STOPPED_ON_EXCHANGE;
+      trade.closeRateRequested = trade.stopLoss;
+    }
     return isEntry(trade, order) ? entryFilled(trade, order, context.opensWith === 'order') : exitFilled(trade, order, update.at);
   }
+  // nothing came of a stop: another is laid in its place, and nobody need hear of it
+  if (isStopOrder(order)) return [];
   const reason = context.cancelReason ?? 'cancelled on exchange';
   order.cancelReason = reason;
   if (isEntry(trade, order)) {

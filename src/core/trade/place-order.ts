@@ -25,6 +25,28 @@ export function placeExitOrder(trade: Trade, facts: Omit<NewOrder, 'side'>, now:
   return order;
 }
 
+/** A stop as it was sent. Amounts in base currency, rates in quote currency. */
+export interface SentStop {
+  readonly orderId: string;
+  readonly orderType: string;
+  readonly amount: number;
+  readonly stopPrice: number;
+  /** Null for a market stop. */
+  readonly limitRate: number | null;
+}
+
+/** A stop joins its trade as it is laid on the exchange, for all that the trade holds then. */
+export function placeStopOrder(trade: Trade, sent: SentStop, now: number): Order {
+  const { stopPrice, limitRate } = sent;
+  const order = place(trade, { ...sent, rate: limitRate ?? stopPrice, side: exitSide(trade), tag: null }, now);
+  order.ftOrderSide = 'stoploss';
+  order.ftAmount = trade.amount;
+  order.ftPrice = stopPrice;
+  order.stopPrice = stopPrice;
+  order.price = limitRate;
+  return order;
+}
+
 /** An order that was found on the exchange joins its trade, whatever it was for. */
 export function placeFoundOrder(trade: Trade, facts: NewOrder, now: number): Order {
   return place(trade, facts, now);

@@ -122,12 +122,23 @@ export function isEntry(trade: Readonly<Trade>, order: Readonly<Order>): boolean
   return order.ftOrderSide === entrySide(trade);
 }
 
+/** Whether an order is a stop that lies on the exchange. */
+export function isStopOrder(order: Readonly<Order>): boolean {
+  return order.ftOrderSide === 'stoploss';
+}
+
+/** Entries and exits that wait; stops do not count. */
 export function openOrders(trade: Readonly<Trade>): Order[] {
-  return trade.orders.filter((order) => order.isOpen && order.ftOrderSide !== 'stoploss');
+  return trade.orders.filter((order) => order.isOpen && !isStopOrder(order));
 }
 
 export function hasOpenOrders(trade: Readonly<Trade>): boolean {
-  return trade.orders.some((order) => order.isOpen && order.ftOrderSide !== 'stoploss');
+  return trade.orders.some((order) => order.isOpen && !isStopOrder(order));
+}
+
+/** Stops that lie on the exchange, oldest first. */
+export function openStops(trade: Readonly<Trade>): Order[] {
+  return trade.orders.filter((order) => order.isOpen && isStopOrder(order));
 }
 
 /** Orders of one direction that brought something, oldest first. */

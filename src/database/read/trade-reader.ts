@@ -22,6 +22,19 @@ export class TradeReader implements TradeQueries {
     return this.#whole(await this.#database.selectFrom('trades').selectAll().where('is_open', '=', 1).orderBy('id').execute());
   }
 
+  async withStrayStops(): Promise<Trade[]> {
+    const rows = await this.#database
+      .selectFrom('trades')
+      .selectAll()
+      .where('is_open', '=', 0)
+      .where('id', 'in', (eb) =>
+        eb.selectFrom('orders').select('ft_trade_id').where('ft_is_open', '=', 1).where('ft_order_side', '=', 'stoploss'),
+      )
+      .orderBy('id')
+      .execute();
+    return this.#whole(rows);
+  }
+
   async find(id: number): Promise<Trade | null> {
     // beyond what a database counts to there is none
     if (id > LAST_ID) return null;

@@ -14,7 +14,8 @@ interface Recorded {
 const { rows: RECORDED } = JSON.parse(
   readFileSync(new URL('../../../tests/golden/databases/order-intents-1.json', import.meta.url), 'utf8'),
 ) as { rows: readonly Recorded[] };
-const PENDING = RECORDED.flatMap(({ intent }) => intent ?? []);
+/** Those of then knew no stops on the exchange. */
+const PENDING = RECORDED.flatMap(({ intent }) => (intent === null ? [] : [{ ...intent, stopPrice: null }]));
 
 /** A row of today as it lies in a database. */
 const written = (intent: OrderIntent) => ({ ...intentRow(intent), trade_id: intent.tradeId });
@@ -22,13 +23,13 @@ const bodyOf = (intent: OrderIntent) => JSON.parse(intentRow(intent).body) as Re
 
 describe('intents written while they had no version', () => {
   it.each(RECORDED.filter(({ intent }) => intent !== null))('$scene: read as what it meant', ({ row, intent }) => {
-    expect(intentFromRow(row)).toEqual(intent);
+    expect(intentFromRow(row)).toEqual({ ...intent, stopPrice: null });
   });
 
   it('are written with the version of today when they are written again', () => {
     expect(PENDING).toHaveLength(4);
     for (const intent of PENDING) {
-      expect(bodyOf(intent)['version']).toBe(2);
+      expect(bodyOf(intent)['version']).toBe(3);
       expect(intentFromRow(written(intent))).toEqual(intent);
     }
   });
@@ -46,11 +47,19 @@ describe('the row of an intent', () => {
 
   it('of a newer release is refused by its name, and says what to do', () => {
     const [intent] = PENDING;
-    const row = { ...written(intent!), body: JSON.stringify({ ...bodyOf(intent!), version: 3 }) };
+    const row = { ...written(intent!), body: JSON.stringify({ ...bodyOf(intent!), version: 4 }) };
     expect(() => intentFromRow(row)).toThrow(DatabaseError);
     expect(() => intentFromRow(row)).toThrow(
-      `the order ${intent!.clientOrderId} (${intent!.pair}), whose outcome is not known, was written down by a newer release (version 3; this one knows 2). Go on with that release.`,
+      `the order ${intent!.clientOrderId} (${intent!.pair}), whose outcome is not known, was written down by a newer release (version 4; this one knows 3). Go on with that release.`,
     );
+  });
+
+  it('of the form before stops is read as one without', () => {
+    const [intent] = PENDING;
+    const { stop_price: _none, ...older } = bodyOf(intent!);
+    expect(intentFromRow({ ...written(intent!), body: JSON.stringify({ ...older, version: 2 }) })).toEqual(intent);
+    const stop = { ...intent!, kind: 'stop', stopPrice: 95.5, trade: null } as const;
+    expect(intentFromRow(written(stop))).toEqual(stop);
   });
 
   it.each([

@@ -10,7 +10,7 @@ import { tradeFromRow, tradeRow } from './trade-row.ts';
  * The form of `body` that is written now. It is raised with every change of the form, together with a step in `UPGRADES` that makes the
  * new one of the one before.
  */
-const VERSION = 2;
+const VERSION = 3;
 
 /** What is kept of an intent beside the columns of its row. */
 interface Body {
@@ -21,6 +21,7 @@ interface Body {
   readonly time_in_force: string;
   readonly amount: number;
   readonly rate: number;
+  readonly stop_price: number | null;
   readonly stake_amount: number;
   readonly tag: string | null;
   readonly exit_reason: string | null;
@@ -46,6 +47,8 @@ const UPGRADES: Readonly<Record<number, (body: Json) => Json>> = {
     exit_reason: body['exitReason'],
     trade: isObject(body['trade']) ? tradeRow(body['trade'] as unknown as Trade) : null,
   }),
+  // before stops lay on the exchange
+  2: (body) => ({ ...body, version: 3, stop_price: null }),
 };
 
 export function intentRow(intent: Readonly<OrderIntent>): Insertable<OrderIntentsTable> {
@@ -58,6 +61,7 @@ export function intentRow(intent: Readonly<OrderIntent>): Insertable<OrderIntent
     amount: intent.amount,
     // of a market order it is what is expected, and may not be known
     rate: Number.isFinite(intent.rate) ? intent.rate : 0,
+    stop_price: intent.stopPrice,
     stake_amount: intent.stakeAmount,
     tag: intent.tag,
     exit_reason: intent.exitReason,
@@ -85,6 +89,7 @@ export function intentFromRow(row: Selectable<OrderIntentsTable>): OrderIntent {
     timeInForce: body.time_in_force,
     amount: body.amount,
     rate: body.rate,
+    stopPrice: body.stop_price,
     stakeAmount: body.stake_amount,
     tag: body.tag,
     exitReason: body.exit_reason,
@@ -132,12 +137,13 @@ function wrongField(body: Json): string | null {
   const notBelowZero = (value: unknown) => typeof value === 'number' && value >= 0;
   const checks: Readonly<Record<keyof Body, (value: unknown) => boolean>> = {
     version: (value) => value === VERSION,
-    kind: one('entry', 'exit'),
+    kind: one('entry', 'exit', 'stop'),
     side: one('buy', 'sell'),
     order_type: one('limit', 'market'),
     time_in_force: text,
     amount: (value) => typeof value === 'number' && value > 0,
     rate: notBelowZero,
+    stop_price: (value) => value === null || notBelowZero(value),
     stake_amount: notBelowZero,
     tag: textOrNull,
     exit_reason: textOrNull,

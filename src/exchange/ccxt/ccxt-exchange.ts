@@ -11,12 +11,15 @@ import { createClient, loadCcxtClass } from './load.ts';
 import { CcxtMarketData } from './market-data.ts';
 import { observe } from './order-attempt.ts';
 import { OrderIds } from './order-ids.ts';
+import { OrderLookups } from './order-lookups.ts';
+import { ORDER_DEADLINE_MS, OrderSender } from './order-sender.ts';
 import { CcxtPushes } from './pushes.ts';
 import { ServerClock } from './server-clock.ts';
 import { CcxtSession, type Clients, can } from './session.ts';
 import { type StartCheck, type StartRules, startCheck } from './start-check.ts';
+import { CcxtStops } from './stops.ts';
 import { type OnStreamState, Streams } from './streams.ts';
-import { CcxtTrading, ORDER_DEADLINE_MS } from './trading.ts';
+import { CcxtTrading } from './trading.ts';
 
 export interface CcxtOptions {
   readonly name: string;
@@ -90,6 +93,8 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
   const ids = new OrderIds(traits);
   const contracts = new Contracts(data);
   const desk = isFutures ? futuresDesk(session, contracts, traits, facts, options.marginMode ?? 'isolated') : SPOT_DESK;
+  const sender = new OrderSender(session, traits, ids, { wall, monotonic, limitMs: ORDER_DEADLINE_MS });
+  const lookups = new OrderLookups(session, contracts, traits, ids);
   const streams = new Streams(data, options.onStreamState);
   const pushes = new CcxtPushes(session, streams, ids, {
     hasAccount: Boolean(options.apiKey),
@@ -100,14 +105,8 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
   return {
     name: options.name,
     market: new CcxtMarketData(session, contracts, facts, traits),
-    trading: new CcxtTrading({
-      session,
-      traits,
-      ids,
-      contracts,
-      attempts: { wall, monotonic, limitMs: ORDER_DEADLINE_MS },
-      futures: desk.orders,
-    }),
+    trading: new CcxtTrading({ session, traits, ids, contracts, sender, lookups, futures: desk.orders }),
+    stops: new CcxtStops({ session, traits, facts, ids, contracts, sender, lookups, futures: desk.orders }),
     leverage: desk.leverage,
     positions: desk.positions,
     fundingRates: ccxtFunding(session, traits.candleLimit, desk.tellsFunding),

@@ -3,11 +3,11 @@ import { type Leverage, type MarginMode, NO_LEVERAGE } from '../ports/leverage.t
 import { NO_POSITIONS, type Positions } from '../ports/positions.ts';
 import { PLAIN_FUTURES } from '../traits/futures.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
+import type { FuturesOrders } from './contract-parameters.ts';
 import type { Contracts } from './contracts.ts';
 import { CcxtLeverage } from './leverage.ts';
 import { ccxtPositions } from './positions.ts';
 import type { CcxtSession } from './session.ts';
-import type { FuturesOrders } from './trading.ts';
 
 /** What an exchange has for contracts, beside what it has for everything. */
 export interface FuturesDesk {

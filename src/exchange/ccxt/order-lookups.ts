@@ -26,7 +26,11 @@ export class OrderLookups {
   /** Null when the exchange says that it has no such order. @throws ExchangeError when it can't be asked */
   async find(key: OrderKey, pair: string): Promise<OrderUpdate | null> {
     const given = 'orderId' in key ? await this.#byOrderId(key.orderId, pair) : await this.#byClientId(key.clientOrderId, pair);
-    if (given === null) return null;
+    return given === null ? null : this.complete(given, pair);
+  }
+
+  /** What an order that was found tells, with its fees. @throws ExchangeError when its fills can't be asked for */
+  async complete(given: CcxtOrder, pair: string): Promise<OrderUpdate> {
     const order = this.#contracts.converted(pair, given);
     const update = toUpdate(order, order.amount ?? 0, this.#session.now());
     const isComplete = update.filled === 0 || (update.fees.length > 0 && update.average !== null);
@@ -56,14 +60,14 @@ export class OrderLookups {
 
   async #byOrderId(orderId: string, pair: string): Promise<CcxtOrder | null> {
     const { account } = this.#session.clients;
-    const order = await this.#unlessUnknown(() => account.fetchOrder(orderId, pair, { ...this.#traits.orderIdParameters }));
+    const order = await this.unlessUnknown(() => account.fetchOrder(orderId, pair, { ...this.#traits.orderIdParameters }));
     if (order !== null && order.id !== orderId) throw this.#wrongAnswer(order);
     return order;
   }
 
   async #byClientId(clientOrderId: string, pair: string): Promise<CcxtOrder | null> {
     for (const lookup of this.#traits.lookups) {
-      const order = await this.#unlessUnknown(() => lookup(this.#session.clients.account, this.#ids.wire(clientOrderId), pair));
+      const order = await this.unlessUnknown(() => lookup(this.#session.clients.account, this.#ids.wire(clientOrderId), pair));
       if (order === null) continue;
       if (order.id && this.#ids.ours(order) === clientOrderId) return order;
       throw this.#wrongAnswer(order);
@@ -76,7 +80,7 @@ export class OrderLookups {
   }
 
   /** Null where the exchange says that it knows no such order. */
-  async #unlessUnknown<T>(call: () => Promise<T>): Promise<T | null> {
+  async unlessUnknown<T>(call: () => Promise<T>): Promise<T | null> {
     try {
       return await this.#session.readAccount(call);
     } catch (error) {

@@ -1,38 +1,22 @@
 import type { Order as CcxtOrder } from 'ccxt';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
-import { ExchangeError, OrderOutcomeUnknown, OrderRejected, TemporaryError } from '../errors.ts';
-import type { MarginMode } from '../ports/leverage.ts';
 import type { Balance, FoundOrder, OrderKey, OrderRequest, Trading } from '../ports/trading.ts';
-import { SentOnce } from '../sent-once.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
+import { contractParameters, type FuturesOrders, type OrderParameters } from './contract-parameters.ts';
 import type { Contracts } from './contracts.ts';
 import { toUpdate } from './convert-order.ts';
-import { type AttemptOptions, OrderAttempt, within } from './order-attempt.ts';
 import type { OrderIds } from './order-ids.ts';
-import { OrderLookups } from './order-lookups.ts';
-import { isNonceRefusal, orderFailure } from './order-outcome.ts';
+import type { OrderLookups } from './order-lookups.ts';
+import type { OrderSender } from './order-sender.ts';
 import type { CcxtSession } from './session.ts';
-
-/** An order that has not left by then never will, ms. */
-export const ORDER_DEADLINE_MS = 8_000;
-
-const ignore = (): void => undefined;
-
-type OrderParameters = Readonly<Record<string, unknown>>;
-
-/** What orders of contracts have beside the others. */
-export interface FuturesOrders {
-  readonly marginMode: MarginMode;
-  /** Whether the account keeps longs and shorts of a pair apart. @throws ExchangeError when it can't be asked */
-  readonly isHedged: () => Promise<boolean>;
-}
 
 export interface TradingOptions {
   readonly session: CcxtSession;
   readonly traits: ExchangeTraits;
   readonly ids: OrderIds;
   readonly contracts: Contracts;
-  readonly attempts: AttemptOptions;
+  readonly sender: OrderSender;
+  readonly lookups: OrderLookups;
   /** Null on spot. */
   readonly futures: FuturesOrders | null;
 }
@@ -43,20 +27,19 @@ export class CcxtTrading implements Trading {
   readonly #session: CcxtSession;
   readonly #traits: ExchangeTraits;
   readonly #ids: OrderIds;
-  readonly #attempts: AttemptOptions;
+  readonly #sender: OrderSender;
   readonly #contracts: Contracts;
   readonly #futures: FuturesOrders | null;
   readonly #lookups: OrderLookups;
-  readonly #sent = new SentOnce();
 
-  constructor({ session, traits, ids, contracts, attempts, futures }: TradingOptions) {
+  constructor({ session, traits, ids, contracts, sender, lookups, futures }: TradingOptions) {
     this.#session = session;
     this.#traits = traits;
     this.#ids = ids;
-    this.#attempts = attempts;
+    this.#sender = sender;
     this.#contracts = contracts;
     this.#futures = futures;
-    this.#lookups = new OrderLookups(session, contracts, traits, ids);
+    this.#lookups = lookups;
     this.acceptanceWindowMs = traits.acceptanceWindowMs;
   }
 
@@ -73,61 +56,13 @@ export class CcxtTrading implements Trading {
   }
 
   async placeOrder(request: OrderRequest): Promise<OrderUpdate> {
-    const session = this.#session;
-    if (session.mustWait) {
-      throw new OrderRejected(`${session.name} asked to wait until ${new Date(session.retryAt()).toISOString()}; the order was not sent.`);
-    }
-    this.#sent.mark(request.clientOrderId);
-    await session.clock?.ready();
-    const parameters = await this.#contractParameters(request);
-    const attempt = new OrderAttempt(this.#attempts);
-    const settled = this.#attempt(attempt, request, parameters);
-    try {
-      const order = await session.deadline(settled, ORDER_DEADLINE_MS);
-      if (!order.id) throw new OrderOutcomeUnknown('The answer to the order names no order.');
-      const named = this.#ids.named(order);
-      if (named !== null && this.#ids.ours(order) !== request.clientOrderId) {
-        throw new OrderOutcomeUnknown(`The answer to the order is about another one, ${named}.`);
-      }
-      return toUpdate(this.#contracts.converted(request.pair, order), request.amount, session.now());
-    } catch (error) {
-      session.noteBan(error, session.clients.orders);
-      if (!(error instanceof ExchangeError)) throw orderFailure(error, attempt.evidence, this.#traits.vagueCodes);
-      if (!(error instanceof TemporaryError)) throw error;
-      attempt.abandon();
-      // what has not left by now never will
-      if (!attempt.evidence.isSent) throw new OrderRejected(`${error.message} The order was not sent.`, error);
-      throw new OrderOutcomeUnknown(error.message, error, settled.then(ignore, ignore));
-    }
-  }
-
-  /** Sends it; once more where nothing but its time or number was refused. */
-  async #attempt(attempt: OrderAttempt, request: OrderRequest, parameters: OrderParameters): Promise<CcxtOrder> {
-    const create = () => within(attempt, () => this.#createOrder(request, parameters));
-    try {
-      return await create();
-    } catch (error) {
-      const { clock } = this.#session;
-      if (clock === null || !isNonceRefusal(error, attempt.evidence)) throw error;
-      await clock.read();
-      return create();
-    }
-  }
-
-  /** @throws OrderRejected where it is not known how the account keeps positions: nothing is sent then */
-  async #contractParameters({ side, orderType, isReducing = false }: OrderRequest): Promise<OrderParameters> {
-    const { futures } = this.#traits;
-    if (this.#futures === null || futures === null) return {};
-    const { marginMode } = this.#futures;
-    try {
-      const isHedged = await this.#futures.isHedged();
-      return {
-        ...futures.orderParameters({ side, orderType, isReducing, marginMode, isHedged }),
-        ...(isReducing ? { reduceOnly: true } : {}),
-      };
-    } catch (error) {
-      throw new OrderRejected(`${(error as Error).message} The order was not sent.`, error);
-    }
+    const { side, orderType, isReducing = false } = request;
+    const order = await this.#sender.send(
+      request.clientOrderId,
+      () => contractParameters(this.#futures, this.#traits.futures?.orderParameters ?? null, { side, orderType, isReducing }),
+      (parameters) => this.#createOrder(request, parameters),
+    );
+    return toUpdate(this.#contracts.converted(request.pair, order), request.amount, this.#session.now());
   }
 
   #createOrder(request: OrderRequest, parameters: OrderParameters): Promise<CcxtOrder> {

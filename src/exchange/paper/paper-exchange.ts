@@ -12,6 +12,7 @@ import { SentOnce } from '../sent-once.ts';
 import { crosses, filled, fillPrice } from './fills.ts';
 import { PaperOrders } from './paper-orders.ts';
 import { PaperPositions } from './paper-positions.ts';
+import { PaperStops } from './paper-stops.ts';
 
 export interface PaperOptions {
   /** Where prices, books and candles come from; closed with the paper exchange. */
@@ -19,6 +20,7 @@ export interface PaperOptions {
   /** Text that no other order has. */
   readonly uniqueId: () => string;
   readonly now: () => number;
+  readonly isFutures?: boolean;
   /** What the source does not tell of its markets; as they are where it is not given. */
   readonly marketsFrom?: (found: ReadonlyMap<string, Market>) => ReadonlyMap<string, Market>;
 }
@@ -36,10 +38,20 @@ export function createPaperExchange(options: PaperOptions): PaperExchange {
   const orders = new PaperOrders();
   const book = new PaperPositions();
   const market = withMarkets(source.market, marketsFrom);
+  const trading = new PaperTrading(source, orders, book, options);
+  const { name } = source;
+  const stops = new PaperStops({
+    ...options,
+    name,
+    isFutures: options.isFutures ?? false,
+    ask: (pair) => trading.ask(pair),
+    onFill: (pair, side, amount, rate) => book.fill(pair, side, amount, rate),
+  });
   return {
-    name: source.name,
+    name,
     market,
-    trading: new PaperTrading(source, orders, book, options),
+    trading,
+    stops,
     leverage: paperLeverage(market),
     positions: book,
     fundingRates: {
@@ -50,6 +62,7 @@ export function createPaperExchange(options: PaperOptions): PaperExchange {
     pushes: source.pushes,
     restore: (trades) => {
       orders.restore(trades);
+      stops.restore(trades);
       book.restore(trades);
     },
     close: () => source.close(),
@@ -101,7 +114,7 @@ class PaperTrading implements Trading {
   async placeOrder(request: OrderRequest): Promise<OrderUpdate> {
     const { now, uniqueId } = this.#options;
     this.#sent.mark(request.clientOrderId);
-    const [book, market] = await this.#ask(request.pair);
+    const [book, market] = await this.#askFirst(request.pair);
     let update: OrderUpdate = {
       orderId: `dry_run_${request.side}_${request.pair}_${uniqueId()}`,
       status: 'open',
@@ -151,11 +164,16 @@ class PaperTrading implements Trading {
     return filled(update, rate, market, this.#options.now());
   }
 
-  /** What an order is filled by. @throws OrderRejected where that can't be asked for: nothing is placed then */
-  async #ask(pair: string): Promise<[OrderBook, Market]> {
+  /** What an order is filled by. @throws ExchangeError */
+  async ask(pair: string): Promise<[OrderBook, Market]> {
+    const market = await this.#marketOf(pair);
+    return [await this.#source.market.orderBook(pair, BOOK_DEPTH), market];
+  }
+
+  /** @throws OrderRejected where that can't be asked for: nothing is placed then */
+  async #askFirst(pair: string): Promise<[OrderBook, Market]> {
     try {
-      const market = await this.#marketOf(pair);
-      return [await this.#source.market.orderBook(pair, BOOK_DEPTH), market];
+      return await this.ask(pair);
     } catch (error) {
       if (!(error instanceof ExchangeError) || error instanceof OrderRejected) throw error;
       throw new OrderRejected(`${error.message} The order was not placed.`, error);

@@ -1,5 +1,5 @@
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
-import type { Order, Trade } from '../../core/trade/trade.ts';
+import { type Order, openOrders, type Trade } from '../../core/trade/trade.ts';
 import type { OrderKey, OrderRequest } from '../ports/trading.ts';
 
 export interface PaperOrder {
@@ -32,7 +32,7 @@ export class PaperOrders {
   /** Open orders live in the database; after a restart they are taken from there. */
   restore(trades: readonly Trade[]): void {
     for (const trade of trades) {
-      for (const order of trade.orders) if (order.isOpen) this.add(fromRow(trade, order));
+      for (const order of openOrders(trade)) this.add(fromRow(trade, order));
     }
   }
 

@@ -1,9 +1,10 @@
 import { exchangeFacts } from '../facts.ts';
 import { KNOWN_TRAITS } from './known.ts';
 import { byParameter } from './lookups.ts';
-import type { ExchangeTraits } from './traits.ts';
+import { usualStops } from './stops.ts';
+import type { ExchangeTraits, KnownTraits } from './traits.ts';
 
-const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParameter'> = {
+const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParameter' | 'stops' | 'futuresStops'> = {
   acceptanceWindowMs: 60_000,
   vagueCodes: [],
   unknownOrder: null,
@@ -27,7 +28,7 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
 };
 
 /** Exchanges, and their branches under other laws, whose live orders are known and held by tests. */
-const KNOWN: Readonly<Record<string, Partial<ExchangeTraits>>> = Object.fromEntries(
+const KNOWN: Readonly<Record<string, Omit<KnownTraits, 'branches'>>> = Object.fromEntries(
   Object.entries(KNOWN_TRAITS).flatMap(([name, { branches = [], ...traits }]) => [name, ...branches].map((known) => [known, traits])),
 );
 
@@ -52,6 +53,7 @@ const WINDOW_MARGIN_MS = 1000;
 /** @param options the user's own for ccxt: a longer `recvWindow` (ms) makes the acceptance window longer */
 export function traitsOf(name: string, isFutures = false, options: Readonly<Record<string, unknown>> = {}): ExchangeTraits {
   const { candleLimit, facts } = exchangeFacts(name, isFutures);
+  const { stops = {}, futuresStops = {}, ...known } = KNOWN[name] ?? {};
   const acceptanceWindowMs = KNOWN[name]?.acceptanceWindowMs ?? DEFAULTS.acceptanceWindowMs;
   const recvWindow = Number(options['recvWindow'] ?? 0);
   return {
@@ -59,7 +61,9 @@ export function traitsOf(name: string, isFutures = false, options: Readonly<Reco
     ...DEFAULTS,
     candleLimit: candleLimit ?? CANDLE_LIMIT,
     tradesAfterParameter: facts.trades_pagination === 'id' ? facts.trades_pagination_arg : null,
-    ...KNOWN[name],
+    ...known,
+    stops: { ...usualStops(name, known, false), ...stops },
+    futuresStops: { ...usualStops(name, known, true), ...stops, ...futuresStops },
     acceptanceWindowMs: recvWindow > 0 ? Math.max(acceptanceWindowMs, recvWindow + WINDOW_MARGIN_MS) : acceptanceWindowMs,
   };
 }

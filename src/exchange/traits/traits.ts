@@ -8,8 +8,40 @@ import type { FuturesTraits } from './futures.ts';
  */
 export type Lookup = (client: CcxtExchange, wireId: string, pair: string) => Promise<CcxtOrder | null>;
 
+type Json = Readonly<Record<string, unknown>>;
+
+/** A list in which ccxt finds stops. */
+export interface StopList {
+  readonly call: 'fetchOrders' | 'fetchOpenOrders' | 'fetchClosedOrders' | 'fetchCanceledOrders' | 'fetchCanceledAndClosedOrders';
+  readonly parameters: Json;
+}
+
+/** How stops lie on an exchange, beside what freqtrade's facts tell of it. */
+export interface StopTraits {
+  /** Parameter that carries our client order id into a new stop; null where the exchange keeps none that can be found again. */
+  readonly clientOrderIdParameter: string | null;
+  /** Further parameters of every new stop. */
+  readonly parameters: Json;
+  /** The same of contracts, beside `reduceOnly`. */
+  readonly contractParameters: FuturesTraits['orderParameters'];
+  /** Parameters with which one is asked for by its own id; null where it can't be asked for alone. */
+  readonly findParameters: Json | null;
+  readonly cancelParameters: Json;
+  /** How one is asked for by our id, in turn, until one knows it. */
+  readonly lookups: readonly Lookup[];
+  /** Whether one that a look-up does not know may be in a list. */
+  readonly isFoundInLists: boolean;
+  /** Where resting and past ones are listed. */
+  readonly lists: readonly StopList[];
+  /** The order that a stop has become in another book; null where it has not, or stays the same order. */
+  readonly fired: (client: CcxtExchange, stop: CcxtOrder, pair: string) => Promise<CcxtOrder | null>;
+}
+
 /** What is known of an exchange, exported under ccxt's name of it by the file of that name; the rest is as with most (`all.ts`). */
-export interface KnownTraits extends Partial<ExchangeTraits> {
+export interface KnownTraits extends Partial<Omit<ExchangeTraits, 'stops' | 'futuresStops'>> {
+  readonly stops?: Partial<StopTraits>;
+  /** The same of perpetual contracts, over `stops`. */
+  readonly futuresStops?: Partial<StopTraits>;
   /** Its branches under other laws, by ccxt's names: the same in all of this. */
   readonly branches?: readonly string[];
 }
@@ -53,6 +85,8 @@ export interface ExchangeTraits {
   readonly learnedOptions: readonly string[];
   /** How contracts are traded; null where we don't know. */
   readonly futures: FuturesTraits | null;
+  readonly stops: StopTraits;
+  readonly futuresStops: StopTraits;
   /** Whether what is signed carries a number that only grows, in place of a time. */
   readonly hasGrowingNonce: boolean;
   /** Whether the ticker it pushes holds the best bid and ask; asked where ccxt has no stream of these. */

@@ -1,0 +1,62 @@
+import { safeExitAmount } from '../../core/exit/exitable.ts';
+import { planStop } from '../../core/stop-on-exchange/plan-stop.ts';
+import { stopOrder } from '../../core/stop-on-exchange/stop-order.ts';
+import { exitSide, openOrders, type Trade } from '../../core/trade/trade.ts';
+import { StopRefused } from '../../exchange/errors.ts';
+import { carryOut } from '../attempt.ts';
+import type { Bot } from '../bot.ts';
+import { placeStop } from '../orders.ts';
+import { followStops, withdrawStops } from '../stop-orders.ts';
+import { ownedBase } from '../wallets.ts';
+
+/**
+ * Looks after the stop that a trade has on the exchange: what became of it, whether it lies where it should, whether there is one at all.
+ * @returns the rate of a stop that the exchange refuses, so that the trade is to be left at once; null else
+ */
+export async function tendStop(bot: Bot, trade: Trade): Promise<number | null> {
+  const { stopOnExchange: rules } = bot.settings;
+  const areKnown = await followStops(bot, trade);
+  if (!trade.isOpen || !areKnown) return null;
+  if (rules === null) {
+    await withdrawStops(bot, trade);
+    return null;
+  }
+  const { stops } = bot.exchange;
+  // what an exit binds can't be bound by a stop as well
+  if (stops.bindsCoins && openOrders(trade).some(({ side }) => side === exitSide(trade))) return null;
+  const plan = planStop(trade, rules, (order) => bot.state.triggeredStops.has(order), bot.now());
+  if (plan.kind === 'keep') return null;
+  const wish = await stopWish(bot, trade);
+  if (wish.amount === null || !bot.state.refusals.mayTry(wish.wish, bot.monotonic())) return null;
+  if (plan.kind === 'replace') {
+    bot.log.info(
+      'freqtradebot',
+      `Cancelling current stoploss on exchange for pair ${trade.pair} (orderid:${plan.old.orderId}) in order to add another one ...`,
+    );
+    if (!(await withdrawStops(bot, trade)) || !trade.isOpen) return null;
+  }
+  return lay(bot, trade, plan.stop);
+}
+
+async function lay(bot: Bot, trade: Trade, stop: number): Promise<number | null> {
+  const { stopOnExchange: rules } = bot.settings;
+  // a part of what was withdrawn may have filled
+  const { wish, amount } = await stopWish(bot, trade);
+  if (rules === null || amount === null) return null;
+  const order = stopOrder(trade, stop, rules, bot.exchange.stops.orderTypes);
+  if (order === null) return stop;
+  const words = `Unable to place a stoploss order on exchange for ${trade.pair}`;
+  const outcome = await carryOut(bot, wish, words, () => placeStop(bot, trade, order, amount));
+  if (outcome.kind !== 'rejected' || !(outcome.cause instanceof StopRefused)) return null;
+  bot.log.warn('freqtradebot', `Exiting the trade #${trade.id} ${trade.pair} forcefully`);
+  return stop;
+}
+
+/** What a stop is laid for, as refusals are distinguished; what there is in the wallet for it, null where too much is missing. */
+async function stopWish(bot: Bot, trade: Readonly<Trade>) {
+  const owned = bot.settings.isFutures ? null : await ownedBase(bot, trade);
+  return {
+    wish: { owner: `#${trade.id}`, want: 'stoploss', facts: `stop ${trade.amount} ${owned}` },
+    amount: owned === null ? trade.amount : safeExitAmount(trade, trade.amount, owned),
+  };
+}

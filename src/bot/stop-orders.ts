@@ -1,0 +1,75 @@
+import { openStops, type Trade } from '../core/trade/trade.ts';
+import { warnOnce } from './attempt.ts';
+import type { Bot } from './bot.ts';
+import { askAfter } from './order-books.ts';
+import { applyUpdate, cancelOrder } from './orders.ts';
+
+/** How often, and how long between, ms, balances are asked for after a stop has gone: an exchange may free what it bound a moment later. */
+const [FREE_LOOKS, FREE_PAUSE_MS] = [10, 100];
+
+/**
+ * Asks what became of the stops that a trade has on the exchange, and takes it in.
+ * @returns whether the exchange knew all of them
+ */
+export async function followStops(bot: Bot, trade: Trade): Promise<boolean> {
+  let isKnown = true;
+  for (const order of openStops(trade)) {
+    const subject = `#${trade.id} stop-unknown`;
+    const update = await askAfter(bot, trade, order);
+    if (update === null) {
+      isKnown = false;
+      const words = `The exchange does not know the stop ${order.orderId} of ${trade.pair} now. It may lie there all the same: none is laid beside it, and the bot watches the stop itself until it is known again.`;
+      warnOnce(bot, subject, words);
+      continue;
+    }
+    bot.state.refusals.settled(subject);
+    if ('isTriggered' in update && update.isTriggered) bot.state.triggeredStops.add(order);
+    await applyUpdate(bot, trade, order, update);
+  }
+  return isKnown;
+}
+
+/**
+ * Cancels the stops that a trade has on the exchange; one that fills meanwhile counts.
+ * @returns whether none lies there any more
+ */
+export async function withdrawStops(bot: Bot, trade: Trade): Promise<boolean> {
+  for (const order of openStops(trade)) {
+    bot.log.info('freqtradebot', `Cancelling stoploss on exchange for trade #${trade.id} ${trade.pair}, order: ${order.orderId}`);
+    await cancelOrder(bot, trade, order, '');
+  }
+  return openStops(trade).length === 0;
+}
+
+/**
+ * Makes what a trade holds free for another order: where stops bind coins, they are withdrawn, and the coins waited for.
+ * @returns whether the trade can be left now; its stop may have filled, or may not go
+ */
+export async function freeFromStops(bot: Bot, trade: Trade): Promise<boolean> {
+  if (!bot.exchange.stops.bindsCoins || openStops(trade).length === 0) return trade.isOpen;
+  if (!(await withdrawStops(bot, trade))) return false;
+  for (let look = 0; trade.isOpen && look < FREE_LOOKS; look++) {
+    bot.wallet.forget();
+    const balance = (await bot.wallet.balances(bot.state)).get(trade.base);
+    if (balance === undefined || balance.free >= trade.amount || balance.used === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, FREE_PAUSE_MS));
+  }
+  return trade.isOpen;
+}
+
+/** Stops whose trades are closed are of no use any more, and would act on what comes next: they are cancelled until they are gone. */
+export async function clearStrayStops(bot: Bot): Promise<void> {
+  const { state } = bot;
+  for (const trade of [...state.strayStops]) {
+    try {
+      if (await withdrawStops(bot, trade)) state.strayStops = state.strayStops.filter((other) => other !== trade);
+      state.refusals.settled(`${trade.pair} stray-stop`);
+    } catch (error) {
+      warnOnce(
+        bot,
+        `${trade.pair} stray-stop`,
+        `The stop of closed trade #${trade.id} ${trade.pair} is not gone: ${(error as Error).message}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { Exchange as CcxtExchange, Order as CcxtOrder } from 'ccxt';
+import { exchangeFacts } from '../facts.ts';
+import { byParameter } from './lookups.ts';
+import type { KnownTraits, StopList, StopTraits } from './traits.ts';
+
+/** Stops as most exchanges have them: among the orders, or beside them with `stop: true`. */
+export function usualStops(name: string, { clientOrderIdParameter, lookups }: KnownTraits, isFutures: boolean): StopTraits {
+  const { stoploss_query_requires_stop_flag: isApart, stoploss_algo_order_info_id: field } = exchangeFacts(name, isFutures).facts;
+  const flag = isApart ? { stop: true } : {};
+  return {
+    clientOrderIdParameter: clientOrderIdParameter ?? 'clientOrderId',
+    parameters: {},
+    contractParameters: () => ({}),
+    findParameters: flag,
+    cancelParameters: flag,
+    lookups: lookups ?? [byParameter('clientOrderId', flag)],
+    isFoundInLists: isApart,
+    lists: stopLists(flag),
+    fired: field === undefined ? async () => null : firedAs(field),
+  };
+}
+
+/** Resting stops, then past ones; the lists that an exchange has not are left out. */
+export function stopLists(parameters: Readonly<Record<string, unknown>>): readonly StopList[] {
+  return (['fetchOpenOrders', 'fetchCanceledOrders', 'fetchClosedOrders'] as const).map((call) => ({ call, parameters }));
+}
+
+/** The order whose number a stop tells in a field of its own once it was woken. */
+export function firedAs(field: string): StopTraits['fired'] {
+  return async (client: CcxtExchange, stop: CcxtOrder, pair: string) => {
+    const id = (stop.info as Readonly<Record<string, unknown>> | undefined)?.[field];
+    const isNamed = (typeof id === 'string' || typeof id === 'number') && !['', '0'].includes(String(id));
+    return isNamed && stop.status !== 'open' ? client.fetchOrder(String(id), pair) : null;
+  };
+}
