@@ -79,6 +79,19 @@ export function storeConformance(databases: Databases): void {
       for (const none of [0, -1, 99, 2 ** 31, Number.MAX_SAFE_INTEGER]) expect(await store.trades.find(none), String(none)).toBeNull();
     });
 
+    it('that are closed are found by a stop that may still lie on the exchange', async () => {
+      const stop = { ftOrderSide: 'stoploss', side: 'sell', isOpen: true, status: 'open', stopPrice: 90 } as const;
+      const stray = closedTradeWith('a', NOON);
+      stray.orders.push(anOrder({ ...stop, orderId: 's1' }));
+      const open = openTradeWith('b');
+      open.orders.push(anOrder({ ...stop, orderId: 's2' }));
+      await store.commit({ trades: [stray, open, closedTradeWith('c', NOON)] });
+      expect(await store.trades.withStrayStops()).toEqual([stray]);
+      stray.orders.at(-1)!.isOpen = false;
+      await store.commit({ trades: [stray] });
+      expect(await store.trades.withStrayStops()).toEqual([]);
+    });
+
     it('keep their orders in the order in which they came', async () => {
       const trade = openTradeWith('first');
       await store.commit({ trades: [trade] });
@@ -252,11 +265,11 @@ export function storeConformance(databases: Databases): void {
       }
       await reopened();
       const pending = await store.intents.pending();
-      expect(pending).toEqual(rows.flatMap(({ intent }) => intent ?? []));
+      expect(pending).toEqual(rows.flatMap(({ intent }) => (intent === null ? [] : [{ ...intent, stopPrice: null }])));
       expect(pending).toHaveLength(4);
       for (const intent of pending) await store.intents.journal(intent);
       const bodies = await database.query(`SELECT body FROM ftts_order_intents WHERE state = 'pending'`);
-      expect(bodies.map(({ body }) => (JSON.parse(String(body)) as { version: number }).version)).toEqual([2, 2, 2, 2]);
+      expect(bodies.map(({ body }) => (JSON.parse(String(body)) as { version: number }).version)).toEqual([3, 3, 3, 3]);
       expect(await store.intents.pending()).toEqual(pending);
     });
 
