@@ -54,6 +54,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     hasOneWallet: dialect.hasOneWallet,
     feesIn: dialect.feesIn,
     cancelsPostOnlyThatTakes: dialect.cancelsPostOnlyThatTakes,
+    ...(dialect.fundingMs === undefined ? {} : { fundingMs: dialect.fundingMs }),
     now: () => clock() + trouble.clockOffset,
   });
   const faults = new FaultBoard(dialect.orderCall);
@@ -180,12 +181,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 function offered(options: SimulatorOptions, dialect: Dialect): MarketSymbol[] {
   const symbols = options.symbols ?? DEFAULT_SYMBOLS;
-  if (options.perpetuals !== true) return [...symbols];
   const perpetuals = symbols.map((symbol) => {
     const { size, step } = dialect.contract(symbol);
     return perpetualOf(symbol, size, step);
   });
-  return [...symbols, ...perpetuals];
+  const all = options.perpetuals === true ? [...symbols, ...perpetuals] : [...symbols];
+  return all.map((symbol) => dialect.market?.(symbol) ?? symbol);
 }
 
 /** Request weight of the running minute. */

@@ -107,7 +107,9 @@ export function dialectSuite(dialect: Dialect): void {
       const { orderId } = await venue.trading.placeOrder(wanted);
       const found = await venue.trading.findOrder({ clientOrderId: wanted.clientOrderId }, PAIR);
       const [order] = engine().orders;
-      expect(order).toMatchObject({ side, type: 'market' });
+      expect(order!.side).toBe(side);
+      // where there are no market orders it is a limit far away that does not rest
+      expect(order!.type === 'market' || order!.timeInForce === 'IOC').toBe(true);
       expect(order!.executed).toBeGreaterThan(0.0099);
       expect(order!.executed).toBeLessThanOrEqual(0.01);
       expect(found).toMatchObject({ orderId, status: 'closed', filled: order!.executed });

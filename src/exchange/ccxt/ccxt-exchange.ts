@@ -97,7 +97,7 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
   const lookups = new OrderLookups(session, contracts, traits, ids);
   const streams = new Streams(data, options.onStreamState);
   const pushes = new CcxtPushes(session, streams, ids, {
-    hasAccount: Boolean(options.apiKey),
+    hasAccount: Boolean(orders.apiKey || orders.walletAddress),
     contracts,
     tickersHaveQuotes: traits.tickersHaveQuotes,
     isHeardPairByPair: traits.isHeardPairByPair,

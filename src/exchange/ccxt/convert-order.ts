@@ -26,7 +26,8 @@ export function toUpdate(order: CcxtOrder, amount: number, now: number): OrderUp
     amount: withoutDust(status === 'closed' && order.type === 'market' && order.filled ? order.filled : (order.amount ?? amount)),
     filled: withoutDust(order.filled ?? 0),
     average: order.average ?? null,
-    cost: order.cost ?? null,
+    // without an average, ccxt makes the cost up from the limit
+    cost: order.average === undefined && order.filled ? null : (order.cost ?? null),
     price: order.price ?? null,
     fees: feesOf(order),
     at: order.lastTradeTimestamp ?? order.lastUpdateTimestamp ?? order.timestamp ?? now,

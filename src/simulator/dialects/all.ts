@@ -5,12 +5,13 @@ import { bybit } from './bybit/bybit.ts';
 import type { Dialect } from './dialect.ts';
 import { gate } from './gate/gate.ts';
 import { htx } from './htx/htx.ts';
+import { hyperliquid } from './hyperliquid/hyperliquid.ts';
 import { kraken } from './kraken/kraken.ts';
 import { kucoin } from './kucoin/kucoin.ts';
 import { okx } from './okx/okx.ts';
 
 /** Every exchange whose language is spoken, by ccxt's name. */
-export const DIALECTS: Readonly<Record<string, Dialect>> = { binance, bitget, bitvavo, bybit, gate, htx, kraken, kucoin, okx };
+export const DIALECTS: Readonly<Record<string, Dialect>> = { binance, bitget, bitvavo, bybit, gate, htx, hyperliquid, kraken, kucoin, okx };
 
 /** @throws Error that names those there are */
 export function dialectNamed(name: string): Dialect {

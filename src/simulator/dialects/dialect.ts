@@ -68,6 +68,10 @@ export interface Dialect {
   readonly cancelsPostOnlyThatTakes: boolean;
   /** Base currency in a contract of a market, and the smallest part of a contract that is traded. */
   contract(symbol: MarketSymbol): { readonly size: number; readonly step: number };
+  /** A market under the exchange's own rules of prices and amounts; as it is where there is none. */
+  market?(symbol: MarketSymbol): MarketSymbol;
+  /** How often funding is paid, ms; every eight hours otherwise. */
+  readonly fundingMs?: number;
   /** ccxt's settings that lead it here. @param http, ws addresses of this simulator without a path */
   ccxtConfig(http: string, ws: string): object;
   /** How many candles of a timeframe can be asked for at all; null: as many as there are. */

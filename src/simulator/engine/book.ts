@@ -1,5 +1,5 @@
 import { hashText, unit } from './random.ts';
-import { type MarketSymbol, toStep } from './symbol.ts';
+import { type MarketSymbol, tickAt, toStep } from './symbol.ts';
 
 /** One level: price in quote currency, amount in base currency. */
 export type Level = [price: number, amount: number];
@@ -17,12 +17,13 @@ export function bookAt(symbol: MarketSymbol, price: number, tick: number, depth:
   const asks: Level[] = [];
   let down = price;
   let up = price;
-  const stride = Math.max(symbol.tickSize, toStep(price * 0.00003, symbol.tickSize));
+  const step = tickAt(symbol, price);
+  const stride = Math.max(step, toStep(price * 0.00003, step));
   for (let level = 0; level < depth; level++) {
-    down = level === 0 ? price - symbol.tickSize : down - stride * (1 + Math.floor(unit(key, tick * 4 + level) * 2));
+    down = level === 0 ? price - step : down - stride * (1 + Math.floor(unit(key, tick * 4 + level) * 2));
     up = level === 0 ? price : up + stride * (1 + Math.floor(unit(key, tick * 4 + level + 2) * 2));
-    if (down >= symbol.tickSize) bids.push([toStep(down, symbol.tickSize), levelAmount(symbol, down, key, tick, level, levelValue)]);
-    asks.push([toStep(up, symbol.tickSize), levelAmount(symbol, up, key, tick + 1, level, levelValue)]);
+    if (down >= symbol.tickSize) bids.push([toStep(down, tickAt(symbol, down)), levelAmount(symbol, down, key, tick, level, levelValue)]);
+    asks.push([toStep(up, tickAt(symbol, up)), levelAmount(symbol, up, key, tick + 1, level, levelValue)]);
   }
   return { bids, asks };
 }

@@ -4,7 +4,7 @@ import { type Conditional, type Fill, left, type NewOrder, type Order, type Orde
 import { type Position, Positions } from './positions.ts';
 import { type Bar, TICK_MS } from './price.ts';
 import { Refusal } from './refusal.ts';
-import { decimals, type MarketSymbol, round8, toStep } from './symbol.ts';
+import { decimals, type MarketSymbol, round8, tickAt, toStep } from './symbol.ts';
 import { Wallet } from './wallet.ts';
 
 /** What the account's stream tells: an order changed, with the fill that changed it if any, or balances did. */
@@ -25,6 +25,8 @@ export interface ExchangeOptions {
   feesIn?: 'received' | 'quote';
   /** A post-only order that would take is taken and cancelled, not refused. */
   cancelsPostOnlyThatTakes?: boolean;
+  /** How often funding is paid, ms; every eight hours otherwise. */
+  fundingMs?: number;
   now: () => number;
 }
 
@@ -61,7 +63,7 @@ export class Exchange {
     this.market = new Market(options.symbols, options.seed, options.now);
     this.wallet = new Wallet(options.balances);
     this.marginWallet = options.hasOneWallet === true ? this.wallet : new Wallet(options.balances);
-    this.positions = new Positions(this.marginWallet, options.now());
+    this.positions = new Positions(this.marginWallet, options.now(), options.fundingMs);
     this.fee = options.fee;
     this.#cancelsPostOnlyThatTakes = options.cancelsPostOnlyThatTakes ?? false;
     this.#feesIn = options.feesIn ?? 'received';
@@ -312,7 +314,7 @@ export class Exchange {
       const order = this.#create({ symbol: position.symbol, side, type: 'market', isReduceOnly: true }, Math.abs(position.amount), 0, true);
       this.orders.push(order);
       this.#emit({ kind: 'order', order, execution: 'new', fill: null });
-      this.#fill(order, toStep(price, position.symbol.tickSize), order.amount, false, price);
+      this.#fill(order, toStep(price, tickAt(position.symbol, price)), order.amount, false, price);
       this.#tellBalancesOf(position.symbol);
     }
   }
@@ -457,7 +459,7 @@ export class Exchange {
     const reference = this.price(symbol);
     for (const value of [price, trigger?.price ?? 0]) {
       if (value === 0) continue;
-      if (value < symbol.tickSize || tooFine(value, symbol.tickSize)) throw new Refusal('bad_price');
+      if (value < symbol.tickSize || tooFine(value, tickAt(symbol, value))) throw new Refusal('bad_price');
       if (value > reference * 5 || value < reference * 0.2) throw new Refusal('price_too_far');
     }
     if (request.isReduceOnly === true && !isConditional && this.positions.reducible(symbol, request.side) === 0) {

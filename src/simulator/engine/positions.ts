@@ -42,14 +42,18 @@ export class Positions {
   readonly #wallet: Wallet;
   readonly #leverage: Map<string, number> = new Map();
   readonly #marginMode: Map<string, MarginMode> = new Map();
-  #accountMode: MarginMode;
+  /** How often funding is paid, ms, and how much longs pay shorts each time, ratio. */
+  readonly fundingMs: number;
+  readonly fundingRate: number;
+  #accountMode: MarginMode = 'cross';
   #fundedUntil: number;
   #nextPayment = 1;
 
-  constructor(wallet: Wallet, now: number, accountMode: MarginMode = 'cross') {
+  constructor(wallet: Wallet, now: number, fundingMs: number = FUNDING_MS) {
     this.#wallet = wallet;
-    this.#accountMode = accountMode;
-    this.#fundedUntil = Math.floor(now / FUNDING_MS);
+    this.fundingMs = fundingMs;
+    this.fundingRate = (FUNDING_RATE * fundingMs) / FUNDING_MS;
+    this.#fundedUntil = Math.floor(now / fundingMs);
   }
 
   leverage(symbol: MarketSymbol): number {
@@ -105,9 +109,9 @@ export class Positions {
 
   /** Pays the funding that has become due. @param priceAt mark price of a symbol at a moment */
   payFunding(now: number, priceAt: (symbol: MarketSymbol, at: number) => number): void {
-    const due = Math.floor(now / FUNDING_MS);
+    const due = Math.floor(now / this.fundingMs);
     for (let period = this.#fundedUntil + 1; period <= due; period++) {
-      this.payFundingOf(period * FUNDING_MS, priceAt);
+      this.payFundingOf(period * this.fundingMs, priceAt);
     }
     this.#fundedUntil = due;
   }
@@ -116,9 +120,9 @@ export class Positions {
   payFundingOf(time: number, priceAt: (symbol: MarketSymbol, at: number) => number): void {
     for (const { symbol, amount, since } of this.open.values()) {
       if (since > time) continue;
-      const payment = round8(-amount * priceAt(symbol, time) * FUNDING_RATE);
+      const payment = round8(-amount * priceAt(symbol, time) * this.fundingRate);
       this.#wallet.add(symbol.quote, payment);
-      this.payments.push({ id: this.#nextPayment++, symbol, time, amount: payment, rate: FUNDING_RATE });
+      this.payments.push({ id: this.#nextPayment++, symbol, time, amount: payment, rate: this.fundingRate });
     }
   }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { hashText, noise, unit } from './random.ts';
-import { type MarketSymbol, toStep } from './symbol.ts';
+import { type MarketSymbol, tickAt, toStep } from './symbol.ts';
 
 /** The market moves in steps of this length; between steps the price stands still. */
 export const TICK_MS = 250;
@@ -155,11 +155,14 @@ export class PriceSource {
         }
       }
     }
-    return Math.max(toStep(price, this.symbol.tickSize), this.symbol.tickSize);
+    return Math.max(this.#onTick(price), this.symbol.tickSize);
+  }
+
+  #onTick(price: number): number {
+    return toStep(price, tickAt(this.symbol, price));
   }
 
   #minute(index: number): Minute {
-    const tickSize = this.symbol.tickSize;
     const highTick = 20 + Math.floor(unit(this.#key, index * 8 + 1) * 90);
     const lowTick = 120 + Math.floor(unit(this.#key, index * 8 + 2) * 100);
     const swap = unit(this.#key, index * 8 + 3) < 0.5;
@@ -168,16 +171,16 @@ export class PriceSource {
       const row = mirrored(this.#recorded, index);
       const scale = this.symbol.scale;
       return {
-        open: toStep(row[0]! * scale, tickSize),
-        high: toStep(row[1]! * scale, tickSize),
-        low: toStep(row[2]! * scale, tickSize),
-        close: toStep(row[3]! * scale, tickSize),
+        open: this.#onTick(row[0]! * scale),
+        high: this.#onTick(row[1]! * scale),
+        low: this.#onTick(row[2]! * scale),
+        close: this.#onTick(row[3]! * scale),
         volume: row[4]!,
         ...ticks,
       };
     }
-    const open = toStep(this.#boundary(index), tickSize);
-    const close = toStep(this.#boundary(index + 1), tickSize);
+    const open = this.#onTick(this.#boundary(index));
+    const close = this.#onTick(this.#boundary(index + 1));
     const reach = 0.0009;
     const high = Math.max(open, close) * (1 + reach * unit(this.#key, index * 8 + 4) ** 2);
     const low = Math.min(open, close) * (1 - reach * unit(this.#key, index * 8 + 5) ** 2);
@@ -185,8 +188,8 @@ export class PriceSource {
     return {
       open,
       close,
-      high: toStep(high, tickSize),
-      low: toStep(low, tickSize),
+      high: this.#onTick(high),
+      low: this.#onTick(low),
       volume: toStep((activity * this.symbol.levelValue * 6) / open, this.symbol.stepSize),
       ...ticks,
     };

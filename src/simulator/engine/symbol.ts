@@ -9,6 +9,8 @@ export interface MarketSymbol {
   /** Base currency in one contract; 1 on spot. Amounts are in base currency all the same. */
   readonly contractSize: number;
   readonly tickSize: number;
+  /** Digits a price has at most, where a market counts them; whole numbers have as many as they need. */
+  readonly significantDigits?: number;
   readonly stepSize: number;
   readonly minQty: number;
   readonly maxQty: number;
@@ -81,6 +83,13 @@ function createSymbol(base: string, quote: string, scale: number, tickSize: numb
 export function perpetualOf(symbol: MarketSymbol, contractSize: number, step: number): MarketSymbol {
   const stepSize = Number((contractSize * step).toPrecision(12));
   return { ...symbol, id: `${symbol.id}.P`, isPerpetual: true, contractSize, stepSize, minQty: stepSize };
+}
+
+/** The step of prices near one: the market's own, or what its significant digits leave. */
+export function tickAt({ tickSize, significantDigits }: MarketSymbol, price: number): number {
+  if (significantDigits === undefined || !(price > 0)) return tickSize;
+  const last = Math.floor(Math.log10(price)) + 1 - significantDigits;
+  return Math.max(tickSize, Number(`1e${Math.min(last, 0)}`));
 }
 
 /** Decimal places of a step such as 0.001. */
