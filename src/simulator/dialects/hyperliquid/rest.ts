@@ -23,14 +23,26 @@ export function answer(exchange: Exchange, credentials: Credentials, call: Call)
     return handler(exchange, asked);
   }
   if (call.method !== 'POST' || call.path !== '/exchange') throw new NativeRefusal('404', '', 404);
-  const request = asked as unknown as SignedRequest;
-  const type = String((request.action as Fields | undefined)?.['type']);
+  const request = signedRequest(asked);
+  const type = String(request.action['type']);
   const act = ACTIONS[type];
-  if (act === undefined || typeof request.signature !== 'object' || request.signature === null) throw malformed();
+  if (act === undefined) throw malformed();
   checkSignature(exchange, credentials.key, request);
   const response = act(exchange, request.action);
   actions.set(exchange, [...signedActions(exchange), type]);
   return { status: 'ok', response };
+}
+
+function signedRequest({ action, nonce, signature, vaultAddress, expiresAfter }: Fields): SignedRequest {
+  const isForm = typeof action === 'object' && action !== null && typeof signature === 'object' && signature !== null;
+  if (!isForm || typeof nonce !== 'number') throw malformed();
+  return {
+    action: action as Fields,
+    nonce,
+    signature,
+    ...(typeof vaultAddress === 'string' ? { vaultAddress } : {}),
+    ...(typeof expiresAfter === 'number' ? { expiresAfter } : {}),
+  };
 }
 
 export function bodyOf({ body }: Call): Fields {

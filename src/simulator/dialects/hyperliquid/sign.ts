@@ -11,7 +11,7 @@ export interface SignedRequest {
   readonly action: Fields;
   readonly nonce: number;
   readonly signature: { readonly r?: string; readonly s?: string; readonly v?: number };
-  readonly vaultAddress?: string | null;
+  readonly vaultAddress?: string;
   readonly expiresAfter?: number;
 }
 
@@ -72,13 +72,13 @@ function normal(value: unknown, key = ''): unknown {
   return isNumber && value.includes('.') ? value.replace(/\.?0+$/, '') : value;
 }
 
-function actionHash(action: unknown, nonce: number, vaultAddress: string | null | undefined, expiresAfter: number | undefined): Uint8Array {
+function actionHash(action: unknown, nonce: number, vaultAddress: string | undefined, expiresAfter: number | undefined): Uint8Array {
   const number = (value: number) => {
     const bytes = Buffer.alloc(8);
     bytes.writeBigUInt64BE(BigInt(value));
     return bytes;
   };
-  const vault = vaultAddress === undefined || vaultAddress === null ? [Buffer.from([0])] : [Buffer.from([1]), bytesOf(vaultAddress, 20)];
+  const vault = vaultAddress === undefined ? [Buffer.from([0])] : [Buffer.from([1]), bytesOf(vaultAddress, 20)];
   const expiry = expiresAfter === undefined ? [] : [Buffer.from([0]), number(expiresAfter)];
   return keccak_256(Buffer.concat([packed(action), number(nonce), ...vault, ...expiry]));
 }
