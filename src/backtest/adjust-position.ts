@@ -1,6 +1,5 @@
 import { planAdjustment } from '../core/adjustment/plan-adjustment.ts';
 import { side, type Trade } from '../core/trade/trade.ts';
-import { wantedPositionChange } from '../strategy/position-change.ts';
 import { enter } from './entries.ts';
 import { type CandleQuote, placeExit } from './exits.ts';
 import type { PairData } from './pair-data.ts';
@@ -11,8 +10,9 @@ export type Adjusted = 'entry' | 'exit' | null;
 
 /** Asks the strategy whether to add to a trade or take from it, and does so. */
 export function adjustPosition(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote): Adjusted {
-  const { strategy, entryRules, marketModel, maxEntryPositionAdjustment } = state.settings;
-  if (strategy.adjustTradePosition === undefined) return null;
+  const { entryRules, marketModel, maxEntryPositionAdjustment } = state.settings;
+  const { positionChange } = state.callbacks;
+  if (positionChange === null) return null;
   const adjustment = planAdjustment(
     {
       trade,
@@ -25,7 +25,7 @@ export function adjustPosition(state: BacktestState, data: PairData, trade: Trad
     },
     entryRules,
     marketModel,
-    (asked, facts) => wantedPositionChange(strategy, asked, facts, quote.at, state.onFailure),
+    positionChange,
   );
   if (adjustment?.kind === 'add') {
     const adding = { trade, stakeAmount: adjustment.stakeAmount, replacingAt: null };

@@ -1,10 +1,13 @@
 import type { Candles } from '../core/market/candles.ts';
 import type { CandleQuote } from './exits.ts';
+import type { PairTrades } from './open-trades.ts';
 import { type PairData, tagAt } from './pair-data.ts';
 
 /** Where a pair is in its candles. */
 export class Cursor {
   readonly data: PairData;
+  /** The pair's open trades. */
+  readonly held: PairTrades;
   /** Row of the present candle; -1 when the pair has none now. */
   row = -1;
   readonly quote: CandleQuote = { at: 0, rate: 0, high: 0, low: 0, close: 0, enterTag: null };
@@ -15,8 +18,9 @@ export class Cursor {
   #detailNext = 0;
   readonly #step: number;
 
-  constructor(data: PairData, step: number) {
+  constructor(data: PairData, step: number, held: PairTrades) {
     this.data = data;
+    this.held = held;
     this.#step = step;
   }
 

@@ -6,10 +6,9 @@ import { restartFunding } from '../core/trade/funding.ts';
 import { placeEntryOrder } from '../core/trade/place-order.ts';
 import type { Side, Trade } from '../core/trade/trade.ts';
 import type { Refused } from '../core/wallet/stake.ts';
-import { entryCallbacks } from '../strategy/guard.ts';
 import { tryFill } from './fills.ts';
 import { marketAt, type PairData } from './pair-data.ts';
-import { account, type BacktestState, cancelOpenOrders, tradesOf } from './state.ts';
+import { account, type BacktestState, cancelOpenOrders } from './state.ts';
 
 export interface EntryOrder {
   readonly side: Side;
@@ -34,7 +33,7 @@ export function enter(state: BacktestState, data: PairData, quote: Quote, entry:
       account: account(state),
       realizedProfit: state.realized,
       locks: state.locks,
-      isTaken: !settings.positionStacking && tradesOf(state, data.pair).length > 0,
+      isTaken: !settings.positionStacking && state.open.of(data.pair).trades.length > 0,
       isInFlight: false,
       now: quote.at,
       forced: null,
@@ -42,7 +41,7 @@ export function enter(state: BacktestState, data: PairData, quote: Quote, entry:
     },
     settings.entryRules,
     settings.marketModel,
-    entryCallbacks(settings.strategy, quote.at, state.onFailure),
+    state.callbacks.entry,
   );
   if ('refused' in decision) return decision;
   if (adding !== null) cancelOpenOrders(state, adding.trade, quote.at);
@@ -76,6 +75,6 @@ function startTrade(state: BacktestState, data: PairData, quote: Quote, decision
     quote.at,
     state.nextTradeId++,
   );
-  state.open.push(trade);
+  state.open.add(trade);
   return trade;
 }

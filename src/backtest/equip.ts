@@ -37,7 +37,7 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
     currentWhitelist: () => pairNames,
   };
   strategy.trades = tradeRecords({
-    open: () => state.open,
+    open: () => state.open.all,
     closed: closedFacts(state),
     findClosed: async (filter, limit) =>
       state.closed
@@ -101,7 +101,7 @@ export function endedBy(candles: Candles, length: number, moment: number): Candl
 function balances({ settings, open, free }: BacktestState): ReadonlyMap<string, CurrencyBalance> {
   const found = new Map<string, CurrencyBalance>();
   let bound = 0;
-  for (const trade of open) {
+  for (const trade of open.all) {
     bound += trade.stakeAmount;
     if (settings.isFutures || trade.amount === 0) continue;
     const held = (found.get(trade.base)?.total ?? 0) + trade.amount;

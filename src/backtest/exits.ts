@@ -5,7 +5,6 @@ import { roundAmount, roundPrice } from '../core/market/precision.ts';
 import { noteExitReason } from '../core/trade/amend-trade.ts';
 import { placeExitOrder } from '../core/trade/place-order.ts';
 import type { Order, OrderType, Trade } from '../core/trade/trade.ts';
-import { exitCallbacks, exitOrderCallbacks } from '../strategy/guard.ts';
 import type { PairData } from './pair-data.ts';
 import { type BacktestState, cancelOpenOrders } from './state.ts';
 
@@ -17,9 +16,7 @@ export interface CandleQuote extends Quote {
 
 /** Tests an open trade for a reason to leave and places the order. */
 export function checkExit(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote, signal: ExitSignal): void {
-  const { settings } = state;
-  const callbacks = exitCallbacks(settings.strategy, quote.at, state.onFailure);
-  for (const decision of decideExit(trade, quote, signal, settings.exitRules, callbacks)) {
+  for (const decision of decideExit(trade, quote, signal, state.settings.exitRules, state.callbacks.exit)) {
     if (placeExit(state, data, trade, quote, decision, null) !== null) return;
   }
 }
@@ -33,10 +30,9 @@ export function placeExit(
   decision: ExitDecision,
   part: number | null,
 ): Order | null {
-  const { strategy, exitRules, exitOrderRules, marketModel } = state.settings;
+  const { exitRules, exitOrderRules, marketModel } = state.settings;
   const size = { amount: part ?? trade.amount, isPart: part !== null };
-  const callbacks = exitOrderCallbacks(strategy, quote.at, state.onFailure);
-  const plan = planExit(trade, decision, size, quote, { exit: exitRules, order: exitOrderRules }, marketModel, callbacks);
+  const plan = planExit(trade, decision, size, quote, { exit: exitRules, order: exitOrderRules }, marketModel, state.callbacks.exitOrder);
   if (plan === null) return null;
   const { reason } = decision;
   if (!plan.isWaiting) return orderExit(state, trade, quote.at, { ...plan, amount: size.amount, reason, exitReason: reason }, data);

@@ -4,7 +4,7 @@ import { must } from '../core/must.ts';
 import { applyOrderUpdate } from '../core/trade/apply-order-update.ts';
 import { setLiquidationPrice } from '../core/trade/liquidation.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
-import { askStrategy, exitCallbacks, usesAfterFill } from '../strategy/guard.ts';
+import { askStrategy } from '../strategy/guard.ts';
 import { beginFunding } from './funding.ts';
 import type { BacktestState } from './state.ts';
 
@@ -42,8 +42,8 @@ export function fill(state: BacktestState, trade: Trade, order: Order, at: numbe
     const { liquidationFormula, liquidationBuffer } = state.settings;
     setLiquidationPrice(trade, must(state.byPair.get(trade.pair), 'market of an open trade').market, liquidationFormula, liquidationBuffer);
   }
-  if (state.settings.exitRules.useCustomStoploss && usesAfterFill(strategy)) {
-    const callbacks = exitCallbacks(strategy, at, state.onFailure);
-    moveStopLoss(trade, { ...state.settings.exitRules, trailingStop: false }, callbacks.customStoploss, order.ftPrice, order.ftPrice, true);
+  if (state.callbacks.stopAfterFill !== null) {
+    const rules = { ...state.settings.exitRules, trailingStop: false };
+    moveStopLoss(trade, rules, state.callbacks.stopAfterFill, order.ftPrice, order.ftPrice, true);
   }
 }

@@ -1,7 +1,6 @@
 import { hasTimedOut, leftToFill, mayBeRepriced, type OrderCallbacks, repricing } from '../core/order/review-order.ts';
 import { withdrawOrder } from '../core/trade/amend-trade.ts';
 import { entryCount, isEntry, type Order, side, type Trade } from '../core/trade/trade.ts';
-import { orderCallbacks } from '../strategy/order-callbacks.ts';
 import { enter } from './entries.ts';
 import { type CandleQuote, orderExit } from './exits.ts';
 import type { PairData } from './pair-data.ts';
@@ -9,7 +8,7 @@ import { type BacktestState, hasOpenOrders } from './state.ts';
 
 /** Time-outs and replacements of a trade's open orders. @returns whether the trade is gone with its entry */
 export function manageOrders(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote): boolean {
-  const callbacks = orderCallbacks(state.settings.strategy, quote.at, state.onFailure);
+  const callbacks = state.callbacks.order;
   for (const order of trade.orders.filter((candidate) => candidate.isOpen)) {
     if (hasTimedOut(trade, order, state.settings.timeouts, quote.at, callbacks)) {
       withdrawOrder(trade, order, quote.at);

@@ -2,15 +2,17 @@ import { obstacleTo } from '../core/entry/plan-entry.ts';
 import { must } from '../core/must.ts';
 import { entryCount, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { beginCandle, type StrategyError } from '../strategy/guard.ts';
+import { callbacksOf } from './callbacks.ts';
 import { Cursor } from './cursor.ts';
 import { entrySchedule } from './entry-schedule.ts';
 import { type Clock, equip } from './equip.ts';
 import { orderExit } from './exits.ts';
 import { fill } from './fills.ts';
 import { updateFunding } from './funding.ts';
+import { OpenTrades } from './open-trades.ts';
 import type { PairData } from './pair-data.ts';
 import { takeStages } from './stages.ts';
-import { type BacktestSettings, type BacktestState, rejectSignal, removeTrade, tradesOf } from './state.ts';
+import { type BacktestSettings, type BacktestState, rejectSignal } from './state.ts';
 import { adjust, directionOf, enterBySignal, leave, manage, processEntry, processExit, runProtections } from './steps.ts';
 import { WalletHistory } from './wallet-history.ts';
 
@@ -46,11 +48,13 @@ export function runBacktest(
   hooks: ScheduleHooks,
 ): BacktestOutcome {
   const byPair = new Map(pairs.map((data) => [data.pair, data]));
+  const clock = { now: range.start, candle: range.start };
+  const open = new OpenTrades();
   const state: BacktestState = {
     settings,
     pairs,
     byPair,
-    open: [],
+    open,
     closed: [],
     locks: [],
     counters: {
@@ -67,14 +71,15 @@ export function runBacktest(
     nextOrderId: 1,
     free: settings.wallet,
     wallet: new WalletHistory(settings.wallet, settings.stakeCurrency, settings.isFutures),
+    callbacks: callbacksOf(settings.strategy, settings.exitRules, () => clock.now, hooks.onFailure),
     onFailure: hooks.onFailure,
   };
   const { wallet } = state;
   const step = settings.timeframeMs;
-  const cursors = pairs.map((data) => new Cursor(data, step));
+  const cursors = pairs.map((data) => new Cursor(data, step, open.of(data.pair)));
   const schedule = entrySchedule(pairs, range.start, range.end, step);
   const run: Run = {
-    clock: { now: range.start, candle: range.start },
+    clock,
     cursors,
     cursorOf: new Map(cursors.map((cursor) => [cursor.data.pair, cursor])),
     events: schedule.pairs,
@@ -85,14 +90,14 @@ export function runBacktest(
   equip(state, run.cursorOf, run.clock);
   const total = Math.max(1, Math.floor((range.end - range.start) / step));
   for (let at = range.start + step, candle = 1; at <= range.end; at += step, candle++) {
-    run.clock.now = at;
-    run.clock.candle = at;
+    clock.now = at;
+    clock.candle = at;
     beginCandle(settings.strategy, at, hooks.onFailure);
     wallet.begin(at);
     const first = schedule.offsets[candle]!;
     const last = schedule.offsets[candle + 1]!;
     findEntering(run, first, last, settings.pairsOfCandle?.() ?? null, at);
-    if (run.entering.length > 0 || state.open.length > 0) takeTurns(state, run, at, at >= range.end);
+    if (run.entering.length > 0 || open.all.length > 0) takeTurns(state, run, at, at >= range.end);
     if (candle % PROGRESS_EVERY === 0) hooks.onProgress?.(candle / total, state.closed.length);
   }
   closeLeft(state, run.seen);
@@ -150,7 +155,7 @@ function takeTurns(state: BacktestState, run: Run, at: number, isLast: boolean):
     cursor.turn = at;
     turns.push(cursor);
   };
-  for (const trade of state.open) add(must(cursorOf.get(trade.pair), 'pair of an open trade'));
+  for (const trade of state.open.all) add(must(cursorOf.get(trade.pair), 'pair of an open trade'));
   for (const cursor of entering) add(cursor);
   if (settings.schedule === 'by_stage') {
     for (const cursor of turns) if (cursor.moveTo(at)) state.wallet.add(cursor.data.pair, cursor.quote.rate);
@@ -166,7 +171,7 @@ function takeTurns(state: BacktestState, run: Run, at: number, isLast: boolean):
   if (settings.detailMs === 0) return;
   for (let inner = at + settings.detailMs; inner < at + settings.timeframeMs; inner += settings.detailMs) {
     run.clock.now = inner;
-    const order = new Set(state.open.map((trade) => must(cursorOf.get(trade.pair), 'pair of an open trade')));
+    const order = new Set(state.open.all.map((trade) => must(cursorOf.get(trade.pair), 'pair of an open trade')));
     for (const cursor of entering) order.add(cursor);
     // freqtrade knows the last candle by its beginning only: later within it, trades are still entered
     for (const cursor of order) if (cursor.row >= 0 && cursor.readDetail(inner)) onPair(state, cursor, inner, false);
@@ -178,7 +183,7 @@ function onPair(state: BacktestState, cursor: Cursor, at: number, isLast: boolea
   const { data, row } = cursor;
   const { signals } = data;
   const hasSignal = signals.enterLong[row] === 1 || signals.enterShort[row] === 1;
-  const isOpen = state.open.length > 0 && state.open.some((trade) => trade.pair === data.pair);
+  const isOpen = cursor.held.trades.length > 0;
   if (!hasSignal && !isOpen) return;
   // within a candle, a pair that was seen with trades and has none any more is done
   const mayEnter = isOpen || cursor.traded !== cursor.turn;
@@ -200,11 +205,11 @@ function isExpired({ settings }: BacktestState, { turn }: Cursor, at: number): b
 function isRefused(state: BacktestState, { data, quote }: Cursor, direction: Side | null, at: number, isLast: boolean): boolean {
   if (direction === null || isLast) return true;
   const { maxOpenTrades } = state.settings.entryRules;
-  if (state.open.length < maxOpenTrades) return false;
+  if (state.open.all.length < maxOpenTrades) return false;
   const asked = {
     market: data,
     side: direction,
-    account: { openTrades: state.open.length },
+    account: { openTrades: state.open.all.length },
     locks: state.locks,
     isTaken: false,
     isInFlight: false,
@@ -219,12 +224,12 @@ function isRefused(state: BacktestState, { data, quote }: Cursor, direction: Sid
 /** @returns the side of a position that was open and is not any more */
 function onPairOnce(state: BacktestState, cursor: Cursor, at: number, isLast: boolean, direction: Side | null): Side | null {
   const { settings } = state;
-  const { data, row, quote } = cursor;
-  const before = tradesOf(state, data.pair);
-  const leaving = !settings.positionStacking && before[0] !== undefined ? side(before[0]) : null;
-  for (const trade of before) manage(state, data, trade, quote);
+  const { data, row, quote, held } = cursor;
+  const first = held.trades[0];
+  const leaving = !settings.positionStacking && first !== undefined ? side(first) : null;
+  for (const trade of held.trades) manage(state, data, trade, quote);
   if (!isLast && direction !== null) enterBySignal(state, data, quote, direction);
-  for (const trade of tradesOf(state, data.pair)) {
+  for (const trade of held.trades) {
     processEntry(state, trade, quote);
     // orders that wait are thought over again
     if (trade.amount > 0) {
@@ -234,7 +239,7 @@ function onPairOnce(state: BacktestState, cursor: Cursor, at: number, isLast: bo
     }
     processExit(state, data, trade, quote);
   }
-  return leaving !== null && tradesOf(state, data.pair).length === 0 ? leaving : null;
+  return leaving !== null && held.trades.length === 0 ? leaving : null;
 }
 
 /**
@@ -244,8 +249,8 @@ function onPairOnce(state: BacktestState, cursor: Cursor, at: number, isLast: bo
 function closeLeft(state: BacktestState, seen: ReadonlySet<PairData>): void {
   const inOrder = seen.size > 0 ? [...seen] : state.pairs.toSorted((a, b) => a.candles.time[0]! - b.candles.time[0]!);
   for (const data of inOrder) {
-    for (const trade of state.open.filter((candidate) => candidate.pair === data.pair)) {
-      removeTrade(state, trade);
+    for (const trade of state.open.of(data.pair).trades) {
+      state.open.remove(trade);
       if (entryCount(trade) === 0 || trade.amount === 0) continue;
       const last = data.candles.length - 1;
       const at = data.candles.time[last]!;

@@ -18,7 +18,7 @@ export function takeStages(
 ): void {
   const { isFutures, marketModel } = state.settings;
   const eachTrade = (act: (trade: Trade, cursor: Cursor) => void) => () => {
-    for (const trade of [...state.open]) {
+    for (const trade of state.open.all) {
       const cursor = cursorOf.get(trade.pair);
       if (cursor !== undefined && cursor.row >= 0) act(trade, cursor);
     }

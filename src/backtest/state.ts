@@ -12,6 +12,8 @@ import { isEntry, type Trade } from '../core/trade/trade.ts';
 import type { Account } from '../core/wallet/stake.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
+import type { Callbacks } from './callbacks.ts';
+import type { OpenTrades } from './open-trades.ts';
 import type { PairData } from './pair-data.ts';
 import type { WalletHistory } from './wallet-history.ts';
 
@@ -80,8 +82,7 @@ export interface BacktestState {
   readonly settings: BacktestSettings;
   readonly pairs: readonly PairData[];
   readonly byPair: ReadonlyMap<string, PairData>;
-  /** In the order they were opened. */
-  open: Trade[];
+  readonly open: OpenTrades;
   /** In the order they closed. */
   readonly closed: Trade[];
   locks: PairLock[];
@@ -95,28 +96,17 @@ export interface BacktestState {
   free: number;
   nextTradeId: number;
   nextOrderId: number;
+  /** What the strategy may be asked. */
+  readonly callbacks: Callbacks;
   readonly onFailure: (error: StrategyError) => void;
 }
 
 /** What the account has. */
 export function account({ open, free }: BacktestState): Account {
   let tied = 0;
-  for (const trade of open) tied += trade.stakeAmount;
-  return { free, tied, openTrades: open.length };
+  for (const trade of open.all) tied += trade.stakeAmount;
+  return { free, tied, openTrades: open.all.length };
 }
-
-/** Open trades of a pair. Written as a loop: it runs several times for every open trade and candle. */
-export function tradesOf(state: BacktestState, pair: string): readonly Trade[] {
-  let found: Trade[] | null = null;
-  for (const trade of state.open) {
-    if (trade.pair !== pair) continue;
-    if (found === null) found = [trade];
-    else found.push(trade);
-  }
-  return found ?? NO_TRADES;
-}
-
-const NO_TRADES: readonly Trade[] = [];
 
 /** Notes a signal for which there is no slot. */
 export function rejectSignal(state: BacktestState, pair: string, at: number, tag: string | null): void {
@@ -127,15 +117,11 @@ export function rejectSignal(state: BacktestState, pair: string, at: number, tag
 /** Takes over what is free, after trades have changed. */
 export function updateFree(state: BacktestState): void {
   let [partial, tied] = [0, 0];
-  for (const trade of state.open) {
+  for (const trade of state.open.all) {
     partial += trade.realizedProfit;
     tied += trade.stakeAmount;
   }
   state.free = state.settings.wallet + (state.realized + partial) - tied;
-}
-
-export function removeTrade(state: BacktestState, trade: Trade): void {
-  state.open = state.open.filter((other) => other !== trade);
 }
 
 /** Withdraws the orders that wait, as those do that make way for another. */

@@ -10,12 +10,12 @@ import { type CandleQuote, checkExit } from './exits.ts';
 import { tryFill } from './fills.ts';
 import { manageOrders } from './open-orders.ts';
 import { type PairData, tagAt } from './pair-data.ts';
-import { type BacktestState, hasOpenOrders, rejectSignal, removeTrade, updateFree } from './state.ts';
+import { type BacktestState, hasOpenOrders, rejectSignal, updateFree } from './state.ts';
 
 /** Time-outs and new prices of the orders that a trade has open. */
 export function manage(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote): void {
   if (!hasOpenOrders(trade) || !manageOrders(state, data, trade, quote)) return;
-  removeTrade(state, trade);
+  state.open.remove(trade);
   noteBalances(state);
 }
 
@@ -55,11 +55,11 @@ export function processExit(state: BacktestState, data: PairData, trade: Trade, 
 
 export function noteBalances(state: BacktestState): void {
   updateFree(state);
-  state.wallet.update(state.open, state.realized);
+  state.wallet.update(state.open.all, state.realized);
 }
 
 function settle(state: BacktestState, trade: Trade): void {
-  removeTrade(state, trade);
+  state.open.remove(trade);
   state.closed.push(trade);
   state.realized += trade.closeProfitAbs ?? 0;
   const { marketModel, timeframeMs } = state.settings;

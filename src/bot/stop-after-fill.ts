@@ -12,7 +12,7 @@ export async function stopAfterFill(bot: Bot, trade: Trade): Promise<boolean> {
   try {
     const rate = await fetchRate(bot, trade.pair, false, trade.isShort);
     if (rate === null) return false;
-    const { customStoploss } = exitCallbacks(bot.strategy, bot.now(), strategyFailure(bot));
+    const { customStoploss } = exitCallbacks(bot.strategy, bot.now, strategyFailure(bot));
     moveStopLoss(trade, exitRules, customStoploss, rate, rate, true);
   } catch (error) {
     bot.log.warn('freqtradebot', `The stop of ${trade.pair} was not asked for after the fill: ${(error as Error).message}`);

@@ -19,22 +19,6 @@ export class StrategyError extends Error {
 /** Where a callback's failure is reported; it never stops the bot. */
 export type FailureSink = (error: StrategyError) => void;
 
-function atOnce<T>(strategy: Strategy, callback: string, call: () => T, fallback: T, sink: FailureSink): T {
-  try {
-    const value = call();
-    if (isPromise(value)) {
-      value.then(undefined, () => undefined);
-      throw new Error(
-        `it returned a promise. Callbacks decide at once; fetch in botLoopStart or populateIndicators, keep the value on the strategy, and read it here.`,
-      );
-    }
-    return value;
-  } catch (error) {
-    sink(new StrategyError(callback, strategy.constructor.name, error));
-    return fallback;
-  }
-}
-
 /**
  * Begins a candle of a backtest for its strategy. What `botLoopStart` waits for goes on beside the candles, which wait for nothing; that
  * it failed is reported whenever it does.
@@ -72,7 +56,23 @@ export function askStrategy<Name extends keyof Callbacks>(
   const callbacks: Callbacks = strategy;
   // TypeScript does not see that the callback of a name takes the context of that name
   const callback = callbacks[name] as ((context: Parameters<Asked<Name>>[0]) => ReturnType<Asked<Name>>) | undefined;
-  return callback === undefined ? otherwise : atOnce(strategy, name, () => callback.call(strategy, context), otherwise, sink);
+  if (callback === undefined) return otherwise;
+  try {
+    const value = callback.call(strategy, context);
+    if (isPromise(value)) throw promised(value);
+    return value;
+  } catch (error) {
+    sink(new StrategyError(name, strategy.constructor.name, error));
+    return otherwise;
+  }
+}
+
+/** What is wrong with an answer that comes later, whatever becomes of it. */
+function promised(value: Promise<unknown>): Error {
+  value.then(undefined, () => undefined);
+  return new Error(
+    `it returned a promise. Callbacks decide at once; fetch in botLoopStart or populateIndicators, keep the value on the strategy, and read it here.`,
+  );
 }
 
 /** Only a strategy whose code speaks of `afterFill` is asked for its stop right after a fill. */
@@ -80,35 +80,42 @@ export function usesAfterFill(strategy: Strategy): boolean {
   return strategy.customStoploss !== undefined && /\bafterFill\b/.test(strategy.customStoploss.toString());
 }
 
+/** Tells the moment at which a strategy is asked, ms since epoch, UTC. */
+export type Now = () => number;
+
 /** The strategy's exit callbacks in the core's terms; those it has not overridden are null. */
-export function exitCallbacks(strategy: Strategy, now: number, sink: FailureSink): ExitCallbacks {
+export function exitCallbacks(strategy: Strategy, now: Now, sink: FailureSink): ExitCallbacks {
   const { customStoploss, customExit, customRoi } = strategy;
   if (customStoploss === undefined && customExit === undefined && customRoi === undefined) return NO_CALLBACKS;
-  const context = (trade: Readonly<Trade>) => ({ pair: trade.pair, trade, currentTime: now });
   return {
     customStoploss:
       customStoploss === undefined
         ? null
-        : (trade, currentRate, currentProfit, afterFill) =>
-            askStrategy(strategy, 'customStoploss', { ...context(trade), currentRate, currentProfit, afterFill }, null, sink),
+        : (trade, currentRate, currentProfit, afterFill) => {
+            const context = { pair: trade.pair, trade, currentTime: now(), currentRate, currentProfit, afterFill };
+            return askStrategy(strategy, 'customStoploss', context, null, sink);
+          },
     customExit:
       customExit === undefined
         ? null
-        : (trade, currentRate, currentProfit) =>
-            askStrategy(strategy, 'customExit', { ...context(trade), currentRate, currentProfit }, null, sink),
+        : (trade, currentRate, currentProfit) => {
+            const context = { pair: trade.pair, trade, currentTime: now(), currentRate, currentProfit };
+            return askStrategy(strategy, 'customExit', context, null, sink);
+          },
     customRoi:
       customRoi === undefined
         ? null
-        : (trade, tradeDuration) => askStrategy(strategy, 'customRoi', { ...context(trade), tradeDuration }, null, sink),
+        : (trade, tradeDuration) =>
+            askStrategy(strategy, 'customRoi', { pair: trade.pair, trade, currentTime: now(), tradeDuration }, null, sink),
   };
 }
 
 /** What the strategy is asked of an exit that is decided, in the core's terms; what it has not overridden is null. */
-export function exitOrderCallbacks(strategy: Strategy, now: number, sink: FailureSink): ExitOrderCallbacks {
+export function exitOrderCallbacks(strategy: Strategy, now: Now, sink: FailureSink): ExitOrderCallbacks {
   const context = (trade: Readonly<Trade>, currentRate: number) => ({
     pair: trade.pair,
     trade,
-    currentTime: now,
+    currentTime: now(),
     currentRate,
     currentProfit: profitRatioAt(trade, currentRate),
   });
@@ -129,8 +136,14 @@ export function exitOrderCallbacks(strategy: Strategy, now: number, sink: Failur
 }
 
 /** The strategy's entry callbacks in the core's terms; those it has not overridden are null. */
-export function entryCallbacks(strategy: Strategy, now: number, sink: FailureSink): EntryCallbacks {
-  const context = (pair: string, rate: number, entryTag: string | null, side: Side) => ({ pair, currentTime: now, rate, entryTag, side });
+export function entryCallbacks(strategy: Strategy, now: Now, sink: FailureSink): EntryCallbacks {
+  const context = (pair: string, rate: number, entryTag: string | null, side: Side) => ({
+    pair,
+    currentTime: now(),
+    rate,
+    entryTag,
+    side,
+  });
   return {
     customEntryPrice:
       strategy.customEntryPrice === undefined

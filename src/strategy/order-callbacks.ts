@@ -1,19 +1,19 @@
 import type { OrderCallbacks } from '../core/order/review-order.ts';
 import { isEntry, side } from '../core/trade/trade.ts';
-import { askStrategy, type FailureSink } from './guard.ts';
+import { askStrategy, type FailureSink, type Now } from './guard.ts';
 import type { Strategy } from './strategy.ts';
 
 /**
  * What the strategy is asked of open orders, in the core's terms. A new price comes from `adjustOrderPrice`, else from `adjustEntryPrice` or
  * `adjustExitPrice`; one that fails leaves the order as it is.
  */
-export function orderCallbacks(strategy: Strategy, now: number, sink: FailureSink): OrderCallbacks {
+export function orderCallbacks(strategy: Strategy, now: Now, sink: FailureSink): OrderCallbacks {
   const { adjustOrderPrice, adjustEntryPrice, adjustExitPrice } = strategy;
   const reprices = adjustOrderPrice !== undefined || adjustEntryPrice !== undefined || adjustExitPrice !== undefined;
   return {
     isOverdue: (trade, order) => {
       const callback = isEntry(trade, order) ? 'checkEntryTimeout' : 'checkExitTimeout';
-      return askStrategy(strategy, callback, { pair: trade.pair, trade, order, currentTime: now }, false, sink);
+      return askStrategy(strategy, callback, { pair: trade.pair, trade, order, currentTime: now() }, false, sink);
     },
     wantedPrice: !reprices
       ? null
@@ -24,7 +24,7 @@ export function orderCallbacks(strategy: Strategy, now: number, sink: FailureSin
             pair: trade.pair,
             trade,
             order,
-            currentTime: now,
+            currentTime: now(),
             proposedRate,
             currentOrderRate: own,
             entryTag: trade.enterTag,

@@ -106,7 +106,7 @@ export async function enter(
     },
     entryRules,
     bot.settings.marketModel,
-    entryCallbacks(bot.strategy, now, strategyFailure(bot)),
+    entryCallbacks(bot.strategy, () => now, strategyFailure(bot)),
   );
   if ('refused' in decision) return decision;
   const want = adding === null ? 'entry' : adding.replacingAt !== null ? 'replacement' : 'adjustment';

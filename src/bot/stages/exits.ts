@@ -72,7 +72,7 @@ async function exitOne(bot: Bot, trade: Trade, stopsOnly: boolean): Promise<void
   const quote = bot.exchange.market.quote(trade.pair, proposed, now);
   const { exitRules } = bot.settings;
   const rules = isStoppedElsewhere(bot, trade) ? { ...exitRules, stopLiesElsewhere: true } : exitRules;
-  const decisions = decideExit(trade, quote, signal, rules, exitCallbacks(bot.strategy, now, sink));
+  const decisions = decideExit(trade, quote, signal, rules, exitCallbacks(bot.strategy, () => now, sink));
   for (const decision of decisions) {
     if (stopsOnly && !isStop(decision)) continue;
     if (!bot.settings.marketModel.repeatsExits && hasOpenOrders(trade) && isOrderedThisCandle(bot, trade, decision.reason)) continue;
@@ -113,7 +113,7 @@ export async function leave(bot: Bot, trade: Trade, decision: ExitDecision, quot
     return true;
   }
   const size = { amount: wish.amount, isPart: part !== null };
-  const callbacks = exitOrderCallbacks(bot.strategy, bot.now(), strategyFailure(bot));
+  const callbacks = exitOrderCallbacks(bot.strategy, bot.now, strategyFailure(bot));
   const plan = planExit(trade, decision, size, quote, { exit: exitRules, order: exitOrderRules }, marketModel, callbacks);
   if (plan?.isWaiting === true && marketModel.renamesExits) noteExitReason(trade, decision.reason);
   if (plan === null || plan.isWaiting) return false;

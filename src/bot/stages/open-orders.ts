@@ -54,7 +54,7 @@ async function manageOrder(bot: Bot, trade: Trade, order: Order): Promise<void> 
   const update = await askAfter(bot, trade, order);
   if (update === null) return;
   if (await applyUpdate(bot, trade, order, update)) return;
-  const callbacks = orderCallbacks(bot.strategy, bot.now(), strategyFailure(bot));
+  const callbacks = orderCallbacks(bot.strategy, bot.now, strategyFailure(bot));
   if (!hasTimedOut(trade, order, bot.settings.timeouts, bot.now(), callbacks)) {
     await reprice(bot, trade, order, callbacks);
     return;

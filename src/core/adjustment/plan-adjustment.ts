@@ -53,7 +53,7 @@ export function planAdjustment(
   ask: (trade: Readonly<Trade>, facts: PositionFacts) => PositionChange | null,
 ): Adjustment | null {
   const leverage = model.countsLeverage ? trade.leverage : 1;
-  const limits = stakeLimits(market, entryRate, { ...rules, stoploss: model.entryReserve }, leverage);
+  const limits = stakeLimits(market, entryRate, { amountReserveRatio: rules.amountReserveRatio, stoploss: model.entryReserve }, leverage);
   const entryProfit = profitRatioAt(trade, entryRate);
   const change = ask(trade, {
     minStake: limits.min,
@@ -70,7 +70,12 @@ export function planAdjustment(
       return { kind: 'full', reason: `Max adjustment entries for ${trade.pair} has been reached.` };
     return { kind: 'add', stakeAmount: stake, tag };
   }
-  const { min } = stakeLimits(market, exitRate, { ...rules, stoploss: model.exitReserve ?? rules.stoploss }, leverage);
+  const { min } = stakeLimits(
+    market,
+    exitRate,
+    { amountReserveRatio: rules.amountReserveRatio, stoploss: model.exitReserve ?? rules.stoploss },
+    leverage,
+  );
   const amount = partialExitAmount(trade, -stake, exitRate, min);
   return typeof amount === 'number' ? { kind: 'take', amount, tag } : { kind: 'left_out', reason: amount.leftOut };
 }

@@ -186,7 +186,8 @@ function sizeOf(
   const isReplacing = adding !== null && adding.replacingAt !== null;
   // what is added needs no reserve for a stop of its own
   const reserve = adding === null ? model.stopReserve : isReplacing ? model.replacement.stopReserve : 0;
-  const limits = stakeLimits(market, rate, reserve === null ? rules : { ...rules, stoploss: reserve }, leverage);
+  const { amountReserveRatio, stoploss } = rules;
+  const limits = stakeLimits(market, rate, { amountReserveRatio, stoploss: reserve ?? stoploss }, leverage);
   if (isReplacing && model.replacement.isTakenAsIs) {
     if (proposed > 0 && proposed >= (limits.min ?? 0)) return { stake: proposed, leverage };
     return { refused: 'stake_below_minimum', detail: `stake amount ${proposed} is too small, the market's minimum is ${limits.min}` };

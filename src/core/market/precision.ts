@@ -1,4 +1,4 @@
-import { type Decimal, decimal, toNumber } from './decimal.ts';
+import { type Decimal, decimal, powerOfTen, scaled, times, toNumber } from './decimal.ts';
 
 /** ccxt's numbering: decimal places, significant digits, or multiples of a tick. */
 export type PrecisionMode = 2 | 3 | 4;
@@ -34,7 +34,7 @@ function toPlaces(value: number, exact: Decimal, places: number, rounding: Round
     const scale = 10 ** places;
     return (rounding === 'up' ? Math.ceil(value * scale) : Math.floor(value * scale)) / scale;
   }
-  return onGrid(exact, places >= 0 ? { digits: 1n, places } : { digits: 10n ** BigInt(-places), places: 0 }, rounding);
+  return onGrid(exact, powerOfTen(-places), rounding);
 }
 
 /**
@@ -42,8 +42,8 @@ function toPlaces(value: number, exact: Decimal, places: number, rounding: Round
  * is on the grid already one step up; `tests/golden/precision.json.gz` fixes both.
  */
 function significant(exact: Decimal, places: number, rounding: Rounding): number {
-  if (places >= 0) return onGrid(exact, { digits: 1n, places }, rounding);
-  const step: Decimal = { digits: 10n ** BigInt(-places), places: 0 };
+  const step = powerOfTen(-places);
+  if (places >= 0) return onGrid(exact, step, rounding);
   if (rounding === 'up') {
     const below = onGrid(exact, step, 'down');
     return below === toNumber(exact) ? below + 10 ** -places : onGrid(exact, step, 'up');
@@ -53,15 +53,31 @@ function significant(exact: Decimal, places: number, rounding: Rounding): number
 
 function onGrid(value: Decimal, step: Decimal, rounding: Rounding, halfTowardsZero = false): number {
   const places = Math.max(value.places, step.places);
-  const numerator = value.digits * 10n ** BigInt(places - value.places);
-  const unit = step.digits * 10n ** BigInt(places - step.places);
-  let count = numerator / unit;
-  const rest = numerator % unit;
-  if (rest !== 0n) {
-    const size = rest < 0n ? -rest : rest;
-    const away = rest < 0n ? -1n : 1n;
-    if (rounding === 'up' && rest > 0n) count += 1n;
-    else if (rounding === 'nearest' && (halfTowardsZero ? size * 2n > unit : size * 2n >= unit)) count += away;
-  }
-  return toNumber({ digits: count * step.digits, places: step.places });
+  const [amount, unit] = [scaled(value, places), scaled(step, places)];
+  const steps =
+    typeof amount === 'number' && typeof unit === 'number'
+      ? stepsOf(amount, unit, rounding, halfTowardsZero)
+      : bigStepsOf(BigInt(amount), BigInt(unit), rounding, halfTowardsZero);
+  return toNumber(times({ digits: steps, places: 0 }, step));
+}
+
+/** How many whole steps a whole number is rounded to: what a division leaves is exact, and with it the quotient. */
+function stepsOf(amount: number, unit: number, rounding: Rounding, halfTowardsZero: boolean): number {
+  const rest = amount % unit;
+  const size = Math.abs(rest);
+  return (amount - rest) / unit + carry(Math.sign(rest), size - (unit - size), rounding, halfTowardsZero);
+}
+
+function bigStepsOf(amount: bigint, unit: bigint, rounding: Rounding, halfTowardsZero: boolean): bigint {
+  const rest = amount % unit;
+  const sign = rest > 0n ? 1 : rest < 0n ? -1 : 0;
+  const doubled = rest < 0n ? rest * -2n : rest * 2n;
+  const aboveHalf = doubled > unit ? 1 : doubled < unit ? -1 : 0;
+  return amount / unit + BigInt(carry(sign, aboveHalf, rounding, halfTowardsZero));
+}
+
+/** The step that the rest of a division adds. @param aboveHalf below 0, 0 or above 0, as the rest is less than, just or more than half a step */
+function carry(sign: number, aboveHalf: number, rounding: Rounding, halfTowardsZero: boolean): number {
+  if (rounding !== 'nearest') return rounding === 'up' && sign > 0 ? 1 : 0;
+  return sign !== 0 && (halfTowardsZero ? aboveHalf > 0 : aboveHalf >= 0) ? sign : 0;
 }

@@ -30,7 +30,7 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
       const cost = times(decimal(rate), decimal(gained));
       amount = plus(amount, decimal(gained));
       stake = plus(stake, cost);
-      if (amount.digits > 0n) average = over(stake, amount);
+      if (amount.digits > 0) average = over(stake, amount);
       totalStake += openValue(trade, gained, rate);
       maxStake = plus(maxStake, cost);
     } else {

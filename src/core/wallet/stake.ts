@@ -78,20 +78,21 @@ export function proposeStake(account: Account, rules: StakeRules, realizedProfit
 }
 
 /** Smallest and largest stake the market takes at a price, reserves for stop and fees included; stake currency. */
-export function stakeLimits(market: Market, rate: number, rules: StakeRules, leverage = 1): { min: number | null; max: number } {
+export function stakeLimits(
+  market: Market,
+  rate: number,
+  rules: Pick<StakeRules, 'amountReserveRatio' | 'stoploss'>,
+  leverage = 1,
+): { min: number | null; max: number } {
   const margin = 1 + rules.amountReserveRatio;
   const distance = Math.abs(rules.stoploss);
   const stopReserve = Math.max(Math.min(distance === 1 ? 1.5 : margin / (1 - distance), 1.5), 1);
-  const minimums: number[] = [];
-  if (market.minCost !== null && market.minCost > 0) minimums.push(market.minCost * stopReserve);
-  if (market.minAmount !== null && market.minAmount > 0) minimums.push(market.minAmount * rate * margin);
-  const maximums: number[] = [];
-  if (market.maxCost !== null) maximums.push(market.maxCost);
-  if (market.maxAmount !== null) maximums.push(market.maxAmount * rate);
-  maximums.push(maxNotional(market.leverageTiers, leverage));
+  const { minCost, minAmount, maxCost, maxAmount, leverageTiers } = market;
+  const min = Math.max(minCost === null ? 0 : minCost * stopReserve, minAmount === null ? 0 : minAmount * rate * margin);
+  const most = maxAmount === null ? Number.POSITIVE_INFINITY : maxAmount * rate;
   return {
-    min: minimums.length === 0 ? null : Math.max(...minimums) / leverage,
-    max: Math.min(...maximums) / leverage,
+    min: min > 0 ? min / leverage : null,
+    max: Math.min(maxCost ?? Number.POSITIVE_INFINITY, most, maxNotional(leverageTiers, leverage)) / leverage,
   };
 }
 
