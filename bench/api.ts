@@ -28,7 +28,8 @@ const CONNECTIONS = 8;
 const PATHS = ['ping', 'count', 'status', 'profit', 'balance', 'show_config', 'trades', 'health'];
 export const AUTHORIZATION = `Basic ${Buffer.from(`${API_USER}:${API_PASSWORD}`).toString('base64')}`;
 
-const PYTHON_STRATEGY = `
+/** `QuietStrategy` for the real freqtrade: enters and leaves by nobody's wish but the API's, and stops. */
+export const QUIET_PYTHON = `
 from freqtrade.strategy import IStrategy
 class QuietStrategy(IStrategy):
     timeframe = '1m'; minimal_roi = {"0": 10}; stoploss = -0.5; startup_candle_count = 5
@@ -66,7 +67,7 @@ export const THEIRS: Contender = {
   name: 'freqtrade',
   start: (folder, port, simulator) => {
     const file = writeConfig(folder, port, simulator);
-    writeFileSync(join(folder, 'strategies/quiet.py'), PYTHON_STRATEGY);
+    writeFileSync(join(folder, 'strategies/quiet.py'), QUIET_PYTHON);
     return spawn(join(PEERS, 'bin/freqtrade'), ['trade', '--config', file, '--userdir', folder, '--dry-run'], {
       stdio: 'ignore',
       cwd: folder,

@@ -178,9 +178,10 @@ export async function serveMarkets(names: readonly string[], port: number): Prom
   return server;
 }
 
-async function measure(program: string, args: readonly string[]): Promise<Run> {
+/** Runs a program to its end. @throws Error with what it said where it failed */
+export async function measure(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = NODE_ENVIRONMENT): Promise<Run> {
   const began = performance.now();
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...NODE_ENVIRONMENT, COLUMNS: '200' } });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment, COLUMNS: '200' } });
   let output = '';
   child.stdout.on('data', (part: Buffer) => (output += part));
   child.stderr.on('data', (part: Buffer) => (output += part));
@@ -201,7 +202,7 @@ async function measure(program: string, args: readonly string[]): Promise<Run> {
 
 type Phases = Partial<Record<'load' | 'analyze' | 'trade', number>>;
 
-function ourPhases(output: string): Phases {
+export function ourPhases(output: string): Phases {
   const [, load, analyze, trade] = /loaded in ([\d.]+) s, analyzed in ([\d.]+) s, traded in ([\d.]+) s/i.exec(output) ?? [];
   return load === undefined ? {} : { load: Number(load), analyze: Number(analyze), trade: Number(trade) };
 }

@@ -67,11 +67,13 @@ interface Load {
   readonly pingWithDeaf: number;
 }
 
-const share = (sorted: readonly number[], part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]!;
+/** The value below which a part of sorted values lies. */
+export const share = (sorted: readonly number[], part: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]!;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Opens subscribers and counts how long each message takes to each of them, ms. */
-async function subscribe(url: string, delays: number[], isCounting: () => boolean): Promise<WebSocket[]> {
+export async function subscribe(url: string, subscribers: number, delays: number[], isCounting: () => boolean): Promise<WebSocket[]> {
   const sockets: WebSocket[] = [];
   const open = async (): Promise<void> => {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/message/ws?token=ws-token-for-tests`);
@@ -83,7 +85,7 @@ async function subscribe(url: string, delays: number[], isCounting: () => boolea
     socket.send(JSON.stringify({ type: 'subscribe', data: ['strategy_msg'] }));
     sockets.push(socket);
   };
-  for (let count = 0; count < SUBSCRIBERS; count += CONNECT_AT_ONCE)
+  for (let count = 0; count < subscribers; count += CONNECT_AT_ONCE)
     await Promise.all(Array.from({ length: CONNECT_AT_ONCE }, () => open()));
   return sockets;
 }
@@ -110,7 +112,7 @@ async function measure(contender: Contender, simulator: SimulatorProcess): Promi
     const memoryBefore = memoryMb(child.pid!);
     const delays: number[] = [];
     let isCounting = false;
-    const sockets = await subscribe(url, delays, () => isCounting);
+    const sockets = await subscribe(url, SUBSCRIBERS, delays, () => isCounting);
     await pause(3000);
     isCounting = true;
     await pause(SECONDS * 1000);

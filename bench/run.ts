@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { benchAgainst } from './against.ts';
 import { benchApi, PEERS } from './api.ts';
 import { benchBacktest } from './backtest.ts';
 import { benchCandles } from './candles.ts';
@@ -8,9 +9,13 @@ import { benchIndicators } from './indicators.ts';
 import { benchMessages } from './messages.ts';
 import { benchPage } from './page.ts';
 import { benchPing } from './ping.ts';
+import { benchStop } from './stop.ts';
 import { benchWebserver } from './webserver.ts';
 
-/** Ours beside the real freqtrade, in one run on one machine. Names after `npm run bench --` choose parts. */
+/**
+ * Ours beside the real freqtrade, in one run on one machine. Names after `npm run bench --` choose parts; `against PATH` measures this
+ * checkout beside another one of ours.
+ */
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   api: benchApi,
   history: benchHistory,
@@ -21,16 +26,25 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   webserver: benchWebserver,
   page: benchPage,
   ping: benchPing,
+  stop: benchStop,
 };
 
-if (!existsSync(join(PEERS, 'bin/freqtrade'))) {
-  throw new Error(`The real freqtrade is not in ${PEERS}: python3 -m venv ${PEERS} && ${PEERS}/bin/pip install freqtrade==2026.9`);
-}
-const wanted = process.argv.slice(2);
-for (const name of wanted)
-  if (!(name in PARTS)) throw new Error(`There is no part "${name}". There are: ${Object.keys(PARTS).join(', ')}.`);
-for (const [name, part] of Object.entries(PARTS)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  console.log(`\n== ${name}`);
-  await part();
+const [first, other] = process.argv.slice(2);
+if (first === 'against') {
+  if (other === undefined) throw new Error('Name the other checkout: npm run bench -- against ../earlier');
+  await benchAgainst(other);
+} else await benchParts();
+
+async function benchParts(): Promise<void> {
+  if (!existsSync(join(PEERS, 'bin/freqtrade'))) {
+    throw new Error(`The real freqtrade is not in ${PEERS}: python3 -m venv ${PEERS} && ${PEERS}/bin/pip install freqtrade==2026.9`);
+  }
+  const wanted = process.argv.slice(2);
+  for (const name of wanted)
+    if (!(name in PARTS)) throw new Error(`There is no part "${name}". There are: ${Object.keys(PARTS).join(', ')}.`);
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    console.log(`\n== ${name}`);
+    await part();
+  }
 }

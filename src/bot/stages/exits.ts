@@ -49,7 +49,7 @@ export async function exitsStage(bot: Bot, pairs: ReadonlySet<string> | null = n
 async function protect(bot: Bot, trade: Trade): Promise<void> {
   const rate = await tendStop(bot, trade);
   if (rate === null) return;
-  const { confirmExit } = exitOrderCallbacks(bot.strategy, bot.now(), strategyFailure(bot));
+  const { confirmExit } = exitOrderCallbacks(bot.strategy, bot.now, strategyFailure(bot));
   const orderType = exitOrderType(bot.settings, 'emergency');
   const facts = { rate, amount: trade.amount, orderType, timeInForce: bot.settings.timeInForce.exit };
   if (confirmExit !== null && !confirmExit(trade, facts, 'emergency_exit')) return;
@@ -72,7 +72,13 @@ async function exitOne(bot: Bot, trade: Trade, stopsOnly: boolean): Promise<void
   const quote = bot.exchange.market.quote(trade.pair, proposed, now);
   const { exitRules } = bot.settings;
   const rules = isStoppedElsewhere(bot, trade) ? { ...exitRules, stopLiesElsewhere: true } : exitRules;
-  const decisions = decideExit(trade, quote, signal, rules, exitCallbacks(bot.strategy, () => now, sink));
+  const decisions = decideExit(
+    trade,
+    quote,
+    signal,
+    rules,
+    exitCallbacks(bot.strategy, () => now, sink),
+  );
   for (const decision of decisions) {
     if (stopsOnly && !isStop(decision)) continue;
     if (!bot.settings.marketModel.repeatsExits && hasOpenOrders(trade) && isOrderedThisCandle(bot, trade, decision.reason)) continue;
