@@ -74,8 +74,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       socket.destroy();
       return;
     }
-    const path = new URL(request.url ?? '/', 'http://exchange').pathname;
-    sockets.handleUpgrade(request, socket as Socket, head, (webSocket) => streams.add(webSocket, path, request.headers.host ?? ''));
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://exchange');
+    sockets.handleUpgrade(request, socket as Socket, head, (webSocket) =>
+      streams.add(webSocket, pathname, { host: request.headers.host ?? '', query: searchParams }),
+    );
   });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

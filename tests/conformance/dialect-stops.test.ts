@@ -16,6 +16,8 @@ interface StopWays {
   readonly parameters: (stopPrice: number) => object;
   /** Carries our id into a new stop. */
   readonly clientIdParameter: string;
+  /** What ccxt calls the price that wakes it; usually `triggerPrice`. */
+  readonly priceAs?: 'stopLossPrice';
   /** Needed wherever the stop itself is meant. */
   readonly marked: object;
   /** Where the call for one order does not know stops. */
@@ -42,6 +44,18 @@ async function listedStop(client: CcxtExchange, isIt: (order: CcxtOrder) => bool
 }
 
 const WAYS: readonly StopWays[] = [
+  {
+    name: 'bingx',
+    types: { limit: 'limit', market: 'market' },
+    parameters: (stopLossPrice) => ({ stopLossPrice }),
+    clientIdParameter: 'clientOrderId',
+    priceAs: 'stopLossPrice',
+    marked: {},
+    byClientId: (client, clientOrderID) => client.fetchOrder(undefined as unknown as string, PAIR, { clientOrderID }) as Promise<CcxtOrder>,
+    isOrder: true,
+    bindsCoins: true,
+    woken: 'closed',
+  },
   {
     name: 'bitget',
     types: { limit: 'limit', market: 'market' },
@@ -113,7 +127,8 @@ describe.each(WAYS)('stops in the dialect of $name', (ways) => {
   const btc = () => engine().symbol('BTCUSDT');
   const lay = async (type: string): Promise<string> => {
     const parameters = { ...ways.parameters(59_000), [ways.clientIdParameter]: CLIENT_ID };
-    const { id } = await client.createOrder(PAIR, type, 'sell', AMOUNT, ways.types[type] === 'limit' ? 58_500 : 59_000, parameters);
+    const limit = ways.types[type] === 'limit' ? 58_500 : undefined;
+    const { id } = await client.createOrder(PAIR, type, 'sell', AMOUNT, limit, parameters);
     return String(id);
   };
   const found = async (id: string) =>
@@ -126,7 +141,14 @@ describe.each(WAYS)('stops in the dialect of $name', (ways) => {
       expect(engine().conditionals).toMatchObject([{ status: 'waiting', request: { type: carriedOutAs, side: 'sell', amount: AMOUNT } }]);
     expect(engine().wallet.of('BTC').locked).toBe(ways.bindsCoins ? AMOUNT : 0);
     for (const order of [await found(id), await ways.byClientId(client, CLIENT_ID)]) {
-      expect(order).toMatchObject({ id, clientOrderId: CLIENT_ID, status: 'open', side: 'sell', amount: AMOUNT, triggerPrice: 59_000 });
+      expect(order).toMatchObject({
+        id,
+        clientOrderId: CLIENT_ID,
+        status: 'open',
+        side: 'sell',
+        amount: AMOUNT,
+        [ways.priceAs ?? 'triggerPrice']: 59_000,
+      });
     }
     await client.cancelOrder(id, PAIR, ways.marked);
     expect([...engine().orders, ...engine().conditionals]).toMatchObject([{ status: 'cancelled' }]);

@@ -110,6 +110,21 @@ describe('htx', () => {
   });
 });
 
+describe('bingx', () => {
+  it('an order that is not found by our id any more is told by it in the list', async () => {
+    await open('bingx');
+    const order = placedAgo(3 * HOUR_MS);
+    placedAgo(2 * HOUR_MS, { clientId: 'byhand' });
+    now();
+    expect(await byClientId()).toBeNull();
+    const found = await venue.trading.ordersSince(PAIR, Date.now() - 4 * HOUR_MS);
+    expect(found.map(({ clientOrderId, update }) => [clientOrderId, update.orderId])).toEqual([
+      [ID, String(order.id)],
+      ['byhand', String(order.id + 1)],
+    ]);
+  });
+});
+
 describe.each(['htx', 'bybit'])('%s, which searches a few days at a time', (name) => {
   it('an order of weeks ago and one of days ago are both found since', async () => {
     await open(name);

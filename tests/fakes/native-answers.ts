@@ -252,6 +252,7 @@ export const NATIVE: Readonly<Record<string, NativeDialect>> = {
     idForm: /^[A-Za-z0-9_]{1,40}$/,
     placing: ({ method, address, query }) =>
       method === 'POST' && address.endsWith('/trade/order') ? text(query.get('newClientOrderId')) : null,
+    cost: ({ query }) => Number(query.get('quoteOrderQty')),
     accepted: (clientOrderID) => ok({ code: 0, msg: '', data: { ...bingxOrder({ clientId: clientOrderID, state: 'open' }) } }),
     refused: ok({ code: 100202, msg: 'Insufficient balance' }),
     vague: ok({ code: 100500, msg: 'Internal system error' }),

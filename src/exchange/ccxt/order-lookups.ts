@@ -42,6 +42,7 @@ export class OrderLookups {
     const found = await this.#session.readAccount(() => this.#lists(pair, since));
     // the lists of open and closed orders may both have one that has just filled; the later list knows more
     const unique = [...new Map(found.map((order) => [order.id, order])).values()].filter((order) => order.id);
+    if (!this.#traits.listsShowIds) await this.#addIds(unique, pair);
     const orders = unique.map((order) =>
       toFoundOrder(this.#contracts.converted(pair, order), this.#ids.ours(order), this.#session.now(), this.#isLiquidation(order)),
     );
@@ -88,6 +89,13 @@ export class OrderLookups {
       const isUnknown = ccxtClassNames(error.cause).includes('OrderNotFound') || this.#traits.unknownOrder?.test(error.message) === true;
       if (isUnknown) return null;
       throw error;
+    }
+  }
+
+  /** A list that names no client ids (bingx) is completed order by order. */
+  async #addIds(orders: CcxtOrder[], pair: string): Promise<void> {
+    for (const [index, order] of orders.entries()) {
+      if (this.#ids.named(order) === null) orders[index] = (await this.#byOrderId(String(order.id), pair)) ?? order;
     }
   }
 

@@ -15,6 +15,7 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   orderIdParameters: {},
   lookups: [byParameter('clientOrderId')],
   orderSearch: null,
+  listsShowIds: true,
   fillsByOrder: false,
   marketOrderNeedsRate: 'never',
   options: {},

@@ -1,10 +1,15 @@
 import { byParameter } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
 
-/** Source: BingX, "Query order details": `clientOrderID`, letters, digits and underscores, kept for two hours. */
+/**
+ * Source: BingX, "Query Order details": `clientOrderID`, letters, digits and underscores, for two hours; "Current Open Orders" and "Query
+ * Order history" do not show it; "Place order": a market order to buy has a cost.
+ */
 export const bingx: KnownTraits = {
   idForm: 'letters',
   lookups: [byParameter('clientOrderID')],
+  listsShowIds: false,
+  marketOrderNeedsRate: 'to_buy',
   unknownOrder: /"code":\s*"?(100404|109414|80016)\b/,
   vagueCodes: ['100500', '80012'],
   tickersHaveQuotes: true,

@@ -1,4 +1,5 @@
 import { binance } from './binance/binance.ts';
+import { bingx } from './bingx/bingx.ts';
 import { bitget } from './bitget/bitget.ts';
 import { bitvavo } from './bitvavo/bitvavo.ts';
 import { bybit } from './bybit/bybit.ts';
@@ -11,7 +12,19 @@ import { kucoin } from './kucoin/kucoin.ts';
 import { okx } from './okx/okx.ts';
 
 /** Every exchange whose language is spoken, by ccxt's name. */
-export const DIALECTS: Readonly<Record<string, Dialect>> = { binance, bitget, bitvavo, bybit, gate, htx, hyperliquid, kraken, kucoin, okx };
+export const DIALECTS: Readonly<Record<string, Dialect>> = {
+  binance,
+  bingx,
+  bitget,
+  bitvavo,
+  bybit,
+  gate,
+  htx,
+  hyperliquid,
+  kraken,
+  kucoin,
+  okx,
+};
 
 /** @throws Error that names those there are */
 export function dialectNamed(name: string): Dialect {

@@ -43,8 +43,8 @@ export class NativeRefusal extends Error {
 
 /** Open connections of one exchange, and what is pushed to them. */
 export interface Streams {
-  /** @param host as the client named it, with the port */
-  add(socket: WebSocket, path: string, host: string): void;
+  /** @param more the host as the client named it, with the port, and the parameters of the address */
+  add(socket: WebSocket, path: string, more: { readonly host: string; readonly query: URLSearchParams }): void;
   /** Control: closes every stream, as a network failure would. @returns how many there were */
   cut(): number;
   /** Control: streams whose names match stay open and tell nothing; the account's are named "account". null: all tell again. */

@@ -8,6 +8,8 @@ export interface Listener {
   readonly path: string;
   /** As the client named it, with the port. */
   readonly host: string;
+  /** Parameters of the address. */
+  readonly query: URLSearchParams;
   readonly topics: Set<string>;
   /** Whether it has proven to be the account's owner. */
   isOwner: boolean;
@@ -50,10 +52,11 @@ export class PushServer implements Streams {
     });
   }
 
-  add(socket: WebSocket, path: string, host: string): void {
+  add(socket: WebSocket, path: string, { host, query }: Pick<Listener, 'host' | 'query'>): void {
     const listener: Listener = {
       path,
       host,
+      query,
       topics: new Set(),
       isOwner: false,
       send: (message) => {
