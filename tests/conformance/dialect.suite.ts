@@ -8,7 +8,6 @@ import type { Dialect } from '../../src/simulator/dialects/dialect.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 
-const PAIR = 'BTC/USDT';
 const HOUR_MS = 3_600_000;
 
 /** Where ccxt keeps fills from those who listen to orders. */
@@ -29,6 +28,9 @@ const LOST: readonly Partial<Fault>[] = [
 
 /** Everything the bot asks of an exchange, through unchanged ccxt, in one dialect of the simulator; its ledger is the judge. */
 export function dialectSuite(dialect: Dialect): void {
+  const isOfContracts = dialect.hasContractsOnly === true;
+  const PAIR = isOfContracts ? 'BTC/USD:USD' : 'BTC/USDT';
+
   describe(`the exchange through ccxt, in the dialect of ${dialect.name}`, () => {
     let simulator: Simulator;
     let venue: CcxtVenue;
@@ -41,6 +43,7 @@ export function dialectSuite(dialect: Dialect): void {
         secret: simulator.credentials.secret,
         password: simulator.credentials.passphrase,
         config: { ...dialect.ccxtConfig(simulator.url, simulator.url.replace('http', 'ws')), enableRateLimit: false },
+        tradingMode: isOfContracts ? 'futures' : 'spot',
         enableStreams: false,
         now: Date.now,
         ...more,
@@ -58,7 +61,7 @@ export function dialectSuite(dialect: Dialect): void {
     });
 
     const engine = () => simulator.exchange;
-    const btc = () => engine().symbol('BTCUSDT');
+    const btc = () => engine().symbol(isOfContracts ? 'BTCUSDT.P' : 'BTCUSDT');
     const price = () => engine().price(btc());
     const request = (more: Partial<OrderRequest> = {}): OrderRequest => ({
       clientOrderId: `ftts-e-${String(++number).padStart(24, '0')}`,

@@ -23,8 +23,8 @@ export class OrderIds {
 
   /** As the exchange names it; ccxt leaves some exchanges' out, and takes another number for kraken's in what is streamed. Null for none. */
   named(order: CcxtOrder): string | null {
-    const { clientOrderId, cl_ord_id } = (order.info ?? {}) as Readonly<Record<string, unknown>>;
-    return textOf(cl_ord_id) ?? (order.clientOrderId || textOf(clientOrderId)) ?? null;
+    const { clientOrderId, cl_ord_id, cli_ord_id } = (order.info ?? {}) as Readonly<Record<string, unknown>>;
+    return textOf(cl_ord_id) ?? textOf(cli_ord_id) ?? (order.clientOrderId || textOf(clientOrderId)) ?? null;
   }
 }
 

@@ -61,7 +61,8 @@ export class OrderLookups {
 
   async #byOrderId(orderId: string, pair: string): Promise<CcxtOrder | null> {
     const { account } = this.#session.clients;
-    const order = await this.unlessUnknown(() => account.fetchOrder(orderId, pair, { ...this.#traits.orderIdParameters }));
+    let order = await this.unlessUnknown(() => account.fetchOrder(orderId, pair, { ...this.#traits.orderIdParameters }));
+    for (const lookup of this.#traits.laterLookups) order ??= await this.unlessUnknown(() => lookup(account, orderId, pair));
     if (order !== null && order.id !== orderId) throw this.#wrongAnswer(order);
     return order;
   }
@@ -101,6 +102,7 @@ export class OrderLookups {
 
   async #lists(pair: string, since: number): Promise<CcxtOrder[]> {
     const { account } = this.#session.clients;
+    if (this.#traits.orderList !== null) return this.#traits.orderList(account, pair, since);
     if (account.has['fetchOrders'] === true) {
       try {
         return await this.#searched(since, (from) => account.fetchOrders(pair, from));

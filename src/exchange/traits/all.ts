@@ -17,6 +17,8 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   orderSearch: null,
   listsShowIds: true,
   fillsByOrder: false,
+  laterLookups: [],
+  orderList: null,
   marketOrderNeedsRate: 'never',
   options: {},
   futuresOptions: { defaultType: 'swap' },

@@ -10,6 +10,7 @@ import * as gateFile from './gate.ts';
 import * as htxFile from './htx.ts';
 import * as hyperliquidFile from './hyperliquid.ts';
 import * as krakenFile from './kraken.ts';
+import * as krakenfuturesFile from './krakenfutures.ts';
 import * as kucoinFile from './kucoin.ts';
 import * as mexcFile from './mexc.ts';
 import * as okxFile from './okx.ts';
@@ -27,6 +28,7 @@ export const KNOWN_TRAITS: Readonly<Record<string, KnownTraits>> = {
   htx: htxFile.htx,
   hyperliquid: hyperliquidFile.hyperliquid,
   kraken: krakenFile.kraken,
+  krakenfutures: krakenfuturesFile.krakenfutures,
   kucoin: kucoinFile.kucoin,
   mexc: mexcFile.mexc,
   okx: okxFile.okx,

@@ -37,6 +37,9 @@ export interface StopTraits {
   readonly fired: (client: CcxtExchange, stop: CcxtOrder, pair: string) => Promise<CcxtOrder | null>;
 }
 
+/** Orders of a pair placed since a moment (ms), open ones and ended ones; of one that is there twice the later tells more. */
+export type OrderList = (client: CcxtExchange, pair: string, since: number) => Promise<CcxtOrder[]>;
+
 /** What is known of an exchange, exported under ccxt's name of it by the file of that name; the rest is as with most (`all.ts`). */
 export interface KnownTraits extends Partial<Omit<ExchangeTraits, 'stops' | 'futuresStops'>> {
   readonly stops?: Partial<StopTraits>;
@@ -75,6 +78,10 @@ export interface ExchangeTraits {
   readonly listsShowIds: boolean;
   /** Whether fills are asked for order by order: where those since a moment are not to be had, or not of long ago. */
   readonly fillsByOrder: boolean;
+  /** How an order that the call for one does not know is asked for by its own id, in turn. */
+  readonly laterLookups: readonly Lookup[];
+  /** How orders are listed; null where ccxt's lists hold all. */
+  readonly orderList: OrderList | null;
   /** Which market orders need a rate: for those to buy it gives the cost, which is what they then buy for. */
   readonly marketOrderNeedsRate: 'never' | 'to_buy' | 'always';
   /** Parameter that asks for the public trades from an id on; null where they are asked for by time. */

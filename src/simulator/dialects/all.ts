@@ -8,6 +8,7 @@ import { gate } from './gate/gate.ts';
 import { htx } from './htx/htx.ts';
 import { hyperliquid } from './hyperliquid/hyperliquid.ts';
 import { kraken } from './kraken/kraken.ts';
+import { krakenfutures } from './krakenfutures/krakenfutures.ts';
 import { kucoin } from './kucoin/kucoin.ts';
 import { okx } from './okx/okx.ts';
 
@@ -22,6 +23,7 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
   htx,
   hyperliquid,
   kraken,
+  krakenfutures,
   kucoin,
   okx,
 };
