@@ -84,6 +84,12 @@ const orderList: OrderList = async (client, pair, since) => [
   ...(await client.fetchOpenOrders(pair)).filter(({ timestamp }) => (timestamp ?? since) >= since),
 ];
 
+/** An order among those that were streamed. */
+function known(client: CcxtExchange, id: unknown): CcxtOrder | undefined {
+  const streamed = client.orders as unknown;
+  return Array.isArray(streamed) ? (streamed as CcxtOrder[]).find((order) => order.id === id) : undefined;
+}
+
 function tame(given: CcxtExchange): void {
   const client = given as KrakenFutures;
   const { createOrderRequest, handleOrder, fetchBalance } = client;
@@ -92,9 +98,12 @@ function tame(given: CcxtExchange): void {
     ...createOrderRequest.call(client, symbol, type, side, amount, price, params),
     processBefore: new Date(client.milliseconds() + PROCESSED_WITHIN_MS).toISOString(),
   });
-  // what is filled of an order is told as a whole, and ccxt adds it to what it was told before
-  client.handleOrder = (socket, message) =>
-    handleOrder.call(client, socket, message['order'] === undefined ? message : { ...message, reason: 'edited_by_user' });
+  // what is filled of an order is told as a whole, and ccxt adds it to what it was told before; of the last part it keeps nothing
+  client.handleOrder = (socket, message) => {
+    const whole = message['reason'] === 'full_fill' ? known(client, message['order_id']) : undefined;
+    if (whole !== undefined) Object.assign(whole, { filled: whole.amount, remaining: 0 });
+    return handleOrder.call(client, socket, message['order'] === undefined ? message : { ...message, reason: 'edited_by_user' });
+  };
   // dollars are what all collateral together is worth, as freqtrade has it; without what positions have gained
   client.fetchBalance = async (params) => {
     const balance = await fetchBalance.call(client, params);
