@@ -36,6 +36,8 @@ export function dialectSuite(dialect: Dialect): void {
     let simulator: Simulator;
     let venue: CcxtVenue;
     let number = 0;
+    /** How far the exchange's clock is ahead, ms. */
+    let ahead = 0;
 
     const open = async (more: Partial<CcxtOptions>): Promise<CcxtVenue> => {
       const opened = await openCcxtExchange({
@@ -53,7 +55,9 @@ export function dialectSuite(dialect: Dialect): void {
       return opened;
     };
     beforeEach(async () => {
-      simulator = await startSimulator({ dialect, seed: 'conformance', balances: { USDT: 100_000, BTC: 1 } });
+      ahead = 0;
+      const now = () => Date.now() + ahead;
+      simulator = await startSimulator({ dialect, seed: 'conformance', balances: { USDT: 100_000, BTC: 1 }, now });
       venue = await open({});
     });
     afterEach(async () => {
@@ -134,6 +138,29 @@ export function dialectSuite(dialect: Dialect): void {
         status: 'canceled',
         filled: executed,
       });
+    });
+
+    it('finds orders by both ids long after they ended', async () => {
+      const since = Date.now() - 1000;
+      const filled = request({ side: 'sell', orderType: 'market', rate: price() });
+      const cancelled = request();
+      const ids = [(await venue.trading.placeOrder(filled)).orderId, (await venue.trading.placeOrder(cancelled)).orderId];
+      engine().fillOpen(engine().orders[1]!, 0.5);
+      await venue.trading.cancelOrder(ids[1]!, PAIR);
+      ahead = 600_000;
+      const later = await open({});
+      for (const key of [{ orderId: ids[0]! }, { clientOrderId: filled.clientOrderId }]) {
+        expect(await later.trading.findOrder(key, PAIR)).toMatchObject({ orderId: ids[0], status: 'closed', filled: 0.01 });
+      }
+      for (const key of [{ orderId: ids[1]! }, { clientOrderId: cancelled.clientOrderId }]) {
+        expect(await later.trading.findOrder(key, PAIR)).toMatchObject({ orderId: ids[1], status: 'canceled', filled: 0.005 });
+      }
+      const listed = await later.trading.ordersSince(PAIR, since);
+      expect(listed.map(({ update }) => [update.orderId, update.status, update.filled])).toEqual([
+        [ids[0], 'closed', 0.01],
+        [ids[1], 'canceled', 0.005],
+      ]);
+      await later.close();
     });
 
     it('tells balances, and all orders since a moment', async () => {

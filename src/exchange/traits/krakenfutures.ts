@@ -45,10 +45,10 @@ async function history(client: CcxtExchange, pair: string, since: number | null)
   const latest = new Map<string, CcxtOrder>();
   // the newest event of an order tells what has become of it
   for (const { event = {} } of elements) {
-    const [kind, told] = Object.entries(event)[0] ?? [];
-    const order = told?.newOrder ?? told?.order;
+    const [kind, change] = Object.entries(event)[0] ?? [];
+    const order = change?.newOrder ?? change?.order;
     if (kind === undefined || order?.uid === undefined || latest.has(order.uid)) continue;
-    if (order.tradeable === market?.id) latest.set(order.uid, toOrder(order, kind, pair, told?.reason));
+    if (order.tradeable === market?.id) latest.set(order.uid, toOrder(order, kind, pair, change?.reason));
   }
   return [...latest.values()];
 }
@@ -98,7 +98,7 @@ function tame(given: CcxtExchange): void {
     ...createOrderRequest.call(client, symbol, type, side, amount, price, params),
     processBefore: new Date(client.milliseconds() + PROCESSED_WITHIN_MS).toISOString(),
   });
-  // what is filled of an order is told as a whole, and ccxt adds it to what it was told before; of the last part it keeps nothing
+  // what is filled of an order is sent as a whole, and ccxt adds it to what was sent before; of the last part it keeps nothing
   client.handleOrder = (socket, message) => {
     const whole = message['reason'] === 'full_fill' ? known(client, message['order_id']) : undefined;
     if (whole !== undefined) Object.assign(whole, { filled: whole.amount, remaining: 0 });
@@ -108,9 +108,10 @@ function tame(given: CcxtExchange): void {
   client.fetchBalance = async (params) => {
     const balance = await fetchBalance.call(client, params);
     const flex = (balance['info'] as { accounts?: { flex?: Record<string, unknown> } } | undefined)?.accounts?.flex;
-    const [free, equity, gained] = ['availableMargin', 'marginEquity', 'totalUnrealizedAsMargin'].map((name) => Number(flex?.[name]));
-    if (free === undefined || !Number.isFinite(free) || !Number.isFinite(equity)) return balance;
-    const total = equity! - (Number.isFinite(gained) ? gained! : 0);
+    const figure = (name: string) => Number(flex?.[name] ?? Number.NaN);
+    const free = figure('availableMargin');
+    const total = figure('marginEquity') - figure('totalUnrealizedAsMargin');
+    if (!Number.isFinite(free) || !Number.isFinite(total)) return balance;
     balance['USD'] = { free, used: Math.max(total - free, 0), total };
     return Object.assign(balance, { total: { ...(balance['total'] as object), USD: total } });
   };

@@ -9,7 +9,7 @@ type Handler = (exchange: Exchange, params: URLSearchParams) => object;
 
 /** Most candles one request returns; that there are more is said. Source: Kraken, "Futures charts", "Market candles". */
 const CANDLE_LIMIT = 2000;
-/** Funding that is told of the past: a year. */
+/** How much of the past's funding is given: a year. */
 const FUNDING_LIMIT = 1095;
 
 export function symbolsOf(exchange: Exchange): MarketSymbol[] {

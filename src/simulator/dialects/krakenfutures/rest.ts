@@ -33,7 +33,7 @@ function wrapped(exchange: Exchange, fields: object): object {
   return { result: 'success', ...fields, serverTime: iso(exchange.now()) };
 }
 
-/** A refusal is told in a good answer, but for an address that is none. */
+/** A refusal comes in a good answer, but for an address that is none. */
 export function refuse(refusal: Refusal | NativeRefusal, _call: Call): Answer {
   const error = refusal instanceof Refusal ? SEND_STATUSES[refusal.kind] : refusal.code;
   return {

@@ -61,7 +61,7 @@ export class KrakenFuturesSpeech implements Speech {
     return symbol === undefined ? [] : [{ feed, ...quote(this.#exchange, symbol) }];
   }
 
-  /** Of orders that lie open; what is filled or ends at once is never told of. */
+  /** Of orders that lie open; what is filled or ends at once is never in it. */
   toOwner(listener: Listener, event: AccountEvent): readonly unknown[] {
     const feed = this.#feeds.get(listener);
     if (feed === undefined || event.kind !== 'order' || !event.order.symbol.isPerpetual) return [];

@@ -60,7 +60,7 @@ export const TRADING: Readonly<Record<string, Handler>> = {
       orders: exchange
         .listed(null)
         .filter((order) => numbers.size + clientIds.size === 0 || numbers.has(order.id) || clientIds.has(order.clientId))
-        .filter((order) => order.symbol.isPerpetual && isTold(exchange, order))
+        .filter((order) => order.symbol.isPerpetual && isShown(exchange, order))
         .map((order) => ({ order: orderRow(order), status: statusOf(order), updateReason: null, error: null })),
     };
   },
@@ -71,12 +71,12 @@ export const TRADING: Readonly<Record<string, Handler>> = {
       .map(openOrderRow),
   }),
   'GET fills': (exchange, params) => {
-    const until = params.has('lastFillTime') ? Date.parse(params.get('lastFillTime')!) : Number.POSITIVE_INFINITY;
+    const until = Date.parse(params.get('lastFillTime') ?? 'never');
     const fills = exchange
       .listed(null)
       .filter(({ symbol }) => symbol.isPerpetual)
       .flatMap((order) => order.fills.map((fill) => ({ order, fill })))
-      .filter(({ fill }) => fill.time < until)
+      .filter(({ fill }) => !(fill.time >= until))
       .sort((a, b) => b.fill.id - a.fill.id)
       .slice(0, FILL_LIMIT);
     // what was paid for them is not said
@@ -244,11 +244,12 @@ function cancelled(exchange: Exchange, params: URLSearchParams): object {
 export function orderNamed(exchange: Exchange, params: URLSearchParams): Order | undefined {
   const id = params.get('order_id') ?? params.get('orderIds');
   const clientId = params.get('cliOrdId') ?? params.get('cliOrdIds');
-  if (id === null && clientId === null) throw new NativeRefusal('requiredArgumentMissing', '', 200);
-  return exchange.find(null, id === null ? { clientId: clientId! } : { id: idOf(id) });
+  if (id !== null) return exchange.find(null, { id: idOf(id) });
+  if (clientId === null) throw new NativeRefusal('requiredArgumentMissing', '', 200);
+  return exchange.find(null, { clientId });
 }
 
-function isTold(exchange: Exchange, { status, updateTime }: Order): boolean {
+function isShown(exchange: Exchange, { status, updateTime }: Order): boolean {
   return status === 'open' || exchange.now() - updateTime <= STATUS_MEMORY_MS;
 }
 
