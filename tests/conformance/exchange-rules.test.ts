@@ -99,6 +99,14 @@ describe('htx', () => {
     expect(await byClientId()).toMatchObject({ orderId: String(later.id) });
   });
 
+  it('a market order to buy a coin that is traded whole spends all of its cost', async () => {
+    await open('htx');
+    simulator.exchange.movePrice(simulator.exchange.symbol('DOGEUSDT'), { fixed: 0.155 });
+    const order = { pair: 'DOGE/USDT', side: 'buy', orderType: 'market', amount: 45, rate: 0.155, timeInForce: 'GTC' } as const;
+    await venue.trading.placeOrder({ ...order, clientOrderId: ID });
+    expect(simulator.exchange.orders).toMatchObject([{ cost: 6.975, side: 'buy', type: 'market', status: 'filled' }]);
+  });
+
   it('a fee that was paid in another coin is asked for with the order, however old it is', async () => {
     await open('htx');
     simulator.exchange.setFree('BNB', 5);

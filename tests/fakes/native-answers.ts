@@ -221,6 +221,7 @@ export const NATIVE: Readonly<Record<string, NativeDialect>> = {
   },
   htx: {
     id: 'btcusdt',
+    market: { precision: { amount: 0.00001, price: 0.1, cost: 0.000_000_01 } },
     idForm: /^[A-Za-z0-9_-]{1,64}$/,
     placing: ({ address, body }) => (address.endsWith('/order/orders/place') ? text(body['client-order-id']) : null),
     cost: ({ body }) => Number(body['amount']),

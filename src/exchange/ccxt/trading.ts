@@ -66,7 +66,7 @@ export class CcxtTrading implements Trading {
   }
 
   #createOrder(request: OrderRequest, parameters: OrderParameters): Promise<CcxtOrder> {
-    const { clientOrderIdParameter, orderParameters, marketOrderNeedsRate } = this.#traits;
+    const { clientOrderIdParameter, orderParameters, marketOrderNeedsRate, costParameters } = this.#traits;
     const clientOrderId = { [clientOrderIdParameter]: this.#ids.wire(request.clientOrderId) };
     const params: Record<string, unknown> = { ...orderParameters, ...parameters, ...clientOrderId };
     const isMarket = request.orderType === 'market';
@@ -76,8 +76,10 @@ export class CcxtTrading implements Trading {
     const isByCost = marketOrderNeedsRate === 'to_buy' && request.side === 'buy' && this.#futures === null;
     const needsRate = marketOrderNeedsRate === 'always' || isByCost;
     const price = isMarket && !needsRate ? undefined : request.rate;
-    const { pair, orderType, side, amount } = request;
-    return this.#session.clients.orders.createOrder(pair, orderType, side, this.#contracts.toContracts(pair, amount), price, params);
+    const { pair, orderType, side, amount, rate } = request;
+    const { orders } = this.#session.clients;
+    if (isMarket && isByCost && costParameters !== null) Object.assign(params, costParameters(orders, pair, amount * rate));
+    return orders.createOrder(pair, orderType, side, this.#contracts.toContracts(pair, amount), price, params);
   }
 
   async cancelOrder(orderId: string, pair: string): Promise<void> {

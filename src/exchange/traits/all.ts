@@ -20,6 +20,7 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   laterLookups: [],
   orderList: null,
   marketOrderNeedsRate: 'never',
+  costParameters: null,
   options: {},
   futuresOptions: { defaultType: 'swap' },
   learnedOptions: [],

@@ -14,6 +14,8 @@ export const htx: KnownTraits = {
   orderSearch: { windowMs: 48 * HOUR_MS, reachMs: 179 * 24 * HOUR_MS },
   fillsByOrder: true,
   marketOrderNeedsRate: 'to_buy',
+  // ccxt cuts the cost to the steps of the coin that is bought, to nothing where those are large and the money is bitcoin
+  costParameters: (client, pair, cost) => ({ createMarketBuyOrderRequiresPrice: false, amount: client.costToPrecision(pair, cost) }),
   options: {
     fetchMarkets: { types: { spot: true, linear: false, inverse: false } },
     // the ticker that ccxt asks for by itself has no quotes

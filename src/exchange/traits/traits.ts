@@ -84,6 +84,8 @@ export interface ExchangeTraits {
   readonly orderList: OrderList | null;
   /** Which market orders need a rate: for those to buy it gives the cost, which is what they then buy for. */
   readonly marketOrderNeedsRate: 'never' | 'to_buy' | 'always';
+  /** Parameters with which a market order to buy spends its cost (quote currency), where ccxt would spend another; null: with none. */
+  readonly costParameters: ((client: CcxtExchange, pair: string, cost: number) => Readonly<Record<string, unknown>>) | null;
   /** Parameter that asks for the public trades from an id on; null where they are asked for by time. */
   readonly tradesAfterParameter: string | null;
   /** Extra options for ccxt, e.g. to load only what is traded. */
