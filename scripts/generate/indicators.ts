@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { LONGEST_LINE, MADE } from './listing.ts';
 
-/** What columns are kept in; no indicators. */
-const WITHOUT_INDICATORS = new Set(['arena.ts', 'stored.ts', 'index.ts']);
+/** What columns are kept in and what their arguments are looked at with; no indicators. */
+const WITHOUT_INDICATORS = new Set(['arena.ts', 'stored.ts', 'index.ts', 'checked.ts', 'check-arguments.ts', 'described.ts']);
 
 /** What src/indicators has for strategies: every export of its modules whose comment does not say `@internal`. */
 export async function generateIndicators(root: string): Promise<Record<string, string>> {
@@ -14,16 +15,110 @@ export async function generateIndicators(root: string): Promise<Record<string, s
     )
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort();
-  const lines = files.flatMap((file) => exportLine(readFileSync(join(folder, file), 'utf8'), file.replaceAll('\\', '/')));
-  return { 'src/indicators/index.ts': `${MADE}${lines.join('')}` };
+  const sources = files.map((file) => ({ file: file.replaceAll('\\', '/'), text: readFileSync(join(folder, file), 'utf8') }));
+  const lines = sources.flatMap(({ file, text }) => exportLine(text, file));
+  return {
+    'src/indicators/index.ts': `${MADE}${lines.join('')}`,
+    'src/indicators/checked.ts': checkedFunctions(
+      root,
+      sources.map(({ text }) => text),
+    ),
+  };
+}
+
+/** The same for strategies, whose types nobody reads while they run: functions look at their arguments. */
+function checkedFunctions(root: string, sources: readonly string[]): string {
+  const functions: string[] = [];
+  const others: string[] = [];
+  for (const source of sources)
+    for (const { comment, kind, name, at } of exportsOf(source)) {
+      if (kind !== 'function') others.push(kind === 'interface' || kind === 'type' ? `type ${name}` : name);
+      else
+        functions.push(
+          `${comment}export const ${name}: typeof of.${name} = checked('${name}', of.${name}, ${parametersAt(source, at)});\n`,
+        );
+    }
+  const passed = `export { ${others.sort((a, b) => inOrder(a.replace('type ', ''), b.replace('type ', ''))).join(', ')} } from './index.ts';\n`;
+  const imports = `import { checked } from './check-arguments.ts';\nimport * as of from './index.ts';\n\n`;
+  return formatted(root, `${MADE}${imports}${passed}\n${functions.join('')}`);
+}
+
+/** As the formatter has it. */
+function formatted(root: string, text: string): string {
+  const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+  const path = join(root, 'src/indicators/checked.ts');
+  return execFileSync(process.execPath, [biome, 'format', `--stdin-file-path=${path}`], { cwd: root, input: text, encoding: 'utf8' });
+}
+
+/** Parameters of a function as `checked` wants them. @param at where its list begins */
+function parametersAt(source: string, at: number): string {
+  const list = listAt(source, at);
+  const parameters = splitAtCommas(list).map((text) => {
+    const [, before = '', type = '', fallback] = /^((?:\{[^}]*\})|\w+)\??\s*(?::\s*([^=]*))?(?:=\s*([\s\S]*))?$/.exec(text.trim()) ?? [];
+    const isOptional = fallback !== undefined || text.includes('?:');
+    const name = before.startsWith('{') ? 'prices' : before;
+    const columns = before.startsWith('{') ? before.replace(/[{}\s]/g, '').replace(/,$/, '') : '';
+    return `['${name}', '${kindOf(name, type.trim(), fallback, columns)}'${isOptional ? ', true' : ''}]`;
+  });
+  return `[${parameters.join(', ')}]`;
+}
+
+/** Names of numbers that count candles. */
+const WHOLE =
+  /^(period|fast|slow|signal|average|short|medium|long|first|second|left|right|range|conversion|base|span|displacement|change|shortest|longest|deviation|count)$/;
+
+function kindOf(name: string, type: string, fallback: string | undefined, columns: string): string {
+  if (name === 'prices') return `prices ${columns}`;
+  if (type === 'Column') return 'column';
+  if (type === 'Mask') return 'mask';
+  const isNumber = type === 'number' || (type === '' && fallback !== undefined && /^-?[\d.]/.test(fallback));
+  if (isNumber) return WHOLE.test(name) ? 'whole' : 'number';
+  return /^'|^\w*(Type|Name)$/.test(type) ? 'text' : 'any';
+}
+
+/** What stands between the parentheses of a parameter list. */
+function listAt(source: string, at: number): string {
+  let depth = 0;
+  for (let index = at; index < source.length; index++) {
+    if (source[index] === '(') depth++;
+    if (source[index] === ')' && --depth === 0) return source.slice(at + 1, index);
+  }
+  return '';
+}
+
+function splitAtCommas(list: string): string[] {
+  const parts: string[] = [''];
+  let depth = 0;
+  for (const letter of list) {
+    if ('({[<'.includes(letter)) depth++;
+    if (')}]>'.includes(letter)) depth--;
+    if (letter === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += letter;
+  }
+  return parts.filter((part) => part.trim() !== '');
+}
+
+interface Export {
+  /** With its line end; empty for none. */
+  readonly comment: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Where its declaration goes on after its name. */
+  readonly at: number;
+}
+
+/** Exports whose comment does not say `@internal`. */
+function exportsOf(source: string): Export[] {
+  const found = source.matchAll(/(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?^export (function|const|class|interface|type) (\w+)/gm);
+  return [...found]
+    .filter(([, comment]) => !comment?.includes('@internal'))
+    .map((match) => ({ comment: match[1] ?? '', kind: match[2]!, name: match[3]!, at: match.index + match[0].length }));
 }
 
 /** The line that passes a module's exports on, as the formatter has it; none where there are none. */
 function exportLine(source: string, file: string): string[] {
-  const found = source.matchAll(/(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?^export (function|const|class|interface|type) (\w+)/gm);
-  const names = [...found]
-    .filter(([, comment]) => !comment?.includes('@internal'))
-    .map(([, , kind, name = '']) => ({ name, text: kind === 'interface' || kind === 'type' ? `type ${name}` : name }))
+  const names = exportsOf(source)
+    .map(({ kind, name }) => ({ name, text: kind === 'interface' || kind === 'type' ? `type ${name}` : name }))
     .sort((a, b) => inOrder(a.name, b.name));
   if (names.length === 0) return [];
   const onlyTypes = names.every(({ text }) => text.startsWith('type '));

@@ -1,4 +1,5 @@
 import * as arena from './arena.ts';
+import { described, isParameter } from './described.ts';
 import { Stored } from './stored.ts';
 
 /** True or false per candle. */
@@ -12,6 +13,10 @@ export class Mask extends Stored<Uint8Array> {
   protected at(address: number): Uint8Array {
     return arena.bytesAt(address, this.length);
   }
+  /** Of values from a loop of one's own, oldest first; a copy. */
+  static from(values: ArrayLike<boolean | number>): Mask {
+    return new Mask(Uint8Array.from(Array.from(values), (value) => (value ? 1 : 0)));
+  }
   and(...others: readonly Mask[]): Mask {
     return others.reduce<Mask>((all, other) => all.#combined(other, arena.kernels.both), this);
   }
@@ -22,6 +27,7 @@ export class Mask extends Stored<Uint8Array> {
     return makeMask(this.length, [this], (out, mask) => arena.kernels.opposite(out, mask, this.length));
   }
   #combined(other: Mask, kernel: (out: number, a: number, b: number, n: number) => void): Mask {
+    if (!(other instanceof Mask)) throw notOf('A mask is combined with masks', other);
     if (other.length !== this.length) throw new Error(`Masks of ${this.length} and ${other.length} candles can't be combined.`);
     return makeMask(this.length, [this, other], (out, a, b) => kernel(out, a, b, this.length));
   }
@@ -35,6 +41,10 @@ export class Column extends Stored<Float64Array> {
   /** @param isOwned nobody else will change the array */
   constructor(values: Float64Array | arena.Slot, isOwned = false) {
     super(values, isOwned);
+  }
+  /** Of values from a loop of one's own, oldest first; a copy. NaN for none. */
+  static from(values: ArrayLike<number>): Column {
+    return new Column(Float64Array.from(values), true);
   }
   get bytes(): number {
     return 8 * this.length;
@@ -213,7 +223,7 @@ export class Column extends Stored<Float64Array> {
   /** Windows of `period` candles. @param least numbers a window needs; all of them when left out */
   rolling(period: number, least = period): Rolling {
     if (!Number.isInteger(period) || period < 1)
-      throw new Error(`A window of ${period} candles can't be: it must be a whole number of at least 1.`);
+      throw new Error(`A window of ${described(period)} candles can't be: it must be a whole number of at least 1.`);
     return new Rolling(this, period, least);
   }
   /** Exponential weights. Source: pandas ewm. */
@@ -237,11 +247,17 @@ export class Column extends Stored<Float64Array> {
   }
   /** Another column, as long as this one. */
   #fitting(other: Column): Column {
+    if (!(other instanceof Column)) throw notOf('A column is computed and compared with a column or a number', other);
     if (other.length === this.length) return other;
     const values = new Float64Array(this.length).fill(Number.NaN);
     values.set(other.peek().subarray(0, this.length));
     return new Column(values, true);
   }
+}
+
+/** What stands where something else belongs. */
+function notOf(wanted: string, value: unknown): TypeError {
+  return new TypeError(`${wanted}, and this is ${described(value)}.${isParameter(value) ? ' Write its ".value".' : ''}`);
 }
 
 type TwoColumns = (out: number, a: number, b: number, n: number) => void;

@@ -1,9 +1,10 @@
 import { CANDLE_COLUMNS, type Candles } from '../core/market/candles.ts';
 import { resampleCandles } from '../core/market/resample.ts';
-import type { SignalName } from '../core/market/signal-names.ts';
+import { isSignal, SIGNALS, type SignalName } from '../core/market/signal-names.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
-import { Column, type Mask, setWhere } from '../indicators/column.ts';
+import { Column, Mask, setWhere } from '../indicators/column.ts';
+import { described } from '../indicators/described.ts';
 import { typicalPrice } from '../indicators/prices.ts';
 
 /** Named columns on one time axis: candles, indicators, signals. Times are the starts of candles, ms since epoch, UTC. */
@@ -12,6 +13,7 @@ export class DataFrame {
   readonly length: number;
   readonly #columns: Map<string, Column> = new Map();
   readonly #texts: Map<string, (string | null)[]> = new Map();
+  readonly #truths: Set<string> = new Set();
   /** Every column in the order it was made, as the API shows them. */
   readonly #order: string[] = [];
 
@@ -58,16 +60,50 @@ export class DataFrame {
     return this.#columns.has(name) || this.#texts.has(name);
   }
 
-  /** Adds or replaces a column. @throws Error when its length is not the frame's. */
-  set(name: string, column: Column): this {
-    if (column.length !== this.length) throw new Error(`Column "${name}" has ${column.length} values, the frame ${this.length} candles.`);
-    if (!this.#columns.has(name)) this.#order.push(name);
-    this.#columns.set(name, column);
+  /** A column of truth values. @throws Error when there is no such column, or it holds something else. */
+  mask(name: string): Mask {
+    if (this.isTruth(name)) return this.get(name).equals(1);
+    throw new Error(`"${name}" is ${this.has(name) ? 'no column of truth values: compare it' : 'no column'}.`);
+  }
+
+  /** Whether a column holds true and false. */
+  isTruth(name: string): boolean {
+    return this.#truths.has(name);
+  }
+
+  /**
+   * Adds or replaces a column: numbers, truth values or texts, one per candle, from an indicator or from a loop of one's own.
+   * @throws Error when its length is not the frame's.
+   */
+  set(name: string, values: FrameValues): this {
+    if (typeof name !== 'string' || name === '') throw new TypeError(`A column's name must be a text, and is ${described(name)}.`);
+    const count = (values as Partial<ArrayLike<unknown>> | null)?.length;
+    if (typeof count !== 'number' || typeof values === 'string')
+      throw new TypeError(`Column "${name}" must be a column, a mask or an array of values, and is ${described(values)}.`);
+    if (count !== this.length) throw new Error(`Column "${name}" has ${count} values, the frame ${this.length} candles.`);
+    if (isTexts(values)) {
+      this.setText(name, [...values]);
+      return this;
+    }
+    const isTruth = values instanceof Mask || isTruths(values);
+    if (!this.has(name)) this.#order.push(name);
+    this.#texts.delete(name);
+    if (isTruth) this.#truths.add(name);
+    else this.#truths.delete(name);
+    this.#columns.set(name, isTruth ? setWhere(maskOf(values), 1, 0) : columnOf(values as Column | ArrayLike<number>));
     return this;
   }
 
   /** Sets a signal where the mask is true, and its tag; several calls add up, later tags win. */
   signal(name: SignalName, mask: Mask, tag: string | null = null): this {
+    if (!isSignal(name)) throw new TypeError(`There is no signal ${JSON.stringify(name)}${meantSignal(name)}.`);
+    if (!(mask instanceof Mask)) {
+      const given: unknown = mask;
+      const answer = given instanceof Column ? ' Compare it: column.above(70).' : '';
+      throw new TypeError(`signal("${name}"): its mask says true or false per candle, and this is ${described(given)}.${answer}`);
+    }
+    if (tag !== null && typeof tag !== 'string')
+      throw new TypeError(`signal("${name}"): its tag must be a text, and is ${described(tag)}.`);
     if (mask.length !== this.length) throw new Error(`The mask of "${name}" has ${mask.length} values, the frame ${this.length} candles.`);
     this.set(name, setWhere(mask, 1, this.#columns.get(name) ?? 0));
     if (tag !== null) {
@@ -85,7 +121,9 @@ export class DataFrame {
   }
 
   setText(name: string, values: (string | null)[]): (string | null)[] {
-    if (!this.#texts.has(name)) this.#order.push(name);
+    if (!this.has(name)) this.#order.push(name);
+    this.#columns.delete(name);
+    this.#truths.delete(name);
     this.#texts.set(name, values);
     return values;
   }
@@ -116,6 +154,32 @@ export class DataFrame {
   }
 }
 
+/** What a column can be made of: one value per candle, oldest first. */
+export type FrameValues = Column | Mask | ArrayLike<number> | readonly boolean[] | readonly (string | null)[];
+
+function isTexts(values: FrameValues): values is readonly (string | null)[] {
+  return Array.isArray(values) && values.some((value) => typeof value === 'string');
+}
+
+function isTruths(values: FrameValues): values is readonly boolean[] {
+  return Array.isArray(values) && values.length > 0 && values.every((value) => typeof value === 'boolean');
+}
+
+function maskOf(values: FrameValues): Mask {
+  return values instanceof Mask ? values : Mask.from(values as readonly boolean[]);
+}
+
+function columnOf(values: Column | ArrayLike<number>): Column {
+  return values instanceof Column ? values : Column.from(values);
+}
+
+/** Names of freqtrade's earlier versions, and what is written nearly like one. */
+function meantSignal(name: unknown): string {
+  const older: Readonly<Record<string, SignalName>> = { buy: 'enter_long', sell: 'exit_long', enter: 'enter_long', exit: 'exit_long' };
+  const meant = older[String(name)] ?? nearest(String(name), SIGNALS);
+  return meant === null || meant === undefined ? `; there are ${SIGNALS.join(', ')}` : `; did you mean "${meant}"?`;
+}
+
 const NO_CANDLES: Candles = {
   length: 0,
   time: new Float64Array(),
@@ -142,6 +206,9 @@ class FrameView extends DataFrame {
   }
   override has(name: string): boolean {
     return this.#whole.has(name);
+  }
+  override isTruth(name: string): boolean {
+    return this.#whole.isTruth(name);
   }
   override text(name: string): (string | null)[] | null {
     return this.#whole.text(name)?.slice(0, this.#end) ?? null;

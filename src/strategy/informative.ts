@@ -67,7 +67,9 @@ export function joinLarger(frame: DataFrame, other: DataFrame, own: number, leng
     const values = other.get(column).peek();
     const joined = new Float64Array(frame.length);
     for (let row = 0; row < joined.length; row++) joined[row] = rows[row]! < 0 ? Number.NaN : values[rows[row]!]!;
-    frame.set(rename(column), new Column(joined, true));
+    // before the first candle nothing is known, which is neither true nor false
+    const isTruth = other.isTruth(column) && rows.every((row) => row >= 0);
+    frame.set(rename(column), isTruth ? new Column(joined, true).equals(1) : new Column(joined, true));
   }
 }
 

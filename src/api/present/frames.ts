@@ -101,6 +101,7 @@ export function valueReader(frame: Frame, name: string): (row: number) => unknow
   const texts = frame.text(name);
   if (texts !== null) return (row) => texts[row] ?? '';
   const { values } = frame.get(name);
+  if (frame.isTruth(name)) return (row) => values[row] === 1;
   return (row) => {
     const value = values[row]!;
     return Number.isFinite(value) ? value : null;

@@ -1,0 +1,70 @@
+import { Column, Mask } from './column.ts';
+import { described, isFrame, isParameter } from './described.ts';
+
+/** What an argument must be. `prices` with the columns it needs. */
+export type ArgumentKind = 'column' | 'mask' | 'number' | 'whole' | 'text' | 'any' | `prices ${string}`;
+
+/** One parameter of a function, by its name. */
+export type Parameter = readonly [name: string, kind: ArgumentKind, isOptional?: boolean];
+
+/** What a strategy hands over is not what a function takes: its types are stripped before they run, and nobody else has read them. */
+export class ArgumentError extends TypeError {
+  readonly code = 'ARGUMENT_ERROR';
+}
+
+/** A function of columns whose arguments are looked at before it runs. @internal */
+export function checked<Of extends (...values: never[]) => unknown>(name: string, of: Of, parameters: readonly Parameter[]): Of {
+  const call = (...values: unknown[]): unknown => {
+    for (const [index, [parameter, kind, isOptional]] of parameters.entries()) {
+      const value = values[index];
+      if (value === undefined && isOptional) continue;
+      const wanted = mismatch(kind, value);
+      if (wanted !== null)
+        throw new ArgumentError(`${name}: "${parameter}" must be ${wanted}, and is ${described(value)}.${hint(kind, value)}`);
+    }
+    if (values.length > parameters.length)
+      throw new ArgumentError(
+        `${name} takes ${parameters.map(([parameter]) => parameter).join(', ')}; there are ${values.length} arguments.`,
+      );
+    return (of as unknown as (...values: unknown[]) => unknown)(...values);
+  };
+  return Object.defineProperty(call, 'name', { value: name }) as unknown as Of;
+}
+
+/** What is wanted, in words; null where the value is it. */
+function mismatch(kind: ArgumentKind, value: unknown): string | null {
+  switch (kind) {
+    case 'column':
+      return value instanceof Column ? null : 'a column';
+    case 'mask':
+      return value instanceof Mask ? null : 'a mask (true or false per candle)';
+    case 'number':
+      return typeof value === 'number' && !Number.isNaN(value) ? null : 'a number';
+    case 'whole':
+      return Number.isInteger(value) && Number(value) >= 0 ? null : 'a whole number of candles';
+    case 'text':
+      return typeof value === 'string' ? null : 'a text';
+    case 'any':
+      return null;
+    default:
+      return lacks(kind.slice('prices '.length), value);
+  }
+}
+
+function lacks(columns: string, value: unknown): string | null {
+  const needed = columns === '' ? [] : columns.split(',');
+  const wanted = `a data frame${needed.length === 0 ? '' : ` or an object with ${needed.join(', ')}`}`;
+  if (typeof value !== 'object' || value === null || value instanceof Column || value instanceof Mask) return wanted;
+  const found = value as Readonly<Record<string, unknown>>;
+  return needed.every((name) => found[name] instanceof Column) ? null : wanted;
+}
+
+/** How to write what was meant, where that can be seen. */
+function hint(kind: ArgumentKind, value: unknown): string {
+  if (isParameter(value)) return ' Write its ".value".';
+  if (kind === 'column' && isFrame(value)) return ' Name one of its columns: frame.close, frame.get("…").';
+  if (kind === 'column' && Array.isArray(value)) return ' Make one of it: Column.from(values).';
+  if (kind === 'mask' && value instanceof Column) return ' Compare it: column.above(70).';
+  if (kind.startsWith('prices') && value instanceof Column) return ' Hand over the frame itself.';
+  return '';
+}

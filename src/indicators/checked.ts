@@ -1,0 +1,668 @@
+// Made by "npm run generate"; not to be edited by hand.
+import { checked } from './check-arguments.ts';
+import * as of from './index.ts';
+
+export {
+  type AverageType,
+  type Band,
+  Column,
+  type Direction,
+  type ExponentialWeights,
+  type MacdLines,
+  Mask,
+  type Operand,
+  PATTERNS,
+  type PatternName,
+  type Prices,
+  Rolling,
+  type SarOptions,
+  type StochasticLines,
+  TALIB_PATTERNS,
+} from './index.ts';
+
+/** A moving average of a type. A period of 1 gives the values themselves. Source: TA-Lib MA. */
+export const movingAverage: typeof of.movingAverage = checked('movingAverage', of.movingAverage, [
+  ['column', 'column'],
+  ['period', 'whole'],
+  ['type', 'text', true],
+]);
+/** A moving average whose period differs from candle to candle, within limits. Source: TA-Lib MAVP. */
+export const variableAverage: typeof of.variableAverage = checked('variableAverage', of.variableAverage, [
+  ['column', 'column'],
+  ['periods', 'column'],
+  ['shortest', 'whole', true],
+  ['longest', 'whole', true],
+  ['type', 'text', true],
+]);
+/**
+ * Bollinger bands: the average and `deviations` sample standard deviations around it. The first windows are as long as
+ * there are candles, so the bands begin with the second candle. Source: qtpylib bollinger_bands.
+ */
+export const bollinger: typeof of.bollinger = checked('bollinger', of.bollinger, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['deviations', 'number', true],
+]);
+/**
+ * Where a candlestick pattern ends: 100 bullish, -100 bearish, 0 elsewhere (80 where it only just fits, 200 where it was confirmed).
+ * @param penetration how far into the first body another candle must reach, a share of that body; only some patterns ask
+ * Source: TA-Lib's CDL functions.
+ */
+export const candlestick: typeof of.candlestick = checked('candlestick', of.candlestick, [
+  ['prices', 'prices open,high,low,close'],
+  ['name', 'text'],
+  ['penetration', 'number', true],
+]);
+/** Acceleration bands: averages of high and low, widened by the range beside the price. Source: TA-Lib ACCBANDS. */
+export const accelerationBands: typeof of.accelerationBands = checked('accelerationBands', of.accelerationBands, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+]);
+/** Highest high and lowest low of a window. Source: TA-Lib DONCHIAN. */
+export const donchian: typeof of.donchian = checked('donchian', of.donchian, [
+  ['prices', 'prices high,low'],
+  ['period', 'whole', true],
+]);
+/** Average true range around an exponential average of the typical price. Source: TA-Lib KC. */
+export const keltner: typeof of.keltner = checked('keltner', of.keltner, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+  ['range', 'whole', true],
+  ['deviations', 'number', true],
+]);
+/** Average true range around a plain average of the typical price. Source: qtpylib keltner_channel. */
+export const keltnerTypical: typeof of.keltnerTypical = checked('keltnerTypical', of.keltnerTypical, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+  ['deviations', 'number', true],
+]);
+/** A stop that trails the trend by a number of average true ranges, and the trend: 1 up, -1 down. Source: TA-Lib SUPERTREND. */
+export const superTrend: typeof of.superTrend = checked('superTrend', of.superTrend, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+  ['multiplier', 'number', true],
+]);
+/**
+ * Ichimoku's cloud. The leading spans are shown where they were made: shifted into the future they would look ahead.
+ * Source: technical ichimoku.
+ */
+export const ichimoku: typeof of.ichimoku = checked('ichimoku', of.ichimoku, [
+  ['prices', 'prices '],
+  ['conversion', 'whole', true],
+  ['base', 'whole', true],
+  ['span', 'whole', true],
+  ['displacement', 'whole', true],
+]);
+/** All of them. One of them alone is quicker by its own function. */
+export const direction: typeof of.direction = checked('direction', of.direction, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+]);
+/** Smoothed rise of the high. Source: TA-Lib PLUS_DM. */
+export const plusDm: typeof of.plusDm = checked('plusDm', of.plusDm, [
+  ['prices', 'prices high,low'],
+  ['period', 'whole', true],
+]);
+/** Smoothed fall of the low. Source: TA-Lib MINUS_DM. */
+export const minusDm: typeof of.minusDm = checked('minusDm', of.minusDm, [
+  ['prices', 'prices high,low'],
+  ['period', 'whole', true],
+]);
+/** The rise in percent of the true range. Source: TA-Lib PLUS_DI. */
+export const plusDi: typeof of.plusDi = checked('plusDi', of.plusDi, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+]);
+/** The fall in percent of the true range. Source: TA-Lib MINUS_DI. */
+export const minusDi: typeof of.minusDi = checked('minusDi', of.minusDi, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+]);
+/** How far rise and fall are apart, 0 to 100. Source: TA-Lib DX. */
+export const dx: typeof of.dx = checked('dx', of.dx, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+]);
+/** Strength of the trend, 0 to 100. Source: TA-Lib ADX. */
+export const adx: typeof of.adx = checked('adx', of.adx, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+]);
+/** Strength of the trend beside that of a period ago. Source: TA-Lib ADXR. */
+export const adxr: typeof of.adxr = checked('adxr', of.adxr, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+]);
+/** Distance covered beside the way taken, 0 to 1. Source: TA-Lib ER. */
+export const efficiency: typeof of.efficiency = checked('efficiency', of.efficiency, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Range of a window beside the way taken in it: high in a trend. Source: TA-Lib VHF. */
+export const horizontalFilter: typeof of.horizontalFilter = checked('horizontalFilter', of.horizontalFilter, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Movement up and down beside the true range. Source: TA-Lib VORTEX. */
+export const vortex: typeof of.vortex = checked('vortex', of.vortex, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+]);
+/**
+ * Highs above (lows below) those of the candles around them: 100 where that is known, when the candles to the right have
+ * come, so that nothing looks ahead; 0 elsewhere. Source: TA-Lib FRACTAL.
+ */
+export const fractal: typeof of.fractal = checked('fractal', of.fractal, [
+  ['prices', 'prices high,low'],
+  ['left', 'whole', true],
+  ['right', 'whole', true],
+]);
+/** Length of the dominant cycle, candles. Source: TA-Lib HT_DCPERIOD. */
+export const cyclePeriod: typeof of.cyclePeriod = checked('cyclePeriod', of.cyclePeriod, [['column', 'column']]);
+/** In-phase and quadrature part of the price. Source: TA-Lib HT_PHASOR. */
+export const cyclePhasor: typeof of.cyclePhasor = checked('cyclePhasor', of.cyclePhasor, [['column', 'column']]);
+/** Phase of the dominant cycle, degrees. Source: TA-Lib HT_DCPHASE. */
+export const cyclePhase: typeof of.cyclePhase = checked('cyclePhase', of.cyclePhase, [['column', 'column']]);
+/** Sine of the phase, and of the phase 45 degrees ahead. Source: TA-Lib HT_SINE. */
+export const cycleSine: typeof of.cycleSine = checked('cycleSine', of.cycleSine, [['column', 'column']]);
+/** The price without its dominant cycle. Source: TA-Lib HT_TRENDLINE. */
+export const cycleTrendline: typeof of.cycleTrendline = checked('cycleTrendline', of.cycleTrendline, [['column', 'column']]);
+/** 1 where the price trends, 0 where it cycles; 0 too before the first result. Source: TA-Lib HT_TRENDMODE. */
+export const trendMode: typeof of.trendMode = checked('trendMode', of.trendMode, [['column', 'column']]);
+/** MESA adaptive moving average and the one that follows it. Source: TA-Lib MAMA. */
+export const mama: typeof of.mama = checked('mama', of.mama, [
+  ['column', 'column'],
+  ['fastLimit', 'number', true],
+  ['slowLimit', 'number', true],
+]);
+/** Difference to `period` candles before. Source: TA-Lib MOM. */
+export const momentum: typeof of.momentum = checked('momentum', of.momentum, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Change over `period` candles, in percent. Source: TA-Lib ROC. */
+export const roc: typeof of.roc = checked('roc', of.roc, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Price beside that of `period` candles before, 1 for no change. Source: TA-Lib ROCR. */
+export const rateOfChange: typeof of.rateOfChange = checked('rateOfChange', of.rateOfChange, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** The same, 100 for no change. Source: TA-Lib ROCR100. */
+export const rateOfChangePercent: typeof of.rateOfChangePercent = checked('rateOfChangePercent', of.rateOfChangePercent, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Fast less slow average, its own average, and the difference. Source: TA-Lib MACD. */
+export const macd: typeof of.macd = checked('macd', of.macd, [
+  ['column', 'column'],
+  ['fast', 'whole', true],
+  ['slow', 'whole', true],
+  ['signal', 'whole', true],
+]);
+/** MACD with the weights 0.15 and 0.075 that stood for 12 and 26 candles when it was found. Source: TA-Lib MACDFIX. */
+export const macdFix: typeof of.macdFix = checked('macdFix', of.macdFix, [
+  ['column', 'column'],
+  ['signal', 'whole', true],
+]);
+/** Fast less slow exponential average. Source: TA-Lib APO with matype 1. */
+export const apo: typeof of.apo = checked('apo', of.apo, [
+  ['column', 'column'],
+  ['fast', 'whole', true],
+  ['slow', 'whole', true],
+]);
+/** The same in percent of the slow one. Source: TA-Lib PPO with matype 1. */
+export const ppo: typeof of.ppo = checked('ppo', of.ppo, [
+  ['column', 'column'],
+  ['fast', 'whole', true],
+  ['slow', 'whole', true],
+]);
+/** Change of a triple exponential average, in percent. Source: TA-Lib TRIX. */
+export const trix: typeof of.trix = checked('trix', of.trix, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Where the close lies in the range of `period` candles, 0 to 100, and its average; both begin with the average. Source: TA-Lib STOCHF. */
+export const stochFast: typeof of.stochFast = checked('stochFast', of.stochFast, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+  ['average', 'whole', true],
+]);
+/** The same, smoothed once more. Source: TA-Lib STOCH. */
+export const stoch: typeof of.stoch = checked('stoch', of.stoch, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+  ['slow', 'whole', true],
+  ['average', 'whole', true],
+]);
+/** Fast stochastic of the relative strength index. Source: TA-Lib STOCHRSI. */
+export const stochRsi: typeof of.stochRsi = checked('stochRsi', of.stochRsi, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['range', 'whole', true],
+  ['average', 'whole', true],
+]);
+/** Where the close lies in the range of `period` candles, -100 to 0. Source: TA-Lib WILLR. */
+export const willr: typeof of.willr = checked('willr', of.willr, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+]);
+/** Commodity channel index. Source: TA-Lib CCI. */
+export const cci: typeof of.cci = checked('cci', of.cci, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+]);
+/** Money flow index, 0 to 100. Source: TA-Lib MFI. */
+export const mfi: typeof of.mfi = checked('mfi', of.mfi, [
+  ['prices', 'prices high,low,close,volume'],
+  ['period', 'whole', true],
+]);
+/** How long ago the high and the low of the window were, 0 (long) to 100 (now). Source: TA-Lib AROON. */
+export const aroon: typeof of.aroon = checked('aroon', of.aroon, [
+  ['prices', 'prices high,low'],
+  ['period', 'whole', true],
+]);
+/** Where the close lies between open and range, -1 to 1. Source: TA-Lib BOP. */
+export const bop: typeof of.bop = checked('bop', of.bop, [['prices', 'prices open,high,low,close']]);
+/** Buying pressure over three periods, 0 to 100. Source: TA-Lib ULTOSC. */
+export const ultosc: typeof of.ultosc = checked('ultosc', of.ultosc, [
+  ['prices', 'prices high,low,close'],
+  ['short', 'whole', true],
+  ['medium', 'whole', true],
+  ['long', 'whole', true],
+]);
+/** Simple moving average over `period` candles; NaN until the first full window. Source: TA-Lib SMA. */
+export const sma: typeof of.sma = checked('sma', of.sma, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Exponential moving average, seeded with the simple average of the first window. Source: TA-Lib EMA. */
+export const ema: typeof of.ema = checked('ema', of.ema, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Wilder's smoothed average: an exponential one of weight 1 / period. Source: TA-Lib RMA. */
+export const rma: typeof of.rma = checked('rma', of.rma, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Weighted moving average: the latest candle counts `period` times, the oldest once. Source: TA-Lib WMA. */
+export const wma: typeof of.wma = checked('wma', of.wma, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Double exponential moving average. Source: TA-Lib DEMA. */
+export const dema: typeof of.dema = checked('dema', of.dema, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Triple exponential moving average. Source: TA-Lib TEMA. */
+export const tema: typeof of.tema = checked('tema', of.tema, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Triangular moving average: the middle of the window counts most. Source: TA-Lib TRIMA. */
+export const trima: typeof of.trima = checked('trima', of.trima, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Kaufman's adaptive moving average: quick in a trend, slow in noise. Source: TA-Lib KAMA. */
+export const kama: typeof of.kama = checked('kama', of.kama, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Tillson's T3: six exponential averages, combined. Source: TA-Lib T3. */
+export const t3: typeof of.t3 = checked('t3', of.t3, [
+  ['column', 'column'],
+  ['period', 'whole'],
+  ['factor', 'number', true],
+]);
+/** Hull moving average of whole-number windows. */
+export const hma: typeof of.hma = checked('hma', of.hma, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Exponential average of a price that has its own lag added. Source: TA-Lib ZLEMA. */
+export const zlema: typeof of.zlema = checked('zlema', of.zlema, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Short less long average of the median price. Source: TA-Lib AO. */
+export const awesome: typeof of.awesome = checked('awesome', of.awesome, [
+  ['prices', 'prices '],
+  ['fast', 'whole', true],
+  ['slow', 'whole', true],
+]);
+/** How far the awesome oscillator is from its own average. Source: TA-Lib AC. */
+export const accelerator: typeof of.accelerator = checked('accelerator', of.accelerator, [
+  ['prices', 'prices '],
+  ['fast', 'whole', true],
+  ['slow', 'whole', true],
+  ['signal', 'whole', true],
+]);
+/** Close of half a period ago less the average: the price without its trend. Source: TA-Lib DPO. */
+export const detrended: typeof of.detrended = checked('detrended', of.detrended, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Distance of the price from its forecast of a candle before, in percent. Source: TA-Lib FOSC. */
+export const forecastOscillator: typeof of.forecastOscillator = checked('forecastOscillator', of.forecastOscillator, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Weighted average of two rates of change. Source: TA-Lib COPPOCK. */
+export const coppock: typeof of.coppock = checked('coppock', of.coppock, [
+  ['column', 'column'],
+  ['average', 'whole', true],
+  ['short', 'whole', true],
+  ['long', 'whole', true],
+]);
+/** True strength: the change, smoothed twice, beside its size, -100 to 100. Source: TA-Lib TSI. */
+export const tsi: typeof of.tsi = checked('tsi', of.tsi, [
+  ['column', 'column'],
+  ['first', 'whole', true],
+  ['second', 'whole', true],
+]);
+/** Distance of the close from the middle of its range, smoothed twice, beside the range, -100 to 100; and its average. Source: TA-Lib SMI. */
+export const smi: typeof of.smi = checked('smi', of.smi, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+  ['fast', 'whole', true],
+  ['slow', 'whole', true],
+  ['signal', 'whole', true],
+]);
+/** Stochastic with smoothing of any type, and where the faster line runs ahead to. Source: TA-Lib KDJ. */
+export const kdj: typeof of.kdj = checked('kdj', of.kdj, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+  ['slow', 'whole', true],
+  ['slowType', 'text', true],
+  ['average', 'whole', true],
+  ['averageType', 'text', true],
+]);
+/** Average distance of close and open. Source: TA-Lib QSTICK. */
+export const qstick: typeof of.qstick = checked('qstick', of.qstick, [
+  ['prices', 'prices open,close'],
+  ['period', 'whole', true],
+]);
+/** Share of rising bodies in all bodies of a window, 0 to 100. Source: TA-Lib IMI. */
+export const intradayMomentum: typeof of.intradayMomentum = checked('intradayMomentum', of.intradayMomentum, [
+  ['prices', 'prices open,close'],
+  ['period', 'whole', true],
+]);
+/** Chande's momentum oscillator of plain sums, -100 to 100. Source: TA-Lib CMOU. */
+export const cmoUnsmoothed: typeof of.cmoUnsmoothed = checked('cmoUnsmoothed', of.cmoUnsmoothed, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** High and low beside an exponential average: the power of bulls and bears. Source: TA-Lib ERI. */
+export const elderRay: typeof of.elderRay = checked('elderRay', of.elderRay, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+]);
+/** Deviation on rising candles beside that on all, 0 to 100. Source: TA-Lib RVI. */
+export const relativeVolatility: typeof of.relativeVolatility = checked('relativeVolatility', of.relativeVolatility, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['deviation', 'whole', true],
+]);
+/** MACD of any types of average. Source: TA-Lib MACDEXT. */
+export const macdOf: typeof of.macdOf = checked('macdOf', of.macdOf, [
+  ['column', 'column'],
+  ['fast', 'any', true],
+  ['slow', 'any', true],
+  ['signal', 'any', true],
+]);
+/** Source: TA-Lib AVGPRICE. */
+export const averagePrice: typeof of.averagePrice = checked('averagePrice', of.averagePrice, [['prices', 'prices open,high,low,close']]);
+/** Source: TA-Lib MEDPRICE. */
+export const medianPrice: typeof of.medianPrice = checked('medianPrice', of.medianPrice, [['prices', 'prices high,low']]);
+/** Source: TA-Lib TYPPRICE. */
+export const typicalPrice: typeof of.typicalPrice = checked('typicalPrice', of.typicalPrice, [['prices', 'prices high,low,close']]);
+/** Source: TA-Lib WCLPRICE. */
+export const weightedClose: typeof of.weightedClose = checked('weightedClose', of.weightedClose, [['prices', 'prices high,low,close']]);
+/** Candles that show the trend with less noise. Source: qtpylib heikinashi. */
+export const heikinAshi: typeof of.heikinAshi = checked('heikinAshi', of.heikinAshi, [['prices', 'prices open,high,low,close']]);
+/** Hull moving average of exponential weights. Source: qtpylib hull_moving_average. */
+export const hullMovingAverage: typeof of.hullMovingAverage = checked('hullMovingAverage', of.hullMovingAverage, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Exponential average of a price that has its own lag added; its span is the lag. Source: qtpylib zlema. */
+export const zeroLagEma: typeof of.zeroLagEma = checked('zeroLagEma', of.zeroLagEma, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Relative strength index, 0 to 100, with Wilder's smoothing; NaN for the first `period` candles. Source: TA-Lib RSI. */
+export const rsi: typeof of.rsi = checked('rsi', of.rsi, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Chande's momentum oscillator, -100 to 100, of the same smoothed gains and losses. Source: TA-Lib CMO. */
+export const cmo: typeof of.cmo = checked('cmo', of.cmo, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** True range: how far a candle reached, the close before it included; NaN for the first. Source: TA-Lib TRANGE. */
+export const trueRange: typeof of.trueRange = checked('trueRange', of.trueRange, [['prices', 'prices high,low,close']]);
+/** Average true range with Wilder's smoothing. Source: TA-Lib ATR. */
+export const atr: typeof of.atr = checked('atr', of.atr, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+]);
+/** Average true range in percent of the close. Source: TA-Lib NATR. */
+export const natr: typeof of.natr = checked('natr', of.natr, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+]);
+/** TA-Lib's Bollinger bands: population deviation, around a simple or an exponential average. Source: TA-Lib BBANDS. */
+export const bbands: typeof of.bbands = checked('bbands', of.bbands, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['deviationsUp', 'number', true],
+  ['deviationsDown', 'number', true],
+  ['average', 'text', true],
+]);
+/** Wilder's stop and reverse. Source: TA-Lib SAR. */
+export const sar: typeof of.sar = checked('sar', of.sar, [
+  ['prices', 'prices high,low'],
+  ['acceleration', 'number', true],
+  ['maximum', 'number', true],
+]);
+/** Average range of a candle. Source: TA-Lib ADR. */
+export const averageDayRange: typeof of.averageDayRange = checked('averageDayRange', of.averageDayRange, [
+  ['prices', 'prices high,low'],
+  ['period', 'whole', true],
+]);
+/** Change of the smoothed range, in percent; 0 where there was none. Source: TA-Lib CVI. */
+export const chaikinVolatility: typeof of.chaikinVolatility = checked('chaikinVolatility', of.chaikinVolatility, [
+  ['prices', 'prices high,low'],
+  ['period', 'whole', true],
+  ['change', 'whole', true],
+]);
+/** Sum of the smoothed range beside itself smoothed once more: high before turns. Source: TA-Lib MASSI. */
+export const massIndex: typeof of.massIndex = checked('massIndex', of.massIndex, [
+  ['prices', 'prices high,low'],
+  ['fast', 'whole', true],
+  ['slow', 'whole', true],
+]);
+/** Wilder's stop and reverse with steps of its own for each side; negative while short. Source: TA-Lib SAREXT. */
+export const sarExtended: typeof of.sarExtended = checked('sarExtended', of.sarExtended, [
+  ['prices', 'prices high,low'],
+  ['options', 'any', true],
+]);
+/** Volume summed up with the sign of each change. Source: TA-Lib OBV. */
+export const obv: typeof of.obv = checked('obv', of.obv, [['prices', 'prices close,volume']]);
+/** Volume summed up by where each close lies in its range. Source: TA-Lib AD. */
+export const accumulation: typeof of.accumulation = checked('accumulation', of.accumulation, [['prices', 'prices high,low,close,volume']]);
+/** Fast less slow exponential average of the accumulation. Source: TA-Lib ADOSC. */
+export const adosc: typeof of.adosc = checked('adosc', of.adosc, [
+  ['prices', 'prices high,low,close,volume'],
+  ['fast', 'whole', true],
+  ['slow', 'whole', true],
+]);
+/** Chaikin money flow: where closes lie in their ranges, weighted by volume, -1 to 1. */
+export const cmf: typeof of.cmf = checked('cmf', of.cmf, [
+  ['prices', 'prices high,low,close,volume'],
+  ['period', 'whole', true],
+]);
+/** Typical price weighted by volume over a window. Source: qtpylib rolling_vwap. */
+export const rollingVwap: typeof of.rollingVwap = checked('rollingVwap', of.rollingVwap, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+]);
+/** Price change times volume, smoothed. Source: TA-Lib EFI. */
+export const elderForce: typeof of.elderForce = checked('elderForce', of.elderForce, [
+  ['prices', 'prices close,volume'],
+  ['period', 'whole', true],
+]);
+/** Range of a candle beside its volume. Source: TA-Lib MARKETFI. */
+export const marketFacilitation: typeof of.marketFacilitation = checked('marketFacilitation', of.marketFacilitation, [
+  ['prices', 'prices high,low,volume'],
+]);
+/** Sum of relative changes on candles whose volume fell (or rose), from 1000 on. Source: TA-Lib NVI, PVI. */
+export const volumeIndex: typeof of.volumeIndex = checked('volumeIndex', of.volumeIndex, [
+  ['prices', 'prices close,volume'],
+  ['side', 'text'],
+]);
+/** Volume times relative change, summed up. Source: TA-Lib PVT. */
+export const priceVolumeTrend: typeof of.priceVolumeTrend = checked('priceVolumeTrend', of.priceVolumeTrend, [
+  ['prices', 'prices close,volume'],
+]);
+/** Fast less slow average of the volume, in percent of the slow one. Source: TA-Lib PVO. */
+export const pvo: typeof of.pvo = checked('pvo', of.pvo, [
+  ['prices', 'prices volume'],
+  ['fast', 'whole', true],
+  ['slow', 'whole', true],
+  ['type', 'text', true],
+]);
+/** Volume beside the average of the candles before. Source: TA-Lib RVOL. */
+export const relativeVolume: typeof of.relativeVolume = checked('relativeVolume', of.relativeVolume, [
+  ['prices', 'prices volume'],
+  ['period', 'whole', true],
+]);
+/** Typical price weighted by volume, from the first candle on. Source: TA-Lib VWAP. */
+export const vwap: typeof of.vwap = checked('vwap', of.vwap, [['prices', 'prices high,low,close,volume']]);
+/** Sum of all values so far; after a missing one all are missing, other than with `cumSum`. Source: TA-Lib CUMSUM. */
+export const runningTotal: typeof of.runningTotal = checked('runningTotal', of.runningTotal, [['column', 'column']]);
+/** A price weighted by volume over a window. Source: TA-Lib VWMA. */
+export const vwma: typeof of.vwma = checked('vwma', of.vwma, [
+  ['column', 'column'],
+  ['volume', 'column'],
+  ['period', 'whole', true],
+]);
+/** Williams' accumulation and distribution. Source: TA-Lib WAD. */
+export const williamsAccumulation: typeof of.williamsAccumulation = checked('williamsAccumulation', of.williamsAccumulation, [
+  ['prices', 'prices high,low,close'],
+]);
+/** Highest value of each window. Source: TA-Lib MAX. */
+export const highest: typeof of.highest = checked('highest', of.highest, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Lowest value of each window. Source: TA-Lib MIN. */
+export const lowest: typeof of.lowest = checked('lowest', of.lowest, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Middle of the highest and the lowest value of each window. Source: TA-Lib MIDPOINT. */
+export const midpoint: typeof of.midpoint = checked('midpoint', of.midpoint, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Middle of the highest high and the lowest low of each window. Source: TA-Lib MIDPRICE. */
+export const midprice: typeof of.midprice = checked('midprice', of.midprice, [
+  ['prices', 'prices high,low'],
+  ['period', 'whole', true],
+]);
+/** Sum of each window. Source: TA-Lib SUM. */
+export const sum: typeof of.sum = checked('sum', of.sum, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Population variance of each window. Source: TA-Lib VAR. */
+export const variance: typeof of.variance = checked('variance', of.variance, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Population standard deviation of each window, times `deviations`. Source: TA-Lib STDDEV. */
+export const stddev: typeof of.stddev = checked('stddev', of.stddev, [
+  ['column', 'column'],
+  ['period', 'whole'],
+  ['deviations', 'number', true],
+]);
+/** Least-squares line through each window: where it ends, how it rises, where it begins, its angle in degrees, one candle ahead. */
+export const linearRegression: typeof of.linearRegression = checked('linearRegression', of.linearRegression, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Where the least-squares line through each window ends. Source: TA-Lib LINEARREG. */
+export const regressionValue: typeof of.regressionValue = checked('regressionValue', of.regressionValue, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** How the line rises, a candle. Source: TA-Lib LINEARREG_SLOPE. */
+export const regressionSlope: typeof of.regressionSlope = checked('regressionSlope', of.regressionSlope, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Where the line begins. Source: TA-Lib LINEARREG_INTERCEPT. */
+export const regressionIntercept: typeof of.regressionIntercept = checked('regressionIntercept', of.regressionIntercept, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Angle of the line, degrees. Source: TA-Lib LINEARREG_ANGLE. */
+export const regressionAngle: typeof of.regressionAngle = checked('regressionAngle', of.regressionAngle, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Where the line will be a candle later. Source: TA-Lib TSF. */
+export const timeSeriesForecast: typeof of.timeSeriesForecast = checked('timeSeriesForecast', of.timeSeriesForecast, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Mean distance from the mean of each window. Source: TA-Lib AVGDEV. */
+export const averageDeviation: typeof of.averageDeviation = checked('averageDeviation', of.averageDeviation, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Row of the lowest value of each window, 0 before the first window. Source: TA-Lib MININDEX. */
+export const lowestRow: typeof of.lowestRow = checked('lowestRow', of.lowestRow, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Row of the highest value of each window, 0 before the first window. Source: TA-Lib MAXINDEX. */
+export const highestRow: typeof of.highestRow = checked('highestRow', of.highestRow, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Both. Source: TA-Lib MINMAXINDEX. */
+export const extremeRows: typeof of.extremeRows = checked('extremeRows', of.extremeRows, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Pearson's correlation of two columns in each window, 0 where one of them stands still. Source: TA-Lib CORREL. */
+export const correlation: typeof of.correlation = checked('correlation', of.correlation, [
+  ['column', 'column'],
+  ['other', 'column'],
+  ['period', 'whole', true],
+]);
+/** How the relative changes of the second column answer those of the first, in each window. Source: TA-Lib BETA. */
+export const beta: typeof of.beta = checked('beta', of.beta, [
+  ['column', 'column'],
+  ['other', 'column'],
+  ['period', 'whole', true],
+]);
+/** The value below which a share of each window lies: nearest rank. @param percentile 0 to 100. Source: TA-Lib PERCENTILE. */
+export const percentile: typeof of.percentile = checked('percentile', of.percentile, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['percentile', 'number', true],
+]);
+/** Share of the `period` candles before whose value is below the last, 0 to 100. Source: TA-Lib PERCENTRANK. */
+export const percentRank: typeof of.percentRank = checked('percentRank', of.percentRank, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
