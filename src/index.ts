@@ -10,6 +10,7 @@ export type { Order, OrderType, Side, Trade } from './core/trade/trade.ts';
 export { entryCount, exitCount, filledEntries, filledExits, stakeOf } from './core/trade/trade.ts';
 export * from './indicators/checked.ts';
 export { Column, Mask, Rolling } from './indicators/column.ts';
+export type { Annotation, AreaAnnotation, LineAnnotation, PointAnnotation } from './strategy/annotation.ts';
 export { DataFrame } from './strategy/data-frame.ts';
 export type { DataProvider, RunMode, Snapshot } from './strategy/data-provider.ts';
 export type { PairLocks } from './strategy/pair-locks.ts';

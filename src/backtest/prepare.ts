@@ -6,6 +6,7 @@ import type { Timerange } from '../core/market/timerange.ts';
 import type { Funding } from '../core/trade/funding.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { CandlesOf } from '../strategy/informative.ts';
+import { type Silence, silenceOf } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { type PairData, shiftedSignals } from './pair-data.ts';
 
@@ -19,13 +20,14 @@ export interface RawPair {
   readonly funding: Funding | null;
 }
 
-/** Lets the strategy look at a pair and cuts the start-up candles off. Null where nothing is left to trade on. */
+/** Lets the strategy look at a pair and cuts the start-up candles off. Null where nothing is left to trade on. @param onSilence called where there is nothing to enter on */
 export async function preparePair(
   strategy: Strategy,
   raw: RawPair,
   startup: number,
   range: Timerange,
   informative: { readonly stakeCurrency: string; readonly candlesOf: CandlesOf },
+  onSilence: (silence: Silence) => void = () => undefined,
 ): Promise<PairData | null> {
   const frame = await analyze(strategy, raw.pair, raw.candles, informative);
   let start = startup;
@@ -33,6 +35,8 @@ export async function preparePair(
   let end = frame.length;
   if (range.to !== null) while (end > start && frame.time[end - 1]! > range.to) end--;
   if (end - start < 1) return null;
+  const silence = silenceOf(frame, raw.pair, start);
+  if (silence !== null) onSilence(silence);
   const candles = sliceCandles(raw.candles, start, end);
   const keepsFrame = looksBack(strategy);
   return {

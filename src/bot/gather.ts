@@ -6,8 +6,9 @@ import { reasonOf } from '../core/reason.ts';
 import { pairlist } from '../pairlists/chain.ts';
 import { expandPairs } from '../pairlists/pair-pattern.ts';
 import { analyze } from '../strategy/analyze.ts';
+import { annotationsOf } from '../strategy/guard.ts';
 import { type CandlesOf, wantedCandles } from '../strategy/informative.ts';
-import type { Bot } from './bot.ts';
+import { type Bot, strategyFailure } from './bot.ts';
 import { candlesKept, mergeCandle } from './candle-rows.ts';
 import { closedRows } from './closed-rows.ts';
 import { concurrently } from './concurrently.ts';
@@ -205,7 +206,7 @@ async function analyzePair(bot: Bot, pair: string, doing: { method: string }): P
     });
     // it may have taken so long that another has overtaken it, or that all has changed
     if (edition !== state.edition || (lastAnalysed(bot, pair) ?? last) > last) return;
-    state.analyses.set(pair, { frame, at: bot.now() });
+    state.analyses.set(pair, { frame, annotations: annotationsOf(bot.strategy, pair, frame, strategyFailure(bot)), at: bot.now() });
     if (known === last) return;
     const candle = { pair, timeframe: settings.timeframe, candleType: candleType(bot) };
     bot.publish({ kind: 'new_candle', ...candle });

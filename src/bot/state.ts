@@ -7,6 +7,7 @@ import type { FundingRate } from '../core/trade/funding.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
 import type { Position } from '../exchange/ports/positions.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
+import type { Annotation } from '../strategy/annotation.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import { Refusals } from './refusals.ts';
 import { Troubles } from './troubles.ts';
@@ -23,6 +24,8 @@ export interface HeardTicker {
 /** Last analysis of a pair. */
 export interface Analysis {
   readonly frame: DataFrame;
+  /** What the strategy wants drawn on its chart. */
+  readonly annotations?: readonly Annotation[];
   /** When it was made, ms. */
   readonly at: number;
 }

@@ -14,21 +14,26 @@ export class ArgumentError extends TypeError {
 
 /** A function of columns whose arguments are looked at before it runs. @internal */
 export function checked<Of extends (...values: never[]) => unknown>(name: string, of: Of, parameters: readonly Parameter[]): Of {
-  const call = (...values: unknown[]): unknown => {
-    for (const [index, [parameter, kind, isOptional]] of parameters.entries()) {
-      const value = values[index];
-      if (value === undefined && isOptional) continue;
-      const wanted = mismatch(kind, value);
-      if (wanted !== null)
-        throw new ArgumentError(`${name}: "${parameter}" must be ${wanted}, and is ${described(value)}.${hint(kind, value)}`);
-    }
-    if (values.length > parameters.length)
-      throw new ArgumentError(
-        `${name} takes ${parameters.map(([parameter]) => parameter).join(', ')}; there are ${values.length} arguments.`,
-      );
-    return (of as unknown as (...values: unknown[]) => unknown)(...values);
-  };
-  return Object.defineProperty(call, 'name', { value: name }) as unknown as Of;
+  return new Proxy(of, {
+    apply: (target, self, values: unknown[]): unknown => {
+      checkArguments(name, parameters, values);
+      return Reflect.apply(target, self, values);
+    },
+  });
+}
+
+function checkArguments(name: string, parameters: readonly Parameter[], values: readonly unknown[]): void {
+  for (const [index, [parameter, kind, isOptional]] of parameters.entries()) {
+    const value = values[index];
+    if (value === undefined && isOptional) continue;
+    const wanted = mismatch(kind, value);
+    if (wanted !== null)
+      throw new ArgumentError(`${name}: "${parameter}" must be ${wanted}, and is ${described(value)}.${hint(kind, value)}`);
+  }
+  if (values.length > parameters.length)
+    throw new ArgumentError(
+      `${name} takes ${parameters.map(([parameter]) => parameter).join(', ')}; there are ${values.length} arguments.`,
+    );
 }
 
 /** What is wanted, in words; null where the value is it. */

@@ -12,6 +12,7 @@ import { stakeDecimals } from '../core/market/stake-decimals.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { parseTimerange, type Timerange } from '../core/market/timerange.ts';
 import { withLeverageTiers } from '../data/leverage-tiers.ts';
+import { silenceText } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError, type BacktestRequest, backtestSettings } from './backtest-settings.ts';
 import type { CandleStore } from './candle-store.ts';
@@ -92,6 +93,8 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     onFailure: (error) => sources.onWarning(`${error.message}${sourceLine(error)}`),
   });
   const phases = { load, analyze, trade: sources.now() - begun };
+  const silence = silenceText(bot.strategyName, prepared.silent, pairs.length);
+  if (silence !== null) sources.onWarning(silence);
   sources.onTraded(outcome.wallet);
   const figures = backtestFigures(outcome, {
     ...settingsFacts(request, bot, found),
@@ -179,6 +182,7 @@ async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: Bac
     idle: parts.flatMap(({ idle }) => idle),
     found: parts.flatMap(({ found }) => found),
     missing: parts.flatMap(({ missing }) => missing),
+    silent: parts.flatMap(({ silent }) => silent),
     informative: here.informative,
     warnings: [...new Set(parts.flatMap(({ warnings }) => warnings))],
     load: Math.max(...parts.map(({ load }) => load)),

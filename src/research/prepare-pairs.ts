@@ -6,6 +6,7 @@ import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import { wantedCandles } from '../strategy/informative.ts';
+import type { Silence } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
 import { type CandleStore, storedCandles, storedFunding } from './candle-store.ts';
@@ -44,6 +45,8 @@ export interface Prepared {
   /** Pairs that have none within the range. */
   readonly missing: readonly string[];
   readonly warnings: readonly string[];
+  /** Pairs on which there was nothing to enter. */
+  readonly silent: readonly Silence[];
   /** What the strategy wants beside its pairs' candles, by pair and timeframe: `BTC/USDT 1h`; of this thread. */
   readonly informative: ReadonlyMap<string, Candles>;
   /** ms */
@@ -85,6 +88,7 @@ export async function preparePairs(
   }
   const prepared: PairData[] = [];
   const idle: ClosePath[] = [];
+  const silent: Silence[] = [];
   const found: ShortHistory[] = [];
   const missing: string[] = [];
   let [load, analyze] = [0, 0];
@@ -106,6 +110,7 @@ export async function preparePairs(
       strategy.startupCandleCount,
       range,
       { stakeCurrency: job.stakeCurrency, candlesOf: (asset, timeframe) => informative.get(`${asset} ${timeframe}`) ?? null },
+      (silence) => silent.push(silence),
     );
     analyze += now() - loaded;
     if (ready === null) {
@@ -114,7 +119,7 @@ export async function preparePairs(
     } else prepared.push(ready);
     hooks.onProgress('analyze', (index + 1) / job.pairs.length);
   }
-  return { pairs: prepared, idle, found, missing, warnings: [...warnings], informative, load, analyze };
+  return { pairs: prepared, idle, found, missing, warnings: [...warnings], silent, informative, load, analyze };
 }
 
 async function detailCandles(job: PrepareJob, pair: string, warn: (text: string) => void): Promise<Candles | null> {

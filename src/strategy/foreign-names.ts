@@ -46,6 +46,7 @@ const SAME = [
   'order_filled',
   'order_time_in_force',
   'order_types',
+  'plot_annotations',
   'plot_config',
   'populate_entry_trend',
   'populate_exit_trend',
@@ -76,7 +77,6 @@ const NOT_HERE = [
   'feature_engineering_expand_all',
   'feature_engineering_expand_basic',
   'feature_engineering_standard',
-  'plot_annotations',
   'populate_any_indicators',
   'set_freqai_targets',
 ] as const;

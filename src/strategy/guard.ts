@@ -4,6 +4,8 @@ import type { ExitOrderCallbacks } from '../core/exit/plan-exit.ts';
 import { reasonOf } from '../core/reason.ts';
 import { profitRatioAt } from '../core/trade/profit.ts';
 import type { Side, Trade } from '../core/trade/trade.ts';
+import type { Annotation } from './annotation.ts';
+import type { DataFrame } from './data-frame.ts';
 import type { Strategy } from './strategy.ts';
 
 /** A strategy's own code failed; it costs the one decision that was asked for. */
@@ -38,7 +40,7 @@ type Callbacks = Pick<
   Strategy,
   | ('customStoploss' | 'customExit' | 'customRoi' | 'customEntryPrice' | 'customExitPrice' | 'customStakeAmount' | 'leverage')
   | ('adjustEntryPrice' | 'adjustExitPrice' | 'adjustOrderPrice' | 'adjustTradePosition')
-  | ('confirmTradeEntry' | 'confirmTradeExit' | 'checkEntryTimeout' | 'checkExitTimeout' | 'orderFilled')
+  | ('confirmTradeEntry' | 'confirmTradeExit' | 'checkEntryTimeout' | 'checkExitTimeout' | 'orderFilled' | 'plotAnnotations')
 >;
 type Asked<Name extends keyof Callbacks> = Exclude<Callbacks[Name], undefined>;
 
@@ -184,6 +186,14 @@ export function entryCallbacks(strategy: Strategy, now: Now, sink: FailureSink):
         : (pair, orderType, amount, rate, timeInForce, tag, side) =>
             askStrategy(strategy, 'confirmTradeEntry', { ...context(pair, rate, tag, side), orderType, amount, timeInForce }, false, sink),
   };
+}
+
+/** What a strategy wants drawn on the chart of a frame; nothing where it fails. */
+export function annotationsOf(strategy: Strategy, pair: string, frame: DataFrame, sink: FailureSink): readonly Annotation[] {
+  if (strategy.plotAnnotations === undefined || frame.length === 0) return [];
+  const [startDate, endDate] = [frame.time[0]!, frame.time[frame.length - 1]!];
+  const found: unknown = askStrategy(strategy, 'plotAnnotations', { pair, frame, startDate, endDate }, [], sink);
+  return Array.isArray(found) ? found : [];
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

@@ -1,6 +1,7 @@
 import type { ProtectionSetting } from '../core/protections/protection-rules.ts';
 import type { StopPriceType } from '../core/stop-on-exchange/stop-order.ts';
 import type { Order, OrderType, Side, Trade } from '../core/trade/trade.ts';
+import type { Annotation } from './annotation.ts';
 import type { DataFrame } from './data-frame.ts';
 import type { DataProvider, Snapshot } from './data-provider.ts';
 import type { PairLocks } from './pair-locks.ts';
@@ -149,6 +150,14 @@ export abstract class Strategy {
   abstract populateExitTrend(frame: DataFrame, context: PairContext): DataFrame | Promise<DataFrame>;
 
   version?(): string | null;
+  /** What is drawn on the chart of a pair, asked after each analysis. */
+  plotAnnotations?(context: {
+    readonly pair: string;
+    readonly frame: DataFrame;
+    /** First and last candle of the frame, ms. */
+    readonly startDate: number;
+    readonly endDate: number;
+  }): readonly Annotation[];
   botStart?(): void | Promise<void>;
   botLoopStart?(currentTime: number): void | Promise<void>;
   customStoploss?(context: TradeContext & { readonly afterFill: boolean }): number | null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { equip } from '../../src/bot/equip.ts';
 import { iterate } from '../../src/bot/iterate.ts';
-import type { DataFrame, Strategy } from '../../src/index.ts';
+import type { Annotation, DataFrame, Strategy } from '../../src/index.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
 import { type AccountScene, accountScene, PAIR, Still } from './account-scene.ts';
 
@@ -127,5 +127,24 @@ describe('a strategy', () => {
     expect(strategy.dp.runMode).toBe('live');
     expect(strategy.dp.market(PAIR)).toMatchObject({ pair: PAIR });
     expect(strategy.dp.delistedAt(PAIR)).toBeNull();
+  });
+
+  it('draws on its chart after each analysis; what fails draws nothing and costs nothing else', async () => {
+    class Drawing extends Still {
+      isFailing = false;
+      override plotAnnotations({ frame, endDate }: Parameters<NonNullable<Strategy['plotAnnotations']>>[0]): Annotation[] {
+        if (this.isFailing) throw new Error('no pen');
+        return [{ type: 'line', end: endDate, yStart: frame.close.last() }];
+      }
+    }
+    const strategy = new Drawing();
+    const { bot, lines } = await scene(strategy);
+    const { frame, annotations } = bot.state.analyses.get(PAIR)!;
+    expect(annotations).toEqual([{ type: 'line', end: frame.time.at(-1), yStart: 100 }]);
+    strategy.isFailing = true;
+    bot.state.analyses.clear();
+    await iterate(bot);
+    expect(bot.state.analyses.get(PAIR)?.annotations).toEqual([]);
+    expect(lines.join()).toContain('Drawing.plotAnnotations failed: no pen');
   });
 });

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../bot/port.ts';
 import { isSignal, SIGNALS } from '../../core/market/signal-names.ts';
 import type { PairHistory } from '../../wire/answers/market.ts';
+import { presentAnnotations } from './annotations.ts';
 import { shownColumns, valueReader } from './frames.ts';
 
 const BASE_COLUMNS = ['date', 'open', 'high', 'low', 'close', 'volume'];
@@ -73,7 +74,7 @@ export function presentCandles(analysis: Analysis | null, request: CandleRequest
     columns: [...shown, '__date_ts', ...signals.map((name) => `_${name}_signal_close`)],
     all_columns: all,
     data,
-    annotations: [],
+    annotations: presentAnnotations(analysis.annotations ?? []),
     length: data.length,
     buy_signals: counts['enter_long'] ?? 0,
     sell_signals: counts['exit_long'] ?? 0,

@@ -2,6 +2,7 @@ import type { Candles } from '../../core/market/candles.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { must } from '../../core/must.ts';
 import { DataFrame } from '../../strategy/data-frame.ts';
+import { annotationsOf } from '../../strategy/guard.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { loadPair, noData, type PairRequest, timerangeOf } from '../analyse-pair.ts';
 import { BacktestError } from '../backtest-settings.ts';
@@ -35,7 +36,8 @@ export async function historyTask(task: HistoryTask, world: TaskWorld): Promise<
   }
   const loaded = await loadPair(candles === null ? request : { ...request, candles }, strategy);
   const frame = await loaded.analyse(0, loaded.candles.length);
-  return { ...shown, frame, at: world.now(), limit: frame.length - loaded.start };
+  const annotations = annotationsOf(strategy, pair, frame, (error) => world.warn(error.message));
+  return { ...shown, frame, annotations, at: world.now(), limit: frame.length - loaded.start };
 }
 
 async function liveCandles(task: HistoryTask, timeframe: string, strategy: Strategy | null, world: TaskWorld): Promise<Candles> {

@@ -2,6 +2,7 @@ import type { WalletColumns } from '../../backtest/wallet-history.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import type { Candles } from '../../core/market/candles.ts';
 import type { Market } from '../../core/market/market.ts';
+import type { Annotation } from '../../strategy/annotation.ts';
 import type { DataFrame } from '../../strategy/data-frame.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import type { CandleStore } from '../candle-store.ts';
@@ -85,6 +86,8 @@ export interface TaskWorld {
 /** An analysed frame of a pair, and how much of it is wanted. */
 export interface PairFrame {
   readonly frame: DataFrame;
+  /** What the strategy wants drawn on its chart. */
+  readonly annotations?: readonly Annotation[];
   /** When it was made, ms since epoch. */
   readonly at: number;
   readonly pair: string;
