@@ -1,7 +1,7 @@
 import type { Order as CcxtOrder } from 'ccxt';
 import type { StopUpdate } from '../../core/trade/apply-stop-update.ts';
 import type { OrderType } from '../../core/trade/trade.ts';
-import { InsufficientFundsError, OrderRejected, StopRefused } from '../errors.ts';
+import { ExchangeError, InsufficientFundsError, OrderRejected, StopRefused } from '../errors.ts';
 import type { ModeFacts } from '../facts.ts';
 import type { FoundStop, StopRequest, Stops } from '../ports/stops.ts';
 import type { OrderKey } from '../ports/trading.ts';
@@ -44,16 +44,15 @@ export class CcxtStops implements Stops {
     this.#traits = futures === null ? traits.stops : traits.futuresStops;
     this.orderTypes = facts.stoploss_on_exchange ? (['limit', 'market'] as const).filter((type) => facts.stoploss_order_types[type]) : [];
     this.bindsCoins = facts.stoploss_blocks_assets;
-    this.keepsClientIds = this.#traits.clientOrderIdParameter !== null;
+    this.keepsClientIds = this.#traits.clientOrderIdParameters.length > 0;
   }
 
   async place(request: StopRequest): Promise<StopUpdate> {
-    const { session, sender, futures } = this.#parts;
-    const { side, orderType } = request;
+    const { session, sender } = this.#parts;
     try {
       const order = await sender.send(
         request.clientOrderId,
-        () => contractParameters(futures, this.#traits.contractParameters, { side, orderType, isReducing: true }),
+        () => this.#prepare(request),
         (parameters) => this.#create(request, parameters),
       );
       return {
@@ -72,21 +71,39 @@ export class CcxtStops implements Stops {
         isTriggered: false,
       };
     } catch (error) {
-      if (!(error instanceof OrderRejected) || error instanceof InsufficientFundsError) throw error;
-      const names = ccxtClassNames(error.cause);
-      throw REFUSALS.some((name) => names.includes(name)) ? new StopRefused(error.message, error.cause) : error;
+      throw this.#isRefusal(error) ? new StopRefused(error.message, error.cause) : error;
     }
+  }
+
+  /** Whether it is the stop as it is that is not taken. */
+  #isRefusal(error: unknown): error is ExchangeError {
+    if (!(error instanceof ExchangeError) || error instanceof InsufficientFundsError) return false;
+    if (this.#traits.refusal?.test(error.message) === true) return true;
+    const names = ccxtClassNames(error.cause);
+    return error instanceof OrderRejected && REFUSALS.some((name) => names.includes(name));
+  }
+
+  /** @throws StopRefused where its price is passed, and the exchange would not see that */
+  async #prepare({ pair, side, orderType, stopPrice }: StopRequest): Promise<OrderParameters> {
+    const { session, futures } = this.#parts;
+    if (this.#traits.guessesDirection) {
+      const { last } = await session.read(() => session.clients.data.fetchTicker(pair));
+      if (last !== undefined && (side === 'sell' ? last <= stopPrice : last >= stopPrice))
+        throw new StopRefused(`The price of ${pair} is ${last}, and would trigger a stop at ${stopPrice} immediately.`);
+    }
+    return contractParameters(futures, this.#traits.contractParameters, { side, orderType, isReducing: true });
   }
 
   #create(request: StopRequest, ofContracts: OrderParameters): Promise<CcxtOrder> {
     const { session, traits, facts, futures, ids, contracts } = this.#parts;
-    const { clientOrderIdParameter, parameters } = this.#traits;
+    const { clientOrderIdParameters, parameters } = this.#traits;
+    const id = ids.wire(request.clientOrderId);
     const params: Record<string, unknown> = {
       ...traits.orderParameters,
       ...parameters,
       ...ofContracts,
       [facts.stop_price_param]: request.stopPrice,
-      ...(clientOrderIdParameter === null ? {} : { [clientOrderIdParameter]: ids.wire(request.clientOrderId) }),
+      ...Object.fromEntries(clientOrderIdParameters.map((parameter) => [parameter, id])),
     };
     if (futures !== null) {
       const { stop_price_type_field: field, stop_price_type_value_mapping: values = {} } = facts;
@@ -111,13 +128,14 @@ export class CcxtStops implements Stops {
 
   async since(pair: string, since: number): Promise<FoundStop[]> {
     const { session, ids } = this.#parts;
-    const found = await session.readAccount(() => this.#lists(pair, since));
+    const found = await session.readAccount(() => this.#lists(pair));
     // the lists of resting and past ones may both have one that has just fired; the later list knows more
     const unique = [...new Map(found.map((order) => [order.id, order])).values()].filter(
       (order) => order.id && stopPriceOf(order) !== null,
     );
     const stops: FoundStop[] = [];
     for (const order of unique) {
+      if ((order.timestamp ?? since) < since) continue;
       stops.push({
         clientOrderId: ids.ours(order),
         side: order.side === 'sell' ? 'sell' : 'buy',
@@ -129,14 +147,18 @@ export class CcxtStops implements Stops {
   }
 
   async #byOrderId(orderId: string, pair: string): Promise<CcxtOrder | null> {
-    const { session, lookups } = this.#parts;
+    const { session, lookups, traits } = this.#parts;
     const { findParameters } = this.#traits;
     if (findParameters !== null) {
       const found = await lookups.unlessUnknown(() => session.clients.account.fetchOrder(orderId, pair, { ...findParameters }));
       if (found !== null) return found.id === orderId ? found : null;
     }
     if (!this.#traits.isFoundInLists) return null;
-    return (await session.readAccount(() => this.#lists(pair))).find(({ id }) => id === orderId) ?? null;
+    const listed = (await session.readAccount(() => this.#lists(pair))).find(({ id }) => id === orderId);
+    if (listed !== undefined) return listed;
+    // one that had fired before its answer was heard is known by the number of the order which it became
+    const order = await lookups.unlessUnknown(() => session.clients.account.fetchOrder(orderId, pair, { ...traits.orderIdParameters }));
+    return order?.id === orderId ? order : null;
   }
 
   async #byClientId(clientOrderId: string, pair: string): Promise<CcxtOrder | null> {
@@ -149,11 +171,12 @@ export class CcxtStops implements Stops {
     return (await session.readAccount(() => this.#lists(pair))).find((order) => ids.ours(order) === clientOrderId) ?? null;
   }
 
-  async #lists(pair: string, since?: number): Promise<CcxtOrder[]> {
+  /** All that the exchange lists: some take a moment to ask from for something else. */
+  async #lists(pair: string): Promise<CcxtOrder[]> {
     const { account } = this.#parts.session.clients;
     const found: CcxtOrder[] = [];
     for (const { call, parameters } of this.#traits.lists) {
-      if (can(account, call)) found.push(...(await account[call](pair, since, undefined, { ...parameters })));
+      if (can(account, call)) found.push(...(await account[call](pair, undefined, undefined, { ...parameters })));
     }
     return found;
   }

@@ -42,5 +42,7 @@ export const binance: KnownTraits = {
     alreadySo: /-4046\b/,
     isLiquidation: ({ clientOrderId, origType }) => /^(adl_)?autoclose/.test(String(clientOrderId)) || origType === 'LIQUIDATION',
   },
+  stops: { refusal: /"code":\s*-20(10|21)\b.*[Ww]ould (immediately )?trigger/ },
+  futuresStops: { lookups: [byParameter('origClientOrderId', { stop: true })] },
   vagueCodes: ['-1000', '-1001', '-1006', '-1007', '-1008', '-1016'],
 };

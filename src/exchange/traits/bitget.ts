@@ -2,7 +2,8 @@ import type { Exchange as CcxtExchange, Dictionary, Market, Order } from 'ccxt';
 import { ccxtClassNames } from '../ccxt/error-map.ts';
 import { type FuturesTraits, PLAIN_FUTURES, setsOneWay } from './futures.ts';
 import { byParameter, inLists } from './lookups.ts';
-import type { KnownTraits } from './traits.ts';
+import { firedWithItsNumber } from './stops.ts';
+import type { KnownTraits, StopList } from './traits.ts';
 
 interface Bitget extends CcxtExchange {
   handleUTAAndParams(params: object, method: string, otherwise?: boolean): Promise<unknown>;
@@ -59,6 +60,10 @@ const futures: FuturesTraits = {
   isLiquidation: ({ tradeSide }) => /^(burst|reduce|dte_sys_adl)_/.test(String(tradeSide)),
 };
 
+function bitgetStops(parameters: Readonly<Record<string, unknown>>): readonly StopList[] {
+  return (['fetchOpenOrders', 'fetchCanceledAndClosedOrders'] as const).map((call) => ({ call, parameters }));
+}
+
 /**
  * A market order to buy names its cost. Source: Bitget, "Get Order Info": by our id only an order that is not finished is found;
  * "Place Order": `clientOid`.
@@ -71,6 +76,20 @@ export const bitget: KnownTraits = {
   futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['swap'] } },
   learnedOptions: ['uta'],
   futures,
+  stops: {
+    findParameters: null,
+    lookups: [],
+    isFoundInLists: true,
+    lists: bitgetStops({ stop: true }),
+    // the price it waits for may lie on either side
+    guessesDirection: true,
+    fired: firedWithItsNumber,
+  },
+  futuresStops: {
+    cancelParameters: { stop: true, planType: 'pos_loss' },
+    lists: bitgetStops({ planType: 'profit_loss' }),
+    guessesDirection: false,
+  },
   tame,
   vagueCodes: VAGUE_CODES,
 };

@@ -62,5 +62,6 @@ export const bybit: KnownTraits = {
   options: { recvWindow: 5000, fetchMarkets: { types: ['spot'] }, fetchCurrencies: false },
   futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['linear'] } },
   futures,
+  futuresStops: { findParameters: { acknowledged: true } },
   vagueCodes: ['10000', '10016', '170007', '170146'],
 };

@@ -35,5 +35,7 @@ export const gate: KnownTraits = {
   options: { fetchMarkets: { types: ['spot'] } },
   futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['swap'] } },
   futures,
+  // the text that a stop is laid with is another on its way back
+  stops: { clientOrderIdParameters: [], lookups: [] },
   vagueCodes: ['SERVER_ERROR', 'TOO_BUSY', 'INTERNAL', 'REQUEST_EXPIRED'],
 };

@@ -23,5 +23,6 @@ export const htx: KnownTraits = {
   },
   tickersHaveQuotes: true,
   unknownOrder: /"err-code":\s*"(base-record-invalid|base-not-found|not-found|order-queryorder-invalid)"/,
+  stops: { parameters: { operator: 'lte' } },
   vagueCodes: ['timeout', 'base-system-error', 'login-required'],
 };

@@ -7,5 +7,6 @@ export const kraken: KnownTraits = {
   hasGrowingNonce: true,
   lookups: [inLists('cl_ord_id')],
   unknownOrder: /EOrder:Unknown order|EOrder:Invalid order/,
+  stops: { refusal: /EOrder:Invalid price/ },
   vagueCodes: ['EService:Unavailable', 'EService:Busy', 'EService:Timeout', 'EService:Deadline elapsed', 'EGeneral:Internal error'],
 };

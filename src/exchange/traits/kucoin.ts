@@ -10,5 +10,18 @@ export const kucoin: KnownTraits = {
   unknownOrder: /order.{0,12}not.?(exist|found)|"code":\s*"100001"/i,
   options: { fetchMarkets: { types: ['spot'] } },
   learnedOptions: ['hf', 'uta'],
+  // by our id ccxt finds the order that a stop has become; the stop itself only among those that wait
+  stops: {
+    parameters: { stop: 'loss' },
+    findParameters: { stop: true },
+    cancelParameters: { stop: true },
+    isFoundInLists: true,
+    lists: [{ call: 'fetchOpenOrders', parameters: { stop: true } }],
+    fired: async (client, stop, pair) => {
+      const isWoken = (stop.info as { readonly status?: unknown } | undefined)?.status === 'TRIGGERED';
+      const clientOid = stop.clientOrderId;
+      return isWoken && clientOid ? client.fetchOrder(clientOid, pair, { clientOid, hf: true }) : null;
+    },
+  },
   vagueCodes: ['408000', '500000'],
 };

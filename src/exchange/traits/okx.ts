@@ -2,6 +2,7 @@ import type { Exchange as CcxtExchange } from 'ccxt';
 import type { OrderSide } from '../../core/trade/trade.ts';
 import { type FuturesTraits, type PairSetup, PLAIN_FUTURES } from './futures.ts';
 import { byParameter } from './lookups.ts';
+import { firedAs, stopLists } from './stops.ts';
 import type { KnownTraits } from './traits.ts';
 
 /** Which of a pair's positions an order is for, where the account keeps both. */
@@ -44,5 +45,13 @@ export const okx: KnownTraits = {
   idForm: 'letters',
   lookups: [byParameter('clOrdId')],
   futures,
+  stops: {
+    // the one is that of the order which the stop becomes, the other its own
+    clientOrderIdParameters: ['clientOrderId', 'algoClOrdId'],
+    lookups: [byParameter('clOrdId', { stop: true })],
+    lists: stopLists({ stop: true, ordType: 'conditional' }),
+    fired: firedAs('ordId'),
+  },
+  futuresStops: { contractParameters: futures.orderParameters },
   vagueCodes: ['50001', '50004', '50013', '50026', '51016', '51054', '51149'],
 };

@@ -8,7 +8,7 @@ export function usualStops(name: string, { clientOrderIdParameter, lookups }: Kn
   const { stoploss_query_requires_stop_flag: isApart, stoploss_algo_order_info_id: field } = exchangeFacts(name, isFutures).facts;
   const flag = isApart ? { stop: true } : {};
   return {
-    clientOrderIdParameter: clientOrderIdParameter ?? 'clientOrderId',
+    clientOrderIdParameters: [clientOrderIdParameter ?? 'clientOrderId'],
     parameters: {},
     contractParameters: () => ({}),
     findParameters: flag,
@@ -16,6 +16,8 @@ export function usualStops(name: string, { clientOrderIdParameter, lookups }: Kn
     lookups: lookups ?? [byParameter('clientOrderId', flag)],
     isFoundInLists: isApart,
     lists: stopLists(flag),
+    refusal: null,
+    guessesDirection: false,
     fired: field === undefined ? async () => null : firedAs(field),
   };
 }
@@ -24,6 +26,16 @@ export function usualStops(name: string, { clientOrderIdParameter, lookups }: Kn
 export function stopLists(parameters: Readonly<Record<string, unknown>>): readonly StopList[] {
   return (['fetchOpenOrders', 'fetchCanceledOrders', 'fetchClosedOrders'] as const).map((call) => ({ call, parameters }));
 }
+
+/** The order that has a stop's number as its client id, among the finished and the waiting ones. */
+export const firedWithItsNumber: StopTraits['fired'] = async (client, stop, pair) => {
+  if (stop.status !== 'closed') return null;
+  for (const call of ['fetchCanceledAndClosedOrders', 'fetchOpenOrders'] as const) {
+    const found = (await client[call](pair)).find(({ clientOrderId }) => clientOrderId === stop.id);
+    if (found !== undefined) return found;
+  }
+  return null;
+};
 
 /** The order whose number a stop tells in a field of its own once it was woken. */
 export function firedAs(field: string): StopTraits['fired'] {

@@ -18,8 +18,8 @@ export interface StopList {
 
 /** How stops lie on an exchange, beside what freqtrade's facts tell of it. */
 export interface StopTraits {
-  /** Parameter that carries our client order id into a new stop; null where the exchange keeps none that can be found again. */
-  readonly clientOrderIdParameter: string | null;
+  /** Parameters that carry our client order id into a new stop; none where the exchange keeps none that can be found again. */
+  readonly clientOrderIdParameters: readonly string[];
   /** Further parameters of every new stop. */
   readonly parameters: Json;
   /** The same of contracts, beside `reduceOnly`. */
@@ -33,6 +33,10 @@ export interface StopTraits {
   readonly isFoundInLists: boolean;
   /** Where resting and past ones are listed. */
   readonly lists: readonly StopList[];
+  /** Words or codes of an answer that refuses a stop as it is, where ccxt does not tell it by its class. */
+  readonly refusal: RegExp | null;
+  /** Whether the exchange takes a stop whose price is passed for one that waits for the price to come back; then it is not sent. */
+  readonly guessesDirection: boolean;
   /** The order that a stop has become in another book; null where it has not, or stays the same order. */
   readonly fired: (client: CcxtExchange, stop: CcxtOrder, pair: string) => Promise<CcxtOrder | null>;
 }
