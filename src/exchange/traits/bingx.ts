@@ -12,5 +12,7 @@ export const bingx: KnownTraits = {
   marketOrderNeedsRate: 'to_buy',
   unknownOrder: /"code":\s*"?(100404|109414|80016)\b/,
   vagueCodes: ['100500', '80012'],
+  // the price it waits for may lie on either side
+  stops: { guessesDirection: true },
   tickersHaveQuotes: true,
 };

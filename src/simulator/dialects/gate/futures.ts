@@ -134,25 +134,8 @@ export const FUTURES: Readonly<Record<string, Handler>> = {
     return contractOrder(order);
   },
   'DELETE /futures/usdt/orders/*': ({ exchange }, { id }) => contractOrder(exchange.cancel(named(exchange, id))),
-  'GET /futures/usdt/my_trades': ({ exchange }, { input }) =>
-    exchange
-      .listed(input['contract'] === undefined ? null : symbolOf(exchange, input))
-      .filter((order) => order.symbol.isPerpetual && (input['order'] === undefined || String(order.id) === input['order']))
-      .flatMap((order) =>
-        order.fills.map((fill) => ({
-          id: fill.id,
-          create_time: fill.time / 1000,
-          contract: wireId(order.symbol),
-          order_id: String(order.id),
-          size: contracts(order, fill.amount),
-          price: priceText(order.symbol, fill.price),
-          role: fill.isMaker ? 'maker' : 'taker',
-          text: order.clientId,
-          fee: decimalText(fill.fee),
-          point_fee: '0',
-        })),
-      )
-      .reverse(),
+  'GET /futures/usdt/my_trades': ({ exchange }, { input }) => myTrades(exchange, input),
+  'GET /futures/usdt/my_trades_timerange': ({ exchange }, { input }) => myTrades(exchange, input),
   'GET /futures/usdt/account_book': ({ exchange }, { input }) => {
     exchange.match();
     const from = Number(input['from'] ?? 0) * 1000;
@@ -197,6 +180,31 @@ export const FUTURES: Readonly<Record<string, Handler>> = {
   'DELETE /futures/usdt/price_orders/*': ({ exchange }, { id }) =>
     stopRow(exchange.cancelConditional(exchange.findConditional({ id: Number(id) }))),
 };
+
+/** Newest first. Source: Gate, "Query personal trading records", "by time range": `from` in seconds. */
+function myTrades(exchange: Exchange, input: Input): object[] {
+  const from = Number(input['from'] ?? 0) * 1000;
+  return exchange
+    .listed(input['contract'] === undefined ? null : symbolOf(exchange, input))
+    .filter((order) => order.symbol.isPerpetual && (input['order'] === undefined || String(order.id) === input['order']))
+    .flatMap((order) =>
+      order.fills
+        .filter(({ time }) => time >= from)
+        .map((fill) => ({
+          id: fill.id,
+          create_time: fill.time / 1000,
+          contract: wireId(order.symbol),
+          order_id: String(order.id),
+          size: contracts(order, fill.amount),
+          price: priceText(order.symbol, fill.price),
+          role: fill.isMaker ? 'maker' : 'taker',
+          text: order.clientId,
+          fee: decimalText(fill.fee),
+          point_fee: '0',
+        })),
+    )
+    .reverse();
+}
 
 function perpetuals(exchange: Exchange): MarketSymbol[] {
   return [...exchange.symbols.values()].filter(({ isPerpetual }) => isPerpetual);
