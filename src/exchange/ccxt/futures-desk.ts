@@ -27,10 +27,11 @@ export function futuresDesk(
   facts: ModeFacts,
   marginMode: MarginMode,
 ): FuturesDesk {
+  const { tellsLiquidation } = futures ?? PLAIN_FUTURES;
   const leverage = new CcxtLeverage(session, futures ?? PLAIN_FUTURES, marginMode);
   return {
     leverage,
-    positions: ccxtPositions(session, contracts, facts.balance_includes_unrealized_pnl),
+    positions: ccxtPositions(session, contracts, { tellsLiquidation, countsUnrealized: facts.balance_includes_unrealized_pnl }),
     orders: { marginMode, isHedged: () => leverage.isHedged() },
     tellsFunding: futures?.tellsFunding === true,
   };

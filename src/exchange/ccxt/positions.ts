@@ -5,12 +5,15 @@ import type { CcxtSession } from './session.ts';
 
 type CcxtPosition = Awaited<ReturnType<CcxtExchange['fetchPositions']>>[number];
 
-/** What the account holds of contracts, through ccxt. @param countsUnrealized whether the exchange's balances have it in them */
-export function ccxtPositions(session: CcxtSession, contracts: Contracts, countsUnrealized: boolean): Positions {
+/** What the account holds of contracts, through ccxt. @param tells what the exchange says of positions, and has in its balances */
+export function ccxtPositions(
+  session: CcxtSession,
+  contracts: Contracts,
+  tells: Pick<Positions, 'tellsLiquidation' | 'countsUnrealized'>,
+): Positions {
   const { account } = session.clients;
   return {
-    tellsLiquidation: true,
-    countsUnrealized,
+    ...tells,
     open: async (pair) => {
       const found = await session.readAccount(() => account.fetchPositions(pair === null ? [] : [pair]));
       // some tell of all, whatever they are asked for

@@ -49,6 +49,8 @@ export interface FuturesTraits {
   readonly alreadySo: RegExp | null;
   /** Further parameters of an order, beside `reduceOnly`. */
   readonly orderParameters: (order: ContractOrder) => Readonly<Record<string, unknown>>;
+  /** Whether a position tells where it is liquidated; otherwise that is computed. */
+  readonly tellsLiquidation: boolean;
   /** Whether the exchange lists what each position has paid in funding; otherwise it is computed from rates. */
   readonly tellsFunding: boolean;
   /** Whether an order, as the exchange tells it, is the exchange's own that closed a position. */
@@ -67,6 +69,7 @@ export const PLAIN_FUTURES: FuturesTraits = {
   ],
   alreadySo: null,
   orderParameters: () => ({}),
+  tellsLiquidation: true,
   tellsFunding: true,
   isLiquidation: () => false,
 };

@@ -121,6 +121,7 @@ function tame(given: CcxtExchange): void {
 const futures: FuturesTraits = {
   ...PLAIN_FUTURES,
   setup: [{ set: (client, { leverage, pair }) => client.setLeverage(leverage, pair) }],
+  tellsLiquidation: false,
   isLiquidation: ({ reason, orderType }) => /liquidation|assignment/i.test(`${reason} ${orderType}`),
 };
 

@@ -21,16 +21,18 @@ export function orderEvents(order: Order): HistoryEvent[] {
   if (!order.isTriggered) return [];
   const taken = order.fills.filter(({ isMaker }) => !isMaker);
   let filled = taken.reduce((sum, { amount }) => sum + amount, 0);
-  const placed = { order: historyOrder(order, filled), reason: 'new_user_order', reducedQuantity: '', algoId: '' };
+  const reason = order.isLiquidation ? 'liquidation' : 'new_user_order';
+  const placed = { order: historyOrder(order, filled), reason, reducedQuantity: '', algoId: '' };
   const events: HistoryEvent[] = [{ at: taken[0]?.time ?? order.time, event: { OrderPlaced: placed } }];
   for (const fill of order.fills.filter(({ isMaker }) => isMaker)) {
     const before = historyOrder(order, filled);
     filled += fill.amount;
     events.push({ at: fill.time, event: { OrderUpdated: updated(order, before, filled, fill) } });
   }
-  const reason = ENDS[order.status];
-  if (reason !== undefined)
-    events.push({ at: order.updateTime, event: { OrderCancelled: { order: historyOrder(order, filled), reason } } });
+  const ended = ENDS[order.status];
+  if (ended !== undefined) {
+    events.push({ at: order.updateTime, event: { OrderCancelled: { order: historyOrder(order, filled), reason: ended } } });
+  }
   return events;
 }
 
@@ -69,7 +71,7 @@ function historyOrder(order: Order, filled: number): Record<string, unknown> {
     filled: String(toStep(filled, symbol.stepSize)),
     timestamp: String(order.time),
     limitPrice: String(order.type === 'market' ? (order.fills[0]?.price ?? 0) : order.price),
-    orderType: types[orderType(order)] ?? 'IoC',
+    orderType: order.isLiquidation ? 'Liquidation' : (types[orderType(order)] ?? 'IoC'),
     clientId: clientIdOf(order) ?? '',
     reduceOnly: order.isReduceOnly,
     lastUpdateTimestamp: String(order.updateTime),
