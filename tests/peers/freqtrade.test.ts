@@ -112,7 +112,7 @@ assert requests.get(base + "/count", headers={"Authorization": "Bearer " + login
     child.kill('SIGTERM');
     await new Promise((resolve) => child.once('exit', resolve));
     // as docs/simulator.md has it
-    expect(readFileSync(written, 'utf8')).toMatch(/"future": "ws:\/\/127\.0\.0\.1:\d+\/stream"/);
+    expect(readFileSync(written, 'utf8')).toMatch(/"future": "ws:\/\/127\.0\.0\.1:\d+\/futures\/ws"/);
     for (const file of [join(bot.folder, 'config.json'), written]) {
       const theirs = await run(join(PEERS, 'bin/freqtrade'), ['show-config', '--config', file, '--userdir', folder], {
         cwd: folder,

@@ -187,7 +187,7 @@ export function botConfig(simulator: { port: number }, apiPort: number, changes:
             sapi: `${http}/sapi/v1`,
             fapiPublic: `${http}/fapi/v1`,
             dapiPublic: `${http}/dapi/v1`,
-            ws: { spot: `${ws}/stream`, future: `${ws}/stream`, 'ws-api': { spot: `${ws}/ws-api/v3` } },
+            ws: { spot: `${ws}/stream`, future: `${ws}/futures/ws`, 'ws-api': { spot: `${ws}/ws-api/v3` } },
           },
         },
       },

@@ -34,7 +34,12 @@ export const binance: KnownTraits = {
   acceptanceWindowMs: 6000,
   lookups: [byParameter('origClientOrderId')],
   options: { fetchMarkets: { types: ['spot'] }, fetchCurrencies: false, fetchMargins: false, recvWindow: 5000 },
-  futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['linear'] } },
+  futuresOptions: {
+    defaultType: 'swap',
+    fetchMarkets: { types: ['linear'] },
+    // with the account's stream ccxt would ask for all positions, with the client that is there for orders
+    watchPositions: { fetchPositionsSnapshot: false, awaitPositionsSnapshot: false },
+  },
   futures: {
     ...PLAIN_FUTURES,
     hasWholeLeverage: true,

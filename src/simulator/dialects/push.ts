@@ -18,6 +18,8 @@ export interface Listener {
 
 /** How an exchange speaks over WebSocket. */
 export interface Speech {
+  /** A connection whose address says whose it is. */
+  opened?(listener: Listener): void;
   /** Takes in what a client says; what is no JSON comes as a text. */
   heard(listener: Listener, message: unknown): void;
   /** What a topic tells now; a text that was sent already is not sent again. */
@@ -65,6 +67,7 @@ export class PushServer implements Streams {
       },
     };
     this.#clients.set(socket, { listener, sent: new Map() });
+    this.#speech.opened?.(listener);
     socket.on('close', () => this.#clients.delete(socket));
     socket.on('error', () => socket.terminate());
     socket.on('message', (data) => this.#speech.heard(listener, parsed(data.toString())));

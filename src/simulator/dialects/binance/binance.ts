@@ -38,7 +38,7 @@ export const binance: Dialect = {
         fapiPrivateV2: `${http}/fapi/v2`,
         fapiPrivateV3: `${http}/fapi/v3`,
         dapiPublic: `${http}/dapi/v1`,
-        ws: { spot: `${ws}/stream`, future: `${ws}/stream`, 'ws-api': { spot: `${ws}/ws-api/v3` } },
+        ws: { spot: `${ws}/stream`, future: `${ws}/futures/ws`, 'ws-api': { spot: `${ws}/ws-api/v3` } },
       },
     },
   }),

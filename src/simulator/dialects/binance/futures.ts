@@ -222,7 +222,8 @@ const ALGO_STATUS: Readonly<Record<Conditional['status'], string>> = {
   failed: 'REJECTED',
 };
 
-function algoOrder(conditional: Conditional): Record<string, unknown> {
+/** A stop as asked for, listed, laid. */
+export function algoOrder(conditional: Conditional): Record<string, unknown> {
   const { request, trigger, order } = conditional;
   return {
     algoId: conditional.id,

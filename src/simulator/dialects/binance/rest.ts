@@ -3,6 +3,7 @@ import type { Refusal, RefusalKind } from '../../engine/refusal.ts';
 import { type Answer, type Call, type Credentials, NativeRefusal } from '../dialect.ts';
 import { exchangeInfo, fundingRates, marketsOf, perpetualInfo, priceText, wireId } from './facts.ts';
 import { FUTURES } from './futures.ts';
+import { LISTEN_KEY_PATH, listenKeyAnswer } from './listen-keys.ts';
 import { MARKET_DATA, symbolOf } from './market-data.ts';
 import { checkSignature } from './sign.ts';
 import { SPOT } from './spot.ts';
@@ -47,6 +48,7 @@ export function answer(exchange: Exchange, credentials: Credentials, call: Call)
   if (shared !== undefined) return shared(exchange, call.params, isPerpetual);
   const open = OPEN[key];
   if (open !== undefined) return open(exchange, call.params);
+  if (call.path === LISTEN_KEY_PATH) return listenKeyAnswer(exchange, credentials, call);
   const signed = SPOT[key] ?? FUTURES[key];
   if (signed === undefined) throw new NativeRefusal(-1000, `No such endpoint: ${key}`, 404);
   checkSignature(credentials, call.headers['x-mbx-apikey'], signedText(call), call.params, exchange.now());

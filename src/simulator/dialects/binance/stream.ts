@@ -4,6 +4,8 @@ import type { MarketSymbol } from '../../engine/symbol.ts';
 import type { Credentials } from '../dialect.ts';
 import type { Listener, Speech } from '../push.ts';
 import { amountText, executionReport, INTERVALS, klineEvent, marketsOf, priceText, ticker24h, wireId } from './facts.ts';
+import { accountUpdate, algoUpdate, orderTradeUpdate } from './futures-events.ts';
+import { isListenKey } from './listen-keys.ts';
 import { bookTicker } from './market-data.ts';
 import { checkSignature } from './sign.ts';
 
@@ -13,7 +15,15 @@ interface Message {
   readonly params?: unknown;
 }
 
-/** Binance's market streams, and the account's stream of spot behind a signed subscription. Source: Binance, "WebSocket Streams", "WebSocket API". */
+/** Where futures are streamed; ccxt puts the kind of stream between. */
+const FUTURES_PATH = /^\/futures\/(public|market|private)\/ws$/;
+/** Before the topics of futures, whose streams have the same names as those of spot. */
+const FUTURES = 'futures ';
+
+/**
+ * Binance's market streams; the account's stream of spot is behind a signed subscription, that of futures behind an address nobody else
+ * knows. Source: Binance, "WebSocket Streams", "WebSocket API"; "USDⓈ-M Futures", "Connect", "User data streams".
+ */
 export class BinanceSpeech implements Speech {
   readonly #exchange: Exchange;
   readonly #credentials: Credentials;
@@ -25,6 +35,11 @@ export class BinanceSpeech implements Speech {
     this.#credentials = credentials;
   }
 
+  opened(listener: Listener): void {
+    const isPrivate = FUTURES_PATH.exec(listener.path)?.[1] === 'private';
+    listener.isOwner = isPrivate && isListenKey(this.#exchange, listener.query.get('listenKey'));
+  }
+
   heard(listener: Listener, message: unknown): void {
     if (typeof message !== 'object' || message === null) listener.send({ error: { code: -1130, msg: 'Malformed JSON.' } });
     else if (listener.path.startsWith('/ws-api')) this.#apiCall(listener, message);
@@ -32,10 +47,12 @@ export class BinanceSpeech implements Speech {
   }
 
   firstOf(topic: string): readonly unknown[] {
-    return this.#events(topic).map((data) => ({ stream: topic, data }));
+    // a bare address sends what a combined one wraps
+    return topic.startsWith(FUTURES) ? this.#events(topic) : this.#events(topic).map((data) => ({ stream: topic, data }));
   }
 
   toOwner(listener: Listener, event: AccountEvent): readonly unknown[] {
+    if (FUTURES_PATH.test(listener.path)) return this.#toOwnerOfFutures(listener, event);
     const subscriptionId = this.#subscriptions.get(listener);
     const news = this.#accountEvent(event);
     return news === null ? [] : [{ subscriptionId, event: news }];
@@ -43,6 +60,15 @@ export class BinanceSpeech implements Speech {
 
   comparable(text: string): string {
     return text.replace(/"E":\d+,?/g, '');
+  }
+
+  /** Until the key is good no more. */
+  #toOwnerOfFutures(listener: Listener, event: AccountEvent): readonly unknown[] {
+    if (!isListenKey(this.#exchange, listener.query.get('listenKey'))) return [];
+    const at = this.#exchange.now();
+    if (event.kind === 'conditional') return event.conditional.request.symbol.isPerpetual ? [algoUpdate(event.conditional, at)] : [];
+    if (event.kind === 'order') return event.order.symbol.isPerpetual ? [orderTradeUpdate(event, at)] : [];
+    return event.isPerpetual ? [accountUpdate(this.#exchange, event.coins, at)] : [];
   }
 
   #accountEvent(event: AccountEvent): object | null {
@@ -86,8 +112,9 @@ export class BinanceSpeech implements Speech {
     const exchange = this.#exchange;
     const at = exchange.now();
     if (stream === '!miniTicker@arr') return [marketsOf(exchange, false).map((symbol) => this.#miniTicker(symbol, at))];
-    const [id, kind = ''] = stream.split('@');
-    const symbol = exchange.symbols.get((id ?? '').toUpperCase());
+    const isPerpetual = stream.startsWith(FUTURES);
+    const [id = '', kind = ''] = (isPerpetual ? stream.slice(FUTURES.length) : stream).split('@');
+    const symbol = marketsOf(exchange, isPerpetual).find((one) => wireId(one) === id.toUpperCase());
     if (symbol === undefined) return [];
     if (kind.startsWith('kline_')) return this.#klines(symbol, kind.slice(6), at);
     if (kind === 'bookTicker') {
@@ -175,7 +202,8 @@ export class BinanceSpeech implements Speech {
 }
 
 function subscribe(listener: Listener, message: Message): void {
-  const streams = Array.isArray(message.params) ? message.params.map(String) : [];
+  const prefix = FUTURES_PATH.test(listener.path) ? FUTURES : '';
+  const streams = Array.isArray(message.params) ? message.params.map((name) => `${prefix}${name}`) : [];
   if (message.method === 'SUBSCRIBE') for (const stream of streams) listener.topics.add(stream);
   else if (message.method === 'UNSUBSCRIBE') for (const stream of streams) listener.topics.delete(stream);
   listener.send({ result: null, id: message.id ?? null });
