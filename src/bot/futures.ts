@@ -1,3 +1,4 @@
+import type { LeverageTier } from '../core/market/leverage-tiers.ts';
 import { accrueFunding, bookedFunding, lastFill, noteFunding } from '../core/trade/funding.ts';
 import { liquidationFormula, noteLiquidation, setLiquidationPrice } from '../core/trade/liquidation.ts';
 import { entryFillDate, side, type Trade } from '../core/trade/trade.ts';
@@ -15,14 +16,24 @@ const LISTED_FOR_MS = 80 * 24 * HOUR_MS;
 export function updateLiquidation(bot: Bot, trade: Trade): void {
   const market = bot.state.markets.get(trade.pair);
   if (trade.tradingMode !== 'futures' || market === undefined || bot.exchange.positions.tellsLiquidation) return;
-  setLiquidationPrice(trade, market, liquidationFormula(bot.exchange.name), bot.settings.liquidationBuffer);
+  computeLiquidation(bot, trade, market.leverageTiers);
 }
 
-/** After a fill, where the exchange closes a position by its own word. @returns whether that is news */
+/** @returns whether that is news */
+function computeLiquidation(bot: Bot, trade: Trade, leverageTiers: readonly LeverageTier[]): boolean {
+  const market = bot.state.markets.get(trade.pair);
+  const before = trade.liquidationPrice;
+  if (market === undefined || (leverageTiers.length === 0 && before !== null)) return false;
+  setLiquidationPrice(trade, { ...market, leverageTiers }, liquidationFormula(bot.exchange.name), bot.settings.liquidationBuffer);
+  return trade.liquidationPrice !== before;
+}
+
+/** After a fill, where the exchange closes a position: by its own word, or computed from what it lends. @returns whether that is news */
 export async function askLiquidation(bot: Bot, trade: Trade): Promise<boolean> {
-  if (trade.tradingMode !== 'futures' || trade.amount === 0 || !bot.exchange.positions.tellsLiquidation) return false;
+  if (trade.tradingMode !== 'futures' || trade.amount === 0) return false;
   try {
-    return takeLiquidation(bot, trade, await bot.exchange.positions.open(trade.pair));
+    if (bot.exchange.positions.tellsLiquidation) return takeLiquidation(bot, trade, await bot.exchange.positions.open(trade.pair));
+    return computeLiquidation(bot, trade, await bot.exchange.leverage.tiers(trade.pair));
   } catch (error) {
     // it comes with the next look at all positions
     bot.log.debug('exchange', `The position in ${trade.pair} can't be asked for now: ${(error as Error).message}`);
@@ -67,6 +78,9 @@ async function refreshWhenDue(bot: Bot, trade: Trade, since: number): Promise<vo
 /** Before a fill is booked, what the position has paid until then, where the exchange lists it. */
 export async function fundingUntilFill(bot: Bot, trade: Trade): Promise<void> {
   if (trade.tradingMode !== 'futures' || trade.amount === 0) return;
+  const asked = bot.state.fundingAskedAt.get(trade) ?? lastFill(trade);
+  // funding is due at full hours only, and may be listed a little later
+  if (asked === null || Math.floor(bot.now() / HOUR_MS) <= Math.floor((asked - LISTED_AFTER_MS) / HOUR_MS)) return;
   try {
     if (await takePaid(bot, trade)) bot.state.fundingAskedAt.set(trade, bot.now());
   } catch (error) {

@@ -95,59 +95,42 @@ function positionOf(trade: Readonly<Trade>): Position {
 /** What is held is taken for known for so long unless something changed, ms. */
 const MAX_AGE_MS = 2000;
 
-/** What an account has, as the exchange tells it. */
-export interface AskedAccount {
-  balances(): Promise<ReadonlyMap<string, Balance>>;
-  positions(): Promise<readonly Position[]>;
-}
-
-/**
- * An account's balances and positions. Gains that nobody has taken yet are no balance, also where the exchange counts them in.
- * Source: freqtrade 2026.9.
- */
-export function accountOf({ trading, positions }: Pick<Exchange, 'trading' | 'positions'>): AskedAccount {
-  return {
-    balances: async () => {
-      if (!positions.countsUnrealized) return trading.balances();
-      const [balances, open] = await Promise.all([trading.balances(), positions.open(null)]);
-      const found = new Map(balances);
-      for (const { pair, unrealized } of open) {
-        const coin = settledIn(pair);
-        const balance = found.get(coin);
-        if (balance !== undefined) found.set(coin, { ...balance, total: balance.total - (unrealized ?? 0) });
-      }
-      return found;
-    },
-    positions: () => positions.open(null),
-  };
-}
-
-/** The coin that a contract's margin and profit are in. */
-function settledIn(pair: string): string {
-  return pair.split(':')[1] ?? pair.split('/')[1] ?? pair;
-}
-
 /**
  * Balances and positions as the exchange gives them. Who asks while they are being fetched waits for the same answer, unless they have
- * changed since it was asked for.
+ * changed since it was asked for. Gains that nobody has taken yet are no balance, also where the exchange counts them in (freqtrade 2026.9).
  * @param monotonic ms on a clock that only runs forward
  */
-export function exchangeWallet(account: AskedAccount, monotonic: () => number): WalletSource {
-  const balances = remembered(() => account.balances(), monotonic);
-  const positions = remembered(() => account.positions(), monotonic);
+export function exchangeWallet({ trading, positions }: Pick<Exchange, 'trading' | 'positions'>, monotonic: () => number): WalletSource {
+  const held = remembered(() => positions.open(null), monotonic);
+  const balances = remembered(async () => {
+    if (!positions.countsUnrealized) return trading.balances();
+    const [found, open] = await Promise.all([trading.balances(), held.ask()]);
+    return withoutGains(found, open);
+  }, monotonic);
   return {
     balances: (_state, maxAgeMs) => balances.ask(maxAgeMs),
     known: () => balances.known ?? new Map(),
-    positions: (_state, maxAgeMs) => positions.ask(maxAgeMs),
+    positions: (_state, maxAgeMs) => held.ask(maxAgeMs),
     change: () => {
       balances.change();
-      positions.change();
+      held.change();
     },
     forget: () => {
       balances.forget();
-      positions.forget();
+      held.forget();
     },
   };
+}
+
+function withoutGains(balances: ReadonlyMap<string, Balance>, positions: readonly Position[]): ReadonlyMap<string, Balance> {
+  const found = new Map(balances);
+  for (const { pair, unrealized } of positions) {
+    // the coin that a contract's margin and profit are in
+    const coin = pair.split(':')[1] ?? '';
+    const balance = found.get(coin);
+    if (balance !== undefined) found.set(coin, { ...balance, total: balance.total - (unrealized ?? 0) });
+  }
+  return found;
 }
 
 interface Remembered<T> {

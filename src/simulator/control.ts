@@ -103,6 +103,12 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
     exchange.payFunding();
     return { payments: payments.slice(before).map(({ symbol, amount }) => ({ symbol: symbol.id, amount })) };
   },
+  'POST account': ({ exchange }, input) => {
+    const { account } = exchange.positions;
+    account.isHedged = input['hedged'] === true;
+    account.isMultiAsset = input['multi_asset'] === true;
+    return account;
+  },
   'POST delist': ({ exchange }, input) => {
     exchange.delist(symbolOf(exchange, input));
     return { symbol: input['symbol'] };

@@ -167,6 +167,51 @@ export function exchangeConformance(tested: ExchangeUnderTest): void {
       });
     });
 
+    describe('positions and leverage', () => {
+      let futures: OpenExchange;
+      beforeEach(async () => {
+        futures = await tested.open(simulator, { isFutures: true });
+        await futures.market.markets();
+      });
+      afterEach(() => futures.close());
+
+      it('a position is there as long as it is held, with its side, amount and rate', async () => {
+        expect(await futures.positions.open(null)).toEqual([]);
+        const wanted = request({ pair: PERPETUAL, side: 'sell', orderType: 'market', rate: price() });
+        const { average } = await futures.trading.placeOrder(wanted);
+        for (const pair of [null, PERPETUAL]) {
+          const [position, ...more] = await futures.positions.open(pair);
+          expect(more).toEqual([]);
+          expect(position).toMatchObject({ pair: PERPETUAL, side: 'short', amount: 0.01 });
+          expect(position!.entryRate! / average!).toBeCloseTo(1, 6);
+          if (futures.positions.tellsLiquidation) expect(position!.liquidationRate!).toBeGreaterThan(average!);
+        }
+        expect(await futures.positions.open('ETH/USDT:USDT')).toEqual([]);
+        await futures.trading.placeOrder(request({ pair: PERPETUAL, orderType: 'market', amount: 0.004, rate: price(), isReducing: true }));
+        expect(await futures.positions.open(PERPETUAL)).toMatchObject([{ side: 'short', amount: 0.006 }]);
+        await futures.trading.placeOrder(request({ pair: PERPETUAL, orderType: 'market', amount: 0.006, rate: price(), isReducing: true }));
+        expect(await futures.positions.open(null)).toEqual([]);
+      });
+
+      it('a pair is set up, as often as it is asked for; what it takes rises', async () => {
+        expect(await futures.leverage.obstacles()).toEqual([]);
+        for (const leverage of [3, 3, 10]) await futures.leverage.prepare({ pair: PERPETUAL, side: 'long', leverage });
+        if (tested.isRemote) expect(simulator.exchange.positions.leverage(simulator.exchange.symbol('BTCUSDT.P'))).toBe(10);
+        const tiers = await futures.leverage.tiers(PERPETUAL);
+        expect(tiers.map(({ minNotional }) => minNotional)).toEqual(tiers.map(({ minNotional }) => minNotional).toSorted((a, b) => a - b));
+        if (tested.isRemote) expect(tiers[0]).toMatchObject({ minNotional: 0, maxLeverage: 100 });
+      });
+
+      it('what a position has paid is known to the exchange, or to nobody', async () => {
+        await futures.trading.placeOrder(request({ pair: PERPETUAL, orderType: 'market', rate: price() }));
+        const since = Date.now() - 1000;
+        simulator.exchange.payFunding();
+        const paid = await futures.fundingRates.paid(PERPETUAL, since);
+        if (tested.isRemote) expect(paid).toBeCloseTo(simulator.exchange.positions.payments[0]!.amount, 6);
+        else expect(paid).toBeNull();
+      });
+    });
+
     describe('trading', () => {
       const keysOf = (wanted: OrderRequest, { orderId }: OrderUpdate) => [{ orderId }, { clientOrderId: wanted.clientOrderId }];
 

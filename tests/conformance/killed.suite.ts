@@ -3,7 +3,7 @@ import type { Bot, OrderPoint } from '../../src/bot/bot.ts';
 import { cancelOpenOrder, forceEnter, forceExit } from '../../src/bot/commands.ts';
 import { readDatabase } from '../../src/bot/hold.ts';
 import { iterate } from '../../src/bot/iterate.ts';
-import { accountOf, exchangeWallet } from '../../src/bot/wallets.ts';
+import { exchangeWallet } from '../../src/bot/wallets.ts';
 import { openOrders } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import type { TradeStore } from '../../src/database/port.ts';
@@ -120,7 +120,7 @@ export function killedConformance(databases: Databases): void {
         strategy,
         exchange: mortal.exchange(account),
         store: mortal.store(store),
-        wallet: exchangeWallet(accountOf(account), () => account.now - START),
+        wallet: exchangeWallet(account, () => account.now - START),
         log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
         uniqueId: () => String(number++),
         probe: (point: OrderPoint) => mortal.point(point),

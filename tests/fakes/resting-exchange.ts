@@ -78,7 +78,7 @@ export class RestingExchange implements Exchange, MarketData, Trading, FundingRa
   async funding(): Promise<Funding> {
     return { time: new Float64Array(0), perUnit: new Float64Array(0) };
   }
-  async paid(): Promise<null> {
+  async paid(_pair: string, _since: number): Promise<number | null> {
     return null;
   }
   marketInformation(): null {

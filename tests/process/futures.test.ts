@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Market } from '../../src/core/market/market.ts';
 import { liquidationRate } from '../../src/core/trade/liquidation.ts';
@@ -7,10 +10,12 @@ import {
   botConfig,
   freePort,
   type Ledger,
+  ROOT,
   removeFolder,
   type SimulatorProcess,
   startBotProcess,
   startSimulatorProcess,
+  temporaryFolder,
   until,
 } from './harness.ts';
 
@@ -31,10 +36,13 @@ interface Shown {
 
 let simulator: SimulatorProcess | null = null;
 let bot: BotProcess | null = null;
+let clockFolder: string | null = null;
 afterEach(async () => {
   await bot?.stop();
   await simulator?.close();
   if (bot !== null) removeFolder(bot.folder);
+  if (clockFolder !== null) removeFolder(clockFolder);
+  clockFolder = null;
   simulator = null;
   bot = null;
 });
@@ -134,8 +142,13 @@ interface FuturesLedger extends Ledger {
 }
 
 /** Live, on contracts of one of the built-in exchange's languages. */
-async function startLive(dialect: string, changes: Record<string, unknown> = {}, waitForRunning = true): Promise<BotProcess> {
+async function startLive(dialect: string, environment: Record<string, string> = {}): Promise<BotProcess> {
   simulator = await startSimulatorProcess(['--perpetuals', '--dialect', dialect, '--pairs', 'BTC/USDT,ETH/USDT']);
+  return startLiveOn(dialect, environment);
+}
+
+async function startLiveOn(dialect: string, environment: Record<string, string> = {}, waitForRunning = true): Promise<BotProcess> {
+  if (simulator === null) throw new Error('there is no exchange');
   const access = await simulator.control<{ key: string; secret: string; passphrase: string; ccxt_config: object }>('GET', 'ccxt');
   const config = botConfig(simulator, await freePort(), {
     dry_run: false,
@@ -152,21 +165,37 @@ async function startLive(dialect: string, changes: Record<string, unknown> = {},
       secret: access.secret,
       password: access.passphrase,
       pair_whitelist: ['BTC/USDT:USDT', 'ETH/USDT:USDT'],
-      ccxt_config: access.ccxt_config,
+      ccxt_config: { ...access.ccxt_config, enableRateLimit: false },
     },
-    ...changes,
   });
-  bot = await startBotProcess({ config, waitForRunning });
+  bot = await startBotProcess({ config, environment, waitForRunning });
   return bot;
 }
 
 const ledger = () => simulator!.control<FuturesLedger>('GET', 'ledger');
+const FUNDING_MS = 8 * 3_600_000;
 const BTC = 'BTC/USDT:USDT';
 const ETH = 'ETH/USDT:USDT';
 
 /** A long and a short, held over a funding, one of them grown, then closed: the ledger says the same as the trades. */
 async function bothWays(dialect: string): Promise<void> {
-  const { api } = await startLive(dialect);
+  clockFolder = temporaryFolder();
+  const clock = join(clockFolder, 'offset');
+  writeFileSync(clock, '0');
+  const preload = pathToFileURL(join(ROOT, 'tests/battery/clock-offset.mjs')).href;
+  const { api } = await startLive(dialect, { NODE_OPTIONS: `--import ${preload}`, TEST_CLOCK_FILE: clock });
+  let offset = 0;
+  /** Some minutes after the next time at which funding is paid, by everybody's clock. */
+  const pastFunding = async () => {
+    const now = Date.now() + offset;
+    offset += FUNDING_MS - (now % FUNDING_MS) + 3 * 60_000;
+    await simulator!.control('POST', 'clock', { offset_ms: offset });
+    writeFileSync(clock, String(offset));
+    await until(async () => {
+      const { body } = await api<{ last_process_ts: number }>('GET', 'health');
+      return body.last_process_ts * 1000 > now + 60_000;
+    }, 'the bot to notice the time');
+  };
   for (const symbol of ['BTCUSDT.P', 'ETHUSDT.P']) {
     const { price } = await simulator!.control<{ price: number }>('POST', 'price', { symbol, factor: 1 });
     await simulator!.control('POST', 'price', { symbol, price, hold: true });
@@ -192,11 +221,16 @@ async function bothWays(dialect: string): Promise<void> {
     if (isShort) expect(rate).toBeGreaterThan(openRate * 1.2);
     else expect(rate).toBeLessThan(openRate * 0.85);
   }
-  await simulator!.control('POST', 'funding');
+  await pastFunding();
+  const funded = await until(async () => {
+    const { body } = await api<Shown[]>('GET', 'status');
+    return body.every(({ funding_fees: funding }) => funding !== 0) ? body : null;
+  }, 'funding');
+  for (const { is_short: isShort, funding_fees: funding } of funded) expect(Math.sign(funding)).toBe(isShort ? 1 : -1);
   await api('POST', 'forceenter', { pair: BTC, side: 'long', stakeamount: 100 });
   const grown = (await api<Shown[]>('GET', 'status')).body.find(({ pair }) => pair === BTC)!;
   expect(grown.amount).toBeGreaterThan(long.body.amount * 1.4);
-  await simulator!.control('POST', 'funding');
+  await pastFunding();
   await api('POST', 'forceexit', { tradeid: String(short.body.trade_id), ordertype: 'market', amount: short.body.amount / 2 });
   await api('POST', 'forceexit', { tradeid: 'all', ordertype: 'market' });
   expect((await api('GET', 'status')).body).toEqual([]);
@@ -219,6 +253,53 @@ async function bothWays(dialect: string): Promise<void> {
 }
 
 describe('futures live', () => {
-  it('a long and a short are opened with their leverage, held over a funding and closed: trades and ledger agree', () =>
-    bothWays('binance'));
+  it.each(['binance', 'gate'])(
+    'on %s a long and a short are opened with their leverage, held over a funding and closed: trades and ledger agree',
+    bothWays,
+  );
+
+  it('a position that was liquidated, resized or opened by hand is noticed: its trade is closed or changed, or the owner hears of it', async () => {
+    const { api, ask } = await startLive('binance');
+    const byHand = (order: object) => simulator!.control('POST', 'order', { type: 'MARKET', ...order });
+    const long = (await api<Shown>('POST', 'forceenter', { pair: BTC, side: 'long', leverage: 20, stakeamount: 100 })).body;
+    const short = (await api<Shown>('POST', 'forceenter', { pair: ETH, side: 'short', leverage: 3, stakeamount: 300 })).body;
+    const part = Number((short.amount / 3).toFixed(4));
+    await byHand({ symbol: 'ETHUSDT.P', side: 'BUY', quantity: part });
+    await simulator!.control('POST', 'price', { symbol: 'BTCUSDT.P', factor: 0.9 });
+    const closed = await until(
+      async () => {
+        const { body } = await api<{ trades: (Shown & { close_rate: number; fee_close: number })[] }>('GET', 'trades');
+        return body.trades.find(({ trade_id: id }) => id === long.trade_id) ?? null;
+      },
+      'the liquidation',
+      60_000,
+    );
+    const { orders } = await ledger();
+    const liquidation = orders.filter(({ symbol, side }) => symbol === 'BTCUSDT' && side === 'SELL').at(-1)!;
+    expect(closed).toMatchObject({
+      exit_reason: 'liquidation',
+      close_rate: expect.closeTo(Number(liquidation.cummulativeQuoteQty) / Number(liquidation.executedQty), 1),
+      fee_close: expect.closeTo(0.001, 6),
+    });
+    expect(closed.profit_ratio).toBeLessThan(-0.9);
+    const resized = await until(async () => {
+      const { body } = await api<Shown[]>('GET', 'status');
+      return body.find(({ trade_id: id, amount }) => id === short.trade_id && amount < short.amount) ?? null;
+    }, 'the resized trade');
+    expect(resized.amount).toBeCloseTo(short.amount - part, 6);
+    await byHand({ symbol: 'BTCUSDT.P', side: 'BUY', quantity: 0.002 });
+    await until(async () => bot!.output().includes(`position of 0.002 in ${BTC} on the exchange that belongs to no trade`), 'the warning');
+    const refused = await ask<{ error?: string; detail?: string }>('POST', 'forceenter', { pair: BTC, side: 'long' });
+    expect([refused.status, JSON.stringify(refused.body)]).toEqual([502, expect.stringContaining('belongs to no trade')]);
+    await api('POST', 'forceexit', { tradeid: 'all', ordertype: 'market' });
+    expect((await ledger()).positions).toMatchObject([{ symbol: 'BTCUSDT.P', amount: 0.002 }]);
+  });
+
+  it('an account that keeps longs and shorts apart ends the start by its name', async () => {
+    simulator = await startSimulatorProcess(['--perpetuals', '--pairs', 'BTC/USDT']);
+    await simulator.control('POST', 'account', { hedged: true, multi_asset: true });
+    await startLiveOn('binance', {}, false);
+    expect(await bot!.ended()).toBe(78);
+    expect(bot!.output()).toMatch(/Hedge Mode is not supported by freqtrade.*Multi-Asset Mode is not supported by freqtrade/s);
+  });
 });

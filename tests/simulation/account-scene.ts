@@ -2,7 +2,7 @@ import type { Bot } from '../../src/bot/bot.ts';
 import { forceEnter } from '../../src/bot/commands.ts';
 import type { BotEvent } from '../../src/bot/events.ts';
 import { iterate, react } from '../../src/bot/iterate.ts';
-import { accountOf, exchangeWallet } from '../../src/bot/wallets.ts';
+import { exchangeWallet } from '../../src/bot/wallets.ts';
 import type { Market } from '../../src/core/market/market.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
@@ -53,7 +53,7 @@ export async function accountScene(
     strategy,
     exchange,
     store: await openTradeStore('sqlite://', () => exchange.now),
-    wallet: exchangeWallet(accountOf(exchange), () => exchange.now - START),
+    wallet: exchangeWallet(exchange, () => exchange.now - START),
     log: { debug: () => undefined, info: keep(infos), warn: keep(lines), error: keep(lines) },
     publish: (event) => void events.push(event),
   });

@@ -9,7 +9,7 @@ import type { BotService } from '../../bot/port.ts';
 import { Pushes } from '../../bot/pushes.ts';
 import { createState } from '../../bot/state.ts';
 import type { SteadyClock } from '../../bot/steady-clock.ts';
-import { accountOf, exchangeWallet, simulatedWallet } from '../../bot/wallets.ts';
+import { exchangeWallet, simulatedWallet } from '../../bot/wallets.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { guarded } from '../../core/guarded.ts';
 import { EVERYTHING } from '../../core/market/timerange.ts';
@@ -147,7 +147,7 @@ function assemble({ setup, trader, store, venue, producers, clock, log, listener
     producers,
     wallet: config.dry_run
       ? simulatedWallet(startBalances(config), config.stake_currency, config.trading_mode === 'futures')
-      : exchangeWallet(accountOf(exchange), monotonic),
+      : exchangeWallet(exchange, monotonic),
     log,
     now: clock.now,
     monotonic,

@@ -19,6 +19,10 @@ export class Contracts {
     return market === undefined ? 1 : contractSize(market);
   }
 
+  isSpot(pair: string): boolean {
+    return (this.#client.markets as KnownMarkets | undefined)?.[pair]?.contract !== true;
+  }
+
   /** Contracts of an amount in base currency. */
   toContracts(pair: string, amount: number): number {
     return fromBase(amount, this.size(pair));

@@ -38,7 +38,13 @@ export function ccxtFunding(session: CcxtSession, candleLimit: number, isListed:
       for (let from = since, page = 0; page < MOST_PAGES; page++) {
         const found = await session.readAccount(() => account.fetchFundingHistory(pair, from));
         const before = payments.size;
-        for (const { id, timestamp, amount } of found) payments.set(`${id ?? ''} ${timestamp}`, Number(amount));
+        const sameTime = new Map<unknown, number>();
+        for (const { id, timestamp, amount } of found) {
+          // some give their payments no number
+          const nth = (sameTime.get(timestamp) ?? 0) + 1;
+          sameTime.set(timestamp, nth);
+          payments.set(id ?? `${timestamp} ${nth}`, Number(amount));
+        }
         if (found.length < FULL_PAGE || payments.size === before) break;
         from = Math.max(...found.map(({ timestamp }) => Number(timestamp)));
       }

@@ -1,4 +1,4 @@
-import type { Order as CcxtOrder } from 'ccxt';
+import type { Order as CcxtOrder, Trade as CcxtTrade } from 'ccxt';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
 import { ExchangeError, TemporaryError } from '../errors.ts';
 import type { FoundOrder, OrderKey } from '../ports/trading.ts';
@@ -6,6 +6,7 @@ import type { ExchangeTraits } from '../traits/traits.ts';
 import type { Contracts } from './contracts.ts';
 import { feesOf, toFoundOrder, toUpdate } from './convert-order.ts';
 import { ccxtClassNames } from './error-map.ts';
+import { withLiquidations } from './liquidations.ts';
 import type { OrderIds } from './order-ids.ts';
 import { type CcxtSession, can } from './session.ts';
 
@@ -52,7 +53,18 @@ export class OrderLookups {
       const needsFees = update.filled > 0 && update.fees.length === 0;
       withFees.push(needsFees ? { ...order, update: await this.#withFees(update, pair, at) } : order);
     }
-    return withFees.sort((a, b) => a.at - b.at);
+    return withLiquidations(withFees, await this.#liquidationFills(pair, since));
+  }
+
+  /** Fills by which the exchange closed a position, where its orders don't say so. */
+  async #liquidationFills(pair: string, since: number): Promise<CcxtTrade[]> {
+    const isLiquidation = this.#traits.futures?.isLiquidationFill ?? null;
+    if (isLiquidation === null || this.#contracts.isSpot(pair)) return [];
+    const { account } = this.#session.clients;
+    const fills = await this.#session.readAccount(() => account.fetchMyTrades(pair, since));
+    return fills
+      .filter(({ info }) => isLiquidation(info as Readonly<Record<string, unknown>>))
+      .map((fill) => this.#contracts.converted(pair, fill));
   }
 
   #isLiquidation({ info }: CcxtOrder): boolean {

@@ -15,7 +15,7 @@ const NETWORK = ['NetworkError', 'OperationFailed', 'BaseError'];
 
 const answered = (status: number, body: string): OrderEvidence => ({ isSent: true, status, body });
 const kindOf = (names: readonly string[], evidence: OrderEvidence, exchange = 'binance') => {
-  const failure = orderFailure(ccxtError(names, evidence.body ?? 'fetch failed'), evidence, traitsOf(exchange).vagueCodes);
+  const failure = orderFailure(ccxtError(names, evidence.body ?? 'fetch failed'), evidence, traitsOf(exchange));
   if (failure instanceof OrderOutcomeUnknown) return 'unknown';
   return failure instanceof OrderRejected ? 'refused' : failure.code;
 };

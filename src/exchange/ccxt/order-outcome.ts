@@ -1,4 +1,5 @@
 import { type ExchangeError, InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../errors.ts';
+import type { ExchangeTraits } from '../traits/traits.ts';
 import { ccxtClassNames, messageOf } from './error-map.ts';
 import { type OrderEvidence, OrderNotSent } from './order-attempt.ts';
 
@@ -32,17 +33,22 @@ export function isNonceRefusal(error: unknown, evidence: OrderEvidence): boolean
 /**
  * The one place that decides what a failed attempt to order means. Refused is only what is proven: nothing was sent, or the exchange
  * itself answered with a reason. Everything else leaves the outcome unknown.
- * @param vagueCodes codes of this exchange that look like refusals and are none
+ * @param codes of this exchange that look like refusals and are none, and the other way round
  */
-export function orderFailure(error: unknown, evidence: OrderEvidence, vagueCodes: readonly string[] = []): ExchangeError {
+export function orderFailure(
+  error: unknown,
+  evidence: OrderEvidence,
+  { vagueCodes, refusalCodes }: Pick<ExchangeTraits, 'vagueCodes' | 'refusalCodes'> = { vagueCodes: [], refusalCodes: [] },
+): ExchangeError {
   const message = messageOf(error);
   const names = ccxtClassNames(error);
   if (error instanceof OrderNotSent || !evidence.isSent) return refusal(error, message);
+  const codes = codesOf(evidence.body);
   const isProven =
     isOwnAnswer(evidence) &&
     !isVague(evidence) &&
-    !codesOf(evidence.body).some((code) => vagueCodes.includes(code)) &&
-    REASONS.some((name) => names.includes(name)) &&
+    !codes.some((code) => vagueCodes.includes(code)) &&
+    (REASONS.some((name) => names.includes(name)) || codes.some((code) => refusalCodes.includes(code))) &&
     // that an order is not known says nothing of whether it will be
     !names.includes('OrderNotFound');
   return isProven ? refusal(error, message) : new OrderOutcomeUnknown(message, error);

@@ -52,7 +52,7 @@ export class OrderSender {
       return order;
     } catch (error) {
       session.noteBan(error, session.clients.orders);
-      if (!(error instanceof ExchangeError)) throw orderFailure(error, attempt.evidence, this.#traits.vagueCodes);
+      if (!(error instanceof ExchangeError)) throw orderFailure(error, attempt.evidence, this.#traits);
       if (!(error instanceof TemporaryError)) throw error;
       attempt.abandon();
       // what has not left by now never will

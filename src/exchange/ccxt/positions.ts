@@ -12,10 +12,11 @@ export function ccxtPositions(
   tells: Pick<Positions, 'tellsLiquidation' | 'countsUnrealized'>,
 ): Positions {
   const { account } = session.clients;
+  // an empty list of pairs gets none
   return {
     ...tells,
     open: async (pair) => {
-      const found = await session.readAccount(() => account.fetchPositions(pair === null ? [] : [pair]));
+      const found = await session.readAccount(() => account.fetchPositions(pair === null ? undefined : [pair]));
       // some tell of all, whatever they are asked for
       return found.flatMap((given) => toPosition(given, contracts)).filter((position) => pair === null || position.pair === pair);
     },

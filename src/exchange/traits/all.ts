@@ -7,6 +7,7 @@ import type { ExchangeTraits, KnownTraits } from './traits.ts';
 const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParameter' | 'stops' | 'futuresStops'> = {
   acceptanceWindowMs: 60_000,
   vagueCodes: [],
+  refusalCodes: [],
   unknownOrder: null,
   idForm: 'as_is',
   idPrefix: '',

@@ -49,5 +49,7 @@ export const binance: KnownTraits = {
   },
   stops: { refusal: /"code":\s*-20(10|21)\b.*[Ww]ould (immediately )?trigger/ },
   futuresStops: { lookups: [byParameter('origClientOrderId', { stop: true })] },
+  // contracts: margin, nothing to reduce, position or leverage not allowed, price too far from the others', value too small
+  refusalCodes: ['-2019', '-2022', '-2024', '-2027', '-2028', '-4131', '-4164'],
   vagueCodes: ['-1000', '-1001', '-1006', '-1007', '-1008', '-1016'],
 };

@@ -91,5 +91,7 @@ export const bitget: KnownTraits = {
     guessesDirection: false,
   },
   tame,
+  // nothing to reduce
+  refusalCodes: ['22002'],
   vagueCodes: VAGUE_CODES,
 };

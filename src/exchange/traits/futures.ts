@@ -55,6 +55,8 @@ export interface FuturesTraits {
   readonly tellsFunding: boolean;
   /** Whether an order, as the exchange tells it, is the exchange's own that closed a position. */
   readonly isLiquidation: (info: Readonly<Record<string, unknown>>) => boolean;
+  /** The same of a fill, where only these say so; null where orders do. */
+  readonly isLiquidationFill: ((info: Readonly<Record<string, unknown>>) => boolean) | null;
 }
 
 const ONE_WAY: FuturesAccount = { obstacles: [], isHedged: false };
@@ -72,6 +74,7 @@ export const PLAIN_FUTURES: FuturesTraits = {
   tellsLiquidation: true,
   tellsFunding: true,
   isLiquidation: () => false,
+  isLiquidationFill: null,
 };
 
 /** Of an account whose mode can be set: one position a pair. @param alreadySo refusals that say so @param obstacle words for one that can't be set */

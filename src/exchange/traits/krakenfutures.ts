@@ -11,9 +11,7 @@ interface KrakenFutures extends CcxtExchange {
 }
 
 /** What happened to an order; its amounts are what is left. */
-type OrderEvent = Readonly<
-  Record<string, { readonly order?: EventOrder; readonly newOrder?: EventOrder; readonly reason?: string } | undefined>
->;
+type OrderEvent = Readonly<Record<string, { readonly order?: EventOrder; readonly newOrder?: EventOrder } | undefined>>;
 
 interface EventOrder {
   readonly uid?: string;
@@ -48,12 +46,12 @@ async function history(client: CcxtExchange, pair: string, since: number | null)
     const [kind, change] = Object.entries(event)[0] ?? [];
     const order = change?.newOrder ?? change?.order;
     if (kind === undefined || order?.uid === undefined || latest.has(order.uid)) continue;
-    if (order.tradeable === market?.id) latest.set(order.uid, toOrder(order, kind, pair, change?.reason));
+    if (order.tradeable === market?.id) latest.set(order.uid, toOrder(order, kind, pair));
   }
   return [...latest.values()];
 }
 
-function toOrder(order: EventOrder, kind: string, pair: string, reason: string | undefined): CcxtOrder {
+function toOrder(order: EventOrder, kind: string, pair: string): CcxtOrder {
   const left = Number(order.quantity ?? 0);
   const filled = Number(order.filled ?? 0);
   const ended = kind === 'OrderCancelled' ? 'canceled' : kind === 'OrderRejected' ? 'rejected' : null;
@@ -70,7 +68,7 @@ function toOrder(order: EventOrder, kind: string, pair: string, reason: string |
     filled,
     remaining: left,
     status: ended ?? (left > 0 ? 'open' : 'closed'),
-    info: { ...order, reason },
+    info: { ...order },
   } as CcxtOrder;
 }
 
@@ -122,7 +120,7 @@ const futures: FuturesTraits = {
   ...PLAIN_FUTURES,
   setup: [{ set: (client, { leverage, pair }) => client.setLeverage(leverage, pair) }],
   tellsLiquidation: false,
-  isLiquidation: ({ reason, orderType }) => /liquidation|assignment/i.test(`${reason} ${orderType}`),
+  isLiquidationFill: ({ fillType }) => fillType === 'liquidation' || fillType === 'assignee',
 };
 
 /** Source: Kraken, "Send order": `cliOrdId`, `processBefore`. */
@@ -132,6 +130,7 @@ export const krakenfutures: KnownTraits = {
   lookups: [byStatus, inHistory('clientOrderId')],
   laterLookups: [inHistory('id')],
   orderList,
+  refusalCodes: ['wouldNotReducePosition'],
   futures,
   tame,
   vagueCodes: ['unavailable', 'Unavailable', 'Server Error', 'unknownError', 'marketUnavailable'],

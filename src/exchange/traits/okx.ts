@@ -53,5 +53,7 @@ export const okx: KnownTraits = {
     fired: firedAs('ordId'),
   },
   futuresStops: { contractParameters: futures.orderParameters },
+  // nothing to reduce
+  refusalCodes: ['51023', '51112', '51169'],
   vagueCodes: ['50001', '50004', '50013', '50026', '51016', '51054', '51149'],
 };

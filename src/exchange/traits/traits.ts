@@ -63,6 +63,8 @@ export interface ExchangeTraits {
   readonly acceptanceWindowMs: number;
   /** Codes in an answer that look like a refusal and leave an order's outcome open. */
   readonly vagueCodes: readonly string[];
+  /** Codes in an answer that refuse an order for a reason, where ccxt knows none. */
+  readonly refusalCodes: readonly string[];
   /** Words or codes of an answer that there is no such order, where ccxt does not tell it by its class. */
   readonly unknownOrder: RegExp | null;
   readonly idForm: IdForm;

@@ -38,6 +38,8 @@ const HIGHEST_LEVERAGE = 100;
 /** Positions of one account in perpetual contracts, one a symbol (no hedging). */
 export class Positions {
   readonly open: Map<string, Position> = new Map();
+  /** What the account says of itself: that it keeps longs and shorts of a contract apart, and that all its coins are margin. */
+  readonly account = { isHedged: false, isMultiAsset: false };
   readonly payments: FundingPayment[] = [];
   readonly #wallet: Wallet;
   readonly #leverage: Map<string, number> = new Map();

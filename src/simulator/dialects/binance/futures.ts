@@ -13,13 +13,13 @@ type Handler = (exchange: Exchange, params: URLSearchParams) => unknown;
 
 /** Signed calls of Binance's USDⓈ-M futures. Source: Binance, "USDⓈ-M Futures", trade, account and algo order endpoints. */
 export const FUTURES: Readonly<Record<string, Handler>> = {
-  'GET /fapi/v1/positionSide/dual': () => ({ dualSidePosition: false }),
+  'GET /fapi/v1/positionSide/dual': ({ positions }) => ({ dualSidePosition: positions.account.isHedged }),
   'POST /fapi/v1/positionSide/dual': (_exchange, params) => {
     if (params.get('dualSidePosition') === 'true')
       throw new NativeRefusal(-4068, 'Position side cannot be changed if there exists position.');
     throw new NativeRefusal(-4059, 'No need to change position side.');
   },
-  'GET /fapi/v1/multiAssetsMargin': () => ({ multiAssetsMargin: false }),
+  'GET /fapi/v1/multiAssetsMargin': ({ positions }) => ({ multiAssetsMargin: positions.account.isMultiAsset }),
   'GET /fapi/v2/balance': futuresBalance,
   'GET /fapi/v3/balance': futuresBalance,
   'GET /fapi/v2/account': account,

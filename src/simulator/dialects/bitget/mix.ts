@@ -58,7 +58,8 @@ export const MIX: Readonly<Record<string, Handler>> = {
     if (mode !== 'one_way_mode' && mode !== 'hedge_mode') throw parameterError('posMode');
     const { exchange } = account;
     const isBusy = exchange.positions.open.size > 0 || exchange.openOrders(null).some(({ symbol }) => symbol.isPerpetual);
-    if (mode !== account.positionMode && isBusy) {
+    const { isHedged } = exchange.positions.account;
+    if (isHedged || (mode !== account.positionMode && isBusy)) {
       throw new NativeRefusal('40920', 'Position or order exists, the position mode cannot be switched');
     }
     account.positionMode = mode;

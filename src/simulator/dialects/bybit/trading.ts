@@ -54,9 +54,9 @@ export const TRADING: Readonly<Record<string, Handler>> = {
     exchange.positions.setLeverage(symbol, leverage);
     return {};
   },
-  'POST position/switch-mode': (_exchange, input) => {
+  'POST position/switch-mode': ({ positions }, input) => {
     // freqtrade sets it with every start, and starts
-    if (Number(input['mode']) === 0) return {};
+    if (Number(input['mode']) === 0 && !positions.account.isHedged) return {};
     throw new NativeRefusal(110028, 'Currently you have orders or positions, you cannot switch position mode', 200);
   },
   'GET position/list': (exchange, input) => {

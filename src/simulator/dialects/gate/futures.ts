@@ -1,5 +1,5 @@
 import type { Exchange } from '../../engine/exchange.ts';
-import { averagePrice, type Conditional, left, type NewOrder, type Order } from '../../engine/order.ts';
+import { averagePrice, type Conditional, type Fill, left, type NewOrder, type Order } from '../../engine/order.ts';
 import { FUNDING_MS, FUNDING_RATE, MAINTENANCE_RATIO, type Position } from '../../engine/positions.ts';
 import { TICK_MS } from '../../engine/price.ts';
 import { Refusal } from '../../engine/refusal.ts';
@@ -69,6 +69,16 @@ export const FUTURES_OPEN: Readonly<Record<string, Handler>> = {
     }
     return rows;
   },
+  'GET /futures/usdt/risk_limit_tiers': ({ exchange }, { input }) =>
+    asked(exchange, input).map((symbol) => ({
+      contract: wireId(symbol),
+      tier: 1,
+      risk_limit: '10000000',
+      initial_rate: '0.01',
+      maintenance_rate: decimalText(MAINTENANCE_RATIO),
+      leverage_max: '100',
+      deduction: '0',
+    })),
 };
 
 export const FUTURES: Readonly<Record<string, Handler>> = {
@@ -87,8 +97,8 @@ export const FUTURES: Readonly<Record<string, Handler>> = {
       order_margin: decimalText(locked - margin),
       point: '0',
       bonus: '0',
-      in_dual_mode: false,
-      position_mode: 'single',
+      in_dual_mode: exchange.positions.account.isHedged,
+      position_mode: exchange.positions.account.isHedged ? 'dual' : 'single',
       enable_credit: false,
     };
   },
@@ -134,20 +144,32 @@ export const FUTURES: Readonly<Record<string, Handler>> = {
     return contractOrder(order);
   },
   'DELETE /futures/usdt/orders/*': ({ exchange }, { id }) => contractOrder(exchange.cancel(named(exchange, id))),
-  'GET /futures/usdt/my_trades': ({ exchange }, { input }) => myTrades(exchange, input),
-  'GET /futures/usdt/my_trades_timerange': ({ exchange }, { input }) => myTrades(exchange, input),
+  // finished ones
+  'GET /futures/usdt/orders_timerange': ({ exchange }, { input }) =>
+    exchange
+      .listed(input['contract'] === undefined ? null : symbolOf(exchange, input))
+      .filter((order) => order.symbol.isPerpetual && order.status !== 'open' && isWithin(order.time, input))
+      .reverse()
+      .slice(0, Math.min(Number(input['limit'] ?? 100), 1000))
+      .map(contractOrder),
+  'GET /futures/usdt/my_trades': ({ exchange }, { input }) =>
+    fillsOf(exchange, input).map(([order, fill]) => ({ id: fill.id, ...fillRow(order, fill) })),
+  'GET /futures/usdt/my_trades_timerange': ({ exchange }, { input }) =>
+    fillsOf(exchange, input)
+      .filter(([, { time }]) => isWithin(time, input))
+      .map(([order, fill]) => ({ trade_id: String(fill.id), ...fillRow(order, fill) })),
   'GET /futures/usdt/account_book': ({ exchange }, { input }) => {
     exchange.match();
     const from = Number(input['from'] ?? 0) * 1000;
     return exchange.positions.payments
       .filter(({ time, symbol }) => time >= from && (input['contract'] === undefined || wireId(symbol) === input['contract']))
       .reverse()
-      .map(({ symbol, time, amount, id }) => ({
+      .map(({ symbol, time, amount }) => ({
         time: time / 1000,
         change: decimalText(amount),
         balance: '0',
         type: 'fund',
-        text: `${wireId(symbol)}:${id}`,
+        text: wireId(symbol),
         contract: wireId(symbol),
       }));
   },
@@ -181,31 +203,6 @@ export const FUTURES: Readonly<Record<string, Handler>> = {
     stopRow(exchange.cancelConditional(exchange.findConditional({ id: Number(id) }))),
 };
 
-/** Newest first. Source: Gate, "Query personal trading records", "by time range": `from` in seconds. */
-function myTrades(exchange: Exchange, input: Input): object[] {
-  const from = Number(input['from'] ?? 0) * 1000;
-  return exchange
-    .listed(input['contract'] === undefined ? null : symbolOf(exchange, input))
-    .filter((order) => order.symbol.isPerpetual && (input['order'] === undefined || String(order.id) === input['order']))
-    .flatMap((order) =>
-      order.fills
-        .filter(({ time }) => time >= from)
-        .map((fill) => ({
-          id: fill.id,
-          create_time: fill.time / 1000,
-          contract: wireId(order.symbol),
-          order_id: String(order.id),
-          size: contracts(order, fill.amount),
-          price: priceText(order.symbol, fill.price),
-          role: fill.isMaker ? 'maker' : 'taker',
-          text: order.clientId,
-          fee: decimalText(fill.fee),
-          point_fee: '0',
-        })),
-    )
-    .reverse();
-}
-
 function perpetuals(exchange: Exchange): MarketSymbol[] {
   return [...exchange.symbols.values()].filter(({ isPerpetual }) => isPerpetual);
 }
@@ -218,6 +215,34 @@ function symbolOf(exchange: Exchange, { contract: id }: Input): MarketSymbol {
 
 function asked(exchange: Exchange, input: Input): MarketSymbol[] {
   return input['contract'] === undefined ? perpetuals(exchange) : [symbolOf(exchange, input)];
+}
+
+/** @param input `from` and `to` in seconds */
+function isWithin(at: number, { from = 0, to }: Input): boolean {
+  return at >= Number(from) * 1000 && (to === undefined || at <= Number(to) * 1000);
+}
+
+/** Newest first. */
+function fillsOf(exchange: Exchange, input: Input): [Order, Fill][] {
+  return exchange
+    .listed(input['contract'] === undefined ? null : symbolOf(exchange, input))
+    .filter((order) => order.symbol.isPerpetual && (input['order'] === undefined || String(order.id) === input['order']))
+    .flatMap((order) => order.fills.map((fill): [Order, Fill] => [order, fill]))
+    .reverse();
+}
+
+function fillRow(order: Order, fill: Fill): Record<string, unknown> {
+  return {
+    create_time: fill.time / 1000,
+    contract: wireId(order.symbol),
+    order_id: String(order.id),
+    size: contracts(order, fill.amount),
+    price: priceText(order.symbol, fill.price),
+    role: fill.isMaker ? 'maker' : 'taker',
+    text: order.clientId,
+    fee: decimalText(fill.fee),
+    point_fee: '0',
+  };
 }
 
 function named(exchange: Exchange, id: string): Order | undefined {

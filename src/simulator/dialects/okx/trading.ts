@@ -18,8 +18,16 @@ const CLIENT_ID = /^[A-Za-z0-9]{1,32}$/;
 
 /** Signed calls. Source: OKX, "Order book trading", "Algo trading", "Trading account". */
 export const TRADING: Readonly<Record<string, Handler>> = {
-  'GET account/config': () => [
-    { uid: '1', mainUid: '1', acctLv: '2', posMode: 'net_mode', autoLoan: false, perm: 'read_only,trade', roleType: '0' },
+  'GET account/config': ({ positions }) => [
+    {
+      uid: '1',
+      mainUid: '1',
+      acctLv: '2',
+      posMode: positions.account.isHedged ? 'long_short_mode' : 'net_mode',
+      autoLoan: false,
+      perm: 'read_only,trade',
+      roleType: '0',
+    },
   ],
   'GET account/balance': (exchange) => [balances(exchange)],
   'GET account/trade-fee': (exchange) => [
