@@ -194,6 +194,16 @@ export function dialectSuite(dialect: Dialect): void {
       else expect(found).toBeNull();
     });
 
+    it('is reached by a machine whose clock is ten minutes off', async () => {
+      await venue.close();
+      await simulator.close();
+      simulator = await startSimulator({ dialect, seed: 'conformance', balances: { USDT: 100_000 }, now: () => Date.now() + 600_000 });
+      venue = await open({});
+      const wanted = request();
+      const { orderId } = await venue.trading.placeOrder(wanted);
+      expect(await venue.trading.findOrder({ clientOrderId: wanted.clientOrderId }, PAIR)).toMatchObject({ orderId, status: 'open' });
+    });
+
     it('refuses what it has no money for, by name', async () => {
       await expect(venue.trading.placeOrder(request({ amount: 5 }))).rejects.toThrow(InsufficientFundsError);
       expect(engine().orders).toHaveLength(0);

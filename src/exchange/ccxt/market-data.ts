@@ -28,14 +28,14 @@ export class CcxtMarketData implements MarketData {
 
   async markets(reload = false): Promise<ReadonlyMap<string, Market>> {
     const { data, account, orders } = this.#session.clients;
-    const loaded = await this.#session.read(() => data.loadMarkets(reload));
+    // some sign what they ask of markets, and of the account, before anything else is asked
+    const loaded = await this.#session.readAccount(() => data.loadMarkets(reload), data);
     // not `setMarkets`, which loses the exchange's own names for coins
     const learned = Object.fromEntries(this.#learnedOptions.map((name) => [name, data.options[name]]));
     for (const client of [account, orders]) {
       client.setMarketsFromExchange(data);
       Object.assign(client.options, learned);
     }
-    await this.#session.clock?.ready();
     const mode = precisionMode(data.precisionMode);
     return new Map(Object.values(loaded).flatMap((market) => (market === undefined ? [] : [[market.symbol, toMarket(market, mode)]])));
   }

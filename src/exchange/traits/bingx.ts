@@ -1,3 +1,4 @@
+import { signInExchangeTime } from './exchange-time.ts';
 import { byParameter } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
 
@@ -15,4 +16,5 @@ export const bingx: KnownTraits = {
   // the price it waits for may lie on either side
   stops: { guessesDirection: true },
   tickersHaveQuotes: true,
+  tame: signInExchangeTime,
 };

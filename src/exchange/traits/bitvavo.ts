@@ -1,3 +1,4 @@
+import { signInExchangeTime } from './exchange-time.ts';
 import { byParameter } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
 
@@ -11,6 +12,7 @@ export const bitvavo: KnownTraits = {
   lookups: [byParameter('clientOrderId')],
   unknownOrder: /"errorCode":\s*240\b/,
   tickersHaveQuotes: true,
+  tame: signInExchangeTime,
   isHeardPairByPair: true,
   vagueCodes: ['101', '107', '108', '109', '112'],
 };

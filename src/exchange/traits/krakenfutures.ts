@@ -1,4 +1,5 @@
 import type { Exchange as CcxtExchange, Order as CcxtOrder } from 'ccxt';
+import { timeDifference } from './exchange-time.ts';
 import { type FuturesTraits, PLAIN_FUTURES } from './futures.ts';
 import type { KnownTraits, Lookup, OrderList } from './traits.ts';
 
@@ -8,6 +9,7 @@ interface KrakenFutures extends CcxtExchange {
   historyGetOrders(parameters: object): Promise<{ readonly elements?: readonly { readonly event?: OrderEvent }[] }>;
   createOrderRequest(symbol: string, type: string, side: string, amount: number, price?: number, params?: object): object;
   handleOrder(socket: unknown, message: Message): unknown;
+  publicGetTickersSymbol(parameters: object): Promise<{ readonly serverTime?: string }>;
 }
 
 /** What happened to an order; its amounts are what is left. */
@@ -26,8 +28,11 @@ interface EventOrder {
   readonly orderType?: string;
 }
 
-/** How long an order is good for that has not reached the matching engine; a machine's clock may be off by as much, ms. */
+/** How long an order is good for that has not reached the matching engine, ms. */
 const PROCESSED_WITHIN_MS = 30_000;
+
+/** A contract that there is always. */
+const ANY_CONTRACT = 'PF_XBTUSD';
 
 /** What has ended is asked for by its number for five seconds only. Source: Kraken, "Get specific orders' status". */
 const byStatus: Lookup = async (client, wireId) => {
@@ -94,8 +99,14 @@ function tame(given: CcxtExchange): void {
   // nothing else says when a request is too old
   client.createOrderRequest = (symbol, type, side, amount, price, params) => ({
     ...createOrderRequest.call(client, symbol, type, side, amount, price, params),
-    processBefore: new Date(client.milliseconds() + PROCESSED_WITHIN_MS).toISOString(),
+    processBefore: new Date(client.milliseconds() - timeDifference(client) + PROCESSED_WITHIN_MS).toISOString(),
   });
+  // every answer tells the time
+  client.has['fetchTime'] = true;
+  client.fetchTime = async () => {
+    const { serverTime = '' } = await client.publicGetTickersSymbol({ symbol: ANY_CONTRACT });
+    return Date.parse(serverTime) || undefined;
+  };
   // what is filled of an order is sent as a whole, and ccxt adds it to what was sent before; of the last part it keeps nothing
   client.handleOrder = (socket, message) => {
     const whole = message['reason'] === 'full_fill' ? known(client, message['order_id']) : undefined;
@@ -126,7 +137,7 @@ const futures: FuturesTraits = {
 /** Source: Kraken, "Send order": `cliOrdId`, `processBefore`. */
 export const krakenfutures: KnownTraits = {
   idForm: 'uuid',
-  acceptanceWindowMs: 61_000,
+  acceptanceWindowMs: 32_000,
   lookups: [byStatus, inHistory('clientOrderId')],
   laterLookups: [inHistory('id')],
   orderList,

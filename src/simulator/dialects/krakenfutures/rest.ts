@@ -1,8 +1,8 @@
 import type { Exchange } from '../../engine/exchange.ts';
 import { Refusal } from '../../engine/refusal.ts';
 import { type Answer, type Call, type Credentials, NativeRefusal } from '../dialect.ts';
-import { iso } from './facts.ts';
-import { candles, executions, MARKET_DATA } from './market-data.ts';
+import { iso, ticker } from './facts.ts';
+import { candles, executions, MARKET_DATA, symbolOf } from './market-data.ts';
 import { SEND_STATUSES } from './refusals.ts';
 import { checkSignature } from './sign.ts';
 import { HISTORY, TRADING } from './trading.ts';
@@ -22,6 +22,8 @@ export function answer(exchange: Exchange, credentials: Credentials, call: Call)
   const [, kept = ''] = ACCOUNT_HISTORY.exec(path) ?? [];
   const [, name = ''] = TRADED.exec(path) ?? [];
   const open = method === 'GET' ? MARKET_DATA[name] : undefined;
+  const [, one] = method === 'GET' ? (/^tickers\/(\w+)$/.exec(name) ?? []) : [];
+  if (one !== undefined) return wrapped(exchange, { ticker: ticker(exchange, symbolOf(exchange, one)) });
   if (open !== undefined) return wrapped(exchange, open(exchange, params));
   const handler = HISTORY[kept] ?? TRADING[`${method} ${name}`];
   if (handler === undefined) throw new NativeRefusal('notFound', '', 404);
