@@ -146,3 +146,16 @@ describe.each(['htx', 'bybit'])('%s, which searches a few days at a time', (name
     ]);
   });
 });
+
+describe.each(['bybit', 'kucoin'])('%s, whose pages are short unless a longer one is asked for', (name) => {
+  it('an order is found in the lists before forty others', async () => {
+    await open(name);
+    const { exchange } = simulator;
+    const wanted = placedAgo(HOUR_MS, { type: 'market' });
+    for (let other = 0; other < 40; other++) exchange.cancel(placedAgo(HOUR_MS - 1000 * other, { clientId: `other${other}` }));
+    now();
+    const found = await venue.trading.ordersSince(PAIR, Date.now() - 2 * HOUR_MS);
+    expect(found).toHaveLength(41);
+    expect(found[0]).toMatchObject({ clientOrderId: ID, update: { filled: wanted.executed, status: 'closed' } });
+  });
+});

@@ -114,17 +114,18 @@ export class OrderLookups {
 
   async #lists(pair: string, since: number): Promise<CcxtOrder[]> {
     const { account } = this.#session.clients;
+    const parameters = { ...this.#traits.orderListParameters };
     if (this.#traits.orderList !== null) return this.#traits.orderList(account, pair, since);
     if (account.has['fetchOrders'] === true) {
       try {
-        return await this.#searched(since, (from) => account.fetchOrders(pair, from));
+        return await this.#searched(since, (from) => account.fetchOrders(pair, from, undefined, parameters));
       } catch (error) {
         if (!ccxtClassNames(error).includes('NotSupported')) throw error;
       }
     }
-    const open = can(account, 'fetchOpenOrders') ? await account.fetchOpenOrders(pair, since) : [];
+    const open = can(account, 'fetchOpenOrders') ? await account.fetchOpenOrders(pair, since, undefined, parameters) : [];
     const past = async (list: 'fetchCanceledOrders' | 'fetchClosedOrders'): Promise<CcxtOrder[]> =>
-      can(account, list) ? this.#searched(since, (from) => account[list](pair, from)) : [];
+      can(account, list) ? this.#searched(since, (from) => account[list](pair, from, undefined, parameters)) : [];
     return [...open, ...(await past('fetchCanceledOrders')), ...(await past('fetchClosedOrders'))];
   }
 

@@ -16,6 +16,7 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   orderIdParameters: {},
   lookups: [byParameter('clientOrderId')],
   orderSearch: null,
+  orderListParameters: {},
   listsShowIds: true,
   fillsByOrder: false,
   laterLookups: [],

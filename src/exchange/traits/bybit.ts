@@ -58,6 +58,7 @@ export const bybit: KnownTraits = {
   orderIdParameters: { acknowledged: true },
   lookups: [byOrderLinkId],
   // "Get order history"
+  orderListParameters: { limit: 50 },
   orderSearch: { windowMs: 7 * DAY_MS, reachMs: 729 * DAY_MS },
   options: { recvWindow: 5000, fetchMarkets: { types: ['spot'] }, fetchCurrencies: false },
   futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['linear'] } },

@@ -7,6 +7,8 @@ export const kucoin: KnownTraits = {
   orderParameters: { hf: true },
   orderIdParameters: { hf: true },
   lookups: [inPlaceOfId('', (wireId) => ({ clientOid: wireId, hf: true }))],
+  // "Get Closed Orders"; the name under which ccxt sends a limit is another
+  orderListParameters: { limit: 100 },
   unknownOrder: /order.{0,12}not.?(exist|found)|"code":\s*"100001"/i,
   options: { fetchMarkets: { types: ['spot'] } },
   learnedOptions: ['hf', 'uta'],

@@ -80,6 +80,8 @@ export interface ExchangeTraits {
   readonly lookups: readonly Lookup[];
   /** How long a time one search of past orders spans from its beginning on, and how far back one goes, ms; null: as far as is asked. */
   readonly orderSearch: { readonly windowMs: number; readonly reachMs: number } | null;
+  /** Parameters of lists of orders: how many one request returns at most, where fewer are usual. */
+  readonly orderListParameters: Readonly<Record<string, unknown>>;
   /** Whether orders in lists have their client ids. */
   readonly listsShowIds: boolean;
   /** Whether fills are asked for order by order: where those since a moment are not to be had, or not of long ago. */
