@@ -1,0 +1,294 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  API_PASSWORD,
+  API_USER,
+  botConfig,
+  freePort,
+  ROOT,
+  removeFolder,
+  type SimulatorProcess,
+  startBotProcess,
+  startSimulatorProcess,
+  temporaryFolder,
+  until,
+} from '../../process/harness.ts';
+import { GATES } from './beside-strategy.ts';
+
+/** The real freqtrade and ours, each live on a simulator of its own: one dialect, one seed, the same prices at the same time. */
+
+export const PEERS: string = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
+const STRATEGIES = join(ROOT, 'tests/peers/beside');
+/** Starting Python takes its time where other programs have theirs. */
+const LIMIT_MS = 120_000;
+const LEVERAGE = 3;
+
+export interface BesideCase {
+  readonly dialect: string;
+  readonly isFutures: boolean;
+  readonly stopsOnExchange: boolean;
+}
+
+/** An order as the exchange's ledger has it. Prices in quote currency, amounts in base currency. */
+export interface BesideOrder {
+  readonly pair: string;
+  readonly side: string;
+  readonly type: string;
+  readonly status: string;
+  readonly price: number;
+  readonly amount: number;
+  readonly filled: number;
+  readonly cost: number;
+}
+
+/** What came of it on one side: the exchange's word, and the bot's. */
+export interface BesideResult {
+  readonly orders: readonly BesideOrder[];
+  readonly stops: readonly Readonly<Record<string, unknown>>[];
+  readonly trades: readonly Readonly<Record<string, unknown>>[];
+  readonly balances: Readonly<Record<string, unknown>>;
+}
+
+interface LedgerRow {
+  readonly symbol: string;
+  readonly side: string;
+  readonly type: string;
+  readonly status: string;
+  readonly price: string;
+  readonly origQty: string;
+  readonly executedQty: string;
+  readonly cummulativeQuoteQty: string;
+}
+
+interface FullLedger {
+  readonly orders: readonly LedgerRow[];
+  readonly conditionals: readonly { symbol: string; side: string; amount: number; stopPrice: number; price: number | null; status: string }[];
+  readonly balances: Readonly<Record<string, unknown>>;
+  readonly margin: Readonly<Record<string, unknown>>;
+}
+
+/** One bot on one simulator. */
+interface Contestant {
+  readonly simulator: SimulatorProcess;
+  readonly api: <T>(path: string) => Promise<T>;
+  readonly output: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+const symbolOf = (base: string, { isFutures }: BesideCase): string => `${base}USDT${isFutures ? '.P' : ''}`;
+
+/** Runs the scene on both sides at once. */
+export async function beside(one: BesideCase): Promise<{ readonly ours: BesideResult; readonly theirs: BesideResult }> {
+  const folders: string[] = [];
+  const simulators: SimulatorProcess[] = [];
+  const contestants: Contestant[] = [];
+  try {
+    const began = await Promise.all([0, 1].map(() => startSimulator(one, simulators)));
+    contestants.push(...(await Promise.all([startOurs(one, began[0]!, folders), startTheirs(one, began[1]!, folders)])));
+    await scene(one, contestants);
+    const [ours, theirs] = await Promise.all(contestants.map((contestant) => resultOf(contestant)));
+    return { ours: ours!, theirs: theirs! };
+  } catch (error) {
+    const said = contestants.map(({ output }, index) => `${index === 0 ? 'Ours' : 'The real one'} said:\n${output().slice(-6000)}`);
+    throw new Error(`${(error as Error).message}\n${said.join('\n')}`);
+  } finally {
+    await Promise.all(contestants.map(({ stop }) => stop()));
+    await Promise.all(simulators.map((simulator) => simulator.close()));
+    for (const folder of folders) removeFolder(folder);
+  }
+}
+
+async function startSimulator({ dialect, isFutures }: BesideCase, started: SimulatorProcess[]): Promise<SimulatorProcess> {
+  const pairs = Object.keys(GATES).map((base) => `${base}/USDT`);
+  const args = ['--dialect', dialect, '--seed', 'beside', '--pairs', pairs.join(','), ...(isFutures ? ['--perpetuals'] : [])];
+  const simulator = await startSimulatorProcess(args);
+  started.push(simulator);
+  // deep enough that every order fills at the best price
+  for (const base of Object.keys(GATES)) {
+    await simulator.control('POST', 'liquidity', { symbol: `${base}USDT`, value: 1e8 });
+    await simulator.control('POST', 'price', { symbol: `${base}USDT`, price: GATES[base]! * 1.02, hold: true });
+  }
+  return simulator;
+}
+
+/** The same configuration for both; what only one of them understands is left to it. */
+async function configFor(one: BesideCase, simulator: SimulatorProcess): Promise<Record<string, unknown>> {
+  const reach = await simulator.control<{ key: string; secret: string; passphrase: string; ccxt_config: object }>('GET', 'ccxt');
+  const pairs = Object.keys(GATES).map((base) => (one.isFutures ? `${base}/USDT:USDT` : `${base}/USDT`));
+  const stoploss = one.dialect === 'gate' ? 'limit' : 'market';
+  return botConfig(simulator, await freePort(), {
+    dry_run: false,
+    strategy: one.isFutures ? 'BesideContracts' : 'BesideStrategy',
+    max_open_trades: pairs.length,
+    stake_amount: 300,
+    trading_mode: one.isFutures ? 'futures' : 'spot',
+    margin_mode: one.isFutures ? 'isolated' : '',
+    order_types: { entry: 'limit', exit: 'limit', stoploss, stoploss_on_exchange: one.stopsOnExchange },
+    exchange: {
+      name: one.dialect,
+      key: reach.key,
+      secret: reach.secret,
+      password: reach.passphrase,
+      pair_whitelist: pairs,
+      ccxt_config: reach.ccxt_config,
+    },
+  });
+}
+
+async function startOurs(one: BesideCase, simulator: SimulatorProcess, folders: string[]): Promise<Contestant> {
+  const config = await configFor(one, simulator);
+  const bot = await startBotProcess({ config, strategyPath: STRATEGIES });
+  folders.push(bot.folder);
+  return {
+    simulator,
+    api: async (path) => (await bot.api<never>('GET', path)).body,
+    output: bot.output,
+    stop: async () => {
+      await bot.stop();
+    },
+  };
+}
+
+async function startTheirs(one: BesideCase, simulator: SimulatorProcess, folders: string[]): Promise<Contestant> {
+  const folder = temporaryFolder();
+  folders.push(folder);
+  mkdirSync(join(folder, 'user_data'));
+  const config = await configFor(one, simulator);
+  const exchange = { ...(config['exchange'] as object), enable_ws: false };
+  const file = join(folder, 'config.json');
+  writeFileSync(file, JSON.stringify({ ...config, exchange, db_url: `sqlite:///${join(folder, 'trades.sqlite')}` }));
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.toLowerCase().endsWith('_proxy')));
+  const args = ['trade', '--config', file, '--userdir', join(folder, 'user_data'), '--strategy-path', STRATEGIES];
+  const child = spawn(join(PEERS, 'bin/freqtrade'), args, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environment, PYTHONWARNINGS: 'ignore' },
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+  const url = `http://127.0.0.1:${(config['api_server'] as { listen_port: number }).listen_port}/api/v1`;
+  const authorization = `Basic ${Buffer.from(`${API_USER}:${API_PASSWORD}`).toString('base64')}`;
+  const contestant: Contestant = {
+    simulator,
+    api: async <T>(path: string) => {
+      const response = await fetch(`${url}/${path}`, { headers: { authorization } });
+      if (!response.ok) throw new Error(`${path} was answered ${response.status} by the real one: ${await response.text()}`);
+      return (await response.json()) as T;
+    },
+    output: () => text,
+    stop: () => ended(child),
+  };
+  try {
+    await until(
+      async () => {
+        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The real freqtrade has ended:\n${text.slice(-4000)}`);
+        const health = await contestant.api<{ last_process_ts: number | null }>('health').catch(() => null);
+        return health?.last_process_ts ? true : null;
+      },
+      'the first iteration of the real freqtrade',
+      LIMIT_MS,
+      () => Promise.resolve(text.slice(-4000)),
+    );
+  } catch (error) {
+    await ended(child);
+    throw error;
+  }
+  return contestant;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT');
+  const patience = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  await gone;
+  clearTimeout(patience);
+}
+
+/** Moves prices so far that a position gains so much, by base currency; SOL and ADA are short in futures. */
+async function gain(one: BesideCase, contestants: readonly Contestant[], profits: Readonly<Record<string, number>>): Promise<void> {
+  for (const [base, profit] of Object.entries(profits)) {
+    const direction = one.isFutures && (base === 'SOL' || base === 'ADA') ? -1 : 1;
+    const price = GATES[base]! * (1 + (direction * profit) / (one.isFutures ? LEVERAGE : 1));
+    await Promise.all(
+      contestants.map(({ simulator }) => simulator.control('POST', 'price', { symbol: `${base}USDT`, price, hold: true })),
+    );
+  }
+}
+
+/** Until each side has so many filled orders of these coins. */
+async function filled(one: BesideCase, contestants: readonly Contestant[], counts: Readonly<Record<string, number>>): Promise<void> {
+  const missing = async (): Promise<string[]> => {
+    const lists = await Promise.all(
+      contestants.map(async ({ simulator }, index) => {
+        const { orders } = await simulator.control<FullLedger>('GET', 'ledger');
+        return Object.entries(counts)
+          .map(([base, count]) => {
+            const done = orders.filter(({ symbol, status }) => symbol === symbolOf(base, one) && status === 'FILLED').length;
+            return done >= count ? '' : `${index === 0 ? 'ours' : 'the real one'} has ${done} of ${count} of ${base}`;
+          })
+          .filter((text) => text !== '');
+      }),
+    );
+    return lists.flat();
+  };
+  await until(async () => (await missing()).length === 0, `filled orders ${JSON.stringify(counts)}`, LIMIT_MS, missing);
+}
+
+async function scene(one: BesideCase, contestants: readonly Contestant[]): Promise<void> {
+  await gain(one, contestants, { BTC: 0, ETH: 0, SOL: 0, ADA: 0, LINK: 0 });
+  await filled(one, contestants, { BTC: 1, ETH: 1, SOL: 1, ADA: 1, LINK: 1 });
+  // each knows of its fills
+  const open = async ({ api }: Contestant) => {
+    const trades = await api<{ amount: number; has_open_orders: boolean }[]>('status');
+    return trades.length === Object.keys(GATES).length && trades.every(({ has_open_orders: waits }) => !waits);
+  };
+  await until(async () => (await Promise.all(contestants.map(open))).every(Boolean), 'trades of all pairs', LIMIT_MS);
+  // profit enough, stop, the offset from which the stop trails, an exit of the strategy's own, more of what has fallen
+  await gain(one, contestants, { BTC: 0.09, ETH: -0.08, SOL: 0.045, ADA: -0.035, LINK: -0.035 });
+  await filled(one, contestants, { BTC: 2, ETH: 2, ADA: 2, LINK: 2 });
+  const trails = async ({ api }: Contestant) => {
+    const trades = await api<{ pair: string; stop_loss_ratio: number }[]>('status');
+    return trades.some(({ pair, stop_loss_ratio: ratio }) => pair.startsWith('SOL/') && ratio > -0.02);
+  };
+  await until(async () => (await Promise.all(contestants.map(trails))).every(Boolean), 'a stop that trails', LIMIT_MS);
+  await gain(one, contestants, { SOL: 0.02, LINK: 0.012 });
+  await filled(one, contestants, { SOL: 2, LINK: 3 });
+  await gain(one, contestants, { LINK: 0.12 });
+  await filled(one, contestants, { LINK: 4 });
+  const closed = async ({ api }: Contestant) => (await api<unknown[]>('status')).length === 0;
+  await until(async () => (await Promise.all(contestants.map(closed))).every(Boolean), 'no open trade', LIMIT_MS);
+}
+
+/** Fields of a trade that both must agree on. */
+const TRADE_FIELDS = [
+  ...['pair', 'is_short', 'leverage', 'enter_tag', 'exit_reason', 'amount', 'stake_amount', 'open_rate', 'close_rate', 'profit_ratio'],
+  ...['profit_abs', 'fee_open', 'fee_close', 'stop_loss_abs', 'stop_loss_ratio', 'initial_stop_loss_abs', 'nr_of_successful_entries'],
+] as const;
+
+async function resultOf({ simulator, api }: Contestant): Promise<BesideResult> {
+  const { orders, conditionals, balances, margin } = await simulator.control<FullLedger>('GET', 'ledger');
+  const { trades } = await api<{ trades: Record<string, unknown>[] }>('trades');
+  const byPair = (a: { readonly pair?: unknown }, b: { readonly pair?: unknown }) => String(a.pair).localeCompare(String(b.pair));
+  return {
+    orders: orders
+      .map((order) => ({
+        pair: order.symbol,
+        side: order.side,
+        type: order.type,
+        status: order.status,
+        price: Number(order.price),
+        amount: Number(order.origQty),
+        filled: Number(order.executedQty),
+        cost: Number(order.cummulativeQuoteQty),
+      }))
+      .sort(byPair),
+    stops: conditionals.map(({ symbol, side, amount, stopPrice, price, status }) => ({ pair: symbol, side, amount, stopPrice, price, status })).sort(byPair),
+    trades: trades.map((trade) => Object.fromEntries(TRADE_FIELDS.map((field) => [field, trade[field]]))).sort(byPair),
+    balances: { ...balances, margin },
+  };
+}
