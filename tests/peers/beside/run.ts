@@ -1,0 +1,39 @@
+import { beside, differences, FUTURES, SPOT } from './beside.ts';
+
+const CASES = [...SPOT, ...FUTURES];
+const HELP = `usage: npm run beside -- [names]
+
+The real freqtrade and ours trade live, each on a built-in exchange of its own, with the same strategy and the same prices: orders, stops,
+trades and money of both must be the same. Names: ${CASES.map(({ what }) => `"${what}"`).join(', ')} (default: all).
+`;
+
+async function main(): Promise<number> {
+  const names = process.argv.slice(2);
+  if (names.includes('--help') || names.includes('-h')) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const unknown = names.find((name) => !CASES.some(({ what }) => what === name));
+  if (unknown !== undefined) throw new Error(`There is no "${unknown}"; there are ${CASES.map(({ what }) => `"${what}"`).join(', ')}.`);
+  let failed = 0;
+  for (const one of CASES.filter(({ what }) => names.length === 0 || names.includes(what))) {
+    const began = performance.now();
+    const result = await beside(one);
+    const found = differences(result);
+    const { orders, stops, trades } = result.theirs;
+    const seconds = Math.round((performance.now() - began) / 1000);
+    const counted = `${orders.length} orders, ${stops.length} stops, ${trades.length} trades, ${seconds} s`;
+    process.stdout.write(`${one.what}: ${found.length === 0 ? 'the same' : 'NOT THE SAME'}, ${counted}\n`);
+    for (const difference of found) process.stdout.write(`  ${difference}\n`);
+    if (found.length > 0) failed++;
+  }
+  return failed === 0 ? 0 : 1;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(1);
+  },
+);
