@@ -10,6 +10,7 @@ import type { TradeStore } from '../../src/database/port.ts';
 import type { Exchange } from '../../src/exchange/port.ts';
 import { NO_LEVERAGE } from '../../src/exchange/ports/leverage.ts';
 import { NO_POSITIONS } from '../../src/exchange/ports/positions.ts';
+import type { Stops } from '../../src/exchange/ports/stops.ts';
 import type { FoundOrder, Trading } from '../../src/exchange/ports/trading.ts';
 import { Still } from '../fakes/scene.ts';
 import { SpotAccount } from '../fakes/spot-account.ts';
@@ -25,7 +26,7 @@ const NEVER = new Promise<never>(() => undefined);
  * A program that ends at its nth step: from then on nothing that it calls is done, and nothing comes back to it. Steps are every call to
  * the exchange and to the database, before it is done and before its answer is heard, and every named point of an order's life.
  */
-class Mortal {
+export class Mortal {
   readonly end: Promise<void>;
   steps = 0;
   /** What the last step was. */
@@ -61,6 +62,20 @@ class Mortal {
     return answer;
   }
 
+  /** Stops as the account has them, call by call. */
+  #stops(stops: SpotAccount['stops']): Stops {
+    return {
+      orderTypes: stops.orderTypes,
+      bindsCoins: stops.bindsCoins,
+      actsByItself: stops.actsByItself,
+      keepsClientIds: stops.keepsClientIds,
+      place: (request) => this.#call('place stop', () => stops.place(request)),
+      cancel: (orderId) => this.#call('cancel stop', () => stops.cancel(orderId)),
+      find: (key) => this.#call('find stop', () => stops.find(key)),
+      since: (pair, since) => this.#call('list stops', () => stops.since(pair, since)),
+    };
+  }
+
   exchange(account: SpotAccount): Exchange & { readonly now: number } {
     const trading: Trading = {
       acceptanceWindowMs: account.acceptanceWindowMs,
@@ -76,7 +91,7 @@ class Mortal {
       trading,
       leverage: NO_LEVERAGE,
       positions: NO_POSITIONS,
-      stops: account.stops,
+      stops: this.#stops(account.stops),
       fundingRates: account,
       pushes: account,
       get now() {
