@@ -257,6 +257,7 @@ export async function deleteTrade(bot: Bot, tradeId: number): Promise<CommandAns
   }
   await record(bot, { removedTrades: [trade] });
   bot.state.trades = bot.state.trades.filter((open) => open !== trade);
+  bot.state.strayStops = bot.state.strayStops.filter(({ id }) => id !== tradeId);
   if (!trade.isOpen) bot.state.closedProfit -= trade.closeProfitAbs ?? 0;
   return {
     tradeId,

@@ -3,7 +3,7 @@ import { roundAmount } from '../core/market/precision.ts';
 import { holdOnly, noteExitReason, reopenOrder } from '../core/trade/amend-trade.ts';
 import { lastFill } from '../core/trade/funding.ts';
 import { placeFoundOrder } from '../core/trade/place-order.ts';
-import { exitSide, isStopOrder, type Order, type Trade } from '../core/trade/trade.ts';
+import { exitSide, hasOpenOrders, isStopOrder, type Order, openStops, type Trade } from '../core/trade/trade.ts';
 import type { FoundOrder } from '../exchange/ports/trading.ts';
 import { warnOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
@@ -32,7 +32,7 @@ const LIQUIDATION = 'liquidation';
  */
 export async function recoverMissing(bot: Bot, trade: Trade): Promise<void> {
   const { isFutures } = bot.settings;
-  if (trade.orders.some(({ isOpen }) => isOpen)) return;
+  if (hasOpenOrders(trade) || (!isFutures && openStops(trade).length > 0)) return;
   const isSettling = (isFutures || trade.feeOpenCurrency === null) && bot.now() - (lastFill(trade) ?? 0) < SETTLING_MS;
   if (isSettling || holds(bot, trade, await ownedBase(bot, trade, WALLET_AGE_MS))) return;
   bot.wallet.forget();

@@ -47,20 +47,32 @@ export async function withdrawStops(bot: Bot, trade: Trade): Promise<boolean> {
  */
 export async function freeFromStops(bot: Bot, trade: Trade): Promise<boolean> {
   if (!bot.exchange.stops.bindsCoins || openStops(trade).length === 0) return trade.isOpen;
-  if (!(await withdrawStops(bot, trade))) return false;
+  // one that the exchange does not know binds nothing where the coins are free
+  if (!(await withdrawStops(bot, trade))) return trade.isOpen && (await freeCoins(bot, trade)) >= trade.amount;
   for (let look = 0; trade.isOpen && look < FREE_LOOKS; look++) {
-    bot.wallet.forget();
-    const balance = (await bot.wallet.balances(bot.state)).get(trade.base);
-    if (balance === undefined || balance.free >= trade.amount || balance.used === 0) break;
+    if ((await freeCoins(bot, trade)) >= trade.amount || !(await hasBoundCoins(bot, trade))) break;
     await new Promise((resolve) => setTimeout(resolve, FREE_PAUSE_MS));
   }
   return trade.isOpen;
+}
+
+/** What of a trade's coins nothing binds, asked for anew. */
+async function freeCoins(bot: Bot, trade: Readonly<Trade>): Promise<number> {
+  bot.wallet.forget();
+  return (await bot.wallet.balances(bot.state)).get(trade.base)?.free ?? 0;
+}
+
+async function hasBoundCoins(bot: Bot, trade: Readonly<Trade>): Promise<boolean> {
+  return ((await bot.wallet.balances(bot.state)).get(trade.base)?.used ?? 0) > 0;
 }
 
 /** Stops whose trades are closed are of no use any more, and would act on what comes next: they are cancelled until they are gone. */
 export async function clearStrayStops(bot: Bot): Promise<void> {
   const { state } = bot;
   for (const trade of [...state.strayStops]) {
+    const wish = { owner: trade.pair, want: `stray-stop #${trade.id}`, facts: '' };
+    if (!state.refusals.mayTry(wish, bot.monotonic())) continue;
+    state.refusals.refused(wish, bot.monotonic());
     try {
       if (await withdrawStops(bot, trade)) state.strayStops = state.strayStops.filter((other) => other !== trade);
       state.refusals.settled(`${trade.pair} stray-stop`);

@@ -3,6 +3,7 @@ import { cancelOpenOrder, deleteTrade, forceExit, reloadTrade } from '../../src/
 import { readDatabase } from '../../src/bot/hold.ts';
 import { iterate } from '../../src/bot/iterate.ts';
 import { openStops } from '../../src/core/trade/trade.ts';
+import { InsufficientFundsError, TemporaryError } from '../../src/exchange/errors.ts';
 import type { Strategy } from '../../src/index.ts';
 import { accountScene, MINUTE, PAIR, Still } from './account-scene.ts';
 
@@ -178,7 +179,7 @@ describe('a stop on the exchange', () => {
     await enter();
     exchange.stops.place = async (request) => {
       exchange.stops.asked.push(request);
-      throw new (await import('../../src/exchange/errors.ts')).InsufficientFundsError('none');
+      throw new InsufficientFundsError('none');
     };
     for (let turn = 0; turn < 12; turn++) await step();
     expect(exchange.stops.asked.length).toBeGreaterThan(2);
@@ -235,6 +236,70 @@ describe('a stop on the exchange', () => {
     await step();
     expect(openStops(trade())).toMatchObject([{ orderId: 'stop1' }]);
     expect(bot.state.missingSince.has(openStops(trade())[0]!)).toBe(false);
+  });
+
+  it('that the exchange does not know binds nothing where the coins are free: the trade can be left', async () => {
+    const { exchange, enter, step, trade, push } = await stopScene();
+    await enter();
+    await step();
+    const [stop] = exchange.stops.resting();
+    exchange.stops.hides = true;
+    await step();
+    const left = trade();
+    await push(89);
+    // it has sold the coins, and nobody knows yet
+    expect([left.isOpen, exchange.asked.filter(({ side }) => side === 'sell')]).toEqual([true, []]);
+    exchange.stops.hides = false;
+    expect(stop!.update.status).toBe('closed');
+    await step();
+    expect(left).toMatchObject({ isOpen: false, exitReason: 'stoploss_on_exchange' });
+    await step();
+    const second = await enter();
+    await step();
+    exchange.stops.end(exchange.stops.resting()[0]!, 'canceled');
+    exchange.stops.hides = true;
+    await step();
+    await push(80);
+    expect(second).toMatchObject({ isOpen: false, exitReason: 'stop_loss' });
+  });
+
+  it('is watched here while it is not known whether it lies there', async () => {
+    const { exchange, enter, step, trade, push, bot } = await stopScene();
+    await enter();
+    exchange.stops.losing = 'before';
+    exchange.stops.find = async () => {
+      throw new TemporaryError('no answer');
+    };
+    await step();
+    expect(bot.state.intents).toMatchObject([{ kind: 'stop' }]);
+    await push(95);
+    expect(trade().isOpen).toBe(true);
+    const left = trade();
+    await push(89);
+    expect(left).toMatchObject({ isOpen: false, exitReason: 'stop_loss' });
+    expect(exchange.stops.asked).toHaveLength(1);
+  });
+
+  it('that can’t be asked about keeps no other exit from being seen', async () => {
+    const { exchange, enter, step, trade, warnings } = await stopScene(
+      new (class extends Still {
+        override minimalRoi = { 0: 0.1 };
+      })(),
+    );
+    await enter();
+    await step();
+    const left = trade();
+    exchange.stops.find = async () => {
+      throw new TemporaryError('no answer');
+    };
+    exchange.move(PAIR, 120);
+    await step();
+    expect(warnings().join()).toContain('can’t be looked after'.replace('’', "'"));
+    expect(left.isOpen).toBe(true);
+    delete (exchange.stops as { find?: unknown }).find;
+    await step();
+    await step();
+    expect(left).toMatchObject({ isOpen: false, exitReason: 'roi' });
   });
 
   it('that the exchange has not known for longer counts as gone', async () => {

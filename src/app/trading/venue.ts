@@ -4,7 +4,7 @@ import type { SteadyClock } from '../../bot/steady-clock.ts';
 import { ccxtOptions } from '../../config/ccxt-options.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import type { Market } from '../../core/market/market.ts';
-import { withLoggedResponses } from '../../exchange/logged.ts';
+import { withLoggedResponses, withLoggedStops } from '../../exchange/logged.ts';
 import { createPaperExchange } from '../../exchange/paper/paper-exchange.ts';
 import type { OpenExchange } from '../../exchange/port.ts';
 import type { MarginMode } from '../../exchange/ports/leverage.ts';
@@ -88,7 +88,9 @@ export async function openVenue(setup: TradeSetup, clock: SteadyClock, log: Log)
     : null;
   const venue: OpenExchange = paper ?? source;
   const logged = (text: string) => log.info('exchange', text);
-  const exchange = config.exchange.log_responses ? { ...venue, trading: withLoggedResponses(venue.trading, logged) } : venue;
+  const exchange = config.exchange.log_responses
+    ? { ...venue, trading: withLoggedResponses(venue.trading, logged), stops: withLoggedStops(venue.stops, logged) }
+    : venue;
   return { source, exchange, paper };
 }
 

@@ -31,12 +31,14 @@ export async function exitsStage(bot: Bot, pairs: ReadonlySet<string> | null = n
   for (const trade of [...bot.state.trades]) {
     if (pairs !== null && !pairs.has(trade.pair)) continue;
     if (trade.amount <= 0) continue;
-    if (bot.state.intents.some((intent) => intent.pair === trade.pair)) continue;
+    const inFlight = bot.state.intents.filter((intent) => intent.pair === trade.pair);
+    // while it is not known whether a stop lies on the exchange, the bot watches it: what comes second finds nothing to sell
+    if (inFlight.some(({ kind }) => kind !== 'stop')) continue;
     const subject = `#${trade.id} exit-test`;
     try {
       if (pairs === null) await recoverMissing(bot, trade);
       if (pairs === null && trade.isOpen) await protect(bot, trade);
-      if (trade.isOpen && trade.amount > 0) await exitOne(bot, trade, pairs !== null && hasOpenOrders(trade));
+      if (trade.isOpen && trade.amount > 0) await exitOne(bot, trade, inFlight.length > 0 || (pairs !== null && hasOpenOrders(trade)));
       bot.state.refusals.settled(subject);
     } catch (error) {
       warnOnce(bot, subject, `${trade.pair} can't be tested for an exit now: ${(error as Error).message}`);
@@ -47,7 +49,14 @@ export async function exitsStage(bot: Bot, pairs: ReadonlySet<string> | null = n
 
 /** Sees to it that the trade has its stop on the exchange; where that is refused, the trade is left, if the strategy agrees. */
 async function protect(bot: Bot, trade: Trade): Promise<void> {
-  const rate = await tendStop(bot, trade);
+  const subject = `#${trade.id} stop-test`;
+  let rate: number | null = null;
+  try {
+    rate = await tendStop(bot, trade);
+    bot.state.refusals.settled(subject);
+  } catch (error) {
+    warnOnce(bot, subject, `The stop of ${trade.pair} on the exchange can't be looked after now: ${(error as Error).message}`);
+  }
   if (rate === null) return;
   const { confirmExit } = exitOrderCallbacks(bot.strategy, bot.now, strategyFailure(bot));
   const orderType = exitOrderType(bot.settings, 'emergency');

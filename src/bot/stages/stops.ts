@@ -16,7 +16,7 @@ import { ownedBase } from '../wallets.ts';
 export async function tendStop(bot: Bot, trade: Trade): Promise<number | null> {
   const { stopOnExchange: rules } = bot.settings;
   const areKnown = await followStops(bot, trade);
-  if (!trade.isOpen || !areKnown) return null;
+  if (!trade.isOpen || !areKnown || bot.state.intents.some(({ pair }) => pair === trade.pair)) return null;
   if (rules === null) {
     await withdrawStops(bot, trade);
     return null;

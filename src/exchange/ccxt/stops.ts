@@ -184,7 +184,7 @@ export class CcxtStops implements Stops {
   /** What a stop is, or the order that it has become. */
   async #update(order: CcxtOrder, pair: string): Promise<StopUpdate> {
     const { lookups, session } = this.#parts;
-    const orderType = order.type ?? 'stoploss';
+    const orderType = this.#traits.orderType ?? order.type ?? 'stoploss';
     const stopPrice = stopPriceOf(order);
     const fired = await lookups.unlessUnknown(() => this.#traits.fired(session.clients.account, order, pair));
     if (fired === null) return { ...(await lookups.complete(order, pair)), stopPrice, orderType, isTriggered: false };

@@ -81,6 +81,7 @@ export const bitget: KnownTraits = {
     lookups: [],
     isFoundInLists: true,
     lists: bitgetStops({ stop: true }),
+    orderType: 'stoploss',
     // the price it waits for may lie on either side
     guessesDirection: true,
     fired: firedWithItsNumber,

@@ -49,6 +49,7 @@ export const okx: KnownTraits = {
     // the one is that of the order which the stop becomes, the other its own
     clientOrderIdParameters: ['clientOrderId', 'algoClOrdId'],
     lookups: [byParameter('clOrdId', { stop: true })],
+    orderType: 'stoploss',
     lists: stopLists({ stop: true, ordType: 'conditional' }),
     fired: firedAs('ordId'),
   },

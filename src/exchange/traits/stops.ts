@@ -16,6 +16,7 @@ export function usualStops(name: string, { clientOrderIdParameter, lookups }: Kn
     lookups: lookups ?? [byParameter('clientOrderId', flag)],
     isFoundInLists: isApart,
     lists: stopLists(flag),
+    orderType: null,
     refusal: null,
     guessesDirection: false,
     fired: field === undefined ? async () => null : firedAs(field),

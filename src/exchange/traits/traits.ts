@@ -33,6 +33,8 @@ export interface StopTraits {
   readonly isFoundInLists: boolean;
   /** Where resting and past ones are listed. */
   readonly lists: readonly StopList[];
+  /** What freqtrade writes as its type from the first look-up on; null for what ccxt calls it. */
+  readonly orderType: string | null;
   /** Words or codes of an answer that refuses a stop as it is, where ccxt does not tell it by its class. */
   readonly refusal: RegExp | null;
   /** Whether the exchange takes a stop whose price is passed for one that waits for the price to come back; then it is not sent. */
