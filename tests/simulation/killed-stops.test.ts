@@ -3,7 +3,7 @@ import type { Bot } from '../../src/bot/bot.ts';
 import { forceEnter, forceExit } from '../../src/bot/commands.ts';
 import { readDatabase } from '../../src/bot/hold.ts';
 import { iterate } from '../../src/bot/iterate.ts';
-import { accountOf, exchangeWallet } from '../../src/bot/wallets.ts';
+import { exchangeWallet } from '../../src/bot/wallets.ts';
 import { isStopOrder, openStops } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import type { TradeStore } from '../../src/database/port.ts';
@@ -47,7 +47,7 @@ describe.each([
       strategy,
       exchange: mortal.exchange(account),
       store: mortal.store(store),
-      wallet: exchangeWallet(accountOf(account), () => account.now - START),
+      wallet: exchangeWallet(account, () => account.now - START),
       log: QUIET,
       uniqueId: () => String(number++),
       probe: (point) => mortal.point(point),
