@@ -1,5 +1,5 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CcxtVenue, openCcxtExchange } from '../../src/exchange/ccxt/ccxt-exchange.ts';
 import { loadCcxtClass } from '../../src/exchange/ccxt/load.ts';
 import { hyperliquid } from '../../src/simulator/dialects/hyperliquid/hyperliquid.ts';
@@ -14,6 +14,7 @@ describe("the simulator in Hyperliquid's dialect", () => {
   let simulator: Simulator;
   let client: CcxtExchange;
   const opened: CcxtVenue[] = [];
+  const clock = { offset: 0 };
 
   const config = (more: object = {}) => ({
     ...hyperliquid.ccxtConfig(simulator.url, simulator.url.replace('http', 'ws')),
@@ -33,7 +34,9 @@ describe("the simulator in Hyperliquid's dialect", () => {
     return one;
   };
   beforeEach(async () => {
-    simulator = await startSimulator({ dialect: hyperliquid, seed: 'hyperliquid', balances: { USDT: 10_000 } });
+    clock.offset = 0;
+    const now = () => Date.now() + clock.offset;
+    simulator = await startSimulator({ dialect: hyperliquid, seed: 'hyperliquid', balances: { USDT: 10_000 }, now });
     client = await plain({ defaultType: 'spot', approvedBuilderFee: true, builderFee: false, refSet: true });
     // what ccxt takes for approved it would put into every order
     client.options['approvedBuilderFee'] = false;
@@ -110,6 +113,27 @@ describe("the simulator in Hyperliquid's dialect", () => {
     expect(await refused(0.01, low())).toContain('duplicate nonce');
     Object.assign(client, { incrementingNonce: () => nonce - 3 * 86_400_000 });
     expect(await refused(0.01, low())).toContain('Invalid nonce');
+    expect(engine().orders).toHaveLength(1);
+  });
+
+  it('takes no order of ours that arrives half a minute late, nor a second after that', async () => {
+    const ours = await venue();
+    const wanted = {
+      clientOrderId: 'ftts-e-0123456789abcdef01234567',
+      pair: SPOT,
+      side: 'buy',
+      orderType: 'limit',
+      timeInForce: 'GTC',
+    } as const;
+    simulator.faults.arm({ kind: 'delay_before', ms: 200, match: hyperliquid.orderCall });
+    const placing = ours.trading.placeOrder({ ...wanted, amount: 0.01, rate: low() });
+    await vi.waitFor(() => expect(simulator.faults.state()[0]!.struck).toBe(1), { interval: 5 });
+    clock.offset = ours.trading.acceptanceWindowMs;
+    await expect(placing).rejects.toThrow(/expired/);
+    expect(engine().orders).toHaveLength(0);
+    // one in time is taken, however far the machine's clock is off
+    const again = await venue();
+    await again.trading.placeOrder({ ...wanted, amount: 0.01, rate: low() });
     expect(engine().orders).toHaveLength(1);
   });
 

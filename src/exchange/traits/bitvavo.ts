@@ -8,6 +8,8 @@ const OPERATOR = 1;
 /** Source: Bitvavo, "New order": `operatorId` is needed, `clientOrderId` is a UUID; "Error codes" 101 and 109 are its own troubles. */
 export const bitvavo: KnownTraits = {
   idForm: 'uuid',
+  // a request is good for ten seconds (`Bitvavo-Access-Window`), and its clock may be a second off
+  acceptanceWindowMs: 11_000,
   options: { operatorId: OPERATOR },
   lookups: [byParameter('clientOrderId')],
   unknownOrder: /"errorCode":\s*240\b/,

@@ -1,10 +1,27 @@
 import type { Exchange as CcxtExchange, Trade as CcxtTrade } from 'ccxt';
+import { timeDifference } from './exchange-time.ts';
 import { byParameter } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
+
+/** How long an order is good for; without saying so it could be taken for two days. Source: Hyperliquid, "Nonces and API wallets", "Expires after". */
+const GOOD_FOR_MS = 30_000;
+/** What the two clocks may be apart once they were compared, ms. */
+const CLOCK_MARGIN_MS = 1000;
+
+interface Signing {
+  createOrdersRequest(orders: unknown, parameters?: unknown): SignedOrders;
+  signL1Action(action: unknown, nonce: unknown, vault: unknown, expiresAfter: number): unknown;
+}
+interface SignedOrders {
+  readonly action: unknown;
+  readonly nonce: unknown;
+  readonly vaultAddress?: unknown;
+}
 
 /** Source: Hyperliquid, "Exchange endpoint": `cloid` of 128 bits; market orders are limits far away; nothing is signed that was not asked for. */
 export const hyperliquid: KnownTraits = {
   idForm: 'hex',
+  acceptanceWindowMs: GOOD_FOR_MS + CLOCK_MARGIN_MS,
   lookups: [byParameter('clientOrderId')],
   marketOrderNeedsRate: 'always',
   unknownOrder: /unknownOid/,
@@ -14,8 +31,20 @@ export const hyperliquid: KnownTraits = {
     // with its first call the client would approve a fee for its makers and name them as who has brought the user
     Object.assign(client, { handleBuilderFeeApproval: async () => true, setRef: async () => ({}) });
     nameFees(client);
+    limitOrders(client);
   },
 };
+
+/** Every order says until when it may be taken, so that one whose answer is lost is surely dead after that. */
+function limitOrders(client: CcxtExchange): void {
+  const signing = client as CcxtExchange & Signing;
+  const { createOrdersRequest } = signing;
+  signing.createOrdersRequest = (orders, parameters) => {
+    const request = createOrdersRequest.call(client, orders, parameters);
+    const expiresAfter = client.milliseconds() - timeDifference(client) + GOOD_FOR_MS;
+    return { ...request, expiresAfter, signature: signing.signL1Action(request.action, request.nonce, request.vaultAddress, expiresAfter) };
+  };
+}
 
 /** Fees of fills are in tokens (UBTC), which the client calls by the names of their coins (BTC) everywhere else. */
 function nameFees(client: CcxtExchange): void {
