@@ -9,6 +9,7 @@ const ORDER: readonly string[] = [
   'show-config',
   'new-strategy',
   'list-strategies',
+  'check-strategy',
   'download-data',
   'list-data',
   'check-data',

@@ -8,6 +8,7 @@ export const BUILT: CommandTable = {
   'show-config': () => import('./commands/show-config.ts'),
   'new-strategy': () => import('./commands/new-strategy.ts'),
   'list-strategies': () => import('./commands/list-strategies.ts'),
+  'check-strategy': () => import('./commands/check-strategy.ts'),
   'download-data': () => import('./commands/download-data.ts'),
   'list-data': () => import('./commands/list-data.ts'),
   'check-data': () => import('./commands/check-data.ts'),

@@ -58,6 +58,27 @@ describe('freqtrade, as a new user tries it', () => {
     expect((await freqtrade(['backtesting', '-V'])).out).toMatch(/^freqtrade-ts \d/);
   });
 
+  it('checks a strategy without data: one that is right, and one whose mistakes each have their line', async () => {
+    await freqtrade(['create-userdir']);
+    const right = await freqtrade(['check-strategy', '--strategy', 'SampleStrategy']);
+    expect(right).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^ok {5}its types are right$[\s\S]*SampleStrategy: nothing is wrong/m),
+    });
+    const path = join(folder, 'user_data/strategies/sample-strategy.ts');
+    const wrong = readFileSync(path, 'utf8')
+      .replace('stoploss = -0.06', 'stoploss = 0.06')
+      .replace('rsi(frame.close, 14)', 'rsi(frame, 14)');
+    writeFileSync(path, wrong);
+    const { code, out } = await freqtrade(['check-strategy', '--strategy', 'SampleStrategy']);
+    const line = wrong.slice(0, wrong.indexOf('rsi(frame, 14)')).split('\n').length;
+    expect(code).toBe(1);
+    expect(out).toMatch(new RegExp(`FAULT  user_data/strategies/sample-strategy.ts:${line}: .*'Column'`));
+    expect(out).toMatch(/FAULT {2}stoploss is 0.06; it must be: a ratio below 0/);
+    expect(out).toMatch(/FAULT {2}SampleStrategy.populateIndicators failed: rsi: "column" must be a column, and is a data frame/);
+    expect(out).toMatch(/SampleStrategy: 3 faults/);
+  });
+
   it('makes a user folder, a strategy, a configuration by questions, and shows it without secrets', async () => {
     expect((await freqtrade(['create-userdir'])).code).toBe(0);
     expect(existsSync(join(folder, 'user_data/strategies/sample-strategy.ts'))).toBe(true);

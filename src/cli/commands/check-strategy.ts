@@ -1,0 +1,94 @@
+import { relative } from 'node:path';
+import { loadStrategy } from '../../app/strategies/strategy-loader.ts';
+import { typeProblems } from '../../app/strategies/type-check.ts';
+import { sourceLine } from '../../bot/source-line.ts';
+import type { RawConfig } from '../../config/raw.ts';
+import { validate } from '../../config/validate.ts';
+import { checkStrategy, type StrategyCheck } from '../../research/check-strategy.ts';
+import { StrategyError } from '../../strategy/guard.ts';
+import { riskProblems } from '../../strategy/risk-rules.ts';
+import { silenceText } from '../../strategy/silence.ts';
+import { type CliCommand, EXIT_OK } from '../command.ts';
+import { COMMON, type Options, STRATEGY, UsageError } from '../options.ts';
+import { strategyFolders, userDir } from '../paths.ts';
+import { readConfig } from '../research-options.ts';
+
+export const command: CliCommand = {
+  summary: 'Check a strategy in seconds: types, settings, a run on made-up candles, look-ahead, start-up candles.',
+  options: [...COMMON, ...STRATEGY],
+  run: check,
+};
+
+/** For scripts: something is wrong with the strategy. */
+const EXIT_FAULTY = 1;
+/** Difference of an indicator from its value over all candles that counts, ratio. */
+const TOO_FAR = 0.005;
+
+type Verdict = readonly [kind: 'ok' | 'note' | 'FAULT', text: string];
+
+async function check(options: Options): Promise<number> {
+  const config = configOf(options);
+  const name = options['strategy'] ?? config.strategy;
+  if (typeof name !== 'string' || name === '') throw new UsageError('Name the strategy: freqtrade check-strategy --strategy MyStrategy');
+  const begun = performance.now();
+  const { strategy, path } = await loadStrategy(name, strategyFolders(options, userDir(options, config.user_data_dir), config));
+  const verdicts: Verdict[] = [['ok', `loads: ${shown(path)}`], ...(await typesOf(path))];
+  for (const { key, found, allowed } of riskProblems(strategy)) verdicts.push(['FAULT', `${key} is ${found}; it must be: ${allowed}`]);
+  try {
+    verdicts.push(...verdictsOf(name, strategy.startupCandleCount, await checkStrategy(strategy, config)));
+  } catch (error) {
+    if (!(error instanceof StrategyError)) throw error;
+    verdicts.push(['FAULT', `${error.message}${sourceLine(error.cause)}`]);
+  }
+  for (const [kind, text] of verdicts) process.stdout.write(`${kind.padEnd(6)} ${text}\n`);
+  const faults = verdicts.filter(([kind]) => kind === 'FAULT').length;
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  const end = faults === 0 ? 'nothing is wrong with it' : `${faults} ${faults === 1 ? 'fault' : 'faults'}`;
+  process.stdout.write(`${name}: ${end} (${seconds} s).\n`);
+  return faults === 0 ? EXIT_OK : EXIT_FAULTY;
+}
+
+/** A path as it is shortest. */
+function shown(path: string): string {
+  const near = relative('.', path);
+  return near.startsWith('..') ? path : near;
+}
+
+/** The configuration that is named; else what every strategy can be tried with. */
+function configOf(options: Options): RawConfig {
+  if (options['config'] !== undefined) return readConfig(options).config;
+  const plain = { stake_currency: 'USDT', stake_amount: 'unlimited', dry_run: true, exchange: { name: 'binance', pair_whitelist: [] } };
+  return validate(plain, new Map(), 'check-strategy', 'backtest').config;
+}
+
+async function typesOf(path: string): Promise<Verdict[]> {
+  const found = await typeProblems(path);
+  if (found === null) return [['note', 'its types were not read: there is no compiler (npm install typescript beside it)']];
+  if (found.length === 0) return [['ok', 'its types are right']];
+  return found.map(({ place, message }): Verdict => ['FAULT', `${shown(place)}: ${message.replaceAll(/\s+/g, ' ')}`]);
+}
+
+function verdictsOf(name: string, startup: number, found: StrategyCheck): Verdict[] {
+  const { pairs, candles, entries, exits, silent, lookahead, recursive } = found;
+  const verdicts: Verdict[] = [];
+  const silence = silenceText(name, silent, pairs.length);
+  const ran = `runs: ${pairs.length} pairs, ${candles} made-up candles each; ${entries} signals to enter, ${exits} to leave`;
+  verdicts.push(['ok', ran]);
+  if (silence !== null) verdicts.push(['note', silence]);
+  const { totalSignals, biasedEntries, biasedExits, biasedIndicators } = lookahead;
+  const biased = biasedEntries + biasedExits;
+  if (biased + biasedIndicators.length > 0) {
+    const columns = biasedIndicators.length === 0 ? '' : `; columns ${biasedIndicators.join(', ')} change with what comes later`;
+    verdicts.push(['FAULT', `looks ahead: ${biased} of ${totalSignals} signals are others without the candles after them${columns}`]);
+  } else if (totalSignals > 0) verdicts.push(['ok', `does not look ahead (${totalSignals} signals looked at)`]);
+  const far = Object.entries(recursive.results).flatMap(([column, row]) => {
+    const ratio = Object.values(row)[0];
+    return ratio === undefined || (ratio !== null && Math.abs(ratio) < TOO_FAR) ? [] : [{ column, ratio }];
+  });
+  if (far.length === 0) verdicts.push(['ok', `${startup} start-up candles are enough for its indicators`]);
+  else {
+    const words = far.map(({ column, ratio }) => `${column} ${ratio === null ? 'has no value' : `is ${(ratio * 100).toFixed(1)} % off`}`);
+    verdicts.push(['note', `with startupCandleCount ${startup}: ${words.join(', ')}; more start-up candles make it sure`]);
+  }
+  return verdicts;
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { RawConfig } from '../config/raw.ts';
+import { validate } from '../config/validate.ts';
+import { Column, type DataFrame, ema, type Informative, rsi, Strategy } from '../index.ts';
+import { checkStrategy } from './check-strategy.ts';
+import { sampleCandles } from './sample-candles.ts';
+
+const plain = { stake_currency: 'USDT', stake_amount: 100, dry_run: true, exchange: { name: 'binance', pair_whitelist: [] } };
+const config = validate(plain, new Map(), 'test', 'backtest').config as RawConfig;
+
+class Dip extends Strategy {
+  override timeframe = '5m';
+  override minimalRoi = { 0: 0.1 };
+  override stoploss = -0.1;
+  override startupCandleCount = 400;
+  override populateIndicators(frame: DataFrame): DataFrame {
+    return frame.set('rsi', rsi(frame.close, 14)).set('slow', ema(frame.close, 40));
+  }
+  override populateEntryTrend(frame: DataFrame): DataFrame {
+    return frame.signal('enter_long', frame.get('rsi').crossedAbove(35));
+  }
+  override populateExitTrend(frame: DataFrame): DataFrame {
+    return frame.signal('exit_long', frame.get('rsi').above(70));
+  }
+}
+
+describe('a strategy on made-up candles', () => {
+  it('is found without fault where it has none, and says the same every time', async () => {
+    const found = await checkStrategy(new Dip(), config);
+    expect(found).toMatchObject({ pairs: ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'], candles: 1500, silent: [] });
+    expect(found.entries).toBeGreaterThan(10);
+    expect(found.exits).toBeGreaterThan(10);
+    expect(found.lookahead).toEqual({ totalSignals: 24, biasedEntries: 0, biasedExits: 0, biasedIndicators: [] });
+    for (const row of Object.values(found.recursive.results)) expect(Math.abs(row['400'] ?? 1)).toBeLessThan(1e-9);
+    expect(await checkStrategy(new Dip(), config)).toEqual(found);
+  });
+
+  it('is caught where it knows what comes later', async () => {
+    class Ahead extends Dip {
+      override populateIndicators(frame: DataFrame): DataFrame {
+        return super.populateIndicators(frame).set('next', frame.close.shift(-1));
+      }
+      override populateEntryTrend(frame: DataFrame): DataFrame {
+        return frame.signal('enter_long', frame.get('next').above(frame.close.times(1.002)));
+      }
+    }
+    const { lookahead } = await checkStrategy(new Ahead(), config);
+    expect(lookahead.biasedIndicators).toEqual(['next']);
+    expect(lookahead.biasedEntries).toBeGreaterThan(0);
+  });
+
+  it('is caught where it scales by the whole frame', async () => {
+    class Scaled extends Dip {
+      override populateIndicators(frame: DataFrame): DataFrame {
+        const most = Math.max(...frame.close.values);
+        return super.populateIndicators(frame).set('share', Column.from(frame.close.values.map((value) => value / most)));
+      }
+    }
+    expect((await checkStrategy(new Scaled(), config)).lookahead.biasedIndicators).toEqual(['share']);
+  });
+
+  it('shows which indicators need more start-up candles', async () => {
+    class Short extends Dip {
+      override startupCandleCount = 20;
+    }
+    const { recursive } = await checkStrategy(new Short(), config);
+    expect(Object.keys(recursive.results)).toEqual(expect.arrayContaining(['slow']));
+  });
+
+  it('gets candles of the timeframes it wants, enough of them for an average', async () => {
+    class Daily extends Dip {
+      override informative(): readonly Informative[] {
+        return [{ timeframe: '1d', asset: 'BTC/{stake}', populate: (frame) => frame.set('slow', ema(frame.close, 50)) }];
+      }
+      override populateEntryTrend(frame: DataFrame): DataFrame {
+        return frame.signal('enter_long', frame.get('btc_usdt_slow_1d').isKnown());
+      }
+    }
+    const found = await checkStrategy(new Daily(), config);
+    expect(found.candles).toBe(120 * 288);
+    expect(found.entries).toBeGreaterThan(10_000);
+    expect(found.lookahead.biasedEntries).toBe(0);
+  });
+
+  it('sees prices that could be: no gaps, high above low, never below 1', () => {
+    const { length, time, open, high, low, close, volume } = sampleCandles('BTC/USDT', 5000, 300_000);
+    for (let row = 0; row < length; row++) {
+      if (row > 0) expect(time[row]! - time[row - 1]!).toBe(300_000);
+      const [most, least] = [Math.max(open[row]!, close[row]!), Math.min(open[row]!, close[row]!)];
+      if (!(high[row]! >= most && low[row]! <= least && low[row]! > 0.9 && volume[row]! > 0)) throw new Error(`candle ${row}`);
+    }
+    expect(Math.max(...close) / Math.min(...close)).toBeGreaterThan(1.5);
+  });
+});

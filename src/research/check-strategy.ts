@@ -1,0 +1,125 @@
+import { endedBy } from '../backtest/equip.ts';
+import type { RawConfig } from '../config/raw.ts';
+import { candleEnd } from '../core/market/candle-calendar.ts';
+import { type Candles, sliceCandles } from '../core/market/candles.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import { analyze } from '../strategy/analyze.ts';
+import type { DataFrame } from '../strategy/data-frame.ts';
+import { wantedCandles } from '../strategy/informative.ts';
+import { type Silence, silenceOf } from '../strategy/silence.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+import { equipForAnalysis } from './equip-analysis.ts';
+import { type ActedSignal, type LookaheadFindings, lookaheadAnalysis } from './lookahead-analysis.ts';
+import { type RecursiveFindings, recursiveAnalysis } from './recursive-analysis.ts';
+import { sampleCandles } from './sample-candles.ts';
+
+/** What a strategy does on candles that are made up, in seconds and without data. */
+export interface StrategyCheck {
+  readonly pairs: readonly string[];
+  /** Of each pair. */
+  readonly candles: number;
+  readonly entries: number;
+  readonly exits: number;
+  /** Pairs on which there was nothing to enter. */
+  readonly silent: readonly Silence[];
+  readonly lookahead: LookaheadFindings;
+  /** With the strategy's own start-up candles. */
+  readonly recursive: RecursiveFindings;
+}
+
+const FEWEST_CANDLES = 1500;
+const MOST_CANDLES = 60_000;
+/** Candles of the largest timeframe a strategy looks at. */
+const LARGE_CANDLES = 120;
+/** Signals after which the candles are taken away. */
+const SIGNALS = 24;
+
+/** @param config whose stake currency and whitelist are taken @throws StrategyError */
+export async function checkStrategy(strategy: Strategy, config: RawConfig): Promise<StrategyCheck> {
+  const pairs = ['BTC', 'ETH', 'SOL'].map((base) => `${base}/${config.stake_currency}`);
+  const own = timeframeMs(strategy.timeframe);
+  const made = new Map<string, Candles>();
+  const informative = new Map<string, Candles>();
+  let known = Number.POSITIVE_INFINITY;
+  equipForAnalysis(strategy, {
+    runMode: 'backtest',
+    config,
+    pairs,
+    marketOf: () => null,
+    informative,
+    known: () => known,
+    stored: async () => null,
+  });
+  const wanted = wantedCandles(strategy, pairs, config.stake_currency);
+  const largest = Math.max(own, ...wanted.map(({ timeframe }) => timeframeMs(timeframe)));
+  const count = Math.min(MOST_CANDLES, Math.max(FEWEST_CANDLES, 3 * strategy.startupCandleCount, LARGE_CANDLES * Math.ceil(largest / own)));
+  for (const pair of pairs) made.set(pair, sampleCandles(pair, count, own));
+  const span = count * own;
+  for (const { pair, timeframe } of wanted) {
+    const length = timeframeMs(timeframe);
+    informative.set(`${pair} ${timeframe}`, sampleCandles(pair, Math.ceil(span / length), length));
+  }
+  const analyse = async (pair: string, from: number, to: number): Promise<DataFrame> => {
+    const candles = made.get(pair)!;
+    known = to >= candles.length ? Number.POSITIVE_INFINITY : candleEnd(candles.time[to - 1] ?? 0, own);
+    return analyze(strategy, pair, sliceCandles(candles, from, to), {
+      stakeCurrency: config.stake_currency,
+      candlesOf: (asset, timeframe) => {
+        const other = informative.get(`${asset} ${timeframe}`);
+        return other === undefined ? null : endedBy(other, timeframeMs(timeframe), known);
+      },
+    });
+  };
+  const found = { entries: 0, exits: 0, silent: [] as Silence[], lookahead: NO_BIAS };
+  for (const pair of pairs) {
+    const frame = await analyse(pair, 0, count);
+    const silence = silenceOf(frame, pair, strategy.startupCandleCount);
+    if (silence !== null) found.silent.push(silence);
+    const signals = signalsOf(frame, strategy.startupCandleCount);
+    found.entries += signals.filter(({ column }) => column.startsWith('enter')).length;
+    found.exits += signals.filter(({ column }) => column.startsWith('exit')).length;
+    const looked = await lookaheadAnalysis(
+      frame,
+      spread(signals, SIGNALS / pairs.length),
+      (end) => analyse(pair, 0, end),
+      () => undefined,
+    );
+    found.lookahead = together(found.lookahead, looked);
+  }
+  const recursive = await recursiveAnalysis(
+    made.get(pairs[0]!)!,
+    [Math.max(1, strategy.startupCandleCount)],
+    (start) => analyse(pairs[0]!, start, count),
+    () => undefined,
+  );
+  return { pairs, candles: count, ...found, recursive };
+}
+
+const NO_BIAS: LookaheadFindings = { totalSignals: 0, biasedEntries: 0, biasedExits: 0, biasedIndicators: [] };
+const COLUMNS = ['enter_long', 'enter_short', 'exit_long', 'exit_short'] as const;
+
+function signalsOf(frame: DataFrame, start: number): ActedSignal[] {
+  return COLUMNS.filter((column) => frame.has(column) && frame.text(column) === null).flatMap((column) => {
+    const values = frame.get(column).values;
+    return Array.from(values, (value, row) => ({ value, row })).flatMap(({ value, row }) =>
+      value === 1 && row >= start ? [{ row, column }] : [],
+    );
+  });
+}
+
+/** Some of them, from all over. */
+function spread(signals: readonly ActedSignal[], count: number): { entry: ActedSignal; exit: null }[] {
+  const step = Math.max(1, signals.length / count);
+  const chosen: { entry: ActedSignal; exit: null }[] = [];
+  for (let at = 0; at < signals.length && chosen.length < count; at += step) chosen.push({ entry: signals[Math.floor(at)]!, exit: null });
+  return chosen;
+}
+
+function together(one: LookaheadFindings, other: LookaheadFindings): LookaheadFindings {
+  return {
+    totalSignals: one.totalSignals + other.totalSignals,
+    biasedEntries: one.biasedEntries + other.biasedEntries,
+    biasedExits: one.biasedExits + other.biasedExits,
+    biasedIndicators: [...new Set([...one.biasedIndicators, ...other.biasedIndicators])],
+  };
+}
