@@ -116,7 +116,8 @@ describe('the house', () => {
 
   it('has no mode flag outside the rooms that pick adapters', () => {
     // a strategy may ask what it was started for; who hands that on reads it not
-    const handedOn = /^src\/(index|bot\/(bot|equip)|strategy\/data-provider|research\/(equip-analysis|analyse-pair|prepare-pairs))\.ts$/;
+    const handedOn =
+      /^src\/(index|bot\/(bot|equip)|strategy\/data-provider|research\/(equip-analysis|analyse-pair|prepare-pairs|check-strategy))\.ts$/;
     const allowed =
       /^src\/(app|cli|config|exchange|wire)\/|^src\/api\/(calls\/(account|backtests)|present\/(backtest|balances|config))\.ts$|^src\/research\/tasks\/lookahead\.ts$|^src\/notify\/telegram\/commands\/bot\.ts$|^src\/research\/report\/present-report\.ts$|^ui\/|^tests\/|^bench\/|^scripts\/|^client\/|\.test\.ts$/;
     const found = sources.filter((path) => {

@@ -3,6 +3,7 @@ import type { RawConfig } from '../config/raw.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
 import { type Candles, sliceCandles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
+import { must } from '../core/must.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import { wantedCandles } from '../strategy/informative.ts';
@@ -60,7 +61,7 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     informative.set(`${pair} ${timeframe}`, sampleCandles(pair, Math.ceil(span / length), length));
   }
   const analyse = async (pair: string, from: number, to: number): Promise<DataFrame> => {
-    const candles = made.get(pair)!;
+    const candles = must(made.get(pair), 'candles of a pair');
     known = to >= candles.length ? Number.POSITIVE_INFINITY : candleEnd(candles.time[to - 1] ?? 0, own);
     return analyze(strategy, pair, sliceCandles(candles, from, to), {
       stakeCurrency: config.stake_currency,
@@ -87,7 +88,7 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     found.lookahead = together(found.lookahead, looked);
   }
   const recursive = await recursiveAnalysis(
-    made.get(pairs[0]!)!,
+    must(made.get(pairs[0]!), 'candles of a pair'),
     [Math.max(1, strategy.startupCandleCount)],
     (start) => analyse(pairs[0]!, start, count),
     () => undefined,
