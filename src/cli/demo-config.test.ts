@@ -8,6 +8,7 @@ it('the configuration of the first start is sound, says what is unusual, and lea
     exchange: 'binance',
     ccxtConfig: { urls: { api: { public: 'http://127.0.0.1:9512/api/v3' } } },
     apiPort: 8089,
+    contractsOnlyIn: null,
   });
   const config = JSON5.parse(text) as Record<string, unknown>;
   expect(config).not.toHaveProperty('timeframe');
@@ -23,6 +24,16 @@ it('the configuration of the first start is sound, says what is unusual, and lea
   const [, comment = ''] = /^((?:\/\/.*\n)+)\{/.exec(text) ?? [];
   for (const key of ['force_entry_enable', 'ccxt_config', 'db_url', 'datadir']) expect(comment).toContain(`"${key}"`);
   expect(text).toContain('http://127.0.0.1:9512/api/v3');
+});
+
+it('trades contracts where an exchange has nothing else', () => {
+  const config = JSON5.parse(
+    demoConfigText({ exchange: 'krakenfutures', ccxtConfig: {}, apiPort: 8089, contractsOnlyIn: 'USD' }),
+  ) as Record<string, unknown>;
+  const { config: checked, warnings } = validate(config, new Map(), 'config.json', 'trade');
+  expect(warnings).toEqual([]);
+  expect(checked).toMatchObject({ trading_mode: 'futures', margin_mode: 'isolated', stake_currency: 'USD' });
+  expect((config['exchange'] as { pair_whitelist: string[] }).pair_whitelist).toContain('BTC/USD:USD');
 });
 
 it('each language of the built-in exchange has its own files', () => {

@@ -16,6 +16,8 @@ export interface DemoPlace {
   /** ccxt's settings that lead it to the built-in exchange. */
   readonly ccxtConfig: object;
   readonly apiPort: number;
+  /** What contracts are settled in there, where there is nothing else to trade; null: spot. */
+  readonly contractsOnlyIn: string | null;
 }
 
 /** What the demo's files are called in an exchange's language; Binance's, which is spoken when nobody asks, have the plain names. */
@@ -29,11 +31,11 @@ export function demoFiles(exchange: string): { config: string; database: string;
 }
 
 /** The configuration that the first `npm start` writes, with words on what is unusual about it. */
-export function demoConfigText({ exchange, ccxtConfig, apiPort }: DemoPlace): string {
+export function demoConfigText({ exchange, ccxtConfig, apiPort, contractsOnlyIn: settle }: DemoPlace): string {
   const { database, dataDir } = demoFiles(exchange);
   const config = freshConfig({
     dryRun: true,
-    stakeCurrency: 'USDT',
+    stakeCurrency: settle ?? 'USDT',
     stakeAmount: 100,
     // one for each pair, so that there is room to enter by hand
     maxOpenTrades: DEMO_PAIRS.length,
@@ -41,8 +43,8 @@ export function demoConfigText({ exchange, ccxtConfig, apiPort }: DemoPlace): st
     timeframe: null,
     fiat: null,
     exchange,
-    tradingMode: 'spot',
-    pairs: DEMO_PAIRS,
+    tradingMode: settle === null ? 'spot' : 'futures',
+    pairs: DEMO_PAIRS.map((pair) => (settle === null ? pair : `${pair.split('/')[0]}/${settle}:${settle}`)),
     keys: NO_KEYS,
     telegram: null,
     api: { address: '127.0.0.1', username: 'freqtrader', password: newPassword() },

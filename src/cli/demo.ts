@@ -73,11 +73,19 @@ function builtInPort(config: DemoConfig): number | null {
 }
 
 async function writeFirstConfig(file: string, { url }: BuiltIn): Promise<void> {
-  const { name, ccxt_config: ccxtConfig } = (await (await fetch(`${url}/control/ccxt`)).json()) as { name: string; ccxt_config: object };
+  const place = (await (await fetch(`${url}/control/ccxt`)).json()) as {
+    name: string;
+    ccxt_config: object;
+    contracts_only_in: string | null;
+  };
   const apiPort = await freePort(8080);
   const strategy = join(USER_DIR, 'strategies', STRATEGY_FILE);
   if (!existsSync(strategy)) copyFileSync(fileURLToPath(new URL(`../../examples/strategies/${STRATEGY_FILE}`, import.meta.url)), strategy);
-  writeFileSync(file, demoConfigText({ exchange: name, ccxtConfig, apiPort }), { mode: 0o600 });
+  writeFileSync(
+    file,
+    demoConfigText({ exchange: place.name, ccxtConfig: place.ccxt_config, apiPort, contractsOnlyIn: place.contracts_only_in }),
+    { mode: 0o600 },
+  );
 }
 
 /** The wanted port if nobody has it, else a free one. */

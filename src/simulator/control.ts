@@ -114,7 +114,12 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
     return { symbol: input['symbol'] };
   },
   'GET ledger': ({ exchange }) => ledgerOf(exchange),
-  'GET ccxt': ({ dialect, credentials, ccxtConfig }) => ({ name: dialect.name, ...credentials, ccxt_config: ccxtConfig() }),
+  'GET ccxt': ({ dialect, credentials, ccxtConfig }) => ({
+    name: dialect.name,
+    ...credentials,
+    ccxt_config: ccxtConfig(),
+    contracts_only_in: dialect.contractsOnlyIn ?? null,
+  }),
 };
 
 function symbolOf(exchange: Exchange, input: Input): MarketSymbol {

@@ -187,7 +187,7 @@ function offered(options: SimulatorOptions, dialect: Dialect): MarketSymbol[] {
     const { size, step } = dialect.contract(symbol);
     return perpetualOf(symbol, size, step);
   });
-  const all = options.perpetuals === true || dialect.hasContractsOnly === true ? [...symbols, ...perpetuals] : [...symbols];
+  const all = options.perpetuals === true || dialect.contractsOnlyIn !== undefined ? [...symbols, ...perpetuals] : [...symbols];
   return all.map((symbol) => dialect.market?.(symbol) ?? symbol);
 }
 

@@ -29,7 +29,7 @@ const LOST: readonly Partial<Fault>[] = [
 
 /** Everything the bot asks of an exchange, through unchanged ccxt, in one dialect of the simulator; its ledger is the judge. */
 export function dialectSuite(dialect: Dialect): void {
-  const isOfContracts = dialect.hasContractsOnly === true;
+  const isOfContracts = dialect.contractsOnlyIn !== undefined;
   const PAIR = isOfContracts ? 'BTC/USD:USD' : 'BTC/USDT';
   const OTHER = isOfContracts ? 'ETH/USD:USD' : 'ETH/USDT';
 

@@ -43,7 +43,7 @@ async function check(file: string, more: object = {}): Promise<{ code: number; s
 }
 
 /** Those that have spot, which is what is tried. */
-const OF_SPOT = Object.values(DIALECTS).filter(({ hasContractsOnly }) => hasContractsOnly !== true);
+const OF_SPOT = Object.values(DIALECTS).filter(({ contractsOnlyIn }) => contractsOnlyIn === undefined);
 
 describe.each(OF_SPOT)('exchange-check in the dialect of $name', (dialect: Dialect) => {
   it('places, finds by every way and cancels the smallest order that is far away', async () => {

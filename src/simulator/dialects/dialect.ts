@@ -60,8 +60,8 @@ export interface Dialect {
   readonly name: string;
   /** What an account is reached with where it has a form; the simulator's own otherwise. */
   readonly credentials?: Partial<Credentials>;
-  /** Whether it has perpetual contracts and no spot; otherwise contracts are offered where they are asked for. */
-  readonly hasContractsOnly?: true;
+  /** What its contracts are settled in, in its words, where it has perpetual contracts and no spot; others offer contracts where they are asked for. */
+  readonly contractsOnlyIn?: string;
   /** Whether one wallet serves spot and contracts. */
   readonly hasOneWallet: boolean;
   /** What fees are paid in: what is received, or the quote currency. */

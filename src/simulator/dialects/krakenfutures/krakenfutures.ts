@@ -15,7 +15,7 @@ const CLIENT_ID = /"cliOrdId":"[^"]*"/g;
 export const krakenfutures: Dialect = {
   name: 'krakenfutures',
   credentials: { secret: 'c2ltdWxhdG9yLXNlY3JldA==' },
-  hasContractsOnly: true,
+  contractsOnlyIn: 'USD',
   hasOneWallet: false,
   feesIn: 'quote',
   cancelsPostOnlyThatTakes: false,
