@@ -40,10 +40,10 @@ export function ccxtFunding(session: CcxtSession, candleLimit: number, isListed:
         const before = payments.size;
         const sameTime = new Map<unknown, number>();
         for (const { id, timestamp, amount } of found) {
-          // some give their payments no number
+          // some give their payments no number, or all of them the same
           const nth = (sameTime.get(timestamp) ?? 0) + 1;
           sameTime.set(timestamp, nth);
-          payments.set(id ?? `${timestamp} ${nth}`, Number(amount));
+          payments.set(`${timestamp} ${id ?? nth}`, Number(amount));
         }
         if (found.length < FULL_PAGE || payments.size === before) break;
         from = Math.max(...found.map(({ timestamp }) => Number(timestamp)));

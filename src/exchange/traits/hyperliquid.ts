@@ -1,5 +1,6 @@
 import type { Exchange as CcxtExchange, Trade as CcxtTrade } from 'ccxt';
 import { timeDifference } from './exchange-time.ts';
+import { type FuturesTraits, PLAIN_FUTURES } from './futures.ts';
 import { byParameter } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
 
@@ -18,6 +19,25 @@ interface SignedOrders {
   readonly vaultAddress?: unknown;
 }
 
+interface Asking {
+  publicPostInfo(parameters: object): Promise<unknown>;
+}
+
+/** Source: Hyperliquid, "Exchange endpoint": `updateLeverage`; "Query a user's abstraction state"; "Perpetuals": what was paid in funding. */
+const futures: FuturesTraits = {
+  ...PLAIN_FUTURES,
+  hasWholeLeverage: true,
+  account: async (client) => {
+    const state = await (client as CcxtExchange & Asking).publicPostInfo({ type: 'userAbstraction', user: client.walletAddress });
+    // margin comes out of the spot account then, which the client knows of unified accounts only
+    if (String(state).includes('portfolioMargin')) Object.assign(client.options, { enableUnifiedMargin: true });
+    return { obstacles: [], isHedged: false };
+  },
+  // both at once: the client's call for leverage alone would make the margin cross
+  setup: [{ set: (client, { leverage, marginMode, pair }) => client.setMarginMode(marginMode, pair, { leverage }) }],
+  isLiquidationFill: ({ dir, liquidation }) => (liquidation ?? null) !== null || /^Liquidated /.test(String(dir)),
+};
+
 /** Source: Hyperliquid, "Exchange endpoint": `cloid` of 128 bits; market orders are limits far away; nothing is signed that was not asked for. */
 export const hyperliquid: KnownTraits = {
   idForm: 'hex',
@@ -27,6 +47,7 @@ export const hyperliquid: KnownTraits = {
   unknownOrder: /unknownOid/,
   options: { builderFee: false, approvedBuilderFee: false, refSet: true, defaultType: 'spot', fetchMarkets: { types: ['spot'] } },
   futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['swap'] } },
+  futures,
   tame: (client) => {
     // with its first call the client would approve a fee for its makers and name them as who has brought the user
     Object.assign(client, { handleBuilderFeeApproval: async () => true, setRef: async () => ({}) });
