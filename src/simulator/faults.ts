@@ -13,6 +13,8 @@ export const FAULT_KINDS = [
   'ban_after',
   'empty_before',
   'empty_after',
+  'page_before',
+  'page_after',
   'no_id_after',
   'foreign_id_after',
   'refusal_before',

@@ -35,6 +35,9 @@ export async function strikeBefore(fault: Fault, { request, response, call, exch
     case 'empty_before':
       send(response, { status: 200, body: '' });
       return true;
+    case 'page_before':
+      sendPage(response, 200);
+      return true;
     case 'empty_list':
       send(response, { status: 200, body: '[]' });
       return true;
@@ -84,6 +87,9 @@ export async function strikeAfter(
     case 'empty_after':
       send(response, { status: 200, body: '' });
       return true;
+    case 'page_after':
+      sendPage(response, 200);
+      return true;
     case 'refusal_after':
       send(response, dialect.refuse(new NativeRefusal(fault.code, fault.msg, fault.status), call));
       return true;
@@ -106,12 +112,17 @@ export async function strikeAfter(
 /** A bare HTTP status: a gateway's page, or a ban in the exchange's words that says when to come back. */
 export function sendStatus(response: ServerResponse, status: number, dialect: Dialect, banMs = 2000): void {
   if (status !== 429 && status !== 418) {
-    response.writeHead(status, { 'content-type': 'text/html' });
-    response.end(`<html><body>${status}</body></html>`);
+    sendPage(response, status);
     return;
   }
   const wait = Math.ceil(banMs / 1000);
   send(response, { ...dialect.tooOften(wait), status }, { 'retry-after': String(wait) });
+}
+
+/** What gateways send in place of an answer. */
+function sendPage(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-type': 'text/html' });
+  response.end(`<html><body>${status}</body></html>`);
 }
 
 export function send(response: ServerResponse, { status, body }: Answer, headers: Record<string, string> = {}): void {

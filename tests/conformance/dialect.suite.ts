@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CcxtOptions, type CcxtVenue, openCcxtExchange } from '../../src/exchange/ccxt/ccxt-exchange.ts';
+import type { CcxtOptions, CcxtVenue } from '../../src/exchange/ccxt/ccxt-exchange.ts';
 import { loadCcxtClass } from '../../src/exchange/ccxt/load.ts';
 import { InsufficientFundsError, OrderOutcomeUnknown } from '../../src/exchange/errors.ts';
 import type { ExchangePush } from '../../src/exchange/ports/pushes.ts';
@@ -8,6 +8,7 @@ import type { Dialect } from '../../src/simulator/dialects/dialect.ts';
 import type { Order } from '../../src/simulator/engine/order.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
+import { openDialect } from '../fakes/dialect-venue.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -38,21 +39,7 @@ export function dialectSuite(dialect: Dialect): void {
     let venue: CcxtVenue;
     let number = 0;
 
-    const open = async (more: Partial<CcxtOptions>): Promise<CcxtVenue> => {
-      const opened = await openCcxtExchange({
-        name: dialect.name,
-        apiKey: simulator.credentials.key,
-        secret: simulator.credentials.secret,
-        password: simulator.credentials.passphrase,
-        config: { ...dialect.ccxtConfig(simulator.url, simulator.url.replace('http', 'ws')), enableRateLimit: false },
-        tradingMode: isOfContracts ? 'futures' : 'spot',
-        enableStreams: false,
-        now: Date.now,
-        ...more,
-      });
-      await opened.market.markets();
-      return opened;
-    };
+    const open = (more: Partial<CcxtOptions>) => openDialect(simulator, dialect, more);
     beforeEach(async () => {
       simulator = await startSimulator({ dialect, seed: 'conformance', balances: { USDT: 100_000, BTC: 1 } });
       venue = await open({});
@@ -202,6 +189,23 @@ export function dialectSuite(dialect: Dialect): void {
       const wanted = request();
       const { orderId } = await venue.trading.placeOrder(wanted);
       expect(await venue.trading.findOrder({ clientOrderId: wanted.clientOrderId }, PAIR)).toMatchObject({ orderId, status: 'open' });
+    });
+
+    it.each(['empty_after', 'page_after'] as const)('takes an answer of no orders (%s) for no answer', async (kind) => {
+      const wanted = request();
+      const { orderId } = await venue.trading.placeOrder(wanted);
+      // what is asked first at all, such as the time
+      await venue.trading.balances();
+      const asked = [
+        () => venue.trading.findOrder({ orderId }, PAIR),
+        () => venue.trading.findOrder({ clientOrderId: wanted.clientOrderId }, PAIR),
+        () => venue.trading.ordersSince(PAIR, Date.now() - 60_000),
+      ];
+      for (const ask of asked) {
+        simulator.faults.arm({ kind, match: '.', count: 9 });
+        await expect(ask()).rejects.toThrow(/in place of JSON/);
+        simulator.faults.clear();
+      }
     });
 
     it('refuses what it has no money for, by name', async () => {

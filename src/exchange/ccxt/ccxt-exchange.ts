@@ -14,6 +14,7 @@ import { OrderIds } from './order-ids.ts';
 import { OrderLookups } from './order-lookups.ts';
 import { ORDER_DEADLINE_MS, OrderSender } from './order-sender.ts';
 import { CcxtPushes } from './pushes.ts';
+import { demandReadable } from './readable-answers.ts';
 import { ServerClock } from './server-clock.ts';
 import { CcxtSession, type Clients, can } from './session.ts';
 import { type StartCheck, type StartRules, startCheck } from './start-check.ts';
@@ -125,6 +126,7 @@ async function openClients(name: string, tame: ExchangeTraits['tame'], config: o
   const Class = await loadCcxtClass(name);
   const clients = { data: createClient(Class, config), account: createClient(Class, config), orders: createClient(Class, config) };
   observe(clients.orders);
+  demandReadable(clients.account);
   for (const client of Object.values(clients)) {
     tame(client);
     await client.loadHttpProxyAgent();
