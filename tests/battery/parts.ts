@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { killCells, lostAnswerCells, lostLifeCells, peacefulLife, runCells, someOfEach } from '../conformance/dialect-cells.ts';
+import { SPOT_DIALECTS } from '../fakes/spot-dialects.ts';
 import { ROOT, temporaryFolder } from '../process/harness.ts';
 import { type DatabaseFacts, factsFrom } from '../process/ledger.ts';
 import { isWithoutPostgres, startPostgres } from '../process/postgres-server.ts';
@@ -289,4 +291,26 @@ const storms: Part = {
     }),
 };
 
-export const PARTS: Readonly<Record<string, Part>> = { kills, suspends, faults, clocks, postgres, disk, storms };
+/** Every way to lose an answer, and a kill at every step, in every dialect of the built-in exchange. Turns: cells of each kind. */
+const dialects: Part = {
+  turns: 1000,
+  fewTurns: 0,
+  run: async (seed, turns) => {
+    const problems: string[] = [];
+    for (const dialect of SPOT_DIALECTS) {
+      const { folder, steps } = await peacefulLife(dialect);
+      try {
+        const all = [lostAnswerCells(dialect), lostLifeCells(dialect, folder, steps), killCells(dialect, folder, steps)];
+        const cells = all.flatMap((some) => someOfEach(some, `${seed} ${dialect.name}`, turns));
+        const found = await runCells(cells);
+        process.stdout.write(`  ${dialect.name}: ${cells.length} cells, ${found.length} problems\n`);
+        problems.push(...found.map((problem) => `${dialect.name}: ${problem}`));
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    }
+    return problems;
+  },
+};
+
+export const PARTS: Readonly<Record<string, Part>> = { kills, suspends, faults, clocks, postgres, disk, storms, dialects };

@@ -7,11 +7,8 @@ import { exchangeWallet } from '../../src/bot/wallets.ts';
 import { openOrders } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import type { TradeStore } from '../../src/database/port.ts';
-import type { Exchange } from '../../src/exchange/port.ts';
-import { NO_LEVERAGE } from '../../src/exchange/ports/leverage.ts';
-import { NO_POSITIONS } from '../../src/exchange/ports/positions.ts';
-import type { Stops } from '../../src/exchange/ports/stops.ts';
-import type { FoundOrder, Trading } from '../../src/exchange/ports/trading.ts';
+import type { FoundOrder } from '../../src/exchange/ports/trading.ts';
+import { Mortal } from '../fakes/mortal.ts';
 import { Still } from '../fakes/scene.ts';
 import { SpotAccount } from '../fakes/spot-account.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
@@ -20,98 +17,6 @@ import type { Databases, TestDatabase } from './databases.ts';
 
 const PAIRS = ['A/USDT', 'B/USDT'] as const;
 const [A, B] = PAIRS;
-const NEVER = new Promise<never>(() => undefined);
-
-/**
- * A program that ends at its nth step: from then on nothing that it calls is done, and nothing comes back to it. Steps are every call to
- * the exchange and to the database, before it is done and before its answer is heard, and every named point of an order's life.
- */
-export class Mortal {
-  readonly end: Promise<void>;
-  steps = 0;
-  /** What the last step was. */
-  last = '';
-  #die: () => void = () => undefined;
-  readonly #at: number;
-  #isDead = false;
-
-  constructor(at: number) {
-    this.#at = at;
-    this.end = new Promise((resolve) => {
-      this.#die = resolve;
-    });
-  }
-
-  async #step(name: string): Promise<void> {
-    this.point(name);
-    if (this.#isDead) await NEVER;
-  }
-
-  point(name: string): void {
-    if (this.#isDead) return;
-    this.last = name;
-    if (++this.steps !== this.#at) return;
-    this.#isDead = true;
-    this.#die();
-  }
-
-  async #call<T>(name: string, work: () => Promise<T>): Promise<T> {
-    await this.#step(`before ${name}`);
-    const answer = await work();
-    await this.#step(`after ${name}`);
-    return answer;
-  }
-
-  /** Stops as the account has them, call by call. */
-  #stops(stops: SpotAccount['stops']): Stops {
-    return {
-      orderTypes: stops.orderTypes,
-      bindsCoins: stops.bindsCoins,
-      actsByItself: stops.actsByItself,
-      keepsClientIds: stops.keepsClientIds,
-      place: (request) => this.#call('place stop', () => stops.place(request)),
-      cancel: (orderId) => this.#call('cancel stop', () => stops.cancel(orderId)),
-      find: (key) => this.#call('find stop', () => stops.find(key)),
-      since: (pair, since) => this.#call('list stops', () => stops.since(pair, since)),
-    };
-  }
-
-  exchange(account: SpotAccount): Exchange & { readonly now: number } {
-    const trading: Trading = {
-      acceptanceWindowMs: account.acceptanceWindowMs,
-      balances: () => account.balances(),
-      placeOrder: (request) => this.#call('placeOrder', () => account.placeOrder(request)),
-      cancelOrder: (orderId) => this.#call('cancelOrder', () => account.cancelOrder(orderId)),
-      findOrder: (key) => this.#call('findOrder', () => account.findOrder(key)),
-      ordersSince: (pair, since) => this.#call('ordersSince', () => account.ordersSince(pair, since)),
-    };
-    return {
-      name: account.name,
-      market: account,
-      trading,
-      leverage: NO_LEVERAGE,
-      positions: NO_POSITIONS,
-      stops: this.#stops(account.stops),
-      fundingRates: account,
-      pushes: account,
-      get now() {
-        return account.now;
-      },
-    };
-  }
-
-  store(store: TradeStore): TradeStore {
-    return {
-      ...store,
-      intents: {
-        journal: (intent) => this.#call('journal', () => store.intents.journal(intent)),
-        pending: () => store.intents.pending(),
-      },
-      commit: (changes) => this.#call('commit', () => store.commit(changes)),
-    };
-  }
-}
-
 /** A bot that ends at any step and is started again, on every kind of database; the account's orders are the judge. */
 export function killedConformance(databases: Databases): void {
   describe('a bot that is killed at any step', () => {

@@ -7,7 +7,7 @@ import { exchangeWallet } from '../../src/bot/wallets.ts';
 import { isStopOrder, openStops } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import type { TradeStore } from '../../src/database/port.ts';
-import { Mortal } from '../conformance/killed.suite.ts';
+import { Mortal } from '../fakes/mortal.ts';
 import { START, Still } from '../fakes/scene.ts';
 import { SpotAccount } from '../fakes/spot-account.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
