@@ -1,18 +1,33 @@
+import type { RawConfig } from '../config/raw.ts';
 import type { OrderUpdate } from '../core/trade/apply-order-update.ts';
 import type { OrderFee } from '../core/trade/fees.ts';
 import type { Order, Trade } from '../core/trade/trade.ts';
 import type { Bot } from './bot.ts';
 import { bookOf } from './order-books.ts';
+import type { BotState } from './state.ts';
+
+/** Where it is asked for what coins are worth. */
+export interface RateSources {
+  readonly exchange: Pick<Bot['exchange'], 'market'>;
+  readonly log: Pick<Bot['log'], 'debug'>;
+  readonly state: Pick<BotState, 'markets'>;
+  readonly settings: { readonly config: Pick<RawConfig, 'exchange'> };
+}
 
 /** An exchange's word on an order that is done, with its fees, and what one unit of each coin they were paid in is worth. */
 export async function withFees<U extends OrderUpdate>(bot: Bot, trade: Readonly<Trade>, order: Order, update: U): Promise<U> {
   if (update.status === 'open' || update.filled === 0) return update;
   const known = update.fees.length > 0 ? update.fees : await askFees(bot, order, update);
+  return { ...update, fees: await valuedFees(bot, trade, known) };
+}
+
+/** Fees with what one unit of each coin they were paid in is worth. */
+export async function valuedFees(sources: RateSources, trade: Readonly<Trade>, known: readonly OrderFee[]): Promise<OrderFee[]> {
   const fees: OrderFee[] = [];
   for (const fee of known) {
-    fees.push(isForeign(trade, fee) ? { ...fee, coinRate: await coinRate(bot, fee.currency, trade.stakeCurrency) } : fee);
+    fees.push(isForeign(trade, fee) ? { ...fee, coinRate: await coinRate(sources, fee.currency, trade.stakeCurrency) } : fee);
   }
-  return { ...update, fees };
+  return fees;
 }
 
 /** Some exchanges tell of fees only when they are asked about the order once more. */
@@ -30,7 +45,7 @@ function isForeign(trade: Readonly<Trade>, fee: OrderFee): fee is OrderFee & { r
 }
 
 /** Price of a coin in stake currency by its own market, else `exchange.unknown_fee_rate`; null where neither tells. */
-async function coinRate(bot: Bot, coin: string, stake: string): Promise<number | null> {
+async function coinRate(bot: RateSources, coin: string, stake: string): Promise<number | null> {
   for (const [pair, isInverse] of [
     [`${coin}/${stake}`, false],
     [`${stake}/${coin}`, true],

@@ -75,14 +75,7 @@ export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCu
     return found;
   };
   const positions = async ({ trades }: BotState) => (isFutures ? trades.filter(({ amount }) => amount > 0).map(positionOf) : []);
-  return {
-    balances: async (state) => known(state),
-    known,
-    positions,
-    change: () => undefined,
-    askAhead: () => undefined,
-    forget: () => undefined,
-  };
+  return { balances: async (state) => known(state), known, positions, change: () => undefined, forget: () => undefined };
 }
 
 function positionOf(trade: Readonly<Trade>): Position {
@@ -121,9 +114,6 @@ export function exchangeWallet({ trading, positions }: Pick<Exchange, 'trading' 
     change: () => {
       balances.change();
       held.change();
-    },
-    askAhead: () => {
-      balances.ask().catch(() => undefined);
     },
     forget: () => {
       balances.forget();

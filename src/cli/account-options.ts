@@ -10,11 +10,14 @@ export const ACCOUNT_OPTIONS: readonly OptionSpec[] = [
   { names: ['yes'], short: 'y', takes: 'nothing', help: 'ask nothing, for scripts' },
 ];
 
-/** The account of a configuration, also where the configuration is one for a dry run. @throws UsageError, ConfigurationError */
-export function accountSetup(options: Options): AccountSetup {
-  const overrides = { db_url: options['db-url'], dry_run: false };
-  const { config } = loadConfig({ files: configFiles(options), environment: process.env, overrides });
-  return { config, userFolder: userDir(options, config.user_data_dir) };
+/** The account of a configuration, also where that is one for a dry run. @throws UsageError, ConfigurationError */
+export function accountSetup(options: Options): { readonly setup: AccountSetup; readonly isDry: boolean } {
+  const files = configFiles(options);
+  const load = (overrides: object) =>
+    loadConfig({ files, environment: process.env, overrides: { db_url: options['db-url'], ...overrides } }).config;
+  const isDry = load({}).dry_run;
+  const config = load({ dry_run: false });
+  return { setup: { config, userFolder: userDir(options, config.user_data_dir) }, isDry };
 }
 
 /** Asks before something is done; with `--yes` all is answered with yes. @throws UsageError where nobody could answer */

@@ -27,6 +27,7 @@ export const BUILT: CommandTable = {
   'test-pairlist': () => import('./commands/test-pairlist.ts'),
   'show-trades': () => import('./commands/show-trades.ts'),
   'exchange-check': () => import('./commands/exchange-check.ts'),
+  reconcile: () => import('./commands/reconcile.ts'),
   'plot-dataframe': () => import('./commands/plot-dataframe.ts'),
   'plot-profit': () => import('./commands/plot-profit.ts'),
   webserver: () => import('./commands/webserver.ts'),

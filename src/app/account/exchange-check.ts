@@ -24,17 +24,18 @@ export interface CheckTalk extends Pick<CheckWish, 'signal' | 'tell' | 'ask'> {
  * Tries the account of a configuration with one far order.
  *
  * @param pair what is ordered; the first that can be traded of the configuration where null
+ * @param isDry whether the configuration is one for a dry run, whose bot has no part in the account
  * @param stake what the order is to be worth, quote currency; null for the exchange's minimum
  * @returns whether all went well; null where the order was not wanted
  * @throws OperationalException, DatabaseError where nothing is to be tried
  */
 export async function exchangeCheck(
   { config, userFolder }: AccountSetup,
-  { pair, stake }: { readonly pair: string | null; readonly stake: number | null },
+  { pair, stake, isDry }: { readonly pair: string | null; readonly stake: number | null; readonly isDry: boolean },
   talk: CheckTalk,
 ): Promise<boolean | null> {
   // a bot would book what it finds on its account
-  await refuseWhileInUse(databaseUrl(config, userFolder), `exchange-check, process ${process.pid}`);
+  if (!isDry) await refuseWhileInUse(databaseUrl(config, userFolder), `exchange-check, process ${process.pid}`);
   const source = await openSource(config, openClock(), { info: () => undefined, warn: (_module, text) => talk.warn(text) }, false);
   try {
     const { refusals, warnings } = source.check({ isLive: true, orderTypes: ['limit'], timesInForce: ['GTC'] });

@@ -22,7 +22,7 @@ const WIDEST = "find by the exchange's id".length;
 
 async function check(options: Options): Promise<number> {
   const stake = stakeOf(options);
-  const setup = accountSetup(options);
+  const { setup, isDry } = accountSetup(options);
   const ask = asks(options, 'exchange-check');
   const stop = new AbortController();
   const interrupted = () => {
@@ -39,7 +39,7 @@ async function check(options: Options): Promise<number> {
       ask,
       warn: (text: string) => write(`warning: ${text}`),
     };
-    const isGood = await exchangeCheck(setup, { pair, stake }, talk);
+    const isGood = await exchangeCheck(setup, { pair, stake, isDry }, talk);
     if (isGood === null) write('Nothing was placed.');
     else write(isGood ? 'All of it works.' : 'Not all of it works; see the lines with FAILED.');
     return isGood === false ? EXIT_FAULTY : EXIT_OK;

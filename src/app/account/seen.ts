@@ -1,0 +1,93 @@
+import type { OrderIntent } from '../../core/order/intent.ts';
+import type { Holding } from '../../core/reconcile/compare-holdings.ts';
+import { BEFORE_OPEN_MS, type PairOrders } from '../../core/reconcile/compare-orders.ts';
+import type { Difference } from '../../core/reconcile/difference.ts';
+import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
+import { exitSide, openOrders, side, type Trade } from '../../core/trade/trade.ts';
+import type { TradeQueries } from '../../database/ports/trades.ts';
+import type { Exchange } from '../../exchange/port.ts';
+import type { Position } from '../../exchange/ports/positions.ts';
+import type { Balance, FoundOrder } from '../../exchange/ports/trading.ts';
+
+/** Everything that an account says, asked for once. */
+export interface SeenAccount {
+  readonly isFutures: boolean;
+  readonly orders: ReadonlyMap<string, readonly FoundOrder[]>;
+  /** Of each open order of the database by its number; null where the exchange knows none. */
+  readonly asked: ReadonlyMap<string, OrderUpdate | null>;
+  /** Numbers of listed orders that belong to some trade of the database. */
+  readonly recorded: ReadonlyMap<string, number>;
+  readonly balances: ReadonlyMap<string, Balance>;
+  readonly positions: readonly Position[];
+  /** What a pair could be sold, or bought back, at now. */
+  readonly rates: ReadonlyMap<string, { readonly sell: number | null; readonly buy: number | null }>;
+}
+
+/** What is asked about. */
+export interface Asked {
+  readonly exchange: Exchange;
+  readonly trades: TradeQueries;
+  readonly open: readonly Trade[];
+  /** Pairs whose orders are looked through. */
+  readonly pairs: readonly string[];
+  /** Orders of pairs without an open trade are looked for from then on, ms since epoch, UTC. */
+  readonly since: number;
+  readonly isFutures: boolean;
+}
+
+/** @throws ExchangeError when the exchange can't be asked */
+export async function seeAccount({ exchange, trades, open, pairs, since, isFutures }: Asked): Promise<SeenAccount> {
+  const { trading, market } = exchange;
+  const orders = new Map<string, readonly FoundOrder[]>();
+  const asked = new Map<string, OrderUpdate | null>();
+  const recorded = new Map<string, number>();
+  for (const pair of pairs) {
+    const opened = open.filter((trade) => trade.pair === pair).map(({ openDate }) => openDate - BEFORE_OPEN_MS);
+    const listed = await trading.ordersSince(pair, Math.min(since, ...opened));
+    orders.set(pair, listed);
+    for (const { update } of listed) {
+      const owner = await trades.ofOrder(update.orderId, pair);
+      if (owner !== null) recorded.set(update.orderId, owner.id);
+    }
+  }
+  for (const trade of open)
+    for (const order of openOrders(trade)) asked.set(order.orderId, await trading.findOrder({ orderId: order.orderId }, trade.pair));
+  const traded = [...new Set(open.map(({ pair }) => pair))];
+  const tickers = traded.length === 0 ? new Map() : await market.tickers(traded);
+  const rates = traded.map((pair) => {
+    const ticker = tickers.get(pair);
+    return [pair, { sell: ticker?.bid ?? ticker?.last ?? null, buy: ticker?.ask ?? ticker?.last ?? null }] as const;
+  });
+  const positions = isFutures ? await exchange.positions.open(null) : [];
+  return { isFutures, orders, asked, recorded, balances: await trading.balances(), positions, rates: new Map(rates) };
+}
+
+/** What is known of the orders of each pair. */
+export function pairOrders(seen: SeenAccount, open: readonly Trade[], intents: readonly OrderIntent[]): PairOrders[] {
+  return [...seen.orders].map(([pair, listed]) => {
+    const trade = open.find((one) => one.pair === pair) ?? null;
+    const ofOthers = [...seen.recorded].filter(([, id]) => id !== trade?.id).map(([orderId]) => orderId);
+    return { pair, trade, seen: listed, asked: seen.asked, ofOthers: new Set(ofOthers), intents };
+  });
+}
+
+/** What the account has of what each trade is about. */
+export function holdings(seen: SeenAccount, open: readonly Trade[]): Holding[] {
+  const rateOf = (trade: Trade) => seen.rates.get(trade.pair)?.[exitSide(trade)] ?? null;
+  if (seen.isFutures)
+    return open.map((trade) => {
+      const position = seen.positions.find((one) => one.pair === trade.pair && one.side === side(trade));
+      return { name: trade.pair, amount: position?.amount ?? 0, trades: [trade], rate: rateOf(trade), isPosition: true };
+    });
+  return [...Map.groupBy(open, ({ base }) => base)].map(([name, trades]) => {
+    const amount = seen.balances.get(name)?.total ?? 0;
+    return { name, amount, trades, rate: trades[0] === undefined ? null : rateOf(trades[0]), isPosition: false };
+  });
+}
+
+/** Positions that no trade is about: whoever has opened them looks after them. */
+export function strayPositions(seen: SeenAccount, open: readonly Trade[]): Difference[] {
+  return seen.positions
+    .filter((position) => !open.some((trade) => trade.pair === position.pair && side(trade) === position.side))
+    .map(({ pair, side: held, amount }) => ({ pair, trade: null, here: 'no open trade', there: `${held} ${amount}`, remedy: null }));
+}

@@ -1,0 +1,81 @@
+import { CLIENT_ORDER_PREFIX, type OrderIntent } from '../order/intent.ts';
+import type { OrderUpdate } from '../trade/apply-order-update.ts';
+import { exitSide, type Order, type Trade } from '../trade/trade.ts';
+import type { Difference, SeenOrder } from './difference.ts';
+
+/** Clocks differ: orders are a trade's from this long before it was opened, ms. */
+export const BEFORE_OPEN_MS = 20_000;
+
+/** What is known of a pair's orders. */
+export interface PairOrders {
+  readonly pair: string;
+  /** The open trade; null for none. */
+  readonly trade: Trade | null;
+  /** What the exchange lists, oldest first. */
+  readonly seen: readonly SeenOrder[];
+  /** What it says of each open order of the trade, by its number; null where it knows none. */
+  readonly asked: ReadonlyMap<string, OrderUpdate | null>;
+  /** Numbers of orders that other trades of the database have. */
+  readonly ofOthers: ReadonlySet<string>;
+  readonly intents: readonly OrderIntent[];
+}
+
+/** What the database and the exchange tell differently of a pair's orders. */
+export function compareOrders(orders: PairOrders): Difference[] {
+  const { trade, seen, ofOthers, intents } = orders;
+  const known = new Set(trade?.orders.map(({ orderId }) => orderId));
+  const inFlight = new Set(intents.map(({ clientOrderId }) => clientOrderId));
+  const unknown = seen.filter(
+    ({ update, clientOrderId }) =>
+      !known.has(update.orderId) && !ofOthers.has(update.orderId) && (clientOrderId === null || !inFlight.has(clientOrderId)),
+  );
+  return [
+    ...(trade === null ? [] : trade.orders.flatMap((order) => compareOrder(orders, trade, order))),
+    ...unknown.flatMap((order) => unknownOrder(orders, order)),
+  ];
+}
+
+function compareOrder({ pair, seen, asked }: PairOrders, trade: Trade, order: Order): Difference[] {
+  if (order.ftOrderSide === 'stoploss') return [];
+  const update = asked.get(order.orderId) ?? seen.find((one) => one.update.orderId === order.orderId)?.update ?? null;
+  const called = `order ${order.orderId} (${order.side} ${order.ftAmount})`;
+  const difference = (here: string, there: string, word: OrderUpdate): Difference => {
+    const words = `Take in what the exchange says of ${called} of trade #${trade.id}: ${there}?`;
+    return { pair, trade, here: `${called} ${here}`, there, remedy: { kind: 'take_in', words, order, update: word } };
+  };
+  const filled = order.filled ?? 0;
+  if (!order.isOpen) {
+    if (update === null || update.filled <= filled) return [];
+    return [difference(`${order.status}, ${filled} filled`, `${update.status}, ${update.filled} filled`, update)];
+  }
+  if (update !== null) {
+    if (update.status === 'open' && update.filled === filled) return [];
+    return [difference(`open, ${filled} filled`, `${update.status}, ${update.filled} filled`, update)];
+  }
+  // nothing is known of one that was not asked for
+  if (!asked.has(order.orderId)) return [];
+  const { orderId, ftAmount: amount, average, cost, price, orderDate: at } = order;
+  const gone = { orderId, status: 'canceled', amount, filled, average, cost, price, fees: [], at } as const;
+  return [difference(`open, ${filled} filled`, 'there is no such order', gone)];
+}
+
+function unknownOrder({ pair, trade }: PairOrders, seen: SeenOrder): Difference[] {
+  const { update, side } = seen;
+  // nothing came of it
+  if (update.status !== 'open' && update.filled === 0) return [];
+  const isOurs = seen.clientOrderId?.startsWith(CLIENT_ORDER_PREFIX) === true;
+  const whose = isOurs ? 'an order of ours' : seen.isLiquidation === true ? 'a liquidation' : 'an order made by hand';
+  const called = `order ${update.orderId} (${side} ${update.amount})`;
+  const there = `${called}, ${whose}, ${update.status}, ${update.filled} filled`;
+  const nobodys = { pair, trade, here: 'no such order', there };
+  if (update.status === 'open') {
+    const words = `Cancel ${called} of ${pair} on the exchange? It is ours, and no trade waits for it.`;
+    return [{ ...nobodys, remedy: isOurs ? { kind: 'cancel_order', words, orderId: update.orderId } : null }];
+  }
+  if (trade === null) return isOurs ? [{ ...nobodys, here: 'no open trade', remedy: null }] : [];
+  if (seen.at < trade.openDate - BEFORE_OPEN_MS) return isOurs ? [{ ...nobodys, remedy: null }] : [];
+  const rate = update.average ?? update.price ?? 0;
+  const did = side === exitSide(trade) ? 'leaves it with' : 'adds to it';
+  const words = `Book ${called} in trade #${trade.id} ${pair}? It ${did} ${update.filled} at ${rate}.`;
+  return [{ ...nobodys, remedy: { kind: 'book', words, seen } }];
+}

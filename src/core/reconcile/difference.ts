@@ -1,0 +1,41 @@
+import type { OrderUpdate } from '../trade/apply-order-update.ts';
+import type { Order, OrderSide, Trade } from '../trade/trade.ts';
+
+/** An order as the exchange has it, whoever placed it. */
+export interface SeenOrder {
+  /** Null where it has none. */
+  readonly clientOrderId: string | null;
+  readonly side: OrderSide;
+  readonly orderType: string;
+  /** When it was placed, ms since epoch, UTC. */
+  readonly at: number;
+  /** Whether it is the exchange's own, which has closed a position that was not covered any more. */
+  readonly isLiquidation?: boolean;
+  readonly update: OrderUpdate;
+}
+
+/** What would put a difference right; `words` say it to the one who is asked. */
+export type Remedy =
+  /** The exchange's word on an order of the trade is taken in. */
+  | { readonly kind: 'take_in'; readonly words: string; readonly order: Order; readonly update: OrderUpdate }
+  /** An order that the database does not have joins the trade. */
+  | { readonly kind: 'book'; readonly words: string; readonly seen: SeenOrder }
+  /** What no order tells of is booked as sold, or bought back, at a rate. */
+  | { readonly kind: 'book_missing'; readonly words: string; readonly amount: number; readonly rate: number }
+  /** The trade holds what the account has. */
+  | { readonly kind: 'hold_only'; readonly words: string; readonly amount: number }
+  /** An order that nobody waits for is cancelled on the exchange. */
+  | { readonly kind: 'cancel_order'; readonly words: string; readonly orderId: string };
+
+/** One thing that the database and the account tell differently. */
+export interface Difference {
+  readonly pair: string;
+  /** The trade it is about; null for none. */
+  readonly trade: Trade | null;
+  /** What the database says. */
+  readonly here: string;
+  /** What the exchange says. */
+  readonly there: string;
+  /** Null where it is for its owner to look after. */
+  readonly remedy: Remedy | null;
+}
