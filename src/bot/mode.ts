@@ -2,9 +2,6 @@ import type { Bot } from './bot.ts';
 import { startupEvents } from './events.ts';
 import type { BotMode } from './state.ts';
 
-/** Between signs of life, s, as freqtrade has it. */
-const HEARTBEAT_S = 60;
-
 /** Whether the bot runs, is paused or stands: who may change it, what is reported of it, and its sign of life. */
 export class Mode {
   readonly #bot: Bot;
@@ -66,10 +63,10 @@ export class Mode {
   /** The sign of life: after every change, then once a minute. */
   beat(): void {
     const { settings, strategy, state, log, monotonic } = this.#bot;
-    const everyMs = (settings.config.internals.heartbeat_interval ?? HEARTBEAT_S) * 1000;
+    const { heartbeatMs } = settings;
     const now = monotonic();
-    if (everyMs <= 0 || now < this.#nextBeat) return;
-    this.#nextBeat = now + everyMs;
+    if (heartbeatMs <= 0 || now < this.#nextBeat) return;
+    this.#nextBeat = now + heartbeatMs;
     const own = strategy.version?.() ?? null;
     const version = `${this.#version}${own === null ? '' : `, strategy_version: ${own}`}`;
     log.info('worker', `Bot heartbeat. PID=${process.pid}, version='${version}', state='${state.mode.toUpperCase()}'`);

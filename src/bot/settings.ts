@@ -39,6 +39,8 @@ export interface BotSettings {
   /** Bids over asks that an entry needs; null when not asked for. */
   readonly bidsToAskDelta: number | null;
   readonly throttleMs: number;
+  /** Between signs of life, ms; 0 for none. */
+  readonly heartbeatMs: number;
   readonly processOnlyNewCandles: boolean;
   readonly ignoreExpiredCandleAfterMs: number;
   readonly whitelist: readonly string[];
@@ -57,6 +59,8 @@ export interface BotSettings {
   readonly maxEntryPositionAdjustment: number;
 }
 
+/** Between signs of life, s, as freqtrade has it. */
+const HEARTBEAT_S = 60;
 const DEFAULT_ORDER_TYPES: OrderTypes = { entry: 'limit', exit: 'limit', stoploss: 'limit', stoploss_on_exchange: false };
 
 /** @throws ConfigurationError where stop or trailing stop, of config or strategy, can't be traded with; StrategyError, Error */
@@ -134,6 +138,7 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
     timeInForce,
     bidsToAskDelta: depth?.enabled ? (depth.bids_to_ask_delta ?? 0) : null,
     throttleMs: (config.internals.process_throttle_secs ?? 5) * 1000,
+    heartbeatMs: (config.internals.heartbeat_interval ?? HEARTBEAT_S) * 1000,
     processOnlyNewCandles: config.process_only_new_candles ?? strategy.processOnlyNewCandles,
     ignoreExpiredCandleAfterMs: (config.ignore_buying_expired_candle_after ?? strategy.ignoreBuyingExpiredCandleAfter) * 1000,
     whitelist: config.exchange.pair_whitelist ?? [],
