@@ -2,6 +2,7 @@ import type { Exchange as CcxtExchange } from 'ccxt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CcxtVenue, openCcxtExchange } from '../../src/exchange/ccxt/ccxt-exchange.ts';
 import { loadCcxtClass } from '../../src/exchange/ccxt/load.ts';
+import { TemporaryError } from '../../src/exchange/errors.ts';
 import { hyperliquid } from '../../src/simulator/dialects/hyperliquid/hyperliquid.ts';
 import { signedActions } from '../../src/simulator/dialects/hyperliquid/rest.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
@@ -135,6 +136,22 @@ describe("the simulator in Hyperliquid's dialect", () => {
     const again = await venue();
     await again.trading.placeOrder({ ...wanted, amount: 0.01, rate: low() });
     expect(engine().orders).toHaveLength(1);
+  });
+
+  it('has no price of what is filled until its fills are listed, and then the right one', async () => {
+    const ours = await venue();
+    const wanted = {
+      clientOrderId: 'ftts-e-0123456789abcdef01234567',
+      pair: SPOT,
+      side: 'buy',
+      orderType: 'market',
+      timeInForce: 'GTC',
+    } as const;
+    const { orderId } = await ours.trading.placeOrder({ ...wanted, amount: 0.01, rate: engine().price(btc()) });
+    simulator.faults.arm({ kind: 'empty_list', match: 'userFills' });
+    await expect(ours.trading.findOrder({ orderId }, SPOT)).rejects.toThrow(TemporaryError);
+    const { executed, executedValue } = engine().orders[0]!;
+    expect((await ours.trading.findOrder({ orderId }, SPOT))!.average).toBeCloseTo(executedValue / executed, 6);
   });
 
   it('names the fee of what was bought by its coin, as balances do', async () => {

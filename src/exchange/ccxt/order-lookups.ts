@@ -10,6 +10,9 @@ import { withLiquidations } from './liquidations.ts';
 import type { OrderIds } from './order-ids.ts';
 import { type CcxtSession, can } from './session.ts';
 
+/** When the fills of an order are listed at the latest, ms. */
+const FILLS_LISTED_MS = 10_000;
+
 /** How orders are asked for through ccxt, one by one and in lists. */
 export class OrderLookups {
   readonly #session: CcxtSession;
@@ -150,9 +153,13 @@ export class OrderLookups {
     );
     const fills = trades.filter((trade) => trade.order === update.orderId).map((trade) => this.#contracts.converted(pair, trade));
     const fees = fills.flatMap(feesOf);
-    if (update.average !== null || fills.length === 0) return { ...update, fees };
-    // an exchange that does not tell what was paid tells it fill by fill
+    if (update.average !== null) return { ...update, fees };
+    // an exchange that does not tell what was paid tells it fill by fill, and it may be a moment until all of them are listed
     const amount = fills.reduce((sum, trade) => sum + Number(trade.amount ?? 0), 0);
+    const isNew = this.#session.now() - update.at < FILLS_LISTED_MS;
+    if (isNew && amount < update.filled * (1 - 1e-9)) {
+      throw new TemporaryError(`${this.#session.name} does not list yet what order ${update.orderId} was filled at.`);
+    }
     const cost = fills.reduce((sum, trade) => sum + Number(trade.amount ?? 0) * Number(trade.price), 0);
     return amount > 0 ? { ...update, fees, cost, average: cost / amount } : { ...update, fees };
   }
