@@ -12,13 +12,13 @@ import {
   startSimulatorProcess,
   temporaryFolder,
 } from '../tests/process/harness.ts';
-import { AUTHORIZATION, type Contender, end, launch, memoryMb } from './api.ts';
+import { AUTHORIZATION, type Contender, cpuSeconds, end, launch, memoryMb } from './api.ts';
 import { measure as measureRun, ourPhases, serveMarkets, writeCandles, writeConfig } from './backtest.ts';
 import { share, subscribe } from './messages.ts';
 
 /**
  * This checkout beside another one of ours, say of an earlier commit, in one run: start, memory, requests, messages, backtests. They take
- * turns, so that what else the machine does meets both.
+ * turns, so that what else the machine does meets both; CPU times say more than others on a machine that is not ours alone.
  */
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
@@ -95,8 +95,8 @@ async function withWorld(act: (measure: (checkout: Checkout) => Promise<Figures>
 }
 
 async function commandFigures(checkout: Checkout): Promise<Figures> {
-  const { seconds, memoryMb: memory } = await measureRun(process.execPath, commandOf(checkout, '--help'), checkout.environment);
-  return { '--help, ms': seconds * 1000, '--help, MB': memory };
+  const run = await measureRun(process.execPath, commandOf(checkout, '--help'), checkout.environment);
+  return { '--help, ms': run.seconds * 1000, '--help, CPU s': run.cpuSeconds, '--help, MB': run.memoryMb };
 }
 
 function spawnIn(
@@ -127,9 +127,11 @@ async function botFigures(checkout: Checkout, simulator: SimulatorProcess): Prom
     },
   };
   const { child, folder, url, ms } = await launch(contender, simulator);
+  const pid = child.pid!;
+  const startCpu = cpuSeconds(pid);
   try {
     await pause(SETTLE_MS);
-    const figures: Figures = { 'trade: start to ping, ms': ms, 'trade: memory, MB': memoryMb(child.pid!) };
+    const figures: Figures = { 'trade: start to ping, ms': ms, 'trade: start, CPU s': startCpu, 'trade: memory, MB': memoryMb(pid) };
     const entered = await fetch(`${url}/forceenter`, {
       method: 'POST',
       headers: { authorization: AUTHORIZATION, 'content-type': 'application/json' },
@@ -138,18 +140,22 @@ async function botFigures(checkout: Checkout, simulator: SimulatorProcess): Prom
     if (!entered.ok) throw new Error(`forceenter gave ${await entered.text()}`);
     for (const path of REQUESTS) {
       const headers = { authorization: AUTHORIZATION };
+      const before = cpuSeconds(pid);
       const result = await autocannon({ url: `${url}/${path}`, connections: 8, duration: SECONDS, headers });
       if (result.non2xx > 0 || result.errors > 0) throw new Error(`${path}: ${result.non2xx} bad answers, ${result.errors} errors`);
       figures[`trade: ${path}, requests a second`] = result.requests.average;
+      figures[`trade: ${path}, CPU ms a request`] = ((cpuSeconds(pid) - before) / result.requests.total) * 1000;
     }
     const delays: number[] = [];
     let isCounting = false;
     const sockets = await subscribe(url, SUBSCRIBERS, delays, () => isCounting);
     await pause(1000);
     isCounting = true;
+    const before = cpuSeconds(pid);
     await pause(SECONDS * 2000);
     isCounting = false;
-    figures[`trade: memory with ${SUBSCRIBERS} subscribers, MB`] = memoryMb(child.pid!);
+    figures[`trade: CPU share with ${SUBSCRIBERS} subscribers`] = (cpuSeconds(pid) - before) / (SECONDS * 2);
+    figures[`trade: memory with ${SUBSCRIBERS} subscribers, MB`] = memoryMb(pid);
     for (const socket of sockets) socket.terminate();
     delays.sort((a, b) => a - b);
     figures['trade: delay of a message, ms, median'] = share(delays, 0.5);
@@ -166,9 +172,10 @@ async function webserverFigures(checkout: Checkout, simulator: SimulatorProcess)
     start: (folder, port) => spawnIn(checkout, folder, botConfig(simulator, port), 'webserver', []),
   };
   const { child, folder, ms } = await launch(contender, simulator);
+  const startCpu = cpuSeconds(child.pid!);
   try {
     await pause(SETTLE_MS);
-    return { 'webserver: start to ping, ms': ms, 'webserver: memory, MB': memoryMb(child.pid!) };
+    return { 'webserver: start to ping, ms': ms, 'webserver: start, CPU s': startCpu, 'webserver: memory, MB': memoryMb(child.pid!) };
   } finally {
     await end(child, folder);
   }
@@ -188,10 +195,11 @@ async function backtestFigures(checkout: Checkout, folder: string, config: strin
       join(checkout.root, 'examples/oracle'),
     ];
     const command = commandOf(checkout, 'backtesting', ...files, '-s', strategy, '--cache', 'none');
-    const { output, seconds, memoryMb: memory } = await measureRun(process.execPath, command, checkout.environment);
+    const { output, seconds, cpuSeconds: used, memoryMb: memory } = await measureRun(process.execPath, command, checkout.environment);
     const { load, analyze, trade } = ourPhases(output);
     if (load === undefined || analyze === undefined || trade === undefined) throw new Error(`${strategy} told no phases:\n${output}`);
     figures[`backtest ${strategy}: all, s`] = seconds;
+    figures[`backtest ${strategy}: all, CPU s`] = used;
     if (strategy === STRATEGIES[0])
       Object.assign(figures, { [`backtest ${strategy}: load, s`]: load, [`backtest ${strategy}: analyze, s`]: analyze });
     figures[`backtest ${strategy}: trade, s`] = trade;
@@ -234,5 +242,5 @@ function summaryOf(values: readonly number[], isRate: boolean): Summary {
   return { median, best: (isRate ? sorted.at(-1) : sorted[0]) ?? Number.NaN, spread: ((sorted.at(-1) ?? 0) - (sorted[0] ?? 0)) / median };
 }
 
-const number = (value: number): string => value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
+const number = (value: number): string => value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3);
 const percent = (ratio: number): string => `${(ratio * 100).toFixed(0)} %`;

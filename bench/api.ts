@@ -117,6 +117,12 @@ export function memoryMb(pid: number): number {
   return Number(kib) / 1024;
 }
 
+/** What a process has used of CPUs so far, s; 10 ms fine. */
+export function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 async function measure(contender: Contender, simulator: SimulatorProcess): Promise<Result> {
   const startMs: number[] = [];
   for (let run = 0; run < STARTS; run++) {

@@ -6,7 +6,7 @@ import { NODE_ENVIRONMENT } from '../scripts/setup.mjs';
 import { emptyCandles } from '../src/core/market/candles.ts';
 import { candleFile, saveCandles } from '../src/data/candle-files.ts';
 import { freePort, ROOT, removeFolder, temporaryFolder } from '../tests/process/harness.ts';
-import { PEERS } from './api.ts';
+import { cpuSeconds, PEERS } from './api.ts';
 
 const STEP = 300_000;
 const START = Date.UTC(2024, 0, 1);
@@ -33,6 +33,7 @@ class ${STRATEGY}(IStrategy):
 
 interface Run {
   seconds: number;
+  cpuSeconds: number;
   memoryMb: number;
   output: string;
 }
@@ -186,10 +187,12 @@ export async function measure(program: string, args: readonly string[], environm
   child.stdout.on('data', (part: Buffer) => (output += part));
   child.stderr.on('data', (part: Buffer) => (output += part));
   let memoryMb = 0;
+  let used = 0;
   const look = setInterval(() => {
     try {
       const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
       memoryMb = Math.max(memoryMb, Number(peak ?? 0) / 1024);
+      used = cpuSeconds(child.pid!);
     } catch {
       // it has ended
     }
@@ -197,7 +200,7 @@ export async function measure(program: string, args: readonly string[], environm
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   clearInterval(look);
   if (code !== 0) throw new Error(`${program} ended with ${code}:\n${output.slice(-2000)}`);
-  return { seconds: (performance.now() - began) / 1000, memoryMb, output };
+  return { seconds: (performance.now() - began) / 1000, cpuSeconds: used, memoryMb, output };
 }
 
 type Phases = Partial<Record<'load' | 'analyze' | 'trade', number>>;

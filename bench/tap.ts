@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -17,6 +18,8 @@ export interface TapWatch {
   readonly symbol: string;
   /** Prices below this are the one that is waited for, quote currency. */
   readonly below: number;
+  /** Of the bot. */
+  readonly pid: number;
 }
 
 /** Something passed by; ms since epoch, with fractions. */
@@ -24,6 +27,8 @@ export interface TapEvent {
   readonly kind: 'price' | 'order';
   readonly symbol: string;
   readonly at: number;
+  /** How long the bot's main thread and this one have waited for a CPU so far, ms: what others on the machine cost. Null where nobody says. */
+  readonly waited: readonly [number, number] | null;
 }
 
 const ORDER_CALL = 'POST /api/v3/order';
@@ -34,8 +39,9 @@ if (parentPort !== null && order?.thread === 'tap') {
   const port = parentPort;
   let watched: TapWatch | null = null;
   let price: RegExp | null = null;
-  const tell = (kind: TapEvent['kind'], symbol: string): void => {
-    port.postMessage({ kind, symbol, at: performance.timeOrigin + performance.now() } satisfies TapEvent);
+  const tell = (kind: TapEvent['kind'], { symbol, pid }: TapWatch): void => {
+    const at = performance.timeOrigin + performance.now();
+    port.postMessage({ kind, symbol, at, waited: waitedForCpu(pid) } satisfies TapEvent);
   };
   port.on('message', (watch: TapWatch) => {
     watched = watch;
@@ -46,7 +52,7 @@ if (parentPort !== null && order?.thread === 'tap') {
     for (const [, bid] of text.matchAll(price)) {
       if (!(Number(bid) < watched.below)) continue;
       price = null;
-      tell('price', watched.symbol);
+      tell('price', watched);
       return;
     }
   };
@@ -57,7 +63,7 @@ if (parentPort !== null && order?.thread === 'tap') {
       const begins = text.lastIndexOf(ORDER_CALL);
       call = begins >= 0 ? text.slice(begins) : call === '' ? '' : `${call}${text}`.slice(0, KEPT);
       if (watched === null || !call.includes(`symbol=${watched.symbol}&`) || !call.includes('side=SELL')) return;
-      tell('order', watched.symbol);
+      tell('order', watched);
       watched = null;
       call = '';
     };
@@ -69,6 +75,16 @@ if (parentPort !== null && order?.thread === 'tap') {
     pass(exchange, bot, toBot);
   });
   server.listen(order.listenAt, '127.0.0.1', () => port.postMessage('ready'));
+}
+
+/** The bot's main thread and this thread, ms; null where the system does not say. */
+function waitedForCpu(pid: number): readonly [number, number] | null {
+  const of = (path: string): number => Number(readFileSync(path, 'utf8').split(' ')[1]) / 1e6;
+  try {
+    return [of(`/proc/${pid}/task/${pid}/schedstat`), of('/proc/thread-self/schedstat')];
+  } catch {
+    return null;
+  }
 }
 
 function pass(from: Socket, to: Socket, look: (text: string) => void): void {

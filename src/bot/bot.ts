@@ -47,6 +47,8 @@ export interface WalletSource {
   known(state: BotState): ReadonlyMap<string, Balance>;
   /** They are others now: an order was placed, filled or cancelled. */
   change(): void;
+  /** Asks for balances that have changed before anybody waits for them. Never throws: who needs them asks again. */
+  askAhead(): void;
   /** What was heard was wrong: an order was refused. */
   forget(): void;
 }

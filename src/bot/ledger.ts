@@ -50,6 +50,8 @@ export async function commitEvents(
   if (closes) await applyProtections(bot, trade);
   const isFilled = events.some((event) => event.kind === 'entry_fill' || event.kind === 'exit_fill');
   if (!isFilled || !trade.isOpen) return;
+  // a stop may be hit at any moment, and would wait for the answer to what there is to sell
+  if (!bot.settings.isFutures) bot.wallet.askAhead();
   const isLiquidationNews = await askLiquidation(bot, trade);
   if ((await stopAfterFill(bot, trade)) || isLiquidationNews) await commitEvents(bot, trade, []);
 }

@@ -64,6 +64,7 @@ export function rateRefresher(bot: Bot): () => Promise<void> {
   };
 }
 
-function needsOnlyTop(rules: PricingRules): boolean {
-  return rules.useOrderBook && rules.orderBookTop === 1;
+/** Whether the best bid and ask say enough: neither deeper levels nor the last price have a part in the rate. */
+function needsOnlyTop({ useOrderBook, orderBookTop, priceLastBalance }: PricingRules): boolean {
+  return useOrderBook ? orderBookTop === 1 : priceLastBalance === 0;
 }

@@ -75,7 +75,14 @@ export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCu
     return found;
   };
   const positions = async ({ trades }: BotState) => (isFutures ? trades.filter(({ amount }) => amount > 0).map(positionOf) : []);
-  return { balances: async (state) => known(state), known, positions, change: () => undefined, forget: () => undefined };
+  return {
+    balances: async (state) => known(state),
+    known,
+    positions,
+    change: () => undefined,
+    askAhead: () => undefined,
+    forget: () => undefined,
+  };
 }
 
 function positionOf(trade: Readonly<Trade>): Position {
@@ -114,6 +121,9 @@ export function exchangeWallet({ trading, positions }: Pick<Exchange, 'trading' 
     change: () => {
       balances.change();
       held.change();
+    },
+    askAhead: () => {
+      balances.ask().catch(() => undefined);
     },
     forget: () => {
       balances.forget();
