@@ -152,7 +152,7 @@ describe.each(['bybit', 'kucoin'])('%s, whose pages are short unless a longer on
     await open(name);
     const { exchange } = simulator;
     const wanted = placedAgo(HOUR_MS, { type: 'market' });
-    for (let other = 0; other < 40; other++) exchange.cancel(placedAgo(HOUR_MS - 1000 * other, { clientId: `other${other}` }));
+    for (let other = 0; other < 40; other++) exchange.cancel(placedAgo(HOUR_MS - 1000 * (other + 1), { clientId: `other${other}` }));
     now();
     const found = await venue.trading.ordersSince(PAIR, Date.now() - 2 * HOUR_MS);
     expect(found).toHaveLength(41);
