@@ -1,15 +1,19 @@
-import { beside, differences, FUTURES, SPOT } from './beside.ts';
+import { parseArgs } from 'node:util';
+import { beside, differences, FUTURES, SPOT, STOPS } from './beside.ts';
 
-const CASES = [...SPOT, ...FUTURES];
-const HELP = `usage: npm run beside -- [names]
+const CASES = [...SPOT, ...FUTURES, ...STOPS];
+const HELP = `usage: npm run beside -- [names] [--logs FOLDER]
 
 The real freqtrade and ours trade live, each on a built-in exchange of its own, with the same strategy and the same prices: orders, stops,
 trades and money of both must be the same. Names: ${CASES.map(({ what }) => `"${what}"`).join(', ')} (default: all).
 `;
 
 async function main(): Promise<number> {
-  const names = process.argv.slice(2);
-  if (names.includes('--help') || names.includes('-h')) {
+  const { values, positionals: names } = parseArgs({
+    options: { logs: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+  });
+  if (values.help) {
     process.stdout.write(HELP);
     return 0;
   }
@@ -18,8 +22,8 @@ async function main(): Promise<number> {
   let failed = 0;
   for (const one of CASES.filter(({ what }) => names.length === 0 || names.includes(what))) {
     const began = performance.now();
-    const result = await beside(one);
-    const found = differences(result);
+    const result = await beside(one, values.logs ?? null);
+    const found = differences(one, result);
     const { orders, stops, trades } = result.theirs;
     const seconds = Math.round((performance.now() - began) / 1000);
     const counted = `${orders.length} orders, ${stops.length} stops, ${trades.length} trades, ${seconds} s`;
