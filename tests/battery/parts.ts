@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { traitsOf } from '../../src/exchange/traits/all.ts';
+import { DIALECTS } from '../../src/simulator/dialects/all.ts';
 import { killCells, lostAnswerCells, lostLifeCells, peacefulLife, runCells, someOfEach } from '../conformance/dialect-cells.ts';
+import { contractLife } from '../fakes/contract-life.ts';
 import { SPOT_DIALECTS } from '../fakes/spot-dialects.ts';
 import { ROOT, temporaryFolder } from '../process/harness.ts';
 import { type DatabaseFacts, factsFrom } from '../process/ledger.ts';
 import { isWithoutPostgres, startPostgres } from '../process/postgres-server.ts';
+import { chanceFrom } from './chance.ts';
 import { Ground, type GroundOptions, sleep } from './ground.ts';
 
 export interface Part {
@@ -313,4 +317,25 @@ const dialects: Part = {
   },
 };
 
-export const PARTS: Readonly<Record<string, Part>> = { kills, suspends, faults, clocks, postgres, disk, storms, dialects };
+/** A bot on contracts, in every dialect that has some, ended at steps of its life; few of it are `conformance/killed-contracts.test.ts`. */
+const contracts: Part = {
+  turns: 40,
+  fewTurns: 0,
+  run: async (seed, turns) => {
+    const problems: string[] = [];
+    for (const dialect of Object.values(DIALECTS)) {
+      if (traitsOf(dialect.name, true).futures === null) continue;
+      const chance = chanceFrom(`${seed} ${dialect.name}`);
+      const whole = await contractLife(dialect, Number.POSITIVE_INFINITY);
+      problems.push(...whole.problems.map((problem) => `${dialect.name}: ${problem}`));
+      for (let turn = 0; turn < turns; turn++) {
+        const at = 1 + Math.floor(((turn + chance.next()) / turns) * whole.steps);
+        const { problems: found, last } = await contractLife(dialect, at);
+        problems.push(...found.map((problem) => `${dialect.name}, killed at step ${at}, ${last}: ${problem}`));
+      }
+    }
+    return problems;
+  },
+};
+
+export const PARTS: Readonly<Record<string, Part>> = { kills, suspends, faults, clocks, postgres, disk, storms, dialects, contracts };
