@@ -131,7 +131,7 @@ export function dialectSuite(dialect: Dialect): void {
       const ids = [(await venue.trading.placeOrder(filled)).orderId, (await venue.trading.placeOrder(cancelled)).orderId];
       engine().fillOpen(engine().orders[1]!, 0.5);
       await venue.trading.cancelOrder(ids[1]!, PAIR);
-      for (const order of engine().orders) aged(order, 600_000);
+      for (const [index, order] of engine().orders.entries()) aged(order, 600_000 - 1000 * index);
       for (const key of [{ orderId: ids[0]! }, { clientOrderId: filled.clientOrderId }]) {
         expect(await venue.trading.findOrder(key, PAIR)).toMatchObject({ orderId: ids[0], status: 'closed', filled: 0.01 });
       }
