@@ -3,6 +3,7 @@ import {
   type BotProcess,
   botConfig,
   freePort,
+  type Ledger,
   removeFolder,
   type SimulatorProcess,
   startBotProcess,
@@ -27,6 +28,8 @@ export interface GroundOptions {
   readonly databaseUrl?: string;
   /** What the database says, where it is not that file. */
   readonly readDatabase?: () => Promise<DatabaseFacts>;
+  /** What else must be so in the end. */
+  readonly alsoWrong?: (ledger: Ledger, facts: DatabaseFacts) => string[];
 }
 
 /** A live bot on the built-in exchange, with whatever is done to them by chance. */
@@ -148,6 +151,7 @@ export class Ground {
         const ledger = await this.simulator.ledger();
         problems = ledgerProblems(ledger, facts);
         if (facts.pending > 0) problems.push(`${facts.pending} orders whose outcome is not known`);
+        problems.push(...(this.#options.alsoWrong?.(ledger, facts) ?? []));
         const pairs = facts.trades.filter(({ is_open }) => is_open === 1).map(({ pair }) => pair);
         if (new Set(pairs).size < pairs.length) problems.push(`two open trades of a pair: ${pairs.join(', ')}`);
       } catch (error) {

@@ -9,7 +9,7 @@ import { DIALECTS } from '../../src/simulator/dialects/all.ts';
 import { killCells, lostAnswerCells, lostLifeCells, peacefulLife, runCells, someOfEach } from '../conformance/dialect-cells.ts';
 import { contractLife } from '../fakes/contract-life.ts';
 import { SPOT_DIALECTS } from '../fakes/spot-dialects.ts';
-import { ROOT, temporaryFolder } from '../process/harness.ts';
+import { type Ledger, ROOT, temporaryFolder } from '../process/harness.ts';
 import { type DatabaseFacts, factsFrom } from '../process/ledger.ts';
 import { isWithoutPostgres, startPostgres } from '../process/postgres-server.ts';
 import { chanceFrom } from './chance.ts';
@@ -317,6 +317,55 @@ const dialects: Part = {
   },
 };
 
+const STOP = 'POST /api/v3/order.*STOP_LOSS';
+const STOP_FAULTS = [
+  ...ORDER_FAULTS.map((fault) => ({ ...fault, match: STOP })),
+  { kind: 'refusal_before', match: STOP, status: 400, code: -2010, msg: 'Stop price would trigger immediately.' },
+  { kind: 'drop_after', match: 'DELETE /api/v3/order' },
+  { kind: 'drop_before', match: 'DELETE /api/v3/order' },
+  { kind: 'fill_before', match: 'DELETE /api/v3/order', ratio: 0.4 },
+  { kind: 'unknown_order', match: '(GET|DELETE) /api/v3/order' },
+] as const;
+
+/** Every trade has one stop on the exchange, and nothing else has one. */
+function stopProblems(ledger: Ledger, { trades, orders }: DatabaseFacts): string[] {
+  const resting = ledger.orders.filter((order) => (order as { type?: string }).type === 'STOP_LOSS_LIMIT' && order.status === 'NEW');
+  return ledger.orders
+    .map(({ symbol }) => symbol)
+    .filter((symbol, index, all) => all.indexOf(symbol) === index)
+    .flatMap((symbol) => {
+      const open = trades.filter(({ is_open, pair, amount }) => is_open === 1 && amount > 0 && pair.replace('/', '') === symbol);
+      const isLeft = orders.some((order) => order.ft_is_open === 1 && order.ft_order_side === 'sell' && order.ft_trade_id === open[0]?.id);
+      const wanted = isLeft ? 0 : open.length;
+      const there = resting.filter((order) => order.symbol === symbol).length;
+      return there === wanted ? [] : [`${there} stops of ${symbol}, ${open.length} trades${isLeft ? ' that are being left' : ''}`];
+    });
+}
+
+/** Ended at any moment, and answers lost, while stops lie on the exchange and follow the price. */
+const stops: Part = {
+  turns: 120,
+  fewTurns: 0,
+  run: (seed, turns, tell) => {
+    const types = { entry: 'limit', exit: 'limit', stoploss: 'limit', stoploss_on_exchange: true, stoploss_on_exchange_interval: 1 };
+    const configChanges = { order_types: types, trailing_stop: true, stoploss: -0.01 };
+    return onGround({ seed, configChanges, alsoWrong: stopProblems }, tell, async (ground) => {
+      const { chance, simulator } = ground;
+      for (let turn = 0; turn < turns; turn++) {
+        if (chance.next() < 0.7) await simulator.control('POST', 'faults', { ...chance.pick(STOP_FAULTS), count: chance.pick([1, 1, 2]) });
+        await ground.trade(chance.whole(400, 2500));
+        if (ground.hasEnded) return [`turn ${turn}: the process ended by itself`];
+        if (turn % 5 === 4) await simulator.control('DELETE', 'faults');
+        if (chance.next() < 0.4) {
+          await ground.kill();
+          await ground.startBot();
+        }
+      }
+      return undefined;
+    });
+  },
+};
+
 /** A bot on contracts, in every dialect that has some, ended at steps of its life; few of it are `conformance/killed-contracts.test.ts`. */
 const contracts: Part = {
   turns: 40,
@@ -338,4 +387,15 @@ const contracts: Part = {
   },
 };
 
-export const PARTS: Readonly<Record<string, Part>> = { kills, suspends, faults, clocks, postgres, disk, storms, dialects, contracts };
+export const PARTS: Readonly<Record<string, Part>> = {
+  stops,
+  kills,
+  suspends,
+  faults,
+  clocks,
+  postgres,
+  disk,
+  storms,
+  dialects,
+  contracts,
+};
