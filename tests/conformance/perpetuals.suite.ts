@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { must } from '../../src/core/must.ts';
 import { type CcxtOptions, type CcxtVenue, openCcxtExchange } from '../../src/exchange/ccxt/ccxt-exchange.ts';
 import { OrderOutcomeUnknown, OrderRejected } from '../../src/exchange/errors.ts';
+import { exchangeFacts } from '../../src/exchange/facts.ts';
 import type { OrderRequest } from '../../src/exchange/ports/trading.ts';
 import type { Dialect } from '../../src/simulator/dialects/dialect.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
@@ -136,6 +137,19 @@ export function perpetualsSuite(dialect: Dialect, orderCall: string): void {
       await again.close();
       for (const { maxLeverage } of await venue.leverage.tiers(pair)) expect(maxLeverage).toBeGreaterThan(1);
     });
+
+    if (exchangeFacts(dialect.name, true).modes.some(([mode, margin]) => mode === 'futures' && margin === 'cross'))
+      it('margin is shared where that is asked for', async () => {
+        const cross = await open({ marginMode: 'cross' });
+        try {
+          await cross.leverage.prepare({ pair, side: 'short', leverage: 4 });
+          await cross.trading.placeOrder(request({ side: 'sell' }));
+          expect(held()).toMatchObject({ amount: -0.02, leverage: 4, marginMode: 'cross' });
+          expect(await cross.positions.open(pair)).toMatchObject([{ side: 'short', amount: 0.02, marginMode: 'cross' }]);
+        } finally {
+          await cross.close();
+        }
+      });
 
     it('an account that keeps longs and shorts apart is refused by name, or its orders say which they are for', async () => {
       engine().positions.account.isHedged = true;

@@ -13,7 +13,8 @@ export function demandReadable(client: CcxtExchange): void {
   const receiver = client as Receiver;
   const { onRestResponse } = receiver;
   receiver.onRestResponse = (status, text, url, method, headers, body, ...more) => {
-    if (status < 300 && !/^\s*[[{]/.test(body))
+    // Hyperliquid answers some questions with one word in quotes
+    if (status < 300 && !/^\s*([[{]|"[^"<]*"\s*$)/.test(body))
       throw new Error(`${client.id} ${method}: the answer can't be read (${body.trim() === '' ? 'nothing' : 'a text'} in place of JSON)`);
     return onRestResponse.call(client, status, text, url, method, headers, body, ...more);
   };

@@ -37,6 +37,19 @@ describe('what stands against trading on an exchange', () => {
     expect((await check('bitfinex', { isLive: false, orderTypes: ['limit'] }, {})).refusals).toEqual([]);
   });
 
+  it.each(['binance', 'bybit', 'okx', 'gate', 'bitget', 'krakenfutures', 'hyperliquid'])('nothing, on contracts of %s', async (name) => {
+    const keys = { apiKey: 'k', secret: 's', password: 'p', walletAddress: '0x1', privateKey: '0x2' };
+    expect((await check(name, { marginMode: 'isolated' }, keys)).refusals).toEqual([]);
+  });
+
+  it.each([
+    ['bybit', 'cross', "Freqtrade does not support 'cross' 'futures' on Bybit."],
+    ['kucoin', 'isolated', "Freqtrade does not support 'isolated' 'futures' on"],
+    ['kraken', 'isolated', "Freqtrade does not support 'isolated' 'futures' on Kraken."],
+  ] as const)('contracts of %s with %s margin', async (name, marginMode, words) => {
+    expect((await check(name, { marginMode })).refusals.join(' ')).toContain(words);
+  });
+
   it('a time in force that it does not have', async () => {
     expect((await check('kraken', { timesInForce: ['FOK', 'GTC'] })).refusals).toEqual([
       'Time in force FOK is not supported for kraken. Set "order_time_in_force" to GTC, IOC, PO.',
