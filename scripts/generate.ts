@@ -15,6 +15,7 @@ const STEPS: readonly (() => Promise<Texts>)[] = [
   async () => (await import('./generate/pairlists.ts')).generatePairlists(ROOT),
   async () => (await import('./generate/protections.ts')).generateProtections(ROOT),
   async () => (await import('./generate/traits.ts')).generateTraits(ROOT),
+  async () => (await import('./generate/exchanges.ts')).generateExchanges(ROOT),
   async () => (await import('./generate/commands.ts')).generateCommands(ROOT),
   async () => (await import('./generate/client.ts')).generateClient(),
   async () => (await import('./generate/config.ts')).generateConfig(),

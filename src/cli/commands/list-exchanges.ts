@@ -30,17 +30,18 @@ async function listExchanges(options: Options): Promise<number> {
     return EXIT_OK;
   }
   const showsFutures = options['ccxt-show-futures-options-exchanges'] === true;
-  const rows = found.map(({ name, isSupported, id, isDex, modes, reason, futuresReason }) => [
+  const rows = found.map(({ name, isSupported, id, isDex, modes, reason, futuresReason, grade }) => [
     `${name}${isSupported ? ' (Supported)' : ''}`,
     id,
     `${isDex ? 'DEX: ' : ''}${[...modes].sort().reverse().join(', ')}`,
     reason,
     ...(showsFutures ? [futuresReason] : []),
+    grade,
   ]);
   const title = isAll
     ? `All exchanges supported by the ccxt library (${found.length} exchanges):`
     : `Exchanges available for Freqtrade (${found.length} exchanges):`;
-  const titles = ['Exchange Name', 'Class Name', 'Markets', 'Reason', ...(showsFutures ? ['Futures Reason'] : [])];
+  const titles = ['Exchange Name', 'Class Name', 'Markets', 'Reason', ...(showsFutures ? ['Futures Reason'] : []), 'Grade'];
   const columns = titles.map((name) => ({ title: name, align: 'left' as const }));
   process.stdout.write(`${boxTable(title, columns, rows, terminalWidth())}\n`);
   return EXIT_OK;

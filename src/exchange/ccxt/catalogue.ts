@@ -1,4 +1,6 @@
 import { exchangeFacts, OPTIONAL, OPTIONAL_FUTURES, REQUIRED, SUPPORTED, UNSUITABLE } from '../facts.ts';
+import { GRADES } from '../grades.ts';
+import { presentName } from '../traits/all.ts';
 
 /** An exchange that ccxt knows. */
 export interface CatalogueEntry {
@@ -15,6 +17,8 @@ export interface CatalogueEntry {
   readonly reason: string;
   /** The same for futures. */
   readonly futuresReason: string;
+  /** How far orders there are held by tests: gold, silver, bronze; empty where none can be placed for real. */
+  readonly grade: string;
   /** Trading mode and margin mode. */
   readonly tradeModes: readonly (readonly [string, string])[];
 }
@@ -65,6 +69,7 @@ function entryOf(
     modes: exchangeFacts(id, false).modes.map(([mode, margin]) => (margin === '' ? mode : `${margin} ${mode}`)),
     reason: reasons.join('; '),
     futuresReason: missingFutures.length > 0 ? `missing futures opt: ${missingFutures.join(', ')}` : '',
+    grade: GRADES[presentName(id)] ?? '',
     tradeModes: exchangeFacts(id, false).modes,
   };
 }
