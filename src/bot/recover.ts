@@ -1,9 +1,10 @@
 import { holdsTrade } from '../core/exit/exitable.ts';
 import { roundAmount } from '../core/market/precision.ts';
+import { isFiredStop } from '../core/stop-on-exchange/fired.ts';
 import { holdOnly, noteExitReason, reopenOrder } from '../core/trade/amend-trade.ts';
 import { lastFill } from '../core/trade/funding.ts';
 import { placeFoundOrder } from '../core/trade/place-order.ts';
-import { exitSide, hasOpenOrders, isStopOrder, type Order, openStops, type Trade } from '../core/trade/trade.ts';
+import { exitSide, hasOpenOrders, type Order, openStops, type Trade } from '../core/trade/trade.ts';
 import type { FoundOrder } from '../exchange/ports/trading.ts';
 import { warnOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
@@ -95,7 +96,7 @@ async function orderOf(bot: Bot, trade: Trade, found: FoundOrder): Promise<Order
     return known;
   }
   if (bot.state.intents.some((intent) => intent.clientOrderId === found.clientOrderId)) return null;
-  if (isOfStop(trade, found)) return null;
+  if (isFiredStop(trade, found.side, update)) return null;
   // cancelled without a fill: nothing came of it
   if (update.status !== 'open' && update.filled === 0) return null;
   const other = await bot.store.trades.ofOrder(update.orderId, trade.pair);
@@ -118,17 +119,6 @@ async function orderOf(bot: Bot, trade: Trade, found: FoundOrder): Promise<Order
   );
   if (found.side === exitSide(trade)) noteExitReason(trade, found.isLiquidation === true ? LIQUIDATION : SOLD_ON_EXCHANGE);
   return order;
-}
-
-/** Whether an order is what a stop of the trade has become: exchanges with a book of stops give it another number. */
-function isOfStop(trade: Readonly<Trade>, { side, update: { filled, at } }: FoundOrder): boolean {
-  return trade.orders.some(
-    (order) =>
-      isStopOrder(order) &&
-      order.side === side &&
-      order.filled === filled &&
-      Math.abs((order.filledDate ?? order.updateDate ?? order.orderDate) - at) < MINUTE_MS,
-  );
 }
 
 /** Whether a trade has an order of the exchange: exchanges that are emptied now and then give the same numbers again. */

@@ -1,4 +1,5 @@
-import { CLIENT_ORDER_PREFIX, type OrderIntent } from '../order/intent.ts';
+import { CLIENT_ORDER_PREFIX, clientOrderId as clientOrderIdOf, type OrderIntent } from '../order/intent.ts';
+import { isFiredStop } from '../stop-on-exchange/fired.ts';
 import type { OrderUpdate } from '../trade/apply-order-update.ts';
 import { exitSide, type Order, type Trade } from '../trade/trade.ts';
 import type { Difference, SeenOrder } from './difference.ts';
@@ -59,10 +60,17 @@ function compareOrder({ pair, seen, asked }: PairOrders, trade: Trade, order: Or
   return [difference(`open, ${filled} filled`, 'there is no such order', gone)];
 }
 
+/** Whether an order has our id of a stop on the exchange, which it was before it fired. */
+function isOfStop({ clientOrderId }: SeenOrder): boolean {
+  return clientOrderId?.startsWith(clientOrderIdOf('stop', '')) === true;
+}
+
 function unknownOrder({ pair, trade }: PairOrders, seen: SeenOrder): Difference[] {
   const { update, side } = seen;
   // nothing came of it
   if (update.status !== 'open' && update.filled === 0) return [];
+  // it is booked with its stop, which has another number
+  if (update.status !== 'open' && (isOfStop(seen) || (trade !== null && isFiredStop(trade, side, update)))) return [];
   const isOurs = seen.clientOrderId?.startsWith(CLIENT_ORDER_PREFIX) === true;
   const whose = isOurs ? 'an order of ours' : seen.isLiquidation === true ? 'a liquidation' : 'an order made by hand';
   const called = `order ${update.orderId} (${side} ${update.amount})`;

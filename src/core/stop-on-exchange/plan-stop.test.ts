@@ -4,6 +4,7 @@ import { applyStopUpdate, type StopUpdate } from '../trade/apply-stop-update.ts'
 import { InvariantBroken } from '../trade/invariant.ts';
 import { placeStopOrder } from '../trade/place-order.ts';
 import { hasOpenOrders, openOrders, openStops, type Trade } from '../trade/trade.ts';
+import { isFiredStop } from './fired.ts';
 import { planStop, type StopFollowing } from './plan-stop.ts';
 import { isSameStop, stopOrder, stopOrLiquidation } from './stop-order.ts';
 
@@ -132,6 +133,19 @@ describe('what the exchange tells of a stop', () => {
     expect(() => applyStopUpdate(closed, late, update({ status: 'closed', filled: 1, average: 90 }), { now: 6000 })).toThrow(
       InvariantBroken,
     );
+  });
+
+  it('the order it has become is not somebody else’s', () => {
+    const trade = filledTrade({ stoploss: -0.1 });
+    const stop = lay(trade, 90);
+    applyStopUpdate(trade, stop, update({ status: 'canceled', filled: 4, average: 90, at: 5000 }), { now: 5000 });
+    expect(isFiredStop(trade, 'sell', { filled: 4, at: 6000 })).toBe(true);
+    for (const [side, filled, at] of [
+      ['buy', 4, 6000],
+      ['sell', 5, 6000],
+      ['sell', 4, 99_000],
+    ] as const)
+      expect(isFiredStop(trade, side, { filled, at })).toBe(false);
   });
 
   it('that a part was sold before it was cancelled leaves the rest', () => {
