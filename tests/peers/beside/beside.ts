@@ -39,13 +39,13 @@ const caseOf = (dialect: string, isFutures: boolean, stopsOnExchange: boolean): 
   stopsOnExchange,
 });
 
-const SPOT_DIALECTS = ['binance', 'okx', 'gate', 'kraken'] as const;
+const SPOT_DIALECTS = ['binance', 'okx', 'gate', 'kraken', 'kucoin', 'htx', 'bingx'] as const;
 const FUTURES_DIALECTS = ['binance', 'bybit'] as const;
 export const SPOT: readonly BesideCase[] = SPOT_DIALECTS.map((dialect) => caseOf(dialect, false, false));
 export const FUTURES: readonly BesideCase[] = FUTURES_DIALECTS.map((dialect) => caseOf(dialect, true, false));
-/** With stops that lie on the exchange. */
+/** With stops that lie on the exchange; on KuCoin the real one asks for its stops among the orders, where they are not. */
 export const STOPS: readonly BesideCase[] = [
-  ...SPOT_DIALECTS.map((dialect) => caseOf(dialect, false, true)),
+  ...SPOT_DIALECTS.filter((dialect) => dialect !== 'kucoin').map((dialect) => caseOf(dialect, false, true)),
   ...FUTURES_DIALECTS.map((dialect) => caseOf(dialect, true, true)),
 ];
 
@@ -140,7 +140,7 @@ async function startSimulator({ dialect, isFutures }: BesideCase, started: Simul
 async function configFor(one: BesideCase, simulator: SimulatorProcess): Promise<Record<string, unknown>> {
   const reach = await simulator.control<{ key: string; secret: string; passphrase: string; ccxt_config: object }>('GET', 'ccxt');
   const pairs = Object.keys(GATES).map((base) => (one.isFutures ? `${base}/USDT:USDT` : `${base}/USDT`));
-  const stoploss = one.dialect === 'gate' ? 'limit' : 'market';
+  const stoploss = ['gate', 'htx'].includes(one.dialect) ? 'limit' : 'market';
   return botConfig(simulator, await freePort(), {
     dry_run: false,
     strategy: one.isFutures ? 'BesideContracts' : 'BesideStrategy',
