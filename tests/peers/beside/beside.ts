@@ -44,8 +44,9 @@ const FUTURES_DIALECTS = ['binance', 'bybit'] as const;
 export const SPOT: readonly BesideCase[] = SPOT_DIALECTS.map((dialect) => caseOf(dialect, false, false));
 export const FUTURES: readonly BesideCase[] = FUTURES_DIALECTS.map((dialect) => caseOf(dialect, true, false));
 /** With stops that lie on the exchange; on KuCoin the real one asks for its stops among the orders, where they are not. */
+const STOP_DIALECTS = ['binance', 'okx', 'gate', 'kraken', 'htx'] as const;
 export const STOPS: readonly BesideCase[] = [
-  ...SPOT_DIALECTS.filter((dialect) => dialect !== 'kucoin').map((dialect) => caseOf(dialect, false, true)),
+  ...STOP_DIALECTS.map((dialect) => caseOf(dialect, false, true)),
   ...FUTURES_DIALECTS.map((dialect) => caseOf(dialect, true, true)),
 ];
 
