@@ -40,7 +40,7 @@ it('takes stops on the exchange with what is said of them, and what freqtrade ta
 });
 
 it('refuses in freqtrade’s words what the exchange can’t do', () => {
-  for (const name of ['bybit', 'bitvavo', 'hyperliquid', 'mexc'])
+  for (const name of ['bybit', 'bitvavo', 'hyperliquid', 'mexc', 'coinex'])
     expect(() => settingsOf(name, {}), name).toThrow(/On exchange stoploss is not supported for \w+\./);
   expect(() => settingsOf('bybit', {}, true)).not.toThrow();
   expect(() => settingsOf('binance', { stoploss_price_type: 'index' }, true)).toThrow(

@@ -33,6 +33,22 @@ describe('what stands against trading on an exchange', () => {
     expect(warnings.join(' ')).toContain(`"${name}"`);
   });
 
+  describe.each(['coinex', 'mexc', 'cryptocom'])('what is not known of %s is refused at the start', (name) => {
+    it('contracts', async () => {
+      for (const marginMode of ['isolated', 'cross'] as const)
+        expect((await check(name, { marginMode })).refusals.join(' ')).toContain(`does not support '${marginMode}' 'futures'`);
+    });
+
+    it('a time in force other than GTC', async () => {
+      for (const one of ['IOC', 'FOK', 'PO'])
+        expect((await check(name, { timesInForce: [one, 'GTC'] })).refusals.join(' ')).toContain(`${one} is not supported for ${name}`);
+    });
+
+    it('an account without its keys', async () => {
+      expect((await check(name, {}, {})).refusals).toEqual([`Exchange ${name} needs "exchange.key" and "exchange.secret".`]);
+    });
+  });
+
   it('an exchange whose live orders are not known is there for a dry run', async () => {
     expect((await check('bitfinex', { isLive: false, orderTypes: ['limit'] }, {})).refusals).toEqual([]);
   });
