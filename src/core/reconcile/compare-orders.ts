@@ -1,7 +1,7 @@
 import { CLIENT_ORDER_PREFIX, clientOrderId as clientOrderIdOf, type OrderIntent } from '../order/intent.ts';
 import { isFiredStop } from '../stop-on-exchange/fired.ts';
 import type { OrderUpdate } from '../trade/apply-order-update.ts';
-import { exitSide, type Order, type Trade } from '../trade/trade.ts';
+import { exitSide, type Order, openStops, type Trade } from '../trade/trade.ts';
 import type { Difference, SeenOrder } from './difference.ts';
 
 /** Clocks differ: orders are a trade's from this long before it was opened, ms. */
@@ -82,6 +82,10 @@ function unknownOrder({ pair, trade }: PairOrders, seen: SeenOrder): Difference[
   }
   if (trade === null) return isOurs ? [{ ...nobodys, here: 'no open trade', remedy: null }] : [];
   if (seen.at < trade.openDate - BEFORE_OPEN_MS) return isOurs ? [{ ...nobodys, remedy: null }] : [];
+  // what a stop has become has another number on some exchanges; the bot knows how to tell
+  if (side === exitSide(trade) && openStops(trade).length > 0) {
+    return [{ ...nobodys, there: `${there}; perhaps its stop, which the bot looks up when it starts`, remedy: null }];
+  }
   const rate = update.average ?? update.price ?? 0;
   const did = side === exitSide(trade) ? 'leaves it with' : 'adds to it';
   const words = `Book ${called} in trade #${trade.id} ${pair}? It ${did} ${update.filled} at ${rate}.`;
