@@ -81,7 +81,10 @@ describe('a live bot whose stops lie on the exchange', () => {
   it('lays one once the entry has filled, moves it with the trailing stop, and books what it sold', async () => {
     const { trade_id: id } = await enter('BTC/USDT');
     const [first] = await until(async () => ((await resting('BTCUSDT')).length === 1 ? resting('BTCUSDT') : null), 'the stop to rest');
-    const status = (await shown(id))!;
+    const status = await until(async () => {
+      const now = await shown(id);
+      return now?.stoploss_last_update ? now : null;
+    }, 'the bot to know of it');
     expect(Number(first!.stopPrice)).toBe(status.stop_loss_abs);
     expect(Number(first!.price)).toBeCloseTo(status.stop_loss_abs * 0.99, 1);
     expect(Number(first!.origQty)).toBe(status.amount);
@@ -105,10 +108,14 @@ describe('a live bot whose stops lie on the exchange', () => {
 
   it('keeps one while the exchange does not know it, says so, and books what it sold while the bot was down', async () => {
     const before = (await stopsOf('ETHUSDT')).length;
-    await simulator.control('POST', 'faults', { kind: 'forget_order', match: 'POST /api/v3/order.*STOP_LOSS', count: 1, ms: 4000 });
     const { trade_id: id } = await enter('ETH/USDT');
+    const laid = await until(async () => (await resting('ETHUSDT'))[0] ?? null, 'the stop to rest');
+    const always = { count: 100_000 };
+    await simulator.control('POST', 'faults', { kind: 'unknown_order', match: `GET /api/v3/order\\?.*orderId=${laid.orderId}`, ...always });
+    await simulator.control('POST', 'faults', { kind: 'empty_list', match: 'GET /api/v3/(openOrders|allOrders)', ...always });
     await until(async () => bot.output().includes('does not know the stop'), 'the unknown stop to be reported');
-    await until(async () => (await resting('ETHUSDT')).length === 1, 'the stop to be known again');
+    await nextIteration(bot);
+    await simulator.control('DELETE', 'faults');
     await nextIteration(bot);
     expect(await stopsOf('ETHUSDT')).toHaveLength(before + 1);
     const [stop] = await resting('ETHUSDT');
