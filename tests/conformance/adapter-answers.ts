@@ -12,6 +12,8 @@ const PRICE = 60_000;
 const SHORT_MS = 2000;
 /** A busy machine may let that time go by before anything was asked; then it is tried again. */
 const ATTEMPTS = 5;
+/** After a cancel that was given up, how often the order is looked at until both tell the same. */
+const LOOKS = 5;
 
 /** What an answer is lost of. A look-up and the list are asked about an order in any state. */
 export interface LostCell {
@@ -155,8 +157,12 @@ async function losePlacing(parts: Parts, { way, side, orderType }: LostCell): Pr
 async function loseCancelling(parts: WithOrder, { way }: LostCell): Promise<Outcome> {
   const { dialect, simulator, hasty, truth, order, orderId } = parts;
   const { isStruck } = await struck(simulator, { ...way, match: '.' }, () => failureOf(hasty.cancelOrder(orderId, PAIR)));
-  // some ask for something else first, so it may be cancelled or not
-  return { problems: differences(dialect, order, await truth.findOrder({ orderId }, PAIR)), isStruck };
+  // some ask for something else first: what was given up may go on, and it may be cancelled a moment later, or not at all
+  for (let look = 1; ; look++) {
+    const problems = differences(dialect, order, await truth.findOrder({ orderId }, PAIR));
+    if (problems.length === 0 || look === LOOKS) return { problems, isStruck };
+    await new Promise((resolve) => setTimeout(resolve, SHORT_MS));
+  }
 }
 
 /** Does something while a fault is armed. */
