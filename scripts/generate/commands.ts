@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MADE, modulesOf } from './listing.ts';
 
@@ -47,11 +48,27 @@ export function generateCommands(root: string): Record<string, string> {
   const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
   const rows = names
     .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
-    .map((name) => `  ${/^\w+$/.test(name) ? name : `'${name}'`}: () => import('./commands/${name}.ts'),\n`);
+    .map((name) => `  ${key(name)}: () => import('./commands/${name}.ts'),\n`);
+  const summaries = names.map((name) => {
+    const text = readFileSync(join(root, 'src/cli/commands', `${name}.ts`), 'utf8');
+    const [line] = /(?<=^ {2}summary: )'.*'(?=,$)/m.exec(text) ?? [];
+    if (line === undefined)
+      throw new Error(`src/cli/commands/${name}.ts: its summary must be one text in single quotes, on a line of its own.`);
+    return `  ${key(name)}: ${line},\n`;
+  });
   const table = `${MADE}import type { CommandTable } from './command.ts';
 
 export const BUILT: CommandTable = {
 ${rows.join('')}};
+
+/** What each is for, so that the help need not load them. */
+export const SUMMARIES: Readonly<Record<string, string>> = {
+${summaries.join('')}};
 `;
   return { 'src/cli/built-commands.ts': table };
+}
+
+/** As an object's key. */
+function key(name: string): string {
+  return /^\w+$/.test(name) ? name : `'${name}'`;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
+import { SUMMARIES } from './built-commands.ts';
 import { EXIT_NOT_YET } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import { NOT_YET } from './commands/not-yet.ts';
@@ -30,4 +31,10 @@ describe.each(Object.keys(NOT_YET) as (keyof typeof NOT_YET)[])('%s', (name) => 
     expect(code).toBe(EXIT_NOT_YET);
     expect(text).toContain(`${name} is not there yet`);
   });
+});
+
+it('the help says of each command what the command says of itself', async () => {
+  expect(Object.keys(SUMMARIES).length).toBeGreaterThan(30);
+  for (const [name, summary] of Object.entries(SUMMARIES))
+    expect([name, (await COMMANDS[name]!()).command.summary]).toEqual([name, summary]);
 });

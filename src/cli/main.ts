@@ -3,6 +3,7 @@ import { sourceLine } from '../bot/source-line.ts';
 import { nearest } from '../core/nearest.ts';
 import { reasonWithStack } from '../core/reason.ts';
 import { redact } from '../log/redaction.ts';
+import { SUMMARIES } from './built-commands.ts';
 import { EXIT_CONFIG, EXIT_CRASH, EXIT_OK, EXIT_USAGE } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import { optionsHelp, parseOptions, UsageError } from './options.ts';
@@ -20,7 +21,7 @@ const PLAIN_ERRORS = new Set([
 async function help(): Promise<string> {
   const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length)) + 1;
   const lines = await Promise.all(
-    Object.entries(COMMANDS).map(async ([name, load]) => `  ${name.padEnd(width)} ${(await load()).command.summary}`),
+    Object.entries(COMMANDS).map(async ([name, load]) => `  ${name.padEnd(width)} ${SUMMARIES[name] ?? (await load()).command.summary}`),
   );
   return `usage: freqtrade <command> [options]\n\ncommands:\n${lines.join('\n')}\n\n"freqtrade <command> --help" shows a command's options.\n`;
 }

@@ -159,8 +159,10 @@ describe('freqtrade’s names', () => {
     expect(told('trailing_stop')).toBe('trailing_stop is called trailingStop here');
     expect(told('custom_sell')).toBe('custom_sell is called customExit here');
     expect(told('buy_params')).toBe('buy_params is called buyParams here');
-    expect(told('plot_annotations')).toBe('there is no plot_annotations here');
-    expect(told('plotAnnotations')).toBe('there is no plotAnnotations here');
+    expect(told('plot_annotations')).toBe('plot_annotations is called plotAnnotations here');
+    expect(told('set_freqai_targets')).toBe('there is no set_freqai_targets here');
+    expect(told('setFreqaiTargets')).toBe('there is no setFreqaiTargets here');
+    expect(told('plotAnnotations')).toBeUndefined();
     class Own extends Still {
       my_own_helper = 3;
       analyzePair(): number {
