@@ -98,14 +98,23 @@ export function bookDepth(
   return isRequired ? Math.max(...range) : undefined;
 }
 
+/** Names of before. */
+const RENAMED: Readonly<Record<string, string>> = { gateio: 'gate', huobi: 'htx' };
+
+/** ccxt's name of an exchange, also where it is called by an earlier one. */
+export function presentName(name: string): string {
+  return RENAMED[name] ?? name;
+}
+
 /** Facts of an exchange in a trading mode; those of an unknown one are what freqtrade takes for granted. */
 export function exchangeFacts(id: string, isFutures: boolean): ExchangeFacts {
-  const known = STORED.exchanges[STORED.aliases[id] ?? id];
+  const present = presentName(id);
+  const known = STORED.exchanges[STORED.aliases[present] ?? present];
   const changes = (isFutures ? known?.futures : known?.spot) ?? {};
   return {
     id,
     name: known?.name ?? id,
-    isSupported: SUPPORTED.includes(id),
+    isSupported: SUPPORTED.includes(present),
     modes: known?.modes ?? [['spot', '']],
     candleLimit: (isFutures ? known?.futures_candle_limit : known?.candle_limit) ?? null,
     facts: { ...STORED.defaults, ...changes },

@@ -1,6 +1,5 @@
-import { exchangeFacts, OPTIONAL, OPTIONAL_FUTURES, REQUIRED, SUPPORTED, UNSUITABLE } from '../facts.ts';
+import { exchangeFacts, OPTIONAL, OPTIONAL_FUTURES, presentName, REQUIRED, SUPPORTED, UNSUITABLE } from '../facts.ts';
 import { GRADES } from '../grades.ts';
-import { presentName } from '../traits/all.ts';
 
 /** An exchange that ccxt knows. */
 export interface CatalogueEntry {

@@ -1,7 +1,7 @@
-import { exchangeFacts } from '../facts.ts';
+import { exchangeFacts, presentName } from '../facts.ts';
 import type { OpenExchange } from '../port.ts';
 import type { MarginMode } from '../ports/leverage.ts';
-import { presentName, traitsOf } from '../traits/all.ts';
+import { traitsOf } from '../traits/all.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
 import { Contracts } from './contracts.ts';
 import { ccxtFunding } from './funding.ts';

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { exchangeFacts } from '../facts.ts';
+import { traitsOf } from '../traits/all.ts';
 import { openCcxtExchange } from './ccxt-exchange.ts';
+import { exchangeTimeframes } from './load.ts';
 import type { StartRules } from './start-check.ts';
 
 const RULES: StartRules = { isLive: true, orderTypes: ['limit', 'market'], timesInForce: ['GTC', 'GTC'] };
@@ -16,8 +19,14 @@ describe('what stands against trading on an exchange', () => {
     expect(await check(name)).toEqual({ refusals: [], warnings: [] });
   });
 
-  it.each(['gateio', 'huobi'])('nothing, on %s as it was called before', async (name) => {
+  it.each([
+    ['gateio', 'gate'],
+    ['huobi', 'htx'],
+  ])('nothing, on %s as it was called before', async (name, present) => {
     expect((await check(name)).refusals).toEqual([]);
+    expect(await exchangeTimeframes(name)).toEqual(await exchangeTimeframes(present));
+    expect(exchangeFacts(name, false).facts).toEqual(exchangeFacts(present, false).facts);
+    expect(JSON.stringify(traitsOf(name))).toBe(JSON.stringify({ ...traitsOf(present), name }));
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
-import { exchangeFacts, type ModeFacts, REQUIRED, SUPPORTED, UNSUITABLE } from '../facts.ts';
+import { exchangeFacts, type ModeFacts, presentName, REQUIRED, SUPPORTED, UNSUITABLE } from '../facts.ts';
 import type { MarginMode } from '../ports/leverage.ts';
-import { isTradable, presentName, traitsOf } from '../traits/all.ts';
+import { isTradable, traitsOf } from '../traits/all.ts';
 
 /** What a bot is about to do on an exchange. */
 export interface StartRules {

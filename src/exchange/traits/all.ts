@@ -1,4 +1,4 @@
-import { exchangeFacts } from '../facts.ts';
+import { exchangeFacts, presentName } from '../facts.ts';
 import { KNOWN_TRAITS } from './known.ts';
 import { byParameter } from './lookups.ts';
 import { usualStops } from './stops.ts';
@@ -38,14 +38,6 @@ const KNOWN: Readonly<Record<string, Omit<KnownTraits, 'branches'>>> = Object.fr
   Object.entries(KNOWN_TRAITS).flatMap(([name, { branches = [], ...traits }]) => [name, ...branches].map((known) => [known, traits])),
 );
 
-/** Names of before. */
-const RENAMED: Readonly<Record<string, string>> = { gateio: 'gate', huobi: 'htx' };
-
-/** ccxt's name of an exchange, also where it is called by an earlier one. */
-export function presentName(name: string): string {
-  return RENAMED[name] ?? name;
-}
-
 /** Whether orders can be placed for real: their ids, look-ups and refusals are known. */
 export function isTradable(name: string): boolean {
   return KNOWN[name] !== undefined;
@@ -59,8 +51,8 @@ const WINDOW_MARGIN_MS = 1000;
 /** @param options the user's own for ccxt: a longer `recvWindow` (ms) makes the acceptance window longer */
 export function traitsOf(name: string, isFutures = false, options: Readonly<Record<string, unknown>> = {}): ExchangeTraits {
   const { candleLimit, facts } = exchangeFacts(name, isFutures);
-  const { stops = {}, futuresStops = {}, ...known } = KNOWN[name] ?? {};
-  const acceptanceWindowMs = KNOWN[name]?.acceptanceWindowMs ?? DEFAULTS.acceptanceWindowMs;
+  const { stops = {}, futuresStops = {}, ...known } = KNOWN[presentName(name)] ?? {};
+  const acceptanceWindowMs = known.acceptanceWindowMs ?? DEFAULTS.acceptanceWindowMs;
   const recvWindow = Number(options['recvWindow'] ?? 0);
   return {
     name,
