@@ -61,7 +61,8 @@ export function oneOf<T extends string>(options: Options, name: string, allowed:
   const given = options[name];
   if (given === undefined) return fallback;
   const found = allowed.find((known) => known === given);
-  if (found === undefined) throw new UsageError(`--${name}: "${String(given)}" is not one of ${allowed.join(', ')}.`);
+  if (found === undefined)
+    throw new UsageError(`--${name}: "${String(given)}" is not one of ${allowed.filter((known) => known !== '').join(', ')}.`);
   return found;
 }
 

@@ -61,8 +61,11 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port: "${values.port}" is not a port (0 to 65535).`);
   const fee = Number(values.fee);
   if (!(fee >= 0 && fee < 1)) throw new Error(`--fee: "${values.fee}" is not a ratio from 0 to below 1.`);
+  const dialect = dialectNamed(values.dialect);
+  if (values.perpetuals && !dialect.hasContracts)
+    throw new Error(`--perpetuals: no contracts are offered in the dialect of ${dialect.name}. Leave it out, or choose another dialect.`);
   const simulator = await startSimulator({
-    dialect: dialectNamed(values.dialect),
+    dialect,
     host: values.host,
     port,
     seed: values.seed,

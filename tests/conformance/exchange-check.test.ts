@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { command } from '../../src/cli/commands/exchange-check.ts';
@@ -6,6 +6,7 @@ import { openBotStore } from '../../src/database/open.ts';
 import { DIALECTS } from '../../src/simulator/dialects/all.ts';
 import { binance } from '../../src/simulator/dialects/binance/binance.ts';
 import type { Dialect } from '../../src/simulator/dialects/dialect.ts';
+import { okx } from '../../src/simulator/dialects/okx/okx.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { accountConfig } from '../fakes/account-config.ts';
 import { ROOT, removeFolder, temporaryFolder } from '../process/harness.ts';
@@ -125,10 +126,24 @@ describe('exchange-check places nothing', () => {
     { name: 'without the money for it', balance: 4, more: {}, says: /smallest order takes .* USDT, and 4 are free/ },
     { name: 'of a pair that is not there', balance: 50, more: { pair: 'NOPE/USDT' }, says: /None of NOPE\/USDT is traded there now/ },
     { name: 'where nobody can answer', balance: 50, more: { yes: undefined }, says: /standard input is no terminal/ },
+    {
+      name: 'worth more than there is',
+      balance: 50,
+      more: { 'stake-amount': '900' },
+      says: /An order of that value takes .* and 50 are free/,
+    },
     { name: 'that is worth nothing', balance: 50, more: { 'stake-amount': '-1' }, says: /--stake-amount/ },
   ])('$name', async ({ balance, more, says }) => {
     const file = await start(binance, balance);
     await expect(check(file, more)).rejects.toThrow(says);
+    expect(orders()).toEqual([]);
+  });
+
+  it.each([binance, okx])('with a secret that is wrong, and says so: $name', async (dialect) => {
+    const file = await start(dialect);
+    const config = JSON.parse(readFileSync(file, 'utf8')) as { exchange: object };
+    writeFileSync(file, JSON.stringify({ ...config, exchange: { ...config.exchange, secret: 'another secret' } }));
+    await expect(check(file)).rejects.toThrow(/does not take the key\. Are "exchange\.key" and "exchange\.secret"/);
     expect(orders()).toEqual([]);
   });
 

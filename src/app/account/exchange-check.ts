@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RawConfig } from '../../config/raw.ts';
 import { refuseWhileInUse } from '../../database/in-use.ts';
+import { ccxtClassNames } from '../../exchange/ccxt/error-map.ts';
 import { OperationalException } from '../../exchange/errors.ts';
 import { openClock } from '../trading/clock.ts';
 import { databaseUrl } from '../trading/database-url.ts';
@@ -52,6 +53,10 @@ export async function exchangeCheck(
       ask: talk.ask,
     };
     return await new OrderCheck(source, wish).run();
+  } catch (error) {
+    if (!(error instanceof OperationalException) || !ccxtClassNames(error.cause).includes('AuthenticationError')) throw error;
+    const asked = 'Are "exchange.key" and "exchange.secret" (and what else it asks for) right, and may the key trade from this address?';
+    throw new OperationalException(`${config.exchange.name} does not take the key. ${asked} It said: ${error.message}`, error);
   } finally {
     await source.close();
   }

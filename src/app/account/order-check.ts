@@ -144,7 +144,9 @@ export class OrderCheck {
     const began = this.#wish.monotonic();
     const balance = (await this.#account.trading.balances()).get(currency) ?? { free: 0, used: 0, total: 0 };
     if (balance.free < cost)
-      throw new OperationalException(`The smallest order takes ${short(cost)} ${currency}, and ${short(balance.free)} are free.`);
+      throw new OperationalException(
+        `${this.#wish.stake === null ? 'The smallest order' : 'An order of that value'} takes ${short(cost)} ${currency}, and ${short(balance.free)} are free.`,
+      );
     const says = `${short(balance.free)} ${currency} free`;
     this.#tell({ isGood: true, what: 'balance', says, ms: this.#wish.monotonic() - began });
     return balance;

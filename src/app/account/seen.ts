@@ -3,7 +3,7 @@ import type { Holding } from '../../core/reconcile/compare-holdings.ts';
 import { BEFORE_OPEN_MS, type PairOrders } from '../../core/reconcile/compare-orders.ts';
 import type { Difference } from '../../core/reconcile/difference.ts';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
-import { exitSide, openOrders, side, type Trade } from '../../core/trade/trade.ts';
+import { exitSide, openOrders, openStops, side, type Trade } from '../../core/trade/trade.ts';
 import type { TradeQueries } from '../../database/ports/trades.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import type { Position } from '../../exchange/ports/positions.ts';
@@ -17,6 +17,8 @@ export interface SeenAccount {
   readonly asked: ReadonlyMap<string, OrderUpdate | null>;
   /** Numbers of listed orders that belong to some trade of the database. */
   readonly recorded: ReadonlyMap<string, number>;
+  /** Numbers of open trades' stops that wait on the exchange. */
+  readonly restingStops: ReadonlySet<string>;
   readonly balances: ReadonlyMap<string, Balance>;
   readonly positions: readonly Position[];
   /** What a pair could be sold, or bought back, at now. */
@@ -52,6 +54,10 @@ export async function seeAccount({ exchange, trades, open, pairs, since, isFutur
   }
   for (const trade of open)
     for (const order of openOrders(trade)) asked.set(order.orderId, await trading.findOrder({ orderId: order.orderId }, trade.pair));
+  const restingStops = new Set<string>();
+  for (const trade of open)
+    for (const { orderId } of openStops(trade))
+      if ((await exchange.stops.find({ orderId }, trade.pair))?.status === 'open') restingStops.add(orderId);
   const traded = [...new Set(open.map(({ pair }) => pair))];
   const tickers = traded.length === 0 ? new Map() : await market.tickers(traded);
   const rates = traded.map((pair) => {
@@ -59,7 +65,7 @@ export async function seeAccount({ exchange, trades, open, pairs, since, isFutur
     return [pair, { sell: ticker?.bid ?? ticker?.last ?? null, buy: ticker?.ask ?? ticker?.last ?? null }] as const;
   });
   const positions = isFutures ? await exchange.positions.open(null) : [];
-  return { isFutures, orders, asked, recorded, balances: await trading.balances(), positions, rates: new Map(rates) };
+  return { isFutures, orders, asked, recorded, restingStops, balances: await trading.balances(), positions, rates: new Map(rates) };
 }
 
 /** What is known of the orders of each pair. */
@@ -67,7 +73,7 @@ export function pairOrders(seen: SeenAccount, open: readonly Trade[], intents: r
   return [...seen.orders].map(([pair, listed]) => {
     const trade = open.find((one) => one.pair === pair) ?? null;
     const ofOthers = [...seen.recorded].filter(([, id]) => id !== trade?.id).map(([orderId]) => orderId);
-    return { pair, trade, seen: listed, asked: seen.asked, ofOthers: new Set(ofOthers), intents };
+    return { pair, trade, seen: listed, asked: seen.asked, ofOthers: new Set(ofOthers), intents, restingStops: seen.restingStops };
   });
 }
 

@@ -19,6 +19,8 @@ export interface PairOrders {
   /** Numbers of orders that other trades of the database have. */
   readonly ofOthers: ReadonlySet<string>;
   readonly intents: readonly OrderIntent[];
+  /** Numbers of the trade's stops that wait on the exchange: none of these has become another order. */
+  readonly restingStops: ReadonlySet<string>;
 }
 
 /** What the database and the exchange tell differently of a pair's orders. */
@@ -65,7 +67,7 @@ function isOfStop({ clientOrderId }: SeenOrder): boolean {
   return clientOrderId?.startsWith(clientOrderIdOf('stop', '')) === true;
 }
 
-function unknownOrder({ pair, trade }: PairOrders, seen: SeenOrder): Difference[] {
+function unknownOrder({ pair, trade, restingStops }: PairOrders, seen: SeenOrder): Difference[] {
   const { update, side } = seen;
   // nothing came of it
   if (update.status !== 'open' && update.filled === 0) return [];
@@ -83,7 +85,7 @@ function unknownOrder({ pair, trade }: PairOrders, seen: SeenOrder): Difference[
   if (trade === null) return isOurs ? [{ ...nobodys, here: 'no open trade', remedy: null }] : [];
   if (seen.at < trade.openDate - BEFORE_OPEN_MS) return isOurs ? [{ ...nobodys, remedy: null }] : [];
   // what a stop has become has another number on some exchanges; the bot knows how to tell
-  if (side === exitSide(trade) && openStops(trade).length > 0) {
+  if (side === exitSide(trade) && openStops(trade).some(({ orderId }) => !restingStops.has(orderId))) {
     return [{ ...nobodys, there: `${there}; perhaps its stop, which the bot looks up when it starts`, remedy: null }];
   }
   const rate = update.average ?? update.price ?? 0;

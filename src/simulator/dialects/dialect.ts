@@ -62,6 +62,8 @@ export interface Dialect {
   readonly credentials?: Partial<Credentials>;
   /** What its contracts are settled in, in its words, where it has perpetual contracts and no spot; others offer contracts where they are asked for. */
   readonly contractsOnlyIn?: string;
+  /** Whether perpetual contracts are spoken of, too. */
+  readonly hasContracts: boolean;
   /** Whether one wallet serves spot and contracts. */
   readonly hasOneWallet: boolean;
   /** What fees are paid in: what is received, or the quote currency. */

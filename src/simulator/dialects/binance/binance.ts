@@ -19,6 +19,7 @@ export const binance: Dialect = {
   hasOneWallet: false,
   feesIn: 'received',
   cancelsPostOnlyThatTakes: false,
+  hasContracts: true,
   contract: ({ stepSize }) => ({ size: 1, step: stepSize }),
   candlesKept: null,
   orderId: String,

@@ -17,6 +17,7 @@ export const bingx: Dialect = {
   hasOneWallet: true,
   feesIn: 'received',
   cancelsPostOnlyThatTakes: true,
+  hasContracts: false,
   contract: ({ stepSize }) => ({ size: 1, step: stepSize }),
   candlesKept: null,
   orderId: String,

@@ -17,6 +17,7 @@ export const bitget: Dialect = {
   hasOneWallet: false,
   feesIn: 'received',
   cancelsPostOnlyThatTakes: true,
+  hasContracts: true,
   contract: contractOf,
   candlesKept: null,
   orderId: String,

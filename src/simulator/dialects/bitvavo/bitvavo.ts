@@ -25,6 +25,7 @@ export const bitvavo: Dialect = {
   hasOneWallet: true,
   feesIn: 'quote',
   cancelsPostOnlyThatTakes: true,
+  hasContracts: false,
   contract: ({ stepSize }) => ({ size: 1, step: stepSize }),
   candlesKept: null,
   orderId: (id) => uuidOf('order', id),

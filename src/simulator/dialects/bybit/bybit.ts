@@ -15,6 +15,7 @@ export const bybit: Dialect = {
   hasOneWallet: true,
   feesIn: 'received',
   cancelsPostOnlyThatTakes: true,
+  hasContracts: true,
   contract: ({ stepSize }) => ({ size: 1, step: stepSize }),
   candlesKept: null,
   orderId: String,

@@ -32,6 +32,7 @@ export const gate: Dialect = {
   hasOneWallet: false,
   feesIn: 'received',
   cancelsPostOnlyThatTakes: false,
+  hasContracts: true,
   contract: contractOf,
   candlesKept: null,
   orderId: String,

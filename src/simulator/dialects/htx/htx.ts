@@ -15,6 +15,7 @@ export const htx: Dialect = {
   hasOneWallet: true,
   feesIn: 'received',
   cancelsPostOnlyThatTakes: false,
+  hasContracts: false,
   contract: ({ stepSize }) => ({ size: 1, step: stepSize }),
   candlesKept: null,
   orderId: String,

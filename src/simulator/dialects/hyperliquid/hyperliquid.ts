@@ -33,6 +33,7 @@ export const hyperliquid: Dialect = {
   hasOneWallet: false,
   feesIn: 'received',
   cancelsPostOnlyThatTakes: false,
+  hasContracts: true,
   contract: ({ stepSize }) => ({ size: 1, step: stepSize }),
   market: (symbol: MarketSymbol) => {
     const places = (symbol.isPerpetual ? DECIMALS.contract : DECIMALS.spot) - sizeDecimals(symbol);

@@ -17,6 +17,7 @@ export const kraken: Dialect = {
   hasOneWallet: true,
   feesIn: 'quote',
   cancelsPostOnlyThatTakes: false,
+  hasContracts: false,
   contract: ({ stepSize }) => ({ size: 1, step: stepSize }),
   candlesKept: 720,
   orderId: txid,

@@ -19,6 +19,7 @@ export const krakenfutures: Dialect = {
   hasOneWallet: false,
   feesIn: 'quote',
   cancelsPostOnlyThatTakes: false,
+  hasContracts: true,
   contract: contractOf,
   candlesKept: null,
   orderId: uid,

@@ -17,6 +17,7 @@ export const kucoin: Dialect = {
   hasOneWallet: true,
   feesIn: 'quote',
   cancelsPostOnlyThatTakes: true,
+  hasContracts: false,
   contract: ({ stepSize }) => ({ size: 1, step: stepSize }),
   candlesKept: null,
   orderId,

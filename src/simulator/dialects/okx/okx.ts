@@ -16,6 +16,7 @@ export const okx: Dialect = {
   hasOneWallet: true,
   feesIn: 'received',
   cancelsPostOnlyThatTakes: true,
+  hasContracts: true,
   contract: contractOf,
   candlesKept: null,
   orderId: String,
