@@ -1,4 +1,5 @@
 import {
+  type Annotation,
   type DataFrame,
   type EntryContext,
   ema,
@@ -63,6 +64,11 @@ export class AdvancedStrategy extends Strategy {
 
   /** Once, before anything else. May be async: the place to load what the strategy needs. */
   override async botStart(): Promise<void> {}
+
+  /** What is drawn on the chart of a pair beside its columns: areas, lines and points, e.g. { type: 'line', yStart: 100, yEnd: 100 }. */
+  override plotAnnotations(_context: { readonly pair: string; readonly frame: DataFrame; readonly startDate: number }): Annotation[] {
+    return [];
+  }
 
   /** At the beginning of every iteration. May be async: the place to fetch news, sentiment, another market. */
   override async botLoopStart(_currentTime: number): Promise<void> {}

@@ -64,7 +64,8 @@ export class Unwritten {
       this.#beingWritten = next;
       try {
         await commit({
-          trades: [...next.trades].filter((trade) => trade.id !== 0 || !removedTrades.has(trade)),
+          // what goes is not written once more: closed without ever having been filled, it is no trade that could be
+          trades: [...next.trades].filter((trade) => !removedTrades.has(trade)),
           removedTrades: [...removedTrades],
           intents: [...next.intents],
           locks: [...next.locks],

@@ -211,8 +211,8 @@ describe('a live bot, and what happens on the exchange without it', () => {
       expect(code).toBe(78);
       return other.output();
     };
-    const onExchange = { order_types: { ...marketOrders.order_types, stoploss_on_exchange: true } };
-    expect(await start(onExchange)).toMatch(/order_types\.stoploss_on_exchange: found true; allowed: false/);
+    expect(await start({ freqai: { enabled: true } })).toMatch(/freqai\.enabled: found true; allowed: false: FreqAI is not built/);
+    expect(await start({ proxy_coin: 'BNFCR' })).toMatch(/proxy_coin: found "BNFCR"; allowed: nothing: collateral in another coin/);
     const snake = await start({ strategy: 'SnakeStrategy' });
     expect(snake).toContain('trailing_stop is called trailingStop here');
     expect(snake).toContain('custom_stoploss is called customStoploss here');

@@ -191,7 +191,16 @@ describe.each(DATABASES.filter(({ isMissing }) => !isMissing))('a database that 
           await close();
         },
       ),
-      { numRuns: Number(process.env['TEST_RUNS'] ?? 25) },
+      {
+        numRuns: Number(process.env['TEST_RUNS'] ?? 25),
+        examples: [
+          // an entry that waits is cancelled while its own change has no answer
+          [
+            ['wait long', 'enter', 'enter waiting', 'wait', 'cancel', 'enter', 'enter', 'enter', 'enter'],
+            ['none', 'answer lost', 'none', 'none'],
+          ],
+        ],
+      },
     );
   });
 
