@@ -14,6 +14,7 @@ export type Proof = readonly [file: string, test: string];
 const DIALECT = 'tests/conformance/dialect.suite.ts';
 const MATRIX = 'tests/conformance/dialect-matrix.test.ts';
 const CONTRACTS = 'tests/conformance/perpetuals.suite.ts';
+const KILLED = 'tests/conformance/killed-contracts.test.ts';
 const STOPS = 'tests/conformance/stops.test.ts';
 const NATIVE = 'src/exchange/ccxt/live-orders.test.ts';
 
@@ -55,7 +56,14 @@ const COLUMNS: readonly Column[] = [
       return yes([MATRIX, 'an answer that is lost is never taken for a refusal'], [MATRIX, 'a bot whose answers are lost']);
     },
   },
-  { title: 'kills', of: ({ hasDialect, isOfContracts }) => (hasDialect && !isOfContracts ? yes([MATRIX, 'a bot that is killed']) : NO) },
+  {
+    title: 'kills',
+    of: ({ hasDialect, isOfContracts, hasFutures }) => {
+      if (!hasDialect) return NO;
+      const contracts: readonly Proof[] = hasFutures ? [[KILLED, 'on $name neither loses nor doubles an order']] : [];
+      return yes(...(isOfContracts ? [] : [[MATRIX, 'a bot that is killed'] as const]), ...contracts);
+    },
+  },
   {
     title: 'stops there',
     of: ({ hasDialect, isTraded, hasStops }) => {

@@ -17,7 +17,7 @@ export const GRADES: Readonly<Record<string, Grade>> = {
   htx: 'gold',
   hyperliquid: 'gold',
   kraken: 'gold',
-  krakenfutures: 'silver',
+  krakenfutures: 'gold',
   kucoin: 'gold',
   mexc: 'bronze',
   myokx: 'gold',
