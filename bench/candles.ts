@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { candleFile, type DataFormat, readCandles } from '../src/data/candle-files.ts';
+import { fileURLToPath } from 'node:url';
+import { candleFile, type DataFormat } from '../src/data/candle-files.ts';
 import { removeFolder, temporaryFolder } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
 import { writeCandles } from './backtest.ts';
@@ -44,6 +45,7 @@ took.sort()
 print(took[0], took[len(took) // 2])
 `;
 
+const READER = fileURLToPath(new URL('./read-candles.ts', import.meta.url));
 const python = (...args: string[]): string => execFileSync(join(PEERS, 'bin/python'), ['-c', ...args], { encoding: 'utf8' });
 
 /** Reading one year of 5m candles as freqtrade keeps them, and a million candles of every other kind, warm, beside pandas with pyarrow. */
@@ -53,14 +55,14 @@ export async function benchCandles(): Promise<void> {
     const data = join(folder, 'data');
     mkdirSync(data);
     await writeCandles(data, ['B00'], 365);
-    const own = await compared('105,120 of ours', candleFile(data, 'B00/USDT', '5m', 'spot', 'feather'), 'feather');
+    const own = compared('105,120 of ours', candleFile(data, 'B00/USDT', '5m', 'spot', 'feather'), 'feather');
     console.log(`  asked: under 15 ms for those${own < 15 ? '' : ', MISSED'}; for the others at most three times pandas`);
     const others = join(folder, 'others');
     mkdirSync(others);
     python(MAKE, others);
     for (const name of readdirSync(others).sort()) {
       const format: DataFormat = extname(name) === '.parquet' ? 'parquet' : 'feather';
-      await compared(`${ROWS.toLocaleString('en')} of ${name}`, join(others, name), format);
+      compared(`${ROWS.toLocaleString('en')} of ${name}`, join(others, name), format);
     }
   } finally {
     removeFolder(folder);
@@ -68,15 +70,9 @@ export async function benchCandles(): Promise<void> {
 }
 
 /** @returns how long ours takes, in the middle, in ms */
-async function compared(what: string, file: string, format: DataFormat): Promise<number> {
-  const took: number[] = [];
-  for (let round = -3; round < ROUNDS; round++) {
-    const began = performance.now();
-    await readCandles(file, 'spot', format);
-    if (round >= 0) took.push(performance.now() - began);
-  }
-  took.sort((a, b) => a - b);
-  const [best, middle] = [took[0]!, took[ROUNDS >> 1]!];
+function compared(what: string, file: string, format: DataFormat): number {
+  const ours = execFileSync(process.execPath, [...process.execArgv, READER, file, format, String(ROUNDS)], { encoding: 'utf8' });
+  const [best, middle] = ours.split(' ').map(Number) as [number, number];
   const [theirBest, theirMiddle] = python(READ, file).split(' ').map(Number) as [number, number];
   const shown = (a: number, b: number) => `${a.toFixed(1).padStart(6)} ms, at best ${b.toFixed(1).padStart(6)}`;
   console.log(
