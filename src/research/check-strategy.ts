@@ -10,7 +10,7 @@ import { wantedCandles } from '../strategy/informative.ts';
 import { type Silence, silenceOf } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { equipForAnalysis } from './equip-analysis.ts';
-import { type ActedSignal, type LookaheadFindings, lookaheadAnalysis } from './lookahead-analysis.ts';
+import { type ActedSignal, type LookaheadFindings, lookaheadAnalysis, NO_BIAS, together } from './lookahead-analysis.ts';
 import { type RecursiveFindings, recursiveAnalysis } from './recursive-analysis.ts';
 import { sampleCandles } from './sample-candles.ts';
 
@@ -96,7 +96,6 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
   return { pairs, candles: count, ...found, recursive };
 }
 
-const NO_BIAS: LookaheadFindings = { totalSignals: 0, biasedEntries: 0, biasedExits: 0, biasedIndicators: [] };
 const COLUMNS = ['enter_long', 'enter_short', 'exit_long', 'exit_short'] as const;
 
 function signalsOf(frame: DataFrame, start: number): ActedSignal[] {
@@ -114,13 +113,4 @@ function spread(signals: readonly ActedSignal[], count: number): { entry: ActedS
   const chosen: { entry: ActedSignal; exit: null }[] = [];
   for (let at = 0; at < signals.length && chosen.length < count; at += step) chosen.push({ entry: signals[Math.floor(at)]!, exit: null });
   return chosen;
-}
-
-function together(one: LookaheadFindings, other: LookaheadFindings): LookaheadFindings {
-  return {
-    totalSignals: one.totalSignals + other.totalSignals,
-    biasedEntries: one.biasedEntries + other.biasedEntries,
-    biasedExits: one.biasedExits + other.biasedExits,
-    biasedIndicators: [...new Set([...one.biasedIndicators, ...other.biasedIndicators])],
-  };
 }

@@ -15,6 +15,19 @@ export interface LookaheadFindings {
   readonly biasedIndicators: readonly string[];
 }
 
+/** What is found where nothing was looked at. */
+export const NO_BIAS: LookaheadFindings = { totalSignals: 0, biasedEntries: 0, biasedExits: 0, biasedIndicators: [] };
+
+/** Findings of two pairs as one. */
+export function together(one: LookaheadFindings, other: LookaheadFindings): LookaheadFindings {
+  return {
+    totalSignals: one.totalSignals + other.totalSignals,
+    biasedEntries: one.biasedEntries + other.biasedEntries,
+    biasedExits: one.biasedExits + other.biasedExits,
+    biasedIndicators: [...new Set([...one.biasedIndicators, ...other.biasedIndicators])],
+  };
+}
+
 /** Whether anything a strategy said depends on what came later. */
 export function hasBias({ biasedEntries, biasedExits, biasedIndicators }: LookaheadFindings): boolean {
   return biasedEntries + biasedExits + biasedIndicators.length > 0;

@@ -2,7 +2,7 @@ import type { RawConfig } from '../../config/raw.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import { loadPair } from '../analyse-pair.ts';
-import { type ActedSignal, type LookaheadFindings, lookaheadAnalysis } from '../lookahead-analysis.ts';
+import { type ActedSignal, type LookaheadFindings, lookaheadAnalysis, NO_BIAS, together } from '../lookahead-analysis.ts';
 import { pairRequest } from './history.ts';
 import { runStrategy } from './run-strategy.ts';
 import { type PairsInput, strategyOf, type TaskWorld, type TellTask } from './task.ts';
@@ -27,7 +27,7 @@ export async function lookaheadTask(task: LookaheadTask, world: TaskWorld, tell:
   const trades = run.outcome.trades.slice(0, targetedTrades);
   if (trades.length < minimumTrades)
     throw new Error(`There are ${trades.length} trades, too few to tell: ${minimumTrades} are needed. Choose a longer timerange.`);
-  let findings: LookaheadFindings = { totalSignals: 0, biasedEntries: 0, biasedExits: 0, biasedIndicators: [] };
+  let findings = NO_BIAS;
   let done = 0;
   for (const pair of new Set(trades.map((trade) => trade.pair))) {
     const own = trades.filter((trade) => trade.pair === pair);
@@ -84,15 +84,6 @@ async function findingsOf(
     return entry === null ? [] : [{ entry, exit }];
   });
   return lookaheadAnalysis(whole, signals, (end) => loaded.analyse(0, end), onProgress);
-}
-
-function together(one: LookaheadFindings, other: LookaheadFindings): LookaheadFindings {
-  return {
-    totalSignals: one.totalSignals + other.totalSignals,
-    biasedEntries: one.biasedEntries + other.biasedEntries,
-    biasedExits: one.biasedExits + other.biasedExits,
-    biasedIndicators: [...new Set([...one.biasedIndicators, ...other.biasedIndicators])],
-  };
 }
 
 /** Market orders for all, at the prices that they need. */
