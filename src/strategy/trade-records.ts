@@ -1,3 +1,4 @@
+import { groupedProfit } from '../core/statistics/grouped-profit.ts';
 import type { ClosedTradeFacts } from '../core/trade/closed-trade.ts';
 import type { Trade } from '../core/trade/trade.ts';
 
@@ -58,7 +59,7 @@ export function tradeRecords(source: TradeSource): TradeRecords {
     openCount: () => source.open().length,
     openStake: () => source.open().reduce((sum, { stakeAmount }) => sum + stakeAmount, 0),
     closedProfit: (filter) => closed(filter).reduce((sum, { profitAbs }) => sum + profitAbs, 0),
-    performance: (filter) => performance(closed(filter)),
+    performance: (filter) => groupedProfit(closed(filter), ({ pair }) => pair).map(({ key, ...profit }) => ({ pair: key, ...profit })),
   };
 }
 
@@ -88,18 +89,4 @@ function selected(closed: readonly ClosedTradeFacts[], filter: TradeFilter): rea
     while (from > 0 && closed[from - 1]!.closeDate >= filter.closedSince) from--;
   }
   return (from === 0 ? closed : closed.slice(from)).filter((trade) => fits(trade, filter));
-}
-
-function performance(closed: readonly ClosedTradeFacts[]): readonly PairPerformance[] {
-  const byPair = new Map<string, { profitAbs: number; stake: number; count: number }>();
-  for (const { pair, profitAbs, maxStakeAmount } of closed) {
-    const sum = byPair.get(pair) ?? { profitAbs: 0, stake: 0, count: 0 };
-    sum.profitAbs += profitAbs;
-    sum.stake += maxStakeAmount;
-    sum.count++;
-    byPair.set(pair, sum);
-  }
-  return [...byPair]
-    .map(([pair, { profitAbs, stake, count }]) => ({ pair, profitRatio: stake === 0 ? 0 : profitAbs / stake, profitAbs, count }))
-    .sort((a, b) => b.profitAbs - a.profitAbs);
 }

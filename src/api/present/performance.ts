@@ -1,4 +1,5 @@
 import { roundTo } from '../../core/market/decimal.ts';
+import { groupedProfit } from '../../core/statistics/grouped-profit.ts';
 import type { ClosedTradeFacts } from '../../core/trade/closed-trade.ts';
 import type { DailyWeeklyMonthly, Entry, Exit, MixTag, PerformanceEntry, Stats } from '../../wire/answers/profit.ts';
 
@@ -9,23 +10,15 @@ interface Group {
   count: number;
 }
 
-/** Closed trades grouped, the most profitable group first. The ratio is over everything staked. Source: tests/golden/trade-mode.json.gz. */
+/** Closed trades grouped, in the API's names. */
 function grouped(closed: readonly ClosedTradeFacts[], keyOf: (trade: ClosedTradeFacts) => string): (Group & { key: string })[] {
-  const groups = new Map<string, { abs: number; stake: number; count: number }>();
-  for (const trade of closed) {
-    const key = keyOf(trade);
-    const group = groups.get(key) ?? { abs: 0, stake: 0, count: 0 };
-    group.abs += trade.profitAbs;
-    group.stake += trade.maxStakeAmount;
-    group.count++;
-    groups.set(key, group);
-  }
-  return [...groups]
-    .map(([key, { abs, stake, count }]) => {
-      const ratio = stake === 0 ? 0 : abs / stake;
-      return { profit_ratio: ratio, profit_pct: roundTo(ratio * 100, 2), profit_abs: abs, count, key };
-    })
-    .sort((a, b) => b.profit_abs - a.profit_abs);
+  return groupedProfit(closed, keyOf).map(({ key, profitRatio, profitAbs, count }) => ({
+    profit_ratio: profitRatio,
+    profit_pct: roundTo(profitRatio * 100, 2),
+    profit_abs: profitAbs,
+    count,
+    key,
+  }));
 }
 
 export function byPair(closed: readonly ClosedTradeFacts[]): PerformanceEntry[] {
