@@ -5,6 +5,7 @@
 const ROOMS = {
   core: [],
   indicators: [],
+  samplers: [],
   wire: [],
   log: [],
   strategy: ['core', 'indicators'],
@@ -17,7 +18,7 @@ const ROOMS = {
   database: ['core'],
   producers: ['core', 'indicators', 'strategy'],
   bot: ['core', 'strategy', 'pairlists', 'config'],
-  research: ['core', 'strategy', 'backtest', 'data', 'config', 'pairlists'],
+  research: ['core', 'samplers', 'strategy', 'backtest', 'data', 'config', 'pairlists'],
   'api/present': ['core', 'wire', 'pairlists', 'config'],
   'api/access': ['core', 'wire', 'config'],
   'api/calls': ['api/present', 'core', 'wire', 'pairlists', 'config'],
@@ -25,7 +26,7 @@ const ROOMS = {
   'api/http': ['api', 'core', 'wire', 'config'],
   notify: ['core', 'wire'],
   app: [
-    ...['core', 'indicators', 'wire', 'log', 'strategy', 'pairlists', 'backtest', 'config', 'data', 'workers'],
+    ...['core', 'indicators', 'samplers', 'wire', 'log', 'strategy', 'pairlists', 'backtest', 'config', 'data', 'workers'],
     ...['exchange', 'database', 'producers', 'bot', 'research', 'api', 'notify'],
   ],
   cli: ['app', 'core', 'config', 'strategy', 'backtest', 'data', 'pairlists', 'research', 'log', 'wire'],
@@ -49,7 +50,7 @@ const PORTS = {
   ],
 };
 
-const PURE = ['indicators', 'core', 'strategy', 'pairlists', 'backtest', 'wire'];
+const PURE = ['indicators', 'samplers', 'core', 'strategy', 'pairlists', 'backtest', 'wire'];
 
 const roomRules = Object.entries(ROOMS).map(([room, allowed]) => {
   const rooms = [room, ...allowed].map((name) => `^src/${name}/`);
@@ -92,7 +93,7 @@ module.exports = {
     {
       name: 'core-uses-no-package',
       severity: 'error',
-      from: { path: '^src/(core|indicators|strategy|pairlists|backtest)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/(core|indicators|samplers|strategy|pairlists|backtest)/', pathNot: '\\.test\\.ts$' },
       // patterns of pairs run on an engine that can't be made to stand still
       to: { path: 'node_modules', pathNot: 'node_modules/re2js' },
     },

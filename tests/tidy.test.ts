@@ -74,6 +74,7 @@ describe('the house', () => {
       'bot/knows-an-adapter.ts bot',
       'exchange/knows-the-bot.ts exchange',
       'database/knows-the-bot.ts database',
+      'samplers/knows-the-core.ts samplers',
       'core/reaches-out.ts core',
       'core/reads-files.ts pure-rooms-use-no-node-module',
       'core/circle-a.ts no-cycles',

@@ -1,0 +1,2 @@
+import { x } from '../core/thing.ts';
+export const y = x;
