@@ -14,7 +14,7 @@ export type { Annotation, AreaAnnotation, LineAnnotation, PointAnnotation } from
 export { DataFrame } from './strategy/data-frame.ts';
 export type { DataProvider, RunMode, Snapshot } from './strategy/data-provider.ts';
 export type { PairLocks } from './strategy/pair-locks.ts';
-export { BooleanParameter, CategoricalParameter, DecimalParameter, IntParameter, RealParameter } from './strategy/parameters.ts';
+export { BooleanParameter, CategoricalParameter, DecimalParameter, IntParameter, RealParameter } from './strategy/parameter.ts';
 export { stoplossFromAbsolute, stoplossFromOpen } from './strategy/stoploss-from.ts';
 export {
   type EntryContext,

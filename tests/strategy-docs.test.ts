@@ -93,7 +93,7 @@ it('docs/porting.md names no member and no function that is not there', async ()
     ...membersIn('src/strategy/data-frame.ts', ['DataFrame']),
     ...membersIn('src/indicators/column.ts', ['Column', 'Mask', 'Rolling']),
     ...membersIn('src/indicators/../core/trade/trade.ts', ['Trade', 'Order']),
-    ...['informative', 'value', 'log', 'macd', 'dp', 'trades', 'wallets', 'config', 'populate', 'timeframe', 'space', 'default'],
+    ...['informative', 'value', 'log', 'macd', 'dp', 'trades', 'wallets', 'config', 'populate', 'timeframe', 'space', 'default', 'range'],
   ]);
   const ours = [...read('docs/porting.md').matchAll(/^\| .*? \| (.*) \|$/gm)].map(([, cell = '']) => cell.replaceAll(/'[^']*'/g, "''"));
   expect(ours.length).toBeGreaterThan(50);

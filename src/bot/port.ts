@@ -1,6 +1,6 @@
 import type { TradeStore } from '../database/port.ts';
 import type { Balance } from '../exchange/ports/trading.ts';
-import type { Parameter } from '../strategy/parameters.ts';
+import type { Parameter } from '../strategy/parameter.ts';
 import type { MarketDirection } from '../strategy/strategy.ts';
 import type { AskedRate } from './bot.ts';
 import type { Command, CommandAnswers } from './commands.ts';

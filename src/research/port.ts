@@ -1,5 +1,5 @@
 import type { RawConfig } from '../config/raw.ts';
-import type { Parameter } from '../strategy/parameters.ts';
+import type { Parameter } from '../strategy/parameter.ts';
 import type { Job, Jobs } from './jobs.ts';
 
 export type { Job, JobCategory, JobTask } from './jobs.ts';

@@ -1,120 +1,6 @@
 import { isRecord } from '../core/is-record.ts';
-import type { Strategy } from './strategy.ts';
-
-/** Options of every parameter of a strategy. */
-interface ParameterOptions<T> {
-  readonly default: T;
-  /** Part of the search it belongs to, e.g. `buy`; taken from the name's beginning when left out (`buyRsi`, `buy_rsi`). */
-  readonly space?: string;
-  /** Whether hyperopt may search it; true when left out. */
-  readonly optimize?: boolean;
-  /** Whether a value found before is read from the strategy's parameter file; true when left out. */
-  readonly load?: boolean;
-}
-
-/** A parameter is declared in a way that can't work; the message says what to change. */
-export class ParameterError extends Error {
-  readonly code = 'PARAMETER_ERROR';
-}
-
-/** A number or choice of a strategy that can be set from outside. Read it where a decision is made: `this.buyRsi.value`. */
-export abstract class Parameter<T = unknown> {
-  /** Name of its class in files and answers. */
-  abstract readonly type: string;
-  /** Name of the strategy's attribute; set when the strategy is loaded. */
-  name = '';
-  space: string;
-  readonly optimize: boolean;
-  readonly load: boolean;
-  #value: T;
-
-  constructor({ default: value, space = '', optimize = true, load = true }: ParameterOptions<T>) {
-    this.space = space;
-    this.optimize = optimize;
-    this.load = load;
-    this.#value = value;
-  }
-  get value(): T {
-    return this.#value;
-  }
-  set value(value: T) {
-    this.#value = this.rounded(value);
-  }
-  /** What is wrong with a value; null where it can be taken. */
-  abstract problem(value: unknown): string | null;
-  /** As it is kept. */
-  protected rounded(value: T): T {
-    return value;
-  }
-}
-
-/** A number between two others, both included. */
-abstract class NumericParameter extends Parameter<number> {
-  readonly low: number;
-  readonly high: number;
-  /** @throws ParameterError */
-  constructor(low: number, high: number, options: ParameterOptions<number>) {
-    super(options);
-    if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high))
-      throw new ParameterError(`${new.target.name}: write the lowest value first, then the highest, not ${low} and ${high}.`);
-    this.low = low;
-    this.high = high;
-  }
-  problem(value: unknown): string | null {
-    return typeof value === 'number' && Number.isFinite(value) ? null : 'it must be a number';
-  }
-}
-
-/** Whole numbers from `low` to `high`, both included. */
-export class IntParameter extends NumericParameter {
-  readonly type = 'IntParameter';
-  override problem(value: unknown): string | null {
-    return Number.isInteger(value) ? null : 'it must be a whole number';
-  }
-}
-
-/** Any number from `low` to `high`. */
-export class RealParameter extends NumericParameter {
-  readonly type = 'RealParameter';
-}
-
-/** Numbers from `low` to `high` with so many decimals. */
-export class DecimalParameter extends NumericParameter {
-  readonly type = 'DecimalParameter';
-  readonly decimals: number;
-  constructor(low: number, high: number, { decimals = 3, ...options }: ParameterOptions<number> & { readonly decimals?: number }) {
-    super(low, high, options);
-    this.decimals = decimals;
-    this.value = options.default;
-  }
-  protected override rounded(value: number): number {
-    return Number(value.toFixed(this.decimals));
-  }
-}
-
-/** One of several values. */
-export class CategoricalParameter<T = unknown> extends Parameter<T> {
-  readonly type: string = 'CategoricalParameter';
-  readonly choices: readonly T[];
-  constructor(choices: readonly T[], options: ParameterOptions<T>) {
-    super(options);
-    if (choices.length < 2) throw new ParameterError('CategoricalParameter: give it two values or more to choose from.');
-    this.choices = choices;
-  }
-  problem(value: unknown): string | null {
-    const written = JSON.stringify(value);
-    if (this.choices.some((choice) => JSON.stringify(choice) === written)) return null;
-    return `it must be one of ${this.choices.map((choice) => JSON.stringify(choice)).join(', ')}`;
-  }
-}
-
-/** Yes or no. */
-export class BooleanParameter extends CategoricalParameter<boolean> {
-  override readonly type = 'BooleanParameter';
-  constructor(options: ParameterOptions<boolean>) {
-    super([true, false], options);
-  }
-}
+import { Parameter, ParameterError, type ParameterSearch } from './parameter.ts';
+import { Strategy } from './strategy.ts';
 
 /** Names that tell the space when they begin so. Source: freqtrade 2026.9. */
 const SPACES = ['buy', 'sell', 'enter', 'exit', 'protection'] as const;
@@ -132,14 +18,53 @@ function spaceOf({ space }: Parameter, name: string): string {
   return found;
 }
 
-/** The parameters a strategy declares, by name; each learns its name and space. @throws ParameterError */
+/** Which strategy a parameter belongs to: each has values of its own. */
+const OWNERS = new WeakMap<Parameter, { readonly strategy: Strategy; readonly name: string }>();
+
+/** The parameter of an attribute; a copy of its own where another strategy, or another attribute, has the same object. */
+function owned(strategy: Strategy, name: string, parameter: Parameter): Parameter {
+  const owner = OWNERS.get(parameter);
+  if (owner?.strategy === strategy && owner.name === name) return parameter;
+  const own = owner === undefined ? parameter : parameter.copy();
+  OWNERS.set(own, { strategy, name });
+  if (own !== parameter) Reflect.set(strategy, name, own);
+  return own;
+}
+
+/** @throws ParameterError where a parameter is declared on the class, where nothing reads it */
+function refuseStatic(strategy: Strategy): void {
+  for (let at: unknown = Object.getPrototypeOf(strategy); at instanceof Strategy; at = Object.getPrototypeOf(at))
+    for (const [name, value] of Object.entries(at.constructor))
+      if (value instanceof Parameter)
+        throw new ParameterError(`"static ${name}" belongs to no strategy: each has values of its own. Write it without "static".`);
+}
+
+/** The parameters a strategy declares, by name; each learns its name and space, and is the strategy's own. @throws ParameterError */
 export function parametersOf(strategy: Strategy): readonly Parameter[] {
-  const found = Object.entries(strategy).filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter);
-  for (const [name, parameter] of found) {
-    parameter.space = spaceOf(parameter, name);
-    parameter.name = name;
-  }
-  return found.map(([, parameter]) => parameter).sort((a, b) => (a.name < b.name ? -1 : 1));
+  refuseStatic(strategy);
+  const found = Object.entries(strategy)
+    .filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter)
+    .map(([name, declared]) => {
+      const parameter = owned(strategy, name, declared);
+      parameter.space = spaceOf(parameter, name);
+      parameter.name = name;
+      return parameter;
+    });
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * Lets a search change the parameters of some spaces. While its phase is not `epoch`, their `range` is every value that may be tried.
+ * @returns those it may change, by name @throws ParameterError
+ */
+export function searchParameters(
+  strategy: Strategy,
+  search: ParameterSearch,
+  isSearched: (space: string) => boolean,
+): readonly Parameter[] {
+  const parameters = parametersOf(strategy);
+  for (const parameter of parameters) parameter.join(isSearched(parameter.space) ? search : null);
+  return parameters.filter((parameter) => parameter.isSearched);
 }
 
 /** What a parameter file holds. Names as freqtrade writes them. */

@@ -6,7 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { lineOf, sourceLine } from '../../bot/source-line.ts';
 import { nearest } from '../../core/nearest.ts';
 import { foreignNames } from '../../strategy/foreign-names.ts';
-import { applyParameters, ParameterError, type StoredParameters } from '../../strategy/parameters.ts';
+import { ParameterError } from '../../strategy/parameter.ts';
+import { applyParameters, type StoredParameters } from '../../strategy/parameters.ts';
 import { Strategy } from '../../strategy/strategy.ts';
 
 /** A strategy can't be used; the message names file and line. */
