@@ -33,7 +33,7 @@ export class ParameterError extends Error {
 export interface ParameterSearch {
   /** `start`, then `indicators` while columns are made once for all values to come, then `epoch` while each value is tried by itself. */
   phase: 'start' | 'indicators' | 'epoch';
-  /** Told what the strategy's author should know. */
+  /** Given what the strategy's author should know. */
   readonly tell: (note: string) => void;
 }
 
@@ -48,7 +48,7 @@ export abstract class Parameter<T = unknown> {
   readonly load: boolean;
   #value: T;
   #search: ParameterSearch | null = null;
-  #isToldOf = false;
+  #isWarned = false;
 
   constructor({ default: value, space = '', optimize = true, load = true }: ParameterOptions<T>) {
     this.space = space;
@@ -57,8 +57,8 @@ export abstract class Parameter<T = unknown> {
     this.#value = value;
   }
   get value(): T {
-    if (this.#search?.phase === 'indicators' && !this.#isToldOf) {
-      this.#isToldOf = true;
+    if (this.#search?.phase === 'indicators' && !this.#isWarned) {
+      this.#isWarned = true;
       this.#search.tell(
         `Parameter '${this.name}' is part of this hyperopt run, but its value is read while indicators are made, once for all epochs: each will see ${String(this.#value)}. Make a column for each value of its "range", or run hyperopt with --analyze-per-epoch.`,
       );
@@ -79,7 +79,7 @@ export abstract class Parameter<T = unknown> {
   /** Makes it part of a search, where `optimize` allows; null takes it out. */
   join(search: ParameterSearch | null): void {
     this.#search = this.optimize ? search : null;
-    this.#isToldOf = false;
+    this.#isWarned = false;
   }
   /** What is wrong with a value; null where it can be taken. */
   abstract problem(value: unknown): string | null;
