@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandomSampler } from './random.ts';
-import type { Space } from './space.ts';
+import { type Dimension, type Space, valueAt, valueCount } from './space.ts';
 
 const SPACE: Space = [
   { kind: 'int', name: 'fast', low: 5, high: 8 },
@@ -32,5 +32,21 @@ describe('the random sampler', () => {
     expect(points.every((point) => Object.hasOwn(point, 'length') === (point['kind'] === 'ema'))).toBe(true);
     const reals = points.map((point) => Number(point['real']));
     expect([Math.min(...reals) < -0.99, Math.max(...reals) > 0.99]).toEqual([true, true]);
+  });
+});
+
+describe('a dimension', () => {
+  it('has the values of its steps, the last one included', () => {
+    const all = (dimension: Dimension) => Array.from({ length: 12 }, (_value, index) => valueAt(dimension, index / 12));
+    expect(new Set(all({ kind: 'int', name: 'a', low: 10, high: 40, step: 10 }))).toEqual(new Set([10, 20, 30, 40]));
+    expect(new Set(all({ kind: 'decimal', name: 'a', low: -0.35, high: -0.33, decimals: 2 }))).toEqual(new Set([-0.35, -0.34, -0.33]));
+    expect(valueCount({ kind: 'real', name: 'a', low: 0, high: 0.3, step: 0.1 })).toBe(4);
+    expect(valueCount({ kind: 'real', name: 'a', low: 0, high: 1 })).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('goes through orders of magnitude evenly where it is logarithmic', () => {
+    const middle = valueAt({ kind: 'real', name: 'a', low: 1, high: 10_000, log: true }, 0.5);
+    expect(middle).toBeCloseTo(100, 8);
+    expect([0, 0.999999].map((at) => valueAt({ kind: 'int', name: 'a', low: 1, high: 1000, log: true }, at))).toEqual([1, 1000]);
   });
 });

@@ -14,18 +14,23 @@ interface Named {
   readonly when?: { readonly name: string; readonly values: readonly PointValue[] };
 }
 
-/** Whole numbers from `low` to `high`, both included. */
-export interface IntDimension extends Named {
-  readonly kind: 'int';
+interface Numeric extends Named {
   readonly low: number;
   readonly high: number;
+  /** Distance of the values from the lowest on; 1 of whole numbers, none of others, when left out. */
+  readonly step?: number;
+  /** Whether orders of magnitude are as likely as each other; false when left out. A step is left out with it. */
+  readonly log?: boolean;
+}
+
+/** Whole numbers from `low` to `high`, both included. */
+export interface IntDimension extends Numeric {
+  readonly kind: 'int';
 }
 
 /** Numbers from `low` to `high`, both included. */
-export interface RealDimension extends Named {
+export interface RealDimension extends Numeric {
   readonly kind: 'real';
-  readonly low: number;
-  readonly high: number;
 }
 
 /** Numbers from `low` to `high`, both included, with so many decimals. */
@@ -42,7 +47,8 @@ export interface CategoricalDimension extends Named {
   readonly choices: readonly PointValue[];
 }
 
-export type Dimension = IntDimension | RealDimension | DecimalDimension | CategoricalDimension;
+export type NumericDimension = IntDimension | RealDimension | DecimalDimension;
+export type Dimension = NumericDimension | CategoricalDimension;
 
 /** Dimensions in the order in which they are drawn. */
 export type Space = readonly Dimension[];
@@ -55,34 +61,47 @@ export function takesPart({ when }: Dimension, point: Point): boolean {
 
 /** How many different values it has; Infinity for any number. */
 export function valueCount(dimension: Dimension): number {
-  switch (dimension.kind) {
-    case 'int':
-      return dimension.high - dimension.low + 1;
-    case 'decimal':
-      return Math.round((dimension.high - dimension.low) * 10 ** dimension.decimals) + 1;
-    case 'categorical':
-      return dimension.choices.length;
-    case 'real':
-      return dimension.low === dimension.high ? 1 : Number.POSITIVE_INFINITY;
-  }
+  if (dimension.kind === 'categorical') return dimension.choices.length;
+  const { low, high } = dimension;
+  const step = stepOf(dimension);
+  if (step === null) return low === high ? 1 : Number.POSITIVE_INFINITY;
+  return Math.floor((high - low) / step + TOLERANCE) + 1;
+}
+
+/** Keeps the last value of a grid whose ends are no exact multiples in binary. */
+const TOLERANCE = 1e-9;
+
+function stepOf(dimension: NumericDimension): number | null {
+  if (dimension.kind === 'decimal') return 0.1 ** dimension.decimals;
+  if (dimension.log === true) return dimension.kind === 'int' ? 1 : null;
+  return dimension.step ?? (dimension.kind === 'int' ? 1 : null);
 }
 
 /** The value at a position from 0 (the first) to 1 (excluded): every value of a dimension has the same part of the way. */
 export function valueAt(dimension: Dimension, position: number): PointValue {
-  switch (dimension.kind) {
-    case 'real':
-      return dimension.low + position * (dimension.high - dimension.low);
-    case 'categorical':
-      return dimension.choices[Math.min(dimension.choices.length - 1, Math.floor(position * dimension.choices.length))] ?? null;
-    default: {
-      const count = valueCount(dimension);
-      return nthValue(dimension, Math.min(count - 1, Math.floor(position * count)));
-    }
-  }
+  if (dimension.kind === 'categorical')
+    return dimension.choices[Math.min(dimension.choices.length - 1, Math.floor(position * dimension.choices.length))] ?? null;
+  if (dimension.kind !== 'decimal' && dimension.log === true) return logValueAt(dimension, position);
+  const count = valueCount(dimension);
+  if (!Number.isFinite(count)) return dimension.low + position * (dimension.high - dimension.low);
+  return nthValue(dimension, Math.min(count - 1, Math.floor(position * count)));
 }
 
-/** The value so many steps above the lowest. */
-export function nthValue(dimension: IntDimension | DecimalDimension, step: number): number {
-  if (dimension.kind === 'int') return dimension.low + step;
-  return Number((dimension.low + step / 10 ** dimension.decimals).toFixed(dimension.decimals));
+function logValueAt({ kind, low, high }: IntDimension | RealDimension, position: number): number {
+  const half = kind === 'int' ? 0.5 : 0;
+  const [from, to] = [Math.log(low - half), Math.log(high + half)];
+  const value = Math.exp(from + position * (to - from));
+  return kind === 'int' ? Math.min(high, Math.max(low, Math.round(value))) : Math.min(high, Math.max(low, value));
+}
+
+/** The value so many steps above the lowest, of a dimension that has steps. */
+export function nthValue(dimension: NumericDimension, index: number): number {
+  const step = stepOf(dimension) ?? 0;
+  if (dimension.kind === 'decimal') return roundedTo(dimension.low + index * step, dimension.decimals);
+  return dimension.low + index * step;
+}
+
+/** As it is written with so many decimals. */
+function roundedTo(value: number, decimals: number): number {
+  return Number(value.toFixed(decimals));
 }
