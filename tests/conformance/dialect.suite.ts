@@ -191,6 +191,22 @@ export function dialectSuite(dialect: Dialect): void {
       expect(await venue.trading.findOrder({ clientOrderId: wanted.clientOrderId }, PAIR)).toMatchObject({ orderId, status: 'open' });
     });
 
+    it('is reached while the clocks drift apart', async () => {
+      await venue.close();
+      await simulator.close();
+      let drift = 0;
+      simulator = await startSimulator({ dialect, seed: 'conformance', balances: { USDT: 100_000 }, now: () => Date.now() + drift });
+      venue = await open({});
+      await venue.trading.balances();
+      drift = 600_000;
+      expect(await venue.trading.balances()).not.toEqual({});
+      drift = 1_200_000;
+      // where only orders are bound to a time, the first that comes too late is what tells
+      await venue.trading.placeOrder(request()).catch((error) => expect(String(error)).toMatch(/expired/i));
+      const { orderId } = await venue.trading.placeOrder(request());
+      expect(await venue.trading.findOrder({ orderId }, PAIR)).toMatchObject({ orderId, status: 'open' });
+    });
+
     it.each(['empty_after', 'page_after'] as const)('takes an answer of no orders (%s) for no answer', async (kind) => {
       const wanted = request();
       const { orderId } = await venue.trading.placeOrder(wanted);

@@ -89,7 +89,7 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
   const isSigning = Boolean(orders.apiKey || orders.privateKey) && userOptions['adjustForTimeDifference'] !== false;
   const onMoved = options.onClockMoved ?? (() => undefined);
   const clock = isSigning ? new ServerClock({ source: account, clients: [data, account, orders], wall, monotonic, onMoved }) : null;
-  const session = new CcxtSession({ name: options.name, clients, clock, now, monotonic, deadlineMs });
+  const session = new CcxtSession({ name: options.name, traits, clients, clock, now, monotonic, deadlineMs });
   const { facts } = exchangeFacts(name, isFutures);
   const ids = new OrderIds(traits);
   const contracts = new Contracts(data);

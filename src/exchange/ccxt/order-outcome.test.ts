@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../errors.ts';
 import { traitsOf } from '../traits/all.ts';
 import { type OrderEvidence, OrderNotSent } from './order-attempt.ts';
-import { isNonceRefusal, orderFailure } from './order-outcome.ts';
+import { isPlainAnswer, isTimeRefusal, orderFailure } from './order-outcome.ts';
 
 /** An error of ccxt's: its classes are told by name. */
 function ccxtError(names: readonly string[], message: string): Error {
@@ -87,10 +87,17 @@ describe('what a failed attempt to order means', () => {
     expect(orderFailure(new OrderNotSent('late'), { isSent: true, status: null, body: null })).toBeInstanceOf(OrderRejected);
   });
 
-  it("knows a refusal of the request's time only where the exchange itself says so", () => {
-    const error = ccxtError(['InvalidNonce', ...NETWORK], 'x');
-    expect(isNonceRefusal(error, answered(400, '{"code":-1021,"msg":"Timestamp ahead."}'))).toBe(true);
-    expect(isNonceRefusal(error, answered(502, '<html></html>'))).toBe(false);
-    expect(isNonceRefusal(ccxtError(BUSINESS, 'x'), answered(400, '{"code":-1013}'))).toBe(false);
+  it("knows a refusal of the request's time, whatever ccxt takes it for", () => {
+    expect(isTimeRefusal(ccxtError(['InvalidNonce', ...NETWORK], 'x'), traitsOf('binance'))).toBe(true);
+    expect(isTimeRefusal(ccxtError(BUSINESS, '{"code":-1013}'), traitsOf('binance'))).toBe(false);
+    const ofBingx = (message: string) =>
+      isTimeRefusal(ccxtError(['BadSymbol', ...BUSINESS], `bingx {"code":100421,"msg":"${message}"}`), traitsOf('bingx'));
+    expect(ofBingx('Null timestamp or timestamp mismatch')).toBe(true);
+    expect(ofBingx('This pair is currently restricted from API trading')).toBe(false);
+  });
+
+  it('believes only what the exchange itself says', () => {
+    expect(isPlainAnswer(answered(400, '{"code":-1021,"msg":"Timestamp ahead."}'))).toBe(true);
+    expect(isPlainAnswer(answered(502, '<html></html>'))).toBe(false);
   });
 });

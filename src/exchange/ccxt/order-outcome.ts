@@ -25,9 +25,14 @@ const REASONS = [
   'OperationRejected',
 ];
 
-/** Of these, only the exchange's own refusal of the request's time or number; another with the right one may be accepted. */
-export function isNonceRefusal(error: unknown, evidence: OrderEvidence): boolean {
-  return ccxtClassNames(error).includes('InvalidNonce') && isOwnAnswer(evidence) && !isVague(evidence);
+/** Whether a request was refused for its time or number: by ccxt's class, or in words of this exchange that ccxt takes for something else. */
+export function isTimeRefusal(error: unknown, { timeRefusal }: Pick<ExchangeTraits, 'timeRefusal'>): boolean {
+  return ccxtClassNames(error).includes('InvalidNonce') || timeRefusal?.test(messageOf(error)) === true;
+}
+
+/** Whether what failed an order is the exchange's own answer, and one that says what became of it. */
+export function isPlainAnswer(evidence: OrderEvidence): boolean {
+  return isOwnAnswer(evidence) && !isVague(evidence);
 }
 
 /**
@@ -45,8 +50,7 @@ export function orderFailure(
   if (error instanceof OrderNotSent || !evidence.isSent) return refusal(error, message);
   const codes = codesOf(evidence.body);
   const isProven =
-    isOwnAnswer(evidence) &&
-    !isVague(evidence) &&
+    isPlainAnswer(evidence) &&
     !codes.some((code) => vagueCodes.includes(code)) &&
     (REASONS.some((name) => names.includes(name)) || codes.some((code) => refusalCodes.includes(code))) &&
     // that an order is not known says nothing of whether it will be

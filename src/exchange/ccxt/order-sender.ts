@@ -4,7 +4,7 @@ import { SentOnce } from '../sent-once.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
 import { type AttemptOptions, OrderAttempt, within } from './order-attempt.ts';
 import type { OrderIds } from './order-ids.ts';
-import { isNonceRefusal, orderFailure } from './order-outcome.ts';
+import { isPlainAnswer, orderFailure } from './order-outcome.ts';
 import type { CcxtSession } from './session.ts';
 
 /** An order that has not left by then never will, ms. */
@@ -67,9 +67,7 @@ export class OrderSender {
     try {
       return await createWithin();
     } catch (error) {
-      const { clock } = this.#session;
-      if (clock === null || !isNonceRefusal(error, attempt.evidence)) throw error;
-      await clock.read();
+      if (!isPlainAnswer(attempt.evidence) || !(await this.#session.hasNewTime(error))) throw error;
       return createWithin();
     }
   }

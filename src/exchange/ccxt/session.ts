@@ -1,6 +1,8 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
 import { DDosProtection, TemporaryError } from '../errors.ts';
-import { ccxtClassNames, mapReadError } from './error-map.ts';
+import type { ExchangeTraits } from '../traits/traits.ts';
+import { ccxtClassNames, mapReadError, messageOf } from './error-map.ts';
+import { isTimeRefusal } from './order-outcome.ts';
 import type { ServerClock } from './server-clock.ts';
 
 /** One client for public data, one for what is read of the account, one for nothing but orders and their ends. */
@@ -12,6 +14,7 @@ export interface Clients {
 
 export interface SessionOptions {
   readonly name: string;
+  readonly traits: Pick<ExchangeTraits, 'timeRefusal' | 'lateRefusal'>;
   readonly clients: Clients;
   /** Null where nothing is signed. */
   readonly clock: ServerClock | null;
@@ -33,15 +36,17 @@ export class CcxtSession {
   readonly clock: ServerClock | null;
   readonly now: () => number;
   readonly monotonic: () => number;
+  readonly #traits: Pick<ExchangeTraits, 'timeRefusal' | 'lateRefusal'>;
   readonly #deadlineMs: number;
   #bannedUntil = 0;
 
-  constructor({ name, clients, clock, now, monotonic, deadlineMs }: SessionOptions) {
+  constructor({ name, traits, clients, clock, now, monotonic, deadlineMs }: SessionOptions) {
     this.name = name;
     this.clients = clients;
     this.clock = clock;
     this.now = now;
     this.monotonic = monotonic;
+    this.#traits = traits;
     this.#deadlineMs = deadlineMs;
   }
 
@@ -52,6 +57,8 @@ export class CcxtSession {
       return await this.deadline(call(), this.#deadlineMs);
     } catch (error) {
       this.noteBan(error, client);
+      // the clocks will agree again, which is no reason to stop for
+      if (isTimeRefusal(error, this.#traits)) throw new TemporaryError(messageOf(error), error);
       throw mapReadError(error, this.retryAt());
     }
   }
@@ -63,12 +70,19 @@ export class CcxtSession {
       try {
         return await call();
       } catch (error) {
-        if (this.clock === null || !ccxtClassNames(error).includes('InvalidNonce')) throw error;
-        await this.clock.read();
+        if (!(await this.hasNewTime(error))) throw error;
         return call();
       }
     };
     return this.read(signed, client);
+  }
+
+  /** Reads the clock anew where a request was refused for its time or number; false where another of them would fare no better. */
+  async hasNewTime(error: unknown): Promise<boolean> {
+    if (this.clock === null) return false;
+    const isRefused = isTimeRefusal(error, this.#traits);
+    if (isRefused || this.#traits.lateRefusal?.test(messageOf(error)) === true) await this.clock.read();
+    return isRefused;
   }
 
   /** Whether the exchange has asked for nothing to be sent now. */

@@ -8,6 +8,8 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   acceptanceWindowMs: 60_000,
   vagueCodes: [],
   refusalCodes: [],
+  timeRefusal: null,
+  lateRefusal: null,
   unknownOrder: null,
   idForm: 'as_is',
   idPrefix: '',

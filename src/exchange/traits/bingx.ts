@@ -11,6 +11,8 @@ export const bingx: KnownTraits = {
   lookups: [byParameter('clientOrderID')],
   listsShowIds: false,
   marketOrderNeedsRate: 'to_buy',
+  // the same code is said of pairs that are closed to the API, which is all ccxt knows of it
+  timeRefusal: /"code":\s*"?100421\b.*timestamp/,
   unknownOrder: /"code":\s*"?(100404|109414|80016)\b/,
   vagueCodes: ['100500', '80012'],
   // the price it waits for may lie on either side

@@ -12,6 +12,7 @@ export const bitvavo: KnownTraits = {
   acceptanceWindowMs: 11_000,
   options: { operatorId: OPERATOR },
   lookups: [byParameter('clientOrderId')],
+  timeRefusal: /"errorCode":\s*304\b/,
   unknownOrder: /"errorCode":\s*240\b/,
   tickersHaveQuotes: true,
   tame: signInExchangeTime,

@@ -50,5 +50,6 @@ export const gate: KnownTraits = {
   // the text that a stop is laid with is another on its way back
   stops: { clientOrderIdParameters: [], lookups: [] },
   tame: nameUser,
+  timeRefusal: /gap between request timestamp and server time/i,
   vagueCodes: ['SERVER_ERROR', 'TOO_BUSY', 'INTERNAL', 'REQUEST_EXPIRED'],
 };

@@ -9,6 +9,7 @@ const HOUR_MS = 3_600_000;
  */
 export const htx: KnownTraits = {
   idForm: 'letters',
+  timeRefusal: /api-signature-not-valid.*timestamp/i,
   acceptanceWindowMs: 301_000,
   lookups: [byParameter('clientOrderId'), inLists(null, '', ['fetchOpenOrders', 'fetchOrders'])],
   orderSearch: { windowMs: 48 * HOUR_MS, reachMs: 179 * 24 * HOUR_MS },

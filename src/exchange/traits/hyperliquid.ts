@@ -44,6 +44,7 @@ export const hyperliquid: KnownTraits = {
   acceptanceWindowMs: GOOD_FOR_MS + CLOCK_MARGIN_MS,
   lookups: [byParameter('clientOrderId')],
   marketOrderNeedsRate: 'always',
+  lateRefusal: /Action expired/,
   unknownOrder: /unknownOid/,
   options: { builderFee: false, approvedBuilderFee: false, refSet: true, defaultType: 'spot', fetchMarkets: { types: ['spot'] } },
   futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['swap'] } },

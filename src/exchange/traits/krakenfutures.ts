@@ -141,6 +141,7 @@ export const krakenfutures: KnownTraits = {
   lookups: [byStatus, inHistory('clientOrderId')],
   laterLookups: [inHistory('id')],
   orderList,
+  lateRefusal: /processBeforeExpired/,
   refusalCodes: ['wouldNotReducePosition'],
   futures,
   tame,

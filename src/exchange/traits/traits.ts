@@ -67,6 +67,10 @@ export interface ExchangeTraits {
   readonly vagueCodes: readonly string[];
   /** Codes in an answer that refuse an order for a reason, where ccxt knows none. */
   readonly refusalCodes: readonly string[];
+  /** Words or codes of an answer that refuses a request for its time, where ccxt does not tell it by its class. */
+  readonly timeRefusal: RegExp | null;
+  /** Words of an answer that an order came after its last moment; the clock is read anew before the next. */
+  readonly lateRefusal: RegExp | null;
   /** Words or codes of an answer that there is no such order, where ccxt does not tell it by its class. */
   readonly unknownOrder: RegExp | null;
   readonly idForm: IdForm;
