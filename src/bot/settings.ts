@@ -170,7 +170,8 @@ function stopOnExchange(orderTypes: OrderTypes, moves: boolean): StopFollowing |
 
 function protectionsOf(strategy: Strategy, candleMs: number): readonly ProtectionRule[] {
   try {
-    return protectionRules(strategy.protections, candleMs);
+    const { protections } = strategy;
+    return protectionRules(typeof protections === 'function' ? protections() : protections, candleMs);
   } catch (error) {
     throw new StrategyError('protections', strategy.constructor.name, error);
   }

@@ -132,6 +132,22 @@ export function foreignNames(strategy: Strategy): string[] {
   return [...names].flatMap((name) => ANSWERS.get(name) ?? []);
 }
 
+/** Attributes written as `get name()`: the base has each as a value of the strategy's own, which hides the getter. */
+export function shadowedGetters(strategy: Strategy): string[] {
+  const found: string[] = [];
+  let prototype: unknown = Object.getPrototypeOf(strategy);
+  while (prototype instanceof Strategy) {
+    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(prototype)))
+      if (get !== undefined && Object.hasOwn(strategy, name)) found.push(`"get ${name}()" is never asked, ${writtenAs(name)}`);
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  return found;
+}
+
+function writtenAs(name: string): string {
+  return name === 'protections' ? 'write "override protections = () => [ … ]"' : `write "override ${name} = …"`;
+}
+
 function camelCase(name: string): string {
   return name.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }

@@ -13,7 +13,7 @@ import { Strategy } from './strategy.ts';
 
 class Tuned extends Strategy {
   timeframe = '5m';
-  minimalRoi: Record<string, number> = { 0: 0.04 };
+  override minimalRoi: Record<string, number> = { 0: 0.04 };
   stoploss = -0.1;
   buyRsi = new IntParameter(1, 50, { default: 30 });
   sell_factor = new DecimalParameter(0.1, 2, { default: 1.23456, decimals: 2 });

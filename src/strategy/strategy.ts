@@ -74,10 +74,10 @@ export abstract class Strategy {
   readonly INTERFACE_VERSION: number = 3;
   /** Length of a candle, e.g. `5m`. */
   abstract timeframe: string;
-  /** Minutes open to the profit ratio that is enough, e.g. `{ 0: 0.04, 30: 0.01 }`. */
-  abstract minimalRoi: Readonly<Record<string, number>>;
   /** Ratio below the entry at which a trade is given up, e.g. -0.1. */
   abstract stoploss: number;
+  /** Minutes open to the profit ratio that is enough, e.g. `{ 0: 0.04, 30: 0.01 }`. Empty for none. */
+  minimalRoi: Readonly<Record<string, number>> = {};
   trailingStop = false;
   trailingStopPositive: number | null = null;
   trailingStopPositiveOffset = 0;
@@ -99,8 +99,8 @@ export abstract class Strategy {
   maxOpenTrades: number | null = null;
   /** As `unfilledtimeout` of the configuration, which wins. */
   unfilledTimeout: { entry?: number; exit?: number; exit_timeout_count?: number; unit?: 'minutes' | 'seconds' } | null = null;
-  /** Rules that keep pairs from being entered after bad trades. */
-  protections: readonly ProtectionSetting[] = [];
+  /** Rules that keep pairs from being entered after bad trades; a function where they are made of parameters, asked once these are set. */
+  protections: readonly ProtectionSetting[] | (() => readonly ProtectionSetting[]) = [];
   orderTypes: OrderTypes = { entry: 'limit', exit: 'limit', stoploss: 'limit', stoploss_on_exchange: false };
   orderTimeInForce: { entry: string; exit: string } = { entry: 'GTC', exit: 'GTC' };
   /** What the chart shows: `main_plot` and `subplots`, as freqtrade's. */

@@ -8,8 +8,7 @@ export async function prepareHere(
   folders: readonly string[],
   handOver: (buffers: readonly ArrayBuffer[]) => void,
 ): Promise<Prepared> {
-  const { strategy } = await loadStrategy(job.strategyName, folders);
-  strategy.timeframe = job.timeframe;
+  const { strategy } = await loadStrategy(job.strategyName, folders, { ...job.config, timeframe: job.timeframe });
   const prepared = await preparePairs(job, strategy, { now: Date.now, onProgress: () => undefined });
   handOver(prepared.pairs.flatMap(buffersOf));
   // only callbacks ask for these, and a strategy with callbacks is not split among threads

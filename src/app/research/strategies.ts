@@ -27,7 +27,7 @@ export class StrategyFolders implements Strategies {
 
   async find(name: string): Promise<KnownStrategy | null> {
     try {
-      const { strategy, code } = await loadStrategy(name, this.#places.folders);
+      const { strategy, code } = await loadStrategy(name, this.#places.folders, this.#places.config);
       return { timeframe: strategy.timeframe, parameters: parametersOf(strategy), code };
     } catch {
       return null;
@@ -37,7 +37,7 @@ export class StrategyFolders implements Strategies {
   async plotConfig(name: string): Promise<Readonly<Record<string, unknown>>> {
     this.#places.checkDeclared(name);
     try {
-      return (await loadStrategy(name, this.#places.folders)).strategy.plotConfig;
+      return (await loadStrategy(name, this.#places.folders, this.#places.config)).strategy.plotConfig;
     } catch (error) {
       throw new ResearchRefused('impossible', (error as Error).message);
     }
@@ -45,7 +45,7 @@ export class StrategyFolders implements Strategies {
 
   async backtestDefaults(name: string): Promise<BacktestDefaults | null> {
     const { config, folders } = this.#places;
-    const loaded = await loadStrategy(name, folders).catch(() => null);
+    const loaded = await loadStrategy(name, folders, config).catch(() => null);
     if (loaded === null) return null;
     return {
       timeframe: config.timeframe ?? loaded.strategy.timeframe,

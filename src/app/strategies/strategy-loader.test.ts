@@ -36,6 +36,17 @@ function refusal(name: string, files: Record<string, string>): string {
   return execFileSync(process.execPath, ['--input-type=module-typescript', '-e', script], { encoding: 'utf8' });
 }
 
+/** What a strategy is like once it is loaded. @param config stands above it @param asked its attributes, as an array or object of them */
+function loaded(name: string, text: string, config: object, asked: string): unknown {
+  const folder = mkdtempSync(join(tmpdir(), 'strategies-'));
+  writeFileSync(join(folder, 'one.ts'), text);
+  const attributes = asked.replaceAll(/\w+/g, (word) => `strategy.${word}`);
+  const script = `import { loadStrategy } from ${JSON.stringify(join(ROOT, 'src/app/strategies/strategy-loader.ts'))};
+    const { strategy } = await loadStrategy(${JSON.stringify(name)}, [${JSON.stringify(folder)}], ${JSON.stringify(config)});
+    process.stdout.write(JSON.stringify(${attributes}));`;
+  return JSON.parse(execFileSync(process.execPath, ['--input-type=module-typescript', '-e', script], { encoding: 'utf8' }));
+}
+
 describe('strategy files', () => {
   it('load as they are, types and all', () => {
     expect(list({ 'good.ts': GOOD.replace('NAME', 'Good') })).toMatch(/Good +OK/);
@@ -67,5 +78,33 @@ describe('strategy files', () => {
     expect(text).toMatch(/Throwing +FAILED .*throwing\.ts:11: on purpose \(throw new Error\('on purpose'\);\)/);
     expect(text).toMatch(/Foreign +FAILED .*must extend Strategy/);
     expect(text).toMatch(/Incomplete +FAILED .*must set stoploss/);
+  });
+  it('may leave to the configuration what it sets, and see it', () => {
+    const plain = GOOD.replace('NAME', 'Plain').replace("override timeframe = '5m';", '').replace('override minimalRoi = { 0: 0.1 };', '');
+    expect(refusal('Plain', { 'plain.ts': plain })).toMatch(/Plain must set timeframe\.$/);
+    const config = { timeframe: '1h', stoploss: -0.03, trailing_stop: true, max_open_trades: 7, use_exit_signal: false };
+    const seen = loaded(
+      'Plain',
+      plain,
+      config,
+      '[timeframe, minimalRoi, stoploss, trailingStop, maxOpenTrades, useExitSignal, exitProfitOnly]',
+    );
+    expect(seen).toEqual(['1h', {}, -0.03, true, 7, false, false]);
+  });
+  it('make protections of their parameters in a function, not in a getter that would never be asked', () => {
+    const rules = `[{ method: 'CooldownPeriod', stop_duration_candles: this.protectionPause.value }]`;
+    const own = GOOD.replace('NAME', 'Own').replace(
+      'override stoploss',
+      `buyParams = {}; protectionParams = { protectionPause: 7 };
+  protectionPause = new IntParameter(1, 9, { default: 2 });
+  override protections = () => ${rules};
+  override stoploss`,
+    );
+    const text = own.replace('{ type', '{ IntParameter, type');
+    expect(loaded('Own', text, {}, '[protections()]')).toEqual([[{ method: 'CooldownPeriod', stop_duration_candles: 7 }]]);
+    const hidden = text.replace(`override protections = () => ${rules};`, `get protections() { return ${rules}; }`);
+    expect(refusal('Own', { 'own.ts': hidden })).toMatch(
+      /Own: "get protections\(\)" is never asked, write "override protections = \(\) => \[ … \]"\.$/,
+    );
   });
 });

@@ -3,9 +3,10 @@ import { registerHooks } from 'node:module';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { type Configured, configureStrategy } from '../../bot/configured-strategy.ts';
 import { lineOf, sourceLine } from '../../bot/source-line.ts';
 import { nearest } from '../../core/nearest.ts';
-import { foreignNames } from '../../strategy/foreign-names.ts';
+import { foreignNames, shadowedGetters } from '../../strategy/foreign-names.ts';
 import { ParameterError } from '../../strategy/parameter.ts';
 import { applyParameters, type StoredParameters } from '../../strategy/parameters.ts';
 import { Strategy } from '../../strategy/strategy.ts';
@@ -58,12 +59,20 @@ export function isDeclared(name: string, folders: readonly string[]): boolean {
   return strategyFiles(folders).some(({ classes }) => classes.includes(name));
 }
 
-/** Loads a strategy by the name of its class, its parameters set as they were found before. @throws StrategyLoadError */
-export async function loadStrategy(name: string, folders: readonly string[]): Promise<LoadedStrategy> {
-  return loadAmong(strategyFiles(folders), name, folders);
+/**
+ * Loads a strategy by the name of its class, its parameters set as they were found before.
+ * @param config what stands above the strategy's attributes @throws StrategyLoadError
+ */
+export async function loadStrategy(name: string, folders: readonly string[], config: Configured = {}): Promise<LoadedStrategy> {
+  return loadAmong(strategyFiles(folders), name, folders, config);
 }
 
-async function loadAmong(files: readonly StrategySource[], name: string, folders: readonly string[]): Promise<LoadedStrategy> {
+async function loadAmong(
+  files: readonly StrategySource[],
+  name: string,
+  folders: readonly string[],
+  config: Configured,
+): Promise<LoadedStrategy> {
   hookImports();
   const found = files.find((file) => file.classes.includes(name));
   if (found === undefined) {
@@ -90,13 +99,16 @@ async function loadAmong(files: readonly StrategySource[], name: string, folders
   } catch (error) {
     throw new StrategyLoadError(`${found.path}: ${name} can't be made: ${(error as Error).message}${sourceLine(error)}`, { cause: error });
   }
-  const missing = (['timeframe', 'minimalRoi', 'stoploss'] as const).filter((attribute) => strategy[attribute] === undefined);
+  const missing = (['timeframe', 'stoploss'] as const).filter((key) => strategy[key] === undefined && config[key] === undefined);
   if (missing.length > 0) throw new StrategyLoadError(`${found.path}: ${name} must set ${missing.join(', ')}.`);
+  const shadowed = shadowedGetters(strategy);
+  if (shadowed.length > 0) throw new StrategyLoadError(`${found.path}: ${name}: ${shadowed.join('; ')}.`);
   const foreign = foreignNames(strategy);
   if (foreign.length > 0) throw new StrategyLoadError(`${found.path}: ${name} has members that would be ignored: ${foreign.join('; ')}.`);
   const parameterFile = readParameterFile(found.path);
   try {
     const notes = applyParameters(strategy, parameterFile === null ? null : storedParameters(parameterFile, found.path, name));
+    configureStrategy(strategy, config);
     return { strategy, path: found.path, code: readFileSync(found.path, 'utf8'), parameterFile, notes };
   } catch (error) {
     if (error instanceof ParameterError) throw new StrategyLoadError(`${found.path}: ${error.message}`, { cause: error });
@@ -140,7 +152,7 @@ export async function listStrategies(folders: readonly string[]): Promise<Strate
     for (const name of classes) {
       let problem: string | null = null;
       try {
-        await loadAmong(files, name, folders);
+        await loadAmong(files, name, folders, {});
       } catch (error) {
         problem = (error as Error).message;
       }

@@ -15,7 +15,7 @@ export interface Trader {
 /** Loads the strategy of a setup, and makes settings of both. @param timeframes of the exchange; none where they are not known @throws ConfigurationError, StrategyLoadError */
 export async function loadTrader(setup: TradeSetup, timeframes: readonly string[], log: Log): Promise<Trader> {
   const { config, configFile } = setup;
-  const loaded = await loadStrategy(setup.strategyName, setup.strategyFolders);
+  const loaded = await loadStrategy(setup.strategyName, setup.strategyFolders, config);
   for (const note of loaded.notes) log.info('hyper', note);
   const settings = tradable(config, loaded.strategy);
   checkTimeframe(settings.timeframe, timeframes, config, config.timeframe === undefined ? loaded.path : configFile);

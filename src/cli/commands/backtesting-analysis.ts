@@ -119,8 +119,10 @@ async function indicatorTable(
 ): Promise<GroupTable> {
   const { config } = readConfig(options);
   const userFolder = userDir(options, config.user_data_dir);
-  const { strategy } = await loadStrategy(strategyName, strategyFolders(options, userFolder, config));
-  strategy.timeframe = report.timeframe;
+  const { strategy } = await loadStrategy(strategyName, strategyFolders(options, userFolder, config), {
+    ...config,
+    timeframe: report.timeframe,
+  });
   const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
   const step = timeframeMs(report.timeframe);
   const frames = new Map<string, { frame: DataFrame; rowAt: Map<number, number> }>();

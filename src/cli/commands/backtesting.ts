@@ -112,9 +112,8 @@ async function backtesting(options: Options): Promise<number> {
   const fresh: FreshResult[] = [];
   let input: BacktestInput | null = null;
   for (const name of asked.names) {
-    const loaded = await loadStrategy(name, asked.folders);
+    const loaded = await loadStrategy(name, asked.folders, config);
     for (const note of loaded.notes) log.info('hyper', note);
-    if (config.timeframe !== undefined) loaded.strategy.timeframe = config.timeframe;
     const pairs = asked.pairs ?? config.exchange.pair_whitelist ?? [];
     const id = runId(loaded, { ...asked.request, config: withoutSecrets(config), store: asked.store, pairs, name });
     const known = maxAgeMs === 0 ? null : findResult(writtenTo, name, id, Date.now(), maxAgeMs);

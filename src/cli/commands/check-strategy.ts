@@ -31,7 +31,8 @@ async function check(options: Options): Promise<number> {
   const name = options['strategy'] ?? config.strategy;
   if (typeof name !== 'string' || name === '') throw new UsageError('Name the strategy: freqtrade check-strategy --strategy MyStrategy');
   const begun = performance.now();
-  const { strategy, path } = await loadStrategy(name, strategyFolders(options, userDir(options, config.user_data_dir), config));
+  const folders = strategyFolders(options, userDir(options, config.user_data_dir), config);
+  const { strategy, path } = await loadStrategy(name, folders, config);
   const verdicts: Verdict[] = [['ok', `loads: ${shown(path)}`], ...(await typesOf(path))];
   for (const { key, found, allowed } of riskProblems(strategy)) verdicts.push(['FAULT', `${key} is ${found}; it must be: ${allowed}`]);
   try {

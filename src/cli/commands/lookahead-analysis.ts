@@ -60,7 +60,7 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
   const threads = researchThreads();
   const rows: string[][] = [];
   for (const strategy of names) {
-    const { path } = await loadStrategy(strategy, folders);
+    const { path } = await loadStrategy(strategy, folders, config);
     const result = threads.run(
       'lookahead',
       {

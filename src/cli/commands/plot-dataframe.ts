@@ -41,8 +41,7 @@ async function plotDataframe(options: Options): Promise<number> {
   const { config } = readConfig(options);
   const userFolder = userDir(options, config.user_data_dir);
   const name = namedStrategy(config);
-  const { strategy } = await loadStrategy(name, strategyFolders(options, userFolder, config));
-  if (config.timeframe !== undefined) strategy.timeframe = config.timeframe;
+  const { strategy } = await loadStrategy(name, strategyFolders(options, userFolder, config), config);
   const pairs = words(options, 'pairs') ?? config.exchange.pair_whitelist ?? [];
   const trades = options['no-trades'] === true ? [] : await plotTrades(options, userFolder, name);
   const limit = options['plot-limit'] === '0' ? Number.POSITIVE_INFINITY : (wholeNumber(options, 'plot-limit') ?? DEFAULT_LIMIT);

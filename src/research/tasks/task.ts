@@ -68,7 +68,8 @@ export interface StrategySource {
 /** What tasks need of the world around them. */
 export interface TaskWorld {
   /** @throws StrategyLoadError */
-  readonly loadStrategy: (name: string, folders: readonly string[]) => Promise<StrategySource>;
+  /** @param config what stands above the strategy's attributes */
+  readonly loadStrategy: (name: string, folders: readonly string[], config: RawConfig) => Promise<StrategySource>;
   /** How candles that are missing can be got. */
   readonly downloadHint: (config: RawConfig) => Promise<DownloadHint>;
   /** Candles as the exchange tells them now. @param from first moment, ms @param to last moment a candle may begin at, ms */
@@ -103,10 +104,8 @@ export interface PairFrame {
 
 /** The strategy of a task, on the timeframe that is asked for. */
 export async function strategyOf(
-  { strategy: name, folders, timeframe }: StrategyInput,
+  { strategy: name, folders, timeframe, config }: StrategyInput,
   world: Pick<TaskWorld, 'loadStrategy'>,
 ): Promise<StrategySource> {
-  const loaded = await world.loadStrategy(name, folders);
-  if (timeframe !== null) loaded.strategy.timeframe = timeframe;
-  return loaded;
+  return world.loadStrategy(name, folders, timeframe === null ? config : { ...config, timeframe });
 }
