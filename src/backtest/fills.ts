@@ -2,8 +2,8 @@ import { moveStopLoss } from '../core/exit/stoploss.ts';
 import type { Quote } from '../core/market/market.ts';
 import { must } from '../core/must.ts';
 import { applyOrderUpdate } from '../core/trade/apply-order-update.ts';
-import { setLiquidationPrice } from '../core/trade/liquidation.ts';
-import type { Order, Trade } from '../core/trade/trade.ts';
+import { setLiquidationPrice, setSharedLiquidations } from '../core/trade/liquidation.ts';
+import { isEntry, type Order, type Trade } from '../core/trade/trade.ts';
 import { askStrategy } from '../strategy/guard.ts';
 import { beginFunding } from './funding.ts';
 import type { BacktestState } from './state.ts';
@@ -19,6 +19,10 @@ export function tryFill(state: BacktestState, trade: Trade, order: Order | undef
 export function fill(state: BacktestState, trade: Trade, order: Order, at: number): void {
   const { strategy } = state.settings;
   const held = trade.amount;
+  const { isFutures, isCross } = state.settings;
+  const enters = isEntry(trade, order);
+  // an exit is computed with what was held before it
+  if (isFutures && !enters && (isCross || order.ftAmount !== held)) updateLiquidation(state, trade);
   applyOrderUpdate(
     trade,
     order,
@@ -35,15 +39,21 @@ export function fill(state: BacktestState, trade: Trade, order: Order, at: numbe
     },
     { now: at, opensWith: state.settings.marketModel.opensWith },
   );
-  if (state.settings.isFutures) beginFunding(state, trade, order, at, held);
+  if (isFutures) beginFunding(state, trade, order, at, held);
   askStrategy(strategy, 'orderFilled', { pair: trade.pair, trade, order, currentTime: at }, undefined, state.onFailure);
   if (!trade.isOpen) return;
-  if (state.settings.isFutures) {
-    const { liquidationFormula, liquidationBuffer } = state.settings;
-    setLiquidationPrice(trade, must(state.byPair.get(trade.pair), 'market of an open trade').market, liquidationFormula, liquidationBuffer);
-  }
+  if (isFutures && enters) updateLiquidation(state, trade);
   if (state.callbacks.stopAfterFill !== null) {
     const rules = { ...state.settings.exitRules, trailingStop: false };
     moveStopLoss(trade, rules, state.callbacks.stopAfterFill, order.ftPrice, order.ftPrice, true);
   }
+}
+
+/** Of the trade, or where positions share their margin, of all; what others are worth is taken to be what they were entered at. */
+function updateLiquidation(state: BacktestState, trade: Trade): void {
+  const { collateral, open, byPair, settings } = state;
+  if (settings.isCross) {
+    const marketOf = (pair: string) => byPair.get(pair)?.market ?? null;
+    setSharedLiquidations({ collateral, trades: open.all, marketOf, markOf: ({ openRate }) => openRate }, settings.liquidation);
+  } else setLiquidationPrice(trade, must(byPair.get(trade.pair), 'market of an open trade').market, settings.liquidation);
 }

@@ -70,6 +70,7 @@ export function runBacktest(
     nextTradeId: 1,
     nextOrderId: 1,
     free: settings.wallet,
+    collateral: settings.wallet,
     wallet: new WalletHistory(settings.wallet, settings.stakeCurrency, settings.isFutures),
     callbacks: callbacksOf(settings.strategy, settings.exitRules, () => clock.now, hooks.onFailure),
     onFailure: hooks.onFailure,

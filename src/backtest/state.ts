@@ -7,7 +7,7 @@ import type { TimeoutRules } from '../core/order/timeout.ts';
 import type { PairLock } from '../core/protections/lock.ts';
 import type { ProtectionRule } from '../core/protections/protection.ts';
 import { withdrawOrder } from '../core/trade/amend-trade.ts';
-import type { LiquidationFormula } from '../core/trade/liquidation.ts';
+import type { LiquidationRules } from '../core/trade/liquidation.ts';
 import { isEntry, type Trade } from '../core/trade/trade.ts';
 import type { Account } from '../core/wallet/stake.ts';
 import type { StrategyError } from '../strategy/guard.ts';
@@ -54,9 +54,9 @@ export interface BacktestSettings {
   readonly ignoreExpiredAfterMs: number;
   /** Every how many ms funding is paid. */
   readonly fundingIntervalMs: number;
-  /** Ratio of the distance between open rate and liquidation. */
-  readonly liquidationBuffer: number;
-  readonly liquidationFormula: LiquidationFormula;
+  /** Whether positions share their margin. */
+  readonly isCross: boolean;
+  readonly liquidation: LiquidationRules;
 }
 
 /** A signal for which there was no slot. */
@@ -94,6 +94,8 @@ export interface BacktestState {
   readonly wallet: WalletHistory;
   /** Not bound in trades when an order last changed the balances; an entry that was replaced since then is not seen in it. */
   free: number;
+  /** The same with what stands for positions, each pair's newest. */
+  collateral: number;
   nextTradeId: number;
   nextOrderId: number;
   /** What the strategy may be asked. */
@@ -122,6 +124,9 @@ export function updateFree(state: BacktestState): void {
     tied += trade.stakeAmount;
   }
   state.free = state.settings.wallet + (state.realized + partial) - tied;
+  if (!state.settings.isCross) return;
+  const stakes = new Map(state.open.all.map(({ pair, stakeAmount }) => [pair, stakeAmount]));
+  state.collateral = [...stakes.values()].reduce((sum, stake) => sum + stake, state.free);
 }
 
 /** Withdraws the orders that wait, as those do that make way for another. */

@@ -4,7 +4,7 @@ import { DDosProtection, ExchangeError } from '../exchange/errors.ts';
 import { beginIteration } from './attempt.ts';
 import type { Bot } from './bot.ts';
 import { refreshEdge } from './edge.ts';
-import { refreshFunding } from './futures.ts';
+import { refreshFunding, refreshSharedLiquidations } from './futures.ts';
 import { analyzePairs, refreshCandles, refreshInformative, refreshMarkets, refreshWhitelist } from './gather.ts';
 import { holdsDatabase } from './hold.ts';
 import { patiently } from './patience.ts';
@@ -44,6 +44,7 @@ const TURNS: Readonly<Record<Stage, (bot: Bot) => Promise<void>>> = {
   exits: async (bot) => {
     await watchPositions(bot);
     await refreshFunding(bot);
+    await refreshSharedLiquidations(bot);
     await exitsStage(bot);
   },
   adjustments: adjustmentsStage,

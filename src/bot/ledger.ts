@@ -49,6 +49,8 @@ export async function commitEvents(
   for (const event of events) announce(bot, event);
   if (closes) await applyProtections(bot, trade);
   const isFilled = events.some((event) => event.kind === 'entry_fill' || event.kind === 'exit_fill');
+  // what it has gained or lost stands for the others
+  if (isFilled && !trade.isOpen && bot.settings.isCross) await askLiquidation(bot, trade);
   if (!isFilled || !trade.isOpen) return;
   // a stop may be hit at any moment, and would wait for the answer to what there is to sell
   if (!bot.settings.isFutures) bot.wallet.askAhead();

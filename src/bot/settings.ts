@@ -52,6 +52,8 @@ export interface BotSettings {
   readonly botName: string;
   readonly protections: readonly ProtectionRule[];
   readonly isFutures: boolean;
+  /** Whether positions share their margin. */
+  readonly isCross: boolean;
   /** Ratio of the distance between open rate and liquidation. */
   readonly liquidationBuffer: number;
   readonly positionAdjustment: boolean;
@@ -150,6 +152,7 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
     botName: config.bot_name ?? 'freqtrade',
     protections: protectionsOf(strategy, timeframeMs(timeframe)),
     isFutures: config.trading_mode === 'futures',
+    isCross: config.trading_mode === 'futures' && config.margin_mode === 'cross',
     liquidationBuffer: config.liquidation_buffer ?? 0.05,
     positionAdjustment: config.position_adjustment_enable ?? strategy.positionAdjustmentEnable,
     maxEntryPositionAdjustment: config.max_entry_position_adjustment ?? strategy.maxEntryPositionAdjustment,

@@ -89,6 +89,8 @@ export interface BotState {
   edge: ReadonlyMap<string, EdgeFinding> | null;
   /** The hour whose worth was last recorded, ms. */
   walletRecordedAt: number;
+  /** The half hour in which it was last computed where positions that share their margin are liquidated; null before. */
+  sharedLiquidationsOf: number | null;
   /** When Edge last judged, ms. */
   edgeAt: number;
   pairlistMemory: PairlistMemory;
@@ -140,6 +142,7 @@ export function createState(startedAt: number): BotState {
     closedProfit: 0,
     sentMessages: new Map(),
     edge: null,
+    sharedLiquidationsOf: null,
     edgeAt: 0,
     walletRecordedAt: 0,
     pairlistMemory: new PairlistMemory(),

@@ -1,6 +1,8 @@
+import type { Ticker } from '../core/market/market.ts';
 import { isEntry, openOrders, side, type Trade } from '../core/trade/trade.ts';
 import { type Account, initialStake } from '../core/wallet/stake.ts';
 import type { Exchange } from '../exchange/port.ts';
+import type { MarketData } from '../exchange/ports/market-data.ts';
 import type { Position } from '../exchange/ports/positions.ts';
 import type { Balance } from '../exchange/ports/trading.ts';
 import type { Bot, WalletSource } from './bot.ts';
@@ -45,8 +47,15 @@ function spendable({ state, settings }: Bot, balances: ReadonlyMap<string, Balan
 /**
  * Balances of a simulated account: the start, plus what was realised, less what is bound. Futures positions are no balances: only their
  * margin is bound.
+ * @param worthOfOthers what the other coins of the start are worth, stake currency, where they stand for positions as well
  */
-export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCurrency: string, isFutures = false): WalletSource {
+export function simulatedWallet(
+  start: Readonly<Record<string, number>>,
+  stakeCurrency: string,
+  isFutures = false,
+  worthOfOthers: (() => Promise<number>) | null = null,
+): WalletSource {
+  let othersWorth = 0;
   const known = (state: BotState) => {
     const found = new Map<string, Balance>();
     const put = (currency: string, free: number, used: number) => found.set(currency, { free, used, total: free + used });
@@ -71,17 +80,50 @@ export function simulatedWallet(start: Readonly<Record<string, number>>, stakeCu
         put(trade.base, (before?.free ?? 0) + held - selling, (before?.used ?? 0) + selling);
       }
     }
-    put(stakeCurrency, (start[stakeCurrency] ?? 0) + realized - bound, isFutures ? bound : pending);
+    const used = isFutures ? bound : pending;
+    const free = (start[stakeCurrency] ?? 0) + realized - bound;
+    found.set(stakeCurrency, { free: free + othersWorth, used, total: free + used });
     return found;
   };
   const positions = async ({ trades }: BotState) => (isFutures ? trades.filter(({ amount }) => amount > 0).map(positionOf) : []);
   return {
-    balances: async (state) => known(state),
+    balances: async (state) => {
+      if (worthOfOthers !== null) othersWorth = await worthOfOthers();
+      return known(state);
+    },
     known,
     positions,
     change: () => undefined,
     askAhead: () => undefined,
     forget: () => undefined,
+  };
+}
+
+/** Rates of coins are asked for again after this long, ms. */
+const COIN_RATES_MS = 600_000;
+
+/** What all coins but one are worth by the market's last prices, in that one; a coin that nobody trades for it is worth nothing. */
+export function worthInMargin(
+  market: Pick<MarketData, 'dayTickers'>,
+  coins: Readonly<Record<string, number>>,
+  stakeCurrency: string,
+  monotonic: () => number,
+): () => Promise<number> {
+  const others = Object.entries(coins).filter(([coin]) => coin !== stakeCurrency);
+  let tickers: ReadonlyMap<string, Ticker> = new Map();
+  let askedAt = Number.NEGATIVE_INFINITY;
+  const rateOf = (coin: string): number => {
+    const of = (pair: string) => tickers.get(pair)?.last ?? tickers.get(pair)?.ask ?? null;
+    const inverse = of(`${stakeCurrency}/${coin}`);
+    return of(`${coin}/${stakeCurrency}`) ?? of(`${coin}/${stakeCurrency}:${stakeCurrency}`) ?? (inverse === null ? 0 : 1 / inverse);
+  };
+  return async () => {
+    if (others.length > 0 && monotonic() - askedAt > COIN_RATES_MS) {
+      // until they can be asked for again, what was heard last holds
+      tickers = await market.dayTickers().catch(() => tickers);
+      askedAt = monotonic();
+    }
+    return others.reduce((sum, [coin, amount]) => sum + amount * rateOf(coin), 0);
   };
 }
 

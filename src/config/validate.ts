@@ -150,12 +150,9 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
   for (const { key, found, allowed } of unbuiltKeys(config)) add(key, found, allowed);
   const mode = typeof config['trading_mode'] === 'string' ? config['trading_mode'] : '';
   if (!['spot', 'futures'].includes(mode)) add('trading_mode', JSON.stringify(config['trading_mode']), '"spot" or "futures"');
-  if (purpose === 'trade' && mode === 'futures') {
-    const isLive = config['dry_run'] === false;
-    const margin = config['margin_mode'];
-    const allowed = isLive ? '"isolated" or "cross"' : '"isolated": the liquidation of a shared margin is not simulated';
-    if (margin !== 'isolated' && !(isLive && margin === 'cross')) add('margin_mode', JSON.stringify(margin), allowed);
-  }
+  const margin = config['margin_mode'];
+  if (purpose === 'trade' && mode === 'futures' && margin !== 'isolated' && margin !== 'cross')
+    add('margin_mode', JSON.stringify(margin), '"isolated" or "cross"');
   return problems;
 }
 

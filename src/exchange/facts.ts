@@ -120,3 +120,16 @@ export function exchangeFacts(id: string, isFutures: boolean): ExchangeFacts {
     facts: { ...STORED.defaults, ...changes },
   };
 }
+
+/**
+ * Why an exchange can't be traded in a mode; null for nothing.
+ * @param margin `isolated`, `cross` or none, as the configuration has it; null where it does not matter
+ */
+export function modeProblem(id: string, tradingMode: string, margin: string | null): string | null {
+  const { name, modes } = exchangeFacts(id, tradingMode === 'futures');
+  const has = modes.filter(([mode]) => mode === tradingMode);
+  if (has.length > 0 && (tradingMode === 'spot' || margin === null || has.some(([, one]) => one === margin))) return null;
+  const asked = tradingMode === 'spot' || margin === null ? `'${tradingMode}'` : `'${margin}' '${tradingMode}'`;
+  const others = modes.map(([mode, one]) => `"trading_mode": "${mode}"${one === '' ? '' : ` with "margin_mode": "${one}"`}`);
+  return `Freqtrade does not support ${asked} on ${name}. It takes ${others.join(' or ')}.`;
+}

@@ -83,8 +83,8 @@ export function backtestSettings(
       informative: new Map(),
       ignoreExpiredAfterMs: bot.ignoreExpiredCandleAfterMs,
       fundingIntervalMs: FUNDING_INTERVAL_MS,
-      liquidationBuffer: bot.liquidationBuffer,
-      liquidationFormula: liquidationFormula(config.exchange.name),
+      isCross: bot.isCross,
+      liquidation: { formula: liquidationFormula(config.exchange.name), buffer: bot.liquidationBuffer },
     },
   };
 }

@@ -61,6 +61,10 @@ export class CandleExchange implements Exchange, MarketData, Trading, FundingRat
   async dayTickers(): Promise<ReadonlyMap<string, DayTicker>> {
     return new Map();
   }
+  async marks(): Promise<ReadonlyMap<string, number>> {
+    return new Map();
+  }
+
   async rate(): Promise<null> {
     return null;
   }

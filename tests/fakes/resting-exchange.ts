@@ -16,7 +16,7 @@ const MINUTE = 60_000;
 
 /** An exchange of one pair with one price, at which market orders fill; limit orders wait until the price has come to them. */
 export class RestingExchange implements Exchange, MarketData, Trading, FundingRates, Pushes {
-  readonly name = 'resting';
+  readonly name: string = 'resting';
   /** Every port of it is the account itself. */
   readonly market = this;
   readonly trading = this;
@@ -72,6 +72,10 @@ export class RestingExchange implements Exchange, MarketData, Trading, FundingRa
   async dayTickers(): Promise<ReadonlyMap<string, DayTicker>> {
     return new Map();
   }
+  async marks(): Promise<ReadonlyMap<string, number>> {
+    return new Map();
+  }
+
   async rate(): Promise<null> {
     return null;
   }

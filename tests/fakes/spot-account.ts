@@ -180,6 +180,10 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
   async dayTickers(): Promise<ReadonlyMap<string, DayTicker>> {
     return new Map();
   }
+  async marks(): Promise<ReadonlyMap<string, number>> {
+    return new Map();
+  }
+
   async rate(): Promise<null> {
     return null;
   }

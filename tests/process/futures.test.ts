@@ -84,6 +84,7 @@ describe('futures in a dry run', () => {
       openRate: short.body.open_rate,
       amount: short.body.amount,
       stake: short.body.stake_amount,
+      margin: short.body.stake_amount,
       leverage: 5,
     };
     const rate = liquidationRate(position, leverageTiers, 'binance', 0.0005, 0.05);

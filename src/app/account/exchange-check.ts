@@ -5,7 +5,7 @@ import { ccxtClassNames } from '../../exchange/ccxt/error-map.ts';
 import { OperationalException } from '../../exchange/errors.ts';
 import { openClock } from '../trading/clock.ts';
 import { databaseUrl } from '../trading/database-url.ts';
-import { openSource } from '../trading/venue.ts';
+import { marginModeOf, openSource } from '../trading/venue.ts';
 import { type CheckWish, OrderCheck } from './order-check.ts';
 
 export type { CheckStep } from './order-check.ts';
@@ -39,7 +39,12 @@ export async function exchangeCheck(
   if (!isDry) await refuseWhileInUse(databaseUrl(config, userFolder), `exchange-check, process ${process.pid}`);
   const source = await openSource(config, openClock(), { info: () => undefined, warn: (_module, text) => talk.warn(text) }, false);
   try {
-    const { refusals, warnings } = source.check({ isLive: true, orderTypes: ['limit'], timesInForce: ['GTC'] });
+    const { refusals, warnings } = source.check({
+      isLive: true,
+      marginMode: marginModeOf(config),
+      orderTypes: ['limit'],
+      timesInForce: ['GTC'],
+    });
     for (const warning of warnings) talk.warn(warning);
     if (refusals.length > 0) throw new OperationalException(refusals.join(' '));
     const wish: CheckWish = {

@@ -12,6 +12,7 @@ import type { Trade } from '../../core/trade/trade.ts';
 import { openBotStore } from '../../database/open.ts';
 import type { TradeStore } from '../../database/port.ts';
 import { ExchangeError, OperationalException } from '../../exchange/errors.ts';
+import { modeProblem } from '../../exchange/facts.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import { missingFile } from '../stored-trades.ts';
 import { openClock } from '../trading/clock.ts';
@@ -40,6 +41,8 @@ export interface ReconcileTalk {
 export async function reconcile({ config, userFolder }: AccountSetup, days: number, talk: ReconcileTalk): Promise<number> {
   if (config.dry_run)
     throw new OperationalException('The configuration is one for a dry run, whose trades are on no exchange. Nothing was compared.');
+  const problem = modeProblem(config.exchange.name, config.trading_mode, config.margin_mode);
+  if (problem !== null) throw new OperationalException(problem);
   const url = databaseUrl(config, userFolder);
   const missing = missingFile(url);
   if (missing !== null) throw new OperationalException(`There is no database ${missing} to compare the account with.`);

@@ -1,6 +1,7 @@
 import type { RawConfig } from '../../config/raw.ts';
 import type { Market } from '../../core/market/market.ts';
 import { meantPair } from '../../core/market/nearest-pair.ts';
+import { modeProblem } from '../../exchange/facts.ts';
 import type { MarketData } from '../../exchange/ports/market-data.ts';
 import { presentOnly, repeatedPairlist } from '../../pairlists/chain.ts';
 import { expandPairs } from '../../pairlists/pair-pattern.ts';
@@ -42,7 +43,7 @@ export async function marketsAndPairs(
  * The pairs of a backtest: what the chain of the configuration chooses of its whitelist, or of the pairs that are named in its place.
  *
  * @param named patterns such as `.*\/USDT`, over the whitelist; null for none
- * @throws BacktestError for handlers that know the present only
+ * @throws BacktestError for handlers that know the present only, and a mode that the exchange does not have
  */
 export async function backtestPairs(
   config: RawConfig,
@@ -50,6 +51,8 @@ export async function backtestPairs(
   named: readonly string[] | null,
   onWarning: (message: string) => void,
 ): Promise<Omit<BacktestInput, 'markets'>> {
+  const problem = modeProblem(config.exchange.name, config.trading_mode, config.margin_mode);
+  if (problem !== null) throw new BacktestError(problem);
   const whitelist = named ?? config.exchange.pair_whitelist ?? [];
   const unfit = presentOnly(config.pairlists);
   if (unfit.length > 0 && named === null)

@@ -1,7 +1,7 @@
 import type { RawConfig } from '../../config/raw.ts';
 import type { DownloadResult } from '../../data/download.ts';
-import { exchangeFacts } from '../../exchange/facts.ts';
-import { type DownloadProgress, type DownloadRequest, download } from '../../research/download.ts';
+import { exchangeFacts, modeProblem } from '../../exchange/facts.ts';
+import { type DownloadProgress, DownloadRefused, type DownloadRequest, download } from '../../research/download.ts';
 import { historySource } from './history-source.ts';
 import type { DownloadNews } from './work.ts';
 
@@ -29,6 +29,8 @@ export async function downloadFrom(
   progress: DownloadProgress,
 ): Promise<DownloadResult[]> {
   const { exchange, isFutures } = request;
+  const problem = modeProblem(exchange, isFutures ? 'futures' : 'spot', null);
+  if (problem !== null) throw new DownloadRefused(problem);
   const source = await historySource({ config, exchange, isFutures }, progress.warn, signal);
   const { facts } = exchangeFacts(exchange, isFutures);
   try {

@@ -2,20 +2,22 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { VERSION } from '../../api/calls/version.ts';
-import type { Bot, OrderPoint } from '../../bot/bot.ts';
+import type { Bot, OrderPoint, WalletSource } from '../../bot/bot.ts';
 import type { BotEvent } from '../../bot/events.ts';
 import { createRunner, type Runner } from '../../bot/loop.ts';
 import type { BotService } from '../../bot/port.ts';
 import { Pushes } from '../../bot/pushes.ts';
+import type { BotSettings } from '../../bot/settings.ts';
 import { createState } from '../../bot/state.ts';
 import type { SteadyClock } from '../../bot/steady-clock.ts';
-import { exchangeWallet, simulatedWallet } from '../../bot/wallets.ts';
+import { exchangeWallet, simulatedWallet, worthInMargin } from '../../bot/wallets.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { guarded } from '../../core/guarded.ts';
 import { EVERYTHING } from '../../core/market/timerange.ts';
 import { reasonWithStack } from '../../core/reason.ts';
 import type { TradeStore } from '../../database/port.ts';
 import { ExchangeError, OperationalException } from '../../exchange/errors.ts';
+import type { Exchange } from '../../exchange/port.ts';
 import type { Log } from '../../log/log.ts';
 import type { ProducerFeeds } from '../../producers/port.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
@@ -145,9 +147,7 @@ function assemble({ setup, trader, store, venue, producers, clock, log, listener
     store,
     ...(paper === null ? {} : { restoreOrders: paper.restore }),
     producers,
-    wallet: config.dry_run
-      ? simulatedWallet(startBalances(config), config.stake_currency, config.trading_mode === 'futures')
-      : exchangeWallet(exchange, monotonic),
+    wallet: config.dry_run ? dryWallet(config, trader.settings, exchange, monotonic) : exchangeWallet(exchange, monotonic),
     log,
     now: clock.now,
     monotonic,
@@ -177,6 +177,12 @@ function storedCandlesOf({ config, dataFolder }: TradeSetup): Bot['storedCandles
     const store = { folder: dataFolder, format: DATA_FORMATS.find((known) => known === config.dataformat_ohlcv) ?? 'feather' };
     return storedCandles(store, pair, timeframe, config.trading_mode === 'futures', EVERYTHING);
   };
+}
+
+function dryWallet(config: RawConfig, { isFutures, isCross }: BotSettings, { market }: Exchange, monotonic: () => number): WalletSource {
+  const start = startBalances(config);
+  const worth = isCross ? worthInMargin(market, start, config.stake_currency, monotonic) : null;
+  return simulatedWallet(start, config.stake_currency, isFutures, worth);
 }
 
 function startBalances(config: RawConfig): Record<string, number> {

@@ -95,7 +95,7 @@ export async function openVenue(setup: TradeSetup, clock: SteadyClock, log: Log)
 }
 
 /** Null on spot. */
-function marginModeOf({ trading_mode: mode, margin_mode: margin }: RawConfig): MarginMode | null {
+export function marginModeOf({ trading_mode: mode, margin_mode: margin }: RawConfig): MarginMode | null {
   return mode === 'futures' && margin !== '' ? margin : null;
 }
 

@@ -19,6 +19,10 @@ export function ccxtFunding(session: CcxtSession, candleLimit: number, isListed:
       const { fundingRate, fundingTimestamp } = await session.read(() => data.fetchFundingRate(pair));
       return typeof fundingRate === 'number' ? { rate: fundingRate, nextAt: fundingTimestamp ?? null } : null;
     },
+    marks: async (pairs) => {
+      const found = await session.read(() => data.fetchFundingRates([...pairs]));
+      return new Map(Object.entries(found).flatMap(([pair, { markPrice }]) => (Number(markPrice) > 0 ? [[pair, Number(markPrice)]] : [])));
+    },
     funding: async (pair, since): Promise<Funding> => {
       const from = since - (since % HOUR_MS);
       const rates = await session.read(() => data.fetchFundingRateHistory(pair, from));

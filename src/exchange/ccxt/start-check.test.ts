@@ -75,6 +75,13 @@ describe('what stands against trading on an exchange', () => {
     expect((await check(name, { marginMode })).refusals.join(' ')).toContain(words);
   });
 
+  it.each(['krakenfutures', 'binanceusdm'])('spot on %s, which has contracts only', async (name) => {
+    for (const isLive of [true, false]) {
+      const { refusals } = await check(name, { isLive });
+      expect(refusals.join(' ')).toMatch(/^Freqtrade does not support 'spot' on .*It takes "trading_mode": "futures" with "margin_mode": "isolated"|"cross"/);
+    }
+  });
+
   it('a time in force that it does not have', async () => {
     expect((await check('kraken', { timesInForce: ['FOK', 'GTC'] })).refusals).toEqual([
       'Time in force FOK is not supported for kraken. Set "order_time_in_force" to GTC, IOC, PO.',

@@ -1,5 +1,5 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
-import { exchangeFacts, type ModeFacts, presentName, REQUIRED, SUPPORTED, UNSUITABLE } from '../facts.ts';
+import { type ModeFacts, modeProblem, presentName, REQUIRED, SUPPORTED, UNSUITABLE } from '../facts.ts';
 import type { MarginMode } from '../ports/leverage.ts';
 import { isTradable, traitsOf } from '../traits/all.ts';
 
@@ -56,10 +56,8 @@ export function startCheck(client: CcxtExchange, name: string, facts: ModeFacts,
     );
   }
   const { marginMode = null } = rules;
-  const isMode = ([mode, margin]: readonly [string, string]) => mode === 'futures' && margin === marginMode;
-  if (marginMode !== null && !exchangeFacts(id, true).modes.some(isMode)) {
-    refusals.push(`Freqtrade does not support '${marginMode}' 'futures' on ${exchangeFacts(id, true).name}.`);
-  }
+  const foreignMode = modeProblem(id, marginMode === null ? 'spot' : 'futures', marginMode);
+  if (foreignMode !== null) refusals.push(foreignMode);
   if (rules.isLive) {
     if (!isTradable(id)) {
       refusals.push(

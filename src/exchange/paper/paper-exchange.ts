@@ -52,10 +52,11 @@ export function createPaperExchange(options: PaperOptions): PaperExchange {
     market,
     trading,
     stops,
-    leverage: paperLeverage(market),
+    leverage: paperLeverage(market, source.leverage),
     positions: book,
     fundingRates: {
       funding: (pair, since) => source.fundingRates.funding(pair, since),
+      marks: (pairs) => source.fundingRates.marks(pairs),
       rate: (pair) => source.fundingRates.rate(pair),
       paid: async () => null,
     },
@@ -81,11 +82,21 @@ function withMarkets(market: MarketData, marketsFrom: (found: ReadonlyMap<string
   };
 }
 
-/** Nothing has to be set up; what a pair takes is known with its market. */
-function paperLeverage(market: MarketData): Leverage {
+/** Nothing has to be set up; what a pair takes is known with its market, or told by the exchange. */
+function paperLeverage(market: MarketData, source: Leverage): Leverage {
   return {
     obstacles: async () => [],
-    tiers: async (pair) => (await market.markets()).get(pair)?.leverageTiers ?? [],
+    tiers: async (pair) => {
+      const known = (await market.markets()).get(pair)?.leverageTiers ?? [];
+      if (known.length > 0) return known;
+      try {
+        return await source.tiers(pair);
+      } catch (error) {
+        if (error instanceof ExchangeError && error.isRetryable) throw error;
+        // it tells account holders only
+        return [];
+      }
+    },
     prepare: async () => undefined,
   };
 }

@@ -9,6 +9,8 @@ export interface FundingRates {
    * not tell, so that it is computed from the rates. @throws ExchangeError
    */
   paid(pair: string, since: number): Promise<number | null>;
+  /** What the exchange values contracts at, by pair, quote currency. @throws ExchangeError */
+  marks(pairs: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** What is due next; null where the exchange does not say. @throws ExchangeError */
   rate(pair: string): Promise<FundingRate | null>;
 }
