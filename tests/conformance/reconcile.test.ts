@@ -12,6 +12,7 @@ import { bybit } from '../../src/simulator/dialects/bybit/bybit.ts';
 import type { Dialect } from '../../src/simulator/dialects/dialect.ts';
 import { gate } from '../../src/simulator/dialects/gate/gate.ts';
 import { kraken } from '../../src/simulator/dialects/kraken/kraken.ts';
+import { okx } from '../../src/simulator/dialects/okx/okx.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { accountConfig } from '../fakes/account-config.ts';
 import { dialectBot } from '../fakes/dialect-bot.ts';
@@ -47,18 +48,36 @@ const byHand = (id: string, side: 'buy' | 'sell', amount: number, price?: number
     clientId: `web${engine().orders.length}`,
   });
 
+interface Account {
+  /** Of the bot, over what all have in common. */
+  readonly config?: object;
+  readonly isFutures?: boolean;
+}
+
 /** An account and its database, after a bot has done something there and was ended. */
-async function after(dialect: Dialect, work: (bot: Bot) => Promise<void>): Promise<void> {
-  simulator = await startSimulator({ dialect, seed: 'reconcile', balances: { USDT: 1000 } });
-  move('BTCUSDT', 60_000);
-  move('ETHUSDT', 3000);
-  const { bot, close } = await dialectBot({ simulator, dialect, file: join(folder, 'tradesv3.sqlite'), pairs: PAIRS });
+async function after(
+  dialect: Dialect,
+  work: (bot: Bot) => Promise<void>,
+  { config: changes, isFutures = false }: Account = {},
+): Promise<void> {
+  simulator = await startSimulator({ dialect, seed: 'reconcile', balances: { USDT: 1000 }, perpetuals: isFutures });
+  for (const [id, price] of [
+    ['BTCUSDT', 60_000],
+    ['ETHUSDT', 3000],
+  ] as const)
+    move(isFutures ? `${id}.P` : id, price);
+  const pairs = isFutures ? PAIRS.map((pair) => `${pair}:USDT`) : PAIRS;
+  const mode = isFutures ? ({ trading_mode: 'futures', margin_mode: 'isolated' } as const) : {};
+  const { bot, close } = await dialectBot({
+    ...{ simulator, dialect, file: join(folder, 'tradesv3.sqlite'), pairs, config: { ...mode, ...changes } },
+    more: isFutures ? { tradingMode: 'futures', marginMode: 'isolated' } : {},
+  });
   await iterate(bot);
   await work(bot);
   // some exchanges answer an order with its number only
   await iterate(bot);
   await close();
-  const config = { ...accountConfig(simulator, dialect, { pair_whitelist: PAIRS }), dry_run: false };
+  const config = { ...accountConfig(simulator, dialect, { pair_whitelist: pairs }), ...mode, dry_run: false };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
 }
 
@@ -166,6 +185,111 @@ describe.each([binance, bybit, gate, kraken])('reconcile in the dialect of $name
     expect(held).toMatchObject({ pair: ETH, isOpen: true, amount: Math.round(eth!.amount * 0.99 * 1e4) / 1e4 });
     expect(gone).toMatchObject({ pair: BTC, isOpen: false, exitReason: 'sold_on_exchange' });
     expect(gone!.closeRate! / 60_000).toBeCloseTo(1, 3);
+  });
+});
+
+describe.each([
+  { dialect: binance, isFutures: false, orderType: 'limit' as const },
+  { dialect: binance, isFutures: true, orderType: 'market' as const },
+  { dialect: okx, isFutures: false, orderType: 'limit' as const },
+  { dialect: gate, isFutures: true, orderType: 'limit' as const, keepsIds: false },
+  { dialect: kraken, isFutures: false, orderType: 'market' as const },
+])('reconcile and the book of stops of $dialect.name (futures: $isFutures)', ({ dialect, isFutures, orderType, keepsIds = true }) => {
+  const pair = isFutures ? `${BTC}:USDT` : BTC!;
+  const stopping = {
+    isFutures,
+    config: { order_types: { entry: 'limit', exit: 'limit', stoploss: orderType, stoploss_on_exchange: true } },
+  };
+  /** What of the account waits for a price. */
+  const waiting = () =>
+    engine().orders.filter(({ status, trigger }) => status === 'open' && trigger !== null).length +
+    engine().conditionals.filter(({ status }) => status === 'waiting').length;
+
+  it('a stop that no trade has is cancelled there, one that is gone is ended here', async () => {
+    const other = isFutures ? pair : ETH!;
+    await after(
+      dialect,
+      async (bot) => {
+        const trade = await enter(bot, pair);
+        await iterate(bot);
+        expect(trade.orders.filter(({ ftOrderSide, isOpen }) => ftOrderSide === 'stoploss' && isOpen)).toHaveLength(1);
+        if (!isFutures) engine().setFree('ETH', 1);
+        const stopPrice = isFutures ? 50_000 : 2500;
+        const limitRate = orderType === 'limit' ? stopPrice * 0.99 : null;
+        const stray = {
+          pair: other,
+          side: 'sell',
+          amount: isFutures ? trade.amount : 0.01,
+          stopPrice,
+          limitRate,
+          priceType: null,
+        } as const;
+        await bot.exchange.stops.place({ ...stray, orderType, clientOrderId: `ftts-s-${'9'.repeat(24)}` });
+        expect(waiting()).toBe(2);
+      },
+      stopping,
+    );
+    if (keepsIds) {
+      expect(await mended()).toMatch(/a stop of ours, open[\s\S]*Stop \S+ of \S+ is cancelled, 0 of it filled/);
+      expect(waiting()).toBe(1);
+    } else {
+      const { code, shown } = await reconcile({ yes: true });
+      expect([code, shown, waiting()]).toEqual([1, expect.stringMatching(/a stop that tells no owner, open.*by hand/), 2]);
+    }
+    for (const order of engine().orders.filter(({ status, trigger }) => status === 'open' && trigger !== null)) engine().cancel(order);
+    for (const one of engine().conditionals.filter(({ status }) => status === 'waiting')) engine().cancelConditional(one);
+    expect(await mended()).toMatch(/stop \S+ \(sell[\s\S]*(there is no such stop|canceled, 0 filled)/);
+    expect(await trades()).toMatchObject([{ isOpen: true, orders: [{}, { ftOrderSide: 'stoploss', isOpen: false }] }]);
+  });
+
+  it('a stop that has sold while no bot ran closes its trade', async () => {
+    await after(
+      dialect,
+      async (bot) => {
+        await enter(bot, pair);
+        await iterate(bot);
+      },
+      stopping,
+    );
+    move(isFutures ? 'BTCUSDT.P' : 'BTCUSDT', 53_900);
+    engine().match(true);
+    await mended();
+    expect(await trades()).toMatchObject([{ isOpen: false, exitReason: 'stoploss_on_exchange' }]);
+  });
+});
+
+describe.each([binance, bybit, gate])('reconcile and the positions of $name', (dialect) => {
+  const pair = `${BTC}:USDT`;
+  const id = 'BTCUSDT.P';
+  const position = () => engine().positions.open.get(id)!;
+
+  it('one that is gone, without an order that explains it, is booked at the rate of now', async () => {
+    await after(dialect, async (bot) => void (await enter(bot, pair)), { isFutures: true });
+    engine().positions.open.clear();
+    expect(await mended()).toMatch(/BTC\/USDT:USDT.*a position of 0.*rate of now/);
+    const [gone] = await trades();
+    expect(gone).toMatchObject({ isOpen: false, exitReason: 'sold_on_exchange' });
+    expect(gone!.closeRate! / 60_000).toBeCloseTo(1, 3);
+  });
+
+  it('one that is smaller is booked for what is missing, one that is larger is for its owner', async () => {
+    await after(dialect, async (bot) => void (await enter(bot, pair, { orderType: 'market', stakeAmount: 300 })), { isFutures: true });
+    const held = position().amount;
+    position().amount = 0.004;
+    expect(await mended()).toMatch(/a position of 0\.004.*rate of now/);
+    expect(await trades()).toMatchObject([{ isOpen: true, exitReason: null, amount: 0.004 }]);
+    position().amount = held;
+    const { code, shown } = await reconcile({ yes: true });
+    expect([code, shown]).toEqual([1, expect.stringMatching(/trade #1: 0\.004.*a position of 0\.005.*by hand/)]);
+    expect(await trades()).toMatchObject([{ isOpen: true, amount: 0.004 }]);
+  });
+
+  it('one that no trade is about is for its owner', async () => {
+    await after(dialect, async () => undefined, { isFutures: true });
+    byHand('ETHUSDT.P', 'sell', 0.02);
+    const { code, shown } = await reconcile({ yes: true });
+    expect([code, shown]).toEqual([1, expect.stringMatching(/ETH\/USDT:USDT.*no open trade.*short 0\.02.*by hand/)]);
+    expect(engine().positions.open.size).toBe(1);
   });
 });
 

@@ -22,6 +22,8 @@ export interface DialectBotParts {
   readonly uniqueId?: () => string;
   readonly mortal?: Mortal;
   readonly more?: Partial<CcxtOptions>;
+  /** Over what all scenes have in common. */
+  readonly config?: object;
 }
 
 /** A live bot that does what it is asked to, on our adapter over unchanged ccxt, led to a simulator that speaks a dialect. */
@@ -37,6 +39,7 @@ export async function dialectBot(parts: DialectBotParts): Promise<{ readonly bot
     max_open_trades: 2,
     position_adjustment_enable: true,
     exchange: { name: dialect.name, key: 'k', secret: 's', pair_whitelist: [...pairs] },
+    ...parts.config,
   });
   const exchange = mortal.exchange({
     ...venue,

@@ -5,6 +5,7 @@ import type { OrderIntent } from '../../core/order/intent.ts';
 import { reasonOf } from '../../core/reason.ts';
 import { compareHolding } from '../../core/reconcile/compare-holdings.ts';
 import { compareOrders } from '../../core/reconcile/compare-orders.ts';
+import { compareStops } from '../../core/reconcile/compare-stops.ts';
 import type { Difference, Remedy } from '../../core/reconcile/difference.ts';
 import { mend } from '../../core/reconcile/mend.ts';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
@@ -19,7 +20,7 @@ import { openClock } from '../trading/clock.ts';
 import { databaseUrl } from '../trading/database-url.ts';
 import { openSource } from '../trading/venue.ts';
 import type { AccountSetup } from './exchange-check.ts';
-import { holdings, pairOrders, type SeenAccount, seeAccount, strayPositions } from './seen.ts';
+import { holdings, pairOrders, pairStops, type SeenAccount, seeAccount, strayPositions } from './seen.ts';
 
 export type { Difference } from '../../core/reconcile/difference.ts';
 
@@ -103,6 +104,8 @@ class Reconciliation {
       state: { markets },
       settings: { config: this.#config },
     };
+    for (const difference of pairStops(seen, this.#open, this.#intents).flatMap(compareStops)) await this.#offer(difference, sources);
+    // what a stop has become is told from other orders by what was taken in of it
     const orders = pairOrders(seen, this.#open, this.#intents).flatMap(compareOrders);
     for (const difference of orders) await this.#offer(difference, sources);
     const stillOpen = this.#open.filter((trade) => trade.isOpen && !this.#left.has(trade) && !this.#forgotten.has(trade));
@@ -120,13 +123,17 @@ class Reconciliation {
   /** What differs, taking for granted that whatever orders explain is taken in. */
   #expected(seen: SeenAccount): Difference[] {
     const open = structuredClone(this.#open);
-    const orders = pairOrders(seen, open, this.#intents).flatMap(compareOrders);
-    for (const { trade, remedy } of orders) if (trade?.isOpen && remedy !== null) mend(trade, remedy, null, Date.now());
+    const takeIn = (differences: readonly Difference[]): readonly Difference[] => {
+      for (const { trade, remedy } of differences) if (trade?.isOpen && remedy !== null) mend(trade, remedy, null, Date.now());
+      return differences;
+    };
+    const stops = takeIn(pairStops(seen, open, this.#intents).flatMap(compareStops));
+    const orders = takeIn(pairOrders(seen, open, this.#intents).flatMap(compareOrders));
     const held = holdings(
       seen,
       open.filter(({ isOpen }) => isOpen),
     ).flatMap(compareHolding);
-    return [...orders, ...held, ...strayPositions(seen, this.#open)];
+    return [...stops, ...orders, ...held, ...strayPositions(seen, this.#open)];
   }
 
   async #offer({ pair, trade, remedy }: Difference, sources: RateSources): Promise<void> {
@@ -136,8 +143,8 @@ class Reconciliation {
       if (trade !== null) this.#left.add(trade);
       return;
     }
-    if (remedy.kind === 'cancel_order') {
-      await this.#cancel(remedy.orderId, pair);
+    if (remedy.kind === 'cancel_order' || remedy.kind === 'cancel_stop') {
+      await this.#cancel(remedy, pair);
       return;
     }
     if (trade === null) return;
@@ -149,24 +156,27 @@ class Reconciliation {
 
   /** The exchange's word on the order of a remedy; some tell of fees only when they are asked about the order once more. */
   async #withFees(trade: Trade, remedy: Remedy, sources: RateSources): Promise<OrderUpdate | null> {
-    const update = remedy.kind === 'take_in' ? remedy.update : remedy.kind === 'book' ? remedy.seen.update : null;
+    const update =
+      remedy.kind === 'take_in' || remedy.kind === 'take_in_stop' ? remedy.update : remedy.kind === 'book' ? remedy.seen.update : null;
     if (update === null || update.filled === 0) return update;
     const { trading } = this.#exchange;
     const asked = update.fees.length > 0 ? update : await trading.findOrder({ orderId: update.orderId }, trade.pair).catch(() => null);
     return { ...update, fees: await valuedFees(sources, trade, asked?.fees ?? []) };
   }
 
-  async #cancel(orderId: string, pair: string): Promise<void> {
-    const { trading } = this.#exchange;
-    const failure = await trading.cancelOrder(orderId, pair).then(
+  async #cancel({ kind, orderId }: Extract<Remedy, { kind: 'cancel_order' | 'cancel_stop' }>, pair: string): Promise<void> {
+    const { trading, stops } = this.#exchange;
+    const isStop = kind === 'cancel_stop';
+    const failure = await (isStop ? stops.cancel(orderId, pair) : trading.cancelOrder(orderId, pair)).then(
       () => null,
       (error: unknown) => reasonOf(error),
     );
-    const after = await trading.findOrder({ orderId }, pair);
-    if (after?.status !== 'open') this.#talk.tell(`Order ${orderId} of ${pair} is cancelled, ${after?.filled ?? 0} of it filled.`);
+    const after = await (isStop ? stops.find({ orderId }, pair) : trading.findOrder({ orderId }, pair));
+    const called = `${isStop ? 'Stop' : 'Order'} ${orderId} of ${pair}`;
+    if (after?.status !== 'open') this.#talk.tell(`${called} is cancelled, ${after?.filled ?? 0} of it filled.`);
     else {
       this.#leftCount++;
-      this.#talk.tell(`Order ${orderId} of ${pair} is open still: ${failure ?? 'the exchange has not cancelled it'}. Cancel it by hand.`);
+      this.#talk.tell(`${called} is open still: ${failure ?? 'the exchange has not cancelled it'}. Cancel it by hand.`);
     }
   }
 

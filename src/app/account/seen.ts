@@ -1,12 +1,15 @@
 import type { OrderIntent } from '../../core/order/intent.ts';
 import type { Holding } from '../../core/reconcile/compare-holdings.ts';
 import { BEFORE_OPEN_MS, type PairOrders } from '../../core/reconcile/compare-orders.ts';
+import type { PairStops } from '../../core/reconcile/compare-stops.ts';
 import type { Difference } from '../../core/reconcile/difference.ts';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
+import type { StopUpdate } from '../../core/trade/apply-stop-update.ts';
 import { exitSide, openOrders, openStops, side, type Trade } from '../../core/trade/trade.ts';
 import type { TradeQueries } from '../../database/ports/trades.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import type { Position } from '../../exchange/ports/positions.ts';
+import type { FoundStop } from '../../exchange/ports/stops.ts';
 import type { Balance, FoundOrder } from '../../exchange/ports/trading.ts';
 
 /** Everything that an account says, asked for once. */
@@ -15,10 +18,12 @@ export interface SeenAccount {
   readonly orders: ReadonlyMap<string, readonly FoundOrder[]>;
   /** Of each open order of the database by its number; null where the exchange knows none. */
   readonly asked: ReadonlyMap<string, OrderUpdate | null>;
-  /** Numbers of listed orders that belong to some trade of the database. */
+  /** Numbers of listed orders and stops that belong to some trade of the database. */
   readonly recorded: ReadonlyMap<string, number>;
-  /** Numbers of open trades' stops that wait on the exchange. */
-  readonly restingStops: ReadonlySet<string>;
+  /** Stops that wait on the exchange, by pair, whoever laid them. */
+  readonly resting: ReadonlyMap<string, readonly FoundStop[]>;
+  /** Of each stop that an open trade of the database has, by its number; null where the exchange knows none. */
+  readonly askedStops: ReadonlyMap<string, StopUpdate | null>;
   readonly balances: ReadonlyMap<string, Balance>;
   readonly positions: readonly Position[];
   /** What a pair could be sold, or bought back, at now. */
@@ -54,10 +59,19 @@ export async function seeAccount({ exchange, trades, open, pairs, since, isFutur
   }
   for (const trade of open)
     for (const order of openOrders(trade)) asked.set(order.orderId, await trading.findOrder({ orderId: order.orderId }, trade.pair));
-  const restingStops = new Set<string>();
+  const resting = new Map<string, readonly FoundStop[]>();
+  for (const pair of exchange.stops.orderTypes.length > 0 ? pairs : []) {
+    const listed = (await exchange.stops.since(pair, 0)).filter(({ update }) => update.status === 'open' && !update.isTriggered);
+    // where none of ours is kept, what is told is not ours either way
+    resting.set(pair, exchange.stops.keepsClientIds ? listed : listed.map((stop) => ({ ...stop, clientOrderId: null })));
+    for (const { update } of listed) {
+      const owner = await trades.ofOrder(update.orderId, pair);
+      if (owner !== null) recorded.set(update.orderId, owner.id);
+    }
+  }
+  const askedStops = new Map<string, StopUpdate | null>();
   for (const trade of open)
-    for (const { orderId } of openStops(trade))
-      if ((await exchange.stops.find({ orderId }, trade.pair))?.status === 'open') restingStops.add(orderId);
+    for (const { orderId } of openStops(trade)) askedStops.set(orderId, await exchange.stops.find({ orderId }, trade.pair));
   const traded = [...new Set(open.map(({ pair }) => pair))];
   const tickers = traded.length === 0 ? new Map() : await market.tickers(traded);
   const rates = traded.map((pair) => {
@@ -65,7 +79,7 @@ export async function seeAccount({ exchange, trades, open, pairs, since, isFutur
     return [pair, { sell: ticker?.bid ?? ticker?.last ?? null, buy: ticker?.ask ?? ticker?.last ?? null }] as const;
   });
   const positions = isFutures ? await exchange.positions.open(null) : [];
-  return { isFutures, orders, asked, recorded, restingStops, balances: await trading.balances(), positions, rates: new Map(rates) };
+  return { isFutures, orders, asked, recorded, resting, askedStops, balances: await trading.balances(), positions, rates: new Map(rates) };
 }
 
 /** What is known of the orders of each pair. */
@@ -73,7 +87,23 @@ export function pairOrders(seen: SeenAccount, open: readonly Trade[], intents: r
   return [...seen.orders].map(([pair, listed]) => {
     const trade = open.find((one) => one.pair === pair) ?? null;
     const ofOthers = [...seen.recorded].filter(([, id]) => id !== trade?.id).map(([orderId]) => orderId);
-    return { pair, trade, seen: listed, asked: seen.asked, ofOthers: new Set(ofOthers), intents, restingStops: seen.restingStops };
+    const restingStops = new Set([...seen.askedStops].filter(([, update]) => update?.status === 'open').map(([orderId]) => orderId));
+    const listedStops = new Set(seen.resting.get(pair)?.map(({ update }) => update.orderId));
+    return { pair, trade, seen: listed, asked: seen.asked, ofOthers: new Set(ofOthers), intents, restingStops, listedStops };
+  });
+}
+
+/** What is known of the stops of each pair. */
+export function pairStops(
+  { resting, askedStops, recorded }: SeenAccount,
+  open: readonly Trade[],
+  intents: readonly OrderIntent[],
+): PairStops[] {
+  const inFlight = new Set(intents.map(({ clientOrderId }) => clientOrderId));
+  const pairs = new Set([...resting.keys(), ...open.map(({ pair }) => pair)]);
+  return [...pairs].map((pair) => {
+    const trade = open.find((one) => one.pair === pair) ?? null;
+    return { pair, trade, resting: resting.get(pair) ?? [], asked: askedStops, recorded, inFlight };
   });
 }
 

@@ -55,7 +55,9 @@ const REMEDIES = {
   book: 'by booking the order',
   book_missing: 'by booking what is missing at the rate of now',
   hold_only: 'by the amount that is there',
+  take_in_stop: "by the exchange's word",
   cancel_order: 'by cancelling it there',
+  cancel_stop: 'by cancelling it there',
 } as const;
 
 function title(count: number): string {

@@ -8,9 +8,10 @@ const seen = (clientOrderId: string | null, status: 'open' | 'closed'): SeenOrde
   update: { orderId: '77', status, amount: 10, filled: status === 'open' ? 0 : 10, average: 90, cost: 900, price: 89, fees: [], at: 5000 },
 });
 const compared = (order: SeenOrder, trade: ReturnType<typeof filledTrade> | null, restingStops: ReadonlySet<string> = new Set()) =>
-  compareOrders({ pair: 'A/USDT', trade, seen: [order], asked: new Map(), ofOthers: new Set(), intents: [], restingStops }).map(
-    ({ there }) => there,
-  );
+  compareOrders({
+    ...{ pair: 'A/USDT', trade, seen: [order], asked: new Map(), ofOthers: new Set(), intents: [] },
+    ...{ restingStops, listedStops: new Set() },
+  }).map(({ there }) => there);
 
 it('an order that a stop has become is booked with its stop; one that waits, or is made by hand, is a difference', () => {
   const ours = 'ftts-s-0123456789abcdef01234567';

@@ -21,6 +21,8 @@ export interface PairOrders {
   readonly intents: readonly OrderIntent[];
   /** Numbers of the trade's stops that wait on the exchange: none of these has become another order. */
   readonly restingStops: ReadonlySet<string>;
+  /** Numbers of all stops that wait there, which some exchanges have among the orders. */
+  readonly listedStops: ReadonlySet<string>;
 }
 
 /** What the database and the exchange tell differently of a pair's orders. */
@@ -67,8 +69,9 @@ function isOfStop({ clientOrderId }: SeenOrder): boolean {
   return clientOrderId?.startsWith(clientOrderIdOf('stop', '')) === true;
 }
 
-function unknownOrder({ pair, trade, restingStops }: PairOrders, seen: SeenOrder): Difference[] {
+function unknownOrder({ pair, trade, restingStops, listedStops }: PairOrders, seen: SeenOrder): Difference[] {
   const { update, side } = seen;
+  if (update.status === 'open' && listedStops.has(update.orderId)) return [];
   // nothing came of it
   if (update.status !== 'open' && update.filled === 0) return [];
   // it is booked with its stop, which has another number

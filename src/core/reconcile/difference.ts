@@ -1,4 +1,5 @@
 import type { OrderUpdate } from '../trade/apply-order-update.ts';
+import type { StopUpdate } from '../trade/apply-stop-update.ts';
 import type { Order, OrderSide, Trade } from '../trade/trade.ts';
 
 /** An order as the exchange has it, whoever placed it. */
@@ -18,6 +19,8 @@ export interface SeenOrder {
 export type Remedy =
   /** The exchange's word on an order of the trade is taken in. */
   | { readonly kind: 'take_in'; readonly words: string; readonly order: Order; readonly update: OrderUpdate }
+  /** The same of a stop of the trade that lies, or lay, on the exchange. */
+  | { readonly kind: 'take_in_stop'; readonly words: string; readonly order: Order; readonly update: StopUpdate }
   /** An order that the database does not have joins the trade. */
   | { readonly kind: 'book'; readonly words: string; readonly seen: SeenOrder }
   /** What no order tells of is booked as sold, or bought back, at a rate. */
@@ -25,7 +28,9 @@ export type Remedy =
   /** The trade holds what the account has. */
   | { readonly kind: 'hold_only'; readonly words: string; readonly amount: number }
   /** An order that nobody waits for is cancelled on the exchange. */
-  | { readonly kind: 'cancel_order'; readonly words: string; readonly orderId: string };
+  | { readonly kind: 'cancel_order'; readonly words: string; readonly orderId: string }
+  /** A stop that protects nothing is cancelled on the exchange. */
+  | { readonly kind: 'cancel_stop'; readonly words: string; readonly orderId: string };
 
 /** One thing that the database and the account tell differently. */
 export interface Difference {

@@ -12,7 +12,16 @@ const sold = (amount: number): SeenOrder => {
   return { clientOrderId: null, side: 'sell', orderType: 'market', at: 60_000, update };
 };
 const pairOrders = (changes: Partial<PairOrders>): PairOrders => ({
-  ...{ pair: 'A/USDT', trade: null, seen: [], asked: new Map(), ofOthers: new Set(), intents: [], restingStops: new Set() },
+  ...{
+    pair: 'A/USDT',
+    trade: null,
+    seen: [],
+    asked: new Map(),
+    ofOthers: new Set(),
+    intents: [],
+    restingStops: new Set(),
+    listedStops: new Set(),
+  },
   ...changes,
 });
 

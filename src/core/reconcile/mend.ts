@@ -1,5 +1,6 @@
 import { holdOnly, noteExitReason, reopenOrder } from '../trade/amend-trade.ts';
 import { applyOrderUpdate, type OrderUpdate } from '../trade/apply-order-update.ts';
+import { applyStopUpdate } from '../trade/apply-stop-update.ts';
 import { placeFoundOrder } from '../trade/place-order.ts';
 import { exitSide, type Trade } from '../trade/trade.ts';
 import type { Remedy } from './difference.ts';
@@ -22,6 +23,11 @@ export function mend(trade: Trade, remedy: Remedy, update: OrderUpdate | null, n
       if (!remedy.order.isOpen) reopenOrder(trade, remedy.order);
       const events = applyOrderUpdate(trade, remedy.order, update ?? remedy.update, { now });
       return events.some((event) => event.kind === 'entry_cancel' && event.abandons);
+    }
+    case 'take_in_stop': {
+      const { order, update: word } = remedy;
+      applyStopUpdate(trade, order, { ...word, ...(update === null ? {} : { fees: update.fees }) }, { now });
+      return false;
     }
     case 'book': {
       const { seen } = remedy;
@@ -50,6 +56,7 @@ export function mend(trade: Trade, remedy: Remedy, update: OrderUpdate | null, n
       holdOnly(trade, remedy.amount);
       return false;
     case 'cancel_order':
+    case 'cancel_stop':
       return false;
   }
 }

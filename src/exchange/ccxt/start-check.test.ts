@@ -78,7 +78,9 @@ describe('what stands against trading on an exchange', () => {
   it.each(['krakenfutures', 'binanceusdm'])('spot on %s, which has contracts only', async (name) => {
     for (const isLive of [true, false]) {
       const { refusals } = await check(name, { isLive });
-      expect(refusals.join(' ')).toMatch(/^Freqtrade does not support 'spot' on .*It takes "trading_mode": "futures" with "margin_mode": "isolated"|"cross"/);
+      expect(refusals.join(' ')).toMatch(
+        /^Freqtrade does not support 'spot' on .*It takes "trading_mode": "futures" with "margin_mode": "isolated"|"cross"/,
+      );
     }
   });
 
