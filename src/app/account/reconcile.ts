@@ -105,7 +105,7 @@ class Reconciliation {
       settings: { config: this.#config },
     };
     for (const difference of pairStops(seen, this.#open, this.#intents).flatMap(compareStops)) await this.#offer(difference, sources);
-    // what a stop has become is told from other orders by what was taken in of it
+    // what a stop has become is distinguished from other orders by what was taken in of it
     const orders = pairOrders(seen, this.#open, this.#intents).flatMap(compareOrders);
     for (const difference of orders) await this.#offer(difference, sources);
     const stillOpen = this.#open.filter((trade) => trade.isOpen && !this.#left.has(trade) && !this.#forgotten.has(trade));

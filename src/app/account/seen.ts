@@ -62,7 +62,7 @@ export async function seeAccount({ exchange, trades, open, pairs, since, isFutur
   const resting = new Map<string, readonly FoundStop[]>();
   for (const pair of exchange.stops.orderTypes.length > 0 ? pairs : []) {
     const listed = (await exchange.stops.since(pair, 0)).filter(({ update }) => update.status === 'open' && !update.isTriggered);
-    // where none of ours is kept, what is told is not ours either way
+    // where none of ours is kept, what it says of one is not ours either way
     resting.set(pair, exchange.stops.keepsClientIds ? listed : listed.map((stop) => ({ ...stop, clientOrderId: null })));
     for (const { update } of listed) {
       const owner = await trades.ofOrder(update.orderId, pair);

@@ -82,7 +82,7 @@ function withMarkets(market: MarketData, marketsFrom: (found: ReadonlyMap<string
   };
 }
 
-/** Nothing has to be set up; what a pair takes is known with its market, or told by the exchange. */
+/** Nothing has to be set up; what a pair takes is known with its market, or the exchange says it. */
 function paperLeverage(market: MarketData, source: Leverage): Leverage {
   return {
     obstacles: async () => [],
