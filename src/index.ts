@@ -1,6 +1,8 @@
 /** What a strategy file may import from 'freqtrade-ts'. */
 export type { Candles } from './core/market/candles.ts';
 export type { Market, OrderBook, Ticker } from './core/market/market.ts';
+export type { CandleFlow, FlowImbalance, FlowLevel } from './core/market/order-flow.ts';
+export type { PublicTrade } from './core/market/public-trade.ts';
 export type { SignalName } from './core/market/signal-names.ts';
 export type { ClosedTradeFacts } from './core/trade/closed-trade.ts';
 export { getCustomData, setCustomData } from './core/trade/custom-data.ts';

@@ -4,8 +4,7 @@ import type { Market } from '../core/market/market.ts';
 import { priceTicks } from '../core/market/price-tick.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import type { Funding } from '../core/trade/funding.ts';
-import { analyze } from '../strategy/analyze.ts';
-import type { CandlesOf } from '../strategy/informative.ts';
+import { analyze, type Surroundings } from '../strategy/analyze.ts';
 import { type Silence, silenceOf } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { type PairData, shiftedSignals } from './pair-data.ts';
@@ -26,10 +25,10 @@ export async function preparePair(
   raw: RawPair,
   startup: number,
   range: Timerange,
-  informative: { readonly stakeCurrency: string; readonly candlesOf: CandlesOf },
+  surroundings: Surroundings,
   onSilence: (silence: Silence) => void = () => undefined,
 ): Promise<PairData | null> {
-  const frame = await analyze(strategy, raw.pair, raw.candles, informative);
+  const frame = await analyze(strategy, raw.pair, raw.candles, surroundings);
   let start = startup;
   if (startup === 0 && range.from !== null) while (start < frame.length && frame.time[start]! < range.from) start++;
   let end = frame.length;

@@ -5,7 +5,7 @@ import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { Bot } from './bot.ts';
 import { closedRows } from './closed-rows.ts';
-import { informativeCandles } from './gather.ts';
+import { surroundings } from './gather.ts';
 
 const DAY_MS = 86_400_000;
 const REQUEST_LIMIT = 1000;
@@ -53,12 +53,7 @@ async function judge(bot: Bot, pair: string, edge: RawEdge): Promise<EdgeFinding
     since = candleEnd(last, timeframeMs);
   }
   const rows = [...byTime.values()].sort((a, b) => a[0] - b[0]);
-  const frame = await analyze(
-    bot.strategy,
-    pair,
-    candlesFromRows(closedRows(rows, timeframeMs, end), timeframeMs),
-    informativeCandles(bot),
-  );
+  const frame = await analyze(bot.strategy, pair, candlesFromRows(closedRows(rows, timeframeMs, end), timeframeMs), surroundings(bot));
   const signal = (name: 'enter_long' | 'exit_long') =>
     Uint8Array.from({ length: frame.length }, (_value, index) => (frame.has(name) && frame.get(name).values[index] === 1 ? 1 : 0));
   const candles = candlesFromRows(closedRows(rows, timeframeMs, end), timeframeMs);

@@ -5,13 +5,14 @@ import { timeframeMs } from '../core/market/timeframe.ts';
 import { reasonOf } from '../core/reason.ts';
 import { pairlist } from '../pairlists/chain.ts';
 import { expandPairs } from '../pairlists/pair-pattern.ts';
-import { analyze } from '../strategy/analyze.ts';
+import { analyze, type Surroundings } from '../strategy/analyze.ts';
 import { annotationsOf } from '../strategy/guard.ts';
-import { type CandlesOf, wantedCandles } from '../strategy/informative.ts';
+import { wantedCandles } from '../strategy/informative.ts';
 import { type Bot, strategyFailure } from './bot.ts';
 import { candlesKept, mergeCandle } from './candle-rows.ts';
 import { closedRows } from './closed-rows.ts';
 import { concurrently } from './concurrently.ts';
+import { awaitsTrades, flowOf } from './order-flow.ts';
 import { pairlistSource, performanceByPair } from './pairlist-source.ts';
 import { patiently } from './patience.ts';
 import { coingeckoOf } from './settings.ts';
@@ -166,8 +167,8 @@ function tellFailures(bot: Bot, kind: 'candles' | 'informative', failures: Reado
   if (back.length > 0) bot.log.info('exchange', `Candles of ${back.join(', ')} come again, after ${longest}.`);
 }
 
-/** What informative columns are made from: closed candles only. */
-export function informativeCandles(bot: Bot): { stakeCurrency: string; candlesOf: CandlesOf } {
+/** What an analysis knows beside the candles of its pair: closed candles only. */
+export function surroundings(bot: Bot): Surroundings {
   return {
     stakeCurrency: bot.settings.stakeCurrency,
     candlesOf: (pair, timeframe) => {
@@ -175,6 +176,7 @@ export function informativeCandles(bot: Bot): { stakeCurrency: string; candlesOf
       const length = timeframeMs(timeframe);
       return rows === undefined ? null : candlesFromRows(closedRows(rows, length, bot.now()), length);
     },
+    ...flowOf(bot),
   };
 }
 
@@ -198,10 +200,10 @@ async function analyzePair(bot: Bot, pair: string, doing: { method: string }): P
   const closed = closedRows(rows, settings.timeframeMs, bot.now());
   const last = closed.at(-1)?.[0];
   const known = lastAnalysed(bot, pair);
-  if (last === undefined || (known === last && settings.processOnlyNewCandles)) return;
+  if (last === undefined || (known === last && settings.processOnlyNewCandles) || awaitsTrades(bot, pair, last)) return;
   try {
     const candles = candlesFromRows(closed, settings.timeframeMs);
-    const frame = await analyze(bot.strategy, pair, candles, informativeCandles(bot), (method) => {
+    const frame = await analyze(bot.strategy, pair, candles, surroundings(bot), (method) => {
       doing.method = method;
     });
     // it may have taken so long that another has overtaken it, or that all has changed

@@ -9,6 +9,7 @@ import { analyzePairs, refreshCandles, refreshInformative, refreshMarkets, refre
 import { holdsDatabase } from './hold.ts';
 import { patiently } from './patience.ts';
 import { watchPositions } from './positions.ts';
+import { refreshPublicTrades } from './public-trades.ts';
 import { writeAll } from './record.ts';
 import { watchSilence } from './silence.ts';
 import { gatherSnapshot } from './snapshot.ts';
@@ -59,6 +60,7 @@ async function gather(bot: Bot): Promise<void> {
     refreshWhitelist,
     refreshCandles,
     refreshInformative,
+    refreshPublicTrades,
     watchSilence,
     loopStart,
     analyzePairs,

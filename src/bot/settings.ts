@@ -1,3 +1,4 @@
+import { type OrderFlowSetting, orderFlowSetting } from '../config/order-flow.ts';
 import { ConfigurationError } from '../config/problem.ts';
 import type { RawConfig, RawPricing } from '../config/raw.ts';
 import type { EntryRules } from '../core/entry/plan-entry.ts';
@@ -54,6 +55,8 @@ export interface BotSettings {
   readonly isFutures: boolean;
   /** Whether positions share their margin. */
   readonly isCross: boolean;
+  /** Null where public trades are not looked at. */
+  readonly orderFlow: OrderFlowSetting | null;
   /** Ratio of the distance between open rate and liquidation. */
   readonly liquidationBuffer: number;
   readonly positionAdjustment: boolean;
@@ -153,6 +156,7 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
     protections: protectionsOf(strategy, timeframeMs(timeframe)),
     isFutures: config.trading_mode === 'futures',
     isCross: config.trading_mode === 'futures' && config.margin_mode === 'cross',
+    orderFlow: orderFlowSetting(config),
     liquidationBuffer: config.liquidation_buffer ?? 0.05,
     positionAdjustment: config.position_adjustment_enable ?? strategy.positionAdjustmentEnable,
     maxEntryPositionAdjustment: config.max_entry_position_adjustment ?? strategy.maxEntryPositionAdjustment,

@@ -9,6 +9,7 @@ import type { Position } from '../exchange/ports/positions.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
 import type { Annotation } from '../strategy/annotation.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
+import type { PairTrades } from './pair-trades.ts';
 import { Refusals } from './refusals.ts';
 import { Troubles } from './troubles.ts';
 import { Unwritten } from './unwritten.ts';
@@ -73,6 +74,8 @@ export interface BotState {
   /** Rows of other pairs and timeframes that the strategy wants, by pair and timeframe. */
   readonly informative: Map<string, CandleRow[]>;
   readonly analyses: Map<string, Analysis>;
+  /** By pair, where order flow is asked for. */
+  readonly publicTrades: Map<string, PairTrades>;
   readonly tickers: Map<string, HeardTicker>;
   /** As the strategy wanted to see them last. */
   readonly orderBooks: Map<string, OrderBook>;
@@ -133,6 +136,7 @@ export function createState(startedAt: number): BotState {
     candles: new Map(),
     informative: new Map(),
     analyses: new Map(),
+    publicTrades: new Map(),
     tickers: new Map(),
     orderBooks: new Map(),
     fundingRates: new Map(),

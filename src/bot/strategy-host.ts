@@ -81,6 +81,7 @@ export class Reload {
     state.blacklist = [...settings.blacklist];
     state.candles.clear();
     state.informative.clear();
+    state.publicTrades.clear();
     state.analyses.clear();
     state.orderBooks.clear();
     state.fundingRates.clear();

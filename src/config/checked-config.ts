@@ -446,6 +446,10 @@ export interface Exchange {
   ccxt_sync_config?: {
     [k: string]: unknown;
   };
+  /**
+   * Order flow is made of public trades, as `orderflow` says.
+   */
+  use_public_trades?: boolean;
 }
 export interface Logging {
   version: 1;

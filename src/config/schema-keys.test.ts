@@ -54,6 +54,7 @@ const READ: Readonly<Record<string, readonly string[]>> = {
   'config/ccxt-options.ts': ['exchange.ccxt_config', 'exchange.ccxt_async_config', 'exchange.ccxt_sync_config'],
   'config/starting-balance.ts': ['dry_run_wallet'],
   'config/load.ts': ['add_config_files'],
+  'config/order-flow.ts': ['orderflow', 'orderflow.*'],
   'config/validate.ts': ['margin_mode', 'pairlists', 'dry_run'],
   'pairlists/chain.ts': ['pairlists[].method'],
   'cli/paths.ts': ['recursive_strategy_search', 'strategy_path', 'datadir'],
@@ -89,7 +90,6 @@ const REFUSED: Readonly<Record<string, object>> = {
   'freqai.enabled': { freqai: { enabled: true } },
   freqaimodel: { freqaimodel: 'LightGBMRegressor' },
   freqaimodel_path: { freqaimodel_path: 'models' },
-  orderflow: { orderflow: { scale: 0.5 } },
   log_config: { log_config: { version: 1 } },
   proxy_coin: { proxy_coin: 'BNFCR' },
   protections: { protections: [{ method: 'CooldownPeriod' }] },
@@ -110,7 +110,7 @@ function readerOf(key: string): string | null {
 }
 
 function isRefused(key: string): boolean {
-  return Object.hasOwn(REFUSED, key) || (/^(freqai|log_config|orderflow)(\.|$)/.test(key) && key !== 'freqai.enabled');
+  return Object.hasOwn(REFUSED, key) || (/^(freqai|log_config)(\.|$)/.test(key) && key !== 'freqai.enabled');
 }
 
 describe("every key of freqtrade's schema", () => {

@@ -20,7 +20,6 @@ export function unbuiltKeys(config: Json): UnbuiltKey[] {
   if (section('freqai')['enabled'] === true) refuse('freqai.enabled', true, 'false: FreqAI is not built');
   for (const key of ['freqaimodel', 'freqaimodel_path'])
     refuse(key, config[key] ?? undefined, 'nothing: FreqAI is not built, leave the key out');
-  refuse('orderflow', given(config['orderflow']), 'nothing: order flow is not built, leave the section out');
   refuse(
     'log_config',
     given(config['log_config']),

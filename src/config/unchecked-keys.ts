@@ -37,6 +37,11 @@ export const UNCHECKED_KEYS: Readonly<Record<string, SchemaNode>> = {
 
 /** What the schema leaves open inside the keys it names: laid over it for the types, never checked. */
 export const UNCHECKED_PARTS: SchemaNode = {
+  definitions: {
+    exchange: {
+      properties: { use_public_trades: { type: 'boolean', description: 'Order flow is made of public trades, as `orderflow` says.' } },
+    },
+  },
   properties: {
     user_data_dir: { type: 'string' },
     datadir: { type: 'string' },

@@ -4,6 +4,7 @@ import { nearest } from '../core/nearest.ts';
 import { pairlistProblem } from '../pairlists/chain.ts';
 import type { PairlistSetting } from '../pairlists/handler.ts';
 import { patternsProblem } from '../pairlists/pair-pattern.ts';
+import { orderFlowProblems } from './order-flow.ts';
 import { type ConfigProblem, ConfigurationError } from './problem.ts';
 import type { RawConfig } from './raw.ts';
 import { childSchema, configSchema, knownKeys, typesOf } from './schema.ts';
@@ -147,7 +148,7 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
       add(`${side}_pricing.price_side`, JSON.stringify(priceSide), `"other": market ${side} orders pay the other side's price`);
     }
   }
-  for (const { key, found, allowed } of unbuiltKeys(config)) add(key, found, allowed);
+  for (const { key, found, allowed } of [...orderFlowProblems(config), ...unbuiltKeys(config)]) add(key, found, allowed);
   const mode = typeof config['trading_mode'] === 'string' ? config['trading_mode'] : '';
   if (!['spot', 'futures'].includes(mode)) add('trading_mode', JSON.stringify(config['trading_mode']), '"spot" or "futures"');
   const margin = config['margin_mode'];

@@ -3,8 +3,8 @@ import { type CandleRow, type Candles, columnsOf } from '../core/market/candles.
 import type { PublicTrade } from '../core/market/public-trade.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { EVERYTHING } from '../core/market/timerange.ts';
+import { TradeColumns } from '../core/market/trade-columns.ts';
 import { type CandleType, type DataFormat, joinedStored, loadCandles, saveCandles } from './candle-files.ts';
-import { TradeColumns } from './trade-columns.ts';
 import { loadTrades, saveTrades } from './trade-files.ts';
 
 /** Where candles and trades of the past come from. */

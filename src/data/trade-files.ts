@@ -2,24 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { gridFrom } from '../core/market/candle-calendar.ts';
 import { type Candles, emptyCandles } from '../core/market/candles.ts';
+import type { PublicTrades } from '../core/market/public-trade.ts';
 import { fileNameOf } from './pair-name.ts';
 import { type DataFormat, ENDINGS, numbersIn, readTable, refusing, type TableShape, textsIn, writeTable } from './table-files.ts';
 import { checkMoments } from './time-unit.ts';
-
-/** Public trades of a pair as columns, oldest first. */
-export interface PublicTrades {
-  readonly length: number;
-  /** ms since epoch, UTC */
-  readonly time: Float64Array;
-  readonly id: readonly (string | null)[];
-  readonly type: readonly (string | null)[];
-  readonly side: readonly (string | null)[];
-  readonly price: Float64Array;
-  /** Base currency. */
-  readonly amount: Float64Array;
-  /** Quote currency. */
-  readonly cost: Float64Array;
-}
 
 const SHAPE: TableShape = new Map([
   ['timestamp', 'integer'],

@@ -28,6 +28,8 @@ export interface ModeFacts {
   readonly trades_pagination: 'id' | 'time';
   readonly trades_pagination_arg: string;
   readonly trades_has_history: boolean;
+  /** Whether a page begins with the trade that was named; missing where it does. */
+  readonly trades_pagination_overlap?: boolean;
   /** Depths an order book can be asked for; null where any can. */
   readonly l2_limit_range: readonly number[] | null;
   /** Whether a depth must be given. */

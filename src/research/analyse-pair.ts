@@ -13,6 +13,7 @@ import { BacktestError } from './backtest-settings.ts';
 import { type CandleStore, storedCandles } from './candle-store.ts';
 import { equipForAnalysis } from './equip-analysis.ts';
 import { type DownloadHint, nothingFound } from './missing-data.ts';
+import { storedFlow } from './stored-flow.ts';
 
 /** What a strategy is shown of one pair. */
 export interface PairRequest {
@@ -84,6 +85,9 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
     const found = await storedCandles(store, wanted.pair, wanted.timeframe, isFutures, before(wanted.timeframe), request.onWarning);
     if (found !== null) informative.set(`${wanted.pair} ${wanted.timeframe}`, found);
   }
+  const flow = await storedFlow({ pair, timeframe, config: request.config, folder: store.folder, isFutures }, (text) =>
+    request.onWarning?.(text),
+  );
   return {
     candles,
     range,
@@ -97,6 +101,7 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
           const other = informative.get(`${asset} ${length}`);
           return other === undefined ? null : endedBy(other, timeframeMs(length), known);
         },
+        ...flow,
       });
     },
   };

@@ -13,6 +13,7 @@ import { type CandleStore, storedCandles, storedFunding } from './candle-store.t
 import { equipForAnalysis } from './equip-analysis.ts';
 import type { ShortHistory } from './missing-data.ts';
 import type { ClosePath } from './results/market-change.ts';
+import { storedFlow } from './stored-flow.ts';
 
 /** Pairs to be loaded and analysed; plain data, so that another thread can do it. */
 export interface PrepareJob {
@@ -102,6 +103,7 @@ export async function preparePairs(
     found.push({ pair, from: candles.time[0]!, to: candles.time.at(-1)! });
     const detail = await detailCandles(job, pair, warn);
     const funding = isFutures ? await storedFunding(store, pair, range, job.fundingRate, warn) : null;
+    const flow = await storedFlow({ pair, timeframe: job.timeframe, config: job.config, folder: store.folder, isFutures }, warn);
     const loaded = now();
     load += loaded - begun;
     const ready = await preparePair(
@@ -109,7 +111,7 @@ export async function preparePairs(
       { pair, market: job.markets[index]!, candles, detail, funding },
       strategy.startupCandleCount,
       range,
-      { stakeCurrency: job.stakeCurrency, candlesOf: (asset, timeframe) => informative.get(`${asset} ${timeframe}`) ?? null },
+      { stakeCurrency: job.stakeCurrency, candlesOf: (asset, timeframe) => informative.get(`${asset} ${timeframe}`) ?? null, ...flow },
       (silence) => silent.push(silence),
     );
     analyze += now() - loaded;

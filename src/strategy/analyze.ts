@@ -1,9 +1,18 @@
 import type { Candles } from '../core/market/candles.ts';
+import type { CandleFlow } from '../core/market/order-flow.ts';
 import { settle } from '../indicators/arena.ts';
 import { DataFrame } from './data-frame.ts';
 import { StrategyError } from './guard.ts';
 import { type CandlesOf, joinInformatives } from './informative.ts';
 import type { Strategy } from './strategy.ts';
+
+/** What an analysis knows beside the candles of its pair. */
+export interface Surroundings {
+  readonly stakeCurrency: string;
+  readonly candlesOf: CandlesOf;
+  /** Public trades of the pair's candles, which start at these times (ms); left out where the configuration asks for none. */
+  readonly orderFlowOf?: (pair: string, times: Float64Array) => readonly (CandleFlow | null)[];
+}
 
 /**
  * Runs the three populate methods over the candles of a pair.
@@ -14,11 +23,11 @@ export async function analyze(
   strategy: Strategy,
   pair: string,
   candles: Candles,
-  informative: { readonly stakeCurrency: string; readonly candlesOf: CandlesOf },
+  surroundings: Surroundings,
   onMethod: (method: string) => void = () => undefined,
 ): Promise<DataFrame> {
   try {
-    return await populated(strategy, pair, candles, informative, onMethod);
+    return await populated(strategy, pair, candles, surroundings, onMethod);
   } finally {
     settle();
   }
@@ -28,16 +37,17 @@ async function populated(
   strategy: Strategy,
   pair: string,
   candles: Candles,
-  informative: { readonly stakeCurrency: string; readonly candlesOf: CandlesOf },
+  surroundings: Surroundings,
   onMethod: (method: string) => void,
 ): Promise<DataFrame> {
   const context = { pair };
   let frame = new DataFrame(candles);
   try {
-    joinInformatives(strategy, frame, pair, informative.stakeCurrency, informative.candlesOf);
+    joinInformatives(strategy, frame, pair, surroundings.stakeCurrency, surroundings.candlesOf);
   } catch (error) {
     throw new StrategyError('informative', strategy.constructor.name, error);
   }
+  if (surroundings.orderFlowOf !== undefined) frame.setOrderFlow(surroundings.orderFlowOf(pair, frame.time));
   for (const method of ['populateIndicators', 'populateEntryTrend', 'populateExitTrend'] as const) {
     onMethod(method);
     try {

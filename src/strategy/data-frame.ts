@@ -1,4 +1,5 @@
 import { CANDLE_COLUMNS, type Candles } from '../core/market/candles.ts';
+import type { CandleFlow } from '../core/market/order-flow.ts';
 import { resampleCandles } from '../core/market/resample.ts';
 import { isSignal, SIGNALS, type SignalName } from '../core/market/signal-names.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -14,6 +15,7 @@ export class DataFrame {
   readonly #columns: Map<string, Column> = new Map();
   readonly #texts: Map<string, (string | null)[]> = new Map();
   readonly #truths: Set<string> = new Set();
+  #flow: readonly (CandleFlow | null)[] | null = null;
   /** Every column in the order it was made, as the API shows them. */
   readonly #order: string[] = [];
 
@@ -50,6 +52,7 @@ export class DataFrame {
   get(name: string): Column {
     const column = this.#columns.get(name);
     if (column === undefined) {
+      if (FLOW_NAMES.has(name)) throw new Error(this.#flow === null ? NO_FLOW : `"${name}" holds no numbers: see frame.orderFlow.`);
       const guess = nearest(name, this.#order);
       throw new Error(`No column "${name}"${guess === null ? '' : `; did you mean "${guess}"?`} Columns: ${this.#order.join(', ')}.`);
     }
@@ -128,6 +131,25 @@ export class DataFrame {
     return values;
   }
 
+  /**
+   * The public trades of each candle; null where nobody traded. Its numbers are columns, too: `max_delta`, `min_delta`, `bid`, `ask`,
+   * `delta`, `total_trades`. @throws Error where order flow is not asked for in the configuration
+   */
+  get orderFlow(): readonly (CandleFlow | null)[] {
+    if (this.#flow === null) throw new Error(NO_FLOW);
+    return this.#flow;
+  }
+
+  /** Takes in the order flow, with its columns. @internal */
+  setOrderFlow(flow: readonly (CandleFlow | null)[]): void {
+    this.#flow = flow;
+    for (const [name, numberOf] of Object.entries(FLOW_COLUMNS))
+      this.set(
+        name,
+        Float64Array.from(flow, (candle) => (candle === null ? Number.NaN : numberOf(candle))),
+      );
+  }
+
   /** Its candles in a larger timeframe, e.g. `1h`, without the other columns; the last candle may be unfinished. */
   resample(timeframe: string): DataFrame {
     const { open, high, low, close, volume } = this;
@@ -153,6 +175,21 @@ export class DataFrame {
     return this.#order;
   }
 }
+
+/** Numbers of the order flow, by the names that freqtrade gives their columns. */
+const FLOW_COLUMNS: Readonly<Record<string, (flow: CandleFlow) => number>> = {
+  max_delta: ({ maxDelta }) => maxDelta,
+  min_delta: ({ minDelta }) => minDelta,
+  bid: ({ bid }) => bid,
+  ask: ({ ask }) => ask,
+  delta: ({ delta }) => delta,
+  total_trades: ({ totalTrades }) => totalTrades,
+};
+const FLOW_NAMES: ReadonlySet<string> = new Set([
+  ...Object.keys(FLOW_COLUMNS),
+  ...['trades', 'orderflow', 'imbalances', 'stacked_imbalances_bid', 'stacked_imbalances_ask'],
+]);
+const NO_FLOW = 'There is no order flow: set "use_public_trades" in the section "exchange" and what it is made by in "orderflow".';
 
 /** What a column can be made of: one value per candle, oldest first. */
 export type FrameValues = Column | Mask | ArrayLike<number> | readonly boolean[] | readonly (string | null)[];
@@ -194,6 +231,7 @@ const NO_CANDLES: Candles = {
 class FrameView extends DataFrame {
   readonly #whole: DataFrame;
   readonly #end: number;
+  #flow: readonly (CandleFlow | null)[] | null = null;
 
   constructor(whole: DataFrame, end: number) {
     super({ ...NO_CANDLES, length: end, time: whole.time.subarray(0, end) });
@@ -212,6 +250,10 @@ class FrameView extends DataFrame {
   }
   override text(name: string): (string | null)[] | null {
     return this.#whole.text(name)?.slice(0, this.#end) ?? null;
+  }
+  override get orderFlow(): readonly (CandleFlow | null)[] {
+    this.#flow ??= this.#whole.orderFlow.slice(0, this.#end);
+    return this.#flow;
   }
   override columnNames(): readonly string[] {
     return this.#whole.columnNames();

@@ -51,6 +51,9 @@ export class CandleExchange implements Exchange, MarketData, Trading, FundingRat
       .slice(0, this.index)
       .filter((row) => since === null || row[0] >= since);
   }
+  async publicTrades(): Promise<[]> {
+    return [];
+  }
   async orderBook(pair: string): Promise<{ bids: [number, number][]; asks: [number, number][] }> {
     const open = this.#row(pair)[1];
     return { bids: [[open, 1e9]], asks: [[open, 1e9]] };

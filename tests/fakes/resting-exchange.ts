@@ -63,6 +63,9 @@ export class RestingExchange implements Exchange, MarketData, Trading, FundingRa
     const rows = Array.from({ length: 30 }, (_value, index): CandleRow => [last - (29 - index) * MINUTE, 100, 100, 100, 100, 1]);
     return rows.filter((row) => since === null || row[0] >= since);
   }
+  async publicTrades(): Promise<[]> {
+    return [];
+  }
   async orderBook(): Promise<{ bids: [number, number][]; asks: [number, number][] }> {
     return { bids: [[this.price, 1e9]], asks: [[this.price, 1e9]] };
   }

@@ -5,13 +5,15 @@
     .cache/peers/bin/python tests/golden/record.py indicator NAME [OUTPUT=]EXPRESSION ...
     .cache/peers/bin/python tests/golden/record.py indicators
     .cache/peers/bin/python tests/golden/record.py backtests [CASE ...]
+    .cache/peers/bin/python tests/golden/record.py orderflow
 
 `indicator` writes indicators/NAME.json, for a test with `expectRecorded`. An expression knows `open`, `high`, `low`, `close`, `volume`
 (pandas Series of 1,000 candles), `talib`, `qtpylib`, `np` and `pd`; one output needs no name.
 `indicators` records anew what has been recorded: indicators.json with indicators.f64.gz, and every file in indicators/.
 `backtests` runs the real freqtrade over the cases in backtest/, offline. A new case is a folder with a `case.json` (strategy, timerange,
 flags, config); its strategy is in tests/fuzz/strategies.py for freqtrade, and in examples/oracle for freqtrade-ts.
-Both say what has changed. What is recorded are numbers; nothing of these programs is copied.
+`orderflow` writes order-flow.json.gz: the columns that freqtrade makes of the public trades in candles/.
+All say what has changed. What is recorded are numbers; nothing of these programs is copied.
 """
 
 import gzip
@@ -102,6 +104,41 @@ def all_indicators():
         one_indicator(file.stem, json.loads(file.read_text())["expressions"])
 
 
+FLOWS = [
+    {"timeframe": "5m", "scale": 5e-6, "stacked_imbalance_range": 2, "imbalance_volume": 100, "imbalance_ratio": 2, "max_candles": 1000},
+    {"timeframe": "5m", "scale": 3e-7, "stacked_imbalance_range": 3, "imbalance_volume": 0, "imbalance_ratio": 1, "max_candles": 300},
+    {"timeframe": "1m", "scale": 1e-6, "stacked_imbalance_range": 1, "imbalance_volume": 1, "imbalance_ratio": 0.5, "max_candles": 400,
+     "amounts_over": 7},
+]
+
+
+def all_flows():
+    import pandas as pd
+    from freqtrade.data.converter import populate_dataframe_with_trades
+    from freqtrade.data.converter.trade_converter import trades_convert_types, trades_df_remove_duplicates
+
+    trades = trades_convert_types(trades_df_remove_duplicates(pd.read_feather(HERE / "candles/XRP_ETH-trades.feather")))
+    cases = []
+    for rules in FLOWS:
+        frame = pd.read_feather(HERE / f"candles/XRP_ETH-{rules['timeframe']}.feather")
+        config = {"timeframe": rules["timeframe"], "orderflow": {**rules, "cache_size": 1000}}
+        # amounts that are no whole numbers show in which order they are added
+        amounts = trades["amount"] / rules.get("amounts_over", 1)
+        frame, _ = populate_dataframe_with_trades(None, config, frame, trades.assign(amount=amounts))
+        rows = []
+        for at, row in zip(frame["date"].astype("int64") // 10**6, frame.to_dict(orient="records")):
+            if math.isnan(row["total_trades"]):
+                continue
+            levels = [[price, *level.values(), *row["imbalances"][price].values()] for price, level in row["orderflow"].items()]
+            numbers = [row[name] for name in ("max_delta", "min_delta", "bid", "ask", "delta", "total_trades")]
+            stacks = [[float(price) for price in row[f"stacked_imbalances_{side}"]] for side in ("bid", "ask")]
+            ids = [row["trades"][0]["id"], row["trades"][-1]["id"]]
+            rows.append([int(at), numbers, levels, stacks, ids])
+        cases.append({"rules": rules, "level": ["price", *next(iter(row["orderflow"].values())), "bid_imbalance", "ask_imbalance"], "candles": rows})
+    told = written(HERE / "order-flow.json.gz", packed(cases))
+    print(f"order flow of {[len(case['candles']) for case in cases]} candles, {told}")
+
+
 def served(spot, futures):
     """The recorded markets, as the exchange would give them."""
     class Handler(BaseHTTPRequestHandler):
@@ -170,6 +207,8 @@ def main(words):
             one_indicator(name, dict(named))
         case ["indicators"]:
             all_indicators()
+        case ["orderflow"]:
+            all_flows()
         case ["backtests", *names]:
             spot, futures = [gzip.decompress((BACKTESTS / f"{name}.json.gz").read_bytes()) for name in ("exchangeInfo", "fapi-exchangeInfo")]
             server, url = served(spot, futures)

@@ -105,11 +105,12 @@ function optionalMargin(config: RawConfig): { marginMode?: MarginMode } {
 }
 
 /** What the exchange says to how a bot means to trade on it. */
-export function checkVenue({ source }: Venue, config: RawConfig, { orderTypes, timeInForce }: BotSettings) {
+export function checkVenue({ source }: Venue, config: RawConfig, { orderTypes, timeInForce, orderFlow }: BotSettings) {
   return source.check({
     isLive: !config.dry_run,
     marginMode: marginModeOf(config),
     orderTypes: Object.values(orderTypes).filter((type): type is 'limit' | 'market' => typeof type === 'string'),
     timesInForce: [timeInForce.entry, timeInForce.exit],
+    needsPublicTrades: orderFlow !== null,
   });
 }

@@ -9,3 +9,32 @@ export interface PublicTrade {
   readonly amount: number;
   readonly cost: number;
 }
+
+/** Trades as columns, in their order. */
+export function tradeColumns(trades: readonly PublicTrade[]): PublicTrades {
+  return {
+    length: trades.length,
+    time: Float64Array.from(trades, ({ time }) => time),
+    id: trades.map(({ id }) => id),
+    type: trades.map(({ type }) => type),
+    side: trades.map(({ side }) => side),
+    price: Float64Array.from(trades, ({ price }) => price),
+    amount: Float64Array.from(trades, ({ amount }) => amount),
+    cost: Float64Array.from(trades, ({ cost }) => cost),
+  };
+}
+
+/** Public trades of a pair as columns, oldest first. */
+export interface PublicTrades {
+  readonly length: number;
+  /** ms since epoch, UTC */
+  readonly time: Float64Array;
+  readonly id: readonly (string | null)[];
+  readonly type: readonly (string | null)[];
+  readonly side: readonly (string | null)[];
+  readonly price: Float64Array;
+  /** Base currency. */
+  readonly amount: Float64Array;
+  /** Quote currency. */
+  readonly cost: Float64Array;
+}

@@ -6,6 +6,7 @@ import { traitsOf } from '../traits/all.ts';
 import { toCandleRow } from './convert-market.ts';
 import { mapReadError } from './error-map.ts';
 import { createClient, loadCcxtClass } from './load.ts';
+import { tradesPage } from './public-trades.ts';
 
 /** A market as the exchange lists it. */
 export interface ListedMarket {
@@ -52,7 +53,6 @@ export interface HistoryOptions {
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 500;
 const DEADLINE_MS = 20_000;
-const TRADES_LIMIT = 1000;
 
 export async function openCcxtHistory(options: HistoryOptions): Promise<HistorySource> {
   const Class = await loadCcxtClass(options.name);
@@ -87,20 +87,7 @@ export async function openCcxtHistory(options: HistoryOptions): Promise<HistoryS
       return rows.map(toCandleRow);
     },
     trades: async (pair, since, afterId) => {
-      const found = await ask(() =>
-        traits.tradesAfterParameter !== null && afterId !== null
-          ? client.fetchTrades(pair, undefined, TRADES_LIMIT, { [traits.tradesAfterParameter]: afterId })
-          : client.fetchTrades(pair, since, TRADES_LIMIT),
-      );
-      return found.map(({ timestamp, id, type, side, price, amount, cost }) => ({
-        time: Number(timestamp),
-        id: id ?? null,
-        type: type ?? null,
-        side: side ?? null,
-        price: Number(price),
-        amount: Number(amount),
-        cost: Number(cost ?? Number(price) * Number(amount)),
-      }));
+      return ask(() => tradesPage(client, traits, { pair, since, fromId: afterId }));
     },
     close: async () => {
       await client.close();

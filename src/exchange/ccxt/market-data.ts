@@ -1,5 +1,6 @@
 import type { CandleRow } from '../../core/market/candles.ts';
 import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../../core/market/market.ts';
+import type { PublicTrade } from '../../core/market/public-trade.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { bookDepth, type ModeFacts } from '../facts.ts';
 import type { MarketData } from '../ports/market-data.ts';
@@ -7,6 +8,7 @@ import type { ExchangeTraits } from '../traits/traits.ts';
 import { inPages } from './candle-pages.ts';
 import type { Contracts } from './contracts.ts';
 import { precisionMode, toCandleRow, toDayTicker, toLevels, toMarket, toTicker } from './convert-market.ts';
+import { tradesPage } from './public-trades.ts';
 import type { CcxtSession } from './session.ts';
 
 /** Public data through ccxt. */
@@ -14,16 +16,13 @@ export class CcxtMarketData implements MarketData {
   readonly #session: CcxtSession;
   readonly #contracts: Contracts;
   readonly #facts: ModeFacts;
-  /** Candles one request returns. */
-  readonly #candleLimit: number;
-  readonly #learnedOptions: readonly string[];
+  readonly #traits: Pick<ExchangeTraits, 'candleLimit' | 'learnedOptions' | 'tradesAfterParameter'>;
 
-  constructor(session: CcxtSession, contracts: Contracts, facts: ModeFacts, { candleLimit, learnedOptions }: ExchangeTraits) {
+  constructor(session: CcxtSession, contracts: Contracts, facts: ModeFacts, traits: ExchangeTraits) {
     this.#session = session;
     this.#contracts = contracts;
     this.#facts = facts;
-    this.#candleLimit = candleLimit;
-    this.#learnedOptions = learnedOptions;
+    this.#traits = traits;
   }
 
   async markets(reload = false): Promise<ReadonlyMap<string, Market>> {
@@ -31,7 +30,7 @@ export class CcxtMarketData implements MarketData {
     // some sign what they ask of markets, and of the account, before anything else is asked
     const loaded = await this.#session.readAccount(() => data.loadMarkets(reload), data);
     // not `setMarkets`, which loses the exchange's own names for coins
-    const learned = Object.fromEntries(this.#learnedOptions.map((name) => [name, data.options[name]]));
+    const learned = Object.fromEntries(this.#traits.learnedOptions.map((name) => [name, data.options[name]]));
     for (const client of [account, orders]) {
       client.setMarketsFromExchange(data);
       Object.assign(client.options, learned);
@@ -46,12 +45,17 @@ export class CcxtMarketData implements MarketData {
 
   async candles(pair: string, timeframe: string, since: number | null, limit: number): Promise<CandleRow[]> {
     const { now, clients } = this.#session;
+    const { candleLimit } = this.#traits;
     const request = async (from: number | undefined): Promise<CandleRow[]> => {
-      const rows = await this.#session.read(() => clients.data.fetchOHLCV(pair, timeframe, from, Math.min(limit, this.#candleLimit)));
+      const rows = await this.#session.read(() => clients.data.fetchOHLCV(pair, timeframe, from, Math.min(limit, candleLimit)));
       return rows.map(toCandleRow);
     };
-    if (since !== null || limit <= this.#candleLimit || !this.#facts.ohlcv_has_history) return request(since ?? undefined);
+    if (since !== null || limit <= candleLimit || !this.#facts.ohlcv_has_history) return request(since ?? undefined);
     return inPages(request, { from: now() - limit * timeframeMs(timeframe), until: now(), step: timeframeMs(timeframe) });
+  }
+
+  async publicTrades(pair: string, since: number, fromId: string | null): Promise<PublicTrade[]> {
+    return this.#session.read(() => tradesPage(this.#session.clients.data, this.#traits, { pair, since, fromId }));
   }
 
   async orderBook(pair: string, depth: number): Promise<OrderBook> {

@@ -13,6 +13,8 @@ export interface StartRules {
   readonly orderTypes: readonly string[];
   /** `GTC`, `FOK`, `IOC`, `PO`. */
   readonly timesInForce: readonly string[];
+  /** Whether order flow is made of public trades. */
+  readonly needsPublicTrades?: boolean;
 }
 
 export interface StartCheck {
@@ -53,6 +55,11 @@ export function startCheck(client: CcxtExchange, name: string, facts: ModeFacts,
   if (foreign.length > 0) {
     refusals.push(
       `Time in force ${foreign.join(', ')} is not supported for ${name}. Set "order_time_in_force" to ${facts.order_time_in_force.join(', ')}.`,
+    );
+  }
+  if (rules.needsPublicTrades === true && !(has['fetchTrades'] && facts.trades_has_history)) {
+    refusals.push(
+      `Trade data not available for ${name}. Can't use orderflow feature. Take "use_public_trades" out of the section "exchange".`,
     );
   }
   const { marginMode = null } = rules;

@@ -1,5 +1,6 @@
 import type { CandleRow } from '../../core/market/candles.ts';
 import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../../core/market/market.ts';
+import type { PublicTrade } from '../../core/market/public-trade.ts';
 
 /** What everybody may ask of an exchange. Rates in quote currency, amounts in base; times ms since epoch, UTC. @throws ExchangeError each of them */
 export interface MarketData {
@@ -9,6 +10,8 @@ export interface MarketData {
   marketInformation(pair: string): unknown;
   /** Closed and the running candle, oldest first. */
   candles(pair: string, timeframe: string, since: number | null, limit: number): Promise<CandleRow[]>;
+  /** A page of public trades, oldest first: from a moment on (ms), or from the trade with an id where the exchange goes by ids. */
+  publicTrades(pair: string, since: number, fromId: string | null): Promise<PublicTrade[]>;
   /** Best level first on both sides. */
   orderBook(pair: string, depth: number): Promise<OrderBook>;
   tickers(pairs: readonly string[]): Promise<ReadonlyMap<string, Ticker>>;

@@ -60,7 +60,8 @@ export function traitsOf(name: string, isFutures = false, options: Readonly<Reco
     name,
     ...DEFAULTS,
     candleLimit: candleLimit ?? CANDLE_LIMIT,
-    tradesAfterParameter: facts.trades_pagination === 'id' ? facts.trades_pagination_arg : null,
+    tradesAfterParameter:
+      facts.trades_pagination === 'id' && facts.trades_pagination_overlap !== false ? facts.trades_pagination_arg : null,
     ...known,
     stops: { ...usualStops(name, known, false), ...stops },
     futuresStops: { ...usualStops(name, known, true), ...stops, ...futuresStops },

@@ -100,7 +100,7 @@ export interface ExchangeTraits {
   readonly marketOrderNeedsRate: 'never' | 'to_buy' | 'always';
   /** Parameters with which a market order to buy spends its cost (quote currency), where ccxt would spend another; null: with none. */
   readonly costParameters: ((client: CcxtExchange, pair: string, cost: number) => Readonly<Record<string, unknown>>) | null;
-  /** Parameter that asks for the public trades from an id on; null where they are asked for by time. */
+  /** Parameter that asks for the public trades from an id on; null where they are asked for by time, as where what goes on is no trade's id. */
   readonly tradesAfterParameter: string | null;
   /** Extra options for ccxt, e.g. to load only what is traded. */
   readonly options: Readonly<Record<string, unknown>>;

@@ -1,5 +1,4 @@
-import type { PublicTrade } from '../core/market/public-trade.ts';
-import type { PublicTrades } from './trade-files.ts';
+import type { PublicTrade, PublicTrades } from './public-trade.ts';
 
 const FIRST_ROOM = 4096;
 const NUMBERS = ['time', 'price', 'amount', 'cost'] as const;
