@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ALL_HANDLERS } from '../pairlists/all-handlers.ts';
 import { applyEnvironment } from './environment.ts';
 import { loadConfig } from './load.ts';
+import { orderFlowSetting } from './order-flow.ts';
 import { ConfigurationError } from './problem.ts';
 
 const MINIMAL = { stake_currency: 'USDT', stake_amount: 100, dry_run: true, exchange: { name: 'binance' } };
@@ -28,6 +29,8 @@ function problemsOf(act: () => unknown): { file: string; key: string; found: str
   }
   throw new Error('It was accepted.');
 }
+
+const FLOW = { max_candles: 100, scale: 0.5, stacked_imbalance_range: 3, imbalance_volume: 1, imbalance_ratio: 3 };
 
 describe('loadConfig', () => {
   it("reads comments and trailing commas, and fills in freqtrade's defaults", () => {
@@ -156,6 +159,27 @@ describe('loadConfig', () => {
     const problems = problemsOf(() => loadConfig({ files: [path], environment: {} }));
     expect(problems.length).toBeGreaterThan(0);
     expect(problems.map((problem) => problem.found).join()).toContain(found);
+  });
+
+  it.each([
+    ['no rules', {}, ['orderflow: nothing; a section: Orderflow is a required configuration key when using public trades.']],
+    [
+      'half a level',
+      { orderflow: { ...FLOW, stacked_imbalance_range: 1.5 } },
+      ['orderflow.stacked_imbalance_range: 1.5; a whole number above 0'],
+    ],
+    ['no distance', { orderflow: { ...FLOW, scale: 0 } }, ['orderflow.scale: 0; the distance of two price levels, above 0']],
+    ['all it takes', { orderflow: FLOW }, []],
+  ])('order flow with %s', (_name, changes, said) => {
+    const exchange = { ...MINIMAL.exchange, use_public_trades: true };
+    const problems = said.length === 0 ? [] : problemsOf(() => load({ ...MINIMAL, exchange, ...changes }));
+    expect(problems.map(({ key, found, allowed }) => `${key}: ${found}; ${allowed}`)).toEqual(said);
+    if (said.length === 0)
+      expect(orderFlowSetting(load({ ...MINIMAL, exchange, ...changes }).config)).toEqual({
+        ...{ cacheSize: 1500, maxCandles: 100, scale: 0.5, stackedImbalanceRange: 3, imbalanceVolume: 1, imbalanceRatio: 3 },
+      });
+    // without being asked for, the section does nothing, as in freqtrade
+    if (said.length === 0) expect(orderFlowSetting(load({ ...MINIMAL, ...changes }).config)).toBeNull();
   });
 
   it('never shows a secret in an error', () => {

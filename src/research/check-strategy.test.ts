@@ -82,6 +82,29 @@ describe('a strategy on made-up candles', () => {
     expect(found.lookahead.biasedEntries).toBe(0);
   });
 
+  it('sees public trades where the configuration asks for order flow', async () => {
+    class Flow extends Dip {
+      override populateIndicators(frame: DataFrame): DataFrame {
+        return frame.set(
+          'levels',
+          frame.orderFlow.map((flow) => flow?.orderflow.size ?? Number.NaN),
+        );
+      }
+      override populateEntryTrend(frame: DataFrame): DataFrame {
+        return frame.signal('enter_long', frame.get('delta').crossedAbove(0).and(frame.get('levels').above(2)));
+      }
+      override populateExitTrend(frame: DataFrame): DataFrame {
+        return frame.signal('exit_long', frame.get('delta').crossedBelow(0));
+      }
+    }
+    const orderflow = { max_candles: 1500, scale: 0.05, stacked_imbalance_range: 2, imbalance_volume: 1, imbalance_ratio: 2 };
+    const asked = { ...plain, orderflow, exchange: { ...plain.exchange, use_public_trades: true } };
+    const found = await checkStrategy(new Flow(), validate(asked, new Map(), 'test', 'backtest').config as RawConfig);
+    expect(found.entries).toBeGreaterThan(50);
+    expect(found.lookahead).toMatchObject({ biasedEntries: 0, biasedExits: 0, biasedIndicators: [] });
+    await expect(checkStrategy(new Flow(), config)).rejects.toThrow('There is no order flow: set "use_public_trades"');
+  });
+
   it('sees prices that could be: no gaps, high above low, never below 1', () => {
     const { length, time, open, high, low, close, volume } = sampleCandles('BTC/USDT', 5000, 300_000);
     for (let row = 0; row < length; row++) {

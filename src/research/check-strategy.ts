@@ -12,7 +12,8 @@ import type { Strategy } from '../strategy/strategy.ts';
 import { equipForAnalysis } from './equip-analysis.ts';
 import { type ActedSignal, type LookaheadFindings, lookaheadAnalysis, NO_BIAS, together } from './lookahead-analysis.ts';
 import { type RecursiveFindings, recursiveAnalysis } from './recursive-analysis.ts';
-import { sampleCandles } from './sample-candles.ts';
+import { sampleCandles, sampleTrades } from './sample-candles.ts';
+import { flowOfTrades } from './stored-flow.ts';
 
 /** What a strategy does on candles that are made up, in seconds and without data. */
 export interface StrategyCheck {
@@ -60,6 +61,10 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     const length = timeframeMs(timeframe);
     informative.set(`${pair} ${timeframe}`, sampleCandles(pair, Math.ceil(span / length), length));
   }
+  const flow = flowOfTrades(config, strategy.timeframe, (pair) => {
+    const candles = made.get(pair);
+    return candles === undefined ? null : sampleTrades(pair, candles, own);
+  });
   const analyse = async (pair: string, from: number, to: number): Promise<DataFrame> => {
     const candles = must(made.get(pair), 'candles of a pair');
     known = to >= candles.length ? Number.POSITIVE_INFINITY : candleEnd(candles.time[to - 1] ?? 0, own);
@@ -69,6 +74,7 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
         const other = informative.get(`${asset} ${timeframe}`);
         return other === undefined ? null : endedBy(other, timeframeMs(timeframe), known);
       },
+      ...flow,
     });
   };
   const found = { entries: 0, exits: 0, silent: [] as Silence[], lookahead: NO_BIAS };

@@ -1,5 +1,6 @@
 import { candleStart } from '../core/market/candle-calendar.ts';
 import { type Candles, emptyCandles } from '../core/market/candles.ts';
+import { type PublicTrades, tradeColumns } from '../core/market/public-trade.ts';
 
 /** Candles that are made up, for trying a strategy where there are none: the same ones every time, with trends, ranges, spikes and falls. */
 
@@ -33,6 +34,30 @@ export function sampleCandles(name: string, count: number, length: number): Cand
     start += length;
   }
   return candles;
+}
+
+const TRADES = 8;
+
+/** Public trades within such candles, as many of each; buyers prevail where the price rises. @param length of a candle, ms */
+export function sampleTrades(name: string, candles: Candles, length: number): PublicTrades {
+  const random = randomOf(`${name} trades`);
+  return tradeColumns(
+    Array.from({ length: candles.length * TRADES }, (_nothing, index) => {
+      const row = Math.floor(index / TRADES);
+      const rise = Math.sign(candles.close[row]! - candles.open[row]!);
+      const price = round(candles.low[row]! + (candles.high[row]! - candles.low[row]!) * random());
+      const amount = round((2 * random() * candles.volume[row]!) / TRADES);
+      return {
+        time: candles.time[row]! + Math.floor(((index % TRADES) * length) / TRADES),
+        id: String(index),
+        type: null,
+        side: random() < 0.5 + 0.2 * rise ? 'buy' : 'sell',
+        price,
+        amount,
+        cost: price * amount,
+      };
+    }),
+  );
 }
 
 function round(value: number): number {

@@ -38,14 +38,20 @@ export function flowOfTrades(
 ): Pick<Surroundings, 'orderFlowOf'> {
   const rules = orderFlowSetting(config);
   if (rules === null) return {};
+  const known = new Map<string, ReadonlyMap<number, CandleFlow>>();
+  const flowsOf = (pair: string): ReadonlyMap<number, CandleFlow> => {
+    const found = known.get(pair);
+    if (found !== undefined) return found;
+    const trades = tradesOf(pair);
+    const rows = trades === null ? [] : [...tradesByCandle(trades, timeframeMs(timeframe))];
+    const flows = new Map(rows.map(([start, one]) => [start, new CandleFlow(one, rules)]));
+    known.set(pair, flows);
+    return flows;
+  };
   return {
     orderFlowOf: (pair, times) => {
-      const trades = tradesOf(pair);
-      const byCandle = trades === null ? null : tradesByCandle(trades, timeframeMs(timeframe));
-      return orderFlow(times, rules, (start) => {
-        const rows = byCandle?.get(start);
-        return rows === undefined ? null : new CandleFlow(rows, rules);
-      });
+      const flows = flowsOf(pair);
+      return orderFlow(times, rules, (start) => flows.get(start) ?? null);
     },
   };
 }

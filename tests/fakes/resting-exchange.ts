@@ -1,5 +1,6 @@
 import type { CandleRow } from '../../src/core/market/candles.ts';
 import type { DayTicker, Market, Quote } from '../../src/core/market/market.ts';
+import type { PublicTrade } from '../../src/core/market/public-trade.ts';
 import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
 import type { Funding } from '../../src/core/trade/funding.ts';
 import { OrderRejected } from '../../src/exchange/errors.ts';
@@ -63,7 +64,7 @@ export class RestingExchange implements Exchange, MarketData, Trading, FundingRa
     const rows = Array.from({ length: 30 }, (_value, index): CandleRow => [last - (29 - index) * MINUTE, 100, 100, 100, 100, 1]);
     return rows.filter((row) => since === null || row[0] >= since);
   }
-  async publicTrades(): Promise<[]> {
+  async publicTrades(_pair: string, _since: number, _fromId: string | null): Promise<PublicTrade[]> {
     return [];
   }
   async orderBook(): Promise<{ bids: [number, number][]; asks: [number, number][] }> {

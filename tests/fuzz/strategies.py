@@ -175,3 +175,18 @@ class Pyramid(Short):
         return None
 class SpotPyramid(Pyramid):
     can_short = False
+class OrderFlow(Base):
+    minimal_roi = {"0": 0.006}; stoploss = -0.01
+    def populate_indicators(self, d, m):
+        flows = d["orderflow"].apply(lambda x: x if isinstance(x, dict) else {})
+        d["busiest"] = flows.apply(lambda x: max(x, key=lambda price: x[price]["total_volume"]) if x else np.nan)
+        d["stacks"] = d["stacked_imbalances_ask"].apply(lambda x: len(x) if isinstance(x, list) else 0)
+        d["large"] = d["trades"].apply(lambda x: max(trade["amount"] for trade in x) if isinstance(x, list) else 0.0)
+        return d
+    def populate_entry_trend(self, d, m):
+        d.loc[(d["stacks"] > 0) & (d["delta"] > 0), ["enter_long", "enter_tag"]] = (1, "stack")
+        d.loc[(d["close"] > d["busiest"]) & (d["max_delta"] > 8) & (d["large"] > 5), ["enter_long", "enter_tag"]] = (1, "large")
+        return d
+    def populate_exit_trend(self, d, m):
+        d.loc[(d["min_delta"] < -6) & (d["bid"] > d["ask"]) & (d["total_trades"] > 5), ["exit_long", "exit_tag"]] = (1, "sold")
+        return d

@@ -36,6 +36,17 @@ describe('what stands against trading on an exchange', () => {
     expect((await check(name)).refusals.join(' ')).toContain(words);
   });
 
+  it.each(['binance', 'kraken'])('order flow, on %s, whose public trades of the past can be asked for: nothing', async (name) => {
+    expect((await check(name, { needsPublicTrades: true })).refusals).toEqual([]);
+  });
+
+  it.each(['bybit', 'okx', 'gate', 'htx'])('order flow, on %s, which tells none of the past', async (name) => {
+    const { refusals } = await check(name, { needsPublicTrades: true });
+    expect(refusals.join(' ')).toBe(
+      `Trade data not available for ${name}. Can't use orderflow feature. Take "use_public_trades" out of the section "exchange".`,
+    );
+  });
+
   it.each(['coinex', 'mexc', 'cryptocom', 'kucoin', 'bitvavo'])('%s, which freqtrade does not support, is warned of', async (name) => {
     const { refusals, warnings } = await check(name);
     expect(refusals).toEqual([]);
