@@ -51,16 +51,19 @@ async function askOn(
 ): Promise<void> {
   const { edition } = bot.state;
   // what lies further back than order flow looks is not asked for, however long the bot was away
-  const isNear = () => (trades.last?.time ?? 0) >= first;
+  const begin = { time: first, id: null };
   while (edition === bot.state.edition) {
-    const page = await bot.exchange.market.publicTrades(pair, isNear() ? trades.last!.time : first, isNear() ? trades.last!.id : null);
+    const { last } = trades;
+    const from = last !== null && last.time >= first ? last : begin;
+    const page = await bot.exchange.market.publicTrades(pair, from.time, from.id);
     const fresh = trades.take(page);
-    if (fresh === 0 || (trades.last?.time ?? 0) >= running) {
+    const at = trades.last?.time ?? 0;
+    if (fresh === 0 || at >= running) {
       trades.knownUntil = running;
       return;
     }
     if (bot.monotonic() < until) continue;
-    bot.log.info('exchange', `Public trades of ${pair} are known up to ${new Date(trades.last!.time).toISOString()}, the rest follows.`);
+    bot.log.info('exchange', `Public trades of ${pair} are known up to ${new Date(at).toISOString()}, the rest follows.`);
     return;
   }
 }

@@ -191,10 +191,9 @@ function levelsOf(rows: PublicTrades, scale: number): ReadonlyMap<number, FlowLe
     level.delta.add(bought - sold);
     level.volume.add(bought + sold);
   }
-  const prices = [...sums.keys()].sort((a, b) => a - b);
+  const levels = [...sums].sort(([a], [b]) => a - b);
   return new Map(
-    prices.map((price) => {
-      const { bid, ask, delta, sold, bought, volume } = sums.get(price)!;
+    levels.map(([price, { bid, ask, delta, sold, bought, volume }]) => {
       const level: FlowLevel = {
         bid,
         ask,
