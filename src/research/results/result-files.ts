@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync } from 'fflate';
 import type { RejectedSignal } from '../../backtest/state.ts';
 import { dateTime } from '../../core/market/calendar.ts';
 import { roundTo } from '../../core/market/decimal.ts';
@@ -10,6 +10,7 @@ import { BacktestError } from '../backtest-settings.ts';
 import type { BacktestReport } from '../report/present-report.ts';
 import type { MarketChange } from './market-change.ts';
 import { totalRow } from './total-row.ts';
+import { type ZipEntry, zip } from './zip.ts';
 
 /** One strategy's part of a result file. */
 export interface StrategyResult {
@@ -47,8 +48,8 @@ interface StoredMeta {
   readonly backtest_start_time: number;
 }
 
-/** Feather files are packed already. */
-const PACKED = { level: 0 } as const;
+/** Feather files are packed already; of a long result's text the first pass saves most. */
+const LEVEL = { packed: 0, long: 1, short: 6 } as const;
 const LATEST = '.last_result.json';
 
 /** What tells one run from another: the strategy's text and parameters, and everything it was run with. */
@@ -94,16 +95,18 @@ async function writeFiles(folder: string, base: string, contents: ResultContents
     strategy: Object.fromEntries(strategies.map(({ name, report }) => [name, report])),
     strategy_comparison: strategies.map(({ name, report }) => comparisonRow(name, report)),
   };
-  const files: Zippable = {
-    [`${base}.json`]: [strToU8(JSON.stringify(result)), { level: 1 }],
-    [`${base}_config.json`]: strToU8(JSON.stringify(contents.config)),
-    [`${base}_market_change.feather`]: [marketChangeFile(contents.marketChange), PACKED],
-  };
+  const files: ZipEntry[] = [
+    { name: `${base}.json`, bytes: Buffer.from(JSON.stringify(result)), level: LEVEL.long },
+    { name: `${base}_config.json`, bytes: Buffer.from(JSON.stringify(contents.config)), level: LEVEL.short },
+    { name: `${base}_market_change.feather`, bytes: marketChangeFile(contents.marketChange), level: LEVEL.packed },
+  ];
   for (const { name, code, parameterFile, walletFile, rejected } of strategies) {
-    files[`${base}_${name}.ts`] = strToU8(code);
-    if (parameterFile !== null) files[`${base}_${name}.json`] = strToU8(parameterFile);
-    files[`${base}_${name}_wallet.feather`] = [await walletFile, PACKED];
-    if (rejected !== null) files[`${base}_${name}_rejected.json`] = strToU8(JSON.stringify(rejected));
+    const text = (end: string, content: string) =>
+      files.push({ name: `${base}_${name}${end}`, bytes: Buffer.from(content), level: LEVEL.short });
+    text('.ts', code);
+    if (parameterFile !== null) text('.json', parameterFile);
+    files.push({ name: `${base}_${name}_wallet.feather`, bytes: await walletFile, level: LEVEL.packed });
+    if (rejected !== null) text('_rejected.json', JSON.stringify(rejected));
   }
   const meta = Object.fromEntries(
     strategies.map(({ name, report, runId: id }) => [
@@ -116,7 +119,7 @@ async function writeFiles(folder: string, base: string, contents: ResultContents
   );
   const path = join(folder, `${base}.zip`);
   replace(join(folder, `${base}.meta.json`), strToU8(JSON.stringify(meta)));
-  replace(path, zipSync(files));
+  replace(path, await zip(files));
   replace(join(folder, LATEST), strToU8(JSON.stringify({ latest_backtest: basename(path) })));
   return path;
 }
