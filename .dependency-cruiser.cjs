@@ -17,6 +17,7 @@ const ROOMS = {
   exchange: ['core'],
   database: ['core'],
   producers: ['core', 'indicators', 'strategy'],
+  python: ['core', 'indicators', 'strategy'],
   bot: ['core', 'strategy', 'pairlists', 'config'],
   research: ['core', 'samplers', 'strategy', 'backtest', 'data', 'config', 'pairlists'],
   'api/present': ['core', 'wire', 'pairlists', 'config'],
@@ -27,7 +28,7 @@ const ROOMS = {
   notify: ['core', 'wire'],
   app: [
     ...['core', 'indicators', 'samplers', 'wire', 'log', 'strategy', 'pairlists', 'backtest', 'config', 'data', 'workers'],
-    ...['exchange', 'database', 'producers', 'bot', 'research', 'api', 'notify'],
+    ...['exchange', 'database', 'producers', 'python', 'bot', 'research', 'api', 'notify'],
   ],
   cli: ['app', 'core', 'config', 'strategy', 'backtest', 'data', 'pairlists', 'research', 'log', 'wire'],
   'simulator/engine': [],

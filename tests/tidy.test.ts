@@ -73,6 +73,7 @@ describe('the house', () => {
       'workers/knows-research.ts workers',
       'bot/knows-an-adapter.ts bot',
       'exchange/knows-the-bot.ts exchange',
+      'python/knows-the-bot.ts python',
       'database/knows-the-bot.ts database',
       'samplers/knows-the-core.ts samplers',
       'core/reaches-out.ts core',
@@ -118,7 +119,7 @@ describe('the house', () => {
   it('has no mode flag outside the rooms that pick adapters', () => {
     // a strategy may ask what it was started for; who hands that on reads it not
     const handedOn =
-      /^src\/(index|bot\/(bot|equip)|strategy\/data-provider|research\/(equip-analysis|analyse-pair|prepare-pairs|check-strategy))\.ts$/;
+      /^src\/(index|bot\/(bot|equip)|strategy\/data-provider|research\/(equip-analysis|analyse-pair|prepare-pairs|check-strategy)|python\/(ground|python-strategy))\.ts$/;
     const allowed =
       /^src\/(app|cli|config|exchange|wire)\/|^src\/api\/(calls\/(account|backtests)|present\/(backtest|balances|config))\.ts$|^src\/research\/tasks\/lookahead\.ts$|^src\/notify\/telegram\/commands\/bot\.ts$|^src\/research\/report\/present-report\.ts$|^ui\/|^tests\/|^bench\/|^scripts\/|^client\/|\.test\.ts$/;
     const found = sources.filter((path) => {

@@ -5,6 +5,7 @@ import { priceTicks } from '../core/market/price-tick.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import type { Funding } from '../core/trade/funding.ts';
 import { analyze, type Surroundings } from '../strategy/analyze.ts';
+import type { DataFrame } from '../strategy/data-frame.ts';
 import { type Silence, silenceOf } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { type PairData, shiftedSignals } from './pair-data.ts';
@@ -28,7 +29,18 @@ export async function preparePair(
   surroundings: Surroundings,
   onSilence: (silence: Silence) => void = () => undefined,
 ): Promise<PairData | null> {
-  const frame = await analyze(strategy, raw.pair, raw.candles, surroundings);
+  return preparedPair(strategy, raw, await analyze(strategy, raw.pair, raw.candles, surroundings), startup, range, onSilence);
+}
+
+/** Cuts the start-up candles off a frame that was analysed. Null where nothing is left to trade on. */
+export function preparedPair(
+  strategy: Strategy,
+  raw: RawPair,
+  frame: DataFrame,
+  startup: number,
+  range: Timerange,
+  onSilence: (silence: Silence) => void,
+): PairData | null {
   let start = startup;
   if (startup === 0 && range.from !== null) while (start < frame.length && frame.time[start]! < range.from) start++;
   let end = frame.length;
@@ -36,7 +48,7 @@ export async function preparePair(
   if (end - start < 1) return null;
   const silence = silenceOf(frame, raw.pair, start);
   if (silence !== null) onSilence(silence);
-  const candles = sliceCandles(raw.candles, start, end);
+  const candles = sliceCandles(strategy.analysePairs === undefined ? raw.candles : candlesOf(frame), start, end);
   const keepsFrame = looksBack(strategy);
   return {
     pair: raw.pair,
@@ -51,6 +63,11 @@ export async function preparePair(
     startup: { time: raw.candles.time.slice(0, start), close: raw.candles.close.slice(0, start) },
     ticks: priceTicks(raw.candles),
   };
+}
+
+/** Prices as a strategy has left them in its frame, which freqtrade trades on. */
+function candlesOf({ length, time, open, high, low, close, volume }: DataFrame): Candles {
+  return { length, time, open: open.values, high: high.values, low: low.values, close: close.values, volume: volume.values };
 }
 
 const NO_VOLUME = new Float64Array(0);

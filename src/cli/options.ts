@@ -43,6 +43,7 @@ export const COMMON: readonly OptionSpec[] = [
 export const STRATEGY_FOLDERS: readonly OptionSpec[] = [
   { names: ['strategy-path'], takes: 'value', help: 'another folder to look for strategies in' },
   { names: ['recursive-strategy-search'], takes: 'nothing', help: 'look for strategies in the folders inside, too' },
+  { names: ['python'], takes: 'value', help: 'the Python that strategies in Python run with' },
 ];
 
 const FREQAI = 'FreqAI';

@@ -384,6 +384,10 @@ export interface CheckedConfig {
    * How log lines are written: for people, or one JSON object each.
    */
   log_format?: 'text' | 'json';
+  /**
+   * The Python that strategies in Python run with, with freqtrade installed; that of the environment where left out.
+   */
+  python?: string;
   $schema?: unknown;
   version?: unknown;
   protections?: unknown;

@@ -39,4 +39,8 @@ export const OUR_TELEGRAM_KEYS: Readonly<Record<string, SchemaNode>> = {
 
 export const OUR_KEYS: Readonly<Record<string, SchemaNode>> = {
   log_format: { description: 'How log lines are written: for people, or one JSON object each.', type: 'string', enum: ['text', 'json'] },
+  python: {
+    ...text,
+    description: 'The Python that strategies in Python run with, with freqtrade installed; that of the environment where left out.',
+  },
 };

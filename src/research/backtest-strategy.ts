@@ -16,6 +16,7 @@ import { silenceText } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError, type BacktestRequest, backtestSettings } from './backtest-settings.ts';
 import type { CandleStore } from './candle-store.ts';
+import { beginAnalysis } from './equip-analysis.ts';
 import { type DownloadHint, endsMissing, nothingFound, someNotFound } from './missing-data.ts';
 import { type Prepared, type PrepareJob, preparePairs } from './prepare-pairs.ts';
 import { type ClosePath, meanChange } from './results/market-change.ts';
@@ -65,6 +66,12 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const runStart = Math.floor(sources.now() / 1000);
   const range = readTimerange(request.timerange);
   const [first, ...others] = tradedMarkets(config, sources);
+  await beginAnalysis(
+    strategy,
+    config,
+    [first, ...others].map(({ pair }) => pair),
+    sources.markets,
+  );
   const fee = request.fee ?? config.fee ?? highestFee(first);
   const { bot, engine } = backtestSettings(request, strategy, fee);
   const markets = withTiers([first, ...others], config, sources);
@@ -167,7 +174,10 @@ function settingsFacts(
 
 /** Splits the pairs among threads where that is worth it: a strategy without callbacks can't tell that its pairs were analysed apart. */
 async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: BacktestSources): Promise<Prepared> {
-  const threads = looksBack(strategy) ? 1 : Math.min(sources.threads, Math.floor(job.pairs.length / PAIRS_PER_THREAD));
+  const threads =
+    looksBack(strategy) || strategy.analysePairs !== undefined
+      ? 1
+      : Math.min(sources.threads, Math.floor(job.pairs.length / PAIRS_PER_THREAD));
   const shares = Array.from({ length: Math.max(1, threads) }, (_value, index): PrepareJob => {
     const [from, to] = [index, index + 1].map((part) => shareEnd(part, Math.max(1, threads), job.pairs.length));
     return { ...job, pairs: job.pairs.slice(from, to), markets: job.markets.slice(from, to) };

@@ -76,3 +76,23 @@ export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): vo
     end: () => undefined,
   });
 }
+
+/** Begins a strategy that lives in a process of its own, before a backtest of these pairs. */
+export async function beginAnalysis(
+  strategy: Strategy,
+  config: RawConfig,
+  pairs: readonly string[],
+  markets: ReadonlyMap<string, Market>,
+): Promise<void> {
+  if (strategy.beginAnalysis === undefined) return;
+  equipForAnalysis(strategy, {
+    runMode: 'backtest',
+    config,
+    pairs,
+    marketOf: (pair) => markets.get(pair) ?? null,
+    informative: new Map(),
+    known: () => Number.POSITIVE_INFINITY,
+    stored: async () => null,
+  });
+  await strategy.beginAnalysis(pairs);
+}

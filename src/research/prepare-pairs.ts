@@ -1,16 +1,17 @@
 import type { PairData } from '../backtest/pair-data.ts';
-import { preparePair } from '../backtest/prepare.ts';
+import { preparedPair, preparePair, type RawPair } from '../backtest/prepare.ts';
 import type { RawConfig } from '../config/raw.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
+import { must } from '../core/must.ts';
 import { wantedCandles } from '../strategy/informative.ts';
 import type { Silence } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
 import { type CandleStore, storedCandles, storedFunding } from './candle-store.ts';
-import { equipForAnalysis } from './equip-analysis.ts';
+import { type AnalysisGround, equipForAnalysis } from './equip-analysis.ts';
 import type { ShortHistory } from './missing-data.ts';
 import type { ClosePath } from './results/market-change.ts';
 import { storedFlow } from './stored-flow.ts';
@@ -59,9 +60,8 @@ export interface Prepared {
 export async function preparePairs(
   job: PrepareJob,
   strategy: Strategy,
-  hooks: { readonly now: () => number; readonly onProgress: (phase: 'analyze', ratio: number) => void },
+  { now, onProgress }: { readonly now: () => number; readonly onProgress: (phase: 'analyze', ratio: number) => void },
 ): Promise<Prepared> {
-  const { now } = hooks;
   const { store, range, isFutures } = job;
   const before = (timeframe: string): Timerange => ({
     from: range.from === null ? null : range.from - strategy.startupCandleCount * timeframeMs(timeframe),
@@ -69,10 +69,95 @@ export async function preparePairs(
   });
   // a file that several pairs ask for is reported once
   const warnings = new Set<string>();
-  const warn = (text: string): void => {
-    warnings.add(text);
-  };
+  const warn: (text: string) => void = warnings.add.bind(warnings);
   const informative = new Map<string, Candles>();
+  const stored = (pair: string, timeframe: string) => storedCandles(store, pair, timeframe, isFutures, before(timeframe), warn);
+  // one that looks at all pairs at once was equipped when it began
+  if (strategy.analysePairs === undefined) equip(strategy, job, informative, stored);
+  await gatherWanted(strategy, job, informative, stored);
+  const prepared: PairData[] = [];
+  const idle: ClosePath[] = [];
+  const silent: Silence[] = [];
+  const found: ShortHistory[] = [];
+  const missing: string[] = [];
+  let [load, analyze] = [0, 0];
+  const together: RawPair[] = [];
+  const take = ({ pair, candles }: RawPair, ready: PairData | null): void => {
+    if (ready !== null) prepared.push(ready);
+    else {
+      warn(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
+      idle.push({ time: candles.time, close: candles.close });
+    }
+  };
+  for (const [index, pair] of job.pairs.entries()) {
+    const begun = now();
+    const candles = await stored(pair, job.timeframe);
+    if (candles === null) {
+      missing.push(pair);
+      continue;
+    }
+    found.push({ pair, from: candles.time[0]!, to: candles.time.at(-1)! });
+    const raw = await rawPair(job, index, candles, warn);
+    const flow = await storedFlow({ pair, timeframe: job.timeframe, config: job.config, folder: store.folder, isFutures }, warn);
+    const loaded = now();
+    load += loaded - begun;
+    if (strategy.analysePairs !== undefined) {
+      together.push(raw);
+      continue;
+    }
+    const candlesOf = (asset: string, timeframe: string) => informative.get(`${asset} ${timeframe}`) ?? null;
+    const surroundings = { stakeCurrency: job.stakeCurrency, candlesOf, ...flow };
+    const tellSilence = (silence: Silence) => silent.push(silence);
+    take(raw, await preparePair(strategy, raw, strategy.startupCandleCount, range, surroundings, tellSilence));
+    analyze += now() - loaded;
+    onProgress('analyze', (index + 1) / job.pairs.length);
+  }
+  if (together.length > 0) {
+    const begun = now();
+    for (const [raw, ready] of await preparedTogether(strategy, together, range, silent)) take(raw, ready);
+    analyze += now() - begun;
+  }
+  return { pairs: prepared, idle, found, missing, warnings: [...warnings], silent, informative, load, analyze };
+}
+
+/** What is known of a pair beside its candles. */
+async function rawPair(job: PrepareJob, index: number, candles: Candles, warn: (text: string) => void): Promise<RawPair> {
+  const { store, range } = job;
+  const pair = job.pairs[index]!;
+  const detail = await detailCandles(job, pair, warn);
+  const funding = job.isFutures ? await storedFunding(store, pair, range, job.fundingRate, warn) : null;
+  return { pair, market: job.markets[index]!, candles, detail, funding };
+}
+
+/** Lets a strategy look at all pairs at once. */
+async function preparedTogether(
+  strategy: Strategy,
+  pairs: readonly RawPair[],
+  range: Timerange,
+  silent: Silence[],
+): Promise<[RawPair, PairData | null][]> {
+  const frames = await strategy.analysePairs?.(new Map(pairs.map(({ pair, candles }) => [pair, candles])));
+  return pairs.map((raw) => {
+    const frame = must(frames?.get(raw.pair), 'frame of a pair');
+    return [raw, preparedPair(strategy, raw, frame, strategy.startupCandleCount, range, (silence) => silent.push(silence))];
+  });
+}
+
+/** Loads the candles that a strategy wants beside those of its pairs. */
+async function gatherWanted(
+  strategy: Strategy,
+  job: PrepareJob,
+  into: Map<string, Candles>,
+  stored: AnalysisGround['stored'],
+): Promise<void> {
+  for (const { pair, timeframe } of wantedCandles(strategy, job.pairs, job.stakeCurrency)) {
+    const candles = await stored(pair, timeframe);
+    if (candles !== null) into.set(`${pair} ${timeframe}`, candles);
+  }
+}
+
+/** Gives a strategy what it may look at while it looks at pairs. */
+function equip(strategy: Strategy, job: PrepareJob, informative: Map<string, Candles>, stored: AnalysisGround['stored']): void {
   const marketOf = new Map(job.markets.map((market) => [market.pair, market]));
   equipForAnalysis(strategy, {
     runMode: 'backtest',
@@ -81,47 +166,8 @@ export async function preparePairs(
     marketOf: (pair) => marketOf.get(pair) ?? null,
     informative,
     known: () => Number.POSITIVE_INFINITY,
-    stored: (pair, timeframe) => storedCandles(store, pair, timeframe, isFutures, before(timeframe), warn),
+    stored,
   });
-  for (const { pair, timeframe } of wantedCandles(strategy, job.pairs, job.stakeCurrency)) {
-    const candles = await storedCandles(store, pair, timeframe, isFutures, before(timeframe), warn);
-    if (candles !== null) informative.set(`${pair} ${timeframe}`, candles);
-  }
-  const prepared: PairData[] = [];
-  const idle: ClosePath[] = [];
-  const silent: Silence[] = [];
-  const found: ShortHistory[] = [];
-  const missing: string[] = [];
-  let [load, analyze] = [0, 0];
-  for (const [index, pair] of job.pairs.entries()) {
-    const begun = now();
-    const candles = await storedCandles(store, pair, job.timeframe, isFutures, before(job.timeframe), warn);
-    if (candles === null) {
-      missing.push(pair);
-      continue;
-    }
-    found.push({ pair, from: candles.time[0]!, to: candles.time.at(-1)! });
-    const detail = await detailCandles(job, pair, warn);
-    const funding = isFutures ? await storedFunding(store, pair, range, job.fundingRate, warn) : null;
-    const flow = await storedFlow({ pair, timeframe: job.timeframe, config: job.config, folder: store.folder, isFutures }, warn);
-    const loaded = now();
-    load += loaded - begun;
-    const ready = await preparePair(
-      strategy,
-      { pair, market: job.markets[index]!, candles, detail, funding },
-      strategy.startupCandleCount,
-      range,
-      { stakeCurrency: job.stakeCurrency, candlesOf: (asset, timeframe) => informative.get(`${asset} ${timeframe}`) ?? null, ...flow },
-      (silence) => silent.push(silence),
-    );
-    analyze += now() - loaded;
-    if (ready === null) {
-      warn(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
-      idle.push({ time: candles.time, close: candles.close });
-    } else prepared.push(ready);
-    hooks.onProgress('analyze', (index + 1) / job.pairs.length);
-  }
-  return { pairs: prepared, idle, found, missing, warnings: [...warnings], silent, informative, load, analyze };
 }
 
 async function detailCandles(job: PrepareJob, pair: string, warn: (text: string) => void): Promise<Candles | null> {

@@ -1,3 +1,4 @@
+import type { Candles } from '../core/market/candles.ts';
 import type { ProtectionSetting } from '../core/protections/protection-rules.ts';
 import type { StopPriceType } from '../core/stop-on-exchange/stop-order.ts';
 import type { Order, OrderType, Side, Trade } from '../core/trade/trade.ts';
@@ -148,6 +149,11 @@ export abstract class Strategy {
   abstract populateEntryTrend(frame: DataFrame, context: PairContext): DataFrame | Promise<DataFrame>;
   /** Sets `exit_long` (and `exit_short`) signals. */
   abstract populateExitTrend(frame: DataFrame, context: PairContext): DataFrame | Promise<DataFrame>;
+
+  /** Before an analysis of these pairs, where the strategy lives in a process of its own: begins it there. Its attributes may change. */
+  beginAnalysis?(pairs: readonly string[]): Promise<void>;
+  /** Looks at all pairs of a backtest at once, in place of the `populate` methods, where the strategy lives in a process of its own. */
+  analysePairs?(pairs: ReadonlyMap<string, Candles>): Promise<ReadonlyMap<string, DataFrame>>;
 
   version?(): string | null;
   /** What is drawn on the chart of a pair, asked after each analysis. */

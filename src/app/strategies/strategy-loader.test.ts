@@ -28,12 +28,15 @@ function list(files: Record<string, string>): string {
 }
 
 /** Why a strategy is not loaded. */
-function refusal(name: string, files: Record<string, string>): string {
+function refusal(name: string, files: Record<string, string>, environment: Record<string, string> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'strategies-'));
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
   const script = `import { loadStrategy } from ${JSON.stringify(join(ROOT, 'src/app/strategies/strategy-loader.ts'))};
     await loadStrategy(${JSON.stringify(name)}, [${JSON.stringify(folder)}]).catch((error) => process.stdout.write(error.message));`;
-  return execFileSync(process.execPath, ['--input-type=module-typescript', '-e', script], { encoding: 'utf8' });
+  return execFileSync(process.execPath, ['--input-type=module-typescript', '-e', script], {
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+  });
 }
 
 /** What a strategy is like once it is loaded. @param config stands above it @param asked its attributes, as an array or object of them */
@@ -51,15 +54,24 @@ describe('strategy files', () => {
   it('load as they are, types and all', () => {
     expect(list({ 'good.ts': GOOD.replace('NAME', 'Good') })).toMatch(/Good +OK/);
   });
-  it('in Python are distinguished from none, and a class that is not exported from one that is missing', () => {
+  it('are missing, are there twice, or have a class that is not exported', () => {
     const python = 'class OldIdea(IStrategy):\n    timeframe = "5m"\n';
-    expect(refusal('OldIdea', { 'old.py': python })).toMatch(/old\.py is a strategy in Python \(class OldIdea\)\. .*TypeScript/);
-    expect(refusal('Other', { 'old.py': python })).toMatch(/old\.py is a strategy in Python\. /);
     const both = { 'old.py': python, 'good.ts': GOOD.replace('NAME', 'Good') };
-    expect(refusal('OldIdea', both)).toMatch(/in Python \(class OldIdea\).*There are: Good\./);
-    expect(refusal('Goood', both)).toMatch(/^No strategy "Goood".*Did you mean "Good"\? There are: Good\.$/);
+    expect(refusal('Goood', both)).toMatch(/^No strategy "Goood".*Did you mean "Good"\? There are: Good, OldIdea\.$/);
+    expect(refusal('Good', { ...both, 'good.py': python.replace('OldIdea', 'Good') })).toMatch(
+      /^There are two strategies Good: .*good\.ts and .*good\.py\./,
+    );
     expect(refusal('Shy', { 'shy.ts': GOOD.replace('export class NAME', 'class Shy') })).toMatch(/shy\.ts has it, but does not export it/);
     expect(refusal('Any', {})).toMatch(/^No strategy "Any" in .*Make one with "freqtrade new-strategy"\.$/);
+  });
+  it('in Python need a Python with freqtrade, which is said in one sentence', () => {
+    const python = 'from freqtrade.strategy import IStrategy\nclass OldIdea(IStrategy):\n    timeframe = "5m"\n';
+    const bare = mkdtempSync(join(tmpdir(), 'python-'));
+    expect(refusal('OldIdea', { 'old.py': python }, { PATH: bare, VIRTUAL_ENV: '' })).toMatch(/there is none: name one with --python PATH/);
+    execFileSync('python3', ['-m', 'venv', '--without-pip', bare]);
+    expect(refusal('OldIdea', { 'old.py': python }, { VIRTUAL_ENV: bare })).toBe(
+      `Python strategies need freqtrade as a library, and ${bare}/bin/python3 lacks the package "freqtrade": ${bare}/bin/python3 -m pip install freqtrade==2026.9`,
+    );
   });
   it('tell where their own code has thrown, and what stands there', () => {
     const text = list({

@@ -6,10 +6,14 @@ import { pathToFileURL } from 'node:url';
 import { type Configured, configureStrategy } from '../../bot/configured-strategy.ts';
 import { lineOf, sourceLine } from '../../bot/source-line.ts';
 import { nearest } from '../../core/nearest.ts';
+import { PythonError } from '../../python/problems.ts';
+import { loadPythonStrategy } from '../../python/python-strategy.ts';
 import { foreignNames, shadowedGetters } from '../../strategy/foreign-names.ts';
 import { ParameterError } from '../../strategy/parameter.ts';
 import { applyParameters, type StoredParameters } from '../../strategy/parameters.ts';
 import { Strategy } from '../../strategy/strategy.ts';
+import { declaresClass, pythonSources } from './python-files.ts';
+import { groundOf, NOWHERE, type PythonPlace } from './python-place.ts';
 
 /** A strategy can't be used; the message names file and line. */
 export class StrategyLoadError extends Error {
@@ -32,7 +36,17 @@ export interface LoadedStrategy {
   readonly parameterFile: string | null;
   /** What its parameters were set to, in words. */
   readonly notes: readonly string[];
+  /** Ends what the strategy keeps running: the process of one in Python. */
+  readonly close: () => void;
 }
+
+/** Where strategies in Python run, and who hears what they print. */
+export interface PythonHosting {
+  readonly place: PythonPlace;
+  readonly onLog: (level: string, logger: string, text: string) => void;
+}
+
+const UNHEARD: PythonHosting = { place: NOWHERE, onLog: () => undefined };
 
 /** A file may wait so long at its top level, ms. */
 const LOAD_LIMIT_MS = 60_000;
@@ -51,20 +65,25 @@ function hookImports(): void {
 
 /** Names of the strategy classes that files of the folders declare; none is run. */
 export function declaredStrategies(folders: readonly string[]): string[] {
-  return strategyFiles(folders).flatMap(({ classes }) => classes);
+  return [...strategyFiles(folders), ...pythonSources(pythonFiles(folders))].flatMap(({ classes }) => classes);
 }
 
 /** Whether a file of the folders declares a strategy; none is run. */
 export function isDeclared(name: string, folders: readonly string[]): boolean {
-  return strategyFiles(folders).some(({ classes }) => classes.includes(name));
+  return strategyFiles(folders).some(({ classes }) => classes.includes(name)) || pythonFile(name, folders) !== null;
 }
 
 /**
  * Loads a strategy by the name of its class, its parameters set as they were found before.
  * @param config what stands above the strategy's attributes @throws StrategyLoadError
  */
-export async function loadStrategy(name: string, folders: readonly string[], config: Configured = {}): Promise<LoadedStrategy> {
-  return loadAmong(strategyFiles(folders), name, folders, config);
+export async function loadStrategy(
+  name: string,
+  folders: readonly string[],
+  config: Configured = {},
+  hosting: PythonHosting = UNHEARD,
+): Promise<LoadedStrategy> {
+  return loadAmong(strategyFiles(folders), name, folders, config, hosting);
 }
 
 async function loadAmong(
@@ -72,18 +91,18 @@ async function loadAmong(
   name: string,
   folders: readonly string[],
   config: Configured,
+  hosting: PythonHosting,
 ): Promise<LoadedStrategy> {
   hookImports();
   const found = files.find((file) => file.classes.includes(name));
+  const python = pythonFile(name, folders);
+  if (found !== undefined && python !== null)
+    throw new StrategyLoadError(`There are two strategies ${name}: ${found.path} and ${python}. Rename one of them.`);
+  if (python !== null) return loadPython(name, python, config, hosting);
   if (found === undefined) {
-    const known = files.flatMap((file) => file.classes);
+    const known = [...files, ...pythonSources(pythonFiles(folders))].flatMap((file) => file.classes);
     const guess = nearest(name, known);
     const others = known.length === 0 ? 'Make one with "freqtrade new-strategy".' : `There are: ${known.join(', ')}.`;
-    const python = pythonFile(name, folders);
-    if (python !== null)
-      throw new StrategyLoadError(
-        `${python.path} is a strategy in Python${python.isNamed ? ` (class ${name})` : ''}. Strategies are written in TypeScript here: "freqtrade new-strategy --strategy ${name}" makes one to bring its rules over to. ${others}`,
-      );
     throw new StrategyLoadError(
       `No strategy "${name}" in ${folders.join(', ')}.${guess === null ? '' : ` Did you mean "${guess}"?`} ${others}${fileWithout(name, folders)}`,
     );
@@ -109,16 +128,28 @@ async function loadAmong(
   try {
     const notes = applyParameters(strategy, parameterFile === null ? null : storedParameters(parameterFile, found.path, name));
     configureStrategy(strategy, config);
-    return { strategy, path: found.path, code: readFileSync(found.path, 'utf8'), parameterFile, notes };
+    return { strategy, path: found.path, code: readFileSync(found.path, 'utf8'), parameterFile, notes, close: () => undefined };
   } catch (error) {
     if (error instanceof ParameterError) throw new StrategyLoadError(`${found.path}: ${error.message}`, { cause: error });
     throw error;
   }
 }
 
+/** @throws StrategyLoadError */
+async function loadPython(name: string, path: string, config: Configured, { place, onLog }: PythonHosting): Promise<LoadedStrategy> {
+  try {
+    const { strategy } = await loadPythonStrategy(name, path, groundOf(place, config, onLog));
+    const code = readFileSync(path, 'utf8');
+    return { strategy, path, code, parameterFile: readParameterFile(path), notes: [], close: () => strategy.close() };
+  } catch (error) {
+    if (error instanceof PythonError) throw new StrategyLoadError(error.message, { cause: error });
+    throw error;
+  }
+}
+
 /** Where a strategy's parameters are kept: beside it, with the same name. */
 export function parameterPath(strategyPath: string): string {
-  return strategyPath.replace(/\.[cm]?[jt]s$/, '.json');
+  return strategyPath.replace(/\.(?:[cm]?[jt]s|py)$/, '.json');
 }
 
 function readParameterFile(strategyPath: string): string | null {
@@ -145,14 +176,15 @@ function storedParameters(text: string, strategyPath: string, name: string): Sto
 }
 
 /** Every strategy class of the folders, loaded or with what keeps it from loading. */
-export async function listStrategies(folders: readonly string[]): Promise<StrategyFile[]> {
+export async function listStrategies(folders: readonly string[], hosting: PythonHosting = UNHEARD): Promise<StrategyFile[]> {
   const result: StrategyFile[] = [];
   const files = strategyFiles(folders);
-  for (const { path, classes } of files) {
+  for (const { path, classes } of [...files, ...pythonSources(pythonFiles(folders))]) {
     for (const name of classes) {
       let problem: string | null = null;
       try {
-        await loadAmong(files, name, folders, {});
+        const { close } = await loadAmong(files, name, folders, {}, hosting);
+        close();
       } catch (error) {
         problem = (error as Error).message;
       }
@@ -185,18 +217,14 @@ function strategyFiles(folders: readonly string[]): StrategySource[] {
   return files;
 }
 
-/** Files of freqtrade's where strategies are looked for. */
+/** Python files where strategies are looked for. */
 export function pythonFiles(folders: readonly string[]): string[] {
   return filesOf(folders).filter((path) => path.endsWith('.py'));
 }
 
-/** A strategy of freqtrade's, where ours are looked for: the one that is named, else one where there is none of ours. */
-function pythonFile(name: string, folders: readonly string[]): { path: string; isNamed: boolean } | null {
-  const files = pythonFiles(folders);
-  const named = files.find((path) => new RegExp(`^class\\s+${name}\\b`, 'm').test(readFileSync(path, 'utf8')));
-  if (named !== undefined) return { path: named, isNamed: true };
-  const [first] = files;
-  return first === undefined || strategyFiles(folders).length > 0 ? null : { path: first, isNamed: false };
+/** The Python file that declares a class; null where none does. */
+function pythonFile(name: string, folders: readonly string[]): string | null {
+  return pythonFiles(folders).find((path) => declaresClass(path, name)) ?? null;
 }
 
 function filesOf(folders: readonly string[]): string[] {
@@ -204,7 +232,8 @@ function filesOf(folders: readonly string[]): string[] {
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder, { withFileTypes: true }))
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+    .map((entry) => resolve(join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 /** Words on a file that has the class, but does not export it. */

@@ -21,6 +21,7 @@ import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, FREQAI_BACKTEST, type Options, STRATEGY, UsageError } from '../options.ts';
 import { dataFolder, strategyFolders, userDir } from '../paths.ts';
 import { progressLine } from '../progress.ts';
+import { pythonHosting } from '../python-hosting.ts';
 import { configOptions, dataFormat, readConfig, resultFolder } from '../research-options.ts';
 import { terminalWidth } from '../terminal.ts';
 
@@ -79,6 +80,7 @@ function readAsked(options: Options) {
     options,
     log,
     folders: strategyFolders(options, userFolder, config),
+    python: pythonHosting(options, config, 'backtest', log),
     names: strategyNames(options, config),
     breakdowns: choices({ breakdown: config.backtest_breakdown, ...options }, 'breakdown', BREAKDOWNS) as Breakdown[],
     maxAgeMs,
@@ -112,7 +114,7 @@ async function backtesting(options: Options): Promise<number> {
   const fresh: FreshResult[] = [];
   let input: BacktestInput | null = null;
   for (const name of asked.names) {
-    const loaded = await loadStrategy(name, asked.folders, config);
+    const loaded = await loadStrategy(name, asked.folders, config, asked.python);
     for (const note of loaded.notes) log.info('hyper', note);
     const pairs = asked.pairs ?? config.exchange.pair_whitelist ?? [];
     const id = runId(loaded, { ...asked.request, config: withoutSecrets(config), store: asked.store, pairs, name });

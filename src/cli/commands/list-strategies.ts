@@ -1,16 +1,17 @@
-import { listStrategies, pythonFiles } from '../../app/strategies/strategy-loader.ts';
+import { NOWHERE } from '../../app/strategies/python-place.ts';
+import { listStrategies } from '../../app/strategies/strategy-loader.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options, STRATEGY_FOLDERS } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
+import { namedPython } from '../python-hosting.ts';
 
 export const command: CliCommand = {
   summary: 'List the strategies that can be used.',
   options: [...COMMON, ...STRATEGY_FOLDERS, { names: ['one-column'], short: '1', takes: 'nothing', help: 'names only, one a line' }],
   run: async (options: Options) => {
     const folders = strategyFolders(options, userDir(options));
-    const found = await listStrategies(folders);
-    for (const path of pythonFiles(folders))
-      process.stderr.write(`${path} is Python and not read; strategies are written in TypeScript here.\n`);
+    const place = { ...NOWHERE, python: namedPython(options), userFolder: userDir(options) };
+    const found = await listStrategies(folders, { place, onLog: () => undefined });
     if (found.length === 0) process.stderr.write(`There is no strategy in ${folders.join(', ')}. "freqtrade new-strategy" makes one.\n`);
     if (options['one-column']) {
       process.stdout.write(found.map(({ name }) => `${name}\n`).join(''));

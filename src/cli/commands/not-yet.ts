@@ -127,7 +127,7 @@ const STRATEGY_UPDATER = notYet(
   'strategy-updater',
   'Bring old strategies to the present interface.',
   [...COMMON, { names: ['strategy-list'], takes: 'words', help: 'only these strategies' }, ...STRATEGY_FOLDERS],
-  { instead: 'A strategy begins with "freqtrade new-strategy"; strategies written in Python are not read.' },
+  { instead: 'A strategy begins with "freqtrade new-strategy"; those in Python are brought forward by freqtrade\'s own command.' },
 );
 
 export const NOT_YET = {

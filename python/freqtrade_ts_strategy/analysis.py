@@ -1,0 +1,122 @@
+"""All pairs of a backtest, in freqtrade's order: indicators of all, then signals pair by pair."""
+
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from freqtrade.strategy.interface import IStrategy
+from freqtrade.strategy.strategy_validation import StrategyResultValidator
+
+from . import columns
+from .kept_state import kept_by
+from .problems import described
+from .shares import MOST_TOKENS, Fork, Tokens, can_fork
+
+NO_SIGNALS = ["enter_long", "exit_long", "enter_short", "exit_short", "enter_tag", "exit_tag", "buy", "sell"]
+
+
+@dataclass
+class Analysed:
+    """What came of a pair; the frame is there, or in a file."""
+
+    packed: bytes
+    frame: pd.DataFrame | Path | None
+
+
+def indicators_of(strategy: IStrategy, pair: str, candles: pd.DataFrame) -> pd.DataFrame:
+    validator = StrategyResultValidator(candles, warn_only=strategy.disable_dataframe_checks)
+    frame = strategy.advise_indicators(candles.copy(), {"pair": pair}).copy()
+    validator.assert_df(frame)
+    return frame
+
+
+def signals_of(strategy: IStrategy, pair: str, frame: pd.DataFrame) -> pd.DataFrame:
+    return strategy.ft_advise_signals(frame, {"pair": pair})
+
+
+class Analysis:
+    """@param keeps_frames whether callbacks may look at them"""
+
+    def __init__(self, folder: str, candles: dict[str, pd.DataFrame], keeps_frames: bool) -> None:
+        self._folder = Path(folder)
+        self._candles = candles
+        self._pairs = list(candles)
+        self._keeps_frames = keeps_frames
+
+    def together(self, strategy: IStrategy) -> dict[str, Analysed]:
+        """One after the other, here."""
+        return self._signals(strategy, {pair: indicators_of(strategy, pair, self._candles[pair]) for pair in self._pairs})
+
+    def shared(self, strategy: IStrategy, processes: int) -> dict[str, Analysed] | None:
+        """In several processes; None where the class keeps something between pairs, which is seen in one process only."""
+        if processes < 2 or len(self._pairs) < 2 or len(self._pairs) > MOST_TOKENS or not can_fork(str(self._folder)):
+            return self.together(strategy)
+        before = kept_by(strategy)
+        frames = {self._pairs[0]: indicators_of(strategy, self._pairs[0], self._candles[self._pairs[0]])}
+        if kept_by(strategy) != before:
+            for pair in self._pairs[1:]:
+                frames[pair] = indicators_of(strategy, pair, self._candles[pair])
+            return self._signals(strategy, frames)
+        tokens = Tokens(1, len(self._pairs))
+        forks = [
+            Fork(self._folder, number, lambda: self._share(strategy, tokens, before))
+            for number in range(min(processes, len(self._pairs)) - 1)
+        ]
+        failure: Exception | None = None
+        found: dict[str, Analysed] = {}
+        try:
+            for number in tokens:
+                pair = self._pairs[number]
+                frames[pair] = indicators_of(strategy, pair, self._candles[pair])
+            found = self._signals(strategy, frames)
+        except Exception as error:
+            failure = error
+        tokens.close()
+        shares = [fork.result() for fork in forks]
+        if failure is not None:
+            raise failure
+        if kept_by(strategy) != before or any(share.get("has_kept") for share in shares):
+            return None
+        for share in shares:
+            if "failed" in share:
+                raise ShareFailed(share["failed"])
+            found.update(share["found"])
+        return {pair: found[pair] for pair in self._pairs}
+
+    def _share(self, strategy: IStrategy, tokens: Tokens, before: dict[str, str]) -> dict:
+        try:
+            frames = {}
+            for number in tokens:
+                pair = self._pairs[number]
+                frames[pair] = indicators_of(strategy, pair, self._candles[pair])
+            found = self._signals(strategy, frames)
+            for pair, analysed in found.items():
+                if analysed.frame is not None:
+                    analysed.frame = self._set_aside(pair, analysed.frame)
+            return {"found": found, "has_kept": kept_by(strategy) != before}
+        except Exception as error:
+            return {"failed": described(error)}
+
+    def _set_aside(self, pair: str, frame: pd.DataFrame) -> Path:
+        file = self._folder / f"frame-{self._pairs.index(pair)}"
+        with file.open("wb") as opened:
+            pickle.dump(frame, opened, protocol=5)
+        return file
+
+    def _signals(self, strategy: IStrategy, frames: dict[str, pd.DataFrame]) -> dict[str, Analysed]:
+        found = {}
+        for pair in list(frames):
+            frame = signals_of(strategy, pair, frames.pop(pair))
+            packed = columns.packed(columns.signal_columns(frame, self._candles[pair]))
+            found[pair] = Analysed(packed, frame if self._keeps_frames else None)
+        return found
+
+
+class ShareFailed(Exception):
+    """What failed in another process, as it was told there."""
+
+    def __init__(self, told: dict) -> None:
+        super().__init__(told["text"])
+        self.told = told

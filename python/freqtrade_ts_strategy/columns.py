@@ -1,0 +1,88 @@
+"""Columns in and out, as Arrow."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+SIGNALS = ("enter_long", "exit_long", "enter_short", "exit_short")
+TAGS = ("enter_tag", "exit_tag")
+PRICES = ("open", "high", "low", "close", "volume")
+
+
+def candles_from(content: bytes) -> pd.DataFrame:
+    """Candles as freqtrade has them: dates with a time zone, prices as numbers."""
+    table = pa.ipc.open_stream(pa.py_buffer(content)).read_all()
+    frame = pd.DataFrame({name: table.column(name).to_numpy() for name in ("time", *PRICES)}, copy=True)
+    dates = pd.to_datetime(frame.pop("time").astype("int64"), unit="ms", utc=True).astype("datetime64[ms, UTC]")
+    frame.insert(0, "date", dates)
+    return frame
+
+
+def packed(columns: dict[str, pa.Array]) -> bytes:
+    sink = pa.BufferOutputStream()
+    table = pa.table(columns)
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue().to_pybytes()
+
+
+def signal_columns(frame: pd.DataFrame, candles: pd.DataFrame | None) -> dict[str, pa.Array]:
+    """What is traded by. @param candles those the frame was made of, where prices that were changed are wanted"""
+    found: dict[str, pa.Array] = {}
+    for name in SIGNALS:
+        if name in frame.columns:
+            found[name] = pa.array(flags(frame[name]))
+    for name in TAGS:
+        if name in frame.columns:
+            found[name] = texts(frame[name])
+    if candles is not None:
+        for name in PRICES:
+            if name in frame.columns and not same(frame[name].to_numpy(), candles[name].to_numpy()):
+                found[name] = pa.array(frame[name].to_numpy(dtype=float, na_value=np.nan))
+    return found
+
+
+def same(one: np.ndarray, other: np.ndarray) -> bool:
+    return one is other or (one.shape == other.shape and one.dtype == other.dtype and np.array_equal(one, other, equal_nan=True))
+
+
+def flags(column: pd.Series) -> np.ndarray:
+    """Where a signal is set: what equals 1."""
+    said = column == 1
+    return said.to_numpy(dtype=bool, na_value=False) if said.dtype != bool else said.to_numpy()
+
+
+def texts(column: pd.Series) -> pa.Array:
+    """A column of few different words; what is missing is null."""
+    codes, names = pd.factorize(column, use_na_sentinel=True)
+    words = pa.array([name if isinstance(name, str) else str(name) for name in names], pa.string())
+    indices = pa.array(codes, pa.int32(), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(indices, words)
+
+
+def frame_columns(frame: pd.DataFrame, wanted: list[str] | None) -> dict[str, pa.Array]:
+    """Columns as they are, whatever they hold. @param wanted None for all"""
+    found: dict[str, pa.Array] = {}
+    for name in frame.columns:
+        if name == "date" or (wanted is not None and name not in wanted):
+            continue
+        column = frame[name]
+        if isinstance(column, pd.DataFrame):
+            column = column.iloc[:, -1]
+        found[str(name)] = column_of(column)
+    return found
+
+
+def column_of(column: pd.Series) -> pa.Array:
+    if column.dtype == bool:
+        return pa.array(column.to_numpy())
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return pa.array(column.astype("datetime64[ms, UTC]" if column.dt.tz is not None else "datetime64[ms]"))
+    if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_complex_dtype(column.dtype):
+        return pa.array(column.to_numpy(dtype=float, na_value=np.nan))
+    values = column.tolist()
+    if all(value is None or isinstance(value, bool | np.bool_) or value != value for value in values):
+        return pa.array([None if value is None or value != value else bool(value) for value in values], pa.bool_())
+    if all(value is None or isinstance(value, int | float | np.number) for value in values):
+        return pa.array([np.nan if value is None else float(value) for value in values], pa.float64())
+    return pa.array([None if value is None or value != value else str(value) for value in values], pa.string())

@@ -1,0 +1,32 @@
+"""What is done before anything large is imported, so that a Python that can't be used says so in one sentence."""
+
+import importlib.util
+import signal
+import sys
+
+from .frames import Pipe
+
+LEAST_PYTHON = (3, 11)
+
+
+def begin() -> None:
+    # what ends the bot by hand reaches its whole group; the bot ends its children itself
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pipe = Pipe(3, 4, 5)
+    pipe.receive_request()
+    if sys.version_info < LEAST_PYTHON:
+        found = ".".join(str(part) for part in sys.version_info[:3])
+        pipe.answer({"failed": {"kind": "old_python", "text": found}})
+        return
+    if importlib.util.find_spec("freqtrade") is None:
+        pipe.answer({"failed": {"kind": "no_package", "text": "freqtrade", "python": sys.executable}})
+        return
+    try:
+        from .serve import serve
+    except ModuleNotFoundError as error:
+        pipe.answer({"failed": {"kind": "no_package", "text": error.name or str(error), "python": sys.executable}})
+        return
+    except ImportError as error:
+        pipe.answer({"failed": {"kind": "broken_package", "text": str(error), "python": sys.executable}})
+        return
+    serve(pipe)

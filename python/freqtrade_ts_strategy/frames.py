@@ -1,0 +1,95 @@
+"""Messages over the pipes: a length of four bytes (little endian), a letter for the kind, and the content: JSON, or columns as Arrow."""
+
+import json
+import os
+import struct
+import threading
+
+JSON = 0x4A
+ARROW = 0x41
+HEAD = struct.Struct("<IB")
+CHUNK = 1 << 16
+
+
+class Pipe:
+    def __init__(self, incoming: int, outgoing: int, bell: int) -> None:
+        self._incoming = incoming
+        self._outgoing = outgoing
+        self._bell = bell
+        #: whether the other side does something else meanwhile, and hears of messages by a bell
+        self._rings = False
+        self._kept = b""
+        # user code may have threads that print
+        self._writing = threading.RLock()
+
+    def receive(self) -> dict | list | None:
+        """The next message; None where the other side has gone."""
+        content = self._frame(JSON)
+        return None if content is None else json.loads(content)
+
+    def receive_request(self) -> dict | None:
+        message = self.receive()
+        self._rings = message is not None and message.get("bell", False)
+        return message
+
+    def receive_columns(self) -> bytes:
+        content = self._frame(ARROW)
+        if content is None:
+            raise EOFError("The other side has gone.")
+        return content
+
+    def send(self, message: object) -> None:
+        content = json.dumps(message, separators=(",", ":")).encode()
+        with self._writing:
+            if self._rings:
+                os.write(self._bell, b"!")
+            self._write(JSON, content)
+
+    def answer(self, message: object) -> None:
+        """The last message of a request, but for its columns."""
+        with self._writing:
+            self.send(message)
+            self._rings = False
+
+    def send_columns(self, content: bytes) -> None:
+        self._write(ARROW, content)
+
+    def _frame(self, kind: int) -> bytes | None:
+        head = self._take(HEAD.size)
+        if head is None:
+            return None
+        length, found = HEAD.unpack(head)
+        if found != kind:
+            raise ValueError(f"A message of kind {found} came where {kind} was expected.")
+        return self._take(length)
+
+    def _take(self, count: int) -> bytes | None:
+        kept = self._kept
+        if len(kept) >= count:
+            self._kept = kept[count:]
+            return kept[:count]
+        if count < CHUNK:
+            while len(kept) < count:
+                part = os.read(self._incoming, CHUNK)
+                if not part:
+                    return None
+                kept += part
+            self._kept = kept[count:]
+            return kept[:count]
+        whole = bytearray(count)
+        view = memoryview(whole)
+        view[: len(kept)] = kept
+        at = len(kept)
+        self._kept = b""
+        while at < count:
+            read = os.readv(self._incoming, [view[at:]])
+            if read == 0:
+                return None
+            at += read
+        return bytes(whole)
+
+    def _write(self, kind: int, content: bytes) -> None:
+        with self._writing:
+            rest = memoryview(HEAD.pack(len(content), kind) + content)
+            while rest:
+                rest = rest[os.write(self._outgoing, rest) :]

@@ -1,0 +1,62 @@
+"""Loads a class by freqtrade's own resolver, from the one file that is named."""
+
+import importlib.util
+import inspect
+import sys
+from pathlib import Path
+
+from freqtrade.exceptions import OperationalException
+from freqtrade.resolvers.iresolver import PathModifier
+from freqtrade.resolvers.strategy_resolver import StrategyResolver
+from freqtrade.strategy.interface import IStrategy
+
+from .problems import Problem, described
+
+
+def load(config: dict, file: str) -> IStrategy:
+    """@raises Problem"""
+    path = Path(file)
+    # as freqtrade looks for it in a folder; what keeps the file from loading is told instead of logged
+    StrategyResolver._search_object = classmethod(
+        lambda cls, directory, *, object_name, add_source=False: (class_of(path, object_name), path)
+    )
+    try:
+        return StrategyResolver.load_strategy(config)
+    except Problem:
+        raise
+    except OperationalException as error:
+        raise Problem("refused", str(error)) from error
+    except Exception as error:
+        raise Problem(**{**described(error, str(path.parent)), "kind": "load"}) from error
+
+
+def class_of(path: Path, name: str) -> type[IStrategy]:
+    """Runs a file and takes the class of a name from it. @raises Problem"""
+    with PathModifier(path.parent):
+        spec = importlib.util.spec_from_file_location(path.stem, str(path))
+        if spec is None or spec.loader is None:
+            raise Problem("load", f"{path} can't be read as Python.")
+        module = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(module)
+        except ModuleNotFoundError as error:
+            facts = described(error, str(path.parent))
+            raise Problem(**{**facts, "kind": "missing_import", "module": error.name, "python": sys.executable}) from error
+        except Exception as error:
+            raise Problem(**{**described(error, str(path.parent)), "kind": "load"}) from error
+    found = getattr(module, name, None)
+    if not inspect.isclass(found) or not issubclass(found, IStrategy):
+        raise Problem("no_class", f"{name} in {path} is no class that extends IStrategy.")
+    found.__file__ = str(path)
+    found.__source__ = inspect.getsource(module)
+    return found
+
+
+def overridden(strategy: IStrategy) -> list[str]:
+    """Methods that the class has in place of those it inherits from freqtrade."""
+    own = type(strategy)
+    return [
+        name
+        for name, inherited in inspect.getmembers(IStrategy, inspect.isfunction)
+        if not name.startswith("__") and getattr(own, name) is not inherited
+    ]

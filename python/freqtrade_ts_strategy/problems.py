@@ -1,0 +1,41 @@
+"""What went wrong in user code: in words, with file and line."""
+
+import traceback
+from pathlib import Path
+
+
+class Problem(Exception):
+    """Something that can't be done; the kind tells which sentence is said."""
+
+    def __init__(self, kind: str, text: str, **facts: object) -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.facts = facts
+
+
+def described(error: BaseException, folder: str | None = None) -> dict:
+    """An error as it is sent: its kind, its words, where it happened, and Python's own traceback."""
+    if isinstance(error, Problem):
+        return {"kind": error.kind, "text": str(error), **error.facts}
+    words = str(error)
+    name = type(error).__name__
+    place = place_of(error, folder)
+    return {
+        "kind": "exception",
+        "type": name,
+        "text": f"{name}: {words}" if words else name,
+        **place,
+        "traceback": "".join(traceback.format_exception(error)),
+    }
+
+
+def place_of(error: BaseException, folder: str | None) -> dict:
+    """File and line of the innermost frame in the user's folder; without one, of the innermost at all."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return {"file": error.filename, "line": error.lineno, "code": (error.text or "").strip()}
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return {}
+    own = [frame for frame in frames if folder is not None and Path(frame.filename).is_relative_to(folder)]
+    frame = (own or frames)[-1]
+    return {"file": frame.filename, "line": frame.lineno, "code": frame.line or ""}

@@ -1,0 +1,128 @@
+"""Answers one request after the other."""
+
+import faulthandler
+import signal
+from pathlib import Path
+from typing import Any
+
+from . import columns, output
+from .analysis import Analysis, ShareFailed, indicators_of, signals_of
+from .exchange import ExchangeStandIn
+from .frames import Pipe
+from .loading import load, overridden
+from .problems import Problem, described
+from .provider import BacktestProvider, Whitelist
+from .settings import attributes_of, make_config, parameters_of, source_of
+
+
+class Host:
+    """The strategy, and what it reaches of the bot."""
+
+    def __init__(self, pipe: Pipe) -> None:
+        self.pipe = pipe
+        self.ground: dict = {}
+        self.strategy: Any = None
+        self.pairs = Whitelist(self.need)
+        self.provider: Any = None
+        self._hang: Any = None
+
+    def need(self, what: str, **facts: Any) -> Any:
+        """Asks the bot for something while it waits for an answer."""
+        self.pipe.send({"need": what, **facts})
+        answer = self.pipe.receive()
+        if answer is None:
+            raise SystemExit(0)
+        if "failed" in answer:
+            raise RuntimeError(answer["failed"])
+        return answer["got"]
+
+    def folder(self) -> str:
+        return str(Path(self.ground["file"]).parent)
+
+    def load(self, ground: dict) -> dict:
+        self.ground = ground
+        output.take_over(self.pipe, ground["level"])
+        self._hang = (Path(ground["folder"]) / "hang").open("w")
+        faulthandler.register(signal.SIGUSR1, file=self._hang, all_threads=True)
+        return self.reload()
+
+    def reload(self) -> dict:
+        """A new instance of the class, which knows nothing of the one before."""
+        config = make_config(self.ground["config"], self.ground)
+        self.strategy = load(config, self.ground["file"])
+        return {
+            "attributes": attributes_of(self.strategy),
+            "overridden": overridden(self.strategy),
+            "after_fill": bool(getattr(self.strategy, "_ft_stop_uses_after_fill", False)),
+            "version": self.strategy.version(),
+            "parameters": parameters_of(self.strategy),
+            "source": source_of(self.strategy),
+        }
+
+    def begin(self, message: dict) -> dict:
+        """Gives the strategy what it may use, and calls its `bot_start`."""
+        self.pairs.fixed = message.get("pairs")
+        self.equip()
+        return {"attributes": attributes_of(self.strategy), "parameters": parameters_of(self.strategy)}
+
+    def equip(self) -> None:
+        config = self.strategy.config
+        config["startup_candle_count"] = self.strategy.startup_candle_count
+        self.provider = BacktestProvider(config, ExchangeStandIn(config, self.need), self.pairs, self.need)
+        self.strategy.dp = self.provider
+        self.strategy.order_types["stoploss_on_exchange"] = False
+        self.strategy.ft_bot_start()
+
+    def analyse(self, message: dict) -> dict:
+        """All pairs of a backtest."""
+        candles = {pair: columns.candles_from(self.pipe.receive_columns()) for pair in message["pairs"]}
+        analysis = Analysis(self.ground["folder"], candles, message["keeps_frames"])
+        found = analysis.shared(self.strategy, message["processes"])
+        if found is None:
+            # from the beginning, as if nothing had been called before
+            self.reload()
+            self.equip()
+            found = analysis.together(self.strategy)
+        for pair, analysed in found.items():
+            if analysed.frame is not None:
+                self.provider.keep(pair, analysed.frame)
+        self.pipe.answer({"ok": None, "columns": len(found)})
+        for analysed in found.values():
+            self.pipe.send_columns(analysed.packed)
+        return SENT
+
+    def analyse_pair(self, message: dict) -> dict:
+        """One pair, with the columns that are wanted. @returns them as Arrow"""
+        pair = message["pair"]
+        candles = columns.candles_from(self.pipe.receive_columns())
+        frame = signals_of(self.strategy, pair, indicators_of(self.strategy, pair, candles))
+        found = {**columns.frame_columns(frame, message["wanted"]), **columns.signal_columns(frame, None)}
+        self.pipe.answer({"ok": {"order": [str(name) for name in frame.columns]}, "columns": 1})
+        self.pipe.send_columns(columns.packed(found))
+        return SENT
+
+
+SENT: dict = {}
+
+
+def serve(pipe: Pipe) -> None:
+    host = Host(pipe)
+    handlers = {
+        "load": lambda message: host.load(message["ground"]),
+        "begin": host.begin,
+        "analyse": host.analyse,
+        "analyse_pair": host.analyse_pair,
+    }
+    pipe.answer({"ok": "ready"})
+    while (message := pipe.receive_request()) is not None:
+        try:
+            answer = handlers[message["do"]](message)
+        except ShareFailed as error:
+            pipe.answer({"failed": error.told})
+        except Problem as error:
+            pipe.answer({"failed": described(error)})
+        except Exception as error:
+            pipe.answer({"failed": described(error, host.folder() if host.ground else None)})
+        else:
+            if answer is not SENT:
+                pipe.answer({"ok": answer})

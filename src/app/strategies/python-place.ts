@@ -1,0 +1,57 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Configured } from '../../bot/configured-strategy.ts';
+import type { RawConfig } from '../../config/raw.ts';
+import { withoutSecrets } from '../../config/secrets.ts';
+import { findPython, noPython } from '../../python/find-python.ts';
+import type { Ground } from '../../python/ground.ts';
+import { PythonError } from '../../python/problems.ts';
+
+/** Where strategies in Python run, and on what; plain data, so that another thread can load them. */
+export interface PythonPlace {
+  /** `--python`; null for the configuration's or the one of the environment. */
+  readonly python: string | null;
+  readonly config: RawConfig | null;
+  readonly runmode: Ground['runmode'];
+  readonly userFolder: string;
+  readonly dataFolder: string;
+  readonly dataFormat: string;
+  readonly timerange: string;
+}
+
+/** What a strategy is loaded on where nothing else is known. */
+export const NOWHERE: PythonPlace = {
+  python: null,
+  config: null,
+  runmode: 'other',
+  userFolder: 'user_data',
+  dataFolder: join('user_data', 'data'),
+  dataFormat: 'feather',
+  timerange: '',
+};
+
+const PLAIN = {
+  stake_currency: 'USDT',
+  stake_amount: 'unlimited',
+  dry_run: true,
+  exchange: { name: 'binance', pair_whitelist: [] },
+};
+
+/** @param configured taken where the place has no configuration @throws PythonError where there is no Python */
+export function groundOf(place: PythonPlace, configured: Configured, onLog: Ground['onLog']): Ground {
+  const config: object = place.config ?? { ...PLAIN, ...configured };
+  const named = place.python ?? place.config?.python ?? null;
+  const python = findPython({ named, environment: process.env });
+  if (python === null) throw new PythonError({ kind: 'no_python', text: noPython(named) });
+  return {
+    python,
+    config: withoutSecrets(config) as Record<string, unknown>,
+    runmode: place.runmode,
+    userFolder: place.userFolder,
+    dataFolder: place.dataFolder,
+    dataFormat: place.dataFormat,
+    timerange: place.timerange,
+    processes: availableParallelism(),
+    onLog,
+  };
+}

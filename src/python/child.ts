@@ -1,0 +1,310 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { closeSync, constants, existsSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { noPython } from './find-python.ts';
+import { ARROW_FRAME, arrowHead, FrameReader, JSON_FRAME, jsonFrame } from './frames.ts';
+import { PythonError, type Reported } from './problems.ts';
+
+/** Where our package for Python is: beside the sources, or above what was made of them. */
+function packagesFolder(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'python/freqtrade_ts_strategy/__main__.py'))) return join(folder, 'python');
+    if (folder === dirname(folder)) throw new Error('The folder "python" of freqtrade-ts is missing.');
+  }
+}
+
+const PACKAGES = packagesFolder();
+
+/** What the child may ask for while it works on a request. */
+export type Needs = (what: string, facts: Readonly<Record<string, unknown>>) => unknown;
+
+export interface ChildEvents {
+  /** What the strategy prints or logs. @param level as Python names it */
+  readonly onLog: (level: string, logger: string, text: string) => void;
+}
+
+/** An answer, with the columns that came with it. */
+export interface Answer {
+  readonly ok: unknown;
+  readonly columns: readonly Uint8Array[];
+}
+
+interface Message {
+  readonly ok?: unknown;
+  readonly columns?: number;
+  readonly failed?: Reported;
+  readonly need?: string;
+  readonly log?: readonly [string, string, string];
+}
+
+interface Waiting {
+  readonly needs: Needs;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * A Python process that is asked over two pipes. `ask` waits for the answer where it stands; `request` leaves the event loop free. One
+ * thing is asked at a time: what is asked at once while something else is worked on waits for that first.
+ */
+export class PythonChild {
+  readonly folder: string;
+  readonly #process: ChildProcess;
+  /** Where it rings when a message has come. */
+  readonly #bell: Socket;
+  readonly #toChild: number;
+  readonly #fromChild: number;
+  readonly #reader: FrameReader;
+  readonly #events: ChildEvents;
+  #waiting: Waiting | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+  /** Messages that a bell was heard of and that were not read yet; below 0 for those that were read before it. */
+  #rung = 0;
+  /** What the child waits for before it can go on. */
+  #isServing = false;
+  #hasEnded = false;
+
+  private constructor(folder: string, pipes: Pipes, child: ChildProcess, events: ChildEvents) {
+    this.folder = folder;
+    this.#process = child;
+    this.#toChild = pipes.toChild;
+    this.#fromChild = pipes.fromChild;
+    this.#events = events;
+    this.#reader = new FrameReader((into, offset, length) => readSync(this.#fromChild, into, offset, length, null));
+    const bell = bellOf(child);
+    this.#bell = bell;
+    bell.on('data', (rings: Buffer) => {
+      this.#rung += rings.length;
+      while (this.#rung > 0 && this.#waiting !== null && !this.#isServing) this.#takeUp();
+    });
+    bell.on('error', () => undefined);
+    // a strategy that does nothing keeps no process
+    bell.unref();
+    child.unref();
+    child.on('exit', () => this.#ended());
+  }
+
+  /** @throws PythonError where it can't be started */
+  static start(python: string, events: ChildEvents): PythonChild {
+    const folder = mkdtempSync(join(tmpdir(), 'freqtrade-python-'));
+    try {
+      const pipes = openPipes(folder);
+      try {
+        const child = spawn(python, ['-B', '-m', 'freqtrade_ts_strategy'], {
+          stdio: ['ignore', 2, 2, pipes.childReads, pipes.childWrites, 'pipe'],
+          env: { ...process.env, PYTHONPATH: [PACKAGES, process.env['PYTHONPATH']].filter(Boolean).join(':'), PYTHONUNBUFFERED: '1' },
+        });
+        child.on('error', () => undefined);
+        if (child.pid === undefined) throw new PythonError({ kind: 'no_python', text: noPython(python) });
+        return new PythonChild(folder, pipes, child, events);
+      } finally {
+        closeSync(pipes.childReads);
+        closeSync(pipes.childWrites);
+      }
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** Asks, and waits for the answer where it stands. @throws PythonError */
+  ask(message: object, needs: Needs): unknown {
+    while (this.#waiting !== null) {
+      if (this.#isServing)
+        throw new PythonError({ kind: 'busy', text: 'The strategy waits for something that was asked of the exchange.' });
+      this.#takeUp();
+    }
+    this.#write(jsonFrame(message));
+    for (;;) {
+      const found = this.#message();
+      if (found.need === undefined) return answerOf(found, []).ok;
+      const given = needs(found.need, found as Readonly<Record<string, unknown>>);
+      this.#write(jsonFrame(given instanceof Promise ? { failed: notNow(found.need) } : { got: given ?? null }));
+    }
+  }
+
+  /** Asks, and leaves the event loop free until the answer comes. @param columns sent with it @throws PythonError */
+  request(message: object, needs: Needs, columns: readonly Uint8Array[] = []): Promise<Answer> {
+    const work = this.#queue.then(() => this.#send(message, needs, columns));
+    this.#queue = work.catch(() => undefined);
+    return work;
+  }
+
+  /** Ends the process, and what it left on disk. */
+  close(): void {
+    if (this.#hasEnded) return;
+    this.#process.kill('SIGKILL');
+    this.#ended();
+  }
+
+  #send(message: object, needs: Needs, columns: readonly Uint8Array[]): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.#waiting = { needs, resolve, reject };
+      this.#hold(true);
+      try {
+        this.#write(jsonFrame({ ...message, bell: true }));
+        for (const content of columns) {
+          this.#write(arrowHead(content));
+          this.#write(content);
+        }
+      } catch (error) {
+        this.#settle(null, error as Error);
+      }
+    });
+  }
+
+  /** While it is waited for, it keeps the process. */
+  #hold(isWaiting: boolean): void {
+    if (isWaiting) this.#bell.ref();
+    else this.#bell.unref();
+  }
+
+  /** Reads what a request is answered. */
+  #takeUp(): void {
+    const waiting = this.#waiting;
+    if (waiting === null) return;
+    try {
+      this.#rung--;
+      const found = this.#next();
+      if (found === null) return;
+      if (found.need !== undefined) {
+        this.#serve(waiting.needs, found.need, found as Readonly<Record<string, unknown>>);
+        return;
+      }
+      const columns = Array.from({ length: found.columns ?? 0 }, () => this.#columns());
+      this.#settle(answerOf(found, columns), null);
+    } catch (error) {
+      this.#settle(null, error as Error);
+    }
+  }
+
+  #serve(needs: Needs, what: string, facts: Readonly<Record<string, unknown>>): void {
+    this.#isServing = true;
+    const tell = (message: object): void => {
+      this.#isServing = false;
+      try {
+        this.#write(jsonFrame(message));
+      } catch (error) {
+        this.#settle(null, error as Error);
+      }
+    };
+    try {
+      const given = needs(what, facts);
+      if (!(given instanceof Promise)) {
+        tell({ got: given ?? null });
+        return;
+      }
+      given.then(
+        (value: unknown) => tell({ got: value ?? null }),
+        (error: unknown) => tell({ failed: error instanceof Error ? error.message : String(error) }),
+      );
+    } catch (error) {
+      tell({ failed: (error as Error).message });
+    }
+  }
+
+  #settle(answer: Answer | null, error: Error | null): void {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    this.#hold(false);
+    if (answer === null) waiting?.reject(error ?? new Error('There is no answer.'));
+    else waiting?.resolve(answer);
+  }
+
+  /** The next message that is no line of a log. @throws PythonError where the process has ended */
+  #message(): Message {
+    for (;;) {
+      const message = this.#next();
+      if (message !== null) return message;
+    }
+  }
+
+  /** The next message; null for a line of a log, which is handed on. @throws PythonError where the process has ended */
+  #next(): Message | null {
+    const content = this.#hasEnded ? null : this.#reader.next(JSON_FRAME);
+    if (content === null) throw this.#gone();
+    const message = JSON.parse(Buffer.from(content.buffer, content.byteOffset, content.length).toString()) as Message;
+    if (message.log === undefined) return message;
+    this.#events.onLog(...message.log);
+    return null;
+  }
+
+  #columns(): Uint8Array {
+    const content = this.#reader.next(ARROW_FRAME);
+    if (content === null) throw this.#gone();
+    return Uint8Array.from(content);
+  }
+
+  #write(content: Uint8Array): void {
+    if (this.#hasEnded) throw this.#gone();
+    try {
+      for (let at = 0; at < content.length; ) at += writeSync(this.#toChild, content, at, content.length - at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EPIPE') throw this.#gone();
+      throw error;
+    }
+  }
+
+  #gone(): PythonError {
+    return new PythonError({ kind: 'gone', text: 'The Python process of the strategy has ended.' });
+  }
+
+  #ended(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    closeSync(this.#toChild);
+    closeSync(this.#fromChild);
+    rmSync(this.folder, { recursive: true, force: true });
+    if (this.#waiting !== null) this.#settle(null, this.#gone());
+  }
+}
+
+/** The fifth stream, which the types of Node do not know of. */
+function bellOf({ stdio }: ChildProcess): Socket {
+  const [, , , , , bell] = stdio as readonly unknown[];
+  if (bell instanceof Socket) return bell;
+  throw new Error('The process has no fifth stream.');
+}
+
+function answerOf({ ok, failed }: Message, columns: readonly Uint8Array[]): Answer {
+  if (failed !== undefined) throw new PythonError(failed);
+  return { ok, columns };
+}
+
+function notNow(what: string): string {
+  return `"${what}" would have to be waited for, and a callback that decides can't wait: it is there in bot_loop_start and populate_indicators.`;
+}
+
+interface Pipes {
+  readonly toChild: number;
+  readonly fromChild: number;
+  readonly childReads: number;
+  readonly childWrites: number;
+}
+
+/** Two pipes whose reads and writes wait, which those of `child_process` do not. Their names go at once. */
+function openPipes(folder: string): Pipes {
+  const paths = [join(folder, 'to'), join(folder, 'from')] as const;
+  execFileSync('mkfifo', ['-m', '600', ...paths]);
+  const [to, from] = paths.map((path) => {
+    // with both ends open, neither waits for the other
+    const both = openSync(path, constants.O_RDWR);
+    const reads = openSync(path, constants.O_RDONLY);
+    const writes = openSync(path, constants.O_WRONLY);
+    closeSync(both);
+    rmSync(path);
+    return { reads, writes };
+  }) as [{ reads: number; writes: number }, { reads: number; writes: number }];
+  return { toChild: to.writes, childReads: to.reads, fromChild: from.reads, childWrites: from.writes };
+}

@@ -1,0 +1,54 @@
+import { type Column as ArrowColumn, tableFromArrays, tableFromIPC, tableToIPC } from '@uwdata/flechette';
+import { CANDLE_COLUMNS, type Candles } from '../core/market/candles.ts';
+import { DataFrame } from '../strategy/data-frame.ts';
+
+/** Candles as an Arrow stream. */
+export function packCandles(candles: Candles): Uint8Array {
+  const columns = ['time', ...CANDLE_COLUMNS].map((name): [string, Float64Array] => [name, candles[name as keyof Candles] as Float64Array]);
+  return tableToIPC(tableFromArrays(columns), { format: 'stream' }) as Uint8Array;
+}
+
+/** A frame of the candles with the columns that came back; prices among them take the place of the candles'. */
+export function frameOf(candles: Candles, content: Uint8Array): DataFrame {
+  const table = tableFromIPC(content, { useDate: false });
+  const given = new Map(table.names.map((name, index) => [String(name), table.getChildAt(index) as ArrowColumn<unknown>]));
+  const prices = Object.fromEntries(
+    CANDLE_COLUMNS.flatMap((name) => {
+      const column = given.get(name);
+      return column === undefined ? [] : [[name, numbersOf(column)]];
+    }),
+  ) as Partial<Candles>;
+  const frame = new DataFrame({ ...candles, ...prices });
+  for (const [name, column] of given) {
+    if (name in prices) continue;
+    const values = column.toArray() as ArrayLike<unknown>;
+    const first = firstOf(values);
+    if (typeof first === 'string')
+      frame.setText(
+        name,
+        Array.from(values, (value) => (value === null ? null : String(value))),
+      );
+    else if (typeof first === 'boolean') frame.set(name, truths(values));
+    else frame.set(name, numbersOf(column));
+  }
+  return frame;
+}
+
+function numbersOf(column: ArrowColumn<unknown>): Float64Array {
+  const values = column.toArray() as ArrayLike<unknown>;
+  if (values instanceof Float64Array) return values;
+  return Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value)));
+}
+
+/** Truth values; where some are missing, numbers. */
+function truths(values: ArrayLike<unknown>): boolean[] | Float64Array {
+  const list = Array.from(values);
+  return list.every((value) => typeof value === 'boolean')
+    ? list
+    : Float64Array.from(list, (value) => (value === null ? Number.NaN : Number(value)));
+}
+
+function firstOf(values: ArrayLike<unknown>): unknown {
+  for (let index = 0; index < values.length; index++) if (values[index] !== null && values[index] !== undefined) return values[index];
+  return null;
+}

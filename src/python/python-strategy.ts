@@ -1,0 +1,149 @@
+import type { Candles } from '../core/market/candles.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
+import type { DataFrame } from '../strategy/data-frame.ts';
+import { type OrderTypes, type PairContext, Strategy } from '../strategy/strategy.ts';
+import { PythonChild } from './child.ts';
+import { frameOf, packCandles } from './columns.ts';
+import type { Ground } from './ground.ts';
+import { needsOf } from './needs.ts';
+
+/** Attributes of the class, by freqtrade's names, as Python tells them. */
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** What Python tells of a class that it has loaded. */
+export interface LoadedClass {
+  readonly attributes: Attributes;
+  /** Methods that the class has in place of freqtrade's. */
+  readonly overridden: readonly string[];
+  readonly after_fill: boolean;
+  readonly version: string | null;
+  /** All of the user's source that it is made of. */
+  readonly source: string;
+}
+
+/** Methods of freqtrade's that may look at analysed frames while trading. */
+const LOOKING = /^(custom_|adjust_|confirm_|check_|order_filled|leverage|bot_loop_start)/;
+
+/** A strategy in Python: its methods are asked in a process of its own. */
+export abstract class PythonStrategy extends Strategy {
+  timeframe = '';
+  override minimalRoi: Readonly<Record<string, number>> = {};
+  stoploss = -0.1;
+  readonly #child: PythonChild;
+  readonly #ground: Ground;
+  readonly #looksBack: boolean;
+
+  constructor(child: PythonChild, ground: Ground, loaded: LoadedClass) {
+    super();
+    this.#child = child;
+    this.#ground = ground;
+    this.#looksBack = loaded.overridden.some((name) => LOOKING.test(name));
+    this.#take(loaded.attributes);
+  }
+
+  /** Ends its process. */
+  close(): void {
+    this.#child.close();
+  }
+
+  /** Equips the class for an analysis of these pairs, and calls its `bot_start`, which may change its attributes. */
+  override async beginAnalysis(pairs: readonly string[]): Promise<void> {
+    const { ok } = await this.#child.request({ do: 'begin', pairs }, needsOf(this));
+    this.#take((ok as { attributes: Attributes }).attributes);
+  }
+
+  /** All pairs of a backtest, in freqtrade's order. */
+  override async analysePairs(pairs: ReadonlyMap<string, Candles>): Promise<ReadonlyMap<string, DataFrame>> {
+    const message = { do: 'analyse', pairs: [...pairs.keys()], processes: this.#ground.processes, keeps_frames: this.#looksBack };
+    const { columns } = await this.#child.request(message, needsOf(this), [...pairs.values()].map(packCandles));
+    return new Map([...pairs].map(([pair, candles], index) => [pair, frameOf(candles, columns[index]!)]));
+  }
+
+  async populateIndicators(frame: DataFrame, { pair }: PairContext): Promise<DataFrame> {
+    const candles = candlesOf(frame);
+    const { columns } = await this.#child.request({ do: 'analyse_pair', pair, wanted: null }, needsOf(this), [packCandles(candles)]);
+    return frameOf(candles, columns[0]!);
+  }
+  // indicators bring the signals along: one question for all three
+  populateEntryTrend(frame: DataFrame): DataFrame {
+    return frame;
+  }
+  populateExitTrend(frame: DataFrame): DataFrame {
+    return frame;
+  }
+
+  #take(attributes: Attributes): void {
+    const { timeframe, minimal_roi, stoploss } = attributes;
+    if (typeof timeframe === 'string') {
+      timeframeMs(timeframe);
+      this.timeframe = timeframe;
+    }
+    this.minimalRoi = (minimal_roi ?? {}) as Record<string, number>;
+    this.stoploss = Number(stoploss);
+    const isTrue = (name: string, fallback = false): boolean => (attributes[name] === undefined ? fallback : attributes[name] === true);
+    const number = (name: string, fallback: number): number => (typeof attributes[name] === 'number' ? attributes[name] : fallback);
+    this.trailingStop = isTrue('trailing_stop');
+    this.trailingStopPositive = typeof attributes['trailing_stop_positive'] === 'number' ? attributes['trailing_stop_positive'] : null;
+    this.trailingStopPositiveOffset = number('trailing_stop_positive_offset', 0);
+    this.trailingOnlyOffsetIsReached = isTrue('trailing_only_offset_is_reached');
+    this.useCustomStoploss = isTrue('use_custom_stoploss');
+    this.useCustomRoi = isTrue('use_custom_roi');
+    this.useExitSignal = isTrue('use_exit_signal', true);
+    this.exitProfitOnly = isTrue('exit_profit_only');
+    this.exitProfitOffset = number('exit_profit_offset', 0);
+    this.ignoreRoiIfEntrySignal = isTrue('ignore_roi_if_entry_signal');
+    this.canShort = isTrue('can_short');
+    this.startupCandleCount = number('startup_candle_count', 0);
+    this.processOnlyNewCandles = isTrue('process_only_new_candles', true);
+    this.ignoreBuyingExpiredCandleAfter = number('ignore_buying_expired_candle_after', 0);
+    this.positionAdjustmentEnable = isTrue('position_adjustment_enable');
+    this.maxEntryPositionAdjustment = number('max_entry_position_adjustment', -1);
+    this.maxOpenTrades = number('max_open_trades', -1);
+    if (attributes['unfilledtimeout'] !== undefined) this.unfilledTimeout = attributes['unfilledtimeout'] as Strategy['unfilledTimeout'];
+    this.protections = (attributes['protections'] ?? []) as Strategy['protections'];
+    this.orderTypes = attributes['order_types'] as OrderTypes;
+    this.orderTimeInForce = attributes['order_time_in_force'] as Strategy['orderTimeInForce'];
+    this.plotConfig = (attributes['plot_config'] ?? {}) as Readonly<Record<string, unknown>>;
+  }
+}
+
+function candlesOf({ length, time, open, high, low, close, volume }: DataFrame): Candles {
+  return { length, time, open: open.values, high: high.values, low: low.values, close: close.values, volume: volume.values };
+}
+
+/** Starts a Python process and loads a class of a file in it. @throws PythonError */
+export async function loadPythonStrategy(
+  name: string,
+  file: string,
+  ground: Ground,
+): Promise<{ strategy: PythonStrategy; loaded: LoadedClass }> {
+  const child = PythonChild.start(ground.python, { onLog: ground.onLog });
+  const none = (): never => {
+    throw new Error('nothing is there yet.');
+  };
+  try {
+    await child.request({ do: 'wake' }, none);
+    const message = {
+      do: 'load',
+      ground: {
+        file,
+        strategy: name,
+        config: ground.config,
+        runmode: ground.runmode,
+        user_data_dir: ground.userFolder,
+        datadir: ground.dataFolder,
+        dataformat_ohlcv: ground.dataFormat,
+        timerange: ground.timerange,
+        folder: child.folder,
+        level: 'INFO',
+      },
+    };
+    const loaded = (await child.request(message, none)).ok as LoadedClass;
+    // a class of that name: everybody names a strategy by its class
+    const Named = { [name]: class extends PythonStrategy {} }[name]!;
+    return { strategy: new Named(child, ground, loaded), loaded };
+  } catch (error) {
+    child.close();
+    throw error;
+  }
+}

@@ -1,0 +1,2 @@
+import { x } from '../bot/loop.ts';
+export const y = x;
