@@ -24,3 +24,20 @@ export function randomNumbers(seed: number): RandomNumbers {
   for (let round = 0; round < 12; round++) next();
   return () => ((next() >>> 5) * 67_108_864 + (next() >>> 6)) / 9_007_199_254_740_992;
 }
+
+/** Other numbers for every member of a family, such as the trials of one seed. */
+export function randomNumbersOf(seed: number, member: number): RandomNumbers {
+  return randomNumbers(mixed(mixed(seed >>> 0) ^ Math.imul(member + 1, 0x9e3779b9)));
+}
+
+/** Bits of a number thrown about. Source: Wellons, "Prospecting for hash functions", 2018. */
+export function mixed(word: number): number {
+  let bits = Math.imul(word ^ (word >>> 16), 0x7feb352d);
+  bits = Math.imul(bits ^ (bits >>> 15), 0x846ca68b);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}
+
+/** A number of the standard normal distribution. Source: Box and Muller, "A note on the generation of random normal deviates", 1958. */
+export function normalNumber(random: RandomNumbers): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}

@@ -1,18 +1,16 @@
-import { randomNumbers } from './random-numbers.ts';
+import type { Coordinates, Row } from './coordinates.ts';
+import { sampleInOrder } from './in-order.ts';
+import { type RandomNumbers, randomNumbersOf } from './random-numbers.ts';
 import type { CreateSampler } from './sampler.ts';
-import { type Point, type PointValue, takesPart, valueAt } from './space.ts';
 
 /** Every value of a dimension as likely as any other. */
-export const createRandomSampler: CreateSampler = (space, seed) => {
-  const random = randomNumbers(seed);
-  const point = (): Point => {
-    const made: Record<string, PointValue> = {};
-    for (const dimension of space) {
-      // drawn for those that take no part, too: a choice changes nothing of the others
-      const position = random();
-      if (takesPart(dimension, made)) made[dimension.name] = valueAt(dimension, position);
-    }
-    return made;
-  };
-  return { ask: (count) => Array.from({ length: count }, point), tell: () => undefined };
-};
+export const createRandomSampler: CreateSampler = (space, seed) =>
+  sampleInOrder(space, (coordinates) => ({
+    needed: () => 0,
+    choose: (number) => randomRow(coordinates, randomNumbersOf(seed, number)),
+    learn: () => undefined,
+  }));
+
+export function randomRow(coordinates: Coordinates, random: RandomNumbers): Row {
+  return coordinates.settle(new Float64Array(coordinates.axes.length).fill(Number.NaN), random);
+}

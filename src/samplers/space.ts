@@ -94,6 +94,19 @@ function logValueAt({ kind, low, high }: IntDimension | RealDimension, position:
   return kind === 'int' ? Math.min(high, Math.max(low, Math.round(value))) : Math.min(high, Math.max(low, value));
 }
 
+/** Where a value is: the middle of its part of the way, from 0 to 1; `valueAt` backwards. */
+export function positionOf(dimension: NumericDimension, value: number): number {
+  const { low, high } = dimension;
+  if (dimension.kind !== 'decimal' && dimension.log === true) {
+    const half = dimension.kind === 'int' ? 0.5 : 0;
+    const [from, to] = [Math.log(low - half), Math.log(high + half)];
+    return from === to ? 0.5 : (Math.log(value) - from) / (to - from);
+  }
+  const [step, count] = [stepOf(dimension), valueCount(dimension)];
+  if (step === null) return count === 1 ? 0.5 : (value - low) / (high - low);
+  return (Math.min(count - 1, Math.max(0, Math.round((value - low) / step))) + 0.5) / count;
+}
+
 /** The value so many steps above the lowest, of a dimension that has steps. */
 export function nthValue(dimension: NumericDimension, index: number): number {
   const step = stepOf(dimension) ?? 0;

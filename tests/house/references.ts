@@ -99,7 +99,7 @@ function commentsOf(source: string): string[] {
   );
 }
 
-/** Forms a source has: a golden of ours, a program and what of it, or an exchange and the page of its documents. */
+/** Forms a source has: a golden of ours, a program and what of it, a paper, or an exchange and the page of its documents. */
 function isSource(source: string, house: House): boolean {
   const golden = /^(tests\/golden\/[\w./-]+?)(?: `\w+`)?(?:, (tests\/golden\/[\w./-]+?)(?: `\w+`)?)?$/.exec(source);
   if (golden !== null) return golden.slice(1).every((path) => path === undefined || exists(path, house));
@@ -109,6 +109,8 @@ function isSource(source: string, house: House): boolean {
     /^freqtrade 2026\.9(?:'s [\w`. -]+)?$/.test(source) ||
     /^TA-Lib's [\w ]+$/.test(source) ||
     /^(?:qtpylib|pandas|technical) \w+$/.test(source) ||
-    /^[A-Z][\w.]+, "[A-Z\w]/.test(source)
+    /^Optuna 5\.0\.0's `\w+`$/.test(source) ||
+    // who has written it, and where
+    /^[A-Z][\w.]+(?: (?:et al\.|and [A-Z]\w+))?, "[A-Z\w]/.test(source)
   );
 }
