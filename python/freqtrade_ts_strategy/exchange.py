@@ -75,6 +75,15 @@ class ExchangeStandIn:
         self.margin_mode = config["margin_mode"]
         self.markets = Markets(need)
 
+    def get_proxy_coin(self) -> str:
+        return self._config["stake_currency"]
+
+    def get_pair_base_currency(self, pair: str) -> str:
+        return pair.split("/")[0]
+
+    def get_pair_quote_currency(self, pair: str) -> str:
+        return pair.split("/")[-1].split(":")[0]
+
     def get_option(self, param: str, default: Any | None = None) -> Any:
         return self._ft_has.get(param, default)
 

@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,16 @@ class BacktestProvider(DataProvider):
         self._aside: dict[str, Path] = {}
         self._kind = config["candle_type_def"]
         #: pair that is being decided on, the rows before its present candle
-        self.present: tuple[str, int] | None = None
+        self.present: tuple[str, int | None] | None = None
+
+    def begin_decision(self, pair: str, rows: int | None, now: datetime) -> None:
+        self.present = (pair, rows)
+        self._set_dataframe_max_date(now)
+
+    def begin_candle(self, before: datetime | None) -> None:
+        self.present = ("", 0)
+        if before is not None:
+            self._set_dataframe_max_date(before)
 
     def keep(self, pair: str, frame: pd.DataFrame | Path) -> None:
         if isinstance(frame, Path):
@@ -56,6 +66,6 @@ class BacktestProvider(DataProvider):
         if self.present is None:
             return
         # a pair whose turn comes later in this candle is seen as it was before
-        end = self.present[1] if pair == self.present[0] else self._need("rows_known", pair=pair)
+        end = self.present[1] if pair == self.present[0] else self._need("rows_known", pair=pair, present=self.present[0])
         if end is not None:
             self._set_dataframe_max_index(pair, end)

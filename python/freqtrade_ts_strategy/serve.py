@@ -5,7 +5,8 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from . import columns, output
+from . import columns, locks, output
+from .callbacks import CALLBACKS, moment
 from .analysis import Analysis, ShareFailed, indicators_of, signals_of
 from .exchange import ExchangeStandIn
 from .frames import Pipe
@@ -13,6 +14,8 @@ from .loading import load, overridden
 from .problems import Problem, described
 from .provider import BacktestProvider, Whitelist
 from .settings import attributes_of, make_config, parameters_of, source_of
+from .trades import BacktestTrades
+from .wallets import BotWallets
 
 
 class Host:
@@ -24,7 +27,9 @@ class Host:
         self.strategy: Any = None
         self.pairs = Whitelist(self.need)
         self.provider: Any = None
+        self.trades: Any = None
         self._hang: Any = None
+        self._seen: set[tuple] = set()
 
     def need(self, what: str, **facts: Any) -> Any:
         """Asks the bot for something while it waits for an answer."""
@@ -68,8 +73,12 @@ class Host:
     def equip(self) -> None:
         config = self.strategy.config
         config["startup_candle_count"] = self.strategy.startup_candle_count
-        self.provider = BacktestProvider(config, ExchangeStandIn(config, self.need), self.pairs, self.need)
+        exchange = ExchangeStandIn(config, self.need)
+        self.provider = BacktestProvider(config, exchange, self.pairs, self.need)
+        self.trades = BacktestTrades(self.need, config["timeframe"])
+        locks.keep_elsewhere(self.need, config["timeframe"])
         self.strategy.dp = self.provider
+        self.strategy.wallets = BotWallets(config, exchange, self.need, is_backtest=True)
         self.strategy.order_types["stoploss_on_exchange"] = False
         self.strategy.ft_bot_start()
 
@@ -102,7 +111,34 @@ class Host:
         return SENT
 
 
+    def failed(self, error: Exception) -> dict:
+        """What is sent of an error; its traceback goes to the log, once for each place."""
+        told = described(error, self.folder() if self.ground else None)
+        place = (told["text"], told.get("file"), told.get("line"))
+        if place not in self._seen and len(self._seen) < MOST_PLACES:
+            self._seen.add(place)
+            self.pipe.send({"log": ["ERROR", "strategy", told["traceback"].rstrip()]})
+        return {name: value for name, value in told.items() if name != "traceback"}
+
+    def ask(self, message: dict) -> Any:
+        """One decision."""
+        self.trades.begin_request()
+        now = moment(message["t"])
+        sent = message.get("x")
+        trade = None if sent is None else self.trades.shown(sent)
+        place = message.get("o")
+        self.provider.begin_decision(message["p"], message["n"], now)
+        order = None if place is None or trade is None else trade.orders[place]
+        return CALLBACKS[message["m"]](self.strategy, now, trade, order, message["p"], message["a"])
+
+    def begin_candle(self, message: dict) -> None:
+        self.trades.begin_request()
+        self.provider.begin_candle(moment(message["before"]) if message["before"] is not None else None)
+        self.strategy.bot_loop_start(current_time=moment(message["t"]))
+
+
 SENT: dict = {}
+MOST_PLACES = 1000
 
 
 def serve(pipe: Pipe) -> None:
@@ -112,6 +148,8 @@ def serve(pipe: Pipe) -> None:
         "begin": host.begin,
         "analyse": host.analyse,
         "analyse_pair": host.analyse_pair,
+        "ask": host.ask,
+        "begin_candle": host.begin_candle,
     }
     pipe.answer({"ok": "ready"})
     while (message := pipe.receive_request()) is not None:
@@ -122,7 +160,7 @@ def serve(pipe: Pipe) -> None:
         except Problem as error:
             pipe.answer({"failed": described(error)})
         except Exception as error:
-            pipe.answer({"failed": described(error, host.folder() if host.ground else None)})
+            pipe.answer({"failed": host.failed(error)})
         else:
             if answer is not SENT:
                 pipe.answer({"ok": answer})

@@ -13,6 +13,8 @@ import { account, type BacktestState } from './state.ts';
 export interface Clock {
   now: number;
   candle: number;
+  /** Pairs that had open trades when the candle began, in the order of their turns. */
+  first: readonly string[];
 }
 
 /** Gives the strategy what it may look at while it is traded: of candles and trades, what is known at the present moment. */
@@ -27,6 +29,7 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
   strategy.dp = {
     ...strategy.dp,
     analyzedFrame,
+    rowsKnown: rowsKnown(state, cursorOf, clock),
     analyzedAt: (pair) => (analyzedFrame(pair) === null ? null : clock.now),
     pairFrame: (pair, timeframe = strategy.timeframe) => {
       const own = timeframeMs(timeframe) === step ? analyzedFrame(pair) : null;
@@ -36,7 +39,7 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
     },
     currentWhitelist: () => pairNames,
   };
-  strategy.trades = tradeRecords({
+  const records = tradeRecords({
     open: () => state.open.all,
     closed: closedFacts(state),
     findClosed: async (filter, limit) =>
@@ -45,6 +48,7 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
         .slice(-limit)
         .reverse(),
   });
+  strategy.trades = { ...records, whole: () => state.closed };
   strategy.wallets = walletsOf({
     balances: () => balances(state),
     account: () => account(state),
@@ -60,6 +64,28 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
       state.locks = state.locks.filter((lock) => !ended.includes(lock));
     },
   });
+}
+
+/** Which rows of other pairs' frames are seen: those of the candle before until they have had their turn, as freqtrade has it. */
+function rowsKnown(
+  state: BacktestState,
+  cursorOf: ReadonlyMap<string, Cursor>,
+  clock: Clock,
+): (pair: string, present: string | null) => number | null {
+  const step = state.settings.timeframeMs;
+  const places = new Map(state.pairs.map(({ pair }, index) => [pair, index]));
+  const turnOf = (pair: string): number => {
+    const early = clock.first.indexOf(pair);
+    return early >= 0 ? early : clock.first.length + (places.get(pair) ?? 0);
+  };
+  return (pair, present) => {
+    const cursor = cursorOf.get(pair);
+    if (cursor === undefined) return null;
+    const hasHadTurn = present !== null && (clock.now !== clock.candle || pair === present || turnOf(pair) <= turnOf(present));
+    const { candles, frameOffset } = cursor.data;
+    const row = Math.min((clock.candle - (hasHadTurn ? 0 : step) - candles.time[0]!) / step, candles.length - 1);
+    return row < 1 ? null : frameOffset + row;
+  };
 }
 
 /** What is kept of trades that have closed since it was asked for last joins what is known of the others. */

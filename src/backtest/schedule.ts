@@ -48,7 +48,7 @@ export function runBacktest(
   hooks: ScheduleHooks,
 ): BacktestOutcome {
   const byPair = new Map(pairs.map((data) => [data.pair, data]));
-  const clock = { now: range.start, candle: range.start };
+  const clock: Clock = { now: range.start, candle: range.start, first: [] };
   const open = new OpenTrades();
   const state: BacktestState = {
     settings,
@@ -93,6 +93,7 @@ export function runBacktest(
   for (let at = range.start + step, candle = 1; at <= range.end; at += step, candle++) {
     clock.now = at;
     clock.candle = at;
+    clock.first = open.all.map(({ pair }) => pair);
     beginCandle(settings.strategy, at, hooks.onFailure);
     wallet.begin(at);
     const first = schedule.offsets[candle]!;

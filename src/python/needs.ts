@@ -1,12 +1,38 @@
 import type { Market } from '../core/market/market.ts';
+import { side } from '../core/trade/trade.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { Needs } from './child.ts';
+import type { SentTrades } from './trade-rows.ts';
 
 /** Serves what a strategy in Python reaches for, from what the bot gave it. */
-export function needsOf(strategy: Strategy): Needs {
+export function needsOf(strategy: Strategy, sent: SentTrades): Needs {
   return (what, facts) => {
     const pair = String(facts['pair'] ?? '');
     switch (what) {
+      case 'rows_known':
+        return strategy.dp.rowsKnown?.(pair, facts['present'] === '' ? null : String(facts['present']));
+      case 'trades':
+        return tradesOf(strategy, sent, Number(facts['closed_from']));
+      case 'balances':
+        return Object.fromEntries([...strategy.wallets.all()].map(([name, { free, used, total }]) => [name, [free, used, total]]));
+      case 'positions':
+        return positionsOf(strategy);
+      case 'locks':
+        return strategy.locks.all().map(({ pair: locked, side: direction, reason, lockTime, endTime }) => ({
+          pair: locked,
+          side: direction,
+          reason,
+          from: lockTime,
+          until: endTime,
+        }));
+      case 'lock_pair': {
+        const reason = typeof facts['reason'] === 'string' ? facts['reason'] : null;
+        return strategy.lockPair(pair, Number(facts['until']), reason, facts['side'] as 'long' | 'short' | '*');
+      }
+      case 'unlock_pair':
+        return strategy.unlockPair(pair);
+      case 'unlock_reason':
+        return strategy.unlockReason(String(facts['reason']));
       case 'whitelist':
         return strategy.dp.currentWhitelist();
       case 'market':
@@ -19,6 +45,20 @@ export function needsOf(strategy: Strategy): Needs {
         throw new Error(`There is no "${what}" here.`);
     }
   };
+}
+
+function tradesOf({ trades }: Strategy, sent: SentTrades, closedFrom: number): object {
+  return {
+    open: trades.open().map((trade) => sent.changesOf(trade)),
+    closed: (trades.whole?.() ?? []).slice(closedFrom).map((trade) => sent.changesOf(trade)),
+    profit: trades.closedProfit(),
+  };
+}
+
+/** Amount, leverage, collateral and side of each contract that is held. */
+function positionsOf({ trades }: Strategy): object {
+  const held = trades.open().filter(({ tradingMode }) => tradingMode === 'futures');
+  return Object.fromEntries(held.map((trade) => [trade.pair, [trade.amount, trade.leverage, trade.stakeAmount, side(trade)]]));
 }
 
 /** A market as ccxt has it. */

@@ -2,10 +2,12 @@ import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import { type OrderTypes, type PairContext, Strategy } from '../strategy/strategy.ts';
-import { PythonChild } from './child.ts';
+import { type Ask, giveCallbacks } from './callbacks.ts';
+import { type Needs, PythonChild } from './child.ts';
 import { frameOf, packCandles } from './columns.ts';
 import type { Ground } from './ground.ts';
 import { needsOf } from './needs.ts';
+import { SentTrades } from './trade-rows.ts';
 
 /** Attributes of the class, by freqtrade's names, as Python tells them. */
 type Attributes = Readonly<Record<string, unknown>>;
@@ -32,13 +34,30 @@ export abstract class PythonStrategy extends Strategy {
   readonly #child: PythonChild;
   readonly #ground: Ground;
   readonly #looksBack: boolean;
+  readonly #sent = new SentTrades();
+  readonly #needs: Needs;
+  /** The last candle that was begun in a backtest, ms. */
+  #candle: number | null = null;
 
   constructor(child: PythonChild, ground: Ground, loaded: LoadedClass) {
     super();
     this.#child = child;
     this.#ground = ground;
     this.#looksBack = loaded.overridden.some((name) => LOOKING.test(name));
+    this.#needs = needsOf(this, this.#sent);
+    this.stopsAfterFill = loaded.after_fill;
     this.#take(loaded.attributes);
+    const ask: Ask = ({ method, pair, at, trade, order, values }) => {
+      const sent = trade === null ? null : this.#sent.changesOf(trade);
+      const rows = this.dp.rowsKnown?.(pair, pair) ?? null;
+      return this.#child.ask({ do: 'ask', m: method, p: pair, t: at, n: rows, x: sent, o: order, a: values }, this.#needs);
+    };
+    giveCallbacks(this, loaded.overridden, ask);
+    if (loaded.overridden.includes('bot_loop_start'))
+      this.botLoopStart = (at) => {
+        this.#child.ask({ do: 'begin_candle', t: at, before: this.#candle }, this.#needs);
+        this.#candle = at;
+      };
   }
 
   /** Ends its process. */
@@ -48,20 +67,20 @@ export abstract class PythonStrategy extends Strategy {
 
   /** Equips the class for an analysis of these pairs, and calls its `bot_start`, which may change its attributes. */
   override async beginAnalysis(pairs: readonly string[]): Promise<void> {
-    const { ok } = await this.#child.request({ do: 'begin', pairs }, needsOf(this));
+    const { ok } = await this.#child.request({ do: 'begin', pairs }, this.#needs);
     this.#take((ok as { attributes: Attributes }).attributes);
   }
 
   /** All pairs of a backtest, in freqtrade's order. */
   override async analysePairs(pairs: ReadonlyMap<string, Candles>): Promise<ReadonlyMap<string, DataFrame>> {
     const message = { do: 'analyse', pairs: [...pairs.keys()], processes: this.#ground.processes, keeps_frames: this.#looksBack };
-    const { columns } = await this.#child.request(message, needsOf(this), [...pairs.values()].map(packCandles));
+    const { columns } = await this.#child.request(message, this.#needs, [...pairs.values()].map(packCandles));
     return new Map([...pairs].map(([pair, candles], index) => [pair, frameOf(candles, columns[index]!)]));
   }
 
   async populateIndicators(frame: DataFrame, { pair }: PairContext): Promise<DataFrame> {
     const candles = candlesOf(frame);
-    const { columns } = await this.#child.request({ do: 'analyse_pair', pair, wanted: null }, needsOf(this), [packCandles(candles)]);
+    const { columns } = await this.#child.request({ do: 'analyse_pair', pair, wanted: null }, this.#needs, [packCandles(candles)]);
     return frameOf(candles, columns[0]!);
   }
   // indicators bring the signals along: one question for all three

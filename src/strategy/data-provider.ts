@@ -13,6 +13,11 @@ export interface DataProvider {
   readonly runMode: RunMode;
   /** Last analysed frame of a pair; in a backtest up to the candle before the present one. Null before the first analysis. */
   analyzedFrame(pair: string): DataFrame | null;
+  /**
+   * In a backtest: how many rows of a pair's analysed frame had come when another had its turn, or before the first had one in this candle
+   * (null). Pairs have their turns one by one, those with open trades first. Null where no row had come.
+   */
+  rowsKnown?(pair: string, present: string | null): number | null;
   /** When that frame was made; in a backtest the present moment. Null before the first analysis. */
   analyzedAt(pair: string): number | null;
   /**

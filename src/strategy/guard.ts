@@ -79,7 +79,8 @@ function promised(value: Promise<unknown>): Error {
 
 /** Only a strategy whose code speaks of `afterFill` is asked for its stop right after a fill. */
 export function usesAfterFill(strategy: Strategy): boolean {
-  return strategy.customStoploss !== undefined && /\bafterFill\b/.test(strategy.customStoploss.toString());
+  if (strategy.customStoploss === undefined) return false;
+  return strategy.stopsAfterFill ?? /\bafterFill\b/.test(strategy.customStoploss.toString());
 }
 
 /** Tells the moment at which a strategy is asked, ms since epoch, UTC. */

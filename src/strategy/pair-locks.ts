@@ -2,6 +2,8 @@ import { createLock, lockOn, type PairLock } from '../core/protections/lock.ts';
 
 /** Keeps pairs from being entered. Times are ms since epoch, UTC. */
 export interface PairLocks {
+  /** Those that hold, and those of which the end has come and nobody has looked yet. */
+  all(): readonly Readonly<PairLock>[];
   lock(pair: string, until: number, reason: string | null, side: PairLock['side']): void;
   /** Ends the locks that hold on a pair. */
   unlock(pair: string): void;
@@ -27,6 +29,7 @@ export function pairLocks(keeper: LockKeeper): PairLocks {
     if (meant.length > 0) keeper.end(meant);
   };
   return {
+    all: () => keeper.locks(),
     lock: (pair, until, reason, side) => keeper.add(createLock(pair, until, keeper.now(), keeper.timeframeMs(), reason, side)),
     unlock: (pair) => endThose((lock) => lock.pair === pair),
     unlockReason: (reason) => endThose((lock) => lock.reason === reason),

@@ -150,6 +150,8 @@ export abstract class Strategy {
   /** Sets `exit_long` (and `exit_short`) signals. */
   abstract populateExitTrend(frame: DataFrame, context: PairContext): DataFrame | Promise<DataFrame>;
 
+  /** Whether `customStoploss` is asked right after a fill; null where its code shows that. */
+  stopsAfterFill: boolean | null = null;
   /** Before an analysis of these pairs, where the strategy lives in a process of its own: begins it there. Its attributes may change. */
   beginAnalysis?(pairs: readonly string[]): Promise<void>;
   /** Looks at all pairs of a backtest at once, in place of the `populate` methods, where the strategy lives in a process of its own. */

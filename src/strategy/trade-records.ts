@@ -28,6 +28,8 @@ export interface TradeRecords {
   open(filter?: TradeFilter): readonly Readonly<Trade>[];
   /** What is kept at hand of closed trades, in the order of closing. */
   closed(filter?: TradeFilter): readonly ClosedTradeFacts[];
+  /** Closed trades whole, in the order of closing, where all are at hand: in a backtest. */
+  whole?(): readonly Readonly<Trade>[];
   /** Closed trades whole, with orders and custom data, newest first; read from the database. @param limit the newest so many */
   findClosed(filter?: TradeFilter, limit?: number): Promise<readonly Readonly<Trade>[]>;
   openCount(): number;

@@ -1,0 +1,56 @@
+"""freqtrade's pair locks, kept by the bot."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from freqtrade.persistence.models import PairLock
+from freqtrade.persistence.pairlock_middleware import PairLocks
+
+from .rows import moment
+
+Need = Callable[..., Any]
+READING = ("get_pair_locks", "is_pair_locked", "is_global_lock", "get_all_locks", "get_pair_longest_lock")
+ORIGINAL: dict[str, Callable] = {}
+
+
+def keep_elsewhere(need: Need, timeframe: str) -> None:
+    """Locks are made and ended by the bot; what reads them sees the bot's."""
+    PairLocks.use_db = False
+    PairLocks.timeframe = timeframe
+
+    def lock_pair(pair: str, until: datetime, reason: str | None = None, *, now: datetime | None = None, side: str = "*") -> PairLock:
+        need("lock_pair", pair=pair, until=until.timestamp() * 1000, reason=reason, side=side)
+        refresh(need)
+        return PairLocks.locks[-1]
+
+    PairLocks.lock_pair = staticmethod(lock_pair)
+    PairLocks.unlock_pair = staticmethod(lambda pair, now=None, side="*": need("unlock_pair", pair=pair))
+    PairLocks.unlock_reason = staticmethod(lambda reason, now=None: need("unlock_reason", reason=reason))
+    for name in READING:
+        if hasattr(PairLocks, name):
+            setattr(PairLocks, name, staticmethod(reading(name, need)))
+
+
+def reading(name: str, need: Need) -> Callable:
+    read = ORIGINAL.setdefault(name, getattr(PairLocks, name))
+
+    def after_refresh(*args: Any, **facts: Any) -> Any:
+        refresh(need)
+        return read(*args, **facts)
+
+    return after_refresh
+
+
+def refresh(need: Need) -> None:
+    PairLocks.locks = [
+        PairLock(
+            pair=lock["pair"],
+            side=lock["side"],
+            reason=lock["reason"],
+            lock_time=moment(lock["from"]),
+            lock_end_time=moment(lock["until"]),
+            active=True,
+        )
+        for lock in need("locks")
+    ]

@@ -1,0 +1,142 @@
+import type { Order, Trade } from '../core/trade/trade.ts';
+import { numeral } from './frames.ts';
+
+type Cell = string | number | boolean | null;
+
+/** Fields of a trade in the order they are sent: the same as in python/freqtrade_ts_strategy/rows.py. */
+function tradeRow(trade: Readonly<Trade>): Cell[] {
+  return [
+    trade.id,
+    trade.exchange,
+    trade.pair,
+    trade.base,
+    trade.stakeCurrency,
+    trade.isOpen,
+    trade.isShort,
+    trade.feeOpen,
+    trade.feeOpenCost,
+    trade.feeOpenCurrency,
+    trade.feeClose,
+    trade.feeCloseCost,
+    trade.feeCloseCurrency,
+    trade.openRate,
+    trade.openRateRequested,
+    trade.openTradeValue,
+    trade.closeRate,
+    trade.closeRateRequested,
+    trade.realizedProfit,
+    trade.closeProfit,
+    trade.closeProfitAbs,
+    trade.stakeAmount,
+    trade.maxStakeAmount,
+    trade.amount,
+    trade.amountRequested,
+    trade.openDate,
+    trade.closeDate,
+    trade.stopLoss ?? 0,
+    trade.stopLossRatio,
+    trade.initialStopLoss,
+    trade.initialStopLossRatio,
+    trade.isStopLossTrailing,
+    trade.maxRate,
+    trade.minRate,
+    trade.exitReason,
+    trade.exitOrderStatus,
+    trade.strategy,
+    trade.enterTag,
+    trade.timeframe,
+    trade.tradingMode,
+    trade.amountPrecision,
+    trade.pricePrecision,
+    trade.precisionMode,
+    trade.contractSize,
+    trade.leverage,
+    trade.liquidationPrice,
+    trade.interestRate,
+    trade.fundingFees,
+    trade.fundingFeeRunning,
+  ];
+}
+
+function orderRow(order: Readonly<Order>): Cell[] {
+  return [
+    order.id,
+    order.ftOrderSide,
+    order.pair,
+    order.isOpen,
+    order.ftAmount,
+    order.ftPrice,
+    order.cancelReason,
+    order.orderId,
+    order.status,
+    order.orderType,
+    order.side,
+    order.price,
+    order.average,
+    order.amount,
+    order.filled,
+    order.remaining,
+    order.cost,
+    order.stopPrice,
+    order.orderDate,
+    order.filledDate,
+    order.updateDate,
+    order.fundingFee,
+    order.feeBase,
+    order.tag,
+  ];
+}
+
+/** A trade as it is sent: its number on the other side, what has changed of its fields (place, value, …) and orders, how many orders. */
+export type SentTrade = readonly [
+  number: number,
+  changes: readonly Cell[],
+  orders: readonly (readonly [number, readonly Cell[]])[],
+  count: number,
+];
+
+interface Known {
+  readonly number: number;
+  row: Cell[];
+  orders: Cell[][];
+}
+
+/** What the other side knows of each trade, so that only what has changed is sent. */
+export class SentTrades {
+  #known = new WeakMap<object, Known>();
+  #last = 0;
+
+  /** The other side knows nothing any more. */
+  forget(): void {
+    this.#known = new WeakMap();
+  }
+
+  changesOf(trade: Readonly<Trade>): SentTrade {
+    let known = this.#known.get(trade);
+    if (known === undefined) {
+      known = { number: ++this.#last, row: [], orders: [] };
+      this.#known.set(trade, known);
+    }
+    const row = tradeRow(trade);
+    const changes: Cell[] = [];
+    for (let index = 0; index < row.length; index++) {
+      const value = row[index]!;
+      if (value !== known.row[index]) changes.push(index, shown(value));
+    }
+    if (changes.length > 0) known.row = row;
+    const orders: [number, Cell[]][] = [];
+    for (const [place, order] of trade.orders.entries()) {
+      const now = orderRow(order);
+      const before = known.orders[place];
+      if (before !== undefined && now.every((value, index) => value === before[index])) continue;
+      known.orders[place] = now;
+      orders.push([place, now.map(shown)]);
+    }
+    known.orders.length = trade.orders.length;
+    return [known.number, changes, orders, trade.orders.length];
+  }
+}
+
+function shown(value: Cell): Cell {
+  return typeof value === 'number' ? numeral(value) : value;
+}
