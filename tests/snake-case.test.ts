@@ -27,6 +27,8 @@ const EDGES: readonly (readonly [path: string, to: string])[] = [
   ['src/pairlists/handlers/', 'the configuration: names of parameters'],
   ['src/pairlists/parameter.ts', 'the configuration: names of parameters'],
   ['src/strategy/', 'strategies: freqtrade’s names of order types and parameters, and those that are refused'],
+  ['src/app/strategies/', 'the configuration'],
+  ['src/python/', 'strategies in Python: freqtrade’s names of methods and attributes'],
   ['src/data/', 'files of candles: Arrow and Parquet for pandas'],
   ['src/database/', 'tables'],
   ['src/exchange/facts.ts', 'freqtrade’s table of exchanges'],
