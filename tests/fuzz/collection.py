@@ -1,0 +1,289 @@
+"""A folder of Python strategies, backtested by the real freqtrade and by freqtrade-ts; every field of every trade is compared.
+
+    npm run collection -- FOLDER [names] [--mode spot|futures] [--again] [--keep DIR]
+
+Candles and markets are made up (the same ones every time). What the real one answered is kept below --keep and used again until --again
+is given or the strategy's file changes. Run it with the Python the strategies need: FREQTRADE_PYTHON, else that of .cache/peers.
+"""
+import argparse
+import ast, contextlib, gzip, hashlib, io, json, logging, os, re, signal, subprocess, sys, threading, time, traceback, zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from backtests import GOLDEN, NODE, ROOT, differences, resampled, result, save
+
+# base: price, price step, amount step, seed
+MARKETS = {"BTC": (42000, "0.01", "0.00001"), "ETH": (2600, "0.01", "0.0001"), "SOL": (98, "0.01", "0.001"),
+           "XRP": (0.55, "0.0001", "0.1"), "ADA": (0.48, "0.0001", "0.1"), "DOGE": (0.08, "0.00001", "1")}
+CROSSES = {"ETH/BTC": (0.062, "0.00001", "0.0001")}
+END = pd.Timestamp("2024-07-01", tz="UTC")
+DAYS = 960
+# timeframe: minutes, days of candles kept, days backtested
+TIMEFRAMES = {"1m": (1, 40, 4), "3m": (3, 60, 10), "5m": (5, 220, 40), "15m": (15, 400, 60), "30m": (30, 500, 120), "1h": (60, DAYS, 240),
+              "2h": (120, DAYS, 300), "4h": (240, DAYS, 500), "6h": (360, DAYS, 500), "8h": (480, DAYS, 600), "12h": (720, DAYS, 700),
+              "1d": (1440, DAYS, 800)}
+DEADLINE = 3600
+
+
+def minute_candles(rng, common, price, step, days):
+    """Random walk of one-minute prices: calm and wild times, trends, falls that come back, some minutes without trades."""
+    n = days * 1440
+    hours = days * 24
+    mood = np.zeros(hours)
+    for h in range(1, hours):
+        mood[h] = mood[h - 1] * 0.97 + rng.normal(0, 0.16)
+    wild = np.repeat(0.0006 * np.exp(np.clip(mood, -1.5, 1.8)), 60)
+    trend = np.repeat(rng.normal(0, 0.00004, hours // 12 + 1), 720)[:n]
+    falls = np.where(rng.random(n) < 0.00012, rng.choice([-1, -1, 1], n) * rng.uniform(0.01, 0.05, n), 0)
+    steps = 0.6 * common + wild * rng.standard_t(4, n) * 0.7 + trend + falls
+    # a fall is won back over the hours that follow
+    steps -= np.convolve(falls, np.full(480, 0.7 / 480))[:n]
+    path = np.cumsum(steps)
+    # what has gone far comes back
+    path = price * np.exp(np.tanh(path / 1.2) * 1.2)
+    open_ = np.concatenate([[price], path[:-1]])
+    reach = np.abs(wild * rng.normal(0, 0.6, n))
+    frame = pd.DataFrame({"date": pd.date_range(END - pd.Timedelta(days=days), periods=n, freq="1min")})
+    decimals = len(step.split(".")[1])
+    frame["open"], frame["close"] = open_, path
+    frame["high"] = np.maximum(open_, path) * (1 + reach * rng.random(n))
+    frame["low"] = np.minimum(open_, path) * (1 - reach * rng.random(n))
+    frame["volume"] = np.where(rng.random(n) < 0.01, 0, np.round(np.exp(rng.normal(4, 0.8, n)) * (wild / 0.0006), 3))
+    for c in ("open", "high", "low", "close"):
+        frame[c] = frame[c].round(decimals).clip(lower=float(step))
+    return frame
+
+
+def by_timeframe(one, timeframe):
+    minutes, days, _ = TIMEFRAMES[timeframe]
+    one = one[one["date"] >= END - pd.Timedelta(days=days)]
+    return one if minutes == 1 else resampled(one, minutes)
+
+
+def make_candles(folder):
+    if (folder / "made").exists():
+        return
+    rng = np.random.default_rng(7)
+    n = DAYS * 1440
+    common = rng.normal(0, 0.0004, n) + np.repeat(rng.normal(0, 0.00004, n // 1440 + 1), 1440)[:n]
+    for pair, (price, step, _) in {**{f"{base}/USDT": m for base, m in MARKETS.items()}, **CROSSES}.items():
+        one = minute_candles(rng, common if pair.endswith("/USDT") else common * 0, price, step, DAYS)
+        name = pair.replace("/", "_")
+        for timeframe in TIMEFRAMES:
+            frame = by_timeframe(one, timeframe)
+            save(frame, folder / f"{name}-{timeframe}.feather")
+            if pair.endswith("/USDT"):
+                save(frame, folder / f"futures/{name}_USDT-{timeframe}-futures.feather")
+        if pair.endswith("/USDT"):
+            mark = by_timeframe(one, "1h").copy()
+            for c in ("open", "high", "low", "close"):
+                mark[c] = mark[c] * (1 + rng.normal(0, 0.0003, len(mark)))
+            save(mark, folder / f"futures/{name}_USDT-1h-mark.feather")
+            rates = mark[mark["date"].dt.hour % 8 == 0].copy()
+            rates["open"] = rng.normal(0.0001, 0.0002, len(rates))
+            for c in ("high", "low", "close", "volume"):
+                rates[c] = 0.0
+            save(rates, folder / f"futures/{name}_USDT-1h-funding_rate.feather")
+    (folder / "made").write_text("")
+
+
+def exchange_info(futures):
+    name = "fapi-exchangeInfo.json.gz" if futures else "exchangeInfo.json.gz"
+    info = json.loads(gzip.decompress((GOLDEN / name).read_bytes()))
+    template = json.dumps(next(s for s in info["symbols"] if s["symbol"] == "S000USDT"))
+    symbols = []
+    listed = {f"{base}/USDT": m for base, m in MARKETS.items()}
+    for pair, (_, tick, step) in (listed if futures else {**listed, **CROSSES}).items():
+        base, quote = pair.split("/")
+        symbol = json.loads(template.replace("S000", base).replace("USDT", quote))
+        for f in symbol["filters"]:
+            if f["filterType"] == "PRICE_FILTER":
+                f.update(tickSize=tick, minPrice=tick)
+            if f["filterType"] in ("LOT_SIZE", "MARKET_LOT_SIZE") and float(f["stepSize"]) > 0:
+                f.update(stepSize=step, minQty=step)
+        symbols.append(symbol)
+    info["symbols"] = symbols
+    return json.dumps(info).encode()
+
+
+def serve():
+    answers = {"/api/v3/exchangeInfo": exchange_info(False), "/fapi/v1/exchangeInfo": exchange_info(True)}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = answers.get(self.path.split("?")[0], b'{"serverTime":1704153600000,"symbols":[]}')
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
+def classes(folder):
+    """@returns name and file of every class that has a base and makes indicators or signals, without running any of it"""
+    for file in sorted(folder.rglob("*.py")):
+        try:
+            tree = ast.parse(file.read_text())
+        except SyntaxError as broken:
+            yield file.stem, file, f"{broken}"
+            continue
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and any("Strategy" in ast.unparse(b) for b in node.bases):
+                yield node.name, file, ""
+
+
+def timeframe_of(text):
+    found = re.search(r"^\s+(?:timeframe|ticker_interval)\s*(?::\s*\w+\s*)?=\s*['\"](\w+)['\"]", text, re.M)
+    return found.group(1) if found and found.group(1) in TIMEFRAMES else None
+
+
+def configuration(futures, url, timeframe):
+    pairs = [f"{base}/USDT:USDT" if futures else f"{base}/USDT" for base in MARKETS]
+    config = {
+        "max_open_trades": 4, "stake_currency": "USDT", "stake_amount": 150, "dry_run": True, "dry_run_wallet": 1000,
+        "trading_mode": "futures" if futures else "spot", "margin_mode": "isolated" if futures else "",
+        "unfilledtimeout": {"entry": 10, "exit": 10, "unit": "minutes"},
+        "entry_pricing": {"price_side": "other", "use_order_book": True, "order_book_top": 1},
+        "exit_pricing": {"price_side": "other", "use_order_book": True, "order_book_top": 1},
+        "pairlists": [{"method": "StaticPairList"}],
+        "exchange": {"name": "binance", "pair_whitelist": pairs, "ccxt_config": {"urls": {"api": {
+            "public": f"{url}/api/v3", "v1": f"{url}/api/v1", "sapi": f"{url}/sapi/v1", "fapiPublic": f"{url}/fapi/v1", "dapiPublic": f"{url}/dapi/v1"}}}},
+    }
+    if timeframe is not None:
+        config["timeframe"] = timeframe
+    return config
+
+
+def theirs(args, home, config):
+    """In a fork of this process: a Python with pandas and freqtrade is loaded once. @returns what it printed where it failed, or None"""
+    home.mkdir(parents=True, exist_ok=True)
+    out = home / "out.txt"
+    child = os.fork()
+    if child == 0:
+        code = 1
+        sink = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(sink, 1)
+        os.dup2(sink, 2)
+        sys.stdout = sys.stderr = open(1, "w", closefd=False)
+        signal.alarm(DEADLINE)
+        try:
+            from freqtrade.main import main
+            main([*args, "--userdir", str(home)])
+        except SystemExit as end:
+            code = 0 if end.code in (0, None) else 1
+        except BaseException:
+            traceback.print_exc()
+        sys.stdout.flush()
+        os._exit(code)
+    status = os.waitpid(child, 0)[1]
+    return None if status == 0 and result(home) is not None else last_words(out.read_text())
+
+
+def last_words(text):
+    wrong = [line for line in text.splitlines() if re.search(r"ERROR|CRITICAL|Error|Exception|cannot|Impossible", line)]
+    return " | ".join(line.split(" - ")[-1].strip() for line in wrong[-3:]) or text[-400:]
+
+
+def ours(args, home):
+    home.mkdir(parents=True, exist_ok=True)
+    env = {**os.environ, "VIRTUAL_ENV": sys.prefix, "PATH": f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    command = [str(NODE if NODE.exists() else "node"), str(ROOT / "src/cli/main.ts"), *args, "--userdir", str(home)]
+    with open(home / "out.txt", "w") as out:
+        code = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, env=env, timeout=DEADLINE).returncode
+    return None if code == 0 and result(home) is not None else last_words((home / "out.txt").read_text())
+
+
+def emptied(home):
+    for file in (home / "backtest_results").glob("*"):
+        file.unlink()
+
+
+def reference(name, file, args, keep, config, pairs, again):
+    """@returns the real one's report or its error, and how long it took, s"""
+    digest = hashlib.sha256(json.dumps([args[3:], {**json.loads(config.read_text()), "exchange": None}, pairs]).encode() + file.read_bytes()).hexdigest()
+    stored = keep / "reference" / f"{name}.json.gz"
+    if stored.exists() and not again:
+        known = json.loads(gzip.decompress(stored.read_bytes()))
+        if known["digest"] == digest:
+            return known
+    home = keep / "theirs" / name
+    emptied(home)
+    began = time.monotonic()
+    error = theirs(args, home, config)
+    known = {"digest": digest, "error": error, "seconds": time.monotonic() - began, "report": None if error else result(home)}
+    stored.parent.mkdir(parents=True, exist_ok=True)
+    stored.write_bytes(gzip.compress(json.dumps(known).encode()))
+    return known
+
+
+def main():
+    options = argparse.ArgumentParser(prog="npm run collection --", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("folder", type=Path)
+    options.add_argument("names", nargs="*")
+    options.add_argument("--mode", choices=["spot", "futures"], help="default: futures where the strategy shorts or names a contract")
+    options.add_argument("--days", type=int, help="default: by timeframe")
+    options.add_argument("--pairs", type=int, default=len(MARKETS), help="so many of the six")
+    options.add_argument("--again", action="store_true", help="run the real one anew")
+    options.add_argument("--theirs", action="store_true", help="the real one only")
+    options.add_argument("--keep", type=Path, default=ROOT / ".cache/collection")
+    options.add_argument("--flags", default="", help="more arguments for both, as one text")
+    chosen = options.parse_args()
+    keep = chosen.keep.resolve()
+    make_candles(keep / "data")
+    url = serve()
+    import freqtrade.main, freqtrade.commands, freqtrade.optimize.backtesting  # noqa: F401 loaded before the forks
+
+    rows = []
+    for name, file, broken in classes(chosen.folder.resolve()):
+        if chosen.names and name not in chosen.names and file.stem not in chosen.names:
+            continue
+        text = file.read_text()
+        mode = chosen.mode or ("futures" if re.search(r"can_short\s*(:\s*bool\s*)?=\s*True|/USDT:USDT", text) or "futures" in file.parts else "spot")
+        wanted = timeframe_of(text)
+        timeframe = wanted or "5m"
+        config = keep / f"{name}.config.json"
+        settings = configuration(mode == "futures", url, None if wanted else "5m")
+        settings["exchange"]["pair_whitelist"] = settings["exchange"]["pair_whitelist"][:chosen.pairs]
+        config.write_text(json.dumps(settings, indent=1))
+        start = END - pd.Timedelta(days=chosen.days or TIMEFRAMES[timeframe][2])
+        args = ["backtesting", "-c", str(config), "-d", str(keep / "data"), "-s", name, "--strategy-path", str(file.parent),
+                "--timerange", f"{start:%Y%m%d}-{END:%Y%m%d}", "--cache", "none", "--export", "trades", *chosen.flags.split()]
+        golden = {"error": broken, "seconds": 0} if broken else reference(name, file, args, keep, config, chosen.pairs, chosen.again)
+        row = {"name": name, "mode": mode, "timeframe": timeframe, "theirs": golden["error"] or len(golden["report"]["trades"]),
+               "seconds": round(golden["seconds"], 1)}
+        if not chosen.theirs:
+            home = keep / "ours" / name
+            emptied(home)
+            began = time.monotonic()
+            error = ours(args, home)
+            row.update(ours=error or len(result(home)["trades"]), our_seconds=round(time.monotonic() - began, 1))
+            found = []
+            if (error is None) != (golden["error"] is None):
+                found.append("only one of both ran")
+            elif error is None:
+                differences(golden["report"], result(home), "", found)
+            row["found"] = found
+        rows.append(row)
+        print(" | ".join(f"{v}" for k, v in row.items() if k != "found") + ("" if chosen.theirs else f" | {len(row['found'])} differences"), flush=True)
+        for line in row.get("found", [])[:6]:
+            print(f"   {line}", flush=True)
+    (keep / "table.json").write_text(json.dumps(rows, indent=1))
+    differing = [row for row in rows if row.get("found")]
+    counts = [row["theirs"] for row in rows if isinstance(row["theirs"], int)]
+    print(f"{len(rows)} strategies; the real one ran {len(counts)} with {sum(counts)} trades; {len(differing)} differ")
+    sys.exit(1 if differing else 0)
+
+
+if __name__ == "__main__":
+    main()
