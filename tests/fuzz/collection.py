@@ -6,7 +6,7 @@ Candles and markets are made up (the same ones every time). What the real one an
 is given or the strategy's file changes. Run it with the Python the strategies need: FREQTRADE_PYTHON, else that of .cache/peers.
 """
 import argparse
-import ast, contextlib, gzip, hashlib, io, json, logging, os, re, signal, subprocess, sys, threading, time, traceback, zipfile
+import ast, contextlib, gzip, hashlib, io, json, logging, os, re, shutil, signal, subprocess, sys, threading, time, traceback, zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -131,21 +131,46 @@ def serve():
 
 
 def classes(folder):
-    """@returns name and file of every class that has a base and makes indicators or signals, without running any of it"""
+    """Strategies of a folder, found without running any of it. @returns name, file, own and inherited settings, what is wrong with the file"""
+    known = {}
     for file in sorted(folder.rglob("*.py")):
         try:
             tree = ast.parse(file.read_text())
         except SyntaxError as broken:
-            yield file.stem, file, f"{broken}"
+            yield file.stem, file, {}, str(broken)
             continue
         for node in tree.body:
-            if isinstance(node, ast.ClassDef) and any("Strategy" in ast.unparse(b) for b in node.bases):
-                yield node.name, file, ""
+            if isinstance(node, ast.ClassDef):
+                bases = [ast.unparse(base).split(".")[-1] for base in node.bases]
+                known.setdefault(node.name, (file, bases, settings_of(node), ast.unparse(node)))
+    for name, (file, bases, _, _) in known.items():
+        line = lineage(name, known)
+        if not any(base.startswith("IStrategy") for each in line for base in known[each][1]):
+            continue
+        settings = {}
+        for each in reversed(line):
+            settings.update(known[each][2])
+        if "timeframe" in settings or not any(name in others for _, others, _, _ in known.values()):
+            yield name, file, {**settings, "text": "".join(known[each][3] for each in line)}, ""
 
 
-def timeframe_of(text):
-    found = re.search(r"^\s+(?:timeframe|ticker_interval)\s*(?::\s*\w+\s*)?=\s*['\"](\w+)['\"]", text, re.M)
-    return found.group(1) if found and found.group(1) in TIMEFRAMES else None
+def lineage(name, known, seen=()):
+    found = [name]
+    for base in known[name][1]:
+        if base in known and base not in seen:
+            found += lineage(base, known, (*seen, name))
+    return found
+
+
+def settings_of(node):
+    """What a class sets to a plain value."""
+    found = {}
+    for line in node.body:
+        targets = line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AnnAssign) else []
+        for target in targets:
+            if isinstance(target, ast.Name) and isinstance(line.value, ast.Constant):
+                found[target.id] = line.value.value
+    return found
 
 
 def configuration(futures, url, timeframe):
@@ -205,8 +230,8 @@ def ours(args, home):
 
 
 def emptied(home):
-    for file in (home / "backtest_results").glob("*"):
-        file.unlink()
+    """Strategies keep files of their own in the user's folder, too."""
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def reference(name, file, args, keep, config, pairs, again):
@@ -227,6 +252,21 @@ def reference(name, file, args, keep, config, pairs, again):
     return known
 
 
+def traces(home, mine):
+    """Strategies may write down what they are asked, one line each, in a file trace.jsonl of the user's folder."""
+    if not (home / "trace.jsonl").exists():
+        return
+    golden, our = ((folder / "trace.jsonl").read_text().splitlines() if (folder / "trace.jsonl").exists() else [] for folder in (home, mine))
+    for index, (a, b) in enumerate(zip(golden, our)):
+        found = []
+        differences(json.loads(a), json.loads(b), f"question {index} ({json.loads(a)['asked']})", found)
+        if found:
+            yield from found
+            return
+    if len(golden) != len(our):
+        yield f"{len(golden)} / {len(our)} questions"
+
+
 def main():
     options = argparse.ArgumentParser(prog="npm run collection --", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder", type=Path)
@@ -245,13 +285,13 @@ def main():
     import freqtrade.main, freqtrade.commands, freqtrade.optimize.backtesting  # noqa: F401 loaded before the forks
 
     rows = []
-    for name, file, broken in classes(chosen.folder.resolve()):
+    for name, file, said, broken in classes(chosen.folder.resolve()):
         if chosen.names and name not in chosen.names and file.stem not in chosen.names:
             continue
-        text = file.read_text()
-        mode = chosen.mode or ("futures" if re.search(r"can_short\s*(:\s*bool\s*)?=\s*True|/USDT:USDT", text) or "futures" in file.parts else "spot")
-        wanted = timeframe_of(text)
-        timeframe = wanted or "5m"
+        contracts = said.get("can_short") is True or "/USDT:USDT" in said.get("text", "") or "futures" in file.parts
+        mode = chosen.mode or ("futures" if contracts else "spot")
+        wanted = said.get("timeframe", said.get("ticker_interval"))
+        timeframe = wanted if wanted in TIMEFRAMES else "5m"
         config = keep / f"{name}.config.json"
         settings = configuration(mode == "futures", url, None if wanted else "5m")
         settings["exchange"]["pair_whitelist"] = settings["exchange"]["pair_whitelist"][:chosen.pairs]
@@ -273,6 +313,7 @@ def main():
                 found.append("only one of both ran")
             elif error is None:
                 differences(golden["report"], result(home), "", found)
+                found += traces(keep / "theirs" / name, home)
             row["found"] = found
         rows.append(row)
         print(" | ".join(f"{v}" for k, v in row.items() if k != "found") + ("" if chosen.theirs else f" | {len(row['found'])} differences"), flush=True)
