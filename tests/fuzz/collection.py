@@ -139,10 +139,11 @@ def classes(folder):
         except SyntaxError as broken:
             yield file.stem, file, {}, str(broken)
             continue
+        lines = file.read_text().splitlines()
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
                 bases = [ast.unparse(base).split(".")[-1] for base in node.bases]
-                known.setdefault(node.name, (file, bases, settings_of(node), ast.unparse(node)))
+                known.setdefault(node.name, (file, bases, settings_of(node), "\n".join(lines[node.lineno - 1:node.end_lineno])))
     for name, (file, bases, _, _) in known.items():
         line = lineage(name, known)
         if not any(base.startswith("IStrategy") for each in line for base in known[each][1]):
@@ -277,6 +278,7 @@ def main():
     options.add_argument("--again", action="store_true", help="run the real one anew")
     options.add_argument("--theirs", action="store_true", help="the real one only")
     options.add_argument("--keep", type=Path, default=ROOT / ".cache/collection")
+    options.add_argument("--recursive", action="store_true", help="strategies are looked for in the whole folder by both")
     options.add_argument("--flags", default="", help="more arguments for both, as one text")
     chosen = options.parse_args()
     keep = chosen.keep.resolve()
@@ -297,7 +299,8 @@ def main():
         settings["exchange"]["pair_whitelist"] = settings["exchange"]["pair_whitelist"][:chosen.pairs]
         config.write_text(json.dumps(settings, indent=1))
         start = END - pd.Timedelta(days=chosen.days or TIMEFRAMES[timeframe][2])
-        args = ["backtesting", "-c", str(config), "-d", str(keep / "data"), "-s", name, "--strategy-path", str(file.parent),
+        args = ["backtesting", "-c", str(config), "-d", str(keep / "data"), "-s", name, "--strategy-path", str(chosen.folder.resolve() if chosen.recursive else file.parent),
+                *(["--recursive-strategy-search"] if chosen.recursive else []),
                 "--timerange", f"{start:%Y%m%d}-{END:%Y%m%d}", "--cache", "none", "--export", "trades", *chosen.flags.split()]
         golden = {"error": broken, "seconds": 0} if broken else reference(name, file, args, keep, config, chosen.pairs, chosen.again)
         row = {"name": name, "mode": mode, "timeframe": timeframe, "theirs": golden["error"] or len(golden["report"]["trades"]),
