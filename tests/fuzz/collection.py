@@ -110,8 +110,10 @@ def exchange_info(futures):
     return json.dumps(info).encode()
 
 
-def serve():
-    answers = {"/api/v3/exchangeInfo": exchange_info(False), "/fapi/v1/exchangeInfo": exchange_info(True)}
+def serve(recorded):
+    spot, futures = (gzip.decompress((GOLDEN / f"{kind}exchangeInfo.json.gz").read_bytes()) if recorded else exchange_info(kind != "")
+                     for kind in ("", "fapi-"))
+    answers = {"/api/v3/exchangeInfo": spot, "/fapi/v1/exchangeInfo": futures}
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -174,8 +176,9 @@ def settings_of(node):
     return found
 
 
-def configuration(futures, url, timeframe):
-    pairs = [f"{base}/USDT:USDT" if futures else f"{base}/USDT" for base in MARKETS]
+def configuration(futures, url, timeframe, recorded):
+    bases = ["BTC", "ETH"] if recorded and futures else ["S000", "S001", "S002", "S003"] if recorded else MARKETS
+    pairs = [f"{base}/USDT:USDT" if futures else f"{base}/USDT" for base in bases]
     config = {
         "max_open_trades": 4, "stake_currency": "USDT", "stake_amount": 150, "dry_run": True, "dry_run_wallet": 1000,
         "trading_mode": "futures" if futures else "spot", "margin_mode": "isolated" if futures else "",
@@ -235,9 +238,9 @@ def emptied(home):
     shutil.rmtree(home, ignore_errors=True)
 
 
-def reference(name, file, args, keep, config, pairs, again):
+def reference(name, file, text, args, keep, config, pairs, again):
     """@returns the real one's report or its error, and how long it took, s"""
-    digest = hashlib.sha256(json.dumps([args[3:], {**json.loads(config.read_text()), "exchange": None}, pairs]).encode() + file.read_bytes()).hexdigest()
+    digest = hashlib.sha256(json.dumps([args[3:], {**json.loads(config.read_text()), "exchange": None}, pairs, text]).encode() + file.read_bytes()).hexdigest()
     stored = keep / "reference" / f"{name}.json.gz"
     if stored.exists() and not again:
         known = json.loads(gzip.decompress(stored.read_bytes()))
@@ -254,10 +257,11 @@ def reference(name, file, args, keep, config, pairs, again):
 
 
 def traces(home, mine):
-    """Strategies may write down what they are asked, one line each, in a file trace.jsonl of the user's folder."""
-    if not (home / "trace.jsonl").exists():
+    """Strategies may write down what they are asked, one line each, in a file of the user's folder that has their name."""
+    file = f"{home.name}.jsonl"
+    if not (home / file).exists():
         return
-    golden, our = ((folder / "trace.jsonl").read_text().splitlines() if (folder / "trace.jsonl").exists() else [] for folder in (home, mine))
+    golden, our = ((folder / file).read_text().splitlines() if (folder / file).exists() else [] for folder in (home, mine))
     for index, (a, b) in enumerate(zip(golden, our)):
         found = []
         differences(json.loads(a), json.loads(b), f"question {index} ({json.loads(a)['asked']})", found)
@@ -278,12 +282,14 @@ def main():
     options.add_argument("--again", action="store_true", help="run the real one anew")
     options.add_argument("--theirs", action="store_true", help="the real one only")
     options.add_argument("--keep", type=Path, default=ROOT / ".cache/collection")
+    options.add_argument("--recorded", action="store_true", help="on the candles of tests/golden/backtest")
     options.add_argument("--recursive", action="store_true", help="strategies are looked for in the whole folder by both")
     options.add_argument("--flags", default="", help="more arguments for both, as one text")
     chosen = options.parse_args()
     keep = chosen.keep.resolve()
-    make_candles(keep / "data")
-    url = serve()
+    if not chosen.recorded:
+        make_candles(keep / "data")
+    url = serve(chosen.recorded)
     import freqtrade.main, freqtrade.commands, freqtrade.optimize.backtesting  # noqa: F401 loaded before the forks
 
     rows = []
@@ -295,14 +301,16 @@ def main():
         wanted = said.get("timeframe", said.get("ticker_interval"))
         timeframe = wanted if wanted in TIMEFRAMES else "5m"
         config = keep / f"{name}.config.json"
-        settings = configuration(mode == "futures", url, None if wanted else "5m")
+        settings = configuration(mode == "futures", url, None if wanted else "5m", chosen.recorded)
         settings["exchange"]["pair_whitelist"] = settings["exchange"]["pair_whitelist"][:chosen.pairs]
         config.write_text(json.dumps(settings, indent=1))
-        start = END - pd.Timedelta(days=chosen.days or TIMEFRAMES[timeframe][2])
-        args = ["backtesting", "-c", str(config), "-d", str(keep / "data"), "-s", name, "--strategy-path", str(chosen.folder.resolve() if chosen.recursive else file.parent),
+        end = pd.Timestamp("2024-02-01", tz="UTC") if chosen.recorded else END
+        start = end - pd.Timedelta(days=chosen.days or TIMEFRAMES[timeframe][2])
+        data = GOLDEN / "data" if chosen.recorded else keep / "data"
+        args = ["backtesting", "-c", str(config), "-d", str(data), "-s", name, "--strategy-path", str(chosen.folder.resolve() if chosen.recursive else file.parent),
                 *(["--recursive-strategy-search"] if chosen.recursive else []),
-                "--timerange", f"{start:%Y%m%d}-{END:%Y%m%d}", "--cache", "none", "--export", "trades", *chosen.flags.split()]
-        golden = {"error": broken, "seconds": 0} if broken else reference(name, file, args, keep, config, chosen.pairs, chosen.again)
+                "--timerange", f"{start:%Y%m%d}-{end:%Y%m%d}", "--cache", "none", "--export", "trades", *chosen.flags.split()]
+        golden = {"error": broken, "seconds": 0} if broken else reference(name, file, said.get("text", ""), args, keep, config, chosen.pairs, chosen.again)
         row = {"name": name, "mode": mode, "timeframe": timeframe, "theirs": golden["error"] or len(golden["report"]["trades"]),
                "seconds": round(golden["seconds"], 1)}
         if not chosen.theirs:

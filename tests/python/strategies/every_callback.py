@@ -44,23 +44,23 @@ class Asked(Traced):
             self.note("bot_loop_start", time=current_time, loops=self.loops)
 
     def informative_pairs(self):
-        return [(pair, "30m") for pair in self.dp.current_whitelist()]
+        return [(pair, "15m") for pair in self.dp.current_whitelist()]
 
     @informative("1h")
     def populate_indicators_1h(self, dataframe, metadata):
         dataframe["rsi"] = ta.RSI(dataframe, timeperiod=7)
         return dataframe
 
-    @informative("15m", "BTC/{stake}", "{base}_{column}_{timeframe}")
+    @informative("15m", "S000/{stake}", "{base}_{column}_{timeframe}")
     def populate_indicators_lead(self, dataframe, metadata):
         dataframe["ema"] = ta.EMA(dataframe, timeperiod=5)
         return dataframe
 
     def populate_indicators(self, dataframe, metadata):
         self.note("populate_indicators", pair=metadata["pair"], rows=len(dataframe), first=dataframe["date"].iloc[0], kinds=[str(k) for k in dataframe.dtypes])
-        half = self.dp.get_pair_dataframe(metadata["pair"], "30m")
+        half = self.dp.get_pair_dataframe(metadata["pair"], "15m")
         half["mean"] = half["close"].rolling(10).mean()
-        dataframe = merge_informative_pair(dataframe, half[["date", "mean"]], self.timeframe, "30m", ffill=True)
+        dataframe = merge_informative_pair(dataframe, half[["date", "mean"]], self.timeframe, "15m", ffill=True)
         for period in self.fast.range if self.dp.runmode.value == "hyperopt" else [self.fast.value]:
             dataframe[f"ema_{period}"] = ta.EMA(dataframe, timeperiod=period)
         dataframe["ema_slow"] = ta.EMA(dataframe, timeperiod=34)
@@ -77,7 +77,7 @@ class Asked(Traced):
     def populate_entry_trend(self, dataframe, metadata):
         cross = q.crossed_above(dataframe[f"ema_{self.fast.value}"], dataframe["ema_slow"]) & (dataframe["volume"] > 0)
         dataframe.loc[cross, ["enter_long", "enter_tag"]] = (1, "cross")
-        dip = (dataframe["close"] < dataframe["low_band"]) & (dataframe["rsi_1h"] > 35) & (dataframe["close"] > dataframe["mean_30m"] * 0.99)
+        dip = (dataframe["close"] < dataframe["low_band"]) & (dataframe["rsi_1h"] > 35) & (dataframe["close"] > dataframe["mean_15m"] * 0.99)
         dataframe.loc[dip, ["enter_long", "enter_tag"]] = (1, "dip")
         return dataframe
 
@@ -192,10 +192,10 @@ class EveryCallbackShort(EveryCallback):
     trailing_stop = False
 
     def informative_pairs(self):
-        return [(pair, "30m", "futures") for pair in self.dp.current_whitelist()]
+        return [(pair, "15m", "futures") for pair in self.dp.current_whitelist()]
 
     @informative("15m", "BTC/{stake}:{stake}", "{base}_{column}_{timeframe}")
-    def populate_indicators_lead(self, dataframe, metadata):
+    def populate_indicators_btc(self, dataframe, metadata):
         dataframe["ema"] = ta.EMA(dataframe, timeperiod=5)
         return dataframe
 

@@ -57,11 +57,10 @@ class Traced(IStrategy):
 
     INTERFACE_VERSION = 3
     _trace = None
-    trace_name = "trace.jsonl"
 
     def note(self, kind, /, **facts):
         if self._trace is None:
-            self._trace = open(self.config["user_data_dir"] / self.trace_name, "w")
+            self._trace = open(self.config["user_data_dir"] / f"{type(self).__name__}.jsonl", "w")
         self._trace.write(json.dumps({"asked": kind, **plain(facts)}) + "\n")
         self._trace.flush()
 

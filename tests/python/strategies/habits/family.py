@@ -251,19 +251,19 @@ class Hourly(Crossing):
     """Other pairs and larger candles by hand."""
 
     def informative_pairs(self):
-        return [(pair, "1h") for pair in self.dp.current_whitelist()] + [("BTC/USDT", "4h"), ("ETH/BTC", "1d"), ("BTC/USDT", self.timeframe)]
+        return [(pair, "1h") for pair in self.dp.current_whitelist()] + [("S005/USDT", "1h"), ("S006/USDT", "5m"), ("S005/USDT", self.timeframe)]
 
     def populate_indicators(self, dataframe, metadata):
         dataframe = super().populate_indicators(dataframe, metadata)
         hourly = self.dp.get_pair_dataframe(pair=metadata["pair"], timeframe="1h")
         hourly["rsi"] = ta.RSI(hourly, timeperiod=5)
         dataframe = merge_informative_pair(dataframe, hourly, self.timeframe, "1h", ffill=True)
-        btc, _ = self.dp.get_analyzed_dataframe("BTC/USDT", self.timeframe)
-        lead = self.dp.get_pair_dataframe("BTC/USDT", "4h")
+        btc, _ = self.dp.get_analyzed_dataframe("S001/USDT", self.timeframe)
+        lead = self.dp.get_pair_dataframe("S005/USDT", "1h")
         lead["up"] = lead["close"] > lead["open"]
-        dataframe = merge_informative_pair(dataframe, lead[["date", "up"]], self.timeframe, "4h", ffill=True, append_timeframe=False, suffix="lead")
-        cross = self.dp.historic_ohlcv("ETH/BTC", "1d") if self.dp.runmode.value == "backtest" else self.dp.get_pair_dataframe("ETH/BTC", "1d")
-        dataframe["cross_days"] = len(cross) + len(btc)
+        dataframe = merge_informative_pair(dataframe, lead[["date", "up"]], self.timeframe, "1h", ffill=True, append_timeframe=False, suffix="lead")
+        other = self.dp.historic_ohlcv("S006/USDT", "5m") if self.dp.runmode.value == "backtest" else self.dp.get_pair_dataframe("S006/USDT", "5m")
+        dataframe["others"] = len(other) + len(btc)
         return dataframe
 
     def populate_entry_trend(self, dataframe, metadata):

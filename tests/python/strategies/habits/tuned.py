@@ -6,7 +6,7 @@ from crossing import Crossing
 
 
 class Tuned(Crossing):
-        fast = IntParameter(4, 20, default=8, space="buy", optimize=True)
+    fast = IntParameter(4, 20, default=8, space="buy", optimize=True)
     over = DecimalParameter(-1, 1, default=0.0, space="buy")
     mode = CategoricalParameter(["strict", "loose"], default="loose", space="sell")
     cooldown = IntParameter(1, 30, default=2, space="protection", optimize=True)
