@@ -180,7 +180,7 @@ def configuration(futures, url, timeframe, recorded):
     bases = ["BTC", "ETH"] if recorded and futures else ["S000", "S001", "S002", "S003"] if recorded else MARKETS
     pairs = [f"{base}/USDT:USDT" if futures else f"{base}/USDT" for base in bases]
     config = {
-        "max_open_trades": 4, "stake_currency": "USDT", "stake_amount": 150, "dry_run": True, "dry_run_wallet": 1000,
+        "max_open_trades": 3, "stake_currency": "USDT", "stake_amount": 150, "dry_run": True, "dry_run_wallet": 1000,
         "trading_mode": "futures" if futures else "spot", "margin_mode": "isolated" if futures else "",
         "unfilledtimeout": {"entry": 10, "exit": 10, "unit": "minutes"},
         "entry_pricing": {"price_side": "other", "use_order_book": True, "order_book_top": 1},

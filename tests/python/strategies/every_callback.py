@@ -195,7 +195,7 @@ class EveryCallbackShort(EveryCallback):
         return [(pair, "15m", "futures") for pair in self.dp.current_whitelist()]
 
     @informative("15m", "BTC/{stake}:{stake}", "{base}_{column}_{timeframe}")
-    def populate_indicators_btc(self, dataframe, metadata):
+    def populate_indicators_lead(self, dataframe, metadata):
         dataframe["ema"] = ta.EMA(dataframe, timeperiod=5)
         return dataframe
 
