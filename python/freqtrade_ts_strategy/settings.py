@@ -92,7 +92,7 @@ def parameters_of(strategy: object) -> list[dict]:
         facts = {
             "name": name,
             "type": kind,
-            "space": parameter.category,
+            "space": parameter.space,
             "optimize": bool(parameter.optimize),
             "load": bool(parameter.load),
             "value": plain(parameter.value),

@@ -29,19 +29,24 @@ TIMEFRAMES = {"1m": (1, 40, 4), "3m": (3, 60, 10), "5m": (5, 220, 40), "15m": (1
 DEADLINE = 3600
 
 
-def minute_candles(rng, common, price, step, days):
+def minute_candles(rng, common, price, step, days, wildness):
     """Random walk of one-minute prices: calm and wild times, trends, falls that come back, some minutes without trades."""
     n = days * 1440
     hours = days * 24
     mood = np.zeros(hours)
     for h in range(1, hours):
         mood[h] = mood[h - 1] * 0.97 + rng.normal(0, 0.16)
-    wild = np.repeat(0.0006 * np.exp(np.clip(mood, -1.5, 1.8)), 60)
+    wild = np.repeat(0.0006 * wildness * np.exp(np.clip(mood, -1.5, 1.8)), 60)
     trend = np.repeat(rng.normal(0, 0.00004, hours // 12 + 1), 720)[:n]
-    falls = np.where(rng.random(n) < 0.00012, rng.choice([-1, -1, 1], n) * rng.uniform(0.01, 0.05, n), 0)
+    falls = np.where(rng.random(n) < 0.00012 * wildness ** 2, rng.choice([-1, -1, 1], n) * rng.uniform(0.01, 0.05, n) * wildness, 0)
     steps = 0.6 * common + wild * rng.standard_t(4, n) * 0.7 + trend + falls
     # a fall is won back over the hours that follow
     steps -= np.convolve(falls, np.full(480, 0.7 / 480))[:n]
+    # an hour of selling that is bought back: what strategies of the kind "buy the dip" wait for
+    for at in rng.integers(0, n - 1000, int(days * 1.2 * (wildness - 1))) if wildness > 1 else []:
+        down, up, depth = rng.integers(20, 150), rng.integers(60, 700), rng.uniform(0.03, 0.13)
+        steps[at:at + down] -= depth / down
+        steps[at + down:at + down + up] += depth * rng.uniform(0.6, 1.2) / up
     path = np.cumsum(steps)
     # what has gone far comes back
     path = price * np.exp(np.tanh(path / 1.2) * 1.2)
@@ -64,14 +69,14 @@ def by_timeframe(one, timeframe):
     return one if minutes == 1 else resampled(one, minutes)
 
 
-def make_candles(folder):
+def make_candles(folder, wildness):
     if (folder / "made").exists():
         return
     rng = np.random.default_rng(7)
     n = DAYS * 1440
     common = rng.normal(0, 0.0004, n) + np.repeat(rng.normal(0, 0.00004, n // 1440 + 1), 1440)[:n]
     for pair, (price, step, _) in {**{f"{base}/USDT": m for base, m in MARKETS.items()}, **CROSSES}.items():
-        one = minute_candles(rng, common if pair.endswith("/USDT") else common * 0, price, step, DAYS)
+        one = minute_candles(rng, common if pair.endswith("/USDT") else common * 0, price, step, DAYS, wildness)
         name = pair.replace("/", "_")
         for timeframe in TIMEFRAMES:
             frame = by_timeframe(one, timeframe)
@@ -279,16 +284,18 @@ def main():
     options.add_argument("--mode", choices=["spot", "futures"], help="default: futures where the strategy shorts or names a contract")
     options.add_argument("--days", type=int, help="default: by timeframe")
     options.add_argument("--pairs", type=int, default=len(MARKETS), help="so many of the six")
+    options.add_argument("--wild", type=float, default=1, help="how much wilder prices are")
     options.add_argument("--again", action="store_true", help="run the real one anew")
     options.add_argument("--theirs", action="store_true", help="the real one only")
     options.add_argument("--keep", type=Path, default=ROOT / ".cache/collection")
+    options.add_argument("--settings", type=Path, help="a file with more of the configuration")
     options.add_argument("--recorded", action="store_true", help="on the candles of tests/golden/backtest")
     options.add_argument("--recursive", action="store_true", help="strategies are looked for in the whole folder by both")
     options.add_argument("--flags", default="", help="more arguments for both, as one text")
     chosen = options.parse_args()
     keep = chosen.keep.resolve()
     if not chosen.recorded:
-        make_candles(keep / "data")
+        make_candles(keep / "data", chosen.wild)
     url = serve(chosen.recorded)
     import freqtrade.main, freqtrade.commands, freqtrade.optimize.backtesting  # noqa: F401 loaded before the forks
 
@@ -303,6 +310,8 @@ def main():
         config = keep / f"{name}.config.json"
         settings = configuration(mode == "futures", url, None if wanted else "5m", chosen.recorded)
         settings["exchange"]["pair_whitelist"] = settings["exchange"]["pair_whitelist"][:chosen.pairs]
+        if chosen.settings:
+            settings.update(json.loads(chosen.settings.read_text()))
         config.write_text(json.dumps(settings, indent=1))
         end = pd.Timestamp("2024-02-01", tz="UTC") if chosen.recorded else END
         start = end - pd.Timedelta(days=chosen.days or TIMEFRAMES[timeframe][2])
