@@ -23,8 +23,7 @@ export function signalAt(frame: DataFrame, index: number = frame.length - 1): Ca
     enterShort: isSet('enter_short'),
     exitShort: isSet('exit_short'),
     enterTag: frame.text('enter_tag')?.[index] ?? null,
-    // an empty one is none
-    exitTag: frame.text('exit_tag')?.[index] || null,
+    exitTag: frame.text('exit_tag')?.[index] ?? null,
   };
 }
 

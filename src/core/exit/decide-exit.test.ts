@@ -101,6 +101,7 @@ describe('decideExit', () => {
 
   it('keeps the tag of an exit signal as the reason', () => {
     expect(decideExit(openAt(100), live(99), { enter: false, exit: true, exitTag: 'down' }, RULES)[0]?.reason).toBe('down');
+    expect(decideExit(openAt(100), live(99), { enter: false, exit: true, exitTag: '' }, RULES)[0]?.reason).toBe('exit_signal');
   });
 
   it('trails: the stop follows the highest price, and a hit is a trailing stop', () => {

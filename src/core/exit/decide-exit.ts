@@ -129,7 +129,8 @@ function signalDecision(
   if (!rules.useExitSignal) return null;
   if (signal.exit && !signal.enter) {
     if (rules.exitProfitOnly && profitRatioAt(trade, rate) <= rules.exitProfitOffset) return null;
-    return { type: 'exit_signal', reason: signal.exitTag ?? 'exit_signal' };
+    // an empty tag is none
+    return { type: 'exit_signal', reason: signal.exitTag || 'exit_signal' };
   }
   const custom = callbacks.customExit?.(trade, rate, profitRatioAt(trade, rate)) ?? null;
   if (custom === null || custom === false || custom === '') return null;
