@@ -16,8 +16,6 @@ function packagesFolder(): string {
   }
 }
 
-const PACKAGES = packagesFolder();
-
 /** What the child may ask for while it works on a request. */
 export type Needs = (what: string, facts: Readonly<Record<string, unknown>>) => unknown;
 
@@ -95,7 +93,7 @@ export class PythonChild {
       try {
         const child = spawn(python, ['-B', '-m', 'freqtrade_ts_strategy'], {
           stdio: ['ignore', 2, 2, pipes.childReads, pipes.childWrites, 'pipe'],
-          env: { ...process.env, PYTHONPATH: [PACKAGES, process.env['PYTHONPATH']].filter(Boolean).join(':'), PYTHONUNBUFFERED: '1' },
+          env: { ...process.env, PYTHONPATH: [packagesFolder(), process.env['PYTHONPATH']].filter(Boolean).join(':'), PYTHONUNBUFFERED: '1' },
         });
         child.on('error', () => undefined);
         if (child.pid === undefined) throw new PythonError({ kind: 'no_python', text: noPython(python) });
