@@ -93,7 +93,11 @@ export class PythonChild {
       try {
         const child = spawn(python, ['-B', '-m', 'freqtrade_ts_strategy'], {
           stdio: ['ignore', 2, 2, pipes.childReads, pipes.childWrites, 'pipe'],
-          env: { ...process.env, PYTHONPATH: [packagesFolder(), process.env['PYTHONPATH']].filter(Boolean).join(':'), PYTHONUNBUFFERED: '1' },
+          env: {
+            ...process.env,
+            PYTHONPATH: [packagesFolder(), process.env['PYTHONPATH']].filter(Boolean).join(':'),
+            PYTHONUNBUFFERED: '1',
+          },
         });
         child.on('error', () => undefined);
         if (child.pid === undefined) throw new PythonError({ kind: 'no_python', text: noPython(python) });
