@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { command } from '../../src/cli/commands/exchange-check.ts';
 import { openBotStore } from '../../src/database/open.ts';
+import { exchangeFacts } from '../../src/exchange/facts.ts';
 import { DIALECTS } from '../../src/simulator/dialects/all.ts';
 import { binance } from '../../src/simulator/dialects/binance/binance.ts';
 import type { Dialect } from '../../src/simulator/dialects/dialect.ts';
@@ -39,6 +40,13 @@ async function start(dialect: Dialect, balance = 50, changes: object = {}): Prom
   return file;
 }
 const orders = () => simulator.exchange.orders;
+/** Stops that lie there, in a book of their own or among the orders. */
+const waiting = () =>
+  orders().filter(({ status, trigger }) => status === 'open' && trigger !== null).length +
+  simulator.exchange.conditionals.filter(({ status }) => status === 'waiting').length;
+const STOP_STEPS = ['place', "find by the exchange's id", 'find in the list', 'cancel', 'find cancelled'].map(
+  (step) => `ok     stop: ${step}`,
+);
 
 /** What the command prints and ends with. */
 async function check(file: string, more: object = {}): Promise<{ code: number; shown: string }> {
@@ -75,6 +83,65 @@ describe.each(Object.values(DIALECTS))('exchange-check in the dialect of $name',
     const { code, shown } = await check(file);
     expect([code, shown]).toEqual([1, expect.stringMatching(/FAILED place [\s\S]*ok +look for it +order \S+ exists[\s\S]*ok +cancel/)]);
     expect(orders()).toMatchObject([{ status: 'cancelled' }]);
+  });
+});
+
+const STOPPED = Object.values(DIALECTS).flatMap((dialect) =>
+  [false, true].flatMap((isFutures) => {
+    const { facts, modes } = exchangeFacts(dialect.name, isFutures);
+    const isTraded = modes.some(([mode]) => mode === (isFutures ? 'futures' : 'spot'));
+    return facts.stoploss_on_exchange && isTraded ? [{ name: `${dialect.name}${isFutures ? ' futures' : ''}`, dialect, isFutures }] : [];
+  }),
+);
+
+describe.each(STOPPED)('exchange-check --stops on $name', ({ dialect, isFutures }) => {
+  const settle = dialect.contractsOnlyIn ?? (dialect.name === 'hyperliquid' ? 'USDC' : 'USDT');
+  const pair = isFutures ? `BTC/${settle}:${settle}` : PAIR;
+  const begin = async (coins: number) => {
+    simulator = await startSimulator({ dialect, seed: 'check', balances: { USDT: 5000, BTC: coins }, perpetuals: isFutures });
+    const mode = isFutures ? { trading_mode: 'futures', margin_mode: 'isolated', stake_currency: settle } : {};
+    const config = { ...accountConfig(simulator, dialect, { pair_whitelist: [pair] }), ...mode };
+    writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+    return join(folder, 'config.json');
+  };
+
+  /** What a check shows that worked. */
+  const allWorks = async (file: string): Promise<string> => {
+    const { code, shown } = await check(file, { stops: true });
+    const failed = shown.split('\n').filter((line) => line.startsWith('FAILED'));
+    expect([failed, code]).toEqual([[], 0]);
+    for (const step of STOP_STEPS) expect(shown).toContain(step);
+    expect(waiting()).toBe(0);
+    expect(
+      orders()
+        .filter(({ clientId }) => !clientId?.startsWith('web'))
+        .every(({ executed }) => executed === 0),
+    ).toBe(true);
+    return shown;
+  };
+
+  it.runIf(isFutures)('lays one that protects a position, which it leaves as it is held', async () => {
+    const file = await begin(0);
+    // some accounts are set to one-way with the first look, where nothing is held yet
+    await check(file);
+    const symbol = simulator.exchange.symbol('BTCUSDT.P');
+    simulator.exchange.place({ symbol, side: 'buy', type: 'market', amount: 0.02, clientId: 'web1' });
+    expect(await allWorks(file)).toContain(`a position is open in ${pair}`);
+    expect(simulator.exchange.positions.open.get('BTCUSDT.P')?.amount).toBe(0.02);
+  });
+
+  it.runIf(isFutures)('sets margin and leverage where nothing is held, and says what a stop may want there', async () => {
+    const { shown } = await check(await begin(0), { stops: true });
+    expect(shown).toMatch(/ok +margin and leverage +isolated, 1/);
+    expect(shown).toMatch(/ok +stop: place|FAILED stop: place .*There is no position in BTC\S+ for a stop to protect/);
+    expect(waiting()).toBe(0);
+  });
+
+  it.runIf(!isFutures)('lays one that buys where there are no coins', async () => void (await allWorks(await begin(0))));
+
+  it.runIf(!isFutures)('lays one that sells where there are coins', async () => {
+    await allWorks(await begin(1));
+    expect(simulator.exchange.wallet.of('BTC').free).toBe(1);
   });
 });
 

@@ -2,28 +2,25 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Market } from '../../core/market/market.ts';
 import { clientOrderId } from '../../core/order/intent.ts';
 import { reasonOf } from '../../core/reason.ts';
-import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
-import { OperationalException, OrderOutcomeUnknown } from '../../exchange/errors.ts';
+import { isSameStop } from '../../core/stop-on-exchange/stop-order.ts';
+import { OperationalException } from '../../exchange/errors.ts';
+import type { Leverage } from '../../exchange/ports/leverage.ts';
 import type { MarketData } from '../../exchange/ports/market-data.ts';
-import type { Balance, OrderKey, Trading } from '../../exchange/ports/trading.ts';
-import { DISTANCE, type FarOrder, farOrder } from './check-order.ts';
-
-/** One thing that was tried on an account. */
-export interface CheckStep {
-  readonly isGood: boolean;
-  /** What was tried, in a word or two. */
-  readonly what: string;
-  /** What came of it. */
-  readonly says: string;
-  /** How long it took. */
-  readonly ms: number;
-}
+import type { Position, Positions } from '../../exchange/ports/positions.ts';
+import type { Stops } from '../../exchange/ports/stops.ts';
+import type { Balance, Trading } from '../../exchange/ports/trading.ts';
+import { DISTANCE, type FarOrder, type FarStop, farOrder, farStop, type StopWish } from './check-order.ts';
+import { type CheckStep, CheckSteps } from './check-steps.ts';
+import { BETWEEN_LOOKS_MS, type CheckedOrder, LOOKS, PlaceAndCancel } from './place-and-cancel.ts';
 
 /** The account that is checked. */
 export interface CheckedAccount {
   readonly name: string;
   readonly market: Pick<MarketData, 'markets' | 'orderBook'>;
   readonly trading: Trading;
+  readonly stops: Stops;
+  readonly leverage: Leverage;
+  readonly positions: Positions;
   /** ms since epoch, UTC; null where the exchange does not tell. */
   serverTime(): Promise<number | null>;
 }
@@ -33,6 +30,10 @@ export interface CheckWish {
   readonly pairs: readonly string[];
   /** What the order is to be worth at least, quote currency; null for the exchange's minimum. */
   readonly stake: number | null;
+  /** How a stop is to be laid as well; null for none. */
+  readonly stop: Pick<StopWish, 'orderType' | 'priceType'> | null;
+  /** How contracts are to be held; null on spot. */
+  readonly marginMode: string | null;
   /** 20 hexadecimal digits. */
   readonly uniqueId: string;
   /** ms since epoch, UTC. */
@@ -46,55 +47,50 @@ export interface CheckWish {
   readonly ask: (question: string) => Promise<boolean>;
 }
 
-/** What came of a step: in words, and what the next ones go on with. */
-interface Done<T> {
-  readonly says: string;
-  readonly value: T;
-}
-
 /** What the ids of a check's orders begin with, so that a later check knows what an earlier one has left. */
 const MARK = 'c4ec';
 const LEFT_BEHIND = clientOrderId('entry', MARK);
+const STOP_LEFT_BEHIND = clientOrderId('stop', MARK);
 /** How long left orders are looked for, ms. */
 const LOOK_BACK_MS = 24 * 3_600_000;
-/** Exchanges may know an order a moment later than they have answered. */
-const LOOKS = 4;
-const BETWEEN_LOOKS_MS = 700;
-const CANCELS = 3;
-/** Beyond the last moment at which an order may be accepted, ms. */
-const MARGIN_MS = 2000;
 /** A clock that is off by more may cost orders their signatures, ms. */
 const CLOCK_MS = 1000;
 
-const isOpen = (found: OrderUpdate | null): found is OrderUpdate => found?.status === 'open';
-const isOver = (found: OrderUpdate | null): boolean => found === null || found.status !== 'open';
+/** What is about to be placed. */
+interface Plan {
+  readonly order: FarOrder;
+  readonly stop: FarStop | null;
+}
 
-/** Tries on an account what a bot does there: places one far order, looks it up by every way, cancels it. Nothing is left behind. */
+/** Tries on an account what a bot does there: places one far order, looks it up by every way, cancels it, and so with a stop. Nothing is left behind. */
 export class OrderCheck {
   readonly #account: CheckedAccount;
   readonly #wish: CheckWish;
-  readonly #clientOrderId: string;
-  #failed = 0;
+  readonly #steps: CheckSteps;
 
   constructor(account: CheckedAccount, wish: CheckWish) {
     this.#account = account;
     this.#wish = wish;
-    this.#clientOrderId = clientOrderId('entry', `${MARK}${wish.uniqueId}`);
+    this.#steps = new CheckSteps(wish);
   }
 
   /** @returns whether all went well; null where the order was not wanted @throws OperationalException where it is not to be tried */
   async run(): Promise<boolean | null> {
-    await this.#step('clock', () => this.#clock());
+    const { signal, ask } = this.#wish;
+    await this.#steps.step('clock', () => this.#clock());
     const market = await this.#market();
-    await this.#step('left behind', () => this.#clearEarlier(market.pair));
-    const order = await this.#planned(market);
-    const before = await this.#affordable(order, market.quote);
-    const cost = `${short(order.cost)} ${market.quote}`;
-    const question = `Place a real order on ${this.#account.name}: buy ${order.amount} ${order.pair} at ${order.rate}, ${DISTANCE * 100} % below the market? It binds ${cost} until it is cancelled.`;
-    if (this.#wish.signal.aborted || !(await this.#wish.ask(question))) return null;
-    await this.#orderAndCancel(order);
-    await this.#step('balance afterwards', () => this.#freed(before, market.quote));
-    return this.#failed === 0;
+    await this.#steps.step('left behind', () => this.#clearEarlier(market.pair));
+    const balances = await this.#account.trading.balances();
+    const held = await this.#held(market.pair);
+    const plan = await this.#planned(market, balances, held);
+    const before = await this.#affordable(plan.order, market.quote);
+    if (signal.aborted || !(await ask(this.#question(plan, market.quote, held)))) return null;
+    if (this.#wish.marginMode !== null && !(await this.#steps.step('margin and leverage', () => this.#setUp(market.pair, held))))
+      return false;
+    await new PlaceAndCancel(this.#farOrder(plan.order), this.#steps, this.#wish).run();
+    if (plan.stop !== null && !signal.aborted) await new PlaceAndCancel(this.#farStop(plan.stop), this.#steps, this.#wish).run();
+    await this.#steps.step('balance afterwards', () => this.#freed(before, market.quote));
+    return this.#steps.failed === 0;
   }
 
   async #clock(): Promise<string> {
@@ -116,28 +112,53 @@ export class OrderCheck {
       const named = this.#wish.pairs.length === 0 ? 'No pair is named' : `None of ${this.#wish.pairs.join(', ')} is traded there now`;
       throw new OperationalException(`${named}. Name one with --pair, e.g. --pair BTC/USDT.`);
     }
-    this.#tell({ isGood: true, what: 'markets', says: `${markets.size}, ${pair} among them`, ms: this.#wish.monotonic() - began });
+    this.#steps.good('markets', `${markets.size}, ${pair} among them`, began);
     return market;
   }
 
-  /** An order of a check that was ended in the middle. */
+  /** Orders and stops of a check that was ended in the middle. */
   async #clearEarlier(pair: string): Promise<string> {
-    const { trading } = this.#account;
+    const { trading, stops } = this.#account;
     const listed = await trading.ordersSince(pair, this.#wish.now() - LOOK_BACK_MS);
     const left = listed.filter(({ clientOrderId: id, update }) => id?.startsWith(LEFT_BEHIND) && update.status === 'open');
     for (const { update } of left) await trading.cancelOrder(update.orderId, pair);
-    if (left.length === 0) return 'nothing of an earlier check';
-    return `${left.map(({ update }) => `order ${update.orderId}`).join(', ')} of an earlier check, cancelled now`;
+    const laid = this.#wish.stop === null || stops.orderTypes.length === 0 ? [] : await stops.since(pair, this.#wish.now() - LOOK_BACK_MS);
+    const lying = laid.filter(({ clientOrderId: id, update }) => id?.startsWith(STOP_LEFT_BEHIND) && update.status === 'open');
+    for (const { update } of lying) await stops.cancel(update.orderId, pair);
+    const all = [...left.map(({ update }) => `order ${update.orderId}`), ...lying.map(({ update }) => `stop ${update.orderId}`)];
+    return all.length === 0 ? 'nothing of an earlier check' : `${all.join(', ')} of an earlier check, cancelled now`;
   }
 
-  async #planned(market: Market): Promise<FarOrder> {
-    const book = await this.#account.market.orderBook(market.pair, 1);
-    const bid = book.bids[0]?.[0];
-    if (bid === undefined || !(bid > 0))
+  /** Of contracts; null for nothing. */
+  async #held(pair: string): Promise<Position | null> {
+    if (this.#wish.marginMode === null) return null;
+    const { leverage, positions } = this.#account;
+    const obstacles = await leverage.obstacles();
+    if (obstacles.length > 0) throw new OperationalException(obstacles.join(' '));
+    return (await positions.open(pair)).find((position) => position.pair === pair) ?? null;
+  }
+
+  async #planned(market: Market, balances: ReadonlyMap<string, Balance>, held: Position | null): Promise<Plan> {
+    const { bids, asks } = await this.#account.market.orderBook(market.pair, 1);
+    const [bid, ask] = [bids[0]?.[0], asks[0]?.[0] ?? bids[0]?.[0]];
+    if (bid === undefined || ask === undefined || !(bid > 0))
       throw new OperationalException(`Nobody bids for ${market.pair}, so no price is known to be far away.`);
     const order = farOrder(market, bid, this.#wish.stake);
     if (typeof order === 'string') throw new OperationalException(order);
-    return order;
+    if (this.#wish.stop === null) return { order, stop: null };
+    const { orderTypes } = this.#account.stops;
+    if (orderTypes.length === 0)
+      throw new OperationalException(`No stops are laid on ${this.#account.name} in this trading mode: leave --stops out.`);
+    const freeCoins = this.#wish.marginMode === null ? (balances.get(market.base)?.free ?? 0) : null;
+    const stop = farStop(market, { bid, ask }, { ...this.#wish.stop, orderTypes, stake: this.#wish.stake, freeCoins, held });
+    if (typeof stop === 'string') throw new OperationalException(stop);
+    const { binds } = stop;
+    const free = binds === null ? 0 : (balances.get(binds.currency)?.free ?? 0);
+    if (binds !== null && binds.amount > free)
+      throw new OperationalException(
+        `The smallest stop takes ${short(binds.amount)} ${binds.currency}, and ${short(free)} are free; ${market.base} to sell are not there either.`,
+      );
+    return { order, stop };
   }
 
   async #affordable({ cost }: FarOrder, currency: string): Promise<Balance> {
@@ -147,109 +168,72 @@ export class OrderCheck {
       throw new OperationalException(
         `${this.#wish.stake === null ? 'The smallest order' : 'An order of that value'} takes ${short(cost)} ${currency}, and ${short(balance.free)} are free.`,
       );
-    const says = `${short(balance.free)} ${currency} free`;
-    this.#tell({ isGood: true, what: 'balance', says, ms: this.#wish.monotonic() - began });
+    this.#steps.good('balance', `${short(balance.free)} ${currency} free`, began);
     return balance;
   }
 
-  /** From here on something may lie on the exchange. */
-  async #orderAndCancel(order: FarOrder): Promise<void> {
-    const id = (await this.#place(order))?.orderId;
-    if (id === undefined) return;
-    const { signal } = this.#wish;
-    if (!signal.aborted) await this.#find("find by the exchange's id", { orderId: id }, order.pair);
-    if (!signal.aborted) await this.#find('find by our id', { clientOrderId: this.#clientOrderId }, order.pair);
-    if (!signal.aborted) await this.#step('find in the list', () => this.#listed(id, order.pair));
-    await this.#step('cancel', () => this.#cancel(id, order.pair));
-    await this.#step('find cancelled', () => this.#ended(id, order.pair));
+  #question({ order, stop }: Plan, quote: string, held: Position | null): string {
+    const { marginMode } = this.#wish;
+    const setUp = marginMode === null || held !== null ? '' : `Set ${order.pair} to ${marginMode} margin with leverage 1, and place`;
+    const place = `${setUp === '' ? 'Place' : setUp} a real order on ${this.#account.name}: buy ${order.amount} ${order.pair} at ${order.rate}, ${DISTANCE * 100} % below the market`;
+    const then =
+      stop === null
+        ? ''
+        : `, and then a stop that would ${stop.side} ${stop.amount} at ${stop.stopPrice}, ${DISTANCE * 100} % ${stop.side === 'sell' ? 'below' : 'above'} it`;
+    return `${place}${then}? It binds ${short(order.cost)} ${quote} until it is cancelled.`;
   }
 
-  async #place({ pair, amount, rate }: FarOrder): Promise<OrderUpdate | null> {
-    const request = { pair, side: 'buy', orderType: 'limit', amount, rate, timeInForce: 'GTC' } as const;
-    try {
-      return await this.#try('place', async () => {
-        const value = await this.#account.trading.placeOrder({ ...request, clientOrderId: this.#clientOrderId });
-        return { says: `order ${value.orderId}`, value };
-      });
-    } catch (error) {
-      if (!(error instanceof OrderOutcomeUnknown)) throw error;
-      await error.settled;
-      return this.#try('look for it', () => this.#foundAfterAll(pair));
-    }
+  /** A position that is open is left as it is held. */
+  async #setUp(pair: string, held: Position | null): Promise<string> {
+    if (held !== null) return `a position is open in ${pair}: its margin and leverage are left as they are`;
+    await this.#account.leverage.prepare({ pair, side: 'long', leverage: 1 });
+    return `${this.#wish.marginMode}, 1`;
   }
 
-  /** The answer was lost: whether there is an order is known once none can be accepted any more. */
-  async #foundAfterAll(pair: string): Promise<Done<OrderUpdate | null>> {
+  #farOrder({ pair, amount, rate }: FarOrder): CheckedOrder {
     const { trading } = this.#account;
-    const end = this.#wish.monotonic() + trading.acceptanceWindowMs + MARGIN_MS;
-    let problem: unknown = null;
-    do {
-      try {
-        const value = await trading.findOrder({ clientOrderId: this.#clientOrderId }, pair);
-        if (value !== null) return { says: `order ${value.orderId} exists`, value };
-        problem = null;
-      } catch (error) {
-        problem = error;
-      }
-      await pause(BETWEEN_LOOKS_MS);
-    } while (this.#wish.monotonic() < end);
-    if (problem !== null) throw new Error(`${reasonOf(problem)}. ${this.#byHand(null, pair)}`);
-    return { says: 'the exchange has no such order, and can accept it no more', value: null };
+    const id = clientOrderId('entry', `${MARK}${this.#wish.uniqueId}`);
+    const request = { pair, side: 'buy', orderType: 'limit', amount, rate, timeInForce: 'GTC', clientOrderId: id } as const;
+    return {
+      ...{ called: 'order', pair, clientOrderId: id, keepsClientId: true, acceptanceWindowMs: trading.acceptanceWindowMs },
+      place: () => trading.placeOrder(request),
+      find: (key) => trading.findOrder(key, pair),
+      list: () => trading.ordersSince(pair, this.#wish.now() - LOOK_BACK_MS),
+      seek: () => trading.findOrder({ clientOrderId: id }, pair),
+      cancel: (orderId) => trading.cancelOrder(orderId, pair),
+    };
   }
 
-  #find(what: string, key: OrderKey, pair: string): Promise<null> {
-    return this.#step(what, async () => {
-      const { found, looks } = await this.#look(key, pair, isOpen);
-      if (found === null) throw new Error('the exchange says that there is no such order');
-      if (found.status !== 'open') throw new Error(`it is ${found.status}, ${found.filled} filled`);
-      return looks === 1 ? 'open' : `open, at look ${looks}`;
-    });
-  }
-
-  async #listed(orderId: string, pair: string): Promise<string> {
-    const listed = await this.#account.trading.ordersSince(pair, this.#wish.now() - LOOK_BACK_MS);
-    const mine = listed.find(({ update }) => update.orderId === orderId);
-    if (mine === undefined) throw new Error(`it is not among the ${listed.length} orders of the last day`);
-    if (mine.clientOrderId === null) return `among ${listed.length} of the last day, without our id`;
-    if (mine.clientOrderId !== this.#clientOrderId) throw new Error(`it is listed under another id of ours, ${mine.clientOrderId}`);
-    return `among ${listed.length} of the last day`;
-  }
-
-  /** Looks again for a moment where what is found is not what is expected yet. */
-  async #look(key: OrderKey, pair: string, isExpected: (found: OrderUpdate | null) => boolean) {
-    for (let looks = 1; ; looks++) {
-      const found = await this.#account.trading.findOrder(key, pair);
-      if (isExpected(found) || looks === LOOKS) return { found, looks };
-      await pause(BETWEEN_LOOKS_MS);
-    }
-  }
-
-  /** A cancel that fails may have worked: the order itself tells. */
-  async #cancel(orderId: string, pair: string): Promise<string> {
-    let problem: unknown = null;
-    for (let attempt = 1; attempt <= CANCELS; attempt++) {
-      try {
-        await this.#account.trading.cancelOrder(orderId, pair);
-        return attempt === 1 ? 'done' : `done at attempt ${attempt}; before: ${reasonOf(problem)}`;
-      } catch (error) {
-        problem = error;
-      }
-      const found = await this.#account.trading.findOrder({ orderId }, pair).catch(() => undefined);
-      if (found !== undefined && isOver(found)) return `its answer failed (${reasonOf(problem)}), yet it is cancelled`;
-      await pause(BETWEEN_LOOKS_MS);
-    }
-    throw new Error(`${reasonOf(problem)}. ${this.#byHand(orderId, pair)}`);
-  }
-
-  async #ended(orderId: string, pair: string): Promise<string> {
-    const { found } = await this.#look({ orderId }, pair, isOver);
-    if (found?.status === 'open') throw new Error(`it is open still. ${this.#byHand(orderId, pair)}`);
-    const byOurs = await this.#account.trading.findOrder({ clientOrderId: this.#clientOrderId }, pair);
-    const filled = Math.max(found?.filled ?? 0, byOurs?.filled ?? 0);
-    if (filled > 0) throw new Error(`${filled} of it were bought meanwhile and are yours now: sell them by hand if you do not want them`);
-    if (found === null) return 'the exchange keeps cancelled orders no longer';
-    if (byOurs === null) return `${found.status}, nothing filled; by our id it is known no more`;
-    return `${found.status}, nothing filled`;
+  #farStop({ binds: _binds, ...request }: FarStop): CheckedOrder {
+    const { stops, trading, positions } = this.#account;
+    const { pair } = request;
+    const id = clientOrderId('stop', `${MARK}${this.#wish.uniqueId}`);
+    const list = () => stops.since(pair, this.#wish.now() - LOOK_BACK_MS);
+    const at = this.#wish.now();
+    return {
+      ...{ called: 'stop', pair, clientOrderId: id, keepsClientId: stops.keepsClientIds, acceptanceWindowMs: trading.acceptanceWindowMs },
+      place: async () => {
+        try {
+          return await stops.place({ ...request, clientOrderId: id });
+        } catch (error) {
+          const isBare = this.#wish.marginMode !== null && error instanceof Error && (await positions.open(pair)).length === 0;
+          if (!isBare || 'settled' in error) throw error;
+          throw new Error(
+            `${reasonOf(error)}. There is no position in ${pair} for a stop to protect, which it may want: open the smallest by hand and check again`,
+          );
+        }
+      },
+      find: (key) => stops.find(key, pair),
+      list,
+      seek: async () => {
+        if (stops.keepsClientIds) return stops.find({ clientOrderId: id }, pair);
+        const same = (await list()).find(({ side, update, at: laidAt }) =>
+          isSameStop({ side, amount: update.amount, stopPrice: update.stopPrice, at: laidAt }, { ...request, at }, CLOCK_MS),
+        );
+        return same?.update ?? null;
+      },
+      cancel: (orderId) => stops.cancel(orderId, pair),
+    };
   }
 
   async #freed(before: Balance, currency: string): Promise<string> {
@@ -259,35 +243,6 @@ export class OrderCheck {
       if (look === LOOKS) throw new Error(`${short(free)} ${currency} are free, and ${short(before.free)} were before`);
       await pause(BETWEEN_LOOKS_MS);
     }
-  }
-
-  #byHand(orderId: string | null, pair: string): string {
-    const named = orderId === null ? `An order with the id ${this.#clientOrderId}` : `Order ${orderId}`;
-    return `${named} of ${pair} MAY LIE THERE STILL: look on the exchange's own page and cancel it by hand, or run this check again, which does it`;
-  }
-
-  #step(what: string, act: () => Promise<string>): Promise<null> {
-    return this.#try(what, async () => ({ says: await act(), value: null }));
-  }
-
-  /** Null where it has failed. @throws OrderOutcomeUnknown only; whatever else goes wrong is a failed step */
-  async #try<T>(what: string, act: () => Promise<Done<T>>): Promise<T | null> {
-    const began = this.#wish.monotonic();
-    const ms = () => this.#wish.monotonic() - began;
-    try {
-      const { says, value } = await act();
-      this.#tell({ isGood: true, what, says, ms: ms() });
-      return value;
-    } catch (error) {
-      this.#failed++;
-      this.#tell({ isGood: false, what, says: reasonOf(error), ms: ms() });
-      if (error instanceof OrderOutcomeUnknown) throw error;
-      return null;
-    }
-  }
-
-  #tell(step: CheckStep): void {
-    this.#wish.tell(step);
   }
 }
 

@@ -11,6 +11,7 @@ export const command: CliCommand = {
     ...COMMON,
     ...ACCOUNT_OPTIONS,
     { names: ['pair'], takes: 'value', help: 'pair to order (default: the first of the configuration that is traded)' },
+    { names: ['stops'], takes: 'nothing', help: 'lay a stop that is far away as well, find and cancel it' },
     { names: ['stake-amount'], takes: 'value', help: "what the order is worth, quote currency (default: the exchange's minimum)" },
   ],
   run: check,
@@ -18,7 +19,7 @@ export const command: CliCommand = {
 
 /** For scripts: something did not go as it must. */
 const EXIT_FAULTY = 1;
-const WIDEST = "find by the exchange's id".length;
+const WIDEST = "stop: find by the exchange's id".length;
 
 async function check(options: Options): Promise<number> {
   const stake = stakeOf(options);
@@ -39,7 +40,7 @@ async function check(options: Options): Promise<number> {
       ask,
       warn: (text: string) => write(`warning: ${text}`),
     };
-    const isGood = await exchangeCheck(setup, { pair, stake, isDry }, talk);
+    const isGood = await exchangeCheck(setup, { pair, stake, withStop: options['stops'] === true, isDry }, talk);
     if (isGood === null) write('Nothing was placed.');
     else write(isGood ? 'All of it works.' : 'Not all of it works; see the lines with FAILED.');
     return isGood === false ? EXIT_FAULTY : EXIT_OK;

@@ -100,7 +100,7 @@ export class CcxtStops implements Stops {
     const id = ids.wire(request.clientOrderId);
     const params: Record<string, unknown> = {
       ...traits.orderParameters,
-      ...parameters,
+      ...parameters(request.side),
       ...ofContracts,
       [facts.stop_price_param]: request.stopPrice,
       ...Object.fromEntries(clientOrderIdParameters.map((parameter) => [parameter, id])),

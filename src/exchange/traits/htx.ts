@@ -24,6 +24,6 @@ export const htx: KnownTraits = {
   },
   tickersHaveQuotes: true,
   unknownOrder: /"err-code":\s*"(base-record-invalid|base-not-found|not-found|order-queryorder-invalid)"/,
-  stops: { parameters: { operator: 'lte' } },
+  stops: { parameters: (side) => ({ operator: side === 'sell' ? 'lte' : 'gte' }) },
   vagueCodes: ['timeout', 'base-system-error', 'login-required'],
 };

@@ -14,7 +14,7 @@ export const kucoin: KnownTraits = {
   learnedOptions: ['hf', 'uta'],
   // by our id ccxt finds the order that a stop has become; the stop itself only among those that wait
   stops: {
-    parameters: { stop: 'loss' },
+    parameters: (side) => ({ stop: side === 'sell' ? 'loss' : 'entry' }),
     findParameters: { stop: true },
     cancelParameters: { stop: true },
     isFoundInLists: true,

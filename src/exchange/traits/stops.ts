@@ -9,7 +9,7 @@ export function usualStops(name: string, { clientOrderIdParameter, lookups }: Kn
   const flag = isApart ? { stop: true } : {};
   return {
     clientOrderIdParameters: [clientOrderIdParameter ?? 'clientOrderId'],
-    parameters: {},
+    parameters: () => ({}),
     contractParameters: () => ({}),
     findParameters: flag,
     cancelParameters: flag,

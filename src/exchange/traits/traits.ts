@@ -1,4 +1,5 @@
 import type { Exchange as CcxtExchange, Order as CcxtOrder } from 'ccxt';
+import type { OrderSide } from '../../core/trade/trade.ts';
 import type { IdForm } from '../client-order-id.ts';
 import type { FuturesTraits } from './futures.ts';
 
@@ -20,8 +21,8 @@ export interface StopList {
 export interface StopTraits {
   /** Parameters that carry our client order id into a new stop; none where the exchange keeps none that can be found again. */
   readonly clientOrderIdParameters: readonly string[];
-  /** Further parameters of every new stop. */
-  readonly parameters: Json;
+  /** Further parameters of a new stop that sells, or buys. */
+  readonly parameters: (side: OrderSide) => Json;
   /** The same of contracts, beside `reduceOnly`. */
   readonly contractParameters: FuturesTraits['orderParameters'];
   /** Parameters with which one is asked for by its own id; null where it can't be asked for alone. */
