@@ -1,6 +1,7 @@
 import type { ForcedEntry } from '../core/entry/plan-entry.ts';
 import { safeExitAmount, strandedRest } from '../core/exit/exitable.ts';
-import { roundAmount, roundPrice } from '../core/market/precision.ts';
+import { forcedExitRate } from '../core/exit/plan-exit.ts';
+import { roundAmount } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
 import { reasonOf } from '../core/reason.ts';
 import { holdOnly } from '../core/trade/amend-trade.ts';
@@ -8,15 +9,16 @@ import { hasOpenOrders, type Order, type OrderType, openOrders, openStops, type 
 import { stakeLimits } from '../core/wallet/stake.ts';
 import type { Balance } from '../exchange/ports/trading.ts';
 import { PatternBounds, PatternRefused } from '../pairlists/pair-pattern.ts';
+import { exitOrderCallbacks } from '../strategy/guard.ts';
 import type { MarketDirection } from '../strategy/strategy.ts';
-import type { Bot } from './bot.ts';
+import { type Bot, strategyFailure } from './bot.ts';
 import { cancelIfExitable } from './cancel.ts';
 import { commitEvents } from './ledger.ts';
 import { askAfter, bookOf } from './order-books.ts';
 import { placeExit, resolveIntent } from './orders.ts';
 import { fetchRate } from './rates.ts';
 import { record } from './record.ts';
-import { recoverTrade } from './recover.ts';
+import { recoverTrade, vanishedWords } from './recover.ts';
 import { exitOrderType } from './settings.ts';
 import { enter } from './stages/entries.ts';
 import { freeFromStops } from './stop-orders.ts';
@@ -59,6 +61,8 @@ export interface CommandAnswers {
   setMarketDirection: MarketDirection;
 }
 
+const FORCE_EXIT = 'force_exit';
+
 /** A command that can't be done now; the message is for whoever asked. */
 export class CommandRefused extends Error {
   readonly code = 'COMMAND_REFUSED';
@@ -76,6 +80,7 @@ export async function forceEnter(bot: Bot, command: Extract<Command, { kind: 'fo
   }
   const open = state.trades.find((trade) => trade.pair === command.pair);
   if (open !== undefined) {
+    if (state.vanished.has(open)) throw new CommandRefused(vanishedWords(open));
     const words = `position for ${command.pair} already open - id: ${open.id}`;
     if (!settings.positionAdjustment) throw new CommandRefused(words);
     const waiting = openOrders(open).map(({ orderId }) => orderId);
@@ -171,15 +176,16 @@ async function leaveByForce(
       );
   }
   if (!trade.isOpen || trade.amount <= 0) return;
+  if (bot.state.vanished.has(trade)) throw new CommandRefused(vanishedWords(trade));
+  const type = orderType ?? exitOrderType(bot.settings, 'force');
+  const proposed = (type === 'market' ? null : price) ?? (await fetchRate(bot, trade.pair, false, trade.isShort));
+  if (proposed === null) throw new CommandRefused(`There is no price for ${trade.pair} now.`);
+  const wanted = forcedAmount(bot, trade, amount, proposed);
+  const rate = forcedRate(bot, trade, { proposed, orderType: type, amount: wanted }, price !== null && orderType === 'limit');
   if (!(await freeFromStops(bot, trade))) {
     if (!trade.isOpen) return;
     throw new CommandRefused('Failed to exit trade: its stop on the exchange could not be cancelled.');
   }
-  const type = orderType ?? exitOrderType(bot.settings, 'force');
-  const proposed = (type === 'market' ? null : price) ?? (await fetchRate(bot, trade.pair, false, trade.isShort));
-  if (proposed === null) throw new CommandRefused(`There is no price for ${trade.pair} now.`);
-  const rate = roundPrice(proposed, trade.pricePrecision, trade.precisionMode);
-  const wanted = forcedAmount(bot, trade, amount, proposed);
   const part = await sellable(bot, trade, wanted);
   if (!(part > 0)) throw new CommandRefused(`amount ${amount} is less than the smallest amount of ${trade.pair}.`);
   if (part < wanted) {
@@ -187,12 +193,33 @@ async function leaveByForce(
     holdOnly(trade, part);
     await commitEvents(bot, trade, []);
   }
-  const outcome = await placeExit(bot, trade, { amount: part, rate, orderType: type, reason: 'force_exit' });
+  const outcome = await placeExit(bot, trade, { amount: part, rate, orderType: type, reason: FORCE_EXIT });
   if (outcome.kind === 'rejected') {
     bot.wallet.forget();
     throw new CommandRefused(`Failed to exit trade: ${outcome.reason}`);
   }
   if (outcome.kind === 'in_flight') throw new CommandRefused(`The answer to the exit of ${trade.pair} was lost; it is being looked up.`);
+}
+
+/**
+ * The rate of a forced exit: the strategy is asked for it unless whoever forces the exit names one, and for its consent where all is left.
+ * @throws CommandRefused where it does not agree
+ */
+function forcedRate(
+  bot: Bot,
+  trade: Readonly<Trade>,
+  { proposed, orderType, amount }: { readonly proposed: number; readonly orderType: OrderType; readonly amount: number },
+  isNamed: boolean,
+): number {
+  const { exitOrderRules } = bot.settings;
+  const callbacks = exitOrderCallbacks(bot.strategy, bot.now, strategyFailure(bot));
+  const asked = isNamed ? { customExitPrice: null } : callbacks;
+  const rate = forcedExitRate(trade, { rate: proposed, orderType, reason: FORCE_EXIT }, exitOrderRules, asked);
+  const { timeInForce } = exitOrderRules;
+  const { confirmExit } = callbacks;
+  if (amount >= trade.amount && confirmExit !== null && !confirmExit(trade, { rate, amount, orderType, timeInForce }, FORCE_EXIT))
+    throw new CommandRefused(`User denied exit for ${trade.pair}: confirm_trade_exit of the strategy does not agree.`);
+  return rate;
 }
 
 /** What is to be sold; a part must leave something that can be sold, too. */

@@ -4,7 +4,7 @@ import { isFiredStop } from '../core/stop-on-exchange/fired.ts';
 import { holdOnly, noteExitReason, reopenOrder } from '../core/trade/amend-trade.ts';
 import { lastFill } from '../core/trade/funding.ts';
 import { placeFoundOrder } from '../core/trade/place-order.ts';
-import { exitSide, hasOpenOrders, type Order, openStops, type Trade } from '../core/trade/trade.ts';
+import { exitSide, hasOpenOrders, type Order, openStops, side, type Trade } from '../core/trade/trade.ts';
 import type { FoundOrder } from '../exchange/ports/trading.ts';
 import { warnOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
@@ -35,10 +35,21 @@ export async function recoverMissing(bot: Bot, trade: Trade): Promise<void> {
   const { isFutures } = bot.settings;
   if (hasOpenOrders(trade) || (!isFutures && openStops(trade).length > 0)) return;
   const isSettling = (isFutures || trade.feeOpenCurrency === null) && bot.now() - (lastFill(trade) ?? 0) < SETTLING_MS;
-  if (isSettling || holds(bot, trade, await ownedBase(bot, trade, WALLET_AGE_MS))) return;
+  if (isSettling) return;
+  const seen = await ownedBase(bot, trade, WALLET_AGE_MS);
+  if (holds(bot, trade, seen)) {
+    noteBack(bot, trade);
+    return;
+  }
   bot.wallet.forget();
   const owned = await ownedBase(bot, trade);
-  if (holds(bot, trade, owned)) return;
+  if (holds(bot, trade, owned)) {
+    noteBack(bot, trade);
+    return;
+  }
+  // until it is known where the position went, an order would have nothing to close
+  if (isFutures && owned === 0) bot.state.vanished.add(trade);
+  else bot.state.vanished.delete(trade);
   const wish = { owner: `#${trade.id}`, want: 'recover', facts: `${trade.amount} ${owned}` };
   if (!bot.state.refusals.mayTry(wish, bot.monotonic())) return;
   warnOnce(
@@ -49,9 +60,35 @@ export async function recoverMissing(bot: Bot, trade: Trade): Promise<void> {
   bot.state.refusals.refused(wish, bot.monotonic());
   try {
     await recoverTrade(bot, trade);
+    if (trade.isOpen && bot.state.vanished.has(trade)) tellVanished(bot, trade);
   } catch (error) {
     warnOnce(bot, `#${trade.id} recover-failed`, `Error finding onexchange order of ${trade.pair}: ${(error as Error).message}`);
   }
+}
+
+/** Said once: no order tells where a position went, so it is for its owner to say. */
+function tellVanished(bot: Bot, trade: Readonly<Trade>): void {
+  if (!bot.state.troubles.once(vanishedKey(trade))) return;
+  const words = vanishedWords(trade);
+  bot.log.warn('freqtradebot', words);
+  bot.publish({ kind: 'warning', text: words });
+}
+
+/** A position is there again, after all. */
+function noteBack(bot: Bot, trade: Readonly<Trade>): void {
+  if (!bot.state.vanished.delete(trade)) return;
+  bot.state.troubles.forget(vanishedKey(trade));
+  bot.log.info('freqtradebot', `The position of trade #${trade.id} ${trade.pair} is there again: the trade goes on.`);
+}
+
+function vanishedKey({ id }: Readonly<Trade>): string {
+  return `vanished #${id}`;
+}
+
+/** What is said of a trade whose position is not there. */
+export function vanishedWords(trade: Readonly<Trade>): string {
+  const { id, pair, amount } = trade;
+  return `The exchange has no position for trade #${id} ${pair} (${side(trade)} ${amount}), and neither a liquidation nor an order says where it went. Nothing is ordered for the trade until the position is there again. Look at the exchange: if the position was closed, end the bot and run "freqtrade reconcile", which closes the trade after asking; or delete the trade, which forgets it.`;
 }
 
 /** Whether what the account has is about what a trade says; of a position, all of it. Source: freqtrade 2026.9. */

@@ -111,6 +111,8 @@ export interface BotState {
   readonly exitsOrdered: Map<string, number>;
   /** When a trade's funding was last asked for, ms. */
   readonly fundingAskedAt: WeakMap<Trade, number>;
+  /** Trades whose position is not there, and nothing says where it went: nothing is ordered for them. */
+  readonly vanished: WeakSet<Trade>;
   /** Positions that no trade accounts for, or not wholly, by pair; nothing is entered there. */
   unaccounted: ReadonlyMap<string, Position>;
 }
@@ -158,5 +160,6 @@ export function createState(startedAt: number): BotState {
     exitsOrdered: new Map(),
     fundingAskedAt: new WeakMap(),
     unaccounted: new Map(),
+    vanished: new WeakSet(),
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { forceEnter, forceExit } from '../../src/bot/commands.ts';
 import type { BotEvent } from '../../src/bot/events.ts';
-import { iterate } from '../../src/bot/iterate.ts';
+import { iterate, react } from '../../src/bot/iterate.ts';
 import { exchangeWallet } from '../../src/bot/wallets.ts';
 import type { Market } from '../../src/core/market/market.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
@@ -128,13 +128,30 @@ describe('a position that is held live', () => {
     expect((await enter()).leverage).toBe(3);
   });
 
-  it('that is gone without an order that explains it is reported once, and its trade stays', async () => {
-    const { bot, exchange, lines, enter, later } = await start();
-    await enter();
+  it('that is gone, and nothing says where to, is reported once and clearly; nothing is ordered for its trade until it is there again', async () => {
+    const { bot, exchange, lines, events, enter, leave, later } = await start();
+    const trade = await enter();
     await later(1000);
+    const { held } = exchange;
     exchange.held = [];
-    for (let turn = 0; turn < 5; turn++) await later(11_000);
-    expect(bot.state.trades).toHaveLength(1);
+    const before = exchange.asked.length;
+    for (let turn = 0; turn < 3; turn++) await later(11_000);
+    // far below the stop
+    exchange.move(50);
+    for (let turn = 0; turn < 3; turn++) await later(11_000);
+    await react(bot, new Set([PAIR]));
+    await expect(leave(null)).rejects.toThrow(/has no position for trade #1 .* "freqtrade reconcile"/);
+    await expect(enter()).rejects.toThrow(/has no position for trade #1/);
+    expect([exchange.asked.length, bot.state.trades]).toEqual([before, [trade]]);
     expect(lines.filter((line) => line.includes('Trying to recover'))).toHaveLength(1);
+    const words = expect.stringMatching(/has no position for trade #1 A\/USDT:USDT \(long .*Nothing is ordered.*reconcile/);
+    const warnings = events.filter((event) => event.kind === 'warning' && !event.text.includes('Trying to recover'));
+    expect(warnings).toEqual([{ kind: 'warning', text: words }]);
+    exchange.held = held;
+    await later(11_000);
+    expect(lines).toContainEqual(expect.stringContaining('is there again'));
+    await later(1000);
+    expect(exchange.asked.length).toBeGreaterThan(before);
+    expect(exchange.asked.at(-1)).toMatchObject({ side: 'sell' });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Command, forceExit } from '../../src/bot/commands.ts';
 import { botSettings } from '../../src/bot/settings.ts';
 import type { RawConfig } from '../../src/config/raw.ts';
 import type { Strategy, TradeContext } from '../../src/index.ts';
@@ -172,4 +173,72 @@ describe('freqtrade’s names', () => {
     const own: Strategy = new Own();
     expect(foreignNames(own)).toEqual([]);
   });
+});
+
+describe('a forced exit', () => {
+  class Pricing extends Still {
+    asked: string[] = [];
+    agrees = true;
+    override customExitPrice({ proposedRate, exitTag }: TradeContext & { proposedRate: number; exitTag: string }): number {
+      this.asked.push(`price ${exitTag} ${proposedRate}`);
+      return proposedRate * 1.01;
+    }
+    override confirmTradeExit({ orderType, exitReason }: Confirming): boolean {
+      this.asked.push(`confirm ${exitReason} ${orderType}`);
+      return this.agrees;
+    }
+  }
+  type ForceExit = Extract<Command, { kind: 'forceExit' }>;
+  const exit = (changes: Partial<ForceExit>): ForceExit => ({
+    ...{ kind: 'forceExit', tradeId: '1', orderType: null, amount: null, price: null },
+    ...changes,
+  });
+
+  it.each([
+    { name: 'at the market', changes: { orderType: 'market' }, asked: ['confirm force_exit market'], rate: 100 },
+    { name: 'by a limit', changes: { orderType: 'limit' }, asked: ['price force_exit 100', 'confirm force_exit limit'], rate: 101 },
+    {
+      name: 'by a limit whose price is named',
+      changes: { orderType: 'limit', price: 105 },
+      asked: ['confirm force_exit limit'],
+      rate: 105,
+    },
+    { name: 'of a part', changes: { orderType: 'limit', amount: 0.5 }, asked: ['price force_exit 100'], rate: 101 },
+  ] as const)('$name asks what freqtrade asks', async ({ changes, asked, rate }) => {
+    const strategy = new Pricing();
+    const scene = await accountScene(strategy);
+    await scene.enter();
+    strategy.asked = [];
+    await forceExit(scene.bot, exit(changes));
+    expect(strategy.asked).toEqual(asked);
+    expect(scene.exchange.asked.at(-1)).toMatchObject({ side: 'sell', rate });
+  });
+
+  it('that the strategy does not agree to is refused, and nothing is ordered', async () => {
+    const strategy = new Pricing();
+    const scene = await accountScene(strategy);
+    await scene.enter();
+    strategy.agrees = false;
+    const before = scene.exchange.asked.length;
+    await expect(forceExit(scene.bot, exit({ orderType: 'market' }))).rejects.toThrow(
+      /User denied exit .* confirm_trade_exit .* does not agree/,
+    );
+    expect([scene.exchange.asked.length, scene.trade().isOpen]).toEqual([before, true]);
+  });
+});
+
+it('an entry at the market is asked a price, by which its amount is computed', async () => {
+  const asked: unknown[] = [];
+  class Wishing extends Still {
+    override customEntryPrice({ proposedRate, entryTag }: { proposedRate: number; entryTag: string | null }): number {
+      asked.push([proposedRate, entryTag]);
+      return proposedRate * 0.99;
+    }
+  }
+  const scene = await accountScene(new Wishing());
+  await scene.enter({ orderType: 'market' });
+  expect(asked).toEqual([[100, expect.anything()]]);
+  expect(scene.exchange.asked.at(-1)).toMatchObject({ orderType: 'market', rate: 99 });
+  const { amount } = scene.exchange.asked.at(-1)!;
+  expect(amount * 99).toBeCloseTo(scene.bot.settings.config.stake_amount as number, 1);
 });

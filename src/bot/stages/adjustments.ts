@@ -13,7 +13,7 @@ import { leave } from './exits.ts';
 export async function adjustmentsStage(bot: Bot): Promise<void> {
   if (!bot.settings.positionAdjustment || bot.strategy.adjustTradePosition === undefined) return;
   for (const trade of [...bot.state.trades]) {
-    if (!mayBeAdjusted(trade, bot.settings.marketModel)) continue;
+    if (!mayBeAdjusted(trade, bot.settings.marketModel) || bot.state.vanished.has(trade)) continue;
     if (bot.state.intents.some((intent) => intent.pair === trade.pair)) continue;
     try {
       await adjust(bot, trade);

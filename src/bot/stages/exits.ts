@@ -1,6 +1,6 @@
 import { decideExit, type ExitDecision, isStop, NO_SIGNAL } from '../../core/exit/decide-exit.ts';
 import { safeExitAmount, strandedRest } from '../../core/exit/exitable.ts';
-import { orderTypeOf, planExit } from '../../core/exit/plan-exit.ts';
+import { forcedExitRate, orderTypeOf, planExit } from '../../core/exit/plan-exit.ts';
 import { candleStart } from '../../core/market/candle-calendar.ts';
 import type { Quote } from '../../core/market/market.ts';
 import { holdOnly, noteExitReason } from '../../core/trade/amend-trade.ts';
@@ -37,6 +37,7 @@ export async function exitsStage(bot: Bot, pairs: ReadonlySet<string> | null = n
     const subject = `#${trade.id} exit-test`;
     try {
       if (pairs === null) await recoverMissing(bot, trade);
+      if (bot.state.vanished.has(trade)) continue;
       if (pairs === null && trade.isOpen) await protect(bot, trade);
       if (trade.isOpen && trade.amount > 0) await exitOne(bot, trade, inFlight.length > 0 || (pairs !== null && hasOpenOrders(trade)));
       bot.state.refusals.settled(subject);
@@ -209,7 +210,7 @@ async function order(bot: Bot, trade: Trade, wish: OrderWish, exit: ExitOrder): 
 }
 
 /**
- * An exit that neither the strategy nor the market is asked about: an emergency, or one in the place of another.
+ * An exit that nobody is asked about: an emergency, or one in the place of another. A limit order may get the price that the strategy wishes.
  * @param amount base currency
  */
 export async function leaveUnasked(
@@ -217,7 +218,9 @@ export async function leaveUnasked(
   trade: Trade,
   exit: { want: string; amount: number; rate: number; orderType: OrderType; reason: string },
 ): Promise<void> {
-  const { want, rate, orderType, reason } = exit;
+  const { want, orderType, reason } = exit;
+  const callbacks = exitOrderCallbacks(bot.strategy, bot.now, strategyFailure(bot));
+  const rate = forcedExitRate(trade, exit, bot.settings.exitOrderRules, callbacks);
   const wanted = exit.amount > 0 ? wholeOrPart(bot, trade, Math.min(exit.amount, trade.amount), rate) : 0;
   const { wish, amount, owned } = await exitWish(bot, trade, want, orderType, wanted);
   if (!(wanted > 0) || !bot.state.refusals.mayTry(wish, bot.monotonic())) return;

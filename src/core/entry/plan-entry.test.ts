@@ -100,8 +100,9 @@ describe('the price of an entry', () => {
     expect(planEntry(request({ quote }), RULES, ASKED_MARKET)).toMatchObject({ rate: 50 });
   });
 
-  it('is not wished for a market order', () => {
-    expect(rateOf(49, ASKED_MARKET, {}, { ...RULES, orderType: 'market' })).toMatchObject({ rate: 50 });
+  it('is wished for a market order where the market is asked, and not on candles', () => {
+    expect(rateOf(49, ASKED_MARKET, {}, { ...RULES, orderType: 'market' })).toMatchObject({ rate: 49 });
+    expect(rateOf(49, CANDLES, {}, { ...RULES, orderType: 'market' })).toMatchObject({ rate: 50 });
   });
 });
 

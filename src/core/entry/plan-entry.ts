@@ -163,7 +163,7 @@ function entryRate(
   const proposed = replacingAt ?? forced?.rate ?? quote?.rate ?? null;
   if (proposed === null || !(proposed > 0)) return null;
   const onGrid = (rate: number) => roundPrice(rate, market.pricePrecision, market.precisionMode);
-  const isAsked = orderType === 'limit' && replacingAt === null && customEntryPrice !== null;
+  const isAsked = (orderType === 'limit' || model.pricesMarketEntries) && replacingAt === null && customEntryPrice !== null;
   const wished = isAsked ? customEntryPrice(market.pair, proposed, tag, side, adding?.trade ?? null) : proposed;
   if (model.candleMinutes === null) return onGrid(boundCustomPrice(wished, proposed, rules.customPriceMaxDistanceRatio));
   // a candle's own price is on the grid of its time

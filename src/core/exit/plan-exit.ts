@@ -80,6 +80,21 @@ export function planExit(
   return { rate: onGrid, orderType, isWaiting: hasSimilarOrder(trade, exitSide(trade), onGrid, amount) };
 }
 
+/**
+ * The rate of an exit that was not decided by the rules: forced, an emergency, in the place of another. The strategy may wish another for a
+ * limit order, near the proposed one. On the price grid. Source: freqtrade 2026.9.
+ */
+export function forcedExitRate(
+  trade: Readonly<Trade>,
+  { rate, orderType, reason }: { readonly rate: number; readonly orderType: OrderType; readonly reason: string },
+  { customPriceMaxDistanceRatio }: Pick<ExitOrderRules, 'customPriceMaxDistanceRatio'>,
+  { customExitPrice }: Pick<ExitOrderCallbacks, 'customExitPrice'>,
+): number {
+  const isAsked = orderType === 'limit' && customExitPrice !== null;
+  const wished = isAsked ? boundCustomPrice(customExitPrice(trade, rate, reason), rate, customPriceMaxDistanceRatio) : rate;
+  return roundPrice(wished, trade.pricePrecision, trade.precisionMode);
+}
+
 /** Whether it is the strategy that wants to leave, and not the market that makes it. */
 function isWished({ type }: ExitDecision): boolean {
   return type === 'exit_signal' || type === 'custom_exit' || type === 'partial_exit';

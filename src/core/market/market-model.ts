@@ -24,6 +24,8 @@ export interface MarketModel {
   };
   /** The rate `leverage` gets: as the market quotes it, or as the strategy wished it. */
   readonly leverageRate: 'quoted' | 'wished';
+  /** Whether a wished price is asked for where the entry is a market order, whose amount follows from it; else for limit orders only. */
+  readonly pricesMarketEntries: boolean;
   /** Whether every exit by limit order may be given a price; else only signals and parts. */
   readonly pricesEveryExit: boolean;
   /** How the smallest and largest change of a position are computed. */
@@ -50,6 +52,7 @@ export const ASKED_MARKET: MarketModel = {
   stopReserve: null,
   replacement: { asksAgain: false, isTakenAsIs: false, movesOpening: true, stopReserve: null },
   leverageRate: 'wished',
+  pricesMarketEntries: true,
   pricesEveryExit: true,
   adjustment: { entryReserve: 0, exitReserve: null, countsLeverage: true, asksUnfilled: true },
   repeatsExits: false,
@@ -65,6 +68,7 @@ export function candleMarket(candleMs: number): MarketModel {
     stopReserve: -0.05,
     replacement: { asksAgain: true, isTakenAsIs: true, movesOpening: false, stopReserve: 0 },
     leverageRate: 'quoted',
+    pricesMarketEntries: false,
     pricesEveryExit: false,
     adjustment: { entryReserve: -0.1, exitReserve: -0.1, countsLeverage: false, asksUnfilled: false },
     repeatsExits: true,

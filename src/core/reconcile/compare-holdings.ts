@@ -35,7 +35,7 @@ export function compareHolding({ name, amount, trades, rate, isPosition }: Holdi
   const isMore = isPosition && roundAmount(amount - held, trade.amountPrecision, trade.precisionMode) > 0;
   if (amount >= held) return isMore ? [{ pair, trade, here, there, remedy: null }] : [];
   const left = roundAmount(amount, trade.amountPrecision, trade.precisionMode);
-  if (another !== undefined || openOrders(trade).length > 0 || openStops(trade).length > 0) {
+  if (another !== undefined || openOrders(trade).length > 0 || (!isPosition && openStops(trade).length > 0)) {
     return holdsTrade(trade, amount) ? [] : [{ pair, trade, here, there, remedy: null }];
   }
   if (left >= trade.amount) return [];
