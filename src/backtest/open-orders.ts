@@ -1,3 +1,4 @@
+import { forcedExitRate, NO_EXIT_ORDER_CALLBACKS } from '../core/exit/plan-exit.ts';
 import { hasTimedOut, leftToFill, mayBeRepriced, type OrderCallbacks, repricing } from '../core/order/review-order.ts';
 import { withdrawOrder } from '../core/trade/amend-trade.ts';
 import { entryCount, isEntry, type Order, side, type Trade } from '../core/trade/trade.ts';
@@ -38,8 +39,12 @@ function reprice(state: BacktestState, data: PairData, trade: Trade, order: Orde
   if (entering) state.counters.canceledEntryOrders++;
   if (wanted.kind === 'cancel') return entering && entryCount(trade) === 0;
   if (!entering) {
-    const { orderType } = state.settings.exitOrderRules;
-    orderExit(state, trade, quote.at, { orderType, rate: wanted.rate, amount, reason: order.tag ?? '', exitReason }, data);
+    const { exitOrderRules, marketModel } = state.settings;
+    const { orderType } = exitOrderRules;
+    const reason = order.tag ?? '';
+    const asked = marketModel.replacement.pricesExits ? state.callbacks.exitOrder : NO_EXIT_ORDER_CALLBACKS;
+    const rate = forcedExitRate(trade, { rate: wanted.rate, orderType: 'limit', reason }, exitOrderRules, asked);
+    orderExit(state, trade, quote.at, { orderType, rate, amount, reason, exitReason }, data);
     return false;
   }
   enter(state, data, quote, { side: side(trade), tag: quote.enterTag, adding: { trade, stakeAmount, replacingAt: wanted.rate } });

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { reasonOf } from '../core/reason.ts';
 import { STAGES, type Stage } from '../core/stages.ts';
+import type { Trade } from '../core/trade/trade.ts';
 import { DDosProtection, ExchangeError } from '../exchange/errors.ts';
 import { beginIteration } from './attempt.ts';
 import type { Bot } from './bot.ts';
@@ -19,6 +21,7 @@ import { entriesStage } from './stages/entries.ts';
 import { exitsStage } from './stages/exits.ts';
 import { openOrdersStage } from './stages/open-orders.ts';
 import { recordWallet } from './wallet-history.ts';
+import { refreshWallet } from './wallets.ts';
 
 /** Waits for what is gathered, and may do other things meanwhile. @returns whether to act on it */
 export type Meanwhile = (gathering: Promise<void>) => Promise<boolean>;
@@ -33,7 +36,10 @@ export async function iterate(bot: Bot, meanwhile: Meanwhile = (gathering) => ga
     return;
   }
   beginIteration(bot);
-  for (const stage of STAGES) await TURNS[stage](bot);
+  for (const stage of STAGES) {
+    await TURNS[stage](bot);
+    await reactNow(bot);
+  }
   await saveMoved(bot);
   await recordWallet(bot);
   state.lastProcess = bot.now();
@@ -66,6 +72,7 @@ async function gather(bot: Bot): Promise<void> {
     analyzePairs,
     refreshEdge,
     gatherSnapshot,
+    refreshWallet,
   ];
   for (const step of steps) {
     await step(bot);
@@ -76,6 +83,13 @@ async function gather(bot: Bot): Promise<void> {
 /** Between iterations: a price moved, so the trades on those pairs are tested at once. */
 export async function react(bot: Bot, pairs: ReadonlySet<string>): Promise<void> {
   if (await holdsDatabase(bot)) await exitsStage(bot, pairs);
+}
+
+/** Prices that have moved while an iteration waited for something: what they set off does not wait for its end. */
+async function reactNow(bot: Bot): Promise<void> {
+  bot.pushes.takeIn(bot);
+  const moved = bot.pushes.takeMoved();
+  if (moved.size > 0) await react(bot, moved);
 }
 
 /** How long to wait after a failed iteration, ms; null for one that a person must look at. */
@@ -105,15 +119,28 @@ async function loopStart(bot: Bot): Promise<void> {
 
 const written = new WeakMap<object, string>();
 
+/** Trades that are written before prices are looked at again: each is a transaction, and nothing is heard meanwhile. */
+const WRITTEN_AT_ONCE = 4;
+
 /** Stops, price extremes, funding and liquidation move without an order; they are written once an iteration, and only when they did. */
 async function saveMoved(bot: Bot): Promise<void> {
   const moved = bot.state.trades.filter((trade) => {
-    const marks = `${trade.stopLoss}/${trade.maxRate}/${trade.minRate}/${trade.liquidationPrice}/${trade.fundingFees}`;
     const hasNews = Object.values(trade.customData).some(({ isChanged }) => isChanged);
-    if (written.get(trade) === marks && !hasNews) return false;
-    written.set(trade, marks);
-    return true;
+    return hasNews || written.get(trade) !== marksOf(trade);
   });
-  for (const trade of moved) bot.state.unwritten.add({ trades: [trade] });
+  for (const [index, trade] of moved.entries()) {
+    // one that was left meanwhile is written with its last order
+    if (!bot.state.trades.includes(trade)) continue;
+    written.set(trade, marksOf(trade));
+    bot.state.unwritten.add({ trades: [trade] });
+    if (index % WRITTEN_AT_ONCE !== WRITTEN_AT_ONCE - 1) continue;
+    await writeAll(bot);
+    await setImmediate();
+    await reactNow(bot);
+  }
   await writeAll(bot);
+}
+
+function marksOf({ stopLoss, maxRate, minRate, liquidationPrice, fundingFees }: Readonly<Trade>): string {
+  return `${stopLoss}/${maxRate}/${minRate}/${liquidationPrice}/${fundingFees}`;
 }

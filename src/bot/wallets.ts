@@ -231,6 +231,19 @@ function remembered<T>(fetch: () => Promise<T>, monotonic: () => number): Rememb
   };
 }
 
+/** Of what the stages take for known for ten seconds, ms: what is older would become too old before they want it. */
+const REFRESHED_AFTER_MS = 8000;
+
+/** Asks for what the account has before the stages want it, so that they do not wait for it: while this waits, prices are acted on. */
+export async function refreshWallet({ wallet, state, settings }: Bot): Promise<void> {
+  if (state.trades.length === 0) return;
+  try {
+    await (settings.isFutures ? wallet.positions(state, REFRESHED_AFTER_MS) : wallet.balances(state, REFRESHED_AFTER_MS));
+  } catch {
+    // whoever wants it asks again, and says so
+  }
+}
+
 /** What the account has of a trade's base currency, bound in orders or not; of contracts, its position on the trade's side. */
 export async function ownedBase(bot: Bot, trade: Readonly<Trade>, maxAgeMs?: number): Promise<number> {
   if (bot.settings.isFutures) {

@@ -1,6 +1,6 @@
 import { decideExit, type ExitDecision, isStop, NO_SIGNAL } from '../../core/exit/decide-exit.ts';
 import { safeExitAmount, strandedRest } from '../../core/exit/exitable.ts';
-import { forcedExitRate, orderTypeOf, planExit } from '../../core/exit/plan-exit.ts';
+import { forcedExitRate, NO_EXIT_ORDER_CALLBACKS, orderTypeOf, planExit } from '../../core/exit/plan-exit.ts';
 import { candleStart } from '../../core/market/candle-calendar.ts';
 import type { Quote } from '../../core/market/market.ts';
 import { holdOnly, noteExitReason } from '../../core/trade/amend-trade.ts';
@@ -219,8 +219,10 @@ export async function leaveUnasked(
   exit: { want: string; amount: number; rate: number; orderType: OrderType; reason: string },
 ): Promise<void> {
   const { want, orderType, reason } = exit;
-  const callbacks = exitOrderCallbacks(bot.strategy, bot.now, strategyFailure(bot));
-  const rate = forcedExitRate(trade, exit, bot.settings.exitOrderRules, callbacks);
+  const { marketModel, exitOrderRules } = bot.settings;
+  const isPriced = want !== 'replacement' || marketModel.replacement.pricesExits;
+  const asked = isPriced ? exitOrderCallbacks(bot.strategy, bot.now, strategyFailure(bot)) : NO_EXIT_ORDER_CALLBACKS;
+  const rate = forcedExitRate(trade, exit, exitOrderRules, asked);
   const wanted = exit.amount > 0 ? wholeOrPart(bot, trade, Math.min(exit.amount, trade.amount), rate) : 0;
   const { wish, amount, owned } = await exitWish(bot, trade, want, orderType, wanted);
   if (!(wanted > 0) || !bot.state.refusals.mayTry(wish, bot.monotonic())) return;

@@ -1,5 +1,4 @@
 import { candleEnd } from '../../core/market/candle-calendar.ts';
-import { roundPrice } from '../../core/market/precision.ts';
 import { hasTimedOut, leftToFill, mayBeRepriced, type OrderCallbacks, repricing } from '../../core/order/review-order.ts';
 import { needsEmergencyExit } from '../../core/order/timeout.ts';
 import { unbind } from '../../core/trade/amend-trade.ts';
@@ -96,9 +95,8 @@ async function reprice(bot: Bot, trade: Trade, order: Order, callbacks: OrderCal
   if (order.isOpen || !trade.isOpen || amount <= 0) return;
   if (isEntering) await replaceEntry(bot, trade, order, { rate: proposed, replacingAt: wanted.rate, stakeAmount });
   else {
-    const rate = roundPrice(wanted.rate, trade.pricePrecision, trade.precisionMode);
     const reason = order.tag ?? 'exit_signal';
-    await leaveUnasked(bot, trade, { want: 'replacement', amount, rate, orderType: 'limit', reason });
+    await leaveUnasked(bot, trade, { want: 'replacement', amount, rate: wanted.rate, orderType: 'limit', reason });
   }
 }
 

@@ -21,6 +21,8 @@ export interface MarketModel {
     /** Whether a trade without fills takes over its rate and stake. */
     readonly movesOpening: boolean;
     readonly stopReserve: number | null;
+    /** Whether the strategy may wish a price of an exit that takes the place of another, beyond the one that it has given already. */
+    readonly pricesExits: boolean;
   };
   /** The rate `leverage` gets: as the market quotes it, or as the strategy wished it. */
   readonly leverageRate: 'quoted' | 'wished';
@@ -50,7 +52,7 @@ export interface MarketModel {
 export const ASKED_MARKET: MarketModel = {
   candleMinutes: null,
   stopReserve: null,
-  replacement: { asksAgain: false, isTakenAsIs: false, movesOpening: true, stopReserve: null },
+  replacement: { asksAgain: false, isTakenAsIs: false, movesOpening: true, stopReserve: null, pricesExits: true },
   leverageRate: 'wished',
   pricesMarketEntries: true,
   pricesEveryExit: true,
@@ -66,7 +68,7 @@ export function candleMarket(candleMs: number): MarketModel {
   return {
     candleMinutes: candleMs / 60_000,
     stopReserve: -0.05,
-    replacement: { asksAgain: true, isTakenAsIs: true, movesOpening: false, stopReserve: 0 },
+    replacement: { asksAgain: true, isTakenAsIs: true, movesOpening: false, stopReserve: 0, pricesExits: false },
     leverageRate: 'quoted',
     pricesMarketEntries: false,
     pricesEveryExit: false,
