@@ -38,6 +38,7 @@ const ROOMS = {
 
 /** Rooms of which another may see the port (and its errors) only, or the one file that is named. */
 const PORTS = {
+  strategy: ['samplers/space'],
   bot: ['producers/port', 'exchange/port', 'exchange/ports/.+', 'exchange/errors', 'database/port', 'database/ports/.+', 'database/errors'],
   research: ['bot/settings', 'bot/source-line', 'log/visible'],
   'api/present': ['bot/port', 'database/ports/(trades|history|records)', 'data/feather/feather', 'research/port', 'api/calls/version'],

@@ -1,4 +1,5 @@
 /** What a strategy file may import from 'freqtrade-ts'. */
+export type { HyperoptLoss, LossInput } from './backtest/losses/loss.ts';
 export type { Candles } from './core/market/candles.ts';
 export type { Market, OrderBook, Ticker } from './core/market/market.ts';
 export type { CandleFlow, FlowImbalance, FlowLevel } from './core/market/order-flow.ts';
@@ -12,9 +13,11 @@ export type { Order, OrderType, Side, Trade } from './core/trade/trade.ts';
 export { entryCount, exitCount, filledEntries, filledExits, stakeOf } from './core/trade/trade.ts';
 export * from './indicators/checked.ts';
 export { Column, Mask, Rolling } from './indicators/column.ts';
+export type { CategoricalDimension, DecimalDimension, Dimension, IntDimension, Point, RealDimension } from './samplers/space.ts';
 export type { Annotation, AreaAnnotation, LineAnnotation, PointAnnotation } from './strategy/annotation.ts';
 export { DataFrame } from './strategy/data-frame.ts';
 export type { DataProvider, RunMode, Snapshot } from './strategy/data-provider.ts';
+export type { HyperOpt } from './strategy/hyper-opt.ts';
 export type { PairLocks } from './strategy/pair-locks.ts';
 export { BooleanParameter, CategoricalParameter, DecimalParameter, IntParameter, RealParameter } from './strategy/parameter.ts';
 export { stoplossFromAbsolute, stoplossFromOpen } from './strategy/stoploss-from.ts';

@@ -37,6 +37,7 @@ const EDGES: readonly (readonly [path: string, to: string])[] = [
   ['src/research/results/', 'result files'],
   ['src/research/tables/', 'result files'],
   ['src/research/tasks/', 'the configuration of a task, result files'],
+  ['src/research/hyperopt/', 'freqtrade’s files of a search'],
   ['src/research/report/', 'result files: what a report says'],
 ];
 

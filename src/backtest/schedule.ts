@@ -71,7 +71,7 @@ export function runBacktest(
     nextOrderId: 1,
     free: settings.wallet,
     collateral: settings.wallet,
-    wallet: new WalletHistory(settings.wallet, settings.stakeCurrency, settings.isFutures),
+    wallet: new WalletHistory(settings.wallet, settings.stakeCurrency, settings.isFutures, settings.keepsWallet),
     callbacks: callbacksOf(settings.strategy, settings.exitRules, () => clock.now, hooks.onFailure),
     onFailure: hooks.onFailure,
   };

@@ -43,6 +43,8 @@ export interface BacktestSettings {
   readonly pairsOfCandle: (() => readonly string[]) | null;
   readonly positionStacking: boolean;
   readonly keepsRejected: boolean;
+  /** Whether what the account was worth at each candle is kept. */
+  readonly keepsWallet: boolean;
   readonly positionAdjustment: boolean;
   /** -1 for any number. */
   readonly maxEntryPositionAdjustment: number;

@@ -27,19 +27,23 @@ export class WalletHistory {
   readonly currencies: string[] = [];
   readonly #positions = new Map<string, number>();
   readonly #isFutures: boolean;
+  readonly #isKept: boolean;
   readonly #stakeCurrency: string;
   #stake: number;
   #holdings = new Map<string, { readonly currency: string; readonly amount: number }>();
 
-  constructor(start: number, stakeCurrency: string, isFutures: boolean) {
+  /** @param isKept false where nobody asks for it: it stays empty */
+  constructor(start: number, stakeCurrency: string, isFutures: boolean, isKept = true) {
     this.start = start;
     this.#stake = start;
     this.#stakeCurrency = stakeCurrency;
     this.#isFutures = isFutures;
+    this.#isKept = isKept;
   }
 
   /** Takes the balances over, after an order has changed them. @param realized profit of closed trades */
   update(open: readonly Readonly<Trade>[], realized: number): void {
+    if (!this.#isKept) return;
     this.#holdings.clear();
     let [partial, tied, waiting] = [0, 0, 0];
     for (const trade of open) {
@@ -70,6 +74,7 @@ export class WalletHistory {
 
   /** Begins a candle. */
   begin(at: number): void {
+    if (!this.#isKept) return;
     this.times.push(at);
     this.totals.push(this.#stake);
     this.#row(this.#stakeCurrency, 1, this.#stake);

@@ -10,10 +10,6 @@ async function notYet(name: keyof typeof import('./commands/not-yet.ts').NOT_YET
 export const COMMANDS: CommandTable = {
   ...BUILT,
   edge: () => notYet('edge'),
-  hyperopt: () => notYet('hyperopt'),
-  'hyperopt-list': () => notYet('hyperopt-list'),
-  'hyperopt-show': () => notYet('hyperopt-show'),
-  'list-hyperoptloss': () => notYet('list-hyperoptloss'),
   'list-freqaimodels': () => notYet('list-freqaimodels'),
   'convert-db': () => notYet('convert-db'),
   'strategy-updater': () => notYet('strategy-updater'),

@@ -1,5 +1,10 @@
 import * as arena from './arena.ts';
 
+/** Whether other threads read the same memory: it is copied before anybody may change it. */
+function isShared({ buffer }: Float64Array | Uint8Array): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
+}
+
 /** Values of one row each, either in an array of their own or in the memory of the kernels. */
 export abstract class Stored<Values extends Float64Array | Uint8Array> implements arena.Movable {
   readonly length: number;
@@ -30,7 +35,9 @@ export abstract class Stored<Values extends Float64Array | Uint8Array> implement
     const values = this.moveOut();
     // whoever has the array may change it
     this.#isOwned = false;
-    return values;
+    if (!isShared(values)) return values;
+    this.#values = values.slice() as Values;
+    return this.#values;
   }
 
   /** The values where they lie, not to be changed, and only until another column is made. */

@@ -77,6 +77,7 @@ export function backtestSettings(
       pairsOfCandle: null,
       positionStacking: request.positionStacking,
       keepsRejected: request.keepsRejected,
+      keepsWallet: true,
       positionAdjustment: bot.positionAdjustment,
       maxEntryPositionAdjustment: bot.maxEntryPositionAdjustment,
       protections: request.enableProtections ? bot.protections : [],

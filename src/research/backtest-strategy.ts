@@ -114,7 +114,10 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
 }
 
 /** Markets of the pairs that the exchange trades. @throws BacktestError when there is none */
-function tradedMarkets({ exchange }: RawConfig, { pairs, markets, onWarning }: BacktestSources): readonly [Market, ...Market[]] {
+export function tradedMarkets(
+  { exchange }: RawConfig,
+  { pairs, markets, onWarning }: Pick<BacktestSources, 'pairs' | 'markets' | 'onWarning'>,
+): readonly [Market, ...Market[]] {
   const [first, ...others] = pairs.flatMap((pair) => markets.get(pair) ?? []);
   for (const pair of pairs)
     if (!markets.has(pair)) onWarning(`Pair ${pair} is not traded on ${exchange.name}. Left out.${meantPair(pair, [...markets.keys()])}`);
@@ -127,7 +130,11 @@ function tradedMarkets({ exchange }: RawConfig, { pairs, markets, onWarning }: B
 }
 
 /** Contracts have tiers of leverage, as far as they are known. */
-function withTiers(markets: readonly Market[], config: RawConfig, { store, onWarning }: BacktestSources): readonly Market[] {
+export function withTiers(
+  markets: readonly Market[],
+  config: RawConfig,
+  { store, onWarning }: Pick<BacktestSources, 'store' | 'onWarning'>,
+): readonly Market[] {
   if (config.trading_mode !== 'futures') return markets;
   const tiered = withLeverageTiers(markets, config.exchange.name, store.folder, config.stake_currency);
   const unknown = tiered.filter(({ leverageTiers }) => leverageTiers.length === 0).map(({ pair }) => pair);
@@ -137,7 +144,7 @@ function withTiers(markets: readonly Market[], config: RawConfig, { store, onWar
 }
 
 /** What a report says of how the strategy was run. @param found pairs that have candles */
-function settingsFacts(
+export function settingsFacts(
   { config, timeframeDetail, timerange, enableProtections }: BacktestRequest,
   bot: BotSettings,
   found: readonly string[],
@@ -229,7 +236,7 @@ function sharingTimes(pairs: readonly PairData[]): PairData[] {
   });
 }
 
-function readTimerange(text: string): Timerange {
+export function readTimerange(text: string): Timerange {
   try {
     return parseTimerange(text);
   } catch (error) {
@@ -238,6 +245,6 @@ function readTimerange(text: string): Timerange {
 }
 
 /** Takers and makers are distinguished live, not in a backtest. */
-function highestFee(market: Market): number {
+export function highestFee(market: Market): number {
   return Math.max(market.takerFee, market.makerFee);
 }

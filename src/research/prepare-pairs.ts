@@ -6,6 +6,7 @@ import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import { must } from '../core/must.ts';
+import type { RunMode } from '../strategy/data-provider.ts';
 import { wantedCandles } from '../strategy/informative.ts';
 import type { Silence } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -121,7 +122,7 @@ export async function preparePairs(
 }
 
 /** What is known of a pair beside its candles. */
-async function rawPair(job: PrepareJob, index: number, candles: Candles, warn: (text: string) => void): Promise<RawPair> {
+export async function rawPair(job: PrepareJob, index: number, candles: Candles, warn: (text: string) => void): Promise<RawPair> {
   const { store, range } = job;
   const pair = job.pairs[index]!;
   const detail = await detailCandles(job, pair, warn);
@@ -144,7 +145,7 @@ async function preparedTogether(
 }
 
 /** Loads the candles that a strategy wants beside those of its pairs. */
-async function gatherWanted(
+export async function gatherWanted(
   strategy: Strategy,
   job: PrepareJob,
   into: Map<string, Candles>,
@@ -157,10 +158,16 @@ async function gatherWanted(
 }
 
 /** Gives a strategy what it may look at while it looks at pairs. */
-function equip(strategy: Strategy, job: PrepareJob, informative: Map<string, Candles>, stored: AnalysisGround['stored']): void {
+export function equip(
+  strategy: Strategy,
+  job: PrepareJob,
+  informative: ReadonlyMap<string, Candles>,
+  stored: AnalysisGround['stored'],
+  runMode: RunMode = 'backtest',
+): void {
   const marketOf = new Map(job.markets.map((market) => [market.pair, market]));
   equipForAnalysis(strategy, {
-    runMode: 'backtest',
+    runMode,
     config: job.config,
     pairs: job.allPairs,
     marketOf: (pair) => marketOf.get(pair) ?? null,

@@ -1,6 +1,6 @@
 import type { Candles } from '../core/market/candles.ts';
 import type { CandleFlow } from '../core/market/order-flow.ts';
-import { settle } from '../indicators/arena.ts';
+import { giveUp, mark, settle } from '../indicators/arena.ts';
 import { DataFrame } from './data-frame.ts';
 import { StrategyError } from './guard.ts';
 import { type CandlesOf, joinInformatives } from './informative.ts';
@@ -13,6 +13,8 @@ export interface Surroundings {
   /** Public trades of the pair's candles, which start at these times (ms); left out where the configuration asks for none. */
   readonly orderFlowOf?: (pair: string, times: Float64Array) => readonly (CandleFlow | null)[];
 }
+
+type Method = 'populateIndicators' | 'populateEntryTrend' | 'populateExitTrend';
 
 /**
  * Runs the three populate methods over the candles of a pair.
@@ -27,35 +29,81 @@ export async function analyze(
   onMethod: (method: string) => void = () => undefined,
 ): Promise<DataFrame> {
   try {
-    return await populated(strategy, pair, candles, surroundings, onMethod);
+    return await withSignals(strategy, pair, await withIndicators(strategy, pair, candles, surroundings, onMethod), onMethod);
   } finally {
     settle();
   }
 }
 
-async function populated(
+/** The columns that come before signals alone: informative ones and indicators. @throws StrategyError */
+export async function analyzeIndicators(
   strategy: Strategy,
   pair: string,
   candles: Candles,
   surroundings: Surroundings,
+): Promise<DataFrame> {
+  try {
+    return await withIndicators(strategy, pair, candles, surroundings, () => undefined);
+  } finally {
+    settle();
+  }
+}
+
+/**
+ * Adds signals to a frame that has its indicators, and hands it over. What was made on the way is gone afterwards, unless the frame is kept.
+ * @throws StrategyError
+ */
+export async function analyzeSignals<T>(
+  strategy: Strategy,
+  pair: string,
+  frame: DataFrame,
+  isKept: boolean,
+  take: (frame: DataFrame) => T,
+): Promise<T> {
+  const since = mark();
+  try {
+    return take(await withSignals(strategy, pair, frame, () => undefined));
+  } finally {
+    if (isKept) settle();
+    else giveUp(since, []);
+  }
+}
+
+async function withIndicators(
+  strategy: Strategy,
+  pair: string,
+  candles: Candles,
+  { stakeCurrency, candlesOf, orderFlowOf }: Surroundings,
   onMethod: (method: string) => void,
 ): Promise<DataFrame> {
-  const context = { pair };
-  let frame = new DataFrame(candles);
+  const frame = new DataFrame(candles);
   try {
-    joinInformatives(strategy, frame, pair, surroundings.stakeCurrency, surroundings.candlesOf);
+    joinInformatives(strategy, frame, pair, stakeCurrency, candlesOf);
   } catch (error) {
     throw new StrategyError('informative', strategy.constructor.name, error);
   }
-  if (surroundings.orderFlowOf !== undefined) frame.setOrderFlow(surroundings.orderFlowOf(pair, frame.time));
-  for (const method of ['populateIndicators', 'populateEntryTrend', 'populateExitTrend'] as const) {
-    onMethod(method);
-    try {
-      frame = await strategy[method](frame, context);
-      if (!(frame instanceof DataFrame)) throw new Error('it must return the data frame.');
-    } catch (error) {
-      throw new StrategyError(method, strategy.constructor.name, error);
-    }
+  if (orderFlowOf !== undefined) frame.setOrderFlow(orderFlowOf(pair, frame.time));
+  return populated(strategy, 'populateIndicators', pair, frame, onMethod);
+}
+
+async function withSignals(strategy: Strategy, pair: string, frame: DataFrame, onMethod: (method: string) => void): Promise<DataFrame> {
+  const entered = await populated(strategy, 'populateEntryTrend', pair, frame, onMethod);
+  return populated(strategy, 'populateExitTrend', pair, entered, onMethod);
+}
+
+async function populated(
+  strategy: Strategy,
+  method: Method,
+  pair: string,
+  frame: DataFrame,
+  onMethod: (method: string) => void,
+): Promise<DataFrame> {
+  onMethod(method);
+  try {
+    const made = await strategy[method](frame, { pair });
+    if (!(made instanceof DataFrame)) throw new Error('it must return the data frame.');
+    return made;
+  } catch (error) {
+    throw new StrategyError(method, strategy.constructor.name, error);
   }
-  return frame;
 }

@@ -170,6 +170,17 @@ export class DataFrame {
     return new FrameView(this, Math.min(end, this.length));
   }
 
+  /** Takes over what another frame of the same candles was given: columns of numbers and truth values, and of texts. @internal */
+  takeOver(columns: readonly TakenColumn[], texts: readonly TakenText[]): void {
+    for (const { name, values, isTruth } of columns) {
+      if (!this.has(name)) this.#order.push(name);
+      this.#columns.set(name, new Column(values, true));
+      if (isTruth) this.#truths.add(name);
+    }
+    // tags are written in place
+    for (const { name, values } of texts) this.setText(name, [...values]);
+  }
+
   /** Names of all columns, candles first. */
   columnNames(): readonly string[] {
     return this.#order;
@@ -190,6 +201,17 @@ const FLOW_NAMES: ReadonlySet<string> = new Set([
   ...['trades', 'orderflow', 'imbalances', 'stacked_imbalances_bid', 'stacked_imbalances_ask'],
 ]);
 const NO_FLOW = 'There is no order flow: set "use_public_trades" in the section "exchange" and what it is made by in "orderflow".';
+/** A column as another frame has it. */
+export interface TakenColumn {
+  readonly name: string;
+  readonly values: Float64Array;
+  readonly isTruth: boolean;
+}
+
+export interface TakenText {
+  readonly name: string;
+  readonly values: readonly (string | null)[];
+}
 
 /** What a column can be made of: one value per candle, oldest first. */
 export type FrameValues = Column | Mask | ArrayLike<number> | readonly boolean[] | readonly (string | null)[];

@@ -3,7 +3,7 @@ import type { FundingRate } from '../core/trade/funding.ts';
 import type { DataFrame } from './data-frame.ts';
 
 /** What the program was started for. */
-export type RunMode = 'live' | 'dry_run' | 'backtest' | 'plot' | 'webserver';
+export type RunMode = 'live' | 'dry_run' | 'backtest' | 'hyperopt' | 'plot' | 'webserver';
 
 /**
  * What a strategy may look at. Callbacks decide at once: they see what was gathered before. What returns a promise asks anew, and may be

@@ -2,6 +2,7 @@ import { Strategy } from './strategy.ts';
 
 /** freqtrade's names of what a strategy has here, where they are not the same in camelCase, and of older versions. */
 const RENAMED: Readonly<Record<string, string>> = {
+  HyperOpt: 'hyperOpt',
   populate_buy_trend: 'populateEntryTrend',
   populate_sell_trend: 'populateExitTrend',
   check_buy_timeout: 'checkEntryTimeout',

@@ -102,7 +102,8 @@ export function applyParameters(strategy: Strategy, stored: StoredParameters | n
   return notes;
 }
 
-function setAttributes(strategy: Strategy, { roi, stoploss, trailing, max_open_trades: open }: StoredParameters['params']): void {
+/** Sets ROI, stoploss, trailing stop and open trades as far as they are given. */
+export function setAttributes(strategy: Strategy, { roi, stoploss, trailing, max_open_trades: open }: StoredParameters['params']): void {
   if (roi !== undefined) strategy.minimalRoi = roi as Record<string, number>;
   if (typeof stoploss?.['stoploss'] === 'number') strategy.stoploss = stoploss['stoploss'];
   if (typeof open?.['max_open_trades'] === 'number') strategy.maxOpenTrades = open['max_open_trades'];

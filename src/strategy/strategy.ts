@@ -5,6 +5,7 @@ import type { Order, OrderType, Side, Trade } from '../core/trade/trade.ts';
 import type { Annotation } from './annotation.ts';
 import type { DataFrame } from './data-frame.ts';
 import type { DataProvider, Snapshot } from './data-provider.ts';
+import type { HyperOpt } from './hyper-opt.ts';
 import type { PairLocks } from './pair-locks.ts';
 import type { TradeRecords } from './trade-records.ts';
 import type { Wallets } from './wallets.ts';
@@ -102,6 +103,8 @@ export abstract class Strategy {
   unfilledTimeout: { entry?: number; exit?: number; exit_timeout_count?: number; unit?: 'minutes' | 'seconds' } | null = null;
   /** Rules that keep pairs from being entered after bad trades; a function where they are made of parameters, asked once these are set. */
   protections: readonly ProtectionSetting[] | (() => readonly ProtectionSetting[]) = [];
+  /** Spaces of a search that are made otherwise than freqtrade makes them. */
+  hyperOpt: HyperOpt = {};
   orderTypes: OrderTypes = { entry: 'limit', exit: 'limit', stoploss: 'limit', stoploss_on_exchange: false };
   orderTimeInForce: { entry: string; exit: string } = { entry: 'GTC', exit: 'GTC' };
   /** What the chart shows: `main_plot` and `subplots`, as freqtrade's. */

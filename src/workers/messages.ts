@@ -19,3 +19,14 @@ export type ThreadMessage =
 
 /** Sent to a thread whose work shall end by itself. */
 export const STOP = 'stop';
+
+/** What a thread that stays is prepared with. */
+export interface HandOrder {
+  readonly order: unknown;
+}
+
+export type HandMessage =
+  | { readonly warning: string }
+  | { readonly result: unknown }
+  /** `isLast`: it could not be prepared, and nothing it is given will be done. */
+  | { readonly thrown: ThrownFields; readonly isLast: boolean };

@@ -38,6 +38,8 @@ export interface LoadedStrategy {
   readonly notes: readonly string[];
   /** Ends what the strategy keeps running: the process of one in Python. */
   readonly close: () => void;
+  /** Makes another instance that is set as this one. */
+  readonly again: () => Strategy;
 }
 
 /** Where strategies in Python run, and who hears what they print. */
@@ -126,9 +128,16 @@ async function loadAmong(
   if (foreign.length > 0) throw new StrategyLoadError(`${found.path}: ${name} has members that would be ignored: ${foreign.join('; ')}.`);
   const parameterFile = readParameterFile(found.path);
   try {
-    const notes = applyParameters(strategy, parameterFile === null ? null : storedParameters(parameterFile, found.path, name));
+    const stored = parameterFile === null ? null : storedParameters(parameterFile, found.path, name);
+    const notes = applyParameters(strategy, stored);
     configureStrategy(strategy, config);
-    return { strategy, path: found.path, code: readFileSync(found.path, 'utf8'), parameterFile, notes, close: () => undefined };
+    const again = (): Strategy => {
+      const another = new (Class as new () => Strategy)();
+      applyParameters(another, stored);
+      configureStrategy(another, config);
+      return another;
+    };
+    return { strategy, path: found.path, code: readFileSync(found.path, 'utf8'), parameterFile, notes, again, close: () => undefined };
   } catch (error) {
     if (error instanceof ParameterError) throw new StrategyLoadError(`${found.path}: ${error.message}`, { cause: error });
     throw error;
@@ -140,11 +149,19 @@ async function loadPython(name: string, path: string, config: Configured, { plac
   try {
     const { strategy } = await loadPythonStrategy(name, path, groundOf(place, config, onLog));
     const code = readFileSync(path, 'utf8');
-    return { strategy, path, code, parameterFile: readParameterFile(path), notes: [], close: () => strategy.close() };
+    const again = (): never => {
+      throw new StrategyLoadError(`${path}: parameters of a strategy in Python can not be searched yet.`);
+    };
+    return { strategy, path, code, parameterFile: readParameterFile(path), notes: [], again, close: () => strategy.close() };
   } catch (error) {
     if (error instanceof PythonError) throw new StrategyLoadError(error.message, { cause: error });
     throw error;
   }
+}
+
+/** The file that declares a strategy; null where none does. */
+export function strategyPath(name: string, folders: readonly string[]): string | null {
+  return strategyFiles(folders).find(({ classes }) => classes.includes(name))?.path ?? null;
 }
 
 /** Where a strategy's parameters are kept: beside it, with the same name. */
@@ -244,7 +261,8 @@ function fileWithout(name: string, folders: readonly string[]): string {
 }
 
 /** A changed file is loaded anew: its time of change is part of the address. */
-async function importFile(path: string): Promise<Record<string, (new () => Strategy) | undefined>> {
+export async function importFile<Exported = (new () => Strategy) | undefined>(path: string): Promise<Record<string, Exported>> {
+  hookImports();
   const url = `${pathToFileURL(path).href}?v=${statSync(path).mtimeMs}`;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -254,7 +272,7 @@ async function importFile(path: string): Promise<Record<string, (new () => Strat
     );
   });
   try {
-    return (await Promise.race([import(url), late])) as Record<string, (new () => Strategy) | undefined>;
+    return (await Promise.race([import(url), late])) as Record<string, Exported>;
   } catch (error) {
     throw new StrategyLoadError(explain(path, error as Error & { code?: string }), { cause: error });
   } finally {

@@ -79,6 +79,8 @@ export function backtestFigures(run: ReportInput, facts: ReportFacts) {
   return {
     facts,
     trades: run.trades,
+    /** The same trades as statistics see them. */
+    results,
     locks: run.locks,
     counters: run.counters,
     tables: tablesOf(results, facts.pairlist, period),

@@ -8,6 +8,9 @@ export type Breakdown = (typeof BREAKDOWNS)[number];
 const DAY = 86_400_000;
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
+/** What a period needs to know of a trade. */
+type ClosedResult = Pick<TradeResult, 'closeDate' | 'profitAbs'>;
+
 export interface BreakdownRow {
   /** The last day of the period, or a day of the week. */
   readonly name: string;
@@ -23,9 +26,9 @@ export interface BreakdownRow {
 }
 
 /** Results by the period they closed in, empty periods between the first and the last included. A period is named by its last day. */
-export function breakdown(results: readonly TradeResult[], by: Breakdown): BreakdownRow[] {
+export function breakdown(results: readonly ClosedResult[], by: Breakdown): BreakdownRow[] {
   if (results.length === 0) return [];
-  const groups = new Map<number, TradeResult[]>();
+  const groups = new Map<number, ClosedResult[]>();
   const keys = new Map<number, number>();
   for (const result of results) {
     const day = Math.floor(result.closeDate / DAY);
@@ -62,7 +65,7 @@ function europeanDay(at: number): string {
   return `${day}/${month}/${year}`;
 }
 
-function row(name: string, at: number, results: readonly TradeResult[]): BreakdownRow {
+function row(name: string, at: number, results: readonly ClosedResult[]): BreakdownRow {
   return {
     name,
     at,

@@ -50,14 +50,14 @@ export function tradeResult(trade: Readonly<Trade>): TradeResult {
 export const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 export const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : total(values) / values.length);
 
-export function outcomes(results: readonly TradeResult[]): { wins: number; draws: number; losses: number } {
+export function outcomes(results: readonly Pick<TradeResult, 'profitAbs'>[]): { wins: number; draws: number; losses: number } {
   const wins = results.filter(({ profitAbs }) => profitAbs > 0).length;
   const losses = results.filter(({ profitAbs }) => profitAbs < 0).length;
   return { wins, draws: results.length - wins - losses, losses };
 }
 
 /** Sum of gains over sum of losses; 0 without a loss. */
-export function profitFactor(results: readonly TradeResult[]): number {
+export function profitFactor(results: readonly Pick<TradeResult, 'profitAbs'>[]): number {
   const gains = total(results.filter(({ profitAbs }) => profitAbs > 0).map(({ profitAbs }) => profitAbs));
   const losses = Math.abs(total(results.filter(({ profitAbs }) => profitAbs < 0).map(({ profitAbs }) => profitAbs)));
   return losses === 0 ? 0 : gains / losses;

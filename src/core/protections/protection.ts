@@ -104,7 +104,8 @@ export function defineProtection<P extends Parameters>(definition: Definition<P>
       const own = valuesOf(name, parameters, setting);
       return {
         periods,
-        spanMs: definition.looksBackBy === 'stop' ? periods.stopMs : periods.lookbackMs,
+        // the trade that has just closed counts, however short the stop is
+        spanMs: definition.looksBackBy === 'stop' ? Math.max(1, periods.stopMs) : periods.lookbackMs,
         locks: locks(own),
         needsBalance: definition.needsBalance?.(own) ?? false,
         judge: (question) => judge(question, own, periods),

@@ -13,7 +13,7 @@ export function reportTables(name: string, report: BacktestReport, breakdowns: r
   const parts = [`Result for strategy ${name}`];
   if (report.total_trades === 0) parts.push('No trades made.');
   parts.push(rowsTable('BACKTESTING REPORT', ['Pair'], 'Trades', report.results_per_pair, report, width));
-  if (report.left_open_trades.length > 1)
+  if (report.left_open_trades.length > 0)
     parts.push(rowsTable('LEFT OPEN TRADES REPORT', ['Pair'], 'Trades', report.left_open_trades, report, width));
   if (report.results_per_enter_tag.length > 1)
     parts.push(rowsTable('ENTER TAG STATS', ['Enter Tag'], 'Entries', report.results_per_enter_tag, report, width));

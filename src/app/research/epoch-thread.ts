@@ -1,0 +1,41 @@
+import { getHeapStatistics } from 'node:v8';
+import { sourceLine } from '../../bot/source-line.ts';
+import { EpochRunner, type Study } from '../../research/hyperopt/epoch-runner.ts';
+import { type EpochText, lineHead, rowOf } from '../../research/hyperopt/epoch-text.ts';
+import type { SharedGround } from '../../research/hyperopt/ground.ts';
+import { presentEpoch } from '../../research/hyperopt/present-epoch.ts';
+import type { Point } from '../../samplers/space.ts';
+import { serveHand } from '../../workers/serve-hand.ts';
+import { castNetOfThread } from '../process/last-net.ts';
+import { loadLoss } from '../strategies/loss-loader.ts';
+import { loadStrategy } from '../strategies/strategy-loader.ts';
+
+/** What a thread that tries points is prepared with. */
+export interface EpochOrder {
+  readonly study: Study;
+  readonly ground: SharedGround;
+  readonly folders: readonly string[];
+  readonly lossNames: readonly string[];
+  readonly lossFolders: readonly string[];
+}
+
+castNetOfThread();
+await serveHand<EpochOrder, Point, EpochText>(
+  async ({ study, ground, folders, lossNames, lossFolders }, { warn, handOver }) => {
+    const { again } = await loadStrategy(study.job.strategyName, folders, study.request.config);
+    const losses = await Promise.all(lossNames.map((name) => loadLoss(name, lossFolders)));
+    const runner = new EpochRunner(study, ground, { makeStrategy: again, losses, now: Date.now, onWarning: warn });
+    return async (point) => {
+      const result = presentEpoch(await runner.run(point), lossNames);
+      const head = lineHead(result);
+      handOver([head.buffer as ArrayBuffer]);
+      return { head, row: rowOf(result), memory: memory() };
+    };
+  },
+  (error) => `${error.message}${error.code === 'STRATEGY_ERROR' ? sourceLine(error) : ''}`,
+);
+
+function memory(): number {
+  const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+  return heap + external;
+}

@@ -1,0 +1,216 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { BacktestError } from '../../research/backtest-settings.ts';
+import { EpochFile, newEpochFile, readEpochs } from '../../research/hyperopt/epoch-file.ts';
+import { type EpochText, recordOf } from '../../research/hyperopt/epoch-text.ts';
+import { type OpenStudy, openStudy, type StudyRequest, type StudySources } from '../../research/hyperopt/open-study.ts';
+import { parameterFileText } from '../../research/hyperopt/parameter-file.ts';
+import type { EpochRecord } from '../../research/hyperopt/present-epoch.ts';
+import { checkSame, readStudy, type StudyFacts, writeStudy } from '../../research/hyperopt/study-file.ts';
+import { type NumberedEpoch, pointKey, runStudy, type StudyEnd } from '../../research/hyperopt/study-loop.ts';
+import { SAMPLERS } from '../../samplers/by-name.ts';
+import type { Sampler } from '../../samplers/sampler.ts';
+import type { Point, Space } from '../../samplers/space.ts';
+import type { Strategy } from '../../strategy/strategy.ts';
+import { type Hand, hire } from '../../workers/hands.ts';
+import { loadLoss } from '../strategies/loss-loader.ts';
+import { type LoadedStrategy, loadStrategy, parameterPath } from '../strategies/strategy-loader.ts';
+import type { EpochOrder } from './epoch-thread.ts';
+
+/** A search as it is asked for; plain data. */
+export interface SearchOrder {
+  readonly strategy: string;
+  /** Folders with strategies, and with own loss functions. */
+  readonly folders: readonly string[];
+  readonly lossFolders: readonly string[];
+  readonly request: StudyRequest;
+  /** Names; the first one says which try is the best. */
+  readonly losses: readonly string[];
+  readonly epochs: number;
+  /** Null for one by chance. */
+  readonly seed: number | null;
+  /** Null for the strategy's, else the usual one. */
+  readonly sampler: string | null;
+  /** Threads. */
+  readonly workers: number;
+  /** 0 for never. */
+  readonly earlyStop: number;
+  /** Folder of the file with the tries. */
+  readonly resultFolder: string;
+  /** File of a search to go on with; null for a new one. */
+  readonly resume: string | null;
+}
+
+/** How a search is going. */
+export interface SearchNews {
+  readonly onBegin: (begin: SearchBegin) => void;
+  readonly onEpoch: (epoch: NumberedEpoch<EpochText>) => void;
+  readonly onInfo: (text: string) => void;
+}
+
+export interface SearchBegin {
+  readonly file: string;
+  readonly facts: StudyFacts;
+  readonly workers: number;
+  /** Tries that an earlier run has made. */
+  readonly known: number;
+  /** What all threads share, bytes. */
+  readonly sharedBytes: number;
+}
+
+export interface SearchEnd extends StudyEnd {
+  readonly file: string;
+  readonly loaded: LoadedStrategy;
+  readonly best: EpochRecord | null;
+  /** Most memory of one thread, bytes. */
+  readonly memory: number;
+  readonly facts: StudyFacts;
+}
+
+/** What a thread's heap may hold, MiB; beside it lie the candles, which all share. */
+const HEAP_MIB = 256;
+/** Tries under way at once where there are few threads: the same for all of them, so that seeds mean the same. */
+const AHEAD = 10;
+const USUAL_SAMPLER = 'NSGAIIISampler';
+
+/** Searches for better parameters in threads of its own. @throws BacktestError, StrategyError, StrategyLoadError, ConfigurationError, CandleFileError */
+export async function runSearch(order: SearchOrder, sources: StudySources, news: SearchNews, signal: AbortSignal): Promise<SearchEnd> {
+  const { request, losses } = order;
+  for (const name of losses) await loadLoss(name, order.lossFolders);
+  const loaded = await loadStrategy(order.strategy, order.folders, request.config);
+  const open = await openStudy(request, loaded.strategy, sources);
+  const { file, facts, earlier } = await beginning(order, open, loaded.strategy, sources.now);
+  const workers = Math.max(1, Math.min(order.workers, order.epochs));
+  const crew = new Crew(
+    { study: open.study, ground: open.ground, folders: order.folders, lossNames: losses, lossFolders: order.lossFolders },
+    workers,
+    sources.onWarning,
+  );
+  const sampler = samplerOf(facts, open.search.space);
+  news.onBegin({ file, facts, workers, known: earlier.size, sharedBytes: open.ground.bytes });
+  writeStudy(file, facts);
+  const epochs = new EpochFile(file);
+  let best: EpochRecord | null = bestOf(earlier.values());
+  let memory = 0;
+  try {
+    const plan = {
+      epochs: order.epochs,
+      earlyStop: order.earlyStop,
+      ahead: facts.ahead,
+      known: new Map([...earlier].map(([key, record]) => [key, lossesOf(record)])),
+    };
+    const end = await runStudy<EpochText>(
+      plan,
+      sampler,
+      (point) => crew.tryPoint(point),
+      async (epoch) => {
+        const { kept, isBest, isInitial } = epoch;
+        const place = { current_epoch: epoch.epoch, is_initial_point: isInitial, is_best: isBest };
+        await epochs.add(kept.head, place);
+        memory = Math.max(memory, kept.memory);
+        if (isBest) best = recordOf(kept.head, place);
+        news.onEpoch(epoch);
+      },
+      signal,
+    );
+    return { ...end, file, loaded, best, memory, facts };
+  } finally {
+    await Promise.all([epochs.close(), crew.end()]);
+  }
+}
+
+/** Writes the parameters of a try beside its strategy. @returns the file */
+export function exportParameters(strategyPath: string, strategy: string, record: EpochRecord, now: number): string {
+  const path = parameterPath(strategyPath);
+  writeFileSync(path, parameterFileText(strategy, record, now));
+  return path;
+}
+
+/** Where a search begins, or goes on. */
+async function beginning(
+  order: SearchOrder,
+  { search, study }: OpenStudy,
+  strategy: Strategy,
+  now: () => number,
+): Promise<{ file: string; facts: StudyFacts; earlier: ReadonlyMap<string, EpochRecord> }> {
+  const asked = {
+    strategy: order.strategy,
+    losses: order.losses,
+    timeframe: study.job.timeframe,
+    timerange: order.request.timerange,
+    pairs: study.job.pairs,
+    min_trades: order.request.minTrades,
+    space: search.space,
+  };
+  if (order.resume === null) {
+    const sampler = order.sampler ?? strategy.hyperOpt.generateEstimator?.(search.space) ?? usualSampler();
+    const seed = order.seed ?? 1 + Math.floor(Math.random() * 0xfffe);
+    const ahead = Math.max(AHEAD, order.workers);
+    return { file: freeFile(order, now), facts: { ...asked, sampler, seed, ahead, epochs: order.epochs }, earlier: new Map() };
+  }
+  const begun = readStudy(order.resume);
+  checkSame(begun, asked, order.resume);
+  const earlier = new Map<string, EpochRecord>();
+  if (existsSync(order.resume)) for await (const record of readEpochs(order.resume)) earlier.set(pointKey(record.params_dict), record);
+  return { file: order.resume, facts: { ...begun, epochs: order.epochs }, earlier };
+}
+
+/** Two searches of one second have files of their own. */
+function freeFile({ resultFolder, strategy }: SearchOrder, now: () => number): string {
+  for (let at = now(); ; at += 1000) {
+    const file = newEpochFile(resultFolder, strategy, at);
+    if (!existsSync(file)) return file;
+  }
+}
+
+function usualSampler(): string {
+  return Object.hasOwn(SAMPLERS, USUAL_SAMPLER) ? USUAL_SAMPLER : 'RandomSampler';
+}
+
+/** @throws BacktestError */
+function samplerOf({ sampler, seed, losses, epochs }: StudyFacts, space: Space): Sampler {
+  const create = SAMPLERS[sampler];
+  if (create === undefined) throw new BacktestError(`There is no sampler "${sampler}". There are: ${Object.keys(SAMPLERS).join(', ')}.`);
+  try {
+    return create(space, seed, { objectives: losses.length, trials: epochs });
+  } catch (error) {
+    throw new BacktestError(`${sampler}: ${(error as Error).message}`);
+  }
+}
+
+function lossesOf({ loss, losses }: EpochRecord): readonly number[] {
+  return losses === undefined ? [loss] : Object.values(losses);
+}
+
+function bestOf(records: Iterable<EpochRecord>): EpochRecord | null {
+  let best: EpochRecord | null = null;
+  for (const record of records) if (record.is_best && (best === null || record.loss < best.loss)) best = record;
+  return best;
+}
+
+/** Threads that try points: each new one goes to whoever has the least to do. */
+class Crew {
+  readonly #hands: readonly { readonly hand: Hand<Point, EpochText>; busy: number }[];
+
+  constructor(order: EpochOrder, count: number, onWarning: (text: string) => void) {
+    const file = new URL('./epoch-thread.ts', import.meta.url);
+    this.#hands = Array.from({ length: count }, () => ({
+      hand: hire<EpochOrder, Point, EpochText>(file, order, { heapMib: HEAP_MIB, onWarning }),
+      busy: 0,
+    }));
+  }
+
+  async tryPoint(point: Point): Promise<{ losses: readonly number[]; kept: EpochText }> {
+    const next = this.#hands.reduce((least, hand) => (hand.busy < least.busy ? hand : least));
+    next.busy++;
+    try {
+      const kept = await next.hand.do(point);
+      return { losses: kept.row.losses, kept };
+    } finally {
+      next.busy--;
+    }
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#hands.map(({ hand }) => hand.end()));
+  }
+}

@@ -1,0 +1,60 @@
+import { exportParameters } from '../../app/research/search.ts';
+import { strategyPath } from '../../app/strategies/strategy-loader.ts';
+import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
+import { epochDetails } from '../../research/hyperopt/epoch-details.ts';
+import { ALL_EPOCHS } from '../../research/hyperopt/epoch-filters.ts';
+import { epochReport } from '../../research/hyperopt/epoch-report.ts';
+import type { EpochRecord } from '../../research/hyperopt/present-epoch.ts';
+import { reportTables } from '../../research/tables/report-tables.ts';
+import { type CliCommand, EXIT_OK } from '../command.ts';
+import { AS_JSON, BEST, NO_EXPORT, RESULT_FILE, searchFile, wholeOption } from '../hyperopt-options.ts';
+import { COMMON, type Options, UsageError } from '../options.ts';
+import { strategyFolders, userDir } from '../paths.ts';
+import { terminalWidth } from '../terminal.ts';
+import { choices } from './backtesting.ts';
+import { readWanted } from './hyperopt-list.ts';
+
+export const command: CliCommand = {
+  summary: 'Show one try of a search for parameters.',
+  options: [
+    ...COMMON,
+    ...BEST,
+    { names: ['index'], short: 'n', takes: 'value', help: 'number of the try among those that are wanted; -1 for the last (default)' },
+    AS_JSON,
+    RESULT_FILE,
+    { names: ['no-header'], takes: 'nothing', help: 'without a header' },
+    NO_EXPORT,
+    { names: ['breakdown'], takes: 'words', help: `tables by period: ${BREAKDOWNS.join(', ')}` },
+  ],
+  run: async (options) => {
+    const userFolder = userDir(options);
+    const filters = { ...ALL_EPOCHS, onlyBest: options['best'] === true, onlyProfitable: options['profitable'] === true };
+    const { wanted, total } = await readWanted(searchFile(options, userFolder), filters);
+    const record = nth(wanted, wholeOption(options, 'index', Number.NEGATIVE_INFINITY) ?? -1);
+    if (record === null) return EXIT_OK;
+    const name = record.results_metrics.strategy_name;
+    const breakdowns = choices(options, 'breakdown', BREAKDOWNS) as Breakdown[];
+    process.stdout.write(reportTables(name, epochReport(record, breakdowns), breakdowns, terminalWidth()));
+    process.stdout.write('\n');
+    exportTo(record, name, options, userFolder);
+    const header = options['no-header'] === true ? null : 'Epoch details';
+    process.stdout.write(epochDetails(record, total, { asJson: options['print-json'] === true, header }));
+    return EXIT_OK;
+  },
+};
+
+/** @throws UsageError */
+function nth(records: readonly EpochRecord[], index: number): EpochRecord | null {
+  const { length } = records;
+  if (index > length) throw new UsageError(`The index of the epoch to show should be less than ${length + 1}.`);
+  if (index < -length && length > 0) throw new UsageError(`The index of the epoch to show should be greater than ${-length - 1}.`);
+  return records.at(index > 0 ? index - 1 : index) ?? null;
+}
+
+/** Writes the parameters beside the strategy, where it is known and that is wanted. */
+function exportTo(record: EpochRecord, name: string, options: Options, userFolder: string): void {
+  if (options['disable-param-export'] === true || (record.fthypt_fileversion ?? 1) < 2) return;
+  const path = strategyPath(name, strategyFolders(options, userFolder));
+  if (path === null) process.stderr.write('Strategy not found, not exporting parameter file.\n');
+  else process.stderr.write(`Dumping parameters to ${exportParameters(path, name, record, Date.now())}\n`);
+}

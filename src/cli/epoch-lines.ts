@@ -1,0 +1,68 @@
+import { EPOCH_COLUMNS, epochCells, type PlacedRow } from '../research/hyperopt/epoch-table.ts';
+import { StreamedTable } from '../research/tables/streamed-table.ts';
+
+const EVERY_MS = 200;
+/** Widths that the cells of a search's table seldom exceed. */
+const WIDTHS = [6, 9, 6, 22, 10, 24, 15, 11, 23];
+
+/** Tries as they come: the best, or all, in a table on standard output, and on a terminal a line that tells how far it is. */
+export class EpochLines {
+  readonly #total: number;
+  readonly #showsAll: boolean;
+  readonly #table: StreamedTable;
+  readonly #isWatched = process.stderr.isTTY;
+  #begun = 0;
+  #known = 0;
+  #done = 0;
+  #best: number | null = null;
+  #shownAt = 0;
+
+  constructor(total: number, showsAll: boolean, width: number) {
+    this.#total = total;
+    this.#showsAll = showsAll;
+    this.#table = new StreamedTable('Hyperopt results', EPOCH_COLUMNS, WIDTHS, width, (text) => {
+      this.#wipe();
+      process.stdout.write(text);
+    });
+  }
+
+  /** While candles are read and indicators are made. @param ratio 0 to 1 */
+  load(ratio: number): void {
+    this.#show(`Candles and indicators ${Math.round(ratio * 100)} %`);
+  }
+
+  /** @param known tries of an earlier run */
+  begin(known: number): void {
+    this.#known = known;
+    this.#done = known;
+    this.#begun = performance.now();
+  }
+
+  add(row: PlacedRow): void {
+    this.#done = row.epoch;
+    if (row.isBest) this.#best = row.loss;
+    if (row.isBest || this.#showsAll) this.#table.add(epochCells(row, this.#total));
+    const seconds = Math.max(0.001, (performance.now() - this.#begun) / 1000);
+    const rate = (this.#done - this.#known) / seconds;
+    const left = Math.round((this.#total - this.#done) / Math.max(rate, 1e-6));
+    const best = this.#best === null ? '' : `, best ${this.#best.toFixed(5)}`;
+    this.#show(`Epochs ${this.#done}/${this.#total}, ${rate.toFixed(1)} a second, ${left} s left${best}`);
+  }
+
+  end(): void {
+    this.#wipe();
+    this.#table.end();
+  }
+
+  #show(text: string): void {
+    if (!this.#isWatched || performance.now() - this.#shownAt < EVERY_MS) return;
+    this.#shownAt = performance.now();
+    process.stderr.write(`\r\x1b[K${text}`);
+  }
+
+  #wipe(): void {
+    if (!this.#isWatched || this.#shownAt === 0) return;
+    process.stderr.write('\r\x1b[K');
+    this.#shownAt = 0;
+  }
+}

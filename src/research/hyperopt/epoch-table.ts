@@ -1,0 +1,44 @@
+import { stakeDecimals } from '../../core/market/stake-decimals.ts';
+import type { TableColumn } from '../tables/box-table.ts';
+import { WORST_LOSS } from './epoch-runner.ts';
+import type { EpochRow } from './epoch-text.ts';
+import { fixed, percent } from './python-text.ts';
+
+/** A row of the table, with its place among the others. */
+export interface PlacedRow extends EpochRow {
+  readonly epoch: number;
+  readonly isBest: boolean;
+  readonly isInitial: boolean;
+}
+
+const right = (title: string): TableColumn => ({ title, align: 'right' });
+
+/** freqtrade's columns of a search's tries. */
+export const EPOCH_COLUMNS: readonly TableColumn[] = [
+  { title: 'Best', align: 'left' },
+  right('Epoch'),
+  right('Trades'),
+  right('Win  Draw  Loss  Win%'),
+  right('Avg profit'),
+  right('Profit'),
+  right('Avg duration'),
+  right('Objective'),
+  right('Max Drawdown (Acct)'),
+];
+
+export function epochCells(row: PlacedRow, total: number): string[] {
+  const coins = (value: number): string => `${fixed(value, stakeDecimals(row.stakeCurrency), true)} ${row.stakeCurrency}`;
+  const ratio = (value: number): string => `(${percent(value, true)})`.padStart(10);
+  const share = row.trades === 0 ? '0' : fixed((100 * row.wins) / row.trades, 1);
+  return [
+    `${row.isInitial ? '*' : ''}${row.isBest ? ' Best' : ''}`.trimStart(),
+    `${row.epoch}/${total}`,
+    String(row.trades),
+    `${String(row.wins).padStart(4)}  ${String(row.draws).padStart(4)}  ${String(row.defeats).padStart(4)}  ${share.padStart(4)}`,
+    percent(row.profitMean),
+    row.profitAbs === 0 ? '--' : `${coins(row.profitAbs)} ${ratio(row.profitRatio)}`,
+    row.holdingAverage,
+    row.loss === WORST_LOSS ? 'N/A' : fixed(row.loss, 5, true),
+    row.drawdownRatio === 0 ? '--' : `${coins(row.drawdownAbs)} ${ratio(row.drawdownRatio)}`,
+  ];
+}

@@ -1,0 +1,65 @@
+import type { EpochRecord, EpochResult } from './present-epoch.ts';
+
+/** What lists and tables need of a try; small, where a record has every trade. */
+export interface EpochRow {
+  readonly loss: number;
+  readonly losses: readonly number[];
+  readonly trades: number;
+  readonly wins: number;
+  readonly draws: number;
+  readonly defeats: number;
+  /** Ratios, 0.01 = 1 %; amounts in stake currency. */
+  readonly profitMean: number;
+  readonly profitMedian: number;
+  readonly profitRatio: number;
+  readonly profitAbs: number;
+  readonly drawdownAbs: number;
+  readonly drawdownRatio: number;
+  /** As a report has it: `16:31:00`. */
+  readonly holdingAverage: string;
+  readonly stakeCurrency: string;
+}
+
+/** One try as a thread hands it over: its line of the file but for the end, as UTF-8, and its row. */
+export interface EpochText {
+  readonly head: Uint8Array;
+  readonly row: EpochRow;
+  /** Used by the thread's heap and what hangs on it, bytes. */
+  readonly memory: number;
+}
+
+export function rowOf({ loss, losses, results_metrics: metrics }: Pick<EpochResult, 'loss' | 'losses' | 'results_metrics'>): EpochRow {
+  return {
+    loss,
+    losses: losses === undefined ? [loss] : Object.values(losses),
+    trades: metrics.total_trades,
+    wins: metrics.wins,
+    draws: metrics.draws,
+    defeats: metrics.losses,
+    profitMean: metrics.profit_mean,
+    profitMedian: metrics.profit_median,
+    profitRatio: metrics.profit_total,
+    profitAbs: metrics.profit_total_abs,
+    drawdownAbs: metrics.max_drawdown_abs,
+    drawdownRatio: metrics.max_drawdown_account,
+    holdingAverage: metrics.holding_avg,
+    stakeCurrency: metrics.stake_currency,
+  };
+}
+
+/** A record's line without its end: what is added when the try has its place among the others. */
+export function lineHead(result: EpochResult): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(result).slice(0, -1));
+}
+
+type Place = Pick<EpochRecord, 'current_epoch' | 'is_initial_point' | 'is_best'>;
+
+/** The end of a line. */
+export function lineEnd(place: Place): string {
+  return `,${JSON.stringify({ ...place, is_random: false, fthypt_fileversion: 2 }).slice(1)}\n`;
+}
+
+/** A line as a record again. */
+export function recordOf(head: Uint8Array, place: Place): EpochRecord {
+  return JSON.parse(new TextDecoder().decode(head) + lineEnd(place)) as EpochRecord;
+}

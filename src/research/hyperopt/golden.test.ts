@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Hyper } from '../../../examples/oracle/hyper.ts';
+import { compareJson } from '../../../tests/golden/compare-json.ts';
+import { marketAddresses, serveMarkets } from '../../../tests/golden/markets.ts';
+import { ROOT } from '../../../tests/process/harness.ts';
+import { marketsAndPairs } from '../../app/research/backtest-pairs.ts';
+import { BUILT_IN_LOSSES } from '../../backtest/losses/built-in.ts';
+import { configureStrategy } from '../../bot/configured-strategy.ts';
+import { loadConfig } from '../../config/load.ts';
+import { EpochRunner } from './epoch-runner.ts';
+import { openStudy } from './open-study.ts';
+import { type EpochRecord, presentEpoch } from './present-epoch.ts';
+
+/**
+ * What freqtrade 2026.9 made of 48 points, over the same candles and markets: every field of every trade, every figure, every parameter as
+ * it is written, the loss; and what eleven other losses say of eight of them.
+ */
+const GOLDEN = join(ROOT, 'tests/golden/hyperopt');
+const epochs = (name: string): EpochRecord[] =>
+  gunzipSync(readFileSync(join(GOLDEN, name)))
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as EpochRecord);
+/** When the run happened. */
+const MOMENTS = ['backtest_run_start_ts', 'backtest_run_end_ts'];
+const OF_ONE_TRY = ['loss', 'params_dict', 'params_details', 'params_not_optimized', 'results_explanation', 'total_profit'] as const;
+
+describe('tries of a search beside the real freqtrade', () => {
+  let server: Server;
+  let runner: (losses: readonly string[]) => EpochRunner;
+  beforeAll(async () => {
+    server = await serveMarkets();
+    const asked = JSON.parse(readFileSync(join(GOLDEN, 'case.json'), 'utf8')) as {
+      timerange: string;
+      config: { exchange: object };
+    };
+    const { config } = loadConfig({
+      files: [],
+      environment: {},
+      purpose: 'backtest',
+      overrides: { ...asked.config, exchange: { ...asked.config.exchange, ccxt_config: { urls: marketAddresses(server) } } },
+    });
+    const makeStrategy = (): Hyper => {
+      const strategy = new Hyper();
+      configureStrategy(strategy, config);
+      return strategy;
+    };
+    const { pairs, markets } = await marketsAndPairs(config, null, () => undefined);
+    const request = { config, timerange: asked.timerange, timeframeDetail: '', enableProtections: false, positionStacking: false };
+    const { study, ground } = await openStudy(
+      { ...request, keepsRejected: false, fee: null, spaces: ['all'], analyzePerEpoch: false, minTrades: 1 },
+      makeStrategy(),
+      {
+        store: { folder: join(ROOT, 'tests/golden/backtest/data'), format: 'feather' },
+        pairs,
+        markets,
+        download: { command: '', exchange: 'binance', timeframes: [] },
+        now: () => Date.UTC(2024, 1, 1),
+        onProgress: () => undefined,
+        onWarning: () => undefined,
+      },
+    );
+    runner = (losses) =>
+      new EpochRunner(study, ground, {
+        makeStrategy,
+        losses: losses.map((name) => BUILT_IN_LOSSES[name]!),
+        now: () => 0,
+        onWarning: (text) => {
+          throw new Error(text);
+        },
+      });
+  }, 60_000);
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  it('makes the same of every point', async () => {
+    const differences: string[] = [];
+    for (const [file, loss] of [
+      ['seed-42-40.fthypt.gz', 'SharpeHyperOptLoss'],
+      ['seed-7-8.fthypt.gz', 'CalmarHyperOptLoss'],
+    ] as const) {
+      const of = runner([loss]);
+      for (const golden of epochs(file)) {
+        const ours = presentEpoch(await of.run(golden.params_dict), [loss]);
+        const label = `${file} ${golden.current_epoch}`;
+        const fields = Object.fromEntries(OF_ONE_TRY.map((key) => [key, golden[key]]));
+        compareJson(fields, Object.fromEntries(OF_ONE_TRY.map((key) => [key, ours[key]])), label, differences);
+        const { params_dict: point } = golden;
+        expect(ours.params_dict).toEqual(point);
+        compareJson(golden.results_metrics, ours.results_metrics, `${label} metrics`, differences, MOMENTS);
+      }
+    }
+    expect(differences.slice(0, 20)).toEqual([]);
+  }, 60_000);
+
+  it('says the same with eleven other losses', async () => {
+    const golden = JSON.parse(readFileSync(join(GOLDEN, 'losses.json'), 'utf8')) as Record<string, number[]>;
+    const names = Object.keys(golden);
+    expect([...names, 'SharpeHyperOptLoss'].sort()).toEqual(Object.keys(BUILT_IN_LOSSES).sort());
+    const of = runner(names);
+    const differences: string[] = [];
+    for (const [index, { params_dict: point }] of epochs('seed-7-8.fthypt.gz').entries()) {
+      const { losses } = await of.run(point);
+      names.forEach((name, place) => {
+        compareJson(golden[name]![index], losses[place], `${index} ${name}`, differences);
+      });
+    }
+    expect(differences).toEqual([]);
+  }, 60_000);
+});

@@ -1,0 +1,175 @@
+import { CANDLE_COLUMNS, type Candles } from '../../core/market/candles.ts';
+import type { Market } from '../../core/market/market.ts';
+import { type PriceTicks, priceTicks } from '../../core/market/price-tick.ts';
+import { timeframeMs } from '../../core/market/timeframe.ts';
+import type { Timerange } from '../../core/market/timerange.ts';
+import type { Funding } from '../../core/trade/funding.ts';
+import { analyzeIndicators } from '../../strategy/analyze.ts';
+import type { DataFrame, TakenColumn, TakenText } from '../../strategy/data-frame.ts';
+import type { Strategy } from '../../strategy/strategy.ts';
+import { BacktestError } from '../backtest-settings.ts';
+import { storedCandles } from '../candle-store.ts';
+import { type DownloadHint, endsMissing, nothingFound, someNotFound } from '../missing-data.ts';
+import { equip, gatherWanted, type PrepareJob, rawPair } from '../prepare-pairs.ts';
+import type { ClosePath } from '../results/market-change.ts';
+
+/** A pair as every try of a search finds it; its numbers lie in memory that all threads read. */
+export interface SharedPair {
+  readonly pair: string;
+  readonly market: Market;
+  /** Start-up candles included. */
+  readonly candles: Candles;
+  /** What `populateIndicators` and informative pairs have added; null where each try makes it anew. */
+  readonly indicators: { readonly columns: readonly TakenColumn[]; readonly texts: readonly TakenText[] } | null;
+  readonly detail: Candles | null;
+  readonly funding: Funding | null;
+  readonly ticks: PriceTicks;
+  /** Rows of `candles` that are traded on. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What all tries of a search stand on: computed once, shared by the threads. */
+export interface SharedGround {
+  readonly pairs: readonly SharedPair[];
+  /** Closes of pairs that have candles, but none left after the start-up candles. */
+  readonly idle: readonly ClosePath[];
+  /** Pairs that have candles at all, in their order. */
+  readonly found: readonly string[];
+  /** Candles that the strategy wants beside its pairs', by pair and timeframe: `BTC/USDT 1h`. */
+  readonly informative: ReadonlyMap<string, Candles>;
+  /** Of everything that is shared. */
+  readonly bytes: number;
+}
+
+/** Loads the pairs of a search and makes their indicators, once. @throws BacktestError, StrategyError, CandleFileError */
+export async function layGround(
+  job: PrepareJob,
+  strategy: Strategy,
+  options: {
+    /** Whether indicators are made anew with each try. */
+    readonly analyzePerEpoch: boolean;
+    readonly download: DownloadHint;
+    readonly now: () => number;
+    readonly onProgress: (ratio: number) => void;
+    readonly onWarning: (text: string) => void;
+  },
+): Promise<SharedGround> {
+  const { store, isFutures, range } = job;
+  if (strategy.analysePairs !== undefined) throw new BacktestError('Parameters of a strategy in Python can not be searched yet.');
+  if (job.config.exchange.use_public_trades === true)
+    throw new BacktestError('Order flow (exchange.use_public_trades) can not be searched with yet.');
+  const warned = new Set<string>();
+  const warn = (text: string): void => {
+    if (!warned.has(text)) options.onWarning(text);
+    warned.add(text);
+  };
+  const memory = new SharedMemory();
+  const before = (timeframe: string): Timerange => ({
+    from: range.from === null ? null : range.from - strategy.startupCandleCount * timeframeMs(timeframe),
+    to: range.to,
+  });
+  const stored = (pair: string, timeframe: string) => storedCandles(store, pair, timeframe, isFutures, before(timeframe), warn);
+  const informative = new Map<string, Candles>();
+  equip(strategy, job, informative, stored, 'hyperopt');
+  await gatherWanted(strategy, job, informative, stored);
+  const candlesOf = (pair: string, timeframe: string) => informative.get(`${pair} ${timeframe}`) ?? null;
+  const ground = { stakeCurrency: job.stakeCurrency, candlesOf };
+  const found: { pair: string; from: number; to: number }[] = [];
+  const [missing, pairs, idle]: [string[], SharedPair[], ClosePath[]] = [[], [], []];
+  for (const [index, pair] of job.pairs.entries()) {
+    const candles = await stored(pair, job.timeframe);
+    options.onProgress((index + 1) / job.pairs.length);
+    if (candles === null) {
+      missing.push(pair);
+      continue;
+    }
+    found.push({ pair, from: candles.time[0]!, to: candles.time.at(-1)! });
+    const { start, end } = tradedRows(candles, strategy.startupCandleCount, range);
+    if (end - start < 1) {
+      warn(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
+      idle.push({ time: candles.time, close: candles.close });
+      continue;
+    }
+    const shared = memory.candles(candles);
+    const frame = options.analyzePerEpoch ? null : await analyzeIndicators(strategy, pair, shared, ground);
+    const { market, detail, funding } = await rawPair(job, index, candles, warn);
+    pairs.push({
+      pair,
+      market,
+      candles: shared,
+      indicators: frame === null ? null : indicatorsOf(frame, memory),
+      detail: detail === null ? null : memory.candles(detail),
+      funding: memory.funding(funding),
+      ticks: priceTicks(candles),
+      start,
+      end,
+    });
+  }
+  const wanted = { store, timeframe: job.timeframe, isFutures, timerange: job.timerange };
+  if (found.length === 0) throw new BacktestError(await nothingFound(wanted, job.pairs, options.download));
+  if (missing.length > 0) warn(await someNotFound(wanted, missing, options.download));
+  const candleMs = timeframeMs(job.timeframe);
+  const ends = endsMissing(wanted, job.range, found, { hint: options.download, candleMs, now: options.now() });
+  if (ends !== null) warn(ends);
+  if (pairs.length === 0)
+    throw new BacktestError(
+      `No candles are left for the timerange "${job.timerange}" after ${strategy.startupCandleCount} startup candles.`,
+    );
+  return {
+    pairs,
+    idle,
+    found: found.map(({ pair }) => pair),
+    informative: new Map([...informative].map(([key, candles]) => [key, memory.candles(candles)])),
+    bytes: memory.bytes,
+  };
+}
+
+/** Rows that are traded on: without start-up candles, within the range. */
+function tradedRows({ time, length }: Candles, startup: number, range: Timerange): { start: number; end: number } {
+  let start = startup;
+  if (startup === 0 && range.from !== null) while (start < length && time[start]! < range.from) start++;
+  let end = length;
+  if (range.to !== null) while (end > start && time[end - 1]! > range.to) end--;
+  return { start, end };
+}
+
+function indicatorsOf(frame: DataFrame, memory: SharedMemory): SharedPair['indicators'] {
+  const candles: ReadonlySet<string> = new Set(CANDLE_COLUMNS);
+  const texts: TakenText[] = [];
+  const columns: TakenColumn[] = [];
+  for (const name of frame.columnNames()) {
+    const values = frame.text(name);
+    if (values !== null) texts.push({ name, values });
+    else if (!candles.has(name)) columns.push({ name, values: memory.column(frame.get(name).peek()), isTruth: frame.isTruth(name) });
+  }
+  return { columns, texts };
+}
+
+/** Copies columns to where all threads read them. */
+class SharedMemory {
+  bytes = 0;
+
+  column(values: Float64Array): Float64Array {
+    const shared = new Float64Array(new SharedArrayBuffer(values.byteLength));
+    shared.set(values);
+    this.bytes += values.byteLength;
+    return shared;
+  }
+
+  candles({ length, time, open, high, low, close, volume }: Candles): Candles {
+    return {
+      length,
+      time: this.column(time),
+      open: this.column(open),
+      high: this.column(high),
+      low: this.column(low),
+      close: this.column(close),
+      volume: this.column(volume),
+    };
+  }
+
+  funding(funding: Funding | null): Funding | null {
+    return funding === null ? null : { time: this.column(funding.time), perUnit: this.column(funding.perUnit) };
+  }
+}

@@ -1,0 +1,10 @@
+import type { EpochRecord } from './present-epoch.ts';
+
+/** The parameters of a try as the file beside its strategy has them. @param now ms since epoch */
+export function parameterFileText(strategyName: string, record: EpochRecord, now: number): string {
+  const params: Record<string, Record<string, unknown>> = {};
+  for (const groups of [record.params_not_optimized, record.params_details])
+    for (const [space, values] of Object.entries(groups)) params[space] = { ...params[space], ...values };
+  const moment = new Date(now).toISOString().replace('T', ' ').replace('Z', '000+00:00');
+  return JSON.stringify({ strategy_name: strategyName, params, ft_stratparam_v: 1, export_time: moment }, null, 2);
+}

@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Space } from '../../samplers/space.ts';
+import { BacktestError } from '../backtest-settings.ts';
+
+/** How a search was begun: what it takes to go on with it. Beside its tries. */
+export interface StudyFacts {
+  readonly strategy: string;
+  readonly sampler: string;
+  readonly seed: number;
+  readonly losses: readonly string[];
+  readonly timeframe: string;
+  readonly timerange: string;
+  readonly pairs: readonly string[];
+  readonly min_trades: number;
+  readonly ahead: number;
+  readonly epochs: number;
+  readonly space: Space;
+}
+
+export function studyPath(epochFile: string): string {
+  return epochFile.replace(/\.fthypt$/, '.study.json');
+}
+
+export function writeStudy(epochFile: string, facts: StudyFacts): void {
+  mkdirSync(dirname(epochFile), { recursive: true });
+  writeFileSync(studyPath(epochFile), `${JSON.stringify(facts, null, 2)}\n`);
+}
+
+/** @throws BacktestError where it is not there, or is none */
+export function readStudy(epochFile: string): StudyFacts {
+  const path = studyPath(epochFile);
+  if (!existsSync(path)) throw new BacktestError(`${path} is not there: only a search that was begun here can go on.`);
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as StudyFacts;
+  } catch (error) {
+    throw new BacktestError(`${path}: ${(error as Error).message}`);
+  }
+}
+
+const MEANT = ['strategy', 'losses', 'timeframe', 'timerange', 'pairs', 'min_trades', 'space'] as const;
+
+/** @throws BacktestError that names what is asked for otherwise than the search was begun */
+export function checkSame(begun: StudyFacts, asked: Pick<StudyFacts, (typeof MEANT)[number]>, path: string): void {
+  const other = MEANT.find((key) => JSON.stringify(begun[key]) !== JSON.stringify(asked[key]));
+  if (other === undefined) return;
+  const [was, is] = [begun[other], asked[other]].map((value) => JSON.stringify(value));
+  throw new BacktestError(
+    other === 'space'
+      ? `--resume: what is searched differs from ${path}: other spaces, or other bounds of a parameter.`
+      : `--resume: ${path} was begun with ${other} ${was}, and this asks for ${is}.`,
+  );
+}

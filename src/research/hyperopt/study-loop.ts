@@ -1,0 +1,165 @@
+import type { Sampler, Trial } from '../../samplers/sampler.ts';
+import type { Point } from '../../samplers/space.ts';
+
+/** What came of a point: its losses, and what is kept of it. */
+export interface Tried<Kept> {
+  readonly losses: readonly number[];
+  readonly kept: Kept;
+}
+
+/** A try that has its place among the others. */
+export interface NumberedEpoch<Kept> extends Tried<Kept> {
+  /** From 1 on. */
+  readonly epoch: number;
+  readonly point: Point;
+  readonly isBest: boolean;
+  readonly isInitial: boolean;
+}
+
+export interface StudyPlan {
+  readonly epochs: number;
+  /** Tries without a better one after which the search ends; 0 for never. */
+  readonly earlyStop: number;
+  /**
+   * Tries that may be under way at once. A point is chosen when all but so many before it are known, so that the points of a seed are the
+   * same however fast each try is, and whoever makes it.
+   */
+  readonly ahead: number;
+  /** What earlier runs of the same search have found, by the text of the point. It is not tried again. */
+  readonly known: ReadonlyMap<string, readonly number[]>;
+}
+
+export interface StudyEnd {
+  /** Tries that were made or known. */
+  readonly epochs: number;
+  /** Points that were asked for again and not tried again. */
+  readonly skipped: number;
+  readonly reason: 'done' | 'stopped' | 'stagnation' | 'exhausted';
+}
+
+/** Losses from here on are never the best. Source: freqtrade 2026.9. */
+const FIRST_BEST = 100;
+/** The first tries, which samplers choose by chance. Source: freqtrade 2026.9. */
+const INITIAL_POINTS = 30;
+/** How often another point is asked for in place of one that has been tried. */
+const PATIENCE = 200;
+
+/** How a point is known again. */
+export function pointKey(point: Point): string {
+  return JSON.stringify(Object.entries(point).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Lets a sampler choose points until there are enough, and numbers what came of them in the order they were chosen. */
+export async function runStudy<Kept>(
+  plan: StudyPlan,
+  sampler: Sampler,
+  tryPoint: (point: Point) => Promise<Tried<Kept>>,
+  /** Given each new try in its order; awaited, so that a file keeps up. */
+  onEpoch: (epoch: NumberedEpoch<Kept>) => Promise<void>,
+  signal: AbortSignal,
+): Promise<StudyEnd> {
+  const loop = new StudyLoop(plan, sampler, tryPoint, onEpoch, signal);
+  return loop.run();
+}
+
+interface Pending<Kept> {
+  readonly point: Point;
+  /** Null where an earlier run knows it. */
+  readonly tried: Promise<Tried<Kept>> | null;
+  readonly losses: readonly number[] | null;
+}
+
+class StudyLoop<Kept> {
+  readonly #plan: StudyPlan;
+  readonly #sampler: Sampler;
+  readonly #tryPoint: (point: Point) => Promise<Tried<Kept>>;
+  readonly #onEpoch: (epoch: NumberedEpoch<Kept>) => Promise<void>;
+  readonly #signal: AbortSignal;
+  readonly #chosen = new Map<string, readonly number[] | null>();
+  readonly #pending: Pending<Kept>[] = [];
+  #best = FIRST_BEST;
+  #bestAt = 0;
+  #epoch = 0;
+  #skipped = 0;
+
+  constructor(
+    plan: StudyPlan,
+    sampler: Sampler,
+    tryPoint: (point: Point) => Promise<Tried<Kept>>,
+    onEpoch: (epoch: NumberedEpoch<Kept>) => Promise<void>,
+    signal: AbortSignal,
+  ) {
+    this.#plan = plan;
+    this.#sampler = sampler;
+    this.#tryPoint = tryPoint;
+    this.#onEpoch = onEpoch;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<StudyEnd> {
+    const { epochs, ahead } = this.#plan;
+    let reason: StudyEnd['reason'] = 'done';
+    for (let asked = 0; asked < epochs && reason === 'done'; asked++) {
+      if (this.#pending.length >= ahead) await this.#takeFirst();
+      if (this.#signal.aborted) reason = 'stopped';
+      else if (this.#isStagnant()) reason = 'stagnation';
+      else if (!this.#choose()) reason = 'exhausted';
+    }
+    // what is under way is not lost, unless it is to end at once
+    while (this.#pending.length > 0 && !this.#isStagnant()) await this.#takeFirst();
+    for (const { tried } of this.#pending) tried?.catch(() => undefined);
+    if (reason === 'done' && this.#epoch < epochs && this.#isStagnant()) reason = 'stagnation';
+    return { epochs: this.#epoch, skipped: this.#skipped, reason };
+  }
+
+  #isStagnant(): boolean {
+    const { earlyStop } = this.#plan;
+    return earlyStop > 0 && this.#epoch - this.#bestAt >= earlyStop;
+  }
+
+  /** Has the sampler choose the next point. @returns false where it only chooses what has been tried */
+  #choose(): boolean {
+    for (let attempt = 0; attempt < PATIENCE; attempt++) {
+      const [point] = this.#sampler.ask(1);
+      if (point === undefined) return false;
+      const key = pointKey(point);
+      const before = this.#chosen.get(key);
+      if (before === undefined) {
+        this.#begin(point, key);
+        return true;
+      }
+      this.#skipped++;
+      // it waits for an answer as for any other
+      if (before !== null) this.#sampler.tell([{ point, losses: before }]);
+    }
+    return false;
+  }
+
+  #begin(point: Point, key: string): void {
+    this.#chosen.set(key, null);
+    const losses = this.#plan.known.get(key) ?? null;
+    const tried = losses === null ? this.#tryPoint(point) : null;
+    // thrown where it is waited for
+    tried?.catch(() => undefined);
+    this.#pending.push({ point, tried, losses });
+  }
+
+  async #takeFirst(): Promise<void> {
+    const first = this.#pending.shift();
+    if (first === undefined) return;
+    const { point } = first;
+    const tried = first.tried === null ? null : await first.tried;
+    const losses = tried?.losses ?? first.losses ?? [];
+    const trial: Trial = { point, losses };
+    this.#sampler.tell([trial]);
+    this.#chosen.set(pointKey(point), losses);
+    this.#epoch++;
+    const loss = losses[0] ?? FIRST_BEST;
+    const isBest = loss < this.#best;
+    if (isBest) {
+      this.#best = loss;
+      this.#bestAt = this.#epoch;
+    }
+    if (tried !== null) await this.#onEpoch({ ...tried, epoch: this.#epoch, point, isBest, isInitial: this.#epoch <= INITIAL_POINTS });
+  }
+}

@@ -1,0 +1,55 @@
+import { Worker } from 'node:worker_threads';
+import type { HandMessage, HandOrder } from './messages.ts';
+
+/** A thread that stays: it is prepared once, and then does one piece of work after the other, in the order they come. */
+export interface Hand<Item, Result> {
+  /** @throws what the work threw, with its message and fields; an error where the thread has ended */
+  do(item: Item): Promise<Result>;
+  /** Ends it at once; whoever still waits is told. */
+  end(): Promise<void>;
+}
+
+export interface HandOptions {
+  /** Most memory of its heap, MiB; what needs more ends the thread. */
+  readonly heapMib: number;
+  /** Given what is to be known of the results, in words. */
+  readonly onWarning: (text: string) => void;
+}
+
+interface Waiting<Result> {
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** @param file what the thread runs: it calls `serveHand` @param order what it is prepared with */
+export function hire<Order, Item, Result>(file: URL, order: Order, { heapMib, onWarning }: HandOptions): Hand<Item, Result> {
+  const worker = new Worker(file, { workerData: { order } satisfies HandOrder, resourceLimits: { maxOldGenerationSizeMb: heapMib } });
+  const waiting: Waiting<Result>[] = [];
+  let failure: Error | null = null;
+  const fail = (error: Error): void => {
+    failure ??= error;
+    for (const { reject } of waiting.splice(0)) reject(failure);
+  };
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('The thread has ended early.')));
+  worker.on('message', (message: HandMessage) => {
+    if ('warning' in message) onWarning(message.warning);
+    else if ('result' in message) waiting.shift()?.resolve(message.result as Result);
+    else {
+      const error = Object.assign(new Error(message.thrown.message), message.thrown);
+      if (message.isLast) fail(error);
+      else waiting.shift()?.reject(error);
+    }
+  });
+  return {
+    do: (item) =>
+      new Promise<Result>((resolve, reject) => {
+        if (failure !== null) return reject(failure);
+        waiting.push({ resolve, reject });
+        worker.postMessage(item);
+      }),
+    end: async () => {
+      await worker.terminate();
+    },
+  };
+}
