@@ -5,7 +5,7 @@ import type { HandMessage, HandOrder } from './messages.ts';
 export interface Hand<Item, Result> {
   /** @throws what the work threw, with its message and fields; an error where the thread has ended */
   do(item: Item): Promise<Result>;
-  /** Ends it at once; whoever still waits is told. */
+  /** Ends it at once; whoever still waits gets an error. */
   end(): Promise<void>;
 }
 

@@ -52,7 +52,7 @@ function timeOfDay(text: string, protection: string): number {
 }
 
 function inWords(candles: number | undefined, minutes: number | undefined): string {
-  // no candles are told in minutes. Source: tests/golden/hyperopt
+  // no candles are written in minutes. Source: tests/golden/hyperopt
   const [count, unit] = candles === undefined || candles === 0 ? [candles ?? minutes ?? DEFAULT_MINUTES, 'minute'] : [candles, 'candle'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

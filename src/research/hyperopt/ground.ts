@@ -1,3 +1,4 @@
+import type { RawPair } from '../../backtest/prepare.ts';
 import { CANDLE_COLUMNS, type Candles } from '../../core/market/candles.ts';
 import type { Market } from '../../core/market/market.ts';
 import { type PriceTicks, priceTicks } from '../../core/market/price-tick.ts';
@@ -9,7 +10,7 @@ import type { DataFrame, TakenColumn, TakenText } from '../../strategy/data-fram
 import type { Strategy } from '../../strategy/strategy.ts';
 import { BacktestError } from '../backtest-settings.ts';
 import { storedCandles } from '../candle-store.ts';
-import { type DownloadHint, endsMissing, nothingFound, someNotFound } from '../missing-data.ts';
+import { type DownloadHint, endsMissing, nothingFound, type ShortHistory, someNotFound } from '../missing-data.ts';
 import { equip, gatherWanted, type PrepareJob, rawPair } from '../prepare-pairs.ts';
 import type { ClosePath } from '../results/market-change.ts';
 
@@ -42,40 +43,36 @@ export interface SharedGround {
   readonly bytes: number;
 }
 
+interface GroundOptions {
+  /** Whether indicators are made anew with each try. */
+  readonly analyzePerEpoch: boolean;
+  readonly download: DownloadHint;
+  readonly now: () => number;
+  readonly onProgress: (ratio: number) => void;
+  readonly onWarning: (text: string) => void;
+}
+
 /** Loads the pairs of a search and makes their indicators, once. @throws BacktestError, StrategyError, CandleFileError */
-export async function layGround(
-  job: PrepareJob,
-  strategy: Strategy,
-  options: {
-    /** Whether indicators are made anew with each try. */
-    readonly analyzePerEpoch: boolean;
-    readonly download: DownloadHint;
-    readonly now: () => number;
-    readonly onProgress: (ratio: number) => void;
-    readonly onWarning: (text: string) => void;
-  },
-): Promise<SharedGround> {
-  const { store, isFutures, range } = job;
+export async function layGround(job: PrepareJob, strategy: Strategy, options: GroundOptions): Promise<SharedGround> {
   if (strategy.analysePairs !== undefined) throw new BacktestError('Parameters of a strategy in Python can not be searched yet.');
   if (job.config.exchange.use_public_trades === true)
     throw new BacktestError('Order flow (exchange.use_public_trades) can not be searched with yet.');
+  const { store, isFutures } = job;
   const warned = new Set<string>();
   const warn = (text: string): void => {
     if (!warned.has(text)) options.onWarning(text);
     warned.add(text);
   };
-  const memory = new SharedMemory();
   const before = (timeframe: string): Timerange => ({
-    from: range.from === null ? null : range.from - strategy.startupCandleCount * timeframeMs(timeframe),
-    to: range.to,
+    from: job.range.from === null ? null : job.range.from - strategy.startupCandleCount * timeframeMs(timeframe),
+    to: job.range.to,
   });
   const stored = (pair: string, timeframe: string) => storedCandles(store, pair, timeframe, isFutures, before(timeframe), warn);
   const informative = new Map<string, Candles>();
   equip(strategy, job, informative, stored, 'hyperopt');
   await gatherWanted(strategy, job, informative, stored);
-  const candlesOf = (pair: string, timeframe: string) => informative.get(`${pair} ${timeframe}`) ?? null;
-  const ground = { stakeCurrency: job.stakeCurrency, candlesOf };
-  const found: { pair: string; from: number; to: number }[] = [];
+  const memory = new SharedMemory();
+  const found: ShortHistory[] = [];
   const [missing, pairs, idle]: [string[], SharedPair[], ClosePath[]] = [[], [], []];
   for (const [index, pair] of job.pairs.entries()) {
     const candles = await stored(pair, job.timeframe);
@@ -85,37 +82,16 @@ export async function layGround(
       continue;
     }
     found.push({ pair, from: candles.time[0]!, to: candles.time.at(-1)! });
-    const { start, end } = tradedRows(candles, strategy.startupCandleCount, range);
-    if (end - start < 1) {
+    const rows = tradedRows(candles, strategy.startupCandleCount, job.range);
+    if (rows.end - rows.start < 1) {
       warn(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
       idle.push({ time: candles.time, close: candles.close });
       continue;
     }
-    const shared = memory.candles(candles);
-    const frame = options.analyzePerEpoch ? null : await analyzeIndicators(strategy, pair, shared, ground);
-    const { market, detail, funding } = await rawPair(job, index, candles, warn);
-    pairs.push({
-      pair,
-      market,
-      candles: shared,
-      indicators: frame === null ? null : indicatorsOf(frame, memory),
-      detail: detail === null ? null : memory.candles(detail),
-      funding: memory.funding(funding),
-      ticks: priceTicks(candles),
-      start,
-      end,
-    });
+    const raw = await rawPair(job, index, candles, warn);
+    pairs.push({ ...(await sharedPair(raw, strategy, job, informative, memory, options.analyzePerEpoch)), ...rows });
   }
-  const wanted = { store, timeframe: job.timeframe, isFutures, timerange: job.timerange };
-  if (found.length === 0) throw new BacktestError(await nothingFound(wanted, job.pairs, options.download));
-  if (missing.length > 0) warn(await someNotFound(wanted, missing, options.download));
-  const candleMs = timeframeMs(job.timeframe);
-  const ends = endsMissing(wanted, job.range, found, { hint: options.download, candleMs, now: options.now() });
-  if (ends !== null) warn(ends);
-  if (pairs.length === 0)
-    throw new BacktestError(
-      `No candles are left for the timerange "${job.timerange}" after ${strategy.startupCandleCount} startup candles.`,
-    );
+  await tellMissing(job, { found, missing, isLeft: pairs.length > 0, startup: strategy.startupCandleCount }, options, warn);
   return {
     pairs,
     idle,
@@ -123,6 +99,44 @@ export async function layGround(
     informative: new Map([...informative].map(([key, candles]) => [key, memory.candles(candles)])),
     bytes: memory.bytes,
   };
+}
+
+/** A pair with its indicators, in shared memory. */
+async function sharedPair(
+  { pair, market, candles, detail, funding }: RawPair,
+  strategy: Strategy,
+  { stakeCurrency }: PrepareJob,
+  informative: ReadonlyMap<string, Candles>,
+  memory: SharedMemory,
+  analyzePerEpoch: boolean,
+): Promise<Omit<SharedPair, 'start' | 'end'>> {
+  const shared = memory.candles(candles);
+  const candlesOf = (asset: string, timeframe: string) => informative.get(`${asset} ${timeframe}`) ?? null;
+  const frame = analyzePerEpoch ? null : await analyzeIndicators(strategy, pair, shared, { stakeCurrency, candlesOf });
+  return {
+    pair,
+    market,
+    candles: shared,
+    indicators: frame === null ? null : indicatorsOf(frame, memory),
+    detail: detail === null ? null : memory.candles(detail),
+    funding: memory.funding(funding),
+    ticks: priceTicks(candles),
+  };
+}
+
+/** @throws BacktestError where nothing is left to trade on */
+async function tellMissing(
+  { store, timeframe, isFutures, timerange, pairs, range }: PrepareJob,
+  { found, missing, isLeft, startup }: { found: readonly ShortHistory[]; missing: readonly string[]; isLeft: boolean; startup: number },
+  { download, now }: GroundOptions,
+  warn: (text: string) => void,
+): Promise<void> {
+  const wanted = { store, timeframe, isFutures, timerange };
+  if (found.length === 0) throw new BacktestError(await nothingFound(wanted, pairs, download));
+  if (missing.length > 0) warn(await someNotFound(wanted, missing, download));
+  const ends = endsMissing(wanted, range, found, { hint: download, candleMs: timeframeMs(timeframe), now: now() });
+  if (ends !== null) warn(ends);
+  if (!isLeft) throw new BacktestError(`No candles are left for the timerange "${timerange}" after ${startup} startup candles.`);
 }
 
 /** Rows that are traded on: without start-up candles, within the range. */
