@@ -68,8 +68,11 @@ export interface SearchEnd extends StudyEnd {
 
 /** What a thread's heap may hold, MiB; beside it lie the candles, which all share. */
 const HEAP_MIB = 256;
-/** Tries under way at once where there are few threads: the same for all of them, so that seeds mean the same. */
-const AHEAD = 10;
+/**
+ * Tries under way at once: a part of all, so that what is chosen knows nearly all that came before, and never by how many threads or
+ * machines there are, so that seeds mean the same for all.
+ */
+const [FEWEST_AHEAD, MOST_AHEAD, AHEAD_PART] = [10, 100, 1 / 20];
 const USUAL_SAMPLER = 'NSGAIIISampler';
 
 /** Searches for better parameters in threads of its own. @throws BacktestError, StrategyError, StrategyLoadError, ConfigurationError, CandleFileError */
@@ -79,7 +82,7 @@ export async function runSearch(order: SearchOrder, sources: StudySources, news:
   const loaded = await loadStrategy(order.strategy, order.folders, request.config);
   const open = await openStudy(request, loaded.strategy, sources);
   const { file, facts, earlier } = await beginning(order, open, loaded.strategy, sources.now);
-  const workers = Math.max(1, Math.min(order.workers, order.epochs));
+  const workers = Math.max(1, Math.min(order.workers, order.epochs, facts.ahead));
   const crew = new Crew(
     { study: open.study, ground: open.ground, folders: order.folders, lossNames: losses, lossFolders: order.lossFolders },
     workers,
@@ -144,7 +147,7 @@ async function beginning(
   if (order.resume === null) {
     const sampler = order.sampler ?? strategy.hyperOpt.generateEstimator?.(search.space) ?? usualSampler();
     const seed = order.seed ?? 1 + Math.floor(Math.random() * 0xfffe);
-    const ahead = Math.max(AHEAD, order.workers);
+    const ahead = Math.min(MOST_AHEAD, Math.max(FEWEST_AHEAD, Math.ceil(order.epochs * AHEAD_PART)));
     return { file: freeFile(order, now), facts: { ...asked, sampler, seed, ahead, epochs: order.epochs }, earlier: new Map() };
   }
   const begun = readStudy(order.resume);
@@ -167,11 +170,11 @@ function usualSampler(): string {
 }
 
 /** @throws BacktestError */
-function samplerOf({ sampler, seed, losses, epochs }: StudyFacts, space: Space): Sampler {
+function samplerOf({ sampler, seed, losses, epochs, ahead }: StudyFacts, space: Space): Sampler {
   const create = SAMPLERS[sampler];
   if (create === undefined) throw new BacktestError(`There is no sampler "${sampler}". There are: ${Object.keys(SAMPLERS).join(', ')}.`);
   try {
-    return create(space, seed, { objectives: losses.length, trials: epochs });
+    return create(space, seed, { objectives: losses.length, trials: epochs, inFlight: ahead });
   } catch (error) {
     throw new BacktestError(`${sampler}: ${(error as Error).message}`);
   }

@@ -77,6 +77,8 @@ class StudyLoop<Kept> {
   readonly #signal: AbortSignal;
   readonly #chosen = new Map<string, readonly number[] | null>();
   readonly #pending: Pending<Kept>[] = [];
+  /** How often points that are under way were chosen again. */
+  readonly #again = new Map<string, number>();
   #best = FIRST_BEST;
   #bestAt = 0;
   #epoch = 0;
@@ -99,11 +101,14 @@ class StudyLoop<Kept> {
   async run(): Promise<StudyEnd> {
     const { epochs, ahead } = this.#plan;
     let reason: StudyEnd['reason'] = 'done';
-    for (let asked = 0; asked < epochs && reason === 'done'; asked++) {
+    for (let asked = 0; asked < epochs && reason === 'done'; ) {
       if (this.#pending.length >= ahead) await this.#takeFirst();
       if (this.#signal.aborted) reason = 'stopped';
       else if (this.#isStagnant()) reason = 'stagnation';
-      else if (!this.#choose()) reason = 'exhausted';
+      else if (this.#choose()) asked++;
+      // a sampler may wait for what is under way
+      else if (this.#pending.length > 0) await this.#takeFirst();
+      else reason = 'exhausted';
     }
     // what is under way is not lost, unless it is to end at once
     while (this.#pending.length > 0 && !this.#isStagnant()) await this.#takeFirst();
@@ -130,7 +135,8 @@ class StudyLoop<Kept> {
       }
       this.#skipped++;
       // it waits for an answer as for any other
-      if (before !== null) this.#sampler.tell([{ point, losses: before }]);
+      if (before === null) this.#again.set(key, (this.#again.get(key) ?? 0) + 1);
+      else this.#sampler.tell([{ point, losses: before }]);
     }
     return false;
   }
@@ -151,8 +157,10 @@ class StudyLoop<Kept> {
     const tried = first.tried === null ? null : await first.tried;
     const losses = tried?.losses ?? first.losses ?? [];
     const trial: Trial = { point, losses };
-    this.#sampler.tell([trial]);
-    this.#chosen.set(pointKey(point), losses);
+    const key = pointKey(point);
+    this.#sampler.tell(Array.from({ length: 1 + (this.#again.get(key) ?? 0) }, () => trial));
+    this.#again.delete(key);
+    this.#chosen.set(key, losses);
     this.#epoch++;
     const loss = losses[0] ?? FIRST_BEST;
     const isBest = loss < this.#best;
