@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type BesideCase, beside, differences, FUTURES, PEERS, SPOT, STOPS } from './beside/beside.ts';
+import { type BesideCase, beside, differences, FUTURES, SPOT, STOPS } from './beside/beside.ts';
+import { PEERS } from './beside/real.ts';
 
 /** The real one takes its time to start, and others have their share of the machine. */
 const LIMIT_MS = 400_000;

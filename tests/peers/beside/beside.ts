@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  API_PASSWORD,
-  API_USER,
   botConfig,
   freePort,
   ROOT,
@@ -11,17 +8,14 @@ import {
   type SimulatorProcess,
   startBotProcess,
   startSimulatorProcess,
-  temporaryFolder,
   until,
 } from '../../process/harness.ts';
 import { GATES } from './beside-strategy.ts';
+import { LIMIT_MS, startReal } from './real.ts';
 
 /** The real freqtrade and ours, each live on a simulator of its own: one dialect, one seed, the same prices at the same time. */
 
-export const PEERS: string = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
 const STRATEGIES = join(ROOT, 'tests/peers/beside');
-/** Starting Python takes its time where other programs have theirs. */
-const LIMIT_MS = 120_000;
 const LEVERAGE = 3;
 
 export interface BesideCase {
@@ -177,62 +171,8 @@ async function startOurs(one: BesideCase, simulator: SimulatorProcess, folders: 
 }
 
 async function startTheirs(one: BesideCase, simulator: SimulatorProcess, folders: string[]): Promise<Contestant> {
-  const folder = temporaryFolder();
-  folders.push(folder);
-  mkdirSync(join(folder, 'user_data'));
-  const config = await configFor(one, simulator);
-  const exchange = { ...(config['exchange'] as object), enable_ws: false };
-  const file = join(folder, 'config.json');
-  writeFileSync(file, JSON.stringify({ ...config, exchange, db_url: `sqlite:///${join(folder, 'trades.sqlite')}` }));
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.toLowerCase().endsWith('_proxy')));
-  const args = ['trade', '--config', file, '--userdir', join(folder, 'user_data'), '--strategy-path', STRATEGIES];
-  const child = spawn(join(PEERS, 'bin/freqtrade'), args, {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...environment, PYTHONWARNINGS: 'ignore' },
-  });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-    });
-  const url = `http://127.0.0.1:${(config['api_server'] as { listen_port: number }).listen_port}/api/v1`;
-  const authorization = `Basic ${Buffer.from(`${API_USER}:${API_PASSWORD}`).toString('base64')}`;
-  const contestant: Contestant = {
-    simulator,
-    api: async <T>(path: string) => {
-      const response = await fetch(`${url}/${path}`, { headers: { authorization } });
-      if (!response.ok) throw new Error(`${path} was answered ${response.status} by the real one: ${await response.text()}`);
-      return (await response.json()) as T;
-    },
-    output: () => text,
-    stop: () => ended(child),
-  };
-  try {
-    await until(
-      async () => {
-        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The real freqtrade has ended:\n${text.slice(-4000)}`);
-        const health = await contestant.api<{ last_process_ts: number | null }>('health').catch(() => null);
-        return health?.last_process_ts ? true : null;
-      },
-      'the first iteration of the real freqtrade',
-      LIMIT_MS,
-      () => Promise.resolve(text.slice(-4000)),
-    );
-  } catch (error) {
-    await ended(child);
-    throw error;
-  }
-  return contestant;
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGINT');
-  const patience = setTimeout(() => child.kill('SIGKILL'), 20_000);
-  await gone;
-  clearTimeout(patience);
+  const real = await startReal({ config: await configFor(one, simulator), strategies: STRATEGIES, folders, untilItRuns: true });
+  return { simulator, api: (path) => real.api('GET', path), output: real.output, stop: real.stop };
 }
 
 /** Moves prices so far that a position gains so much, by base currency; SOL and ADA are short in futures. */
