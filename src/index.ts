@@ -20,6 +20,7 @@ export type { DataProvider, RunMode, Snapshot } from './strategy/data-provider.t
 export type { HyperOpt } from './strategy/hyper-opt.ts';
 export type { PairLocks } from './strategy/pair-locks.ts';
 export { BooleanParameter, CategoricalParameter, DecimalParameter, IntParameter, RealParameter } from './strategy/parameter.ts';
+export { resampledMerge, resampleToInterval } from './strategy/resampled.ts';
 export { stoplossFromAbsolute, stoplossFromOpen } from './strategy/stoploss-from.ts';
 export {
   type EntryContext,

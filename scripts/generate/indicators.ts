@@ -30,12 +30,13 @@ export async function generateIndicators(root: string): Promise<Record<string, s
 function checkedFunctions(root: string, sources: readonly string[]): string {
   const functions: string[] = [];
   const others: string[] = [];
+  const words = wordsOf(sources);
   for (const source of sources)
     for (const { comment, kind, name, at } of exportsOf(source)) {
       if (kind !== 'function') others.push(kind === 'interface' || kind === 'type' ? `type ${name}` : name);
       else
         functions.push(
-          `${comment}export const ${name}: typeof of.${name} = checked('${name}', of.${name}, ${parametersAt(source, at)});\n`,
+          `${comment}export const ${name}: typeof of.${name} = checked('${name}', of.${name}, ${parametersAt(source, at, words)});\n`,
         );
     }
   const passed = `export { ${others.sort((a, b) => inOrder(a.replace('type ', ''), b.replace('type ', ''))).join(', ')} } from './index.ts';\n`;
@@ -51,29 +52,50 @@ function formatted(root: string, text: string): string {
 }
 
 /** Parameters of a function as `checked` wants them. @param at where its list begins */
-function parametersAt(source: string, at: number): string {
+function parametersAt(source: string, at: number, words: ReadonlyMap<string, string>): string {
   const list = listAt(source, at);
   const parameters = splitAtCommas(list).map((text) => {
     const [, before = '', type = '', fallback] = /^((?:\{[^}]*\})|\w+)\??\s*(?::\s*([^=]*))?(?:=\s*([\s\S]*))?$/.exec(text.trim()) ?? [];
     const isOptional = fallback !== undefined || text.includes('?:');
     const name = before.startsWith('{') ? 'prices' : before;
     const columns = before.startsWith('{') ? before.replace(/[{}\s]/g, '').replace(/,$/, '') : '';
-    return `['${name}', '${kindOf(name, type.trim(), fallback, columns)}'${isOptional ? ', true' : ''}]`;
+    return `['${name}', '${kindOf(name, type.trim(), fallback, columns, words)}'${isOptional ? ', true' : ''}]`;
   });
   return `[${parameters.join(', ')}]`;
 }
 
 /** Names of numbers that count candles. */
 const WHOLE =
-  /^(period|fast|slow|signal|average|short|medium|long|first|second|left|right|range|conversion|base|span|displacement|change|shortest|longest|deviation|count)$/;
+  /^(period|fast|slow|signal|average|short|medium|long|first|second|left|right|range|conversion|base|span|displacement|change|shortest|longest|deviation|count|length|levels|decimals)$/;
 
-function kindOf(name: string, type: string, fallback: string | undefined, columns: string): string {
+function kindOf(name: string, type: string, fallback: string | undefined, columns: string, words: ReadonlyMap<string, string>): string {
   if (name === 'prices') return `prices ${columns}`;
   if (type === 'Column') return 'column';
   if (type === 'Mask') return 'mask';
+  if (type === 'Operand') return 'operand';
+  if (type === 'boolean' || (type === '' && /^(true|false)$/.test(fallback ?? ''))) return 'truth';
   const isNumber = type === 'number' || (type === '' && fallback !== undefined && /^-?[\d.]/.test(fallback));
   if (isNumber) return WHOLE.test(name) ? 'whole' : 'number';
-  return /^'|^\w*(Type|Name)$/.test(type) ? 'text' : 'any';
+  const named = words.get(type) ?? unionOf(type);
+  if (named !== null && named !== undefined) return `one of ${named}`;
+  return /^\w*(Type|Name)$/.test(type) ? 'text' : 'any';
+}
+
+/** The words of a union of texts, with commas; null for another type. */
+function unionOf(type: string): string | null {
+  const parts = type.split('|').map((part) => part.trim());
+  return parts.every((part) => /^'[\w-]+'$/.test(part)) ? parts.map((part) => part.slice(1, -1)).join(',') : null;
+}
+
+/** Names of such unions. */
+function wordsOf(sources: readonly string[]): ReadonlyMap<string, string> {
+  const named = sources.flatMap((source) => [...source.matchAll(/^export type (\w+) =\s+([^;]+);/gm)]);
+  return new Map(
+    named.flatMap(([, name = '', type = '']): [string, string][] => {
+      const words = unionOf(type.trim().replace(/^\|/, ''));
+      return words === null ? [] : [[name, words]];
+    }),
+  );
 }
 
 /** What stands between the parentheses of a parameter list. */

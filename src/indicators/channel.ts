@@ -76,7 +76,7 @@ export function superTrend({ high, low, close }: Ranged, period = 10, multiplier
  * Ichimoku's cloud. The leading spans are shown where they were made: shifted into the future they would look ahead.
  * Source: technical ichimoku.
  */
-export function ichimoku(prices: Prices, conversion = 20, base = 60, span = 120, displacement = 30) {
+export function ichimoku(prices: Prices, conversion = 9, base = 26, span = 52, displacement = 26) {
   const middleOf = (period: number) => donchian(prices, period).middle;
   const [tenkan, kijun] = [middleOf(conversion), middleOf(base)];
   const leadingA = tenkan.plus(kijun).over(2);
@@ -90,6 +90,8 @@ export function ichimoku(prices: Prices, conversion = 20, base = 60, span = 120,
     /** The spans as they lie over today's candle. */
     cloudA,
     cloudB,
+    /** Closes moved back to the candle they are compared with: it looks ahead, and is for charts alone. */
+    lagging: prices.close.shift(1 - displacement),
     isCloudGreen: cloudA.above(cloudB),
     isCloudRed: cloudB.above(cloudA),
   };

@@ -1,8 +1,18 @@
 import { Column, Mask } from './column.ts';
 import { described, isFrame, isParameter } from './described.ts';
 
-/** What an argument must be. `prices` with the columns it needs. */
-export type ArgumentKind = 'column' | 'mask' | 'number' | 'whole' | 'text' | 'any' | `prices ${string}`;
+/** What an argument must be. `prices` with the columns it needs, `one of` with the words there are. */
+export type ArgumentKind =
+  | 'column'
+  | 'mask'
+  | 'operand'
+  | 'number'
+  | 'whole'
+  | 'truth'
+  | 'text'
+  | 'any'
+  | `prices ${string}`
+  | `one of ${string}`;
 
 /** One parameter of a function, by its name. */
 export type Parameter = readonly [name: string, kind: ArgumentKind, isOptional?: boolean];
@@ -43,6 +53,10 @@ function mismatch(kind: ArgumentKind, value: unknown): string | null {
       return value instanceof Column ? null : 'a column';
     case 'mask':
       return value instanceof Mask ? null : 'a mask (true or false per candle)';
+    case 'operand':
+      return value instanceof Column || typeof value === 'number' ? null : 'a column or a number';
+    case 'truth':
+      return typeof value === 'boolean' ? null : 'true or false';
     case 'number':
       return typeof value === 'number' && !Number.isNaN(value) ? null : 'a number';
     case 'whole':
@@ -52,8 +66,12 @@ function mismatch(kind: ArgumentKind, value: unknown): string | null {
     case 'any':
       return null;
     default:
-      return lacks(kind.slice('prices '.length), value);
+      return kind.startsWith('one of ') ? noneOf(kind.slice('one of '.length), value) : lacks(kind.slice('prices '.length), value);
   }
+}
+
+function noneOf(words: string, value: unknown): string | null {
+  return typeof value === 'string' && words.split(',').includes(value) ? null : `one of ${words.replaceAll(',', ', ')}`;
 }
 
 function lacks(columns: string, value: unknown): string | null {

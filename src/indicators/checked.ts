@@ -13,18 +13,22 @@ export {
   type Operand,
   PATTERNS,
   type PatternName,
+  type PmaxAverage,
+  type PmaxSource,
   type Prices,
+  type RibbonColour,
   Rolling,
   type SarOptions,
   type StochasticLines,
   TALIB_PATTERNS,
+  type TrendStop,
 } from './index.ts';
 
 /** A moving average of a type. A period of 1 gives the values themselves. Source: TA-Lib MA. */
 export const movingAverage: typeof of.movingAverage = checked('movingAverage', of.movingAverage, [
   ['column', 'column'],
   ['period', 'whole'],
-  ['type', 'text', true],
+  ['type', 'one of sma,ema,wma,dema,tema,trima,kama,mama,t3,hma,zlema,rma', true],
 ]);
 /** A moving average whose period differs from candle to candle, within limits. Source: TA-Lib MAVP. */
 export const variableAverage: typeof of.variableAverage = checked('variableAverage', of.variableAverage, [
@@ -32,7 +36,7 @@ export const variableAverage: typeof of.variableAverage = checked('variableAvera
   ['periods', 'column'],
   ['shortest', 'whole', true],
   ['longest', 'whole', true],
-  ['type', 'text', true],
+  ['type', 'one of sma,ema,wma,dema,tema,trima,kama,mama,t3,hma,zlema,rma', true],
 ]);
 /**
  * Bollinger bands: the average and `deviations` sample standard deviations around it. The first windows are as long as
@@ -378,9 +382,9 @@ export const kdj: typeof of.kdj = checked('kdj', of.kdj, [
   ['prices', 'prices '],
   ['period', 'whole', true],
   ['slow', 'whole', true],
-  ['slowType', 'text', true],
+  ['slowType', 'one of sma,ema,wma,dema,tema,trima,kama,mama,t3,hma,zlema,rma', true],
   ['average', 'whole', true],
-  ['averageType', 'text', true],
+  ['averageType', 'one of sma,ema,wma,dema,tema,trima,kama,mama,t3,hma,zlema,rma', true],
 ]);
 /** Average distance of close and open. Source: TA-Lib QSTICK. */
 export const qstick: typeof of.qstick = checked('qstick', of.qstick, [
@@ -435,6 +439,90 @@ export const zeroLagEma: typeof of.zeroLagEma = checked('zeroLagEma', of.zeroLag
   ['column', 'column'],
   ['period', 'whole', true],
 ]);
+/** Hull's average of a price that has its own lag added. Source: qtpylib zlhma. */
+export const zeroLagHull: typeof of.zeroLagHull = checked('zeroLagHull', of.zeroLagHull, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** True range whose first candle has its own range; TA-Lib's begins with the second. Source: qtpylib true_range. */
+export const wholeTrueRange: typeof of.wholeTrueRange = checked('wholeTrueRange', of.wholeTrueRange, [['prices', 'prices high,low,close']]);
+/** Plain (or exponential) average of the true range; `atr` is TA-Lib's smoothed one. Source: qtpylib atr. */
+export const rollingAtr: typeof of.rollingAtr = checked('rollingAtr', of.rollingAtr, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+  ['isExponential', 'truth', true],
+]);
+/** That in percent of the close. Source: technical atr_percent. */
+export const atrPercent: typeof of.atrPercent = checked('atrPercent', of.atrPercent, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+]);
+/** Choppiness, 0 to 100: high without a trend. @param isWhole the first candle has a range, too Source: qtpylib chopiness; technical chopiness begins a candle later. */
+export const chopiness: typeof of.chopiness = checked('chopiness', of.chopiness, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+  ['isWhole', 'truth', true],
+]);
+/** Relative strength as qtpylib begins it: with plain sums, which stand for the first candles. Source: qtpylib rsi. */
+export const seededRsi: typeof of.seededRsi = checked('seededRsi', of.seededRsi, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Traders' dynamic index: relative strength, two averages of it, and bands around it. Source: qtpylib tdi. */
+export const tdi: typeof of.tdi = checked('tdi', of.tdi, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['short', 'whole', true],
+  ['signal', 'whole', true],
+  ['range', 'whole', true],
+  ['deviations', 'number', true],
+]);
+/** Short less long average of the median price; exponential ones of these centres of mass. Source: qtpylib awesome_oscillator. */
+export const awesomeOscillator: typeof of.awesomeOscillator = checked('awesomeOscillator', of.awesomeOscillator, [
+  ['prices', 'prices high,low'],
+  ['isWeighted', 'truth', true],
+  ['fast', 'whole', true],
+  ['slow', 'whole', true],
+]);
+/** Internal bar strength: where the close lies in its range, 0 to 1, to two decimals. Source: qtpylib ibs. */
+export const ibs: typeof of.ibs = checked('ibs', of.ibs, [['prices', 'prices high,low,close']]);
+/** MACD of qtpylib's exponential averages. Source: qtpylib macd. */
+export const weightedMacd: typeof of.weightedMacd = checked('weightedMacd', of.weightedMacd, [
+  ['column', 'column'],
+  ['fast', 'whole', true],
+  ['slow', 'whole', true],
+  ['signal', 'whole', true],
+]);
+/** Bands of sample deviations around an exponential average. Source: qtpylib weighted_bollinger_bands. */
+export const weightedBollinger: typeof of.weightedBollinger = checked('weightedBollinger', of.weightedBollinger, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['deviations', 'number', true],
+]);
+/** Change since the candle before, 0.01 = 1 %. Source: qtpylib returns. */
+export const returns: typeof of.returns = checked('returns', of.returns, [['column', 'column']]);
+/** Logarithm of that change. Source: qtpylib log_returns. */
+export const logReturns: typeof of.logReturns = checked('logReturns', of.logReturns, [['column', 'column']]);
+/** Deviation of those, scaled to their window. Source: qtpylib implied_volatility. */
+export const impliedVolatility: typeof of.impliedVolatility = checked('impliedVolatility', of.impliedVolatility, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Stochastic of plain means; TA-Lib's is `stoch`. Source: qtpylib stoch. */
+export const plainStoch: typeof of.plainStoch = checked('plainStoch', of.plainStoch, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+  ['signal', 'whole', true],
+  ['average', 'whole', true],
+]);
+/** Distance from the mean in standard deviations of a sample. @param scale deviations that make 1 Source: qtpylib zscore. */
+export const zscore: typeof of.zscore = checked('zscore', of.zscore, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['scale', 'number', true],
+]);
+/** Relative change times volume, summed up; the first candle has none. Source: qtpylib pvt. */
+export const pvt: typeof of.pvt = checked('pvt', of.pvt, [['prices', 'prices close,volume']]);
 /** Relative strength index, 0 to 100, with Wilder's smoothing; NaN for the first `period` candles. Source: TA-Lib RSI. */
 export const rsi: typeof of.rsi = checked('rsi', of.rsi, [
   ['column', 'column'],
@@ -443,6 +531,228 @@ export const rsi: typeof of.rsi = checked('rsi', of.rsi, [
 /** Chande's momentum oscillator, -100 to 100, of the same smoothed gains and losses. Source: TA-Lib CMO. */
 export const cmo: typeof of.cmo = checked('cmo', of.cmo, [
   ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** The same as `dema`, under its older name. Source: technical zema. */
+export const zema: typeof of.zema = checked('zema', of.zema, [
+  ['column', 'column'],
+  ['period', 'whole'],
+]);
+/** Relative strength after Laguerre's filter, 0 to 1. @param gamma 0 to 1: how slow it is Source: technical laguerre. */
+export const laguerre: typeof of.laguerre = checked('laguerre', of.laguerre, [
+  ['column', 'column'],
+  ['gamma', 'number', true],
+]);
+/**
+ * Chande's average whose weight grows with momentum. 0 before its first window.
+ * @param usesDeviation its weight grows with the standard deviation instead Source: technical VIDYA.
+ */
+export const vidya: typeof of.vidya = checked('vidya', of.vidya, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['usesDeviation', 'truth', true],
+]);
+/** Weighted average of the candles before the last, without the oldest two. 0 for fewer than three. Source: technical tv_wma. */
+export const tvWma: typeof of.tvWma = checked('tvWma', of.tvWma, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Hull's average of those. Source: technical tv_hma. */
+export const tvHma: typeof of.tvHma = checked('tvHma', of.tvHma, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/**
+ * Arnaud Legoux's average, whose weights are a bell.
+ * @param offset where it is highest, 0 for the oldest candle to 1 for the newest @param sigma how narrow it is; 0 for all the same
+ * Source: technical tv_alma.
+ */
+export const tvAlma: typeof of.tvAlma = checked('tvAlma', of.tvAlma, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['offset', 'number', true],
+  ['sigma', 'number', true],
+]);
+/** An average that moves as often as new extremes are made. Source: technical tv_trama. */
+export const tvTrama: typeof of.tvTrama = checked('tvTrama', of.tvTrama, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+]);
+/** Ehlers' smoother; the first two values stay. Source: technical ehlers_super_smoother. */
+export const superSmoother: typeof of.superSmoother = checked('superSmoother', of.superSmoother, [
+  ['column', 'column'],
+  ['smoothing', 'number', true],
+]);
+/** Distance of the price from its average in percent, the average of that, and bands of deviations around it. Source: technical MADR. */
+export const madr: typeof of.madr = checked('madr', of.madr, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['deviations', 'number', true],
+  ['type', 'one of sma,ema', true],
+]);
+/** Highest of Fibonacci's retracements that the price exceeds in the range of a window, 0 to 1. Source: technical fibonacci_retracements. */
+export const fibonacciRetracements: typeof of.fibonacciRetracements = checked('fibonacciRetracements', of.fibonacciRetracements, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+]);
+/** Pivot, resistances (`r1` …) and supports (`s1` …) of average highs, lows and typical prices. Source: technical pivots_points. */
+export const pivotsPoints: typeof of.pivotsPoints = checked('pivotsPoints', of.pivotsPoints, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+  ['levels', 'whole', true],
+]);
+/** Where a candle reaches over a level on both sides: 1 closing below its open, -1 else; 0 elsewhere. Source: technical touches. */
+export const touches: typeof of.touches = checked('touches', of.touches, [
+  ['prices', 'prices open,high,low,close'],
+  ['level', 'operand'],
+]);
+/** Where a candle after one that touched a level from above stays above it (1) or falls below (-1). Source: technical bounce. */
+export const bounces: typeof of.bounces = checked('bounces', of.bounces, [
+  ['prices', 'prices '],
+  ['level', 'operand'],
+]);
+/** Profit of a position since the last buy, in percent; 0 before the first. @param decimals it is rounded to Source: technical return_on_investment. */
+export const returnOnInvestment: typeof of.returnOnInvestment = checked('returnOnInvestment', of.returnOnInvestment, [
+  ['column', 'column'],
+  ['buys', 'mask'],
+  ['decimals', 'whole', true],
+]);
+/** Bodies of next to nothing: a tenth of what is above them, or exactly nothing. Source: technical doji. */
+export const doji: typeof of.doji = checked('doji', of.doji, [
+  ['prices', 'prices open,high,close'],
+  ['isExact', 'truth', true],
+]);
+/**
+ * Heikin Ashi candles and their shape: `candle` (1 rising, -1 not), `reversal` (1 from falling to rising, -1 the other way), `flatTop` and
+ * `flatBottom` (1 on a rising candle, -1 on a falling one, 0 for none), `smallBody` (1 where the wicks are longer), `upperWick`,
+ * `lowerWick`. Source: technical heikinashi.
+ */
+export const heikinAshiShape: typeof of.heikinAshiShape = checked('heikinAshiShape', of.heikinAshiShape, [['prices', 'prices ']]);
+/** Whether a column is above (below) what it was a candle ago. Source: technical went_up, went_down. */
+export const wentUp: typeof of.wentUp = checked('wentUp', of.wentUp, [['column', 'column']]);
+/** Source: technical went_down. */
+export const wentDown: typeof of.wentDown = checked('wentDown', of.wentDown, [['column', 'column']]);
+/** Bands of sample deviations around an average of any of four types. Source: technical bollinger_bands. */
+export const bollingerAround: typeof of.bollingerAround = checked('bollingerAround', of.bollingerAround, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['deviations', 'number', true],
+  ['type', 'one of sma,ema,dema,tema', true],
+]);
+/** Share of new highs in new highs and new lows of a window, 0 to 1. Source: technical osc. */
+export const osc: typeof of.osc = checked('osc', of.osc, [
+  ['prices', 'prices high,low'],
+  ['period', 'whole', true],
+]);
+/** Schaff's trend cycle. Source: technical stc. */
+export const stc: typeof of.stc = checked('stc', of.stc, [
+  ['column', 'column'],
+  ['fast', 'whole', true],
+  ['slow', 'whole', true],
+  ['period', 'whole', true],
+]);
+/** Momentum of averages of rises and falls over some candles, 0 to 100. @param momentum candles that a rise is measured over Source: technical RMI. */
+export const rmi: typeof of.rmi = checked('rmi', of.rmi, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['momentum', 'number', true],
+]);
+/** Mean of seven oscillators, and its average. Source: technical TKE. */
+export const tke: typeof of.tke = checked('tke', of.tke, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+  ['average', 'whole', true],
+]);
+/** Where the close lies in the range of some candles, -100 to 0; unknown where there is no range. Source: technical williams_percent. */
+export const williamsPercent: typeof of.williamsPercent = checked('williamsPercent', of.williamsPercent, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+]);
+/** An oscillator of 0 to 100 pressed to its ends, -1 to 1. @param average weighted, before that, candles; 0 for none Source: technical fishers_inverse. */
+export const fishersInverse: typeof of.fishersInverse = checked('fishersInverse', of.fishersInverse, [
+  ['column', 'column'],
+  ['average', 'whole', true],
+]);
+/**
+ * Tom DeMark's count of candles that close above (or below) the close of four candles before, -9 to 9. Candles without volume count for
+ * neither. Source: technical td_sequential.
+ */
+export const tdSequential: typeof of.tdSequential = checked('tdSequential', of.tdSequential, [['prices', 'prices close,volume']]);
+/** Madrid's ribbon of averages: the colour of that of 5 candles (`lead`), and of those of 10 to 90 (`ma10` …). Source: technical mmar. */
+export const mmar: typeof of.mmar = checked('mmar', of.mmar, [
+  ['column', 'column'],
+  ['type', 'one of ema,sma', true],
+]);
+/**
+ * Madrid's squeeze, as colours: of the close beside the average (`close`: aqua, fuchsia), of a middle average (`reference`: green,
+ * maroon, yellow where it turns), of a short one (`squeeze`: lime, red). Source: technical madrid_sqz.
+ */
+export const madridSqueeze: typeof of.madridSqueeze = checked('madridSqueeze', of.madridSqueeze, [
+  ['column', 'column'],
+  ['period', 'whole', true],
+  ['medium', 'whole', true],
+  ['short', 'whole', true],
+]);
+/** A stop a number of plain average true ranges away; `superTrend` has TA-Lib's, of smoothed ones. Source: technical supertrend. */
+export const plainSuperTrend: typeof of.plainSuperTrend = checked('plainSuperTrend', of.plainSuperTrend, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+  ['multiplier', 'number', true],
+]);
+/**
+ * A stop a number of average true ranges away from an average, which changes its side where the average crosses it.
+ * @param period of the range @param length of the average, candles Source: technical PMAX.
+ */
+export const pmax: typeof of.pmax = checked('pmax', of.pmax, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+  ['multiplier', 'number', true],
+  ['length', 'whole', true],
+  ['type', 'one of ema,dema,t3,sma,vidya,tema,wma,vwma', true],
+  ['source', 'one of close,median,average', true],
+]);
+/** Average high and low as a channel whose lines change places where the close crosses them. Source: technical SSLChannels. */
+export const sslChannels: typeof of.sslChannels = checked('sslChannels', of.sslChannels, [
+  ['prices', 'prices high,low,close'],
+  ['period', 'whole', true],
+  ['type', 'one of sma,ema', true],
+]);
+/**
+ * Volume flow: volume with the sign of the typical price's change where that is more than usual, beside the average volume.
+ * @param coefficient part of the usual change that counts @param cutoff volume that counts at most, times the average
+ * Source: technical vfi.
+ */
+export const vfi: typeof of.vfi = checked('vfi', of.vfi, [
+  ['prices', 'prices '],
+  ['period', 'whole', true],
+  ['coefficient', 'number', true],
+  ['cutoff', 'number', true],
+  ['signal', 'whole', true],
+  ['isSmooth', 'truth', true],
+]);
+/** Whether volume confirms the price: averages with and without volume, long and short. Source: technical vpci. */
+export const vpci: typeof of.vpci = checked('vpci', of.vpci, [
+  ['prices', 'prices '],
+  ['short', 'whole', true],
+  ['long', 'whole', true],
+]);
+/** Size of the relative change of that beside its own average. Source: technical vpcii. */
+export const vpcii: typeof of.vpcii = checked('vpcii', of.vpcii, [
+  ['prices', 'prices '],
+  ['short', 'whole', true],
+  ['long', 'whole', true],
+  ['average', 'whole', true],
+]);
+/** MACD of averages weighted by volume. Source: technical vwmacd. */
+export const vwmacd: typeof of.vwmacd = checked('vwmacd', of.vwmacd, [
+  ['prices', 'prices close,volume'],
+  ['fast', 'whole', true],
+  ['slow', 'whole', true],
+  ['signal', 'whole', true],
+]);
+/** Where closes lie in their ranges, weighted by volume, -1 to 1; unknown for a window with a candle without a range. Source: technical cmf. */
+export const chaikinMoneyFlow: typeof of.chaikinMoneyFlow = checked('chaikinMoneyFlow', of.chaikinMoneyFlow, [
+  ['prices', 'prices high,low,close,volume'],
   ['period', 'whole', true],
 ]);
 /** True range: how far a candle reached, the close before it included; NaN for the first. Source: TA-Lib TRANGE. */
@@ -463,7 +773,7 @@ export const bbands: typeof of.bbands = checked('bbands', of.bbands, [
   ['period', 'whole', true],
   ['deviationsUp', 'number', true],
   ['deviationsDown', 'number', true],
-  ['average', 'text', true],
+  ['average', 'one of sma,ema', true],
 ]);
 /** Wilder's stop and reverse. Source: TA-Lib SAR. */
 export const sar: typeof of.sar = checked('sar', of.sar, [
@@ -525,7 +835,7 @@ export const marketFacilitation: typeof of.marketFacilitation = checked('marketF
 /** Sum of relative changes on candles whose volume fell (or rose), from 1000 on. Source: TA-Lib NVI, PVI. */
 export const volumeIndex: typeof of.volumeIndex = checked('volumeIndex', of.volumeIndex, [
   ['prices', 'prices close,volume'],
-  ['side', 'text'],
+  ['side', 'one of negative,positive'],
 ]);
 /** Volume times relative change, summed up. Source: TA-Lib PVT. */
 export const priceVolumeTrend: typeof of.priceVolumeTrend = checked('priceVolumeTrend', of.priceVolumeTrend, [
@@ -536,7 +846,7 @@ export const pvo: typeof of.pvo = checked('pvo', of.pvo, [
   ['prices', 'prices volume'],
   ['fast', 'whole', true],
   ['slow', 'whole', true],
-  ['type', 'text', true],
+  ['type', 'one of sma,ema,wma,dema,tema,trima,kama,mama,t3,hma,zlema,rma', true],
 ]);
 /** Volume beside the average of the candles before. Source: TA-Lib RVOL. */
 export const relativeVolume: typeof of.relativeVolume = checked('relativeVolume', of.relativeVolume, [

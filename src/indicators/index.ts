@@ -61,8 +61,45 @@ export {
   tsi,
 } from './oscillator.ts';
 export { averagePrice, heikinAshi, medianPrice, type Prices, typicalPrice, weightedClose } from './prices.ts';
-export { hullMovingAverage, zeroLagEma } from './qtpylib.ts';
+export {
+  atrPercent,
+  awesomeOscillator,
+  chopiness,
+  hullMovingAverage,
+  ibs,
+  impliedVolatility,
+  logReturns,
+  plainStoch,
+  pvt,
+  returns,
+  rollingAtr,
+  seededRsi,
+  tdi,
+  weightedBollinger,
+  weightedMacd,
+  wholeTrueRange,
+  zeroLagEma,
+  zeroLagHull,
+  zscore,
+} from './qtpylib.ts';
 export { cmo, rsi } from './rsi.ts';
+export { laguerre, madr, superSmoother, tvAlma, tvHma, tvTrama, tvWma, vidya, zema } from './technical/adaptive.ts';
+export {
+  bollingerAround,
+  bounces,
+  doji,
+  fibonacciRetracements,
+  heikinAshiShape,
+  pivotsPoints,
+  returnOnInvestment,
+  touches,
+  wentDown,
+  wentUp,
+} from './technical/levels.ts';
+export { fishersInverse, osc, rmi, stc, tdSequential, tke, williamsPercent } from './technical/pressure.ts';
+export { madridSqueeze, mmar, type RibbonColour } from './technical/ribbon.ts';
+export { type PmaxAverage, type PmaxSource, plainSuperTrend, pmax, sslChannels, type TrendStop } from './technical/trend-stop.ts';
+export { chaikinMoneyFlow, vfi, vpci, vpcii, vwmacd } from './technical/volume-flow.ts';
 export {
   atr,
   averageDayRange,

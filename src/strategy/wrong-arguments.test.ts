@@ -1,5 +1,20 @@
 import { expect, it } from 'vitest';
-import { adx, atr, Column, candlestick, DataFrame, IntParameter, Mask, movingAverage, rsi } from '../index.ts';
+import {
+  adx,
+  atr,
+  Column,
+  candlestick,
+  DataFrame,
+  doji,
+  IntParameter,
+  Mask,
+  movingAverage,
+  resampledMerge,
+  resampleToInterval,
+  rsi,
+  sslChannels,
+  touches,
+} from '../index.ts';
 
 /** Strategies run without their types: what a typing mistake hands over must be named, not traded on. */
 
@@ -56,7 +71,33 @@ it.each([
   [
     'a number for a kind of average',
     (f: DataFrame) => written(movingAverage, f.close, 5, 1),
-    'movingAverage: "type" must be a text, and is 1.',
+    'movingAverage: "type" must be one of sma, ema, wma, dema, tema, trima, kama, mama, t3, hma, zlema, rma, and is 1.',
+  ],
+  [
+    'a kind of average that is none',
+    (f: DataFrame) => written(sslChannels, f, 10, 'sam'),
+    'must be one of sma, ema, and is the text "sam".',
+  ],
+  [
+    'a mask for a level',
+    (f: DataFrame) => written(touches, f, f.close.above(1)),
+    'touches: "level" must be a column or a number, and is a mask.',
+  ],
+  ['a number for yes or no', (f: DataFrame) => written(doji, f, 1), 'doji: "isExact" must be true or false, and is 1.'],
+  [
+    'a column for a frame to merge',
+    (f: DataFrame) => written(resampledMerge, f, f.close),
+    'resampledMerge: "resampled" must be a data frame, and is a column. Hand over the frame itself.',
+  ],
+  [
+    'half a minute to resample to',
+    (f: DataFrame) => written(resampleToInterval, f, 0.5),
+    'must be a timeframe such as "1h", or whole minutes, and is 0.5.',
+  ],
+  [
+    'a faster frame to merge',
+    (f: DataFrame) => written(resampledMerge, f, f),
+    'Tried to merge a faster timeframe to a slower timeframe. Upsampling is not possible.',
   ],
   [
     'a signal of earlier versions',

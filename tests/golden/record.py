@@ -5,6 +5,7 @@
     .cache/peers/bin/python tests/golden/record.py indicator NAME [OUTPUT=]EXPRESSION ...
     .cache/peers/bin/python tests/golden/record.py indicators
     .cache/peers/bin/python tests/golden/record.py backtests [CASE ...]
+    .cache/peers/bin/python tests/golden/record.py technical
     .cache/peers/bin/python tests/golden/record.py orderflow
 
 `indicator` writes indicators/NAME.json, for a test with `expectRecorded`. An expression knows `open`, `high`, `low`, `close`, `volume`
@@ -12,6 +13,7 @@
 `indicators` records anew what has been recorded: indicators.json with indicators.f64.gz, and every file in indicators/.
 `backtests` runs the real freqtrade over the cases in backtest/, offline. A new case is a folder with a `case.json` (strategy, timerange,
 flags, config); its strategy is in tests/fuzz/strategies.py for freqtrade, and in examples/oracle for freqtrade-ts.
+`technical` writes technical.json with technical.f64.gz: what the packages technical and qtpylib make of the first candles.
 `orderflow` writes order-flow.json.gz: the columns that freqtrade makes of the public trades in candles/.
 All say what has changed. What is recorded are numbers; nothing of these programs is copied.
 """
@@ -139,6 +141,162 @@ def all_flows():
     print(f"order flow of {[len(case['candles']) for case in cases]} candles, {told}")
 
 
+COLOURS = {"lime": 2, "green": 1, "aqua": 4, "yellow": 3, "grey": 0, "red": -2, "maroon": -1, "fuchsia": -4}
+SIDES = {"up": 1, "down": -1}
+# what it is called in tests/golden/technical-functions.ts, and how Python has it; `d` is the frame, anew for each
+TECHNICAL = {
+    "ichimoku": "t.ichimoku(d)",
+    "ichimoku 20": "t.ichimoku(d, 20, 60, 120, 30)",
+    "laguerre": "t.laguerre(d)",
+    "laguerre 0.5": "t.laguerre(d, 0.5)",
+    "mmar": "colours(t.mmar(d))",
+    "mmar sma": "colours(t.mmar(d, matype='sma'))",
+    "madridSqueeze": "colours(t.madrid_sqz(d))",
+    # its own uses what pandas has no more
+    "osc": "oscillator(d, 14)",
+    "vfi": "t.vfi(d)",
+    "vfi 30": "t.vfi(d, 30, 0.1, 1.5, 3, True)",
+    "stc": "t.stc(d)",
+    "vpci": "t.vpci(d)",
+    "vpcii": "t.vpcii(d)",
+    "fibonacciRetracements": "t.fibonacci_retracements(d)",
+    "fibonacciRetracements 30": "t.fibonacci_retracements(d, window=30)",
+    "returnOnInvestment": "t.return_on_investment(d.assign(buy=np.arange(len(d)) % 23 == 7))['roi']",
+    "tdSequential": "t.td_sequential(d)['TD_count']",
+    "tdSequential gaps": "t.td_sequential(d.assign(volume=d['volume'].where(d.index % 17 != 5, 0)))['TD_count']",
+    "tke": "t.TKE(d)",
+    "vwmacd": "t.vwmacd(d)[['vwmacd', 'signal', 'hist']]",
+    "rmi": "t.RMI(d)",
+    "rmi 9": "t.RMI(d, length=9, mom=3)",
+    "vidya": "t.VIDYA(d)",
+    "vidya deviation": "t.VIDYA(d, 14, False)",
+    "madr": "t.MADR(d)[['rate', 'stdcenter', 'plusdev', 'minusdev']]",
+    "madr ema": "t.MADR(d, 14, 3, 'ema')[['rate', 'stdcenter', 'plusdev', 'minusdev']]",
+    "sslChannels": "t.SSLChannels(d)",
+    "sslChannels ema": "t.SSLChannels(d, 14, 'ema')",
+    "pmax": "pmax(d, 10, 3, 12, 1, 1)",
+    **{f"pmax {kind}": f"pmax(d, 7, 1.5, 9, {kind}, 2)" for kind in range(2, 9)},
+    "pmax average": "pmax(d, 10, 2, 30, 4, 3)",
+    "tvWma": "t.tv_wma(d)",
+    "tvWma 5": "t.tv_wma(d, 5)",
+    "tvHma": "t.tv_hma(d, 16)",
+    "tvAlma": "t.tv_alma(d)",
+    "tvAlma bell": "t.tv_alma(d, 9, 0.85, 6)",
+    "tvTrama": "t.tv_trama(d)",
+    "tvTrama 20": "t.tv_trama(d, 20)",
+    "williamsPercent": "t.williams_percent(d)",
+    "bollingerAround": "t.bollinger_bands(d)[['bb_upper', 'bb_middle', 'bb_lower']]",
+    "bollingerAround tema": "t.bollinger_bands(d, 14, 3, ma_type='tema')[['bb_upper', 'bb_middle', 'bb_lower']]",
+    "zema": "t.dema(d, 20)",
+    "rma": "t.rma(d, 14)",
+    "vwma": "t.vwma(d, 20)",
+    "hullMovingAverage": "t.hull_moving_average(d, 16)",
+    "plainSuperTrend": "trend(t.supertrend(d))",
+    "plainSuperTrend 7": "trend(t.supertrend(d, 7, 2))",
+    "atrPercent": "t.atr_percent(d)",
+    "chopiness technical": "t.chopiness(d)",
+    "chaikinMoneyFlow": "t.cmf(d)",
+    "superSmoother": "h.ehlers_super_smoother(d['close'])",
+    "superSmoother 10": "h.ehlers_super_smoother(d['close'], 10)",
+    "fishersInverse": "h.fishers_inverse(pd.Series(talib.RSI(d['close'])))",
+    "fishersInverse 9": "h.fishers_inverse(pd.Series(talib.RSI(d['close'])), 9)",
+    "wentUp": "h.went_up(d['close'])",
+    "wentDown": "h.went_down(d['close'])",
+    "pivotsPoints": "pivots_points(d)",
+    "pivotsPoints 10": "pivots_points(d, 10, 5)",
+    "touches": "touches(d, d['close'].median())",
+    # its own import is gone from scipy
+    "bounces": "bounces(d, d['close'].median())",
+    "doji": "doji(d)",
+    "doji exact": "doji(d, True)",
+    "heikinAshiShape": "heikinashi(d)",
+    "tdi": "q.tdi(d['close'])",
+    "awesomeOscillator": "q.awesome_oscillator(d)",
+    "awesomeOscillator weighted": "q.awesome_oscillator(d, True)",
+    "medianPrice": "q.mid_price(d)",
+    "ibs": "q.ibs(d)",
+    "wholeTrueRange": "q.true_range(d)",
+    "rollingAtr": "q.atr(d)",
+    "rollingAtr exponential": "q.atr(d, 10, True)",
+    "seededRsi": "q.rsi(d['close'])",
+    "weightedMacd": "q.macd(d['close'])",
+    "weightedBollinger": "q.weighted_bollinger_bands(d['close'])",
+    "returns": "q.returns(d['close'])",
+    "logReturns": "q.log_returns(d['close'])",
+    "impliedVolatility": "q.implied_volatility(d['close'], 30)",
+    "pctChange": "q.roc(d['close'])",
+    "plainStoch fast": "q.stoch(d, fast=True)",
+    "plainStoch slow": "q.stoch(d)",
+    "zeroLagHull": "q.zlhma(d['close'], 20)",
+    "zscore": "q.zscore(d)",
+    "zscore 30": "q.zscore(d, 30, 2)",
+    "pvt": "q.pvt(d)",
+    "chopiness": "q.chopiness(d)",
+    "crossed": "q.crossed(d['close'], d['close'].rolling(9).mean())",
+    "resampledMerge 15m": "t_util.resampled_merge(d, t_util.resample_to_interval(d, 15)).iloc[:, 7:]",
+    "resampledMerge 1h sparse": "t_util.resampled_merge(d, t_util.resample_to_interval(d, '1h'), fill_na=False).iloc[:, 7:]",
+}
+TECHNICAL_ROWS = 400
+
+
+def all_technical():
+    import numpy as np
+    import pandas as pd
+    import talib
+    import technical.indicator_helpers as helpers
+    import technical.indicators as indicators
+    import technical.util as util
+    from technical import bouncyhouse, qtpylib
+    from technical.candles import doji, heikinashi
+    from technical.pivots_points import pivots_points
+
+    index, values = candles()
+    columns = {name: values[index["columns"][name]["offset"]:][:TECHNICAL_ROWS].copy() for name in COLUMNS}
+    dates = pd.date_range("2024-01-01 00:10", periods=TECHNICAL_ROWS, freq="5min", tz="UTC")
+
+    def colours(series):
+        return [one.map(COLOURS) for one in series]
+
+    def oscillator(frame, period):
+        up = frame["high"].diff().clip(lower=0).rolling(period).mean()
+        return up / (up + (-frame["low"].diff()).clip(lower=0).rolling(period).mean())
+
+    def bounces(frame, level):
+        before = np.concatenate([[np.nan], bouncyhouse.touches(frame, level)[:-1]])
+        return np.vectorize(bouncyhouse._bounce)(frame["open"], frame["close"], level, before)
+
+    def trend(both):
+        return [both[0], [SIDES.get(side, 0) for side in both[1]]]
+
+    def pmax(frame, *rules):
+        added = indicators.PMAX(frame, *rules).iloc[:, len(frame.columns):]
+        sides = added.iloc[:, 2].map(lambda side: SIDES.get(side, 0))
+        return [added.iloc[:, 0], added.iloc[:, 1], sides]
+
+    known = {"t": indicators, "q": qtpylib, "h": helpers, "t_util": util, "np": np, "pd": pd, "talib": talib, "doji": doji, "heikinashi": heikinashi,
+             "pivots_points": pivots_points, "touches": bouncyhouse.touches, "bounces": bounces, "colours": colours, "oscillator": oscillator,
+             "trend": trend, "pmax": pmax}
+    functions, outputs, at = [], [], 0
+    for name, expression in TECHNICAL.items():
+        result = eval(expression, {**known, "d": pd.DataFrame({"date": dates, **columns})})
+        if isinstance(result, dict):
+            result = list(result.values())
+        elif isinstance(result, pd.DataFrame):
+            result = [result[column] for column in result if not str(result[column].dtype).startswith("datetime")]
+        elif not isinstance(result, (list, tuple)):
+            result = [result]
+        for output in result:
+            array = np.asarray(output, dtype="float64")
+            assert len(array) == TECHNICAL_ROWS, f"{name} has {len(array)} rows"
+            outputs.append(array)
+        functions.append({"name": name, "expression": expression, "outputs": len(result)})
+    by = {package: version(package) for package in ("technical", "TA-Lib", "pandas", "numpy")}
+    document = {"rows": TECHNICAL_ROWS, "first": int(dates[0].timestamp() * 1000), "by": by, "functions": functions}
+    told = [written(HERE / "technical.json", json.dumps(document, indent=1).encode() + b"\n"),
+            written(HERE / "technical.f64.gz", gzip.compress(np.concatenate(outputs).astype("<f8").tobytes(), mtime=0))]
+    print(f"{len(functions)} functions of technical and qtpylib, {len(outputs)} outputs, {told[1]}")
+
+
 def served(spot, futures):
     """The recorded markets, as the exchange would give them."""
     class Handler(BaseHTTPRequestHandler):
@@ -207,6 +365,8 @@ def main(words):
             one_indicator(name, dict(named))
         case ["indicators"]:
             all_indicators()
+        case ["technical"]:
+            all_technical()
         case ["orderflow"]:
             all_flows()
         case ["backtests", *names]:

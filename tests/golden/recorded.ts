@@ -45,13 +45,13 @@ export const periods = (): Column => column('periods');
 export function expectEqual(ours: Column, theirs: ArrayLike<number>, label: string, scale = 0): void {
   const wrong: string[] = [];
   const all = Array.from(theirs);
-  const largest = all.reduce((most, value) => (Number.isNaN(value) ? most : Math.max(most, Math.abs(value))), scale);
+  const largest = all.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), scale);
   expect(ours.length, label).toBe(all.length);
   all.forEach((expected, at) => {
     const actual = ours.values[at]!;
     const isEqual = Number.isNaN(expected)
       ? Number.isNaN(actual)
-      : Math.abs(actual - expected) <= Math.max(1e-9 * Math.abs(expected), 1e-12 * largest);
+      : actual === expected || Math.abs(actual - expected) <= Math.max(1e-9 * Math.abs(expected), 1e-12 * largest);
     if (!isEqual) wrong.push(`${label}[${at}]: ${expected} / ${actual}`);
   });
   expect(wrong.slice(0, 5)).toEqual([]);

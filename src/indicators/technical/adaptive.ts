@@ -80,7 +80,12 @@ export function tvWma(column: Column, period = 9): Column {
 /** Hull's average of those. Source: technical tv_hma. */
 export function tvHma(column: Column, period = 9): Column {
   return only([column], () =>
-    tvWma(tvWma(column, Math.floor(period / 2)).times(2).minus(tvWma(column, period)), Math.floor(Math.sqrt(period))),
+    tvWma(
+      tvWma(column, Math.floor(period / 2))
+        .times(2)
+        .minus(tvWma(column, period)),
+      Math.floor(Math.sqrt(period)),
+    ),
   );
 }
 
@@ -101,7 +106,10 @@ export function tvAlma(column: Column, period = 8, offset = 0, sigma = 0): Colum
 export function tvTrama({ high, low, close }: Pick<Prices, 'high' | 'low' | 'close'>, period = 99): Column {
   const [top, bottom, price] = [highest(high, period).values, lowest(low, period).values, close.values];
   // of the change from each candle to the next
-  const isNew = Float64Array.from(price.subarray(1), (_nothing, row) => Number(top[row + 1]! > top[row]!) + Number(bottom[row + 1]! < bottom[row]!));
+  const isNew = Float64Array.from(
+    price.subarray(1),
+    (_nothing, row) => Number(top[row + 1]! > top[row]!) + Number(bottom[row + 1]! < bottom[row]!),
+  );
   const often = sma(new Column(isNew, true), period).values;
   const average = new Float64Array(price.length);
   for (let row = 0; row < price.length; row++) {

@@ -82,15 +82,18 @@ function meanOfKnown(columns: readonly Float64Array[], row: number): number {
 export function williamsPercent({ high, low, close }: Ranged, period = 14): Column {
   return only([high, low, close], () => {
     const most = high.rolling(period).max();
-    return most.minus(close).over(most.minus(low.rolling(period).min())).times(-100);
+    return most
+      .minus(close)
+      .over(most.minus(low.rolling(period).min()))
+      .times(-100);
   });
 }
 
-/** An oscillator of 0 to 100 pressed to its ends, -1 to 1. @param smoothing weighted average before that, candles; 0 for none Source: technical fishers_inverse. */
-export function fishersInverse(column: Column, smoothing = 0): Column {
+/** An oscillator of 0 to 100 pressed to its ends, -1 to 1. @param average weighted, before that, candles; 0 for none Source: technical fishers_inverse. */
+export function fishersInverse(column: Column, average = 0): Column {
   return only([column], () => {
     const centred = column.minus(50).times(0.1);
-    const power = (smoothing > 0 ? wma(centred, smoothing) : centred).times(2).exp();
+    const power = (average > 0 ? wma(centred, average) : centred).times(2).exp();
     return power.minus(1).over(power.plus(1));
   });
 }

@@ -75,7 +75,6 @@ export function pmax(
   source: PmaxSource = 'close',
 ): TrendStop & { readonly atr: Column } {
   const made = { close: () => prices.close, median: () => medianPrice(prices), average: () => averagePrice(prices) };
-  if (!Object.hasOwn(made, source)) throw new TypeError(`pmax: "source" must be one of ${Object.keys(made).join(', ')}, and is "${source}".`);
   const range = atr(prices, period);
   const average = pmaxAverage(prices, made[source](), length, type);
   const spread = range.times(multiplier);
@@ -97,7 +96,6 @@ function pmaxAverage(prices: Prices, source: Column, period: number, type: PmaxA
     wma: () => wma(close, period),
     vwma: () => close.times(volume).rolling(period).sum().over(volume.rolling(period).sum()),
   };
-  if (!Object.hasOwn(averages, type)) throw new TypeError(`pmax: "type" must be one of ${Object.keys(averages).join(', ')}, and is "${type}".`);
   return averages[type]();
 }
 

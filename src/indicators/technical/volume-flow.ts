@@ -67,15 +67,12 @@ export function vpcii(prices: Traded, short = 5, long = 20, average = 8): Column
 }
 
 /** MACD of averages weighted by volume. Source: technical vwmacd. */
-export function vwmacd(
-  { close, volume }: Traded,
-  fast = 12,
-  slow = 26,
-  signal = 9,
-): { vwmacd: Column; signal: Column; histogram: Column } {
+export function vwmacd({ close, volume }: Traded, fast = 12, slow = 26, signal = 9): { vwmacd: Column; signal: Column; histogram: Column } {
   return only([close, volume], () => {
     const paid = volume.times(close);
-    const line = ema(paid, fast).over(ema(volume, fast)).minus(ema(paid, slow).over(ema(volume, slow)));
+    const line = ema(paid, fast)
+      .over(ema(volume, fast))
+      .minus(ema(paid, slow).over(ema(volume, slow)));
     const average = ema(line, signal);
     return { vwmacd: line, signal: average, histogram: line.minus(average) };
   });
