@@ -457,7 +457,7 @@ export const atrPercent: typeof of.atrPercent = checked('atrPercent', of.atrPerc
   ['prices', 'prices '],
   ['period', 'whole', true],
 ]);
-/** Choppiness, 0 to 100: high without a trend. @param isWhole the first candle has a range, too Source: qtpylib chopiness; technical chopiness begins a candle later. */
+/** Choppiness, 0 to 100: high without a trend. @param isWhole false begins a candle later, as technical has it. Source: qtpylib chopiness. */
 export const chopiness: typeof of.chopiness = checked('chopiness', of.chopiness, [
   ['prices', 'prices '],
   ['period', 'whole', true],
@@ -628,9 +628,9 @@ export const doji: typeof of.doji = checked('doji', of.doji, [
  * `lowerWick`. Source: technical heikinashi.
  */
 export const heikinAshiShape: typeof of.heikinAshiShape = checked('heikinAshiShape', of.heikinAshiShape, [['prices', 'prices ']]);
-/** Whether a column is above (below) what it was a candle ago. Source: technical went_up, went_down. */
+/** Whether a column is above what it was a candle ago. Source: technical went_up. */
 export const wentUp: typeof of.wentUp = checked('wentUp', of.wentUp, [['column', 'column']]);
-/** Source: technical went_down. */
+/** Whether a column is below what it was a candle ago. Source: technical went_down. */
 export const wentDown: typeof of.wentDown = checked('wentDown', of.wentDown, [['column', 'column']]);
 /** Bands of sample deviations around an average of any of four types. Source: technical bollinger_bands. */
 export const bollingerAround: typeof of.bollingerAround = checked('bollingerAround', of.bollingerAround, [

@@ -59,7 +59,7 @@ export function atrPercent(prices: Ranged, period = 14): Column {
   return only([prices.high, prices.low, prices.close], () => rollingAtr(prices, period).over(prices.close).times(100));
 }
 
-/** Choppiness, 0 to 100: high without a trend. @param isWhole the first candle has a range, too Source: qtpylib chopiness; technical chopiness begins a candle later. */
+/** Choppiness, 0 to 100: high without a trend. @param isWhole false begins a candle later, as technical has it. Source: qtpylib chopiness. */
 export function chopiness(prices: Ranged, period = 14, isWhole = true): Column {
   const { high, low, close } = prices;
   return only([high, low, close], () => {
@@ -87,8 +87,8 @@ export function seededRsi(column: Column, period = 14): Column {
   const strengths = new Float64Array(price.length).fill(strengthOf(), 0, period);
   for (let row = period; row < price.length; row++) {
     const change = price[row]! - price[row - 1]!;
-    ups = (ups * (period - 1) + (change > 0 ? change : 0)) / period;
-    downs = (downs * (period - 1) + (change > 0 ? 0 : -change)) / period;
+    ups = (ups * (period - 1) + Math.max(change, 0)) / period;
+    downs = (downs * (period - 1) + Math.max(-change, 0)) / period;
     strengths[row] = strengthOf();
   }
   return new Column(strengths, true);

@@ -1,4 +1,3 @@
-import { timeframeMs } from '../core/market/timeframe.ts';
 import { Column } from '../indicators/column.ts';
 import { described } from '../indicators/described.ts';
 import { DataFrame } from './data-frame.ts';

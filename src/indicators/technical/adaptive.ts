@@ -3,7 +3,7 @@ import { dema, ema, sma } from '../moving-average.ts';
 import type { Prices } from '../prices.ts';
 import { highest, lowest, stddev } from '../window.ts';
 
-/** Averages that adapt, and those that TradingView has under these names. Source: technical. */
+/** Averages that adapt, and those that TradingView has under these names. */
 
 /** The same as `dema`, under its older name. Source: technical zema. */
 export function zema(column: Column, period: number): Column {
@@ -43,16 +43,7 @@ export function vidya(column: Column, period = 9, usesDeviation = false): Column
   const volatility = only([column], () => {
     if (usesDeviation) return column.rolling(period).std();
     const change = column.diff();
-    const known = change.values;
-    const rise = new Column(
-      Float64Array.from(known, (value) => (value >= 0 ? value : 0)),
-      true,
-    );
-    const fall = new Column(
-      Float64Array.from(known, (value) => (value >= 0 ? 0 : -value)),
-      true,
-    );
-    const [up, down] = [rise.rolling(period).sum(), fall.rolling(period).sum()];
+    const [up, down] = [change.clip(0).rolling(period).sum(), change.times(-1).clip(0).rolling(period).sum()];
     return up.minus(down).over(up.plus(down)).abs();
   }).fill(0).values;
   const average = new Float64Array(price.length);

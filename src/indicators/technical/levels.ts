@@ -2,7 +2,7 @@ import { movingAverage } from '../average-type.ts';
 import { Column, type Mask, type Operand, only } from '../column.ts';
 import { heikinAshi, type Prices, typicalPrice } from '../prices.ts';
 
-/** Levels, and what candles do at them. Source: technical. */
+/** Levels, and what candles do at them. */
 
 type Bars = Omit<Prices, 'volume'>;
 
@@ -104,12 +104,12 @@ export function heikinAshiShape(prices: Bars): Readonly<Record<string, Column>> 
   };
 }
 
-/** Whether a column is above (below) what it was a candle ago. Source: technical went_up, went_down. */
+/** Whether a column is above what it was a candle ago. Source: technical went_up. */
 export function wentUp(column: Column): Mask {
   return column.above(column.shift(1));
 }
 
-/** Source: technical went_down. */
+/** Whether a column is below what it was a candle ago. Source: technical went_down. */
 export function wentDown(column: Column): Mask {
   return column.below(column.shift(1));
 }

@@ -4,7 +4,7 @@ import { ema, wma } from '../moving-average.ts';
 import type { Prices } from '../prices.ts';
 import { rsi } from '../rsi.ts';
 
-/** Oscillators. Source: technical. */
+/** Oscillators. */
 
 type Ranged = Pick<Prices, 'high' | 'low' | 'close'>;
 

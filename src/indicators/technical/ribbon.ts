@@ -1,7 +1,7 @@
 import type { Column } from '../column.ts';
 import { ema, sma } from '../moving-average.ts';
 
-/** Madrid's colours, as texts for a column of the frame. Source: technical. */
+/** Madrid's colours, as texts for a column of the frame. */
 
 /** Colour of an average: `lime` rising and `maroon` falling above the longest, `green` rising and `red` falling below it, else `grey`. */
 export type RibbonColour = 'lime' | 'maroon' | 'red' | 'green' | 'grey';

@@ -4,7 +4,7 @@ import { averagePrice, medianPrice, type Prices } from '../prices.ts';
 import { atr, trueRange } from '../volatility.ts';
 import { vidya } from './adaptive.ts';
 
-/** Stops that trail the trend. Source: technical. */
+/** Stops that trail the trend. */
 
 /** Where the stop lies, and the trend: 1 up, -1 down, 0 before the first. */
 export type TrendStop = {

@@ -2,7 +2,7 @@ import { Column, only } from '../column.ts';
 import { ema, sma } from '../moving-average.ts';
 import { type Prices, typicalPrice } from '../prices.ts';
 
-/** Volume and price together. Source: technical. */
+/** Volume and price together. */
 
 type Flowing = Omit<Prices, 'open'>;
 type Traded = Pick<Prices, 'close' | 'volume'>;
@@ -33,7 +33,7 @@ export function vfi(
     const change = typical.diff().values;
     const traded = volume.values;
     const signed = Float64Array.from(change, (moved, row) => {
-      const counted = traded[row]! < most[row]! ? traded[row]! : most[row]!;
+      const counted = Math.min(traded[row]!, most[row]!);
       if (moved > least[row]!) return counted;
       return moved < -least[row]! ? -counted : 0;
     });
