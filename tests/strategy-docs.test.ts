@@ -9,6 +9,9 @@ import { expect, it } from 'vitest';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
+/** What a strategy in a process of its own answers to its host with; nobody writes it. */
+const FOR_THE_HOST: ReadonlySet<string> = new Set(['stopsAfterFill', 'beginAnalysis', 'analysePairs', 'rowsKnown']);
+
 /** Names of the public members of classes and interfaces in a file. */
 function membersIn(path: string, wanted: readonly string[]): string[] {
   const source = ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest, true);
@@ -39,7 +42,7 @@ it('every attribute, callback and query of a strategy stands in docs/strategy.md
     ...membersIn('src/indicators/column.ts', ['Column', 'Mask', 'Rolling']).filter((name) => !['bytes', 'at'].includes(name)),
   ];
   expect(members.length).toBeGreaterThan(150);
-  expect(members.filter((name) => !words.has(name))).toEqual([]);
+  expect(members.filter((name) => !words.has(name) && !FOR_THE_HOST.has(name))).toEqual([]);
 });
 
 it('every function that strategies may import stands there, too', async () => {
