@@ -37,7 +37,7 @@ it('every attribute, callback and query of a strategy stands in docs/strategy.md
     ...membersIn('src/strategy/trade-records.ts', ['TradeRecords', 'TradeFilter']),
     ...membersIn('src/strategy/wallets.ts', ['Wallets']),
     ...membersIn('src/strategy/pair-locks.ts', ['PairLocks']),
-    ...membersIn('src/strategy/data-frame.ts', ['DataFrame']).filter((name) => name !== 'setOrderFlow'),
+    ...membersIn('src/strategy/data-frame.ts', ['DataFrame']).filter((name) => !['setOrderFlow', 'takeOver'].includes(name)),
     ...membersIn('src/core/market/order-flow.ts', ['CandleFlow', 'FlowLevel', 'FlowImbalance']),
     ...membersIn('src/indicators/column.ts', ['Column', 'Mask', 'Rolling']).filter((name) => !['bytes', 'at'].includes(name)),
   ];
