@@ -4,11 +4,11 @@ WORKDIR /freqtrade
 COPY package.json package-lock.json .npmrc ./
 COPY client/package.json client/
 COPY ui/package.json ui/
-COPY scripts/setup.mjs scripts/
+COPY scripts/setup.mjs scripts/program.mjs scripts/
 # A layer of its own, so that a change of the source does not install them anew; what follows sees that they are there.
 RUN node -e "import('/freqtrade/scripts/setup.mjs').then(({ installPackages }) => installPackages())"
 COPY . .
-# Compiles the indicators' kernels and builds the page, then leaves what only that needed behind; the first start compiles ahead.
+# Compiles the indicators' kernels, builds the page and bundles the programs, then leaves what only that needed behind; the first start compiles ahead.
 RUN node -e "import('/freqtrade/scripts/setup.mjs').then(({ setUp }) => setUp())" \
   && npm prune --omit=dev --no-audit --no-fund --loglevel=error \
   && rm -rf /root/.npm \

@@ -37,6 +37,8 @@ type Figures = Record<string, number>;
 /** A checkout of ours, and how its own launcher runs it. */
 interface Checkout {
   readonly root: string;
+  /** What its launcher runs. */
+  readonly file: string;
   readonly flags: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -64,11 +66,16 @@ export async function benchAgainst(root: string): Promise<void> {
 
 async function checkoutOf(root: string): Promise<Checkout> {
   const setup = (await import(pathToFileURL(join(root, 'scripts/setup.mjs')).href)) as typeof import('../scripts/setup.mjs');
-  return { root, flags: setup.NODE_FLAGS, environment: setup.NODE_ENVIRONMENT };
+  // an earlier commit may run its sources only
+  const bundled = join(root, 'scripts/program.mjs');
+  const file = existsSync(bundled)
+    ? ((await import(pathToFileURL(bundled).href)) as typeof import('../scripts/program.mjs')).programFile('src/cli/main.ts')
+    : join(root, 'src/cli/main.ts');
+  return { root, file, flags: setup.NODE_FLAGS, environment: setup.NODE_ENVIRONMENT };
 }
 
-function commandOf({ root, flags }: Checkout, ...args: string[]): string[] {
-  return [...flags, join(root, 'src/cli/main.ts'), ...args];
+function commandOf({ file, flags }: Checkout, ...args: string[]): string[] {
+  return [...flags, file, ...args];
 }
 
 /** Exchange and candles for everything that is measured. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
+import { programFile } from '../scripts/program.mjs';
 import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../scripts/setup.mjs';
 import {
   API_PASSWORD,
@@ -55,7 +56,7 @@ export const OURS: Contender = {
   start: (folder, port, simulator) => {
     const file = writeConfig(folder, port, simulator);
     const args = ['trade', '--config', file, '--userdir', folder, '--strategy-path', join(ROOT, 'tests/process/strategies')];
-    return spawn(nodeBinary(), [...NODE_FLAGS, join(ROOT, 'src/cli/main.ts'), ...args], {
+    return spawn(nodeBinary(), [...NODE_FLAGS, programFile('src/cli/main.ts'), ...args], {
       stdio: 'ignore',
       cwd: folder,
       env: { ...process.env, ...NODE_ENVIRONMENT },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { programFile } from '../scripts/program.mjs';
 import { NODE_ENVIRONMENT } from '../scripts/setup.mjs';
 import { emptyCandles } from '../src/core/market/candles.ts';
 import { candleFile, saveCandles } from '../src/data/candle-files.ts';
@@ -55,7 +56,7 @@ export async function benchBacktest(): Promise<void> {
       const common = ['backtesting', '-c', config, '--userdir', folder, '-d', join(folder, 'data'), '-s', STRATEGY, '--cache', 'none'];
       console.log(`${size.pairs} pairs x ${size.days} days x 5m`);
       const ours = await measure(process.execPath, [
-        join(ROOT, 'src/cli/main.ts'),
+        programFile('src/cli/main.ts'),
         ...common,
         '--strategy-path',
         join(ROOT, 'examples/oracle'),

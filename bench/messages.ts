@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import { programFile } from '../scripts/program.mjs';
 import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../scripts/setup.mjs';
 import { botConfig, ROOT, type SimulatorProcess, startSimulatorProcess } from '../tests/process/harness.ts';
 import { type Contender, end, launch, memoryMb, PEERS } from './api.ts';
@@ -42,7 +43,7 @@ const OURS: Contender = {
   start: (folder, port, simulator) => {
     const args = ['trade', '--config', writeConfig(folder, port, simulator), '--userdir', folder];
     args.push('--strategy-path', join(ROOT, 'bench/strategies'));
-    const command = [...NODE_FLAGS, join(ROOT, 'src/cli/main.ts'), ...args];
+    const command = [...NODE_FLAGS, programFile('src/cli/main.ts'), ...args];
     return spawn(nodeBinary(), command, { stdio: 'ignore', cwd: folder, env: { ...process.env, ...NODE_ENVIRONMENT } });
   },
 };

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { programFile } from '../scripts/program.mjs';
 import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../scripts/setup.mjs';
 import { botConfig, freePort, ROOT, type SimulatorProcess, startSimulatorProcess, until } from '../tests/process/harness.ts';
 import { AUTHORIZATION, type Contender, end, launch, PEERS, QUIET_PYTHON } from './api.ts';
@@ -75,7 +76,7 @@ const OURS = (bases: readonly string[]): Live => ({
   start: (folder, port, simulator) => {
     const args = ['trade', '--config', written(folder, configFor(simulator, port, bases)), '--userdir', folder];
     args.push('--strategy-path', join(ROOT, 'tests/process/strategies'));
-    const command = [...NODE_FLAGS, join(ROOT, 'src/cli/main.ts'), ...args];
+    const command = [...NODE_FLAGS, programFile('src/cli/main.ts'), ...args];
     return spawn(nodeBinary(), command, { stdio: 'ignore', cwd: folder, env: { ...process.env, ...NODE_ENVIRONMENT } });
   },
 });

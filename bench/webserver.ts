@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { programFile } from '../scripts/program.mjs';
 import { NODE_ENVIRONMENT } from '../scripts/setup.mjs';
 import { API_PASSWORD, API_USER, freePort, ROOT, removeFolder, temporaryFolder, until } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
@@ -47,7 +48,7 @@ export async function benchWebserver(): Promise<void> {
       folder,
       config,
       process.execPath,
-      [join(ROOT, 'src/cli/main.ts')],
+      [programFile('src/cli/main.ts')],
       ['--strategy-path', join(ROOT, 'examples/oracle')],
     );
     const theirs = await measure(folder, config, join(PEERS, 'bin/freqtrade'), [], []);

@@ -2,11 +2,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { freshBundle, MADE, markUse, programFile, ROOT } from './program.mjs';
 
-export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const STAMPS = join(ROOT, 'node_modules', '.freqtrade-ts');
+export { ROOT };
+
 const WANTED_MAJOR = 24;
 
 /** The Node that runs the product: the one from the packages, else this one if it is new enough. */
@@ -31,7 +31,7 @@ export function installPackages() {
   );
 }
 
-/** Installs packages, compiles the indicators' kernels and builds the web page, whichever is missing or out of date. */
+/** Installs packages, compiles the indicators' kernels, builds the web page and bundles the programs, whichever is missing or out of date. */
 export function setUp() {
   installPackages();
   step(
@@ -50,17 +50,32 @@ export function setUp() {
     },
     join(ROOT, 'ui', 'dist', 'index.html'),
   );
+  if (freshBundle() === null) bundle();
+}
+
+/** Makes programs of few files of the sources. Where that can't be done, the sources run as they are. */
+function bundle() {
+  try {
+    timed('Bundling the programs', () => run(nodeBinary(), [join(ROOT, 'scripts', 'bundle.mjs')]));
+  } catch (error) {
+    process.stdout.write(`The programs could not be bundled, so they start more slowly: ${/** @type {Error} */ (error).message}\n`);
+  }
 }
 
 /** @param {string} name @param {string} key @param {string} title @param {() => void} work @param {string} [result] */
 function step(name, key, title, work, result) {
-  const stamp = join(STAMPS, name);
+  const stamp = join(MADE, name);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key && (result === undefined || existsSync(result))) return;
+  timed(title, work);
+  mkdirSync(MADE, { recursive: true });
+  writeFileSync(stamp, key);
+}
+
+/** @param {string} title @param {() => void} work */
+function timed(title, work) {
   const began = Date.now();
   process.stdout.write(`${title} …\n`);
   work();
-  mkdirSync(STAMPS, { recursive: true });
-  writeFileSync(stamp, key);
   process.stdout.write(`${title}: done in ${((Date.now() - began) / 1000).toFixed(0)} s\n`);
 }
 
@@ -96,16 +111,21 @@ function digest(paths) {
 export const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1', '--heap-growing-percent=15'];
 
 /** Fewer arenas of the C library, for the same reason; and what was compiled once is kept, types already stripped. */
-export const NODE_ENVIRONMENT = { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: join(STAMPS, 'compile-cache') };
+export const NODE_ENVIRONMENT = { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: join(MADE, 'compile-cache') };
 
 /** Runs a program of ours with the right Node: in place of this process where Node can, else beside it, handing over signals and the exit code.
  * @param {string} file @param {readonly string[]} args
  */
 export function runProgram(file, args) {
-  const command = [...NODE_FLAGS, join(ROOT, file), ...args];
+  const program = programFile(file);
+  const command = [...NODE_FLAGS, program, ...args];
   const env = { ...process.env, ...NODE_ENVIRONMENT };
-  if (typeof process.execve === 'function' && process.platform !== 'win32') process.execve(nodeBinary(), [nodeBinary(), ...command], env);
+  if (typeof process.execve === 'function' && process.platform !== 'win32') {
+    markUse(program, process.pid);
+    process.execve(nodeBinary(), [nodeBinary(), ...command], env);
+  }
   const child = spawn(nodeBinary(), command, { stdio: 'inherit', env });
+  if (child.pid !== undefined) markUse(program, child.pid);
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === null ? 1 : 130);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { programFile } from '../../scripts/program.mjs';
 import { readResult } from '../../src/research/results/result-files.ts';
 import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
 
@@ -111,7 +112,7 @@ async function backtest(name: string, folder: string, server: Server, asked?: { 
   const results = join(home, 'backtest_results');
   const where = ['-c', file, '--userdir', home, '-d', join(GOLDEN, 'data'), '--strategy-path', path];
   const args = ['backtesting', ...where, '-s', strategy, '--timerange', timerange, '--cache', 'none', '--export', 'trades', ...flags];
-  await run(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args], { maxBuffer: 1e8, timeout: 120_000 });
+  await run(process.execPath, [programFile('src/cli/main.ts'), ...args], { maxBuffer: 1e8, timeout: 120_000 });
   return readResult(results).strategy[strategy] as unknown as Json;
 }
 

@@ -33,7 +33,8 @@ describe('the image', () => {
     // the first call twice, with an npm that only tells that it was called
     const copied = join(folder, 'freqtrade');
     mkdirSync(join(copied, 'scripts'), { recursive: true });
-    for (const file of ['package.json', 'package-lock.json', 'scripts/setup.mjs']) copyFileSync(join(ROOT, file), join(copied, file));
+    for (const file of ['package.json', 'package-lock.json', 'scripts/setup.mjs', 'scripts/program.mjs'])
+      copyFileSync(join(ROOT, file), join(copied, file));
     writeFileSync(join(copied, 'npm'), '#!/bin/sh\necho "npm $1" >> npm.log\n', { mode: 0o755 });
     const install = calls[0]![1]!.replaceAll('/freqtrade/', `${copied}/`);
     for (const _time of [1, 2])

@@ -4,6 +4,8 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programFile } from '../../scripts/program.mjs';
+import { NODE_ENVIRONMENT } from '../../scripts/setup.mjs';
 
 /** Real processes over real sockets: a simulated exchange, bots, and what belongs to them. Everything is ended by `close`. */
 
@@ -116,8 +118,9 @@ export function temporaryFolder(): string {
 
 export async function startSimulatorProcess(args: readonly string[] = []): Promise<SimulatorProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, [join(ROOT, 'src/simulator/main.ts'), '--port', String(port), ...args], {
+  const child = spawn(process.execPath, [programFile('src/simulator/main.ts'), '--port', String(port), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...NODE_ENVIRONMENT },
   });
   await new Promise<void>((resolve, reject) => {
     child.stdout.once('data', () => resolve());
@@ -233,7 +236,7 @@ export async function startBotProcess(options: {
   writeFileSync(file, JSON.stringify(options.config, null, 2));
   const database = join(folder, 'trades.sqlite');
   const args = [
-    join(ROOT, 'src/cli/main.ts'),
+    programFile('src/cli/main.ts'),
     options.command ?? 'trade',
     '--config',
     file,
@@ -253,7 +256,7 @@ export async function startBotProcess(options: {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: folder,
-    env: { ...process.env, ...options.environment },
+    env: { ...process.env, ...NODE_ENVIRONMENT, ...options.environment },
   });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => {

@@ -1,0 +1,111 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { programFile } from '../../scripts/program.mjs';
+import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
+
+/** Programs that set-up has bundled: that they are what runs, that they are as the sources, and that they never outlive them. */
+
+const folder = temporaryFolder();
+afterAll(() => removeFolder(folder));
+
+it('is what runs once set-up is through', () => {
+  for (const file of ['src/cli/main.ts', 'src/cli/demo.ts', 'src/simulator/main.ts'])
+    expect(programFile(file)).toMatch(/node_modules\/\.freqtrade-ts\/bundles\/\w+\/[\w-]+\.mjs$/);
+});
+
+it('names the sources where something goes wrong', () => {
+  const library = join(dirname(programFile('src/cli/main.ts')), 'index.mjs');
+  const script = `const { rsi } = await import(${JSON.stringify(pathToFileURL(library).href)}); try { rsi(null, 14); } catch (error) { console.log(error.stack); }`;
+  const stack = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  const [, file = '', line] = /\n {4}at (?:\w+ \()?file:\/\/(\S+?):(\d+):\d+\)?\n/.exec(stack) ?? [];
+  expect(file, stack).toContain(`${ROOT.replace(/\/$/, '')}/src/indicators/`);
+  expect(readFileSync(file, 'utf8').split('\n')[Number(line) - 1], stack).toMatch(/\w/);
+  expect(stack).not.toContain('bundles');
+  expect(stack).toMatch(/^TypeError: .*null/);
+});
+
+it('knows the classes that strategies extend, and says where they fail', () => {
+  const strategies = join(folder, 'strategies');
+  mkdirSync(strategies);
+  const strategy = (name: string, line: string) => `import { Strategy, type DataFrame } from 'freqtrade-ts';
+export class ${name} extends Strategy {
+  override timeframe = '5m';
+  override minimalRoi = { 0: 1 };
+  override stoploss = -0.1;
+  ${line}
+  override populateIndicators = (frame: DataFrame) => frame;
+  override populateEntryTrend = (frame: DataFrame) => frame;
+  override populateExitTrend = (frame: DataFrame) => frame;
+}
+`;
+  writeFileSync(join(strategies, 'sound.ts'), strategy('Sound', 'override startupCandleCount = 5;'));
+  writeFileSync(join(strategies, 'failing.ts'), strategy('Failing', 'override startupCandleCount = Number(nowhere.x);'));
+  writeFileSync(join(strategies, 'torn.ts'), strategy('Torn', 'override startupCandleCount = 5 5;'));
+  const args = ['list-strategies', '--strategy-path', strategies, '--userdir', folder];
+  const { stdout } = spawnSync(process.execPath, [programFile('src/cli/main.ts'), ...args], { encoding: 'utf8' });
+  expect(stdout).toMatch(/Sound +OK/);
+  expect(stdout).toMatch(
+    /failing\.ts: .*nowhere is not defined \(.*failing\.ts:6:\d+: override startupCandleCount = Number\(nowhere\.x\);\)/,
+  );
+  expect(stdout).toMatch(/torn\.ts:6: .*override startupCandleCount = 5 5;/);
+});
+
+describe('a source that has changed since', () => {
+  const root = join(folder, 'checkout');
+  const source = join(root, 'src/cli/main.ts');
+  const bundles = join(root, 'node_modules/.freqtrade-ts/bundles');
+  const LONG_AGO = new Date('2026-01-01T00:00:00Z');
+  const call = (text: string): string => {
+    const script = `import * as program from ${JSON.stringify(pathToFileURL(join(root, 'scripts/program.mjs')).href)}; ${text}`;
+    return execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).trim();
+  };
+  const running = () => call("console.log(program.programFile('src/cli/main.ts'))");
+  const made = join(bundles, 'one/cli-main.mjs');
+
+  beforeEach(() => {
+    rmSync(root, { recursive: true, force: true });
+    for (const path of ['scripts', 'src/cli']) mkdirSync(join(root, path), { recursive: true });
+    copyFileSync(join(ROOT, 'scripts/program.mjs'), join(root, 'scripts/program.mjs'));
+    mkdirSync(join(bundles, 'one'), { recursive: true });
+    writeFileSync(made, '');
+    writeFileSync(source, 'const a = 1;');
+    utimesSync(source, LONG_AGO, LONG_AGO);
+    call("program.writeStamp('one', ['src/cli/main.ts'], Date.now())");
+  });
+
+  it('runs as it is', () => {
+    expect(running()).toBe(made);
+    writeFileSync(source, 'const a = 2;');
+    expect(running()).toBe(source);
+  });
+
+  it('and only if it has: a time alone says nothing, and is remembered', () => {
+    utimesSync(source, new Date('2026-02-02T00:00:00Z'), new Date('2026-02-02T00:00:00Z'));
+    expect(running()).toBe(made);
+    expect(readFileSync(join(bundles, 'made-of.json'), 'utf8')).toContain(String(Date.parse('2026-02-02T00:00:00Z') / 1000));
+  });
+
+  it('is seen within the second in which it was bundled', () => {
+    writeFileSync(source, 'const a = 3;');
+    call("program.writeStamp('one', ['src/cli/main.ts'], Date.now())");
+    writeFileSync(source, 'const a = 4;');
+    expect(running()).toBe(source);
+  });
+
+  it('or is gone, leaves no program of before', () => {
+    rmSync(source);
+    expect(running()).toBe(source);
+  });
+
+  it('leaves the programs that still run where they are', () => {
+    for (const name of ['two', 'three']) mkdirSync(join(bundles, name));
+    call(`program.markUse(${JSON.stringify(join(bundles, 'two/cli-main.mjs'))}, ${process.pid});
+      program.markUse(${JSON.stringify(join(bundles, 'three/cli-main.mjs'))}, process.pid);`);
+    expect(existsSync(join(bundles, `two/used-by-${process.pid}`))).toBe(true);
+    call("program.removeOldBundles('one')");
+    expect(readdirSync(bundles).sort()).toEqual(['made-of.json', 'one', 'two']);
+  });
+});
