@@ -1,11 +1,13 @@
 // Makes programs of our sources and the packages they use: few files that are read at once, without the parts that nothing uses.
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { BUNDLES, MADE, madeName, ROOT, removeOldBundles, writeStamp } from './program.mjs';
 
-/** What is started or imported by its address: programs, threads, and what strategies import as 'freqtrade-ts'. */
-const PROGRAMS = ['src/cli/main.ts', 'src/cli/demo.ts', 'src/simulator/main.ts', 'src/app/research/thread.ts', 'src/index.ts'];
+/** A file beside a source, by its address. */
+const ADDRESS = /new URL\((['`])([^'`]*)\1, import\.meta\.url\)/g;
+/** What is started or imported by its address: programs, and what sources name so: threads, and what strategies import as 'freqtrade-ts'. */
+const PROGRAMS = [...new Set(['src/cli/main.ts', 'src/cli/demo.ts', 'src/simulator/main.ts', ...sources('src').flatMap(addressed)])];
 /** Runs before each of them. */
 const STACKS = 'src/app/process/bundled-stacks.mjs';
 const MADE_WITH = ['package.json', 'package-lock.json', 'scripts/bundle.mjs', 'scripts/program.mjs'];
@@ -13,6 +15,7 @@ const MADE_WITH = ['package.json', 'package-lock.json', 'scripts/bundle.mjs', 's
 const began = Date.now();
 const name = began.toString(36);
 const FOLDER = join(BUNDLES, name);
+const up = relative(FOLDER, ROOT).replaceAll('\\', '/');
 const bundle = await rolldown({
   cwd: ROOT,
   platform: 'node',
@@ -40,22 +43,32 @@ const ours = modules.filter((id) => !id.startsWith('\0') && !id.includes('node_m
 writeStamp(name, [...new Set([...ours, ...MADE_WITH])], began);
 removeOldBundles(name);
 
+/** @param {string} folder @returns {string[]} */
+function sources(folder) {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .map((path) => join(folder, path).replaceAll('\\', '/'));
+}
+
+/** Sources that a source names by their address. @param {string} path */
+function addressed(path) {
+  const found = [...readFileSync(join(ROOT, path), 'utf8').matchAll(ADDRESS)].map(([, , address]) => join(dirname(path), String(address)));
+  return found.map((file) => file.replaceAll('\\', '/')).filter((file) => /^src\/[^$]*\.ts$/.test(file));
+}
+
 /**
- * Addresses of files beside a source (`new URL('./thread.ts', import.meta.url)`) go on meaning that file, or what is made of it.
+ * A source's own address goes on being that, and an address beside it that of the file there, or of what is made of it.
  * @param {string} code @param {string} id
  */
 function withAddresses(code, id) {
   if (!id.startsWith(join(ROOT, 'src/')) || !code.includes('import.meta.url')) return null;
-  const addressed = code.replace(/new URL\((['`])([^'`]*)\1, import\.meta\.url\)/g, (_all, quote, address) => {
-    const target = resolve(dirname(id), address);
-    const path = relative(ROOT, target).replaceAll('\\', '/');
-    const now = PROGRAMS.includes(path) ? `./${madeName(path)}` : relative(FOLDER, target).replaceAll('\\', '/');
-    if (!address.includes('${') && !existsSync(target)) throw new Error(`${id}: there is no ${target}.`);
-    // a trailing slash is a folder's, and resolve() drops it
-    return `new URL(${quote}${now}${address.endsWith('/') ? '/' : ''}${quote}, import.meta['url'])`;
-  });
-  if (addressed.includes('import.meta.url'))
-    throw new Error(`${id}: an address that is not written as new URL('…', import.meta.url) can't be followed once it is bundled.`);
+  const mapped = code
+    .replace(ADDRESS, (_all, quote, address) => {
+      const path = relative(ROOT, resolve(dirname(id), address)).replaceAll('\\', '/');
+      const now = PROGRAMS.includes(path) ? `./${madeName(path)}` : `${up}/${path}${/(^|\/)\.{0,2}$/.test(address) ? '/' : ''}`;
+      return `new URL(${quote}${now}${quote}, import.meta['url'])`;
+    })
+    .replaceAll('import.meta.url', `new URL('${up}/${relative(ROOT, id).replaceAll('\\', '/')}', import.meta['url']).href`);
   // lines stay where they are, so that places in the source stay right
-  return { code: addressed, map: null };
+  return { code: mapped, map: null };
 }

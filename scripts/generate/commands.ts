@@ -60,6 +60,9 @@ export function generateCommands(root: string): Record<string, string> {
       throw new Error(`src/cli/commands/${name}.ts: its summary must be one text in single quotes, on a line of its own.`);
     return `  ${key(name)}: ${line},\n`;
   });
+  const missing = readFileSync(join(root, 'src/cli/commands/not-yet.ts'), 'utf8');
+  for (const [, name, summary] of missing.matchAll(/notYet\(\s*'(\S+)',\s*'(.*?)',\s/g))
+    summaries.push(`  ${key(String(name))}: '${summary} Not yet.',\n`);
   const table = `${MADE}import type { CommandTable } from './command.ts';
 
 export const BUILT: CommandTable = {

@@ -82,4 +82,12 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   'new-secret': 'Print a new random secret for password, jwt_secret_key or ws_token.',
   token: 'API tokens for programs: token create | list | revoke.',
   completion: 'Print what makes a shell complete freqtrade and freqtrade-client.',
+  edge: 'Find the pairs and stops that have paid off. Not yet.',
+  hyperopt: 'Search for better values of the parameters of a strategy. Not yet.',
+  'hyperopt-list': 'List the tries of a search for parameters. Not yet.',
+  'hyperopt-show': 'Show one try of a search for parameters. Not yet.',
+  'list-hyperoptloss': 'List the loss functions for hyperopt. Not yet.',
+  'list-freqaimodels': 'List the models for FreqAI. Not yet.',
+  'convert-db': 'Bring a database to another system. Not yet.',
+  'strategy-updater': 'Bring old strategies to the present interface. Not yet.',
 };

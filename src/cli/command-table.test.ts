@@ -34,7 +34,7 @@ describe.each(Object.keys(NOT_YET) as (keyof typeof NOT_YET)[])('%s', (name) => 
 });
 
 it('the help says of each command what the command says of itself', async () => {
-  expect(Object.keys(SUMMARIES).length).toBeGreaterThan(30);
+  expect(Object.keys(SUMMARIES).sort()).toEqual(Object.keys(COMMANDS).sort());
   for (const [name, summary] of Object.entries(SUMMARIES))
     expect([name, (await COMMANDS[name]!()).command.summary]).toEqual([name, summary]);
 });
