@@ -65,7 +65,9 @@ function withAddresses(code, id) {
   const mapped = code
     .replace(ADDRESS, (_all, quote, address) => {
       const path = relative(ROOT, resolve(dirname(id), address)).replaceAll('\\', '/');
-      const now = PROGRAMS.includes(path) ? `./${madeName(path)}` : `${up}/${path}${/(^|\/)\.{0,2}$/.test(address) ? '/' : ''}`;
+      const now = PROGRAMS.includes(path)
+        ? `./${madeName(path)}`
+        : `${[up, path].filter(Boolean).join('/')}${/(^|\/)\.{0,2}$/.test(address) ? '/' : ''}`;
       return `new URL(${quote}${now}${quote}, import.meta['url'])`;
     })
     .replaceAll('import.meta.url', `new URL('${up}/${relative(ROOT, id).replaceAll('\\', '/')}', import.meta['url']).href`);

@@ -1,4 +1,5 @@
 // Which files run: the sources as they are, or what set-up made of them (`bundle.mjs`), where it was made of these very sources.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,7 +11,6 @@ export const MADE = join(ROOT, 'node_modules', '.freqtrade-ts');
 /** Programs that are made of our sources and the packages they use: a folder each time, since those of before may still run. */
 export const BUNDLES = join(MADE, 'bundles');
 const STAMP = join(BUNDLES, 'made-of.json');
-const USED_BY = 'used-by-';
 
 /**
  * @typedef {{ readonly folder: string, readonly ingredients: Record<string, Ingredient> }} Stamp
@@ -55,33 +55,35 @@ export function freshBundle() {
   }
 }
 
-/** Leaves word that a process runs a program, so that it finds the rest of it for as long as it lives. @param {string} program @param {number} pid */
-export function markUse(program, pid) {
-  if (!program.startsWith(BUNDLES)) return;
-  try {
-    writeFileSync(join(dirname(program), `${USED_BY}${pid}`), '');
-  } catch {
-    // a read-only installation makes no other
-  }
-}
-
-/** Removes programs that nobody runs any more. @param {string} kept name of the folder that stays */
+/** Removes programs that nobody runs any more: one that runs loads parts of itself later. @param {string} kept name of the folder that stays */
 export function removeOldBundles(kept) {
-  for (const name of readdirSync(BUNDLES)) {
-    const folder = join(BUNDLES, name);
-    if (name === kept || !statSync(folder).isDirectory()) continue;
-    const users = readdirSync(folder).filter((file) => file.startsWith(USED_BY));
-    if (!users.some((file) => isAlive(Number(file.slice(USED_BY.length))))) rmSync(folder, { recursive: true, force: true });
+  const running = runningCommands();
+  for (const entry of readdirSync(BUNDLES, { withFileTypes: true })) {
+    if (!entry.isDirectory() || entry.name === kept || running === null || running.includes(join(BUNDLES, entry.name))) continue;
+    rmSync(join(BUNDLES, entry.name), { recursive: true, force: true });
   }
 }
 
-/** @param {number} pid */
-function isAlive(pid) {
+/** Command lines of all processes; null where they can't be had. */
+function runningCommands() {
   try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // another user's
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+    if (process.platform !== 'linux') return execFileSync('ps', ['-axww', '-o', 'command'], { encoding: 'utf8', maxBuffer: 1e8 });
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(commandOf)
+      .join('\n');
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} pid */
+function commandOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // has ended
+    return '';
   }
 }
 

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freshBundle, MADE, markUse, programFile, ROOT } from './program.mjs';
+import { freshBundle, MADE, programFile, ROOT } from './program.mjs';
 
 export { ROOT };
 
@@ -117,15 +117,10 @@ export const NODE_ENVIRONMENT = { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: joi
  * @param {string} file @param {readonly string[]} args
  */
 export function runProgram(file, args) {
-  const program = programFile(file);
-  const command = [...NODE_FLAGS, program, ...args];
+  const command = [...NODE_FLAGS, programFile(file), ...args];
   const env = { ...process.env, ...NODE_ENVIRONMENT };
-  if (typeof process.execve === 'function' && process.platform !== 'win32') {
-    markUse(program, process.pid);
-    process.execve(nodeBinary(), [nodeBinary(), ...command], env);
-  }
+  if (typeof process.execve === 'function' && process.platform !== 'win32') process.execve(nodeBinary(), [nodeBinary(), ...command], env);
   const child = spawn(nodeBinary(), command, { stdio: 'inherit', env });
-  if (child.pid !== undefined) markUse(program, child.pid);
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === null ? 1 : 130);

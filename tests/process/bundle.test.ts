@@ -1,5 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -100,12 +101,16 @@ describe('a source that has changed since', () => {
     expect(running()).toBe(source);
   });
 
-  it('leaves the programs that still run where they are', () => {
+  it('leaves the programs that still run where they are', async () => {
     for (const name of ['two', 'three']) mkdirSync(join(bundles, name));
-    call(`program.markUse(${JSON.stringify(join(bundles, 'two/cli-main.mjs'))}, ${process.pid});
-      program.markUse(${JSON.stringify(join(bundles, 'three/cli-main.mjs'))}, process.pid);`);
-    expect(existsSync(join(bundles, `two/used-by-${process.pid}`))).toBe(true);
+    writeFileSync(join(bundles, 'two/cli-main.mjs'), "console.log('runs'); setInterval(() => undefined, 1000);");
+    const bot = spawn(process.execPath, [join(bundles, 'two/cli-main.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(bot.stdout, 'data');
     call("program.removeOldBundles('one')");
     expect(readdirSync(bundles).sort()).toEqual(['made-of.json', 'one', 'two']);
+    bot.kill();
+    await once(bot, 'exit');
+    call("program.removeOldBundles('one')");
+    expect(readdirSync(bundles).sort()).toEqual(['made-of.json', 'one']);
   });
 });
