@@ -1,5 +1,5 @@
 // Makes programs of our sources and the packages they use: few files that are read at once, without the parts that nothing uses.
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { BUNDLES, MADE, madeName, ROOT, removeOldBundles, writeStamp } from './program.mjs';
@@ -10,7 +10,12 @@ const ADDRESS = /new URL\((['`])([^'`]*)\1, import\.meta\.url\)/g;
 const PROGRAMS = [...new Set(['src/cli/main.ts', 'src/cli/demo.ts', 'src/simulator/main.ts', ...sources('src').flatMap(addressed)])];
 /** Runs before each of them. */
 const STACKS = 'src/app/process/bundled-stacks.mjs';
-const MADE_WITH = ['package.json', 'package-lock.json', 'scripts/bundle.mjs', 'scripts/program.mjs'];
+const MADE_WITH = ['package.json', 'package-lock.json', 'scripts/bundle.mjs', 'scripts/program.mjs', 'src/exchange/exchange-facts.json'];
+/** Exchanges of ccxt that are bundled, each by itself; the others are loaded as they come. */
+const EXCHANGES = JSON.parse(readFileSync(join(ROOT, 'src/exchange/exchange-facts.json'), 'utf8')).supported;
+/** Computes tables when it is loaded (50 ms), for two exchanges of a hundred; ccxt calls these functions of it. */
+const LAZY = '@scure/starknet';
+const LAZY_NAMES = ['getStarkKey', 'ethSigToPrivate', 'sign', 'pedersen', 'keccak', 'poseidonHashMany'];
 
 const began = Date.now();
 const name = began.toString(36);
@@ -19,10 +24,20 @@ const up = relative(FOLDER, ROOT).replaceAll('\\', '/');
 const bundle = await rolldown({
   cwd: ROOT,
   platform: 'node',
-  input: Object.fromEntries([...PROGRAMS, STACKS].map((file) => [madeName(file).replace(/\.mjs$/, ''), file])),
+  input: Object.fromEntries([
+    ...[...PROGRAMS, STACKS].map((file) => [madeName(file).replace(/\.mjs$/, ''), file]),
+    ...EXCHANGES.map((/** @type {string} */ id) => [`ccxt-${id}`, exchangeFile(id)]),
+  ]),
   // one exchange of a hundred is loaded, by its path
-  external: ['ccxt'],
-  plugins: [{ name: 'addresses', transform: (code, id) => withAddresses(code, id) }],
+  external: ['ccxt', /^protobufjs\//],
+  plugins: [
+    { name: 'addresses', transform: (code, id) => withAddresses(code, id) },
+    {
+      name: 'lazy',
+      resolveId: (id, importer) => (id === LAZY && importer?.includes('node_modules/ccxt/') ? `\0${LAZY}` : null),
+      load: (id) => (id === `\0${LAZY}` ? loadedWhenCalled() : null),
+    },
+  ],
   checks: { circularDependency: false, eval: false, pluginTimings: false },
 });
 // of programs that are gone
@@ -35,13 +50,31 @@ const { output } = await bundle.write({
   chunkFileNames: 'part-[name]-[hash].mjs',
   sourcemap: 'hidden',
   keepNames: true,
-  banner: ({ isEntry, fileName }) => (isEntry && fileName !== madeName(STACKS) ? `import './${madeName(STACKS)}';` : ''),
+  minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
+  banner: ({ isEntry, fileName }) =>
+    isEntry && !fileName.startsWith('ccxt-') && fileName !== madeName(STACKS) ? `import './${madeName(STACKS)}';` : '',
 });
 await bundle.close();
 const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
 const ours = modules.filter((id) => !id.startsWith('\0') && !id.includes('node_modules')).map((id) => relative(ROOT, id));
 writeStamp(name, [...new Set([...ours, ...MADE_WITH])], began);
 removeOldBundles(name);
+
+/** @param {string} id */
+function exchangeFile(id) {
+  const folder = join(ROOT, 'node_modules/ccxt/js/src');
+  const streaming = join(folder, 'pro', `${id}.js`);
+  return existsSync(streaming) ? streaming : join(folder, `${id}.js`);
+}
+
+function loadedWhenCalled() {
+  const functions = LAZY_NAMES.map((name) => `export const ${name} = (...values) => load().${name}(...values);`);
+  return `import { createRequire } from 'node:module';
+let loaded;
+const load = () => (loaded ??= createRequire(import.meta.url)('${LAZY}'));
+${functions.join('\n')}
+`;
+}
 
 /** @param {string} folder @returns {string[]} */
 function sources(folder) {
