@@ -1,3 +1,4 @@
+import { growFreely, growSlowly } from '../app/process/heap.ts';
 import { hearThreads } from '../app/process/last-net.ts';
 import { sourceLine } from '../bot/source-line.ts';
 import { nearest } from '../core/nearest.ts';
@@ -46,7 +47,9 @@ async function main(): Promise<number> {
       `There is no command "${name}".${guess === null ? '' : ` Did you mean "${guess}"?`} "freqtrade --help" lists them.`,
     );
   }
+  growFreely();
   const { command } = await load();
+  growSlowly();
   const options = parseOptions(args, command.options, command.positionals !== undefined);
   if (options['version']) return showVersion();
   if (options['help']) {

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { checkExposure } from '../../api/access/exposure.ts';
 import { VERSION } from '../../api/calls/version.ts';
 import { startApi } from '../../api/http/server.ts';
 import { ConfigurationError } from '../../config/problem.ts';
 import type { RawApiServer, RawConfig } from '../../config/raw.ts';
 import { EXIT_OK } from '../process/exit-codes.ts';
+import { growFreely, growSlowly } from '../process/heap.ts';
 import { type LogSettings, openProcessLog, watchEventLoop } from '../process/process-log.ts';
 import { untilSignal } from '../process/until-signal.ts';
 import { webPage } from '../web-page.ts';
@@ -21,6 +23,7 @@ export interface ServerSettings extends Omit<LogSettings, 'isOnConsole'> {
 
 /** Serves the API and the page for research until a signal comes. @returns the exit code @throws ConfigurationError */
 export async function serveResearch(settings: ServerSettings): Promise<number> {
+  growFreely();
   const { config, userFolder, dataFolder, strategyFolders: folders } = settings;
   const logged = { ...settings, isOnConsole: false };
   const log = openProcessLog(logged, 'server');
@@ -42,6 +45,8 @@ export async function serveResearch(settings: ServerSettings): Promise<number> {
   const watchdog = watchEventLoop(logged, log);
   log.info('main', `freqtrade-ts ${VERSION}, webserver mode`);
   log.info('rpc.api_server', `API and web page on ${server.url}`);
+  flushCompileCache();
+  growSlowly();
   await untilSignal();
   await research.close();
   await server.close();
