@@ -37,18 +37,26 @@ export function keepProfit(
 
 const PAGES = 8;
 
-/** The last few pages of closed trades as text: a client that polls gets the same page until a trade closes. */
-export function keepPages(bot: BotService): (key: string, make: () => Promise<string>) => Promise<string> {
+/**
+ * The last few pages of closed trades as they are sent, UTF-8: a client that polls gets the same page until a trade closes, and many that
+ * ask at once wait for one.
+ */
+export function keepPages(bot: BotService): (key: string, make: () => Promise<string>) => Promise<Uint8Array> {
   let version = -1;
-  const pages = new Map<string, string>();
-  return async (key, make) => {
-    const known = version === bot.store.history.version ? pages.get(key) : undefined;
+  const pages = new Map<string, Promise<Uint8Array>>();
+  return (key, make) => {
+    if (version !== bot.store.history.version) {
+      version = bot.store.history.version;
+      pages.clear();
+    }
+    const known = pages.get(key);
     if (known !== undefined) return known;
-    const before = bot.store.history.version;
-    const page = await make();
-    if (before !== bot.store.history.version) return page;
-    if (version !== before) pages.clear();
-    version = before;
+    const page = make().then((text) => Buffer.from(text));
+    const forget = (): void => {
+      if (pages.get(key) === page) pages.delete(key);
+    };
+    // what was read while a trade closed may be of before
+    page.then(() => bot.store.history.version !== version && forget(), forget);
     pages.set(key, page);
     dropOldest(pages, PAGES);
     return page;
