@@ -19,15 +19,15 @@ export class Encoded {
     return this.#text.length;
   }
 
-  /** As freqtrade sends it. */
+  /** As freqtrade sends it: a whole frame of a WebSocket. */
   plain(): Buffer {
-    this.#plain ??= Buffer.from(this.#text);
+    this.#plain ??= textFrame(this.#text);
     return this.#plain;
   }
 
   /** With its position as `seq`. */
   numbered(): Buffer {
-    this.#numbered ??= Buffer.from(`${this.#text.slice(0, -1)},"seq":${this.sequence}}`);
+    this.#numbered ??= textFrame(`${this.#text.slice(0, -1)},"seq":${this.sequence}}`);
     return this.#numbered;
   }
 
@@ -37,4 +37,22 @@ export class Encoded {
     this.#event ??= Buffer.from(`${id}event: ${this.type}\ndata: ${this.#text}\n\n`);
     return this.#event;
   }
+}
+
+/** A server's text message in one frame, neither masked nor compressed. Source: RFC 6455, 5.2. */
+function textFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const head = length < 126 ? 2 : length < 1 << 16 ? 4 : 10;
+  const frame = Buffer.allocUnsafeSlow(head + length);
+  frame[0] = 0x81;
+  if (head === 2) frame[1] = length;
+  else if (head === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  frame.write(text, head);
+  return frame;
 }

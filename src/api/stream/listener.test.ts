@@ -3,6 +3,8 @@ import { Encoded } from './encoded.ts';
 import { History } from './history.ts';
 import { Listener, type Outlet } from './listener.ts';
 
+const textOf = (frame: Buffer) => frame.subarray(frame.indexOf('{')).toString();
+
 const MB = 1 << 20;
 
 function client() {
@@ -10,7 +12,7 @@ function client() {
   const network = { waiting: 0 };
   const outlet: Outlet = {
     waiting: () => network.waiting,
-    send: (message, isNumbered) => seen.push((isNumbered ? message.numbered() : message.plain()).toString()),
+    send: (message, isNumbered) => seen.push(textOf(isNumbered ? message.numbered() : message.plain())),
     sendFrame: () => seen.push('frame'),
     end: (code) => seen.push(`end ${code}`),
     cut: () => seen.push('cut'),

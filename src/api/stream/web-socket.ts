@@ -55,6 +55,7 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
   const { hub, connections, now } = options;
   const sockets = new WebSocketServer({
     noServer: true,
+    perMessageDeflate: false,
     maxPayload: MESSAGE_LIMIT,
     handleProtocols: (protocols) => (protocols.has(PROTOCOL) ? PROTOCOL : false),
   });
@@ -82,7 +83,7 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
       request,
       socket,
       head,
-      guarded((opened) => (bot === null ? add(opened, caller, address) : bridge(opened, bot, caller, address)), onTrouble),
+      guarded((opened) => (bot === null ? add(opened, socket, caller, address) : bridge(opened, bot, caller, address)), onTrouble),
     );
   }
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -115,9 +116,9 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
     });
   }
 
-  function add(socket: WebSocket, caller: Caller, address: string): void {
+  function add(socket: WebSocket, connection: Duplex, caller: Caller, address: string): void {
     const client: Client = { socket, isAlive: true };
-    const listener = new Listener(outletOf(socket), () => options.isAlive(caller));
+    const listener = new Listener(outletOf(socket, connection), () => options.isAlive(caller));
     const allowance = new Allowance(REQUESTS.atOnce, REQUESTS.perSecond, now());
     let refused = 0;
     const refuseRequest = (why: string): void => {
@@ -181,12 +182,14 @@ export function messageSocket(server: Server, options: WebSocketOptions): Messag
   };
 }
 
-function outletOf(socket: WebSocket): Outlet {
+/** @param connection what the socket writes whole frames to, without a queue of its own since nothing is compressed */
+function outletOf(socket: WebSocket, connection: Duplex): Outlet {
   const isOpen = () => socket.readyState === socket.OPEN;
   return {
     waiting: () => socket.bufferedAmount,
     send: (message, isNumbered) => {
-      if (isOpen()) socket.send(isNumbered && message.sequence > 0 ? message.numbered() : message.plain(), { binary: false });
+      // the same bytes for all of a thousand listeners
+      if (isOpen()) connection.write(isNumbered && message.sequence > 0 ? message.numbered() : message.plain());
     },
     sendFrame: ({ bytes, isBinary }) => {
       if (isOpen()) socket.send(bytes, { binary: isBinary });
