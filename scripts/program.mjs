@@ -18,7 +18,7 @@ const STAMP = join(BUNDLES, 'made-of.json');
  * @typedef {readonly [size: number, changedAt: number, digest: string]} Ingredient
  */
 
-/** Name of the made file of a program in `src/`, e.g. `cli-main.mjs`. @param {string} file path below the checkout */
+/** Name of the made file of a program in `src/`: its path in one word. @param {string} file path below the checkout */
 export function madeName(file) {
   return `${file
     .replace(/^src\//, '')

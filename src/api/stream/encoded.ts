@@ -39,7 +39,7 @@ export class Encoded {
   }
 }
 
-/** A server's text message in one frame, neither masked nor compressed. Source: RFC 6455, 5.2. */
+/** A server's text message in one frame, neither masked nor compressed, as RFC 6455 has it. */
 function textFrame(text: string): Buffer {
   const length = Buffer.byteLength(text);
   const head = length < 126 ? 2 : length < 1 << 16 ? 4 : 10;
