@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { looksBack } from '../../backtest/prepare.ts';
 import { BacktestError } from '../../research/backtest-settings.ts';
 import { EpochFile, newEpochFile, readEpochs } from '../../research/hyperopt/epoch-file.ts';
 import { type EpochText, recordOf } from '../../research/hyperopt/epoch-text.ts';
@@ -67,7 +68,9 @@ export interface SearchEnd extends StudyEnd {
 }
 
 /** What a thread's heap may hold, MiB; beside it lie the candles, which all share. */
-const HEAP_MIB = 256;
+const HEAP_MIB = 128;
+/** What it may hold for each row of the pairs where callbacks look at frames: tags, two texts a row with what hangs on them. */
+const FRAME_BYTES_PER_ROW = 64;
 /**
  * Tries under way at once: a part of all, so that what is chosen knows nearly all that came before, and never by how many threads or
  * machines there are, so that seeds mean the same for all.
@@ -86,6 +89,7 @@ export async function runSearch(order: SearchOrder, sources: StudySources, news:
   const crew = new Crew(
     { study: open.study, ground: open.ground, folders: order.folders, lossNames: losses, lossFolders: order.lossFolders },
     workers,
+    heapOf(loaded.strategy, open),
     sources.onWarning,
   );
   const sampler = samplerOf(facts, open.search.space);
@@ -165,6 +169,12 @@ function freeFile({ resultFolder, strategy }: SearchOrder, now: () => number): s
   }
 }
 
+function heapOf(strategy: Strategy, { ground }: OpenStudy): number {
+  if (!looksBack(strategy)) return HEAP_MIB;
+  const rows = ground.pairs.reduce((sum, { candles }) => sum + candles.length, 0);
+  return HEAP_MIB + Math.ceil((rows * FRAME_BYTES_PER_ROW) / 1024 / 1024);
+}
+
 function usualSampler(): string {
   return Object.hasOwn(SAMPLERS, USUAL_SAMPLER) ? USUAL_SAMPLER : 'RandomSampler';
 }
@@ -194,10 +204,10 @@ function bestOf(records: Iterable<EpochRecord>): EpochRecord | null {
 class Crew {
   readonly #hands: readonly { readonly hand: Hand<Point, EpochText>; busy: number }[];
 
-  constructor(order: EpochOrder, count: number, onWarning: (text: string) => void) {
+  constructor(order: EpochOrder, count: number, heapMib: number, onWarning: (text: string) => void) {
     const file = new URL('./epoch-thread.ts', import.meta.url);
     this.#hands = Array.from({ length: count }, () => ({
-      hand: hire<EpochOrder, Point, EpochText>(file, order, { heapMib: HEAP_MIB, onWarning }),
+      hand: hire<EpochOrder, Point, EpochText>(file, order, { heapMib, onWarning }),
       busy: 0,
     }));
   }

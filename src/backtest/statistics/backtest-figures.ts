@@ -3,7 +3,7 @@ import type { PairLock } from '../../core/protections/lock.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import type { BacktestCounters } from '../state.ts';
 import type { WalletHistory } from '../wallet-history.ts';
-import { BREAKDOWNS, type BreakdownRow, breakdown } from './breakdown.ts';
+import { BREAKDOWNS, type Breakdown, type BreakdownRow, breakdown } from './breakdown.ts';
 import { roundHalfEven } from './durations.ts';
 import {
   drawdownOfResults,
@@ -71,7 +71,8 @@ const DAY = 86_400_000;
 /** Every figure of a backtest. Ratios: 0.01 = 1 %; amounts in stake currency; times in ms since epoch, UTC. */
 export type BacktestFigures = ReturnType<typeof backtestFigures>;
 
-export function backtestFigures(run: ReportInput, facts: ReportFacts) {
+/** @param periods by which results are summed up beside days */
+export function backtestFigures(run: ReportInput, facts: ReportFacts, periods: readonly Breakdown[] = BREAKDOWNS) {
   const results = run.trades.map(tradeResult);
   const period: Period = { start: run.start, end: run.end, startingBalance: facts.startingBalance };
   const fall = drawdownOfResults(results, facts.startingBalance);
@@ -93,7 +94,7 @@ export function backtestFigures(run: ReportInput, facts: ReportFacts) {
     // less than a day is one
     days: Math.floor((run.end - run.start) / DAY) || 1,
     // days are wanted twice
-    breakdowns: BREAKDOWNS.map((by) => ({ by, rows: by === 'day' ? byDay : breakdown(results, by) })),
+    breakdowns: periods.map((by) => ({ by, rows: by === 'day' ? byDay : breakdown(results, by) })),
     daily: dailyFigures(results, byDay),
     outcomes: outcomeFigures(results),
     fall,

@@ -1,4 +1,4 @@
-import { roundPrice } from '../market/precision.ts';
+import { DECIMAL_PLACES, roundPrice, TICK_SIZE } from '../market/precision.ts';
 import { compareProfit, profitRatioAt } from '../trade/profit.ts';
 import type { Trade } from '../trade/trade.ts';
 
@@ -23,6 +23,7 @@ export function adjustStopLoss(trade: Trade, rate: number, ratio: number, initia
   if (initial && trade.stopLoss !== null) return;
   const distance = Math.abs(ratio / trade.leverage);
   const raw = trade.isShort ? rate * (1 + distance) : rate * (1 - distance);
+  if (!allowLoosening && staysLooser(trade, raw)) return;
   const stop = roundPrice(raw, trade.pricePrecision, trade.precisionMode, trade.isShort ? 'down' : 'up');
   if (trade.initialStopLossRatio === null || trade.stopLoss === null) {
     trade.stopLoss = stop;
@@ -37,6 +38,14 @@ export function adjustStopLoss(trade: Trade, rate: number, ratio: number, initia
   trade.stopLossRatio = -Math.abs(ratio);
   // a stop set anew with a fill is where the trade begins, not one that has moved
   if (!allowLoosening) trade.isStopLossTrailing = true;
+}
+
+/** Whether a stop is so much looser than the one that holds that its place on the grid, a step away at most, changes nothing. */
+function staysLooser({ stopLoss, isShort, pricePrecision, precisionMode, initialStopLossRatio }: Trade, raw: number): boolean {
+  if (stopLoss === null || initialStopLossRatio === null || pricePrecision === null) return false;
+  if (precisionMode !== TICK_SIZE && precisionMode !== DECIMAL_PLACES) return false;
+  const steps = 2 * (precisionMode === TICK_SIZE ? pricePrecision : 10 ** -pricePrecision);
+  return isShort ? raw - steps > stopLoss : raw + steps < stopLoss;
 }
 
 /** Starts a stop anew from the entry rate, as after the first fill. */

@@ -31,6 +31,13 @@ export interface Study {
   readonly minTrades: number;
 }
 
+/** Spaces whose values signals are not made of, unless a strategy looks at the attributes that they set. */
+const NOT_OF_SIGNALS: ReadonlySet<string> = new Set(['roi', 'stoploss', 'trailing', 'max_open_trades']);
+const ATTRIBUTES = [
+  ...['minimalRoi', 'stoploss', 'trailingStop', 'trailingStopPositive', 'trailingStopPositiveOffset', 'trailingOnlyOffsetIsReached'],
+  'maxOpenTrades',
+];
+
 /** What is said of a try that has made too few trades, or can't be traded. */
 export const WORST_LOSS = 100_000;
 
@@ -90,12 +97,12 @@ export class EpochRunner {
       strategy,
       fee,
     );
-    const pairs = await this.#withSignals(strategy, point);
+    const pairs = await this.#withSignals(strategy, search, point);
     const outcome = runBacktest({ ...engine, keepsWallet: false, informative: this.#ground.informative }, pairs, rangeOf(pairs), {
       onFailure: (error) => onWarning(error.message),
     });
     const setting = bot.entryRules.maxOpenTrades;
-    const figures = backtestFigures(outcome, {
+    const ofThisTry = {
       ...facts,
       maxOpenTrades: Math.min(setting, this.#ground.found.length),
       maxOpenTradesSetting: Number.isFinite(setting) ? setting : -1,
@@ -104,7 +111,8 @@ export class EpochRunner {
       runStart,
       runEnd: Math.floor(now() / 1000),
       marketChange: this.#marketChange,
-    });
+    };
+    const figures = backtestFigures(outcome, ofThisTry, []);
     const isEnough = figures.results.length >= minTrades;
     return { parameters, figures, losses: this.#hooks.losses.map((loss) => (isEnough ? this.#lossOf(loss, figures) : WORST_LOSS)) };
   }
@@ -131,12 +139,15 @@ export class EpochRunner {
     return Number.isNaN(value) ? WORST_LOSS : value;
   }
 
-  async #withSignals(strategy: Strategy, point: Point): Promise<readonly PairData[]> {
-    const key = JSON.stringify(point);
-    if (this.#signals?.key === key && !looksBack(strategy)) return this.#signals.pairs;
+  async #withSignals(strategy: Strategy, { spaces }: Search, point: Point): Promise<readonly PairData[]> {
+    const isKept = looksBack(strategy);
+    const own = [...spaces].filter(([space]) => !NOT_OF_SIGNALS.has(space)).flatMap(([, dimensions]) => dimensions);
+    const key = JSON.stringify(own.map(({ name }) => point[name]));
+    if (!isKept && this.#signals?.key === key) return this.#signals.pairs;
+    const hasRead = isKept ? null : watchAttributes(strategy);
     const pairs: PairData[] = [];
     for (const shared of this.#ground.pairs) pairs.push(await this.#analyzed(strategy, shared));
-    this.#signals = looksBack(strategy) ? null : { key, pairs };
+    this.#signals = hasRead === null || hasRead() ? null : { key, pairs };
     return pairs;
   }
 
@@ -156,6 +167,26 @@ export class EpochRunner {
     frame.takeOver(indicators.columns, indicators.texts);
     return frame;
   }
+}
+
+/** From now on notes whether a strategy looks at what searches set beside its parameters. @returns whether it has, and ends the watch */
+function watchAttributes(strategy: Strategy): () => boolean {
+  let hasRead = false;
+  const values = ATTRIBUTES.map((name) => [name, Reflect.get(strategy, name) as unknown] as const);
+  for (const [name, value] of values)
+    Object.defineProperty(strategy, name, {
+      configurable: true,
+      enumerable: true,
+      get: () => {
+        hasRead = true;
+        return value;
+      },
+    });
+  return () => {
+    for (const [name, value] of values)
+      Object.defineProperty(strategy, name, { configurable: true, enumerable: true, writable: true, value });
+    return hasRead;
+  };
 }
 
 /** A pair as it is traded. @param frame null for no signals */
