@@ -88,10 +88,11 @@ class ExchangeStandIn:
         return self._ft_has.get(param, default)
 
     def fetch_ticker(self, pair: str) -> dict:
-        return self._asked("ticker", pair=pair)
+        return {"symbol": pair, "timestamp": None, "datetime": None, **self._asked("ticker", pair=pair)}
 
     def fetch_l2_order_book(self, pair: str, limit: int = 100) -> dict:
-        return self._asked("order_book", pair=pair, limit=limit)
+        book = self._asked("order_book", pair=pair, limit=limit)
+        return {**book, "symbol": pair, "timestamp": None, "datetime": None, "nonce": None}
 
     def fetch_funding_rate(self, pair: str) -> dict:
         return self._asked("funding_rate", pair=pair)

@@ -2,18 +2,23 @@
 
 import faulthandler
 import signal
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from freqtrade.enums import MarketDirection
 
 from . import columns, locks, output
 from .callbacks import CALLBACKS, moment
 from .analysis import Analysis, ShareFailed, indicators_of, signals_of
 from .exchange import ExchangeStandIn
+from .live_provider import LiveExchange, LiveProvider
+from .live_trades import LiveTrades
 from .frames import Pipe
 from .loading import load, overridden
 from .problems import Problem, described
 from .provider import BacktestProvider, Whitelist
-from .settings import attributes_of, make_config, parameters_of, source_of
+from .settings import attributes_of, make_config, parameters_of, plain, source_of
 from .trades import BacktestTrades
 from .wallets import BotWallets
 
@@ -28,6 +33,7 @@ class Host:
         self.pairs = Whitelist(self.need)
         self.provider: Any = None
         self.trades: Any = None
+        self.is_live = False
         self._hang: Any = None
         self._seen: set[tuple] = set()
 
@@ -39,6 +45,8 @@ class Host:
             raise SystemExit(0)
         if "failed" in answer:
             raise RuntimeError(answer["failed"])
+        if "columns" in answer:
+            return {**answer["got"], "columns": [self.pipe.receive_columns() for _ in range(answer["columns"])]}
         return answer["got"]
 
     def folder(self) -> str:
@@ -67,16 +75,25 @@ class Host:
     def begin(self, message: dict) -> dict:
         """Gives the strategy what it may use, and calls its `bot_start`."""
         self.pairs.fixed = message.get("pairs")
+        self.is_live = message.get("live", False)
         self.equip()
         return {"attributes": attributes_of(self.strategy), "parameters": parameters_of(self.strategy)}
 
     def equip(self) -> None:
         config = self.strategy.config
         config["startup_candle_count"] = self.strategy.startup_candle_count
+        locks.keep_elsewhere(self.need, config["timeframe"])
+        if self.is_live:
+            live = LiveExchange(config, self.need)
+            self.provider = LiveProvider(config, live, self.pairs, self.need)
+            self.trades = LiveTrades(self.need)
+            self.strategy.wallets = BotWallets(config, live, self.need, is_backtest=False)
+            self.strategy.dp = self.provider
+            self.strategy.ft_bot_start()
+            return
         exchange = ExchangeStandIn(config, self.need)
         self.provider = BacktestProvider(config, exchange, self.pairs, self.need)
         self.trades = BacktestTrades(self.need, config["timeframe"])
-        locks.keep_elsewhere(self.need, config["timeframe"])
         self.strategy.dp = self.provider
         self.strategy.wallets = BotWallets(config, exchange, self.need, is_backtest=True)
         self.strategy.order_types["stoploss_on_exchange"] = False
@@ -104,7 +121,10 @@ class Host:
         """One pair, with the columns that are wanted. @returns them as Arrow"""
         pair = message["pair"]
         candles = columns.candles_from(self.pipe.receive_columns())
+        self.trades.begin_request()
         frame = signals_of(self.strategy, pair, indicators_of(self.strategy, pair, candles))
+        if self.is_live:
+            self.provider._set_cached_df(pair, self.strategy.timeframe, frame, self.strategy.config["candle_type_def"])
         found = {**columns.frame_columns(frame, message["wanted"]), **columns.signal_columns(frame, None)}
         self.pipe.answer({"ok": {"order": [str(name) for name in frame.columns]}, "columns": 1})
         self.pipe.send_columns(columns.packed(found))
@@ -129,12 +149,37 @@ class Host:
         place = message.get("o")
         self.provider.begin_decision(message["p"], message["n"], now)
         order = None if place is None or trade is None else trade.orders[place]
-        return CALLBACKS[message["m"]](self.strategy, now, trade, order, message["p"], message["a"])
+        try:
+            return CALLBACKS[message["m"]](self.strategy, now, trade, order, message["p"], message["a"])
+        finally:
+            self.trades.end_request()
+
+    def begin_loop(self, message: dict) -> None:
+        """An iteration of a dry run or live."""
+        self.trades.begin_request()
+        self.strategy.market_direction = MarketDirection(message["direction"])
+        self.strategy.bot_loop_start(current_time=moment(message["t"]))
+        self.trades.end_request()
+
+    def wanted(self, message: dict) -> list:
+        """Pairs and timeframes whose candles are gathered."""
+        default = self.strategy.config["candle_type_def"]
+        return [[pair, timeframe] for pair, timeframe, kind in self.strategy.gather_informative_pairs() if kind in (default, "")]
+
+    def annotations(self, message: dict) -> list:
+        frame, _ = self.provider.get_analyzed_dataframe(message["p"], self.strategy.timeframe)
+        return [plain_dates(found) for found in self.strategy.ft_plot_annotations(message["p"], frame)]
 
     def begin_candle(self, message: dict) -> None:
         self.trades.begin_request()
         self.provider.begin_candle(moment(message["before"]) if message["before"] is not None else None)
         self.strategy.bot_loop_start(current_time=moment(message["t"]))
+
+
+def plain_dates(annotation: Any) -> dict:
+    """Moments as ms since epoch."""
+    facts = dict(annotation)
+    return {key: value.timestamp() * 1000 if isinstance(value, datetime) else plain(value) for key, value in facts.items()}
 
 
 SENT: dict = {}
@@ -150,6 +195,9 @@ def serve(pipe: Pipe) -> None:
         "analyse_pair": host.analyse_pair,
         "ask": host.ask,
         "begin_candle": host.begin_candle,
+        "begin_loop": host.begin_loop,
+        "wanted": host.wanted,
+        "annotations": host.annotations,
     }
     pipe.answer({"ok": "ready"})
     while (message := pipe.receive_request()) is not None:

@@ -34,9 +34,12 @@ class BacktestTrades:
     def begin_request(self) -> None:
         self._is_fresh = False
 
+    def end_request(self) -> None:
+        """A copy was shown."""
+
     def take(self, sent: list) -> LocalTrade:
         """A trade as it is now. @param sent its number, what has changed of it, its orders that have changed, how many there are"""
-        number, changes, orders, count = sent
+        number, changes, orders, count = sent[:4]
         trade = self._known.get(number)
         if trade is None:
             trade = LocalTrade.__new__(LocalTrade)

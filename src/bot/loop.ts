@@ -62,6 +62,7 @@ export function createRunner({ bot, reload, onClockJump, version, onCrash }: Run
       loop.inbox.close();
       await lastWrites(bot);
       if (bot.settings.cancelOpenOrdersOnExit) await cancelEverything(bot);
+      bot.strategy.close?.();
     },
   };
 }

@@ -58,16 +58,19 @@ export class Reload {
 
   async #prepare(): Promise<Hosted> {
     const { state, log } = this.#bot;
+    let fresh: Hosted | null = null;
     try {
-      const fresh = await this.#parts.read();
+      fresh = await this.#parts.read();
       // what the strategy of before still waits for keeps nobody from calling this one's
       state.late.clear();
       await this.#parts.meanwhile(beginStrategy(this.#bot, fresh));
       if (!this.#parts.isClosing()) return fresh;
     } catch (error) {
+      fresh?.strategy.close?.();
       log.error('worker', `The configuration was not reloaded, the bot goes on with the one it has: ${(error as Error).message}`);
       throw new CommandRefused(`The configuration was not reloaded: ${(error as Error).message}`);
     }
+    fresh.strategy.close?.();
     throw shuttingDown();
   }
 
@@ -77,6 +80,7 @@ export class Reload {
     state.edition++;
     for (const key of state.late.keys()) if (key !== 'botStart') state.late.delete(key);
     bot.settings = settings;
+    bot.strategy.close?.();
     bot.strategy = strategy;
     state.blacklist = [...settings.blacklist];
     state.candles.clear();

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { PythonPlace } from '../app/strategies/python-place.ts';
 import type { PythonHosting } from '../app/strategies/strategy-loader.ts';
+import { strategyLog } from '../app/strategies/strategy-log.ts';
 import type { RawConfig } from '../config/raw.ts';
 import type { Log } from '../log/log.ts';
 import type { Options } from './options.ts';
@@ -27,18 +28,7 @@ export function pythonPlace(options: Options, config: RawConfig, runmode: Python
   };
 }
 
-const LEVELS: Readonly<Record<string, 'debug' | 'info' | 'warn' | 'error'>> = {
-  DEBUG: 'debug',
-  INFO: 'info',
-  WARNING: 'warn',
-  ERROR: 'error',
-  CRITICAL: 'error',
-};
-
 /** The same, with what strategies print in the log. */
 export function pythonHosting(options: Options, config: RawConfig, runmode: PythonPlace['runmode'], log: Log): PythonHosting {
-  return {
-    place: pythonPlace(options, config, runmode),
-    onLog: (level, logger, text) => log[LEVELS[level] ?? 'info'](logger.replace(/^freqtrade\./, ''), text),
-  };
+  return { place: pythonPlace(options, config, runmode), onLog: strategyLog(log) };
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { closeSync, constants, existsSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { noPython } from './find-python.ts';
 import { ARROW_FRAME, arrowHead, FrameReader, JSON_FRAME, jsonFrame } from './frames.ts';
 import { PythonError, type Reported } from './problems.ts';
+import { Watchdog } from './watchdog.ts';
 
 /** Where our package for Python is: beside the sources, or above what was made of them. */
 function packagesFolder(): string {
@@ -16,12 +17,27 @@ function packagesFolder(): string {
   }
 }
 
-/** What the child may ask for while it works on a request. */
-export type Needs = (what: string, facts: Readonly<Record<string, unknown>>) => unknown;
+/**
+ * What the child may ask for while it works on a request.
+ * @param canWait whether an answer may come later
+ */
+export type Needs = (what: string, facts: Readonly<Record<string, unknown>>, canWait: boolean) => unknown;
+
+/** Columns that go with what the child needs. */
+export class WithColumns {
+  readonly facts: object;
+  readonly columns: readonly Uint8Array[];
+  constructor(facts: object, columns: readonly Uint8Array[]) {
+    this.facts = facts;
+    this.columns = columns;
+  }
+}
 
 export interface ChildEvents {
   /** What the strategy prints or logs. @param level as Python names it */
   readonly onLog: (level: string, logger: string, text: string) => void;
+  /** It has ended by itself. @param how in words */
+  readonly onEnd: (how: string) => void;
 }
 
 /** An answer, with the columns that came with it. */
@@ -64,8 +80,11 @@ export class PythonChild {
   /** What the child waits for before it can go on. */
   #isServing = false;
   #hasEnded = false;
+  #isClosed = false;
+  readonly #watchdog: Watchdog;
 
-  private constructor(folder: string, pipes: Pipes, child: ChildProcess, events: ChildEvents) {
+  private constructor(folder: string, pipes: Pipes, child: ChildProcess, limitMs: number, events: ChildEvents) {
+    this.#watchdog = new Watchdog(child.pid ?? 0, limitMs);
     this.folder = folder;
     this.#process = child;
     this.#toChild = pipes.toChild;
@@ -82,11 +101,15 @@ export class PythonChild {
     // a strategy that does nothing keeps no process
     bell.unref();
     child.unref();
-    child.on('exit', () => this.#ended());
+    child.on('exit', (code, signal) => {
+      if (this.#isClosed) return;
+      this.#ended();
+      events.onEnd(signal ?? `code ${code}`);
+    });
   }
 
-  /** @throws PythonError where it can't be started */
-  static start(python: string, events: ChildEvents): PythonChild {
+  /** @param limitMs a decision is waited for so long @throws PythonError where it can't be started */
+  static start(python: string, limitMs: number, events: ChildEvents): PythonChild {
     const folder = mkdtempSync(join(tmpdir(), 'freqtrade-python-'));
     try {
       const pipes = openPipes(folder);
@@ -101,7 +124,7 @@ export class PythonChild {
         });
         child.on('error', () => undefined);
         if (child.pid === undefined) throw new PythonError({ kind: 'no_python', text: noPython(python) });
-        return new PythonChild(folder, pipes, child, events);
+        return new PythonChild(folder, pipes, child, limitMs, events);
       } finally {
         closeSync(pipes.childReads);
         closeSync(pipes.childWrites);
@@ -127,12 +150,16 @@ export class PythonChild {
         throw new PythonError({ kind: 'busy', text: 'The strategy waits for something that was asked of the exchange.' });
       this.#takeUp();
     }
-    this.#write(jsonFrame(message));
-    for (;;) {
-      const found = this.#message();
-      if (found.need === undefined) return answerOf(found, []).ok;
-      const given = needs(found.need, found as Readonly<Record<string, unknown>>);
-      this.#write(jsonFrame(given instanceof Promise ? { failed: notNow(found.need) } : { got: given ?? null }));
+    this.#watchdog.begin();
+    try {
+      this.#write(jsonFrame(message));
+      for (;;) {
+        const found = this.#message();
+        if (found.need === undefined) return answerOf(found, []).ok;
+        this.#give(answeredNow(needs, found.need, found));
+      }
+    } finally {
+      this.#watchdog.end();
     }
   }
 
@@ -145,9 +172,27 @@ export class PythonChild {
 
   /** Ends the process, and what it left on disk. */
   close(): void {
+    this.#isClosed = true;
     if (this.#hasEnded) return;
     this.#process.kill('SIGKILL');
     this.#ended();
+  }
+
+  /** Hands over what the child needs. */
+  #give(given: unknown): void {
+    if (!(given instanceof WithColumns)) {
+      this.#write(jsonFrame(given instanceof Error ? { failed: given.message } : { got: given ?? null }));
+      return;
+    }
+    this.#write(jsonFrame({ got: given.facts, columns: given.columns.length }));
+    this.#writeColumns(given.columns);
+  }
+
+  #writeColumns(columns: readonly Uint8Array[]): void {
+    for (const content of columns) {
+      this.#write(arrowHead(content));
+      this.#write(content);
+    }
   }
 
   #send(message: object, needs: Needs, columns: readonly Uint8Array[]): Promise<Answer> {
@@ -156,10 +201,7 @@ export class PythonChild {
       this.#hold(true);
       try {
         this.#write(jsonFrame({ ...message, bell: true }));
-        for (const content of columns) {
-          this.#write(arrowHead(content));
-          this.#write(content);
-        }
+        this.#writeColumns(columns);
       } catch (error) {
         this.#settle(null, error as Error);
       }
@@ -193,26 +235,21 @@ export class PythonChild {
 
   #serve(needs: Needs, what: string, facts: Readonly<Record<string, unknown>>): void {
     this.#isServing = true;
-    const tell = (message: object): void => {
+    const give = (given: unknown): void => {
       this.#isServing = false;
       try {
-        this.#write(jsonFrame(message));
+        this.#give(given);
       } catch (error) {
         this.#settle(null, error as Error);
       }
     };
+    const fail = (error: unknown): void => give(error instanceof Error ? error : new Error(String(error)));
     try {
-      const given = needs(what, facts);
-      if (!(given instanceof Promise)) {
-        tell({ got: given ?? null });
-        return;
-      }
-      given.then(
-        (value: unknown) => tell({ got: value ?? null }),
-        (error: unknown) => tell({ failed: error instanceof Error ? error.message : String(error) }),
-      );
+      const given = needs(what, facts, true);
+      if (given instanceof Promise) given.then(give, fail);
+      else give(given);
     } catch (error) {
-      tell({ failed: (error as Error).message });
+      fail(error);
     }
   }
 
@@ -259,16 +296,30 @@ export class PythonChild {
   }
 
   #gone(): PythonError {
-    return new PythonError({ kind: 'gone', text: 'The Python process of the strategy has ended.' });
+    return new PythonError({ kind: 'gone', text: `The Python process of the strategy has ended.${this.#hanging()}` });
+  }
+
+  /** Where it hung, if it was ended for that: the innermost lines, as Python shows them. */
+  #hanging(): string {
+    try {
+      const text = readFileSync(join(this.folder, 'hang'), 'utf8');
+      if (text === '') return '';
+      this.#events.onLog('ERROR', 'python', `The strategy did not answer in time and was ended. It was here:\n${text.trimEnd()}`);
+      return ` It did not answer in time${/File "([^"]+)", line (\d+)/.exec(text)?.slice(1).join(':').replace(/^/, ', at ') ?? ''}.`;
+    } catch {
+      return '';
+    }
   }
 
   #ended(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    this.#watchdog.close();
+    const gone = this.#gone();
     closeSync(this.#toChild);
     closeSync(this.#fromChild);
     rmSync(this.folder, { recursive: true, force: true });
-    if (this.#waiting !== null) this.#settle(null, this.#gone());
+    if (this.#waiting !== null) this.#settle(null, gone);
   }
 }
 
@@ -282,6 +333,16 @@ function bellOf({ stdio }: ChildProcess): Socket {
 function answerOf({ ok, failed }: Message, columns: readonly Uint8Array[]): Answer {
   if (failed !== undefined) throw new PythonError(failed);
   return { ok, columns };
+}
+
+/** What is there now; what would have to be waited for is refused. */
+function answeredNow(needs: Needs, what: string, facts: object): unknown {
+  try {
+    const given = needs(what, facts as Readonly<Record<string, unknown>>, false);
+    return given instanceof Promise ? new Error(notNow(what)) : given;
+  } catch (error) {
+    return error;
+  }
 }
 
 function notNow(what: string): string {

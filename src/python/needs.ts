@@ -1,12 +1,14 @@
-import type { Market } from '../core/market/market.ts';
+import type { Market, OrderBook } from '../core/market/market.ts';
+import { setCustomData } from '../core/trade/custom-data.ts';
 import { side } from '../core/trade/trade.ts';
 import type { Strategy } from '../strategy/strategy.ts';
-import type { Needs } from './child.ts';
+import { type Needs, WithColumns } from './child.ts';
+import { packCandles } from './columns.ts';
 import type { SentTrades } from './trade-rows.ts';
 
 /** Serves what a strategy in Python reaches for, from what the bot gave it. */
 export function needsOf(strategy: Strategy, sent: SentTrades): Needs {
-  return (what, facts) => {
+  return (what, facts, canWait) => {
     const pair = String(facts['pair'] ?? '');
     switch (what) {
       case 'rows_known':
@@ -41,10 +43,57 @@ export function needsOf(strategy: Strategy, sent: SentTrades): Needs {
         return Object.fromEntries(strategy.dp.currentWhitelist().map((name) => [name, marketOf(strategy, name)]));
       case 'delisted_at':
         return strategy.dp.delistedAt(pair);
+      case 'ticker':
+        return canWait && isTrading(strategy) ? strategy.dp.fetchTicker(pair) : strategy.dp.ticker(pair);
+      case 'order_book':
+        return canWait && isTrading(strategy)
+          ? strategy.dp.fetchOrderBook(pair, Number(facts['limit'])).then((book) => firstLevels(book, Number(facts['limit'])))
+          : firstLevels(strategy.dp.orderBook(pair), Number(facts['limit']));
+      case 'funding_rate':
+        return fundingOf(strategy, pair);
+      case 'klines':
+        return candlesFor(strategy, facts);
+      case 'available_pairs':
+        return strategy.dp.availablePairs();
+      case 'message':
+        return strategy.dp.sendMessage(String(facts['text']), { always: facts['always'] === true });
+      case 'producer_pairs':
+        return strategy.dp.producerPairs(String(facts['producer']));
+      case 'set_custom_data': {
+        const trade = sent.find(Number(facts['trade']));
+        if (trade !== null) setCustomData(trade, String(facts['key']), facts['value']);
+        return null;
+      }
+      case 'delete_custom_data':
+        return null;
       default:
         throw new Error(`There is no "${what}" here.`);
     }
   };
+}
+
+function isTrading({ dp }: Strategy): boolean {
+  return dp.runMode !== 'backtest' && dp.runMode !== 'plot';
+}
+
+function firstLevels(book: OrderBook | null, count: number): object | null {
+  return book === null ? null : { bids: book.bids.slice(0, count), asks: book.asks.slice(0, count) };
+}
+
+function fundingOf({ dp }: Strategy, pair: string): object | null {
+  const found = dp.fundingRate(pair);
+  return found === null ? null : { symbol: pair, fundingRate: found.rate, fundingTimestamp: found.nextAt };
+}
+
+/** Closed candles, where there are others than those that are known. */
+function candlesFor({ dp }: Strategy, facts: Readonly<Record<string, unknown>>): unknown {
+  const frame = dp.pairFrame(String(facts['pair']), String(facts['timeframe']));
+  if (frame === null || frame.length === 0) return null;
+  const { length, time, open, high, low, close, volume } = frame;
+  const mark = `${length} ${time[0]} ${time[length - 1]}`;
+  if (facts['known'] === mark) return { mark };
+  const candles = { length, time, open: open.peek(), high: high.peek(), low: low.peek(), close: close.peek(), volume: volume.peek() };
+  return new WithColumns({ mark }, [packCandles(candles)]);
 }
 
 function tradesOf({ trades }: Strategy, sent: SentTrades, closedFrom: number): object {

@@ -16,13 +16,15 @@ export const LEAST_PYTHON = '3.11';
 
 /** A strategy in Python has failed, or could not be asked. */
 export class PythonError extends Error {
-  readonly code = 'PYTHON_ERROR';
+  /** `STRATEGY_GONE` where there is nobody to ask any more. */
+  readonly code: 'PYTHON_ERROR' | 'STRATEGY_GONE';
   readonly kind: string;
   /** Python's own, for the log; empty where there is none. */
   readonly traceback: string;
 
   constructor(reported: Reported) {
     super(sentence(reported));
+    this.code = reported.kind === 'gone' ? 'STRATEGY_GONE' : 'PYTHON_ERROR';
     this.kind = reported.kind;
     this.traceback = reported.traceback ?? '';
   }

@@ -1,11 +1,15 @@
 import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
+import { must } from '../core/must.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
+import type { Snapshot } from '../strategy/data-provider.ts';
 import { type OrderTypes, type PairContext, Strategy } from '../strategy/strategy.ts';
+import { annotationsFrom } from './annotations.ts';
 import { type Ask, giveCallbacks } from './callbacks.ts';
-import { type Needs, PythonChild } from './child.ts';
+import type { Answer, Needs, PythonChild } from './child.ts';
 import { frameOf, packCandles } from './columns.ts';
 import type { Ground } from './ground.ts';
+import { PythonHost } from './host.ts';
 import { needsOf } from './needs.ts';
 import { SentTrades } from './trade-rows.ts';
 
@@ -31,56 +35,106 @@ export abstract class PythonStrategy extends Strategy {
   timeframe = '';
   override minimalRoi: Readonly<Record<string, number>> = {};
   stoploss = -0.1;
-  readonly #child: PythonChild;
+  readonly #host: PythonHost;
   readonly #ground: Ground;
   readonly #looksBack: boolean;
   readonly #sent = new SentTrades();
   readonly #needs: Needs;
+  readonly #version: string | null;
   /** The last candle that was begun in a backtest, ms. */
   #candle: number | null = null;
+  /** Candles and pairs that the class wants beside its own, as it said last. */
+  #wanted: readonly (readonly [string, string])[] = [];
+  /** What was analysed last of each pair, to be analysed again by a process that comes after this one. */
+  readonly #analysed = new Map<string, Uint8Array>();
 
-  constructor(child: PythonChild, ground: Ground, loaded: LoadedClass) {
+  constructor(host: PythonHost, ground: Ground, loaded: LoadedClass) {
     super();
-    this.#child = child;
+    this.#host = host;
     this.#ground = ground;
+    this.#version = loaded.version;
     this.#looksBack = loaded.overridden.some((name) => LOOKING.test(name));
     this.#needs = needsOf(this, this.#sent);
     this.stopsAfterFill = loaded.after_fill;
+    this.snapshot = snapshotOf(loaded.source);
     this.#take(loaded.attributes);
     const ask: Ask = ({ method, pair, at, trade, order, values }) => {
       const sent = trade === null ? null : this.#sent.changesOf(trade);
       const rows = this.dp.rowsKnown?.(pair, pair) ?? null;
-      return this.#child.ask({ do: 'ask', m: method, p: pair, t: at, n: rows, x: sent, o: order, a: values }, this.#needs);
+      return this.#host.ask({ do: 'ask', m: method, p: pair, t: at, n: rows, x: sent, o: order, a: values }, this.#needs);
     };
     giveCallbacks(this, loaded.overridden, ask);
-    if (loaded.overridden.includes('bot_loop_start'))
-      this.botLoopStart = (at) => {
-        this.#child.ask({ do: 'begin_candle', t: at, before: this.#candle }, this.#needs);
-        this.#candle = at;
-      };
+    if (loaded.overridden.includes('bot_loop_start')) this.botLoopStart = (at) => this.#beginLoop(at);
+    if (loaded.overridden.includes('plot_annotations'))
+      this.plotAnnotations = ({ pair }) => annotationsFrom(this.#host.ask({ do: 'annotations', p: pair }, this.#needs));
+  }
+
+  override version(): string | null {
+    return this.#version;
   }
 
   /** Ends its process. */
-  close(): void {
-    this.#child.close();
+  override close(): void {
+    this.#host.close();
+  }
+
+  /** Begins trading: equips the class, and calls its `bot_start`, which may change its attributes. */
+  override async botStart(): Promise<void> {
+    this.#host.revives = true;
+    await this.#begin((message) => this.#host.request(message, this.#needs));
+  }
+
+  /** A process that has taken the place of one that ended is to know what that knew. */
+  async bring(child: PythonChild): Promise<void> {
+    this.#sent.forget();
+    await this.#begin((message) => child.request(message, this.#needs));
+    for (const [pair, candles] of this.#analysed)
+      await child.request({ do: 'analyse_pair', pair, wanted: [] }, this.#needs, [candles]).catch((error: unknown) => {
+        this.#ground.onLog('ERROR', 'python', `Analysis of ${pair}: ${(error as Error).message}`);
+      });
+  }
+
+  async #begin(request: (message: object) => Promise<Answer>): Promise<void> {
+    const { ok } = await request({ do: 'begin', live: true, pairs: null });
+    this.#take((ok as { attributes: Attributes }).attributes);
+  }
+
+  #beginLoop(at: number): void | Promise<void> {
+    if (this.dp.runMode !== 'backtest')
+      return this.#host.request({ do: 'begin_loop', t: at, direction: this.marketDirection }, this.#needs).then(() => undefined);
+    this.#host.ask({ do: 'begin_candle', t: at, before: this.#candle }, this.#needs);
+    this.#candle = at;
+  }
+
+  override informativePairs(): readonly (readonly [pair: string, timeframe: string])[] {
+    // a backtest reads its candles where they are
+    if (this.dp.runMode === 'backtest' || this.dp.runMode === 'plot') return [];
+    try {
+      this.#wanted = this.#host.ask({ do: 'wanted' }, this.#needs) as readonly (readonly [string, string])[];
+    } catch (error) {
+      this.#ground.onLog('ERROR', 'python', `informative_pairs: ${(error as Error).message}`);
+    }
+    return this.#wanted;
   }
 
   /** Equips the class for an analysis of these pairs, and calls its `bot_start`, which may change its attributes. */
   override async beginAnalysis(pairs: readonly string[]): Promise<void> {
-    const { ok } = await this.#child.request({ do: 'begin', pairs }, this.#needs);
+    const { ok } = await this.#host.request({ do: 'begin', pairs }, this.#needs);
     this.#take((ok as { attributes: Attributes }).attributes);
   }
 
   /** All pairs of a backtest, in freqtrade's order. */
   override async analysePairs(pairs: ReadonlyMap<string, Candles>): Promise<ReadonlyMap<string, DataFrame>> {
     const message = { do: 'analyse', pairs: [...pairs.keys()], processes: this.#ground.processes, keeps_frames: this.#looksBack };
-    const { columns } = await this.#child.request(message, this.#needs, [...pairs.values()].map(packCandles));
+    const { columns } = await this.#host.request(message, this.#needs, [...pairs.values()].map(packCandles));
     return new Map([...pairs].map(([pair, candles], index) => [pair, frameOf(candles, columns[index]!)]));
   }
 
   async populateIndicators(frame: DataFrame, { pair }: PairContext): Promise<DataFrame> {
     const candles = candlesOf(frame);
-    const { columns } = await this.#child.request({ do: 'analyse_pair', pair, wanted: null }, this.#needs, [packCandles(candles)]);
+    const packed = packCandles(candles);
+    this.#analysed.set(pair, packed);
+    const { columns } = await this.#host.request({ do: 'analyse_pair', pair, wanted: null }, this.#needs, [packed]);
     return frameOf(candles, columns[0]!);
   }
   // indicators bring the signals along: one question for all three
@@ -130,39 +184,52 @@ function candlesOf({ length, time, open, high, low, close, volume }: DataFrame):
   return { length, time, open: open.values, high: high.values, low: low.values, close: close.values, volume: volume.values };
 }
 
+/** What is asked of the exchange ahead, where a class speaks of it. */
+function snapshotOf(source: string): Snapshot {
+  return {
+    ...(/\.\s*orderbook\s*\(/.test(source) ? { orderBookDepth: BOOK_DEPTH } : {}),
+    ...(/\.\s*ticker\s*\(/.test(source) ? { ticker: true } : {}),
+    ...(/\.\s*funding_rate\s*\(/.test(source) ? { fundingRate: true } : {}),
+  };
+}
+
+/** Levels of a side. */
+const BOOK_DEPTH = 20;
+
 /** Starts a Python process and loads a class of a file in it. @throws PythonError */
-export async function loadPythonStrategy(
-  name: string,
-  file: string,
-  ground: Ground,
-): Promise<{ strategy: PythonStrategy; loaded: LoadedClass }> {
-  const child = PythonChild.start(ground.python, { onLog: ground.onLog });
+export async function loadPythonStrategy(name: string, file: string, ground: Ground): Promise<PythonStrategy> {
+  let loaded: LoadedClass | null = null;
+  let strategy: PythonStrategy | null = null;
+  const host = await PythonHost.start(ground, async (child) => {
+    loaded = await loadClass(child, name, file, ground);
+    await strategy?.bring(child);
+  });
+  // a class of that name: everybody names a strategy by its class
+  const Named = { [name]: class extends PythonStrategy {} }[name]!;
+  strategy = new Named(host, ground, must<LoadedClass>(loaded, 'class that was loaded'));
+  return strategy;
+}
+
+/** Has a class of a file loaded by a process that has just been started. */
+async function loadClass(child: PythonChild, name: string, file: string, ground: Ground): Promise<LoadedClass> {
   const none = (): never => {
     throw new Error('nothing is there yet.');
   };
-  try {
-    await child.request({ do: 'wake' }, none);
-    const message = {
-      do: 'load',
-      ground: {
-        file,
-        strategy: name,
-        config: ground.config,
-        runmode: ground.runmode,
-        user_data_dir: ground.userFolder,
-        datadir: ground.dataFolder,
-        dataformat_ohlcv: ground.dataFormat,
-        timerange: ground.timerange,
-        folder: child.folder,
-        level: 'INFO',
-      },
-    };
-    const loaded = (await child.request(message, none)).ok as LoadedClass;
-    // a class of that name: everybody names a strategy by its class
-    const Named = { [name]: class extends PythonStrategy {} }[name]!;
-    return { strategy: new Named(child, ground, loaded), loaded };
-  } catch (error) {
-    child.close();
-    throw error;
-  }
+  await child.request({ do: 'wake' }, none);
+  const message = {
+    do: 'load',
+    ground: {
+      file,
+      strategy: name,
+      config: ground.config,
+      runmode: ground.runmode,
+      user_data_dir: ground.userFolder,
+      datadir: ground.dataFolder,
+      dataformat_ohlcv: ground.dataFormat,
+      timerange: ground.timerange,
+      folder: child.folder,
+      level: 'INFO',
+    },
+  };
+  return (await child.request(message, none)).ok as LoadedClass;
 }

@@ -87,13 +87,20 @@ function orderRow(order: Readonly<Order>): Cell[] {
   ];
 }
 
-/** A trade as it is sent: its number on the other side, what has changed of its fields (place, value, …) and orders, how many orders. */
+/**
+ * A trade as it is sent: its number on the other side, what has changed of its fields (place, value, …) and orders, how many orders, and
+ * the first time what is kept with it.
+ */
 export type SentTrade = readonly [
   number: number,
   changes: readonly Cell[],
   orders: readonly (readonly [number, readonly Cell[]])[],
   count: number,
+  kept?: Readonly<Record<string, unknown>>,
 ];
+
+/** Trades after which those that are gone are looked for. */
+const TIDY_EVERY = 500;
 
 interface Known {
   readonly number: number;
@@ -104,18 +111,28 @@ interface Known {
 /** What the other side knows of each trade, so that only what has changed is sent. */
 export class SentTrades {
   #known = new WeakMap<object, Known>();
+  readonly #trades = new Map<number, WeakRef<Readonly<Trade>>>();
   #last = 0;
 
   /** The other side knows nothing any more. */
   forget(): void {
     this.#known = new WeakMap();
+    this.#trades.clear();
+  }
+
+  /** The trade of a number; null where it is gone. */
+  find(number: number): Readonly<Trade> | null {
+    return this.#trades.get(number)?.deref() ?? null;
   }
 
   changesOf(trade: Readonly<Trade>): SentTrade {
     let known = this.#known.get(trade);
+    let kept: Record<string, unknown> | undefined;
     if (known === undefined) {
       known = { number: ++this.#last, row: [], orders: [] };
       this.#known.set(trade, known);
+      this.#remember(known.number, trade);
+      kept = Object.fromEntries(Object.entries(trade.customData).map(([key, { value }]) => [key, value]));
     }
     const row = tradeRow(trade);
     const changes: Cell[] = [];
@@ -133,7 +150,14 @@ export class SentTrades {
       orders.push([place, now.map(shown)]);
     }
     known.orders.length = trade.orders.length;
-    return [known.number, changes, orders, trade.orders.length];
+    if (kept === undefined || Object.keys(kept).length === 0) return [known.number, changes, orders, trade.orders.length];
+    return [known.number, changes, orders, trade.orders.length, kept];
+  }
+
+  #remember(number: number, trade: Readonly<Trade>): void {
+    if (number % TIDY_EVERY === 0)
+      for (const [old, reference] of this.#trades) if (reference.deref() === undefined) this.#trades.delete(old);
+    this.#trades.set(number, new WeakRef(trade));
   }
 }
 

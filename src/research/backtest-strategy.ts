@@ -97,7 +97,11 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const pairsOfCandle = sources.pairsOfCandle?.(found) ?? null;
   const outcome = runBacktest({ ...engine, pairsOfCandle, informative: prepared.informative }, pairs, rangeOf(pairs), {
     onProgress: (ratio, trades) => sources.onProgress('trade', ratio, trades),
-    onFailure: (error) => sources.onWarning(`${error.message}${sourceLine(error)}`),
+    onFailure: (error) => {
+      // with nobody to ask, the trades would be others
+      if (isGone(error)) throw new BacktestError(error.message);
+      sources.onWarning(`${error.message}${sourceLine(error)}`);
+    },
   });
   const phases = { load, analyze, trade: sources.now() - begun };
   const silence = silenceText(bot.strategyName, prepared.silent, pairs.length);
@@ -111,6 +115,11 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     marketChange: meanChange(pairs, idle),
   });
   return { name: bot.strategyName, figures, outcome, pairs, idle, bot, phases };
+}
+
+/** Whether the process a strategy lives in has ended. */
+function isGone({ cause }: Error): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'STRATEGY_GONE';
 }
 
 /** Markets of the pairs that the exchange trades. @throws BacktestError when there is none */

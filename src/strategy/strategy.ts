@@ -160,6 +160,9 @@ export abstract class Strategy {
   /** Looks at all pairs of a backtest at once, in place of the `populate` methods, where the strategy lives in a process of its own. */
   analysePairs?(pairs: ReadonlyMap<string, Candles>): Promise<ReadonlyMap<string, DataFrame>>;
 
+  /** Ends what it keeps running, where it lives in a process of its own. */
+  close?(): void;
+
   version?(): string | null;
   /** What is drawn on the chart of a pair, asked after each analysis. */
   plotAnnotations?(context: {

@@ -147,7 +147,7 @@ async function loadAmong(
 /** @throws StrategyLoadError */
 async function loadPython(name: string, path: string, config: Configured, { place, onLog }: PythonHosting): Promise<LoadedStrategy> {
   try {
-    const { strategy } = await loadPythonStrategy(name, path, groundOf(place, config, onLog));
+    const strategy = await loadPythonStrategy(name, path, groundOf(place, config, onLog));
     const code = readFileSync(path, 'utf8');
     const again = (): never => {
       throw new StrategyLoadError(`${path}: parameters of a strategy in Python can not be searched yet.`);

@@ -10,6 +10,8 @@ export interface TradeSetup {
   readonly dataFolder: string;
   readonly strategyName: string;
   readonly strategyFolders: readonly string[];
+  /** `--python`; null where it is not given. */
+  readonly python: string | null;
 }
 
 export interface TradeOptions {

@@ -5,6 +5,7 @@ import { ConfigurationError } from '../../config/problem.ts';
 import type { CliCommand } from '../command.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { configFiles, dataFolder, logFileOf, strategyFolders, userDir } from '../paths.ts';
+import { namedPython } from '../python-hosting.ts';
 
 export const command: CliCommand = {
   summary: 'Trade, for real or simulated (dry run), with API and web page.',
@@ -54,5 +55,6 @@ function readSetup(options: Options): TradeSetup {
     dataFolder: dataFolder(options, config, userFolder),
     strategyName: config.strategy,
     strategyFolders: strategyFolders(options, userFolder, config),
+    python: namedPython(options),
   };
 }
