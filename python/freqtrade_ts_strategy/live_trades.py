@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from freqtrade.persistence import Order, Trade
-from freqtrade.persistence.custom_data import CustomDataWrapper
+from freqtrade.persistence.custom_data import CustomDataWrapper, _CustomData
 from freqtrade.persistence.models import init_db
 
 from .rows import ORDER, TRADE, without_zone
@@ -17,6 +17,10 @@ ORDER_FIELDS = without_zone(ORDER)
 #: of trades and orders that the bot's database has given no number yet
 UNNUMBERED = 1_000_000_000
 ORIGINAL = {name: CustomDataWrapper.__dict__[name].__func__ for name in ("set_custom_data", "delete_custom_data")}
+
+
+def sqlalchemy_new(cls: type) -> Any:
+    return cls.__mapper__.class_manager.new_instance()
 
 
 class LiveTrades:
@@ -54,7 +58,8 @@ class LiveTrades:
         trade = self._known.get(number)
         is_new = trade is None
         if trade is None:
-            trade = Trade()
+            # its own beginning would compute what is not known yet
+            trade = sqlalchemy_new(Trade)
             trade.record_version = 2
             self._known[number] = trade
         for index in range(0, len(changes), 2):
@@ -62,6 +67,7 @@ class LiveTrades:
             value = read(changes[index + 1])
             if name == "id":
                 value = value or UNNUMBERED + number
+                self._renumber(trade, value)
                 self._numbers[value] = number
             setattr(trade, name, value)
         if changes:
@@ -78,6 +84,22 @@ class LiveTrades:
             for key, value in sent[4].items():
                 ORIGINAL["set_custom_data"](trade.id, key, value)
         return trade
+
+    def _renumber(self, trade: Trade, number: int) -> None:
+        """What is kept with a trade goes with it when the bot's database gives it its number."""
+        before = trade.__dict__.get("id")
+        if before is None or before == number:
+            return
+        self._session.flush()
+        kept = _CustomData.session
+        kept.execute(update(_CustomData).where(_CustomData.ft_trade_id == before).values(ft_trade_id=number))
+        kept.commit()
+
+    def history(self, sent: list) -> None:
+        """Trades that were closed before this process began."""
+        for one in sent:
+            self.take(one)
+        self._session.commit()
 
     def _take_order(self, trade: Trade, number: int, place: int, row: list) -> None:
         while len(trade.orders) <= place:

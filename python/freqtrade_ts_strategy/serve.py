@@ -196,6 +196,7 @@ def serve(pipe: Pipe) -> None:
         "ask": host.ask,
         "begin_candle": host.begin_candle,
         "begin_loop": host.begin_loop,
+        "history": lambda message: host.trades.history(message["trades"]),
         "wanted": host.wanted,
         "annotations": host.annotations,
     }

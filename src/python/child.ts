@@ -143,8 +143,8 @@ export class PythonChild {
     return this.#hasEnded;
   }
 
-  /** Asks, and waits for the answer where it stands. @throws PythonError */
-  ask(message: object, needs: Needs): unknown {
+  /** Asks, and waits for the answer where it stands. @param make makes what is sent, once it is certain that it is @throws PythonError */
+  ask(make: () => object, needs: Needs): unknown {
     while (this.#waiting !== null) {
       if (this.#isServing)
         throw new PythonError({ kind: 'busy', text: 'The strategy waits for something that was asked of the exchange.' });
@@ -152,7 +152,7 @@ export class PythonChild {
     }
     this.#watchdog.begin();
     try {
-      this.#write(jsonFrame(message));
+      this.#write(jsonFrame(make()));
       for (;;) {
         const found = this.#message();
         if (found.need === undefined) return answerOf(found, []).ok;

@@ -50,9 +50,9 @@ export class PythonHost {
   }
 
   /** @throws PythonError */
-  ask(message: object, needs: Needs): unknown {
+  ask(make: () => object, needs: Needs): unknown {
     if (!this.#isReady) throw notReady();
-    return this.#child.ask(message, needs);
+    return this.#child.ask(make, needs);
   }
 
   /** @throws PythonError */

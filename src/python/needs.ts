@@ -36,7 +36,7 @@ export function needsOf(strategy: Strategy, sent: SentTrades): Needs {
       case 'unlock_reason':
         return strategy.unlockReason(String(facts['reason']));
       case 'whitelist':
-        return strategy.dp.currentWhitelist();
+        return whitelistOf(strategy);
       case 'market':
         return marketOf(strategy, pair);
       case 'markets':
@@ -72,6 +72,14 @@ export function needsOf(strategy: Strategy, sent: SentTrades): Needs {
   };
 }
 
+/** Before pairs were chosen the first time, those of the configuration. */
+function whitelistOf({ dp, config }: Strategy): readonly string[] {
+  const chosen = dp.currentWhitelist();
+  if (chosen.length > 0) return chosen;
+  const listed = (config['exchange'] as { readonly pair_whitelist?: readonly string[] } | undefined)?.pair_whitelist;
+  return listed ?? [];
+}
+
 function isTrading({ dp }: Strategy): boolean {
   return dp.runMode !== 'backtest' && dp.runMode !== 'plot';
 }
@@ -97,9 +105,11 @@ function candlesFor({ dp }: Strategy, facts: Readonly<Record<string, unknown>>):
 }
 
 function tradesOf({ trades }: Strategy, sent: SentTrades, closedFrom: number): object {
+  const open = trades.open();
+  const closed = trades.whole === undefined ? sent.closedSince(open) : trades.whole().slice(closedFrom);
   return {
-    open: trades.open().map((trade) => sent.changesOf(trade)),
-    closed: (trades.whole?.() ?? []).slice(closedFrom).map((trade) => sent.changesOf(trade)),
+    open: open.map((trade) => sent.changesOf(trade)),
+    closed: closed.map((trade) => sent.changesOf(trade)),
     profit: trades.closedProfit(),
   };
 }

@@ -58,15 +58,16 @@ export abstract class PythonStrategy extends Strategy {
     this.stopsAfterFill = loaded.after_fill;
     this.snapshot = snapshotOf(loaded.source);
     this.#take(loaded.attributes);
-    const ask: Ask = ({ method, pair, at, trade, order, values }) => {
-      const sent = trade === null ? null : this.#sent.changesOf(trade);
-      const rows = this.dp.rowsKnown?.(pair, pair) ?? null;
-      return this.#host.ask({ do: 'ask', m: method, p: pair, t: at, n: rows, x: sent, o: order, a: values }, this.#needs);
-    };
+    const ask: Ask = ({ method, pair, at, trade, order, values }) =>
+      this.#host.ask(() => {
+        const sent = trade === null ? null : this.#sent.changesOf(trade);
+        const rows = this.dp.rowsKnown?.(pair, pair) ?? null;
+        return { do: 'ask', m: method, p: pair, t: at, n: rows, x: sent, o: order, a: values };
+      }, this.#needs);
     giveCallbacks(this, loaded.overridden, ask);
     if (loaded.overridden.includes('bot_loop_start')) this.botLoopStart = (at) => this.#beginLoop(at);
     if (loaded.overridden.includes('plot_annotations'))
-      this.plotAnnotations = ({ pair }) => annotationsFrom(this.#host.ask({ do: 'annotations', p: pair }, this.#needs));
+      this.plotAnnotations = ({ pair }) => annotationsFrom(this.#host.ask(() => ({ do: 'annotations', p: pair }), this.#needs));
   }
 
   override version(): string | null {
@@ -97,12 +98,14 @@ export abstract class PythonStrategy extends Strategy {
   async #begin(request: (message: object) => Promise<Answer>): Promise<void> {
     const { ok } = await request({ do: 'begin', live: true, pairs: null });
     this.#take((ok as { attributes: Attributes }).attributes);
+    const closed = await this.trades.findClosed({}, HISTORY);
+    await request({ do: 'history', trades: closed.map((trade) => this.#sent.changesOf(trade)) });
   }
 
   #beginLoop(at: number): void | Promise<void> {
     if (this.dp.runMode !== 'backtest')
       return this.#host.request({ do: 'begin_loop', t: at, direction: this.marketDirection }, this.#needs).then(() => undefined);
-    this.#host.ask({ do: 'begin_candle', t: at, before: this.#candle }, this.#needs);
+    this.#host.ask(() => ({ do: 'begin_candle', t: at, before: this.#candle }), this.#needs);
     this.#candle = at;
   }
 
@@ -110,7 +113,7 @@ export abstract class PythonStrategy extends Strategy {
     // a backtest reads its candles where they are
     if (this.dp.runMode === 'backtest' || this.dp.runMode === 'plot') return [];
     try {
-      this.#wanted = this.#host.ask({ do: 'wanted' }, this.#needs) as readonly (readonly [string, string])[];
+      this.#wanted = this.#host.ask(() => ({ do: 'wanted' }), this.#needs) as readonly (readonly [string, string])[];
     } catch (error) {
       this.#ground.onLog('ERROR', 'python', `informative_pairs: ${(error as Error).message}`);
     }
@@ -192,6 +195,9 @@ function snapshotOf(source: string): Snapshot {
     ...(/\.\s*funding_rate\s*\(/.test(source) ? { fundingRate: true } : {}),
   };
 }
+
+/** Closed trades that a class can look at from the beginning: the newest so many. */
+const HISTORY = 1000;
 
 /** Levels of a side. */
 const BOOK_DEPTH = 20;

@@ -113,11 +113,21 @@ export class SentTrades {
   #known = new WeakMap<object, Known>();
   readonly #trades = new Map<number, WeakRef<Readonly<Trade>>>();
   #last = 0;
+  /** Trades that were open when they were looked at last. */
+  #open: readonly Readonly<Trade>[] = [];
 
   /** The other side knows nothing any more. */
   forget(): void {
     this.#known = new WeakMap();
     this.#trades.clear();
+    this.#open = [];
+  }
+
+  /** Trades that were open when this was asked last, and are not any more. @param open those that are */
+  closedSince(open: readonly Readonly<Trade>[]): readonly Readonly<Trade>[] {
+    const closed = this.#open.filter((trade) => !open.includes(trade));
+    this.#open = [...open];
+    return closed;
   }
 
   /** The trade of a number; null where it is gone. */
