@@ -11,6 +11,8 @@ export interface Ground {
   readonly dataFormat: string;
   /** Empty for all. */
   readonly timerange: string;
+  /** A decision is waited for so long, ms. */
+  readonly decisionMs: number;
   /** Processes that pairs may be analysed in. */
   readonly processes: number;
   readonly onLog: (level: string, logger: string, text: string) => void;

@@ -6,10 +6,6 @@ import { PythonError } from './problems.ts';
 /** Between two starts, ms: the first time, and at most. */
 const SOON_MS = 500;
 const SELDOM_MS = 60_000;
-/** A decision is waited for so long, ms: less than an event loop may stand. */
-const DECISION_MS = 30_000;
-/** The same in a backtest. */
-const PATIENT_MS = 600_000;
 
 /** What is done with a process that has just been started. */
 export type Bring = (child: PythonChild) => Promise<void>;
@@ -68,9 +64,8 @@ export class PythonHost {
   }
 
   #start(): PythonChild {
-    const { python, onLog, runmode } = this.#ground;
-    const isTrading = runmode === 'live' || runmode === 'dry_run';
-    return PythonChild.start(python, isTrading ? DECISION_MS : PATIENT_MS, { onLog, onEnd: (how) => this.#ended(how) });
+    const { python, onLog, decisionMs } = this.#ground;
+    return PythonChild.start(python, decisionMs, { onLog, onEnd: (how) => this.#ended(how) });
   }
 
   #ended(how: string): void {

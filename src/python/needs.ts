@@ -44,9 +44,9 @@ export function needsOf(strategy: Strategy, sent: SentTrades): Needs {
       case 'delisted_at':
         return strategy.dp.delistedAt(pair);
       case 'ticker':
-        return canWait && isTrading(strategy) ? strategy.dp.fetchTicker(pair) : strategy.dp.ticker(pair);
+        return canWait ? strategy.dp.fetchTicker(pair) : strategy.dp.ticker(pair);
       case 'order_book':
-        return canWait && isTrading(strategy)
+        return canWait
           ? strategy.dp.fetchOrderBook(pair, Number(facts['limit'])).then((book) => firstLevels(book, Number(facts['limit'])))
           : firstLevels(strategy.dp.orderBook(pair), Number(facts['limit']));
       case 'funding_rate':
@@ -78,10 +78,6 @@ function whitelistOf({ dp, config }: Strategy): readonly string[] {
   if (chosen.length > 0) return chosen;
   const listed = (config['exchange'] as { readonly pair_whitelist?: readonly string[] } | undefined)?.pair_whitelist;
   return listed ?? [];
-}
-
-function isTrading({ dp }: Strategy): boolean {
-  return dp.runMode !== 'backtest' && dp.runMode !== 'plot';
 }
 
 function firstLevels(book: OrderBook | null, count: number): object | null {

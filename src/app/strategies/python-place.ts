@@ -30,6 +30,11 @@ export const NOWHERE: PythonPlace = {
   timerange: '',
 };
 
+/** A decision is waited for so long, ms: less than an event loop may stand. */
+const DECISION_MS = 30_000;
+/** The same where nothing else waits. */
+const PATIENT_MS = 600_000;
+
 const PLAIN = {
   stake_currency: 'USDT',
   stake_amount: 'unlimited',
@@ -51,6 +56,7 @@ export function groundOf(place: PythonPlace, configured: Configured, onLog: Grou
     dataFolder: place.dataFolder,
     dataFormat: place.dataFormat,
     timerange: place.timerange,
+    decisionMs: place.runmode === 'live' || place.runmode === 'dry_run' ? DECISION_MS : PATIENT_MS,
     processes: availableParallelism(),
     onLog,
   };
