@@ -49,6 +49,7 @@ const { output } = await bundle.write({
   entryFileNames: '[name].mjs',
   chunkFileNames: 'part-[name]-[hash].mjs',
   sourcemap: 'hidden',
+  sourcemapExcludeSources: true,
   keepNames: true,
   minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
   banner: ({ isEntry, fileName }) =>
