@@ -61,6 +61,7 @@ export async function benchBacktest(): Promise<void> {
         '--strategy-path',
         join(ROOT, 'examples/oracle'),
       ]);
+      writePeer(folder);
       const theirs = await measure(join(PEERS, 'bin/freqtrade'), common);
       const trades = (run: Run) => /TOTAL +│ +(\d+) /.exec(run.output)?.[1] ?? '?';
       console.log(`  trades    ${trades(ours)}  freqtrade ${trades(theirs)}`);
@@ -111,9 +112,13 @@ export async function writeCandles(folder: string, names: readonly string[], day
   }
 }
 
-export function writeConfig(folder: string, names: readonly string[], port: number, maxOpen: number): string {
+/** The strategy for the real freqtrade, once ours has run: two of one name are refused. */
+export function writePeer(folder: string): void {
   mkdirSync(join(folder, 'strategies'), { recursive: true });
   writeFileSync(join(folder, 'strategies', 'peer.py'), PYTHON);
+}
+
+export function writeConfig(folder: string, names: readonly string[], port: number, maxOpen: number): string {
   const path = join(folder, 'config.json');
   const url = `http://127.0.0.1:${port}`;
   const config = {

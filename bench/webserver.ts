@@ -7,7 +7,7 @@ import { NODE_ENVIRONMENT } from '../scripts/setup.mjs';
 import { API_PASSWORD, API_USER, freePort, ROOT, removeFolder, temporaryFolder, until } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
 import type { AskerOrder } from './asker.ts';
-import { serveMarkets, writeCandles, writeConfig } from './backtest.ts';
+import { serveMarkets, writeCandles, writeConfig, writePeer } from './backtest.ts';
 
 const PAIRS = 50;
 const DAYS = 180;
@@ -51,6 +51,7 @@ export async function benchWebserver(): Promise<void> {
       [programFile('src/cli/main.ts')],
       ['--strategy-path', join(ROOT, 'examples/oracle')],
     );
+    writePeer(folder);
     const theirs = await measure(folder, config, join(PEERS, 'bin/freqtrade'), [], []);
     const line = (label: string, mine: number, other: number, unit: string) =>
       console.log(`  ${label.padEnd(26)} ${mine.toFixed(1)} ${unit}  freqtrade ${other.toFixed(1)} ${unit}  ${(other / mine).toFixed(1)}x`);
