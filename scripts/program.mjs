@@ -11,6 +11,7 @@ export const MADE = join(ROOT, 'node_modules', '.freqtrade-ts');
 /** Programs that are made of our sources and the packages they use: a folder each time, since those of before may still run. */
 export const BUNDLES = join(MADE, 'bundles');
 const STAMP = join(BUNDLES, 'made-of.json');
+const FRESH_MS = 3_600_000;
 
 /**
  * @typedef {{ readonly folder: string, readonly ingredients: Record<string, Ingredient> }} Stamp
@@ -55,12 +56,16 @@ export function freshBundle() {
   }
 }
 
-/** Removes programs that nobody runs any more: one that runs loads parts of itself later. @param {string} kept name of the folder that stays */
+/**
+ * Removes programs that nobody runs any more: one that runs loads parts of itself later, and one made just now is about to be run.
+ * @param {string} kept name of the folder that stays
+ */
 export function removeOldBundles(kept) {
   const running = runningCommands();
   for (const entry of readdirSync(BUNDLES, { withFileTypes: true })) {
-    if (!entry.isDirectory() || entry.name === kept || running === null || running.includes(join(BUNDLES, entry.name))) continue;
-    rmSync(join(BUNDLES, entry.name), { recursive: true, force: true });
+    const folder = join(BUNDLES, entry.name);
+    if (!entry.isDirectory() || entry.name === kept || running === null || running.includes(folder)) continue;
+    if (statSync(folder).mtimeMs < Date.now() - FRESH_MS) rmSync(folder, { recursive: true, force: true });
   }
 }
 

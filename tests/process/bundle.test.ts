@@ -102,15 +102,16 @@ describe('a source that has changed since', () => {
   });
 
   it('leaves the programs that still run where they are', async () => {
-    for (const name of ['two', 'three']) mkdirSync(join(bundles, name));
+    for (const name of ['two', 'three', 'four']) mkdirSync(join(bundles, name));
     writeFileSync(join(bundles, 'two/cli-main.mjs'), "console.log('runs'); setInterval(() => undefined, 1000);");
     const bot = spawn(process.execPath, [join(bundles, 'two/cli-main.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(bot.stdout, 'data');
+    for (const name of ['one', 'two', 'three']) utimesSync(join(bundles, name), LONG_AGO, LONG_AGO);
     call("program.removeOldBundles('one')");
-    expect(readdirSync(bundles).sort()).toEqual(['made-of.json', 'one', 'two']);
+    expect(readdirSync(bundles).sort()).toEqual(['four', 'made-of.json', 'one', 'two']);
     bot.kill();
     await once(bot, 'exit');
     call("program.removeOldBundles('one')");
-    expect(readdirSync(bundles).sort()).toEqual(['made-of.json', 'one']);
+    expect(readdirSync(bundles).sort()).toEqual(['four', 'made-of.json', 'one']);
   });
 });
