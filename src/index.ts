@@ -6,22 +6,31 @@ export type { CandleFlow, FlowImbalance, FlowLevel } from './core/market/order-f
 export type { PublicTrade } from './core/market/public-trade.ts';
 export type { SignalName } from './core/market/signal-names.ts';
 export type { ClosedTradeFacts } from './core/trade/closed-trade.ts';
-export { getCustomData, setCustomData } from './core/trade/custom-data.ts';
 export type { FundingRate } from './core/trade/funding.ts';
-export { profitAt, profitRatioAt } from './core/trade/profit.ts';
 export type { Order, OrderType, Side, Trade } from './core/trade/trade.ts';
-export { entryCount, exitCount, filledEntries, filledExits, stakeOf } from './core/trade/trade.ts';
 export * from './indicators/checked.ts';
 export { Column, Mask, Rolling } from './indicators/column.ts';
 export type { CategoricalDimension, DecimalDimension, Dimension, IntDimension, Point, RealDimension } from './samplers/space.ts';
 export type { Annotation, AreaAnnotation, LineAnnotation, PointAnnotation } from './strategy/annotation.ts';
+export {
+  entryCount,
+  exitCount,
+  filledEntries,
+  filledExits,
+  getCustomData,
+  profitAt,
+  profitRatioAt,
+  setCustomData,
+  stakeOf,
+  stoplossFromAbsolute,
+  stoplossFromOpen,
+} from './strategy/asked-of-trades.ts';
 export { DataFrame } from './strategy/data-frame.ts';
 export type { DataProvider, RunMode, Snapshot } from './strategy/data-provider.ts';
 export type { HyperOpt } from './strategy/hyper-opt.ts';
 export type { PairLocks } from './strategy/pair-locks.ts';
 export { BooleanParameter, CategoricalParameter, DecimalParameter, IntParameter, RealParameter } from './strategy/parameter.ts';
 export { resampledMerge, resampleToInterval } from './strategy/resampled.ts';
-export { stoplossFromAbsolute, stoplossFromOpen } from './strategy/stoploss-from.ts';
 export {
   type EntryContext,
   type Informative,

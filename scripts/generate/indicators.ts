@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { LONGEST_LINE, MADE } from './listing.ts';
 
 /** What columns are kept in and what their arguments are looked at with; no indicators. */
-const WITHOUT_INDICATORS = new Set(['arena.ts', 'stored.ts', 'index.ts', 'checked.ts', 'check-arguments.ts', 'described.ts']);
+const WITHOUT_INDICATORS = new Set(['arena.ts', 'stored.ts', 'index.ts', 'checked.ts', 'check-arguments.ts', 'described.ts', 'method-arguments.ts']);
 
 /** What src/indicators has for strategies: every export of its modules whose comment does not say `@internal`. */
 export async function generateIndicators(root: string): Promise<Record<string, string>> {
@@ -31,6 +31,7 @@ function checkedFunctions(root: string, sources: readonly string[]): string {
   const functions: string[] = [];
   const others: string[] = [];
   const words = wordsOf(sources);
+  for (const [name, keys] of optionsOf(sources)) words.set(name, keys);
   for (const source of sources)
     for (const { comment, kind, name, at } of exportsOf(source)) {
       if (kind !== 'function') others.push(kind === 'interface' || kind === 'type' ? `type ${name}` : name);
@@ -75,7 +76,9 @@ function kindOf(name: string, type: string, fallback: string | undefined, column
   if (type === 'Operand') return 'operand';
   if (type === 'boolean' || (type === '' && /^(true|false)$/.test(fallback ?? ''))) return 'truth';
   const isNumber = type === 'number' || (type === '' && fallback !== undefined && /^-?[\d.]/.test(fallback));
-  if (isNumber) return WHOLE.test(name) ? 'whole' : 'number';
+  if (isNumber) return WHOLE.test(name) ? (fallback === '0' || name === 'decimals' ? 'whole' : 'count') : 'number';
+  if (type.startsWith('{ period: number; type: AverageType }')) return `average of ${words.get('AverageType')}`;
+  if (words.get(type)?.startsWith('{')) return `options ${words.get(type)?.slice(1)}`;
   const named = words.get(type) ?? unionOf(type);
   if (named !== null && named !== undefined) return `one of ${named}`;
   return /^\w*(Type|Name)$/.test(type) ? 'text' : 'any';
@@ -88,7 +91,7 @@ function unionOf(type: string): string | null {
 }
 
 /** Names of such unions. */
-function wordsOf(sources: readonly string[]): ReadonlyMap<string, string> {
+function wordsOf(sources: readonly string[]): Map<string, string> {
   const named = sources.flatMap((source) => [...source.matchAll(/^export type (\w+) =\s+([^;]+);/gm)]);
   return new Map(
     named.flatMap(([, name = '', type = '']): [string, string][] => {
@@ -96,6 +99,12 @@ function wordsOf(sources: readonly string[]): ReadonlyMap<string, string> {
       return words === null ? [] : [[name, words]];
     }),
   );
+}
+
+/** Names of interfaces of options, whose members may all be left out; a brace stands before the members. */
+function optionsOf(sources: readonly string[]): [string, string][] {
+  const found = sources.flatMap((source) => [...source.matchAll(/^export interface (\w+Options) \{([^}]*)\}/gm)]);
+  return found.map(([, name = '', body = '']) => [name, `{${[...body.matchAll(/readonly (\w+)\?:/g)].map(([, key]) => key).join(',')}`]);
 }
 
 /** What stands between the parentheses of a parameter list. */

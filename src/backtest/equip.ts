@@ -3,6 +3,7 @@ import { type Candles, sliceCandles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { type ClosedTradeFacts, closedTradeFacts } from '../core/trade/closed-trade.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
+import { dataProvider } from '../strategy/data-provider.ts';
 import { pairLocks } from '../strategy/pair-locks.ts';
 import { fits, tradeRecords } from '../strategy/trade-records.ts';
 import { type CurrencyBalance, walletsOf } from '../strategy/wallets.ts';
@@ -26,7 +27,7 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
     const row = cursor?.rowAt(clock.candle) ?? -1;
     return cursor === undefined || cursor.data.frame === null || row < 0 ? null : cursor.data.frame.until(cursor.data.frameOffset + row);
   };
-  strategy.dp = {
+  strategy.dp = dataProvider({
     ...strategy.dp,
     analyzedFrame,
     rowsKnown: rowsKnown(state, cursorOf, clock),
@@ -38,7 +39,7 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
       return other === undefined ? null : new DataFrame(endedBy(other, timeframeMs(timeframe), clock.now));
     },
     currentWhitelist: () => pairNames,
-  };
+  });
   const records = tradeRecords({
     open: () => state.open.all,
     closed: closedFacts(state),

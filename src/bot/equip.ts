@@ -7,7 +7,7 @@ import { dropOldest } from '../core/oldest.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import { DEFAULT_PRODUCER } from '../producers/port.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
-import type { DataProvider } from '../strategy/data-provider.ts';
+import { type DataProvider, dataProvider } from '../strategy/data-provider.ts';
 import { pairLocks } from '../strategy/pair-locks.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { fits, type TradeFilter, tradeRecords } from '../strategy/trade-records.ts';
@@ -33,7 +33,7 @@ export interface Hosted {
 export function equip(bot: Bot, { strategy, settings }: Hosted): void {
   const { state } = bot;
   strategy.config = Object.freeze(withoutSecrets(settings.config) as Record<string, unknown>);
-  strategy.dp = dataProvider(bot, settings);
+  strategy.dp = dataProvider(providerOf(bot, settings));
   strategy.trades = tradeRecords({
     open: () => state.trades,
     closed: () => bot.store.history.facts(),
@@ -62,7 +62,7 @@ export function equip(bot: Bot, { strategy, settings }: Hosted): void {
   });
 }
 
-function dataProvider(bot: Bot, settings: BotSettings): DataProvider {
+function providerOf(bot: Bot, settings: BotSettings): DataProvider {
   const { state, exchange } = bot;
   const market = (pair: string): Market | null => state.markets.get(pair) ?? null;
   const rowsOf = (pair: string, timeframe: string) =>

@@ -1,5 +1,6 @@
 import { Column, Mask } from './column.ts';
 import { described, isFrame, isParameter } from './described.ts';
+import { ArgumentError } from './method-arguments.ts';
 
 /** What an argument must be. `prices` with the columns it needs, `one of` with the words there are. */
 export type ArgumentKind =
@@ -8,19 +9,21 @@ export type ArgumentKind =
   | 'operand'
   | 'number'
   | 'whole'
+  | 'count'
   | 'truth'
+  | 'trade'
+  | 'order'
+  | 'filter'
+  | 'moment'
   | 'text'
   | 'any'
   | `prices ${string}`
-  | `one of ${string}`;
+  | `one of ${string}`
+  | `average of ${string}`
+  | `options ${string}`;
 
 /** One parameter of a function, by its name. */
 export type Parameter = readonly [name: string, kind: ArgumentKind, isOptional?: boolean];
-
-/** What a strategy hands over is not what a function takes: its types are stripped before they run, and nobody else has read them. */
-export class ArgumentError extends TypeError {
-  readonly code = 'ARGUMENT_ERROR';
-}
 
 /** A function of columns whose arguments are looked at before it runs. @internal */
 export function checked<Of extends (...values: never[]) => unknown>(name: string, of: Of, parameters: readonly Parameter[]): Of {
@@ -32,7 +35,8 @@ export function checked<Of extends (...values: never[]) => unknown>(name: string
   });
 }
 
-function checkArguments(name: string, parameters: readonly Parameter[], values: readonly unknown[]): void {
+/** @throws ArgumentError @internal */
+export function checkArguments(name: string, parameters: readonly Parameter[], values: readonly unknown[]): void {
   for (const [index, [parameter, kind, isOptional]] of parameters.entries()) {
     const value = values[index];
     if (value === undefined && isOptional) continue;
@@ -55,6 +59,17 @@ function mismatch(kind: ArgumentKind, value: unknown): string | null {
       return value instanceof Mask ? null : 'a mask (true or false per candle)';
     case 'operand':
       return value instanceof Column || typeof value === 'number' ? null : 'a column or a number';
+    case 'count':
+      if (!Number.isInteger(value)) return 'a whole number of candles';
+      return Number(value) >= 1 ? null : 'a whole number of candles, from 1 on';
+    case 'trade':
+      return has(value, 'orders') && has(value, 'pair') ? null : 'a trade';
+    case 'order':
+      return has(value, 'ftAmount') ? null : 'an order of a trade';
+    case 'filter':
+      return filterProblem(value);
+    case 'moment':
+      return typeof value === 'number' && Number.isFinite(value) ? null : 'a moment in ms since epoch';
     case 'truth':
       return typeof value === 'boolean' ? null : 'true or false';
     case 'number':
@@ -66,8 +81,39 @@ function mismatch(kind: ArgumentKind, value: unknown): string | null {
     case 'any':
       return null;
     default:
-      return kind.startsWith('one of ') ? noneOf(kind.slice('one of '.length), value) : lacks(kind.slice('prices '.length), value);
+      if (kind.startsWith('one of ')) return noneOf(kind.slice('one of '.length), value);
+      if (kind.startsWith('average of ')) return noAverage(kind.slice('average of '.length), value);
+      return kind.startsWith('options ') ? noOptions(kind.slice('options '.length), value) : lacks(kind.slice('prices '.length), value);
   }
+}
+
+const has = (value: unknown, name: string): boolean => typeof value === 'object' && value !== null && name in value;
+
+const FILTER: Readonly<Record<string, 'string' | 'number'>> = {
+  pair: 'string',
+  openedSince: 'number',
+  closedSince: 'number',
+  enterTag: 'string',
+};
+
+function filterProblem(value: unknown): string | null {
+  const wanted = `an object with any of ${Object.keys(FILTER).join(', ')}`;
+  if (typeof value !== 'object' || value === null) return wanted;
+  const stranger = Object.entries(value).find(([key, found]) => found !== undefined && typeof found !== FILTER[key]);
+  return stranger === undefined ? null : `${wanted}, without "${stranger[0]}: ${described(stranger[1])}"`;
+}
+
+function noAverage(words: string, value: unknown): string | null {
+  const { period, type } = (typeof value === 'object' && value !== null ? value : {}) as { period?: unknown; type?: unknown };
+  const isOne = Number.isInteger(period) && Number(period) >= 1 && noneOf(words, type) === null;
+  return isOne ? null : `{ period, type }, a number of candles and one of ${words.replaceAll(',', ', ')}`;
+}
+
+function noOptions(names: string, value: unknown): string | null {
+  const wanted = `an object with any of ${names.replaceAll(',', ', ')}`;
+  if (typeof value !== 'object' || value === null) return wanted;
+  const stranger = Object.keys(value).find((key) => !names.split(',').includes(key));
+  return stranger === undefined ? null : `${wanted}, without "${stranger}"`;
 }
 
 function noneOf(words: string, value: unknown): string | null {

@@ -1,5 +1,6 @@
 import * as arena from './arena.ts';
 import { described, isParameter } from './described.ts';
+import { needFunction, needNumber, needValues, needWeights, needWhole } from './method-arguments.ts';
 import { Stored } from './stored.ts';
 
 /** True or false per candle. */
@@ -15,6 +16,7 @@ export class Mask extends Stored<Uint8Array> {
   }
   /** Of values from a loop of one's own, oldest first; a copy. */
   static from(values: ArrayLike<boolean | number>): Mask {
+    needValues('Mask.from', values, true);
     return new Mask(Uint8Array.from(Array.from(values), (value) => (value ? 1 : 0)));
   }
   and(...others: readonly Mask[]): Mask {
@@ -44,6 +46,7 @@ export class Column extends Stored<Float64Array> {
   }
   /** Of values from a loop of one's own, oldest first; a copy. NaN for none. */
   static from(values: ArrayLike<number>): Column {
+    needValues('Column.from', values, false);
     return new Column(Float64Array.from(values), true);
   }
   get bytes(): number {
@@ -54,6 +57,7 @@ export class Column extends Stored<Float64Array> {
   }
   /** Value `back` candles before the last; NaN beyond the first. */
   last(back = 0): number {
+    needWhole('last', back);
     return this.peek()[this.length - 1 - back] ?? Number.NaN;
   }
   plus(other: Operand): Column {
@@ -90,6 +94,7 @@ export class Column extends Stored<Float64Array> {
   }
   /** Moved `count` candles later; NaN comes in at the front. */
   shift(count: number): Column {
+    needWhole('shift', count);
     return this.#derived((out, a) => arena.kernels.shifted(out, a, this.length, count));
   }
   /** Neither below nor above. */
@@ -110,6 +115,7 @@ export class Column extends Stored<Float64Array> {
   }
   /** Another value for each; NaN stays NaN only where the function says so. */
   map(of: (value: number, index: number) => number): Column {
+    needFunction('map', of);
     // a copy: the function may make columns
     const input = this.peek().slice();
     for (let index = 0; index < input.length; index++) input[index] = of(input[index]!, index);
@@ -167,10 +173,13 @@ export class Column extends Stored<Float64Array> {
   }
   /** At least `low` and at most `high`; NaN stays. */
   clip(low: number, high = Number.POSITIVE_INFINITY): Column {
+    needNumber('clip', low);
+    needNumber('clip', high);
     return this.#derived((out, a) => arena.kernels.clip(out, a, this.length, low, high));
   }
   /** The values where the mask is true, `otherwise` elsewhere. */
   where(mask: Mask, otherwise: Operand = Number.NaN): Column {
+    if (!(mask instanceof Mask)) throw notOf('Values are chosen by a mask', mask);
     if (mask.length !== this.length) throw new Error(`A mask of ${mask.length} candles does not fit a column of ${this.length}.`);
     if (typeof otherwise === 'number')
       return makeColumn(this.length, [mask, this], (out, at, a) => arena.kernels.whereOne(out, at, a, otherwise, this.length));
@@ -187,11 +196,13 @@ export class Column extends Stored<Float64Array> {
   }
   /** Difference to `count` candles before. */
   diff(count = 1): Column {
+    needWhole('diff', count);
     if (count < 0) return this.minus(this.shift(count));
     return this.#derived((out, a) => arena.kernels.difference(out, a, this.length, count));
   }
   /** Relative change to `count` candles before, 0.01 = 1 %. */
   pctChange(count = 1): Column {
+    needWhole('pctChange', count);
     if (count < 0) return this.over(this.shift(count)).minus(1);
     return this.#derived((out, a) => arena.kernels.change(out, a, this.length, count));
   }
@@ -218,6 +229,8 @@ export class Column extends Stored<Float64Array> {
   }
   /** Rows from `start` to before `end`: a view, nothing is copied. */
   slice(start: number, end = this.length): Column {
+    needWhole('slice', start);
+    needWhole('slice', end);
     return new Column(this.values.subarray(start, end));
   }
   /** Windows of `period` candles. @param least numbers a window needs; all of them when left out */
@@ -228,6 +241,7 @@ export class Column extends Stored<Float64Array> {
   }
   /** Exponential weights. Source: pandas ewm. */
   ewm(weights: ExponentialWeights): Column {
+    needWeights(weights);
     const { adjust = true, least = 0 } = weights;
     return this.#derived((out, a) => arena.kernels.exponentialMean(out, a, this.length, alphaOf(weights), adjust, least));
   }
@@ -417,10 +431,12 @@ export class Rolling {
   }
   /** @param freedom 1 for a sample, 0 for the whole population */
   variance(freedom = 1): Column {
+    needWhole('variance', freedom);
     return this.#made((out, a, n) => arena.kernels.rollingVariance(out, a, n, this.#period, this.#least, freedom, false));
   }
   /** Standard deviation. @param freedom 1 for a sample, 0 for the whole population */
   std(freedom = 1): Column {
+    needWhole('std', freedom);
     return this.#made((out, a, n) => arena.kernels.rollingVariance(out, a, n, this.#period, this.#least, freedom, true));
   }
   min(): Column {
@@ -434,6 +450,7 @@ export class Rolling {
   }
   /** @param share 0 to 1 */
   quantile(share: number): Column {
+    needNumber('quantile', share, 0, 1);
     return this.#made((out, a, n) => arena.kernels.rollingQuantile(out, a, n, this.#period, this.#least, share, room(this.#period + 1)));
   }
   skew(): Column {
@@ -441,6 +458,7 @@ export class Rolling {
   }
   corr(other: Column): Column {
     const n = this.#column.length;
+    if (!(other instanceof Column)) throw notOf('A column is correlated with a column', other);
     if (other.length !== n) throw new Error(`Columns of ${n} and ${other.length} candles have no correlation.`);
     return makeColumn(n, [this.#column, other], (out, a, b) => arena.kernels.rollingCorrelation(out, a, b, n, this.#period, this.#least));
   }
@@ -450,6 +468,7 @@ export class Rolling {
   }
   /** A function of the numbers of each window, oldest first. The array is used again for the next window. */
   apply(of: (values: Float64Array) => number): Column {
+    needFunction('apply', of);
     // a copy: the function may make columns
     const input = this.#column.peek().slice();
     const output = new Float64Array(input.length);

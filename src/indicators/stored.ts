@@ -1,4 +1,5 @@
 import * as arena from './arena.ts';
+import { ArgumentError } from './method-arguments.ts';
 
 /** Whether other threads read the same memory: it is copied before anybody may change it. */
 function isShared({ buffer }: Float64Array | Uint8Array): boolean {
@@ -16,6 +17,8 @@ export abstract class Stored<Values extends Float64Array | Uint8Array> implement
   #isDropped = false;
 
   constructor(values: Values | arena.Slot, isOwned: boolean) {
+    if (Array.isArray(values))
+      throw new ArgumentError('Columns and masks are made of arrays by Column.from(values) and Mask.from(values).');
     this.length = values.length;
     this.#isOwned = isOwned;
     if (values instanceof arena.Slot) {
@@ -23,6 +26,14 @@ export abstract class Stored<Values extends Float64Array | Uint8Array> implement
       this.address = values.address;
       arena.takeIn(this);
     } else this.#values = values;
+  }
+
+  /** Values of many candles are no single one: `column > 5` would be false for ever. @throws ArgumentError but for a text */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return `[${this.length} values]`;
+    throw new ArgumentError(
+      'Columns and masks hold a value per candle: write a.above(b), a.plus(b), a.and(b) in place of >, + and &&; column.last() is the newest value.',
+    );
   }
 
   /** Bytes of all values. */

@@ -6,7 +6,7 @@ import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
-import type { RunMode } from '../strategy/data-provider.ts';
+import { dataProvider, type RunMode } from '../strategy/data-provider.ts';
 import { pairLocks } from '../strategy/pair-locks.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { tradeRecords } from '../strategy/trade-records.ts';
@@ -31,7 +31,7 @@ export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): vo
   const frameOf = (candles: Candles | null | undefined, timeframe: string) =>
     candles === null || candles === undefined ? null : new DataFrame(endedBy(candles, timeframeMs(timeframe), known()));
   strategy.config = Object.freeze(withoutSecrets(ground.config) as Record<string, unknown>);
-  strategy.dp = {
+  strategy.dp = dataProvider({
     runMode: ground.runMode,
     analyzedFrame: () => null,
     analyzedAt: () => null,
@@ -50,7 +50,7 @@ export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): vo
     producerPairs: () => [],
     producerFrame: () => null,
     sendMessage: () => undefined,
-  };
+  });
   strategy.trades = tradeRecords({ open: () => [], closed: () => [], findClosed: async () => [] });
   const free = startingBalance(ground.config);
   strategy.wallets = walletsOf({

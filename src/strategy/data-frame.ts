@@ -6,6 +6,7 @@ import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
 import { Column, Mask, setWhere } from '../indicators/column.ts';
 import { described } from '../indicators/described.ts';
+import { needText, needWhole } from '../indicators/method-arguments.ts';
 import { typicalPrice } from '../indicators/prices.ts';
 
 /** Named columns on one time axis: candles, indicators, signals. Times are the starts of candles, ms since epoch, UTC. */
@@ -50,6 +51,7 @@ export class DataFrame {
 
   /** @throws Error with the nearest name when there is no such column. */
   get(name: string): Column {
+    needText('get', name);
     const column = this.#columns.get(name);
     if (column === undefined) {
       if (FLOW_NAMES.has(name)) throw new Error(this.#flow === null ? NO_FLOW : `"${name}" holds no numbers: see frame.orderFlow.`);
@@ -84,6 +86,7 @@ export class DataFrame {
     if (typeof count !== 'number' || typeof values === 'string')
       throw new TypeError(`Column "${name}" must be a column, a mask or an array of values, and is ${described(values)}.`);
     if (count !== this.length) throw new Error(`Column "${name}" has ${count} values, the frame ${this.length} candles.`);
+    if (Array.isArray(values)) needPlain(name, values);
     if (isTexts(values)) {
       this.setText(name, [...values]);
       return this;
@@ -124,6 +127,8 @@ export class DataFrame {
   }
 
   setText(name: string, values: (string | null)[]): (string | null)[] {
+    if (!Array.isArray(values) || values.length !== this.length)
+      throw new TypeError(`Column "${name}" of texts must be an array of ${this.length}, one a candle, and is ${described(values)}.`);
     if (!this.has(name)) this.#order.push(name);
     this.#columns.delete(name);
     this.#truths.delete(name);
@@ -167,6 +172,7 @@ export class DataFrame {
 
   /** The frame as it was before row `end` came: a view, nothing is copied until a column is read. */
   until(end: number): DataFrame {
+    needWhole('until', end);
     return new FrameView(this, Math.min(end, this.length));
   }
 
@@ -215,6 +221,22 @@ export interface TakenText {
 
 /** What a column can be made of: one value per candle, oldest first. */
 export type FrameValues = Column | Mask | ArrayLike<number> | readonly boolean[] | readonly (string | null)[];
+
+/** @throws TypeError where a value is nothing that a column holds, or texts and others are mixed */
+function needPlain(name: string, values: readonly unknown[]): void {
+  const isText = values.some((value) => typeof value === 'string');
+  const row = values.findIndex(
+    (value) => value !== null && value !== undefined && !(isText ? typeof value === 'string' : HELD.has(typeof value)),
+  );
+  if (row >= 0)
+    throw new TypeError(
+      `Column "${name}" holds ${isText ? 'texts' : 'numbers, truth values or texts'}, and row ${row} is ${described(values[row])}.`,
+    );
+  if (values.length > 0 && values.every((value) => value === undefined))
+    throw new TypeError(`Column "${name}" was given no value: all of them are missing. Does the function that makes them return one?`);
+}
+
+const HELD: ReadonlySet<string> = new Set(['number', 'boolean']);
 
 function isTexts(values: FrameValues): values is readonly (string | null)[] {
   return Array.isArray(values) && values.some((value) => typeof value === 'string');

@@ -1,6 +1,8 @@
 import type { Market, OrderBook, Ticker } from '../core/market/market.ts';
 import type { FundingRate } from '../core/trade/funding.ts';
+import type { Parameter } from '../indicators/check-arguments.ts';
 import type { DataFrame } from './data-frame.ts';
+import { lookedAt, type MethodParameters } from './looked-at.ts';
 
 /** What the program was started for. */
 export type RunMode = 'live' | 'dry_run' | 'backtest' | 'hyperopt' | 'plot' | 'webserver';
@@ -62,4 +64,32 @@ export interface Snapshot {
   readonly ticker?: boolean;
   /** Of perpetual contracts. */
   readonly fundingRate?: boolean;
+}
+
+const PAIR: Parameter = ['pair', 'text'];
+const TIMEFRAME: Parameter = ['timeframe', 'text', true];
+const ASKED: MethodParameters<DataProvider> = {
+  analyzedFrame: [PAIR],
+  analyzedAt: [PAIR],
+  pairFrame: [PAIR, TIMEFRAME],
+  historicFrame: [PAIR, TIMEFRAME],
+  ticker: [PAIR],
+  orderBook: [PAIR],
+  fundingRate: [PAIR],
+  fetchTicker: [PAIR],
+  fetchOrderBook: [PAIR, ['depth', 'count']],
+  market: [PAIR],
+  marketInformation: [PAIR],
+  delistedAt: [PAIR],
+  producerPairs: [['producer', 'text', true]],
+  producerFrame: [PAIR, TIMEFRAME, ['producer', 'text', true]],
+  sendMessage: [
+    ['message', 'text'],
+    ['options', 'options always', true],
+  ],
+};
+
+/** Looks at what strategies ask with. */
+export function dataProvider(provider: DataProvider): DataProvider {
+  return lookedAt('dp', provider, ASKED);
 }

@@ -1,6 +1,7 @@
 import { groupedProfit } from '../core/statistics/grouped-profit.ts';
 import type { ClosedTradeFacts } from '../core/trade/closed-trade.ts';
 import type { Trade } from '../core/trade/trade.ts';
+import { lookedAt, type MethodParameters } from './looked-at.ts';
 
 /** Which trades are meant; what is left out does not matter. Times are ms since epoch, UTC. */
 export interface TradeFilter {
@@ -51,8 +52,22 @@ export interface TradeSource {
 }
 
 const FOUND_AT_MOST = 500;
+const ASKED: MethodParameters<TradeRecords> = {
+  open: [['filter', 'filter', true]],
+  closed: [['filter', 'filter', true]],
+  findClosed: [
+    ['filter', 'filter', true],
+    ['limit', 'count', true],
+  ],
+  closedProfit: [['filter', 'filter', true]],
+  performance: [['filter', 'filter', true]],
+};
 
 export function tradeRecords(source: TradeSource): TradeRecords {
+  return lookedAt('trades', records(source), ASKED);
+}
+
+function records(source: TradeSource): TradeRecords {
   const closed = (filter: TradeFilter = {}) => selected(source.closed(), filter);
   return {
     open: (filter = {}) => source.open().filter((trade) => fits({ ...trade, closeDate: Number.POSITIVE_INFINITY }, filter)),

@@ -1,4 +1,6 @@
 import { type Account, availableStake, initialStake, proposeStake, type StakeRules } from '../core/wallet/stake.ts';
+import type { Parameter } from '../indicators/check-arguments.ts';
+import { lookedAt, type MethodParameters } from './looked-at.ts';
 
 /** Of one currency. */
 export interface CurrencyBalance {
@@ -33,8 +35,11 @@ export interface WalletFigures {
   realized(): number;
 }
 
+const CURRENCY: readonly Parameter[] = [['currency', 'text']];
+const ASKED: MethodParameters<Wallets> = { free: CURRENCY, used: CURRENCY, total: CURRENCY };
+
 export function walletsOf({ balances, account, rules, realized }: WalletFigures): Wallets {
-  return {
+  const wallets: Wallets = {
     free: (currency) => balances().get(currency)?.free ?? 0,
     used: (currency) => balances().get(currency)?.used ?? 0,
     total: (currency) => balances().get(currency)?.total ?? 0,
@@ -49,4 +54,5 @@ export function walletsOf({ balances, account, rules, realized }: WalletFigures)
       return typeof stake === 'number' ? stake : null;
     },
   };
+  return lookedAt('wallets', wallets, ASKED);
 }

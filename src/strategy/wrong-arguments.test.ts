@@ -8,13 +8,21 @@ import {
   doji,
   IntParameter,
   Mask,
+  macdOf,
   movingAverage,
+  profitRatioAt,
   resampledMerge,
   resampleToInterval,
   rsi,
+  sarExtended,
   sslChannels,
+  stoplossFromOpen,
   touches,
 } from '../index.ts';
+import { dataProvider } from './data-provider.ts';
+import { pairLocks } from './pair-locks.ts';
+import { tradeRecords } from './trade-records.ts';
+import { walletsOf } from './wallets.ts';
 
 /** Strategies run without their types: what a typing mistake hands over must be named, not traded on. */
 
@@ -99,6 +107,61 @@ it.each([
     (f: DataFrame) => written(resampledMerge, f, f),
     'Tried to merge a faster timeframe to a slower timeframe. Upsampling is not possible.',
   ],
+  ['no period at all', (f: DataFrame) => written(rsi, f.close, 0), 'rsi: "period" must be a whole number of candles, from 1 on, and is 0.'],
+  ['a pattern nearly right', (f: DataFrame) => written(candlestick, f, 'hamer'), 'there is no pattern "hamer"; did you mean hammer?'],
+  [
+    'periods alone for averages',
+    (f: DataFrame) => written(macdOf, f.close, 12, 26, 9),
+    '"fast" must be { period, type }, a number of candles and',
+  ],
+  [
+    'an option that is none',
+    (f: DataFrame) => written(sarExtended, f, { acceleration: 1 }),
+    'with any of start, offset, long, short, without "acceleration"',
+  ],
+  ['a number for weights', (f: DataFrame) => written(f.close.ewm.bind(f.close), 20), 'and this is 20. Write ewm({ span: 20 }).'],
+  ['weights nearly right', (f: DataFrame) => written(f.close.ewm.bind(f.close), { spam: 20 }), 'ewm: there is no "spam".'],
+  [
+    'percent for a share',
+    (f: DataFrame) => written((share: number) => f.close.rolling(5).quantile(share), 25),
+    'a number from 0 to 1, and this is 25.',
+  ],
+  [
+    'a text for a shift',
+    (f: DataFrame) => written(f.close.shift.bind(f.close), '1'),
+    'shift: it takes a whole number of candles, and this is the text "1".',
+  ],
+  [
+    'a column to choose by',
+    (f: DataFrame) => written(f.close.where.bind(f.close), f.close),
+    'Values are chosen by a mask, and this is a column.',
+  ],
+  [
+    'a column in a comparison of JavaScript',
+    (f: DataFrame) => written(() => Number(f.close) > 5),
+    'write a.above(b), a.plus(b), a.and(b) in place of',
+  ],
+  ['a column for truth values', (f: DataFrame) => written(Mask.from, f.close), 'Compare it: column.above(70).'],
+  ['texts for numbers', () => written(Column.from, ['a']), 'Column.from: it takes an array of numbers, and this is the text "a".'],
+  ['an array for a column of its own', () => written(() => Reflect.construct(Column, [[1, 2]])), 'made of arrays by Column.from(values)'],
+  ['a number for the name of a column', (f: DataFrame) => written(f.get.bind(f), 5), 'get: it takes a text, and this is 5.'],
+  ['objects in a column', (f: DataFrame) => written(f.set.bind(f), 'x', new Array(LENGTH).fill({})), 'and row 0 is an object.'],
+  [
+    'a loop that returns nothing',
+    (f: DataFrame) => written(f.set.bind(f), 'x', new Array(LENGTH).fill(undefined)),
+    'Does the function that makes them return one?',
+  ],
+  [
+    'texts and numbers mixed',
+    (f: DataFrame) => written(f.set.bind(f), 'x', ['a', ...new Array(LENGTH - 1).fill(1)]),
+    'Column "x" holds texts, and row 1 is 1.',
+  ],
+  [
+    'a text for a stop',
+    () => written(stoplossFromOpen, '0.05', 0.1),
+    'stoplossFromOpen: "openRelativeStop" must be a number, and is the text "0.05".',
+  ],
+  ['nothing for a trade', () => written(profitRatioAt), 'profitRatioAt: "trade" must be a trade, and is missing.'],
   [
     'a signal of earlier versions',
     (f: DataFrame) => written(f.signal.bind(f), 'buy', f.close.above(1)),
@@ -179,4 +242,43 @@ it('columns hold numbers, truth values and texts, also from a loop of one’s ow
   expect(f.columnNames().slice(-4)).toEqual(['own', 'parity', 'high_up', 'phase']);
   expect(Mask.from([true, false]).values).toEqual(Uint8Array.of(1, 0));
   expect(Column.from([1, 2]).values).toEqual(Float64Array.of(1, 2));
+});
+
+it('what a strategy asks of the bot is looked at, too', () => {
+  const trades = tradeRecords({ open: () => [], closed: () => [], findClosed: async () => [] });
+  const never = (): never => {
+    throw new Error('asked');
+  };
+  const wallets = walletsOf({ balances: () => new Map(), account: never, rules: never, realized: () => 0 });
+  const locks = pairLocks({ locks: () => [], now: () => 0, timeframeMs: () => 60_000, add: never, end: never });
+  const dp = dataProvider(
+    new Proxy({} as never, {
+      ownKeys: () => ['pairFrame', 'sendMessage'],
+      getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true, value: never }),
+      get: () => never,
+    }),
+  );
+  const said = (call: (...values: never[]) => unknown, ...values: readonly unknown[]) => {
+    try {
+      return written(call, ...values)();
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  expect(said(trades.open, 'BTC/USDT')).toBe(
+    'trades.open: "filter" must be an object with any of pair, openedSince, closedSince, enterTag, and is the text "BTC/USDT".',
+  );
+  expect(said(trades.closed, { paris: 'BTC/USDT' })).toContain('without "paris: the text "BTC/USDT""');
+  expect(said(trades.closed, { closedSince: new Date() })).toContain('without "closedSince: an object"');
+  expect(said(trades.closed, {})).toEqual([]);
+  expect(said(wallets.free)).toBe('wallets.free: "currency" must be a text, and is missing.');
+  expect(said(wallets.free, 'USDT')).toBe(0);
+  expect(said(locks.lock, 'BTC/USDT', new Date(), 'a reason', '*')).toBe(
+    'locks.lock: "until" must be a moment in ms since epoch, and is an object.',
+  );
+  expect(said(locks.holding, 'BTC/USDT', 'buy')).toBe('locks.holding: "side" must be one of long, short, *, and is the text "buy".');
+  expect(said(locks.holding, 'BTC/USDT')).toBeNull();
+  expect(said(dp.pairFrame, 5)).toBe('dp.pairFrame: "pair" must be a text, and is 5.');
+  expect(said(dp.pairFrame, 'BTC/USDT', '1h')).toBe('asked');
+  expect(said(dp.sendMessage, 'hello', { allways: true })).toContain('"options" must be an object with any of always, without "allways"');
 });

@@ -1,5 +1,6 @@
 import * as arena from '../arena.ts';
 import { type Column, oneAfterMissing } from '../column.ts';
+import { ArgumentError } from '../method-arguments.ts';
 import type { Prices } from '../prices.ts';
 
 /** Candles before the first that can be judged: those of the pattern, and those its averages are made of. */
@@ -89,8 +90,16 @@ export const PATTERNS = Object.keys(LOOKBACKS) as PatternName[];
  * Source: TA-Lib's CDL functions.
  */
 export function candlestick({ open, high, low, close }: Omit<Prices, 'volume'>, name: PatternName, penetration?: number): Column {
+  if (!Object.hasOwn(LOOKBACKS, name)) throw new ArgumentError(`candlestick: there is no pattern "${name}"${likely(name)}`);
   const share = penetration ?? PENETRATIONS[name] ?? 0;
   const search = (n: number, out: number, o: number, h: number, l: number, c: number) =>
     arena.kernels[name](out, o, h, l, c, n, LOOKBACKS[name], share);
   return oneAfterMissing([open, high, low, close], search, 0);
+}
+
+/** Patterns that begin alike, else all of them. */
+function likely(name: string): string {
+  const all = Object.keys(LOOKBACKS);
+  const alike = all.filter((known) => known.slice(0, 3).toLowerCase() === name.slice(0, 3).toLowerCase());
+  return alike.length === 0 ? `; there are ${all.join(', ')}` : `; did you mean ${alike.join(' or ')}?`;
 }
