@@ -4,7 +4,15 @@ import { join, relative } from 'node:path';
 import { LONGEST_LINE, MADE } from './listing.ts';
 
 /** What columns are kept in and what their arguments are looked at with; no indicators. */
-const WITHOUT_INDICATORS = new Set(['arena.ts', 'stored.ts', 'index.ts', 'checked.ts', 'check-arguments.ts', 'described.ts', 'method-arguments.ts']);
+const WITHOUT_INDICATORS = new Set([
+  'arena.ts',
+  'stored.ts',
+  'index.ts',
+  'checked.ts',
+  'check-arguments.ts',
+  'described.ts',
+  'method-arguments.ts',
+]);
 
 /** What src/indicators has for strategies: every export of its modules whose comment does not say `@internal`. */
 export async function generateIndicators(root: string): Promise<Record<string, string>> {
