@@ -14,6 +14,7 @@ const ROOMS = {
   config: ['core', 'wire', 'pairlists', 'log'],
   data: ['core'],
   workers: ['core'],
+  queue: [],
   exchange: ['core'],
   database: ['core'],
   producers: ['core', 'indicators', 'strategy'],
@@ -27,7 +28,7 @@ const ROOMS = {
   'api/http': ['api', 'core', 'wire', 'config'],
   notify: ['core', 'wire'],
   app: [
-    ...['core', 'indicators', 'samplers', 'wire', 'log', 'strategy', 'pairlists', 'backtest', 'config', 'data', 'workers'],
+    ...['core', 'indicators', 'samplers', 'wire', 'log', 'strategy', 'pairlists', 'backtest', 'config', 'data', 'workers', 'queue'],
     ...['exchange', 'database', 'producers', 'python', 'bot', 'research', 'api', 'notify'],
   ],
   cli: ['app', 'core', 'config', 'strategy', 'backtest', 'data', 'pairlists', 'research', 'log', 'wire'],
@@ -48,7 +49,7 @@ const PORTS = {
   notify: ['api/calls/in-process', 'api/present/event', 'bot/events'],
   cli: [
     ...['api/access/(api-tokens|exposure|password)', 'api/present/(dates|trade)', 'api/calls/version'],
-    ...['bot/source-line', 'exchange/facts', 'client/src/.+'],
+    ...['bot/source-line', 'exchange/facts', 'queue/address', 'client/src/.+'],
   ],
 };
 

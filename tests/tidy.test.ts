@@ -76,6 +76,7 @@ describe('the house', () => {
       'python/knows-the-bot.ts python',
       'database/knows-the-bot.ts database',
       'samplers/knows-the-core.ts samplers',
+      'queue/knows-research.ts queue',
       'core/reaches-out.ts core',
       'core/reads-files.ts pure-rooms-use-no-node-module',
       'core/circle-a.ts no-cycles',

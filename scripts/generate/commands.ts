@@ -24,6 +24,7 @@ const ORDER: readonly string[] = [
   'hyperopt-list',
   'hyperopt-show',
   'list-hyperoptloss',
+  'worker',
   'lookahead-analysis',
   'recursive-analysis',
   'list-exchanges',

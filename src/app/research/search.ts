@@ -1,5 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { VERSION } from '../../api/calls/version.ts';
 import { looksBack } from '../../backtest/prepare.ts';
+import type { QueueAddress } from '../../queue/address.ts';
 import { BacktestError } from '../../research/backtest-settings.ts';
 import { EpochFile, newEpochFile, readEpochs } from '../../research/hyperopt/epoch-file.ts';
 import { type EpochText, recordOf } from '../../research/hyperopt/epoch-text.ts';
@@ -39,6 +41,8 @@ export interface SearchOrder {
   readonly resultFolder: string;
   /** File of a search to go on with; null for a new one. */
   readonly resume: string | null;
+  /** Where workers on other machines take tries from; null for threads of this process. */
+  readonly queue: QueueAddress | null;
 }
 
 /** How a search is going. */
@@ -86,12 +90,15 @@ export async function runSearch(order: SearchOrder, sources: StudySources, news:
   const open = await openStudy(request, loaded.strategy, sources);
   const { file, facts, earlier } = await beginning(order, open, loaded.strategy, sources.now);
   const workers = Math.max(1, Math.min(order.workers, order.epochs, facts.ahead));
-  const crew = new Crew(
-    { study: open.study, ground: open.ground, folders: order.folders, lossNames: losses, lossFolders: order.lossFolders },
-    workers,
-    heapOf(loaded.strategy, open),
-    sources.onWarning,
-  );
+  const crew: Crew =
+    order.queue === null
+      ? new ThreadCrew(
+          { study: open.study, ground: open.ground, folders: order.folders, lossNames: losses, lossFolders: order.lossFolders },
+          workers,
+          heapOf(loaded.strategy, open),
+          sources.onWarning,
+        )
+      : await queueCrew(order, order.queue, { loaded, open, ahead: facts.ahead }, sources, news);
   const sampler = samplerOf(facts, open.search.space);
   news.onBegin({ file, facts, workers, known: earlier.size, sharedBytes: open.ground.bytes });
   writeStudy(file, facts);
@@ -200,8 +207,28 @@ function bestOf(records: Iterable<EpochRecord>): EpochRecord | null {
   return best;
 }
 
+/** Whoever tries points. */
+interface Crew {
+  tryPoint(point: Point): Promise<{ losses: readonly number[]; kept: EpochText }>;
+  end(): Promise<void>;
+}
+
+async function queueCrew(
+  order: SearchOrder,
+  address: QueueAddress,
+  search: { readonly loaded: LoadedStrategy; readonly open: OpenStudy; readonly ahead: number },
+  sources: StudySources,
+  { onInfo }: SearchNews,
+): Promise<Crew> {
+  const { QueueCrew } = await import('./queue/queue-crew.ts');
+  const { strategy, request, losses: lossNames, lossFolders } = order;
+  const heapMib = heapOf(search.loaded.strategy, search.open);
+  const parcel = { version: VERSION, strategy, request, lossNames, lossFolders, heapMib, sources };
+  return QueueCrew.open(address, parcel, search, { onInfo, onWarning: sources.onWarning });
+}
+
 /** Threads that try points: each new one goes to whoever has the least to do. */
-class Crew {
+class ThreadCrew implements Crew {
   readonly #hands: readonly { readonly hand: Hand<Point, EpochText>; busy: number }[];
 
   constructor(order: EpochOrder, count: number, heapMib: number, onWarning: (text: string) => void) {

@@ -95,7 +95,7 @@ function readAsked(options: Options) {
   };
 }
 
-export function openLog(options: Options, config: RawConfig, warnings: readonly string[]): Log {
+export function openLog(options: Options, config: Partial<Pick<RawConfig, 'logfile' | 'verbosity'>>, warnings: readonly string[]): Log {
   const logfile = options['logfile'] ?? config.logfile;
   const log = new Log({
     now: Date.now,

@@ -24,6 +24,7 @@ import {
 } from '../hyperopt-options.ts';
 import { type Options, UsageError } from '../options.ts';
 import { dataFolder, strategyFolders, userDir } from '../paths.ts';
+import { QUEUE, queueOption } from '../queue-options.ts';
 import { configOptions, dataFormat, namedStrategy, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
 import { terminalWidth } from '../terminal.ts';
 import { openLog } from './backtesting.ts';
@@ -68,6 +69,7 @@ export const command: CliCommand = {
     },
     { names: ['resume'], takes: 'nothing', help: 'go on with the latest search, or with that of --hyperopt-filename' },
     RESULT_FILE,
+    QUEUE,
   ],
   run: hyperopt,
 };
@@ -179,6 +181,7 @@ function readOrder(options: Options, config: RawConfig, userFolder: string, log:
     workers: workersOf(wholeOption(options, 'job-workers', Number.NEGATIVE_INFINITY) ?? config.hyperopt_jobs ?? -1),
     earlyStop: earlyStopOf(numberOption(options, 'early-stop') ?? config.early_stop ?? 0, log),
     resultFolder: searchFolder(userFolder),
+    queue: queueOption(options),
     resume: options['resume'] === true ? resolve(searchFile(options, userFolder)) : null,
   };
 }

@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import { VERSION } from '../../../api/calls/version.ts';
+import type { QueueAddress } from '../../../queue/address.ts';
+import { serveQueue } from '../../../queue/serve-queue.ts';
+import { openSearch } from './open-search.ts';
+import { describedSearch } from './search-parcel.ts';
+
+export interface WorkNews {
+  readonly onInfo: (text: string) => void;
+  readonly onWarning: (text: string) => void;
+  /** Aborted when no more work shall be taken. */
+  readonly signal: AbortSignal;
+}
+
+/** Takes work from a queue until it shall end. */
+export async function serveWork(
+  address: QueueAddress,
+  { threads, cache }: { readonly threads: number; readonly cache: string },
+  { onInfo, onWarning, signal }: WorkNews,
+): Promise<void> {
+  const place = { cache: resolve(cache), onWarning };
+  const serving = await serveQueue(address, {
+    version: VERSION,
+    threads,
+    onInfo,
+    onLost: onWarning,
+    onBack: () => onInfo(`The queue ${address.shown} is back.`),
+    open: (_key, description, fetch) => openSearch(describedSearch(description), fetch, place),
+  });
+  onInfo('Ready.');
+  if (!signal.aborted) await new Promise((done) => signal.addEventListener('abort', done, { once: true }));
+  await serving.end();
+}

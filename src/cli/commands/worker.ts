@@ -1,0 +1,55 @@
+import { availableParallelism, hostname } from 'node:os';
+import { join } from 'node:path';
+import { serveWork } from '../../app/research/queue/serve-work.ts';
+import { type CliCommand, EXIT_OK } from '../command.ts';
+import { wholeOption } from '../hyperopt-options.ts';
+import { COMMON, type Options, UsageError } from '../options.ts';
+import { userDir } from '../paths.ts';
+import { QUEUE, queueOption } from '../queue-options.ts';
+import { openLog } from './backtesting.ts';
+
+export const command: CliCommand = {
+  summary: 'Do work that others have put on a queue.',
+  options: [
+    ...COMMON,
+    QUEUE,
+    { names: ['job-workers'], short: 'j', takes: 'value', help: 'threads (default: one a processor)' },
+    {
+      names: ['cache'],
+      takes: 'value',
+      help: 'folder for candles and strategies of others (default: queue_cache in the user folder)',
+      follows: 'folders',
+    },
+  ],
+  run: worker,
+};
+
+async function worker(options: Options): Promise<number> {
+  const address = queueOption(options);
+  if (address === null) throw new UsageError('Name the queue: --queue redis://HOST:PORT/DATABASE.');
+  const threads = wholeOption(options, 'job-workers', 1) ?? availableParallelism();
+  const log = openLog(options, {}, []);
+  const info = (text: string): void => log.info('worker', text);
+  const end = new AbortController();
+  const stop = (): void => {
+    if (end.signal.aborted) process.exit(130);
+    info('Ending: what is begun is done first. Once more to end at once.');
+    end.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  try {
+    info(`Taking work from ${address.shown} as ${hostname()} ${process.pid}, ${threads} ${threads === 1 ? 'batch' : 'batches'} at a time.`);
+    await serveWork(
+      address,
+      { threads, cache: options['cache'] === undefined ? join(userDir(options), 'queue_cache') : String(options['cache']) },
+      {
+        onInfo: info,
+        onWarning: (text) => log.warn('worker', text),
+        signal: end.signal,
+      },
+    );
+    return EXIT_OK;
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+  }
+}

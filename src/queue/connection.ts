@@ -1,0 +1,48 @@
+import type { Redis } from 'ioredis';
+import type { QueueAddress } from './address.ts';
+
+/** What is said of the connection, each once until the other happens. */
+export interface ConnectionNews {
+  readonly onLost: (text: string) => void;
+  readonly onBack: () => void;
+}
+
+const RETRY_MS = 500;
+
+/** A connection that comes back by itself, as often as it is lost; what is asked meanwhile waits. */
+export async function connect(address: QueueAddress, news: ConnectionNews): Promise<Redis> {
+  // loaded by those that have a queue
+  const { Redis: Client } = await import('ioredis');
+  const client = new Client({
+    host: address.host,
+    port: address.port,
+    db: address.database,
+    ...(address.user !== null && { username: address.user }),
+    ...(address.password !== null && { password: address.password }),
+    ...(address.isTls && { tls: { servername: address.host } }),
+    maxRetriesPerRequest: null,
+    retryStrategy: () => RETRY_MS,
+    // what was sent on a connection that is lost is asked again on the next
+    autoResendUnfulfilledCommands: true,
+  });
+  let isLost = false;
+  client.on('error', (error: Error & { readonly code?: string }) => {
+    if (!isLost) news.onLost(`The queue ${address.shown} can not be reached: ${reasonOf(error)}. Trying again.`);
+    isLost = true;
+  });
+  client.on('close', () => {
+    if (!isLost && client.status !== 'end') news.onLost(`The queue ${address.shown} was lost. Trying again.`);
+    isLost = true;
+  });
+  client.on('ready', () => {
+    if (isLost) news.onBack();
+    isLost = false;
+  });
+  return client;
+}
+
+/** Answers of Redis quote what was asked, and that has the password in it. */
+function reasonOf({ code, message }: Error & { readonly code?: string }): string {
+  if (/WRONGPASS|NOAUTH|NOPERM/.test(message)) return 'it does not take this user and password';
+  return code ?? (/^[A-Z]{3,}/.exec(message)?.[0] || 'it does not answer');
+}

@@ -1,0 +1,2 @@
+import { x } from '../research/task.ts';
+export const y = x;

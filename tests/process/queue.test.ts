@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../../scripts/setup.mjs';
+import { marketAddresses, serveMarkets } from '../golden/markets.ts';
+import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
+import { isWithoutRedis, REDIS_PASSWORD, type RedisServer, startRedis } from './redis-server.ts';
+
+const EPOCHS = 120;
+
+/** One try of a file. */
+interface Line {
+  readonly current_epoch: number;
+  readonly loss: number;
+  readonly is_best: boolean;
+  readonly params_dict: object;
+  readonly results_metrics: { readonly trades: readonly object[] };
+}
+
+/** A program that runs, and what it has said. */
+interface Running {
+  readonly child: ChildProcess;
+  readonly text: () => string;
+  readonly exit: Promise<number | null>;
+}
+
+describe.skipIf(isWithoutRedis)('a search over a queue', () => {
+  const folder = temporaryFolder();
+  const running: ChildProcess[] = [];
+  let markets: Server;
+  let redis: RedisServer;
+
+  beforeAll(async () => {
+    [markets, redis] = [await serveMarkets(), await startRedis()];
+    mkdirSync(join(folder, 'strategies'), { recursive: true });
+    cpSync(join(ROOT, 'examples/oracle/hyper.ts'), join(folder, 'strategies/hyper.ts'));
+    const asked = JSON.parse(readFileSync(join(ROOT, 'tests/golden/hyperopt/case.json'), 'utf8')) as { config: { exchange: object } };
+    const exchange = { ...asked.config.exchange, key: 'the-key-of-an-account', ccxt_config: { urls: marketAddresses(markets) } };
+    writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...asked.config, exchange }));
+  });
+  afterAll(async () => {
+    for (const child of running) child.kill('SIGKILL');
+    await redis?.close();
+    markets?.close();
+    removeFolder(folder);
+  });
+
+  function start(args: readonly string[]): Running {
+    const child = spawn(nodeBinary(), [...NODE_FLAGS, join(ROOT, 'src/cli/main.ts'), ...args], {
+      env: { ...process.env, ...NODE_ENVIRONMENT, FREQTRADE_QUEUE: redis.url },
+      cwd: folder,
+    });
+    running.push(child);
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (said += bytes.toString()));
+    const exit = once(child, 'exit').then(([code]) => code as number | null);
+    return { child, text: () => said, exit };
+  }
+
+  /** @param name of a folder for its results */
+  function search(name: string, ...args: string[]): Running {
+    const user = join(folder, name);
+    mkdirSync(user, { recursive: true });
+    cpSync(join(folder, 'strategies'), join(user, 'strategies'), { recursive: true });
+    const data = ['--config', join(folder, 'config.json'), '--userdir', user, '--datadir', join(ROOT, 'tests/golden/backtest/data')];
+    const what = ['--strategy', 'Hyper', '--timerange', '20240102-20240201', '--spaces', 'all', '--hyperopt-loss', 'SharpeHyperOptLoss'];
+    return start(['hyperopt', ...data, ...what, '--epochs', String(EPOCHS), '--random-state', '42', '--sampler', 'TPESampler', ...args]);
+  }
+
+  function worker(name: string, ...args: string[]): Running {
+    return start(['worker', '--queue', redis.url, '-j', '1', '--userdir', join(folder, name), ...args]);
+  }
+
+  function lines(name: string): Line[] {
+    const results = join(folder, name, 'hyperopt_results');
+    const file = existsSync(results) ? readdirSync(results).find((path) => path.endsWith('.fthypt')) : undefined;
+    if (file === undefined) return [];
+    const whole = readFileSync(join(results, file), 'utf8').split('\n').slice(0, -1);
+    return whole.map((line) => JSON.parse(line) as Line);
+  }
+
+  async function until(isTrue: () => boolean, of: Running): Promise<void> {
+    while (!isTrue()) {
+      if (of.child.exitCode !== null) throw new Error(`It has ended: ${of.text()}`);
+      await pause(20);
+    }
+  }
+
+  const facts = (found: readonly Line[]): object[] =>
+    found.map(({ current_epoch, loss, is_best, params_dict, results_metrics }) => ({
+      current_epoch,
+      loss,
+      is_best,
+      params_dict,
+      trades: results_metrics.trades.length,
+    }));
+
+  it('is the same as on one machine, though a worker is killed and the Redis loses everything', async () => {
+    const alone = search('alone', '-j', '2');
+    const [first, second] = [worker('one'), worker('two')];
+    expect(await alone.exit, alone.text()).toBe(0);
+    await until(() => first.text().includes('Ready.') && second.text().includes('Ready.'), first);
+    const over = search('over', '--queue', 'env');
+    await until(() => lines('over').length >= 20, over);
+    first.child.kill('SIGKILL');
+    await until(() => lines('over').length >= 45, over);
+    await redis.crash();
+    const before = lines('over').length;
+    await redis.start();
+    expect(await over.exit, over.text()).toBe(0);
+    expect(before).toBeLessThan(EPOCHS);
+    expect(lines('over')).toHaveLength(EPOCHS);
+    expect(facts(lines('over'))).toEqual(facts(lines('alone')));
+    expect(new Set(lines('over').map(({ params_dict }) => JSON.stringify(params_dict))).size).toBe(EPOCHS);
+    second.child.kill('SIGTERM');
+    expect(await second.exit, second.text()).toBe(0);
+    for (const { text } of [first, second, over]) {
+      expect(text()).not.toContain(REDIS_PASSWORD);
+      expect(text()).not.toContain(encodeURIComponent(REDIS_PASSWORD));
+    }
+  });
+});
