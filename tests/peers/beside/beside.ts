@@ -16,6 +16,8 @@ import { LIMIT_MS, startReal } from './real.ts';
 /** The real freqtrade and ours, each live on a simulator of its own: one dialect, one seed, the same prices at the same time. */
 
 const STRATEGIES = join(ROOT, 'tests/peers/beside');
+/** The same ones in Python; ours would take those as well. */
+const THEIR_STRATEGIES = join(STRATEGIES, 'real');
 const LEVERAGE = 3;
 
 export interface BesideCase {
@@ -37,7 +39,7 @@ const SPOT_DIALECTS = ['binance', 'okx', 'gate', 'kraken', 'kucoin', 'htx', 'bin
 const FUTURES_DIALECTS = ['binance', 'bybit'] as const;
 export const SPOT: readonly BesideCase[] = SPOT_DIALECTS.map((dialect) => caseOf(dialect, false, false));
 export const FUTURES: readonly BesideCase[] = FUTURES_DIALECTS.map((dialect) => caseOf(dialect, true, false));
-/** With stops that lie on the exchange; on KuCoin the real one asks for its stops among the orders, where they are not. */
+/** With stops that lie on the exchange; on KuCoin the real one asks for its stops among the orders, where they are not, on BingX it lays them anew all the time. */
 const STOP_DIALECTS = ['binance', 'okx', 'gate', 'kraken', 'htx'] as const;
 export const STOPS: readonly BesideCase[] = [
   ...STOP_DIALECTS.map((dialect) => caseOf(dialect, false, true)),
@@ -171,7 +173,7 @@ async function startOurs(one: BesideCase, simulator: SimulatorProcess, folders: 
 }
 
 async function startTheirs(one: BesideCase, simulator: SimulatorProcess, folders: string[]): Promise<Contestant> {
-  const real = await startReal({ config: await configFor(one, simulator), strategies: STRATEGIES, folders, untilItRuns: true });
+  const real = await startReal({ config: await configFor(one, simulator), strategies: THEIR_STRATEGIES, folders, untilItRuns: true });
   return { simulator, api: (path) => real.api('GET', path), output: real.output, stop: real.stop };
 }
 

@@ -10,7 +10,7 @@ def base(pair):
 
 
 class BesideStrategy(IStrategy):
-    """The same as beside-strategy.ts."""
+    """The same as ../beside-strategy.ts."""
 
     INTERFACE_VERSION = 3
     timeframe = "1m"
