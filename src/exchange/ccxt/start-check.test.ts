@@ -55,8 +55,11 @@ describe('what stands against trading on an exchange', () => {
 
   describe.each(['coinex', 'mexc', 'cryptocom'])('what is not known of %s is refused at the start', (name) => {
     it('contracts', async () => {
+      const { name: called } = exchangeFacts(name, true);
       for (const marginMode of ['isolated', 'cross'] as const)
-        expect((await check(name, { marginMode })).refusals.join(' ')).toContain(`does not support '${marginMode}' 'futures'`);
+        expect((await check(name, { marginMode })).refusals).toEqual([
+          `Freqtrade does not support '${marginMode}' 'futures' on ${called}. It takes "trading_mode": "spot".`,
+        ]);
     });
 
     it('a time in force other than GTC', async () => {

@@ -71,7 +71,7 @@ export function startCheck(client: CcxtExchange, name: string, facts: ModeFacts,
         `Live orders on "${name}" are not supported: how it keeps client order ids and answers look-ups is not known, so an order could be lost or doubled. A dry run works ("dry_run": true).`,
       );
     }
-    if (marginMode !== null && isTradable(id) && traitsOf(id, true).futures === null) {
+    if (foreignMode === null && marginMode !== null && isTradable(id) && traitsOf(id, true).futures === null) {
       refusals.push(`Live futures on "${name}" are not supported. A dry run works ("dry_run": true).`);
     }
     const needed = Object.entries(client.requiredCredentials as Record<string, boolean>).filter(
