@@ -57,7 +57,7 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('order fl
         });
       const [ours, real] = await Promise.all([
         startBotProcess({ config: await config(), strategyPath: STRATEGIES, waitForRunning: false }),
-        startReal({ config: await config(), strategies: STRATEGIES, folders, untilItRuns: false }),
+        startReal({ config: await config(), strategies: join(STRATEGIES, 'real'), folders, untilItRuns: false }),
       ]);
       folders.push(ours.folder);
       stops.push(ours.stop, real.stop);

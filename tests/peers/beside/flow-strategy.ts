@@ -1,6 +1,6 @@
 import { type DataFrame, Strategy } from 'freqtrade-ts';
 
-/** The same as flow-strategy.py: what is bought more than sold is entered, and left when that turns. */
+/** The same as real/flow-strategy.py: what is bought more than sold is entered, and left when that turns. */
 export class FlowStrategy extends Strategy {
   override timeframe = '1m';
   override minimalRoi = { 0: 10 };

@@ -3,7 +3,7 @@ from freqtrade.strategy import IStrategy
 
 
 class FlowStrategy(IStrategy):
-    """The same as flow-strategy.ts."""
+    """The same as ../flow-strategy.ts."""
 
     INTERFACE_VERSION = 3
     timeframe = "1m"
