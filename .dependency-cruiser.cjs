@@ -49,7 +49,7 @@ const PORTS = {
   notify: ['api/calls/in-process', 'api/present/event', 'bot/events'],
   cli: [
     ...['api/access/(api-tokens|exposure|password)', 'api/present/(dates|trade)', 'api/calls/version'],
-    ...['bot/source-line', 'exchange/facts', 'queue/address', 'client/src/.+'],
+    ...['bot/source-line', 'exchange/facts', 'queue/address', 'samplers/space', 'client/src/.+'],
   ],
 };
 

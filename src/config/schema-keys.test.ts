@@ -69,10 +69,11 @@ const READ: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/lookahead-analysis.ts': ['minimum_trade_amount', 'targeted_trade_amount', 'lookahead_analysis_exportfilename'],
   'cli/commands/recursive-analysis.ts': ['startup_candle'],
   'cli/hyperopt-options.ts': ['hyperopt_path'],
-  'cli/commands/hyperopt.ts': [
-    ...['epochs', 'early_stop', 'spaces', 'analyze_per_epoch', 'print_all', 'hyperopt_jobs', 'hyperopt_random_state'],
-    ...['hyperopt_min_trades', 'hyperopt_loss', 'disableparamexport'],
+  'cli/search-options.ts': [
+    ...['epochs', 'early_stop', 'spaces', 'analyze_per_epoch', 'hyperopt_jobs', 'hyperopt_random_state'],
+    ...['hyperopt_min_trades', 'hyperopt_loss'],
   ],
+  'cli/commands/hyperopt.ts': ['print_all', 'disableparamexport'],
   'cli/commands/backtesting.ts': ['backtest_breakdown', 'backtest_cache', 'export'],
   'cli/commands/download-data.ts': ['new_pairs_days', 'download_trades'],
   'app/trading/messaging.ts': [

@@ -82,6 +82,8 @@ describe('a search on the command line', () => {
     expect(stdout).toContain('Hyperopt results');
     expect(stdout.match(/Best +│/g)).toHaveLength(best.length);
     expect(stdout).toContain('Best result:\n\n');
+    expect(stdout).toMatch(/\nParameters that matter: \w+ \d+ %/);
+    expect(stdout).toMatch(/\nOut of sample: \d+ trades\. /);
     const stored = JSON.parse(readFileSync(join(two, 'strategies/hyper.json'), 'utf8')) as { params: { buy: Record<string, unknown> } };
     const { kept, ...found } = stored.params.buy;
     expect(kept).toBe(4);
@@ -95,6 +97,24 @@ describe('a search on the command line', () => {
     const other = search(parts, '--spaces', 'buy', '--hyperopt-loss', 'SharpeHyperOptLoss', '--resume');
     await expect(other).rejects.toMatchObject({ stderr: expect.stringContaining('what is searched differs') as unknown });
   }, 120_000);
+
+  it('walks forward: what is found on one part is tried on the next', async () => {
+    const home = userFolder('forward');
+    const days = ['--train-days', '5', '--test-days', '3', '--timerange', '20240102-20240112'];
+    const args = searchArgs(home, '--spaces', 'buy', '--hyperopt-loss', 'OnlyProfitHyperOptLoss', '-e', '12', '-j', '1', ...days);
+    args[1] = 'walk-forward';
+    const { stdout } = await run(process.execPath, args, { maxBuffer: 1e8, timeout: 120_000 });
+    expect(stdout).toMatch(/2024-01-02 - 2024-01-07 │ .* │ 2024-01-07 - 2024-01-10 │/);
+    expect(stdout).toMatch(/2024-01-05 - 2024-01-10 │ .* │ 2024-01-10 - 2024-01-12 │/);
+    const [file] = readdirSync(join(home, 'hyperopt_results')).filter((name) => name.startsWith('walk-forward_Hyper_'));
+    const windows = JSON.parse(readFileSync(join(home, 'hyperopt_results', file!), 'utf8')) as {
+      out_of_sample: { total_trades: number };
+    }[];
+    const trades = windows.reduce((sum, window) => sum + window.out_of_sample.total_trades, 0);
+    expect(stdout).toContain(`Out of sample: ${trades} trades`);
+    expect(stdout).toContain('had the same trades come in another order (1000 times)');
+    expect(existsSync(join(home, 'strategies/hyper.json'))).toBe(false);
+  }, 60_000);
 
   it('ends with what there is when it is interrupted', async () => {
     const home = userFolder('interrupted');

@@ -4,10 +4,11 @@ import { looksBack } from '../../backtest/prepare.ts';
 import type { QueueAddress } from '../../queue/address.ts';
 import { BacktestError } from '../../research/backtest-settings.ts';
 import { EpochFile, newEpochFile, readEpochs } from '../../research/hyperopt/epoch-file.ts';
+import { EpochRunner } from '../../research/hyperopt/epoch-runner.ts';
 import { type EpochText, recordOf } from '../../research/hyperopt/epoch-text.ts';
 import { type OpenStudy, openStudy, type StudyRequest, type StudySources } from '../../research/hyperopt/open-study.ts';
 import { parameterFileText } from '../../research/hyperopt/parameter-file.ts';
-import type { EpochRecord } from '../../research/hyperopt/present-epoch.ts';
+import { type EpochRecord, type EpochResult, presentEpoch } from '../../research/hyperopt/present-epoch.ts';
 import { checkSame, readStudy, type StudyFacts, writeStudy } from '../../research/hyperopt/study-file.ts';
 import { type NumberedEpoch, pointKey, runStudy, type StudyEnd } from '../../research/hyperopt/study-loop.ts';
 import { SAMPLERS } from '../../samplers/by-name.ts';
@@ -129,6 +130,26 @@ export async function runSearch(order: SearchOrder, sources: StudySources, news:
     return { ...end, file, loaded, best, memory, facts };
   } finally {
     await Promise.all([epochs.close(), crew.end()]);
+  }
+}
+
+/** Tries a point over another part of time, in this thread; null where no candles are left there. @throws StrategyError, ConfigurationError */
+export async function tryOn(
+  { strategy, folders, lossFolders, losses, request }: SearchOrder,
+  timerange: string,
+  point: Point,
+  sources: StudySources,
+): Promise<EpochResult | null> {
+  const { strategy: loaded, again } = await loadStrategy(strategy, folders, request.config);
+  const quiet = { ...sources, onProgress: () => undefined, onWarning: () => undefined };
+  try {
+    const { study, ground } = await openStudy({ ...request, timerange }, loaded, quiet);
+    const functions = await Promise.all(losses.map((name) => loadLoss(name, lossFolders)));
+    const hooks = { makeStrategy: again, losses: functions, now: sources.now, onWarning: sources.onWarning };
+    return presentEpoch(await new EpochRunner(study, ground, hooks).run(point), losses);
+  } catch (error) {
+    if (error instanceof BacktestError) return null;
+    throw error;
   }
 }
 

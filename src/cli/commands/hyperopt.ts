@@ -1,72 +1,31 @@
-import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
-import { marketsAndPairs } from '../../app/research/backtest-pairs.ts';
-import { downloadHint } from '../../app/research/markets.ts';
-import { exportParameters, runSearch, type SearchEnd, type SearchOrder } from '../../app/research/search.ts';
-import { BUILT_IN_LOSSES } from '../../backtest/losses/built-in.ts';
+import { exportParameters, runSearch, type SearchEnd, type SearchOrder, tryOn } from '../../app/research/search.ts';
 import type { RawConfig } from '../../config/raw.ts';
+import { parseTimerange } from '../../core/market/timerange.ts';
 import type { Log } from '../../log/log.ts';
-import { BacktestError } from '../../research/backtest-settings.ts';
 import { epochDetails } from '../../research/hyperopt/epoch-details.ts';
+import { importanceOf } from '../../research/hyperopt/importance.ts';
+import type { StudySources } from '../../research/hyperopt/open-study.ts';
+import type { EpochResult } from '../../research/hyperopt/present-epoch.ts';
+import { timerangeText } from '../../research/hyperopt/windows.ts';
+import type { Point } from '../../samplers/space.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
-import { PAIRS_OPTION } from '../data-options.ts';
 import { EpochLines } from '../epoch-lines.ts';
-import {
-  AS_JSON,
-  LOSS_PATH,
-  lossFolders,
-  NO_EXPORT,
-  numberOption,
-  RESULT_FILE,
-  searchFile,
-  searchFolder,
-  wholeOption,
-} from '../hyperopt-options.ts';
-import { type Options, UsageError } from '../options.ts';
-import { dataFolder, strategyFolders, userDir } from '../paths.ts';
+import { AS_JSON, NO_EXPORT, RESULT_FILE } from '../hyperopt-options.ts';
+import type { Options } from '../options.ts';
+import { userDir } from '../paths.ts';
 import { QUEUE, queueOption } from '../queue-options.ts';
-import { configOptions, dataFormat, namedStrategy, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
+import { readConfig } from '../research-options.ts';
+import { readOrder, SEARCH_OPTIONS, searchSources } from '../search-options.ts';
 import { terminalWidth } from '../terminal.ts';
 import { openLog } from './backtesting.ts';
 
 export const command: CliCommand = {
   summary: 'Search for better values of the parameters of a strategy.',
   options: [
-    ...STRATEGY_ON_CANDLES,
-    { names: ['max-open-trades'], takes: 'value', help: 'most trades at a time, -1 for any number' },
-    { names: ['stake-amount'], takes: 'value', help: 'stake of a trade, or "unlimited"' },
-    { names: ['fee'], takes: 'value', help: 'fee to use, 0.001 = 0.1 %' },
-    PAIRS_OPTION,
-    LOSS_PATH,
-    { names: ['eps', 'enable-position-stacking'], takes: 'nothing', help: 'allow several trades in one pair at a time' },
-    { names: ['enable-protections', 'enableprotections'], takes: 'nothing', help: 'use the protections of the strategy' },
-    { names: ['dry-run-wallet', 'starting-balance'], takes: 'value', help: 'stake currency to begin with' },
-    { names: ['timeframe-detail'], takes: 'value', help: 'smaller timeframe to look inside each candle with' },
-    { names: ['epochs'], short: 'e', takes: 'value', help: 'how many tries (default: 100)' },
-    { names: ['spaces'], takes: 'words', help: 'what may change: default, all, buy, sell, enter, exit, roi, stoploss, trailing, …' },
+    ...SEARCH_OPTIONS,
     { names: ['print-all'], takes: 'nothing', help: 'every try, not only the best' },
     AS_JSON,
-    { names: ['job-workers'], short: 'j', takes: 'value', help: 'tries at a time, -1 for one a processor' },
-    { names: ['random-state'], takes: 'value', help: 'number to begin the chances with, to have the same again' },
-    { names: ['min-trades'], takes: 'value', help: 'trades a try must have made (default: 1)' },
-    {
-      names: ['hyperopt-loss', 'hyperoptloss'],
-      takes: 'value',
-      help: 'function that says how bad a try is; several, with commas, for tries of which none is better in all of them',
-    },
     NO_EXPORT,
-    {
-      names: ['ignore-missing-spaces', 'ignore-unparameterized-spaces'],
-      takes: 'nothing',
-      help: 'say nothing of spaces that have no parameter',
-    },
-    { names: ['analyze-per-epoch'], takes: 'nothing', help: 'make the indicators anew with each try' },
-    { names: ['early-stop'], takes: 'value', help: 'end after so many tries without a better one' },
-    {
-      names: ['sampler'],
-      takes: 'value',
-      help: 'what chooses the tries, e.g. TPESampler (default: that of the strategy, else NSGAIIISampler)',
-    },
     { names: ['resume'], takes: 'nothing', help: 'go on with the latest search, or with that of --hyperopt-filename' },
     RESULT_FILE,
     QUEUE,
@@ -74,17 +33,11 @@ export const command: CliCommand = {
   run: hyperopt,
 };
 
-const LEAST_EARLY_STOP = 20;
-
 async function hyperopt(options: Options): Promise<number> {
   const { config, warnings } = readConfig(options);
   const log = openLog(options, config, warnings);
   const userFolder = userDir(options, config.user_data_dir);
-  const order = readOrder(options, config, userFolder, log);
-  const named = (options['pairs'] as readonly string[] | undefined) ?? null;
-  const warn = (text: string): void => log.warn('hyperopt', text);
-  const input = await marketsAndPairs(config, named, warn);
-  if (input.pairsOfCandle !== null) throw new BacktestError('A pairlist that is gone through with every candle can not be searched with.');
+  const order = { ...readOrder(options, config, userFolder, log), queue: queueOption(options) };
   const printAll = options['print-all'] === true || config.print_all === true;
   const lines = new EpochLines(order.epochs, printAll, terminalWidth());
   const end = new AbortController();
@@ -95,20 +48,15 @@ async function hyperopt(options: Options): Promise<number> {
   };
   process.on('SIGINT', interrupt);
   try {
-    const sources = {
-      store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
-      pairs: input.pairs,
-      markets: input.markets,
-      download: await downloadHint(config, configOptions(options)),
-      now: Date.now,
-      onProgress: (ratio: number) => lines.load(ratio),
-      onWarning: (text: string) => {
-        if (options['ignore-missing-spaces'] !== true || !/^The '\w+' space is asked for/.test(text)) warn(text);
-      },
-    };
-    const done = await runSearch(order, sources, newsTo(log, lines), end.signal);
+    const sources = await searchSources(options, config, userFolder, {
+      onProgress: (ratio) => lines.load(ratio),
+      onWarning: (text) => log.warn('hyperopt', text),
+    });
+    const tries: { point: Point; loss: number }[] = [];
+    const done = await runSearch(order, sources, newsTo(log, lines, tries), end.signal);
     lines.end();
     tellEnd(done, options, config, log);
+    tellTruth(done, tries, await afterwards(order, done, sources));
     return EXIT_OK;
   } finally {
     lines.end();
@@ -116,7 +64,7 @@ async function hyperopt(options: Options): Promise<number> {
   }
 }
 
-function newsTo(log: Log, lines: EpochLines): Parameters<typeof runSearch>[2] {
+function newsTo(log: Log, lines: EpochLines, tries: { point: Point; loss: number }[]): Parameters<typeof runSearch>[2] {
   return {
     onBegin: ({ facts, workers, known, sharedBytes, file }) => {
       log.info('hyperopt', `Using optimizer random state: ${facts.seed}`);
@@ -126,7 +74,10 @@ function newsTo(log: Log, lines: EpochLines): Parameters<typeof runSearch>[2] {
       if (known > 0) log.info('hyperopt', `Going on with ${known} tries of ${file}.`);
       lines.begin(known);
     },
-    onEpoch: ({ kept, ...place }) => lines.add({ ...kept.row, ...place }),
+    onEpoch: ({ kept, ...place }) => {
+      tries.push({ point: place.point, loss: kept.row.loss });
+      lines.add({ ...kept.row, ...place });
+    },
     onInfo: (text) => log.info('hyperopt', text),
   };
 }
@@ -151,58 +102,28 @@ function tellEnd(done: SearchEnd, options: Options, config: RawConfig, log: Log)
   process.stdout.write(epochDetails(done.best, done.facts.epochs, { asJson, header: 'Best result' }));
 }
 
-function mib(bytes: number): string {
-  return (bytes / 1024 / 1024).toFixed(1);
+/** What the best does on the candles behind those it was found on, as far as there are some: a quarter as many. */
+async function afterwards(order: SearchOrder, { best }: SearchEnd, sources: StudySources): Promise<EpochResult | null> {
+  const { from, to } = parseTimerange(order.request.timerange);
+  if (best === null || from === null || to === null) return null;
+  return tryOn(order, timerangeText(to, to + (to - from) / 4), best.params_dict, sources);
 }
 
-/** @throws UsageError */
-function readOrder(options: Options, config: RawConfig, userFolder: string, log: Log): SearchOrder {
-  const epochs = wholeOption(options, 'epochs', 1) ?? config.epochs ?? 100;
-  return {
-    strategy: namedStrategy(config),
-    folders: strategyFolders(options, userFolder, config),
-    lossFolders: lossFolders(options, userFolder, config),
-    request: {
-      config,
-      timerange: String(options['timerange'] ?? ''),
-      timeframeDetail: String(options['timeframe-detail'] ?? ''),
-      enableProtections: options['enable-protections'] === true,
-      positionStacking: options['eps'] === true,
-      keepsRejected: false,
-      fee: config.fee ?? null,
-      spaces: (options['spaces'] as readonly string[] | undefined) ?? config.spaces ?? ['default'],
-      analyzePerEpoch: options['analyze-per-epoch'] === true || config.analyze_per_epoch === true,
-      minTrades: wholeOption(options, 'min-trades', 0) ?? config.hyperopt_min_trades ?? 1,
-    },
-    losses: lossNames(String(options['hyperopt-loss'] ?? config.hyperopt_loss ?? '')),
-    epochs,
-    seed: wholeOption(options, 'random-state', 0) ?? config.hyperopt_random_state ?? null,
-    sampler: options['sampler'] === undefined ? null : String(options['sampler']),
-    workers: workersOf(wholeOption(options, 'job-workers', Number.NEGATIVE_INFINITY) ?? config.hyperopt_jobs ?? -1),
-    earlyStop: earlyStopOf(numberOption(options, 'early-stop') ?? config.early_stop ?? 0, log),
-    resultFolder: searchFolder(userFolder),
-    queue: queueOption(options),
-    resume: options['resume'] === true ? resolve(searchFile(options, userFolder)) : null,
-  };
-}
-
-/** @throws UsageError */
-function lossNames(text: string): string[] {
-  const names = text.split(',').map((name) => name.trim());
-  if (text !== '' && names.every((name) => name !== '')) return names;
-  throw new UsageError(
-    `No Hyperopt loss set. Please use \`--hyperopt-loss\` to specify the Hyperopt-Loss class to use.\nBuilt-in Hyperopt-loss-functions are: ${Object.keys(BUILT_IN_LOSSES).join(', ')}`,
+/** Which parameters matter, and whether the best was luck. */
+function tellTruth({ facts, best }: SearchEnd, tries: readonly { point: Point; loss: number }[], after: EpochResult | null): void {
+  const known = importanceOf(facts.space, tries).filter(({ share }) => share >= 0.01);
+  if (known.length > 0)
+    process.stdout.write(
+      `\nParameters that matter: ${known.map(({ name, share }) => `${name} ${Math.round(share * 100)} %`).join(', ')}.\n`,
+    );
+  if (best === null) return;
+  process.stdout.write(
+    after === null
+      ? '\nOut of sample: there are no candles behind the timerange to try the best on; freqtrade walk-forward tries more than one.\n'
+      : `\nOut of sample: ${after.results_explanation.trim()} Objective: ${after.loss.toFixed(5)}\n`,
   );
 }
 
-/** -1 for all processors, -2 for all but one … @throws UsageError */
-function workersOf(jobs: number): number {
-  if (jobs === 0) throw new UsageError('--job-workers: write 1 or more, or -1 for one a processor.');
-  return jobs > 0 ? jobs : Math.max(1, availableParallelism() + 1 + jobs);
-}
-
-function earlyStopOf(epochs: number, log: Log): number {
-  if (epochs <= 0 || epochs >= LEAST_EARLY_STOP) return Math.max(0, epochs);
-  log.warn('hyperopt', `Early stop epochs ${epochs} lower than ${LEAST_EARLY_STOP}. It will be replaced with ${LEAST_EARLY_STOP}.`);
-  return LEAST_EARLY_STOP;
+function mib(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1);
 }
