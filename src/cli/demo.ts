@@ -43,6 +43,8 @@ async function main(): Promise<void> {
   createUserDir(USER_DIR, false);
   const found = existsSync(file) ? readConfig(file) : null;
   const port = found === null ? await freePort(USUAL_PORT) : builtInPort(found);
+  // read while the exchange starts; what fails here fails again where it is used
+  import('./commands/trade.ts').catch(() => undefined);
   const simulator = port === null ? null : await startSimulator(port, found?.exchange?.name ?? dialect, file);
   if (found === null && simulator !== null) await writeFirstConfig(file, simulator);
   const { api_server: api } = readConfig(file);
