@@ -51,7 +51,7 @@ class BacktestTrades:
             fields[name] = read(changes[index + 1])
         if changes:
             fields["precision_mode_price"] = fields["precision_mode"]
-        if orders:
+        if orders or len(trade.orders) != count:
             self._take_orders(trade, orders, count)
         return trade
 
