@@ -145,8 +145,8 @@ class Host:
         self.trades.begin_request()
         now = moment(message["t"])
         sent = message.get("x")
-        trade = None if sent is None else self.trades.shown(sent)
         place = message.get("o")
+        trade = None if sent is None else self.trades.shown(sent, message["m"], place, now)
         self.provider.begin_decision(message["p"], message["n"], now)
         order = None if place is None or trade is None else trade.orders[place]
         try:

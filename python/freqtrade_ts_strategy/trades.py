@@ -1,12 +1,14 @@
 """freqtrade's own trades, made of the bot's and kept up to date with what has changed."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from freqtrade.persistence import LocalTrade, Order, Trade
 from freqtrade.persistence.custom_data import CustomDataWrapper
 from freqtrade.persistence.usedb_context import disable_database_use
 
+from .backtest_look import BEFORE_EXIT, EXITING, order_look, trade_look
 from .rows import ORDER, TRADE
 
 Need = Callable[..., Any]
@@ -67,14 +69,26 @@ class BacktestTrades:
                 setattr(order, name, read(value))
             order.symbol = order.ft_pair
             order.ft_trade_id = trade.id
+            order_look(order, is_first=place == 0)
         del held[count:]
 
-    def shown(self, sent: list) -> LocalTrade:
-        """The same, as a copy: what a strategy sets on it is nobody else's."""
+    def shown(self, sent: list, method: str, place: int | None, now: datetime) -> LocalTrade:
+        """
+        The same, as a copy: what a strategy sets on it is nobody else's.
+        @param place of the order that is asked about
+        """
+        known = self._known.get(sent[0])
+        is_fill = method == "order_filled" and known is not None
+        before = {name: known.__dict__[name] for name in BEFORE_EXIT} if is_fill else {}
         trade = self.take(sent)
         copy = LocalTrade.__new__(LocalTrade)
         copy.__dict__.update(trade.__dict__)
         copy.__dict__["orders"] = list(trade.orders)
+        if is_fill and trade.orders[place].ft_order_side == trade.exit_side:
+            copy.__dict__.update(before)
+        if method in EXITING:
+            copy.__dict__["close_date"] = now
+        trade_look(copy)
         return copy
 
     def _get_trades_proxy(self, **filters: Any) -> list:

@@ -2,6 +2,7 @@ import { candleEnd } from '../core/market/candle-calendar.ts';
 import { type Candles, sliceCandles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { type ClosedTradeFacts, closedTradeFacts } from '../core/trade/closed-trade.ts';
+import { isEntry } from '../core/trade/trade.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
 import { dataProvider } from '../strategy/data-provider.ts';
 import { pairLocks } from '../strategy/pair-locks.ts';
@@ -125,15 +126,24 @@ export function endedBy(candles: Candles, length: number, moment: number): Candl
 }
 
 /** The simulated account: stake currency, and on spot what is held of the pairs. */
+/** Orders that wait bind money, and coins, too. */
 function balances({ settings, open, free }: BacktestState): ReadonlyMap<string, CurrencyBalance> {
   const found = new Map<string, CurrencyBalance>();
-  let bound = 0;
+  let used = 0;
   for (const trade of open.all) {
-    bound += trade.stakeAmount;
-    if (settings.isFutures || trade.amount === 0) continue;
-    const held = (found.get(trade.base)?.total ?? 0) + trade.amount;
-    found.set(trade.base, { free: held, used: 0, total: held });
+    if (settings.isFutures) {
+      used += trade.stakeAmount;
+      continue;
+    }
+    let leaving = 0;
+    for (const order of trade.orders) {
+      if (!order.isOpen) continue;
+      if (isEntry(trade, order)) used += (order.ftAmount * order.ftPrice) / trade.leverage;
+      else leaving += order.ftAmount;
+    }
+    if (trade.amount === 0) continue;
+    const known = found.get(trade.base) ?? { free: 0, used: 0, total: 0 };
+    found.set(trade.base, { free: known.free + trade.amount - leaving, used: known.used + leaving, total: known.total + trade.amount });
   }
-  const used = settings.isFutures ? bound : 0;
   return found.set(settings.stakeCurrency, { free, used, total: free + used });
 }

@@ -1,8 +1,9 @@
-import { moveStopLoss } from '../core/exit/stoploss.ts';
+import { type CustomStoploss, moveStopLoss } from '../core/exit/stoploss.ts';
 import type { Quote } from '../core/market/market.ts';
 import { must } from '../core/must.ts';
 import { applyOrderUpdate } from '../core/trade/apply-order-update.ts';
 import { setLiquidationPrice, setSharedLiquidations } from '../core/trade/liquidation.ts';
+import { profitRatioAt } from '../core/trade/profit.ts';
 import { isEntry, type Order, type Trade } from '../core/trade/trade.ts';
 import { askStrategy } from '../strategy/guard.ts';
 import { beginFunding } from './funding.ts';
@@ -18,7 +19,8 @@ export function tryFill(state: BacktestState, trade: Trade, order: Order | undef
 /** Fills an order at its price. */
 export function fill(state: BacktestState, trade: Trade, order: Order, at: number): void {
   const { strategy } = state.settings;
-  const held = trade.amount;
+  const before = { ...trade };
+  const held = before.amount;
   const { isFutures, isCross } = state.settings;
   const enters = isEntry(trade, order);
   // an exit is computed with what was held before it
@@ -45,7 +47,12 @@ export function fill(state: BacktestState, trade: Trade, order: Order, at: numbe
   if (isFutures && enters) updateLiquidation(state, trade);
   if (state.callbacks.stopAfterFill !== null) {
     const rules = { ...state.settings.exitRules, trailingStop: false };
-    moveStopLoss(trade, rules, state.callbacks.stopAfterFill, order.ftPrice, order.ftPrice, true);
+    const { stopAfterFill } = state.callbacks;
+    const asked: CustomStoploss = enters
+      ? stopAfterFill
+      : (left, rate, _profit, isAfterFill) =>
+          stopAfterFill(left, rate, profitRatioAt({ ...before, fundingFees: trade.fundingFees }, rate), isAfterFill);
+    moveStopLoss(trade, rules, asked, order.ftPrice, order.ftPrice, true);
   }
 }
 
