@@ -33,11 +33,12 @@ def trade_look(trade: LocalTrade) -> None:
             fields["max_rate"] = fields["min_rate"] = None
 
 
-def order_look(order: Order, *, is_first: bool) -> None:
+def order_look(order: Order, trade: LocalTrade, *, is_first: bool) -> None:
     order.ft_amount = None
     if order.status is None:
         order.status = "open"
         order.average = order.ft_price
-        order.order_filled_date = order.order_date
+        if order.ft_order_side == trade.entry_side:
+            order.order_filled_date = order.order_date
     elif order.funding_fee is None and not is_first:
         order.funding_fee = 0.0

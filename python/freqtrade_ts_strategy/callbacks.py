@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from freqtrade.enums import RunMode
+
 from .rows import number
 from .settings import plain
 
@@ -106,11 +108,13 @@ def confirm_trade_entry(s, now, trade, order, pair, a):
 
 
 def confirm_trade_exit(s, now, trade, order, pair, a):
+    is_backtest = s.dp.runmode in (RunMode.BACKTEST, RunMode.HYPEROPT)
     return bool(
         s.confirm_trade_exit(
             pair=pair,
             trade=trade,
-            order_type=a[0],
+            # freqtrade's backtests tell this type of stops, too
+            order_type=s.order_types["exit"] if is_backtest else a[0],
             amount=number(a[1]),
             rate=number(a[2]),
             time_in_force=a[3],

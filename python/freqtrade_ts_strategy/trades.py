@@ -69,7 +69,7 @@ class BacktestTrades:
                 setattr(order, name, read(value))
             order.symbol = order.ft_pair
             order.ft_trade_id = trade.id
-            order_look(order, is_first=place == 0)
+            order_look(order, trade, is_first=place == 0)
         del held[count:]
 
     def shown(self, sent: list, method: str, place: int | None, now: datetime) -> LocalTrade:

@@ -101,7 +101,8 @@ export const ASKED = {
       ].map(rate);
       const answer = ask({ method: 'adjust_trade_position', pair, at: currentTime, trade, order: null, values });
       const [stake, tag] = answer as readonly [unknown, string];
-      return [readRate(stake), tag];
+      // without a tag of its own, an order has that of the candle
+      return tag === '' ? readRate(stake) : [readRate(stake), tag];
     },
   }),
   adjust_entry_price: (ask: Ask): Partial<Strategy> => ({ adjustEntryPrice: repriced('adjust_entry_price', ask) }),

@@ -57,6 +57,8 @@ export abstract class PythonStrategy extends Strategy {
     this.#needs = needsOf(this, this.#sent);
     this.stopsAfterFill = loaded.after_fill;
     this.snapshot = snapshotOf(loaded.source);
+    // a backtest trades what freqtrade's does; with orders that are sent, no money is spent on a mistake
+    this.entersUnconfirmed = ground.runmode === 'backtest' || ground.runmode === 'hyperopt';
     this.#take(loaded.attributes);
     const ask: Ask = ({ method, pair, at, trade, order, values }) =>
       this.#host.ask(() => {

@@ -185,7 +185,13 @@ export function entryCallbacks(strategy: Strategy, now: Now, sink: FailureSink):
       strategy.confirmTradeEntry === undefined
         ? null
         : (pair, orderType, amount, rate, timeInForce, tag, side) =>
-            askStrategy(strategy, 'confirmTradeEntry', { ...context(pair, rate, tag, side), orderType, amount, timeInForce }, false, sink),
+            askStrategy(
+              strategy,
+              'confirmTradeEntry',
+              { ...context(pair, rate, tag, side), orderType, amount, timeInForce },
+              strategy.entersUnconfirmed,
+              sink,
+            ),
   };
 }
 

@@ -155,6 +155,8 @@ export abstract class Strategy {
 
   /** Whether `customStoploss` is asked right after a fill; null where its code shows that. */
   stopsAfterFill: boolean | null = null;
+  /** Whether an entry passes where `confirmTradeEntry` fails. */
+  entersUnconfirmed = false;
   /** Before an analysis of these pairs, where the strategy lives in a process of its own: begins it there. Its attributes may change. */
   beginAnalysis?(pairs: readonly string[]): Promise<void>;
   /** Looks at all pairs of a backtest at once, in place of the `populate` methods, where the strategy lives in a process of its own. */

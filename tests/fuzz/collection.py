@@ -6,7 +6,7 @@ Candles and markets are made up (the same ones every time). What the real one an
 is given or the strategy's file changes. Run it with the Python the strategies need: FREQTRADE_PYTHON, else that of .cache/peers.
 """
 import argparse
-import ast, contextlib, gzip, hashlib, io, json, logging, os, re, shutil, signal, subprocess, sys, threading, time, traceback, zipfile
+import ast, contextlib, gzip, hashlib, io, json, logging, os, re, shutil, signal, subprocess, sys, threading, time, traceback, zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -277,6 +277,17 @@ def traces(home, mine):
         yield f"{len(golden)} / {len(our)} questions"
 
 
+def record(folder, name, mode, args, settings, report, home):
+    """@param folder gets a file with the arguments, the trades, and of each question its kind and a checksum"""
+    file = home / f"{name}.jsonl"
+    questions = [[json.loads(line)["asked"], zlib.crc32(line.encode())] for line in file.read_text().splitlines()] if file.exists() else []
+    kept = {"strategy": name, "mode": mode, "timerange": args[args.index("--timerange") + 1],
+            "config": {**settings, "exchange": {k: v for k, v in settings["exchange"].items() if k != "ccxt_config"}},
+            "trades": report["trades"], "questions": questions}
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.json.gz").write_bytes(gzip.compress(json.dumps(kept).encode(), mtime=0))
+
+
 def main():
     options = argparse.ArgumentParser(prog="npm run collection --", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder", type=Path)
@@ -290,6 +301,7 @@ def main():
     options.add_argument("--keep", type=Path, default=ROOT / ".cache/collection")
     options.add_argument("--settings", type=Path, help="a file with more of the configuration")
     options.add_argument("--recorded", action="store_true", help="on the candles of tests/golden/backtest")
+    options.add_argument("--record", type=Path, help="a folder for what the real one answered, as tests compare it")
     options.add_argument("--recursive", action="store_true", help="strategies are looked for in the whole folder by both")
     options.add_argument("--flags", default="", help="more arguments for both, as one text")
     chosen = options.parse_args()
@@ -320,6 +332,8 @@ def main():
                 *(["--recursive-strategy-search"] if chosen.recursive else []),
                 "--timerange", f"{start:%Y%m%d}-{end:%Y%m%d}", "--cache", "none", "--export", "trades", *chosen.flags.split()]
         golden = {"error": broken, "seconds": 0} if broken else reference(name, file, said.get("text", ""), args, keep, config, chosen.pairs, chosen.again)
+        if chosen.record and not golden["error"]:
+            record(chosen.record, name, mode, args, settings, golden["report"], keep / "theirs" / name)
         row = {"name": name, "mode": mode, "timeframe": timeframe, "theirs": golden["error"] or len(golden["report"]["trades"]),
                "seconds": round(golden["seconds"], 1)}
         if not chosen.theirs:

@@ -36,7 +36,7 @@ class Asked(Traced):
         self.custom_info = {}
         self.loops = 0
         self.note("bot_start", runmode=self.config["runmode"].value, whitelist=self.dp.current_whitelist(), fast=self.fast.value,
-                  market=self.dp.market(self.dp.current_whitelist()[0])["precision"])
+                  market={name: self.dp.market(self.dp.current_whitelist()[0])["precision"][name] for name in ("amount", "price")})
 
     def bot_loop_start(self, current_time, **kwargs):
         self.loops += 1
@@ -57,7 +57,7 @@ class Asked(Traced):
         return dataframe
 
     def populate_indicators(self, dataframe, metadata):
-        self.note("populate_indicators", pair=metadata["pair"], rows=len(dataframe), first=dataframe["date"].iloc[0], kinds=[str(k) for k in dataframe.dtypes])
+        self.note("populate_indicators", pair=metadata["pair"], rows=len(dataframe), first=dataframe["date"].iloc[0])
         half = self.dp.get_pair_dataframe(metadata["pair"], "15m")
         half["mean"] = half["close"].rolling(10).mean()
         dataframe = merge_informative_pair(dataframe, half[["date", "mean"]], self.timeframe, "15m", ffill=True)

@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { crc32, gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readResult } from '../../src/research/results/result-files.ts';
+import { ROOT, removeFolder, temporaryFolder } from '../process/harness.ts';
+
+/**
+ * Strategies in Python, unchanged, through the command line: every field of every trade, and every question with what was seen meanwhile,
+ * as the real freqtrade 2026.9 had them (`tests/fuzz/collection.py --recorded --record`).
+ */
+const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
+const GOLDEN = join(ROOT, 'tests/golden');
+const STRATEGIES = join(ROOT, 'tests/python/strategies');
+const CASES = readdirSync(join(GOLDEN, 'python')).map((file) => file.replace('.json.gz', ''));
+const PROFITS = new Set(['profit_abs', 'profit_ratio']);
+const run = promisify(execFile);
+
+interface Recorded {
+  readonly strategy: string;
+  readonly mode: 'spot' | 'futures';
+  readonly timerange: string;
+  readonly config: Record<string, unknown> & { exchange: object };
+  readonly trades: readonly Record<string, unknown>[];
+  /** Kind and checksum of each. */
+  readonly questions: readonly (readonly [string, number])[];
+}
+
+const recorded = (name: string): Recorded =>
+  JSON.parse(gunzipSync(readFileSync(join(GOLDEN, 'python', `${name}.json.gz`))).toString()) as Recorded;
+
+describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('strategies in Python', () => {
+  const folder = temporaryFolder();
+  let server: Server;
+  beforeAll(async () => {
+    server = await serveMarkets();
+  });
+  afterAll(async () => {
+    await new Promise((resolve) => server.close(resolve));
+    removeFolder(folder);
+  });
+
+  it('has cases of both kinds', () => {
+    expect(new Set(CASES.map((name) => recorded(name).mode))).toEqual(new Set(['spot', 'futures']));
+  });
+
+  it.each(CASES)(
+    '%s: the same questions and trades',
+    async (name) => {
+      const golden = recorded(name);
+      const home = join(folder, name);
+      await backtest(golden, home, server);
+      const asked = join(home, `${name}.jsonl`);
+      const questions = existsSync(asked) ? readFileSync(asked, 'utf8').trimEnd().split('\n') : [];
+      const differing = golden.questions.findIndex(([, sum], index) => crc32(questions[index] ?? '') !== sum);
+      expect(differing, `question ${differing}, ${golden.questions[differing]?.[0]}: ${questions[differing]}`).toBe(-1);
+      expect(questions).toHaveLength(golden.questions.length);
+      const { trades } = readResult(join(home, 'backtest_results')).strategy[name] as unknown as Recorded;
+      expect(trades).toHaveLength(golden.trades.length);
+      for (const [index, trade] of golden.trades.entries()) {
+        const mine = trades[index]!;
+        expect(Object.keys(mine).sort()).toEqual(Object.keys(trade).sort());
+        for (const [key, value] of Object.entries(trade))
+          if (PROFITS.has(key)) expect(mine[key], `trade ${index} ${key}`).toBeCloseTo(value as number, 8);
+          else expect(mine[key], `trade ${index} ${key}`).toEqual(value);
+      }
+    },
+    120_000,
+  );
+});
+
+async function backtest({ strategy, timerange, config }: Recorded, home: string, server: Server): Promise<void> {
+  mkdirSync(home);
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const urls = { api: { public: `${url}/api/v3`, v1: `${url}/api/v1`, sapi: `${url}/sapi/v1`, fapiPublic: `${url}/fapi/v1` } };
+  const file = join(home, 'config.json');
+  writeFileSync(file, JSON.stringify({ ...config, exchange: { ...config.exchange, ccxt_config: { urls } } }));
+  const where = ['-c', file, '--userdir', home, '-d', join(GOLDEN, 'backtest/data'), '--strategy-path', STRATEGIES];
+  const args = ['backtesting', ...where, '--recursive-strategy-search', '-s', strategy, '--python', join(PEERS, 'bin/python')];
+  await run(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args, '--timerange', timerange, '--cache', 'none', '--export', 'trades'], {
+    maxBuffer: 1e8,
+    timeout: 110_000,
+  });
+}
+
+async function serveMarkets(): Promise<Server> {
+  const [spot, futures] = ['', 'fapi-'].map((kind) => gunzipSync(readFileSync(join(GOLDEN, `backtest/${kind}exchangeInfo.json.gz`))));
+  const server = createServer((request, response) => {
+    const path = request.url?.split('?')[0] ?? '';
+    response.setHeader('content-type', 'application/json');
+    response.end(path === '/api/v3/exchangeInfo' ? spot : path === '/fapi/v1/exchangeInfo' ? futures : '{"serverTime":1704153600000}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
