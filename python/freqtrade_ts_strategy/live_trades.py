@@ -1,6 +1,7 @@
 """freqtrade's own trades in a database in memory, which holds what the bot's does, so that every query of freqtrade's works on it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event, update
@@ -44,7 +45,7 @@ class LiveTrades:
     def begin_request(self) -> None:
         self._is_fresh = False
 
-    def shown(self, sent: list) -> Trade:
+    def shown(self, sent: list, method: str, place: int | None, now: datetime) -> Trade:
         trade = self.take(sent)
         self._session.commit()
         return trade

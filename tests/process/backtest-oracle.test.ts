@@ -50,7 +50,7 @@ describe('backtests beside the real freqtrade', () => {
     removeFolder(folder);
   });
 
-  it('knows every case', () => expect(CASES).toHaveLength(41));
+  it('knows every case', () => expect(CASES).toHaveLength(42));
 
   it.each(CASES)('%s: every field of every trade', (name) => {
     const golden = unzipped<Json[]>(name, 'trades.json.gz');

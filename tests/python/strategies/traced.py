@@ -23,7 +23,7 @@ def plain(value):
         value = value.item()
     if isinstance(value, float) and value != value or value is pd.NaT or value is pd.NA:
         return "nothing"
-    if isinstance(value, float):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         # sums differ in their last digit by the order they are made in
         return float(f"{value:.10g}")
     if isinstance(value, (datetime, pd.Timestamp)):
