@@ -59,10 +59,16 @@ class Host:
         faulthandler.register(signal.SIGUSR1, file=self._hang, all_threads=True)
         return self.reload()
 
+    def check(self, ground: dict) -> None:
+        """Whether a class loads. @raises Problem"""
+        output.take_over(self.pipe, "ERROR")
+        load(make_config(ground["config"], ground), ground["file"])
+
     def reload(self) -> dict:
         """A new instance of the class, which knows nothing of the one before."""
         config = make_config(self.ground["config"], self.ground)
         self.strategy = load(config, self.ground["file"])
+        self.strategy.ft_load_hyper_params()
         return {
             "attributes": attributes_of(self.strategy),
             "overridden": overridden(self.strategy),
@@ -190,6 +196,7 @@ def serve(pipe: Pipe) -> None:
     host = Host(pipe)
     handlers = {
         "load": lambda message: host.load(message["ground"]),
+        "check": lambda message: host.check(message["ground"]),
         "begin": host.begin,
         "analyse": host.analyse,
         "analyse_pair": host.analyse_pair,

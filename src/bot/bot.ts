@@ -97,5 +97,9 @@ export interface Bot {
 
 /** Tells of a failing strategy callback without stopping anything. */
 export function strategyFailure(bot: Bot): (error: StrategyError) => void {
-  return (error) => bot.log.error('strategy', `${error.message}${sourceLine(error.cause)}`);
+  return (error) => {
+    // that there is nobody to ask is said once, by who starts the strategy's process again
+    if (error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'STRATEGY_GONE') return;
+    bot.log.error('strategy', `${error.message}${sourceLine(error.cause)}`);
+  };
 }

@@ -32,3 +32,8 @@ export function pythonPlace(options: Options, config: RawConfig, runmode: Python
 export function pythonHosting(options: Options, config: RawConfig, runmode: PythonPlace['runmode'], log: Log): PythonHosting {
   return { place: pythonPlace(options, config, runmode), onLog: strategyLog(log) };
 }
+
+/** Where strategies in Python run for a command that shows nothing of what they print. */
+export function quietHosting(options: Options, config: RawConfig): PythonHosting {
+  return { place: pythonPlace(options, config, 'backtest'), onLog: () => undefined };
+}

@@ -32,6 +32,7 @@ export function readConfig(options: Options) {
     purpose: 'backtest',
     overrides: {
       strategy: options['strategy'],
+      python: options['python'],
       timeframe: options['timeframe'],
       max_open_trades: number('max-open-trades'),
       stake_amount: stake === 'unlimited' ? 'unlimited' : number('stake-amount'),

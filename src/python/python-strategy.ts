@@ -6,11 +6,12 @@ import type { Snapshot } from '../strategy/data-provider.ts';
 import { type OrderTypes, type PairContext, Strategy } from '../strategy/strategy.ts';
 import { annotationsFrom } from './annotations.ts';
 import { type Ask, giveCallbacks } from './callbacks.ts';
-import type { Answer, Needs, PythonChild } from './child.ts';
+import { type Answer, type Needs, PythonChild } from './child.ts';
 import { frameOf, packCandles } from './columns.ts';
 import type { Ground } from './ground.ts';
 import { PythonHost } from './host.ts';
 import { needsOf } from './needs.ts';
+import { parameterFrom, type ReportedParameter } from './parameters.ts';
 import { SentTrades } from './trade-rows.ts';
 
 /** Attributes of the class, by freqtrade's names, as Python tells them. */
@@ -23,6 +24,7 @@ export interface LoadedClass {
   readonly overridden: readonly string[];
   readonly after_fill: boolean;
   readonly version: string | null;
+  readonly parameters: readonly ReportedParameter[];
   /** All of the user's source that it is made of. */
   readonly source: string;
 }
@@ -67,6 +69,10 @@ export abstract class PythonStrategy extends Strategy {
         return { do: 'ask', m: method, p: pair, t: at, n: rows, x: sent, o: order, a: values };
       }, this.#needs);
     giveCallbacks(this, loaded.overridden, ask);
+    for (const reported of loaded.parameters) {
+      const parameter = parameterFrom(reported);
+      if (parameter !== null && !(reported.name in this)) Reflect.set(this, reported.name, parameter);
+    }
     if (loaded.overridden.includes('bot_loop_start')) this.botLoopStart = (at) => this.#beginLoop(at);
     if (loaded.overridden.includes('plot_annotations'))
       this.plotAnnotations = ({ pair }) => annotationsFrom(this.#host.ask(() => ({ do: 'annotations', p: pair }), this.#needs));
@@ -218,26 +224,54 @@ export async function loadPythonStrategy(name: string, file: string, ground: Gro
   return strategy;
 }
 
+/** A class in a Python file. */
+export interface PythonClass {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** What keeps classes from loading, each in words or null; one process looks at them all. @throws PythonError where there is none */
+export async function problemsOfPython(classes: readonly PythonClass[], ground: Ground): Promise<(string | null)[]> {
+  const child = PythonChild.start(ground.python, ground.decisionMs, { onLog: () => undefined, onEnd: () => undefined });
+  try {
+    await child.request({ do: 'wake' }, nothingYet);
+    const found: (string | null)[] = [];
+    for (const { name, path } of classes) {
+      const problem = await child.request({ do: 'check', ground: groundOf(child, name, path, ground) }, nothingYet).then(
+        () => null,
+        (error: unknown) => (error as Error).message,
+      );
+      found.push(problem);
+    }
+    return found;
+  } finally {
+    child.close();
+  }
+}
+
+const nothingYet = (): never => {
+  throw new Error('nothing is there yet.');
+};
+
 /** Has a class of a file loaded by a process that has just been started. */
 async function loadClass(child: PythonChild, name: string, file: string, ground: Ground): Promise<LoadedClass> {
-  const none = (): never => {
-    throw new Error('nothing is there yet.');
+  await child.request({ do: 'wake' }, nothingYet);
+  const { ok } = await child.request({ do: 'load', ground: groundOf(child, name, file, ground) }, nothingYet);
+  return ok as LoadedClass;
+}
+
+/** The ground as Python reads it. */
+function groundOf({ folder }: PythonChild, strategy: string, file: string, ground: Ground): object {
+  return {
+    file,
+    strategy,
+    config: ground.config,
+    runmode: ground.runmode,
+    user_data_dir: ground.userFolder,
+    datadir: ground.dataFolder,
+    dataformat_ohlcv: ground.dataFormat,
+    timerange: ground.timerange,
+    folder,
+    level: 'INFO',
   };
-  await child.request({ do: 'wake' }, none);
-  const message = {
-    do: 'load',
-    ground: {
-      file,
-      strategy: name,
-      config: ground.config,
-      runmode: ground.runmode,
-      user_data_dir: ground.userFolder,
-      datadir: ground.dataFolder,
-      dataformat_ohlcv: ground.dataFormat,
-      timerange: ground.timerange,
-      folder: child.folder,
-      level: 'INFO',
-    },
-  };
-  return (await child.request(message, none)).ok as LoadedClass;
 }

@@ -81,6 +81,7 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
     known: () => known,
     stored: (other, length) => storedCandles(store, other, length, isFutures, before(length), request.onWarning),
   });
+  await strategy.beginAnalysis?.([pair]);
   for (const wanted of wantedCandles(strategy, [pair], request.stakeCurrency)) {
     const found = await storedCandles(store, wanted.pair, wanted.timeframe, isFutures, before(wanted.timeframe), request.onWarning);
     if (found !== null) informative.set(`${wanted.pair} ${wanted.timeframe}`, found);

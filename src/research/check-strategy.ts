@@ -52,6 +52,7 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     known: () => known,
     stored: async () => null,
   });
+  await strategy.beginAnalysis?.(pairs);
   const wanted = wantedCandles(strategy, pairs, config.stake_currency);
   const largest = Math.max(own, ...wanted.map(({ timeframe }) => timeframeMs(timeframe)));
   const count = Math.min(MOST_CANDLES, Math.max(FEWEST_CANDLES, 3 * strategy.startupCandleCount, LARGE_CANDLES * Math.ceil(largest / own)));

@@ -19,6 +19,8 @@ import { expectLedgerEqualsDatabase, integrity } from './ledger-check.ts';
 const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
 const PYTHON = join(PEERS, 'bin/python');
 const STRATEGIES = join(ROOT, 'tests/process/python-strategies');
+/** A Python process takes seconds to start, and many times that where others need the machine. */
+const PATIENT_MS = 120_000;
 const market = { order_types: { entry: 'market', exit: 'market', stoploss: 'market', stoploss_on_exchange: false } };
 
 let simulator: SimulatorProcess | null = null;
@@ -68,7 +70,7 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('a strat
     bot = await startBotProcess({ config, folder, strategyPath: STRATEGIES, environment: { ASKING_NOTES: file } });
     const own = bot;
     const noted = (what: string): Note[] => notesIn(file).filter((note) => note['what'] === what);
-    await until(async () => noted('order_filled').length >= 3 && noted('bot_loop_start').length > 0, 'three entries');
+    await until(async () => noted('order_filled').length >= 3 && noted('bot_loop_start').length > 0, 'three entries', PATIENT_MS);
     expect(noted('bot_start')).toEqual([{ what: 'bot_start', runmode: 'live', whitelist: ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'] }]);
     expect(noted('bot_loop_start')[0]).toMatchObject({ bids: 3, base: 'BTC', stake: true, available: true });
     expect(noted('confirm_trade_entry').map(({ pair, tag, side }) => [pair, tag, side])).toEqual([
@@ -81,11 +83,15 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('a strat
     // killed: what it was asked meanwhile is not decided, and then it goes on with what it knew
     const [first] = childrenOf(own.process.pid!);
     process.kill(first!, 'SIGKILL');
-    const second = await until(async () => childrenOf(own.process.pid!).find((pid) => pid !== first) ?? null, 'another process');
-    await until(async () => /The strategy is asked again/.test(own.output()), 'the strategy to be asked again');
+    const second = await until(
+      async () => childrenOf(own.process.pid!).find((pid) => pid !== first) ?? null,
+      'another process',
+      PATIENT_MS,
+    );
+    await until(async () => /The strategy is asked again/.test(own.output()), 'the strategy to be asked again', PATIENT_MS);
     expect(bot.output()).toMatch(/The Python process of the strategy has ended \(SIGKILL\)/);
     writeFileSync(`${file}.leave`, '');
-    await until(async () => (await own.api<unknown[]>('GET', 'status')).body.length === 0, 'every trade to be left');
+    await until(async () => (await own.api<unknown[]>('GET', 'status')).body.length === 0, 'every trade to be left', PATIENT_MS);
     for (const pair of ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'])
       expect(noted('custom_exit').find((note) => note['pair'] === pair)).toMatchObject({
         rows: true,
@@ -108,7 +114,7 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('a strat
     bot.process.kill('SIGKILL');
     await bot.ended();
     await until(async () => !existsSync(`/proc/${second}`), 'the Python process to end with the bot');
-  }, 120_000);
+  }, 600_000);
 
   it('loses and doubles no order when its process is killed at any moment', async () => {
     const kills = Number(process.env['PYTHON_KILLS'] ?? 2);
@@ -121,12 +127,12 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('a strat
     for (let kill = 0; kill < kills; kill++) {
       const before = await orders();
       // it trades again after each
-      await until(async () => (await orders()) > before, `orders after kill ${kill}`);
+      await until(async () => (await orders()) > before, `orders after kill ${kill}`, PATIENT_MS);
       await setTimeout(random() * 1500);
       for (const pid of childrenOf(own.process.pid!)) process.kill(pid, 'SIGKILL');
     }
     const before = await orders();
-    await until(async () => (await orders()) > before, 'orders after the last kill');
+    await until(async () => (await orders()) > before, 'orders after the last kill', PATIENT_MS);
     await own.api('POST', 'stop');
     const ledger = await expectLedgerEqualsDatabase(simulator, own);
     // what is bought and sold in turn, as the strategy says: an order that was lost or doubled would break the turns

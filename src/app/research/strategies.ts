@@ -1,7 +1,8 @@
 import { startingBalance } from '../../config/starting-balance.ts';
 import { type BacktestDefaults, type KnownStrategy, ResearchRefused, type Strategies } from '../../research/port.ts';
 import { parametersOf } from '../../strategy/parameters.ts';
-import { listStrategies, loadStrategy } from '../strategies/strategy-loader.ts';
+import { placeOf } from '../strategies/python-place.ts';
+import { type LoadedStrategy, listStrategies, loadStrategy } from '../strategies/strategy-loader.ts';
 import type { ResearchPlaces } from './places.ts';
 
 /** @throws ResearchRefused */
@@ -27,7 +28,8 @@ export class StrategyFolders implements Strategies {
 
   async find(name: string): Promise<KnownStrategy | null> {
     try {
-      const { strategy, code } = await loadStrategy(name, this.#places.folders, this.#places.config);
+      const { strategy, code, close } = await this.#load(name);
+      close();
       return { timeframe: strategy.timeframe, parameters: parametersOf(strategy), code };
     } catch {
       return null;
@@ -37,16 +39,19 @@ export class StrategyFolders implements Strategies {
   async plotConfig(name: string): Promise<Readonly<Record<string, unknown>>> {
     this.#places.checkDeclared(name);
     try {
-      return (await loadStrategy(name, this.#places.folders, this.#places.config)).strategy.plotConfig;
+      const { strategy, close } = await this.#load(name);
+      close();
+      return strategy.plotConfig;
     } catch (error) {
       throw new ResearchRefused('impossible', (error as Error).message);
     }
   }
 
   async backtestDefaults(name: string): Promise<BacktestDefaults | null> {
-    const { config, folders } = this.#places;
-    const loaded = await loadStrategy(name, folders, config).catch(() => null);
+    const { config } = this.#places;
+    const loaded = await this.#load(name).catch(() => null);
     if (loaded === null) return null;
+    loaded.close();
     return {
       timeframe: config.timeframe ?? loaded.strategy.timeframe,
       isTimeframeConfigured: config.timeframe !== undefined,
@@ -55,5 +60,12 @@ export class StrategyFolders implements Strategies {
       stakeAmount: config.stake_amount,
       wallet: startingBalance(config),
     };
+  }
+
+  /** What it says of itself; nothing is asked of it afterwards. */
+  #load(name: string): Promise<LoadedStrategy> {
+    const { config, folders, store } = this.#places;
+    const place = placeOf(config, { folders, dataFolder: store.folder, dataFormat: store.format, timerange: '' });
+    return loadStrategy(name, folders, config, { place, onLog: () => undefined });
   }
 }

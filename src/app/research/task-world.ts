@@ -1,6 +1,7 @@
 import type { WalletColumns } from '../../backtest/wallet-history.ts';
 import { walletFile } from '../../research/results/wallet-file.ts';
 import type { TaskWorld } from '../../research/tasks/task.ts';
+import { placeOf } from '../strategies/python-place.ts';
 import { loadStrategy } from '../strategies/strategy-loader.ts';
 import { downloadHint } from './markets.ts';
 import { pastCandles } from './past-candles.ts';
@@ -13,7 +14,12 @@ const MANY_ROWS = 100_000;
 export function createTaskWorld(warn: (text: string) => void, threads: ResearchPool = researchThreads()): TaskWorld {
   const warned = new Set<string>();
   return {
-    loadStrategy,
+    loadStrategy: (name, folders, config, { store, timerange }) =>
+      loadStrategy(name, folders, config, {
+        place: placeOf(config, { folders, dataFolder: store.folder, dataFormat: store.format, timerange }),
+        // lines of a log that nobody keeps here; what fails is an error anyhow
+        onLog: (level, _logger, text) => (level === 'WARNING' || level === 'ERROR' ? warn(text) : undefined),
+      }),
     downloadHint: (config) => downloadHint(config),
     pastCandles,
     prepareElsewhere: (job, folders) => threads.run('prepare', { job, folders }),

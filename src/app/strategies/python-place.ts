@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Configured } from '../../bot/configured-strategy.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { withoutSecrets } from '../../config/secrets.ts';
@@ -30,6 +30,16 @@ export const NOWHERE: PythonPlace = {
   timerange: '',
 };
 
+/** Where strategies in Python run for research on stored candles. @param folders where strategies are */
+export function placeOf(
+  config: RawConfig,
+  where: { readonly folders: readonly string[]; readonly dataFolder: string; readonly dataFormat: string; readonly timerange: string },
+): PythonPlace {
+  const { folders, dataFolder, dataFormat, timerange } = where;
+  const userFolder = config.user_data_dir ?? dirname(folders.at(-1) ?? NOWHERE.userFolder);
+  return { python: null, config, runmode: 'backtest', userFolder, dataFolder, dataFormat, timerange };
+}
+
 /** A decision is waited for so long, ms: less than an event loop may stand. */
 const DECISION_MS = 30_000;
 /** The same where nothing else waits. */
@@ -43,9 +53,9 @@ const PLAIN = {
 };
 
 /** @param configured taken where the place has no configuration @throws PythonError where there is no Python */
-export function groundOf(place: PythonPlace, configured: Configured, onLog: Ground['onLog']): Ground {
+export function groundOf(place: PythonPlace, configured: Configured & Pick<RawConfig, 'python'>, onLog: Ground['onLog']): Ground {
   const config: object = place.config ?? { ...PLAIN, ...configured };
-  const named = place.python ?? place.config?.python ?? null;
+  const named = place.python ?? place.config?.python ?? configured.python ?? null;
   const python = findPython({ named, environment: process.env });
   if (python === null) throw new PythonError({ kind: 'no_python', text: noPython(named) });
   return {

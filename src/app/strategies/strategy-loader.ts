@@ -5,9 +5,10 @@ import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type Configured, configureStrategy } from '../../bot/configured-strategy.ts';
 import { lineOf, sourceLine } from '../../bot/source-line.ts';
+import type { RawConfig } from '../../config/raw.ts';
 import { nearest } from '../../core/nearest.ts';
 import { PythonError } from '../../python/problems.ts';
-import { loadPythonStrategy } from '../../python/python-strategy.ts';
+import { loadPythonStrategy, type PythonClass, problemsOfPython } from '../../python/python-strategy.ts';
 import { foreignNames, shadowedGetters } from '../../strategy/foreign-names.ts';
 import { ParameterError } from '../../strategy/parameter.ts';
 import { applyParameters, type StoredParameters } from '../../strategy/parameters.ts';
@@ -82,7 +83,7 @@ export function isDeclared(name: string, folders: readonly string[]): boolean {
 export async function loadStrategy(
   name: string,
   folders: readonly string[],
-  config: Configured = {},
+  config: Configured & Pick<RawConfig, 'python'> = {},
   hosting: PythonHosting = UNHEARD,
 ): Promise<LoadedStrategy> {
   return loadAmong(strategyFiles(folders), name, folders, config, hosting);
@@ -92,7 +93,7 @@ async function loadAmong(
   files: readonly StrategySource[],
   name: string,
   folders: readonly string[],
-  config: Configured,
+  config: Configured & Pick<RawConfig, 'python'>,
   hosting: PythonHosting,
 ): Promise<LoadedStrategy> {
   hookImports();
@@ -145,7 +146,12 @@ async function loadAmong(
 }
 
 /** @throws StrategyLoadError */
-async function loadPython(name: string, path: string, config: Configured, { place, onLog }: PythonHosting): Promise<LoadedStrategy> {
+async function loadPython(
+  name: string,
+  path: string,
+  config: Configured & Pick<RawConfig, 'python'>,
+  { place, onLog }: PythonHosting,
+): Promise<LoadedStrategy> {
   try {
     const strategy = await loadPythonStrategy(name, path, groundOf(place, config, onLog));
     const code = readFileSync(path, 'utf8');
@@ -192,16 +198,18 @@ function storedParameters(text: string, strategyPath: string, name: string): Sto
   return stored as StoredParameters;
 }
 
-/** Every strategy class of the folders, loaded or with what keeps it from loading. */
-export async function listStrategies(folders: readonly string[], hosting: PythonHosting = UNHEARD): Promise<StrategyFile[]> {
+/**
+ * Every strategy class of the folders, loaded or with what keeps it from loading.
+ * @param hosting where those in Python are looked at; where left out, they are named only
+ */
+export async function listStrategies(folders: readonly string[], hosting: PythonHosting | null = null): Promise<StrategyFile[]> {
   const result: StrategyFile[] = [];
   const files = strategyFiles(folders);
-  for (const { path, classes } of [...files, ...pythonSources(pythonFiles(folders))]) {
+  for (const { path, classes } of files) {
     for (const name of classes) {
       let problem: string | null = null;
       try {
-        const { close } = await loadAmong(files, name, folders, {}, hosting);
-        close();
+        await loadAmong(files, name, folders, {}, UNHEARD);
       } catch (error) {
         problem = (error as Error).message;
       }
@@ -210,7 +218,19 @@ export async function listStrategies(folders: readonly string[], hosting: Python
       await setImmediate();
     }
   }
-  return result;
+  const python = pythonSources(pythonFiles(folders)).flatMap(({ path, classes }) => classes.map((name) => ({ name, path })));
+  const problems = hosting === null || python.length === 0 ? [] : await pythonProblems(python, hosting);
+  return [...result, ...python.map((found, index) => ({ ...found, problem: problems[index] ?? null }))];
+}
+
+async function pythonProblems(classes: readonly PythonClass[], { place, onLog }: PythonHosting): Promise<(string | null)[]> {
+  try {
+    return await problemsOfPython(classes, groundOf(place, {}, onLog));
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    const { message } = error;
+    return classes.map(() => message);
+  }
 }
 
 /** A file with the strategy classes that it declares. */

@@ -16,6 +16,7 @@ import { type CliCommand, EXIT_OK } from '../command.ts';
 import { words } from '../data-options.ts';
 import { COMMON, type Options, STRATEGY_FOLDERS, UsageError } from '../options.ts';
 import { dataFolder, strategyFolders, userDir } from '../paths.ts';
+import { quietHosting } from '../python-hosting.ts';
 import { configOptions, dataFormat, FORMAT_OPTION, readConfig, resultFolder, wantedResult } from '../research-options.ts';
 import { terminalWidth } from '../terminal.ts';
 import { choices } from './backtesting.ts';
@@ -119,10 +120,15 @@ async function indicatorTable(
 ): Promise<GroupTable> {
   const { config } = readConfig(options);
   const userFolder = userDir(options, config.user_data_dir);
-  const { strategy } = await loadStrategy(strategyName, strategyFolders(options, userFolder, config), {
-    ...config,
-    timeframe: report.timeframe,
-  });
+  const { strategy } = await loadStrategy(
+    strategyName,
+    strategyFolders(options, userFolder, config),
+    {
+      ...config,
+      timeframe: report.timeframe,
+    },
+    quietHosting(options, config),
+  );
   const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
   const step = timeframeMs(report.timeframe);
   const frames = new Map<string, { frame: DataFrame; rowAt: Map<number, number> }>();

@@ -11,6 +11,7 @@ import { silenceText } from '../../strategy/silence.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options, STRATEGY, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
+import { quietHosting } from '../python-hosting.ts';
 import { readConfig } from '../research-options.ts';
 
 export const command: CliCommand = {
@@ -32,7 +33,7 @@ async function check(options: Options): Promise<number> {
   if (typeof name !== 'string' || name === '') throw new UsageError('Name the strategy: freqtrade check-strategy --strategy MyStrategy');
   const begun = performance.now();
   const folders = strategyFolders(options, userDir(options, config.user_data_dir), config);
-  const { strategy, path } = await loadStrategy(name, folders, config);
+  const { strategy, path } = await loadStrategy(name, folders, config, quietHosting(options, config));
   const verdicts: Verdict[] = [['ok', `loads: ${shown(path)}`], ...(await typesOf(path))];
   for (const { key, found, allowed } of riskProblems(strategy)) verdicts.push(['FAULT', `${key} is ${found}; it must be: ${allowed}`]);
   try {
@@ -63,6 +64,7 @@ function configOf(options: Options): RawConfig {
 }
 
 async function typesOf(path: string): Promise<Verdict[]> {
+  if (path.endsWith('.py')) return [];
   const found = await typeProblems(path);
   if (found === null) return [['note', 'its types were not read: there is no compiler (npm install typescript beside it)']];
   if (found.length === 0) return [['ok', 'its types are right']];

@@ -12,6 +12,7 @@ import { wholeNumber, words } from '../data-options.ts';
 import { FREQAI_BACKTEST, type Options, UsageError } from '../options.ts';
 import { dataFolder, strategyFolders, userDir } from '../paths.ts';
 import { progressLine } from '../progress.ts';
+import { quietHosting } from '../python-hosting.ts';
 import { configOptions, dataFormat, readConfig, STRATEGY_ON_CANDLES } from '../research-options.ts';
 import { terminalWidth } from '../terminal.ts';
 
@@ -60,7 +61,8 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
   const threads = researchThreads();
   const rows: string[][] = [];
   for (const strategy of names) {
-    const { path } = await loadStrategy(strategy, folders, config);
+    const { path, close } = await loadStrategy(strategy, folders, config, quietHosting(options, config));
+    close();
     const result = threads.run(
       'lookahead',
       {

@@ -10,6 +10,7 @@ import { wholeNumber, words } from '../data-options.ts';
 import { COMMON, type Options, STRATEGY } from '../options.ts';
 import { dataFolder, strategyFolders, userDir } from '../paths.ts';
 import { type PlotTrade, plotTrades, TRADE_SOURCE_OPTIONS } from '../plot-trades.ts';
+import { quietHosting } from '../python-hosting.ts';
 import { configOptions, dataFormat, FORMAT_OPTION, namedStrategy, readConfig } from '../research-options.ts';
 
 export const command: CliCommand = {
@@ -41,7 +42,7 @@ async function plotDataframe(options: Options): Promise<number> {
   const { config } = readConfig(options);
   const userFolder = userDir(options, config.user_data_dir);
   const name = namedStrategy(config);
-  const { strategy } = await loadStrategy(name, strategyFolders(options, userFolder, config), config);
+  const { strategy } = await loadStrategy(name, strategyFolders(options, userFolder, config), config, quietHosting(options, config));
   const pairs = words(options, 'pairs') ?? config.exchange.pair_whitelist ?? [];
   const trades = options['no-trades'] === true ? [] : await plotTrades(options, userFolder, name);
   const limit = options['plot-limit'] === '0' ? Number.POSITIVE_INFINITY : (wholeNumber(options, 'plot-limit') ?? DEFAULT_LIMIT);

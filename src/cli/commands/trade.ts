@@ -36,6 +36,7 @@ function readSetup(options: Options): TradeSetup {
     environment: process.env,
     overrides: {
       strategy: options['strategy'],
+      python: options['python'],
       db_url: options['db-url'],
       dry_run: options['dry-run'] === true ? true : undefined,
       dry_run_wallet: wallet === undefined ? undefined : Number(wallet),

@@ -12,7 +12,12 @@ export const command: CliCommand = {
 
 async function webserver(options: Options): Promise<number> {
   const files = configFiles(options);
-  const { config, warnings } = loadConfig({ files, environment: process.env, purpose: 'backtest', overrides: { dry_run: true } });
+  const { config, warnings } = loadConfig({
+    files,
+    environment: process.env,
+    purpose: 'backtest',
+    overrides: { dry_run: true, python: options['python'] },
+  });
   const userFolder = userDir(options, config.user_data_dir);
   return serveResearch({
     config,

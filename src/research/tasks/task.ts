@@ -67,9 +67,13 @@ export interface StrategySource {
 
 /** What tasks need of the world around them. */
 export interface TaskWorld {
-  /** @throws StrategyLoadError */
-  /** @param config what stands above the strategy's attributes */
-  readonly loadStrategy: (name: string, folders: readonly string[], config: RawConfig) => Promise<StrategySource>;
+  /** @param config what stands above the strategy's attributes @param input where its candles are @throws StrategyLoadError */
+  readonly loadStrategy: (
+    name: string,
+    folders: readonly string[],
+    config: RawConfig,
+    input: Pick<ResearchInput, 'store' | 'timerange'>,
+  ) => Promise<StrategySource>;
   /** How candles that are missing can be got. */
   readonly downloadHint: (config: RawConfig) => Promise<DownloadHint>;
   /** Candles as the exchange tells them now. @param from first moment, ms @param to last moment a candle may begin at, ms */
@@ -104,8 +108,8 @@ export interface PairFrame {
 
 /** The strategy of a task, on the timeframe that is asked for. */
 export async function strategyOf(
-  { strategy: name, folders, timeframe, config }: StrategyInput,
+  { strategy: name, folders, timeframe, config, store, timerange }: StrategyInput,
   world: Pick<TaskWorld, 'loadStrategy'>,
 ): Promise<StrategySource> {
-  return world.loadStrategy(name, folders, timeframe === null ? config : { ...config, timeframe });
+  return world.loadStrategy(name, folders, timeframe === null ? config : { ...config, timeframe }, { store, timerange });
 }
