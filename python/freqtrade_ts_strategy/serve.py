@@ -2,11 +2,12 @@
 
 import faulthandler
 import signal
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from freqtrade.enums import MarketDirection
+from freqtrade.exchange import timeframe_to_seconds
 
 from . import columns, locks, output
 from .callbacks import CALLBACKS, moment
@@ -128,6 +129,10 @@ class Host:
         pair = message["pair"]
         candles = columns.candles_from(self.pipe.receive_columns())
         self.trades.begin_request()
+        if not self.is_live:
+            # candles of other timeframes are known as far as these are
+            length = timeframe_to_seconds(self.strategy.timeframe)
+            self.provider._set_dataframe_max_date(candles["date"].iloc[-1].to_pydatetime() + timedelta(seconds=length))
         frame = signals_of(self.strategy, pair, indicators_of(self.strategy, pair, candles))
         if self.is_live:
             self.provider._set_cached_df(pair, self.strategy.timeframe, frame, self.strategy.config["candle_type_def"])
