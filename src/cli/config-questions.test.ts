@@ -7,8 +7,9 @@ import { askConfig, type Offers } from './config-questions.ts';
 
 const OFFERS: Offers = {
   exchanges: async () => [
-    { id: 'binance', isUsable: true, reason: '', hasFutures: true },
-    { id: 'bitmax', isUsable: false, reason: 'missing: fetchOHLCV', hasFutures: false },
+    { id: 'binance', isUsable: true, reason: '', hasFutures: true, hasSpot: true },
+    { id: 'krakenfutures', isUsable: true, reason: '', hasFutures: true, hasSpot: false },
+    { id: 'bitmax', isUsable: false, reason: 'missing: fetchOHLCV', hasFutures: false, hasSpot: true },
   ],
   markets: async (_exchange, isFutures) => ({
     timeframes: ['1m', '5m'],
@@ -75,18 +76,25 @@ describe('questions of new-config', () => {
     ]);
   });
 
-  it('sets futures up as freqtrade does, in a dry run only', async () => {
+  it('sets futures up as freqtrade does, dry and live', async () => {
     const futures = await askConfig(scripted({ 'Trade perpetual': ['yes'] }).asker, OFFERS);
     expect(futures.pairs).toEqual(['BTC/USDT:USDT', 'ETH/USDT:USDT']);
     expect(freshConfig(futures)).toMatchObject({ trading_mode: 'futures', margin_mode: 'isolated' });
     const { asker, problems } = scripted({
       Simulate: ['no'],
       'The bot will': ['Live', 'live'],
-      'Trade perpetual': ['yes', 'no'],
+      'Trade perpetual': ['yes'],
       'API ': ['k', 's'],
     });
-    expect(await askConfig(asker, OFFERS)).toMatchObject({ dryRun: false, tradingMode: 'spot', keys: { key: 'k', secret: 's' } });
-    expect(problems).toEqual(['"Live" is neither live nor dry.', 'Futures are traded in a dry run only, their orders are not sent yet.']);
+    expect(await askConfig(asker, OFFERS)).toMatchObject({ dryRun: false, tradingMode: 'futures', keys: { key: 'k', secret: 's' } });
+    expect(problems).toEqual(['"Live" is neither live nor dry.']);
+  });
+
+  it('asks for no mode that an exchange does not have', async () => {
+    const { asker, problems, asked } = scripted({ Exchange: ['krakenfutures'] });
+    expect(freshConfig(await askConfig(asker, OFFERS))).toMatchObject({ trading_mode: 'futures', margin_mode: 'isolated' });
+    expect(asked.filter((text) => text.startsWith('Trade perpetual'))).toEqual([]);
+    expect(problems).toEqual(['krakenfutures has futures only.']);
   });
 
   it('goes on without the exchange where that can not be asked', async () => {

@@ -15,6 +15,7 @@ export interface OfferedExchange {
   readonly reason: string;
   /** Whether futures with isolated margin can be traded on it. */
   readonly hasFutures: boolean;
+  readonly hasSpot: boolean;
 }
 
 /** Where the questions look up whether an answer can be right. */
@@ -56,7 +57,7 @@ export async function askConfig(asker: Asker, offers: Offers): Promise<ConfigAns
     read: readFiat,
   });
   const exchange = await askExchange(asker, await exchanges);
-  const isFutures = await askFutures(asker, exchange, dryRun);
+  const isFutures = await askFutures(asker, exchange);
   const markets = await offers.markets(exchange.id, isFutures);
   if (markets.pairs === null) asker.tell(`  ${exchange.id} can't be asked now: currency and pairs are not checked against its markets.`);
   const quotes = markets.pairs === null ? null : [...new Set(markets.pairs.map(quoteOf))];
@@ -195,17 +196,13 @@ function askExchange(asker: Asker, exchanges: readonly OfferedExchange[]): Promi
   });
 }
 
-async function askFutures(asker: Asker, exchange: OfferedExchange, dryRun: boolean): Promise<boolean> {
+async function askFutures(asker: Asker, exchange: OfferedExchange): Promise<boolean> {
   if (!exchange.hasFutures) return false;
-  return asker.ask({
-    text: 'Trade perpetual futures instead of spot? (yes/no)',
-    fallback: 'no',
-    read: (answer) => {
-      const wanted = yesOrNo(answer);
-      if (!('value' in wanted) || !wanted.value || dryRun) return wanted;
-      return { problem: 'Futures are traded in a dry run only, their orders are not sent yet.' };
-    },
-  });
+  if (!exchange.hasSpot) {
+    asker.tell(`${exchange.id} has futures only.`);
+    return true;
+  }
+  return asker.ask({ text: 'Trade perpetual futures instead of spot? (yes/no)', fallback: 'no', read: yesOrNo });
 }
 
 function readPairs(

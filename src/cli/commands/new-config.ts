@@ -65,6 +65,7 @@ function offers(options: Options): Offers {
         isUsable,
         reason,
         hasFutures: tradeModes.some(([mode, margin]) => mode === 'futures' && margin === 'isolated'),
+        hasSpot: tradeModes.some(([mode]) => mode === 'spot'),
       })),
     markets: (exchange, isFutures) => offeredMarkets(exchange, isFutures, MARKETS_LIMIT_MS),
     strategies: async () => declaredStrategies(strategyFolders(options, userDir(options))),
