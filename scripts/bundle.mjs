@@ -28,8 +28,8 @@ const bundle = await rolldown({
     ...[...PROGRAMS, STACKS].map((file) => [madeName(file).replace(/\.mjs$/, ''), file]),
     ...EXCHANGES.map((/** @type {string} */ id) => [`ccxt-${id}`, exchangeFile(id)]),
   ]),
-  // one exchange of a hundred is loaded, by its path
-  external: ['ccxt', /^protobufjs\//],
+  // one exchange of a hundred is loaded, by its path; the others look for compiled parts beside themselves
+  external: ['ccxt', /^protobufjs\//, 'bullmq', 'ioredis', 'bufferutil', 'utf-8-validate'],
   plugins: [
     { name: 'addresses', transform: (code, id) => withAddresses(code, id) },
     {
