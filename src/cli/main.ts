@@ -12,6 +12,7 @@ import { optionsHelp, parseOptions, UsageError } from './options.ts';
 /** Errors a person can mend; shown without a stack. */
 const PLAIN_ERRORS = new Set([
   'CONFIGURATION_ERROR',
+  'QUEUE_ADDRESS_ERROR',
   'STRATEGY_LOAD_ERROR',
   'DATABASE_ERROR',
   'OPERATIONAL_EXCEPTION',

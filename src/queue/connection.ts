@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { QueueAddress } from './address.ts';
+import { type QueueAddress, QueueAddressError } from './address.ts';
 
 /** What is said of the connection, each once until the other happens. */
 export interface ConnectionNews {
@@ -8,8 +8,12 @@ export interface ConnectionNews {
 }
 
 const RETRY_MS = 500;
+const REFUSED = /WRONGPASS|NOAUTH|NOPERM/;
 
-/** A connection that comes back by itself, as often as it is lost; what is asked meanwhile waits. */
+/**
+ * A connection that comes back by itself, as often as it is lost; what is asked meanwhile waits.
+ * @returns when it is there @throws QueueAddressError where user or password are wrong
+ */
 export async function connect(address: QueueAddress, news: ConnectionNews): Promise<Redis> {
   // loaded by those that have a queue
   const { Redis: Client } = await import('ioredis');
@@ -26,8 +30,10 @@ export async function connect(address: QueueAddress, news: ConnectionNews): Prom
     autoResendUnfulfilledCommands: true,
   });
   let isLost = false;
+  const first = Promise.withResolvers<void>();
   client.on('error', (error: Error & { readonly code?: string }) => {
-    if (!isLost) news.onLost(`The queue ${address.shown} can not be reached: ${reasonOf(error)}. Trying again.`);
+    if (REFUSED.test(error.message)) first.reject(refusalOf(error, address));
+    else if (!isLost) news.onLost(`The queue ${address.shown} can not be reached: ${reasonOf(error)}. Trying again.`);
     isLost = true;
   });
   client.on('close', () => {
@@ -37,12 +43,28 @@ export async function connect(address: QueueAddress, news: ConnectionNews): Prom
   client.on('ready', () => {
     if (isLost) news.onBack();
     isLost = false;
+    first.resolve();
   });
-  return client;
+  // it is the one that waits below who hears of it
+  first.promise.catch(() => undefined);
+  try {
+    // answered only where one may ask: a server that wants a password says so here
+    const answer = client.ping().catch((error: Error) => {
+      throw refusalOf(error, address);
+    });
+    await Promise.all([first.promise, answer]);
+    return client;
+  } catch (error) {
+    client.disconnect();
+    throw error;
+  }
+}
+
+function refusalOf(error: Error, { shown }: QueueAddress): Error {
+  return REFUSED.test(error.message) ? new QueueAddressError(`The queue ${shown} does not take this user and password.`) : error;
 }
 
 /** Answers of Redis quote what was asked, and that has the password in it. */
 function reasonOf({ code, message }: Error & { readonly code?: string }): string {
-  if (/WRONGPASS|NOAUTH|NOPERM/.test(message)) return 'it does not take this user and password';
   return code ?? (/^[A-Z]{3,}/.exec(message)?.[0] || 'it does not answer');
 }

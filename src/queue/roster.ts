@@ -1,7 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { QueueAddress } from './address.ts';
-import { connect } from './connection.ts';
-import { type QueueNames, queueNames } from './names.ts';
+import type { QueueNames } from './names.ts';
 
 /** A worker as others see it. */
 export interface QueueWorker {
@@ -39,28 +37,4 @@ export async function workersOf(client: Redis, names: QueueNames): Promise<Queue
   const texts = await client.mget(keys);
   const workers = texts.flatMap((text) => (text === null ? [] : [JSON.parse(text) as QueueWorker]));
   return workers.sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1));
-}
-
-/** The same over a connection of its own. @throws Error in words where the queue can't be reached in time */
-export async function listWorkers(address: QueueAddress, version: string, limitMs: number): Promise<QueueWorker[]> {
-  let reason = `The queue ${address.shown} does not answer.`;
-  const client = await connect(address, {
-    onLost: (text) => {
-      reason = text;
-    },
-    onBack: () => undefined,
-  });
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(reason)), limitMs);
-  });
-  try {
-    const workers = workersOf(client, queueNames(version));
-    // it is the other one that is thrown
-    workers.catch(() => undefined);
-    return await Promise.race([workers, late]);
-  } finally {
-    clearTimeout(timer);
-    client.disconnect();
-  }
 }

@@ -104,6 +104,9 @@ describe.skipIf(isWithoutRedis)('a search over a queue', () => {
     const [first, second] = [worker('one'), worker('two')];
     expect(await alone.exit, alone.text()).toBe(0);
     await until(() => first.text().includes('Ready.') && second.text().includes('Ready.'), first);
+    const list = start(['worker', '--queue', 'env', '--list-workers']);
+    expect(await list.exit).toBe(0);
+    for (const { child } of [first, second]) expect(list.text()).toContain(` ${child.pid} `);
     const over = search('over', '--queue', 'env');
     await until(() => lines('over').length >= 20, over);
     first.child.kill('SIGKILL');
@@ -118,6 +121,10 @@ describe.skipIf(isWithoutRedis)('a search over a queue', () => {
     expect(new Set(lines('over').map(({ params_dict }) => JSON.stringify(params_dict))).size).toBe(EPOCHS);
     second.child.kill('SIGTERM');
     expect(await second.exit, second.text()).toBe(0);
+    const stranger = start(['worker', '--queue', redis.url.replace(/:[^:@]+@/, ':a-wrong-word@'), '--userdir', join(folder, 'three')]);
+    expect(await stranger.exit, stranger.text()).toBe(78);
+    expect(stranger.text()).toMatch(/The queue redis:\/\/127\.0\.0\.1:\d+\/2 does not take this user and password\./);
+    expect(stranger.text()).not.toContain('a-wrong-word');
     for (const { text } of [first, second, over]) {
       expect(text()).not.toContain(REDIS_PASSWORD);
       expect(text()).not.toContain(encodeURIComponent(REDIS_PASSWORD));

@@ -1,11 +1,13 @@
 import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
-import { serveWork } from '../../app/research/queue/serve-work.ts';
+import { serveWork, workersAt } from '../../app/research/queue/serve-work.ts';
+import { boxTable } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { wholeOption } from '../hyperopt-options.ts';
 import { COMMON, type Options, UsageError } from '../options.ts';
 import { userDir } from '../paths.ts';
 import { QUEUE, queueOption } from '../queue-options.ts';
+import { terminalWidth } from '../terminal.ts';
 import { openLog } from './backtesting.ts';
 
 export const command: CliCommand = {
@@ -13,6 +15,7 @@ export const command: CliCommand = {
   options: [
     ...COMMON,
     QUEUE,
+    { names: ['list-workers'], takes: 'nothing', help: 'show who takes work from the queue, and take none' },
     { names: ['job-workers'], short: 'j', takes: 'value', help: 'threads (default: one a processor)' },
     {
       names: ['cache'],
@@ -27,6 +30,11 @@ export const command: CliCommand = {
 async function worker(options: Options): Promise<number> {
   const address = queueOption(options);
   if (address === null) throw new UsageError('Name the queue: --queue redis://HOST:PORT/DATABASE.');
+  if (options['list-workers'] === true) {
+    const workers = await workersAt(address, (text) => process.stderr.write(`${text}\n`));
+    process.stdout.write(workerTable(workers));
+    return EXIT_OK;
+  }
   const threads = wholeOption(options, 'job-workers', 1) ?? availableParallelism();
   const log = openLog(options, {}, []);
   const info = (text: string): void => log.info('worker', text);
@@ -52,4 +60,20 @@ async function worker(options: Options): Promise<number> {
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
   }
+}
+
+function workerTable(workers: Awaited<ReturnType<typeof workersAt>>): string {
+  if (workers.length === 0) return 'No worker takes work from this queue.\n';
+  const rows = workers.map(({ host, pid, threads, since, doing, done, rate }) => [
+    host,
+    String(pid),
+    String(threads),
+    new Date(since).toISOString().slice(0, 19).replace('T', ' '),
+    String(done),
+    rate.toFixed(1),
+    doing.join(', ') || '-',
+  ]);
+  const numbers = ['PID', 'Threads', 'Since (UTC)', 'Done', 'Per second'].map((title) => ({ title, align: 'right' }) as const);
+  const columns = [{ title: 'Host', align: 'left' } as const, ...numbers, { title: 'Doing', align: 'left' } as const];
+  return `${boxTable('Workers', columns, rows, terminalWidth())}\n`;
 }

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 import { VERSION } from '../../../api/calls/version.ts';
 import type { QueueAddress } from '../../../queue/address.ts';
+import { connect } from '../../../queue/connection.ts';
+import { queueNames } from '../../../queue/names.ts';
+import { type QueueWorker, workersOf } from '../../../queue/roster.ts';
 import { serveQueue } from '../../../queue/serve-queue.ts';
 import { openSearch } from './open-search.ts';
 import { describedSearch } from './search-parcel.ts';
@@ -10,6 +13,16 @@ export interface WorkNews {
   readonly onWarning: (text: string) => void;
   /** Aborted when no more work shall be taken. */
   readonly signal: AbortSignal;
+}
+
+/** Workers of a queue, the longest there first. @throws QueueAddressError */
+export async function workersAt(address: QueueAddress, onLost: (text: string) => void): Promise<QueueWorker[]> {
+  const client = await connect(address, { onLost, onBack: () => undefined });
+  try {
+    return await workersOf(client, queueNames(VERSION));
+  } finally {
+    client.disconnect();
+  }
 }
 
 /** Takes work from a queue until it shall end. */
