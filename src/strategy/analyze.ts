@@ -80,7 +80,7 @@ async function withIndicators(
   try {
     joinInformatives(strategy, frame, pair, stakeCurrency, candlesOf);
   } catch (error) {
-    throw new StrategyError('informative', strategy.constructor.name, error);
+    throw error instanceof StrategyError ? error : new StrategyError('informative', strategy.constructor.name, error);
   }
   if (orderFlowOf !== undefined) frame.setOrderFlow(orderFlowOf(pair, frame.time));
   return populated(strategy, 'populateIndicators', pair, frame, onMethod);

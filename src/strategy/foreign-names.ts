@@ -1,3 +1,4 @@
+import { misspelt } from './attributes.ts';
 import { Strategy } from './strategy.ts';
 
 /** freqtrade's names of what a strategy has here, where they are not the same in camelCase, and of older versions. */
@@ -130,7 +131,8 @@ export function foreignNames(strategy: Strategy): string[] {
     for (const name of Object.getOwnPropertyNames(prototype.constructor)) names.add(name);
     prototype = Object.getPrototypeOf(prototype);
   }
-  return [...names].flatMap((name) => ANSWERS.get(name) ?? []);
+  const own = [...names].filter((name) => !ANSWERS.has(name) && !(name in Strategy.prototype));
+  return [...[...names].flatMap((name) => ANSWERS.get(name) ?? []), ...misspelt(own)];
 }
 
 /** Attributes written as `get name()`: the base has each as a value of the strategy's own, which hides the getter. */

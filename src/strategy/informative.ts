@@ -1,8 +1,11 @@
+import { isRecord } from '../core/is-record.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { Column } from '../indicators/column.ts';
+import { described } from '../indicators/described.ts';
 import { DataFrame } from './data-frame.ts';
+import { StrategyError } from './guard.ts';
 import type { Informative, Strategy } from './strategy.ts';
 
 /** Candles of a pair and timeframe, as far as they are known; null for none. */
@@ -14,11 +17,48 @@ export interface WantedCandles {
   readonly timeframe: string;
 }
 
+/** What `informative` asks for, looked at. @throws StrategyError */
+function informativesOf(strategy: Strategy): readonly Informative[] {
+  return asked(strategy, 'informative', (found) => {
+    const wanted = 'a list of { timeframe, populate }';
+    if (!Array.isArray(found)) throw new Error(`it must return ${wanted}, and returns ${described(found)}.`);
+    for (const entry of found as readonly unknown[]) {
+      if (!isRecord(entry)) throw new Error(`it must return ${wanted}, and one of them is ${described(entry)}.`);
+      timeframeMs(String(entry['timeframe']));
+      if (typeof entry['populate'] !== 'function')
+        throw new Error(`"populate" of ${String(entry['timeframe'])} must be a function, and is ${described(entry['populate'])}.`);
+    }
+    return found as readonly Informative[];
+  });
+}
+
+/** What `informativePairs` asks for, looked at. @throws StrategyError */
+function pairsOf(strategy: Strategy): readonly (readonly [pair: string, timeframe: string])[] {
+  return asked(strategy, 'informativePairs', (found) => {
+    const wanted = "a list of [pair, timeframe], e.g. [['BTC/USDT', '1h']]";
+    if (!Array.isArray(found)) throw new Error(`it must return ${wanted}, and returns ${described(found)}.`);
+    for (const entry of found as readonly unknown[]) {
+      if (!Array.isArray(entry) || typeof entry[0] !== 'string')
+        throw new Error(`it must return ${wanted}, and one of them is ${described(entry)}.`);
+      timeframeMs(String(entry[1]));
+    }
+    return found as readonly (readonly [string, string])[];
+  });
+}
+
+function asked<T>(strategy: Strategy, method: 'informative' | 'informativePairs', read: (found: unknown) => T): T {
+  try {
+    return read(strategy[method]());
+  } catch (error) {
+    throw error instanceof StrategyError ? error : new StrategyError(method, strategy.constructor.name, error);
+  }
+}
+
 /** Everything that the informative columns of these pairs are made from. */
 export function wantedCandles(strategy: Strategy, pairs: readonly string[], stakeCurrency: string): WantedCandles[] {
   const wanted = new Map<string, WantedCandles>();
-  for (const [pair, timeframe] of strategy.informativePairs()) wanted.set(`${pair}/${timeframe}`, { pair, timeframe });
-  for (const informative of strategy.informative()) {
+  for (const [pair, timeframe] of pairsOf(strategy)) wanted.set(`${pair}/${timeframe}`, { pair, timeframe });
+  for (const informative of informativesOf(strategy)) {
     for (const pair of pairs) {
       const asset = assetOf(informative, pair, stakeCurrency);
       wanted.set(`${asset}/${informative.timeframe}`, { pair: asset, timeframe: informative.timeframe });
@@ -30,7 +70,7 @@ export function wantedCandles(strategy: Strategy, pairs: readonly string[], stak
 /** Adds the columns of larger timeframes to a frame. @throws Error when a timeframe is smaller than the strategy's, or candles are missing */
 export function joinInformatives(strategy: Strategy, frame: DataFrame, pair: string, stakeCurrency: string, candlesOf: CandlesOf): void {
   const own = timeframeMs(strategy.timeframe);
-  for (const informative of strategy.informative()) {
+  for (const informative of informativesOf(strategy)) {
     const length = timeframeMs(informative.timeframe);
     if (length < own)
       throw new Error(`The informative timeframe ${informative.timeframe} is smaller than the strategy's, ${strategy.timeframe}.`);

@@ -9,6 +9,7 @@ import type { RawConfig } from '../../config/raw.ts';
 import { nearest } from '../../core/nearest.ts';
 import { PythonError } from '../../python/problems.ts';
 import { loadPythonStrategy, type PythonClass, problemsOfPython } from '../../python/python-strategy.ts';
+import { attributeProblems } from '../../strategy/attributes.ts';
 import { foreignNames, shadowedGetters } from '../../strategy/foreign-names.ts';
 import { ParameterError } from '../../strategy/parameter.ts';
 import { applyParameters, type StoredParameters } from '../../strategy/parameters.ts';
@@ -127,6 +128,8 @@ async function loadAmong(
   if (shadowed.length > 0) throw new StrategyLoadError(`${found.path}: ${name}: ${shadowed.join('; ')}.`);
   const foreign = foreignNames(strategy);
   if (foreign.length > 0) throw new StrategyLoadError(`${found.path}: ${name} has members that would be ignored: ${foreign.join('; ')}.`);
+  const problems = attributeProblems(strategy);
+  if (problems.length > 0) throw new StrategyLoadError(`${found.path}: ${name}: ${problems.join('; ')}.`);
   const parameterFile = readParameterFile(found.path);
   try {
     const stored = parameterFile === null ? null : storedParameters(parameterFile, found.path, name);

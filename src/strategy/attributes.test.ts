@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest';
+import { type DataFrame, Strategy } from '../index.ts';
+import { attributeProblems } from './attributes.ts';
+import { foreignNames } from './foreign-names.ts';
+import { wantedCandles } from './informative.ts';
+
+/** Strategies as they are written without types. */
+
+class Plain extends Strategy {
+  override timeframe = '5m';
+  override stoploss = -0.1;
+  override populateIndicators(frame: DataFrame): DataFrame {
+    return frame;
+  }
+  override populateEntryTrend(frame: DataFrame): DataFrame {
+    return frame;
+  }
+  override populateExitTrend(frame: DataFrame): DataFrame {
+    return frame;
+  }
+}
+const withSet = (values: object): Strategy => Object.assign(new Plain(), values);
+
+it('nothing is wrong with what freqtrade takes', () => {
+  expect(attributeProblems(new Plain())).toEqual([]);
+  const all = {
+    ...{
+      timeframe: '1h',
+      minimalRoi: { 0: 0.1, '30': 0 },
+      maxOpenTrades: -1,
+      trailingStopPositive: 0.01,
+      startupCandleCount: 30,
+      snapshot: { ticker: true },
+    },
+    orderTypes: {
+      entry: 'market',
+      exit: 'limit',
+      stoploss: 'market',
+      stoploss_on_exchange: true,
+      stoploss_price_type: 'mark',
+      force_exit: 'market',
+    },
+  };
+  expect(attributeProblems(withSet(all))).toEqual([]);
+});
+
+it.each<readonly [object, string]>([
+  [{ timeframe: '5' }, 'timeframe must be a number and a unit, e.g. "1m", "5m", "1h", "1d", and is the text "5"'],
+  [{ startupCandleCount: '200' }, 'startupCandleCount must be a whole number from 0 on, and is the text "200"'],
+  [{ trailingStop: 'yes' }, 'trailingStop must be true or false, and is the text "yes"'],
+  [{ stoploss: '-0.1' }, 'stoploss must be a number, and is the text "-0.1"'],
+  [{ minimalRoi: { 0: 'much' } }, 'without "0: the text "much""'],
+  [{ minimalRoi: 0.1 }, 'minimalRoi must be an object of minutes and ratios, e.g. { 0: 0.04, 30: 0.01 }, and is 0.1'],
+  [{ orderTypes: { entry: 'limt' } }, 'an object whose "entry" is "limit" or "market", not the text "limt"'],
+  [{ orderTypes: { stoploss_on_exchange: 'true' } }, 'whose "stoploss_on_exchange" is true or false, not the text "true"'],
+  [{ orderTimeInForce: { entry: 5 } }, 'orderTimeInForce must be an object of texts'],
+  [{ snapshot: { orderbook: 5 } }, 'snapshot must be an object with any of orderBookDepth, ticker, fundingRate'],
+  [{ customExit: 'sold' }, 'customExit must be a method, and is the text "sold"'],
+])('%j is named', (values, words) => {
+  const problems = attributeProblems(withSet(values));
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(words);
+});
+
+it('members that are written nearly like those that count are named, and others are left alone', () => {
+  class Typing extends Plain {
+    stopLoss = -1;
+    populateEntryTrends(frame: DataFrame): DataFrame {
+      return frame;
+    }
+    customStopLoss(): number {
+      return 0;
+    }
+    timeframe2 = '1h';
+    stopDistance = 3;
+    customSignal(): void {}
+    populateEntryTrend2(): void {}
+  }
+  expect(foreignNames(new Typing()).sort()).toEqual([
+    'there is no customStopLoss; did you mean customStoploss?',
+    'there is no populateEntryTrends; did you mean populateEntryTrend?',
+    'there is no stopLoss; did you mean stoploss?',
+  ]);
+});
+
+it.each<readonly [string, unknown, string]>([
+  ['informative', ['1h'], 'must return a list of { timeframe, populate }, and one of them is the text "1h".'],
+  ['informative', 'none', 'must return a list of { timeframe, populate }, and returns the text "none".'],
+  ['informative', [{ timeframe: '1x', populate: () => null }], '"1x" is not a timeframe.'],
+  ['informative', [{ timeframe: '1h' }], '"populate" of 1h must be a function, and is missing.'],
+  ['informativePairs', 'BTC/USDT', "a list of [pair, timeframe], e.g. [['BTC/USDT', '1h']], and returns the text"],
+  ['informativePairs', ['BTC/USDT'], 'and one of them is the text "BTC/USDT".'],
+  ['informativePairs', [['BTC/USDT', '5']], '"5" is not a timeframe.'],
+])('what %s returns is looked at: %j', (method, found, words) => {
+  const strategy = withSet({ [method]: () => found });
+  expect(() => wantedCandles(strategy, ['BTC/USDT'], 'USDT')).toThrow(words);
+  expect(() => wantedCandles(strategy, ['BTC/USDT'], 'USDT')).toThrow(`Plain.${method} failed`);
+});
