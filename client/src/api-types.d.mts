@@ -587,6 +587,53 @@ export interface Calls {
   /** Number of the job */
   jobid: string;
 }, options?: CallOptions): Promise<RecursiveAnalysisResponse>;
+  /** Search for parameters of a strategy. */
+  hyperopt_start(input: {
+  /** Name of the strategy class */
+  strategy: string;
+  /** What a search may change: spaces of parameters, default, all */
+  spaces?: string[];
+  /** Loss functions of a search; the first tells which try is the best */
+  loss_names: string[];
+  /** Tries that are wanted */
+  epochs?: number;
+  /** Length of a candle */
+  timeframe?: string | null;
+  /** Part of the data, e.g. 20240101-20240201 */
+  timerange?: string | null;
+  /** Trades that a try must have made */
+  min_trades?: number;
+  /** Tries without a better one after which a search ends; 0 for never */
+  early_stop?: number;
+  /** Number that a search begins its chances with; null for any */
+  random_state?: number | null;
+  /** What chooses the tries; null for the usual one */
+  sampler?: string | null;
+  /** Threads */
+  job_workers?: number;
+}, options?: CallOptions): Promise<BgJobStarted>;
+  /** How a search fares, and its tries. */
+  hyperopt_state(input: {
+  /** Number of the job */
+  jobid: string;
+} & {
+  /** Only tries with a higher number */
+  after?: number;
+}, options?: CallOptions): Promise<HyperoptState>;
+  /** Earlier searches. */
+  hyperopt_history(options?: CallOptions): Promise<HyperoptFile[]>;
+  /** The tries of one of them. */
+  hyperopt_history_result(input: {
+  /** Result file */
+  filename: string;
+}, options?: CallOptions): Promise<HyperoptState>;
+  /** Write the parameters of a try beside its strategy. */
+  hyperopt_use(input: {
+  /** Result file */
+  filename: string;
+  /** Number of a try, from 1 on */
+  epoch: number;
+}, options?: CallOptions): Promise<HyperoptUsed>;
   /** Look through the stored candles for faults. */
   check_data(options?: CallOptions): Promise<BgJobStarted>;
   /** What is wrong with stored candles. */
@@ -2221,7 +2268,7 @@ export interface BackgroundTaskStatus {
   /** Number of the job */
   job_id: string;
   /** Kind of job */
-  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data';
+  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data' | 'hyperopt';
   /** State, or what was done */
   status: string;
   /** Whether it is at work */
@@ -2330,6 +2377,79 @@ export interface RecursiveAnalysisResultEntry {
   strategy_scc?: number | null;
   /** Deviation by indicator and start-up length, percent */
   results: Record<string, Record<string, number | null>>;
+}
+
+export interface HyperoptState {
+  /** State, or what was done */
+  status: 'running' | 'ended' | 'error';
+  /** State in words */
+  status_msg: string;
+  /** Whether it is at work */
+  running: boolean;
+  /** Result file */
+  filename: string | null;
+  /** Tries that are wanted */
+  epochs: number;
+  /** Tries that were made */
+  epochs_done: number;
+  /** Tries, the first one first */
+  rows: HyperoptEpoch[];
+  /** Parameters by how much they matter */
+  importance: HyperoptImportance[];
+}
+
+export interface HyperoptEpoch {
+  /** Number of a try, from 1 on */
+  epoch: number;
+  /** Whether no try before was better */
+  is_best: boolean;
+  /** What the loss function says: the smaller, the better */
+  loss: number;
+  /** What each loss function of the search says */
+  loss_values: number[];
+  /** Parameters */
+  params: Record<string, unknown>;
+  /** How many closed trades there are */
+  total_trades: number;
+  /** Trades that won */
+  wins: number;
+  /** Trades without profit or loss */
+  draws: number;
+  /** Mean profit of a trade, ratio */
+  profit_mean: number;
+  /** Profit over the balance to begin with, ratio */
+  profit_total: number;
+  /** Profit, in stake currency */
+  profit_total_abs: number;
+  /** The same, in stake currency */
+  max_drawdown_abs: number;
+  /** Largest drawdown of the account, ratio */
+  max_drawdown_account: number;
+  /** How long trades were held, on average */
+  holding_avg: string;
+}
+
+export interface HyperoptImportance {
+  /** Name */
+  name: string;
+  /** Part of the difference between tries that goes with a parameter, ratio */
+  share: number;
+}
+
+export interface HyperoptFile {
+  /** Result file */
+  filename: string;
+  /** Name of the strategy class */
+  strategy: string;
+  /** Tries that were made */
+  epochs_done: number;
+}
+
+export interface HyperoptUsed {
+  /** State, or what was done */
+  status: string;
+  /** Name of the strategy class */
+  strategy: string;
 }
 
 export interface CheckDataResponse {
@@ -2726,7 +2846,7 @@ export interface JobNews {
   /** Number of the job */
   job_id: string;
   /** Kind of job */
-  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data';
+  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data' | 'hyperopt';
   /** State, or what was done */
   status: string;
   /** Whether it is at work */

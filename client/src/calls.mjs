@@ -107,6 +107,11 @@ export const CALLS = {
   lookahead_analysis_result: ['GET', '/lookahead_analysis/:jobid', [], 'none', false],
   recursive_analysis: ['POST', '/recursive_analysis', [], 'fields', false],
   recursive_analysis_result: ['GET', '/recursive_analysis/:jobid', [], 'none', false],
+  hyperopt_start: ['POST', '/hyperopt', [], 'fields', false],
+  hyperopt_state: ['GET', '/hyperopt/:jobid', ['after'], 'none', false],
+  hyperopt_history: ['GET', '/hyperopt/history', [], 'none', false],
+  hyperopt_history_result: ['GET', '/hyperopt/history/result', ['filename'], 'none', false],
+  hyperopt_use: ['POST', '/hyperopt/use', [], 'fields', false],
   check_data: ['POST', '/check_data', [], 'none', false],
   check_data_result: ['GET', '/check_data/:jobid', [], 'none', false],
 };

@@ -1,4 +1,11 @@
-export type JobCategory = 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data';
+export type JobCategory =
+  | 'pairlist'
+  | 'download_data'
+  | 'backtest'
+  | 'lookahead_analysis'
+  | 'recursive_analysis'
+  | 'check_data'
+  | 'hyperopt';
 
 export interface JobTask {
   readonly progress: number;

@@ -1,7 +1,10 @@
 import type { RawConfig } from '../config/raw.ts';
 import type { Parameter } from '../strategy/parameter.ts';
+import type { SearchedEpoch } from './hyperopt/epoch-text.ts';
+import type { Importance } from './hyperopt/importance.ts';
 import type { Job, Jobs } from './jobs.ts';
 
+export type { SearchedEpoch } from './hyperopt/epoch-text.ts';
 export type { Job, JobCategory, JobTask } from './jobs.ts';
 export type { CheckedFile } from './tasks/check.ts';
 export type { LookaheadResult } from './tasks/lookahead.ts';
@@ -238,6 +241,41 @@ export interface Analyses {
   recursive(order: AnalysisOrder & { readonly startupCandles: readonly number[] }): Job;
 }
 
+/** A search for parameters as it is asked for; null where the strategy or the usual is meant. */
+export interface SearchRequest extends AnalysisOrder {
+  readonly spaces: readonly string[];
+  readonly losses: readonly string[];
+  readonly epochs: number;
+  readonly minTrades: number;
+  readonly earlyStop: number;
+  readonly seed: number | null;
+  readonly sampler: string | null;
+  readonly workers: number;
+}
+
+/** Tries of a search, running or over. */
+export interface SearchState {
+  readonly status: 'running' | 'ended' | 'error';
+  readonly message: string;
+  /** File of the tries; null before there is one. */
+  readonly filename: string | null;
+  readonly epochs: number;
+  readonly rows: readonly SearchedEpoch[];
+  readonly importance: readonly Importance[];
+}
+
+/** Searches for parameters, and what they have found. @throws ResearchRefused */
+export interface Searches {
+  losses(): Promise<readonly { readonly name: string; readonly description: string }[]>;
+  start(request: SearchRequest): Job;
+  /** @param after only tries with a higher number */
+  state(job: Job, after: number): SearchState;
+  files(): Promise<readonly { readonly filename: string; readonly strategy: string; readonly epochs: number }[]>;
+  stored(filename: string): Promise<SearchState>;
+  /** Writes the parameters of a try beside its strategy. @returns the strategy */
+  use(filename: string, epoch: number): Promise<string>;
+}
+
 /** What webserver mode does beside answering. */
 export interface ResearchService {
   readonly config: RawConfig;
@@ -250,4 +288,5 @@ export interface ResearchService {
   readonly data: CandleData;
   readonly markets: Markets;
   readonly analyses: Analyses;
+  readonly searches: Searches;
 }

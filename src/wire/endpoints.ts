@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import * as access from './answers/access.ts';
+import * as hyperopt from './answers/hyperopt.ts';
 import * as info from './answers/info.ts';
 import * as market from './answers/market.ts';
 import * as profit from './answers/profit.ts';
@@ -677,6 +678,34 @@ export const ENDPOINTS = {
       params: ask.JobPath,
       errors: RESEARCH_FILE,
     },
+  ),
+  hyperopt_start: endpoint('POST /hyperopt', 'Research', 'Search for parameters of a strategy', 'trade', research.BgJobStarted, {
+    body: hyperopt.HyperoptRequest,
+    errors: RESEARCH,
+  }),
+  hyperopt_state: endpoint('GET /hyperopt/:jobid', 'Research', 'How a search fares, and its tries', 'read', hyperopt.HyperoptState, {
+    params: ask.JobPath,
+    query: hyperopt.HyperoptAfterQuery,
+    errors: RESEARCH_FILE,
+  }),
+  hyperopt_history: endpoint('GET /hyperopt/history', 'Research', 'Earlier searches', 'read', Type.Array(hyperopt.HyperoptFile), {
+    errors: RESEARCH,
+  }),
+  hyperopt_history_result: endpoint(
+    'GET /hyperopt/history/result',
+    'Research',
+    'The tries of one of them',
+    'read',
+    hyperopt.HyperoptState,
+    { query: hyperopt.HyperoptFileQuery, errors: RESEARCH_FILE },
+  ),
+  hyperopt_use: endpoint(
+    'POST /hyperopt/use',
+    'Research',
+    'Write the parameters of a try beside its strategy',
+    'trade',
+    hyperopt.HyperoptUsed,
+    { body: hyperopt.HyperoptUse, errors: RESEARCH_FILE },
   ),
   check_data: endpoint('POST /check_data', 'Research', 'Look through the stored candles for faults', 'trade', research.BgJobStarted, {
     errors: RESEARCH,

@@ -1,5 +1,25 @@
 /** What every field on the wire means, with an example: the same name means the same thing wherever it stands. */
 export const FIELD_NOTES: Readonly<Record<string, readonly [description: string, example: unknown]>> = {
+  // searches for parameters
+  spaces: ['What a search may change: spaces of parameters, default, all', ['buy', 'roi']],
+  loss_names: ['Loss functions of a search; the first tells which try is the best', ['SharpeHyperOptLoss']],
+  loss_values: ['What each loss function of the search says', [-20.53]],
+  epochs: ['Tries that are wanted', 100],
+  epochs_done: ['Tries that were made', 40],
+  epoch: ['Number of a try, from 1 on', 35],
+  is_best: ['Whether no try before was better', true],
+  loss: ['What the loss function says: the smaller, the better', -20.53],
+  min_trades: ['Trades that a try must have made', 1],
+  early_stop: ['Tries without a better one after which a search ends; 0 for never', 50],
+  random_state: ['Number that a search begins its chances with; null for any', 42],
+  sampler: ['What chooses the tries; null for the usual one', 'TPESampler'],
+  job_workers: ['Threads', 2],
+  rows: ['Tries, the first one first', []],
+  importance: ['Parameters by how much they matter', []],
+  share: ['Part of the difference between tries that goes with a parameter, ratio', 0.4],
+  profit_mean: ['Mean profit of a trade, ratio', 0.003],
+  holding_avg: ['How long trades were held, on average', '10:30:00'],
+  after: ['Only tries with a higher number', 0],
   // tokens, sessions, scopes
   access_token: ['Token for requests, valid for 15 minutes', 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ0eXBlIjoiYWNjZXNzIn0.c2ln'],
   refresh_token: ['Token for new access tokens, valid for 30 days', 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ0eXBlIjoicmVmcmVzaCJ9.c2ln'],

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { type ApiServer, startApi } from '../../src/api/http/server.ts';
 import type { BotService } from '../../src/bot/port.ts';
 import type { RawApiServer } from '../../src/config/raw.ts';
+import type { ResearchService } from '../../src/research/port.ts';
 import { freePort } from '../process/harness.ts';
 
 export const USER = 'u';
@@ -27,7 +28,7 @@ export interface TestApi {
 
 /** The API in this process, over a real socket. @param bot what of the bot the test needs */
 export async function startTestApi(
-  options: { config?: Partial<RawApiServer>; bot?: object; userFolder?: string; now?: () => number } = {},
+  options: { config?: Partial<RawApiServer>; bot?: object; research?: object; userFolder?: string; now?: () => number } = {},
 ): Promise<TestApi> {
   const port = await freePort();
   const errors: string[] = [];
@@ -45,7 +46,7 @@ export async function startTestApi(
   const server: ApiServer = await startApi({
     config,
     bot: () => (options.bot ?? null) as BotService | null,
-    research: null,
+    research: (options.research ?? null) as ResearchService | null,
     logLines: () => [],
     log: {
       info: () => undefined,

@@ -8,6 +8,7 @@ import { type CallTable, NotReady } from './call.ts';
 import { candleDataCalls } from './candle-data.ts';
 import { placeOf } from './market-place.ts';
 import { matchInSteps } from './match-in-steps.ts';
+import { searchCalls } from './searches.ts';
 import { storedBacktestCalls } from './stored-backtests.ts';
 import { checkName, strategyCalls } from './strategies.ts';
 
@@ -24,6 +25,7 @@ export function researchCalls(calls: CallTable, research: ResearchService | null
     jobCalls(calls, research);
     pairlistJobCalls(calls, research);
     analysisCalls(calls, research);
+    searchCalls(calls, research);
     return;
   }
   for (const endpoint of Object.values(ENDPOINTS) as Endpoint[]) {

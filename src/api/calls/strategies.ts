@@ -15,7 +15,7 @@ export function checkName(strategy: string, place: 'body' | 'query' | 'path'): s
 }
 
 /** What can be chosen for research: strategies, exchanges, pairlists. */
-export function strategyCalls(calls: CallTable, { strategies, markets, config }: ResearchService): void {
+export function strategyCalls(calls: CallTable, { strategies, markets, config, searches }: ResearchService): void {
   calls.answer(ENDPOINTS.strategies, async () => ({ strategies: [...(await strategies.names())] }));
   calls.answer(ENDPOINTS.strategy, async ({ params }) => {
     const found = await strategies.find(params.strategy);
@@ -23,7 +23,7 @@ export function strategyCalls(calls: CallTable, { strategies, markets, config }:
     return { strategy: params.strategy, timeframe: found.timeframe, params: found.parameters.map(presentParameter), code: found.code };
   });
   calls.answer(ENDPOINTS.exchanges, async () => ({ exchanges: (await markets.exchanges()).map(presentExchange) }));
-  calls.answer(ENDPOINTS.hyperoptloss, async () => ({ loss_functions: [] }));
+  calls.answer(ENDPOINTS.hyperoptloss, async () => ({ loss_functions: [...(await searches.losses())] }));
   calls.answer(ENDPOINTS.freqaimodels, async () => ({ freqaimodels: [] }));
   calls.answer(ENDPOINTS.pairlists_configured, async () => {
     const { pairlists, exchange, stake_currency } = config;

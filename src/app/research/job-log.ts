@@ -15,6 +15,7 @@ const NAMES: Readonly<Record<Job['category'], string>> = {
   lookahead_analysis: 'Lookahead analysis',
   recursive_analysis: 'Recursive analysis',
   check_data: 'Data check',
+  hyperopt: 'Hyperopt',
 };
 
 /** What is to be known of a job's result, though it has one. */

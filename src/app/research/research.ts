@@ -8,6 +8,7 @@ import { type JobLog, logJobs } from './job-log.ts';
 import { ListedMarkets } from './listed-markets.ts';
 import { type PlaceSettings, ResearchPlaces } from './places.ts';
 import { BacktestResults } from './results.ts';
+import { SearchJobs } from './search-jobs.ts';
 import { StrategyFolders } from './strategies.ts';
 import { researchThreads } from './work.ts';
 
@@ -34,6 +35,7 @@ export function createResearch({ isBesideTrading = false, log, ...where }: Resea
     data,
     markets: new ListedMarkets(places, jobs, threads),
     analyses: new AnalysisJobs(places, { jobs, threads, log }),
+    searches: new SearchJobs(places, { jobs, threads, log }),
     close: async () => {
       const kept = data.close();
       await jobs.close();

@@ -39,6 +39,10 @@ await serveWork<ResearchWork>(
       const { downloadHere } = await import('./download.ts');
       return ({ request, config }, { tell, signal }) => downloadHere(request, config, signal, tell);
     },
+    hyperopt: async () => {
+      const { searchHere } = await import('./search-here.ts');
+      return (task, { tell, warn, signal }) => searchHere(task, { tell, warn, signal });
+    },
     prepare: async () => {
       const { prepareHere } = await import('./prepare.ts');
       return ({ job, folders }, { handOver }) => prepareHere(job, folders, handOver);

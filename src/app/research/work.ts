@@ -1,10 +1,12 @@
 import type { WalletColumns } from '../../backtest/wallet-history.ts';
 import type { RawConfig } from '../../config/raw.ts';
+import type { Market } from '../../core/market/market.ts';
 import type { CandleType } from '../../data/candle-files.ts';
 import type { DownloadResult } from '../../data/download.ts';
 import type { CatalogueEntry } from '../../exchange/ccxt/catalogue.ts';
 import type { CandleStore } from '../../research/candle-store.ts';
 import type { DownloadRequest } from '../../research/download.ts';
+import type { SearchedEpoch } from '../../research/hyperopt/epoch-text.ts';
 import type { StoredRange } from '../../research/port.ts';
 import type { Prepared, PrepareJob } from '../../research/prepare-pairs.ts';
 import type { BacktestTask } from '../../research/tasks/backtest.ts';
@@ -13,8 +15,10 @@ import type { HistoryTask } from '../../research/tasks/history.ts';
 import type { LookaheadResult, LookaheadTask } from '../../research/tasks/lookahead.ts';
 import type { RecursiveResult, RecursiveTask } from '../../research/tasks/recursive.ts';
 import type { TaskNews } from '../../research/tasks/task.ts';
+import type { Space } from '../../samplers/space.ts';
 import type { Pool } from '../../workers/pool.ts';
 import { threadPool } from '../../workers/threads.ts';
+import type { SearchEnd, SearchOrder } from './search.ts';
 
 /** What a download reports on its way. */
 export type DownloadNews =
@@ -22,6 +26,21 @@ export type DownloadNews =
   | { readonly tell: 'done'; readonly done: number; readonly total: number; readonly label: string }
   | { readonly tell: 'progress'; readonly slot: number; readonly label: string; readonly ratio: number; readonly rows: number }
   | { readonly tell: 'line'; readonly text: string };
+
+/** A search in a thread; it hires others. */
+export interface SearchTask {
+  readonly order: SearchOrder;
+  readonly pairs: readonly string[];
+  readonly markets: readonly Market[];
+  readonly store: CandleStore;
+}
+
+export type SearchTaskNews =
+  | { readonly tell: 'begin'; readonly file: string; readonly space: Space }
+  | { readonly tell: 'epochs'; readonly rows: readonly SearchedEpoch[] };
+
+/** How a search has ended. */
+export type SearchFound = Pick<SearchEnd, 'epochs' | 'reason' | 'skipped' | 'memory'>;
 
 /** A part of a stored backtest, or the figures of many. */
 export type StoredPart =
@@ -40,6 +59,7 @@ export type ResearchWork = {
     readonly news: DownloadNews;
     readonly result: DownloadResult[];
   };
+  readonly hyperopt: { readonly order: SearchTask; readonly news: SearchTaskNews; readonly result: SearchFound };
   readonly prepare: {
     readonly order: { readonly job: PrepareJob; readonly folders: readonly string[] };
     readonly news: never;
@@ -71,5 +91,5 @@ const LAST_WRITE_MS = 10_000;
 
 /** Threads that do research. */
 export function researchThreads(): ResearchPool {
-  return threadPool<ResearchWork>(new URL('./thread.ts', import.meta.url), { download: LAST_WRITE_MS });
+  return threadPool<ResearchWork>(new URL('./thread.ts', import.meta.url), { download: LAST_WRITE_MS, hyperopt: LAST_WRITE_MS });
 }

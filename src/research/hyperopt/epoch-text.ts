@@ -1,3 +1,4 @@
+import type { Point } from '../../samplers/space.ts';
 import type { EpochRecord, EpochResult } from './present-epoch.ts';
 
 /** What lists and tables need of a try; small, where a record has every trade. */
@@ -18,6 +19,13 @@ export interface EpochRow {
   /** As a report has it: `16:31:00`. */
   readonly holdingAverage: string;
   readonly stakeCurrency: string;
+}
+
+/** A try with its place and its point, for lists and charts. */
+export interface SearchedEpoch extends EpochRow {
+  readonly epoch: number;
+  readonly isBest: boolean;
+  readonly point: Point;
 }
 
 /** One try as a thread hands it over: its line of the file but for the end, as UTF-8, and its row. */

@@ -19,7 +19,7 @@ export type ProgressTask = Static<typeof ProgressTask>;
 
 export const BackgroundTaskStatus = shape('BackgroundTaskStatus', {
   job_id: Type.String(),
-  job_category: Type.Enum(['pairlist', 'download_data', 'backtest', 'lookahead_analysis', 'recursive_analysis', 'check_data']),
+  job_category: Type.Enum(['pairlist', 'download_data', 'backtest', 'lookahead_analysis', 'recursive_analysis', 'check_data', 'hyperopt']),
   status: Type.String(),
   running: Type.Boolean(),
   progress: Type.Optional(nullable(Type.Number())),
