@@ -2441,8 +2441,8 @@ export interface HyperoptFile {
   filename: string;
   /** Name of the strategy class */
   strategy: string;
-  /** Tries that were made */
-  epochs_done: number;
+  /** Tries that are wanted */
+  epochs: number;
 }
 
 export interface HyperoptUsed {

@@ -30,7 +30,7 @@ export function searchCalls(calls: CallTable, { searches, jobs }: ResearchServic
     return presentSearch(searches.state(job, query.after ?? 0));
   });
   calls.answer(ENDPOINTS.hyperopt_history, async () =>
-    (await searches.files()).map(({ filename, strategy, epochs }) => ({ filename, strategy, epochs_done: epochs })),
+    (await searches.files()).map(({ filename, strategy, epochs }) => ({ filename, strategy, epochs })),
   );
   calls.answer(ENDPOINTS.hyperopt_history_result, async ({ query }) => presentSearch(await searches.stored(query.filename)));
   calls.answer(ENDPOINTS.hyperopt_use, async ({ body }) => ({

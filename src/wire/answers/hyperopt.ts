@@ -54,7 +54,7 @@ export type HyperoptState = Static<typeof HyperoptState>;
 export const HyperoptFile = shape('HyperoptFile', {
   filename: Type.String(),
   strategy: Type.String(),
-  epochs_done: Type.Integer(),
+  epochs: Type.Integer(),
 });
 export type HyperoptFile = Static<typeof HyperoptFile>;
 
