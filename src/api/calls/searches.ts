@@ -1,5 +1,5 @@
-import { ResearchRefused, type ResearchService, type SearchedEpoch, type SearchState } from '../../research/port.ts';
-import type { HyperoptEpoch, HyperoptState } from '../../wire/answers/hyperopt.ts';
+import { ResearchRefused, type ResearchService, type SearchedEpoch, type SearchRequest, type SearchState } from '../../research/port.ts';
+import type { HyperoptEpoch, HyperoptRequest, HyperoptState } from '../../wire/answers/hyperopt.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import type { CallTable } from './call.ts';
 import { checkName } from './strategies.ts';
@@ -9,19 +9,7 @@ const EPOCHS = 100;
 /** Searches for parameters. */
 export function searchCalls(calls: CallTable, { searches, jobs }: ResearchService): void {
   calls.answer(ENDPOINTS.hyperopt_start, async ({ body }) => {
-    const job = searches.start({
-      strategy: checkName(body.strategy, 'body'),
-      timeframe: body.timeframe ?? null,
-      timerange: body.timerange ?? null,
-      spaces: body.spaces ?? ['default'],
-      losses: body.loss_names,
-      epochs: body.epochs ?? EPOCHS,
-      minTrades: body.min_trades ?? 1,
-      earlyStop: body.early_stop ?? 0,
-      seed: body.random_state ?? null,
-      sampler: body.sampler ?? null,
-      workers: body.job_workers ?? 1,
-    });
+    const job = searches.start(requestOf(body));
     return { status: 'Hyperopt started in background.', job_id: job.id };
   });
   calls.answer(ENDPOINTS.hyperopt_state, async ({ params, query }) => {
@@ -37,6 +25,22 @@ export function searchCalls(calls: CallTable, { searches, jobs }: ResearchServic
     status: 'Parameters written.',
     strategy: await searches.use(body.filename, body.epoch),
   }));
+}
+
+function requestOf(body: HyperoptRequest): SearchRequest {
+  return {
+    strategy: checkName(body.strategy, 'body'),
+    timeframe: body.timeframe ?? null,
+    timerange: body.timerange ?? null,
+    spaces: body.spaces ?? ['default'],
+    losses: body.loss_names,
+    epochs: body.epochs ?? EPOCHS,
+    minTrades: body.min_trades ?? 1,
+    earlyStop: body.early_stop ?? 0,
+    seed: body.random_state ?? null,
+    sampler: body.sampler ?? null,
+    workers: body.job_workers ?? 1,
+  };
 }
 
 function presentSearch({ status, message, filename, epochs, rows, importance }: SearchState): HyperoptState {
