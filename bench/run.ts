@@ -9,6 +9,7 @@ import { benchIndicators } from './indicators.ts';
 import { benchMessages } from './messages.ts';
 import { benchPage } from './page.ts';
 import { benchPing } from './ping.ts';
+import { benchPython } from './python.ts';
 import { benchSamplers } from './samplers.ts';
 import { benchStop } from './stop.ts';
 import { benchWebserver } from './webserver.ts';
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   candles: benchCandles,
   indicators: benchIndicators,
   backtest: benchBacktest,
+  python: benchPython,
   webserver: benchWebserver,
   page: benchPage,
   ping: benchPing,
