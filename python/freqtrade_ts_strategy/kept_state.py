@@ -2,9 +2,11 @@
 
 import hashlib
 import inspect
+import os
 import pickle
 import sys
 import types
+from pathlib import Path
 
 from freqtrade.strategy.parameters import BaseParameter
 
@@ -25,7 +27,23 @@ def kept_by(strategy: object) -> dict[str, str]:
         for name, value in module_of(cls).items():
             if is_kept(name, value) and isinstance(value, (*CONTAINERS, int, float, str)):
                 found[f"{cls.__module__}:{name}"] = digest(value)
+    for module in helpers_of(strategy):
+        for name, value in list(vars(module).items()):
+            if is_kept(name, value) and isinstance(value, (*CONTAINERS, int, float, str)):
+                found[f"{module.__name__}:{name}"] = digest(value)
     return found
+
+
+def helpers_of(strategy: object) -> list[types.ModuleType]:
+    """Modules that were imported from the folder a class stands in, or below it."""
+    folder = str(Path(str(getattr(strategy, "__file__", ""))).parent) + os.sep
+    return [module for module in list(sys.modules.values()) if str(getattr(module, "__file__", None) or "").startswith(folder)]
+
+
+def forget_helpers(strategy: object) -> None:
+    """They are imported anew, with nothing kept in them."""
+    for module in helpers_of(strategy):
+        sys.modules.pop(module.__name__, None)
 
 
 def is_kept(name: str, value: object) -> bool:

@@ -16,6 +16,7 @@ from .exchange import ExchangeStandIn
 from .live_provider import LiveExchange, LiveProvider
 from .live_trades import LiveTrades
 from .frames import Pipe
+from .kept_state import forget_helpers
 from .loading import load, overridden
 from .problems import Problem, described
 from .provider import BacktestProvider, Whitelist
@@ -113,6 +114,7 @@ class Host:
         found = analysis.shared(self.strategy, message["processes"])
         if found is None:
             # from the beginning, as if nothing had been called before
+            forget_helpers(self.strategy)
             self.reload()
             self.equip()
             found = analysis.together(self.strategy)

@@ -14,7 +14,7 @@ from freqtrade.strategy import merge_informative_pair
 
 import tools.levels
 from crossing import Crossing
-from tools.levels import SEEN, remembered
+from tools.levels import remembered
 
 try:
     urllib.request.urlopen("http://127.0.0.1:9/fear-and-greed", timeout=0.2)
@@ -66,7 +66,7 @@ class KeepsInHelper(Crossing):
         return dataframe
 
     def confirm_trade_entry(self, pair, order_type, amount, rate, time_in_force, current_time, entry_tag, side, **kwargs):
-        return rate < SEEN[pair] * 1.02 and len(tools.levels.SEEN) > 1
+        return rate < tools.levels.SEEN[pair] * 1.02 and len(tools.levels.SEEN) > 1
 
 
 class KeepsOnClass(Crossing):
