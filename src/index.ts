@@ -13,11 +13,21 @@ export { Column, Mask, Rolling } from './indicators/column.ts';
 export type { CategoricalDimension, DecimalDimension, Dimension, IntDimension, Point, RealDimension } from './samplers/space.ts';
 export type { Annotation, AreaAnnotation, LineAnnotation, PointAnnotation } from './strategy/annotation.ts';
 export {
+  deleteCustomData,
   entryCount,
+  entryFillDate,
+  entrySide,
   exitCount,
+  exitSide,
   filledEntries,
   filledExits,
+  filledStakeOf,
   getCustomData,
+  hasOpenOrders,
+  lastFill,
+  openOrders,
+  openStops,
+  orderRate,
   profitAt,
   profitRatioAt,
   setCustomData,
@@ -40,5 +50,5 @@ export {
   Strategy,
   type TradeContext,
 } from './strategy/strategy.ts';
-export type { PairPerformance, TradeFilter, TradeRecords } from './strategy/trade-records.ts';
+export type { PairPerformance, ReasonPerformance, TagPerformance, TradeFilter, TradeRecords } from './strategy/trade-records.ts';
 export type { CurrencyBalance, Wallets } from './strategy/wallets.ts';

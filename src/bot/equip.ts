@@ -1,4 +1,4 @@
-import { withoutSecrets } from '../config/secrets.ts';
+import { forStrategies } from '../config/secrets.ts';
 import { candleStart } from '../core/market/candle-calendar.ts';
 import { type Candles, candlesFromRows } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
@@ -10,7 +10,7 @@ import { DataFrame } from '../strategy/data-frame.ts';
 import { type DataProvider, dataProvider } from '../strategy/data-provider.ts';
 import { pairLocks } from '../strategy/pair-locks.ts';
 import type { Strategy } from '../strategy/strategy.ts';
-import { fits, type TradeFilter, tradeRecords } from '../strategy/trade-records.ts';
+import { closedFrom, fits, type TradeFilter, tradeRecords } from '../strategy/trade-records.ts';
 import { walletsOf } from '../strategy/wallets.ts';
 import type { Bot } from './bot.ts';
 import { closedRows } from './closed-rows.ts';
@@ -32,7 +32,7 @@ export interface Hosted {
 /** Gives a strategy what it may use of the bot. */
 export function equip(bot: Bot, { strategy, settings }: Hosted): void {
   const { state } = bot;
-  strategy.config = Object.freeze(withoutSecrets(settings.config) as Record<string, unknown>);
+  strategy.config = forStrategies(settings.config, bot.runMode);
   strategy.dp = dataProvider(providerOf(bot, settings));
   strategy.trades = tradeRecords({
     open: () => state.trades,
@@ -125,7 +125,7 @@ async function findClosed({ store }: Bot, filter: TradeFilter, limit: number): P
   const selection = {
     search: null,
     pair: filter.pair ?? null,
-    from: filter.closedSince ?? null,
+    from: closedFrom(filter),
     until: null,
     sort: { by: 'close_timestamp', isDown: true },
   } as const;

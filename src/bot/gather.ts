@@ -1,4 +1,4 @@
-import { candleStart } from '../core/market/candle-calendar.ts';
+import { candleEnd, candleStart } from '../core/market/candle-calendar.ts';
 import { candlesFromRows } from '../core/market/candles.ts';
 import { meantPair } from '../core/market/nearest-pair.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -197,6 +197,7 @@ async function analyzePair(bot: Bot, pair: string, doing: { method: string }): P
   const { edition } = state;
   const rows = state.candles.get(pair);
   if (rows === undefined) return;
+  if (!isSettled(bot, pair, rows.at(-1)?.[0] ?? 0)) return;
   const closed = closedRows(rows, settings.timeframeMs, bot.now());
   const last = closed.at(-1)?.[0];
   const known = lastAnalysed(bot, pair);
@@ -229,6 +230,14 @@ export function candleType(bot: Bot): 'spot' | 'futures' {
   return bot.settings.isFutures ? 'futures' : 'spot';
 }
 
+/**
+ * Whether the last candle that has ended is known to its end. What the stream has sent of it while it ran lacks the rest, until it sends
+ * more or begins the next; where it does neither, the candle is asked for.
+ */
+function isSettled(bot: Bot, pair: string, last: number): boolean {
+  return last >= candleStart(bot.now(), bot.settings.timeframeMs) || !bot.pushes.isUnderWay(pair, last);
+}
+
 function needsRequest(bot: Bot, pair: string): boolean {
   const rows = bot.state.candles.get(pair);
   const length = bot.settings.timeframeMs;
@@ -245,8 +254,11 @@ async function requestCandles(bot: Bot, pair: string): Promise<void> {
   const rows = bot.state.candles.get(pair);
   const since = rows === undefined || rows.length < 2 ? null : rows.at(-2)![0];
   const { edition } = bot.state;
+  const asked = bot.now();
   const found = await bot.exchange.market.candles(pair, bot.settings.timeframe, since, since === null ? keep : 500);
   if (edition !== bot.state.edition) return;
+  const over = found.slice(-2).filter(([start]) => candleEnd(start, bot.settings.timeframeMs) <= asked);
+  for (const [start] of over) bot.pushes.noteCandle(pair, start, false);
   const gap = since !== null && found.length > 0 && found[0]![0] > since;
   if (rows === undefined || since === null || gap) bot.state.candles.set(pair, found);
   else for (const row of found) mergeCandle(rows, row, keep);

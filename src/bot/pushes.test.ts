@@ -44,6 +44,23 @@ describe('what the streams tell', () => {
     ]);
   });
 
+  it('knows which prices and candles were not told to their end', () => {
+    const known = () => {
+      pushes.takeIn(to);
+      return [pushes.isOlderLast(to.state.tickers.get(HELD)!.ticker), pushes.isUnderWay(HELD, 10 * MINUTE)];
+    };
+    price(HELD, 100);
+    row(HELD, 9 * MINUTE, 3);
+    expect(known()).toEqual([false, false]);
+    price(HELD, 101, null);
+    row(HELD, 10 * MINUTE, 4);
+    expect(known()).toEqual([true, true]);
+    now += MINUTE;
+    price(HELD, 101);
+    row(HELD, 10 * MINUTE, 5);
+    expect(known()).toEqual([false, false]);
+  });
+
   it('wakes the loop for a moved price of an open trade, a new candle and an order, and for nothing else', () => {
     price(OTHER, 5);
     row(HELD, 9 * MINUTE, 3);

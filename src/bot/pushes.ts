@@ -1,5 +1,6 @@
 import { candleEnd } from '../core/market/candle-calendar.ts';
 import type { CandleRow } from '../core/market/candles.ts';
+import type { Ticker } from '../core/market/market.ts';
 import type { ExchangePush } from '../exchange/ports/pushes.ts';
 import { candlesKept, mergeCandle } from './candle-rows.ts';
 import type { BotSettings } from './settings.ts';
@@ -22,6 +23,10 @@ export class Pushes {
   readonly #tickers = new Map<string, HeardTicker>();
   /** By pair and start. */
   readonly #candles = new Map<string, Map<number, CandleRow>>();
+  /** Of streams that tell the best prices and not the last one. */
+  readonly #untold = new WeakSet<Ticker>();
+  /** Start of the candle of a pair that was last heard of while it ran, ms. */
+  readonly #underWay = new Map<string, number>();
   /** Edition of the configuration that the candles were asked for under. */
   #edition = 0;
   readonly #orders: Pushed<'order'>[] = [];
@@ -37,15 +42,19 @@ export class Pushes {
   }
 
   /** @param edition of the configuration it was asked for under: a candle of another timeframe must not join the rows of this one */
-  arrive({ state, now }: PushedTo, push: ExchangePush, edition: number): void {
+  arrive({ state, settings, now }: PushedTo, push: ExchangePush, edition: number): void {
     if (push.kind === 'ticker') {
       const { pair, ticker } = push;
       const before = (this.#tickers.get(pair) ?? state.tickers.get(pair))?.ticker;
-      this.#tickers.set(pair, { ticker: { ...ticker, last: ticker.last ?? before?.last ?? null }, at: now() });
+      const kept = { ...ticker, last: ticker.last ?? before?.last ?? null };
+      if (ticker.last === null) this.#untold.add(kept);
+      this.#tickers.set(pair, { ticker: kept, at: now() });
       const isMoved = before?.bid !== ticker.bid || before?.ask !== ticker.ask;
       if (!isMoved || !state.trades.some((trade) => trade.pair === pair)) return;
     } else if (push.kind === 'candle') {
-      if (edition !== state.edition || !this.#keepCandle(state, push, edition)) return;
+      if (edition !== state.edition) return;
+      this.noteCandle(push.pair, push.row[0], now() < candleEnd(push.row[0], settings.timeframeMs));
+      if (!this.#keepCandle(state, push, edition)) return;
     }
     if (push.kind === 'order') this.#orders.push(push);
     else this.#hasNews = true;
@@ -88,6 +97,22 @@ export class Pushes {
   /** Whether orders or prices wait to be acted on, taken in or not. */
   get isUrgent(): boolean {
     return this.#hasNews || this.#orders.length > 0 || this.#moved.size > 0;
+  }
+
+  /** Whether the last price of a ticker is one of before, since its stream brings none. */
+  isOlderLast(ticker: Ticker): boolean {
+    return this.#untold.has(ticker);
+  }
+
+  /** A candle was sent, or asked for. @param isRunning whether before its end */
+  noteCandle(pair: string, start: number, isRunning: boolean): void {
+    if (isRunning) this.#underWay.set(pair, start);
+    else if (this.#underWay.get(pair) === start) this.#underWay.delete(pair);
+  }
+
+  /** Whether a candle was last heard of before its end. */
+  isUnderWay(pair: string, start: number): boolean {
+    return this.#underWay.get(pair) === start;
   }
 
   get hasOrders(): boolean {

@@ -7,7 +7,7 @@ const FRESH_MS = 3000;
 const BOOK_DEPTH = 20;
 
 /** The pushed price of a pair, if it is fresh. */
-function freshTicker(bot: Bot, pair: string): Ticker | null {
+export function freshTicker(bot: Bot, pair: string): Ticker | null {
   const heard = bot.state.tickers.get(pair);
   return heard !== undefined && bot.now() - heard.at <= FRESH_MS ? heard.ticker : null;
 }

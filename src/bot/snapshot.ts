@@ -1,6 +1,7 @@
 import { reasonOf } from '../core/reason.ts';
 import type { Bot } from './bot.ts';
 import { concurrently } from './concurrently.ts';
+import { freshTicker } from './rates.ts';
 import { freshSignal } from './signals.ts';
 
 /**
@@ -20,7 +21,10 @@ export async function gatherSnapshot(bot: Bot): Promise<void> {
     await each(bot, 'order book', pairs, state.orderBooks, (pair) => exchange.market.orderBook(pair, orderBookDepth));
   }
   if (ticker) {
-    const unheard = pairs.filter((pair) => !state.tickers.has(pair));
+    const unheard = pairs.filter((pair) => {
+      const heard = freshTicker(bot, pair);
+      return heard === null || heard.last === null || bot.pushes.isOlderLast(heard);
+    });
     await each(bot, 'ticker', unheard, state.tickers, async (pair) => {
       const found = (await exchange.market.tickers([pair])).get(pair);
       return found === undefined ? null : { ticker: found, at: bot.now() };

@@ -4,7 +4,7 @@ import type { RawConfig } from '../config/raw.ts';
 import { DATA_FORMATS, type DataFormat } from '../data/candle-files.ts';
 import { readResult, type StoredResult } from '../research/results/result-files.ts';
 import { COMMON, type OptionSpec, type Options, STRATEGY, UsageError } from './options.ts';
-import { configFiles } from './paths.ts';
+import { configFiles, userDir } from './paths.ts';
 
 export const FORMAT_OPTION: OptionSpec = { names: ['data-format-ohlcv'], takes: 'value', help: 'format of the candle files' };
 /** Options of a command that lets a strategy look at recorded candles. */
@@ -26,7 +26,7 @@ export function readConfig(options: Options) {
     return value;
   };
   const stake = options['stake-amount'];
-  return loadConfig({
+  const { config, ...read } = loadConfig({
     files: configFiles(options),
     environment: process.env,
     purpose: 'backtest',
@@ -42,6 +42,7 @@ export function readConfig(options: Options) {
       dry_run: true,
     },
   });
+  return { ...read, config: { ...config, user_data_dir: userDir(options, config.user_data_dir) } };
 }
 
 /** Options that lead to the same configuration, for messages. */

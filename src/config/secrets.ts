@@ -77,6 +77,16 @@ export function withoutSecrets(config: object, path: readonly string[] = []): ob
   return strike(config, path) as object;
 }
 
+/** The same without places on this machine: it is kept with a result that others may be given. */
+export function toBeShared({ user_data_dir: _folder, ...config }: { readonly user_data_dir?: string }): object {
+  return withoutSecrets(config);
+}
+
+/** What strategies may read of the configuration, and what for the program runs. */
+export function forStrategies(config: object, runMode: string): Readonly<Record<string, unknown>> {
+  return Object.freeze({ ...withoutSecrets(config), runmode: runMode });
+}
+
 function strike(value: unknown, path: readonly string[]): unknown {
   if (isSecretPath(path)) return value === '' || value === null || value === undefined ? value : STRUCK;
   if (path.length === 1 && path[0] === 'db_url') return shownDatabase(value);

@@ -92,7 +92,9 @@ const has = (value: unknown, name: string): boolean => typeof value === 'object'
 const FILTER: Readonly<Record<string, 'string' | 'number'>> = {
   pair: 'string',
   openedSince: 'number',
+  openedAfter: 'number',
   closedSince: 'number',
+  closedAfter: 'number',
   enterTag: 'string',
 };
 

@@ -1,6 +1,6 @@
 import { endedBy } from '../backtest/equip.ts';
 import type { RawConfig } from '../config/raw.ts';
-import { withoutSecrets } from '../config/secrets.ts';
+import { forStrategies } from '../config/secrets.ts';
 import { startingBalance } from '../config/starting-balance.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
@@ -30,7 +30,7 @@ export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): vo
   const { pairs, informative, known } = ground;
   const frameOf = (candles: Candles | null | undefined, timeframe: string) =>
     candles === null || candles === undefined ? null : new DataFrame(endedBy(candles, timeframeMs(timeframe), known()));
-  strategy.config = Object.freeze(withoutSecrets(ground.config) as Record<string, unknown>);
+  strategy.config = forStrategies(ground.config, ground.runMode);
   strategy.dp = dataProvider({
     runMode: ground.runMode,
     analyzedFrame: () => null,

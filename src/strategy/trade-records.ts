@@ -8,19 +8,35 @@ export interface TradeFilter {
   readonly pair?: string;
   /** Opened then or later. */
   readonly openedSince?: number;
+  /** Opened later than that, which is freqtrade's `open_date`. */
+  readonly openedAfter?: number;
   /** Closed then or later. */
   readonly closedSince?: number;
+  /** Closed later than that, which is freqtrade's `close_date`. */
+  readonly closedAfter?: number;
   readonly enterTag?: string;
 }
 
-/** What all closed trades of a pair brought. */
-export interface PairPerformance {
-  readonly pair: string;
+/** What closed trades of one kind brought. */
+export interface Performance {
   /** Of everything staked, 0.01 = 1 %. */
   readonly profitRatio: number;
   /** Stake currency. */
   readonly profitAbs: number;
   readonly count: number;
+}
+
+export interface PairPerformance extends Performance {
+  readonly pair: string;
+}
+
+/** Of an entry signal's tag; `Other` is what had none. */
+export interface TagPerformance extends Performance {
+  readonly enterTag: string;
+}
+
+export interface ReasonPerformance extends Performance {
+  readonly exitReason: string;
 }
 
 /** Trades of this bot, or of this backtest, up to now. */
@@ -40,6 +56,10 @@ export interface TradeRecords {
   closedProfit(filter?: TradeFilter): number;
   /** By pair, the most profitable first. */
   performance(filter?: TradeFilter): readonly PairPerformance[];
+  /** By entry tag, the most profitable first. */
+  tagPerformance(filter?: TradeFilter): readonly TagPerformance[];
+  /** By exit reason, the most profitable first. */
+  reasonPerformance(filter?: TradeFilter): readonly ReasonPerformance[];
 }
 
 /** Where trades are found. */
@@ -52,6 +72,8 @@ export interface TradeSource {
 }
 
 const FOUND_AT_MOST = 500;
+/** As freqtrade calls it. */
+const UNNAMED = 'Other';
 const ASKED: MethodParameters<TradeRecords> = {
   open: [['filter', 'filter', true]],
   closed: [['filter', 'filter', true]],
@@ -61,6 +83,8 @@ const ASKED: MethodParameters<TradeRecords> = {
   ],
   closedProfit: [['filter', 'filter', true]],
   performance: [['filter', 'filter', true]],
+  tagPerformance: [['filter', 'filter', true]],
+  reasonPerformance: [['filter', 'filter', true]],
 };
 
 export function tradeRecords(source: TradeSource): TradeRecords {
@@ -77,6 +101,13 @@ function records(source: TradeSource): TradeRecords {
     openStake: () => source.open().reduce((sum, { stakeAmount }) => sum + stakeAmount, 0),
     closedProfit: (filter) => closed(filter).reduce((sum, { profitAbs }) => sum + profitAbs, 0),
     performance: (filter) => groupedProfit(closed(filter), ({ pair }) => pair).map(({ key, ...profit }) => ({ pair: key, ...profit })),
+    tagPerformance: (filter) =>
+      groupedProfit(closed(filter), ({ enterTag }) => enterTag ?? UNNAMED).map(({ key, ...profit }) => ({ enterTag: key, ...profit })),
+    reasonPerformance: (filter) =>
+      groupedProfit(closed(filter), ({ exitReason }) => exitReason ?? UNNAMED).map(({ key, ...profit }) => ({
+        exitReason: key,
+        ...profit,
+      })),
   };
 }
 
@@ -93,17 +124,22 @@ export function fits({ pair, openDate, closeDate, enterTag }: Selectable, filter
   return (
     (filter.pair === undefined || filter.pair === pair) &&
     (filter.openedSince === undefined || openDate >= filter.openedSince) &&
+    (filter.openedAfter === undefined || openDate > filter.openedAfter) &&
     (filter.closedSince === undefined || closeDate >= filter.closedSince) &&
+    (filter.closedAfter === undefined || closeDate > filter.closedAfter) &&
     (filter.enterTag === undefined || enterTag === filter.enterTag)
   );
 }
 
 /** Reads back from the newest one, no further than a filter by closing goes: it is asked for with every candle. */
 function selected(closed: readonly ClosedTradeFacts[], filter: TradeFilter): readonly ClosedTradeFacts[] {
-  let from = 0;
-  if (filter.closedSince !== undefined) {
-    from = closed.length;
-    while (from > 0 && closed[from - 1]!.closeDate >= filter.closedSince) from--;
-  }
+  const since = closedFrom(filter);
+  let from = since === null ? 0 : closed.length;
+  if (since !== null) while (from > 0 && closed[from - 1]!.closeDate >= since) from--;
   return (from === 0 ? closed : closed.slice(from)).filter((trade) => fits(trade, filter));
+}
+
+/** What closed before that fits no more; null where any time does. */
+export function closedFrom({ closedSince, closedAfter }: TradeFilter): number | null {
+  return closedSince ?? closedAfter ?? null;
 }

@@ -266,7 +266,7 @@ it('what a strategy asks of the bot is looked at, too', () => {
     }
   };
   expect(said(trades.open, 'BTC/USDT')).toBe(
-    'trades.open: "filter" must be an object with any of pair, openedSince, closedSince, enterTag, and is the text "BTC/USDT".',
+    'trades.open: "filter" must be an object with any of pair, openedSince, openedAfter, closedSince, closedAfter, enterTag, and is the text "BTC/USDT".',
   );
   expect(said(trades.closed, { paris: 'BTC/USDT' })).toContain('without "paris: the text "BTC/USDT""');
   expect(said(trades.closed, { closedSince: new Date() })).toContain('without "closedSince: an object"');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OrderIntent } from '../../src/core/order/intent.ts';
+import { deleteCustomData, getCustomData, setCustomData } from '../../src/core/trade/custom-data.ts';
 import { ChangeRefused, DatabaseError } from '../../src/database/errors.ts';
 import { openBotStore, openTradeStore } from '../../src/database/open.ts';
 import type { TradeStore } from '../../src/database/port.ts';
@@ -162,6 +163,35 @@ export function storeConformance(databases: Databases): void {
       expect(Object.fromEntries(Object.entries(customData).map(([key, { value }]) => [key, value]))).toEqual({ ...values, text: 'other' });
       expect(customData['text']).toMatchObject({ createdAt: NOON, updatedAt: NOON + MINUTE, isChanged: false });
       expect(customData['whole']).toMatchObject({ createdAt: NOON, updatedAt: null });
+    });
+
+    it('forget what a strategy has deleted, and keep what it puts there again', async () => {
+      const trade = openTradeWith('e1');
+      for (const key of ['first', 'second', 'third']) setCustomData(trade, key, key);
+      deleteCustomData(trade, 'third');
+      await store.commit({ trades: [trade] });
+      deleteCustomData(trade, 'first');
+      deleteCustomData(trade, 'other');
+      deleteCustomData(trade, 'second');
+      setCustomData(trade, 'second', 2);
+      await store.commit({ trades: [trade] });
+      expect([getCustomData(trade, 'first'), getCustomData(trade, 'first', 'none'), getCustomData(trade, 'second', 'none')]).toEqual([
+        null,
+        'none',
+        2,
+      ]);
+      setCustomData(trade, 'third', undefined);
+      await store.commit({ trades: [trade] });
+      await reopened();
+      const [{ customData }] = (await store.trades.open()) as [typeof trade];
+      expect(Object.entries(customData).map(([key, { value }]) => [key, value])).toEqual([
+        ['second', 2],
+        ['third', null],
+      ]);
+      deleteCustomData(trade);
+      await store.commit({ trades: [trade] });
+      await reopened();
+      expect((await store.trades.open())[0]!.customData).toEqual({});
     });
 
     it('have texts as long as their columns, and without what a database does not know', async () => {

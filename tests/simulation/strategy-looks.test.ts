@@ -3,7 +3,7 @@ import { equip } from '../../src/bot/equip.ts';
 import { iterate } from '../../src/bot/iterate.ts';
 import type { Annotation, DataFrame, Strategy } from '../../src/index.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
-import { type AccountScene, accountScene, PAIR, Still } from './account-scene.ts';
+import { type AccountScene, accountScene, MINUTE, PAIR, Still } from './account-scene.ts';
 
 /** What a strategy finds out for itself while it trades: prices, candles, its own trades, the account, the configuration. */
 
@@ -53,6 +53,14 @@ describe('a strategy', () => {
     expect(whole).toMatchObject({ id: closed?.id, isOpen: false });
     expect(whole?.orders).toHaveLength(2);
     expect(await strategy.trades.findClosed({ closedSince: closed!.closeDate + 1 })).toEqual([]);
+    const { closeDate, openDate, profitAbs, maxStakeAmount } = closed!;
+    const dates = [{ closedSince: closeDate }, { closedAfter: closeDate - 1 }, { closedAfter: closeDate }, { openedSince: openDate }];
+    const counts = [...dates, { openedAfter: openDate }].map((filter) => strategy.trades.closed(filter).length);
+    expect(counts).toEqual([1, 1, 0, 1, 0]);
+    expect(await strategy.trades.findClosed({ closedAfter: closeDate })).toEqual([]);
+    const profit = { profitAbs, profitRatio: profitAbs / maxStakeAmount, count: 1 };
+    expect(strategy.trades.tagPerformance()).toEqual([{ enterTag: 'by_hand', ...profit }]);
+    expect(strategy.trades.reasonPerformance()).toEqual([{ exitReason: 'stop_loss', ...profit }]);
     expect(await strategy.trades.findClosed({ enterTag: 'other' })).toEqual([]);
   });
 
@@ -118,10 +126,68 @@ describe('a strategy', () => {
     expect(await strategy.dp.historicFrame(PAIR)).toBeNull();
   });
 
+  it('is shown a candle once it is known to its end, not what the stream told of it before', async () => {
+    class Keeping extends Still {
+      volumes: number[] = [];
+      override populateIndicators(frame: DataFrame): DataFrame {
+        this.volumes.push(frame.volume.last());
+        return frame;
+      }
+    }
+    const strategy = new Keeping();
+    const { bot, exchange, step } = await scene(strategy);
+    const start = Math.floor(bot.now() / MINUTE) * MINUTE + MINUTE;
+    const tell = (at: number, volume: number) =>
+      bot.pushes.arrive(bot, { kind: 'candle', pair: PAIR, row: [at, 100, 100, 100, 100, volume] }, bot.state.edition);
+    const at = async (moment: number) => step((moment - exchange.now) / 1000);
+    await at(start + MINUTE - 200);
+    tell(start, 119);
+    strategy.volumes = [];
+    // another pair's candle may have begun by now
+    await at(start + MINUTE + 20);
+    expect(strategy.volumes).not.toContain(119);
+    tell(start, 120);
+    tell(start + MINUTE, 1);
+    await at(start + MINUTE + 40);
+    expect(strategy.volumes).toContain(120);
+    // where the stream says no more, the candle is asked for
+    await at(start + 2 * MINUTE - 200);
+    tell(start + MINUTE, 118);
+    strategy.volumes = [];
+    await at(start + 2 * MINUTE + 20);
+    expect(strategy.volumes).not.toContain(118);
+    await at(start + 2 * MINUTE + 1600);
+    expect(strategy.dp.analyzedFrame(PAIR)?.time.at(-1)).toBe(start + MINUTE);
+  });
+
+  it('is shown the last price of now where it wants the ticker, and the stream of prices brings the best ones only', async () => {
+    class Looking extends Still {
+      override snapshot = { ticker: true };
+    }
+    const strategy = new Looking();
+    const { bot, exchange, enter, step } = await scene(strategy);
+    await enter();
+    await step();
+    expect(strategy.dp.ticker(PAIR)).toEqual({ bid: 100, ask: 100, last: 100 });
+    const tell = (last: number | null) =>
+      bot.pushes.arrive(bot, { kind: 'ticker', pair: PAIR, ticker: { bid: 103, ask: 103, last } }, bot.state.edition);
+    exchange.prices.set(PAIR, 103);
+    tell(null);
+    await step(1);
+    expect(strategy.dp.ticker(PAIR)).toEqual({ bid: 103, ask: 103, last: 103 });
+    // a stream that brings it is believed, as long as it is not silent
+    exchange.prices.set(PAIR, 104);
+    tell(102);
+    await step(1);
+    expect(strategy.dp.ticker(PAIR)?.last).toBe(102);
+    await step(10);
+    expect(strategy.dp.ticker(PAIR)).toEqual({ bid: 104, ask: 104, last: 104 });
+  });
+
   it('reads the configuration without its secrets, and changes none of it', async () => {
     const strategy = new Still();
     await scene(strategy);
-    expect(strategy.config).toMatchObject({ stake_currency: 'USDT', exchange: { name: 'account' } });
+    expect(strategy.config).toMatchObject({ stake_currency: 'USDT', runmode: 'live', exchange: { name: 'account' } });
     expect(JSON.stringify(strategy.config)).not.toContain('a secret');
     expect(() => Object.assign(strategy.config, { stake_currency: 'EUR' })).toThrow(TypeError);
     expect(strategy.dp.runMode).toBe('live');

@@ -4,7 +4,7 @@ import { plainIsoText } from './dates.ts';
 
 /** What a strategy keeps with a trade, all of it or one key. */
 export function presentCustomData(trade: Readonly<Trade>, key: string | undefined): ListCustomData {
-  const found = Object.entries(trade.customData).filter(([name]) => key === undefined || name === key);
+  const found = Object.entries(trade.customData).filter(([name, { value }]) => value !== undefined && (key === undefined || name === key));
   return {
     trade_id: trade.id,
     custom_data: found.map(([name, datum]) => ({

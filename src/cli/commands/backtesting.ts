@@ -7,7 +7,7 @@ import { type LoadedStrategy, loadStrategy } from '../../app/strategies/strategy
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
 import type { WalletHistory } from '../../backtest/wallet-history.ts';
 import type { RawConfig } from '../../config/raw.ts';
-import { withoutSecrets } from '../../config/secrets.ts';
+import { toBeShared } from '../../config/secrets.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { BacktestError, type BacktestRequest } from '../../research/backtest-settings.ts';
@@ -117,7 +117,7 @@ async function backtesting(options: Options): Promise<number> {
     const loaded = await loadStrategy(name, asked.folders, config, asked.python);
     for (const note of loaded.notes) log.info('hyper', note);
     const pairs = asked.pairs ?? config.exchange.pair_whitelist ?? [];
-    const id = runId(loaded, { ...asked.request, config: withoutSecrets(config), store: asked.store, pairs, name });
+    const id = runId(loaded, { ...asked.request, config: toBeShared(config), store: asked.store, pairs, name });
     const known = maxAgeMs === 0 ? null : findResult(writtenTo, name, id, Date.now(), maxAgeMs);
     if (known !== null) {
       log.info('backtesting', `Using the result of the same run of before for ${name}; --cache none computes it again.`);
@@ -146,7 +146,7 @@ async function writeFresh({ config, options, log, writtenTo, fileName }: Asked, 
   const contents = {
     strategies: fresh,
     marketChange: marketChangeOf(first.run.pairs, first.run.idle, first.run.bot.timeframeMs),
-    config: withoutSecrets(config),
+    config: toBeShared(config),
     notes: options['notes'] === undefined ? null : String(options['notes']),
     now: Date.now(),
   };

@@ -49,7 +49,7 @@ function readSetup(options: Options): TradeSetup {
   }
   const userFolder = userDir(options, config.user_data_dir);
   return {
-    config,
+    config: { ...config, user_data_dir: userFolder },
     warnings,
     configFile,
     userFolder,

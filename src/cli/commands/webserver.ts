@@ -20,7 +20,7 @@ async function webserver(options: Options): Promise<number> {
   });
   const userFolder = userDir(options, config.user_data_dir);
   return serveResearch({
-    config,
+    config: { ...config, user_data_dir: userFolder },
     warnings,
     logFile: logFileOf(options, config),
     isVerbose: options['verbose'] === true,

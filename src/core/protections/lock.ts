@@ -24,11 +24,12 @@ export function createLock(
   return { id: 0, pair, side, reason, lockTime: now, endTime: nextCandleStart(until, timeframe), isActive: true };
 }
 
-/** The lock that holds on a pair and side at a moment, if any: its own, or a global one. */
+/** The lock that holds longest on a pair and side, if any holds at that moment: its own, or one of all pairs. */
 export function lockOn(locks: readonly PairLock[], pair: string, side: PairLock['side'], now: number): PairLock | null {
+  let longest: PairLock | null = null;
   for (const lock of locks) {
-    if (!lock.isActive || lock.endTime <= now) continue;
-    if ((lock.pair === pair || lock.pair === '*') && (lock.side === '*' || lock.side === side)) return lock;
+    if (!lock.isActive || lock.endTime <= Math.max(now, longest?.endTime ?? 0)) continue;
+    if ((lock.pair === pair || lock.pair === '*') && (lock.side === '*' || lock.side === side)) longest = lock;
   }
-  return null;
+  return longest;
 }

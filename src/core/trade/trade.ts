@@ -40,6 +40,7 @@ export interface Order {
 export interface CustomDatum {
   /** 0 until the database has given one. */
   id: number;
+  /** Undefined once it is deleted. */
   value: unknown;
   isChanged: boolean;
   createdAt: number | null;
@@ -167,6 +168,11 @@ export function filledExits(trade: Readonly<Trade>): Order[] {
 /** What an order binds, in stake currency, without leverage. */
 export function stakeOf(trade: Readonly<Trade>, order: Readonly<Order>): number {
   return ((order.amount ?? order.ftAmount) * orderRate(order)) / trade.leverage;
+}
+
+/** The same of what has filled. */
+export function filledStakeOf(trade: Readonly<Trade>, order: Readonly<Order>): number {
+  return ((order.filled ?? 0) * orderRate(order)) / trade.leverage;
 }
 
 /** When the first entry was filled, ms; null before. */

@@ -10,6 +10,11 @@ export async function saveCustomData(transaction: Transaction<Tables>, trade: Tr
     if (!datum.isChanged) continue;
     // what changes while it is written is written next time
     datum.isChanged = false;
+    if (datum.value === undefined) {
+      await transaction.deleteFrom('trade_custom_data').where('id', '=', datum.id).execute();
+      datum.id = 0;
+      continue;
+    }
     const { type, text } = customDataText(datum.value);
     const values = { cd_type: type, cd_value: text };
     if (datum.id === 0) {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { withoutSecrets } from '../../config/secrets.ts';
+import { toBeShared } from '../../config/secrets.ts';
 import type { BacktestRequest } from '../backtest-settings.ts';
 import { presentReport } from '../report/present-report.ts';
 import { marketChangeOf } from '../results/market-change.ts';
@@ -16,7 +16,7 @@ export interface BacktestTask extends PairsInput {
 
 /** Backtests, and writes the result's file. @returns the result as freqtrade's API tells it */
 export async function backtestTask(task: BacktestTask, world: TaskWorld, tell: TellTask): Promise<object> {
-  const config = withoutSecrets(task.config);
+  const config = toBeShared(task.config);
   const request: BacktestRequest = {
     config: task.config,
     timerange: task.timerange,
