@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 /** What a strategy in a process of its own answers to its host with; nobody writes it. */
-const FOR_THE_HOST: ReadonlySet<string> = new Set(['stopsAfterFill', 'beginAnalysis', 'analysePairs', 'rowsKnown']);
+const FOR_THE_HOST: ReadonlySet<string> = new Set(['stopsAfterFill', 'entersUnconfirmed', 'beginAnalysis', 'analysePairs', 'rowsKnown']);
 
 /** Names of the public members of classes and interfaces in a file. */
 function membersIn(path: string, wanted: readonly string[]): string[] {
