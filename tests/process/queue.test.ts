@@ -111,9 +111,12 @@ describe.skipIf(isWithoutRedis)('a search over a queue', () => {
     await until(() => lines('over').length >= 20, over);
     first.child.kill('SIGKILL');
     await until(() => lines('over').length >= 45, over);
+    // so that the search can't be through before the Redis is gone
+    second.child.kill('SIGSTOP');
     await redis.crash();
     const before = lines('over').length;
     await redis.start();
+    second.child.kill('SIGCONT');
     expect(await over.exit, over.text()).toBe(0);
     expect(before).toBeLessThan(EPOCHS);
     expect(lines('over')).toHaveLength(EPOCHS);
