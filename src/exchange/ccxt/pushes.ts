@@ -2,6 +2,7 @@ import type { ExchangePush, Pushes } from '../ports/pushes.ts';
 import type { Contracts } from './contracts.ts';
 import { toCandleRow, toTicker } from './convert-market.ts';
 import { toUpdate } from './convert-order.ts';
+import { HeardCandles, type KeptRows } from './heard-candles.ts';
 import type { OrderIds } from './order-ids.ts';
 import { type CcxtSession, can } from './session.ts';
 import type { Streams } from './streams.ts';
@@ -87,10 +88,15 @@ export class CcxtPushes implements Pushes {
   #watchCandles(pairs: readonly string[], timeframe: string, listener: Listener): void {
     if (pairs.length === 0) return;
     const { data } = this.#session.clients;
+    const kept = (pair: string): KeptRows | undefined => data.ohlcvs[pair]?.[timeframe];
+    const heard = new HeardCandles();
+    for (const pair of pairs) heard.skip(pair, kept(pair) ?? []);
     this.#streams.startPairs('candles', pairs, async (offered) => {
-      const found = await data.watchOHLCVForSymbols(offered.map((pair) => [pair, timeframe]));
-      for (const [pair, byTimeframe] of Object.entries(found)) {
-        for (const row of Object.values(byTimeframe).flat()) listener({ kind: 'candle', pair, row: toCandleRow(row) });
+      const answer = await data.watchOHLCVForSymbols(offered.map((pair) => [pair, timeframe]));
+      // as with prices: all candles end at one moment, and the answer is the first of them
+      for (const pair of offered) {
+        const rows = kept(pair) ?? answer[pair]?.[timeframe] ?? [];
+        for (const row of heard.news(pair, rows)) listener({ kind: 'candle', pair, row });
       }
     });
   }

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { HeardCandles } from './heard-candles.ts';
+
+it('tells what came and what changed since, though the list is changed in place', () => {
+  const heard = new HeardCandles();
+  const rows = [
+    [0, 1, 2, 0.5, 1.5, 10],
+    [60_000, 1.5, 2, 1, 1.8, 3],
+  ];
+  heard.skip('A/B', rows);
+  expect(heard.news('A/B', rows)).toEqual([]);
+  rows[1]![5] = 4;
+  expect(heard.news('A/B', rows)).toEqual([[60_000, 1.5, 2, 1, 1.8, 4]]);
+  expect(heard.news('A/B', rows)).toEqual([]);
+  // the last of one candle and the first of the next come in one burst
+  rows[1]![4] = 1.9;
+  rows.push([120_000, 1.9, 1.9, 1.9, 1.9, 0]);
+  expect(heard.news('A/B', rows)).toEqual([
+    [60_000, 1.5, 2, 1, 1.9, 4],
+    [120_000, 1.9, 1.9, 1.9, 1.9, 0],
+  ]);
+  expect(heard.news('A/B', rows)).toEqual([]);
+});
+
+it('tells of a pair that was never heard all there is', () => {
+  const heard = new HeardCandles();
+  expect(heard.news('A/B', [[0, 1, 1, 1, 1, 1]])).toEqual([[0, 1, 1, 1, 1, 1]]);
+  expect(heard.news('C/D', [])).toEqual([]);
+});
