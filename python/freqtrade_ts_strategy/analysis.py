@@ -10,6 +10,7 @@ from freqtrade.strategy.interface import IStrategy
 from freqtrade.strategy.strategy_validation import StrategyResultValidator
 
 from . import columns
+from .digit_counts import with_digit_counts
 from .kept_state import kept_by
 from .problems import described
 from .shares import MOST_TOKENS, Fork, Tokens, can_fork
@@ -45,19 +46,22 @@ class Analysis:
         self._pairs = list(candles)
         self._keeps_frames = keeps_frames
 
+    def _indicators(self, strategy: IStrategy, pair: str) -> pd.DataFrame:
+        return indicators_of(strategy, pair, with_digit_counts(self._candles[pair]))
+
     def together(self, strategy: IStrategy) -> dict[str, Analysed]:
         """One after the other, here."""
-        return self._signals(strategy, {pair: indicators_of(strategy, pair, self._candles[pair]) for pair in self._pairs})
+        return self._signals(strategy, {pair: self._indicators(strategy, pair) for pair in self._pairs})
 
     def shared(self, strategy: IStrategy, processes: int) -> dict[str, Analysed] | None:
         """In several processes; None where the class keeps something between pairs, which is seen in one process only."""
         if processes < 2 or len(self._pairs) < 2 or len(self._pairs) > MOST_TOKENS or not can_fork(str(self._folder)):
             return self.together(strategy)
         before = kept_by(strategy)
-        frames = {self._pairs[0]: indicators_of(strategy, self._pairs[0], self._candles[self._pairs[0]])}
+        frames = {self._pairs[0]: self._indicators(strategy, self._pairs[0])}
         if kept_by(strategy) != before:
             for pair in self._pairs[1:]:
-                frames[pair] = indicators_of(strategy, pair, self._candles[pair])
+                frames[pair] = self._indicators(strategy, pair)
             return self._signals(strategy, frames)
         tokens = Tokens(1, len(self._pairs))
         forks = [
@@ -69,7 +73,7 @@ class Analysis:
         try:
             for number in tokens:
                 pair = self._pairs[number]
-                frames[pair] = indicators_of(strategy, pair, self._candles[pair])
+                frames[pair] = self._indicators(strategy, pair)
             found = self._signals(strategy, frames)
         except Exception as error:
             failure = error
@@ -90,7 +94,7 @@ class Analysis:
             frames = {}
             for number in tokens:
                 pair = self._pairs[number]
-                frames[pair] = indicators_of(strategy, pair, self._candles[pair])
+                frames[pair] = self._indicators(strategy, pair)
             found = self._signals(strategy, frames)
             for pair, analysed in found.items():
                 if analysed.frame is not None:
