@@ -24,7 +24,7 @@ export class Pushes {
   /** By pair and start. */
   readonly #candles = new Map<string, Map<number, CandleRow>>();
   /** Of streams that tell the best prices and not the last one. */
-  readonly #untold = new WeakSet<Ticker>();
+  readonly #unknownLast = new WeakSet<Ticker>();
   /** Start of the candle of a pair that was last heard of while it ran, ms. */
   readonly #underWay = new Map<string, number>();
   /** Edition of the configuration that the candles were asked for under. */
@@ -47,7 +47,7 @@ export class Pushes {
       const { pair, ticker } = push;
       const before = (this.#tickers.get(pair) ?? state.tickers.get(pair))?.ticker;
       const kept = { ...ticker, last: ticker.last ?? before?.last ?? null };
-      if (ticker.last === null) this.#untold.add(kept);
+      if (ticker.last === null) this.#unknownLast.add(kept);
       this.#tickers.set(pair, { ticker: kept, at: now() });
       const isMoved = before?.bid !== ticker.bid || before?.ask !== ticker.ask;
       if (!isMoved || !state.trades.some((trade) => trade.pair === pair)) return;
@@ -101,7 +101,7 @@ export class Pushes {
 
   /** Whether the last price of a ticker is one of before, since its stream brings none. */
   isOlderLast(ticker: Ticker): boolean {
-    return this.#untold.has(ticker);
+    return this.#unknownLast.has(ticker);
   }
 
   /** A candle was sent, or asked for. @param isRunning whether before its end */
