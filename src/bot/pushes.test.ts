@@ -44,6 +44,21 @@ describe('what the streams tell', () => {
     ]);
   });
 
+  it('keeps a last price that was asked for while a push without one waited', () => {
+    to.state.tickers.set(HELD, { ticker: { bid: 100, ask: 100, last: 100 }, at: now });
+    price(HELD, 90, null);
+    price(HELD, 91, null);
+    to.state.tickers.set(HELD, { ticker: { bid: 90, ask: 90, last: 90 }, at: now });
+    pushes.takeIn(to);
+    expect(to.state.tickers.get(HELD)!.ticker).toEqual({ bid: 91, ask: 91, last: 90 });
+    // what was pushed itself is newer
+    price(HELD, 95);
+    price(HELD, 96, null);
+    to.state.tickers.set(HELD, { ticker: { bid: 93, ask: 93, last: 93 }, at: now });
+    pushes.takeIn(to);
+    expect(to.state.tickers.get(HELD)!.ticker).toEqual({ bid: 96, ask: 96, last: 95 });
+  });
+
   it('knows which prices and candles were not told to their end', () => {
     const known = () => {
       pushes.takeIn(to);

@@ -25,6 +25,8 @@ export class Pushes {
   readonly #candles = new Map<string, Map<number, CandleRow>>();
   /** Of streams that tell the best prices and not the last one. */
   readonly #unknownLast = new WeakSet<Ticker>();
+  /** Of pairs whose waiting price carries on the last one of the state: what that was. */
+  readonly #carried = new Map<string, Ticker>();
   /** Start of the candle of a pair that was last heard of while it ran, ms. */
   readonly #underWay = new Map<string, number>();
   /** Edition of the configuration that the candles were asked for under. */
@@ -45,9 +47,12 @@ export class Pushes {
   arrive({ state, settings, now }: PushedTo, push: ExchangePush, edition: number): void {
     if (push.kind === 'ticker') {
       const { pair, ticker } = push;
-      const before = (this.#tickers.get(pair) ?? state.tickers.get(pair))?.ticker;
+      const known = state.tickers.get(pair)?.ticker;
+      const before = this.#tickers.get(pair)?.ticker ?? known;
       const kept = { ...ticker, last: ticker.last ?? before?.last ?? null };
       if (ticker.last === null) this.#unknownLast.add(kept);
+      if (ticker.last !== null) this.#carried.delete(pair);
+      else if (before === known && known !== undefined) this.#carried.set(pair, known);
       this.#tickers.set(pair, { ticker: kept, at: now() });
       const isMoved = before?.bid !== ticker.bid || before?.ask !== ticker.ask;
       if (!isMoved || !state.trades.some((trade) => trade.pair === pair)) return;
@@ -77,11 +82,12 @@ export class Pushes {
     this.#hasNews = false;
     for (const [pair, heard] of this.#tickers) {
       const before = state.tickers.get(pair)?.ticker;
-      state.tickers.set(pair, heard);
+      state.tickers.set(pair, this.#withAsked(pair, heard, before));
       if (before?.bid === heard.ticker.bid && before?.ask === heard.ticker.ask) continue;
       if (state.trades.some((trade) => trade.pair === pair)) this.#moved.add(pair);
     }
     this.#tickers.clear();
+    this.#carried.clear();
     for (const [pair, waiting] of this.#edition === state.edition ? this.#candles : []) {
       const rows = state.candles.get(pair);
       if (rows === undefined || rows.length === 0) continue;
@@ -92,6 +98,15 @@ export class Pushes {
       }
     }
     this.#candles.clear();
+  }
+
+  /** A last price that was asked for while the push waited is newer than the one it carries on. */
+  #withAsked(pair: string, heard: HeardTicker, known: Ticker | undefined): HeardTicker {
+    const carried = this.#carried.get(pair);
+    if (carried === undefined || known === undefined || known === carried || this.#unknownLast.has(known)) return heard;
+    const ticker = { ...heard.ticker, last: known.last ?? heard.ticker.last };
+    this.#unknownLast.add(ticker);
+    return { ...heard, ticker };
   }
 
   /** Whether orders or prices wait to be acted on, taken in or not. */
