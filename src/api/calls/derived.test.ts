@@ -6,13 +6,13 @@ import { keepPages } from './derived.ts';
 function pagesOver(history: { version: number }) {
   const page = keepPages({ store: { history } } as BotService);
   const made: string[] = [];
-  const ask = async (key: string, read: () => Promise<string> = async () => `${key} of ${history.version}`) =>
-    new TextDecoder().decode(
-      await page(key, () => {
-        made.push(key);
-        return read();
-      }),
-    );
+  const ask = async (key: string, read: () => Promise<string> = async () => `${key} of ${history.version}`) => {
+    const answer = await page(key, () => {
+      made.push(key);
+      return read();
+    });
+    return typeof answer === 'string' ? answer : new TextDecoder().decode(answer);
+  };
   return { ask, made };
 }
 
@@ -43,4 +43,11 @@ it('a page that could not be made is made anew for who asks next', async () => {
   const { ask } = pagesOver({ version: 1 });
   await expect(ask('a', () => Promise.reject(new Error('locked')))).rejects.toThrow('locked');
   expect(await ask('a')).toBe('a of 1');
+});
+
+it('a long page is kept as its bytes, the same ones for all', async () => {
+  const page = keepPages({ store: { history: { version: 1 } } } as BotService);
+  const [once, again] = [await page('a', async () => 'é'.repeat(5000)), await page('a', () => Promise.reject(new Error('made twice')))];
+  expect(once).toEqual(Buffer.from('é'.repeat(5000)));
+  expect(again).toBe(once);
 });
