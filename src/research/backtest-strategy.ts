@@ -18,7 +18,7 @@ import { BacktestError, type BacktestRequest, backtestSettings } from './backtes
 import type { CandleStore } from './candle-store.ts';
 import { beginAnalysis } from './equip-analysis.ts';
 import { type DownloadHint, endsMissing, nothingFound, someNotFound } from './missing-data.ts';
-import { type Prepared, type PrepareJob, preparePairs } from './prepare-pairs.ts';
+import { type Prepared, type PrepareJob, prepareJob, preparePairs } from './prepare-pairs.ts';
 import { type ClosePath, meanChange } from './results/market-change.ts';
 
 export interface BacktestSources {
@@ -75,21 +75,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const fee = request.fee ?? config.fee ?? highestFee(first);
   const { bot, engine } = backtestSettings(request, strategy, fee);
   const markets = withTiers([first, ...others], config, sources);
-  const job: PrepareJob = {
-    strategyName: bot.strategyName,
-    timeframe: bot.timeframe,
-    timeframeDetail: request.timeframeDetail,
-    isFutures: config.trading_mode === 'futures',
-    fundingRate: config.futures_funding_rate ?? null,
-    stakeCurrency: config.stake_currency,
-    config,
-    store: sources.store,
-    range,
-    timerange: request.timerange,
-    pairs: markets.map(({ pair }) => pair),
-    allPairs: markets.map(({ pair }) => pair),
-    markets,
-  };
+  const job = prepareJob(request, bot, { store: sources.store, range, markets });
   const prepared = await prepareTogether(job, strategy, sources);
   const { pairs, idle, load, analyze } = prepared;
   const found = prepared.found.map(({ pair }) => pair);

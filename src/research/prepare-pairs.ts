@@ -39,6 +39,31 @@ export interface PrepareJob {
   readonly markets: readonly Market[];
 }
 
+/** What a backtest and a search prepare alike. @param bot of the strategy's settings: its name and timeframe */
+export function prepareJob(
+  request: { readonly config: RawConfig; readonly timeframeDetail: string; readonly timerange: string },
+  bot: Pick<PrepareJob, 'strategyName' | 'timeframe'>,
+  { store, range, markets }: Pick<PrepareJob, 'store' | 'range' | 'markets'>,
+): PrepareJob {
+  const { config, timeframeDetail, timerange } = request;
+  const pairs = markets.map(({ pair }) => pair);
+  return {
+    strategyName: bot.strategyName,
+    timeframe: bot.timeframe,
+    timeframeDetail,
+    isFutures: config.trading_mode === 'futures',
+    fundingRate: config.futures_funding_rate ?? null,
+    stakeCurrency: config.stake_currency,
+    config,
+    store,
+    range,
+    timerange,
+    pairs,
+    allPairs: pairs,
+    markets,
+  };
+}
+
 export interface Prepared {
   readonly pairs: readonly PairData[];
   /** Closes of pairs that have candles, but none left after the start-up candles. */

@@ -51,13 +51,13 @@ def markets(futures):
     return json.dumps(info).encode()
 
 
-def serve():
-    spot, futures = markets(False), markets(True)
+def serve(spot, futures):
+    """Answers what exchanges say of their markets. @returns its address"""
+    answers = {"/api/v3/exchangeInfo": spot, "/fapi/v1/exchangeInfo": futures}
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
-            path = self.path.split("?")[0]
-            body = spot if path == "/api/v3/exchangeInfo" else futures if path == "/fapi/v1/exchangeInfo" else b'{"serverTime":1704153600000,"symbols":[]}'
+            body = answers.get(self.path.split("?")[0], b'{"serverTime":1704153600000,"symbols":[]}')
             self.send_response(200)
             self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(body)))
@@ -289,7 +289,7 @@ def main():
     options.add_argument("--mode", choices=["spot", "futures"])
     options.add_argument("--keep", default=tempfile.gettempdir())
     chosen = options.parse_args()
-    url = serve()
+    url = serve(markets(False), markets(True))
     trades = differing = failed = 0
     for seed in range(chosen.seed, chosen.seed + chosen.runs):
         mode = chosen.mode or ("futures" if seed % 2 else "spot")

@@ -6,15 +6,14 @@ Candles and markets are made up (the same ones every time). What the real one an
 is given or the strategy's file changes. Run it with the Python the strategies need: FREQTRADE_PYTHON, else that of .cache/peers.
 """
 import argparse
-import ast, contextlib, gzip, hashlib, io, json, logging, os, re, shutil, signal, subprocess, sys, threading, time, traceback, zlib
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import ast, contextlib, gzip, hashlib, io, json, logging, os, re, shutil, signal, subprocess, sys, time, traceback, zlib
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from backtests import GOLDEN, NODE, ROOT, differences, resampled, result, save
+from backtests import GOLDEN, NODE, ROOT, differences, resampled, result, save, serve
 
 # base: price, price step, amount step, seed
 MARKETS = {"BTC": (42000, "0.01", "0.00001"), "ETH": (2600, "0.01", "0.0001"), "SOL": (98, "0.01", "0.001"),
@@ -115,26 +114,10 @@ def exchange_info(futures):
     return json.dumps(info).encode()
 
 
-def serve(recorded):
+def serve_markets(recorded):
     spot, futures = (gzip.decompress((GOLDEN / f"{kind}exchangeInfo.json.gz").read_bytes()) if recorded else exchange_info(kind != "")
                      for kind in ("", "fapi-"))
-    answers = {"/api/v3/exchangeInfo": spot, "/fapi/v1/exchangeInfo": futures}
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            body = answers.get(self.path.split("?")[0], b'{"serverTime":1704153600000,"symbols":[]}')
-            self.send_response(200)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}"
+    return serve(spot, futures)
 
 
 def classes(folder):
@@ -308,7 +291,7 @@ def main():
     keep = chosen.keep.resolve()
     if not chosen.recorded:
         make_candles(keep / "data", chosen.wild)
-    url = serve(chosen.recorded)
+    url = serve_markets(chosen.recorded)
     import freqtrade.main, freqtrade.commands, freqtrade.optimize.backtesting  # noqa: F401 loaded before the forks
 
     rows = []

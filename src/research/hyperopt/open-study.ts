@@ -6,7 +6,7 @@ import type { BacktestRequest } from '../backtest-settings.ts';
 import { highestFee, readTimerange, tradedMarkets, withTiers } from '../backtest-strategy.ts';
 import type { CandleStore } from '../candle-store.ts';
 import type { DownloadHint } from '../missing-data.ts';
-import type { PrepareJob } from '../prepare-pairs.ts';
+import { prepareJob } from '../prepare-pairs.ts';
 import type { Study } from './epoch-runner.ts';
 import { layGround, type SharedGround } from './ground.ts';
 import { type Search, searchOf } from './search-space.ts';
@@ -44,22 +44,7 @@ export async function openStudy(request: StudyRequest, strategy: Strategy, sourc
   const [first, ...others] = tradedMarkets(config, sources);
   const markets = withTiers([first, ...others], config, sources);
   const bot = botSettings(config, strategy);
-  const pairs = markets.map(({ pair }) => pair);
-  const job: PrepareJob = {
-    strategyName: bot.strategyName,
-    timeframe: bot.timeframe,
-    timeframeDetail: request.timeframeDetail,
-    isFutures: config.trading_mode === 'futures',
-    fundingRate: config.futures_funding_rate ?? null,
-    stakeCurrency: config.stake_currency,
-    config,
-    store: sources.store,
-    range: readTimerange(request.timerange),
-    timerange: request.timerange,
-    pairs,
-    allPairs: pairs,
-    markets,
-  };
+  const job = prepareJob(request, bot, { store: sources.store, range: readTimerange(request.timerange), markets });
   phase.phase = 'indicators';
   const ground = await layGround(job, strategy, { ...sources, analyzePerEpoch });
   const fee = request.fee ?? config.fee ?? highestFee(first);
