@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readResult } from '../../src/research/results/result-files.ts';
+import { serveMarkets } from '../golden/markets.ts';
 import { ROOT, removeFolder, temporaryFolder } from '../process/harness.ts';
 
 /**
@@ -18,6 +19,24 @@ const STRATEGIES = join(ROOT, 'tests/python/strategies');
 const CASES = readdirSync(join(GOLDEN, 'python')).map((file) => file.replace('.json.gz', ''));
 const PROFITS = new Set(['profit_abs', 'profit_ratio']);
 const run = promisify(execFile);
+/** Counts of digits by ours and by freqtrade's own function, on prices of several kinds; one day's candles. */
+const DIGIT_COUNTS = `
+import json, sys
+import numpy as np, pandas as pd
+sys.dont_write_bytecode = True
+from freqtrade.data.btanalysis import get_tick_size_over_time
+from freqtrade_ts_strategy.digit_counts import with_digit_counts
+walk = 100 * np.exp(np.cumsum(np.random.default_rng(1).normal(0, 0.001, (288, 4)), 0))
+kinds = {"cents": walk.round(2), "tiny": (walk * 1e-7).round(11), "whole": walk.round(0), "long": walk.round(10)}
+same = {}
+for kind, prices in kinds.items():
+    candles = pd.DataFrame(prices, columns=["open", "high", "low", "close"])
+    candles.insert(0, "date", pd.date_range("2024-01-01", periods=288, freq="5min", tz="UTC"))
+    theirs = candles.copy()
+    get_tick_size_over_time(theirs)
+    same[kind] = with_digit_counts(candles).equals(theirs)
+print(json.dumps(same))
+`;
 
 interface Recorded {
   readonly strategy: string;
@@ -46,6 +65,11 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('strategi
   it('has cases of both kinds', () => {
     expect(new Set(CASES.map((name) => recorded(name).mode))).toEqual(new Set(['spot', 'futures']));
   });
+
+  it("the columns that freqtrade's backtests leave in frames are its own", async () => {
+    const { stdout } = await run(join(PEERS, 'bin/python'), ['-c', DIGIT_COUNTS], { cwd: join(ROOT, 'python'), timeout: 110_000 });
+    expect(JSON.parse(stdout)).toEqual({ cents: true, tiny: true, whole: true, long: true });
+  }, 120_000);
 
   it.each(CASES)(
     '%s: the same questions and trades',
@@ -85,15 +109,4 @@ async function backtest({ strategy, timerange, config }: Recorded, home: string,
     maxBuffer: 1e8,
     timeout: 110_000,
   });
-}
-
-async function serveMarkets(): Promise<Server> {
-  const [spot, futures] = ['', 'fapi-'].map((kind) => gunzipSync(readFileSync(join(GOLDEN, `backtest/${kind}exchangeInfo.json.gz`))));
-  const server = createServer((request, response) => {
-    const path = request.url?.split('?')[0] ?? '';
-    response.setHeader('content-type', 'application/json');
-    response.end(path === '/api/v3/exchangeInfo' ? spot : path === '/fapi/v1/exchangeInfo' ? futures : '{"serverTime":1704153600000}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
 }
