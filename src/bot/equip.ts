@@ -15,6 +15,7 @@ import { walletsOf } from '../strategy/wallets.ts';
 import type { Bot } from './bot.ts';
 import { closedRows } from './closed-rows.ts';
 import { candleType } from './gather.ts';
+import { askTicker } from './rates.ts';
 import type { BotSettings } from './settings.ts';
 import { knownAccount } from './wallets.ts';
 
@@ -89,11 +90,7 @@ function providerOf(bot: Bot, settings: BotSettings): DataProvider {
     ticker: (pair) => state.tickers.get(pair)?.ticker ?? null,
     orderBook: (pair) => state.orderBooks.get(pair) ?? null,
     fundingRate: (pair) => state.fundingRates.get(pair) ?? null,
-    fetchTicker: async (pair) => {
-      const ticker = (await exchange.market.tickers([pair])).get(pair) ?? null;
-      if (ticker !== null) state.tickers.set(pair, { ticker, at: bot.now() });
-      return ticker;
-    },
+    fetchTicker: (pair) => askTicker(bot, pair),
     fetchOrderBook: async (pair, depth) => {
       const book = await exchange.market.orderBook(pair, depth);
       state.orderBooks.set(pair, book);

@@ -12,6 +12,17 @@ export function freshTicker(bot: Bot, pair: string): Ticker | null {
   return heard !== undefined && bot.now() - heard.at <= FRESH_MS ? heard.ticker : null;
 }
 
+/** Asks for a pair's prices and keeps them. Where an exchange tells the last price only, the best ones that were heard stay. */
+export async function askTicker(bot: Bot, pair: string): Promise<Ticker | null> {
+  const found = (await bot.exchange.market.tickers([pair])).get(pair);
+  if (found === undefined) return null;
+  const heard = bot.state.tickers.get(pair);
+  const isWhole = found.bid !== null || found.ask !== null || heard === undefined;
+  const ticker = isWhole ? found : { ...heard.ticker, last: found.last };
+  bot.state.tickers.set(pair, { ticker, at: isWhole ? bot.now() : heard.at });
+  return ticker;
+}
+
 /** The loop's: rate to enter or leave at, by the latest of what was pushed. Null when the market shows none. */
 export function fetchRate(bot: Bot, pair: string, isEntering: boolean, isShort: boolean): Promise<number | null> {
   bot.pushes.takeIn(bot);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { equip } from '../../src/bot/equip.ts';
 import { iterate } from '../../src/bot/iterate.ts';
+import type { Ticker } from '../../src/core/market/market.ts';
 import type { Annotation, DataFrame, Strategy } from '../../src/index.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
 import { type AccountScene, accountScene, MINUTE, PAIR, Still } from './account-scene.ts';
@@ -182,6 +183,29 @@ describe('a strategy', () => {
     expect(strategy.dp.ticker(PAIR)?.last).toBe(102);
     await step(10);
     expect(strategy.dp.ticker(PAIR)).toEqual({ bid: 104, ask: 104, last: 104 });
+  });
+
+  it('keeps the best prices that were heard where an exchange tells the last one only, or can not be asked', async () => {
+    class Looking extends Still {
+      override snapshot = { ticker: true };
+    }
+    const strategy = new Looking();
+    const { bot, exchange, enter, step } = await scene(strategy);
+    await enter();
+    const asks: (() => Promise<Map<string, Ticker>>)[] = [
+      async () => new Map([[PAIR, { bid: null, ask: null, last: 104 }]]),
+      () => Promise.reject(new Error('nobody is there')),
+    ];
+    exchange.market.tickers = () => asks.shift()!();
+    const tell = () =>
+      bot.pushes.arrive(bot, { kind: 'ticker', pair: PAIR, ticker: { bid: 103, ask: 105, last: null } }, bot.state.edition);
+    tell();
+    await step(1);
+    expect(strategy.dp.ticker(PAIR)).toEqual({ bid: 103, ask: 105, last: 104 });
+    tell();
+    await step(1);
+    expect(strategy.dp.ticker(PAIR)).toEqual({ bid: 103, ask: 105, last: null });
+    expect(asks).toEqual([]);
   });
 
   it('reads the configuration without its secrets, and changes none of it', async () => {

@@ -65,7 +65,12 @@ export class CcxtMarketData implements MarketData {
   }
 
   async tickers(pairs: readonly string[]): Promise<ReadonlyMap<string, Ticker>> {
-    const found = await this.#session.read(() => this.#session.clients.data.fetchTickers([...pairs]));
+    const { data } = this.#session.clients;
+    const [first, ...others] = pairs;
+    // some answer for one pair with all they have, which weighs as much
+    if (first !== undefined && others.length === 0 && data.has['fetchTicker'] === true)
+      return new Map([[first, toTicker(await this.#session.read(() => data.fetchTicker(first)))]]);
+    const found = await this.#session.read(() => data.fetchTickers([...pairs]));
     return new Map(Object.entries(found).map(([pair, ticker]) => [pair, toTicker(ticker)]));
   }
 

@@ -19,6 +19,8 @@ export async function startReal(options: {
   readonly config: Readonly<Record<string, unknown>>;
   readonly strategies: string;
   readonly folders: string[];
+  /** What its process is given beside ours. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Whether its first iteration is waited for, and not its API alone. */
   readonly untilItRuns: boolean;
 }): Promise<RealBot> {
@@ -34,7 +36,7 @@ export async function startReal(options: {
   const child = spawn(join(PEERS, 'bin/freqtrade'), args, {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...environment, PYTHONWARNINGS: 'ignore' },
+    env: { ...environment, PYTHONWARNINGS: 'ignore', ...options.environment },
   });
   let text = '';
   for (const stream of [child.stdout, child.stderr])

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { asking, otherAnswers, STAGES } from './beside/asking.ts';
+import { PEERS } from './beside/real.ts';
+
+const LIMIT_MS = 400_000;
+
+describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('a strategy that asks all it can, beside the real freqtrade', () => {
+  it.each([
+    ['spot', false],
+    ['contracts', true],
+  ])('%s: is told the same', { timeout: LIMIT_MS }, async (_what, isFutures) => {
+    const { ours, theirs } = await asking(isFutures);
+    // every decision was asked for, every stage was looked at
+    const callbacks = ['start', 'leverage', 'stake', 'enter', 'exit', 'filled', 'stop', 'adjust'].filter(
+      (name) => isFutures || name !== 'leverage',
+    );
+    const asked = Object.keys(theirs.answers).filter((key) => !STAGES.includes(key) && !key.endsWith('open, 0 fills'));
+    expect([...new Set(asked.map((key) => key.split(' ')[0]))].sort()).toEqual([...callbacks].sort());
+    const names = [...STAGES, ...asked];
+    const differences = names.flatMap((name) => otherAnswers(ours.answers[name], theirs.answers[name], name));
+    expect(differences).toEqual([]);
+    expect(names.length).toBeGreaterThan(25);
+    // the same columns on the same candles
+    const rows = Object.keys(theirs.rows).filter((row) => row in ours.rows);
+    expect(rows.length).toBeGreaterThan(20);
+    expect(rows.flatMap((row) => otherAnswers(ours.rows[row], theirs.rows[row], row))).toEqual([]);
+  });
+});
