@@ -1,6 +1,7 @@
 import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { must } from '../core/must.ts';
+import { type ProtectionSetting, withoutStrayKeys } from '../core/protections/protection-rules.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import type { Snapshot } from '../strategy/data-provider.ts';
 import { type OrderTypes, type PairContext, Strategy } from '../strategy/strategy.ts';
@@ -184,7 +185,7 @@ export abstract class PythonStrategy extends Strategy {
     this.maxEntryPositionAdjustment = number('max_entry_position_adjustment', -1);
     this.maxOpenTrades = number('max_open_trades', -1);
     if (attributes['unfilledtimeout'] !== undefined) this.unfilledTimeout = attributes['unfilledtimeout'] as Strategy['unfilledTimeout'];
-    this.protections = (attributes['protections'] ?? []) as Strategy['protections'];
+    this.protections = withoutStrayKeys((attributes['protections'] ?? []) as readonly ProtectionSetting[]);
     this.orderTypes = attributes['order_types'] as OrderTypes;
     this.orderTimeInForce = attributes['order_time_in_force'] as Strategy['orderTimeInForce'];
     this.plotConfig = (attributes['plot_config'] ?? {}) as Readonly<Record<string, unknown>>;

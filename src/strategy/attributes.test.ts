@@ -40,6 +40,9 @@ it('nothing is wrong with what freqtrade takes', () => {
       stoploss_price_type: 'mark',
       force_exit: 'market',
     },
+    orderTimeInForce: { entry: 'gtc', exit: 'IOC' },
+    unfilledTimeout: { entry: 10, exit: 30, unit: 'minutes', exit_timeout_count: 0 },
+    plotConfig: { main_plot: { ema: {} }, subplots: {} },
   };
   expect(attributeProblems(withSet(all))).toEqual([]);
 });
@@ -51,10 +54,20 @@ it.each<readonly [object, string]>([
   [{ stoploss: '-0.1' }, 'stoploss must be a number, and is the text "-0.1"'],
   [{ minimalRoi: { 0: 'much' } }, 'without "0: the text "much""'],
   [{ minimalRoi: 0.1 }, 'minimalRoi must be an object of minutes and ratios, e.g. { 0: 0.04, 30: 0.01 }, and is 0.1'],
-  [{ orderTypes: { entry: 'limt' } }, 'an object whose "entry" is "limit" or "market", not the text "limt"'],
-  [{ orderTypes: { stoploss_on_exchange: 'true' } }, 'whose "stoploss_on_exchange" is true or false, not the text "true"'],
-  [{ orderTimeInForce: { entry: 5 } }, 'orderTimeInForce must be an object of texts'],
-  [{ snapshot: { orderbook: 5 } }, 'snapshot must be an object with any of orderBookDepth, ticker, fundingRate'],
+  [{ orderTypes: { entry: 'limt' } }, 'orderTypes.entry must be "limit" or "market", and is the text "limt"'],
+  [{ orderTypes: { stoploss_on_exchange: 'true' } }, 'orderTypes.stoploss_on_exchange must be true or false, and is the text "true"'],
+  [{ orderTimeInForce: { entry: 5 } }, 'orderTimeInForce.entry must be "GTC", "FOK", "IOC" or "PO", and is 5'],
+  [{ snapshot: { orderbook: 5 } }, 'snapshot: there is no "orderbook"; there are orderBookDepth, ticker, fundingRate'],
+  [{ snapshot: ['ticker'] }, 'snapshot must be an object with any of orderBookDepth, ticker, fundingRate, and is an array'],
+  [{ orderTypes: { forceExit: 'market' } }, 'orderTypes: there is no "forceExit"; did you mean "force_exit"?'],
+  [{ orderTypes: { entry: 'limit', exit: 'limit' } }, 'orderTypes: stoploss, stoploss_on_exchange must be set, too'],
+  [{ orderTimeInForce: { entry: 'GTC' } }, 'orderTimeInForce: exit must be set, too'],
+  [{ orderTimeInForce: { entry: 'GTC', exit: 'GTC', sell: 'GTC' } }, 'orderTimeInForce: there is no "sell"; there are entry, exit'],
+  [{ unfilledTimeout: { exitTimeoutCount: 3 } }, 'unfilledTimeout: there is no "exitTimeoutCount"; did you mean "exit_timeout_count"?'],
+  [{ unfilledTimeout: { unit: 'hours' } }, 'unfilledTimeout.unit must be "minutes" or "seconds", and is the text "hours"'],
+  [{ plotConfig: { mainPlot: {} } }, 'plotConfig: there is no "mainPlot"; did you mean "main_plot"?'],
+  [{ hyperOpt: { roispace: () => [] } }, 'hyperOpt: there is no "roispace"; did you mean "roiSpace"?'],
+  [{ trailingStop: undefined }, 'trailingStop has no value: give it one, or leave its line out'],
   [{ customExit: 'sold' }, 'customExit must be a method, and is the text "sold"'],
 ])('%j is named', (values, words) => {
   const problems = attributeProblems(withSet(values));
@@ -87,6 +100,7 @@ it.each<readonly [string, unknown, string]>([
   ['informative', ['1h'], 'must return a list of { timeframe, populate }, and one of them is the text "1h".'],
   ['informative', 'none', 'must return a list of { timeframe, populate }, and returns the text "none".'],
   ['informative', [{ timeframe: '1x', populate: () => null }], '"1x" is not a timeframe.'],
+  ['informative', [{ timeframe: '1h', populate: () => null, assset: 'BTC/USDT' }], 'of 1h, there is no "assset"; did you mean "asset"?'],
   ['informative', [{ timeframe: '1h' }], '"populate" of 1h must be a function, and is missing.'],
   ['informativePairs', 'BTC/USDT', "a list of [pair, timeframe], e.g. [['BTC/USDT', '1h']], and returns the text"],
   ['informativePairs', ['BTC/USDT'], 'and one of them is the text "BTC/USDT".'],

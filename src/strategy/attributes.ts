@@ -1,8 +1,10 @@
 import { isRecord } from '../core/is-record.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
+import { must } from '../core/must.ts';
 import { nearest } from '../core/nearest.ts';
+import { strayKey } from '../core/stray-key.ts';
 import { described } from '../indicators/described.ts';
-import type { Strategy } from './strategy.ts';
+import { Strategy } from './strategy.ts';
 
 /** What is set on a strategy, looked at when it is loaded: its types are stripped before it runs. */
 
@@ -22,23 +24,53 @@ const orNone =
   (value) =>
     value === null ? null : check(value);
 
-const ORDER_TYPES: readonly unknown[] = ['limit', 'market'];
-/** Of `orderTypes`, what is no type of an order. */
-const ORDER_SETTINGS: Readonly<Record<string, Check>> = {
-  stoploss_on_exchange: truth,
-  stoploss_on_exchange_interval: number,
-  stoploss_on_exchange_limit_ratio: number,
-  stoploss_price_type: either('"last", "mark" or "index"', (value) => ['last', 'mark', 'index'].includes(String(value))),
+const word = (...words: readonly string[]): Check =>
+  either(words.map((one) => `"${one}"`).join(' or '), (value) => words.includes(String(value)));
+const record = either('an object', isRecord);
+const method = either('a function', (value) => typeof value === 'function');
+
+const orderType = word('limit', 'market');
+/** Source: freqtrade 2026.9 takes capitals and small letters. */
+const timeInForce = either('"GTC", "FOK", "IOC" or "PO"', (value) => /^(?:GTC|FOK|IOC|PO)$/i.test(String(value)));
+
+/** Attributes that are objects: what of them is read, and what must be there. */
+const OBJECTS: Readonly<Record<string, { readonly keys: Readonly<Record<string, Check>>; readonly needed: readonly string[] }>> = {
+  orderTypes: {
+    keys: {
+      ...{ entry: orderType, exit: orderType, stoploss: orderType },
+      ...{ force_entry: orderType, force_exit: orderType, emergency_exit: orderType },
+      stoploss_on_exchange: truth,
+      stoploss_on_exchange_interval: number,
+      stoploss_on_exchange_limit_ratio: number,
+      stoploss_price_type: word('last', 'mark', 'index'),
+    },
+    needed: ['entry', 'exit', 'stoploss', 'stoploss_on_exchange'],
+  },
+  orderTimeInForce: { keys: { entry: timeInForce, exit: timeInForce }, needed: ['entry', 'exit'] },
+  unfilledTimeout: { keys: { entry: number, exit: number, exit_timeout_count: count, unit: word('minutes', 'seconds') }, needed: [] },
+  plotConfig: { keys: { main_plot: record, subplots: record }, needed: [] },
+  snapshot: { keys: { orderBookDepth: count, ticker: truth, fundingRate: truth }, needed: [] },
+  hyperOpt: {
+    keys: {
+      ...{ stoplossSpace: method, roiSpace: method, generateRoiTable: method, trailingSpace: method },
+      ...{ generateTrailingParams: method, maxOpenTradesSpace: method, generateEstimator: method },
+    },
+    needed: [],
+  },
 };
 
-function orderTypes(value: unknown): string | null {
-  if (!isRecord(value)) return 'an object with "entry", "exit" and "stoploss"';
-  for (const [name, found] of Object.entries(value)) {
-    const setting = ORDER_SETTINGS[name];
-    const wanted = setting === undefined ? (ORDER_TYPES.includes(found) ? null : '"limit" or "market"') : setting(found);
-    if (wanted !== null) return `an object whose "${name}" is ${wanted}, not ${described(found)}`;
-  }
-  return null;
+function objectProblems(name: string, value: unknown): string[] {
+  const { keys, needed } = must(OBJECTS[name], name);
+  const known = Object.keys(keys);
+  if (!isRecord(value)) return [`${name} must be an object with any of ${known.join(', ')}, and is ${described(value)}`];
+  const stray = strayKey(value, known);
+  if (stray !== null) return [`${name}: ${stray}`];
+  const wrong = Object.entries(value).flatMap(([key, found]) => {
+    const wanted = found === undefined ? null : (keys[key]?.(found) ?? null);
+    return wanted === null ? [] : [`${name}.${key} must be ${wanted}, and is ${described(found)}`];
+  });
+  const missing = needed.filter((key) => value[key] === undefined);
+  return wrong.length > 0 || missing.length === 0 ? wrong : [`${name}: ${missing.join(', ')} must be set, too`];
 }
 
 function ratios(value: unknown): string | null {
@@ -78,16 +110,6 @@ const CHECKS: Readonly<Record<string, Check>> = {
   positionAdjustmentEnable: truth,
   maxEntryPositionAdjustment: number,
   maxOpenTrades: orNone(either('a number, -1 for any', (value) => typeof value === 'number' && !Number.isNaN(value))),
-  orderTypes,
-  orderTimeInForce: either(
-    'an object of texts, e.g. { entry: "GTC", exit: "GTC" }',
-    (value) => isRecord(value) && Object.values(value).every((one) => typeof one === 'string'),
-  ),
-  plotConfig: either('an object', isRecord),
-  snapshot: either(
-    'an object with any of orderBookDepth, ticker, fundingRate',
-    (value) => isRecord(value) && Object.keys(value).every((key) => ['orderBookDepth', 'ticker', 'fundingRate'].includes(key)),
-  ),
 };
 
 /** Methods that are called where a strategy has them. */
@@ -98,6 +120,9 @@ const CALLBACKS = [
   ...['checkEntryTimeout', 'checkExitTimeout', 'orderFilled', 'plotAnnotations'],
 ] as const;
 
+/** What a strategy has before it sets anything. */
+const PLAIN: object = Reflect.construct(Strategy, []);
+
 /** Attributes that can't be what they are, and methods that are none. */
 export function attributeProblems(strategy: Strategy): string[] {
   const said = (name: string, wanted: string | null) =>
@@ -107,6 +132,13 @@ export function attributeProblems(strategy: Strategy): string[] {
       const found: unknown = Reflect.get(strategy, name);
       return said(name, found === undefined ? null : check(found));
     }),
+    ...Object.keys(OBJECTS).flatMap((name) => {
+      const found: unknown = Reflect.get(strategy, name);
+      return found === undefined || (found === null && name === 'unfilledTimeout') ? [] : objectProblems(name, found);
+    }),
+    ...Object.entries(PLAIN).flatMap(([name, value]) =>
+      value !== undefined && Reflect.get(strategy, name) === undefined ? [`${name} has no value: give it one, or leave its line out`] : [],
+    ),
     ...CALLBACKS.flatMap((name) => {
       const found: unknown = Reflect.get(strategy, name);
       return said(name, found === undefined || found === null || typeof found === 'function' ? null : 'a method');
@@ -119,7 +151,7 @@ const COMMON = 8;
 
 /** Members that nothing reads or calls, written nearly like one that is. @param names own members of the strategy */
 export function misspelt(names: Iterable<string>): string[] {
-  const known: readonly string[] = [...Object.keys(CHECKS), ...CALLBACKS, 'protections', 'unfilledTimeout'];
+  const known: readonly string[] = [...Object.keys(CHECKS), ...Object.keys(OBJECTS), ...CALLBACKS, 'protections'];
   return [...names].flatMap((name) => {
     if (known.includes(name)) return [];
     const meant = nearest(name, known);

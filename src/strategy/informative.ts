@@ -2,6 +2,7 @@ import { isRecord } from '../core/is-record.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
+import { strayKey } from '../core/stray-key.ts';
 import { Column } from '../indicators/column.ts';
 import { described } from '../indicators/described.ts';
 import { DataFrame } from './data-frame.ts';
@@ -17,6 +18,8 @@ export interface WantedCandles {
   readonly timeframe: string;
 }
 
+const INFORMATIVE_KEYS = ['timeframe', 'asset', 'format', 'populate'];
+
 /** What `informative` asks for, looked at. @throws StrategyError */
 function informativesOf(strategy: Strategy): readonly Informative[] {
   return asked(strategy, 'informative', (found) => {
@@ -25,6 +28,8 @@ function informativesOf(strategy: Strategy): readonly Informative[] {
     for (const entry of found as readonly unknown[]) {
       if (!isRecord(entry)) throw new Error(`it must return ${wanted}, and one of them is ${described(entry)}.`);
       timeframeMs(String(entry['timeframe']));
+      const stray = strayKey(entry, INFORMATIVE_KEYS);
+      if (stray !== null) throw new Error(`of ${String(entry['timeframe'])}, ${stray}.`);
       if (typeof entry['populate'] !== 'function')
         throw new Error(`"populate" of ${String(entry['timeframe'])} must be a function, and is ${described(entry['populate'])}.`);
     }

@@ -6,7 +6,7 @@ import { PEERS } from './beside/real.ts';
 const LIMIT_MS = 400_000;
 
 describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('a strategy that asks all it can, beside the real freqtrade', () => {
-  it.each([
+  it.concurrent.each([
     ['spot', false],
     ['contracts', true],
   ])('%s: is told the same', { timeout: LIMIT_MS }, async (_what, isFutures) => {

@@ -91,6 +91,19 @@ describe('strategy files', () => {
     expect(text).toMatch(/Foreign +FAILED .*must extend Strategy/);
     expect(text).toMatch(/Incomplete +FAILED .*must set stoploss/);
   });
+  it('that only declare an attribute are told that this sets nothing', () => {
+    const declared = GOOD.replace('NAME', 'Declared');
+    const both = { 'declared.ts': declared.replace("override timeframe = '5m'", 'declare timeframe: string') };
+    expect(refusal('Declared', both)).toMatch(
+      /Declared must set timeframe\. "declare timeframe" states a type and sets nothing: write "override timeframe = …"/,
+    );
+    const set = { 'declared.ts': declared.replace('override timeframe', 'declare timeframe') };
+    expect(refusal('Declared', set)).toMatch(/declared\.ts:3: .*\(declare timeframe = '5m';\)\. Leave out "declare"/);
+    const empty = {
+      'declared.ts': declared.replace("override timeframe = '5m';", "override timeframe = '5m'; override trailingStop: boolean;"),
+    };
+    expect(refusal('Declared', empty)).toMatch(/trailingStop has no value: give it one, or leave its line out\.$/);
+  });
   it('may leave to the configuration what it sets, and see it', () => {
     const plain = GOOD.replace('NAME', 'Plain').replace("override timeframe = '5m';", '').replace('override minimalRoi = { 0: 0.1 };', '');
     expect(refusal('Plain', { 'plain.ts': plain })).toMatch(/Plain must set timeframe\.$/);

@@ -123,7 +123,8 @@ async function loadAmong(
     throw new StrategyLoadError(`${found.path}: ${name} can't be made: ${(error as Error).message}${sourceLine(error)}`, { cause: error });
   }
   const missing = (['timeframe', 'stoploss'] as const).filter((key) => strategy[key] === undefined && config[key] === undefined);
-  if (missing.length > 0) throw new StrategyLoadError(`${found.path}: ${name} must set ${missing.join(', ')}.`);
+  if (missing.length > 0)
+    throw new StrategyLoadError(`${found.path}: ${name} must set ${missing.join(', ')}.${onlyDeclared(found.path, missing)}`);
   const shadowed = shadowedGetters(strategy);
   if (shadowed.length > 0) throw new StrategyLoadError(`${found.path}: ${name}: ${shadowed.join('; ')}.`);
   const foreign = foreignNames(strategy);
@@ -276,6 +277,15 @@ function filesOf(folders: readonly string[]): string[] {
     .sort();
 }
 
+/** Words on attributes that a file states the type of, and does not set. */
+function onlyDeclared(path: string, names: readonly string[]): string {
+  const text = readFileSync(path, 'utf8');
+  const declared = names.find((name) => new RegExp(`\\bdeclare\\s+(?:\\w+\\s+)*${name}\\b`).test(text));
+  return declared === undefined
+    ? ''
+    : ` "declare ${declared}" states a type and sets nothing: write "override ${declared} = …", or set it in the configuration.`;
+}
+
 /** Words on a file that has the class, but does not export it. */
 function fileWithout(name: string, folders: readonly string[]): string {
   const declaration = new RegExp(`^(?:abstract\\s+)?class\\s+${name}\\b`, 'm');
@@ -312,5 +322,6 @@ function explain(path: string, error: Error & { code?: string }): string {
   if (error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     return `${place}: this TypeScript can't be run as it is: ${error.message}. Strategies may use types, but no enum, namespace or parameter properties; write a const object in place of an enum.`;
   }
-  return `${place}: ${error.message}${source === '' ? '' : ` (${source.slice(2)})`}`;
+  const hint = /\bdeclare\b.*=/.test(source) ? '. Leave out "declare": it states a type and sets nothing' : '';
+  return `${place}: ${error.message}${source === '' ? '' : ` (${source.slice(2)})`}${hint}`;
 }

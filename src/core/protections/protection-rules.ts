@@ -1,5 +1,7 @@
+import { isRecord } from '../is-record.ts';
+import { strayKey } from '../stray-key.ts';
 import { ALL_PROTECTIONS } from './all-protections.ts';
-import type { ProtectionRule } from './protection.ts';
+import type { Protection, ProtectionRule } from './protection.ts';
 
 /** A protection as a strategy writes it: what every one has, and what docs/protections.md tells of each. */
 export interface ProtectionSetting {
@@ -20,14 +22,40 @@ export interface ProtectionSetting {
 }
 
 const DEFAULT_MINUTES = 60;
+const EXAMPLE = '[{ method: "CooldownPeriod", stop_duration_candles: 5 }]';
+const PERIODS = ['stop_duration', 'stop_duration_candles', 'lookback_period', 'lookback_period_candles'] as const;
+
+/** What a protection may be written with. */
+function keysOf({ parameters }: Protection): string[] {
+  return ['method', ...PERIODS, 'unlock_at', ...Object.keys(parameters)];
+}
+
+/** Protections without the keys that nothing reads: freqtrade passes over them. */
+export function withoutStrayKeys(settings: readonly ProtectionSetting[]): readonly ProtectionSetting[] {
+  return settings.map((setting) => {
+    const protection = ALL_PROTECTIONS.find(({ name }) => name === setting.method);
+    if (protection === undefined) return setting;
+    const known = keysOf(protection);
+    return { ...Object.fromEntries(Object.entries(setting).filter(([key]) => known.includes(key))), method: setting.method };
+  });
+}
 
 /** @param timeframeMs length of a candle @throws Error that names the protection and what is wrong with it */
 export function protectionRules(settings: readonly ProtectionSetting[], timeframeMs: number): ProtectionRule[] {
-  return settings.map((setting) => {
+  if (!Array.isArray(settings)) throw new Error(`they must be a list, e.g. ${EXAMPLE}.`);
+  return settings.map((setting: ProtectionSetting) => {
+    if (!isRecord(setting)) throw new Error(`each must be an object, e.g. ${EXAMPLE}.`);
     const protection = ALL_PROTECTIONS.find(({ name }) => name === setting.method);
     if (protection === undefined)
       throw new Error(`There is no protection "${setting.method}". There are: ${ALL_PROTECTIONS.map(({ name }) => name).join(', ')}.`);
     const { name } = protection;
+    const stray = strayKey(setting, keysOf(protection));
+    if (stray !== null) throw new Error(`${name}: ${stray}.`);
+    for (const key of PERIODS) {
+      const value: unknown = setting[key];
+      if (value !== undefined && !(typeof value === 'number' && value >= 0))
+        throw new Error(`${name}: ${key} must be a number, and is ${JSON.stringify(value)}.`);
+    }
     const both = (candles: number | undefined, minutes: number | undefined, what: string): number => {
       if (candles !== undefined && minutes !== undefined) throw new Error(`${name}: write ${what} or ${what}_candles, not both.`);
       return candles !== undefined ? candles * timeframeMs : (minutes ?? DEFAULT_MINUTES) * 60_000;

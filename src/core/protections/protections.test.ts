@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newLocks } from './new-locks.ts';
 import type { ClosedTrade } from './protection.ts';
-import { type ProtectionSetting, protectionRules } from './protection-rules.ts';
+import { type ProtectionSetting, protectionRules, withoutStrayKeys } from './protection-rules.ts';
 
 const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 0, 10, 12);
@@ -88,6 +88,24 @@ describe('protections', () => {
     [{ method: 'NoSuch' }, 'There is no protection "NoSuch". There are: CooldownPeriod'],
     [{ method: 'CooldownPeriod', stop_duration: 5, stop_duration_candles: 5 }, 'write stop_duration or stop_duration_candles, not both'],
     [{ method: 'CooldownPeriod', unlock_at: '25:00' }, '"25:00" is not a time of day'],
+    [
+      { method: 'CooldownPeriod', stopDurationCandles: 5 },
+      'CooldownPeriod: there is no "stopDurationCandles"; did you mean "stop_duration_candles"?',
+    ],
+    [{ method: 'CooldownPeriod', only_per_pair: true }, 'there is no "only_per_pair"; there are method, stop_duration,'],
+    [{ method: 'CooldownPeriod', stop_duration: '5' as never }, 'CooldownPeriod: stop_duration must be a number, and is "5".'],
+    [{ method: 'CooldownPeriod', lookback_period: Number.NaN }, 'lookback_period must be a number, and is null.'],
     [{ method: 'StoplossGuard', trade_limit: '4' as never }, 'StoplossGuard: trade_limit is "4", which is no number.'],
   ])('%j is refused', (setting, words) => expect(() => protectionRules([setting], MINUTE)).toThrow(words));
+
+  it.each([[['CooldownPeriod']], [{ method: 'CooldownPeriod' }], [[null]]])('what is no list of objects is refused: %j', (given) => {
+    expect(() => protectionRules(given as never, MINUTE)).toThrow('e.g. [{ method: "CooldownPeriod", stop_duration_candles: 5 }]');
+  });
+  it('a strategy in Python may write what nothing reads, as with freqtrade', () => {
+    const setting = { method: 'CooldownPeriod', stop_duration: 5, only_per_pair: true };
+    expect(withoutStrayKeys([setting, { method: 'Gone', x: 1 }])).toEqual([
+      { method: 'CooldownPeriod', stop_duration: 5 },
+      { method: 'Gone', x: 1 },
+    ]);
+  });
 });

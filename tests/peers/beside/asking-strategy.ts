@@ -240,7 +240,7 @@ export class AskingStrategy extends Strategy {
     const fills = all.reduce((sum, trade) => sum + entryCount(trade) + exitCount(trade), 0);
     const key = `${this.trades.openCount()} open, ${fills} fills`;
     this.turns[key] = (this.turns[key] ?? 0) + 1;
-    if (this.turns[key] > 2 && this.turns[key] < 6)
+    if (this.turns[key] > 2 && this.turns[key] < 5)
       this.answers[key] = {
         mode: this.dp.runMode,
         whitelist: pairs,

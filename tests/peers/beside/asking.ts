@@ -139,7 +139,7 @@ async function scene(isFutures: boolean, simulator: SimulatorProcess, files: rea
 async function told(files: readonly string[], stage: string): Promise<void> {
   const turns = () => files.map((file) => written(file).turns);
   await until(
-    async () => turns().every((counts) => (counts[stage] ?? 0) > 4),
+    async () => turns().every((counts) => (counts[stage] ?? 0) > 3),
     `answers at ${stage}`,
     LIMIT_MS,
     async () => turns(),

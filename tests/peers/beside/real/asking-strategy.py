@@ -216,7 +216,7 @@ class AskingStrategy(IStrategy):
         )
         key = f"{Trade.get_open_trade_count()} open, {fills} fills"
         self.turns[key] = self.turns.get(key, 0) + 1
-        if 2 < self.turns[key] < 6:
+        if 2 < self.turns[key] < 5:
             self.answers[key] = {
                 "mode": self.dp.runmode.value,
                 "whitelist": pairs,
