@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { indicatorDocument } from './indicator-document.ts';
 import { LONGEST_LINE, MADE } from './listing.ts';
 
 /** What columns are kept in and what their arguments are looked at with; no indicators. */
@@ -31,6 +32,7 @@ export async function generateIndicators(root: string): Promise<Record<string, s
       root,
       sources.map(({ text }) => text),
     ),
+    'docs/indicators.md': indicatorDocument(root, sources),
   };
 }
 

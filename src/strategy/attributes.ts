@@ -30,7 +30,7 @@ const record = either('an object', isRecord);
 const method = either('a function', (value) => typeof value === 'function');
 
 const orderType = word('limit', 'market');
-/** Source: freqtrade 2026.9 takes capitals and small letters. */
+/** In capitals or small letters. Source: freqtrade 2026.9. */
 const timeInForce = either('"GTC", "FOK", "IOC" or "PO"', (value) => /^(?:GTC|FOK|IOC|PO)$/i.test(String(value)));
 
 /** Attributes that are objects: what of them is read, and what must be there. */
