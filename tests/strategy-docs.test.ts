@@ -45,15 +45,23 @@ it('every attribute, callback and query of a strategy stands in docs/strategy.md
   expect(members.filter((name) => !words.has(name) && !FOR_THE_HOST.has(name))).toEqual([]);
 });
 
-it('every function that strategies may import stands there, too', async () => {
-  const words = new Set(read('docs/strategy.md').match(/[A-Za-z_]\w*/g));
+it('every function that strategies may import stands there, or with its arguments and answer among the indicators', async () => {
+  const words = new Set(`${read('docs/strategy.md')}${read('docs/indicators.md')}`.match(/[A-Za-z_]\w*/g));
   const exported = Object.keys(await import('../src/index.ts'));
   expect(exported.length).toBeGreaterThan(130);
   expect(exported.filter((name) => !words.has(name))).toEqual([]);
+  const indicators = Object.entries(await import('../src/indicators/index.ts')).flatMap(([name, value]) =>
+    typeof value === 'function' && /^[a-z]/.test(name) ? [name] : [],
+  );
+  expect(indicators.length).toBeGreaterThan(130);
+  const lines = read('docs/indicators.md').split('\n');
+  const told = (name: string) => lines.find((line) => line.startsWith(`- \`${name}(`));
+  expect(indicators.filter((name) => !/^- `\w+\(.+\)` → .{5,}/.test(told(name) ?? ''))).toEqual([]);
 });
 
 it('its examples compile as a strategy file does', () => {
-  const blocks = [...read('docs/strategy.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = '']) => code);
+  const documents = ['docs/strategy.md', 'docs/protections.md'].map(read).join('\n');
+  const blocks = [...documents.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = '']) => code);
   expect(blocks.length).toBeGreaterThan(3);
   const planted = "import { type DataFrame, rsi } from 'freqtrade-ts';\nexport const wrong = (frame: DataFrame) => rsi(frame, 14);\n";
   const files = new Map([...blocks, planted].map((code, index) => [join(ROOT, `docs/example-${index}.ts`), code]));
@@ -94,6 +102,7 @@ it('docs/porting.md names no member and no function that is not there', async ()
     ...membersIn('src/strategy/data-provider.ts', ['DataProvider']),
     ...membersIn('src/strategy/trade-records.ts', ['TradeRecords']),
     ...membersIn('src/strategy/wallets.ts', ['Wallets']),
+    ...membersIn('src/strategy/pair-locks.ts', ['PairLocks']),
     ...membersIn('src/strategy/data-frame.ts', ['DataFrame']),
     ...membersIn('src/indicators/column.ts', ['Column', 'Mask', 'Rolling']),
     ...membersIn('src/core/trade/trade.ts', ['Trade', 'Order']),
@@ -113,6 +122,10 @@ it('docs/porting.md names no member and no function that is not there', async ()
       'default',
       'range',
       'length',
+      'values',
+      'others',
+      'getUTCHours',
+      'getUTCDay',
       'map',
       'at',
     ],

@@ -20,7 +20,25 @@ pairs, from being entered. In a backtest they hold with \`--enable-protections\`
 - \`unlock_at\`: the time of day (UTC, e.g. \`20:00\`) at which a lock ends, in their place.
 - \`lookback_period_candles\` or \`lookback_period\` (60 minutes): how far it looks back.
 
-Behind each of the others stands what holds where it is left out.
+Behind each of the others stands what holds where it is left out. A key that nothing reads is refused.
+
+\`\`\`ts
+import { IntParameter, Strategy } from 'freqtrade-ts';
+
+export abstract class Guarded extends Strategy {
+  override protections = [
+    { method: 'CooldownPeriod', stop_duration_candles: 5 },
+    { method: 'StoplossGuard', lookback_period_candles: 24, trade_limit: 4, stop_duration_candles: 12, only_per_pair: true },
+    { method: 'MaxDrawdown', lookback_period: 1440, trade_limit: 20, max_allowed_drawdown: 0.1, unlock_at: '00:00' },
+  ];
+}
+
+/** Made of parameters: a function, asked once these are set. */
+export abstract class Tuned extends Strategy {
+  protectionPause = new IntParameter(1, 48, { default: 5 });
+  override protections = () => [{ method: 'CooldownPeriod', stop_duration_candles: this.protectionPause.value }];
+}
+\`\`\`
 
 ${found.map(({ value }) => section(value)).join('\n')}`;
   return { 'src/core/protections/all-protections.ts': listed, 'docs/protections.md': document };

@@ -1,5 +1,5 @@
 import * as arena from './arena.ts';
-import { afterMissing, type Column, makeColumn, only, room } from './column.ts';
+import { afterMissing, type Column, type Mask, makeColumn, only, room } from './column.ts';
 import { type Prices, typicalPrice } from './prices.ts';
 
 type Ranged = Pick<Prices, 'high' | 'low' | 'close'>;
@@ -72,11 +72,25 @@ export function superTrend({ high, low, close }: Ranged, period = 10, multiplier
   return { line: line, trend: trend };
 }
 
+type Cloud = {
+  readonly conversion: Column;
+  readonly base: Column;
+  readonly leadingA: Column;
+  readonly leadingB: Column;
+  /** The spans as they lie over today's candle. */
+  readonly cloudA: Column;
+  readonly cloudB: Column;
+  /** Closes moved back to the candle they are compared with: it looks ahead, and is for charts alone. */
+  readonly lagging: Column;
+  readonly isCloudGreen: Mask;
+  readonly isCloudRed: Mask;
+};
+
 /**
  * Ichimoku's cloud. The leading spans are shown where they were made: shifted into the future they would look ahead.
  * Source: technical ichimoku.
  */
-export function ichimoku(prices: Prices, conversion = 9, base = 26, span = 52, displacement = 26) {
+export function ichimoku(prices: Prices, conversion = 9, base = 26, span = 52, displacement = 26): Cloud {
   const middleOf = (period: number) => donchian(prices, period).middle;
   const [tenkan, kijun] = [middleOf(conversion), middleOf(base)];
   const leadingA = tenkan.plus(kijun).over(2);
@@ -87,10 +101,8 @@ export function ichimoku(prices: Prices, conversion = 9, base = 26, span = 52, d
     base: kijun,
     leadingA,
     leadingB,
-    /** The spans as they lie over today's candle. */
     cloudA,
     cloudB,
-    /** Closes moved back to the candle they are compared with: it looks ahead, and is for charts alone. */
     lagging: prices.close.shift(1 - displacement),
     isCloudGreen: cloudA.above(cloudB),
     isCloudRed: cloudB.above(cloudA),

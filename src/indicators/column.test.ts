@@ -158,3 +158,18 @@ describe('columns', () => {
     );
   });
 });
+
+it('masks move in time and become numbers', () => {
+  const mask = Column.from([1, 5, 2, 7]).above(3);
+  const rows = ({ values }: { values: ArrayLike<number> }) => Array.from(values);
+  expect(rows(mask.numbers())).toEqual([0, 1, 0, 1]);
+  expect([1, 2, -1, 0, 9].map((count) => rows(mask.shift(count)))).toEqual([
+    [0, 0, 1, 0],
+    [0, 0, 0, 1],
+    [1, 0, 1, 0],
+    [0, 1, 0, 1],
+    [0, 0, 0, 0],
+  ]);
+  expect(rows(mask.numbers().rolling(2).sum().atLeast(1))).toEqual([0, 1, 1, 1]);
+  expect(() => mask.shift(0.5)).toThrow('shift: it takes a whole number of candles, and this is 0.5.');
+});

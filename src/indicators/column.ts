@@ -25,6 +25,18 @@ export class Mask extends Stored<Uint8Array> {
   or(...others: readonly Mask[]): Mask {
     return others.reduce<Mask>((all, other) => all.#combined(other, arena.kernels.either), this);
   }
+  /** Moved `count` candles later; false comes in at the front. */
+  shift(count: number): Mask {
+    needWhole('shift', count);
+    const moved = new Uint8Array(this.length);
+    if (Math.abs(count) < this.length)
+      moved.set(this.peek().subarray(Math.max(0, -count), this.length - Math.max(0, count)), Math.max(0, count));
+    return new Mask(moved);
+  }
+  /** As numbers: 1 where it is true, 0 elsewhere. */
+  numbers(): Column {
+    return new Column(Float64Array.from(this.peek()), true);
+  }
   not(): Mask {
     return makeMask(this.length, [this], (out, mask) => arena.kernels.opposite(out, mask, this.length));
   }

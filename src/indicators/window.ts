@@ -47,8 +47,16 @@ export function stddev(column: Column, period: number, deviations = 1): Column {
   return windowed(column, (out, a, n) => arena.kernels.stddev(out, a, n, period, deviations));
 }
 
+type LineThrough = {
+  readonly value: Column;
+  readonly slope: Column;
+  readonly intercept: Column;
+  readonly angle: Column;
+  readonly forecast: Column;
+};
+
 /** Least-squares line through each window: where it ends, how it rises, where it begins, its angle in degrees, one candle ahead. */
-export function linearRegression(column: Column, period = 14) {
+export function linearRegression(column: Column, period = 14): LineThrough {
   return {
     value: regressionValue(column, period),
     slope: regressionSlope(column, period),
