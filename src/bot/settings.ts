@@ -70,6 +70,15 @@ const DEFAULT_ORDER_TYPES: OrderTypes = { entry: 'limit', exit: 'limit', stoplos
 
 /** @throws ConfigurationError where stop or trailing stop, of config or strategy, can't be traded with; StrategyError, Error */
 export function botSettings(config: RawConfig, strategy: Strategy): BotSettings {
+  const settings = settingsOfTry(config, strategy);
+  const file = `configuration or strategy ${strategy.constructor.name}`;
+  const problems = riskProblems(settings.exitRules).map((problem) => ({ file, ...problem }));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return settings;
+}
+
+/** The same for a try of a search, whose stops are judged by what comes of them: any may be tried. Source: freqtrade 2026.9. @throws StrategyError, Error */
+export function settingsOfTry(config: RawConfig, strategy: Strategy): BotSettings {
   const timeframe = config.timeframe ?? strategy.timeframe;
   const minimalRoi = config.minimal_roi ?? strategy.minimalRoi;
   const stoploss = config.stoploss ?? strategy.stoploss;
@@ -90,9 +99,6 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
     trailingStopPositiveOffset: config.trailing_stop_positive_offset ?? strategy.trailingStopPositiveOffset,
     trailingOnlyOffsetIsReached: config.trailing_only_offset_is_reached ?? strategy.trailingOnlyOffsetIsReached,
   };
-  const file = `configuration or strategy ${strategy.constructor.name}`;
-  const problems = riskProblems({ stoploss, ...trailing }).map((problem) => ({ file, ...problem }));
-  if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     config,
     strategyName: strategy.constructor.name,

@@ -28,14 +28,14 @@ export interface BacktestRequest {
 
 const FUNDING_INTERVAL_MS = 3_600_000;
 
-/** Everything the engine is run by. @throws BacktestError */
+/** Everything the engine is run by. @param bot what a bot needs to know @throws BacktestError, ConfigurationError */
 export function backtestSettings(
   request: BacktestRequest,
   strategy: Strategy,
   fee: number,
+  bot: BotSettings = botSettings(request.config, strategy),
 ): { bot: BotSettings; engine: BacktestSettings } {
   const { config } = request;
-  const bot = botSettings(config, strategy);
   const detailMs = request.timeframeDetail === '' ? 0 : timeframeMs(request.timeframeDetail);
   if (detailMs >= bot.timeframeMs) {
     throw new BacktestError(

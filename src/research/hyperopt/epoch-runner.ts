@@ -3,7 +3,7 @@ import { type PairData, shiftedSignals } from '../../backtest/pair-data.ts';
 import { looksBack, rangeOf } from '../../backtest/prepare.ts';
 import { runBacktest } from '../../backtest/schedule.ts';
 import { type BacktestFigures, backtestFigures } from '../../backtest/statistics/backtest-figures.ts';
-import { botSettings } from '../../bot/settings.ts';
+import { settingsOfTry } from '../../bot/settings.ts';
 import { withoutSecrets } from '../../config/secrets.ts';
 import { type Candles, sliceCandles } from '../../core/market/candles.ts';
 import type { Point } from '../../samplers/space.ts';
@@ -79,23 +79,21 @@ export class EpochRunner {
     );
   }
 
-  /** @throws BacktestError, StrategyError, ConfigurationError */
+  /** Any stop may be tried, also one that no bot may trade with. @throws BacktestError, StrategyError */
   async run(point: Point): Promise<EpochOutcome> {
     const { request, spaces, fee, minTrades } = this.#study;
     const { now, onWarning } = this.#hooks;
     const runStart = Math.floor(now() / 1000);
     const { strategy, search } = this.#strategy();
-    const facts = settingsFacts(request, botSettings(request.config, strategy), this.#ground.found);
+    const facts = settingsFacts(request, settingsOfTry(request.config, strategy), this.#ground.found);
     const unsearched = unsearchedParameters(strategy, search);
-    const parameters = { ...applyPoint(strategy, search, point), unsearched };
+    const parameters = { ...applyPoint(strategy, search, point, request.config), unsearched };
+    const config = withoutSearched(request.config, search);
     const { bot, engine } = backtestSettings(
-      {
-        ...request,
-        config: withoutSearched(request.config, search),
-        enableProtections: request.enableProtections || isAskedFor(spaces, 'protection'),
-      },
+      { ...request, config, enableProtections: request.enableProtections || isAskedFor(spaces, 'protection') },
       strategy,
       fee,
+      settingsOfTry(config, strategy),
     );
     const pairs = await this.#withSignals(strategy, search, point);
     const outcome = runBacktest({ ...engine, keepsWallet: false, informative: this.#ground.informative }, pairs, rangeOf(pairs), {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Hyper } from '../../../examples/oracle/hyper.ts';
+import { HyperNested } from '../../../examples/oracle/hyper-nested.ts';
 import { compareJson } from '../../../tests/golden/compare-json.ts';
 import { marketAddresses, serveMarkets } from '../../../tests/golden/markets.ts';
 import { ROOT } from '../../../tests/process/harness.ts';
@@ -11,6 +12,8 @@ import { marketsAndPairs } from '../../app/research/backtest-pairs.ts';
 import { BUILT_IN_LOSSES } from '../../backtest/losses/built-in.ts';
 import { configureStrategy } from '../../bot/configured-strategy.ts';
 import { loadConfig } from '../../config/load.ts';
+import { riskProblems } from '../../strategy/risk-rules.ts';
+import type { Strategy } from '../../strategy/strategy.ts';
 import { EpochRunner } from './epoch-runner.ts';
 import { openStudy } from './open-study.ts';
 import { type EpochRecord, presentEpoch } from './present-epoch.ts';
@@ -30,8 +33,24 @@ const epochs = (name: string): EpochRecord[] =>
 const MOMENTS = ['backtest_run_start_ts', 'backtest_run_end_ts'];
 const OF_ONE_TRY = ['loss', 'params_dict', 'params_details', 'params_not_optimized', 'results_explanation', 'total_profit'] as const;
 
+const stopsOf = (trailing: Readonly<Record<string, unknown>>) => ({
+  stoploss: -0.1,
+  trailingStop: trailing['trailing_stop'],
+  trailingStopPositive: trailing['trailing_stop_positive'],
+  trailingStopPositiveOffset: trailing['trailing_stop_positive_offset'],
+  trailingOnlyOffsetIsReached: trailing['trailing_only_offset_is_reached'],
+});
+
+interface Ground {
+  readonly kind: new () => Strategy;
+  /** Null for that of the case. */
+  readonly timerange: string | null;
+  readonly analyzePerEpoch: boolean;
+}
+
 describe('tries of a search beside the real freqtrade', () => {
   let server: Server;
+  let open: (ground: Ground) => Promise<(losses: readonly string[]) => EpochRunner>;
   let runner: (losses: readonly string[]) => EpochRunner;
   beforeAll(async () => {
     server = await serveMarkets();
@@ -45,57 +64,76 @@ describe('tries of a search beside the real freqtrade', () => {
       purpose: 'backtest',
       overrides: { ...asked.config, exchange: { ...asked.config.exchange, ccxt_config: { urls: marketAddresses(server) } } },
     });
-    const makeStrategy = (): Hyper => {
-      const strategy = new Hyper();
-      configureStrategy(strategy, config);
-      return strategy;
-    };
     const { pairs, markets } = await marketsAndPairs(config, null, () => undefined);
-    const request = { config, timerange: asked.timerange, timeframeDetail: '', enableProtections: false, positionStacking: false };
-    const { study, ground } = await openStudy(
-      { ...request, keepsRejected: false, fee: null, spaces: ['all'], analyzePerEpoch: false, minTrades: 1 },
-      makeStrategy(),
-      {
-        store: { folder: join(ROOT, 'tests/golden/backtest/data'), format: 'feather' },
-        pairs,
-        markets,
-        download: { command: '', exchange: 'binance', timeframes: [] },
-        now: () => Date.UTC(2024, 1, 1),
-        onProgress: () => undefined,
-        onWarning: () => undefined,
-      },
-    );
-    runner = (losses) =>
-      new EpochRunner(study, ground, {
-        makeStrategy,
-        losses: losses.map((name) => BUILT_IN_LOSSES[name]!),
-        now: () => 0,
-        onWarning: (text) => {
-          throw new Error(text);
+    open = async ({ kind, timerange, analyzePerEpoch }) => {
+      const makeStrategy = (): Strategy => {
+        const strategy = new kind();
+        configureStrategy(strategy, config);
+        return strategy;
+      };
+      const asWritten = { timeframeDetail: '', enableProtections: false, positionStacking: false, keepsRejected: false, fee: null };
+      const { study, ground } = await openStudy(
+        { config, ...asWritten, timerange: timerange ?? asked.timerange, spaces: ['all'], analyzePerEpoch, minTrades: 1 },
+        makeStrategy(),
+        {
+          store: { folder: join(ROOT, 'tests/golden/backtest/data'), format: 'feather' },
+          pairs,
+          markets,
+          download: { command: '', exchange: 'binance', timeframes: [] },
+          now: () => Date.UTC(2024, 1, 1),
+          onProgress: () => undefined,
+          onWarning: () => undefined,
         },
-      });
+      );
+      return (losses) =>
+        new EpochRunner(study, ground, {
+          makeStrategy,
+          losses: losses.map((name) => BUILT_IN_LOSSES[name]!),
+          now: () => 0,
+          onWarning: (text) => {
+            throw new Error(text);
+          },
+        });
+    };
+    runner = await open({ kind: Hyper, timerange: null, analyzePerEpoch: false });
   }, 60_000);
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  it('makes the same of every point', async () => {
+  /** What differs between a file of freqtrade's and ours. */
+  async function differencesOf(file: string, loss: string, of: EpochRunner): Promise<string[]> {
     const differences: string[] = [];
+    for (const golden of epochs(file)) {
+      const ours = presentEpoch(await of.run(golden.params_dict), [loss]);
+      const label = `${file} ${golden.current_epoch}`;
+      const fields = Object.fromEntries(OF_ONE_TRY.map((key) => [key, golden[key]]));
+      compareJson(fields, Object.fromEntries(OF_ONE_TRY.map((key) => [key, ours[key]])), label, differences);
+      const { params_dict: point } = golden;
+      expect(ours.params_dict).toEqual(point);
+      compareJson(golden.results_metrics, ours.results_metrics, `${label} metrics`, differences, MOMENTS);
+    }
+    return differences.slice(0, 20);
+  }
+
+  it('makes the same of every point', async () => {
     for (const [file, loss] of [
       ['seed-42-40.fthypt.gz', 'SharpeHyperOptLoss'],
       ['seed-7-8.fthypt.gz', 'CalmarHyperOptLoss'],
-    ] as const) {
-      const of = runner([loss]);
-      for (const golden of epochs(file)) {
-        const ours = presentEpoch(await of.run(golden.params_dict), [loss]);
-        const label = `${file} ${golden.current_epoch}`;
-        const fields = Object.fromEntries(OF_ONE_TRY.map((key) => [key, golden[key]]));
-        compareJson(fields, Object.fromEntries(OF_ONE_TRY.map((key) => [key, ours[key]])), label, differences);
-        const { params_dict: point } = golden;
-        expect(ours.params_dict).toEqual(point);
-        compareJson(golden.results_metrics, ours.results_metrics, `${label} metrics`, differences, MOMENTS);
-      }
-    }
-    expect(differences.slice(0, 20)).toEqual([]);
+    ] as const)
+      expect(await differencesOf(file, loss, runner([loss]))).toEqual([]);
   }, 60_000);
+
+  it.each([true, false])(
+    'does so with spaces of one’s own, stops that no bot trades with among them, indicators made with each try: %s',
+    async (analyzePerEpoch) => {
+      const loss = 'SharpeHyperOptLoss';
+      const file = 'nested-11-14.fthypt.gz';
+      const refused = epochs(file).filter(({ params_details: { trailing } }) => riskProblems(stopsOf(trailing!)).length > 0);
+      expect(refused.length).toBeGreaterThan(3);
+      const of = await open({ kind: HyperNested, timerange: '20240102-20240110', analyzePerEpoch });
+      expect(await differencesOf(file, loss, of([loss]))).toEqual([]);
+    },
+    60_000,
+  );
 
   it('says the same with eleven other losses', async () => {
     const golden = JSON.parse(readFileSync(join(GOLDEN, 'losses.json'), 'utf8')) as Record<string, number[]>;

@@ -24,14 +24,19 @@ const rounded = (value: unknown): unknown => (typeof value === 'number' ? roundT
 const roundedAll = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));
 
-/** Sets what a point says on a strategy. */
-export function applyPoint(strategy: Strategy, { spaces }: Search, point: Point): Pick<EpochParameters, 'point' | 'searched'> {
+/** Sets what a point says on a strategy. @param config whose open trades stand where stakes leave no room for any number of them */
+export function applyPoint(
+  strategy: Strategy,
+  { spaces }: Search,
+  point: Point,
+  config: Pick<RawConfig, 'stake_amount' | 'max_open_trades'>,
+): Pick<EpochParameters, 'point' | 'searched'> {
   const searched: Record<string, Readonly<Record<string, unknown>>> = {};
   const parameters = new Map(parametersOf(strategy).map((parameter) => [parameter.name, parameter]));
   for (const [space, dimensions] of spaces) {
     const values: Record<string, PointValue> = {};
     for (const { name } of dimensions) if (Object.hasOwn(point, name)) values[name] = point[name]!;
-    const made = attributesOf(strategy, space, values, point);
+    const made = attributesOf(strategy, space, values, point, config);
     if (made !== null) setAttributes(strategy, { [space]: made });
     else
       for (const [name, value] of Object.entries(values)) {
@@ -44,7 +49,13 @@ export function applyPoint(strategy: Strategy, { spaces }: Search, point: Point)
 }
 
 /** What a point makes of a space that every strategy has; null for a space of parameters. */
-function attributesOf({ hyperOpt }: Strategy, space: string, values: Point, point: Point): Readonly<Record<string, unknown>> | null {
+function attributesOf(
+  { hyperOpt, maxOpenTrades }: Strategy,
+  space: string,
+  values: Point,
+  point: Point,
+  config: Pick<RawConfig, 'stake_amount' | 'max_open_trades'>,
+): Readonly<Record<string, unknown>> | null {
   switch (space) {
     case 'roi':
       return hyperOpt.generateRoiTable?.(point) ?? roiTableOf(point);
@@ -52,7 +63,9 @@ function attributesOf({ hyperOpt }: Strategy, space: string, values: Point, poin
       return hyperOpt.generateTrailingParams?.(point) ?? trailingOf(point);
     case 'max_open_trades':
       // no trade at all is not what anybody searches
-      return values['max_open_trades'] === 0 ? { max_open_trades: -1 } : values;
+      if (values['max_open_trades'] !== 0 && values['max_open_trades'] !== -1) return values;
+      // the whole balance can't be parted among any number
+      return { max_open_trades: config.stake_amount === 'unlimited' ? (config.max_open_trades ?? maxOpenTrades ?? -1) : -1 };
     case 'stoploss':
       return values;
     default:

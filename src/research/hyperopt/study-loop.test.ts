@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { SAMPLERS } from '../../samplers/by-name.ts';
 import { randomNumbers } from '../../samplers/random-numbers.ts';
+import type { Sampler } from '../../samplers/sampler.ts';
 import type { Point, Space } from '../../samplers/space.ts';
 import { runStudy, type StudyEnd, type StudyPlan } from './study-loop.ts';
 
@@ -47,5 +48,24 @@ describe('the loop of a search', () => {
     expect(end.reason).toBe('exhausted');
     expect(points.length).toBeGreaterThanOrEqual(4);
     expect(new Set(points.map((point) => JSON.stringify(point))).size).toBe(points.length);
+  });
+
+  it.each([1, 10])('with %i at a time ends one try after as many as are put up with, bad first ones among them', async (ahead) => {
+    const after = async (losses: readonly number[], earlyStop: number): Promise<StudyEnd> => {
+      let next = 0;
+      const sampler: Sampler = { ask: () => [{ at: next++ }], tell: () => undefined };
+      const tried = async ({ at }: Point) => ({ losses: [losses[Number(at)] ?? 100_000], kept: null });
+      return runStudy<null>(
+        { epochs: 60, earlyStop, ahead, known: new Map() },
+        sampler,
+        tried,
+        async () => undefined,
+        new AbortController().signal,
+      );
+    };
+    expect(await after([3, 2, 5, 1], 20)).toMatchObject({ epochs: 25, reason: 'stagnation' });
+    expect(await after([], 20), 'the first counts as the best').toMatchObject({ epochs: 22, reason: 'stagnation' });
+    expect(await after([3, 2, 5, 1], 56)).toMatchObject({ epochs: 60, reason: 'done' });
+    expect(await after([3], 0)).toMatchObject({ epochs: 60, reason: 'done' });
   });
 });

@@ -18,7 +18,7 @@ export interface NumberedEpoch<Kept> extends Tried<Kept> {
 
 export interface StudyPlan {
   readonly epochs: number;
-  /** Tries without a better one after which the search ends; 0 for never. */
+  /** Tries without a better one that are put up with: one more ends the search; 0 for any number. Source: freqtrade 2026.9. */
   readonly earlyStop: number;
   /**
    * Tries that may be under way at once. A point is chosen when all but so many before it are known, so that the points of a seed are the
@@ -80,7 +80,9 @@ class StudyLoop<Kept> {
   /** How often points that are under way were chosen again. */
   readonly #again = new Map<string, number>();
   #best = FIRST_BEST;
-  #bestAt = 0;
+  /** The smallest loss so far, be it no good, and the try it is of. */
+  #least = Number.POSITIVE_INFINITY;
+  #leastAt = 1;
   #epoch = 0;
   #skipped = 0;
 
@@ -119,7 +121,7 @@ class StudyLoop<Kept> {
 
   #isStagnant(): boolean {
     const { earlyStop } = this.#plan;
-    return earlyStop > 0 && this.#epoch - this.#bestAt >= earlyStop;
+    return earlyStop > 0 && this.#epoch - this.#leastAt > earlyStop;
   }
 
   /** Has the sampler choose the next point. @returns false where it only chooses what has been tried */
@@ -164,9 +166,10 @@ class StudyLoop<Kept> {
     this.#epoch++;
     const loss = losses[0] ?? FIRST_BEST;
     const isBest = loss < this.#best;
-    if (isBest) {
-      this.#best = loss;
-      this.#bestAt = this.#epoch;
+    if (isBest) this.#best = loss;
+    if (loss < this.#least) {
+      this.#least = loss;
+      this.#leastAt = this.#epoch;
     }
     if (tried !== null) await this.#onEpoch({ ...tried, epoch: this.#epoch, point, isBest, isInitial: this.#epoch <= INITIAL_POINTS });
   }
