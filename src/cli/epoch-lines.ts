@@ -1,16 +1,18 @@
 import { EPOCH_COLUMNS, epochCells, type PlacedRow } from '../research/hyperopt/epoch-table.ts';
+import { ParetoFront } from '../research/hyperopt/pareto-front.ts';
 import { StreamedTable } from '../research/tables/streamed-table.ts';
 
 const EVERY_MS = 200;
 /** Widths that the cells of a search's table seldom exceed. */
 const WIDTHS = [6, 9, 6, 22, 10, 24, 15, 11, 23];
 
-/** Tries as they come: the best, or all, in a table on standard output, and on a terminal a line that tells how far it is. */
+/** Tries as they come: the best and those that join the front of several losses, or all, in a table on standard output, and on a terminal a line that tells how far it is. */
 export class EpochLines {
   readonly #total: number;
   readonly #showsAll: boolean;
   readonly #table: StreamedTable;
   readonly #isWatched = process.stderr.isTTY;
+  readonly #front = new ParetoFront<PlacedRow>();
   #begun = 0;
   #known = 0;
   #done = 0;
@@ -41,7 +43,8 @@ export class EpochLines {
   add(row: PlacedRow): void {
     this.#done = row.epoch;
     if (row.isBest) this.#best = row.loss;
-    if (row.isBest || this.#showsAll) this.#table.add(epochCells(row, this.#total));
+    const isFront = this.#front.add(row);
+    if (row.isBest || isFront || this.#showsAll) this.#table.add(epochCells({ ...row, isFront }, this.#total));
     const seconds = Math.max(0.001, (performance.now() - this.#begun) / 1000);
     const rate = (this.#done - this.#known) / seconds;
     const left = Math.round((this.#total - this.#done) / Math.max(rate, 1e-6));

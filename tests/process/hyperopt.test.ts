@@ -84,6 +84,7 @@ describe('a search on the command line', () => {
     expect(stdout).toContain('Best result:\n\n');
     expect(stdout).toMatch(/\nParameters that matter: \w+ \d+ %/);
     expect(stdout).toMatch(/\nOut of sample: \d+ trades\. /);
+    expect(stdout).toContain('had the same trades come in another order (1000 times)');
     const stored = JSON.parse(readFileSync(join(two, 'strategies/hyper.json'), 'utf8')) as { params: { buy: Record<string, unknown> } };
     const { kept, ...found } = stored.params.buy;
     expect(kept).toBe(4);
@@ -106,11 +107,18 @@ describe('a search on the command line', () => {
     const { stdout } = await run(process.execPath, args, { maxBuffer: 1e8, timeout: 120_000 });
     expect(stdout).toMatch(/2024-01-02 - 2024-01-07 │ .* │ 2024-01-07 - 2024-01-10 │/);
     expect(stdout).toMatch(/2024-01-05 - 2024-01-10 │ .* │ 2024-01-10 - 2024-01-12 │/);
-    const [file] = readdirSync(join(home, 'hyperopt_results')).filter((name) => name.startsWith('walk-forward_Hyper_'));
-    const windows = JSON.parse(readFileSync(join(home, 'hyperopt_results', file!), 'utf8')) as {
-      out_of_sample: { total_trades: number };
-    }[];
-    const trades = windows.reduce((sum, window) => sum + window.out_of_sample.total_trades, 0);
+    const results = join(home, 'hyperopt_results');
+    // the report, and the tries of all windows in one folder beside it
+    const names = readdirSync(results).sort();
+    expect(names).toEqual([expect.stringMatching(/^walk-forward_Hyper_[\d_-]+$/), `${names[0]}.json`]);
+    const report = JSON.parse(readFileSync(join(results, names[1]!), 'utf8')) as {
+      windows: { filename: string; out_of_sample: { total_trades: number } }[];
+      summary: { total_trades: number };
+    };
+    for (const { filename } of report.windows)
+      expect(readFileSync(join(results, filename), 'utf8').trimEnd().split('\n'), filename).toHaveLength(12);
+    const trades = report.windows.reduce((sum, window) => sum + window.out_of_sample.total_trades, 0);
+    expect(report.summary.total_trades).toBe(trades);
     expect(stdout).toContain(`Out of sample: ${trades} trades`);
     expect(stdout).toContain('had the same trades come in another order (1000 times)');
     expect(existsSync(join(home, 'strategies/hyper.json'))).toBe(false);
@@ -152,6 +160,21 @@ export const ManyTradesLoss: HyperoptLoss = ({ tradeCount, figures }) => -tradeC
       expect(Object.keys(epoch.losses)).toEqual(losses.split(','));
       expect(epoch.losses['ManyTradesLoss']).toBe(-Number(epoch.results_metrics['total_trades']));
     }
+    const front = await command('hyperopt-list', home, '--pareto', '--heat-map', 'max_open_trades', 'nonsense').catch(
+      (error: unknown) => error,
+    );
+    expect(front).toMatchObject({ stderr: expect.stringContaining('name two of max_open_trades') as unknown });
+    const onFront = await command('hyperopt-list', home, '--pareto');
+    const isBeaten = (one: Epoch & { losses: Record<string, number> }) =>
+      epochs.some(({ losses: other }) => {
+        const pairs = losses.split(',').map((name) => [other[name]!, one.losses[name]!] as const);
+        return pairs.every(([theirs, ours]) => theirs <= ours) && pairs.some(([theirs, ours]) => theirs < ours);
+      });
+    const unbeaten = epochs.filter((epoch) => epoch.losses['ManyTradesLoss']! < 0 && !isBeaten(epoch));
+    expect(unbeaten.length).toBeGreaterThan(0);
+    expect(onFront.stdout.match(/Front +│/g)).toHaveLength(unbeaten.length);
+    for (const { current_epoch: number } of unbeaten) expect(onFront.stdout).toMatch(new RegExp(`│ +${number}/12 │`));
+    expect(onFront.stdout).toMatch(/\nOut of sample: \d+ trades\. /);
     const { stdout } = await command('list-hyperoptloss', home);
     expect(stdout).toMatch(/ManyTradesLoss +OK +.*mine\.ts/);
     expect(stdout).toMatch(/SharpeHyperOptLoss +OK +<builtin>/);

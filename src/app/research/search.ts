@@ -182,7 +182,8 @@ async function beginning(
     const ahead = Math.min(MOST_AHEAD, Math.max(FEWEST_AHEAD, Math.ceil(order.epochs * AHEAD_PART)));
     return { file: freeFile(order, now), facts: { ...asked, sampler, seed, ahead, epochs: order.epochs }, earlier: new Map() };
   }
-  const begun = readStudy(order.resume);
+  // what was found out at its end is found out anew
+  const { truth: _truth, ...begun } = readStudy(order.resume);
   checkSame(begun, asked, order.resume);
   const earlier = new Map<string, EpochRecord>();
   if (existsSync(order.resume)) for await (const record of readEpochs(order.resume)) earlier.set(pointKey(record.params_dict), record);

@@ -5,6 +5,8 @@ import { epochDetails } from '../../research/hyperopt/epoch-details.ts';
 import { ALL_EPOCHS } from '../../research/hyperopt/epoch-filters.ts';
 import { epochReport } from '../../research/hyperopt/epoch-report.ts';
 import type { EpochRecord } from '../../research/hyperopt/present-epoch.ts';
+import { knownStudy } from '../../research/hyperopt/study-file.ts';
+import { reshuffledOf, reshuffledText, truthText } from '../../research/hyperopt/truth.ts';
 import { reportTables } from '../../research/tables/report-tables.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { AS_JSON, BEST, NO_EXPORT, RESULT_FILE, searchFile, wholeOption } from '../hyperopt-options.ts';
@@ -29,7 +31,8 @@ export const command: CliCommand = {
   run: async (options) => {
     const userFolder = userDir(options);
     const filters = { ...ALL_EPOCHS, onlyBest: options['best'] === true, onlyProfitable: options['profitable'] === true };
-    const { wanted, total } = await readWanted(searchFile(options, userFolder), filters);
+    const path = searchFile(options, userFolder);
+    const { wanted, total } = await readWanted(path, filters);
     const record = nth(wanted, wholeOption(options, 'index', Number.NEGATIVE_INFINITY) ?? -1);
     if (record === null) return EXIT_OK;
     const name = record.results_metrics.strategy_name;
@@ -39,9 +42,21 @@ export const command: CliCommand = {
     exportTo(record, name, options, userFolder);
     const header = options['no-header'] === true ? null : 'Epoch details';
     process.stdout.write(epochDetails(record, total, { asJson: options['print-json'] === true, header }));
+    if (options['print-json'] !== true) tellTruth(path, record);
     return EXIT_OK;
   },
 };
+
+/** Whether it was luck, where the search was made here: only its best was tried on other candles. */
+function tellTruth(path: string, record: EpochRecord): void {
+  const study = knownStudy(path);
+  if (study === null) return;
+  const { truth } = study;
+  const falls = reshuffledOf(record);
+  if (truth?.epoch === record.current_epoch) process.stdout.write(truthText(truth));
+  else if (falls !== null)
+    process.stdout.write(`\nOut of sample: only the best of a search is tried on the candles behind it.\n${reshuffledText(falls)}`);
+}
 
 /** @throws UsageError */
 function nth(records: readonly EpochRecord[], index: number): EpochRecord | null {

@@ -1,12 +1,10 @@
-import { exportParameters, runSearch, type SearchEnd, type SearchOrder, tryOn } from '../../app/research/search.ts';
+import { exportParameters, runSearch, type SearchEnd } from '../../app/research/search.ts';
+import { findTruth } from '../../app/research/search-truth.ts';
 import type { RawConfig } from '../../config/raw.ts';
-import { parseTimerange } from '../../core/market/timerange.ts';
 import type { Log } from '../../log/log.ts';
 import { epochDetails } from '../../research/hyperopt/epoch-details.ts';
 import { importanceOf } from '../../research/hyperopt/importance.ts';
-import type { StudySources } from '../../research/hyperopt/open-study.ts';
-import type { EpochResult } from '../../research/hyperopt/present-epoch.ts';
-import { timerangeText } from '../../research/hyperopt/windows.ts';
+import { importanceText, type Truth, truthText } from '../../research/hyperopt/truth.ts';
 import type { Point } from '../../samplers/space.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { EpochLines } from '../epoch-lines.ts';
@@ -56,7 +54,7 @@ async function hyperopt(options: Options): Promise<number> {
     const done = await runSearch(order, sources, newsTo(log, lines, tries), end.signal);
     lines.end();
     tellEnd(done, options, config, log);
-    tellTruth(done, tries, await afterwards(order, done, sources));
+    tellTruth(done, tries, await findTruth(order, done, sources));
     return EXIT_OK;
   } finally {
     lines.end();
@@ -102,26 +100,10 @@ function tellEnd(done: SearchEnd, options: Options, config: RawConfig, log: Log)
   process.stdout.write(epochDetails(done.best, done.facts.epochs, { asJson, header: 'Best result' }));
 }
 
-/** What the best does on the candles behind those it was found on, as far as there are some: a quarter as many. */
-async function afterwards(order: SearchOrder, { best }: SearchEnd, sources: StudySources): Promise<EpochResult | null> {
-  const { from, to } = parseTimerange(order.request.timerange);
-  if (best === null || from === null || to === null) return null;
-  return tryOn(order, timerangeText(to, to + (to - from) / 4), best.params_dict, sources);
-}
-
 /** Which parameters matter, and whether the best was luck. */
-function tellTruth({ facts, best }: SearchEnd, tries: readonly { point: Point; loss: number }[], after: EpochResult | null): void {
-  const known = importanceOf(facts.space, tries).filter(({ share }) => share >= 0.01);
-  if (known.length > 0)
-    process.stdout.write(
-      `\nParameters that matter: ${known.map(({ name, share }) => `${name} ${Math.round(share * 100)} %`).join(', ')}.\n`,
-    );
-  if (best === null) return;
-  process.stdout.write(
-    after === null
-      ? '\nOut of sample: there are no candles behind the timerange to try the best on; freqtrade walk-forward tries more than one.\n'
-      : `\nOut of sample: ${after.results_explanation.trim()} Objective: ${after.loss.toFixed(5)}\n`,
-  );
+function tellTruth({ facts }: SearchEnd, tries: readonly { point: Point; loss: number }[], truth: Truth | null): void {
+  process.stdout.write(importanceText(importanceOf(facts.space, tries)));
+  if (truth !== null) process.stdout.write(truthText(truth));
 }
 
 function mib(bytes: number): string {

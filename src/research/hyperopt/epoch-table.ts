@@ -9,6 +9,8 @@ export interface PlacedRow extends EpochRow {
   readonly epoch: number;
   readonly isBest: boolean;
   readonly isInitial: boolean;
+  /** Of a search for several losses at once: whether none is better in one without being worse in another. */
+  readonly isFront?: boolean;
 }
 
 const right = (title: string): TableColumn => ({ title, align: 'right' });
@@ -31,14 +33,14 @@ export function epochCells(row: PlacedRow, total: number): string[] {
   const ratio = (value: number): string => `(${percent(value, true)})`.padStart(10);
   const share = row.trades === 0 ? '0' : fixed((100 * row.wins) / row.trades, 1);
   return [
-    `${row.isInitial ? '*' : ''}${row.isBest ? ' Best' : ''}`.trimStart(),
+    `${row.isInitial ? '*' : ''}${row.isBest ? ' Best' : ''}${row.isFront ? ' Front' : ''}`.trimStart(),
     `${row.epoch}/${total}`,
     String(row.trades),
     `${String(row.wins).padStart(4)}  ${String(row.draws).padStart(4)}  ${String(row.defeats).padStart(4)}  ${share.padStart(4)}`,
     percent(row.profitMean),
     row.profitAbs === 0 ? '--' : `${coins(row.profitAbs)} ${ratio(row.profitRatio)}`,
     row.holdingAverage,
-    row.loss === WORST_LOSS ? 'N/A' : fixed(row.loss, 5, true),
+    row.loss === WORST_LOSS ? 'N/A' : row.losses.map((loss) => fixed(loss, 5, true)).join(', '),
     row.drawdownRatio === 0 ? '--' : `${coins(row.drawdownAbs)} ${ratio(row.drawdownRatio)}`,
   ];
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Space } from '../../samplers/space.ts';
 import { BacktestError } from '../backtest-settings.ts';
+import type { Truth } from './truth.ts';
 
 /** How a search was begun: what it takes to go on with it. Beside its tries. */
 export interface StudyFacts {
@@ -16,6 +17,8 @@ export interface StudyFacts {
   readonly ahead: number;
   readonly epochs: number;
   readonly space: Space;
+  /** Found out at the end. */
+  readonly truth?: Truth;
 }
 
 export function studyPath(epochFile: string): string {
@@ -35,6 +38,16 @@ export function readStudy(epochFile: string): StudyFacts {
     return JSON.parse(readFileSync(path, 'utf8')) as StudyFacts;
   } catch (error) {
     throw new BacktestError(`${path}: ${(error as Error).message}`);
+  }
+}
+
+/** The same, or null where it is not there or can't be read: a file of freqtrade's has none. */
+export function knownStudy(epochFile: string): StudyFacts | null {
+  try {
+    return readStudy(epochFile);
+  } catch (error) {
+    if (error instanceof BacktestError) return null;
+    throw error;
   }
 }
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { dominates } from '../../samplers/fronts.ts';
 import { createRandomSampler } from '../../samplers/random.ts';
+import { randomNumbers } from '../../samplers/random-numbers.ts';
 import type { Space } from '../../samplers/space.ts';
+import { heatMapOf } from './heat-map.ts';
 import { importanceOf } from './importance.ts';
+import { paretoFront } from './pareto-front.ts';
 import { reshuffledFalls } from './reshuffle.ts';
 import { rollingWindows, timerangeText } from './windows.ts';
 
@@ -47,5 +51,58 @@ describe('truth against luck', () => {
     ]);
     expect(timerangeText(DAY, 2 * DAY)).toBe('86400-172799');
     expect(() => rollingWindows(0, 10 * DAY, 14, 7)).toThrow('The timerange has 10 days, too few');
+  });
+});
+
+describe('several losses at once', () => {
+  it('leave a front: who is worse in nothing than nobody, however they come', () => {
+    const of = (...losses: number[]) => ({ losses });
+    const tries = [of(3, 3), of(1, 5), of(5, 1), of(2, 4), of(3, 2), of(4, 4), of(1, 5), of(0, 100_000), of(Number.NaN, 0)];
+    expect(paretoFront(tries).map(({ losses }) => losses)).toEqual([
+      [1, 5],
+      [5, 1],
+      [2, 4],
+      [3, 2],
+      [1, 5],
+    ]);
+    const random = randomNumbers(5);
+    const many = Array.from({ length: 300 }, () => of(random(), random(), random()));
+    const front = new Set(paretoFront(many));
+    for (const one of many) expect(front.has(one)).toBe(!many.some((other) => dominates(other.losses, one.losses)));
+    expect(paretoFront([of(1), of(2)]), 'one loss has a best, and no front').toEqual([]);
+  });
+});
+
+describe('a heat map', () => {
+  it('has the middle loss of each pair of values, stretches of numbers where they are many', () => {
+    const tries = Array.from({ length: 100 }, (_value, index) => ({
+      point: { length: index, kind: index % 2 === 0 ? 'a' : 'b' },
+      loss: index === 99 ? 100_000 : index,
+    }));
+    const map = heatMapOf(tries, ['length', 'kind']);
+    expect(map.y).toEqual(['a', 'b']);
+    expect(map.x).toHaveLength(8);
+    expect(map.x[0]).toBe('0 – 12');
+    expect(map.cells[0]![0]).toEqual({ loss: 6, tries: 7 });
+    expect(
+      map.cells.flat().reduce((sum, cell) => sum + (cell?.tries ?? 0), 0),
+      'without the one that is no result',
+    ).toBe(99);
+    const few = heatMapOf(
+      [
+        { point: { x: 1, y: true }, loss: 2 },
+        { point: { x: 3, y: null }, loss: 4 },
+        { point: { x: 1 }, loss: 1 },
+      ],
+      ['x', 'y'],
+    );
+    expect(few).toEqual({
+      x: ['1', '3'],
+      y: ['null', 'true'],
+      cells: [
+        [null, { loss: 4, tries: 1 }],
+        [{ loss: 2, tries: 1 }, null],
+      ],
+    });
   });
 });
