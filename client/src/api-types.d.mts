@@ -601,6 +601,8 @@ export interface Calls {
   timeframe?: string | null;
   /** Part of the data, e.g. 20240101-20240201 */
   timerange?: string | null;
+  /** Pairs */
+  pairs?: string[] | null;
   /** Trades that a try must have made */
   min_trades?: number;
   /** Tries without a better one after which a search ends; 0 for never */
@@ -611,6 +613,10 @@ export interface Calls {
   sampler?: string | null;
   /** Threads */
   job_workers?: number;
+  /** Whether protections count */
+  enable_protections?: boolean;
+  /** Whether indicators are made anew with each try */
+  analyze_per_epoch?: boolean;
 }, options?: CallOptions): Promise<BgJobStarted>;
   /** How a search fares, and its tries. */
   hyperopt_state(input: {
@@ -620,6 +626,31 @@ export interface Calls {
   /** Only tries with a higher number */
   after?: number;
 }, options?: CallOptions): Promise<HyperoptState>;
+  /** End a search; its tries stay. */
+  hyperopt_abort(input: {
+  /** Number of the job */
+  jobid: string;
+}, options?: CallOptions): Promise<HyperoptState>;
+  /** What a search may be asked for. */
+  hyperopt_choices(options?: CallOptions): Promise<HyperoptChoices>;
+  /** How the loss of a search goes with two parameters. */
+  hyperopt_heat_map(input: {
+  /** Parameter from left to right */
+  x_parameter: string;
+  /** Parameter from top to bottom */
+  y_parameter: string;
+  /** A loss function of the search; the first where left out */
+  loss_name?: string;
+  /** Number of the job */
+  job_id?: string;
+  /** Result file */
+  filename?: string;
+}, options?: CallOptions): Promise<HyperoptHeatMap>;
+  /** The parameter file beside a strategy. */
+  hyperopt_parameters(input: {
+  /** Name of the strategy class */
+  strategy: string;
+}, options?: CallOptions): Promise<ParameterFile>;
   /** Earlier searches. */
   hyperopt_history(options?: CallOptions): Promise<HyperoptFile[]>;
   /** The tries of one of them. */
@@ -627,13 +658,84 @@ export interface Calls {
   /** Result file */
   filename: string;
 }, options?: CallOptions): Promise<HyperoptState>;
+  /** The parameters of a try, as a parameter file has them. */
+  hyperopt_history_parameters(input: {
+  /** Result file */
+  filename: string;
+  /** Number of a try, from 1 on */
+  epoch: number;
+}, options?: CallOptions): Promise<HyperoptEpochParameters>;
+  /** Delete the tries of a search. */
+  hyperopt_history_delete(input: {
+  /** Result file, without its ending */
+  file: string;
+}, options?: CallOptions): Promise<HyperoptFile[]>;
   /** Write the parameters of a try beside its strategy. */
   hyperopt_use(input: {
   /** Result file */
   filename: string;
   /** Number of a try, from 1 on */
   epoch: number;
+  /** Whether a parameter file that is there is replaced (default true) */
+  overwrite?: boolean;
 }, options?: CallOptions): Promise<HyperoptUsed>;
+  /** Search on rolling parts of the past, and try each find on what came next. */
+  walk_forward_start(input: {
+  /** Name of the strategy class */
+  strategy: string;
+  /** What a search may change: spaces of parameters, default, all */
+  spaces?: string[];
+  /** Loss functions of a search; the first tells which try is the best */
+  loss_names: string[];
+  /** Tries that are wanted */
+  epochs?: number;
+  /** Length of a candle */
+  timeframe?: string | null;
+  /** Part of the data, e.g. 20240101-20240201 */
+  timerange: string;
+  /** Pairs */
+  pairs?: string[] | null;
+  /** Trades that a try must have made */
+  min_trades?: number;
+  /** Tries without a better one after which a search ends; 0 for never */
+  early_stop?: number;
+  /** Number that a search begins its chances with; null for any */
+  random_state?: number | null;
+  /** What chooses the tries; null for the usual one */
+  sampler?: string | null;
+  /** Threads */
+  job_workers?: number;
+  /** Whether protections count */
+  enable_protections?: boolean;
+  /** Whether indicators are made anew with each try */
+  analyze_per_epoch?: boolean;
+  /** Days of a window to search on (default 60) */
+  train_days?: number;
+  /** Days behind them to try what was found on (default 20) */
+  test_days?: number;
+}, options?: CallOptions): Promise<BgJobStarted>;
+  /** How a walk fares, and its windows. */
+  walk_forward_state(input: {
+  /** Number of the job */
+  jobid: string;
+}, options?: CallOptions): Promise<WalkForwardState>;
+  /** End a walk; its windows stay. */
+  walk_forward_abort(input: {
+  /** Number of the job */
+  jobid: string;
+}, options?: CallOptions): Promise<WalkForwardState>;
+  /** Earlier walks. */
+  walk_forward_history(options?: CallOptions): Promise<WalkForwardFile[]>;
+  /** The windows of one of them. */
+  walk_forward_history_result(input: {
+  /** Result file */
+  filename: string;
+}, options?: CallOptions): Promise<WalkForwardState>;
+  /** Delete a walk, with the tries of its windows. */
+  walk_forward_history_delete(input: {
+  /** Result file, without its ending */
+  file: string;
+}, options?: CallOptions): Promise<WalkForwardFile[]>;
   /** Look through the stored candles for faults. */
   check_data(options?: CallOptions): Promise<BgJobStarted>;
   /** What is wrong with stored candles. */
@@ -2268,7 +2370,7 @@ export interface BackgroundTaskStatus {
   /** Number of the job */
   job_id: string;
   /** Kind of job */
-  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data' | 'hyperopt';
+  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data' | 'hyperopt' | 'walk_forward';
   /** State, or what was done */
   status: string;
   /** Whether it is at work */
@@ -2381,21 +2483,45 @@ export interface RecursiveAnalysisResultEntry {
 
 export interface HyperoptState {
   /** State, or what was done */
-  status: 'running' | 'ended' | 'error';
+  status: 'running' | 'ended' | 'aborted' | 'error';
   /** State in words */
   status_msg: string;
   /** Whether it is at work */
   running: boolean;
   /** Result file */
   filename: string | null;
+  /** Name of the strategy class */
+  strategy: string;
+  /** Loss functions of a search; the first tells which try is the best */
+  loss_names: string[];
+  /** What chooses the tries; null for the usual one */
+  sampler: string | null;
+  /** Number that a search begins its chances with; null for any */
+  random_state: number | null;
+  /** Length of a candle */
+  timeframe: string | null;
+  /** Part of the data, e.g. 20240101-20240201 */
+  timerange: string | null;
+  /** Pairs */
+  pairs: string[];
+  /** Currency that trades are paid in */
+  stake_currency: string;
   /** Tries that are wanted */
   epochs: number;
   /** Tries that were made */
   epochs_done: number;
+  /** Tries a second so far; null before the first and for a search that is over */
+  epochs_per_second: number | null;
+  /** The best try so far; null before one is any good */
+  best_epoch: number | null;
+  /** Tries of which none is better in one loss without being worse in another; none for a single loss */
+  pareto_epochs: number[];
   /** Tries, the first one first */
   rows: HyperoptEpoch[];
   /** Parameters by how much they matter */
   importance: HyperoptImportance[];
+  /** Whether the best try was luck; null while that is not known */
+  truth: HyperoptTruth | null;
 }
 
 export interface HyperoptEpoch {
@@ -2436,13 +2562,120 @@ export interface HyperoptImportance {
   share: number;
 }
 
+export interface HyperoptTruth {
+  /** Number of a try, from 1 on */
+  epoch: number;
+  in_sample: HyperoptFigures;
+  /** The same on candles that it was not found on; null where there are none */
+  out_of_sample: HyperoptFigures | null;
+  /** When those candles are from, seconds since epoch */
+  out_of_sample_timerange: string | null;
+  /** What the largest drawdown might have been, had the same trades come in another order; null without trades */
+  reshuffled: ReshuffledDrawdown | null;
+}
+
+export interface HyperoptFigures {
+  /** What the loss function says: the smaller, the better */
+  loss: number;
+  /** What each loss function of the search says */
+  loss_values: number[];
+  /** How many closed trades there are */
+  total_trades: number;
+  /** Trades that won */
+  wins: number;
+  /** Trades without profit or loss */
+  draws: number;
+  /** Trades that lost */
+  losses: number;
+  /** Mean profit of a trade, ratio */
+  profit_mean: number;
+  /** Profit over the balance to begin with, ratio */
+  profit_total: number;
+  /** Profit, in stake currency */
+  profit_total_abs: number;
+  /** The same, in stake currency */
+  max_drawdown_abs: number;
+  /** Largest drawdown of the account, ratio */
+  max_drawdown_account: number;
+  /** How long trades were held, on average */
+  holding_avg: string;
+  /** Currency that trades are paid in */
+  stake_currency: string;
+}
+
+export interface ReshuffledDrawdown {
+  /** How often trades were dealt again */
+  runs: number;
+  /** Largest drawdown in the order that they came in, ratio */
+  actual: number;
+  /** Half of all orders have a smaller drawdown, ratio */
+  median: number;
+  /** Nineteen orders of twenty have a smaller drawdown, ratio */
+  worst_5_percent: number;
+  /** Largest drawdown of all orders, ratio */
+  worst: number;
+}
+
+export interface HyperoptChoices {
+  /** What may choose the tries */
+  samplers: string[];
+  /** Spaces that every strategy has, and words for several */
+  every_spaces: string[];
+  /** Threads that can run side by side */
+  processors: number;
+}
+
+export interface HyperoptHeatMap {
+  /** Values, or stretches of them, from left to right */
+  x_values: string[];
+  /** Values, or stretches of them, from top to bottom */
+  y_values: string[];
+  /** Row by row: the middle loss of the tries with these values; null where there are none */
+  cells: ((HeatMapCell | null)[])[];
+}
+
+export interface HeatMapCell {
+  /** What the loss function says: the smaller, the better */
+  loss: number;
+  /** How many tries */
+  tries: number;
+}
+
+export interface ParameterFile {
+  /** Name of the strategy class */
+  strategy: string;
+  /** Name of the parameter file; null where there is none */
+  parameter_file: string | null;
+  /** When the parameter file was written; null where it does not tell */
+  export_time: string | null;
+  /** Values by space and name */
+  parameter_groups: Record<string, Record<string, unknown>>;
+}
+
 export interface HyperoptFile {
   /** Result file */
   filename: string;
   /** Name of the strategy class */
   strategy: string;
+  /** When it was begun, ms since epoch; null where the name of the file does not tell */
+  search_start_ts: number | null;
   /** Tries that are wanted */
   epochs: number;
+  /** Loss functions of a search; the first tells which try is the best */
+  loss_names: string[];
+  /** Length of a candle */
+  timeframe: string | null;
+  /** Part of the data, e.g. 20240101-20240201 */
+  timerange: string | null;
+  /** Whether the best try was luck; null while that is not known */
+  truth: HyperoptTruth | null;
+}
+
+export interface HyperoptEpochParameters {
+  /** Number of a try, from 1 on */
+  epoch: number;
+  /** Values by space and name */
+  parameter_groups: Record<string, Record<string, unknown>>;
 }
 
 export interface HyperoptUsed {
@@ -2450,6 +2683,82 @@ export interface HyperoptUsed {
   status: string;
   /** Name of the strategy class */
   strategy: string;
+}
+
+export interface WalkForwardState {
+  /** State, or what was done */
+  status: 'running' | 'ended' | 'aborted' | 'error';
+  /** State in words */
+  status_msg: string;
+  /** Whether it is at work */
+  running: boolean;
+  /** Result file */
+  filename: string | null;
+  /** Name of the strategy class */
+  strategy: string;
+  /** Loss functions of a search; the first tells which try is the best */
+  loss_names: string[];
+  /** Part of the data, e.g. 20240101-20240201 */
+  timerange: string | null;
+  /** Days of a window to search on (default 60) */
+  train_days: number;
+  /** Days behind them to try what was found on (default 20) */
+  test_days: number;
+  /** Tries that are wanted */
+  epochs: number;
+  /** Currency that trades are paid in */
+  stake_currency: string;
+  /** Windows that are wanted */
+  windows_total: number;
+  /** Tries that were made in the window of now */
+  window_epochs_done: number;
+  /** Windows of a walk, the first one first */
+  windows: WalkForwardWindow[];
+  /** What all finds were worth together on the days behind; null before the end */
+  summary: WalkForwardSummary | null;
+}
+
+export interface WalkForwardWindow {
+  /** First day of a window to search on */
+  train_from: string;
+  /** End of what is searched on, excluded */
+  train_to: string;
+  /** Where trying what was found begins */
+  test_from: string;
+  /** Where it ends, excluded */
+  test_to: string;
+  /** Result file */
+  filename: string;
+  /** Number of a try, from 1 on */
+  epoch: number | null;
+  /** Parameters */
+  params: Record<string, unknown> | null;
+  /** What was found, on the candles that it was found on */
+  in_sample: HyperoptFigures | null;
+  /** The same on candles that it was not found on; null where there are none */
+  out_of_sample: HyperoptFigures | null;
+}
+
+export interface WalkForwardSummary {
+  /** How many closed trades there are */
+  total_trades: number;
+  /** Profit, in stake currency */
+  profit_total_abs: number;
+  /** Profit over the balance to begin with, ratio */
+  profit_total: number;
+  /** Windows whose find made a profit on the days behind */
+  good_windows: number;
+  /** What the largest drawdown might have been, had the same trades come in another order; null without trades */
+  reshuffled: ReshuffledDrawdown | null;
+}
+
+export interface WalkForwardFile {
+  /** Result file */
+  filename: string;
+  /** Name of the strategy class */
+  strategy: string;
+  /** When it was begun, ms since epoch; null where the name of the file does not tell */
+  search_start_ts: number | null;
 }
 
 export interface CheckDataResponse {
@@ -2846,7 +3155,7 @@ export interface JobNews {
   /** Number of the job */
   job_id: string;
   /** Kind of job */
-  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data' | 'hyperopt';
+  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data' | 'hyperopt' | 'walk_forward';
   /** State, or what was done */
   status: string;
   /** Whether it is at work */

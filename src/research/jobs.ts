@@ -5,7 +5,8 @@ export type JobCategory =
   | 'lookahead_analysis'
   | 'recursive_analysis'
   | 'check_data'
-  | 'hyperopt';
+  | 'hyperopt'
+  | 'walk_forward';
 
 export interface JobTask {
   readonly progress: number;
@@ -21,6 +22,8 @@ export interface Job {
   /** Null for jobs that do not tell how far they are. */
   tasks: Record<string, JobTask> | null;
   error: string | null;
+  /** Whether somebody has ended it. */
+  isAborted: boolean;
   /** What came of it. */
   result: unknown;
   /** Resolves when it has ended, however. */
@@ -67,12 +70,14 @@ export class Jobs {
       status: 'running',
       tasks: showsTasks ? {} : null,
       error: null,
+      isAborted: false,
       result: null,
       settled,
       abort: async () => {
         if (job.status !== 'running') return;
         job.status = 'failed';
         job.error = 'Aborted.';
+        job.isAborted = true;
         end.abort();
         settle();
       },

@@ -1,10 +1,19 @@
 import type { RawConfig } from '../config/raw.ts';
 import type { Parameter } from '../strategy/parameter.ts';
 import type { SearchedEpoch } from './hyperopt/epoch-text.ts';
+import type { HeatMap } from './hyperopt/heat-map.ts';
 import type { Importance } from './hyperopt/importance.ts';
+import type { ParameterGroups } from './hyperopt/parameters-of-point.ts';
+import type { StudyFacts } from './hyperopt/study-file.ts';
+import type { Truth } from './hyperopt/truth.ts';
+import type { WalkReport } from './hyperopt/walk-report.ts';
 import type { Job, Jobs } from './jobs.ts';
 
 export type { SearchedEpoch } from './hyperopt/epoch-text.ts';
+export type { ReshuffledFalls } from './hyperopt/reshuffle.ts';
+export type { StoredFigures } from './hyperopt/stored-figures.ts';
+export type { Truth } from './hyperopt/truth.ts';
+export type { StoredWindow } from './hyperopt/walk-report.ts';
 export type { Job, JobCategory, JobTask } from './jobs.ts';
 export type { CheckedFile } from './tasks/check.ts';
 export type { LookaheadResult } from './tasks/lookahead.ts';
@@ -241,8 +250,9 @@ export interface Analyses {
   recursive(order: AnalysisOrder & { readonly startupCandles: readonly number[] }): Job;
 }
 
-/** A search for parameters as it is asked for; null where the strategy or the usual is meant. */
+/** A search for parameters as it is asked for; null where the strategy, the configuration or the usual is meant. */
 export interface SearchRequest extends AnalysisOrder {
+  readonly pairs: readonly string[] | null;
   readonly spaces: readonly string[];
   readonly losses: readonly string[];
   readonly epochs: number;
@@ -251,29 +261,102 @@ export interface SearchRequest extends AnalysisOrder {
   readonly seed: number | null;
   readonly sampler: string | null;
   readonly workers: number;
+  readonly enableProtections: boolean;
+  readonly analyzePerEpoch: boolean;
 }
+
+export type SearchStatus = 'running' | 'ended' | 'aborted' | 'error';
 
 /** Tries of a search, running or over. */
 export interface SearchState {
-  readonly status: 'running' | 'ended' | 'error';
+  readonly status: SearchStatus;
   readonly message: string;
   /** File of the tries; null before there is one. */
   readonly filename: string | null;
+  readonly strategy: string;
+  /** Null where nothing is known of how it was begun: a file of freqtrade's, or before the beginning. */
+  readonly facts: StudyFacts | null;
   readonly epochs: number;
+  readonly epochsDone: number;
+  /** Null before the first, and when it is over. */
+  readonly epochsPerSecond: number | null;
   readonly rows: readonly SearchedEpoch[];
+  readonly bestEpoch: number | null;
+  /** Tries of which none is better in one loss without being worse in another. */
+  readonly front: readonly number[];
   readonly importance: readonly Importance[];
+  readonly truth: Truth | null;
+}
+
+/** An earlier search. */
+export interface SearchFile {
+  readonly filename: string;
+  readonly strategy: string;
+  /** ms since epoch, UTC; null where its name does not tell. */
+  readonly startedMs: number | null;
+  readonly facts: StudyFacts | null;
+}
+
+/** The parameter file beside a strategy. */
+export interface StoredParameterFile {
+  /** Null where there is none. */
+  readonly filename: string | null;
+  readonly exportTime: string | null;
+  readonly groups: ParameterGroups;
+}
+
+/** Which tries a heat map is made of: those of a job, or of a file. */
+export interface HeatMapOrder {
+  readonly axes: readonly [x: string, y: string];
+  /** Null for the first. */
+  readonly loss: string | null;
+  readonly of: { readonly job: Job } | { readonly filename: string };
 }
 
 /** Searches for parameters, and what they have found. @throws ResearchRefused */
 export interface Searches {
   losses(): Promise<readonly { readonly name: string; readonly description: string }[]>;
+  /** What may be asked for. */
+  choices(): { readonly samplers: readonly string[]; readonly spaces: readonly string[]; readonly processors: number };
   start(request: SearchRequest): Job;
   /** @param after only tries with a higher number */
   state(job: Job, after: number): SearchState;
-  files(): Promise<readonly { readonly filename: string; readonly strategy: string; readonly epochs: number }[]>;
+  files(): readonly SearchFile[];
   stored(filename: string): Promise<SearchState>;
-  /** Writes the parameters of a try beside its strategy. @returns the strategy */
-  use(filename: string, epoch: number): Promise<string>;
+  parametersOf(filename: string, epoch: number): Promise<ParameterGroups>;
+  delete(filename: string): void;
+  heatMap(order: HeatMapOrder): Promise<HeatMap>;
+  parameterFile(strategy: string): StoredParameterFile;
+  /** Writes the parameters of a try beside its strategy. @param overwrites whether a file that is there is replaced @returns the strategy */
+  use(filename: string, epoch: number, overwrites: boolean): Promise<string>;
+}
+
+/** A search over rolling windows; days are whole. */
+export interface WalkRequest extends SearchRequest {
+  readonly timerange: string;
+  readonly trainDays: number;
+  readonly testDays: number;
+}
+
+/** Windows of a walk, running or over. */
+export interface WalkState {
+  readonly status: SearchStatus;
+  readonly message: string;
+  readonly filename: string | null;
+  /** What there is so far; its summary counts when it is over. */
+  readonly report: WalkReport;
+  readonly windowsTotal: number;
+  /** Tries of the window of now. */
+  readonly windowEpochsDone: number;
+}
+
+/** Searches over rolling windows, each find tried on what came next. @throws ResearchRefused */
+export interface Walks {
+  start(request: WalkRequest): Job;
+  state(job: Job): WalkState;
+  files(): readonly Omit<SearchFile, 'facts'>[];
+  stored(filename: string): WalkState;
+  delete(filename: string): void;
 }
 
 /** What webserver mode does beside answering. */
@@ -289,4 +372,5 @@ export interface ResearchService {
   readonly markets: Markets;
   readonly analyses: Analyses;
   readonly searches: Searches;
+  readonly walks: Walks;
 }

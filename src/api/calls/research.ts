@@ -1,11 +1,11 @@
-import type { Job, ResearchService } from '../../research/port.ts';
-import { ResearchRefused } from '../../research/port.ts';
+import type { ResearchService } from '../../research/port.ts';
 import { ENDPOINTS, type Endpoint } from '../../wire/endpoints.ts';
 import { presentCheckedFile, presentLookahead, presentRecursive } from '../present/findings.ts';
 import { presentAnalysis, presentJob } from '../present/job.ts';
 import { backtestCalls } from './backtests.ts';
 import { type CallTable, NotReady } from './call.ts';
 import { candleDataCalls } from './candle-data.ts';
+import { jobOf } from './job-of.ts';
 import { placeOf } from './market-place.ts';
 import { matchInSteps } from './match-in-steps.ts';
 import { searchCalls } from './searches.ts';
@@ -32,12 +32,6 @@ export function researchCalls(calls: CallTable, research: ResearchService | null
     if (endpoint.tag !== 'Research' || SERVED_WHILE_TRADING.has(endpoint)) continue;
     calls.answer(endpoint, () => Promise.reject(new NotReady()));
   }
-}
-
-function jobOf({ jobs }: ResearchService, id: string, category?: Job['category']): Job {
-  const job = jobs.find(id);
-  if (job === null || (category !== undefined && job.category !== category)) throw new ResearchRefused('missing', 'Job not found.');
-  return job;
 }
 
 function jobCalls(calls: CallTable, research: ResearchService): void {

@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<Job['category'], string>> = {
   recursive_analysis: 'Recursive analysis',
   check_data: 'Data check',
   hyperopt: 'Hyperopt',
+  walk_forward: 'Walk forward',
 };
 
 /** What is to be known of a job's result, though it has one. */

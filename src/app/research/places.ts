@@ -116,11 +116,13 @@ export class ResearchPlaces {
     };
   }
 
-  /** The pairs of the configuration, with their markets. */
-  async pairs(): Promise<Pick<PairsInput, 'pairs' | 'markets'>> {
+  /** The pairs of the configuration, or those that are named in their place, with their markets. */
+  async pairs(named: readonly string[] | null = null): Promise<Pick<PairsInput, 'pairs' | 'markets'>> {
     const known = await this.markets();
     const config = { ...this.config, enable_dynamic_pairlist: false };
-    const { pairs } = await backtestPairs(config, this.exchange.market, null, () => undefined);
+    const { pairs } = await backtestPairs(config, this.exchange.market, named, () => undefined);
+    if (named !== null && pairs.length === 0)
+      throw new ResearchRefused('impossible', `None of the pairs is traded on ${config.exchange.name}: ${named.join(', ')}.`);
     return { pairs, markets: [...known.values()].filter(({ pair }) => pairs.includes(pair)) };
   }
 

@@ -10,6 +10,7 @@ import { type PlaceSettings, ResearchPlaces } from './places.ts';
 import { BacktestResults } from './results.ts';
 import { SearchJobs } from './search-jobs.ts';
 import { StrategyFolders } from './strategies.ts';
+import { WalkJobs } from './walk-jobs.ts';
 import { researchThreads } from './work.ts';
 
 export interface ResearchSettings extends PlaceSettings {
@@ -36,6 +37,7 @@ export function createResearch({ isBesideTrading = false, log, ...where }: Resea
     markets: new ListedMarkets(places, jobs, threads),
     analyses: new AnalysisJobs(places, { jobs, threads, log }),
     searches: new SearchJobs(places, { jobs, threads, log }),
+    walks: new WalkJobs(places, { jobs, threads, log }),
     close: async () => {
       const kept = data.close();
       await jobs.close();

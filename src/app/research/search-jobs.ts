@@ -1,18 +1,28 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import type { RawConfig } from '../../config/raw.ts';
-import { readEpochs } from '../../research/hyperopt/epoch-file.ts';
-import { rowOf, type SearchedEpoch } from '../../research/hyperopt/epoch-text.ts';
-import { importanceOf } from '../../research/hyperopt/importance.ts';
-import { studyPath } from '../../research/hyperopt/study-file.ts';
-import type { Job } from '../../research/jobs.ts';
-import { ResearchRefused, type Searches, type SearchRequest, type SearchState } from '../../research/port.ts';
-import type { Space } from '../../samplers/space.ts';
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
+import type { HeatMap } from '../../research/hyperopt/heat-map.ts';
+import type { ParameterGroups } from '../../research/hyperopt/parameters-of-point.ts';
+import { OF_EVERY_STRATEGY } from '../../research/hyperopt/search-space.ts';
+import type { StudyFacts } from '../../research/hyperopt/study-file.ts';
+import type { Truth } from '../../research/hyperopt/truth.ts';
+import type { Job, JobCategory } from '../../research/jobs.ts';
+import {
+  type HeatMapOrder,
+  ResearchRefused,
+  type SearchedEpoch,
+  type Searches,
+  type SearchFile,
+  type SearchRequest,
+  type SearchState,
+  type SearchStatus,
+  type StoredParameterFile,
+} from '../../research/port.ts';
+import { SAMPLERS } from '../../samplers/by-name.ts';
 import { listLosses } from '../strategies/loss-loader.ts';
-import { strategyPath } from '../strategies/strategy-loader.ts';
 import { logWarning } from './job-log.ts';
 import type { ResearchPlaces } from './places.ts';
-import { exportParameters, type SearchOrder } from './search.ts';
+import { heatMapOfRows, judged, lossIndex, SearchFiles } from './search-files.ts';
+import { lossFoldersOf, searchTask } from './search-orders.ts';
 import type { TaskPlace } from './task-jobs.ts';
 
 /** Searches that may run at once. */
@@ -21,49 +31,60 @@ const MOST_SEARCHES = 2;
 const KEPT = 4;
 
 interface Running {
-  filename: string | null;
-  space: Space;
+  readonly strategy: string;
   readonly epochs: number;
   readonly rows: SearchedEpoch[];
+  filename: string | null;
+  facts: StudyFacts | null;
+  truth: Truth | null;
+  /** When trying began; monotonic, ms. */
+  begun: number;
+  /** What all tries so far tell, and how many they were. */
+  judged: { readonly count: number; readonly told: ReturnType<typeof judged> } | null;
 }
 
 /** Searches for parameters as jobs, and their files. */
 export class SearchJobs implements Searches {
   readonly #places: ResearchPlaces;
   readonly #at: TaskPlace;
+  readonly #files: SearchFiles;
   readonly #states = new Map<string, Running>();
 
   constructor(places: ResearchPlaces, at: TaskPlace) {
     this.#places = places;
     this.#at = at;
+    this.#files = new SearchFiles(places, at.threads);
   }
 
   async losses(): Promise<readonly { name: string; description: string }[]> {
-    const found = await listLosses(this.#lossFolders());
+    const found = await listLosses(lossFoldersOf(this.#places));
     return found.filter(({ problem }) => problem === null).map(({ name, location }) => ({ name, description: location }));
   }
 
+  choices(): ReturnType<Searches['choices']> {
+    return { samplers: Object.keys(SAMPLERS), spaces: ['default', 'all', ...OF_EVERY_STRATEGY], processors: availableParallelism() };
+  }
+
   start(request: SearchRequest): Job {
-    this.#places.checkDeclared(request.strategy);
-    const { jobs, threads, log } = this.#at;
-    const running = jobs.list().filter(({ category, status }) => category === 'hyperopt' && status === 'running').length;
-    if (running >= MOST_SEARCHES)
-      throw new ResearchRefused('impossible', `${running} searches are running already: wait until one has ended, or abort one.`);
-    const state: Running = { filename: null, space: [], epochs: request.epochs, rows: [] };
-    const job: Job = jobs.start('hyperopt', true, async (tell, signal) => {
-      const input = this.#places.input(request.timeframe, request.timerange);
-      const task = { order: this.#orderOf(request, input.config), ...(await this.#places.pairs()), store: input.store };
-      return threads.run('hyperopt', task, {
+    const { threads, log } = this.#at;
+    refuseUnfit(this.#places, this.#at, request.strategy);
+    const { strategy, epochs } = request;
+    const state: Running = { strategy, epochs, rows: [], filename: null, facts: null, truth: null, begun: 0, judged: null };
+    const job: Job = this.#at.jobs.start('hyperopt', true, async (tell, signal) => {
+      const found = await threads.run('hyperopt', await searchTask(request, this.#places), {
         signal,
         onNews: (news) => {
           if (news.tell === 'begin') {
             state.filename = basename(news.file);
-            state.space = news.space;
+            state.facts = news.facts;
+            state.begun = performance.now();
           } else state.rows.push(...news.rows);
           tell({ '0': { progress: state.rows.length, total: request.epochs, description: 'Epochs' } });
         },
         onWarning: (text) => logWarning(job, text, log),
       });
+      state.truth = found.truth;
+      return found;
     });
     this.#states.set(job.id, state);
     for (const old of [...this.#states.keys()].slice(0, Math.max(0, this.#states.size - KEPT))) this.#states.delete(old);
@@ -71,105 +92,73 @@ export class SearchJobs implements Searches {
   }
 
   state(job: Job, after: number): SearchState {
-    const state = this.#states.get(job.id);
-    if (state === undefined) throw new ResearchRefused('missing', 'The tries of this search are in its file.');
-    const { filename, epochs, rows, space } = state;
-    const status = job.status === 'success' ? 'ended' : job.status === 'failed' ? 'error' : 'running';
-    const message = { running: 'Hyperopt running', ended: 'Hyperopt ended', error: `Hyperopt failed with ${job.error ?? ''}` }[status];
-    const importance = importanceOf(space, rows);
-    return { status, message, filename, epochs, rows: rows.filter(({ epoch }) => epoch > after), importance };
-  }
-
-  async files(): Promise<readonly { filename: string; strategy: string; epochs: number }[]> {
-    const folder = this.#folder();
-    if (!existsSync(folder)) return [];
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.fthypt'))
-      .sort()
-      .reverse()
-      .map((filename) => ({
-        filename,
-        strategy: /^strategy_(.+)_\d{4}-\d\d-\d\d_/.exec(filename)?.[1] ?? '',
-        epochs: epochsOf(join(folder, filename)),
-      }));
-  }
-
-  async stored(filename: string): Promise<SearchState> {
-    const path = this.#file(filename);
-    const rows: SearchedEpoch[] = [];
-    for await (const record of readEpochs(path)) {
-      const { current_epoch: epoch, is_best: isBest, params_dict: point } = record;
-      rows.push({ ...rowOf(record), epoch, isBest, point });
-    }
-    const names = [...new Set(rows.flatMap(({ point }) => Object.keys(point)))];
-    const space: Space = names.map((name) => ({ kind: 'categorical', name, choices: [] }));
-    return { status: 'ended', message: 'Hyperopt ended', filename, epochs: rows.length, rows, importance: importanceOf(space, rows) };
-  }
-
-  async use(filename: string, epoch: number): Promise<string> {
-    for await (const record of readEpochs(this.#file(filename))) {
-      if (record.current_epoch !== epoch) continue;
-      const strategy = record.results_metrics.strategy_name;
-      const path = strategyPath(strategy, this.#places.folders);
-      if (path === null) throw new ResearchRefused('missing', `Strategy ${strategy} not found, no parameter file was written.`);
-      exportParameters(path, strategy, record, Date.now());
-      return strategy;
-    }
-    throw new ResearchRefused('missing', `${filename} has no epoch ${epoch}.`);
-  }
-
-  #orderOf(request: SearchRequest, config: RawConfig): SearchOrder {
-    const { strategy, losses, epochs, seed, sampler, workers, earlyStop, spaces, minTrades, timerange } = request;
+    const state = this.#stateOf(job);
+    const { filename, epochs, rows, facts, strategy, truth, begun } = state;
+    const { status, message } = statusOf(job, 'Hyperopt');
+    if (state.judged?.count !== rows.length) state.judged = { count: rows.length, told: judged(rows, facts?.space ?? []) };
+    const seconds = (performance.now() - begun) / 1000;
     return {
-      strategy,
-      folders: this.#places.folders,
-      lossFolders: this.#lossFolders(),
-      request: {
-        config,
-        timerange: timerange ?? '',
-        timeframeDetail: '',
-        enableProtections: false,
-        positionStacking: false,
-        keepsRejected: false,
-        fee: config.fee ?? null,
-        spaces,
-        analyzePerEpoch: false,
-        minTrades,
-      },
-      losses,
-      epochs,
-      seed,
-      sampler,
-      workers,
-      earlyStop,
-      resultFolder: this.#folder(),
-      resume: null,
-      queue: null,
+      ...{ status, message, filename, strategy, facts, epochs, truth, ...state.judged.told },
+      epochsDone: rows.length,
+      epochsPerSecond: status === 'running' && rows.length > 0 && seconds > 0 ? rows.length / seconds : null,
+      rows: rows.filter(({ epoch }) => epoch > after),
     };
   }
 
-  #folder(): string {
-    return join(this.#places.userFolder, 'hyperopt_results');
+  files(): readonly SearchFile[] {
+    return this.#files.list();
   }
 
-  #lossFolders(): string[] {
-    return [join(this.#places.userFolder, 'hyperopts')];
+  stored(filename: string): Promise<SearchState> {
+    return this.#files.state(filename);
   }
 
-  /** @throws ResearchRefused for what is no file of a search within its folder */
-  #file(filename: string): string {
-    const path = join(this.#folder(), filename);
-    if (basename(filename) !== filename || !filename.endsWith('.fthypt') || !existsSync(path))
-      throw new ResearchRefused('missing', 'File not found.');
-    return path;
+  parametersOf(filename: string, epoch: number): Promise<ParameterGroups> {
+    return this.#files.parametersOf(filename, epoch);
+  }
+
+  delete(filename: string): void {
+    const isWritten = this.#at.jobs.list().some(({ id, status }) => status === 'running' && this.#states.get(id)?.filename === filename);
+    if (isWritten) throw new ResearchRefused('impossible', `${filename} is being written: abort its search first.`);
+    this.#files.delete(filename);
+  }
+
+  async heatMap({ axes, loss, of }: HeatMapOrder): Promise<HeatMap> {
+    if ('filename' in of) return this.#files.heatMap(of.filename, axes, loss);
+    const { rows, facts } = this.#stateOf(of.job);
+    return heatMapOfRows(rows, axes, lossIndex(facts?.losses ?? [], loss));
+  }
+
+  parameterFile(strategy: string): StoredParameterFile {
+    return this.#files.parameterFile(strategy);
+  }
+
+  use(filename: string, epoch: number, overwrites: boolean): Promise<string> {
+    return this.#files.use(filename, epoch, overwrites);
+  }
+
+  #stateOf(job: Job): Running {
+    const state = this.#states.get(job.id);
+    if (state === undefined) throw new ResearchRefused('missing', 'The tries of this search are in its file.');
+    return state;
   }
 }
 
-/** Tries that were wanted, as the file beside says; 0 where there is none. */
-function epochsOf(path: string): number {
-  try {
-    return (JSON.parse(readFileSync(studyPath(path), 'utf8')) as { epochs?: number }).epochs ?? 0;
-  } catch {
-    return 0;
-  }
+const SEARCHING: readonly JobCategory[] = ['hyperopt', 'walk_forward'];
+
+/** @throws ResearchRefused where the strategy is not there, or too much is searched already */
+export function refuseUnfit(places: ResearchPlaces, { jobs }: TaskPlace, strategy: string): void {
+  places.checkDeclared(strategy);
+  const running = jobs.list().filter(({ category, status }) => SEARCHING.includes(category) && status === 'running').length;
+  if (running >= MOST_SEARCHES)
+    throw new ResearchRefused('impossible', `${running} searches are running already: wait until one has ended, or abort one.`);
+}
+
+/** How a job fares, in words. */
+export function statusOf(job: Job, what: string): { readonly status: SearchStatus; readonly message: string } {
+  if (job.status === 'running') return { status: 'running', message: `${what} running` };
+  if (job.status === 'success') return { status: 'ended', message: `${what} ended` };
+  return job.isAborted
+    ? { status: 'aborted', message: `${what} aborted` }
+    : { status: 'error', message: `${what} failed with ${job.error ?? ''}` };
 }

@@ -43,6 +43,18 @@ await serveWork<ResearchWork>(
       const { searchHere } = await import('./search-here.ts');
       return (task, { tell, warn, signal }) => searchHere(task, { tell, warn, signal });
     },
+    walk: async () => {
+      const { walkHere } = await import('./walk-here.ts');
+      return (task, { tell, warn, signal }) => walkHere(task, { tell, warn, signal });
+    },
+    epochs: async () => {
+      const { epochsHere } = await import('./search-here.ts');
+      return ({ path }) => epochsHere(path);
+    },
+    epoch: async () => {
+      const { epochHere } = await import('./search-here.ts');
+      return ({ path, epoch }) => epochHere(path, epoch);
+    },
     prepare: async () => {
       const { prepareHere } = await import('./prepare.ts');
       return ({ job, folders }, { handOver }) => prepareHere(job, folders, handOver);

@@ -7,6 +7,10 @@ import type { CatalogueEntry } from '../../exchange/ccxt/catalogue.ts';
 import type { CandleStore } from '../../research/candle-store.ts';
 import type { DownloadRequest } from '../../research/download.ts';
 import type { SearchedEpoch } from '../../research/hyperopt/epoch-text.ts';
+import type { EpochRecord } from '../../research/hyperopt/present-epoch.ts';
+import type { StudyFacts } from '../../research/hyperopt/study-file.ts';
+import type { Truth } from '../../research/hyperopt/truth.ts';
+import type { StoredWindow } from '../../research/hyperopt/walk-report.ts';
 import type { StoredRange } from '../../research/port.ts';
 import type { Prepared, PrepareJob } from '../../research/prepare-pairs.ts';
 import type { BacktestTask } from '../../research/tasks/backtest.ts';
@@ -15,10 +19,10 @@ import type { HistoryTask } from '../../research/tasks/history.ts';
 import type { LookaheadResult, LookaheadTask } from '../../research/tasks/lookahead.ts';
 import type { RecursiveResult, RecursiveTask } from '../../research/tasks/recursive.ts';
 import type { TaskNews } from '../../research/tasks/task.ts';
-import type { Space } from '../../samplers/space.ts';
 import type { Pool } from '../../workers/pool.ts';
 import { threadPool } from '../../workers/threads.ts';
 import type { SearchEnd, SearchOrder } from './search.ts';
+import type { WalkOrder, walkForward } from './walk-forward.ts';
 
 /** What a download reports on its way. */
 export type DownloadNews =
@@ -36,11 +40,20 @@ export interface SearchTask {
 }
 
 export type SearchTaskNews =
-  | { readonly tell: 'begin'; readonly file: string; readonly space: Space }
+  | { readonly tell: 'begin'; readonly file: string; readonly facts: StudyFacts }
   | { readonly tell: 'epochs'; readonly rows: readonly SearchedEpoch[] };
 
 /** How a search has ended. */
-export type SearchFound = Pick<SearchEnd, 'epochs' | 'reason' | 'skipped' | 'memory'>;
+export type SearchFound = Pick<SearchEnd, 'epochs' | 'reason' | 'skipped' | 'memory'> & { readonly truth: Truth | null };
+
+/** A walk in a thread. */
+export type WalkTask = SearchTask & Omit<WalkOrder, 'order'>;
+
+export type WalkTaskNews =
+  | { readonly tell: 'epochs'; readonly epochs: number }
+  | { readonly tell: 'window'; readonly window: StoredWindow };
+
+export type WalkFound = Awaited<ReturnType<typeof walkForward>>;
 
 /** A part of a stored backtest, or the figures of many. */
 export type StoredPart =
@@ -60,6 +73,13 @@ export type ResearchWork = {
     readonly result: DownloadResult[];
   };
   readonly hyperopt: { readonly order: SearchTask; readonly news: SearchTaskNews; readonly result: SearchFound };
+  readonly walk: { readonly order: WalkTask; readonly news: WalkTaskNews; readonly result: WalkFound };
+  readonly epochs: { readonly order: { readonly path: string }; readonly news: never; readonly result: readonly SearchedEpoch[] };
+  readonly epoch: {
+    readonly order: { readonly path: string; readonly epoch: number };
+    readonly news: never;
+    readonly result: EpochRecord | null;
+  };
   readonly prepare: {
     readonly order: { readonly job: PrepareJob; readonly folders: readonly string[] };
     readonly news: never;
@@ -86,10 +106,14 @@ export type ResearchWork = {
 
 export type ResearchPool = Pool<ResearchWork>;
 
-/** A download that was asked to stop may take so long to keep what has come, ms. */
+/** A download or a search that was asked to stop may take so long to keep what has come, ms. */
 const LAST_WRITE_MS = 10_000;
 
 /** Threads that do research. */
 export function researchThreads(): ResearchPool {
-  return threadPool<ResearchWork>(new URL('./thread.ts', import.meta.url), { download: LAST_WRITE_MS, hyperopt: LAST_WRITE_MS });
+  return threadPool<ResearchWork>(new URL('./thread.ts', import.meta.url), {
+    download: LAST_WRITE_MS,
+    hyperopt: LAST_WRITE_MS,
+    walk: LAST_WRITE_MS,
+  });
 }

@@ -8,6 +8,7 @@ import { type StoredFigures, storedFigures } from './stored-figures.ts';
 export interface Truth {
   /** Number of the try. */
   readonly epoch: number;
+  readonly in_sample: StoredFigures;
   /** What it does on the candles behind those it was found on; null where there are none. */
   readonly out_of_sample: { readonly timerange: string; readonly figures: StoredFigures } | null;
   /** Null where it made no trade. */
@@ -43,6 +44,7 @@ export function truthOf(
 ): Truth {
   return {
     epoch,
+    in_sample: storedFigures(best),
     out_of_sample: after === null ? null : { timerange: after.timerange, figures: storedFigures(after.result) },
     reshuffled: reshuffledOf(best),
   };

@@ -19,7 +19,16 @@ export type ProgressTask = Static<typeof ProgressTask>;
 
 export const BackgroundTaskStatus = shape('BackgroundTaskStatus', {
   job_id: Type.String(),
-  job_category: Type.Enum(['pairlist', 'download_data', 'backtest', 'lookahead_analysis', 'recursive_analysis', 'check_data', 'hyperopt']),
+  job_category: Type.Enum([
+    'pairlist',
+    'download_data',
+    'backtest',
+    'lookahead_analysis',
+    'recursive_analysis',
+    'check_data',
+    'hyperopt',
+    'walk_forward',
+  ]),
   status: Type.String(),
   running: Type.Boolean(),
   progress: Type.Optional(nullable(Type.Number())),

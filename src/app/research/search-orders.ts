@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { SearchRequest } from '../../research/port.ts';
+import type { ResearchPlaces } from './places.ts';
+import type { SearchOrder } from './search.ts';
+import type { SearchTask } from './work.ts';
+
+/** Where searches write, and own loss functions are. */
+export function searchFolderOf({ userFolder }: ResearchPlaces): string {
+  return join(userFolder, 'hyperopt_results');
+}
+
+export function lossFoldersOf({ userFolder }: ResearchPlaces): string[] {
+  return [join(userFolder, 'hyperopts')];
+}
+
+/** A search as a request asks for it, with all that it stands on. @throws ResearchRefused, BacktestError */
+export async function searchTask(request: SearchRequest, places: ResearchPlaces): Promise<SearchTask> {
+  const input = places.input(request.timeframe, request.timerange);
+  const { config } = input;
+  const order: SearchOrder = {
+    strategy: request.strategy,
+    folders: places.folders,
+    lossFolders: lossFoldersOf(places),
+    request: {
+      config,
+      timerange: request.timerange ?? '',
+      timeframeDetail: '',
+      enableProtections: request.enableProtections,
+      positionStacking: false,
+      keepsRejected: false,
+      fee: config.fee ?? null,
+      spaces: request.spaces,
+      analyzePerEpoch: request.analyzePerEpoch,
+      minTrades: request.minTrades,
+    },
+    losses: request.losses,
+    epochs: request.epochs,
+    seed: request.seed,
+    sampler: request.sampler,
+    workers: request.workers,
+    earlyStop: request.earlyStop,
+    resultFolder: searchFolderOf(places),
+    resume: null,
+    queue: null,
+  };
+  return { order, ...(await places.pairs(request.pairs)), store: input.store };
+}
