@@ -77,7 +77,10 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
   return settings;
 }
 
-/** The same for a try of a search, whose stops are judged by what comes of them: any may be tried. Source: freqtrade 2026.9. @throws StrategyError, Error */
+/**
+ * The same for a try of a search, whose stops are judged by what comes of them: any may be tried. Source: freqtrade 2026.9.
+ * @throws StrategyError, Error
+ */
 export function settingsOfTry(config: RawConfig, strategy: Strategy): BotSettings {
   const timeframe = config.timeframe ?? strategy.timeframe;
   const minimalRoi = config.minimal_roi ?? strategy.minimalRoi;

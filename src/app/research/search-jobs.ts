@@ -40,7 +40,7 @@ interface Running {
   /** When trying began; monotonic, ms. */
   begun: number;
   /** What all tries so far tell, and how many they were. */
-  judged: { readonly count: number; readonly told: ReturnType<typeof judged> } | null;
+  judged: { readonly count: number; readonly found: ReturnType<typeof judged> } | null;
 }
 
 /** Searches for parameters as jobs, and their files. */
@@ -95,10 +95,10 @@ export class SearchJobs implements Searches {
     const state = this.#stateOf(job);
     const { filename, epochs, rows, facts, strategy, truth, begun } = state;
     const { status, message } = statusOf(job, 'Hyperopt');
-    if (state.judged?.count !== rows.length) state.judged = { count: rows.length, told: judged(rows, facts?.space ?? []) };
+    if (state.judged?.count !== rows.length) state.judged = { count: rows.length, found: judged(rows, facts?.space ?? []) };
     const seconds = (performance.now() - begun) / 1000;
     return {
-      ...{ status, message, filename, strategy, facts, epochs, truth, ...state.judged.told },
+      ...{ status, message, filename, strategy, facts, epochs, truth, ...state.judged.found },
       epochsDone: rows.length,
       epochsPerSecond: status === 'running' && rows.length > 0 && seconds > 0 ? rows.length / seconds : null,
       rows: rows.filter(({ epoch }) => epoch > after),

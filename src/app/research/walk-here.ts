@@ -4,7 +4,7 @@ import { sourcesHere } from './search-here.ts';
 import { walkForward } from './walk-forward.ts';
 import type { WalkFound, WalkTask, WalkTaskNews } from './work.ts';
 
-/** How often is told how many tries there are, ms. */
+/** How often the number of tries is handed on, ms. */
 const NEWS_EVERY_MS = 200;
 
 /** Walks in this thread. */

@@ -6,7 +6,7 @@ interface Judged {
   readonly losses: readonly number[];
 }
 
-/** The tries of which none is better than another in one loss without being worse in another; it is told of them as they come. */
+/** The tries of which none is better than another in one loss without being worse in another, as they come. */
 export class ParetoFront<Try extends Judged> {
   #tries: Try[] = [];
 
