@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type Guard, UNGUARDED } from './guard.ts';
 import type { TradeStore } from './port.ts';
-import { pendingIntents } from './read/pending-intents.ts';
+import { pendingIntents, sentStops } from './read/intents.ts';
 import { RecordReader } from './read/record-reader.ts';
 import { StoredHistory } from './read/stored-history.ts';
 import { TradeReader } from './read/trade-reader.ts';
@@ -21,7 +21,11 @@ export async function createTradeStore(
   return {
     trades,
     history,
-    intents: { journal: (intent) => writer.journal(intent), pending: () => pendingIntents(database) },
+    intents: {
+      journal: (intent) => writer.journal(intent),
+      pending: () => pendingIntents(database),
+      stops: (pair) => sentStops(database, pair),
+    },
     claim: guard,
     records: new RecordReader(database),
     commit: async (changes) => {

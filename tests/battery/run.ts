@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DIALECTS } from '../../src/simulator/dialects/all.ts';
 import type { Ground } from './ground.ts';
 import { PARTS } from './parts.ts';
 
@@ -11,6 +12,7 @@ options:
   --only NAMES    parts, comma separated: ${Object.keys(PARTS).join(', ')} (default: all)
   --seed TEXT     makes the run the same as the one that printed it
   --turns NUMBER  turns of each part (default: the part's own)
+  --exchange NAMES  dialects, comma separated, of the parts that go through all of them (default: all)
   --logs FOLDER   where the bot's output of a failing part is kept (default: the temporary folder)
 `;
 
@@ -20,6 +22,7 @@ async function main(): Promise<number> {
       only: { type: 'string' },
       seed: { type: 'string', default: `battery-${Date.now() % 1_000_000}` },
       turns: { type: 'string' },
+      exchange: { type: 'string' },
       logs: { type: 'string', default: '/tmp' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -31,15 +34,20 @@ async function main(): Promise<number> {
   const names = values.only === undefined ? Object.keys(PARTS) : values.only.split(',');
   const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
   if (unknown !== undefined) throw new Error(`--only: there is no part "${unknown}"; there are ${Object.keys(PARTS).join(', ')}.`);
+  const exchanges = values.exchange?.split(',') ?? Object.keys(DIALECTS);
+  const noDialect = exchanges.find((name) => !Object.hasOwn(DIALECTS, name));
+  if (noDialect !== undefined)
+    throw new Error(`--exchange: there is no dialect "${noDialect}"; there are ${Object.keys(DIALECTS).join(', ')}.`);
   let failed = 0;
   for (const name of names) {
     const part = PARTS[name]!;
     const turns = values.turns === undefined ? part.turns : Number(values.turns);
     let ground: Ground | null = null;
     const start = performance.now();
-    const problems = await part.run(values.seed, turns, (made) => {
+    const tell = (made: Ground) => {
       ground = made;
-    });
+    };
+    const problems = await part.run(values.seed, turns, tell, exchanges);
     const { actions = 0 } = (ground as Ground | null) ?? {};
     const seconds = Math.round((performance.now() - start) / 1000);
     process.stdout.write(`${name}: ${problems.length === 0 ? 'held' : 'FAILED'}, ${turns} turns, ${actions} actions, ${seconds} s\n`);
@@ -49,10 +57,15 @@ async function main(): Promise<number> {
     (ground as Ground | null)?.keepOutput(log);
     for (const problem of problems) process.stdout.write(`  ${problem}\n`);
     process.stdout.write(
-      `  again: npm run battery -- --seed ${values.seed} --only ${name}${values.turns === undefined ? '' : ` --turns ${turns}`}\n  output: ${log}\n`,
+      `  again: npm run battery -- --seed ${values.seed} --only ${name}${again(values)}\n  output: ${log}\n`,
     );
   }
   return failed === 0 ? 0 : 1;
+}
+
+/** Options of the run as they were given. */
+function again({ turns, exchange }: { turns?: string | undefined; exchange?: string | undefined }): string {
+  return `${turns === undefined ? '' : ` --turns ${turns}`}${exchange === undefined ? '' : ` --exchange ${exchange}`}`;
 }
 
 main().then(

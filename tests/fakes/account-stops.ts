@@ -134,6 +134,7 @@ export class AccountStops implements Stops {
       .map(({ request, at, update }) => ({
         clientOrderId: this.keepsClientIds ? request.clientOrderId : null,
         side: request.side,
+        isReducing: true,
         at,
         update,
       }));

@@ -18,6 +18,7 @@ export function failingStore(store: TradeStore, next: (what: 'commit' | 'journal
     intents: {
       journal: (intent) => attempt('journal', () => store.intents.journal(intent)),
       pending: () => store.intents.pending(),
+      stops: (pair) => store.intents.stops(pair),
     },
     commit: async (changes) => {
       const restore = numbersOf(changes);

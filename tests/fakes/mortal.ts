@@ -103,6 +103,7 @@ export class Mortal {
       intents: {
         journal: (intent) => this.#call('journal', () => store.intents.journal(intent)),
         pending: () => store.intents.pending(),
+        stops: (pair) => store.intents.stops(pair),
       },
       commit: (changes) => this.#call('commit', () => store.commit(changes)),
     };

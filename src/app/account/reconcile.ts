@@ -95,7 +95,7 @@ class Reconciliation {
     const since = Date.now() - days * DAY_MS;
     const isFutures = this.#config.trading_mode === 'futures';
     const seen = await seeAccount({
-      ...{ exchange: this.#exchange, trades: this.#store.trades, open: this.#open, pairs, since, isFutures },
+      ...{ exchange: this.#exchange, trades: this.#store.trades, intents: this.#store.intents, open: this.#open, pairs, since, isFutures },
     });
     this.#talk.show(this.#expected(seen), this.#intents);
     const sources: RateSources = {

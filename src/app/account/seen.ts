@@ -6,11 +6,15 @@ import type { Difference } from '../../core/reconcile/difference.ts';
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
 import type { StopUpdate } from '../../core/trade/apply-stop-update.ts';
 import { exitSide, openOrders, openStops, side, type Trade } from '../../core/trade/trade.ts';
+import type { IntentJournal } from '../../database/ports/intents.ts';
 import type { TradeQueries } from '../../database/ports/trades.ts';
 import type { Exchange } from '../../exchange/port.ts';
 import type { Position } from '../../exchange/ports/positions.ts';
 import type { FoundStop } from '../../exchange/ports/stops.ts';
 import type { Balance, FoundOrder } from '../../exchange/ports/trading.ts';
+
+/** Difference of two amounts that is none, ratio. */
+const NEGLIGIBLE = 1e-6;
 
 /** Everything that an account says, asked for once. */
 export interface SeenAccount {
@@ -22,6 +26,8 @@ export interface SeenAccount {
   readonly recorded: ReadonlyMap<string, number>;
   /** Stops that wait on the exchange, by pair, whoever laid them. */
   readonly resting: ReadonlyMap<string, readonly FoundStop[]>;
+  /** Stops that we have ever sent, by pair; asked for where the exchange tells of no owner. */
+  readonly sentStops: ReadonlyMap<string, readonly OrderIntent[]>;
   /** Of each stop that an open trade of the database has, by its number; null where the exchange knows none. */
   readonly askedStops: ReadonlyMap<string, StopUpdate | null>;
   readonly balances: ReadonlyMap<string, Balance>;
@@ -34,6 +40,7 @@ export interface SeenAccount {
 export interface Asked {
   readonly exchange: Exchange;
   readonly trades: TradeQueries;
+  readonly intents: Pick<IntentJournal, 'stops'>;
   readonly open: readonly Trade[];
   /** Pairs whose orders are looked through. */
   readonly pairs: readonly string[];
@@ -43,7 +50,7 @@ export interface Asked {
 }
 
 /** @throws ExchangeError when the exchange can't be asked */
-export async function seeAccount({ exchange, trades, open, pairs, since, isFutures }: Asked): Promise<SeenAccount> {
+export async function seeAccount({ exchange, trades, intents, open, pairs, since, isFutures }: Asked): Promise<SeenAccount> {
   const { trading, market } = exchange;
   const orders = new Map<string, readonly FoundOrder[]>();
   const asked = new Map<string, OrderUpdate | null>();
@@ -60,10 +67,11 @@ export async function seeAccount({ exchange, trades, open, pairs, since, isFutur
   for (const trade of open)
     for (const order of openOrders(trade)) asked.set(order.orderId, await trading.findOrder({ orderId: order.orderId }, trade.pair));
   const resting = new Map<string, readonly FoundStop[]>();
+  const sentStops = new Map<string, readonly OrderIntent[]>();
   for (const pair of exchange.stops.orderTypes.length > 0 ? pairs : []) {
     const listed = (await exchange.stops.since(pair, 0)).filter(({ update }) => update.status === 'open' && !update.isTriggered);
-    // where none of ours is kept, what it says of one is not ours either way
-    resting.set(pair, exchange.stops.keepsClientIds ? listed : listed.map((stop) => ({ ...stop, clientOrderId: null })));
+    resting.set(pair, listed);
+    if (!exchange.stops.keepsClientIds && listed.length > 0) sentStops.set(pair, await intents.stops(pair));
     for (const { update } of listed) {
       const owner = await trades.ofOrder(update.orderId, pair);
       if (owner !== null) recorded.set(update.orderId, owner.id);
@@ -79,7 +87,8 @@ export async function seeAccount({ exchange, trades, open, pairs, since, isFutur
     return [pair, { sell: ticker?.bid ?? ticker?.last ?? null, buy: ticker?.ask ?? ticker?.last ?? null }] as const;
   });
   const positions = isFutures ? await exchange.positions.open(null) : [];
-  return { isFutures, orders, asked, recorded, resting, askedStops, balances: await trading.balances(), positions, rates: new Map(rates) };
+  const balances = await trading.balances();
+  return { isFutures, orders, asked, recorded, resting, sentStops, askedStops, balances, positions, rates: new Map(rates) };
 }
 
 /** What is known of the orders of each pair. */
@@ -95,16 +104,25 @@ export function pairOrders(seen: SeenAccount, open: readonly Trade[], intents: r
 
 /** What is known of the stops of each pair. */
 export function pairStops(
-  { resting, askedStops, recorded }: SeenAccount,
+  seen: SeenAccount,
   open: readonly Trade[],
   intents: readonly OrderIntent[],
 ): PairStops[] {
+  const { resting, askedStops, recorded, sentStops } = seen;
   const inFlight = new Set(intents.map(({ clientOrderId }) => clientOrderId));
   const pairs = new Set([...resting.keys(), ...open.map(({ pair }) => pair)]);
   return [...pairs].map((pair) => {
     const trade = open.find((one) => one.pair === pair) ?? null;
-    return { pair, trade, resting: resting.get(pair) ?? [], asked: askedStops, recorded, inFlight };
+    const sent = (sentStops.get(pair) ?? []).map(({ createdAt: at, ...intent }) => ({ ...intent, at }));
+    const holdsOursOnly = seen.isFutures && isOfTrade(seen.positions, pair, trade);
+    return { pair, trade, resting: resting.get(pair) ?? [], asked: askedStops, recorded, inFlight, sent, holdsOursOnly };
   });
+}
+
+/** Whether no position of a pair is there but the trade's own. */
+function isOfTrade(positions: readonly Position[], pair: string, trade: Trade | null): boolean {
+  const held = positions.filter((position) => position.pair === pair);
+  return held.every((position) => trade !== null && position.side === side(trade) && position.amount <= trade.amount * (1 + NEGLIGIBLE));
 }
 
 /** What the account has of what each trade is about. */

@@ -11,9 +11,12 @@ const word = (changes: Partial<StopUpdate> = {}): StopUpdate => ({
   ...{ stopPrice: 90, orderType: 'limit', isTriggered: false },
   ...changes,
 });
-const seen = (clientOrderId: string | null): SeenStop => ({ clientOrderId, side: 'sell', update: word() });
+const seen = (clientOrderId: string | null, isReducing = false): SeenStop => ({
+  ...{ clientOrderId, side: 'sell', isReducing, at: 5000, update: word() },
+});
 const pairStops = (changes: Partial<PairStops>): PairStops => ({
   ...{ pair: 'A/USDT', trade: null, resting: [], asked: new Map(), recorded: new Map(), inFlight: new Set() },
+  ...{ sent: [], holdsOursOnly: false },
   ...changes,
 });
 /** A trade that holds a stop. */
@@ -43,6 +46,22 @@ it('a stop of ours that no trade has can be cancelled; one of somebody else is s
     { there: expect.stringContaining('tells no owner'), remedy: null },
   ]);
   expect(compareStops(pairStops({ resting: [seen(OURS)], inFlight: new Set([OURS]) }))).toEqual([]);
+});
+
+it('a stop that tells no owner is ours where we have sent one like it, and may be cancelled where it could only reduce what is ours', () => {
+  const sent = [{ side: 'sell', amount: 10, stopPrice: 90, at: 4000 } as const];
+  const first = (changes: Partial<PairStops>) => compareStops(pairStops(changes))[0];
+  expect(first({ resting: [seen(null)], sent })).toMatchObject({ there: expect.stringContaining('a stop of ours'), remedy: {} });
+  for (const other of [{ amount: 9 }, { side: 'buy' as const }, { stopPrice: 91 }, { at: 100_000 }])
+    expect(first({ resting: [seen(null)], sent: [{ ...sent[0]!, ...other }] })?.remedy).toBeNull();
+  const words = (trade: Trade | null) => first({ trade, resting: [seen(null, true)], holdsOursOnly: true })?.remedy?.words;
+  expect(words(null)).toContain('tells no owner, and could only reduce a position that is not there');
+  expect(words(filledTrade())).toMatch(/could only reduce what trade #\d+ holds/);
+  expect(first({ resting: [seen(null, true)], holdsOursOnly: false })?.remedy).toBeNull();
+  expect(first({ resting: [seen('web', true)], holdsOursOnly: true, sent })).toMatchObject({
+    there: expect.stringContaining('made by hand'),
+    remedy: null,
+  });
 });
 
 it('a stop that the exchange has no more is ended, so that the bot lays another', () => {

@@ -1,13 +1,21 @@
 import { CLIENT_ORDER_PREFIX } from '../order/intent.ts';
+import { isSameStop, type StopFacts } from '../stop-on-exchange/stop-order.ts';
 import type { StopUpdate } from '../trade/apply-stop-update.ts';
 import { type Order, type OrderSide, openStops, type Trade } from '../trade/trade.ts';
 import type { Difference } from './difference.ts';
+
+/** The exchange's clock and ours may differ by that much, ms. */
+const CLOCKS_APART_MS = 60_000;
 
 /** A stop as the exchange has it, whoever laid it. */
 export interface SeenStop {
   /** Null where it has none. */
   readonly clientOrderId: string | null;
   readonly side: OrderSide;
+  /** Whether it can only make a position smaller. */
+  readonly isReducing: boolean;
+  /** When it was laid, ms since epoch, UTC. */
+  readonly at: number;
   readonly update: StopUpdate;
 }
 
@@ -24,6 +32,10 @@ export interface PairStops {
   readonly recorded: ReadonlyMap<string, number>;
   /** Our ids of what is in flight. */
   readonly inFlight: ReadonlySet<string>;
+  /** Stops that we have ever sent of the pair. */
+  readonly sent: readonly StopFacts[];
+  /** Whether the account holds nothing of the pair but what the trade does; of contracts only. */
+  readonly holdsOursOnly: boolean;
 }
 
 /** What the database and the exchange's book of stops tell differently of a pair. */
@@ -51,15 +63,28 @@ function goneStop({ orderId, ftAmount: amount, filled, average, cost, price, ord
   return { ...facts, status: 'canceled', isTriggered: false };
 }
 
-function strayStop({ pair, trade, recorded, inFlight }: PairStops, { clientOrderId, side, update }: SeenStop): Difference[] {
+function strayStop(stops: PairStops, stop: SeenStop): Difference[] {
+  const { pair, trade, recorded, inFlight } = stops;
+  const { clientOrderId, side, update } = stop;
   const { orderId, amount, stopPrice } = update;
   const owner = recorded.get(orderId) ?? null;
   if (clientOrderId !== null && inFlight.has(clientOrderId)) return [];
   if (trade !== null && (owner === trade.id || openStops(trade).some((order) => order.orderId === orderId))) return [];
-  const isOurs = owner !== null || clientOrderId?.startsWith(CLIENT_ORDER_PREFIX) === true;
+  const isOurs = owner !== null || (clientOrderId?.startsWith(CLIENT_ORDER_PREFIX) ?? isLikeOurs(stops, stop));
+  // one that nobody owns up to, and that could harm nobody's position but ours
+  const isNobodys = !isOurs && clientOrderId === null && stop.isReducing && stops.holdsOursOnly;
   const called = `stop ${orderId} (${side} ${amount}${stopPrice === null ? '' : ` at ${stopPrice}`})`;
   const whose = isOurs ? 'a stop of ours' : clientOrderId === null ? 'a stop that tells no owner' : 'a stop made by hand';
   const here = owner === null ? 'no such stop' : `trade #${owner} is closed`;
-  const words = `Cancel ${called} of ${pair} on the exchange? It is ours, and protects no trade.`;
-  return [{ pair, trade, here, there: `${called}, ${whose}, open`, remedy: isOurs ? { kind: 'cancel_stop', words, orderId } : null }];
+  const why = isOurs
+    ? 'It is ours, and protects no trade.'
+    : `It tells no owner, and could only reduce ${trade === null ? 'a position that is not there' : `what trade #${trade.id} holds`}.`;
+  const words = `Cancel ${called} of ${pair} on the exchange? ${why}`;
+  const remedy = isOurs || isNobodys ? ({ kind: 'cancel_stop', words, orderId } as const) : null;
+  return [{ pair, trade, here, there: `${called}, ${whose}, open`, remedy }];
+}
+
+/** Whether a stop that tells no owner is one that we have sent. */
+function isLikeOurs({ sent }: PairStops, { side, at, update: { amount, stopPrice } }: SeenStop): boolean {
+  return sent.some((one) => isSameStop({ side, amount, stopPrice, at }, one, CLOCKS_APART_MS));
 }

@@ -6,4 +6,6 @@ export interface IntentJournal {
   journal(intent: OrderIntent): Promise<void>;
   /** Those whose outcome is not known, oldest first. @throws DatabaseError naming one that can't be read */
   pending(): Promise<OrderIntent[]>;
+  /** Every stop of a pair that was ever to be laid on the exchange, oldest first. @throws DatabaseError naming one that can't be read */
+  stops(pair: string): Promise<OrderIntent[]>;
 }

@@ -127,7 +127,7 @@ export class CcxtStops implements Stops {
   }
 
   async since(pair: string, since: number): Promise<FoundStop[]> {
-    const { session, ids } = this.#parts;
+    const { session } = this.#parts;
     const found = await session.readAccount(() => this.#lists(pair));
     // the lists of resting and past ones may both have one that has just fired; the later list knows more
     const unique = [...new Map(found.map((order) => [order.id, order])).values()].filter(
@@ -137,13 +137,22 @@ export class CcxtStops implements Stops {
     for (const order of unique) {
       if ((order.timestamp ?? since) < since) continue;
       stops.push({
-        clientOrderId: ids.ours(order),
+        clientOrderId: this.#clientOrderId(order),
         side: order.side === 'sell' ? 'sell' : 'buy',
+        isReducing: order.reduceOnly === true,
         at: order.timestamp ?? session.now(),
         update: await this.#update(order, pair),
       });
     }
     return stops.sort((a, b) => a.at - b.at);
+  }
+
+  /** Where none of ours is kept, only who has laid a stop may be told in its place. */
+  #clientOrderId(order: CcxtOrder): string | null {
+    const { ids } = this.#parts;
+    if (this.keepsClientIds) return ids.ours(order);
+    const named = ids.named(order);
+    return named !== null && this.#traits.laidByHand?.test(named) === true ? named : null;
   }
 
   async #byOrderId(orderId: string, pair: string): Promise<CcxtOrder | null> {

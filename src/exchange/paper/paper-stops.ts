@@ -98,7 +98,7 @@ export class PaperStops implements Stops {
   async since(pair: string, since: number): Promise<FoundStop[]> {
     return [...this.#stops.values()]
       .filter(({ request, update }) => request.pair === pair && update.at >= since)
-      .map(({ request: { clientOrderId, side }, update }) => ({ clientOrderId, side, at: update.at, update }));
+      .map(({ request: { clientOrderId, side }, update }) => ({ clientOrderId, side, isReducing: true, at: update.at, update }));
   }
 
   /** Open stops live in the database; after a restart they are taken from there. */

@@ -20,9 +20,11 @@ export interface StopRequest {
 
 /** A stop that the exchange has, whoever laid it. */
 export interface FoundStop {
-  /** Null where the exchange keeps none. */
+  /** Null where the exchange keeps none of ours, unless it says that a person has laid it. */
   readonly clientOrderId: string | null;
   readonly side: OrderSide;
+  /** Whether it can only make a position smaller. */
+  readonly isReducing: boolean;
   /** When it was laid, ms since epoch, UTC. */
   readonly at: number;
   readonly update: StopUpdate;

@@ -47,8 +47,8 @@ export const gate: KnownTraits = {
   options: { fetchMarkets: { types: ['spot'] } },
   futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['swap'] } },
   futures,
-  // the text that a stop is laid with is another on its way back
-  stops: { clientOrderIdParameters: [], lookups: [] },
+  // the text that a stop is laid with is another on its way back: where it came from
+  stops: { clientOrderIdParameters: [], lookups: [], laidByHand: /^(web|app)$/ },
   tame: nameUser,
   timeRefusal: /gap between request timestamp and server time/i,
   vagueCodes: ['SERVER_ERROR', 'TOO_BUSY', 'INTERNAL', 'REQUEST_EXPIRED'],

@@ -9,6 +9,7 @@ export function usualStops(name: string, { clientOrderIdParameter, lookups }: Kn
   const flag = isApart ? { stop: true } : {};
   return {
     clientOrderIdParameters: [clientOrderIdParameter ?? 'clientOrderId'],
+    laidByHand: null,
     parameters: () => ({}),
     contractParameters: () => ({}),
     findParameters: flag,

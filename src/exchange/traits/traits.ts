@@ -21,6 +21,8 @@ export interface StopList {
 export interface StopTraits {
   /** Parameters that carry our client order id into a new stop; none where the exchange keeps none that can be found again. */
   readonly clientOrderIdParameters: readonly string[];
+  /** What an exchange that keeps no id of ours says in its place of a stop that a person has laid on its page; null where it says nothing. */
+  readonly laidByHand: RegExp | null;
   /** Further parameters of a new stop that sells, or buys. */
   readonly parameters: (side: OrderSide) => Json;
   /** The same of contracts, beside `reduceOnly`. */

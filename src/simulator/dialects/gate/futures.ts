@@ -308,7 +308,8 @@ function finishedAs({ status, isLiquidation, type, timeInForce }: Order): string
   return status === 'expired' && (type === 'market' || timeInForce !== 'GTC') ? 'ioc' : 'cancelled';
 }
 
-function stopRow({ id, request, trigger, status, order, time, updateTime }: Conditional): object {
+/** What its own id was is not kept; where it came from is. */
+function stopRow({ id, clientId, request, trigger, status, order, time, updateTime }: Conditional): object {
   const count = Math.round((request.amount ?? 0) / request.symbol.contractSize);
   return {
     id,
@@ -326,7 +327,7 @@ function stopRow({ id, request, trigger, status, order, time, updateTime }: Cond
       size: request.side === 'buy' ? count : -count,
       price: request.price === undefined ? '0' : priceText(request.symbol, request.price),
       tif: 'gtc',
-      text: 'api',
+      text: clientId.startsWith('web') ? 'web' : 'api',
       is_reduce_only: request.isReduceOnly === true,
       is_close: false,
     },
