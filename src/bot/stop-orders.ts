@@ -42,11 +42,15 @@ export async function withdrawStops(bot: Bot, trade: Trade): Promise<boolean> {
 }
 
 /**
- * Makes what a trade holds free for another order: where stops bind coins, they are withdrawn, and the coins waited for.
+ * Makes what a trade holds free for another order: where stops bind coins, they are withdrawn, and the coins waited for. One that was woken
+ * is an order like others, and binds coins everywhere; of contracts it can only reduce what is held.
  * @returns whether the trade can be left now; its stop may have filled, or may not go
  */
 export async function freeFromStops(bot: Bot, trade: Trade): Promise<boolean> {
-  if (!bot.exchange.stops.bindsCoins || openStops(trade).length === 0) return trade.isOpen;
+  const stops = openStops(trade);
+  const isWoken = stops.some((order) => bot.state.triggeredStops.has(order));
+  const areBinding = stops.length > 0 && (bot.exchange.stops.bindsCoins || (isWoken && !bot.settings.isFutures));
+  if (!areBinding) return trade.isOpen;
   // one that the exchange does not know binds nothing where the coins are free
   if (!(await withdrawStops(bot, trade))) return trade.isOpen && (await freeCoins(bot, trade)) >= trade.amount;
   for (let look = 0; trade.isOpen && look < FREE_LOOKS; look++) {

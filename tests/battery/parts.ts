@@ -6,9 +6,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { traitsOf } from '../../src/exchange/traits/all.ts';
 import { DIALECTS } from '../../src/simulator/dialects/all.ts';
-import { killCells, lostAnswerCells, lostLifeCells, peacefulLife, runCells, someOfEach } from '../conformance/dialect-cells.ts';
+import { killCells, lostAnswerCells, lostLifeCells, peacefulLife, runCells, someOfEach, stopCells } from '../conformance/dialect-cells.ts';
 import { contractLife } from '../fakes/contract-life.ts';
 import { SPOT_DIALECTS } from '../fakes/spot-dialects.ts';
+import { liveWithStops, stopMarkets } from '../fakes/stop-life.ts';
 import { type Ledger, ROOT, temporaryFolder } from '../process/harness.ts';
 import { type DatabaseFacts, factsFrom } from '../process/ledger.ts';
 import { isWithoutPostgres, startPostgres } from '../process/postgres-server.ts';
@@ -388,6 +389,23 @@ const contracts: Part = {
   },
 };
 
+/** Stops that lie on the exchange, in every dialect, mode and type that has them: kills at every step, every way to lose an answer. */
+const laid: Part = {
+  turns: 10_000,
+  fewTurns: 0,
+  run: async (seed, turns, _tell, exchanges) => {
+    const problems: string[] = [];
+    for (const market of stopMarkets(Object.values(DIALECTS).filter(({ name }) => exchanges.includes(name)))) {
+      const whole = await liveWithStops(market, {});
+      const cells = someOfEach(stopCells(market, whole.steps), `${seed} ${market.name}`, turns);
+      const found = [...whole.problems, ...(await runCells(cells))];
+      process.stdout.write(`  ${market.name}: ${cells.length} cells, ${found.length} problems\n`);
+      problems.push(...found.map((problem) => `${market.name}: ${problem}`));
+    }
+    return problems;
+  },
+};
+
 export const PARTS: Readonly<Record<string, Part>> = {
   stops,
   kills,
@@ -399,4 +417,5 @@ export const PARTS: Readonly<Record<string, Part>> = {
   storms,
   dialects,
   contracts,
+  laid,
 };

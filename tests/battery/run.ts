@@ -56,9 +56,7 @@ async function main(): Promise<number> {
     const log = join(values.logs, `battery-${name}-${values.seed}.log`);
     (ground as Ground | null)?.keepOutput(log);
     for (const problem of problems) process.stdout.write(`  ${problem}\n`);
-    process.stdout.write(
-      `  again: npm run battery -- --seed ${values.seed} --only ${name}${again(values)}\n  output: ${log}\n`,
-    );
+    process.stdout.write(`  again: npm run battery -- --seed ${values.seed} --only ${name}${again(values)}\n  output: ${log}\n`);
   }
   return failed === 0 ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../src/simulator/dialects/dialect.ts';
 import { chanceFrom } from '../battery/chance.ts';
+import { liveWithStops, type StopBlow, type StopMarket } from '../fakes/stop-life.ts';
 import { cellName, LOST_CELLS, loseAnswer } from './adapter-answers.ts';
 import { type Blow, lifeFolder, liveInDialect } from './dialect-life.ts';
 import { LOST_ANSWERS, named, SPOILT_ANSWERS } from './lost-answers.ts';
@@ -46,6 +47,23 @@ export function killCells(dialect: Dialect, folder: string, steps: readonly stri
         ? [lifeCell(dialect, folder, `killed with the order of step ${at} on its way`, 'on its way', { lateOrder: late })]
         : []),
     ];
+  });
+}
+
+/** A bot whose stops lie on the exchange, killed at any step, or one answer about a stop is lost. @param steps of a life without a blow */
+export function stopCells(market: StopMarket, steps: readonly string[]): Cell[] {
+  const cell = (name: string, kind: string, blow: StopBlow): Cell => ({
+    name,
+    kind,
+    run: async () => (await liveWithStops(market, blow)).problems,
+  });
+  return steps.flatMap((step, index) => {
+    const at = index + 1;
+    const isAsked = /^before \w+ stops?$/.test(step);
+    const lost = (isAsked ? [...LOST_ANSWERS, ...(step === 'before place stop' ? SPOILT_ANSWERS : [])] : []).map((what) =>
+      cell(`step ${at}, ${step}: ${named(what)}`, 'lost', { fault: { at, what } }),
+    );
+    return [cell(`killed at step ${at}, ${step}`, 'killed', { dieAt: at }), ...lost];
   });
 }
 

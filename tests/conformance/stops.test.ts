@@ -124,6 +124,19 @@ describe.each(CASES)('a stop on $name', ({ name, dialect, isFutures }) => {
     expect(await sought(wanted, since)).toMatchObject({ ...fact, orderId: expect.any(String) });
   });
 
+  if (facts.stoploss_order_types.limit !== undefined)
+    it('is cancelled also when it was woken, and rests as the limit that it has become', async () => {
+      const { orderId } = await venue.stops.place(request({ orderType: 'limit' }));
+      move(50_000);
+      engine().match(true);
+      const resting = () => engine().orders.filter(({ side, status }) => side === 'sell' && status === 'open');
+      expect([waiting(), resting().length]).toEqual([0, 1]);
+      expect(await venue.stops.find({ orderId }, pair)).toMatchObject({ orderId, status: 'open', isTriggered: expect.any(Boolean) });
+      await venue.stops.cancel(orderId, pair);
+      expect(resting()).toEqual([]);
+      expect((await venue.stops.find({ orderId }, pair))?.status ?? 'canceled').toBe('canceled');
+    });
+
   // one that hangs costs its whole deadline, and is alike on all
   it.each(['drop_before', 'drop_after', ...(dialect.name === 'binance' ? ['hang_after' as const] : []), 'http_after'] as const)(
     'whose answer is lost (%s) is unknown, and found, if it is there',

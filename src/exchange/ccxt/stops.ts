@@ -118,7 +118,29 @@ export class CcxtStops implements Stops {
     const { session, traits } = this.#parts;
     const { orders } = session.clients;
     const params = { ...traits.orderParameters, ...this.#traits.cancelParameters };
-    await session.readAccount(() => orders.cancelOrder(orderId, pair, params), orders);
+    let failure: unknown = null;
+    try {
+      await session.readAccount(() => orders.cancelOrder(orderId, pair, params), orders);
+      if (!this.#traits.isCancelledInSilence) return;
+    } catch (error) {
+      failure = error;
+    }
+    const became = await this.#restingAs(orderId, pair);
+    if (became !== null) await session.readAccount(() => orders.cancelOrder(became, pair, { ...traits.orderParameters }), orders);
+    else if (failure !== null) throw failure;
+  }
+
+  /** The number of the order which a stop that was woken has become, while it rests; null where it has become none, or that is not known. */
+  async #restingAs(orderId: string, pair: string): Promise<string | null> {
+    try {
+      const stop = await this.#byOrderId(orderId, pair);
+      if (stop === null) return null;
+      const fired = await this.#traits.fired(this.#parts.session.clients.account, stop, pair);
+      return fired?.status === 'open' && fired.id && fired.id !== orderId ? fired.id : null;
+    } catch {
+      // whatever it is, the stop was not cancelled
+      return null;
+    }
   }
 
   async find(key: OrderKey, pair: string): Promise<StopUpdate | null> {
