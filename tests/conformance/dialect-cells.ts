@@ -61,9 +61,9 @@ export function stopCells(market: StopMarket, steps: readonly string[]): Cell[] 
     const at = index + 1;
     const isAsked = /^before \w+ stops?$/.test(step);
     const lost = (isAsked ? [...LOST_ANSWERS, ...(step === 'before place stop' ? SPOILT_ANSWERS : [])] : []).map((what) =>
-      cell(`step ${at}, ${step}: ${named(what)}`, 'lost', { fault: { at, what } }),
+      cell(`step ${at}, ${step}: ${named(what)}`, `lost, ${step}: ${named(what)}`, { fault: { at, what } }),
     );
-    return [cell(`killed at step ${at}, ${step}`, 'killed', { dieAt: at }), ...lost];
+    return [cell(`killed at step ${at}, ${step}`, `killed, ${step}`, { dieAt: at }), ...lost];
   });
 }
 

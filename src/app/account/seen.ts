@@ -103,11 +103,7 @@ export function pairOrders(seen: SeenAccount, open: readonly Trade[], intents: r
 }
 
 /** What is known of the stops of each pair. */
-export function pairStops(
-  seen: SeenAccount,
-  open: readonly Trade[],
-  intents: readonly OrderIntent[],
-): PairStops[] {
+export function pairStops(seen: SeenAccount, open: readonly Trade[], intents: readonly OrderIntent[]): PairStops[] {
   const { resting, askedStops, recorded, sentStops } = seen;
   const inFlight = new Set(intents.map(({ clientOrderId }) => clientOrderId));
   const pairs = new Set([...resting.keys(), ...open.map(({ pair }) => pair)]);

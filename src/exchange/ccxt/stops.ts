@@ -169,7 +169,7 @@ export class CcxtStops implements Stops {
     return stops.sort((a, b) => a.at - b.at);
   }
 
-  /** Where none of ours is kept, only who has laid a stop may be told in its place. */
+  /** Where none of ours is kept, only who has laid a stop may be said in its place. */
   #clientOrderId(order: CcxtOrder): string | null {
     const { ids } = this.#parts;
     if (this.keepsClientIds) return ids.ours(order);
