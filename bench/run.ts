@@ -5,6 +5,7 @@ import { benchApi, PEERS } from './api.ts';
 import { benchBacktest } from './backtest.ts';
 import { benchCandles } from './candles.ts';
 import { benchHistory } from './history.ts';
+import { benchHyperopt } from './hyperopt.ts';
 import { benchIndicators } from './indicators.ts';
 import { benchMessages } from './messages.ts';
 import { benchPage } from './page.ts';
@@ -31,6 +32,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   ping: benchPing,
   stop: benchStop,
   samplers: benchSamplers,
+  hyperopt: benchHyperopt,
 };
 
 const [first, other] = process.argv.slice(2);

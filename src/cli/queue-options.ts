@@ -1,13 +1,11 @@
+import { QUEUE_VARIABLE, queueOfEnvironment } from '../app/research/queue/queue-of-environment.ts';
 import { type QueueAddress, QueueAddressError, queueAddress } from '../queue/address.ts';
 import { type OptionSpec, type Options, UsageError } from './options.ts';
-
-/** Keeps the address, and the password in it, out of lists of processes. */
-const VARIABLE = 'FREQTRADE_QUEUE';
 
 export const QUEUE: OptionSpec = {
   names: ['queue'],
   takes: 'value',
-  help: `queue from which workers on any machine take work, redis://HOST:PORT/DATABASE; also the variable ${VARIABLE} with "--queue env"`,
+  help: `queue from which workers on any machine take work, redis://HOST:PORT/DATABASE; also the variable ${QUEUE_VARIABLE} with "--queue env"`,
   follows: 'anything',
 };
 
@@ -15,10 +13,11 @@ export const QUEUE: OptionSpec = {
 export function queueOption(options: Options): QueueAddress | null {
   const named = options['queue'];
   if (named === undefined) return null;
-  const text = named === 'env' ? process.env[VARIABLE] : String(named);
-  if (text === undefined) throw new UsageError(`--queue env: the variable ${VARIABLE} is not set.`);
   try {
-    return queueAddress(text);
+    if (named !== 'env') return queueAddress(String(named));
+    const address = queueOfEnvironment();
+    if (address === null) throw new UsageError(`--queue env: the variable ${QUEUE_VARIABLE} is not set.`);
+    return address;
   } catch (error) {
     if (error instanceof QueueAddressError) throw new UsageError(error.message);
     throw error;

@@ -9,7 +9,16 @@ describe('the address of a queue', () => {
     expect(queueAddress('redis://[::1]')).toMatchObject({ host: '::1', port: 6379, database: 0, isTls: false, user: null, password: null });
   });
 
+  it('names the files that TLS goes by', () => {
+    const { files, shown } = queueAddress('rediss://:word@queue.example/0?ca=/etc/ca.pem&cert=/etc/a%20b.pem&key=key.pem');
+    expect(files).toEqual({ ca: '/etc/ca.pem', cert: '/etc/a b.pem', key: 'key.pem' });
+    expect(shown).toBe('rediss://queue.example:6379/0');
+  });
+
   it.each([
+    'redis://:secret-word@queue.example?ca=ca.pem',
+    'rediss://:secret-word@queue.example?cert=cert.pem',
+    'rediss://:secret-word@queue.example?authority=ca.pem',
     'queue.example',
     'http://:secret-word@queue.example',
     'redis://:secret-word@queue.example/many',

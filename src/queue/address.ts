@@ -6,6 +6,8 @@ export interface QueueAddress {
   readonly port: number;
   readonly database: number;
   readonly isTls: boolean;
+  /** Files for TLS: certificates of authorities to believe in place of the usual ones; our own certificate and its key. */
+  readonly files: { readonly ca: string | null; readonly cert: string | null; readonly key: string | null };
   readonly user: string | null;
   readonly password: string | null;
 }
@@ -15,7 +17,9 @@ export class QueueAddressError extends Error {
   readonly code = 'QUEUE_ADDRESS_ERROR';
 }
 
-const FORM = 'Write redis://HOST:PORT/DATABASE, with USER:PASSWORD@ before the host where it asks for one; rediss:// goes through TLS.';
+const FORM =
+  'Write redis://HOST:PORT/DATABASE, with USER:PASSWORD@ before the host where it asks for one; rediss:// goes through TLS, with ?ca=FILE for a certificate of your own.';
+const FILES = ['ca', 'cert', 'key'] as const;
 
 /** @throws QueueAddressError */
 export function queueAddress(text: string): QueueAddress {
@@ -28,6 +32,11 @@ export function queueAddress(text: string): QueueAddress {
     throw new QueueAddressError(`--queue: host or database is missing. ${FORM}`);
   const isTls = url.protocol === 'rediss:';
   const port = url.port === '' ? 6379 : Number(url.port);
+  const unknown = [...url.searchParams.keys()].find((name) => !FILES.some((known) => known === name));
+  if (unknown !== undefined) throw new QueueAddressError(`--queue: there is no "?${unknown}=". There are: ${FILES.join(', ')}. ${FORM}`);
+  if (!isTls && url.searchParams.size > 0) throw new QueueAddressError(`--queue: ?ca=, ?cert= and ?key= go with rediss:// only. ${FORM}`);
+  const [ca, cert, key] = FILES.map((name) => url.searchParams.get(name)) as [string | null, string | null, string | null];
+  if ((cert === null) !== (key === null)) throw new QueueAddressError(`--queue: ?cert= and ?key= go together. ${FORM}`);
   return {
     shown: `${url.protocol}//${url.hostname}:${port}/${database}`,
     // without the brackets of IPv6
@@ -35,6 +44,7 @@ export function queueAddress(text: string): QueueAddress {
     port,
     database,
     isTls,
+    files: { ca, cert, key },
     user: wordIn(url.username),
     password: wordIn(url.password),
   };

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
 import type { Redis } from 'ioredis';
 import { type QueueAddress, QueueAddressError } from './address.ts';
 
@@ -9,10 +12,12 @@ export interface ConnectionNews {
 
 const RETRY_MS = 500;
 const REFUSED = /WRONGPASS|NOAUTH|NOPERM/;
+/** What Node calls a certificate that it does not believe. */
+const NOT_BELIEVED = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 
 /**
  * A connection that comes back by itself, as often as it is lost; what is asked meanwhile waits.
- * @returns when it is there @throws QueueAddressError where user or password are wrong
+ * @returns when it is there @throws QueueAddressError where user or password are wrong, or its certificate is not to be believed
  */
 export async function connect(address: QueueAddress, news: ConnectionNews): Promise<Redis> {
   // loaded by those that have a queue
@@ -23,7 +28,7 @@ export async function connect(address: QueueAddress, news: ConnectionNews): Prom
     db: address.database,
     ...(address.user !== null && { username: address.user }),
     ...(address.password !== null && { password: address.password }),
-    ...(address.isTls && { tls: { servername: address.host } }),
+    ...(address.isTls && { tls: await tlsOf(address) }),
     maxRetriesPerRequest: null,
     retryStrategy: () => RETRY_MS,
     // what was sent on a connection that is lost is asked again on the next
@@ -32,7 +37,7 @@ export async function connect(address: QueueAddress, news: ConnectionNews): Prom
   let isLost = false;
   const first = Promise.withResolvers<void>();
   client.on('error', (error: Error & { readonly code?: string }) => {
-    if (REFUSED.test(error.message)) first.reject(refusalOf(error, address));
+    if (REFUSED.test(error.message) || isUnbelieved(error)) first.reject(refusalOf(error, address));
     else if (!isLost) news.onLost(`The queue ${address.shown} can not be reached: ${reasonOf(error)}. Trying again.`);
     isLost = true;
   });
@@ -60,7 +65,32 @@ export async function connect(address: QueueAddress, news: ConnectionNews): Prom
   }
 }
 
-function refusalOf(error: Error, { shown }: QueueAddress): Error {
+async function tlsOf({ host, files: { ca, cert, key } }: QueueAddress): Promise<ConnectionOptions> {
+  const read = async (name: string, path: string): Promise<Buffer> => {
+    try {
+      return await readFile(path);
+    } catch (error) {
+      throw new QueueAddressError(`--queue: ?${name}=${path} can not be read: ${(error as NodeJS.ErrnoException).code ?? ''}`);
+    }
+  };
+  return {
+    // names only, as TLS has it
+    ...(isIP(host) === 0 && { servername: host }),
+    ...(ca !== null && { ca: await read('ca', ca) }),
+    ...(cert !== null && { cert: await read('cert', cert) }),
+    ...(key !== null && { key: await read('key', key) }),
+  };
+}
+
+function isUnbelieved({ code }: Error & { readonly code?: string }): boolean {
+  return NOT_BELIEVED.test(code ?? '');
+}
+
+function refusalOf(error: Error & { readonly code?: string }, { shown, files }: QueueAddress): Error {
+  if (isUnbelieved(error))
+    return new QueueAddressError(
+      `The certificate of the queue ${shown} is not believed (${error.code}): ${files.ca === null ? 'name the file of the authority that signed it, rediss://…?ca=FILE' : `${files.ca} has not signed it, or it is for another host`}.`,
+    );
   return REFUSED.test(error.message) ? new QueueAddressError(`The queue ${shown} does not take this user and password.`) : error;
 }
 

@@ -263,6 +263,8 @@ export interface SearchRequest extends AnalysisOrder {
   readonly workers: number;
   readonly enableProtections: boolean;
   readonly analyzePerEpoch: boolean;
+  /** Whether workers of the queue make the tries, in place of threads. */
+  readonly isOverQueue: boolean;
 }
 
 export type SearchStatus = 'running' | 'ended' | 'aborted' | 'error';
@@ -311,6 +313,33 @@ export interface HeatMapOrder {
   /** Null for the first. */
   readonly loss: string | null;
   readonly of: { readonly job: Job } | { readonly filename: string };
+}
+
+/** Who takes work from a queue. */
+export interface QueueLook {
+  /** Its address, without the password; null where there is no queue. */
+  readonly queue: string | null;
+  /** Why it can't be looked at, in words; null where it can. */
+  readonly problem: string | null;
+  readonly workers: readonly {
+    readonly id: string;
+    readonly host: string;
+    readonly pid: number;
+    readonly threads: number;
+    /** ms since epoch, UTC. */
+    readonly since: number;
+    /** What its threads are busy with, in words; empty for nothing. */
+    readonly doing: readonly string[];
+    /** Items done since it began. */
+    readonly done: number;
+    /** Items a second, over the last minute. */
+    readonly rate: number;
+  }[];
+}
+
+/** A queue from which workers on any machine take work, where there is one. */
+export interface WorkQueue {
+  look(): Promise<QueueLook>;
 }
 
 /** Searches for parameters, and what they have found. @throws ResearchRefused */
@@ -372,5 +401,6 @@ export interface ResearchService {
   readonly markets: Markets;
   readonly analyses: Analyses;
   readonly searches: Searches;
+  readonly queue: WorkQueue;
   readonly walks: Walks;
 }

@@ -695,6 +695,9 @@ export const ENDPOINTS = {
   hyperopt_choices: endpoint('GET /hyperopt/choices', 'Research', 'What a search may be asked for', 'read', hyperopt.HyperoptChoices, {
     errors: RESEARCH,
   }),
+  hyperopt_workers: endpoint('GET /hyperopt/workers', 'Research', 'Workers of the queue', 'read', hyperopt.HyperoptWorkers, {
+    errors: RESEARCH,
+  }),
   hyperopt_heat_map: endpoint(
     'GET /hyperopt/heat_map',
     'Research',

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../../scripts/setup.mjs';
+import { QueueWatch } from '../../src/app/research/queue/queue-watch.ts';
+import { queueAddress } from '../../src/queue/address.ts';
+import { connect } from '../../src/queue/connection.ts';
 import { marketAddresses, serveMarkets } from '../golden/markets.ts';
 import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
 import { isWithoutRedis, REDIS_PASSWORD, type RedisServer, startRedis } from './redis-server.ts';
@@ -103,10 +106,16 @@ describe.skipIf(isWithoutRedis)('a search over a queue', () => {
     const alone = search('alone', '-j', '2');
     const [first, second] = [worker('one'), worker('two')];
     expect(await alone.exit, alone.text()).toBe(0);
-    await until(() => first.text().includes('Ready.') && second.text().includes('Ready.'), first);
+    await until(() => first.text().includes('Ready.'), first);
+    await until(() => second.text().includes('Ready.'), second);
     const list = start(['worker', '--queue', 'env', '--list-workers']);
     expect(await list.exit).toBe(0);
     for (const { child } of [first, second]) expect(list.text()).toContain(` ${child.pid} `);
+    const watch = new QueueWatch(queueAddress(redis.url), () => undefined);
+    const { queue, problem, workers } = await watch.look();
+    expect([queue, problem]).toEqual([queueAddress(redis.url).shown, null]);
+    expect(workers.map(({ pid, threads }) => [pid, threads]).sort()).toEqual([first, second].map(({ child }) => [child.pid, 1]).sort());
+    watch.close();
     const over = search('over', '--queue', 'env');
     await until(() => lines('over').length >= 20, over);
     first.child.kill('SIGKILL');
@@ -131,6 +140,30 @@ describe.skipIf(isWithoutRedis)('a search over a queue', () => {
     for (const { text } of [first, second, over]) {
       expect(text()).not.toContain(REDIS_PASSWORD);
       expect(text()).not.toContain(encodeURIComponent(REDIS_PASSWORD));
+    }
+  });
+
+  it('goes through TLS, and believes the authority that its address names', async () => {
+    const secure = await startRedis({ isTls: true });
+    const news = { onLost: () => undefined, onBack: () => undefined };
+    try {
+      const believed = await connect(queueAddress(`${secure.url}?ca=${encodeURIComponent(secure.ca)}`), news);
+      expect(await believed.ping()).toBe('PONG');
+      believed.disconnect();
+      const refused = async (address: string): Promise<string> => {
+        const { message } = await connect(queueAddress(address), news).then(
+          () => new Error('it was believed'),
+          (error: Error) => error,
+        );
+        expect(message).not.toContain('a-word-that');
+        return message;
+      };
+      expect(await refused(secure.url)).toMatch(/^The certificate of the queue rediss:.* is not believed .*\?ca=FILE\.$/);
+      expect(await refused(`${secure.url}?ca=/nowhere.pem`)).toBe('--queue: ?ca=/nowhere.pem can not be read: ENOENT');
+      const other = secure.url.replace(/:[^:@]+@/, ':a-wrong-word@');
+      expect(await refused(`${other}?ca=${encodeURIComponent(secure.ca)}`)).toMatch(/does not take this user and password\.$/);
+    } finally {
+      await secure.close();
     }
   });
 });

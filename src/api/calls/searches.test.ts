@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BASIC, startTestApi, type TestApi } from '../../../tests/fakes/api-server.ts';
 import { ROOT } from '../../../tests/process/harness.ts';
 import { epochHere, epochsHere } from '../../app/research/search-here.ts';
+import { QueueWatch } from '../../app/research/queue/queue-watch.ts';
 import { SearchJobs } from '../../app/research/search-jobs.ts';
 import { WalkJobs } from '../../app/research/walk-jobs.ts';
 import type { SearchTask, SearchTaskNews, WalkTask, WalkTaskNews } from '../../app/research/work.ts';
@@ -68,6 +69,7 @@ describe('searches over the API', () => {
     const jobs = new Jobs(() => `job-${++ids}`);
     const places = {
       userFolder: folder,
+      queue: null,
       config: { stake_currency: 'USDT' },
       folders: [join(folder, 'strategies')],
       checkDeclared: () => undefined,
@@ -96,7 +98,8 @@ describe('searches over the API', () => {
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const searches = new SearchJobs(places as never, { jobs, threads, log } as never);
     const walks = new WalkJobs(places as never, { jobs, threads, log } as never);
-    api = await startTestApi({ research: { searches, walks, jobs, isBesideTrading: false, config: { trading_mode: 'spot' } } });
+    const queue = new QueueWatch(null, () => undefined);
+    api = await startTestApi({ research: { searches, walks, queue, jobs, isBesideTrading: false, config: { trading_mode: 'spot' } } });
   });
   afterAll(async () => {
     await api.close();
@@ -183,6 +186,16 @@ describe('searches over the API', () => {
     expect(await call('DELETE', `walk_forward/history/${name}.json`)).toEqual([]);
     expect(existsSync(join(results, name))).toBe(false);
     expect((await api.call('GET', 'walk_forward/history/result?filename=../config.json', { authorization: BASIC })).status).toBe(404);
+  });
+
+  it('shows who takes work from the queue, and gives none where there is no queue', async () => {
+    expect(await call('GET', 'hyperopt/workers')).toEqual({ queue: null, problem: null, workers: [] });
+    const order = { strategy: 'Hyper', loss_names: ['SharpeHyperOptLoss'], over_queue: true };
+    const { job_id: id } = await call<{ job_id: string }>('POST', 'hyperopt', order);
+    await expect
+      .poll(async () => (await call<HyperoptState>('GET', `hyperopt/${id}`)).status_msg)
+      .toContain('There is no queue: start this program with its address in the variable FREQTRADE_QUEUE.');
+    expect((await api.call('GET', 'hyperopt/workers', { authorization: 'Bearer nobody' })).status).toBe(401);
   });
 
   it('shows earlier ones, and writes the parameters of a try beside its strategy', async () => {

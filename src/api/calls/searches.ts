@@ -33,6 +33,10 @@ export function searchCalls(calls: CallTable, research: ResearchService): void {
     const { x, y, cells } = await searches.heatMap(heatMapOrder(research, query));
     return { x_values: [...x], y_values: [...y], cells: cells.map((row) => row.map((cell) => (cell === null ? null : { ...cell }))) };
   });
+  calls.answer(ENDPOINTS.hyperopt_workers, async () => {
+    const { queue, problem, workers } = await research.queue.look();
+    return { queue, problem, workers: workers.map(({ since, doing, ...worker }) => ({ ...worker, since_ts: since, doing: [...doing] })) };
+  });
   storedSearchCalls(calls, research);
   walkCalls(calls, research);
 }
@@ -112,5 +116,6 @@ function requestOf(body: HyperoptRequest): SearchRequest {
     workers: body.job_workers ?? 1,
     enableProtections: body.enable_protections ?? false,
     analyzePerEpoch: body.analyze_per_epoch ?? false,
+    isOverQueue: body.over_queue ?? false,
   };
 }

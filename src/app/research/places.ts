@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { RawConfig } from '../../config/raw.ts';
 import type { Market } from '../../core/market/market.ts';
 import { DATA_FORMATS, type DataFormat } from '../../data/candle-files.ts';
+import type { QueueAddress } from '../../queue/address.ts';
 import type { CandleStore } from '../../research/candle-store.ts';
 import { type MarketPlace, ResearchRefused } from '../../research/port.ts';
 import type { PairsInput, ResearchInput } from '../../research/tasks/task.ts';
@@ -17,6 +18,8 @@ export interface PlaceSettings {
   readonly dataFolder: string;
   /** Folders with strategies. */
   readonly folders: readonly string[];
+  /** Whose workers may make the tries of searches; null or nothing for none. */
+  readonly queue?: QueueAddress | null;
 }
 
 /** Where research takes its candles, markets and strategies from: what the configuration names, or what a request names in its place. */
@@ -26,11 +29,13 @@ export class ResearchPlaces {
   readonly userFolder: string;
   readonly folders: readonly string[];
   readonly store: CandleStore;
+  readonly queue: QueueAddress | null;
   readonly #known = new Map<string, Promise<ReadonlyMap<string, Market>>>();
   readonly #askedAhead: Promise<void>;
 
-  constructor({ config, exchange, userFolder, dataFolder, folders }: PlaceSettings) {
+  constructor({ config, exchange, userFolder, dataFolder, folders, queue = null }: PlaceSettings) {
     this.config = config;
+    this.queue = queue;
     this.exchange = exchange;
     this.userFolder = userFolder;
     this.folders = folders;

@@ -7,6 +7,8 @@ import { CandleFolder } from './candle-data.ts';
 import { type JobLog, logJobs } from './job-log.ts';
 import { ListedMarkets } from './listed-markets.ts';
 import { type PlaceSettings, ResearchPlaces } from './places.ts';
+import { queueOfEnvironment } from './queue/queue-of-environment.ts';
+import { QueueWatch } from './queue/queue-watch.ts';
 import { BacktestResults } from './results.ts';
 import { SearchJobs } from './search-jobs.ts';
 import { StrategyFolders } from './strategies.ts';
@@ -24,7 +26,9 @@ export function createResearch({ isBesideTrading = false, log, ...where }: Resea
   const jobs = new Jobs(randomUUID);
   const stopLog = logJobs(jobs, log);
   const threads = researchThreads();
-  const places = new ResearchPlaces(where);
+  const queue = queueOfEnvironment();
+  const places = new ResearchPlaces({ ...where, queue });
+  const watch = new QueueWatch(queue, (text) => log.warn('hyperopt', text));
   const data = new CandleFolder(places, jobs, threads, log);
   return {
     config: places.config,
@@ -37,11 +41,13 @@ export function createResearch({ isBesideTrading = false, log, ...where }: Resea
     markets: new ListedMarkets(places, jobs, threads),
     analyses: new AnalysisJobs(places, { jobs, threads, log }),
     searches: new SearchJobs(places, { jobs, threads, log }),
+    queue: watch,
     walks: new WalkJobs(places, { jobs, threads, log }),
     close: async () => {
       const kept = data.close();
       await jobs.close();
       await kept;
+      watch.close();
       stopLog();
       await places.close();
     },

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import type { SearchRequest } from '../../research/port.ts';
+import type { QueueAddress } from '../../queue/address.ts';
+import { ResearchRefused, type SearchRequest } from '../../research/port.ts';
 import type { ResearchPlaces } from './places.ts';
+import { QUEUE_VARIABLE } from './queue/queue-of-environment.ts';
 import type { SearchOrder } from './search.ts';
 import type { SearchTask } from './work.ts';
 
@@ -41,7 +43,13 @@ export async function searchTask(request: SearchRequest, places: ResearchPlaces)
     earlyStop: request.earlyStop,
     resultFolder: searchFolderOf(places),
     resume: null,
-    queue: null,
+    queue: queueOf(request, places),
   };
   return { order, ...(await places.pairs(request.pairs)), store: input.store };
+}
+
+function queueOf({ isOverQueue }: SearchRequest, { queue }: ResearchPlaces): QueueAddress | null {
+  if (!isOverQueue) return null;
+  if (queue !== null) return queue;
+  throw new ResearchRefused('impossible', `There is no queue: start this program with its address in the variable ${QUEUE_VARIABLE}.`);
 }

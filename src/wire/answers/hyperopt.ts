@@ -18,6 +18,7 @@ const SEARCHED = {
   job_workers: Type.Optional(Type.Integer({ minimum: 1, maximum: 64 })),
   enable_protections: Type.Optional(Type.Boolean()),
   analyze_per_epoch: Type.Optional(Type.Boolean()),
+  over_queue: Type.Optional(Type.Boolean()),
 };
 
 export const HyperoptRequest = shape('HyperoptRequest', SEARCHED);
@@ -231,3 +232,22 @@ export const WalkForwardFile = shape('WalkForwardFile', {
   search_start_ts: nullable(Type.Integer()),
 });
 export type WalkForwardFile = Static<typeof WalkForwardFile>;
+
+export const HyperoptWorker = shape('HyperoptWorker', {
+  id: Type.String({ description: 'Name of the worker', examples: ['6f1f6d0e'] }),
+  host: Type.String({ description: 'Machine it runs on', examples: ['desk'] }),
+  pid: Type.Integer({ description: 'Process it is there', examples: [4711] }),
+  threads: Type.Integer(),
+  since_ts: Type.Integer(),
+  doing: Type.Array(Type.String()),
+  done: Type.Integer({ description: 'Tries and backtests it has made', examples: [1200] }),
+  rate: Type.Number({ description: 'The same a second, over the last minute', examples: [22.5] }),
+});
+export type HyperoptWorker = Static<typeof HyperoptWorker>;
+
+export const HyperoptWorkers = shape('HyperoptWorkers', {
+  queue: nullable(Type.String()),
+  problem: nullable(Type.String()),
+  workers: Type.Array(HyperoptWorker, { description: 'Who takes work from the queue, the longest there first', examples: [[]] }),
+});
+export type HyperoptWorkers = Static<typeof HyperoptWorkers>;

@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { programFile } from '../scripts/program.mjs';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../scripts/setup.mjs';
+import { freePort, ROOT, removeFolder, temporaryFolder } from '../tests/process/harness.ts';
+import { PEERS } from './api.ts';
+import { serveMarkets, writeCandles, writeConfig } from './backtest.ts';
+import { share } from './messages.ts';
+
+/**
+ * Searches of ours and of the real freqtrade, in turns: the same strategy over the same files with the same spaces, loss and sampler and two
+ * workers each. An epoch counts from the moment that the first one is in the file of tries, so that neither start nor candles nor
+ * indicators are in it.
+ */
+
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
+const [PAIRS, DAYS] = [8, 60];
+const WORKERS = 2;
+const EPOCHS = { ours: 3000, theirs: 24 };
+const LOOK_MS = 5;
+
+interface Round {
+  /** Epochs a second, once they come. */
+  readonly rate: number;
+  /** From the start of the process to its end, s. */
+  readonly seconds: number;
+  readonly output: string;
+}
+
+export async function benchHyperopt(): Promise<void> {
+  if (!existsSync(join(PEERS, 'lib/python3.11/site-packages/optuna')))
+    throw new Error(`The real freqtrade in ${PEERS} can not search: ${PEERS}/bin/pip install "freqtrade[hyperopt]==2026.9"`);
+  await inWorld(PAIRS, DAYS, async (folder, config) => {
+    console.log(`${PAIRS} pairs x ${DAYS} days x 5m, ${WORKERS} workers, median of ${ROUNDS}`);
+    const rounds: { ours: Round; theirs: Round }[] = [];
+    for (let round = 0; round < ROUNDS; round++)
+      rounds.push({
+        ours: await searchOurs(folder, config, EPOCHS.ours, round),
+        theirs: await searchTheirs(folder, config, EPOCHS.theirs, round),
+      });
+    const medians = (['ours', 'theirs'] as const).map((side) =>
+      share(
+        rounds.map((round) => round[side].rate).sort((a, b) => a - b),
+        0.5,
+      ),
+    );
+    const [ours, theirs] = medians as [number, number];
+    console.log(`  epochs a second  ${ours.toFixed(1)}  freqtrade ${theirs.toFixed(2)}  ${(ours / theirs).toFixed(0)}x`);
+    for (const side of ['ours', 'theirs'] as const)
+      console.log(
+        `  ${side.padEnd(15)}  ${rounds.map((round) => round[side].rate.toFixed(2)).join(', ')} a second; ${EPOCHS[side]} epochs in ${rounds.map((round) => round[side].seconds.toFixed(1)).join(', ')} s`,
+      );
+    console.log(`  ${memoryOf(rounds[0]!.ours)}`);
+  });
+}
+
+/** Candles of random walks, and markets to trade them on. */
+async function inWorld(pairs: number, days: number, act: (folder: string, config: string) => Promise<void>): Promise<void> {
+  const folder = temporaryFolder();
+  const names = Array.from({ length: pairs }, (_value, index) => `B${String(index).padStart(2, '0')}`);
+  const port = await freePort();
+  const server = await serveMarkets(names, port);
+  try {
+    await writeCandles(join(folder, 'data'), names, days);
+    await act(folder, writeConfig(folder, names, port, 3));
+  } finally {
+    server.close();
+    removeFolder(folder);
+  }
+}
+
+/** Each side has a folder of its own: two strategies of one name are refused. */
+function argsOf(folder: string, home: string, config: string, epochs: number, seed: number): string[] {
+  return [
+    ...['hyperopt', '-c', config, '--userdir', home, '-d', join(folder, 'data'), '-s', 'Hyper', '--spaces', 'all'],
+    ...['--hyperopt-loss', 'SharpeHyperOptLoss', '-e', String(epochs), '-j', String(WORKERS), '--random-state', String(seed + 1)],
+    '--disable-param-export',
+  ];
+}
+
+async function searchOurs(folder: string, config: string, epochs: number, round: number): Promise<Round> {
+  const home = homeOf(folder, `ours-${round}-${epochs}`);
+  copyFileSync(join(ROOT, 'examples/oracle/hyper.ts'), join(home, 'strategies/hyper.ts'));
+  return timed(process.execPath, [...NODE_FLAGS, programFile('src/cli/main.ts'), ...argsOf(folder, home, config, epochs, round)], home);
+}
+
+async function searchTheirs(folder: string, config: string, epochs: number, round: number): Promise<Round> {
+  const home = homeOf(folder, `theirs-${round}`);
+  copyFileSync(join(ROOT, 'tests/golden/hyperopt/strategy.py'), join(home, 'strategies/hyper.py'));
+  return timed(join(PEERS, 'bin/freqtrade'), argsOf(folder, home, config, epochs, round), home);
+}
+
+function homeOf(folder: string, name: string): string {
+  const home = join(folder, name);
+  mkdirSync(join(home, 'strategies'), { recursive: true });
+  mkdirSync(join(home, 'hyperopt_results'), { recursive: true });
+  return home;
+}
+
+/** Runs a search and looks at its file of tries as it grows. */
+async function timed(program: string, args: readonly string[], home: string): Promise<Round> {
+  const began = performance.now();
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...NODE_ENVIRONMENT, COLUMNS: '200' } });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (output += part.toString()));
+  let [first, firstLines, last, size, file] = [0, 0, 0, 0, null as string | null];
+  const look = setInterval(() => {
+    file ??= epochFile(home);
+    if (file === null) return;
+    const now = statSync(file).size;
+    if (now === size) return;
+    size = now;
+    last = performance.now();
+    if (first > 0) return;
+    first = last;
+    firstLines = linesOf(file);
+  }, LOOK_MS);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  clearInterval(look);
+  const seconds = (performance.now() - began) / 1000;
+  if (code !== 0 || file === null) throw new Error(`${program} ended with ${code}:\n${output}`);
+  return { rate: (linesOf(file) - firstLines) / ((last - first) / 1000), seconds, output };
+}
+
+function epochFile(home: string): string | null {
+  const name = readdirSync(join(home, 'hyperopt_results')).find((path) => path.endsWith('.fthypt'));
+  return name === undefined ? null : join(home, 'hyperopt_results', name);
+}
+
+function linesOf(file: string): number {
+  let lines = 0;
+  for (const byte of readFileSync(file)) if (byte === 10) lines++;
+  return lines;
+}
+
+function memoryOf({ output }: Round): string {
+  return /Memory of a worker: [^\n]*/.exec(output)?.[0] ?? 'it told no memory';
+}
