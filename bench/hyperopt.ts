@@ -16,9 +16,9 @@ import { share } from './messages.ts';
  */
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
-const [PAIRS, DAYS] = [8, 60];
+const [PAIRS, DAYS] = [8, 30];
 const WORKERS = 2;
-const EPOCHS = { ours: 3000, theirs: 24 };
+const EPOCHS = { ours: 3000, theirs: 20 };
 const LOOK_MS = 5;
 
 interface Round {
