@@ -617,6 +617,8 @@ export interface Calls {
   enable_protections?: boolean;
   /** Whether indicators are made anew with each try */
   analyze_per_epoch?: boolean;
+  /** Whether workers of the queue make the tries, in place of threads here */
+  over_queue?: boolean;
 }, options?: CallOptions): Promise<BgJobStarted>;
   /** How a search fares, and its tries. */
   hyperopt_state(input: {
@@ -633,6 +635,8 @@ export interface Calls {
 }, options?: CallOptions): Promise<HyperoptState>;
   /** What a search may be asked for. */
   hyperopt_choices(options?: CallOptions): Promise<HyperoptChoices>;
+  /** Workers of the queue. */
+  hyperopt_workers(options?: CallOptions): Promise<HyperoptWorkers>;
   /** How the loss of a search goes with two parameters. */
   hyperopt_heat_map(input: {
   /** Parameter from left to right */
@@ -709,6 +713,8 @@ export interface Calls {
   enable_protections?: boolean;
   /** Whether indicators are made anew with each try */
   analyze_per_epoch?: boolean;
+  /** Whether workers of the queue make the tries, in place of threads here */
+  over_queue?: boolean;
   /** Days of a window to search on (default 60) */
   train_days?: number;
   /** Days behind them to try what was found on (default 20) */
@@ -2623,6 +2629,34 @@ export interface HyperoptChoices {
   every_spaces: string[];
   /** Threads that can run side by side */
   processors: number;
+}
+
+export interface HyperoptWorkers {
+  /** Address of the queue, without its password; null for none */
+  queue: string | null;
+  /** Why it can not be used */
+  problem: string | null;
+  /** Who takes work from the queue, the longest there first */
+  workers: HyperoptWorker[];
+}
+
+export interface HyperoptWorker {
+  /** Name of the worker */
+  id: string;
+  /** Machine it runs on */
+  host: string;
+  /** Process it is there */
+  pid: number;
+  /** Batches done side by side */
+  threads: number;
+  /** When it began, ms since epoch, UTC */
+  since_ts: number;
+  /** What it is busy with */
+  doing: string[];
+  /** Tries and backtests it has made */
+  done: number;
+  /** The same a second, over the last minute */
+  rate: number;
 }
 
 export interface HyperoptHeatMap {

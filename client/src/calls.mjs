@@ -111,6 +111,7 @@ export const CALLS = {
   hyperopt_state: ['GET', '/hyperopt/:jobid', ['after'], 'none', false],
   hyperopt_abort: ['DELETE', '/hyperopt/:jobid', [], 'none', false],
   hyperopt_choices: ['GET', '/hyperopt/choices', [], 'none', false],
+  hyperopt_workers: ['GET', '/hyperopt/workers', [], 'none', false],
   hyperopt_heat_map: ['GET', '/hyperopt/heat_map', ['x_parameter', 'y_parameter', 'loss_name', 'job_id', 'filename'], 'none', false],
   hyperopt_parameters: ['GET', '/hyperopt/parameters', ['strategy'], 'none', false],
   hyperopt_history: ['GET', '/hyperopt/history', [], 'none', false],
