@@ -14,6 +14,7 @@ from .digit_counts import with_digit_counts
 from .kept_state import kept_by
 from .problems import described
 from .shares import MOST_TOKENS, Fork, Tokens, can_fork
+from .written_files import watched
 
 NO_SIGNALS = ["enter_long", "exit_long", "enter_short", "exit_short", "enter_tag", "exit_tag", "buy", "sell"]
 
@@ -47,7 +48,9 @@ class Analysis:
         self._keeps_frames = keeps_frames
 
     def _indicators(self, strategy: IStrategy, pair: str) -> pd.DataFrame:
-        return indicators_of(strategy, pair, with_digit_counts(self._candles[pair]))
+        candles = with_digit_counts(self._candles[pair])
+        with watched():
+            return indicators_of(strategy, pair, candles)
 
     def together(self, strategy: IStrategy) -> dict[str, Analysed]:
         """One after the other, here."""
@@ -58,15 +61,22 @@ class Analysis:
         if processes < 2 or len(self._pairs) < 2 or len(self._pairs) > MOST_TOKENS or not can_fork(str(self._folder)):
             return self.together(strategy)
         before = kept_by(strategy)
-        frames = {self._pairs[0]: self._indicators(strategy, self._pairs[0])}
-        if kept_by(strategy) != before:
-            for pair in self._pairs[1:]:
+        frames = {}
+        for pair in self._pairs:
+            frames[pair] = self._indicators(strategy, pair)
+            now = kept_by(strategy)
+            # what is made once, with the first pair, is the same for all others
+            if now == before or len(frames) > 1:
+                break
+            before = now
+        if now != before:
+            for pair in self._pairs[len(frames) :]:
                 frames[pair] = self._indicators(strategy, pair)
             return self._signals(strategy, frames)
-        tokens = Tokens(1, len(self._pairs))
+        tokens = Tokens(len(frames), len(self._pairs))
         forks = [
             Fork(self._folder, number, lambda: self._share(strategy, tokens, before))
-            for number in range(min(processes, len(self._pairs)) - 1)
+            for number in range(min(processes - 1, len(self._pairs) - len(frames)))
         ]
         failure: Exception | None = None
         found: dict[str, Analysed] = {}
@@ -112,7 +122,8 @@ class Analysis:
     def _signals(self, strategy: IStrategy, frames: dict[str, pd.DataFrame]) -> dict[str, Analysed]:
         found = {}
         for pair in list(frames):
-            frame = signals_of(strategy, pair, frames.pop(pair))
+            with watched():
+                frame = signals_of(strategy, pair, frames.pop(pair))
             packed = columns.packed(columns.signal_columns(frame, self._candles[pair]))
             found[pair] = Analysed(packed, frame if self._keeps_frames else None)
         return found

@@ -46,6 +46,15 @@ def custom_roi(s, now, trade, order, pair, a):
     return None if found is None or math.isnan(found) or math.isinf(found) else float(found)
 
 
+def min_roi_reached(s, now, trade, order, pair, a):
+    return bool(s.min_roi_reached(trade=trade, current_profit=number(a[0]), current_time=now))
+
+
+def min_roi_reached_entry(s, now, trade, order, pair, a):
+    entry, roi = s.min_roi_reached_entry(trade, a[0], now)
+    return [asked_rate(entry), asked_rate(roi)]
+
+
 def custom_entry_price(s, now, trade, order, pair, a):
     return asked_rate(
         s.custom_entry_price(pair=pair, trade=trade, current_time=now, proposed_rate=number(a[0]), entry_tag=a[1], side=a[2])
@@ -174,6 +183,8 @@ CALLBACKS: dict[str, Callable] = {
     "custom_stoploss": custom_stoploss,
     "custom_exit": custom_exit,
     "custom_roi": custom_roi,
+    "min_roi_reached": min_roi_reached,
+    "min_roi_reached_entry": min_roi_reached_entry,
     "custom_entry_price": custom_entry_price,
     "custom_exit_price": custom_exit_price,
     "custom_stake_amount": custom_stake_amount,

@@ -7,6 +7,8 @@ import pyarrow as pa
 SIGNALS = ("enter_long", "exit_long", "enter_short", "exit_short")
 TAGS = ("enter_tag", "exit_tag")
 PRICES = ("open", "high", "low", "close", "volume")
+#: the columns of a backtest, in freqtrade's order
+PLACES = ("date", *PRICES[:-1], *SIGNALS, *TAGS)
 
 
 def candles_from(content: bytes) -> pd.DataFrame:
@@ -29,17 +31,34 @@ def packed(columns: dict[str, pa.Array]) -> bytes:
 def signal_columns(frame: pd.DataFrame, candles: pd.DataFrame | None) -> dict[str, pa.Array]:
     """What is traded by. @param candles those the frame was made of, where prices that were changed are wanted"""
     found: dict[str, pa.Array] = {}
+    columns = last_of_each(frame) if candles is None else by_place(frame)
     for name in SIGNALS:
-        if name in frame.columns:
-            found[name] = pa.array(flags(frame[name]))
+        if name in columns:
+            found[name] = pa.array(flags(columns[name]))
     for name in TAGS:
-        if name in frame.columns:
-            found[name] = texts(frame[name])
+        if name in columns:
+            found[name] = texts(columns[name])
     if candles is not None:
         for name in PRICES:
-            if name in frame.columns and not same(frame[name].to_numpy(), candles[name].to_numpy()):
-                found[name] = pa.array(frame[name].to_numpy(dtype=float, na_value=np.nan))
+            if name in columns and not same(columns[name].to_numpy(), candles[name].to_numpy()):
+                found[name] = pa.array(columns[name].to_numpy(dtype=float, na_value=np.nan))
     return found
+
+
+def last_of_each(frame: pd.DataFrame) -> dict[str, pd.Series]:
+    return {name: frame.iloc[:, place] for place, name in enumerate(frame.columns) if name in (*PLACES, "volume")}
+
+
+def by_place(frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """Columns as freqtrade's backtests take them, by their place: a name that is there twice moves all that come after it."""
+    if frame.columns.is_unique:
+        return last_of_each(frame)
+    at: dict[str, list[int]] = {}
+    for place, name in enumerate(frame.columns):
+        at.setdefault(name, []).append(place)
+    taken = [place for name in PLACES for place in at.get(name, [None])]
+    found = {name: frame.iloc[:, place] for name, place in zip(PLACES, taken, strict=False) if place is not None}
+    return {**found, "volume": frame.iloc[:, at["volume"][0]]} if "volume" in at else found
 
 
 def same(one: np.ndarray, other: np.ndarray) -> bool:

@@ -13,6 +13,26 @@ from freqtrade.strategy.interface import IStrategy
 from .problems import Problem, described
 
 
+#: what the bot does itself, and would not ask a class for
+INNER = (
+    "should_exit",
+    "ft_stoploss_adjust",
+    "ft_stoploss_reached",
+    "ft_check_timed_out",
+    "get_entry_signal",
+    "get_exit_signal",
+    "get_latest_candle",
+    "ignore_expired_candle",
+    "is_pair_locked",
+    "analyze",
+    "analyze_pair",
+    "analyze_ticker",
+    "_analyze_ticker_internal",
+    "_adjust_trade_position_internal",
+    "advise_all_indicators",
+)
+
+
 def load(config: dict, file: str) -> IStrategy:
     """@raises Problem"""
     path = Path(file)
@@ -21,13 +41,23 @@ def load(config: dict, file: str) -> IStrategy:
         lambda cls, directory, *, object_name, add_source=False: (class_of(path, object_name), path)
     )
     try:
-        return StrategyResolver.load_strategy(config)
+        return asked_only(StrategyResolver.load_strategy(config))
     except Problem:
         raise
     except OperationalException as error:
         raise Problem("refused", str(error)) from error
     except Exception as error:
         raise Problem(**{**described(error, str(path.parent)), "kind": "load"}) from error
+
+
+def asked_only(strategy: IStrategy) -> IStrategy:
+    """@raises Problem where the class puts its own in the place of something that would not be asked"""
+    own = [name for name in INNER if getattr(type(strategy), name) is not getattr(IStrategy, name)]
+    if own:
+        name = type(strategy).__name__
+        words = f"{name} has its own {', '.join(own)}. The bot does this itself and would not ask: decide in callbacks"
+        raise Problem("refused", f"{words} (custom_exit, custom_stoploss, min_roi_reached, confirm_trade_entry …) instead.")
+    return strategy
 
 
 def class_of(path: Path, name: str) -> type[IStrategy]:

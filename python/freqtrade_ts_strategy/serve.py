@@ -20,7 +20,7 @@ from .kept_state import forget_helpers
 from .loading import load, overridden
 from .problems import Problem, described
 from .provider import BacktestProvider, Whitelist
-from .settings import attributes_of, make_config, parameters_of, plain, source_of
+from .settings import attributes_of, make_config, may_move, moving, parameters_of, plain, source_of
 from .trades import BacktestTrades
 from .wallets import BotWallets
 
@@ -37,6 +37,8 @@ class Host:
         self.trades: Any = None
         self.is_live = False
         self._hang: Any = None
+        #: what trades are left by, as the bot knows it; None where no code sets it
+        self._moving: dict | None = None
         self._seen: set[tuple] = set()
 
     def need(self, what: str, **facts: Any) -> Any:
@@ -85,7 +87,15 @@ class Host:
         self.pairs.fixed = message.get("pairs")
         self.is_live = message.get("live", False)
         self.equip()
+        self._moving = moving(self.strategy) if may_move(self.strategy) else None
         return {"attributes": attributes_of(self.strategy), "parameters": parameters_of(self.strategy)}
+
+    def tell_moved(self) -> None:
+        """The bot hears of attributes that have been set."""
+        if self._moving is None or (now := moving(self.strategy)) == self._moving:
+            return
+        self._moving = now
+        self.need("attributes_set", attributes=attributes_of(self.strategy))
 
     def equip(self) -> None:
         config = self.strategy.config
@@ -114,13 +124,14 @@ class Host:
         found = analysis.shared(self.strategy, message["processes"])
         if found is None:
             # from the beginning, as if nothing had been called before
-            forget_helpers(self.strategy)
+            forget_helpers()
             self.reload()
             self.equip()
             found = analysis.together(self.strategy)
         for pair, analysed in found.items():
             if analysed.frame is not None:
                 self.provider.keep(pair, analysed.frame)
+        self.tell_moved()
         self.pipe.answer({"ok": None, "columns": len(found)})
         for analysed in found.values():
             self.pipe.send_columns(analysed.packed)
@@ -139,10 +150,10 @@ class Host:
         if self.is_live:
             self.provider._set_cached_df(pair, self.strategy.timeframe, frame, self.strategy.config["candle_type_def"])
         found = {**columns.frame_columns(frame, message["wanted"]), **columns.signal_columns(frame, None)}
+        self.tell_moved()
         self.pipe.answer({"ok": {"order": [str(name) for name in frame.columns]}, "columns": 1})
         self.pipe.send_columns(columns.packed(found))
         return SENT
-
 
     def failed(self, error: Exception) -> dict:
         """What is sent of an error; its traceback goes to the log, once for each place."""
@@ -166,6 +177,7 @@ class Host:
             return CALLBACKS[message["m"]](self.strategy, now, trade, order, message["p"], message["a"])
         finally:
             self.trades.end_request()
+            self.tell_moved()
 
     def begin_loop(self, message: dict) -> None:
         """An iteration of a dry run or live."""
@@ -173,6 +185,7 @@ class Host:
         self.strategy.market_direction = MarketDirection(message["direction"])
         self.strategy.bot_loop_start(current_time=moment(message["t"]))
         self.trades.end_request()
+        self.tell_moved()
 
     def wanted(self, message: dict) -> list:
         """Pairs and timeframes whose candles are gathered."""
@@ -187,6 +200,7 @@ class Host:
         self.trades.begin_request()
         self.provider.begin_candle(moment(message["before"]) if message["before"] is not None else None)
         self.strategy.bot_loop_start(current_time=moment(message["t"]))
+        self.tell_moved()
 
 
 def plain_dates(annotation: Any) -> dict:

@@ -1,7 +1,8 @@
 """The configuration as strategies of freqtrade know it, and what a class says of itself."""
 
 import inspect
-from copy import deepcopy
+import re
+from copy import copy, deepcopy
 from pathlib import Path
 
 from freqtrade.enums import CandleType, MarginMode, RunMode, TradingMode
@@ -34,6 +35,34 @@ ATTRIBUTES = (
     "order_time_in_force",
     "plot_config",
 )
+
+
+#: attributes that trades are left by, which code may set while it trades
+MOVING = (
+    "minimal_roi",
+    "stoploss",
+    "trailing_stop",
+    "trailing_stop_positive",
+    "trailing_stop_positive_offset",
+    "trailing_only_offset_is_reached",
+    "use_custom_stoploss",
+    "use_custom_roi",
+    "use_exit_signal",
+    "exit_profit_only",
+    "exit_profit_offset",
+    "ignore_roi_if_entry_signal",
+)
+SETS = re.compile(rf"\.(?:{'|'.join(MOVING)})\s*(?:\[[^\]]*\]\s*)?(?:=(?!=)|,|\.(?:update|pop|clear|setdefault)\b)|\bsetattr\(|__dict__")
+
+
+def may_move(strategy: object) -> bool:
+    """Whether the user's code speaks of setting what trades are left by."""
+    return any(SETS.search(line) for line in source_of(strategy).splitlines() if not line.lstrip().startswith("#"))
+
+
+def moving(strategy: object) -> dict:
+    """What trades are left by now, to be compared with later."""
+    return {name: copy(getattr(strategy, name, None)) for name in MOVING}
 
 
 def make_config(raw: dict, ground: dict) -> dict:

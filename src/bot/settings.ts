@@ -16,6 +16,7 @@ import type { OrderType } from '../core/trade/trade.ts';
 import { StrategyError } from '../strategy/guard.ts';
 import { riskProblems } from '../strategy/risk-rules.ts';
 import type { OrderTypes, Strategy } from '../strategy/strategy.ts';
+import type { Configured } from './configured-strategy.ts';
 
 /** What a bot needs to know, from config and strategy together; the config wins. */
 export interface BotSettings {
@@ -96,12 +97,7 @@ export function settingsOfTry(config: RawConfig, strategy: Strategy): BotSetting
   const timeout = config.unfilledtimeout ?? strategy.unfilledTimeout ?? undefined;
   const unit = timeout?.unit === 'seconds' ? 1000 : 60_000;
   const depth = config.entry_pricing.check_depth_of_market;
-  const trailing = {
-    trailingStop: config.trailing_stop ?? strategy.trailingStop,
-    trailingStopPositive: config.trailing_stop_positive ?? strategy.trailingStopPositive,
-    trailingStopPositiveOffset: config.trailing_stop_positive_offset ?? strategy.trailingStopPositiveOffset,
-    trailingOnlyOffsetIsReached: config.trailing_only_offset_is_reached ?? strategy.trailingOnlyOffsetIsReached,
-  };
+  const exitRules = exitRulesOf(config, strategy);
   return {
     config,
     strategyName: strategy.constructor.name,
@@ -123,24 +119,14 @@ export function settingsOfTry(config: RawConfig, strategy: Strategy): BotSetting
       timeInForce: timeInForce.entry,
       customPriceMaxDistanceRatio: config.custom_price_max_distance_ratio,
     },
-    exitRules: {
-      stoploss,
-      roi: roiTable(minimalRoi),
-      ...trailing,
-      useCustomStoploss: strategy.useCustomStoploss,
-      useCustomRoi: strategy.useCustomRoi,
-      useExitSignal: config.use_exit_signal ?? strategy.useExitSignal,
-      exitProfitOnly: config.exit_profit_only ?? strategy.exitProfitOnly,
-      exitProfitOffset: config.exit_profit_offset ?? strategy.exitProfitOffset,
-      ignoreRoiIfEntrySignal: config.ignore_roi_if_entry_signal ?? strategy.ignoreRoiIfEntrySignal,
-    },
+    exitRules,
     exitOrderRules: {
       orderType: orderTypes.exit,
       stopOrderType: orderTypes.stoploss,
       timeInForce: timeInForce.exit,
       customPriceMaxDistanceRatio: config.custom_price_max_distance_ratio,
     },
-    stopOnExchange: stopOnExchange(orderTypes, trailing.trailingStop || strategy.useCustomStoploss),
+    stopOnExchange: stopOnExchange(orderTypes, exitRules.trailingStop || strategy.useCustomStoploss),
     timeouts: {
       entryMs: timeout?.entry === undefined ? null : timeout.entry * unit,
       exitMs: timeout?.exit === undefined ? null : timeout.exit * unit,
@@ -170,6 +156,40 @@ export function settingsOfTry(config: RawConfig, strategy: Strategy): BotSetting
     positionAdjustment: config.position_adjustment_enable ?? strategy.positionAdjustmentEnable,
     maxEntryPositionAdjustment: config.max_entry_position_adjustment ?? strategy.maxEntryPositionAdjustment,
   };
+}
+
+/** How trades are left. @throws Error where the returns are no numbers */
+export function exitRulesOf(config: Partial<Configured>, strategy: Strategy): ExitRules {
+  return {
+    stoploss: config.stoploss ?? strategy.stoploss,
+    roi: roiTable(config.minimal_roi ?? strategy.minimalRoi),
+    trailingStop: config.trailing_stop ?? strategy.trailingStop,
+    trailingStopPositive: config.trailing_stop_positive ?? strategy.trailingStopPositive,
+    trailingStopPositiveOffset: config.trailing_stop_positive_offset ?? strategy.trailingStopPositiveOffset,
+    trailingOnlyOffsetIsReached: config.trailing_only_offset_is_reached ?? strategy.trailingOnlyOffsetIsReached,
+    useCustomStoploss: strategy.useCustomStoploss,
+    useCustomRoi: strategy.useCustomRoi,
+    useExitSignal: config.use_exit_signal ?? strategy.useExitSignal,
+    exitProfitOnly: config.exit_profit_only ?? strategy.exitProfitOnly,
+    exitProfitOffset: config.exit_profit_offset ?? strategy.exitProfitOffset,
+    ignoreRoiIfEntrySignal: config.ignore_roi_if_entry_signal ?? strategy.ignoreRoiIfEntrySignal,
+  };
+}
+
+/**
+ * Rules by which trades are entered and left, as the strategy has them at each moment: its code may set its attributes while it trades, and
+ * what it sets counts from then on, over the configuration's. Source: freqtrade 2026.9.
+ */
+export function movingRules(
+  strategy: Strategy,
+  begun: Pick<BotSettings, 'entryRules' | 'exitRules'>,
+): Pick<BotSettings, 'entryRules' | 'exitRules'> {
+  const rules = { entryRules: { ...begun.entryRules }, exitRules: { ...begun.exitRules } };
+  strategy.onRulesMoved = () => {
+    Object.assign(rules.exitRules, exitRulesOf({}, strategy));
+    Object.assign(rules.entryRules, { stoploss: strategy.stoploss });
+  };
+  return rules;
 }
 
 /** @param moves whether stops move by themselves */

@@ -50,6 +50,17 @@ export const ASKED = {
     customRoi: ({ pair, trade, currentTime, tradeDuration }) =>
       readRate(ask({ method: 'custom_roi', pair, at: currentTime, trade, order: null, values: [tradeDuration] })),
   }),
+  min_roi_reached: (ask: Ask): Partial<Strategy> => ({
+    minRoiReached: ({ pair, trade, currentTime, currentProfit }) =>
+      ask({ method: 'min_roi_reached', pair, at: currentTime, trade, order: null, values: [rate(currentProfit)] }) === true,
+  }),
+  min_roi_reached_entry: (ask: Ask): Partial<Strategy> => ({
+    minRoiReachedEntry: ({ pair, trade, currentTime, tradeDuration }) => {
+      const answer = ask({ method: 'min_roi_reached_entry', pair, at: currentTime, trade, order: null, values: [tradeDuration] });
+      const [minutes, ratio] = answer as readonly [unknown, unknown];
+      return [readRate(minutes), readRate(ratio)];
+    },
+  }),
   custom_entry_price: (ask: Ask): Partial<Strategy> => ({
     customEntryPrice: ({ pair, trade, currentTime, proposedRate, entryTag, side: direction }) =>
       readRate(

@@ -31,7 +31,7 @@ export interface LoadedClass {
 }
 
 /** Methods of freqtrade's that may look at analysed frames while trading. */
-const LOOKING = /^(custom_|adjust_|confirm_|check_|order_filled|leverage|bot_loop_start)/;
+const LOOKING = /^(custom_|adjust_|confirm_|check_|order_filled|leverage|min_roi_reached|bot_loop_start)/;
 
 /** A strategy in Python: its methods are asked in a process of its own. */
 export abstract class PythonStrategy extends Strategy {
@@ -57,11 +57,14 @@ export abstract class PythonStrategy extends Strategy {
     this.#ground = ground;
     this.#version = loaded.version;
     this.#looksBack = loaded.overridden.some((name) => LOOKING.test(name));
-    this.#needs = needsOf(this, this.#sent);
+    const needs = needsOf(this, this.#sent);
+    this.#needs = (what, facts, canWait) =>
+      what === 'attributes_set' ? this.#move(facts['attributes'] as Attributes) : needs(what, facts, canWait);
     this.stopsAfterFill = loaded.after_fill;
     this.snapshot = snapshotOf(loaded.source);
     // a backtest trades what freqtrade's does; with orders that are sent, no money is spent on a mistake
     this.entersUnconfirmed = ground.runmode === 'backtest' || ground.runmode === 'hyperopt';
+    this.endsByFailedRoi = this.entersUnconfirmed;
     this.#take(loaded.attributes);
     const ask: Ask = ({ method, pair, at, trade, order, values }) =>
       this.#host.ask(() => {
@@ -155,6 +158,13 @@ export abstract class PythonStrategy extends Strategy {
   }
   populateExitTrend(frame: DataFrame): DataFrame {
     return frame;
+  }
+
+  /** What the class trades by is what its own code has set now. */
+  #move(attributes: Attributes): null {
+    this.#take(attributes);
+    this.onRulesMoved?.();
+    return null;
   }
 
   #take(attributes: Attributes): void {

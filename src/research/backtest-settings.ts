@@ -1,5 +1,5 @@
 import type { BacktestSettings } from '../backtest/state.ts';
-import { type BotSettings, botSettings } from '../bot/settings.ts';
+import { type BotSettings, botSettings, movingRules } from '../bot/settings.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { startingBalance } from '../config/starting-balance.ts';
 import { candleMarket } from '../core/market/market-model.ts';
@@ -65,8 +65,7 @@ export function backtestSettings(
       detailMs,
       marketModel: candleMarket(bot.timeframeMs),
       schedule: 'by_pair',
-      entryRules: bot.entryRules,
-      exitRules: bot.exitRules,
+      ...movingRules(strategy, bot),
       exitOrderRules: bot.exitOrderRules,
       timeouts: bot.timeouts,
       fee,

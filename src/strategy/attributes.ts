@@ -115,7 +115,18 @@ const CHECKS: Readonly<Record<string, Check>> = {
 /** Methods that are called where a strategy has them. */
 const CALLBACKS = [
   ...['populateIndicators', 'populateEntryTrend', 'populateExitTrend', 'informative', 'informativePairs', 'botStart', 'botLoopStart'],
-  ...['customStoploss', 'customExit', 'customRoi', 'customEntryPrice', 'customExitPrice', 'customStakeAmount', 'leverage', 'version'],
+  ...[
+    'customStoploss',
+    'customExit',
+    'customRoi',
+    'minRoiReached',
+    'minRoiReachedEntry',
+    'customEntryPrice',
+    'customExitPrice',
+    'customStakeAmount',
+    'leverage',
+    'version',
+  ],
   ...['adjustEntryPrice', 'adjustExitPrice', 'adjustOrderPrice', 'adjustTradePosition', 'confirmTradeEntry', 'confirmTradeExit'],
   ...['checkEntryTimeout', 'checkExitTimeout', 'orderFilled', 'plotAnnotations'],
 ] as const;

@@ -39,6 +39,7 @@ export function beginCandle(strategy: Strategy, at: number, sink: FailureSink): 
 type Callbacks = Pick<
   Strategy,
   | ('customStoploss' | 'customExit' | 'customRoi' | 'customEntryPrice' | 'customExitPrice' | 'customStakeAmount' | 'leverage')
+  | ('minRoiReached' | 'minRoiReachedEntry')
   | ('adjustEntryPrice' | 'adjustExitPrice' | 'adjustOrderPrice' | 'adjustTradePosition')
   | ('confirmTradeEntry' | 'confirmTradeExit' | 'checkEntryTimeout' | 'checkExitTimeout' | 'orderFilled' | 'plotAnnotations')
 >;
@@ -88,8 +89,13 @@ export type Now = () => number;
 
 /** The strategy's exit callbacks in the core's terms; those it has not overridden are null. */
 export function exitCallbacks(strategy: Strategy, now: Now, sink: FailureSink): ExitCallbacks {
-  const { customStoploss, customExit, customRoi } = strategy;
-  if (customStoploss === undefined && customExit === undefined && customRoi === undefined) return NO_CALLBACKS;
+  const { customStoploss, customExit, customRoi, minRoiReached, minRoiReachedEntry } = strategy;
+  if ([customStoploss, customExit, customRoi, minRoiReached, minRoiReachedEntry].every((callback) => callback === undefined))
+    return NO_CALLBACKS;
+  const roiSink: FailureSink = (error) => {
+    sink(error);
+    if (strategy.endsByFailedRoi) throw error;
+  };
   return {
     customStoploss:
       customStoploss === undefined
@@ -110,6 +116,18 @@ export function exitCallbacks(strategy: Strategy, now: Now, sink: FailureSink): 
         ? null
         : (trade, tradeDuration) =>
             askStrategy(strategy, 'customRoi', { pair: trade.pair, trade, currentTime: now(), tradeDuration }, null, sink),
+    roiReached:
+      minRoiReached === undefined
+        ? null
+        : (trade, currentProfit) =>
+            askStrategy(strategy, 'minRoiReached', { pair: trade.pair, trade, currentTime: now(), currentProfit }, false, roiSink),
+    roiStep:
+      minRoiReachedEntry === undefined
+        ? null
+        : (trade, tradeDuration) => {
+            const context = { pair: trade.pair, trade, currentTime: now(), tradeDuration };
+            return askStrategy(strategy, 'minRoiReachedEntry', context, [null, null], roiSink);
+          },
   };
 }
 
@@ -122,8 +140,10 @@ export function exitOrderCallbacks(strategy: Strategy, now: Now, sink: FailureSi
     currentRate,
     currentProfit: profitRatioAt(trade, currentRate),
   });
+  const { customRoi, roiStep } = exitCallbacks(strategy, now, sink);
   return {
-    customRoi: exitCallbacks(strategy, now, sink).customRoi,
+    customRoi,
+    ...(roiStep ? { roiStep } : {}),
     customExitPrice:
       strategy.customExitPrice === undefined
         ? null

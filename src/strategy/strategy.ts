@@ -157,10 +157,15 @@ export abstract class Strategy {
   stopsAfterFill: boolean | null = null;
   /** Whether an entry passes where `confirmTradeEntry` fails. */
   entersUnconfirmed = false;
+  /** Whether a run ends where `minRoiReached` or `minRoiReachedEntry` fails; else no ROI is reached then. */
+  endsByFailedRoi = false;
   /** Before an analysis of these pairs, where the strategy lives in a process of its own: begins it there. Its attributes may change. */
   beginAnalysis?(pairs: readonly string[]): Promise<void>;
   /** Looks at all pairs of a backtest at once, in place of the `populate` methods, where the strategy lives in a process of its own. */
   analysePairs?(pairs: ReadonlyMap<string, Candles>): Promise<ReadonlyMap<string, DataFrame>>;
+
+  /** To be called when the strategy has set attributes that trades are left by, while it trades. */
+  onRulesMoved?: () => void;
 
   /** Ends what it keeps running, where it lives in a process of its own. */
   close?(): void;
@@ -184,6 +189,20 @@ export abstract class Strategy {
     readonly currentTime: number;
     readonly tradeDuration: number;
   }): number | null;
+  /** In place of the rule by `minimalRoi`: whether a profit (ratio, 0.01 = 1 %) is enough. */
+  minRoiReached?(context: {
+    readonly pair: string;
+    readonly trade: Readonly<Trade>;
+    readonly currentTime: number;
+    readonly currentProfit: number;
+  }): boolean;
+  /** In place of the table `minimalRoi`: the step that counts at an age in minutes, null where there is none. */
+  minRoiReachedEntry?(context: {
+    readonly pair: string;
+    readonly trade: Readonly<Trade>;
+    readonly currentTime: number;
+    readonly tradeDuration: number;
+  }): readonly [minutes: number | null, ratio: number | null];
   /** @param context `trade` is set when an open trade is added to */
   customEntryPrice?(context: EntryContext & { readonly proposedRate: number; readonly trade: Readonly<Trade> | null }): number;
   customExitPrice?(context: TradeContext & { readonly proposedRate: number; readonly exitTag: string | null }): number;

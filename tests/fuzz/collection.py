@@ -19,6 +19,8 @@ from backtests import GOLDEN, NODE, ROOT, differences, resampled, result, save, 
 MARKETS = {"BTC": (42000, "0.01", "0.00001"), "ETH": (2600, "0.01", "0.0001"), "SOL": (98, "0.01", "0.001"),
            "XRP": (0.55, "0.0001", "0.1"), "ADA": (0.48, "0.0001", "0.1"), "DOGE": (0.08, "0.00001", "1")}
 CROSSES = {"ETH/BTC": (0.062, "0.00001", "0.0001")}
+# for --pairs of more than the six
+MORE = {"LTC": (71, "0.01", "0.001"), "LINK": (14, "0.001", "0.01")}
 END = pd.Timestamp("2024-07-01", tz="UTC")
 DAYS = 960
 # timeframe: minutes, days of candles kept, days backtested
@@ -74,7 +76,8 @@ def make_candles(folder, wildness):
     rng = np.random.default_rng(7)
     n = DAYS * 1440
     common = rng.normal(0, 0.0004, n) + np.repeat(rng.normal(0, 0.00004, n // 1440 + 1), 1440)[:n]
-    for pair, (price, step, _) in {**{f"{base}/USDT": m for base, m in MARKETS.items()}, **CROSSES}.items():
+    made = {**{f"{base}/USDT": m for base, m in MARKETS.items()}, **CROSSES, **{f"{base}/USDT": m for base, m in MORE.items()}}
+    for pair, (price, step, _) in made.items():
         one = minute_candles(rng, common if pair.endswith("/USDT") else common * 0, price, step, DAYS, wildness)
         name = pair.replace("/", "_")
         for timeframe in TIMEFRAMES:
@@ -100,7 +103,7 @@ def exchange_info(futures):
     info = json.loads(gzip.decompress((GOLDEN / name).read_bytes()))
     template = json.dumps(next(s for s in info["symbols"] if s["symbol"] == "S000USDT"))
     symbols = []
-    listed = {f"{base}/USDT": m for base, m in MARKETS.items()}
+    listed = {f"{base}/USDT": m for base, m in {**MARKETS, **MORE}.items()}
     for pair, (_, tick, step) in (listed if futures else {**listed, **CROSSES}).items():
         base, quote = pair.split("/")
         symbol = json.loads(template.replace("S000", base).replace("USDT", quote))
@@ -165,7 +168,7 @@ def settings_of(node):
 
 
 def configuration(futures, url, timeframe, recorded):
-    bases = ["BTC", "ETH"] if recorded and futures else ["S000", "S001", "S002", "S003"] if recorded else MARKETS
+    bases = ["BTC", "ETH"] if recorded and futures else ["S000", "S001", "S002", "S003"] if recorded else [*MARKETS, *MORE]
     pairs = [f"{base}/USDT:USDT" if futures else f"{base}/USDT" for base in bases]
     config = {
         "max_open_trades": 3, "stake_currency": "USDT", "stake_amount": 150, "dry_run": True, "dry_run_wallet": 1000,
@@ -277,7 +280,7 @@ def main():
     options.add_argument("names", nargs="*")
     options.add_argument("--mode", choices=["spot", "futures"], help="default: futures where the strategy shorts or names a contract")
     options.add_argument("--days", type=int, help="default: by timeframe")
-    options.add_argument("--pairs", type=int, default=len(MARKETS), help="so many of the six")
+    options.add_argument("--pairs", type=int, default=len(MARKETS), help=f"so many of {len(MARKETS) + len(MORE)}")
     options.add_argument("--wild", type=float, default=1, help="how much wilder prices are")
     options.add_argument("--again", action="store_true", help="run the real one anew")
     options.add_argument("--theirs", action="store_true", help="the real one only")

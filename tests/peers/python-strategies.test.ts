@@ -71,6 +71,17 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('strategi
     expect(JSON.parse(stdout)).toEqual({ cents: true, tiny: true, whole: true, long: true });
   }, 120_000);
 
+  it('what a class keeps between pairs is seen, wherever that is; what would not be asked is refused', async () => {
+    const script = [join(ROOT, 'tests/python/kept.py'), join(STRATEGIES, 'habits/keepers.py')];
+    const env = { ...process.env, PYTHONPATH: join(ROOT, 'python'), PYTHONDONTWRITEBYTECODE: '1' };
+    const { stdout } = await run(join(PEERS, 'bin/python'), script, { env, timeout: 110_000 });
+    const { KeepsNothing, refused, ...keepers } = JSON.parse(stdout) as Record<string, readonly string[]>;
+    expect(refused).toContain('OwnExits has its own should_exit.');
+    expect(KeepsNothing).toEqual([]);
+    expect(Object.keys(keepers)).toHaveLength(16);
+    expect(Object.entries(keepers).filter(([, kept]) => kept.length === 0)).toEqual([]);
+  }, 120_000);
+
   it.each(CASES)(
     '%s: the same questions and trades',
     async (name) => {

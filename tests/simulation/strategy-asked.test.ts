@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tradable } from '../../src/app/trading/tradable.ts';
 import { type Command, forceExit } from '../../src/bot/commands.ts';
 import { botSettings } from '../../src/bot/settings.ts';
 import type { RawConfig } from '../../src/config/raw.ts';
@@ -125,6 +126,18 @@ describe('a strategy that can’t be traded with', () => {
     const config = (await accountScene(new Still())).bot.settings.config as RawConfig;
     expect(() => botSettings(config, new Upside())).toThrow(/Upside: stoploss: found 0\.1; allowed: a ratio below 0, e\.g\. -0\.1/);
     expect(botSettings({ ...config, stoploss: -0.2 }, new Upside()).exitRules.stoploss).toBe(-0.2);
+  });
+
+  it('what its own code sets while it trades counts from then on, over the configuration’s', async () => {
+    const strategy = new Still();
+    const config = (await accountScene(strategy)).bot.settings.config as RawConfig;
+    const settings = tradable({ ...config, stoploss: -0.2 }, strategy);
+    const { exitRules, entryRules } = settings;
+    expect([exitRules.stoploss, entryRules.stoploss]).toEqual([-0.2, -0.2]);
+    Object.assign(strategy, { stoploss: -0.07, minimalRoi: { 0: 0.03 }, useExitSignal: false });
+    strategy.onRulesMoved?.();
+    expect([exitRules.stoploss, entryRules.stoploss]).toEqual([-0.07, -0.07]);
+    expect(exitRules).toMatchObject({ roi: [[0, 0.03]], useExitSignal: false });
   });
 });
 

@@ -1,4 +1,4 @@
-import { type BotSettings, botSettings } from '../../bot/settings.ts';
+import { type BotSettings, botSettings, movingRules } from '../../bot/settings.ts';
 import { type ConfigProblem, ConfigurationError } from '../../config/problem.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { exchangeFacts } from '../../exchange/facts.ts';
@@ -9,7 +9,7 @@ export function tradable(config: RawConfig, strategy: Strategy): BotSettings {
   const settings = botSettings(config, strategy);
   const problems = tradingProblems(settings, strategy);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return settings;
+  return { ...settings, ...movingRules(strategy, settings) };
 }
 
 /** What can't be traded with these settings; a setting that would be ignored is refused instead. */

@@ -5,7 +5,7 @@ import type { Market, Quote } from '../market/market.ts';
 import { applyOrderUpdate } from '../trade/apply-order-update.ts';
 import { newOrder } from '../trade/new-order.ts';
 import type { Trade } from '../trade/trade.ts';
-import { decideExit, type ExitRules, type ExitSignal, NO_CALLBACKS, NO_SIGNAL } from './decide-exit.ts';
+import { decideExit, type ExitCallbacks, type ExitRules, type ExitSignal, NO_CALLBACKS, NO_SIGNAL } from './decide-exit.ts';
 import { roiTable } from './roi.ts';
 
 const MARKET: Market = {
@@ -102,6 +102,17 @@ describe('decideExit', () => {
   it('keeps the tag of an exit signal as the reason', () => {
     expect(decideExit(openAt(100), live(99), { enter: false, exit: true, exitTag: 'down' }, RULES)[0]?.reason).toBe('down');
     expect(decideExit(openAt(100), live(99), { enter: false, exit: true, exitTag: '' }, RULES)[0]?.reason).toBe('exit_signal');
+  });
+
+  it("takes the strategy's word on the return in place of the table's, and its steps in place of the table", () => {
+    const reasons = (callbacks: Partial<ExitCallbacks>, rate: number, minutes = 1) =>
+      decideExit(openAt(100), live(rate, minutes), NO_SIGNAL, RULES, { ...NO_CALLBACKS, ...callbacks }).map(({ reason }) => reason);
+    expect(reasons({ roiReached: (_trade, profit) => profit > 0.02 }, 103)).toEqual(['roi']);
+    expect(reasons({ roiReached: () => false, roiStep: () => [0, 0.01] }, 120)).toEqual([]);
+    expect(reasons({ roiStep: (_trade, minutes) => [minutes, minutes / 100] }, 103, 2)).toEqual(['roi']);
+    expect(reasons({ roiStep: (_trade, minutes) => [minutes, minutes / 100] }, 103, 4)).toEqual([]);
+    expect(reasons({ roiStep: () => [null, null] }, 120)).toEqual([]);
+    expect(reasons({ roiStep: () => [null, 0.01] }, 103)).toEqual(['roi']);
   });
 
   it('trails: the stop follows the highest price, and a hit is a trailing stop', () => {

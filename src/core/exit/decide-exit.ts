@@ -1,7 +1,7 @@
 import type { Quote } from '../market/market.ts';
 import { compareProfit, minutesOpen, profitRatioAt } from '../trade/profit.ts';
 import type { Trade } from '../trade/trade.ts';
-import { lowerStep, type RoiTable } from './roi.ts';
+import { lowerStep, type RoiTable, type WantedStep } from './roi.ts';
 import { type CustomStoploss, moveStopLoss, type StoplossRules } from './stoploss.ts';
 
 /** Why a trade is left: the words of freqtrade's `exit_reason`. */
@@ -39,6 +39,10 @@ export interface ExitCallbacks {
   readonly customStoploss: CustomStoploss | null;
   readonly customExit: ((trade: Readonly<Trade>, rate: number, profit: number) => string | boolean | null) | null;
   readonly customRoi: ((trade: Readonly<Trade>, minutes: number) => number | null) | null;
+  /** In place of the whole rule: whether a profit (ratio) is enough. */
+  readonly roiReached?: ((trade: Readonly<Trade>, profit: number) => boolean) | null;
+  /** In place of the table: the step that counts at an age. */
+  readonly roiStep?: ((trade: Readonly<Trade>, minutes: number) => WantedStep) | null;
 }
 
 export interface ExitDecision {
@@ -55,6 +59,7 @@ export function isStop({ type }: ExitDecision): boolean {
 export const NO_SIGNAL: ExitSignal = { enter: false, exit: false, exitTag: null };
 export const NO_CALLBACKS: ExitCallbacks = { customStoploss: null, customExit: null, customRoi: null };
 const NOTHING: readonly ExitDecision[] = [];
+const NO_STEP: WantedStep = [null, null];
 const REASON_LIMIT = 255;
 
 /**
@@ -113,10 +118,20 @@ function roiReached(
   at: number,
 ): boolean {
   if (signal.enter && rules.ignoreRoiIfEntrySignal) return false;
-  const minutes = minutesOpen(trade, at);
-  const custom = rules.useCustomRoi && callbacks.customRoi !== null ? callbacks.customRoi(trade, minutes) : null;
-  const step = lowerStep(rules.roi, minutes, custom);
-  return step !== null && compareProfit(trade, favourable, step[1]) > 0;
+  if (callbacks.roiReached) return callbacks.roiReached(trade, profitRatioAt(trade, favourable));
+  const ratio = stepThatCounts(trade, minutesOpen(trade, at), rules, callbacks)[1];
+  return ratio !== null && compareProfit(trade, favourable, ratio) > 0;
+}
+
+/** The step of the ROI that counts at an age, minutes: the strategy's, or that of the table. */
+export function stepThatCounts(
+  trade: Readonly<Trade>,
+  minutes: number,
+  rules: Pick<ExitRules, 'roi' | 'useCustomRoi'>,
+  { customRoi, roiStep }: Pick<ExitCallbacks, 'customRoi' | 'roiStep'>,
+): WantedStep {
+  if (roiStep) return roiStep(trade, minutes);
+  return lowerStep(rules.roi, minutes, rules.useCustomRoi && customRoi !== null ? customRoi(trade, minutes) : null) ?? NO_STEP;
 }
 
 function signalDecision(

@@ -2,8 +2,10 @@ import type { Quote } from '../market/market.ts';
 import type { MarketModel } from '../market/market-model.ts';
 import { closeRateForRoi, minutesOpen } from '../trade/profit.ts';
 import type { Trade } from '../trade/trade.ts';
-import type { ExitCallbacks, ExitDecision, ExitRules } from './decide-exit.ts';
-import { lowerStep } from './roi.ts';
+import { type ExitCallbacks, type ExitDecision, type ExitRules, NO_CALLBACKS, stepThatCounts } from './decide-exit.ts';
+
+/** What the ROI of a trade depends on beside the rules. */
+export type RoiCallbacks = Pick<ExitCallbacks, 'customRoi' | 'roiStep'>;
 
 /**
  * The rate a reason to leave is carried out at: what the market quotes where it is asked; on candles the rate at which the reason came
@@ -15,7 +17,7 @@ export function exitPrice(
   quote: Quote,
   rules: ExitRules,
   { candleMinutes }: MarketModel,
-  customRoi: ExitCallbacks['customRoi'] = null,
+  callbacks: RoiCallbacks = NO_CALLBACKS,
 ): number | null {
   if (candleMinutes === null) return quote.rate;
   switch (decision.type) {
@@ -24,7 +26,7 @@ export function exitPrice(
     case 'liquidation':
       return stopPrice(trade, decision, quote, rules);
     case 'roi':
-      return roiPrice(trade, quote, rules, candleMinutes, customRoi);
+      return roiPrice(trade, quote, rules, candleMinutes, callbacks);
     default:
       return quote.rate;
   }
@@ -48,17 +50,10 @@ function stopPrice(trade: Readonly<Trade>, decision: ExitDecision, quote: Quote,
 }
 
 /** The rate that gives just the ROI, within the candle; its open where a step begins with it and asks for less. */
-function roiPrice(
-  trade: Readonly<Trade>,
-  quote: Quote,
-  { roi, useCustomRoi }: ExitRules,
-  candleMinutes: number,
-  customRoi: ExitCallbacks['customRoi'],
-): number | null {
+function roiPrice(trade: Readonly<Trade>, quote: Quote, rules: ExitRules, candleMinutes: number, callbacks: RoiCallbacks): number | null {
   const minutes = minutesOpen(trade, quote.at);
-  const step = lowerStep(roi, minutes, useCustomRoi ? (customRoi?.(trade, minutes) ?? null) : null);
-  if (step === null) return quote.rate;
-  const [from, ratio] = step;
+  const [from, ratio] = stepThatCounts(trade, minutes, rules, callbacks);
+  if (from === null || ratio === null) return quote.rate;
   if (ratio === -1 && from % candleMinutes === 0) return quote.rate;
   const target = closeRateForRoi(trade, ratio);
   const isBetterOpen = trade.isShort ? quote.rate < target : quote.rate > target;

@@ -7,7 +7,7 @@ import type { Trade } from '../trade/trade.ts';
 import type { ExitDecision, ExitRules } from './decide-exit.ts';
 import { exitPrice } from './exit-price.ts';
 import { type ExitOrderCallbacks, type ExitOrderRules, NO_EXIT_ORDER_CALLBACKS, planExit } from './plan-exit.ts';
-import { roiTable } from './roi.ts';
+import { roiTable, type WantedStep } from './roi.ts';
 
 const MINUTE = 60_000;
 const CANDLES = candleMarket(5 * MINUTE);
@@ -98,8 +98,17 @@ describe('the price a reason to leave is carried out at', () => {
 
   it('asks the strategy for its own return once more', () => {
     const trade = filledTrade();
-    const rate = exitPrice(trade, ROI, candle(5, 101, 100, 120), { ...EXIT, useCustomRoi: true }, CANDLES, () => 0.03);
+    const rate = exitPrice(trade, ROI, candle(5, 101, 100, 120), { ...EXIT, useCustomRoi: true }, CANDLES, { customRoi: () => 0.03 });
     expect(rate).toBeCloseTo(closeRateForRoi(trade, 0.03), 9);
+  });
+
+  it('is of the step that the strategy wants in place of the table; the open without one', () => {
+    const trade = filledTrade();
+    const of = (step: WantedStep) =>
+      exitPrice(trade, ROI, candle(5, 101, 100, 120), EXIT, CANDLES, { customRoi: null, roiStep: () => step });
+    expect(of([0, 0.03])).toBeCloseTo(closeRateForRoi(trade, 0.03), 9);
+    expect(of([null, null])).toBe(101);
+    expect(of([null, 0.03])).toBe(101);
   });
 });
 

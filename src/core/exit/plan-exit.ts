@@ -4,8 +4,8 @@ import type { MarketModel } from '../market/market-model.ts';
 import { roundPrice } from '../market/precision.ts';
 import { hasSimilarOrder } from '../order/similar.ts';
 import { exitSide, type OrderType, type Trade } from '../trade/trade.ts';
-import { type ExitCallbacks, type ExitDecision, type ExitRules, isStop } from './decide-exit.ts';
-import { exitPrice } from './exit-price.ts';
+import { type ExitDecision, type ExitRules, isStop } from './decide-exit.ts';
+import { exitPrice, type RoiCallbacks } from './exit-price.ts';
 
 /** How exits are ordered. */
 export interface ExitOrderRules {
@@ -17,8 +17,7 @@ export interface ExitOrderRules {
 }
 
 /** What a strategy may be asked about an exit that is decided; null where it has nothing to say. */
-export interface ExitOrderCallbacks {
-  readonly customRoi: ExitCallbacks['customRoi'];
+export interface ExitOrderCallbacks extends RoiCallbacks {
   readonly customExitPrice: ((trade: Readonly<Trade>, proposed: number, reason: string) => number) | null;
   readonly confirmExit:
     | ((
@@ -63,7 +62,7 @@ export function planExit(
   model: MarketModel,
   callbacks: ExitOrderCallbacks = NO_EXIT_ORDER_CALLBACKS,
 ): ExitPlan | null {
-  const proposed = exitPrice(trade, decision, quote, rules.exit, model, callbacks.customRoi);
+  const proposed = exitPrice(trade, decision, quote, rules.exit, model, callbacks);
   if (proposed === null) return null;
   const orderType = orderTypeOf(decision, rules.order);
   const { customExitPrice, confirmExit } = callbacks;

@@ -1,6 +1,9 @@
 /** Minimal return by age: minutes to ratio (0.01 = 1 %), sorted by minutes. -1 forces the exit at that age. */
 export type RoiTable = readonly (readonly [minutes: number, ratio: number])[];
 
+/** A step as a strategy wants it; null where it has none. */
+export type WantedStep = readonly [minutes: number | null, ratio: number | null];
+
 /** @throws Error naming the key or value that is not a number. */
 export function roiTable(minimalRoi: Readonly<Record<string, number>>): RoiTable {
   return Object.entries(minimalRoi)

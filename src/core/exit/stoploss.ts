@@ -34,6 +34,8 @@ export function adjustStopLoss(trade: Trade, rate: number, ratio: number, initia
   }
   const tightens = trade.isShort ? stop < trade.stopLoss : stop > trade.stopLoss;
   if (!tightens && !(allowLoosening && stop !== trade.stopLoss)) return;
+  // a stop of 100 % lies at nothing: the first one after it is what the trade begins with
+  if (trade.stopLoss === 0) trade.initialStopLoss = stop;
   trade.stopLoss = stop;
   trade.stopLossRatio = -Math.abs(ratio);
   // a stop set anew with a fill is where the trade begins, not one that has moved
