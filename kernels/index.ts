@@ -13,6 +13,8 @@ export * from './hilbert';
 export * from './statistics';
 export * from './candlestick';
 export * from './unpack';
+export * from './pack';
+export * from './traded';
 
 /** First byte that the module does not use itself. */
 export const heap: usize = __heap_base;

@@ -164,3 +164,14 @@ export function lookUpRuns(source: usize, end: usize, width: u32, dictionary: us
   }
   return 0;
 }
+
+/** Whether whole numbers of 64 bits rise by the same step from row to row. */
+export function risesBy(source: usize, n: i32, step: f64): bool {
+  const by = i64x2.splat(<i64>step);
+  let same = i64x2.splat(-1);
+  let i = 0;
+  for (; i + 3 <= n; i += 2, source += 16) same = v128.and(same, i64x2.eq(i64x2.sub(v128.load(source, 8), v128.load(source)), by));
+  if (!i64x2.all_true(same)) return false;
+  for (; i + 2 <= n; i++, source += 8) if (load<i64>(source, 8) - load<i64>(source) != <i64>step) return false;
+  return true;
+}

@@ -36,7 +36,7 @@ const functions = [...String(made.get('kernels.d.ts')).matchAll(/export function
 mkdirSync(TARGET, { recursive: true });
 writeFileSync(
   join(TARGET, 'kernels.mjs'),
-  `const bytes = Uint8Array.from(atob('${binary}'), (character) => character.charCodeAt(0));
+  `const bytes = Buffer.from('${binary}', 'base64');
 const module = new WebAssembly.Module(bytes);
 const abort = () => {
   throw new Error('A kernel failed.');

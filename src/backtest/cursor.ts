@@ -1,7 +1,6 @@
-import type { Candles } from '../core/market/candles.ts';
 import type { CandleQuote } from './exits.ts';
 import type { PairTrades } from './open-trades.ts';
-import { type PairData, tagAt } from './pair-data.ts';
+import { type PairData, type TradedCandles, tagAt } from './pair-data.ts';
 
 /** Where a pair is in its candles. */
 export class Cursor {
@@ -10,6 +9,10 @@ export class Cursor {
   readonly held: PairTrades;
   /** Row of the present candle; -1 when the pair has none now. */
   row = -1;
+  /** Row of the last turn before the present one. */
+  lastRow = -1;
+  /** Up to this moment nothing can happen to the open trades of the pair, ms. */
+  wakesAt = 0;
   readonly quote: CandleQuote = { at: 0, rate: 0, high: 0, low: 0, close: 0, enterTag: null };
   /** The last candle this pair had its turn at. */
   turn = 0;
@@ -33,11 +36,25 @@ export class Cursor {
 
   /** Goes to a moment. @returns whether the pair has a candle there */
   moveTo(at: number): boolean {
+    if (this.row >= 0) this.lastRow = this.row;
     this.row = this.rowAt(at);
     if (this.row < 0) return false;
     this.#read(this.data.candles, this.row, at);
     this.quote.enterTag = tagAt(this.data.signals.enterTag, this.row);
     return true;
+  }
+
+  /** Opening rate of a moment; null where the pair has no candle then. */
+  openingAt(at: number): number | null {
+    const row = this.rowAt(at);
+    const { open, per } = this.data.candles;
+    return row < 0 ? null : open[row]! / per;
+  }
+
+  /** The moment of a row; never where there is none. */
+  momentOf(row: number): number {
+    const { time, length } = this.data.candles;
+    return row < length ? time[row]! : Number.POSITIVE_INFINITY;
   }
 
   /** The detail candle of a moment, if there is one. */
@@ -50,12 +67,13 @@ export class Cursor {
     return true;
   }
 
-  #read(candles: Candles, row: number, at: number): void {
+  #read(candles: TradedCandles, row: number, at: number): void {
     const { quote } = this;
+    const { per } = candles;
     quote.at = at;
-    quote.rate = candles.open[row]!;
-    quote.high = candles.high[row]!;
-    quote.low = candles.low[row]!;
-    quote.close = candles.close[row]!;
+    quote.rate = candles.open[row]! / per;
+    quote.high = candles.high[row]! / per;
+    quote.low = candles.low[row]! / per;
+    quote.close = candles.close[row]! / per;
   }
 }

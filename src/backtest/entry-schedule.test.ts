@@ -9,8 +9,7 @@ const STEP = 300_000;
 function pair(shift: number, enterLong: readonly boolean[]): PairData {
   const candles = emptyCandles(enterLong.length);
   for (let row = 0; row < candles.length; row++) candles.time[row] = (shift + row) * STEP;
-  const none = new Uint8Array(enterLong.length);
-  const signals = { enterLong: Uint8Array.from(enterLong, Number), enterShort: none, exitLong: none, exitShort: none };
+  const signals = { bits: Uint8Array.from(enterLong, Number), enterTag: null, exitTag: null };
   return { candles, signals } as unknown as PairData;
 }
 

@@ -1,4 +1,4 @@
-import type { PairData } from './pair-data.ts';
+import { ANY_ENTRY, type PairData } from './pair-data.ts';
 
 /** Which pairs may be entered at each candle: everything else can be jumped over. */
 export interface EntrySchedule {
@@ -13,9 +13,9 @@ export function entrySchedule(pairs: readonly PairData[], start: number, end: nu
   const candles = Math.floor((end - start) / step) + 1;
   const counts = new Int32Array(candles + 2);
   const each = (visit: (candle: number, position: number) => void): void => {
-    pairs.forEach(({ candles: { time, length }, signals: { enterLong, enterShort } }, position) => {
+    pairs.forEach(({ candles: { time, length }, signals: { bits } }, position) => {
       const shift = Math.round((time[0]! - start) / step);
-      for (let row = 1; row < length; row++) if (enterLong[row] === 1 || enterShort[row] === 1) visit(row + shift, position);
+      for (let row = 1; row < length; row++) if ((bits[row]! & ANY_ENTRY) !== 0) visit(row + shift, position);
     });
   };
   each((candle) => {

@@ -2,7 +2,7 @@ import { candleEnd } from '../core/market/candle-calendar.ts';
 import { type Candles, sliceCandles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { type ClosedTradeFacts, closedTradeFacts } from '../core/trade/closed-trade.ts';
-import { isEntry } from '../core/trade/trade.ts';
+import { isEntry, type Trade } from '../core/trade/trade.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
 import { dataProvider } from '../strategy/data-provider.ts';
 import { pairLocks } from '../strategy/pair-locks.ts';
@@ -15,8 +15,8 @@ import { account, type BacktestState } from './state.ts';
 export interface Clock {
   now: number;
   candle: number;
-  /** Pairs that had open trades when the candle began, in the order of their turns. */
-  first: readonly string[];
+  /** Trades that were open when the candle began, in the order of their turns. */
+  first: readonly Pick<Trade, 'pair'>[];
 }
 
 /** Gives the strategy what it may look at while it is traded: of candles and trades, what is known at the present moment. */
@@ -77,7 +77,7 @@ function rowsKnown(
   const step = state.settings.timeframeMs;
   const places = new Map(state.pairs.map(({ pair }, index) => [pair, index]));
   const turnOf = (pair: string): number => {
-    const early = clock.first.indexOf(pair);
+    const early = clock.first.findIndex((trade) => trade.pair === pair);
     return early >= 0 ? early : clock.first.length + (places.get(pair) ?? 0);
   };
   return (pair, present) => {

@@ -1,9 +1,18 @@
 const FIRST_ROOM = 1024;
 
+type Numbers = Float64Array | Int32Array;
+
 /** Numbers that come one by one, kept without an object for each. */
-export class GrowingColumn {
-  #values = new Float64Array(FIRST_ROOM);
+export class GrowingColumn<Values extends Numbers = Float64Array> {
+  readonly #room: (length: number) => Values;
+  #values: Values;
   #length = 0;
+
+  /** @param room an array of a length */
+  constructor(room: (length: number) => Values) {
+    this.#room = room;
+    this.#values = room(FIRST_ROOM);
+  }
 
   get length(): number {
     return this.#length;
@@ -11,7 +20,7 @@ export class GrowingColumn {
 
   push(value: number): void {
     if (this.#length === this.#values.length) {
-      const larger = new Float64Array(this.#length * 2);
+      const larger = this.#room(this.#length * 2);
       larger.set(this.#values);
       this.#values = larger;
     }
@@ -23,7 +32,11 @@ export class GrowingColumn {
   }
 
   /** A view on what is there now. */
-  values(): Float64Array {
-    return this.#values.subarray(0, this.#length);
+  values(): Values {
+    return this.#values.subarray(0, this.#length) as Values;
   }
 }
+
+export const ofNumbers = (length: number): Float64Array => new Float64Array(length);
+/** For whole numbers of 32 bits. */
+export const ofPlaces = (length: number): Int32Array => new Int32Array(length);

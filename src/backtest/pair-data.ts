@@ -3,21 +3,25 @@ import type { Market } from '../core/market/market.ts';
 import { DECIMAL_PLACES, TICK_SIZE } from '../core/market/precision.ts';
 import { type PriceTicks, tickAt } from '../core/market/price-tick.ts';
 import type { Funding } from '../core/trade/funding.ts';
+import { signalBits } from '../strategy/condensed.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 
-/** What the candle before each candle says, so that nothing is known early. Tags are null where nothing was said. */
+/** What the candle before each candle says, so that nothing is known early. */
 export interface SignalColumns {
-  readonly enterLong: Uint8Array;
-  readonly exitLong: Uint8Array;
-  readonly enterShort: Uint8Array;
-  readonly exitShort: Uint8Array;
+  /** A byte for each candle, of the bits below. */
+  readonly bits: Uint8Array;
+  /** Null where nothing was said. */
   readonly enterTag: TagColumn | null;
   readonly exitTag: TagColumn | null;
 }
 
+/** Bits of a candle's signals, in the order of `SIGNALS`. */
+export const SIGNAL = { enterLong: 1, exitLong: 2, enterShort: 4, exitShort: 8 } as const;
+export const ANY_ENTRY = SIGNAL.enterLong | SIGNAL.enterShort;
+
 /** Texts of few different words: 0 for none, else one more than the position in `names`. */
 export interface TagColumn {
-  readonly codes: Uint16Array;
+  readonly codes: Uint8Array | Uint16Array;
   readonly names: readonly string[];
 }
 
@@ -26,18 +30,33 @@ export function tagAt(tags: TagColumn | null, row: number): string | null {
   return tags === null ? null : (tags.names[tags.codes[row]! - 1] ?? null);
 }
 
+/** Candles as they are traded on: prices may be whole numbers, so many of which are one. */
+export interface TradedCandles {
+  readonly length: number;
+  /** Start of each, ms since epoch, UTC. */
+  readonly time: Float64Array;
+  readonly open: PriceColumn;
+  readonly high: PriceColumn;
+  readonly low: PriceColumn;
+  readonly close: PriceColumn;
+  /** A price is a number of the column divided by this. */
+  readonly per: number;
+}
+
+export type PriceColumn = Float64Array | Int32Array;
+
 /** One pair of a backtest: candles from the first that may be traded on, and what is known of them. */
 export interface PairData {
   readonly pair: string;
   readonly market: Market;
-  readonly candles: Candles;
+  readonly candles: TradedCandles;
   readonly signals: SignalColumns;
   /** The analysed frame, start-up candles included; null where no callback could look at it. */
   readonly frame: DataFrame | null;
   /** Row of `frame` that the first candle of `candles` has. */
   readonly frameOffset: number;
   /** Candles of a smaller timeframe to look inside with; null for none. */
-  readonly detail: Candles | null;
+  readonly detail: TradedCandles | null;
   readonly funding: Funding | null;
   /** What came before `candles`: start-up candles, which are not traded on. */
   readonly startup: { readonly time: Float64Array; readonly close: Float64Array };
@@ -45,41 +64,31 @@ export interface PairData {
   readonly ticks: PriceTicks;
 }
 
+/** Prices as they are. */
+export function asTraded({ length, time, open, high, low, close }: Omit<Candles, 'volume'>): TradedCandles {
+  return { length, time, open, high, low, close, per: 1 };
+}
+
 /** Signals of an analysed frame for the candles from `start` on, each one candle later. */
 export function shiftedSignals(frame: DataFrame, start: number): SignalColumns {
   const length = Math.max(0, frame.length - start);
-  const flags = (name: string): Uint8Array => {
-    const shifted = new Uint8Array(length);
-    if (!frame.has(name)) return shifted;
-    const values = frame.get(name).peek();
-    for (let index = 0; index < length; index++) shifted[index] = values[start + index - 1] === 1 ? 1 : 0;
-    return shifted;
-  };
+  const before = signalBits(frame);
   const tags = (name: string): TagColumn | null => {
-    const texts = frame.text(name);
-    if (texts === null) return null;
-    const codes = new Uint16Array(length);
-    const known = new Map<string, number>();
-    for (let index = 0; index < length; index++) {
-      const text = texts[start + index - 1] ?? null;
-      if (text === null) continue;
-      let code = known.get(text);
-      if (code === undefined) {
-        code = known.size + 1;
-        known.set(text, code);
-      }
-      codes[index] = code;
-    }
-    return { codes, names: [...known.keys()] };
+    const found = frame.tagCodes(name);
+    if (found === null) return null;
+    const codes = found.names.length > MOST_BYTE ? new Uint16Array(length) : new Uint8Array(length);
+    return { codes: shifted(found.codes, start, codes), names: found.names };
   };
-  return {
-    enterLong: flags('enter_long'),
-    exitLong: flags('exit_long'),
-    enterShort: flags('enter_short'),
-    exitShort: flags('exit_short'),
-    enterTag: tags('enter_tag'),
-    exitTag: tags('exit_tag'),
-  };
+  return { bits: shifted(before, start, new Uint8Array(length)), enterTag: tags('enter_tag'), exitTag: tags('exit_tag') };
+}
+
+const MOST_BYTE = 255;
+
+/** Rows from the one before `start` on; nothing comes before the first. */
+function shifted<Codes extends Uint8Array | Uint16Array>(rows: ArrayLike<number>, start: number, target: Codes): Codes {
+  const first = start === 0 ? 1 : 0;
+  for (let index = first; index < target.length; index++) target[index] = rows[start + index - 1]!;
+  return target;
 }
 
 /**

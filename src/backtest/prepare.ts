@@ -1,26 +1,27 @@
-import type { Candles } from '../core/market/candles.ts';
-import { sliceCandles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
-import { priceTicks } from '../core/market/price-tick.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import type { Funding } from '../core/trade/funding.ts';
-import { analyze, type Surroundings } from '../strategy/analyze.ts';
-import type { DataFrame } from '../strategy/data-frame.ts';
+import { analyzeOnce, type Surroundings } from '../strategy/analyze.ts';
+import { condensedPrices, ticksOf } from '../strategy/condensed.ts';
+import type { CandleColumns, DataFrame } from '../strategy/data-frame.ts';
 import { type Silence, silenceOf } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
-import { type PairData, shiftedSignals } from './pair-data.ts';
+import { type PairData, shiftedSignals, type TradedCandles } from './pair-data.ts';
 
 /** What is known of a pair before the strategy has looked at it. */
 export interface RawPair {
   readonly pair: string;
   readonly market: Market;
   /** Start-up candles included. */
-  readonly candles: Candles;
-  readonly detail: Candles | null;
+  readonly candles: CandleColumns;
+  readonly detail: TradedCandles | null;
   readonly funding: Funding | null;
 }
 
-/** Lets the strategy look at a pair and cuts the start-up candles off. Null where nothing is left to trade on. @param onSilence called where there is nothing to enter on */
+/**
+ * Lets the strategy look at a pair and cuts the start-up candles off. Null where nothing is left to trade on. Of the columns, those are given up
+ * that can be made again. @param onSilence called where there is nothing to enter on
+ */
 export async function preparePair(
   strategy: Strategy,
   raw: RawPair,
@@ -29,7 +30,9 @@ export async function preparePair(
   surroundings: Surroundings,
   onSilence: (silence: Silence) => void = () => undefined,
 ): Promise<PairData | null> {
-  return preparedPair(strategy, raw, await analyze(strategy, raw.pair, raw.candles, surroundings), startup, range, onSilence);
+  return analyzeOnce(strategy, raw.pair, raw.candles, surroundings, (frame) =>
+    preparedPair(strategy, raw, frame, startup, range, onSilence),
+  );
 }
 
 /** Cuts the start-up candles off a frame that was analysed. Null where nothing is left to trade on. */
@@ -48,29 +51,22 @@ export function preparedPair(
   if (end - start < 1) return null;
   const silence = silenceOf(frame, raw.pair, start);
   if (silence !== null) onSilence(silence);
-  const candles = sliceCandles(strategy.analysePairs === undefined ? raw.candles : candlesOf(frame), start, end);
-  const keepsFrame = looksBack(strategy);
+  const ticks = ticksOf(raw.candles);
+  // one that looks at all pairs at once is traded on prices as it has left them in its frame
+  const prices = strategy.analysePairs === undefined ? raw.candles : frame;
   return {
     pair: raw.pair,
     market: raw.market,
-    // trading knows no volume
-    candles: keepsFrame ? candles : { ...candles, volume: NO_VOLUME },
+    candles: { length: end - start, time: frame.time.subarray(start, end), ...condensedPrices(prices, start, end, ticks) },
     signals: shiftedSignals(frame, start),
-    frame: keepsFrame ? frame : null,
+    frame: looksBack(strategy) ? frame : null,
     frameOffset: start,
     detail: raw.detail,
     funding: raw.funding,
-    startup: { time: raw.candles.time.slice(0, start), close: raw.candles.close.slice(0, start) },
-    ticks: priceTicks(raw.candles),
+    startup: { time: raw.candles.time.slice(0, start), close: raw.candles.close.peek().slice(0, start) },
+    ticks,
   };
 }
-
-/** Prices as a strategy has left them in its frame, which freqtrade trades on. */
-function candlesOf({ length, time, open, high, low, close, volume }: DataFrame): Candles {
-  return { length, time, open: open.values, high: high.values, low: low.values, close: close.values, volume: volume.values };
-}
-
-const NO_VOLUME = new Float64Array(0);
 
 /** Callbacks that may ask for analysed frames while trading; without one, frames need not be kept. */
 const LOOKING = [
@@ -81,6 +77,8 @@ const LOOKING = [
   'customStoploss',
   'customExit',
   'customRoi',
+  'minRoiReached',
+  'minRoiReachedEntry',
   'leverage',
   'confirmTradeEntry',
   'confirmTradeExit',

@@ -10,7 +10,8 @@ import { orderExit } from './exits.ts';
 import { fill } from './fills.ts';
 import { updateFunding } from './funding.ts';
 import { OpenTrades } from './open-trades.ts';
-import type { PairData } from './pair-data.ts';
+import { ANY_ENTRY, type PairData } from './pair-data.ts';
+import { catchUp, maySleep, nextRow } from './sleep.ts';
 import { takeStages } from './stages.ts';
 import { type BacktestSettings, type BacktestState, rejectSignal } from './state.ts';
 import { adjust, directionOf, enterBySignal, leave, manage, processEntry, processExit, runProtections } from './steps.ts';
@@ -87,21 +88,25 @@ export function runBacktest(
     entering: [],
     seen: new Set(),
     turns: [],
+    sleeps: maySleep(settings),
+    wakesAt: 0,
   };
   equip(state, run.cursorOf, run.clock);
   const total = Math.max(1, Math.floor((range.end - range.start) / step));
   for (let at = range.start + step, candle = 1; at <= range.end; at += step, candle++) {
     clock.now = at;
     clock.candle = at;
-    clock.first = open.all.map(({ pair }) => pair);
+    clock.first = open.all;
     beginCandle(settings.strategy, at, hooks.onFailure);
     wallet.begin(at);
     const first = schedule.offsets[candle]!;
     const last = schedule.offsets[candle + 1]!;
     findEntering(run, first, last, settings.pairsOfCandle?.() ?? null, at);
-    if (run.entering.length > 0 || open.all.length > 0) takeTurns(state, run, at, at >= range.end);
+    if (run.entering.length === 0 && at < run.wakesAt) noteHeld(state, run, at);
+    else if (run.entering.length > 0 || open.all.length > 0) takeTurns(state, run, at, at >= range.end);
     if (candle % PROGRESS_EVERY === 0) hooks.onProgress?.(candle / total, state.closed.length);
   }
+  if (run.sleeps) for (const cursor of cursors) catchUpToEnd(cursor);
   closeLeft(state, run.seen);
   return {
     trades: state.closed,
@@ -126,6 +131,36 @@ interface Run {
   readonly turns: Cursor[];
   /** Pairs in the order they first had a turn, where they are chosen anew with every candle; else empty. */
   readonly seen: Set<PairData>;
+  /** Whether pairs may sleep while nothing can happen to their trades. */
+  readonly sleeps: boolean;
+  /** When the first of the pairs with open trades wakes, ms. */
+  wakesAt: number;
+}
+
+/** A candle at which nothing happens but that the account is worth something. */
+function noteHeld(state: BacktestState, { turns, cursorOf }: Run, at: number): void {
+  turns.length = 0;
+  for (const { pair } of state.open.all) {
+    const cursor = must(cursorOf.get(pair), 'pair of an open trade');
+    if (cursor.turn === at) continue;
+    cursor.turn = at;
+    noteRate(state, cursor, at);
+  }
+}
+
+function noteRate({ wallet }: BacktestState, cursor: Cursor, at: number): void {
+  const rate = cursor.openingAt(at);
+  if (rate !== null) wallet.add(cursor.data.pair, rate);
+}
+
+/** When a pair whose turn is over has to be looked at again. */
+function sleepAfter({ settings }: BacktestState, cursor: Cursor): void {
+  cursor.wakesAt = cursor.held.trades.length === 0 ? 0 : cursor.momentOf(nextRow(cursor, settings.exitRules));
+}
+
+function catchUpToEnd(cursor: Cursor): void {
+  if (cursor.row >= 0) cursor.lastRow = cursor.row;
+  catchUp(cursor, cursor.data.candles.length);
 }
 
 /** Fills `entering`. @param allowed the pairs that may be entered, in their order; null for all in their own */
@@ -165,11 +200,18 @@ function takeTurns(state: BacktestState, run: Run, at: number, isLast: boolean):
     return;
   }
   for (const cursor of turns) {
+    if (run.sleeps && at < cursor.wakesAt) {
+      noteRate(state, cursor, at);
+      continue;
+    }
     if (!cursor.moveTo(at)) continue;
+    if (run.sleeps) catchUp(cursor, cursor.row);
     state.wallet.add(cursor.data.pair, cursor.quote.rate);
     if (settings.detailMs > 0) cursor.readDetail(at);
     onPair(state, cursor, at, isLast);
+    if (run.sleeps) sleepAfter(state, cursor);
   }
+  if (run.sleeps) run.wakesAt = firstToWake(state, run);
   if (settings.detailMs === 0) return;
   for (let inner = at + settings.detailMs; inner < at + settings.timeframeMs; inner += settings.detailMs) {
     run.clock.now = inner;
@@ -180,11 +222,17 @@ function takeTurns(state: BacktestState, run: Run, at: number, isLast: boolean):
   }
 }
 
+function firstToWake({ open }: BacktestState, { cursorOf }: Run): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const { pair } of open.all) first = Math.min(first, must(cursorOf.get(pair), 'pair of an open trade').wakesAt);
+  return first;
+}
+
 /** One pair at one moment. */
 function onPair(state: BacktestState, cursor: Cursor, at: number, isLast: boolean): void {
   const { data, row } = cursor;
   const { signals } = data;
-  const hasSignal = signals.enterLong[row] === 1 || signals.enterShort[row] === 1;
+  const hasSignal = (signals.bits[row]! & ANY_ENTRY) !== 0;
   const isOpen = cursor.held.trades.length > 0;
   if (!hasSignal && !isOpen) return;
   // within a candle, a pair that was seen with trades and has none any more is done
@@ -257,7 +305,13 @@ function closeLeft(state: BacktestState, seen: ReadonlySet<PairData>): void {
       const last = data.candles.length - 1;
       const at = data.candles.time[last]!;
       const { orderType } = state.settings.exitOrderRules;
-      const exit = { orderType, rate: data.candles.open[last]!, amount: trade.amount, reason: 'force_exit', exitReason: 'force_exit' };
+      const exit = {
+        orderType,
+        rate: data.candles.open[last]! / data.candles.per,
+        amount: trade.amount,
+        reason: 'force_exit',
+        exitReason: 'force_exit',
+      };
       fill(state, trade, orderExit(state, trade, at, exit, data), at);
       state.closed.push(trade);
       state.realized += trade.closeProfitAbs ?? 0;

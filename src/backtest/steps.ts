@@ -9,7 +9,7 @@ import { enter } from './entries.ts';
 import { type CandleQuote, checkExit } from './exits.ts';
 import { tryFill } from './fills.ts';
 import { manageOrders } from './open-orders.ts';
-import { type PairData, tagAt } from './pair-data.ts';
+import { type PairData, SIGNAL, tagAt } from './pair-data.ts';
 import { type BacktestState, hasOpenOrders, rejectSignal, updateFree } from './state.ts';
 
 /** Time-outs and new prices of the orders that a trade has open. */
@@ -87,14 +87,16 @@ function openOrder(trade: Readonly<Trade>, orderSide: Order['side']): Order | un
 /** What the candle before says; it holds for every detail candle within the candle. */
 function signalFor(data: PairData, row: number, trade: Readonly<Trade>): ExitSignal {
   const { signals } = data;
-  const exit = (trade.isShort ? signals.exitShort : signals.exitLong)[row] === 1;
-  const entering = (trade.isShort ? signals.enterShort : signals.enterLong)[row] === 1;
+  const bits = signals.bits[row]!;
+  const exit = (bits & (trade.isShort ? SIGNAL.exitShort : SIGNAL.exitLong)) !== 0;
+  const entering = (bits & (trade.isShort ? SIGNAL.enterShort : SIGNAL.enterLong)) !== 0;
   return exit || entering ? { enter: entering, exit, exitTag: exit ? tagAt(signals.exitTag, row) : null } : NO_SIGNAL;
 }
 
 /** The side that the candle before says to enter. */
 export function directionOf(state: BacktestState, { signals }: PairData, row: number): Side | null {
-  const { enterLong, exitLong, enterShort, exitShort } = signals;
-  const { canShort } = state.settings;
-  return entryDirection(enterLong[row] === 1, exitLong[row] === 1, enterShort[row] === 1, exitShort[row] === 1, canShort);
+  const bits = signals.bits[row]!;
+  const has = (bit: number): boolean => (bits & bit) !== 0;
+  const { enterLong, exitLong, enterShort, exitShort } = SIGNAL;
+  return entryDirection(has(enterLong), has(exitLong), has(enterShort), has(exitShort), state.settings.canShort);
 }

@@ -1,15 +1,23 @@
 import { product } from '../core/market/decimal.ts';
 import { isEntry, type Trade } from '../core/trade/trade.ts';
-import { GrowingColumn } from './growing-column.ts';
+import { GrowingColumn, ofNumbers, ofPlaces } from './growing-column.ts';
 
 /** One row for each candle and currency held: candle (a row of `times`), currency (a position in `currencies`), rate, balance. */
 export interface WalletColumns {
   readonly times: Float64Array;
-  readonly candle: Float64Array;
-  readonly currency: Float64Array;
+  readonly candle: Int32Array;
+  readonly currency: Int32Array;
   readonly rate: Float64Array;
   readonly balance: Float64Array;
   readonly currencies: readonly string[];
+}
+
+/** What is held of a pair. */
+interface Holding {
+  readonly currency: string;
+  readonly amount: number;
+  /** Of the currency; below 0 until it has a row. */
+  position: number;
 }
 
 /**
@@ -20,17 +28,23 @@ export interface WalletColumns {
 export class WalletHistory {
   readonly start: number;
   /** One for each candle; ms since epoch, UTC. */
-  readonly times: GrowingColumn = new GrowingColumn();
-  readonly totals: GrowingColumn = new GrowingColumn();
+  readonly times: GrowingColumn = new GrowingColumn(ofNumbers);
+  readonly totals: GrowingColumn = new GrowingColumn(ofNumbers);
   /** One for each candle and currency held: row of `times`, position in `currencies`, rate in stake currency, balance. */
-  readonly rows = { candle: new GrowingColumn(), currency: new GrowingColumn(), rate: new GrowingColumn(), balance: new GrowingColumn() };
+  readonly rows = {
+    candle: new GrowingColumn(ofPlaces),
+    currency: new GrowingColumn(ofPlaces),
+    rate: new GrowingColumn(ofNumbers),
+    balance: new GrowingColumn(ofNumbers),
+  };
   readonly currencies: string[] = [];
   readonly #positions = new Map<string, number>();
   readonly #isFutures: boolean;
   readonly #isKept: boolean;
   readonly #stakeCurrency: string;
   #stake: number;
-  #holdings = new Map<string, { readonly currency: string; readonly amount: number }>();
+  #stakePosition = -1;
+  #holdings = new Map<string, Holding>();
 
   /** @param isKept false where nobody asks for it: it stays empty */
   constructor(start: number, stakeCurrency: string, isFutures: boolean, isKept = true) {
@@ -53,7 +67,7 @@ export class WalletHistory {
       // exact, unlike the stake of the trade
       for (const order of trade.orders) if (order.isOpen && isEntry(trade, order)) waiting += product(order.ftAmount, order.ftPrice);
       // of stacked trades the last one counts, though it may wait for its entry
-      this.#holdings.set(trade.pair, { currency: trade.base, amount: trade.amount });
+      this.#holdings.set(trade.pair, { currency: trade.base, amount: trade.amount, position: -1 });
     }
     // in freqtrade's order of sums: the highest balance is found by its last digit
     this.#stake = this.start + (realized + partial) - tied + (this.#isFutures ? tied : waiting);
@@ -77,7 +91,8 @@ export class WalletHistory {
     if (!this.#isKept) return;
     this.times.push(at);
     this.totals.push(this.#stake);
-    this.#row(this.#stakeCurrency, 1, this.#stake);
+    if (this.#stakePosition < 0) this.#stakePosition = this.#positionOf(this.#stakeCurrency);
+    this.#row(this.#stakePosition, 1, this.#stake);
   }
 
   /** Adds what is held of a pair, before the candle changes it. */
@@ -86,16 +101,21 @@ export class WalletHistory {
     const held = this.#holdings.get(pair);
     if (held === undefined || held.amount === 0) return;
     this.totals.addToLast(held.amount * rate);
-    this.#row(held.currency, rate, held.amount);
+    if (held.position < 0) held.position = this.#positionOf(held.currency);
+    this.#row(held.position, rate, held.amount);
   }
 
-  #row(currency: string, rate: number, balance: number): void {
-    const { rows } = this;
+  #positionOf(currency: string): number {
     let position = this.#positions.get(currency);
     if (position === undefined) {
       position = this.currencies.push(currency) - 1;
       this.#positions.set(currency, position);
     }
+    return position;
+  }
+
+  #row(position: number, rate: number, balance: number): void {
+    const { rows } = this;
     rows.candle.push(this.times.length - 1);
     rows.currency.push(position);
     rows.rate.push(rate);

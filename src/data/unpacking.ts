@@ -80,6 +80,22 @@ export class Unpacking {
   }
 }
 
+/** Bytes of the table that packing needs. */
+const PACKING_TABLE = 65_536;
+
+/** A block packed in LZ4, only until something else is packed or unpacked. */
+export function packBlock(content: Uint8Array): Uint8Array {
+  opened ??= instantiate();
+  const { kernels, memory } = opened;
+  const table = behind(kernels.heap.value);
+  const source = behind(table + PACKING_TABLE);
+  const target = behind(source + content.length);
+  reach(memory, target + content.length + Math.ceil(content.length / 255) + 16);
+  new Uint8Array(memory.buffer, source, content.length).set(content);
+  const end = kernels.packLz4(source, content.length, target, table);
+  return new Uint8Array(memory.buffer, target, end - target);
+}
+
 /**
  * Puts values of a dictionary where Parquet's runs say.
  * @param runs what a look has given, which is gone afterwards, or other bytes @param width bits of a position, below 32
@@ -100,4 +116,13 @@ export function lookUpRuns(runs: Uint8Array, width: number, dictionary: Float64A
   if (fault === 1) throw new UnpackingError('the file is damaged: a page has fewer rows than announced');
   if (fault === 2) throw new UnpackingError('the file is damaged: a value is not in its dictionary');
   target.set(new Float64Array(memory.buffer, rows, target.length));
+}
+
+/** Whether whole numbers of 64 bits, which a look has given, rise by the same step from one to the next. */
+export function risesBy(look: Uint8Array, length: number, step: number): boolean {
+  if (opened !== null && look.buffer === opened.memory.buffer) return Boolean(opened.kernels.risesBy(look.byteOffset, length, step));
+  const values = new BigInt64Array(look.buffer, look.byteOffset, length);
+  const by = BigInt(step);
+  for (let row = 1; row < length; row++) if (values[row]! - values[row - 1]! !== by) return false;
+  return true;
 }

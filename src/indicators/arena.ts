@@ -19,24 +19,42 @@ const PAGE = 65_536;
 export interface Tenant {
   /** Into an array of its own. */
   moveOut(): void;
-  /** It will not be asked for again. */
+  /** It lies here no longer, and only what is made of it here asks for it. */
   drop(): void;
+  /** It lies here no longer, and is made again for whoever asks for it. */
+  leave(): void;
+  /** Whether it would be the same if it were made again. @param question its number: an answer is kept for those who ask the same */
+  isSteady(question: number): boolean;
 }
 
-export let kernels: Kernels;
+let opened: Kernels;
 let memory: KernelMemory;
 let base = 0;
 let top = 0;
 let tenants: Tenant[] = [];
 /** Counts how often everything moved out. */
 let era = 0;
+let questions = 0;
 
 function open(): void {
-  ({ kernels, memory } = instantiate());
-  base = (kernels.heap.value + 255) & ~63;
+  ({ kernels: opened, memory } = instantiate());
+  base = (opened.heap.value + 255) & ~63;
   top = base;
 }
 open();
+
+/** The loops, which work in whatever memory is the present one: whoever keeps one of them keeps no memory of before. */
+export const kernels: Kernels = inPresentMemory();
+
+function inPresentMemory(): Kernels {
+  const loops: Kernels = { ...opened };
+  const loop = (name: string) => Reflect.get(opened, name) as unknown;
+  for (const name of Object.keys(opened)) {
+    if (typeof loop(name) !== 'function') continue;
+    Object.assign(loops, { [name]: (...numbers: number[]): unknown => Reflect.apply(loop(name) as () => unknown, undefined, numbers) });
+  }
+  return loops;
+}
 
 /** Room for a number of bytes. @returns its address */
 export function reserve(bytes: number): number {
@@ -71,6 +89,26 @@ export function settle(): void {
   top = base;
 }
 
+/**
+ * For an analysis whose columns hardly anybody asks for again: what would be the same if it were made again is given up, and made again for
+ * whoever asks. The rest moves out. @param since only what was taken in after it
+ */
+export function letGo(since: Mark | null = null): void {
+  if (since !== null && since.era !== era) return settle();
+  const leaving = tenants.splice(since?.tenants ?? 0);
+  // an analysis that began in between does not find what it had laid here
+  era++;
+  const question = ++questions;
+  // all are asked before one goes
+  const steady = leaving.map((tenant) => tenant.isSteady(question));
+  for (const [index, tenant] of leaving.entries()) {
+    if (steady[index] === true) tenant.leave();
+    else tenant.moveOut();
+  }
+  if (tenants.length === 0 && memory.buffer.byteLength > LITTLE && top > MUCH) open();
+  top = tenants.length === 0 ? base : Math.min(top, since?.top ?? top);
+}
+
 /** Gives memory back that was needed once. */
 export function shrink(): void {
   settle();
@@ -82,13 +120,32 @@ export function makeRoom(): void {
   if (top > MUCH) settle();
 }
 
+/** How values are made again that were given up. */
+export interface Recipe {
+  /** What they are made of. */
+  readonly inputs: readonly Ingredient[];
+  /** Lays the inputs here and makes the values again. @returns their address */
+  readonly again: () => number;
+  /** Steps that are gone back at most until everything lies in arrays. */
+  readonly steps: number;
+}
+
+/** Something that values are made of. */
+export interface Ingredient {
+  isSteady(question: number): boolean;
+  /** Something that is made again when it is asked for is made of it. */
+  noteUse(): void;
+}
+
 /** Values that lie here already. */
 export class Slot {
   readonly address: number;
   readonly length: number;
-  constructor(address: number, length: number) {
+  readonly recipe: Recipe;
+  constructor(address: number, length: number, recipe: Recipe) {
     this.address = address;
     this.length = length;
+    this.recipe = recipe;
   }
 }
 

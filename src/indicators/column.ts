@@ -312,22 +312,50 @@ function alphaOf(weights: ExponentialWeights): number {
 }
 
 /** Lets a kernel fill room for results of `bytes` each. @returns where they are */
-function fillRoom(count: number, bytes: number, inputs: readonly Input[], kernel: (...addresses: number[]) => void): number[] {
+function fillRoom(
+  count: number,
+  bytes: number,
+  inputs: readonly Input[],
+  kernel: (...addresses: number[]) => void,
+  isAgain: boolean,
+): number[] {
   arena.makeRoom();
   for (const input of inputs) input.settleIn();
   const results: number[] = [];
   for (let index = 0; index < count; index++) results.push(arena.reserve(bytes));
   const end = arena.end();
   const addresses = results.slice();
-  for (const input of inputs) addresses.push(input.placed());
+  for (const input of inputs) addresses.push(isAgain ? input.placedAgain() : input.placed());
   kernel(...addresses);
   // copies of inputs, and what the kernel needed beside
   arena.freeTo(end);
   return results;
 }
 
+/** Results of a kernel, with how each is made again. */
+function slots(
+  count: number,
+  length: number,
+  bytes: number,
+  inputs: readonly Input[],
+  kernel: (...addresses: number[]) => void,
+): arena.Slot[] {
+  const steps = 1 + inputs.reduce((most, input) => Math.max(most, input.steps), 0);
+  return fillRoom(count, bytes, inputs, kernel, false).map((address, index) => {
+    const again = () => fillRoom(count, bytes, inputs, kernel, true)[index]!;
+    return new arena.Slot(address, length, { inputs, again, steps });
+  });
+}
+
 function makeMask(length: number, inputs: readonly Input[], kernel: (...addresses: number[]) => void): Mask {
-  return new Mask(new arena.Slot(fillRoom(1, length, inputs, kernel)[0]!, length));
+  return new Mask(slots(1, length, length, inputs, kernel)[0]!);
+}
+
+/** A code from 1 to 255 for each row where the mask is true, that of before elsewhere; 0 for none. @internal */
+export function codeWhere(mask: Mask, code: number, before: Mask | null): Mask {
+  const n = mask.length;
+  if (before === null) return makeMask(n, [mask], (out, at) => arena.kernels.codeOrNone(out, at, n, code));
+  return makeMask(n, [before, mask], (out, codes, at) => arena.kernels.codeWhere(out, codes, at, n, code));
 }
 
 /** A number where the mask is true; the values of a column, or another number, elsewhere. @internal */
@@ -343,7 +371,7 @@ export function setWhere(mask: Mask, value: number, otherwise: Operand): Column 
 
 /** A column that a kernel fills. @param kernel given the addresses of the result and of the inputs @internal */
 export function makeColumn(length: number, inputs: readonly Input[], kernel: (...addresses: number[]) => void): Column {
-  return new Column(new arena.Slot(fillRoom(1, 8 * length, inputs, kernel)[0]!, length));
+  return new Column(slots(1, length, 8 * length, inputs, kernel)[0]!);
 }
 
 /** As many columns as were asked for. */
@@ -358,7 +386,7 @@ export function makeColumns<Count extends number>(
   inputs: readonly Input[],
   kernel: (...addresses: number[]) => void,
 ): Columns<Count> {
-  const columns = fillRoom(count, 8 * length, inputs, kernel).map((address) => new Column(new arena.Slot(address, length)));
+  const columns = slots(count, length, 8 * length, inputs, kernel).map((slot) => new Column(slot));
   return columns as readonly Column[] as Columns<Count>;
 }
 

@@ -6,15 +6,27 @@ function isShared({ buffer }: Float64Array | Uint8Array): boolean {
   return typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
 }
 
-/** Values of one row each, either in an array of their own or in the memory of the kernels. */
-export abstract class Stored<Values extends Float64Array | Uint8Array> implements arena.Movable {
+/** Steps that are gone back to make something again; what was made in more is kept. */
+const MOST_STEPS = 200;
+
+/** Values of one row each: in an array of their own, in the memory of the kernels, or to be made again when they are asked for. */
+export abstract class Stored<Values extends Float64Array | Uint8Array> implements arena.Movable, arena.Ingredient {
   readonly length: number;
   /** Where it lies in the kernels' memory; 0 for nowhere. */
   address = 0;
   #values: Values | null;
+  /** How the values are made again; null where they lie in an array. */
+  #recipe: arena.Recipe | null = null;
   /** Whether nobody else can change the array, so that a copy in the kernels' memory stays true. */
   #isOwned: boolean;
-  #isDropped = false;
+  /** Whether somebody may have changed the values since they were made. */
+  #isExposed: boolean;
+  /** Whether something that was given up is made of these values. */
+  #isUsed = false;
+  #answered = 0;
+  #wasSteady = false;
+  /** What the values were before they were exposed, for what is made of them. */
+  #pristine: Values | null = null;
 
   constructor(values: Values | arena.Slot, isOwned: boolean) {
     if (Array.isArray(values))
@@ -23,9 +35,14 @@ export abstract class Stored<Values extends Float64Array | Uint8Array> implement
     this.#isOwned = isOwned;
     if (values instanceof arena.Slot) {
       this.#values = null;
+      this.#isExposed = false;
       this.address = values.address;
+      this.#recipe = values.recipe;
       arena.takeIn(this);
-    } else this.#values = values;
+    } else {
+      this.#values = values;
+      this.#isExposed = !isOwned;
+    }
   }
 
   /** Values of many candles are no single one: `column > 5` would be false for ever. @throws ArgumentError but for a text */
@@ -41,11 +58,13 @@ export abstract class Stored<Values extends Float64Array | Uint8Array> implement
   /** The values at an address. */
   protected abstract at(address: number): Values;
 
-  /** The values, one a row. @throws Error when its analysis was given up, since nothing would ask for it. */
+  /** The values, one a row. */
   get values(): Values {
     const values = this.moveOut();
     // whoever has the array may change it
     this.#isOwned = false;
+    this.#isExposed = true;
+    if (this.#isUsed) this.#pristine ??= values.slice() as Values;
     if (!isShared(values)) return values;
     this.#values = values.slice() as Values;
     return this.#values;
@@ -54,34 +73,90 @@ export abstract class Stored<Values extends Float64Array | Uint8Array> implement
   /** The values where they lie, not to be changed, and only until another column is made. */
   peek(): Values {
     if (this.#values !== null) return this.#values;
-    if (this.#isDropped) this.moveOut();
-    return this.at(this.address);
+    return this.#isGone() ? this.moveOut() : this.at(this.address);
   }
 
   moveOut(): Values {
-    if (this.#isDropped) throw new Error('This column is gone: the analysis it belongs to was given up after its signals were read.');
-    this.#values ??= this.at(this.address).slice() as Values;
+    if (this.#values === null) {
+      if (this.#isGone()) this.#values = this.#madeAgain();
+      else this.#values = this.at(this.address).slice() as Values;
+      this.#recipe = null;
+    }
     this.address = 0;
     return this.#values;
   }
 
   drop(): void {
-    if (this.#values === null) this.#isDropped = true;
     this.address = 0;
+  }
+
+  leave(): void {
+    this.address = 0;
+    if (this.#values === null) for (const input of this.#recipe?.inputs ?? []) input.noteUse();
+  }
+
+  noteUse(): void {
+    if (this.#isUsed) return;
+    this.#isUsed = true;
+    if (this.#isGone()) this.leave();
+  }
+
+  isSteady(question: number): boolean {
+    if (this.#answered !== question) {
+      this.#answered = question;
+      this.#wasSteady = this.#isUnchanged() && this.#canComeAgain(question);
+    }
+    return this.#wasSteady;
+  }
+
+  #canComeAgain(question: number): boolean {
+    const recipe = this.#recipe;
+    return recipe === null || (recipe.steps <= MOST_STEPS && recipe.inputs.every((input) => input.isSteady(question)));
+  }
+
+  #isUnchanged(): boolean {
+    return !this.#isExposed || this.#pristine !== null;
+  }
+
+  /** Steps that are gone back at most to make it again. */
+  get steps(): number {
+    return this.#recipe?.steps ?? 0;
   }
 
   /** Lays it where kernels can read it, if it can stay there. */
   settleIn(): void {
-    if (this.address === 0 && this.#isOwned && this.#values !== null) {
-      this.address = this.#copied(this.#values);
-      arena.takeIn(this);
-    }
+    if (this.address !== 0) return;
+    if (this.#isGone()) this.address = this.#again();
+    else if (this.#isOwned && this.#values !== null) this.address = this.#copied(this.#values);
+    else return;
+    arena.takeIn(this);
   }
 
   /** Its address for a kernel that runs now. */
   placed(): number {
-    if (this.#isDropped) this.moveOut();
     return this.address === 0 ? this.#copied(this.moveOut()) : this.address;
+  }
+
+  /** Its address for a kernel that makes something again. */
+  placedAgain(): number {
+    return this.#pristine === null ? this.placed() : this.#copied(this.#pristine);
+  }
+
+  #isGone(): boolean {
+    return this.address === 0 && this.#values === null;
+  }
+
+  #again(): number {
+    if (this.#recipe === null) throw new Error('A column has neither values nor a way to make them.');
+    return this.#recipe.again();
+  }
+
+  #madeAgain(): Values {
+    const since = arena.mark();
+    const address = this.#again();
+    const values = this.at(address).slice() as Values;
+    arena.giveUp(since, []);
+    return values;
   }
 
   #copied(values: Values): number {

@@ -2,7 +2,6 @@ import type { PairData } from '../backtest/pair-data.ts';
 import { looksBack, rangeOf } from '../backtest/prepare.ts';
 import { type BacktestOutcome, runBacktest } from '../backtest/schedule.ts';
 import { type BacktestFigures, backtestFigures } from '../backtest/statistics/backtest-figures.ts';
-import type { WalletHistory } from '../backtest/wallet-history.ts';
 import type { BotSettings } from '../bot/settings.ts';
 import { sourceLine } from '../bot/source-line.ts';
 import type { RawConfig } from '../config/raw.ts';
@@ -37,8 +36,6 @@ export interface BacktestSources {
   readonly threads: number;
   /** Prepares pairs in another thread. */
   readonly prepareElsewhere: (job: PrepareJob) => Promise<Prepared>;
-  /** Called with what the wallet did while the report is still being made. */
-  readonly onTraded: (wallet: WalletHistory) => void;
 }
 
 /** Fewer pairs than these aren't worth another thread. */
@@ -92,7 +89,6 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const phases = { load, analyze, trade: sources.now() - begun };
   const silence = silenceText(bot.strategyName, prepared.silent, pairs.length);
   if (silence !== null) sources.onWarning(silence);
-  sources.onTraded(outcome.wallet);
   const figures = backtestFigures(outcome, {
     ...settingsFacts(request, bot, found),
     startingBalance: engine.wallet,

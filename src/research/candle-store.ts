@@ -1,7 +1,12 @@
-import type { Candles } from '../core/market/candles.ts';
+import { CANDLE_COLUMNS, type Candles } from '../core/market/candles.ts';
+import { DAY, timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import type { Funding } from '../core/trade/funding.ts';
-import { type CandleType, type DataFormat, loadCandles } from '../data/candle-files.ts';
+import { type CandleType, type DataFormat, existingCandleFile, loadCandles } from '../data/candle-files.ts';
+import { PlainCandles } from '../data/feather/plain-candles.ts';
+import { isOfMarkets } from '../data/time-unit.ts';
+import type { CandleColumns } from '../strategy/data-frame.ts';
+import { laidCandles } from '../strategy/laid-candles.ts';
 
 /** Recorded candles of one exchange: a folder of files. */
 export interface CandleStore {
@@ -22,6 +27,43 @@ export async function storedCandles(
 ): Promise<Candles | null> {
   const candles = await load(store, pair, timeframe, isFutures ? 'futures' : 'spot', range, true, onWarning);
   return candles === null || candles.length === 0 ? null : candles;
+}
+
+/**
+ * Stored candles laid where the indicators work, for a file as freqtrade writes it; null for every other, and where there are none: those are for
+ * `storedCandles`, which tells what is wrong.
+ */
+export function laidStored(
+  { folder, format }: CandleStore,
+  pair: string,
+  timeframe: string,
+  isFutures: boolean,
+  { from, to }: Timerange,
+): CandleColumns | null {
+  const step = timeframeMs(timeframe);
+  if (format !== 'feather' || DAY % step !== 0) return null;
+  const path = existingCandleFile(folder, pair, timeframe, isFutures ? 'futures' : 'spot', format);
+  const file = PlainCandles.open(path, CANDLE_COLUMNS, step);
+  if (file === null) return null;
+  const { first, length } = file;
+  const start = from === null ? 0 : Math.max(0, Math.ceil((from - first) / step));
+  const end = to === null ? length : Math.min(length, Math.floor((to - first) / step) + 1);
+  if (end <= start || !isOfMarkets(first) || !isOfMarkets(first + step * (length - 1))) return null;
+  return laidCandles(file, steppedTimes(first + start * step, step, end - start), start, end);
+}
+
+/** The longest moments of before, which others are a part of. */
+let known: { readonly step: number; readonly times: Float64Array } | null = null;
+
+/** Moments that follow each other; most pairs share them. */
+function steppedTimes(first: number, step: number, length: number): Float64Array {
+  const shift = known?.step === step ? (first - known.times[0]!) / step : -1;
+  if (known !== null && shift >= 0 && Number.isInteger(shift) && shift + length <= known.times.length)
+    return known.times.subarray(shift, shift + length);
+  const times = new Float64Array(length);
+  for (let row = 0; row < length; row++) times[row] = first + row * step;
+  if (known === null || known.step !== step || known.times.length < length) known = { step, times };
+  return times;
 }
 
 /**

@@ -106,7 +106,7 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
 const COLUMNS = ['enter_long', 'enter_short', 'exit_long', 'exit_short'] as const;
 
 function signalsOf(frame: DataFrame, start: number): ActedSignal[] {
-  return COLUMNS.filter((column) => frame.has(column) && frame.text(column) === null).flatMap((column) => {
+  return COLUMNS.filter((column) => frame.has(column) && !frame.isText(column)).flatMap((column) => {
     const values = frame.get(column).values;
     return Array.from(values, (value, row) => ({ value, row })).flatMap(({ value, row }) =>
       value === 1 && row >= start ? [{ row, column }] : [],

@@ -1,4 +1,4 @@
-import type { PairData } from '../backtest/pair-data.ts';
+import { asTraded, type PairData } from '../backtest/pair-data.ts';
 import { preparedPair, preparePair, type RawPair } from '../backtest/prepare.ts';
 import type { RawConfig } from '../config/raw.ts';
 import type { Candles } from '../core/market/candles.ts';
@@ -6,12 +6,13 @@ import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import { must } from '../core/must.ts';
+import { type CandleColumns, candleColumns } from '../strategy/data-frame.ts';
 import type { RunMode } from '../strategy/data-provider.ts';
 import { wantedCandles } from '../strategy/informative.ts';
 import type { Silence } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
-import { type CandleStore, storedCandles, storedFunding } from './candle-store.ts';
+import { type CandleStore, laidStored, storedCandles, storedFunding } from './candle-store.ts';
 import { type AnalysisGround, equipForAnalysis } from './equip-analysis.ts';
 import type { ShortHistory } from './missing-data.ts';
 import type { ClosePath } from './results/market-change.ts';
@@ -112,18 +113,19 @@ export async function preparePairs(
     if (ready !== null) prepared.push(ready);
     else {
       warn(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
-      idle.push({ time: candles.time, close: candles.close });
+      idle.push({ time: candles.time, close: candles.close.values, per: 1 });
     }
   };
   for (const [index, pair] of job.pairs.entries()) {
     const begun = now();
-    const candles = await stored(pair, job.timeframe);
+    const candles = await candlesOfPair(strategy, job, pair, before(job.timeframe), stored);
     if (candles === null) {
       missing.push(pair);
       continue;
     }
     found.push({ pair, from: candles.time[0]!, to: candles.time.at(-1)! });
-    const raw = await rawPair(job, index, candles, warn);
+    const facts = await pairFacts(job, index, warn);
+    const raw = { ...facts, candles, detail: facts.detail === null ? null : asTraded(facts.detail) };
     const flow = await storedFlow({ pair, timeframe: job.timeframe, config: job.config, folder: store.folder, isFutures }, warn);
     const loaded = now();
     load += loaded - begun;
@@ -146,13 +148,32 @@ export async function preparePairs(
   return { pairs: prepared, idle, found, missing, warnings: [...warnings], silent, informative, load, analyze };
 }
 
+/** Where one pair is looked at after the other, its candles are laid where that is done. */
+async function candlesOfPair(
+  strategy: Strategy,
+  { store, timeframe, isFutures }: PrepareJob,
+  pair: string,
+  range: Timerange,
+  stored: AnalysisGround['stored'],
+): Promise<CandleColumns | null> {
+  const laid = strategy.analysePairs === undefined ? laidStored(store, pair, timeframe, isFutures, range) : null;
+  if (laid !== null) return laid;
+  const candles = await stored(pair, timeframe);
+  return candles === null ? null : candleColumns(candles);
+}
+
 /** What is known of a pair beside its candles. */
-export async function rawPair(job: PrepareJob, index: number, candles: Candles, warn: (text: string) => void): Promise<RawPair> {
+export interface PairFacts extends Pick<RawPair, 'pair' | 'market' | 'funding'> {
+  /** Candles of the smaller timeframe that is looked inside with; null for none. */
+  readonly detail: Candles | null;
+}
+
+export async function pairFacts(job: PrepareJob, index: number, warn: (text: string) => void): Promise<PairFacts> {
   const { store, range } = job;
   const pair = job.pairs[index]!;
   const detail = await detailCandles(job, pair, warn);
   const funding = job.isFutures ? await storedFunding(store, pair, range, job.fundingRate, warn) : null;
-  return { pair, market: job.markets[index]!, candles, detail, funding };
+  return { pair, market: job.markets[index]!, detail, funding };
 }
 
 /** Lets a strategy look at all pairs at once. */
@@ -162,11 +183,15 @@ async function preparedTogether(
   range: Timerange,
   silent: Silence[],
 ): Promise<[RawPair, PairData | null][]> {
-  const frames = await strategy.analysePairs?.(new Map(pairs.map(({ pair, candles }) => [pair, candles])));
+  const frames = await strategy.analysePairs?.(new Map(pairs.map(({ pair, candles }) => [pair, candlesOf(candles)])));
   return pairs.map((raw) => {
     const frame = must(frames?.get(raw.pair), 'frame of a pair');
     return [raw, preparedPair(strategy, raw, frame, strategy.startupCandleCount, range, (silence) => silent.push(silence))];
   });
+}
+
+function candlesOf({ length, time, open, high, low, close, volume }: CandleColumns): Candles {
+  return { length, time, open: open.values, high: high.values, low: low.values, close: close.values, volume: volume.values };
 }
 
 /** Loads the candles that a strategy wants beside those of its pairs. */

@@ -1,7 +1,7 @@
 import type { Candles } from '../core/market/candles.ts';
 import type { CandleFlow } from '../core/market/order-flow.ts';
-import { giveUp, mark, settle } from '../indicators/arena.ts';
-import { DataFrame } from './data-frame.ts';
+import { letGo, mark, settle } from '../indicators/arena.ts';
+import { type CandleColumns, DataFrame } from './data-frame.ts';
 import { StrategyError } from './guard.ts';
 import { type CandlesOf, joinInformatives } from './informative.ts';
 import type { Strategy } from './strategy.ts';
@@ -35,6 +35,25 @@ export async function analyze(
   }
 }
 
+/**
+ * Runs the three populate methods and hands the frame over. Afterwards its columns take no memory, those aside that can't be made again.
+ * @throws StrategyError naming the method that failed
+ */
+export async function analyzeOnce<T>(
+  strategy: Strategy,
+  pair: string,
+  candles: Candles | CandleColumns,
+  surroundings: Surroundings,
+  take: (frame: DataFrame) => T,
+): Promise<T> {
+  try {
+    const frame = await withIndicators(strategy, pair, candles, surroundings, () => undefined);
+    return take(await withSignals(strategy, pair, frame, () => undefined));
+  } finally {
+    letGo();
+  }
+}
+
 /** The columns that come before signals alone: informative ones and indicators. @throws StrategyError */
 export async function analyzeIndicators(
   strategy: Strategy,
@@ -65,14 +84,14 @@ export async function analyzeSignals<T>(
     return take(await withSignals(strategy, pair, frame, () => undefined));
   } finally {
     if (isKept) settle();
-    else giveUp(since, []);
+    else letGo(since);
   }
 }
 
 async function withIndicators(
   strategy: Strategy,
   pair: string,
-  candles: Candles,
+  candles: Candles | CandleColumns,
   { stakeCurrency, candlesOf, orderFlowOf }: Surroundings,
   onMethod: (method: string) => void,
 ): Promise<DataFrame> {

@@ -4,27 +4,60 @@ import { resampleCandles } from '../core/market/resample.ts';
 import { isSignal, SIGNALS, type SignalName } from '../core/market/signal-names.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
-import { Column, Mask, setWhere } from '../indicators/column.ts';
+import { Column, codeWhere, Mask, setWhere } from '../indicators/column.ts';
 import { described } from '../indicators/described.ts';
 import { needText, needWhole } from '../indicators/method-arguments.ts';
 import { typicalPrice } from '../indicators/prices.ts';
+
+/** Candles as columns, wherever those lie. */
+export interface CandleColumns {
+  readonly length: number;
+  readonly time: Float64Array;
+  readonly open: Column;
+  readonly high: Column;
+  readonly low: Column;
+  readonly close: Column;
+  readonly volume: Column;
+}
+
+/** Texts of few different words: 0 for none, else one more than the position in `names`. */
+export interface TagCodes {
+  readonly codes: ArrayLike<number>;
+  readonly names: readonly string[];
+}
+
+/** Tags as codes in a mask's bytes, as long as nobody asks for the texts. */
+interface CodedTexts {
+  readonly codes: Mask;
+  readonly names: readonly string[];
+}
+
+/** Most words that a byte can tell apart. */
+const MOST_NAMES = 255;
+
+/** Candles as columns, whose arrays nobody changes. */
+export function candleColumns({ length, time, open, high, low, close, volume }: Candles): CandleColumns {
+  const column = (values: Float64Array) => new Column(values, true);
+  return { length, time, open: column(open), high: column(high), low: column(low), close: column(close), volume: column(volume) };
+}
 
 /** Named columns on one time axis: candles, indicators, signals. Times are the starts of candles, ms since epoch, UTC. */
 export class DataFrame {
   readonly time: Float64Array;
   readonly length: number;
   readonly #columns: Map<string, Column> = new Map();
-  readonly #texts: Map<string, (string | null)[]> = new Map();
+  readonly #texts: Map<string, (string | null)[] | CodedTexts> = new Map();
   readonly #truths: Set<string> = new Set();
   #flow: readonly (CandleFlow | null)[] | null = null;
   /** Every column in the order it was made, as the API shows them. */
   readonly #order: string[] = [];
 
-  constructor(candles: Candles) {
+  constructor(candles: Candles | CandleColumns) {
     this.time = candles.time;
     this.length = candles.length;
     for (const name of CANDLE_COLUMNS) {
-      this.#columns.set(name, new Column(candles[name], true));
+      const values = candles[name];
+      this.#columns.set(name, values instanceof Column ? values : new Column(values, true));
       this.#order.push(name);
     }
   }
@@ -112,28 +145,65 @@ export class DataFrame {
       throw new TypeError(`signal("${name}"): its tag must be a text, and is ${described(tag)}.`);
     if (mask.length !== this.length) throw new Error(`The mask of "${name}" has ${mask.length} values, the frame ${this.length} candles.`);
     this.set(name, setWhere(mask, 1, this.#columns.get(name) ?? 0));
-    if (tag !== null) {
-      const tagName = name.startsWith('enter') ? 'enter_tag' : 'exit_tag';
-      const tags = this.text(tagName) ?? this.setText(tagName, new Array<string | null>(this.length).fill(null));
-      const rows = mask.peek();
-      for (let index = 0; index < this.length; index++) if (rows[index] === 1) tags[index] = tag;
-    }
+    if (tag !== null) this.#tagWhere(name.startsWith('enter') ? 'enter_tag' : 'exit_tag', mask, tag);
     return this;
+  }
+
+  #tagWhere(name: string, mask: Mask, tag: string): void {
+    const before = this.#texts.get(name) ?? null;
+    const names = before === null ? [] : Array.isArray(before) ? null : before.names;
+    if (names !== null && (names.includes(tag) || names.length < MOST_NAMES)) {
+      const all = names.includes(tag) ? names : [...names, tag];
+      const codes = codeWhere(mask, all.indexOf(tag) + 1, before === null || Array.isArray(before) ? null : before.codes);
+      this.#putTexts(name, { codes, names: all });
+      return;
+    }
+    const tags = this.text(name) ?? this.setText(name, new Array<string | null>(this.length).fill(null));
+    const rows = mask.peek();
+    for (let index = 0; index < this.length; index++) if (rows[index] === 1) tags[index] = tag;
   }
 
   /** A column of texts, such as `enter_tag`; null when there is none. */
   text(name: string): (string | null)[] | null {
-    return this.#texts.get(name) ?? null;
+    const texts = this.#texts.get(name);
+    if (texts === undefined || Array.isArray(texts)) return texts ?? null;
+    // whoever has the array may write into it
+    const found = Array.from(texts.codes.peek(), (code) => texts.names[code - 1] ?? null);
+    this.#texts.set(name, found);
+    return found;
+  }
+
+  /** Whether a column holds texts. @internal */
+  isText(name: string): boolean {
+    return this.#texts.has(name);
+  }
+
+  /** The text of a row; null where there is none. @internal */
+  textAt(name: string, row: number): string | null {
+    const texts = this.#texts.get(name);
+    if (texts === undefined) return null;
+    return (Array.isArray(texts) ? texts[row] : texts.names[(texts.codes.peek()[row] ?? 0) - 1]) ?? null;
+  }
+
+  /** A column of texts as it stands, only to be looked at until another column is made; null where there is none. @internal */
+  tagCodes(name: string): TagCodes | null {
+    const texts = this.#texts.get(name);
+    if (texts === undefined) return null;
+    return Array.isArray(texts) ? codesOf(texts) : { codes: texts.codes.peek(), names: texts.names };
   }
 
   setText(name: string, values: (string | null)[]): (string | null)[] {
     if (!Array.isArray(values) || values.length !== this.length)
       throw new TypeError(`Column "${name}" of texts must be an array of ${this.length}, one a candle, and is ${described(values)}.`);
+    this.#putTexts(name, values);
+    return values;
+  }
+
+  #putTexts(name: string, values: (string | null)[] | CodedTexts): void {
     if (!this.has(name)) this.#order.push(name);
     this.#columns.delete(name);
     this.#truths.delete(name);
     this.#texts.set(name, values);
-    return values;
   }
 
   /**
@@ -161,11 +231,12 @@ export class DataFrame {
     const candles = {
       length: this.length,
       time: this.time,
-      open: open.peek(),
-      high: high.peek(),
-      low: low.peek(),
-      close: close.peek(),
-      volume: volume.peek(),
+      // where one has to be made again, the others may not lie where kernels work
+      open: open.moveOut(),
+      high: high.moveOut(),
+      low: low.moveOut(),
+      close: close.moveOut(),
+      volume: volume.moveOut(),
     };
     return new DataFrame(resampleCandles(candles, timeframeMs(timeframe)));
   }
@@ -242,6 +313,22 @@ function isTexts(values: FrameValues): values is readonly (string | null)[] {
   return Array.isArray(values) && values.some((value) => typeof value === 'string');
 }
 
+function codesOf(texts: readonly (string | null)[]): TagCodes {
+  const codes = new Uint16Array(texts.length);
+  const known = new Map<string, number>();
+  for (let row = 0; row < texts.length; row++) {
+    const text = texts[row] ?? null;
+    if (text === null) continue;
+    let code = known.get(text);
+    if (code === undefined) {
+      code = known.size + 1;
+      known.set(text, code);
+    }
+    codes[row] = code;
+  }
+  return { codes, names: [...known.keys()] };
+}
+
 function isTruths(values: FrameValues): values is readonly boolean[] {
   return Array.isArray(values) && values.length > 0 && values.every((value) => typeof value === 'boolean');
 }
@@ -294,6 +381,12 @@ class FrameView extends DataFrame {
   }
   override text(name: string): (string | null)[] | null {
     return this.#whole.text(name)?.slice(0, this.#end) ?? null;
+  }
+  override isText(name: string): boolean {
+    return this.#whole.isText(name);
+  }
+  override textAt(name: string, row: number): string | null {
+    return row < this.#end ? this.#whole.textAt(name, row) : null;
   }
   override get orderFlow(): readonly (CandleFlow | null)[] {
     this.#flow ??= this.#whole.orderFlow.slice(0, this.#end);

@@ -22,8 +22,8 @@ export function signalAt(frame: DataFrame, index: number = frame.length - 1): Ca
     exitLong: isSet('exit_long'),
     enterShort: isSet('enter_short'),
     exitShort: isSet('exit_short'),
-    enterTag: frame.text('enter_tag')?.[index] ?? null,
-    exitTag: frame.text('exit_tag')?.[index] ?? null,
+    enterTag: frame.textAt('enter_tag', index),
+    exitTag: frame.textAt('exit_tag', index),
   };
 }
 

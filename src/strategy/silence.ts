@@ -13,10 +13,10 @@ export interface Silence {
 
 /** Null where at least one candle says to enter. @param start row of the first candle that counts */
 export function silenceOf(frame: DataFrame, pair: string, start: number): Silence | null {
-  const entries = ['enter_long', 'enter_short'].filter((name) => frame.has(name) && frame.text(name) === null);
+  const entries = ['enter_long', 'enter_short'].filter((name) => frame.has(name) && !frame.isText(name));
   if (entries.some((name) => has(frame, name, start, (value) => value === 1))) return null;
   const candles: readonly string[] = CANDLE_COLUMNS;
-  const own = frame.columnNames().filter((name) => !candles.includes(name) && !isSignal(name) && frame.text(name) === null);
+  const own = frame.columnNames().filter((name) => !candles.includes(name) && !isSignal(name) && !frame.isText(name));
   return { pair, hasEntries: entries.length > 0, empty: own.filter((name) => !has(frame, name, start, (value) => !Number.isNaN(value))) };
 }
 

@@ -80,7 +80,6 @@ async function tried(strategy: Strategy, place: string): Promise<{ profit: numbe
       prepareElsewhere: () => Promise.reject(new Error('one thread is enough')),
       onProgress: () => undefined,
       onWarning: (message) => warnings.push(message),
-      onTraded: () => undefined,
     },
   );
   return { profit: figures.totals.all.profitRatio, trades: figures.totals.all.trades, warnings };

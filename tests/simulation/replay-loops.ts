@@ -17,6 +17,7 @@ import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import { backtestSettings } from '../../src/research/backtest-settings.ts';
 import { equipForAnalysis } from '../../src/research/equip-analysis.ts';
+import { candleColumns } from '../../src/strategy/data-frame.ts';
 import { CandleExchange } from '../fakes/candle-exchange.ts';
 import { NO_REACH } from '../fakes/no-reach.ts';
 import type { Crossing } from './replay-strategies.ts';
@@ -92,7 +93,7 @@ export async function backtestTrades({ rows, markets, config, model }: Replay, s
   equipForAnalysis(strategy, { runMode: 'backtest', config, ...known, ...nothing });
   const prepared = await Promise.all(
     [...rows].map(([pair, own]) => {
-      const raw = { pair, market: markets.get(pair)!, candles: candlesFromRows(own, MINUTE), detail: null, funding: null };
+      const raw = { pair, market: markets.get(pair)!, candles: candleColumns(candlesFromRows(own, MINUTE)), detail: null, funding: null };
       return preparePair(strategy, raw, 0, EVERYTHING, { stakeCurrency: 'USDT', candlesOf: () => null });
     }),
   );

@@ -16,8 +16,8 @@ export async function prepareHere(
 }
 
 /** What is handed over instead of copied. */
-function buffersOf({ candles, signals }: PairData): ArrayBuffer[] {
-  const columns = [candles.time, candles.open, candles.high, candles.low, candles.close];
-  const flags = [signals.enterLong, signals.exitLong, signals.enterShort, signals.exitShort];
-  return [...columns, ...flags].map(({ buffer }) => buffer as ArrayBuffer);
+function buffersOf({ candles, signals, detail }: PairData): ArrayBuffer[] {
+  const columns = [candles, detail].flatMap((part) => (part === null ? [] : [part.time, part.open, part.high, part.low, part.close]));
+  const tags = [signals.enterTag, signals.exitTag].flatMap((tag) => tag?.codes ?? []);
+  return [...columns, signals.bits, ...tags].map(({ buffer }) => buffer as ArrayBuffer);
 }

@@ -59,10 +59,6 @@ await serveWork<ResearchWork>(
       const { prepareHere } = await import('./prepare.ts');
       return ({ job, folders }, { handOver }) => prepareHere(job, folders, handOver);
     },
-    pack: async () => {
-      const { walletFile } = await import('../../research/results/wallet-file.ts');
-      return async (columns, { handOver }) => handedOver(walletFile(columns), handOver);
-    },
     stored: async () => {
       const { storedPart } = await import('./stored.ts');
       return async ({ folder, part }, { handOver }) => textBytes(await storedPart(folder, part), handOver);

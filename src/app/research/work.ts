@@ -1,4 +1,3 @@
-import type { WalletColumns } from '../../backtest/wallet-history.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import type { Market } from '../../core/market/market.ts';
 import type { CandleType } from '../../data/candle-files.ts';
@@ -85,7 +84,6 @@ export type ResearchWork = {
     readonly news: never;
     readonly result: Prepared;
   };
-  readonly pack: { readonly order: WalletColumns; readonly news: never; readonly result: Uint8Array };
   readonly stored: {
     readonly order: { readonly folder: string; readonly part: StoredPart };
     readonly news: never;

@@ -5,7 +5,6 @@ import { downloadHint } from '../../app/research/markets.ts';
 import { createTaskWorld } from '../../app/research/task-world.ts';
 import { type LoadedStrategy, loadStrategy } from '../../app/strategies/strategy-loader.ts';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
-import type { WalletHistory } from '../../backtest/wallet-history.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { toBeShared } from '../../config/secrets.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
@@ -125,12 +124,13 @@ async function backtesting(options: Options): Promise<number> {
       continue;
     }
     input ??= await marketsAndPairs(config, asked.pairs, (message) => log.warn('backtesting', message));
-    const { run, walletFile } = await runStrategy(asked, loaded, input);
+    const run = await runStrategy(asked, loaded, input);
     const report = presentReport(run.figures);
     reports[name] = report;
     const { code, parameterFile } = loaded;
     const rejected = asked.request.keepsRejected ? run.outcome.rejected : null;
-    if (walletFile !== null) fresh.push({ name, report, walletFile, code, parameterFile, runId: id, rejected, run });
+    const wallet = run.outcome.wallet.columns();
+    if (asked.doesExport) fresh.push({ name, report, wallet, code, parameterFile, runId: id, rejected, run });
   }
   await writeFresh(asked, fresh);
   const width = terminalWidth();
@@ -177,18 +177,17 @@ export function choices(options: Options, name: string, allowed: readonly string
   return [...words];
 }
 
-/** Backtests one strategy. The file of its wallet is packed while the report is made; null where none is wanted. */
+/** Backtests one strategy. */
 async function runStrategy(
-  { request, store, folders, config, options, doesExport, log, progress, world }: Asked,
+  { request, store, folders, config, options, log, progress, world }: Asked,
   { strategy }: LoadedStrategy,
   input: BacktestInput,
-): Promise<{ readonly run: StrategyRun; readonly walletFile: Promise<Uint8Array> | null }> {
+): Promise<StrategyRun> {
   log.info(
     'backtesting',
     `Running backtesting for strategy ${strategy.constructor.name} on ${input.pairs.length} pairs from ${store.folder}`,
   );
   const warned = new Set<string>();
-  let walletFile: Promise<Uint8Array> | null = null;
   try {
     const run = await backtestStrategy(request, strategy, {
       store,
@@ -197,9 +196,6 @@ async function runStrategy(
       now: Date.now,
       threads: availableParallelism(),
       prepareElsewhere: (job: PrepareJob) => world.prepareElsewhere(job, folders),
-      onTraded: (wallet: WalletHistory) => {
-        if (doesExport) walletFile = world.packWallet(wallet.columns());
-      },
       onProgress: (phase, ratio) => progress.show(phase, ratio),
       onWarning: (message) => {
         if (warned.has(message)) return;
@@ -210,7 +206,7 @@ async function runStrategy(
     const { load, analyze, trade } = run.phases;
     const seconds = (ms: number) => (ms / 1000).toFixed(2);
     log.info('backtesting', `Loaded in ${seconds(load)} s, analyzed in ${seconds(analyze)} s, traded in ${seconds(trade)} s.`);
-    return { run, walletFile };
+    return run;
   } finally {
     progress.clear();
   }

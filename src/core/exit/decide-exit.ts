@@ -92,7 +92,7 @@ export function decideExit(
 }
 
 /** Highest and lowest rate seen while the trade was open. */
-export function widenExtremes(trade: Trade, quote: Quote): void {
+export function widenExtremes(trade: Trade, quote: Pick<Quote, 'high' | 'low'>): void {
   trade.maxRate = Math.max(trade.maxRate ?? trade.openRate, quote.high);
   trade.minRate = Math.min(trade.minRate ?? trade.openRate, quote.low);
 }

@@ -11,14 +11,24 @@ export type FeatherColumn =
 /** Text of few different words, for writing: positions in `names`. It is read back as `text`. */
 export interface CategoryColumn {
   readonly kind: 'category';
-  readonly codes: Float64Array;
+  readonly codes: ArrayLike<number>;
   readonly names: readonly string[];
+}
+
+/** Numbers that are made when they are written, so that those of several columns are never there together. */
+export interface MadeColumn {
+  readonly kind: 'number' | 'integer' | 'time';
+  /** Of moments, which are ms since epoch before. */
+  readonly unit?: TimeUnit;
+  readonly length: number;
+  readonly make: () => Float64Array;
 }
 
 export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
 
 export type FeatherTable = ReadonlyMap<string, FeatherColumn>;
-export type WritableTable = ReadonlyMap<string, FeatherColumn | CategoryColumn>;
+export type WritableColumn = FeatherColumn | CategoryColumn | MadeColumn;
+export type WritableTable = ReadonlyMap<string, WritableColumn>;
 
 /** Kinds of the columns that are wanted, by name. */
 export type WantedColumns = ReadonlyMap<string, FeatherColumn['kind']>;
@@ -114,7 +124,9 @@ class Chunks {
 
 function rowsOf(columns: WritableTable): number {
   const first = [...columns.values()][0];
-  return first === undefined ? 0 : first.kind === 'category' ? first.codes.length : first.values.length;
+  if (first === undefined) return 0;
+  if ('make' in first) return first.length;
+  return first.kind === 'category' ? first.codes.length : first.values.length;
 }
 
 function pushSchema(chunks: Chunks, schema: FlatNode): void {
@@ -129,7 +141,7 @@ function pushBatch(chunks: Chunks, columns: WritableTable): { at: number; metada
   const body: Uint8Array[] = [];
   let bodySize = 0;
   for (const column of columns.values()) {
-    const { buffers, nulls } = columnBuffers(column);
+    const { buffers, nulls } = columnBuffers(made(column));
     nodes.push(length, nulls);
     for (const buffer of buffers) {
       const packed = buffer.length === 0 ? buffer : withLength(buffer);
@@ -207,6 +219,13 @@ function pandasMetadata(columns: WritableTable, length: number): object {
     creator: { library: 'freqtrade-ts' },
     pandas_version: '2.3.3',
   };
+}
+
+/** The same with its values. */
+function made(column: WritableColumn): FeatherColumn | CategoryColumn {
+  if (!('make' in column)) return column;
+  const { kind, unit = 'ms' } = column;
+  return kind === 'time' ? { kind, unit, values: column.make() } : { kind, values: column.make() };
 }
 
 function columnBuffers(column: FeatherColumn | CategoryColumn): { buffers: Uint8Array[]; nulls: number } {

@@ -1,4 +1,4 @@
-import { Unpacking, UnpackingError } from '../unpacking.ts';
+import { packBlock, Unpacking, UnpackingError } from '../unpacking.ts';
 
 /**
  * LZ4 as Arrow files hold it: frames of blocks. Written here since candle files are read on the hot path of a backtest and
@@ -6,12 +6,6 @@ import { Unpacking, UnpackingError } from '../unpacking.ts';
  */
 
 const FRAME_MAGIC = 0x184d2204;
-const MIN_MATCH = 4;
-/** Matches may not begin in the last bytes of a block. */
-const LAST_LITERALS = 5;
-const MATCH_LIMIT = 12;
-const HASH_BITS = 14;
-const MAX_DISTANCE = 0xffff;
 const BLOCK_SIZE = 4 << 20;
 
 /** A frame, unpacked, only until something else is. @param size bytes that its content has @throws UnpackingError */
@@ -49,7 +43,8 @@ export function packFrame(content: Uint8Array): Uint8Array {
     const size = new Uint8Array(4);
     const isSmaller = packed.length < block.length;
     new DataView(size.buffer).setUint32(0, isSmaller ? packed.length : (block.length | 0x80000000) >>> 0, true);
-    parts.push(size, isSmaller ? packed : block);
+    // what is packed next takes its place
+    parts.push(size, isSmaller ? packed.slice() : block);
   }
   parts.push(new Uint8Array(4));
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -59,55 +54,4 @@ export function packFrame(content: Uint8Array): Uint8Array {
     at += part.length;
   }
   return whole;
-}
-
-/** Misses after which the steps grow, as a power of two. */
-const SKIP_AFTER = 6;
-
-function packBlock(source: Uint8Array): Uint8Array {
-  const target = new Uint8Array(source.length + Math.ceil(source.length / 255) + 16);
-  const table = new Int32Array(1 << HASH_BITS).fill(-1);
-  const view = new DataView(source.buffer, source.byteOffset, source.byteLength);
-  const end = source.length - MATCH_LIMIT;
-  let to = 0;
-  let anchor = 0;
-  let at = 0;
-  let misses = 0;
-  const writeLength = (length: number): void => {
-    let rest = length;
-    for (; rest >= 255; rest -= 255) target[to++] = 255;
-    target[to++] = rest;
-  };
-  const writeLiterals = (until: number, matchNibble: number): void => {
-    const count = until - anchor;
-    target[to++] = (Math.min(count, 15) << 4) | matchNibble;
-    if (count >= 15) writeLength(count - 15);
-    target.set(source.subarray(anchor, until), to);
-    to += count;
-  };
-  while (at < end) {
-    const word = view.getUint32(at, true);
-    const hash = Math.imul(word, 2654435761) >>> (32 - HASH_BITS);
-    const match = table[hash]!;
-    table[hash] = at;
-    if (match < 0 || at - match > MAX_DISTANCE || view.getUint32(match, true) !== word) {
-      // content that does not repeat is searched in ever larger steps
-      at += 1 + (misses++ >> SKIP_AFTER);
-      continue;
-    }
-    misses = 0;
-    let length = MIN_MATCH;
-    const limit = source.length - LAST_LITERALS;
-    while (at + length < limit && source[match + length] === source[at + length]) length++;
-    const extra = length - MIN_MATCH;
-    writeLiterals(at, Math.min(extra, 15));
-    const distance = at - match;
-    target[to++] = distance & 0xff;
-    target[to++] = distance >> 8;
-    if (extra >= 15) writeLength(extra - 15);
-    at += length;
-    anchor = at;
-  }
-  writeLiterals(source.length, 0);
-  return target.subarray(0, to);
 }

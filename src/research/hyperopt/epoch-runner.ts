@@ -1,5 +1,5 @@
 import type { HyperoptLoss } from '../../backtest/losses/loss.ts';
-import { type PairData, shiftedSignals } from '../../backtest/pair-data.ts';
+import { asTraded, type PairData, shiftedSignals } from '../../backtest/pair-data.ts';
 import { looksBack, rangeOf } from '../../backtest/prepare.ts';
 import { runBacktest } from '../../backtest/schedule.ts';
 import { type BacktestFigures, backtestFigures } from '../../backtest/statistics/backtest-figures.ts';
@@ -192,11 +192,11 @@ function pairData({ pair, market, candles, detail, funding, ticks, start, end }:
   return {
     pair,
     market,
-    candles: sliceCandles(candles, start, end),
+    candles: asTraded(sliceCandles(candles, start, end)),
     signals: shiftedSignals(frame ?? new DataFrame(candles), start),
     frame,
     frameOffset: start,
-    detail,
+    detail: detail === null ? null : asTraded(detail),
     funding,
     startup: { time: candles.time.subarray(0, start), close: candles.close.subarray(0, start) },
     ticks,

@@ -1,4 +1,3 @@
-import type { RawPair } from '../../backtest/prepare.ts';
 import { CANDLE_COLUMNS, type Candles } from '../../core/market/candles.ts';
 import type { Market } from '../../core/market/market.ts';
 import { type PriceTicks, priceTicks } from '../../core/market/price-tick.ts';
@@ -11,7 +10,7 @@ import type { Strategy } from '../../strategy/strategy.ts';
 import { BacktestError } from '../backtest-settings.ts';
 import { storedCandles } from '../candle-store.ts';
 import { type DownloadHint, endsMissing, nothingFound, type ShortHistory, someNotFound } from '../missing-data.ts';
-import { equip, gatherWanted, type PrepareJob, rawPair } from '../prepare-pairs.ts';
+import { equip, gatherWanted, type PairFacts, type PrepareJob, pairFacts } from '../prepare-pairs.ts';
 import type { ClosePath } from '../results/market-change.ts';
 
 /** A pair as every try of a search finds it; its numbers lie in memory that all threads read. */
@@ -85,11 +84,11 @@ export async function layGround(job: PrepareJob, strategy: Strategy, options: Gr
     const rows = tradedRows(candles, strategy.startupCandleCount, job.range);
     if (rows.end - rows.start < 1) {
       warn(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
-      idle.push({ time: candles.time, close: candles.close });
+      idle.push({ time: candles.time, close: candles.close, per: 1 });
       continue;
     }
-    const raw = await rawPair(job, index, candles, warn);
-    pairs.push({ ...(await sharedPair(raw, strategy, job, informative, memory, options.analyzePerEpoch)), ...rows });
+    const facts = await pairFacts(job, index, warn);
+    pairs.push({ ...(await sharedPair({ ...facts, candles }, strategy, job, informative, memory, options.analyzePerEpoch)), ...rows });
   }
   await tellMissing(job, { found, missing, isLeft: pairs.length > 0, startup: strategy.startupCandleCount }, options, warn);
   return {
@@ -103,7 +102,7 @@ export async function layGround(job: PrepareJob, strategy: Strategy, options: Gr
 
 /** A pair with its indicators, in shared memory. */
 async function sharedPair(
-  { pair, market, candles, detail, funding }: RawPair,
+  { pair, market, candles, detail, funding }: PairFacts & { readonly candles: Candles },
   strategy: Strategy,
   { stakeCurrency }: PrepareJob,
   informative: ReadonlyMap<string, Candles>,

@@ -1,4 +1,4 @@
-import type { PairData } from '../../backtest/pair-data.ts';
+import type { PairData, PriceColumn } from '../../backtest/pair-data.ts';
 import { rangeOf } from '../../backtest/prepare.ts';
 
 /** How the pairs moved together, one row for each candle but the last. */
@@ -16,7 +16,9 @@ export interface MarketChange {
 export interface ClosePath {
   /** ms since epoch, UTC */
   readonly time: Float64Array;
-  readonly close: Float64Array;
+  readonly close: PriceColumn;
+  /** A close is a number of the column divided by this. */
+  readonly per: number;
 }
 
 /**
@@ -24,18 +26,22 @@ export interface ClosePath {
  * those are counted and not timed; it moved all the same.
  */
 function closesFrom({ candles, startup }: PairData, start: number): ClosePath {
-  if (candles.time[0]! <= start) return { time: candles.time, close: candles.close };
+  const { time, close, per } = candles;
+  if (time[0]! <= start) return { time, close, per };
   const first = startup.time.findIndex((at) => at >= start);
-  if (first < 0) return { time: candles.time, close: candles.close };
-  const both = (before: Float64Array, after: Float64Array) => Float64Array.from([...before.subarray(first), ...after]);
-  return { time: both(startup.time, candles.time), close: both(startup.close, candles.close) };
+  if (first < 0) return { time, close, per };
+  return {
+    time: Float64Array.from([...startup.time.subarray(first), ...time]),
+    close: Float64Array.from([...startup.close.subarray(first), ...close.map((price) => price / per)]),
+    per: 1,
+  };
 }
 
 /** Paths of all pairs from the first moment that is traded on; those that had too few candles to trade on moved all the same. */
 function pathsOf(pairs: readonly PairData[], idle: readonly ClosePath[], start: number): ClosePath[] {
-  const late = idle.map(({ time, close }) => {
+  const late = idle.map(({ time, close, per }) => {
     const first = time.findIndex((at) => at >= start);
-    return { time: time.subarray(first < 0 ? time.length : first), close: close.subarray(first < 0 ? time.length : first) };
+    return { time: time.subarray(first < 0 ? time.length : first), close: close.subarray(first < 0 ? time.length : first), per };
   });
   return [...pairs.map((pair) => closesFrom(pair, start)), ...late.filter(({ time }) => time.length > 0)];
 }
@@ -43,7 +49,10 @@ function pathsOf(pairs: readonly PairData[], idle: readonly ClosePath[], start: 
 /** Mean change of the pairs from their first to their last close, ratio. @param idle pairs with candles that were not traded on */
 export function meanChange(pairs: readonly PairData[], idle: readonly ClosePath[]): number {
   const { start } = rangeOf(pairs);
-  const changes = pathsOf(pairs, idle, start).map(({ close }) => (close[close.length - 1]! - close[0]!) / close[0]!);
+  const changes = pathsOf(pairs, idle, start).map(({ close, per }) => {
+    const [first, last] = [close[0]! / per, close[close.length - 1]! / per];
+    return (last - first) / first;
+  });
   return changes.reduce((sum, change) => sum + change, 0) / changes.length;
 }
 
@@ -55,15 +64,19 @@ export function marketChangeOf(pairs: readonly PairData[], idle: readonly CloseP
   const count = new Float64Array(length);
   const changes = new Float64Array(length);
   const changed = new Float64Array(length);
-  for (const { close, time } of pathsOf(pairs, idle, start)) {
+  for (const { close, time, per } of pathsOf(pairs, idle, start)) {
     const shift = Math.round((time[0]! - start) / step);
     const last = Math.min(close.length, length - shift);
+    let before = Number.NaN;
     for (let row = 0; row < last; row++) {
-      closes[row + shift]! += close[row]!;
+      const now = close[row]! / per;
+      closes[row + shift]! += now;
       count[row + shift]!++;
-      if (row === 0) continue;
-      changes[row + shift]! += close[row]! / close[row - 1]! - 1;
-      changed[row + shift]!++;
+      if (row > 0) {
+        changes[row + shift]! += now / before - 1;
+        changed[row + shift]!++;
+      }
+      before = now;
     }
   }
   const kept: number[] = [];

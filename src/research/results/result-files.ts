@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { strFromU8, strToU8, unzipSync } from 'fflate';
 import type { RejectedSignal } from '../../backtest/state.ts';
+import type { WalletColumns } from '../../backtest/wallet-history.ts';
 import { dateTime } from '../../core/market/calendar.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import { type FeatherColumn, writeFeather } from '../../data/feather/feather.ts';
@@ -10,14 +11,14 @@ import { BacktestError } from '../backtest-settings.ts';
 import type { BacktestReport } from '../report/present-report.ts';
 import type { MarketChange } from './market-change.ts';
 import { totalRow } from './total-row.ts';
+import { walletFile } from './wallet-file.ts';
 import { type ZipEntry, zip } from './zip.ts';
 
 /** One strategy's part of a result file. */
 export interface StrategyResult {
   readonly name: string;
   readonly report: BacktestReport;
-  /** Still being packed, perhaps. */
-  readonly walletFile: Promise<Uint8Array>;
+  readonly wallet: WalletColumns;
   readonly code: string;
   /** Text of its parameter file; null when there is none. */
   readonly parameterFile: string | null;
@@ -98,14 +99,14 @@ async function writeFiles(folder: string, base: string, contents: ResultContents
   const files: ZipEntry[] = [
     { name: `${base}.json`, bytes: Buffer.from(JSON.stringify(result)), level: LEVEL.long },
     { name: `${base}_config.json`, bytes: Buffer.from(JSON.stringify(contents.config)), level: LEVEL.short },
-    { name: `${base}_market_change.feather`, bytes: marketChangeFile(contents.marketChange), level: LEVEL.packed },
+    { name: `${base}_market_change.feather`, bytes: () => marketChangeFile(contents.marketChange), level: LEVEL.packed },
   ];
-  for (const { name, code, parameterFile, walletFile, rejected } of strategies) {
+  for (const { name, code, parameterFile, wallet, rejected } of strategies) {
     const text = (end: string, content: string) =>
       files.push({ name: `${base}_${name}${end}`, bytes: Buffer.from(content), level: LEVEL.short });
     text('.ts', code);
     if (parameterFile !== null) text('.json', parameterFile);
-    files.push({ name: `${base}_${name}_wallet.feather`, bytes: await walletFile, level: LEVEL.packed });
+    files.push({ name: `${base}_${name}_wallet.feather`, bytes: () => walletFile(wallet), level: LEVEL.packed });
     if (rejected !== null) text('_rejected.json', JSON.stringify(rejected));
   }
   const meta = Object.fromEntries(
@@ -119,7 +120,7 @@ async function writeFiles(folder: string, base: string, contents: ResultContents
   );
   const path = join(folder, `${base}.zip`);
   replace(join(folder, `${base}.meta.json`), strToU8(JSON.stringify(meta)));
-  replace(path, await zip(files));
+  replace(path, ...(await zip(files)));
   replace(join(folder, LATEST), strToU8(JSON.stringify({ latest_backtest: basename(path) })));
   return path;
 }
@@ -223,8 +224,13 @@ function marketChangeFile(change: MarketChange): Uint8Array {
 }
 
 /** Written beside and renamed: a crash leaves no half file. */
-function replace(path: string, bytes: Uint8Array): void {
+function replace(path: string, ...pieces: readonly Uint8Array[]): void {
   const beside = `${path}.${process.pid}.tmp`;
-  writeFileSync(beside, bytes);
+  const file = openSync(beside, 'w');
+  try {
+    for (const piece of pieces) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
+  }
   renameSync(beside, path);
 }

@@ -1,16 +1,22 @@
 import type { WalletColumns } from '../../backtest/wallet-history.ts';
-import { type CategoryColumn, type FeatherColumn, writeFeather } from '../../data/feather/feather.ts';
+import { type WritableColumn, writeFeather } from '../../data/feather/feather.ts';
 
 /** freqtrade's wallet file: date, currency, rate, balance and their product. */
 export function walletFile({ times, candle, currency, rate, balance, currencies }: WalletColumns): Uint8Array {
+  const { length } = rate;
+  const make = (of: (row: number) => number) => () => {
+    const values = new Float64Array(length);
+    for (let row = 0; row < length; row++) values[row] = of(row);
+    return values;
+  };
   return writeFeather(
-    new Map<string, FeatherColumn | CategoryColumn>([
-      ['index', { kind: 'integer', values: rate.map((_rate, row) => row) }],
-      ['date', { kind: 'time', unit: 'us', values: candle.map((at) => times[at]!) }],
+    new Map<string, WritableColumn>([
+      ['index', { kind: 'integer', length, make: make((row) => row) }],
+      ['date', { kind: 'time', unit: 'us', length, make: make((row) => times[candle[row]!]!) }],
       ['currency', { kind: 'category', codes: currency, names: currencies }],
       ['rate', { kind: 'number', values: rate }],
       ['balance', { kind: 'number', values: balance }],
-      ['total_quote', { kind: 'number', values: rate.map((value, row) => value * balance[row]!) }],
+      ['total_quote', { kind: 'number', length, make: make((row) => rate[row]! * balance[row]!) }],
     ]),
   );
 }

@@ -27,13 +27,13 @@ export async function backtestTask(task: BacktestTask, world: TaskWorld, tell: T
     fee: task.config.fee ?? null,
   };
   tell({ step: 'dataload', ratio: 0, trades: 0, tasks: {} });
-  const { loaded, run, wallet } = await runStrategy(task, request, world, tell);
+  const { loaded, run } = await runStrategy(task, request, world, tell);
   const { name } = run;
   const report = presentReport(run.figures);
   const id = runId(loaded, { ...request, config, store: task.store, pairs: task.pairs, name });
   const { code, parameterFile } = loaded;
   const path = await writeResult(task.resultFolder, {
-    strategies: [{ name, report, walletFile: Promise.resolve(wallet), code, parameterFile, runId: id, rejected: null }],
+    strategies: [{ name, report, wallet: run.outcome.wallet.columns(), code, parameterFile, runId: id, rejected: null }],
     marketChange: marketChangeOf(run.pairs, run.idle, run.bot.timeframeMs),
     config,
     notes: null,

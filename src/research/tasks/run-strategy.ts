@@ -1,4 +1,3 @@
-import type { WalletHistory } from '../../backtest/wallet-history.ts';
 import type { BacktestRequest } from '../backtest-settings.ts';
 import { backtestStrategy, type StrategyRun } from '../backtest-strategy.ts';
 import { type PairsInput, type StrategySource, seldom, strategyOf, type TaskWorld, type TellTask } from './task.ts';
@@ -12,9 +11,8 @@ export async function runStrategy(
   request: BacktestRequest,
   world: TaskWorld,
   tell: TellTask,
-): Promise<{ readonly loaded: StrategySource; readonly run: StrategyRun; readonly wallet: Uint8Array }> {
+): Promise<{ readonly loaded: StrategySource; readonly run: StrategyRun }> {
   const loaded = await strategyOf(input, world);
-  let wallet: Promise<Uint8Array> = Promise.resolve(new Uint8Array());
   const tellSeldom = seldom(tell, world.now);
   const run = await backtestStrategy(request, loaded.strategy, {
     store: input.store,
@@ -34,9 +32,6 @@ export async function runStrategy(
     },
     onWarning: world.warn,
     prepareElsewhere: (job) => world.prepareElsewhere(job, input.folders),
-    onTraded: (history: WalletHistory) => {
-      wallet = world.packWallet(history.columns());
-    },
   });
-  return { loaded, run, wallet: await wallet };
+  return { loaded, run };
 }

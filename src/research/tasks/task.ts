@@ -1,4 +1,3 @@
-import type { WalletColumns } from '../../backtest/wallet-history.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import type { Candles } from '../../core/market/candles.ts';
 import type { Market } from '../../core/market/market.ts';
@@ -80,8 +79,6 @@ export interface TaskWorld {
   readonly pastCandles: (config: RawConfig, pair: string, timeframe: string, from: number, to: number) => Promise<Candles>;
   /** Prepares pairs in another thread. */
   readonly prepareElsewhere: (job: PrepareJob, folders: readonly string[]) => Promise<Prepared>;
-  /** A wallet's history as a file. */
-  readonly packWallet: (columns: WalletColumns) => Promise<Uint8Array>;
   /** Given what a file has that can't be used, and what else is to be known of the result. */
   readonly warn: (text: string) => void;
   /** ms since epoch. */

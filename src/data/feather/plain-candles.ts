@@ -1,0 +1,123 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { risesBy } from '../unpacking.ts';
+import { type ArrowBatch, openArrowFile, TYPE } from './arrow-file.ts';
+import { DIVISORS, type TimeUnit, UNITS } from './feather.ts';
+import { putMilliseconds } from './read-columns.ts';
+
+/** Numbers of Arrow's `Precision` enum. */
+const DOUBLE = 2;
+
+/** The bytes of one file at a time: fresh memory for each takes longer to come than to be read into. */
+let room = new Uint8Array(0);
+let inRoom: PlainCandles | null = null;
+
+/** Where a column lies in its batch. */
+interface Place {
+  readonly buffer: number;
+  readonly batch: ArrowBatch;
+}
+
+/**
+ * A file of candles as freqtrade writes it, whose columns are put where they are wanted: one batch, doubles without a gap, moments that follow
+ * each other. Every other file is read by `readFeather`.
+ */
+export class PlainCandles {
+  readonly length: number;
+  /** First moment and distance from one to the next, ms. */
+  readonly first: number;
+  readonly step: number;
+  readonly #path: string;
+  #places: ReadonlyMap<string, Place>;
+
+  private constructor(path: string, first: number, step: number, length: number, places: ReadonlyMap<string, Place>) {
+    [this.#path, this.first, this.step, this.length, this.#places] = [path, first, step, length, places];
+  }
+
+  /** @param names of the columns that are wanted, doubles all @param step ms @returns null where the file is not so plain, or not there */
+  static open(path: string, names: readonly string[], step: number): PlainCandles | null {
+    const places = placesIn(path, names);
+    const date = places?.get(DATE);
+    if (places === null || date === undefined) return null;
+    const first = firstMoment(date, step);
+    if (first === null) return null;
+    const found = new PlainCandles(path, first, step, date.batch.length, places);
+    inRoom = found;
+    return found;
+  }
+
+  /** Puts a column into an array of its length. @throws Error where the file has become another */
+  put(name: string, target: Float64Array): void {
+    if (inRoom !== this) {
+      const places = placesIn(
+        this.#path,
+        [...this.#places.keys()].filter((known) => known !== DATE),
+      );
+      if (places?.get(DATE)?.batch.length !== this.length) throw new Error(`${this.#path} has been changed since it was read.`);
+      this.#places = places;
+      inRoom = this;
+    }
+    const place = this.#places.get(name);
+    if (place === undefined) throw new Error(`There is no column "${name}".`);
+    const bytes = place.batch.look(place.buffer);
+    new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(bytes.subarray(0, target.byteLength));
+  }
+}
+
+const DATE = 'date';
+
+/** Reads a file and finds its columns; null where they are not plain. */
+function placesIn(path: string, names: readonly string[]): ReadonlyMap<string, Place> | null {
+  try {
+    const file = openArrowFile(bytesOf(path));
+    const [batch] = file.batches;
+    if (batch === undefined || file.batches.length !== 1 || batch.dictionary !== null || batch.length === 0) return null;
+    const places = new Map<string, Place>();
+    for (const [node, { name, type, details, dictionary }] of file.fields.entries()) {
+      // other kinds of columns have another number of buffers
+      if (dictionary !== null || (type !== TYPE.timestamp && type !== TYPE.floating)) return null;
+      if (name !== DATE && !names.includes(name)) continue;
+      if ((name === DATE) !== (type === TYPE.timestamp) || (type === TYPE.floating && details?.int16(0) !== DOUBLE)) return null;
+      const buffer = node * 2 + 1;
+      if (batch.nodes[node]?.nulls !== 0 || batch.sizeOf(buffer) < batch.length * 8) return null;
+      places.set(name, { buffer, batch });
+      if (name === DATE) unitOf.set(batch, UNITS[details?.int16(0) ?? 0] ?? 's');
+    }
+    return places.size === names.length + 1 ? places : null;
+  } catch {
+    // said by who reads it whole
+    return null;
+  }
+}
+
+/** Units of the moments of a batch. */
+const unitOf = new WeakMap<ArrowBatch, TimeUnit>();
+
+/** The first moment of rows that follow each other, ms; null where they do not. */
+function firstMoment({ batch, buffer }: Place, step: number): number | null {
+  const unit = unitOf.get(batch) ?? 's';
+  if (unit === 's') return null;
+  const look = batch.look(buffer);
+  if (look.byteOffset % 8 !== 0 || !risesBy(look, batch.length, step * Number(DIVISORS[unit]))) return null;
+  const first = new Float64Array(1);
+  putMilliseconds(new BigInt64Array(look.buffer, look.byteOffset, 1), unit, first);
+  const [at] = first;
+  return at !== undefined && at % step === 0 ? at : null;
+}
+
+function bytesOf(path: string): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    inRoom = null;
+    const { size } = fstatSync(file);
+    if (size > room.length) room = new Uint8Array(Math.ceil(size * 1.1));
+    let read = 0;
+    while (read < size) {
+      const more = readSync(file, room, read, size - read, read);
+      if (more === 0) break;
+      read += more;
+    }
+    return room.subarray(0, read);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,51 @@
+import * as arena from './arena.ts';
+import type { Column, Mask } from './column.ts';
+
+/** What is read of columns for trading, once they are made, by loops of the kernels. */
+
+/** Lets kernels look at columns; room they take beside is free afterwards. */
+function looked<T>(inputs: readonly (Column | Mask)[], look: (...addresses: number[]) => T): T {
+  arena.makeRoom();
+  for (const input of inputs) input.settleIn();
+  const end = arena.end();
+  try {
+    return look(...inputs.map((input) => input.placed()));
+  } finally {
+    arena.freeTo(end);
+  }
+}
+
+/** A byte for each row: bit `n` is set where column `n` is 1. Null stands for a column that is not there. @internal */
+export function signalBytes(columns: readonly (Column | null)[], length: number): Uint8Array<ArrayBuffer> {
+  const there = columns.flatMap((column, bit) => (column === null ? [] : [{ column, bit: 1 << bit }]));
+  if (there.length === 0) return new Uint8Array(length);
+  return looked(
+    there.map(({ column }) => column),
+    (...addresses) => {
+      const out = arena.reserve(length);
+      arena.bytesAt(out, length).fill(0);
+      for (const [index, { bit }] of there.entries()) arena.kernels.addSignal(out, addresses[index]!, length, bit);
+      return copied(arena.bytesAt(out, length));
+    },
+  );
+}
+
+/** Prices as whole numbers, each so many a unit, from one row to before another; null where a price would not come out the same again. @internal */
+export function wholePrices(column: Column, per: number, start: number, end: number): Int32Array<ArrayBuffer> | null {
+  return looked([column], (address) => {
+    const out = arena.reserve(4 * column.length);
+    if (!arena.kernels.toWhole(out, address, column.length, per)) return null;
+    const bytes = arena.bytesAt(out, 4 * column.length).slice(4 * start, 4 * end);
+    return new Int32Array(bytes.buffer);
+  });
+}
+
+/** Looks for the first row with a price that needs more digits than `per` has; `end` where there is none, or the row before it. @internal */
+export function finerPrices(columns: readonly [open: Column, high: Column, low: Column, close: Column]) {
+  return (from: number, end: number, per: number): number =>
+    looked(columns, (open = 0, high = 0, low = 0, close = 0) => arena.kernels.firstFiner(open, high, low, close, from, end, per));
+}
+
+function copied(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes);
+}
