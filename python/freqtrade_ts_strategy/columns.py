@@ -20,6 +20,14 @@ def candles_from(content: bytes) -> pd.DataFrame:
     return frame
 
 
+def frame_from(content: bytes) -> pd.DataFrame:
+    """A frame with whatever columns it has."""
+    frame = pa.ipc.open_stream(pa.py_buffer(content)).read_all().to_pandas(date_as_object=False)
+    dates = pd.to_datetime(frame.pop("time").astype("int64"), unit="ms", utc=True).astype("datetime64[ms, UTC]")
+    frame.insert(0, "date", dates)
+    return frame
+
+
 def packed(columns: dict[str, pa.Array]) -> bytes:
     sink = pa.BufferOutputStream()
     table = pa.table(columns)

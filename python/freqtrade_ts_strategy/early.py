@@ -4,6 +4,7 @@ import importlib.util
 import signal
 import sys
 
+from . import lazy_imports
 from .frames import Pipe
 
 LEAST_PYTHON = (3, 11)
@@ -21,6 +22,7 @@ def begin() -> None:
     if importlib.util.find_spec("freqtrade") is None:
         pipe.answer({"failed": {"kind": "no_package", "text": "freqtrade", "python": sys.executable}})
         return
+    lazy_imports.begin()
     try:
         from .serve import serve
     except ModuleNotFoundError as error:

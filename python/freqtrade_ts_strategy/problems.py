@@ -2,6 +2,9 @@
 
 import traceback
 from pathlib import Path
+from types import TracebackType
+
+OWN_FOLDER = Path(__file__).parent
 
 
 class Problem(Exception):
@@ -25,8 +28,16 @@ def described(error: BaseException, folder: str | None = None) -> dict:
         "type": name,
         "text": f"{name}: {words}" if words else name,
         **place,
-        "traceback": "".join(traceback.format_exception(error)),
+        "traceback": "".join(traceback.format_exception(type(error), error, user_part(error.__traceback__))),
     }
+
+
+def user_part(trace: TracebackType | None) -> TracebackType | None:
+    """Without the lines of this package, which have called the user's."""
+    inner = trace
+    while inner is not None and Path(inner.tb_frame.f_code.co_filename).parent == OWN_FOLDER:
+        inner = inner.tb_next
+    return inner or trace
 
 
 def place_of(error: BaseException, folder: str | None) -> dict:

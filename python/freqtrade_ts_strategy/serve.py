@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from freqtrade.enums import MarketDirection
+from freqtrade.enums import CandleType, MarketDirection
 from freqtrade.exchange import timeframe_to_seconds
 
 from . import columns, locks, output
 from .callbacks import CALLBACKS, moment
 from .analysis import Analysis, ShareFailed, indicators_of, signals_of
 from .exchange import ExchangeStandIn
-from .live_provider import LiveExchange, LiveProvider
+from .live_provider import TRADED, LiveExchange, LiveProvider
 from .live_trades import LiveTrades
 from .frames import Pipe
 from .kept_state import forget_helpers
@@ -188,9 +188,14 @@ class Host:
         self.tell_moved()
 
     def wanted(self, message: dict) -> list:
-        """Pairs and timeframes whose candles are gathered."""
-        default = self.strategy.config["candle_type_def"]
-        return [[pair, timeframe] for pair, timeframe, kind in self.strategy.gather_informative_pairs() if kind in (default, "")]
+        """Pairs, timeframes and kinds of candles that are gathered; no kind for those that are traded."""
+        return [self.wanted_candles(*named) for named in self.strategy.gather_informative_pairs()]
+
+    def wanted_candles(self, pair: str, timeframe: str, kind: CandleType) -> list:
+        if kind in ("", *TRADED):
+            return [pair, timeframe, ""]
+        length = self.provider.get_funding_rate_timeframe() if kind == CandleType.FUNDING_RATE else timeframe
+        return [pair, length, str(kind.value)]
 
     def annotations(self, message: dict) -> list:
         frame, _ = self.provider.get_analyzed_dataframe(message["p"], self.strategy.timeframe)

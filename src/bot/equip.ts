@@ -1,5 +1,6 @@
 import { forStrategies } from '../config/secrets.ts';
 import { candleStart } from '../core/market/candle-calendar.ts';
+import { otherCandlesKey } from '../core/market/candle-kind.ts';
 import { type Candles, candlesFromRows } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -78,6 +79,12 @@ function providerOf(bot: Bot, settings: BotSettings): DataProvider {
       const rows = rowsOf(pair, timeframe);
       const length = timeframeMs(timeframe);
       return rows === undefined ? null : new DataFrame(candlesFromRows(closedRows(rows, length, bot.now()), length));
+    },
+    otherFrame: (wanted) => {
+      const rows = state.otherCandles.get(otherCandlesKey(wanted));
+      const length = timeframeMs(wanted.timeframe);
+      if (rows === undefined) return null;
+      return new DataFrame(candlesFromRows(wanted.kind === 'funding_rate' ? rows : closedRows(rows, length, bot.now()), length));
     },
     historicFrame: async (pair, timeframe = settings.timeframe) => frameOf(await bot.storedCandles(pair, timeframe)),
     availablePairs: () => [

@@ -1,5 +1,6 @@
 import { candleEnd, candleStart } from '../core/market/candle-calendar.ts';
-import { candlesFromRows } from '../core/market/candles.ts';
+import { otherCandlesKey } from '../core/market/candle-kind.ts';
+import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
 import { meantPair } from '../core/market/nearest-pair.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { reasonOf } from '../core/reason.ts';
@@ -121,23 +122,47 @@ export async function refreshCandles(bot: Bot): Promise<void> {
   tellFailures(bot, 'candles', failures, pairs.length);
 }
 
+/** Rows that the strategy wants beside those of its pairs. */
+interface WantedRows {
+  /** In words. */
+  readonly name: string;
+  readonly timeframe: string;
+  readonly into: Map<string, CandleRow[]>;
+  readonly key: string;
+  readonly ask: () => Promise<CandleRow[]>;
+}
+
 /** Asks for the candles of other pairs and timeframes that the strategy wants, once a candle of theirs has ended. */
 export async function refreshInformative(bot: Bot): Promise<void> {
+  const { market } = bot.exchange;
+  const { informative, otherCandles, edition } = bot.state;
+  const count = candlesKept(bot.settings);
+  const wanted: WantedRows[] = wantedCandles(bot.strategy, followedPairs(bot), bot.settings.stakeCurrency).map(({ pair, timeframe }) => ({
+    name: `${pair}, ${timeframe}`,
+    timeframe,
+    into: informative,
+    key: `${pair}/${timeframe}`,
+    ask: () => market.candles(pair, timeframe, null, count),
+  }));
+  for (const other of bot.strategy.otherCandles ?? [])
+    wanted.push({
+      name: `${other.pair}, ${other.timeframe}, ${other.kind}`,
+      timeframe: other.timeframe,
+      into: otherCandles,
+      key: otherCandlesKey(other),
+      ask: () => market.otherCandles(other, count),
+    });
   const failures = new Map<string, unknown>();
   let asked = 0;
-  for (const { pair, timeframe } of wantedCandles(bot.strategy, followedPairs(bot), bot.settings.stakeCurrency)) {
-    const key = `${pair}/${timeframe}`;
-    const length = timeframeMs(timeframe);
-    const known = bot.state.informative.get(key);
-    if (known !== undefined && (known.at(-1)?.[0] ?? 0) >= candleStart(bot.now(), length)) continue;
+  for (const { name, timeframe, into, key, ask } of wanted) {
+    if ((into.get(key)?.at(-1)?.[0] ?? 0) >= candleStart(bot.now(), timeframeMs(timeframe))) continue;
     asked++;
-    const { edition } = bot.state;
     try {
-      const rows = await bot.exchange.market.candles(pair, timeframe, null, candlesKept(bot.settings));
+      const rows = await ask();
       if (edition !== bot.state.edition) return;
-      bot.state.informative.set(key, rows);
+      into.set(key, rows);
     } catch (error) {
-      failures.set(`${pair}, ${timeframe}`, error);
+      failures.set(name, error);
     }
   }
   tellFailures(bot, 'informative', failures, asked);

@@ -73,6 +73,8 @@ export interface BotState {
   readonly candles: Map<string, CandleRow[]>;
   /** Rows of other pairs and timeframes that the strategy wants, by pair and timeframe. */
   readonly informative: Map<string, CandleRow[]>;
+  /** The same of other kinds. */
+  readonly otherCandles: Map<string, CandleRow[]>;
   readonly analyses: Map<string, Analysis>;
   /** By pair, where order flow is asked for. */
   readonly publicTrades: Map<string, PairTrades>;
@@ -137,6 +139,7 @@ export function createState(startedAt: number): BotState {
     blacklist: [],
     candles: new Map(),
     informative: new Map(),
+    otherCandles: new Map(),
     analyses: new Map(),
     publicTrades: new Map(),
     tickers: new Map(),

@@ -85,6 +85,7 @@ export class Reload {
     state.blacklist = [...settings.blacklist];
     state.candles.clear();
     state.informative.clear();
+    state.otherCandles.clear();
     state.publicTrades.clear();
     state.analyses.clear();
     state.orderBooks.clear();

@@ -18,6 +18,8 @@ const PLAIN_ERRORS = new Set([
   'OPERATIONAL_EXCEPTION',
   'STRATEGY_ERROR',
   'CANDLE_FILE_ERROR',
+  'PYTHON_ERROR',
+  'STRATEGY_GONE',
 ]);
 
 async function help(): Promise<string> {

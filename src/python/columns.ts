@@ -8,6 +8,17 @@ export function packCandles(candles: Candles): Uint8Array {
   return tableToIPC(tableFromArrays(columns), { format: 'stream' }) as Uint8Array;
 }
 
+/** A frame with all its columns as an Arrow stream. */
+export function packFrame(frame: DataFrame): Uint8Array {
+  const columns = frame.columnNames().map((name): [string, ArrayLike<unknown>] => {
+    const texts = frame.text(name);
+    if (texts !== null) return [name, texts];
+    const values = frame.get(name).peek();
+    return [name, frame.isTruth(name) ? Array.from(values, (value) => value === 1) : values];
+  });
+  return tableToIPC(tableFromArrays([['time', frame.time], ...columns]), { format: 'stream' }) as Uint8Array;
+}
+
 /** A frame of the candles with the columns that came back; prices among them take the place of the candles'. */
 export function frameOf(candles: Candles, content: Uint8Array): DataFrame {
   const table = tableFromIPC(content, { useDate: false });

@@ -1,9 +1,10 @@
+import type { CandleKind } from '../core/market/candle-kind.ts';
 import type { Market, OrderBook } from '../core/market/market.ts';
-import { setCustomData } from '../core/trade/custom-data.ts';
+import { deleteCustomData, setCustomData } from '../core/trade/custom-data.ts';
 import { side } from '../core/trade/trade.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { type Needs, WithColumns } from './child.ts';
-import { packCandles } from './columns.ts';
+import { packCandles, packFrame } from './columns.ts';
 import type { SentTrades } from './trade-rows.ts';
 
 /** Serves what a strategy in Python reaches for, from what the bot gave it. */
@@ -54,18 +55,28 @@ export function needsOf(strategy: Strategy, sent: SentTrades): Needs {
       case 'klines':
         return candlesFor(strategy, facts);
       case 'available_pairs':
-        return strategy.dp.availablePairs();
+        return [
+          ...strategy.dp.availablePairs().map(([name, timeframe]) => [name, timeframe, '']),
+          ...(strategy.otherCandles ?? []).map((other) => [other.pair, other.timeframe, other.kind]),
+        ];
       case 'message':
         return strategy.dp.sendMessage(String(facts['text']), { always: facts['always'] === true });
       case 'producer_pairs':
         return strategy.dp.producerPairs(String(facts['producer']));
+      case 'producer_frame': {
+        const found = strategy.dp.producerFrame(pair, String(facts['timeframe']), String(facts['producer']));
+        return found === null ? null : new WithColumns({ at: found.at }, [packFrame(found.frame)]);
+      }
       case 'set_custom_data': {
         const trade = sent.find(Number(facts['trade']));
         if (trade !== null) setCustomData(trade, String(facts['key']), facts['value']);
         return null;
       }
-      case 'delete_custom_data':
+      case 'delete_custom_data': {
+        const trade = sent.find(Number(facts['trade']));
+        if (trade !== null) deleteCustomData(trade, typeof facts['key'] === 'string' ? facts['key'] : null);
         return null;
+      }
       default:
         throw new Error(`There is no "${what}" here.`);
     }
@@ -89,9 +100,11 @@ function fundingOf({ dp }: Strategy, pair: string): object | null {
   return found === null ? null : { symbol: pair, fundingRate: found.rate, fundingTimestamp: found.nextAt };
 }
 
-/** Closed candles, where there are others than those that are known. */
+/** Closed candles of a kind (none for the one that is traded by), where there are others than those that are known. */
 function candlesFor({ dp }: Strategy, facts: Readonly<Record<string, unknown>>): unknown {
-  const frame = dp.pairFrame(String(facts['pair']), String(facts['timeframe']));
+  const wanted = { pair: String(facts['pair']), timeframe: String(facts['timeframe']) };
+  const kind = String(facts['kind']);
+  const frame = kind === '' ? dp.pairFrame(wanted.pair, wanted.timeframe) : (dp.otherFrame?.({ ...wanted, kind: kind as CandleKind }) ?? null);
   if (frame === null || frame.length === 0) return null;
   const { length, time, open, high, low, close, volume } = frame;
   const mark = `${length} ${time[0]} ${time[length - 1]}`;

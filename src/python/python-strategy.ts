@@ -1,3 +1,4 @@
+import type { CandleKind, OtherCandles } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { must } from '../core/must.ts';
@@ -38,6 +39,7 @@ export abstract class PythonStrategy extends Strategy {
   timeframe = '';
   override minimalRoi: Readonly<Record<string, number>> = {};
   stoploss = -0.1;
+  override otherCandles: readonly OtherCandles[] = [];
   readonly #host: PythonHost;
   readonly #ground: Ground;
   readonly #looksBack: boolean;
@@ -125,7 +127,9 @@ export abstract class PythonStrategy extends Strategy {
     // a backtest reads its candles where they are
     if (this.dp.runMode === 'backtest' || this.dp.runMode === 'plot') return [];
     try {
-      this.#wanted = this.#host.ask(() => ({ do: 'wanted' }), this.#needs) as readonly (readonly [string, string])[];
+      const wanted = this.#host.ask(() => ({ do: 'wanted' }), this.#needs) as readonly (readonly [string, string, CandleKind | ''])[];
+      this.#wanted = wanted.flatMap(([pair, timeframe, kind]) => (kind === '' ? [[pair, timeframe] as const] : []));
+      this.otherCandles = wanted.flatMap(([pair, timeframe, kind]) => (kind === '' ? [] : [{ pair, timeframe, kind }]));
     } catch (error) {
       this.#ground.onLog('ERROR', 'python', `informative_pairs: ${(error as Error).message}`);
     }

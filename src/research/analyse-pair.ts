@@ -3,6 +3,7 @@ import type { RawConfig } from '../config/raw.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { sliceCandles } from '../core/market/candles.ts';
+import { namedMarket } from '../core/market/named-market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { parseTimerange, type Timerange } from '../core/market/timerange.ts';
 import { analyze } from '../strategy/analyze.ts';
@@ -76,7 +77,7 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
     runMode: 'plot',
     config: request.config,
     pairs: [pair],
-    marketOf: () => null,
+    marketOf: namedMarket,
     informative,
     known: () => known,
     stored: (other, length) => storedCandles(store, other, length, isFutures, before(length), request.onWarning),

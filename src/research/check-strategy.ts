@@ -2,6 +2,7 @@ import { endedBy } from '../backtest/equip.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
 import { type Candles, sliceCandles } from '../core/market/candles.ts';
+import { namedMarket } from '../core/market/named-market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { must } from '../core/must.ts';
 import { analyze } from '../strategy/analyze.ts';
@@ -47,7 +48,7 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     runMode: 'backtest',
     config,
     pairs,
-    marketOf: () => null,
+    marketOf: namedMarket,
     informative,
     known: () => known,
     stored: async () => null,

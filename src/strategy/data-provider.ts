@@ -1,3 +1,4 @@
+import type { OtherCandles } from '../core/market/candle-kind.ts';
 import type { Market, OrderBook, Ticker } from '../core/market/market.ts';
 import type { FundingRate } from '../core/trade/funding.ts';
 import type { Parameter } from '../indicators/check-arguments.ts';
@@ -27,6 +28,8 @@ export interface DataProvider {
    * `informativePairs` name them. Null for what is not gathered.
    */
   pairFrame(pair: string, timeframe?: string): DataFrame | null;
+  /** Closed candles of another kind, of those that are gathered; null for others, and in a backtest. Funding rates are never unfinished. */
+  otherFrame?(wanted: OtherCandles): DataFrame | null;
   /** Candles on disk, of any pair and timeframe; null where there are none. */
   historicFrame(pair: string, timeframe?: string): Promise<DataFrame | null>;
   /** Pairs and timeframes of which `pairFrame` has candles. */

@@ -1,3 +1,4 @@
+import type { OtherCandles } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { ProtectionSetting } from '../core/protections/protection-rules.ts';
 import type { StopPriceType } from '../core/stop-on-exchange/stop-order.ts';
@@ -159,6 +160,8 @@ export abstract class Strategy {
   entersUnconfirmed = false;
   /** Whether a run ends where `minRoiReached` or `minRoiReachedEntry` fails; else no ROI is reached then. */
   endsByFailedRoi = false;
+  /** Candles of other kinds that are gathered for `dp.otherFrame`, where the strategy lives in a process of its own. */
+  otherCandles?: readonly OtherCandles[];
   /** Before an analysis of these pairs, where the strategy lives in a process of its own: begins it there. Its attributes may change. */
   beginAnalysis?(pairs: readonly string[]): Promise<void>;
   /** Looks at all pairs of a backtest at once, in place of the `populate` methods, where the strategy lives in a process of its own. */

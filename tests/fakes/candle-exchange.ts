@@ -51,6 +51,9 @@ export class CandleExchange implements Exchange, MarketData, Trading, FundingRat
       .slice(0, this.index)
       .filter((row) => since === null || row[0] >= since);
   }
+  async otherCandles(): Promise<[]> {
+    return [];
+  }
   async publicTrades(): Promise<[]> {
     return [];
   }

@@ -1,3 +1,4 @@
+import type { OtherCandles } from '../../src/core/market/candle-kind.ts';
 import type { CandleRow } from '../../src/core/market/candles.ts';
 import type { DayTicker, Market, Quote } from '../../src/core/market/market.ts';
 import type { PublicTrade } from '../../src/core/market/public-trade.ts';
@@ -63,6 +64,9 @@ export class RestingExchange implements Exchange, MarketData, Trading, FundingRa
     const last = this.now - (this.now % MINUTE);
     const rows = Array.from({ length: 30 }, (_value, index): CandleRow => [last - (29 - index) * MINUTE, 100, 100, 100, 100, 1]);
     return rows.filter((row) => since === null || row[0] >= since);
+  }
+  async otherCandles(_wanted: OtherCandles, _limit: number): Promise<CandleRow[]> {
+    return [];
   }
   async publicTrades(_pair: string, _since: number, _fromId: string | null): Promise<PublicTrade[]> {
     return [];

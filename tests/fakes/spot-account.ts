@@ -171,6 +171,9 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
     const rows = Array.from({ length: 30 }, (_value, index): CandleRow => [last - (29 - index) * MINUTE, 100, 100, 100, 100, 1]);
     return rows.filter((row) => since === null || row[0] >= since);
   }
+  async otherCandles(): Promise<[]> {
+    return [];
+  }
   async publicTrades(): Promise<[]> {
     return [];
   }

@@ -131,6 +131,7 @@ function withDayTickers(market: MarketData, tickers: ReadonlyMap<string, DayTick
   return {
     markets: (reload) => market.markets(reload),
     candles: (...args) => market.candles(...args),
+    otherCandles: (...args) => market.otherCandles(...args),
     publicTrades: (...args) => market.publicTrades(...args),
     orderBook: (...args) => market.orderBook(...args),
     tickers: (pairs) => market.tickers(pairs),

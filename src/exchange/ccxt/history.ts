@@ -3,7 +3,7 @@ import type { CandleRow } from '../../core/market/candles.ts';
 import type { PublicTrade } from '../../core/market/public-trade.ts';
 import { DDosProtection, TemporaryError } from '../errors.ts';
 import { traitsOf } from '../traits/all.ts';
-import { toCandleRow } from './convert-market.ts';
+import { type CandleRequest, candlesOfKind } from './candle-kinds.ts';
 import { mapReadError } from './error-map.ts';
 import { createClient, loadCcxtClass } from './load.ts';
 import { tradesPage } from './public-trades.ts';
@@ -25,7 +25,7 @@ export interface ListedMarket {
   readonly minAmount: number | null;
 }
 
-export type HistoryKind = 'spot' | 'futures' | 'mark' | 'index' | 'premiumIndex' | 'funding_rate';
+export type HistoryKind = CandleRequest['kind'];
 
 /** What an exchange tells of its past and of its markets; asks again when a connection breaks. */
 export interface HistorySource {
@@ -77,15 +77,8 @@ export async function openCcxtHistory(options: HistoryOptions): Promise<HistoryS
       const markets = await ask(() => client.loadMarkets());
       return Object.values(markets).flatMap((market) => (market === undefined ? [] : [listed(market as RawMarket)]));
     },
-    candles: async (pair, timeframe, kind, since) => {
-      if (kind === 'funding_rate') {
-        const rates = await ask(() => client.fetchFundingRateHistory(pair, since, traits.candleLimit));
-        return rates.map(({ timestamp, fundingRate }) => [Number(timestamp), Number(fundingRate), 0, 0, 0, 0] as const);
-      }
-      const parameters = kind === 'spot' || kind === 'futures' ? {} : { price: kind };
-      const rows = await ask(() => client.fetchOHLCV(pair, timeframe, since, traits.candleLimit, parameters));
-      return rows.map(toCandleRow);
-    },
+    candles: (pair, timeframe, kind, since) =>
+      ask(() => candlesOfKind(client, { pair, timeframe, kind, since, limit: traits.candleLimit })),
     trades: async (pair, since, afterId) => {
       return ask(() => tradesPage(client, traits, { pair, since, fromId: afterId }));
     },

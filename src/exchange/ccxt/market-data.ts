@@ -1,3 +1,4 @@
+import type { OtherCandles } from '../../core/market/candle-kind.ts';
 import type { CandleRow } from '../../core/market/candles.ts';
 import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../../core/market/market.ts';
 import type { PublicTrade } from '../../core/market/public-trade.ts';
@@ -5,6 +6,7 @@ import { timeframeMs } from '../../core/market/timeframe.ts';
 import { bookDepth, type ModeFacts } from '../facts.ts';
 import type { MarketData } from '../ports/market-data.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
+import { candlesOfKind } from './candle-kinds.ts';
 import { inPages } from './candle-pages.ts';
 import type { Contracts } from './contracts.ts';
 import { precisionMode, toCandleRow, toDayTicker, toLevels, toMarket, toTicker } from './convert-market.ts';
@@ -52,6 +54,12 @@ export class CcxtMarketData implements MarketData {
     };
     if (since !== null || limit <= candleLimit || !this.#facts.ohlcv_has_history) return request(since ?? undefined);
     return inPages(request, { from: now() - limit * timeframeMs(timeframe), until: now(), step: timeframeMs(timeframe) });
+  }
+
+  async otherCandles(wanted: OtherCandles, limit: number): Promise<CandleRow[]> {
+    const { data } = this.#session.clients;
+    const request = { ...wanted, since: undefined, limit: Math.min(limit, this.#traits.candleLimit) };
+    return this.#session.read(() => candlesOfKind(data, request));
   }
 
   async publicTrades(pair: string, since: number, fromId: string | null): Promise<PublicTrade[]> {

@@ -75,6 +75,7 @@ function withMarkets(market: MarketData, marketsFrom: (found: ReadonlyMap<string
     markets: async (reload) => marketsFrom(await market.markets(reload)),
     marketInformation: (pair) => market.marketInformation(pair),
     candles: (pair, timeframe, since, limit) => market.candles(pair, timeframe, since, limit),
+    otherCandles: (wanted, limit) => market.otherCandles(wanted, limit),
     publicTrades: (pair, since, fromId) => market.publicTrades(pair, since, fromId),
     orderBook: (pair, depth) => market.orderBook(pair, depth),
     tickers: (pairs) => market.tickers(pairs),

@@ -1,3 +1,4 @@
+import type { OtherCandles } from '../../core/market/candle-kind.ts';
 import type { CandleRow } from '../../core/market/candles.ts';
 import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../../core/market/market.ts';
 import type { PublicTrade } from '../../core/market/public-trade.ts';
@@ -10,6 +11,8 @@ export interface MarketData {
   marketInformation(pair: string): unknown;
   /** Closed and the running candle, oldest first. */
   candles(pair: string, timeframe: string, since: number | null, limit: number): Promise<CandleRow[]>;
+  /** The same of another kind, where the exchange has it. Funding rates stand in the opening prices, open interest (base, quote) in the opening and highest ones. */
+  otherCandles(wanted: OtherCandles, limit: number): Promise<CandleRow[]>;
   /** A page of public trades, oldest first: from a moment on (ms), or from the trade with an id where the exchange goes by ids. */
   publicTrades(pair: string, since: number, fromId: string | null): Promise<PublicTrade[]>;
   /** Best level first on both sides. */
