@@ -5,6 +5,7 @@ import signal
 import sys
 
 from . import lazy_imports
+from .ending import end_with_parent
 from .frames import Pipe
 
 LEAST_PYTHON = (3, 11)
@@ -13,6 +14,7 @@ LEAST_PYTHON = (3, 11)
 def begin() -> None:
     # what ends the bot by hand reaches its whole group; the bot ends its children itself
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     pipe = Pipe(3, 4, 5)
     pipe.receive_request()
     if sys.version_info < LEAST_PYTHON:

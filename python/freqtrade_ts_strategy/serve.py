@@ -19,7 +19,7 @@ from .frames import Pipe
 from .kept_state import forget_helpers
 from .loading import load, overridden
 from .problems import Problem, described
-from .provider import BacktestProvider, Whitelist
+from .provider import BacktestProvider, SampleProvider, Whitelist
 from .settings import attributes_of, make_config, may_move, moving, parameters_of, plain, source_of
 from .trades import BacktestTrades
 from .wallets import BotWallets
@@ -36,6 +36,8 @@ class Host:
         self.provider: Any = None
         self.trades: Any = None
         self.is_live = False
+        #: whether candles are made up to try the class with
+        self.is_sample = False
         self._hang: Any = None
         #: what trades are left by, as the bot knows it; None where no code sets it
         self._moving: dict | None = None
@@ -86,6 +88,7 @@ class Host:
         """Gives the strategy what it may use, and calls its `bot_start`."""
         self.pairs.fixed = message.get("pairs")
         self.is_live = message.get("live", False)
+        self.is_sample = message.get("sample", False)
         self.equip()
         self._moving = moving(self.strategy) if may_move(self.strategy) else None
         return {"attributes": attributes_of(self.strategy), "parameters": parameters_of(self.strategy)}
@@ -110,7 +113,8 @@ class Host:
             self.strategy.ft_bot_start()
             return
         exchange = ExchangeStandIn(config, self.need)
-        self.provider = BacktestProvider(config, exchange, self.pairs, self.need)
+        kind = SampleProvider if self.is_sample else BacktestProvider
+        self.provider = kind(config, exchange, self.pairs, self.need)
         self.trades = BacktestTrades(self.need, config["timeframe"])
         self.strategy.dp = self.provider
         self.strategy.wallets = BotWallets(config, exchange, self.need, is_backtest=True)

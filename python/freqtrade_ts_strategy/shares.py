@@ -6,6 +6,8 @@ import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from .ending import end_with_parent
+
 TOKEN = struct.Struct("<I")
 
 
@@ -36,6 +38,7 @@ class Fork:
         self._process = os.fork()
         if self._process != 0:
             return
+        end_with_parent()
         code = 1
         try:
             with self._file.open("wb") as file:

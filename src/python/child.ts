@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { noPython } from './find-python.ts';
 import { ARROW_FRAME, arrowHead, FrameReader, JSON_FRAME, jsonFrame } from './frames.ts';
 import { PythonError, type Reported } from './problems.ts';
-import { Watchdog } from './watchdog.ts';
+import { type Limits, Watchdog } from './watchdog.ts';
 
 /** Where our package for Python is: beside the sources, or above what was made of them. */
 function packagesFolder(): string {
@@ -82,9 +82,11 @@ export class PythonChild {
   #hasEnded = false;
   #isClosed = false;
   readonly #watchdog: Watchdog;
+  /** Why it was ended, in words. */
+  #epitaph: string | null = null;
 
-  private constructor(folder: string, pipes: Pipes, child: ChildProcess, limitMs: number, events: ChildEvents) {
-    this.#watchdog = new Watchdog(child.pid ?? 0, limitMs);
+  private constructor(folder: string, pipes: Pipes, child: ChildProcess, limits: Limits, events: ChildEvents) {
+    this.#watchdog = new Watchdog(child.pid ?? 0, limits);
     this.folder = folder;
     this.#process = child;
     this.#toChild = pipes.toChild;
@@ -108,8 +110,8 @@ export class PythonChild {
     });
   }
 
-  /** @param limitMs a decision is waited for so long @throws PythonError where it can't be started */
-  static start(python: string, limitMs: number, events: ChildEvents): PythonChild {
+  /** @throws PythonError where it can't be started */
+  static start(python: string, limits: Limits, events: ChildEvents): PythonChild {
     const folder = mkdtempSync(join(tmpdir(), 'freqtrade-python-'));
     try {
       const pipes = openPipes(folder);
@@ -124,7 +126,7 @@ export class PythonChild {
         });
         child.on('error', () => undefined);
         if (child.pid === undefined) throw new PythonError({ kind: 'no_python', text: noPython(python) });
-        return new PythonChild(folder, pipes, child, limitMs, events);
+        return new PythonChild(folder, pipes, child, limits, events);
       } finally {
         closeSync(pipes.childReads);
         closeSync(pipes.childWrites);
@@ -145,13 +147,13 @@ export class PythonChild {
 
   /** Asks, and waits for the answer where it stands. @param make makes what is sent, once it is certain that it is @throws PythonError */
   ask(make: () => object, needs: Needs): unknown {
-    while (this.#waiting !== null) {
-      if (this.#isServing)
-        throw new PythonError({ kind: 'busy', text: 'The strategy waits for something that was asked of the exchange.' });
-      this.#takeUp();
-    }
-    this.#watchdog.begin();
+    this.#watchdog.beginDecision();
     try {
+      while (this.#waiting !== null) {
+        if (this.#isServing)
+          throw new PythonError({ kind: 'busy', text: 'The strategy waits for something that was asked of the exchange.' });
+        this.#takeUp();
+      }
       this.#write(jsonFrame(make()));
       for (;;) {
         const found = this.#message();
@@ -159,7 +161,7 @@ export class PythonChild {
         this.#give(answeredNow(needs, found.need, found));
       }
     } finally {
-      this.#watchdog.end();
+      this.#watchdog.endDecision();
     }
   }
 
@@ -198,6 +200,7 @@ export class PythonChild {
   #send(message: object, needs: Needs, columns: readonly Uint8Array[]): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting = { needs, resolve, reject };
+      this.#watchdog.beginWork();
       this.#hold(true);
       try {
         this.#write(jsonFrame({ ...message, bell: true }));
@@ -256,6 +259,7 @@ export class PythonChild {
   #settle(answer: Answer | null, error: Error | null): void {
     const waiting = this.#waiting;
     this.#waiting = null;
+    this.#watchdog.endWork();
     this.#hold(false);
     if (answer === null) waiting?.reject(error ?? new Error('There is no answer.'));
     else waiting?.resolve(answer);
@@ -296,30 +300,38 @@ export class PythonChild {
   }
 
   #gone(): PythonError {
-    return new PythonError({ kind: 'gone', text: `The Python process of the strategy has ended.${this.#hanging()}` });
+    this.#epitaph ??= this.#whyEnded();
+    return new PythonError({ kind: 'gone', text: `The Python process of the strategy has ended.${this.#epitaph}` });
   }
 
-  /** Where it hung, if it was ended for that: the innermost lines, as Python shows them. */
-  #hanging(): string {
-    try {
-      const text = readFileSync(join(this.folder, 'hang'), 'utf8');
-      if (text === '') return '';
-      this.#events.onLog('ERROR', 'python', `The strategy did not answer in time and was ended. It was here:\n${text.trimEnd()}`);
-      return ` It did not answer in time${/File "([^"]+)", line (\d+)/.exec(text)?.slice(1).join(':').replace(/^/, ', at ') ?? ''}.`;
-    } catch {
-      return '';
-    }
+  /** Why it was ended, where it was: the innermost lines go to the log, as Python shows them. */
+  #whyEnded(): string {
+    const { reason, megabytes } = this.#watchdog;
+    if (reason === null) return '';
+    const why = reason === 'late' ? 'It did not answer in time' : `It had taken ${megabytes} MB of memory`;
+    const lines = readHang(this.folder);
+    this.#events.onLog('ERROR', 'python', `The strategy was ended. ${why}${lines === '' ? '.' : `; it was here:\n${lines}`}`);
+    return ` ${why}${/File "([^"]+)", line (\d+)/.exec(lines)?.slice(1).join(':').replace(/^/, ', at ') ?? ''}.`;
   }
 
   #ended(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#watchdog.close();
     const gone = this.#gone();
+    this.#watchdog.close();
     closeSync(this.#toChild);
     closeSync(this.#fromChild);
     rmSync(this.folder, { recursive: true, force: true });
     if (this.#waiting !== null) this.#settle(null, gone);
+  }
+}
+
+/** Where a process was when it was ended, as Python shows it; empty where it did not say. */
+function readHang(folder: string): string {
+  try {
+    return readFileSync(join(folder, 'hang'), 'utf8').trimEnd();
+  } catch {
+    return '';
   }
 }
 

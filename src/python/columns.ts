@@ -10,9 +10,9 @@ export function packCandles(candles: Candles): Uint8Array {
 
 /** A frame with all its columns as an Arrow stream. */
 export function packFrame(frame: DataFrame): Uint8Array {
-  const columns = frame.columnNames().map((name): [string, ArrayLike<unknown>] => {
+  const columns = frame.columnNames().map((name): [string, unknown[] | Float64Array] => {
     const texts = frame.text(name);
-    if (texts !== null) return [name, texts];
+    if (texts !== null) return [name, [...texts]];
     const values = frame.get(name).peek();
     return [name, frame.isTruth(name) ? Array.from(values, (value) => value === 1) : values];
   });

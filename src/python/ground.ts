@@ -1,3 +1,5 @@
+import type { Limits } from './watchdog.ts';
+
 /** What a strategy in Python is loaded on. */
 export interface Ground {
   /** The program. */
@@ -11,8 +13,8 @@ export interface Ground {
   readonly dataFormat: string;
   /** Empty for all. */
   readonly timerange: string;
-  /** A decision is waited for so long, ms. */
-  readonly decisionMs: number;
+  /** What its process is held to. */
+  readonly limits: Limits;
   /** Processes that pairs may be analysed in. */
   readonly processes: number;
   readonly onLog: (level: string, logger: string, text: string) => void;

@@ -64,8 +64,8 @@ export class PythonHost {
   }
 
   #start(): PythonChild {
-    const { python, onLog, decisionMs } = this.#ground;
-    return PythonChild.start(python, decisionMs, { onLog, onEnd: (how) => this.#ended(how) });
+    const { python, onLog, limits } = this.#ground;
+    return PythonChild.start(python, limits, { onLog, onEnd: (how) => this.#ended(how) });
   }
 
   #ended(how: string): void {

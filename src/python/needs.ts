@@ -104,7 +104,8 @@ function fundingOf({ dp }: Strategy, pair: string): object | null {
 function candlesFor({ dp }: Strategy, facts: Readonly<Record<string, unknown>>): unknown {
   const wanted = { pair: String(facts['pair']), timeframe: String(facts['timeframe']) };
   const kind = String(facts['kind']);
-  const frame = kind === '' ? dp.pairFrame(wanted.pair, wanted.timeframe) : (dp.otherFrame?.({ ...wanted, kind: kind as CandleKind }) ?? null);
+  const frame =
+    kind === '' ? dp.pairFrame(wanted.pair, wanted.timeframe) : (dp.otherFrame?.({ ...wanted, kind: kind as CandleKind }) ?? null);
   if (frame === null || frame.length === 0) return null;
   const { length, time, open, high, low, close, volume } = frame;
   const mark = `${length} ${time[0]} ${time[length - 1]}`;

@@ -125,7 +125,7 @@ export abstract class PythonStrategy extends Strategy {
 
   override informativePairs(): readonly (readonly [pair: string, timeframe: string])[] {
     // a backtest reads its candles where they are
-    if (this.dp.runMode === 'backtest' || this.dp.runMode === 'plot') return [];
+    if ((this.dp.runMode === 'backtest' || this.dp.runMode === 'plot') && this.dp.isSample !== true) return [];
     try {
       const wanted = this.#host.ask(() => ({ do: 'wanted' }), this.#needs) as readonly (readonly [string, string, CandleKind | ''])[];
       this.#wanted = wanted.flatMap(([pair, timeframe, kind]) => (kind === '' ? [[pair, timeframe] as const] : []));
@@ -138,7 +138,7 @@ export abstract class PythonStrategy extends Strategy {
 
   /** Equips the class for an analysis of these pairs, and calls its `bot_start`, which may change its attributes. */
   override async beginAnalysis(pairs: readonly string[]): Promise<void> {
-    const { ok } = await this.#host.request({ do: 'begin', pairs }, this.#needs);
+    const { ok } = await this.#host.request({ do: 'begin', pairs, sample: this.dp.isSample ?? false }, this.#needs);
     this.#take((ok as { attributes: Attributes }).attributes);
   }
 
@@ -247,7 +247,7 @@ export interface PythonClass {
 
 /** What keeps classes from loading, each in words or null; one process looks at them all. @throws PythonError where there is none */
 export async function problemsOfPython(classes: readonly PythonClass[], ground: Ground): Promise<(string | null)[]> {
-  const child = PythonChild.start(ground.python, ground.decisionMs, { onLog: () => undefined, onEnd: () => undefined });
+  const child = PythonChild.start(ground.python, ground.limits, { onLog: () => undefined, onEnd: () => undefined });
   try {
     await child.request({ do: 'wake' }, nothingYet);
     const found: (string | null)[] = [];

@@ -52,6 +52,7 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     informative,
     known: () => known,
     stored: async () => null,
+    isSample: true,
   });
   await strategy.beginAnalysis?.(pairs);
   const wanted = wantedCandles(strategy, pairs, config.stake_currency);

@@ -23,6 +23,8 @@ export interface AnalysisGround {
   /** What has not ended by then is not known yet, ms. */
   readonly known: () => number;
   readonly stored: (pair: string, timeframe: string) => Promise<Candles | null>;
+  /** Whether candles are made up. */
+  readonly isSample?: boolean;
 }
 
 /** Gives a strategy what it may use, before it is asked for anything. */
@@ -33,6 +35,7 @@ export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): vo
   strategy.config = forStrategies(ground.config, ground.runMode);
   strategy.dp = dataProvider({
     runMode: ground.runMode,
+    isSample: ground.isSample ?? false,
     analyzedFrame: () => null,
     analyzedAt: () => null,
     pairFrame: (pair, timeframe = strategy.timeframe) => frameOf(informative.get(`${pair} ${timeframe}`), timeframe),

@@ -30,6 +30,8 @@ export interface DataProvider {
   pairFrame(pair: string, timeframe?: string): DataFrame | null;
   /** Closed candles of another kind, of those that are gathered; null for others, and in a backtest. Funding rates are never unfinished. */
   otherFrame?(wanted: OtherCandles): DataFrame | null;
+  /** Whether candles are made up to try the strategy with, so that none are on disk. */
+  readonly isSample?: boolean;
   /** Candles on disk, of any pair and timeframe; null where there are none. */
   historicFrame(pair: string, timeframe?: string): Promise<DataFrame | null>;
   /** Pairs and timeframes of which `pairFrame` has candles. */

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Configured } from '../../bot/configured-strategy.ts';
 import type { RawConfig } from '../../config/raw.ts';
@@ -6,6 +6,7 @@ import { withoutSecrets } from '../../config/secrets.ts';
 import { findPython, noPython } from '../../python/find-python.ts';
 import type { Ground } from '../../python/ground.ts';
 import { PythonError } from '../../python/problems.ts';
+import type { Limits } from '../../python/watchdog.ts';
 
 /** Where strategies in Python run, and on what; plain data, so that another thread can load them. */
 export interface PythonPlace {
@@ -40,10 +41,10 @@ export function placeOf(
   return { python: null, config, runmode: 'backtest', userFolder, dataFolder, dataFormat, timerange };
 }
 
-/** A decision is waited for so long, ms: less than an event loop may stand. */
-const DECISION_MS = 30_000;
-/** The same where nothing else waits. */
-const PATIENT_MS = 600_000;
+/** While it trades: a decision is waited for less long than an event loop may stand, and half of the memory is left to others. */
+const TRADING = { decisionMs: 30_000, workMs: 300_000 };
+/** Where nothing else waits. */
+const PATIENT: Limits = { decisionMs: 600_000, workMs: null, memoryMb: null };
 
 const PLAIN = {
   stake_currency: 'USDT',
@@ -51,6 +52,12 @@ const PLAIN = {
   dry_run: true,
   exchange: { name: 'binance', pair_whitelist: [] },
 };
+
+/** Of this machine, or of the container it is run in. */
+function memoryMb(): number {
+  const limit = process.constrainedMemory();
+  return Math.min(totalmem(), limit > 0 ? limit : Number.POSITIVE_INFINITY) / 2 ** 20;
+}
 
 /** @param configured taken where the place has no configuration @throws PythonError where there is no Python */
 export function groundOf(place: PythonPlace, configured: Configured & Pick<RawConfig, 'python'>, onLog: Ground['onLog']): Ground {
@@ -66,7 +73,7 @@ export function groundOf(place: PythonPlace, configured: Configured & Pick<RawCo
     dataFolder: place.dataFolder,
     dataFormat: place.dataFormat,
     timerange: place.timerange,
-    decisionMs: place.runmode === 'live' || place.runmode === 'dry_run' ? DECISION_MS : PATIENT_MS,
+    limits: place.runmode === 'live' || place.runmode === 'dry_run' ? { ...TRADING, memoryMb: memoryMb() / 2 } : PATIENT,
     processes: availableParallelism(),
     onLog,
   };

@@ -1,4 +1,4 @@
-/** Candles beside those that are traded by, by freqtrade's names: of other prices, and what stands in their place. Source: freqtrade, CandleType. */
+/** Candles beside those that are traded by, by freqtrade's names: of other prices, and what stands in their place. */
 export type CandleKind = 'mark' | 'index' | 'premiumIndex' | 'funding_rate' | 'open_interest';
 
 /** Candles of another kind that a strategy looks at. */

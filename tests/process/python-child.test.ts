@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { groundOf, NOWHERE } from '../../src/app/strategies/python-place.ts';
+import { loadPythonStrategy, type PythonStrategy } from '../../src/python/python-strategy.ts';
+import type { Limits } from '../../src/python/watchdog.ts';
+import { equipForAnalysis } from '../../src/research/equip-analysis.ts';
+import { sampleCandles } from '../../src/research/sample-candles.ts';
+import { DataFrame } from '../../src/strategy/data-frame.ts';
+import { aTrade } from '../fakes/stored-trades.ts';
+import { ROOT, removeFolder, temporaryFolder, until } from './harness.ts';
+
+const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
+const PYTHON = join(PEERS, 'bin/python');
+const FILE = join(ROOT, 'tests/process/python-strategies/failing.py');
+const PAIR = 'BTC/USDT';
+const PATIENT_MS = 120_000;
+
+interface Line {
+  readonly level: string;
+  readonly text: string;
+}
+
+let strategy: PythonStrategy | null = null;
+const folder = temporaryFolder();
+const lines: Line[] = [];
+
+afterEach(() => {
+  strategy?.close();
+  strategy = null;
+  lines.length = 0;
+  removeFolder(folder);
+});
+
+/** A strategy that trades, in a process that is held to these limits. */
+async function trading(limits: Limits): Promise<PythonStrategy> {
+  const place = { ...NOWHERE, python: PYTHON, runmode: 'dry_run' as const, userFolder: folder, dataFolder: folder };
+  const ground = { ...groundOf(place, {}, (level, _logger, text) => lines.push({ level, text })), limits };
+  const loaded = await loadPythonStrategy('Failing', FILE, ground);
+  strategy = loaded;
+  const config = { stake_currency: 'USDT', stake_amount: 50, dry_run: true, dry_run_wallet: 1000, tradable_balance_ratio: 0.99 };
+  equipForAnalysis(loaded, {
+    runMode: 'dry_run',
+    config: config as never,
+    pairs: [PAIR],
+    marketOf: () => null,
+    informative: new Map(),
+    known: () => Number.POSITIVE_INFINITY,
+    stored: async () => null,
+  });
+  await loaded.botStart();
+  return loaded;
+}
+
+const said = (level: string): string =>
+  lines
+    .filter((line) => line.level === level)
+    .map(({ text }) => text)
+    .join('\n');
+const trade = (what: string) => aTrade({ pair: PAIR, enterTag: what });
+const exitOf = (own: PythonStrategy, what: string) =>
+  own.customExit?.({ pair: PAIR, trade: trade(what), currentTime: 0, currentRate: 1, currentProfit: 0 });
+const asked = (own: PythonStrategy, what: string): string => {
+  try {
+    return `answered ${String(exitOf(own, what))}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+const isBack = async () => /The strategy is asked again/.test(said('INFO'));
+const analysed = (own: PythonStrategy) => own.populateIndicators(new DataFrame(sampleCandles(PAIR, 50, 300_000)), { pair: PAIR });
+
+describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the process of a strategy in Python', () => {
+  // work is its start as well
+  const limits = { decisionMs: 1000, workMs: 15_000, memoryMb: null };
+
+  it('an exception costs its decision alone, and its traceback is in the log once, with lines of the file only', async () => {
+    const own = await trading(limits);
+    expect(asked(own, 'raise')).toMatch(/failing\.py:\d+: ZeroDivisionError: division by zero \(.*1 \/ 0.*\)/);
+    expect(asked(own, 'raise')).toMatch(/division by zero/);
+    expect(said('ERROR').match(/Traceback/g)?.length).toBe(1);
+    expect(said('ERROR')).not.toContain('freqtrade_ts_strategy');
+    expect(asked(own, 'nothing')).toBe('answered false');
+  }, 300_000);
+
+  it('one that hangs or dies in a callback is ended with its line, and comes back with what it was given', async () => {
+    const own = await trading(limits);
+    await analysed(own);
+    expect(asked(own, 'rows')).toBe('answered 50');
+    expect(asked(own, 'hang')).toMatch(/did not answer in time, at .*failing\.py:\d+/);
+    expect(said('ERROR')).toMatch(/it was here:\n(?:.*\n)*.*failing\.py/);
+    expect(asked(own, 'nothing')).toMatch(/has ended|started again/);
+    await until(isBack, 'the strategy to be asked again', PATIENT_MS);
+    // frames were made again
+    expect(asked(own, 'rows')).toBe('answered 50');
+
+    lines.length = 0;
+    expect(asked(own, 'die')).toMatch(/has ended/);
+    await until(isBack, 'the strategy to be asked again', PATIENT_MS);
+    expect(said('ERROR')).toMatch(/has ended \(code 7\)/);
+    expect(asked(own, 'rows')).toBe('answered 50');
+  }, 300_000);
+
+  it('an analysis that hangs is ended, by whoever waits for a decision meanwhile or by its own limit', async () => {
+    const own = await trading(limits);
+    expect(asked(own, 'hang in the analysis')).toBe('answered false');
+    const hanging = analysed(own).then(
+      () => 'done',
+      (error: Error) => error.message,
+    );
+    await setImmediate();
+    expect(asked(own, 'nothing')).toMatch(/did not answer in time, at .*failing\.py:\d+/);
+    expect(await hanging).toMatch(/did not answer in time/);
+    await until(isBack, 'the strategy to be asked again', PATIENT_MS);
+
+    lines.length = 0;
+    expect(asked(own, 'hang in the analysis')).toBe('answered false');
+    await expect(analysed(own)).rejects.toThrow(/did not answer in time/);
+    await until(isBack, 'the strategy to be asked again', PATIENT_MS);
+    expect(asked(own, 'nothing')).toBe('answered false');
+  }, 300_000);
+
+  it('one that takes too much memory is ended', async () => {
+    const own = await trading({ ...limits, decisionMs: 60_000, memoryMb: 900 });
+    expect(asked(own, 'eat')).toMatch(/had taken \d+ MB of memory, at .*failing\.py:\d+/);
+    await until(isBack, 'the strategy to be asked again', PATIENT_MS);
+    expect(asked(own, 'nothing')).toBe('answered false');
+  }, 300_000);
+
+  it('closing it ends it in the middle of its work', async () => {
+    const own = await trading({ decisionMs: 60_000, workMs: null, memoryMb: null });
+    expect(asked(own, 'hang in the analysis')).toBe('answered false');
+    const hanging = expect(analysed(own)).rejects.toThrow(/has ended/);
+    await setImmediate();
+    own.close();
+    await hanging;
+    expect(asked(own, 'nothing')).toMatch(/has ended/);
+  }, 300_000);
+});
