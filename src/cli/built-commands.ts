@@ -41,6 +41,7 @@ export const BUILT: CommandTable = {
   'new-secret': () => import('./commands/new-secret.ts'),
   token: () => import('./commands/token.ts'),
   completion: () => import('./commands/completion.ts'),
+  sweep: () => import('./commands/sweep.ts'),
   'walk-forward': () => import('./commands/walk-forward.ts'),
 };
 
@@ -85,6 +86,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   'new-secret': 'Print a new random secret for password, jwt_secret_key or ws_token.',
   token: 'API tokens for programs: token create | list | revoke.',
   completion: 'Print what makes a shell complete freqtrade and freqtrade-client.',
+  sweep: 'Backtest every combination of strategies, timeframes, timeranges and parameters.',
   'walk-forward': 'Search for parameters on rolling parts of the past, and try each find on what came next.',
   edge: 'Find the pairs and stops that have paid off. Not yet.',
   'list-freqaimodels': 'List the models for FreqAI. Not yet.',

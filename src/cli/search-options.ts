@@ -7,28 +7,40 @@ import { BUILT_IN_LOSSES } from '../backtest/losses/built-in.ts';
 import type { RawConfig } from '../config/raw.ts';
 import type { Log } from '../log/log.ts';
 import { BacktestError } from '../research/backtest-settings.ts';
-import type { StudySources } from '../research/hyperopt/open-study.ts';
+import type { StudyRequest, StudySources } from '../research/hyperopt/open-study.ts';
 import { PAIRS_OPTION } from './data-options.ts';
 import { LOSS_PATH, lossFolders, numberOption, searchFile, searchFolder, wholeOption } from './hyperopt-options.ts';
 import { type OptionSpec, type Options, UsageError } from './options.ts';
 import { dataFolder, strategyFolders } from './paths.ts';
 import { configOptions, dataFormat, namedStrategy, STRATEGY_ON_CANDLES } from './research-options.ts';
 
-/** Options of every command that searches for parameters. */
-export const SEARCH_OPTIONS: readonly OptionSpec[] = [
+export const JOB_WORKERS: OptionSpec = {
+  names: ['job-workers'],
+  short: 'j',
+  takes: 'value',
+  help: 'tries at a time, -1 for one a processor',
+};
+
+/** Options of every command that tries a strategy again and again. */
+export const CANDLE_OPTIONS: readonly OptionSpec[] = [
   ...STRATEGY_ON_CANDLES,
   { names: ['max-open-trades'], takes: 'value', help: 'most trades at a time, -1 for any number' },
   { names: ['stake-amount'], takes: 'value', help: 'stake of a trade, or "unlimited"' },
   { names: ['fee'], takes: 'value', help: 'fee to use, 0.001 = 0.1 %' },
   PAIRS_OPTION,
-  LOSS_PATH,
   { names: ['eps', 'enable-position-stacking'], takes: 'nothing', help: 'allow several trades in one pair at a time' },
   { names: ['enable-protections', 'enableprotections'], takes: 'nothing', help: 'use the protections of the strategy' },
   { names: ['dry-run-wallet', 'starting-balance'], takes: 'value', help: 'stake currency to begin with' },
   { names: ['timeframe-detail'], takes: 'value', help: 'smaller timeframe to look inside each candle with' },
+];
+
+/** Options of every command that searches for parameters. */
+export const SEARCH_OPTIONS: readonly OptionSpec[] = [
+  ...CANDLE_OPTIONS,
+  LOSS_PATH,
   { names: ['epochs'], short: 'e', takes: 'value', help: 'how many tries (default: 100)' },
   { names: ['spaces'], takes: 'words', help: 'what may change: default, all, buy, sell, enter, exit, roi, stoploss, trailing, …' },
-  { names: ['job-workers'], short: 'j', takes: 'value', help: 'tries at a time, -1 for one a processor' },
+  JOB_WORKERS,
   { names: ['random-state'], takes: 'value', help: 'number to begin the chances with, to have the same again' },
   { names: ['min-trades'], takes: 'value', help: 'trades a try must have made (default: 1)' },
   {
@@ -83,23 +95,12 @@ export function readOrder(options: Options, config: RawConfig, userFolder: strin
     strategy: namedStrategy(config),
     folders: strategyFolders(options, userFolder, config),
     lossFolders: lossFolders(options, userFolder, config),
-    request: {
-      config,
-      timerange: String(options['timerange'] ?? ''),
-      timeframeDetail: String(options['timeframe-detail'] ?? ''),
-      enableProtections: options['enable-protections'] === true,
-      positionStacking: options['eps'] === true,
-      keepsRejected: false,
-      fee: config.fee ?? null,
-      spaces: (options['spaces'] as readonly string[] | undefined) ?? config.spaces ?? ['default'],
-      analyzePerEpoch: options['analyze-per-epoch'] === true || config.analyze_per_epoch === true,
-      minTrades: wholeOption(options, 'min-trades', 0) ?? config.hyperopt_min_trades ?? 1,
-    },
+    request: readStudyRequest(options, config),
     losses: lossNames(String(options['hyperopt-loss'] ?? config.hyperopt_loss ?? '')),
     epochs,
     seed: wholeOption(options, 'random-state', 0) ?? config.hyperopt_random_state ?? null,
     sampler: options['sampler'] === undefined ? null : String(options['sampler']),
-    workers: workersOf(wholeOption(options, 'job-workers', Number.NEGATIVE_INFINITY) ?? config.hyperopt_jobs ?? -1),
+    workers: workersOption(options, config),
     earlyStop: earlyStopOf(numberOption(options, 'early-stop') ?? config.early_stop ?? 0, log),
     resultFolder: searchFolder(userFolder),
     queue: null,
@@ -116,8 +117,25 @@ function lossNames(text: string): string[] {
   );
 }
 
-/** -1 for all processors, -2 for all but one … @throws UsageError */
-function workersOf(jobs: number): number {
+/** What each try is. @throws UsageError */
+export function readStudyRequest(options: Options, config: RawConfig): StudyRequest {
+  return {
+    config,
+    timerange: String(options['timerange'] ?? ''),
+    timeframeDetail: String(options['timeframe-detail'] ?? ''),
+    enableProtections: options['enable-protections'] === true,
+    positionStacking: options['eps'] === true,
+    keepsRejected: false,
+    fee: config.fee ?? null,
+    spaces: (options['spaces'] as readonly string[] | undefined) ?? config.spaces ?? ['default'],
+    analyzePerEpoch: options['analyze-per-epoch'] === true || config.analyze_per_epoch === true,
+    minTrades: wholeOption(options, 'min-trades', 0) ?? config.hyperopt_min_trades ?? 1,
+  };
+}
+
+/** Threads: -1 for all processors, -2 for all but one … @throws UsageError */
+export function workersOption(options: Options, config: RawConfig): number {
+  const jobs = wholeOption(options, 'job-workers', Number.NEGATIVE_INFINITY) ?? config.hyperopt_jobs ?? -1;
   if (jobs === 0) throw new UsageError('--job-workers: write 1 or more, or -1 for one a processor.');
   return jobs > 0 ? jobs : Math.max(1, availableParallelism() + 1 + jobs);
 }

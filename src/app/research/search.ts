@@ -1,6 +1,4 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { VERSION } from '../../api/calls/version.ts';
-import { looksBack } from '../../backtest/prepare.ts';
 import type { QueueAddress } from '../../queue/address.ts';
 import { BacktestError } from '../../research/backtest-settings.ts';
 import { EpochFile, newEpochFile, readEpochs } from '../../research/hyperopt/epoch-file.ts';
@@ -15,10 +13,9 @@ import { SAMPLERS } from '../../samplers/by-name.ts';
 import type { Sampler } from '../../samplers/sampler.ts';
 import type { Point, Space } from '../../samplers/space.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
-import { type Hand, hire } from '../../workers/hands.ts';
 import { loadLoss } from '../strategies/loss-loader.ts';
 import { type LoadedStrategy, loadStrategy, parameterPath } from '../strategies/strategy-loader.ts';
-import type { EpochOrder } from './epoch-thread.ts';
+import { parcelOrder, queueCrew, threadCrew } from './crews.ts';
 
 /** A search as it is asked for; plain data. */
 export interface SearchOrder {
@@ -72,10 +69,6 @@ export interface SearchEnd extends StudyEnd {
   readonly facts: StudyFacts;
 }
 
-/** What a thread's heap may hold, MiB; beside it lie the candles, which all share. */
-const HEAP_MIB = 128;
-/** What it may hold for each row of the pairs where callbacks look at frames: tags, two texts a row with what hangs on them. */
-const FRAME_BYTES_PER_ROW = 64;
 /**
  * Tries under way at once: a part of all, so that what is chosen knows nearly all that came before, and never by how many threads or
  * machines there are, so that seeds mean the same for all.
@@ -91,15 +84,18 @@ export async function runSearch(order: SearchOrder, sources: StudySources, news:
   const open = await openStudy(request, loaded.strategy, sources);
   const { file, facts, earlier } = await beginning(order, open, loaded.strategy, sources.now);
   const workers = Math.max(1, Math.min(order.workers, order.epochs, facts.ahead));
-  const crew: Crew =
+  const crew =
     order.queue === null
-      ? new ThreadCrew(
-          { study: open.study, ground: open.ground, folders: order.folders, lossNames: losses, lossFolders: order.lossFolders },
-          workers,
-          heapOf(loaded.strategy, open),
-          sources.onWarning,
-        )
-      : await queueCrew(order, order.queue, { loaded, open, ahead: facts.ahead }, sources, news);
+      ? threadCrew(order, { loaded, open }, workers, sources.onWarning)
+      : await queueCrew(
+          order.queue,
+          parcelOrder(order, { loaded, open }, sources),
+          { loaded, open, ahead: facts.ahead },
+          {
+            onInfo: news.onInfo,
+            onWarning: sources.onWarning,
+          },
+        );
   const sampler = samplerOf(facts, open.search.space);
   news.onBegin({ file, facts, workers, known: earlier.size, sharedBytes: open.ground.bytes });
   writeStudy(file, facts);
@@ -198,12 +194,6 @@ function freeFile({ resultFolder, strategy }: SearchOrder, now: () => number): s
   }
 }
 
-function heapOf(strategy: Strategy, { ground }: OpenStudy): number {
-  if (!looksBack(strategy)) return HEAP_MIB;
-  const rows = ground.pairs.reduce((sum, { candles }) => sum + candles.length, 0);
-  return HEAP_MIB + Math.ceil((rows * FRAME_BYTES_PER_ROW) / 1024 / 1024);
-}
-
 function usualSampler(): string {
   return Object.hasOwn(SAMPLERS, USUAL_SAMPLER) ? USUAL_SAMPLER : 'RandomSampler';
 }
@@ -227,52 +217,4 @@ function bestOf(records: Iterable<EpochRecord>): EpochRecord | null {
   let best: EpochRecord | null = null;
   for (const record of records) if (record.is_best && (best === null || record.loss < best.loss)) best = record;
   return best;
-}
-
-/** Whoever tries points. */
-interface Crew {
-  tryPoint(point: Point): Promise<{ losses: readonly number[]; kept: EpochText }>;
-  end(): Promise<void>;
-}
-
-async function queueCrew(
-  order: SearchOrder,
-  address: QueueAddress,
-  search: { readonly loaded: LoadedStrategy; readonly open: OpenStudy; readonly ahead: number },
-  sources: StudySources,
-  { onInfo }: SearchNews,
-): Promise<Crew> {
-  const { QueueCrew } = await import('./queue/queue-crew.ts');
-  const { strategy, request, losses: lossNames, lossFolders } = order;
-  const heapMib = heapOf(search.loaded.strategy, search.open);
-  const parcel = { version: VERSION, strategy, request, lossNames, lossFolders, heapMib, sources };
-  return QueueCrew.open(address, parcel, search, { onInfo, onWarning: sources.onWarning });
-}
-
-/** Threads that try points: each new one goes to whoever has the least to do. */
-class ThreadCrew implements Crew {
-  readonly #hands: readonly { readonly hand: Hand<Point, EpochText>; busy: number }[];
-
-  constructor(order: EpochOrder, count: number, heapMib: number, onWarning: (text: string) => void) {
-    const file = new URL('./epoch-thread.ts', import.meta.url);
-    this.#hands = Array.from({ length: count }, () => ({
-      hand: hire<EpochOrder, Point, EpochText>(file, order, { heapMib, onWarning }),
-      busy: 0,
-    }));
-  }
-
-  async tryPoint(point: Point): Promise<{ losses: readonly number[]; kept: EpochText }> {
-    const next = this.#hands.reduce((least, hand) => (hand.busy < least.busy ? hand : least));
-    next.busy++;
-    try {
-      const kept = await next.hand.do(point);
-      return { losses: kept.row.losses, kept };
-    } finally {
-      next.busy--;
-    }
-  }
-
-  async end(): Promise<void> {
-    await Promise.all(this.#hands.map(({ hand }) => hand.end()));
-  }
 }

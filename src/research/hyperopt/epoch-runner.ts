@@ -9,11 +9,13 @@ import { type Candles, sliceCandles } from '../../core/market/candles.ts';
 import type { Point } from '../../samplers/space.ts';
 import { analyzeIndicators, analyzeSignals } from '../../strategy/analyze.ts';
 import { DataFrame } from '../../strategy/data-frame.ts';
+import type { ParameterSearch } from '../../strategy/parameter.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { type BacktestRequest, backtestSettings } from '../backtest-settings.ts';
 import { settingsFacts } from '../backtest-strategy.ts';
 import { equip, type PrepareJob } from '../prepare-pairs.ts';
 import { meanChange } from '../results/market-change.ts';
+import { applySwept, sweptSearch, withoutSwept } from '../sweep/swept.ts';
 import type { SharedGround, SharedPair } from './ground.ts';
 import { applyPoint, type EpochParameters, unsearchedParameters, withoutSearched } from './parameters-of-point.ts';
 import { isAskedFor, type Search, searchOf } from './search-space.ts';
@@ -29,6 +31,8 @@ export interface Study {
   readonly analyzePerEpoch: boolean;
   /** Trades that a try must have made. */
   readonly minTrades: number;
+  /** Of sweeps: names of what points set, in place of spaces; else null. */
+  readonly swept: readonly string[] | null;
 }
 
 /** Spaces whose values signals are not made of, unless a strategy looks at the attributes that they set. */
@@ -87,8 +91,10 @@ export class EpochRunner {
     const { strategy, search } = this.#strategy();
     const facts = settingsFacts(request, settingsOfTry(request.config, strategy), this.#ground.found);
     const unsearched = unsearchedParameters(strategy, search);
-    const parameters = { ...applyPoint(strategy, search, point, request.config), unsearched };
-    const config = withoutSearched(request.config, search);
+    const isSweep = this.#study.swept !== null;
+    const applied = isSweep ? applySwept(strategy, search, point) : applyPoint(strategy, search, point, request.config);
+    const parameters = { ...applied, unsearched };
+    const config = isSweep ? withoutSwept(request.config, search) : withoutSearched(request.config, search);
     const { bot, engine } = backtestSettings(
       { ...request, config, enableProtections: request.enableProtections || isAskedFor(spaces, 'protection') },
       strategy,
@@ -116,9 +122,10 @@ export class EpochRunner {
   }
 
   #strategy(): { strategy: Strategy; search: Search } {
-    const { job, spaces } = this.#study;
+    const { job, spaces, swept } = this.#study;
     const strategy = this.#hooks.makeStrategy();
-    const search = searchOf(strategy, spaces, { phase: 'epoch', tell: () => undefined }, () => undefined);
+    const epoch: ParameterSearch = { phase: 'epoch', tell: () => undefined };
+    const search = swept === null ? searchOf(strategy, spaces, epoch, () => undefined) : sweptSearch(strategy, swept);
     const { informative } = this.#ground;
     equip(strategy, job, informative, async (pair, timeframe) => informative.get(`${pair} ${timeframe}`) ?? null, 'hyperopt');
     return { strategy, search };

@@ -7,6 +7,7 @@ import { highestFee, readTimerange, tradedMarkets, withTiers } from '../backtest
 import type { CandleStore } from '../candle-store.ts';
 import type { DownloadHint } from '../missing-data.ts';
 import { prepareJob } from '../prepare-pairs.ts';
+import { sweptSearch } from '../sweep/swept.ts';
 import type { Study } from './epoch-runner.ts';
 import { layGround, type SharedGround } from './ground.ts';
 import { type Search, searchOf } from './search-space.ts';
@@ -17,6 +18,8 @@ export interface StudyRequest extends BacktestRequest {
   readonly spaces: readonly string[];
   readonly analyzePerEpoch: boolean;
   readonly minTrades: number;
+  /** Of sweeps: names of what points set, in place of spaces. */
+  readonly swept?: readonly string[];
 }
 
 export interface StudySources {
@@ -38,9 +41,9 @@ export interface OpenStudy {
 
 /** Everything a search stands on, loaded and computed once. @throws BacktestError, StrategyError, ConfigurationError, CandleFileError */
 export async function openStudy(request: StudyRequest, strategy: Strategy, sources: StudySources): Promise<OpenStudy> {
-  const { config, analyzePerEpoch, spaces, minTrades } = request;
+  const { config, analyzePerEpoch, spaces, minTrades, swept } = request;
   const phase: { phase: ParameterSearch['phase']; tell: ParameterSearch['tell'] } = { phase: 'start', tell: sources.onWarning };
-  const search = searchOf(strategy, spaces, phase, sources.onWarning);
+  const search = swept === undefined ? searchOf(strategy, spaces, phase, sources.onWarning) : sweptSearch(strategy, swept);
   const [first, ...others] = tradedMarkets(config, sources);
   const markets = withTiers([first, ...others], config, sources);
   const bot = botSettings(config, strategy);
@@ -48,5 +51,5 @@ export async function openStudy(request: StudyRequest, strategy: Strategy, sourc
   phase.phase = 'indicators';
   const ground = await layGround(job, strategy, { ...sources, analyzePerEpoch });
   const fee = request.fee ?? config.fee ?? highestFee(first);
-  return { study: { request, job, spaces, fee, analyzePerEpoch, minTrades }, search, ground };
+  return { study: { request, job, spaces, fee, analyzePerEpoch, minTrades, swept: swept ?? null }, search, ground };
 }

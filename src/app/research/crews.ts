@@ -1,0 +1,105 @@
+import { VERSION } from '../../api/calls/version.ts';
+import { looksBack } from '../../backtest/prepare.ts';
+import type { QueueAddress } from '../../queue/address.ts';
+import type { EpochText } from '../../research/hyperopt/epoch-text.ts';
+import type { OpenStudy, StudyRequest, StudySources } from '../../research/hyperopt/open-study.ts';
+import type { Point } from '../../samplers/space.ts';
+import type { Strategy } from '../../strategy/strategy.ts';
+import { type Hand, hire } from '../../workers/hands.ts';
+import type { LoadedStrategy } from '../strategies/strategy-loader.ts';
+import type { EpochOrder } from './epoch-thread.ts';
+import type { QueueNews } from './queue/queue-crew.ts';
+import type { ParcelOrder } from './queue/search-parcel.ts';
+
+/** Whoever tries points. */
+export interface Crew {
+  tryPoint(point: Point): Promise<{ losses: readonly number[]; kept: EpochText }>;
+  end(): Promise<void>;
+}
+
+/** What is tried, beside the points. */
+export interface TriedWith {
+  readonly strategy: string;
+  /** Folders with strategies, and with own loss functions. */
+  readonly folders: readonly string[];
+  readonly lossFolders: readonly string[];
+  readonly request: StudyRequest;
+  /** Names of loss functions. */
+  readonly losses: readonly string[];
+}
+
+/** A study that is ready, and the strategy it was made ready with. */
+export interface ReadyStudy {
+  readonly loaded: LoadedStrategy;
+  readonly open: OpenStudy;
+}
+
+/** What a thread's heap may hold, MiB; beside it lie the candles, which all share. */
+const HEAP_MIB = 128;
+/** What it may hold for each row of the pairs where callbacks look at frames: tags, two texts a row with what hangs on them. */
+const FRAME_BYTES_PER_ROW = 64;
+
+/** Threads of this process. */
+export function threadCrew(
+  { folders, losses: lossNames, lossFolders }: TriedWith,
+  { loaded, open }: ReadyStudy,
+  count: number,
+  onWarning: (text: string) => void,
+): Crew {
+  const { study, ground } = open;
+  return new ThreadCrew({ study, ground, folders, lossNames, lossFolders }, count, heapOf(loaded.strategy, open), onWarning);
+}
+
+/** What other machines are given. */
+export function parcelOrder(
+  { strategy, request, losses: lossNames, lossFolders }: TriedWith,
+  { loaded, open }: ReadyStudy,
+  sources: StudySources,
+): ParcelOrder {
+  return { version: VERSION, strategy, request, lossNames, lossFolders, heapMib: heapOf(loaded.strategy, open), sources };
+}
+
+/** Workers of a queue. */
+export async function queueCrew(
+  address: QueueAddress,
+  parcel: ParcelOrder,
+  study: ReadyStudy & { readonly ahead: number },
+  news: QueueNews,
+): Promise<Crew> {
+  const { QueueCrew } = await import('./queue/queue-crew.ts');
+  return QueueCrew.open(address, parcel, study, news);
+}
+
+function heapOf(strategy: Strategy, { ground }: OpenStudy): number {
+  if (!looksBack(strategy)) return HEAP_MIB;
+  const rows = ground.pairs.reduce((sum, { candles }) => sum + candles.length, 0);
+  return HEAP_MIB + Math.ceil((rows * FRAME_BYTES_PER_ROW) / 1024 / 1024);
+}
+
+/** Threads that try points: each new one goes to whoever has the least to do. */
+class ThreadCrew implements Crew {
+  readonly #hands: readonly { readonly hand: Hand<Point, EpochText>; busy: number }[];
+
+  constructor(order: EpochOrder, count: number, heapMib: number, onWarning: (text: string) => void) {
+    const file = new URL('./epoch-thread.ts', import.meta.url);
+    this.#hands = Array.from({ length: count }, () => ({
+      hand: hire<EpochOrder, Point, EpochText>(file, order, { heapMib, onWarning }),
+      busy: 0,
+    }));
+  }
+
+  async tryPoint(point: Point): Promise<{ losses: readonly number[]; kept: EpochText }> {
+    const next = this.#hands.reduce((least, hand) => (hand.busy < least.busy ? hand : least));
+    next.busy++;
+    try {
+      const kept = await next.hand.do(point);
+      return { losses: kept.row.losses, kept };
+    } finally {
+      next.busy--;
+    }
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#hands.map(({ hand }) => hand.end()));
+  }
+}
