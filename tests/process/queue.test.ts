@@ -9,6 +9,8 @@ import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../../scripts/setup.mj
 import { QueueWatch } from '../../src/app/research/queue/queue-watch.ts';
 import { queueAddress } from '../../src/queue/address.ts';
 import { connect } from '../../src/queue/connection.ts';
+import { readSweep, wantedSweepFile } from '../../src/research/sweep/sweep-file.ts';
+import type { SweepRow } from '../../src/research/sweep/sweep-row.ts';
 import { marketAddresses, serveMarkets } from '../golden/markets.ts';
 import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
 import { isWithoutRedis, REDIS_PASSWORD, type RedisServer, startRedis } from './redis-server.ts';
@@ -140,6 +142,52 @@ describe.skipIf(isWithoutRedis)('a search over a queue', () => {
     for (const { text } of [first, second, over]) {
       expect(text()).not.toContain(REDIS_PASSWORD);
       expect(text()).not.toContain(encodeURIComponent(REDIS_PASSWORD));
+    }
+  });
+
+  it('makes sweeps, with the results of backtests, each combination once', async () => {
+    const secure = await startRedis({ isTls: true });
+    try {
+      const address = `${secure.url}?ca=${encodeURIComponent(secure.ca)}`;
+      const data = ['--config', join(folder, 'config.json'), '--datadir', join(ROOT, 'tests/golden/backtest/data'), '--strategy', 'Hyper'];
+      const what = ['--timeranges', '20240102-20240106', '20240106-20240109', '--parameters', 'entry_rsi=25,30', 'stoploss=-0.05,-0.2'];
+      const sweep = (name: string, ...args: string[]): Running => {
+        cpSync(join(folder, 'strategies'), join(folder, name, 'strategies'), { recursive: true });
+        return start(['sweep', ...data, '--userdir', join(folder, name), ...what, ...args]);
+      };
+      const rowsOf = (name: string): SweepRow[] => [...readSweep(wantedSweepFile(join(folder, name, 'sweep_results'), null))];
+      const crew = start(['worker', '--queue', address, '-j', '2', '--userdir', join(folder, 'crew')]);
+      const [here, there] = [sweep('here', '-j', '2'), sweep('there', '--queue', address)];
+      expect(await here.exit, here.text()).toBe(0);
+      expect(await there.exit, there.text()).toBe(0);
+      const rows = rowsOf('here');
+      expect(rows).toHaveLength(8);
+      expect(new Set(rows.map(({ key }) => key)).size).toBe(8);
+      // the folders of the two are part of their configuration, and so of the keys
+      const figures = (found: readonly SweepRow[]): object[] => found.map(({ key: _key, ...figure }) => figure);
+      expect(figures(rowsOf('there')), there.text()).toEqual(figures(rows));
+      expect(there.text()).not.toContain(encodeURIComponent(REDIS_PASSWORD));
+      crew.child.kill('SIGTERM');
+      expect(await crew.exit, crew.text()).toBe(0);
+      expect(crew.text()).not.toContain(encodeURIComponent(REDIS_PASSWORD));
+      // a combination is a backtest with its values
+      const plain = rows.find(
+        ({ params, timerange }) => params['entry_rsi'] === 30 && params['stoploss'] === -0.05 && timerange.endsWith('06'),
+      )!;
+      const range = ['--timerange', plain.timerange, '--userdir', join(folder, 'here'), '--export', 'none'];
+      const backtest = start(['backtesting', ...data, ...range]);
+      expect(await backtest.exit).toBe(0);
+      expect(backtest.text()).toMatch(new RegExp(`Total/Daily Avg Trades +│ ${plain.total_trades} / `));
+      expect(backtest.text()).toMatch(new RegExp(`Absolute profit +│ ${plain.profit_total_abs.toFixed(3)} USDT`));
+      // what is there is not tried again
+      const [file] = readdirSync(join(folder, 'here/sweep_results'));
+      const path = join(folder, 'here/sweep_results', file!);
+      writeFileSync(path, readFileSync(path, 'utf8').split('\n').slice(0, 3).join('\n'));
+      const again = sweep('here', '-j', '1', '--resume');
+      expect(await again.exit, again.text()).toBe(0);
+      expect(rowsOf('here')).toEqual(rows);
+    } finally {
+      await secure.close();
     }
   });
 

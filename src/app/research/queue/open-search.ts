@@ -59,7 +59,7 @@ export async function openSearch(
       }),
     );
     return {
-      title: `hyperopt of ${description.strategy}`,
+      title: `${description.request.swept === undefined ? 'hyperopt' : 'sweep'} of ${description.strategy}`,
       do: async (item) => serialize(await threads.do(item as Point)),
       close: async () => {
         await threads.end();

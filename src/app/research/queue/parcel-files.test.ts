@@ -53,6 +53,16 @@ describe('files of a study', () => {
       expect(readFileSync(join(folder, place, 'strategies/parts/two.ts'), 'utf8')).toContain('three as two');
     }
     expect(fetched).toEqual([files[0]!.digest]);
+    // two at once, before either has it
+    const both = Promise.withResolvers<void>();
+    let askers = 0;
+    const fetchTogether = async (): Promise<Buffer> => {
+      if (++askers === 20) both.resolve();
+      await both.promise;
+      return packed[0]!.read();
+    };
+    const places = Array.from({ length: 20 }, (_value, index) => `together-${index}`);
+    await Promise.all(places.map((place) => layFiles(join(folder, place), files, join(folder, 'other-cache'), fetchTogether)));
     // what was changed in the cache is fetched again
     writeFileSync(join(folder, 'cache', files[0]!.digest), 'other');
     await layFiles(join(folder, 'third'), files, join(folder, 'cache'), fetch);

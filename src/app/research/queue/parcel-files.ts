@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, link, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
 
@@ -51,7 +51,8 @@ async function isRight(path: string, digest: string): Promise<boolean> {
 
 async function keep(path: string, digest: string, bytes: Buffer): Promise<void> {
   if (digestOf(bytes) !== digest) throw new Error(`The queue has other bytes than it says for the file ${digest.slice(0, 16)}.`);
-  const whole = `${path}.${process.pid}`;
+  // two studies may want the same file at once
+  const whole = `${path}.${randomUUID()}`;
   await writeFile(whole, bytes);
   await rename(whole, path);
 }
