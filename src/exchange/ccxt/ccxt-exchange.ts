@@ -94,7 +94,7 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
   const ids = new OrderIds(traits);
   const contracts = new Contracts(data);
   const desk = isFutures ? futuresDesk(session, contracts, traits, facts, options.marginMode ?? 'isolated') : SPOT_DESK;
-  const sender = new OrderSender(session, traits, ids, { wall, monotonic, limitMs: ORDER_DEADLINE_MS });
+  const sender = new OrderSender(session, traits, ids, { wall, monotonic, limitMs: Math.min(ORDER_DEADLINE_MS, deadlineMs) });
   const lookups = new OrderLookups(session, contracts, traits, ids);
   const streams = new Streams(data, options.onStreamState);
   const pushes = new CcxtPushes(session, streams, ids, {

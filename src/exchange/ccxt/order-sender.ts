@@ -43,7 +43,7 @@ export class OrderSender {
     const attempt = new OrderAttempt(this.#attempts);
     const settled = this.#attempt(attempt, () => create(prepared));
     try {
-      const order = await session.deadline(settled, ORDER_DEADLINE_MS);
+      const order = await session.deadline(settled, this.#attempts.limitMs);
       if (!order.id) throw new OrderOutcomeUnknown('The answer to the order names no order.');
       const named = this.#ids.named(order);
       if (named !== null && this.#ids.ours(order) !== clientOrderId) {
