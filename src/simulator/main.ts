@@ -19,7 +19,7 @@ options:
   --recorded LIST      1m candles that drive a pair, as PAIR=FILE or PAIR=FILE:FACTOR; JSON or JSON.gz, of freqtrade's
                        data folder or of this program; played forward and backward for ever
   --balance LIST       starting balances, e.g. USDT=10000,BTC=1 (default USDT=10000)
-  --fee RATIO          fee of every fill, 0.001 = 0.1 % (default 0.001)
+  --fee RATIO          fee of every fill, 0.001 = 0.1 % (default 0.001; krakenfutures 0.0005)
   --perpetuals         perpetual contracts, too
   --api-key TEXT       key that signed requests must carry (default simulator-key)
   --exit-with-stdin    end when standard input ends, so that whoever started it does not leave it behind
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
       pairs: { type: 'string' },
       recorded: { type: 'string' },
       balance: { type: 'string', default: 'USDT=10000' },
-      fee: { type: 'string', default: '0.001' },
+      fee: { type: 'string' },
       perpetuals: { type: 'boolean' },
       'api-key': { type: 'string' },
       'api-secret': { type: 'string' },
@@ -59,8 +59,8 @@ async function main(): Promise<void> {
   }
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port: "${values.port}" is not a port (0 to 65535).`);
-  const fee = Number(values.fee);
-  if (!(fee >= 0 && fee < 1)) throw new Error(`--fee: "${values.fee}" is not a ratio from 0 to below 1.`);
+  const fee = values.fee === undefined ? null : Number(values.fee);
+  if (fee !== null && !(fee >= 0 && fee < 1)) throw new Error(`--fee: "${values.fee}" is not a ratio from 0 to below 1.`);
   const dialect = dialectNamed(values.dialect);
   if (values.perpetuals && !dialect.hasContracts)
     throw new Error(`--perpetuals: no contracts are offered in the dialect of ${dialect.name}. Leave it out, or choose another dialect.`);
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
     seed: values.seed,
     symbols: driven(values.pairs === undefined ? DEFAULT_SYMBOLS : symbolsFor(values.pairs.split(',')), values.recorded),
     balances,
-    fee,
+    ...(fee === null ? {} : { fee }),
     perpetuals: values.perpetuals === true,
     credentials: {
       ...(values['api-key'] === undefined ? {} : { key: values['api-key'] }),

@@ -50,7 +50,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     seed: options.seed ?? 'freqtrade-ts',
     symbols: offered(options, dialect),
     balances: options.balances ?? { USDT: 10_000 },
-    fee: options.fee ?? 0.001,
+    fee: options.fee ?? dialect.fee ?? 0.001,
     hasOneWallet: dialect.hasOneWallet,
     feesIn: dialect.feesIn,
     cancelsPostOnlyThatTakes: dialect.cancelsPostOnlyThatTakes,

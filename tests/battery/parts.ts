@@ -10,6 +10,7 @@ import { killCells, lostAnswerCells, lostLifeCells, peacefulLife, runCells, some
 import { contractLife } from '../fakes/contract-life.ts';
 import { SPOT_DIALECTS } from '../fakes/spot-dialects.ts';
 import { liveWithStops, stopMarkets } from '../fakes/stop-life.ts';
+import { futuresLife, startHedged } from '../process/futures-life.ts';
 import { type Ledger, ROOT, temporaryFolder } from '../process/harness.ts';
 import { type DatabaseFacts, factsFrom } from '../process/ledger.ts';
 import { isWithoutPostgres, startPostgres } from '../process/postgres-server.ts';
@@ -406,6 +407,30 @@ const laid: Part = {
   },
 };
 
+/** Contracts with a real process, in every dialect that has some: sides, leverage, stops, funding, what is done by hand, the account's mode. */
+const positions: Part = {
+  turns: 1,
+  fewTurns: 0,
+  run: async (_seed, turns, _tell, exchanges) => {
+    const problems: string[] = [];
+    for (const { name } of Object.values(DIALECTS)) {
+      if (traitsOf(name, true).futures === null || !exchanges.includes(name)) continue;
+      for (let turn = 0; turn < turns; turn++) {
+        const found = await futuresLife(name).catch((error: unknown) => [String(error)]);
+        process.stdout.write(`  ${name}: ${found.length} problems\n`);
+        problems.push(...found.map((problem) => `${name}: ${problem}`));
+      }
+      const ended = await startHedged(name);
+      const isRefused = ended?.code === 78 && /Hedge Mode is not supported by freqtrade/.test(ended.output);
+      if (isRefused !== HEDGED_REFUSED.includes(name)) problems.push(`${name}: an account that keeps sides apart gave ${ended?.code}`);
+    }
+    return problems;
+  },
+};
+
+/** Others trade such accounts, or have none. */
+const HEDGED_REFUSED: readonly string[] = ['binance', 'bybit', 'gate', 'bitget'];
+
 export const PARTS: Readonly<Record<string, Part>> = {
   stops,
   kills,
@@ -418,4 +443,5 @@ export const PARTS: Readonly<Record<string, Part>> = {
   dialects,
   contracts,
   laid,
+  positions,
 };

@@ -111,7 +111,11 @@ class FuturesLife {
       quantity: Number((600 / price).toFixed(3)),
     });
     const bot = await this.#startBot(false);
-    const runs = until(async () => (bot.output().includes('RUNNING') ? 'runs' : null), 'the start or its end', 60_000);
+    const runs = until(
+      async () => (/Changing state from \w+ to: RUNNING/.test(bot.output()) ? 'runs' : null),
+      'the start or its end',
+      60_000,
+    );
     const ended = await Promise.race([bot.ended(), runs]);
     return typeof ended === 'string' ? null : { code: ended, output: bot.output() };
   }
@@ -148,7 +152,6 @@ class FuturesLife {
         key: access.key,
         secret: access.secret,
         password: access.passphrase,
-        ...(this.#dialect === 'hyperliquid' ? { walletAddress: access.key, privateKey: access.secret } : {}),
         pair_whitelist: [this.#pair('BTC'), this.#pair('ETH')],
         ccxt_config: { ...access.ccxt_config, enableRateLimit: false },
       },

@@ -1,21 +1,17 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Market } from '../../src/core/market/market.ts';
 import { liquidationRate } from '../../src/core/trade/liquidation.ts';
 import { withLeverageTiers } from '../../src/data/leverage-tiers.ts';
+import { futuresLife } from './futures-life.ts';
 import {
   type BotProcess,
   botConfig,
   freePort,
   type Ledger,
-  ROOT,
   removeFolder,
   type SimulatorProcess,
   startBotProcess,
   startSimulatorProcess,
-  temporaryFolder,
   until,
 } from './harness.ts';
 
@@ -36,13 +32,10 @@ interface Shown {
 
 let simulator: SimulatorProcess | null = null;
 let bot: BotProcess | null = null;
-let clockFolder: string | null = null;
 afterEach(async () => {
   await bot?.stop();
   await simulator?.close();
   if (bot !== null) removeFolder(bot.folder);
-  if (clockFolder !== null) removeFolder(clockFolder);
-  clockFolder = null;
   simulator = null;
   bot = null;
 });
@@ -143,12 +136,12 @@ interface FuturesLedger extends Ledger {
 }
 
 /** Live, on contracts of one of the built-in exchange's languages. */
-async function startLive(dialect: string, environment: Record<string, string> = {}): Promise<BotProcess> {
+async function startLive(dialect: string): Promise<BotProcess> {
   simulator = await startSimulatorProcess(['--perpetuals', '--dialect', dialect, '--pairs', 'BTC/USDT,ETH/USDT']);
-  return startLiveOn(dialect, environment);
+  return startLiveOn(dialect);
 }
 
-async function startLiveOn(dialect: string, environment: Record<string, string> = {}, waitForRunning = true): Promise<BotProcess> {
+async function startLiveOn(dialect: string, waitForRunning = true): Promise<BotProcess> {
   if (simulator === null) throw new Error('there is no exchange');
   const access = await simulator.control<{ key: string; secret: string; passphrase: string; ccxt_config: object }>('GET', 'ccxt');
   const config = botConfig(simulator, await freePort(), {
@@ -169,94 +162,19 @@ async function startLiveOn(dialect: string, environment: Record<string, string> 
       ccxt_config: { ...access.ccxt_config, enableRateLimit: false },
     },
   });
-  bot = await startBotProcess({ config, environment, waitForRunning });
+  bot = await startBotProcess({ config, waitForRunning });
   return bot;
 }
 
 const ledger = () => simulator!.control<FuturesLedger>('GET', 'ledger');
-const FUNDING_MS = 8 * 3_600_000;
 const BTC = 'BTC/USDT:USDT';
 const ETH = 'ETH/USDT:USDT';
 
-/** A long and a short, held over a funding, one of them grown, then closed: the ledger says the same as the trades. */
-async function bothWays(dialect: string): Promise<void> {
-  clockFolder = temporaryFolder();
-  const clock = join(clockFolder, 'offset');
-  writeFileSync(clock, '0');
-  const preload = pathToFileURL(join(ROOT, 'tests/battery/clock-offset.mjs')).href;
-  const { api } = await startLive(dialect, { NODE_OPTIONS: `--import ${preload}`, TEST_CLOCK_FILE: clock });
-  let offset = 0;
-  /** Some minutes after the next time at which funding is paid, by everybody's clock. */
-  const pastFunding = async () => {
-    const now = Date.now() + offset;
-    offset += FUNDING_MS - (now % FUNDING_MS) + 3 * 60_000;
-    await simulator!.control('POST', 'clock', { offset_ms: offset });
-    writeFileSync(clock, String(offset));
-    await until(async () => {
-      const { body } = await api<{ last_process_ts: number }>('GET', 'health');
-      return body.last_process_ts * 1000 > now + 60_000;
-    }, 'the bot to notice the time');
-  };
-  for (const symbol of ['BTCUSDT.P', 'ETHUSDT.P']) {
-    const { price } = await simulator!.control<{ price: number }>('POST', 'price', { symbol, factor: 1 });
-    await simulator!.control('POST', 'price', { symbol, price, hold: true });
-  }
-  const long = await api<Shown>('POST', 'forceenter', { pair: BTC, side: 'long', leverage: 5, stakeamount: 200 });
-  const short = await api<Shown>('POST', 'forceenter', { pair: ETH, side: 'short', leverage: 3, stakeamount: 150 });
-  expect(long.body).toMatchObject({ is_short: false, leverage: 5 });
-  expect(short.body).toMatchObject({ is_short: true, leverage: 3 });
-  const held = await ledger();
-  expect(held.positions.find(({ symbol }) => symbol === 'BTCUSDT.P')).toMatchObject({
-    amount: long.body.amount,
-    leverage: 5,
-    marginMode: 'isolated',
-  });
-  expect(held.positions.find(({ symbol }) => symbol === 'ETHUSDT.P')).toMatchObject({
-    amount: -short.body.amount,
-    leverage: 3,
-    marginMode: 'isolated',
-  });
-  // the exchange's rate, with the buffer before it
-  const { body: open } = await api<Shown[]>('GET', 'status');
-  for (const { liquidation_price: rate, open_rate: openRate, is_short: isShort } of open) {
-    if (isShort) expect(rate).toBeGreaterThan(openRate * 1.2);
-    else expect(rate).toBeLessThan(openRate * 0.85);
-  }
-  await pastFunding();
-  const funded = await until(async () => {
-    const { body } = await api<Shown[]>('GET', 'status');
-    return body.every(({ funding_fees: funding }) => funding !== 0) ? body : null;
-  }, 'funding');
-  for (const { is_short: isShort, funding_fees: funding } of funded) expect(Math.sign(funding)).toBe(isShort ? 1 : -1);
-  await api('POST', 'forceenter', { pair: BTC, side: 'long', stakeamount: 100 });
-  const grown = (await api<Shown[]>('GET', 'status')).body.find(({ pair }) => pair === BTC)!;
-  expect(grown.amount).toBeGreaterThan(long.body.amount * 1.4);
-  await pastFunding();
-  await api('POST', 'forceexit', { tradeid: String(short.body.trade_id), ordertype: 'market', amount: short.body.amount / 2 });
-  await api('POST', 'forceexit', { tradeid: 'all', ordertype: 'market' });
-  expect((await api('GET', 'status')).body).toEqual([]);
-  const { positions, payments, orders, margin } = await ledger();
-  expect(positions).toEqual([]);
-  expect(orders.filter(({ status }) => status === 'FILLED')).toHaveLength(6);
-  const { trades } = (await api<{ trades: (Shown & { profit_abs: number })[] }>('GET', 'trades')).body;
-  for (const { pair, funding_fees: funding } of trades) {
-    const symbol = pair === BTC ? 'BTCUSDT.P' : 'ETHUSDT.P';
-    const paid = payments.filter((payment) => payment.symbol === symbol);
-    expect(paid).toHaveLength(2);
-    expect(funding).toBeCloseTo(
-      paid.reduce((sum, { amount }) => sum + amount, 0),
-      6,
-    );
-  }
-  // every coin that came or went is in the trades
-  const earned = trades.reduce((sum, { profit_abs: profit }) => sum + profit, 0);
-  expect(margin['USDT']!.free - 10_000).toBeCloseTo(earned, 3);
-}
-
 describe('futures live', () => {
-  it.each(['binance', 'gate'])(
-    'on %s a long and a short are opened with their leverage, held over a funding and closed: trades and ledger agree',
-    bothWays,
+  // on all others: npm run battery -- --only positions
+  it.each(['binance', 'gate', 'hyperliquid'])(
+    'on %s a long and a short have their leverage, stops and funding, grow, are closed by hand and left: trades and ledger agree',
+    async (dialect) => expect(await futuresLife(dialect)).toEqual([]),
   );
 
   it('a position that was liquidated, resized or opened by hand is noticed: its trade is closed or changed, or the owner hears of it', async () => {
@@ -299,7 +217,7 @@ describe('futures live', () => {
   it('an account that keeps longs and shorts apart ends the start by its name', async () => {
     simulator = await startSimulatorProcess(['--perpetuals', '--pairs', 'BTC/USDT']);
     await simulator.control('POST', 'account', { hedged: true, multi_asset: true });
-    await startLiveOn('binance', {}, false);
+    await startLiveOn('binance', false);
     expect(await bot!.ended()).toBe(78);
     expect(bot!.output()).toMatch(/Hedge Mode is not supported by freqtrade.*Multi-Asset Mode is not supported by freqtrade/s);
   });

@@ -1,4 +1,4 @@
-import type { Exchange as CcxtExchange, Trade as CcxtTrade } from 'ccxt';
+import type { Exchange as CcxtExchange, Trade as CcxtTrade, FundingHistory } from 'ccxt';
 import { timeDifference } from './exchange-time.ts';
 import { type FuturesTraits, PLAIN_FUTURES } from './futures.ts';
 import { byParameter } from './lookups.ts';
@@ -8,6 +8,9 @@ import type { KnownTraits } from './traits.ts';
 const GOOD_FOR_MS = 30_000;
 /** What the two clocks may be apart once they were compared, ms. */
 const CLOCK_MARGIN_MS = 1000;
+
+/** Source: Hyperliquid, "Info endpoint", "Pagination". */
+const PAYMENTS_OF_A_PAGE = 500;
 
 interface Signing {
   createOrdersRequest(orders: unknown, parameters?: unknown): SignedOrders;
@@ -53,6 +56,7 @@ export const hyperliquid: KnownTraits = {
     // with its first call the client would approve a fee for its makers and name them as who has brought the user
     Object.assign(client, { handleBuilderFeeApproval: async () => true, setRef: async () => ({}) });
     nameFees(client);
+    separateFunding(client);
     limitOrders(client);
   },
 };
@@ -65,6 +69,21 @@ function limitOrders(client: CcxtExchange): void {
     const request = createOrdersRequest.call(client, orders, parameters);
     const expiresAfter = client.milliseconds() - timeDifference(client) + GOOD_FOR_MS;
     return { ...request, expiresAfter, signature: signing.signL1Action(request.action, request.nonce, request.vaultAddress, expiresAfter) };
+  };
+}
+
+/** Payments are listed of all coins together, and the client calls each of them by the market that it was asked about. */
+function separateFunding(client: CcxtExchange): void {
+  const { fetchFundingHistory } = client;
+  client.fetchFundingHistory = async (symbol, since, limit, parameters) => {
+    const found: FundingHistory[] = [];
+    for (let from = since; ; ) {
+      const page = await fetchFundingHistory.call(client, undefined, from, limit, parameters);
+      found.push(...page.filter((payment) => symbol === undefined || payment.symbol === symbol));
+      const last = page.at(-1)?.timestamp;
+      if (page.length < PAYMENTS_OF_A_PAGE || last === undefined || last === from) return found;
+      from = last;
+    }
   };
 }
 

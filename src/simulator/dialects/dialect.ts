@@ -68,6 +68,8 @@ export interface Dialect {
   readonly hasOneWallet: boolean;
   /** What fees are paid in: what is received, or the quote currency. */
   readonly feesIn: 'received' | 'quote';
+  /** Where no answer tells what an order has cost: what everybody pays, ratio; 0.001 otherwise. */
+  readonly fee?: number;
   /** A post-only order that would take is taken and cancelled, not refused. */
   readonly cancelsPostOnlyThatTakes: boolean;
   /** Base currency in a contract of a market, and the smallest part of a contract that is traded. */

@@ -18,6 +18,8 @@ export const krakenfutures: Dialect = {
   contractsOnlyIn: 'USD',
   hasOneWallet: false,
   feesIn: 'quote',
+  // Source: Kraken, "Fee schedule", futures, taker
+  fee: 0.0005,
   cancelsPostOnlyThatTakes: false,
   hasContracts: true,
   contract: contractOf,
