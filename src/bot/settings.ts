@@ -10,10 +10,9 @@ import { ASKED_MARKET, type MarketModel } from '../core/market/market-model.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { TimeoutRules } from '../core/order/timeout.ts';
 import type { ProtectionRule } from '../core/protections/protection.ts';
-import { protectionRules } from '../core/protections/protection-rules.ts';
 import type { StopFollowing } from '../core/stop-on-exchange/plan-stop.ts';
 import type { OrderType } from '../core/trade/trade.ts';
-import { StrategyError } from '../strategy/guard.ts';
+import { protectionsOf } from '../strategy/protections-of.ts';
 import { riskProblems } from '../strategy/risk-rules.ts';
 import type { OrderTypes, Strategy } from '../strategy/strategy.ts';
 import type { Configured } from './configured-strategy.ts';
@@ -148,7 +147,7 @@ export function settingsOfTry(config: RawConfig, strategy: Strategy): BotSetting
     forceEntryEnable: config.force_entry_enable ?? false,
     cancelOpenOrdersOnExit: config.cancel_open_orders_on_exit,
     botName: config.bot_name ?? 'freqtrade',
-    protections: protectionsOf(strategy, timeframeMs(timeframe)),
+    protections: protectionsOf(strategy, timeframe),
     isFutures: config.trading_mode === 'futures',
     isCross: config.trading_mode === 'futures' && config.margin_mode === 'cross',
     orderFlow: orderFlowSetting(config),
@@ -202,15 +201,6 @@ function stopOnExchange(orderTypes: OrderTypes, moves: boolean): StopFollowing |
     priceType: orderTypes.stoploss_price_type ?? null,
     moves,
   };
-}
-
-function protectionsOf(strategy: Strategy, candleMs: number): readonly ProtectionRule[] {
-  try {
-    const { protections } = strategy;
-    return protectionRules(typeof protections === 'function' ? protections() : protections, candleMs);
-  } catch (error) {
-    throw new StrategyError('protections', strategy.constructor.name, error);
-  }
 }
 
 /** How CoinGecko is asked. */

@@ -215,6 +215,11 @@ export class DataFrame {
     return this.#flow;
   }
 
+  /** Whether order flow is asked for in the configuration. */
+  get hasOrderFlow(): boolean {
+    return this.#flow !== null;
+  }
+
   /** Takes in the order flow, with its columns. @internal */
   setOrderFlow(flow: readonly (CandleFlow | null)[]): void {
     this.#flow = flow;
@@ -391,6 +396,9 @@ class FrameView extends DataFrame {
   override get orderFlow(): readonly (CandleFlow | null)[] {
     this.#flow ??= this.#whole.orderFlow.slice(0, this.#end);
     return this.#flow;
+  }
+  override get hasOrderFlow(): boolean {
+    return this.#whole.hasOrderFlow;
   }
   override columnNames(): readonly string[] {
     return this.#whole.columnNames();

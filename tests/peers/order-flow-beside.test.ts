@@ -92,6 +92,15 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('order fl
         expect(common.length, pair).toBe(6);
         for (const at of common) expectSame(left.get(at)!, right.get(at)!, `${pair} ${new Date(at).toISOString()}`);
       }
+      // what of it is no number, as it is told to a chart
+      const told = await Promise.all(both.map((ask) => ask<Candles>('GET', `pair_candles?pair=${PAIRS[0]}&timeframe=1m&limit=15`)));
+      const names = ['trades', 'orderflow', 'imbalances', 'stacked_imbalances_bid', 'stacked_imbalances_ask'];
+      const [wholeMine, wholeTheirs] = told.map((candles) => rowsOf(candles, names));
+      expect(told[0]!.columns).toEqual(told[1]!.columns);
+      const shared = [...wholeMine!.keys()].filter((at) => wholeTheirs!.has(at) && at <= wanted);
+      expect(shared.length).toBeGreaterThan(10);
+      expect(shared.map((at) => wholeMine!.get(at)!['trades']).filter((found) => found !== null).length).toBeGreaterThan(5);
+      for (const at of shared) expectAlike(wholeMine!.get(at), wholeTheirs!.get(at), new Date(at).toISOString());
       const trades = comparable(await tradesOf(both[0]!), began);
       expect(trades.length).toBeGreaterThan(0);
       expect(trades).toEqual(comparable(await tradesOf(both[1]!), began));
@@ -121,9 +130,9 @@ function comparable(trades: readonly TradeRow[], began: number): unknown[] {
 }
 
 /** By the start of the candle, ms. */
-function rowsOf({ columns, data }: Candles): Map<number, Readonly<Record<string, unknown>>> {
+function rowsOf({ columns, data }: Candles, names: readonly string[] = COLUMNS): Map<number, Readonly<Record<string, unknown>>> {
   const time = columns.indexOf('__date_ts');
-  return new Map(data.map((row) => [Number(row[time]), Object.fromEntries(COLUMNS.map((name) => [name, row[columns.indexOf(name)]]))]));
+  return new Map(data.map((row) => [Number(row[time]), Object.fromEntries(names.map((name) => [name, row[columns.indexOf(name)]]))]));
 }
 
 function expectSame(mine: Readonly<Record<string, unknown>>, theirs: Readonly<Record<string, unknown>>, label: string): void {
@@ -133,4 +142,14 @@ function expectSame(mine: Readonly<Record<string, unknown>>, theirs: Readonly<Re
     const isSame = isNumber ? Math.abs(left - right) <= 1e-9 * Math.max(1, Math.abs(left)) : left === right;
     expect(isSame, `${label} ${name}: ours ${String(left)}, the real one ${String(right)}`).toBe(true);
   }
+}
+
+/** The same, but for rounding. */
+function expectAlike(mine: unknown, theirs: unknown, label: string): void {
+  if (typeof mine === 'number' && typeof theirs === 'number') {
+    expect(Math.abs(mine - theirs), label).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(theirs)));
+  } else if (typeof mine === 'object' && mine !== null && typeof theirs === 'object' && theirs !== null) {
+    expect(Object.keys(mine).toSorted(), label).toEqual(Object.keys(theirs).toSorted());
+    for (const [key, value] of Object.entries(mine)) expectAlike(value, Reflect.get(theirs, key), `${label}/${key}`);
+  } else expect(mine, label).toEqual(theirs);
 }

@@ -67,7 +67,7 @@ describe('freqtrade, as a new user tries it', () => {
     });
     const path = join(folder, 'user_data/strategies/sample-strategy.ts');
     const wrong = readFileSync(path, 'utf8')
-      .replace('stoploss = -0.06', 'stoploss = 0.06')
+      .replace('stoploss = -0.06;', "stoploss = 0.06;\n  override protections = [{ method: 'CooldownPeriod', stopDurationCandles: 5 }];")
       .replace('rsi(frame.close, 14)', 'rsi(frame, 14)');
     writeFileSync(path, wrong);
     const { code, out } = await freqtrade(['check-strategy', '--strategy', 'SampleStrategy']);
@@ -76,7 +76,8 @@ describe('freqtrade, as a new user tries it', () => {
     expect(out).toMatch(new RegExp(`FAULT  user_data/strategies/sample-strategy.ts:${line}: .*'Column'`));
     expect(out).toMatch(/FAULT {2}stoploss is 0.06; it must be: a ratio below 0/);
     expect(out).toMatch(/FAULT {2}SampleStrategy.populateIndicators failed: rsi: "column" must be a column, and is a data frame/);
-    expect(out).toMatch(/SampleStrategy: 3 faults/);
+    expect(out).toMatch(/FAULT {2}SampleStrategy.protections failed: .*no "stopDurationCandles"; did you mean "stop_duration_candles"/);
+    expect(out).toMatch(/SampleStrategy: 4 faults/);
   });
 
   it('makes a user folder, a strategy, a configuration by questions, and shows it without secrets', async () => {

@@ -3,6 +3,7 @@ import { isSignal, SIGNALS } from '../../core/market/signal-names.ts';
 import type { PairHistory } from '../../wire/answers/market.ts';
 import { presentAnnotations } from './annotations.ts';
 import { shownColumns, valueReader } from './frames.ts';
+import { FLOW_PARTS, presentFlow } from './order-flow.ts';
 
 const BASE_COLUMNS = ['date', 'open', 'high', 'low', 'close', 'volume'];
 
@@ -44,13 +45,18 @@ export function presentCandles(analysis: Analysis | null, request: CandleRequest
     return { ...head, ...NOTHING_ANALYSED };
   }
   const { frame } = analysis;
-  const all = ['date', ...shownColumns(frame)];
+  const flowParts = frame.hasOrderFlow ? FLOW_PARTS.filter((part) => !frame.has(part)) : [];
+  const all = ['date', ...shownColumns(frame).flatMap((name) => (name === 'volume' ? [name, ...flowParts] : [name]))];
   const wanted = request.columns;
   const shown = wanted === null ? all : all.filter((name) => BASE_COLUMNS.includes(name) || isSignal(name) || wanted.includes(name));
   const signals = SIGNALS.filter((name) => frame.has(name));
   const start = request.limit > 0 ? Math.max(0, frame.length - request.limit) : 0;
   const close = frame.close.values;
-  const readers = shown.slice(1).map((name) => valueReader(frame, name));
+  const readers = shown
+    .slice(1)
+    .map((name) =>
+      flowParts.includes(name) ? (row: number) => presentFlow(name, frame.orderFlow[row] ?? null) : valueReader(frame, name),
+    );
   const signalValues = signals.map((name) => frame.get(name).values);
   const data: unknown[][] = [];
   const counts: Record<string, number> = {};

@@ -6,6 +6,7 @@ import type { RawConfig } from '../../config/raw.ts';
 import { validate } from '../../config/validate.ts';
 import { checkStrategy, type StrategyCheck } from '../../research/check-strategy.ts';
 import { StrategyError } from '../../strategy/guard.ts';
+import { protectionsOf } from '../../strategy/protections-of.ts';
 import { riskProblems } from '../../strategy/risk-rules.ts';
 import { silenceText } from '../../strategy/silence.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
@@ -36,18 +37,29 @@ async function check(options: Options): Promise<number> {
   const { strategy, path } = await loadStrategy(name, folders, config, quietHosting(options, config));
   const verdicts: Verdict[] = [['ok', `loads: ${shown(path)}`], ...(await typesOf(path))];
   for (const { key, found, allowed } of riskProblems(strategy)) verdicts.push(['FAULT', `${key} is ${found}; it must be: ${allowed}`]);
-  try {
-    verdicts.push(...verdictsOf(name, strategy.startupCandleCount, await checkStrategy(strategy, config)));
-  } catch (error) {
-    if (!(error instanceof StrategyError)) throw error;
-    verdicts.push(['FAULT', `${error.message}${sourceLine(error.cause)}`]);
-  }
+  verdicts.push(
+    ...(await judged(() => {
+      protectionsOf(strategy, strategy.timeframe);
+      return [];
+    })),
+    ...(await judged(async () => verdictsOf(name, strategy.startupCandleCount, await checkStrategy(strategy, config)))),
+  );
   for (const [kind, text] of verdicts) process.stdout.write(`${kind.padEnd(6)} ${text}\n`);
   const faults = verdicts.filter(([kind]) => kind === 'FAULT').length;
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   const end = faults === 0 ? 'nothing is wrong with it' : `${faults} ${faults === 1 ? 'fault' : 'faults'}`;
   process.stdout.write(`${name}: ${end} (${seconds} s).\n`);
   return faults === 0 ? EXIT_OK : EXIT_FAULTY;
+}
+
+/** What is found; a fault where the strategy's own code fails. */
+async function judged(look: () => Verdict[] | Promise<Verdict[]>): Promise<Verdict[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof StrategyError)) throw error;
+    return [['FAULT', `${error.message}${sourceLine(error.cause)}`]];
+  }
 }
 
 /** A path as it is shortest. */

@@ -1,5 +1,6 @@
 import type { ListedMarket } from '../../app/exchanges.ts';
 import { historySource } from '../../app/research/history-source.ts';
+import { floatText } from '../../core/float-text.ts';
 import { boxTable } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { dataContext, EXCHANGE_OPTION, exchangeTitle, MODE_OPTION, words } from '../data-options.ts';
@@ -78,8 +79,8 @@ function present(options: Options, title: string, markets: readonly ListedMarket
 }
 
 function rowOf(market: ListedMarket): string[] {
-  const leverage = market.maxLeverage === null || !market.isFuture ? '1.0' : decimal(market.maxLeverage);
-  const stake = market.minCost === null ? '' : decimal(Number((market.minCost * RESERVE).toPrecision(12)));
+  const leverage = market.maxLeverage === null || !market.isFuture ? '1.0' : floatText(market.maxLeverage);
+  const stake = market.minCost === null ? '' : floatText(Number((market.minCost * RESERVE).toPrecision(12)));
   return [
     market.id,
     market.pair,
@@ -92,9 +93,4 @@ function rowOf(market: ListedMarket): string[] {
     leverage,
     stake,
   ];
-}
-
-/** As Python writes a float. */
-function decimal(value: number): string {
-  return Number.isInteger(value) ? `${value}.0` : String(value);
 }
