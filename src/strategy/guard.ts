@@ -4,7 +4,9 @@ import type { ExitOrderCallbacks } from '../core/exit/plan-exit.ts';
 import { reasonOf } from '../core/reason.ts';
 import { profitRatioAt } from '../core/trade/profit.ts';
 import type { Side, Trade } from '../core/trade/trade.ts';
+import { described } from '../indicators/described.ts';
 import type { Annotation } from './annotation.ts';
+import { ANSWERS } from './answers.ts';
 import type { DataFrame } from './data-frame.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -46,8 +48,8 @@ type Callbacks = Pick<
 type Asked<Name extends keyof Callbacks> = Exclude<Callbacks[Name], undefined>;
 
 /**
- * Asks a strategy's callback, which must answer at once. A failure or a promise costs the answer, not the bot: `otherwise` is taken then,
- * and where the strategy has no such callback.
+ * Asks a strategy's callback, which must answer at once. A failure, a promise or an answer of another kind costs the answer, not the bot:
+ * `otherwise` is taken then, and where the strategy has no such callback. @param misread in place of an answer of another kind
  */
 export function askStrategy<Name extends keyof Callbacks>(
   strategy: Strategy,
@@ -55,6 +57,7 @@ export function askStrategy<Name extends keyof Callbacks>(
   context: Parameters<Asked<Name>>[0],
   otherwise: ReturnType<Asked<Name>>,
   sink: FailureSink,
+  misread: ReturnType<Asked<Name>> = otherwise,
 ): ReturnType<Asked<Name>> {
   const callbacks: Callbacks = strategy;
   // TypeScript does not see that the callback of a name takes the context of that name
@@ -63,7 +66,11 @@ export function askStrategy<Name extends keyof Callbacks>(
   try {
     const value = callback.call(strategy, context);
     if (isPromise(value)) throw promised(value);
-    return value;
+    const expected = ANSWERS[name];
+    if (expected === undefined || expected[1](value)) return value;
+    const words = `it must return ${expected[0]}, and returned ${value === undefined ? 'nothing' : described(value)}.`;
+    sink(new StrategyError(name, strategy.constructor.name, new Error(words)));
+    return misread;
   } catch (error) {
     sink(new StrategyError(name, strategy.constructor.name, error));
     return otherwise;
@@ -189,6 +196,7 @@ export function entryCallbacks(strategy: Strategy, now: Now, sink: FailureSink):
               { ...context(pair, rate, tag, side), currentRate: rate, proposedStake, minStake, maxStake, leverage },
               proposedStake,
               sink,
+              0,
             ),
     leverage:
       strategy.leverage === undefined

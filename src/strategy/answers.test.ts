@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import { type DataFrame, Strategy } from '../index.ts';
+import { askStrategy, entryCallbacks, type StrategyError } from './guard.ts';
+
+class Plain extends Strategy {
+  override timeframe = '5m';
+  override stoploss = -0.1;
+  override populateIndicators(frame: DataFrame): DataFrame {
+    return frame;
+  }
+  override populateEntryTrend(frame: DataFrame): DataFrame {
+    return frame;
+  }
+  override populateExitTrend(frame: DataFrame): DataFrame {
+    return frame;
+  }
+}
+
+/** What comes of an answer, and what is said of it. */
+function asked(name: string, answer: unknown): { value: unknown; said: string[] } {
+  const said: string[] = [];
+  const sink = (error: StrategyError): void => void said.push(error.message);
+  const strategy = Object.assign(new Plain(), { [name]: () => answer });
+  return { value: askStrategy(strategy, name as 'customExit', {} as never, 'otherwise', sink), said };
+}
+
+it.each<[string, unknown, string]>([
+  ['customStoploss', '-0.05', 'it must return a number, or null, and returned the text "-0.05".'],
+  ['customStoploss', true, 'it must return a number, or null, and returned true.'],
+  ['customExit', 5, 'it must return a text, true, false or null, and returned 5.'],
+  ['customExit', { reason: 'hot' }, 'and returned an object.'],
+  ['customRoi', '0.1', 'it must return a number, or null'],
+  ['customEntryPrice', '60000', 'it must return a number, and returned the text "60000".'],
+  ['customExitPrice', undefined, 'it must return a number, and returned nothing.'],
+  ['leverage', '3', 'it must return a number, and returned the text "3".'],
+  ['leverage', Number.NaN, 'it must return a number, and returned NaN.'],
+  ['adjustEntryPrice', undefined, 'it must return a rate, or null to cancel the order, and returned nothing.'],
+  ['adjustTradePosition', '10', 'it must return a stake (a number), [stake, tag] or null, and returned the text "10".'],
+  ['adjustTradePosition', {}, 'and returned an object.'],
+  ['adjustTradePosition', ['10', 'more'], 'and returned an array.'],
+  ['adjustTradePosition', [10, 5], 'and returned an array.'],
+  ['confirmTradeEntry', 'no', 'it must return true or false, and returned the text "no".'],
+  ['confirmTradeExit', undefined, 'it must return true or false, and returned nothing.'],
+  ['checkEntryTimeout', 'late', 'it must return true or false, and returned the text "late".'],
+])('%s that answers %j costs the answer, and is told what is meant', (name, answer, words) => {
+  const { value, said } = asked(name, answer);
+  expect(value).toBe('otherwise');
+  expect(said).toEqual([expect.stringContaining(words)]);
+  expect(said[0]).toContain(`Plain.${name} failed`);
+});
+
+it.each<[string, unknown]>([
+  ['customStoploss', Number.NaN],
+  ['customStoploss', undefined],
+  ['customExit', undefined],
+  ['customExit', false],
+  ['customExit', 'hot'],
+  ['adjustOrderPrice', null],
+  ['adjustTradePosition', undefined],
+  ['adjustTradePosition', [-5, null]],
+  ['adjustTradePosition', [5]],
+  ['checkExitTimeout', undefined],
+  ['orderFilled', 'anything'],
+])('%s may answer %j', (name, answer) => expect(asked(name, answer)).toEqual({ value: answer, said: [] }));
+
+it('a stake that is none enters nothing', () => {
+  const strategy = Object.assign(new Plain(), { customStakeAmount: () => '100' });
+  const { customStakeAmount } = entryCallbacks(
+    strategy,
+    () => 0,
+    () => undefined,
+  );
+  expect(customStakeAmount?.('BTC/USDT', 100, 50, 10, 1000, 1, null, 'long')).toBe(0);
+});
