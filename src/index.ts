@@ -42,6 +42,8 @@ export type { PairLocks } from './strategy/pair-locks.ts';
 export { BooleanParameter, CategoricalParameter, DecimalParameter, IntParameter, RealParameter } from './strategy/parameter.ts';
 export { resampledMerge, resampleToInterval } from './strategy/resampled.ts';
 export {
+  type CallbackContext,
+  type CallbackName,
   type EntryContext,
   type Informative,
   type OrderPriceContext,

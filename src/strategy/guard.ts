@@ -8,7 +8,7 @@ import { described } from '../indicators/described.ts';
 import type { Annotation } from './annotation.ts';
 import { ANSWERS } from './answers.ts';
 import type { DataFrame } from './data-frame.ts';
-import type { Strategy } from './strategy.ts';
+import type { CallbackContext, CallbackName, Strategy } from './strategy.ts';
 
 /** A strategy's own code failed; it costs the one decision that was asked for. */
 export class StrategyError extends Error {
@@ -37,31 +37,22 @@ export function beginCandle(strategy: Strategy, at: number, sink: FailureSink): 
   }
 }
 
-/** Callbacks that decide at once. */
-type Callbacks = Pick<
-  Strategy,
-  | ('customStoploss' | 'customExit' | 'customRoi' | 'customEntryPrice' | 'customExitPrice' | 'customStakeAmount' | 'leverage')
-  | ('minRoiReached' | 'minRoiReachedEntry')
-  | ('adjustEntryPrice' | 'adjustExitPrice' | 'adjustOrderPrice' | 'adjustTradePosition')
-  | ('confirmTradeEntry' | 'confirmTradeExit' | 'checkEntryTimeout' | 'checkExitTimeout' | 'orderFilled' | 'plotAnnotations')
->;
-type Asked<Name extends keyof Callbacks> = Exclude<Callbacks[Name], undefined>;
+type Callback<Name extends CallbackName> = Exclude<Strategy[Name], undefined>;
 
 /**
  * Asks a strategy's callback, which must answer at once. A failure, a promise or an answer of another kind costs the answer, not the bot:
  * `otherwise` is taken then, and where the strategy has no such callback. @param misread in place of an answer of another kind
  */
-export function askStrategy<Name extends keyof Callbacks>(
+export function askStrategy<Name extends CallbackName>(
   strategy: Strategy,
   name: Name,
-  context: Parameters<Asked<Name>>[0],
-  otherwise: ReturnType<Asked<Name>>,
+  context: CallbackContext<Name>,
+  otherwise: ReturnType<Callback<Name>>,
   sink: FailureSink,
-  misread: ReturnType<Asked<Name>> = otherwise,
-): ReturnType<Asked<Name>> {
-  const callbacks: Callbacks = strategy;
+  misread: ReturnType<Callback<Name>> = otherwise,
+): ReturnType<Callback<Name>> {
   // TypeScript does not see that the callback of a name takes the context of that name
-  const callback = callbacks[name] as ((context: Parameters<Asked<Name>>[0]) => ReturnType<Asked<Name>>) | undefined;
+  const callback = strategy[name] as ((context: CallbackContext<Name>) => ReturnType<Callback<Name>>) | undefined;
   if (callback === undefined) return otherwise;
   try {
     const value = callback.call(strategy, context);

@@ -267,3 +267,13 @@ export abstract class Strategy {
     readonly currentTime: number;
   }): void;
 }
+
+/** Callbacks that decide at once. */
+export type CallbackName =
+  | ('customStoploss' | 'customExit' | 'customRoi' | 'customEntryPrice' | 'customExitPrice' | 'customStakeAmount' | 'leverage')
+  | ('minRoiReached' | 'minRoiReachedEntry')
+  | ('adjustEntryPrice' | 'adjustExitPrice' | 'adjustOrderPrice' | 'adjustTradePosition')
+  | ('confirmTradeEntry' | 'confirmTradeExit' | 'checkEntryTimeout' | 'checkExitTimeout' | 'orderFilled' | 'plotAnnotations');
+
+/** What a callback is asked with, by its name: `override leverage({ maxLeverage }: CallbackContext<'leverage'>): number`. */
+export type CallbackContext<Name extends CallbackName> = Parameters<NonNullable<Strategy[Name]>>[0];

@@ -1,5 +1,6 @@
 import { renameSync, statSync, writeFileSync } from 'node:fs';
 import {
+  type CallbackContext,
   type DataFrame,
   deleteCustomData,
   ema,
@@ -39,8 +40,6 @@ const SIDES = ['*', 'long', 'short'] as const;
 const baseOf = (pair: string): string => pair.split('/')[0]!;
 const isAtGate = (pair: string, rate: number): boolean => Math.abs(rate / ASKING_GATES[baseOf(pair)]! - 1) < 0.001;
 const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
-/** Arguments of a callback, as they are typed in the base. */
-type Asked<Name extends keyof Strategy> = Parameters<Extract<Strategy[Name], (...given: never[]) => unknown>>[0];
 
 /** The same as asking-strategy.py: asks all that can be asked, and writes down what it is told. */
 export class AskingStrategy extends Strategy {
@@ -258,17 +257,17 @@ export class AskingStrategy extends Strategy {
     renameSync(`${FILE}.new`, FILE);
   }
 
-  override leverage({ pair, currentRate, proposedLeverage, maxLeverage, entryTag, side }: Asked<'leverage'>): number {
+  override leverage({ pair, currentRate, proposedLeverage, maxLeverage, entryTag, side }: CallbackContext<'leverage'>): number {
     this.tell(`leverage ${baseOf(pair)}`, [currentRate, proposedLeverage, maxLeverage, entryTag, side]);
     return 3;
   }
-  override customStakeAmount(context: Asked<'customStakeAmount'>): number {
+  override customStakeAmount(context: CallbackContext<'customStakeAmount'>): number {
     const { pair, currentRate, proposedStake, minStake, maxStake, leverage, entryTag, side } = context;
     const told = [currentRate, proposedStake, minStake, maxStake, leverage, entryTag, side];
     if (isAtGate(pair, currentRate)) this.tell(`stake ${baseOf(pair)}`, [told, this.money(), this.trades.openCount()]);
     return proposedStake * 0.8;
   }
-  override confirmTradeEntry(context: Asked<'confirmTradeEntry'>): boolean {
+  override confirmTradeEntry(context: CallbackContext<'confirmTradeEntry'>): boolean {
     const { pair, orderType, rate, timeInForce, currentTime, entryTag, side } = context;
     if (!isAtGate(pair, rate)) return false;
     const told = [orderType, rate, timeInForce, entryTag, side];
@@ -277,7 +276,7 @@ export class AskingStrategy extends Strategy {
     if (baseOf(pair) === 'ADA') this.unlockReason('one way');
     return true;
   }
-  override confirmTradeExit(context: Asked<'confirmTradeExit'>): boolean {
+  override confirmTradeExit(context: CallbackContext<'confirmTradeExit'>): boolean {
     const { pair, trade, orderType, amount, currentRate, timeInForce, exitReason, currentTime } = context;
     const told = [orderType, amount, currentRate, timeInForce, exitReason];
     this.tell(`exit ${baseOf(pair)} ${exitReason}`, [told, this.ofTrade(trade), this.dp.ticker(pair)?.bid]);
@@ -290,7 +289,7 @@ export class AskingStrategy extends Strategy {
     }
     return true;
   }
-  override orderFilled({ pair, trade, order }: Asked<'orderFilled'>): void {
+  override orderFilled({ pair, trade, order }: CallbackContext<'orderFilled'>): void {
     const fills = Number(getCustomData(trade, 'fills', 0)) + 1;
     setCustomData(trade, 'fills', fills);
     setCustomData(trade, 'last', { side: order.ftOrderSide, filled: order.filled, tags: [order.tag, null] });
@@ -298,16 +297,16 @@ export class AskingStrategy extends Strategy {
     deleteCustomData(trade, 'passing');
     this.tell(`filled ${baseOf(pair)} ${fills}`, [order.ftOrderSide, order.filled, orderRate(order), filledStakeOf(trade, order)]);
   }
-  override customStoploss({ pair, trade, currentRate, currentProfit, afterFill }: Asked<'customStoploss'>): number | null {
+  override customStoploss({ pair, trade, currentRate, currentProfit, afterFill }: CallbackContext<'customStoploss'>): number | null {
     if (afterFill) this.tell(`stop ${baseOf(pair)} ${entryCount(trade)}`, [currentRate, currentProfit, trade.stopLoss]);
     return getCustomData(trade, 'fills') === 2 ? -0.15 : null;
   }
-  override customExit({ pair, trade, currentTime, currentProfit }: Asked<'customExit'>): string | null {
+  override customExit({ pair, trade, currentTime, currentProfit }: CallbackContext<'customExit'>): string | null {
     if (baseOf(pair) !== 'ADA' || currentProfit > -0.02) return null;
     const others = this.trades.closed({ closedAfter: currentTime - HOUR });
     return `gave up after ${others.length} of ${String(getCustomData(trade, 'fills'))}`;
   }
-  override adjustTradePosition(context: Asked<'adjustTradePosition'>): readonly [number, string] | null {
+  override adjustTradePosition(context: CallbackContext<'adjustTradePosition'>): readonly [number, string] | null {
     const { trade, currentRate, currentProfit, minStake, maxStake } = context;
     const name = baseOf(trade.pair);
     const wantsMore = name === 'SOL' && entryCount(trade) === 1 && currentProfit < -0.02;
