@@ -12,7 +12,7 @@ import { wantedCandles } from '../strategy/informative.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
 import { type CandleStore, storedCandles } from './candle-store.ts';
-import { equipForAnalysis } from './equip-analysis.ts';
+import { begin, equipForAnalysis } from './equip-analysis.ts';
 import { type DownloadHint, nothingFound } from './missing-data.ts';
 import { storedFlow } from './stored-flow.ts';
 
@@ -82,7 +82,7 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
     known: () => known,
     stored: (other, length) => storedCandles(store, other, length, isFutures, before(length), request.onWarning),
   });
-  await strategy.beginAnalysis?.([pair]);
+  await begin(strategy, [pair]);
   for (const wanted of wantedCandles(strategy, [pair], request.stakeCurrency)) {
     const found = await storedCandles(store, wanted.pair, wanted.timeframe, isFutures, before(wanted.timeframe), request.onWarning);
     if (found !== null) informative.set(`${wanted.pair} ${wanted.timeframe}`, found);

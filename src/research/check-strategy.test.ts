@@ -35,6 +35,29 @@ describe('a strategy on made-up candles', () => {
     expect(await checkStrategy(new Dip(), config)).toEqual(found);
   });
 
+  it('is begun before it is asked for anything', async () => {
+    const asked: string[] = [];
+    class Begun extends Dip {
+      override async botStart(): Promise<void> {
+        await Promise.resolve();
+        asked.push(`botStart in ${this.dp.runMode}, ${this.dp.currentWhitelist().length} pairs, ${this.wallets.free('USDT')} USDT`);
+      }
+      override informativePairs(): [string, string][] {
+        asked.push('informativePairs');
+        return [];
+      }
+    }
+    await checkStrategy(new Begun(), config);
+    expect(asked.slice(0, 2)).toEqual(['botStart in backtest, 3 pairs, 1000 USDT', 'informativePairs']);
+    expect(asked.filter((what) => what.startsWith('botStart'))).toHaveLength(1);
+    class Failing extends Dip {
+      override botStart(): void {
+        throw new Error('no list of coins');
+      }
+    }
+    await expect(checkStrategy(new Failing(), config)).rejects.toThrow('Failing.botStart failed: no list of coins');
+  });
+
   it('is caught where it knows what comes later', async () => {
     class Ahead extends Dip {
       override populateIndicators(frame: DataFrame): DataFrame {

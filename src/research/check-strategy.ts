@@ -10,7 +10,7 @@ import type { DataFrame } from '../strategy/data-frame.ts';
 import { wantedCandles } from '../strategy/informative.ts';
 import { type Silence, silenceOf } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
-import { equipForAnalysis } from './equip-analysis.ts';
+import { begin, equipForAnalysis } from './equip-analysis.ts';
 import { type ActedSignal, type LookaheadFindings, lookaheadAnalysis, NO_BIAS, together } from './lookahead-analysis.ts';
 import { type RecursiveFindings, recursiveAnalysis } from './recursive-analysis.ts';
 import { sampleCandles, sampleTrades } from './sample-candles.ts';
@@ -54,7 +54,7 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     stored: async () => null,
     isSample: true,
   });
-  await strategy.beginAnalysis?.(pairs);
+  await begin(strategy, pairs);
   const wanted = wantedCandles(strategy, pairs, config.stake_currency);
   const largest = Math.max(own, ...wanted.map(({ timeframe }) => timeframeMs(timeframe)));
   const count = Math.min(MOST_CANDLES, Math.max(FEWEST_CANDLES, 3 * strategy.startupCandleCount, LARGE_CANDLES * Math.ceil(largest / own)));

@@ -7,6 +7,7 @@ import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
 import { dataProvider, type RunMode } from '../strategy/data-provider.ts';
+import { StrategyError } from '../strategy/guard.ts';
 import { pairLocks } from '../strategy/pair-locks.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { tradeRecords } from '../strategy/trade-records.ts';
@@ -78,6 +79,19 @@ export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): vo
     add: () => undefined,
     end: () => undefined,
   });
+}
+
+/** Begins a strategy that is equipped: in its process where it lives in one of its own, else by its `botStart`. @throws StrategyError */
+export async function begin(strategy: Strategy, pairs: readonly string[]): Promise<void> {
+  if (strategy.beginAnalysis !== undefined) {
+    await strategy.beginAnalysis(pairs);
+    return;
+  }
+  try {
+    await strategy.botStart?.();
+  } catch (error) {
+    throw new StrategyError('botStart', strategy.constructor.name, error);
+  }
 }
 
 /** Begins a strategy that lives in a process of its own, before a backtest of these pairs. */

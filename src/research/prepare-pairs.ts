@@ -13,7 +13,7 @@ import type { Silence } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
 import { type CandleStore, laidStored, storedCandles, storedFunding } from './candle-store.ts';
-import { type AnalysisGround, equipForAnalysis } from './equip-analysis.ts';
+import { type AnalysisGround, begin, equipForAnalysis } from './equip-analysis.ts';
 import type { ShortHistory } from './missing-data.ts';
 import type { ClosePath } from './results/market-change.ts';
 import { storedFlow } from './stored-flow.ts';
@@ -100,7 +100,10 @@ export async function preparePairs(
   const informative = new Map<string, Candles>();
   const stored = (pair: string, timeframe: string) => storedCandles(store, pair, timeframe, isFutures, before(timeframe), warn);
   // one that looks at all pairs at once was equipped when it began
-  if (strategy.analysePairs === undefined) equip(strategy, job, informative, stored);
+  if (strategy.analysePairs === undefined) {
+    equip(strategy, job, informative, stored);
+    await begin(strategy, job.allPairs);
+  }
   await gatherWanted(strategy, job, informative, stored);
   const prepared: PairData[] = [];
   const idle: ClosePath[] = [];

@@ -95,6 +95,35 @@ describe('strategies that new-strategy starts from', () => {
     }
   });
 
+  it('are begun before a backtest asks them for anything, and may wait for candles then', async () => {
+    const asked: string[] = [];
+    class Begun extends MinimalStrategy {
+      highest = Number.NaN;
+      override async botStart(): Promise<void> {
+        const frame = await this.dp.historicFrame('BTC/USDT', '5m');
+        this.highest = Math.max(...frame!.high.values);
+        asked.push(`botStart in ${this.dp.runMode}`);
+      }
+      override informativePairs(): readonly [string, string][] {
+        asked.push('informativePairs');
+        return [];
+      }
+      override confirmTradeEntry(): boolean {
+        return Number.isFinite(this.highest);
+      }
+    }
+    const { trades } = await tried(new Begun(), 'demo');
+    expect(trades).toBeGreaterThan(5);
+    expect(asked.slice(0, 2)).toEqual(['botStart in backtest', 'informativePairs']);
+    expect(asked.filter((what) => what.startsWith('botStart'))).toHaveLength(1);
+    class Failing extends MinimalStrategy {
+      override botStart(): void {
+        throw new Error('no list of coins');
+      }
+    }
+    await expect(tried(new Failing(), 'demo')).rejects.toThrow('Failing.botStart failed: no list of coins');
+  });
+
   it('has every callback in the advanced one, which changes nothing before it is changed', async () => {
     const source = (path: string) => readFileSync(join(ROOT, path), 'utf8');
     // what a strategy in a process of its own answers to its host with is written by nobody

@@ -13,6 +13,7 @@ import type { ParameterSearch } from '../../strategy/parameter.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { type BacktestRequest, backtestSettings } from '../backtest-settings.ts';
 import { settingsFacts } from '../backtest-strategy.ts';
+import { begin } from '../equip-analysis.ts';
 import { equip, type PrepareJob } from '../prepare-pairs.ts';
 import { meanChange } from '../results/market-change.ts';
 import { applySwept, sweptSearch, withoutSwept } from '../sweep/swept.ts';
@@ -88,7 +89,7 @@ export class EpochRunner {
     const { request, spaces, fee, minTrades } = this.#study;
     const { now, onWarning } = this.#hooks;
     const runStart = Math.floor(now() / 1000);
-    const { strategy, search } = this.#strategy();
+    const { strategy, search } = await this.#strategy();
     const facts = settingsFacts(request, settingsOfTry(request.config, strategy), this.#ground.found);
     const unsearched = unsearchedParameters(strategy, search);
     const isSweep = this.#study.swept !== null;
@@ -121,13 +122,14 @@ export class EpochRunner {
     return { parameters, figures, losses: this.#hooks.losses.map((loss) => (isEnough ? this.#lossOf(loss, figures) : WORST_LOSS)) };
   }
 
-  #strategy(): { strategy: Strategy; search: Search } {
+  async #strategy(): Promise<{ strategy: Strategy; search: Search }> {
     const { job, spaces, swept } = this.#study;
     const strategy = this.#hooks.makeStrategy();
     const epoch: ParameterSearch = { phase: 'epoch', tell: () => undefined };
     const search = swept === null ? searchOf(strategy, spaces, epoch, () => undefined) : sweptSearch(strategy, swept);
     const { informative } = this.#ground;
     equip(strategy, job, informative, async (pair, timeframe) => informative.get(`${pair} ${timeframe}`) ?? null, 'hyperopt');
+    await begin(strategy, job.allPairs);
     return { strategy, search };
   }
 

@@ -52,6 +52,8 @@ describe('tries of a search beside the real freqtrade', () => {
   let server: Server;
   let open: (ground: Ground) => Promise<(losses: readonly string[]) => EpochRunner>;
   let runner: (losses: readonly string[]) => EpochRunner;
+  /** Run modes in which strategies were begun. */
+  const begun: string[] = [];
   beforeAll(async () => {
     server = await serveMarkets();
     const asked = JSON.parse(readFileSync(join(GOLDEN, 'case.json'), 'utf8')) as {
@@ -69,7 +71,7 @@ describe('tries of a search beside the real freqtrade', () => {
       const makeStrategy = (): Strategy => {
         const strategy = new kind();
         configureStrategy(strategy, config);
-        return strategy;
+        return Object.assign(strategy, { botStart: () => void begun.push(strategy.dp.runMode) });
       };
       const asWritten = { timeframeDetail: '', enableProtections: false, positionStacking: false, keepsRejected: false, fee: null };
       const { study, ground } = await openStudy(
@@ -114,12 +116,14 @@ describe('tries of a search beside the real freqtrade', () => {
     return differences.slice(0, 20);
   }
 
-  it('makes the same of every point', async () => {
+  it('makes the same of every point, and begins each strategy once', async () => {
+    expect(begun).toEqual(['hyperopt']);
     for (const [file, loss] of [
       ['seed-42-40.fthypt.gz', 'SharpeHyperOptLoss'],
       ['seed-7-8.fthypt.gz', 'CalmarHyperOptLoss'],
     ] as const)
       expect(await differencesOf(file, loss, runner([loss]))).toEqual([]);
+    expect(begun).toEqual(Array.from({ length: 49 }, () => 'hyperopt'));
   }, 60_000);
 
   it.each([true, false])(

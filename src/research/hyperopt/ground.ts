@@ -9,6 +9,7 @@ import type { DataFrame, TakenColumn, TakenText } from '../../strategy/data-fram
 import type { Strategy } from '../../strategy/strategy.ts';
 import { BacktestError } from '../backtest-settings.ts';
 import { storedCandles } from '../candle-store.ts';
+import { begin } from '../equip-analysis.ts';
 import { type DownloadHint, endsMissing, nothingFound, type ShortHistory, someNotFound } from '../missing-data.ts';
 import { equip, gatherWanted, type PairFacts, type PrepareJob, pairFacts } from '../prepare-pairs.ts';
 import type { ClosePath } from '../results/market-change.ts';
@@ -69,6 +70,7 @@ export async function layGround(job: PrepareJob, strategy: Strategy, options: Gr
   const stored = (pair: string, timeframe: string) => storedCandles(store, pair, timeframe, isFutures, before(timeframe), warn);
   const informative = new Map<string, Candles>();
   equip(strategy, job, informative, stored, 'hyperopt');
+  await begin(strategy, job.allPairs);
   await gatherWanted(strategy, job, informative, stored);
   const memory = new SharedMemory();
   const found: ShortHistory[] = [];
