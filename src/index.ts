@@ -52,5 +52,6 @@ export {
   Strategy,
   type TradeContext,
 } from './strategy/strategy.ts';
+export { candleEnd, candleStart, timeframeMs } from './strategy/timeframes.ts';
 export type { PairPerformance, ReasonPerformance, TagPerformance, TradeFilter, TradeRecords } from './strategy/trade-records.ts';
 export type { CurrencyBalance, Wallets } from './strategy/wallets.ts';

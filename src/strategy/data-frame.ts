@@ -89,7 +89,7 @@ export class DataFrame {
     if (column === undefined) {
       if (FLOW_NAMES.has(name)) throw new Error(this.#flow === null ? NO_FLOW : `"${name}" holds no numbers: see frame.orderFlow.`);
       const guess = nearest(name, this.#order);
-      throw new Error(`No column "${name}"${guess === null ? '' : `; did you mean "${guess}"?`} Columns: ${this.#order.join(', ')}.`);
+      throw new Error(`No column "${name}"${guess === null ? '.' : `; did you mean "${guess}"?`} Columns: ${this.#order.join(', ')}.`);
     }
     return column;
   }
@@ -135,7 +135,7 @@ export class DataFrame {
 
   /** Sets a signal where the mask is true, and its tag; several calls add up, later tags win. */
   signal(name: SignalName, mask: Mask, tag: string | null = null): this {
-    if (!isSignal(name)) throw new TypeError(`There is no signal ${JSON.stringify(name)}${meantSignal(name)}.`);
+    if (!isSignal(name)) throw new TypeError(`There is no signal ${JSON.stringify(name)}${meantSignal(name)}`);
     if (!(mask instanceof Mask)) {
       const given: unknown = mask;
       const answer = given instanceof Column ? ' Compare it: column.above(70).' : '';
@@ -350,7 +350,7 @@ function columnOf(values: Column | ArrayLike<number>): Column {
 function meantSignal(name: unknown): string {
   const older: Readonly<Record<string, SignalName>> = { buy: 'enter_long', sell: 'exit_long', enter: 'enter_long', exit: 'exit_long' };
   const meant = older[String(name)] ?? nearest(String(name), SIGNALS);
-  return meant === null || meant === undefined ? `; there are ${SIGNALS.join(', ')}` : `; did you mean "${meant}"?`;
+  return meant === null || meant === undefined ? `; there are ${SIGNALS.join(', ')}.` : `; did you mean "${meant}"?`;
 }
 
 const NO_CANDLES: Candles = {

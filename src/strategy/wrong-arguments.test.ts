@@ -3,6 +3,8 @@ import {
   adx,
   atr,
   Column,
+  candleEnd,
+  candleStart,
   candlestick,
   DataFrame,
   doji,
@@ -17,6 +19,7 @@ import {
   sarExtended,
   sslChannels,
   stoplossFromOpen,
+  timeframeMs,
   touches,
 } from '../index.ts';
 import { dataProvider } from './data-provider.ts';
@@ -50,6 +53,13 @@ it.each([
     (f: DataFrame) => written(rsi, f, 14),
     'rsi: "column" must be a column, and is a data frame. Name one of its columns: frame.close',
   ],
+  ['no timeframe', () => written(candleStart, 5, 0), 'candleStart: "timeframe" must be a text, and is 5.'],
+  [
+    'a date for a moment',
+    () => written(candleEnd, '1h', new Date(0)),
+    'candleEnd: "time" must be a moment in ms since epoch, and is an object.',
+  ],
+  ['a length that is none', () => written(timeframeMs, '5x'), '"5x" is not a timeframe'],
   ['a name for a column', () => written(rsi, 'close', 14), 'rsi: "column" must be a column, and is the text "close".'],
   [
     'an array for a column',
@@ -281,4 +291,11 @@ it('what a strategy asks of the bot is looked at, too', () => {
   expect(said(dp.pairFrame, 5)).toBe('dp.pairFrame: "pair" must be a text, and is 5.');
   expect(said(dp.pairFrame, 'BTC/USDT', '1h')).toBe('asked');
   expect(said(dp.sendMessage, 'hello', { allways: true })).toContain('"options" must be an object with any of always, without "allways"');
+});
+
+it('strategies ask when a candle begins and ends', () => {
+  const at = Date.UTC(2026, 10, 29, 11, 58, 30);
+  expect(timeframeMs('5m')).toBe(300_000);
+  expect([candleStart('1h', at), candleEnd('1h', at)]).toEqual([Date.UTC(2026, 10, 29, 11), Date.UTC(2026, 10, 29, 12)]);
+  expect([candleStart('1w', at), candleEnd('1M', at)]).toEqual([Date.UTC(2026, 10, 23), Date.UTC(2026, 11, 1)]);
 });
