@@ -124,6 +124,8 @@ it('docs/porting.md names no member and no function that is not there', async ()
       'length',
       'values',
       'others',
+      'abs',
+      'totalRatio',
       'getUTCHours',
       'getUTCDay',
       'map',

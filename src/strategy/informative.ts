@@ -46,6 +46,8 @@ function pairsOf(strategy: Strategy): readonly (readonly [pair: string, timefram
       if (!Array.isArray(entry) || typeof entry[0] !== 'string')
         throw new Error(`it must return ${wanted}, and one of them is ${described(entry)}.`);
       timeframeMs(String(entry[1]));
+      if (entry.length > 2 && entry[2] !== '')
+        throw new Error(`candles of another type can not be asked for yet: leave ${JSON.stringify(entry[2])} of ${entry[0]} out.`);
     }
     return found as readonly (readonly [string, string])[];
   });
