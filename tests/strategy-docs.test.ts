@@ -10,7 +10,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 /** What a strategy in a process of its own answers to its host with; nobody writes it. */
-const FOR_THE_HOST: ReadonlySet<string> = new Set(['stopsAfterFill', 'entersUnconfirmed', 'beginAnalysis', 'analysePairs', 'rowsKnown']);
+const FOR_THE_HOST: ReadonlySet<string> = new Set([
+  ...['stopsAfterFill', 'entersUnconfirmed', 'endsByFailedRoi', 'beginAnalysis', 'analysePairs', 'rowsKnown', 'onRulesMoved'],
+  ...['otherCandles', 'otherFrame', 'isSample'],
+]);
 
 /** Names of the public members of classes and interfaces in a file. */
 function membersIn(path: string, wanted: readonly string[]): string[] {
@@ -22,7 +25,8 @@ function membersIn(path: string, wanted: readonly string[]): string[] {
       const isHidden = ts.canHaveModifiers(member)
         ? ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.ProtectedKeyword || kind === ts.SyntaxKind.PrivateKeyword)
         : false;
-      if (!isHidden && member.name !== undefined && ts.isIdentifier(member.name)) names.push(member.name.text);
+      const isInternal = /@internal/.test(member.getFullText().slice(0, member.getLeadingTriviaWidth()));
+      if (!isHidden && !isInternal && member.name !== undefined && ts.isIdentifier(member.name)) names.push(member.name.text);
     }
   });
   return names;

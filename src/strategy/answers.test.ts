@@ -30,6 +30,8 @@ it.each<[string, unknown, string]>([
   ['customExit', 5, 'it must return a text, true, false or null, and returned 5.'],
   ['customExit', { reason: 'hot' }, 'and returned an object.'],
   ['customRoi', '0.1', 'it must return a number, or null'],
+  ['minRoiReached', 0.05, 'it must return true or false, and returned 0.05.'],
+  ['minRoiReachedEntry', 0.05, 'it must return [minutes, ratio], and returned 0.05.'],
   ['customEntryPrice', '60000', 'it must return a number, and returned the text "60000".'],
   ['customExitPrice', undefined, 'it must return a number, and returned nothing.'],
   ['leverage', '3', 'it must return a number, and returned the text "3".'],

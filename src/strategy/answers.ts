@@ -25,6 +25,11 @@ export const ANSWERS: Readonly<Record<string, Expected>> = {
   customStoploss: NUMBER_OR_NONE,
   customExit: ['a text, true, false or null', (answer) => typeof answer === 'string' || isTruth(answer) || isNone(answer)],
   customRoi: NUMBER_OR_NONE,
+  minRoiReached: TRUTH,
+  minRoiReachedEntry: [
+    '[minutes, ratio]',
+    (answer) => Array.isArray(answer) && answer.length === 2 && answer.every((one) => isNumber(one) || one === null),
+  ],
   customEntryPrice: NUMBER,
   customExitPrice: NUMBER,
   customStakeAmount: NUMBER,

@@ -105,7 +105,11 @@ it.each<readonly [string, unknown, string]>([
   ['informativePairs', 'BTC/USDT', "a list of [pair, timeframe], e.g. [['BTC/USDT', '1h']], and returns the text"],
   ['informativePairs', ['BTC/USDT'], 'and one of them is the text "BTC/USDT".'],
   ['informativePairs', [['BTC/USDT', '5']], '"5" is not a timeframe.'],
-  ['informativePairs', [['BTC/USDT:USDT', '1h', 'mark']], 'candles of another type can not be asked for yet: leave "mark" of BTC/USDT:USDT out.'],
+  [
+    'informativePairs',
+    [['BTC/USDT:USDT', '1h', 'mark']],
+    'candles of another type can not be asked for yet: leave "mark" of BTC/USDT:USDT out.',
+  ],
 ])('what %s returns is looked at: %j', (method, found, words) => {
   const strategy = withSet({ [method]: () => found });
   expect(() => wantedCandles(strategy, ['BTC/USDT'], 'USDT')).toThrow(words);

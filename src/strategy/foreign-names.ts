@@ -44,6 +44,8 @@ const SAME = [
   'market_direction',
   'max_entry_position_adjustment',
   'max_open_trades',
+  'min_roi_reached',
+  'min_roi_reached_entry',
   'minimal_roi',
   'order_filled',
   'order_time_in_force',
@@ -105,8 +107,6 @@ const INTERNAL = [
   'get_strategy_name',
   'ignore_expired_candle',
   'load_freqAI_model',
-  'min_roi_reached',
-  'min_roi_reached_entry',
   'should_exit',
   'stake_currency',
 ] as const;
