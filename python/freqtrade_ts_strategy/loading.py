@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from freqtrade.exceptions import OperationalException
-from freqtrade.resolvers.iresolver import PathModifier
+from freqtrade.resolvers.iresolver import IResolver, PathModifier
 from freqtrade.resolvers.strategy_resolver import StrategyResolver
 from freqtrade.strategy.interface import IStrategy
 
@@ -36,10 +36,15 @@ INNER = (
 def load(config: dict, file: str) -> IStrategy:
     """@raises Problem"""
     path = Path(file)
-    # as freqtrade looks for it in a folder; what keeps the file from loading is told instead of logged
-    StrategyResolver._search_object = classmethod(
-        lambda cls, directory, *, object_name, add_source=False: (class_of(path, object_name), path)
-    )
+    wanted = config["strategy"]
+
+    def search(cls: type, directory: Path, *, object_name: str, add_source: bool = False) -> tuple:
+        # what keeps the file from loading is told instead of logged; others that a class loads are looked for as freqtrade does
+        if object_name == wanted:
+            return class_of(path, object_name), path
+        return IResolver._search_object.__func__(cls, directory, object_name=object_name, add_source=add_source)
+
+    StrategyResolver._search_object = classmethod(search)
     try:
         return asked_only(StrategyResolver.load_strategy(config))
     except Problem:

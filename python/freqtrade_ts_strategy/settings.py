@@ -74,6 +74,8 @@ def make_config(raw: dict, ground: dict) -> dict:
     config["candle_type_def"] = CandleType.get_default(trading_mode)
     config["runmode"] = RunMode(ground["runmode"])
     config["strategy"] = ground["strategy"]
+    # where others are looked for that a class loads
+    config.setdefault("strategy_path", str(Path(ground["file"]).parent))
     config["user_data_dir"] = Path(ground["user_data_dir"])
     config["datadir"] = Path(ground["datadir"])
     config["dataformat_ohlcv"] = ground["dataformat_ohlcv"]

@@ -2,6 +2,7 @@
 import random
 
 from crossing import Crossing
+from freqtrade.resolvers import StrategyResolver
 
 
 class OwnRoi(Crossing):
@@ -85,7 +86,26 @@ class Twice(Crossing):
         return -0.04
 
 
-class EveryRule(Twice):
+class Ensemble(Crossing):
+    """Asks others of its folder, which it loads itself."""
+
+    loaded = {}
+
+    def other(self, name):
+        if name not in self.loaded:
+            self.loaded[name] = StrategyResolver.load_strategy({**self.config, "strategy": name})
+            self.loaded[name].dp = self.dp
+        return self.loaded[name]
+
+    def populate_entry_trend(self, dataframe, metadata):
+        dataframe = super().populate_entry_trend(dataframe, metadata)
+        older = self.other("Older").advise_entry(self.other("Older").advise_indicators(dataframe.copy(), metadata), metadata)
+        dataframe["enter_tag"] = "own"
+        dataframe.loc[older["enter_long"] == 1, ["enter_long", "enter_tag"]] = (1, f"older_{len(self.loaded)}")
+        return dataframe
+
+
+class EveryRule(Twice, Ensemble):
     """All of it at once, and decisions by the number of questions and by chance: another order of questions would be other trades."""
 
     asked = 0
