@@ -67,8 +67,10 @@ def asked_only(strategy: IStrategy) -> IStrategy:
 
 def class_of(path: Path, name: str) -> type[IStrategy]:
     """Runs a file and takes the class of a name from it. @raises Problem"""
-    with PathModifier(path.parent):
-        spec = importlib.util.spec_from_file_location(path.stem, str(path))
+    # what a link leads to is run where it lies, and imports what lies beside it
+    real = path.resolve()
+    with PathModifier(real.parent):
+        spec = importlib.util.spec_from_file_location(real.stem, str(real))
         if spec is None or spec.loader is None:
             raise Problem("load", f"{path} can't be read as Python.")
         module = importlib.util.module_from_spec(spec)

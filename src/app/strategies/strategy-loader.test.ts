@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pythonFiles } from './strategy-loader.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;
 const GOOD = `import { type DataFrame, Strategy } from 'freqtrade-ts';
@@ -54,6 +55,18 @@ describe('strategy files', () => {
   it('load as they are, types and all', () => {
     expect(list({ 'good.ts': GOOD.replace('NAME', 'Good') })).toMatch(/Good +OK/);
   });
+  it('are looked for folder by folder, in links, too', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'strategies-'));
+    const [last, first] = [join(folder, 'a'), join(folder, 'b')];
+    for (const made of [last, first]) mkdirSync(made);
+    writeFileSync(join(last, 'mine.py'), '');
+    writeFileSync(join(first, 'two.py'), '');
+    symlinkSync(join(last, 'mine.py'), join(first, 'linked.py'));
+    symlinkSync(join(last, 'gone.py'), join(first, 'broken.py'));
+    symlinkSync(last, join(first, 'folder.py'));
+    expect(pythonFiles([first, last])).toEqual([join(first, 'linked.py'), join(first, 'two.py'), join(last, 'mine.py')]);
+  });
+
   it('are missing, are there twice, or have a class that is not exported', () => {
     const python = 'class OldIdea(IStrategy):\n    timeframe = "5m"\n';
     const both = { 'old.py': python, 'good.ts': GOOD.replace('NAME', 'Good') };

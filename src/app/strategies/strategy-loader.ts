@@ -268,13 +268,18 @@ function pythonFile(name: string, folders: readonly string[]): string | null {
   return pythonFiles(folders).find((path) => declaresClass(path, name)) ?? null;
 }
 
+/** Files of the first folder come first, by name; a link is the file it leads to. */
 function filesOf(folders: readonly string[]): string[] {
-  return folders
+  const found = folders
     .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder, { withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => resolve(join(entry.parentPath, entry.name)))
-    .sort();
+    .flatMap((folder) => readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)))
+    .filter((entry) => entry.isFile() || (entry.isSymbolicLink() && isFile(join(entry.parentPath, entry.name))))
+    .map((entry) => resolve(join(entry.parentPath, entry.name)));
+  return [...new Set(found)];
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Words on attributes that a file states the type of, and does not set. */
