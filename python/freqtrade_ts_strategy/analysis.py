@@ -1,6 +1,7 @@
 """All pairs of a backtest, in freqtrade's order: indicators of all, then signals pair by pair."""
 
 import pickle
+import random
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from freqtrade.strategy.strategy_validation import StrategyResultValidator
 
 from . import columns
 from .digit_counts import with_digit_counts
+from .frames import Pipe
 from .kept_state import kept_by
-from .problems import described
 from .shares import MOST_TOKENS, Fork, Tokens, can_fork
 from .written_files import watched
 
@@ -41,7 +42,8 @@ def signals_of(strategy: IStrategy, pair: str, frame: pd.DataFrame) -> pd.DataFr
 class Analysis:
     """@param keeps_frames whether callbacks may look at them"""
 
-    def __init__(self, folder: str, candles: dict[str, pd.DataFrame], keeps_frames: bool) -> None:
+    def __init__(self, pipe: Pipe, folder: str, candles: dict[str, pd.DataFrame], keeps_frames: bool) -> None:
+        self._pipe = pipe
         self._folder = Path(folder)
         self._candles = candles
         self._pairs = list(candles)
@@ -74,44 +76,44 @@ class Analysis:
                 frames[pair] = self._indicators(strategy, pair)
             return self._signals(strategy, frames)
         tokens = Tokens(len(frames), len(self._pairs))
-        forks = [
-            Fork(self._folder, number, lambda: self._share(strategy, tokens, before))
-            for number in range(min(processes - 1, len(self._pairs) - len(frames)))
-        ]
-        failure: Exception | None = None
-        found: dict[str, Analysed] = {}
-        try:
-            for number in tokens:
-                pair = self._pairs[number]
-                frames[pair] = self._indicators(strategy, pair)
-            found = self._signals(strategy, frames)
-        except Exception as error:
-            failure = error
+        chance = random.getstate()
+        with self._pipe.shared(self._folder / "turn"):
+            forks = [
+                Fork(self._folder, number, lambda: self._elsewhere(strategy, tokens, before, chance))
+                for number in range(min(processes - 1, len(self._pairs) - len(frames)))
+            ]
+            shares = [self._share(strategy, tokens, frames, before), *(fork.result() for fork in forks)]
         tokens.close()
-        shares = [fork.result() for fork in forks]
-        if failure is not None:
-            raise failure
-        if kept_by(strategy) != before or any(share.get("has_kept") for share in shares):
+        # what fails is tried again as well: it may fail for what another process has
+        if any(share is None for share in shares):
             return None
-        for share in shares:
-            if "failed" in share:
-                raise ShareFailed(share["failed"])
-            found.update(share["found"])
+        found = {pair: analysed for share in shares for pair, analysed in share.items()}
         return {pair: found[pair] for pair in self._pairs}
 
-    def _share(self, strategy: IStrategy, tokens: Tokens, before: dict[str, str]) -> dict:
+    def _elsewhere(
+        self, strategy: IStrategy, tokens: Tokens, before: dict[str, str], chance: tuple
+    ) -> dict[str, Analysed] | None:
+        self._pipe.begin_copy()
+        # Python seeds a copy anew
+        random.setstate(chance)
+        found = self._share(strategy, tokens, {}, before)
+        for pair, analysed in (found or {}).items():
+            if analysed.frame is not None:
+                analysed.frame = self._set_aside(pair, analysed.frame)
+        return found
+
+    def _share(
+        self, strategy: IStrategy, tokens: Tokens, frames: dict[str, pd.DataFrame], before: dict[str, str]
+    ) -> dict[str, Analysed] | None:
+        """The pairs that nobody else takes; None where one failed, or the class kept something."""
         try:
-            frames = {}
             for number in tokens:
                 pair = self._pairs[number]
                 frames[pair] = self._indicators(strategy, pair)
             found = self._signals(strategy, frames)
-            for pair, analysed in found.items():
-                if analysed.frame is not None:
-                    analysed.frame = self._set_aside(pair, analysed.frame)
-            return {"found": found, "has_kept": kept_by(strategy) != before}
-        except Exception as error:
-            return {"failed": described(error)}
+        except Exception:
+            return None
+        return found if kept_by(strategy) == before else None
 
     def _set_aside(self, pair: str, frame: pd.DataFrame) -> Path:
         file = self._folder / f"frame-{self._pairs.index(pair)}"
@@ -127,11 +129,3 @@ class Analysis:
             packed = columns.packed(columns.signal_columns(frame, self._candles[pair]))
             found[pair] = Analysed(packed, frame if self._keeps_frames else None)
         return found
-
-
-class ShareFailed(Exception):
-    """What failed in another process, as it was told there."""
-
-    def __init__(self, told: dict) -> None:
-        super().__init__(told["text"])
-        self.told = told

@@ -1,9 +1,13 @@
 """Messages over the pipes: a length of four bytes (little endian), a letter for the kind, and the content: JSON, or columns as Arrow."""
 
+import fcntl
 import json
 import os
 import struct
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 JSON = 0x4A
 ARROW = 0x41
@@ -21,6 +25,38 @@ class Pipe:
         self._kept = b""
         # user code may have threads that print
         self._writing = threading.RLock()
+        #: a file that copies of this process lock while it is their turn
+        self._shared: int | None = None
+        self._depth = 0
+
+    @contextmanager
+    def shared(self, file: Path) -> Iterator[None]:
+        """Copies of this process speak over the pipes, too, meanwhile: one at a time."""
+        self._shared = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            yield
+        finally:
+            os.close(self._shared)
+            self._shared = None
+
+    def begin_copy(self) -> None:
+        """In a copy: threads of the one it was copied from hold nothing here."""
+        self._writing = threading.RLock()
+        self._depth = 0
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Nobody else sends or receives meanwhile."""
+        with self._writing:
+            self._depth += 1
+            if self._shared is not None and self._depth == 1:
+                fcntl.lockf(self._shared, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                if self._shared is not None and self._depth == 0:
+                    fcntl.lockf(self._shared, fcntl.LOCK_UN)
 
     def receive(self) -> dict | list | None:
         """The next message; None where the other side has gone."""
@@ -40,7 +76,7 @@ class Pipe:
 
     def send(self, message: object) -> None:
         content = json.dumps(message, separators=(",", ":")).encode()
-        with self._writing:
+        with self.turn():
             if self._rings:
                 os.write(self._bell, b"!")
             self._write(JSON, content)

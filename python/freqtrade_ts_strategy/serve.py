@@ -11,7 +11,7 @@ from freqtrade.exchange import timeframe_to_seconds
 
 from . import columns, locks, output
 from .callbacks import CALLBACKS, moment
-from .analysis import Analysis, ShareFailed, indicators_of, signals_of
+from .analysis import Analysis, indicators_of, signals_of
 from .exchange import ExchangeStandIn
 from .live_provider import TRADED, LiveExchange, LiveProvider
 from .live_trades import LiveTrades
@@ -45,15 +45,16 @@ class Host:
 
     def need(self, what: str, **facts: Any) -> Any:
         """Asks the bot for something while it waits for an answer."""
-        self.pipe.send({"need": what, **facts})
-        answer = self.pipe.receive()
-        if answer is None:
-            raise SystemExit(0)
-        if "failed" in answer:
-            raise RuntimeError(answer["failed"])
-        if "columns" in answer:
-            return {**answer["got"], "columns": [self.pipe.receive_columns() for _ in range(answer["columns"])]}
-        return answer["got"]
+        with self.pipe.turn():
+            self.pipe.send({"need": what, **facts})
+            answer = self.pipe.receive()
+            if answer is None:
+                raise SystemExit(0)
+            if "failed" in answer:
+                raise RuntimeError(answer["failed"])
+            if "columns" in answer:
+                return {**answer["got"], "columns": [self.pipe.receive_columns() for _ in range(answer["columns"])]}
+            return answer["got"]
 
     def folder(self) -> str:
         return str(Path(self.ground["file"]).parent)
@@ -124,7 +125,7 @@ class Host:
     def analyse(self, message: dict) -> dict:
         """All pairs of a backtest."""
         candles = {pair: columns.candles_from(self.pipe.receive_columns()) for pair in message["pairs"]}
-        analysis = Analysis(self.ground["folder"], candles, message["keeps_frames"])
+        analysis = Analysis(self.pipe, self.ground["folder"], candles, message["keeps_frames"])
         found = analysis.shared(self.strategy, message["processes"])
         if found is None:
             # from the beginning, as if nothing had been called before
@@ -241,8 +242,6 @@ def serve(pipe: Pipe) -> None:
     while (message := pipe.receive_request()) is not None:
         try:
             answer = handlers[message["do"]](message)
-        except ShareFailed as error:
-            pipe.answer({"failed": error.told})
         except Problem as error:
             pipe.answer({"failed": described(error)})
         except Exception as error:

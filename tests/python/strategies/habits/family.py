@@ -161,6 +161,10 @@ class Kinds(Crossing):
         dataframe["when"] = dataframe["date"].dt.tz_localize(None)
         dataframe["whole"] = dataframe["rsi"].fillna(0).astype("int32")
         dataframe["mama"], dataframe["fama"] = ta.MAMA(dataframe["close"].values.astype(float))
+        # longer than what a pipe takes at once, and questions to the bot, while other pairs do the same
+        for row in range(150):
+            print(f"{metadata['pair']} {row} " + "long line " * 900)
+            dataframe["money"] = self.wallets.get_total("USDT") * self.dp.market(metadata["pair"])["precision"]["price"]
         return dataframe
 
     def populate_entry_trend(self, dataframe, metadata):
