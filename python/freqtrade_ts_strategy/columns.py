@@ -87,6 +87,17 @@ def texts(column: pd.Series) -> pa.Array:
     return pa.DictionaryArray.from_arrays(indices, words)
 
 
+def shown_columns(frame: pd.DataFrame, wanted: list[str] | None) -> dict[str, pa.Array]:
+    """Columns to be looked at and traded by; numbers in signals stay as they are. @param wanted None for all"""
+    found = frame_columns(frame, wanted)
+    signals = signal_columns(frame, None)
+    return {**found, **{name: column for name, column in signals.items() if name in TAGS or not is_number(found.get(name))}}
+
+
+def is_number(column: pa.Array | None) -> bool:
+    return column is not None and (pa.types.is_floating(column.type) or pa.types.is_boolean(column.type))
+
+
 def frame_columns(frame: pd.DataFrame, wanted: list[str] | None) -> dict[str, pa.Array]:
     """Columns as they are, whatever they hold. @param wanted None for all"""
     found: dict[str, pa.Array] = {}

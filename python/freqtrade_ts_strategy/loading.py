@@ -50,7 +50,7 @@ def load(config: dict, file: str) -> IStrategy:
     except Problem:
         raise
     except OperationalException as error:
-        raise Problem("refused", str(error)) from error
+        raise Problem("refused", str(error), file=str(path)) from error
     except Exception as error:
         raise Problem(**{**described(error, str(path.parent)), "kind": "load"}) from error
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from freqtrade.enums import CandleType, MarketDirection
 from freqtrade.exchange import timeframe_to_seconds
 
@@ -39,6 +41,8 @@ class Host:
         #: whether candles are made up to try the class with
         self.is_sample = False
         self._hang: Any = None
+        #: the pair that was analysed last to be looked at, and its frame
+        self._shown: dict[str, pd.DataFrame] = {}
         #: what trades are left by, as the bot knows it; None where no code sets it
         self._moving: dict | None = None
         self._seen: set[tuple] = set()
@@ -76,6 +80,9 @@ class Host:
         config = make_config(self.ground["config"], self.ground)
         self.strategy = load(config, self.ground["file"])
         self.strategy.ft_load_hyper_params()
+        if not getattr(self.strategy, "timeframe", None):
+            words = f'{self.ground["strategy"]} has no timeframe: set it in the class (timeframe = "5m") or in the configuration.'
+            raise Problem("refused", words, file=self.ground["file"])
         return {
             "attributes": attributes_of(self.strategy),
             "overridden": overridden(self.strategy),
@@ -154,7 +161,9 @@ class Host:
         frame = signals_of(self.strategy, pair, indicators_of(self.strategy, pair, candles))
         if self.is_live:
             self.provider._set_cached_df(pair, self.strategy.timeframe, frame, self.strategy.config["candle_type_def"])
-        found = {**columns.frame_columns(frame, message["wanted"]), **columns.signal_columns(frame, None)}
+        else:
+            self._shown = {pair: frame}
+        found = columns.shown_columns(frame, message["wanted"])
         self.tell_moved()
         self.pipe.answer({"ok": {"order": [str(name) for name in frame.columns]}, "columns": 1})
         self.pipe.send_columns(columns.packed(found))
@@ -203,7 +212,10 @@ class Host:
         return [pair, length, str(kind.value)]
 
     def annotations(self, message: dict) -> list:
-        frame, _ = self.provider.get_analyzed_dataframe(message["p"], self.strategy.timeframe)
+        frame = self._shown.get(message["p"])
+        if frame is None:
+            frame, _ = self.provider.get_analyzed_dataframe(message["p"], self.strategy.timeframe)
+        frame = frame.loc[frame["date"].between(moment(message["from"]), moment(message["to"]))].reset_index(drop=True)
         return [plain_dates(found) for found in self.strategy.ft_plot_annotations(message["p"], frame)]
 
     def begin_candle(self, message: dict) -> None:

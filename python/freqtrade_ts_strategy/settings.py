@@ -128,9 +128,9 @@ def parameters_of(strategy: object) -> list[dict]:
             "load": bool(parameter.load),
             "value": plain(parameter.value),
         }
-        for bound in ("low", "high", "_decimals", "opt_range"):
+        for bound in ("low", "high", "decimals", "opt_range"):
             if hasattr(parameter, bound):
-                facts[bound.strip("_")] = plain(getattr(parameter, bound))
+                facts[bound] = plain(getattr(parameter, bound))
         found.append(facts)
     return found
 

@@ -1,4 +1,4 @@
-import { type Column as ArrowColumn, tableFromArrays, tableFromIPC, tableToIPC } from '@uwdata/flechette';
+import { type Column as ArrowColumn, Type, tableFromArrays, tableFromIPC, tableToIPC } from '@uwdata/flechette';
 import { CANDLE_COLUMNS, type Candles } from '../core/market/candles.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
 
@@ -34,7 +34,12 @@ export function frameOf(candles: Candles, content: Uint8Array): DataFrame {
     if (name in prices) continue;
     const values = column.toArray() as ArrayLike<unknown>;
     const first = firstOf(values);
-    if (typeof first === 'string')
+    if (column.type.typeId === Type.Timestamp)
+      frame.setText(
+        name,
+        Array.from(values, (value) => (value === null ? null : isoDate(Number(value)))),
+      );
+    else if (typeof first === 'string')
       frame.setText(
         name,
         Array.from(values, (value) => (value === null ? null : String(value))),
@@ -43,6 +48,11 @@ export function frameOf(candles: Candles, content: Uint8Array): DataFrame {
     else frame.set(name, numbersOf(column));
   }
   return frame;
+}
+
+/** As freqtrade's API shows it. */
+function isoDate(ms: number): string {
+  return new Date(ms).toISOString().replace('.000Z', 'Z');
 }
 
 function numbersOf(column: ArrowColumn<unknown>): Float64Array {

@@ -21,6 +21,13 @@ export function findPython({ named, environment }: PythonPlaces): string | null 
   return onPath('python3', environment['PATH']) ?? onPath('python', environment['PATH']);
 }
 
+/** Why strategies in Python can't run on an operating system; null where they can. */
+export function systemProblem(platform: NodeJS.Platform): string | null {
+  return platform === 'win32'
+    ? 'Strategies in Python do not run on Windows, which lacks the named pipes that they are asked over: run freqtrade-ts in WSL or Docker, or write the strategy in TypeScript.'
+    : null;
+}
+
 /** What is said where there is no Python. */
 export function noPython(named: string | null): string {
   return named === null

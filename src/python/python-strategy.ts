@@ -81,7 +81,8 @@ export abstract class PythonStrategy extends Strategy {
     }
     if (loaded.overridden.includes('bot_loop_start')) this.botLoopStart = (at) => this.#beginLoop(at);
     if (loaded.overridden.includes('plot_annotations'))
-      this.plotAnnotations = ({ pair }) => annotationsFrom(this.#host.ask(() => ({ do: 'annotations', p: pair }), this.#needs));
+      this.plotAnnotations = ({ pair, startDate, endDate }) =>
+        annotationsFrom(this.#host.ask(() => ({ do: 'annotations', p: pair, from: startDate, to: endDate }), this.#needs));
   }
 
   override version(): string | null {

@@ -214,10 +214,10 @@ export function entryCallbacks(strategy: Strategy, now: Now, sink: FailureSink):
   };
 }
 
-/** What a strategy wants drawn on the chart of a frame; nothing where it fails. */
-export function annotationsOf(strategy: Strategy, pair: string, frame: DataFrame, sink: FailureSink): readonly Annotation[] {
+/** What a strategy wants drawn on the chart of a frame; nothing where it fails. @param start row of the first candle that is shown */
+export function annotationsOf(strategy: Strategy, pair: string, frame: DataFrame, sink: FailureSink, start = 0): readonly Annotation[] {
   if (strategy.plotAnnotations === undefined || frame.length === 0) return [];
-  const [startDate, endDate] = [frame.time[0]!, frame.time[frame.length - 1]!];
+  const [startDate, endDate] = [frame.time[start]!, frame.time[frame.length - 1]!];
   const found: unknown = askStrategy(strategy, 'plotAnnotations', { pair, frame, startDate, endDate }, [], sink);
   return Array.isArray(found) ? found : [];
 }

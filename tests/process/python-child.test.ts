@@ -3,17 +3,19 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { groundOf, NOWHERE } from '../../src/app/strategies/python-place.ts';
+import { emptyCandles } from '../../src/core/market/candles.ts';
 import { loadPythonStrategy, type PythonStrategy } from '../../src/python/python-strategy.ts';
 import type { Limits } from '../../src/python/watchdog.ts';
 import { equipForAnalysis } from '../../src/research/equip-analysis.ts';
 import { sampleCandles } from '../../src/research/sample-candles.ts';
 import { DataFrame } from '../../src/strategy/data-frame.ts';
+import { annotationsOf } from '../../src/strategy/guard.ts';
 import { aTrade } from '../fakes/stored-trades.ts';
 import { ROOT, removeFolder, temporaryFolder, until } from './harness.ts';
 
 const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
 const PYTHON = join(PEERS, 'bin/python');
-const FILE = join(ROOT, 'tests/process/python-strategies/failing.py');
+const STRATEGIES = join(ROOT, 'tests/process/python-strategies');
 const PAIR = 'BTC/USDT';
 const PATIENT_MS = 120_000;
 
@@ -34,13 +36,19 @@ afterEach(() => {
 });
 
 /** A strategy that trades, in a process that is held to these limits. */
-async function trading(limits: Limits): Promise<PythonStrategy> {
+async function trading(limits: Limits, name = 'Failing'): Promise<PythonStrategy> {
+  const own = await loaded(name, limits);
+  await own.botStart();
+  return own;
+}
+
+async function loaded(name: string, limits: Limits): Promise<PythonStrategy> {
   const place = { ...NOWHERE, python: PYTHON, runmode: 'dry_run' as const, userFolder: folder, dataFolder: folder };
   const ground = { ...groundOf(place, {}, (level, _logger, text) => lines.push({ level, text })), limits };
-  const loaded = await loadPythonStrategy('Failing', FILE, ground);
-  strategy = loaded;
+  const own = await loadPythonStrategy(name, join(STRATEGIES, `${name.toLowerCase()}.py`), ground);
+  strategy = own;
   const config = { stake_currency: 'USDT', stake_amount: 50, dry_run: true, dry_run_wallet: 1000, tradable_balance_ratio: 0.99 };
-  equipForAnalysis(loaded, {
+  equipForAnalysis(own, {
     runMode: 'dry_run',
     config: config as never,
     pairs: [PAIR],
@@ -49,8 +57,7 @@ async function trading(limits: Limits): Promise<PythonStrategy> {
     known: () => Number.POSITIVE_INFINITY,
     stored: async () => null,
   });
-  await loaded.botStart();
-  return loaded;
+  return own;
 }
 
 const said = (level: string): string =>
@@ -128,6 +135,40 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
     expect(asked(own, 'nothing')).toBe('answered false');
   }, 300_000);
 
+  it('brings columns of every kind back, and sees candles of other kinds and what another bot has made', async () => {
+    const own = await loaded('Charted', { ...limits, decisionMs: 60_000 });
+    const hour = (count: number) => new DataFrame(sampleCandles(PAIR, count, 3_600_000));
+    const theirs = hour(2);
+    theirs.setText('word', ['a', null]);
+    own.dp = {
+      ...own.dp,
+      otherFrame: ({ kind }) => (kind === 'mark' ? hour(7) : kind === 'funding_rate' ? fundingRates() : null),
+      producerFrame: (_pair, _timeframe, producer) => (producer === 'other' ? { frame: theirs, at: Date.UTC(2024, 0, 1, 6) } : null),
+    };
+    await own.botStart();
+    expect(own.informativePairs()).toEqual([[PAIR, '1h']]);
+    const kinds = own.otherCandles.map(({ pair, timeframe, kind }) => `${pair} ${timeframe} ${kind}`).sort();
+    // funding rates as long as the exchange's are
+    expect(kinds).toEqual([`${PAIR} 1h funding_rate`, `${PAIR} 1h index`, `${PAIR} 1h mark`]);
+    const frame = await analysed(own);
+    const isUp = Array.from(frame.close.values, (close, row) => close > frame.open.values[row]!);
+    expect(Array.from(frame.get('mean').values.subarray(0, 3), Number.isNaN)).toEqual([true, true, false]);
+    expect(frame.text('word')).toEqual(isUp.map((up) => (up ? 'up' : null)));
+    expect(frame.isTruth('flag')).toBe(true);
+    expect(frame.text('when')?.slice(0, 2)).toEqual([null, new Date(frame.time[0]!).toISOString().replace('.000Z', 'Z')]);
+    expect(Array.from(frame.get('enter_long').values.subarray(4, 6))).toEqual([Number.NaN, 1]);
+    expect(frame.text('enter_tag')?.[5]).toBe('fifth');
+    const [start, end] = [frame.time[10]!, frame.time[49]!];
+    const [area] = annotationsOf(own, PAIR, frame, () => undefined, 10);
+    expect(area).toEqual({ type: 'area', label: '40', start, end });
+    expect(own.plotConfig).toEqual({ main_plot: { mean: { color: 'red' } } });
+    expect(Reflect.get(own, 'part')).toMatchObject({ decimals: 2, value: 1.5 });
+    const hours = Array.from(theirs.time, (at) => new Date(at).getUTCHours());
+    expect(asked(own, 'look')).toBe(
+      `answered [7, ['date', 'funding_rate', 'open'], [0.001, 0.002], '2024-01-01 08:00:00+00:00', 0, ['funding_rate', 'index', 'mark'], ['a', nan], [${hours.join(', ')}], 6, 0, 1970]`,
+    );
+  }, 300_000);
+
   it('closing it ends it in the middle of its work', async () => {
     const own = await trading({ decisionMs: 60_000, workMs: null, memoryMb: null });
     expect(asked(own, 'hang in the analysis')).toBe('answered false');
@@ -138,3 +179,11 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
     expect(asked(own, 'nothing')).toMatch(/has ended/);
   }, 300_000);
 });
+
+/** Two of them, the first a moment late. */
+function fundingRates(): DataFrame {
+  const candles = emptyCandles(2);
+  candles.time.set([Date.UTC(2024, 0, 1, 8, 0, 0, 3), Date.UTC(2024, 0, 1, 16)]);
+  candles.open.set([0.001, 0.002]);
+  return new DataFrame(candles);
+}

@@ -116,8 +116,8 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('a strat
     await until(async () => !existsSync(`/proc/${second}`), 'the Python process to end with the bot');
   }, 600_000);
 
+  const kills = Number(process.env['PYTHON_KILLS'] ?? 2);
   it('loses and doubles no order when its process is killed at any moment', async () => {
-    const kills = Number(process.env['PYTHON_KILLS'] ?? 2);
     const random = seeded(Number(process.env['TEST_SEED'] ?? 7));
     simulator = await startSimulatorProcess();
     const config = botConfig(simulator, await freePort(), { ...market, dry_run: false, strategy: 'Flipping', python: PYTHON });
@@ -144,7 +144,7 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('a strat
     }
     expect(ledger.orders.length).toBe(body.reduce((sum, { orders: made }) => sum + made.length, 0));
     expect(integrity(own.database)).toBe('ok');
-  }, 600_000);
+  }, 600_000 + kills * 30_000);
 });
 
 /** Numbers from 0 to 1, the same for a seed. */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Configured } from '../../bot/configured-strategy.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { withoutSecrets } from '../../config/secrets.ts';
-import { findPython, noPython } from '../../python/find-python.ts';
+import { findPython, noPython, systemProblem } from '../../python/find-python.ts';
 import type { Ground } from '../../python/ground.ts';
 import { PythonError } from '../../python/problems.ts';
 import type { Limits } from '../../python/watchdog.ts';
@@ -61,6 +61,8 @@ function memoryMb(): number {
 
 /** @param configured taken where the place has no configuration @throws PythonError where there is no Python */
 export function groundOf(place: PythonPlace, configured: Configured & Pick<RawConfig, 'python'>, onLog: Ground['onLog']): Ground {
+  const problem = systemProblem(process.platform);
+  if (problem !== null) throw new PythonError({ kind: 'no_python', text: problem });
   const config: object = place.config ?? { ...PLAIN, ...configured };
   const named = place.python ?? place.config?.python ?? configured.python ?? null;
   const python = findPython({ named, environment: process.env });

@@ -36,7 +36,7 @@ export async function historyTask(task: HistoryTask, world: TaskWorld): Promise<
   }
   const loaded = await loadPair(candles === null ? request : { ...request, candles }, strategy);
   const frame = await loaded.analyse(0, loaded.candles.length);
-  const annotations = annotationsOf(strategy, pair, frame, (error) => world.warn(error.message));
+  const annotations = annotationsOf(strategy, pair, frame, (error) => world.warn(error.message), loaded.start);
   return { ...shown, frame, annotations, at: world.now(), limit: frame.length - loaded.start };
 }
 
