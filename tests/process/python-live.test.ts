@@ -117,34 +117,38 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('a strat
   }, 600_000);
 
   const kills = Number(process.env['PYTHON_KILLS'] ?? 2);
-  it('loses and doubles no order when its process is killed at any moment', async () => {
-    const random = seeded(Number(process.env['TEST_SEED'] ?? 7));
-    simulator = await startSimulatorProcess();
-    const config = botConfig(simulator, await freePort(), { ...market, dry_run: false, strategy: 'Flipping', python: PYTHON });
-    bot = await startBotProcess({ config, strategyPath: STRATEGIES });
-    const own = bot;
-    const orders = async (): Promise<number> => (await simulator!.ledger()).orders.length;
-    for (let kill = 0; kill < kills; kill++) {
+  it(
+    'loses and doubles no order when its process is killed at any moment',
+    async () => {
+      const random = seeded(Number(process.env['TEST_SEED'] ?? 7));
+      simulator = await startSimulatorProcess();
+      const config = botConfig(simulator, await freePort(), { ...market, dry_run: false, strategy: 'Flipping', python: PYTHON });
+      bot = await startBotProcess({ config, strategyPath: STRATEGIES });
+      const own = bot;
+      const orders = async (): Promise<number> => (await simulator!.ledger()).orders.length;
+      for (let kill = 0; kill < kills; kill++) {
+        const before = await orders();
+        // it trades again after each
+        await until(async () => (await orders()) > before, `orders after kill ${kill}`, PATIENT_MS);
+        await setTimeout(random() * 1500);
+        for (const pid of childrenOf(own.process.pid!)) process.kill(pid, 'SIGKILL');
+      }
       const before = await orders();
-      // it trades again after each
-      await until(async () => (await orders()) > before, `orders after kill ${kill}`, PATIENT_MS);
-      await setTimeout(random() * 1500);
-      for (const pid of childrenOf(own.process.pid!)) process.kill(pid, 'SIGKILL');
-    }
-    const before = await orders();
-    await until(async () => (await orders()) > before, 'orders after the last kill', PATIENT_MS);
-    await own.api('POST', 'stop');
-    const ledger = await expectLedgerEqualsDatabase(simulator, own);
-    // what is bought and sold in turn, as the strategy says: an order that was lost or doubled would break the turns
-    const { body } = await own.api<{ pair: string; orders: { ft_order_side: string }[] }[]>('GET', 'status');
-    expect(body.length).toBe(3);
-    for (const { orders: made } of body) {
-      const sides = made.map((order) => order.ft_order_side);
-      expect(sides).toEqual(sides.map((_side, index) => (index < 2 || index % 2 === 1 ? 'buy' : 'sell')));
-    }
-    expect(ledger.orders.length).toBe(body.reduce((sum, { orders: made }) => sum + made.length, 0));
-    expect(integrity(own.database)).toBe('ok');
-  }, 600_000 + kills * 30_000);
+      await until(async () => (await orders()) > before, 'orders after the last kill', PATIENT_MS);
+      await own.api('POST', 'stop');
+      const ledger = await expectLedgerEqualsDatabase(simulator, own);
+      // what is bought and sold in turn, as the strategy says: an order that was lost or doubled would break the turns
+      const { body } = await own.api<{ pair: string; orders: { ft_order_side: string }[] }[]>('GET', 'status');
+      expect(body.length).toBe(3);
+      for (const { orders: made } of body) {
+        const sides = made.map((order) => order.ft_order_side);
+        expect(sides).toEqual(sides.map((_side, index) => (index < 2 || index % 2 === 1 ? 'buy' : 'sell')));
+      }
+      expect(ledger.orders.length).toBe(body.reduce((sum, { orders: made }) => sum + made.length, 0));
+      expect(integrity(own.database)).toBe('ok');
+    },
+    600_000 + kills * 30_000,
+  );
 });
 
 /** Numbers from 0 to 1, the same for a seed. */
