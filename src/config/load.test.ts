@@ -204,6 +204,17 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it("takes credentials in freqtrade's older spelling, and names that file where one is wrong", () => {
+    const older = { name: 'hyperliquid', apiKey: 'a', accountId: 'i', walletAddress: '0x1', privateKey: '0x2' };
+    const { config, warnings } = load({ ...MINIMAL, exchange: older });
+    const names = { api_key: 'a', account_id: 'i', wallet_address: '0x1', private_key: '0x2' };
+    expect([config.exchange, warnings]).toEqual([expect.objectContaining({ name: 'hyperliquid', ...names }), []]);
+    expect(config.exchange).not.toHaveProperty('walletAddress');
+    expect(load({ ...MINIMAL, exchange: { ...older, wallet_address: '0x3' } }).config.exchange.wallet_address).toBe('0x3');
+    const [problem] = problemsOf(() => load({ ...MINIMAL, exchange: { name: 'hyperliquid', privateKey: [7] } }));
+    expect(problem).toMatchObject({ key: 'exchange.private_key', file: expect.stringMatching(/\.json$/), found: 'an array' });
+  });
+
   it('names a misspelt key together with the one that is missing', () => {
     const problems = problemsOf(() => load({ stake_curency: 'USDT', stake_amount: 100, exchange: { nmae: 'binance' } }));
     expect(problems.map(({ key, found, allowed }) => `${key}: ${found}; ${allowed}`)).toEqual([

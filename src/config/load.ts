@@ -5,6 +5,7 @@ import { isRecord } from '../core/is-record.ts';
 import { DEEPEST_JSON, tooDeepAt } from '../core/json-depth.ts';
 import { hideSecrets } from '../log/redaction.ts';
 import { applyEnvironment } from './environment.ts';
+import { withoutOlderSpellings } from './older-spellings.ts';
 import { type ConfigProblem, ConfigurationError } from './problem.ts';
 import type { RawConfig } from './raw.ts';
 import { secretTexts } from './secrets.ts';
@@ -59,6 +60,7 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   }
   // before anything is said about it
   hideSecrets(secretTexts(merged));
+  merged = withoutOlderSpellings(merged, origins);
   const { config, warnings } = validate(
     merged,
     origins,

@@ -63,7 +63,7 @@ const NO_KEYS = {
 
 function keysOf({ exchange }: RawConfig) {
   return {
-    apiKey: exchange.key ?? exchange.api_key ?? undefined,
+    apiKey: exchange.api_key ?? exchange.key ?? undefined,
     secret: exchange.secret ?? undefined,
     password: exchange.password ?? undefined,
     uid: exchange.uid ?? undefined,
