@@ -36,14 +36,14 @@ export function keepProfit(
 }
 
 const PAGES = 8;
-/** Characters up to which a page stays text: that leaves with its headers in one piece, which costs less than to encode it. */
+/** Bytes up to which a page stays text: that leaves with its headers in one piece, which costs less than to encode it. */
 const SHORT = 4096;
 
 /**
  * The last few pages of closed trades as they are sent, as text or in UTF-8: a client that polls gets the same page until a trade closes, and many that
  * ask at once wait for one.
  */
-export function keepPages(bot: BotService): (key: string, make: () => Promise<string>) => Promise<string | Uint8Array> {
+export function keepPages(bot: BotService): (key: string, make: () => Promise<Uint8Array>) => Promise<string | Uint8Array> {
   let version = -1;
   const pages = new Map<string, Promise<string | Uint8Array>>();
   return (key, make) => {
@@ -53,7 +53,7 @@ export function keepPages(bot: BotService): (key: string, make: () => Promise<st
     }
     const known = pages.get(key);
     if (known !== undefined) return known;
-    const page = make().then((text) => (text.length <= SHORT ? text : Buffer.from(text)));
+    const page = make().then((bytes) => (bytes.length <= SHORT ? new TextDecoder().decode(bytes) : bytes));
     const forget = (): void => {
       if (pages.get(key) === page) pages.delete(key);
     };

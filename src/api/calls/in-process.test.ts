@@ -9,7 +9,7 @@ describe('calls within the process', () => {
   const state = { whitelist: ['BTC/USDT'], blacklist: [], trades: [], markets: new Map(), mode: 'running' };
   const settings = { config: { pairlists: [{ method: 'StaticPairList' }] }, entryRules: { maxOpenTrades: 3 } };
   const store = {
-    history: { page: async () => ({ trades: [], total: 0, isLast: true }), version: 1 },
+    history: { list: async () => ({ ids: [], total: 0, isLast: true }), trades: async function* () {}, version: 1 },
     trades: { find: async () => null },
   };
 

@@ -6,11 +6,11 @@ import type { NewTrade, PairTrades } from '../../wire/answers/trade.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import type { ForceEnterBody, ForceExitBody, TradesQuery } from '../../wire/requests.ts';
 import { presentCustomData } from '../present/custom-data.ts';
-import { presentDrawn, presentNewTrade, presentStatus, presentTrade } from '../present/trade.ts';
+import { presentDrawn, presentNewTrade, presentStatus } from '../present/trade.ts';
 import { type CallTable, NotThere, ReadyJson } from './call.ts';
 import { keepPages } from './derived.ts';
-import { jsonList } from './in-slices.ts';
 import type { RateOf } from './rates.ts';
+import { joinedTexts, TradeTexts } from './trade-texts.ts';
 
 const PAGE_LIMIT = 500;
 /** Trades read in one go where many are wanted. */
@@ -55,12 +55,13 @@ function tradeCalls(calls: CallTable, bot: BotService, rateOf: RateOf): void {
 
 function closedTradeCalls(calls: CallTable, bot: BotService): void {
   const page = keepPages(bot);
+  const texts = new TradeTexts();
   calls.answer(
     ENDPOINTS.trades,
     async ({ query }) => {
       const selection = selectionOf(query);
       const key = JSON.stringify([Math.min(query.limit, PAGE_LIMIT), query.offset, query.order_by_id, query.cursor, selection]);
-      return new ReadyJson(await page(key, () => tradesPage(bot, query, selection)));
+      return new ReadyJson(await page(key, () => tradesPage(bot, texts, query, selection)));
     },
     { version: () => String(bot.store.history.version) },
   );
@@ -70,19 +71,21 @@ function closedTradeCalls(calls: CallTable, bot: BotService): void {
   }));
 }
 
-async function tradesPage(bot: BotService, query: TradesQuery, selection: TradeSelection | null): Promise<string> {
+async function tradesPage(bot: BotService, texts: TradeTexts, query: TradesQuery, selection: TradeSelection | null): Promise<Uint8Array> {
   const { offset, order_by_id: orderById, cursor } = query;
   const limit = Math.min(query.limit, PAGE_LIMIT);
   const after = cursor === undefined ? null : readCursor(cursor);
-  const found = await bot.store.history.page({ limit, offset, orderById, after, ...(selection && { selection }) });
-  const last = found.trades.at(-1);
+  const { history } = bot.store;
+  const { ids, total, isLast } = await history.list({ limit, offset, orderById, after, ...(selection && { selection }) });
+  const trades = await texts.of(history, ids);
+  const last = ids.at(-1);
   const about = JSON.stringify({
-    trades_count: found.trades.length,
+    trades_count: trades.length,
     offset,
-    total_trades: found.total,
-    ...(cursor === undefined ? {} : { next_cursor: found.isLast || last === undefined ? null : writeCursor(last.id) }),
+    total_trades: total,
+    ...(cursor === undefined ? {} : { next_cursor: isLast || last === undefined ? null : writeCursor(last) }),
   });
-  return `{"trades":${await jsonList(found.trades, presentTrade)},${about.slice(1)}`;
+  return joinedTexts('{"trades":[', trades, `],${about.slice(1)}`);
 }
 
 /** Closed trades of a pair for a chart, the latest first. @param from ms since epoch */

@@ -54,7 +54,13 @@ export interface ClosedTrades {
   readonly count: number;
   /** In the order of closing. */
   facts(): readonly ClosedTradeFacts[];
-  /** Some of them, how many there are in all, and whether none follow. */
+  /** Facts of one; another object once it has changed. Null where there is none of this number. */
+  find(id: number): ClosedTradeFacts | null;
+  /** Numbers of some of them in their order, how many there are in all, and whether none follow. */
+  list(page: TradePage): Promise<{ ids: readonly number[]; total: number; isLast: boolean }>;
+  /** Those of these numbers that there are, in that order, a few at a time; others have a turn in between. */
+  trades(ids: readonly number[]): AsyncIterable<Trade[]>;
+  /** The trades of `list` themselves. */
   page(page: TradePage): Promise<{ trades: Trade[]; total: number; isLast: boolean }>;
   /** Reads again what is kept in memory. */
   reread(): Promise<void>;

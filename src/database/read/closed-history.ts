@@ -8,15 +8,15 @@ import type { Trade } from '../../core/trade/trade.ts';
 export class ClosedHistory {
   /** In the order of closing. */
   readonly #rows: ClosedTradeFacts[];
-  /** Ascending. */
-  readonly #ids: number[];
+  /** In the order of their numbers. */
+  readonly #byId: ClosedTradeFacts[];
   #version: number;
 
   /** @param facts in the order of their numbers */
   constructor(version: number = 0, facts: readonly ClosedTradeFacts[] = []) {
     this.#version = version;
     this.#rows = facts.toSorted((first, second) => first.closeDate - second.closeDate);
-    this.#ids = facts.map(({ id }) => id);
+    this.#byId = [...facts];
   }
 
   /** Changes with every trade that joins or leaves. */
@@ -33,7 +33,7 @@ export class ClosedHistory {
     if (facts === null) return;
     this.#drop(trade.id);
     insertSorted(this.#rows, facts, (row) => row.closeDate);
-    insertSorted(this.#ids, trade.id, (id) => id);
+    insertSorted(this.#byId, facts, idOf);
     this.#version++;
   }
 
@@ -43,31 +43,39 @@ export class ClosedHistory {
 
   /** Ids of one page, by number or the latest closed first. */
   page(limit: number, offset: number, orderById: boolean): number[] {
-    if (orderById) return this.#ids.slice(offset, offset + limit);
+    if (orderById) return this.#byId.slice(offset, offset + limit).map(idOf);
     const end = this.#rows.length - offset;
     return this.#rows
       .slice(Math.max(0, end - limit), Math.max(0, end))
       .reverse()
-      .map((row) => row.id);
+      .map(idOf);
+  }
+
+  /** Null where there is no such trade. */
+  find(id: number): ClosedTradeFacts | null {
+    const found = this.#byId[searchSorted(this.#byId, id, idOf) - 1];
+    return found?.id === id ? found : null;
   }
 
   /** Where the trade after one of this number stands; its own number need not exist any more where trades go by number. */
   positionAfter(id: number, orderById: boolean): number {
-    if (orderById) return searchSorted(this.#ids, id, (known) => known);
+    if (orderById) return searchSorted(this.#byId, id, idOf);
     const at = this.#rows.findLastIndex((row) => row.id === id);
     return at < 0 ? this.#rows.length : this.#rows.length - at;
   }
 
   #drop(id: number): boolean {
-    const at = searchSorted(this.#ids, id, (known) => known) - 1;
-    if (this.#ids[at] !== id) return false;
-    this.#ids.splice(at, 1);
-    this.#rows.splice(
-      this.#rows.findLastIndex((row) => row.id === id),
-      1,
-    );
+    const at = searchSorted(this.#byId, id, idOf) - 1;
+    const facts = this.#byId[at];
+    if (facts?.id !== id) return false;
+    this.#byId.splice(at, 1);
+    this.#rows.splice(this.#rows.lastIndexOf(facts), 1);
     return true;
   }
+}
+
+function idOf({ id }: ClosedTradeFacts): number {
+  return id;
 }
 
 /** Position after the last element whose key is not above. */
