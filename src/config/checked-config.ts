@@ -385,6 +385,14 @@ export interface CheckedConfig {
    */
   log_format?: 'text' | 'json';
   /**
+   * Most memory for what webserver mode keeps of a backtest, so that the next one like it takes less time (512); 0 keeps nothing.
+   */
+  kept_backtest_mb?: number;
+  /**
+   * How long that is kept after a backtest (10).
+   */
+  kept_backtest_minutes?: number;
+  /**
    * The Python that strategies in Python run with, with freqtrade installed; that of the environment where left out.
    */
   python?: string;

@@ -39,6 +39,13 @@ export const OUR_TELEGRAM_KEYS: Readonly<Record<string, SchemaNode>> = {
 
 export const OUR_KEYS: Readonly<Record<string, SchemaNode>> = {
   log_format: { description: 'How log lines are written: for people, or one JSON object each.', type: 'string', enum: ['text', 'json'] },
+  kept_backtest_mb: {
+    description:
+      'Most memory for what webserver mode keeps of a backtest, so that the next one like it takes less time (512); 0 keeps nothing.',
+    type: 'integer',
+    minimum: 0,
+  },
+  kept_backtest_minutes: { description: 'How long that is kept after a backtest (10).', type: 'integer', minimum: 1 },
   python: {
     ...text,
     description: 'The Python that strategies in Python run with, with freqtrade installed; that of the environment where left out.',

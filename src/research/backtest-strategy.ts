@@ -36,6 +36,8 @@ export interface BacktestSources {
   readonly threads: number;
   /** Prepares pairs in another thread. */
   readonly prepareElsewhere: (job: PrepareJob) => Promise<Prepared>;
+  /** Gives what a run of before has prepared of the same pairs, or has it made. */
+  readonly keepPrepared?: (strategy: Strategy, make: () => Promise<Prepared>) => Promise<Prepared>;
 }
 
 /** Fewer pairs than these aren't worth another thread. */
@@ -171,7 +173,7 @@ export function settingsFacts(
 }
 
 /** Splits the pairs among threads where that is worth it: a strategy without callbacks can't tell that its pairs were analysed apart. */
-async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: BacktestSources): Promise<Prepared> {
+async function prepareInThreads(job: PrepareJob, strategy: Strategy, sources: BacktestSources): Promise<Prepared> {
   const threads =
     looksBack(strategy) || strategy.analysePairs !== undefined
       ? 1
@@ -185,7 +187,7 @@ async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: Bac
   for (const other of elsewhere) other.catch(() => undefined);
   const here = await preparePairs(shares[0]!, strategy, sources);
   const parts = [here, ...(await Promise.all(elsewhere))];
-  const prepared: Prepared = {
+  return {
     pairs: sharingTimes(parts.flatMap(({ pairs }) => pairs)),
     idle: parts.flatMap(({ idle }) => idle),
     found: parts.flatMap(({ found }) => found),
@@ -196,6 +198,12 @@ async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: Bac
     load: Math.max(...parts.map(({ load }) => load)),
     analyze: Math.max(...parts.map(({ analyze }) => analyze)),
   };
+}
+
+/** Pairs as the strategy sees them, with words on what is missing. */
+async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: BacktestSources): Promise<Prepared> {
+  const make = () => prepareInThreads(job, strategy, sources);
+  const prepared = await (sources.keepPrepared === undefined ? make() : sources.keepPrepared(strategy, make));
   const wanted = { store: job.store, timeframe: job.timeframe, isFutures: job.isFutures, timerange: job.timerange };
   for (const warning of prepared.warnings) sources.onWarning(warning);
   if (prepared.found.length === 0) throw new BacktestError(await nothingFound(wanted, job.pairs, sources.download));

@@ -46,6 +46,8 @@ export interface BacktestOrder {
   readonly wallet: number | null;
   /** FreqAI model, which is refused; null for none. */
   readonly freqaiModel: string | null;
+  /** `none` where the result of the same backtest is not to be given again; null as configured. */
+  readonly cache: string | null;
 }
 
 /** How the backtest fares, in freqtrade's words. */

@@ -14,7 +14,10 @@ export interface ThrownFields {
 export type ThreadMessage =
   | { readonly news: unknown }
   | { readonly warning: string }
-  | { readonly result: unknown }
+  /** `stays`: the thread waits for more of this kind of work. */
+  | { readonly result: unknown; readonly stays: boolean }
+  /** A thread that has stayed can't do this piece. */
+  | { readonly declined: true }
   | { readonly thrown: ThrownFields };
 
 /** Sent to a thread whose work shall end by itself. */

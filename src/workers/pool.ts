@@ -30,7 +30,14 @@ export interface Doing<News> {
   readonly signal: AbortSignal;
   /** Memory of the result that is handed over instead of copied. */
   readonly handOver: (buffers: readonly ArrayBuffer[]) => void;
+  /** Whether other work was done here before. Such work may be declined, and is then done elsewhere, by `throw new Declined()`. */
+  readonly isUsed: boolean;
+  /** More work of this kind is done here, where something of this one is kept for it. */
+  readonly stay: () => void;
 }
+
+/** Work that is not to be done where other work was done before. */
+export class Declined extends Error {}
 
 /** How each kind of work is done; loaded when it is wanted, so that a thread starts with no more than it needs. */
 export type Doers<Work extends WorkTable> = {

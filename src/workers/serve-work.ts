@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { reasonWithStack } from '../core/reason.ts';
 import { STOP, type ThreadMessage, type ThreadOrder } from './messages.ts';
-import type { Doers, Doing, WorkTable } from './pool.ts';
+import { Declined, type Doers, type Doing, type WorkTable } from './pool.ts';
 
 /**
- * Does the one piece of work this thread was started for, and tells what came of it.
+ * Does the piece of work this thread was started for, and tells what came of it; where it says so, the thread then waits for the next.
  * @param tellError the message of what was thrown, for whoever waits for the work
  */
 export async function serveWork<Work extends WorkTable>(
@@ -13,26 +13,40 @@ export async function serveWork<Work extends WorkTable>(
 ): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('This file is run in a thread, by a pool.');
-  const { kind, order } = workerData as ThreadOrder;
   const send = (message: ThreadMessage, buffers: readonly ArrayBuffer[] = []): void => port.postMessage(message, [...new Set(buffers)]);
-  const end = new AbortController();
-  port.on('message', (message) => {
-    if (message === STOP) end.abort();
-  });
-  // so that listening does not keep the thread
-  port.unref();
-  const handed: ArrayBuffer[] = [];
-  const doing: Doing<unknown> = {
-    tell: (news) => send({ news }),
-    warn: (warning) => send({ warning }),
-    signal: end.signal,
-    handOver: (buffers) => handed.push(...buffers),
+  let end = new AbortController();
+  let isUsed = false;
+  const carryOut = async ({ kind, order }: ThreadOrder): Promise<void> => {
+    // so that listening does not keep the thread
+    port.unref();
+    const handed: ArrayBuffer[] = [];
+    let stays = false;
+    const doing: Doing<unknown> = {
+      tell: (news) => send({ news }),
+      warn: (warning) => send({ warning }),
+      signal: end.signal,
+      handOver: (buffers) => handed.push(...buffers),
+      isUsed,
+      stay: () => {
+        stays = true;
+      },
+    };
+    try {
+      const work = await doers[kind]!();
+      const result = await work(order, doing);
+      isUsed = true;
+      if (stays) port.ref();
+      send({ result, stays }, handed);
+    } catch (error) {
+      if (error instanceof Declined && isUsed) send({ declined: true });
+      else if (error instanceof Error) send({ thrown: { ...error, message: tellError(error) } });
+      else send({ thrown: { message: reasonWithStack(error) } });
+    }
   };
-  try {
-    const work = await doers[kind]!();
-    send({ result: await work(order, doing) }, handed);
-  } catch (error) {
-    if (error instanceof Error) send({ thrown: { ...error, message: tellError(error) } });
-    else send({ thrown: { message: reasonWithStack(error) } });
-  }
+  port.on('message', (message: typeof STOP | ThreadOrder) => {
+    if (message === STOP) return end.abort();
+    end = new AbortController();
+    return carryOut(message);
+  });
+  await carryOut(workerData as ThreadOrder);
 }

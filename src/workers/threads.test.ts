@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Pool } from './pool.ts';
 import { threadPool } from './threads.ts';
 
@@ -12,17 +12,20 @@ type Work = {
   readonly bytes: { readonly order: number; readonly news: never; readonly result: Uint8Array };
   readonly forever: { readonly order: null; readonly news: string; readonly result: never };
   readonly keep: { readonly order: null; readonly news: string; readonly result: string };
+  readonly again: { readonly order: string; readonly news: never; readonly result: string };
   readonly die: { readonly order: null; readonly news: never; readonly result: never };
 };
 
 describe('work in threads', () => {
   const folder = mkdtempSync(join(tmpdir(), 'threads-'));
   let pool: Pool<Work>;
+  const own = (idleMs: number) => threadPool<Work>(pathToFileURL(join(folder, 'thread.mjs')), { graceMs: {}, idleMs });
   beforeAll(() => {
     const file = join(folder, 'thread.mjs');
     writeFileSync(
       file,
       `import { serveWork } from ${JSON.stringify(new URL('./serve-work.ts', import.meta.url).href)};
+import { Declined } from ${JSON.stringify(new URL('./pool.ts', import.meta.url).href)};
 const forever = () => new Promise(() => setInterval(() => undefined, 1000));
 await serveWork({
   double: async () => async (order, { tell }) => { tell(order); return 2 * order; },
@@ -36,11 +39,18 @@ await serveWork({
     clearInterval(timer);
     return 'kept';
   },
+  again: async () => async (order, { isUsed, stay }) => {
+    if (isUsed && order.startsWith('other')) throw new Declined();
+    if (order.endsWith('keep')) stay();
+    if (order === 'fail') throw new Error('failed');
+    globalThis.count = (globalThis.count ?? 0) + 1;
+    return order + ' ' + globalThis.count;
+  },
   die: async () => async () => process.exit(3),
 }, (error) => error.message + '!');
 `,
     );
-    pool = threadPool<Work>(pathToFileURL(file), { keep: 10_000 });
+    pool = threadPool<Work>(pathToFileURL(file), { graceMs: { keep: 10_000 }, idleMs: 0 });
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -66,6 +76,32 @@ await serveWork({
     const later = new AbortController();
     expect(await pool.run('keep', null, { onNews: () => later.abort(), signal: later.signal })).toBe('kept');
     await expect(pool.run('forever', null, { signal: AbortSignal.abort() })).rejects.toThrow('Aborted.');
+  });
+
+  it('is done where work was done before that keeps something for it, and elsewhere where it is declined there', async () => {
+    const staying = own(60_000);
+    expect(await staying.run('again', 'keep')).toBe('keep 1');
+    expect(await staying.run('again', 'more keep')).toBe('more keep 2');
+    expect(await staying.run('double', 4)).toBe(8);
+    expect(await staying.run('again', 'more keep')).toBe('more keep 3');
+    expect(await staying.run('again', 'other keep')).toBe('other keep 1');
+    expect(await staying.run('again', 'last')).toBe('last 2');
+    expect(await staying.run('again', 'keep')).toBe('keep 1');
+    const both = [staying.run('again', 'a keep'), staying.run('again', 'b keep')];
+    expect(await Promise.all(both)).toEqual(['a keep 2', 'b keep 1']);
+    await expect(staying.run('again', 'fail')).rejects.toThrow('failed');
+    expect(await staying.run('again', 'keep')).toBe('keep 1');
+    await staying.dismiss();
+    expect(await staying.run('again', 'last')).toBe('last 1');
+  });
+
+  it('keeps no thread for longer than it may', async () => {
+    const brief = own(1);
+    expect(await brief.run('again', 'keep')).toBe('keep 1');
+    await vi.waitFor(async () => expect(await brief.run('again', 'other')).toBe('other 1'));
+    const none = own(0);
+    expect(await none.run('again', 'keep')).toBe('keep 1');
+    expect(await none.run('again', 'keep')).toBe('keep 1');
   });
 
   it('leaves nobody waiting for a thread that has died', async () => {

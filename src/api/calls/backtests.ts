@@ -44,5 +44,6 @@ function orderOf(body: BacktestRequest): BacktestOrder {
     enableProtections: body.enable_protections,
     wallet: body.dry_run_wallet ?? null,
     freqaiModel: body.freqaimodel || body.freqai?.identifier || null,
+    cache: body.backtest_cache ?? null,
   };
 }

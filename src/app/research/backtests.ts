@@ -20,6 +20,22 @@ const NOT_STARTED: BacktestState = {
   result: null,
 };
 
+/** What is kept of a backtest for the next one where the configuration does not say, MiB and minutes. */
+const KEPT_MIB = 512;
+const KEPT_MINUTES = 10;
+/** The coarsest clock of file systems, ms. */
+const SETTLES_MS = 2000;
+
+/** Most that is kept of a backtest, bytes. */
+function keptBytes({ kept_backtest_mb: most = KEPT_MIB }: RawConfig): number {
+  return most * 2 ** 20;
+}
+
+/** How long it is kept, ms; 0 where nothing is. */
+export function keptMs(config: RawConfig): number {
+  return keptBytes(config) === 0 ? 0 : (config.kept_backtest_minutes ?? KEPT_MINUTES) * 60_000;
+}
+
 /** Backtests in threads: freqtrade's single one, and others as jobs. */
 export class BacktestJobs implements Backtests {
   readonly #places: ResearchPlaces;
@@ -90,7 +106,7 @@ export class BacktestJobs implements Backtests {
       async () => {
         refuseFreqai(order.freqaiModel);
         places.checkDeclared(order.strategy);
-        return {
+        const task = {
           ...places.input(order.timeframe, order.timerange, this.#configOf(order)),
           strategy: order.strategy,
           ...(await places.pairs()),
@@ -98,6 +114,9 @@ export class BacktestJobs implements Backtests {
           timeframeDetail: order.timeframeDetail ?? '',
           enableProtections: order.enableProtections,
         };
+        const { config } = places;
+        const reuses = (order.cache ?? config.backtest_cache) !== 'none';
+        return { task, mostBytes: keptBytes(config), reuses, settlesMs: SETTLES_MS };
       },
       ({ step, ratio, trades }) => this.#steps.set(job, { step, ratio, trades }),
     );

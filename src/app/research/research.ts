@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Jobs } from '../../research/jobs.ts';
 import type { ResearchService } from '../../research/port.ts';
 import { AnalysisJobs } from './analyses.ts';
-import { BacktestJobs } from './backtests.ts';
+import { BacktestJobs, keptMs } from './backtests.ts';
 import { CandleFolder } from './candle-data.ts';
 import { type JobLog, logJobs } from './job-log.ts';
 import { ListedMarkets } from './listed-markets.ts';
@@ -25,7 +25,7 @@ export interface ResearchSettings extends PlaceSettings {
 export function createResearch({ isBesideTrading = false, log, ...where }: ResearchSettings): ResearchService & { close(): Promise<void> } {
   const jobs = new Jobs(randomUUID);
   const stopLog = logJobs(jobs, log);
-  const threads = researchThreads();
+  const threads = researchThreads(keptMs(where.config));
   const queue = queueOfEnvironment();
   const places = new ResearchPlaces({ ...where, queue });
   const watch = new QueueWatch(queue, (text) => log.warn('hyperopt', text));
@@ -46,6 +46,7 @@ export function createResearch({ isBesideTrading = false, log, ...where }: Resea
     close: async () => {
       const kept = data.close();
       await jobs.close();
+      await threads.dismiss();
       await kept;
       watch.close();
       stopLog();

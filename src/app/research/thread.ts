@@ -9,8 +9,8 @@ castNetOfThread();
 await serveWork<ResearchWork>(
   {
     backtest: async () => {
-      const [{ backtestTask }, world] = await Promise.all([import('../../research/tasks/backtest.ts'), taskWorlds()]);
-      return async (task, { tell, warn, handOver }) => jsonBytes(await backtestTask(task, world(warn), tell), handOver);
+      const [{ keepingBacktest }, world] = await Promise.all([import('./kept-backtest.ts'), taskWorlds()]);
+      return async (task, doing) => handedOver(await keepingBacktest(task, world(doing.warn), doing), doing.handOver);
     },
     history: async () => {
       const [{ historyTask }, { presentCandles }, world] = await Promise.all([

@@ -12,14 +12,14 @@ import type { Truth } from '../../research/hyperopt/truth.ts';
 import type { StoredWindow } from '../../research/hyperopt/walk-report.ts';
 import type { StoredRange } from '../../research/port.ts';
 import type { Prepared, PrepareJob } from '../../research/prepare-pairs.ts';
-import type { BacktestTask } from '../../research/tasks/backtest.ts';
 import type { CheckedFile, CheckTask } from '../../research/tasks/check.ts';
 import type { HistoryTask } from '../../research/tasks/history.ts';
 import type { LookaheadResult, LookaheadTask } from '../../research/tasks/lookahead.ts';
 import type { RecursiveResult, RecursiveTask } from '../../research/tasks/recursive.ts';
 import type { TaskNews } from '../../research/tasks/task.ts';
 import type { Pool } from '../../workers/pool.ts';
-import { threadPool } from '../../workers/threads.ts';
+import { type ThreadRoom, threadPool } from '../../workers/threads.ts';
+import type { KeepingTask } from './kept-backtest.ts';
 import type { SearchEnd, SearchOrder } from './search.ts';
 import type { WalkOrder, walkForward } from './walk-forward.ts';
 
@@ -61,7 +61,7 @@ export type StoredPart =
 
 /** Work that would keep everybody waiting in the event loop that answers. JSON comes as UTF-8, handed over. */
 export type ResearchWork = {
-  readonly backtest: { readonly order: BacktestTask; readonly news: TaskNews; readonly result: Uint8Array };
+  readonly backtest: { readonly order: KeepingTask; readonly news: TaskNews; readonly result: Uint8Array };
   readonly history: { readonly order: HistoryTask; readonly news: never; readonly result: Uint8Array };
   readonly lookahead: { readonly order: LookaheadTask; readonly news: TaskNews; readonly result: LookaheadResult };
   readonly recursive: { readonly order: RecursiveTask; readonly news: TaskNews; readonly result: RecursiveResult };
@@ -107,11 +107,8 @@ export type ResearchPool = Pool<ResearchWork>;
 /** A download or a search that was asked to stop may take so long to keep what has come, ms. */
 const LAST_WRITE_MS = 10_000;
 
-/** Threads that do research. */
-export function researchThreads(): ResearchPool {
-  return threadPool<ResearchWork>(new URL('./thread.ts', import.meta.url), {
-    download: LAST_WRITE_MS,
-    hyperopt: LAST_WRITE_MS,
-    walk: LAST_WRITE_MS,
-  });
+/** Threads that do research. @param idleMs how long one waits that keeps something for the next backtest, ms; 0 keeps nothing */
+export function researchThreads(idleMs = 0): ResearchPool & ThreadRoom {
+  const graceMs = { download: LAST_WRITE_MS, hyperopt: LAST_WRITE_MS, walk: LAST_WRITE_MS };
+  return threadPool<ResearchWork>(new URL('./thread.ts', import.meta.url), { graceMs, idleMs });
 }

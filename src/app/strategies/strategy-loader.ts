@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Configured, configureStrategy } from '../../bot/configured-strategy.ts';
 import { lineOf, sourceLine } from '../../bot/source-line.ts';
 import type { RawConfig } from '../../config/raw.ts';
@@ -57,14 +57,35 @@ const LOAD_LIMIT_MS = 60_000;
 
 let isHooked = false;
 
+/** What was imported in this thread: files of strategies with those that they import, and whether these import modules of Node. */
+const imported = { files: new Set<string>(), asksNode: false };
+
+/** Files that strategies of this thread consist of, and whether they import modules of Node, by which they may learn anything. */
+export function importedCode(): { readonly files: readonly string[]; readonly asksNode: boolean } {
+  return { files: [...imported.files], asksNode: imported.asksNode };
+}
+
 /** Lets strategy files import from 'freqtrade-ts': it is this running copy. */
 function hookImports(): void {
   if (isHooked) return;
   isHooked = true;
   const entry = new URL('../../index.ts', import.meta.url).href;
   registerHooks({
-    resolve: (specifier, context, next) => (specifier === 'freqtrade-ts' ? { url: entry, shortCircuit: true } : next(specifier, context)),
+    resolve: (specifier, context, next) => {
+      if (specifier === 'freqtrade-ts') return { url: entry, shortCircuit: true };
+      const found = next(specifier, context);
+      if (context.parentURL !== undefined && imported.files.has(pathOf(context.parentURL))) {
+        if (found.url.startsWith('file:')) imported.files.add(pathOf(found.url));
+        else imported.asksNode = true;
+      }
+      return found;
+    },
   });
+}
+
+/** Path of a file's address; empty for another. */
+function pathOf(address: string): string {
+  return address.startsWith('file:') ? fileURLToPath(address.split('?')[0]!) : '';
 }
 
 /** Names of the strategy classes that files of the folders declare; none is run. */
@@ -301,6 +322,7 @@ function fileWithout(name: string, folders: readonly string[]): string {
 /** A changed file is loaded anew: its time of change is part of the address. */
 export async function importFile<Exported = (new () => Strategy) | undefined>(path: string): Promise<Record<string, Exported>> {
   hookImports();
+  imported.files.add(path);
   const url = `${pathToFileURL(path).href}?v=${statSync(path).mtimeMs}`;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -14,8 +14,15 @@ export interface BacktestTask extends PairsInput {
   readonly enableProtections: boolean;
 }
 
-/** Backtests, and writes the result's file. @returns the result as freqtrade's API tells it */
-export async function backtestTask(task: BacktestTask, world: TaskWorld, tell: TellTask): Promise<object> {
+/** A result as freqtrade's API tells it. */
+export interface BacktestAnswer {
+  readonly metadata: Readonly<Record<string, ReturnType<typeof runFacts> & { readonly filename: string; readonly strategy: string }>>;
+  readonly strategy: Readonly<Record<string, object>>;
+  readonly strategy_comparison: readonly object[];
+}
+
+/** Backtests, and writes the result's file. */
+export async function backtestTask(task: BacktestTask, world: TaskWorld, tell: TellTask): Promise<BacktestAnswer> {
   const config = toBeShared(task.config);
   const request: BacktestRequest = {
     config: task.config,
@@ -28,6 +35,7 @@ export async function backtestTask(task: BacktestTask, world: TaskWorld, tell: T
   };
   tell({ step: 'dataload', ratio: 0, trades: 0, tasks: {} });
   const { loaded, run } = await runStrategy(task, request, world, tell);
+  world.onAsked?.();
   const { name } = run;
   const report = presentReport(run.figures);
   const id = runId(loaded, { ...request, config, store: task.store, pairs: task.pairs, name });

@@ -31,6 +31,7 @@ export async function runStrategy(
       tellSeldom({ step, ratio, trades, tasks });
     },
     onWarning: world.warn,
+    ...(world.keepPrepared && { keepPrepared: world.keepPrepared }),
     prepareElsewhere: (job) => world.prepareElsewhere(job, input.folders),
   });
   return { loaded, run };

@@ -79,6 +79,10 @@ export interface TaskWorld {
   readonly pastCandles: (config: RawConfig, pair: string, timeframe: string, from: number, to: number) => Promise<Candles>;
   /** Prepares pairs in another thread. */
   readonly prepareElsewhere: (job: PrepareJob, folders: readonly string[]) => Promise<Prepared>;
+  /** Gives what a backtest of before has prepared of the same pairs, or has it made; left out where nothing is kept. */
+  readonly keepPrepared?: (strategy: Strategy, make: () => Promise<Prepared>) => Promise<Prepared>;
+  /** Called when a strategy will not be asked for anything any more. */
+  readonly onAsked?: () => void;
   /** Given what a file has that can't be used, and what else is to be known of the result. */
   readonly warn: (text: string) => void;
   /** ms since epoch. */
