@@ -65,6 +65,9 @@ class Markets(dict):
 
 
 class ExchangeStandIn:
+    #: candles that freqtrade's keeps of a running bot
+    _klines: dict = {}
+
     def __init__(self, config: dict, need: Need) -> None:
         self._config = config
         self._need = need

@@ -25,8 +25,17 @@ def keep_elsewhere(need: Need, timeframe: str) -> None:
         return PairLocks.locks[-1]
 
     PairLocks.lock_pair = staticmethod(lock_pair)
-    PairLocks.unlock_pair = staticmethod(lambda pair, now=None, side="*": need("unlock_pair", pair=pair))
-    PairLocks.unlock_reason = staticmethod(lambda reason, now=None: need("unlock_reason", reason=reason))
+    # in a backtest, a class that gives no moment unlocks what is locked by the clock on the wall: nothing
+    def unlock_pair(pair: str, now: datetime | None = None, side: str = "*") -> None:
+        if PairLocks.get_pair_locks(pair, now, side=side):
+            need("unlock_pair", pair=pair)
+
+    def unlock_reason(reason: str, now: datetime | None = None) -> None:
+        if any(lock.reason == reason for lock in PairLocks.get_pair_locks(None)):
+            need("unlock_reason", reason=reason)
+
+    PairLocks.unlock_pair = staticmethod(unlock_pair)
+    PairLocks.unlock_reason = staticmethod(unlock_reason)
     for name in READING:
         if hasattr(PairLocks, name):
             setattr(PairLocks, name, staticmethod(reading(name, need)))
@@ -50,7 +59,7 @@ def refresh(need: Need) -> None:
             reason=lock["reason"],
             lock_time=moment(lock["from"]),
             lock_end_time=moment(lock["until"]),
-            active=True,
+            active=lock["active"],
         )
         for lock in need("locks")
     ]

@@ -111,6 +111,7 @@ class Host:
     def equip(self) -> None:
         config = self.strategy.config
         config["startup_candle_count"] = self.strategy.startup_candle_count
+        self.strategy.order_types.setdefault("emergency_exit", "market")
         locks.keep_elsewhere(self.need, config["timeframe"])
         if self.is_live:
             live = LiveExchange(config, self.need)

@@ -1,5 +1,6 @@
 """freqtrade's own trades, made of the bot's and kept up to date with what has changed."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -101,6 +102,9 @@ class BacktestTrades:
         self._is_fresh = True
         told = self._need("trades", closed_from=self._closed)
         LocalTrade.bt_trades_open = [self.take(sent) for sent in told["open"]]
+        LocalTrade.bt_trades_open_pp = defaultdict(list)
+        for trade in LocalTrade.bt_trades_open:
+            LocalTrade.bt_trades_open_pp[trade.pair].append(trade)
         for sent in told["closed"]:
             LocalTrade.bt_trades.append(self.take(sent))
         self._closed += len(told["closed"])

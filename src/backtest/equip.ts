@@ -62,8 +62,10 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
     now: () => clock.now,
     timeframeMs: () => step,
     add: (lock) => state.locks.push(lock),
+    // the report has them, too
     end: (ended) => {
-      state.locks = state.locks.filter((lock) => !ended.includes(lock));
+      const gone = new Set(ended);
+      state.locks = state.locks.map((lock) => (gone.has(lock) ? { ...lock, isActive: false } : lock));
     },
   });
 }

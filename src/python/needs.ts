@@ -21,12 +21,13 @@ export function needsOf(strategy: Strategy, sent: SentTrades): Needs {
       case 'positions':
         return positionsOf(strategy);
       case 'locks':
-        return strategy.locks.all().map(({ pair: locked, side: direction, reason, lockTime, endTime }) => ({
+        return strategy.locks.all().map(({ pair: locked, side: direction, reason, lockTime, endTime, isActive }) => ({
           pair: locked,
           side: direction,
           reason,
           from: lockTime,
           until: endTime,
+          active: isActive,
         }));
       case 'lock_pair': {
         const reason = typeof facts['reason'] === 'string' ? facts['reason'] : null;

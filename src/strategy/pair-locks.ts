@@ -42,7 +42,7 @@ const ASKED: MethodParameters<PairLocks> = {
 
 export function pairLocks(keeper: LockKeeper): PairLocks {
   const endThose = (isMeant: (lock: PairLock) => boolean) => {
-    const meant = keeper.locks().filter((lock) => lock.isActive && isMeant(lock));
+    const meant = keeper.locks().filter((lock) => lock.isActive && lock.endTime > keeper.now() && isMeant(lock));
     if (meant.length > 0) keeper.end(meant);
   };
   const kept: PairLocks = {

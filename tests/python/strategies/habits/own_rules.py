@@ -1,7 +1,9 @@
 """Classes that put rules of their own in the place of freqtrade's, or set what it trades by while it trades."""
 import random
+from datetime import timedelta
 
 from crossing import Crossing
+from freqtrade.persistence import LocalTrade, PairLocks, Trade
 from freqtrade.resolvers import StrategyResolver
 
 
@@ -132,3 +134,13 @@ class EveryRule(Twice, Ensemble):
 
     def custom_stoploss(self, pair, trade, current_time, current_rate, current_profit, **kwargs):
         return -0.03 - random.random() / 50
+
+    def confirm_trade_exit(self, pair, trade, order_type, amount, rate, time_in_force, exit_reason, current_time, **kwargs):
+        self.lock_pair(pair, until=current_time + timedelta(hours=3), reason="rest", side="long")
+        if current_time.hour % 2 == 0:
+            # without a moment, this unlocks what is locked today, which is nothing of the past
+            self.unlock_pair(pair)
+            self.unlock_reason("rest")
+        elif current_time.hour % 3 == 0:
+            PairLocks.unlock_pair(pair, current_time, side="long")
+        return len(LocalTrade.bt_trades_open_pp[pair]) <= len(Trade.get_trades_proxy(is_open=True))
