@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { programFile } from '../scripts/program.mjs';
 import { NODE_ENVIRONMENT } from '../scripts/setup.mjs';
-import { emptyCandles } from '../src/core/market/candles.ts';
+import { type Candles, emptyCandles } from '../src/core/market/candles.ts';
+import { resampleCandles } from '../src/core/market/resample.ts';
 import { candleFile, saveCandles } from '../src/data/candle-files.ts';
-import { freePort, ROOT, removeFolder, temporaryFolder } from '../tests/process/harness.ts';
-import { cpuSeconds, PEERS } from './api.ts';
+import { cpuSeconds } from './api.ts';
 
 const STEP = 300_000;
+const MINUTE = 60_000;
 const START = Date.UTC(2024, 0, 1);
 const DAY = 86_400_000;
 /** The strategy of the comparison: six indicators, a stop, a target. */
@@ -32,84 +32,56 @@ class ${STRATEGY}(IStrategy):
     def populate_exit_trend(self, d, m): return d
 `;
 
-interface Run {
+/** A program that has run to its end. */
+export interface Run {
   seconds: number;
   cpuSeconds: number;
   memoryMb: number;
   output: string;
 }
 
-/** Whole processes on the same files: start, load, indicators, trading, report, result file. */
-export async function benchBacktest(): Promise<void> {
-  const sizes = [
-    { pairs: 4, days: 30, open: 3 },
-    { pairs: 50, days: 365, open: 10 },
-  ];
-  for (const size of sizes) {
-    const folder = temporaryFolder();
-    const names = Array.from({ length: size.pairs }, (_value, index) => `B${String(index).padStart(2, '0')}`);
-    const port = await freePort();
-    const server = await serveMarkets(names, port);
-    try {
-      await writeCandles(join(folder, 'data'), names, size.days);
-      const config = writeConfig(folder, names, port, size.open);
-      const common = ['backtesting', '-c', config, '--userdir', folder, '-d', join(folder, 'data'), '-s', STRATEGY, '--cache', 'none'];
-      console.log(`${size.pairs} pairs x ${size.days} days x 5m`);
-      const ours = await measure(process.execPath, [
-        programFile('src/cli/main.ts'),
-        ...common,
-        '--strategy-path',
-        join(ROOT, 'examples/oracle'),
-      ]);
-      writePeer(folder);
-      const theirs = await measure(join(PEERS, 'bin/freqtrade'), common);
-      const trades = (run: Run) => /TOTAL +│ +(\d+) /.exec(run.output)?.[1] ?? '?';
-      console.log(`  trades    ${trades(ours)}  freqtrade ${trades(theirs)}`);
-      console.log(
-        `  time      ${ours.seconds.toFixed(2)} s  freqtrade ${theirs.seconds.toFixed(2)} s  ${(theirs.seconds / ours.seconds).toFixed(1)}x`,
-      );
-      console.log(
-        `  memory    ${ours.memoryMb.toFixed(0)} MB  freqtrade ${theirs.memoryMb.toFixed(0)} MB  1/${(theirs.memoryMb / ours.memoryMb).toFixed(1)}`,
-      );
-      const mine = ourPhases(ours.output);
-      const other = theirPhases(theirs.output);
-      for (const phase of ['load', 'analyze', 'trade'] as const) {
-        const [a, b] = [mine[phase], other[phase]];
-        if (a !== undefined && b !== undefined)
-          console.log(`  ${phase.padEnd(9)} ${a.toFixed(2)} s  freqtrade ${b.toFixed(2)} s  ${(b / Math.max(a, 0.001)).toFixed(1)}x`);
-      }
-    } finally {
-      server.close();
-      removeFolder(folder);
-    }
-  }
-}
-
 /** Random walks, the same each time. */
 export async function writeCandles(folder: string, names: readonly string[], days: number): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const length = (days * DAY) / STEP;
+  for (const [seed, name] of names.entries()) await save(folder, name, '5m', walk(seed, (days * DAY) / STEP, STEP));
+}
+
+/** Random walks in minutes, and the candles of five minutes that they make. */
+export async function writeMinutes(folder: string, names: readonly string[], days: number): Promise<void> {
+  mkdirSync(folder, { recursive: true });
   for (const [seed, name] of names.entries()) {
-    const candles = emptyCandles(length);
-    let state = (seed + 1) * 2_654_435_761;
-    const random = () => {
-      state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 0x9e3779b9) >>> 0;
-      return state / 2 ** 32;
-    };
-    const cents = (value: number) => Math.round(value * 100) / 100;
-    let price = 100 + seed * 7;
-    for (let row = 0; row < length; row++) {
-      const open = price;
-      price = Math.max(5, cents(open * (1 + (random() + random() - 1) * 0.006)));
-      candles.time[row] = START + row * STEP;
-      candles.open[row] = open;
-      candles.close[row] = price;
-      candles.high[row] = cents(Math.max(open, price) * (1 + random() * 0.002));
-      candles.low[row] = cents(Math.min(open, price) * (1 - random() * 0.002));
-      candles.volume[row] = Math.round(random() * 1e5) / 1e3;
-    }
-    await saveCandles(candleFile(folder, `${name}/USDT`, '5m', 'spot', 'feather'), candles, 'feather', 'spot');
+    const minutes = walk(seed, (days * DAY) / MINUTE, MINUTE);
+    await save(folder, name, '1m', minutes);
+    await save(folder, name, '5m', resampleCandles(minutes, STEP));
   }
+}
+
+function save(folder: string, name: string, timeframe: string, candles: Candles): Promise<void> {
+  return saveCandles(candleFile(folder, `${name}/USDT`, timeframe, 'spot', 'feather'), candles, 'feather', 'spot');
+}
+
+function walk(seed: number, length: number, step: number): Candles {
+  const candles = emptyCandles(length);
+  let state = (seed + 1) * 2_654_435_761;
+  const random = () => {
+    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 0x9e3779b9) >>> 0;
+    return state / 2 ** 32;
+  };
+  const cents = (value: number) => Math.round(value * 100) / 100;
+  // as wide in five minutes, whatever the step
+  const wide = Math.sqrt(step / STEP);
+  let price = 100 + seed * 7;
+  for (let row = 0; row < length; row++) {
+    const open = price;
+    price = Math.max(5, cents(open * (1 + (random() + random() - 1) * 0.006 * wide)));
+    candles.time[row] = START + row * step;
+    candles.open[row] = open;
+    candles.close[row] = price;
+    candles.high[row] = cents(Math.max(open, price) * (1 + random() * 0.002 * wide));
+    candles.low[row] = cents(Math.min(open, price) * (1 - random() * 0.002 * wide));
+    candles.volume[row] = Math.round(random() * 1e5) / 1e3;
+  }
+  return candles;
 }
 
 /** The strategy for the real freqtrade, once ours has run: two of one name are refused. */
@@ -214,17 +186,4 @@ type Phases = Partial<Record<'load' | 'analyze' | 'trade', number>>;
 export function ourPhases(output: string): Phases {
   const [, load, analyze, trade] = /loaded in ([\d.]+) s, analyzed in ([\d.]+) s, traded in ([\d.]+) s/i.exec(output) ?? [];
   return load === undefined ? {} : { load: Number(load), analyze: Number(analyze), trade: Number(trade) };
-}
-
-/** From the moments in its log. */
-function theirPhases(output: string): Phases {
-  const at = (text: string) => {
-    const line = output.split('\n').find((candidate) => candidate.includes(text));
-    return line === undefined ? Number.NaN : Date.parse(line.slice(0, 23).replace(' ', 'T').replace(',', '.'));
-  };
-  const begun = at('Using fee');
-  const loaded = at('Dataload complete');
-  const ready = at('Backtesting with data');
-  const done = at('dumping json');
-  return { load: (loaded - begun) / 1000, analyze: (ready - loaded) / 1000, trade: (done - ready) / 1000 };
 }

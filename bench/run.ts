@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchAgainst } from './against.ts';
 import { benchApi, PEERS } from './api.ts';
-import { benchBacktest } from './backtest.ts';
+import { benchBacktest } from './backtest-rows.ts';
 import { benchCandles } from './candles.ts';
 import { benchHistory } from './history.ts';
 import { benchHyperopt } from './hyperopt.ts';
@@ -17,9 +17,9 @@ import { benchWebserver } from './webserver.ts';
 
 /**
  * Ours beside the real freqtrade, in one run on one machine. Names after `npm run bench --` choose parts; `against PATH` measures this
- * checkout beside another one of ours.
+ * checkout beside another one of ours. Of the part `backtest`, rows can be chosen: `backtest:plain backtest:many`.
  */
-const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+const PARTS: Readonly<Record<string, (rows: readonly string[]) => Promise<void>>> = {
   api: benchApi,
   history: benchHistory,
   messages: benchMessages,
@@ -42,17 +42,19 @@ if (first === 'against') {
 } else await benchParts();
 
 async function benchParts(): Promise<void> {
-  const wanted = process.argv.slice(2);
+  const asked = process.argv.slice(2).map((name) => name.split(':') as [string, string?]);
+  const wanted = asked.map(([name]) => name);
   // this one is measured beside others
   const isWithoutPeers = wanted.length > 0 && wanted.every((name) => name === 'samplers');
   if (!isWithoutPeers && !existsSync(join(PEERS, 'bin/freqtrade'))) {
     throw new Error(`The real freqtrade is not in ${PEERS}: python3 -m venv ${PEERS} && ${PEERS}/bin/pip install freqtrade==2026.9`);
   }
-  for (const name of wanted)
-    if (!(name in PARTS)) throw new Error(`There is no part "${name}". There are: ${Object.keys(PARTS).join(', ')}.`);
+  for (const [name, row] of asked)
+    if (!(name in PARTS) || (row !== undefined && name !== 'backtest'))
+      throw new Error(`There is no part "${row === undefined ? name : `${name}:${row}`}". There are: ${Object.keys(PARTS).join(', ')}.`);
   for (const [name, part] of Object.entries(PARTS)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     console.log(`\n== ${name}`);
-    await part();
+    await part(asked.flatMap(([other, row]) => (other === name && row !== undefined ? [row] : [])));
   }
 }

@@ -34,11 +34,16 @@ export class Cursor {
     return row >= 1 && row < length && Number.isInteger(row) ? row : -1;
   }
 
-  /** Goes to a moment. @returns whether the pair has a candle there */
-  moveTo(at: number): boolean {
+  /** Goes to a moment without a look at its prices. @returns whether the pair has a candle there */
+  goTo(at: number): boolean {
     if (this.row >= 0) this.lastRow = this.row;
     this.row = this.rowAt(at);
-    if (this.row < 0) return false;
+    return this.row >= 0;
+  }
+
+  /** Goes to a moment. @returns whether the pair has a candle there */
+  moveTo(at: number): boolean {
+    if (!this.goTo(at)) return false;
     this.#read(this.data.candles, this.row, at);
     this.quote.enterTag = tagAt(this.data.signals.enterTag, this.row);
     return true;

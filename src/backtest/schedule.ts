@@ -90,6 +90,7 @@ export function runBacktest(
     turns: [],
     sleeps: maySleep(settings),
     wakesAt: 0,
+    held: { of: [], cursors: [] },
   };
   equip(state, run.cursorOf, run.clock);
   const total = Math.max(1, Math.floor((range.end - range.start) / step));
@@ -103,6 +104,7 @@ export function runBacktest(
     const last = schedule.offsets[candle + 1]!;
     findEntering(run, first, last, settings.pairsOfCandle?.() ?? null, at);
     if (run.entering.length === 0 && at < run.wakesAt) noteHeld(state, run, at);
+    else if (run.sleeps) takeTurnsAwake(state, run, at, at >= range.end);
     else if (run.entering.length > 0 || open.all.length > 0) takeTurns(state, run, at, at >= range.end);
     if (candle % PROGRESS_EVERY === 0) hooks.onProgress?.(candle / total, state.closed.length);
   }
@@ -135,17 +137,50 @@ interface Run {
   readonly sleeps: boolean;
   /** When the first of the pairs with open trades wakes, ms. */
   wakesAt: number;
+  /** Pairs of the open trades, as long as those are the same. */
+  readonly held: { of: readonly Trade[]; cursors: readonly Cursor[] };
 }
 
 /** A candle at which nothing happens but that the account is worth something. */
-function noteHeld(state: BacktestState, { turns, cursorOf }: Run, at: number): void {
-  turns.length = 0;
-  for (const { pair } of state.open.all) {
-    const cursor = must(cursorOf.get(pair), 'pair of an open trade');
+function noteHeld(state: BacktestState, run: Run, at: number): void {
+  for (const cursor of heldIn(state, run)) noteRate(state, cursor, at);
+}
+
+/** Pairs with open trades in the order of their turns. */
+function heldIn({ open }: BacktestState, { held, cursorOf }: Run): readonly Cursor[] {
+  if (held.of === open.all) return held.cursors;
+  const cursors = new Set(open.all.map(({ pair }) => must(cursorOf.get(pair), 'pair of an open trade')));
+  held.of = open.all;
+  held.cursors = [...cursors];
+  return held.cursors;
+}
+
+/** The turns of one candle where pairs sleep: in the same order as all others. */
+function takeTurnsAwake(state: BacktestState, run: Run, at: number, isLast: boolean): void {
+  const { entryRules, keepsRejected } = state.settings;
+  for (const cursor of heldIn(state, run)) {
+    cursor.turn = at;
+    if (at < cursor.wakesAt) noteRate(state, cursor, at);
+    else takeTurn(state, cursor, at, isLast);
+  }
+  for (const cursor of run.entering) {
     if (cursor.turn === at) continue;
     cursor.turn = at;
-    noteRate(state, cursor, at);
+    // without a slot, its prices are not looked at
+    if (state.open.all.length < entryRules.maxOpenTrades || keepsRejected) takeTurn(state, cursor, at, isLast);
+    else if (cursor.goTo(at)) onPair(state, cursor, at, isLast);
   }
+  run.wakesAt = Number.POSITIVE_INFINITY;
+  for (const cursor of heldIn(state, run)) run.wakesAt = Math.min(run.wakesAt, cursor.wakesAt);
+}
+
+/** The turn of a pair that may sleep afterwards. */
+function takeTurn(state: BacktestState, cursor: Cursor, at: number, isLast: boolean): void {
+  if (!cursor.moveTo(at)) return;
+  catchUp(cursor, cursor.row);
+  state.wallet.add(cursor.data.pair, cursor.quote.rate);
+  onPair(state, cursor, at, isLast);
+  sleepAfter(state, cursor);
 }
 
 function noteRate({ wallet }: BacktestState, cursor: Cursor, at: number): void {
@@ -200,18 +235,11 @@ function takeTurns(state: BacktestState, run: Run, at: number, isLast: boolean):
     return;
   }
   for (const cursor of turns) {
-    if (run.sleeps && at < cursor.wakesAt) {
-      noteRate(state, cursor, at);
-      continue;
-    }
     if (!cursor.moveTo(at)) continue;
-    if (run.sleeps) catchUp(cursor, cursor.row);
     state.wallet.add(cursor.data.pair, cursor.quote.rate);
     if (settings.detailMs > 0) cursor.readDetail(at);
     onPair(state, cursor, at, isLast);
-    if (run.sleeps) sleepAfter(state, cursor);
   }
-  if (run.sleeps) run.wakesAt = firstToWake(state, run);
   if (settings.detailMs === 0) return;
   for (let inner = at + settings.detailMs; inner < at + settings.timeframeMs; inner += settings.detailMs) {
     run.clock.now = inner;
@@ -220,12 +248,6 @@ function takeTurns(state: BacktestState, run: Run, at: number, isLast: boolean):
     // freqtrade knows the last candle by its beginning only: later within it, trades are still entered
     for (const cursor of order) if (cursor.row >= 0 && cursor.readDetail(inner)) onPair(state, cursor, inner, false);
   }
-}
-
-function firstToWake({ open }: BacktestState, { cursorOf }: Run): number {
-  let first = Number.POSITIVE_INFINITY;
-  for (const { pair } of open.all) first = Math.min(first, must(cursorOf.get(pair), 'pair of an open trade').wakesAt);
-  return first;
 }
 
 /** One pair at one moment. */

@@ -4,9 +4,11 @@ import { CANDLE_COLUMNS, type Candles, filledCandles, joinedCandles, joinedValue
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import type { FeatherColumn, FeatherTable } from './feather/feather.ts';
+import { PlainCandles } from './feather/plain-candles.ts';
+import { roomFor } from './feather/read-columns.ts';
 import { fileNameOf, oldNameOf } from './pair-name.ts';
 import { type DataFormat, ENDINGS, numbersIn, readTable, refusing, type TableShape, writeTable } from './table-files.ts';
-import { checkMoments } from './time-unit.ts';
+import { checkMoments, isOfMarkets } from './time-unit.ts';
 
 export { CandleFileError, DATA_FORMATS, type DataFormat } from './table-files.ts';
 
@@ -70,6 +72,8 @@ export async function loadCandles(
 /** The candles of a file as they stand in it; null when there is none. @throws CandleFileError */
 export async function readCandles(path: string, type: CandleType, format: DataFormat): Promise<Candles | null> {
   const values = VALUES[type];
+  const plain = format === 'feather' && values === undefined ? PlainCandles.open(path, CANDLE_COLUMNS) : null;
+  if (plain !== null && isOfMarkets(plain.first) && isOfMarkets(plain.last)) return refusing(path, () => fromPlain(plain));
   // files of older versions have candles in their place, with the value as `open`
   const found = await (values === undefined ? readTable(path, format, CANDLES) : readTable(path, format, values, CANDLES));
   if (found === null) return null;
@@ -78,6 +82,18 @@ export async function readCandles(path: string, type: CandleType, format: DataFo
     checkMoments(candles.time);
     return candles;
   });
+}
+
+function fromPlain(file: PlainCandles): Candles {
+  const { first, step, length } = file;
+  const time = roomFor(length);
+  for (let row = 0; row < length; row++) time[row] = first + row * step;
+  const column = (name: (typeof CANDLE_COLUMNS)[number]) => {
+    const values = roomFor(length);
+    file.put(name, values);
+    return values;
+  };
+  return { length, time, open: column('open'), high: column('high'), low: column('low'), close: column('close'), volume: column('volume') };
 }
 
 /** Rows without a time. */

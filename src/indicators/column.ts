@@ -243,7 +243,9 @@ export class Column extends Stored<Float64Array> {
   slice(start: number, end = this.length): Column {
     needWhole('slice', start);
     needWhole('slice', end);
-    return new Column(this.values.subarray(start, end));
+    const part = new Column(this.moveOut().subarray(start, end));
+    part.shareWith(this);
+    return part;
   }
   /** Windows of `period` candles. @param least numbers a window needs; all of them when left out */
   rolling(period: number, least = period): Rolling {

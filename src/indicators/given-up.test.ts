@@ -79,6 +79,18 @@ describe('columns that were given up', () => {
     expect([column.last(), mask.peek()[0], Mask.from([true]).peek()[0]]).toEqual([15, 1, 1]);
   });
 
+  it('are not changed by what is written into a part of a part of a column that they are made of', () => {
+    const since = arena.mark();
+    const column = Column.from([1, 2, 3]).plus(0);
+    const made = column.times(2);
+    arena.letGo(since);
+    column.slice(0, 3).slice(1, 3).values.fill(9);
+    expect([[...column.values], [...made.values]]).toEqual([
+      [1, 9, 9],
+      [2, 4, 6],
+    ]);
+  });
+
   it('come again from many steps ago', () => {
     const since = arena.mark();
     let column = Column.from([1, 2, 3]);

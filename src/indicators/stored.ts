@@ -25,6 +25,8 @@ export abstract class Stored<Values extends Float64Array | Uint8Array> implement
   #isUsed = false;
   #answered = 0;
   #wasSteady = false;
+  /** Whose array this is a part of. */
+  #whole: Stored<Values> | null = null;
   /** What the values were before they were exposed, for what is made of them. */
   #pristine: Values | null = null;
 
@@ -61,13 +63,23 @@ export abstract class Stored<Values extends Float64Array | Uint8Array> implement
   /** The values, one a row. */
   get values(): Values {
     const values = this.moveOut();
-    // whoever has the array may change it
-    this.#isOwned = false;
-    this.#isExposed = true;
-    if (this.#isUsed) this.#pristine ??= values.slice() as Values;
+    this.expose();
     if (!isShared(values)) return values;
     this.#values = values.slice() as Values;
     return this.#values;
+  }
+
+  /** Whoever has the array may change it. */
+  protected expose(): void {
+    this.#whole?.expose();
+    this.#isOwned = false;
+    this.#isExposed = true;
+    if (this.#isUsed && this.#values !== null) this.#pristine ??= this.#values.slice() as Values;
+  }
+
+  /** It has a part of another's array: who may change the one may change the other. */
+  protected shareWith(whole: Stored<Values>): void {
+    this.#whole = whole;
   }
 
   /** The values where they lie, not to be changed, and only until another column is made. */

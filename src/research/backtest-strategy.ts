@@ -17,8 +17,8 @@ import { BacktestError, type BacktestRequest, backtestSettings } from './backtes
 import type { CandleStore } from './candle-store.ts';
 import { beginAnalysis } from './equip-analysis.ts';
 import { type DownloadHint, endsMissing, nothingFound, someNotFound } from './missing-data.ts';
-import { type Prepared, type PrepareJob, prepareJob, preparePairs } from './prepare-pairs.ts';
-import { type ClosePath, meanChange } from './results/market-change.ts';
+import { equip, type Prepared, type PrepareJob, prepareJob, preparePairs } from './prepare-pairs.ts';
+import { type MarketChange, marketChangeOf, meanChange } from './results/market-change.ts';
 
 export interface BacktestSources {
   readonly store: CandleStore;
@@ -32,6 +32,8 @@ export interface BacktestSources {
   readonly onWarning: (message: string) => void;
   /** How candles that are missing can be got. */
   readonly download: DownloadHint;
+  /** Whether the result says how the pairs moved. */
+  readonly wantsMarketChange: boolean;
   /** Threads that may be used, this one included. */
   readonly threads: number;
   /** Prepares pairs in another thread. */
@@ -51,9 +53,8 @@ export interface StrategyRun {
   readonly name: string;
   readonly figures: BacktestFigures;
   readonly outcome: BacktestOutcome;
-  readonly pairs: readonly PairData[];
-  /** Closes of pairs that had too few candles to be traded on. */
-  readonly idle: readonly ClosePath[];
+  /** Null where nobody asks for it. */
+  readonly marketChange: MarketChange | null;
   readonly bot: BotSettings;
   /** How long each phase took, ms. */
   readonly phases: Readonly<Record<BacktestPhase, number>>;
@@ -98,7 +99,10 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     runEnd: Math.floor(sources.now() / 1000),
     marketChange: meanChange(pairs, idle),
   });
-  return { name: bot.strategyName, figures, outcome, pairs, idle, bot, phases };
+  const marketChange = sources.wantsMarketChange ? marketChangeOf(pairs, idle, engine.timeframeMs) : null;
+  // it sees the candles no longer, which take most of the memory
+  if (strategy.analysePairs === undefined) equip(strategy, job, new Map(), async () => null);
+  return { name: bot.strategyName, figures, outcome, marketChange, bot, phases };
 }
 
 /** Whether the process a strategy lives in has ended. */

@@ -48,8 +48,13 @@ export function laidStored(
   const { first, length } = file;
   const start = from === null ? 0 : Math.max(0, Math.ceil((from - first) / step));
   const end = to === null ? length : Math.min(length, Math.floor((to - first) / step) + 1);
-  if (end <= start || !isOfMarkets(first) || !isOfMarkets(first + step * (length - 1))) return null;
-  return laidCandles(file, steppedTimes(first + start * step, step, end - start), start, end);
+  if (end <= start || !isOfMarkets(first) || !isOfMarkets(file.last)) return null;
+  try {
+    return laidCandles(file, steppedTimes(first + start * step, step, end - start), start, end);
+  } catch {
+    // damaged
+    return null;
+  }
 }
 
 /** The longest moments of before, which others are a part of. */

@@ -6,6 +6,7 @@ import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import { must } from '../core/must.ts';
+import { endAnalyses } from '../strategy/analyze.ts';
 import { type CandleColumns, candleColumns } from '../strategy/data-frame.ts';
 import type { RunMode } from '../strategy/data-provider.ts';
 import { wantedCandles } from '../strategy/informative.ts';
@@ -148,6 +149,7 @@ export async function preparePairs(
     for (const [raw, ready] of await preparedTogether(strategy, together, range, silent)) take(raw, ready);
     analyze += now() - begun;
   }
+  endAnalyses();
   return { pairs: prepared, idle, found, missing, warnings: [...warnings], silent, informative, load, analyze };
 }
 

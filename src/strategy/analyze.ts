@@ -1,6 +1,6 @@
 import type { Candles } from '../core/market/candles.ts';
 import type { CandleFlow } from '../core/market/order-flow.ts';
-import { letGo, mark, settle } from '../indicators/arena.ts';
+import { letGo, mark, settle, shrink } from '../indicators/arena.ts';
 import { type CandleColumns, DataFrame } from './data-frame.ts';
 import { StrategyError } from './guard.ts';
 import { type CandlesOf, joinInformatives } from './informative.ts';
@@ -52,6 +52,11 @@ export async function analyzeOnce<T>(
   } finally {
     letGo();
   }
+}
+
+/** Gives the memory back that analyses needed, when there will be no more of them soon. */
+export function endAnalyses(): void {
+  shrink();
 }
 
 /** The columns that come before signals alone: informative ones and indicators. @throws StrategyError */

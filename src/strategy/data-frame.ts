@@ -20,6 +20,12 @@ export interface CandleColumns {
   readonly volume: Column;
 }
 
+/** Rows of a frame whose columns lie in another. */
+interface FrameRows {
+  readonly length: number;
+  readonly time: Float64Array;
+}
+
 /** Texts of few different words: 0 for none, else one more than the position in `names`. */
 export interface TagCodes {
   readonly codes: ArrayLike<number>;
@@ -52,9 +58,10 @@ export class DataFrame {
   /** Every column in the order it was made, as the API shows them. */
   readonly #order: string[] = [];
 
-  constructor(candles: Candles | CandleColumns) {
+  constructor(candles: Candles | CandleColumns | FrameRows) {
     this.time = candles.time;
     this.length = candles.length;
+    if (!('open' in candles)) return;
     for (const name of CANDLE_COLUMNS) {
       const values = candles[name];
       this.#columns.set(name, values instanceof Column ? values : new Column(values, true));
@@ -353,16 +360,6 @@ function meantSignal(name: unknown): string {
   return meant === null || meant === undefined ? `; there are ${SIGNALS.join(', ')}.` : `; did you mean "${meant}"?`;
 }
 
-const NO_CANDLES: Candles = {
-  length: 0,
-  time: new Float64Array(),
-  open: new Float64Array(),
-  high: new Float64Array(),
-  low: new Float64Array(),
-  close: new Float64Array(),
-  volume: new Float64Array(),
-};
-
 /** The first rows of another frame. */
 class FrameView extends DataFrame {
   readonly #whole: DataFrame;
@@ -370,7 +367,7 @@ class FrameView extends DataFrame {
   #flow: readonly (CandleFlow | null)[] | null = null;
 
   constructor(whole: DataFrame, end: number) {
-    super({ ...NO_CANDLES, length: end, time: whole.time.subarray(0, end) });
+    super({ length: end, time: whole.time.subarray(0, end) });
     this.#whole = whole;
     this.#end = end;
   }

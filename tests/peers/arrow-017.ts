@@ -73,5 +73,5 @@ function schema(): FlatNode {
 }
 
 function packed(content: Uint8Array): Uint8Array {
-  return Buffer.concat([new Uint8Array(BigInt64Array.of(BigInt(content.length)).buffer), packFrame(content)]);
+  return Buffer.concat([new Uint8Array(BigInt64Array.of(BigInt(content.length)).buffer), ...packFrame(content)]);
 }

@@ -76,6 +76,7 @@ async function tried(strategy: Strategy, place: string): Promise<{ profit: numbe
       pairsOfCandle: null,
       download: { command: 'freqtrade download-data', exchange: 'binance', timeframes: ['5m'] },
       now: () => END,
+      wantsMarketChange: false,
       threads: 1,
       prepareElsewhere: () => Promise.reject(new Error('one thread is enough')),
       onProgress: () => undefined,

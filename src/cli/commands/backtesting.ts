@@ -13,7 +13,7 @@ import { BacktestError, type BacktestRequest } from '../../research/backtest-set
 import { backtestStrategy, type StrategyRun } from '../../research/backtest-strategy.ts';
 import type { PrepareJob } from '../../research/prepare-pairs.ts';
 import { type BacktestReport, presentReport } from '../../research/report/present-report.ts';
-import { marketChangeOf } from '../../research/results/market-change.ts';
+import type { MarketChange } from '../../research/results/market-change.ts';
 import { findResult, runId, type StrategyResult, writeResult } from '../../research/results/result-files.ts';
 import { comparisonTable, reportTables } from '../../research/tables/report-tables.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
@@ -64,7 +64,7 @@ const CACHE_AGES: Readonly<Record<string, number>> = { none: 0, day: DAY, week: 
 type Asked = ReturnType<typeof readAsked>;
 
 /** A result that was computed now, and what of it is written beside it. */
-type FreshResult = StrategyResult & { readonly run: StrategyRun };
+type FreshResult = StrategyResult & { readonly marketChange: MarketChange };
 
 function readAsked(options: Options) {
   const { config, warnings } = readConfig(options);
@@ -129,8 +129,9 @@ async function backtesting(options: Options): Promise<number> {
     reports[name] = report;
     const { code, parameterFile } = loaded;
     const rejected = asked.request.keepsRejected ? run.outcome.rejected : null;
+    const { marketChange } = run;
     const wallet = run.outcome.wallet.columns();
-    if (asked.doesExport) fresh.push({ name, report, wallet, code, parameterFile, runId: id, rejected, run });
+    if (marketChange !== null) fresh.push({ name, report, wallet, code, parameterFile, runId: id, rejected, marketChange });
   }
   await writeFresh(asked, fresh);
   const width = terminalWidth();
@@ -145,7 +146,7 @@ async function writeFresh({ config, options, log, writtenTo, fileName }: Asked, 
   if (first === undefined) return;
   const contents = {
     strategies: fresh,
-    marketChange: marketChangeOf(first.run.pairs, first.run.idle, first.run.bot.timeframeMs),
+    marketChange: first.marketChange,
     config: toBeShared(config),
     notes: options['notes'] === undefined ? null : String(options['notes']),
     now: Date.now(),
@@ -179,7 +180,7 @@ export function choices(options: Options, name: string, allowed: readonly string
 
 /** Backtests one strategy. */
 async function runStrategy(
-  { request, store, folders, config, options, log, progress, world }: Asked,
+  { request, store, folders, config, options, doesExport, log, progress, world }: Asked,
   { strategy }: LoadedStrategy,
   input: BacktestInput,
 ): Promise<StrategyRun> {
@@ -194,6 +195,7 @@ async function runStrategy(
       ...input,
       download: await downloadHint(config, configOptions(options)),
       now: Date.now,
+      wantsMarketChange: doesExport,
       threads: availableParallelism(),
       prepareElsewhere: (job: PrepareJob) => world.prepareElsewhere(job, folders),
       onProgress: (phase, ratio) => progress.show(phase, ratio),

@@ -144,11 +144,12 @@ function pushBatch(chunks: Chunks, columns: WritableTable): { at: number; metada
     const { buffers, nulls } = columnBuffers(made(column));
     nodes.push(length, nulls);
     for (const buffer of buffers) {
-      const packed = buffer.length === 0 ? buffer : withLength(buffer);
-      places.push(bodySize, packed.length);
-      const space = (8 - (packed.length % 8)) % 8;
-      body.push(packed, new Uint8Array(space));
-      bodySize += packed.length + space;
+      const packed = buffer.length === 0 ? [] : withLength(buffer);
+      const size = packed.reduce((sum, { length: bytes }) => sum + bytes, 0);
+      places.push(bodySize, size);
+      const space = (8 - (size % 8)) % 8;
+      body.push(...packed, new Uint8Array(space));
+      bodySize += size + space;
     }
   }
   const batch = table(
@@ -239,7 +240,7 @@ function columnBuffers(column: FeatherColumn | CategoryColumn): { buffers: Uint8
       return { buffers: [none, wholes(column.values, 1)], nulls: 0 };
     case 'category': {
       const words = column.names.map((word) => new TextEncoder().encode(word));
-      return textBuffers(column.codes.length, (row) => words[column.codes[row]!]!);
+      return { buffers: [none, ...wordBuffers(column.codes, words)], nulls: 0 };
     }
     case 'text': {
       const encoder = new TextEncoder();
@@ -277,6 +278,24 @@ function nanoseconds(values: Float64Array): Uint8Array {
   return new Uint8Array(BigInt64Array.from(values, (value) => BigInt(value) * DIVISORS.ns).buffer);
 }
 
+/** Offsets and bytes of texts of few different words. */
+function wordBuffers(codes: ArrayLike<number>, words: readonly Uint8Array[]): Uint8Array[] {
+  const offsets = new Int32Array(codes.length + 1);
+  const sizes = Int32Array.from(words, ({ length }) => length);
+  let size = 0;
+  for (let row = 0; row < codes.length; row++) {
+    size += sizes[codes[row]!]!;
+    offsets[row + 1] = size;
+  }
+  const data = new Uint8Array(size);
+  let at = 0;
+  for (let row = 0; row < codes.length; row++) {
+    const word = words[codes[row]!]!;
+    for (let byte = 0; byte < word.length; byte++) data[at++] = word[byte]!;
+  }
+  return [new Uint8Array(offsets.buffer), data];
+}
+
 /** Validity, offsets and bytes of a text column. */
 function textBuffers(length: number, wordAt: (row: number) => Uint8Array | null): { buffers: Uint8Array[]; nulls: number } {
   const offsets = new Int32Array(length + 1);
@@ -298,13 +317,11 @@ function textBuffers(length: number, wordAt: (row: number) => Uint8Array | null)
   return { buffers: [validity, new Uint8Array(offsets.buffer), data], nulls };
 }
 
-/** A packed buffer, after the length it unpacks to. */
-function withLength(buffer: Uint8Array): Uint8Array {
-  const packed = packFrame(buffer);
-  const whole = new Uint8Array(8 + packed.length);
-  new DataView(whole.buffer).setBigInt64(0, BigInt(buffer.length), true);
-  whole.set(packed, 8);
-  return whole;
+/** A packed buffer in pieces, after the length it unpacks to. */
+function withLength(buffer: Uint8Array): Uint8Array[] {
+  const head = new Uint8Array(8);
+  new DataView(head.buffer).setBigInt64(0, BigInt(buffer.length), true);
+  return [head, ...packFrame(buffer)];
 }
 
 function longs(values: readonly number[]): Uint8Array {

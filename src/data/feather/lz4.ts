@@ -34,8 +34,8 @@ export function unpackFrame(source: Uint8Array, size: number): Uint8Array {
   return unpacking.look(written);
 }
 
-/** Packs content into one frame. */
-export function packFrame(content: Uint8Array): Uint8Array {
+/** Packs content into one frame, in pieces that follow each other. */
+export function packFrame(content: Uint8Array): Uint8Array[] {
   const parts: Uint8Array[] = [Uint8Array.of(0x04, 0x22, 0x4d, 0x18, 0x60, 0x70, 0x73)];
   for (let start = 0; start < content.length; start += BLOCK_SIZE) {
     const block = content.subarray(start, start + BLOCK_SIZE);
@@ -47,11 +47,5 @@ export function packFrame(content: Uint8Array): Uint8Array {
     parts.push(size, isSmaller ? packed.slice() : block);
   }
   parts.push(new Uint8Array(4));
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return parts;
 }

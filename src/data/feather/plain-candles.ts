@@ -33,14 +33,19 @@ export class PlainCandles {
     [this.#path, this.first, this.step, this.length, this.#places] = [path, first, step, length, places];
   }
 
-  /** @param names of the columns that are wanted, doubles all @param step ms @returns null where the file is not so plain, or not there */
-  static open(path: string, names: readonly string[], step: number): PlainCandles | null {
+  /** Last moment, ms. */
+  get last(): number {
+    return this.first + this.step * (this.length - 1);
+  }
+
+  /** @param names of the columns that are wanted, doubles all @param step ms, as found where it is left out @returns null where the file is not so plain, or not there */
+  static open(path: string, names: readonly string[], step: number | null = null): PlainCandles | null {
     const places = placesIn(path, names);
     const date = places?.get(DATE);
     if (places === null || date === undefined) return null;
-    const first = firstMoment(date, step);
-    if (first === null) return null;
-    const found = new PlainCandles(path, first, step, date.batch.length, places);
+    const moments = steadyMoments(date);
+    if (moments === null || (step !== null && (moments.step !== step || moments.first % step !== 0))) return null;
+    const found = new PlainCandles(path, moments.first, moments.step, date.batch.length, places);
     inRoom = found;
     return found;
   }
@@ -92,16 +97,28 @@ function placesIn(path: string, names: readonly string[]): ReadonlyMap<string, P
 /** Units of the moments of a batch. */
 const unitOf = new WeakMap<ArrowBatch, TimeUnit>();
 
-/** The first moment of rows that follow each other, ms; null where they do not. */
-function firstMoment({ batch, buffer }: Place, step: number): number | null {
+/** The first of moments that follow each other, and the distance, ms; null where they do not. */
+function steadyMoments({ batch, buffer }: Place): { readonly first: number; readonly step: number } | null {
   const unit = unitOf.get(batch) ?? 's';
-  if (unit === 's') return null;
-  const look = batch.look(buffer);
-  if (look.byteOffset % 8 !== 0 || !risesBy(look, batch.length, step * Number(DIVISORS[unit]))) return null;
-  const first = new Float64Array(1);
-  putMilliseconds(new BigInt64Array(look.buffer, look.byteOffset, 1), unit, first);
-  const [at] = first;
-  return at !== undefined && at % step === 0 ? at : null;
+  if (unit === 's' || batch.length < 2) return null;
+  const look = lookAt(batch, buffer);
+  if (look === null) return null;
+  if (look.byteOffset % 8 !== 0) return null;
+  const both = new Float64Array(2);
+  putMilliseconds(new BigInt64Array(look.buffer, look.byteOffset, 2), unit, both);
+  const [first, next] = both;
+  if (first === undefined || next === undefined || !(next > first)) return null;
+  const step = next - first;
+  return risesBy(look, batch.length, step * Number(DIVISORS[unit])) ? { first, step } : null;
+}
+
+/** The content of a buffer; null where it is damaged, which is said by who reads the file whole. */
+function lookAt(batch: ArrowBatch, buffer: number): Uint8Array | null {
+  try {
+    return batch.look(buffer);
+  } catch {
+    return null;
+  }
 }
 
 function bytesOf(path: string): Uint8Array {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { toBeShared } from '../../config/secrets.ts';
+import { must } from '../../core/must.ts';
 import type { BacktestRequest } from '../backtest-settings.ts';
 import { presentReport } from '../report/present-report.ts';
-import { marketChangeOf } from '../results/market-change.ts';
 import { reportAtOnce } from '../results/report-at-once.ts';
 import { comparisonRow, runFacts, runId, writeResult } from '../results/result-files.ts';
 import { runStrategy } from './run-strategy.ts';
@@ -42,7 +42,7 @@ export async function backtestTask(task: BacktestTask, world: TaskWorld, tell: T
   const { code, parameterFile } = loaded;
   const path = await writeResult(task.resultFolder, {
     strategies: [{ name, report, wallet: run.outcome.wallet.columns(), code, parameterFile, runId: id, rejected: null }],
-    marketChange: marketChangeOf(run.pairs, run.idle, run.bot.timeframeMs),
+    marketChange: must(run.marketChange, 'market change of a backtest'),
     config,
     notes: null,
     now: world.now(),

@@ -21,6 +21,7 @@ export async function runStrategy(
     download: input.download ?? (await world.downloadHint(request.config)),
     markets: new Map(input.markets.map((market) => [market.pair, market])),
     now: world.now,
+    wantsMarketChange: true,
     threads: 1,
     onProgress: (phase, ratio, trades = 0) => {
       const step = STEPS[phase];
