@@ -1,4 +1,5 @@
 import { candleEnd } from '../core/market/candle-calendar.ts';
+import { recordedKey } from '../core/market/candle-kind.ts';
 import { type Candles, sliceCandles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { type ClosedTradeFacts, closedTradeFacts } from '../core/trade/closed-trade.ts';
@@ -33,10 +34,10 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
     analyzedFrame,
     rowsKnown: rowsKnown(state, cursorOf, clock),
     analyzedAt: (pair) => (analyzedFrame(pair) === null ? null : clock.now),
-    pairFrame: (pair, timeframe = strategy.timeframe) => {
-      const own = timeframeMs(timeframe) === step ? analyzedFrame(pair) : null;
+    pairFrame: (pair, timeframe = strategy.timeframe, kind = undefined) => {
+      const own = kind === undefined && timeframeMs(timeframe) === step ? analyzedFrame(pair) : null;
       if (own !== null) return candlesAlone(own);
-      const other = state.settings.informative.get(`${pair} ${timeframe}`);
+      const other = state.settings.informative.get(recordedKey(pair, timeframe, kind));
       return other === undefined ? null : new DataFrame(endedBy(other, timeframeMs(timeframe), clock.now));
     },
     currentWhitelist: () => pairNames,

@@ -1,3 +1,4 @@
+import type { CandleKind } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import type { TradeStore } from '../database/port.ts';
@@ -81,7 +82,7 @@ export interface Bot {
   /** What it was started for: handed to the strategy, read by no rule. */
   readonly runMode: RunMode;
   /** Candles on disk; null for none. */
-  readonly storedCandles: (pair: string, timeframe: string) => Promise<Candles | null>;
+  readonly storedCandles: (pair: string, timeframe: string, kind?: CandleKind) => Promise<Candles | null>;
   /** Where pairlists get what the exchange does not tell. */
   readonly pairlistReach: PairlistReach;
   readonly publish: (event: BotEvent) => void;

@@ -1,6 +1,6 @@
 import { forStrategies } from '../config/secrets.ts';
 import { candleStart } from '../core/market/candle-calendar.ts';
-import { otherCandlesKey } from '../core/market/candle-kind.ts';
+import { type OtherCandles, otherCandlesKey } from '../core/market/candle-kind.ts';
 import { type Candles, candlesFromRows } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -71,22 +71,25 @@ function providerOf(bot: Bot, settings: BotSettings): DataProvider {
     timeframeMs(timeframe) === settings.timeframeMs
       ? (state.candles.get(pair) ?? state.informative.get(`${pair}/${timeframe}`))
       : state.informative.get(`${pair}/${timeframe}`);
+  const otherFrame = (wanted: OtherCandles): DataFrame | null => {
+    const rows = state.otherCandles.get(otherCandlesKey(wanted));
+    const length = timeframeMs(wanted.timeframe);
+    if (rows === undefined) return null;
+    return new DataFrame(candlesFromRows(wanted.kind === 'funding_rate' ? rows : closedRows(rows, length, bot.now()), length));
+  };
   return {
     runMode: bot.runMode,
     analyzedFrame: (pair) => state.analyses.get(pair)?.frame ?? null,
     analyzedAt: (pair) => state.analyses.get(pair)?.at ?? null,
-    pairFrame: (pair, timeframe = settings.timeframe) => {
+    pairFrame: (pair, timeframe = settings.timeframe, kind = undefined) => {
+      if (kind !== undefined) return otherFrame({ pair, timeframe, kind });
       const rows = rowsOf(pair, timeframe);
       const length = timeframeMs(timeframe);
       return rows === undefined ? null : new DataFrame(candlesFromRows(closedRows(rows, length, bot.now()), length));
     },
-    otherFrame: (wanted) => {
-      const rows = state.otherCandles.get(otherCandlesKey(wanted));
-      const length = timeframeMs(wanted.timeframe);
-      if (rows === undefined) return null;
-      return new DataFrame(candlesFromRows(wanted.kind === 'funding_rate' ? rows : closedRows(rows, length, bot.now()), length));
-    },
-    historicFrame: async (pair, timeframe = settings.timeframe) => frameOf(await bot.storedCandles(pair, timeframe)),
+    otherFrame,
+    historicFrame: async (pair, timeframe = settings.timeframe, kind = undefined) =>
+      frameOf(await bot.storedCandles(pair, timeframe, kind)),
     availablePairs: () => [
       ...[...state.candles.keys()].map((pair) => [pair, settings.timeframe] as const),
       ...[...state.informative.keys()].map((key) => {

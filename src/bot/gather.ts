@@ -8,7 +8,7 @@ import { pairlist } from '../pairlists/chain.ts';
 import { expandPairs } from '../pairlists/pair-pattern.ts';
 import { analyze, type Surroundings } from '../strategy/analyze.ts';
 import { annotationsOf } from '../strategy/guard.ts';
-import { wantedCandles } from '../strategy/informative.ts';
+import { otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
 import { type Bot, strategyFailure } from './bot.ts';
 import { candlesKept, mergeCandle } from './candle-rows.ts';
 import { closedRows } from './closed-rows.ts';
@@ -144,7 +144,7 @@ export async function refreshInformative(bot: Bot): Promise<void> {
     key: `${pair}/${timeframe}`,
     ask: () => market.candles(pair, timeframe, null, count),
   }));
-  for (const other of bot.strategy.otherCandles ?? [])
+  for (const other of otherCandlesOf(bot.strategy))
     wanted.push({
       name: `${other.pair}, ${other.timeframe}, ${other.kind}`,
       timeframe: other.timeframe,

@@ -1,6 +1,7 @@
 import { endedBy } from '../backtest/equip.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
+import { type CandleKind, recordedKey } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { sliceCandles } from '../core/market/candles.ts';
 import { namedMarket } from '../core/market/named-market.ts';
@@ -8,10 +9,10 @@ import { timeframeMs } from '../core/market/timeframe.ts';
 import { parseTimerange, type Timerange } from '../core/market/timerange.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
-import { wantedCandles } from '../strategy/informative.ts';
+import { otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
-import { type CandleStore, storedCandles } from './candle-store.ts';
+import { type CandleStore, storedCandles, storedOfKind } from './candle-store.ts';
 import { begin, equipForAnalysis } from './equip-analysis.ts';
 import { type DownloadHint, nothingFound } from './missing-data.ts';
 import { storedFlow } from './stored-flow.ts';
@@ -72,6 +73,8 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
   if (candles === null || start >= candles.length)
     throw new BacktestError(request.download === undefined ? noData(request) : await nothingFound(request, [pair], request.download));
   const informative = new Map<string, Candles>();
+  const stored = (other: string, length: string, kind?: CandleKind) =>
+    storedOfKind(store, { pair: other, timeframe: length, kind }, isFutures, before(length), request.onWarning);
   let known = Number.POSITIVE_INFINITY;
   equipForAnalysis(strategy, {
     runMode: 'plot',
@@ -80,12 +83,13 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
     marketOf: namedMarket,
     informative,
     known: () => known,
-    stored: (other, length) => storedCandles(store, other, length, isFutures, before(length), request.onWarning),
+    stored,
   });
   await begin(strategy, [pair]);
-  for (const wanted of wantedCandles(strategy, [pair], request.stakeCurrency)) {
-    const found = await storedCandles(store, wanted.pair, wanted.timeframe, isFutures, before(wanted.timeframe), request.onWarning);
-    if (found !== null) informative.set(`${wanted.pair} ${wanted.timeframe}`, found);
+  const traded = wantedCandles(strategy, [pair], request.stakeCurrency).map((wanted) => ({ ...wanted, kind: undefined }));
+  for (const wanted of [...traded, ...otherCandlesOf(strategy)]) {
+    const found = await stored(wanted.pair, wanted.timeframe, wanted.kind);
+    if (found !== null) informative.set(recordedKey(wanted.pair, wanted.timeframe, wanted.kind), found);
   }
   const flow = await storedFlow({ pair, timeframe, config: request.config, folder: store.folder, isFutures }, (text) =>
     request.onWarning?.(text),

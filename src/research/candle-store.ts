@@ -1,3 +1,4 @@
+import type { CandleKind, OtherCandles } from '../core/market/candle-kind.ts';
 import { CANDLE_COLUMNS, type Candles } from '../core/market/candles.ts';
 import { DAY, timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
@@ -26,6 +27,19 @@ export async function storedCandles(
   onWarning?: (text: string) => void,
 ): Promise<Candles | null> {
   const candles = await load(store, pair, timeframe, isFutures ? 'futures' : 'spot', range, true, onWarning);
+  return candles === null || candles.length === 0 ? null : candles;
+}
+
+/** Those of another kind where one is named. */
+export async function storedOfKind(
+  store: CandleStore,
+  { pair, timeframe, kind }: Omit<OtherCandles, 'kind'> & { readonly kind: CandleKind | undefined },
+  isFutures: boolean,
+  range: Timerange,
+  onWarning?: (text: string) => void,
+): Promise<Candles | null> {
+  if (kind === undefined) return storedCandles(store, pair, timeframe, isFutures, range, onWarning);
+  const candles = await load(store, pair, timeframe, kind, range, kind !== 'funding_rate', onWarning);
   return candles === null || candles.length === 0 ? null : candles;
 }
 

@@ -1,13 +1,14 @@
 import { endedBy } from '../backtest/equip.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
+import { recordedKey } from '../core/market/candle-kind.ts';
 import { type Candles, sliceCandles } from '../core/market/candles.ts';
 import { namedMarket } from '../core/market/named-market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { must } from '../core/must.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
-import { wantedCandles } from '../strategy/informative.ts';
+import { otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
 import { type Silence, silenceOf } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { begin, equipForAnalysis } from './equip-analysis.ts';
@@ -63,6 +64,10 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
   for (const { pair, timeframe } of wanted) {
     const length = timeframeMs(timeframe);
     informative.set(`${pair} ${timeframe}`, sampleCandles(pair, Math.ceil(span / length), length));
+  }
+  for (const { pair, timeframe, kind } of otherCandlesOf(strategy)) {
+    const length = timeframeMs(timeframe);
+    informative.set(recordedKey(pair, timeframe, kind), sampleCandles(pair, Math.ceil(span / length), length));
   }
   const flow = flowOfTrades(config, strategy.timeframe, (pair) => {
     const candles = made.get(pair);

@@ -2,6 +2,7 @@ import { endedBy } from '../backtest/equip.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { forStrategies } from '../config/secrets.ts';
 import { startingBalance } from '../config/starting-balance.ts';
+import { type CandleKind, recordedKey } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -23,7 +24,7 @@ export interface AnalysisGround {
   readonly informative: ReadonlyMap<string, Candles>;
   /** What has not ended by then is not known yet, ms. */
   readonly known: () => number;
-  readonly stored: (pair: string, timeframe: string) => Promise<Candles | null>;
+  readonly stored: (pair: string, timeframe: string, kind?: CandleKind) => Promise<Candles | null>;
   /** Whether candles are made up. */
   readonly isSample?: boolean;
 }
@@ -39,9 +40,14 @@ export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): vo
     isSample: ground.isSample ?? false,
     analyzedFrame: () => null,
     analyzedAt: () => null,
-    pairFrame: (pair, timeframe = strategy.timeframe) => frameOf(informative.get(`${pair} ${timeframe}`), timeframe),
-    historicFrame: async (pair, timeframe = strategy.timeframe) => frameOf(await ground.stored(pair, timeframe), timeframe),
-    availablePairs: () => [...informative.keys()].map((key) => key.split(' ') as [string, string]),
+    pairFrame: (pair, timeframe = strategy.timeframe, kind = undefined) =>
+      frameOf(informative.get(recordedKey(pair, timeframe, kind)), timeframe),
+    historicFrame: async (pair, timeframe = strategy.timeframe, kind = undefined) =>
+      frameOf(await ground.stored(pair, timeframe, kind), timeframe),
+    availablePairs: () =>
+      [...informative.keys()]
+        .map((key) => key.split(' '))
+        .flatMap(([pair = '', timeframe = '', kind]) => (kind === undefined ? [[pair, timeframe] as const] : [])),
     ticker: () => null,
     orderBook: () => null,
     fundingRate: () => null,

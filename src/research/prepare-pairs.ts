@@ -1,6 +1,7 @@
 import { asTraded, type PairData } from '../backtest/pair-data.ts';
 import { preparedPair, preparePair, type RawPair } from '../backtest/prepare.ts';
 import type { RawConfig } from '../config/raw.ts';
+import { recordedKey } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -9,11 +10,11 @@ import { must } from '../core/must.ts';
 import { endAnalyses } from '../strategy/analyze.ts';
 import { type CandleColumns, candleColumns } from '../strategy/data-frame.ts';
 import type { RunMode } from '../strategy/data-provider.ts';
-import { wantedCandles } from '../strategy/informative.ts';
+import { otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
 import type { Silence } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
-import { type CandleStore, laidStored, storedCandles, storedFunding } from './candle-store.ts';
+import { type CandleStore, laidStored, storedCandles, storedFunding, storedOfKind } from './candle-store.ts';
 import { type AnalysisGround, begin, equipForAnalysis } from './equip-analysis.ts';
 import type { ShortHistory } from './missing-data.ts';
 import type { ClosePath } from './results/market-change.ts';
@@ -99,7 +100,8 @@ export async function preparePairs(
   const warnings = new Set<string>();
   const warn: (text: string) => void = warnings.add.bind(warnings);
   const informative = new Map<string, Candles>();
-  const stored = (pair: string, timeframe: string) => storedCandles(store, pair, timeframe, isFutures, before(timeframe), warn);
+  const stored: AnalysisGround['stored'] = (pair, timeframe, kind) =>
+    storedOfKind(store, { pair, timeframe, kind }, isFutures, before(timeframe), warn);
   // one that looks at all pairs at once was equipped when it began
   if (strategy.analysePairs === undefined) {
     equip(strategy, job, informative, stored);
@@ -208,7 +210,11 @@ export async function gatherWanted(
 ): Promise<void> {
   for (const { pair, timeframe } of wantedCandles(strategy, job.pairs, job.stakeCurrency)) {
     const candles = await stored(pair, timeframe);
-    if (candles !== null) into.set(`${pair} ${timeframe}`, candles);
+    if (candles !== null) into.set(recordedKey(pair, timeframe), candles);
+  }
+  for (const { pair, timeframe, kind } of otherCandlesOf(strategy)) {
+    const candles = await stored(pair, timeframe, kind);
+    if (candles !== null) into.set(recordedKey(pair, timeframe, kind), candles);
   }
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type DataFrame, Strategy } from '../index.ts';
 import { attributeProblems } from './attributes.ts';
 import { foreignNames } from './foreign-names.ts';
-import { wantedCandles } from './informative.ts';
+import { otherCandlesOf, wantedCandles } from './informative.ts';
 
 /** Strategies as they are written without types. */
 
@@ -96,6 +96,24 @@ it('members that are written nearly like those that count are named, and others 
   ]);
 });
 
+it('candles of other kinds are asked for beside those that are traded', () => {
+  const pairs = [
+    ['BTC/USDT:USDT', '1h'],
+    ['BTC/USDT:USDT', '1h', 'mark'],
+    ['BTC/USDT:USDT', '8h', 'funding_rate'],
+    ['ETH/USDT:USDT', '5m', ''],
+  ];
+  const strategy = withSet({ informativePairs: () => pairs });
+  expect(wantedCandles(strategy, [], 'USDT')).toEqual([
+    { pair: 'BTC/USDT:USDT', timeframe: '1h' },
+    { pair: 'ETH/USDT:USDT', timeframe: '5m' },
+  ]);
+  expect(otherCandlesOf(strategy)).toEqual([
+    { pair: 'BTC/USDT:USDT', timeframe: '1h', kind: 'mark' },
+    { pair: 'BTC/USDT:USDT', timeframe: '8h', kind: 'funding_rate' },
+  ]);
+});
+
 it.each<readonly [string, unknown, string]>([
   ['informative', ['1h'], 'must return a list of { timeframe, populate }, and one of them is the text "1h".'],
   ['informative', 'none', 'must return a list of { timeframe, populate }, and returns the text "none".'],
@@ -107,8 +125,8 @@ it.each<readonly [string, unknown, string]>([
   ['informativePairs', [['BTC/USDT', '5']], '"5" is not a timeframe.'],
   [
     'informativePairs',
-    [['BTC/USDT:USDT', '1h', 'mark']],
-    'candles of another type can not be asked for yet: leave "mark" of BTC/USDT:USDT out.',
+    [['BTC/USDT:USDT', '1h', 'marked']],
+    'there are no candles of type "marked" (BTC/USDT:USDT); there are mark, index,',
   ],
 ])('what %s returns is looked at: %j', (method, found, words) => {
   const strategy = withSet({ [method]: () => found });

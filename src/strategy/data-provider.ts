@@ -1,4 +1,4 @@
-import type { OtherCandles } from '../core/market/candle-kind.ts';
+import { CANDLE_KINDS, type CandleKind, type OtherCandles } from '../core/market/candle-kind.ts';
 import type { Market, OrderBook, Ticker } from '../core/market/market.ts';
 import type { FundingRate } from '../core/trade/funding.ts';
 import type { Parameter } from '../indicators/check-arguments.ts';
@@ -25,15 +25,15 @@ export interface DataProvider {
   analyzedAt(pair: string): number | null;
   /**
    * Closed candles of a pair: of the strategy's timeframe where the pair is traded, of others as far as `informative` or
-   * `informativePairs` name them. Null for what is not gathered.
+   * `informativePairs` name them; of another kind where that names one, too. Null for what is not gathered.
    */
-  pairFrame(pair: string, timeframe?: string): DataFrame | null;
+  pairFrame(pair: string, timeframe?: string, kind?: CandleKind): DataFrame | null;
   /** Closed candles of another kind, of those that are gathered; null for others, and in a backtest. Funding rates are never unfinished. */
   otherFrame?(wanted: OtherCandles): DataFrame | null;
   /** Whether candles are made up to try the strategy with, so that none are on disk. */
   readonly isSample?: boolean;
   /** Candles on disk, of any pair and timeframe; null where there are none. */
-  historicFrame(pair: string, timeframe?: string): Promise<DataFrame | null>;
+  historicFrame(pair: string, timeframe?: string, kind?: CandleKind): Promise<DataFrame | null>;
   /** Pairs and timeframes of which `pairFrame` has candles. */
   availablePairs(): readonly (readonly [pair: string, timeframe: string])[];
   /** Best bid, best ask and last price, as they were heard last; null in a backtest and where nothing was heard. */
@@ -73,11 +73,12 @@ export interface Snapshot {
 
 const PAIR: Parameter = ['pair', 'text'];
 const TIMEFRAME: Parameter = ['timeframe', 'text', true];
+const KIND: Parameter = ['kind', `one of ${CANDLE_KINDS.join(',')}`, true];
 const ASKED: MethodParameters<DataProvider> = {
   analyzedFrame: [PAIR],
   analyzedAt: [PAIR],
-  pairFrame: [PAIR, TIMEFRAME],
-  historicFrame: [PAIR, TIMEFRAME],
+  pairFrame: [PAIR, TIMEFRAME, KIND],
+  historicFrame: [PAIR, TIMEFRAME, KIND],
   ticker: [PAIR],
   orderBook: [PAIR],
   fundingRate: [PAIR],

@@ -1,5 +1,6 @@
 import { isRecord } from '../core/is-record.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
+import { CANDLE_KINDS, type OtherCandles } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { strayKey } from '../core/stray-key.ts';
@@ -38,7 +39,7 @@ function informativesOf(strategy: Strategy): readonly Informative[] {
 }
 
 /** What `informativePairs` asks for, looked at. @throws StrategyError */
-function pairsOf(strategy: Strategy): readonly (readonly [pair: string, timeframe: string])[] {
+function pairsOf(strategy: Strategy): ReturnType<Strategy['informativePairs']> {
   return asked(strategy, 'informativePairs', (found) => {
     const wanted = "a list of [pair, timeframe], e.g. [['BTC/USDT', '1h']]";
     if (!Array.isArray(found)) throw new Error(`it must return ${wanted}, and returns ${described(found)}.`);
@@ -46,10 +47,10 @@ function pairsOf(strategy: Strategy): readonly (readonly [pair: string, timefram
       if (!Array.isArray(entry) || typeof entry[0] !== 'string')
         throw new Error(`it must return ${wanted}, and one of them is ${described(entry)}.`);
       timeframeMs(String(entry[1]));
-      if (entry.length > 2 && entry[2] !== '')
-        throw new Error(`candles of another type can not be asked for yet: leave ${JSON.stringify(entry[2])} of ${entry[0]} out.`);
+      if (entry.length > 2 && entry[2] !== '' && !CANDLE_KINDS.some((kind) => kind === entry[2]))
+        throw new Error(`there are no candles of type ${JSON.stringify(entry[2])} (${entry[0]}); there are ${CANDLE_KINDS.join(', ')}.`);
     }
-    return found as readonly (readonly [string, string])[];
+    return found as ReturnType<Strategy['informativePairs']>;
   });
 }
 
@@ -64,7 +65,7 @@ function asked<T>(strategy: Strategy, method: 'informative' | 'informativePairs'
 /** Everything that the informative columns of these pairs are made from. */
 export function wantedCandles(strategy: Strategy, pairs: readonly string[], stakeCurrency: string): WantedCandles[] {
   const wanted = new Map<string, WantedCandles>();
-  for (const [pair, timeframe] of pairsOf(strategy)) wanted.set(`${pair}/${timeframe}`, { pair, timeframe });
+  for (const [pair, timeframe, kind = ''] of pairsOf(strategy)) if (kind === '') wanted.set(`${pair}/${timeframe}`, { pair, timeframe });
   for (const informative of informativesOf(strategy)) {
     for (const pair of pairs) {
       const asset = assetOf(informative, pair, stakeCurrency);
@@ -72,6 +73,12 @@ export function wantedCandles(strategy: Strategy, pairs: readonly string[], stak
     }
   }
   return [...wanted.values()];
+}
+
+/** Candles of other kinds that a strategy looks at; one in a process of its own has told them. */
+export function otherCandlesOf(strategy: Strategy): readonly OtherCandles[] {
+  if (strategy.otherCandles !== undefined) return strategy.otherCandles;
+  return pairsOf(strategy).flatMap(([pair, timeframe, kind = '']) => (kind === '' ? [] : [{ pair, timeframe, kind }]));
 }
 
 /** Adds the columns of larger timeframes to a frame. @throws Error when a timeframe is smaller than the strategy's, or candles are missing */

@@ -1,4 +1,4 @@
-import type { OtherCandles } from '../core/market/candle-kind.ts';
+import type { CandleKind, OtherCandles } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { ProtectionSetting } from '../core/protections/protection-rules.ts';
 import type { StopPriceType } from '../core/stop-on-exchange/stop-order.ts';
@@ -138,8 +138,8 @@ export abstract class Strategy {
     return this.locks.holding(pair, side) !== null;
   }
 
-  /** Pairs and timeframes whose candles are gathered for `dp.pairFrame`. */
-  informativePairs(): readonly (readonly [pair: string, timeframe: string])[] {
+  /** Pairs and timeframes whose candles are gathered for `dp.pairFrame`, of another kind (`mark`, `funding_rate`) where one is named. */
+  informativePairs(): readonly (readonly [pair: string, timeframe: string, kind?: CandleKind | ''])[] {
     return [];
   }
   /** Other pairs and larger timeframes to add columns from, before `populateIndicators`. */

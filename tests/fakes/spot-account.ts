@@ -1,3 +1,4 @@
+import type { OtherCandles } from '../../src/core/market/candle-kind.ts';
 import type { CandleRow } from '../../src/core/market/candles.ts';
 import { decimal, minus, plus, times, toNumber } from '../../src/core/market/decimal.ts';
 import type { DayTicker, Market, Quote, Ticker } from '../../src/core/market/market.ts';
@@ -171,7 +172,7 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
     const rows = Array.from({ length: 30 }, (_value, index): CandleRow => [last - (29 - index) * MINUTE, 100, 100, 100, 100, 1]);
     return rows.filter((row) => since === null || row[0] >= since);
   }
-  async otherCandles(): Promise<[]> {
+  async otherCandles(_wanted: OtherCandles): Promise<CandleRow[]> {
     return [];
   }
   async publicTrades(): Promise<[]> {

@@ -11,7 +11,8 @@ import { candleFile, saveCandles } from '../../src/data/candle-files.ts';
 import { backtestStrategy } from '../../src/research/backtest-strategy.ts';
 import { PriceSource } from '../../src/simulator/engine/price.ts';
 import { DEFAULT_SYMBOLS } from '../../src/simulator/engine/symbol.ts';
-import type { Strategy } from '../../src/strategy/strategy.ts';
+import type { DataFrame } from '../../src/strategy/data-frame.ts';
+import type { EntryContext, Strategy } from '../../src/strategy/strategy.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
 import { ROOT, removeFolder, temporaryFolder } from '../process/harness.ts';
 
@@ -31,7 +32,7 @@ const markets = new Map<string, Market>();
 
 beforeAll(async () => {
   for (const seed of SEEDS) {
-    mkdirSync(join(folder, seed), { recursive: true });
+    mkdirSync(join(folder, seed, 'futures'), { recursive: true });
     for (const symbol of PAIRS) {
       const pair = `${symbol.base}/${symbol.quote}`;
       markets.set(pair, spotMarket(pair, { pricePrecision: symbol.tickSize, amountPrecision: symbol.stepSize, minAmount: symbol.minQty }));
@@ -42,6 +43,15 @@ beforeAll(async () => {
         if (bar !== null) rows.push([at, bar.open, bar.high, bar.low, bar.close, bar.volume]);
       }
       await saveCandles(candleFile(join(folder, seed), pair, '5m', 'spot', 'feather'), candlesFromRows(rows, TIMEFRAME), 'feather', 'spot');
+      if (symbol !== PAIRS[0]) continue;
+      // another kind of candles, each price a tenth
+      const tenth = rows.map(([at, open, high, low, close]): CandleRow => [at, open / 10, high / 10, low / 10, close / 10, 0]);
+      await saveCandles(
+        candleFile(join(folder, seed), pair, '5m', 'mark', 'feather'),
+        candlesFromRows(tenth, TIMEFRAME),
+        'feather',
+        'mark',
+      );
     }
   }
   mkdirSync(join(folder, 'recorded'));
@@ -123,6 +133,28 @@ describe('strategies that new-strategy starts from', () => {
       }
     }
     await expect(tried(new Failing(), 'demo')).rejects.toThrow('Failing.botStart failed: no list of coins');
+  });
+
+  it('look at candles of another kind, while they analyse and while they trade', async () => {
+    const differences: number[] = [];
+    class Marked extends MinimalStrategy {
+      override informativePairs(): readonly [string, string, 'mark'][] {
+        return [['BTC/USDT', '5m', 'mark']];
+      }
+      override populateIndicators(frame: DataFrame): DataFrame {
+        differences.push(this.dp.pairFrame('BTC/USDT', '5m', 'mark')!.length - frame.length);
+        return super.populateIndicators(frame);
+      }
+      override confirmTradeEntry({ pair, currentTime }: EntryContext): boolean {
+        if (pair !== 'BTC/USDT') return true;
+        const [marks, own] = [this.dp.pairFrame('BTC/USDT', '5m', 'mark')!, this.dp.pairFrame('BTC/USDT', '5m')!];
+        differences.push(marks.close.last() * 10 - own.close.last(), marks.time.at(-1)! + TIMEFRAME - currentTime);
+        return true;
+      }
+    }
+    await tried(new Marked(), 'demo');
+    expect(differences.length).toBeGreaterThan(8);
+    expect(differences.filter((difference) => Math.abs(difference) > 1e-6)).toEqual([]);
   });
 
   it('has every callback in the advanced one, which changes nothing before it is changed', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { equip } from '../../src/bot/equip.ts';
 import { iterate } from '../../src/bot/iterate.ts';
+import type { OtherCandles } from '../../src/core/market/candle-kind.ts';
 import type { Ticker } from '../../src/core/market/market.ts';
 import type { Annotation, DataFrame, Strategy } from '../../src/index.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
@@ -101,8 +102,11 @@ describe('a strategy', () => {
 
   it('has candles of its own timeframe, and of those it names', async () => {
     class Wanting extends Still {
-      override informativePairs(): [string, string][] {
-        return [['BTC/USDT', '5m']];
+      override informativePairs(): [string, string, 'mark'?][] {
+        return [
+          ['BTC/USDT', '5m'],
+          ['BTC/USDT', '5m', 'mark'],
+        ];
       }
       heights: number[] = [];
       override populateIndicators(frame: DataFrame): DataFrame {
@@ -111,9 +115,17 @@ describe('a strategy', () => {
       }
     }
     const strategy = new Wanting();
-    const { bot } = await scene(strategy);
+    const { bot, exchange } = await scene(strategy);
+    const asked: OtherCandles[] = [];
+    exchange.market.otherCandles = async (wanted: OtherCandles) => {
+      asked.push(wanted);
+      return [[bot.now() - 20 * MINUTE, 7, 7, 7, 7, 0]];
+    };
     bot.state.analyses.clear();
     await iterate(bot);
+    expect(asked).toEqual([{ pair: 'BTC/USDT', timeframe: '5m', kind: 'mark' }]);
+    expect(strategy.dp.pairFrame('BTC/USDT', '5m', 'mark')?.close.last()).toBe(7);
+    expect(strategy.dp.pairFrame('BTC/USDT', '5m', 'index')).toBeNull();
     expect(strategy.heights.at(-1)).toBeGreaterThan(0);
     expect(strategy.dp.pairFrame(PAIR)!.length).toBe(strategy.dp.analyzedFrame(PAIR)!.length);
     expect(strategy.dp.pairFrame('ETH/USDT', '1h')).toBeNull();

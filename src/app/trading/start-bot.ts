@@ -169,13 +169,13 @@ function assemble({ setup, trader, store, venue, producers, clock, log, listener
 
 /** Candles on disk for the strategy that asks for them; what reads them is loaded by then. */
 function storedCandlesOf({ config, dataFolder }: TradeSetup): Bot['storedCandles'] {
-  return async (pair, timeframe) => {
-    const [{ storedCandles }, { DATA_FORMATS }] = await Promise.all([
+  return async (pair, timeframe, kind) => {
+    const [{ storedOfKind }, { DATA_FORMATS }] = await Promise.all([
       import('../../research/candle-store.ts'),
       import('../../data/candle-files.ts'),
     ]);
     const store = { folder: dataFolder, format: DATA_FORMATS.find((known) => known === config.dataformat_ohlcv) ?? 'feather' };
-    return storedCandles(store, pair, timeframe, config.trading_mode === 'futures', EVERYTHING);
+    return storedOfKind(store, { pair, timeframe, kind }, config.trading_mode === 'futures', EVERYTHING);
   };
 }
 

@@ -1,5 +1,6 @@
 /** Candles beside those that are traded by, by freqtrade's names: of other prices, and what stands in their place. */
-export type CandleKind = 'mark' | 'index' | 'premiumIndex' | 'funding_rate' | 'open_interest';
+export const CANDLE_KINDS = ['mark', 'index', 'premiumIndex', 'funding_rate', 'open_interest'] as const;
+export type CandleKind = (typeof CANDLE_KINDS)[number];
 
 /** Candles of another kind that a strategy looks at. */
 export interface OtherCandles {
@@ -11,4 +12,9 @@ export interface OtherCandles {
 /** By what they are known. */
 export function otherCandlesKey({ pair, timeframe, kind }: OtherCandles): string {
   return `${pair}/${timeframe}/${kind}`;
+}
+
+/** By what recorded candles are known: `BTC/USDT 1h`, those of another kind `BTC/USDT:USDT 1h mark`. */
+export function recordedKey(pair: string, timeframe: string, kind?: CandleKind): string {
+  return kind === undefined ? `${pair} ${timeframe}` : `${pair} ${timeframe} ${kind}`;
 }

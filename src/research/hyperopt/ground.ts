@@ -8,8 +8,8 @@ import { analyzeIndicators } from '../../strategy/analyze.ts';
 import type { DataFrame, TakenColumn, TakenText } from '../../strategy/data-frame.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { BacktestError } from '../backtest-settings.ts';
-import { storedCandles } from '../candle-store.ts';
-import { begin } from '../equip-analysis.ts';
+import { storedOfKind } from '../candle-store.ts';
+import { type AnalysisGround, begin } from '../equip-analysis.ts';
 import { type DownloadHint, endsMissing, nothingFound, type ShortHistory, someNotFound } from '../missing-data.ts';
 import { equip, gatherWanted, type PairFacts, type PrepareJob, pairFacts } from '../prepare-pairs.ts';
 import type { ClosePath } from '../results/market-change.ts';
@@ -67,7 +67,8 @@ export async function layGround(job: PrepareJob, strategy: Strategy, options: Gr
     from: job.range.from === null ? null : job.range.from - strategy.startupCandleCount * timeframeMs(timeframe),
     to: job.range.to,
   });
-  const stored = (pair: string, timeframe: string) => storedCandles(store, pair, timeframe, isFutures, before(timeframe), warn);
+  const stored: AnalysisGround['stored'] = (pair, timeframe, kind) =>
+    storedOfKind(store, { pair, timeframe, kind }, isFutures, before(timeframe), warn);
   const informative = new Map<string, Candles>();
   equip(strategy, job, informative, stored, 'hyperopt');
   await begin(strategy, job.allPairs);
