@@ -128,6 +128,7 @@ it('docs/porting.md names no member and no function that is not there', async ()
       'length',
       'values',
       'others',
+      'kind',
       'abs',
       'totalRatio',
       'getUTCHours',

@@ -144,7 +144,7 @@ export async function refreshInformative(bot: Bot): Promise<void> {
     key: `${pair}/${timeframe}`,
     ask: () => market.candles(pair, timeframe, null, count),
   }));
-  for (const other of otherCandlesOf(bot.strategy))
+  for (const other of otherCandlesOf(bot.strategy, followedPairs(bot), bot.settings.stakeCurrency))
     wanted.push({
       name: `${other.pair}, ${other.timeframe}, ${other.kind}`,
       timeframe: other.timeframe,
@@ -196,8 +196,10 @@ function tellFailures(bot: Bot, kind: 'candles' | 'informative', failures: Reado
 export function surroundings(bot: Bot): Surroundings {
   return {
     stakeCurrency: bot.settings.stakeCurrency,
-    candlesOf: (pair, timeframe) => {
-      const rows = bot.state.informative.get(`${pair}/${timeframe}`);
+    candlesOf: (pair, timeframe, kind) => {
+      const { informative, otherCandles } = bot.state;
+      const rows =
+        kind === undefined ? informative.get(`${pair}/${timeframe}`) : otherCandles.get(otherCandlesKey({ pair, timeframe, kind }));
       const length = timeframeMs(timeframe);
       return rows === undefined ? null : candlesFromRows(closedRows(rows, length, bot.now()), length);
     },

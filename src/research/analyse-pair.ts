@@ -87,7 +87,7 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
   });
   await begin(strategy, [pair]);
   const traded = wantedCandles(strategy, [pair], request.stakeCurrency).map((wanted) => ({ ...wanted, kind: undefined }));
-  for (const wanted of [...traded, ...otherCandlesOf(strategy)]) {
+  for (const wanted of [...traded, ...otherCandlesOf(strategy, [pair], request.stakeCurrency)]) {
     const found = await stored(wanted.pair, wanted.timeframe, wanted.kind);
     if (found !== null) informative.set(recordedKey(wanted.pair, wanted.timeframe, wanted.kind), found);
   }
@@ -103,8 +103,8 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
       known = to >= candles.length ? Number.POSITIVE_INFINITY : candleEnd(candles.time[to - 1] ?? 0, timeframeMs(timeframe));
       return analyze(strategy, pair, sliceCandles(candles, from, to), {
         stakeCurrency: request.stakeCurrency,
-        candlesOf: (asset, length) => {
-          const other = informative.get(`${asset} ${length}`);
+        candlesOf: (asset, length, kind) => {
+          const other = informative.get(recordedKey(asset, length, kind));
           return other === undefined ? null : endedBy(other, timeframeMs(length), known);
         },
         ...flow,

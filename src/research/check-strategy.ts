@@ -65,7 +65,7 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     const length = timeframeMs(timeframe);
     informative.set(`${pair} ${timeframe}`, sampleCandles(pair, Math.ceil(span / length), length));
   }
-  for (const { pair, timeframe, kind } of otherCandlesOf(strategy)) {
+  for (const { pair, timeframe, kind } of otherCandlesOf(strategy, pairs, config.stake_currency)) {
     const length = timeframeMs(timeframe);
     informative.set(recordedKey(pair, timeframe, kind), sampleCandles(pair, Math.ceil(span / length), length));
   }
@@ -78,8 +78,8 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     known = to >= candles.length ? Number.POSITIVE_INFINITY : candleEnd(candles.time[to - 1] ?? 0, own);
     return analyze(strategy, pair, sliceCandles(candles, from, to), {
       stakeCurrency: config.stake_currency,
-      candlesOf: (asset, timeframe) => {
-        const other = informative.get(`${asset} ${timeframe}`);
+      candlesOf: (asset, timeframe, kind) => {
+        const other = informative.get(recordedKey(asset, timeframe, kind));
         return other === undefined ? null : endedBy(other, timeframeMs(timeframe), known);
       },
       ...flow,

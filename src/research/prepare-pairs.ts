@@ -10,7 +10,7 @@ import { must } from '../core/must.ts';
 import { endAnalyses } from '../strategy/analyze.ts';
 import { type CandleColumns, candleColumns } from '../strategy/data-frame.ts';
 import type { RunMode } from '../strategy/data-provider.ts';
-import { otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
+import { type CandlesOf, otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
 import type { Silence } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
@@ -139,7 +139,7 @@ export async function preparePairs(
       together.push(raw);
       continue;
     }
-    const candlesOf = (asset: string, timeframe: string) => informative.get(`${asset} ${timeframe}`) ?? null;
+    const candlesOf: CandlesOf = (asset, timeframe, kind) => informative.get(recordedKey(asset, timeframe, kind)) ?? null;
     const surroundings = { stakeCurrency: job.stakeCurrency, candlesOf, ...flow };
     const tellSilence = (silence: Silence) => silent.push(silence);
     take(raw, await preparePair(strategy, raw, strategy.startupCandleCount, range, surroundings, tellSilence));
@@ -212,7 +212,7 @@ export async function gatherWanted(
     const candles = await stored(pair, timeframe);
     if (candles !== null) into.set(recordedKey(pair, timeframe), candles);
   }
-  for (const { pair, timeframe, kind } of otherCandlesOf(strategy)) {
+  for (const { pair, timeframe, kind } of otherCandlesOf(strategy, job.pairs, job.stakeCurrency)) {
     const candles = await stored(pair, timeframe, kind);
     if (candles !== null) into.set(recordedKey(pair, timeframe, kind), candles);
   }

@@ -103,14 +103,16 @@ it('candles of other kinds are asked for beside those that are traded', () => {
     ['BTC/USDT:USDT', '8h', 'funding_rate'],
     ['ETH/USDT:USDT', '5m', ''],
   ];
-  const strategy = withSet({ informativePairs: () => pairs });
+  const informative = [{ timeframe: '4h', asset: 'BTC/{stake}:{stake}', kind: 'mark', populate: () => null }];
+  const strategy = withSet({ informativePairs: () => pairs, informative: () => informative });
   expect(wantedCandles(strategy, [], 'USDT')).toEqual([
     { pair: 'BTC/USDT:USDT', timeframe: '1h' },
     { pair: 'ETH/USDT:USDT', timeframe: '5m' },
   ]);
-  expect(otherCandlesOf(strategy)).toEqual([
+  expect(otherCandlesOf(strategy, ['ETH/USDT:USDT', 'SOL/USDT:USDT'], 'USDT')).toEqual([
     { pair: 'BTC/USDT:USDT', timeframe: '1h', kind: 'mark' },
     { pair: 'BTC/USDT:USDT', timeframe: '8h', kind: 'funding_rate' },
+    { pair: 'BTC/USDT:USDT', timeframe: '4h', kind: 'mark' },
   ]);
 });
 
@@ -126,7 +128,7 @@ it.each<readonly [string, unknown, string]>([
   [
     'informativePairs',
     [['BTC/USDT:USDT', '1h', 'marked']],
-    'there are no candles of type "marked" (BTC/USDT:USDT); there are mark, index,',
+    'there are no candles of kind "marked" (BTC/USDT:USDT); there are mark, index,',
   ],
 ])('what %s returns is looked at: %j', (method, found, words) => {
   const strategy = withSet({ [method]: () => found });

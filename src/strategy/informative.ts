@@ -1,6 +1,6 @@
 import { isRecord } from '../core/is-record.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
-import { CANDLE_KINDS, type OtherCandles } from '../core/market/candle-kind.ts';
+import { CANDLE_KINDS, type CandleKind, type OtherCandles, otherCandlesKey } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { strayKey } from '../core/stray-key.ts';
@@ -11,7 +11,7 @@ import { StrategyError } from './guard.ts';
 import type { Informative, Strategy } from './strategy.ts';
 
 /** Candles of a pair and timeframe, as far as they are known; null for none. */
-export type CandlesOf = (pair: string, timeframe: string) => Candles | null;
+export type CandlesOf = (pair: string, timeframe: string, kind?: CandleKind) => Candles | null;
 
 /** A pair and timeframe that a strategy wants beside its own. */
 export interface WantedCandles {
@@ -19,7 +19,7 @@ export interface WantedCandles {
   readonly timeframe: string;
 }
 
-const INFORMATIVE_KEYS = ['timeframe', 'asset', 'format', 'populate'];
+const INFORMATIVE_KEYS = ['timeframe', 'asset', 'format', 'kind', 'populate'];
 
 /** What `informative` asks for, looked at. @throws StrategyError */
 function informativesOf(strategy: Strategy): readonly Informative[] {
@@ -31,6 +31,7 @@ function informativesOf(strategy: Strategy): readonly Informative[] {
       timeframeMs(String(entry['timeframe']));
       const stray = strayKey(entry, INFORMATIVE_KEYS);
       if (stray !== null) throw new Error(`of ${String(entry['timeframe'])}, ${stray}.`);
+      if (entry['kind'] !== undefined) needKind(entry['kind'], String(entry['timeframe']));
       if (typeof entry['populate'] !== 'function')
         throw new Error(`"populate" of ${String(entry['timeframe'])} must be a function, and is ${described(entry['populate'])}.`);
     }
@@ -47,11 +48,16 @@ function pairsOf(strategy: Strategy): ReturnType<Strategy['informativePairs']> {
       if (!Array.isArray(entry) || typeof entry[0] !== 'string')
         throw new Error(`it must return ${wanted}, and one of them is ${described(entry)}.`);
       timeframeMs(String(entry[1]));
-      if (entry.length > 2 && entry[2] !== '' && !CANDLE_KINDS.some((kind) => kind === entry[2]))
-        throw new Error(`there are no candles of type ${JSON.stringify(entry[2])} (${entry[0]}); there are ${CANDLE_KINDS.join(', ')}.`);
+      if (entry.length > 2 && entry[2] !== '') needKind(entry[2], entry[0]);
     }
     return found as ReturnType<Strategy['informativePairs']>;
   });
+}
+
+/** @throws Error for what is no kind of candles */
+function needKind(kind: unknown, whose: string): void {
+  if (!CANDLE_KINDS.some((known) => known === kind))
+    throw new Error(`there are no candles of kind ${JSON.stringify(kind)} (${whose}); there are ${CANDLE_KINDS.join(', ')}.`);
 }
 
 function asked<T>(strategy: Strategy, method: 'informative' | 'informativePairs', read: (found: unknown) => T): T {
@@ -67,6 +73,7 @@ export function wantedCandles(strategy: Strategy, pairs: readonly string[], stak
   const wanted = new Map<string, WantedCandles>();
   for (const [pair, timeframe, kind = ''] of pairsOf(strategy)) if (kind === '') wanted.set(`${pair}/${timeframe}`, { pair, timeframe });
   for (const informative of informativesOf(strategy)) {
+    if (informative.kind !== undefined) continue;
     for (const pair of pairs) {
       const asset = assetOf(informative, pair, stakeCurrency);
       wanted.set(`${asset}/${informative.timeframe}`, { pair: asset, timeframe: informative.timeframe });
@@ -76,9 +83,14 @@ export function wantedCandles(strategy: Strategy, pairs: readonly string[], stak
 }
 
 /** Candles of other kinds that a strategy looks at; one in a process of its own has told them. */
-export function otherCandlesOf(strategy: Strategy): readonly OtherCandles[] {
+export function otherCandlesOf(strategy: Strategy, pairs: readonly string[], stakeCurrency: string): readonly OtherCandles[] {
   if (strategy.otherCandles !== undefined) return strategy.otherCandles;
-  return pairsOf(strategy).flatMap(([pair, timeframe, kind = '']) => (kind === '' ? [] : [{ pair, timeframe, kind }]));
+  const named = pairsOf(strategy).flatMap(([pair, timeframe, kind = '']) => (kind === '' ? [] : [{ pair, timeframe, kind }]));
+  const joined = informativesOf(strategy).flatMap((informative) => {
+    const { timeframe, kind } = informative;
+    return kind === undefined ? [] : pairs.map((pair) => ({ pair: assetOf(informative, pair, stakeCurrency), timeframe, kind }));
+  });
+  return [...new Map([...named, ...joined].map((other) => [otherCandlesKey(other), other])).values()];
 }
 
 /** Adds the columns of larger timeframes to a frame. @throws Error when a timeframe is smaller than the strategy's, or candles are missing */
@@ -89,8 +101,9 @@ export function joinInformatives(strategy: Strategy, frame: DataFrame, pair: str
     if (length < own)
       throw new Error(`The informative timeframe ${informative.timeframe} is smaller than the strategy's, ${strategy.timeframe}.`);
     const asset = assetOf(informative, pair, stakeCurrency);
-    const candles = candlesOf(asset, informative.timeframe);
-    if (candles === null) throw new Error(`There are no candles of ${asset}, ${informative.timeframe}, which the strategy wants.`);
+    const candles = candlesOf(asset, informative.timeframe, informative.kind);
+    const words = informative.kind === undefined ? '' : `, ${informative.kind}`;
+    if (candles === null) throw new Error(`There are no candles of ${asset}, ${informative.timeframe}${words}, which the strategy wants.`);
     const other = informative.populate(new DataFrame(candles), { pair: asset });
     joinLarger(frame, other, own, length, columnName(informative, asset));
   }

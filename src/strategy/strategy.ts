@@ -41,6 +41,8 @@ export interface Informative {
   readonly asset?: string;
   /** Name of the columns: `{base}`, `{quote}`, `{asset}`, `{column}`, `{timeframe}` are filled in. freqtrade's names when left out. */
   readonly format?: string;
+  /** Candles of another kind: `mark`, `index`, `premiumIndex`, `funding_rate`, `open_interest`; those that are traded when left out. */
+  readonly kind?: CandleKind;
   readonly populate: (frame: DataFrame, context: PairContext) => DataFrame;
 }
 

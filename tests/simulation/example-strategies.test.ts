@@ -12,7 +12,7 @@ import { backtestStrategy } from '../../src/research/backtest-strategy.ts';
 import { PriceSource } from '../../src/simulator/engine/price.ts';
 import { DEFAULT_SYMBOLS } from '../../src/simulator/engine/symbol.ts';
 import type { DataFrame } from '../../src/strategy/data-frame.ts';
-import type { EntryContext, Strategy } from '../../src/strategy/strategy.ts';
+import type { EntryContext, Informative, Strategy } from '../../src/strategy/strategy.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
 import { ROOT, removeFolder, temporaryFolder } from '../process/harness.ts';
 
@@ -141,8 +141,12 @@ describe('strategies that new-strategy starts from', () => {
       override informativePairs(): readonly [string, string, 'mark'][] {
         return [['BTC/USDT', '5m', 'mark']];
       }
+      override informative(): readonly Informative[] {
+        return [{ timeframe: '5m', asset: 'BTC/{stake}', kind: 'mark', format: 'mark_{column}', populate: (frame) => frame }];
+      }
       override populateIndicators(frame: DataFrame): DataFrame {
-        differences.push(this.dp.pairFrame('BTC/USDT', '5m', 'mark')!.length - frame.length);
+        const marks = this.dp.pairFrame('BTC/USDT', '5m', 'mark')!;
+        differences.push(marks.length - frame.length, frame.get('mark_close').last() - marks.close.last());
         return super.populateIndicators(frame);
       }
       override confirmTradeEntry({ pair, currentTime }: EntryContext): boolean {

@@ -5,10 +5,12 @@ import { runBacktest } from '../../backtest/schedule.ts';
 import { type BacktestFigures, backtestFigures } from '../../backtest/statistics/backtest-figures.ts';
 import { settingsOfTry } from '../../bot/settings.ts';
 import { withoutSecrets } from '../../config/secrets.ts';
-import { type Candles, sliceCandles } from '../../core/market/candles.ts';
+import { recordedKey } from '../../core/market/candle-kind.ts';
+import { sliceCandles } from '../../core/market/candles.ts';
 import type { Point } from '../../samplers/space.ts';
 import { analyzeIndicators, analyzeSignals } from '../../strategy/analyze.ts';
 import { DataFrame } from '../../strategy/data-frame.ts';
+import type { CandlesOf } from '../../strategy/informative.ts';
 import type { ParameterSearch } from '../../strategy/parameter.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { type BacktestRequest, backtestSettings } from '../backtest-settings.ts';
@@ -128,7 +130,13 @@ export class EpochRunner {
     const epoch: ParameterSearch = { phase: 'epoch', tell: () => undefined };
     const search = swept === null ? searchOf(strategy, spaces, epoch, () => undefined) : sweptSearch(strategy, swept);
     const { informative } = this.#ground;
-    equip(strategy, job, informative, async (pair, timeframe) => informative.get(`${pair} ${timeframe}`) ?? null, 'hyperopt');
+    equip(
+      strategy,
+      job,
+      informative,
+      async (pair, timeframe, kind) => informative.get(recordedKey(pair, timeframe, kind)) ?? null,
+      'hyperopt',
+    );
     await begin(strategy, job.allPairs);
     return { strategy, search };
   }
@@ -167,7 +175,7 @@ export class EpochRunner {
   async #withIndicators(strategy: Strategy, { pair, candles, indicators }: SharedPair): Promise<DataFrame> {
     const { informative } = this.#ground;
     if (indicators === null) {
-      const candlesOf = (asset: string, timeframe: string): Candles | null => informative.get(`${asset} ${timeframe}`) ?? null;
+      const candlesOf: CandlesOf = (asset, timeframe, kind) => informative.get(recordedKey(asset, timeframe, kind)) ?? null;
       return analyzeIndicators(strategy, pair, candles, { stakeCurrency: this.#study.job.stakeCurrency, candlesOf });
     }
     const frame = new DataFrame(candles);

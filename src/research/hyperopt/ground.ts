@@ -1,3 +1,4 @@
+import { recordedKey } from '../../core/market/candle-kind.ts';
 import { CANDLE_COLUMNS, type Candles } from '../../core/market/candles.ts';
 import type { Market } from '../../core/market/market.ts';
 import { type PriceTicks, priceTicks } from '../../core/market/price-tick.ts';
@@ -6,6 +7,7 @@ import type { Timerange } from '../../core/market/timerange.ts';
 import type { Funding } from '../../core/trade/funding.ts';
 import { analyzeIndicators } from '../../strategy/analyze.ts';
 import type { DataFrame, TakenColumn, TakenText } from '../../strategy/data-frame.ts';
+import type { CandlesOf } from '../../strategy/informative.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { BacktestError } from '../backtest-settings.ts';
 import { storedOfKind } from '../candle-store.ts';
@@ -113,7 +115,7 @@ async function sharedPair(
   analyzePerEpoch: boolean,
 ): Promise<Omit<SharedPair, 'start' | 'end'>> {
   const shared = memory.candles(candles);
-  const candlesOf = (asset: string, timeframe: string) => informative.get(`${asset} ${timeframe}`) ?? null;
+  const candlesOf: CandlesOf = (asset, timeframe, kind) => informative.get(recordedKey(asset, timeframe, kind)) ?? null;
   const frame = analyzePerEpoch ? null : await analyzeIndicators(strategy, pair, shared, { stakeCurrency, candlesOf });
   return {
     pair,
