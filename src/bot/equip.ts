@@ -1,6 +1,6 @@
 import { forStrategies } from '../config/secrets.ts';
 import { candleStart } from '../core/market/candle-calendar.ts';
-import { type OtherCandles, otherCandlesKey } from '../core/market/candle-kind.ts';
+import type { OtherCandles } from '../core/market/candle-kind.ts';
 import { type Candles, candlesFromRows } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -15,7 +15,7 @@ import { closedFrom, fits, type TradeFilter, tradeRecords } from '../strategy/tr
 import { walletsOf } from '../strategy/wallets.ts';
 import type { Bot } from './bot.ts';
 import { closedRows } from './closed-rows.ts';
-import { candleType } from './gather.ts';
+import { candleType, gatheredOther } from './gather.ts';
 import { askTicker } from './rates.ts';
 import type { BotSettings } from './settings.ts';
 import { knownAccount } from './wallets.ts';
@@ -71,12 +71,7 @@ function providerOf(bot: Bot, settings: BotSettings): DataProvider {
     timeframeMs(timeframe) === settings.timeframeMs
       ? (state.candles.get(pair) ?? state.informative.get(`${pair}/${timeframe}`))
       : state.informative.get(`${pair}/${timeframe}`);
-  const otherFrame = (wanted: OtherCandles): DataFrame | null => {
-    const rows = state.otherCandles.get(otherCandlesKey(wanted));
-    const length = timeframeMs(wanted.timeframe);
-    if (rows === undefined) return null;
-    return new DataFrame(candlesFromRows(wanted.kind === 'funding_rate' ? rows : closedRows(rows, length, bot.now()), length));
-  };
+  const otherFrame = (wanted: OtherCandles): DataFrame | null => frameOf(gatheredOther(bot, wanted));
   return {
     runMode: bot.runMode,
     analyzedFrame: (pair) => state.analyses.get(pair)?.frame ?? null,

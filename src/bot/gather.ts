@@ -1,6 +1,6 @@
 import { candleEnd, candleStart } from '../core/market/candle-calendar.ts';
-import { otherCandlesKey } from '../core/market/candle-kind.ts';
-import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
+import { type OtherCandles, otherCandlesKey } from '../core/market/candle-kind.ts';
+import { type CandleRow, type Candles, candlesFromRows } from '../core/market/candles.ts';
 import { meantPair } from '../core/market/nearest-pair.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { reasonOf } from '../core/reason.ts';
@@ -192,14 +192,20 @@ function tellFailures(bot: Bot, kind: 'candles' | 'informative', failures: Reado
   if (back.length > 0) bot.log.info('exchange', `Candles of ${back.join(', ')} come again, after ${longest}.`);
 }
 
+/** Closed candles of another kind; null where they were not gathered. Funding rates are never unfinished. */
+export function gatheredOther({ state, now }: Bot, wanted: OtherCandles): Candles | null {
+  const rows = state.otherCandles.get(otherCandlesKey(wanted));
+  const length = timeframeMs(wanted.timeframe);
+  return rows === undefined ? null : candlesFromRows(wanted.kind === 'funding_rate' ? rows : closedRows(rows, length, now()), length);
+}
+
 /** What an analysis knows beside the candles of its pair: closed candles only. */
 export function surroundings(bot: Bot): Surroundings {
   return {
     stakeCurrency: bot.settings.stakeCurrency,
     candlesOf: (pair, timeframe, kind) => {
-      const { informative, otherCandles } = bot.state;
-      const rows =
-        kind === undefined ? informative.get(`${pair}/${timeframe}`) : otherCandles.get(otherCandlesKey({ pair, timeframe, kind }));
+      if (kind !== undefined) return gatheredOther(bot, { pair, timeframe, kind });
+      const rows = bot.state.informative.get(`${pair}/${timeframe}`);
       const length = timeframeMs(timeframe);
       return rows === undefined ? null : candlesFromRows(closedRows(rows, length, bot.now()), length);
     },
