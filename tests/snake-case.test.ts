@@ -38,6 +38,7 @@ const EDGES: readonly (readonly [path: string, to: string])[] = [
   ['src/research/tables/', 'result files'],
   ['src/research/tasks/', 'the configuration of a task, result files'],
   ['src/research/hyperopt/', 'freqtrade’s files of a search'],
+  ['src/research/sweep/', 'files of a sweep: freqtrade’s figures and parameters'],
   ['src/research/report/', 'result files: what a report says'],
 ];
 
