@@ -82,7 +82,7 @@ export function wantedCandles(strategy: Strategy, pairs: readonly string[], stak
   return [...wanted.values()];
 }
 
-/** Candles of other kinds that a strategy looks at; one in a process of its own has told them. */
+/** Candles of other kinds that a strategy looks at; one in a process of its own names them itself. */
 export function otherCandlesOf(strategy: Strategy, pairs: readonly string[], stakeCurrency: string): readonly OtherCandles[] {
   if (strategy.otherCandles !== undefined) return strategy.otherCandles;
   const named = pairsOf(strategy).flatMap(([pair, timeframe, kind = '']) => (kind === '' ? [] : [{ pair, timeframe, kind }]));
