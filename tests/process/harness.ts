@@ -13,6 +13,7 @@ export const ROOT: string = fileURLToPath(new URL('../..', import.meta.url));
 const START_LIMIT_MS = 30_000;
 
 export interface SimulatorProcess {
+  readonly pid: number;
   readonly url: string;
   readonly port: number;
   /** Calls a control endpoint. @throws Error unless it answers 200 */
@@ -136,6 +137,7 @@ export async function startSimulatorProcess(args: readonly string[] = []): Promi
     return JSON.parse(text) as T;
   };
   return {
+    pid: child.pid!,
     url,
     port,
     control,
