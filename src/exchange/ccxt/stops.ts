@@ -120,8 +120,8 @@ export class CcxtStops implements Stops {
     const params = { ...traits.orderParameters, ...this.#traits.cancelParameters };
     let failure: unknown = null;
     try {
-      await session.readAccount(() => orders.cancelOrder(orderId, pair, params), orders);
-      if (!this.#traits.isCancelledInSilence) return;
+      const { id } = await session.readAccount(() => orders.cancelOrder(orderId, pair, params), orders);
+      if (id || !this.#traits.isRefusedInSilence) return;
     } catch (error) {
       failure = error;
     }

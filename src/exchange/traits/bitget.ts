@@ -89,7 +89,7 @@ export const bitget: KnownTraits = {
   futuresStops: {
     cancelParameters: { stop: true, planType: 'pos_loss' },
     // what could not be cancelled stands in a list of the answer, at which ccxt does not look
-    isCancelledInSilence: true,
+    isRefusedInSilence: true,
     lists: bitgetStops({ planType: 'profit_loss' }),
     guessesDirection: false,
   },

@@ -14,7 +14,7 @@ export function usualStops(name: string, { clientOrderIdParameter, lookups }: Kn
     contractParameters: () => ({}),
     findParameters: flag,
     cancelParameters: flag,
-    isCancelledInSilence: false,
+    isRefusedInSilence: false,
     lookups: lookups ?? [byParameter('clientOrderId', flag)],
     isFoundInLists: isApart,
     lists: stopLists(flag),

@@ -30,8 +30,8 @@ export interface StopTraits {
   /** Parameters with which one is asked for by its own id; null where it can't be asked for alone. */
   readonly findParameters: Json | null;
   readonly cancelParameters: Json;
-  /** Whether cancelling one that was woken meanwhile is answered as if it had been done. */
-  readonly isCancelledInSilence: boolean;
+  /** Whether one that can't be cancelled, since it was woken meanwhile, is refused by naming none that was. */
+  readonly isRefusedInSilence: boolean;
   /** How one is asked for by our id, in turn, until one knows it. */
   readonly lookups: readonly Lookup[];
   /** Whether one that a look-up does not know may be in a list. */
