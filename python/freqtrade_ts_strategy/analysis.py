@@ -56,7 +56,10 @@ class Analysis:
 
     def together(self, strategy: IStrategy) -> dict[str, Analysed]:
         """One after the other, here."""
-        return self._signals(strategy, {pair: self._indicators(strategy, pair) for pair in self._pairs})
+        return self.signals(strategy, self.indicators(strategy))
+
+    def indicators(self, strategy: IStrategy) -> dict[str, pd.DataFrame]:
+        return {pair: self._indicators(strategy, pair) for pair in self._pairs}
 
     def shared(self, strategy: IStrategy, processes: int) -> dict[str, Analysed] | None:
         """In several processes; None where the class keeps something between pairs, which is seen in one process only."""
@@ -74,7 +77,7 @@ class Analysis:
         if now != before:
             for pair in self._pairs[len(frames) :]:
                 frames[pair] = self._indicators(strategy, pair)
-            return self._signals(strategy, frames)
+            return self.signals(strategy, frames)
         tokens = Tokens(len(frames), len(self._pairs))
         chance = random.getstate()
         with self._pipe.shared(self._folder / "turn"):
@@ -110,7 +113,7 @@ class Analysis:
             for number in tokens:
                 pair = self._pairs[number]
                 frames[pair] = self._indicators(strategy, pair)
-            found = self._signals(strategy, frames)
+            found = self.signals(strategy, frames)
         except Exception:
             return None
         return found if kept_by(strategy) == before else None
@@ -121,7 +124,7 @@ class Analysis:
             pickle.dump(frame, opened, protocol=5)
         return file
 
-    def _signals(self, strategy: IStrategy, frames: dict[str, pd.DataFrame]) -> dict[str, Analysed]:
+    def signals(self, strategy: IStrategy, frames: dict[str, pd.DataFrame]) -> dict[str, Analysed]:
         found = {}
         for pair in list(frames):
             with watched():

@@ -1,6 +1,7 @@
 """Answers one request after the other."""
 
 import faulthandler
+import os
 import signal
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ import pandas as pd
 from freqtrade.enums import CandleType, MarketDirection
 from freqtrade.exchange import timeframe_to_seconds
 
-from . import columns, locks, output
+from . import columns, locks, output, search
 from .callbacks import CALLBACKS, moment
 from .analysis import Analysis, indicators_of, signals_of
 from .exchange import ExchangeStandIn
@@ -22,6 +23,7 @@ from .kept_state import forget_helpers
 from .loading import load, overridden
 from .problems import Problem, described
 from .provider import BacktestProvider, SampleProvider, Whitelist
+from .shares import can_fork
 from .settings import attributes_of, make_config, may_move, moving, parameters_of, plain, source_of
 from .trades import BacktestTrades
 from .wallets import BotWallets
@@ -46,6 +48,9 @@ class Host:
         #: what trades are left by, as the bot knows it; None where no code sets it
         self._moving: dict | None = None
         self._seen: set[tuple] = set()
+        self._search: search.Search | None = None
+        #: whether this is the copy of a process that makes one try
+        self._is_try = False
 
     def need(self, what: str, **facts: Any) -> Any:
         """Asks the bot for something while it waits for an answer."""
@@ -90,6 +95,7 @@ class Host:
             "version": self.strategy.version(),
             "parameters": parameters_of(self.strategy),
             "source": source_of(self.strategy),
+            "hyperopt": search.nested(self.strategy) if self.ground["runmode"] == "hyperopt" else None,
         }
 
     def begin(self, message: dict) -> dict:
@@ -149,6 +155,37 @@ class Host:
         for analysed in found.values():
             self.pipe.send_columns(analysed.packed)
         return SENT
+
+    def prepare_search(self, message: dict) -> None:
+        """All pairs of a search, for every try to come."""
+        candles = {pair: columns.candles_from(self.pipe.receive_columns()) for pair in message["pairs"]}
+        analysis = Analysis(self.pipe, self.ground["folder"], candles, message["keeps_frames"])
+        self._search = search.Search(self.strategy, analysis, message["searched"], message["analyses_each"])
+
+    def begin_try(self, message: dict) -> dict:
+        """One try, until it is over."""
+        if self._search is None or not search.split(self.pipe, self.ground["folder"]):
+            return SENT
+        self._is_try = True
+        found = self._search.try_out(self.strategy, message["values"], message["attributes"])
+        self.trades = BacktestTrades(self.need, self.strategy.config["timeframe"])
+        for pair, analysed in found.items():
+            if analysed.frame is not None:
+                self.provider.keep(pair, analysed.frame)
+        self._moving = moving(self.strategy) if may_move(self.strategy) else None
+        self.pipe.answer({"ok": {"attributes": attributes_of(self.strategy)}, "columns": len(found)})
+        for analysed in found.values():
+            self.pipe.send_columns(analysed.packed)
+        return SENT
+
+    def end_try(self, message: dict) -> None:
+        if self._is_try and can_fork(self.ground["folder"]):
+            self.pipe.answer({"ok": None})
+            os._exit(0)
+
+    def make(self, message: dict) -> object:
+        """What the class `HyperOpt` of the strategy makes of a point."""
+        return search.made(self.strategy, message["what"], message["point"])
 
     def analyse_pair(self, message: dict) -> dict:
         """One pair, with the columns that are wanted. @returns them as Arrow"""
@@ -244,6 +281,10 @@ def serve(pipe: Pipe) -> None:
         "begin": host.begin,
         "analyse": host.analyse,
         "analyse_pair": host.analyse_pair,
+        "prepare_search": host.prepare_search,
+        "begin_try": host.begin_try,
+        "end_try": host.end_try,
+        "make": host.make,
         "ask": host.ask,
         "begin_candle": host.begin_candle,
         "begin_loop": host.begin_loop,

@@ -81,6 +81,7 @@ def make_config(raw: dict, ground: dict) -> dict:
     config["dataformat_ohlcv"] = ground["dataformat_ohlcv"]
     config.setdefault("dataformat_trades", "feather")
     config.setdefault("internals", {})
+    config.setdefault("spaces", [])
     config["original_config"] = deepcopy(raw)
     if ground.get("timerange"):
         config["timerange"] = ground["timerange"]
@@ -128,6 +129,9 @@ def parameters_of(strategy: object) -> list[dict]:
             "load": bool(parameter.load),
             "value": plain(parameter.value),
         }
+        for option in ("log", "step"):
+            if option in getattr(parameter, "_space_params", {}):
+                facts[option] = plain(parameter._space_params[option])
         for bound in ("low", "high", "decimals", "opt_range"):
             if hasattr(parameter, bound):
                 facts[bound] = plain(getattr(parameter, bound))

@@ -12,6 +12,7 @@ import { PAIRS_OPTION } from './data-options.ts';
 import { LOSS_PATH, lossFolders, numberOption, searchFile, searchFolder, wholeOption } from './hyperopt-options.ts';
 import { type OptionSpec, type Options, UsageError } from './options.ts';
 import { dataFolder, strategyFolders } from './paths.ts';
+import { pythonPlace } from './python-hosting.ts';
 import { configOptions, dataFormat, namedStrategy, STRATEGY_ON_CANDLES } from './research-options.ts';
 
 export const JOB_WORKERS: OptionSpec = {
@@ -103,6 +104,7 @@ export function readOrder(options: Options, config: RawConfig, userFolder: strin
     workers: workersOption(options, config),
     earlyStop: earlyStopOf(numberOption(options, 'early-stop') ?? config.early_stop ?? 0, log),
     resultFolder: searchFolder(userFolder),
+    python: pythonPlace(options, config, 'hyperopt'),
     queue: null,
     resume: options['resume'] === true ? resolve(searchFile(options, userFolder)) : null,
   };

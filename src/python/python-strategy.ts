@@ -3,6 +3,7 @@ import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { must } from '../core/must.ts';
 import { type ProtectionSetting, withoutStrayKeys } from '../core/protections/protection-rules.ts';
+import type { Point } from '../samplers/space.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import type { Snapshot } from '../strategy/data-provider.ts';
 import { type OrderTypes, type PairContext, Strategy } from '../strategy/strategy.ts';
@@ -14,6 +15,7 @@ import type { Ground } from './ground.ts';
 import { PythonHost } from './host.ts';
 import { needsOf } from './needs.ts';
 import { parameterFrom, type ReportedParameter } from './parameters.ts';
+import { hyperOptFrom, type NestedClass } from './search.ts';
 import { SentTrades } from './trade-rows.ts';
 
 /** Attributes of the class, by freqtrade's names, as Python tells them. */
@@ -29,6 +31,8 @@ export interface LoadedClass {
   readonly parameters: readonly ReportedParameter[];
   /** All of the user's source that it is made of. */
   readonly source: string;
+  /** Of a search; null where the class has none of its own. */
+  readonly hyperopt?: NestedClass | null;
 }
 
 /** Methods of freqtrade's that may look at analysed frames while trading. */
@@ -46,6 +50,9 @@ export abstract class PythonStrategy extends Strategy {
   readonly #sent = new SentTrades();
   readonly #needs: Needs;
   readonly #version: string | null;
+  readonly #loaded: LoadedClass;
+  /** Attributes when the class had begun; null before. */
+  readonly #begun: { attributes: Attributes | null };
   /** The last candle that was begun in a backtest, ms. */
   #candle: number | null = null;
   /** Candles and pairs that the class wants beside its own, as it said last. */
@@ -53,8 +60,11 @@ export abstract class PythonStrategy extends Strategy {
   /** What was analysed last of each pair, to be analysed again by a process that comes after this one. */
   readonly #analysed = new Map<string, Uint8Array>();
 
-  constructor(host: PythonHost, ground: Ground, loaded: LoadedClass) {
+  /** @param begun what all that are in the same process know of its beginning */
+  constructor(host: PythonHost, ground: Ground, loaded: LoadedClass, begun: { attributes: Attributes | null } = { attributes: null }) {
     super();
+    this.#loaded = loaded;
+    this.#begun = begun;
     this.#host = host;
     this.#ground = ground;
     this.#version = loaded.version;
@@ -67,7 +77,7 @@ export abstract class PythonStrategy extends Strategy {
     // a backtest trades what freqtrade's does; with orders that are sent, no money is spent on a mistake
     this.entersUnconfirmed = ground.runmode === 'backtest' || ground.runmode === 'hyperopt';
     this.endsByFailedRoi = this.entersUnconfirmed;
-    this.#take(loaded.attributes);
+    this.#take(begun.attributes ?? loaded.attributes);
     const ask: Ask = ({ method, pair, at, trade, order, values }) =>
       this.#host.ask(() => {
         const sent = trade === null ? null : this.#sent.changesOf(trade);
@@ -79,10 +89,43 @@ export abstract class PythonStrategy extends Strategy {
       const parameter = parameterFrom(reported);
       if (parameter !== null && !(reported.name in this)) Reflect.set(this, reported.name, parameter);
     }
+    if (ground.runmode === 'hyperopt') this.#joinSearch(loaded.hyperopt ?? null);
     if (loaded.overridden.includes('bot_loop_start')) this.botLoopStart = (at) => this.#beginLoop(at);
     if (loaded.overridden.includes('plot_annotations'))
       this.plotAnnotations = ({ pair, startDate, endDate }) =>
         annotationsFrom(this.#host.ask(() => ({ do: 'annotations', p: pair, from: startDate, to: endDate }), this.#needs));
+  }
+
+  #joinSearch(nested: NestedClass | null): void {
+    const make = (what: string, point: Point): unknown => this.#host.ask(() => ({ do: 'make', what, point }), this.#needs);
+    if (nested !== null) this.hyperOpt = hyperOptFrom(nested, make);
+    this.search = {
+      prepare: async (pairs, searched, analysesEach) => {
+        if (this.#begun.attributes === null) await this.beginAnalysis([...pairs.keys()]);
+        const message = {
+          do: 'prepare_search',
+          pairs: [...pairs.keys()],
+          searched,
+          analyses_each: analysesEach,
+          keeps_frames: this.#looksBack,
+        };
+        await this.#host.request(message, this.#needs, [...pairs.values()].map(packCandles));
+      },
+      begin: async (pairs, values, attributes) => {
+        const { ok, columns } = await this.#host.request({ do: 'begin_try', values, attributes }, this.#needs);
+        this.#take((ok as { attributes: Attributes }).attributes);
+        return new Map([...pairs].map(([pair, candles], index) => [pair, frameOf(candles, columns[index]!)]));
+      },
+      end: async () => {
+        await this.#host.request({ do: 'end_try' }, this.#needs);
+      },
+    };
+  }
+
+  /** Another one in the same process, set as the class was when it had begun. */
+  another(): PythonStrategy {
+    const Class = this.constructor as new (...given: ConstructorParameters<typeof PythonStrategy>) => PythonStrategy;
+    return new Class(this.#host, this.#ground, this.#loaded, this.#begun);
   }
 
   override version(): string | null {
@@ -118,7 +161,7 @@ export abstract class PythonStrategy extends Strategy {
   }
 
   #beginLoop(at: number): void | Promise<void> {
-    if (this.dp.runMode !== 'backtest')
+    if (this.dp.runMode !== 'backtest' && this.dp.runMode !== 'hyperopt')
       return this.#host.request({ do: 'begin_loop', t: at, direction: this.marketDirection }, this.#needs).then(() => undefined);
     this.#host.ask(() => ({ do: 'begin_candle', t: at, before: this.#candle }), this.#needs);
     this.#candle = at;
@@ -126,7 +169,7 @@ export abstract class PythonStrategy extends Strategy {
 
   override informativePairs(): readonly (readonly [pair: string, timeframe: string])[] {
     // a backtest reads its candles where they are
-    if ((this.dp.runMode === 'backtest' || this.dp.runMode === 'plot') && this.dp.isSample !== true) return [];
+    if (['backtest', 'hyperopt', 'plot'].includes(this.dp.runMode) && this.dp.isSample !== true) return [];
     try {
       const wanted = this.#host.ask(() => ({ do: 'wanted' }), this.#needs) as readonly (readonly [string, string, CandleKind | ''])[];
       this.#wanted = wanted.flatMap(([pair, timeframe, kind]) => (kind === '' ? [[pair, timeframe] as const] : []));
@@ -140,7 +183,9 @@ export abstract class PythonStrategy extends Strategy {
   /** Equips the class for an analysis of these pairs, and calls its `bot_start`, which may change its attributes. */
   override async beginAnalysis(pairs: readonly string[]): Promise<void> {
     const { ok } = await this.#host.request({ do: 'begin', pairs, sample: this.dp.isSample ?? false }, this.#needs);
-    this.#take((ok as { attributes: Attributes }).attributes);
+    const { attributes } = ok as { attributes: Attributes };
+    this.#begun.attributes = attributes;
+    this.#take(attributes);
   }
 
   /** All pairs of a backtest, in freqtrade's order. */

@@ -71,6 +71,26 @@ export interface OrderTypes {
   stoploss_price_type?: StopPriceType;
 }
 
+/** A search for parameters, as a strategy in a process of its own takes part in it. */
+export interface SearchElsewhere {
+  /**
+   * Makes all pairs ready for every try to come; begins the strategy where nobody has.
+   * @param searched names of the parameters that tries set @param analysesEach whether indicators are made with each try
+   */
+  prepare(pairs: ReadonlyMap<string, Candles>, searched: readonly string[], analysesEach: boolean): Promise<void>;
+  /**
+   * Begins a try: from now on the strategy has these values, and what it makes of them.
+   * @param pairs those that were made ready @param attributes by freqtrade's names @returns pairs with their signals
+   */
+  begin(
+    pairs: ReadonlyMap<string, Candles>,
+    values: Readonly<Record<string, unknown>>,
+    attributes: Readonly<Record<string, unknown>>,
+  ): Promise<ReadonlyMap<string, DataFrame>>;
+  /** Forgets what the try has changed. */
+  end(): Promise<void>;
+}
+
 /**
  * Base of every strategy. Set the attributes, fill in the three `populate` methods, and override the callbacks you need.
  * Callbacks decide at once and return plain values; only `botStart`, `botLoopStart` and the `populate` methods may be async.
@@ -168,6 +188,9 @@ export abstract class Strategy {
   beginAnalysis?(pairs: readonly string[]): Promise<void>;
   /** Looks at all pairs of a backtest at once, in place of the `populate` methods, where the strategy lives in a process of its own. */
   analysePairs?(pairs: ReadonlyMap<string, Candles>): Promise<ReadonlyMap<string, DataFrame>>;
+
+  /** How it takes part in a search, where it lives in a process of its own. */
+  search?: SearchElsewhere;
 
   /** To be called when the strategy has set attributes that trades are left by, while it trades. */
   onRulesMoved?: () => void;

@@ -6,6 +6,7 @@ import type { OpenStudy, StudyRequest, StudySources } from '../../research/hyper
 import type { Point } from '../../samplers/space.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { type Hand, hire } from '../../workers/hands.ts';
+import type { PythonPlace } from '../strategies/python-place.ts';
 import type { LoadedStrategy } from '../strategies/strategy-loader.ts';
 import type { EpochOrder } from './epoch-thread.ts';
 import type { QueueNews } from './queue/queue-crew.ts';
@@ -26,6 +27,8 @@ export interface TriedWith {
   readonly request: StudyRequest;
   /** Names of loss functions. */
   readonly losses: readonly string[];
+  /** Where a strategy in Python runs; null where there is none such place. */
+  readonly python: PythonPlace | null;
 }
 
 /** A study that is ready, and the strategy it was made ready with. */
@@ -41,13 +44,13 @@ const FRAME_BYTES_PER_ROW = 64;
 
 /** Threads of this process. */
 export function threadCrew(
-  { folders, losses: lossNames, lossFolders }: TriedWith,
+  { folders, losses: lossNames, lossFolders, python }: TriedWith,
   { loaded, open }: ReadyStudy,
   count: number,
   onWarning: (text: string) => void,
 ): Crew {
   const { study, ground } = open;
-  return new ThreadCrew({ study, ground, folders, lossNames, lossFolders }, count, heapOf(loaded.strategy, open), onWarning);
+  return new ThreadCrew({ study, ground, folders, lossNames, lossFolders, python }, count, heapOf(loaded.strategy, open), onWarning);
 }
 
 /** What other machines are given. */

@@ -8,6 +8,7 @@ import type { Point } from '../../samplers/space.ts';
 import { serveHand } from '../../workers/serve-hand.ts';
 import { castNetOfThread } from '../process/last-net.ts';
 import { loadLoss } from '../strategies/loss-loader.ts';
+import { hostingOf, type PythonPlace } from '../strategies/python-place.ts';
 import { loadStrategy } from '../strategies/strategy-loader.ts';
 
 /** What a thread that tries points is prepared with. */
@@ -17,12 +18,14 @@ export interface EpochOrder {
   readonly folders: readonly string[];
   readonly lossNames: readonly string[];
   readonly lossFolders: readonly string[];
+  /** Where a strategy in Python runs; null where it can't. */
+  readonly python: PythonPlace | null;
 }
 
 castNetOfThread();
 await serveHand<EpochOrder, Point, EpochText>(
-  async ({ study, ground, folders, lossNames, lossFolders }, { warn, handOver }) => {
-    const { again } = await loadStrategy(study.job.strategyName, folders, study.request.config);
+  async ({ study, ground, folders, lossNames, lossFolders, python }, { warn, handOver }) => {
+    const { again } = await loadStrategy(study.job.strategyName, folders, study.request.config, hostingOf(python, warn));
     const losses = await Promise.all(lossNames.map((name) => loadLoss(name, lossFolders)));
     const runner = new EpochRunner(study, ground, { makeStrategy: again, losses, now: Date.now, onWarning: warn });
     return async (point) => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { QueueAddress } from '../../queue/address.ts';
 import { ResearchRefused, type SearchRequest } from '../../research/port.ts';
+import { type PythonPlace, placeOf } from '../strategies/python-place.ts';
 import type { ResearchPlaces } from './places.ts';
 import { QUEUE_VARIABLE } from './queue/queue-of-environment.ts';
 import type { SearchOrder } from './search.ts';
@@ -43,6 +44,7 @@ export async function searchTask(request: SearchRequest, places: ResearchPlaces)
     earlyStop: request.earlyStop,
     resultFolder: searchFolderOf(places),
     resume: null,
+    python: pythonOf(request, places),
     queue: queueOf(request, places),
   };
   return { order, ...(await places.pairs(request.pairs)), store: input.store };
@@ -52,4 +54,10 @@ function queueOf({ isOverQueue }: SearchRequest, { queue }: ResearchPlaces): Que
   if (!isOverQueue) return null;
   if (queue !== null) return queue;
   throw new ResearchRefused('impossible', `There is no queue: start this program with its address in the variable ${QUEUE_VARIABLE}.`);
+}
+
+/** Where a strategy in Python runs. */
+function pythonOf({ timerange }: SearchRequest, { config, folders, store }: ResearchPlaces): PythonPlace {
+  const where = { folders, dataFolder: store.folder, dataFormat: store.format, timerange: timerange ?? '' };
+  return { ...placeOf(config, where), runmode: 'hyperopt' };
 }

@@ -14,6 +14,7 @@ import type { Sampler } from '../../samplers/sampler.ts';
 import type { Point, Space } from '../../samplers/space.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { loadLoss } from '../strategies/loss-loader.ts';
+import { hostingOf, type PythonPlace } from '../strategies/python-place.ts';
 import { type LoadedStrategy, loadStrategy, parameterPath } from '../strategies/strategy-loader.ts';
 import { parcelOrder, queueCrew, threadCrew } from './crews.ts';
 
@@ -39,6 +40,8 @@ export interface SearchOrder {
   readonly resultFolder: string;
   /** File of a search to go on with; null for a new one. */
   readonly resume: string | null;
+  /** Where a strategy in Python runs; null where there is none such place. */
+  readonly python: PythonPlace | null;
   /** Where workers on other machines take tries from; null for threads of this process. */
   readonly queue: QueueAddress | null;
 }
@@ -80,7 +83,7 @@ const USUAL_SAMPLER = 'NSGAIIISampler';
 export async function runSearch(order: SearchOrder, sources: StudySources, news: SearchNews, signal: AbortSignal): Promise<SearchEnd> {
   const { request, losses } = order;
   for (const name of losses) await loadLoss(name, order.lossFolders);
-  const loaded = await loadStrategy(order.strategy, order.folders, request.config);
+  const loaded = await loadStrategy(order.strategy, order.folders, request.config, hostingOf(order.python, sources.onWarning));
   const open = await openStudy(request, loaded.strategy, sources);
   const { file, facts, earlier } = await beginning(order, open, loaded.strategy, sources.now);
   const workers = Math.max(1, Math.min(order.workers, order.epochs, facts.ahead));
@@ -126,17 +129,18 @@ export async function runSearch(order: SearchOrder, sources: StudySources, news:
     return { ...end, file, loaded, best, memory, facts };
   } finally {
     await Promise.all([epochs.close(), crew.end()]);
+    loaded.close();
   }
 }
 
 /** Tries a point over another part of time, in this thread; null where no candles are left there. @throws StrategyError, ConfigurationError */
 export async function tryOn(
-  { strategy, folders, lossFolders, losses, request }: SearchOrder,
+  { strategy, folders, lossFolders, losses, request, python }: SearchOrder,
   timerange: string,
   point: Point,
   sources: StudySources,
 ): Promise<EpochResult | null> {
-  const { strategy: loaded, again } = await loadStrategy(strategy, folders, request.config);
+  const { strategy: loaded, again, close } = await loadStrategy(strategy, folders, request.config, hostingOf(python, sources.onWarning));
   const quiet = { ...sources, onProgress: () => undefined, onWarning: () => undefined };
   try {
     const { study, ground } = await openStudy({ ...request, timerange }, loaded, quiet);
@@ -146,6 +150,8 @@ export async function tryOn(
   } catch (error) {
     if (error instanceof BacktestError) return null;
     throw error;
+  } finally {
+    close();
   }
 }
 

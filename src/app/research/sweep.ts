@@ -9,6 +9,7 @@ import { type SweepGroup, type SweptValues, sweepGroups } from '../../research/s
 import { type SweepPlace, type SweepRow, sweepRow } from '../../research/sweep/sweep-row.ts';
 import { sweepable, unfitValues } from '../../research/sweep/swept.ts';
 import type { Point } from '../../samplers/space.ts';
+import { hostingOf, type PythonPlace } from '../strategies/python-place.ts';
 import { loadStrategy } from '../strategies/strategy-loader.ts';
 import { type Crew, parcelOrder, queueCrew, threadCrew } from './crews.ts';
 import { searchParcel } from './queue/search-parcel.ts';
@@ -24,6 +25,8 @@ export interface SweepOrder {
   readonly folders: readonly string[];
   /** Everything but what is swept. */
   readonly request: StudyRequest;
+  /** Where strategies in Python run. */
+  readonly python: PythonPlace;
   /** Threads. */
   readonly workers: number;
   /** Where workers on other machines take combinations from; null for threads of this process. */
@@ -90,10 +93,10 @@ async function plannedGroups(order: SweepOrder, warn: (text: string) => void): P
 /** What a strategy takes of the parameters. @throws BacktestError for a value that it can't */
 async function takenBy(
   name: string,
-  { strategies, parameters, folders, request }: SweepOrder,
+  { strategies, parameters, folders, request, python }: SweepOrder,
   warn: (text: string) => void,
 ): Promise<readonly SweptValues[]> {
-  const { strategy, close } = await loadStrategy(name, folders, request.config);
+  const { strategy, close } = await loadStrategy(name, folders, request.config, hostingOf(python, warn));
   try {
     const known = sweepable(strategy);
     const own = parameters.filter((parameter) => known.includes(parameter.name));
@@ -128,10 +131,11 @@ async function sweepGroup(order: SweepOrder, group: SweepGroup, threads: number,
   const { strategy, timeframe, timerange, points } = group;
   const config = { ...order.request.config, strategy, ...(timeframe === null ? {} : { timeframe }) };
   const request = { ...order.request, config, timerange, swept: Object.keys(points[0] ?? {}) };
-  const loaded = await loadStrategy(strategy, order.folders, config);
+  const python = { ...order.python, config, timerange };
+  const loaded = await loadStrategy(strategy, order.folders, config, hostingOf(python, sources.onWarning));
   try {
     const ready = { loaded, open: await openStudy(request, loaded.strategy, sources) };
-    const tried = { strategy, folders: order.folders, lossFolders: [], request, losses: LOSSES };
+    const tried = { strategy, folders: order.folders, lossFolders: [], request, losses: LOSSES, python };
     const parcel = parcelOrder(tried, ready, sources);
     const study = (await searchParcel(parcel, loaded, ready.open)).key;
     const places = points.map((params): SweepPlace => {

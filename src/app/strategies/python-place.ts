@@ -80,3 +80,11 @@ export function groundOf(place: PythonPlace, configured: Configured & Pick<RawCo
     onLog,
   };
 }
+
+/** Where a strategy in Python runs in a thread that keeps no log: what goes wrong is passed on. @param place null where it can't */
+export function hostingOf(
+  place: PythonPlace | null,
+  warn: (text: string) => void,
+): { readonly place: PythonPlace; readonly onLog: Ground['onLog'] } {
+  return { place: place ?? NOWHERE, onLog: (level, _logger, text) => (level === 'WARNING' || level === 'ERROR' ? warn(text) : undefined) };
+}

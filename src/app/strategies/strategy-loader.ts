@@ -180,9 +180,7 @@ async function loadPython(
   try {
     const strategy = await loadPythonStrategy(name, path, groundOf(place, config, onLog));
     const code = readFileSync(path, 'utf8');
-    const again = (): never => {
-      throw new StrategyLoadError(`${path}: parameters of a strategy in Python can not be searched yet.`);
-    };
+    const again = (): Strategy => strategy.another();
     return { strategy, path, code, parameterFile: readParameterFile(path), notes: [], again, close: () => strategy.close() };
   } catch (error) {
     if (error instanceof PythonError) throw new StrategyLoadError(error.message, { cause: error });

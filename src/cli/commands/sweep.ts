@@ -12,6 +12,7 @@ import { sweepCsv, sweepTable } from '../../research/sweep/sweep-table.ts';
 import { type CliCommand, EXIT_CRASH, EXIT_OK } from '../command.ts';
 import { type Options, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
+import { pythonPlace } from '../python-hosting.ts';
 import { QUEUE, queueOption } from '../queue-options.ts';
 import { readConfig } from '../research-options.ts';
 import { CANDLE_OPTIONS, JOB_WORKERS, readStudyRequest, searchSources, workersOption } from '../search-options.ts';
@@ -148,6 +149,7 @@ function readSweepOrder(options: Options, config: RawConfig, userFolder: string,
     folders: strategyFolders(options, userFolder, config),
     // each combination is to be what a backtest with its values is, whatever its indicators are made of
     request: { ...request, spaces: [], analyzePerEpoch: true, minTrades: 0 },
+    python: pythonPlace(options, config, 'hyperopt'),
     workers: workersOption(options, config),
     queue: queueOption(options),
     known: new Map(earlier.map((row) => [row.key, row])),

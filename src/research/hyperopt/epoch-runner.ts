@@ -7,6 +7,7 @@ import { settingsOfTry } from '../../bot/settings.ts';
 import { withoutSecrets } from '../../config/secrets.ts';
 import { recordedKey } from '../../core/market/candle-kind.ts';
 import { sliceCandles } from '../../core/market/candles.ts';
+import { must } from '../../core/must.ts';
 import type { Point } from '../../samplers/space.ts';
 import { analyzeIndicators, analyzeSignals } from '../../strategy/analyze.ts';
 import { DataFrame } from '../../strategy/data-frame.ts';
@@ -22,6 +23,7 @@ import { applySwept, sweptSearch, withoutSwept } from '../sweep/swept.ts';
 import type { SharedGround, SharedPair } from './ground.ts';
 import { applyPoint, type EpochParameters, unsearchedParameters, withoutSearched } from './parameters-of-point.ts';
 import { isAskedFor, type Search, searchOf } from './search-space.ts';
+import { beginElsewhere, prepareElsewhere, pricesOf } from './try-elsewhere.ts';
 
 /** What all tries of a search have in common; plain data, so that another thread can do them. */
 export interface Study {
@@ -72,6 +74,8 @@ export class EpochRunner {
   readonly #hooks: Hooks;
   readonly #lossConfig: Readonly<Record<string, unknown>>;
   readonly #marketChange: number;
+  /** Whether a strategy that lives elsewhere is ready for tries. */
+  #isPrepared = false;
   /** The signals of the last try, which the next one has too where it differs in nothing that signals are made of. */
   #signals: { readonly key: string; readonly pairs: readonly PairData[] } | null = null;
 
@@ -88,23 +92,32 @@ export class EpochRunner {
 
   /** Any stop may be tried, also one that no bot may trade with. @throws BacktestError, StrategyError */
   async run(point: Point): Promise<EpochOutcome> {
+    const { strategy, search } = await this.#strategy();
+    try {
+      return await this.#tryOut(strategy, search, point);
+    } finally {
+      await strategy.search?.end();
+    }
+  }
+
+  async #tryOut(strategy: Strategy, search: Search, point: Point): Promise<EpochOutcome> {
     const { request, spaces, fee, minTrades } = this.#study;
     const { now, onWarning } = this.#hooks;
     const runStart = Math.floor(now() / 1000);
-    const { strategy, search } = await this.#strategy();
     const facts = settingsFacts(request, settingsOfTry(request.config, strategy), this.#ground.found);
     const unsearched = unsearchedParameters(strategy, search);
     const isSweep = this.#study.swept !== null;
     const applied = isSweep ? applySwept(strategy, search, point) : applyPoint(strategy, search, point, request.config);
     const parameters = { ...applied, unsearched };
     const config = isSweep ? withoutSwept(request.config, search) : withoutSearched(request.config, search);
+    const frames = strategy.search === undefined ? null : await beginElsewhere(strategy, strategy.search, search, this.#ground.pairs);
     const { bot, engine } = backtestSettings(
       { ...request, config, enableProtections: request.enableProtections || isAskedFor(spaces, 'protection') },
       strategy,
       fee,
       settingsOfTry(config, strategy),
     );
-    const pairs = await this.#withSignals(strategy, search, point);
+    const pairs = frames === null ? await this.#withSignals(strategy, search, point) : this.#signalled(frames);
     const outcome = runBacktest({ ...engine, keepsWallet: false, informative: this.#ground.informative }, pairs, rangeOf(pairs), {
       onFailure: (error) => onWarning(error.message),
     });
@@ -137,8 +150,20 @@ export class EpochRunner {
       async (pair, timeframe, kind) => informative.get(recordedKey(pair, timeframe, kind)) ?? null,
       'hyperopt',
     );
-    await begin(strategy, job.allPairs);
+    if (strategy.search === undefined) await begin(strategy, job.allPairs);
+    else if (!this.#isPrepared) {
+      await prepareElsewhere(strategy, strategy.search, search, this.#ground.pairs, this.#study.analyzePerEpoch);
+      this.#isPrepared = true;
+    }
     return { strategy, search };
+  }
+
+  /** Pairs as they came from where the strategy lives, prices as it has left them. */
+  #signalled(frames: ReadonlyMap<string, DataFrame>): readonly PairData[] {
+    return this.#ground.pairs.map((shared) => {
+      const frame = must(frames.get(shared.pair), 'frame of a pair');
+      return { ...pairData({ ...shared, candles: pricesOf(frame) }, frame), frame: null };
+    });
   }
 
   #lossOf(loss: HyperoptLoss, figures: BacktestFigures): number {

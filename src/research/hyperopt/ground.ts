@@ -56,7 +56,6 @@ interface GroundOptions {
 
 /** Loads the pairs of a search and makes their indicators, once. @throws BacktestError, StrategyError, CandleFileError */
 export async function layGround(job: PrepareJob, strategy: Strategy, options: GroundOptions): Promise<SharedGround> {
-  if (strategy.analysePairs !== undefined) throw new BacktestError('Parameters of a strategy in Python can not be searched yet.');
   if (job.config.exchange.use_public_trades === true)
     throw new BacktestError('Order flow (exchange.use_public_trades) can not be searched with yet.');
   const { store, isFutures } = job;
@@ -74,6 +73,8 @@ export async function layGround(job: PrepareJob, strategy: Strategy, options: Gr
   const informative = new Map<string, Candles>();
   equip(strategy, job, informative, stored, 'hyperopt');
   await begin(strategy, job.allPairs);
+  // one that lives in a process of its own makes its indicators where it is asked for tries
+  const isElsewhere = strategy.search !== undefined;
   await gatherWanted(strategy, job, informative, stored);
   const memory = new SharedMemory();
   const found: ShortHistory[] = [];
@@ -93,7 +94,10 @@ export async function layGround(job: PrepareJob, strategy: Strategy, options: Gr
       continue;
     }
     const facts = await pairFacts(job, index, warn);
-    pairs.push({ ...(await sharedPair({ ...facts, candles }, strategy, job, informative, memory, options.analyzePerEpoch)), ...rows });
+    pairs.push({
+      ...(await sharedPair({ ...facts, candles }, strategy, job, informative, memory, options.analyzePerEpoch || isElsewhere)),
+      ...rows,
+    });
   }
   await tellMissing(job, { found, missing, isLeft: pairs.length > 0, startup: strategy.startupCandleCount }, options, warn);
   return {

@@ -51,6 +51,7 @@ export async function openSearch(
       folders,
       lossNames: description.lossNames,
       lossFolders: description.lossFolders.map((path) => join(code, path)),
+      python: null,
     };
     const threads = new Threads(() =>
       hire<EpochOrder, Point, EpochText>(new URL('../epoch-thread.ts', import.meta.url), order, {

@@ -4,7 +4,6 @@ import { withoutSecrets } from '../../../config/secrets.ts';
 import type { Market } from '../../../core/market/market.ts';
 import type { DataFormat } from '../../../data/candle-files.ts';
 import type { StudyParcel } from '../../../queue/batch.ts';
-import { BacktestError } from '../../../research/backtest-settings.ts';
 import type { OpenStudy, StudyRequest, StudySources } from '../../../research/hyperopt/open-study.ts';
 import type { DownloadHint } from '../../../research/missing-data.ts';
 import { listLosses } from '../../strategies/loss-loader.ts';
@@ -44,9 +43,7 @@ export interface ParcelOrder {
   readonly sources: Pick<StudySources, 'store' | 'pairs' | 'markets' | 'download'>;
 }
 
-/** @throws BacktestError */
 export async function searchParcel(order: ParcelOrder, loaded: LoadedStrategy, { study, ground }: OpenStudy): Promise<StudyParcel> {
-  if (loaded.path.endsWith('.py')) throw new BacktestError('--queue: a strategy in Python is searched on this machine only.');
   const { store, pairs, markets } = order.sources;
   const lossPaths = await ownLosses(order.lossNames, order.lossFolders);
   const code = [loaded.path, ...lossPaths].flatMap((path) => [...codeFiles(path), ...codeFiles(parameterPath(path))]);
