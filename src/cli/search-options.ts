@@ -75,6 +75,7 @@ export async function searchSources(
   const named = (options['pairs'] as readonly string[] | undefined) ?? null;
   const input = await marketsAndPairs(config, named, hooks.onWarning);
   if (input.pairsOfCandle !== null) throw new BacktestError('A pairlist that is gone through with every candle can not be searched with.');
+  const warned = new Set<string>();
   const isQuiet = options['ignore-missing-spaces'] === true;
   return {
     store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
@@ -84,7 +85,10 @@ export async function searchSources(
     now: Date.now,
     onProgress: hooks.onProgress,
     onWarning: (text) => {
-      if (!isQuiet || !/^The '\w+' space is asked for/.test(text)) hooks.onWarning(text);
+      if (warned.has(text) || (isQuiet && /^The '\w+' space is asked for/.test(text))) return;
+      // threads and processes say the same
+      warned.add(text);
+      hooks.onWarning(text);
     },
   };
 }

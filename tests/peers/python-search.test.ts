@@ -18,7 +18,10 @@ import { ROOT, removeFolder, temporaryFolder } from '../process/harness.ts';
 /** What freqtrade 2026.9 made of points of a strategy in Python: the same file, asked by us. */
 const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
 const GOLDEN = join(ROOT, 'tests/golden/hyperopt');
+const STRATEGIES = join(ROOT, 'tests/python/strategies');
 const LOSS = 'SharpeHyperOptLoss';
+/** Every so many points are tried: all of them with 1. */
+const SOME = 5;
 const MOMENTS = ['backtest_run_start_ts', 'backtest_run_end_ts'];
 const OF_ONE_TRY = ['loss', 'params_dict', 'params_details', 'params_not_optimized', 'results_explanation', 'total_profit'] as const;
 
@@ -36,7 +39,12 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('a search
   beforeAll(async () => {
     server = await serveMarkets();
     mkdirSync(join(home, 'strategies'));
-    copyFileSync(join(GOLDEN, 'strategy.py'), join(home, 'strategies/hyper.py'));
+    for (const [file, name] of [
+      ['strategy.py', 'hyper.py'],
+      ['nested.py', 'nested.py'],
+    ] as const)
+      copyFileSync(join(GOLDEN, file), join(home, 'strategies', name));
+    for (const name of ['every_callback.py', 'traced.py']) copyFileSync(join(STRATEGIES, name), join(home, 'strategies', name));
   });
   afterAll(async () => {
     for (const { close } of open) close();
@@ -44,11 +52,22 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('a search
     removeFolder(home);
   });
 
-  async function runnerOf(name: string, timerange: string, analyzePerEpoch: boolean): Promise<EpochRunner> {
+  interface Tried {
+    readonly name: string;
+    readonly timerange: string;
+    readonly analyzePerEpoch?: boolean;
+    /** In place of those of the case. */
+    readonly config?: object;
+    /** Whether nothing is searched. */
+    readonly isAsItIs?: boolean;
+  }
+
+  async function runnerOf({ name, timerange, analyzePerEpoch = false, isAsItIs = false, ...tried }: Tried): Promise<EpochRunner> {
     const asked = JSON.parse(readFileSync(join(GOLDEN, 'case.json'), 'utf8')) as { config: { exchange: object } };
-    const exchange = { ...asked.config.exchange, ccxt_config: { urls: marketAddresses(server) } };
-    const python = join(PEERS, 'bin/python');
-    const { config } = loadConfig({ files: [], environment: {}, purpose: 'backtest', overrides: { ...asked.config, exchange, python } });
+    const settings = { ...asked.config, ...tried.config };
+    const exchange = { ...settings.exchange, ccxt_config: { urls: marketAddresses(server) } };
+    const overrides = { ...settings, exchange, python: join(PEERS, 'bin/python'), user_data_dir: home };
+    const { config } = loadConfig({ files: [], environment: {}, purpose: 'backtest', overrides });
     const { pairs, markets } = await marketsAndPairs(config, null, () => undefined);
     const dataFolder = join(ROOT, 'tests/golden/backtest/data');
     const folders = [join(home, 'strategies')];
@@ -59,8 +78,9 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('a search
     const loaded = await loadStrategy(name, folders, config, { place, onLog });
     open.push(loaded);
     const asWritten = { timeframeDetail: '', enableProtections: false, positionStacking: false, keepsRejected: false, fee: null };
+    const searched = isAsItIs ? { spaces: [], swept: [] } : { spaces: ['all'] };
     const { study, ground } = await openStudy(
-      { config, ...asWritten, timerange, spaces: ['all'], analyzePerEpoch, minTrades: 1 },
+      { config, ...asWritten, timerange, ...searched, analyzePerEpoch, minTrades: 0 },
       loaded.strategy,
       {
         store: { folder: dataFolder, format: 'feather' },
@@ -78,10 +98,10 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('a search
     return new EpochRunner(study, ground, { makeStrategy: loaded.again, losses: [BUILT_IN_LOSSES[LOSS]!], now: () => 0, onWarning });
   }
 
-  it('makes of every point what the real one does: every figure, every field of every trade', async () => {
-    const runner = await runnerOf('Hyper', '20240102-20240201', false);
+  /** What differs from tries of freqtrade's. */
+  async function differencesOf(tries: readonly EpochRecord[], runner: EpochRunner): Promise<string[]> {
     const differences: string[] = [];
-    for (const golden of epochs('seed-42-40.fthypt.gz')) {
+    for (const golden of tries) {
       const ours = presentEpoch(await runner.run(golden.params_dict), [LOSS]);
       const label = String(golden.current_epoch);
       const fields = (record: Pick<EpochRecord, (typeof OF_ONE_TRY)[number]>) =>
@@ -89,6 +109,35 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('a search
       compareJson(fields(golden), fields(ours), label, differences);
       compareJson(golden.results_metrics, ours.results_metrics, `${label} metrics`, differences, MOMENTS);
     }
-    expect(differences.slice(0, 20)).toEqual([]);
+    return differences.slice(0, 20);
+  }
+
+  it('makes of every point what the real one does: every figure, every field of every trade', async () => {
+    const runner = await runnerOf({ name: 'Hyper', timerange: '20240102-20240201' });
+    expect(open.at(-1)!.strategy).toMatchObject({ entry_rsi: { low: 20, high: 45, decimals: 1, space: 'buy' }, kept: { optimize: false } });
+    const tries = epochs('seed-42-40.fthypt.gz').filter((_epoch, index) => index % SOME === 0);
+    expect(tries.length).toBeGreaterThan(7);
+    expect(await differencesOf(tries, runner)).toEqual([]);
+  }, 120_000);
+
+  it('does so with spaces of the class HyperOpt within the strategy, and indicators made with each try', async () => {
+    const runner = await runnerOf({ name: 'HyperNested', timerange: '20240102-20240110', analyzePerEpoch: true });
+    const tries = epochs('nested-11-14.fthypt.gz').filter((_epoch, index) => index % SOME !== 1);
+    expect(await differencesOf(tries, runner)).toEqual([]);
+  }, 120_000);
+
+  it('asks callbacks as a backtest does, and each try begins as the first', async () => {
+    const golden = JSON.parse(gunzipSync(readFileSync(join(ROOT, 'tests/golden/python/EveryCallback.json.gz'))).toString()) as {
+      timerange: string;
+      config: object;
+      trades: { profit_abs: number; close_date: string }[];
+    };
+    const runner = await runnerOf({ name: 'EveryCallback', timerange: golden.timerange, config: golden.config, isAsItIs: true });
+    const rows = (trades: readonly { profit_abs: number | null; close_date: string }[]): object[] =>
+      trades.map((trade) => ({ profit: trade.profit_abs?.toFixed(8), at: trade.close_date }));
+    for (let round = 0; round < 2; round++) {
+      const { results_metrics: metrics } = presentEpoch(await runner.run({}), [LOSS]);
+      expect(rows(metrics.trades)).toEqual(rows(golden.trades));
+    }
   }, 120_000);
 });

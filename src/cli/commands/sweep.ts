@@ -53,7 +53,7 @@ async function sweep(options: Options): Promise<number> {
   const order = readSweepOrder(options, config, userFolder, earlier);
   const sources = await searchSources(options, config, userFolder, {
     onProgress: () => undefined,
-    onWarning: eachOnce((text) => log.warn('sweep', text)),
+    onWarning: (text) => log.warn('sweep', text),
   });
   const end = new AbortController();
   const interrupt = (): void => {
