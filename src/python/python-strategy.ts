@@ -3,7 +3,7 @@ import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { must } from '../core/must.ts';
 import { type ProtectionSetting, withoutStrayKeys } from '../core/protections/protection-rules.ts';
-import type { Point } from '../samplers/space.ts';
+import type { SearchedPoint } from '../strategy/hyper-opt.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import type { Snapshot } from '../strategy/data-provider.ts';
 import { type OrderTypes, type PairContext, Strategy } from '../strategy/strategy.ts';
@@ -97,7 +97,7 @@ export abstract class PythonStrategy extends Strategy {
   }
 
   #joinSearch(nested: NestedClass | null): void {
-    const make = (what: string, point: Point): unknown => this.#host.ask(() => ({ do: 'make', what, point }), this.#needs);
+    const make = (what: string, point: SearchedPoint): unknown => this.#host.ask(() => ({ do: 'make', what, point }), this.#needs);
     if (nested !== null) this.hyperOpt = hyperOptFrom(nested, make);
     this.search = {
       prepare: async (pairs, searched, analysesEach) => {

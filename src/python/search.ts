@@ -1,22 +1,21 @@
-import type { Dimension, Point } from '../samplers/space.ts';
-import type { HyperOpt } from '../strategy/hyper-opt.ts';
+import type { HyperOpt, SearchedDimension, SearchedPoint } from '../strategy/hyper-opt.ts';
 
 /** What the class `HyperOpt` within a strategy makes itself, as Python tells it. */
 export interface NestedClass {
-  readonly spaces: Readonly<Record<string, readonly (Dimension & { readonly step?: number | null })[]>>;
+  readonly spaces: Readonly<Record<string, readonly (SearchedDimension & { readonly step?: number | null })[]>>;
   readonly makes: readonly string[];
 }
 
 /** The same as ours. @param make asks one of its methods */
-export function hyperOptFrom({ spaces, makes }: NestedClass, make: (what: string, point: Point) => unknown): HyperOpt {
-  const space = (name: string): (() => readonly Dimension[]) | undefined => {
+export function hyperOptFrom({ spaces, makes }: NestedClass, make: (what: string, point: SearchedPoint) => unknown): HyperOpt {
+  const space = (name: string): (() => readonly SearchedDimension[]) | undefined => {
     const found = spaces[name]?.map(
-      ({ step, ...dimension }) => ({ ...dimension, ...(typeof step === 'number' ? { step } : {}) }) as Dimension,
+      ({ step, ...dimension }) => ({ ...dimension, ...(typeof step === 'number' ? { step } : {}) }) as SearchedDimension,
     );
     return found === undefined ? undefined : () => found;
   };
-  const maker = (name: string): ((point: Point) => unknown) | undefined =>
-    makes.includes(name) ? (point: Point) => make(name, point) : undefined;
+  const maker = (name: string): ((point: SearchedPoint) => unknown) | undefined =>
+    makes.includes(name) ? (point: SearchedPoint) => make(name, point) : undefined;
   const estimator = maker('generate_estimator');
   return defined({
     roiSpace: space('roi_space'),

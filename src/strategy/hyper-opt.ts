@@ -1,5 +1,9 @@
 import type { Dimension, Point } from '../samplers/space.ts';
 
+/** What a search changes of a strategy, and one try of it. */
+export type SearchedDimension = Dimension;
+export type SearchedPoint = Point;
+
 /** What of a search a strategy makes itself. What is left out is as freqtrade has it. */
 export interface HyperOpt {
   /** What stoploss is searched: one dimension named `stoploss`, ratio below 0. */
