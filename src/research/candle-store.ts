@@ -71,17 +71,19 @@ export function laidStored(
   }
 }
 
-/** The longest moments of before, which others are a part of. */
-let known: { readonly step: number; readonly times: Float64Array } | null = null;
+/** The longest moments of before, which others are a part of, by their distance. */
+const known = new Map<number, Float64Array>();
 
 /** Moments that follow each other; most pairs share them. */
 function steppedTimes(first: number, step: number, length: number): Float64Array {
-  const shift = known?.step === step ? (first - known.times[0]!) / step : -1;
-  if (known !== null && shift >= 0 && Number.isInteger(shift) && shift + length <= known.times.length)
-    return known.times.subarray(shift, shift + length);
+  const longest = known.get(step);
+  if (longest !== undefined) {
+    const shift = (first - longest[0]!) / step;
+    if (shift >= 0 && Number.isInteger(shift) && shift + length <= longest.length) return longest.subarray(shift, shift + length);
+  }
   const times = new Float64Array(length);
   for (let row = 0; row < length; row++) times[row] = first + row * step;
-  if (known === null || known.step !== step || known.times.length < length) known = { step, times };
+  if (longest === undefined || longest.length < length) known.set(step, times);
   return times;
 }
 

@@ -1,4 +1,4 @@
-import { asTraded, type PairData } from '../backtest/pair-data.ts';
+import { asTraded, type PairData, type TradedCandles } from '../backtest/pair-data.ts';
 import { preparedPair, preparePair, type RawPair } from '../backtest/prepare.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { recordedKey } from '../core/market/candle-kind.ts';
@@ -8,6 +8,7 @@ import { timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import { must } from '../core/must.ts';
 import { endAnalyses } from '../strategy/analyze.ts';
+import { condensedOnce } from '../strategy/condensed.ts';
 import { type CandleColumns, candleColumns } from '../strategy/data-frame.ts';
 import type { RunMode } from '../strategy/data-provider.ts';
 import { type CandlesOf, otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
@@ -130,8 +131,7 @@ export async function preparePairs(
       continue;
     }
     found.push({ pair, from: candles.time[0]!, to: candles.time.at(-1)! });
-    const facts = await pairFacts(job, index, warn);
-    const raw = { ...facts, candles, detail: facts.detail === null ? null : asTraded(facts.detail) };
+    const raw = { ...(await pairFacts(job, index, warn)), candles, detail: await tradedDetail(job, pair, warn) };
     const flow = await storedFlow({ pair, timeframe: job.timeframe, config: job.config, folder: store.folder, isFutures }, warn);
     const loaded = now();
     load += loaded - begun;
@@ -170,17 +170,22 @@ async function candlesOfPair(
 }
 
 /** What is known of a pair beside its candles. */
-export interface PairFacts extends Pick<RawPair, 'pair' | 'market' | 'funding'> {
-  /** Candles of the smaller timeframe that is looked inside with; null for none. */
-  readonly detail: Candles | null;
-}
+export type PairFacts = Pick<RawPair, 'pair' | 'market' | 'funding'>;
 
 export async function pairFacts(job: PrepareJob, index: number, warn: (text: string) => void): Promise<PairFacts> {
-  const { store, range } = job;
   const pair = job.pairs[index]!;
+  const funding = job.isFutures ? await storedFunding(job.store, pair, job.range, job.fundingRate, warn) : null;
+  return { pair, market: job.markets[index]!, funding };
+}
+
+/** Candles of the smaller timeframe that is looked inside with, in as little memory as they fit in; null for none. */
+async function tradedDetail(job: PrepareJob, pair: string, warn: (text: string) => void): Promise<TradedCandles | null> {
+  const { store, timeframeDetail, isFutures, range } = job;
+  if (timeframeDetail === '') return null;
+  const condensed = condensedOnce(() => laidStored(store, pair, timeframeDetail, isFutures, range));
+  if (condensed !== null) return condensed;
   const detail = await detailCandles(job, pair, warn);
-  const funding = job.isFutures ? await storedFunding(store, pair, range, job.fundingRate, warn) : null;
-  return { pair, market: job.markets[index]!, detail, funding };
+  return detail === null ? null : asTraded(detail);
 }
 
 /** Lets a strategy look at all pairs at once. */
@@ -238,7 +243,7 @@ export function equip(
   });
 }
 
-async function detailCandles(job: PrepareJob, pair: string, warn: (text: string) => void): Promise<Candles | null> {
+export async function detailCandles(job: PrepareJob, pair: string, warn: (text: string) => void): Promise<Candles | null> {
   if (job.timeframeDetail === '') return null;
   const { from, to } = job.range;
   const detail = await storedCandles(job.store, pair, job.timeframeDetail, job.isFutures, { from, to }, warn);

@@ -1,5 +1,6 @@
 import { decimalsOf, type PriceTicks, priceTicksOf } from '../core/market/price-tick.ts';
 import { SIGNALS } from '../core/market/signal-names.ts';
+import { letGo, mark } from '../indicators/arena.ts';
 import { finerPrices, signalBytes, wholePrices } from '../indicators/traded.ts';
 import type { CandleColumns, DataFrame } from './data-frame.ts';
 
@@ -35,6 +36,19 @@ export function condensedPrices(candles: CandleColumns, start: number, end: numb
 }
 
 type Price = 'open' | 'high' | 'low' | 'close';
+
+/** Candles that are laid only to be condensed. @param lay null where there are none to be laid */
+export function condensedOnce(lay: () => CandleColumns | null): (CondensedPrices & Pick<CandleColumns, 'length' | 'time'>) | null {
+  const since = mark();
+  try {
+    const candles = lay();
+    if (candles === null) return null;
+    const { length, time } = candles;
+    return { length, time, ...condensedPrices(candles, 0, length, ticksOf(candles)) };
+  } finally {
+    letGo(since);
+  }
+}
 
 /** Price steps of a pair by month, as its candles show them. */
 export function ticksOf({ length, time, open, high, low, close }: CandleColumns): PriceTicks {

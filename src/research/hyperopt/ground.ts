@@ -13,7 +13,7 @@ import { BacktestError } from '../backtest-settings.ts';
 import { storedOfKind } from '../candle-store.ts';
 import { type AnalysisGround, begin } from '../equip-analysis.ts';
 import { type DownloadHint, endsMissing, nothingFound, type ShortHistory, someNotFound } from '../missing-data.ts';
-import { equip, gatherWanted, type PairFacts, type PrepareJob, pairFacts } from '../prepare-pairs.ts';
+import { detailCandles, equip, gatherWanted, type PairFacts, type PrepareJob, pairFacts } from '../prepare-pairs.ts';
 import type { ClosePath } from '../results/market-change.ts';
 
 /** A pair as every try of a search finds it; its numbers lie in memory that all threads read. */
@@ -93,7 +93,7 @@ export async function layGround(job: PrepareJob, strategy: Strategy, options: Gr
       idle.push({ time: candles.time, close: candles.close, per: 1 });
       continue;
     }
-    const facts = await pairFacts(job, index, warn);
+    const facts = { ...(await pairFacts(job, index, warn)), detail: await detailCandles(job, pair, warn) };
     pairs.push({
       ...(await sharedPair({ ...facts, candles }, strategy, job, informative, memory, options.analyzePerEpoch || isElsewhere)),
       ...rows,
@@ -111,7 +111,7 @@ export async function layGround(job: PrepareJob, strategy: Strategy, options: Gr
 
 /** A pair with its indicators, in shared memory. */
 async function sharedPair(
-  { pair, market, candles, detail, funding }: PairFacts & { readonly candles: Candles },
+  { pair, market, candles, detail, funding }: PairFacts & { readonly candles: Candles; readonly detail: Candles | null },
   strategy: Strategy,
   { stakeCurrency }: PrepareJob,
   informative: ReadonlyMap<string, Candles>,
