@@ -32,7 +32,7 @@ function closesFrom({ candles, startup }: PairData, start: number): ClosePath {
   if (first < 0) return { time, close, per };
   return {
     time: Float64Array.from([...startup.time.subarray(first), ...time]),
-    close: Float64Array.from([...startup.close.subarray(first), ...close.map((price) => price / per)]),
+    close: Float64Array.from([...startup.close.subarray(first), ...Float64Array.from(close, (price) => price / per)]),
     per: 1,
   };
 }
