@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { NODE_ENVIRONMENT } from '../scripts/setup.mjs';
@@ -157,6 +157,17 @@ export async function serveMarkets(names: readonly string[], port: number): Prom
   return server;
 }
 
+/** What a process and those it has started have used of CPUs so far, s. @param seen what each had used when it was seen last */
+function cpuOfAll(pid: number, seen: Map<number, number>): number {
+  const own = [pid];
+  for (let next = 0; next < own.length; next++) {
+    seen.set(own[next]!, cpuSeconds(own[next]!));
+    for (const thread of readdirSync(`/proc/${own[next]}/task`))
+      own.push(...readFileSync(`/proc/${own[next]}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number));
+  }
+  return [...seen.values()].reduce((sum, seconds) => sum + seconds, 0);
+}
+
 /** Runs a program to its end. @throws Error with what it said where it failed */
 export async function measure(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = NODE_ENVIRONMENT): Promise<Run> {
   const began = performance.now();
@@ -166,11 +177,12 @@ export async function measure(program: string, args: readonly string[], environm
   child.stderr.on('data', (part: Buffer) => (output += part));
   let memoryMb = 0;
   let used = 0;
+  const seen = new Map<number, number>();
   const look = setInterval(() => {
     try {
       const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
       memoryMb = Math.max(memoryMb, Number(peak ?? 0) / 1024);
-      used = cpuSeconds(child.pid!);
+      used = cpuOfAll(child.pid!, seen);
     } catch {
       // it has ended
     }

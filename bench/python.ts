@@ -1,15 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { programFile } from '../scripts/program.mjs';
 import { groundOf, NOWHERE } from '../src/app/strategies/python-place.ts';
 import { loadPythonStrategy } from '../src/python/python-strategy.ts';
 import { equipForAnalysis } from '../src/research/equip-analysis.ts';
 import { aTrade } from '../tests/fakes/stored-trades.ts';
-import { freePort, ROOT, removeFolder, temporaryFolder } from '../tests/process/harness.ts';
+import { freePort, removeFolder, temporaryFolder } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
 import { measure, serveMarkets, writeCandles, writeConfig, writePeer } from './backtest.ts';
 
-const PAIRS = 20;
-const DAYS = 180;
+const SIZES = [
+  { pairs: 1, days: 10 },
+  { pairs: 4, days: 30 },
+  { pairs: 20, days: 180 },
+];
 const ASKED = 20_000;
 /** The same signals, and two callbacks that decide on every candle of an open trade. */
 const CALLBACKS = `
@@ -24,36 +28,66 @@ class WithCallbacks(RoiStoploss):
     def custom_exit(self, pair, trade, current_time, current_rate, current_profit, **kwargs):
         return "late" if (current_time - trade.date_entry_fill_utc).total_seconds() > 36000 and current_profit > 0 else None
 `;
+/** The same, and each decision looks at frames, trades and money. */
+const LOOKING = `
+from freqtrade.persistence import Trade
+from with_callbacks import WithCallbacks
+
+class Looking(WithCallbacks):
+    def custom_stoploss(self, pair, trade, current_time, current_rate, current_profit, after_fill, **kwargs):
+        frame, _ = self.dp.get_analyzed_dataframe(pair, self.timeframe)
+        return -0.005 if current_profit > 0.015 and frame.iloc[-1]["rsi"] > 50 else None
+
+    def custom_exit(self, pair, trade, current_time, current_rate, current_profit, **kwargs):
+        return "many" if len(Trade.get_trades_proxy(is_open=True)) > 3 and current_profit > 0.01 else None
+
+    def confirm_trade_entry(self, pair, order_type, amount, rate, time_in_force, current_time, entry_tag, side, **kwargs):
+        return len(Trade.get_trades_proxy(pair=pair, is_open=False)) < 1000 and self.wallets.get_total_stake_amount() > 0
+`;
 
 /** A strategy in Python, here and in the real freqtrade: whole processes on the same files, then one question by itself. */
 export async function benchPython(): Promise<void> {
-  const folder = temporaryFolder();
-  const names = Array.from({ length: PAIRS }, (_value, index) => `B${String(index).padStart(2, '0')}`);
+  const most = Math.max(...SIZES.map(({ pairs }) => pairs));
+  const names = Array.from({ length: most }, (_value, index) => `B${String(index).padStart(2, '0')}`);
   const port = await freePort();
   const server = await serveMarkets(names, port);
+  const folders: string[] = [];
   try {
-    await writeCandles(join(folder, 'data'), names, DAYS);
-    const config = writeConfig(folder, names, port, 5);
-    writePeer(folder);
-    writeFileSync(join(folder, 'strategies', 'with_callbacks.py'), CALLBACKS);
-    for (const strategy of ['RoiStoploss', 'WithCallbacks']) {
-      const common = ['backtesting', '-c', config, '--userdir', folder, '-d', join(folder, 'data'), '-s', strategy, '--cache', 'none'];
-      const ours = await measure(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...common, '--python', join(PEERS, 'bin/python')]);
-      const theirs = await measure(join(PEERS, 'bin/freqtrade'), common);
-      const trades = ({ output }: { output: string }) => /TOTAL +│ +(\d+) /.exec(output)?.[1] ?? '?';
-      console.log(`${strategy}: ${PAIRS} pairs x ${DAYS} days x 5m`);
-      console.log(`  trades    ${trades(ours)}  freqtrade ${trades(theirs)}`);
-      console.log(
-        `  time      ${ours.seconds.toFixed(2)} s  freqtrade ${theirs.seconds.toFixed(2)} s  ${(theirs.seconds / ours.seconds).toFixed(1)}x`,
-      );
-      const traded = Number(/traded in ([\d.]+) s/.exec(ours.output)?.[1] ?? 0);
-      console.log(`  traded in ${traded.toFixed(2)} s, ${((100 * traded) / ours.seconds).toFixed(0)} % of it`);
+    for (const size of SIZES) {
+      const folder = temporaryFolder();
+      folders.push(folder);
+      await writeCandles(join(folder, 'data'), names.slice(0, size.pairs), size.days);
+      writePeer(folder);
+      writeFileSync(join(folder, 'strategies', 'with_callbacks.py'), CALLBACKS);
+      writeFileSync(join(folder, 'strategies', 'looking.py'), LOOKING);
+      const config = writeConfig(folder, names.slice(0, size.pairs), port, 5);
+      for (const strategy of ['RoiStoploss', 'WithCallbacks', 'Looking']) {
+        console.log(`${strategy}: ${size.pairs} pairs x ${size.days} days x 5m`);
+        await compare(['backtesting', '-c', config, '--userdir', folder, '-d', join(folder, 'data'), '-s', strategy, '--cache', 'none']);
+      }
     }
-    await askAlone(folder);
+    await askAlone(folders[0]!);
   } finally {
     server.close();
-    removeFolder(folder);
+    for (const folder of folders) removeFolder(folder);
   }
+}
+
+/** Both with the same words; of ours, how much of it were questions to the class. */
+async function compare(words: readonly string[]): Promise<void> {
+  const named = [programFile('src/cli/main.ts'), ...words, '--python', join(PEERS, 'bin/python')];
+  const ours = await measure(process.execPath, named);
+  const theirs = await measure(join(PEERS, 'bin/freqtrade'), words);
+  const trades = ({ output }: { output: string }) => /TOTAL +│ +(\d+) /.exec(output)?.[1] ?? '?';
+  const times = (mine: number, other: number) => `${mine.toFixed(2)} s  freqtrade ${other.toFixed(2)} s  ${(other / mine).toFixed(1)}x`;
+  console.log(`  trades    ${trades(ours)}  freqtrade ${trades(theirs)}`);
+  console.log(`  time      ${times(ours.seconds, theirs.seconds)}`);
+  console.log(`  CPU       ${times(ours.cpuSeconds, theirs.cpuSeconds)}, of all processes`);
+  const [, count, asked, median] = /asked (\d+) times, for ([\d.]+) s: (\d+) µs/.exec(ours.output) ?? [];
+  if (count !== undefined)
+    console.log(
+      `  questions ${count}, ${median} µs at the median with the method, ${((100 * Number(asked)) / ours.seconds).toFixed(0)} % of the time`,
+    );
 }
 
 /** One question and its answer, with a method that does nothing. */

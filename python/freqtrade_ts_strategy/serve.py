@@ -118,7 +118,7 @@ class Host:
         config = self.strategy.config
         config["startup_candle_count"] = self.strategy.startup_candle_count
         self.strategy.order_types.setdefault("emergency_exit", "market")
-        locks.keep_elsewhere(self.need, config["timeframe"])
+        locks.keep_elsewhere(self.need, config["timeframe"], is_live=self.is_live)
         if self.is_live:
             live = LiveExchange(config, self.need)
             self.provider = LiveProvider(config, live, self.pairs, self.need)

@@ -8,6 +8,7 @@ import type { Snapshot } from '../strategy/data-provider.ts';
 import type { SearchedPoint } from '../strategy/hyper-opt.ts';
 import { type OrderTypes, type PairContext, Strategy } from '../strategy/strategy.ts';
 import { annotationsFrom } from './annotations.ts';
+import { AskedTimes } from './asked-times.ts';
 import { type Ask, giveCallbacks } from './callbacks.ts';
 import { type Answer, type Needs, PythonChild } from './child.ts';
 import { frameOf, packCandles } from './columns.ts';
@@ -48,6 +49,7 @@ export abstract class PythonStrategy extends Strategy {
   readonly #ground: Ground;
   readonly #looksBack: boolean;
   readonly #sent = new SentTrades();
+  readonly #times = new AskedTimes();
   readonly #needs: Needs;
   readonly #version: string | null;
   readonly #loaded: LoadedClass;
@@ -78,12 +80,16 @@ export abstract class PythonStrategy extends Strategy {
     this.entersUnconfirmed = ground.runmode === 'backtest' || ground.runmode === 'hyperopt';
     this.endsByFailedRoi = this.entersUnconfirmed;
     this.#take(begun.attributes ?? loaded.attributes);
-    const ask: Ask = ({ method, pair, at, trade, order, values }) =>
-      this.#host.ask(() => {
+    const ask: Ask = ({ method, pair, at, trade, order, values }) => {
+      const since = performance.now();
+      const answer = this.#host.ask(() => {
         const sent = trade === null ? null : this.#sent.changesOf(trade);
         const rows = this.dp.rowsKnown?.(pair, pair) ?? null;
         return { do: 'ask', m: method, p: pair, t: at, n: rows, x: sent, o: order, a: values };
       }, this.#needs);
+      this.#times.add(performance.now() - since);
+      return answer;
+    };
     giveCallbacks(this, loaded.overridden, ask);
     for (const reported of loaded.parameters) {
       const parameter = parameterFrom(reported);
@@ -134,6 +140,8 @@ export abstract class PythonStrategy extends Strategy {
 
   /** Ends its process. */
   override close(): void {
+    const words = this.#ground.runmode === 'backtest' ? this.#times.words() : null;
+    if (words !== null) this.#ground.onLog('INFO', 'python', words);
     this.#host.close();
   }
 

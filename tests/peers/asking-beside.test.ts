@@ -7,10 +7,12 @@ const LIMIT_MS = 400_000;
 
 describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('a strategy that asks all it can, beside the real freqtrade', () => {
   it.concurrent.each([
-    ['spot', false],
-    ['contracts', true],
-  ])('%s: is told the same', { timeout: LIMIT_MS }, async (_what, isFutures) => {
-    const { ours, theirs } = await asking(isFutures);
+    ['spot', false, false],
+    ['contracts', true, false],
+    ['spot, the same file in both', false, true],
+    ['contracts, the same file in both', true, true],
+  ])('%s: is told the same', { timeout: LIMIT_MS }, async (_what, isFutures, isPython) => {
+    const { ours, theirs } = await asking(isFutures, isPython);
     // every decision was asked for, every stage was looked at
     const callbacks = ['start', 'leverage', 'stake', 'enter', 'exit', 'filled', 'stop', 'adjust'].filter(
       (name) => isFutures || name !== 'leverage',

@@ -121,6 +121,7 @@ async function backtesting(options: Options): Promise<number> {
     if (known !== null) {
       log.info('backtesting', `Using the result of the same run of before for ${name}; --cache none computes it again.`);
       reports[name] = known;
+      loaded.close();
       continue;
     }
     input ??= await marketsAndPairs(config, asked.pairs, (message) => log.warn('backtesting', message));
@@ -181,7 +182,7 @@ export function choices(options: Options, name: string, allowed: readonly string
 /** Backtests one strategy. */
 async function runStrategy(
   { request, store, folders, config, options, doesExport, log, progress, world }: Asked,
-  { strategy }: LoadedStrategy,
+  { strategy, close }: LoadedStrategy,
   input: BacktestInput,
 ): Promise<StrategyRun> {
   log.info(
@@ -211,6 +212,7 @@ async function runStrategy(
     return run;
   } finally {
     progress.clear();
+    close();
   }
 }
 

@@ -12,7 +12,7 @@ import {
   until,
 } from '../../process/harness.ts';
 import { ASKING_GATES } from './asking-strategy.ts';
-import { LIMIT_MS, startReal } from './real.ts';
+import { LIMIT_MS, PEERS, startReal } from './real.ts';
 
 /** The real freqtrade and ours in a dry run on one simulator, with strategies that ask all that can be asked and write down the answers. */
 
@@ -27,12 +27,17 @@ export interface Written {
   readonly turns: Readonly<Record<string, number>>;
 }
 
+const IN_PYTHON = join(ROOT, 'tests/peers/beside/real');
 const LEVERAGE = 3;
 const AWAY = 1.02;
 
-/** Runs the scene, both on the same prices. @param logs takes what both have printed */
+/**
+ * Runs the scene, both on the same prices.
+ * @param isPython whether ours is given the same file, or its like in TypeScript @param tell takes what both have printed
+ */
 export async function asking(
   isFutures: boolean,
+  isPython: boolean,
   tell: (text: string) => void = () => undefined,
 ): Promise<{ readonly ours: Written; readonly theirs: Written }> {
   const folders = [temporaryFolder()];
@@ -42,7 +47,7 @@ export async function asking(
   try {
     simulator = await startSimulator(isFutures);
     const [ours, theirs] = await Promise.all(files.map((file) => setupOf(isFutures, simulator!, file, folders)));
-    const starting = [startOurs(ours!), startReal({ ...theirs!, strategies: join(ROOT, 'tests/peers/beside/real'), untilItRuns: true })];
+    const starting = [startOurs(ours!, isPython), startReal({ ...theirs!, strategies: IN_PYTHON, untilItRuns: true })];
     for (const started of await Promise.allSettled(starting)) if (started.status === 'fulfilled') contestants.push(started.value);
     await Promise.all(starting);
     await scene(isFutures, simulator, files);
@@ -96,8 +101,12 @@ async function setupOf(isFutures: boolean, simulator: SimulatorProcess, file: st
   return { config, folders, environment: { ANSWERS_FILE: file } };
 }
 
-async function startOurs({ config, folders, environment }: Awaited<ReturnType<typeof setupOf>>) {
-  const bot = await startBotProcess({ config, strategyPath: join(ROOT, 'tests/peers/beside'), environment });
+async function startOurs({ config, folders, environment }: Awaited<ReturnType<typeof setupOf>>, isPython: boolean) {
+  const bot = await startBotProcess({
+    config: isPython ? { ...config, python: join(PEERS, 'bin/python') } : config,
+    strategyPath: isPython ? IN_PYTHON : join(ROOT, 'tests/peers/beside'),
+    environment,
+  });
   folders.push(bot.folder);
   return bot;
 }
