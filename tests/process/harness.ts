@@ -224,6 +224,8 @@ export async function startBotProcess(options: {
   folder?: string;
   environment?: Record<string, string>;
   waitForRunning?: boolean;
+  /** For its first iteration, where that takes longer than others'. */
+  patienceMs?: number;
   strategyPath?: string;
   /** SQLite in the bot's folder where left out. */
   databaseUrl?: string;
@@ -309,12 +311,16 @@ export async function startBotProcess(options: {
     },
   };
   if (options.waitForRunning !== false) {
-    await until(async () => {
-      if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`The bot ended with ${child.exitCode ?? child.signalCode}:\n${text}`);
-      const health = await bot.api<{ last_process_ts: number | null }>('GET', 'health').catch(() => null);
-      return health?.body.last_process_ts ? true : null;
-    }, "the bot's first iteration");
+    await until(
+      async () => {
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new Error(`The bot ended with ${child.exitCode ?? child.signalCode}:\n${text}`);
+        const health = await bot.api<{ last_process_ts: number | null }>('GET', 'health').catch(() => null);
+        return health?.body.last_process_ts ? true : null;
+      },
+      "the bot's first iteration",
+      options.patienceMs,
+    );
   }
   return bot;
 }

@@ -67,7 +67,7 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('a strat
     const folder = temporaryFolder();
     const file = join(folder, 'notes');
     const config = botConfig(simulator, await freePort(), { ...market, dry_run: false, strategy: 'Asking', python: PYTHON });
-    bot = await startBotProcess({ config, folder, strategyPath: STRATEGIES, environment: { ASKING_NOTES: file } });
+    bot = await startBotProcess({ config, patienceMs: PATIENT_MS, folder, strategyPath: STRATEGIES, environment: { ASKING_NOTES: file } });
     const own = bot;
     const noted = (what: string): Note[] => notesIn(file).filter((note) => note['what'] === what);
     await until(async () => noted('order_filled').length >= 3 && noted('bot_loop_start').length > 0, 'three entries', PATIENT_MS);
@@ -123,7 +123,7 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('a strat
       const random = seeded(Number(process.env['TEST_SEED'] ?? 7));
       simulator = await startSimulatorProcess();
       const config = botConfig(simulator, await freePort(), { ...market, dry_run: false, strategy: 'Flipping', python: PYTHON });
-      bot = await startBotProcess({ config, strategyPath: STRATEGIES });
+      bot = await startBotProcess({ config, patienceMs: PATIENT_MS, strategyPath: STRATEGIES });
       const own = bot;
       const orders = async (): Promise<number> => (await simulator!.ledger()).orders.length;
       for (let kill = 0; kill < kills; kill++) {

@@ -106,6 +106,7 @@ async function startOurs({ config, folders, environment }: Awaited<ReturnType<ty
     config: isPython ? { ...config, python: join(PEERS, 'bin/python') } : config,
     strategyPath: isPython ? IN_PYTHON : join(ROOT, 'tests/peers/beside'),
     environment,
+    patienceMs: LIMIT_MS,
   });
   folders.push(bot.folder);
   return bot;
