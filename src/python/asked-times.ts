@@ -1,4 +1,4 @@
-/** Microseconds that are told apart; what took longer counts as this long in the median. */
+/** Microseconds that are counted one by one; what took longer counts as this long in the median. */
 const LONGEST = 10_000;
 
 /** How long questions took. */
