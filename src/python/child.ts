@@ -54,6 +54,9 @@ interface Message {
   readonly log?: readonly [string, string, string];
 }
 
+/** What is asked of a process before it is of use. */
+const START = new Set<unknown>(['wake', 'load', 'check', 'begin', 'history']);
+
 interface Waiting {
   readonly needs: Needs;
   readonly resolve: (answer: Answer) => void;
@@ -200,7 +203,7 @@ export class PythonChild {
   #send(message: object, needs: Needs, columns: readonly Uint8Array[]): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting = { needs, resolve, reject };
-      this.#watchdog.beginWork();
+      this.#watchdog.beginWork('do' in message && START.has(message.do));
       this.#hold(true);
       try {
         this.#write(jsonFrame({ ...message, bell: true }));

@@ -4,6 +4,8 @@ import { Worker } from 'node:worker_threads';
 export interface Limits {
   /** A decision is waited for so long, ms. */
   readonly decisionMs: number;
+  /** It may take so long to start, import freqtrade and load the class, ms; null for as long as it takes. */
+  readonly startMs: number | null;
   /** Other work, such as the analysis of a pair, takes so long at most, ms; null for as long as it takes. */
   readonly workMs: number | null;
   /** It may take so much memory, MB; null for as much as there is. */
@@ -27,7 +29,7 @@ const { readFileSync } = require('node:fs');
 const { workerData: { cells, pid, limits } } = require('node:worker_threads');
 const cell = new Int32Array(cells);
 const end = (signal) => { try { process.kill(pid, signal); } catch {} };
-const isOver = (since, limit) => since !== 0 && limit !== null && Atomics.load(cell, ${NOW}) - since >= limit / 100;
+const isOver = (end) => end !== 0 && Atomics.load(cell, ${NOW}) >= end;
 const megabytes = () => {
   try {
     return Number(/VmRSS:\\s+(\\d+)/.exec(readFileSync('/proc/' + pid + '/status', 'latin1'))[1]) / 1024;
@@ -41,7 +43,7 @@ for (;;) {
   Atomics.add(cell, ${NOW}, 5);
   const taken = limits.memoryMb === null ? 0 : megabytes();
   const isLarge = limits.memoryMb !== null && taken > limits.memoryMb;
-  const isLate = isOver(Atomics.load(cell, ${DECISION}), limits.decisionMs) || isOver(Atomics.load(cell, ${WORK}), limits.workMs);
+  const isLate = isOver(Atomics.load(cell, ${DECISION})) || isOver(Atomics.load(cell, ${WORK}));
   if (!isLarge && !isLate) continue;
   Atomics.store(cell, ${MEGABYTES}, Math.round(taken));
   Atomics.store(cell, ${REASON}, isLarge ? 2 : 1);
@@ -69,7 +71,7 @@ export class Watchdog {
 
   /** A decision is waited for from now on. */
   beginDecision(): void {
-    this.#begin(DECISION);
+    this.#begin(DECISION, this.#limits.decisionMs);
   }
 
   /** It has come. */
@@ -77,9 +79,11 @@ export class Watchdog {
     Atomics.store(this.#cells, DECISION, 0);
   }
 
-  /** Other work has begun. */
-  beginWork(): void {
-    if (this.#limits.workMs !== null || this.#limits.memoryMb !== null) this.#begin(WORK);
+  /** Other work has begun. @param isStart whether it belongs to the start */
+  beginWork(isStart: boolean): void {
+    const limit = isStart ? this.#limits.startMs : this.#limits.workMs;
+    if (limit === null && this.#limits.memoryMb === null) return;
+    this.#begin(WORK, limit);
   }
 
   /** It is done. */
@@ -102,7 +106,8 @@ export class Watchdog {
     this.#thread = null;
   }
 
-  #begin(what: number): void {
+  /** @param limitMs null for none */
+  #begin(what: number, limitMs: number | null): void {
     if (this.#thread === null) {
       Atomics.store(this.#cells, NOW, 1);
       const workerData = { cells: this.#cells.buffer, pid: this.#pid, limits: this.#limits };
@@ -111,6 +116,6 @@ export class Watchdog {
       // without it, all goes on as before
       this.#thread.on('error', () => undefined);
     }
-    Atomics.store(this.#cells, what, Atomics.load(this.#cells, NOW));
+    Atomics.store(this.#cells, what, limitMs === null ? 0 : Atomics.load(this.#cells, NOW) + limitMs / 100);
   }
 }

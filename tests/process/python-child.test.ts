@@ -79,8 +79,7 @@ const isBack = async () => /The strategy is asked again/.test(said('INFO'));
 const analysed = (own: PythonStrategy) => own.populateIndicators(new DataFrame(sampleCandles(PAIR, 50, 300_000)), { pair: PAIR });
 
 describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the process of a strategy in Python', () => {
-  // work is its start as well
-  const limits = { decisionMs: 1000, workMs: 15_000, memoryMb: null };
+  const limits = { decisionMs: 5000, startMs: null, workMs: 8000, memoryMb: null };
 
   it('an exception costs its decision alone, and its traceback is in the log once, with lines of the file only', async () => {
     const own = await trading(limits);
@@ -170,7 +169,7 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
   }, 300_000);
 
   it('closing it ends it in the middle of its work', async () => {
-    const own = await trading({ decisionMs: 60_000, workMs: null, memoryMb: null });
+    const own = await trading({ ...limits, decisionMs: 60_000, workMs: null });
     expect(asked(own, 'hang in the analysis')).toBe('answered false');
     const hanging = expect(analysed(own)).rejects.toThrow(/has ended/);
     await setImmediate();

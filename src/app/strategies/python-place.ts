@@ -42,9 +42,9 @@ export function placeOf(
 }
 
 /** While it trades: a decision is waited for less long than an event loop may stand, and half of the memory is left to others. */
-const TRADING = { decisionMs: 30_000, workMs: 300_000 };
+const TRADING = { decisionMs: 30_000, startMs: 300_000, workMs: 300_000 };
 /** Where nothing else waits. */
-const PATIENT: Limits = { decisionMs: 600_000, workMs: null, memoryMb: null };
+const PATIENT: Limits = { decisionMs: 600_000, startMs: null, workMs: null, memoryMb: null };
 
 const PLAIN = {
   stake_currency: 'USDT',
