@@ -16,7 +16,7 @@ import { LIMIT_MS, PEERS, startReal } from './real.ts';
 
 /** The real freqtrade and ours in a dry run on one simulator, with strategies that ask all that can be asked and write down the answers. */
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** What a strategy has written down. */
 export interface Written {
