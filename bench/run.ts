@@ -9,6 +9,7 @@ import { benchHyperopt } from './hyperopt.ts';
 import { benchIndicators } from './indicators.ts';
 import { benchMessages } from './messages.ts';
 import { benchPage } from './page.ts';
+import { benchPeers } from './peers.ts';
 import { benchPing } from './ping.ts';
 import { benchPython } from './python.ts';
 import { benchSamplers } from './samplers.ts';
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<string, (rows: readonly string[]) => Promise<void>>
   candles: benchCandles,
   indicators: benchIndicators,
   backtest: benchBacktest,
+  peers: benchPeers,
   python: benchPython,
   webserver: benchWebserver,
   page: benchPage,
@@ -45,7 +47,7 @@ async function benchParts(): Promise<void> {
   const asked = process.argv.slice(2).map((name) => name.split(':') as [string, string?]);
   const wanted = asked.map(([name]) => name);
   // this one is measured beside others
-  const isWithoutPeers = wanted.length > 0 && wanted.every((name) => name === 'samplers');
+  const isWithoutPeers = wanted.length > 0 && wanted.every((name) => name === 'samplers' || name === 'peers');
   if (!isWithoutPeers && !existsSync(join(PEERS, 'bin/freqtrade'))) {
     throw new Error(`The real freqtrade is not in ${PEERS}: python3 -m venv ${PEERS} && ${PEERS}/bin/pip install freqtrade==2026.9`);
   }
