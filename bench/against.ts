@@ -163,7 +163,7 @@ async function botFigures(checkout: Checkout, simulator: SimulatorProcess): Prom
     isCounting = false;
     figures[`trade: CPU share with ${SUBSCRIBERS} subscribers`] = (cpuSeconds(pid) - before) / (SECONDS * 2);
     figures[`trade: memory with ${SUBSCRIBERS} subscribers, MB`] = memoryMb(pid);
-    for (const socket of sockets) socket.terminate();
+    for (const socket of sockets) socket.destroy();
     delays.sort((a, b) => a - b);
     figures['trade: delay of a message, ms, median'] = share(delays, 0.5);
     figures['trade: delay of a message, ms, p99'] = share(delays, 0.99);

@@ -92,7 +92,9 @@ export async function benchPeers(): Promise<void> {
     const ours = await measure(process.execPath, [programFile('src/cli/main.ts'), ...args]);
     const { load = 0, analyze = 0, trade = 0 } = ourPhases(ours.output);
     const [report] = Object.values(readResult(join(folder, 'backtest_results')).strategy);
-    const mine = (report?.trades ?? []).map((one): PlainTrade => [one.open_timestamp, one.close_timestamp, one.open_rate, one.close_rate]);
+    const mine = (report?.trades ?? []).map(
+      (one): PlainTrade => [one.open_timestamp, one.close_timestamp ?? 0, one.open_rate, one.close_rate ?? 0],
+    );
     console.log(
       `  freqtrade-ts    whole ${ours.seconds.toFixed(2)} s  itself ${(analyze + trade).toFixed(3)} s (loading ${load.toFixed(3)} s)  ${ours.memoryMb.toFixed(0)} MB  ${mine.length} trades`,
     );

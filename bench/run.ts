@@ -7,6 +7,7 @@ import { benchCandles } from './candles.ts';
 import { benchHistory } from './history.ts';
 import { benchHyperopt } from './hyperopt.ts';
 import { benchIndicators } from './indicators.ts';
+import { benchLive } from './live.ts';
 import { benchMessages } from './messages.ts';
 import { benchPage } from './page.ts';
 import { benchPeers } from './peers.ts';
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<string, (rows: readonly string[]) => Promise<void>>
   api: benchApi,
   history: benchHistory,
   messages: benchMessages,
+  live: benchLive,
   candles: benchCandles,
   indicators: benchIndicators,
   backtest: benchBacktest,
@@ -37,6 +39,9 @@ const PARTS: Readonly<Record<string, (rows: readonly string[]) => Promise<void>>
   hyperopt: benchHyperopt,
 };
 
+/** Measured beside others, or alone. */
+const WITHOUT_FREQTRADE = new Set(['samplers', 'peers', 'live']);
+
 const [first, other] = process.argv.slice(2);
 if (first === 'against') {
   if (other === undefined) throw new Error('Name the other checkout: npm run bench -- against ../earlier');
@@ -46,8 +51,7 @@ if (first === 'against') {
 async function benchParts(): Promise<void> {
   const asked = process.argv.slice(2).map((name) => name.split(':') as [string, string?]);
   const wanted = asked.map(([name]) => name);
-  // this one is measured beside others
-  const isWithoutPeers = wanted.length > 0 && wanted.every((name) => name === 'samplers' || name === 'peers');
+  const isWithoutPeers = wanted.length > 0 && wanted.every((name) => WITHOUT_FREQTRADE.has(name));
   if (!isWithoutPeers && !existsSync(join(PEERS, 'bin/freqtrade'))) {
     throw new Error(`The real freqtrade is not in ${PEERS}: python3 -m venv ${PEERS} && ${PEERS}/bin/pip install freqtrade==2026.9`);
   }
