@@ -80,6 +80,8 @@ interface Result {
   startMs: number[];
   memoryMb: number;
   perSecond: Record<string, number>;
+  /** CPU time of its process, µs: what others do on this machine is no part of it. */
+  cost: Record<string, number>;
 }
 
 async function answered(url: string): Promise<boolean> {
@@ -143,7 +145,9 @@ async function measure(contender: Contender, simulator: SimulatorProcess): Promi
     });
     if (!entered.ok) throw new Error(`${contender.name}: forceenter gave ${await entered.text()}`);
     const perSecond: Record<string, number> = {};
+    const cost: Record<string, number> = {};
     for (const path of PATHS) {
+      const before = cpuSeconds(child.pid!);
       const result = await autocannon({
         url: `${url}/${path}`,
         connections: CONNECTIONS,
@@ -153,8 +157,9 @@ async function measure(contender: Contender, simulator: SimulatorProcess): Promi
       if (result.non2xx > 0 || result.errors > 0)
         throw new Error(`${contender.name}: ${path}: ${result.non2xx} bad answers, ${result.errors} errors`);
       perSecond[path] = result.requests.average;
+      cost[path] = ((cpuSeconds(child.pid!) - before) / result.requests.total) * 1e6;
     }
-    return { startMs, memoryMb: idle, perSecond };
+    return { startMs, memoryMb: idle, perSecond, cost };
   } finally {
     await end(child, folder);
   }
@@ -199,6 +204,8 @@ export async function benchApi(): Promise<void> {
     for (const path of PATHS) {
       const [theirRate, ourRate] = [theirs.perSecond[path]!, ours.perSecond[path]!];
       line(`${path}, requests a second`, theirRate.toFixed(0), ourRate.toFixed(0), `${(ourRate / theirRate).toFixed(1)}x`, '10x');
+      const [theirCost, ourCost] = [theirs.cost[path]!, ours.cost[path]!];
+      line(`${path}, µs of CPU each`, theirCost.toFixed(0), ourCost.toFixed(1), `${(theirCost / ourCost).toFixed(1)}x`);
     }
   } finally {
     await simulator.close();

@@ -10,7 +10,7 @@ import type { AskerOrder } from './asker.ts';
 import { serveMarkets, writeCandles, writeConfig, writePeer } from './backtest.ts';
 
 const PAIRS = 50;
-const DAYS = 180;
+const DAYS = Number(process.env['BENCH_DAYS'] ?? 365);
 const STRATEGY = 'RoiStoploss';
 const PAUSE_MS = 5;
 const LIMIT_MS = 600_000;
@@ -26,6 +26,9 @@ interface State {
 
 interface Figures {
   readonly seconds: number;
+  /** The same backtest once more, and one with other stakes. */
+  readonly again: number;
+  readonly other: number;
   readonly answers: number;
   readonly median: number;
   readonly p99: number;
@@ -54,8 +57,10 @@ export async function benchWebserver(): Promise<void> {
     writePeer(folder);
     const theirs = await measure(folder, config, join(PEERS, 'bin/freqtrade'), [], []);
     const line = (label: string, mine: number, other: number, unit: string) =>
-      console.log(`  ${label.padEnd(26)} ${mine.toFixed(1)} ${unit}  freqtrade ${other.toFixed(1)} ${unit}  ${(other / mine).toFixed(1)}x`);
+      console.log(`  ${label.padEnd(26)} ${mine.toFixed(2)} ${unit}  freqtrade ${other.toFixed(2)} ${unit}  ${(other / mine).toFixed(1)}x`);
     line('backtest over the API', ours.seconds, theirs.seconds, 's');
+    line('the same again', ours.again, theirs.again, 's');
+    line('again with other stakes', ours.other, theirs.other, 's');
     line('answers meanwhile, median', ours.median, theirs.median, 'ms');
     line('answers meanwhile, p99', ours.p99, theirs.p99, 'ms');
     line('answers meanwhile, worst', ours.worst, theirs.worst, 'ms');
@@ -91,7 +96,16 @@ async function measure(folder: string, config: string, program: string, before: 
       return (await response.json()) as T;
     };
     await until(() => ask('GET', 'ping').catch(() => null), 'the webserver', 60_000);
-    const start = () => ask('POST', 'backtest', { strategy: STRATEGY, timeframe: '5m', max_open_trades: 10, enable_protections: false });
+    const start = (changes: object = {}) =>
+      ask('POST', 'backtest', { strategy: STRATEGY, timeframe: '5m', max_open_trades: 10, enable_protections: false, ...changes });
+    const isOver = async () => ((await ask<State>('GET', 'backtest')).running ? null : true);
+    const timed = async (changes: object): Promise<number> => {
+      await ask('DELETE', 'backtest');
+      const asked = performance.now();
+      await start(changes);
+      await until(isOver, 'the backtest', LIMIT_MS);
+      return (performance.now() - asked) / 1000;
+    };
     const asker: AskerOrder = {
       thread: 'asker',
       url: `http://127.0.0.1:${port}/api/v1`,
@@ -118,16 +132,19 @@ async function measure(folder: string, config: string, program: string, before: 
     const told = new Promise<number[]>((resolve) => worker.once('message', resolve));
     worker.postMessage('stop');
     const times = await told;
+    const again = await timed({});
+    const other = await timed({ stake_amount: 40 });
     await ask('DELETE', 'backtest');
-    await start();
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    // nothing of before fits
+    await start({ timerange: '20240102-' });
+    await new Promise((resolve) => setTimeout(resolve, 500));
     const aborted = performance.now();
     await ask('GET', 'backtest/abort');
-    await until(async () => ((await ask<State>('GET', 'backtest')).running ? null : true), 'the end', LIMIT_MS);
+    await until(isOver, 'the end', LIMIT_MS);
     const abortMs = performance.now() - aborted;
     times.sort((one, other) => one - other);
     const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!;
-    return { seconds, answers: times.length, median: at(0.5), p99: at(0.99), worst: times.at(-1)!, resultMs, abortMs };
+    return { seconds, again, other, answers: times.length, median: at(0.5), p99: at(0.99), worst: times.at(-1)!, resultMs, abortMs };
   } finally {
     const ended = new Promise((resolve) => child.once('close', resolve));
     child.kill('SIGKILL');
