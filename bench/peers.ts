@@ -1,14 +1,14 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programFile } from '../scripts/program.mjs';
-import { emptyCandles } from '../src/core/market/candles.ts';
-import { candleFile, saveCandles } from '../src/data/candle-files.ts';
+import { must } from '../src/core/must.ts';
+import { candleFile, readCandles } from '../src/data/candle-files.ts';
 import { readResult } from '../src/research/results/result-files.ts';
 import { freePort, ROOT, removeFolder, temporaryFolder } from '../tests/process/harness.ts';
-import { measure, ourPhases, serveMarkets, writeConfig } from './backtest.ts';
+import { measure, ourPhases, serveMarkets, writeConfig, writeMinutes } from './backtest.ts';
 
 const DAYS = Number(process.env['BENCH_PEER_DAYS'] ?? 60);
-const STEP = 60_000;
+const PAIR = 'B00';
 const START = Date.UTC(2024, 0, 1);
 const DAY = 86_400_000;
 /** Until then, averages that begin otherwise differ. */
@@ -82,10 +82,10 @@ type PlainTrade = readonly [opened: number, closed: number, entry: number, exit:
 export async function benchPeers(): Promise<void> {
   const folder = temporaryFolder();
   const port = await freePort();
-  const markets = await serveMarkets(['B00'], port);
+  const markets = await serveMarkets([PAIR], port);
   try {
-    const rows = await writeMinutes(folder);
-    const config = writeConfig(folder, ['B00'], port, 1);
+    const rows = await writeRows(folder);
+    const config = writeConfig(folder, [PAIR], port, 1);
     const files = ['-c', config, '--userdir', folder, '-d', join(folder, 'data'), '--strategy-path', join(ROOT, 'bench/strategies')];
     const args = ['backtesting', ...files, '-s', 'Crossing', '--cache', 'none'];
     console.log(`1 pair x ${DAYS} days x 1m, two averages that cross`);
@@ -134,30 +134,19 @@ function same(mine: readonly PlainTrade[], theirs: readonly PlainTrade[]): strin
   return `${both} of ${known.size} the same after the first day`;
 }
 
-/** Random walks without gaps, for ours as a candle file. @returns the same as plain numbers: time, open, close, high, low, volume */
-async function writeMinutes(folder: string): Promise<string> {
-  mkdirSync(join(folder, 'data'), { recursive: true });
-  const length = (DAYS * DAY) / STEP;
-  const candles = emptyCandles(length);
-  const rows = new Float64Array(length * 6);
-  let state = 12_345;
-  const random = () => {
-    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 0x9e3779b9) >>> 0;
-    return state / 2 ** 32;
-  };
-  const cents = (value: number) => Math.round(value * 100) / 100;
-  let price = 1000;
-  for (let row = 0; row < length; row++) {
-    const open = price;
-    price = Math.max(50, cents(open * (1 + (random() + random() - 1) * 0.002)));
-    const [high, low] = [cents(Math.max(open, price) * (1 + random() * 0.0005)), cents(Math.min(open, price) * (1 - random() * 0.0005))];
-    const volume = 1 + Math.round(random() * 1e5) / 1e3;
-    const time = START + row * STEP;
-    for (const [name, value] of Object.entries({ time, open, high, low, close: price, volume }))
-      candles[name as 'time' | 'open'][row] = value;
-    rows.set([time, open, price, high, low, volume], row * 6);
+/** The candles as plain numbers: time, open, close, high, low, volume. @returns path of the file */
+async function writeRows(folder: string): Promise<string> {
+  const data = join(folder, 'data');
+  await writeMinutes(data, [PAIR], DAYS);
+  const candles = must(await readCandles(candleFile(data, `${PAIR}/USDT`, '1m', 'spot', 'feather'), 'spot', 'feather'), 'candles');
+  const rows = new Float64Array(candles.length * 6);
+  for (let row = 0; row < candles.length; row++) {
+    const columns = [candles.time, candles.open, candles.close, candles.high, candles.low, candles.volume];
+    rows.set(
+      columns.map((column) => column[row]!),
+      row * columns.length,
+    );
   }
-  await saveCandles(candleFile(join(folder, 'data'), 'B00/USDT', '1m', 'spot', 'feather'), candles, 'feather', 'spot');
   const path = join(folder, 'rows.bin');
   writeFileSync(path, new Uint8Array(rows.buffer));
   return path;
