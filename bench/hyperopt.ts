@@ -30,6 +30,7 @@ interface Round {
 }
 
 export async function benchHyperopt(): Promise<void> {
+  await memory();
   if (!existsSync(join(PEERS, 'lib/python3.11/site-packages/optuna')))
     throw new Error(`The real freqtrade in ${PEERS} can not search: ${PEERS}/bin/pip install "freqtrade[hyperopt]==2026.9"`);
   await inWorld(PAIRS, DAYS, async (folder, config) => {
@@ -54,6 +55,17 @@ export async function benchHyperopt(): Promise<void> {
       );
     console.log(`  ${memoryOf(rounds[0]!.ours)}`);
   });
+}
+
+/** What a worker needs with much data, and whether many epochs need more than few. */
+async function memory(): Promise<void> {
+  const show = async (pairs: number, days: number, epochs: number): Promise<void> =>
+    inWorld(pairs, days, async (folder, config) => {
+      const run = await searchOurs(folder, config, epochs, 0);
+      console.log(`${pairs} pairs x ${days} days x 5m, ${epochs} epochs, ${run.rate.toFixed(1)} a second: ${memoryOf(run)}`);
+    });
+  await show(50, 365, 6);
+  for (const epochs of [1000, 10_000]) await show(2, 5, epochs);
 }
 
 /** Candles of random walks, and markets to trade them on. */
