@@ -12,6 +12,7 @@ const VIEWS: Readonly<Record<string, () => Promise<unknown>>> = {
   risk: () => import('./views/RiskView.vue'),
   journal: () => import('./views/JournalView.vue'),
   backtest: () => import('./views/BacktestView.vue'),
+  hyperopt: () => import('./views/HyperoptView.vue'),
   analysis: () => import('./views/AnalysisView.vue'),
   download: () => import('./views/DownloadView.vue'),
   pairlists: () => import('./views/PairlistView.vue'),

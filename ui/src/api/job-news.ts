@@ -19,6 +19,9 @@ export function applyJobs(queries: QueryClient, bot: string, news: MessageOf<'jo
       if (!running) void queries.invalidateQueries({ queryKey: key });
       else if (before?.running) queries.setQueryData(key, { ...before, progress: progress ?? before.progress, step: step ?? before.step });
     }
+    // their tries are asked for: those that are new
+    if (category === 'hyperopt') void queries.invalidateQueries({ queryKey: [bot, 'hyperopt', id] });
+    if (category === 'walk_forward') void queries.invalidateQueries({ queryKey: [bot, 'walk_forward', JSON.stringify({ job: id })] });
     if (category === 'download_data' && !running) void queries.invalidateQueries({ queryKey: [bot, 'available_pairs'] });
   }
 }

@@ -35,6 +35,7 @@ export const PAGE_VIEWS: readonly PageView[] = [
   { name: 'risk', path: '/risk', icon: 'risk', label: 'place.risk', group: 'trading', needs: 'trade' },
   { name: 'journal', path: '/journal', icon: 'journal', label: 'place.journal', group: 'trading', needs: 'trade' },
   { name: 'backtest', path: '/backtest', icon: 'backtest', label: 'place.backtest', group: 'research', needs: 'research', isHandy: true },
+  { name: 'hyperopt', path: '/hyperopt', icon: 'hyperopt', label: 'place.hyperopt', group: 'research', needs: 'research' },
   { name: 'analysis', path: '/analysis', icon: 'analysis', label: 'place.analysis', group: 'research', needs: 'research' },
   { name: 'download', path: '/download', icon: 'download', label: 'place.download', group: 'research', needs: 'research' },
   { name: 'pairlists', path: '/pairlists', icon: 'pairlist', label: 'place.pairlists', group: 'research', needs: 'research' },

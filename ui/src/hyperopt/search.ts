@@ -1,0 +1,78 @@
+import type { Api, HyperoptEpoch, HyperoptFigures, HyperoptState } from 'freqtrade-client';
+import { computed, type Ref } from 'vue';
+import { useAsk } from '../api/ask.ts';
+import { percent } from '../format.ts';
+import { useBots } from '../stores/bots.ts';
+
+/** How often what runs is asked for while the stream does not tell of it, ms. */
+const POLL_MS = 700;
+/** What a try without a result is given for a loss. */
+const WORST_LOSS = 100_000;
+const DIGITS = 5;
+
+/** A search that is shown: one that runs or ran as a job, or a file. */
+export type ShownSearch = { readonly job: string } | { readonly filename: string };
+
+/** Whether a loss says anything. */
+export const isResult = (loss: number | null | undefined): loss is number => loss !== undefined && loss !== null && loss < WORST_LOSS;
+
+/** A loss as it is written; a dash where a try has no result. */
+export function lossText(loss: number | null | undefined): string {
+  if (!isResult(loss)) return '–';
+  return loss.toLocaleString('en-US', { maximumSignificantDigits: DIGITS, useGrouping: false });
+}
+
+/** A value of a parameter as it is written. */
+export function valueText(value: unknown): string {
+  if (typeof value === 'number') return String(Number(value.toPrecision(DIGITS)));
+  if (value === null || value === undefined) return '–';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Profit and number of trades in few words. */
+export const profitText = (figures: HyperoptFigures | null | undefined): string => (figures == null ? '–' : percent(figures.profit_total));
+
+/** Jobs of a kind: the one that runs, which a page that was opened anew shows too. */
+export function useRunningJob(category: 'hyperopt' | 'walk_forward') {
+  const jobs = useAsk(['jobs'], (api) => api.background(), { every: () => undefined, pollMs: POLL_MS * 4 });
+  return computed(() => (jobs.data.value ?? []).findLast((job) => job.job_category === category && job.running)?.job_id ?? null);
+}
+
+/** Asks for what there is of a search: of one that runs only the tries that are new. */
+export function useSearch(shown: Readonly<Ref<ShownSearch | null>>) {
+  const bots = useBots();
+  const known = new Map<string, HyperoptState>();
+  const nameOf = (search: ShownSearch | null): string => (search === null ? '' : 'job' in search ? search.job : search.filename);
+  const key = computed(() => ['hyperopt', nameOf(shown.value)]);
+  async function ask(api: Api, search: ShownSearch): Promise<HyperoptState> {
+    if ('filename' in search) return api.hyperopt_history_result({ filename: search.filename });
+    const name = `${bots.selected.id} ${search.job}`;
+    const before = known.get(name);
+    const answer = await api.hyperopt_state({ jobid: search.job, after: before?.rows.at(-1)?.epoch ?? 0 });
+    const rows = joined(before?.rows ?? [], answer.rows);
+    const state = { ...answer, rows };
+    known.set(name, state);
+    return state;
+  }
+  const answer = useAsk(key, (api) => ask(api, shown.value!), {
+    enabled: () => shown.value !== null,
+    every: (): number | false | undefined => (shown.value !== null && 'job' in shown.value && isLive() ? undefined : false),
+    pollMs: POLL_MS,
+    isLarge: true,
+  });
+  /** Whether there is more to come. */
+  const isLive = (): boolean => shown.value !== null && known.get(`${bots.selected.id} ${nameOf(shown.value)}`)?.running !== false;
+  return {
+    /** Null while another one is on its way. */
+    state: computed(() => (shown.value === null || answer.isPlaceholderData.value ? null : (answer.data.value ?? null))),
+    problem: computed(() => (answer.isError.value ? answer.error.value : null)),
+    refetch: () => answer.refetch(),
+  };
+}
+
+/** Tries and those that are new, each once: two answers may be on their way at once. */
+export function joined(before: readonly HyperoptEpoch[], news: readonly HyperoptEpoch[]): HyperoptEpoch[] {
+  const last = before.at(-1)?.epoch ?? 0;
+  const fresh = news.filter(({ epoch }) => epoch > last);
+  return fresh.length === 0 ? (before as HyperoptEpoch[]) : [...before, ...fresh];
+}
