@@ -683,6 +683,13 @@ export interface Calls {
   /** Whether a parameter file that is there is replaced (default true) */
   overwrite?: boolean;
 }, options?: CallOptions): Promise<HyperoptUsed>;
+  /** Parameters that the schedule has found, and when it searches next. */
+  proposals(options?: CallOptions): Promise<HyperoptProposals>;
+  /** Put a proposal away. */
+  proposal_delete(input: {
+  /** Result file, without its ending */
+  file: string;
+}, options?: CallOptions): Promise<HyperoptProposals>;
   /** Search on rolling parts of the past, and try each find on what came next. */
   walk_forward_start(input: {
   /** Name of the strategy class */
@@ -752,7 +759,7 @@ export interface Calls {
 }
 
 /** What the message WebSocket tells; `type` says which. */
-export type Message = EntryMessage | EntryCancelMessage | ExitMessage | ExitCancelMessage | StatusMessage | ExceptionMessage | StrategyMessage | ProtectionMessage | WhitelistMessage | NewCandleMessage | AnalyzedFrameMessage | OpenTradesMessage | ChangedMessage | LogMessage | JobsMessage | SystemMessage | FeaturesMessage | ResumedMessage | HeartbeatMessage;
+export type Message = EntryMessage | EntryCancelMessage | ExitMessage | ExitCancelMessage | StatusMessage | ExceptionMessage | StrategyMessage | ProtectionMessage | ProposalMessage | WhitelistMessage | NewCandleMessage | AnalyzedFrameMessage | OpenTradesMessage | ChangedMessage | LogMessage | JobsMessage | SystemMessage | FeaturesMessage | ResumedMessage | HeartbeatMessage;
 
 export interface Ping {
   /** State, or what was done */
@@ -2376,7 +2383,7 @@ export interface BackgroundTaskStatus {
   /** Number of the job */
   job_id: string;
   /** Kind of job */
-  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data' | 'hyperopt' | 'walk_forward';
+  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data' | 'hyperopt' | 'walk_forward' | 'reoptimize';
   /** State, or what was done */
   status: string;
   /** Whether it is at work */
@@ -2717,6 +2724,58 @@ export interface HyperoptUsed {
   status: string;
   /** Name of the strategy class */
   strategy: string;
+}
+
+export interface HyperoptProposals {
+  /** How re-optimising goes; null where the configuration asks for none */
+  schedule: ReoptimizeSchedule | null;
+  /** What was found, the latest first */
+  proposals: HyperoptProposal[];
+}
+
+export interface ReoptimizeSchedule {
+  /** Name of the strategy class */
+  strategy: string;
+  /** Days from one search to the next */
+  every_days: number;
+  /** When it was begun last, ms since epoch, UTC; null for never */
+  last_run_ts: number | null;
+  /** Whether the last one failed */
+  has_failed: boolean;
+  /** When the next one begins, ms since epoch, UTC; null while one runs */
+  next_run_ts: number | null;
+  /** Whether it is at work */
+  running: boolean;
+}
+
+export interface HyperoptProposal {
+  /** Result file */
+  filename: string;
+  /** Name of the strategy class */
+  strategy: string;
+  /** When it was found, ms since epoch, UTC */
+  created_ts: number;
+  /** Loss functions of a search; the first tells which try is the best */
+  loss_names: string[];
+  /** File of the tries it was found among */
+  search_file: string;
+  /** Number of a try, from 1 on */
+  epoch: number;
+  /** What was searched on, seconds since epoch */
+  train_timerange: string;
+  /** The days behind, seconds since epoch */
+  test_timerange: string;
+  /** Values that the strategy has, by space and name */
+  old_parameters: Record<string, Record<string, unknown>>;
+  /** Values that are proposed */
+  new_parameters: Record<string, Record<string, unknown>>;
+  /** What the strategy did as it is, where was searched; null without candles */
+  old_in_sample: HyperoptFigures | null;
+  new_in_sample: HyperoptFigures;
+  /** What the strategy did as it is, on the days behind; null without candles */
+  old_out_of_sample: HyperoptFigures | null;
+  /** What was found did on the days behind; null without candles */
+  new_out_of_sample: HyperoptFigures | null;
 }
 
 export interface WalkForwardState {
@@ -3107,6 +3166,27 @@ export interface ProtectionMessage {
   active: boolean;
 }
 
+export interface ProposalMessage {
+  /** Kind */
+  type: 'proposal';
+  /** Name of the strategy class */
+  strategy: string;
+  /** File of the tries it was found among */
+  search_file: string;
+  /** Number of a try, from 1 on */
+  epoch: number;
+  /** What would be other values, in words */
+  changes: string;
+  /** Profit of the strategy as it is, where was searched, ratio; null without candles */
+  old_profit_in_sample: number | null;
+  /** Profit of what was found, where was searched, ratio */
+  new_profit_in_sample: number;
+  /** The same on the days behind, ratio; null without candles */
+  old_profit_out_of_sample: number | null;
+  /** Profit of what was found on the days behind, ratio; null without candles */
+  new_profit_out_of_sample: number | null;
+}
+
 export interface WhitelistMessage {
   /** Kind */
   type: 'whitelist';
@@ -3189,7 +3269,7 @@ export interface JobNews {
   /** Number of the job */
   job_id: string;
   /** Kind of job */
-  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data' | 'hyperopt' | 'walk_forward';
+  job_category: 'pairlist' | 'download_data' | 'backtest' | 'lookahead_analysis' | 'recursive_analysis' | 'check_data' | 'hyperopt' | 'walk_forward' | 'reoptimize';
   /** State, or what was done */
   status: string;
   /** Whether it is at work */

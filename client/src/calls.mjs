@@ -119,6 +119,8 @@ export const CALLS = {
   hyperopt_history_parameters: ['GET', '/hyperopt/history/parameters', ['filename', 'epoch'], 'none', false],
   hyperopt_history_delete: ['DELETE', '/hyperopt/history/:file', [], 'none', false],
   hyperopt_use: ['POST', '/hyperopt/use', [], 'fields', false],
+  proposals: ['GET', '/proposals', [], 'none', false],
+  proposal_delete: ['DELETE', '/proposals/:file', [], 'none', false],
   walk_forward_start: ['POST', '/walk_forward', [], 'fields', false],
   walk_forward_state: ['GET', '/walk_forward/:jobid', [], 'none', false],
   walk_forward_abort: ['DELETE', '/walk_forward/:jobid', [], 'none', false],
@@ -144,6 +146,7 @@ export const TOPICS = [
   'protection_trigger',
   'protection_trigger_global',
   'strategy_msg',
+  'proposal',
   'whitelist',
   'new_candle',
 ];

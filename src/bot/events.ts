@@ -81,6 +81,19 @@ export interface ProtectionEvent {
   readonly lock: Readonly<PairLock>;
 }
 
+/** Parameters that a scheduled search has found; nothing is changed by it. Profits are ratios, 0.01 = 1 %. */
+export interface ProposalEvent {
+  readonly kind: 'proposal';
+  readonly strategy: string;
+  /** File of the tries, and the number of the one that is proposed. */
+  readonly searchFile: string;
+  readonly epoch: number;
+  readonly changes: readonly { readonly name: string; readonly before: string; readonly after: string }[];
+  /** Where was searched, and on the days behind; null without candles. */
+  readonly inSample: { readonly before: number | null; readonly after: number };
+  readonly outOfSample: { readonly before: number | null; readonly after: number | null };
+}
+
 /** The pairs to trade are others. */
 export interface WhitelistEvent {
   readonly kind: 'whitelist';
@@ -104,6 +117,7 @@ export type BotEvent =
   | StatusEvent
   | StrategyEvent
   | ProtectionEvent
+  | ProposalEvent
   | WhitelistEvent
   | CandleEvent;
 

@@ -9,7 +9,7 @@ import type { BotSettings } from './settings.ts';
 import type { BotState } from './state.ts';
 
 export { activeLocks, type Command, type CommandAnswers, CommandRefused } from './commands.ts';
-export type { BotEvent, EntryCancelEvent, EntryEvent, ExitCancelEvent, ExitEvent } from './events.ts';
+export type { BotEvent, EntryCancelEvent, EntryEvent, ExitCancelEvent, ExitEvent, ProposalEvent } from './events.ts';
 export type { BotSettings } from './settings.ts';
 export type { Analysis, BotState } from './state.ts';
 export { tiedStake, usedSlots } from './wallets.ts';

@@ -392,6 +392,64 @@ export interface CheckedConfig {
    * How long that is kept after a backtest (10).
    */
   kept_backtest_minutes?: number;
+   * Search for better parameters every so many days; what is found is proposed, and never applied by itself.
+   */
+  reoptimize?: {
+    /**
+     * Days from one search to the next.
+     */
+    every_days: number;
+    /**
+     * Days to search on (default 60).
+     */
+    train_days?: number;
+    /**
+     * The latest days, to try on what was found before them (default 20).
+     */
+    test_days?: number;
+    /**
+     * Loss functions; hyperopt_loss where left out.
+     *
+     * @minItems 1
+     */
+    loss_names?: string[];
+    /**
+     * What may change; spaces, else "default", where left out.
+     *
+     * @minItems 1
+     */
+    spaces?: string[];
+    /**
+     * Tries; epochs, else 100, where left out.
+     */
+    epochs?: number;
+    /**
+     * What chooses the tries.
+     */
+    sampler?: string;
+    /**
+     * Threads (default 1).
+     */
+    job_workers?: number;
+    /**
+     * Trades that a try must have made (default 1).
+     */
+    min_trades?: number;
+    /**
+     * Number that the chances begin with.
+     */
+    random_state?: number;
+    /**
+     * Candles to download before; those of the strategy's timeframe where left out.
+     *
+     * @minItems 1
+     */
+    timeframes?: string[];
+    /**
+     * Whether the latest candles are downloaded before (default true).
+     */
+    download?: boolean;
+  };
   /**
    * The Python that strategies in Python run with, with freqtrade installed; that of the environment where left out.
    */

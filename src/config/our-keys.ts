@@ -37,6 +37,30 @@ export const OUR_TELEGRAM_KEYS: Readonly<Record<string, SchemaNode>> = {
   keyboard: { description: 'Rows of commands offered as buttons.', type: 'array', items: { type: 'array', items: text } },
 };
 
+const whole = { type: 'integer', minimum: 1 } as const;
+
+/** Searches again every so many days, and proposes what it has found. */
+const REOPTIMIZE: SchemaNode = {
+  description: 'Search for better parameters every so many days; what is found is proposed, and never applied by itself.',
+  type: 'object',
+  properties: {
+    every_days: { description: 'Days from one search to the next.', type: 'number', exclusiveMinimum: 0, maximum: 3650 },
+    train_days: { ...whole, description: 'Days to search on (default 60).' },
+    test_days: { ...whole, description: 'The latest days, to try on what was found before them (default 20).' },
+    loss_names: { ...texts, minItems: 1, description: 'Loss functions; hyperopt_loss where left out.' },
+    spaces: { ...texts, minItems: 1, description: 'What may change; spaces, else "default", where left out.' },
+    epochs: { ...whole, description: 'Tries; epochs, else 100, where left out.' },
+    sampler: { ...text, description: 'What chooses the tries.' },
+    job_workers: { ...whole, maximum: 64, description: 'Threads (default 1).' },
+    min_trades: { type: 'integer', minimum: 0, description: 'Trades that a try must have made (default 1).' },
+    random_state: { type: 'integer', minimum: 0, description: 'Number that the chances begin with.' },
+    timeframes: { ...texts, minItems: 1, description: "Candles to download before; those of the strategy's timeframe where left out." },
+    download: { type: 'boolean', description: 'Whether the latest candles are downloaded before (default true).' },
+  },
+  required: ['every_days'],
+  additionalProperties: false,
+};
+
 export const OUR_KEYS: Readonly<Record<string, SchemaNode>> = {
   log_format: { description: 'How log lines are written: for people, or one JSON object each.', type: 'string', enum: ['text', 'json'] },
   kept_backtest_mb: {
@@ -46,6 +70,7 @@ export const OUR_KEYS: Readonly<Record<string, SchemaNode>> = {
     minimum: 0,
   },
   kept_backtest_minutes: { description: 'How long that is kept after a backtest (10).', type: 'integer', minimum: 1 },
+  reoptimize: REOPTIMIZE,
   python: {
     ...text,
     description: 'The Python that strategies in Python run with, with freqtrade installed; that of the environment where left out.',

@@ -13,6 +13,7 @@ export interface SchemaNode {
   readonly default?: unknown;
   readonly pattern?: string;
   readonly minLength?: number;
+  readonly minItems?: number;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMaximum?: number | boolean;

@@ -151,6 +151,9 @@ function crossChecks(config: Json, fileOf: (key: string) => string, purpose: Con
     }
   }
   for (const { key, found, allowed } of [...orderFlowProblems(config), ...unbuiltKeys(config)]) add(key, found, allowed);
+  const again = config['reoptimize'] as Json | undefined;
+  if (again !== undefined && again['loss_names'] === undefined && typeof config['hyperopt_loss'] !== 'string')
+    add('reoptimize.loss_names', 'nothing', 'a list of loss functions, such as ["SharpeHyperOptLoss"], or hyperopt_loss beside it');
   const mode = typeof config['trading_mode'] === 'string' ? config['trading_mode'] : '';
   if (!['spot', 'futures'].includes(mode)) add('trading_mode', JSON.stringify(config['trading_mode']), '"spot" or "futures"');
   const margin = config['margin_mode'];

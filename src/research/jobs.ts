@@ -6,7 +6,8 @@ export type JobCategory =
   | 'recursive_analysis'
   | 'check_data'
   | 'hyperopt'
-  | 'walk_forward';
+  | 'walk_forward'
+  | 'reoptimize';
 
 export interface JobTask {
   readonly progress: number;

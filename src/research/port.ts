@@ -4,12 +4,15 @@ import type { SearchedEpoch } from './hyperopt/epoch-text.ts';
 import type { HeatMap } from './hyperopt/heat-map.ts';
 import type { Importance } from './hyperopt/importance.ts';
 import type { ParameterGroups } from './hyperopt/parameters-of-point.ts';
+import type { Proposal } from './hyperopt/proposal.ts';
+import type { LastRun } from './hyperopt/run-schedule.ts';
 import type { StudyFacts } from './hyperopt/study-file.ts';
 import type { Truth } from './hyperopt/truth.ts';
 import type { WalkReport } from './hyperopt/walk-report.ts';
 import type { Job, Jobs } from './jobs.ts';
 
 export type { SearchedEpoch } from './hyperopt/epoch-text.ts';
+export type { Proposal } from './hyperopt/proposal.ts';
 export type { ReshuffledFalls } from './hyperopt/reshuffle.ts';
 export type { StoredFigures } from './hyperopt/stored-figures.ts';
 export type { Truth } from './hyperopt/truth.ts';
@@ -145,6 +148,7 @@ export interface BacktestDefaults {
 
 export interface KnownStrategy {
   readonly timeframe: string;
+  readonly startupCandles: number;
   readonly parameters: readonly Parameter[];
   readonly code: string;
 }
@@ -390,6 +394,30 @@ export interface Walks {
   delete(filename: string): void;
 }
 
+/** A proposal, and the file it is in. */
+export interface ProposalFile {
+  readonly filename: string;
+  readonly proposal: Proposal;
+}
+
+/** How re-optimising goes; moments are ms since epoch, UTC. */
+export interface ReoptimizeState {
+  readonly strategy: string;
+  readonly everyDays: number;
+  readonly lastRun: LastRun | null;
+  /** Null while it runs. */
+  readonly nextMs: number | null;
+  readonly isRunning: boolean;
+}
+
+/** Parameters that were found by the schedule, for somebody to use or to put away. @throws ResearchRefused */
+export interface Proposals {
+  list(): readonly ProposalFile[];
+  delete(filename: string): void;
+  /** Null where the configuration asks for none. */
+  schedule(): ReoptimizeState | null;
+}
+
 /** What webserver mode does beside answering. */
 export interface ResearchService {
   readonly config: RawConfig;
@@ -405,4 +433,5 @@ export interface ResearchService {
   readonly searches: Searches;
   readonly queue: WorkQueue;
   readonly walks: Walks;
+  readonly proposals: Proposals;
 }

@@ -749,6 +749,18 @@ export const ENDPOINTS = {
     hyperopt.HyperoptUsed,
     { body: hyperopt.HyperoptUse, errors: RESEARCH_FILE },
   ),
+  proposals: endpoint(
+    'GET /proposals',
+    'Research',
+    'Parameters that the schedule has found, and when it searches next',
+    'read',
+    hyperopt.HyperoptProposals,
+    { errors: RESEARCH },
+  ),
+  proposal_delete: endpoint('DELETE /proposals/:file', 'Research', 'Put a proposal away', 'trade', hyperopt.HyperoptProposals, {
+    params: ask.FilePath,
+    errors: RESEARCH_FILE,
+  }),
   walk_forward_start: endpoint(
     'POST /walk_forward',
     'Research',

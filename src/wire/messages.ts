@@ -76,6 +76,18 @@ const ProtectionMessage = shape('ProtectionMessage', {
   side: Type.String(),
   active: Type.Boolean(),
 });
+/** Not freqtrade's: parameters that the schedule has found. Nothing is changed by it. */
+const ProposalMessage = shape('ProposalMessage', {
+  type: Type.Literal('proposal'),
+  strategy: Type.String(),
+  search_file: Type.String(),
+  epoch: Type.Integer(),
+  changes: Type.String(),
+  old_profit_in_sample: nullable(Type.Number()),
+  new_profit_in_sample: Type.Number(),
+  old_profit_out_of_sample: nullable(Type.Number()),
+  new_profit_out_of_sample: nullable(Type.Number()),
+});
 const WhitelistMessage = shape('WhitelistMessage', {
   type: Type.Literal('whitelist'),
   data: Type.Array(Type.String(), { description: 'Pairs that are traded', examples: [['BTC/USDT']] }),
@@ -187,6 +199,7 @@ export const Message = Type.Union([
   ExceptionMessage,
   StrategyMessage,
   ProtectionMessage,
+  ProposalMessage,
   WhitelistMessage,
   NewCandleMessage,
   AnalyzedFrameMessage,
@@ -216,6 +229,7 @@ export const TOPICS = [
   'protection_trigger',
   'protection_trigger_global',
   'strategy_msg',
+  'proposal',
   'whitelist',
   'new_candle',
 ] as const satisfies readonly Message['type'][];

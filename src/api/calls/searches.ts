@@ -1,7 +1,7 @@
 import { type HeatMapOrder, ResearchRefused, type ResearchService, type SearchRequest } from '../../research/port.ts';
 import type { HyperoptHeatMapQuery, HyperoptRequest } from '../../wire/answers/hyperopt.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
-import { presentSearch, presentSearchFile, presentWalk } from '../present/search.ts';
+import { groupsOnWire, presentProposals, presentSearch, presentSearchFile, presentWalk } from '../present/search.ts';
 import type { CallTable } from './call.ts';
 import { jobOf } from './job-of.ts';
 import { checkName } from './strategies.ts';
@@ -39,6 +39,7 @@ export function searchCalls(calls: CallTable, research: ResearchService): void {
   });
   storedSearchCalls(calls, research);
   walkCalls(calls, research);
+  proposalCalls(calls, research);
 }
 
 /** Earlier searches, and the parameter files that come of them. */
@@ -61,6 +62,15 @@ function storedSearchCalls(calls: CallTable, { searches }: ResearchService): voi
     status: 'Parameters written.',
     strategy: await searches.use(filename, epoch, overwrite ?? true),
   }));
+}
+
+/** What the schedule has found. It is used as any other try is. */
+function proposalCalls(calls: CallTable, { proposals }: ResearchService): void {
+  calls.answer(ENDPOINTS.proposals, async () => presentProposals(proposals));
+  calls.answer(ENDPOINTS.proposal_delete, async ({ params }) => {
+    proposals.delete(params.file);
+    return presentProposals(proposals);
+  });
 }
 
 /** Searches over rolling windows. */
@@ -93,11 +103,6 @@ function heatMapOrder(research: ResearchService, query: HyperoptHeatMapQuery): H
   if (id !== undefined) return { ...asked, of: { job: jobOf(research, id, 'hyperopt') } };
   if (filename !== undefined) return { ...asked, of: { filename } };
   throw new ResearchRefused('unfit', 'Name a search by its job_id, or by its filename.');
-}
-
-/** Values by space and name, copied for the answer. */
-function groupsOnWire(groups: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Record<string, Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(groups).map(([space, values]) => [space, { ...values }]));
 }
 
 function requestOf(body: HyperoptRequest): SearchRequest {

@@ -1,4 +1,4 @@
-import type { BotEvent, EntryCancelEvent, EntryEvent, ExitCancelEvent, ExitEvent } from '../../bot/port.ts';
+import type { BotEvent, EntryCancelEvent, EntryEvent, ExitCancelEvent, ExitEvent, ProposalEvent } from '../../bot/port.ts';
 import { dateTime } from '../../core/market/calendar.ts';
 import type { PairLock } from '../../core/protections/lock.ts';
 import type { Message } from '../../wire/messages.ts';
@@ -44,6 +44,8 @@ export function presentEvent(event: BotEvent): Message | FrameNotice {
       return { type: 'strategy_msg', msg: event.text };
     case 'protection':
       return presentProtection(event.lock);
+    case 'proposal':
+      return presentProposalEvent(event);
     case 'whitelist':
       return { type: 'whitelist', data: [...event.pairs] };
     case 'new_candle':
@@ -51,6 +53,20 @@ export function presentEvent(event: BotEvent): Message | FrameNotice {
     case 'analyzed':
       return { type: 'analyzed_df', data: { key: [event.pair, event.timeframe, event.candleType] } };
   }
+}
+
+function presentProposalEvent({ strategy, searchFile, epoch, changes, inSample, outOfSample }: ProposalEvent): Message {
+  return {
+    type: 'proposal',
+    strategy,
+    search_file: searchFile,
+    epoch,
+    changes: changes.map(({ name, before, after }) => `${name} ${before} -> ${after}`).join(', '),
+    old_profit_in_sample: inSample.before,
+    new_profit_in_sample: inSample.after,
+    old_profit_out_of_sample: outOfSample.before,
+    new_profit_out_of_sample: outOfSample.after,
+  };
 }
 
 function presentProtection(lock: Readonly<PairLock>): Message {

@@ -1,4 +1,6 @@
 import type {
+  ProposalFile,
+  Proposals,
   ReshuffledFalls,
   SearchedEpoch,
   SearchFile,
@@ -12,6 +14,8 @@ import type {
   HyperoptEpoch,
   HyperoptFigures,
   HyperoptFile,
+  HyperoptProposal,
+  HyperoptProposals,
   HyperoptState,
   HyperoptTruth,
   ReshuffledDrawdown,
@@ -129,5 +133,43 @@ function presentEpoch(row: SearchedEpoch): HyperoptEpoch {
     max_drawdown_abs: row.drawdownAbs,
     max_drawdown_account: row.drawdownRatio,
     holding_avg: row.holdingAverage,
+  };
+}
+
+/** Values by space and name, copied for the answer. */
+export function groupsOnWire(groups: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(groups).map(([space, values]) => [space, { ...values }]));
+}
+
+export function presentProposals(proposals: Proposals): HyperoptProposals {
+  const schedule = proposals.schedule();
+  return {
+    schedule:
+      schedule === null
+        ? null
+        : {
+            strategy: schedule.strategy,
+            every_days: schedule.everyDays,
+            last_run_ts: schedule.lastRun?.atMs ?? null,
+            has_failed: !schedule.isRunning && schedule.lastRun?.hasFailed === true,
+            next_run_ts: schedule.nextMs,
+            running: schedule.isRunning,
+          },
+    proposals: proposals.list().map(presentProposal),
+  };
+}
+
+function presentProposal({ filename, proposal }: ProposalFile): HyperoptProposal {
+  const figures = (side: StoredFigures | null): HyperoptFigures | null => (side === null ? null : presentFigures(side));
+  return {
+    filename,
+    ...proposal,
+    loss_names: [...proposal.loss_names],
+    old_parameters: groupsOnWire(proposal.old_parameters),
+    new_parameters: groupsOnWire(proposal.new_parameters),
+    old_in_sample: figures(proposal.old_in_sample),
+    new_in_sample: presentFigures(proposal.new_in_sample),
+    old_out_of_sample: figures(proposal.old_out_of_sample),
+    new_out_of_sample: figures(proposal.new_out_of_sample),
   };
 }

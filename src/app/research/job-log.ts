@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<Job['category'], string>> = {
   check_data: 'Data check',
   hyperopt: 'Hyperopt',
   walk_forward: 'Walk forward',
+  reoptimize: 'Re-optimisation',
 };
 
 /** What is to be known of a job's result, though it has one. */

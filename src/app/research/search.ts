@@ -133,11 +133,14 @@ export async function runSearch(order: SearchOrder, sources: StudySources, news:
   }
 }
 
-/** Tries a point over another part of time, in this thread; null where no candles are left there. @throws StrategyError, ConfigurationError */
+/**
+ * Tries a point over another part of time, in this thread; null where no candles are left there.
+ * @param point null for the strategy as it is @throws StrategyError, ConfigurationError
+ */
 export async function tryOn(
   { strategy, folders, lossFolders, losses, request, python }: SearchOrder,
   timerange: string,
-  point: Point,
+  point: Point | null,
   sources: StudySources,
 ): Promise<EpochResult | null> {
   const { strategy: loaded, again, close } = await loadStrategy(strategy, folders, request.config, hostingOf(python, sources.onWarning));

@@ -30,7 +30,8 @@ export class StrategyFolders implements Strategies {
     try {
       const { strategy, code, close } = await this.#load(name);
       close();
-      return { timeframe: strategy.timeframe, parameters: parametersOf(strategy), code };
+      const { timeframe, startupCandleCount: startupCandles } = strategy;
+      return { timeframe, startupCandles, parameters: parametersOf(strategy), code };
     } catch {
       return null;
     }

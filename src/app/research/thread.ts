@@ -47,6 +47,10 @@ await serveWork<ResearchWork>(
       const { walkHere } = await import('./walk-here.ts');
       return (task, { tell, warn, signal }) => walkHere(task, { tell, warn, signal });
     },
+    propose: async () => {
+      const { proposeHere } = await import('./propose-here.ts');
+      return (task, { tell, warn, signal }) => proposeHere(task, { tell, warn, signal });
+    },
     epochs: async () => {
       const { epochsHere } = await import('./search-here.ts');
       return ({ path }) => epochsHere(path);

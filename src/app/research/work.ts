@@ -7,6 +7,7 @@ import type { CandleStore } from '../../research/candle-store.ts';
 import type { DownloadRequest } from '../../research/download.ts';
 import type { SearchedEpoch } from '../../research/hyperopt/epoch-text.ts';
 import type { EpochRecord } from '../../research/hyperopt/present-epoch.ts';
+import type { Proposal } from '../../research/hyperopt/proposal.ts';
 import type { StudyFacts } from '../../research/hyperopt/study-file.ts';
 import type { Truth } from '../../research/hyperopt/truth.ts';
 import type { StoredWindow } from '../../research/hyperopt/walk-report.ts';
@@ -42,6 +43,16 @@ export type SearchTaskNews =
   | { readonly tell: 'begin'; readonly file: string; readonly facts: StudyFacts }
   | { readonly tell: 'epochs'; readonly rows: readonly SearchedEpoch[] };
 
+/** A search on one part of time, whose best is tried on the next, beside what there is. Timeranges as `--timerange` has them. */
+export interface ProposeTask extends SearchTask {
+  readonly test: string;
+}
+
+/** Tries so far. */
+export interface ProposeNews {
+  readonly epochs: number;
+}
+
 /** How a search has ended. */
 export type SearchFound = Pick<SearchEnd, 'epochs' | 'reason' | 'skipped' | 'memory'> & { readonly truth: Truth | null };
 
@@ -72,6 +83,7 @@ export type ResearchWork = {
     readonly result: DownloadResult[];
   };
   readonly hyperopt: { readonly order: SearchTask; readonly news: SearchTaskNews; readonly result: SearchFound };
+  readonly propose: { readonly order: ProposeTask; readonly news: ProposeNews; readonly result: Proposal | null };
   readonly walk: { readonly order: WalkTask; readonly news: WalkTaskNews; readonly result: WalkFound };
   readonly epochs: { readonly order: { readonly path: string }; readonly news: never; readonly result: readonly SearchedEpoch[] };
   readonly epoch: {

@@ -31,6 +31,7 @@ const OPENED = [
   'logfile',
   'log_config',
   'log_format',
+  'reoptimize',
 ] as const;
 
 type Section = Readonly<Record<string, unknown>>;

@@ -14,7 +14,6 @@ import { exchangeWallet, simulatedWallet, worthInMargin } from '../../bot/wallet
 import type { RawConfig } from '../../config/raw.ts';
 import { guarded } from '../../core/guarded.ts';
 import { EVERYTHING } from '../../core/market/timerange.ts';
-import { reasonWithStack } from '../../core/reason.ts';
 import type { TradeStore } from '../../database/port.ts';
 import { ExchangeError, OperationalException } from '../../exchange/errors.ts';
 import type { Exchange } from '../../exchange/port.ts';
@@ -29,6 +28,7 @@ import { databaseUrl } from './database-url.ts';
 import { fixedSettings } from './fixed-settings.ts';
 import { openProducers } from './messaging.ts';
 import type { TradeOptions, TradeSetup } from './setup.ts';
+import { tellListeners } from './tell-listeners.ts';
 import { loadTrader, type Trader } from './trader.ts';
 import { checkVenue, openVenue, uniqueId, type Venue } from './venue.ts';
 
@@ -136,10 +136,6 @@ function assemble({ setup, trader, store, venue, producers, clock, log, listener
   const { config } = setup;
   const { exchange, paper } = venue;
   const monotonic = () => performance.now();
-  const tellSafely = guarded(
-    (listener: (message: BotEvent) => void, message: BotEvent) => listener(message),
-    (error) => log.error('rpc.rpc_manager', `A message could not be sent: ${reasonWithStack(error)}`),
-  );
   return {
     settings: trader.settings,
     strategy: trader.loaded.strategy,
@@ -156,9 +152,7 @@ function assemble({ setup, trader, store, venue, producers, clock, log, listener
     runMode: config.dry_run ? 'dry_run' : 'live',
     storedCandles: storedCandlesOf(setup),
     pairlistReach: pairlistReach(config, true),
-    publish: (message) => {
-      for (const listener of listeners) tellSafely(listener, message);
-    },
+    publish: tellListeners(listeners, log),
     probe: crashProbe(),
     state: createState(Date.now()),
     pushes: new Pushes(),

@@ -14,8 +14,10 @@ import { systemdNotifier } from '../process/systemd.ts';
 import { untilSignal } from '../process/until-signal.ts';
 import { webPage } from '../web-page.ts';
 import { openHooks, openTelegram } from './messaging.ts';
+import { proposalEvent } from './proposal-event.ts';
 import type { TradeOptions, TradeSetup } from './setup.ts';
 import { type StartedBot, startBot } from './start-bot.ts';
+import { tellListeners } from './tell-listeners.ts';
 
 /** An orderly end takes no longer than this, ms. */
 const SHUTDOWN_LIMIT_MS = 10_000;
@@ -34,7 +36,7 @@ export async function trade(options: TradeOptions): Promise<number> {
   let service: BotService | null = null;
   const owned: Owned = [];
   try {
-    await serve(setup, () => service, log, owned);
+    await serve(setup, () => service, tellListeners(listeners, log), log, owned);
     const calls = { bot: () => service, research: null, logLines: (limit: number) => log.lines(limit), log, now: Date.now };
     const hooks = [...openHooks(config, log, () => service?.settings ?? null), ...(await openTelegram(config, calls))];
     owned.push(...hooks);
@@ -58,14 +60,22 @@ export async function trade(options: TradeOptions): Promise<number> {
 }
 
 /** The API and the page, where the configuration has them on: they answer before the bot is there. */
-async function serve(setup: TradeSetup, bot: () => BotService | null, log: Log, owned: Owned): Promise<void> {
+async function serve(
+  setup: TradeSetup,
+  bot: () => BotService | null,
+  tell: (message: BotEvent) => void,
+  log: Log,
+  owned: Owned,
+): Promise<void> {
   const { config, userFolder } = setup;
   const { api_server: server } = config;
-  if (!server?.enabled) return;
-  checkExposure(server, setup.configFile);
+  if (server?.enabled) checkExposure(server, setup.configFile);
+  const isServed = server?.enabled === true && server.research === true;
   mkdirSync(userFolder, { recursive: true });
-  const research = server.research ? await openResearch(setup, log) : null;
-  if (research !== null) owned.push(research);
+  const opened = isServed || config.reoptimize !== undefined ? await openResearch(setup, bot, tell, log) : null;
+  if (opened !== null) owned.push(opened);
+  if (!server?.enabled) return;
+  const research = isServed ? opened : null;
   const api = await startApi({
     config: server,
     bot,
@@ -81,11 +91,16 @@ async function serve(setup: TradeSetup, bot: () => BotService | null, log: Log, 
 }
 
 /** Research beside trading: the same configuration, without what an order would need. */
-async function openResearch({ config, userFolder, dataFolder, strategyFolders: folders }: TradeSetup, log: Log) {
+async function openResearch(
+  { config, userFolder, dataFolder, strategyName, strategyFolders: folders }: TradeSetup,
+  bot: () => BotService | null,
+  tell: (message: BotEvent) => void,
+  log: Log,
+) {
   const [{ createResearch }, { openMarkets }] = await Promise.all([import('../research/research.ts'), import('../research/markets.ts')]);
   const { key: _key, api_key: _apiKey, secret: _secret, password: _password, uid: _uid, ...rest } = config.exchange;
   const { account_id: _account, wallet_address: _wallet, private_key: _private, ...exchange } = rest;
-  const plain = { ...config, dry_run: true, exchange } as RawConfig;
+  const plain = { ...config, strategy: strategyName, dry_run: true, exchange } as RawConfig;
   return createResearch({
     config: plain,
     exchange: await openMarkets(plain),
@@ -94,6 +109,7 @@ async function openResearch({ config, userFolder, dataFolder, strategyFolders: f
     folders,
     isBesideTrading: true,
     log,
+    reoptimizing: { pairs: () => bot()?.state.whitelist ?? [], tell: (proposal) => tell(proposalEvent(proposal)) },
   });
 }
 

@@ -1,7 +1,10 @@
 import { exchangeTitle } from '../../api/present/event.ts';
-import type { BotEvent, EntryCancelEvent, EntryEvent, ExitCancelEvent, ExitEvent } from '../../bot/events.ts';
+import type { BotEvent, EntryCancelEvent, EntryEvent, ExitCancelEvent, ExitEvent, ProposalEvent } from '../../bot/events.ts';
 import { dateTime } from '../../core/market/calendar.ts';
 import { bold, escaped, field, money, percent, plain, span } from './text.ts';
+
+/** Values that a message names at most: it has to fit. */
+const MOST_CHANGES = 30;
 
 /** An event of the bot as text; null for those that are for programs. @param isDry whether orders are simulated */
 export function notificationText(event: BotEvent, isDry: boolean): string | null {
@@ -31,11 +34,27 @@ export function notificationText(event: BotEvent, isDry: boolean): string | null
       return escaped(event.text.replaceAll(/[*`]/g, ''));
     case 'strategy_message':
       return escaped(event.text);
+    case 'proposal':
+      return proposalText(event);
     case 'whitelist':
     case 'new_candle':
     case 'analyzed':
       return null;
   }
+}
+
+/** What was found, beside what there is; it is used by hand. */
+function proposalText({ strategy, searchFile, epoch, changes, inSample, outOfSample }: ProposalEvent): string {
+  const profits = (found: { before: number | null; after: number | null }): string =>
+    [found.before, found.after].map((ratio) => (ratio === null ? 'no candles' : percent(ratio))).join(' → ');
+  return [
+    `💡 ${bold(`Parameters proposed for ${strategy}`)}, not applied`,
+    field('Profit where was searched', profits(inSample)),
+    field('Profit on the days behind', profits(outOfSample)),
+    ...changes.slice(0, MOST_CHANGES).map(({ name, before, after }) => field(name, `${before} → ${after}`)),
+    ...(changes.length > MOST_CHANGES ? [escaped(`… and ${changes.length - MOST_CHANGES} more`)] : []),
+    field('Epoch', `${epoch} of ${searchFile}`),
+  ].join('\n');
 }
 
 type OrderEvent = EntryEvent | EntryCancelEvent | ExitEvent | ExitCancelEvent;

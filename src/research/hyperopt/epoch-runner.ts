@@ -22,7 +22,7 @@ import { meanChange } from '../results/market-change.ts';
 import { applySwept, sweptSearch, withoutSwept } from '../sweep/swept.ts';
 import type { SharedGround, SharedPair } from './ground.ts';
 import { applyPoint, type EpochParameters, unsearchedParameters, withoutSearched } from './parameters-of-point.ts';
-import { isAskedFor, type Search, searchOf } from './search-space.ts';
+import { isAskedFor, type Search, searchOf, searchOfNothing } from './search-space.ts';
 import { beginElsewhere, prepareElsewhere, pricesOf } from './try-elsewhere.ts';
 
 /** What all tries of a search have in common; plain data, so that another thread can do them. */
@@ -90,11 +90,14 @@ export class EpochRunner {
     );
   }
 
-  /** Any stop may be tried, also one that no bot may trade with. @throws BacktestError, StrategyError */
-  async run(point: Point): Promise<EpochOutcome> {
-    const { strategy, search } = await this.#strategy();
+  /**
+   * Any stop may be tried, also one that no bot may trade with.
+   * @param point null for the strategy as it is loaded @throws BacktestError, StrategyError
+   */
+  async run(point: Point | null): Promise<EpochOutcome> {
+    const { strategy, search } = await this.#strategy(point === null);
     try {
-      return await this.#tryOut(strategy, search, point);
+      return await this.#tryOut(strategy, search, point ?? {});
     } finally {
       await strategy.search?.end();
     }
@@ -111,12 +114,8 @@ export class EpochRunner {
     const parameters = { ...applied, unsearched };
     const config = isSweep ? withoutSwept(request.config, search) : withoutSearched(request.config, search);
     const frames = strategy.search === undefined ? null : await beginElsewhere(strategy, strategy.search, search, this.#ground.pairs);
-    const { bot, engine } = backtestSettings(
-      { ...request, config, enableProtections: request.enableProtections || isAskedFor(spaces, 'protection') },
-      strategy,
-      fee,
-      settingsOfTry(config, strategy),
-    );
+    const enableProtections = request.enableProtections || isAskedFor(spaces, 'protection');
+    const { bot, engine } = backtestSettings({ ...request, config, enableProtections }, strategy, fee, settingsOfTry(config, strategy));
     const pairs = frames === null ? await this.#withSignals(strategy, search, point) : this.#signalled(frames);
     const outcome = runBacktest({ ...engine, keepsWallet: false, informative: this.#ground.informative }, pairs, rangeOf(pairs), {
       onFailure: (error) => onWarning(error.message),
@@ -126,7 +125,7 @@ export class EpochRunner {
       ...facts,
       maxOpenTrades: Math.min(setting, this.#ground.found.length),
       maxOpenTradesSetting: Number.isFinite(setting) ? setting : -1,
-      enableProtections: request.enableProtections || isAskedFor(spaces, 'protection'),
+      enableProtections,
       startingBalance: engine.wallet,
       runStart,
       runEnd: Math.floor(now() / 1000),
@@ -137,11 +136,16 @@ export class EpochRunner {
     return { parameters, figures, losses: this.#hooks.losses.map((loss) => (isEnough ? this.#lossOf(loss, figures) : WORST_LOSS)) };
   }
 
-  async #strategy(): Promise<{ strategy: Strategy; search: Search }> {
+  /** @param isAsItIs whether nothing is searched */
+  async #strategy(isAsItIs: boolean): Promise<{ strategy: Strategy; search: Search }> {
     const { job, spaces, swept } = this.#study;
     const strategy = this.#hooks.makeStrategy();
     const epoch: ParameterSearch = { phase: 'epoch', tell: () => undefined };
-    const search = swept === null ? searchOf(strategy, spaces, epoch, () => undefined) : sweptSearch(strategy, swept);
+    const search = isAsItIs
+      ? searchOfNothing(strategy, epoch)
+      : swept === null
+        ? searchOf(strategy, spaces, epoch, () => undefined)
+        : sweptSearch(strategy, swept);
     const { informative } = this.#ground;
     equip(
       strategy,

@@ -35,6 +35,12 @@ export function isAskedFor(asked: readonly string[], space: string): boolean {
   return words.some((word) => asked.includes(word));
 }
 
+/** A search that changes nothing: every parameter keeps the value that it was loaded with. @throws ParameterError */
+export function searchOfNothing(strategy: Strategy, search: ParameterSearch): Search {
+  searchParameters(strategy, search, () => false);
+  return { spaces: new Map(), space: [] };
+}
+
 /**
  * What a search over the spaces that are asked for changes of a strategy, whose parameters join the search.
  * @param asked names, `default`, `all` @throws BacktestError where there is nothing to change, ParameterError

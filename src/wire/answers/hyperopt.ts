@@ -251,3 +251,37 @@ export const HyperoptWorkers = shape('HyperoptWorkers', {
   workers: Type.Array(HyperoptWorker, { description: 'Who takes work from the queue, the longest there first', examples: [[]] }),
 });
 export type HyperoptWorkers = Static<typeof HyperoptWorkers>;
+
+export const HyperoptProposal = shape('HyperoptProposal', {
+  filename: Type.String(),
+  strategy: Type.String(),
+  created_ts: Type.Integer(),
+  loss_names: Type.Array(Type.String()),
+  search_file: Type.String(),
+  epoch: Type.Integer(),
+  train_timerange: Type.String(),
+  test_timerange: Type.String(),
+  old_parameters: PARAMETER_GROUPS,
+  new_parameters: PARAMETER_GROUPS,
+  old_in_sample: nullable(HyperoptFigures),
+  new_in_sample: HyperoptFigures,
+  old_out_of_sample: nullable(HyperoptFigures),
+  new_out_of_sample: nullable(HyperoptFigures),
+});
+export type HyperoptProposal = Static<typeof HyperoptProposal>;
+
+export const ReoptimizeSchedule = shape('ReoptimizeSchedule', {
+  strategy: Type.String(),
+  every_days: Type.Number(),
+  last_run_ts: nullable(Type.Integer()),
+  has_failed: Type.Boolean(),
+  next_run_ts: nullable(Type.Integer()),
+  running: Type.Boolean(),
+});
+export type ReoptimizeSchedule = Static<typeof ReoptimizeSchedule>;
+
+export const HyperoptProposals = shape('HyperoptProposals', {
+  schedule: nullable(ReoptimizeSchedule),
+  proposals: Type.Array(HyperoptProposal),
+});
+export type HyperoptProposals = Static<typeof HyperoptProposals>;

@@ -28,6 +28,7 @@ export const BackgroundTaskStatus = shape('BackgroundTaskStatus', {
     'check_data',
     'hyperopt',
     'walk_forward',
+    'reoptimize',
   ]),
   status: Type.String(),
   running: Type.Boolean(),

@@ -1,5 +1,5 @@
 import type { HyperoptEpoch } from 'freqtrade-client';
-import { isResult } from './search.ts';
+import { isResult } from './loss-text.ts';
 
 /** Part of the tries that an axis has room for, from the best on; the others stand at its edge. */
 const SHOWN_PART = 0.9;
@@ -32,4 +32,11 @@ export function marksOf(values: readonly number[]): { readonly low: number; read
 export function thinned<Row>(rows: readonly Row[], most: number, isMarked: (row: Row) => boolean): Row[] {
   const every = Math.max(1, Math.ceil(rows.length / most));
   return rows.filter((row, index) => index % every === 0 || isMarked(row));
+}
+
+/** Tries and those that are new, each once: two answers may be on their way at once. */
+export function joined(before: readonly HyperoptEpoch[], news: readonly HyperoptEpoch[]): HyperoptEpoch[] {
+  const last = before.at(-1)?.epoch ?? 0;
+  const fresh = news.filter(({ epoch }) => epoch > last);
+  return fresh.length === 0 ? (before as HyperoptEpoch[]) : [...before, ...fresh];
 }

@@ -1,7 +1,7 @@
 import type { HyperoptFigures } from 'freqtrade-client';
 import { money, percent } from '../format.ts';
 import { t } from '../messages/index.ts';
-import { lossText } from './search.ts';
+import { lossText } from './loss-text.ts';
 
 /** One figure of several tries beside each other. */
 export interface FigureRow {

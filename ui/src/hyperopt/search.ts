@@ -1,36 +1,13 @@
-import type { Api, HyperoptEpoch, HyperoptFigures, HyperoptState } from 'freqtrade-client';
+import type { Api, HyperoptState } from 'freqtrade-client';
 import { computed, type Ref } from 'vue';
 import { useAsk } from '../api/ask.ts';
-import { percent } from '../format.ts';
 import { useBots } from '../stores/bots.ts';
+import { joined } from './epoch-points.ts';
 
 /** How often what runs is asked for while the stream does not tell of it, ms. */
 const POLL_MS = 700;
-/** What a try without a result is given for a loss. */
-const WORST_LOSS = 100_000;
-const DIGITS = 5;
-
 /** A search that is shown: one that runs or ran as a job, or a file. */
 export type ShownSearch = { readonly job: string } | { readonly filename: string };
-
-/** Whether a loss says anything. */
-export const isResult = (loss: number | null | undefined): loss is number => loss !== undefined && loss !== null && loss < WORST_LOSS;
-
-/** A loss as it is written; a dash where a try has no result. */
-export function lossText(loss: number | null | undefined): string {
-  if (!isResult(loss)) return '–';
-  return loss.toLocaleString('en-US', { maximumSignificantDigits: DIGITS, useGrouping: false });
-}
-
-/** A value of a parameter as it is written. */
-export function valueText(value: unknown): string {
-  if (typeof value === 'number') return String(Number(value.toPrecision(DIGITS)));
-  if (value === null || value === undefined) return '–';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-/** Profit and number of trades in few words. */
-export const profitText = (figures: HyperoptFigures | null | undefined): string => (figures == null ? '–' : percent(figures.profit_total));
 
 /** Jobs of a kind: the one that runs, which a page that was opened anew shows too. */
 export function useRunningJob(category: 'hyperopt' | 'walk_forward') {
@@ -68,11 +45,4 @@ export function useSearch(shown: Readonly<Ref<ShownSearch | null>>) {
     problem: computed(() => (answer.isError.value ? answer.error.value : null)),
     refetch: () => answer.refetch(),
   };
-}
-
-/** Tries and those that are new, each once: two answers may be on their way at once. */
-export function joined(before: readonly HyperoptEpoch[], news: readonly HyperoptEpoch[]): HyperoptEpoch[] {
-  const last = before.at(-1)?.epoch ?? 0;
-  const fresh = news.filter(({ epoch }) => epoch > last);
-  return fresh.length === 0 ? (before as HyperoptEpoch[]) : [...before, ...fresh];
 }

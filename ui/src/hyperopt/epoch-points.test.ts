@@ -1,7 +1,7 @@
 import type { HyperoptEpoch } from 'freqtrade-client';
 import { expect, test } from 'vitest';
-import { bestSoFar, marksOf, thinned } from './epoch-points.ts';
-import { joined, lossText, valueText } from './search.ts';
+import { bestSoFar, joined, marksOf, thinned } from './epoch-points.ts';
+import { lossText, valueText } from './loss-text.ts';
 
 const row = (epoch: number, loss = epoch): HyperoptEpoch =>
   ({ epoch, loss, loss_values: [loss], is_best: false, params: {}, total_trades: 1 }) as unknown as HyperoptEpoch;
