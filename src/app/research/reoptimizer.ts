@@ -176,7 +176,9 @@ export class Reoptimizer implements Proposals {
 
   /** What a job gives. @throws Error with what it failed by */
   async #resultOf(job: Job): Promise<unknown> {
-    const end = (): void => void job.abort();
+    const end = (): void => {
+      job.abort().catch(() => undefined);
+    };
     const { signal } = this.#end;
     if (signal.aborted) end();
     signal.addEventListener('abort', end, { once: true });

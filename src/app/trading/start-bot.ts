@@ -12,7 +12,6 @@ import { createState } from '../../bot/state.ts';
 import type { SteadyClock } from '../../bot/steady-clock.ts';
 import { exchangeWallet, simulatedWallet, worthInMargin } from '../../bot/wallets.ts';
 import type { RawConfig } from '../../config/raw.ts';
-import { guarded } from '../../core/guarded.ts';
 import { EVERYTHING } from '../../core/market/timerange.ts';
 import type { TradeStore } from '../../database/port.ts';
 import { ExchangeError, OperationalException } from '../../exchange/errors.ts';

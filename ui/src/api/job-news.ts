@@ -22,6 +22,7 @@ export function applyJobs(queries: QueryClient, bot: string, news: MessageOf<'jo
     // their tries are asked for: those that are new
     if (category === 'hyperopt') void queries.invalidateQueries({ queryKey: [bot, 'hyperopt', id] });
     if (category === 'walk_forward') void queries.invalidateQueries({ queryKey: [bot, 'walk_forward', JSON.stringify({ job: id })] });
+    if (category === 'reoptimize' && !running) void queries.invalidateQueries({ queryKey: [bot, 'proposals'] });
     if (category === 'download_data' && !running) void queries.invalidateQueries({ queryKey: [bot, 'available_pairs'] });
   }
 }

@@ -26,6 +26,7 @@ const STALE_AFTER: Readonly<Record<string, readonly string[]>> = {
   whitelist: ['whitelist'],
   status: ['config'],
   startup: ['config'],
+  proposal: ['proposals'],
   protection_trigger: ['locks'],
   protection_trigger_global: ['locks'],
 };

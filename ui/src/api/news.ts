@@ -22,6 +22,8 @@ export function newsOf(message: Message, wanted: WantedNews): string | null {
     case 'entry_cancel':
     case 'exit_cancel':
       return wanted.cancels ? t('news.cancelled', { pair: message.pair, reason: message.reason }) : null;
+    case 'proposal':
+      return t('news.proposed', { strategy: message.strategy });
     case 'warning':
       return wanted.warnings ? message.status : null;
     case 'exception':
