@@ -392,6 +392,7 @@ export interface CheckedConfig {
    * How long that is kept after a backtest (10).
    */
   kept_backtest_minutes?: number;
+  /**
    * Search for better parameters every so many days; what is found is proposed, and never applied by itself.
    */
   reoptimize?: {

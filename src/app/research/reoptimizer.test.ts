@@ -108,7 +108,7 @@ describe('re-optimising', () => {
         ...{ pairs: ['ETH/USDT'], test: `${to - 10 * day}-${to - 1}` },
         order: {
           ...{ losses: ['SharpeHyperOptLoss'], epochs: 40, seed: 3, workers: 1 },
-          request: { spaces: ['buy'], timerange: `${to - 40 * day}-${to - 10 * day - 1}` },
+          request: { spaces: ['buy'], enableProtections: true, timerange: `${to - 40 * day}-${to - 10 * day - 1}` },
         },
       },
     ]);

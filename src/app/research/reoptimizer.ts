@@ -143,10 +143,11 @@ export class Reoptimizer implements Proposals {
     const chosen = this.#hooks.pairs();
     const pairs = chosen.length > 0 ? chosen : null;
     if (settings.downloads) await this.#download(settings, pairs, trainFrom);
+    // the bot that would use it trades with the protections of its strategy
     const request = {
       ...{ strategy, timeframe: null, timerange: timerangeText(trainFrom, testFrom), pairs, spaces: settings.spaces },
       ...{ losses: settings.losses, epochs, minTrades: settings.minTrades, earlyStop: 0, seed: settings.seed, sampler: settings.sampler },
-      ...{ workers: settings.workers, enableProtections: false, analyzePerEpoch: false },
+      ...{ workers: settings.workers, enableProtections: true, analyzePerEpoch: false },
     };
     const job: Job = jobs.start('reoptimize', true, async (tell, signal) => {
       const task = { ...(await searchTask(request, places)), test: timerangeText(testFrom, atMs) };

@@ -12,6 +12,7 @@ import { marketsAndPairs } from '../../app/research/backtest-pairs.ts';
 import { BUILT_IN_LOSSES } from '../../backtest/losses/built-in.ts';
 import { configureStrategy } from '../../bot/configured-strategy.ts';
 import { loadConfig } from '../../config/load.ts';
+import type { RawConfig } from '../../config/raw.ts';
 import { riskProblems } from '../../strategy/risk-rules.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { EpochRunner } from './epoch-runner.ts';
@@ -46,6 +47,9 @@ interface Ground {
   /** Null for that of the case. */
   readonly timerange: string | null;
   readonly analyzePerEpoch: boolean;
+  readonly spaces?: readonly string[];
+  /** Changes of the configuration. */
+  readonly changes?: Pick<RawConfig, 'stake_amount' | 'max_open_trades'>;
 }
 
 describe('tries of a search beside the real freqtrade', () => {
@@ -67,15 +71,16 @@ describe('tries of a search beside the real freqtrade', () => {
       overrides: { ...asked.config, exchange: { ...asked.config.exchange, ccxt_config: { urls: marketAddresses(server) } } },
     });
     const { pairs, markets } = await marketsAndPairs(config, null, () => undefined);
-    open = async ({ kind, timerange, analyzePerEpoch }) => {
+    open = async ({ kind, timerange, analyzePerEpoch, spaces = ['all'], changes = {} }) => {
+      const wanted = { ...config, ...changes };
       const makeStrategy = (): Strategy => {
         const strategy = new kind();
-        configureStrategy(strategy, config);
+        configureStrategy(strategy, wanted);
         return Object.assign(strategy, { botStart: () => void begun.push(strategy.dp.runMode) });
       };
       const asWritten = { timeframeDetail: '', enableProtections: false, positionStacking: false, keepsRejected: false, fee: null };
       const { study, ground } = await openStudy(
-        { config, ...asWritten, timerange: timerange ?? asked.timerange, spaces: ['all'], analyzePerEpoch, minTrades: 1 },
+        { config: wanted, ...asWritten, timerange: timerange ?? asked.timerange, spaces, analyzePerEpoch, minTrades: 1 },
         makeStrategy(),
         {
           store: { folder: join(ROOT, 'tests/golden/backtest/data'), format: 'feather' },
@@ -138,6 +143,32 @@ describe('tries of a search beside the real freqtrade', () => {
     },
     60_000,
   );
+
+  it('tries the strategy as it is like a point of its own values', async () => {
+    const loss = 'SharpeHyperOptLoss';
+    const spaces = ['buy', 'sell'];
+    const of = (await open({ kind: Hyper, timerange: '20240102-20240106', analyzePerEpoch: false, spaces }))([loss]);
+    const point = { entry_fast: 9, entry_kind: 'both', entry_rsi: 30, entry_slow: 21, exit_on: true, exit_rsi: 70 };
+    const other = { ...point, entry_fast: 5, exit_on: false };
+    const [first, asItIs, again] = [await of.run(other), await of.run(null), await of.run(point)];
+    expect(asItIs.losses).toEqual(again.losses);
+    expect(first.losses).not.toEqual(again.losses);
+    expect(asItIs.parameters).toMatchObject({ searched: {}, unsearched: { buy: { entry_fast: 9, kept: 4 }, sell: { exit_rsi: 70 } } });
+  });
+
+  it('lets no try open any number of trades where stakes part the whole balance', async () => {
+    const changes = { stake_amount: 'unlimited', max_open_trades: 2 } as const;
+    const of = (await open({ kind: Hyper, timerange: '20240102-20240106', analyzePerEpoch: false, spaces: ['trades'], changes }))([
+      'SharpeHyperOptLoss',
+    ]);
+    const tried = async (open: number) => presentEpoch(await of.run({ max_open_trades: open }), ['SharpeHyperOptLoss']);
+    const two = await tried(2);
+    for (const any of [await tried(-1), await tried(0)]) {
+      expect(any.params_details['max_open_trades']).toEqual({ max_open_trades: 2 });
+      expect(any.total_profit).toBe(two.total_profit);
+    }
+    expect((await tried(3)).params_details['max_open_trades']).toEqual({ max_open_trades: 3 });
+  });
 
   it('says the same with eleven other losses', async () => {
     const golden = JSON.parse(readFileSync(join(GOLDEN, 'losses.json'), 'utf8')) as Record<string, number[]>;
