@@ -140,6 +140,15 @@ describe("every key of freqtrade's schema", () => {
     expect(unbuiltKeys({ ...BASIC, ...asked }).map((problem) => problem.key)).toEqual([key]);
   });
 
+  it('a search that comes again needs a loss, from its section or beside it, and knows its keys', () => {
+    const read = (more: object) => validate({ ...BASIC, ...more }, new Map(), 'config.json', 'trade');
+    expect(() => read({ reoptimize: { every_days: 7 } })).toThrow(/config\.json: reoptimize\.loss_names: found nothing/);
+    expect(() => read({ reoptimize: { every_days: 0, loss_names: ['A'] } })).toThrow(/reoptimize\.every_days/);
+    expect(() => read({ reoptimize: { every_days: 7, loss_names: ['A'], everyday: 1 } })).toThrow(/everyday/);
+    read({ reoptimize: { every_days: 7, loss_names: ['A'] } });
+    read({ reoptimize: { every_days: 0.5 }, hyperopt_loss: 'SharpeHyperOptLoss' });
+  });
+
   it('nothing is refused that asks for nothing', () => {
     const quiet = { freqai: { enabled: false }, orderflow: undefined, protections: [] };
     expect(unbuiltKeys({ ...BASIC, ...quiet })).toEqual([]);

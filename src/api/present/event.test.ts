@@ -39,6 +39,15 @@ function everyEvent(): BotEvent[] {
     { kind: 'strategy_message', text: 'hello' },
     { kind: 'protection', lock: { ...lock, pair: 'BTC/USDT' } },
     { kind: 'protection', lock: { ...lock, pair: '*' } },
+    {
+      ...{ kind: 'proposal', strategy: 'Mine', searchFile: 'x.fthypt', epoch: 35 },
+      changes: [
+        { name: 'rsi', before: '30', after: '35' },
+        { name: 'stoploss', before: '-0.1', after: '-0.05' },
+      ],
+      inSample: { before: 0.01, after: 0.05 },
+      outOfSample: { before: null, after: 0.02 },
+    },
     { kind: 'whitelist', pairs: ['BTC/USDT', 'ETH/USDT'] },
     { kind: 'new_candle', pair: 'BTC/USDT', timeframe: '5m', candleType: 'spot' },
     { kind: 'analyzed', pair: 'BTC/USDT', timeframe: '5m', candleType: 'spot' },
@@ -65,6 +74,7 @@ const MESSAGES = [
   '{"type":"strategy_msg","msg":"hello"}',
   `{"type":"protection_trigger","id":3,"pair":"BTC/USDT",${LOCK}}`,
   `{"type":"protection_trigger_global","id":3,"pair":"*",${LOCK}}`,
+  '{"type":"proposal","strategy":"Mine","search_file":"x.fthypt","epoch":35,"changes":"rsi 30 -> 35, stoploss -0.1 -> -0.05","old_profit_in_sample":0.01,"new_profit_in_sample":0.05,"old_profit_out_of_sample":null,"new_profit_out_of_sample":0.02}',
   '{"type":"whitelist","data":["BTC/USDT","ETH/USDT"]}',
   '{"type":"new_candle","data":["BTC/USDT","5m","spot"]}',
   '{"type":"analyzed_df","data":{"key":["BTC/USDT","5m","spot"]}}',

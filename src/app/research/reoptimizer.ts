@@ -147,7 +147,7 @@ export class Reoptimizer implements Proposals {
     const request = {
       ...{ strategy, timeframe: null, timerange: timerangeText(trainFrom, testFrom), pairs, spaces: settings.spaces },
       ...{ losses: settings.losses, epochs, minTrades: settings.minTrades, earlyStop: 0, seed: settings.seed, sampler: settings.sampler },
-      ...{ workers: settings.workers, enableProtections: true, analyzePerEpoch: false },
+      ...{ workers: settings.workers, enableProtections: true, analyzePerEpoch: false, isOverQueue: false },
     };
     const job: Job = jobs.start('reoptimize', true, async (tell, signal) => {
       const task = { ...(await searchTask(request, places)), test: timerangeText(testFrom, atMs) };

@@ -71,6 +71,20 @@ describe('what Telegram says of events', () => {
     expect(text({ ...EXIT, kind: 'exit', profitRatio: -0.1, profit: -5 })).toContain('\nUnrealized Profit: -10.00% (loss: -5.000 USDT)\n');
   });
 
+  it('of parameters that are proposed: old beside new, in and out of sample, and that nothing is applied', () => {
+    const changes = Array.from({ length: 31 }, (_value, index) => ({ name: `p${index}`, before: '1', after: '2' }));
+    const proposal = {
+      ...{ kind: 'proposal', strategy: 'Mine', searchFile: 'x.fthypt', epoch: 35, changes: changes.slice(0, 1) },
+      ...{ inSample: { before: 0.01, after: 0.05 }, outOfSample: { before: null, after: -0.02 } },
+    } as const;
+    expect(text(proposal)).toBe(
+      '💡 Parameters proposed for Mine, not applied\nProfit where was searched: 1.00% → 5.00%\nProfit on the days behind: no candles → -2.00%\np0: 1 → 2\nEpoch: 35 of x.fthypt',
+    );
+    expect(text({ ...proposal, changes })).toContain('p29: 1 → 2\n… and 1 more\n');
+    expect(volumeOf(proposal, {})).toBe('on');
+    expect(volumeOf(proposal, { proposal: 'off' })).toBe('off');
+  });
+
   it('of locks, sentences, and nothing of what is for programs', () => {
     const lock = { id: 1, pair: 'A/USDT', side: '*', reason: 'Cooldown <1>', lockTime: 0, endTime: 60_000, isActive: true } as const;
     expect(notificationText({ kind: 'protection', lock }, false)).toBe(

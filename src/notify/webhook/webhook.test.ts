@@ -45,7 +45,11 @@ async function receiver(settings: Partial<WebhookSettings>) {
 describe('a webhook', () => {
   it('sends what has a template, in freqtrade’s names; sentences use that of status', async () => {
     const { bodies, send } = await receiver({
-      templates: { status: { text: '{type}: {status}' }, protection_trigger: { text: '{pair} until {lock_end_time}' } },
+      templates: {
+        status: { text: '{type}: {status}' },
+        protection_trigger: { text: '{pair} until {lock_end_time}' },
+        proposal: { text: '{strategy}: {changes}, {new_profit_out_of_sample:.1%}' },
+      },
     });
     const lock = { id: 1, pair: 'A/USDT', side: '*', reason: 'x', lockTime: 0, endTime: 60_000, isActive: true } as const;
     await send(
@@ -53,10 +57,19 @@ describe('a webhook', () => {
       { kind: 'warning', text: 'careful' },
       { kind: 'whitelist', pairs: ['A/USDT'] },
       { kind: 'protection', lock },
+      {
+        ...{ kind: 'proposal', strategy: 'Mine', searchFile: 'x', epoch: 1, changes: [{ name: 'rsi', before: '3', after: '4' }] },
+        ...{ inSample: { before: 0, after: 0 }, outOfSample: { before: 0, after: 0.02 } },
+      },
     );
     await expect
       .poll(() => bodies)
-      .toEqual(['{"text":"status: running"}', '{"text":"warning: careful"}', '{"text":"A/USDT until 1970-01-01 00:01:00"}']);
+      .toEqual([
+        '{"text":"status: running"}',
+        '{"text":"warning: careful"}',
+        '{"text":"A/USDT until 1970-01-01 00:01:00"}',
+        '{"text":"Mine: rsi 3 -> 4, 2.0%"}',
+      ]);
   });
 
   it('sends what the strategy says only where that is wanted', async () => {
