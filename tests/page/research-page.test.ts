@@ -179,6 +179,105 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     await page.close();
   });
 
+  it.each(SIZES)(
+    'at %d px, %s: searches, shows what the tries tell, uses one of them, walks forward, and deletes it',
+    async (width, scheme) => {
+      const { page, complaints } = await open(width, scheme);
+      const isNarrow = width < 700;
+      await goTo(page, '/hyperopt');
+      await page.getByText('Nothing has been searched yet.').waitFor();
+      await expectSound(page, 'the form');
+      await page.getByRole('combobox', { name: /^Strategy/ }).selectOption('Sample');
+      await page.getByRole('spinbutton', { name: 'Epochs' }).fill('12');
+      await page.getByLabel('From').fill('2024-01-02');
+      await page.getByLabel('To', { exact: true }).fill('2024-01-08');
+      for (const [name, isOn] of [
+        ['default', false],
+        ['buy', true],
+        ['stoploss', true],
+      ] as const)
+        await page.getByRole('group', { name: 'What may change' }).getByLabel(name, { exact: true }).setChecked(isOn);
+      await page.getByText('More settings').click();
+      await page.getByRole('checkbox', { name: 'MaxDrawDownHyperOptLoss', exact: true }).setChecked(true);
+      await page.getByRole('spinbutton', { name: 'Seed' }).fill('7');
+      await page.getByRole('button', { name: 'Search', exact: true }).click();
+      await page.getByRole('heading', { name: /^Search with Sample/ }).waitFor();
+      await page.locator('.figure', { hasText: 'Epochs' }).getByText('12 / 12', { exact: true }).waitFor();
+      const tries = page.getByRole('group', { name: 'Every epoch' }).locator('tbody tr');
+      await expect.poll(() => tries.count()).toBe(12);
+      // two of them beside each other
+      for (const at of [0, 1])
+        if (isNarrow) {
+          await page
+            .getByRole('button', { name: /^Compare or use epoch/ })
+            .nth(at)
+            .click();
+          await page.getByRole('menuitemcheckbox', { name: 'Compare' }).click();
+          await page.keyboard.press('Escape');
+        } else
+          await page
+            .getByRole('button', { name: /^Compare epoch/ })
+            .nth(at)
+            .click();
+      for (const [tab, shown] of [
+        ['Side by side (2)', page.getByRole('group', { name: 'Epochs side by side' }).getByText('stoploss')],
+        ['Pareto front', page.getByRole('img', { name: /on the front$/ })],
+        ['Parameters', page.getByRole('group', { name: /^Loss by/ })],
+        ['Out of sample', page.getByRole('heading', { name: 'Largest drawdown, by luck' })],
+        ['Epochs', tries.first()],
+      ] as const) {
+        await page.getByRole('tab', { name: tab, exact: true }).click();
+        await shown.first().waitFor();
+        await expectSound(page, tab);
+      }
+      const parameters = async () =>
+        (await server.api<{ parameter_file: string | null }>('GET', 'hyperopt/parameters?strategy=Sample')).body;
+      const before = (await parameters()).parameter_file;
+      if (isNarrow) {
+        await page
+          .getByRole('button', { name: /^Compare or use epoch/ })
+          .first()
+          .click();
+        await page.getByRole('menuitem', { name: 'Use these' }).click();
+      } else
+        await page
+          .getByRole('button', { name: /^Use the parameters of epoch/ })
+          .first()
+          .click();
+      // asked before a file that is there is replaced
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText(before === null ? 'They are written to a parameter file' : 'They replace those in sample.json').waitFor();
+      await expectSound(page, 'the question');
+      await dialog.getByRole('button', { name: before === null ? 'Write the file' : 'Replace the file' }).click();
+      await expect.poll(async () => (await parameters()).parameter_file).toBe('sample.json');
+      await page.getByLabel(/^Walk forward/).setChecked(true);
+      await page.getByLabel('Days to search on').fill('3');
+      await page.getByLabel('Days to try on').fill('2');
+      await page.getByRole('button', { name: 'Walk forward', exact: true }).click();
+      await page.getByRole('heading', { name: /^Walk with Sample/ }).waitFor();
+      const windows = page.getByRole('group', { name: 'Windows of the walk' }).locator('tbody tr');
+      await page
+        .locator('.figure', { hasText: 'Windows with a profit' })
+        .getByText(/ \/ 2$/)
+        .waitFor();
+      expect(await windows.count()).toBe(2);
+      await expectSound(page, 'the walk');
+      const earlier = page.getByRole('group', { name: 'Earlier searches' }).locator('tbody tr');
+      await expect.poll(() => earlier.count()).toBe(2);
+      for (let left = 2; left > 0; left--) {
+        await page
+          .getByRole('button', { name: /^Delete Sample of/ })
+          .first()
+          .click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+        if (left > 1) await expect.poll(() => earlier.count()).toBe(left - 1);
+      }
+      await page.getByText('Nothing has been searched yet.').waitFor();
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+
   it.each(SIZES)('at %d px, %s: lists the candles on the disk and checks them', async (width, scheme) => {
     const { page, complaints } = await open(width, scheme);
     await goTo(page, '/download');

@@ -1,7 +1,7 @@
 import type { HyperoptEpoch } from 'freqtrade-client';
 import { expect, test } from 'vitest';
 import { bestSoFar, joined, marksOf, thinned } from './epoch-points.ts';
-import { lossText, valueText } from './loss-text.ts';
+import { lossName, lossText, valueText } from './loss-text.ts';
 
 const row = (epoch: number, loss = epoch): HyperoptEpoch =>
   ({ epoch, loss, loss_values: [loss], is_best: false, params: {}, total_trades: 1 }) as unknown as HyperoptEpoch;
@@ -39,4 +39,9 @@ test('an axis of losses leaves room for most, and not for the worst', () => {
 test('losses and values are short', () => {
   expect([lossText(-20.531234), lossText(100_000), lossText(0.000123456)]).toEqual(['-20.531', '–', '0.00012346']);
   expect([valueText(0.1 + 0.2), valueText(true), valueText({ 0: 0.01 }), valueText(null)]).toEqual(['0.3', 'true', '{"0":0.01}', '–']);
+  expect([lossName('SharpeHyperOptLossDaily'), lossName('Mine'), lossName('HyperOptLoss')]).toEqual([
+    'SharpeDaily',
+    'Mine',
+    'HyperOptLoss',
+  ]);
 });

@@ -17,3 +17,8 @@ export function valueText(value: unknown): string {
   if (value === null || value === undefined) return '–';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
+
+/** A loss function in few words: Sharpe for SharpeHyperOptLoss. */
+export function lossName(name: string): string {
+  return name.replace('HyperOptLoss', '') || name;
+}

@@ -31,14 +31,14 @@ export function useSearch(shown: Readonly<Ref<ShownSearch | null>>) {
     known.set(name, state);
     return state;
   }
+  /** Whether there is more to come. */
+  const isLive = (): boolean => shown.value !== null && known.get(`${bots.selected.id} ${nameOf(shown.value)}`)?.running !== false;
   const answer = useAsk(key, (api) => ask(api, shown.value!), {
     enabled: () => shown.value !== null,
     every: (): number | false | undefined => (shown.value !== null && 'job' in shown.value && isLive() ? undefined : false),
     pollMs: POLL_MS,
     isLarge: true,
   });
-  /** Whether there is more to come. */
-  const isLive = (): boolean => shown.value !== null && known.get(`${bots.selected.id} ${nameOf(shown.value)}`)?.running !== false;
   return {
     /** Null while another one is on its way. */
     state: computed(() => (shown.value === null || answer.isPlaceholderData.value ? null : (answer.data.value ?? null))),
