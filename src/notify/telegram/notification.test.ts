@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EntryEvent, ExitEvent } from '../../bot/events.ts';
+import type { EntryEvent, ExitEvent, ProposalEvent } from '../../bot/events.ts';
 import { notificationText } from './notification.ts';
 import { volumeOf } from './volume.ts';
 
@@ -73,10 +73,10 @@ describe('what Telegram says of events', () => {
 
   it('of parameters that are proposed: old beside new, in and out of sample, and that nothing is applied', () => {
     const changes = Array.from({ length: 31 }, (_value, index) => ({ name: `p${index}`, before: '1', after: '2' }));
-    const proposal = {
-      ...{ kind: 'proposal', strategy: 'Mine', searchFile: 'x.fthypt', epoch: 35, changes: changes.slice(0, 1) },
+    const proposal: ProposalEvent = {
+      ...{ kind: 'proposal' as const, strategy: 'Mine', searchFile: 'x.fthypt', epoch: 35, changes: changes.slice(0, 1) },
       ...{ inSample: { before: 0.01, after: 0.05 }, outOfSample: { before: null, after: -0.02 } },
-    } as const;
+    };
     expect(text(proposal)).toBe(
       '💡 Parameters proposed for Mine, not applied\nProfit where was searched: 1.00% → 5.00%\nProfit on the days behind: no candles → -2.00%\np0: 1 → 2\nEpoch: 35 of x.fthypt',
     );
