@@ -33,7 +33,7 @@ export function useSearch(shown: Readonly<Ref<ShownSearch | null>>) {
   }
   /** Whether there is more to come. */
   const isLive = (): boolean => shown.value !== null && known.get(`${bots.selected.id} ${nameOf(shown.value)}`)?.running !== false;
-  const answer = useAsk(key, (api) => ask(api, shown.value!), {
+  const answer = useAsk(key, (api) => ask(api, shown.value ?? { job: '' }), {
     enabled: () => shown.value !== null,
     every: (): number | false | undefined => (shown.value !== null && 'job' in shown.value && isLive() ? undefined : false),
     pollMs: POLL_MS,
