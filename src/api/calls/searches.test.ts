@@ -71,6 +71,7 @@ describe('searches over the API', () => {
       userFolder: folder,
       queue: null,
       config: { stake_currency: 'USDT' },
+      store: { folder, format: 'feather' },
       folders: [join(folder, 'strategies')],
       checkDeclared: () => undefined,
       input: () => ({ config: { exchange: {} }, store: { folder, format: 'feather' } }),

@@ -28,7 +28,7 @@ describe('a proposal', () => {
       order: {
         ...{ strategy: 'Hyper', folders: [join(ROOT, 'examples/oracle')], lossFolders: [], losses: ['OnlyProfitHyperOptLoss'], epochs: 12 },
         request: { config, ...asWritten, timerange: '20240102-20240106', spaces: ['all'], analyzePerEpoch: false, minTrades: 1 },
-        ...{ seed: 7, sampler: 'RandomSampler', workers: 1, earlyStop: 0, resultFolder: folder, resume: null, queue: null },
+        ...{ seed: 7, sampler: 'RandomSampler', workers: 1, earlyStop: 0, resultFolder: folder, resume: null, queue: null, python: null },
       },
       ...{ pairs: pairs.slice(0, 2), markets: [...markets.values()].filter(({ pair }) => pairs.includes(pair)) },
       ...{ store: { folder: join(GOLDEN, 'backtest/data'), format: 'feather' }, test: '20240106-20240109' },

@@ -45,7 +45,7 @@ describe('re-optimising', () => {
     const jobs = new Jobs(() => `job-${++ids}`);
     const config = { ...CONFIG, exchange: {} };
     const places = {
-      ...{ config, userFolder: folder, folders: [], checkDeclared: () => undefined },
+      ...{ config, userFolder: folder, folders: [], store: { folder, format: 'feather' }, checkDeclared: () => undefined },
       input: (_timeframe: null, timerange: string) => ({ config, timerange, store: {} }),
       pairs: async (named: string[] | null) => ({ pairs: named ?? ['BTC/USDT'], markets: [] }),
     };
