@@ -187,6 +187,25 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
       await goTo(page, '/hyperopt');
       await page.getByText('Nothing has been searched yet.').waitFor();
       await expectSound(page, 'the form');
+      const overQueue = page.getByRole('checkbox', { name: /^Over the queue/ });
+      expect(await overQueue.count(), 'there is no queue').toBe(0);
+      // as a program with a queue answers
+      const worker = {
+        id: '6f1f6d0e',
+        host: 'desk',
+        pid: 4711,
+        threads: 8,
+        since_ts: 0,
+        doing: ['hyperopt of Sample'],
+        done: 1200,
+        rate: 22.5,
+      };
+      const queue = { queue: 'redis://queue.example:6379/0', problem: null, workers: [worker] };
+      await page.route(/\/api\/v1\/hyperopt\/workers$/, (route) => route.fulfill({ json: queue }));
+      await page.reload();
+      await page.getByRole('group', { name: 'Workers of the queue' }).getByText('hyperopt of Sample').waitFor();
+      await overQueue.waitFor();
+      await expectSound(page, 'the workers');
       await page.getByRole('combobox', { name: /^Strategy/ }).selectOption('Sample');
       await page.getByRole('spinbutton', { name: 'Epochs' }).fill('12');
       await page.getByLabel('From').fill('2024-01-02');

@@ -5,14 +5,17 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BASIC, startTestApi, type TestApi } from '../../../tests/fakes/api-server.ts';
 import { ROOT } from '../../../tests/process/harness.ts';
+import { ProposalFiles } from '../../app/research/proposal-files.ts';
 import { QueueWatch } from '../../app/research/queue/queue-watch.ts';
 import { epochHere, epochsHere } from '../../app/research/search-here.ts';
 import { SearchJobs } from '../../app/research/search-jobs.ts';
 import { WalkJobs } from '../../app/research/walk-jobs.ts';
 import type { SearchTask, SearchTaskNews, WalkTask, WalkTaskNews } from '../../app/research/work.ts';
+import type { Proposal } from '../../research/hyperopt/proposal.ts';
 import type { StoredWindow, WalkReport } from '../../research/hyperopt/walk-report.ts';
 import { Jobs } from '../../research/jobs.ts';
-import type { HyperoptFile, HyperoptState, ParameterFile, WalkForwardState } from '../../wire/answers/hyperopt.ts';
+import type { ReoptimizeState } from '../../research/port.ts';
+import type { HyperoptFile, HyperoptProposals, HyperoptState, ParameterFile, WalkForwardState } from '../../wire/answers/hyperopt.ts';
 
 const FIGURES = {
   ...{ loss: -1, loss_values: [-1, 5], total_trades: 4, wins: 3, draws: 0, losses: 1, profit_mean: 0.01, profit_total: 0.1 },
@@ -52,6 +55,13 @@ const ROW = {
   stakeCurrency: 'USDT',
 };
 
+const PROPOSAL: Proposal = {
+  ...{ strategy: 'Hyper', created_ts: Date.UTC(2026, 10, 29, 8), loss_names: ['SharpeHyperOptLoss'], search_file: 'x.fthypt', epoch: 35 },
+  ...{ train_timerange: '20240102-20240109', test_timerange: '20240109-20240112' },
+  ...{ old_parameters: { buy: { entry_rsi: 30 } }, new_parameters: { buy: { entry_rsi: 38.2 } } },
+  ...{ old_in_sample: null, new_in_sample: FIGURES, old_out_of_sample: null, new_out_of_sample: FIGURES },
+};
+
 /** Seed of what goes on until it is ended. */
 const ENDLESS = 99;
 
@@ -60,6 +70,7 @@ describe('searches over the API', () => {
   let api: TestApi;
   let asked: SearchTask | null = null;
   let walked: WalkTask | null = null;
+  let schedule: ReoptimizeState | null = null;
   beforeAll(async () => {
     for (const name of ['strategies', 'hyperopt_results', 'hyperopts']) mkdirSync(join(folder, name));
     copyFileSync(join(ROOT, 'examples/oracle/hyper.ts'), join(folder, 'strategies/hyper.ts'));
@@ -100,7 +111,11 @@ describe('searches over the API', () => {
     const searches = new SearchJobs(places as never, { jobs, threads, log } as never);
     const walks = new WalkJobs(places as never, { jobs, threads, log } as never);
     const queue = new QueueWatch(null, () => undefined);
-    api = await startTestApi({ research: { searches, walks, queue, jobs, isBesideTrading: false, config: { trading_mode: 'spot' } } });
+    const files = new ProposalFiles(join(folder, 'hyperopt_results'), folder);
+    const proposals = { list: () => files.list(), delete: (name: string) => files.delete(name), schedule: () => schedule };
+    api = await startTestApi({
+      research: { searches, walks, queue, jobs, proposals, isBesideTrading: false, config: { trading_mode: 'spot' } },
+    });
   });
   afterAll(async () => {
     await api.close();
@@ -232,6 +247,40 @@ describe('searches over the API', () => {
     expect(await call('DELETE', `hyperopt/history/${file!.filename}`)).toEqual([]);
     expect(existsSync(join(folder, 'hyperopt_results', file!.filename))).toBe(false);
     expect((await api.call('DELETE', 'hyperopt/history/..%2Fx.fthypt', { authorization: BASIC })).status).toBe(404);
+  });
+
+  it('shows what the schedule has found, and puts it away', async () => {
+    expect(await call('GET', 'proposals')).toEqual({ schedule: null, proposals: [] });
+    const files = new ProposalFiles(join(folder, 'hyperopt_results'), folder);
+    const later = { ...PROPOSAL, created_ts: PROPOSAL.created_ts + 60_000, epoch: 3 };
+    const [first, second] = [files.add(PROPOSAL), files.add(later)];
+    const [at, next] = [PROPOSAL.created_ts, PROPOSAL.created_ts + 7 * 86_400_000];
+    schedule = { strategy: 'Hyper', everyDays: 7, lastRun: { atMs: at, hasFailed: true }, nextMs: next, isRunning: false };
+    const said = { strategy: 'Hyper', every_days: 7, last_run_ts: at, has_failed: true, next_run_ts: next, running: false };
+    const shown = [
+      { filename: second, ...later },
+      { filename: first, ...PROPOSAL },
+    ];
+    expect(await call<HyperoptProposals>('GET', 'proposals')).toEqual({ schedule: said, proposals: shown });
+    // one that runs again has not failed yet
+    schedule = { ...schedule, nextMs: null, isRunning: true };
+    expect((await call<HyperoptProposals>('GET', 'proposals')).schedule).toEqual({
+      ...said,
+      has_failed: false,
+      next_run_ts: null,
+      running: true,
+    });
+    for (const [method, path] of [
+      ['GET', 'proposals'],
+      ['DELETE', `proposals/${first}`],
+    ] as const)
+      expect((await api.call(method, path, { authorization: 'Bearer nobody' })).status).toBe(401);
+    writeFileSync(join(folder, 'hyperopt_results/other.json'), '{}');
+    for (const file of ['other.json', '..%2Freoptimize.json', 'proposal_nothing.json'])
+      expect((await api.call('DELETE', `proposals/${file}`, { authorization: BASIC })).status, file).toBe(404);
+    expect(await call('DELETE', `proposals/${second}`)).toMatchObject({ proposals: [{ filename: first }] });
+    expect(existsSync(join(folder, 'hyperopt_results', second))).toBe(false);
+    expect(await call('DELETE', `proposals/${first}`)).toMatchObject({ proposals: [] });
   });
 
   it('names the loss functions', async () => {
