@@ -4,7 +4,7 @@ import { presentJobNews } from '../present/job.ts';
 import type { Encoded } from './encoded.ts';
 import { answer } from './listener.ts';
 
-/** How often the progress of a job is sent, at most; its end is sent at once. */
+/** How often the progress of jobs is sent, at most; what comes after silence, and the end of a job, is sent at once. */
 const APART_MS = 200;
 
 /** Tells how jobs fare. */
@@ -27,18 +27,23 @@ export class JobStream {
     this.#research = research;
     this.#hand = options.hand;
     const guardedTell = guarded(() => this.#tell(), options.onTrouble);
+    const guardedRest: () => void = guarded(() => {
+      this.#timer = null;
+      if (this.#changed.size === 0) return;
+      this.#timer = setTimeout(guardedRest, APART_MS);
+      this.#tell();
+    }, options.onTrouble);
     const onJob = (job: Job): void => {
       if (!options.isWanted()) return;
       this.#changed.add(job);
-      if (job.status !== 'running') guardedTell();
-      else this.#timer ??= setTimeout(guardedTell, APART_MS);
+      if (job.status !== 'running' || this.#timer === null) guardedTell();
+      // what changes meanwhile is sent when it is over
+      this.#timer ??= setTimeout(guardedRest, APART_MS);
     };
     this.#stop = research.jobs.watch(guarded(onJob, options.onTrouble));
   }
 
   #tell(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
     // what was removed meanwhile is no news
     const jobs = [...this.#changed].filter(({ id }) => this.#research.jobs.find(id) !== null);
     this.#changed.clear();
