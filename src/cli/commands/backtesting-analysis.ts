@@ -10,6 +10,7 @@ import { loadPair } from '../../research/analyse-pair.ts';
 import type { BacktestReport } from '../../research/report/present-report.ts';
 import { readRejected } from '../../research/results/result-files.ts';
 import { boxTable } from '../../research/tables/box-table.ts';
+import { shownValue, strayColumn } from '../../research/tables/indicator-columns.ts';
 import { type GroupedTrade, type GroupTable, tradeGroup } from '../../research/tables/trade-groups.ts';
 import type { DataFrame } from '../../strategy/data-frame.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
@@ -110,6 +111,12 @@ function show(options: Options, folder: string, name: string, { titles, rows }: 
   process.stdout.write(`${name}:\n${boxTable('', columns, rows, terminalWidth()).replace(/^\s*\n/, '')}\n`);
 }
 
+/** @throws UsageError for a column that the strategy does not make */
+function needColumns(frame: DataFrame, indicators: readonly string[]): void {
+  const stray = strayColumn(frame, indicators);
+  if (stray !== null) throw new UsageError(`--indicator-list: ${stray}`);
+}
+
 /** Values of columns at the candles whose signals were acted on. */
 async function indicatorTable(
   options: Options,
@@ -148,15 +155,14 @@ async function indicatorTable(
     const frame = await loaded.analyse(0, loaded.candles.length);
     frames.set(pair, { frame, rowAt: new Map(Array.from(frame.time, (time, row) => [time, row])) });
   }
+  for (const { frame } of frames.values()) needColumns(frame, indicators);
   const [isEntryOnly, isExitOnly] = [options['entry-only'] === true, options['exit-only'] === true];
   const moments = [...(isExitOnly ? [] : (['entry'] as const)), ...(isEntryOnly ? [] : (['exit'] as const))];
   const isPlain = moments.length === 1;
   const valueAt = (trade: Trade, moment: 'entry' | 'exit', name: string): string => {
     const { frame, rowAt } = must(frames.get(String(trade['pair'])), 'analysis of a pair');
     const row = rowAt.get(Number(trade[moment === 'entry' ? 'open_timestamp' : 'close_timestamp']) - step);
-    // a misspelt name is reported with its nearest neighbour
-    const column = frame.get(name);
-    return row === undefined || Number.isNaN(column.values[row]!) ? '' : column.values[row]!.toFixed(3);
+    return row === undefined ? '' : shownValue(frame, name, row);
   };
   const titles = [
     'pair',

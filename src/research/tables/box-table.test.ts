@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DataFrame } from '../../strategy/data-frame.ts';
 import { boxTable } from './box-table.ts';
+import { shownValue, strayColumn } from './indicator-columns.ts';
 
 const COLUMNS = [
   { title: 'Pair', align: 'right' },
@@ -35,5 +37,25 @@ describe('tables', () => {
         expect(new Set(lines.map((line) => line.length)).size).toBe(1);
       }),
     );
+  });
+});
+
+describe('columns that are shown for trades', () => {
+  const values = Float64Array.of(1, 2);
+  const frame = new DataFrame({ length: 2, time: values, open: values, high: values, low: values, close: values, volume: values });
+  frame.set('rsi', Float64Array.of(Number.NaN, 30.12345)).setText('mood', ['calm', null]);
+
+  it('are shown with three decimals, texts as they are, and nothing where there is nothing', () => {
+    expect(['rsi', 'mood'].map((name) => [0, 1].map((row) => shownValue(frame, name, row)))).toEqual([
+      ['', '30.123'],
+      ['calm', ''],
+    ]);
+  });
+
+  it('that are not there are named, with the one that is meant and all there are', () => {
+    const all = 'Columns: open, high, low, close, volume, rsi, mood.';
+    expect(strayColumn(frame, ['close', 'rsi', 'mood'])).toBeNull();
+    expect(strayColumn(frame, ['close', 'rsj', 'other'])).toBe(`there is no column "rsj"; did you mean "rsi"? ${all}`);
+    expect(strayColumn(frame, ['bollinger'])).toBe(`there is no column "bollinger". ${all}`);
   });
 });
