@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { type DataFrame, Strategy } from '../index.ts';
+import { DataFrame, Strategy } from '../index.ts';
 import { attributeProblems } from './attributes.ts';
 import { foreignNames } from './foreign-names.ts';
+import { annotationsOf } from './guard.ts';
 import { otherCandlesOf, wantedCandles } from './informative.ts';
 
 /** Strategies as they are written without types. */
@@ -42,7 +43,10 @@ it('nothing is wrong with what freqtrade takes', () => {
     },
     orderTimeInForce: { entry: 'gtc', exit: 'IOC' },
     unfilledTimeout: { entry: 10, exit: 30, unit: 'minutes', exit_timeout_count: 0 },
-    plotConfig: { main_plot: { ema: {} }, subplots: {} },
+    plotConfig: {
+      main_plot: { ema: {}, upper: { fill_to: 'lower', fill_label: 'band', fill_color: 'rgba(0,0,255,0.2)' } },
+      subplots: { RSI: { rsi: { color: 'red', type: 'bar', plotly: { opacity: 0.5 } }, dots: { type: 'scatter', scatterSymbolSize: 4 } } },
+    },
   };
   expect(attributeProblems(withSet(all))).toEqual([]);
 });
@@ -66,6 +70,19 @@ it.each<readonly [object, string]>([
   [{ unfilledTimeout: { exitTimeoutCount: 3 } }, 'unfilledTimeout: there is no "exitTimeoutCount"; did you mean "exit_timeout_count"?'],
   [{ unfilledTimeout: { unit: 'hours' } }, 'unfilledTimeout.unit must be "minutes" or "seconds", and is the text "hours"'],
   [{ plotConfig: { mainPlot: {} } }, 'plotConfig: there is no "mainPlot"; did you mean "main_plot"?'],
+  [{ plotConfig: { main_plot: { ema: { colour: 'red' } } } }, 'plotConfig.main_plot.ema: there is no "colour"; did you mean "color"?'],
+  [{ plotConfig: { main_plot: { ema: { fillTo: 'x' } } } }, 'plotConfig.main_plot.ema: there is no "fillTo"; did you mean "fill_to"?'],
+  [{ plotConfig: { main_plot: { ema: 'red' } } }, 'plotConfig.main_plot.ema must be an object with any of color, type, fill_to,'],
+  [
+    { plotConfig: { subplots: { RSI: { rsi: { kind: 'bar' } } } } },
+    'plotConfig.subplots.RSI.rsi: there is no "kind"; there are color, type, fill_to',
+  ],
+  [{ plotConfig: { subplots: { RSI: ['rsi'] } } }, 'plotConfig.subplots.RSI must be an object of columns, and is an array'],
+  [{ plotConfig: { subplots: { rsi: { color: 'red' } } } }, 'plotConfig.subplots.rsi.color must be an object with any of color,'],
+  [
+    { plotConfig: { main_plot: { ema: { type: 'lines' } } } },
+    'plotConfig.main_plot.ema.type must be "line", "bar" or "scatter", and is the text "lines"',
+  ],
   [{ hyperOpt: { roispace: () => [] } }, 'hyperOpt: there is no "roispace"; did you mean "roiSpace"?'],
   [{ trailingStop: undefined }, 'trailingStop has no value: give it one, or leave its line out'],
   [{ customExit: 'sold' }, 'customExit must be a method, and is the text "sold"'],
@@ -73,6 +90,33 @@ it.each<readonly [object, string]>([
   const problems = attributeProblems(withSet(values));
   expect(problems).toHaveLength(1);
   expect(problems[0]).toContain(words);
+});
+
+it('an entry of plotAnnotations with a key that nothing reads is named and left out; the others stay', () => {
+  const values = Float64Array.of(1, 2);
+  const frame = new DataFrame({ length: 2, time: values, open: values, high: values, low: values, close: values, volume: values });
+  const drawn = (...entries: unknown[]) => {
+    const said: string[] = [];
+    const strategy = withSet({ plotAnnotations: () => entries });
+    return { entries: annotationsOf(strategy, 'A/USDT', frame, (error) => said.push(error.message)), said };
+  };
+  const sound = [
+    { type: 'area', start: 1, end: 2, yStart: 1, yEnd: 2, color: 'red', label: 'here', zLevel: 1 },
+    { type: 'line', width: 2, lineStyle: 'dotted' },
+    { type: 'point', x: 1, y: 2, size: 4, shape: 'pin', rotate: 90 },
+  ];
+  expect(drawn(...sound)).toEqual({ entries: sound, said: [] });
+  const head = 'Plain.plotAnnotations failed: ';
+  for (const [entry, words] of [
+    [{ type: 'line', y_start: 1 }, 'of an entry of type "line", there is no "y_start"; did you mean "yStart"?'],
+    [{ type: 'area', width: 2 }, 'of an entry of type "area", there is no "width"; there are type, color, label, zLevel, start,'],
+    [{ type: 'dot' }, 'the type of an entry must be "area", "line" or "point", and is the text "dot".'],
+    ['here', 'an entry must be an object with a type, and is the text "here".'],
+  ] as const) {
+    const { entries, said } = drawn(sound[0], entry);
+    expect(entries).toEqual([sound[0]]);
+    expect(said).toEqual([expect.stringContaining(`${head}${words}`)]);
+  }
 });
 
 it('members that are written nearly like those that count are named, and others are left alone', () => {

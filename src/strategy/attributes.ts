@@ -4,6 +4,7 @@ import { must } from '../core/must.ts';
 import { nearest } from '../core/nearest.ts';
 import { strayKey } from '../core/stray-key.ts';
 import { described } from '../indicators/described.ts';
+import { plotProblem } from './drawn-keys.ts';
 import { Strategy } from './strategy.ts';
 
 /** What is set on a strategy, looked at when it is loaded: its types are stripped before it runs. */
@@ -69,6 +70,8 @@ function objectProblems(name: string, value: unknown): string[] {
     const wanted = found === undefined ? null : (keys[key]?.(found) ?? null);
     return wanted === null ? [] : [`${name}.${key} must be ${wanted}, and is ${described(found)}`];
   });
+  const drawn = name === 'plotConfig' && wrong.length === 0 ? plotProblem(value) : null;
+  if (drawn !== null) return [drawn];
   const missing = needed.filter((key) => value[key] === undefined);
   return wrong.length > 0 || missing.length === 0 ? wrong : [`${name}: ${missing.join(', ')} must be set, too`];
 }

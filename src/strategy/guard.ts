@@ -8,6 +8,7 @@ import { described } from '../indicators/described.ts';
 import type { Annotation } from './annotation.ts';
 import { ANSWERS } from './answers.ts';
 import type { DataFrame } from './data-frame.ts';
+import { annotationProblem } from './drawn-keys.ts';
 import type { CallbackContext, CallbackName, Strategy } from './strategy.ts';
 
 /** A strategy's own code failed; it costs the one decision that was asked for. */
@@ -214,12 +215,16 @@ export function entryCallbacks(strategy: Strategy, now: Now, sink: FailureSink):
   };
 }
 
-/** What a strategy wants drawn on the chart of a frame; nothing where it fails. @param start row of the first candle that is shown */
+/** What a strategy wants drawn on the chart of a frame, without what can't be; nothing where it fails. @param start row of the first candle that is shown */
 export function annotationsOf(strategy: Strategy, pair: string, frame: DataFrame, sink: FailureSink, start = 0): readonly Annotation[] {
   if (strategy.plotAnnotations === undefined || frame.length === 0) return [];
   const [startDate, endDate] = [frame.time[start]!, frame.time[frame.length - 1]!];
   const found: unknown = askStrategy(strategy, 'plotAnnotations', { pair, frame, startDate, endDate }, [], sink);
-  return Array.isArray(found) ? found : [];
+  if (!Array.isArray(found)) return [];
+  const entries: readonly unknown[] = found;
+  const wrong = entries.map(annotationProblem).find((problem) => problem !== null);
+  if (wrong !== undefined) sink(new StrategyError('plotAnnotations', strategy.constructor.name, new Error(`${wrong}.`)));
+  return found.filter((entry) => annotationProblem(entry) === null);
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {
