@@ -238,7 +238,7 @@ export class DecimalParameter extends NumericParameter<DecimalOptions> {
   }
 }
 
-/** One of several values; the first where no default is given. */
+/** One of several values; the first where no default is given. A default beside them is taken, and never tried by a search. */
 export class CategoricalParameter<T = unknown> extends Parameter<T> {
   readonly type: string = 'CategoricalParameter';
   readonly choices: readonly T[];
@@ -252,12 +252,13 @@ export class CategoricalParameter<T = unknown> extends Parameter<T> {
     super({ ...given, default: given.default ?? (choices as readonly T[])[0]! });
     this.choices = choices;
     this.declared = given;
-    const problem = given.default === undefined ? null : this.problem(given.default);
-    if (problem !== null) throw new ParameterError(`${kind}: its default is ${described(given.default)}: ${problem}.`);
   }
   problem(value: unknown): string | null {
     const written = JSON.stringify(value);
-    if (this.choices.some((choice) => JSON.stringify(choice) === written)) return null;
+    const { default: beside } = this.declared;
+    // a result that is exported holds the default of what was not searched
+    const allowed = beside === undefined ? this.choices : [...this.choices, beside];
+    if (allowed.some((choice) => JSON.stringify(choice) === written)) return null;
     return `it must be one of ${this.choices.map((choice) => JSON.stringify(choice)).join(', ')}`;
   }
   copy(): CategoricalParameter<T> {
@@ -273,6 +274,9 @@ export class BooleanParameter extends CategoricalParameter<boolean> {
   override readonly type = 'BooleanParameter';
   constructor(options: Partial<ParameterOptions<boolean>> = {}) {
     super([true, false], options);
+    const { default: value } = this.declared;
+    if (value !== undefined && typeof value !== 'boolean')
+      throw new ParameterError(`BooleanParameter: its default is ${described(value)}: it must be one of true, false.`);
   }
   override copy(): BooleanParameter {
     return new BooleanParameter(this.declared);
