@@ -39,8 +39,9 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   async function deliver(delivery: Delivery): Promise<void> {
-    for (let attempt = 0; attempt <= options.retries && !end.signal.aborted; attempt++) {
+    for (let attempt = 0; attempt <= options.retries; attempt++) {
       if (attempt > 0) await pause(options.retryDelayMs, end.signal);
+      if (end.signal.aborted) return;
       try {
         const response = await fetch(delivery.url, {
           method: 'POST',
