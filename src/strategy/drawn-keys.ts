@@ -4,7 +4,7 @@ import { described } from '../indicators/described.ts';
 
 /** What a strategy wants drawn, looked at: a key that nothing reads would be left out without a word. */
 
-/** How a column is drawn. Source: freqtrade 2026.9's plot-dataframe, FreqUI. */
+/** How a column is drawn: what freqtrade's plots and FreqUI read. Source: freqtrade 2026.9. */
 const LINE_KEYS = ['color', 'type', 'fill_to', 'fill_label', 'fill_color', 'plotly', 'scatterSymbolSize'];
 const LINE_TYPES = ['line', 'bar', 'scatter'];
 
