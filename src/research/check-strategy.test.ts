@@ -1,8 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RawConfig } from '../config/raw.ts';
 import { validate } from '../config/validate.ts';
+import { candleFile, saveCandles } from '../data/candle-files.ts';
 import { Column, type DataFrame, ema, type Informative, rsi, Strategy } from '../index.ts';
+import { loadPair } from './analyse-pair.ts';
 import { checkStrategy } from './check-strategy.ts';
+import { recursiveAnalysis } from './recursive-analysis.ts';
 import { sampleCandles } from './sample-candles.ts';
 
 const plain = { stake_currency: 'USDT', stake_amount: 100, dry_run: true, exchange: { name: 'binance', pair_whitelist: [] } };
@@ -136,5 +142,49 @@ describe('a strategy on made-up candles', () => {
       if (!(high[row]! >= most && low[row]! <= least && low[row]! > 0.9 && volume[row]! > 0)) throw new Error(`candle ${row}`);
     }
     expect(Math.max(...close) / Math.min(...close)).toBeGreaterThan(1.5);
+  });
+});
+
+describe('recursive analysis', () => {
+  it('begins candles of other timeframes as late as those of its own, so that their columns are shown, too', async () => {
+    class Hourly extends Dip {
+      override startupCandleCount = 30;
+      override informative(): readonly Informative[] {
+        return [{ timeframe: '1h', populate: (frame) => frame.set('slow', ema(frame.close, 40)) }];
+      }
+      override populateIndicators(frame: DataFrame): DataFrame {
+        const hours = this.dp.pairFrame('BTC/USDT', '1h');
+        return super.populateIndicators(frame).set('hours', new Float64Array(frame.length).fill(hours?.length ?? 0));
+      }
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'recursive-'));
+    const [own, hour] = [300_000, 3_600_000];
+    for (const [timeframe, count, length] of [
+      ['5m', 3000, own],
+      ['1h', 250, hour],
+    ] as const)
+      await saveCandles(
+        candleFile(folder, 'BTC/USDT', timeframe, 'spot', 'json'),
+        sampleCandles('BTC/USDT', count, length),
+        'json',
+        'spot',
+      );
+    const request = { pair: 'BTC/USDT', timeframe: '5m', timerange: '', isFutures: false, stakeCurrency: 'USDT', config };
+    const loaded = await loadPair({ ...request, store: { folder, format: 'json' } }, new Hourly());
+    const { results } = await recursiveAnalysis(
+      loaded.candles,
+      [30, 60, 200],
+      (start, startup) => loaded.analyse(start, loaded.candles.length, startup),
+      () => undefined,
+    );
+    rmSync(folder, { recursive: true });
+    const differences = [30, 60, 200].map((count) => results['slow_1h']?.[count]);
+    // too few for an average of 40 to be known; then nearer and nearer
+    expect(differences[0]).toBeNull();
+    expect(Math.abs(differences[1] ?? 0)).toBeGreaterThan(1e-4);
+    expect(Math.abs(differences[2] ?? 1)).toBeLessThan(1e-5);
+    expect(results['hours']).toEqual({ '30': 30 / 250 - 1, '60': 60 / 250 - 1, '200': -0.2 });
+    // raw candles are the same wherever one begins
+    expect(Object.keys(results)).not.toContain('close_1h');
   });
 });

@@ -1,8 +1,8 @@
 import type { Candles } from '../core/market/candles.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 
-/** Analyses candles from `start` on, as if there were none before. */
-export type AnalyseFrom = (start: number) => Promise<DataFrame>;
+/** Analyses candles from `start` on, as if there were none before. @param startup as many are there of each other timeframe; all where left out */
+export type AnalyseFrom = (start: number, startup?: number) => Promise<DataFrame>;
 
 export interface RecursiveFindings {
   readonly startupCandles: readonly number[];
@@ -24,7 +24,7 @@ export async function recursiveAnalysis(
   const results: Record<string, Record<string, number | null>> = {};
   const last = whole.length - 1;
   for (const count of startupCandles) {
-    const part = await analyse(Math.max(0, candles.length - count - 2));
+    const part = await analyse(Math.max(0, candles.length - count - 2), count);
     for (const name of names) {
       const full = whole.get(name).values[last]!;
       const short = part.has(name) ? part.get(name).values[part.length - 1]! : Number.NaN;

@@ -23,7 +23,7 @@ export async function recursiveTask(task: RecursiveTask, world: TaskWorld, tell:
   const counts = [...new Set([...task.startupCandles, own])].sort((a, b) => a - b);
   const download = task.download ?? (await world.downloadHint(task.config));
   const loaded = await loadPair({ ...pairRequest(task, pair, strategy.timeframe, world.warn), download }, strategy);
-  const analyse = async (start: number): Promise<DataFrame> => loaded.analyse(start, loaded.candles.length);
+  const analyse = async (start: number, startup?: number): Promise<DataFrame> => loaded.analyse(start, loaded.candles.length, startup);
   let done = 0;
   const findings = await recursiveAnalysis(loaded.candles, counts, analyse, (count) => {
     done++;
