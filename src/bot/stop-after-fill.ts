@@ -1,6 +1,7 @@
 import { moveStopLoss } from '../core/exit/stoploss.ts';
 import type { Trade } from '../core/trade/trade.ts';
-import { exitCallbacks, usesAfterFill } from '../strategy/guard.ts';
+import { usesAfterFill } from '../strategy/after-fill.ts';
+import { exitCallbacks } from '../strategy/guard.ts';
 import { type Bot, strategyFailure } from './bot.ts';
 import { fetchRate } from './rates.ts';
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type DataFrame, Strategy } from '../index.ts';
+import { usesAfterFill } from './after-fill.ts';
 import { askStrategy, entryCallbacks, type StrategyError } from './guard.ts';
 
 class Plain extends Strategy {
@@ -73,4 +74,70 @@ it('a stake that is none enters nothing', () => {
     () => undefined,
   );
   expect(customStakeAmount?.('BTC/USDT', 100, 50, 10, 1000, 1, null, 'long')).toBe(0);
+});
+
+type Stop = Parameters<NonNullable<Strategy['customStoploss']>>[0];
+class Reading extends Plain {
+  override customStoploss({ afterFill }: Stop): number | null {
+    return afterFill ? -0.3 : null;
+  }
+}
+class Handing extends Plain {
+  stopFor(context: Stop): number | null {
+    return context.afterFill ? -0.3 : null;
+  }
+  override customStoploss(context: Stop): number | null {
+    return this.stopFor(context);
+  }
+}
+const ASKED: Readonly<Record<string, Strategy>> = {
+  'its own code': new Reading(),
+  'a method that it goes on to': new Handing(),
+  'the class before it': new (class extends Reading {
+    override customStoploss(context: Stop): number | null {
+      return super.customStoploss(context) ?? -0.1;
+    }
+  })(),
+  'a bound method': (() => {
+    const strategy = new Handing();
+    return Object.assign(strategy, { customStoploss: strategy.stopFor.bind(strategy) });
+  })(),
+  'a private method': new (class extends Plain {
+    #stopFor(context: Stop): number | null {
+      return context.afterFill ? -0.3 : null;
+    }
+    override customStoploss(context: Stop): number | null {
+      return this.#stopFor(context);
+    }
+  })(),
+  'an attribute': Object.assign(new Plain(), { stopsAfterFill: true, customStoploss: () => null }),
+};
+it.each(Object.entries(ASKED))('customStoploss is asked after a fill where %s reads afterFill or says so', (_what, strategy) => {
+  expect(usesAfterFill(strategy)).toBe(true);
+  expect(usesAfterFill(strategy)).toBe(true);
+});
+
+const NOT_ASKED: Readonly<Record<string, Strategy>> = {
+  'there is none': new Plain(),
+  'it reads other things': Object.assign(new Plain(), { customStoploss: ({ currentProfit }: Stop) => -currentProfit }),
+  'a comment alone speaks of it': Object.assign(new Plain(), {
+    customStoploss: Reflect.construct(Function, [
+      'context',
+      'return -0.1 // not by afterFill\n /* afterFill, too, is left out */',
+    ]) as () => number,
+  }),
+  'the class before it alone reads it, and is not asked': new (class extends Reading {
+    override customStoploss(): number {
+      return -0.1;
+    }
+  })(),
+  'a method reads it that it does not go on to': new (class extends Handing {
+    override customStoploss(): number {
+      return -0.1;
+    }
+  })(),
+  'an attribute says so': Object.assign(new Reading(), { stopsAfterFill: false }),
+};
+it.each(Object.entries(NOT_ASKED))('customStoploss is not asked after a fill where %s', (_what, strategy) => {
+  expect(usesAfterFill(strategy)).toBe(false);
 });

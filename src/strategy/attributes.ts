@@ -102,6 +102,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   trailingOnlyOffsetIsReached: truth,
   useCustomStoploss: truth,
   useCustomRoi: truth,
+  stopsAfterFill: orNone(truth),
   useExitSignal: truth,
   exitProfitOnly: truth,
   exitProfitOffset: number,

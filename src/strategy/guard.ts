@@ -77,12 +77,6 @@ function promised(value: Promise<unknown>): Error {
   );
 }
 
-/** Only a strategy whose code speaks of `afterFill` is asked for its stop right after a fill. */
-export function usesAfterFill(strategy: Strategy): boolean {
-  if (strategy.customStoploss === undefined) return false;
-  return strategy.stopsAfterFill ?? /\bafterFill\b/.test(strategy.customStoploss.toString());
-}
-
 /** Tells the moment at which a strategy is asked, ms since epoch, UTC. */
 export type Now = () => number;
 

@@ -176,7 +176,7 @@ export abstract class Strategy {
   /** Sets `exit_long` (and `exit_short`) signals. */
   abstract populateExitTrend(frame: DataFrame, context: PairContext): DataFrame | Promise<DataFrame>;
 
-  /** Whether `customStoploss` is asked right after a fill; null where its code shows that. */
+  /** Whether `customStoploss` is asked right after a fill, and may loosen the stop then; null where its code shows that: it reads `afterFill`. */
   stopsAfterFill: boolean | null = null;
   /** Whether an entry passes where `confirmTradeEntry` fails. */
   entersUnconfirmed = false;
