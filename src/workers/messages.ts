@@ -23,6 +23,9 @@ export type ThreadMessage =
 /** Sent to a thread whose work shall end by itself. */
 export const STOP = 'stop';
 
+/** Sent to a thread that waits for more work, when there is none. */
+export const LEAVE = 'leave';
+
 /** What a thread that stays is prepared with. */
 export interface HandOrder {
   readonly order: unknown;

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { reasonWithStack } from '../core/reason.ts';
-import { STOP, type ThreadMessage, type ThreadOrder } from './messages.ts';
+import { LEAVE, STOP, type ThreadMessage, type ThreadOrder } from './messages.ts';
 import { Declined, type Doers, type Doing, type WorkTable } from './pool.ts';
 
 /**
@@ -43,8 +43,9 @@ export async function serveWork<Work extends WorkTable>(
       else send({ thrown: { message: reasonWithStack(error) } });
     }
   };
-  port.on('message', (message: typeof STOP | ThreadOrder) => {
+  port.on('message', (message: typeof STOP | typeof LEAVE | ThreadOrder) => {
     if (message === STOP) return end.abort();
+    if (message === LEAVE) return port.close();
     end = new AbortController();
     return carryOut(message);
   });

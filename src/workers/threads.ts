@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { STOP, type ThreadMessage, type ThreadOrder } from './messages.ts';
+import { LEAVE, STOP, type ThreadMessage, type ThreadOrder } from './messages.ts';
 import type { Pool, WorkOptions, WorkTable } from './pool.ts';
 
 export interface ThreadOptions<Work extends WorkTable> {
@@ -26,13 +26,14 @@ export function threadPool<Work extends WorkTable>(file: URL, { graceMs, idleMs 
     return worker;
   };
   const dismiss = async (): Promise<void> => {
-    await leave()?.terminate();
+    const worker = leave();
+    if (worker !== null) await ended(worker);
   };
   const keep = (kind: string, worker: Worker): void => {
     const before = leave();
     const end = (one: Worker): void => {
       // whether it ends a little later is nobody's concern
-      one.terminate().catch(() => undefined);
+      ended(one).catch(() => undefined);
     };
     if (before !== null) end(before);
     if (idleMs === 0) return end(worker);
@@ -56,7 +57,7 @@ export function threadPool<Work extends WorkTable>(file: URL, { graceMs, idleMs 
         known.postMessage({ kind, order } satisfies ThreadOrder);
         const ending = await runThread<unknown, Work[typeof kind]['result']>(known, grace, options, done);
         if (!ending.isDeclined) return ending.result;
-        await known.terminate();
+        await ended(known);
       }
       const ending = await runThread<unknown, Work[typeof kind]['result']>(begin(kind, order), grace, options, done);
       if (ending.isDeclined) throw new Error('A thread of its own has declined the work.');
@@ -64,6 +65,23 @@ export function threadPool<Work extends WorkTable>(file: URL, { graceMs, idleMs 
     },
     dismiss,
   };
+}
+
+/** How long a thread that has nothing to do may take to end, ms. */
+const LEAVING_MS = 5000;
+
+/** Lets a thread end by itself, which waits for more: what is ended by force may stand in the middle of something. */
+async function ended(worker: Worker): Promise<void> {
+  // it has none any more once it has ended
+  if (worker.threadId === -1) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const force = setTimeout(() => {
+    worker.terminate().then(() => resolve(), resolve);
+  }, LEAVING_MS);
+  worker.once('exit', () => resolve());
+  worker.postMessage(LEAVE);
+  await promise;
+  clearTimeout(force);
 }
 
 /** Threads that wait. */
