@@ -7,36 +7,6 @@ from pathlib import Path
 
 from freqtrade.enums import CandleType, MarginMode, RunMode, TradingMode
 
-ATTRIBUTES = (
-    "INTERFACE_VERSION",
-    "timeframe",
-    "minimal_roi",
-    "stoploss",
-    "trailing_stop",
-    "trailing_stop_positive",
-    "trailing_stop_positive_offset",
-    "trailing_only_offset_is_reached",
-    "use_custom_stoploss",
-    "use_custom_roi",
-    "use_exit_signal",
-    "exit_profit_only",
-    "exit_profit_offset",
-    "ignore_roi_if_entry_signal",
-    "can_short",
-    "startup_candle_count",
-    "process_only_new_candles",
-    "ignore_buying_expired_candle_after",
-    "position_adjustment_enable",
-    "max_entry_position_adjustment",
-    "max_open_trades",
-    "unfilledtimeout",
-    "protections",
-    "order_types",
-    "order_time_in_force",
-    "plot_config",
-)
-
-
 #: attributes that trades are left by, which code may set while it trades
 MOVING = (
     "minimal_roi",
@@ -52,6 +22,24 @@ MOVING = (
     "exit_profit_offset",
     "ignore_roi_if_entry_signal",
 )
+ATTRIBUTES = (
+    "INTERFACE_VERSION",
+    "timeframe",
+    *MOVING,
+    "can_short",
+    "startup_candle_count",
+    "process_only_new_candles",
+    "ignore_buying_expired_candle_after",
+    "position_adjustment_enable",
+    "max_entry_position_adjustment",
+    "max_open_trades",
+    "unfilledtimeout",
+    "protections",
+    "order_types",
+    "order_time_in_force",
+    "plot_config",
+)
+
 SETS = re.compile(rf"\.(?:{'|'.join(MOVING)})\s*(?:\[[^\]]*\]\s*)?(?:=(?!=)|,|\.(?:update|pop|clear|setdefault)\b)|\bsetattr\(|__dict__")
 
 
