@@ -37,8 +37,11 @@ export interface ReadyStudy {
   readonly open: OpenStudy;
 }
 
-/** What a thread's heap may hold, MiB; beside it lie the candles, which all share. */
-const HEAP_MIB = 128;
+/**
+ * Most that a thread's heap may hold, MiB; beside it lie the candles, which all share. A few dozen are used as a rule; a try with many thousands
+ * of trades needs more for a moment, and must not end the search.
+ */
+const HEAP_MIB = 1024;
 /** What it may hold for each row of the pairs where callbacks look at frames: tags, two texts a row with what hangs on them. */
 const FRAME_BYTES_PER_ROW = 64;
 
