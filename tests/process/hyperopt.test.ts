@@ -141,6 +141,26 @@ describe('a search on the command line', () => {
     expect(saved).toBeGreaterThan(0);
   }, 120_000);
 
+  it('goes on where a try needs much memory for a moment', async () => {
+    const home = userFolder('hungry');
+    writeFileSync(
+      join(home, 'strategies/hungry.ts'),
+      `import type { DataFrame } from 'freqtrade-ts';
+import { Hyper } from './hyper.ts';
+export class Hungry extends Hyper {
+  override populateEntryTrend(frame: DataFrame): DataFrame {
+    const trades = Array.from({ length: 4_000_000 }, (_value, id) => ({ id }));
+    return trades.length > 0 ? super.populateEntryTrend(frame) : frame;
+  }
+}
+`,
+    );
+    const args = searchArgs(home, '--spaces', 'buy', '--hyperopt-loss', 'SharpeHyperOptLoss', '-e', '2', '-j', '1');
+    args[args.indexOf('Hyper')] = 'Hungry';
+    await run(process.execPath, args, { maxBuffer: 1e8, timeout: 120_000 });
+    expect(epochsOf(home)).toHaveLength(2);
+  }, 120_000);
+
   it('goes by a loss of one’s own, by several, and stops where nothing gets better', async () => {
     const home = userFolder('own');
     mkdirSync(join(home, 'hyperopts'));
