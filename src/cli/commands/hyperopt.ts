@@ -9,6 +9,7 @@ import type { Point } from '../../samplers/space.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { EpochLines } from '../epoch-lines.ts';
 import { AS_JSON, NO_EXPORT, RESULT_FILE } from '../hyperopt-options.ts';
+import { untilInterrupted } from '../interrupted.ts';
 import type { Options } from '../options.ts';
 import { userDir } from '../paths.ts';
 import { QUEUE, queueOption } from '../queue-options.ts';
@@ -38,27 +39,22 @@ async function hyperopt(options: Options): Promise<number> {
   const order = { ...readOrder(options, config, userFolder, log), queue: queueOption(options) };
   const printAll = options['print-all'] === true || config.print_all === true;
   const lines = new EpochLines(order.epochs, printAll, terminalWidth());
-  const end = new AbortController();
-  const interrupt = (): void => {
-    if (end.signal.aborted) process.exit(130);
-    process.stderr.write('User interrupted..\n');
-    end.abort();
-  };
-  process.on('SIGINT', interrupt);
-  try {
+  const searched = async (signal: AbortSignal): Promise<number> => {
     const sources = await searchSources(options, config, userFolder, {
       onProgress: (ratio) => lines.load(ratio),
       onWarning: (text) => log.warn('hyperopt', text),
     });
     const tries: { point: Point; loss: number }[] = [];
-    const done = await runSearch(order, sources, newsTo(log, lines, tries), end.signal);
+    const done = await runSearch(order, sources, newsTo(log, lines, tries), signal);
     lines.end();
     tellEnd(done, options, config, log);
     tellTruth(done, tries, await findTruth(order, done, sources));
     return EXIT_OK;
+  };
+  try {
+    return await untilInterrupted(searched);
   } finally {
     lines.end();
-    process.off('SIGINT', interrupt);
   }
 }
 

@@ -10,6 +10,7 @@ import { newSweepFile, readSweep, SweepFile, wantedSweepFile } from '../../resea
 import { SWEEP_ORDERS, type SweepRow, type SweepSorting, sortedRows } from '../../research/sweep/sweep-row.ts';
 import { sweepCsv, sweepTable } from '../../research/sweep/sweep-table.ts';
 import { type CliCommand, EXIT_CRASH, EXIT_OK } from '../command.ts';
+import { untilInterrupted } from '../interrupted.ts';
 import { type Options, UsageError } from '../options.ts';
 import { strategyFolders, userDir } from '../paths.ts';
 import { pythonPlace } from '../python-hosting.ts';
@@ -55,19 +56,11 @@ async function sweep(options: Options): Promise<number> {
     onProgress: () => undefined,
     onWarning: (text) => log.warn('sweep', text),
   });
-  const end = new AbortController();
-  const interrupt = (): void => {
-    if (end.signal.aborted) process.exit(130);
-    process.stderr.write('User interrupted..\n');
-    end.abort();
-  };
-  process.on('SIGINT', interrupt);
   const file = new SweepFile(path, earlier);
   const progress = new Progress(log, path, file);
   try {
-    await runSweep(order, sources, progress.news, end.signal);
+    await untilInterrupted((signal) => runSweep(order, sources, progress.news, signal));
   } finally {
-    process.off('SIGINT', interrupt);
     // what was tried with other values or candles stays there
     const ofOthers = earlier.filter(({ key }) => !progress.rows.has(key));
     await file.end([...sortedRows([...progress.rows.values()], sorting), ...ofOthers]);

@@ -5,6 +5,7 @@ import { walkText } from '../../research/hyperopt/walk-report.ts';
 import { rollingWindows } from '../../research/hyperopt/windows.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { wholeOption } from '../hyperopt-options.ts';
+import { untilInterrupted } from '../interrupted.ts';
 import { type Options, UsageError } from '../options.ts';
 import { userDir } from '../paths.ts';
 import { readConfig } from '../research-options.ts';
@@ -32,23 +33,16 @@ async function walkOnCommand(options: Options): Promise<number> {
     onProgress: () => undefined,
     onWarning: (text) => log.warn('walk-forward', text),
   });
-  const end = new AbortController();
-  const interrupt = (): void => end.abort();
-  process.on('SIGINT', interrupt);
-  try {
-    const news = {
-      onWindow: (index: number, { trainFrom, trainTo }: { trainFrom: number; trainTo: number }) =>
-        log.info('walk-forward', `Window ${index + 1} of ${walk.windows.length}: ${isoDay(trainFrom)} - ${isoDay(trainTo)}`),
-      onEpoch: () => undefined,
-      onWalked: () => undefined,
-    };
-    const { report, file } = await walkForward(walk, sources, news, end.signal);
-    process.stdout.write(walkText(report, terminalWidth()));
-    log.info('walk-forward', `Windows saved to '${file}', their tries in the folder beside it.`);
-    return EXIT_OK;
-  } finally {
-    process.off('SIGINT', interrupt);
-  }
+  const news = {
+    onWindow: (index: number, { trainFrom, trainTo }: { trainFrom: number; trainTo: number }) =>
+      log.info('walk-forward', `Window ${index + 1} of ${walk.windows.length}: ${isoDay(trainFrom)} - ${isoDay(trainTo)}`),
+    onEpoch: () => undefined,
+    onWalked: () => undefined,
+  };
+  const { report, file } = await untilInterrupted((signal) => walkForward(walk, sources, news, signal));
+  process.stdout.write(walkText(report, terminalWidth()));
+  log.info('walk-forward', `Windows saved to '${file}', their tries in the folder beside it.`);
+  return EXIT_OK;
 }
 
 /** @throws UsageError, BacktestError */
