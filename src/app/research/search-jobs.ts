@@ -20,6 +20,7 @@ import {
 import { SAMPLERS } from '../../samplers/by-name.ts';
 import { listLosses } from '../strategies/loss-loader.ts';
 import { logWarning } from './job-log.ts';
+import { JobStates } from './job-states.ts';
 import type { ResearchPlaces } from './places.ts';
 import { heatMapOfRows, judged, lossIndex, SearchFiles } from './search-files.ts';
 import { lossFoldersOf, searchTask } from './search-orders.ts';
@@ -27,8 +28,6 @@ import type { TaskPlace } from './task-jobs.ts';
 
 /** Searches that may run at once. */
 const MOST_SEARCHES = 2;
-/** Searches whose tries are kept in memory. */
-const KEPT = 4;
 
 interface Running {
   readonly strategy: string;
@@ -48,7 +47,7 @@ export class SearchJobs implements Searches {
   readonly #places: ResearchPlaces;
   readonly #at: TaskPlace;
   readonly #files: SearchFiles;
-  readonly #states = new Map<string, Running>();
+  readonly #states = new JobStates<Running>();
 
   constructor(places: ResearchPlaces, at: TaskPlace) {
     this.#places = places;
@@ -86,8 +85,7 @@ export class SearchJobs implements Searches {
       state.truth = found.truth;
       return found;
     });
-    this.#states.set(job.id, state);
-    for (const old of [...this.#states.keys()].slice(0, Math.max(0, this.#states.size - KEPT))) this.#states.delete(old);
+    this.#states.add(job, state);
     return job;
   }
 
@@ -118,7 +116,7 @@ export class SearchJobs implements Searches {
   }
 
   delete(filename: string): void {
-    const isWritten = this.#at.jobs.list().some(({ id, status }) => status === 'running' && this.#states.get(id)?.filename === filename);
+    const isWritten = this.#at.jobs.list().some(({ id, status }) => status === 'running' && this.#states.of(id)?.filename === filename);
     if (isWritten) throw new ResearchRefused('impossible', `${filename} is being written: abort its search first.`);
     this.#files.delete(filename);
   }
@@ -138,7 +136,7 @@ export class SearchJobs implements Searches {
   }
 
   #stateOf(job: Job): Running {
-    const state = this.#states.get(job.id);
+    const state = this.#states.of(job.id);
     if (state === undefined) throw new ResearchRefused('missing', 'The tries of this search are in its file.');
     return state;
   }

@@ -6,14 +6,13 @@ import { rollingWindows } from '../../research/hyperopt/windows.ts';
 import type { Job } from '../../research/jobs.ts';
 import { ResearchRefused, type SearchFile, type WalkRequest, type WalkState, type Walks } from '../../research/port.ts';
 import { logWarning } from './job-log.ts';
+import { JobStates } from './job-states.ts';
 import type { ResearchPlaces } from './places.ts';
 import { namedIn } from './search-files.ts';
 import { refuseUnfit, statusOf } from './search-jobs.ts';
 import { searchFolderOf, searchTask } from './search-orders.ts';
 import type { TaskPlace } from './task-jobs.ts';
 
-/** Walks whose windows are kept in memory. */
-const KEPT = 4;
 const PREFIX = 'walk-forward_';
 const NOTHING: WalkReport['summary'] = { total_trades: 0, profit_total_abs: 0, profit_total: 0, good_windows: 0, reshuffled: null };
 
@@ -30,7 +29,7 @@ interface Running {
 export class WalkJobs implements Walks {
   readonly #places: ResearchPlaces;
   readonly #at: TaskPlace;
-  readonly #states = new Map<string, Running>();
+  readonly #states = new JobStates<Running>();
 
   constructor(places: ResearchPlaces, at: TaskPlace) {
     this.#places = places;
@@ -68,13 +67,12 @@ export class WalkJobs implements Walks {
       state.ended = { report, filename: basename(file) };
       return null;
     });
-    this.#states.set(job.id, state);
-    for (const old of [...this.#states.keys()].slice(0, Math.max(0, this.#states.size - KEPT))) this.#states.delete(old);
+    this.#states.add(job, state);
     return job;
   }
 
   state(job: Job): WalkState {
-    const state = this.#states.get(job.id);
+    const state = this.#states.of(job.id);
     if (state === undefined) throw new ResearchRefused('missing', 'The windows of this walk are in its file.');
     const { windowsTotal, windowEpochsDone, windows, begun, ended } = state;
     const report = ended?.report ?? { ...begun, windows, summary: NOTHING };
