@@ -1,27 +1,29 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { dateTime } from '../../core/market/calendar.ts';
 import type { Proposal } from '../../research/hyperopt/proposal.ts';
 import type { LastRun } from '../../research/hyperopt/run-schedule.ts';
-import { type ProposalFile, ResearchRefused } from '../../research/port.ts';
+import type { ProposalFile } from '../../research/port.ts';
+import { NamedFiles } from './named-files.ts';
 
 const PREFIX = 'proposal_';
 
 /** Proposals as files, and when each strategy was re-optimised last. */
 export class ProposalFiles {
   readonly #folder: string;
+  readonly #files: NamedFiles;
   readonly #runFile: string;
 
   /** @param folder that of searches @param userFolder where last runs are kept */
   constructor(folder: string, userFolder: string) {
     this.#folder = folder;
+    this.#files = new NamedFiles(folder, PREFIX);
     this.#runFile = join(userFolder, 'reoptimize.json');
   }
 
   list(): readonly ProposalFile[] {
-    if (!existsSync(this.#folder)) return [];
-    return readdirSync(this.#folder)
-      .filter((name) => name.startsWith(PREFIX) && name.endsWith('.json'))
+    return this.#files
+      .names()
       .flatMap((filename) => {
         const proposal = readProposal(join(this.#folder, filename));
         return proposal === null ? [] : [{ filename, proposal }];
@@ -39,10 +41,7 @@ export class ProposalFiles {
 
   /** @throws ResearchRefused where there is no such file */
   delete(filename: string): void {
-    const path = join(this.#folder, filename);
-    const isPlain = basename(filename) === filename && filename.startsWith(PREFIX) && filename.endsWith('.json');
-    if (!isPlain || !existsSync(path)) throw new ResearchRefused('missing', 'File not found.');
-    rmSync(path);
+    rmSync(this.#files.path(filename));
   }
 
   lastRun(strategy: string): LastRun | null {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -150,6 +150,18 @@ describe('re-optimising', () => {
     await pass(HOUR);
     expect(proposed).toHaveLength(1);
     expect(one.schedule()).toMatchObject({ lastRun: { hasFailed: false } });
+  });
+
+  it('tries again an hour later where what it has found could not be written', async () => {
+    writeFileSync(join(folder, 'hyperopt_results'), 'in the way');
+    const one = start();
+    await pass(MINUTE);
+    expect(said.at(-1)).toMatch(/^Re-optimisation of Hyper failed: .*hyperopt_results/);
+    expect(one.schedule()).toMatchObject({ lastRun: { hasFailed: true }, nextMs: START + MINUTE + HOUR });
+    rmSync(join(folder, 'hyperopt_results'));
+    await pass(HOUR);
+    expect(proposed).toHaveLength(1);
+    expect(one.list()).toHaveLength(1);
   });
 
   it('ends with whoever started it, and is not done over and over', async () => {

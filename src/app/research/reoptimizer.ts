@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { timeframeMs } from '../../core/market/timeframe.ts';
+import { reasonOf } from '../../core/reason.ts';
 import type { Proposal } from '../../research/hyperopt/proposal.ts';
 import { waitForNext } from '../../research/hyperopt/run-schedule.ts';
 import { timerangeText } from '../../research/hyperopt/windows.ts';
@@ -124,13 +125,13 @@ export class Reoptimizer implements Proposals {
       files.keepRun(settings.strategy, { atMs, hasFailed: true });
       const proposal = await this.#propose(settings, atMs);
       if (this.#end.signal.aborted) return;
+      const filename = proposal === null ? null : files.add(proposal);
       files.keepRun(settings.strategy, { atMs, hasFailed: false });
       if (proposal === null) return log.info(MODULE, `Nothing good was found for ${settings.strategy}: nothing is proposed.`);
-      const filename = files.add(proposal);
       log.info(MODULE, `Parameters for ${settings.strategy} are proposed, and not applied: ${filename}.`);
       this.#hooks.tell(proposal);
     } catch (error) {
-      if (!this.#end.signal.aborted) log.warn(MODULE, `Re-optimisation of ${settings.strategy} failed: ${(error as Error).message}`);
+      if (!this.#end.signal.aborted) log.warn(MODULE, `Re-optimisation of ${settings.strategy} failed: ${reasonOf(error)}`);
     }
   }
 

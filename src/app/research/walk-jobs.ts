@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseTimerange } from '../../core/market/timerange.ts';
 import type { StoredWindow, WalkReport } from '../../research/hyperopt/walk-report.ts';
 import { rollingWindows } from '../../research/hyperopt/windows.ts';
@@ -7,6 +7,7 @@ import type { Job } from '../../research/jobs.ts';
 import { ResearchRefused, type SearchFile, type WalkRequest, type WalkState, type Walks } from '../../research/port.ts';
 import { logWarning } from './job-log.ts';
 import { JobStates } from './job-states.ts';
+import { NamedFiles } from './named-files.ts';
 import type { ResearchPlaces } from './places.ts';
 import { namedIn } from './search-files.ts';
 import { refuseUnfit, statusOf } from './search-jobs.ts';
@@ -80,32 +81,26 @@ export class WalkJobs implements Walks {
   }
 
   files(): readonly Omit<SearchFile, 'facts'>[] {
-    const folder = searchFolderOf(this.#places);
-    if (!existsSync(folder)) return [];
-    return readdirSync(folder)
-      .filter((name) => name.startsWith(PREFIX) && name.endsWith('.json'))
+    return this.#files()
+      .names()
       .map((filename) => ({ filename, ...namedIn(filename, PREFIX) }))
       .sort((a, b) => (b.startedMs ?? 0) - (a.startedMs ?? 0));
   }
 
   stored(filename: string): WalkState {
-    const report = readReport(this.#path(filename));
+    const report = readReport(this.#files().path(filename));
     const windowsTotal = report.windows.length;
     return { status: 'ended', message: 'Walk forward ended', filename, report, windowsTotal, windowEpochsDone: 0 };
   }
 
   delete(filename: string): void {
-    const path = this.#path(filename);
+    const path = this.#files().path(filename);
     rmSync(path);
     rmSync(path.replace(/\.json$/, ''), { recursive: true, force: true });
   }
 
-  /** @throws ResearchRefused for what is no file of a walk within its folder */
-  #path(filename: string): string {
-    const path = join(searchFolderOf(this.#places), filename);
-    const isPlain = basename(filename) === filename && filename.startsWith(PREFIX) && filename.endsWith('.json');
-    if (!isPlain || !existsSync(path)) throw new ResearchRefused('missing', 'File not found.');
-    return path;
+  #files(): NamedFiles {
+    return new NamedFiles(searchFolderOf(this.#places), PREFIX);
   }
 }
 
