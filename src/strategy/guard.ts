@@ -216,9 +216,10 @@ export function annotationsOf(strategy: Strategy, pair: string, frame: DataFrame
   const found: unknown = askStrategy(strategy, 'plotAnnotations', { pair, frame, startDate, endDate }, [], sink);
   if (!Array.isArray(found)) return [];
   const entries: readonly unknown[] = found;
-  const wrong = entries.map(annotationProblem).find((problem) => problem !== null);
+  const problems = entries.map(annotationProblem);
+  const wrong = problems.find((problem) => problem !== null);
   if (wrong !== undefined) sink(new StrategyError('plotAnnotations', strategy.constructor.name, new Error(`${wrong}.`)));
-  return found.filter((entry) => annotationProblem(entry) === null);
+  return found.filter((_entry, index) => problems[index] === null);
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

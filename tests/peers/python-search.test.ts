@@ -10,8 +10,8 @@ import { BUILT_IN_LOSSES } from '../../src/backtest/losses/built-in.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { EpochRunner } from '../../src/research/hyperopt/epoch-runner.ts';
 import { openStudy } from '../../src/research/hyperopt/open-study.ts';
-import { type EpochRecord, presentEpoch } from '../../src/research/hyperopt/present-epoch.ts';
-import { compareJson } from '../golden/compare-json.ts';
+import { presentEpoch } from '../../src/research/hyperopt/present-epoch.ts';
+import { differencesOfEpochs, goldenEpochs } from '../golden/epochs.ts';
 import { marketAddresses, serveMarkets } from '../golden/markets.ts';
 import { ROOT, removeFolder, temporaryFolder } from '../process/harness.ts';
 
@@ -22,15 +22,6 @@ const STRATEGIES = join(ROOT, 'tests/python/strategies');
 const LOSS = 'SharpeHyperOptLoss';
 /** Every so many points are tried: all of them with 1. */
 const SOME = 5;
-const MOMENTS = ['backtest_run_start_ts', 'backtest_run_end_ts'];
-const OF_ONE_TRY = ['loss', 'params_dict', 'params_details', 'params_not_optimized', 'results_explanation', 'total_profit'] as const;
-
-const epochs = (name: string): EpochRecord[] =>
-  gunzipSync(readFileSync(join(GOLDEN, name)))
-    .toString()
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as EpochRecord);
 
 describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('a search over a strategy in Python', () => {
   const home = temporaryFolder();
@@ -98,32 +89,18 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('a search
     return new EpochRunner(study, ground, { makeStrategy: loaded.again, losses: [BUILT_IN_LOSSES[LOSS]!], now: () => 0, onWarning });
   }
 
-  /** What differs from tries of freqtrade's. */
-  async function differencesOf(tries: readonly EpochRecord[], runner: EpochRunner): Promise<string[]> {
-    const differences: string[] = [];
-    for (const golden of tries) {
-      const ours = presentEpoch(await runner.run(golden.params_dict), [LOSS]);
-      const label = String(golden.current_epoch);
-      const fields = (record: Pick<EpochRecord, (typeof OF_ONE_TRY)[number]>) =>
-        Object.fromEntries(OF_ONE_TRY.map((key) => [key, record[key]]));
-      compareJson(fields(golden), fields(ours), label, differences);
-      compareJson(golden.results_metrics, ours.results_metrics, `${label} metrics`, differences, MOMENTS);
-    }
-    return differences.slice(0, 20);
-  }
-
   it('makes of every point what the real one does: every figure, every field of every trade', async () => {
     const runner = await runnerOf({ name: 'Hyper', timerange: '20240102-20240201' });
     expect(open.at(-1)!.strategy).toMatchObject({ entry_rsi: { low: 20, high: 45, decimals: 1, space: 'buy' }, kept: { optimize: false } });
-    const tries = epochs('seed-42-40.fthypt.gz').filter((_epoch, index) => index % SOME === 0);
+    const tries = goldenEpochs('seed-42-40.fthypt.gz').filter((_epoch, index) => index % SOME === 0);
     expect(tries.length).toBeGreaterThan(7);
-    expect(await differencesOf(tries, runner)).toEqual([]);
+    expect(await differencesOfEpochs(tries, LOSS, runner)).toEqual([]);
   }, 120_000);
 
   it('does so with spaces of the class HyperOpt within the strategy, and indicators made with each try', async () => {
     const runner = await runnerOf({ name: 'HyperNested', timerange: '20240102-20240110', analyzePerEpoch: true });
-    const tries = epochs('nested-11-14.fthypt.gz').filter((_epoch, index) => index % SOME !== 1);
-    expect(await differencesOf(tries, runner)).toEqual([]);
+    const tries = goldenEpochs('nested-11-14.fthypt.gz').filter((_epoch, index) => index % SOME !== 1);
+    expect(await differencesOfEpochs(tries, LOSS, runner)).toEqual([]);
   }, 120_000);
 
   it('asks callbacks as a backtest does, and each try begins as the first', async () => {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Hyper } from '../../../examples/oracle/hyper.ts';
 import { HyperNested } from '../../../examples/oracle/hyper-nested.ts';
 import { compareJson } from '../../../tests/golden/compare-json.ts';
+import { differencesOfEpochs, goldenEpochs } from '../../../tests/golden/epochs.ts';
 import { marketAddresses, serveMarkets } from '../../../tests/golden/markets.ts';
 import { ROOT } from '../../../tests/process/harness.ts';
 import { marketsAndPairs } from '../../app/research/backtest-pairs.ts';
@@ -17,23 +17,13 @@ import { riskProblems } from '../../strategy/risk-rules.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { EpochRunner } from './epoch-runner.ts';
 import { openStudy } from './open-study.ts';
-import { type EpochRecord, presentEpoch } from './present-epoch.ts';
+import { presentEpoch } from './present-epoch.ts';
 
 /**
  * What freqtrade 2026.9 made of 48 points, over the same candles and markets: every field of every trade, every figure, every parameter as
  * it is written, the loss; and what eleven other losses say of eight of them.
  */
 const GOLDEN = join(ROOT, 'tests/golden/hyperopt');
-const epochs = (name: string): EpochRecord[] =>
-  gunzipSync(readFileSync(join(GOLDEN, name)))
-    .toString()
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as EpochRecord);
-/** When the run happened. */
-const MOMENTS = ['backtest_run_start_ts', 'backtest_run_end_ts'];
-const OF_ONE_TRY = ['loss', 'params_dict', 'params_details', 'params_not_optimized', 'results_explanation', 'total_profit'] as const;
-
 const stopsOf = (trailing: Readonly<Record<string, unknown>>) => ({
   stoploss: -0.1,
   trailingStop: trailing['trailing_stop'],
@@ -106,28 +96,13 @@ describe('tries of a search beside the real freqtrade', () => {
   }, 60_000);
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  /** What differs between a file of freqtrade's and ours. */
-  async function differencesOf(file: string, loss: string, of: EpochRunner): Promise<string[]> {
-    const differences: string[] = [];
-    for (const golden of epochs(file)) {
-      const ours = presentEpoch(await of.run(golden.params_dict), [loss]);
-      const label = `${file} ${golden.current_epoch}`;
-      const fields = Object.fromEntries(OF_ONE_TRY.map((key) => [key, golden[key]]));
-      compareJson(fields, Object.fromEntries(OF_ONE_TRY.map((key) => [key, ours[key]])), label, differences);
-      const { params_dict: point } = golden;
-      expect(ours.params_dict).toEqual(point);
-      compareJson(golden.results_metrics, ours.results_metrics, `${label} metrics`, differences, MOMENTS);
-    }
-    return differences.slice(0, 20);
-  }
-
   it('makes the same of every point, and begins each strategy once', async () => {
     expect(begun).toEqual(['hyperopt']);
     for (const [file, loss] of [
       ['seed-42-40.fthypt.gz', 'SharpeHyperOptLoss'],
       ['seed-7-8.fthypt.gz', 'CalmarHyperOptLoss'],
     ] as const)
-      expect(await differencesOf(file, loss, runner([loss]))).toEqual([]);
+      expect(await differencesOfEpochs(goldenEpochs(file), loss, runner([loss]))).toEqual([]);
     expect(begun).toEqual(Array.from({ length: 49 }, () => 'hyperopt'));
   }, 60_000);
 
@@ -136,10 +111,10 @@ describe('tries of a search beside the real freqtrade', () => {
     async (analyzePerEpoch) => {
       const loss = 'SharpeHyperOptLoss';
       const file = 'nested-11-14.fthypt.gz';
-      const refused = epochs(file).filter(({ params_details: { trailing } }) => riskProblems(stopsOf(trailing!)).length > 0);
+      const refused = goldenEpochs(file).filter(({ params_details: { trailing } }) => riskProblems(stopsOf(trailing!)).length > 0);
       expect(refused.length).toBeGreaterThan(3);
       const of = await open({ kind: HyperNested, timerange: '20240102-20240110', analyzePerEpoch });
-      expect(await differencesOf(file, loss, of([loss]))).toEqual([]);
+      expect(await differencesOfEpochs(goldenEpochs(file), loss, of([loss]))).toEqual([]);
     },
     60_000,
   );
@@ -176,7 +151,7 @@ describe('tries of a search beside the real freqtrade', () => {
     expect([...names, 'SharpeHyperOptLoss'].sort()).toEqual(Object.keys(BUILT_IN_LOSSES).sort());
     const of = runner(names);
     const differences: string[] = [];
-    for (const [index, { params_dict: point }] of epochs('seed-7-8.fthypt.gz').entries()) {
+    for (const [index, { params_dict: point }] of goldenEpochs('seed-7-8.fthypt.gz').entries()) {
       const { losses } = await of.run(point);
       names.forEach((name, place) => {
         compareJson(golden[name]![index], losses[place], `${index} ${name}`, differences);
