@@ -5,17 +5,16 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Bot } from '../../src/bot/bot.ts';
 import { cancelOpenOrder, forceEnter, forceExit } from '../../src/bot/commands.ts';
 import { readDatabase } from '../../src/bot/hold.ts';
-import { iterate } from '../../src/bot/iterate.ts';
 import { openOrders } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import type { CcxtOptions } from '../../src/exchange/ccxt/ccxt-exchange.ts';
 import { fromWire } from '../../src/exchange/client-order-id.ts';
-import { ExchangeError } from '../../src/exchange/errors.ts';
 import { traitsOf } from '../../src/exchange/traits/all.ts';
 import type { Dialect } from '../../src/simulator/dialects/dialect.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { dialectBot } from '../fakes/dialect-bot.ts';
+import { loopTurn } from '../fakes/loop-turn.ts';
 import { Mortal } from '../fakes/mortal.ts';
 
 /** What happens to a bot once in its life. Steps are counted from 1, as `Mortal` has them. */
@@ -117,7 +116,7 @@ class DialectLife {
     if (isKilled) bot = await this.#bot(new Mortal(Number.POSITIVE_INFINITY), {});
     if (blow.lateOrder !== undefined) {
       await readDatabase(bot);
-      await this.#iterate(bot);
+      await loopTurn(bot);
       // what was under way is there by now
       await new Promise((resolve) => setTimeout(resolve, blow.lateOrder!.ms));
     } else if (isKilled) await readDatabase(bot);
@@ -148,7 +147,7 @@ class DialectLife {
   async #story(bot: Bot): Promise<void> {
     const later = () => {
       this.#skipped += 3000;
-      return this.#iterate(bot);
+      return loopTurn(bot);
     };
     await later();
     await this.#enter(bot, A, { orderType: 'market' });
@@ -195,19 +194,10 @@ class DialectLife {
     if (resting !== undefined) exchange.fillOpen(resting, 0.4);
   }
 
-  /** As the loop does it: an exchange that can't be asked costs a turn. */
-  async #iterate(bot: Bot): Promise<void> {
-    try {
-      await iterate(bot);
-    } catch (error) {
-      if (!(error instanceof ExchangeError)) throw error;
-    }
-  }
-
   async #settle(bot: Bot): Promise<void> {
     for (let turn = 0; turn < SETTLING_TURNS; turn++) {
       this.#skipped += LONG_MS;
-      await this.#iterate(bot);
+      await loopTurn(bot);
       if (turn > 0 && bot.state.intents.length === 0 && !this.#rows('SELECT 1 FROM ftts_order_intents WHERE state = ?', 'pending').length)
         return;
     }

@@ -1,10 +1,8 @@
 import type { Bot } from '../../src/bot/bot.ts';
 import { cancelOpenOrder, forceEnter, forceExit } from '../../src/bot/commands.ts';
 import { readDatabase } from '../../src/bot/hold.ts';
-import { iterate } from '../../src/bot/iterate.ts';
 import { must } from '../../src/core/must.ts';
 import { type OrderType, openStops, type Side, type Trade } from '../../src/core/trade/trade.ts';
-import { ExchangeError } from '../../src/exchange/errors.ts';
 import { exchangeFacts } from '../../src/exchange/facts.ts';
 import type { Dialect } from '../../src/simulator/dialects/dialect.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
@@ -13,6 +11,7 @@ import { removeFolder, temporaryFolder } from '../process/harness.ts';
 import { readDatabase as readFile } from '../process/ledger.ts';
 import { dialectBot } from './dialect-bot.ts';
 import { openDialect } from './dialect-venue.ts';
+import { loopTurn } from './loop-turn.ts';
 import { Mortal } from './mortal.ts';
 
 /** Longer than any exchange takes to accept an order, and than one may not know a stop that lies there, ms. */
@@ -170,7 +169,7 @@ class Life {
   async #story(bot: Bot): Promise<void> {
     const later = () => {
       this.#skipped += 3000;
-      return this.#iterate(bot);
+      return loopTurn(bot);
     };
     const btc = this.#pair('BTC');
     await later();
@@ -222,19 +221,10 @@ class Life {
     exchange.match(true);
   }
 
-  /** As the loop does it: an exchange that can't be asked costs a turn. */
-  async #iterate(bot: Bot): Promise<void> {
-    try {
-      await iterate(bot);
-    } catch (error) {
-      if (!(error instanceof ExchangeError)) throw error;
-    }
-  }
-
   async #settle(bot: Bot): Promise<void> {
     for (let turn = 0; turn < 4; turn++) {
       this.#skipped += LATER_MS;
-      await this.#iterate(bot);
+      await loopTurn(bot);
     }
   }
 

@@ -97,10 +97,15 @@ export type HyperoptTruth = Static<typeof HyperoptTruth>;
 export const HyperoptImportance = shape('HyperoptImportance', { name: Type.String(), share: Type.Number() });
 export type HyperoptImportance = Static<typeof HyperoptImportance>;
 
-export const HyperoptState = shape('HyperoptState', {
+/** How a search or a walk fares. */
+const FARING = {
   status: Type.Enum(['running', 'ended', 'aborted', 'error']),
   status_msg: Type.String(),
   running: Type.Boolean(),
+};
+
+export const HyperoptState = shape('HyperoptState', {
+  ...FARING,
   filename: nullable(Type.String()),
   strategy: Type.String(),
   loss_names: Type.Array(Type.String()),
@@ -208,9 +213,7 @@ export const WalkForwardSummary = shape('WalkForwardSummary', {
 export type WalkForwardSummary = Static<typeof WalkForwardSummary>;
 
 export const WalkForwardState = shape('WalkForwardState', {
-  status: Type.Enum(['running', 'ended', 'aborted', 'error']),
-  status_msg: Type.String(),
-  running: Type.Boolean(),
+  ...FARING,
   filename: nullable(Type.String()),
   strategy: Type.String(),
   loss_names: Type.Array(Type.String()),
