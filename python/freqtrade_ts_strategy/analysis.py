@@ -1,7 +1,6 @@
 """All pairs of a backtest, in freqtrade's order: indicators of all, then signals pair by pair."""
 
 import pickle
-import random
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +10,11 @@ from freqtrade.strategy.interface import IStrategy
 from freqtrade.strategy.strategy_validation import StrategyResultValidator
 
 from . import columns
+from .copies import can_fork
 from .digit_counts import with_digit_counts
 from .frames import Pipe
 from .kept_state import kept_by
-from .shares import MOST_TOKENS, Fork, Tokens, can_fork
+from .shares import MOST_TOKENS, Fork, Tokens
 from .written_files import watched
 
 NO_SIGNALS = ["enter_long", "exit_long", "enter_short", "exit_short", "enter_tag", "exit_tag", "buy", "sell"]
@@ -79,10 +79,9 @@ class Analysis:
                 frames[pair] = self._indicators(strategy, pair)
             return self.signals(strategy, frames)
         tokens = Tokens(len(frames), len(self._pairs))
-        chance = random.getstate()
         with self._pipe.shared(self._folder / "turn"):
             forks = [
-                Fork(self._folder, number, lambda: self._elsewhere(strategy, tokens, before, chance))
+                Fork(self._pipe, self._folder, number, lambda: self._elsewhere(strategy, tokens, before))
                 for number in range(min(processes - 1, len(self._pairs) - len(frames)))
             ]
             shares = [self._share(strategy, tokens, frames, before), *(fork.result() for fork in forks)]
@@ -93,12 +92,7 @@ class Analysis:
         found = {pair: analysed for share in shares for pair, analysed in share.items()}
         return {pair: found[pair] for pair in self._pairs}
 
-    def _elsewhere(
-        self, strategy: IStrategy, tokens: Tokens, before: dict[str, str], chance: tuple
-    ) -> dict[str, Analysed] | None:
-        self._pipe.begin_copy()
-        # Python seeds a copy anew
-        random.setstate(chance)
+    def _elsewhere(self, strategy: IStrategy, tokens: Tokens, before: dict[str, str]) -> dict[str, Analysed] | None:
         found = self._share(strategy, tokens, {}, before)
         for pair, analysed in (found or {}).items():
             if analysed.frame is not None:

@@ -1,7 +1,6 @@
 """A search for parameters: indicators once, or with each try; each try begins where the preparation has ended."""
 
 import os
-import random
 from typing import Any
 
 import pandas as pd
@@ -10,10 +9,9 @@ from freqtrade.enums import HyperoptState
 from freqtrade.optimize.hyperopt_tools import HyperoptStateContainer
 
 from .analysis import Analysed, Analysis
-from .ending import end_with_parent
+from .copies import can_fork, fork
 from .frames import Pipe
 from .settings import plain
-from .shares import can_fork
 
 #: of a class in the class `HyperOpt`: what makes spaces, and what makes values of them
 SPACES = ("roi_space", "stoploss_space", "trailing_space", "max_open_trades_space")
@@ -71,13 +69,8 @@ def split(pipe: Pipe, folder: str) -> bool:
     """
     if not can_fork(folder):
         return True
-    chance = random.getstate()
-    copy = os.fork()
+    copy = fork(pipe)
     if copy == 0:
-        end_with_parent()
-        pipe.begin_copy()
-        # Python seeds a copy anew
-        random.setstate(chance)
         return True
     _, status = os.waitpid(copy, 0)
     if status != 0:

@@ -15,6 +15,7 @@ from freqtrade.exchange import timeframe_to_seconds
 from . import columns, locks, output, search
 from .callbacks import CALLBACKS, moment
 from .analysis import Analysis, indicators_of, signals_of
+from .copies import can_fork
 from .exchange import ExchangeStandIn
 from .live_provider import TRADED, LiveExchange, LiveProvider
 from .live_trades import LiveTrades
@@ -23,7 +24,6 @@ from .kept_state import forget_helpers
 from .loading import load, overridden
 from .problems import Problem, described
 from .provider import BacktestProvider, SampleProvider, Whitelist
-from .shares import can_fork
 from .settings import attributes_of, make_config, may_move, moving, parameters_of, plain, source_of
 from .trades import BacktestTrades
 from .wallets import BotWallets

@@ -6,7 +6,8 @@ import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from .ending import end_with_parent
+from .copies import fork
+from .frames import Pipe
 
 TOKEN = struct.Struct("<I")
 
@@ -33,12 +34,11 @@ MOST_TOKENS = 16_000
 class Fork:
     """A copy of this process at work; its result comes as a file in the private folder."""
 
-    def __init__(self, folder: Path, number: int, work: Callable[[], object]) -> None:
+    def __init__(self, pipe: Pipe, folder: Path, number: int, work: Callable[[], object]) -> None:
         self._file = folder / f"share-{number}"
-        self._process = os.fork()
+        self._process = fork(pipe)
         if self._process != 0:
             return
-        end_with_parent()
         code = 1
         try:
             with self._file.open("wb") as file:
@@ -57,8 +57,3 @@ class Fork:
             found = pickle.load(file)
         self._file.unlink()
         return found
-
-
-def can_fork(folder: str) -> bool:
-    """macOS has libraries that a fork may not use."""
-    return hasattr(os, "fork") and os.uname().sysname == "Linux" and os.access(folder, os.W_OK)
