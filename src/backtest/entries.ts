@@ -32,7 +32,7 @@ export function enter(state: BacktestState, data: PairData, quote: Quote, entry:
       quote,
       account: account(state),
       realizedProfit: state.realized,
-      locks: state.locks,
+      locks: state.locks.of(data.pair, quote.at),
       isTaken: !settings.positionStacking && state.open.of(data.pair).trades.length > 0,
       isInFlight: false,
       now: quote.at,

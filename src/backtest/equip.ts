@@ -59,15 +59,12 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
     realized: () => state.realized,
   });
   strategy.locks = pairLocks({
-    locks: () => state.locks,
+    locks: () => state.locks.all,
     now: () => clock.now,
     timeframeMs: () => step,
-    add: (lock) => state.locks.push(lock),
+    add: (lock) => state.locks.add(lock),
     // the report has them, too
-    end: (ended) => {
-      const gone = new Set(ended);
-      state.locks = state.locks.map((lock) => (gone.has(lock) ? { ...lock, isActive: false } : lock));
-    },
+    end: (ended) => state.locks.end(ended),
   });
 }
 

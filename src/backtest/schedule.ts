@@ -1,5 +1,7 @@
 import { obstacleTo } from '../core/entry/plan-entry.ts';
 import { must } from '../core/must.ts';
+import type { PairLock } from '../core/protections/lock.ts';
+import { longestSpan } from '../core/protections/new-locks.ts';
 import { entryCount, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { beginCandle, type StrategyError } from '../strategy/guard.ts';
 import { callbacksOf } from './callbacks.ts';
@@ -9,6 +11,7 @@ import { type Clock, equip } from './equip.ts';
 import { orderExit } from './exits.ts';
 import { fill } from './fills.ts';
 import { updateFunding } from './funding.ts';
+import { HeldLocks } from './held-locks.ts';
 import { OpenTrades } from './open-trades.ts';
 import { ANY_ENTRY, type PairData } from './pair-data.ts';
 import { catchUp, maySleep, nextRow } from './sleep.ts';
@@ -23,7 +26,7 @@ export interface BacktestOutcome {
   readonly finalBalance: number;
   readonly counters: BacktestState['counters'];
   readonly rejected: BacktestState['rejected'];
-  readonly locks: BacktestState['locks'];
+  readonly locks: readonly PairLock[];
   readonly wallet: WalletHistory;
   /** First and last moment of the data that was traded on, ms. */
   readonly start: number;
@@ -57,7 +60,7 @@ export function runBacktest(
     byPair,
     open,
     closed: [],
-    locks: [],
+    locks: new HeldLocks(longestSpan(settings.protections)),
     counters: {
       rejectedSignals: 0,
       timedoutEntryOrders: 0,
@@ -115,7 +118,7 @@ export function runBacktest(
     finalBalance: settings.wallet + state.realized,
     counters: state.counters,
     rejected: state.rejected,
-    locks: state.locks,
+    locks: state.locks.all,
     wallet,
     start: range.start,
     end: range.end,
@@ -282,7 +285,7 @@ function isRefused(state: BacktestState, { data, quote }: Cursor, direction: Sid
     market: data,
     side: direction,
     account: { openTrades: state.open.all.length },
-    locks: state.locks,
+    locks: state.locks.of(data.pair, at),
     isTaken: false,
     isInFlight: false,
     now: at,

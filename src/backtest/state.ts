@@ -4,7 +4,6 @@ import type { ExitOrderRules } from '../core/exit/plan-exit.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { MarketModel } from '../core/market/market-model.ts';
 import type { TimeoutRules } from '../core/order/timeout.ts';
-import type { PairLock } from '../core/protections/lock.ts';
 import type { ProtectionRule } from '../core/protections/protection.ts';
 import { withdrawOrder } from '../core/trade/amend-trade.ts';
 import type { LiquidationRules } from '../core/trade/liquidation.ts';
@@ -13,6 +12,7 @@ import type { Account } from '../core/wallet/stake.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { Callbacks } from './callbacks.ts';
+import type { HeldLocks } from './held-locks.ts';
 import type { OpenTrades } from './open-trades.ts';
 import type { PairData } from './pair-data.ts';
 import type { WalletHistory } from './wallet-history.ts';
@@ -87,7 +87,7 @@ export interface BacktestState {
   readonly open: OpenTrades;
   /** In the order they closed. */
   readonly closed: Trade[];
-  locks: PairLock[];
+  readonly locks: HeldLocks;
   readonly counters: BacktestCounters;
   /** Empty where they are only counted. */
   readonly rejected: RejectedSignal[];

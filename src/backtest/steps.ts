@@ -64,7 +64,7 @@ function settle(state: BacktestState, trade: Trade): void {
   state.realized += trade.closeProfitAbs ?? 0;
   const { marketModel, timeframeMs } = state.settings;
   const at = trade.closeDate ?? 0;
-  if (marketModel.locksAfterExit) state.locks.push(createLock(trade.pair, at, at, timeframeMs, 'Auto lock', side(trade)));
+  if (marketModel.locksAfterExit) state.locks.add(createLock(trade.pair, at, at, timeframeMs, 'Auto lock', side(trade)));
 }
 
 export function runProtections(state: BacktestState, pair: string, now: number, closedSide: Side): void {
@@ -76,7 +76,7 @@ export function runProtections(state: BacktestState, pair: string, now: number, 
       state.closed.reduce((sum, { closeDate, closeProfitAbs }) => ((closeDate ?? 0) <= at ? sum + (closeProfitAbs ?? 0) : sum), 0),
     startingBalance: initialStake({ free: wallet, tied: 0 }, entryRules, 0),
   };
-  state.locks.push(...newLocks(protections, book, { pair, side: closedSide }, state.locks, now, timeframeMs));
+  state.locks.add(...newLocks(protections, book, { pair, side: closedSide }, state.locks.of(pair, now), now, timeframeMs));
 }
 
 function openOrder(trade: Readonly<Trade>, orderSide: Order['side']): Order | undefined {
