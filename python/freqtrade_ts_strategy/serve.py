@@ -11,6 +11,7 @@ import pandas as pd
 
 from freqtrade.enums import CandleType, MarketDirection
 from freqtrade.exchange import timeframe_to_seconds
+from freqtrade.strategy.strategy_validation import StrategyResultValidator
 
 from . import columns, locks, output, search
 from .callbacks import CALLBACKS, moment
@@ -197,6 +198,8 @@ class Host:
             length = timeframe_to_seconds(self.strategy.timeframe)
             self.provider._set_dataframe_max_date(candles["date"].iloc[-1].to_pydatetime() + timedelta(seconds=length))
         frame = signals_of(self.strategy, pair, indicators_of(self.strategy, pair, candles))
+        if self.is_live:
+            StrategyResultValidator(candles, warn_only=self.strategy.disable_dataframe_checks).assert_df(frame)
         if self.is_live:
             self.provider._set_cached_df(pair, self.strategy.timeframe, frame, self.strategy.config["candle_type_def"])
         else:

@@ -9,6 +9,7 @@ import { expandPairs } from '../pairlists/pair-pattern.ts';
 import { analyze, type Surroundings } from '../strategy/analyze.ts';
 import { annotationsOf } from '../strategy/guard.ts';
 import { otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
+import { signalAt } from '../strategy/signal.ts';
 import { type Bot, strategyFailure } from './bot.ts';
 import { candlesKept, mergeCandle } from './candle-rows.ts';
 import { closedRows } from './closed-rows.ts';
@@ -242,7 +243,8 @@ async function analyzePair(bot: Bot, pair: string, doing: { method: string }): P
     });
     // it may have taken so long that another has overtaken it, or that all has changed
     if (edition !== state.edition || (lastAnalysed(bot, pair) ?? last) > last) return;
-    state.analyses.set(pair, { frame, annotations: annotationsOf(bot.strategy, pair, frame, strategyFailure(bot)), at: bot.now() });
+    const annotations = annotationsOf(bot.strategy, pair, frame, strategyFailure(bot));
+    state.analyses.set(pair, { frame, signal: signalAt(frame), annotations, at: bot.now() });
     if (known === last) return;
     const candle = { pair, timeframe: settings.timeframe, candleType: candleType(bot) };
     bot.publish({ kind: 'new_candle', ...candle });

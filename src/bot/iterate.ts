@@ -3,6 +3,7 @@ import { reasonOf } from '../core/reason.ts';
 import { STAGES, type Stage } from '../core/stages.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import { DDosProtection, ExchangeError } from '../exchange/errors.ts';
+import { StrategyError } from '../strategy/guard.ts';
 import { beginIteration } from './attempt.ts';
 import type { Bot } from './bot.ts';
 import { refreshEdge } from './edge.ts';
@@ -75,7 +76,14 @@ async function gather(bot: Bot): Promise<void> {
     refreshWallet,
   ];
   for (const step of steps) {
-    await step(bot);
+    try {
+      await step(bot);
+    } catch (error) {
+      // open trades are looked after whatever the strategy does
+      if (!(error instanceof StrategyError)) throw error;
+      const length = bot.state.troubles.goesOn(error.message, bot.monotonic());
+      if (length !== null) bot.log.error('strategy', `${error.message}${sourceLine(error)}${length}`);
+    }
     if (edition !== bot.state.edition) return;
   }
 }

@@ -1,5 +1,5 @@
 import { candleEnd } from '../core/market/candle-calendar.ts';
-import { type CandleSignal, signalAt } from '../strategy/signal.ts';
+import type { CandleSignal } from '../strategy/signal.ts';
 import { logOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
 
@@ -10,14 +10,15 @@ const OUTDATED_OFFSET = 5;
 /** What the last closed candle of a pair says; null before the first analysis or when it is too old, which is reported once. */
 export function freshSignal(bot: Bot, pair: string): CandleSignal | null {
   const { refusals } = bot.state;
-  const frame = bot.state.analyses.get(pair)?.frame;
-  if (frame === undefined || frame.length === 0) {
+  const analysis = bot.state.analyses.get(pair);
+  if (analysis === undefined || analysis.frame.length === 0) {
     // what has not been asked for or analysed yet, or could not be, is reported where that is done
-    const isEmpty = frame !== undefined || bot.state.candles.get(pair)?.length === 0;
+    const isEmpty = analysis !== undefined || bot.state.candles.get(pair)?.length === 0;
     if (isEmpty) logOnce(bot, `${pair} history`, 'strategy', `Empty candle (OHLCV) data for pair ${pair}`);
     return null;
   }
   const { timeframeMs, config } = bot.settings;
+  const { frame, signal } = analysis;
   const last = frame.time[frame.length - 1]!;
   const age = bot.now() - last;
   const most =
@@ -28,7 +29,7 @@ export function freshSignal(bot: Bot, pair: string): CandleSignal | null {
     return null;
   }
   refusals.settled(`${pair} history`);
-  return signalAt(frame);
+  return signal;
 }
 
 /** Whether a signal of that candle may still be entered, by `ignore_buying_expired_candle_after`. */

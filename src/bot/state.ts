@@ -9,6 +9,7 @@ import type { Position } from '../exchange/ports/positions.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
 import type { Annotation } from '../strategy/annotation.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
+import type { CandleSignal } from '../strategy/signal.ts';
 import type { PairTrades } from './pair-trades.ts';
 import { Refusals } from './refusals.ts';
 import { Troubles } from './troubles.ts';
@@ -29,6 +30,12 @@ export interface Analysis {
   readonly annotations?: readonly Annotation[];
   /** When it was made, ms. */
   readonly at: number;
+}
+
+/** An analysis that is traded on. */
+export interface TradedAnalysis extends Analysis {
+  /** What its last candle says, read once: what a strategy does to the frame afterwards changes no decision. */
+  readonly signal: CandleSignal;
 }
 
 /** A callback that was not waited for any longer. */
@@ -75,7 +82,7 @@ export interface BotState {
   readonly informative: Map<string, CandleRow[]>;
   /** The same of other kinds. */
   readonly otherCandles: Map<string, CandleRow[]>;
-  readonly analyses: Map<string, Analysis>;
+  readonly analyses: Map<string, TradedAnalysis>;
   /** By pair, where order flow is asked for. */
   readonly publicTrades: Map<string, PairTrades>;
   readonly tickers: Map<string, HeardTicker>;

@@ -59,7 +59,10 @@ export class Column extends Stored<Float64Array> {
   /** Of values from a loop of one's own, oldest first; a copy. NaN for none. */
   static from(values: ArrayLike<number>): Column {
     needValues('Column.from', values, false);
-    return new Column(Float64Array.from(values), true);
+    const numbers = Array.isArray(values)
+      ? Float64Array.from(values, (value: number | null) => value ?? Number.NaN)
+      : Float64Array.from(values);
+    return new Column(numbers, true);
   }
   get bytes(): number {
     return 8 * this.length;

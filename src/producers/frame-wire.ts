@@ -1,6 +1,6 @@
 import { candleEnd } from '../core/market/candle-calendar.ts';
 import { CANDLE_COLUMNS, emptyCandles } from '../core/market/candles.ts';
-import { isSignal } from '../core/market/signal-names.ts';
+import { isSignal, isTag } from '../core/market/signal-names.ts';
 import { Column } from '../indicators/column.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
 
@@ -45,7 +45,7 @@ export function readFrame(df: unknown): ReceivedFrame {
   columns.forEach((name: string, column) => {
     if (column === dateAt) return;
     const values = rows.map((row) => row[column]);
-    if (values.some((value) => typeof value === 'string'))
+    if (!isSignal(name) && values.some((value) => typeof value === 'string'))
       texts.set(
         name,
         values.map((value) => (typeof value === 'string' ? value : null)),
@@ -85,8 +85,6 @@ export function appendFrame(before: ReceivedFrame, added: ReceivedFrame, timefra
   };
 }
 
-const TAGS = ['enter_tag', 'exit_tag'];
-
 /** The frame a strategy gets. @param withoutSignals leaves entry and exit signals out, tags too */
 export function toDataFrame(received: ReceivedFrame, withoutSignals: boolean): DataFrame {
   const candles = emptyCandles(received.times.length);
@@ -98,7 +96,6 @@ export function toDataFrame(received: ReceivedFrame, withoutSignals: boolean): D
     const isDropped = withoutSignals && isSignal(name);
     frame.set(name, new Column(isDropped ? new Float64Array(values.length) : Float64Array.from(values)));
   }
-  for (const [name, values] of received.texts)
-    frame.setText(name, withoutSignals && TAGS.includes(name) ? values.map(() => null) : [...values]);
+  for (const [name, values] of received.texts) frame.setText(name, withoutSignals && isTag(name) ? values.map(() => null) : values);
   return frame;
 }

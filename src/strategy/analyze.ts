@@ -4,6 +4,7 @@ import { letGo, mark, settle, shrink } from '../indicators/arena.ts';
 import { type CandleColumns, DataFrame } from './data-frame.ts';
 import { StrategyError } from './guard.ts';
 import { type CandlesOf, joinInformatives } from './informative.ts';
+import { frameCheck } from './returned-frame.ts';
 import type { Strategy } from './strategy.ts';
 
 /** What an analysis knows beside the candles of its pair. */
@@ -124,9 +125,8 @@ async function populated(
 ): Promise<DataFrame> {
   onMethod(method);
   try {
-    const made = await strategy[method](frame, { pair });
-    if (!(made instanceof DataFrame)) throw new Error('it must return the data frame.');
-    return made;
+    const check = frameCheck(frame, strategy.analysePairs !== undefined);
+    return check(await strategy[method](frame, { pair }));
   } catch (error) {
     throw new StrategyError(method, strategy.constructor.name, error);
   }

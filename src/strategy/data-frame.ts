@@ -1,7 +1,7 @@
 import { CANDLE_COLUMNS, type Candles } from '../core/market/candles.ts';
 import type { CandleFlow } from '../core/market/order-flow.ts';
 import { resampleCandles } from '../core/market/resample.ts';
-import { isSignal, SIGNALS, type SignalName } from '../core/market/signal-names.ts';
+import { isSignal, isTag, SIGNALS, type SignalName } from '../core/market/signal-names.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
 import { Column, codeWhere, Mask, setWhere } from '../indicators/column.ts';
@@ -95,8 +95,10 @@ export class DataFrame {
     const column = this.#columns.get(name);
     if (column === undefined) {
       if (FLOW_NAMES.has(name)) throw new Error(this.#flow === null ? NO_FLOW : `"${name}" holds no numbers: see frame.orderFlow.`);
-      const guess = nearest(name, this.#order);
-      throw new Error(`No column "${name}"${guess === null ? '.' : `; did you mean "${guess}"?`} Columns: ${this.#order.join(', ')}.`);
+      if (this.isText(name)) throw new Error(`"${name}" holds texts: see frame.text("${name}").`);
+      const names = this.columnNames();
+      const guess = nearest(name, names);
+      throw new Error(`No column "${name}"${guess === null ? '.' : `; did you mean "${guess}"?`} Columns: ${names.join(', ')}.`);
     }
     return column;
   }
@@ -127,10 +129,8 @@ export class DataFrame {
       throw new TypeError(`Column "${name}" must be a column, a mask or an array of values, and is ${described(values)}.`);
     if (count !== this.length) throw new Error(`Column "${name}" has ${count} values, the frame ${this.length} candles.`);
     if (Array.isArray(values)) needPlain(name, values);
-    if (isTexts(values)) {
-      this.setText(name, [...values]);
-      return this;
-    }
+    if (isTexts(values) || (isTag(name) && isNothing(values))) return this.setText(name, values);
+    if (isTag(name)) throw new TypeError(`Column "${name}" holds texts, and is ${described(values)}.`);
     const isTruth = values instanceof Mask || isTruths(values);
     if (!this.has(name)) this.#order.push(name);
     this.#texts.delete(name);
@@ -151,13 +151,13 @@ export class DataFrame {
     if (tag !== null && typeof tag !== 'string')
       throw new TypeError(`signal("${name}"): its tag must be a text, and is ${described(tag)}.`);
     if (mask.length !== this.length) throw new Error(`The mask of "${name}" has ${mask.length} values, the frame ${this.length} candles.`);
-    this.set(name, setWhere(mask, 1, this.#columns.get(name) ?? 0));
+    this.set(name, setWhere(mask, 1, this.has(name) ? this.get(name) : 0));
     if (tag !== null) this.#tagWhere(name.startsWith('enter') ? 'enter_tag' : 'exit_tag', mask, tag);
     return this;
   }
 
   #tagWhere(name: string, mask: Mask, tag: string): void {
-    const before = this.#texts.get(name) ?? null;
+    const before = this.#texts.get(name) ?? this.text(name);
     const names = before === null ? [] : Array.isArray(before) ? null : before.names;
     if (names !== null && (names.includes(tag) || names.length < MOST_NAMES)) {
       const all = names.includes(tag) ? names : [...names, tag];
@@ -165,7 +165,8 @@ export class DataFrame {
       this.#putTexts(name, { codes, names: all });
       return;
     }
-    const tags = this.text(name) ?? this.setText(name, new Array<string | null>(this.length).fill(null));
+    const tags = this.text(name) ?? new Array<string | null>(this.length).fill(null);
+    this.#putTexts(name, tags);
     const rows = mask.peek();
     for (let index = 0; index < this.length; index++) if (rows[index] === 1) tags[index] = tag;
   }
@@ -192,6 +193,12 @@ export class DataFrame {
     return (Array.isArray(texts) ? texts[row] : texts.names[(texts.codes.peek()[row] ?? 0) - 1]) ?? null;
   }
 
+  /** The first row of a column of texts that holds something else: who has the array may write anything into it; -1 for none. @internal */
+  strayText(name: string): number {
+    const texts = this.#texts.get(name);
+    return Array.isArray(texts) ? texts.findIndex((text: unknown) => !isMissing(text) && typeof text !== 'string') : -1;
+  }
+
   /** A column of texts as it stands, only to be looked at until another column is made; null where there is none. @internal */
   tagCodes(name: string): TagCodes | null {
     const texts = this.#texts.get(name);
@@ -199,11 +206,14 @@ export class DataFrame {
     return Array.isArray(texts) ? codesOf(texts) : { codes: texts.codes.peek(), names: texts.names };
   }
 
-  setText(name: string, values: (string | null)[]): (string | null)[] {
+  /** Adds or replaces a column of texts, one per candle; null for none. @throws TypeError for anything else, and for texts as a signal */
+  setText(name: string, values: readonly (string | null)[]): this {
     if (!Array.isArray(values) || values.length !== this.length)
       throw new TypeError(`Column "${name}" of texts must be an array of ${this.length}, one a candle, and is ${described(values)}.`);
-    this.#putTexts(name, values);
-    return values;
+    needTexts(name, values);
+    if (isSignal(name)) return this.set(name, values);
+    this.#putTexts(name, [...values]);
+    return this;
   }
 
   #putTexts(name: string, values: (string | null)[] | CodedTexts): void {
@@ -266,8 +276,7 @@ export class DataFrame {
       this.#columns.set(name, new Column(values, true));
       if (isTruth) this.#truths.add(name);
     }
-    // tags are written in place
-    for (const { name, values } of texts) this.setText(name, [...values]);
+    for (const { name, values } of texts) this.setText(name, values);
   }
 
   /** Names of all columns, candles first. */
@@ -307,22 +316,36 @@ export type FrameValues = Column | Mask | ArrayLike<number> | readonly boolean[]
 
 /** @throws TypeError where a value is nothing that a column holds, or texts and others are mixed */
 function needPlain(name: string, values: readonly unknown[]): void {
-  const isText = values.some((value) => typeof value === 'string');
-  const row = values.findIndex(
-    (value) => value !== null && value !== undefined && !(isText ? typeof value === 'string' : HELD.has(typeof value)),
-  );
-  if (row >= 0)
-    throw new TypeError(
-      `Column "${name}" holds ${isText ? 'texts' : 'numbers, truth values or texts'}, and row ${row} is ${described(values[row])}.`,
-    );
+  if (values.some((value) => typeof value === 'string')) {
+    needTexts(name, values);
+    return;
+  }
+  const row = values.findIndex((value) => !isMissing(value) && !HELD.has(typeof value));
+  if (row >= 0) throw new TypeError(`Column "${name}" holds numbers, truth values or texts, and row ${row} is ${described(values[row])}.`);
   if (values.length > 0 && values.every((value) => value === undefined))
     throw new TypeError(`Column "${name}" was given no value: all of them are missing. Does the function that makes them return one?`);
 }
 
+/** @throws TypeError where one is no text, or texts stand for a signal */
+function needTexts(name: string, values: readonly unknown[]): void {
+  const row = values.findIndex((value) => !isMissing(value) && (isSignal(name) ? typeof value === 'string' : typeof value !== 'string'));
+  if (row < 0) return;
+  const held = isSignal(name) ? 'true or 1 where to act, false or 0 elsewhere' : 'texts';
+  throw new TypeError(`Column "${name}" holds ${held}, and row ${row} is ${described(values[row])}.`);
+}
+
 const HELD: ReadonlySet<string> = new Set(['number', 'boolean']);
+
+function isMissing(value: unknown): boolean {
+  return value === null || value === undefined;
+}
 
 function isTexts(values: FrameValues): values is readonly (string | null)[] {
   return Array.isArray(values) && values.some((value) => typeof value === 'string');
+}
+
+function isNothing(values: FrameValues): values is readonly null[] {
+  return Array.isArray(values) && values.every(isMissing);
 }
 
 function codesOf(texts: readonly (string | null)[]): TagCodes {
@@ -372,23 +395,29 @@ class FrameView extends DataFrame {
     this.#end = end;
   }
 
+  // what it was given itself comes first
   override get(name: string): Column {
-    return this.#whole.get(name).slice(0, this.#end);
+    return super.has(name) || !this.#whole.has(name) ? super.get(name) : this.#whole.get(name).slice(0, this.#end);
   }
   override has(name: string): boolean {
-    return this.#whole.has(name);
+    return super.has(name) || this.#whole.has(name);
   }
   override isTruth(name: string): boolean {
-    return this.#whole.isTruth(name);
+    return super.has(name) ? super.isTruth(name) : this.#whole.isTruth(name);
   }
   override text(name: string): (string | null)[] | null {
-    return this.#whole.text(name)?.slice(0, this.#end) ?? null;
+    return super.has(name) ? super.text(name) : (this.#whole.text(name)?.slice(0, this.#end) ?? null);
   }
   override isText(name: string): boolean {
-    return this.#whole.isText(name);
+    return super.has(name) ? super.isText(name) : this.#whole.isText(name);
   }
   override textAt(name: string, row: number): string | null {
+    if (super.has(name)) return super.textAt(name, row);
     return row < this.#end ? this.#whole.textAt(name, row) : null;
+  }
+  override tagCodes(name: string): TagCodes | null {
+    const texts = this.text(name);
+    return texts === null ? null : codesOf(texts);
   }
   override get orderFlow(): readonly (CandleFlow | null)[] {
     this.#flow ??= this.#whole.orderFlow.slice(0, this.#end);
@@ -398,6 +427,7 @@ class FrameView extends DataFrame {
     return this.#whole.hasOrderFlow;
   }
   override columnNames(): readonly string[] {
-    return this.#whole.columnNames();
+    const names = this.#whole.columnNames();
+    return [...names, ...super.columnNames().filter((name) => !this.#whole.has(name))];
   }
 }

@@ -16,7 +16,7 @@ export interface CandleSignal {
 
 /** Signals of one candle; the last by default. */
 export function signalAt(frame: DataFrame, index: number = frame.length - 1): CandleSignal {
-  const isSet = (name: SignalName) => frame.has(name) && frame.get(name).values[index] === 1;
+  const isSet = (name: SignalName) => frame.has(name) && frame.get(name).peek()[index] === 1;
   return {
     enterLong: isSet('enter_long'),
     exitLong: isSet('exit_long'),

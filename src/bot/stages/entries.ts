@@ -30,10 +30,10 @@ export async function entriesStage(bot: Bot): Promise<void> {
   if (bot.state.mode !== 'running' || !(await writeAll(bot))) return;
   for (const pair of bot.state.whitelist) {
     if (usedSlots(bot.state) >= bot.settings.entryRules.maxOpenTrades) return;
-    const signal = freshSignal(bot, pair);
-    const side = signal === null ? null : entrySignal(signal, bot.strategy.canShort);
-    if (signal === null || side === null || isTaken(bot, pair) || isExpiredForEntry(bot, pair)) continue;
     try {
+      const signal = freshSignal(bot, pair);
+      const side = signal === null ? null : entrySignal(signal, bot.strategy.canShort);
+      if (signal === null || side === null || isTaken(bot, pair) || isExpiredForEntry(bot, pair)) continue;
       const outcome = await enter(bot, pair, side, signal.enterTag);
       if ('refused' in outcome) bot.log.debug('freqtradebot', `No entry into ${pair}: ${outcome.detail}`);
       bot.state.refusals.settled(`${pair} entry-test`);
