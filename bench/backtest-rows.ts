@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { programFile } from '../scripts/program.mjs';
-import { NODE_ENVIRONMENT } from '../scripts/setup.mjs';
+import { flagsOf, NODE_ENVIRONMENT } from '../scripts/setup.mjs';
 import { freePort, ROOT, removeFolder, temporaryFolder } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
 import { measure, type Run, serveMarkets, writeCandles, writeConfig, writeMinutes } from './backtest.ts';
@@ -81,6 +81,7 @@ const ours = (args: readonly string[], folder: string, phases: string | null = n
   measure(
     process.execPath,
     [
+      ...flagsOf(args),
       ...(phases === null ? [] : ['--import', pathToFileURL(join(ROOT, 'bench/phases.mjs')).href]),
       programFile('src/cli/main.ts'),
       ...args,

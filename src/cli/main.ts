@@ -1,4 +1,4 @@
-import { growFreely, growSlowly } from '../app/process/heap.ts';
+import { growAsStarted, growFreely } from '../app/process/heap.ts';
 import { hearThreads } from '../app/process/last-net.ts';
 import { sourceLine } from '../bot/source-line.ts';
 import { nearest } from '../core/nearest.ts';
@@ -52,7 +52,7 @@ async function main(): Promise<number> {
   }
   growFreely();
   const { command } = await load();
-  growSlowly();
+  growAsStarted();
   const options = parseOptions(args, command.options, command.positionals !== undefined);
   if (options['version']) return showVersion();
   if (options['help']) {

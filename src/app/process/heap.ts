@@ -1,14 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** How a heap grows is as `NODE_FLAGS` of `scripts/setup.mjs` has it, %. */
-const SLOWLY = 15;
+const FLAG = '--heap-growing-percent=';
+/** As `scripts/setup.mjs` has it for this command, %; 0 where it leaves that to V8. */
+const STARTED = Number(process.execArgv.find((flag) => flag.startsWith(FLAG))?.slice(FLAG.length) ?? 0);
 
 /** While a program comes up nearly all that is made stays: to look through it again and again would cost a sixth of the start. */
 export function growFreely(): void {
-  setFlagsFromString('--heap-growing-percent=0');
+  setFlagsFromString(`${FLAG}0`);
 }
 
-/** From here on the heap stays small. */
-export function growSlowly(): void {
-  setFlagsFromString(`--heap-growing-percent=${SLOWLY}`);
+/** From here on the heap grows as the program was started: slowly where it goes on for months. */
+export function growAsStarted(): void {
+  setFlagsFromString(`${FLAG}${STARTED}`);
 }
