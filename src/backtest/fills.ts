@@ -19,8 +19,10 @@ export function tryFill(state: BacktestState, trade: Trade, order: Order | undef
 /** Fills an order at its price. */
 export function fill(state: BacktestState, trade: Trade, order: Order, at: number): void {
   const { strategy } = state.settings;
-  const before = { ...trade };
-  const held = before.amount;
+  const { stopAfterFill } = state.callbacks;
+  // as it was, for a stop that is asked for what leaving has earned
+  const before = stopAfterFill === null ? null : { ...trade };
+  const held = trade.amount;
   const { isFutures, isCross } = state.settings;
   const enters = isEntry(trade, order);
   // an exit is computed with what was held before it
@@ -45,9 +47,8 @@ export function fill(state: BacktestState, trade: Trade, order: Order, at: numbe
   askStrategy(strategy, 'orderFilled', { pair: trade.pair, trade, order, currentTime: at }, undefined, state.onFailure);
   if (!trade.isOpen) return;
   if (isFutures && enters) updateLiquidation(state, trade);
-  if (state.callbacks.stopAfterFill !== null) {
+  if (stopAfterFill !== null && before !== null) {
     const rules = { ...state.settings.exitRules, trailingStop: false };
-    const { stopAfterFill } = state.callbacks;
     const asked: CustomStoploss = enters
       ? stopAfterFill
       : (left, rate, _profit, isAfterFill) =>

@@ -19,12 +19,24 @@ export class GrowingColumn<Values extends Numbers = Float64Array> {
   }
 
   push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const larger = this.#room(this.#length * 2);
+    if (this.#length === this.#values.length) this.ahead(1);
+    this.#values[this.#length++] = value;
+  }
+
+  /** What the numbers lie in, with room for some more behind them, which `take` takes in. */
+  ahead(count: number): Values {
+    const wanted = this.#length + count;
+    if (wanted > this.#values.length) {
+      const larger = this.#room(Math.max(wanted, this.#values.length * 2));
       larger.set(this.#values);
       this.#values = larger;
     }
-    this.#values[this.#length++] = value;
+    return this.#values;
+  }
+
+  /** Takes in numbers that were put behind the others. */
+  take(count: number): void {
+    this.#length += count;
   }
 
   addToLast(value: number): void {

@@ -7,6 +7,12 @@ export interface PairTrades {
 
 const NONE: readonly Trade[] = [];
 
+function without(trades: readonly Trade[], gone: Trade): readonly Trade[] {
+  const left: Trade[] = [];
+  for (const trade of trades) if (trade !== gone) left.push(trade);
+  return left.length === 0 ? NONE : left;
+}
+
 /** The trades that are open, in all and by pair: both are looked at several times for every pair and candle. */
 export class OpenTrades {
   #all: readonly Trade[] = NONE;
@@ -29,10 +35,9 @@ export class OpenTrades {
   }
 
   remove(trade: Trade): void {
-    const isOther = (other: Trade): boolean => other !== trade;
-    this.#all = this.#all.filter(isOther);
+    this.#all = without(this.#all, trade);
     const own = this.#of(trade.pair);
-    own.trades = own.trades.filter(isOther);
+    own.trades = without(own.trades, trade);
   }
 
   #of(pair: string): { trades: readonly Trade[] } {

@@ -6,7 +6,7 @@ import { entryCount, type Side, side, type Trade } from '../core/trade/trade.ts'
 import { beginCandle, type StrategyError } from '../strategy/guard.ts';
 import { callbacksOf } from './callbacks.ts';
 import { Cursor } from './cursor.ts';
-import { entrySchedule } from './entry-schedule.ts';
+import { type EntrySchedule, entrySchedule } from './entry-schedule.ts';
 import { type Clock, equip } from './equip.ts';
 import { orderExit } from './exits.ts';
 import { fill } from './fills.ts';
@@ -98,6 +98,15 @@ export function runBacktest(
   equip(state, run.cursorOf, run.clock);
   const total = Math.max(1, Math.floor((range.end - range.start) / step));
   for (let at = range.start + step, candle = 1; at <= range.end; at += step, candle++) {
+    const quiet = run.sleeps ? passQuiet(state, run, schedule, { at, candle, end: range.end }) : 0;
+    if (quiet > 0) {
+      const passed = candle;
+      at += (quiet - 1) * step;
+      candle += quiet - 1;
+      const isTime = Math.floor(candle / PROGRESS_EVERY) > Math.floor((passed - 1) / PROGRESS_EVERY);
+      if (isTime) hooks.onProgress?.(candle / total, state.closed.length);
+      continue;
+    }
     clock.now = at;
     clock.candle = at;
     clock.first = open.all;
@@ -106,8 +115,7 @@ export function runBacktest(
     const first = schedule.offsets[candle]!;
     const last = schedule.offsets[candle + 1]!;
     findEntering(run, first, last, settings.pairsOfCandle?.() ?? null, at);
-    if (run.entering.length === 0 && at < run.wakesAt) noteHeld(state, run, at);
-    else if (run.sleeps) takeTurnsAwake(state, run, at, at >= range.end);
+    if (run.sleeps) takeTurnsAwake(state, run, at, at >= range.end);
     else if (run.entering.length > 0 || open.all.length > 0) takeTurns(state, run, at, at >= range.end);
     if (candle % PROGRESS_EVERY === 0) hooks.onProgress?.(candle / total, state.closed.length);
   }
@@ -144,18 +152,69 @@ interface Run {
   readonly held: { of: readonly Trade[]; cursors: readonly Cursor[] };
 }
 
-/** A candle at which nothing happens but that the account is worth something. */
-function noteHeld(state: BacktestState, run: Run, at: number): void {
-  for (const cursor of heldIn(state, run)) noteRate(state, cursor, at);
+/** A candle, and the last one of all, ms. */
+interface Moment {
+  readonly at: number;
+  readonly candle: number;
+  readonly end: number;
+}
+
+/**
+ * Passes over candles at which nothing happens but that the account is worth something, and that signals find no slot.
+ * @returns how many there are from this one on
+ */
+function passQuiet(state: BacktestState, run: Run, { offsets }: EntrySchedule, moment: Moment): number {
+  const { at, candle, end } = moment;
+  const step = state.settings.timeframeMs;
+  // at the last candle of all there is more to do
+  const most = Math.min(Math.ceil((Math.min(run.wakesAt, end) - at) / step), offsets.length - 1 - candle);
+  if (most <= 0) return 0;
+  const ignored = hasNoSlot(state);
+  let quiet = 0;
+  while (quiet < most && (ignored || offsets[candle + quiet] === offsets[candle + quiet + 1])) quiet++;
+  if (quiet === 0) return 0;
+  if (ignored) state.counters.rejectedSignals += signalsIn(state, run, offsets, moment, quiet);
+  state.wallet.pass(heldIn(state, run), at, step, quiet);
+  return quiet;
+}
+
+/** Whether signals of pairs that have no trade are counted and nothing more. */
+function hasNoSlot({ open, locks, settings }: BacktestState): boolean {
+  return open.all.length >= settings.entryRules.maxOpenTrades && !settings.keepsRejected && locks.length === 0;
+}
+
+/** How many of the entry signals say what to enter. */
+function signalsIn(
+  state: BacktestState,
+  { events, cursors }: Run,
+  offsets: EntrySchedule['offsets'],
+  { at, candle }: Moment,
+  quiet: number,
+): number {
+  const step = state.settings.timeframeMs;
+  let count = 0;
+  for (let passed = 0; passed < quiet; passed++) {
+    const last = offsets[candle + passed + 1]!;
+    for (let event = offsets[candle + passed]!; event < last; event++) {
+      const cursor = cursors[events[event]!]!;
+      const row = cursor.rowAt(at + passed * step);
+      if (row >= 0 && directionOf(state, cursor.data, row) !== null) count++;
+    }
+  }
+  return count;
 }
 
 /** Pairs with open trades in the order of their turns. */
 function heldIn({ open }: BacktestState, { held, cursorOf }: Run): readonly Cursor[] {
   if (held.of === open.all) return held.cursors;
-  const cursors = new Set(open.all.map(({ pair }) => must(cursorOf.get(pair), 'pair of an open trade')));
+  const cursors: Cursor[] = [];
+  for (const { pair } of open.all) {
+    const cursor = must(cursorOf.get(pair), 'pair of an open trade');
+    if (!cursors.includes(cursor)) cursors.push(cursor);
+  }
   held.of = open.all;
-  held.cursors = [...cursors];
-  return held.cursors;
+  held.cursors = cursors;
+  return cursors;
 }
 
 /** The turns of one candle where pairs sleep: in the same order as all others. */

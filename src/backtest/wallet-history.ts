@@ -1,6 +1,7 @@
 import { product } from '../core/market/decimal.ts';
 import { isEntry, type Trade } from '../core/trade/trade.ts';
 import { GrowingColumn, ofNumbers, ofPlaces } from './growing-column.ts';
+import type { TradedCandles } from './pair-data.ts';
 
 /** One row for each candle and currency held: candle (a row of `times`), currency (a position in `currencies`), rate, balance. */
 export interface WalletColumns {
@@ -15,9 +16,18 @@ export interface WalletColumns {
 /** What is held of a pair. */
 interface Holding {
   readonly currency: string;
-  readonly amount: number;
+  amount: number;
   /** Of the currency; below 0 until it has a row. */
   position: number;
+  /** The update that has found it last. */
+  update: number;
+}
+
+/** A pair that trades are open in. */
+interface HeldPair {
+  readonly data: { readonly pair: string; readonly candles: TradedCandles };
+  /** Row of a moment; below 0 where there is no candle. */
+  rowAt(at: number): number;
 }
 
 /**
@@ -44,7 +54,8 @@ export class WalletHistory {
   readonly #stakeCurrency: string;
   #stake: number;
   #stakePosition = -1;
-  #holdings = new Map<string, Holding>();
+  readonly #holdings = new Map<string, Holding>();
+  #update = 0;
 
   /** @param isKept false where nobody asks for it: it stays empty */
   constructor(start: number, stakeCurrency: string, isFutures: boolean, isKept = true) {
@@ -58,7 +69,7 @@ export class WalletHistory {
   /** Takes the balances over, after an order has changed them. @param realized profit of closed trades */
   update(open: readonly Readonly<Trade>[], realized: number): void {
     if (!this.#isKept) return;
-    this.#holdings.clear();
+    this.#update++;
     let [partial, tied, waiting] = [0, 0, 0];
     for (const trade of open) {
       partial += trade.realizedProfit;
@@ -67,7 +78,7 @@ export class WalletHistory {
       // exact, unlike the stake of the trade
       for (const order of trade.orders) if (order.isOpen && isEntry(trade, order)) waiting += product(order.ftAmount, order.ftPrice);
       // of stacked trades the last one counts, though it may wait for its entry
-      this.#holdings.set(trade.pair, { currency: trade.base, amount: trade.amount, position: -1 });
+      this.#hold(trade);
     }
     // in freqtrade's order of sums: the highest balance is found by its last digit
     this.#stake = this.start + (realized + partial) - tied + (this.#isFutures ? tied : waiting);
@@ -97,12 +108,76 @@ export class WalletHistory {
 
   /** Adds what is held of a pair, before the candle changes it. */
   add(pair: string, rate: number): void {
-    if (this.#holdings.size === 0) return;
-    const held = this.#holdings.get(pair);
-    if (held === undefined || held.amount === 0) return;
+    const held = this.#held(pair);
+    if (held === null) return;
     this.totals.addToLast(held.amount * rate);
+    this.#row(this.#placeOf(held), rate, held.amount);
+  }
+
+  /**
+   * Candles that change nothing, one after the other: each is begun, and all that is held added.
+   * @param pairs in the order of their turns @param at of the first, ms @param step from one to the next, ms
+   */
+  pass(pairs: readonly HeldPair[], at: number, step: number, count: number): void {
+    if (!this.#isKept) return;
+    const held = pairs.flatMap((pair) => this.#held(pair.data.pair) ?? []);
+    const quoted = pairs.filter((pair) => this.#held(pair.data.pair) !== null);
+    const most = count * (held.length + 1);
+    const [times, totals] = [this.times.ahead(count), this.totals.ahead(count)];
+    const { candle, currency, rate, balance } = this.rows;
+    const [candles, currencies] = [candle.ahead(most), currency.ahead(most)];
+    const [rates, balances] = [rate.ahead(most), balance.ahead(most)];
+    const first = this.times.length;
+    let row = candle.length;
+    for (let passed = 0; passed < count; passed++) {
+      const now = at + passed * step;
+      let total = this.#stake;
+      if (this.#stakePosition < 0) this.#stakePosition = this.#positionOf(this.#stakeCurrency);
+      candles[row] = first + passed;
+      currencies[row] = this.#stakePosition;
+      rates[row] = 1;
+      balances[row] = this.#stake;
+      row++;
+      for (let index = 0; index < held.length; index++) {
+        const holding = held[index]!;
+        const { data } = quoted[index]!;
+        const place = quoted[index]!.rowAt(now);
+        if (place < 0) continue;
+        const opening = data.candles.open[place]! / data.candles.per;
+        total += holding.amount * opening;
+        candles[row] = first + passed;
+        currencies[row] = this.#placeOf(holding);
+        rates[row] = opening;
+        balances[row] = holding.amount;
+        row++;
+      }
+      times[first + passed] = now;
+      totals[first + passed] = total;
+    }
+    this.times.take(count);
+    this.totals.take(count);
+    const rows = row - candle.length;
+    for (const column of [candle, currency, rate, balance]) column.take(rows);
+  }
+
+  #hold({ pair, base, amount }: Readonly<Trade>): void {
+    const known = this.#holdings.get(pair);
+    if (known === undefined) this.#holdings.set(pair, { currency: base, amount, position: -1, update: this.#update });
+    else {
+      known.amount = amount;
+      known.update = this.#update;
+    }
+  }
+
+  /** What is held of a pair; null for nothing. */
+  #held(pair: string): Holding | null {
+    const known = this.#holdings.get(pair);
+    return known === undefined || known.update !== this.#update || known.amount === 0 ? null : known;
+  }
+
+  #placeOf(held: Holding): number {
     if (held.position < 0) held.position = this.#positionOf(held.currency);
-    this.#row(held.position, rate, held.amount);
+    return held.position;
   }
 
   #positionOf(currency: string): number {

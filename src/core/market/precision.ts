@@ -20,12 +20,29 @@ export function roundPrice(price: number, precision: number | null, mode: Precis
 
 function round(value: number, precision: number, mode: PrecisionMode, rounding: Rounding, isAmount = false): number {
   if (!Number.isFinite(value)) return value;
+  if (mode === TICK_SIZE) return precision > 0 ? onTicks(value, precision, rounding) : value;
   const exact = decimal(value);
-  if (mode === TICK_SIZE) return precision > 0 ? onGrid(exact, decimal(precision), rounding) : value;
   if (mode === DECIMAL_PLACES) return toPlaces(value, exact, precision, rounding, isAmount);
   if (value === 0) return 0;
   const magnitude = Number(value.toExponential().split('e')[1]);
   return significant(exact, precision - 1 - magnitude, rounding);
+}
+
+/** How far from where rounding turns a quotient must lie for its error not to matter, steps. */
+const CLEAR = 1e-4;
+/** Below it a quotient is far less than that beside the exact one. */
+const MOST_STEPS = 1e11;
+
+/** A multiple of a tick. Most numbers lie so far from where rounding turns that they need no exact arithmetic. */
+function onTicks(value: number, tick: number, rounding: Rounding): number {
+  const step = decimal(tick);
+  const steps = value / tick;
+  const whole = Math.floor(steps);
+  const rest = steps - whole;
+  const far = rounding === 'nearest' ? Math.abs(rest - 0.5) : Math.min(rest, 1 - rest);
+  if (!(steps > 0 && steps < MOST_STEPS && far > CLEAR)) return onGrid(decimal(value), step, rounding);
+  const isUp = rounding === 'nearest' ? rest > 0.5 : rounding === 'up';
+  return toNumber(times({ digits: isUp ? whole + 1 : whole, places: 0 }, step));
 }
 
 /** Directed prices go through binary arithmetic in these modes, as freqtrade does: 338.22 up to four places is 338.2201. */
