@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { programFile } from '../scripts/program.mjs';
 import { groundOf, NOWHERE } from '../src/app/strategies/python-place.ts';
 import { loadPythonStrategy } from '../src/python/python-strategy.ts';
-import { equipForAnalysis } from '../src/research/equip-analysis.ts';
+import { equipForAnalysis, NO_CANDLES } from '../src/research/equip-analysis.ts';
 import { aTrade } from '../tests/fakes/stored-trades.ts';
 import { freePort, removeFolder, temporaryFolder } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
@@ -112,9 +112,7 @@ async function askAlone(folder: string): Promise<void> {
     config: config as never,
     pairs: ['B00/USDT'],
     marketOf: () => null,
-    informative: new Map(),
-    known: () => Number.POSITIVE_INFINITY,
-    stored: async () => null,
+    ...NO_CANDLES,
   });
   await strategy.beginAnalysis(['B00/USDT']);
   const trade = aTrade({ pair: 'B00/USDT' });

@@ -29,6 +29,7 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
     const row = cursor?.rowAt(clock.candle) ?? -1;
     return cursor === undefined || cursor.data.frame === null || row < 0 ? null : cursor.data.frame.until(cursor.data.frameOffset + row);
   };
+  const { recorded } = strategy.dp;
   strategy.dp = dataProvider({
     ...strategy.dp,
     analyzedFrame,
@@ -37,8 +38,8 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
     pairFrame: (pair, timeframe = strategy.timeframe, kind = undefined) => {
       const own = kind === undefined && timeframeMs(timeframe) === step ? analyzedFrame(pair) : null;
       if (own !== null) return candlesAlone(own);
-      const other = state.settings.informative.get(recordedKey(pair, timeframe, kind));
-      return other === undefined ? null : new DataFrame(endedBy(other, timeframeMs(timeframe), clock.now));
+      const other = state.settings.informative.get(recordedKey(pair, timeframe, kind)) ?? recorded?.(pair, timeframe, kind) ?? null;
+      return other === null ? null : new DataFrame(endedBy(other, timeframeMs(timeframe), clock.now));
     },
     currentWhitelist: () => pairNames,
   });

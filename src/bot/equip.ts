@@ -31,11 +31,11 @@ export interface Hosted {
   readonly strategy: Strategy;
 }
 
-/** Gives a strategy what it may use of the bot. */
-export function equip(bot: Bot, { strategy, settings }: Hosted): void {
+/** Gives a strategy what it may use of the bot. @param whitelist the pairs that are traded */
+export function equip(bot: Bot, { strategy, settings }: Hosted, whitelist: () => readonly string[] = () => bot.state.whitelist): void {
   const { state } = bot;
   strategy.config = forStrategies(settings.config, bot.runMode);
-  strategy.dp = dataProvider(providerOf(bot, settings));
+  strategy.dp = dataProvider(providerOf(bot, settings, whitelist));
   strategy.trades = tradeRecords({
     open: () => state.trades,
     closed: () => bot.store.history.facts(),
@@ -64,7 +64,7 @@ export function equip(bot: Bot, { strategy, settings }: Hosted): void {
   });
 }
 
-function providerOf(bot: Bot, settings: BotSettings): DataProvider {
+function providerOf(bot: Bot, settings: BotSettings, whitelist: () => readonly string[]): DataProvider {
   const { state, exchange } = bot;
   const market = (pair: string): Market | null => state.markets.get(pair) ?? null;
   const rowsOf = (pair: string, timeframe: string) =>
@@ -104,7 +104,7 @@ function providerOf(bot: Bot, settings: BotSettings): DataProvider {
     market,
     marketInformation: (pair) => exchange.market.marketInformation(pair),
     delistedAt: (pair) => market(pair)?.endsAt ?? null,
-    currentWhitelist: () => state.whitelist,
+    currentWhitelist: whitelist,
     producerPairs: (producer = DEFAULT_PRODUCER) => bot.producers?.pairs(producer) ?? [],
     producerFrame: (pair, timeframe = settings.timeframe, producer = DEFAULT_PRODUCER) =>
       bot.producers?.frame(producer, pair, timeframe, candleType(bot)) ?? null,

@@ -5,6 +5,7 @@ import { meantPair } from '../core/market/nearest-pair.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { reasonOf } from '../core/reason.ts';
 import { pairlist } from '../pairlists/chain.ts';
+import type { PairlistMemory } from '../pairlists/handler.ts';
 import { expandPairs } from '../pairlists/pair-pattern.ts';
 import { analyze, type Surroundings } from '../strategy/analyze.ts';
 import { annotationsOf } from '../strategy/guard.ts';
@@ -17,7 +18,7 @@ import { concurrently } from './concurrently.ts';
 import { awaitsTrades, flowOf } from './order-flow.ts';
 import { pairlistSource, performanceByPair } from './pairlist-source.ts';
 import { patiently } from './patience.ts';
-import { coingeckoOf } from './settings.ts';
+import { type BotSettings, coingeckoOf } from './settings.ts';
 import { sourceLine } from './source-line.ts';
 
 const MINUTE_MS = 60_000;
@@ -42,32 +43,40 @@ export async function refreshMarkets(bot: Bot): Promise<void> {
   }
 }
 
+/** The pairs that settings choose now. @throws where they are not known now */
+export function chosenPairs(
+  { store, exchange, state, producers, pairlistReach, now, random }: Bot,
+  settings: BotSettings,
+  { blacklist, memory }: { readonly blacklist: readonly string[]; readonly memory: PairlistMemory },
+): Promise<readonly string[]> {
+  const performance = (since: number | null) => performanceByPair(store.history.facts(), since);
+  return pairlist(settings.config.pairlists, {
+    markets: state.markets,
+    stakeCurrency: settings.stakeCurrency,
+    isFutures: settings.isFutures,
+    whitelist: settings.whitelist,
+    blacklist,
+    producerPairs: (producer) => producers?.pairs(producer) ?? [],
+    openTrades: state.trades.length,
+    maxOpenTrades: settings.entryRules.maxOpenTrades,
+    stoploss: settings.entryRules.stoploss,
+    timeframeMs: settings.timeframeMs,
+    coingecko: coingeckoOf(settings.config),
+    now: now(),
+    random,
+    isTrading: true,
+    source: pairlistSource(exchange.market, pairlistReach, now, performance),
+    memory,
+  });
+}
+
 /** The pairs to trade; tells when they changed. Where they are not known now, those of before go on. */
 export async function refreshWhitelist(bot: Bot): Promise<void> {
-  const { config } = bot.settings;
-  const { store, exchange, state } = bot;
+  const { state } = bot;
   const { edition } = state;
-  const performance = (since: number | null) => performanceByPair(store.history.facts(), since);
   let pairs: readonly string[];
   try {
-    pairs = await pairlist(config.pairlists, {
-      markets: state.markets,
-      stakeCurrency: bot.settings.stakeCurrency,
-      isFutures: bot.settings.isFutures,
-      whitelist: bot.settings.whitelist,
-      blacklist: state.blacklist,
-      producerPairs: (producer) => bot.producers?.pairs(producer) ?? [],
-      openTrades: state.trades.length,
-      maxOpenTrades: bot.settings.entryRules.maxOpenTrades,
-      stoploss: bot.settings.entryRules.stoploss,
-      timeframeMs: bot.settings.timeframeMs,
-      coingecko: coingeckoOf(config),
-      now: bot.now(),
-      random: bot.random,
-      isTrading: true,
-      source: pairlistSource(exchange.market, bot.pairlistReach, bot.now, performance),
-      memory: state.pairlistMemory,
-    });
+    pairs = await chosenPairs(bot, bot.settings, { blacklist: state.blacklist, memory: state.pairlistMemory });
   } catch (error) {
     if (state.whitelist.length === 0) throw error;
     const length = state.troubles.goesOn('pairlist', bot.monotonic());

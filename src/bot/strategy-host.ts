@@ -1,17 +1,27 @@
+import { reasonOf } from '../core/reason.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
 import { StrategyError } from '../strategy/guard.ts';
 import type { Bot } from './bot.ts';
 import { CommandRefused } from './commands.ts';
 import { equip, type Hosted } from './equip.ts';
+import { chosenPairs, refreshMarkets, refreshWhitelist } from './gather.ts';
 import { shuttingDown } from './inbox.ts';
 import { patiently } from './patience.ts';
+import type { BotSettings } from './settings.ts';
+import { refreshWallet } from './wallets.ts';
 
-/** Equips a strategy and begins it. @throws what its `botStart` throws */
+/** Equips a strategy and begins it, once markets and pairs are known. @throws what its `botStart` throws */
 export async function beginStrategy(bot: Bot, hosted: Hosted): Promise<void> {
-  equip(bot, hosted);
-  const { strategy } = hosted;
+  const { strategy, settings } = hosted;
+  let chosen: readonly string[] = [];
+  equip(bot, hosted, () => (bot.settings === settings ? bot.state.whitelist : chosen));
   if (strategy.botStart === undefined) return;
   const name = `${strategy.constructor.name}.botStart`;
+  try {
+    chosen = await knownPairs(bot, settings);
+  } catch (error) {
+    bot.log.warn('strategy', `${name} begins without markets and pairs, which are not known now: ${reasonOf(error)}`);
+  }
   await patiently(
     bot,
     'botStart',
@@ -24,6 +34,15 @@ export async function beginStrategy(bot: Bot, hosted: Hosted): Promise<void> {
       }
     },
   );
+}
+
+/** What a strategy may look at when it begins is asked for. @returns the pairs that will be traded @throws where the exchange can't be asked */
+async function knownPairs(bot: Bot, settings: BotSettings): Promise<readonly string[]> {
+  await refreshMarkets(bot);
+  await refreshWallet(bot);
+  if (bot.settings !== settings) return chosenPairs(bot, settings, { blacklist: settings.blacklist, memory: new PairlistMemory() });
+  await refreshWhitelist(bot);
+  return bot.state.whitelist;
 }
 
 export interface ReloadParts {

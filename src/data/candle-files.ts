@@ -7,7 +7,7 @@ import type { FeatherColumn, FeatherTable } from './feather/feather.ts';
 import { PlainCandles } from './feather/plain-candles.ts';
 import { roomFor } from './feather/read-columns.ts';
 import { fileNameOf, oldNameOf } from './pair-name.ts';
-import { type DataFormat, ENDINGS, numbersIn, readTable, refusing, type TableShape, writeTable } from './table-files.ts';
+import { CandleFileError, type DataFormat, ENDINGS, numbersIn, readTable, refusing, type TableShape, writeTable } from './table-files.ts';
 import { checkMoments, isOfMarkets } from './time-unit.ts';
 
 export { CandleFileError, DATA_FORMATS, type DataFormat } from './table-files.ts';
@@ -82,6 +82,16 @@ export async function readCandles(path: string, type: CandleType, format: DataFo
     checkMoments(candles.time);
     return candles;
   });
+}
+
+/** Those of a plain file within a range; null where its moments can't be those of a market. @throws CandleFileError */
+export function plainWithin(path: string, file: PlainCandles, range: Timerange): Candles | null {
+  if (!isOfMarkets(file.first) || !isOfMarkets(file.last)) return null;
+  try {
+    return within(fromPlain(file), range);
+  } catch (error) {
+    throw new CandleFileError(`${path} can't be used: ${(error as Error).message}.`);
+  }
 }
 
 function fromPlain(file: PlainCandles): Candles {

@@ -12,7 +12,7 @@ import type { DataFrame } from '../strategy/data-frame.ts';
 import { otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
-import { type CandleStore, storedCandles, storedOfKind } from './candle-store.ts';
+import { type CandleStore, storedAtOnce, storedCandles, storedOfKind, withStartup } from './candle-store.ts';
 import { begin, equipForAnalysis } from './equip-analysis.ts';
 import { type DownloadHint, nothingFound } from './missing-data.ts';
 import { storedFlow } from './stored-flow.ts';
@@ -63,10 +63,7 @@ export function noData({ pair, timeframe, timerange }: Pick<PairRequest, 'pair' 
 export async function loadPair(request: PairRequest, strategy: Strategy): Promise<AnalysedPair> {
   const { pair, timeframe, timerange, isFutures, store } = request;
   const range = timerangeOf(timerange);
-  const before = (length: string): Timerange => ({
-    from: range.from === null ? null : range.from - strategy.startupCandleCount * timeframeMs(length),
-    to: range.to,
-  });
+  const before = (length: string) => withStartup(range, strategy.startupCandleCount, length);
   const candles = request.candles ?? (await storedCandles(store, pair, timeframe, isFutures, before(timeframe), request.onWarning));
   let start = 0;
   if (candles !== null && range.from !== null) while (start < candles.length && candles.time[start]! < range.from) start++;
@@ -76,6 +73,7 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
   const whole: { readonly key: string; readonly length: number; readonly found: Candles }[] = [];
   const stored = (other: string, length: string, kind?: CandleKind) =>
     storedOfKind(store, { pair: other, timeframe: length, kind }, isFutures, before(length), request.onWarning);
+  const atOnce = storedAtOnce(store, isFutures, before, request.onWarning);
   let known = Number.POSITIVE_INFINITY;
   equipForAnalysis(strategy, {
     runMode: 'plot',
@@ -85,6 +83,9 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
     informative,
     known: () => known,
     stored,
+    storedAtOnce: (other, length, kind) =>
+      other === pair && length === timeframe && kind === undefined ? candles : atOnce(other, length, kind),
+    now: () => 0,
   });
   await begin(strategy, [pair]);
   const traded = wantedCandles(strategy, [pair], request.stakeCurrency).map((wanted) => ({ ...wanted, kind: undefined }));

@@ -15,7 +15,7 @@ import { silenceText } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError, type BacktestRequest, backtestSettings } from './backtest-settings.ts';
 import type { CandleStore } from './candle-store.ts';
-import { beginAnalysis } from './equip-analysis.ts';
+import { beginAnalysis, NO_CANDLES } from './equip-analysis.ts';
 import { type DownloadHint, endsMissing, nothingFound, someNotFound } from './missing-data.ts';
 import { equip, type Prepared, type PrepareJob, prepareJob, preparePairs } from './prepare-pairs.ts';
 import { type MarketChange, marketChangeOf, meanChange } from './results/market-change.ts';
@@ -71,6 +71,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     config,
     [first, ...others].map(({ pair }) => pair),
     sources.markets,
+    sources.now,
   );
   const fee = request.fee ?? config.fee ?? highestFee(first);
   const { bot, engine } = backtestSettings(request, strategy, fee);
@@ -101,7 +102,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   });
   const marketChange = sources.wantsMarketChange ? marketChangeOf(pairs, idle, engine.timeframeMs) : null;
   // it sees the candles no longer, which take most of the memory
-  if (strategy.analysePairs === undefined) equip(strategy, job, new Map(), async () => null);
+  if (strategy.analysePairs === undefined) equip(strategy, job, NO_CANDLES);
   return { name: bot.strategyName, figures, outcome, marketChange, bot, phases };
 }
 
@@ -182,9 +183,11 @@ async function prepareInThreads(job: PrepareJob, strategy: Strategy, sources: Ba
     looksBack(strategy) || strategy.analysePairs !== undefined
       ? 1
       : Math.min(sources.threads, Math.floor(job.pairs.length / PAIRS_PER_THREAD));
+  // to reach other threads, all of an exchange take longer than most pairs to be looked at
+  const allMarkets = threads > 1 ? job.markets : [...sources.markets.values(), ...job.markets];
   const shares = Array.from({ length: Math.max(1, threads) }, (_value, index): PrepareJob => {
     const [from, to] = [index, index + 1].map((part) => shareEnd(part, Math.max(1, threads), job.pairs.length));
-    return { ...job, pairs: job.pairs.slice(from, to), markets: job.markets.slice(from, to) };
+    return { ...job, allMarkets, pairs: job.pairs.slice(from, to), markets: job.markets.slice(from, to) };
   });
   const elsewhere = shares.slice(1).map((share) => sources.prepareElsewhere(share));
   // handled before the others are waited for

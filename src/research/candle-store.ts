@@ -1,9 +1,11 @@
-import type { CandleKind, OtherCandles } from '../core/market/candle-kind.ts';
+import { type CandleKind, type OtherCandles, recordedKey } from '../core/market/candle-kind.ts';
 import { CANDLE_COLUMNS, type Candles } from '../core/market/candles.ts';
 import { DAY, timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
+import { dropOldest } from '../core/oldest.ts';
 import type { Funding } from '../core/trade/funding.ts';
 import { type CandleType, type DataFormat, existingCandleFile, loadCandles } from '../data/candle-files.ts';
+import { loadCandlesAtOnce } from '../data/candles-at-once.ts';
 import { PlainCandles } from '../data/feather/plain-candles.ts';
 import { isOfMarkets } from '../data/time-unit.ts';
 import type { CandleColumns } from '../strategy/data-frame.ts';
@@ -16,6 +18,11 @@ export interface CandleStore {
 }
 
 const FUNDING_TIMEFRAME = '1h';
+
+/** A range with the start-up candles before it. */
+export function withStartup({ from, to }: Timerange, candles: number, timeframe: string): Timerange {
+  return { from: from === null ? null : from - candles * timeframeMs(timeframe), to };
+}
 
 /** Candles within a range; null when there are none. @param onWarning given what of a file is left out */
 export async function storedCandles(
@@ -41,6 +48,34 @@ export async function storedOfKind(
   if (kind === undefined) return storedCandles(store, pair, timeframe, isFutures, range, onWarning);
   const candles = await load(store, pair, timeframe, kind, range, kind !== 'funding_rate', onWarning);
   return candles === null || candles.length === 0 ? null : candles;
+}
+
+/** Candles that a strategy asks for while it looks at others; null where there are none. */
+export type CandlesAtOnce = (pair: string, timeframe: string, kind?: CandleKind) => Candles | null;
+
+/** Of candles that are asked for one after the other, those that stay in memory. */
+const KEPT_AT_ONCE = 4;
+
+/** The same as `storedOfKind` for who can't wait, which a strategy's callbacks can't. @param rangeOf by timeframe @throws CandleFileError */
+export function storedAtOnce(
+  { folder, format }: CandleStore,
+  isFutures: boolean,
+  rangeOf: (timeframe: string) => Timerange,
+  onWarning: (text: string) => void = () => undefined,
+): CandlesAtOnce {
+  const kept = new Map<string, Candles | null>();
+  const type = (kind: CandleKind | undefined): CandleType => kind ?? (isFutures ? 'futures' : 'spot');
+  return (pair, timeframe, kind) => {
+    const key = recordedKey(pair, timeframe, kind);
+    const known = kept.get(key);
+    const order = { folder, pair, timeframe, type: type(kind), format, range: rangeOf(timeframe), fillsGaps: kind !== 'funding_rate' };
+    const loaded = known === undefined ? loadCandlesAtOnce(order, onWarning) : known;
+    const found = loaded === null || loaded.length === 0 ? null : loaded;
+    kept.delete(key);
+    kept.set(key, found);
+    dropOldest(kept, KEPT_AT_ONCE);
+    return found;
+  };
 }
 
 /**

@@ -11,6 +11,7 @@ import type { DataFrame } from '../strategy/data-frame.ts';
 import { otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
 import { type Silence, silenceOf } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
+import type { CandlesAtOnce } from './candle-store.ts';
 import { begin, equipForAnalysis } from './equip-analysis.ts';
 import { type ActedSignal, type LookaheadFindings, lookaheadAnalysis, NO_BIAS, together } from './lookahead-analysis.ts';
 import { type RecursiveFindings, recursiveAnalysis } from './recursive-analysis.ts';
@@ -45,6 +46,12 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
   const made = new Map<string, Candles>();
   const informative = new Map<string, Candles>();
   let known = Number.POSITIVE_INFINITY;
+  let isBegun = false;
+  // what it asks for while it begins it may name only afterwards
+  const atOnce: CandlesAtOnce = (pair, timeframe, kind) => {
+    if (!isBegun) return sampleCandles(pair, FEWEST_CANDLES, timeframeMs(timeframe));
+    return timeframe === strategy.timeframe && kind === undefined ? (made.get(pair) ?? null) : null;
+  };
   equipForAnalysis(strategy, {
     runMode: 'backtest',
     config,
@@ -53,9 +60,12 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     informative,
     known: () => known,
     stored: async () => null,
+    storedAtOnce: atOnce,
+    now: () => 0,
     isSample: true,
   });
   await begin(strategy, pairs);
+  isBegun = true;
   const wanted = wantedCandles(strategy, pairs, config.stake_currency);
   const largest = Math.max(own, ...wanted.map(({ timeframe }) => timeframeMs(timeframe)));
   const count = Math.min(MOST_CANDLES, Math.max(FEWEST_CANDLES, 3 * strategy.startupCandleCount, LARGE_CANDLES * Math.ceil(largest / own)));

@@ -6,6 +6,7 @@ import { type CandleKind, recordedKey } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
+import type { PairLock } from '../core/protections/lock.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
 import { dataProvider, type RunMode } from '../strategy/data-provider.ts';
 import { StrategyError } from '../strategy/guard.ts';
@@ -13,6 +14,7 @@ import { pairLocks } from '../strategy/pair-locks.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { tradeRecords } from '../strategy/trade-records.ts';
 import { walletsOf } from '../strategy/wallets.ts';
+import type { CandlesAtOnce } from './candle-store.ts';
 
 /** What a strategy finds while it looks at recorded candles: no trades yet, and no exchange. */
 export interface AnalysisGround {
@@ -25,13 +27,27 @@ export interface AnalysisGround {
   /** What has not ended by then is not known yet, ms. */
   readonly known: () => number;
   readonly stored: (pair: string, timeframe: string, kind?: CandleKind) => Promise<Candles | null>;
+  /** The same at once, of pairs and timeframes that nothing names. */
+  readonly storedAtOnce: CandlesAtOnce;
+  /** ms since epoch. */
+  readonly now: () => number;
   /** Whether candles are made up. */
   readonly isSample?: boolean;
 }
 
-/** Gives a strategy what it may use, before it is asked for anything. */
-export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): void {
+/** There are no candles. */
+export const NO_CANDLES: Omit<AnalysisGround, 'runMode' | 'config' | 'pairs' | 'marketOf'> = {
+  informative: new Map(),
+  known: () => Number.POSITIVE_INFINITY,
+  stored: async () => null,
+  storedAtOnce: () => null,
+  now: () => 0,
+};
+
+/** Gives a strategy what it may use, before it is asked for anything. @returns the locks that it sets meanwhile, of which trading knows nothing */
+export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): readonly PairLock[] {
   const { pairs, informative, known } = ground;
+  const locks: PairLock[] = [];
   const frameOf = (candles: Candles | null | undefined, timeframe: string) =>
     candles === null || candles === undefined ? null : new DataFrame(endedBy(candles, timeframeMs(timeframe), known()));
   strategy.config = forStrategies(ground.config, ground.runMode);
@@ -41,7 +57,8 @@ export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): vo
     analyzedFrame: () => null,
     analyzedAt: () => null,
     pairFrame: (pair, timeframe = strategy.timeframe, kind = undefined) =>
-      frameOf(informative.get(recordedKey(pair, timeframe, kind)), timeframe),
+      frameOf(informative.get(recordedKey(pair, timeframe, kind)) ?? ground.storedAtOnce(pair, timeframe, kind), timeframe),
+    recorded: ground.storedAtOnce,
     historicFrame: async (pair, timeframe = strategy.timeframe, kind = undefined) =>
       frameOf(await ground.stored(pair, timeframe, kind), timeframe),
     availablePairs: () =>
@@ -79,12 +96,16 @@ export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): vo
     realized: () => 0,
   });
   strategy.locks = pairLocks({
-    locks: () => [],
-    now: () => 0,
+    locks: () => locks.filter(({ isActive }) => isActive),
+    // no candle is traded yet, so the moment is the present one. Source: freqtrade 2026.9
+    now: ground.now,
     timeframeMs: () => timeframeMs(strategy.timeframe),
-    add: () => undefined,
-    end: () => undefined,
+    add: (lock) => locks.push(lock),
+    end: (ended) => {
+      for (const lock of ended) lock.isActive = false;
+    },
   });
+  return locks;
 }
 
 /** Begins a strategy that is equipped: in its process where it lives in one of its own, else by its `botStart`. @throws StrategyError */
@@ -106,6 +127,7 @@ export async function beginAnalysis(
   config: RawConfig,
   pairs: readonly string[],
   markets: ReadonlyMap<string, Market>,
+  now: () => number,
 ): Promise<void> {
   if (strategy.beginAnalysis === undefined) return;
   equipForAnalysis(strategy, {
@@ -113,9 +135,8 @@ export async function beginAnalysis(
     config,
     pairs,
     marketOf: (pair) => markets.get(pair) ?? null,
-    informative: new Map(),
-    known: () => Number.POSITIVE_INFINITY,
-    stored: async () => null,
+    ...NO_CANDLES,
+    now,
   });
   await strategy.beginAnalysis(pairs);
 }

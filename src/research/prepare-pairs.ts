@@ -4,9 +4,9 @@ import type { RawConfig } from '../config/raw.ts';
 import { recordedKey } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
-import { timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import { must } from '../core/must.ts';
+import type { PairLock } from '../core/protections/lock.ts';
 import { endAnalyses } from '../strategy/analyze.ts';
 import { condensedOnce } from '../strategy/condensed.ts';
 import { type CandleColumns, candleColumns } from '../strategy/data-frame.ts';
@@ -15,7 +15,16 @@ import { type CandlesOf, otherCandlesOf, wantedCandles } from '../strategy/infor
 import type { Silence } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
-import { type CandleStore, laidStored, storedCandles, storedFunding, storedOfKind } from './candle-store.ts';
+import {
+  type CandleStore,
+  type CandlesAtOnce,
+  laidStored,
+  storedAtOnce,
+  storedCandles,
+  storedFunding,
+  storedOfKind,
+  withStartup,
+} from './candle-store.ts';
 import { type AnalysisGround, begin, equipForAnalysis } from './equip-analysis.ts';
 import type { ShortHistory } from './missing-data.ts';
 import type { ClosePath } from './results/market-change.ts';
@@ -41,6 +50,8 @@ export interface PrepareJob {
   readonly allPairs: readonly string[];
   /** In the order of `pairs`. */
   readonly markets: readonly Market[];
+  /** What strategies may ask for: those of `allPairs`, or all of the exchange. */
+  readonly allMarkets: readonly Market[];
 }
 
 /** What a backtest and a search prepare alike. @param bot of the strategy's settings: its name and timeframe */
@@ -65,6 +76,7 @@ export function prepareJob(
     pairs,
     allPairs: pairs,
     markets,
+    allMarkets: markets,
   };
 }
 
@@ -93,10 +105,7 @@ export async function preparePairs(
   { now, onProgress }: { readonly now: () => number; readonly onProgress: (phase: 'analyze', ratio: number) => void },
 ): Promise<Prepared> {
   const { store, range, isFutures } = job;
-  const before = (timeframe: string): Timerange => ({
-    from: range.from === null ? null : range.from - strategy.startupCandleCount * timeframeMs(timeframe),
-    to: range.to,
-  });
+  const before = (timeframe: string) => withStartup(range, strategy.startupCandleCount, timeframe);
   // a file that several pairs ask for is reported once
   const warnings = new Set<string>();
   const warn: (text: string) => void = warnings.add.bind(warnings);
@@ -104,8 +113,16 @@ export async function preparePairs(
   const stored: AnalysisGround['stored'] = (pair, timeframe, kind) =>
     storedOfKind(store, { pair, timeframe, kind }, isFutures, before(timeframe), warn);
   // one that looks at all pairs at once was equipped when it began
+  const asked = new Set<string>();
+  let locks: readonly PairLock[] = [];
   if (strategy.analysePairs === undefined) {
-    equip(strategy, job, informative, stored);
+    const atOnce = storedAtOnce(store, isFutures, before, warn);
+    const noted: CandlesAtOnce = (pair, timeframe, kind) => {
+      const found = atOnce(pair, timeframe, kind);
+      if (found !== null) asked.add(recordedKey(pair, timeframe, kind));
+      return found;
+    };
+    locks = equip(strategy, job, { informative, stored, storedAtOnce: noted, now });
     await begin(strategy, job.allPairs);
   }
   await gatherWanted(strategy, job, informative, stored);
@@ -152,7 +169,24 @@ export async function preparePairs(
     analyze += now() - begun;
   }
   endAnalyses();
+  tellTraps(strategy, job, { asked, locks, informative }, warn);
   return { pairs: prepared, idle, found, missing, warnings: [...warnings], silent, informative, load, analyze };
+}
+
+/** What works while candles are looked at, and no longer when there is trading. */
+function tellTraps(
+  { constructor: { name }, timeframe }: Strategy,
+  { allPairs }: PrepareJob,
+  { asked, locks, informative }: { asked: ReadonlySet<string>; locks: readonly PairLock[]; informative: ReadonlyMap<string, Candles> },
+  warn: (text: string) => void,
+): void {
+  const traded = new Set(allPairs.map((pair) => recordedKey(pair, timeframe)));
+  const unnamed = [...asked].filter((key) => !traded.has(key) && !informative.has(key));
+  if (unnamed.length > 0)
+    warn(`${name} looks at candles of ${unnamed.join(', ')}, which its informativePairs does not name: live there are none of them.`);
+  const locked = [...new Set(locks.filter(({ isActive }) => isActive).map(({ pair }) => pair))];
+  if (locked.length > 0)
+    warn(`${name} locks ${locked.join(', ')} before there is trading: these locks end where a backtest begins, and hold live.`);
 }
 
 /** Where one pair is looked at after the other, its candles are laid where that is done. */
@@ -223,23 +257,25 @@ export async function gatherWanted(
   }
 }
 
-/** Gives a strategy what it may look at while it looks at pairs. */
+/** Gives a strategy what it may look at while it looks at pairs. @returns the locks that it sets meanwhile */
 export function equip(
   strategy: Strategy,
   job: PrepareJob,
-  informative: ReadonlyMap<string, Candles>,
-  stored: AnalysisGround['stored'],
+  ground: Pick<AnalysisGround, 'informative' | 'stored' | 'storedAtOnce' | 'now'>,
   runMode: RunMode = 'backtest',
-): void {
-  const marketOf = new Map(job.markets.map((market) => [market.pair, market]));
-  equipForAnalysis(strategy, {
+): readonly PairLock[] {
+  let byPair: ReadonlyMap<string, Market> | null = null;
+  const marketOf = (pair: string): Market | null => {
+    byPair ??= new Map(job.allMarkets.map((market) => [market.pair, market]));
+    return byPair.get(pair) ?? null;
+  };
+  return equipForAnalysis(strategy, {
     runMode,
     config: job.config,
     pairs: job.allPairs,
-    marketOf: (pair) => marketOf.get(pair) ?? null,
-    informative,
+    marketOf,
     known: () => Number.POSITIVE_INFINITY,
-    stored,
+    ...ground,
   });
 }
 

@@ -1,4 +1,5 @@
 import { CANDLE_KINDS, type CandleKind, type OtherCandles } from '../core/market/candle-kind.ts';
+import type { Candles } from '../core/market/candles.ts';
 import type { Market, OrderBook, Ticker } from '../core/market/market.ts';
 import type { FundingRate } from '../core/trade/funding.ts';
 import type { Parameter } from '../indicators/check-arguments.ts';
@@ -25,11 +26,14 @@ export interface DataProvider {
   analyzedAt(pair: string): number | null;
   /**
    * Closed candles of a pair: of the strategy's timeframe where the pair is traded, of others as far as `informative` or
-   * `informativePairs` name them; of another kind where that names one, too. Null for what is not gathered.
+   * `informativePairs` name them; of another kind where that names one, too. Null for what is not gathered. Of recorded candles every
+   * pair and timeframe is there: all of them in `botStart` and the `populate` methods, later those that have ended.
    */
   pairFrame(pair: string, timeframe?: string, kind?: CandleKind): DataFrame | null;
   /** Closed candles of another kind, of those that are gathered; null for others, and in a backtest. Funding rates are never unfinished. */
   otherFrame?(wanted: OtherCandles): DataFrame | null;
+  /** Recorded candles of any pair and timeframe, at once; null where there are none, and left out while trading. */
+  recorded?(pair: string, timeframe: string, kind?: CandleKind): Candles | null;
   /** Whether candles are made up to try the strategy with, so that none are on disk. */
   readonly isSample?: boolean;
   /** Candles on disk, of any pair and timeframe; null where there are none. */

@@ -6,7 +6,7 @@ import { groundOf, NOWHERE } from '../../src/app/strategies/python-place.ts';
 import { emptyCandles } from '../../src/core/market/candles.ts';
 import { loadPythonStrategy, type PythonStrategy } from '../../src/python/python-strategy.ts';
 import type { Limits } from '../../src/python/watchdog.ts';
-import { equipForAnalysis } from '../../src/research/equip-analysis.ts';
+import { equipForAnalysis, NO_CANDLES } from '../../src/research/equip-analysis.ts';
 import { sampleCandles } from '../../src/research/sample-candles.ts';
 import { DataFrame } from '../../src/strategy/data-frame.ts';
 import { annotationsOf } from '../../src/strategy/guard.ts';
@@ -53,9 +53,7 @@ async function loaded(name: string, limits: Limits): Promise<PythonStrategy> {
     config: config as never,
     pairs: [PAIR],
     marketOf: () => null,
-    informative: new Map(),
-    known: () => Number.POSITIVE_INFINITY,
-    stored: async () => null,
+    ...NO_CANDLES,
   });
   return own;
 }

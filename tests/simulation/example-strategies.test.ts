@@ -161,6 +161,44 @@ describe('strategies that new-strategy starts from', () => {
     expect(differences.filter((difference) => Math.abs(difference) > 1e-6)).toEqual([]);
   });
 
+  it('see all recorded candles before there is trading, of any pair, and later those that have ended', async () => {
+    const seen: Record<string, unknown[]> = {};
+    class Looking extends MinimalStrategy {
+      look(when: string, now = END): void {
+        seen[when] ??= (['BTC/USDT 5m', 'ETH/USDT 5m', 'BTC/USDT 15m', 'NONE/USDT 5m'] as const).map((key) => {
+          const [pair = '', timeframe = ''] = key.split(' ');
+          const frame = this.dp.pairFrame(pair, timeframe);
+          return frame === null ? null : [frame.length, (now - frame.time.at(-1)!) / TIMEFRAME];
+        });
+        seen[`${when} facts`] ??= [this.dp.currentWhitelist().length, this.dp.market('BTC/USDT')?.pair, this.isPairLocked('ETH/USDT')];
+      }
+      override botStart(): void {
+        this.lockPair('ETH/USDT', END + TIMEFRAME, 'at the start');
+        this.look('botStart');
+      }
+      override populateIndicators(frame: DataFrame): DataFrame {
+        this.look('populate');
+        return super.populateIndicators(frame);
+      }
+      override confirmTradeEntry({ currentTime }: EntryContext): boolean {
+        this.look('confirm', currentTime);
+        return true;
+      }
+    }
+    const { warnings } = await tried(new Looking(), 'demo');
+    const all = (DAYS * 86_400_000) / TIMEFRAME;
+    expect(seen['botStart']).toEqual([[all, 1], [all, 1], null, null]);
+    expect(seen['populate']).toEqual(seen['botStart']);
+    const [own, other, ...none] = seen['confirm'] as [[number, number], [number, number], ...null[]];
+    expect(own[0]).toBeLessThan(all);
+    expect([own[1], other, none]).toEqual([1, own, [null, null]]);
+    expect(seen['botStart facts']).toEqual([PAIRS.length, 'BTC/USDT', true]);
+    expect(seen['confirm facts']).toEqual([PAIRS.length, 'BTC/USDT', false]);
+    expect(warnings).toEqual([
+      'Looking locks ETH/USDT before there is trading: these locks end where a backtest begins, and hold live.',
+    ]);
+  });
+
   it('has every callback in the advanced one, which changes nothing before it is changed', async () => {
     const source = (path: string) => readFileSync(join(ROOT, path), 'utf8');
     // what a strategy in a process of its own answers to its host with is written by nobody

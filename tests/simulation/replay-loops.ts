@@ -16,7 +16,7 @@ import { EVERYTHING } from '../../src/core/market/timerange.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
 import { backtestSettings } from '../../src/research/backtest-settings.ts';
-import { equipForAnalysis } from '../../src/research/equip-analysis.ts';
+import { equipForAnalysis, NO_CANDLES } from '../../src/research/equip-analysis.ts';
 import { candleColumns } from '../../src/strategy/data-frame.ts';
 import { CandleExchange } from '../fakes/candle-exchange.ts';
 import { NO_REACH } from '../fakes/no-reach.ts';
@@ -89,8 +89,7 @@ export async function backtestTrades({ rows, markets, config, model }: Replay, s
   const asked = { timerange: '', timeframeDetail: '', enableProtections: false, positionStacking: false, keepsRejected: false, fee: 0.001 };
   const { engine } = backtestSettings({ config, ...asked }, strategy, 0.001);
   const known = { pairs: [...rows.keys()], marketOf: (pair: string) => markets.get(pair) ?? null };
-  const nothing = { informative: new Map(), known: () => Number.POSITIVE_INFINITY, stored: async () => null };
-  equipForAnalysis(strategy, { runMode: 'backtest', config, ...known, ...nothing });
+  equipForAnalysis(strategy, { runMode: 'backtest', config, ...NO_CANDLES, ...known });
   const prepared = await Promise.all(
     [...rows].map(([pair, own]) => {
       const raw = { pair, market: markets.get(pair)!, candles: candleColumns(candlesFromRows(own, MINUTE)), detail: null, funding: null };

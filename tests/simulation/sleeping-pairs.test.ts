@@ -8,7 +8,7 @@ import { type CandleRow, candlesFromRows } from '../../src/core/market/candles.t
 import { EVERYTHING } from '../../src/core/market/timerange.ts';
 import { Column, Strategy } from '../../src/index.ts';
 import { backtestSettings } from '../../src/research/backtest-settings.ts';
-import { equipForAnalysis } from '../../src/research/equip-analysis.ts';
+import { equipForAnalysis, NO_CANDLES } from '../../src/research/equip-analysis.ts';
 import { candleColumns, type DataFrame } from '../../src/strategy/data-frame.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
 
@@ -66,7 +66,7 @@ async function outcomeOf(rows: ReadonlyMap<string, CandleRow[]>, strategy: Strat
   const asked = { timerange: '', timeframeDetail: '', enableProtections: false, positionStacking: stacks, keepsRejected: true, fee: 0.001 };
   const { engine } = backtestSettings({ config, ...asked }, strategy, 0.001);
   const known = { pairs: [...rows.keys()], marketOf: () => null, informative: new Map(), known: () => Number.POSITIVE_INFINITY };
-  equipForAnalysis(strategy, { runMode: 'backtest', config, ...known, stored: async () => null });
+  equipForAnalysis(strategy, { runMode: 'backtest', config, ...NO_CANDLES, ...known });
   const prepared = await Promise.all(
     [...rows].map(([pair, own]) => {
       const raw = { pair, market: spotMarket(pair), candles: candleColumns(candlesFromRows(own, STEP)), detail: null, funding: null };

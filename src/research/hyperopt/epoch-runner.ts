@@ -16,7 +16,8 @@ import type { ParameterSearch } from '../../strategy/parameter.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { type BacktestRequest, backtestSettings } from '../backtest-settings.ts';
 import { settingsFacts } from '../backtest-strategy.ts';
-import { begin } from '../equip-analysis.ts';
+import { type CandlesAtOnce, storedAtOnce, withStartup } from '../candle-store.ts';
+import { type AnalysisGround, begin } from '../equip-analysis.ts';
 import { equip, type PrepareJob } from '../prepare-pairs.ts';
 import { meanChange } from '../results/market-change.ts';
 import { applySwept, sweptSearch, withoutSwept } from '../sweep/swept.ts';
@@ -147,19 +148,25 @@ export class EpochRunner {
         ? searchOf(strategy, spaces, epoch, () => undefined)
         : sweptSearch(strategy, swept);
     const { informative } = this.#ground;
-    equip(
-      strategy,
-      job,
-      informative,
-      async (pair, timeframe, kind) => informative.get(recordedKey(pair, timeframe, kind)) ?? null,
-      'hyperopt',
-    );
+    const stored: AnalysisGround['stored'] = async (pair, timeframe, kind) => informative.get(recordedKey(pair, timeframe, kind)) ?? null;
+    equip(strategy, job, { informative, stored, storedAtOnce: this.#storedAtOnce(strategy), now: this.#hooks.now }, 'hyperopt');
     if (strategy.search === undefined) await begin(strategy, job.allPairs);
     else if (!this.#isPrepared) {
       await prepareElsewhere(strategy, strategy.search, search, this.#ground.pairs, this.#study.analyzePerEpoch);
       this.#isPrepared = true;
     }
     return { strategy, search };
+  }
+
+  /** Candles of traded pairs lie in the ground. */
+  #storedAtOnce({ startupCandleCount, timeframe: own }: Strategy): CandlesAtOnce {
+    const { store, isFutures, range } = this.#study.job;
+    const { pairs } = this.#ground;
+    const others = storedAtOnce(store, isFutures, (timeframe) => withStartup(range, startupCandleCount, timeframe));
+    return (pair, timeframe, kind) => {
+      const traded = timeframe === own && kind === undefined ? pairs.find((shared) => shared.pair === pair) : undefined;
+      return traded?.candles ?? others(pair, timeframe, kind);
+    };
   }
 
   /** Pairs as they came from where the strategy lives, prices as it has left them. */

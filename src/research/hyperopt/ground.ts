@@ -10,7 +10,7 @@ import type { DataFrame, TakenColumn, TakenText } from '../../strategy/data-fram
 import type { CandlesOf } from '../../strategy/informative.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { BacktestError } from '../backtest-settings.ts';
-import { storedOfKind } from '../candle-store.ts';
+import { storedAtOnce, storedOfKind, withStartup } from '../candle-store.ts';
 import { type AnalysisGround, begin } from '../equip-analysis.ts';
 import { type DownloadHint, endsMissing, nothingFound, type ShortHistory, someNotFound } from '../missing-data.ts';
 import { detailCandles, equip, gatherWanted, type PairFacts, type PrepareJob, pairFacts } from '../prepare-pairs.ts';
@@ -64,14 +64,11 @@ export async function layGround(job: PrepareJob, strategy: Strategy, options: Gr
     if (!warned.has(text)) options.onWarning(text);
     warned.add(text);
   };
-  const before = (timeframe: string): Timerange => ({
-    from: job.range.from === null ? null : job.range.from - strategy.startupCandleCount * timeframeMs(timeframe),
-    to: job.range.to,
-  });
+  const before = (timeframe: string) => withStartup(job.range, strategy.startupCandleCount, timeframe);
   const stored: AnalysisGround['stored'] = (pair, timeframe, kind) =>
     storedOfKind(store, { pair, timeframe, kind }, isFutures, before(timeframe), warn);
   const informative = new Map<string, Candles>();
-  equip(strategy, job, informative, stored, 'hyperopt');
+  equip(strategy, job, { informative, stored, storedAtOnce: storedAtOnce(store, isFutures, before, warn), now: options.now }, 'hyperopt');
   await begin(strategy, job.allPairs);
   // one that lives in a process of its own makes its indicators where it is asked for tries
   const isElsewhere = strategy.search !== undefined;
