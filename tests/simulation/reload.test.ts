@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createRunner } from '../../src/bot/loop.ts';
 import { botSettings } from '../../src/bot/settings.ts';
+import { beginStrategy } from '../../src/bot/strategy-host.ts';
 import type { CandleRow } from '../../src/core/market/candles.ts';
+import { TemporaryError } from '../../src/exchange/errors.ts';
 import type { ExchangePush } from '../../src/exchange/ports/pushes.ts';
 import type { Strategy } from '../../src/index.ts';
+import { spotMarket } from '../fakes/spot-market.ts';
 import { accountScene, MINUTE, PAIR, Still } from './account-scene.ts';
 
 /** The configuration is swapped whole, last, and nothing of the old one reaches the new. */
@@ -77,6 +80,40 @@ describe('a reload', () => {
     expect(bot.state.candles.get(PAIR)).toBe(rows);
     expect(bot.state.mode).toBe('running');
     await runner.close();
+  });
+
+  it('lets a strategy begin by the pairs of its own configuration, as a start does by those it starts with', async () => {
+    const seen: unknown[] = [];
+    class Looking extends Other {
+      override botStart(): void {
+        const { dp, wallets } = this;
+        seen.push([dp.currentWhitelist(), dp.market(PAIR)?.pair, wallets.total('USDT')]);
+      }
+    }
+    const markets = [spotMarket(PAIR), spotMarket('B/USDT')];
+    const scene = await accountScene(new Looking(), { markets });
+    const { bot, exchange, lines } = scene;
+    // as before anything was asked for
+    Object.assign(bot.state, { markets: new Map(), marketsAt: 0, whitelist: [] });
+    const fresh = new Looking();
+    const config = { ...bot.settings.config, exchange: { ...bot.settings.config.exchange, pair_whitelist: ['B/USDT'] } };
+    const onCrash = (error: unknown) => {
+      throw error;
+    };
+    const reload = async () => ({ settings: botSettings(config, fresh), strategy: fresh });
+    const runner = createRunner({ bot, reload, version: 'test', onCrash });
+    await runner.start();
+    await runner.ask({ kind: 'reloadConfig' });
+    expect(seen).toEqual([
+      [[PAIR, 'B/USDT'], PAIR, 1000],
+      [['B/USDT'], PAIR, 1000],
+    ]);
+    await runner.close();
+    Object.assign(bot.state, { markets: new Map(), marketsAt: 0, whitelist: [] });
+    exchange.markets = () => Promise.reject(new TemporaryError('gone for lunch'));
+    await beginStrategy(bot, bot);
+    expect(seen.at(-1)).toEqual([[], undefined, 1000]);
+    expect(lines.at(-1)).toBe('Looking.botStart begins without markets and pairs, which are not known now: gone for lunch');
   });
 
   it.each(['stop', 'pause'] as const)('does not undo a %s that was asked for while it went on', async (kind) => {
