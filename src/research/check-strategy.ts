@@ -12,7 +12,7 @@ import { otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
 import { type Silence, silenceOf } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { CandlesAtOnce } from './candle-store.ts';
-import { begin, equipForAnalysis } from './equip-analysis.ts';
+import { begin, equipForAnalysis, NO_CANDLES } from './equip-analysis.ts';
 import { type ActedSignal, type LookaheadFindings, lookaheadAnalysis, NO_BIAS, together } from './lookahead-analysis.ts';
 import { type RecursiveFindings, recursiveAnalysis } from './recursive-analysis.ts';
 import { sampleCandles, sampleTrades } from './sample-candles.ts';
@@ -46,38 +46,26 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
   const made = new Map<string, Candles>();
   const informative = new Map<string, Candles>();
   let known = Number.POSITIVE_INFINITY;
-  let isBegun = false;
-  // what it asks for while it begins it may name only afterwards
-  const atOnce: CandlesAtOnce = (pair, timeframe, kind) => {
-    if (!isBegun) return sampleCandles(pair, FEWEST_CANDLES, timeframeMs(timeframe));
-    return timeframe === strategy.timeframe && kind === undefined ? (made.get(pair) ?? null) : null;
-  };
   equipForAnalysis(strategy, {
     runMode: 'backtest',
     config,
     pairs,
     marketOf: namedMarket,
+    ...NO_CANDLES,
     informative,
     known: () => known,
-    stored: async () => null,
-    storedAtOnce: atOnce,
-    now: () => 0,
+    storedAtOnce: madeAtOnce(strategy, made),
     isSample: true,
   });
   await begin(strategy, pairs);
-  isBegun = true;
   const wanted = wantedCandles(strategy, pairs, config.stake_currency);
   const largest = Math.max(own, ...wanted.map(({ timeframe }) => timeframeMs(timeframe)));
   const count = Math.min(MOST_CANDLES, Math.max(FEWEST_CANDLES, 3 * strategy.startupCandleCount, LARGE_CANDLES * Math.ceil(largest / own)));
   for (const pair of pairs) made.set(pair, sampleCandles(pair, count, own));
-  const span = count * own;
-  for (const { pair, timeframe } of wanted) {
+  const named = wanted.map((candles) => ({ ...candles, kind: undefined }));
+  for (const { pair, timeframe, kind } of [...named, ...otherCandlesOf(strategy, pairs, config.stake_currency)]) {
     const length = timeframeMs(timeframe);
-    informative.set(`${pair} ${timeframe}`, sampleCandles(pair, Math.ceil(span / length), length));
-  }
-  for (const { pair, timeframe, kind } of otherCandlesOf(strategy, pairs, config.stake_currency)) {
-    const length = timeframeMs(timeframe);
-    informative.set(recordedKey(pair, timeframe, kind), sampleCandles(pair, Math.ceil(span / length), length));
+    informative.set(recordedKey(pair, timeframe, kind), sampleCandles(pair, Math.ceil((count * own) / length), length));
   }
   const flow = flowOfTrades(config, strategy.timeframe, (pair) => {
     const candles = made.get(pair);
@@ -118,6 +106,14 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     () => undefined,
   );
   return { pairs, candles: count, ...found, recursive };
+}
+
+/** What it asks for while it begins, when none are made, it may name only afterwards. @param made by pair, of its timeframe */
+function madeAtOnce({ timeframe: own }: Strategy, made: ReadonlyMap<string, Candles>): CandlesAtOnce {
+  return (pair, timeframe, kind) => {
+    if (made.size === 0) return sampleCandles(pair, FEWEST_CANDLES, timeframeMs(timeframe));
+    return timeframe === own && kind === undefined ? (made.get(pair) ?? null) : null;
+  };
 }
 
 const COLUMNS = ['enter_long', 'enter_short', 'exit_long', 'exit_short'] as const;

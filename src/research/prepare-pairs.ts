@@ -113,18 +113,7 @@ export async function preparePairs(
   const stored: AnalysisGround['stored'] = (pair, timeframe, kind) =>
     storedOfKind(store, { pair, timeframe, kind }, isFutures, before(timeframe), warn);
   // one that looks at all pairs at once was equipped when it began
-  const asked = new Set<string>();
-  let locks: readonly PairLock[] = [];
-  if (strategy.analysePairs === undefined) {
-    const atOnce = storedAtOnce(store, isFutures, before, warn);
-    const noted: CandlesAtOnce = (pair, timeframe, kind) => {
-      const found = atOnce(pair, timeframe, kind);
-      if (found !== null) asked.add(recordedKey(pair, timeframe, kind));
-      return found;
-    };
-    locks = equip(strategy, job, { informative, stored, storedAtOnce: noted, now });
-    await begin(strategy, job.allPairs);
-  }
+  const noted = strategy.analysePairs === undefined ? await begun(strategy, job, { informative, stored, now }, warn) : NOTHING_NOTED;
   await gatherWanted(strategy, job, informative, stored);
   const prepared: PairData[] = [];
   const idle: ClosePath[] = [];
@@ -169,15 +158,44 @@ export async function preparePairs(
     analyze += now() - begun;
   }
   endAnalyses();
-  tellTraps(strategy, job, { asked, locks, informative }, warn);
+  tellTraps(strategy, job, informative, noted, warn);
   return { pairs: prepared, idle, found, missing, warnings: [...warnings], silent, informative, load, analyze };
+}
+
+/** What a strategy does while candles are looked at: those it asks for, by pair and timeframe, and its locks. */
+interface Noted {
+  readonly asked: ReadonlySet<string>;
+  readonly locks: readonly PairLock[];
+}
+
+const NOTHING_NOTED: Noted = { asked: new Set(), locks: [] };
+
+/** Equips and begins a strategy. */
+async function begun(
+  strategy: Strategy,
+  job: PrepareJob,
+  ground: Pick<AnalysisGround, 'informative' | 'stored' | 'now'>,
+  warn: (text: string) => void,
+): Promise<Noted> {
+  const before = (timeframe: string) => withStartup(job.range, strategy.startupCandleCount, timeframe);
+  const atOnce = storedAtOnce(job.store, job.isFutures, before, warn);
+  const asked = new Set<string>();
+  const noted: CandlesAtOnce = (pair, timeframe, kind) => {
+    const found = atOnce(pair, timeframe, kind);
+    if (found !== null) asked.add(recordedKey(pair, timeframe, kind));
+    return found;
+  };
+  const locks = equip(strategy, job, { ...ground, storedAtOnce: noted });
+  await begin(strategy, job.allPairs);
+  return { asked, locks };
 }
 
 /** What works while candles are looked at, and no longer when there is trading. */
 function tellTraps(
   { constructor: { name }, timeframe }: Strategy,
   { allPairs }: PrepareJob,
-  { asked, locks, informative }: { asked: ReadonlySet<string>; locks: readonly PairLock[]; informative: ReadonlyMap<string, Candles> },
+  informative: ReadonlyMap<string, Candles>,
+  { asked, locks }: Noted,
   warn: (text: string) => void,
 ): void {
   const traded = new Set(allPairs.map((pair) => recordedKey(pair, timeframe)));
