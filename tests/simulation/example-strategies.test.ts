@@ -194,9 +194,7 @@ describe('strategies that new-strategy starts from', () => {
     expect([own[1], other, none]).toEqual([1, own, [null, null]]);
     expect(seen['botStart facts']).toEqual([PAIRS.length, 'BTC/USDT', true]);
     expect(seen['confirm facts']).toEqual([PAIRS.length, 'BTC/USDT', false]);
-    expect(warnings).toEqual([
-      'Looking locks ETH/USDT before there is trading: these locks end where a backtest begins, and hold live.',
-    ]);
+    expect(warnings).toEqual(['Looking locks ETH/USDT before there is trading: these locks end where a backtest begins, and hold live.']);
   });
 
   it('has every callback in the advanced one, which changes nothing before it is changed', async () => {
