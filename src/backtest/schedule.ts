@@ -1,6 +1,7 @@
 import { obstacleTo } from '../core/entry/plan-entry.ts';
 import { must } from '../core/must.ts';
 import type { PairLock } from '../core/protections/lock.ts';
+import { lockOn } from '../core/protections/lock.ts';
 import { longestSpan } from '../core/protections/new-locks.ts';
 import { entryCount, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { beginCandle, type StrategyError } from '../strategy/guard.ts';
@@ -179,11 +180,11 @@ function passQuiet(state: BacktestState, run: Run, { offsets }: EntrySchedule, m
 }
 
 /** Whether signals of pairs that have no trade are counted and nothing more. */
-function hasNoSlot({ open, locks, settings }: BacktestState): boolean {
-  return open.all.length >= settings.entryRules.maxOpenTrades && !settings.keepsRejected && locks.length === 0;
+function hasNoSlot({ open, settings }: BacktestState): boolean {
+  return open.all.length >= settings.entryRules.maxOpenTrades && !settings.keepsRejected;
 }
 
-/** How many of the entry signals say what to enter. */
+/** How many of the entry signals say what to enter, and meet no lock. */
 function signalsIn(
   state: BacktestState,
   { events, cursors }: Run,
@@ -197,8 +198,10 @@ function signalsIn(
     const last = offsets[candle + passed + 1]!;
     for (let event = offsets[candle + passed]!; event < last; event++) {
       const cursor = cursors[events[event]!]!;
-      const row = cursor.rowAt(at + passed * step);
-      if (row >= 0 && directionOf(state, cursor.data, row) !== null) count++;
+      const now = at + passed * step;
+      const row = cursor.rowAt(now);
+      const direction = row < 0 ? null : directionOf(state, cursor.data, row);
+      if (direction !== null && !isLocked(state, cursor.data.pair, direction, now)) count++;
     }
   }
   return count;
@@ -215,6 +218,10 @@ function heldIn({ open }: BacktestState, { held, cursorOf }: Run): readonly Curs
   held.of = open.all;
   held.cursors = cursors;
   return cursors;
+}
+
+function isLocked({ locks }: BacktestState, pair: string, direction: Side, now: number): boolean {
+  return locks.all.length > 0 && lockOn(locks.of(pair, now), pair, direction, now) !== null;
 }
 
 /** The turns of one candle where pairs sleep: in the same order as all others. */
