@@ -46,6 +46,8 @@ class Host:
         self._hang: Any = None
         #: the pair that was analysed last to be looked at, and its frame
         self._shown: dict[str, pd.DataFrame] = {}
+        #: which analysis of a pair was the last one
+        self._analyses: dict[str, int] = {}
         #: what trades are left by, as the bot knows it; None where no code sets it
         self._moving: dict | None = None
         self._seen: set[tuple] = set()
@@ -202,12 +204,24 @@ class Host:
             StrategyResultValidator(candles, warn_only=self.strategy.disable_dataframe_checks).assert_df(frame)
         if self.is_live:
             self.provider._set_cached_df(pair, self.strategy.timeframe, frame, self.strategy.config["candle_type_def"])
+            self._analyses[pair] = message["number"]
         else:
             self._shown = {pair: frame}
-        found = columns.shown_columns(frame, message["wanted"])
+        found = columns.packed(columns.shown_columns(frame, message["wanted"]))
         self.tell_moved()
-        self.pipe.answer({"ok": {"order": [str(name) for name in frame.columns]}, "columns": 1})
-        self.pipe.send_columns(columns.packed(found))
+        self.pipe.answer({"ok": None, "columns": 1})
+        self.pipe.send_columns(found)
+        return SENT
+
+    def show(self, message: dict) -> dict | None:
+        """All columns of a pair as Arrow; none where it has been analysed anew meanwhile."""
+        pair = message["pair"]
+        if self._analyses.get(pair) != message["number"]:
+            return None
+        frame, _ = self.provider.get_analyzed_dataframe(pair, self.strategy.timeframe)
+        found = columns.packed(columns.shown_columns(frame, None))
+        self.pipe.answer({"ok": None, "columns": 1})
+        self.pipe.send_columns(found)
         return SENT
 
     def failed(self, error: Exception) -> dict:
@@ -284,6 +298,7 @@ def serve(pipe: Pipe) -> None:
         "begin": host.begin,
         "analyse": host.analyse,
         "analyse_pair": host.analyse_pair,
+        "show": host.show,
         "prepare_search": host.prepare_search,
         "begin_try": host.begin_try,
         "end_try": host.end_try,

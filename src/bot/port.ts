@@ -13,6 +13,7 @@ export type { BotEvent, EntryCancelEvent, EntryEvent, ExitCancelEvent, ExitEvent
 export type { BotSettings } from './settings.ts';
 export type { Analysis, BotState } from './state.ts';
 export { tiedStake, usedSlots } from './wallets.ts';
+export { wholeAnalysis } from './whole-analysis.ts';
 
 /** A bot as the API sees it: read its state, ask it for something, hear its messages. */
 export interface BotService {

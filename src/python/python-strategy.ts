@@ -60,7 +60,8 @@ export abstract class PythonStrategy extends Strategy {
   /** Candles and pairs that the class wants beside its own, as it said last. */
   #wanted: readonly (readonly [string, string])[] = [];
   /** What was analysed last of each pair, to be analysed again by a process that comes after this one. */
-  readonly #analysed = new Map<string, Uint8Array>();
+  readonly #analysed = new Map<string, Analysed>();
+  #analyses = 0;
 
   /** @param begun what all that are in the same process know of its beginning */
   constructor(host: PythonHost, ground: Ground, loaded: LoadedClass, begun: { attributes: Attributes | null } = { attributes: null }) {
@@ -155,8 +156,8 @@ export abstract class PythonStrategy extends Strategy {
   async bring(child: PythonChild): Promise<void> {
     this.#sent.forget();
     await this.#begin((message) => child.request(message, this.#needs));
-    for (const [pair, candles] of this.#analysed)
-      await child.request({ do: 'analyse_pair', pair, wanted: [] }, this.#needs, [candles]).catch((error: unknown) => {
+    for (const [pair, { candles, number }] of this.#analysed)
+      await child.request({ do: 'analyse_pair', pair, number, wanted: [] }, this.#needs, [candles]).catch((error: unknown) => {
         this.#ground.onLog('ERROR', 'python', `Analysis of ${pair}: ${(error as Error).message}`);
       });
   }
@@ -168,8 +169,12 @@ export abstract class PythonStrategy extends Strategy {
     await request({ do: 'history', trades: closed.map((trade) => this.#sent.changesOf(trade)) });
   }
 
+  get #isTrading(): boolean {
+    return this.dp.runMode === 'live' || this.dp.runMode === 'dry_run';
+  }
+
   #beginLoop(at: number): void | Promise<void> {
-    if (this.dp.runMode !== 'backtest' && this.dp.runMode !== 'hyperopt')
+    if (this.#isTrading)
       return this.#host.request({ do: 'begin_loop', t: at, direction: this.marketDirection }, this.#needs).then(() => undefined);
     this.#host.ask(() => ({ do: 'begin_candle', t: at, before: this.#candle }), this.#needs);
     this.#candle = at;
@@ -206,9 +211,17 @@ export abstract class PythonStrategy extends Strategy {
   async populateIndicators(frame: DataFrame, { pair }: PairContext): Promise<DataFrame> {
     const candles = candlesOf(frame);
     const packed = packCandles(candles);
-    this.#analysed.set(pair, packed);
-    const { columns } = await this.#host.request({ do: 'analyse_pair', pair, wanted: null }, this.#needs, [packed]);
-    return frameOf(candles, columns[0]!);
+    if (!this.#isTrading) {
+      const { columns } = await this.#host.request({ do: 'analyse_pair', pair, number: 0, wanted: null }, this.#needs, [packed]);
+      return frameOf(candles, columns[0]!);
+    }
+    const number = ++this.#analyses;
+    this.#analysed.set(pair, { candles: packed, number });
+    const { columns } = await this.#host.request({ do: 'analyse_pair', pair, number, wanted: [] }, this.#needs, [packed]);
+    return frameOf(candles, columns[0]!).leaveElsewhere(async () => {
+      const shown = await this.#host.request({ do: 'show', pair, number }, this.#needs);
+      return shown.columns[0] === undefined ? null : frameOf(candles, shown.columns[0]);
+    });
   }
   // indicators bring the signals along: one question for all three
   populateEntryTrend(frame: DataFrame): DataFrame {
@@ -275,6 +288,12 @@ function snapshotOf(source: string): Snapshot {
 
 /** Closed trades that a class can look at from the beginning: the newest so many. */
 const HISTORY = 1000;
+
+/** Candles as they were sent to be analysed, and which analysis that was. */
+interface Analysed {
+  readonly candles: Uint8Array;
+  readonly number: number;
+}
 
 /** Levels of a side. */
 const BOOK_DEPTH = 20;

@@ -56,7 +56,9 @@ export class DataFrame {
   readonly #truths: Set<string> = new Set();
   #flow: readonly (CandleFlow | null)[] | null = null;
   /** Every column in the order it was made, as the API shows them. */
-  readonly #order: string[] = [];
+  #order: string[] = [];
+  /** Brings the columns that lie elsewhere; null where all are here. */
+  #bring: (() => Promise<DataFrame | null>) | null = null;
 
   constructor(candles: Candles | CandleColumns | FrameRows) {
     this.time = candles.time;
@@ -277,6 +279,34 @@ export class DataFrame {
       if (isTruth) this.#truths.add(name);
     }
     for (const { name, values } of texts) this.setText(name, values);
+  }
+
+  /**
+   * Leaves columns where they were made until somebody wants to see them. @internal
+   * @param bring makes a frame of the same candles with all columns; null where they are gone
+   */
+  leaveElsewhere(bring: () => Promise<DataFrame | null>): this {
+    this.#bring = bring;
+    return this;
+  }
+
+  /** Whether all its columns are here. @internal */
+  get isWhole(): boolean {
+    return this.#bring === null;
+  }
+
+  /** Brings the columns that lie elsewhere. @returns whether all are here @throws what keeps them from coming @internal */
+  async makeWhole(): Promise<boolean> {
+    const found = (await this.#bring?.()) ?? null;
+    // others may have brought them meanwhile
+    if (found === null || this.#bring === null) return this.isWhole;
+    this.#bring = null;
+    this.#order = [...found.#order];
+    for (const [name, column] of found.#columns) this.#columns.set(name, column);
+    for (const [name, texts] of found.#texts) this.#texts.set(name, texts);
+    this.#truths.clear();
+    for (const name of found.#truths) this.#truths.add(name);
+    return true;
   }
 
   /** Names of all columns, candles first. */

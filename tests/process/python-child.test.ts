@@ -10,6 +10,7 @@ import { equipForAnalysis, NO_CANDLES } from '../../src/research/equip-analysis.
 import { sampleCandles } from '../../src/research/sample-candles.ts';
 import { DataFrame } from '../../src/strategy/data-frame.ts';
 import { annotationsOf } from '../../src/strategy/guard.ts';
+import { signalAt } from '../../src/strategy/signal.ts';
 import { aTrade } from '../fakes/stored-trades.ts';
 import { ROOT, removeFolder, temporaryFolder, until } from './harness.ts';
 
@@ -147,7 +148,20 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
     const kinds = own.otherCandles.map(({ pair, timeframe, kind }) => `${pair} ${timeframe} ${kind}`).sort();
     // funding rates as long as the exchange's are
     expect(kinds).toEqual([`${PAIR} 1h funding_rate`, `${PAIR} 1h index`, `${PAIR} 1h mark`]);
+    const first = await analysed(own);
     const frame = await analysed(own);
+    // what is traded by crosses at once, the rest when somebody looks; of what has been made anew since, nothing is there any more
+    for (const made of [first, frame]) {
+      expect([made.isWhole, made.has('mean'), signalAt(made, 5).enterLong, signalAt(made, 6).enterLong]).toEqual([
+        false,
+        false,
+        true,
+        false,
+      ]);
+      expect(signalAt(made, 5).enterTag).toBe('fifth');
+    }
+    expect([await first.makeWhole(), await frame.makeWhole(), await frame.makeWhole(), frame.isWhole]).toEqual([false, true, true, true]);
+    expect(frame.columnNames().slice(5)).toEqual(['mean', 'word', 'flag', 'when', 'enter_tag', 'enter_long', 'exit_tag']);
     const isUp = Array.from(frame.close.values, (close, row) => close > frame.open.values[row]!);
     expect(Array.from(frame.get('mean').values.subarray(0, 3), Number.isNaN)).toEqual([true, true, false]);
     expect(frame.text('word')).toEqual(isUp.map((up) => (up ? 'up' : null)));

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { BASIC, basic, startTestApi, type TestApi } from '../../../tests/fakes/api-server.ts';
 import { addToBlacklist } from '../../bot/commands.ts';
+import { sampleCandles } from '../../research/sample-candles.ts';
+import { DataFrame } from '../../strategy/data-frame.ts';
 
 describe('the blacklist by the API', () => {
   let api: TestApi;
@@ -97,4 +99,29 @@ describe('the blacklist by the API', () => {
     expect(await counts(BASIC)).toBe(0);
     expect((await api.call('GET', 'version', { authorization: basic(guest.username, guest.password) })).status).toBe(200);
   });
+});
+
+it('candles are shown with the columns that their strategy keeps, brought once; where it is away, that is said', async () => {
+  const candles = sampleCandles('A/USDT', 3, 60_000);
+  const whole = () => new DataFrame(candles).set('mean', [1, 2, 3]).set('enter_long', [0, 1, 0]);
+  let brought = 0;
+  const bring = async () => (++brought === 1 ? Promise.reject(new Error('It is being started again.')) : whole());
+  const frame = new DataFrame(candles).set('enter_long', [0, 1, 0]).leaveElsewhere(bring);
+  const analyses = new Map([['A/USDT', { frame, at: 0 }]]);
+  const settings = { timeframe: '1m', isFutures: false, strategyName: 'Far', config: { pairlists: [] } };
+  const api = await startTestApi({
+    bot: { settings, state: { whitelist: ['A/USDT'], analyses, trades: [] }, onEvent: () => () => undefined },
+  });
+  const asked = async () => {
+    const answer = await api.call('GET', 'pair_candles?pair=A%2FUSDT&timeframe=1m');
+    return [answer.status, (await answer.json()) as Record<string, unknown>] as const;
+  };
+  expect(await asked()).toEqual([404, { detail: 'It is being started again.' }]);
+  for (let time = 0; time < 2; time++) {
+    const [status, { all_columns, data }] = await asked();
+    expect([status, all_columns]).toEqual([200, ['date', 'open', 'high', 'low', 'close', 'volume', 'mean', 'enter_tag', 'enter_long']]);
+    expect((data as number[][]).map((row) => row[6])).toEqual([1, 2, 3]);
+  }
+  expect(brought).toBe(2);
+  await api.close();
 });

@@ -1,4 +1,4 @@
-import { activeLocks, type BotService } from '../../bot/port.ts';
+import { type Analysis, activeLocks, type BotService, wholeAnalysis } from '../../bot/port.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { expandPairs } from '../../pairlists/pair-pattern.ts';
 import type { ListedPair, ResearchService } from '../../research/port.ts';
@@ -8,7 +8,7 @@ import type { LocksBody, MarketsQuery } from '../../wire/requests.ts';
 import { presentCandles } from '../present/candles.ts';
 import { presentEdge } from '../present/edge.ts';
 import { presentLocks } from '../present/locks.ts';
-import { type CallTable, ReadyJson } from './call.ts';
+import { type CallTable, NotThere, ReadyJson } from './call.ts';
 import { checkLength, fieldError } from './checks.ts';
 import { jsonList } from './in-slices.ts';
 import { placeOf } from './market-place.ts';
@@ -84,8 +84,8 @@ function lockOf({ pair, until, side, reason }: LocksBody[number], index: number)
 }
 
 function candleCalls(calls: CallTable, bot: BotService): void {
-  const candles = (pair: string, timeframe: string, limit: number, columns: readonly string[] | null): Promise<ReadyJson> => {
-    const analysis = timeframe === bot.settings.timeframe ? (bot.state.analyses.get(pair) ?? null) : null;
+  const candles = async (pair: string, timeframe: string, limit: number, columns: readonly string[] | null): Promise<ReadyJson> => {
+    const analysis = timeframe === bot.settings.timeframe ? await shownAnalysis(bot, pair) : null;
     const { strategyName: strategy } = bot.settings;
     return inSlices(presentCandles(analysis, { strategy, pair, timeframe, timeframeMs: lengthOf(timeframe), limit, columns }));
   };
@@ -93,6 +93,15 @@ function candleCalls(calls: CallTable, bot: BotService): void {
   calls.answer(ENDPOINTS.pair_candles_columns, ({ body: { pair, timeframe, limit, columns } }) =>
     candles(pair, timeframe, limit ?? 0, columns ?? null),
   );
+}
+
+/** @throws NotThere where its strategy can't be asked for its columns now */
+async function shownAnalysis({ state }: BotService, pair: string): Promise<Analysis | null> {
+  try {
+    return await wholeAnalysis(state, pair);
+  } catch (error) {
+    throw new NotThere((error as Error).message);
+  }
 }
 
 /** ms @throws UnprocessableError */

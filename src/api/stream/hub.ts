@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { BotEvent, BotService } from '../../bot/port.ts';
+import { type Analysis, type BotEvent, type BotService, wholeAnalysis } from '../../bot/port.ts';
 import { guarded } from '../../core/guarded.ts';
 import { reasonWithStack } from '../../core/reason.ts';
 import type { ResearchService } from '../../research/port.ts';
@@ -104,9 +104,26 @@ export function createHub({ bot, research, logLines, machine, now, log }: HubOpt
     hand(encoded);
   }
 
-  function broadcastFrame(service: BotService, pair: string): void {
+  /** Sees to it that all columns of a frame are here before it is sent. */
+  function withFrame(service: BotService, pair: string, send: (analysis: Analysis) => void): void {
     const analysis = service.state.analyses.get(pair);
-    if (analysis === undefined || frames === null) return;
+    if (analysis === undefined) return;
+    if (analysis.frame.isWhole) {
+      send(analysis);
+      return;
+    }
+    wholeAnalysis(service.state, pair)
+      .then((whole) => whole !== null && send(whole))
+      .catch(onTrouble);
+  }
+
+  function broadcastFrame(service: BotService, pair: string): void {
+    if (isWanted('analyzed_df')) withFrame(service, pair, (analysis) => deliverFrame(service, pair, analysis));
+    else frames?.forget(pair);
+  }
+
+  function deliverFrame(service: BotService, pair: string, analysis: Analysis): void {
+    if (frames === null) return;
     const made = frames;
     made.useTimeframe(service.settings.timeframe);
     let isAnyDelta = false;
@@ -193,16 +210,15 @@ export function createHub({ bot, research, logLines, machine, now, log }: HubOpt
       attach();
       const service = bot();
       if (service === null || frames === null) return;
-      frames.useTimeframe(service.settings.timeframe);
-      for (const name of pair === null ? service.state.whitelist : [pair]) {
-        const analysis = service.state.analyses.get(name);
-        if (analysis === undefined) continue;
-        const made = frames;
-        const isSent = listener.deliverFrame(() => made.whole(name, analysis, limit, listener.form, sequence), isTight);
-        if (!isSent || !listener.form.hasDeltas) continue;
-        listener.frames.set(name, { version: made.version(analysis), limit });
-        made.keep(name, analysis);
-      }
+      const made = frames;
+      made.useTimeframe(service.settings.timeframe);
+      for (const name of pair === null ? service.state.whitelist : [pair])
+        withFrame(service, name, (analysis) => {
+          const isSent = listener.deliverFrame(() => made.whole(name, analysis, limit, listener.form, sequence), isTight);
+          if (!isSent || !listener.form.hasDeltas) return;
+          listener.frames.set(name, { version: made.version(analysis), limit });
+          made.keep(name, analysis);
+        });
     },
     sendWhitelist: (listener) => listener.deliver(answer({ type: 'whitelist', data: [...(bot()?.state.whitelist ?? [])] })),
     resume: (listener, of, after) => {

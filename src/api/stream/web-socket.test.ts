@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { BASIC, STREAM_TOKEN, startTestApi, type TestApi } from '../../../tests/fakes/api-server.ts';
+import { sampleCandles } from '../../research/sample-candles.ts';
+import { DataFrame } from '../../strategy/data-frame.ts';
 
 /** One of each JSON type, with the objects that can't be turned into text or numbers. */
 const VALUES: readonly unknown[] = [
@@ -53,10 +55,14 @@ function messages(): unknown[] {
   return found;
 }
 
+const told = new Set<(event: object) => void>();
 const bot = {
   settings: { timeframe: '1m', isFutures: false },
   state: { whitelist: ['BTC/USDT'], analyses: new Map(), trades: [], markets: new Map() },
-  onEvent: () => () => undefined,
+  onEvent: (tell: (event: object) => void) => {
+    told.add(tell);
+    return () => told.delete(tell);
+  },
 };
 
 describe('the message WebSocket', () => {
@@ -124,6 +130,26 @@ describe('the message WebSocket', () => {
     await untilHeard(heard, 'exception', wrong.length);
     expect(heard.map(({ type }) => type)).toEqual(wrong.map(() => 'exception'));
     expect(heard[0]!.data).toContain('of type object');
+    socket.terminate();
+  });
+
+  it('sends frames with the columns that their strategy keeps, once they are here', async () => {
+    const candles = sampleCandles('BTC/USDT', 3, 60_000);
+    const whole = async () => new DataFrame(candles).set('mean', [1, 2, 3]);
+    bot.state.analyses.set('BTC/USDT', { frame: new DataFrame(candles).leaveElsewhere(whole), at: 0 });
+    const { socket, heard } = await open();
+    socket.send(JSON.stringify({ type: 'subscribe', data: ['analyzed_df'] }));
+    socket.send(JSON.stringify({ type: 'analyzed_df', data: { pair: 'BTC/USDT', limit: 2 } }));
+    await untilHeard(heard, 'analyzed_df', 1);
+    bot.state.analyses.set('BTC/USDT', { frame: new DataFrame(candles).leaveElsewhere(whole), at: 1 });
+    for (const tell of told) tell({ kind: 'analyzed', pair: 'BTC/USDT' });
+    await untilHeard(heard, 'analyzed_df', 2);
+    const means = heard
+      .filter(({ type }) => type === 'analyzed_df')
+      .map(({ data }) => JSON.parse((data as { df: { __value__: string } }).df.__value__) as { columns: string[]; data: number[][] })
+      .map(({ columns, data }) => data.map((row) => row[columns.indexOf('mean')]));
+    expect(means).toEqual([[2, 3], [3]]);
+    bot.state.analyses.clear();
     socket.terminate();
   });
 
