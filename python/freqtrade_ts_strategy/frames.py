@@ -75,7 +75,8 @@ class Pipe:
         return content
 
     def send(self, message: object) -> None:
-        content = json.dumps(message, separators=(",", ":")).encode()
+        # what JSON has no word for would not be understood
+        content = json.dumps(message, separators=(",", ":"), allow_nan=False).encode()
         with self.turn():
             if self._rings:
                 os.write(self._bell, b"!")

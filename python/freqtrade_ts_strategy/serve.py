@@ -25,7 +25,7 @@ from .kept_state import forget_helpers
 from .loading import load, overridden
 from .problems import Problem, described
 from .provider import BacktestProvider, SampleProvider, Whitelist
-from .settings import attributes_of, make_config, may_move, moving, parameters_of, plain, source_of
+from .settings import attributes_of, make_config, may_move, moving, parameters_of, plain, source_of, speaks_of_trades
 from .trades import BacktestTrades
 from .wallets import BotWallets
 
@@ -126,6 +126,8 @@ class Host:
             live = LiveExchange(config, self.need)
             self.provider = LiveProvider(config, live, self.pairs, self.need)
             self.trades = LiveTrades(self.need)
+            if speaks_of_trades(self.strategy):
+                self.trades.load_closed()
             self.strategy.wallets = BotWallets(config, live, self.need, is_backtest=False)
             self.strategy.dp = self.provider
             self.strategy.ft_bot_start()
@@ -306,7 +308,7 @@ def serve(pipe: Pipe) -> None:
         "ask": host.ask,
         "begin_candle": host.begin_candle,
         "begin_loop": host.begin_loop,
-        "history": lambda message: host.trades.history(message["trades"]),
+        "take_news": lambda message: host.trades.take_news(),
         "wanted": host.wanted,
         "annotations": host.annotations,
     }

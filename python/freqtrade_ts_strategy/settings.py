@@ -7,6 +7,8 @@ from pathlib import Path
 
 from freqtrade.enums import CandleType, MarginMode, RunMode, TradingMode
 
+from .kept_state import helpers
+
 #: attributes that trades are left by, which code may set while it trades
 MOVING = (
     "minimal_roi",
@@ -41,6 +43,21 @@ ATTRIBUTES = (
 )
 
 SETS = re.compile(rf"\.(?:{'|'.join(MOVING)})\s*(?:\[[^\]]*\]\s*)?(?:=(?!=)|,|\.(?:update|pop|clear|setdefault)\b)|\bsetattr\(|__dict__")
+
+#: what trades of the past are reached by
+LOOKS_BACK = re.compile(r"\bTrade\b|\bLocalTrade\b|\bpersistence\b|get_trades|_performance\b|get_best_pair|closed_profit|trading_volume|\.session\b")
+
+
+def speaks_of_trades(strategy: object) -> bool:
+    """Whether the user's code can look at trades that it is not handed."""
+    return any(LOOKS_BACK.search(text) for text in [source_of(strategy), *(text_of(module) for module in helpers())])
+
+
+def text_of(module: object) -> str:
+    try:
+        return inspect.getsource(module)
+    except (OSError, TypeError):
+        return ""
 
 
 def may_move(strategy: object) -> bool:

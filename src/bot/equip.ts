@@ -36,11 +36,13 @@ export function equip(bot: Bot, { strategy, settings }: Hosted, whitelist: () =>
   const { state } = bot;
   strategy.config = forStrategies(settings.config, bot.runMode);
   strategy.dp = dataProvider(providerOf(bot, settings, whitelist));
-  strategy.trades = tradeRecords({
+  const records = tradeRecords({
     open: () => state.trades,
     closed: () => bot.store.history.facts(),
     findClosed: (filter, limit) => findClosed(bot, filter, limit),
   });
+  const page = (after: number | null) => bot.store.history.page({ limit: TRADES_AT_ONCE, offset: 0, orderById: true, after });
+  strategy.trades = { ...records, page };
   strategy.wallets = walletsOf({
     balances: () => bot.wallet.known(state),
     account: () => knownAccount(bot),

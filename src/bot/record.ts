@@ -4,6 +4,7 @@ import type { Bot } from './bot.ts';
 /** Writes a change, or keeps it to be written later; until then nothing is entered. @returns whether everything is on disk */
 export async function record(bot: Bot, changes: Changes): Promise<boolean> {
   bot.state.unwritten.add(changes);
+  bot.strategy.onRecorded?.(changes.trades ?? [], changes.removedTrades ?? []);
   return writeAll(bot);
 }
 

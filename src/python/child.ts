@@ -55,7 +55,7 @@ interface Message {
 }
 
 /** What is asked of a process before it is of use. */
-const START = new Set<unknown>(['wake', 'load', 'check', 'begin', 'history']);
+const START = new Set<unknown>(['wake', 'load', 'check', 'begin']);
 
 interface Waiting {
   readonly needs: Needs;

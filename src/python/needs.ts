@@ -1,21 +1,28 @@
 import type { CandleKind } from '../core/market/candle-kind.ts';
 import type { Market, OrderBook } from '../core/market/market.ts';
 import { deleteCustomData, setCustomData } from '../core/trade/custom-data.ts';
-import { side } from '../core/trade/trade.ts';
+import { side, type Trade } from '../core/trade/trade.ts';
+import { customDataValue } from '../core/trade/written-datum.ts';
 import type { Strategy } from '../strategy/strategy.ts';
+import type { TradeRecords } from '../strategy/trade-records.ts';
 import { type Needs, WithColumns } from './child.ts';
 import { packCandles, packFrame } from './columns.ts';
-import type { SentTrades } from './trade-rows.ts';
+import type { TradeNews } from './trade-news.ts';
+import { type SentTrades, wholeTrade } from './trade-rows.ts';
 
 /** Serves what a strategy in Python reaches for, from what the bot gave it. */
-export function needsOf(strategy: Strategy, sent: SentTrades): Needs {
+export function needsOf(strategy: Strategy, sent: SentTrades, news: TradeNews): Needs {
   return (what, facts, canWait) => {
     const pair = String(facts['pair'] ?? '');
     switch (what) {
       case 'rows_known':
         return strategy.dp.rowsKnown?.(pair, facts['present'] === '' ? null : String(facts['present']));
       case 'trades':
-        return tradesOf(strategy, sent, Number(facts['closed_from']));
+        return strategy.trades.whole === undefined
+          ? liveTrades(strategy.trades, sent, news)
+          : backtestTrades(strategy.trades, sent, Number(facts['closed_from']));
+      case 'closed_trades':
+        return closedPage(strategy.trades, facts['after'] as number | null);
       case 'balances':
         return Object.fromEntries([...strategy.wallets.all()].map(([name, { free, used, total }]) => [name, [free, used, total]]));
       case 'positions':
@@ -70,12 +77,13 @@ export function needsOf(strategy: Strategy, sent: SentTrades): Needs {
       }
       case 'set_custom_data': {
         const trade = sent.find(Number(facts['trade']));
-        if (trade !== null) setCustomData(trade, String(facts['key']), facts['value']);
+        const written = { type: String(facts['type']), text: String(facts['text']) };
+        if (trade !== null) setCustomData(trade, String(facts['key']), customDataValue(written), written);
         return null;
       }
       case 'delete_custom_data': {
         const trade = sent.find(Number(facts['trade']));
-        if (trade !== null) deleteCustomData(trade, typeof facts['key'] === 'string' ? facts['key'] : null);
+        if (trade !== null) deleteCustomData(trade, String(facts['key']));
         return null;
       }
       default:
@@ -115,14 +123,28 @@ function candlesFor({ dp }: Strategy, facts: Readonly<Record<string, unknown>>):
   return new WithColumns({ mark }, [packCandles(candles)]);
 }
 
-function tradesOf({ trades }: Strategy, sent: SentTrades, closedFrom: number): object {
-  const open = trades.open();
-  const closed = trades.whole === undefined ? sent.closedSince(open) : trades.whole().slice(closedFrom);
+/** Of a backtest, which has all trades at hand. */
+function backtestTrades(trades: TradeRecords, sent: SentTrades, closedFrom: number): object {
+  const closed = trades.whole?.().slice(closedFrom) ?? [];
+  const changes = (trade: Readonly<Trade>) => sent.changesOf(trade);
+  return { open: trades.open().map(changes), closed: closed.map(changes), profit: trades.closedProfit() };
+}
+
+/** Trades that are open, and what has become of others since this was asked last. */
+function liveTrades(trades: TradeRecords, sent: SentTrades, news: TradeNews): object {
+  const { closed, removed } = news.take();
+  const open = trades.open().filter((trade) => !news.isGone(trade));
   return {
     open: open.map((trade) => sent.changesOf(trade)),
     closed: closed.map((trade) => sent.changesOf(trade)),
-    profit: trades.closedProfit(),
+    removed: removed.map((trade) => [sent.changesOf(trade)[0], trade.id]),
   };
+}
+
+/** Trades that were closed before, a page of them. */
+async function closedPage(trades: TradeRecords, after: number | null): Promise<object> {
+  const page = await trades.page?.(after);
+  return { trades: page?.trades.map(wholeTrade) ?? [], is_last: page?.isLast ?? true };
 }
 
 /** Amount, leverage, collateral and side of each contract that is held. */

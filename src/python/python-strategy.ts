@@ -3,6 +3,7 @@ import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { must } from '../core/must.ts';
 import { type ProtectionSetting, withoutStrayKeys } from '../core/protections/protection-rules.ts';
+import type { Trade } from '../core/trade/trade.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import type { Snapshot } from '../strategy/data-provider.ts';
 import type { SearchedPoint } from '../strategy/hyper-opt.ts';
@@ -17,6 +18,7 @@ import { PythonHost } from './host.ts';
 import { needsOf } from './needs.ts';
 import { parameterFrom, type ReportedParameter } from './parameters.ts';
 import { hyperOptFrom, type NestedClass } from './search.ts';
+import { TradeNews } from './trade-news.ts';
 import { SentTrades } from './trade-rows.ts';
 
 /** Attributes of the class, by freqtrade's names, as Python tells them. */
@@ -49,6 +51,7 @@ export abstract class PythonStrategy extends Strategy {
   readonly #ground: Ground;
   readonly #looksBack: boolean;
   readonly #sent = new SentTrades();
+  readonly #news = new TradeNews();
   readonly #times = new AskedTimes();
   readonly #needs: Needs;
   readonly #version: string | null;
@@ -72,7 +75,7 @@ export abstract class PythonStrategy extends Strategy {
     this.#ground = ground;
     this.#version = loaded.version;
     this.#looksBack = loaded.overridden.some((name) => LOOKING.test(name));
-    const needs = needsOf(this, this.#sent);
+    const needs = needsOf(this, this.#sent, this.#news);
     this.#needs = (what, facts, canWait) =>
       what === 'attributes_set' ? this.#move(facts['attributes'] as Attributes) : needs(what, facts, canWait);
     this.stopsAfterFill = loaded.after_fill;
@@ -165,8 +168,13 @@ export abstract class PythonStrategy extends Strategy {
   async #begin(request: (message: object) => Promise<Answer>): Promise<void> {
     const { ok } = await request({ do: 'begin', live: true, pairs: null });
     this.#take((ok as { attributes: Attributes }).attributes);
-    const closed = await this.trades.findClosed({}, HISTORY);
-    await request({ do: 'history', trades: closed.map((trade) => this.#sent.changesOf(trade)) });
+  }
+
+  override onRecorded(changed: readonly Readonly<Trade>[], removed: readonly Readonly<Trade>[]): void {
+    this.#news.add(changed, removed);
+    if (this.#news.size < MOST_NEWS) return;
+    // whoever does not ask is told now and then, so that none of it is kept here; one that is away begins with what the database has
+    this.#host.request({ do: 'take_news' }, this.#needs).catch(() => this.#news.take());
   }
 
   get #isTrading(): boolean {
@@ -286,8 +294,8 @@ function snapshotOf(source: string): Snapshot {
   };
 }
 
-/** Closed trades that a class can look at from the beginning: the newest so many. */
-const HISTORY = 1000;
+/** Trades that were closed or removed and that nobody has asked for. */
+const MOST_NEWS = 100;
 
 /** Candles as they were sent to be analysed, and which analysis that was. */
 interface Analysed {

@@ -1,4 +1,5 @@
 import type { Order, Trade } from '../core/trade/trade.ts';
+import { customDataText } from '../core/trade/written-datum.ts';
 import { numeral } from './frames.ts';
 
 type Cell = string | number | boolean | null;
@@ -96,8 +97,11 @@ export type SentTrade = readonly [
   changes: readonly Cell[],
   orders: readonly (readonly [number, readonly Cell[]])[],
   count: number,
-  kept?: Readonly<Record<string, unknown>>,
+  kept?: KeptWithTrade,
 ];
+
+/** What a strategy keeps with a trade: key, Python's name of the kind, text, when it was made and changed, ms. */
+type KeptWithTrade = readonly (readonly [string, string, string, number | null, number | null])[];
 
 /** Trades after which those that are gone are looked for. */
 const TIDY_EVERY = 500;
@@ -113,21 +117,11 @@ export class SentTrades {
   #known = new WeakMap<object, Known>();
   readonly #trades = new Map<number, WeakRef<Readonly<Trade>>>();
   #last = 0;
-  /** Trades that were open when they were looked at last. */
-  #open: readonly Readonly<Trade>[] = [];
 
   /** The other side knows nothing any more. */
   forget(): void {
     this.#known = new WeakMap();
     this.#trades.clear();
-    this.#open = [];
-  }
-
-  /** Trades that were open when this was asked last, and are not any more. @param open those that are */
-  closedSince(open: readonly Readonly<Trade>[]): readonly Readonly<Trade>[] {
-    const closed = this.#open.filter((trade) => !open.includes(trade));
-    this.#open = [...open];
-    return closed;
   }
 
   /** The trade of a number; null where it is gone. */
@@ -137,12 +131,12 @@ export class SentTrades {
 
   changesOf(trade: Readonly<Trade>): SentTrade {
     let known = this.#known.get(trade);
-    let kept: Record<string, unknown> | undefined;
+    let kept: KeptWithTrade | undefined;
     if (known === undefined) {
       known = { number: ++this.#last, row: [], orders: [] };
       this.#known.set(trade, known);
       this.#remember(known.number, trade);
-      kept = Object.fromEntries(Object.entries(trade.customData).map(([key, { value }]) => [key, value]));
+      kept = keptWith(trade);
     }
     const row = tradeRow(trade);
     const changes: Cell[] = [];
@@ -160,7 +154,7 @@ export class SentTrades {
       orders.push([place, now.map(shown)]);
     }
     known.orders.length = trade.orders.length;
-    if (kept === undefined || Object.keys(kept).length === 0) return [known.number, changes, orders, trade.orders.length];
+    if (kept === undefined || kept.length === 0) return [known.number, changes, orders, trade.orders.length];
     return [known.number, changes, orders, trade.orders.length, kept];
   }
 
@@ -169,6 +163,19 @@ export class SentTrades {
       for (const [old, reference] of this.#trades) if (reference.deref() === undefined) this.#trades.delete(old);
     this.#trades.set(number, new WeakRef(trade));
   }
+}
+
+/** A trade of the past: its fields, its orders, and what is kept with it. */
+export function wholeTrade(trade: Readonly<Trade>): readonly [Cell[], Cell[][], KeptWithTrade] {
+  return [tradeRow(trade).map(shown), trade.orders.map((order) => orderRow(order).map(shown)), keptWith(trade)];
+}
+
+function keptWith({ customData }: Readonly<Trade>): KeptWithTrade {
+  return Object.entries(customData).flatMap(([key, { value, written, createdAt, updatedAt }]) => {
+    if (value === undefined) return [];
+    const { type, text } = written ?? customDataText(value);
+    return [[key, type, text, createdAt, updatedAt] as const];
+  });
 }
 
 function shown(value: Cell): Cell {

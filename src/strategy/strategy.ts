@@ -195,6 +195,9 @@ export abstract class Strategy {
   /** To be called when the strategy has set attributes that trades are left by, while it trades. */
   onRulesMoved?: () => void;
 
+  /** Hears which trades have changed and which are removed, where the strategy lives in a process of its own. */
+  onRecorded?(changed: readonly Readonly<Trade>[], removed: readonly Readonly<Trade>[]): void;
+
   /** Ends what it keeps running, where it lives in a process of its own. */
   close?(): void;
 

@@ -47,6 +47,8 @@ export interface TradeRecords {
   closed(filter?: TradeFilter): readonly ClosedTradeFacts[];
   /** Closed trades whole, in the order of closing, where all are at hand: in a backtest. */
   whole?(): readonly Readonly<Trade>[];
+  /** The same a page at a time, by their numbers, where they are in a database. @param after the number that the page before ended with */
+  page?(after: number | null): Promise<{ readonly trades: readonly Readonly<Trade>[]; readonly isLast: boolean }>;
   /** Closed trades whole, with orders and custom data, newest first; read from the database. @param limit the newest so many */
   findClosed(filter?: TradeFilter, limit?: number): Promise<readonly Readonly<Trade>[]>;
   openCount(): number;

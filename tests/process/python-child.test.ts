@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { groundOf, NOWHERE } from '../../src/app/strategies/python-place.ts';
 import { emptyCandles } from '../../src/core/market/candles.ts';
+import type { Trade } from '../../src/core/trade/trade.ts';
 import { loadPythonStrategy, type PythonStrategy } from '../../src/python/python-strategy.ts';
 import type { Limits } from '../../src/python/watchdog.ts';
 import { equipForAnalysis, NO_CANDLES } from '../../src/research/equip-analysis.ts';
@@ -11,7 +12,7 @@ import { sampleCandles } from '../../src/research/sample-candles.ts';
 import { DataFrame } from '../../src/strategy/data-frame.ts';
 import { annotationsOf } from '../../src/strategy/guard.ts';
 import { signalAt } from '../../src/strategy/signal.ts';
-import { aTrade } from '../fakes/stored-trades.ts';
+import { anOrder, aTrade } from '../fakes/stored-trades.ts';
 import { ROOT, removeFolder, temporaryFolder, until } from './harness.ts';
 
 const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
@@ -180,6 +181,61 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
     );
   }, 300_000);
 
+  it('sees every closed trade, those from long ago, those that come and go unasked, and none that is removed; so does one that is started again', async () => {
+    const own = await loaded('Remembering', { ...limits, decisionMs: 60_000 });
+    const mood = { id: 1, value: 'calm', isChanged: false, createdAt: 0, updatedAt: 0 };
+    const past = Array.from({ length: 1500 }, (_one, index) =>
+      closedTrade(index + 1, {
+        enterTag: `past ${index}`,
+        orders: [anOrder({ id: index + 1, orderId: `o${index}` })],
+        customData: { mood },
+      }),
+    );
+    const first = aTrade({ id: 2001, pair: PAIR, enterTag: 'look', orders: [anOrder({ id: 9001, pair: PAIR })] });
+    const open = [first];
+    const page = async (after: number | null) => {
+      const rest = past.filter(({ id }) => id > (after ?? 0));
+      return { trades: rest.slice(0, 200), isLast: rest.length <= 200 };
+    };
+    own.trades = { ...own.trades, open: () => open, page };
+    await own.botStart();
+    const found = () => own.customExit?.({ pair: PAIR, trade: first, currentTime: 0, currentRate: 1, currentProfit: 0 });
+    const oldest = "['past 0', 1, 1.5, 'calm']";
+    expect(found()).toBe(`[1500, 1500, [2001], 1, 1500.0, ['ETH/USDT', 0.01], [('ETH/USDT', 1500)], ${oldest}, 1]`);
+    // one that is opened and closed while nobody asks, one that is given up, an old one that is deleted
+    const quick = closedTrade(2002, {
+      pair: 'SOL/USDT',
+      closeProfit: 0.5,
+      closeProfitAbs: 50,
+      orders: [anOrder({ id: 9002, pair: 'SOL/USDT' })],
+    });
+    const givenUp = aTrade({ id: 2003, pair: 'ADA/USDT' });
+    open.push(givenUp);
+    expect(found()).toContain('[1500, 1500, [2001, 2003], 2, ');
+    own.onRecorded([quick], [givenUp, past[0]!]);
+    const after = `[1500, 1500, [2001], 1, 1549.0, ['ETH/USDT', 0.01], [('ETH/USDT', 1499), ('SOL/USDT', 1)], None, 1]`;
+    expect(found()).toBe(after);
+    expect(found()).toBe(after);
+    open.pop();
+    // kinds that JSON lacks are kept as they are written; keys are the same in whatever case; what can't be written is not kept
+    const keeping = aTrade({ id: 2004, pair: 'KEEP/USDT' });
+    const kept = () => own.customExit?.({ pair: 'KEEP/USDT', trade: keeping, currentTime: 0, currentRate: 1, currentProfit: 0 });
+    const values = "[('share', 'float', 3.0), ('nothing', 'float', nan), ('both', 'tuple', ['a', 1])]";
+    expect(kept()).toBe(values);
+    expect(Object.entries(keeping.customData).map(([key, { value, written }]) => [key, value, written?.text])).toEqual([
+      ['share', 3, '3.0'],
+      ['nothing', Number.NaN, 'nan'],
+      ['both', ['a', 1], '["a", 1]'],
+      ['gone', undefined, undefined],
+    ]);
+    past.splice(0, 1);
+    past.push(quick);
+    expect(asked(own, 'die')).toMatch(/has ended/);
+    await until(isBack, 'the strategy to be asked again', PATIENT_MS);
+    expect(found()).toBe(after);
+    expect(kept()).toBe(values);
+  }, 300_000);
+
   it('closing it ends it in the middle of its work', async () => {
     const own = await trading({ ...limits, decisionMs: 60_000, workMs: null });
     expect(asked(own, 'hang in the analysis')).toBe('answered false');
@@ -190,6 +246,9 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
     expect(asked(own, 'nothing')).toMatch(/has ended/);
   }, 300_000);
 });
+
+const closedTrade = (id: number, changes: Partial<Trade> = {}) =>
+  aTrade({ id, isOpen: false, closeDate: id * 60_000, closeProfit: 0.01, closeProfitAbs: 1, ...changes });
 
 /** Two of them, the first a moment late. */
 function fundingRates(): DataFrame {

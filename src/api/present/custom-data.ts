@@ -9,7 +9,7 @@ export function presentCustomData(trade: Readonly<Trade>, key: string | undefine
     trade_id: trade.id,
     custom_data: found.map(([name, datum]) => ({
       key: name,
-      type: kindOf(datum.value),
+      type: datum.written?.type ?? kindOf(datum.value),
       value: datum.value,
       created_at: plainIsoText(datum.createdAt ?? 0),
       updated_at: datum.updatedAt === null ? null : plainIsoText(datum.updatedAt),

@@ -36,12 +36,20 @@ export interface Order {
   tag: string | null;
 }
 
+/** A value as freqtrade writes it: Python's name of its kind, and its text. */
+export interface WrittenDatum {
+  readonly type: string;
+  readonly text: string;
+}
+
 /** One value a strategy keeps with a trade; written with the trade. Times are ms since epoch, UTC, null until it is on disk. */
 export interface CustomDatum {
   /** 0 until the database has given one. */
   id: number;
   /** Undefined once it is deleted. */
   value: unknown;
+  /** How freqtrade writes it; null where that follows from the value. A strategy in Python has kinds that JSON lacks. */
+  written?: WrittenDatum | null;
   isChanged: boolean;
   createdAt: number | null;
   updatedAt: number | null;

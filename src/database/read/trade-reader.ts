@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { CustomDatum, Order, Trade } from '../../core/trade/trade.ts';
+import { customDataValue } from '../../core/trade/written-datum.ts';
 import type { TradeQueries } from '../ports/trades.ts';
-import { customDataValue } from '../rows/custom-data-row.ts';
 import { dateMs, msOrNull } from '../rows/dates.ts';
 import { orderFromRow } from '../rows/order-row.ts';
 import { tradeFromRow } from '../rows/trade-row.ts';
@@ -78,9 +78,11 @@ export class TradeReader implements TradeQueries {
     for (const row of await this.#database.selectFrom('trade_custom_data').selectAll().where('ft_trade_id', 'in', ids).execute()) {
       const ofTrade = byTrade.get(row.ft_trade_id) ?? {};
       byTrade.set(row.ft_trade_id, ofTrade);
+      const written = { type: row.cd_type, text: row.cd_value };
       ofTrade[row.cd_key] = {
         id: row.id,
-        value: customDataValue(row.cd_type, row.cd_value),
+        value: customDataValue(written),
+        written,
         isChanged: false,
         createdAt: dateMs(row.created_at),
         updatedAt: msOrNull(row.updated_at),

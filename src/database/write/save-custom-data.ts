@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Trade } from '../../core/trade/trade.ts';
-import { customDataText } from '../rows/custom-data-row.ts';
+import { customDataText } from '../../core/trade/written-datum.ts';
 import { dateText } from '../rows/dates.ts';
 import type { Tables } from '../tables.ts';
 
@@ -15,7 +15,7 @@ export async function saveCustomData(transaction: Transaction<Tables>, trade: Tr
       datum.id = 0;
       continue;
     }
-    const { type, text } = customDataText(datum.value);
+    const { type, text } = datum.written ?? customDataText(datum.value);
     const values = { cd_type: type, cd_value: text };
     if (datum.id === 0) {
       const { id } = await transaction

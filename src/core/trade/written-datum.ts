@@ -1,5 +1,7 @@
+import type { WrittenDatum } from './trade.ts';
+
 /** freqtrade's way to keep a value of any type as text. */
-export function customDataText(value: unknown): { type: string; text: string } {
+export function customDataText(value: unknown): WrittenDatum {
   switch (typeof value) {
     case 'boolean':
       return { type: 'bool', text: value ? 'True' : 'False' };
@@ -15,7 +17,8 @@ export function customDataText(value: unknown): { type: string; text: string } {
   }
 }
 
-export function customDataValue(type: string, text: string): unknown {
+/** The value of a text; the text itself where it is none that can be read, such as Python's JSON with NaN. */
+export function customDataValue({ type, text }: WrittenDatum): unknown {
   switch (type) {
     case 'bool':
       return text.toLowerCase() === 'true';
@@ -25,6 +28,14 @@ export function customDataValue(type: string, text: string): unknown {
     case 'str':
       return text;
     default:
-      return JSON.parse(text) as unknown;
+      return jsonOr(text);
+  }
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
   }
 }
