@@ -173,7 +173,7 @@ export abstract class PythonStrategy extends Strategy {
   override onRecorded(changed: readonly Readonly<Trade>[], removed: readonly Readonly<Trade>[]): void {
     this.#news.add(changed, removed);
     if (this.#news.size < MOST_NEWS) return;
-    // whoever does not ask is told now and then, so that none of it is kept here; one that is away begins with what the database has
+    // whoever does not ask hears of it now and then, so that nothing piles up here; one that is away begins with what the database has
     this.#host.request({ do: 'take_news' }, this.#needs).catch(() => this.#news.take());
   }
 

@@ -1,6 +1,6 @@
 import type { Trade } from '../core/trade/trade.ts';
 
-/** What has become of trades since the strategy was told last: those that were closed, whenever they were opened, and those that are gone. */
+/** What has become of trades since the strategy heard of them last: those that were closed, whenever they were opened, and those that are gone. */
 export class TradeNews {
   #closed = new Set<Readonly<Trade>>();
   #removed = new Set<Readonly<Trade>>();
@@ -26,11 +26,11 @@ export class TradeNews {
     return this.#gone.has(trade);
   }
 
-  /** Tells everything, once. */
+  /** Everything, once. */
   take(): { readonly closed: readonly Readonly<Trade>[]; readonly removed: readonly Readonly<Trade>[] } {
-    const told = { closed: [...this.#closed], removed: [...this.#removed] };
+    const news = { closed: [...this.#closed], removed: [...this.#removed] };
     this.#closed.clear();
     this.#removed.clear();
-    return told;
+    return news;
   }
 }
