@@ -48,11 +48,12 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
     closed: closedFacts(state),
     findClosed: async (filter, limit) =>
       state.closed
+        .whole()
         .filter((trade) => fits({ ...trade, closeDate: trade.closeDate ?? 0 }, filter))
         .slice(-limit)
         .reverse(),
   });
-  strategy.trades = { ...records, whole: () => state.closed };
+  strategy.trades = { ...records, whole: () => state.closed.whole() };
   strategy.wallets = walletsOf({
     balances: () => balances(state),
     account: () => account(state),
@@ -95,8 +96,9 @@ function rowsKnown(
 function closedFacts(state: BacktestState): () => readonly ClosedTradeFacts[] {
   const known: ClosedTradeFacts[] = [];
   return () => {
-    for (let index = known.length; index < state.closed.length; index++) {
-      const facts = closedTradeFacts(state.closed[index]!);
+    const closed = state.closed.whole();
+    for (let index = known.length; index < closed.length; index++) {
+      const facts = closedTradeFacts(closed[index]!);
       if (facts !== null) known.push(facts);
     }
     return known;

@@ -6,6 +6,7 @@ import { longestSpan } from '../core/protections/new-locks.ts';
 import { entryCount, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { beginCandle, type StrategyError } from '../strategy/guard.ts';
 import { callbacksOf } from './callbacks.ts';
+import { ClosedTrades } from './closed-trades.ts';
 import { Cursor } from './cursor.ts';
 import { type EntrySchedule, entrySchedule } from './entry-schedule.ts';
 import { type Clock, equip } from './equip.ts';
@@ -18,12 +19,17 @@ import { ANY_ENTRY, type PairData } from './pair-data.ts';
 import { catchUp, maySleep, nextRow } from './sleep.ts';
 import { takeStages } from './stages.ts';
 import { type BacktestSettings, type BacktestState, rejectSignal } from './state.ts';
+import type { TradeResult } from './statistics/figures.ts';
 import { adjust, directionOf, enterBySignal, leave, manage, processEntry, processExit, runProtections } from './steps.ts';
 import { WalletHistory } from './wallet-history.ts';
 
 export interface BacktestOutcome {
-  /** In the order they closed. */
+  /** In the order they closed; empty where they are not kept whole. */
   readonly trades: readonly Trade[];
+  /** The same trades as statistics see them. */
+  readonly results: readonly TradeResult[];
+  /** Whether the strategy has asked for whole trades that were not kept. */
+  readonly areTradesMissed: boolean;
   readonly finalBalance: number;
   readonly counters: BacktestState['counters'];
   readonly rejected: BacktestState['rejected'];
@@ -38,6 +44,8 @@ export interface ScheduleHooks {
   /** Called now and then with how far it is, 0 to 1. May throw to end the run. */
   readonly onProgress?: (ratio: number, trades: number) => void;
   readonly onFailure: (error: StrategyError) => void;
+  /** Given each trade as it closes, which may be gone afterwards. */
+  readonly onClosed?: (trade: Readonly<Trade>) => void;
 }
 
 const PROGRESS_EVERY = 512;
@@ -60,7 +68,7 @@ export function runBacktest(
     pairs,
     byPair,
     open,
-    closed: [],
+    closed: new ClosedTrades(settings.keepsTrades, hooks.onClosed ?? null),
     locks: new HeldLocks(longestSpan(settings.protections)),
     counters: {
       rejectedSignals: 0,
@@ -123,7 +131,9 @@ export function runBacktest(
   if (run.sleeps) for (const cursor of cursors) catchUpToEnd(cursor);
   closeLeft(state, run.seen);
   return {
-    trades: state.closed,
+    trades: state.closed.kept,
+    results: state.closed.results,
+    areTradesMissed: state.closed.isMissed,
     finalBalance: settings.wallet + state.realized,
     counters: state.counters,
     rejected: state.rejected,
@@ -404,7 +414,7 @@ function closeLeft(state: BacktestState, seen: ReadonlySet<PairData>): void {
         exitReason: 'force_exit',
       };
       fill(state, trade, orderExit(state, trade, at, exit, data), at);
-      state.closed.push(trade);
+      state.closed.add(trade);
       state.realized += trade.closeProfitAbs ?? 0;
       runProtections(state, data.pair, at, side(trade));
     }

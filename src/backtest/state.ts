@@ -12,6 +12,7 @@ import type { Account } from '../core/wallet/stake.ts';
 import type { StrategyError } from '../strategy/guard.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { Callbacks } from './callbacks.ts';
+import type { ClosedTrades } from './closed-trades.ts';
 import type { HeldLocks } from './held-locks.ts';
 import type { OpenTrades } from './open-trades.ts';
 import type { PairData } from './pair-data.ts';
@@ -45,6 +46,8 @@ export interface BacktestSettings {
   readonly keepsRejected: boolean;
   /** Whether what the account was worth at each candle is kept. */
   readonly keepsWallet: boolean;
+  /** Whether trades are kept whole once they have closed; where callbacks ask for them, the outcome says that they were missed. */
+  readonly keepsTrades: boolean;
   readonly positionAdjustment: boolean;
   /** -1 for any number. */
   readonly maxEntryPositionAdjustment: number;
@@ -86,7 +89,7 @@ export interface BacktestState {
   readonly byPair: ReadonlyMap<string, PairData>;
   readonly open: OpenTrades;
   /** In the order they closed. */
-  readonly closed: Trade[];
+  readonly closed: ClosedTrades;
   readonly locks: HeldLocks;
   readonly counters: BacktestCounters;
   /** Empty where they are only counted. */

@@ -60,7 +60,7 @@ export function noteBalances(state: BacktestState): void {
 
 function settle(state: BacktestState, trade: Trade): void {
   state.open.remove(trade);
-  state.closed.push(trade);
+  state.closed.add(trade);
   state.realized += trade.closeProfitAbs ?? 0;
   const { marketModel, timeframeMs } = state.settings;
   const at = trade.closeDate ?? 0;
@@ -72,8 +72,7 @@ export function runProtections(state: BacktestState, pair: string, now: number, 
   if (protections.length === 0) return;
   const book: ClosedBook = {
     closed: state.closed,
-    profitUntil: (at) =>
-      state.closed.reduce((sum, { closeDate, closeProfitAbs }) => ((closeDate ?? 0) <= at ? sum + (closeProfitAbs ?? 0) : sum), 0),
+    profitUntil: (at) => state.closed.profitUntil(at),
     startingBalance: initialStake({ free: wallet, tied: 0 }, entryRules, 0),
   };
   state.locks.add(...newLocks(protections, book, { pair, side: closedSide }, state.locks.of(pair, now), now, timeframeMs));

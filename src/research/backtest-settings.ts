@@ -77,6 +77,7 @@ export function backtestSettings(
       positionStacking: request.positionStacking,
       keepsRejected: request.keepsRejected,
       keepsWallet: true,
+      keepsTrades: true,
       positionAdjustment: bot.positionAdjustment,
       maxEntryPositionAdjustment: bot.maxEntryPositionAdjustment,
       protections: request.enableProtections ? bot.protections : [],

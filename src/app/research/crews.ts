@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { VERSION } from '../../api/calls/version.ts';
 import { looksBack } from '../../backtest/prepare.ts';
 import type { QueueAddress } from '../../queue/address.ts';
@@ -45,15 +46,17 @@ const HEAP_MIB = 1024;
 /** What it may hold for each row of the pairs where callbacks look at frames: tags, two texts a row with what hangs on them. */
 const FRAME_BYTES_PER_ROW = 64;
 
-/** Threads of this process. */
+/** Threads of this process. @param spillFolder for lines that are too long for memory; null where they stay in memory */
 export function threadCrew(
   { folders, losses: lossNames, lossFolders, python }: TriedWith,
   { loaded, open }: ReadyStudy,
   count: number,
   onWarning: (text: string) => void,
+  spillFolder: string | null = null,
 ): Crew {
   const { study, ground } = open;
-  return new ThreadCrew({ study, ground, folders, lossNames, lossFolders, python }, count, heapOf(loaded.strategy, open), onWarning);
+  const order: EpochOrder = { study, ground, folders, lossNames, lossFolders, python, spillFolder };
+  return new ThreadCrew(order, count, heapOf(loaded.strategy, open), onWarning);
 }
 
 /** What other machines are given. */
@@ -88,10 +91,10 @@ class ThreadCrew implements Crew {
 
   constructor(order: EpochOrder, count: number, heapMib: number, onWarning: (text: string) => void) {
     const file = new URL('./epoch-thread.ts', import.meta.url);
-    this.#hands = Array.from({ length: count }, () => ({
-      hand: hire<EpochOrder, Point, EpochText>(file, order, { heapMib, onWarning }),
-      busy: 0,
-    }));
+    this.#hands = Array.from({ length: count }, (_value, index) => {
+      const spillFolder = order.spillFolder === null ? null : join(order.spillFolder, String(index));
+      return { hand: hire<EpochOrder, Point, EpochText>(file, { ...order, spillFolder }, { heapMib, onWarning }), busy: 0 };
+    });
   }
 
   async tryPoint(point: Point): Promise<{ losses: readonly number[]; kept: EpochText }> {

@@ -1,9 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { QueueAddress } from '../../queue/address.ts';
 import { BacktestError } from '../../research/backtest-settings.ts';
 import { EpochFile, newEpochFile, readEpochs } from '../../research/hyperopt/epoch-file.ts';
 import { EpochRunner } from '../../research/hyperopt/epoch-runner.ts';
-import { type EpochText, recordOf } from '../../research/hyperopt/epoch-text.ts';
+import type { EpochText } from '../../research/hyperopt/epoch-text.ts';
 import { type OpenStudy, openStudy, type StudyRequest, type StudySources } from '../../research/hyperopt/open-study.ts';
 import { parameterFileText } from '../../research/hyperopt/parameter-file.ts';
 import { type EpochRecord, type EpochResult, presentEpoch } from '../../research/hyperopt/present-epoch.ts';
@@ -87,9 +89,12 @@ export async function runSearch(order: SearchOrder, sources: StudySources, news:
   const open = await openStudy(request, loaded.strategy, sources);
   const { file, facts, earlier } = await beginning(order, open, loaded.strategy, sources.now);
   const workers = Math.max(1, Math.min(order.workers, order.epochs, facts.ahead));
+  const sampler = samplerOf(facts, open.search.space);
+  // as long as the search runs, and only where lines are too long for memory
+  const spillFolder = join(dirname(file), `.${basename(file)}.tries`);
   const crew =
     order.queue === null
-      ? threadCrew(order, { loaded, open }, workers, sources.onWarning)
+      ? threadCrew(order, { loaded, open }, workers, sources.onWarning, spillFolder)
       : await queueCrew(
           order.queue,
           parcelOrder(order, { loaded, open }, sources),
@@ -99,18 +104,18 @@ export async function runSearch(order: SearchOrder, sources: StudySources, news:
             onWarning: sources.onWarning,
           },
         );
-  const sampler = samplerOf(facts, open.search.space);
-  news.onBegin({ file, facts, workers, known: earlier.size, sharedBytes: open.ground.bytes });
+  news.onBegin({ file, facts, workers, known: earlier.losses.size, sharedBytes: open.ground.bytes });
   writeStudy(file, facts);
   const epochs = new EpochFile(file);
-  let best: EpochRecord | null = bestOf(earlier.values());
+  // where the best one's line begins, which has all its trades
+  let bestAt: number | null = null;
   let memory = 0;
   try {
     const plan = {
       epochs: order.epochs,
       earlyStop: order.earlyStop,
       ahead: facts.ahead,
-      known: new Map([...earlier].map(([key, record]) => [key, lossesOf(record)])),
+      known: earlier.losses,
     };
     const end = await runStudy<EpochText>(
       plan,
@@ -119,16 +124,18 @@ export async function runSearch(order: SearchOrder, sources: StudySources, news:
       async (epoch) => {
         const { kept, isBest, isInitial } = epoch;
         const place = { current_epoch: epoch.epoch, is_initial_point: isInitial, is_best: isBest };
-        await epochs.add(kept.head, place);
+        const from = await epochs.add(kept.head, place);
         memory = Math.max(memory, kept.memory);
-        if (isBest) best = recordOf(kept.head, place);
+        if (isBest) bestAt = from;
         news.onEpoch(epoch);
       },
       signal,
     );
+    const best = bestAt === null ? earlier.best : await epochs.at(bestAt);
     return { ...end, file, loaded, best, memory, facts };
   } finally {
     await Promise.all([epochs.close(), crew.end()]);
+    await rm(spillFolder, { recursive: true, force: true });
     loaded.close();
   }
 }
@@ -171,7 +178,7 @@ async function beginning(
   { search, study }: OpenStudy,
   strategy: Strategy,
   now: () => number,
-): Promise<{ file: string; facts: StudyFacts; earlier: ReadonlyMap<string, EpochRecord> }> {
+): Promise<{ file: string; facts: StudyFacts; earlier: Earlier }> {
   const asked = {
     strategy: order.strategy,
     losses: order.losses,
@@ -185,14 +192,33 @@ async function beginning(
     const sampler = order.sampler ?? strategy.hyperOpt.generateEstimator?.(search.space) ?? usualSampler();
     const seed = order.seed ?? 1 + Math.floor(Math.random() * 0xfffe);
     const ahead = Math.min(MOST_AHEAD, Math.max(FEWEST_AHEAD, Math.ceil(order.epochs * AHEAD_PART)));
-    return { file: freeFile(order, now), facts: { ...asked, sampler, seed, ahead, epochs: order.epochs }, earlier: new Map() };
+    return {
+      file: freeFile(order, now),
+      facts: { ...asked, sampler, seed, ahead, epochs: order.epochs },
+      earlier: { losses: new Map(), best: null },
+    };
   }
   // what was found out at its end is found out anew
   const { truth: _truth, ...begun } = readStudy(order.resume);
   checkSame(begun, asked, order.resume);
-  const earlier = new Map<string, EpochRecord>();
-  if (existsSync(order.resume)) for await (const record of readEpochs(order.resume)) earlier.set(pointKey(record.params_dict), record);
-  return { file: order.resume, facts: { ...begun, epochs: order.epochs }, earlier };
+  return { file: order.resume, facts: { ...begun, epochs: order.epochs }, earlier: await earlierOf(order.resume) };
+}
+
+/** What earlier runs of a search have found: losses by the text of the point, and the best try. */
+interface Earlier {
+  readonly losses: ReadonlyMap<string, readonly number[]>;
+  readonly best: EpochRecord | null;
+}
+
+async function earlierOf(file: string): Promise<Earlier> {
+  const losses = new Map<string, readonly number[]>();
+  let best: EpochRecord | null = null;
+  if (existsSync(file))
+    for await (const record of readEpochs(file)) {
+      losses.set(pointKey(record.params_dict), lossesOf(record));
+      if (record.is_best && (best === null || record.loss < best.loss)) best = record;
+    }
+  return { losses, best };
 }
 
 /** Two searches of one second have files of their own. */
@@ -220,10 +246,4 @@ function samplerOf({ sampler, seed, losses, epochs, ahead }: StudyFacts, space: 
 
 function lossesOf({ loss, losses }: EpochRecord): readonly number[] {
   return losses === undefined ? [loss] : Object.values(losses);
-}
-
-function bestOf(records: Iterable<EpochRecord>): EpochRecord | null {
-  let best: EpochRecord | null = null;
-  for (const record of records) if (record.is_best && (best === null || record.loss < best.loss)) best = record;
-  return best;
 }

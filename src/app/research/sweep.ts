@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { VERSION } from '../../api/calls/version.ts';
 import type { QueueAddress } from '../../queue/address.ts';
 import { BacktestError } from '../../research/backtest-settings.ts';
-import { recordOf } from '../../research/hyperopt/epoch-text.ts';
+import { metricsOf } from '../../research/hyperopt/epoch-text.ts';
 import { openStudy, type StudyRequest, type StudySources } from '../../research/hyperopt/open-study.ts';
 import { pointKey } from '../../research/hyperopt/study-loop.ts';
 import { type SweepGroup, type SweptValues, sweepGroups } from '../../research/sweep/combinations.ts';
@@ -176,8 +176,7 @@ async function tryAll(crew: Crew, places: readonly SweepPlace[], group: SweepGro
   const tryOne = async (place: SweepPlace): Promise<void> => {
     try {
       const { kept } = await crew.tryPoint(place.params);
-      const { results_metrics: metrics } = recordOf(kept.head, { current_epoch: 1, is_initial_point: false, is_best: false });
-      await news.onRow(sweepRow(place, metrics), true);
+      await news.onRow(sweepRow(place, metricsOf(kept)), true);
     } catch (error) {
       if (!signal.aborted) news.onFailure(nameOf(group, place.params), (error as Error).message, 1);
     }

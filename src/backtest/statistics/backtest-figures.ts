@@ -16,7 +16,6 @@ import {
   resultRow,
   type TradeResult,
   total,
-  tradeResult,
 } from './figures.ts';
 import { walletStatistics } from './wallet-statistics.ts';
 
@@ -58,7 +57,9 @@ export interface ReportFacts {
 
 /** What a run left behind. */
 export interface ReportInput {
+  /** Empty where they are not kept whole. */
   readonly trades: readonly Readonly<Trade>[];
+  readonly results: readonly TradeResult[];
   readonly locks: readonly PairLock[];
   readonly counters: BacktestCounters;
   readonly wallet: WalletHistory;
@@ -73,7 +74,7 @@ export type BacktestFigures = ReturnType<typeof backtestFigures>;
 
 /** @param periods by which results are summed up beside days */
 export function backtestFigures(run: ReportInput, facts: ReportFacts, periods: readonly Breakdown[] = BREAKDOWNS) {
-  const results = run.trades.map(tradeResult);
+  const { results } = run;
   const period: Period = { start: run.start, end: run.end, startingBalance: facts.startingBalance };
   const fall = drawdownOfResults(results, facts.startingBalance);
   const byDay = breakdown(results, 'day');

@@ -1,10 +1,16 @@
 import { createLock, lockOn, type PairLock } from './lock.ts';
 import type { ClosedTrade, Periods, ProtectionRule } from './protection.ts';
 
+/** Closed trades one by one: an array, or what makes them of less. */
+export interface ClosedList {
+  readonly length: number;
+  at(index: number): ClosedTrade | undefined;
+}
+
 /** What protections judge by. */
 export interface ClosedBook {
   /** In the order of closing; at least what `longestSpan` reaches back to. */
-  readonly closed: readonly ClosedTrade[];
+  readonly closed: ClosedList;
   /** Profit of everything closed up to a moment, stake currency. */
   readonly profitUntil: (at: number) => number;
   /** What the account began with, stake currency; 0 where no rule measures the balance. */
@@ -69,11 +75,11 @@ function protect(
 }
 
 /** Trades closed after a moment, in the list's own order. */
-function recent(closed: readonly ClosedTrade[], after: number, pair: string | null): ClosedTrade[] {
+function recent(closed: ClosedList, after: number, pair: string | null): ClosedTrade[] {
   const found: ClosedTrade[] = [];
   for (let index = closed.length - 1; index >= 0; index--) {
-    const trade = closed[index]!;
-    if ((trade.closeDate ?? 0) <= after) break;
+    const trade = closed.at(index);
+    if (trade === undefined || (trade.closeDate ?? 0) <= after) break;
     if (pair === null || trade.pair === pair) found.push(trade);
   }
   return found.reverse();

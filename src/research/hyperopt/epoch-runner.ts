@@ -8,6 +8,7 @@ import { withoutSecrets } from '../../config/secrets.ts';
 import { recordedKey } from '../../core/market/candle-kind.ts';
 import { sliceCandles } from '../../core/market/candles.ts';
 import { must } from '../../core/must.ts';
+import type { Trade } from '../../core/trade/trade.ts';
 import type { Point } from '../../samplers/space.ts';
 import { analyzeIndicators, analyzeSignals } from '../../strategy/analyze.ts';
 import { DataFrame } from '../../strategy/data-frame.ts';
@@ -59,6 +60,13 @@ export interface EpochOutcome {
   readonly figures: BacktestFigures;
 }
 
+/** Takes a try's trades as they close. */
+export interface TradeSink {
+  /** A try begins, maybe once more: nothing that came before counts. */
+  begin(): void;
+  add(trade: Readonly<Trade>): void;
+}
+
 interface Hooks {
   /** Another instance of the strategy, with the values that it is loaded with. */
   readonly makeStrategy: () => Strategy;
@@ -77,6 +85,8 @@ export class EpochRunner {
   readonly #marketChange: number;
   /** Whether a strategy that lives elsewhere is ready for tries. */
   #isPrepared = false;
+  /** Whether callbacks look at trades that have closed. */
+  #keepsTrades = false;
   /** The signals of the last try, which the next one has too where it differs in nothing that signals are made of. */
   #signals: { readonly key: string; readonly pairs: readonly PairData[] } | null = null;
 
@@ -93,18 +103,30 @@ export class EpochRunner {
 
   /**
    * Any stop may be tried, also one that no bot may trade with.
-   * @param point null for the strategy as it is loaded @throws BacktestError, StrategyError
+   * @param point null for the strategy as it is loaded
+   * @param trades given the trades as they close, which the outcome then has not; null to have them in the outcome
+   * @throws BacktestError, StrategyError
    */
-  async run(point: Point | null): Promise<EpochOutcome> {
+  async run(point: Point | null, trades: TradeSink | null = null): Promise<EpochOutcome> {
+    const outcome = await this.#runOnce(point, trades);
+    if (outcome !== null) return outcome;
+    // its callbacks look at trades that have closed: from now on they are kept
+    this.#keepsTrades = true;
+    return must(await this.#runOnce(point, trades), 'outcome of a try whose trades are kept');
+  }
+
+  /** @returns null where the strategy wanted trades that were not there, so that it may have done otherwise than it does */
+  async #runOnce(point: Point | null, trades: TradeSink | null): Promise<EpochOutcome | null> {
     const { strategy, search } = await this.#strategy(point === null);
     try {
-      return await this.#tryOut(strategy, search, point ?? {});
+      trades?.begin();
+      return await this.#tryOut(strategy, search, point ?? {}, trades);
     } finally {
       await strategy.search?.end();
     }
   }
 
-  async #tryOut(strategy: Strategy, search: Search, point: Point): Promise<EpochOutcome> {
+  async #tryOut(strategy: Strategy, search: Search, point: Point, trades: TradeSink | null): Promise<EpochOutcome | null> {
     const { request, spaces, fee, minTrades } = this.#study;
     const { now, onWarning } = this.#hooks;
     const runStart = Math.floor(now() / 1000);
@@ -118,9 +140,19 @@ export class EpochRunner {
     const enableProtections = request.enableProtections || isAskedFor(spaces, 'protection');
     const { bot, engine } = backtestSettings({ ...request, config, enableProtections }, strategy, fee, settingsOfTry(config, strategy));
     const pairs = frames === null ? await this.#withSignals(strategy, search, point) : this.#signalled(frames);
-    const outcome = runBacktest({ ...engine, keepsWallet: false, informative: this.#ground.informative }, pairs, rangeOf(pairs), {
-      onFailure: (error) => onWarning(error.message),
-    });
+    const keepsTrades = trades === null || this.#keepsTrades;
+    const failures = new Set<string>();
+    const outcome = runBacktest(
+      { ...engine, keepsWallet: false, keepsTrades, informative: this.#ground.informative },
+      pairs,
+      rangeOf(pairs),
+      {
+        onFailure: ({ message }) => failures.add(message),
+        onClosed: (trade) => trades?.add(trade),
+      },
+    );
+    if (outcome.areTradesMissed) return null;
+    for (const message of failures) onWarning(message);
     const setting = bot.entryRules.maxOpenTrades;
     const ofThisTry = {
       ...facts,
@@ -132,9 +164,10 @@ export class EpochRunner {
       runEnd: Math.floor(now() / 1000),
       marketChange: this.#marketChange,
     };
-    const figures = backtestFigures(outcome, ofThisTry, []);
+    const figures = backtestFigures(trades === null ? outcome : { ...outcome, trades: [] }, ofThisTry, []);
     const isEnough = figures.results.length >= minTrades;
-    return { parameters, figures, losses: this.#hooks.losses.map((loss) => (isEnough ? this.#lossOf(loss, figures) : WORST_LOSS)) };
+    const losses = this.#hooks.losses.map((loss) => (isEnough ? this.#lossOf(loss, figures) : WORST_LOSS));
+    return { parameters, figures, losses };
   }
 
   /** @param isAsItIs whether nothing is searched */

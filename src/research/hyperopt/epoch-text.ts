@@ -1,5 +1,6 @@
 import type { Point } from '../../samplers/space.ts';
-import type { EpochRecord, EpochResult } from './present-epoch.ts';
+import type { EpochMetrics, EpochRecord, EpochResult } from './present-epoch.ts';
+import type { Spilled } from './spill.ts';
 
 /** What lists and tables need of a try; small, where a record has every trade. */
 export interface EpochRow {
@@ -30,7 +31,7 @@ export interface SearchedEpoch extends EpochRow {
 
 /** One try as a thread hands it over: its line of the file but for the end, as UTF-8, and its row. */
 export interface EpochText {
-  readonly head: Uint8Array;
+  readonly head: Uint8Array | Spilled;
   readonly row: EpochRow;
   /** Used by the thread's heap and what hangs on it, bytes. */
   readonly memory: number;
@@ -55,9 +56,10 @@ export function rowOf({ loss, losses, results_metrics: metrics }: Pick<EpochResu
   };
 }
 
-/** A record's line without its end: what is added when the try has its place among the others. */
-export function lineHead(result: EpochResult): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(result).slice(0, -1));
+/** Figures of a try that is held in memory. */
+export function metricsOf({ head }: Pick<EpochText, 'head'>): EpochMetrics {
+  if (!(head instanceof Uint8Array)) throw new Error('The line of this try lies in a file.');
+  return (JSON.parse(`${new TextDecoder().decode(head)}}`) as EpochResult).results_metrics;
 }
 
 type Place = Pick<EpochRecord, 'current_epoch' | 'is_initial_point' | 'is_best'>;
@@ -65,9 +67,4 @@ type Place = Pick<EpochRecord, 'current_epoch' | 'is_initial_point' | 'is_best'>
 /** The end of a line. */
 export function lineEnd(place: Place): string {
   return `,${JSON.stringify({ ...place, is_random: false, fthypt_fileversion: 2 }).slice(1)}\n`;
-}
-
-/** A line as a record again. */
-export function recordOf(head: Uint8Array, place: Place): EpochRecord {
-  return JSON.parse(new TextDecoder().decode(head) + lineEnd(place)) as EpochRecord;
 }

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Hyper } from '../../../examples/oracle/hyper.ts';
@@ -15,9 +16,12 @@ import { loadConfig } from '../../config/load.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { riskProblems } from '../../strategy/risk-rules.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
+import { EpochLine } from './epoch-line.ts';
 import { EpochRunner } from './epoch-runner.ts';
+import { rowOf } from './epoch-text.ts';
 import { openStudy } from './open-study.ts';
 import { presentEpoch } from './present-epoch.ts';
+import { SpillingText } from './spill.ts';
 
 /**
  * What freqtrade 2026.9 made of 48 points, over the same candles and markets: every field of every trade, every figure, every parameter as
@@ -31,6 +35,13 @@ const stopsOf = (trailing: Readonly<Record<string, unknown>>) => ({
   trailingStopPositiveOffset: trailing['trailing_stop_positive_offset'],
   trailingOnlyOffsetIsReached: trailing['trailing_only_offset_is_reached'],
 });
+
+/** Enters a pair only every other time, which it knows by the trades that have closed. */
+class Looking extends Hyper {
+  override confirmTradeEntry({ pair }: { readonly pair: string }): boolean {
+    return this.trades.closed({ pair }).length % 2 === 0 || this.trades.openCount() === 0;
+  }
+}
 
 interface Ground {
   readonly kind: new () => Strategy;
@@ -118,6 +129,28 @@ describe('tries of a search beside the real freqtrade', () => {
     },
     60_000,
   );
+
+  it('writes the line that it would write if it kept every trade, also where callbacks look at trades that have closed', async () => {
+    const losses = ['CalmarHyperOptLoss', 'SharpeHyperOptLoss'];
+    const of = runner(losses);
+    const looking = (await open({ kind: Looking, timerange: '20240102-20240110', analyzePerEpoch: false }))(losses);
+    const folder = mkdtempSync(join(tmpdir(), 'lines-'));
+    const line = new EpochLine(new SpillingText(folder, 100_000));
+    const kinds = new Set<string>();
+    for (const { params_dict: point } of goldenEpochs('seed-7-8.fthypt.gz'))
+      for (const tried of [of, looking]) {
+        const { head, row } = line.finish(await tried.run(point, line), losses);
+        const whole = presentEpoch(await tried.run(point), losses);
+        const text = head instanceof Uint8Array ? [head] : [head.before, readFileSync(head.file)];
+        kinds.add(`${text.length} ${tried === of}`);
+        expect(Buffer.concat(text).toString()).toBe(JSON.stringify(whole).slice(0, -1));
+        expect(row).toEqual(rowOf(whole));
+        expect(whole.results_metrics.trades).toHaveLength(row.trades);
+      }
+    // some lines in memory, some in a file
+    expect([...kinds].sort()).toEqual(['1 false', '2 true']);
+    rmSync(folder, { recursive: true });
+  }, 60_000);
 
   it('tries the strategy as it is like a point of its own values', async () => {
     const loss = 'SharpeHyperOptLoss';

@@ -20,7 +20,7 @@ export function presentReport(figures: BacktestFigures) {
     csum_min: figures.extremes.least,
     csum_max: figures.extremes.greatest,
   };
-  return figures.trades.length === 0 ? withoutTrades(report) : report;
+  return figures.results.length === 0 ? withoutTrades(report) : report;
 }
 
 export type BacktestReport = ReturnType<typeof presentReport>;

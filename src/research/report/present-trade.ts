@@ -4,6 +4,11 @@ import { isEntry, orderRate, type Trade } from '../../core/trade/trade.ts';
 
 /** A trade as freqtrade's result files list it. */
 export function presentBacktestTrade(trade: Readonly<Trade>) {
+  return { ...presentSearchedTrade(trade), weekday: weekday(trade.closeDate ?? trade.openDate) };
+}
+
+/** A trade as files of searches list it. */
+export function presentSearchedTrade(trade: Readonly<Trade>) {
   const closed = trade.closeDate ?? trade.openDate;
   return {
     pair: trade.pair,
@@ -42,6 +47,5 @@ export function presentBacktestTrade(trade: Readonly<Trade>) {
       cost: order.cost,
     })),
     funding_fees: trade.fundingFees,
-    weekday: weekday(closed),
   };
 }

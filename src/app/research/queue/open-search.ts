@@ -52,6 +52,7 @@ export async function openSearch(
       lossNames: description.lossNames,
       lossFolders: description.lossFolders.map((path) => join(code, path)),
       python: null,
+      spillFolder: null,
     };
     const threads = new Threads(() =>
       hire<EpochOrder, Point, EpochText>(new URL('../epoch-thread.ts', import.meta.url), order, {
