@@ -30,19 +30,22 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
     return cursor === undefined || cursor.data.frame === null || row < 0 ? null : cursor.data.frame.until(cursor.data.frameOffset + row);
   };
   const { recorded } = strategy.dp;
-  strategy.dp = dataProvider({
-    ...strategy.dp,
-    analyzedFrame,
-    rowsKnown: rowsKnown(state, cursorOf, clock),
-    analyzedAt: (pair) => (analyzedFrame(pair) === null ? null : clock.now),
-    pairFrame: (pair, timeframe = strategy.timeframe, kind = undefined) => {
-      const own = kind === undefined && timeframeMs(timeframe) === step ? analyzedFrame(pair) : null;
-      if (own !== null) return candlesAlone(own);
-      const other = state.settings.informative.get(recordedKey(pair, timeframe, kind)) ?? recorded?.(pair, timeframe, kind) ?? null;
-      return other === null ? null : new DataFrame(endedBy(other, timeframeMs(timeframe), clock.now));
+  strategy.dp = dataProvider(
+    {
+      ...strategy.dp,
+      analyzedFrame,
+      rowsKnown: rowsKnown(state, cursorOf, clock),
+      analyzedAt: (pair) => (analyzedFrame(pair) === null ? null : clock.now),
+      pairFrame: (pair, timeframe = strategy.timeframe, kind = undefined) => {
+        const own = kind === undefined && timeframeMs(timeframe) === step ? analyzedFrame(pair) : null;
+        if (own !== null) return candlesAlone(own);
+        const other = state.settings.informative.get(recordedKey(pair, timeframe, kind)) ?? recorded?.(pair, timeframe, kind) ?? null;
+        return other === null ? null : new DataFrame(endedBy(other, timeframeMs(timeframe), clock.now));
+      },
+      currentWhitelist: () => pairNames,
     },
-    currentWhitelist: () => pairNames,
-  });
+    state.settings.isFutures ? 'futures' : 'spot',
+  );
   const records = tradeRecords({
     open: () => state.open.all,
     closed: closedFacts(state),

@@ -8,7 +8,7 @@ import { dropOldest } from '../core/oldest.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import { DEFAULT_PRODUCER } from '../producers/port.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
-import { type DataProvider, dataProvider } from '../strategy/data-provider.ts';
+import { dataProvider, type ProviderSource } from '../strategy/data-provider.ts';
 import { pairLocks } from '../strategy/pair-locks.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { closedFrom, fits, type TradeFilter, tradeRecords } from '../strategy/trade-records.ts';
@@ -35,7 +35,7 @@ export interface Hosted {
 export function equip(bot: Bot, { strategy, settings }: Hosted, whitelist: () => readonly string[] = () => bot.state.whitelist): void {
   const { state } = bot;
   strategy.config = forStrategies(settings.config, bot.runMode);
-  strategy.dp = dataProvider(providerOf(bot, settings, whitelist));
+  strategy.dp = dataProvider(providerOf(bot, settings, whitelist), settings.config.trading_mode);
   const records = tradeRecords({
     open: () => state.trades,
     closed: () => bot.store.history.facts(),
@@ -66,7 +66,7 @@ export function equip(bot: Bot, { strategy, settings }: Hosted, whitelist: () =>
   });
 }
 
-function providerOf(bot: Bot, settings: BotSettings, whitelist: () => readonly string[]): DataProvider {
+function providerOf(bot: Bot, settings: BotSettings, whitelist: () => readonly string[]): ProviderSource {
   const { state, exchange } = bot;
   const market = (pair: string): Market | null => state.markets.get(pair) ?? null;
   const rowsOf = (pair: string, timeframe: string) =>

@@ -51,33 +51,36 @@ export function equipForAnalysis(strategy: Strategy, ground: AnalysisGround): re
   const frameOf = (candles: Candles | null | undefined, timeframe: string) =>
     candles === null || candles === undefined ? null : new DataFrame(endedBy(candles, timeframeMs(timeframe), known()));
   strategy.config = forStrategies(ground.config, ground.runMode);
-  strategy.dp = dataProvider({
-    runMode: ground.runMode,
-    isSample: ground.isSample ?? false,
-    analyzedFrame: () => null,
-    analyzedAt: () => null,
-    pairFrame: (pair, timeframe = strategy.timeframe, kind = undefined) =>
-      frameOf(informative.get(recordedKey(pair, timeframe, kind)) ?? ground.storedAtOnce(pair, timeframe, kind), timeframe),
-    recorded: ground.storedAtOnce,
-    historicFrame: async (pair, timeframe = strategy.timeframe, kind = undefined) =>
-      frameOf(await ground.stored(pair, timeframe, kind), timeframe),
-    availablePairs: () =>
-      [...informative.keys()]
-        .map((key) => key.split(' '))
-        .flatMap(([pair = '', timeframe = '', kind]) => (kind === undefined ? [[pair, timeframe] as const] : [])),
-    ticker: () => null,
-    orderBook: () => null,
-    fundingRate: () => null,
-    fetchTicker: async () => null,
-    fetchOrderBook: async () => null,
-    market: ground.marketOf,
-    marketInformation: () => null,
-    delistedAt: (pair) => ground.marketOf(pair)?.endsAt ?? null,
-    currentWhitelist: () => pairs,
-    producerPairs: () => [],
-    producerFrame: () => null,
-    sendMessage: () => undefined,
-  });
+  strategy.dp = dataProvider(
+    {
+      runMode: ground.runMode,
+      isSample: ground.isSample ?? false,
+      analyzedFrame: () => null,
+      analyzedAt: () => null,
+      pairFrame: (pair, timeframe = strategy.timeframe, kind = undefined) =>
+        frameOf(informative.get(recordedKey(pair, timeframe, kind)) ?? ground.storedAtOnce(pair, timeframe, kind), timeframe),
+      recorded: ground.storedAtOnce,
+      historicFrame: async (pair, timeframe = strategy.timeframe, kind = undefined) =>
+        frameOf(await ground.stored(pair, timeframe, kind), timeframe),
+      availablePairs: () =>
+        [...informative.keys()]
+          .map((key) => key.split(' '))
+          .flatMap(([pair = '', timeframe = '', kind]) => (kind === undefined ? [[pair, timeframe] as const] : [])),
+      ticker: () => null,
+      orderBook: () => null,
+      fundingRate: () => null,
+      fetchTicker: async () => null,
+      fetchOrderBook: async () => null,
+      market: ground.marketOf,
+      marketInformation: () => null,
+      delistedAt: (pair) => ground.marketOf(pair)?.endsAt ?? null,
+      currentWhitelist: () => pairs,
+      producerPairs: () => [],
+      producerFrame: () => null,
+      sendMessage: () => undefined,
+    },
+    ground.config.trading_mode,
+  );
   strategy.trades = tradeRecords({ open: () => [], closed: () => [], findClosed: async () => [] });
   const free = startingBalance(ground.config);
   strategy.wallets = walletsOf({

@@ -22,6 +22,46 @@ class Plain extends Strategy {
 }
 const withSet = (values: object): Strategy => Object.assign(new Plain(), values);
 
+const TYPES = { entry: 'limit', exit: 'limit', stoploss: 'market', stoploss_on_exchange: false };
+
+it.each([
+  { maxOpenTrades: 1.5 },
+  { maxOpenTrades: Number.POSITIVE_INFINITY },
+  { maxEntryPositionAdjustment: 2.5 },
+  { ignoreBuyingExpiredCandleAfter: -5 },
+  { unfilledTimeout: { entry: 1.5, exit: 1, exit_timeout_count: 1.5 } },
+  { orderTypes: { ...TYPES, stoploss_on_exchange_interval: -3, stoploss_on_exchange_limit_ratio: 0 } },
+  { minimalRoi: { '-5': 0.1, 0: -2 } },
+  { exitProfitOffset: -2 },
+])('%j is as freqtrade takes it', (values) => {
+  expect(attributeProblems(withSet(values))).toEqual([]);
+});
+
+it('candles of the kind that is traded by are those without a kind', () => {
+  const populate = (frame: DataFrame) => frame;
+  for (const [mode, own] of [
+    ['spot', 'spot'],
+    ['futures', 'futures'],
+    [undefined, 'spot'],
+  ] as const) {
+    const strategy = withSet({
+      config: { trading_mode: mode },
+      informativePairs: () => [
+        ['A/USDT', '1h', own],
+        ['B/USDT', '1h', ''],
+        ['C/USDT', '1h', 'mark'],
+      ],
+      informative: () => [
+        { timeframe: '4h', kind: own, populate },
+        { timeframe: '8h', kind: '', populate },
+      ],
+    });
+    const wanted = wantedCandles(strategy, ['D/USDT'], 'USDT').map(({ pair, timeframe }) => `${pair} ${timeframe}`);
+    expect(wanted).toEqual(['A/USDT 1h', 'B/USDT 1h', 'D/USDT 4h', 'D/USDT 8h']);
+    expect(otherCandlesOf(strategy, ['D/USDT'], 'USDT')).toEqual([{ pair: 'C/USDT', timeframe: '1h', kind: 'mark' }]);
+  }
+});
+
 it('nothing is wrong with what freqtrade takes', () => {
   expect(attributeProblems(new Plain())).toEqual([]);
   const all = {
@@ -83,6 +123,28 @@ it.each<readonly [object, string]>([
     { plotConfig: { main_plot: { ema: { type: 'lines' } } } },
     'plotConfig.main_plot.ema.type must be "line", "bar" or "scatter", and is the text "lines"',
   ],
+  [
+    { plotConfig: { main_plot: { ema: { color: 5, fill_to: 7, plotly: 'x' } } } },
+    'plotConfig.main_plot.ema.color must be a text, and is 5',
+  ],
+  [{ plotConfig: { main_plot: { ema: { plotly: 'x' } } } }, 'plotConfig.main_plot.ema.plotly must be an object, and is the text "x"'],
+  // what freqtrade's schema refuses
+  [{ unfilledTimeout: { entry: -5, exit: 10 } }, 'unfilledTimeout.entry must be a number from 1 on, and is -5'],
+  [{ unfilledTimeout: { entry: 10, exit: 0 } }, 'unfilledTimeout.exit must be a number from 1 on, and is 0'],
+  [{ unfilledTimeout: { exit_timeout_count: -1 } }, 'unfilledTimeout.exit_timeout_count must be a number from 0 on, and is -1'],
+  [{ orderTypes: { ...TYPES, stoploss_on_exchange_limit_ratio: 5 } }, 'limit_ratio must be a ratio from 0 to 1, and is 5'],
+  [{ orderTypes: { ...TYPES, entry: ['limit'] } }, 'orderTypes.entry must be "limit" or "market", and is an array'],
+  [{ orderTimeInForce: { entry: ['GTC'], exit: 'GTC' } }, 'orderTimeInForce.entry must be "GTC", "FOK", "IOC" or "PO", and is an array'],
+  [
+    { orderTimeInForce: { entry: 'Gtc', exit: 'GTC' } },
+    'orderTimeInForce.entry must be "GTC", "FOK", "IOC" or "PO", and is the text "Gtc"',
+  ],
+  [{ maxOpenTrades: -7 }, 'maxOpenTrades must be a number, -1 for any, and is -7'],
+  [{ maxEntryPositionAdjustment: -7 }, 'maxEntryPositionAdjustment must be a number, -1 for any, and is -7'],
+  [{ minimalRoi: { '': 0.1 } }, 'without ": 0.1"'],
+  [{ minimalRoi: { ' ': 0.1 } }, 'without " : 0.1"'],
+  [{ minimalRoi: { '1.5': 0.1 } }, 'without "1.5: 0.1"'],
+  [{ minimalRoi: { '1e3': 0.1 } }, 'without "1e3: 0.1"'],
   [{ hyperOpt: { roispace: () => [] } }, 'hyperOpt: there is no "roispace"; did you mean "roiSpace"?'],
   [{ trailingStop: undefined }, 'trailingStop has no value: give it one, or leave its line out'],
   [{ customExit: 'sold' }, 'customExit must be a method, and is the text "sold"'],
@@ -111,11 +173,19 @@ it('an entry of plotAnnotations with a key that nothing reads is named and left 
     [{ type: 'line', y_start: 1 }, 'of an entry of type "line", there is no "y_start"; did you mean "yStart"?'],
     [{ type: 'area', width: 2 }, 'of an entry of type "area", there is no "width"; there are type, color, label, zLevel, start,'],
     [{ type: 'dot' }, 'the type of an entry must be "area", "line" or "point", and is the text "dot".'],
+    [{ type: 'area', start: '2026-01-01' }, 'of an entry of type "area", start must be a moment in ms since epoch, and is the text'],
+    [{ type: 'area', yStart: '4' }, 'of an entry of type "area", yStart must be a number, and is the text "4".'],
+    [{ type: 'line', yEnd: Number.NaN }, 'of an entry of type "line", yEnd must be a number, and is NaN.'],
+    [{ type: 'line', color: 5 }, 'of an entry of type "line", color must be a text, and is 5.'],
+    [{ type: 'line', lineStyle: 'wavy' }, 'lineStyle must be "solid", "dashed" or "dotted", and is the text "wavy".'],
+    [{ type: 'point', shape: 'star' }, 'of an entry of type "point", shape must be "circle", "rect",'],
     ['here', 'an entry must be an object with a type, and is the text "here".'],
   ] as const) {
     const { entries, said } = drawn(sound[0], entry);
     expect(entries).toEqual([sound[0]]);
-    expect(said).toEqual([expect.stringContaining(`${head}${words}`)]);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain(head);
+    expect(said[0]).toContain(words);
   }
 });
 
@@ -171,8 +241,14 @@ it.each<readonly [string, unknown, string]>([
   ['informativePairs', [['BTC/USDT', '5']], '"5" is not a timeframe.'],
   [
     'informativePairs',
+    [['BTC/USDT', '1h', 'futures']],
+    'of kind "futures" (BTC/USDT) where "trading_mode" is "spot"; there are spot, mark',
+  ],
+  ['informative', [{ timeframe: '1h', kind: 'futures', populate: () => null }], 'of kind "futures" (1h) where "trading_mode" is "spot"'],
+  [
+    'informativePairs',
     [['BTC/USDT:USDT', '1h', 'marked']],
-    'there are no candles of kind "marked" (BTC/USDT:USDT); there are mark, index,',
+    'there are no candles of kind "marked" (BTC/USDT:USDT); there are spot, mark, index,',
   ],
 ])('what %s returns is looked at: %j', (method, found, words) => {
   const strategy = withSet({ [method]: () => found });

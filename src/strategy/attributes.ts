@@ -19,6 +19,7 @@ const either =
 const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
 const truth = either('true or false', (value) => typeof value === 'boolean');
 const number = either('a number', isNumber);
+const from = (least: number): Check => either(`a number from ${least} on`, (value) => isNumber(value) && Number(value) >= least);
 const count = either('a whole number from 0 on', (value) => Number.isInteger(value) && Number(value) >= 0);
 const orNone =
   (check: Check): Check =>
@@ -26,13 +27,16 @@ const orNone =
     value === null ? null : check(value);
 
 const word = (...words: readonly string[]): Check =>
-  either(words.map((one) => `"${one}"`).join(' or '), (value) => words.includes(String(value)));
+  either(words.map((one) => `"${one}"`).join(' or '), (value) => typeof value === 'string' && words.includes(value));
 const record = either('an object', isRecord);
 const method = either('a function', (value) => typeof value === 'function');
 
 const orderType = word('limit', 'market');
 /** In capitals or small letters. Source: freqtrade 2026.9. */
-const timeInForce = either('"GTC", "FOK", "IOC" or "PO"', (value) => /^(?:GTC|FOK|IOC|PO)$/i.test(String(value)));
+const timeInForce = either(
+  '"GTC", "FOK", "IOC" or "PO"',
+  (value) => typeof value === 'string' && /^(?:GTC|FOK|IOC|PO|gtc|fok|ioc|po)$/.test(value),
+);
 
 /** Attributes that are objects: what of them is read, and what must be there. */
 const OBJECTS: Readonly<Record<string, { readonly keys: Readonly<Record<string, Check>>; readonly needed: readonly string[] }>> = {
@@ -42,13 +46,16 @@ const OBJECTS: Readonly<Record<string, { readonly keys: Readonly<Record<string, 
       ...{ force_entry: orderType, force_exit: orderType, emergency_exit: orderType },
       stoploss_on_exchange: truth,
       stoploss_on_exchange_interval: number,
-      stoploss_on_exchange_limit_ratio: number,
+      stoploss_on_exchange_limit_ratio: either(
+        'a ratio from 0 to 1',
+        (value) => isNumber(value) && Number(value) >= 0 && Number(value) <= 1,
+      ),
       stoploss_price_type: word('last', 'mark', 'index'),
     },
     needed: ['entry', 'exit', 'stoploss', 'stoploss_on_exchange'],
   },
   orderTimeInForce: { keys: { entry: timeInForce, exit: timeInForce }, needed: ['entry', 'exit'] },
-  unfilledTimeout: { keys: { entry: number, exit: number, exit_timeout_count: count, unit: word('minutes', 'seconds') }, needed: [] },
+  unfilledTimeout: { keys: { entry: from(1), exit: from(1), exit_timeout_count: from(0), unit: word('minutes', 'seconds') }, needed: [] },
   plotConfig: { keys: { main_plot: record, subplots: record }, needed: [] },
   snapshot: { keys: { orderBookDepth: count, ticker: truth, fundingRate: truth }, needed: [] },
   hyperOpt: {
@@ -79,7 +86,7 @@ function objectProblems(name: string, value: unknown): string[] {
 function ratios(value: unknown): string | null {
   const wanted = 'an object of minutes and ratios, e.g. { 0: 0.04, 30: 0.01 }';
   if (!isRecord(value) || Array.isArray(value)) return wanted;
-  const wrong = Object.entries(value).find(([minutes, ratio]) => !(isNumber(Number(minutes)) && isNumber(ratio)));
+  const wrong = Object.entries(value).find(([minutes, ratio]) => !(/^-?\d+$/.test(minutes) && isNumber(ratio)));
   return wrong === undefined ? null : `${wanted}, without "${wrong[0]}: ${described(wrong[1])}"`;
 }
 
@@ -112,8 +119,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   processOnlyNewCandles: truth,
   ignoreBuyingExpiredCandleAfter: number,
   positionAdjustmentEnable: truth,
-  maxEntryPositionAdjustment: number,
-  maxOpenTrades: orNone(either('a number, -1 for any', (value) => typeof value === 'number' && !Number.isNaN(value))),
+  maxEntryPositionAdjustment: either('a number, -1 for any', (value) => isNumber(value) && Number(value) >= -1),
+  maxOpenTrades: orNone(either('a number, -1 for any', (value) => typeof value === 'number' && value >= -1)),
 };
 
 /** Methods that are called where a strategy has them. */

@@ -1,8 +1,9 @@
-import { CANDLE_KINDS, type CandleKind, type OtherCandles } from '../core/market/candle-kind.ts';
+import { type CandleKind, type OtherCandles, otherKind, type TradedKind } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Market, OrderBook, Ticker } from '../core/market/market.ts';
 import type { FundingRate } from '../core/trade/funding.ts';
 import type { Parameter } from '../indicators/check-arguments.ts';
+import { ArgumentError } from '../indicators/method-arguments.ts';
 import type { DataFrame } from './data-frame.ts';
 import { lookedAt, type MethodParameters } from './looked-at.ts';
 
@@ -29,7 +30,7 @@ export interface DataProvider {
    * `informativePairs` name them; of another kind where that names one, too. Null for what is not gathered. Of recorded candles every
    * pair and timeframe is there: all of them in `botStart` and the `populate` methods, later those that have ended.
    */
-  pairFrame(pair: string, timeframe?: string, kind?: CandleKind): DataFrame | null;
+  pairFrame(pair: string, timeframe?: string, kind?: CandleKind | TradedKind): DataFrame | null;
   /** Closed candles of another kind, of those that are gathered; null for others, and in a backtest. Funding rates are never unfinished. */
   otherFrame?(wanted: OtherCandles): DataFrame | null;
   /** Recorded candles of any pair and timeframe, at once; null where there are none, and left out while trading. */
@@ -37,7 +38,7 @@ export interface DataProvider {
   /** Whether candles are made up to try the strategy with, so that none are on disk. */
   readonly isSample?: boolean;
   /** Candles on disk, of any pair and timeframe; null where there are none. */
-  historicFrame(pair: string, timeframe?: string, kind?: CandleKind): Promise<DataFrame | null>;
+  historicFrame(pair: string, timeframe?: string, kind?: CandleKind | TradedKind): Promise<DataFrame | null>;
   /** Pairs and timeframes of which `pairFrame` has candles. */
   availablePairs(): readonly (readonly [pair: string, timeframe: string])[];
   /** Best bid, best ask and last price, as they were heard last; null in a backtest and where nothing was heard. */
@@ -65,6 +66,12 @@ export interface DataProvider {
   sendMessage(message: string, options?: { readonly always?: boolean }): void;
 }
 
+/** Where it comes from: the candles that are traded by have no kind there. */
+export type ProviderSource = Omit<DataProvider, 'pairFrame' | 'historicFrame'> & {
+  pairFrame(pair: string, timeframe?: string, kind?: CandleKind): DataFrame | null;
+  historicFrame(pair: string, timeframe?: string, kind?: CandleKind): Promise<DataFrame | null>;
+};
+
 /** What is asked of the exchange before decisions, for pairs with an open trade and those with an entry signal. */
 export interface Snapshot {
   /** Levels of a side. */
@@ -77,7 +84,7 @@ export interface Snapshot {
 
 const PAIR: Parameter = ['pair', 'text'];
 const TIMEFRAME: Parameter = ['timeframe', 'text', true];
-const KIND: Parameter = ['kind', `one of ${CANDLE_KINDS.join(',')}`, true];
+const KIND: Parameter = ['kind', 'any', true];
 const ASKED: MethodParameters<DataProvider> = {
   analyzedFrame: [PAIR],
   analyzedAt: [PAIR],
@@ -99,7 +106,19 @@ const ASKED: MethodParameters<DataProvider> = {
   ],
 };
 
-/** Looks at what strategies ask with. */
-export function dataProvider(provider: DataProvider): DataProvider {
+/** Looks at what strategies ask with. @param tradingMode of the configuration */
+export function dataProvider(source: ProviderSource, tradingMode: unknown): DataProvider {
+  const kindOf = (method: string, kind: unknown, pair: string): CandleKind | undefined => {
+    try {
+      return otherKind(kind, tradingMode, pair);
+    } catch (error) {
+      throw new ArgumentError(`dp.${method}: ${(error as Error).message}`);
+    }
+  };
+  const provider: DataProvider = {
+    ...source,
+    pairFrame: (pair, timeframe, kind) => source.pairFrame(pair, timeframe, kindOf('pairFrame', kind, pair)),
+    historicFrame: (pair, timeframe, kind) => source.historicFrame(pair, timeframe, kindOf('historicFrame', kind, pair)),
+  };
   return lookedAt('dp', provider, ASKED);
 }

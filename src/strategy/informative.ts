@@ -1,6 +1,6 @@
 import { isRecord } from '../core/is-record.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
-import { CANDLE_KINDS, type CandleKind, type OtherCandles, otherCandlesKey } from '../core/market/candle-kind.ts';
+import { type CandleKind, type OtherCandles, otherCandlesKey, otherKind } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { strayKey } from '../core/stray-key.ts';
@@ -31,7 +31,7 @@ function informativesOf(strategy: Strategy): readonly Informative[] {
       timeframeMs(String(entry['timeframe']));
       const stray = strayKey(entry, INFORMATIVE_KEYS);
       if (stray !== null) throw new Error(`of ${String(entry['timeframe'])}, ${stray}.`);
-      if (entry['kind'] !== undefined) needKind(entry['kind'], String(entry['timeframe']));
+      otherKind(entry['kind'], tradingMode(strategy), String(entry['timeframe']));
       if (typeof entry['populate'] !== 'function')
         throw new Error(`"populate" of ${String(entry['timeframe'])} must be a function, and is ${described(entry['populate'])}.`);
     }
@@ -40,24 +40,28 @@ function informativesOf(strategy: Strategy): readonly Informative[] {
 }
 
 /** What `informativePairs` asks for, looked at. @throws StrategyError */
-function pairsOf(strategy: Strategy): ReturnType<Strategy['informativePairs']> {
+function pairsOf(strategy: Strategy): readonly (WantedCandles & { readonly kind: CandleKind | undefined })[] {
   return asked(strategy, 'informativePairs', (found) => {
     const wanted = "a list of [pair, timeframe], e.g. [['BTC/USDT', '1h']]";
     if (!Array.isArray(found)) throw new Error(`it must return ${wanted}, and returns ${described(found)}.`);
-    for (const entry of found as readonly unknown[]) {
+    return (found as readonly unknown[]).map((entry) => {
       if (!Array.isArray(entry) || typeof entry[0] !== 'string')
         throw new Error(`it must return ${wanted}, and one of them is ${described(entry)}.`);
-      timeframeMs(String(entry[1]));
-      if (entry.length > 2 && entry[2] !== '') needKind(entry[2], entry[0]);
-    }
-    return found as ReturnType<Strategy['informativePairs']>;
+      const timeframe = String(entry[1]);
+      timeframeMs(timeframe);
+      return { pair: entry[0], timeframe, kind: otherKind(entry[2], tradingMode(strategy), entry[0]) };
+    });
   });
 }
 
-/** @throws Error for what is no kind of candles */
-function needKind(kind: unknown, whose: string): void {
-  if (!CANDLE_KINDS.some((known) => known === kind))
-    throw new Error(`there are no candles of kind ${JSON.stringify(kind)} (${whose}); there are ${CANDLE_KINDS.join(', ')}.`);
+/** Of the configuration, which tools that look at a strategy alone do not give it. */
+function tradingMode(strategy: Strategy): unknown {
+  const config: Strategy['config'] | undefined = strategy.config;
+  return config?.['trading_mode'];
+}
+
+function kindOf(strategy: Strategy, { kind, timeframe }: Informative): CandleKind | undefined {
+  return otherKind(kind, tradingMode(strategy), timeframe);
 }
 
 function asked<T>(strategy: Strategy, method: 'informative' | 'informativePairs', read: (found: unknown) => T): T {
@@ -71,9 +75,10 @@ function asked<T>(strategy: Strategy, method: 'informative' | 'informativePairs'
 /** Everything that the informative columns of these pairs are made from. */
 export function wantedCandles(strategy: Strategy, pairs: readonly string[], stakeCurrency: string): WantedCandles[] {
   const wanted = new Map<string, WantedCandles>();
-  for (const [pair, timeframe, kind = ''] of pairsOf(strategy)) if (kind === '') wanted.set(`${pair}/${timeframe}`, { pair, timeframe });
+  for (const { pair, timeframe, kind } of pairsOf(strategy))
+    if (kind === undefined) wanted.set(`${pair}/${timeframe}`, { pair, timeframe });
   for (const informative of informativesOf(strategy)) {
-    if (informative.kind !== undefined) continue;
+    if (kindOf(strategy, informative) !== undefined) continue;
     for (const pair of pairs) {
       const asset = assetOf(informative, pair, stakeCurrency);
       wanted.set(`${asset}/${informative.timeframe}`, { pair: asset, timeframe: informative.timeframe });
@@ -85,9 +90,10 @@ export function wantedCandles(strategy: Strategy, pairs: readonly string[], stak
 /** Candles of other kinds that a strategy looks at; one in a process of its own names them itself. */
 export function otherCandlesOf(strategy: Strategy, pairs: readonly string[], stakeCurrency: string): readonly OtherCandles[] {
   if (strategy.otherCandles !== undefined) return strategy.otherCandles;
-  const named = pairsOf(strategy).flatMap(([pair, timeframe, kind = '']) => (kind === '' ? [] : [{ pair, timeframe, kind }]));
+  const named = pairsOf(strategy).flatMap(({ kind, ...wanted }) => (kind === undefined ? [] : [{ ...wanted, kind }]));
   const joined = informativesOf(strategy).flatMap((informative) => {
-    const { timeframe, kind } = informative;
+    const { timeframe } = informative;
+    const kind = kindOf(strategy, informative);
     return kind === undefined ? [] : pairs.map((pair) => ({ pair: assetOf(informative, pair, stakeCurrency), timeframe, kind }));
   });
   return [...new Map([...named, ...joined].map((other) => [otherCandlesKey(other), other])).values()];
@@ -101,8 +107,9 @@ export function joinInformatives(strategy: Strategy, frame: DataFrame, pair: str
     if (length < own)
       throw new Error(`The informative timeframe ${informative.timeframe} is smaller than the strategy's, ${strategy.timeframe}.`);
     const asset = assetOf(informative, pair, stakeCurrency);
-    const candles = candlesOf(asset, informative.timeframe, informative.kind);
-    const words = informative.kind === undefined ? '' : `, ${informative.kind}`;
+    const kind = kindOf(strategy, informative);
+    const candles = candlesOf(asset, informative.timeframe, kind);
+    const words = kind === undefined ? '' : `, ${kind}`;
     if (candles === null) throw new Error(`There are no candles of ${asset}, ${informative.timeframe}${words}, which the strategy wants.`);
     const other = informative.populate(new DataFrame(candles), { pair: asset });
     joinLarger(frame, other, own, length, columnName(informative, asset));

@@ -1,4 +1,4 @@
-import type { CandleKind, OtherCandles } from '../core/market/candle-kind.ts';
+import type { CandleKind, OtherCandles, TradedKind } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { ProtectionSetting } from '../core/protections/protection-rules.ts';
 import type { StopPriceType } from '../core/stop-on-exchange/stop-order.ts';
@@ -42,7 +42,7 @@ export interface Informative {
   /** Name of the columns: `{base}`, `{quote}`, `{asset}`, `{column}`, `{timeframe}` are filled in. freqtrade's names when left out. */
   readonly format?: string;
   /** Candles of another kind: `mark`, `index`, `premiumIndex`, `funding_rate`, `open_interest`; those that are traded when left out. */
-  readonly kind?: CandleKind;
+  readonly kind?: CandleKind | TradedKind;
   readonly populate: (frame: DataFrame, context: PairContext) => DataFrame;
 }
 
@@ -161,7 +161,7 @@ export abstract class Strategy {
   }
 
   /** Pairs and timeframes whose candles are gathered for `dp.pairFrame`, of another kind (`mark`, `funding_rate`) where one is named. */
-  informativePairs(): readonly (readonly [pair: string, timeframe: string, kind?: CandleKind | ''])[] {
+  informativePairs(): readonly (readonly [pair: string, timeframe: string, kind?: CandleKind | TradedKind])[] {
     return [];
   }
   /** Other pairs and larger timeframes to add columns from, before `populateIndicators`. */

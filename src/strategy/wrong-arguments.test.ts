@@ -267,6 +267,7 @@ it('what a strategy asks of the bot is looked at, too', () => {
       getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true, value: never }),
       get: () => never,
     }),
+    'spot',
   );
   const said = (call: (...values: never[]) => unknown, ...values: readonly unknown[]) => {
     try {
@@ -290,6 +291,10 @@ it('what a strategy asks of the bot is looked at, too', () => {
   expect(said(locks.holding, 'BTC/USDT')).toBeNull();
   expect(said(dp.pairFrame, 5)).toBe('dp.pairFrame: "pair" must be a text, and is 5.');
   expect(said(dp.pairFrame, 'BTC/USDT', '1h')).toBe('asked');
+  expect(said(dp.pairFrame, 'BTC/USDT', '1h', 'spot')).toBe('asked');
+  expect(said(dp.pairFrame, 'BTC/USDT', '1h', 'futures')).toBe(
+    'dp.pairFrame: there are no candles of kind "futures" (BTC/USDT) where "trading_mode" is "spot"; there are spot, mark, index, premiumIndex, funding_rate, open_interest.',
+  );
   expect(said(dp.sendMessage, 'hello', { allways: true })).toContain('"options" must be an object with any of always, without "allways"');
 });
 

@@ -2,6 +2,21 @@
 export const CANDLE_KINDS = ['mark', 'index', 'premiumIndex', 'funding_rate', 'open_interest'] as const;
 export type CandleKind = (typeof CANDLE_KINDS)[number];
 
+/** freqtrade's names of the candles that are traded by: `spot`, or `futures` of contracts. Left out and empty mean the same. */
+export type TradedKind = 'spot' | 'futures' | '';
+
+/** Another kind that is named, of a configuration's trading mode; undefined for the candles that are traded by. @throws Error that names those there are */
+export function otherKind(kind: unknown, tradingMode: unknown, whose: string): CandleKind | undefined {
+  const traded = tradingMode === 'futures' ? 'futures' : 'spot';
+  if (kind === undefined || kind === null || kind === '' || kind === traded) return undefined;
+  const found = CANDLE_KINDS.find((known) => known === kind);
+  if (found !== undefined) return found;
+  const mode = kind === 'spot' || kind === 'futures' ? ` where "trading_mode" is "${traded}"` : '';
+  throw new Error(
+    `there are no candles of kind ${JSON.stringify(kind)} (${whose})${mode}; there are ${[traded, ...CANDLE_KINDS].join(', ')}.`,
+  );
+}
+
 /** Candles of another kind that a strategy looks at. */
 export interface OtherCandles {
   readonly pair: string;

@@ -60,6 +60,8 @@ export function protectionRules(settings: readonly ProtectionSetting[], timefram
       if (candles !== undefined && minutes !== undefined) throw new Error(`${name}: write ${what} or ${what}_candles, not both.`);
       return candles !== undefined ? candles * timeframeMs : (minutes ?? DEFAULT_MINUTES) * 60_000;
     };
+    if (setting.unlock_at !== undefined && (setting.stop_duration !== undefined || setting.stop_duration_candles !== undefined))
+      throw new Error(`${name}: write unlock_at or stop_duration, not both.`);
     return protection.rule(setting, {
       lookbackText: inWords(setting.lookback_period_candles, setting.lookback_period),
       stopText:

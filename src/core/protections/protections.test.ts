@@ -69,7 +69,8 @@ describe('protections', () => {
   });
 
   it('LowProfitPairs sums up what a pair has earned', () => {
-    const rule = { method: 'LowProfitPairs', trade_limit: 2, required_profit: 0.02, stop_duration: 20 };
+    // freqtrade's own example has only_per_pair, which it does not read here
+    const rule = { method: 'LowProfitPairs', trade_limit: 2, required_profit: 0.02, stop_duration: 20, only_per_pair: false };
     expect(locked(rule, [closed(0, 0.015), closed(10, 0.01)])).toEqual([]);
     expect(locked(rule, [closed(0, 0.015), closed(10, -0.01)])).toMatchObject([{ pair: 'BTC/USDT', side: '*', until: 30 }]);
     expect(locked(rule, [closed(5, -0.5, { pair: 'ETH/USDT' }), closed(10, 0.01)])).toEqual([]);
@@ -86,6 +87,7 @@ describe('protections', () => {
 
   it.each<[ProtectionSetting, string]>([
     [{ method: 'NoSuch' }, 'There is no protection "NoSuch". There are: CooldownPeriod'],
+    [{ method: 'CooldownPeriod', unlock_at: '12:30', stop_duration: 5 }, 'write unlock_at or stop_duration, not both'],
     [{ method: 'CooldownPeriod', stop_duration: 5, stop_duration_candles: 5 }, 'write stop_duration or stop_duration_candles, not both'],
     [{ method: 'CooldownPeriod', unlock_at: '25:00' }, '"25:00" is not a time of day'],
     [

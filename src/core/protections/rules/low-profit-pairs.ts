@@ -7,6 +7,8 @@ export const LOW_PROFIT_PAIRS = defineProtection({
   parameters: {
     tradeLimit: { default: 1, help: 'How many trades of the pair it takes.' },
     requiredProfit: { default: 0, help: 'What they must have earned together, sum of their ratios, 0.01 = 1 %.' },
+    // in the example that freqtrade gives, which reads it for other protections only
+    onlyPerPair: { default: true, help: 'Changes nothing: it goes by pairs and locks no more than one.' },
     onlyPerSide,
   },
   locks: () => 'pair',
