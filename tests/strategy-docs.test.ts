@@ -12,7 +12,7 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 /** What a strategy in a process of its own answers to its host with; nobody writes it. */
 const FOR_THE_HOST: ReadonlySet<string> = new Set([
   ...['entersUnconfirmed', 'endsByFailedRoi', 'beginAnalysis', 'analysePairs', 'rowsKnown', 'onRulesMoved'],
-  ...['otherCandles', 'otherFrame', 'recorded', 'isSample'],
+  ...['otherCandles', 'otherFrame', 'recorded', 'isSample', 'page', 'onRecorded'],
 ]);
 
 /** Names of the public members of classes and interfaces in a file. */
