@@ -13,15 +13,19 @@ export function nearest(typed: string, known: Iterable<string>): string | null {
   return best;
 }
 
-function editDistance(a: string, b: string): number {
+/** How many letters must be added, left out, exchanged or swapped with their neighbour to make one of the other. */
+export function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
       const substitution = previous[column - 1]! + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(previous[column]! + 1, current[column - 1]! + 1, substitution));
+      const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const swap = isSwap ? before[column - 2]! + 1 : Number.POSITIVE_INFINITY;
+      current.push(Math.min(previous[column]! + 1, current[column - 1]! + 1, substitution, swap));
     }
-    previous = current;
+    [before, previous] = [previous, current];
   }
   return previous[b.length]!;
 }

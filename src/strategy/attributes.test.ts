@@ -210,6 +210,84 @@ it('members that are written nearly like those that count are named, and others 
   ]);
 });
 
+it('members that nobody uses are named where they look like one that counts', () => {
+  class Typing extends Plain {
+    trailingStopPositve = 0.02;
+    startupCandles = 100;
+    useCustomStoplos = true;
+    exitProfitOnlyy = true;
+    orderType = {};
+    plotConfigs = {};
+    ticker_interval = '5m';
+    tickerInterval = '5m';
+    max_open_trade = 3;
+    timefraem = '1h';
+    confirmTradeEntries(): boolean {
+      return false;
+    }
+    onOrderFilled(): void {}
+    populateBuyTrend(): void {}
+    customStop(): number {
+      return -0.01;
+    }
+    confirmEntry(): boolean {
+      return true;
+    }
+    static trailingStop = true;
+  }
+  expect(foreignNames(new Typing()).sort()).toEqual([
+    '"static trailingStop" is read by nobody: write it without "static"',
+    'populateBuyTrend is called populateEntryTrend here',
+    'there is no confirmEntry; did you mean confirmTradeEntry?',
+    'there is no confirmTradeEntries; did you mean confirmTradeEntry?',
+    'there is no customStop; did you mean customStoploss?',
+    'there is no exitProfitOnlyy; did you mean exitProfitOnly?',
+    'there is no max_open_trade; did you mean maxOpenTrades?',
+    'there is no onOrderFilled; did you mean orderFilled?',
+    'there is no orderType; did you mean orderTypes?',
+    'there is no plotConfigs; did you mean plotConfig?',
+    'there is no startupCandles; did you mean startupCandleCount?',
+    'there is no timefraem; did you mean timeframe?',
+    'there is no trailingStopPositve; did you mean trailingStopPositive?',
+    'there is no useCustomStoplos; did you mean useCustomStoploss?',
+    'tickerInterval is called timeframe here',
+    'ticker_interval is called timeframe here',
+  ]);
+});
+
+it('members of its own are left to a strategy, whatever they look like', () => {
+  class Own extends Plain {
+    timeframes = ['1h', '4h'];
+    stoplosses = -0.2;
+    startupCandles = 100;
+    orderType = { entry: 'limit' };
+    trailingStops: number[] = [];
+    leverages = 3;
+    roi = { 0: 0.1 };
+    exitProfits = new Map<string, number>();
+    customData = {};
+    customStop(): number {
+      return this['stoplosses'];
+    }
+    customSell(): boolean {
+      return true;
+    }
+    override customStoploss = (): number => this.customStop() * this.startupCandles;
+    override customExit(): boolean {
+      const { orderType } = this;
+      return orderType.entry === 'limit' && this.customSell();
+    }
+    stopDistance(): void {}
+    entrySignal(): void {}
+  }
+  expect(foreignNames(new Own())).toEqual([]);
+  class Elsewhere extends Plain {
+    startupCandles = 100;
+  }
+  expect(foreignNames(new Elsewhere())).toHaveLength(1);
+  expect(foreignNames(new Elsewhere(), 'const rows = (own: Elsewhere) => own.startupCandles;')).toEqual([]);
+});
+
 it('candles of other kinds are asked for beside those that are traded', () => {
   const pairs = [
     ['BTC/USDT:USDT', '1h'],

@@ -1,7 +1,6 @@
 import { isRecord } from '../core/is-record.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { must } from '../core/must.ts';
-import { nearest } from '../core/nearest.ts';
 import { strayKey } from '../core/stray-key.ts';
 import { described } from '../indicators/described.ts';
 import { plotProblem } from './drawn-keys.ts';
@@ -168,19 +167,17 @@ export function attributeProblems(strategy: Strategy): string[] {
   ];
 }
 
-/** Letters that a name and the one that is meant begin with, where they are not the same but for capitals. */
-const COMMON = 8;
+/** Names of everything that a strategy may set or write. */
+export const MEMBERS: readonly string[] = [...Object.keys(CHECKS), ...Object.keys(OBJECTS), ...CALLBACKS, 'protections'];
 
-/** Members that nothing reads or calls, written nearly like one that is. @param names own members of the strategy */
-export function misspelt(names: Iterable<string>): string[] {
-  const known: readonly string[] = [...Object.keys(CHECKS), ...Object.keys(OBJECTS), ...CALLBACKS, 'protections'];
-  return [...names].flatMap((name) => {
-    if (known.includes(name)) return [];
-    const meant = nearest(name, known);
-    if (meant === null) return [];
-    const isSame = meant.toLowerCase() === name.toLowerCase();
-    const isCallback = (CALLBACKS as readonly string[]).includes(meant) && !/\d$/.test(name);
-    const isNear = isCallback && meant.slice(0, COMMON) === name.slice(0, COMMON) && Math.abs(meant.length - name.length) <= 1;
-    return isSame || isNear ? [`there is no ${name}; did you mean ${meant}?`] : [];
-  });
+/** Whether a member is one that the program calls. */
+export function isCallback(name: string): boolean {
+  return (CALLBACKS as readonly string[]).includes(name);
+}
+
+/** Whether a member could hold what was found under another name. */
+export function couldHold(name: string, value: unknown): boolean {
+  if (isCallback(name)) return typeof value === 'function';
+  if (name === 'protections') return typeof value === 'function' || Array.isArray(value);
+  return CHECKS[name] === undefined ? isRecord(value) && !Array.isArray(value) : CHECKS[name](value) === null;
 }

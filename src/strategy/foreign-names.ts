@@ -1,4 +1,5 @@
-import { misspelt } from './attributes.ts';
+import { MEMBERS } from './attributes.ts';
+import { camelCase, misspelt, uses } from './near-names.ts';
 import { Strategy } from './strategy.ts';
 
 /** freqtrade's names of what a strategy has here, where they are not the same in camelCase, and of older versions. */
@@ -9,6 +10,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   check_buy_timeout: 'checkEntryTimeout',
   check_sell_timeout: 'checkExitTimeout',
   custom_sell: 'customExit',
+  ticker_interval: 'timeframe',
   use_sell_signal: 'useExitSignal',
   sell_profit_only: 'exitProfitOnly',
   sell_profit_offset: 'exitProfitOffset',
@@ -122,17 +124,47 @@ const ANSWERS: ReadonlyMap<string, string> = new Map<string, string>([
   ...INTERNAL.map((name): [string, string] => [name, `there is no ${name} here; nothing would call it`]),
 ]);
 
-/** Members of a strategy that look as if they counted, and do not: each with what is meant, or that there is none. */
-export function foreignNames(strategy: Strategy): string[] {
+/** Names of older versions as they would be written here, where nothing of the strategy's own is called so. */
+const OLDER: ReadonlyMap<string, string> = new Map(Object.entries(RENAMED).map(([name, ours]) => [camelCase(name), ours]));
+
+/**
+ * Members of a strategy that look as if they counted, and do not: each with what is meant, or that there is none.
+ * @param file source of the file it stands in, where more may use its members than its class does
+ */
+export function foreignNames(strategy: Strategy, file = ''): string[] {
   const names = new Set<string>(Object.getOwnPropertyNames(strategy));
+  const statics = new Set<string>();
+  let source = file;
   let prototype: unknown = Object.getPrototypeOf(strategy);
   while (prototype instanceof Strategy) {
     for (const name of Object.getOwnPropertyNames(prototype)) names.add(name);
-    for (const name of Object.getOwnPropertyNames(prototype.constructor)) names.add(name);
+    for (const name of Object.getOwnPropertyNames(prototype.constructor)) statics.add(name);
+    source += String(prototype.constructor);
     prototype = Object.getPrototypeOf(prototype);
   }
-  const own = [...names].filter((name) => !ANSWERS.has(name) && !(name in Strategy.prototype));
-  return [...[...names].flatMap((name) => ANSWERS.get(name) ?? []), ...misspelt(own)];
+  const own = [...names].filter((name) => !ANSWERS.has(name) && !(name in Strategy.prototype) && name !== 'constructor');
+  const older = own.flatMap((name) => {
+    const ours = uses(source, name) || MEMBERS.includes(name) ? undefined : OLDER.get(name);
+    return ours === undefined ? [] : [`${name} is called ${ours} here`];
+  });
+  const members = own
+    .filter((name) => !OLDER.has(name))
+    .map((name) => ({ name, value: heldUnder(strategy, name), isUsed: uses(source, name) }));
+  return [
+    ...[...names, ...statics].flatMap((name) => ANSWERS.get(name) ?? []),
+    ...older,
+    ...misspelt(members),
+    ...[...statics].flatMap((name) => (MEMBERS.includes(name) ? [`"static ${name}" is read by nobody: write it without "static"`] : [])),
+  ];
+}
+
+/** What a strategy has under a name, without running a getter of its own. */
+function heldUnder(strategy: Strategy, name: string): unknown {
+  for (let of: unknown = strategy; of instanceof Strategy || of === strategy; of = Object.getPrototypeOf(of)) {
+    const found = Object.getOwnPropertyDescriptor(of, name);
+    if (found !== undefined) return found.value;
+  }
+  return undefined;
 }
 
 /** Attributes written as `get name()`: the base has each as a value of the strategy's own, which hides the getter. */
@@ -149,8 +181,4 @@ export function shadowedGetters(strategy: Strategy): string[] {
 
 function writtenAs(name: string): string {
   return name === 'protections' ? 'write "override protections = () => [ … ]"' : `write "override ${name} = …"`;
-}
-
-function camelCase(name: string): string {
-  return name.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }

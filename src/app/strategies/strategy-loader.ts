@@ -148,7 +148,7 @@ async function loadAmong(
     throw new StrategyLoadError(`${found.path}: ${name} must set ${missing.join(', ')}.${onlyDeclared(found.path, missing)}`);
   const shadowed = shadowedGetters(strategy);
   if (shadowed.length > 0) throw new StrategyLoadError(`${found.path}: ${name}: ${shadowed.join('; ')}.`);
-  const foreign = foreignNames(strategy);
+  const foreign = foreignNames(strategy, readFileSync(found.path, 'utf8'));
   if (foreign.length > 0) throw new StrategyLoadError(`${found.path}: ${name} has members that would be ignored: ${foreign.join('; ')}.`);
   const problems = attributeProblems(strategy);
   if (problems.length > 0) throw new StrategyLoadError(`${found.path}: ${name}: ${problems.join('; ')}.`);
