@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 import freqtrade.exchange as exchanges
-from freqtrade.enums import TradingMode
-from freqtrade.exceptions import ExchangeError
+from freqtrade.exceptions import ExchangeError, OperationalException
 from freqtrade.exchange import Exchange
 from freqtrade.exchange.common import MAP_EXCHANGE_CHILDCLASS
 
@@ -30,7 +30,7 @@ class Markets(dict):
         if not super().__contains__(pair) and not self._is_whole:
             found = self._need("market", pair=pair)
             if found is not None:
-                self[pair] = found
+                self[pair] = [{name: None if value is None else float(value) for name, value in tier.items()} for tier in found]
         return super().get(pair, default)
 
     def __getitem__(self, pair: str) -> Any:
@@ -64,31 +64,102 @@ class Markets(dict):
         return dict.items(self.whole())
 
 
+class OtherSide(OperationalException, AttributeError):
+    """What speaks to the exchange is on the bot's side."""
+
+
+class Api:
+    """Stands in for ccxt's exchange: what is known of it without asking it."""
+
+    def __init__(self, markets: Markets, need: Need) -> None:
+        self.markets = markets
+        self.fees: dict = {}
+        self._need = need
+
+    @property
+    def precisionMode(self) -> int:  # noqa: N802 as ccxt spells it
+        return self._need("precision_mode")
+
+    def calculate_fee(self, symbol: str, takerOrMaker: str = "taker", **_facts: Any) -> dict:  # noqa: N803
+        return {"rate": self.markets[symbol].get(takerOrMaker)}
+
+    def __getattr__(self, name: str) -> Any:
+        words = "is spoken to by the bot itself: a strategy has its candles, prices, markets and balances by self.dp and self.wallets."
+        raise OtherSide(f"The exchange ({name}) {words}")
+
+
+class Tiers(dict):
+    """Leverage tiers by pair, each asked for when it is looked at."""
+
+    def __init__(self, need: Need) -> None:
+        super().__init__()
+        self._need = need
+
+    def __contains__(self, pair: object) -> bool:
+        if not super().__contains__(pair):
+            found = self._need("leverage_tiers", pair=pair)
+            if not found:
+                return False
+            self[pair] = [{name: None if value is None else float(value) for name, value in tier.items()} for tier in found]
+        return True
+
+    def __getitem__(self, pair: str) -> list:
+        if pair not in self:
+            raise KeyError(pair)
+        return super().__getitem__(pair)
+
+    def get(self, pair: str, default: Any = None) -> Any:
+        return self[pair] if pair in self else default
+
+
 class ExchangeStandIn:
+    """
+    Comes before freqtrade's own class of the exchange, which then computes with what it is given here: prices and amounts in steps, sizes of
+    contracts, smallest stakes, leverage, fees.
+    """
+
     #: candles that freqtrade's keeps of a running bot
     _klines: dict = {}
 
     def __init__(self, config: dict, need: Need) -> None:
+        # freqtrade's own beginning would connect to the exchange
         self._config = config
         self._need = need
-        self.name = config["exchange"]["name"].title()
-        self.id = config["exchange"]["name"]
-        self._ft_has = class_of(self.id).combine_ft_has(include_futures=config["trading_mode"] == TradingMode.FUTURES)
+        self._markets = Markets(need)
+        self._leverage_tiers = Tiers(need)
+        self._api = self._api_async = Api(self._markets, need)
+        self._ws_async = self._exchange_ws = None
         self.trading_mode = config["trading_mode"]
         self.margin_mode = config["margin_mode"]
-        self.markets = Markets(need)
+        self.build_ft_has(config["exchange"])
+        self.liquidation_buffer = config.get("liquidation_buffer", 0.05)
+        self.required_candle_call_count = 1
+        self._trading_fees: dict = {}
+        self._cache_lock = Lock()
+        self._entry_rate_cache: dict = {}
+        self._exit_rate_cache: dict = {}
+
+    @property
+    def name(self) -> str:
+        return self._config["exchange"]["name"].title()
+
+    @property
+    def id(self) -> str:
+        return self._config["exchange"]["name"]
+
+    @property
+    def markets(self) -> Markets:
+        return self._markets
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def get_balances(self, params: dict | None = None) -> dict:
+        kinds = ("free", "used", "total")
+        return {name: dict(zip(kinds, balance)) for name, balance in self._need("balances").items()}
 
     def get_proxy_coin(self) -> str:
         return self._config["stake_currency"]
-
-    def get_pair_base_currency(self, pair: str) -> str:
-        return pair.split("/")[0]
-
-    def get_pair_quote_currency(self, pair: str) -> str:
-        return pair.split("/")[-1].split(":")[0]
-
-    def get_option(self, param: str, default: Any | None = None) -> Any:
-        return self._ft_has.get(param, default)
 
     def fetch_ticker(self, pair: str) -> dict:
         return {"symbol": pair, "timestamp": None, "datetime": None, **self._asked("ticker", pair=pair)}
@@ -109,3 +180,8 @@ class ExchangeStandIn:
         if found is None:
             raise ExchangeError(f"There is no {what.replace('_', ' ')} of {facts['pair']} here and now.")
         return found
+
+
+def exchange_of(kind: type[ExchangeStandIn], config: dict, need: Need) -> Any:
+    """@param kind ExchangeStandIn or one that extends it"""
+    return type(kind.__name__, (kind, class_of(config["exchange"]["name"])), {})(config, need)

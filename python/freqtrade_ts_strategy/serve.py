@@ -17,7 +17,7 @@ from . import columns, locks, output, search
 from .callbacks import CALLBACKS, moment
 from .analysis import Analysis, indicators_of, signals_of
 from .copies import can_fork
-from .exchange import ExchangeStandIn
+from .exchange import ExchangeStandIn, exchange_of
 from .live_provider import TRADED, LiveExchange, LiveProvider
 from .live_trades import LiveTrades
 from .frames import Pipe
@@ -123,7 +123,7 @@ class Host:
         self.strategy.order_types.setdefault("emergency_exit", "market")
         locks.keep_elsewhere(self.need, config["timeframe"], is_live=self.is_live)
         if self.is_live:
-            live = LiveExchange(config, self.need)
+            live = exchange_of(LiveExchange, config, self.need)
             self.provider = LiveProvider(config, live, self.pairs, self.need)
             self.trades = LiveTrades(self.need)
             if speaks_of_trades(self.strategy):
@@ -132,7 +132,7 @@ class Host:
             self.strategy.dp = self.provider
             self.strategy.ft_bot_start()
             return
-        exchange = ExchangeStandIn(config, self.need)
+        exchange = exchange_of(ExchangeStandIn, config, self.need)
         kind = SampleProvider if self.is_sample else BacktestProvider
         self.provider = kind(config, exchange, self.pairs, self.need)
         self.trades = BacktestTrades(self.need, config["timeframe"])

@@ -1,5 +1,6 @@
 import type { CandleKind } from '../core/market/candle-kind.ts';
 import type { Market, OrderBook } from '../core/market/market.ts';
+import { TICK_SIZE } from '../core/market/precision.ts';
 import { deleteCustomData, setCustomData } from '../core/trade/custom-data.ts';
 import { side, type Trade } from '../core/trade/trade.ts';
 import { customDataValue } from '../core/trade/written-datum.ts';
@@ -50,6 +51,10 @@ export function needsOf(strategy: Strategy, sent: SentTrades, news: TradeNews): 
         return marketOf(strategy, pair);
       case 'markets':
         return Object.fromEntries(strategy.dp.currentWhitelist().map((name) => [name, marketOf(strategy, name)]));
+      case 'precision_mode':
+        return whitelistOf(strategy).map((name) => strategy.dp.market(name)?.precisionMode ?? null).find((mode) => mode !== null) ?? TICK_SIZE;
+      case 'leverage_tiers':
+        return tiersOf(strategy.dp.market(pair));
       case 'delisted_at':
         return strategy.dp.delistedAt(pair);
       case 'ticker':
@@ -151,6 +156,17 @@ async function closedPage(trades: TradeRecords, after: number | null): Promise<o
 function positionsOf({ trades }: Strategy): object {
   const held = trades.open().filter(({ tradingMode }) => tradingMode === 'futures');
   return Object.fromEntries(held.map((trade) => [trade.pair, [trade.amount, trade.leverage, trade.stakeAmount, side(trade)]]));
+}
+
+/** Leverage tiers by freqtrade's names. */
+function tiersOf(market: Market | null): readonly object[] {
+  return (market?.leverageTiers ?? []).map((tier) => ({
+    minNotional: tier.minNotional,
+    maxNotional: Number.isFinite(tier.maxNotional) ? tier.maxNotional : null,
+    maintenanceMarginRate: tier.maintenanceRatio,
+    maxLeverage: tier.maxLeverage,
+    maintAmt: tier.maintenanceAmount,
+  }));
 }
 
 /** A market as ccxt has it. */

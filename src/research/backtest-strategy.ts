@@ -66,16 +66,17 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const runStart = Math.floor(sources.now() / 1000);
   const range = readTimerange(request.timerange);
   const [first, ...others] = tradedMarkets(config, sources);
+  const markets = withTiers([first, ...others], config, sources);
+  const known = new Map([...sources.markets, ...markets.map((market) => [market.pair, market] as const)]);
   await beginAnalysis(
     strategy,
     config,
-    [first, ...others].map(({ pair }) => pair),
-    sources.markets,
+    markets.map(({ pair }) => pair),
+    known,
     sources.now,
   );
   const fee = request.fee ?? config.fee ?? highestFee(first);
   const { bot, engine } = backtestSettings(request, strategy, fee);
-  const markets = withTiers([first, ...others], config, sources);
   const job = prepareJob(request, bot, { store: sources.store, range, markets });
   const prepared = await prepareTogether(job, strategy, sources);
   const { pairs, idle, load, analyze } = prepared;
