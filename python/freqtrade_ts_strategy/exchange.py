@@ -30,7 +30,7 @@ class Markets(dict):
         if not super().__contains__(pair) and not self._is_whole:
             found = self._need("market", pair=pair)
             if found is not None:
-                self[pair] = [{name: None if value is None else float(value) for name, value in tier.items()} for tier in found]
+                self[pair] = found
         return super().get(pair, default)
 
     def __getitem__(self, pair: str) -> Any:
