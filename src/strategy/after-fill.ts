@@ -21,6 +21,8 @@ export function usesAfterFill(strategy: Strategy): boolean {
 
 type Code = (...given: never[]) => unknown;
 const READ = /\bafterFill\b/;
+/** What a strategy is given, which has no code of its own. */
+const OF_THE_HOST: ReadonlySet<string> = new Set(['config', 'dp', 'trades', 'wallets', 'locks']);
 
 function readsAfterFill(strategy: Strategy, stop: Code): boolean {
   const reached = new Set<Code>([stop]);
@@ -30,11 +32,13 @@ function readsAfterFill(strategy: Strategy, stop: Code): boolean {
     if (READ.test(text)) return true;
     const bound = /^bound (.+)$/.exec(code.name)?.[1];
     if (bound !== undefined) for (const next of members(strategy, bound)) reached.add(next);
-    for (const [, owner, name = ''] of text.matchAll(/\b(this|super)\s*\??\.\s*(#?[\w$]+)/g)) {
+    // whatever it is asked of: `this`, what stands for it, or what was taken out of it
+    for (const [, owner, name = ''] of text.matchAll(/(?:\b(super)\s*\??\.\s*)?(#?[A-Za-z_$][\w$]*)/g)) {
       if (name.startsWith('#') && classes(strategy).some((one) => readsBeside(withoutComments(one), name))) return true;
       const found = name === 'constructor' ? [] : members(strategy, name);
       // which of them `super` means is not seen from here
-      for (const next of owner === 'this' ? found.slice(0, 1) : found) reached.add(next);
+      for (const next of owner === undefined ? found.slice(0, 1) : found) reached.add(next);
+      for (const next of heldIn(strategy, name)) reached.add(next);
     }
   }
   return false;
@@ -53,6 +57,17 @@ function members(strategy: Strategy, name: string): Code[] {
     const code: unknown = member?.get ?? member?.value;
     if (isCode(code)) found.push(code);
   }
+  return found;
+}
+
+/** The functions of an object that a strategy keeps under a name; no getter is asked. */
+function heldIn(strategy: Strategy, name: string): Code[] {
+  if (OF_THE_HOST.has(name)) return [];
+  const held: unknown = Object.getOwnPropertyDescriptor(strategy, name)?.value;
+  const found: Code[] = [];
+  for (let at = held; typeof at === 'object' && at !== null && at !== Object.prototype; at = Object.getPrototypeOf(at))
+    for (const [key, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at)))
+      if (key !== 'constructor' && isCode(value)) found.push(value);
   return found;
 }
 

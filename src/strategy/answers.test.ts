@@ -110,6 +110,35 @@ const ASKED: Readonly<Record<string, Strategy>> = {
       return this.#stopFor(context);
     }
   })(),
+  'a method by its name in quotes': new (class extends Handing {
+    override customStoploss(context: Stop): number | null {
+      const name = 'stopFor' as const;
+      return this[name](context);
+    }
+  })(),
+  'a method of what stands for it': new (class extends Handing {
+    override customStoploss(context: Stop): number | null {
+      return this.stopFor(context);
+    }
+  })(),
+  'a method that is taken out of it': new (class extends Handing {
+    override customStoploss(context: Stop): number | null {
+      const { stopFor } = this;
+      return stopFor(context);
+    }
+  })(),
+  'a function of an object that it keeps': new (class extends Plain {
+    stops = { wide: ({ afterFill }: Stop): number | null => (afterFill ? -0.3 : null) };
+    override customStoploss(context: Stop): number | null {
+      return this.stops.wide(context);
+    }
+  })(),
+  'a method of an object that it keeps': new (class extends Plain {
+    keeper = new Handing();
+    override customStoploss(context: Stop): number | null {
+      return this.keeper.stopFor(context);
+    }
+  })(),
   'an attribute': Object.assign(new Plain(), { stopsAfterFill: true, customStoploss: () => null }),
 };
 it.each(Object.entries(ASKED))('customStoploss is asked after a fill where %s reads afterFill or says so', (_what, strategy) => {
@@ -132,6 +161,12 @@ const NOT_ASKED: Readonly<Record<string, Strategy>> = {
     }
   })(),
   'a method reads it that it does not go on to': new (class extends Handing {
+    override customStoploss(): number {
+      return -0.1;
+    }
+  })(),
+  'an object reads it that it does not go on to': new (class extends Plain {
+    stops = { wide: ({ afterFill }: Stop): number | null => (afterFill ? -0.3 : null) };
     override customStoploss(): number {
       return -0.1;
     }
