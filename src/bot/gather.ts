@@ -123,6 +123,9 @@ export async function refreshCandles(bot: Bot): Promise<void> {
   const pairs = followedPairs(bot).filter((pair) => needsRequest(bot, pair));
   const failures = new Map<string, unknown>();
   await concurrently(pairs, async (pair) => {
+    // a stream that is late brings them while others are asked for, hundreds of pairs at once
+    bot.pushes.takeIn(bot);
+    if (!needsRequest(bot, pair)) return;
     try {
       await requestCandles(bot, pair);
     } catch (error) {
