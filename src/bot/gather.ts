@@ -6,7 +6,7 @@ import { timeframeMs } from '../core/market/timeframe.ts';
 import { reasonOf } from '../core/reason.ts';
 import { pairlist } from '../pairlists/chain.ts';
 import type { PairlistMemory } from '../pairlists/handler.ts';
-import { expandPairs } from '../pairlists/pair-pattern.ts';
+import { PairNames } from '../pairlists/pair-pattern.ts';
 import { analyze, type Surroundings } from '../strategy/analyze.ts';
 import { annotationsOf } from '../strategy/guard.ts';
 import { otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
@@ -101,9 +101,10 @@ export async function refreshWhitelist(bot: Bot): Promise<void> {
 function tellUntraded({ settings, state, log }: Bot): void {
   if (state.markets.size === 0) return;
   const known = [...state.markets.keys()];
+  const names = new PairNames(known);
   for (const pattern of settings.whitelist) {
     const key = `untraded ${pattern}`;
-    if (expandPairs([pattern], known, false).length > 0) state.troubles.forget(key);
+    if (names.matching(pattern).length > 0) state.troubles.forget(key);
     else if (state.troubles.once(key))
       log.warn(
         'plugins.pairlistmanager',

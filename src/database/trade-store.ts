@@ -15,7 +15,7 @@ export async function createTradeStore(
   kind: DatabaseKind = 'sqlite',
   guard: Guard = UNGUARDED,
 ): Promise<TradeStore> {
-  const trades = new TradeReader(database);
+  const trades = new TradeReader(database, kind);
   const history = await StoredHistory.load(database, kind, trades);
   const writer = new Writer(database, guard, now);
   return {

@@ -6,7 +6,7 @@ import { parseTimerange } from '../core/market/timerange.ts';
 import { type CandleType, candleFile, type DataFormat, saveCandles } from '../data/candle-files.ts';
 import { type DownloadPlan, type DownloadResult, downloadCandles, downloadTrades, type PastSource } from '../data/download.ts';
 import { candlesFromTrades, loadTrades, tradeFile } from '../data/trade-files.ts';
-import { expandPairs } from '../pairlists/pair-pattern.ts';
+import { expandPairs, PairNames } from '../pairlists/pair-pattern.ts';
 
 /** What can't be downloaded as it was asked for; the message says what to change. */
 export class DownloadRefused extends Error {}
@@ -124,7 +124,8 @@ async function pairsOf(request: DownloadRequest, source: DownloadSource, progres
     .filter((market) => market.isActive || request.includesInactive)
     .map(({ pair }) => pair);
   const pairs = [...new Set(expandPairs(patterns, known, false))];
-  const missing = patterns.filter((pattern) => expandPairs([pattern], known, false).length === 0);
+  const names = new PairNames(known);
+  const missing = patterns.filter((pattern) => names.matching(pattern).length === 0);
   const lines = missing.map((pair) => `${exchange} does not trade ${pair}.${meantPair(pair, known)}`);
   if (pairs.length === 0) throw new DownloadRefused(`${lines.join(' ')} No pair is left to download.`);
   for (const line of lines) progress.warn(`${line} Left out.\n`);

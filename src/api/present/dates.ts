@@ -1,6 +1,16 @@
+const DAY_MS = 86_400_000;
+const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_value, number) => String(number).padStart(2, '0'));
+/** The day that was asked for last: dates of one page are close to each other. */
+let lastDay = { number: 0, text: '1970-01-01' };
+
 /** `2026-11-24 11:19:50` for ms since epoch, UTC; empty for 0. */
 export function dateText(ms: number): string {
-  return ms === 0 ? '' : new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+  if (ms === 0) return '';
+  const number = Math.floor(ms / DAY_MS);
+  if (number !== lastDay.number) lastDay = { number, text: new Date(number * DAY_MS).toISOString().slice(0, -14) };
+  const second = Math.floor((ms - number * DAY_MS) / 1000);
+  const minute = Math.floor(second / 60);
+  return `${lastDay.text} ${TWO_DIGITS[Math.floor(minute / 60)]}:${TWO_DIGITS[minute % 60]}:${TWO_DIGITS[second % 60]}`;
 }
 
 export function dateOrNull(ms: number | null): string | null {

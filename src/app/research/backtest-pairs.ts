@@ -4,7 +4,7 @@ import { meantPair } from '../../core/market/nearest-pair.ts';
 import { modeProblem } from '../../exchange/facts.ts';
 import type { MarketData } from '../../exchange/ports/market-data.ts';
 import { presentOnly, repeatedPairlist } from '../../pairlists/chain.ts';
-import { expandPairs } from '../../pairlists/pair-pattern.ts';
+import { PairNames } from '../../pairlists/pair-pattern.ts';
 import { BacktestError } from '../../research/backtest-settings.ts';
 import { pairlistReach } from '../pairlists/pairlist-reach.ts';
 import { runPairlists, worldOf } from '../pairlists/pairlist-run.ts';
@@ -60,9 +60,11 @@ export async function backtestPairs(
       `${unfit.join(', ')} chooses by the present and can't be used for the past: name the pairs with --pairs, or use StaticPairList in pairlists.`,
     );
   const markets = await market.markets();
+  const known = [...markets.keys()];
+  const names = new PairNames(known);
   for (const pattern of whitelist)
-    if (expandPairs([pattern], [...markets.keys()], false).length === 0)
-      onWarning(`Pair ${pattern} is not traded on ${config.exchange.name}. Left out.${meantPair(pattern, [...markets.keys()])}`);
+    if (names.matching(pattern).length === 0)
+      onWarning(`Pair ${pattern} is not traded on ${config.exchange.name}. Left out.${meantPair(pattern, known)}`);
   const chain = unfit.length > 0 ? STATIC : config.pairlists;
   const request = {
     config: { ...config, exchange: { ...config.exchange, pair_whitelist: [...whitelist] } },

@@ -4,6 +4,7 @@ import { toCandleRow, toTicker } from './convert-market.ts';
 import { toUpdate } from './convert-order.ts';
 import { HeardCandles, type KeptRows } from './heard-candles.ts';
 import type { OrderIds } from './order-ids.ts';
+import { Rests } from './rests.ts';
 import { type CcxtSession, can } from './session.ts';
 import type { Streams } from './streams.ts';
 
@@ -51,8 +52,8 @@ export class CcxtPushes implements Pushes {
     if (pairs.length === 0) return;
     const { data } = this.#session.clients;
     const heard = new Map<string, object>();
-    this.#streams.startPairs('tickers', pairs, async (offered) => {
-      const answer = await data.watchBidsAsks([...offered]);
+    const rests = new Rests();
+    const take = (offered: readonly string[], answer: Readonly<Record<string, Parameters<typeof toTicker>[0]>>): void => {
       // the answer is the pair that came first; others of the same moment are in ccxt's memory only, and would be missed
       // (of kraken's it keeps none there)
       for (const pair of offered) {
@@ -61,6 +62,13 @@ export class CcxtPushes implements Pushes {
         heard.set(pair, ticker);
         listener({ kind: 'ticker', pair, ticker: toTicker(ticker) });
       }
+    };
+    this.#streams.startPairs('tickers', pairs, async (offered) => {
+      // what has come in the rest
+      rests.work(() => take(offered, {}));
+      const answer = await rests.work(() => data.watchBidsAsks([...offered]));
+      rests.work(() => take(offered, answer));
+      if (offered.some((pair) => pair in data.bidsasks)) await rests.rest();
     });
   }
 
@@ -91,13 +99,19 @@ export class CcxtPushes implements Pushes {
     const kept = (pair: string): KeptRows | undefined => data.ohlcvs[pair]?.[timeframe];
     const heard = new HeardCandles();
     for (const pair of pairs) heard.skip(pair, kept(pair) ?? []);
-    this.#streams.startPairs('candles', pairs, async (offered) => {
-      const answer = await data.watchOHLCVForSymbols(offered.map((pair) => [pair, timeframe]));
+    const rests = new Rests();
+    const take = (offered: readonly string[], answer: Readonly<Record<string, Record<string, KeptRows>>>): void => {
       // as with prices: all candles end at one moment, and the answer is the first of them
       for (const pair of offered) {
         const rows = kept(pair) ?? answer[pair]?.[timeframe] ?? [];
         for (const row of heard.news(pair, rows)) listener({ kind: 'candle', pair, row });
       }
+    };
+    this.#streams.startPairs('candles', pairs, async (offered) => {
+      rests.work(() => take(offered, {}));
+      const answer = await rests.work(() => data.watchOHLCVForSymbols(offered.map((pair) => [pair, timeframe])));
+      rests.work(() => take(offered, answer));
+      if (offered.some((pair) => kept(pair) !== undefined)) await rests.rest();
     });
   }
 
