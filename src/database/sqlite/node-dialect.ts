@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type Dialect, SqliteDialect } from 'kysely';
 import { dropOldest } from '../../core/oldest.ts';
 
@@ -53,7 +53,7 @@ function statementOf(database: DatabaseSync, kept: WeakMap<DatabaseSync, Stateme
  */
 function rowsOf(statement: StatementSync, parameters: SQLInputValue[]): Record<string, unknown>[] {
   statement.setReturnArrays(true);
-  const rows = statement.all(...parameters) as unknown as SQLOutputValue[][];
+  const rows = statement.all(...parameters);
   if (rows.length === 0) return [];
   const names = statement.columns().map(({ name }) => name);
   return rows.map((values) => {

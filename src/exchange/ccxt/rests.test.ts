@@ -22,7 +22,7 @@ function listened(cost: number) {
   const memory: Record<string, { bid: number; ask: number }> = {};
   const heard: ExchangePush[] = [];
   let asked = 0;
-  let wake = (_answer: object) => undefined as void;
+  let wake: (answer: object) => void = () => undefined;
   const data = {
     has: { watchBidsAsks: true },
     markets: Object.fromEntries(PAIRS.map((pair) => [pair, {}])),
