@@ -82,7 +82,7 @@ export function parseOptions(args: readonly string[], specs: readonly OptionSpec
   let words: readonly string[];
   try {
     ({ values, positionals: words } = parseArgs({
-      args: repeatNames(args, specs),
+      args: spelledOut(args, specs),
       options: config,
       allowPositionals: takesWords,
       strict: true,
@@ -102,26 +102,38 @@ export function parseOptions(args: readonly string[], specs: readonly OptionSpec
   return { ...Object.fromEntries(named), ...(takesWords ? { positionals: words } : {}) } as Options;
 }
 
-/** `--pairs A B` becomes `--pairs A --pairs B`, which the parser takes. */
-function repeatNames(args: readonly string[], specs: readonly OptionSpec[]): string[] {
-  const listing = new Set(
-    specs
-      .filter(({ takes }) => takes === 'words')
-      .flatMap((spec) => [...spec.names.map((name) => `--${name}`), ...(spec.short === undefined ? [] : [`-${spec.short}`])]),
+/** What the parser takes: `--pairs A B` as `--pairs A --pairs B`, and a number below nothing with its option: `-n -1` as `-n-1`. */
+function spelledOut(args: readonly string[], specs: readonly OptionSpec[]): string[] {
+  const takes = new Map(
+    specs.flatMap((spec) =>
+      [...spec.names.map((name) => `--${name}`), ...(spec.short === undefined ? [] : [`-${spec.short}`])].map(
+        (name) => [name, spec.takes] as const,
+      ),
+    ),
   );
   const result: string[] = [];
-  let current: string | null = null;
+  /** Whose values these are, and whether one has come. */
+  let option: string | null = null;
   let isFirst = false;
   for (const arg of args) {
-    if (arg.startsWith('-') && arg !== '-') {
-      current = listing.has(arg) ? arg : null;
+    const isBelowNothing = option !== null && !takes.has(arg) && /^-\.?\d/.test(arg) && Number.isFinite(Number(arg));
+    if (arg.startsWith('-') && arg !== '-' && !isBelowNothing) {
+      const kind = takes.get(arg);
+      option = kind === undefined || kind === 'nothing' ? null : arg;
       isFirst = true;
       result.push(arg);
+      continue;
+    }
+    const isFollowed = option !== null && takes.get(option) === 'words';
+    if (option !== null && isBelowNothing) {
+      if (isFirst) result.pop();
+      result.push(`${option}${option.startsWith('--') ? '=' : ''}${arg}`);
     } else {
-      if (current !== null && !isFirst) result.push(current);
-      isFirst = false;
+      if (option !== null && isFollowed && !isFirst) result.push(option);
       result.push(arg);
     }
+    isFirst = false;
+    if (!isFollowed) option = null;
   }
   return result;
 }

@@ -1,4 +1,4 @@
-import { floatText } from '../core/market/float-text.ts';
+import { floatText } from '../core/float-text.ts';
 import type { FeatherColumn } from './feather/feather.ts';
 
 /** A number as files spell it: Python reads these, and so do we. */

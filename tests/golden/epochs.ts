@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import type { EpochRunner } from '../../src/research/hyperopt/epoch-runner.ts';
 import { type EpochRecord, presentEpoch } from '../../src/research/hyperopt/present-epoch.ts';
+import { recordOfLine } from "../../src/research/hyperopt/epoch-text.ts";
 import { compareJson } from './compare-json.ts';
 
 /** When a try happened. */
@@ -15,7 +16,7 @@ export function goldenEpochs(name: string): EpochRecord[] {
     .toString()
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as EpochRecord);
+    .map(recordOfLine);
 }
 
 /** What differs between tries of freqtrade's and ours of the same points: every field, figure and trade, twenty lines at most. */

@@ -217,7 +217,7 @@ export const ManyTradesLoss: HyperoptLoss = ({ tradeCount, figures }) => -tradeC
     expect(best.stdout.slice(best.stdout.indexOf('\nBest result')).trimEnd()).toBe(
       golden('list-best.txt').slice(golden('list-best.txt').indexOf('\nBest result')).trimEnd(),
     );
-    const shown = await command('hyperopt-show', home, '--hyperopt-filename', 'theirs.fthypt', '-n', '3', '--print-json');
+    const shown = await command('hyperopt-show', home, '--hyperopt-filename', 'theirs.fthypt', '-n', '-38', '--print-json');
     // titles stand a column further left or right
     const trimmed = (text: string): string[] =>
       text
@@ -230,6 +230,10 @@ export const ManyTradesLoss: HyperoptLoss = ({ tradeCount, figures }) => -tradeC
     expect(monthly.stdout).toContain('MONTH BREAKDOWN');
     const none = command('hyperopt-show', home, '--hyperopt-filename', 'theirs.fthypt', '-n', '99');
     await expect(none).rejects.toMatchObject({ stderr: expect.stringContaining('should be less than 41') as unknown });
+    const zero = command('hyperopt-show', home, '--hyperopt-filename', 'theirs.fthypt', '-n', '0');
+    await expect(zero).rejects.toMatchObject({ stderr: expect.stringContaining('there is no epoch 0') as unknown });
+    const nowhere = command('hyperopt-show', home, '--hyperopt-filename', 'nowhere.fthypt');
+    await expect(nowhere).rejects.toMatchObject({ stderr: expect.stringMatching(/not found[\s\S]*no epoch to show/) as unknown });
   }, 60_000);
 
   /** Waits for the first tries of a running search. */

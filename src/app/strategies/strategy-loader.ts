@@ -7,6 +7,7 @@ import { type Configured, configureStrategy } from '../../bot/configured-strateg
 import { lineOf, sourceLine } from '../../bot/source-line.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { nearest } from '../../core/nearest.ts';
+import { parsePythonJson } from '../../core/python-json.ts';
 import { PythonError } from '../../python/problems.ts';
 import { loadPythonStrategy, type PythonClass, problemsOfPython } from '../../python/python-strategy.ts';
 import { attributeProblems } from '../../strategy/attributes.ts';
@@ -208,7 +209,7 @@ function storedParameters(text: string, strategyPath: string, name: string): Sto
   const path = parameterPath(strategyPath);
   let stored: Partial<StoredParameters> | null;
   try {
-    stored = JSON.parse(text) as Partial<StoredParameters> | null;
+    stored = parsePythonJson(text) as Partial<StoredParameters> | null;
   } catch (error) {
     throw new StrategyLoadError(`${path}: ${(error as Error).message}. Mend the parameter file, or move it away.`, { cause: error });
   }

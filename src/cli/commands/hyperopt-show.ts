@@ -1,6 +1,7 @@
 import { exportParameters } from '../../app/research/search.ts';
 import { strategyPath } from '../../app/strategies/strategy-loader.ts';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
+import { must } from '../../core/must.ts';
 import { epochDetails } from '../../research/hyperopt/epoch-details.ts';
 import { ALL_EPOCHS } from '../../research/hyperopt/epoch-filters.ts';
 import { epochReport } from '../../research/hyperopt/epoch-report.ts';
@@ -34,7 +35,6 @@ export const command: CliCommand = {
     const path = searchFile(options, userFolder);
     const { wanted, total } = await readWanted(path, filters);
     const record = nth(wanted, wholeOption(options, 'index', Number.NEGATIVE_INFINITY) ?? -1);
-    if (record === null) return EXIT_OK;
     const name = record.results_metrics.strategy_name;
     const breakdowns = choices(options, 'breakdown', BREAKDOWNS) as Breakdown[];
     process.stdout.write(reportTables(name, epochReport(record, breakdowns), breakdowns, terminalWidth()));
@@ -59,11 +59,13 @@ function tellTruth(path: string, record: EpochRecord): void {
 }
 
 /** @throws UsageError */
-function nth(records: readonly EpochRecord[], index: number): EpochRecord | null {
+function nth(records: readonly EpochRecord[], index: number): EpochRecord {
   const { length } = records;
+  if (length === 0) throw new UsageError('There is no epoch to show.');
   if (index > length) throw new UsageError(`The index of the epoch to show should be less than ${length + 1}.`);
-  if (index < -length && length > 0) throw new UsageError(`The index of the epoch to show should be greater than ${-length - 1}.`);
-  return records.at(index > 0 ? index - 1 : index) ?? null;
+  if (index === 0) throw new UsageError('--index: 1 is the first epoch, -1 the last; there is no epoch 0.');
+  if (index < -length) throw new UsageError(`The index of the epoch to show should be greater than ${-length - 1}.`);
+  return must(records.at(index > 0 ? index - 1 : index), 'the epoch of an index within the list');
 }
 
 /** Writes the parameters beside the strategy, where it is known and that is wanted. */

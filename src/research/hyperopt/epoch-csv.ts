@@ -1,6 +1,6 @@
+import { fixed, float, literal, percent } from '../tables/python-text.ts';
 import { WORST_LOSS } from './epoch-runner.ts';
 import type { EpochRecord } from './present-epoch.ts';
-import { fixed, float, literal, percent } from './python-text.ts';
 
 const COLUMNS = [
   ...['Best', 'Epoch', 'Trades', 'Avg profit', 'Median profit', 'Total profit', 'Stake currency', 'Profit', 'Avg duration'],
@@ -10,7 +10,13 @@ const COLUMNS = [
 /** Tries as freqtrade's `--export-csv` writes them, one line each. Source: tests/golden/hyperopt/list.csv. */
 export function epochCsv(records: readonly EpochRecord[]): string {
   const names = [...new Set(records.flatMap(({ params_dict: point }) => Object.keys(point)))];
-  const parameters = names.map((name) => columnOf(records.map(({ params_dict: point }) => point[name])));
+  const parameters = names.map((name) => {
+    const isFloat = records.some(({ floats }) => floats.has(name));
+    return columnOf(
+      records.map(({ params_dict: point }) => point[name]),
+      isFloat,
+    );
+  });
   const lines = records.map((record, index) => [...figures(record), ...parameters.map((column) => column[index]!)].map(quoted).join(','));
   return `${[[...COLUMNS, ...names].map(quoted).join(','), ...lines].join('\n')}\n`;
 }
@@ -35,8 +41,8 @@ function figures({ is_best, is_initial_point, current_epoch, loss, results_metri
 }
 
 /** Numbers of one column are all written as binary ones where one of them is no whole number. */
-function columnOf(values: readonly unknown[]): string[] {
-  const isBinary = values.some((value) => typeof value === 'number' && !Number.isInteger(value));
+function columnOf(values: readonly unknown[], isFloat: boolean): string[] {
+  const isBinary = isFloat || values.some((value) => typeof value === 'number' && !Number.isInteger(value));
   return values.map((value) => {
     if (value === null || value === undefined) return '';
     return typeof value === 'number' && isBinary ? float(value) : literal(value);

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { dateTime } from '../../core/market/calendar.ts';
 import { BacktestError } from '../backtest-settings.ts';
-import { lineEnd } from './epoch-text.ts';
+import { lineEnd, recordOfLine } from './epoch-text.ts';
 import type { EpochRecord } from './present-epoch.ts';
 import type { Spilled } from './spill.ts';
 
@@ -52,7 +52,7 @@ export class EpochFile {
   /** The try whose line begins at a byte. */
   async at(from: number): Promise<EpochRecord> {
     for await (const line of createInterface({ input: createReadStream(this.path, { start: from }) }))
-      return JSON.parse(line) as EpochRecord;
+      return recordOfLine(line);
     throw new Error(`${this.path} has no line at ${from}.`);
   }
 
@@ -138,9 +138,7 @@ export async function* readEpochs(path: string): AsyncGenerator<EpochRecord> {
 
 function parsed(line: string): EpochRecord | null {
   try {
-    // Python's words for what JSON has none for
-    const text = /[:[,] ?(?:NaN|-?Infinity)/.test(line) ? line.replaceAll(/([:[,] ?)(?:NaN|-?Infinity)/g, '$1null') : line;
-    return JSON.parse(text) as EpochRecord;
+    return recordOfLine(line);
   } catch {
     return null;
   }

@@ -3,7 +3,7 @@ import type { Trade } from '../../core/trade/trade.ts';
 import { presentBacktestLock } from '../report/present-rows.ts';
 import { presentSearchedTrade } from '../report/present-trade.ts';
 import type { EpochOutcome, TradeSink } from './epoch-runner.ts';
-import { type EpochText, rowOf } from './epoch-text.ts';
+import { type EpochText, resultText, rowOf } from './epoch-text.ts';
 import { presentEpoch } from './present-epoch.ts';
 import type { SpillingText } from './spill.ts';
 
@@ -33,7 +33,7 @@ export class EpochLine implements TradeSink {
   finish(outcome: EpochOutcome, lossNames: readonly string[]): Omit<EpochText, 'memory'> {
     const { locks } = outcome.figures;
     const result = presentEpoch({ ...outcome, figures: { ...outcome.figures, locks: [] } }, lossNames);
-    const text = JSON.stringify(result);
+    const text = resultText(result);
     if (this.#text === null) return { head: new TextEncoder().encode(text.slice(0, -1)), row: rowOf(result) };
     const at = text.indexOf(TRADES) + TRADES.length;
     this.#text.add(LOCKS);

@@ -22,6 +22,7 @@ import { type AnalysisGround, begin } from '../equip-analysis.ts';
 import { equip, type PrepareJob } from '../prepare-pairs.ts';
 import { meanChange } from '../results/market-change.ts';
 import { applySwept, sweptSearch, withoutSwept } from '../sweep/swept.ts';
+import { floatNames } from './float-names.ts';
 import type { SharedGround, SharedPair } from './ground.ts';
 import { applyPoint, type EpochParameters, unsearchedParameters, withoutSearched } from './parameters-of-point.ts';
 import { isAskedFor, type Search, searchOf, searchOfNothing } from './search-space.ts';
@@ -134,7 +135,7 @@ export class EpochRunner {
     const unsearched = unsearchedParameters(strategy, search);
     const isSweep = this.#study.swept !== null;
     const applied = isSweep ? applySwept(strategy, search, point) : applyPoint(strategy, search, point, request.config);
-    const parameters = { ...applied, unsearched };
+    const parameters = { ...applied, unsearched, floats: floatNames(strategy, search) };
     const config = isSweep ? withoutSwept(request.config, search) : withoutSearched(request.config, search);
     const frames = strategy.search === undefined ? null : await beginElsewhere(strategy, strategy.search, search, this.#ground.pairs);
     const enableProtections = request.enableProtections || isAskedFor(spaces, 'protection');

@@ -1,8 +1,9 @@
 import { stakeDecimals } from '../../core/market/stake-decimals.ts';
 import type { TableColumn } from '../tables/box-table.ts';
+import { fixed, percent } from '../tables/python-text.ts';
+import { winCells } from '../tables/win-cells.ts';
 import { WORST_LOSS } from './epoch-runner.ts';
 import type { EpochRow } from './epoch-text.ts';
-import { fixed, percent } from './python-text.ts';
 
 /** A row of the table, with its place among the others. */
 export interface PlacedRow extends EpochRow {
@@ -31,12 +32,11 @@ export const EPOCH_COLUMNS: readonly TableColumn[] = [
 export function epochCells(row: PlacedRow, total: number): string[] {
   const coins = (value: number): string => `${fixed(value, stakeDecimals(row.stakeCurrency), true)} ${row.stakeCurrency}`;
   const ratio = (value: number): string => `(${percent(value, true)})`.padStart(10);
-  const share = row.trades === 0 ? '0' : fixed((100 * row.wins) / row.trades, 1);
   return [
     `${row.isInitial ? '*' : ''}${row.isBest ? ' Best' : ''}${row.isFront ? ' Front' : ''}`.trimStart(),
     `${row.epoch}/${total}`,
     String(row.trades),
-    `${String(row.wins).padStart(4)}  ${String(row.draws).padStart(4)}  ${String(row.defeats).padStart(4)}  ${share.padStart(4)}`,
+    winCells({ wins: row.wins, draws: row.draws, losses: row.defeats }),
     percent(row.profitMean),
     row.profitAbs === 0 ? '--' : `${coins(row.profitAbs)} ${ratio(row.profitRatio)}`,
     row.holdingAverage,

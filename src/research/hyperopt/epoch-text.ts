@@ -1,4 +1,6 @@
+import { parsePythonJson } from '../../core/python-json.ts';
 import type { Point } from '../../samplers/space.ts';
+import { floatsIn, withFloatFigures, withFloats } from './float-names.ts';
 import type { EpochMetrics, EpochRecord, EpochResult } from './present-epoch.ts';
 import type { Spilled } from './spill.ts';
 
@@ -62,9 +64,22 @@ export function metricsOf({ head }: Pick<EpochText, 'head'>): EpochMetrics {
   return (JSON.parse(`${new TextDecoder().decode(head)}}`) as EpochResult).results_metrics;
 }
 
+/** A try as files have it, but for its place among the others. */
+export function resultText({ floats, results_metrics: metrics, results_explanation, total_profit, ...parameters }: EpochResult): string {
+  const head = withFloats(JSON.stringify(parameters), floats).slice(0, -1);
+  const figures = withFloatFigures(JSON.stringify(metrics));
+  return `${head},"results_metrics":${figures},${JSON.stringify({ results_explanation, total_profit }).slice(1)}`;
+}
+
 type Place = Pick<EpochRecord, 'current_epoch' | 'is_initial_point' | 'is_best'>;
 
 /** The end of a line. */
 export function lineEnd(place: Place): string {
   return `,${JSON.stringify({ ...place, is_random: false, fthypt_fileversion: 2 }).slice(1)}\n`;
+}
+
+/** A line of a file, whoever wrote it. @throws SyntaxError */
+export function recordOfLine(line: string): EpochRecord {
+  const figures = line.indexOf('"results_metrics"');
+  return { ...(parsePythonJson(line) as EpochRecord), floats: floatsIn(figures < 0 ? line : line.slice(0, figures)) };
 }

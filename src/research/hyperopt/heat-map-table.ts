@@ -1,7 +1,7 @@
 import type { Point } from '../../samplers/space.ts';
 import { boxTable } from '../tables/box-table.ts';
+import { fixed } from '../tables/python-text.ts';
 import { heatMapOf } from './heat-map.ts';
-import { fixed } from './python-text.ts';
 
 /** A heat map as a table: the middle loss, and in brackets of how many tries; the least is marked. @param width columns of the terminal */
 export function heatMapTable(

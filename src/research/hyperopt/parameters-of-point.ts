@@ -17,6 +17,8 @@ export interface EpochParameters {
   readonly searched: ParameterGroups;
   /** What the strategy has for all tries. */
   readonly unsearched: ParameterGroups;
+  /** Names of values that are binary numbers, even if they look whole. */
+  readonly floats: ReadonlySet<string>;
 }
 
 const DECIMALS = 13;

@@ -1,8 +1,8 @@
 import type { PointValue } from '../../samplers/space.ts';
 import { type BacktestReport, presentReport } from '../report/present-report.ts';
+import { fixed, percent } from '../tables/python-text.ts';
 import type { EpochOutcome } from './epoch-runner.ts';
 import type { ParameterGroups } from './parameters-of-point.ts';
-import { fixed, percent } from './python-text.ts';
 
 /** What one try was and did, as freqtrade's result files have it. Source: tests/golden/hyperopt. */
 export interface EpochRecord {
@@ -15,6 +15,8 @@ export interface EpochRecord {
   readonly results_metrics: EpochMetrics;
   readonly results_explanation: string;
   readonly total_profit: number;
+  /** Names of parameters that are binary numbers, even if they look whole; files have their values written so. */
+  readonly floats: ReadonlySet<string>;
   /** From 1 on. */
   readonly current_epoch: number;
   /** Whether it was one of the first, which are chosen by chance. */
@@ -50,6 +52,7 @@ export function presentEpoch({ parameters, losses, figures }: EpochOutcome, loss
     results_metrics: metrics,
     results_explanation: explanationOf(metrics),
     total_profit: metrics.profit_total,
+    floats: parameters.floats,
   };
 }
 

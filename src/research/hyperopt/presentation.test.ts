@@ -3,19 +3,46 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { goldenEpochs } from '../../../tests/golden/epochs.ts';
 import { ROOT } from '../../../tests/process/harness.ts';
+import { coins, fixed, float, general } from '../tables/python-text.ts';
+import { reportTables } from '../tables/report-tables.ts';
 import { epochCsv } from './epoch-csv.ts';
 import { epochDetails } from './epoch-details.ts';
 import { readEpochs } from './epoch-file.ts';
 import { ALL_EPOCHS, isWanted } from './epoch-filters.ts';
+import { epochReport } from './epoch-report.ts';
 import { epochCells } from './epoch-table.ts';
-import { rowOf } from './epoch-text.ts';
+import { lineHead, recordOfLine, rowOf } from './epoch-text.ts';
 import { parameterFileText } from './parameter-file.ts';
 import { type EpochRecord, explanationOf } from './present-epoch.ts';
-import { fixed, float } from './python-text.ts';
 
 const GOLDEN = join(ROOT, 'tests/golden/hyperopt');
 const golden = (name: string): string => readFileSync(join(GOLDEN, name), 'utf8');
+
+/** Lines without blanks around cells, and without rulers. */
+const cellsOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^[┏┡└]/.test(line))
+    .map((line) =>
+      /^[│┃]/.test(line)
+        ? line
+            .replaceAll('┃', '│')
+            .replace(/^│|│$/g, '')
+            .split('│')
+            .map((cell) => cell.trim())
+            .join('│')
+        : line,
+    );
+/** Parts of a list of parameters, whose order is chance in freqtrade for spaces of one's own. */
+const bySpace = (lines: readonly string[]): string[] =>
+  lines
+    .join('\n')
+    .split('\n# ')
+    .flatMap((part) => part.split('\n{"'))
+    .sort();
 
 /** freqtrade's own file of 40 tries, and what its commands print and write of it. */
 describe('what is shown of a search', () => {
@@ -41,6 +68,28 @@ describe('what is shown of a search', () => {
     const third = golden('show-3.json.txt');
     const asJson = epochDetails(records[2]!, 40, { asJson: true, header: 'Epoch details' });
     expect(third.slice(third.indexOf('\nEpoch details')).trimEnd()).toBe(asJson.trimEnd());
+  });
+
+  it('is every table, list of parameters and JSON of each try as freqtrade shows it', () => {
+    const by = ['day', 'week', 'month', 'weekday', 'year'] as const;
+    const shown = JSON.parse(gunzipSync(readFileSync(join(GOLDEN, 'shown.json.gz'))).toString()) as Record<
+      string,
+      Record<string, string[]>
+    >;
+    for (const [file, texts] of Object.entries(shown)) {
+      const tries = goldenEpochs(`${file}.fthypt.gz`);
+      for (const [number, theirs] of Object.entries(texts)) {
+        const record = tries[Number(number) - 1]!;
+        const tables = reportTables(record.results_metrics.strategy_name, epochReport(record, by), by, 220);
+        const details = epochDetails(record, 40, { asJson: false, header: 'Epoch details' });
+        const ours = cellsOf(tables + details + epochDetails(record, 40, { asJson: true, header: null }));
+        // any number of open trades is Infinity there, which is no JSON
+        const known = theirs.map((line) => line.replace(':Infinity}', ':-1}'));
+        const end = known.indexOf('Epoch details:');
+        expect([file, number, ours.slice(0, end)]).toEqual([file, number, known.slice(0, end)]);
+        expect(bySpace(ours.slice(end))).toEqual(bySpace(known.slice(end)));
+      }
+    }
   });
 
   it('is the same line for every try', () => {
@@ -126,5 +175,19 @@ describe('what is shown of a search', () => {
     expect([fixed(1234567.891, 2, true), fixed(-0.0001, 2), fixed(0, 2), fixed(-1234.5, 0, true)]).toEqual([
       ...['1,234,567.89', '-0.00', '0.00', '-1,234'],
     ]);
+    expect([9.227e-6, 0.012345, 1, 0, 123456, 0.00012].map((value) => general(value, 4))).toEqual([
+      ...['9.227e-06', '0.01235', '1', '0', '1.235e+05', '0.00012'],
+    ]);
+    expect([-3.93, -10, 0, 120.5].map((value) => coins(value, 3))).toEqual(['-3.93', '-10', '0', '120.5']);
+  });
+
+  it('keeps binary numbers as such, and any number of open trades', () => {
+    const [record] = goldenEpochs('spaced-14.fthypt.gz');
+    expect(parameterFileText('Spaced', record!, 0)).toMatch(/"stoploss": -1\.0\n[\s\S]*"max_open_trades": -1\n[\s\S]*"mine_kept": 1\.0/);
+    expect(epochCsv([record!]).split('\n')[1]).toMatch(/,2,88,24,25,0\.037,0\.064,0\.033,22\.0,61\.0293440660166,often,short$/);
+    const line = new TextDecoder().decode(lineHead({ ...record!, floats: new Set(['mine_kept', 'enter_level']) }));
+    expect(line).toMatch(/"enter_level":22\.0,.*"trailing_stop_positive_offset":1,.*"mine_kept":1\.0\}.*"trades_per_day":1\.5,/);
+    expect(line).toContain('"profit_total_pct":0.0,');
+    expect(recordOfLine(`${line}}`).results_metrics).toEqual(JSON.parse(JSON.stringify(record!.results_metrics)));
   });
 });

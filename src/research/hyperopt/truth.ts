@@ -1,6 +1,6 @@
+import { fixed, percent } from '../tables/python-text.ts';
 import type { Importance } from './importance.ts';
 import type { EpochResult } from './present-epoch.ts';
-import { fixed, percent } from './python-text.ts';
 import { type ReshuffledFalls, reshuffledFalls } from './reshuffle.ts';
 import { type StoredFigures, storedFigures } from './stored-figures.ts';
 

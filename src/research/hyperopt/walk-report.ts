@@ -1,9 +1,9 @@
 import { dateTime, isoDay } from '../../core/market/calendar.ts';
 import type { Point } from '../../samplers/space.ts';
 import { boxTable } from '../tables/box-table.ts';
+import { fixed, percent } from '../tables/python-text.ts';
 import type { ParameterGroups } from './parameters-of-point.ts';
 import type { EpochRecord, EpochResult } from './present-epoch.ts';
-import { fixed, percent } from './python-text.ts';
 import type { ReshuffledFalls } from './reshuffle.ts';
 import { type StoredFigures, storedFigures } from './stored-figures.ts';
 import { reshuffledProfits, reshuffledText } from './truth.ts';

@@ -1,5 +1,5 @@
-import { fixed, percent } from '../hyperopt/python-text.ts';
 import { boxTable, type TableColumn } from '../tables/box-table.ts';
+import { fixed, percent } from '../tables/python-text.ts';
 import type { SweepRow } from './sweep-row.ts';
 
 /** Every parameter that a row has. */

@@ -4,6 +4,8 @@ import type { BacktestReport } from '../report/present-report.ts';
 import type { ReportBreakdown, ReportRow } from '../report/present-rows.ts';
 import { totalRow } from '../results/total-row.ts';
 import { boxTable, type TableColumn } from './box-table.ts';
+import { coins, fixed, float, general, percent } from './python-text.ts';
+import { winCells } from './win-cells.ts';
 
 const right = (title: string): TableColumn => ({ title, align: 'right' });
 const left = (title: string): TableColumn => ({ title, align: 'left' });
@@ -11,18 +13,14 @@ const left = (title: string): TableColumn => ({ title, align: 'left' });
 /** What freqtrade prints of a strategy: tables by pair, left open trades, tags and reasons, periods, and the figures. */
 export function reportTables(name: string, report: BacktestReport, breakdowns: readonly Breakdown[], width: number): string {
   const parts = [`Result for strategy ${name}`];
-  if (report.total_trades === 0) parts.push('No trades made.');
   parts.push(rowsTable('BACKTESTING REPORT', ['Pair'], 'Trades', report.results_per_pair, report, width));
   if (report.left_open_trades.length > 0)
     parts.push(rowsTable('LEFT OPEN TRADES REPORT', ['Pair'], 'Trades', report.left_open_trades, report, width));
-  if (report.results_per_enter_tag.length > 1)
-    parts.push(rowsTable('ENTER TAG STATS', ['Enter Tag'], 'Entries', report.results_per_enter_tag, report, width));
-  if (report.exit_reason_summary.length > 1)
-    parts.push(rowsTable('EXIT REASON STATS', ['Exit Reason'], 'Exits', report.exit_reason_summary, report, width));
-  if (report.mix_tag_stats.length > 1)
-    parts.push(rowsTable('MIXED TAG STATS', ['Enter Tag', 'Exit Reason'], 'Trades', report.mix_tag_stats, report, width));
+  parts.push(rowsTable('ENTER TAG STATS', ['Enter Tag'], 'Entries', report.results_per_enter_tag, report, width));
+  parts.push(rowsTable('EXIT REASON STATS', ['Exit Reason'], 'Exits', report.exit_reason_summary, report, width));
+  parts.push(rowsTable('MIXED TAG STATS', ['Enter Tag', 'Exit Reason'], 'Trades', report.mix_tag_stats, report, width));
   for (const by of breakdowns) parts.push(breakdownTable(by, report.periodic_breakdown[by] ?? [], report, width));
-  parts.push(metricsTable(report, width));
+  parts.push(report.total_trades > 0 ? metricsTable(report, width) : withoutTrades(report));
   return `${parts.join('\n')}\n`;
 }
 
@@ -53,18 +51,12 @@ function resultColumns(count: string, report: BacktestReport): TableColumn[] {
 function resultCells(row: ReportRow, report: BacktestReport): string[] {
   return [
     String(row.trades),
-    short(row.profit_mean_pct),
+    float(row.profit_mean_pct),
     fixed(row.profit_total_abs, report.stake_currency_decimals),
-    short(row.profit_total_pct),
+    float(row.profit_total_pct),
     row.duration_avg,
     winCells(row),
   ];
-}
-
-function winCells({ wins, draws, losses }: { readonly wins: number; readonly draws: number; readonly losses: number }): string {
-  const total = wins + draws + losses;
-  const ratio = wins === total && total > 0 ? '100' : wins === 0 ? '0' : fixed((wins / total) * 100, 1);
-  return `${String(wins).padStart(4)}  ${String(draws).padStart(4)}  ${String(losses).padStart(4)}  ${ratio.padStart(4)}`;
 }
 
 function rowsTable(
@@ -86,13 +78,18 @@ function breakdownTable(by: Breakdown, rows: readonly ReportBreakdown[], report:
   const lines = rows.map((row) => [
     row.date,
     String(row.trades),
-    fixed(row.profit_abs, report.stake_currency_decimals),
-    short(roundTo(row.profit_factor, 2)),
+    coins(row.profit_abs, report.stake_currency_decimals),
+    float(roundTo(row.profit_factor, 2)),
     winCells(row),
   ]);
   const name = by[0]!.toUpperCase() + by.slice(1);
   const columns = [name, 'Trades', `Tot Profit ${report.stake_currency}`, 'Profit Factor', ' Win  Draw  Loss  Win%'];
   return boxTable(`${by.toUpperCase()} BREAKDOWN`, columns.map(right), lines, width);
+}
+
+function withoutTrades(report: BacktestReport): string {
+  const { starting_balance: balance, stake_amount: stake } = report;
+  return `No trades made. Your starting balance was ${money(balance, report)}, and your stake was ${typeof stake === 'number' ? money(stake, report) : stake}.`;
 }
 
 function metricsTable(report: BacktestReport, width: number): string {
@@ -102,11 +99,10 @@ function metricsTable(report: BacktestReport, width: number): string {
     ['Trading Mode', tradingMode(report)],
     ['Max open trades', String(report.max_open_trades)],
     ['', ''],
-    ['Total/Daily Avg Trades', `${report.total_trades} / ${report.trades_per_day}`],
+    ['Total/Daily Avg Trades', `${report.total_trades} / ${float(report.trades_per_day)}`],
     ['Starting balance', money(report.starting_balance, report)],
   ];
-  if (report.total_trades > 0) rows.push(...profitMetrics(report), ['', ''], ...tradeMetrics(report), ['', ''], ...balanceMetrics(report));
-  else rows.push(['Market change', percent(report.market_change)]);
+  rows.push(...profitMetrics(report), ['', ''], ...tradeMetrics(report), ['', ''], ...balanceMetrics(report));
   return boxTable('SUMMARY METRICS', [left('Metric'), left('Value')], rows, width);
 }
 
@@ -132,7 +128,7 @@ function profitMetrics(report: BacktestReport): [string, string][] {
     ['Sortino (closed trades)', fixed(report.sortino, 2)],
     ['Calmar (closed trades)', fixed(report.calmar, 2)],
     ['SQN', fixed(report.sqn, 2)],
-    ['Mean profit p-value', Number(report.p_value.toPrecision(4)).toString()],
+    ['Mean profit p-value', general(report.p_value, 4)],
     ['Profit factor', fixed(report.profit_factor, 2)],
     ['Expectancy (Ratio)', `${fixed(report.expectancy, 2)} (${fixed(report.expectancy_ratio, 2)})`],
     ['Avg. daily profit', money(report.profit_total_abs / Math.max(1, report.backtest_days), report)],
@@ -211,19 +207,6 @@ function tradingMode({ trading_mode, margin_mode }: BacktestReport): string {
   return trading_mode === 'spot' ? 'Spot' : `${capital(margin_mode)} ${capital(trading_mode)}`;
 }
 
-/** Without needless zeros: 890.301, 125.64. */
 function money(value: number, report: BacktestReport): string {
-  return `${roundTo(value, report.stake_currency_decimals)} ${report.stake_currency}`;
-}
-
-function percent(ratio: number): string {
-  return `${fixed(ratio * 100, 2)}%`;
-}
-
-function short(value: number): string {
-  return Number.isInteger(value) ? value.toFixed(1) : String(value);
-}
-
-function fixed(value: number, places: number): string {
-  return roundTo(value, places).toFixed(places);
+  return `${coins(value, report.stake_currency_decimals)} ${report.stake_currency}`;
 }

@@ -1,4 +1,4 @@
-import { floatText } from '../../market/float-text.ts';
+import { floatText } from '../../float-text.ts';
 import { defineProtection, onlyPerSide, sideOf } from '../protection.ts';
 
 export const LOW_PROFIT_PAIRS = defineProtection({

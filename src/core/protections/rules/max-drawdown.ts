@@ -1,4 +1,4 @@
-import { floatText } from '../../market/float-text.ts';
+import { floatText } from '../../float-text.ts';
 import { quicksortOrder } from '../../statistics/close-order.ts';
 import { drawdownOf, type ValuePoint } from '../../statistics/drawdown.ts';
 import { type ClosedTrade, defineProtection } from '../protection.ts';

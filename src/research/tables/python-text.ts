@@ -1,3 +1,4 @@
+import { floatText } from '../../core/float-text.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 
 /** Numbers as Python writes them. */
@@ -19,11 +20,24 @@ export function percent(ratio: number, grouped = false): string {
 /** A binary number in full: `0.1`, `12.0`, `1e-05`. */
 export function float(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
-  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
-  const [digits = '', power = '0'] = value.toExponential().split('e');
+  return Object.is(value, -0) ? '-0.0' : floatText(value);
+}
+
+/** With so many digits that count, and no zeros at the end: `0.0123`, `9.227e-06`. */
+export function general(value: number, digits: number): string {
+  const [shown = '', power = '0'] = value.toExponential(digits - 1).split('e');
   const exponent = Number(power);
-  if (exponent >= -4 && exponent < 16) return Number.isInteger(value) ? `${value}.0` : String(value);
-  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  if (exponent >= -4 && exponent < digits) return String(Number(value.toPrecision(digits)));
+  return `${withoutZeros(shown)}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+}
+
+/** An amount without needless zeros: `890.301`, `-10`. */
+export function coins(value: number, places: number): string {
+  return withoutZeros(fixed(value, places));
+}
+
+function withoutZeros(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 /** A value of a parameter as Python prints it. */
