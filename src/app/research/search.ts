@@ -9,6 +9,7 @@ import type { EpochText } from '../../research/hyperopt/epoch-text.ts';
 import { type OpenStudy, openStudy, type StudyRequest, type StudySources } from '../../research/hyperopt/open-study.ts';
 import { parameterFileText } from '../../research/hyperopt/parameter-file.ts';
 import { type EpochRecord, type EpochResult, presentEpoch } from '../../research/hyperopt/present-epoch.ts';
+import { settingsOfTries } from '../../research/hyperopt/settings-of-tries.ts';
 import { checkSame, readStudy, type StudyFacts, writeStudy } from '../../research/hyperopt/study-file.ts';
 import { type NumberedEpoch, pointKey, runStudy, type StudyEnd } from '../../research/hyperopt/study-loop.ts';
 import { SAMPLERS } from '../../samplers/by-name.ts';
@@ -187,6 +188,7 @@ async function beginning(
     pairs: study.job.pairs,
     min_trades: order.request.minTrades,
     space: search.space,
+    settings: settingsOfTries(order.request),
   };
   if (order.resume === null) {
     const sampler = order.sampler ?? strategy.hyperOpt.generateEstimator?.(search.space) ?? usualSampler();

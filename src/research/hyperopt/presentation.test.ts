@@ -13,9 +13,12 @@ import { readEpochs } from './epoch-file.ts';
 import { ALL_EPOCHS, isWanted } from './epoch-filters.ts';
 import { epochReport } from './epoch-report.ts';
 import { epochCells } from './epoch-table.ts';
-import { lineHead, recordOfLine, rowOf } from './epoch-text.ts';
+import { recordOfLine, resultText, rowOf } from './epoch-text.ts';
+import type { StudyRequest } from './open-study.ts';
 import { parameterFileText } from './parameter-file.ts';
 import { type EpochRecord, explanationOf } from './present-epoch.ts';
+import { settingsOfTries } from './settings-of-tries.ts';
+import { checkSame } from './study-file.ts';
 
 const GOLDEN = join(ROOT, 'tests/golden/hyperopt');
 const golden = (name: string): string => readFileSync(join(GOLDEN, name), 'utf8');
@@ -168,6 +171,26 @@ describe('what is shown of a search', () => {
     expect((await readEpochs(path).next()).value).toMatchObject({ loss: records[0]!.loss });
   });
 
+  it('goes on with the same settings only', () => {
+    const config = { stake_amount: 100, dry_run_wallet: 1000, bot_name: 'one' };
+    const request = {
+      config,
+      fee: null,
+      timeframeDetail: '',
+      enableProtections: false,
+      positionStacking: false,
+    } as unknown as StudyRequest;
+    const asked = { strategy: 'Hyper', losses: ['a'], timeframe: '5m', timerange: '', pairs: [], min_trades: 1, space: [] };
+    const begun = { ...asked, sampler: '', seed: 1, ahead: 1, epochs: 1, settings: settingsOfTries(request) };
+    const goOn = (other: object) => () => checkSame(begun, { ...asked, settings: settingsOfTries({ ...request, ...other }) }, 'file');
+    expect(goOn({ config: { ...config, bot_name: 'two' } })).not.toThrow();
+    expect(goOn({ fee: 0.001 })).toThrow('--resume: file was begun with fee null, and this asks for 0.001.');
+    expect(goOn({ config: { ...config, stake_amount: 200 } })).toThrow('begun with stake_amount 100, and this asks for 200.');
+    expect(goOn({ config: { ...config, max_open_trades: 2 } })).toThrow('begun with max_open_trades none, and this asks for 2.');
+    const { settings: _settings, ...older } = begun;
+    expect(() => checkSame(older, { ...asked, settings: begun.settings }, 'file')).not.toThrow();
+  });
+
   it('writes numbers as Python does', () => {
     expect([1e-5, 0.1, 12, 1e16, -0, 1.5e-7, 123456.789].map(float)).toEqual([
       ...['1e-05', '0.1', '12.0', '1e+16', '-0.0', '1.5e-07', '123456.789'],
@@ -185,9 +208,9 @@ describe('what is shown of a search', () => {
     const [record] = goldenEpochs('spaced-14.fthypt.gz');
     expect(parameterFileText('Spaced', record!, 0)).toMatch(/"stoploss": -1\.0\n[\s\S]*"max_open_trades": -1\n[\s\S]*"mine_kept": 1\.0/);
     expect(epochCsv([record!]).split('\n')[1]).toMatch(/,2,88,24,25,0\.037,0\.064,0\.033,22\.0,61\.0293440660166,often,short$/);
-    const line = new TextDecoder().decode(lineHead({ ...record!, floats: new Set(['mine_kept', 'enter_level']) }));
+    const line = resultText({ ...record!, floats: new Set(['mine_kept', 'enter_level']) });
     expect(line).toMatch(/"enter_level":22\.0,.*"trailing_stop_positive_offset":1,.*"mine_kept":1\.0\}.*"trades_per_day":1\.5,/);
     expect(line).toContain('"profit_total_pct":0.0,');
-    expect(recordOfLine(`${line}}`).results_metrics).toEqual(JSON.parse(JSON.stringify(record!.results_metrics)));
+    expect(recordOfLine(line).results_metrics).toEqual(JSON.parse(JSON.stringify(record!.results_metrics)));
   });
 });

@@ -17,6 +17,8 @@ export interface StudyFacts {
   readonly ahead: number;
   readonly epochs: number;
   readonly space: Space;
+  /** What of the configuration and the command line each try hangs on; files of an older version have it not. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Found out at the end. */
   readonly truth?: Truth;
 }
@@ -54,13 +56,20 @@ export function knownStudy(epochFile: string): StudyFacts | null {
 const MEANT = ['strategy', 'losses', 'timeframe', 'timerange', 'pairs', 'min_trades', 'space'] as const;
 
 /** @throws BacktestError that names what is asked for otherwise than the search was begun */
-export function checkSame(begun: StudyFacts, asked: Pick<StudyFacts, (typeof MEANT)[number]>, path: string): void {
-  const other = MEANT.find((key) => JSON.stringify(begun[key]) !== JSON.stringify(asked[key]));
-  if (other === undefined) return;
-  const [was, is] = [begun[other], asked[other]].map((value) => JSON.stringify(value));
-  throw new BacktestError(
-    other === 'space'
-      ? `--resume: what is searched differs from ${path}: other spaces, or other bounds of a parameter.`
-      : `--resume: ${path} was begun with ${other} ${was}, and this asks for ${is}.`,
-  );
+export function checkSame(begun: StudyFacts, asked: Pick<StudyFacts, (typeof MEANT)[number] | 'settings'>, path: string): void {
+  const other = MEANT.find((key) => !isSame(begun[key], asked[key]));
+  if (other === 'space')
+    throw new BacktestError(`--resume: what is searched differs from ${path}: other spaces, or other bounds of a parameter.`);
+  if (other !== undefined) throw differs(path, other, begun[other], asked[other]);
+  const [was, is] = [begun.settings, asked.settings];
+  if (was === undefined || is === undefined) return;
+  for (const name of new Set([...Object.keys(was), ...Object.keys(is)]))
+    if (!isSame(was[name], is[name])) throw differs(path, name, was[name], is[name]);
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function differs(path: string, name: string, was: unknown, is: unknown): BacktestError {
+  const [before, now] = [was, is].map((value) => (value === undefined ? 'none' : JSON.stringify(value)));
+  return new BacktestError(`--resume: ${path} was begun with ${name} ${before}, and this asks for ${now}.`);
 }
