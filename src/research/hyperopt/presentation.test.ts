@@ -172,7 +172,7 @@ describe('what is shown of a search', () => {
   });
 
   it('goes on with the same settings only', () => {
-    const config = { stake_amount: 100, dry_run_wallet: 1000, bot_name: 'one' };
+    const config = { stake_currency: 'USDT', stake_amount: 100, dry_run_wallet: 1000, bot_name: 'one' };
     const request = {
       config,
       fee: null,
@@ -186,6 +186,7 @@ describe('what is shown of a search', () => {
     expect(goOn({ config: { ...config, bot_name: 'two' } })).not.toThrow();
     expect(goOn({ fee: 0.001 })).toThrow('--resume: file was begun with fee null, and this asks for 0.001.');
     expect(goOn({ config: { ...config, stake_amount: 200 } })).toThrow('begun with stake_amount 100, and this asks for 200.');
+    expect(goOn({ config: { ...config, dry_run_wallet: 900 } })).toThrow('begun with starting_balance 1000, and this asks for 900.');
     expect(goOn({ config: { ...config, max_open_trades: 2 } })).toThrow('begun with max_open_trades none, and this asks for 2.');
     const { settings: _settings, ...older } = begun;
     expect(() => checkSame(older, { ...asked, settings: begun.settings }, 'file')).not.toThrow();

@@ -602,7 +602,7 @@ export const de: typeof en = {
     furtherLosses: 'Auch danach suchen: dann gibt es eine Front',
     spaces: 'Was sich ändern darf',
     sampler: 'Sampler',
-    usual: 'der Strategie, oder der übliche',
+    usual: 'wie üblich',
     epochs: 'Epochen',
     epoch: 'Epoche',
     pairs: 'Paare',

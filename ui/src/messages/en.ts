@@ -598,7 +598,7 @@ export const en = {
     furtherLosses: 'Search for these as well: then there is a front',
     spaces: 'What may change',
     sampler: 'Sampler',
-    usual: "the strategy's, or the usual",
+    usual: 'usual',
     epochs: 'Epochs',
     epoch: 'Epoch',
     pairs: 'Pairs',
