@@ -51,8 +51,7 @@ export class EpochFile {
 
   /** The try whose line begins at a byte. */
   async at(from: number): Promise<EpochRecord> {
-    for await (const line of createInterface({ input: createReadStream(this.path, { start: from }) }))
-      return recordOfLine(line);
+    for await (const line of createInterface({ input: createReadStream(this.path, { start: from }) })) return recordOfLine(line);
     throw new Error(`${this.path} has no line at ${from}.`);
   }
 
