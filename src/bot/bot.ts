@@ -96,11 +96,12 @@ export interface Bot {
   readonly notices: readonly string[];
 }
 
-/** Tells of a failing strategy callback without stopping anything. */
+/** Tells of a failing strategy callback without stopping anything: at once, then with how long it goes on. */
 export function strategyFailure(bot: Bot): (error: StrategyError) => void {
   return (error) => {
     // that there is nobody to ask is said once, by who starts the strategy's process again
     if (error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'STRATEGY_GONE') return;
-    bot.log.error('strategy', `${error.message}${sourceLine(error.cause)}`);
+    const length = bot.state.troubles.goesOn(error.message, bot.monotonic());
+    if (length !== null) bot.log.error('strategy', `${error.message}${sourceLine(error)}${length}`);
   };
 }

@@ -5,7 +5,7 @@ import type { Trade } from '../core/trade/trade.ts';
 import { DDosProtection, ExchangeError } from '../exchange/errors.ts';
 import { StrategyError } from '../strategy/guard.ts';
 import { beginIteration } from './attempt.ts';
-import type { Bot } from './bot.ts';
+import { type Bot, strategyFailure } from './bot.ts';
 import { refreshEdge } from './edge.ts';
 import { refreshFunding, refreshSharedLiquidations } from './futures.ts';
 import { analyzePairs, refreshCandles, refreshInformative, refreshMarkets, refreshWhitelist } from './gather.ts';
@@ -81,8 +81,7 @@ async function gather(bot: Bot): Promise<void> {
     } catch (error) {
       // open trades are looked after whatever the strategy does
       if (!(error instanceof StrategyError)) throw error;
-      const length = bot.state.troubles.goesOn(error.message, bot.monotonic());
-      if (length !== null) bot.log.error('strategy', `${error.message}${sourceLine(error)}${length}`);
+      strategyFailure(bot)(error);
     }
     if (edition !== bot.state.edition) return;
   }

@@ -30,7 +30,7 @@ export async function beginStrategy(bot: Bot, hosted: Hosted): Promise<void> {
       try {
         await strategy.botStart?.();
       } catch (error) {
-        throw new StrategyError('botStart', strategy.constructor.name, error);
+        throw new StrategyError('botStart', strategy, error);
       }
     },
   );

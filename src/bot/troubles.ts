@@ -1,5 +1,9 @@
+import { dropOldest } from '../core/oldest.ts';
+
 const MINUTE_MS = 60_000;
 const LONGEST_PAUSE_MS = 60 * MINUTE_MS;
+/** Troubles that are remembered: what is in words of others may be new each time. */
+const MOST = 2000;
 
 interface Trouble {
   readonly since: number;
@@ -16,6 +20,7 @@ export class Troubles {
   goesOn(key: string, now: number): string | null {
     const known = this.#lasting.get(key);
     if (known === undefined) {
+      dropOldest(this.#lasting, MOST - 1);
       this.#lasting.set(key, { since: now, tellAt: now + MINUTE_MS, pause: MINUTE_MS });
       return '';
     }

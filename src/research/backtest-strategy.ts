@@ -3,7 +3,6 @@ import { looksBack, rangeOf } from '../backtest/prepare.ts';
 import { type BacktestOutcome, runBacktest } from '../backtest/schedule.ts';
 import { type BacktestFigures, backtestFigures } from '../backtest/statistics/backtest-figures.ts';
 import type { BotSettings } from '../bot/settings.ts';
-import { sourceLine } from '../bot/source-line.ts';
 import type { RawConfig } from '../config/raw.ts';
 import type { Market } from '../core/market/market.ts';
 import { meantPair } from '../core/market/nearest-pair.ts';
@@ -16,6 +15,7 @@ import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError, type BacktestRequest, backtestSettings } from './backtest-settings.ts';
 import type { CandleStore } from './candle-store.ts';
 import { beginAnalysis, NO_CANDLES } from './equip-analysis.ts';
+import { failuresOnce } from './failed-callbacks.ts';
 import { type DownloadHint, endsMissing, nothingFound, someNotFound } from './missing-data.ts';
 import { equip, type Prepared, type PrepareJob, prepareJob, preparePairs } from './prepare-pairs.ts';
 import { type MarketChange, marketChangeOf, meanChange } from './results/market-change.ts';
@@ -83,12 +83,13 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const found = prepared.found.map(({ pair }) => pair);
   const begun = sources.now();
   const pairsOfCandle = sources.pairsOfCandle?.(found) ?? null;
+  const tell = failuresOnce(sources.onWarning);
   const outcome = runBacktest({ ...engine, pairsOfCandle, informative: prepared.informative }, pairs, rangeOf(pairs), {
     onProgress: (ratio, trades) => sources.onProgress('trade', ratio, trades),
     onFailure: (error) => {
       // with nobody to ask, the trades would be others
       if (isGone(error)) throw new BacktestError(error.message);
-      sources.onWarning(`${error.message}${sourceLine(error)}`);
+      tell(error);
     },
   });
   const phases = { load, analyze, trade: sources.now() - begun };

@@ -120,7 +120,7 @@ export async function begin(strategy: Strategy, pairs: readonly string[]): Promi
   try {
     await strategy.botStart?.();
   } catch (error) {
-    throw new StrategyError('botStart', strategy.constructor.name, error);
+    throw new StrategyError('botStart', strategy, error);
   }
 }
 

@@ -105,7 +105,7 @@ async function withIndicators(
   try {
     joinInformatives(strategy, frame, pair, stakeCurrency, candlesOf);
   } catch (error) {
-    throw error instanceof StrategyError ? error : new StrategyError('informative', strategy.constructor.name, error);
+    throw error instanceof StrategyError ? error : new StrategyError('informative', strategy, error);
   }
   if (orderFlowOf !== undefined) frame.setOrderFlow(orderFlowOf(pair, frame.time));
   return populated(strategy, 'populateIndicators', pair, frame, onMethod);
@@ -128,6 +128,6 @@ async function populated(
     const check = frameCheck(frame, strategy.analysePairs !== undefined);
     return check(await strategy[method](frame, { pair }));
   } catch (error) {
-    throw new StrategyError(method, strategy.constructor.name, error);
+    throw new StrategyError(method, strategy, error);
   }
 }

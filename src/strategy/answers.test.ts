@@ -35,8 +35,18 @@ it.each<[string, unknown, string]>([
   ['minRoiReachedEntry', 0.05, 'it must return [minutes, ratio], and returned 0.05.'],
   ['customEntryPrice', '60000', 'it must return a number, and returned the text "60000".'],
   ['customExitPrice', undefined, 'it must return a number, and returned nothing.'],
-  ['leverage', '3', 'it must return a number, and returned the text "3".'],
-  ['leverage', Number.NaN, 'it must return a number, and returned NaN.'],
+  ['customEntryPrice', Number.NaN, 'it must return a number, and returned NaN.'],
+  ['customExitPrice', Number.NaN, 'it must return a number, and returned NaN.'],
+  ['customStakeAmount', Number.NaN, 'it must return a number, and returned NaN.'],
+  ['customRoi', Number.NaN, 'it must return a number, or null, and returned NaN.'],
+  ['minRoiReachedEntry', [0, Number.NaN], 'it must return [minutes, ratio], and returned an array.'],
+  ['leverage', '3', 'it must return a number of at least 1, and returned the text "3".'],
+  ['leverage', Number.NaN, 'it must return a number of at least 1, and returned NaN.'],
+  ['leverage', -3, 'it must return a number of at least 1, and returned -3.'],
+  ['adjustOrderPrice', Number.NaN, 'it must return a rate, or null to cancel the order, and returned NaN.'],
+  ['adjustExitPrice', Number.POSITIVE_INFINITY, 'and returned Infinity.'],
+  ['adjustTradePosition', Number.NaN, 'it must return a stake (a number), [stake, tag] or null, and returned NaN.'],
+  ['adjustTradePosition', [Number.NaN, 'q'], 'and returned an array.'],
   ['adjustEntryPrice', undefined, 'it must return a rate, or null to cancel the order, and returned nothing.'],
   ['adjustTradePosition', '10', 'it must return a stake (a number), [stake, tag] or null, and returned the text "10".'],
   ['adjustTradePosition', {}, 'and returned an object.'],
@@ -66,14 +76,21 @@ it.each<[string, unknown]>([
   ['orderFilled', 'anything'],
 ])('%s may answer %j', (name, answer) => expect(asked(name, answer)).toEqual({ value: answer, said: [] }));
 
-it('a stake that is none enters nothing', () => {
-  const strategy = Object.assign(new Plain(), { customStakeAmount: () => '100' });
-  const { customStakeAmount } = entryCallbacks(
+it.each<[answer: unknown, stake: number, rate: number]>([
+  ['100', 0, 100],
+  [undefined, 0, 100],
+  [Number.NaN, 0, Number.NaN],
+])('a stake or a rate of an entry that is %j is no stake, and no rate', (answer, stake, rate) => {
+  const strategy = Object.assign(new Plain(), { customStakeAmount: () => answer, customEntryPrice: () => answer });
+  const said: string[] = [];
+  const { customStakeAmount, customEntryPrice } = entryCallbacks(
     strategy,
     () => 0,
-    () => undefined,
+    ({ message }) => said.push(message),
   );
-  expect(customStakeAmount?.('BTC/USDT', 100, 50, 10, 1000, 1, null, 'long')).toBe(0);
+  expect(customStakeAmount?.('BTC/USDT', 100, 50, 10, 1000, 1, null, 'long')).toBe(stake);
+  expect(customEntryPrice?.('BTC/USDT', 100, null, 'long', null)).toBe(rate);
+  expect(said.map((text) => text.split(' failed')[0])).toEqual(['Plain.customStakeAmount', 'Plain.customEntryPrice']);
 });
 
 type Stop = Parameters<NonNullable<Strategy['customStoploss']>>[0];

@@ -3,14 +3,14 @@
 /** What an answer must be, in words, and whether it is. */
 type Expected = readonly [wanted: string, isIt: (answer: unknown) => boolean];
 
-const isNumber = (answer: unknown): boolean => typeof answer === 'number';
+const isNumber = (answer: unknown): boolean => typeof answer === 'number' && !Number.isNaN(answer);
 const isNone = (answer: unknown): boolean => answer === null || answer === undefined;
 const isTruth = (answer: unknown): boolean => typeof answer === 'boolean';
 
 const NUMBER: Expected = ['a number', isNumber];
 const NUMBER_OR_NONE: Expected = ['a number, or null', (answer) => isNumber(answer) || isNone(answer)];
 /** Null cancels an order, which nobody means who returns nothing. */
-const PRICE_OR_NULL: Expected = ['a rate, or null to cancel the order', (answer) => isNumber(answer) || answer === null];
+const PRICE_OR_NULL: Expected = ['a rate, or null to cancel the order', (answer) => Number.isFinite(answer) || answer === null];
 const TRUTH: Expected = ['true or false', isTruth];
 const TRUTH_OR_NONE: Expected = ['true or false', (answer) => isTruth(answer) || isNone(answer)];
 
@@ -22,7 +22,8 @@ function isChange(answer: unknown): boolean {
 }
 
 export const ANSWERS: Readonly<Record<string, Expected>> = {
-  customStoploss: NUMBER_OR_NONE,
+  // NaN of an indicator that has none yet moves no stop. Source: freqtrade 2026.9.
+  customStoploss: ['a number, or null', (answer) => typeof answer === 'number' || isNone(answer)],
   customExit: ['a text, true, false or null', (answer) => typeof answer === 'string' || isTruth(answer) || isNone(answer)],
   customRoi: NUMBER_OR_NONE,
   minRoiReached: TRUTH,
@@ -33,7 +34,7 @@ export const ANSWERS: Readonly<Record<string, Expected>> = {
   customEntryPrice: NUMBER,
   customExitPrice: NUMBER,
   customStakeAmount: NUMBER,
-  leverage: ['a number', (answer) => Number.isFinite(answer)],
+  leverage: ['a number of at least 1', (answer) => Number.isFinite(answer) && Number(answer) >= 1],
   adjustEntryPrice: PRICE_OR_NULL,
   adjustExitPrice: PRICE_OR_NULL,
   adjustOrderPrice: PRICE_OR_NULL,

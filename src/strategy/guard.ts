@@ -15,10 +15,20 @@ import type { CallbackContext, CallbackName, Strategy } from './strategy.ts';
 export class StrategyError extends Error {
   readonly code = 'STRATEGY_ERROR';
   readonly callback: string;
-  constructor(callback: string, strategy: string, cause: unknown) {
-    super(`${strategy}.${callback} failed: ${reasonOf(cause)}`, { cause });
+  /** The class whose code it is: the strategy's, or one that it extends. */
+  readonly owner: string;
+  constructor(callback: string, strategy: Strategy, cause: unknown) {
+    super(`${strategy.constructor.name}.${callback} failed: ${reasonOf(cause)}`, { cause });
     this.callback = callback;
+    this.owner = ownerOf(strategy, callback);
   }
+}
+
+/** The class that has a member which this strategy goes by. */
+function ownerOf(strategy: Strategy, member: string): string {
+  let at: object | null = strategy;
+  while (at !== null && !Object.hasOwn(at, member)) at = Object.getPrototypeOf(at) as object | null;
+  return (at ?? strategy).constructor.name;
 }
 
 /** Where a callback's failure is reported; it never stops the bot. */
@@ -29,7 +39,7 @@ export type FailureSink = (error: StrategyError) => void;
  * it failed is reported whenever it does.
  */
 export function beginCandle(strategy: Strategy, at: number, sink: FailureSink): void {
-  const report = (error: unknown): void => sink(new StrategyError('botLoopStart', strategy.constructor.name, error));
+  const report = (error: unknown): void => sink(new StrategyError('botLoopStart', strategy, error));
   try {
     const begun = strategy.botLoopStart?.(at);
     if (isPromise(begun)) begun.then(undefined, report);
@@ -42,7 +52,7 @@ type Callback<Name extends CallbackName> = Exclude<Strategy[Name], undefined>;
 
 /**
  * Asks a strategy's callback, which must answer at once. A failure, a promise or an answer of another kind costs the answer, not the bot:
- * `otherwise` is taken then, and where the strategy has no such callback. @param misread in place of an answer of another kind
+ * `otherwise` is taken then, and where the strategy has no such callback. @param misread what is taken in place of an answer of another kind
  */
 export function askStrategy<Name extends CallbackName>(
   strategy: Strategy,
@@ -50,7 +60,7 @@ export function askStrategy<Name extends CallbackName>(
   context: CallbackContext<Name>,
   otherwise: ReturnType<Callback<Name>>,
   sink: FailureSink,
-  misread: ReturnType<Callback<Name>> = otherwise,
+  misread: (answer: unknown) => ReturnType<Callback<Name>> = () => otherwise,
 ): ReturnType<Callback<Name>> {
   // TypeScript does not see that the callback of a name takes the context of that name
   const callback = strategy[name] as ((context: CallbackContext<Name>) => ReturnType<Callback<Name>>) | undefined;
@@ -61,10 +71,10 @@ export function askStrategy<Name extends CallbackName>(
     const expected = ANSWERS[name];
     if (expected === undefined || expected[1](value)) return value;
     const words = `it must return ${expected[0]}, and returned ${value === undefined ? 'nothing' : described(value)}.`;
-    sink(new StrategyError(name, strategy.constructor.name, new Error(words)));
-    return misread;
+    sink(new StrategyError(name, strategy, new Error(words)));
+    return misread(value);
   } catch (error) {
-    sink(new StrategyError(name, strategy.constructor.name, error));
+    sink(new StrategyError(name, strategy, error));
     return otherwise;
   }
 }
@@ -171,6 +181,8 @@ export function entryCallbacks(strategy: Strategy, now: Now, sink: FailureSink):
               { ...context(pair, proposedRate, tag, side), proposedRate, trade },
               proposedRate,
               sink,
+              // at no price nothing is entered
+              (answer) => (Number.isNaN(answer) ? Number.NaN : proposedRate),
             ),
     customStakeAmount:
       strategy.customStakeAmount === undefined
@@ -182,7 +194,7 @@ export function entryCallbacks(strategy: Strategy, now: Now, sink: FailureSink):
               { ...context(pair, rate, tag, side), currentRate: rate, proposedStake, minStake, maxStake, leverage },
               proposedStake,
               sink,
-              0,
+              () => 0,
             ),
     leverage:
       strategy.leverage === undefined
@@ -218,7 +230,7 @@ export function annotationsOf(strategy: Strategy, pair: string, frame: DataFrame
   const entries: readonly unknown[] = found;
   const problems = entries.map(annotationProblem);
   const wrong = problems.find((problem) => problem !== null);
-  if (wrong !== undefined) sink(new StrategyError('plotAnnotations', strategy.constructor.name, new Error(`${wrong}.`)));
+  if (wrong !== undefined) sink(new StrategyError('plotAnnotations', strategy, new Error(`${wrong}.`)));
   return found.filter((_entry, index) => problems[index] === null);
 }
 

@@ -68,7 +68,7 @@ function asked<T>(strategy: Strategy, method: 'informative' | 'informativePairs'
   try {
     return read(strategy[method]());
   } catch (error) {
-    throw error instanceof StrategyError ? error : new StrategyError(method, strategy.constructor.name, error);
+    throw error instanceof StrategyError ? error : new StrategyError(method, strategy, error);
   }
 }
 

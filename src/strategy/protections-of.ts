@@ -10,6 +10,6 @@ export function protectionsOf(strategy: Strategy, timeframe: string): readonly P
     const { protections } = strategy;
     return protectionRules(typeof protections === 'function' ? protections() : protections, timeframeMs(timeframe));
   } catch (error) {
-    throw new StrategyError('protections', strategy.constructor.name, error);
+    throw new StrategyError('protections', strategy, error);
   }
 }

@@ -212,6 +212,10 @@ describe('simulator, bot and client as processes', () => {
     await until(async () => bot!.output().includes('thought of nothing'), 'the callback to fail');
     expect(bot.output()).toMatch(/Analysis of ETH\/USDT: .*did you mean "close"\?.*mistaken-strategy\.ts:10:/);
     expect(bot.output()).toMatch(/customExit failed: thought of nothing \(.*mistaken-strategy\.ts:20:/);
+    // of what was answered no stack tells
+    expect(bot.output()).toMatch(
+      /it must return a number, or null, and returned the text "near"\. \(.*mistaken-strategy\.ts:23: override custom/,
+    );
     expect((await bot.api<{ data: unknown[] }>('GET', 'pair_candles?pair=BTC/USDT&timeframe=1m&limit=2')).body.data.length).toBe(2);
     expect(((await client(bot.url, 'status')) as Shown[]).length).toBe(1);
   });

@@ -51,7 +51,46 @@ function loaded(name: string, text: string, config: object, asked: string): unkn
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module-typescript', '-e', script], { encoding: 'utf8' }));
 }
 
+/** What is said of answers that are none, with their places. */
+function places(name: string, files: Record<string, string>, members: readonly string[]): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'strategies-'));
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+  const from = (path: string) => JSON.stringify(join(ROOT, path));
+  const script = `import { loadStrategy } from ${from('src/app/strategies/strategy-loader.ts')};
+    import { sourceLine } from ${from('src/bot/source-line.ts')};
+    import { askStrategy } from ${from('src/strategy/guard.ts')};
+    const { strategy } = await loadStrategy(${JSON.stringify(name)}, [${JSON.stringify(folder)}]);
+    for (const member of ${JSON.stringify(members)}) askStrategy(strategy, member, {}, null, (error) => console.log(sourceLine(error)));`;
+  const said = execFileSync(process.execPath, ['--input-type=module-typescript', '-e', script], { encoding: 'utf8' });
+  return said
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.replace(`${folder}/`, ''));
+}
+
 describe('strategy files', () => {
+  it('are named with the line of the member that answers what it may not, and of what throws', () => {
+    const [head = '', body = ''] = GOOD.split('  override timeframe');
+    const files = {
+      'base.ts': `${head.replace('NAME', 'Common')}  customExit(): unknown { return 5; }\n  override timeframe${body}`,
+      'one.ts': `import { Common } from './base.ts';
+/** class One is not here. */
+class Other { customRoi() {} }
+export class One extends Common {
+  customRoi = () => 'much';
+  customStoploss(
+  ) { throw new Error('no stop'); }
+  get leverage() { return () => '3'; }
+}
+`,
+    };
+    expect(places('One', files, ['customExit', 'customRoi', 'customStoploss', 'leverage'])).toEqual([
+      ' (base.ts:3: customExit(): unknown { return 5; })',
+      " (one.ts:5: customRoi = () => 'much';)",
+      " (one.ts:7:13: ) { throw new Error('no stop'); })",
+      " (one.ts:8: get leverage() { return () => '3'; })",
+    ]);
+  });
   it('load as they are, types and all', () => {
     expect(list({ 'good.ts': GOOD.replace('NAME', 'Good') })).toMatch(/Good +OK/);
   });

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Configured, configureStrategy } from '../../bot/configured-strategy.ts';
-import { lineOf, sourceLine } from '../../bot/source-line.ts';
+import { lineOf, noteUserFile, sourceLine } from '../../bot/source-line.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { nearest } from '../../core/nearest.ts';
 import { parsePythonJson } from '../../core/python-json.ts';
@@ -76,12 +76,17 @@ function hookImports(): void {
       if (specifier === 'freqtrade-ts') return { url: entry, shortCircuit: true };
       const found = next(specifier, context);
       if (context.parentURL !== undefined && imported.files.has(pathOf(context.parentURL))) {
-        if (found.url.startsWith('file:')) imported.files.add(pathOf(found.url));
+        if (found.url.startsWith('file:')) noteImported(pathOf(found.url));
         else imported.asksNode = true;
       }
       return found;
     },
   });
+}
+
+function noteImported(path: string): void {
+  imported.files.add(path);
+  noteUserFile(path);
 }
 
 /** Path of a file's address; empty for another. */
@@ -321,7 +326,7 @@ function fileWithout(name: string, folders: readonly string[]): string {
 /** A changed file is loaded anew: its time of change is part of the address. */
 export async function importFile<Exported = (new () => Strategy) | undefined>(path: string): Promise<Record<string, Exported>> {
   hookImports();
-  imported.files.add(path);
+  noteImported(path);
   const url = `${pathToFileURL(path).href}?v=${statSync(path).mtimeMs}`;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

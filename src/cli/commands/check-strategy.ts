@@ -58,7 +58,7 @@ async function judged(look: () => Verdict[] | Promise<Verdict[]>): Promise<Verdi
     return await look();
   } catch (error) {
     if (!(error instanceof StrategyError)) throw error;
-    return [['FAULT', `${error.message}${sourceLine(error.cause)}`]];
+    return [['FAULT', `${error.message}${sourceLine(error)}`]];
   }
 }
 

@@ -81,17 +81,22 @@ describe('the price of an entry', () => {
     expect(rateOf(45)).toMatchObject({ rate: 49 });
     expect(rateOf(60)).toMatchObject({ rate: 51 });
     expect(rateOf(49.123)).toMatchObject({ rate: 49.12 });
-    expect(rateOf(Number.NaN)).toMatchObject({ rate: 50 });
-    expect(rateOf(-1)).toMatchObject({ rate: 50 });
+    expect(rateOf(-1)).toMatchObject({ rate: 49 });
+    expect(rateOf(Number.POSITIVE_INFINITY)).toMatchObject({ rate: 51 });
+    expect(rateOf(0)).toMatchObject({ rate: 50 });
   });
 
   it('is never beyond what a candle reaches, so that no limit order would be a stop order', () => {
     expect(rateOf(30.004, CANDLES)).toMatchObject({ rate: 30 });
     expect(rateOf(60, CANDLES)).toMatchObject({ rate: 51 });
-    expect(rateOf(Number.NaN, CANDLES)).toMatchObject({ rate: 50 });
+    for (const none of [0, -1]) expect(rateOf(none, CANDLES)).toMatchObject({ refused: 'no_price' });
     const short = { side: 'short' as const };
     expect(rateOf(30, CANDLES, short)).toMatchObject({ rate: 40 });
     expect(rateOf(60, CANDLES, short)).toMatchObject({ rate: 60 });
+  });
+
+  it('that is none enters nothing', () => {
+    for (const model of [ASKED_MARKET, CANDLES]) expect(rateOf(Number.NaN, model)).toMatchObject({ refused: 'no_price' });
   });
 
   it('of a candle is taken as it is, of a market that is asked on its grid', () => {
@@ -174,6 +179,16 @@ describe('stake and leverage of an entry', () => {
     expect(planEntry(request({ market, adding: { trade, stakeAmount: 10, replacingAt: null } }), RULES, CANDLES, callbacks)).toMatchObject({
       leverage: 3,
     });
+  });
+
+  it('are what was asked for as far as there is money: no number enters nothing, and more than there is all of it', () => {
+    const staking = (stake: number) =>
+      [ASKED_MARKET, CANDLES].map((model) => planEntry(request(), RULES, model, asking({ customStakeAmount: () => stake })));
+    for (const none of [Number.NaN, 0, -5])
+      expect(staking(none)).toMatchObject([{ refused: 'stake_below_minimum' }, { refused: 'stake_below_minimum' }]);
+    const [asked, candles] = staking(Number.POSITIVE_INFINITY);
+    expect(asked).toMatchObject({ stakeAmount: 1000 });
+    expect(candles).toEqual(asked);
   });
 
   it('asks for consent last, with what would be ordered', () => {

@@ -112,7 +112,7 @@ export function planEntry(
   if (obstacle !== null) return obstacle;
   const orderType = forced?.orderType ?? rules.orderType;
   const priced = entryRate(request, rules, model, callbacks, orderType);
-  if (priced === null) return { refused: 'no_price', detail: `no price for ${pair}` };
+  if (priced === null || !(priced > 0)) return { refused: 'no_price', detail: `no price for ${pair}` };
   const sized = sizeOf(request, rules, model, callbacks, priced);
   if ('refused' in sized) return sized;
   const { stake, leverage } = sized;
@@ -165,6 +165,7 @@ function entryRate(
   const onGrid = (rate: number) => roundPrice(rate, market.pricePrecision, market.precisionMode);
   const isAsked = (orderType === 'limit' || model.pricesMarketEntries) && replacingAt === null && customEntryPrice !== null;
   const wished = isAsked ? customEntryPrice(market.pair, proposed, tag, side, adding?.trade ?? null) : proposed;
+  if (Number.isNaN(wished)) return null;
   if (model.candleMinutes === null) return onGrid(boundCustomPrice(wished, proposed, rules.customPriceMaxDistanceRatio));
   // a candle's own price is on the grid of its time
   return wished === proposed || !Number.isFinite(wished) ? proposed : withinCandle(onGrid(wished), quote, side === 'long');
@@ -198,8 +199,7 @@ function sizeOf(
   let stake = proposed;
   if (adding === null && callbacks.customStakeAmount !== null) {
     const most = Math.min(limits.max, available);
-    const asked = callbacks.customStakeAmount(market.pair, rate, stake, limits.min, most, leverage, tag, side);
-    if (Number.isFinite(asked)) stake = asked;
+    stake = callbacks.customStakeAmount(market.pair, rate, stake, limits.min, most, leverage, tag, side);
   }
   const validated = validateStake(stake, limits, available, adding?.trade.amount ? adding.trade.stakeAmount : 0);
   return typeof validated === 'number' ? { stake: validated, leverage } : validated;

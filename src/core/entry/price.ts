@@ -39,9 +39,9 @@ export function proposeRate(
   return towardsLast && rules.priceLastBalance > 0 ? rate + rules.priceLastBalance * (ticker.last - rate) : rate;
 }
 
-/** Holds a strategy's price within a ratio of what was proposed. */
+/** Holds a strategy's price within a ratio of what was proposed; none and 0 wish for nothing. Source: freqtrade 2026.9. */
 export function boundCustomPrice(custom: number, proposed: number, maxDistanceRatio: number): number {
-  if (!Number.isFinite(custom) || custom <= 0) return proposed;
+  if (Number.isNaN(custom) || custom === 0) return proposed;
   const low = proposed * (1 - maxDistanceRatio);
   const high = proposed * (1 + maxDistanceRatio);
   return Math.min(Math.max(custom, low), high);

@@ -19,6 +19,7 @@ import { type BacktestRequest, backtestSettings } from '../backtest-settings.ts'
 import { settingsFacts } from '../backtest-strategy.ts';
 import { type CandlesAtOnce, storedAtOnce, withStartup } from '../candle-store.ts';
 import { type AnalysisGround, begin } from '../equip-analysis.ts';
+import { failuresOnce } from '../failed-callbacks.ts';
 import { equip, type PrepareJob } from '../prepare-pairs.ts';
 import { meanChange } from '../results/market-change.ts';
 import { applySwept, sweptSearch, withoutSwept } from '../sweep/swept.ts';
@@ -142,18 +143,18 @@ export class EpochRunner {
     const { bot, engine } = backtestSettings({ ...request, config, enableProtections }, strategy, fee, settingsOfTry(config, strategy));
     const pairs = frames === null ? await this.#withSignals(strategy, search, point) : this.#signalled(frames);
     const keepsTrades = trades === null || this.#keepsTrades;
-    const failures = new Set<string>();
+    const failures: string[] = [];
     const outcome = runBacktest(
       { ...engine, keepsWallet: false, keepsTrades, informative: this.#ground.informative },
       pairs,
       rangeOf(pairs),
       {
-        onFailure: ({ message }) => failures.add(message),
+        onFailure: failuresOnce((words) => failures.push(words)),
         onClosed: (trade) => trades?.add(trade),
       },
     );
     if (outcome.areTradesMissed) return null;
-    for (const message of failures) onWarning(message);
+    for (const words of failures) onWarning(words);
     const setting = bot.entryRules.maxOpenTrades;
     const ofThisTry = {
       ...facts,

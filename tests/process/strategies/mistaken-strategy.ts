@@ -19,4 +19,8 @@ export class MistakenStrategy extends Strategy {
   override customExit(): string {
     throw new Error('thought of nothing');
   }
+  override useCustomStoploss = true;
+  override customStoploss(): number {
+    return 'near' as unknown as number;
+  }
 }
