@@ -1,7 +1,9 @@
 """freqtrade's own trades in a database of this process, which holds what the bot's does, so that every query of freqtrade's works on it."""
 
+import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +16,7 @@ from freqtrade.persistence.custom_data import CustomDataWrapper, _CustomData
 from .rows import ORDER, TRADE, naive, without_zone
 
 Need = Callable[..., Any]
+logger = logging.getLogger(__name__)
 TRADE_FIELDS = without_zone(TRADE)
 ORDER_FIELDS = without_zone(ORDER)
 #: of trades and orders that the bot's database has given no number yet
@@ -68,8 +71,7 @@ class LiveTrades:
 
     def load_closed(self) -> None:
         """All trades that were closed before this process began."""
-        self._is_taking = True
-        try:
+        with self._taking():
             last, is_last = None, False
             while not is_last:
                 found = self._need("closed_trades", after=last)
@@ -77,8 +79,21 @@ class LiveTrades:
                 is_last = found["is_last"] or not found["trades"]
                 last = None if is_last else found["trades"][-1][0][0]
             self._session.commit()
+
+    @contextmanager
+    def _taking(self) -> Iterator[None]:
+        """
+        What is read meanwhile is read for this alone: the bot is not asked. What fails here is no strategy's fault, and leaves trades that are
+        not the bot's: this process ends, and the one after it begins with what the bot knows.
+        """
+        before, self._is_taking = self._is_taking, True
+        try:
+            yield
+        except Exception as error:
+            logger.exception("Trades can't be kept as the bot has them; the process of the strategy ends and is started again.")
+            raise SystemExit(1) from error
         finally:
-            self._is_taking = False
+            self._is_taking = before
 
     def _insert(self, found: list) -> None:
         trades, orders, kept = [], [], []
@@ -101,8 +116,9 @@ class LiveTrades:
         self._is_fresh = False
 
     def shown(self, sent: list, method: str, place: int | None, now: datetime) -> Trade:
-        trade = self.take(sent)
-        self._session.commit()
+        with self._taking():
+            trade = self.take(sent)
+            self._session.commit()
         return trade
 
     def end_request(self) -> None:
@@ -199,8 +215,7 @@ class LiveTrades:
         """Before anything is read from the database: what the bot has now."""
         if self._is_fresh or self._is_taking:
             return
-        self._is_taking = True
-        try:
+        with self._taking():
             found = self._need("trades", closed_from=0)
             for number, trade_id in found["removed"]:
                 self._remove(number, trade_id)
@@ -208,8 +223,6 @@ class LiveTrades:
                 self.take(sent)
             self._session.commit()
             self._is_fresh = True
-        finally:
-            self._is_taking = False
 
     def _set_custom_data(self, trade_id: int, key: str, value: Any) -> None:
         ORIGINAL["set_custom_data"](trade_id, key, value)

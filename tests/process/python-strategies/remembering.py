@@ -13,9 +13,11 @@ class Remembering(IStrategy):
     timeframe = "5m"
     minimal_roi = {}
     stoploss = -0.5
+    at_start = 1500
 
     def bot_start(self, **kwargs):
-        self.at_start = len(Trade.get_trades_proxy(is_open=False))
+        if not os.path.exists(self.config["user_data_dir"] / "unasked"):
+            self.at_start = len(Trade.get_trades_proxy(is_open=False))
 
     def populate_indicators(self, dataframe, metadata):
         return dataframe
