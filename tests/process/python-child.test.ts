@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -231,6 +231,7 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
     past.splice(0, 1);
     past.push(quick);
     // the first thing that the new process hears of is one of its open trades
+    mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'unasked'), '');
     expect(asked(own, 'die')).toMatch(/has ended/);
     await until(isBack, 'the strategy to be asked again', PATIENT_MS);
