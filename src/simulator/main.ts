@@ -18,6 +18,8 @@ options:
   --pairs LIST         markets, comma separated, e.g. BTC/USDT,ETH/USDT (default: twelve pairs)
   --recorded LIST      1m candles that drive a pair, as PAIR=FILE or PAIR=FILE:FACTOR; JSON or JSON.gz, of freqtrade's
                        data folder or of this program; played forward and backward for ever
+  --history LIST       candles with their times that drive a pair, as PAIR=FILE or PAIR=FILE:FACTOR; JSON or JSON.gz,
+                       of freqtrade's data folder. Each is shown when its time comes; the price moves once in it, late
   --balance LIST       starting balances, e.g. USDT=10000,BTC=1 (default USDT=10000)
   --fee RATIO          fee of every fill, 0.001 = 0.1 % (default 0.001; krakenfutures 0.0005)
   --perpetuals         perpetual contracts, too
@@ -37,6 +39,7 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: 'freqtrade-ts' },
       pairs: { type: 'string' },
       recorded: { type: 'string' },
+      history: { type: 'string' },
       balance: { type: 'string', default: 'USDT=10000' },
       fee: { type: 'string' },
       perpetuals: { type: 'boolean' },
@@ -69,7 +72,7 @@ async function main(): Promise<void> {
     host: values.host,
     port,
     seed: values.seed,
-    symbols: driven(values.pairs === undefined ? DEFAULT_SYMBOLS : symbolsFor(values.pairs.split(',')), values.recorded),
+    symbols: driven(values.pairs === undefined ? DEFAULT_SYMBOLS : symbolsFor(values.pairs.split(',')), values),
     balances,
     ...(fee === null ? {} : { fee }),
     perpetuals: values.perpetuals === true,
@@ -91,22 +94,34 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
-/** The markets, some of them driven by recorded candles. @throws Error that says what is wrong with the option */
-function driven(symbols: readonly MarketSymbol[], option: string | undefined): MarketSymbol[] {
-  const recorded = new Map<string, { file: string; factor: number }>();
-  for (const part of option === undefined ? [] : option.split(',')) {
-    const match = /^([^=]+)=(.+?)(?::([\d.]+))?$/.exec(part);
-    if (match === null) throw new Error(`--recorded: "${part}" is not PAIR=FILE, e.g. XRP/USDT=candles.json.gz.`);
-    const [, pair = '', file = '', factor = '1'] = match;
-    if (!existsSync(file)) throw new Error(`--recorded: there is no file ${file}.`);
-    if (!symbols.some((symbol) => `${symbol.base}/${symbol.quote}` === pair))
-      throw new Error(`--recorded: ${pair} is not among the pairs.`);
-    recorded.set(pair, { file: resolve(file), factor: Number(factor) });
-  }
+/** The markets, some of them driven by recorded candles. @throws Error that says what is wrong with an option */
+function driven(symbols: readonly MarketSymbol[], options: { readonly recorded?: string; readonly history?: string }): MarketSymbol[] {
+  const recorded = filesOf('recorded', options.recorded, symbols);
+  const histories = filesOf('history', options.history, symbols);
   return symbols.map((symbol) => {
-    const source = recorded.get(`${symbol.base}/${symbol.quote}`);
+    const pair = `${symbol.base}/${symbol.quote}`;
+    const [source, history] = [recorded.get(pair), histories.get(pair)];
+    if (history !== undefined) return { ...symbol, history: history.file, scale: history.factor };
     return source === undefined ? symbol : { ...symbol, recorded: source.file, scale: source.factor };
   });
+}
+
+/** @returns files by pair, with the factor behind them @throws Error that says what is wrong with the option */
+function filesOf(
+  name: string,
+  option: string | undefined,
+  symbols: readonly MarketSymbol[],
+): ReadonlyMap<string, { readonly file: string; readonly factor: number }> {
+  const files = new Map<string, { file: string; factor: number }>();
+  for (const part of option === undefined ? [] : option.split(',')) {
+    const match = /^([^=]+)=(.+?)(?::([\d.]+))?$/.exec(part);
+    if (match === null) throw new Error(`--${name}: "${part}" is not PAIR=FILE, e.g. XRP/USDT=candles.json.gz.`);
+    const [, pair = '', file = '', factor = '1'] = match;
+    if (!existsSync(file)) throw new Error(`--${name}: there is no file ${file}.`);
+    if (!symbols.some((symbol) => `${symbol.base}/${symbol.quote}` === pair)) throw new Error(`--${name}: ${pair} is not among the pairs.`);
+    files.set(pair, { file: resolve(file), factor: Number(factor) });
+  }
+  return files;
 }
 
 main().catch((error: unknown) => {

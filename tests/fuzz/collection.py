@@ -2,7 +2,7 @@
 
     npm run collection -- FOLDER [names] [--mode spot|futures] [--again] [--keep DIR]
 
-Candles and markets are made up (the same ones every time). What the real one answered is kept below --keep and used again until --again
+Candles and markets are made up (the same ones every time); candles that lie in DIR/data beside a file "made" are used instead. What the real one answered is kept below --keep and used again until --again
 is given or the strategy's file changes. Run it with the Python the strategies need: FREQTRADE_PYTHON, else that of .cache/peers.
 """
 import argparse
@@ -185,6 +185,16 @@ def configuration(futures, url, timeframe, recorded):
     return config
 
 
+def chosen_pairs(listed, wanted):
+    """@param wanted a count, or coins"""
+    if isinstance(wanted, int):
+        return listed[:wanted]
+    pairs = [pair for coin in wanted for pair in listed if pair.split("/")[0] == coin]
+    if len(pairs) < len(wanted):
+        sys.exit(f"--pairs {','.join(wanted)}: there are {', '.join(listed)}.")
+    return pairs
+
+
 def theirs(args, home, config):
     """In a fork of this process: a Python with pandas and freqtrade is loaded once. @returns what it printed where it failed, or None"""
     home.mkdir(parents=True, exist_ok=True)
@@ -280,7 +290,8 @@ def main():
     options.add_argument("names", nargs="*")
     options.add_argument("--mode", choices=["spot", "futures"], help="default: futures where the strategy shorts or names a contract")
     options.add_argument("--days", type=int, help="default: by timeframe")
-    options.add_argument("--pairs", type=int, default=len(MARKETS), help=f"so many of {len(MARKETS) + len(MORE)}")
+    options.add_argument("--end", type=lambda text: pd.Timestamp(text, tz="UTC"), help=f"a date; default: {END:%Y-%m-%d}")
+    options.add_argument("--pairs", type=lambda text: int(text) if text.isdigit() else text.split(","), default=len(MARKETS), help=f"so many of {len(MARKETS) + len(MORE)}, or their names, XRP,ADA")
     options.add_argument("--wild", type=float, default=1, help="how much wilder prices are")
     options.add_argument("--again", action="store_true", help="run the real one anew")
     options.add_argument("--theirs", action="store_true", help="the real one only")
@@ -307,11 +318,11 @@ def main():
         timeframe = wanted if wanted in TIMEFRAMES else "5m"
         config = keep / f"{name}.config.json"
         settings = configuration(mode == "futures", url, None if wanted else "5m", chosen.recorded)
-        settings["exchange"]["pair_whitelist"] = settings["exchange"]["pair_whitelist"][:chosen.pairs]
+        settings["exchange"]["pair_whitelist"] = chosen_pairs(settings["exchange"]["pair_whitelist"], chosen.pairs)
         if chosen.settings:
             settings.update(json.loads(chosen.settings.read_text()))
         config.write_text(json.dumps(settings, indent=1))
-        end = pd.Timestamp("2024-02-01", tz="UTC") if chosen.recorded else END
+        end = chosen.end or (pd.Timestamp("2024-02-01", tz="UTC") if chosen.recorded else END)
         start = end - pd.Timedelta(days=chosen.days or TIMEFRAMES[timeframe][2])
         data = GOLDEN / "data" if chosen.recorded else keep / "data"
         args = ["backtesting", "-c", str(config), "-d", str(data), "-s", name, "--strategy-path", str(chosen.folder.resolve() if chosen.recursive else file.parent),

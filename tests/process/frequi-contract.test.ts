@@ -145,7 +145,7 @@ describe('what the official FreqUI asks of a trading bot', () => {
     has(wallet, ['data', 'capture_start_ts']);
     // dates out of the database have no zone
     expect((wallet['data'] as unknown[][])[0]![0]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$/);
-    expect(page.trades[0]!['orders']).toMatchObject([{ funding_fee: null }, { funding_fee: null }]);
+    expect(page.trades[0]!['orders']).toMatchObject([{ funding_fee: 0 }, { funding_fee: 0 }]);
     has(await get('/whitelist'), ['whitelist', 'method']);
     for (const period of ['daily', 'weekly', 'monthly']) {
       const answer = (await get(`/${period}?timescale=20`)) as { data: Json[] };

@@ -123,9 +123,13 @@ export async function startSimulatorProcess(args: readonly string[] = []): Promi
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...NODE_ENVIRONMENT },
   });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
   await new Promise<void>((resolve, reject) => {
     child.stdout.once('data', () => resolve());
-    child.once('exit', (code) => reject(new Error(`simulator ended with ${code}`)));
+    child.once('close', (code) => reject(new Error(`simulator ended with ${code}: ${errors}`)));
   });
   const url = `http://127.0.0.1:${port}`;
   const control = async <T>(method: string, path: string, body?: object): Promise<T> => {

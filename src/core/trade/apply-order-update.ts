@@ -72,6 +72,8 @@ export function applyOrderUpdate(trade: Trade, order: Order, update: OrderUpdate
     if (trade.tradingMode === 'futures') {
       bookFunding(trade, order);
       trade.fundingFees = bookedFunding(trade);
+    } else if (!isStopOrder(order)) {
+      bookFunding(trade, order, context.opensWith === 'order' ? null : 0);
     }
     takeFees(trade, order, update.fees);
     if (isStopOrder(order)) {

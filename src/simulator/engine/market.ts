@@ -1,10 +1,11 @@
 import { type Book, bookAt } from './book.ts';
-import { type Bar, PriceSource, TICK_MS } from './price.ts';
+import { History } from './history.ts';
+import { type Bar, PriceSource, type Prices, TICK_MS } from './price.ts';
 import { type MarketSymbol, toStep } from './symbol.ts';
 
 /** Prices and order books of every symbol; a contract shares them with its spot market. */
 export class Market {
-  readonly #sources: Map<string, PriceSource> = new Map();
+  readonly #sources: Map<string, Prices> = new Map();
   readonly #now: () => number;
   readonly #levelValue: Map<string, number> = new Map();
   /** Liquidity already taken in the present time step, by `symbol/price`. */
@@ -12,7 +13,11 @@ export class Market {
   #takenTick = 0;
 
   constructor(symbols: readonly MarketSymbol[], seed: string, now: () => number) {
-    for (const symbol of symbols) if (!symbol.isPerpetual) this.#sources.set(symbol.base + symbol.quote, new PriceSource(symbol, seed));
+    for (const symbol of symbols) {
+      const { history } = symbol;
+      if (symbol.isPerpetual) continue;
+      this.#sources.set(symbol.base + symbol.quote, history === undefined ? new PriceSource(symbol, seed) : new History(symbol, history));
+    }
     this.#now = now;
   }
 
@@ -60,7 +65,7 @@ export class Market {
     this.#source(symbol).print(this.#now(), price);
   }
 
-  #source(symbol: MarketSymbol): PriceSource {
+  #source(symbol: MarketSymbol): Prices {
     return this.#sources.get(symbol.base + symbol.quote)!;
   }
 }

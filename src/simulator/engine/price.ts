@@ -18,6 +18,18 @@ export interface Bar {
   volume: number;
 }
 
+/** The prices of one market. */
+export interface Prices {
+  /** Last price at a moment (ms, UTC), on the market's tick. */
+  priceAt(ms: number): number;
+  /** The candle from `start` (inclusive) to `end` (exclusive), both ms; the part after `now` has not happened and is left out. */
+  bar(start: number, end: number, now: number): Bar | null;
+  /** Multiplies every price from `at` on; `fixed` pins the price to one value instead. */
+  move(at: number, change: { factor?: number; fixed?: number | null }): void;
+  /** A fill of the account is part of the market's history. */
+  print(at: number, price: number): void;
+}
+
 /** Price moves ordered over the control endpoint, in force from `from` (ms, UTC) until the next one. */
 interface Move {
   from: number;
@@ -54,7 +66,7 @@ const WAVES: readonly (readonly [number, number])[] = [
  * The price of one market at any moment: a pure function of seed, market and time, except for moves that were ordered.
  * Within a minute the price walks from open to close through its high and its low.
  */
-export class PriceSource {
+export class PriceSource implements Prices {
   readonly symbol: MarketSymbol;
   readonly #key: number;
   readonly #keys: number[];
@@ -70,14 +82,12 @@ export class PriceSource {
     this.#recorded = symbol.recorded === undefined ? null : readRecorded(symbol.recorded);
   }
 
-  /** Last price at a moment, on the market's tick. */
   priceAt(ms: number): number {
     const minuteIndex = Math.floor(ms / MINUTE_MS);
     const tick = Math.floor((ms - minuteIndex * MINUTE_MS) / TICK_MS);
     return this.#tickPrice(this.#minute(minuteIndex), minuteIndex, tick);
   }
 
-  /** The candle from `start` (inclusive) to `end` (exclusive), both ms; the part after `now` has not happened and is left out. */
   bar(start: number, end: number, now: number): Bar | null {
     const first = Math.floor(start / MINUTE_MS);
     const last = Math.min(Math.ceil(end / MINUTE_MS), Math.floor(now / MINUTE_MS) + 1);
@@ -97,14 +107,12 @@ export class PriceSource {
     return bar;
   }
 
-  /** Multiplies every price from `at` on; `fixed` pins the price to one value instead. */
   move(at: number, change: { factor?: number; fixed?: number | null }): void {
     const current = this.#moves.at(-1);
     const factor = (current?.factor ?? 1) * (change.factor ?? 1);
     this.#moves.push({ from: at, factor, fixed: change.fixed ?? null });
   }
 
-  /** A fill of the account is part of the market's history. */
   print(at: number, price: number): void {
     const minute = Math.floor(at / MINUTE_MS);
     const seen = this.#prints.get(minute);

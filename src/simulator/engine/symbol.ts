@@ -19,6 +19,8 @@ export interface MarketSymbol {
   readonly scale: number;
   /** File name under `recorded/` when real candles drive the price. */
   readonly recorded?: string;
+  /** File of candles with their times, which are shown as they come. */
+  readonly history?: string;
   /** Typical value of one order book level, in quote currency. */
   readonly levelValue: number;
 }

@@ -23,6 +23,8 @@ export async function startReal(options: {
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether its first iteration is waited for, and not its API alone. */
   readonly untilItRuns: boolean;
+  /** For that, ms. */
+  readonly patienceMs?: number;
 }): Promise<RealBot> {
   const { config } = options;
   const folder = temporaryFolder();
@@ -33,7 +35,7 @@ export async function startReal(options: {
   writeFileSync(file, JSON.stringify({ ...config, exchange, db_url: `sqlite:///${join(folder, 'trades.sqlite')}` }));
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.toLowerCase().endsWith('_proxy')));
   const args = ['trade', '--config', file, '--userdir', join(folder, 'user_data'), '--strategy-path', options.strategies];
-  const child = spawn(join(PEERS, 'bin/freqtrade'), args, {
+  const child = spawn(join(PEERS, 'bin/python'), ['-m', 'freqtrade', ...args], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...environment, PYTHONWARNINGS: 'ignore', ...options.environment },
@@ -64,7 +66,9 @@ export async function startReal(options: {
     return health !== null && (!options.untilItRuns || health.last_process_ts) ? true : null;
   };
   try {
-    await until(isThere, 'the first iteration of the real freqtrade', LIMIT_MS, () => Promise.resolve(text.slice(-4000)));
+    await until(isThere, 'the first iteration of the real freqtrade', options.patienceMs ?? LIMIT_MS, () =>
+      Promise.resolve(text.slice(-4000)),
+    );
   } catch (error) {
     await ended(child);
     throw error;

@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util';
 import { beside, differences, FUTURES, SPOT, STOPS } from './beside.ts';
+import { runCandles } from './candles-run.ts';
 
 const CASES = [...SPOT, ...FUTURES, ...STOPS];
 const HELP = `usage: npm run beside -- [names] [--logs FOLDER]
+       npm run beside -- candles --help
 
 The real freqtrade and ours trade live, each on a built-in exchange of its own, with the same strategy and the same prices: orders, stops,
 trades and money of both must be the same. Names: ${CASES.map(({ what }) => `"${what}"`).join(', ')} (default: all).
 `;
 
 async function main(): Promise<number> {
+  if (process.argv[2] === 'candles') return runCandles(process.argv.slice(3));
   const { values, positionals: names } = parseArgs({
     options: { logs: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
     allowPositionals: true,
