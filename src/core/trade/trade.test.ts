@@ -5,7 +5,7 @@ import type { Market } from '../market/market.ts';
 import { applyOrderUpdate, type OrderUpdate } from './apply-order-update.ts';
 import { newOrder } from './new-order.ts';
 import { closeRateForRoi, profitAt } from './profit.ts';
-import type { Trade } from './trade.ts';
+import type { Order, Trade } from './trade.ts';
 
 const BTC: Market = {
   pair: 'BTC/USDT',
@@ -105,6 +105,16 @@ describe('a trade, beside what freqtrade answered (golden/trade-mode)', () => {
 describe('laws', () => {
   const rate = fc.double({ min: 0.01, max: 100_000, noNaN: true }).map((value) => Math.max(0.01, Number(value.toFixed(2))));
   const amount = fc.integer({ min: 1, max: 100_000 }).map((steps) => Number((steps * 0.00001).toFixed(5)));
+
+  it('on spot nothing is due with an order: 0 once it has filled, and nothing is said of a stop', () => {
+    const trade = entered(60000, 0.01);
+    leave(trade, 0.004, 61000);
+    const facts = { side: 'sell', orderType: 'market', amount: 0.006, rate: 59000, tag: null, orderId: '3' } as const;
+    const stop: Order = { ...newOrder(trade, facts, 3000), ftOrderSide: 'stoploss' };
+    trade.orders.push(stop);
+    applyOrderUpdate(trade, stop, update('3', 'closed', 0.006, 0.006, 59000), { now: 4000 });
+    expect(trade.orders.map(({ fundingFee }) => fundingFee)).toEqual([0, 0, null]);
+  });
 
   it('the same update twice changes nothing', () => {
     fc.assert(
