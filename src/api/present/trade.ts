@@ -74,7 +74,7 @@ export function presentStatus(trade: Readonly<Trade>, currentRate: number | null
     current_rate: currentRate,
     total_profit_abs: trade.isOpen ? (profit?.totalAbs ?? 0) : 0,
     total_profit_fiat: null,
-    total_profit_ratio: profit === null ? null : trade.realizedProfit === 0 ? profit.ratio : profit.totalRatio,
+    total_profit_ratio: profit?.totalRatio ?? null,
     stoploss_current_dist: distance,
     stoploss_current_dist_pct: percent(distanceRatio),
     stoploss_current_dist_ratio: distanceRatio,

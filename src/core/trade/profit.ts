@@ -8,6 +8,7 @@ export interface Profit {
   ratio: number;
   /** With what partial exits have realised before. */
   totalAbs: number;
+  /** That, over the most that was ever staked, with its fee. */
   totalRatio: number;
 }
 
@@ -34,12 +35,15 @@ export function profitAt(trade: Readonly<Trade>, rate: number, amount: number = 
   }
   const opened = openValue(trade, amount, openRate);
   const closed = closeValue(trade, amount, rate);
-  const abs = roundTo(trade.isShort ? opened - closed : closed - opened, 8);
-  const ratio = roundTo(profitRatio(trade, opened, closed), 8);
-  const totalAbs = roundTo(abs + trade.realizedProfit, 8);
-  const maxStake = trade.maxStakeAmount;
-  const totalRatio = maxStake ? roundTo(totalAbs / maxStake, 8) : 0;
-  return { abs, ratio, totalAbs, totalRatio };
+  const gain = trade.isShort ? opened - closed : closed - opened;
+  const total = gain + trade.realizedProfit;
+  const most = (trade.maxStakeAmount ?? 0) * (trade.isShort ? 1 - trade.feeOpen : 1 + trade.feeOpen);
+  return {
+    abs: roundTo(gain, 8),
+    ratio: roundTo(profitRatio(trade, opened, closed), 8),
+    totalAbs: roundTo(total, 8),
+    totalRatio: most === 0 ? 0 : roundTo(total / most, 8),
+  };
 }
 
 /** Only the ratio, for decisions. */

@@ -106,6 +106,18 @@ describe('laws', () => {
   const rate = fc.double({ min: 0.01, max: 100_000, noNaN: true }).map((value) => Math.max(0.01, Number(value.toFixed(2))));
   const amount = fc.integer({ min: 1, max: 100_000 }).map((steps) => Number((steps * 0.00001).toFixed(5)));
 
+  it('values all of it against the most that was staked, with the fee, as freqtrade 2026.9 does', () => {
+    const trade = entered(60000, 0.00005);
+    const more = newOrder(trade, { side: 'buy', orderType: 'limit', amount: 0.00002, rate: 61000.01, tag: null, orderId: '2' }, 3000);
+    trade.orders.push(more);
+    applyOrderUpdate(trade, more, update('2', 'closed', 0.00002, 0.00002, 61000.01), { now: 3000 });
+    expect([trade.openRate, trade.maxStakeAmount]).toEqual([60285.72, 4.2200002]);
+    expect(profitAt(trade, 59000)).toEqual({ abs: -0.0983504, ratio: -0.0232825, totalAbs: -0.0983504, totalRatio: -0.0232825 });
+    leave(trade, 0.00003, 62000, '3');
+    expect(trade.realizedProfit).toBe(0.04775991);
+    expect(profitAt(trade, 59000)).toEqual({ abs: -0.05620023, ratio: -0.0232825, totalAbs: -0.00844032, totalRatio: -0.00199808 });
+  });
+
   it('on spot nothing is due with an order: 0 once it has filled, and nothing is said of a stop', () => {
     const trade = entered(60000, 0.01);
     leave(trade, 0.004, 61000);

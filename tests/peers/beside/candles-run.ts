@@ -86,7 +86,7 @@ export async function runCandles(args: readonly string[]): Promise<number> {
     });
     const said = differences.length === 0 ? 'the same' : 'NOT THE SAME';
     process.stdout.write(`${new Date(at).toISOString()} ${said}: ours ${counts[0]}; the real one ${counts[1]}\n`);
-    for (const difference of differences.slice(0, 12)) process.stdout.write(`  ${difference}\n`);
+    for (const difference of differences.slice(0, 12)) process.stdout.write(`  ${difference.slice(0, 300)}\n`);
   });
   writeFileSync(join(values.logs, 'candles.json'), JSON.stringify(results, null, 1));
   const differing = results.filter(({ differences }) => differences.length > 0).length;

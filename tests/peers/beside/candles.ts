@@ -218,8 +218,8 @@ async function turns({ side, get }: Contestant, from: number, end: number): Prom
   }
 }
 
-/** Fields that are of one bot, or of the moment it was asked at. */
-const APART: readonly string[] = ['order_id', 'open_order_id', 'stoploss_order_id', 'trade_duration', 'trade_duration_s', 'open_orders'];
+/** Fields that are of one bot, or of the moment it was asked at; the real one forgets the coin of a fee when a trade is added to. */
+const APART: readonly string[] = ['order_id', 'open_orders', 'fee_open_currency'];
 const TIME = /_timestamp$/;
 const DATE = /date|_at$/;
 
