@@ -8,7 +8,7 @@ import type { Side, Trade } from '../core/trade/trade.ts';
 import type { Refused } from '../core/wallet/stake.ts';
 import { tryFill } from './fills.ts';
 import { marketAt, type PairData } from './pair-data.ts';
-import { account, type BacktestState, cancelOpenOrders } from './state.ts';
+import { account, type BacktestState, cancelOpenOrders, nextOrder } from './state.ts';
 
 export interface EntryOrder {
   readonly side: Side;
@@ -43,13 +43,16 @@ export function enter(state: BacktestState, data: PairData, quote: Quote, entry:
     settings.marketModel,
     state.callbacks.entry,
   );
-  if ('refused' in decision) return decision;
+  if ('refused' in decision) {
+    if (decision.isSized) nextOrder(state);
+    return decision;
+  }
   if (adding !== null) cancelOpenOrders(state, adding.trade, quote.at);
   const trade = adding?.trade ?? startTrade(state, data, quote, decision);
   const { orderType, amount, rate } = decision;
   const cost = amount * rate * (1 + settings.fee);
   const bound = settings.marketModel.replacement.movesOpening ? decision.stakeAmount : null;
-  const facts = { orderType, amount, rate, tag, cost, orderId: String(state.nextOrderId++) };
+  const facts = { orderType, amount, rate, tag, cost, ...nextOrder(state) };
   const order = placeEntryOrder(trade, facts, quote.at, adding === null ? null : bound);
   tryFill(state, trade, order, quote);
   if (trade.amount > 0) followOpenRate(trade);

@@ -6,7 +6,7 @@ import { noteExitReason } from '../core/trade/amend-trade.ts';
 import { placeExitOrder } from '../core/trade/place-order.ts';
 import type { Order, OrderType, Trade } from '../core/trade/trade.ts';
 import type { PairData } from './pair-data.ts';
-import { type BacktestState, cancelOpenOrders } from './state.ts';
+import { type BacktestState, cancelOpenOrders, nextOrder } from './state.ts';
 
 /** A candle with its tag, which entries get. */
 export interface CandleQuote extends Quote {
@@ -36,6 +36,7 @@ export function placeExit(
   if (plan === null) return null;
   const { reason } = decision;
   if (!plan.isWaiting) return orderExit(state, trade, quote.at, { ...plan, amount: size.amount, reason, exitReason: reason }, data);
+  nextOrder(state);
   if (marketModel.renamesExits) noteExitReason(trade, reason);
   return null;
 }
@@ -59,6 +60,6 @@ export function orderExit(state: BacktestState, trade: Trade, at: number, exit: 
   const amount = roundAmount(exit.amount, market.amountPrecision, market.precisionMode);
   cancelOpenOrders(state, trade, at);
   const cost = amount * rate * (1 + state.settings.fee);
-  const facts = { orderType, amount, rate, tag: reason, cost, orderId: String(state.nextOrderId++) };
+  const facts = { orderType, amount, rate, tag: reason, cost, ...nextOrder(state) };
   return placeExitOrder(trade, facts, at, exit.exitReason);
 }

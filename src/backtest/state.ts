@@ -115,6 +115,12 @@ export function account({ open, free }: BacktestState): Account {
   return { free, tied, openTrades: open.all.length };
 }
 
+/** Names an order. One that is refused late, or that is there already, has its number, too. Source: freqtrade 2026.9. */
+export function nextOrder(state: BacktestState): { readonly id: number; readonly orderId: string } {
+  const id = state.nextOrderId++;
+  return { id, orderId: String(id) };
+}
+
 /** Notes a signal for which there is no slot. */
 export function rejectSignal(state: BacktestState, pair: string, at: number, tag: string | null): void {
   state.counters.rejectedSignals++;

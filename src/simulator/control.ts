@@ -44,6 +44,11 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
     streams.pushNow();
     return { symbol: symbol.id, price: exchange.price(symbol) };
   },
+  'POST history': ({ exchange, streams }, input) => {
+    exchange.market.show(finite(input, 'until'));
+    streams.pushNow();
+    return { until: input['until'] };
+  },
   'POST liquidity': ({ exchange }, input) => {
     const symbol = symbolOf(exchange, input);
     exchange.market.setLevelValue(symbol, finite(input, 'value'));

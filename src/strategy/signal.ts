@@ -29,7 +29,7 @@ export function signalAt(frame: DataFrame, index: number = frame.length - 1): Ca
 
 /**
  * The side that a candle says to enter, if any, where it is traded on. A long and a short entry cancel each other also where nothing is
- * shorted; a backtest of spot sees no shorts. Source: freqtrade 2026.9, `IStrategy.get_entry_signal`
+ * shorted; a backtest of spot sees no shorts. Source: freqtrade 2026.9.
  */
 export function entrySignal({ enterLong, exitLong, enterShort, exitShort }: CandleSignal, canShort: boolean): Side | null {
   if (enterLong && enterShort) return null;

@@ -303,6 +303,7 @@ def main():
     options.add_argument("--flags", default="", help="more arguments for both, as one text")
     chosen = options.parse_args()
     keep = chosen.keep.resolve()
+    keep.mkdir(parents=True, exist_ok=True)
     if not chosen.recorded:
         make_candles(keep / "data", chosen.wild)
     url = serve_markets(chosen.recorded)

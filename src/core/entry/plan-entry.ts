@@ -119,15 +119,16 @@ export function planEntry(
   const rate = (model.replacement.isTakenAsIs ? adding?.replacingAt : null) ?? priced;
   const amountRequested = (stake / rate) * leverage;
   const amount = roundAmount(amountRequested, market.amountPrecision, market.precisionMode);
-  if (!(amount > 0)) return { refused: 'stake_below_minimum', detail: `stake amount ${stake} buys less than the smallest amount` };
+  if (!(amount > 0))
+    return { refused: 'stake_below_minimum', detail: `stake amount ${stake} buys less than the smallest amount`, isSized: true };
   const { timeInForce } = rules;
   const needsConsent = adding === null || (adding.replacingAt !== null && model.replacement.asksAgain);
   const { confirmEntry } = callbacks;
   if (needsConsent && confirmEntry !== null && !confirmEntry(pair, orderType, amount, rate, timeInForce, tag, side)) {
-    return { refused: 'not_confirmed', detail: 'confirm_trade_entry refused' };
+    return { refused: 'not_confirmed', detail: 'confirm_trade_entry refused', isSized: true };
   }
   if (adding !== null && hasSimilarOrder(adding.trade, entrySide(adding.trade), rate, amount)) {
-    return { refused: 'similar_order', detail: `an order of ${pair} for ${amount} at ${rate} is open already` };
+    return { refused: 'similar_order', detail: `an order of ${pair} for ${amount} at ${rate} is open already`, isSized: true };
   }
   return { pair, side, tag, orderType, timeInForce, rate, amount, amountRequested, stakeAmount: stake, leverage };
 }

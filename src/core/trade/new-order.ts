@@ -9,6 +9,8 @@ export interface NewOrder {
   readonly rate: number;
   readonly tag: string | null;
   readonly orderId: string;
+  /** 0 where left out: the database is to give one. */
+  readonly id?: number;
   /** What it will cost in all, quote currency, where that is known before it is filled. */
   readonly cost?: number;
 }
@@ -16,7 +18,7 @@ export interface NewOrder {
 /** The row of an order that waits. @param now ms since epoch, UTC */
 export function newOrder(trade: Readonly<Trade>, facts: NewOrder, now: number): Order {
   return {
-    id: 0,
+    id: facts.id ?? 0,
     ftOrderSide: facts.side,
     pair: trade.pair,
     isOpen: true,

@@ -22,6 +22,8 @@ export type RefusalReason =
 export interface Refused {
   readonly refused: RefusalReason;
   readonly detail: string;
+  /** Whether a stake that can be traded had been found before. */
+  readonly isSized?: boolean;
 }
 
 /** What the account has for trading, in stake currency. */

@@ -50,6 +50,15 @@ describe('candles with their times', () => {
     expect(() => exchange.movePrice(XRP, { factor: 2 })).toThrow('XRPUSDT follows recorded candles; its price is not moved.');
   });
 
+  it('are shown as it is ordered', () => {
+    const ordered = new History(XRP, file);
+    const at = (candles: number) => ordered.priceAt(START + candles * FIVE);
+    ordered.show(START);
+    expect([0, 0.9, 1, 1.9].map(at)).toEqual([0.5, 0.5, 0.51, 0.51]);
+    ordered.show(START + 2 * FIVE);
+    expect([0, 0.1, 1, 2, 4.9].map(at)).toEqual([0.51, 0.51, 0.54, 0.54, 0.54]);
+  });
+
   it('are refused where they are none', () => {
     const broken = join(folder, 'broken.json');
     for (const [rows, reason] of [

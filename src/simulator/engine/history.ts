@@ -18,6 +18,8 @@ export class History implements Prices {
   readonly #rows: readonly Row[];
   /** Of one candle, ms. */
   readonly #length: number;
+  /** Candles that began before are shown to their close, those later not before they have ended (ms, UTC); null: by the clock. */
+  #shownUntil: number | null = null;
 
   /** @throws Error unless the file holds two candles at least, in their order */
   constructor(symbol: MarketSymbol, file: string) {
@@ -30,7 +32,8 @@ export class History implements Prices {
   priceAt(ms: number): number {
     const index = Math.max(this.#after(ms) - 1, 0);
     const row = this.#rows[index]!;
-    if (ms >= row[0] + STILL * this.#length) return this.#scaled(row[4]);
+    const stillFor = this.#shownUntil === null ? STILL : row[0] < this.#shownUntil ? 0 : 1;
+    if (ms >= row[0] + stillFor * this.#length) return this.#scaled(row[4]);
     return this.#scaled(index === 0 ? row[1] : this.#rows[index - 1]![4]);
   }
 
@@ -52,6 +55,11 @@ export class History implements Prices {
       if (hasEnded) bar.volume += row[5];
     }
     return bar;
+  }
+
+  /** The price moves when it is ordered to, no longer by the clock. @param until candles that began before are shown to their close; ms, UTC */
+  show(until: number): void {
+    this.#shownUntil = until;
   }
 
   /** @throws Error always: what has been is not changed */

@@ -53,6 +53,11 @@ export class Market {
     this.#source(symbol).move(this.#now(), change);
   }
 
+  /** Prices of recorded candles move when it is ordered. @param until candles that began before are shown to their close; ms, UTC */
+  show(until: number): void {
+    for (const source of this.#sources.values()) if (source instanceof History) source.show(until);
+  }
+
   /** Value of one order book level, in quote currency; a small value makes partial fills. */
   setLevelValue(symbol: MarketSymbol, value: number): void {
     this.#levelValue.set(symbol.id, value);

@@ -56,8 +56,6 @@ interface Contestant {
   readonly stop: () => Promise<unknown>;
 }
 
-/** Part of a candle after which the built-in exchange's price moves. */
-const PRICE_MOVES = 0.8;
 /** Both may take so long for what they do once, ms. */
 const PATIENCE_MS = 300_000;
 
@@ -75,13 +73,14 @@ export async function candlesBeside(run: CandleRun, logs: string, tell: (after: 
     await Promise.all(starting);
     const results: AfterCandle[] = [];
     // what takes long at first is behind both when they begin to trade, on the same candle
-    await Promise.all(contestants.map((contestant) => turns(contestant, 0, Date.now() + PATIENCE_MS * run.speed)));
+    await Promise.all(contestants.map((contestant) => turns(contestant, 2, 0, Date.now() + PATIENCE_MS * run.speed)));
     let at = (Math.floor(Date.now() / run.candleMs) + 1) * run.candleMs;
+    await simulator.control('POST', 'history', { until: at });
     await clockAt(at);
-    await Promise.all(contestants.map((contestant) => turns(contestant, at, at + PRICE_MOVES * run.candleMs)));
+    await Promise.all(contestants.map((contestant) => turns(contestant, 2, at, at + run.candleMs)));
     await Promise.all(contestants.map(({ post }) => post('start')));
     for (let candle = 0; candle < run.candles; candle++, at += run.candleMs) {
-      const after = await afterCandle(run, contestants, at);
+      const after = await afterCandle(run, simulator, contestants, at);
       results.push(after);
       tell(after);
     }
@@ -135,7 +134,7 @@ async function configFor(run: CandleRun, simulator: SimulatorProcess): Promise<R
     initial_state: 'paused',
     max_open_trades: run.pairs.length,
     dry_run_wallet: 10_000,
-    internals: { process_throttle_secs: 5 },
+    internals: { process_throttle_secs: 20 },
     trading_mode: run.isFutures ? 'futures' : 'spot',
     margin_mode: run.isFutures ? 'isolated' : '',
     ...settings,
@@ -183,22 +182,30 @@ async function startTheirs(run: CandleRun, config: Record<string, unknown>, fold
   };
 }
 
-/** What both have, once each has looked at the candle, and at the price that moves late in the next one. */
-async function afterCandle(run: CandleRun, contestants: readonly Contestant[], at: number): Promise<AfterCandle> {
-  const moves = at + PRICE_MOVES * run.candleMs;
+/** What both have, once each has looked at the candle, and at the price that has moved within the next one. */
+async function afterCandle(
+  run: CandleRun,
+  simulator: SimulatorProcess,
+  contestants: readonly Contestant[],
+  at: number,
+): Promise<AfterCandle> {
+  const end = at + run.candleMs;
   await clockAt(at);
-  const begin = Math.max(at, Date.now());
-  await Promise.all(contestants.map((contestant) => turns(contestant, begin, moves)));
+  await Promise.all(contestants.map((contestant) => turns(contestant, 3, at, end)));
   const analysed = await compared(run, contestants);
-  await clockAt(moves);
-  await Promise.all(contestants.map((contestant) => turns(contestant, moves, at + run.candleMs)));
-  const moved = await compared(run, contestants);
+  // between two turns of the real one, which may take long: within one it would take the rate from before and the order book from after
+  await turns(contestants.find(({ side }) => side === 'theirs')!, 1, Date.now(), end);
+  await simulator.control('POST', 'history', { until: end });
+  const moved = Date.now();
+  await Promise.all(contestants.map((contestant) => turns(contestant, 2, moved, end)));
+  const priced = await compared(run, contestants);
+  if (Date.now() > end) throw new Error('There was no time left to compare trades in. Choose a lower --speed.');
   const named = (stage: string, differences: readonly string[]) => differences.map((difference) => `${stage}: ${difference}`);
   return {
     at,
-    ours: moved.ours,
-    theirs: moved.theirs,
-    differences: [...named('candle', analysed.differences), ...named('price', moved.differences)],
+    ours: priced.ours,
+    theirs: priced.theirs,
+    differences: [...named('candle', analysed.differences), ...named('price', priced.differences)],
   };
 }
 
@@ -207,14 +214,15 @@ async function compared(run: CandleRun, contestants: readonly Contestant[]): Pro
   return { ours, theirs, differences: otherAnswers(ours, theirs, '') };
 }
 
-/** Until a bot has ended two turns that it began after a moment: the last one before may have begun sooner. */
-async function turns({ side, get }: Contestant, from: number, end: number): Promise<void> {
+/** Until a bot has ended so many turns after a moment. The first of them may have begun before. */
+async function turns({ side, get }: Contestant, count: number, from: number, end: number): Promise<void> {
   const seen = new Set<number>();
-  while (seen.size < 3) {
+  for (;;) {
     const { last_process_ts: last } = (await get('health')) as { readonly last_process_ts: number | null };
     if (last !== null && last * 1000 > from) seen.add(last);
+    if (seen.size >= count) return;
     if (Date.now() > end) throw new Error(`${side} did not do in time what a candle takes. Choose a lower --speed.`);
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 

@@ -32,7 +32,7 @@ def plain(value):
 
 
 def order_facts(order):
-    names = ("ft_order_side", "ft_pair", "ft_is_open", "ft_amount", "ft_price", "ft_cancel_reason", "ft_order_tag", "status", "symbol",
+    names = ("id", "order_id", "ft_order_side", "ft_pair", "ft_is_open", "ft_amount", "ft_price", "ft_cancel_reason", "ft_order_tag", "status", "symbol",
              "side", "price", "average", "amount", "filled", "remaining", "cost", "stop_price", "order_date_utc", "order_filled_utc", "funding_fee",
              "ft_fee_base", "safe_price", "safe_amount", "safe_filled", "safe_cost", "safe_remaining", "safe_fee_base", "safe_amount_after_fee",
              "stake_amount", "stake_amount_filled", "safe_placement_price")
