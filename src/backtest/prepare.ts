@@ -69,7 +69,7 @@ export function preparedPair(
 }
 
 /** Callbacks that may ask for analysed frames while trading; without one, frames need not be kept. */
-const LOOKING = [
+export const LOOKING = [
   'botLoopStart',
   'customEntryPrice',
   'customExitPrice',

@@ -64,6 +64,32 @@ describe('a strategy on made-up candles', () => {
     await expect(checkStrategy(new Failing(), config)).rejects.toThrow('Failing.botStart failed: no list of coins');
   });
 
+  it('is asked by its callbacks, too: what they fail with is told, and which of them nothing has led to', async () => {
+    expect((await checkStrategy(new Dip(), config)).tried).toMatchObject({ failures: [], unasked: [] });
+    class Wrong extends Dip {
+      override plotAnnotations(): [] {
+        return [{ type: 'area', start: 'today' }] as unknown as [];
+      }
+      override customExit(): boolean {
+        return 5 as unknown as boolean;
+      }
+      override leverage(): number {
+        throw new Error('no idea');
+      }
+      override adjustTradePosition(): null {
+        return null;
+      }
+    }
+    const { tried } = await checkStrategy(new Wrong(), config);
+    expect(tried?.trades).toBeGreaterThan(5);
+    expect(tried?.failures.map(({ callback }) => callback).sort()).toEqual(['customExit', 'leverage', 'plotAnnotations']);
+    expect(tried?.unasked).toEqual(['adjustTradePosition']);
+    class Untradable extends Dip {
+      override stoploss = 0.1;
+    }
+    expect((await checkStrategy(new Untradable(), config)).tried).toBeNull();
+  });
+
   it('is caught where it knows what comes later', async () => {
     class Ahead extends Dip {
       override populateIndicators(frame: DataFrame): DataFrame {

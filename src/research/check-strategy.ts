@@ -1,17 +1,18 @@
 import { endedBy } from '../backtest/equip.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
-import { recordedKey } from '../core/market/candle-kind.ts';
+import { type CandleKind, recordedKey } from '../core/market/candle-kind.ts';
 import { type Candles, sliceCandles } from '../core/market/candles.ts';
 import { namedMarket } from '../core/market/named-market.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { must } from '../core/must.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
-import { otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
+import { otherCandlesOf, type WantedCandles, wantedCandles } from '../strategy/informative.ts';
 import { type Silence, silenceOf } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { CandlesAtOnce } from './candle-store.ts';
+import { type SamplePair, type TriedCallbacks, tryCallbacks } from './check-callbacks.ts';
 import { begin, equipForAnalysis, NO_CANDLES } from './equip-analysis.ts';
 import { type ActedSignal, type LookaheadFindings, lookaheadAnalysis, NO_BIAS, together } from './lookahead-analysis.ts';
 import { type RecursiveFindings, recursiveAnalysis } from './recursive-analysis.ts';
@@ -30,6 +31,8 @@ export interface StrategyCheck {
   readonly lookahead: LookaheadFindings;
   /** With the strategy's own start-up candles. */
   readonly recursive: RecursiveFindings;
+  /** Null for one that can't be traded by, and for one in a process of its own, which trades by what it has looked at together. */
+  readonly tried: TriedCallbacks | null;
 }
 
 const FEWEST_CANDLES = 1500;
@@ -62,11 +65,7 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
   const largest = Math.max(own, ...wanted.map(({ timeframe }) => timeframeMs(timeframe)));
   const count = Math.min(MOST_CANDLES, Math.max(FEWEST_CANDLES, 3 * strategy.startupCandleCount, LARGE_CANDLES * Math.ceil(largest / own)));
   for (const pair of pairs) made.set(pair, sampleCandles(pair, count, own));
-  const named = wanted.map((candles) => ({ ...candles, kind: undefined }));
-  for (const { pair, timeframe, kind } of [...named, ...otherCandlesOf(strategy, pairs, config.stake_currency)]) {
-    const length = timeframeMs(timeframe);
-    informative.set(recordedKey(pair, timeframe, kind), sampleCandles(pair, Math.ceil((count * own) / length), length));
-  }
+  makeOthers([...wanted, ...otherCandlesOf(strategy, pairs, config.stake_currency)], count * own, informative);
   const flow = flowOfTrades(config, strategy.timeframe, (pair) => {
     const candles = made.get(pair);
     return candles === undefined ? null : sampleTrades(pair, candles, own);
@@ -84,8 +83,10 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     });
   };
   const found = { entries: 0, exits: 0, silent: [] as Silence[], lookahead: NO_BIAS };
+  const samples: SamplePair[] = [];
   for (const pair of pairs) {
     const frame = await analyse(pair, 0, count);
+    samples.push({ market: must(namedMarket(pair), 'market'), candles: must(made.get(pair), 'candles of a pair'), frame });
     const silence = silenceOf(frame, pair, strategy.startupCandleCount);
     if (silence !== null) found.silent.push(silence);
     const signals = signalsOf(frame, strategy.startupCandleCount);
@@ -100,12 +101,21 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     found.lookahead = together(found.lookahead, looked);
   }
   const recursive = await recursiveAnalysis(
-    must(made.get(pairs[0]!), 'candles of a pair'),
+    samples[0]!.candles,
     [Math.max(1, strategy.startupCandleCount)],
     (start) => analyse(pairs[0]!, start, count),
     () => undefined,
   );
-  return { pairs, candles: count, ...found, recursive };
+  const tried = strategy.analysePairs === undefined ? tryCallbacks(strategy, config, samples, informative) : null;
+  return { pairs, candles: count, ...found, recursive, tried };
+}
+
+/** Candles beside those of the pairs. @param span of time, ms */
+function makeOthers(wanted: readonly (WantedCandles & { readonly kind?: CandleKind })[], span: number, into: Map<string, Candles>): void {
+  for (const { pair, timeframe, kind } of wanted) {
+    const length = timeframeMs(timeframe);
+    into.set(recordedKey(pair, timeframe, kind), sampleCandles(pair, Math.ceil(span / length), length));
+  }
 }
 
 /** What it asks for while it begins, when none are made, it may name only afterwards. @param made by pair, of its timeframe */

@@ -63,13 +63,14 @@ describe('freqtrade, as a new user tries it', () => {
     const right = await freqtrade(['check-strategy', '--strategy', 'SampleStrategy']);
     expect(right).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^ok {5}its types are right$[\s\S]*SampleStrategy: nothing is wrong/m),
+      out: expect.stringMatching(/^ok {5}its types are right$[\s\S]*^ok {5}trades: \d+ trades[\s\S]*SampleStrategy: nothing is wrong/m),
     });
     const path = join(folder, 'user_data/strategies/sample-strategy.ts');
     const wrong = readFileSync(path, 'utf8')
       .replace('stoploss = -0.06;', "stoploss = 0.06;\n  override protections = [{ method: 'CooldownPeriod', stopDurationCandles: 5 }];")
       .replace('rsi(frame.close, 14)', 'rsi(frame, 14)');
-    writeFileSync(path, wrong);
+    // what is wrong with another one beside it is not its fault
+    writeFileSync(path, `${wrong}\nexport abstract class Another extends Strategy {\n  count: number = 'many';\n}\n`);
     const { code, out } = await freqtrade(['check-strategy', '--strategy', 'SampleStrategy']);
     const line = wrong.slice(0, wrong.indexOf('rsi(frame, 14)')).split('\n').length;
     expect(code).toBe(1);

@@ -4,6 +4,7 @@ import { typeProblems } from '../../app/strategies/type-check.ts';
 import { sourceLine } from '../../bot/source-line.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import { validate } from '../../config/validate.ts';
+import type { TriedCallbacks } from '../../research/check-callbacks.ts';
 import { checkStrategy, type StrategyCheck } from '../../research/check-strategy.ts';
 import { StrategyError } from '../../strategy/guard.ts';
 import { protectionsOf } from '../../strategy/protections-of.ts';
@@ -35,7 +36,7 @@ async function check(options: Options): Promise<number> {
   const begun = performance.now();
   const folders = strategyFolders(options, userDir(options, config.user_data_dir), config);
   const { strategy, path } = await loadStrategy(name, folders, config, quietHosting(options, config));
-  const verdicts: Verdict[] = [['ok', `loads: ${shown(path)}`], ...(await typesOf(path))];
+  const verdicts: Verdict[] = [['ok', `loads: ${shown(path)}`], ...(await typesOf(path, name))];
   for (const { key, found, allowed } of riskProblems(strategy)) verdicts.push(['FAULT', `${key} is ${found}; it must be: ${allowed}`]);
   verdicts.push(
     ...(await judged(() => {
@@ -75,16 +76,26 @@ function configOf(options: Options): RawConfig {
   return validate(plain, new Map(), 'check-strategy', 'backtest').config;
 }
 
-async function typesOf(path: string): Promise<Verdict[]> {
+async function typesOf(path: string, name: string): Promise<Verdict[]> {
   if (path.endsWith('.py')) return [];
-  const found = await typeProblems(path);
+  const found = await typeProblems(path, name);
   if (found === null) return [['note', 'its types were not read: there is no compiler (npm install typescript beside it)']];
   if (found.length === 0) return [['ok', 'its types are right']];
   return found.map(({ place, message }): Verdict => ['FAULT', `${shown(place)}: ${message.replaceAll(/\s+/g, ' ')}`]);
 }
 
+/** Mistakes that are shown of one strategy's callbacks. */
+const MOST_FAILURES = 10;
+
+function triedVerdicts({ trades, failures, unasked }: TriedCallbacks): Verdict[] {
+  const found = failures.slice(0, MOST_FAILURES).map(({ message, cause }): Verdict => ['FAULT', `${message}${sourceLine(cause)}`]);
+  if (found.length === 0) found.push(['ok', `trades: ${trades} trades on them`]);
+  if (unasked.length > 0) found.push(['note', `nothing has led to ${unasked.join(', ')}: not tried`]);
+  return found;
+}
+
 function verdictsOf(name: string, startup: number, found: StrategyCheck): Verdict[] {
-  const { pairs, candles, entries, exits, silent, lookahead, recursive } = found;
+  const { pairs, candles, entries, exits, silent, lookahead, recursive, tried } = found;
   const verdicts: Verdict[] = [];
   const silence = silenceText(name, silent, pairs.length);
   const ran = `runs: ${pairs.length} pairs, ${candles} made-up candles each; ${entries} signals to enter, ${exits} to leave`;
@@ -96,6 +107,7 @@ function verdictsOf(name: string, startup: number, found: StrategyCheck): Verdic
     const columns = biasedIndicators.length === 0 ? '' : `; columns ${biasedIndicators.join(', ')} change with what comes later`;
     verdicts.push(['FAULT', `looks ahead: ${biased} of ${totalSignals} signals are others without the candles after them${columns}`]);
   } else if (totalSignals > 0) verdicts.push(['ok', `does not look ahead (${totalSignals} signals looked at)`]);
+  if (tried !== null) verdicts.push(...triedVerdicts(tried));
   const far = Object.entries(recursive.results).flatMap(([column, row]) => {
     const ratio = Object.values(row)[0];
     return ratio === undefined || (ratio !== null && Math.abs(ratio) < TOO_FAR) ? [] : [{ column, ratio }];
