@@ -97,7 +97,7 @@ export function looksBack(strategy: Strategy): boolean {
 }
 
 /** First and last moment of all pairs together, ms. */
-export function rangeOf(pairs: readonly PairData[]): { start: number; end: number } {
+export function rangeOf(pairs: readonly { readonly candles: Pick<TradedCandles, 'time' | 'length'> }[]): { start: number; end: number } {
   return {
     start: Math.min(...pairs.map(({ candles }) => candles.time[0]!)),
     end: Math.max(...pairs.map(({ candles }) => candles.time[candles.length - 1]!)),

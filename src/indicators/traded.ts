@@ -31,12 +31,15 @@ export function signalBytes(columns: readonly (Column | null)[], length: number)
 }
 
 /** Prices as whole numbers, each so many a unit, from one row to before another; null where a price would not come out the same again. @internal */
-export function wholePrices(column: Column, per: number, start: number, end: number): Int32Array<ArrayBuffer> | null {
+export function wholePrices(column: Column, per: number, start: number, end: number, isShared = false): Int32Array | null {
   return looked([column], (address) => {
     const out = arena.reserve(4 * column.length);
     if (!arena.kernels.toWhole(out, address, column.length, per)) return null;
-    const bytes = arena.bytesAt(out, 4 * column.length).slice(4 * start, 4 * end);
-    return new Int32Array(bytes.buffer);
+    const bytes = arena.bytesAt(out + 4 * start, 4 * (end - start));
+    if (!isShared) return new Int32Array(bytes.slice().buffer);
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    shared.set(bytes);
+    return new Int32Array(shared.buffer);
   });
 }
 

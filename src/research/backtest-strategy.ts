@@ -2,6 +2,7 @@ import type { PairData } from '../backtest/pair-data.ts';
 import { looksBack, rangeOf } from '../backtest/prepare.ts';
 import { type BacktestOutcome, runBacktest } from '../backtest/schedule.ts';
 import { type BacktestFigures, backtestFigures } from '../backtest/statistics/backtest-figures.ts';
+import type { WalletHistory } from '../backtest/wallet-history.ts';
 import type { BotSettings } from '../bot/settings.ts';
 import type { RawConfig } from '../config/raw.ts';
 import type { Market } from '../core/market/market.ts';
@@ -18,7 +19,9 @@ import { beginAnalysis, NO_CANDLES } from './equip-analysis.ts';
 import { failuresOnce } from './failed-callbacks.ts';
 import { type DownloadHint, endsMissing, nothingFound, someNotFound } from './missing-data.ts';
 import { equip, type Prepared, type PrepareJob, prepareJob, preparePairs } from './prepare-pairs.ts';
-import { type MarketChange, marketChangeOf, meanChange } from './results/market-change.ts';
+import { type ClosePath, marketChangeFile, marketChangeOf, meanChange } from './results/market-change.ts';
+import { walletFile } from './results/wallet-file.ts';
+import type { MadeFile } from './results/zip.ts';
 
 export interface BacktestSources {
   readonly store: CandleStore;
@@ -32,19 +35,29 @@ export interface BacktestSources {
   readonly onWarning: (message: string) => void;
   /** How candles that are missing can be got. */
   readonly download: DownloadHint;
-  /** Whether the result says how the pairs moved. */
-  readonly wantsMarketChange: boolean;
-  /** Threads that may be used, this one included. */
-  readonly threads: number;
-  /** Prepares pairs in another thread. */
-  readonly prepareElsewhere: (job: PrepareJob) => Promise<Prepared>;
+  /** What makes files of the result; null where none are wanted. */
+  readonly files: FileMakers | null;
+  /** Other threads: each prepares a part of the pairs. */
+  readonly others: readonly ((job: PrepareJob) => Promise<Prepared>)[];
   /** Gives what a run of before has prepared of the same pairs, or has it made. */
   readonly keepPrepared?: (strategy: Strategy, make: () => Promise<Prepared>) => Promise<Prepared>;
 }
 
-/** Fewer pairs than these aren't worth another thread. */
-const PAIRS_PER_THREAD = 6;
-const FIRST_SHARE = 1.25;
+/** Makes files of a result that need more than its figures: as soon as there is what they are made of, while the backtest goes on. */
+export interface FileMakers {
+  readonly marketChange: (pairs: readonly PairData[], idle: readonly ClosePath[], step: number) => MadeFile;
+  /** @param history its times and totals are still asked for, its rows are not */
+  readonly wallet: (history: WalletHistory) => MadeFile;
+}
+
+/** In this thread, when they are written. */
+export const FILES_MADE_HERE: FileMakers = {
+  marketChange: (pairs, idle, step) => {
+    const change = marketChangeOf(pairs, idle, step);
+    return () => marketChangeFile(change);
+  },
+  wallet: (history) => () => walletFile(history.columns()),
+};
 
 export type BacktestPhase = 'load' | 'analyze' | 'trade';
 
@@ -53,8 +66,8 @@ export interface StrategyRun {
   readonly name: string;
   readonly figures: BacktestFigures;
   readonly outcome: BacktestOutcome;
-  /** Null where nobody asks for it. */
-  readonly marketChange: MarketChange | null;
+  /** Null where none are wanted. */
+  readonly files: { readonly marketChange: MadeFile; readonly wallet: MadeFile } | null;
   readonly bot: BotSettings;
   /** How long each phase took, ms. */
   readonly phases: Readonly<Record<BacktestPhase, number>>;
@@ -81,6 +94,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const prepared = await prepareTogether(job, strategy, sources);
   const { pairs, idle, load, analyze } = prepared;
   const found = prepared.found.map(({ pair }) => pair);
+  const marketChange = sources.files?.marketChange(pairs, idle, engine.timeframeMs);
   const begun = sources.now();
   const pairsOfCandle = sources.pairsOfCandle?.(found) ?? null;
   const tell = failuresOnce(sources.onWarning);
@@ -93,6 +107,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     },
   });
   const phases = { load, analyze, trade: sources.now() - begun };
+  const wallet = sources.files?.wallet(outcome.wallet);
   const silence = silenceText(bot.strategyName, prepared.silent, pairs.length);
   if (silence !== null) sources.onWarning(silence);
   const figures = backtestFigures(outcome, {
@@ -102,10 +117,10 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     runEnd: Math.floor(sources.now() / 1000),
     marketChange: meanChange(pairs, idle),
   });
-  const marketChange = sources.wantsMarketChange ? marketChangeOf(pairs, idle, engine.timeframeMs) : null;
   // it sees the candles no longer, which take most of the memory
   if (strategy.analysePairs === undefined) equip(strategy, job, NO_CANDLES);
-  return { name: bot.strategyName, figures, outcome, marketChange, bot, phases };
+  const files = marketChange === undefined || wallet === undefined ? null : { marketChange, wallet };
+  return { name: bot.strategyName, figures, outcome, files, bot, phases };
 }
 
 /** Whether the process a strategy lives in has ended. */
@@ -181,20 +196,18 @@ export function settingsFacts(
 
 /** Splits the pairs among threads where that is worth it: a strategy without callbacks can't tell that its pairs were analysed apart. */
 async function prepareInThreads(job: PrepareJob, strategy: Strategy, sources: BacktestSources): Promise<Prepared> {
-  const threads =
-    looksBack(strategy) || strategy.analysePairs !== undefined
-      ? 1
-      : Math.min(sources.threads, Math.floor(job.pairs.length / PAIRS_PER_THREAD));
+  const others = looksBack(strategy) || strategy.analysePairs !== undefined ? [] : sources.others;
   // to reach other threads, all of an exchange take longer than most pairs to be looked at
-  const allMarkets = threads > 1 ? job.markets : [...sources.markets.values(), ...job.markets];
-  const shares = Array.from({ length: Math.max(1, threads) }, (_value, index): PrepareJob => {
-    const [from, to] = [index, index + 1].map((part) => shareEnd(part, Math.max(1, threads), job.pairs.length));
+  const allMarkets = others.length > 0 ? job.markets : [...sources.markets.values(), ...job.markets];
+  const size = job.pairs.length / (others.length + 1);
+  const share = (index: number): PrepareJob => {
+    const [from, to] = [Math.round(index * size), Math.round((index + 1) * size)];
     return { ...job, allMarkets, pairs: job.pairs.slice(from, to), markets: job.markets.slice(from, to) };
-  });
-  const elsewhere = shares.slice(1).map((share) => sources.prepareElsewhere(share));
+  };
+  const elsewhere = others.map((prepare, index) => prepare(share(index + 1)));
   // handled before the others are waited for
   for (const other of elsewhere) other.catch(() => undefined);
-  const here = await preparePairs(shares[0]!, strategy, sources);
+  const here = await preparePairs(share(0), strategy, sources);
   const parts = [here, ...(await Promise.all(elsewhere))];
   return {
     pairs: sharingTimes(parts.flatMap(({ pairs }) => pairs)),
@@ -222,13 +235,6 @@ async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: Bac
   if (ends !== null) sources.onWarning(ends);
   if (prepared.pairs.length > 0) return prepared;
   throw new BacktestError(`No candles are left for the timerange "${job.timerange}" after ${strategy.startupCandleCount} startup candles.`);
-}
-
-/** Where the share of a thread ends. The first, which is running already, takes more than the others, which have to start. */
-function shareEnd(part: number, threads: number, pairs: number): number {
-  if (part === 0) return 0;
-  const weight = FIRST_SHARE + threads - 1;
-  return Math.round((pairs * (FIRST_SHARE + part - 1)) / weight);
 }
 
 /** Pairs with candles at the same times share the column. */

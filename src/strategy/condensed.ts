@@ -22,10 +22,10 @@ export interface CondensedPrices {
   readonly per: number;
 }
 
-/** Prices from one row to before another: whole numbers where they give every price again, else a copy. */
+/** Prices from one row to before another: whole numbers where they give every price again, else a copy. Other threads may see the closes. */
 export function condensedPrices(candles: CandleColumns, start: number, end: number, ticks: PriceTicks): CondensedPrices {
   const per = 10 ** decimalsOf(ticks);
-  const whole = (name: Price) => wholePrices(candles[name], per, start, end);
+  const whole = (name: Price) => wholePrices(candles[name], per, start, end, name === 'close');
   const open = whole('open');
   const high = open === null ? null : whole('high');
   const low = high === null ? null : whole('low');

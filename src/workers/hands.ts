@@ -3,15 +3,15 @@ import type { HandMessage, HandOrder } from './messages.ts';
 
 /** A thread that stays: it is prepared once, and then does one piece of work after the other, in the order they come. */
 export interface Hand<Item, Result> {
-  /** @throws what the work threw, with its message and fields; an error where the thread has ended */
-  do(item: Item): Promise<Result>;
+  /** @param given memory of the item that is handed over instead of copied @throws what the work threw, with its message and fields; an error where the thread has ended */
+  do(item: Item, given?: readonly ArrayBuffer[]): Promise<Result>;
   /** Ends it at once; whoever still waits gets an error. */
   end(): Promise<void>;
 }
 
 export interface HandOptions {
-  /** Most memory of its heap, MiB; what needs more ends the thread. */
-  readonly heapMib: number;
+  /** Most memory of its heap, MiB; what needs more ends the thread. As much as any thread may have where it is left out. */
+  readonly heapMib?: number;
   /** Given what is to be known of the results, in words. */
   readonly onWarning: (text: string) => void;
 }
@@ -23,7 +23,8 @@ interface Waiting<Result> {
 
 /** @param file what the thread runs: it calls `serveHand` @param order what it is prepared with */
 export function hire<Order, Item, Result>(file: URL, order: Order, { heapMib, onWarning }: HandOptions): Hand<Item, Result> {
-  const worker = new Worker(file, { workerData: { order } satisfies HandOrder, resourceLimits: { maxOldGenerationSizeMb: heapMib } });
+  const resourceLimits = heapMib === undefined ? {} : { maxOldGenerationSizeMb: heapMib };
+  const worker = new Worker(file, { workerData: { order } satisfies HandOrder, resourceLimits });
   const waiting: Waiting<Result>[] = [];
   let failure: Error | null = null;
   const fail = (error: Error): void => {
@@ -42,11 +43,11 @@ export function hire<Order, Item, Result>(file: URL, order: Order, { heapMib, on
     }
   });
   return {
-    do: (item) =>
+    do: (item, given = []) =>
       new Promise<Result>((resolve, reject) => {
         if (failure !== null) return reject(failure);
         waiting.push({ resolve, reject });
-        worker.postMessage(item);
+        worker.postMessage(item, given);
       }),
     end: async () => {
       await worker.terminate();

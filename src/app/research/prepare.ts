@@ -19,5 +19,6 @@ export async function prepareHere(
 function buffersOf({ candles, signals, detail }: PairData): ArrayBuffer[] {
   const columns = [candles, detail].flatMap((part) => (part === null ? [] : [part.time, part.open, part.high, part.low, part.close]));
   const tags = [signals.enterTag, signals.exitTag].flatMap((tag) => tag?.codes ?? []);
-  return [...columns, signals.bits, ...tags].map(({ buffer }) => buffer as ArrayBuffer);
+  // what both threads see is not handed over
+  return [...columns, signals.bits, ...tags].flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? buffer : []));
 }

@@ -3,10 +3,9 @@ import { placeOf } from '../strategies/python-place.ts';
 import { loadStrategy } from '../strategies/strategy-loader.ts';
 import { downloadHint } from './markets.ts';
 import { pastCandles } from './past-candles.ts';
-import { type ResearchPool, researchThreads } from './work.ts';
 
 /** What tasks of research need: strategies from files, candles from exchanges, threads. */
-export function createTaskWorld(warn: (text: string) => void, threads: ResearchPool = researchThreads()): TaskWorld {
+export function createTaskWorld(warn: (text: string) => void): TaskWorld {
   const warned = new Set<string>();
   return {
     loadStrategy: (name, folders, config, { store, timerange }) =>
@@ -17,7 +16,6 @@ export function createTaskWorld(warn: (text: string) => void, threads: ResearchP
       }),
     downloadHint: (config) => downloadHint(config),
     pastCandles,
-    prepareElsewhere: (job, folders) => threads.run('prepare', { job, folders }),
     // each once
     warn: (text) => {
       if (!warned.has(text)) warn(text);

@@ -59,10 +59,6 @@ await serveWork<ResearchWork>(
       const { epochHere } = await import('./search-here.ts');
       return ({ path, epoch }) => epochHere(path, epoch);
     },
-    prepare: async () => {
-      const { prepareHere } = await import('./prepare.ts');
-      return ({ job, folders }, { handOver }) => prepareHere(job, folders, handOver);
-    },
     stored: async () => {
       const { storedPart } = await import('./stored.ts');
       return async ({ folder, part }, { handOver }) => textBytes(await storedPart(folder, part), handOver);

@@ -12,7 +12,6 @@ import type { StudyFacts } from '../../research/hyperopt/study-file.ts';
 import type { Truth } from '../../research/hyperopt/truth.ts';
 import type { StoredWindow } from '../../research/hyperopt/walk-report.ts';
 import type { StoredRange } from '../../research/port.ts';
-import type { Prepared, PrepareJob } from '../../research/prepare-pairs.ts';
 import type { CheckedFile, CheckTask } from '../../research/tasks/check.ts';
 import type { HistoryTask } from '../../research/tasks/history.ts';
 import type { LookaheadResult, LookaheadTask } from '../../research/tasks/lookahead.ts';
@@ -90,11 +89,6 @@ export type ResearchWork = {
     readonly order: { readonly path: string; readonly epoch: number };
     readonly news: never;
     readonly result: EpochRecord | null;
-  };
-  readonly prepare: {
-    readonly order: { readonly job: PrepareJob; readonly folders: readonly string[] };
-    readonly news: never;
-    readonly result: Prepared;
   };
   readonly stored: {
     readonly order: { readonly folder: string; readonly part: StoredPart };

@@ -1,8 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { parse, resolve } from 'node:path';
+import { BacktestHands } from '../../app/research/backtest-hands.ts';
 import { type BacktestInput, marketsAndPairs } from '../../app/research/backtest-pairs.ts';
 import { downloadHint } from '../../app/research/markets.ts';
-import { createTaskWorld } from '../../app/research/task-world.ts';
 import { type LoadedStrategy, loadStrategy } from '../../app/strategies/strategy-loader.ts';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
 import type { RawConfig } from '../../config/raw.ts';
@@ -10,11 +9,9 @@ import { toBeShared } from '../../config/secrets.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { BacktestError, type BacktestRequest } from '../../research/backtest-settings.ts';
-import { backtestStrategy, type StrategyRun } from '../../research/backtest-strategy.ts';
-import type { PrepareJob } from '../../research/prepare-pairs.ts';
+import { backtestStrategy, FILES_MADE_HERE, type StrategyRun } from '../../research/backtest-strategy.ts';
 import { type BacktestReport, presentReport } from '../../research/report/present-report.ts';
-import type { MarketChange } from '../../research/results/market-change.ts';
-import { findResult, runId, type StrategyResult, writeResult } from '../../research/results/result-files.ts';
+import { findResult, type ResultContents, runId, type StrategyResult, writeResult } from '../../research/results/result-files.ts';
 import { comparisonTable, reportTables } from '../../research/tables/report-tables.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, FREQAI_BACKTEST, type Options, STRATEGY, UsageError } from '../options.ts';
@@ -64,7 +61,7 @@ const CACHE_AGES: Readonly<Record<string, number>> = { none: 0, day: DAY, week: 
 type Asked = ReturnType<typeof readAsked>;
 
 /** A result that was computed now, and what of it is written beside it. */
-type FreshResult = StrategyResult & { readonly marketChange: MarketChange };
+type FreshResult = StrategyResult & Pick<ResultContents, 'marketChange'>;
 
 function readAsked(options: Options) {
   const { config, warnings } = readConfig(options);
@@ -73,12 +70,13 @@ function readAsked(options: Options) {
   const maxAgeMs = CACHE_AGES[String(options['cache'] ?? config.backtest_cache ?? 'day')];
   if (maxAgeMs === undefined) throw new UsageError(`--cache: write one of ${Object.keys(CACHE_AGES).join(', ')}.`);
   const folder = resultFolder(options, userFolder);
+  const folders = strategyFolders(options, userFolder, config);
   const file = options['backtest-filename'] === undefined ? null : parse(resolve(folder, String(options['backtest-filename'])));
   return {
     config,
     options,
     log,
-    folders: strategyFolders(options, userFolder, config),
+    folders,
     python: pythonHosting(options, config, 'backtest', log),
     names: strategyNames(options, config),
     breakdowns: choices({ breakdown: config.backtest_breakdown, ...options }, 'breakdown', BREAKDOWNS) as Breakdown[],
@@ -90,7 +88,7 @@ function readAsked(options: Options) {
     pairs: (options['pairs'] as readonly string[] | undefined) ?? null,
     doesExport: exportsTrades({ export: config.export, ...options }),
     progress: progressLine(process.stderr, Date.now),
-    world: createTaskWorld((text) => log.warn('backtesting', text)),
+    hands: new BacktestHands(folders),
   };
 }
 
@@ -108,6 +106,14 @@ export function openLog(options: Options, config: Partial<Pick<RawConfig, 'logfi
 
 async function backtesting(options: Options): Promise<number> {
   const asked = readAsked(options);
+  try {
+    return await backtestAll(asked);
+  } finally {
+    await asked.hands.end();
+  }
+}
+
+async function backtestAll(asked: Asked): Promise<number> {
   const { config, log, maxAgeMs, writtenTo } = asked;
   const reports: Record<string, BacktestReport> = {};
   const fresh: FreshResult[] = [];
@@ -124,15 +130,15 @@ async function backtesting(options: Options): Promise<number> {
       loaded.close();
       continue;
     }
+    asked.hands.hire(pairs.length);
     input ??= await marketsAndPairs(config, asked.pairs, (message) => log.warn('backtesting', message));
+    asked.hands.hire(input.pairs.length);
     const run = await runStrategy(asked, loaded, input);
     const report = presentReport(run.figures);
     reports[name] = report;
     const { code, parameterFile } = loaded;
     const rejected = asked.request.keepsRejected ? run.outcome.rejected : null;
-    const { marketChange } = run;
-    const wallet = run.outcome.wallet.columns();
-    if (marketChange !== null) fresh.push({ name, report, wallet, code, parameterFile, runId: id, rejected, marketChange });
+    if (run.files !== null) fresh.push({ name, report, code, parameterFile, runId: id, rejected, ...run.files });
   }
   await writeFresh(asked, fresh);
   const width = terminalWidth();
@@ -181,7 +187,7 @@ export function choices(options: Options, name: string, allowed: readonly string
 
 /** Backtests one strategy. */
 async function runStrategy(
-  { request, store, folders, config, options, doesExport, log, progress, world }: Asked,
+  { request, store, config, options, doesExport, log, progress, hands }: Asked,
   { strategy, close }: LoadedStrategy,
   input: BacktestInput,
 ): Promise<StrategyRun> {
@@ -196,9 +202,8 @@ async function runStrategy(
       ...input,
       download: await downloadHint(config, configOptions(options)),
       now: Date.now,
-      wantsMarketChange: doesExport,
-      threads: availableParallelism(),
-      prepareElsewhere: (job: PrepareJob) => world.prepareElsewhere(job, folders),
+      files: doesExport ? (hands.files ?? FILES_MADE_HERE) : null,
+      others: hands.others,
       onProgress: (phase, ratio) => progress.show(phase, ratio),
       onWarning: (message) => {
         if (warned.has(message)) return;

@@ -1,5 +1,6 @@
-import type { PairData, PriceColumn } from '../../backtest/pair-data.ts';
+import type { PairData, PriceColumn, TradedCandles } from '../../backtest/pair-data.ts';
 import { rangeOf } from '../../backtest/prepare.ts';
+import { type FeatherColumn, writeFeather } from '../../data/feather/feather.ts';
 
 /** How the pairs moved together, one row for each candle but the last. */
 export interface MarketChange {
@@ -21,11 +22,21 @@ export interface ClosePath {
   readonly per: number;
 }
 
+/** What is known of how a pair moved. */
+export interface MovingPair extends Pick<PairData, 'startup'> {
+  readonly candles: ClosePath & Pick<TradedCandles, 'length'>;
+}
+
+/** No more of pairs than how they moved. */
+export function movesOf(pairs: readonly PairData[]): MovingPair[] {
+  return pairs.map(({ startup, candles: { length, time, close, per } }) => ({ startup, candles: { length, time, close, per } }));
+}
+
 /**
  * Closes of a pair from the first moment of all pairs on. One that has gaps among its start-up candles is traded on later, since
  * those are counted and not timed; it moved all the same.
  */
-function closesFrom({ candles, startup }: PairData, start: number): ClosePath {
+function closesFrom({ candles, startup }: MovingPair, start: number): ClosePath {
   const { time, close, per } = candles;
   if (time[0]! <= start) return { time, close, per };
   const first = startup.time.findIndex((at) => at >= start);
@@ -38,7 +49,7 @@ function closesFrom({ candles, startup }: PairData, start: number): ClosePath {
 }
 
 /** Paths of all pairs from the first moment that is traded on; those that had too few candles to trade on moved all the same. */
-function pathsOf(pairs: readonly PairData[], idle: readonly ClosePath[], start: number): ClosePath[] {
+function pathsOf(pairs: readonly MovingPair[], idle: readonly ClosePath[], start: number): ClosePath[] {
   const late = idle.map(({ time, close, per }) => {
     const first = time.findIndex((at) => at >= start);
     return { time: time.subarray(first < 0 ? time.length : first), close: close.subarray(first < 0 ? time.length : first), per };
@@ -47,7 +58,7 @@ function pathsOf(pairs: readonly PairData[], idle: readonly ClosePath[], start: 
 }
 
 /** Mean change of the pairs from their first to their last close, ratio. @param idle pairs with candles that were not traded on */
-export function meanChange(pairs: readonly PairData[], idle: readonly ClosePath[]): number {
+export function meanChange(pairs: readonly MovingPair[], idle: readonly ClosePath[]): number {
   const { start } = rangeOf(pairs);
   const changes = pathsOf(pairs, idle, start).map(({ close, per }) => {
     const [first, last] = [close[0]! / per, close[close.length - 1]! / per];
@@ -57,7 +68,7 @@ export function meanChange(pairs: readonly PairData[], idle: readonly ClosePath[
 }
 
 /** @param idle pairs with candles that were not traded on @param step length of a candle, ms */
-export function marketChangeOf(pairs: readonly PairData[], idle: readonly ClosePath[], step: number): MarketChange {
+export function marketChangeOf(pairs: readonly MovingPair[], idle: readonly ClosePath[], step: number): MarketChange {
   const { start, end } = rangeOf(pairs);
   const length = Math.max(0, Math.round((end - start) / step));
   const closes = new Float64Array(length);
@@ -91,4 +102,16 @@ export function marketChangeOf(pairs: readonly PairData[], idle: readonly CloseP
     }),
     count: Float64Array.from(kept, (index) => count[index]!),
   };
+}
+
+/** freqtrade's file of it. */
+export function marketChangeFile({ date, mean, relativeMean, count }: MarketChange): Uint8Array {
+  return writeFeather(
+    new Map<string, FeatherColumn>([
+      ['date', { kind: 'time', unit: 'ms', values: date }],
+      ['mean', { kind: 'number', values: mean }],
+      ['rel_mean', { kind: 'number', values: relativeMean }],
+      ['count', { kind: 'integer', values: count }],
+    ]),
+  );
 }

@@ -3,22 +3,19 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, 
 import { basename, join } from 'node:path';
 import { strFromU8, strToU8, unzipSync } from 'fflate';
 import type { RejectedSignal } from '../../backtest/state.ts';
-import type { WalletColumns } from '../../backtest/wallet-history.ts';
 import { dateTime } from '../../core/market/calendar.ts';
 import { roundTo } from '../../core/market/decimal.ts';
-import { type FeatherColumn, writeFeather } from '../../data/feather/feather.ts';
 import { BacktestError } from '../backtest-settings.ts';
 import type { BacktestReport } from '../report/present-report.ts';
-import type { MarketChange } from './market-change.ts';
 import { totalRow } from './total-row.ts';
-import { walletFile } from './wallet-file.ts';
-import { type ZipEntry, zip } from './zip.ts';
+import { type MadeFile, type ZipEntry, zip } from './zip.ts';
 
 /** One strategy's part of a result file. */
 export interface StrategyResult {
   readonly name: string;
   readonly report: BacktestReport;
-  readonly wallet: WalletColumns;
+  /** What the account was worth. */
+  readonly wallet: MadeFile;
   readonly code: string;
   /** Text of its parameter file; null when there is none. */
   readonly parameterFile: string | null;
@@ -30,7 +27,7 @@ export interface StrategyResult {
 
 export interface ResultContents {
   readonly strategies: readonly StrategyResult[];
-  readonly marketChange: MarketChange;
+  readonly marketChange: MadeFile;
   /** Without secrets. */
   readonly config: object;
   readonly notes: string | null;
@@ -99,14 +96,14 @@ async function writeFiles(folder: string, base: string, contents: ResultContents
   const files: ZipEntry[] = [
     { name: `${base}.json`, bytes: Buffer.from(JSON.stringify(result)), level: LEVEL.long },
     { name: `${base}_config.json`, bytes: Buffer.from(JSON.stringify(contents.config)), level: LEVEL.short },
-    { name: `${base}_market_change.feather`, bytes: () => marketChangeFile(contents.marketChange), level: LEVEL.packed },
+    { name: `${base}_market_change.feather`, bytes: contents.marketChange, level: LEVEL.packed },
   ];
   for (const { name, code, parameterFile, wallet, rejected } of strategies) {
     const text = (end: string, content: string) =>
       files.push({ name: `${base}_${name}${end}`, bytes: Buffer.from(content), level: LEVEL.short });
     text('.ts', code);
     if (parameterFile !== null) text('.json', parameterFile);
-    files.push({ name: `${base}_${name}_wallet.feather`, bytes: () => walletFile(wallet), level: LEVEL.packed });
+    files.push({ name: `${base}_${name}_wallet.feather`, bytes: wallet, level: LEVEL.packed });
     if (rejected !== null) text('_rejected.json', JSON.stringify(rejected));
   }
   const meta = Object.fromEntries(
@@ -210,17 +207,6 @@ function jsonOfZip(bytes: Uint8Array, base: string): string {
   const found = files[wanted];
   if (found === undefined) throw new Error(`it has no ${wanted}`);
   return strFromU8(found);
-}
-
-function marketChangeFile(change: MarketChange): Uint8Array {
-  return writeFeather(
-    new Map<string, FeatherColumn>([
-      ['date', { kind: 'time', unit: 'ms', values: change.date }],
-      ['mean', { kind: 'number', values: change.mean }],
-      ['rel_mean', { kind: 'number', values: change.relativeMean }],
-      ['count', { kind: 'integer', values: change.count }],
-    ]),
-  );
 }
 
 /** Written beside and renamed: a crash leaves no half file. */

@@ -40,9 +40,10 @@ export async function backtestTask(task: BacktestTask, world: TaskWorld, tell: T
   const report = presentReport(run.figures);
   const id = runId(loaded, { ...request, config, store: task.store, pairs: task.pairs, name });
   const { code, parameterFile } = loaded;
+  const { wallet, marketChange } = must(run.files, 'files of a backtest');
   const path = await writeResult(task.resultFolder, {
-    strategies: [{ name, report, wallet: run.outcome.wallet.columns(), code, parameterFile, runId: id, rejected: null }],
-    marketChange: must(run.marketChange, 'market change of a backtest'),
+    strategies: [{ name, report, wallet, code, parameterFile, runId: id, rejected: null }],
+    marketChange,
     config,
     notes: null,
     now: world.now(),

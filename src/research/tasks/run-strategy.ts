@@ -1,5 +1,5 @@
 import type { BacktestRequest } from '../backtest-settings.ts';
-import { backtestStrategy, type StrategyRun } from '../backtest-strategy.ts';
+import { backtestStrategy, FILES_MADE_HERE, type StrategyRun } from '../backtest-strategy.ts';
 import { type PairsInput, type StrategySource, seldom, strategyOf, type TaskWorld, type TellTask } from './task.ts';
 
 const STEPS = { load: 'dataload', analyze: 'analyze', trade: 'backtest' } as const;
@@ -21,8 +21,9 @@ export async function runStrategy(
     download: input.download ?? (await world.downloadHint(request.config)),
     markets: new Map(input.markets.map((market) => [market.pair, market])),
     now: world.now,
-    wantsMarketChange: true,
-    threads: 1,
+    files: FILES_MADE_HERE,
+    // a server keeps a core for itself
+    others: [],
     onProgress: (phase, ratio, trades = 0) => {
       const step = STEPS[phase];
       const tasks = {
@@ -33,7 +34,6 @@ export async function runStrategy(
     },
     onWarning: world.warn,
     ...(world.keepPrepared && { keepPrepared: world.keepPrepared }),
-    prepareElsewhere: (job) => world.prepareElsewhere(job, input.folders),
   });
   return { loaded, run };
 }

@@ -7,7 +7,7 @@ import type { Strategy } from '../../strategy/strategy.ts';
 import type { CandleStore } from '../candle-store.ts';
 import type { JobTask } from '../jobs.ts';
 import type { DownloadHint } from '../missing-data.ts';
-import type { Prepared, PrepareJob } from '../prepare-pairs.ts';
+import type { Prepared } from '../prepare-pairs.ts';
 
 /** What every task over candles needs; plain data, so that another thread can do it. */
 export interface ResearchInput {
@@ -77,8 +77,6 @@ export interface TaskWorld {
   readonly downloadHint: (config: RawConfig) => Promise<DownloadHint>;
   /** Candles as the exchange tells them now. @param from first moment, ms @param to last moment a candle may begin at, ms */
   readonly pastCandles: (config: RawConfig, pair: string, timeframe: string, from: number, to: number) => Promise<Candles>;
-  /** Prepares pairs in another thread. */
-  readonly prepareElsewhere: (job: PrepareJob, folders: readonly string[]) => Promise<Prepared>;
   /** Gives what a backtest of before has prepared of the same pairs, or has it made; left out where nothing is kept. */
   readonly keepPrepared?: (strategy: Strategy, make: () => Promise<Prepared>) => Promise<Prepared>;
   /** Called when a strategy will not be asked for anything any more. */

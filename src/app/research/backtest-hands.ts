@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os';
+import type { WalletColumns, WalletHistory } from '../../backtest/wallet-history.ts';
+import type { FileMakers } from '../../research/backtest-strategy.ts';
+import type { Prepared, PrepareJob } from '../../research/prepare-pairs.ts';
+import { type ClosePath, type MovingPair, movesOf } from '../../research/results/market-change.ts';
+import { type Hand, hire } from '../../workers/hands.ts';
+
+/** What a thread does for a backtest. */
+export type BacktestPiece =
+  | { readonly what: 'pairs'; readonly job: PrepareJob; readonly folders: readonly string[] }
+  | { readonly what: 'market change'; readonly pairs: readonly MovingPair[]; readonly idle: readonly ClosePath[]; readonly step: number }
+  | { readonly what: 'wallet'; readonly wallet: WalletColumns };
+
+type Helper = Hand<BacktestPiece, Prepared | Uint8Array>;
+
+/** Fewer pairs than these aren't worth another thread. */
+const PAIRS_PER_THREAD = 6;
+
+/** Threads that help the one a backtest runs in: they look at a part of the pairs, and make files while trades are made and counted. */
+export class BacktestHands {
+  readonly #folders: readonly string[];
+  #hands: readonly Helper[] = [];
+
+  /** @param folders where strategies are */
+  constructor(folders: readonly string[]) {
+    this.#folders = folders;
+  }
+
+  /** As many threads as help with so many pairs. They take a while to come: the sooner the better. */
+  hire(pairs: number): void {
+    const wanted = Math.min(availableParallelism(), Math.floor(pairs / PAIRS_PER_THREAD)) - 1;
+    const file = new URL('./backtest-thread.ts', import.meta.url);
+    const more = Math.max(0, wanted - this.#hands.length);
+    // what a strategy has to say it says of the pairs that stay here
+    const newHands = Array.from({ length: more }, () =>
+      hire<null, BacktestPiece, Prepared | Uint8Array>(file, null, { onWarning: () => undefined }),
+    );
+    this.#hands = [...this.#hands, ...newHands];
+  }
+
+  /** Prepares pairs, a part in each thread. */
+  get others(): readonly ((job: PrepareJob) => Promise<Prepared>)[] {
+    return this.#hands.map((hand) => async (job) => {
+      const prepared = await hand.do({ what: 'pairs', job, folders: this.#folders });
+      if (prepared instanceof Uint8Array) throw new Error('Pairs were wanted.');
+      return prepared;
+    });
+  }
+
+  /** Makes files in a thread; null where there is none. */
+  get files(): FileMakers | null {
+    const [hand] = this.#hands;
+    if (hand === undefined) return null;
+    return {
+      marketChange: (pairs, idle, step) => made(hand, { what: 'market change', pairs: movesOf(pairs), idle, step }),
+      wallet: (history) => {
+        const wallet = history.columns();
+        return made(hand, { what: 'wallet', wallet }, rowsOf(wallet));
+      },
+    };
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#hands.map((hand) => hand.end()));
+  }
+}
+
+/** A file that is begun now. */
+function made(hand: Helper, piece: BacktestPiece, given: readonly ArrayBuffer[] = []): () => Promise<Uint8Array> {
+  const file = hand.do(piece, given);
+  // whoever wants it is told
+  file.catch(() => undefined);
+  return async () => {
+    const bytes = await file;
+    if (bytes instanceof Uint8Array) return bytes;
+    throw new Error('A file was wanted.');
+  };
+}
+
+/** What figures don't ask for. */
+function rowsOf({ candle, currency, rate, balance }: ReturnType<WalletHistory['columns']>): ArrayBuffer[] {
+  return [candle, currency, rate, balance].map(({ buffer }) => buffer as ArrayBuffer);
+}

@@ -1,0 +1,30 @@
+import { sourceLine } from '../../bot/source-line.ts';
+import type { Prepared } from '../../research/prepare-pairs.ts';
+import { marketChangeFile, marketChangeOf } from '../../research/results/market-change.ts';
+import { walletFile } from '../../research/results/wallet-file.ts';
+import { serveHand } from '../../workers/serve-hand.ts';
+import { castNetOfThread } from '../process/last-net.ts';
+import type { BacktestPiece } from './backtest-hands.ts';
+import { prepareHere } from './prepare.ts';
+
+/** What a thread that helps with a backtest runs. */
+
+castNetOfThread();
+await serveHand<null, BacktestPiece, Prepared | Uint8Array>(
+  async (_none, { handOver }) =>
+    async (piece) => {
+      const file = (bytes: Uint8Array): Uint8Array => {
+        handOver([bytes.buffer as ArrayBuffer]);
+        return bytes;
+      };
+      switch (piece.what) {
+        case 'pairs':
+          return prepareHere(piece.job, piece.folders, handOver);
+        case 'market change':
+          return file(marketChangeFile(marketChangeOf(piece.pairs, piece.idle, piece.step)));
+        case 'wallet':
+          return file(walletFile(piece.wallet));
+      }
+    },
+  (error) => `${error.message}${error.code === 'STRATEGY_ERROR' ? sourceLine(error) : ''}`,
+);
