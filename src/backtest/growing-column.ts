@@ -8,10 +8,10 @@ export class GrowingColumn<Values extends Numbers = Float64Array> {
   #values: Values;
   #length = 0;
 
-  /** @param room an array of a length */
-  constructor(room: (length: number) => Values) {
+  /** @param room an array of a length @param expected how many there will be, as far as that is known: no more room than they take is needed then */
+  constructor(room: (length: number) => Values, expected = 0) {
     this.#room = room;
-    this.#values = room(FIRST_ROOM);
+    this.#values = room(Math.max(expected, FIRST_ROOM));
   }
 
   get length(): number {
@@ -49,6 +49,7 @@ export class GrowingColumn<Values extends Numbers = Float64Array> {
   }
 }
 
-export const ofNumbers = (length: number): Float64Array => new Float64Array(length);
+// memory that other threads see, too, and that is taken page by page when it is written to
+export const ofNumbers = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * length));
 /** For whole numbers of 32 bits. */
-export const ofPlaces = (length: number): Int32Array => new Int32Array(length);
+export const ofPlaces = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(4 * length));

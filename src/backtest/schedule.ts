@@ -84,7 +84,10 @@ export function runBacktest(
     nextOrderId: 1,
     free: settings.wallet,
     collateral: settings.wallet,
-    wallet: new WalletHistory(settings.wallet, settings.stakeCurrency, settings.isFutures, settings.keepsWallet),
+    wallet: new WalletHistory(settings.wallet, settings.stakeCurrency, settings.isFutures, settings.keepsWallet, {
+      candles: Math.floor((range.end - range.start) / settings.timeframeMs),
+      pairs: Math.min(settings.entryRules.maxOpenTrades, pairs.length),
+    }),
     callbacks: callbacksOf(settings.strategy, settings.exitRules, () => clock.now, hooks.onFailure),
     onFailure: hooks.onFailure,
   };

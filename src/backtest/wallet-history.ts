@@ -30,6 +30,14 @@ interface HeldPair {
   rowAt(at: number): number;
 }
 
+interface Expected {
+  readonly candles: number;
+  readonly pairs: number;
+}
+
+/** Rows that there is room for from the beginning. */
+const MOST_EXPECTED = 4_000_000;
+
 /**
  * What the account was worth at each candle, in stake currency, as freqtrade sees it: balances as of the last time that an order
  * changed them, holdings at their pair's opening rate, futures positions at nothing. An entry replaced and filled in one candle
@@ -38,14 +46,14 @@ interface HeldPair {
 export class WalletHistory {
   readonly start: number;
   /** One for each candle; ms since epoch, UTC. */
-  readonly times: GrowingColumn = new GrowingColumn(ofNumbers);
-  readonly totals: GrowingColumn = new GrowingColumn(ofNumbers);
+  readonly times: GrowingColumn;
+  readonly totals: GrowingColumn;
   /** One for each candle and currency held: row of `times`, position in `currencies`, rate in stake currency, balance. */
-  readonly rows = {
-    candle: new GrowingColumn(ofPlaces),
-    currency: new GrowingColumn(ofPlaces),
-    rate: new GrowingColumn(ofNumbers),
-    balance: new GrowingColumn(ofNumbers),
+  readonly rows: {
+    readonly candle: GrowingColumn<Int32Array>;
+    readonly currency: GrowingColumn<Int32Array>;
+    readonly rate: GrowingColumn;
+    readonly balance: GrowingColumn;
   };
   readonly currencies: string[] = [];
   readonly #positions = new Map<string, number>();
@@ -57,8 +65,18 @@ export class WalletHistory {
   readonly #holdings = new Map<string, Holding>();
   #update = 0;
 
-  /** @param isKept false where nobody asks for it: it stays empty */
-  constructor(start: number, stakeCurrency: string, isFutures: boolean, isKept = true) {
+  /** @param isKept false where nobody asks for it: it stays empty @param expected how many candles there will be, and pairs held at a time, at most */
+  constructor(start: number, stakeCurrency: string, isFutures: boolean, isKept = true, expected: Expected = { candles: 0, pairs: 0 }) {
+    const candles = isKept ? expected.candles : 0;
+    const rows = Math.min(candles * (1 + expected.pairs), MOST_EXPECTED);
+    this.times = new GrowingColumn(ofNumbers, candles);
+    this.totals = new GrowingColumn(ofNumbers, candles);
+    this.rows = {
+      candle: new GrowingColumn(ofPlaces, rows),
+      currency: new GrowingColumn(ofPlaces, rows),
+      rate: new GrowingColumn(ofNumbers, rows),
+      balance: new GrowingColumn(ofNumbers, rows),
+    };
     this.start = start;
     this.#stake = start;
     this.#stakeCurrency = stakeCurrency;

@@ -13,3 +13,9 @@ export function growFreely(): void {
 export function growAsStarted(): void {
   setFlagsFromString(`${FLAG}${STARTED}`);
 }
+
+/** Threads that begin from now on have a small young generation: what they make is columns, which lie elsewhere. */
+export function beginSmall(): void {
+  setFlagsFromString('--min-semi-space-size=1');
+  setFlagsFromString('--max-semi-space-size=1');
+}

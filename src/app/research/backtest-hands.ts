@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
-import type { WalletColumns, WalletHistory } from '../../backtest/wallet-history.ts';
+import type { WalletColumns } from '../../backtest/wallet-history.ts';
 import type { FileMakers } from '../../research/backtest-strategy.ts';
 import type { Prepared, PrepareJob } from '../../research/prepare-pairs.ts';
 import { type ClosePath, type MovingPair, movesOf } from '../../research/results/market-change.ts';
 import { type Hand, hire } from '../../workers/hands.ts';
+import { beginSmall } from '../process/heap.ts';
 
 /** What a thread does for a backtest. */
 export type BacktestPiece =
@@ -31,6 +32,7 @@ export class BacktestHands {
     const wanted = Math.min(availableParallelism(), Math.floor(pairs / PAIRS_PER_THREAD)) - 1;
     const file = new URL('./backtest-thread.ts', import.meta.url);
     const more = Math.max(0, wanted - this.#hands.length);
+    if (more > 0) beginSmall();
     // what a strategy has to say it says of the pairs that stay here
     const newHands = Array.from({ length: more }, () =>
       hire<null, BacktestPiece, Prepared | Uint8Array>(file, null, { onWarning: () => undefined }),
@@ -53,10 +55,7 @@ export class BacktestHands {
     if (hand === undefined) return null;
     return {
       marketChange: (pairs, idle, step) => made(hand, { what: 'market change', pairs: movesOf(pairs), idle, step }),
-      wallet: (history) => {
-        const wallet = history.columns();
-        return made(hand, { what: 'wallet', wallet }, rowsOf(wallet));
-      },
+      wallet: (history) => made(hand, { what: 'wallet', wallet: history.columns() }),
     };
   }
 
@@ -66,18 +65,13 @@ export class BacktestHands {
 }
 
 /** A file that is begun now. */
-function made(hand: Helper, piece: BacktestPiece, given: readonly ArrayBuffer[] = []): () => Promise<Uint8Array> {
-  const file = hand.do(piece, given);
-  // whoever wants it is told
+function made(hand: Helper, piece: BacktestPiece): () => Promise<Uint8Array> {
+  const file = hand.do(piece);
+  // whoever wants it gets the failure
   file.catch(() => undefined);
   return async () => {
     const bytes = await file;
     if (bytes instanceof Uint8Array) return bytes;
     throw new Error('A file was wanted.');
   };
-}
-
-/** What figures don't ask for. */
-function rowsOf({ candle, currency, rate, balance }: ReturnType<WalletHistory['columns']>): ArrayBuffer[] {
-  return [candle, currency, rate, balance].map(({ buffer }) => buffer as ArrayBuffer);
 }
