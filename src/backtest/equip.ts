@@ -29,7 +29,8 @@ export function equip(state: BacktestState, cursorOf: ReadonlyMap<string, Cursor
     const row = cursor?.rowAt(clock.candle) ?? -1;
     return cursor === undefined || cursor.data.frame === null || row < 0 ? null : cursor.data.frame.until(cursor.data.frameOffset + row);
   };
-  const { recorded } = strategy.dp;
+  // one that is traded on what was analysed before has had nothing to look at yet
+  const recorded = strategy.dp?.recorded;
   strategy.dp = dataProvider(
     {
       ...strategy.dp,
