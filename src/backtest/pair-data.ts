@@ -64,6 +64,13 @@ export interface PairData {
   readonly ticks: PriceTicks;
 }
 
+/** Frees what was traded on, when nobody will ask for it any more: sooner than anybody would notice that it is not in use. */
+export function giveUp({ candles, detail, signals }: PairData): void {
+  const prices = [candles, detail].flatMap((part) => (part === null ? [] : [part.open, part.high, part.low, part.close]));
+  const tags = [signals.enterTag, signals.exitTag].flatMap((tag) => tag?.codes ?? []);
+  for (const { buffer } of [...prices, signals.bits, ...tags]) if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
+}
+
 /** Prices as they are. */
 export function asTraded({ length, time, open, high, low, close }: Omit<Candles, 'volume'>): TradedCandles {
   return { length, time, open, high, low, close, per: 1 };

@@ -1,4 +1,4 @@
-import type { PairData } from '../backtest/pair-data.ts';
+import { giveUp, type PairData } from '../backtest/pair-data.ts';
 import { looksBack, rangeOf } from '../backtest/prepare.ts';
 import { type BacktestOutcome, runBacktest } from '../backtest/schedule.ts';
 import { type BacktestFigures, backtestFigures } from '../backtest/statistics/backtest-figures.ts';
@@ -108,6 +108,8 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   });
   const phases = { load, analyze, trade: sources.now() - begun };
   const wallet = sources.files?.wallet(outcome.wallet);
+  const meanOfPairs = meanChange(pairs, idle);
+  if (sources.keepPrepared === undefined) pairs.forEach(giveUp);
   const silence = silenceText(bot.strategyName, prepared.silent, pairs.length);
   if (silence !== null) sources.onWarning(silence);
   const figures = backtestFigures(outcome, {
@@ -115,7 +117,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     startingBalance: engine.wallet,
     runStart,
     runEnd: Math.floor(sources.now() / 1000),
-    marketChange: meanChange(pairs, idle),
+    marketChange: meanOfPairs,
   });
   // it sees the candles no longer, which take most of the memory
   if (strategy.analysePairs === undefined) equip(strategy, job, NO_CANDLES);

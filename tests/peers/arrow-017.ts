@@ -1,7 +1,7 @@
 import type { Candles } from '../../src/core/market/candles.ts';
 import { CANDLE_COLUMNS } from '../../src/core/market/candles.ts';
 import { type FlatField, type FlatNode, writeFlat } from '../../src/data/feather/flatbuffer.ts';
-import { packFrame } from '../../src/data/feather/lz4.ts';
+import { blocksOf, packFrame } from '../../src/data/feather/lz4.ts';
 
 /**
  * A feather file as pyarrow 0.17 wrote it, in spring 2020: version 4 of the metadata, buffers packed one by one with the length of their
@@ -73,5 +73,5 @@ function schema(): FlatNode {
 }
 
 function packed(content: Uint8Array): Uint8Array {
-  return Buffer.concat([new Uint8Array(BigInt64Array.of(BigInt(content.length)).buffer), ...packFrame(content)]);
+  return Buffer.concat([new Uint8Array(BigInt64Array.of(BigInt(content.length)).buffer), ...packFrame(blocksOf(content))]);
 }

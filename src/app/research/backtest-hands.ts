@@ -12,7 +12,7 @@ export type BacktestPiece =
   | { readonly what: 'market change'; readonly pairs: readonly MovingPair[]; readonly idle: readonly ClosePath[]; readonly step: number }
   | { readonly what: 'wallet'; readonly wallet: WalletColumns };
 
-type Helper = Hand<BacktestPiece, Prepared | Uint8Array>;
+type Helper = Hand<BacktestPiece, Prepared | readonly Uint8Array[]>;
 
 /** Fewer pairs than these aren't worth another thread. */
 const PAIRS_PER_THREAD = 6;
@@ -35,7 +35,7 @@ export class BacktestHands {
     if (more > 0) beginSmall();
     // what a strategy has to say it says of the pairs that stay here
     const newHands = Array.from({ length: more }, () =>
-      hire<null, BacktestPiece, Prepared | Uint8Array>(file, null, { onWarning: () => undefined }),
+      hire<null, BacktestPiece, Prepared | readonly Uint8Array[]>(file, null, { onWarning: () => undefined }),
     );
     this.#hands = [...this.#hands, ...newHands];
   }
@@ -44,7 +44,7 @@ export class BacktestHands {
   get others(): readonly ((job: PrepareJob) => Promise<Prepared>)[] {
     return this.#hands.map((hand) => async (job) => {
       const prepared = await hand.do({ what: 'pairs', job, folders: this.#folders });
-      if (prepared instanceof Uint8Array) throw new Error('Pairs were wanted.');
+      if (!('pairs' in prepared)) throw new Error('Pairs were wanted.');
       return prepared;
     });
   }
@@ -65,13 +65,13 @@ export class BacktestHands {
 }
 
 /** A file that is begun now. */
-function made(hand: Helper, piece: BacktestPiece): () => Promise<Uint8Array> {
+function made(hand: Helper, piece: BacktestPiece): () => Promise<readonly Uint8Array[]> {
   const file = hand.do(piece);
   // whoever wants it gets the failure
   file.catch(() => undefined);
   return async () => {
-    const bytes = await file;
-    if (bytes instanceof Uint8Array) return bytes;
+    const pieces = await file;
+    if (!('pairs' in pieces)) return pieces;
     throw new Error('A file was wanted.');
   };
 }

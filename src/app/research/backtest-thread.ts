@@ -10,12 +10,13 @@ import { prepareHere } from './prepare.ts';
 /** What a thread that helps with a backtest runs. */
 
 castNetOfThread();
-await serveHand<null, BacktestPiece, Prepared | Uint8Array>(
+await serveHand<null, BacktestPiece, Prepared | readonly Uint8Array[]>(
   async (_none, { handOver }) =>
     async (piece) => {
-      const file = (bytes: Uint8Array): Uint8Array => {
-        handOver([bytes.buffer as ArrayBuffer]);
-        return bytes;
+      const file = (...pieces: readonly Uint8Array[]): readonly Uint8Array[] => {
+        // what both threads see is not handed over
+        handOver(pieces.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? buffer : [])));
+        return pieces;
       };
       switch (piece.what) {
         case 'pairs':
@@ -23,7 +24,7 @@ await serveHand<null, BacktestPiece, Prepared | Uint8Array>(
         case 'market change':
           return file(marketChangeFile(marketChangeOf(piece.pairs, piece.idle, piece.step)));
         case 'wallet':
-          return file(walletFile(piece.wallet));
+          return file(...walletFile(piece.wallet));
       }
     },
   (error) => `${error.message}${error.code === 'STRATEGY_ERROR' ? sourceLine(error) : ''}`,

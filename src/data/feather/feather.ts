@@ -1,5 +1,5 @@
 import { type FlatField, type FlatNode, writeFlat } from './flatbuffer.ts';
-import { packFrame } from './lz4.ts';
+import { BLOCK_SIZE, blocksOf, packFrame } from './lz4.ts';
 
 /** One column of a feather file. Times are ms since epoch; missing numbers are NaN, missing texts null. */
 export type FeatherColumn =
@@ -15,13 +15,14 @@ export interface CategoryColumn {
   readonly names: readonly string[];
 }
 
-/** Numbers that are made when they are written, so that those of several columns are never there together. */
+/** Numbers that are made when they are written, a block at a time. */
 export interface MadeColumn {
   readonly kind: 'number' | 'integer' | 'time';
   /** Of moments, which are ms since epoch before. */
   readonly unit?: TimeUnit;
   readonly length: number;
-  readonly make: () => Float64Array;
+  /** Puts rows from one to before another at the beginning of an array. */
+  readonly put: (from: number, to: number, target: Float64Array) => void;
 }
 
 export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
@@ -56,6 +57,15 @@ const HEADER = { schema: 1, batch: 3 } as const;
 
 /** Writes a feather file as pandas does: one LZ4-packed batch, times as UTC timestamps. */
 export function writeFeather(columns: WritableTable): Uint8Array {
+  return featherPieces(columns).joined();
+}
+
+/** The same in pieces that follow each other. Columns of numbers may be among them as they are. */
+export function writeFeatherPieces(columns: WritableTable): readonly Uint8Array[] {
+  return featherPieces(columns).pieces;
+}
+
+function featherPieces(columns: WritableTable): Chunks {
   const chunks = new Chunks();
   chunks.push(new TextEncoder().encode(`${MAGIC}\0\0`));
   const schema = schemaNode(columns, rowsOf(columns), {});
@@ -82,7 +92,7 @@ export function writeFeather(columns: WritableTable): Uint8Array {
   new DataView(size.buffer).setInt32(0, footer.length, true);
   chunks.push(size);
   chunks.push(new TextEncoder().encode(MAGIC));
-  return chunks.joined();
+  return chunks;
 }
 
 /**
@@ -99,11 +109,11 @@ export function writeArrowStream(columns: WritableTable, metadata: Readonly<Reco
 
 /** Pieces of a file, and how long they are together. */
 class Chunks {
-  readonly #pieces: Uint8Array[] = [];
+  readonly pieces: Uint8Array[] = [];
   position = 0;
 
   push(bytes: Uint8Array): void {
-    this.#pieces.push(bytes);
+    this.pieces.push(bytes);
     this.position += bytes.length;
   }
 
@@ -114,7 +124,7 @@ class Chunks {
   joined(): Uint8Array {
     const whole = new Uint8Array(this.position);
     let at = 0;
-    for (const piece of this.#pieces) {
+    for (const piece of this.pieces) {
       whole.set(piece, at);
       at += piece.length;
     }
@@ -125,7 +135,7 @@ class Chunks {
 function rowsOf(columns: WritableTable): number {
   const first = [...columns.values()][0];
   if (first === undefined) return 0;
-  if ('make' in first) return first.length;
+  if ('put' in first) return first.length;
   return first.kind === 'category' ? first.codes.length : first.values.length;
 }
 
@@ -141,10 +151,10 @@ function pushBatch(chunks: Chunks, columns: WritableTable): { at: number; metada
   const body: Uint8Array[] = [];
   let bodySize = 0;
   for (const column of columns.values()) {
-    const { buffers, nulls } = columnBuffers(made(column));
+    const { buffers, nulls } = 'put' in column ? { buffers: [NONE, column], nulls: 0 } : columnBuffers(column);
     nodes.push(length, nulls);
     for (const buffer of buffers) {
-      const packed = buffer.length === 0 ? [] : withLength(buffer);
+      const packed = buffer.length === 0 ? [] : 'put' in buffer ? packedNumbers(buffer) : packedBytes(buffer);
       const size = packed.reduce((sum, { length: bytes }) => sum + bytes, 0);
       places.push(bodySize, size);
       const space = (8 - (size % 8)) % 8;
@@ -222,25 +232,28 @@ function pandasMetadata(columns: WritableTable, length: number): object {
   };
 }
 
-/** The same with its values. */
-function made(column: WritableColumn): FeatherColumn | CategoryColumn {
-  if (!('make' in column)) return column;
-  const { kind, unit = 'ms' } = column;
-  return kind === 'time' ? { kind, unit, values: column.make() } : { kind, values: column.make() };
+const NONE = new Uint8Array();
+
+/** Numbers as they lie in a file. @param halves room for wholes */
+function numberBytes(
+  { kind, unit = 'ms' }: Pick<MadeColumn, 'kind' | 'unit'>,
+  values: Float64Array,
+  halves?: Int32Array<ArrayBuffer>,
+): Uint8Array {
+  if (kind === 'number') return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  if (kind === 'integer') return wholes(values, 1, halves);
+  return unit === 'ns' ? nanoseconds(values) : wholes(values, FACTORS[unit], halves);
 }
 
 function columnBuffers(column: FeatherColumn | CategoryColumn): { buffers: Uint8Array[]; nulls: number } {
-  const none = new Uint8Array();
   switch (column.kind) {
     case 'number':
-      return { buffers: [none, new Uint8Array(column.values.buffer, column.values.byteOffset, column.values.byteLength)], nulls: 0 };
     case 'time':
-      return { buffers: [none, column.unit === 'ns' ? nanoseconds(column.values) : wholes(column.values, FACTORS[column.unit])], nulls: 0 };
     case 'integer':
-      return { buffers: [none, wholes(column.values, 1)], nulls: 0 };
+      return { buffers: [NONE, numberBytes(column, column.values)], nulls: 0 };
     case 'category': {
       const words = column.names.map((word) => new TextEncoder().encode(word));
-      return { buffers: [none, ...wordBuffers(column.codes, words)], nulls: 0 };
+      return { buffers: [NONE, ...wordBuffers(column.codes, words)], nulls: 0 };
     }
     case 'text': {
       const encoder = new TextEncoder();
@@ -263,15 +276,14 @@ function columnBuffers(column: FeatherColumn | CategoryColumn): { buffers: Uint8
 const FACTORS = { s: 0.001, ms: 1, us: 1000 } as const;
 
 /** Whole numbers of 64 bits, by halves: far faster than one BigInt a row. */
-function wholes(values: Float64Array, factor: number): Uint8Array {
-  const halves = new Int32Array(values.length * 2);
+function wholes(values: Float64Array, factor: number, halves = new Int32Array(values.length * 2)): Uint8Array {
   for (let row = 0; row < values.length; row++) {
     const whole = Math.floor(values[row]! * factor);
     halves[row * 2] = whole | 0;
     // beyond 32 bits `| 0` takes the low half by itself
     halves[row * 2 + 1] = Math.floor(whole / 4294967296);
   }
-  return new Uint8Array(halves.buffer);
+  return new Uint8Array(halves.buffer, 0, values.byteLength);
 }
 
 function nanoseconds(values: Float64Array): Uint8Array {
@@ -318,10 +330,23 @@ function textBuffers(length: number, wordAt: (row: number) => Uint8Array | null)
 }
 
 /** A packed buffer in pieces, after the length it unpacks to. */
-function withLength(buffer: Uint8Array): Uint8Array[] {
-  const head = new Uint8Array(8);
-  new DataView(head.buffer).setBigInt64(0, BigInt(buffer.length), true);
-  return [head, ...packFrame(buffer)];
+function packedBytes(buffer: Uint8Array): Uint8Array[] {
+  return [longs([buffer.length]), ...packFrame(blocksOf(buffer))];
+}
+
+/** Numbers that are made block by block. */
+function packedNumbers(column: MadeColumn): Uint8Array[] {
+  const most = Math.min(column.length, BLOCK_SIZE / 8);
+  const values = new Float64Array(most);
+  const halves = new Int32Array(2 * most);
+  function* blocks() {
+    for (let from = 0; from < column.length; from += most) {
+      const rows = values.subarray(0, Math.min(most, column.length - from));
+      column.put(from, from + rows.length, rows);
+      yield numberBytes(column, rows, halves);
+    }
+  }
+  return [longs([8 * column.length]), ...packFrame(blocks(), false)];
 }
 
 function longs(values: readonly number[]): Uint8Array {

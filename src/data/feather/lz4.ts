@@ -6,7 +6,8 @@ import { packBlock, Unpacking, UnpackingError } from '../unpacking.ts';
  */
 
 const FRAME_MAGIC = 0x184d2204;
-const BLOCK_SIZE = 4 << 20;
+/** Most bytes of content in a block. */
+export const BLOCK_SIZE = 4 << 20;
 
 /** A frame, unpacked, only until something else is. @param size bytes that its content has @throws UnpackingError */
 export function unpackFrame(source: Uint8Array, size: number): Uint8Array {
@@ -34,17 +35,21 @@ export function unpackFrame(source: Uint8Array, size: number): Uint8Array {
   return unpacking.look(written);
 }
 
-/** Packs content into one frame, in pieces that follow each other. */
-export function packFrame(content: Uint8Array): Uint8Array[] {
+/** The blocks of a content. */
+export function* blocksOf(content: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < content.length; start += BLOCK_SIZE) yield content.subarray(start, start + BLOCK_SIZE);
+}
+
+/** Packs blocks of content into one frame, in pieces that follow each other. @param isSteady whether a block stays as it is when the next comes */
+export function packFrame(blocks: Iterable<Uint8Array>, isSteady = true): Uint8Array[] {
   const parts: Uint8Array[] = [Uint8Array.of(0x04, 0x22, 0x4d, 0x18, 0x60, 0x70, 0x73)];
-  for (let start = 0; start < content.length; start += BLOCK_SIZE) {
-    const block = content.subarray(start, start + BLOCK_SIZE);
+  for (const block of blocks) {
     const packed = packBlock(block);
     const size = new Uint8Array(4);
     const isSmaller = packed.length < block.length;
     new DataView(size.buffer).setUint32(0, isSmaller ? packed.length : (block.length | 0x80000000) >>> 0, true);
     // what is packed next takes its place
-    parts.push(size, isSmaller ? packed.slice() : block);
+    parts.push(size, isSmaller ? packed.slice() : isSteady ? block : block.slice());
   }
   parts.push(new Uint8Array(4));
   return parts;

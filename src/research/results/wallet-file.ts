@@ -1,32 +1,20 @@
 import type { WalletColumns } from '../../backtest/wallet-history.ts';
-import { type WritableColumn, writeFeather } from '../../data/feather/feather.ts';
+import { type WritableColumn, writeFeatherPieces } from '../../data/feather/feather.ts';
 
-/** freqtrade's wallet file: date, currency, rate, balance and their product. */
-export function walletFile({ times, candle, currency, rate, balance, currencies }: WalletColumns): Uint8Array {
+/** freqtrade's wallet file: date, currency, rate, balance and their product; in pieces that follow each other. */
+export function walletFile({ times, candle, currency, rate, balance, currencies }: WalletColumns): readonly Uint8Array[] {
   const { length } = rate;
-  const rows = () => {
-    const values = new Float64Array(length);
-    for (let row = 0; row < length; row++) values[row] = row;
-    return values;
+  const put = (numberOf: (row: number) => number) => (from: number, to: number, target: Float64Array) => {
+    for (let row = from; row < to; row++) target[row - from] = numberOf(row);
   };
-  const dates = () => {
-    const values = new Float64Array(length);
-    for (let row = 0; row < length; row++) values[row] = times[candle[row]!]!;
-    return values;
-  };
-  const quotes = () => {
-    const values = new Float64Array(length);
-    for (let row = 0; row < length; row++) values[row] = rate[row]! * balance[row]!;
-    return values;
-  };
-  return writeFeather(
+  return writeFeatherPieces(
     new Map<string, WritableColumn>([
-      ['index', { kind: 'integer', length, make: rows }],
-      ['date', { kind: 'time', unit: 'us', length, make: dates }],
+      ['index', { kind: 'integer', length, put: put((row) => row) }],
+      ['date', { kind: 'time', unit: 'us', length, put: put((row) => times[candle[row]!]!) }],
       ['currency', { kind: 'category', codes: currency, names: currencies }],
       ['rate', { kind: 'number', values: rate }],
       ['balance', { kind: 'number', values: balance }],
-      ['total_quote', { kind: 'number', length, make: quotes }],
+      ['total_quote', { kind: 'number', length, put: put((row) => rate[row]! * balance[row]!) }],
     ]),
   );
 }

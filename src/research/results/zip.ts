@@ -3,13 +3,16 @@ import { crc32, deflateRaw } from 'node:zlib';
 import { Zip, type ZipInputFile } from 'fflate';
 
 /** A file that is made when it is wanted, or elsewhere meanwhile. */
-export type MadeFile = () => Uint8Array | Promise<Uint8Array>;
+export type MadeFile = () => FileContent | Promise<FileContent>;
+
+/** As a whole, or in pieces that follow each other. */
+export type FileContent = Uint8Array | readonly Uint8Array[];
 
 /** A file of an archive. */
 export interface ZipEntry {
   readonly name: string;
   /** May be made while what stands before it is packed. */
-  readonly bytes: Uint8Array | MadeFile;
+  readonly bytes: FileContent | MadeFile;
   /** 0 for what is packed already, up to 9. */
   readonly level: number;
 }
@@ -22,10 +25,13 @@ const packed = promisify(deflateRaw);
 export async function zip(entries: readonly ZipEntry[]): Promise<Uint8Array[]> {
   const files = await Promise.all(
     entries.map(async ({ name, bytes: given, level }) => {
-      const bytes = typeof given === 'function' ? await given() : given;
-      const body = level === 0 ? bytes : packed(bytes, { level });
-      const compression = level === 0 ? METHOD.stored : METHOD.deflated;
-      const file: ZipInputFile = { filename: name, size: bytes.length, crc: crc32(bytes), compression };
+      const content = typeof given === 'function' ? await given() : given;
+      const pieces = content instanceof Uint8Array ? [content] : content;
+      const body =
+        level === 0 ? pieces : packed(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces), { level }).then((piece) => [piece]);
+      const size = pieces.reduce((sum, { length }) => sum + length, 0);
+      const crc = pieces.reduce((sum, piece) => crc32(piece, sum), 0);
+      const file: ZipInputFile = { filename: name, size, crc, compression: level === 0 ? METHOD.stored : METHOD.deflated };
       return { file, body: await body };
     }),
   );
@@ -36,7 +42,8 @@ export async function zip(entries: readonly ZipEntry[]): Promise<Uint8Array[]> {
   });
   for (const { file, body } of files) {
     archive.add(file);
-    file.ondata?.(null, Buffer.from(body.buffer as ArrayBuffer, body.byteOffset, body.byteLength), true);
+    for (const [index, { buffer, byteOffset, byteLength }] of body.entries())
+      file.ondata?.(null, Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength), index === body.length - 1);
   }
   archive.end();
   return chunks;
