@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { programFile } from '../scripts/program.mjs';
-import { flagsOf, NODE_ENVIRONMENT } from '../scripts/setup.mjs';
+import { environmentOf, flagsOf } from '../scripts/setup.mjs';
 import { freePort, ROOT, removeFolder, temporaryFolder } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
 import { measure, type Run, serveMarkets, writeCandles, writeConfig, writeMinutes } from './backtest.ts';
@@ -87,7 +87,7 @@ const ours = (args: readonly string[], folder: string, phases: string | null = n
       ...args,
       ...['--userdir', join(folder, 'ours'), '--strategy-path', join(ROOT, 'examples/oracle')],
     ],
-    phases === null ? NODE_ENVIRONMENT : { ...NODE_ENVIRONMENT, BENCH_PHASES: phases },
+    { ...environmentOf(args), ...(phases !== null && { BENCH_PHASES: phases }) },
   );
 
 function peers(args: readonly string[], folder: string): Promise<Run> {
