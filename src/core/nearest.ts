@@ -4,6 +4,8 @@ export function nearest(typed: string, known: Iterable<string>): string | null {
   // of three letters, two others make another word
   let bestDistance = (typed.length < 4 ? 1 : Math.max(2, Math.floor(typed.length / 3))) + 1;
   for (const name of known) {
+    // as many letters must be added or left out at least
+    if (Math.abs(typed.length - name.length) >= bestDistance) continue;
     const distance = editDistance(typed.toLowerCase(), name.toLowerCase());
     if (distance < bestDistance) {
       best = name;

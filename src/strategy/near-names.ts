@@ -50,7 +50,8 @@ function isLike(written: string, known: string): boolean {
   const name = camelCase(written).replace(BEFORE, '');
   const [own, others] = [wordsOf(name), wordsOf(known)];
   const [one, other] = [own.join(''), others.join('')];
-  if (editDistance(one, other) <= Math.max(1, Math.floor(other.length / LETTERS_PER_FAULT))) return true;
+  const faults = Math.max(1, Math.floor(other.length / LETTERS_PER_FAULT));
+  if (Math.abs(one.length - other.length) <= faults && editDistance(one, other) <= faults) return true;
   if (one.length >= SHORTEST_BEGINNING && other.startsWith(one)) return true;
   // a word is left out
   return own.length >= 2 && own.length === others.length - 1 && own[0] === others[0] && isWithin(own, others);

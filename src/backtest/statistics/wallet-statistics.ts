@@ -1,4 +1,4 @@
-import { drawdownOf } from '../../core/statistics/drawdown.ts';
+import { drawdownOfColumns } from '../../core/statistics/drawdown.ts';
 import { annualised, calmarOfTotal } from '../../core/statistics/summary.ts';
 import type { WalletHistory } from '../wallet-history.ts';
 
@@ -19,7 +19,9 @@ export function walletStatistics(wallet: WalletHistory) {
     if (totals[index]! < totals[low]!) low = index;
   }
   const end = totals[totals.length - 1]!;
-  const fall = drawdownOf(gains(wallet), start);
+  // what it was worth over its start
+  const gains = { length: times.length, at: (index: number) => times[index]!, value: (index: number) => totals[index]! - start };
+  const fall = drawdownOfColumns(gains, start);
   const changes = dailyChanges(wallet);
   const days = Math.max(1, Math.floor((times[times.length - 1]! - times[0]!) / DAY));
   return {
@@ -36,13 +38,6 @@ export function walletStatistics(wallet: WalletHistory) {
     calmar: calmarOfTotal((end - start) / start, days, fall.ratio),
     fall,
   };
-}
-
-/** What the account was worth over its start. */
-function* gains(wallet: WalletHistory) {
-  const times = wallet.times.values();
-  const totals = wallet.totals.values();
-  for (let index = 0; index < times.length; index++) yield { at: times[index]!, value: totals[index]! - wallet.start };
 }
 
 /** Change of each day's last value over the day before, ratios. */

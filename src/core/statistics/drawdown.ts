@@ -25,14 +25,26 @@ export interface Drawdown {
  * The one drawdown: of statistics, reports and protections.
  * @param points in order of time @param base what the values stand on (0 where they are whole balances) @param firstHigh the high before the first
  */
-export function drawdownOf(points: Iterable<ValuePoint>, base: number, firstHigh = 0): Drawdown {
+export function drawdownOf(points: readonly ValuePoint[], base: number, firstHigh = 0): Drawdown {
+  const { length } = points;
+  return drawdownOfColumns({ length, at: (index) => points[index]!.at, value: (index) => points[index]!.value }, base, firstHigh);
+}
+
+/** The same over values that lie in columns. */
+export function drawdownOfColumns(
+  points: { readonly length: number; readonly at: (index: number) => number; readonly value: (index: number) => number },
+  base: number,
+  firstHigh = 0,
+): Drawdown {
   let high = firstHigh;
   let highAt: number | null = null;
   let startBeforeLast = 0;
   let last = firstHigh;
   let worst = { abs: 0, ratio: 0, start: 0, end: 0, high: 0, low: 0 };
   let largestRatio = 0;
-  for (const { at, value } of points) {
+  for (let index = 0; index < points.length; index++) {
+    const at = points.at(index);
+    const value = points.value(index);
     if (highAt === null) {
       highAt = at;
       worst = { ...worst, start: at, end: at };
