@@ -2852,6 +2852,14 @@ export interface WalkForwardFile {
   strategy: string;
   /** When it was begun, ms since epoch; null where the name of the file does not tell */
   search_start_ts: number | null;
+  /** Loss functions of a search; the first tells which try is the best */
+  loss_names: string[];
+  /** Part of the data, e.g. 20240101-20240201 */
+  timerange: string | null;
+  /** Trades out of sample, of all windows */
+  total_trades: number | null;
+  /** Profit out of sample, ratio of the balance */
+  profit_total: number | null;
 }
 
 export interface CheckDataResponse {

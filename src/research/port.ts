@@ -386,10 +386,16 @@ export interface WalkState {
 }
 
 /** Searches over rolling windows, each find tried on what came next. @throws ResearchRefused */
+/** A walk that is over, as a list has it. */
+export interface WalkFile extends Omit<SearchFile, 'facts'> {
+  /** Null where the file is no report of a walk. */
+  readonly report: WalkReport | null;
+}
+
 export interface Walks {
   start(request: WalkRequest): Job;
   state(job: Job): WalkState;
-  files(): readonly Omit<SearchFile, 'facts'>[];
+  files(): readonly WalkFile[];
   stored(filename: string): WalkState;
   delete(filename: string): void;
 }

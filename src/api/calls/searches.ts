@@ -1,7 +1,7 @@
 import { type HeatMapOrder, ResearchRefused, type ResearchService, type SearchRequest } from '../../research/port.ts';
 import type { HyperoptHeatMapQuery, HyperoptRequest } from '../../wire/answers/hyperopt.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
-import { groupsOnWire, presentProposals, presentSearch, presentSearchFile, presentWalk } from '../present/search.ts';
+import { groupsOnWire, presentProposals, presentSearch, presentSearchFile, presentWalk, presentWalkFile } from '../present/search.ts';
 import type { CallTable } from './call.ts';
 import { jobOf } from './job-of.ts';
 import { checkName } from './strategies.ts';
@@ -76,7 +76,7 @@ function proposalCalls(calls: CallTable, { proposals }: ResearchService): void {
 /** Searches over rolling windows. */
 function walkCalls(calls: CallTable, research: ResearchService): void {
   const { walks } = research;
-  const files = () => walks.files().map(({ filename, strategy, startedMs }) => ({ filename, strategy, search_start_ts: startedMs }));
+  const files = () => walks.files().map(presentWalkFile);
   calls.answer(ENDPOINTS.walk_forward_start, async ({ body }) => {
     const days = { trainDays: body.train_days ?? TRAIN_DAYS, testDays: body.test_days ?? TEST_DAYS };
     const job = walks.start({ ...requestOf(body), ...days, timerange: body.timerange });

@@ -8,6 +8,7 @@ import type {
   StoredFigures,
   StoredWindow,
   Truth,
+  WalkFile,
   WalkState,
 } from '../../research/port.ts';
 import type {
@@ -19,6 +20,7 @@ import type {
   HyperoptState,
   HyperoptTruth,
   ReshuffledDrawdown,
+  WalkForwardFile,
   WalkForwardState,
   WalkForwardWindow,
 } from '../../wire/answers/hyperopt.ts';
@@ -59,6 +61,18 @@ export function presentSearchFile({ filename, strategy, startedMs, facts }: Sear
     timeframe: facts?.timeframe ?? null,
     timerange: facts?.timerange ?? null,
     truth: facts?.truth === undefined ? null : presentTruth(facts.truth),
+  };
+}
+
+export function presentWalkFile({ filename, strategy, startedMs, report }: WalkFile): WalkForwardFile {
+  return {
+    filename,
+    strategy,
+    search_start_ts: startedMs,
+    loss_names: [...(report?.loss_names ?? [])],
+    timerange: report?.timerange ?? null,
+    total_trades: report?.summary.total_trades ?? null,
+    profit_total: report?.summary.profit_total ?? null,
   };
 }
 

@@ -8,7 +8,7 @@ import { type BacktestTask, backtestTask } from '../../research/tasks/backtest.t
 import type { TaskNews, TaskWorld } from '../../research/tasks/task.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { Declined, type Doing } from '../../workers/pool.ts';
-import { importedCode, parameterPath, strategyPath } from '../strategies/strategy-loader.ts';
+import { codePath, importedCode, parameterPath } from '../strategies/strategy-loader.ts';
 import { type WatchedWorld, watchProperties, watchWorld } from './watched-world.ts';
 
 /** A backtest, and what may be left for the next one. */
@@ -57,7 +57,7 @@ export async function keepingBacktest(
   world: TaskWorld,
   { tell, isUsed, stay }: Pick<Doing<TaskNews>, 'tell' | 'isUsed' | 'stay'>,
 ): Promise<Uint8Array> {
-  const path = strategyPath(task.strategy, task.folders);
+  const path = codePath(task.strategy, task.folders);
   const order = JSON.stringify(task);
   const settled = () => world.now() - settlesMs;
   const candles = new FileStamps(filesIn(task.store.folder), settled());

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { parsePythonJson } from '../../core/python-json.ts';
 import { type HeatMap, heatMapOf } from '../../research/hyperopt/heat-map.ts';
 import { importanceOf } from '../../research/hyperopt/importance.ts';
 import { groupsOfRecord } from '../../research/hyperopt/parameter-file.ts';
@@ -72,7 +73,7 @@ export class SearchFiles {
     const path = parameterPath(this.#strategyPath(strategy));
     if (!existsSync(path)) return { filename: null, exportTime: null, groups: {} };
     try {
-      const stored = JSON.parse(readFileSync(path, 'utf8')) as { export_time?: string; params?: ParameterGroups };
+      const stored = parsePythonJson(readFileSync(path, 'utf8')) as { export_time?: string; params?: ParameterGroups };
       return { filename: basename(path), exportTime: stored.export_time ?? null, groups: stored.params ?? {} };
     } catch {
       // what can't be read can be replaced all the same

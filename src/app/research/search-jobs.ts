@@ -5,7 +5,7 @@ import type { ParameterGroups } from '../../research/hyperopt/parameters-of-poin
 import { OF_EVERY_STRATEGY } from '../../research/hyperopt/search-space.ts';
 import type { StudyFacts } from '../../research/hyperopt/study-file.ts';
 import type { Truth } from '../../research/hyperopt/truth.ts';
-import type { Job, JobCategory } from '../../research/jobs.ts';
+import type { Job } from '../../research/jobs.ts';
 import {
   type HeatMapOrder,
   ResearchRefused,
@@ -22,12 +22,10 @@ import { listLosses } from '../strategies/loss-loader.ts';
 import { logWarning } from './job-log.ts';
 import { JobStates } from './job-states.ts';
 import type { ResearchPlaces } from './places.ts';
+import { refuseUnfit } from './refuse-unfit.ts';
 import { heatMapOfRows, judged, lossIndex, SearchFiles } from './search-files.ts';
 import { lossFoldersOf, searchTask } from './search-orders.ts';
 import type { TaskPlace } from './task-jobs.ts';
-
-/** Searches that may run at once. */
-const MOST_SEARCHES = 2;
 
 interface Running {
   readonly strategy: string;
@@ -66,7 +64,7 @@ export class SearchJobs implements Searches {
 
   start(request: SearchRequest): Job {
     const { threads, log } = this.#at;
-    refuseUnfit(this.#places, this.#at, request.strategy);
+    refuseUnfit(this.#places, this.#at, request);
     const { strategy, epochs } = request;
     const state: Running = { strategy, epochs, rows: [], filename: null, facts: null, truth: null, begun: 0, judged: null };
     const job: Job = this.#at.jobs.start('hyperopt', true, async (tell, signal) => {
@@ -140,16 +138,6 @@ export class SearchJobs implements Searches {
     if (state === undefined) throw new ResearchRefused('missing', 'The tries of this search are in its file.');
     return state;
   }
-}
-
-const SEARCHING: readonly JobCategory[] = ['hyperopt', 'walk_forward'];
-
-/** @throws ResearchRefused where the strategy is not there, or too much is searched already */
-export function refuseUnfit(places: ResearchPlaces, { jobs }: TaskPlace, strategy: string): void {
-  places.checkDeclared(strategy);
-  const running = jobs.list().filter(({ category, status }) => SEARCHING.includes(category) && status === 'running').length;
-  if (running >= MOST_SEARCHES)
-    throw new ResearchRefused('impossible', `${running} searches are running already: wait until one has ended, or abort one.`);
 }
 
 /** How a job fares, in words. */

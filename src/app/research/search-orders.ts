@@ -50,7 +50,8 @@ export async function searchTask(request: SearchRequest, places: ResearchPlaces)
   return { order, ...(await places.pairs(request.pairs)), store: input.store };
 }
 
-function queueOf({ isOverQueue }: SearchRequest, { queue }: ResearchPlaces): QueueAddress | null {
+/** Who makes the tries: workers of the queue, or null for threads. @throws ResearchRefused where there is no queue */
+export function queueOf({ isOverQueue }: SearchRequest, { queue }: ResearchPlaces): QueueAddress | null {
   if (!isOverQueue) return null;
   if (queue !== null) return queue;
   throw new ResearchRefused('impossible', `There is no queue: start this program with its address in the variable ${QUEUE_VARIABLE}.`);

@@ -4,13 +4,14 @@ import { parseTimerange } from '../../core/market/timerange.ts';
 import type { StoredWindow, WalkReport } from '../../research/hyperopt/walk-report.ts';
 import { rollingWindows } from '../../research/hyperopt/windows.ts';
 import type { Job } from '../../research/jobs.ts';
-import { ResearchRefused, type SearchFile, type WalkRequest, type WalkState, type Walks } from '../../research/port.ts';
+import { ResearchRefused, type WalkFile, type WalkRequest, type WalkState, type Walks } from '../../research/port.ts';
 import { logWarning } from './job-log.ts';
 import { JobStates } from './job-states.ts';
 import { NamedFiles } from './named-files.ts';
 import type { ResearchPlaces } from './places.ts';
+import { refuseUnfit } from './refuse-unfit.ts';
 import { namedIn } from './search-files.ts';
-import { refuseUnfit, statusOf } from './search-jobs.ts';
+import { statusOf } from './search-jobs.ts';
 import { searchFolderOf, searchTask } from './search-orders.ts';
 import type { TaskPlace } from './task-jobs.ts';
 
@@ -40,7 +41,7 @@ export class WalkJobs implements Walks {
   start(request: WalkRequest): Job {
     const { jobs, threads, log } = this.#at;
     const { strategy, losses, timerange, trainDays, testDays, epochs } = request;
-    refuseUnfit(this.#places, this.#at, strategy);
+    refuseUnfit(this.#places, this.#at, request);
     const windows = windowsOf(request);
     const state: Running = {
       ...{ windowsTotal: windows.length, windows: [], windowEpochsDone: 0, ended: null },
@@ -80,10 +81,11 @@ export class WalkJobs implements Walks {
     return { ...statusOf(job, 'Walk forward'), filename: ended?.filename ?? null, report, windowsTotal, windowEpochsDone };
   }
 
-  files(): readonly Omit<SearchFile, 'facts'>[] {
-    return this.#files()
+  files(): readonly WalkFile[] {
+    const files = this.#files();
+    return files
       .names()
-      .map((filename) => ({ filename, ...namedIn(filename, PREFIX) }))
+      .map((filename) => ({ filename, ...namedIn(filename, PREFIX), report: knownReport(files.path(filename)) }))
       .sort((a, b) => (b.startedMs ?? 0) - (a.startedMs ?? 0));
   }
 
@@ -117,11 +119,17 @@ function windowsOf({ timerange, trainDays, testDays }: WalkRequest) {
 
 /** @throws ResearchRefused where the file is no report of a walk */
 function readReport(path: string): WalkReport {
+  const report = knownReport(path);
+  if (report !== null) return report;
+  throw new ResearchRefused('missing', `${basename(path)} is no report of a walk.`);
+}
+
+/** Null where the file is no report of a walk. */
+function knownReport(path: string): WalkReport | null {
   try {
     const report = JSON.parse(readFileSync(path, 'utf8')) as Partial<WalkReport>;
-    if (Array.isArray(report.windows) && report.summary !== undefined) return report as WalkReport;
+    return Array.isArray(report.windows) && report.summary !== undefined ? (report as WalkReport) : null;
   } catch {
-    // said below
+    return null;
   }
-  throw new ResearchRefused('missing', `${basename(path)} is no report of a walk.`);
 }

@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BUILT_IN_LOSSES, OLDER_LOSS_NAMES } from '../../backtest/losses/built-in.ts';
 import type { HyperoptLoss } from '../../backtest/losses/loss.ts';
+import { sourceLine } from '../../bot/source-line.ts';
 import { nearest } from '../../core/nearest.ts';
+import { reasonOf } from '../../core/reason.ts';
 import { described } from '../../indicators/described.ts';
 import { importFile, StrategyLoadError } from './strategy-loader.ts';
 
@@ -33,6 +35,11 @@ export async function loadLoss(name: string, folders: readonly string[]): Promis
   );
 }
 
+/** Names of all loss functions; no file is run. */
+export function lossNames(folders: readonly string[]): string[] {
+  return [...Object.keys(BUILT_IN), ...declaredLosses(folders).map(({ name }) => name)];
+}
+
 /** Every loss function, by its name. */
 export async function listLosses(folders: readonly string[]): Promise<KnownLoss[]> {
   const own = await Promise.all(
@@ -54,7 +61,12 @@ async function ownLoss(name: string, path: string): Promise<HyperoptLoss> {
   const loss = (await importFile<unknown>(path))[name];
   if (typeof loss !== 'function') throw new StrategyLoadError(`${path}: ${name} must be a function, and is ${described(loss)}.`);
   return (input) => {
-    const value: unknown = (loss as (given: typeof input) => unknown)(input);
+    let value: unknown;
+    try {
+      value = (loss as (given: typeof input) => unknown)(input);
+    } catch (error) {
+      throw new StrategyLoadError(`${path}: ${name} has failed: ${reasonOf(error)}${sourceLine(error)}`, { cause: error });
+    }
     if (typeof value === 'number') return value;
     throw new StrategyLoadError(`${path}: ${name} must return a number at once, and returned ${described(value)}.`);
   };

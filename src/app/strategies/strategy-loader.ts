@@ -194,8 +194,13 @@ async function loadPython(
   }
 }
 
-/** The file that declares a strategy; null where none does. */
+/** The file that declares a strategy, be it in Python; null where none does. */
 export function strategyPath(name: string, folders: readonly string[]): string | null {
+  return codePath(name, folders) ?? pythonFile(name, folders);
+}
+
+/** The file that declares a strategy in TypeScript; null where none does. */
+export function codePath(name: string, folders: readonly string[]): string | null {
   return strategyFiles(folders).find(({ classes }) => classes.includes(name))?.path ?? null;
 }
 

@@ -233,6 +233,10 @@ export const WalkForwardFile = shape('WalkForwardFile', {
   filename: Type.String(),
   strategy: Type.String(),
   search_start_ts: nullable(Type.Integer()),
+  loss_names: Type.Array(Type.String()),
+  timerange: nullable(Type.String()),
+  total_trades: nullable(Type.Integer({ description: 'Trades out of sample, of all windows', examples: [67] })),
+  profit_total: nullable(Type.Number({ description: 'Profit out of sample, ratio of the balance', examples: [0.0342] })),
 });
 export type WalkForwardFile = Static<typeof WalkForwardFile>;
 
