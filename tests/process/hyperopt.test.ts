@@ -168,6 +168,7 @@ export class Hungry extends Hyper {
       join(home, 'hyperopts/mine.ts'),
       `import type { HyperoptLoss } from 'freqtrade-ts';
 export const ManyTradesLoss: HyperoptLoss = ({ tradeCount, figures }) => -tradeCount - 0 * figures.days;
+export const BrokenLoss: HyperoptLoss = ({ figures }) => { throw new Error('nobody knows days: ' + figures.days); };
 `,
     );
     const losses = 'ManyTradesLoss,MaxDrawDownHyperOptLoss';
@@ -202,6 +203,11 @@ export const ManyTradesLoss: HyperoptLoss = ({ tradeCount, figures }) => -tradeC
       stderr: expect.stringContaining('Did you mean "SharpeHyperOptLoss"?') as unknown,
     });
     await expect(search(home)).rejects.toMatchObject({ stderr: expect.stringContaining('No Hyperopt loss set.') as unknown });
+    await expect(search(home, '--hyperopt-loss', 'BrokenLoss', '-j', '1')).rejects.toMatchObject({
+      stderr: expect.stringMatching(
+        /mine\.ts: BrokenLoss has failed: nobody knows days: 7 \(.*mine\.ts:3:\d+: export const Broken/,
+      ) as unknown,
+    });
   }, 120_000);
 
   it('lists and shows what freqtrade has found', async () => {

@@ -154,6 +154,23 @@ describe('searches over the API', () => {
     expect((await api.call('POST', 'hyperopt', { authorization: BASIC, body: { strategy: 'Hyper', loss_names: [] } })).status).toBe(422);
   });
 
+  it('refuses what can’t be searched at once, and says what to write instead', async () => {
+    writeFileSync(join(folder, 'hyperopts/mine.ts'), 'export const OwnLoss: HyperoptLoss = () => 1;');
+    const order = { strategy: 'Hyper', loss_names: ['SharpeHyperOptLoss'], timerange: '20240102-20240112', train_days: 5, test_days: 3 };
+    for (const [wrong, reason] of [
+      [{ loss_names: ['SharpHyperOptLoss'] }, 'There is no loss function \\"SharpHyperOptLoss\\". Did you mean \\"SharpeHyperOptLoss\\"?'],
+      [{ loss_names: ['SharpeHyperOptLoss', 'OwnLos'] }, 'Did you mean \\"OwnLoss\\"?'],
+      [{ sampler: 'TPE' }, 'There is no sampler \\"TPE\\".'],
+      [{ timerange: '20240132-20240202' }, 'timerange'],
+      [{ timeframe: '5' }, 'is not a timeframe'],
+      [{ spaces: [] }, 'spaces: name what may change'],
+    ] as const)
+      for (const path of ['hyperopt', 'walk_forward']) {
+        const answer = await api.call('POST', path, { authorization: BASIC, body: { ...order, ...wrong } });
+        expect([path, answer.status, await answer.text()]).toEqual([path, 400, expect.stringContaining(reason) as unknown]);
+      }
+  });
+
   it('says what may be asked for', async () => {
     const choices = await call<{ samplers: string[]; every_spaces: string[]; processors: number }>('GET', 'hyperopt/choices');
     expect(choices.samplers).toContain('TPESampler');
@@ -196,8 +213,16 @@ describe('searches over the API', () => {
     writeFileSync(join(results, `${name}.json`), JSON.stringify(REPORT));
     mkdirSync(join(results, name));
     expect(await call('GET', 'walk_forward/history')).toEqual([
-      { filename: `${name}.json`, strategy: 'Hyper', search_start_ts: Date.UTC(2026, 10, 29, 8) },
+      {
+        ...{ filename: `${name}.json`, strategy: 'Hyper', search_start_ts: Date.UTC(2026, 10, 29, 8) },
+        ...{ loss_names: ['SharpeHyperOptLoss'], timerange: '20240102-20240112', total_trades: 4, profit_total: 0.1 },
+      },
     ]);
+    const broken = 'walk-forward_Hyper_2026-11-28_08-00-00.json';
+    writeFileSync(join(results, broken), '{"windows": 1}');
+    const unread = { loss_names: [], timerange: null, total_trades: null, profit_total: null };
+    expect(await call('GET', 'walk_forward/history')).toMatchObject([{}, { filename: broken, ...unread }]);
+    rmSync(join(results, broken));
     expect(await call('GET', `walk_forward/history/result?filename=${name}.json`)).toMatchObject({ windows: [{ epoch: 2 }] });
     expect(await call('DELETE', `walk_forward/history/${name}.json`)).toEqual([]);
     expect(existsSync(join(results, name))).toBe(false);
@@ -207,10 +232,9 @@ describe('searches over the API', () => {
   it('shows who takes work from the queue, and gives none where there is no queue', async () => {
     expect(await call('GET', 'hyperopt/workers')).toEqual({ queue: null, problem: null, workers: [] });
     const order = { strategy: 'Hyper', loss_names: ['SharpeHyperOptLoss'], over_queue: true };
-    const { job_id: id } = await call<{ job_id: string }>('POST', 'hyperopt', order);
-    await expect
-      .poll(async () => (await call<HyperoptState>('GET', `hyperopt/${id}`)).status_msg)
-      .toContain('There is no queue: start this program with its address in the variable FREQTRADE_QUEUE.');
+    const answer = await api.call('POST', 'hyperopt', { authorization: BASIC, body: order });
+    const reason = 'There is no queue: start this program with its address in the variable FREQTRADE_QUEUE.';
+    expect([answer.status, await answer.text()]).toEqual([502, expect.stringContaining(reason) as unknown]);
     expect((await api.call('GET', 'hyperopt/workers', { authorization: 'Bearer nobody' })).status).toBe(401);
   });
 
@@ -240,6 +264,22 @@ describe('searches over the API', () => {
     expect((await api.call('POST', 'hyperopt/use', { authorization: BASIC, body: { filename: file!.filename, epoch: 99 } })).status).toBe(
       404,
     );
+  });
+
+  it('finds a place for the parameters of a strategy in Python', async () => {
+    const python = join(folder, 'strategies/spaced.py');
+    copyFileSync(join(ROOT, 'tests/golden/hyperopt/spaced.py'), python);
+    const file = 'strategy_Spaced_2026-11-27_20-28-00.fthypt';
+    const tries = gunzipSync(readFileSync(join(ROOT, 'tests/golden/hyperopt/spaced-14.fthypt.gz')));
+    writeFileSync(join(folder, 'hyperopt_results', file), tries);
+    expect(await call('GET', 'hyperopt/parameters?strategy=Spaced')).toMatchObject({ parameter_file: null });
+    expect(await call('POST', 'hyperopt/use', { filename: file, epoch: 5 })).toMatchObject({ strategy: 'Spaced' });
+    // as freqtrade writes them: binary numbers, and what is no JSON in its place
+    const text = readFileSync(join(folder, 'strategies/spaced.json'), 'utf8');
+    expect(text).toMatch(/"stoploss": -1\.0\n[\s\S]*"max_open_trades": -1\n[\s\S]*"enter_level": 22\.0\n/);
+    expect(await call('GET', 'hyperopt/parameters?strategy=Spaced')).toMatchObject({ parameter_file: 'spaced.json' });
+    rmSync(join(folder, 'hyperopt_results', file));
+    rmSync(python);
   });
 
   it('deletes one', async () => {
