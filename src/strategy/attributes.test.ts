@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DataFrame, Strategy } from '../index.ts';
-import { attributeProblems } from './attributes.ts';
+import { attributeProblems, classProblems } from './attributes.ts';
 import { foreignNames } from './foreign-names.ts';
 import { annotationsOf } from './guard.ts';
 import { otherCandlesOf, wantedCandles } from './informative.ts';
@@ -35,6 +35,23 @@ it.each([
   { exitProfitOffset: -2 },
 ])('%j is as freqtrade takes it', (values) => {
   expect(attributeProblems(withSet(values))).toEqual([]);
+});
+
+it('of a class in Python, values that freqtrade refuses are named, unless the configuration sets them', () => {
+  const strategy = withSet({
+    unfilledTimeout: { entry: -5, exit: 10, other: 1 },
+    orderTypes: { entry: ['limit'], stoploss_on_exchange_limit_ratio: 5 },
+    maxEntryPositionAdjustment: -7,
+    exitProfitOnly: 'no',
+    useCustomStoploss: 'x',
+  });
+  expect(classProblems(strategy, { exit_profit_only: true })).toEqual([
+    'order_types.entry must be "limit" or "market", and is an array',
+    'order_types.stoploss_on_exchange_limit_ratio must be a ratio from 0 to 1, and is 5',
+    'unfilledtimeout.entry must be a number from 1 on, and is -5',
+    'max_entry_position_adjustment must be a number, -1 for any, and is -7',
+  ]);
+  expect(classProblems(new Plain(), {})).toEqual([]);
 });
 
 it('candles of the kind that is traded by are those without a kind', () => {

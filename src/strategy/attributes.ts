@@ -66,16 +66,21 @@ const OBJECTS: Readonly<Record<string, { readonly keys: Readonly<Record<string, 
   },
 };
 
+/** What the values of an object are that can't be what they are. */
+function wrongValues(name: string, value: object, keys: Readonly<Record<string, Check>>): string[] {
+  return Object.entries(value).flatMap(([key, found]: [string, unknown]) => {
+    const wanted = found === undefined ? null : (keys[key]?.(found) ?? null);
+    return wanted === null ? [] : [`${name}.${key} must be ${wanted}, and is ${described(found)}`];
+  });
+}
+
 function objectProblems(name: string, value: unknown): string[] {
   const { keys, needed } = must(OBJECTS[name], name);
   const known = Object.keys(keys);
   if (!isRecord(value)) return [`${name} must be an object with any of ${known.join(', ')}, and is ${described(value)}`];
   const stray = strayKey(value, known);
   if (stray !== null) return [`${name}: ${stray}`];
-  const wrong = Object.entries(value).flatMap(([key, found]) => {
-    const wanted = found === undefined ? null : (keys[key]?.(found) ?? null);
-    return wanted === null ? [] : [`${name}.${key} must be ${wanted}, and is ${described(found)}`];
-  });
+  const wrong = wrongValues(name, value, keys);
   const drawn = name === 'plotConfig' && wrong.length === 0 ? plotProblem(value) : null;
   if (drawn !== null) return [drawn];
   const missing = needed.filter((key) => value[key] === undefined);
@@ -165,6 +170,34 @@ export function attributeProblems(strategy: Strategy): string[] {
       return said(name, found === undefined || found === null || typeof found === 'function' ? null : 'a method');
     }),
   ];
+}
+
+/** Attributes whose values freqtrade's schema looks at where the configuration does not set them, by their names there. */
+const CONFIGURED: Readonly<Record<string, string>> = {
+  order_types: 'orderTypes',
+  order_time_in_force: 'orderTimeInForce',
+  unfilledtimeout: 'unfilledTimeout',
+  max_entry_position_adjustment: 'maxEntryPositionAdjustment',
+  position_adjustment_enable: 'positionAdjustmentEnable',
+  trailing_stop: 'trailingStop',
+  trailing_only_offset_is_reached: 'trailingOnlyOffsetIsReached',
+  use_exit_signal: 'useExitSignal',
+  exit_profit_only: 'exitProfitOnly',
+  exit_profit_offset: 'exitProfitOffset',
+  ignore_roi_if_entry_signal: 'ignoreRoiIfEntrySignal',
+  process_only_new_candles: 'processOnlyNewCandles',
+};
+
+/** Attributes of a class in Python that freqtrade refuses, under its names. Keys that nothing reads are none of its business. */
+export function classProblems(strategy: Strategy, config: object): string[] {
+  return Object.entries(CONFIGURED).flatMap(([theirs, name]) => {
+    const found: unknown = Reflect.get(strategy, name);
+    if (found === undefined || found === null || Reflect.get(config, theirs) !== undefined) return [];
+    const keys = OBJECTS[name]?.keys;
+    if (keys !== undefined) return isRecord(found) ? wrongValues(theirs, found, keys) : [];
+    const wanted = CHECKS[name]?.(found) ?? null;
+    return wanted === null ? [] : [`${theirs} must be ${wanted}, and is ${described(found)}`];
+  });
 }
 
 /** Names of everything that a strategy may set or write. */

@@ -10,7 +10,7 @@ import { nearest } from '../../core/nearest.ts';
 import { parsePythonJson } from '../../core/python-json.ts';
 import { PythonError } from '../../python/problems.ts';
 import { loadPythonStrategy, type PythonClass, problemsOfPython } from '../../python/python-strategy.ts';
-import { attributeProblems } from '../../strategy/attributes.ts';
+import { attributeProblems, classProblems } from '../../strategy/attributes.ts';
 import { foreignNames, shadowedGetters } from '../../strategy/foreign-names.ts';
 import { ParameterError } from '../../strategy/parameter.ts';
 import { applyParameters, type StoredParameters } from '../../strategy/parameters.ts';
@@ -185,6 +185,11 @@ async function loadPython(
 ): Promise<LoadedStrategy> {
   try {
     const strategy = await loadPythonStrategy(name, path, groundOf(place, config, onLog));
+    const problems = classProblems(strategy, config);
+    if (problems.length > 0) {
+      strategy.close();
+      throw new StrategyLoadError(`${path}: ${name}: ${problems.join('; ')}.`);
+    }
     const code = readFileSync(path, 'utf8');
     const again = (): Strategy => strategy.another();
     return { strategy, path, code, parameterFile: readParameterFile(path), notes: [], again, close: () => strategy.close() };
