@@ -52,7 +52,11 @@ export function needsOf(strategy: Strategy, sent: SentTrades, news: TradeNews): 
       case 'markets':
         return Object.fromEntries(strategy.dp.currentWhitelist().map((name) => [name, marketOf(strategy, name)]));
       case 'precision_mode':
-        return whitelistOf(strategy).map((name) => strategy.dp.market(name)?.precisionMode ?? null).find((mode) => mode !== null) ?? TICK_SIZE;
+        return (
+          whitelistOf(strategy)
+            .map((name) => strategy.dp.market(name)?.precisionMode ?? null)
+            .find((mode) => mode !== null) ?? TICK_SIZE
+        );
       case 'leverage_tiers':
         return tiersOf(strategy.dp.market(pair));
       case 'delisted_at':
