@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { BotService } from '../../bot/port.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import type { TradeSelection } from '../../database/ports/history.ts';
@@ -13,8 +12,6 @@ import type { RateOf } from './rates.ts';
 import { joinedTexts, TradeTexts } from './trade-texts.ts';
 
 const PAGE_LIMIT = 500;
-/** Trades read in one go where many are wanted. */
-const STEP = 200;
 
 /** Open and closed trades, and what is done with them. */
 export function tradingCalls(calls: CallTable, bot: BotService, rateOf: RateOf): void {
@@ -65,10 +62,15 @@ function closedTradeCalls(calls: CallTable, bot: BotService): void {
     },
     { version: () => String(bot.store.history.version) },
   );
-  calls.answer(ENDPOINTS.pair_trades, async ({ query: { pair, limit, from_timestamp: from } }) => ({
-    pair,
-    trades: await drawnTrades(bot, pair, limit, from ?? null),
-  }));
+  const drawn = keepPages(bot);
+  calls.answer(
+    ENDPOINTS.pair_trades,
+    async ({ query: { pair, limit, from_timestamp: from } }) => {
+      const make = async () => Buffer.from(JSON.stringify({ pair, trades: await drawnTrades(bot, pair, limit, from ?? null) }));
+      return new ReadyJson(await drawn(JSON.stringify([pair, limit, from]), make));
+    },
+    { version: () => String(bot.store.history.version) },
+  );
 }
 
 async function tradesPage(bot: BotService, texts: TradeTexts, query: TradesQuery, selection: TradeSelection | null): Promise<Uint8Array> {
@@ -89,20 +91,12 @@ async function tradesPage(bot: BotService, texts: TradeTexts, query: TradesQuery
 }
 
 /** Closed trades of a pair for a chart, the latest first. @param from ms since epoch */
-async function drawnTrades(bot: BotService, pair: string, limit: number, from: number | null): Promise<PairTrades['trades']> {
-  const sort = { by: 'close_timestamp', isDown: true } as const;
-  const selection = { search: null, pair, from, until: null, sort };
-  const drawn = new Map<number, PairTrades['trades'][number]>();
-  // a few at a time: reading thousands at once would keep everybody else waiting
-  for (let offset = 0, isLast = false; offset < limit && !isLast; offset += STEP) {
-    const part = { limit: Math.min(STEP, limit - offset), offset, orderById: false, after: null, selection };
-    const page = await bot.store.history.page(part);
-    // one that closes meanwhile moves the others along
-    for (const trade of page.trades) drawn.set(trade.id, presentDrawn(trade));
-    isLast = page.isLast;
-    await setImmediate();
-  }
-  return [...drawn.values()];
+async function drawnTrades({ store }: BotService, pair: string, limit: number, from: number | null): Promise<PairTrades['trades']> {
+  const found = store.history.facts().filter((facts) => facts.pair === pair && facts.closeDate >= (from ?? 0));
+  const ids = found.slice(Math.max(0, found.length - limit)).map(({ id }) => id);
+  const drawn: PairTrades['trades'] = [];
+  for await (const trades of store.history.trades(ids.reverse())) drawn.push(...trades.map(presentDrawn));
+  return drawn;
 }
 
 function customDataCalls(calls: CallTable, bot: BotService): void {

@@ -1,11 +1,12 @@
 import fastJson from 'fast-json-stringify';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CommandRefused } from '../../bot/port.ts';
 import { DEEPEST_JSON, tooDeepAt } from '../../core/json-depth.ts';
 import { type RefusalKind, ResearchRefused } from '../../research/port.ts';
 import { type CallInput, type CallTable, NotReady, NotThere, ReadyJson } from '../calls/call.ts';
 import { type Complaint, compileValidator, UnprocessableError, unprocessable } from '../calls/checks.ts';
 import { isKnownVersion } from './etag.ts';
+import { Packed } from './packed.ts';
 import { serve } from './serve.ts';
 
 interface ErrorLog {
@@ -22,22 +23,26 @@ export function prepareCalls(app: FastifyInstance, log: ErrorLog): void {
 
 /** Calls as routes. */
 export function callsOver(app: FastifyInstance): CallTable {
+  const packed = new Packed();
   return {
     answer: (endpoint, handler, { version } = {}) =>
       serve(app, endpoint, async (request, reply) => {
         if (version !== undefined && isKnownVersion(request, reply, version())) return reply.code(304).send();
         // the schemas have checked it, which generic types can't say
         const answer = await handler(request as unknown as CallInput<typeof endpoint.query, typeof endpoint.body, typeof endpoint.params>);
-        return answer instanceof ReadyJson ? sendReady(reply, answer) : answer;
+        return answer instanceof ReadyJson ? sendReady(request, reply, answer, packed) : answer;
       }),
   };
 }
 
 /** The schema would only read it again. */
-function sendReady(reply: FastifyReply, { json }: ReadyJson): FastifyReply {
+async function sendReady(request: FastifyRequest, reply: FastifyReply, { json }: ReadyJson, packed: Packed): Promise<FastifyReply> {
   reply.type('application/json; charset=utf-8');
-  if (typeof json !== 'string') return reply.send(Buffer.from(json.buffer, json.byteOffset, json.byteLength));
-  return reply.serializer((payload) => payload as string).send(json);
+  if (typeof json === 'string') return reply.serializer((payload) => payload as string).send(json);
+  const small = await packed.of(json, request.headers['accept-encoding']);
+  if (small !== null) reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding');
+  const { buffer, byteOffset, byteLength } = small ?? json;
+  return reply.send(Buffer.from(buffer, byteOffset, byteLength));
 }
 
 /** Compiled when first used: a start pays for no schema that nobody asks for. */

@@ -8,8 +8,14 @@ const BUSY_MS = 10;
 /** Statements that are kept compiled. */
 const STATEMENTS = 64;
 
+interface Compiled {
+  readonly statement: StatementSync;
+  /** Names of its columns, once they were needed. */
+  readonly names: string[];
+}
+
 /** Compiled ones by their text; those of one connection. */
-type Statements = Map<string, StatementSync>;
+type Statements = Map<string, Compiled>;
 
 /** A database that can be closed and opened again behind whoever uses it. */
 export interface SqliteHandle {
@@ -39,7 +45,7 @@ function statementOf(database: DatabaseSync, kept: WeakMap<DatabaseSync, Stateme
     reader,
     all: (parameters: readonly unknown[]) => rowsOf(compiled(database, kept, text), parameters as SQLInputValue[]),
     run: (parameters: readonly unknown[]) => {
-      const result = compiled(database, kept, text).run(...(parameters as SQLInputValue[]));
+      const result = compiled(database, kept, text).statement.run(...(parameters as SQLInputValue[]));
       return { changes: result.changes, lastInsertRowid: result.lastInsertRowid };
     },
     // one that is read bit by bit must not be begun anew by somebody else meanwhile
@@ -51,11 +57,13 @@ function statementOf(database: DatabaseSync, kept: WeakMap<DatabaseSync, Stateme
  * Rows as objects that V8 reads and keeps as it does those of the program. Node's own are hash tables, which take three times the room,
  * and with it most of the time of a page of trades.
  */
-function rowsOf(statement: StatementSync, parameters: SQLInputValue[]): Record<string, unknown>[] {
+function rowsOf({ statement, names }: Compiled, parameters: SQLInputValue[]): Record<string, unknown>[] {
   statement.setReturnArrays(true);
   const rows = statement.all(...parameters);
-  if (rows.length === 0) return [];
-  const names = statement.columns().map(({ name }) => name);
+  const [first] = rows;
+  if (first === undefined) return [];
+  // what `*` stands for may have become another since
+  if (!Array.isArray(first) || first.length !== names.length) names.splice(0, names.length, ...statement.columns().map(({ name }) => name));
   return rows.map((values) => {
     const row: Record<string, unknown> = {};
     for (let column = 0; column < names.length; column++) row[names[column]!] = values[column];
@@ -64,17 +72,17 @@ function rowsOf(statement: StatementSync, parameters: SQLInputValue[]): Record<s
 }
 
 /** A statement, compiled once: that costs more than most of them take. */
-function compiled(database: DatabaseSync, kept: WeakMap<DatabaseSync, Statements>, text: string): StatementSync {
+function compiled(database: DatabaseSync, kept: WeakMap<DatabaseSync, Statements>, text: string): Compiled {
   // which columns a table has is part of what was compiled
   if (/^\s*(create|alter|drop)\b/i.test(text)) kept.delete(database);
-  const statements = kept.get(database) ?? new Map<string, StatementSync>();
+  const statements = kept.get(database) ?? new Map<string, Compiled>();
   kept.set(database, statements);
   const known = statements.get(text);
   if (known !== undefined) return known;
-  const statement = database.prepare(text);
-  statements.set(text, statement);
+  const made = { statement: database.prepare(text), names: [] };
+  statements.set(text, made);
   dropOldest(statements, STATEMENTS);
-  return statement;
+  return made;
 }
 
 /** Opens or makes a database file for one writer that must survive a crash at any moment. */
