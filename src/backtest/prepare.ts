@@ -49,7 +49,7 @@ export function preparedPair(
   let end = frame.length;
   if (range.to !== null) while (end > start && frame.time[end - 1]! > range.to) end--;
   if (end - start < 1) return null;
-  const silence = silenceOf(frame, raw.pair, start);
+  const silence = silenceOf(frame, raw.pair, start, strategy.canShort);
   if (silence !== null) onSilence(silence);
   const ticks = ticksOf(raw.candles);
   // one that looks at all pairs at once is traded on prices as it has left them in its frame

@@ -8,9 +8,11 @@ import { pairlist } from '../pairlists/chain.ts';
 import type { PairlistMemory } from '../pairlists/handler.ts';
 import { PairNames } from '../pairlists/pair-pattern.ts';
 import { analyze, type Surroundings } from '../strategy/analyze.ts';
+import type { DataFrame } from '../strategy/data-frame.ts';
 import { annotationsOf } from '../strategy/guard.ts';
 import { otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
 import { signalAt } from '../strategy/signal.ts';
+import { strangeSignal } from '../strategy/silence.ts';
 import { type Bot, strategyFailure } from './bot.ts';
 import { candlesKept, mergeCandle } from './candle-rows.ts';
 import { closedRows } from './closed-rows.ts';
@@ -258,6 +260,7 @@ async function analyzePair(bot: Bot, pair: string, doing: { method: string }): P
     if (edition !== state.edition || (lastAnalysed(bot, pair) ?? last) > last) return;
     const annotations = annotationsOf(bot.strategy, pair, frame, strategyFailure(bot));
     state.analyses.set(pair, { frame, signal: signalAt(frame), annotations, at: bot.now() });
+    tellStrange(bot, pair, frame);
     if (known === last) return;
     const candle = { pair, timeframe: settings.timeframe, candleType: candleType(bot) };
     bot.publish({ kind: 'new_candle', ...candle });
@@ -265,6 +268,13 @@ async function analyzePair(bot: Bot, pair: string, doing: { method: string }): P
   } catch (error) {
     bot.log.error('strategy', `Analysis of ${pair}: ${reasonOf(error)}${sourceLine(error)}`);
   }
+}
+
+/** Says once of each signal that it holds something else than yes and no. */
+function tellStrange({ strategy, state, log }: Bot, pair: string, frame: DataFrame): void {
+  const strange = strangeSignal(frame);
+  if (strange !== null && state.troubles.once(`strange ${strategy.constructor.name} ${strange.name}`))
+    log.warn('strategy', `${strategy.constructor.name}, ${pair}: ${strange.words}`);
 }
 
 /** Start of the last candle of a pair that was analysed, ms; null for none. */

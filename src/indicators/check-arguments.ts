@@ -10,6 +10,7 @@ export type ArgumentKind =
   | 'number'
   | 'whole'
   | 'count'
+  | 'levels'
   | 'truth'
   | 'trade'
   | 'order'
@@ -59,6 +60,8 @@ function mismatch(kind: ArgumentKind, value: unknown): string | null {
       return value instanceof Mask ? null : 'a mask (true or false per candle)';
     case 'operand':
       return value instanceof Column || typeof value === 'number' ? null : 'a column or a number';
+    case 'levels':
+      return Number.isInteger(value) && Number(value) >= 1 ? null : 'a whole number, from 1 on';
     case 'count':
       if (!Number.isInteger(value)) return 'a whole number of candles';
       return Number(value) >= 1 ? null : 'a whole number of candles, from 1 on';
@@ -102,7 +105,10 @@ function filterProblem(value: unknown): string | null {
   const wanted = `an object with any of ${Object.keys(FILTER).join(', ')}`;
   if (typeof value !== 'object' || value === null) return wanted;
   const stranger = Object.entries(value).find(([key, found]) => found !== undefined && typeof found !== FILTER[key]);
-  return stranger === undefined ? null : `${wanted}, without "${stranger[0]}: ${described(stranger[1])}"`;
+  if (stranger === undefined) return null;
+  const [key, found] = stranger;
+  const kind = FILTER[key];
+  return `${wanted}; ${kind === undefined ? `"${key}" is none of them` : `"${key}" takes a ${kind === 'string' ? 'text' : kind}, not ${described(found)}`}`;
 }
 
 function noAverage(words: string, value: unknown): string | null {

@@ -1,6 +1,6 @@
 import * as arena from './arena.ts';
 import { described, isParameter } from './described.ts';
-import { needFunction, needNumber, needValues, needWeights, needWhole } from './method-arguments.ts';
+import { ArgumentError, needFunction, needNumber, needValues, needWeights, needWhole } from './method-arguments.ts';
 import { Stored } from './stored.ts';
 
 /** True or false per candle. */
@@ -72,7 +72,7 @@ export class Column extends Stored<Float64Array> {
   }
   /** Value `back` candles before the last; NaN beyond the first. */
   last(back = 0): number {
-    needWhole('last', back);
+    needWhole('last', back, 0);
     return this.peek()[this.length - 1 - back] ?? Number.NaN;
   }
   plus(other: Operand): Column {
@@ -133,7 +133,13 @@ export class Column extends Stored<Float64Array> {
     needFunction('map', of);
     // a copy: the function may make columns
     const input = this.peek().slice();
-    for (let index = 0; index < input.length; index++) input[index] = of(input[index]!, index);
+    let answered = input.length === 0;
+    for (let index = 0; index < input.length; index++) {
+      const made: unknown = of(input[index]!, index);
+      answered ||= made !== undefined;
+      input[index] = numberOf(made, index);
+    }
+    if (!answered) throw new ArgumentError('map: its function returns nothing. Does it say "return"?');
     return new Column(input, true);
   }
   abs(): Column {
@@ -190,6 +196,7 @@ export class Column extends Stored<Float64Array> {
   clip(low: number, high = Number.POSITIVE_INFINITY): Column {
     needNumber('clip', low);
     needNumber('clip', high);
+    if (low > high) throw new ArgumentError(`clip: write the least value first, then the greatest, not ${low} and ${high}.`);
     return this.#derived((out, a) => arena.kernels.clip(out, a, this.length, low, high));
   }
   /** The values where the mask is true, `otherwise` elsewhere. */
@@ -254,6 +261,8 @@ export class Column extends Stored<Float64Array> {
   rolling(period: number, least = period): Rolling {
     if (!Number.isInteger(period) || period < 1)
       throw new Error(`A window of ${described(period)} candles can't be: it must be a whole number of at least 1.`);
+    if (!Number.isInteger(least) || least < 0 || least > period)
+      throw new ArgumentError(`rolling: of a window of ${period} candles, ${described(least)} can't be needed.`);
     return new Rolling(this, period, least);
   }
   /** Exponential weights. Source: pandas ewm. */
@@ -280,10 +289,17 @@ export class Column extends Stored<Float64Array> {
   #fitting(other: Column): Column {
     if (!(other instanceof Column)) throw notOf('A column is computed and compared with a column or a number', other);
     if (other.length === this.length) return other;
-    const values = new Float64Array(this.length).fill(Number.NaN);
-    values.set(other.peek().subarray(0, this.length));
-    return new Column(values, true);
+    throw new ArgumentError(
+      `A column of ${other.length} candles does not fit one of ${this.length}. Of a larger timeframe, join it: informative, resampledMerge.`,
+    );
   }
+}
+
+/** A number that a function of the user's made; NaN for none. */
+function numberOf(made: unknown, row: number): number {
+  if (typeof made === 'number' || typeof made === 'boolean') return Number(made);
+  if (made === null || made === undefined) return Number.NaN;
+  throw new ArgumentError(`map: its function must return numbers, and returns ${described(made)} in row ${row}.`);
 }
 
 /** What stands where something else belongs. */

@@ -12,8 +12,9 @@ function wrong(method: string, wanted: string, value: unknown, hint = ''): Argum
 }
 
 /** @throws ArgumentError @internal */
-export function needWhole(method: string, value: unknown): void {
-  if (!Number.isInteger(value)) throw wrong(method, 'a whole number of candles', value);
+export function needWhole(method: string, value: unknown, least = Number.NEGATIVE_INFINITY): void {
+  const from = least === Number.NEGATIVE_INFINITY ? '' : ` from ${least} on`;
+  if (!Number.isInteger(value) || Number(value) < least) throw wrong(method, `a whole number of candles${from}`, value);
 }
 
 /** @throws ArgumentError @internal */
@@ -42,6 +43,12 @@ export function needValues(method: string, values: unknown, isTruth: boolean): v
   }
   const stranger = Array.isArray(values) ? values.find((value) => !isPlain(value)) : undefined;
   if (stranger !== undefined) throw wrong(method, wanted, stranger);
+  const other = isTruth ? Array.from(values as ArrayLike<unknown>).find((value) => typeof value === 'number' && !isBit(value)) : undefined;
+  if (other !== undefined) throw wrong(method, `${wanted} (or 0 and 1)`, other);
+}
+
+function isBit(value: number): boolean {
+  return value === 0 || value === 1 || Number.isNaN(value);
 }
 
 function isPlain(value: unknown): boolean {

@@ -87,7 +87,7 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
   for (const pair of pairs) {
     const frame = await analyse(pair, 0, count);
     samples.push({ market: must(namedMarket(pair), 'market'), candles: must(made.get(pair), 'candles of a pair'), frame });
-    const silence = silenceOf(frame, pair, strategy.startupCandleCount);
+    const silence = silenceOf(frame, pair, strategy.startupCandleCount, strategy.canShort);
     if (silence !== null) found.silent.push(silence);
     const signals = signalsOf(frame, strategy.startupCandleCount);
     found.entries += signals.filter(({ column }) => column.startsWith('enter')).length;

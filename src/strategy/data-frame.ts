@@ -5,7 +5,7 @@ import { isSignal, isTag, SIGNALS, type SignalName } from '../core/market/signal
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
 import { Column, codeWhere, Mask, setWhere } from '../indicators/column.ts';
-import { described } from '../indicators/described.ts';
+import { described, isFrame } from '../indicators/described.ts';
 import { needText, needWhole } from '../indicators/method-arguments.ts';
 import { typicalPrice } from '../indicators/prices.ts';
 
@@ -126,6 +126,8 @@ export class DataFrame {
    */
   set(name: string, values: FrameValues): this {
     if (typeof name !== 'string' || name === '') throw new TypeError(`A column's name must be a text, and is ${described(name)}.`);
+    if (isFrame(values))
+      throw new TypeError(`Column "${name}" must be a column, and is a data frame. Name one of its columns: frame.close, frame.get("…").`);
     const count = (values as Partial<ArrayLike<unknown>> | null)?.length;
     if (typeof count !== 'number' || typeof values === 'string')
       throw new TypeError(`Column "${name}" must be a column, a mask or an array of values, and is ${described(values)}.`);
@@ -175,8 +177,14 @@ export class DataFrame {
 
   /** A column of texts, such as `enter_tag`; null when there is none. */
   text(name: string): (string | null)[] | null {
+    needText('text', name);
     const texts = this.#texts.get(name);
-    if (texts === undefined || Array.isArray(texts)) return texts ?? null;
+    if (texts === undefined) {
+      const guess = this.has(name) || isTag(name) ? null : nearest(name, this.columnNames());
+      if (guess !== null) throw new Error(`No column "${name}"; did you mean "${guess}"?`);
+      return null;
+    }
+    if (Array.isArray(texts)) return texts;
     // whoever has the array may write into it
     const found = Array.from(texts.codes.peek(), (code) => texts.names[code - 1] ?? null);
     this.#texts.set(name, found);
@@ -267,7 +275,7 @@ export class DataFrame {
 
   /** The frame as it was before row `end` came: a view, nothing is copied until a column is read. */
   until(end: number): DataFrame {
-    needWhole('until', end);
+    needWhole('until', end, 0);
     return new FrameView(this, Math.min(end, this.length));
   }
 
@@ -436,7 +444,7 @@ class FrameView extends DataFrame {
     return super.has(name) ? super.isTruth(name) : this.#whole.isTruth(name);
   }
   override text(name: string): (string | null)[] | null {
-    return super.has(name) ? super.text(name) : (this.#whole.text(name)?.slice(0, this.#end) ?? null);
+    return super.has(name) || !this.#whole.has(name) ? super.text(name) : (this.#whole.text(name)?.slice(0, this.#end) ?? null);
   }
   override isText(name: string): boolean {
     return super.has(name) ? super.isText(name) : this.#whole.isText(name);

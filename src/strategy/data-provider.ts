@@ -94,7 +94,7 @@ const ASKED: MethodParameters<DataProvider> = {
   orderBook: [PAIR],
   fundingRate: [PAIR],
   fetchTicker: [PAIR],
-  fetchOrderBook: [PAIR, ['depth', 'count']],
+  fetchOrderBook: [PAIR, ['depth', 'levels']],
   market: [PAIR],
   marketInformation: [PAIR],
   delistedAt: [PAIR],
@@ -104,6 +104,23 @@ const ASKED: MethodParameters<DataProvider> = {
     ['message', 'text'],
     ['options', 'options always', true],
   ],
+};
+
+/** freqtrade's names of what is called otherwise here. */
+const FREQTRADES: Readonly<Record<string, keyof DataProvider>> = {
+  get_analyzed_dataframe: 'analyzedFrame',
+  get_pair_dataframe: 'pairFrame',
+  ohlcv: 'pairFrame',
+  historic_ohlcv: 'historicFrame',
+  available_pairs: 'availablePairs',
+  orderbook: 'orderBook',
+  funding_rate: 'fundingRate',
+  check_delisting: 'delistedAt',
+  current_whitelist: 'currentWhitelist',
+  get_producer_pairs: 'producerPairs',
+  get_producer_df: 'producerFrame',
+  send_msg: 'sendMessage',
+  runmode: 'runMode',
 };
 
 /** Looks at what strategies ask with. @param tradingMode of the configuration */
@@ -120,5 +137,5 @@ export function dataProvider(source: ProviderSource, tradingMode: unknown): Data
     pairFrame: (pair, timeframe, kind) => source.pairFrame(pair, timeframe, kindOf('pairFrame', kind, pair)),
     historicFrame: (pair, timeframe, kind) => source.historicFrame(pair, timeframe, kindOf('historicFrame', kind, pair)),
   };
-  return lookedAt('dp', provider, ASKED);
+  return lookedAt('dp', provider, ASKED, FREQTRADES);
 }

@@ -108,7 +108,7 @@ function checkedOptions<T extends object>(kind: string, options: unknown, more: 
   if (unknown !== undefined) {
     const meant = nearest(unknown, known);
     throw new ParameterError(
-      `${kind}: there is no option "${unknown}"${meant === null ? '' : `; did you mean "${meant}"?`} There are ${known.join(', ')}.`,
+      `${kind}: there is no option "${unknown}"${meant === null ? '.' : `; did you mean "${meant}"?`} There are ${known.join(', ')}.`,
     );
   }
   if (isDefaultNeeded && given['default'] === undefined) throw new ParameterError(`${kind}: its default is missing. Write ${example}.`);
@@ -143,6 +143,7 @@ abstract class NumericParameter<Options extends NumericOptions> extends Paramete
     this.log = given.log ?? false;
     this.step = given.step ?? null;
     this.declared = given;
+    if (this.log && this.low <= 0) throw new ParameterError(`${kind}: "log" needs values above 0, and the lowest is ${this.low}.`);
     if (this.step !== null && !(Number.isFinite(this.step) && this.step > 0))
       throw new ParameterError(`${kind}: "step" must be a number above 0, and is ${described(this.step)}.`);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DataFrame } from './data-frame.ts';
-import { silenceOf, silenceText } from './silence.ts';
+import { silenceOf, silenceText, strangeSignal } from './silence.ts';
 
 function frame(): DataFrame {
   const values = Float64Array.from({ length: 20 }, (_value, index) => 100 + index);
@@ -8,8 +8,8 @@ function frame(): DataFrame {
 }
 
 describe('a backtest without a signal to enter', () => {
-  const said = (made: DataFrame, start = 0) => {
-    const silence = silenceOf(made, 'A/USDT', start);
+  const said = (made: DataFrame, start = 0, canShort = true) => {
+    const silence = silenceOf(made, 'A/USDT', start, canShort);
     return silence === null ? null : silenceText('Mine', [silence], 1);
   };
 
@@ -31,8 +31,39 @@ describe('a backtest without a signal to enter', () => {
     );
   });
 
+  const each = (value: number) => new Float64Array(20).fill(value);
+  it.each<[string, DataFrame, string]>([
+    ['no number', frame().set('enter_long', each(Number.NaN)), '"enter_long" is NaN in every candle.'],
+    ['prices', frame().set('enter_long', frame().close), '"enter_long" holds 100: 1 alone is a signal.'],
+    ['two for yes', frame().set('enter_short', each(2)), '"enter_short" holds 2: 1 alone is a signal.'],
+    ['nearly the name', frame().set('enter_lng', each(1)), 'It sets "enter_lng": is "enter_long" meant?'],
+    ['the name in JavaScript', frame().set('enterShort', each(1)), 'It sets "enterShort": is "enter_short" meant?'],
+    ['the name of before', frame().set('buy', each(1)), 'It sets "buy": is "enter_long" meant?'],
+    ['a column of its own', frame().set('slow', each(1)), 'sets neither "enter_long" nor "enter_short".'],
+  ])('names what stands in a signal, or for one: %s', (_what, made, words) => {
+    expect(said(made)?.endsWith(words)).toBe(true);
+  });
+
+  it('says that shorts are not entered', () => {
+    const short = frame().signal('enter_short', frame().close.above(0));
+    expect([said(short), said(short, 0, false)]).toEqual([
+      null,
+      expect.stringContaining(': "enter_short" is set, but shorts are not entered: canShort is false.'),
+    ]);
+    const both = short.signal('enter_long', frame().close.above(999));
+    expect(said(both, 0, false)).toContain('canShort is false');
+  });
+
+  it('is said of a last candle that says neither yes nor no', () => {
+    expect(strangeSignal(frame().set('exit_long', frame().close))).toEqual({
+      name: 'exit_long',
+      words: '"exit_long" holds 119: 1 alone is a signal.',
+    });
+    for (const value of [0, 1, Number.NaN]) expect(strangeSignal(frame().set('enter_long', each(value)))).toBeNull();
+  });
+
   it('is said of all pairs together, and only where all are silent', () => {
-    const silence = { pair: 'A/USDT', hasEntries: true, empty: ['slow', 'x'] };
+    const silence = { pair: 'A/USDT', hasEntries: true, unread: [], meant: null, empty: ['slow', 'x'] };
     expect(silenceText('Mine', [silence], 2)).toBeNull();
     expect(silenceText('Mine', [silence, { ...silence, pair: 'B/USDT', empty: ['slow'] }], 2)).toContain(
       'on any of 2 pairs: column "slow" has no number',

@@ -81,7 +81,7 @@ const ASKED: MethodParameters<TradeRecords> = {
   closed: [['filter', 'filter', true]],
   findClosed: [
     ['filter', 'filter', true],
-    ['limit', 'count', true],
+    ['limit', 'levels', true],
   ],
   closedProfit: [['filter', 'filter', true]],
   performance: [['filter', 'filter', true]],

@@ -38,6 +38,18 @@ export interface WalletFigures {
 const CURRENCY: readonly Parameter[] = [['currency', 'text']];
 const ASKED: MethodParameters<Wallets> = { free: CURRENCY, used: CURRENCY, total: CURRENCY };
 
+/** freqtrade's names of what is called otherwise here. */
+const FREQTRADES: Readonly<Record<string, keyof Wallets>> = {
+  get_free: 'free',
+  get_used: 'used',
+  get_total: 'total',
+  get_all_balances: 'all',
+  get_total_stake_amount: 'totalStake',
+  get_available_stake_amount: 'availableStake',
+  get_starting_balance: 'startingStake',
+  get_trade_stake_amount: 'nextStake',
+};
+
 export function walletsOf({ balances, account, rules, realized }: WalletFigures): Wallets {
   const wallets: Wallets = {
     free: (currency) => balances().get(currency)?.free ?? 0,
@@ -54,5 +66,5 @@ export function walletsOf({ balances, account, rules, realized }: WalletFigures)
       return typeof stake === 'number' ? stake : null;
     },
   };
-  return lookedAt('wallets', wallets, ASKED);
+  return lookedAt('wallets', wallets, ASKED, FREQTRADES);
 }

@@ -7,6 +7,7 @@ import {
   candleStart,
   candlestick,
   DataFrame,
+  DecimalParameter,
   doji,
   IntParameter,
   Mask,
@@ -215,6 +216,52 @@ it.each([
     (f: DataFrame) => written(f.set.bind(f), f.close, f.close),
     "A column's name must be a text, and is a column.",
   ],
+  ['a frame for a column of its own', (f: DataFrame) => written(f.set.bind(f), 'x', f), 'is a data frame. Name one of its columns'],
+  ['a column for tags', (f: DataFrame) => written(f.set.bind(f), 'enter_tag', f.close), 'Column "enter_tag" holds texts, and is a column.'],
+  [
+    'a column of texts for numbers',
+    (f: DataFrame) => written(f.setText('word', new Array<string>(LENGTH).fill('a')).get.bind(f), 'word'),
+    '"word" holds texts: see frame.text("word").',
+  ],
+  [
+    'a column of texts nearly right',
+    (f: DataFrame) => written(f.setText('phase', new Array<string>(LENGTH).fill('a')).text.bind(f), 'phsae'),
+    'No column "phsae"; did you mean "phase"?',
+  ],
+  [
+    'a column of another timeframe',
+    (f: DataFrame) => written(f.close.plus.bind(f.close), f.resample('5m').close),
+    'A column of 8 candles does not fit one of 40. Of a larger timeframe, join it',
+  ],
+  [
+    'a loop that makes texts',
+    (f: DataFrame) => written(f.close.map.bind(f.close), () => 'x'),
+    'map: its function must return numbers, and returns the text "x" in row 0.',
+  ],
+  ['a loop without return', (f: DataFrame) => written(f.close.map.bind(f.close), () => undefined), 'map: its function returns nothing.'],
+  ['ends the wrong way round', (f: DataFrame) => written(f.close.clip.bind(f.close), 5, 1), 'clip: write the least value first'],
+  [
+    'a candle to come',
+    (f: DataFrame) => written(f.close.last.bind(f.close), -1),
+    'last: it takes a whole number of candles from 0 on, and this is -1.',
+  ],
+  ['an end before the beginning', (f: DataFrame) => written(f.until.bind(f), -1), 'until: it takes a whole number of candles from 0 on'],
+  ['more than truth', () => written(Mask.from, [1, 0, 2]), 'Mask.from: it takes an array of truth values (or 0 and 1), and this is 2.'],
+  [
+    'more numbers than a window has',
+    (f: DataFrame) => written(f.close.rolling.bind(f.close), 20, 25),
+    "rolling: of a window of 20 candles, 25 can't be needed.",
+  ],
+  [
+    'a scale from below nothing',
+    () => () => new IntParameter(-1, 5, { default: 1, log: true }),
+    'IntParameter: "log" needs values above 0, and the lowest is -1.',
+  ],
+  [
+    'an option of nobody',
+    () => written(() => new DecimalParameter(1, 5, { default: 1, stap: 1 } as never)),
+    'there is no option "stap". There are default, space',
+  ],
   ['too few values', (f: DataFrame) => written(f.set.bind(f), 'x', [1, 2]), 'Column "x" has 2 values, the frame 40 candles.'],
 ] as const)('%s is named', (_name, call, message) => {
   expect(call(frame())).toThrow(message);
@@ -263,7 +310,7 @@ it('what a strategy asks of the bot is looked at, too', () => {
   const locks = pairLocks({ locks: () => [], now: () => 0, timeframeMs: () => 60_000, add: never, end: never });
   const dp = dataProvider(
     new Proxy({} as never, {
-      ownKeys: () => ['pairFrame', 'sendMessage'],
+      ownKeys: () => ['pairFrame', 'sendMessage', 'fetchOrderBook'],
       getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true, value: never }),
       get: () => never,
     }),
@@ -279,8 +326,10 @@ it('what a strategy asks of the bot is looked at, too', () => {
   expect(said(trades.open, 'BTC/USDT')).toBe(
     'trades.open: "filter" must be an object with any of pair, openedSince, openedAfter, closedSince, closedAfter, enterTag, and is the text "BTC/USDT".',
   );
-  expect(said(trades.closed, { paris: 'BTC/USDT' })).toContain('without "paris: the text "BTC/USDT""');
-  expect(said(trades.closed, { closedSince: new Date() })).toContain('without "closedSince: an object"');
+  expect(said(trades.closed, { paris: 'BTC/USDT' })).toContain('closedAfter, enterTag; "paris" is none of them, and is an object.');
+  expect(said(trades.closed, { closedSince: new Date() })).toContain('; "closedSince" takes a number, not an object, and is');
+  expect(said(trades.findClosed, {}, 'x')).toContain('"limit" must be a whole number, from 1 on, and is the text "x".');
+  expect(said(dp.fetchOrderBook, 'BTC/USDT', 'x')).toContain('"depth" must be a whole number, from 1 on, and is the text "x".');
   expect(said(trades.closed, {})).toEqual([]);
   expect(said(wallets.free)).toBe('wallets.free: "currency" must be a text, and is missing.');
   expect(said(wallets.free, 'USDT')).toBe(0);
@@ -289,6 +338,8 @@ it('what a strategy asks of the bot is looked at, too', () => {
   );
   expect(said(locks.holding, 'BTC/USDT', 'buy')).toBe('locks.holding: "side" must be one of long, short, *, and is the text "buy".');
   expect(said(locks.holding, 'BTC/USDT')).toBeNull();
+  expect(() => Reflect.get(dp, 'get_pair_dataframe')).toThrow('There is no dp.get_pair_dataframe here: it is dp.pairFrame.');
+  expect(() => Reflect.get(wallets, 'get_free')).toThrow('There is no wallets.get_free here: it is wallets.free.');
   expect(said(dp.pairFrame, 5)).toBe('dp.pairFrame: "pair" must be a text, and is 5.');
   expect(said(dp.pairFrame, 'BTC/USDT', '1h')).toBe('asked');
   expect(said(dp.pairFrame, 'BTC/USDT', '1h', 'spot')).toBe('asked');

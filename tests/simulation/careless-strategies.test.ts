@@ -60,6 +60,15 @@ describe('what a strategy hands back that is wrong', () => {
     }
   });
 
+  it('a number that is neither yes nor no enters nothing, and is said once of a signal', async () => {
+    const strategy = new Wrong((frame) => frame.set('enter_long', frame.close));
+    const { bot, step, lines } = await careless(strategy);
+    strategy.isWrong = true;
+    for (let turn = 0; turn < 3; turn++) await step(60);
+    expect(lines).toEqual([`Wrong, ${PAIR}: "enter_long" holds 100: 1 alone is a signal.`]);
+    expect(bot.state.trades.map(({ pair }) => pair)).toEqual([OTHER]);
+  });
+
   it.each([
     [
       'throws',
