@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What is waited for comes late where other programs have the machine. */
+const expect = { poll: { timeout: 30_000 } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,6 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'tests/*.test.ts', 'client/**/*.test.ts', 'ui/src/**/*.test.ts'],
           testTimeout: 120_000,
+          expect,
         },
       },
       {
@@ -15,6 +19,7 @@ export default defineConfig({
           name: 'processes',
           include: ['tests/{conformance,process,peers,page,simulation,incidents,battery}/**/*.test.ts'],
           testTimeout: 120_000,
+          expect,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },
