@@ -40,7 +40,9 @@ async function sendReady(request: FastifyRequest, reply: FastifyReply, { json }:
   reply.type('application/json; charset=utf-8');
   if (typeof json === 'string') return reply.serializer((payload) => payload as string).send(json);
   const small = await packed.of(json, request.headers['accept-encoding']);
-  if (small !== null) reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding');
+  // who may read it from another page depends on the request, too
+  const vary = [reply.getHeader('vary') ?? [], 'accept-encoding'].flat().join(', ');
+  if (small !== null) reply.header('content-encoding', 'gzip').header('vary', vary);
   const { buffer, byteOffset, byteLength } = small ?? json;
   return reply.send(Buffer.from(buffer, byteOffset, byteLength));
 }
