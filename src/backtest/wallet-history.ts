@@ -16,7 +16,7 @@ export interface WalletColumns {
 /** What is held of a pair. */
 interface Holding {
   readonly currency: string;
-  amount: number;
+  coins: number;
   /** Of the currency; below 0 until it has a row. */
   position: number;
   /** The update that has found it last. */
@@ -128,8 +128,8 @@ export class WalletHistory {
   add(pair: string, rate: number): void {
     const held = this.#held(pair);
     if (held === null) return;
-    this.totals.addToLast(held.amount * rate);
-    this.#row(this.#placeOf(held), rate, held.amount);
+    this.totals.addToLast(held.coins * rate);
+    this.#row(this.#placeOf(held), rate, held.coins);
   }
 
   /**
@@ -162,11 +162,11 @@ export class WalletHistory {
         const place = quoted[index]!.rowAt(now);
         if (place < 0) continue;
         const opening = data.candles.open[place]! / data.candles.per;
-        total += holding.amount * opening;
+        total += holding.coins * opening;
         candles[row] = first + passed;
         currencies[row] = this.#placeOf(holding);
         rates[row] = opening;
-        balances[row] = holding.amount;
+        balances[row] = holding.coins;
         row++;
       }
       times[first + passed] = now;
@@ -180,9 +180,9 @@ export class WalletHistory {
 
   #hold({ pair, base, amount }: Readonly<Trade>): void {
     const known = this.#holdings.get(pair);
-    if (known === undefined) this.#holdings.set(pair, { currency: base, amount, position: -1, update: this.#update });
+    if (known === undefined) this.#holdings.set(pair, { currency: base, coins: amount, position: -1, update: this.#update });
     else {
-      known.amount = amount;
+      known.coins = amount;
       known.update = this.#update;
     }
   }
@@ -190,7 +190,7 @@ export class WalletHistory {
   /** What is held of a pair; null for nothing. */
   #held(pair: string): Holding | null {
     const known = this.#holdings.get(pair);
-    return known === undefined || known.update !== this.#update || known.amount === 0 ? null : known;
+    return known === undefined || known.update !== this.#update || known.coins === 0 ? null : known;
   }
 
   #placeOf(held: Holding): number {
