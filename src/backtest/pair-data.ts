@@ -76,17 +76,22 @@ export function asTraded({ length, time, open, high, low, close }: Omit<Candles,
   return { length, time, open, high, low, close, per: 1 };
 }
 
-/** Signals of an analysed frame for the candles from `start` on, each one candle later. */
-export function shiftedSignals(frame: DataFrame, start: number): SignalColumns {
+/** Signals of an analysed frame for the candles from `start` on, each one candle later. @param spare of as many candles, to be written over */
+export function shiftedSignals(frame: DataFrame, start: number, spare: SignalColumns | null = null): SignalColumns {
   const length = Math.max(0, frame.length - start);
   const before = signalBits(frame);
-  const tags = (name: string): TagColumn | null => {
+  const tags = (name: string, old: TagColumn | null): TagColumn | null => {
     const found = frame.tagCodes(name);
     if (found === null) return null;
-    const codes = found.names.length > MOST_BYTE ? new Uint16Array(length) : new Uint8Array(length);
+    const Codes = found.names.length > MOST_BYTE ? Uint16Array : Uint8Array;
+    const codes = old?.codes instanceof Codes ? old.codes : new Codes(length);
     return { codes: shifted(found.codes, start, codes), names: found.names };
   };
-  return { bits: shifted(before, start, new Uint8Array(length)), enterTag: tags('enter_tag'), exitTag: tags('exit_tag') };
+  return {
+    bits: shifted(before, start, spare?.bits ?? new Uint8Array(length)),
+    enterTag: tags('enter_tag', spare?.enterTag ?? null),
+    exitTag: tags('exit_tag', spare?.exitTag ?? null),
+  };
 }
 
 const MOST_BYTE = 255;
@@ -94,6 +99,7 @@ const MOST_BYTE = 255;
 /** Rows from the one before `start` on; nothing comes before the first. */
 function shifted<Codes extends Uint8Array | Uint16Array>(rows: ArrayLike<number>, start: number, target: Codes): Codes {
   const first = start === 0 ? 1 : 0;
+  target.fill(0, 0, first);
   for (let index = first; index < target.length; index++) target[index] = rows[start + index - 1]!;
   return target;
 }

@@ -75,22 +75,15 @@ export async function analyzeIndicators(
 }
 
 /**
- * Adds signals to a frame that has its indicators, and hands it over. What was made on the way is gone afterwards, unless the frame is kept.
- * @throws StrategyError
+ * Adds signals to a frame that has its indicators, and hands it over. Afterwards its new columns take no memory, those aside that can't be made
+ * again. @throws StrategyError
  */
-export async function analyzeSignals<T>(
-  strategy: Strategy,
-  pair: string,
-  frame: DataFrame,
-  isKept: boolean,
-  take: (frame: DataFrame) => T,
-): Promise<T> {
+export async function analyzeSignals<T>(strategy: Strategy, pair: string, frame: DataFrame, take: (frame: DataFrame) => T): Promise<T> {
   const since = mark();
   try {
     return take(await withSignals(strategy, pair, frame, () => undefined));
   } finally {
-    if (isKept) settle();
-    else letGo(since);
+    letGo(since);
   }
 }
 

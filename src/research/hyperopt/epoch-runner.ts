@@ -1,5 +1,5 @@
 import type { HyperoptLoss } from '../../backtest/losses/loss.ts';
-import { asTraded, type PairData, shiftedSignals } from '../../backtest/pair-data.ts';
+import { asTraded, type PairData, type SignalColumns, shiftedSignals } from '../../backtest/pair-data.ts';
 import { looksBack, rangeOf } from '../../backtest/prepare.ts';
 import { runBacktest } from '../../backtest/schedule.ts';
 import { type BacktestFigures, backtestFigures } from '../../backtest/statistics/backtest-figures.ts';
@@ -10,7 +10,7 @@ import { sliceCandles } from '../../core/market/candles.ts';
 import { must } from '../../core/must.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import type { Point } from '../../samplers/space.ts';
-import { analyzeIndicators, analyzeSignals } from '../../strategy/analyze.ts';
+import { analyzeOnce, analyzeSignals } from '../../strategy/analyze.ts';
 import { DataFrame } from '../../strategy/data-frame.ts';
 import type { CandlesOf } from '../../strategy/informative.ts';
 import type { ParameterSearch } from '../../strategy/parameter.ts';
@@ -91,6 +91,8 @@ export class EpochRunner {
   #keepsTrades = false;
   /** The signals of the last try, which the next one has too where it differs in nothing that signals are made of. */
   #signals: { readonly key: string; readonly pairs: readonly PairData[] } | null = null;
+  /** Signal columns of the last try, which the next one writes over. */
+  #spares: readonly SignalColumns[] = [];
 
   constructor(study: Study, ground: SharedGround, hooks: Hooks) {
     this.#study = study;
@@ -206,10 +208,12 @@ export class EpochRunner {
 
   /** Pairs as they came from where the strategy lives, prices as it has left them. */
   #signalled(frames: ReadonlyMap<string, DataFrame>): readonly PairData[] {
-    return this.#ground.pairs.map((shared) => {
+    const pairs = this.#ground.pairs.map((shared, index) => {
       const frame = must(frames.get(shared.pair), 'frame of a pair');
-      return { ...pairData({ ...shared, candles: pricesOf(frame) }, frame), frame: null };
+      return { ...pairData({ ...shared, candles: pricesOf(frame) }, frame, this.#spares[index]), frame: null };
     });
+    this.#spares = pairs.map(({ signals }) => signals);
+    return pairs;
   }
 
   #lossOf(loss: HyperoptLoss, figures: BacktestFigures): number {
@@ -232,26 +236,28 @@ export class EpochRunner {
     if (!isKept && this.#signals?.key === key) return this.#signals.pairs;
     const hasRead = isKept ? null : watchAttributes(strategy);
     const pairs: PairData[] = [];
-    for (const shared of this.#ground.pairs) pairs.push(await this.#analyzed(strategy, shared));
+    const spares = this.#spares;
+    // what fails in between is nobody's signal
+    [this.#signals, this.#spares] = [null, []];
+    for (const [index, shared] of this.#ground.pairs.entries()) pairs.push(await this.#analyzed(strategy, shared, spares[index] ?? null));
+    this.#spares = pairs.map(({ signals }) => signals);
     this.#signals = hasRead === null || hasRead() ? null : { key, pairs };
     return pairs;
   }
 
-  async #analyzed(strategy: Strategy, shared: SharedPair): Promise<PairData> {
+  /** @param spare columns of an earlier try, to be written over */
+  async #analyzed(strategy: Strategy, shared: SharedPair, spare: SignalColumns | null): Promise<PairData> {
+    const { pair, candles, indicators } = shared;
     const isKept = looksBack(strategy);
-    const frame = await this.#withIndicators(strategy, shared);
-    return analyzeSignals(strategy, shared.pair, frame, isKept, (made) => ({ ...pairData(shared, made), frame: isKept ? made : null }));
-  }
-
-  async #withIndicators(strategy: Strategy, { pair, candles, indicators }: SharedPair): Promise<DataFrame> {
-    const { informative } = this.#ground;
+    const take = (made: DataFrame): PairData => ({ ...pairData(shared, made, spare), frame: isKept ? made : null });
     if (indicators === null) {
+      const { informative } = this.#ground;
       const candlesOf: CandlesOf = (asset, timeframe, kind) => informative.get(recordedKey(asset, timeframe, kind)) ?? null;
-      return analyzeIndicators(strategy, pair, candles, { stakeCurrency: this.#study.job.stakeCurrency, candlesOf });
+      return analyzeOnce(strategy, pair, candles, { stakeCurrency: this.#study.job.stakeCurrency, candlesOf }, take);
     }
     const frame = new DataFrame(candles);
     frame.takeOver(indicators.columns, indicators.texts);
-    return frame;
+    return analyzeSignals(strategy, pair, frame, take);
   }
 }
 
@@ -275,13 +281,17 @@ function watchAttributes(strategy: Strategy): () => boolean {
   };
 }
 
-/** A pair as it is traded. @param frame null for no signals */
-function pairData({ pair, market, candles, detail, funding, ticks, start, end }: SharedPair, frame: DataFrame | null): PairData {
+/** A pair as it is traded. @param frame null for no signals @param spare columns to be written over */
+function pairData(
+  { pair, market, candles, detail, funding, ticks, start, end }: SharedPair,
+  frame: DataFrame | null,
+  spare: SignalColumns | null = null,
+): PairData {
   return {
     pair,
     market,
     candles: asTraded(sliceCandles(candles, start, end)),
-    signals: shiftedSignals(frame ?? new DataFrame(candles), start),
+    signals: shiftedSignals(frame ?? new DataFrame(candles), start, spare),
     frame,
     frameOffset: start,
     detail: detail === null ? null : asTraded(detail),

@@ -36,9 +36,12 @@ const stopsOf = (trailing: Readonly<Record<string, unknown>>) => ({
   trailingOnlyOffsetIsReached: trailing['trailing_only_offset_is_reached'],
 });
 
-/** Enters a pair only every other time, which it knows by the trades that have closed. */
+/** Enters a pair only every other time, which it knows by the trades that have closed; and looks at the signals in its frames. */
 class Looking extends Hyper {
   override confirmTradeEntry({ pair }: { readonly pair: string }): boolean {
+    const frame = this.dp.analyzedFrame(pair)!;
+    if (frame.get('enter_long').last() !== 1 || frame.get('enter_long').values.every((signal) => signal === 1))
+      throw new Error(`No signal in the frame of ${pair}.`);
     return this.trades.closed({ pair }).length % 2 === 0 || this.trades.openCount() === 0;
   }
 }
