@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { programFile } from '../scripts/program.mjs';
-import { NODE_ENVIRONMENT, NODE_FLAGS } from '../scripts/setup.mjs';
+import { flagsOf, NODE_ENVIRONMENT } from '../scripts/setup.mjs';
 import { freePort, ROOT, removeFolder, temporaryFolder } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
 import { serveMarkets, writeCandles, writeConfig } from './backtest.ts';
@@ -27,7 +27,22 @@ interface Round {
   /** From the start of the process to its end, s. */
   readonly seconds: number;
   readonly output: string;
+  /** Most memory of the process beside what it had when its workers began, for each of them, MiB. */
+  readonly workerMib: number;
 }
+
+/** A strategy of a search, and the spaces that are searched. */
+interface Searched {
+  readonly name: string;
+  readonly file: string;
+  readonly spaces: readonly string[];
+}
+
+const HYPER: Searched = { name: 'Hyper', file: 'examples/oracle/hyper.ts', spaces: ['all'] };
+/** Tries of a hundred thousand trades and more. */
+const MANY_TRADES: Searched = { name: 'ManyTrades', file: 'bench/strategies/many-trades.ts', spaces: ['buy', 'sell', 'protection'] };
+/** What a worker may need with much data, MiB. */
+const MOST_MIB = 150;
 
 export async function benchHyperopt(): Promise<void> {
   await memory();
@@ -59,13 +74,22 @@ export async function benchHyperopt(): Promise<void> {
 
 /** What a worker needs with much data, and whether many epochs need more than few. */
 async function memory(): Promise<void> {
-  const show = async (pairs: number, days: number, epochs: number): Promise<void> =>
-    inWorld(pairs, days, async (folder, config) => {
-      const run = await searchOurs(folder, config, epochs, 0);
-      console.log(`${pairs} pairs x ${days} days x 5m, ${epochs} epochs, ${run.rate.toFixed(1)} a second: ${memoryOf(run)}`);
-    });
-  await show(50, 365, 6);
-  for (const epochs of [1000, 10_000]) await show(2, 5, epochs);
+  const show = async (folder: string, config: string, epochs: number, searched = HYPER): Promise<number> => {
+    const run = await searchOurs(folder, config, epochs, 0, searched);
+    console.log(
+      `  ${searched.name}, ${epochs} epochs, ${run.rate.toFixed(2)} a second: ${run.workerMib.toFixed(0)} MiB a worker. ${memoryOf(run)}`,
+    );
+    return run.workerMib;
+  };
+  await inWorld(50, 365, async (folder, config) => {
+    console.log('50 pairs x 365 days x 5m');
+    for (const searched of [HYPER, MANY_TRADES])
+      if ((await show(folder, config, 10, searched)) > MOST_MIB) throw new Error(`A worker may need ${MOST_MIB} MiB.`);
+  });
+  await inWorld(2, 5, async (folder, config) => {
+    console.log('2 pairs x 5 days x 5m');
+    for (const epochs of [1000, 10_000]) await show(folder, config, epochs);
+  });
 }
 
 /** Candles of random walks, and markets to trade them on. */
@@ -84,18 +108,19 @@ async function inWorld(pairs: number, days: number, act: (folder: string, config
 }
 
 /** Each side has a folder of its own: two strategies of one name are refused. */
-function argsOf(folder: string, home: string, config: string, epochs: number, seed: number): string[] {
+function argsOf(folder: string, home: string, config: string, epochs: number, seed: number, { name, spaces } = HYPER): string[] {
   return [
-    ...['hyperopt', '-c', config, '--userdir', home, '-d', join(folder, 'data'), '-s', 'Hyper', '--spaces', 'all'],
+    ...['hyperopt', '-c', config, '--userdir', home, '-d', join(folder, 'data'), '-s', name, '--spaces', ...spaces],
     ...['--hyperopt-loss', 'SharpeHyperOptLoss', '-e', String(epochs), '-j', String(WORKERS), '--random-state', String(seed + 1)],
     '--disable-param-export',
   ];
 }
 
-async function searchOurs(folder: string, config: string, epochs: number, round: number): Promise<Round> {
-  const home = homeOf(folder, `ours-${round}-${epochs}`);
-  copyFileSync(join(ROOT, 'examples/oracle/hyper.ts'), join(home, 'strategies/hyper.ts'));
-  return timed(process.execPath, [...NODE_FLAGS, programFile('src/cli/main.ts'), ...argsOf(folder, home, config, epochs, round)], home);
+async function searchOurs(folder: string, config: string, epochs: number, round: number, searched = HYPER): Promise<Round> {
+  const home = homeOf(folder, `ours-${searched.name}-${round}-${epochs}`);
+  copyFileSync(join(ROOT, searched.file), join(home, 'strategies', basename(searched.file)));
+  const args = argsOf(folder, home, config, epochs, round, searched);
+  return timed(process.execPath, [...flagsOf(args), programFile('src/cli/main.ts'), ...args], home);
 }
 
 async function searchTheirs(folder: string, config: string, epochs: number, round: number): Promise<Round> {
@@ -116,9 +141,15 @@ async function timed(program: string, args: readonly string[], home: string): Pr
   const began = performance.now();
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...NODE_ENVIRONMENT, COLUMNS: '200' } });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (output += part.toString()));
+  let [before, most] = [0, 0];
+  const hear = (part: Buffer): void => {
+    output += part.toString();
+    if (before === 0 && output.includes('which all workers share')) before = residentMib(child.pid ?? 0);
+  };
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', hear);
   let [first, firstLines, last, size, file] = [0, 0, 0, 0, null as string | null];
   const look = setInterval(() => {
+    most = Math.max(most, residentMib(child.pid ?? 0));
     file ??= epochFile(home);
     if (file === null) return;
     const now = statSync(file).size;
@@ -133,7 +164,16 @@ async function timed(program: string, args: readonly string[], home: string): Pr
   clearInterval(look);
   const seconds = (performance.now() - began) / 1000;
   if (code !== 0 || file === null) throw new Error(`${program} ended with ${code}:\n${output}`);
-  return { rate: (linesOf(file) - firstLines) / ((last - first) / 1000), seconds, output };
+  return { rate: (linesOf(file) - firstLines) / ((last - first) / 1000), seconds, output, workerMib: (most - before) / WORKERS };
+}
+
+/** Memory of a process; 0 once it has ended. */
+function residentMib(pid: number): number {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
 }
 
 function epochFile(home: string): string | null {

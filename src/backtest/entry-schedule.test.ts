@@ -35,3 +35,8 @@ it('finds every entry signal at its candle, pairs in their order', () => {
     }),
   );
 });
+
+it('finds them among more pairs than a byte can count', () => {
+  const data = Array.from({ length: 300 }, (_value, position) => pair(0, [false, position % 100 === 99]));
+  expect([...entrySchedule(data, 0, STEP, STEP).pairs]).toEqual([99, 199, 299]);
+});

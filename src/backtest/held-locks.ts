@@ -7,10 +7,14 @@ interface PairsLocks {
   soonest: number;
 }
 
+/** Reasons that are kept once. */
+const MOST_REASONS = 1000;
+
 /** The locks of a backtest: all that were made, and by pair those that may still matter, since most have ended long ago. */
 export class HeldLocks {
   #all: PairLock[] = [];
   readonly #byPair = new Map<string, PairsLocks>();
+  readonly #reasons = new Map<string, string>();
   readonly #lookBackMs: number;
 
   /** @param lookBackMs how long after its end a lock is still asked for, ms */
@@ -25,9 +29,18 @@ export class HeldLocks {
 
   add(...locks: readonly PairLock[]): void {
     for (const lock of locks) {
+      lock.reason = this.#known(lock.reason);
       this.#all.push(lock);
       for (const [pair, own] of this.#byPair) if (concerns(lock, pair)) append(own, lock);
     }
+  }
+
+  /** The same text once: most locks are made for few reasons. */
+  #known(reason: string | null): string | null {
+    if (reason === null) return null;
+    const known = this.#reasons.get(reason);
+    if (known === undefined && this.#reasons.size < MOST_REASONS) this.#reasons.set(reason, reason);
+    return known ?? reason;
   }
 
   /** Those of a pair and of all pairs that have not ended long ago, in the order they were made. @param now ms; never earlier than before for the same pair */

@@ -8,7 +8,7 @@ import { beginCandle, type StrategyError } from '../strategy/guard.ts';
 import { callbacksOf } from './callbacks.ts';
 import { ClosedTrades } from './closed-trades.ts';
 import { Cursor } from './cursor.ts';
-import { type EntrySchedule, entrySchedule } from './entry-schedule.ts';
+import { type EntrySchedule, entrySchedule, type Positions } from './entry-schedule.ts';
 import { type Clock, equip } from './equip.ts';
 import { orderExit } from './exits.ts';
 import { fill } from './fills.ts';
@@ -152,7 +152,7 @@ interface Run {
   readonly cursors: readonly Cursor[];
   readonly cursorOf: ReadonlyMap<string, Cursor>;
   /** Pairs with an entry signal, by candle. */
-  readonly events: Int32Array;
+  readonly events: Positions;
   /** Pairs with an entry signal at the present candle, in the order of their turns. Reused from candle to candle, as `turns`. */
   readonly entering: Cursor[];
   readonly turns: Cursor[];

@@ -65,12 +65,16 @@ export function profitFactor(results: readonly Pick<TradeResult, 'profitAbs'>[])
 
 /** The drawdown of the balance by results in the order of their closing; high and low are gains over the start. */
 export function drawdownOfResults(results: readonly TradeResult[], startingBalance: number): Drawdown {
+  return drawdownOf(gains(byCloseDate(results), startingBalance), startingBalance);
+}
+
+/** What results have brought together so far, one after the other. */
+function* gains(results: readonly TradeResult[], startingBalance: number) {
   let balance = startingBalance;
-  const points = byCloseDate(results).map(({ closeDate, profitAbs }) => {
+  for (const { closeDate, profitAbs } of results) {
     balance += profitAbs;
-    return { at: closeDate, value: balance - startingBalance };
-  });
-  return drawdownOf(points, startingBalance);
+    yield { at: closeDate, value: balance - startingBalance };
+  }
 }
 
 export function byCloseDate(results: readonly TradeResult[]): TradeResult[] {

@@ -142,7 +142,9 @@ describe('tries of a search beside the real freqtrade', () => {
     const kinds = new Set<string>();
     for (const { params_dict: point } of goldenEpochs('seed-7-8.fthypt.gz'))
       for (const tried of [of, looking]) {
-        const { head, row } = line.finish(await tried.run(point, line), losses);
+        const outcome = await tried.run(point, line);
+        expect(outcome.figures.trades).toEqual([]);
+        const { head, row } = line.finish(outcome, losses);
         const whole = presentEpoch(await tried.run(point), losses);
         const text = head instanceof Uint8Array ? [head] : [head.before, readFileSync(head.file)];
         kinds.add(`${text.length} ${tried === of}`);
