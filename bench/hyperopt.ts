@@ -27,7 +27,7 @@ interface Round {
   /** From the start of the process to its end, s. */
   readonly seconds: number;
   readonly output: string;
-  /** Most memory of the process beside what it had when its workers began, for each of them, MiB. */
+  /** Most memory of the process while tries came, beside what it had when its workers began, for each of them, MiB. */
   readonly workerMib: number;
 }
 
@@ -141,7 +141,7 @@ async function timed(program: string, args: readonly string[], home: string): Pr
   const began = performance.now();
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...NODE_ENVIRONMENT, COLUMNS: '200' } });
   let output = '';
-  let [before, most] = [0, 0];
+  let [before, most, sofar] = [0, 0, 0];
   const hear = (part: Buffer): void => {
     output += part.toString();
     if (before === 0 && output.includes('which all workers share')) before = residentMib(child.pid ?? 0);
@@ -149,13 +149,15 @@ async function timed(program: string, args: readonly string[], home: string): Pr
   for (const stream of [child.stdout, child.stderr]) stream.on('data', hear);
   let [first, firstLines, last, size, file] = [0, 0, 0, 0, null as string | null];
   const look = setInterval(() => {
-    most = Math.max(most, residentMib(child.pid ?? 0));
+    sofar = Math.max(sofar, residentMib(child.pid ?? 0));
     file ??= epochFile(home);
     if (file === null) return;
     const now = statSync(file).size;
     if (now === size) return;
     size = now;
     last = performance.now();
+    // at its end the program reads the best try, with all its trades
+    most = sofar;
     if (first > 0) return;
     first = last;
     firstLines = linesOf(file);

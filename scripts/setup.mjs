@@ -120,7 +120,7 @@ const BRIEF_FLAGS = [QUIET, '--min-semi-space-size=4', '--max-semi-space-size=4'
 /** Commands with threads that try one thing after the other, each of which is to stay small. */
 const SEARCHING = ['hyperopt', 'sweep', 'walk-forward', 'worker'];
 /** A smaller young generation would cost them a quarter of their time, and a larger one is no faster. */
-const SEARCHING_FLAGS = [QUIET, '--min-semi-space-size=4', '--max-semi-space-size=4', '--heap-growing-percent=100'];
+const SEARCHING_FLAGS = [QUIET, '--min-semi-space-size=4', '--max-semi-space-size=4', '--heap-growing-percent=50'];
 
 /** How a command is run. @param {readonly string[]} args of the command line, its name first */
 export function flagsOf([command = '']) {
