@@ -65,16 +65,12 @@ export function profitFactor(results: readonly Pick<TradeResult, 'profitAbs'>[])
 
 /** The drawdown of the balance by results in the order of their closing; high and low are gains over the start. */
 export function drawdownOfResults(results: readonly TradeResult[], startingBalance: number): Drawdown {
-  return drawdownOf(gains(byCloseDate(results), startingBalance), startingBalance);
-}
-
-/** What results have brought together so far, one after the other. */
-function* gains(results: readonly TradeResult[], startingBalance: number) {
   let balance = startingBalance;
-  for (const { closeDate, profitAbs } of results) {
+  const points = byCloseDate(results).map(({ closeDate, profitAbs }) => {
     balance += profitAbs;
-    yield { at: closeDate, value: balance - startingBalance };
-  }
+    return { at: closeDate, value: balance - startingBalance };
+  });
+  return drawdownOf(points, startingBalance);
 }
 
 export function byCloseDate(results: readonly TradeResult[]): TradeResult[] {
