@@ -20,16 +20,18 @@ const PAIRS_PER_THREAD = 6;
 /** Threads that help the one a backtest runs in: they look at a part of the pairs, and make files while trades are made and counted. */
 export class BacktestHands {
   readonly #folders: readonly string[];
+  readonly #threads: number;
   #hands: readonly Helper[] = [];
 
-  /** @param folders where strategies are */
-  constructor(folders: readonly string[]) {
+  /** @param folders where strategies are @param threads that may be at work, the one of the backtest included */
+  constructor(folders: readonly string[], threads: number = availableParallelism()) {
     this.#folders = folders;
+    this.#threads = threads;
   }
 
   /** As many threads as help with so many pairs. They take a while to come: the sooner the better. */
   hire(pairs: number): void {
-    const wanted = Math.min(availableParallelism(), Math.floor(pairs / PAIRS_PER_THREAD)) - 1;
+    const wanted = Math.min(this.#threads, Math.floor(pairs / PAIRS_PER_THREAD)) - 1;
     const file = new URL('./backtest-thread.ts', import.meta.url);
     const more = Math.max(0, wanted - this.#hands.length);
     if (more > 0) beginSmall();

@@ -1,0 +1,85 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RoiStoploss } from '../../../examples/oracle/roi-stoploss.ts';
+import { spotMarket } from '../../../tests/fakes/spot-market.ts';
+import { ROOT } from '../../../tests/process/harness.ts';
+import { validate } from '../../config/validate.ts';
+import { type BacktestSources, backtestStrategy, FILES_MADE_HERE } from '../../research/backtest-strategy.ts';
+import type { MadeFile } from '../../research/results/zip.ts';
+import { BacktestHands } from './backtest-hands.ts';
+
+const PAIRS = Array.from({ length: 12 }, (_value, index) => `P${index}/USDT`);
+const STRATEGIES = [join(ROOT, 'examples/oracle')];
+const GOLDEN = ['S000', 'S001', 'S002', 'S003'];
+
+describe('a backtest in two threads', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hands-'));
+  const hands = new BacktestHands(STRATEGIES, 2);
+
+  beforeAll(() => {
+    for (const [index, pair] of PAIRS.entries())
+      cpSync(
+        join(ROOT, `tests/golden/backtest/data/${GOLDEN[index % GOLDEN.length]}_USDT-5m.feather`),
+        join(folder, `${pair.replace('/', '_')}-5m.feather`),
+      );
+  });
+  afterAll(async () => {
+    await hands.end();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function run(sources: Pick<BacktestSources, 'files' | 'others'>) {
+    const { config } = validate(
+      { stake_currency: 'USDT', stake_amount: 50, dry_run_wallet: 1000, max_open_trades: 3, exchange: { name: 'binance' } },
+      new Map(),
+      'config.json',
+      'backtest',
+    );
+    const run = await backtestStrategy(
+      { config, timerange: '', timeframeDetail: '', enableProtections: false, positionStacking: false, keepsRejected: false, fee: 0.001 },
+      new RoiStoploss(),
+      {
+        store: { folder, format: 'feather' },
+        pairs: PAIRS,
+        markets: new Map(PAIRS.map((pair) => [pair, spotMarket(pair)])),
+        pairsOfCandle: null,
+        download: { command: 'freqtrade download-data', exchange: 'binance', timeframes: ['5m'] },
+        now: () => Date.UTC(2026, 0, 1),
+        onProgress: () => undefined,
+        onWarning: () => undefined,
+        ...sources,
+      },
+    );
+    const whole = async (file: MadeFile) => {
+      const content = await file();
+      return Buffer.concat(content instanceof Uint8Array ? [content] : content);
+    };
+    const { figures, files } = run;
+    return { figures, wallet: await whole(files!.wallet), change: await whole(files!.marketChange) };
+  }
+
+  it('comes to the same, file by file, as in one', async () => {
+    const alone = await run({ files: FILES_MADE_HERE, others: [] });
+    expect(alone.figures.trades.length).toBeGreaterThan(20);
+    hands.hire(PAIRS.length);
+    expect(hands.others).toHaveLength(1);
+    // nobody is hired twice
+    hands.hire(PAIRS.length);
+    expect(hands.others).toHaveLength(1);
+    const together = await run({ files: hands.files, others: hands.others });
+    expect(together.figures).toEqual(alone.figures);
+    expect(together.wallet.equals(alone.wallet)).toBe(true);
+    expect(together.change.equals(alone.change)).toBe(true);
+    // and again, in threads that have worked before
+    expect((await run({ files: hands.files, others: hands.others })).figures).toEqual(alone.figures);
+  });
+
+  it('is not worth it for a few pairs', () => {
+    const few = new BacktestHands(STRATEGIES, 2);
+    few.hire(11);
+    expect(few.others).toHaveLength(0);
+    expect(few.files).toBeNull();
+  });
+});
