@@ -9,7 +9,7 @@ from freqtrade.enums import CandleType, MarginMode, RunMode, TradingMode
 
 from .kept_state import helpers
 
-#: attributes that trades are left by, which code may set while it trades
+#: attributes that trades are entered, changed and left by, which code may set while it trades
 MOVING = (
     "minimal_roi",
     "stoploss",
@@ -23,6 +23,11 @@ MOVING = (
     "exit_profit_only",
     "exit_profit_offset",
     "ignore_roi_if_entry_signal",
+    "position_adjustment_enable",
+    "max_entry_position_adjustment",
+    "max_open_trades",
+    "order_types",
+    "order_time_in_force",
 )
 ATTRIBUTES = (
     "INTERFACE_VERSION",
@@ -32,13 +37,8 @@ ATTRIBUTES = (
     "startup_candle_count",
     "process_only_new_candles",
     "ignore_buying_expired_candle_after",
-    "position_adjustment_enable",
-    "max_entry_position_adjustment",
-    "max_open_trades",
     "unfilledtimeout",
     "protections",
-    "order_types",
-    "order_time_in_force",
     "plot_config",
 )
 

@@ -10,7 +10,7 @@ export type Adjusted = 'entry' | 'exit' | null;
 
 /** Asks the strategy whether to add to a trade or take from it, and does so. */
 export function adjustPosition(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote): Adjusted {
-  const { entryRules, marketModel, maxEntryPositionAdjustment } = state.settings;
+  const { entryRules, marketModel, adjustmentRules } = state.settings;
   const { positionChange } = state.callbacks;
   if (positionChange === null) return null;
   const adjustment = planAdjustment(
@@ -21,7 +21,7 @@ export function adjustPosition(state: BacktestState, data: PairData, trade: Trad
       exitRate: quote.rate,
       account: account(state),
       realizedProfit: state.realized,
-      maxAdditions: maxEntryPositionAdjustment,
+      maxAdditions: adjustmentRules.maxAdditions,
     },
     entryRules,
     marketModel,

@@ -48,9 +48,8 @@ export interface BacktestSettings {
   readonly keepsWallet: boolean;
   /** Whether trades are kept whole once they have closed; where callbacks ask for them, the outcome says that they were missed. */
   readonly keepsTrades: boolean;
-  readonly positionAdjustment: boolean;
-  /** -1 for any number. */
-  readonly maxEntryPositionAdjustment: number;
+  /** Whether positions may grow and shrink, and how often a trade may be added to; -1 for any number. */
+  readonly adjustmentRules: { readonly isOn: boolean; readonly maxAdditions: number };
   /** Empty where protections are off. */
   readonly protections: readonly ProtectionRule[];
   /** Candles of other pairs and timeframes that callbacks may ask for, by pair and timeframe: `BTC/USDT 1h`. */

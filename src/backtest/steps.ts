@@ -28,7 +28,7 @@ export function enterBySignal(state: BacktestState, data: PairData, quote: Candl
 
 /** Lets a position grow or shrink where the strategy wants it. */
 export function adjust(state: BacktestState, data: PairData, trade: Trade, quote: CandleQuote): void {
-  if (!state.settings.positionAdjustment) return;
+  if (!state.settings.adjustmentRules.isOn) return;
   const adjusted = adjustPosition(state, data, trade, quote);
   if (adjusted === 'exit') processExit(state, data, trade, quote);
   else if (adjusted === 'entry') noteBalances(state);

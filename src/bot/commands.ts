@@ -82,7 +82,7 @@ export async function forceEnter(bot: Bot, command: Extract<Command, { kind: 'fo
   if (open !== undefined) {
     if (state.vanished.has(open)) throw new CommandRefused(vanishedWords(open));
     const words = `position for ${command.pair} already open - id: ${open.id}`;
-    if (!settings.positionAdjustment) throw new CommandRefused(words);
+    if (!settings.adjustmentRules.isOn) throw new CommandRefused(words);
     const waiting = openOrders(open).map(({ orderId }) => orderId);
     if (waiting.length > 0) throw new CommandRefused(`${words} and has open order ${waiting.join(',')}`);
   }

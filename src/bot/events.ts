@@ -220,7 +220,7 @@ export function startupEvents(settings: BotSettings, notices: readonly string[])
     `*Stake per trade:* \`${config.stake_amount} ${config.stake_currency}\``,
     `*Minimum ROI:* \`${roi}\``,
     `*${exitRules.trailingStop ? 'Trailing ' : ''}Stoploss:* \`${exitRules.stoploss}\``,
-    `*Position adjustment:* \`${settings.positionAdjustment ? 'On' : 'Off'}\``,
+    `*Position adjustment:* \`${settings.adjustmentRules.isOn ? 'On' : 'Off'}\``,
     `*Timeframe:* \`${timeframe}\``,
     `*Strategy:* \`${strategyName}\``,
   ];

@@ -59,9 +59,14 @@ export interface BotSettings {
   readonly orderFlow: OrderFlowSetting | null;
   /** Ratio of the distance between open rate and liquidation. */
   readonly liquidationBuffer: number;
-  readonly positionAdjustment: boolean;
+  readonly adjustmentRules: AdjustmentRules;
+}
+
+/** Whether positions may grow and shrink. */
+export interface AdjustmentRules {
+  readonly isOn: boolean;
   /** How often a trade may be added to; -1 for any number. */
-  readonly maxEntryPositionAdjustment: number;
+  readonly maxAdditions: number;
 }
 
 /** Between signs of life, s, as freqtrade has it. */
@@ -106,7 +111,7 @@ export function settingsOfTry(config: RawConfig, strategy: Strategy): BotSetting
     minimalRoi,
     marketModel: ASKED_MARKET,
     entryRules: {
-      maxOpenTrades: maxOpenTrades === -1 ? Number.POSITIVE_INFINITY : maxOpenTrades,
+      maxOpenTrades: slotsOf(maxOpenTrades),
       stakeAmount: config.stake_amount === 'unlimited' ? 'unlimited' : Number(config.stake_amount),
       tradableBalanceRatio: config.tradable_balance_ratio,
       availableCapital: config.available_capital ?? null,
@@ -152,8 +157,14 @@ export function settingsOfTry(config: RawConfig, strategy: Strategy): BotSetting
     isCross: config.trading_mode === 'futures' && config.margin_mode === 'cross',
     orderFlow: orderFlowSetting(config),
     liquidationBuffer: config.liquidation_buffer ?? 0.05,
-    positionAdjustment: config.position_adjustment_enable ?? strategy.positionAdjustmentEnable,
-    maxEntryPositionAdjustment: config.max_entry_position_adjustment ?? strategy.maxEntryPositionAdjustment,
+    adjustmentRules: adjustmentRulesOf(config, strategy),
+  };
+}
+
+function adjustmentRulesOf(config: Partial<Configured>, strategy: Strategy): AdjustmentRules {
+  return {
+    isOn: config.position_adjustment_enable ?? strategy.positionAdjustmentEnable,
+    maxAdditions: config.max_entry_position_adjustment ?? strategy.maxEntryPositionAdjustment,
   };
 }
 
@@ -178,17 +189,35 @@ export function exitRulesOf(config: Partial<Configured>, strategy: Strategy): Ex
 /**
  * Rules by which trades are entered and left, as the strategy has them at each moment: its code may set its attributes while it trades, and
  * what it sets counts from then on, over the configuration's. Source: freqtrade 2026.9.
+ * @param movesSlots whether `max_open_trades` is the strategy's as well: in a backtest; a bot has it from its configuration
  */
-export function movingRules(
-  strategy: Strategy,
-  begun: Pick<BotSettings, 'entryRules' | 'exitRules'>,
-): Pick<BotSettings, 'entryRules' | 'exitRules'> {
-  const rules = { entryRules: { ...begun.entryRules }, exitRules: { ...begun.exitRules } };
+export function movingRules(strategy: Strategy, begun: MovingRules, movesSlots: boolean): MovingRules {
+  const rules = {
+    entryRules: { ...begun.entryRules },
+    exitRules: { ...begun.exitRules },
+    exitOrderRules: { ...begun.exitOrderRules },
+    adjustmentRules: { ...begun.adjustmentRules },
+  };
   strategy.onRulesMoved = () => {
+    const { orderTypes, orderTimeInForce, stoploss } = strategy;
     Object.assign(rules.exitRules, exitRulesOf({}, strategy));
-    Object.assign(rules.entryRules, { stoploss: strategy.stoploss });
+    Object.assign(rules.entryRules, { stoploss, orderType: orderTypes.entry, timeInForce: orderTimeInForce.entry });
+    if (movesSlots) Object.assign(rules.entryRules, { maxOpenTrades: slotsOf(strategy.maxOpenTrades) });
+    Object.assign(rules.exitOrderRules, {
+      orderType: orderTypes.exit,
+      stopOrderType: orderTypes.stoploss,
+      timeInForce: orderTimeInForce.exit,
+    });
+    Object.assign(rules.adjustmentRules, adjustmentRulesOf({}, strategy));
   };
   return rules;
+}
+
+type MovingRules = Pick<BotSettings, 'entryRules' | 'exitRules' | 'exitOrderRules' | 'adjustmentRules'>;
+
+/** -1 or nothing for any number. */
+function slotsOf(maxOpenTrades: number | null | undefined): number {
+  return maxOpenTrades === -1 ? Number.POSITIVE_INFINITY : (maxOpenTrades ?? Number.POSITIVE_INFINITY);
 }
 
 /** @param moves whether stops move by themselves */

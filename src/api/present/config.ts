@@ -55,8 +55,8 @@ export function presentBotConfig(bot: BotService): ShowConfig {
     bot_name: settings.botName,
     state: state.mode,
     runmode: config.dry_run ? 'dry_run' : 'live',
-    position_adjustment_enable: settings.positionAdjustment,
-    max_entry_position_adjustment: settings.maxEntryPositionAdjustment,
+    position_adjustment_enable: settings.adjustmentRules.isOn,
+    max_entry_position_adjustment: settings.adjustmentRules.maxAdditions,
   };
 }
 

@@ -9,7 +9,7 @@ export function tradable(config: RawConfig, strategy: Strategy): BotSettings {
   const settings = botSettings(config, strategy);
   const problems = tradingProblems(settings, strategy);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return { ...settings, ...movingRules(strategy, settings) };
+  return { ...settings, ...movingRules(strategy, settings, false) };
 }
 
 /** What can't be traded with these settings; a setting that would be ignored is refused instead. */

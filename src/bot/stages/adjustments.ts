@@ -11,7 +11,7 @@ import { leave } from './exits.ts';
 
 /** Stage 3: the strategy is asked whether open trades are to grow or to shrink. */
 export async function adjustmentsStage(bot: Bot): Promise<void> {
-  if (!bot.settings.positionAdjustment || bot.strategy.adjustTradePosition === undefined) return;
+  if (!bot.settings.adjustmentRules.isOn || bot.strategy.adjustTradePosition === undefined) return;
   for (const trade of [...bot.state.trades]) {
     if (!mayBeAdjusted(trade, bot.settings.marketModel) || bot.state.vanished.has(trade)) continue;
     if (bot.state.intents.some((intent) => intent.pair === trade.pair)) continue;
@@ -29,7 +29,8 @@ async function adjust(bot: Bot, trade: Trade): Promise<void> {
   const entryRate = await fetchRate(bot, trade.pair, true, trade.isShort);
   const exitRate = await fetchRate(bot, trade.pair, false, trade.isShort);
   if (market === undefined || entryRate === null || exitRate === null) return;
-  const { entryRules, marketModel, maxEntryPositionAdjustment: maxAdditions } = bot.settings;
+  const { entryRules, marketModel, adjustmentRules } = bot.settings;
+  const { maxAdditions } = adjustmentRules;
   const adjustment = planAdjustment(
     { trade, market, entryRate, exitRate, account: await account(bot), realizedProfit: bot.state.closedProfit, maxAdditions },
     entryRules,

@@ -33,7 +33,8 @@ export function adjustStopLoss(trade: Trade, rate: number, ratio: number, initia
     return;
   }
   const tightens = trade.isShort ? stop < trade.stopLoss : stop > trade.stopLoss;
-  if (!tightens && !(allowLoosening && stop !== trade.stopLoss)) return;
+  // after a fill, the ratio is the one that was asked for now, even where the stop stays where it is
+  if (!tightens && !allowLoosening) return;
   // a stop of 100 % lies at nothing: the first one after it is what the trade begins with
   if (trade.stopLoss === 0) trade.initialStopLoss = stop;
   trade.stopLoss = stop;
