@@ -23,11 +23,12 @@ class BotWallets(Wallets):
 
     @property
     def _wallets(self) -> dict[str, Wallet]:
-        return {name: Wallet(name, *balance) for name, balance in self._need("balances").items()}
+        return {name: Wallet(name, *map(float, balance)) for name, balance in self._need("balances").items()}
 
     @property
     def _positions(self) -> dict[str, PositionWallet]:
-        return {name: PositionWallet(name, *position) for name, position in self._need("positions").items()}
+        found = self._need("positions").items()
+        return {name: PositionWallet(name, *map(float, numbers), side) for name, (*numbers, side) in found}
 
     def update(self, require_update: bool = True) -> None:
         """The bot's are always up to date."""

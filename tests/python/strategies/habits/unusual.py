@@ -121,10 +121,10 @@ class Unusual(Ancestor):
         return dataframe
 
     def custom_stake_amount(self, pair, current_time, current_rate, proposed_stake, min_stake, max_stake, leverage, entry_tag, side, **kwargs):
-        frame, at = self.dp.get_analyzed_dataframe(pair, self.timeframe)
-        self.write("stake", pair=pair, at=str(current_time), p=proposed_stake, mi=min_stake, ma=max_stake, lev=leverage, tag=entry_tag, rows=len(frame), last=str(frame["date"].iloc[-1]), seen=str(at),
+        frame, _ = self.dp.get_analyzed_dataframe(pair, self.timeframe)
+        self.write("stake", pair=pair, at=str(current_time), p=float(proposed_stake), mi=min_stake, ma=max_stake, lev=leverage, tag=entry_tag, rows=len(frame), last=str(frame["date"].iloc[-1]),
                    free=self.wallets.get_free("USDT"), used=self.wallets.get_used("USDT"), total=self.wallets.get_total("USDT"), stakes=self.wallets.get_total_stake_amount(), avail=self.wallets.get_available_stake_amount(),
-                   cap=self.wallets.get_starting_balance(), trades=len(Trade.get_trades_proxy(is_open=True)), closed=len(Trade.get_trades_proxy(is_open=False)), n=Trade.get_open_trade_count(), tot=Trade.total_open_trades_stakes(), profit=Trade.get_total_closed_profit())
+                   cap=self.wallets.get_starting_balance(), trades=len(Trade.get_trades_proxy(is_open=True)), closed=len(Trade.get_trades_proxy(is_open=False)), n=Trade.get_open_trade_count(), tot=Trade.total_open_trades_stakes(), profit=round(Trade.get_total_closed_profit(), 8))
         return min(max_stake, max(min_stake or 0, proposed_stake / 3))
 
     def custom_entry_price(self, pair, trade, current_time, proposed_rate, entry_tag, side, **kwargs):
