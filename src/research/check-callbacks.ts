@@ -1,6 +1,7 @@
 import { LOOKING, preparedPair, rangeOf } from '../backtest/prepare.ts';
 import { runBacktest } from '../backtest/schedule.ts';
 import type { RawConfig } from '../config/raw.ts';
+import { beginningWith } from '../config/starting-balance.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { EVERYTHING } from '../core/market/timerange.ts';
@@ -52,11 +53,10 @@ export function tryCallbacks(
   const isFutures = strategy.canShort || strategy.leverage !== undefined || config.trading_mode === 'futures';
   const asked = {
     config: {
-      ...config,
+      ...beginningWith(config, WALLET),
       ...(isFutures ? ({ trading_mode: 'futures', margin_mode: 'isolated' } as const) : {}),
       stake_amount: 'unlimited' as const,
       max_open_trades: samples.length,
-      dry_run_wallet: WALLET,
     },
     ...{ timerange: '', timeframeDetail: '', enableProtections: true, positionStacking: false, keepsRejected: false, fee: 0.001 },
   };

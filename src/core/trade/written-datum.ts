@@ -1,4 +1,4 @@
-import type { WrittenDatum } from './trade.ts';
+import type { CustomDatum, WrittenDatum } from './trade.ts';
 
 /** freqtrade's way to keep a value of any type as text. */
 export function customDataText(value: unknown): WrittenDatum {
@@ -30,6 +30,13 @@ export function customDataValue({ type, text }: WrittenDatum): unknown {
     default:
       return jsonOr(text);
   }
+}
+
+/** A value as it was written, with how it was where that does not follow from the value. */
+export function readCustomData(written: WrittenDatum): Pick<CustomDatum, 'value' | 'written'> {
+  const value = customDataValue(written);
+  const { type, text } = customDataText(value);
+  return type === written.type && text === written.text ? { value } : { value, written };
 }
 
 function jsonOr(text: string): unknown {

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { CustomDatum, Order, Trade } from '../../core/trade/trade.ts';
-import { customDataValue } from '../../core/trade/written-datum.ts';
+import { readCustomData } from '../../core/trade/written-datum.ts';
 import type { TradeQueries } from '../ports/trades.ts';
 import { dateMs, msOrNull } from '../rows/dates.ts';
 import { orderFromRow } from '../rows/order-row.ts';
@@ -95,11 +95,9 @@ export class TradeReader implements TradeQueries {
       .execute()) {
       const ofTrade = byTrade.get(row.ft_trade_id) ?? {};
       byTrade.set(row.ft_trade_id, ofTrade);
-      const written = { type: row.cd_type, text: row.cd_value };
       ofTrade[row.cd_key] = {
         id: row.id,
-        value: customDataValue(written),
-        written,
+        ...readCustomData({ type: row.cd_type, text: row.cd_value }),
         isChanged: false,
         createdAt: dateMs(row.created_at),
         updatedAt: msOrNull(row.updated_at),
