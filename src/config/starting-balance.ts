@@ -5,8 +5,3 @@ export function startingBalance(config: RawConfig): number {
   const wallet = config.dry_run_wallet;
   return typeof wallet === 'number' ? wallet : (wallet[config.stake_currency] ?? 0);
 }
-
-/** The same configuration with so much stake currency to begin with. */
-export function beginningWith(config: RawConfig, balance: number): RawConfig {
-  return { ...config, dry_run_wallet: balance };
-}

@@ -1,7 +1,7 @@
 import { LOOKING, preparedPair, rangeOf } from '../backtest/prepare.ts';
 import { runBacktest } from '../backtest/schedule.ts';
 import type { RawConfig } from '../config/raw.ts';
-import { beginningWith } from '../config/starting-balance.ts';
+import { sampleConfig } from '../config/sample-config.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { Market } from '../core/market/market.ts';
 import { EVERYTHING } from '../core/market/timerange.ts';
@@ -29,7 +29,7 @@ export interface TriedCallbacks {
   readonly unasked: readonly string[];
 }
 
-const WALLET = 10_000;
+const BALANCE = 10_000;
 /** Where contracts are traded, in place of the pair's coins. */
 const TIER = { minNotional: 0, maxNotional: Number.POSITIVE_INFINITY, maintenanceRatio: 0.005, maxLeverage: 20, maintenanceAmount: 0 };
 const CONTRACT = { isSpot: false, isSwap: true, leverageTiers: [TIER] };
@@ -50,14 +50,13 @@ export function tryCallbacks(
     if (!failures.has(error.message)) failures.set(error.message, error);
   };
   for (const { market, frame } of samples) annotationsOf(strategy, market.pair, frame, onFailure);
-  const isFutures = strategy.canShort || strategy.leverage !== undefined || config.trading_mode === 'futures';
+  const { config: sample, isFutures } = sampleConfig(config, {
+    pairs: samples.length,
+    balance: BALANCE,
+    wantsContracts: strategy.canShort || strategy.leverage !== undefined,
+  });
   const asked = {
-    config: {
-      ...beginningWith(config, WALLET),
-      ...(isFutures ? ({ trading_mode: 'futures', margin_mode: 'isolated' } as const) : {}),
-      stake_amount: 'unlimited' as const,
-      max_open_trades: samples.length,
-    },
+    config: sample,
     ...{ timerange: '', timeframeDetail: '', enableProtections: true, positionStacking: false, keepsRejected: false, fee: 0.001 },
   };
   const { engine } = backtestSettings(asked, strategy, asked.fee);
