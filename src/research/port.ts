@@ -356,6 +356,8 @@ export interface Searches {
   start(request: SearchRequest): Job;
   /** @param after only tries with a higher number */
   state(job: Job, after: number): SearchState;
+  /** Ends one; over when its best was tried on the candles behind it. */
+  abort(job: Job): Promise<void>;
   files(): readonly SearchFile[];
   stored(filename: string): Promise<SearchState>;
   parametersOf(filename: string, epoch: number): Promise<ParameterGroups>;

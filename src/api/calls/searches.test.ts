@@ -186,7 +186,10 @@ describe('searches over the API', () => {
     });
     await expect.poll(async () => (await call<HyperoptState>('GET', `hyperopt/${id}`)).rows.length).toBe(2);
     expect((await call<HyperoptState>('GET', `hyperopt/${id}`)).epochs_per_second).toBeGreaterThan(0);
-    expect(await call('DELETE', `hyperopt/${id}`)).toMatchObject({ status: 'aborted', running: false, rows: [], epochs_done: 2 });
+    expect(await call('DELETE', `hyperopt/${id}`)).toMatchObject({
+      ...{ status: 'aborted', running: false, rows: [], epochs_done: 2 },
+      truth: { epoch: TRUTH.epoch },
+    });
     expect(await call('GET', `hyperopt/${id}`)).toMatchObject({ status_msg: 'Hyperopt aborted', rows: [{ epoch: 1 }, { epoch: 2 }] });
   });
 

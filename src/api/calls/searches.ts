@@ -26,7 +26,7 @@ export function searchCalls(calls: CallTable, research: ResearchService): void {
   );
   calls.answer(ENDPOINTS.hyperopt_abort, async ({ params }) => {
     const job = jobOf(research, params.jobid, 'hyperopt');
-    await job.abort();
+    await searches.abort(job);
     return presentSearch(searches.state(job, Number.POSITIVE_INFINITY));
   });
   calls.answer(ENDPOINTS.hyperopt_heat_map, async ({ query }) => {

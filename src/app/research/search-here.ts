@@ -36,7 +36,7 @@ export async function searchHere(
   };
   const done = await runSearch(order, sources, news, signal);
   flush();
-  const truth = signal.aborted ? null : await findTruth(order, done, sources);
+  const truth = await findTruth(order, done, sources);
   const { epochs, reason, skipped, memory } = done;
   return { epochs, reason, skipped, memory, truth };
 }

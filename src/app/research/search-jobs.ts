@@ -34,6 +34,9 @@ interface Running {
   filename: string | null;
   facts: StudyFacts | null;
   truth: Truth | null;
+  /** Resolves when nothing is tried or written any more, which is after an abort. */
+  readonly over: Promise<void>;
+  isOver: boolean;
   /** When trying began; monotonic, ms. */
   begun: number;
   /** What all tries so far tell, and how many they were. */
@@ -66,22 +69,31 @@ export class SearchJobs implements Searches {
     const { threads, log } = this.#at;
     refuseUnfit(this.#places, this.#at, request);
     const { strategy, epochs } = request;
-    const state: Running = { strategy, epochs, rows: [], filename: null, facts: null, truth: null, begun: 0, judged: null };
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    const state: Running = {
+      ...{ strategy, epochs, rows: [], filename: null, facts: null, truth: null, begun: 0, judged: null },
+      ...{ over, isOver: false },
+    };
     const job: Job = this.#at.jobs.start('hyperopt', true, async (tell, signal) => {
-      const found = await threads.run('hyperopt', await searchTask(request, this.#places), {
-        signal,
-        onNews: (news) => {
-          if (news.tell === 'begin') {
-            state.filename = basename(news.file);
-            state.facts = news.facts;
-            state.begun = performance.now();
-          } else state.rows.push(...news.rows);
-          tell({ '0': { progress: state.rows.length, total: request.epochs, description: 'Epochs' } });
-        },
-        onWarning: (text) => logWarning(job, text, log),
-      });
-      state.truth = found.truth;
-      return found;
+      try {
+        const found = await threads.run('hyperopt', await searchTask(request, this.#places), {
+          signal,
+          onNews: (news) => {
+            if (news.tell === 'begin') {
+              state.filename = basename(news.file);
+              state.facts = news.facts;
+              state.begun = performance.now();
+            } else state.rows.push(...news.rows);
+            tell({ '0': { progress: state.rows.length, total: request.epochs, description: 'Epochs' } });
+          },
+          onWarning: (text) => logWarning(job, text, log),
+        });
+        state.truth = found.truth;
+        return found;
+      } finally {
+        state.isOver = true;
+        resolve();
+      }
     });
     this.#states.add(job, state);
     return job;
@@ -101,6 +113,11 @@ export class SearchJobs implements Searches {
     };
   }
 
+  async abort(job: Job): Promise<void> {
+    await job.abort();
+    await this.#states.of(job.id)?.over;
+  }
+
   files(): readonly SearchFile[] {
     return this.#files.list();
   }
@@ -114,8 +131,9 @@ export class SearchJobs implements Searches {
   }
 
   delete(filename: string): void {
-    const isWritten = this.#at.jobs.list().some(({ id, status }) => status === 'running' && this.#states.of(id)?.filename === filename);
-    if (isWritten) throw new ResearchRefused('impossible', `${filename} is being written: abort its search first.`);
+    const states = this.#at.jobs.list().flatMap(({ id }) => this.#states.of(id) ?? []);
+    if (states.some((state) => !state.isOver && state.filename === filename))
+      throw new ResearchRefused('impossible', `${filename} is being written: abort its search first.`);
     this.#files.delete(filename);
   }
 
