@@ -204,7 +204,6 @@ class Host:
         frame = signals_of(self.strategy, pair, indicators_of(self.strategy, pair, candles))
         if self.is_live:
             StrategyResultValidator(candles, warn_only=self.strategy.disable_dataframe_checks).assert_df(frame)
-        if self.is_live:
             self.provider._set_cached_df(pair, self.strategy.timeframe, frame, self.strategy.config["candle_type_def"])
             self._analyses[pair] = message["number"]
         else:

@@ -1,7 +1,6 @@
 import { obstacleTo } from '../core/entry/plan-entry.ts';
 import { must } from '../core/must.ts';
-import type { PairLock } from '../core/protections/lock.ts';
-import { lockOn } from '../core/protections/lock.ts';
+import { lockOn, type PairLock } from '../core/protections/lock.ts';
 import { longestSpan } from '../core/protections/new-locks.ts';
 import { entryCount, type Side, side, type Trade } from '../core/trade/trade.ts';
 import { beginCandle, type StrategyError } from '../strategy/guard.ts';

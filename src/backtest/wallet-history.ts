@@ -138,8 +138,10 @@ export class WalletHistory {
    */
   pass(pairs: readonly HeldPair[], at: number, step: number, count: number): void {
     if (!this.#isKept) return;
-    const held = pairs.flatMap((pair) => this.#held(pair.data.pair) ?? []);
-    const quoted = pairs.filter((pair) => this.#held(pair.data.pair) !== null);
+    const held = pairs.flatMap((quoted) => {
+      const holding = this.#held(quoted.data.pair);
+      return holding === null ? [] : [{ holding, quoted }];
+    });
     const most = count * (held.length + 1);
     const [times, totals] = [this.times.ahead(count), this.totals.ahead(count)];
     const { candle, currency, rate, balance } = this.rows;
@@ -157,11 +159,11 @@ export class WalletHistory {
       balances[row] = this.#stake;
       row++;
       for (let index = 0; index < held.length; index++) {
-        const holding = held[index]!;
-        const { data } = quoted[index]!;
-        const place = quoted[index]!.rowAt(now);
+        const { holding, quoted } = held[index]!;
+        const place = quoted.rowAt(now);
         if (place < 0) continue;
-        const opening = data.candles.open[place]! / data.candles.per;
+        const { open, per } = quoted.data.candles;
+        const opening = open[place]! / per;
         total += holding.coins * opening;
         candles[row] = first + passed;
         currencies[row] = this.#placeOf(holding);

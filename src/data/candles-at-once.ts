@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { CANDLE_COLUMNS, type Candles } from '../core/market/candles.ts';
 import { DAY, timeframeMs } from '../core/market/timeframe.ts';
 import type { Timerange } from '../core/market/timerange.ts';
@@ -25,7 +25,7 @@ export type ReadCandles =
 /** What it is given: where to answer, and what to wake when that is done. */
 export interface ReadingOrder {
   readonly order: CandleOrder;
-  readonly port: import('node:worker_threads').MessagePort;
+  readonly port: MessagePort;
   readonly bell: Int32Array<SharedArrayBuffer>;
 }
 

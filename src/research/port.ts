@@ -387,13 +387,13 @@ export interface WalkState {
   readonly windowEpochsDone: number;
 }
 
-/** Searches over rolling windows, each find tried on what came next. @throws ResearchRefused */
 /** A walk that is over, as a list has it. */
 export interface WalkFile extends Omit<SearchFile, 'facts'> {
   /** Null where the file is no report of a walk. */
   readonly report: WalkReport | null;
 }
 
+/** Searches over rolling windows, each find tried on what came next. @throws ResearchRefused */
 export interface Walks {
   start(request: WalkRequest): Job;
   state(job: Job): WalkState;

@@ -113,7 +113,10 @@ export async function preparePairs(
   const stored: AnalysisGround['stored'] = (pair, timeframe, kind) =>
     storedOfKind(store, { pair, timeframe, kind }, isFutures, before(timeframe), warn);
   // one that looks at all pairs at once was equipped when it began
-  const noted = strategy.analysePairs === undefined ? await begun(strategy, job, { informative, stored, now }, warn) : NOTHING_NOTED;
+  const noted =
+    strategy.analysePairs === undefined
+      ? await beginNoting(strategy, job, { informative, stored, now, storedAtOnce: storedAtOnce(store, isFutures, before, warn) })
+      : NOTHING_NOTED;
   await gatherWanted(strategy, job, informative, stored);
   const prepared: PairData[] = [];
   const idle: ClosePath[] = [];
@@ -170,18 +173,11 @@ interface Noted {
 
 const NOTHING_NOTED: Noted = { asked: new Set(), locks: [] };
 
-/** Equips and begins a strategy. */
-async function begun(
-  strategy: Strategy,
-  job: PrepareJob,
-  ground: Pick<AnalysisGround, 'informative' | 'stored' | 'now'>,
-  warn: (text: string) => void,
-): Promise<Noted> {
-  const before = (timeframe: string) => withStartup(job.range, strategy.startupCandleCount, timeframe);
-  const atOnce = storedAtOnce(job.store, job.isFutures, before, warn);
+/** Equips and begins a strategy, and notes what it does from then on. */
+async function beginNoting(strategy: Strategy, job: PrepareJob, ground: Parameters<typeof equip>[2]): Promise<Noted> {
   const asked = new Set<string>();
   const noted: CandlesAtOnce = (pair, timeframe, kind) => {
-    const found = atOnce(pair, timeframe, kind);
+    const found = ground.storedAtOnce(pair, timeframe, kind);
     if (found !== null) asked.add(recordedKey(pair, timeframe, kind));
     return found;
   };

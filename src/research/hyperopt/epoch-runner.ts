@@ -93,6 +93,8 @@ export class EpochRunner {
   #signals: { readonly key: string; readonly pairs: readonly PairData[] } | null = null;
   /** Signal columns of the last try, which the next one writes over. */
   #spares: readonly SignalColumns[] = [];
+  /** Recorded candles that strategies ask for beside those of the ground; the last ones stay for the next try. */
+  #others: CandlesAtOnce | null = null;
 
   constructor(study: Study, ground: SharedGround, hooks: Hooks) {
     this.#study = study;
@@ -199,7 +201,8 @@ export class EpochRunner {
   #storedAtOnce({ startupCandleCount, timeframe: own }: Strategy): CandlesAtOnce {
     const { store, isFutures, range } = this.#study.job;
     const { pairs } = this.#ground;
-    const others = storedAtOnce(store, isFutures, (timeframe) => withStartup(range, startupCandleCount, timeframe));
+    this.#others ??= storedAtOnce(store, isFutures, (timeframe) => withStartup(range, startupCandleCount, timeframe));
+    const others = this.#others;
     return (pair, timeframe, kind) => {
       const traded = timeframe === own && kind === undefined ? pairs.find((shared) => shared.pair === pair) : undefined;
       return traded?.candles ?? others(pair, timeframe, kind);
