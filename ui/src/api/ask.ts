@@ -3,6 +3,7 @@ import type { Api } from 'freqtrade-client';
 import { computed, type MaybeRefOrGetter, type Ref, toValue } from 'vue';
 import { type ShownBot, useBots } from '../stores/bots.ts';
 import { useNotices } from '../stores/notices.ts';
+import { askAnew } from './ask-anew.ts';
 import { reason } from './failure.ts';
 import { useLiveState } from './live.ts';
 
@@ -98,6 +99,6 @@ export function useAct<I, T>(call: (api: Api, input: I) => Promise<T>, notice: (
       if (text !== null) notices.tell(text, 'good');
     },
     onError: (error) => notices.tell(reason(error), 'bad'),
-    onSettled: () => queries.invalidateQueries({ queryKey: [bots.selected.id] }),
+    onSettled: () => askAnew(queries, [bots.selected.id]),
   });
 }

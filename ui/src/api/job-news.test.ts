@@ -16,23 +16,32 @@ test('a job takes the place of what was known of it; a new one comes last', () =
   expect(withJobs(list, [])).toEqual(list);
 });
 
-test.each(['job', 'jobs'])('%s: news that a job has ended are not undone by an answer that was on its way before', async (kind) => {
-  const queries = new QueryClient();
-  const told: ((running: boolean) => void)[] = [];
-  const queryKey = kind === 'job' ? ['bot', 'job', 'a'] : ['bot', 'jobs'];
-  const answer = (running: boolean) => (kind === 'job' ? job('a', running) : [job('a', running)]);
-  const observer = new QueryObserver(queries, {
-    queryKey,
-    queryFn: () => new Promise((resolve) => told.push((running) => resolve(answer(running)))),
-  });
-  const stop = observer.subscribe(() => undefined);
-  expect(told).toHaveLength(1);
-  applyJobs(queries, 'bot', [job('a', false)] as unknown as Parameters<typeof applyJobs>[2]);
-  // the old answer says that it runs, and comes late
-  told[0]!(true);
-  await expect.poll(() => told.length).toBe(2);
-  told[1]!(false);
-  await expect.poll(() => queries.getQueryData(queryKey)).toEqual(answer(false));
-  stop();
-  queries.clear();
-});
+const KEYS = {
+  job: ['bot', 'job', 'a'],
+  jobs: ['bot', 'jobs'],
+  backtest: ['bot', 'backtest job', 'a'],
+} as const;
+
+test.each(['job', 'jobs', 'backtest'] as const)(
+  '%s: news that a job has ended are not undone by an answer that was on its way before',
+  async (kind) => {
+    const queries = new QueryClient();
+    const told: ((running: boolean) => void)[] = [];
+    const queryKey = KEYS[kind];
+    const answer = (running: boolean) => (kind === 'jobs' ? [job('a', running)] : job('a', running));
+    const observer = new QueryObserver(queries, {
+      queryKey,
+      queryFn: () => new Promise((resolve) => told.push((running) => resolve(answer(running)))),
+    });
+    const stop = observer.subscribe(() => undefined);
+    expect(told).toHaveLength(1);
+    applyJobs(queries, 'bot', [job('a', false)] as unknown as Parameters<typeof applyJobs>[2]);
+    // the old answer says that it runs, and comes late
+    told[0]!(true);
+    await expect.poll(() => told.length).toBe(2);
+    told[1]!(false);
+    await expect.poll(() => queries.getQueryData(queryKey)).toEqual(answer(false));
+    stop();
+    queries.clear();
+  },
+);

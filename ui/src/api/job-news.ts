@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/vue-query';
 import type { BackgroundTaskStatus, BacktestResponse, MessageOf } from 'freqtrade-client';
+import { askAnew } from './ask-anew.ts';
 
 /** Brings what is shown of jobs up to what the stream tells; what a job has made is asked for once it has ended. */
 export function applyJobs(queries: QueryClient, bot: string, news: MessageOf<'jobs'>['data']): void {
@@ -16,23 +17,26 @@ export function applyJobs(queries: QueryClient, bot: string, news: MessageOf<'jo
     if (category === 'backtest') {
       const key = isSingle ? [bot, 'backtest'] : [bot, 'backtest job', id];
       const before = queries.getQueryData<BacktestResponse>(key);
-      if (!running) void queries.invalidateQueries({ queryKey: key });
+      if (!running) void askAnew(queries, key);
       else if (before?.running) queries.setQueryData(key, { ...before, progress: progress ?? before.progress, step: step ?? before.step });
     }
     // their tries are asked for: those that are new
-    if (category === 'hyperopt') void queries.invalidateQueries({ queryKey: [bot, 'hyperopt', id] });
-    if (category === 'walk_forward') void queries.invalidateQueries({ queryKey: [bot, 'walk_forward', JSON.stringify({ job: id })] });
-    if (category === 'reoptimize' && !running) void queries.invalidateQueries({ queryKey: [bot, 'proposals'] });
-    if (category === 'download_data' && !running) void queries.invalidateQueries({ queryKey: [bot, 'available_pairs'] });
+    const tries =
+      category === 'hyperopt'
+        ? [bot, 'hyperopt', id]
+        : category === 'walk_forward'
+          ? [bot, 'walk_forward', JSON.stringify({ job: id })]
+          : null;
+    // other news come while it runs: the first answer, which may be long on its way, is not given up for them
+    if (tries !== null) void (running ? queries.invalidateQueries({ queryKey: tries }) : askAnew(queries, tries));
+    if (category === 'reoptimize' && !running) void askAnew(queries, [bot, 'proposals']);
+    if (category === 'download_data' && !running) void askAnew(queries, [bot, 'available_pairs']);
   }
 }
 
-/** Where an answer is on its way, another takes its place. */
+/** What the news have already changed is asked for only where an answer is on its way. */
 async function askedAnew(queries: QueryClient, queryKey: readonly unknown[]): Promise<void> {
-  const asked = { queryKey, exact: true };
-  if (queries.isFetching(asked) === 0) return;
-  await queries.cancelQueries(asked);
-  await queries.invalidateQueries(asked);
+  if (queries.isFetching({ queryKey, exact: true }) > 0) await askAnew(queries, queryKey);
 }
 
 /** A list of jobs with what is new of them. */

@@ -6,6 +6,7 @@ import { useBots } from '../stores/bots.ts';
 import { useNotices } from '../stores/notices.ts';
 import { useSession } from '../stores/session.ts';
 import { useSettings } from '../stores/settings.ts';
+import { askAnew } from './ask-anew.ts';
 import { applyJobs } from './job-news.ts';
 import { applyLog, type LogRow } from './log-lines.ts';
 import { newsOf } from './news.ts';
@@ -88,11 +89,11 @@ export function useLive(): void {
         state.set(id, isOpen, false);
         if (isOpen) void learnWhatIsStreamed(id, signal);
         // asked at once: what was missed, or whether the bot is still there
-        if (isOpen !== wasOpen) void queries.invalidateQueries({ queryKey: [id] });
+        if (isOpen !== wasOpen) void askAnew(queries, [id]);
         wasOpen = isOpen;
         state.settle(id);
       },
-      onMissed: () => void queries.invalidateQueries({ queryKey: [id] }),
+      onMissed: () => void askAnew(queries, [id]),
     };
     try {
       for await (const message of bots.apiOf(id).messages(WANTED, more)) {
@@ -113,15 +114,15 @@ export function useLive(): void {
           continue;
         }
         if (message.type === 'changed' && PARTS.has(message.data)) {
-          void queries.invalidateQueries({ queryKey: [id, message.data] });
+          void askAnew(queries, [id, message.data]);
           continue;
         }
         // what is counted by the day begins anew without a message of its own
         if (message.type === 'changed' || day !== today()) {
           day = today();
-          void queries.invalidateQueries({ queryKey: [id] });
+          void askAnew(queries, [id]);
         }
-        for (const key of STALE_AFTER[message.type] ?? []) void queries.invalidateQueries({ queryKey: [id, key] });
+        for (const key of STALE_AFTER[message.type] ?? []) void askAnew(queries, [id, key]);
         const text = newsOf(message, settings.notices);
         if (text !== null && id === bots.selected.id) notices.tell(text, message.type === 'exception' ? 'bad' : 'plain');
       }

@@ -1,6 +1,7 @@
 import { useQueries, useQueryClient } from '@tanstack/vue-query';
 import type { BacktestResponse } from 'freqtrade-client';
 import { computed, ref, watch } from 'vue';
+import { askAnew } from '../api/ask-anew.ts';
 import { reason } from '../api/failure.ts';
 import { useLiveState } from '../api/live.ts';
 import { useBots } from '../stores/bots.ts';
@@ -44,7 +45,7 @@ export function useBacktestJobs(onResult: (answer: BacktestResponse) => void) {
       else if (data.backtest_result != null) onResult(data);
       else notices.tell(`${title}: ${data.status_msg}`, 'bad');
       forget(id);
-      void queries.invalidateQueries({ queryKey: [bot.value, 'history'] });
+      void askAnew(queries, [bot.value, 'history']);
     }
   });
   // jobs of another bot are none of this one's
