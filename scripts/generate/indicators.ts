@@ -79,6 +79,9 @@ function parametersAt(source: string, at: number, words: ReadonlyMap<string, str
 const WHOLE =
   /^(period|fast|slow|signal|average|short|medium|long|first|second|left|right|range|conversion|base|span|displacement|change|shortest|longest|deviation|count|length|levels|decimals)$/;
 
+/** Names of numbers by which bands are widened: below nothing their ends would change places. */
+const WIDTH = /^(deviations|multiplier)$/;
+
 function kindOf(name: string, type: string, fallback: string | undefined, columns: string, words: ReadonlyMap<string, string>): string {
   if (name === 'prices') return `prices ${columns}`;
   if (type === 'Column') return 'column';
@@ -86,6 +89,7 @@ function kindOf(name: string, type: string, fallback: string | undefined, column
   if (type === 'Operand') return 'operand';
   if (type === 'boolean' || (type === '' && /^(true|false)$/.test(fallback ?? ''))) return 'truth';
   const isNumber = type === 'number' || (type === '' && fallback !== undefined && /^-?[\d.]/.test(fallback));
+  if (isNumber && WIDTH.test(name)) return 'width';
   if (isNumber) return WHOLE.test(name) ? (fallback === '0' || name === 'decimals' ? 'whole' : 'count') : 'number';
   if (type.startsWith('{ period: number; type: AverageType }')) return `average of ${words.get('AverageType')}`;
   if (words.get(type)?.startsWith('{')) return `options ${words.get(type)?.slice(1)}`;

@@ -4,7 +4,7 @@ import type { Funding } from '../core/trade/funding.ts';
 import { analyzeOnce, type Surroundings } from '../strategy/analyze.ts';
 import { condensedPrices, ticksOf } from '../strategy/condensed.ts';
 import type { CandleColumns, DataFrame } from '../strategy/data-frame.ts';
-import { type Silence, silenceOf } from '../strategy/silence.ts';
+import { misnamed, type Silence, silenceOf } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { type PairData, shiftedSignals, type TradedCandles } from './pair-data.ts';
 
@@ -18,9 +18,19 @@ export interface RawPair {
   readonly funding: Funding | null;
 }
 
+/** What is noticed of a frame that was analysed. */
+export interface FrameNotes {
+  /** There is nothing to enter on. */
+  readonly silence: (silence: Silence) => void;
+  /** A column is called nearly like a signal, in words. */
+  readonly misnamed: (words: string) => void;
+}
+
+const UNHEARD: FrameNotes = { silence: () => undefined, misnamed: () => undefined };
+
 /**
  * Lets the strategy look at a pair and cuts the start-up candles off. Null where nothing is left to trade on. Of the columns, those are given up
- * that can be made again. @param onSilence called where there is nothing to enter on
+ * that can be made again.
  */
 export async function preparePair(
   strategy: Strategy,
@@ -28,11 +38,9 @@ export async function preparePair(
   startup: number,
   range: Timerange,
   surroundings: Surroundings,
-  onSilence: (silence: Silence) => void = () => undefined,
+  notes: FrameNotes = UNHEARD,
 ): Promise<PairData | null> {
-  return analyzeOnce(strategy, raw.pair, raw.candles, surroundings, (frame) =>
-    preparedPair(strategy, raw, frame, startup, range, onSilence),
-  );
+  return analyzeOnce(strategy, raw.pair, raw.candles, surroundings, (frame) => preparedPair(strategy, raw, frame, startup, range, notes));
 }
 
 /** Cuts the start-up candles off a frame that was analysed. Null where nothing is left to trade on. */
@@ -42,7 +50,7 @@ export function preparedPair(
   frame: DataFrame,
   startup: number,
   range: Timerange,
-  onSilence: (silence: Silence) => void,
+  notes: FrameNotes = UNHEARD,
 ): PairData | null {
   let start = startup;
   if (startup === 0 && range.from !== null) while (start < frame.length && frame.time[start]! < range.from) start++;
@@ -50,7 +58,9 @@ export function preparedPair(
   if (range.to !== null) while (end > start && frame.time[end - 1]! > range.to) end--;
   if (end - start < 1) return null;
   const silence = silenceOf(frame, raw.pair, start, strategy.canShort);
-  if (silence !== null) onSilence(silence);
+  if (silence !== null) notes.silence(silence);
+  // what a class of freqtrade's own sets is its business
+  if (strategy.analysePairs === undefined && (silence?.meant ?? null) === null) for (const words of misnamed(frame)) notes.misnamed(words);
   const ticks = ticksOf(raw.candles);
   // one that looks at all pairs at once is traded on prices as it has left them in its frame
   const prices = strategy.analysePairs === undefined ? raw.candles : frame;

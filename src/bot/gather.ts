@@ -12,7 +12,7 @@ import type { DataFrame } from '../strategy/data-frame.ts';
 import { annotationsOf } from '../strategy/guard.ts';
 import { otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
 import { signalAt } from '../strategy/signal.ts';
-import { strangeSignal } from '../strategy/silence.ts';
+import { misnamed, strangeSignal } from '../strategy/silence.ts';
 import { type Bot, strategyFailure } from './bot.ts';
 import { candlesKept, mergeCandle } from './candle-rows.ts';
 import { closedRows } from './closed-rows.ts';
@@ -261,6 +261,7 @@ async function analyzePair(bot: Bot, pair: string, doing: { method: string }): P
     const annotations = annotationsOf(bot.strategy, pair, frame, strategyFailure(bot));
     state.analyses.set(pair, { frame, signal: signalAt(frame), annotations, at: bot.now() });
     tellStrange(bot, pair, frame);
+    tellMisnamed(bot, frame);
     if (known === last) return;
     const candle = { pair, timeframe: settings.timeframe, candleType: candleType(bot) };
     bot.publish({ kind: 'new_candle', ...candle });
@@ -275,6 +276,14 @@ function tellStrange({ strategy, state, log }: Bot, pair: string, frame: DataFra
   const strange = strangeSignal(frame);
   if (strange !== null && state.troubles.once(`strange ${strategy.constructor.name} ${strange.name}`))
     log.warn('strategy', `${strategy.constructor.name}, ${pair}: ${strange.words}`);
+}
+
+/** Says once what the strategy calls nearly like a signal. */
+function tellMisnamed({ strategy, state, log }: Bot, frame: DataFrame): void {
+  if (strategy.analysePairs !== undefined) return;
+  for (const words of misnamed(frame))
+    if (state.troubles.once(`misnamed ${strategy.constructor.name} ${words}`))
+      log.warn('strategy', `${strategy.constructor.name}: ${words}`);
 }
 
 /** Start of the last candle of a pair that was analysed, ms; null for none. */

@@ -8,6 +8,7 @@ export type ArgumentKind =
   | 'mask'
   | 'operand'
   | 'number'
+  | 'width'
   | 'whole'
   | 'count'
   | 'levels'
@@ -77,6 +78,8 @@ function mismatch(kind: ArgumentKind, value: unknown): string | null {
       return typeof value === 'boolean' ? null : 'true or false';
     case 'number':
       return typeof value === 'number' && !Number.isNaN(value) ? null : 'a number';
+    case 'width':
+      return typeof value === 'number' && value >= 0 ? null : 'a number, from 0 on';
     case 'whole':
       return Number.isInteger(value) && Number(value) >= 0 ? null : 'a whole number of candles';
     case 'text':

@@ -45,7 +45,7 @@ export const variableAverage: typeof of.variableAverage = checked('variableAvera
 export const bollinger: typeof of.bollinger = checked('bollinger', of.bollinger, [
   ['column', 'column'],
   ['period', 'count', true],
-  ['deviations', 'number', true],
+  ['deviations', 'width', true],
 ]);
 /**
  * Where a candlestick pattern ends: 100 bullish, -100 bearish, 0 elsewhere (80 where it only just fits, 200 where it was confirmed).
@@ -72,19 +72,19 @@ export const keltner: typeof of.keltner = checked('keltner', of.keltner, [
   ['prices', 'prices high,low,close'],
   ['period', 'count', true],
   ['range', 'count', true],
-  ['deviations', 'number', true],
+  ['deviations', 'width', true],
 ]);
 /** Average true range around a plain average of the typical price. Source: qtpylib keltner_channel. */
 export const keltnerTypical: typeof of.keltnerTypical = checked('keltnerTypical', of.keltnerTypical, [
   ['prices', 'prices '],
   ['period', 'count', true],
-  ['deviations', 'number', true],
+  ['deviations', 'width', true],
 ]);
 /** A stop that trails the trend by a number of average true ranges, and the trend: 1 up, -1 down. Source: TA-Lib SUPERTREND. */
 export const superTrend: typeof of.superTrend = checked('superTrend', of.superTrend, [
   ['prices', 'prices high,low,close'],
   ['period', 'count', true],
-  ['multiplier', 'number', true],
+  ['multiplier', 'width', true],
 ]);
 /**
  * Ichimoku's cloud. The leading spans are shown where they were made: shifted into the future they would look ahead.
@@ -475,7 +475,7 @@ export const tdi: typeof of.tdi = checked('tdi', of.tdi, [
   ['short', 'count', true],
   ['signal', 'count', true],
   ['range', 'count', true],
-  ['deviations', 'number', true],
+  ['deviations', 'width', true],
 ]);
 /** Short less long average of the median price; exponential ones of these centres of mass. Source: qtpylib awesome_oscillator. */
 export const awesomeOscillator: typeof of.awesomeOscillator = checked('awesomeOscillator', of.awesomeOscillator, [
@@ -497,7 +497,7 @@ export const weightedMacd: typeof of.weightedMacd = checked('weightedMacd', of.w
 export const weightedBollinger: typeof of.weightedBollinger = checked('weightedBollinger', of.weightedBollinger, [
   ['column', 'column'],
   ['period', 'count', true],
-  ['deviations', 'number', true],
+  ['deviations', 'width', true],
 ]);
 /** Change since the candle before, 0.01 = 1 %. Source: qtpylib returns. */
 export const returns: typeof of.returns = checked('returns', of.returns, [['column', 'column']]);
@@ -587,7 +587,7 @@ export const superSmoother: typeof of.superSmoother = checked('superSmoother', o
 export const madr: typeof of.madr = checked('madr', of.madr, [
   ['column', 'column'],
   ['period', 'count', true],
-  ['deviations', 'number', true],
+  ['deviations', 'width', true],
   ['type', 'one of sma,ema', true],
 ]);
 /** Highest of Fibonacci's retracements that the price exceeds in the range of a window, 0 to 1. Source: technical fibonacci_retracements. */
@@ -636,7 +636,7 @@ export const wentDown: typeof of.wentDown = checked('wentDown', of.wentDown, [['
 export const bollingerAround: typeof of.bollingerAround = checked('bollingerAround', of.bollingerAround, [
   ['column', 'column'],
   ['period', 'count', true],
-  ['deviations', 'number', true],
+  ['deviations', 'width', true],
   ['type', 'one of sma,ema,dema,tema', true],
 ]);
 /** Share of new highs in new highs and new lows of a window, 0 to 1. Source: technical osc. */
@@ -697,7 +697,7 @@ export const madridSqueeze: typeof of.madridSqueeze = checked('madridSqueeze', o
 export const plainSuperTrend: typeof of.plainSuperTrend = checked('plainSuperTrend', of.plainSuperTrend, [
   ['prices', 'prices '],
   ['period', 'count', true],
-  ['multiplier', 'number', true],
+  ['multiplier', 'width', true],
 ]);
 /**
  * A stop a number of average true ranges away from an average, which changes its side where the average crosses it.
@@ -706,7 +706,7 @@ export const plainSuperTrend: typeof of.plainSuperTrend = checked('plainSuperTre
 export const pmax: typeof of.pmax = checked('pmax', of.pmax, [
   ['prices', 'prices '],
   ['period', 'count', true],
-  ['multiplier', 'number', true],
+  ['multiplier', 'width', true],
   ['length', 'count', true],
   ['type', 'one of ema,dema,t3,sma,vidya,tema,wma,vwma', true],
   ['source', 'one of close,median,average', true],
@@ -901,7 +901,7 @@ export const variance: typeof of.variance = checked('variance', of.variance, [
 export const stddev: typeof of.stddev = checked('stddev', of.stddev, [
   ['column', 'column'],
   ['period', 'count'],
-  ['deviations', 'number', true],
+  ['deviations', 'width', true],
 ]);
 /** Least-squares line through each window: where it ends, how it rises, where it begins, its angle in degrees, one candle ahead. */
 export const linearRegression: typeof of.linearRegression = checked('linearRegression', of.linearRegression, [

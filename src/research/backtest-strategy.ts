@@ -199,17 +199,21 @@ export function settingsFacts(
 /** Splits the pairs among threads where that is worth it: a strategy without callbacks can't tell that its pairs were analysed apart. */
 async function prepareInThreads(job: PrepareJob, strategy: Strategy, sources: BacktestSources): Promise<Prepared> {
   const others = looksBack(strategy) || strategy.analysePairs !== undefined ? [] : sources.others;
-  // to reach other threads, all of an exchange take longer than most pairs to be looked at
-  const allMarkets = others.length > 0 ? job.markets : [...sources.markets.values(), ...job.markets];
+  const allMarkets = [...sources.markets.values(), ...job.markets];
   const size = job.pairs.length / (others.length + 1);
   const share = (index: number): PrepareJob => {
     const [from, to] = [Math.round(index * size), Math.round((index + 1) * size)];
-    return { ...job, allMarkets, pairs: job.pairs.slice(from, to), markets: job.markets.slice(from, to) };
+    return { ...job, pairs: job.pairs.slice(from, to), markets: job.markets.slice(from, to) };
   };
-  const elsewhere = others.map((prepare, index) => prepare(share(index + 1)));
+  const elsewhere = others.map(async (prepare, index) => {
+    const part = await prepare(share(index + 1));
+    // to reach other threads, all of an exchange take longer than most pairs to be looked at
+    if (!part.unknownMarkets.some((pair) => sources.markets.has(pair))) return part;
+    return await prepare({ ...share(index + 1), allMarkets });
+  });
   // handled before the others are waited for
   for (const other of elsewhere) other.catch(() => undefined);
-  const here = await preparePairs(share(0), strategy, sources);
+  const here = await preparePairs({ ...share(0), allMarkets }, strategy, sources);
   const parts = [here, ...(await Promise.all(elsewhere))];
   return {
     pairs: sharingTimes(parts.flatMap(({ pairs }) => pairs)),
@@ -217,6 +221,7 @@ async function prepareInThreads(job: PrepareJob, strategy: Strategy, sources: Ba
     found: parts.flatMap(({ found }) => found),
     missing: parts.flatMap(({ missing }) => missing),
     silent: parts.flatMap(({ silent }) => silent),
+    unknownMarkets: [],
     informative: here.informative,
     warnings: [...new Set(parts.flatMap(({ warnings }) => warnings))],
     load: Math.max(...parts.map(({ load }) => load)),

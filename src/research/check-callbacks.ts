@@ -68,7 +68,7 @@ export function tryCallbacks(
       detail: null,
       funding: null,
     };
-    return preparedPair(strategy, raw, frame, strategy.startupCandleCount, EVERYTHING, () => undefined) ?? [];
+    return preparedPair(strategy, raw, frame, strategy.startupCandleCount, EVERYTHING) ?? [];
   });
   const unasked = countingCallbacks(strategy);
   const { trades } = runBacktest({ ...engine, informative }, pairs, rangeOf(pairs), { onFailure });

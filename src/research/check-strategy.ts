@@ -9,7 +9,7 @@ import { must } from '../core/must.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import { otherCandlesOf, type WantedCandles, wantedCandles } from '../strategy/informative.ts';
-import { type Silence, silenceOf } from '../strategy/silence.ts';
+import { misnamed, type Silence, silenceOf } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { CandlesAtOnce } from './candle-store.ts';
 import { type SamplePair, type TriedCallbacks, tryCallbacks } from './check-callbacks.ts';
@@ -28,6 +28,8 @@ export interface StrategyCheck {
   readonly exits: number;
   /** Pairs on which there was nothing to enter. */
   readonly silent: readonly Silence[];
+  /** Columns that are called nearly like signals, in words. */
+  readonly misnamed: readonly string[];
   readonly lookahead: LookaheadFindings;
   /** With the strategy's own start-up candles. */
   readonly recursive: RecursiveFindings;
@@ -82,13 +84,15 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
       ...flow,
     });
   };
-  const found = { entries: 0, exits: 0, silent: [] as Silence[], lookahead: NO_BIAS };
+  const found = { entries: 0, exits: 0, silent: [] as Silence[], misnamed: [] as string[], lookahead: NO_BIAS };
   const samples: SamplePair[] = [];
   for (const pair of pairs) {
     const frame = await analyse(pair, 0, count);
     samples.push({ market: must(namedMarket(pair), 'market'), candles: must(made.get(pair), 'candles of a pair'), frame });
     const silence = silenceOf(frame, pair, strategy.startupCandleCount, strategy.canShort);
     if (silence !== null) found.silent.push(silence);
+    if (strategy.analysePairs === undefined && (silence?.meant ?? null) === null)
+      found.misnamed.push(...misnamed(frame).filter((words) => !found.misnamed.includes(words)));
     const signals = signalsOf(frame, strategy.startupCandleCount);
     found.entries += signals.filter(({ column }) => column.startsWith('enter')).length;
     found.exits += signals.filter(({ column }) => column.startsWith('exit')).length;

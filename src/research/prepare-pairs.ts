@@ -1,5 +1,5 @@
 import { asTraded, type PairData, type TradedCandles } from '../backtest/pair-data.ts';
-import { preparedPair, preparePair, type RawPair } from '../backtest/prepare.ts';
+import { type FrameNotes, preparedPair, preparePair, type RawPair } from '../backtest/prepare.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { recordedKey } from '../core/market/candle-kind.ts';
 import type { Candles } from '../core/market/candles.ts';
@@ -91,6 +91,8 @@ export interface Prepared {
   readonly warnings: readonly string[];
   /** Pairs on which there was nothing to enter. */
   readonly silent: readonly Silence[];
+  /** Pairs whose markets the strategy has asked for, and that are none of `allMarkets`. */
+  readonly unknownMarkets: readonly string[];
   /** What the strategy wants beside its pairs' candles, by pair and timeframe: `BTC/USDT 1h`; of this thread. */
   readonly informative: ReadonlyMap<string, Candles>;
   /** ms */
@@ -132,6 +134,7 @@ export async function preparePairs(
       idle.push({ time: candles.time, close: candles.close.values, per: 1 });
     }
   };
+  const notes = notesInto(silent, job.strategyName, warn);
   for (const [index, pair] of job.pairs.entries()) {
     const begun = now();
     const candles = await candlesOfPair(strategy, job, pair, before(job.timeframe), stored);
@@ -150,40 +153,47 @@ export async function preparePairs(
     }
     const candlesOf: CandlesOf = (asset, timeframe, kind) => informative.get(recordedKey(asset, timeframe, kind)) ?? null;
     const surroundings = { stakeCurrency: job.stakeCurrency, candlesOf, ...flow };
-    const tellSilence = (silence: Silence) => silent.push(silence);
-    take(raw, await preparePair(strategy, raw, strategy.startupCandleCount, range, surroundings, tellSilence));
+    take(raw, await preparePair(strategy, raw, strategy.startupCandleCount, range, surroundings, notes));
     analyze += now() - loaded;
     onProgress('analyze', (index + 1) / job.pairs.length);
   }
   if (together.length > 0) {
     const begun = now();
-    for (const [raw, ready] of await preparedTogether(strategy, together, range, silent)) take(raw, ready);
+    for (const [raw, ready] of await preparedTogether(strategy, together, range, notes)) take(raw, ready);
     analyze += now() - begun;
   }
   endAnalyses();
   tellTraps(strategy, job, informative, noted, warn);
-  return { pairs: prepared, idle, found, missing, warnings: [...warnings], silent, informative, load, analyze };
+  const told = { warnings: [...warnings], unknownMarkets: [...noted.unknownMarkets] };
+  return { pairs: prepared, idle, found, missing, silent, informative, load, analyze, ...told };
+}
+
+function notesInto(silent: Silence[], strategyName: string, warn: (text: string) => void): FrameNotes {
+  return { silence: (silence) => silent.push(silence), misnamed: (words) => warn(`${strategyName}: ${words}`) };
 }
 
 /** What a strategy does while candles are looked at: those it asks for, by pair and timeframe, and its locks. */
 interface Noted {
   readonly asked: ReadonlySet<string>;
+  readonly unknownMarkets: ReadonlySet<string>;
   readonly locks: readonly PairLock[];
 }
 
-const NOTHING_NOTED: Noted = { asked: new Set(), locks: [] };
+const NOTHING_NOTED: Noted = { asked: new Set(), unknownMarkets: new Set(), locks: [] };
 
 /** Equips and begins a strategy, and notes what it does from then on. */
-async function beginNoting(strategy: Strategy, job: PrepareJob, ground: Parameters<typeof equip>[2]): Promise<Noted> {
+async function beginNoting(strategy: Strategy, job: PrepareJob, ground: StoredGround): Promise<Noted> {
   const asked = new Set<string>();
   const noted: CandlesAtOnce = (pair, timeframe, kind) => {
     const found = ground.storedAtOnce(pair, timeframe, kind);
     if (found !== null) asked.add(recordedKey(pair, timeframe, kind));
     return found;
   };
-  const locks = equip(strategy, job, { ...ground, storedAtOnce: noted });
+  const unknownMarkets = new Set<string>();
+  const noteUnknown = (pair: string) => unknownMarkets.add(pair);
+  const locks = equip(strategy, job, { ...ground, storedAtOnce: noted, noteUnknown });
   await begin(strategy, job.allPairs);
-  return { asked, locks };
+  return { asked, unknownMarkets, locks };
 }
 
 /** What works while candles are looked at, and no longer when there is trading. */
@@ -241,12 +251,12 @@ async function preparedTogether(
   strategy: Strategy,
   pairs: readonly RawPair[],
   range: Timerange,
-  silent: Silence[],
+  notes: FrameNotes,
 ): Promise<[RawPair, PairData | null][]> {
   const frames = await strategy.analysePairs?.(new Map(pairs.map(({ pair, candles }) => [pair, candlesOf(candles)])));
   return pairs.map((raw) => {
     const frame = must(frames?.get(raw.pair), 'frame of a pair');
-    return [raw, preparedPair(strategy, raw, frame, strategy.startupCandleCount, range, (silence) => silent.push(silence))];
+    return [raw, preparedPair(strategy, raw, frame, strategy.startupCandleCount, range, notes)];
   });
 }
 
@@ -271,17 +281,25 @@ export async function gatherWanted(
   }
 }
 
-/** Gives a strategy what it may look at while it looks at pairs. @returns the locks that it sets meanwhile */
+/** Recorded candles, as a strategy asks for them. */
+type StoredGround = Pick<AnalysisGround, 'informative' | 'stored' | 'storedAtOnce' | 'now'>;
+
+/**
+ * Gives a strategy what it may look at while it looks at pairs. @param ground `noteUnknown` is called with pairs whose markets are asked for
+ * and not known @returns the locks that it sets meanwhile
+ */
 export function equip(
   strategy: Strategy,
   job: PrepareJob,
-  ground: Pick<AnalysisGround, 'informative' | 'stored' | 'storedAtOnce' | 'now'>,
+  { noteUnknown, ...ground }: StoredGround & { readonly noteUnknown?: (pair: string) => void },
   runMode: RunMode = 'backtest',
 ): readonly PairLock[] {
   let byPair: ReadonlyMap<string, Market> | null = null;
   const marketOf = (pair: string): Market | null => {
     byPair ??= new Map(job.allMarkets.map((market) => [market.pair, market]));
-    return byPair.get(pair) ?? null;
+    const known = byPair.get(pair) ?? null;
+    if (known === null) noteUnknown?.(pair);
+    return known;
   };
   return equipForAnalysis(strategy, {
     runMode,

@@ -1,8 +1,7 @@
 import { CANDLE_COLUMNS, type Candles } from '../core/market/candles.ts';
 import type { CandleFlow } from '../core/market/order-flow.ts';
-import { resampleCandles } from '../core/market/resample.ts';
+import { largerLength, resampleCandles } from '../core/market/resample.ts';
 import { isSignal, isTag, SIGNALS, type SignalName } from '../core/market/signal-names.ts';
-import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
 import { Column, codeWhere, Mask, setWhere } from '../indicators/column.ts';
 import { described, isFrame } from '../indicators/described.ts';
@@ -257,7 +256,10 @@ export class DataFrame {
       );
   }
 
-  /** Its candles in a larger timeframe, e.g. `1h`, without the other columns; the last candle may be unfinished. */
+  /**
+   * Its candles in a larger timeframe, e.g. `1h`, without the other columns; the last candle may be unfinished.
+   * @throws Error for a timeframe that is smaller than its own
+   */
   resample(timeframe: string): DataFrame {
     const { open, high, low, close, volume } = this;
     const candles = {
@@ -270,7 +272,7 @@ export class DataFrame {
       close: close.moveOut(),
       volume: volume.moveOut(),
     };
-    return new DataFrame(resampleCandles(candles, timeframeMs(timeframe)));
+    return new DataFrame(resampleCandles(candles, largerLength(this.time, timeframe)));
   }
 
   /** The frame as it was before row `end` came: a view, nothing is copied until a column is read. */

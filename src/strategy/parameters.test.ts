@@ -134,6 +134,14 @@ test('a choice may begin with a value that no search tries, as in freqtrade', ()
   expect(() => applyParameters(made(), stored({ buy: { buyMode: 'of' } }))).toThrow('it must be one of "slow", "fast".');
 });
 
+test('a number may begin beside what a search tries, as in freqtrade', () => {
+  const strategy = Object.assign(new Tuned(), { buyAt: new DecimalParameter(0.1, 2, { default: 100, decimals: 0 }) });
+  expect(strategy.buyAt.value).toBe(100);
+  searchParameters(strategy, { phase: 'indicators', tell: () => undefined }, () => true);
+  expect(strategy.buyAt.range).toEqual([0, 1, 2]);
+  expect(new IntParameter(1, 50, { default: 100, space: 'buy' }).value).toBe(100);
+});
+
 test('its values are the steps that freqtrade tries', () => {
   const range = (low: number, high: number, decimals: number) => {
     const strategy = Object.assign(new Tuned(), { buyAt: new DecimalParameter(low, high, { default: low, decimals }) });

@@ -1,3 +1,4 @@
+import { shortestDistance } from '../core/market/resample.ts';
 import { Column } from '../indicators/column.ts';
 import { described } from '../indicators/described.ts';
 import { DataFrame } from './data-frame.ts';
@@ -60,8 +61,7 @@ function fillColumn(frame: DataFrame, name: string): void {
 
 /** Shortest distance of two candles, ms. @throws Error for fewer than two */
 function intervalOf({ time }: DataFrame): number {
-  let shortest = Number.POSITIVE_INFINITY;
-  for (let row = 1; row < time.length; row++) shortest = Math.min(shortest, time[row]! - time[row - 1]!);
+  const shortest = shortestDistance(time);
   if (Number.isFinite(shortest)) return shortest;
   throw new Error(`A frame of ${time.length} candles has no timeframe that could be seen.`);
 }

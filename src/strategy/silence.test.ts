@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DataFrame } from './data-frame.ts';
-import { silenceOf, silenceText, strangeSignal } from './silence.ts';
+import { misnamed, silenceOf, silenceText, strangeSignal } from './silence.ts';
+
+const each = (value: number) => new Float64Array(20).fill(value);
 
 function frame(): DataFrame {
   const values = Float64Array.from({ length: 20 }, (_value, index) => 100 + index);
@@ -31,7 +33,6 @@ describe('a backtest without a signal to enter', () => {
     );
   });
 
-  const each = (value: number) => new Float64Array(20).fill(value);
   it.each<[string, DataFrame, string]>([
     ['no number', frame().set('enter_long', each(Number.NaN)), '"enter_long" is NaN in every candle.'],
     ['prices', frame().set('enter_long', frame().close), '"enter_long" holds 100: 1 alone is a signal.'],
@@ -68,5 +69,26 @@ describe('a backtest without a signal to enter', () => {
     expect(silenceText('Mine', [silence, { ...silence, pair: 'B/USDT', empty: ['slow'] }], 2)).toContain(
       'on any of 2 pairs: column "slow" has no number',
     );
+  });
+
+  it.each<[string, (made: DataFrame) => DataFrame, string[]]>([
+    ['as JavaScript writes it', (made) => made.set('exitLong', made.close.above(1)), ['"exitLong" is no signal: is "exit_long" meant?']],
+    ['in capitals', (made) => made.set('ExitShort', made.close.above(1)), ['"ExitShort" is no signal: is "exit_short" meant?']],
+    ['in one word', (made) => made.set('exitlong', each(1)), ['"exitlong" is no signal: is "exit_long" meant?']],
+    ['with a slip', (made) => made.set('exti_long', each(0)), ['"exti_long" is no signal: is "exit_long" meant?']],
+    ['as it was called once', (made) => made.set('sell', each(1)), ['"sell" is no signal: is "exit_long" meant?']],
+    ['an entry beside another', (made) => made.set('enter_shrot', each(1)), ['"enter_shrot" is no signal: is "enter_short" meant?']],
+    [
+      'tags',
+      (made) => made.set('enterTag', new Array(20).fill('a')).set('exit_reason', new Array(20).fill('b')),
+      ['"enterTag" is no tag: is "enter_tag" meant?', '"exit_reason" is no tag: is "exit_tag" meant?'],
+    ],
+    ['a signal of its own beside the right one', (made) => made.set('exit_lng', each(1)).set('exit_long', each(1)), []],
+    ['a second one', (made) => made.set('exit_long_2', each(1)), []],
+    ['a price to leave at', (made) => made.set('exit_low', made.close), []],
+    ['another thing', (made) => made.set('exit_threshold', each(1)).set('long_trend', each(1)), []],
+  ])('a name that is nearly a signal’s is told: %s', (_what, prepare, words) => {
+    const made = prepare(frame().signal('enter_long', frame().close.above(1)));
+    expect(misnamed(made)).toEqual(words);
   });
 });

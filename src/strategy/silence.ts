@@ -1,5 +1,5 @@
 import { CANDLE_COLUMNS } from '../core/market/candles.ts';
-import { isSignal, SIGNALS } from '../core/market/signal-names.ts';
+import { isSignal, isTag, SIGNALS, TAGS } from '../core/market/signal-names.ts';
 import { nearest } from '../core/nearest.ts';
 import type { DataFrame } from './data-frame.ts';
 
@@ -58,19 +58,44 @@ function isOther(value: number): boolean {
   return value !== 0 && value !== 1 && !Number.isNaN(value);
 }
 
-/** A column that is called nearly like a signal that is not there, or as one was called once. */
+/** Names that signals and tags had in freqtrade's older versions, and that are written for them. */
+const OLDER: Readonly<Record<string, string>> = {
+  ...{ buy: 'enter_long', enter: 'enter_long', entry: 'enter_long', sell: 'exit_long', exit: 'exit_long' },
+  ...{ buy_tag: 'enter_tag', entry_tag: 'enter_tag', sell_tag: 'exit_tag', exit_reason: 'exit_tag' },
+};
+
+/** What a column is meant for by its name: of some signals or tags that a frame lacks, the one that it is called nearly like; null for none. */
+function meantBy(frame: DataFrame, name: string, wanted: readonly string[]): string | null {
+  const written = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/^_/, '');
+  const meant = OLDER[written] ?? nearest(written, wanted);
+  return meant !== null && wanted.includes(meant) && !frame.has(meant) ? meant : null;
+}
+
+/** A column that is called nearly like an entry signal that is not there, or as one was called once. */
 function meantFor(frame: DataFrame, own: readonly string[]): readonly [string, string] | null {
   for (const name of own) {
-    const signal =
-      name === 'buy'
-        ? 'enter_long'
-        : nearest(
-            name.replace(/[A-Z]/g, (letter) => `_${letter}`),
-            SIGNALS,
-          );
-    if (signal?.startsWith('enter') && !frame.has(signal)) return [name, signal];
+    const signal = meantBy(frame, name, SIGNALS);
+    if (signal?.startsWith('enter')) return [name, signal];
   }
   return null;
+}
+
+/** How names begin that are meant for signals or tags. Others are a strategy's own. */
+const LIKE_SIGNALS = /^_?(?:enter|entry|exit|buy|sell|etner|entr|exti)/i;
+
+/** Columns of yes and no, or of texts, each called nearly like a signal or a tag that is not there, in words. */
+export function misnamed(frame: DataFrame): readonly string[] {
+  const candidates = frame.columnNames().filter((name) => LIKE_SIGNALS.test(name) && !isSignal(name) && !isTag(name) && !/\d$/.test(name));
+  return candidates.flatMap((name) => {
+    const meant = meantBy(frame, name, frame.isText(name) ? TAGS : SIGNALS);
+    // a level to leave at is no signal to leave
+    if (meant === null || !(frame.isText(name) || isYesOrNo(frame, name))) return [];
+    return [`"${name}" is no ${frame.isText(name) ? 'tag' : 'signal'}: is "${meant}" meant?`];
+  });
+}
+
+function isYesOrNo(frame: DataFrame, name: string): boolean {
+  return !has(frame, name, 0, isOther);
 }
 
 /** What the last candle's signals hold beside yes and no, in words; null where all say one of them. */

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import {
   adx,
   atr,
+  bollinger,
   Column,
   candleEnd,
   candleStart,
@@ -261,6 +262,21 @@ it.each([
     'an option of nobody',
     () => written(() => new DecimalParameter(1, 5, { default: 1, stap: 1 } as never)),
     'there is no option "stap". There are default, space',
+  ],
+  [
+    'bands whose ends change places',
+    (f: DataFrame) => written(bollinger, f.close, 20, -2),
+    'bollinger: "deviations" must be a number, from 0 on, and is -2.',
+  ],
+  [
+    'a smaller timeframe',
+    (f: DataFrame) => written(() => f.resample('5m').resample('3m')),
+    "Candles of 5 minutes can't be made into smaller ones of 3m. Name a larger timeframe.",
+  ],
+  [
+    'fewer minutes than its candles have',
+    (f: DataFrame) => written(resampleToInterval, f.resample('6m'), 5),
+    "Candles of 6 minutes can't be made into smaller ones of 5m.",
   ],
   ['too few values', (f: DataFrame) => written(f.set.bind(f), 'x', [1, 2]), 'Column "x" has 2 values, the frame 40 candles.'],
 ] as const)('%s is named', (_name, call, message) => {

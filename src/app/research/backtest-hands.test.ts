@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,17 +8,36 @@ import { ROOT } from '../../../tests/process/harness.ts';
 import { validate } from '../../config/validate.ts';
 import { type BacktestSources, backtestStrategy, FILES_MADE_HERE } from '../../research/backtest-strategy.ts';
 import type { MadeFile } from '../../research/results/zip.ts';
+import type { Strategy } from '../../strategy/strategy.ts';
+import { loadStrategy } from '../strategies/strategy-loader.ts';
 import { BacktestHands } from './backtest-hands.ts';
 
 const PAIRS = Array.from({ length: 12 }, (_value, index) => `P${index}/USDT`);
 const STRATEGIES = [join(ROOT, 'examples/oracle')];
+/** Enters pairs of the other thread, where the exchange has a market that is not traded. */
+const ASKS = `
+import { Mask, Strategy } from 'freqtrade-ts';
+export class AsksMarkets extends Strategy {
+  timeframe = '5m';
+  minimalRoi = { 0: 0.03 };
+  stoploss = -0.02;
+  populateIndicators(frame) { return frame; }
+  populateEntryTrend(frame, { pair }) {
+    const { dp } = this;
+    const isKnown = /^P([6-9]|1.)/.test(pair) && dp.market('BTC/USDT')?.minCost === 5 && dp.market('NONE/USDT') === null && dp.market(pair) !== null;
+    return frame.signal('enter_long', Mask.from(new Uint8Array(frame.length).fill(isKnown ? 1 : 0)));
+  }
+  populateExitTrend(frame) { return frame; }
+}`;
 const GOLDEN = ['S000', 'S001', 'S002', 'S003'];
 
 describe('a backtest in two threads', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hands-'));
-  const hands = new BacktestHands(STRATEGIES, 2);
+  const asking = mkdtempSync(join(tmpdir(), 'asking-'));
+  const hands = new BacktestHands([...STRATEGIES, asking], 2);
 
   beforeAll(() => {
+    writeFileSync(join(asking, 'asks-markets.ts'), ASKS);
     for (const [index, pair] of PAIRS.entries())
       cpSync(
         join(ROOT, `tests/golden/backtest/data/${GOLDEN[index % GOLDEN.length]}_USDT-5m.feather`),
@@ -27,10 +46,10 @@ describe('a backtest in two threads', () => {
   });
   afterAll(async () => {
     await hands.end();
-    rmSync(folder, { recursive: true });
+    for (const made of [folder, asking]) rmSync(made, { recursive: true });
   });
 
-  async function run(sources: Pick<BacktestSources, 'files' | 'others'>) {
+  async function run(sources: Pick<BacktestSources, 'files' | 'others'>, strategy: Strategy = new RoiStoploss()) {
     const { config } = validate(
       { stake_currency: 'USDT', stake_amount: 50, dry_run_wallet: 1000, max_open_trades: 3, exchange: { name: 'binance' } },
       new Map(),
@@ -39,11 +58,11 @@ describe('a backtest in two threads', () => {
     );
     const run = await backtestStrategy(
       { config, timerange: '', timeframeDetail: '', enableProtections: false, positionStacking: false, keepsRejected: false, fee: 0.001 },
-      new RoiStoploss(),
+      strategy,
       {
         store: { folder, format: 'feather' },
         pairs: PAIRS,
-        markets: new Map(PAIRS.map((pair) => [pair, spotMarket(pair)])),
+        markets: new Map([...PAIRS, 'BTC/USDT'].map((pair) => [pair, { ...spotMarket(pair), minCost: 5 }])),
         pairsOfCandle: null,
         download: { command: 'freqtrade download-data', exchange: 'binance', timeframes: ['5m'] },
         now: () => Date.UTC(2026, 0, 1),
@@ -74,6 +93,15 @@ describe('a backtest in two threads', () => {
     expect(together.change.equals(alone.change)).toBe(true);
     // and again, in threads that have worked before
     expect((await run({ files: hands.files, others: hands.others })).figures).toEqual(alone.figures);
+  });
+
+  it('knows the markets of pairs that are not traded, too', async () => {
+    const load = () => loadStrategy('AsksMarkets', [asking], { timeframe: '5m' });
+    const alone = await run({ files: FILES_MADE_HERE, others: [] }, (await load()).strategy);
+    hands.hire(PAIRS.length);
+    const together = await run({ files: hands.files, others: hands.others }, (await load()).strategy);
+    expect(alone.figures.trades.length).toBeGreaterThan(20);
+    expect(together.figures).toEqual(alone.figures);
   });
 
   it('is not worth it for a few pairs', () => {

@@ -95,12 +95,13 @@ function triedVerdicts({ trades, failures, unasked }: TriedCallbacks): Verdict[]
 }
 
 function verdictsOf(name: string, startup: number, found: StrategyCheck): Verdict[] {
-  const { pairs, candles, entries, exits, silent, lookahead, recursive, tried } = found;
+  const { pairs, candles, entries, exits, silent, misnamed, lookahead, recursive, tried } = found;
   const verdicts: Verdict[] = [];
   const silence = silenceText(name, silent, pairs.length);
   const ran = `runs: ${pairs.length} pairs, ${candles} made-up candles each; ${entries} signals to enter, ${exits} to leave`;
   verdicts.push(['ok', ran]);
   if (silence !== null) verdicts.push(['note', silence]);
+  for (const words of misnamed) verdicts.push(['note', words]);
   const { totalSignals, biasedEntries, biasedExits, biasedIndicators } = lookahead;
   const biased = biasedEntries + biasedExits;
   if (biased + biasedIndicators.length > 0) {
