@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { programFile } from '../scripts/program.mjs';
 import { flagsOf, NODE_ENVIRONMENT } from '../scripts/setup.mjs';
 import { freePort, ROOT, removeFolder, temporaryFolder } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
 import { serveMarkets, writeCandles, writeConfig } from './backtest.ts';
+import { epochFileOf, LineCount, residentMib } from './hyperopt-files.ts';
 import { share } from './messages.ts';
 
 /**
@@ -17,7 +18,7 @@ import { share } from './messages.ts';
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const [PAIRS, DAYS] = [8, 30];
-const WORKERS = 2;
+export const WORKERS = 2;
 const EPOCHS = { ours: 3000, theirs: 20 };
 const LOOK_MS = 5;
 
@@ -93,7 +94,7 @@ async function memory(): Promise<void> {
 }
 
 /** Candles of random walks, and markets to trade them on. */
-async function inWorld(pairs: number, days: number, act: (folder: string, config: string) => Promise<void>): Promise<void> {
+export async function inWorld(pairs: number, days: number, act: (folder: string, config: string) => Promise<void>): Promise<void> {
   const folder = temporaryFolder();
   const names = Array.from({ length: pairs }, (_value, index) => `B${String(index).padStart(2, '0')}`);
   const port = await freePort();
@@ -108,11 +109,20 @@ async function inWorld(pairs: number, days: number, act: (folder: string, config
 }
 
 /** Each side has a folder of its own: two strategies of one name are refused. */
-function argsOf(folder: string, home: string, config: string, epochs: number, seed: number, { name, spaces } = HYPER): string[] {
+export function argsOf(
+  folder: string,
+  home: string,
+  config: string,
+  epochs: number,
+  seed: number,
+  { name, spaces } = HYPER,
+  more: readonly string[] = [],
+): string[] {
   return [
     ...['hyperopt', '-c', config, '--userdir', home, '-d', join(folder, 'data'), '-s', name, '--spaces', ...spaces],
-    ...['--hyperopt-loss', 'SharpeHyperOptLoss', '-e', String(epochs), '-j', String(WORKERS), '--random-state', String(seed + 1)],
-    '--disable-param-export',
+    ...(more.includes('--hyperopt-loss') ? [] : ['--hyperopt-loss', 'SharpeHyperOptLoss']),
+    ...['-e', String(epochs), '-j', String(WORKERS), '--random-state', String(seed + 1)],
+    ...['--disable-param-export', ...more],
   ];
 }
 
@@ -129,7 +139,7 @@ async function searchTheirs(folder: string, config: string, epochs: number, roun
   return timed(join(PEERS, 'bin/freqtrade'), argsOf(folder, home, config, epochs, round), home);
 }
 
-function homeOf(folder: string, name: string): string {
+export function homeOf(folder: string, name: string): string {
   const home = join(folder, name);
   mkdirSync(join(home, 'strategies'), { recursive: true });
   mkdirSync(join(home, 'hyperopt_results'), { recursive: true });
@@ -148,10 +158,12 @@ async function timed(program: string, args: readonly string[], home: string): Pr
   };
   for (const stream of [child.stdout, child.stderr]) stream.on('data', hear);
   let [first, firstLines, last, size, file] = [0, 0, 0, 0, null as string | null];
+  let lines: LineCount | null = null;
   const look = setInterval(() => {
     sofar = Math.max(sofar, residentMib(child.pid ?? 0));
-    file ??= epochFile(home);
+    file ??= epochFileOf(home);
     if (file === null) return;
+    lines ??= new LineCount(file);
     const now = statSync(file).size;
     if (now === size) return;
     size = now;
@@ -160,33 +172,18 @@ async function timed(program: string, args: readonly string[], home: string): Pr
     most = sofar;
     if (first > 0) return;
     first = last;
-    firstLines = linesOf(file);
+    firstLines = lines.lines();
   }, LOOK_MS);
   const [code] = (await once(child, 'exit')) as [number | null];
   clearInterval(look);
   const seconds = (performance.now() - began) / 1000;
-  if (code !== 0 || file === null) throw new Error(`${program} ended with ${code}:\n${output}`);
-  return { rate: (linesOf(file) - firstLines) / ((last - first) / 1000), seconds, output, workerMib: (most - before) / WORKERS };
-}
-
-/** Memory of a process; 0 once it has ended. */
-function residentMib(pid: number): number {
-  try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
-}
-
-function epochFile(home: string): string | null {
-  const name = readdirSync(join(home, 'hyperopt_results')).find((path) => path.endsWith('.fthypt'));
-  return name === undefined ? null : join(home, 'hyperopt_results', name);
-}
-
-function linesOf(file: string): number {
-  let lines = 0;
-  for (const byte of readFileSync(file)) if (byte === 10) lines++;
-  return lines;
+  if (code !== 0 || lines === null) throw new Error(`${program} ended with ${code}:\n${output}`);
+  return {
+    rate: ((lines as LineCount).lines() - firstLines) / ((last - first) / 1000),
+    seconds,
+    output,
+    workerMib: (most - before) / WORKERS,
+  };
 }
 
 function memoryOf({ output }: Round): string {

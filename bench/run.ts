@@ -6,6 +6,7 @@ import { benchBacktest } from './backtest-rows.ts';
 import { benchCandles } from './candles.ts';
 import { benchHistory } from './history.ts';
 import { benchHyperopt } from './hyperopt.ts';
+import { benchLongSearches } from './hyperopt-long.ts';
 import { benchIndicators } from './indicators.ts';
 import { benchLive } from './live.ts';
 import { benchMessages } from './messages.ts';
@@ -19,7 +20,7 @@ import { benchWebserver } from './webserver.ts';
 
 /**
  * Ours beside the real freqtrade, in one run on one machine. Names after `npm run bench --` choose parts; `against PATH` measures this
- * checkout beside another one of ours. Of the part `backtest`, rows can be chosen: `backtest:plain backtest:many`.
+ * checkout beside another one of ours. Of the parts `backtest` and `hyperopt-long`, rows can be chosen: `backtest:plain backtest:many`.
  */
 const PARTS: Readonly<Record<string, (rows: readonly string[]) => Promise<void>>> = {
   api: benchApi,
@@ -37,10 +38,14 @@ const PARTS: Readonly<Record<string, (rows: readonly string[]) => Promise<void>>
   stop: benchStop,
   samplers: benchSamplers,
   hyperopt: benchHyperopt,
+  'hyperopt-long': benchLongSearches,
 };
 
 /** Measured beside others, or alone. */
-const WITHOUT_FREQTRADE = new Set(['samplers', 'peers', 'live']);
+const WITHOUT_FREQTRADE = new Set(['samplers', 'peers', 'live', 'hyperopt-long']);
+
+/** Parts of which rows can be chosen. */
+const WITH_ROWS = new Set(['backtest', 'hyperopt-long']);
 
 const [first, other] = process.argv.slice(2);
 if (first === 'against') {
@@ -56,7 +61,7 @@ async function benchParts(): Promise<void> {
     throw new Error(`The real freqtrade is not in ${PEERS}: python3 -m venv ${PEERS} && ${PEERS}/bin/pip install freqtrade==2026.9`);
   }
   for (const [name, row] of asked)
-    if (!(name in PARTS) || (row !== undefined && name !== 'backtest'))
+    if (!(name in PARTS) || (row !== undefined && !WITH_ROWS.has(name)))
       throw new Error(`There is no part "${row === undefined ? name : `${name}:${row}`}". There are: ${Object.keys(PARTS).join(', ')}.`);
   for (const [name, part] of Object.entries(PARTS)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;

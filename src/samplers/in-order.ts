@@ -1,4 +1,5 @@
 import { type Coordinates, coordinatesOf, type Row } from './coordinates.ts';
+import { KnownTexts } from './known-texts.ts';
 import type { Sampler, Trial } from './sampler.ts';
 import type { Point, Space } from './space.ts';
 
@@ -32,25 +33,32 @@ interface Asked {
 export function sampleInOrder(space: Space, methodOf: (coordinates: Coordinates) => Method): Sampler {
   const coordinates = coordinatesOf(space);
   const method = methodOf(coordinates);
-  const asked: Asked[] = [];
+  /** What is asked for and not learned, by number. */
+  const open = new Map<number, Asked>();
   /** Numbers of the trials of a point that wait for a result. */
   const waiting = new Map<string, number[]>();
-  const seen = new Set<string>();
+  const seen = new KnownTexts();
   const isNew = (row: Row): boolean => !seen.has(coordinates.keyOf(coordinates.pointOf(row)));
-  let [known, learned] = [0, 0];
+  let [asked, known, learned] = [0, 0, 0];
 
+  const learn = (): void => {
+    const { row, losses } = open.get(learned)!;
+    open.delete(learned++);
+    method.learn(row, losses, true);
+  };
   const ask = (): Point | null => {
-    const number = asked.length;
+    const number = asked;
     const needed = method.needed(number, known);
     if (needed > known) return null;
-    for (; learned < needed; learned++) method.learn(asked[learned]!.row, asked[learned]!.losses, true);
-    const pending = asked.slice(learned).map(({ row }) => row);
+    while (learned < needed) learn();
+    const pending = [...open.values()].map(({ row }) => row);
     const row = method.choose(number, pending, isNew);
     const point = coordinates.pointOf(row);
     const key = coordinates.keyOf(point);
     seen.add(key);
     waiting.set(key, [...(waiting.get(key) ?? []), number]);
-    asked.push({ row, losses: null, isKnown: false });
+    open.set(number, { row, losses: null, isKnown: false });
+    asked++;
     return point;
   };
   const tell = ({ point, losses }: Trial): void => {
@@ -63,8 +71,8 @@ export function sampleInOrder(space: Space, methodOf: (coordinates: Coordinates)
     }
     if (rest.length > 0) waiting.set(key, rest);
     else waiting.delete(key);
-    Object.assign(asked[number]!, { losses, isKnown: true });
-    while (asked[known]?.isKnown === true) known++;
+    Object.assign(open.get(number)!, { losses, isKnown: true });
+    while (open.get(known)?.isKnown === true) known++;
   };
   return {
     ask: (count) => {

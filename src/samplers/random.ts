@@ -6,7 +6,8 @@ import type { CreateSampler } from './sampler.ts';
 /** Every value of a dimension as likely as any other. */
 export const createRandomSampler: CreateSampler = (space, seed) =>
   sampleInOrder(space, (coordinates) => ({
-    needed: () => 0,
+    // waits for nothing, and keeps nothing
+    needed: (_number, known) => known,
     choose: (number) => randomRow(coordinates, randomNumbersOf(seed, number)),
     learn: () => undefined,
   }));

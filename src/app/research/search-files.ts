@@ -8,6 +8,7 @@ import type { ParameterGroups } from '../../research/hyperopt/parameters-of-poin
 import { paretoFront } from '../../research/hyperopt/pareto-front.ts';
 import type { EpochRecord } from '../../research/hyperopt/present-epoch.ts';
 import { knownStudy, studyPath } from '../../research/hyperopt/study-file.ts';
+import { TriedPoints } from '../../research/hyperopt/tried-points.ts';
 import { ResearchRefused, type SearchedEpoch, type SearchFile, type SearchState, type StoredParameterFile } from '../../research/port.ts';
 import type { Space } from '../../samplers/space.ts';
 import { parameterPath, strategyPath } from '../strategies/strategy-loader.ts';
@@ -138,7 +139,7 @@ export function judged(rows: readonly SearchedEpoch[], space: Space): Pick<Searc
   return {
     bestEpoch: rows.findLast(({ isBest }) => isBest)?.epoch ?? null,
     front: paretoFront(rows).map(({ epoch }) => epoch),
-    importance: importanceOf(space, rows),
+    importance: importanceOf(TriedPoints.of(space, rows)),
   };
 }
 

@@ -6,12 +6,14 @@ import { BacktestError } from '../../research/backtest-settings.ts';
 import { EpochFile, newEpochFile, readEpochs } from '../../research/hyperopt/epoch-file.ts';
 import { EpochRunner } from '../../research/hyperopt/epoch-runner.ts';
 import type { EpochText } from '../../research/hyperopt/epoch-text.ts';
+import { LossesByPoint } from '../../research/hyperopt/losses-by-point.ts';
 import { type OpenStudy, openStudy, type StudyRequest, type StudySources } from '../../research/hyperopt/open-study.ts';
 import { parameterFileText } from '../../research/hyperopt/parameter-file.ts';
 import { type EpochRecord, type EpochResult, presentEpoch } from '../../research/hyperopt/present-epoch.ts';
 import { settingsOfTries } from '../../research/hyperopt/settings-of-tries.ts';
 import { checkSame, readStudy, type StudyFacts, writeStudy } from '../../research/hyperopt/study-file.ts';
 import { type NumberedEpoch, pointKey, runStudy, type StudyEnd } from '../../research/hyperopt/study-loop.ts';
+import { TriedPoints } from '../../research/hyperopt/tried-points.ts';
 import { SAMPLERS } from '../../samplers/by-name.ts';
 import type { Sampler } from '../../samplers/sampler.ts';
 import type { Point, Space } from '../../samplers/space.ts';
@@ -73,6 +75,8 @@ export interface SearchEnd extends StudyEnd {
   /** Most memory of one thread, bytes. */
   readonly memory: number;
   readonly facts: StudyFacts;
+  /** All of them, those of earlier runs among them. */
+  readonly tries: TriedPoints;
 }
 
 /**
@@ -128,12 +132,13 @@ export async function runSearch(order: SearchOrder, sources: StudySources, news:
         const from = await epochs.add(kept.head, place);
         memory = Math.max(memory, kept.memory);
         if (isBest) bestAt = from;
+        earlier.tries.add(epoch.point, kept.row.loss);
         news.onEpoch(epoch);
       },
       signal,
     );
     const best = bestAt === null ? earlier.best : await epochs.at(bestAt);
-    return { ...end, file, loaded, best, memory, facts };
+    return { ...end, file, loaded, best, memory, facts, tries: earlier.tries };
   } finally {
     await Promise.all([epochs.close(), crew.end()]);
     await rm(spillFolder, { recursive: true, force: true });
@@ -197,30 +202,32 @@ async function beginning(
     return {
       file: freeFile(order, now),
       facts: { ...asked, sampler, seed, ahead, epochs: order.epochs },
-      earlier: { losses: new Map(), best: null },
+      earlier: { losses: new LossesByPoint(), tries: new TriedPoints(search.space), best: null },
     };
   }
   // what was found out at its end is found out anew
   const { truth: _truth, ...begun } = readStudy(order.resume);
   checkSame(begun, asked, order.resume);
-  return { file: order.resume, facts: { ...begun, epochs: order.epochs }, earlier: await earlierOf(order.resume) };
+  return { file: order.resume, facts: { ...begun, epochs: order.epochs }, earlier: await earlierOf(order.resume, search.space) };
 }
 
-/** What earlier runs of a search have found: losses by the text of the point, and the best try. */
+/** What earlier runs of a search have found: losses by the text of the point, all tries, and the best one. */
 interface Earlier {
-  readonly losses: ReadonlyMap<string, readonly number[]>;
+  readonly losses: LossesByPoint;
+  readonly tries: TriedPoints;
   readonly best: EpochRecord | null;
 }
 
-async function earlierOf(file: string): Promise<Earlier> {
-  const losses = new Map<string, readonly number[]>();
+async function earlierOf(file: string, space: Space): Promise<Earlier> {
+  const [losses, tries] = [new LossesByPoint(), new TriedPoints(space)];
   let best: EpochRecord | null = null;
   if (existsSync(file))
     for await (const record of readEpochs(file)) {
       losses.set(pointKey(record.params_dict), lossesOf(record));
+      tries.add(record.params_dict, record.loss);
       if (record.is_best && (best === null || record.loss < best.loss)) best = record;
     }
-  return { losses, best };
+  return { losses, tries, best };
 }
 
 /** Two searches of one second have files of their own. */

@@ -10,6 +10,7 @@ import { importanceOf } from '../../research/hyperopt/importance.ts';
 import { paretoFront } from '../../research/hyperopt/pareto-front.ts';
 import type { EpochRecord } from '../../research/hyperopt/present-epoch.ts';
 import { knownStudy } from '../../research/hyperopt/study-file.ts';
+import { TriedPoints } from '../../research/hyperopt/tried-points.ts';
 import { importanceText, truthText } from '../../research/hyperopt/truth.ts';
 import { boxTable } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
@@ -83,7 +84,7 @@ const tried = ({ params_dict: point, loss }: EpochRecord) => ({ point, loss });
 function tellStudy(path: string, records: readonly EpochRecord[]): void {
   const study = knownStudy(path);
   if (study === null) return;
-  process.stdout.write(importanceText(importanceOf(study.space, records.map(tried))));
+  process.stdout.write(importanceText(importanceOf(TriedPoints.of(study.space, records.map(tried)))));
   if (study.truth !== undefined) process.stdout.write(truthText(study.truth));
 }
 

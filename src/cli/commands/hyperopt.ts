@@ -5,7 +5,6 @@ import type { Log } from '../../log/log.ts';
 import { epochDetails } from '../../research/hyperopt/epoch-details.ts';
 import { importanceOf } from '../../research/hyperopt/importance.ts';
 import { importanceText, type Truth, truthText } from '../../research/hyperopt/truth.ts';
-import type { Point } from '../../samplers/space.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { EpochLines } from '../epoch-lines.ts';
 import { AS_JSON, NO_EXPORT, RESULT_FILE } from '../hyperopt-options.ts';
@@ -44,11 +43,10 @@ async function hyperopt(options: Options): Promise<number> {
       onProgress: (ratio) => lines.load(ratio),
       onWarning: (text) => log.warn('hyperopt', text),
     });
-    const tries: { point: Point; loss: number }[] = [];
-    const done = await runSearch(order, sources, newsTo(log, lines, tries), signal);
+    const done = await runSearch(order, sources, newsTo(log, lines), signal);
     lines.end();
     tellEnd(done, options, config, log);
-    tellTruth(done, tries, await findTruth(order, done, sources));
+    tellTruth(done, await findTruth(order, done, sources));
     return EXIT_OK;
   };
   try {
@@ -58,7 +56,7 @@ async function hyperopt(options: Options): Promise<number> {
   }
 }
 
-function newsTo(log: Log, lines: EpochLines, tries: { point: Point; loss: number }[]): Parameters<typeof runSearch>[2] {
+function newsTo(log: Log, lines: EpochLines): Parameters<typeof runSearch>[2] {
   return {
     onBegin: ({ facts, workers, known, sharedBytes, file }) => {
       log.info('hyperopt', `Using optimizer random state: ${facts.seed}`);
@@ -68,10 +66,7 @@ function newsTo(log: Log, lines: EpochLines, tries: { point: Point; loss: number
       if (known > 0) log.info('hyperopt', `Going on with ${known} tries of ${file}.`);
       lines.begin(known);
     },
-    onEpoch: ({ kept, ...place }) => {
-      tries.push({ point: place.point, loss: kept.row.loss });
-      lines.add({ ...kept.row, ...place });
-    },
+    onEpoch: ({ kept, ...place }) => lines.add({ ...kept.row, ...place }),
     onInfo: (text) => log.info('hyperopt', text),
   };
 }
@@ -97,8 +92,8 @@ function tellEnd(done: SearchEnd, options: Options, config: RawConfig, log: Log)
 }
 
 /** Which parameters matter, and whether the best was luck. */
-function tellTruth({ facts }: SearchEnd, tries: readonly { point: Point; loss: number }[], truth: Truth | null): void {
-  process.stdout.write(importanceText(importanceOf(facts.space, tries)));
+function tellTruth({ tries }: SearchEnd, truth: Truth | null): void {
+  process.stdout.write(importanceText(importanceOf(tries)));
   if (truth !== null) process.stdout.write(truthText(truth));
 }
 

@@ -1,4 +1,5 @@
-import type { Point, PointValue, Space } from '../../samplers/space.ts';
+import type { PointValue } from '../../samplers/space.ts';
+import type { TriedPoints } from './tried-points.ts';
 
 /** How much of the difference between tries goes with one parameter. */
 export interface Importance {
@@ -15,20 +16,17 @@ const FEWEST = 10;
  * Which parameters matter: by how much the ranks of the losses differ between values of a parameter, beside how much they differ at all.
  * Ranks, since one very bad try would count more than all others.
  */
-export function importanceOf(space: Space, tries: readonly { readonly point: Point; readonly loss: number }[]): Importance[] {
-  if (tries.length < FEWEST) return [];
-  const ranks = ranksOf(tries.map(({ loss }) => loss));
-  const raw = space.map(({ name }) => ({
-    name,
-    share: explained(ranks, groupsOf(tries.map(({ point }) => point[name]))),
-  }));
+export function importanceOf(tries: TriedPoints): Importance[] {
+  if (tries.count < FEWEST) return [];
+  const ranks = ranksOf(tries.losses());
+  const raw = tries.space.map(({ name }, index) => ({ name, share: explained(ranks, groupsOf(tries.valuesOf(index))) }));
   const total = raw.reduce((sum, { share }) => sum + share, 0);
   return raw.map(({ name, share }) => ({ name, share: total === 0 ? 0 : share / total })).sort((a, b) => b.share - a.share);
 }
 
 /** Part of the variance that lies between groups, less what chance alone puts there. */
 function explained(ranks: readonly number[], groups: readonly number[]): number {
-  const count = Math.max(...groups) + 1;
+  const count = groups.reduce((most, group) => Math.max(most, group), -1) + 1;
   if (count < 2) return 0;
   const [sums, sizes] = [new Array<number>(count).fill(0), new Array<number>(count).fill(0)];
   ranks.forEach((rank, index) => {

@@ -1,5 +1,6 @@
 import type { Sampler, Trial } from '../../samplers/sampler.ts';
 import type { Point } from '../../samplers/space.ts';
+import { LossesByPoint } from './losses-by-point.ts';
 
 /** What came of a point: its losses, and what is kept of it. */
 export interface Tried<Kept> {
@@ -26,7 +27,7 @@ export interface StudyPlan {
    */
   readonly ahead: number;
   /** What earlier runs of the same search have found, by the text of the point. It is not tried again. */
-  readonly known: ReadonlyMap<string, readonly number[]>;
+  readonly known: Pick<LossesByPoint, 'get'>;
 }
 
 export interface StudyEnd {
@@ -75,10 +76,11 @@ class StudyLoop<Kept> {
   readonly #tryPoint: (point: Point) => Promise<Tried<Kept>>;
   readonly #onEpoch: (epoch: NumberedEpoch<Kept>) => Promise<void>;
   readonly #signal: AbortSignal;
-  readonly #chosen = new Map<string, readonly number[] | null>();
+  /** What has come of points so far. */
+  readonly #results = new LossesByPoint();
   readonly #pending: Pending<Kept>[] = [];
-  /** How often points that are under way were chosen again. */
-  readonly #again = new Map<string, number>();
+  /** How often each point that is under way was chosen. */
+  readonly #underWay = new Map<string, number>();
   #best = FIRST_BEST;
   /** The smallest loss so far, be it no good, and the try it is of. */
   #least = Number.POSITIVE_INFINITY;
@@ -130,21 +132,21 @@ class StudyLoop<Kept> {
       const [point] = this.#sampler.ask(1);
       if (point === undefined) return false;
       const key = pointKey(point);
-      const before = this.#chosen.get(key);
-      if (before === undefined) {
+      const times = this.#underWay.get(key) ?? 0;
+      const before = times > 0 ? undefined : this.#results.get(key);
+      if (before === undefined) this.#underWay.set(key, times + 1);
+      if (times === 0 && before === undefined) {
         this.#begin(point, key);
         return true;
       }
       this.#skipped++;
-      // it waits for an answer as for any other
-      if (before === null) this.#again.set(key, (this.#again.get(key) ?? 0) + 1);
-      else this.#sampler.tell([{ point, losses: before }]);
+      // what is under way waits for an answer as any other
+      if (before !== undefined) this.#sampler.tell([{ point, losses: before }]);
     }
     return false;
   }
 
   #begin(point: Point, key: string): void {
-    this.#chosen.set(key, null);
     const losses = this.#plan.known.get(key) ?? null;
     const tried = losses === null ? this.#tryPoint(point) : null;
     // thrown where it is waited for
@@ -160,9 +162,9 @@ class StudyLoop<Kept> {
     const losses = tried?.losses ?? first.losses ?? [];
     const trial: Trial = { point, losses };
     const key = pointKey(point);
-    this.#sampler.tell(Array.from({ length: 1 + (this.#again.get(key) ?? 0) }, () => trial));
-    this.#again.delete(key);
-    this.#chosen.set(key, losses);
+    this.#sampler.tell(Array.from({ length: this.#underWay.get(key) ?? 1 }, () => trial));
+    this.#underWay.delete(key);
+    this.#results.set(key, losses);
     this.#epoch++;
     const loss = losses[0] ?? FIRST_BEST;
     const isBest = loss < this.#best;

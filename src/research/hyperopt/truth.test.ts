@@ -7,6 +7,7 @@ import { heatMapOf } from './heat-map.ts';
 import { importanceOf } from './importance.ts';
 import { paretoFront } from './pareto-front.ts';
 import { reshuffledFalls } from './reshuffle.ts';
+import { TriedPoints } from './tried-points.ts';
 import { rollingWindows, timerangeText } from './windows.ts';
 
 const DAY = 86_400_000;
@@ -33,13 +34,13 @@ describe('truth against luck', () => {
     ];
     const points = createRandomSampler(space, 3, { objectives: 1, trials: 600 }).ask(600);
     const tries = points.map((point) => ({ point, loss: Number(point['strong']) + (point['weak'] === 'a' ? 15 : 0) }));
-    const shares = new Map(importanceOf(space, tries).map(({ name, share }) => [name, share]));
+    const shares = new Map(importanceOf(TriedPoints.of(space, tries)).map(({ name, share }) => [name, share]));
     expect([...shares.keys()].slice(0, 2)).toEqual(['strong', 'weak']);
     expect(shares.get('strong')).toBeGreaterThan(0.8);
     expect(shares.get('weak')).toBeGreaterThan(0.02);
     expect(shares.get('none')).toBeLessThan(0.02);
     expect(shares.get('fixed')).toBe(0);
-    expect(importanceOf(space, tries.slice(0, 5))).toEqual([]);
+    expect(importanceOf(TriedPoints.of(space, tries.slice(0, 5)))).toEqual([]);
   });
 
   it('rolls windows over a range, each test part behind the one before', () => {

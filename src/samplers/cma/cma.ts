@@ -1,11 +1,13 @@
 import type { Coordinates, Row } from '../coordinates.ts';
 import { bestFirst, comparable, type Losses } from '../fronts.ts';
 import { type Method, sampleInOrder } from '../in-order.ts';
+import { KnownTexts } from '../known-texts.ts';
+import { NumberRows } from '../number-rows.ts';
 import { randomRow } from '../random.ts';
 import { type RandomNumbers, randomNumbersOf } from '../random-numbers.ts';
 import type { CreateSampler, SamplerOptions } from '../sampler.ts';
 import { type Candidate, type Population, population } from './population.ts';
-import { type Sample, type Surrogate, surrogate } from './surrogate.ts';
+import { type Sample, type Surrogate, samplesLookedAt, surrogate } from './surrogate.ts';
 import { type Trust, trust } from './trust.ts';
 
 /** Step size to begin with, ratio of the space. Source: Optuna 5.0.0's `sigma0`. */
@@ -68,13 +70,16 @@ function inStages({ axes }: Coordinates, stages: Stages, { objectives, inFlight 
 function cma(coordinates: Coordinates, random: RandomNumbers, { objectives, inFlight = 1 }: SamplerOptions): Stages {
   const { axes } = coordinates;
   const ordered = axes.filter(({ isCategory }) => !isCategory).length;
-  const tried = new Map<string, Losses>();
+  const tried = new KnownTexts();
+  const triedLosses = new NumberRows(objectives);
+  /** The newest of this run. */
   let samples: Sample[] = [];
   const first = Math.max(4 + Math.floor(3 * Math.log(axes.length)), inFlight);
   let lambda = first;
   let run: Population = population(coordinates, new Float64Array(ordered).fill(0.5), SIGMA, lambda);
   let generation: Candidate[] = [];
   let model: Surrogate | null = null;
+  const mostSamples = samplesLookedAt(run.center.length, ordered);
   let confidence: Trust = trust();
   let [stageSize, best, flat] = [0, Number.POSITIVE_INFINITY, 0];
 
@@ -87,9 +92,16 @@ function cma(coordinates: Coordinates, random: RandomNumbers, { objectives, inFl
     [best, flat] = [Number.POSITIVE_INFINITY, 0];
   };
   const fit = (): Surrogate | null => (objectives > 1 || ordered === 0 ? null : surrogate(samples, run.center, run.scales(), ordered));
+  const keep = (sample: Sample): void => {
+    samples.push(sample);
+    if (samples.length >= 2 * mostSamples) samples = samples.slice(-mostSamples);
+  };
   const begin = (): void => {
     generation = run.generation(random);
-    for (const candidate of generation) candidate.losses = tried.get(candidate.row.join()) ?? null;
+    for (const candidate of generation) {
+      const number = tried.numberOf(candidate.row.join());
+      candidate.losses = number < 0 ? null : [...triedLosses.at(number)];
+    }
     stageSize = 1;
   };
   const end = (): void => {
@@ -120,11 +132,13 @@ function cma(coordinates: Coordinates, random: RandomNumbers, { objectives, inFl
       return [stranger(randomRow(coordinates, random))];
     },
     learn: (row, losses, candidate) => {
-      tried.set(row.join(), losses);
+      const number = tried.add(row.join());
+      if (number < triedLosses.count) triedLosses.at(number).set(losses);
+      else triedLosses.add(losses);
       if (candidate === null) return;
       candidate.losses = losses;
       const loss = losses[0]!;
-      if (candidate.features.length > 0 && Number.isFinite(loss)) samples.push({ features: candidate.features, loss });
+      if (candidate.features.length > 0 && Number.isFinite(loss)) keep({ features: candidate.features, loss });
       if (candidate.expected !== null) confidence.judge(candidate.expected, loss);
     },
   };

@@ -14,6 +14,16 @@ const MOST_FULL = 14;
 /** Weight of the best sample, when that of the worst is 1. Source: Hansen, "A global surrogate assisted CMA-ES", 2019. */
 const BEST_WEIGHT = 20;
 
+/** No model looks at more samples than so many of the newest. @param size of the features @param linear as of `surrogate` */
+export function samplesLookedAt(size: number, linear: number): number {
+  const { count } = termsOf(Number.POSITIVE_INFINITY, size, linear)!;
+  return lookedAt(count);
+}
+
+function lookedAt(terms: number): number {
+  return 2 * terms + 10;
+}
+
 /**
  * A linear model with squares and products as far as there are samples for them, by weighted least squares.
  * Source: Hansen, "A global surrogate assisted CMA-ES", 2019.
@@ -27,7 +37,7 @@ export function surrogate(samples: readonly Sample[], center: Float64Array, scal
   const terms = termsOf(samples.length, size, linear);
   if (terms === null) return null;
   const local = (features: Float64Array): Float64Array => features.map((value, axis) => (value - center[axis]!) / scales[axis]!);
-  const chosen = samples.slice(-2 * terms.count - 10).sort((a, b) => a.loss - b.loss);
+  const chosen = samples.slice(-lookedAt(terms.count)).sort((a, b) => a.loss - b.loss);
   const { count } = terms;
   const normal = new Float64Array(count * count);
   const right = new Float64Array(count);

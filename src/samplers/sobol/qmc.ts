@@ -7,7 +7,8 @@ import { SOBOL_DIMENSIONS, sobol } from './sobol.ts';
 /** Points that fill a space evenly: Sobol's sequence, scrambled by the seed. */
 export const createQmcSampler: CreateSampler = (space, seed) =>
   sampleInOrder(space, (coordinates) => ({
-    needed: () => 0,
+    // waits for nothing, and keeps nothing
+    needed: (_number, known) => known,
     choose: (number) => evenRow(coordinates, seed, number),
     learn: () => undefined,
   }));

@@ -1,6 +1,7 @@
 import type { Coordinates, Row } from '../coordinates.ts';
 import { bestFirst, comparable, type Losses } from '../fronts.ts';
 import { type Method, sampleInOrder } from '../in-order.ts';
+import { NumberRows } from '../number-rows.ts';
 import { randomRow } from '../random.ts';
 import { randomNumbersOf } from '../random-numbers.ts';
 import type { CreateSampler, SamplerOptions } from '../sampler.ts';
@@ -19,7 +20,7 @@ const MIXED = CANDIDATES / 2;
 const MOST_OTHERS = 256;
 
 interface Known {
-  readonly row: Row;
+  readonly number: number;
   readonly losses: Losses;
 }
 
@@ -44,18 +45,19 @@ function tpe(coordinates: Coordinates, seed: number, { objectives, inFlight }: S
   const { axes } = coordinates;
   /** The best, best first; more than are good at any time. */
   let best: Known[] = [];
-  /** All in the order of their numbers. */
-  const all: Known[] = [];
+  /** All in the order in which they became known. */
+  const all = new NumberRows(axes.length);
   let model: Model | null = null;
   const fit = (): Model => {
-    const good = new Set(best.slice(0, Math.min(MOST_GOOD, Math.ceil(GOOD * all.length))));
-    const rows = [...good].map(({ row }) => row);
-    return { good: parzen(axes, rows, rankWeights(rows.length)), others: spread(all.filter((known) => !good.has(known))) };
+    const good = best.slice(0, Math.min(MOST_GOOD, Math.ceil(GOOD * all.count))).map(({ number }) => number);
+    const others = othersThan(good, all.count).map((number) => all.at(number));
+    const rows = good.map((number) => all.at(number));
+    return { good: parzen(axes, rows, rankWeights(rows.length)), others };
   };
   return {
     needed: (number, known) => (inFlight === undefined ? known : Math.max(0, number - inFlight + 1)),
     choose: (number, pending, isNew) => {
-      if (all.length < STARTUP) return evenRow(coordinates, seed, number);
+      if (all.count < STARTUP) return evenRow(coordinates, seed, number);
       model ??= fit();
       const { good, others } = model;
       const random = randomNumbersOf(seed, number);
@@ -71,9 +73,8 @@ function tpe(coordinates: Coordinates, seed: number, { objectives, inFlight }: S
       return chosen ?? randomRow(coordinates, random);
     },
     learn: (row, losses) => {
-      const known = { row, losses: comparable(losses, objectives) };
-      all.push(known);
-      best.push(known);
+      best.push({ number: all.count, losses: comparable(losses, objectives) });
+      all.add(row);
       best = sorted(best);
       model = null;
     },
@@ -93,11 +94,14 @@ function rankWeights(count: number): Float64Array {
   return raw.map((weight) => (weight * count) / sum);
 }
 
-/** No more than are looked at, from the newest to the oldest. */
-function spread(known: readonly Known[]): Row[] {
-  const stride = Math.max(1, known.length / MOST_OTHERS);
-  return Array.from(
-    { length: Math.min(known.length, MOST_OTHERS) },
-    (_value, at) => known[known.length - 1 - Math.floor(at * stride)]!.row,
-  );
+/** Numbers of those that are not good, from the newest to the oldest: no more than are looked at, all along the way. */
+function othersThan(good: readonly number[], count: number): number[] {
+  const sorted = Float64Array.from(good).sort();
+  const others = count - good.length;
+  const stride = Math.max(1, others / MOST_OTHERS);
+  return Array.from({ length: Math.min(others, MOST_OTHERS) }, (_value, at) => {
+    let number = others - 1 - Math.floor(at * stride);
+    for (const one of sorted) if (one <= number) number++;
+    return number;
+  });
 }
