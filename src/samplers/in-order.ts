@@ -33,32 +33,29 @@ interface Asked {
 export function sampleInOrder(space: Space, methodOf: (coordinates: Coordinates) => Method): Sampler {
   const coordinates = coordinatesOf(space);
   const method = methodOf(coordinates);
-  /** What is asked for and not learned, by number. */
-  const open = new Map<number, Asked>();
+  /** What is asked for and not learned, in the order of its numbers; the first one's is `learned`. */
+  const open: Asked[] = [];
   /** Numbers of the trials of a point that wait for a result. */
   const waiting = new Map<string, number[]>();
   const seen = new KnownTexts();
   const isNew = (row: Row): boolean => !seen.has(coordinates.keyOf(coordinates.pointOf(row)));
-  let [asked, known, learned] = [0, 0, 0];
+  let [known, learned] = [0, 0];
 
-  const learn = (): void => {
-    const { row, losses } = open.get(learned)!;
-    open.delete(learned++);
-    method.learn(row, losses, true);
-  };
   const ask = (): Point | null => {
-    const number = asked;
+    const number = learned + open.length;
     const needed = method.needed(number, known);
     if (needed > known) return null;
-    while (learned < needed) learn();
-    const pending = [...open.values()].map(({ row }) => row);
+    for (const { row, losses } of open.splice(0, needed - learned)) {
+      learned++;
+      method.learn(row, losses, true);
+    }
+    const pending = open.map(({ row }) => row);
     const row = method.choose(number, pending, isNew);
     const point = coordinates.pointOf(row);
     const key = coordinates.keyOf(point);
     seen.add(key);
     waiting.set(key, [...(waiting.get(key) ?? []), number]);
-    open.set(number, { row, losses: null, isKnown: false });
-    asked++;
+    open.push({ row, losses: null, isKnown: false });
     return point;
   };
   const tell = ({ point, losses }: Trial): void => {
@@ -71,8 +68,8 @@ export function sampleInOrder(space: Space, methodOf: (coordinates: Coordinates)
     }
     if (rest.length > 0) waiting.set(key, rest);
     else waiting.delete(key);
-    Object.assign(open.get(number)!, { losses, isKnown: true });
-    while (open.get(known)?.isKnown === true) known++;
+    Object.assign(open[number - learned]!, { losses, isKnown: true });
+    while (open[known - learned]?.isKnown === true) known++;
   };
   return {
     ask: (count) => {

@@ -13,7 +13,7 @@ export class LossesByPoint {
   /** Losses of a point; undefined where it is not known. */
   get(key: string): readonly number[] | undefined {
     const number = this.#points.numberOf(key);
-    return number < 0 ? undefined : [...this.#losses!.at(number)];
+    return number < 0 || this.#losses === null ? undefined : [...this.#losses.at(number)];
   }
 
   /** @param losses as many as of every other point */

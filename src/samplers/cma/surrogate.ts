@@ -16,8 +16,8 @@ const BEST_WEIGHT = 20;
 
 /** No model looks at more samples than so many of the newest. @param size of the features @param linear as of `surrogate` */
 export function samplesLookedAt(size: number, linear: number): number {
-  const { count } = termsOf(Number.POSITIVE_INFINITY, size, linear)!;
-  return lookedAt(count);
+  const { squares, full } = termCounts(size, linear);
+  return lookedAt(linear <= MOST_FULL ? full : squares);
 }
 
 function lookedAt(terms: number): number {
@@ -68,9 +68,14 @@ interface Terms {
   readonly of: (x: Float64Array) => Float64Array;
 }
 
-function termsOf(samples: number, size: number, linear: number): Terms | null {
+/** Terms up to squares, and with all products. */
+function termCounts(size: number, linear: number): { readonly squares: number; readonly full: number } {
   const squares = 1 + size + linear;
-  const full = squares + (linear * (linear - 1)) / 2;
+  return { squares, full: squares + (linear * (linear - 1)) / 2 };
+}
+
+function termsOf(samples: number, size: number, linear: number): Terms | null {
+  const { squares, full } = termCounts(size, linear);
   const isFull = samples >= 1.1 * full && linear <= MOST_FULL;
   const hasSquares = samples >= 1.1 * squares;
   if (samples < 1 + size + 1) return null;
