@@ -34,13 +34,13 @@ export class GrowingColumn<Values extends Numbers = Float64Array> {
     return this.#values;
   }
 
-  /** Takes in numbers that were put behind the others. */
+  /** Takes in numbers that were put behind the others, or gives the last ones up (below 0). */
   take(count: number): void {
     this.#length += count;
   }
 
-  addToLast(value: number): void {
-    this.#values[this.#length - 1]! += value;
+  set last(value: number) {
+    this.#values[this.#length - 1] = value;
   }
 
   /** A view on what is there now. */

@@ -1,4 +1,5 @@
 import { product } from '../core/market/decimal.ts';
+import { groupSum } from '../core/statistics/sums.ts';
 import { isEntry, type Trade } from '../core/trade/trade.ts';
 import { GrowingColumn, ofNumbers, ofPlaces } from './growing-column.ts';
 import type { TradedCandles } from './pair-data.ts';
@@ -41,13 +42,13 @@ const MOST_EXPECTED = 4_000_000;
 /**
  * What the account was worth at each candle, in stake currency, as freqtrade sees it: balances as of the last time that an order
  * changed them, holdings at their pair's opening rate, futures positions at nothing. An entry replaced and filled in one candle
- * is seen only with the next change. Source: tests/golden/backtest `wallet_stats`.
+ * is seen only with the next change. What is nothing has no row, and a candle without a row is none. Source: tests/golden/backtest `wallet_stats`.
  */
 export class WalletHistory {
-  readonly start: number;
+  readonly #start: number;
   /** One for each candle; ms since epoch, UTC. */
   readonly times: GrowingColumn;
-  readonly totals: GrowingColumn;
+  readonly #totals: GrowingColumn;
   /** One for each candle and currency held: row of `times`, position in `currencies`, rate in stake currency, balance. */
   readonly rows: {
     readonly candle: GrowingColumn<Int32Array>;
@@ -62,6 +63,10 @@ export class WalletHistory {
   readonly #stakeCurrency: string;
   #stake: number;
   #stakePosition = -1;
+  /** What the last candle's rows are worth, which its total is made of when all are there. */
+  readonly #worth: number[] = [];
+  #count = 0;
+  #isSummedUp = true;
   readonly #holdings = new Map<string, Holding>();
   #update = 0;
 
@@ -70,14 +75,14 @@ export class WalletHistory {
     const candles = isKept ? expected.candles : 0;
     const rows = Math.min(candles * (1 + expected.pairs), MOST_EXPECTED);
     this.times = new GrowingColumn(ofNumbers, candles);
-    this.totals = new GrowingColumn(ofNumbers, candles);
+    this.#totals = new GrowingColumn(ofNumbers, candles);
     this.rows = {
       candle: new GrowingColumn(ofPlaces, rows),
       currency: new GrowingColumn(ofPlaces, rows),
       rate: new GrowingColumn(ofNumbers, rows),
       balance: new GrowingColumn(ofNumbers, rows),
     };
-    this.start = start;
+    this.#start = start;
     this.#stake = start;
     this.#stakeCurrency = stakeCurrency;
     this.#isFutures = isFutures;
@@ -99,12 +104,19 @@ export class WalletHistory {
       this.#hold(trade);
     }
     // in freqtrade's order of sums: the highest balance is found by its last digit
-    this.#stake = this.start + (realized + partial) - tied + (this.#isFutures ? tied : waiting);
+    this.#stake = this.#start + (realized + partial) - tied + (this.#isFutures ? tied : waiting);
+  }
+
+  /** What the account was worth, one for each candle of `times`. */
+  totals(): Float64Array {
+    this.#sumUp();
+    return this.#totals.values();
   }
 
   /** Everything as plain columns. */
   columns(): WalletColumns {
     const { candle, currency, rate, balance } = this.rows;
+    this.#sumUp();
     return {
       times: this.times.values(),
       candle: candle.values(),
@@ -118,17 +130,18 @@ export class WalletHistory {
   /** Begins a candle. */
   begin(at: number): void {
     if (!this.#isKept) return;
+    this.#sumUp();
     this.times.push(at);
-    this.totals.push(this.#stake);
-    if (this.#stakePosition < 0) this.#stakePosition = this.#positionOf(this.#stakeCurrency);
-    this.#row(this.#stakePosition, 1, this.#stake);
+    this.#totals.push(0);
+    this.#isSummedUp = false;
+    this.#count = 0;
+    if (this.#stake !== 0) this.#row(this.#placeOfStake(), 1, this.#stake);
   }
 
   /** Adds what is held of a pair, before the candle changes it. */
   add(pair: string, rate: number): void {
     const held = this.#held(pair);
     if (held === null) return;
-    this.totals.addToLast(held.coins * rate);
     this.#row(this.#placeOf(held), rate, held.coins);
   }
 
@@ -138,44 +151,51 @@ export class WalletHistory {
    */
   pass(pairs: readonly HeldPair[], at: number, step: number, count: number): void {
     if (!this.#isKept) return;
+    this.#sumUp();
     const held = pairs.flatMap((quoted) => {
       const holding = this.#held(quoted.data.pair);
       return holding === null ? [] : [{ holding, quoted }];
     });
     const most = count * (held.length + 1);
-    const [times, totals] = [this.times.ahead(count), this.totals.ahead(count)];
+    const [times, totals] = [this.times.ahead(count), this.#totals.ahead(count)];
     const { candle, currency, rate, balance } = this.rows;
     const [candles, currencies] = [candle.ahead(most), currency.ahead(most)];
     const [rates, balances] = [rate.ahead(most), balance.ahead(most)];
     const first = this.times.length;
+    const worth = this.#worth;
+    let seen = 0;
     let row = candle.length;
     for (let passed = 0; passed < count; passed++) {
       const now = at + passed * step;
-      let total = this.#stake;
-      if (this.#stakePosition < 0) this.#stakePosition = this.#positionOf(this.#stakeCurrency);
-      candles[row] = first + passed;
-      currencies[row] = this.#stakePosition;
-      rates[row] = 1;
-      balances[row] = this.#stake;
-      row++;
+      let summands = 0;
+      if (this.#stake !== 0) {
+        worth[summands++] = this.#stake;
+        candles[row] = first + seen;
+        currencies[row] = this.#placeOfStake();
+        rates[row] = 1;
+        balances[row] = this.#stake;
+        row++;
+      }
       for (let index = 0; index < held.length; index++) {
         const { holding, quoted } = held[index]!;
         const place = quoted.rowAt(now);
         if (place < 0) continue;
         const { open, per } = quoted.data.candles;
         const opening = open[place]! / per;
-        total += holding.coins * opening;
-        candles[row] = first + passed;
+        worth[summands++] = opening * holding.coins;
+        candles[row] = first + seen;
         currencies[row] = this.#placeOf(holding);
         rates[row] = opening;
         balances[row] = holding.coins;
         row++;
       }
-      times[first + passed] = now;
-      totals[first + passed] = total;
+      if (summands === 0) continue;
+      times[first + seen] = now;
+      totals[first + seen] = groupSum(worth, summands);
+      seen++;
     }
-    this.times.take(count);
-    this.totals.take(count);
+    this.times.take(seen);
+    this.#totals.take(seen);
     const rows = row - candle.length;
     for (const column of [candle, currency, rate, balance]) column.take(rows);
   }
@@ -200,6 +220,19 @@ export class WalletHistory {
     return held.position;
   }
 
+  #placeOfStake(): number {
+    if (this.#stakePosition < 0) this.#stakePosition = this.#positionOf(this.#stakeCurrency);
+    return this.#stakePosition;
+  }
+
+  /** Once all rows of a candle are there. */
+  #sumUp(): void {
+    if (this.#isSummedUp) return;
+    this.#isSummedUp = true;
+    if (this.#count > 0) this.#totals.last = groupSum(this.#worth, this.#count);
+    else for (const column of [this.times, this.#totals]) column.take(-1);
+  }
+
   #positionOf(currency: string): number {
     let position = this.#positions.get(currency);
     if (position === undefined) {
@@ -211,6 +244,7 @@ export class WalletHistory {
 
   #row(position: number, rate: number, balance: number): void {
     const { rows } = this;
+    this.#worth[this.#count++] = rate * balance;
     rows.candle.push(this.times.length - 1);
     rows.currency.push(position);
     rows.rate.push(rate);

@@ -1,16 +1,17 @@
 import { expectancy } from '../../core/statistics/summary.ts';
-import { drawdownOfResults, mean, outcomes, type TradeResult, total } from '../statistics/figures.ts';
+import { pairwiseMean, pairwiseSum } from '../../core/statistics/sums.ts';
+import { drawdownOfResults, outcomes, type TradeResult } from '../statistics/figures.ts';
 import { dailyReturns, sharpeOfDays, sortinoOfDays } from './daily-returns.ts';
 import type { HyperoptLoss, LossInput } from './loss.ts';
 
 const profitsOf = (trades: readonly TradeResult[]): number[] => trades.map(({ profitAbs }) => profitAbs);
-const profitOf = ({ trades }: LossInput): number => total(profitsOf(trades));
+const profitOf = ({ trades }: LossInput): number => pairwiseSum(profitsOf(trades));
 
 /** Many short trades: a part each for duration, number of trades and profit. */
 const shortTrades: HyperoptLoss = ({ trades, tradeCount }) => {
   const aims = { trades: 600, profitRatios: 3, minutes: 300 };
-  const profit = total(trades.map(({ profitRatio }) => profitRatio));
-  const minutes = mean(trades.map((trade) => trade.minutes));
+  const profit = pairwiseSum(trades.map(({ profitRatio }) => profitRatio));
+  const minutes = pairwiseMean(trades.map((trade) => trade.minutes));
   const ofTrades = 1 - 0.25 * Math.exp(-((tradeCount - aims.trades) ** 2) / 10 ** 5.8);
   const ofProfit = Math.max(0, 1 - profit / aims.profitRatios);
   return ofTrades + ofProfit + 0.4 * Math.min(minutes / aims.minutes, 1);
@@ -50,8 +51,8 @@ const manyMetrics: HyperoptLoss = (input) => {
   const { trades, tradeCount } = input;
   const weights = { drawdown: 0.055, trades: 50, expectancy: 2, profitFactor: 1, winRate: 1.2 };
   const profits = profitsOf(trades);
-  const gains = total(profits.filter((profit) => profit > 0));
-  const losses = Math.abs(total(profits.filter((profit) => profit < 0)));
+  const gains = pairwiseSum(profits.filter((profit) => profit > 0));
+  const losses = Math.abs(pairwiseSum(profits.filter((profit) => profit < 0)));
   const share = outcomes(trades).wins / trades.length;
   const fewTrades = tradeCount < weights.trades ? Math.max(0.1, 1 - Math.abs(tradeCount - weights.trades) / weights.trades) : 1;
   return (

@@ -1,4 +1,4 @@
-import { mean, total } from '../statistics/figures.ts';
+import { pairwiseMean, pairwiseSum } from '../../core/statistics/sums.ts';
 import type { LossInput } from './loss.ts';
 
 const DAY = 86_400_000;
@@ -20,13 +20,13 @@ export function dailyReturns({ trades, minDate, maxDate }: Pick<LossInput, 'trad
 }
 
 export function sharpeOfDays(days: readonly number[]): number {
-  const middle = mean(days);
-  const spread = Math.sqrt(total(days.map((day) => (day - middle) ** 2)) / (days.length - 1));
+  const middle = pairwiseMean(days);
+  const spread = Math.sqrt(pairwiseSum(days.map((day) => (day - middle) ** 2)) / (days.length - 1));
   return spread === 0 ? NO_SPREAD : (middle / spread) * YEAR;
 }
 
 /** As Sharpe, with the days that lost alone. */
 export function sortinoOfDays(days: readonly number[]): number {
-  const spread = Math.sqrt(total(days.map((day) => Math.min(0, day) ** 2)) / days.length);
-  return spread === 0 ? NO_SPREAD : (mean(days) / spread) * YEAR;
+  const spread = Math.sqrt(pairwiseSum(days.map((day) => Math.min(0, day) ** 2)) / days.length);
+  return spread === 0 ? NO_SPREAD : (pairwiseMean(days) / spread) * YEAR;
 }

@@ -1,22 +1,12 @@
 import { isoDay } from '../../core/market/calendar.ts';
 import type { PairLock } from '../../core/protections/lock.ts';
+import { groupSum, pairwiseMean, pairwiseSum } from '../../core/statistics/sums.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import type { BacktestCounters } from '../state.ts';
 import type { WalletHistory } from '../wallet-history.ts';
 import { BREAKDOWNS, type Breakdown, type BreakdownRow, breakdown } from './breakdown.ts';
 import { roundHalfEven } from './durations.ts';
-import {
-  drawdownOfResults,
-  mean,
-  outcomes,
-  type Period,
-  profitFactor,
-  type ResultRow,
-  ratios,
-  resultRow,
-  type TradeResult,
-  total,
-} from './figures.ts';
+import { drawdownOfResults, outcomes, type Period, profitFactor, type ResultRow, ratios, resultRow, type TradeResult } from './figures.ts';
 import { walletStatistics } from './wallet-statistics.ts';
 
 /** How the backtest was run. */
@@ -126,16 +116,16 @@ function totalsOf(results: readonly TradeResult[], startingBalance: number) {
   const shorts = results.filter(({ isShort }) => isShort);
   const profits = results.map(({ profitRatio }) => profitRatio);
   const sideOf = (side: readonly TradeResult[]) => {
-    const profitAbs = total(side.map((result) => result.profitAbs));
+    const profitAbs = pairwiseSum(side.map((result) => result.profitAbs));
     return { trades: side.length, profitAbs, profitRatio: profitAbs / startingBalance };
   };
   return {
     all: sideOf(results),
     longs: sideOf(longs),
     shorts: sideOf(shorts),
-    volume: total(results.map(({ volume }) => volume)),
-    averageStake: mean(results.map(({ stake }) => stake)),
-    profitMean: mean(profits),
+    volume: results.reduce((sum, { volume }) => sum + volume, 0),
+    averageStake: pairwiseMean(results.map(({ stake }) => stake)),
+    profitMean: pairwiseMean(profits),
     profitMedian: median(profits),
   };
 }
@@ -194,14 +184,17 @@ function dailyFigures(results: readonly TradeResult[], byDay: readonly Breakdown
 
 /** Profit ratios summed up by day, from the first day with a close to the last. */
 function sumsByDay(results: readonly TradeResult[]): number[] {
-  const sums = new Map<number, number>();
+  const ratios = new Map<number, number[]>();
   for (const { closeDate, profitRatio } of results) {
     const day = Math.floor(closeDate / DAY);
-    sums.set(day, (sums.get(day) ?? 0) + profitRatio);
+    const known = ratios.get(day);
+    if (known === undefined) ratios.set(day, [profitRatio]);
+    else known.push(profitRatio);
   }
-  const days = [...sums.keys()];
+  const days = [...ratios.keys()];
   const hasEmptyDay = days.length > 0 && greatest(days) - least(days) + 1 > days.length;
-  return hasEmptyDay ? [...sums.values(), 0] : [...sums.values()];
+  const sums = [...ratios.values()].map((ofDay) => groupSum(ofDay));
+  return hasEmptyDay ? [...sums, 0] : sums;
 }
 
 function greatest(values: readonly number[]): number {
@@ -229,7 +222,7 @@ function outcomeFigures(results: readonly TradeResult[]) {
 function holding(results: readonly TradeResult[]): { shortest: number; longest: number; average: number } {
   if (results.length === 0) return { shortest: 0, longest: 0, average: 0 };
   const minutes = results.map((result) => result.minutes);
-  return { shortest: least(minutes) * 60, longest: greatest(minutes) * 60, average: roundHalfEven(mean(minutes)) * 60 };
+  return { shortest: least(minutes) * 60, longest: greatest(minutes) * 60, average: roundHalfEven(pairwiseMean(minutes)) * 60 };
 }
 
 function longestStreaks(results: readonly TradeResult[]): { wins: number; losses: number } {

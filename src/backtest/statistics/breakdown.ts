@@ -1,6 +1,7 @@
 import { civil, isoDay, weekday } from '../../core/market/calendar.ts';
 import { roundTo } from '../../core/market/decimal.ts';
-import { outcomes, profitFactor, type TradeResult, total } from './figures.ts';
+import { pairwiseSum } from '../../core/statistics/sums.ts';
+import { outcomes, profitFactor, type TradeResult } from './figures.ts';
 
 export const BREAKDOWNS = ['day', 'week', 'month', 'year', 'weekday'] as const;
 export type Breakdown = (typeof BREAKDOWNS)[number];
@@ -69,7 +70,7 @@ function row(name: string, at: number, results: readonly ClosedResult[]): Breakd
   return {
     name,
     at,
-    profitAbs: roundTo(total(results.map(({ profitAbs }) => profitAbs)), 8),
+    profitAbs: roundTo(pairwiseSum(results.map(({ profitAbs }) => profitAbs)), 10),
     ...outcomes(results),
     trades: results.length,
     profitFactor: roundTo(profitFactor(results), 8),

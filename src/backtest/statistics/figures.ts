@@ -1,7 +1,9 @@
+import { roundTo } from '../../core/market/decimal.ts';
 import { quicksortOrder } from '../../core/statistics/close-order.ts';
 import { type Drawdown, drawdownOf } from '../../core/statistics/drawdown.ts';
 import { meanSignificance } from '../../core/statistics/significance.ts';
 import { annualGrowth, calmarRatio, expectancy, sharpeRatio, sortinoRatio, systemQuality } from '../../core/statistics/summary.ts';
+import { pairwiseMean, pairwiseSum } from '../../core/statistics/sums.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import { roundHalfEven } from './durations.ts';
 
@@ -42,13 +44,10 @@ export function tradeResult(trade: Readonly<Trade>): TradeResult {
     profitAbs: trade.closeProfitAbs ?? 0,
     profitRatio: trade.closeProfit ?? 0,
     minutes: Math.floor((closeDate - trade.openDate) / 60_000),
-    stake: trade.stakeAmount,
+    stake: roundTo(trade.stakeAmount, 8),
     volume: trade.orders.reduce((sum, order) => sum + (order.cost ?? 0), 0),
   };
 }
-
-export const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-export const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : total(values) / values.length);
 
 export function outcomes(results: readonly Pick<TradeResult, 'profitAbs'>[]): { wins: number; draws: number; losses: number } {
   const wins = results.filter(({ profitAbs }) => profitAbs > 0).length;
@@ -58,17 +57,17 @@ export function outcomes(results: readonly Pick<TradeResult, 'profitAbs'>[]): { 
 
 /** Sum of gains over sum of losses; 0 without a loss. */
 export function profitFactor(results: readonly Pick<TradeResult, 'profitAbs'>[]): number {
-  const gains = total(results.filter(({ profitAbs }) => profitAbs > 0).map(({ profitAbs }) => profitAbs));
-  const losses = Math.abs(total(results.filter(({ profitAbs }) => profitAbs < 0).map(({ profitAbs }) => profitAbs)));
+  const gains = pairwiseSum(results.filter(({ profitAbs }) => profitAbs > 0).map(({ profitAbs }) => profitAbs));
+  const losses = Math.abs(pairwiseSum(results.filter(({ profitAbs }) => profitAbs < 0).map(({ profitAbs }) => profitAbs)));
   return losses === 0 ? 0 : gains / losses;
 }
 
 /** The drawdown of the balance by results in the order of their closing; high and low are gains over the start. */
 export function drawdownOfResults(results: readonly TradeResult[], startingBalance: number): Drawdown {
-  let balance = startingBalance;
+  let gain = 0;
   const points = byCloseDate(results).map(({ closeDate, profitAbs }) => {
-    balance += profitAbs;
-    return { at: closeDate, value: balance - startingBalance };
+    gain += profitAbs;
+    return { at: closeDate, value: gain };
   });
   return drawdownOf(points, startingBalance);
 }
@@ -83,7 +82,7 @@ export function ratios(results: readonly TradeResult[], period: Period, fall: Dr
   const { start, end, startingBalance } = period;
   const expected = expectancy(profits);
   return {
-    cagr: annualGrowth(Math.floor((end - start) / 86_400_000), startingBalance, startingBalance + total(profits)),
+    cagr: annualGrowth(Math.floor((end - start) / 86_400_000), startingBalance, startingBalance + pairwiseSum(profits)),
     expectancy: expected.expectancy,
     expectancyRatio: expected.ratio,
     sortino: sortinoRatio(profits, start, end, startingBalance),
@@ -98,17 +97,17 @@ export function ratios(results: readonly TradeResult[], period: Period, fall: Dr
 export type ResultRow = ReturnType<typeof resultRow>;
 
 export function resultRow(key: string | readonly string[], results: readonly TradeResult[], period: Period) {
-  const profitAbs = total(results.map(({ profitAbs: profit }) => profit));
+  const profitAbs = pairwiseSum(results.map(({ profitAbs: profit }) => profit));
   const counts = outcomes(results);
   const fall = drawdownOfResults(results, period.startingBalance);
   return {
     key,
     trades: results.length,
-    profitMean: mean(results.map(({ profitRatio }) => profitRatio)),
+    profitMean: pairwiseMean(results.map(({ profitRatio }) => profitRatio)),
     profitAbs,
     profitRatio: profitAbs / period.startingBalance,
     /** Whole minutes; null without a trade. */
-    averageMinutes: results.length === 0 ? null : roundHalfEven(mean(results.map(({ minutes }) => minutes))),
+    averageMinutes: results.length === 0 ? null : roundHalfEven(pairwiseMean(results.map(({ minutes }) => minutes))),
     ...counts,
     winRate: results.length === 0 ? 0 : counts.wins / results.length,
     ratios: ratios(results, period, fall),

@@ -8,10 +8,10 @@ export type WalletFigures = NonNullable<ReturnType<typeof walletStatistics>>;
 
 /** Figures of what the account was worth, open trades included; ratios over its daily changes. Stake currency. Null without a candle. */
 export function walletStatistics(wallet: WalletHistory) {
-  const { start } = wallet;
+  const totals = wallet.totals();
   const times = wallet.times.values();
-  const totals = wallet.totals.values();
   if (times.length === 0) return null;
+  const start = totals[0]!;
   let high = 0;
   let low = 0;
   for (let index = 1; index < totals.length; index++) {
@@ -19,9 +19,8 @@ export function walletStatistics(wallet: WalletHistory) {
     if (totals[index]! < totals[low]!) low = index;
   }
   const end = totals[totals.length - 1]!;
-  // what it was worth over its start
-  const gains = { length: times.length, at: (index: number) => times[index]!, value: (index: number) => totals[index]! - start };
-  const fall = drawdownOfColumns(gains, start);
+  const gains = gainsOf(totals);
+  const fall = drawdownOfColumns({ length: times.length, at: (index) => times[index]!, value: (index) => gains[index]! }, start);
   const changes = dailyChanges(wallet);
   const days = Math.max(1, Math.floor((times[times.length - 1]! - times[0]!) / DAY));
   return {
@@ -40,10 +39,17 @@ export function walletStatistics(wallet: WalletHistory) {
   };
 }
 
+/** What it was worth over its beginning, summed up of its changes as in freqtrade: which of equal falls is the deepest is told by the last digit. */
+function gainsOf(totals: Float64Array): Float64Array {
+  const gains = new Float64Array(totals.length);
+  for (let index = 1; index < totals.length; index++) gains[index] = gains[index - 1]! + (totals[index]! - totals[index - 1]!);
+  return gains;
+}
+
 /** Change of each day's last value over the day before, ratios. */
 function dailyChanges(wallet: WalletHistory): number[] {
+  const totals = wallet.totals();
   const times = wallet.times.values();
-  const totals = wallet.totals.values();
   const changes: number[] = [];
   let before: number | null = null;
   for (let index = 0; index < times.length; index++) {

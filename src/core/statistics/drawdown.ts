@@ -56,10 +56,14 @@ export function drawdownOfColumns(
       highAt = at;
     }
     const abs = high - value;
-    const ratio = abs / (base + high);
+    const ratio = (base + high - (base + value)) / (base + high);
     if (ratio > largestRatio) largestRatio = ratio;
     if (abs > worst.abs) worst = { abs, ratio, start: highAt, end: at, high, low: value };
   }
   const abs = high - last;
-  return { ...worst, largestRatio, current: { abs, ratio: abs > 0 ? abs / (base + high) : 0, start: startBeforeLast, high } };
+  return {
+    ...worst,
+    largestRatio,
+    current: { abs, ratio: abs > 0 ? (base + high - (base + last)) / (base + high) : 0, start: startBeforeLast, high },
+  };
 }

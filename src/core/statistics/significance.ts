@@ -1,3 +1,5 @@
+import { pairwiseSum } from './sums.ts';
+
 /**
  * Chance that profits with a true mean of zero would be at least this far from it: Student's t-test, two-sided.
  * 1 where there is nothing to judge by. Source: tests/golden/backtest `p_value`.
@@ -5,7 +7,7 @@
 export function meanSignificance(profits: readonly number[]): number {
   const count = profits.length;
   if (count < 2) return 1;
-  const mean = profits.reduce((sum, value) => sum + value, 0) / count;
+  const mean = pairwiseSum(profits) / count;
   const variance = profits.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
   if (variance === 0) return 1;
   const t = mean / Math.sqrt(variance / count);

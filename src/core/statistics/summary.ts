@@ -1,4 +1,5 @@
 import { type Drawdown, drawdownOf } from './drawdown.ts';
+import { pairwiseMean, pairwiseSum } from './sums.ts';
 
 /** A closed trade as statistics see it, in the order of closing. Profit in stake currency; times ms since epoch, UTC. */
 export interface ClosedProfit {
@@ -36,7 +37,7 @@ export function sortinoRatio(profits: readonly number[], from: number, to: numbe
 /** Mean return per period over a spread, for a year; -100 without a spread. */
 export function annualised(returns: readonly number[], spreadOf: readonly number[], periods: number): number {
   if (returns.length === 0) return 0;
-  const mean = returns.reduce((sum, value) => sum + value, 0) / periods;
+  const mean = pairwiseSum(returns) / periods;
   const spread = standardDeviation(spreadOf, 0);
   return spread > 0 ? (mean / spread) * Math.sqrt(DAYS_PER_YEAR) : NO_SPREAD;
 }
@@ -44,7 +45,7 @@ export function annualised(returns: readonly number[], spreadOf: readonly number
 /** System quality number, four decimals. */
 export function systemQuality(profits: readonly number[]): number {
   if (profits.length === 0) return 0;
-  const mean = profits.reduce((sum, value) => sum + value, 0) / profits.length;
+  const mean = pairwiseMean(profits);
   const spread = standardDeviation(profits, 1);
   return spread > 0 ? Math.round(Math.sqrt(profits.length) * (mean / spread) * 1e4) / 1e4 : NO_SPREAD;
 }
@@ -53,7 +54,7 @@ export function systemQuality(profits: readonly number[]): number {
 export function calmarRatio(profits: readonly number[], from: number, to: number, startingBalance: number, maxDrawdown: number): number {
   if (from === to) return 0;
   if (profits.length === 0) return 0;
-  const total = profits.reduce((sum, value) => sum + value, 0) / startingBalance;
+  const total = pairwiseSum(profits) / startingBalance;
   return calmarOfTotal(total, periodDays(from, to), maxDrawdown);
 }
 
@@ -73,9 +74,8 @@ export function expectancy(profits: readonly number[]): { expectancy: number; ra
   if (profits.length === 0) return { expectancy: 0, ratio: 100 };
   const wins = profits.filter((profit) => profit > 0);
   const losses = profits.filter((profit) => profit < 0);
-  const average = (values: readonly number[]) => (values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length);
-  const averageWin = average(wins);
-  const averageLoss = Math.abs(average(losses));
+  const averageWin = pairwiseMean(wins);
+  const averageLoss = Math.abs(pairwiseMean(losses));
   const winRate = wins.length / profits.length;
   const lossRate = losses.length / profits.length;
   const ratio = averageLoss > 0 ? (1 + averageWin / averageLoss) * winRate - 1 : 100;

@@ -39,7 +39,8 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
       if (left <= 0) continue;
       const profit = profitAt({ ...trade, realizedProfit: 0, fundingFees: funding }, rate, left, toNumber(average));
       funding = 0;
-      profitAbs = roundTo(profitAbs + profit.abs, 8);
+      // not rounded, as in freqtrade: the deepest fall of a wallet is found by its last digit
+      profitAbs += profit.abs;
       lastAbs = profit.abs;
       closeRatio = totalStake > 0 ? (profitAbs / totalStake) * trade.leverage : null;
       amount = minus(amount, decimal(left));

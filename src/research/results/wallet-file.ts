@@ -12,7 +12,8 @@ export function walletFile({ times, candle, currency, rate, balance, currencies 
       ['index', { kind: 'integer', length, put: put((row) => row) }],
       ['date', { kind: 'time', unit: 'us', length, put: put((row) => times[candle[row]!]!) }],
       ['currency', { kind: 'category', codes: currency, names: currencies }],
-      ['rate', { kind: 'number', values: rate }],
+      // whole numbers where the stake alone is held
+      ['rate', currencies.length > 1 ? { kind: 'number', values: rate } : { kind: 'integer', length, put: put((row) => rate[row]!) }],
       ['balance', { kind: 'number', values: balance }],
       ['total_quote', { kind: 'number', length, put: put((row) => rate[row]! * balance[row]!) }],
     ]),
