@@ -7,6 +7,7 @@
     .cache/peers/bin/python tests/golden/record.py backtests [CASE ...]
     .cache/peers/bin/python tests/golden/record.py technical
     .cache/peers/bin/python tests/golden/record.py orderflow
+    .cache/peers/bin/python tests/golden/record.py sums
 
 `indicator` writes indicators/NAME.json, for a test with `expectRecorded`. An expression knows `open`, `high`, `low`, `close`, `volume`
 (pandas Series of 1,000 candles), `talib`, `qtpylib`, `np` and `pd`; one output needs no name.
@@ -15,6 +16,7 @@
 flags, config); its strategy is in tests/fuzz/strategies.py for freqtrade, and in examples/oracle for freqtrade-ts.
 `technical` writes technical.json with technical.f64.gz: what the packages technical and qtpylib make of the first candles.
 `orderflow` writes order-flow.json.gz: the columns that freqtrade makes of the public trades in candles/.
+`sums` writes sums.json.gz: how pandas sums numbers up, and freqtrade's figures of wallets whose falls differ in the last digit alone.
 All say what has changed. What is recorded are numbers; nothing of these programs is copied.
 """
 
@@ -342,6 +344,39 @@ def one_backtest(name, url):
     print(f"{name}: {len(trades)} trades, {told[0]}; figures {told[1]}", flush=True)
 
 
+def all_sums():
+    import random
+    import pandas as pd
+    from freqtrade.optimize.optimize_reports.optimize_reports import generate_wallet_stats
+
+    rng = random.Random(20261129)
+    start = pd.Timestamp("2024-03-01", tz="UTC")
+    # the same falls come again and again, at other heights
+    steps = [1.1, -0.3, 2.7, -0.7, -1.1, 0.4, 0.6, -0.1]
+    wallets = []
+    for pairs in (0, 3, 11):
+        realized, held, rows, moments = 0.0, [], [], []
+        for step in range(60):
+            at = start + pd.Timedelta(hours=6 * step)
+            if step > 0 and (pairs == 0 or step % 7 == 0):
+                realized += round(rng.uniform(-3, 3), 8) if pairs else steps[step % len(steps)]
+            if pairs and step % 10 == 1:
+                held = [[f"P{pair}", round(rng.uniform(0.001, 3), 5)] for pair in range(pairs if step % 20 == 1 else rng.randint(1, pairs))]
+            quoted = [[currency, coins, round(rng.uniform(20, 40), 2)] for currency, coins in held]
+            rows += [(at, "USDT", 1, 200 + realized), *[(at, currency, rate, coins) for currency, coins, rate in quoted]]
+            moments.append({"at": int(at.timestamp() * 1000), "realized": realized, "held": quoted})
+        figures = generate_wallet_stats(pd.DataFrame(rows, columns=["date", "currency", "rate", "balance"]), "USDT")
+        numbers = {key: float(value) for key, value in figures.items() if isinstance(value, (int, float))}
+        wallets.append({"moments": moments, "figures": numbers})
+    sums = []
+    for count in (0, 1, 7, 8, 9, 16, 23, 129, 300):
+        numbers = [round(rng.uniform(-50, 50), 6) for _ in range(count)]
+        frame = pd.DataFrame({"of": [1] * count, "number": pd.Series(numbers, dtype="float64")})
+        grouped = frame.groupby("of")["number"].sum()
+        sums.append({"numbers": numbers, "sum": float(frame["number"].sum()), "group": float(grouped.iloc[0]) if count else 0.0})
+    print(f"sums: {written(HERE / 'sums.json.gz', packed({'sums': sums, 'wallets': wallets}))}")
+
+
 def written(path, data, document=None):
     """Writes what differs; a run's moment alone is no difference."""
     if path.exists():
@@ -369,6 +404,8 @@ def main(words):
             all_technical()
         case ["orderflow"]:
             all_flows()
+        case ["sums"]:
+            all_sums()
         case ["backtests", *names]:
             spot, futures = [gzip.decompress((BACKTESTS / f"{name}.json.gz").read_bytes()) for name in ("exchangeInfo", "fapi-exchangeInfo")]
             server, url = served(spot, futures)

@@ -93,6 +93,14 @@ describe('a trade, beside what freqtrade answered (golden/trade-mode)', () => {
     expect(trade.amount).toBe(0.00116);
   });
 
+  it('sums the profits of its parts up without rounding them again', () => {
+    const trade = entered(60000, 0.003);
+    for (const [part, rate] of [60010.5, 60020.25, 60030.75].entries()) leave(trade, 0.001, rate, String(part + 2));
+    const parts = [-0.1095105, -0.09977025, -0.08928075];
+    expect(trade.closeProfitAbs).toBe(parts.reduce((sum, profit) => sum + profit, 0));
+    expect(trade.closeProfitAbs).not.toBe(-0.2985615);
+  });
+
   it('sells what is left after a fee in base currency', () => {
     const trade = entered(60000, 0.01, 0.00001);
     expect(trade.amount).toBe(0.00999);
