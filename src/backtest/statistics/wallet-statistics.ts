@@ -39,7 +39,7 @@ export function walletStatistics(wallet: WalletHistory) {
   };
 }
 
-/** What it was worth over its beginning, summed up of its changes as in freqtrade: which of equal falls is the deepest is told by the last digit. */
+/** What it was worth over its beginning, summed up of its changes as in freqtrade: the last digit decides which of equal falls is the deepest. */
 function gainsOf(totals: Float64Array): Float64Array {
   const gains = new Float64Array(totals.length);
   for (let index = 1; index < totals.length; index++) gains[index] = gains[index - 1]! + (totals[index]! - totals[index - 1]!);

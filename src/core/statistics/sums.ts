@@ -4,7 +4,7 @@ const BLOCK = 128;
 
 /**
  * The sum of numbers, added up in pairs of halves as numpy does: what is equal in freqtrade's report is equal in ours, to the last digit.
- * Source: tests/golden/backtest; numpy 2.
+ * Source: tests/golden/sums.json.gz.
  */
 export function pairwiseSum(values: readonly number[], from = 0, count = values.length): number {
   if (count < FEW) return oneByOne(values, from, from + count, 0);
