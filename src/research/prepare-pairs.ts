@@ -164,8 +164,8 @@ export async function preparePairs(
   }
   endAnalyses();
   tellTraps(strategy, job, informative, noted, warn);
-  const told = { warnings: [...warnings], unknownMarkets: [...noted.unknownMarkets] };
-  return { pairs: prepared, idle, found, missing, silent, informative, load, analyze, ...told };
+  const said = { warnings: [...warnings], unknownMarkets: [...noted.unknownMarkets] };
+  return { pairs: prepared, idle, found, missing, silent, informative, load, analyze, ...said };
 }
 
 function notesInto(silent: Silence[], strategyName: string, warn: (text: string) => void): FrameNotes {
