@@ -1,9 +1,10 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { nearest } from '../core/nearest.ts';
 import { pairlistProblem } from '../pairlists/chain.ts';
 import type { PairlistSetting } from '../pairlists/handler.ts';
 import { patternsProblem } from '../pairlists/pair-pattern.ts';
+import { configCheck } from './config-check.ts';
 import { orderFlowProblems } from './order-flow.ts';
 import { type ConfigProblem, ConfigurationError } from './problem.ts';
 import type { RawConfig } from './raw.ts';
@@ -35,15 +36,6 @@ const DEFAULTS: Json = {
 /** Keys every checked configuration has, beside those with a default in the schema. */
 export const ALWAYS_THERE = [...new Set([...REQUIRED, ...Object.keys(DEFAULTS)])];
 
-let compiled: ValidateFunction<RawConfig> | null = null;
-
-function compile(): ValidateFunction<RawConfig> {
-  // for a check or two: to make it run faster would take longer than it runs
-  const code = { optimize: false };
-  const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false, allowUnionTypes: true, formats: { ipv4: isIpv4OrName }, code });
-  return ajv.compile<RawConfig>(configSchema());
-}
-
 /** Fills in defaults and checks a merged configuration. @throws ConfigurationError */
 export function validate(
   merged: Json,
@@ -54,8 +46,7 @@ export function validate(
   const config = structuredClone({ ...DEFAULTS, ...merged });
   const original = structuredClone(config);
   if (config['stoploss'] === undefined && 'stop_loss' in config) delete config['stop_loss'];
-  compiled ??= compile();
-  const check = compiled;
+  const check = configCheck();
   const isAsWanted = check(config);
   const fileOf = (key: string): string => {
     for (let path = key; path !== ''; path = path.slice(0, Math.max(path.lastIndexOf('.'), 0))) {
@@ -218,10 +209,6 @@ function withMisspelt(problem: ConfigProblem, unknown: readonly UnknownKey[]): C
     found: `nothing, but "${misspelt.key}", which is not known`,
     allowed: `${problem.allowed}; did you mean "${name}"?`,
   };
-}
-
-function isIpv4OrName(text: string): boolean {
-  return /^(\d{1,3}\.){3}\d{1,3}$|^::1?$|^localhost$/.test(text);
 }
 
 function unique(problems: readonly ConfigProblem[]): ConfigProblem[] {

@@ -33,8 +33,8 @@ export interface BacktestSources {
   readonly now: () => number;
   readonly onProgress: (phase: BacktestPhase, ratio: number, trades?: number) => void;
   readonly onWarning: (message: string) => void;
-  /** How candles that are missing can be got. */
-  readonly download: DownloadHint;
+  /** How candles that are missing can be got; asked only where some are. */
+  readonly download: () => Promise<DownloadHint>;
   /** What makes files of the result; null where none are wanted. */
   readonly files: FileMakers | null;
   /** Other threads: each prepares a part of the pairs. */
@@ -235,10 +235,10 @@ async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: Bac
   const prepared = await (sources.keepPrepared === undefined ? make() : sources.keepPrepared(strategy, make));
   const wanted = { store: job.store, timeframe: job.timeframe, isFutures: job.isFutures, timerange: job.timerange };
   for (const warning of prepared.warnings) sources.onWarning(warning);
-  if (prepared.found.length === 0) throw new BacktestError(await nothingFound(wanted, job.pairs, sources.download));
-  if (prepared.missing.length > 0) sources.onWarning(await someNotFound(wanted, prepared.missing, sources.download));
+  if (prepared.found.length === 0) throw new BacktestError(await nothingFound(wanted, job.pairs, await sources.download()));
+  if (prepared.missing.length > 0) sources.onWarning(await someNotFound(wanted, prepared.missing, await sources.download()));
   const candleMs = timeframeMs(job.timeframe);
-  const ends = endsMissing(wanted, job.range, prepared.found, { hint: sources.download, candleMs, now: sources.now() });
+  const ends = await endsMissing(wanted, job.range, prepared.found, { hint: sources.download, candleMs, now: sources.now() });
   if (ends !== null) sources.onWarning(ends);
   if (prepared.pairs.length > 0) return prepared;
   throw new BacktestError(`No candles are left for the timerange "${job.timerange}" after ${strategy.startupCandleCount} startup candles.`);

@@ -41,17 +41,21 @@ describe('candles that are missing', () => {
     expect(await nothingFound(wanted('', '7m'), ['BTC/USDT'], hint)).toMatch(/; there are 5m\. binance has no 7m; it has 5m, 1h\.$/);
   });
 
-  it('at the ends of a timerange are reported once for all pairs', () => {
+  it('at the ends of a timerange are reported once for all pairs', async () => {
     const found = ['BTC/USDT', 'ETH/USDT'].map((pair) => ({ pair, from: FROM, to: FROM + 287 * FIVE }));
     const complaint = (timerange: string) =>
-      endsMissing(wanted(timerange), parseTimerange(timerange), found, { hint, candleMs: FIVE, now: Date.UTC(2026, 10, 29) });
-    expect(complaint('20261001-20261030')).toBe(
+      endsMissing(wanted(timerange), parseTimerange(timerange), found, {
+        hint: async () => hint,
+        candleMs: FIVE,
+        now: Date.UTC(2026, 10, 29),
+      });
+    expect(await complaint('20261001-20261030')).toBe(
       'The timerange "20261001-20261030" is not covered: candles of BTC/USDT, ETH/USDT begin at 2026-10-29 00:00:00. Get them: freqtrade download-data --pairs BTC/USDT ETH/USDT --timeframes 5m --timerange 20261001-20261030 --prepend',
     );
-    expect(complaint('20261029-20261105')).toMatch(
+    expect(await complaint('20261029-20261105')).toMatch(
       /is not covered: candles of BTC\/USDT, ETH\/USDT end at 2026-10-29 23:55:00\. Get them: /,
     );
-    expect(complaint('20261029-20261030')).toBeNull();
-    expect(complaint('')).toBeNull();
+    expect(await complaint('20261029-20261030')).toBeNull();
+    expect(await complaint('')).toBeNull();
   });
 });

@@ -49,12 +49,12 @@ export interface ShortHistory {
 }
 
 /** What is missing at the ends of a timerange; null for nothing. */
-export function endsMissing(
+export async function endsMissing(
   wanted: WantedCandles,
   range: Timerange,
   found: readonly ShortHistory[],
-  { hint, candleMs, now }: { readonly hint: DownloadHint; readonly candleMs: number; readonly now: number },
-): string | null {
+  { hint, candleMs, now }: { readonly hint: () => Promise<DownloadHint>; readonly candleMs: number; readonly now: number },
+): Promise<string | null> {
   const late = found.filter(({ from }) => range.from !== null && from >= range.from + candleMs);
   const end = Math.min(range.to ?? now, now);
   const early = range.to === null ? [] : found.filter(({ to }) => to + 2 * candleMs < end);
@@ -68,7 +68,7 @@ export function endsMissing(
       : [`of ${listed(early.map(({ pair }) => pair))} end at ${dateTime(Math.max(...early.map(({ to }) => to)))}`]),
   ];
   const pairs = [...new Set([...late, ...early].map(({ pair }) => pair))];
-  return `The timerange "${wanted.timerange}" is not covered: candles ${words.join(', and ')}. ${howToGet(wanted, pairs, hint, late.length > 0)}`;
+  return `The timerange "${wanted.timerange}" is not covered: candles ${words.join(', and ')}. ${howToGet(wanted, pairs, await hint(), late.length > 0)}`;
 }
 
 async function whatThereIs(wanted: WantedCandles, pairs: readonly string[]): Promise<{ text: string; isLater: boolean }> {

@@ -84,7 +84,7 @@ async function tried(strategy: Strategy, place: string): Promise<{ profit: numbe
       pairs: isRecorded ? ['UNITTEST/BTC'] : PAIRS.map(({ base, quote }) => `${base}/${quote}`),
       markets,
       pairsOfCandle: null,
-      download: { command: 'freqtrade download-data', exchange: 'binance', timeframes: ['5m'] },
+      download: async () => ({ command: 'freqtrade download-data', exchange: 'binance', timeframes: ['5m'] }),
       now: () => END,
       files: null,
       others: [],

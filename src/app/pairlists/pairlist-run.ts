@@ -6,9 +6,12 @@ import type { MarketData } from '../../exchange/ports/market-data.ts';
 import { pairlist } from '../../pairlists/chain.ts';
 import { PairlistMemory, type PairlistReach, type PairlistSetting, type PairlistWorld } from '../../pairlists/handler.ts';
 
+/** What pairlists ask of an exchange. */
+export type ListedMarket = Pick<MarketData, 'markets' | 'dayTickers' | 'marketInformation' | 'candles'>;
+
 export interface PairlistRequest {
   readonly config: RawConfig;
-  readonly market: MarketData;
+  readonly market: ListedMarket;
   readonly reach: PairlistReach;
   readonly pairlists: readonly PairlistSetting[];
   readonly blacklist: readonly string[];

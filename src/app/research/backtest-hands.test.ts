@@ -64,7 +64,7 @@ describe('a backtest in two threads', () => {
         pairs: PAIRS,
         markets: new Map([...PAIRS, 'BTC/USDT'].map((pair) => [pair, { ...spotMarket(pair), minCost: 5 }])),
         pairsOfCandle: null,
-        download: { command: 'freqtrade download-data', exchange: 'binance', timeframes: ['5m'] },
+        download: async () => ({ command: 'freqtrade download-data', exchange: 'binance', timeframes: ['5m'] }),
         now: () => Date.UTC(2026, 0, 1),
         onProgress: () => undefined,
         onWarning: () => undefined,

@@ -1,7 +1,6 @@
 import { parse, resolve } from 'node:path';
 import { BacktestHands } from '../../app/research/backtest-hands.ts';
 import { type BacktestInput, marketsAndPairs } from '../../app/research/backtest-pairs.ts';
-import { downloadHint } from '../../app/research/markets.ts';
 import { type LoadedStrategy, loadStrategy } from '../../app/strategies/strategy-loader.ts';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
 import type { RawConfig } from '../../config/raw.ts';
@@ -131,7 +130,7 @@ async function backtestAll(asked: Asked): Promise<number> {
       continue;
     }
     asked.hands.hire(pairs.length);
-    input ??= await marketsAndPairs(config, asked.pairs, (message) => log.warn('backtesting', message));
+    input ??= await marketsAndPairs(config, asked.pairs, asked.store.folder, (message) => log.warn('backtesting', message));
     asked.hands.hire(input.pairs.length);
     const run = await runStrategy(asked, loaded, input);
     const report = presentReport(run.figures);
@@ -200,7 +199,7 @@ async function runStrategy(
     const run = await backtestStrategy(request, strategy, {
       store,
       ...input,
-      download: await downloadHint(config, configOptions(options)),
+      download: async () => (await import('../../app/research/markets.ts')).downloadHint(config, configOptions(options)),
       now: Date.now,
       files: doesExport ? (hands.files ?? FILES_MADE_HERE) : null,
       others: hands.others,

@@ -56,7 +56,9 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
   const names = words(options, 'strategy-list') ?? (config.strategy ? [config.strategy] : []);
   if (names.length === 0) throw new UsageError('Name a strategy: --strategy NAME or --strategy-list NAME NAME.');
   const tell = (message: string) => process.stderr.write(`${message}\n`);
-  const { markets, pairs } = await marketsAndPairs({ ...config, enable_dynamic_pairlist: false }, words(options, 'pairs') ?? null, tell);
+  const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
+  const input = { ...config, enable_dynamic_pairlist: false };
+  const { markets, pairs } = await marketsAndPairs(input, words(options, 'pairs') ?? null, store.folder, tell);
   const progress = progressLine(process.stderr, Date.now);
   const threads = researchThreads();
   const rows: string[][] = [];
@@ -67,7 +69,7 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
       'lookahead',
       {
         config,
-        store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
+        store,
         folders,
         strategy,
         timeframe: config.timeframe ?? null,

@@ -139,7 +139,7 @@ async function tellMissing(
   const wanted = { store, timeframe, isFutures, timerange };
   if (found.length === 0) throw new BacktestError(await nothingFound(wanted, pairs, download));
   if (missing.length > 0) warn(await someNotFound(wanted, missing, download));
-  const ends = endsMissing(wanted, range, found, { hint: download, candleMs: timeframeMs(timeframe), now: now() });
+  const ends = await endsMissing(wanted, range, found, { hint: async () => download, candleMs: timeframeMs(timeframe), now: now() });
   if (ends !== null) warn(ends);
   if (!isLeft) throw new BacktestError(`No candles are left for the timerange "${timerange}" after ${startup} startup candles.`);
 }

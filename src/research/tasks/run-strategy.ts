@@ -18,7 +18,7 @@ export async function runStrategy(
     store: input.store,
     pairs: input.pairs,
     pairsOfCandle: null,
-    download: input.download ?? (await world.downloadHint(request.config)),
+    download: async () => input.download ?? world.downloadHint(request.config),
     markets: new Map(input.markets.map((market) => [market.pair, market])),
     now: world.now,
     files: FILES_MADE_HERE,
