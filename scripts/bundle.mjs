@@ -1,7 +1,11 @@
 // Makes programs of our sources and the packages they use: few files that are read at once, without the parts that nothing uses.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { _ } from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
 import { rolldown } from 'rolldown';
+import { schemaCompiler } from '../src/config/config-check.ts';
+import { configSchema } from '../src/config/schema.ts';
 import { BUNDLES, MADE, madeName, ROOT, removeOldBundles, writeStamp } from './program.mjs';
 
 /** A file beside a source, by its address. */
@@ -10,11 +14,15 @@ const ADDRESS = /new URL\((['`])([^'`]*)\1, import\.meta\.url\)/g;
 const PROGRAMS = [...new Set(['src/cli/main.ts', 'src/cli/demo.ts', 'src/simulator/main.ts', ...sources('src').flatMap(addressed)])];
 /** Runs before each of them. */
 const STACKS = 'src/app/process/bundled-stacks.mjs';
-const MADE_WITH = ['package.json', 'package-lock.json', 'scripts/bundle.mjs', 'scripts/program.mjs', 'src/exchange/exchange-facts.json'];
+const MADE_WITH = [
+  ...['package.json', 'package-lock.json', 'scripts/bundle.mjs', 'scripts/program.mjs'],
+  ...['src/exchange/exchange-facts.json', 'src/config/schema.json'],
+];
 /** Exchanges of ccxt that are bundled, each by itself; the others are loaded as they come. */
 const EXCHANGES = JSON.parse(readFileSync(join(ROOT, 'src/exchange/exchange-facts.json'), 'utf8')).supported;
 /** Computes tables when it is loaded (50 ms), for two exchanges of a hundred; ccxt calls these functions of it. */
 const LAZY = '@scure/starknet';
+const CONFIG_CHECK = join(ROOT, 'src/config/config-check.ts');
 const LAZY_NAMES = ['getStarkKey', 'ethSigToPrivate', 'sign', 'pedersen', 'keccak', 'poseidonHashMany'];
 
 const began = Date.now();
@@ -32,6 +40,7 @@ const bundle = await rolldown({
   external: ['ccxt', /^protobufjs\//, 'bullmq', 'ioredis', 'bufferutil', 'utf-8-validate'],
   plugins: [
     { name: 'addresses', transform: (code, id) => withAddresses(code, id) },
+    { name: 'config check', load: (id) => (id === CONFIG_CHECK ? configCheckCode() : null) },
     {
       name: 'lazy',
       resolveId: (id, importer) => (id === LAZY && importer?.includes('node_modules/ccxt/') ? `\0${LAZY}` : null),
@@ -66,6 +75,13 @@ function exchangeFile(id) {
   const folder = join(ROOT, 'node_modules/ccxt/js/src');
   const streaming = join(folder, 'pro', `${id}.js`);
   return existsSync(streaming) ? streaming : join(folder, `${id}.js`);
+}
+
+/** What the schema compiler makes of the configuration's schema, which takes 40 ms and all of the compiler. */
+function configCheckCode() {
+  const compiler = schemaCompiler({ source: true, esm: true, formats: _`formats` });
+  const code = standaloneCode.default(compiler, compiler.compile(configSchema()));
+  return `import { formats } from './our-formats.ts';\n${code}\nexport const configCheck = () => validate;`;
 }
 
 function loadedWhenCalled() {

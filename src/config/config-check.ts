@@ -1,14 +1,11 @@
 import { Ajv, type CodeOptions, type ValidateFunction } from 'ajv';
+import { formats } from './our-formats.ts';
 import type { RawConfig } from './raw.ts';
 import { configSchema } from './schema.ts';
 
 /** Makes of the configuration's schema what checks one. Bundled programs have the code that it makes (`scripts/bundle.mjs`). */
 export function schemaCompiler(code: CodeOptions): Ajv {
-  return new Ajv({ allErrors: true, useDefaults: true, strict: false, allowUnionTypes: true, formats: { ipv4: isIpv4OrName }, code });
-}
-
-function isIpv4OrName(text: string): boolean {
-  return /^(\d{1,3}\.){3}\d{1,3}$|^::1?$|^localhost$/.test(text);
+  return new Ajv({ allErrors: true, useDefaults: true, strict: false, allowUnionTypes: true, formats, code });
 }
 
 let compiled: ValidateFunction<RawConfig> | null = null;

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { programFile } from '../../scripts/program.mjs';
+import { loadConfig } from '../../src/config/load.ts';
 import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
 
 /** Programs that set-up has bundled: that they are what runs, that they are as the sources, and that they never outlive them. */
@@ -52,6 +53,26 @@ export class ${name} extends Strategy {
     /failing\.ts: .*nowhere is not defined \(.*failing\.ts:6:\d+: override startupCandleCount = Number\(nowhere\.x\);\)/,
   );
   expect(stdout).toMatch(/torn\.ts:6: .*override startupCandleCount = 5 5;/);
+});
+
+it('complains of a configuration in the words of the sources', () => {
+  const path = join(folder, 'config.json');
+  const [wrongTypes, wrongValues] = [
+    { max_open_trades: 'three', exchange: { name: 5, pair_whitelist: 'BTC/USDT' }, api_server: { listen_ip_address: '1.2.3' } },
+    { stake_amount: 'much', api_server: { jwt_secret_key: 'ä', listen_port: 1 }, pairlists: [{ method: 'NoPairList' }], fee: -1 },
+  ];
+  for (const wrong of [wrongTypes, wrongValues, { max_open_trade: 3 }, { exchange: {} }]) {
+    writeFileSync(path, JSON.stringify(wrong));
+    const { stderr } = spawnSync(process.execPath, [programFile('src/cli/main.ts'), 'show-config', '-c', path], { encoding: 'utf8' });
+    let said = '';
+    try {
+      loadConfig({ files: [path], environment: {} });
+    } catch (error) {
+      said = (error as Error).message;
+    }
+    expect(said).toContain('config.json');
+    expect(stderr).toBe(`freqtrade: ${said}\n`);
+  }
 });
 
 describe('a source that has changed since', () => {
