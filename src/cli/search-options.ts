@@ -73,13 +73,12 @@ export async function searchSources(
   hooks: Pick<StudySources, 'onProgress' | 'onWarning'>,
 ): Promise<StudySources> {
   const named = (options['pairs'] as readonly string[] | undefined) ?? null;
-  const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
-  const input = await marketsAndPairs(config, named, store.folder, hooks.onWarning);
+  const input = await marketsAndPairs(config, named, hooks.onWarning);
   if (input.pairsOfCandle !== null) throw new BacktestError('A pairlist that is gone through with every candle can not be searched with.');
   const warned = new Set<string>();
   const isQuiet = options['ignore-missing-spaces'] === true;
   return {
-    store,
+    store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
     pairs: input.pairs,
     markets: input.markets,
     download: await downloadHint(config, configOptions(options)),

@@ -59,7 +59,7 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('a search
     const exchange = { ...settings.exchange, ccxt_config: { urls: marketAddresses(server) } };
     const overrides = { ...settings, exchange, python: join(PEERS, 'bin/python'), user_data_dir: home };
     const { config } = loadConfig({ files: [], environment: {}, purpose: 'backtest', overrides });
-    const { pairs, markets } = await marketsAndPairs(config, null, home, () => undefined);
+    const { pairs, markets } = await marketsAndPairs(config, null, () => undefined);
     const dataFolder = join(ROOT, 'tests/golden/backtest/data');
     const folders = [join(home, 'strategies')];
     const place = { ...placeOf(config, { folders, dataFolder, dataFormat: 'feather', timerange }), runmode: 'hyperopt' as const };

@@ -20,17 +20,13 @@ export interface BacktestInput {
   readonly pairsOfCandle: ((available: readonly string[]) => () => readonly string[]) | null;
 }
 
-/**
- * Markets of the exchange (steps, limits, fees) and the pairs to backtest.
- * @param folder of the exchange's candles, where markets that were asked for are kept @throws BacktestError
- */
+/** Markets of the exchange (steps, limits, fees) and the pairs to backtest. @throws BacktestError */
 export async function marketsAndPairs(
   config: RawConfig,
   named: readonly string[] | null,
-  folder: string,
   onWarning: (message: string) => void,
 ): Promise<BacktestInput> {
-  const kept = new KeptMarkets(config, folder);
+  const kept = new KeptMarkets(config);
   const known = chainOf(config, named).every(({ method }) => method === 'StaticPairList') ? kept.read(Date.now()) : null;
   // one that is not among them may be new
   if (known !== null && unknownPairs(config, named, known).length === 0)

@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 
 describe('markets that were asked for', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kept-markets-'));
-  const file = join(folder, '.markets-spot.json');
+  const file = join(folder, '.markets-binance-spot.json');
   let server: Server;
   let asked = 0;
   beforeAll(async () => {
@@ -39,14 +39,14 @@ describe('markets that were asked for', () => {
       ccxt_config: { urls: marketAddresses(server) },
       ...changes,
     };
-    const overrides = { stake_currency: 'USDT', stake_amount: 50, dry_run: true, exchange, pairlists };
+    const overrides = { stake_currency: 'USDT', stake_amount: 50, dry_run: true, exchange, pairlists, user_data_dir: folder };
     return loadConfig({ files: [], environment: {}, purpose: 'backtest', overrides }).config;
   }
 
   const told: string[] = [];
   const ask = (wanted: RawConfig, pairs: readonly string[] | null = null) => {
     told.length = 0;
-    return marketsAndPairs(wanted, pairs, folder, (text) => told.push(text));
+    return marketsAndPairs(wanted, pairs, (text) => told.push(text));
   };
 
   it('serve the next backtest as they were, digit by digit', async () => {
@@ -56,7 +56,7 @@ describe('markets that were asked for', () => {
     expect(first.pairs).toContain('BTC/USDT');
     expect(second.pairs).toEqual(first.pairs);
     expect([...second.markets]).toEqual([...first.markets]);
-    expect(readdirSync(folder)).toEqual(['.markets-spot.json']);
+    expect(readdirSync(folder)).toEqual(['.markets-binance-spot.json']);
   });
 
   it('are asked for again where a pair is not among them, which may be new', async () => {

@@ -11,18 +11,18 @@ const MINUTE_MS = 60_000;
 const MADE_BY = ['../../../package.json', '../../exchange/ccxt/convert-market.ts'];
 
 /**
- * Markets that were asked for not long ago, beside the candles: to load ccxt and ask again takes longer than a short backtest.
+ * Markets that were asked for not long ago, in the user's folder: to load ccxt and ask again takes longer than a short backtest.
  * They are as old as those of a bot may be (`exchange.markets_refresh_interval`).
  */
 export class KeptMarkets {
-  readonly #file: string;
+  /** Null where there is no such folder. */
+  readonly #file: string | null;
   readonly #key: string;
   readonly #maxAgeMs: number;
 
-  /** @param folder of the exchange's candles */
-  constructor(config: RawConfig, folder: string) {
-    const { exchange, trading_mode } = config;
-    this.#file = join(folder, `.markets-${trading_mode}.json`);
+  constructor(config: RawConfig) {
+    const { exchange, trading_mode, user_data_dir: folder } = config;
+    this.#file = folder === undefined ? null : join(folder, `.markets-${encodeURIComponent(exchange.name)}-${trading_mode}.json`);
     const hash = createHash('sha256').update(JSON.stringify([exchange.name, trading_mode, ccxtOptions(config)]));
     for (const address of MADE_BY) hash.update(readFileSync(new URL(address, import.meta.url)));
     this.#key = hash.digest('base64url');
@@ -31,6 +31,7 @@ export class KeptMarkets {
 
   /** Null where they were asked for otherwise, too long ago, or never. @param now ms since epoch */
   read(now: number): ReadonlyMap<string, Market> | null {
+    if (this.#file === null) return null;
     try {
       const kept: unknown = JSON.parse(readFileSync(this.#file, 'utf8'));
       if (!isRecord(kept) || kept['key'] !== this.#key || !Array.isArray(kept['markets'])) return null;
@@ -45,6 +46,7 @@ export class KeptMarkets {
 
   /** @param askedAt ms since epoch */
   write(markets: ReadonlyMap<string, Market>, askedAt: number): void {
+    if (this.#file === null) return;
     // as a whole: others may be about to read it
     const draft = `${this.#file}.${process.pid}`;
     try {

@@ -22,7 +22,7 @@ describe('a proposal', () => {
     const asked = JSON.parse(readFileSync(join(GOLDEN, 'hyperopt/case.json'), 'utf8')) as { config: { exchange: object } };
     const exchange = { ...asked.config.exchange, ccxt_config: { urls: marketAddresses(server) } };
     const { config } = loadConfig({ files: [], environment: {}, purpose: 'backtest', overrides: { ...asked.config, exchange } });
-    const { pairs, markets } = await marketsAndPairs(config, null, folder, () => undefined);
+    const { pairs, markets } = await marketsAndPairs(config, null, () => undefined);
     const asWritten = { timeframeDetail: '', enableProtections: false, positionStacking: false, keepsRejected: false, fee: null };
     task = {
       order: {

@@ -130,7 +130,7 @@ async function backtestAll(asked: Asked): Promise<number> {
       continue;
     }
     asked.hands.hire(pairs.length);
-    input ??= await marketsAndPairs(config, asked.pairs, asked.store.folder, (message) => log.warn('backtesting', message));
+    input ??= await marketsAndPairs(config, asked.pairs, (message) => log.warn('backtesting', message));
     asked.hands.hire(input.pairs.length);
     const run = await runStrategy(asked, loaded, input);
     const report = presentReport(run.figures);

@@ -56,9 +56,7 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
   const names = words(options, 'strategy-list') ?? (config.strategy ? [config.strategy] : []);
   if (names.length === 0) throw new UsageError('Name a strategy: --strategy NAME or --strategy-list NAME NAME.');
   const tell = (message: string) => process.stderr.write(`${message}\n`);
-  const store = { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) };
-  const input = { ...config, enable_dynamic_pairlist: false };
-  const { markets, pairs } = await marketsAndPairs(input, words(options, 'pairs') ?? null, store.folder, tell);
+  const { markets, pairs } = await marketsAndPairs({ ...config, enable_dynamic_pairlist: false }, words(options, 'pairs') ?? null, tell);
   const progress = progressLine(process.stderr, Date.now);
   const threads = researchThreads();
   const rows: string[][] = [];
@@ -69,7 +67,7 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
       'lookahead',
       {
         config,
-        store,
+        store: { folder: dataFolder(options, config, userFolder), format: dataFormat(options, config) },
         folders,
         strategy,
         timeframe: config.timeframe ?? null,

@@ -74,7 +74,7 @@ describe('tries of a search beside the real freqtrade', () => {
       purpose: 'backtest',
       overrides: { ...asked.config, exchange: { ...asked.config.exchange, ccxt_config: { urls: marketAddresses(server) } } },
     });
-    const { pairs, markets } = await marketsAndPairs(config, null, join(tmpdir(), 'kept-nowhere'), () => undefined);
+    const { pairs, markets } = await marketsAndPairs(config, null, () => undefined);
     open = async ({ kind, timerange, analyzePerEpoch, spaces = ['all'], changes = {} }) => {
       const wanted = { ...config, ...changes };
       const makeStrategy = (): Strategy => {
