@@ -42,6 +42,20 @@ ATTRIBUTES = (
     "plot_config",
 )
 
+#: asked as a condition: whatever Python takes for true is true
+CONDITIONS = (
+    "trailing_stop",
+    "trailing_only_offset_is_reached",
+    "use_custom_stoploss",
+    "use_custom_roi",
+    "use_exit_signal",
+    "exit_profit_only",
+    "ignore_roi_if_entry_signal",
+    "position_adjustment_enable",
+    "can_short",
+    "process_only_new_candles",
+)
+
 SETS = re.compile(rf"\.(?:{'|'.join(MOVING)})\s*(?:\[[^\]]*\]\s*)?(?:=(?!=)|,|\.(?:update|pop|clear|setdefault)\b)|\bsetattr\(|__dict__")
 
 #: what trades of the past are reached by
@@ -99,7 +113,8 @@ def make_config(raw: dict, ground: dict) -> dict:
 
 def attributes_of(strategy: object) -> dict:
     """What the bot trades by, as the class (and what overrides it) has it now."""
-    return {name: plain(getattr(strategy, name)) for name in ATTRIBUTES if hasattr(strategy, name)}
+    found = {name: getattr(strategy, name) for name in ATTRIBUTES if hasattr(strategy, name)}
+    return {name: bool(value) if name in CONDITIONS else plain(value) for name, value in found.items()}
 
 
 def plain(value: object) -> object:

@@ -274,7 +274,10 @@ export abstract class PythonStrategy extends Strategy {
     this.maxEntryPositionAdjustment = number('max_entry_position_adjustment', -1);
     this.maxOpenTrades = number('max_open_trades', -1);
     if (attributes['unfilledtimeout'] !== undefined) this.unfilledTimeout = attributes['unfilledtimeout'] as Strategy['unfilledTimeout'];
-    this.protections = withoutStrayKeys((attributes['protections'] ?? []) as readonly ProtectionSetting[]);
+    const { protections } = attributes;
+    // in Python, none can be an empty list, table or text
+    const isNone = typeof protections !== 'object' ? !protections : Object.keys(protections ?? {}).length === 0;
+    this.protections = isNone ? [] : withoutStrayKeys(protections as readonly ProtectionSetting[]);
     this.orderTypes = attributes['order_types'] as OrderTypes;
     this.orderTimeInForce = attributes['order_time_in_force'] as Strategy['orderTimeInForce'];
     this.plotConfig = (attributes['plot_config'] ?? {}) as Readonly<Record<string, unknown>>;

@@ -30,9 +30,11 @@ function keysOf({ parameters }: Protection): string[] {
   return ['method', ...PERIODS, 'unlock_at', ...Object.keys(parameters)];
 }
 
-/** Protections without the keys that nothing reads: freqtrade passes over them. */
+/** Protections without the keys that nothing reads: freqtrade passes over them. What is of another kind is said where protections are used. */
 export function withoutStrayKeys(settings: readonly ProtectionSetting[]): readonly ProtectionSetting[] {
-  return settings.map((setting) => {
+  if (!Array.isArray(settings)) return settings;
+  return settings.map((setting: ProtectionSetting) => {
+    if (!isRecord(setting)) return setting;
     const protection = ALL_PROTECTIONS.find(({ name }) => name === setting.method);
     if (protection === undefined) return setting;
     const known = keysOf(protection);

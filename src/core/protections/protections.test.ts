@@ -103,6 +103,9 @@ describe('protections', () => {
   it.each([[['CooldownPeriod']], [{ method: 'CooldownPeriod' }], [[null]]])('what is no list of objects is refused: %j', (given) => {
     expect(() => protectionRules(given as never, MINUTE)).toThrow('e.g. [{ method: "CooldownPeriod", stop_duration_candles: 5 }]');
   });
+  it.each([['CooldownPeriod'], [{ method: 'CooldownPeriod' }], [[null, 'CooldownPeriod']]])('is left for whoever uses it: %j', (given) => {
+    expect(withoutStrayKeys(given as never)).toEqual(given);
+  });
   it('a strategy in Python may write what nothing reads, as with freqtrade', () => {
     const setting = { method: 'CooldownPeriod', stop_duration: 5, only_per_pair: true };
     expect(withoutStrayKeys([setting, { method: 'Gone', x: 1 }])).toEqual([

@@ -69,12 +69,10 @@ export function applyOrderUpdate(trade: Trade, order: Order, update: OrderUpdate
   order.isOpen = false;
   if (order.filled > 0) {
     order.filledDate = update.at;
-    if (trade.tradingMode === 'futures') {
-      bookFunding(trade, order);
-      trade.fundingFees = bookedFunding(trade);
-    } else if (!isStopOrder(order)) {
-      bookFunding(trade, order, context.opensWith === 'order' ? null : 0);
-    }
+    const isFutures = trade.tradingMode === 'futures';
+    // before anything was due freqtrade books 0, and nothing in a backtest
+    if (isFutures || !isStopOrder(order)) bookFunding(trade, order, context.opensWith === 'order' ? null : 0);
+    if (isFutures) trade.fundingFees = bookedFunding(trade);
     takeFees(trade, order, update.fees);
     if (isStopOrder(order)) {
       trade.exitReason = STOPPED_ON_EXCHANGE;

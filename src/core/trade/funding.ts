@@ -38,7 +38,7 @@ export function noteFunding(trade: Trade, total: number): void {
   trade.fundingFeeRunning = total - bookedFunding(trade);
 }
 
-/** What was due so far goes with an order that fills. @param unknown where nothing was ever due, as on spot */
+/** What was due so far goes with an order that fills. @param unknown where nothing was ever due: on spot, and at the first entry */
 export function bookFunding(trade: Trade, order: Order, unknown: number | null = null): void {
   order.fundingFee = trade.fundingFeeRunning ?? unknown;
   trade.fundingFeeRunning = 0;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openTrade } from '../entry/open-trade.ts';
 import type { Market } from '../market/market.ts';
 import { applyOrderUpdate, type OrderUpdate } from './apply-order-update.ts';
+import { noteFunding } from './funding.ts';
 import { newOrder } from './new-order.ts';
 import { closeRateForRoi, profitAt } from './profit.ts';
 import type { Order, Trade } from './trade.ts';
@@ -28,7 +29,7 @@ const BTC: Market = {
 };
 const FACTS = { exchange: 'binance', strategy: 'S', timeframe: 5, stoploss: -0.5, fee: 0.001, tradingMode: 'spot' as const };
 
-function entered(rate: number, amount: number, feeInBase = 0): Trade {
+function entered(rate: number, amount: number, feeInBase = 0, tradingMode: Trade['tradingMode'] = 'spot'): Trade {
   const trade = openTrade(
     {
       pair: BTC.pair,
@@ -43,7 +44,7 @@ function entered(rate: number, amount: number, feeInBase = 0): Trade {
       leverage: 1,
     },
     BTC,
-    FACTS,
+    { ...FACTS, tradingMode },
     1000,
   );
   const order = newOrder(trade, { side: 'buy', orderType: 'limit', amount, rate, tag: 't', orderId: '1' }, 1000);
@@ -134,6 +135,13 @@ describe('laws', () => {
     trade.orders.push(stop);
     applyOrderUpdate(trade, stop, update('3', 'closed', 0.006, 0.006, 59000), { now: 4000 });
     expect(trade.orders.map(({ fundingFee }) => fundingFee)).toEqual([0, 0, null]);
+  });
+
+  it('on futures 0 was due when the first entry filled, and what has come since then goes with the next order', () => {
+    const trade = entered(60000, 0.01, 0, 'futures');
+    noteFunding(trade, -0.25);
+    leave(trade, 0.01, 61000);
+    expect(trade.orders.map(({ fundingFee }) => fundingFee)).toEqual([0, -0.25]);
   });
 
   it('the same update twice changes nothing', () => {

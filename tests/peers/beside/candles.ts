@@ -192,13 +192,13 @@ async function afterCandle(
   const end = at + run.candleMs;
   await clockAt(at);
   await Promise.all(contestants.map((contestant) => turns(contestant, 3, at, end)));
-  const analysed = await compared(run, contestants);
+  const analysed = await settled(run, contestants, at + run.candleMs / 2, end);
   // between two turns of the real one, which may take long: within one it would take the rate from before and the order book from after
   await turns(contestants.find(({ side }) => side === 'theirs')!, 1, Date.now(), end);
   await simulator.control('POST', 'history', { until: end });
   const moved = Date.now();
   await Promise.all(contestants.map((contestant) => turns(contestant, 2, moved, end)));
-  const priced = await compared(run, contestants);
+  const priced = await settled(run, contestants, at + run.candleMs * 0.9, end);
   if (Date.now() > end) throw new Error('There was no time left to compare trades in. Choose a lower --speed.');
   const named = (stage: string, differences: readonly string[]) => differences.map((difference) => `${stage}: ${difference}`);
   return {
@@ -207,6 +207,19 @@ async function afterCandle(
     theirs: priced.theirs,
     differences: [...named('candle', analysed.differences), ...named('price', priced.differences)],
   };
+}
+
+/**
+ * What both have, once it is the same, or at `latest`: strategies wait for minutes since an order was filled, and the two fill theirs some
+ * seconds apart, so that one may act a turn before the other.
+ */
+async function settled(run: CandleRun, contestants: readonly Contestant[], latest: number, end: number): Promise<Omit<AfterCandle, 'at'>> {
+  for (;;) {
+    const result = await compared(run, contestants);
+    if (result.differences.length === 0 || Date.now() > latest) return result;
+    const from = Date.now();
+    await Promise.all(contestants.map((contestant) => turns(contestant, 1, from, end)));
+  }
 }
 
 async function compared(run: CandleRun, contestants: readonly Contestant[]): Promise<Omit<AfterCandle, 'at'>> {
@@ -226,8 +239,8 @@ async function turns({ side, get }: Contestant, count: number, from: number, end
   }
 }
 
-/** Fields that are of one bot, or of the moment it was asked at; the real one forgets the coin of a fee when a trade is added to. */
-const APART: readonly string[] = ['order_id', 'open_orders', 'fee_open_currency'];
+/** Fields that are of one bot, or of the second it acted in; the real one forgets the coin of a fee when a trade is added to. */
+const APART: readonly string[] = ['order_id', 'open_orders', 'fee_open_currency', 'trade_duration', 'trade_duration_s'];
 const TIME = /_timestamp$/;
 const DATE = /date|_at$/;
 

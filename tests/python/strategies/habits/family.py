@@ -144,9 +144,10 @@ class OldSignatures(Crossing):
 
 
 class Kinds(Crossing):
-    """Answers and columns of all kinds."""
+    """Answers, columns and attributes of all kinds."""
 
     position_adjustment_enable = True
+    protections = {}
 
     def populate_indicators(self, dataframe, metadata):
         dataframe = super().populate_indicators(dataframe, metadata)

@@ -46,10 +46,10 @@ LEVELS = (Level("low", 0.01), Level("high", 0.03))
 class Unusual(Ancestor):
     position_adjustment_enable = True
     max_entry_position_adjustment = 3
-    use_custom_stoploss = True
-    use_custom_roi = True
-    can_short = False
-    trailing_stop = False
+    use_custom_stoploss = 1
+    use_custom_roi = "yes"
+    can_short = 0
+    trailing_stop = None
     order_types = {"entry": "limit", "exit": "limit", "stoploss": "market", "stoploss_on_exchange": False}
     period = IntParameter(5, 30, default=14, space="buy")
     depth = DecimalParameter(0.5, 3.0, default=1.2, decimals=1, space="buy")
