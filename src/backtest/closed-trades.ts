@@ -1,6 +1,6 @@
 import type { ClosedTrade } from '../core/protections/protection.ts';
 import type { Trade } from '../core/trade/trade.ts';
-import { GrowingColumn, ofNumbers } from './growing-column.ts';
+import { GrowingColumn } from './growing-column.ts';
 import { type TradeResult, tradeResult } from './statistics/figures.ts';
 
 /**
@@ -12,7 +12,7 @@ export class ClosedTrades {
   readonly #whole: Trade[] | null;
   readonly #onClosed: ((trade: Readonly<Trade>) => void) | null;
   /** Profit of a trade and all before it, stake currency. */
-  readonly #sums = new GrowingColumn(ofNumbers);
+  readonly #sums = new GrowingColumn();
   #isInOrderOfTime = true;
   #isMissed = false;
 

@@ -1,21 +1,22 @@
 const FIRST_ROOM = 1024;
 
-type Numbers = Float64Array | Int32Array;
-
 /** Numbers that come one by one, kept without an object for each. */
-export class GrowingColumn<Values extends Numbers = Float64Array> {
-  readonly #room: (length: number) => Values;
-  #values: Values;
+export class GrowingColumn {
+  #values: Float64Array;
   #length = 0;
 
-  /** @param room an array of a length @param expected how many there will be, as far as that is known: no more room than they take is needed then */
-  constructor(room: (length: number) => Values, expected = 0) {
-    this.#room = room;
-    this.#values = room(Math.max(expected, FIRST_ROOM));
+  /** @param expected how many there will be, as far as that is known: no more room than they take is needed then */
+  constructor(expected = 0) {
+    this.#values = new Float64Array(Math.max(expected, FIRST_ROOM));
   }
 
   get length(): number {
     return this.#length;
+  }
+
+  /** NaN where there is none. */
+  get last(): number {
+    return this.#values[this.#length - 1] ?? Number.NaN;
   }
 
   push(value: number): void {
@@ -24,10 +25,10 @@ export class GrowingColumn<Values extends Numbers = Float64Array> {
   }
 
   /** What the numbers lie in, with room for some more behind them, which `take` takes in. */
-  ahead(count: number): Values {
+  ahead(count: number): Float64Array {
     const wanted = this.#length + count;
     if (wanted > this.#values.length) {
-      const larger = this.#room(Math.max(wanted, this.#values.length * 2));
+      const larger = new Float64Array(Math.max(wanted, this.#values.length * 2));
       larger.set(this.#values);
       this.#values = larger;
     }
@@ -44,12 +45,7 @@ export class GrowingColumn<Values extends Numbers = Float64Array> {
   }
 
   /** A view on what is there now. */
-  values(): Values {
-    return this.#values.subarray(0, this.#length) as Values;
+  values(): Float64Array {
+    return this.#values.subarray(0, this.#length);
   }
 }
-
-// memory that other threads see, too, and that is taken page by page when it is written to
-export const ofNumbers = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * length));
-/** For whole numbers of 32 bits. */
-export const ofPlaces = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(4 * length));

@@ -20,7 +20,7 @@ import { takeStages } from './stages.ts';
 import { type BacktestSettings, type BacktestState, rejectSignal } from './state.ts';
 import type { TradeResult } from './statistics/figures.ts';
 import { adjust, directionOf, enterBySignal, leave, manage, processEntry, processExit, runProtections } from './steps.ts';
-import { WalletHistory } from './wallet-history.ts';
+import { type RowSink, WalletHistory } from './wallet-history.ts';
 
 export interface BacktestOutcome {
   /** In the order they closed; empty where they are not kept whole. */
@@ -45,6 +45,8 @@ export interface ScheduleHooks {
   readonly onFailure: (error: StrategyError) => void;
   /** Given each trade as it closes, which may be gone afterwards. */
   readonly onClosed?: (trade: Readonly<Trade>) => void;
+  /** Given what the account was worth at each candle, row by row, some thousand at a time. */
+  readonly onWallet?: RowSink | undefined;
 }
 
 const PROGRESS_EVERY = 512;
@@ -83,9 +85,13 @@ export function runBacktest(
     nextOrderId: 1,
     free: settings.wallet,
     collateral: settings.wallet,
-    wallet: new WalletHistory(settings.wallet, settings.stakeCurrency, settings.isFutures, settings.keepsWallet, {
+    wallet: new WalletHistory({
+      start: settings.wallet,
+      stakeCurrency: settings.stakeCurrency,
+      isFutures: settings.isFutures,
+      isKept: settings.keepsWallet,
       candles: Math.floor((range.end - range.start) / settings.timeframeMs),
-      pairs: Math.min(settings.entryRules.maxOpenTrades, pairs.length),
+      onRows: settings.keepsWallet ? (hooks.onWallet ?? null) : null,
     }),
     callbacks: callbacksOf(settings.strategy, settings.exitRules, () => clock.now, hooks.onFailure),
     onFailure: hooks.onFailure,
@@ -132,6 +138,7 @@ export function runBacktest(
   }
   if (run.sleeps) for (const cursor of cursors) catchUpToEnd(cursor);
   closeLeft(state, run.seen);
+  wallet.end();
   return {
     trades: state.closed.kept,
     results: state.closed.results,

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Trade } from '../core/trade/trade.ts';
 import { walletStatistics } from './statistics/wallet-statistics.ts';
-import { WalletHistory } from './wallet-history.ts';
+import { type RowSink, WalletHistory, type WalletRows } from './wallet-history.ts';
 
 /** Of each candle what trades had brought by then, and what was held: currency, coins, rate. */
 interface Wallet {
@@ -22,9 +22,12 @@ const HOURS = 3_600_000;
 const held = (base: string, amount: number) =>
   ({ pair: `${base}/USDT`, base, amount, stakeAmount: 0, realizedProfit: 0, orders: [] }) as unknown as Trade;
 
+const emptyHistory = (onRows: RowSink | null) =>
+  new WalletHistory({ start: 200, stakeCurrency: 'USDT', isFutures: false, isKept: true, candles: 0, onRows });
+
 /** @param isPassed candles are passed over, as where nothing happens */
 function historyOf({ moments }: Wallet, isPassed: boolean): WalletHistory {
-  const wallet = new WalletHistory(200, 'USDT', false);
+  const wallet = emptyHistory(null);
   for (const { at, realized, held: quoted } of moments) {
     wallet.update(
       quoted.map(([base, coins]) => held(base, coins)),
@@ -73,7 +76,8 @@ describe('what a wallet was worth, beside freqtrade', () => {
   });
 
   it('has no row for what is nothing, and no candle without a row', () => {
-    const wallet = new WalletHistory(200, 'USDT', false);
+    const given: WalletRows[] = [];
+    const wallet = emptyHistory((rows) => given.push(rows));
     wallet.begin(0);
     wallet.update([held('A', 2)], -200);
     for (const at of [1, 2]) {
@@ -81,14 +85,20 @@ describe('what a wallet was worth, beside freqtrade', () => {
       if (at === 2) wallet.add('A/USDT', 90);
     }
     wallet.pass([], 3, 1, 2);
-    const { times, candle, currency, currencies } = wallet.columns();
-    expect([[...times], [...wallet.totals()]]).toEqual([
+    expect(given).toEqual([]);
+    wallet.end();
+    expect([[...wallet.times.values()], [...wallet.totals()]]).toEqual([
       [0, 2],
       [200, 180],
     ]);
-    expect([[...candle], [...currency], currencies]).toEqual([
+    const [{ length, date, currency, rate, balance, currencies }] = given as [WalletRows];
+    const seen = [date, currency, rate, balance].map((column) => [...column.subarray(0, length)]);
+    expect([given.length, ...seen, currencies]).toEqual([
+      1,
+      [0, 2],
       [0, 1],
-      [0, 1],
+      [1, 90],
+      [200, 2],
       ['USDT', 'A'],
     ]);
   });

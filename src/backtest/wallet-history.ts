@@ -1,18 +1,25 @@
 import { product } from '../core/market/decimal.ts';
 import { groupSum } from '../core/statistics/sums.ts';
 import { isEntry, type Trade } from '../core/trade/trade.ts';
-import { GrowingColumn, ofNumbers, ofPlaces } from './growing-column.ts';
+import { GrowingColumn } from './growing-column.ts';
 import type { TradedCandles } from './pair-data.ts';
 
-/** One row for each candle and currency held: candle (a row of `times`), currency (a position in `currencies`), rate, balance. */
-export interface WalletColumns {
-  readonly times: Float64Array;
-  readonly candle: Int32Array;
-  readonly currency: Int32Array;
-  readonly rate: Float64Array;
-  readonly balance: Float64Array;
+/** Rows of the wallet's file that follow each other, one for each candle and currency held. */
+export interface WalletRows {
+  readonly length: number;
+  /** ms since epoch, UTC. */
+  readonly date: Float64Array<ArrayBuffer>;
+  /** Positions in `currencies`. */
+  readonly currency: Int32Array<ArrayBuffer>;
+  /** Stake currency for one. */
+  readonly rate: Float64Array<ArrayBuffer>;
+  readonly balance: Float64Array<ArrayBuffer>;
+  /** Those met so far; later rows only add to them. */
   readonly currencies: readonly string[];
 }
+
+/** Given rows as they come; they are its own then. */
+export type RowSink = (rows: WalletRows) => void;
 
 /** What is held of a pair. */
 interface Holding {
@@ -31,13 +38,21 @@ interface HeldPair {
   rowAt(at: number): number;
 }
 
-interface Expected {
+interface WalletOptions {
+  /** Stake currency. */
+  readonly start: number;
+  readonly stakeCurrency: string;
+  readonly isFutures: boolean;
+  /** False where nobody asks what the account was worth: it stays empty. */
+  readonly isKept: boolean;
+  /** How many there will be, at most. */
   readonly candles: number;
-  readonly pairs: number;
+  /** Null where nobody wants rows. */
+  readonly onRows: RowSink | null;
 }
 
-/** Rows that there is room for from the beginning. */
-const MOST_EXPECTED = 4_000_000;
+/** Rows that are given together. */
+const ROWS_AT_ONCE = 65_536;
 
 /**
  * What the account was worth at each candle, in stake currency, as freqtrade sees it: balances as of the last time that an order
@@ -49,18 +64,15 @@ export class WalletHistory {
   /** One for each candle; ms since epoch, UTC. */
   readonly times: GrowingColumn;
   readonly #totals: GrowingColumn;
-  /** One for each candle and currency held: row of `times`, position in `currencies`, rate in stake currency, balance. */
-  readonly rows: {
-    readonly candle: GrowingColumn<Int32Array>;
-    readonly currency: GrowingColumn<Int32Array>;
-    readonly rate: GrowingColumn;
-    readonly balance: GrowingColumn;
-  };
-  readonly currencies: string[] = [];
+  readonly #currencies: string[] = [];
   readonly #positions = new Map<string, number>();
   readonly #isFutures: boolean;
   readonly #isKept: boolean;
   readonly #stakeCurrency: string;
+  readonly #onRows: RowSink | null;
+  #rows: WalletRows | null = null;
+  /** Of `#rows`, as many are there. */
+  #filled = 0;
   #stake: number;
   #stakePosition = -1;
   /** What the last candle's rows are worth, which its total is made of when all are there. */
@@ -70,23 +82,15 @@ export class WalletHistory {
   readonly #holdings = new Map<string, Holding>();
   #update = 0;
 
-  /** @param isKept false where nobody asks for it: it stays empty @param expected how many candles there will be, and pairs held at a time, at most */
-  constructor(start: number, stakeCurrency: string, isFutures: boolean, isKept = true, expected: Expected = { candles: 0, pairs: 0 }) {
-    const candles = isKept ? expected.candles : 0;
-    const rows = Math.min(candles * (1 + expected.pairs), MOST_EXPECTED);
-    this.times = new GrowingColumn(ofNumbers, candles);
-    this.#totals = new GrowingColumn(ofNumbers, candles);
-    this.rows = {
-      candle: new GrowingColumn(ofPlaces, rows),
-      currency: new GrowingColumn(ofPlaces, rows),
-      rate: new GrowingColumn(ofNumbers, rows),
-      balance: new GrowingColumn(ofNumbers, rows),
-    };
+  constructor({ start, stakeCurrency, isFutures, isKept, candles, onRows }: WalletOptions) {
+    this.times = new GrowingColumn(isKept ? candles : 0);
+    this.#totals = new GrowingColumn(isKept ? candles : 0);
     this.#start = start;
     this.#stake = start;
     this.#stakeCurrency = stakeCurrency;
     this.#isFutures = isFutures;
     this.#isKept = isKept;
+    this.#onRows = onRows;
   }
 
   /** Takes the balances over, after an order has changed them. @param realized profit of closed trades */
@@ -113,18 +117,9 @@ export class WalletHistory {
     return this.#totals.values();
   }
 
-  /** Everything as plain columns. */
-  columns(): WalletColumns {
-    const { candle, currency, rate, balance } = this.rows;
-    this.#sumUp();
-    return {
-      times: this.times.values(),
-      candle: candle.values(),
-      currency: currency.values(),
-      rate: rate.values(),
-      balance: balance.values(),
-      currencies: this.currencies,
-    };
+  /** Gives the rows that were not given yet, when there will be no more. */
+  end(): void {
+    this.#give();
   }
 
   /** Begins a candle. */
@@ -156,25 +151,18 @@ export class WalletHistory {
       const holding = this.#held(quoted.data.pair);
       return holding === null ? [] : [{ holding, quoted }];
     });
-    const most = count * (held.length + 1);
     const [times, totals] = [this.times.ahead(count), this.#totals.ahead(count)];
-    const { candle, currency, rate, balance } = this.rows;
-    const [candles, currencies] = [candle.ahead(most), currency.ahead(most)];
-    const [rates, balances] = [rate.ahead(most), balance.ahead(most)];
     const first = this.times.length;
     const worth = this.#worth;
     let seen = 0;
-    let row = candle.length;
     for (let passed = 0; passed < count; passed++) {
       const now = at + passed * step;
+      const rows = this.#room(held.length + 1);
+      let row = this.#filled;
       let summands = 0;
       if (this.#stake !== 0) {
         worth[summands++] = this.#stake;
-        candles[row] = first + seen;
-        currencies[row] = this.#placeOfStake();
-        rates[row] = 1;
-        balances[row] = this.#stake;
-        row++;
+        if (rows !== null) put(rows, row++, now, this.#placeOfStake(), 1, this.#stake);
       }
       for (let index = 0; index < held.length; index++) {
         const { holding, quoted } = held[index]!;
@@ -183,21 +171,31 @@ export class WalletHistory {
         const { open, per } = quoted.data.candles;
         const opening = open[place]! / per;
         worth[summands++] = opening * holding.coins;
-        candles[row] = first + seen;
-        currencies[row] = this.#placeOf(holding);
-        rates[row] = opening;
-        balances[row] = holding.coins;
-        row++;
+        if (rows !== null) put(rows, row++, now, this.#placeOf(holding), opening, holding.coins);
       }
       if (summands === 0) continue;
+      this.#filled = row;
       times[first + seen] = now;
       totals[first + seen] = groupSum(worth, summands);
       seen++;
     }
     this.times.take(seen);
     this.#totals.take(seen);
-    const rows = row - candle.length;
-    for (const column of [candle, currency, rate, balance]) column.take(rows);
+  }
+
+  /** Rows with room for some more; null where nobody wants them. */
+  #room(wanted: number): WalletRows | null {
+    if (this.#onRows === null) return null;
+    if (this.#rows !== null && this.#filled + wanted > this.#rows.length) this.#give();
+    this.#rows ??= roomFor(Math.max(wanted, ROWS_AT_ONCE), this.#currencies);
+    return this.#rows;
+  }
+
+  #give(): void {
+    const [rows, length] = [this.#rows, this.#filled];
+    this.#rows = null;
+    this.#filled = 0;
+    if (rows !== null && length > 0) this.#onRows?.({ ...rows, length });
   }
 
   #hold({ pair, base, amount }: Readonly<Trade>): void {
@@ -236,18 +234,33 @@ export class WalletHistory {
   #positionOf(currency: string): number {
     let position = this.#positions.get(currency);
     if (position === undefined) {
-      position = this.currencies.push(currency) - 1;
+      position = this.#currencies.push(currency) - 1;
       this.#positions.set(currency, position);
     }
     return position;
   }
 
   #row(position: number, rate: number, balance: number): void {
-    const { rows } = this;
     this.#worth[this.#count++] = rate * balance;
-    rows.candle.push(this.times.length - 1);
-    rows.currency.push(position);
-    rows.rate.push(rate);
-    rows.balance.push(balance);
+    const rows = this.#room(1);
+    if (rows !== null) put(rows, this.#filled++, this.times.last, position, rate, balance);
   }
+}
+
+function roomFor(length: number, currencies: readonly string[]): WalletRows {
+  return {
+    length,
+    date: new Float64Array(length),
+    currency: new Int32Array(length),
+    rate: new Float64Array(length),
+    balance: new Float64Array(length),
+    currencies,
+  };
+}
+
+function put(rows: WalletRows, row: number, date: number, currency: number, rate: number, balance: number): void {
+  rows.date[row] = date;
+  rows.currency[row] = currency;
+  rows.rate[row] = rate;
+  rows.balance[row] = balance;
 }

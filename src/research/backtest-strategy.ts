@@ -2,7 +2,7 @@ import { giveUp, type PairData } from '../backtest/pair-data.ts';
 import { looksBack, rangeOf } from '../backtest/prepare.ts';
 import { type BacktestOutcome, runBacktest } from '../backtest/schedule.ts';
 import { type BacktestFigures, backtestFigures } from '../backtest/statistics/backtest-figures.ts';
-import type { WalletHistory } from '../backtest/wallet-history.ts';
+import type { RowSink } from '../backtest/wallet-history.ts';
 import type { BotSettings } from '../bot/settings.ts';
 import type { RawConfig } from '../config/raw.ts';
 import type { Market } from '../core/market/market.ts';
@@ -20,7 +20,7 @@ import { failuresOnce } from './failed-callbacks.ts';
 import { type DownloadHint, endsMissing, nothingFound, someNotFound } from './missing-data.ts';
 import { equip, type Prepared, type PrepareJob, prepareJob, preparePairs } from './prepare-pairs.ts';
 import { type ClosePath, marketChangeFile, marketChangeOf, meanChange } from './results/market-change.ts';
-import { walletFile } from './results/wallet-file.ts';
+import { WalletFile } from './results/wallet-file.ts';
 import type { MadeFile } from './results/zip.ts';
 
 export interface BacktestSources {
@@ -46,17 +46,26 @@ export interface BacktestSources {
 /** Makes files of a result that need more than its figures: as soon as there is what they are made of, while the backtest goes on. */
 export interface FileMakers {
   readonly marketChange: (pairs: readonly PairData[], idle: readonly ClosePath[], step: number) => MadeFile;
-  /** @param history its times and totals are still asked for, its rows are not */
-  readonly wallet: (history: WalletHistory) => MadeFile;
+  readonly wallet: () => WalletFileMaker;
 }
 
-/** In this thread, when they are written. */
+/** Makes a wallet's file of its rows as they come. */
+export interface WalletFileMaker {
+  readonly add: RowSink;
+  /** The file, when all rows have come. */
+  readonly file: () => MadeFile;
+}
+
+/** In this thread. */
 export const FILES_MADE_HERE: FileMakers = {
   marketChange: (pairs, idle, step) => {
     const change = marketChangeOf(pairs, idle, step);
     return () => marketChangeFile(change);
   },
-  wallet: (history) => () => walletFile(history.columns()),
+  wallet: () => {
+    const made = new WalletFile();
+    return { add: (rows) => made.add(rows), file: () => () => made.pieces() };
+  },
 };
 
 export type BacktestPhase = 'load' | 'analyze' | 'trade';
@@ -95,6 +104,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const { pairs, idle, load, analyze } = prepared;
   const found = prepared.found.map(({ pair }) => pair);
   const marketChange = sources.files?.marketChange(pairs, idle, engine.timeframeMs);
+  const wallet = sources.files?.wallet();
   const begun = sources.now();
   const pairsOfCandle = sources.pairsOfCandle?.(found) ?? null;
   const tell = failuresOnce(sources.onWarning);
@@ -105,9 +115,10 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
       if (isGone(error)) throw new BacktestError(error.message);
       tell(error);
     },
+    onWallet: wallet?.add,
   });
+  const walletFile = wallet?.file();
   const phases = { load, analyze, trade: sources.now() - begun };
-  const wallet = sources.files?.wallet(outcome.wallet);
   const meanOfPairs = meanChange(pairs, idle);
   if (sources.keepPrepared === undefined) pairs.forEach(giveUp);
   const silence = silenceText(bot.strategyName, prepared.silent, pairs.length);
@@ -121,7 +132,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   });
   // it sees the candles no longer, which take most of the memory
   if (strategy.analysePairs === undefined) equip(strategy, job, NO_CANDLES);
-  const files = marketChange === undefined || wallet === undefined ? null : { marketChange, wallet };
+  const files = marketChange === undefined || walletFile === undefined ? null : { marketChange, wallet: walletFile };
   return { name: bot.strategyName, figures, outcome, files, bot, phases };
 }
 

@@ -3,8 +3,8 @@ import type { HandMessage, HandOrder } from './messages.ts';
 
 /** A thread that stays: it is prepared once, and then does one piece of work after the other, in the order they come. */
 export interface Hand<Item, Result> {
-  /** @throws what the work threw, with its message and fields; an error where the thread has ended */
-  do(item: Item): Promise<Result>;
+  /** @param handedOver memory of the item that is the thread's from now on, instead of copied @throws what the work threw, with its message and fields; an error where the thread has ended */
+  do(item: Item, handedOver?: readonly ArrayBuffer[]): Promise<Result>;
   /** Ends it at once; whoever still waits gets an error. */
   end(): Promise<void>;
 }
@@ -43,11 +43,11 @@ export function hire<Order, Item, Result>(file: URL, order: Order, { heapMib, on
     }
   });
   return {
-    do: (item) =>
+    do: (item, handedOver = []) =>
       new Promise<Result>((resolve, reject) => {
         if (failure !== null) return reject(failure);
         waiting.push({ resolve, reject });
-        worker.postMessage(item);
+        worker.postMessage(item, handedOver);
       }),
     end: async () => {
       await worker.terminate();

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { preparePair, rangeOf } from '../../src/backtest/prepare.ts';
 import { runBacktest } from '../../src/backtest/schedule.ts';
 import { maySleep } from '../../src/backtest/sleep.ts';
+import type { WalletRows } from '../../src/backtest/wallet-history.ts';
 import { validate } from '../../src/config/validate.ts';
 import { type CandleRow, candlesFromRows } from '../../src/core/market/candles.ts';
 import { EVERYTHING } from '../../src/core/market/timerange.ts';
@@ -56,7 +57,7 @@ class NowAndThen extends Strategy {
   }
 }
 
-async function outcomeOf(rows: ReadonlyMap<string, CandleRow[]>, strategy: Strategy, maxOpen: number, stacks: boolean) {
+async function outcomeOf(candles: ReadonlyMap<string, CandleRow[]>, strategy: Strategy, maxOpen: number, stacks: boolean) {
   const { config } = validate(
     { stake_currency: 'USDT', stake_amount: 50, max_open_trades: maxOpen, dry_run_wallet: 1000, exchange: { name: 'binance' } },
     new Map(),
@@ -65,20 +66,23 @@ async function outcomeOf(rows: ReadonlyMap<string, CandleRow[]>, strategy: Strat
   );
   const asked = { timerange: '', timeframeDetail: '', enableProtections: false, positionStacking: stacks, keepsRejected: true, fee: 0.001 };
   const { engine } = backtestSettings({ config, ...asked }, strategy, 0.001);
-  const known = { pairs: [...rows.keys()], marketOf: () => null, informative: new Map(), known: () => Number.POSITIVE_INFINITY };
+  const known = { pairs: [...candles.keys()], marketOf: () => null, informative: new Map(), known: () => Number.POSITIVE_INFINITY };
   equipForAnalysis(strategy, { runMode: 'backtest', config, ...NO_CANDLES, ...known });
   const prepared = await Promise.all(
-    [...rows].map(([pair, own]) => {
+    [...candles].map(([pair, own]) => {
       const raw = { pair, market: spotMarket(pair), candles: candleColumns(candlesFromRows(own, STEP)), detail: null, funding: null };
       return preparePair(strategy, raw, 0, EVERYTHING, { stakeCurrency: 'USDT', candlesOf: () => null });
     }),
   );
   const pairs = prepared.filter((data) => data !== null);
   const failures: string[] = [];
+  const rows: WalletRows[] = [];
   const { trades, counters, rejected, wallet, finalBalance } = runBacktest(engine, pairs, rangeOf(pairs), {
     onFailure: ({ message }) => failures.push(message),
+    onWallet: (part) => rows.push(part),
   });
-  return { sleeps: maySleep(engine), found: { trades, counters, rejected, wallet: wallet.columns(), finalBalance, failures } };
+  const worth = { times: wallet.times.values(), totals: wallet.totals.values(), rows };
+  return { sleeps: maySleep(engine), found: { trades, counters, rejected, worth, finalBalance, failures } };
 }
 
 const ratio = (most: number) => fc.integer({ min: 1, max: 100 }).map((part) => (part / 100) * most);

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { WalletColumns } from '../../backtest/wallet-history.ts';
-import type { FileMakers } from '../../research/backtest-strategy.ts';
+import type { WalletRows } from '../../backtest/wallet-history.ts';
+import type { FileMakers, WalletFileMaker } from '../../research/backtest-strategy.ts';
 import type { Prepared, PrepareJob } from '../../research/prepare-pairs.ts';
 import { type ClosePath, type MovingPair, movesOf } from '../../research/results/market-change.ts';
 import { type Hand, hire } from '../../workers/hands.ts';
@@ -10,7 +10,8 @@ import { beginSmall } from '../process/heap.ts';
 export type BacktestPiece =
   | { readonly what: 'pairs'; readonly job: PrepareJob; readonly folders: readonly string[] }
   | { readonly what: 'market change'; readonly pairs: readonly MovingPair[]; readonly idle: readonly ClosePath[]; readonly step: number }
-  | { readonly what: 'wallet'; readonly wallet: WalletColumns };
+  | { readonly what: 'wallet rows'; readonly rows: WalletRows }
+  | { readonly what: 'wallet' };
 
 type Helper = Hand<BacktestPiece, Prepared | readonly Uint8Array[]>;
 
@@ -57,13 +58,33 @@ export class BacktestHands {
     if (hand === undefined) return null;
     return {
       marketChange: (pairs, idle, step) => made(hand, { what: 'market change', pairs: movesOf(pairs), idle, step }),
-      wallet: (history) => made(hand, { what: 'wallet', wallet: history.columns() }),
+      wallet: () => walletMaker(this.#hands.at(-1) ?? hand),
     };
   }
 
   async end(): Promise<void> {
     await Promise.all(this.#hands.map((hand) => hand.end()));
   }
+}
+
+/** Rows go over as they come, and are packed meanwhile. */
+function walletMaker(hand: Helper): WalletFileMaker {
+  const added: Promise<unknown>[] = [];
+  return {
+    add: (rows) => {
+      const { buffer } = rows.date;
+      const taken = hand.do({ what: 'wallet rows', rows }, [buffer, rows.currency.buffer, rows.rate.buffer, rows.balance.buffer]);
+      taken.catch(() => undefined);
+      added.push(taken);
+    },
+    file: () => {
+      const file = made(hand, { what: 'wallet' });
+      return async () => {
+        await Promise.all(added);
+        return file();
+      };
+    },
+  };
 }
 
 /** A file that is begun now. */

@@ -1,13 +1,16 @@
 import { sourceLine } from '../../bot/source-line.ts';
 import type { Prepared } from '../../research/prepare-pairs.ts';
 import { marketChangeFile, marketChangeOf } from '../../research/results/market-change.ts';
-import { walletFile } from '../../research/results/wallet-file.ts';
+import { WalletFile } from '../../research/results/wallet-file.ts';
 import { serveHand } from '../../workers/serve-hand.ts';
 import { castNetOfThread } from '../process/last-net.ts';
 import type { BacktestPiece } from './backtest-hands.ts';
 import { prepareHere } from './prepare.ts';
 
 /** What a thread that helps with a backtest runs. */
+
+/** The file that rows come for. */
+let wallet = new WalletFile();
 
 castNetOfThread();
 await serveHand<null, BacktestPiece, Prepared | readonly Uint8Array[]>(
@@ -23,8 +26,14 @@ await serveHand<null, BacktestPiece, Prepared | readonly Uint8Array[]>(
           return prepareHere(piece.job, piece.folders, handOver);
         case 'market change':
           return file(marketChangeFile(marketChangeOf(piece.pairs, piece.idle, piece.step)));
-        case 'wallet':
-          return file(...walletFile(piece.wallet));
+        case 'wallet rows':
+          wallet.add(piece.rows);
+          return [];
+        case 'wallet': {
+          const pieces = wallet.pieces();
+          wallet = new WalletFile();
+          return file(...pieces);
+        }
       }
     },
   (error) => `${error.message}${error.code === 'STRATEGY_ERROR' ? sourceLine(error) : ''}`,

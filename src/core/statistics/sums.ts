@@ -9,12 +9,19 @@ const BLOCK = 128;
 export function pairwiseSum(values: readonly number[], from = 0, count = values.length): number {
   if (count < FEW) return oneByOne(values, from, from + count, 0);
   if (count <= BLOCK) {
-    const sums = values.slice(from, from + FEW);
+    let [a, b, c, d] = [values[from]!, values[from + 1]!, values[from + 2]!, values[from + 3]!];
+    let [e, f, g, h] = [values[from + 4]!, values[from + 5]!, values[from + 6]!, values[from + 7]!];
     const whole = from + count - (count % FEW);
     for (let index = from + FEW; index < whole; index += FEW) {
-      for (let lane = 0; lane < FEW; lane++) sums[lane]! += values[index + lane]!;
+      a += values[index]!;
+      b += values[index + 1]!;
+      c += values[index + 2]!;
+      d += values[index + 3]!;
+      e += values[index + 4]!;
+      f += values[index + 5]!;
+      g += values[index + 6]!;
+      h += values[index + 7]!;
     }
-    const [a, b, c, d, e, f, g, h] = sums as [number, number, number, number, number, number, number, number];
     return oneByOne(values, whole, from + count, a + b + (c + d) + (e + f + (g + h)));
   }
   const half = Math.floor(count / 2);

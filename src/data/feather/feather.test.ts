@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FeatherError, writeFeather } from './feather.ts';
+import { GrowingFeather, type GrowingKind, type GrowingRows } from './growing-feather.ts';
 import { readFeather } from './read-feather.ts';
 
 const GOLDEN = new URL('../../../tests/golden/backtest/data/', import.meta.url);
@@ -42,6 +43,46 @@ describe('feather files', () => {
   it('write categories as texts', async () => {
     const bytes = writeFeather(new Map([['currency', { kind: 'category', codes: Float64Array.of(0, 1, 0), names: ['USDT', 'Ⓑ'] }]]));
     expect((await readFeather(bytes)).get('currency')).toEqual({ kind: 'text', values: ['USDT', 'Ⓑ', 'USDT'] });
+  });
+
+  it('grow by parts, whose words only add to those before', async () => {
+    const growing = new GrowingFeather(
+      new Map<string, GrowingKind>([
+        ['row', { kind: 'integer' }],
+        ['date', { kind: 'time', unit: 'us' }],
+        ['word', { kind: 'category' }],
+        ['value', { kind: 'number' }],
+      ]),
+    );
+    const wanted = { row: [] as number[], date: [] as number[], word: [] as string[], value: [] as number[] };
+    for (const [length, names] of [
+      [1, ['one']],
+      [70_000, ['one', 'two']],
+      [0, ['one', 'two']],
+      [3000, ['one', 'two', 'dreißig']],
+    ] as const) {
+      const rows = Array.from({ length }, (_value, row) => wanted.row.length + row);
+      const codes = Int32Array.from(rows, (row) => (row * 7) % names.length);
+      const [dates, values] = [rows.map((row) => 1.7e12 + row * 300_000), rows.map((row) => row / 3)];
+      growing.add(
+        length,
+        new Map<string, GrowingRows>([
+          ['row', Float64Array.from(rows)],
+          ['date', Float64Array.from(dates)],
+          ['word', { codes, names }],
+          ['value', Float64Array.from(values)],
+        ]),
+      );
+      wanted.row.push(...rows);
+      wanted.date.push(...dates);
+      wanted.word.push(...Array.from(codes, (code) => names[code]!));
+      wanted.value.push(...values);
+    }
+    expect(growing.length).toBe(73_001);
+    const found = await readFeather(Buffer.concat(growing.pieces()));
+    for (const [name, column] of found)
+      expect({ name, values: [...column.values] }).toEqual({ name, values: wanted[name as keyof typeof wanted] });
+    expect([...found.keys()]).toEqual(Object.keys(wanted));
   });
 
   it('refuse what is damaged, wherever it is cut', async () => {

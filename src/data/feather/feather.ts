@@ -1,5 +1,5 @@
 import { type FlatField, type FlatNode, writeFlat } from './flatbuffer.ts';
-import { BLOCK_SIZE, blocksOf, packFrame } from './lz4.ts';
+import { blocksOf, packFrame } from './lz4.ts';
 
 /** One column of a feather file. Times are ms since epoch; missing numbers are NaN, missing texts null. */
 export type FeatherColumn =
@@ -15,20 +15,17 @@ export interface CategoryColumn {
   readonly names: readonly string[];
 }
 
-/** Numbers that are made when they are written, a block at a time. */
-export interface MadeColumn {
-  readonly kind: 'number' | 'integer' | 'time';
-  /** Of moments, which are ms since epoch before. */
+/** What is told of a column before its values. */
+export interface ColumnKind {
+  readonly kind: FeatherColumn['kind'] | CategoryColumn['kind'];
+  /** Of moments. */
   readonly unit?: TimeUnit;
-  readonly length: number;
-  /** Puts rows from one to before another at the beginning of an array. */
-  readonly put: (from: number, to: number, target: Float64Array) => void;
 }
 
 export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
 
 export type FeatherTable = ReadonlyMap<string, FeatherColumn>;
-export type WritableColumn = FeatherColumn | CategoryColumn | MadeColumn;
+type WritableColumn = FeatherColumn | CategoryColumn;
 export type WritableTable = ReadonlyMap<string, WritableColumn>;
 
 /** Kinds of the columns that are wanted, by name. */
@@ -57,20 +54,23 @@ const HEADER = { schema: 1, batch: 3 } as const;
 
 /** Writes a feather file as pandas does: one LZ4-packed batch, times as UTC timestamps. */
 export function writeFeather(columns: WritableTable): Uint8Array {
-  return featherPieces(columns).joined();
+  return fileOf(columns, rowsOf(columns), packedColumns(columns)).joined();
 }
 
-/** The same in pieces that follow each other. Columns of numbers may be among them as they are. */
-export function writeFeatherPieces(columns: WritableTable): readonly Uint8Array[] {
-  return featherPieces(columns).pieces;
+/** Where a batch begins, and the bytes of its head and of its body. */
+interface BatchPlace {
+  readonly at: number;
+  readonly metadata: number;
+  readonly body: number;
 }
 
-function featherPieces(columns: WritableTable): Chunks {
+/** A file of one batch. */
+export function fileOf(kinds: ReadonlyMap<string, ColumnKind>, length: number, columns: Iterable<PackedColumn>): Chunks {
   const chunks = new Chunks();
   chunks.push(new TextEncoder().encode(`${MAGIC}\0\0`));
-  const schema = schemaNode(columns, rowsOf(columns), {});
+  const schema = schemaNode(kinds, length, {});
   pushSchema(chunks, schema);
-  const block = pushBatch(chunks, columns);
+  const block = pushBatch(chunks, length, columns);
   chunks.pad(8);
   chunks.push(longs([0xffffffff]));
 
@@ -102,13 +102,13 @@ function featherPieces(columns: WritableTable): Chunks {
 export function writeArrowStream(columns: WritableTable, metadata: Readonly<Record<string, string>>): Uint8Array {
   const chunks = new Chunks();
   pushSchema(chunks, schemaNode(columns, rowsOf(columns), metadata));
-  pushBatch(chunks, columns);
+  pushBatch(chunks, rowsOf(columns), packedColumns(columns));
   chunks.push(longs([0xffffffff]));
   return chunks.joined();
 }
 
 /** Pieces of a file, and how long they are together. */
-class Chunks {
+export class Chunks {
   readonly pieces: Uint8Array[] = [];
   position = 0;
 
@@ -135,7 +135,6 @@ class Chunks {
 function rowsOf(columns: WritableTable): number {
   const first = [...columns.values()][0];
   if (first === undefined) return 0;
-  if ('put' in first) return first.length;
   return first.kind === 'category' ? first.codes.length : first.values.length;
 }
 
@@ -143,18 +142,27 @@ function pushSchema(chunks: Chunks, schema: FlatNode): void {
   pushMessage(chunks, writeFlat(table(int16(VERSION_5), int8(HEADER.schema), child(schema), int64(0))));
 }
 
-/** @returns where the batch begins, and the bytes of its head and of its body */
-function pushBatch(chunks: Chunks, columns: WritableTable): { at: number; metadata: number; body: number } {
-  const length = rowsOf(columns);
+/** The buffers of a column, each in pieces that follow each other. */
+export interface PackedColumn {
+  readonly buffers: readonly (readonly Uint8Array[])[];
+  readonly nulls: number;
+}
+
+function* packedColumns(columns: WritableTable): Generator<PackedColumn> {
+  for (const column of columns.values()) {
+    const { buffers, nulls } = columnBuffers(column);
+    yield { buffers: buffers.map((buffer) => (buffer.length === 0 ? [] : packedBytes(buffer))), nulls };
+  }
+}
+
+function pushBatch(chunks: Chunks, length: number, columns: Iterable<PackedColumn>): BatchPlace {
   const nodes: number[] = [];
   const places: number[] = [];
   const body: Uint8Array[] = [];
   let bodySize = 0;
-  for (const column of columns.values()) {
-    const { buffers, nulls } = 'put' in column ? { buffers: [NONE, column], nulls: 0 } : columnBuffers(column);
+  for (const { buffers, nulls } of columns) {
     nodes.push(length, nulls);
-    for (const buffer of buffers) {
-      const packed = buffer.length === 0 ? [] : 'put' in buffer ? packedNumbers(buffer) : packedBytes(buffer);
+    for (const packed of buffers) {
       const size = packed.reduce((sum, { length: bytes }) => sum + bytes, 0);
       places.push(bodySize, size);
       const space = (8 - (size % 8)) % 8;
@@ -185,13 +193,13 @@ function pushMessage(chunks: Chunks, message: Uint8Array): number {
   return 8 + message.length;
 }
 
-function schemaNode(columns: WritableTable, length: number, more: Readonly<Record<string, string>>): FlatNode {
-  const fields = [...columns].map(([column, { kind, ...rest }]): FlatNode => {
+function schemaNode(columns: ReadonlyMap<string, ColumnKind>, length: number, more: Readonly<Record<string, string>>): FlatNode {
+  const fields = [...columns].map(([column, { kind, unit = 'ms' }]): FlatNode => {
     const empty = child({ node: 'tables', items: [] });
     const field = (type: number, details: FlatNode) => table(name(column), int8(1), int8(type), child(details), null, empty);
     switch (kind) {
       case 'time':
-        return field(TYPE.timestamp, table(int16(UNITS.indexOf((rest as { unit: TimeUnit }).unit)), name('UTC')));
+        return field(TYPE.timestamp, table(int16(UNITS.indexOf(unit)), name('UTC')));
       case 'number':
         return field(TYPE.floating, table(int16(2)));
       case 'integer':
@@ -206,7 +214,7 @@ function schemaNode(columns: WritableTable, length: number, more: Readonly<Recor
 }
 
 /** What pandas needs to restore its frame: a range for an index, and each column's type. */
-function pandasMetadata(columns: WritableTable, length: number): object {
+function pandasMetadata(columns: ReadonlyMap<string, ColumnKind>, length: number): object {
   const types = {
     number: ['float64', 'float64'],
     integer: ['int64', 'int64'],
@@ -222,7 +230,7 @@ function pandasMetadata(columns: WritableTable, length: number): object {
             name: column,
             field_name: column,
             pandas_type: 'datetimetz',
-            numpy_type: `datetime64[${value.unit}]`,
+            numpy_type: `datetime64[${value.unit ?? 'ms'}]`,
             metadata: { timezone: 'UTC' },
           }
         : { name: column, field_name: column, pandas_type: types[value.kind][0], numpy_type: types[value.kind][1], metadata: null },
@@ -235,11 +243,7 @@ function pandasMetadata(columns: WritableTable, length: number): object {
 const NONE = new Uint8Array();
 
 /** Numbers as they lie in a file. @param halves room for wholes */
-function numberBytes(
-  { kind, unit = 'ms' }: Pick<MadeColumn, 'kind' | 'unit'>,
-  values: Float64Array,
-  halves?: Int32Array<ArrayBuffer>,
-): Uint8Array {
+export function numberBytes({ kind, unit = 'ms' }: ColumnKind, values: Float64Array, halves?: Int32Array<ArrayBuffer>): Uint8Array {
   if (kind === 'number') return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   if (kind === 'integer') return wholes(values, 1, halves);
   return unit === 'ns' ? nanoseconds(values) : wholes(values, FACTORS[unit], halves);
@@ -290,16 +294,17 @@ function nanoseconds(values: Float64Array): Uint8Array {
   return new Uint8Array(BigInt64Array.from(values, (value) => BigInt(value) * DIVISORS.ns).buffer);
 }
 
-/** Offsets and bytes of texts of few different words. */
-function wordBuffers(codes: ArrayLike<number>, words: readonly Uint8Array[]): Uint8Array[] {
+/** Offsets and bytes of texts of few different words. @param before bytes of the texts before them */
+export function wordBuffers(codes: ArrayLike<number>, words: readonly Uint8Array[], before = 0): Uint8Array<ArrayBuffer>[] {
   const offsets = new Int32Array(codes.length + 1);
   const sizes = Int32Array.from(words, ({ length }) => length);
-  let size = 0;
+  let size = before;
+  offsets[0] = before;
   for (let row = 0; row < codes.length; row++) {
     size += sizes[codes[row]!]!;
     offsets[row + 1] = size;
   }
-  const data = new Uint8Array(size);
+  const data = new Uint8Array(size - before);
   let at = 0;
   for (let row = 0; row < codes.length; row++) {
     const word = words[codes[row]!]!;
@@ -334,21 +339,6 @@ function packedBytes(buffer: Uint8Array): Uint8Array[] {
   return [longs([buffer.length]), ...packFrame(blocksOf(buffer))];
 }
 
-/** Numbers that are made block by block. */
-function packedNumbers(column: MadeColumn): Uint8Array[] {
-  const most = Math.min(column.length, BLOCK_SIZE / 8);
-  const values = new Float64Array(most);
-  const halves = new Int32Array(2 * most);
-  function* blocks() {
-    for (let from = 0; from < column.length; from += most) {
-      const rows = values.subarray(0, Math.min(most, column.length - from));
-      column.put(from, from + rows.length, rows);
-      yield numberBytes(column, rows, halves);
-    }
-  }
-  return [longs([8 * column.length]), ...packFrame(blocks(), false)];
-}
-
-function longs(values: readonly number[]): Uint8Array {
+export function longs(values: readonly number[]): Uint8Array {
   return new Uint8Array(BigInt64Array.from(values, (value) => BigInt(value)).buffer);
 }

@@ -40,17 +40,24 @@ export function* blocksOf(content: Uint8Array): Generator<Uint8Array> {
   for (let start = 0; start < content.length; start += BLOCK_SIZE) yield content.subarray(start, start + BLOCK_SIZE);
 }
 
-/** Packs blocks of content into one frame, in pieces that follow each other. @param isSteady whether a block stays as it is when the next comes */
-export function packFrame(blocks: Iterable<Uint8Array>, isSteady = true): Uint8Array[] {
-  const parts: Uint8Array[] = [Uint8Array.of(0x04, 0x22, 0x4d, 0x18, 0x60, 0x70, 0x73)];
-  for (const block of blocks) {
-    const packed = packBlock(block);
-    const size = new Uint8Array(4);
-    const isSmaller = packed.length < block.length;
-    new DataView(size.buffer).setUint32(0, isSmaller ? packed.length : (block.length | 0x80000000) >>> 0, true);
-    // what is packed next takes its place
-    parts.push(size, isSmaller ? packed.slice() : isSteady ? block : block.slice());
-  }
-  parts.push(new Uint8Array(4));
-  return parts;
+/** A frame around blocks, in memory of its own: pieces of a file may be handed over to another thread. */
+export function frameAround(blocks: readonly Uint8Array[]): Uint8Array[] {
+  return [Uint8Array.of(0x04, 0x22, 0x4d, 0x18, 0x60, 0x70, 0x73), ...blocks, new Uint8Array(4)];
+}
+
+/** Packs blocks of content into one frame, in pieces that follow each other. */
+export function packFrame(blocks: Iterable<Uint8Array>): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  for (const block of blocks) parts.push(...framedBlock(block));
+  return frameAround(parts);
+}
+
+/** A block of a frame, after its size. @param isSteady whether it stays as it is */
+export function framedBlock(block: Uint8Array, isSteady = true): Uint8Array[] {
+  const packed = packBlock(block);
+  const size = new Uint8Array(4);
+  const isSmaller = packed.length < block.length;
+  new DataView(size.buffer).setUint32(0, isSmaller ? packed.length : (block.length | 0x80000000) >>> 0, true);
+  // what is packed next takes its place
+  return [size, isSmaller ? packed.slice() : isSteady ? block : block.slice()];
 }

@@ -1,21 +1,45 @@
-import type { WalletColumns } from '../../backtest/wallet-history.ts';
-import { type WritableColumn, writeFeatherPieces } from '../../data/feather/feather.ts';
+import type { WalletRows } from '../../backtest/wallet-history.ts';
+import { GrowingFeather, type GrowingKind, type GrowingRows } from '../../data/feather/growing-feather.ts';
 
-/** freqtrade's wallet file: date, currency, rate, balance and their product; in pieces that follow each other. */
-export function walletFile({ times, candle, currency, rate, balance, currencies }: WalletColumns): readonly Uint8Array[] {
-  const { length } = rate;
-  const put = (numberOf: (row: number) => number) => (from: number, to: number, target: Float64Array) => {
-    for (let row = from; row < to; row++) target[row - from] = numberOf(row);
-  };
-  return writeFeatherPieces(
-    new Map<string, WritableColumn>([
-      ['index', { kind: 'integer', length, put: put((row) => row) }],
-      ['date', { kind: 'time', unit: 'us', length, put: put((row) => times[candle[row]!]!) }],
-      ['currency', { kind: 'category', codes: currency, names: currencies }],
-      // whole numbers where the stake alone is held
-      ['rate', currencies.length > 1 ? { kind: 'number', values: rate } : { kind: 'integer', length, put: put((row) => rate[row]!) }],
-      ['balance', { kind: 'number', values: balance }],
-      ['total_quote', { kind: 'number', length, put: put((row) => rate[row]! * balance[row]!) }],
-    ]),
-  );
+const COLUMNS: ReadonlyMap<string, GrowingKind> = new Map<string, GrowingKind>([
+  ['index', { kind: 'integer' }],
+  ['date', { kind: 'time', unit: 'us' }],
+  ['currency', { kind: 'category' }],
+  ['rate', { kind: 'number' }],
+  ['balance', { kind: 'number' }],
+  ['total_quote', { kind: 'number' }],
+]);
+
+/** freqtrade's wallet file: date, currency, rate, balance and their product. Rows are packed as they come. */
+export class WalletFile {
+  readonly #file = new GrowingFeather(COLUMNS);
+  #currencies = 0;
+
+  add({ length, date, currency, rate, balance, currencies }: WalletRows): void {
+    const first = this.#file.length;
+    this.#currencies = currencies.length;
+    const [index, total] = [new Float64Array(length), new Float64Array(length)];
+    for (let row = 0; row < length; row++) {
+      index[row] = first + row;
+      total[row] = rate[row]! * balance[row]!;
+    }
+    this.#file.add(
+      length,
+      new Map<string, GrowingRows>([
+        ['index', index],
+        ['date', date.subarray(0, length)],
+        ['currency', { codes: currency.subarray(0, length), names: currencies }],
+        ['rate', rate.subarray(0, length)],
+        ['balance', balance.subarray(0, length)],
+        ['total_quote', total],
+      ]),
+    );
+  }
+
+  /** The file, in pieces that follow each other. */
+  pieces(): readonly Uint8Array[] {
+    // whole numbers where the stake alone is held
+    if (this.#currencies < 2) this.#file.replace('rate', { kind: 'integer' }, new Float64Array(this.#file.length).fill(1));
+    return this.#file.pieces();
+  }
 }
