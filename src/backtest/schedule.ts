@@ -44,7 +44,7 @@ export interface ScheduleHooks {
   readonly onProgress?: (ratio: number, trades: number) => void;
   readonly onFailure: (error: StrategyError) => void;
   /** Given each trade as it closes, which may be gone afterwards. */
-  readonly onClosed?: (trade: Readonly<Trade>) => void;
+  readonly onClosed?: ((trade: Readonly<Trade>) => void) | undefined;
   /** Given what the account was worth at each candle, row by row, some thousand at a time. */
   readonly onWallet?: RowSink | undefined;
 }

@@ -10,6 +10,7 @@ import { meantPair } from '../core/market/nearest-pair.ts';
 import { stakeDecimals } from '../core/market/stake-decimals.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { parseTimerange, type Timerange } from '../core/market/timerange.ts';
+import type { Trade } from '../core/trade/trade.ts';
 import { withLeverageTiers } from '../data/leverage-tiers.ts';
 import { silenceText } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -21,7 +22,7 @@ import { type DownloadHint, endsMissing, nothingFound, someNotFound } from './mi
 import { equip, type Prepared, type PrepareJob, prepareJob, preparePairs } from './prepare-pairs.ts';
 import { type ClosePath, marketChangeFile, marketChangeOf, meanChange } from './results/market-change.ts';
 import { WalletFile } from './results/wallet-file.ts';
-import type { MadeFile } from './results/zip.ts';
+import type { MadeFile, MadeText } from './results/zip.ts';
 
 export interface BacktestSources {
   readonly store: CandleStore;
@@ -47,6 +48,15 @@ export interface BacktestSources {
 export interface FileMakers {
   readonly marketChange: (pairs: readonly PairData[], idle: readonly ClosePath[], step: number) => MadeFile;
   readonly wallet: () => WalletFileMaker;
+  /** Left out where trades are kept whole, and written with the rest of the result. */
+  readonly trades?: () => TradeListMaker;
+}
+
+/** Makes the text of a list of trades, as they close. */
+export interface TradeListMaker {
+  readonly add: (trade: Readonly<Trade>) => void;
+  /** The text, when all trades have closed. */
+  readonly text: () => MadeText;
 }
 
 /** Makes a wallet's file of its rows as they come. */
@@ -76,7 +86,12 @@ export interface StrategyRun {
   readonly figures: BacktestFigures;
   readonly outcome: BacktestOutcome;
   /** Null where none are wanted. */
-  readonly files: { readonly marketChange: MadeFile; readonly wallet: MadeFile } | null;
+  readonly files: {
+    readonly marketChange: MadeFile;
+    readonly wallet: MadeFile;
+    /** Trades where they were not kept whole. */
+    readonly trades: MadeText | null;
+  } | null;
   readonly bot: BotSettings;
   /** How long each phase took, ms. */
   readonly phases: Readonly<Record<BacktestPhase, number>>;
@@ -105,19 +120,24 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const found = prepared.found.map(({ pair }) => pair);
   const marketChange = sources.files?.marketChange(pairs, idle, engine.timeframeMs);
   const wallet = sources.files?.wallet();
+  // callbacks may ask for trades that have closed
+  const trades = looksBack(strategy) ? undefined : sources.files?.trades?.();
   const begun = sources.now();
   const pairsOfCandle = sources.pairsOfCandle?.(found) ?? null;
   const tell = failuresOnce(sources.onWarning);
-  const outcome = runBacktest({ ...engine, pairsOfCandle, informative: prepared.informative }, pairs, rangeOf(pairs), {
+  const keepsTrades = trades === undefined;
+  const outcome = runBacktest({ ...engine, keepsTrades, pairsOfCandle, informative: prepared.informative }, pairs, rangeOf(pairs), {
     onProgress: (ratio, trades) => sources.onProgress('trade', ratio, trades),
     onFailure: (error) => {
       // with nobody to ask, the trades would be others
       if (isGone(error)) throw new BacktestError(error.message);
       tell(error);
     },
+    onClosed: trades?.add,
     onWallet: wallet?.add,
   });
   const walletFile = wallet?.file();
+  const tradesText = trades?.text() ?? null;
   const phases = { load, analyze, trade: sources.now() - begun };
   const meanOfPairs = meanChange(pairs, idle);
   if (sources.keepPrepared === undefined) pairs.forEach(giveUp);
@@ -132,7 +152,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   });
   // it sees the candles no longer, which take most of the memory
   if (strategy.analysePairs === undefined) equip(strategy, job, NO_CANDLES);
-  const files = marketChange === undefined || walletFile === undefined ? null : { marketChange, wallet: walletFile };
+  const files = marketChange === undefined || walletFile === undefined ? null : { marketChange, wallet: walletFile, trades: tradesText };
   return { name: bot.strategyName, figures, outcome, files, bot, phases };
 }
 

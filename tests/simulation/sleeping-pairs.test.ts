@@ -81,7 +81,7 @@ async function outcomeOf(candles: ReadonlyMap<string, CandleRow[]>, strategy: St
     onFailure: ({ message }) => failures.push(message),
     onWallet: (part) => rows.push(part),
   });
-  const worth = { times: wallet.times.values(), totals: wallet.totals.values(), rows };
+  const worth = { times: wallet.times.values(), totals: wallet.totals(), rows };
   return { sleeps: maySleep(engine), found: { trades, counters, rejected, worth, finalBalance, failures } };
 }
 

@@ -1,13 +1,15 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RoiStoploss } from '../../../examples/oracle/roi-stoploss.ts';
 import { spotMarket } from '../../../tests/fakes/spot-market.ts';
 import { ROOT } from '../../../tests/process/harness.ts';
 import { validate } from '../../config/validate.ts';
-import { type BacktestSources, backtestStrategy, FILES_MADE_HERE } from '../../research/backtest-strategy.ts';
-import type { MadeFile } from '../../research/results/zip.ts';
+import { type BacktestSources, backtestStrategy, FILES_MADE_HERE, type StrategyRun } from '../../research/backtest-strategy.ts';
+import { presentReport } from '../../research/report/present-report.ts';
+import { writeResult } from '../../research/results/result-files.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { loadStrategy } from '../strategies/strategy-loader.ts';
 import { BacktestHands } from './backtest-hands.ts';
@@ -71,28 +73,32 @@ describe('a backtest in two threads', () => {
         ...sources,
       },
     );
-    const whole = async (file: MadeFile) => {
-      const content = await file();
-      return Buffer.concat(content instanceof Uint8Array ? [content] : content);
-    };
-    const { figures, files } = run;
-    return { figures, wallet: await whole(files!.wallet), change: await whole(files!.marketChange) };
+    return { ...run, written: await written(run) };
+  }
+
+  /** Every file of the result, by name. */
+  async function written({ name, figures, files }: StrategyRun) {
+    const result = { name, report: presentReport(figures), code: '', parameterFile: null, runId: 'id', rejected: null, ...files! };
+    const contents = { strategies: [result], marketChange: files!.marketChange, config: {}, notes: null, now: Date.UTC(2026, 0, 1) };
+    const home = mkdtempSync(join(folder, 'result-'));
+    return unzipSync(readFileSync(await writeResult(home, contents)));
   }
 
   it('comes to the same, file by file, as in one', async () => {
     const alone = await run({ files: FILES_MADE_HERE, others: [] });
     expect(alone.figures.trades.length).toBeGreaterThan(20);
+    expect(Object.keys(alone.written)).toHaveLength(5);
     hands.hire(PAIRS.length);
     expect(hands.others).toHaveLength(1);
     // nobody is hired twice
     hands.hire(PAIRS.length);
     expect(hands.others).toHaveLength(1);
     const together = await run({ files: hands.files, others: hands.others });
-    expect(together.figures).toEqual(alone.figures);
-    expect(together.wallet.equals(alone.wallet)).toBe(true);
-    expect(together.change.equals(alone.change)).toBe(true);
+    // trades are written as they close, and not kept
+    expect(together.figures).toEqual({ ...alone.figures, trades: [] });
+    expect(together.written).toEqual(alone.written);
     // and again, in threads that have worked before
-    expect((await run({ files: hands.files, others: hands.others })).figures).toEqual(alone.figures);
+    expect((await run({ files: hands.files, others: hands.others })).written).toEqual(alone.written);
   });
 
   it('knows the markets of pairs that are not traded, too', async () => {
@@ -101,7 +107,7 @@ describe('a backtest in two threads', () => {
     hands.hire(PAIRS.length);
     const together = await run({ files: hands.files, others: hands.others }, (await load()).strategy);
     expect(alone.figures.trades.length).toBeGreaterThan(20);
-    expect(together.figures).toEqual(alone.figures);
+    expect(together.written).toEqual(alone.written);
   });
 
   it('is not worth it for a few pairs', () => {

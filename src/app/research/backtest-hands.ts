@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 import type { WalletRows } from '../../backtest/wallet-history.ts';
-import type { FileMakers, WalletFileMaker } from '../../research/backtest-strategy.ts';
+import type { FileMakers, TradeListMaker, WalletFileMaker } from '../../research/backtest-strategy.ts';
 import type { Prepared, PrepareJob } from '../../research/prepare-pairs.ts';
+import { pushValues, type TradeValue } from '../../research/report/trade-values.ts';
 import { type ClosePath, type MovingPair, movesOf } from '../../research/results/market-change.ts';
+import type { PackedPart } from '../../research/results/packed-text.ts';
 import { type Hand, hire } from '../../workers/hands.ts';
 import { beginSmall } from '../process/heap.ts';
 
@@ -11,9 +13,14 @@ export type BacktestPiece =
   | { readonly what: 'pairs'; readonly job: PrepareJob; readonly folders: readonly string[] }
   | { readonly what: 'market change'; readonly pairs: readonly MovingPair[]; readonly idle: readonly ClosePath[]; readonly step: number }
   | { readonly what: 'wallet rows'; readonly rows: WalletRows }
-  | { readonly what: 'wallet' };
+  | { readonly what: 'wallet' }
+  | { readonly what: 'trades'; readonly values: readonly TradeValue[] }
+  | { readonly what: 'trade list' };
 
-type Helper = Hand<BacktestPiece, Prepared | readonly Uint8Array[]>;
+/** Pairs, a file, nothing but an empty file, or a text. */
+export type PieceResult = Prepared | readonly Uint8Array[] | { readonly parts: readonly PackedPart[] };
+
+type Helper = Hand<BacktestPiece, PieceResult>;
 
 /** Fewer pairs than these aren't worth another thread. */
 const PAIRS_PER_THREAD = 6;
@@ -37,9 +44,7 @@ export class BacktestHands {
     const more = Math.max(0, wanted - this.#hands.length);
     if (more > 0) beginSmall();
     // what a strategy has to say it says of the pairs that stay here
-    const newHands = Array.from({ length: more }, () =>
-      hire<null, BacktestPiece, Prepared | readonly Uint8Array[]>(file, null, { onWarning: () => undefined }),
-    );
+    const newHands = Array.from({ length: more }, () => hire<null, BacktestPiece, PieceResult>(file, null, { onWarning: () => undefined }));
     this.#hands = [...this.#hands, ...newHands];
   }
 
@@ -59,6 +64,7 @@ export class BacktestHands {
     return {
       marketChange: (pairs, idle, step) => made(hand, { what: 'market change', pairs: movesOf(pairs), idle, step }),
       wallet: () => walletMaker(this.#hands.at(-1) ?? hand),
+      trades: () => tradeListMaker(hand),
     };
   }
 
@@ -87,6 +93,41 @@ function walletMaker(hand: Helper): WalletFileMaker {
   };
 }
 
+/** Trades that go over together. */
+const TRADES_AT_ONCE = 256;
+
+/** What is listed of trades goes over as they close, and is written and packed meanwhile. */
+function tradeListMaker(hand: Helper): TradeListMaker {
+  const sent: Promise<unknown>[] = [];
+  let values: TradeValue[] = [];
+  let count = 0;
+  const give = () => {
+    const taken = hand.do({ what: 'trades', values });
+    // whoever wants the text gets the failure
+    taken.catch(() => undefined);
+    sent.push(taken);
+    values = [];
+    count = 0;
+  };
+  return {
+    add: (trade) => {
+      pushValues(values, trade);
+      if (++count === TRADES_AT_ONCE) give();
+    },
+    text: () => {
+      if (count > 0) give();
+      const list = hand.do({ what: 'trade list' });
+      list.catch(() => undefined);
+      return async () => {
+        await Promise.all(sent);
+        const made = await list;
+        if ('parts' in made) return made.parts;
+        throw new Error('A text was wanted.');
+      };
+    },
+  };
+}
+
 /** A file that is begun now. */
 function made(hand: Helper, piece: BacktestPiece): () => Promise<readonly Uint8Array[]> {
   const file = hand.do(piece);
@@ -94,7 +135,7 @@ function made(hand: Helper, piece: BacktestPiece): () => Promise<readonly Uint8A
   file.catch(() => undefined);
   return async () => {
     const pieces = await file;
-    if (!('pairs' in pieces)) return pieces;
+    if (!('pairs' in pieces || 'parts' in pieces)) return pieces;
     throw new Error('A file was wanted.');
   };
 }

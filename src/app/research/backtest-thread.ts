@@ -1,19 +1,21 @@
 import { sourceLine } from '../../bot/source-line.ts';
-import type { Prepared } from '../../research/prepare-pairs.ts';
+import { listedTrades } from '../../research/report/trade-values.ts';
 import { marketChangeFile, marketChangeOf } from '../../research/results/market-change.ts';
+import { TradeList } from '../../research/results/trade-list.ts';
 import { WalletFile } from '../../research/results/wallet-file.ts';
 import { serveHand } from '../../workers/serve-hand.ts';
 import { castNetOfThread } from '../process/last-net.ts';
-import type { BacktestPiece } from './backtest-hands.ts';
+import type { BacktestPiece, PieceResult } from './backtest-hands.ts';
 import { prepareHere } from './prepare.ts';
 
 /** What a thread that helps with a backtest runs. */
 
-/** The file that rows come for. */
+/** Files that rows and trades come for. */
 let wallet = new WalletFile();
+let trades = new TradeList();
 
 castNetOfThread();
-await serveHand<null, BacktestPiece, Prepared | readonly Uint8Array[]>(
+await serveHand<null, BacktestPiece, PieceResult>(
   async (_none, { handOver }) =>
     async (piece) => {
       const file = (...pieces: readonly Uint8Array[]): readonly Uint8Array[] => {
@@ -33,6 +35,15 @@ await serveHand<null, BacktestPiece, Prepared | readonly Uint8Array[]>(
           const pieces = wallet.pieces();
           wallet = new WalletFile();
           return file(...pieces);
+        }
+        case 'trades':
+          trades.add(listedTrades(piece.values));
+          return [];
+        case 'trade list': {
+          const parts = trades.parts();
+          trades = new TradeList();
+          handOver(parts.map(({ bytes: { buffer } }) => buffer));
+          return { parts };
         }
       }
     },

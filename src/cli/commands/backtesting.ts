@@ -9,9 +9,9 @@ import { timeframeMs } from '../../core/market/timeframe.ts';
 import { fileWriter, Log } from '../../log/log.ts';
 import { BacktestError, type BacktestRequest } from '../../research/backtest-settings.ts';
 import { backtestStrategy, FILES_MADE_HERE, type StrategyRun } from '../../research/backtest-strategy.ts';
-import { type BacktestReport, presentReport } from '../../research/report/present-report.ts';
+import { presentReport } from '../../research/report/present-report.ts';
 import { findResult, type ResultContents, runId, type StrategyResult, writeResult } from '../../research/results/result-files.ts';
-import { comparisonTable, reportTables } from '../../research/tables/report-tables.ts';
+import { comparisonTable, reportTables, type TabledReport } from '../../research/tables/report-tables.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, FREQAI_BACKTEST, type Options, STRATEGY, UsageError } from '../options.ts';
 import { dataFolder, strategyFolders, userDir } from '../paths.ts';
@@ -114,7 +114,7 @@ async function backtesting(options: Options): Promise<number> {
 
 async function backtestAll(asked: Asked): Promise<number> {
   const { config, log, maxAgeMs, writtenTo } = asked;
-  const reports: Record<string, BacktestReport> = {};
+  const reports: Record<string, TabledReport> = {};
   const fresh: FreshResult[] = [];
   let input: BacktestInput | null = null;
   for (const name of asked.names) {
@@ -134,7 +134,9 @@ async function backtestAll(asked: Asked): Promise<number> {
     asked.hands.hire(input.pairs.length);
     const run = await runStrategy(asked, loaded, input);
     const report = presentReport(run.figures);
-    reports[name] = report;
+    // trades that were not kept whole
+    const trades = run.figures.results.map(({ pair, profitRatio }) => ({ pair, profit_ratio: profitRatio }));
+    reports[name] = { ...report, trades };
     const { code, parameterFile } = loaded;
     const rejected = asked.request.keepsRejected ? run.outcome.rejected : null;
     if (run.files !== null) fresh.push({ name, report, code, parameterFile, runId: id, rejected, ...run.files });
@@ -162,7 +164,7 @@ async function writeFresh({ config, options, log, writtenTo, fileName }: Asked, 
 }
 
 /** The line that names the period, and the comparison. */
-export function closing(reports: Readonly<Record<string, BacktestReport>>, width: number): string {
+export function closing(reports: Readonly<Record<string, TabledReport>>, width: number): string {
   const first = Object.values(reports)[0];
   if (first === undefined) return '';
   const period = `\nBacktested ${first.backtest_start} -> ${first.backtest_end} | Max open trades : ${first.max_open_trades}\n`;

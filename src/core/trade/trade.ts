@@ -115,7 +115,7 @@ export interface Trade {
   readonly customData: Record<string, CustomDatum>;
 }
 
-export function entrySide(trade: Readonly<Trade>): OrderSide {
+export function entrySide(trade: Readonly<Pick<Trade, 'isShort'>>): OrderSide {
   return trade.isShort ? 'sell' : 'buy';
 }
 
@@ -127,7 +127,7 @@ export function side(trade: Readonly<Trade>): Side {
   return trade.isShort ? 'short' : 'long';
 }
 
-export function isEntry(trade: Readonly<Trade>, order: Readonly<Order>): boolean {
+export function isEntry(trade: Readonly<Pick<Trade, 'isShort'>>, order: Readonly<Pick<Order, 'ftOrderSide'>>): boolean {
   return order.ftOrderSide === entrySide(trade);
 }
 
@@ -189,7 +189,7 @@ export function entryFillDate(trade: Readonly<Trade>): number | null {
 }
 
 /** Rate an order was or will be executed at. */
-export function orderRate(order: Readonly<Order>): number {
+export function orderRate(order: Readonly<Pick<Order, 'average' | 'price' | 'stopPrice' | 'ftPrice'>>): number {
   return order.average ?? order.price ?? order.stopPrice ?? order.ftPrice;
 }
 

@@ -1,3 +1,4 @@
+import { must } from '../../core/must.ts';
 import { type ColumnKind, fileOf, longs, numberBytes, type PackedColumn, wordBuffers } from './feather.ts';
 import { blocksOf, frameAround, framedBlock } from './lz4.ts';
 
@@ -36,7 +37,7 @@ export class GrowingFeather {
   add(length: number, part: ReadonlyMap<string, GrowingRows>): void {
     const halves = new Int32Array(2 * length);
     for (const [name, rows] of part) {
-      const { kind, buffers } = this.#columns.get(name)!;
+      const { kind, buffers } = must(this.#columns.get(name), 'column of a growing file');
       const [, values, texts] = buffers;
       if (rows instanceof Float64Array) values!.add(numberBytes(kind, rows, halves));
       else addWords(rows, values!, texts!, this.#length === 0);

@@ -8,7 +8,7 @@ import { roundTo } from '../../core/market/decimal.ts';
 import { BacktestError } from '../backtest-settings.ts';
 import type { BacktestReport } from '../report/present-report.ts';
 import { totalRow } from './total-row.ts';
-import { type MadeFile, type ZipEntry, zip } from './zip.ts';
+import { type MadeFile, type MadeText, type ZipEntry, zip } from './zip.ts';
 
 /** One strategy's part of a result file. */
 export interface StrategyResult {
@@ -16,6 +16,8 @@ export interface StrategyResult {
   readonly report: BacktestReport;
   /** What the account was worth. */
   readonly wallet: MadeFile;
+  /** Text of the trades; null where the report has them. */
+  readonly trades: MadeText | null;
   readonly code: string;
   /** Text of its parameter file; null when there is none. */
   readonly parameterFile: string | null;
@@ -89,12 +91,8 @@ function claimName(folder: string, prefix: string, now: number): { base: string;
 
 async function writeFiles(folder: string, base: string, contents: ResultContents): Promise<string> {
   const { strategies } = contents;
-  const result = {
-    strategy: Object.fromEntries(strategies.map(({ name, report }) => [name, report])),
-    strategy_comparison: strategies.map(({ name, report }) => comparisonRow(name, report)),
-  };
   const files: ZipEntry[] = [
-    { name: `${base}.json`, bytes: Buffer.from(JSON.stringify(result)), level: LEVEL.long },
+    { name: `${base}.json`, texts: resultTexts(strategies), level: LEVEL.long },
     { name: `${base}_config.json`, bytes: Buffer.from(JSON.stringify(contents.config)), level: LEVEL.short },
     { name: `${base}_market_change.feather`, bytes: contents.marketChange, level: LEVEL.packed },
   ];
@@ -120,6 +118,26 @@ async function writeFiles(folder: string, base: string, contents: ResultContents
   replace(path, ...(await zip(files)));
   replace(join(folder, LATEST), strToU8(JSON.stringify({ latest_backtest: basename(path) })));
   return path;
+}
+
+/** The result itself. Trades whose text was made elsewhere come where a report has its own, which is the first it has. */
+function resultTexts(strategies: readonly StrategyResult[]): (Uint8Array | MadeText)[] {
+  const texts: (Uint8Array | MadeText)[] = [];
+  const before = '{"trades":[';
+  let text = '{"strategy":{';
+  // of two of one name the last counts
+  for (const [index, { name, report, trades }] of [...new Map(strategies.map((result) => [result.name, result])).values()].entries()) {
+    text += `${index === 0 ? '' : ','}${JSON.stringify(name)}:`;
+    const own = JSON.stringify(report);
+    if (trades === null) text += own;
+    else {
+      if (!own.startsWith(`${before}]`)) throw new Error('A report has trades that were to be written elsewhere.');
+      texts.push(Buffer.from(text + before), trades);
+      text = own.slice(before.length);
+    }
+  }
+  const comparison = JSON.stringify(strategies.map(({ name, report }) => comparisonRow(name, report)));
+  return [...texts, Buffer.from(`${text}},"strategy_comparison":${comparison}}`)];
 }
 
 /** What is written of a run beside its result. */

@@ -10,8 +10,13 @@ import { winCells } from './win-cells.ts';
 const right = (title: string): TableColumn => ({ title, align: 'right' });
 const left = (title: string): TableColumn => ({ title, align: 'left' });
 
+/** A report; of its trades, no more than this is in tables. */
+export type TabledReport = Omit<BacktestReport, 'trades'> & {
+  readonly trades: readonly Pick<BacktestReport['trades'][number], 'pair' | 'profit_ratio'>[];
+};
+
 /** What freqtrade prints of a strategy: tables by pair, left open trades, tags and reasons, periods, and the figures. */
-export function reportTables(name: string, report: BacktestReport, breakdowns: readonly Breakdown[], width: number): string {
+export function reportTables(name: string, report: TabledReport, breakdowns: readonly Breakdown[], width: number): string {
   const parts = [`Result for strategy ${name}`];
   parts.push(rowsTable('BACKTESTING REPORT', ['Pair'], 'Trades', report.results_per_pair, report, width));
   if (report.left_open_trades.length > 0)
@@ -25,7 +30,7 @@ export function reportTables(name: string, report: BacktestReport, breakdowns: r
 }
 
 /** One line for each strategy. */
-export function comparisonTable(reports: Readonly<Record<string, BacktestReport>>, width: number): string {
+export function comparisonTable(reports: Readonly<Record<string, TabledReport>>, width: number): string {
   const entries = Object.entries(reports);
   const first = entries[0]?.[1];
   if (first === undefined) return '';
@@ -37,7 +42,7 @@ export function comparisonTable(reports: Readonly<Record<string, BacktestReport>
   return `${boxTable('STRATEGY SUMMARY', [right('Strategy'), ...resultColumns('Trades', first), right('Drawdown')], rows, width)}\n`;
 }
 
-function resultColumns(count: string, report: BacktestReport): TableColumn[] {
+function resultColumns(count: string, report: TabledReport): TableColumn[] {
   return [
     right(count),
     right('Avg Profit %'),
@@ -48,7 +53,7 @@ function resultColumns(count: string, report: BacktestReport): TableColumn[] {
   ];
 }
 
-function resultCells(row: ReportRow, report: BacktestReport): string[] {
+function resultCells(row: ReportRow, report: TabledReport): string[] {
   return [
     String(row.trades),
     float(row.profit_mean_pct),
@@ -64,7 +69,7 @@ function rowsTable(
   keys: readonly string[],
   count: string,
   rows: readonly ReportRow[],
-  report: BacktestReport,
+  report: TabledReport,
   width: number,
 ): string {
   const lines = rows.map((row) => {
@@ -74,7 +79,7 @@ function rowsTable(
   return boxTable(title, [...keys.map(right), ...resultColumns(count, report)], lines, width);
 }
 
-function breakdownTable(by: Breakdown, rows: readonly ReportBreakdown[], report: BacktestReport, width: number): string {
+function breakdownTable(by: Breakdown, rows: readonly ReportBreakdown[], report: TabledReport, width: number): string {
   const lines = rows.map((row) => [
     row.date,
     String(row.trades),
@@ -87,12 +92,12 @@ function breakdownTable(by: Breakdown, rows: readonly ReportBreakdown[], report:
   return boxTable(`${by.toUpperCase()} BREAKDOWN`, columns.map(right), lines, width);
 }
 
-function withoutTrades(report: BacktestReport): string {
+function withoutTrades(report: TabledReport): string {
   const { starting_balance: balance, stake_amount: stake } = report;
   return `No trades made. Your starting balance was ${money(balance, report)}, and your stake was ${typeof stake === 'number' ? money(stake, report) : stake}.`;
 }
 
-function metricsTable(report: BacktestReport, width: number): string {
+function metricsTable(report: TabledReport, width: number): string {
   const rows: [string, string][] = [
     ['Backtesting from', report.backtest_start],
     ['Backtesting to', report.backtest_end],
@@ -106,7 +111,7 @@ function metricsTable(report: BacktestReport, width: number): string {
   return boxTable('SUMMARY METRICS', [left('Metric'), left('Value')], rows, width);
 }
 
-function profitMetrics(report: BacktestReport): [string, string][] {
+function profitMetrics(report: TabledReport): [string, string][] {
   const sides: [string, string][] =
     report.trade_count_short === 0
       ? []
@@ -139,7 +144,7 @@ function profitMetrics(report: BacktestReport): [string, string][] {
   ];
 }
 
-function tradeMetrics(report: BacktestReport): [string, string][] {
+function tradeMetrics(report: TabledReport): [string, string][] {
   const ratio = ({ profit_ratio }: { readonly profit_ratio: number | null }) => profit_ratio ?? 0;
   const best = report.trades.reduce((top, trade) => (ratio(trade) > ratio(top) ? trade : top));
   const worst = report.trades.reduce((low, trade) => (ratio(trade) < ratio(low) ? trade : low));
@@ -170,7 +175,7 @@ function tradeMetrics(report: BacktestReport): [string, string][] {
   ];
 }
 
-function balanceMetrics(report: BacktestReport): [string, string][] {
+function balanceMetrics(report: TabledReport): [string, string][] {
   const wallet = report.wallet_stats;
   const rows: [string, string][] = [
     ['Min/Max balance (closed trades)', `${money(report.csum_min, report)} / ${money(report.csum_max, report)}`],
@@ -202,11 +207,11 @@ function balanceMetrics(report: BacktestReport): [string, string][] {
   ];
 }
 
-function tradingMode({ trading_mode, margin_mode }: BacktestReport): string {
+function tradingMode({ trading_mode, margin_mode }: TabledReport): string {
   const capital = (text: string) => (text === '' ? '' : text[0]!.toUpperCase() + text.slice(1));
   return trading_mode === 'spot' ? 'Spot' : `${capital(margin_mode)} ${capital(trading_mode)}`;
 }
 
-function money(value: number, report: BacktestReport): string {
+function money(value: number, report: TabledReport): string {
   return `${coins(value, report.stake_currency_decimals)} ${report.stake_currency}`;
 }

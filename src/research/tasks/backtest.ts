@@ -42,7 +42,7 @@ export async function backtestTask(task: BacktestTask, world: TaskWorld, tell: T
   const { code, parameterFile } = loaded;
   const { wallet, marketChange } = must(run.files, 'files of a backtest');
   const path = await writeResult(task.resultFolder, {
-    strategies: [{ name, report, wallet, code, parameterFile, runId: id, rejected: null }],
+    strategies: [{ name, report, wallet, trades: null, code, parameterFile, runId: id, rejected: null }],
     marketChange,
     config,
     notes: null,
