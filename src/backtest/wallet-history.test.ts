@@ -93,13 +93,6 @@ describe('what a wallet was worth, beside freqtrade', () => {
     ]);
     const [{ length, date, currency, rate, balance, currencies }] = given as [WalletRows];
     const seen = [date, currency, rate, balance].map((column) => [...column.subarray(0, length)]);
-    expect([given.length, ...seen, currencies]).toEqual([
-      1,
-      [0, 2],
-      [0, 1],
-      [1, 90],
-      [200, 2],
-      ['USDT', 'A'],
-    ]);
+    expect([given.length, ...seen, currencies]).toEqual([1, [0, 2], [0, 1], [1, 90], [200, 2], ['USDT', 'A']]);
   });
 });
