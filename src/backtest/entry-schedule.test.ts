@@ -14,7 +14,7 @@ function pair(shift: number, enterLong: readonly boolean[]): PairData {
 }
 
 it('finds every entry signal at its candle, pairs in their order', () => {
-  const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.array(fc.boolean(), { minLength: 1, maxLength: 20 })), {
+  const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.array(fc.boolean(), { minLength: 1, maxLength: 30 })), {
     minLength: 1,
     maxLength: 5,
   });

@@ -12,26 +12,45 @@ export interface EntrySchedule {
 }
 
 const MOST_BYTE = 255;
+/** Rows that are looked at together, a byte each. */
+const TOGETHER = Int32Array.BYTES_PER_ELEMENT;
+const ANY_ENTRY_TOGETHER = ANY_ENTRY * 0x01010101;
 
 /** @param start of the first candle of all, ms @param end start of the last */
 export function entrySchedule(pairs: readonly PairData[], start: number, end: number, step: number): EntrySchedule {
   const candles = Math.floor((end - start) / step) + 1;
   const counts = new Int32Array(candles + 2);
-  const each = (visit: (candle: number, position: number) => void): void => {
-    pairs.forEach(({ candles: { time, length }, signals: { bits } }, position) => {
-      const shift = Math.round((time[0]! - start) / step);
-      for (let row = 1; row < length; row++) if ((bits[row]! & ANY_ENTRY) !== 0) visit(row + shift, position);
-    });
-  };
-  each((candle) => {
-    counts[candle + 1]!++;
-  });
+  const entries = pairs.map(({ candles: { time, length }, signals: { bits } }) =>
+    entriesIn(bits.subarray(0, length), Math.round((time[0]! - start) / step)),
+  );
+  for (const own of entries) for (const candle of own) counts[candle + 1]!++;
   for (let candle = 1; candle < counts.length; candle++) counts[candle]! += counts[candle - 1]!;
   const offsets = counts.slice(0, candles + 1);
   const sorted = new (pairs.length > MOST_BYTE + 1 ? Uint16Array : Uint8Array)(counts[candles + 1]!);
-  const next = counts.slice();
-  each((candle, position) => {
-    sorted[next[candle]!++] = position;
-  });
+  const next = counts;
+  for (const [position, own] of entries.entries()) for (const candle of own) sorted[next[candle]!++] = position;
   return { offsets, pairs: sorted };
+}
+
+/** Candles of a pair that have an entry signal; its first only brings one. @param shift candle of its first row */
+function entriesIn(bits: Uint8Array, shift: number): Int32Array {
+  let found = new Int32Array(1024);
+  let count = 0;
+  const look = (from: number, to: number) => {
+    if (count + to - from > found.length) {
+      const larger = new Int32Array(2 * found.length);
+      larger.set(found);
+      found = larger;
+    }
+    for (let row = Math.max(1, from); row < to; row++) if ((bits[row]! & ANY_ENTRY) !== 0) found[count++] = row + shift;
+  };
+  // most rows have none
+  const isAligned = bits.byteOffset % TOGETHER === 0;
+  const whole = isAligned ? Math.floor(bits.length / TOGETHER) : 0;
+  const words = new Int32Array(bits.buffer, isAligned ? bits.byteOffset : 0, whole);
+  for (let word = 0; word < whole; word++) {
+    if ((words[word]! & ANY_ENTRY_TOGETHER) !== 0) look(word * TOGETHER, (word + 1) * TOGETHER);
+  }
+  for (let row = whole * TOGETHER; row < bits.length; row++) look(row, row + 1);
+  return found.subarray(0, count);
 }
