@@ -1,12 +1,15 @@
 import type { CandleQuote } from './exits.ts';
 import type { PairTrades } from './open-trades.ts';
 import { type PairData, type TradedCandles, tagAt } from './pair-data.ts';
+import type { Holding } from './wallet-history.ts';
 
 /** Where a pair is in its candles. */
 export class Cursor {
   readonly data: PairData;
   /** The pair's open trades. */
   readonly held: PairTrades;
+  /** What the account holds of it. */
+  readonly holding: Holding;
   /** Row of the present candle; -1 when the pair has none now. */
   row = -1;
   /** Row of the last turn before the present one. */
@@ -21,9 +24,10 @@ export class Cursor {
   #detailNext = 0;
   readonly #step: number;
 
-  constructor(data: PairData, step: number, held: PairTrades) {
+  constructor(data: PairData, step: number, held: PairTrades, holding: Holding) {
     this.data = data;
     this.held = held;
+    this.holding = holding;
     this.#step = step;
   }
 

@@ -98,7 +98,7 @@ export function runBacktest(
   };
   const { wallet } = state;
   const step = settings.timeframeMs;
-  const cursors = pairs.map((data) => new Cursor(data, step, open.of(data.pair)));
+  const cursors = pairs.map((data) => new Cursor(data, step, open.of(data.pair), wallet.holding(data.pair)));
   const schedule = entrySchedule(pairs, range.start, range.end, step);
   const run: Run = {
     clock,
@@ -266,14 +266,14 @@ function takeTurnsAwake(state: BacktestState, run: Run, at: number, isLast: bool
 function takeTurn(state: BacktestState, cursor: Cursor, at: number, isLast: boolean): void {
   if (!cursor.moveTo(at)) return;
   catchUp(cursor, cursor.row);
-  state.wallet.add(cursor.data.pair, cursor.quote.rate);
+  state.wallet.add(cursor.holding, cursor.quote.rate);
   onPair(state, cursor, at, isLast);
   sleepAfter(state, cursor);
 }
 
 function noteRate({ wallet }: BacktestState, cursor: Cursor, at: number): void {
   const rate = cursor.openingAt(at);
-  if (rate !== null) wallet.add(cursor.data.pair, rate);
+  if (rate !== null) wallet.add(cursor.holding, rate);
 }
 
 /** When a pair whose turn is over has to be looked at again. */
@@ -318,13 +318,13 @@ function takeTurns(state: BacktestState, run: Run, at: number, isLast: boolean):
   for (const trade of state.open.all) add(must(cursorOf.get(trade.pair), 'pair of an open trade'));
   for (const cursor of entering) add(cursor);
   if (settings.schedule === 'by_stage') {
-    for (const cursor of turns) if (cursor.moveTo(at)) state.wallet.add(cursor.data.pair, cursor.quote.rate);
+    for (const cursor of turns) if (cursor.moveTo(at)) state.wallet.add(cursor.holding, cursor.quote.rate);
     takeStages(state, cursorOf, entering, isLast);
     return;
   }
   for (const cursor of turns) {
     if (!cursor.moveTo(at)) continue;
-    state.wallet.add(cursor.data.pair, cursor.quote.rate);
+    state.wallet.add(cursor.holding, cursor.quote.rate);
     if (settings.detailMs > 0) cursor.readDetail(at);
     onPair(state, cursor, at, isLast);
   }

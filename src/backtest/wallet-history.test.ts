@@ -35,13 +35,14 @@ function historyOf({ moments }: Wallet, isPassed: boolean): WalletHistory {
     );
     if (isPassed) {
       const pairs = quoted.map(([base, , rate]) => ({
-        data: { pair: `${base}/USDT`, candles: { open: Float64Array.of(rate), per: 1 } as never },
+        holding: wallet.holding(`${base}/USDT`),
+        data: { candles: { open: Float64Array.of(rate), per: 1, length: 1 } },
         rowAt: () => 0,
       }));
       wallet.pass(pairs, at, 6 * HOURS, 1);
     } else {
       wallet.begin(at);
-      for (const [base, , rate] of quoted) wallet.add(`${base}/USDT`, rate);
+      for (const [base, , rate] of quoted) wallet.add(wallet.holding(`${base}/USDT`), rate);
     }
   }
   return wallet;
@@ -82,7 +83,7 @@ describe('what a wallet was worth, beside freqtrade', () => {
     wallet.update([held('A', 2)], -200);
     for (const at of [1, 2]) {
       wallet.begin(at);
-      if (at === 2) wallet.add('A/USDT', 90);
+      if (at === 2) wallet.add(wallet.holding('A/USDT'), 90);
     }
     wallet.pass([], 3, 1, 2);
     expect(given).toEqual([]);

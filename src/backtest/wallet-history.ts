@@ -21,9 +21,9 @@ export interface WalletRows {
 /** Given rows as they come; they are its own then. */
 export type RowSink = (rows: WalletRows) => void;
 
-/** What is held of a pair. */
-interface Holding {
-  readonly currency: string;
+/** What is held of a pair, now and later. */
+export interface Holding {
+  currency: string;
   coins: number;
   /** Of the currency; below 0 until it has a row. */
   position: number;
@@ -33,8 +33,9 @@ interface Holding {
 
 /** A pair that trades are open in. */
 interface HeldPair {
-  readonly data: { readonly pair: string; readonly candles: TradedCandles };
-  /** Row of a moment; below 0 where there is no candle. */
+  readonly holding: Holding;
+  readonly data: { readonly candles: Pick<TradedCandles, 'open' | 'per' | 'length'> };
+  /** Row of a moment; below 0 where there is no candle. Candles have no gaps. */
   rowAt(at: number): number;
 }
 
@@ -80,6 +81,9 @@ export class WalletHistory {
   #count = 0;
   #isSummedUp = true;
   readonly #holdings = new Map<string, Holding>();
+  /** Pairs that are passed over, and the row of each at the first candle. */
+  readonly #passed: HeldPair[] = [];
+  readonly #firstRows: number[] = [];
   #update = 0;
 
   constructor({ start, stakeCurrency, isFutures, isKept, candles, onRows }: WalletOptions) {
@@ -133,11 +137,19 @@ export class WalletHistory {
     if (this.#stake !== 0) this.#row(this.#placeOfStake(), 1, this.#stake);
   }
 
+  /** What is held of a pair, for `add`. */
+  holding(pair: string): Holding {
+    let known = this.#holdings.get(pair);
+    if (known === undefined) {
+      known = { currency: '', coins: 0, position: -1, update: -1 };
+      this.#holdings.set(pair, known);
+    }
+    return known;
+  }
+
   /** Adds what is held of a pair, before the candle changes it. */
-  add(pair: string, rate: number): void {
-    const held = this.#held(pair);
-    if (held === null) return;
-    this.#row(this.#placeOf(held), rate, held.coins);
+  add(holding: Holding, rate: number): void {
+    if (this.#isHeld(holding)) this.#row(this.#placeOf(holding), rate, holding.coins);
   }
 
   /**
@@ -147,10 +159,10 @@ export class WalletHistory {
   pass(pairs: readonly HeldPair[], at: number, step: number, count: number): void {
     if (!this.#isKept) return;
     this.#sumUp();
-    const held = pairs.flatMap((quoted) => {
-      const holding = this.#held(quoted.data.pair);
-      return holding === null ? [] : [{ holding, quoted }];
-    });
+    const held = this.#passed;
+    const firstRows = this.#firstRows;
+    held.length = 0;
+    for (const pair of pairs) if (this.#isHeld(pair.holding)) firstRows[held.push(pair) - 1] = pair.rowAt(at);
     const [times, totals] = [this.times.ahead(count), this.#totals.ahead(count)];
     const first = this.times.length;
     const worth = this.#worth;
@@ -165,10 +177,12 @@ export class WalletHistory {
         if (rows !== null) put(rows, row++, now, this.#placeOfStake(), 1, this.#stake);
       }
       for (let index = 0; index < held.length; index++) {
-        const { holding, quoted } = held[index]!;
-        const place = quoted.rowAt(now);
-        if (place < 0) continue;
-        const { open, per } = quoted.data.candles;
+        const pair = held[index]!;
+        const { holding } = pair;
+        const { open, per, length } = pair.data.candles;
+        const firstRow = firstRows[index]!;
+        const place = firstRow < 0 ? pair.rowAt(now) : firstRow + passed;
+        if (place < 0 || place >= length) continue;
         const opening = open[place]! / per;
         worth[summands++] = opening * holding.coins;
         if (rows !== null) put(rows, row++, now, this.#placeOf(holding), opening, holding.coins);
@@ -199,18 +213,14 @@ export class WalletHistory {
   }
 
   #hold({ pair, base, amount }: Readonly<Trade>): void {
-    const known = this.#holdings.get(pair);
-    if (known === undefined) this.#holdings.set(pair, { currency: base, coins: amount, position: -1, update: this.#update });
-    else {
-      known.coins = amount;
-      known.update = this.#update;
-    }
+    const holding = this.holding(pair);
+    holding.currency = base;
+    holding.coins = amount;
+    holding.update = this.#update;
   }
 
-  /** What is held of a pair; null for nothing. */
-  #held(pair: string): Holding | null {
-    const known = this.#holdings.get(pair);
-    return known === undefined || known.update !== this.#update || known.coins === 0 ? null : known;
+  #isHeld({ update, coins }: Holding): boolean {
+    return update === this.#update && coins !== 0;
   }
 
   #placeOf(held: Holding): number {

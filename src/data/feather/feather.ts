@@ -15,7 +15,7 @@ export interface CategoryColumn {
   readonly names: readonly string[];
 }
 
-/** What is told of a column before its values. */
+/** What is known of a column before its values. */
 export interface ColumnKind {
   readonly kind: FeatherColumn['kind'] | CategoryColumn['kind'];
   /** Of moments. */
@@ -295,7 +295,7 @@ function nanoseconds(values: Float64Array): Uint8Array {
 }
 
 /** Offsets and bytes of texts of few different words. @param before bytes of the texts before them */
-export function wordBuffers(codes: ArrayLike<number>, words: readonly Uint8Array[], before = 0): Uint8Array<ArrayBuffer>[] {
+export function wordBuffers(codes: ArrayLike<number>, words: readonly Uint8Array[], before = 0): [offsets: Uint8Array, texts: Uint8Array] {
   const offsets = new Int32Array(codes.length + 1);
   const sizes = Int32Array.from(words, ({ length }) => length);
   let size = before;

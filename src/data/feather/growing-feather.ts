@@ -16,8 +16,10 @@ export type GrowingRows = Float64Array | GrowingWords;
 
 interface GrowingColumn {
   readonly kind: GrowingKind;
-  /** Validity, then values; of texts offsets and bytes. */
-  readonly buffers: readonly PackedBuffer[];
+  /** Of texts where each ends. */
+  readonly values: PackedBuffer;
+  /** Bytes of texts; null where there are none. */
+  readonly texts: PackedBuffer | null;
 }
 
 /** A feather file whose rows come in parts: each part is packed when it comes, so that no more than one lies in memory as it was. */
@@ -37,10 +39,9 @@ export class GrowingFeather {
   add(length: number, part: ReadonlyMap<string, GrowingRows>): void {
     const halves = new Int32Array(2 * length);
     for (const [name, rows] of part) {
-      const { kind, buffers } = must(this.#columns.get(name), 'column of a growing file');
-      const [, values, texts] = buffers;
-      if (rows instanceof Float64Array) values!.add(numberBytes(kind, rows, halves));
-      else addWords(rows, values!, texts!, this.#length === 0);
+      const { kind, values, texts } = must(this.#columns.get(name), 'column of a growing file');
+      if (rows instanceof Float64Array) values.add(numberBytes(kind, rows, halves));
+      else addWords(rows, values, must(texts, 'texts of a growing column'), this.#length === 0);
     }
     this.#length += length;
   }
@@ -48,7 +49,7 @@ export class GrowingFeather {
   /** All rows of a column of numbers anew, as another kind. */
   replace(name: string, kind: GrowingKind, values: Float64Array): void {
     const column = growing(kind);
-    column.buffers[1]!.add(numberBytes(kind, values));
+    column.values.add(numberBytes(kind, values));
     this.#columns.set(name, column);
   }
 
@@ -56,22 +57,22 @@ export class GrowingFeather {
   pieces(): readonly Uint8Array[] {
     const kinds = new Map([...this.#columns].map(([name, { kind }]) => [name, kind]));
     const packed = [...this.#columns.values()].map(
-      ({ buffers }): PackedColumn => ({ buffers: buffers.map((buffer) => buffer.pieces()), nulls: 0 }),
+      ({ values, texts }): PackedColumn => ({ buffers: [[], values.pieces(), ...(texts === null ? [] : [texts.pieces()])], nulls: 0 }),
     );
     return fileOf(kinds, this.#length, packed).pieces;
   }
 }
 
 function growing(kind: GrowingKind): GrowingColumn {
-  return { kind, buffers: Array.from({ length: kind.kind === 'category' ? 3 : 2 }, () => new PackedBuffer()) };
+  return { kind, values: new PackedBuffer(), texts: kind.kind === 'category' ? new PackedBuffer() : null };
 }
 
 /** @param isFirst whether there are no rows before: then the first offset is written, too */
 function addWords({ codes, names }: GrowingWords, offsets: PackedBuffer, texts: PackedBuffer, isFirst: boolean): void {
   const words = names.map((name) => new TextEncoder().encode(name));
   const [ends, bytes] = wordBuffers(codes, words, texts.size);
-  offsets.add(isFirst ? ends! : ends!.subarray(Int32Array.BYTES_PER_ELEMENT));
-  texts.add(bytes!);
+  offsets.add(isFirst ? ends : ends.subarray(Int32Array.BYTES_PER_ELEMENT));
+  texts.add(bytes);
 }
 
 /** A buffer that is packed as it grows. */

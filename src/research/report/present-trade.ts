@@ -2,49 +2,43 @@ import { dateWithZone, weekday } from '../../core/market/calendar.ts';
 import { roundTo } from '../../core/market/decimal.ts';
 import { isEntry, type Order, orderRate, type Trade } from '../../core/trade/trade.ts';
 
-export const TRADE_FIELDS = [
-  'pair',
-  'stakeAmount',
-  'maxStakeAmount',
-  'amount',
-  'openDate',
-  'closeDate',
-  'openRate',
-  'closeRate',
-  'feeOpen',
-  'feeClose',
-  'closeProfit',
-  'closeProfitAbs',
-  'exitReason',
-  'initialStopLoss',
-  'initialStopLossRatio',
-  'stopLoss',
-  'stopLossRatio',
-  'minRate',
-  'maxRate',
-  'isOpen',
-  'enterTag',
-  'leverage',
-  'isShort',
-  'fundingFees',
-] as const satisfies readonly (keyof Trade)[];
-
-export const ORDER_FIELDS = [
-  'amount',
-  'ftAmount',
-  'average',
-  'price',
-  'stopPrice',
-  'ftPrice',
-  'ftOrderSide',
-  'filledDate',
-  'tag',
-  'cost',
-] as const satisfies readonly (keyof Order)[];
+type ListedOrder = Pick<
+  Order,
+  'amount' | 'ftAmount' | 'average' | 'price' | 'stopPrice' | 'ftPrice' | 'ftOrderSide' | 'filledDate' | 'tag' | 'cost'
+>;
 
 /** What is listed of a trade. */
-export interface ListedTrade extends Readonly<Pick<Trade, (typeof TRADE_FIELDS)[number]>> {
-  readonly orders: readonly Readonly<Pick<Order, (typeof ORDER_FIELDS)[number]>>[];
+export interface ListedTrade
+  extends Readonly<
+    Pick<
+      Trade,
+      | 'pair'
+      | 'stakeAmount'
+      | 'maxStakeAmount'
+      | 'amount'
+      | 'openDate'
+      | 'closeDate'
+      | 'openRate'
+      | 'closeRate'
+      | 'feeOpen'
+      | 'feeClose'
+      | 'closeProfit'
+      | 'closeProfitAbs'
+      | 'exitReason'
+      | 'initialStopLoss'
+      | 'initialStopLossRatio'
+      | 'stopLoss'
+      | 'stopLossRatio'
+      | 'minRate'
+      | 'maxRate'
+      | 'isOpen'
+      | 'enterTag'
+      | 'leverage'
+      | 'isShort'
+      | 'fundingFees'
+    >
+  > {
+  readonly orders: readonly Readonly<ListedOrder>[];
 }
 
 /** A trade as freqtrade's result files list it. */
