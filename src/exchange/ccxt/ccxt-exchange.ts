@@ -126,7 +126,10 @@ async function openClients(name: string, tame: ExchangeTraits['tame'], config: o
   const Class = await loadCcxtClass(name);
   const clients = { data: createClient(Class, config), account: createClient(Class, config), orders: createClient(Class, config) };
   observe(clients.orders);
-  demandReadable(clients.account);
+  demandReadable(clients.data, true);
+  demandReadable(clients.account, true);
+  // the end of a listening key is answered with an empty object
+  demandReadable(clients.orders, false);
   for (const client of Object.values(clients)) {
     tame(client);
     await client.loadHttpProxyAgent();

@@ -7,16 +7,22 @@ import { presentName } from '../facts.ts';
 import { type Bucket, Pace } from './pace.ts';
 
 /**
- * A client whose markets are asked for until they are there (ccxt remembers a first load that failed, and would answer every later call
- * with that failure), and whose requests are paced whatever happens to the calendar.
+ * A client whose markets are asked for until they are there (ccxt remembers a first load that failed or brought none, and would answer every
+ * later call with that), and whose requests are paced whatever happens to the calendar.
  */
 export function createClient(Class: CcxtClass, config: object): CcxtExchange {
   const client = new Class(config);
   const { loadMarkets } = client;
-  client.loadMarkets = (reload = false, params = {}) => loadMarkets.call(client, reload || client.markets === undefined, params);
+  client.loadMarkets = (reload = false, params = {}) => loadMarkets.call(client, reload || hasNone(client.markets), params);
   const paced = client as unknown as { tokenBucket: Bucket; throttler: Pick<Pace, 'throttle'> };
   paced.throttler = new Pace(paced.tokenBucket);
   return client;
+}
+
+/** Whether there are no markets, told at once however many there are. */
+function hasNone(markets: object | undefined): boolean {
+  for (const _pair in markets) return false;
+  return true;
 }
 
 /** Constructor of one ccxt exchange. */

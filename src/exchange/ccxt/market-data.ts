@@ -3,6 +3,7 @@ import type { CandleRow } from '../../core/market/candles.ts';
 import type { DayTicker, Market, OrderBook, Quote, Ticker } from '../../core/market/market.ts';
 import type { PublicTrade } from '../../core/market/public-trade.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
+import { TemporaryError } from '../errors.ts';
 import { bookDepth, type ModeFacts } from '../facts.ts';
 import type { MarketData } from '../ports/market-data.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
@@ -31,6 +32,11 @@ export class CcxtMarketData implements MarketData {
     const { data, account, orders } = this.#session.clients;
     // some sign what they ask of markets, and of the account, before anything else is asked
     const loaded = await this.#session.readAccount(() => data.loadMarkets(reload), data);
+    if (Object.keys(loaded).length === 0) {
+      // those of before serve on, also where ccxt looks them up, which remembers that it found none
+      if (Object.keys(account.markets ?? {}).length > 0) Object.assign(data.setMarketsFromExchange(account), { marketsLoading: undefined });
+      throw new TemporaryError(`${this.#session.name} answered with no market at all.`);
+    }
     // not `setMarkets`, which loses the exchange's own names for coins
     const learned = Object.fromEntries(this.#traits.learnedOptions.map((name) => [name, data.options[name]]));
     for (const client of [account, orders]) {
@@ -84,6 +90,7 @@ export class CcxtMarketData implements MarketData {
 
   async dayTickers(): Promise<ReadonlyMap<string, DayTicker>> {
     const found = await this.#session.read(() => this.#session.clients.data.fetchTickers());
+    if (Object.keys(found).length === 0) throw new TemporaryError(`${this.#session.name} answered with no ticker at all.`);
     return new Map(Object.entries(found).map(([pair, ticker]) => [pair, toDayTicker(ticker)]));
   }
 

@@ -1,8 +1,10 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
 import { DDosProtection, TemporaryError } from '../errors.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
+import { askedPause } from './asked-pause.ts';
 import { ccxtClassNames, mapReadError, messageOf } from './error-map.ts';
 import { isTimeRefusal } from './order-outcome.ts';
+import { RateLimitExceeded } from './readable-answers.ts';
 import type { ServerClock } from './server-clock.ts';
 
 /** One client for public data, one for what is read of the account, one for nothing but orders and their ends. */
@@ -25,9 +27,6 @@ export interface SessionOptions {
   /** Longest time one call may take, its body included, ms. */
   readonly deadlineMs: number;
 }
-
-/** How long is waited where an exchange asks for it without saying how long, s. */
-const WAIT_S = 2;
 
 /** What all calls to one exchange share: its clients, its time, deadlines, and the wait it may have asked for. */
 export class CcxtSession {
@@ -99,10 +98,10 @@ export class CcxtSession {
   noteBan(error: unknown, client: CcxtExchange): void {
     const names = ccxtClassNames(error);
     if (!names.includes('DDoSProtection') && !names.includes('RateLimitExceeded')) return;
-    const headers = client.last_response_headers ?? {};
-    const seconds = Number(headers['Retry-After'] ?? headers['retry-after'] ?? WAIT_S);
+    const headers: unknown = error instanceof RateLimitExceeded ? error.headers : client.last_response_headers;
+    const pause = askedPause(messageOf(error), headers, this.now());
     // an answer that was under way when a longer wait was asked for does not end it
-    this.#bannedUntil = Math.max(this.#bannedUntil, this.monotonic() + (Number.isFinite(seconds) ? seconds : WAIT_S) * 1000);
+    this.#bannedUntil = Math.max(this.#bannedUntil, this.monotonic() + pause);
   }
 
   /** ccxt's own time-out ends with the headers; a body that stalls needs this one. @throws TemporaryError */
