@@ -72,7 +72,7 @@ export function chosenPairs(
   });
 }
 
-/** The pairs to trade; tells when they changed. Where they are not known now, those of before go on. */
+/** The pairs to trade; tells when they changed. Where they are not known now, those of before go on, and open trades. */
 export async function refreshWhitelist(bot: Bot): Promise<void> {
   const { state } = bot;
   const { edition } = state;
@@ -80,7 +80,8 @@ export async function refreshWhitelist(bot: Bot): Promise<void> {
   try {
     pairs = await chosenPairs(bot, bot.settings, { blacklist: state.blacklist, memory: state.pairlistMemory });
   } catch (error) {
-    if (state.whitelist.length === 0) throw error;
+    // open trades are looked after all the same
+    if (state.whitelist.length === 0 && state.trades.length === 0) throw error;
     const length = state.troubles.goesOn('pairlist', bot.monotonic());
     if (length !== null)
       bot.log.warn('plugins.pairlistmanager', `The pairs can't be chosen anew${length}, the known ones stay: ${(error as Error).message}`);

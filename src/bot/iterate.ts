@@ -99,11 +99,17 @@ async function reactNow(bot: Bot): Promise<void> {
   if (moved.size > 0) await react(bot, moved);
 }
 
-/** How long to wait after a failed iteration, ms; null for one that a person must look at. */
-export function retryDelay(error: unknown, now: number): number | null {
-  if (error instanceof DDosProtection) return Math.max(error.retryAt - now, 1000);
-  if (error instanceof ExchangeError) return error.isRetryable ? 5000 : null;
-  return 5000;
+/** What only a person can mend is tried again after this long where something depends on it, ms. */
+const UNMENDED_MS = 60_000;
+
+/**
+ * How long to wait after a failed iteration, ms; null for one that a person must look at before there is trading. A bot that trades goes on
+ * trying: exchanges were seen to refuse keys that are valid, and trades are left without their stops meanwhile.
+ */
+export function retryDelay({ state, now }: Pick<Bot, 'state' | 'now'>, error: unknown): number | null {
+  if (error instanceof DDosProtection) return Math.max(error.retryAt - now(), 1000);
+  if (!(error instanceof ExchangeError) || error.isRetryable) return 5000;
+  return state.lastProcess > 0 || state.trades.length > 0 ? UNMENDED_MS : null;
 }
 
 async function loopStart(bot: Bot): Promise<void> {

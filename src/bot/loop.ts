@@ -144,7 +144,7 @@ class Loop {
       } else await this.#reactToPrices();
       if (bot.monotonic() >= this.#nextDue) this.#nextDue = bot.monotonic() + untilDue(bot);
     } catch (error) {
-      const delay = retryDelay(error, bot.now());
+      const delay = retryDelay(bot, error);
       tellFailure(bot, error, delay);
       if (delay === null) this.#mode.set('stopped');
       else this.#nextDue = bot.monotonic() + delay;

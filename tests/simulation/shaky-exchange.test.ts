@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { retryDelay } from '../../src/bot/iterate.ts';
+import { DDosProtection, OperationalException, TemporaryError } from '../../src/exchange/errors.ts';
+import { accountScene, PAIR, Still } from './account-scene.ts';
+
+/** Exchanges that answer one thing and not another: open trades are looked after all the same. */
+
+class Stopped extends Still {
+  override stoploss = -0.1;
+}
+
+describe('an iteration that fails', () => {
+  it('is tried again soon, or when the exchange wants to be asked', async () => {
+    const { bot } = await accountScene(new Still());
+    expect(retryDelay(bot, new TemporaryError('down'))).toBe(5000);
+    expect(retryDelay(bot, new DDosProtection('slow', bot.now() + 90_000))).toBe(90_000);
+    expect(retryDelay(bot, new Error('a bug'))).toBe(5000);
+  });
+
+  it('ends trading where a person must mend what never worked, and only there', async () => {
+    const { bot, enter } = await accountScene(new Still());
+    const invalid = new OperationalException('Invalid API-key');
+    expect(retryDelay(bot, invalid)).toBe(60_000);
+    bot.state.lastProcess = 0;
+    expect(retryDelay(bot, invalid)).toBeNull();
+    await enter();
+    expect(retryDelay(bot, invalid)).toBe(60_000);
+  });
+});
+
+it('a trade is left at its stop while no pair can be chosen', async () => {
+  const pairlists = [{ method: 'VolumePairList', number_assets: 5, refresh_period: 1800 }];
+  const scene = await accountScene(new Stopped(), { changes: { pairlists } });
+  await scene.enter();
+  expect(scene.bot.state.whitelist).toEqual([]);
+  scene.exchange.dayTickers = () => Promise.reject(new TemporaryError('the service is overloaded'));
+  scene.exchange.prices.set(PAIR, 80);
+  await scene.step(3600);
+  expect(scene.bot.state.trades).toEqual([]);
+  expect(scene.events.filter(({ kind }) => kind === 'exit_fill')).toMatchObject([{ exitReason: 'stop_loss' }]);
+  expect(scene.lines.filter((line) => line.includes('overloaded'))).toHaveLength(1);
+});
