@@ -44,6 +44,23 @@ describe('what the streams tell', () => {
     ]);
   });
 
+  it('acts on no price that was old when it came, and takes it for no newer than one that was asked for', () => {
+    const late = (pair: string, bid: number, ageMs: number) =>
+      pushes.arrive(to, { kind: 'ticker', pair, ticker: { bid, ask: bid, last: bid }, ageMs }, 0);
+    late(HELD, 50, 40_000);
+    pushes.takeIn(to);
+    expect([woken, pushes.isUrgent, [...pushes.takeMoved()]]).toEqual([0, false, []]);
+    expect(to.state.tickers.get(HELD)).toEqual({ ticker: { bid: 50, ask: 50, last: 50 }, at: now - 40_000 });
+    to.state.tickers.set(HELD, { ticker: { bid: 99, ask: 99, last: 99 }, at: now - 1000 });
+    late(HELD, 51, 40_000);
+    pushes.takeIn(to);
+    expect(to.state.tickers.get(HELD)!.ticker.bid).toBe(99);
+    late(HELD, 98, 500);
+    pushes.takeIn(to);
+    expect([woken, [...pushes.takeMoved()]]).toEqual([1, [HELD]]);
+    expect(to.state.tickers.get(HELD)!.ticker.bid).toBe(98);
+  });
+
   it('keeps a last price that was asked for while a push without one waited', () => {
     to.state.tickers.set(HELD, { ticker: { bid: 100, ask: 100, last: 100 }, at: now });
     price(HELD, 90, null);

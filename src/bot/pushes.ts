@@ -8,6 +8,9 @@ import type { BotState, HeardTicker } from './state.ts';
 
 type Pushed<K extends ExchangePush['kind']> = Extract<ExchangePush, { kind: K }>;
 
+/** A pushed price younger than this needs no request, ms. */
+export const FRESH_MS = 3000;
+
 /** What of a bot pushes are distinguished by, and taken into. */
 export interface PushedTo {
   readonly state: BotState;
@@ -27,6 +30,8 @@ export class Pushes {
   readonly #unknownLast = new WeakSet<Ticker>();
   /** Of pairs whose waiting price carries on the last one of the state: what that was. */
   readonly #carried = new Map<string, Ticker>();
+  /** Pairs whose waiting price was old when it came. */
+  readonly #late = new Set<string>();
   /** Start of the candle of a pair that was last heard of while it ran, ms. */
   readonly #underWay = new Map<string, number>();
   /** Edition of the configuration that the candles were asked for under. */
@@ -46,14 +51,22 @@ export class Pushes {
   /** @param edition of the configuration it was asked for under: a candle of another timeframe must not join the rows of this one */
   arrive({ state, settings, now }: PushedTo, push: ExchangePush, edition: number): void {
     if (push.kind === 'ticker') {
-      const { pair, ticker } = push;
+      const { pair, ticker, ageMs = 0 } = push;
+      // somebody has asked since
+      if (ageMs > FRESH_MS && (state.tickers.get(pair)?.at ?? 0) > now() - ageMs) return;
       const known = state.tickers.get(pair)?.ticker;
       const before = this.#tickers.get(pair)?.ticker ?? known;
       const kept = { ...ticker, last: ticker.last ?? before?.last ?? null };
       if (ticker.last === null) this.#unknownLast.add(kept);
       if (ticker.last !== null) this.#carried.delete(pair);
       else if (before === known && known !== undefined) this.#carried.set(pair, known);
-      this.#tickers.set(pair, { ticker: kept, at: now() });
+      this.#tickers.set(pair, { ticker: kept, at: now() - ageMs });
+      // to act on it, it would have to be asked for, with each that comes late
+      if (ageMs > FRESH_MS) {
+        this.#late.add(pair);
+        return;
+      }
+      this.#late.delete(pair);
       const isMoved = before?.bid !== ticker.bid || before?.ask !== ticker.ask;
       if (!isMoved || !state.trades.some((trade) => trade.pair === pair)) return;
     } else if (push.kind === 'candle') {
@@ -84,9 +97,10 @@ export class Pushes {
       const before = state.tickers.get(pair)?.ticker;
       state.tickers.set(pair, this.#withAsked(pair, heard, before));
       if (before?.bid === heard.ticker.bid && before?.ask === heard.ticker.ask) continue;
-      if (state.trades.some((trade) => trade.pair === pair)) this.#moved.add(pair);
+      if (!this.#late.has(pair) && state.trades.some((trade) => trade.pair === pair)) this.#moved.add(pair);
     }
     this.#tickers.clear();
+    this.#late.clear();
     this.#carried.clear();
     for (const [pair, waiting] of this.#edition === state.edition ? this.#candles : []) {
       const rows = state.candles.get(pair);

@@ -1,9 +1,8 @@
 import { type PricingRules, proposeRate } from '../core/entry/price.ts';
 import type { OrderBook, Ticker } from '../core/market/market.ts';
 import type { Bot } from './bot.ts';
+import { FRESH_MS } from './pushes.ts';
 
-/** A pushed price younger than this needs no request, ms. */
-const FRESH_MS = 3000;
 const BOOK_DEPTH = 20;
 
 /** The pushed price of a pair, if it is fresh. */

@@ -96,12 +96,13 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
   const desk = isFutures ? futuresDesk(session, contracts, traits, facts, options.marginMode ?? 'isolated') : SPOT_DESK;
   const sender = new OrderSender(session, traits, ids, { wall, monotonic, limitMs: Math.min(ORDER_DEADLINE_MS, deadlineMs) });
   const lookups = new OrderLookups(session, contracts, traits, ids);
-  const streams = new Streams(data, options.onStreamState);
+  const streams = new Streams(data, options.onStreamState, monotonic);
   const pushes = new CcxtPushes(session, streams, ids, {
     hasAccount: Boolean(orders.apiKey || orders.walletAddress),
     contracts,
     tickersHaveQuotes: traits.tickersHaveQuotes,
     isHeardPairByPair: traits.isHeardPairByPair,
+    onState: options.onStreamState,
   });
   return {
     name: options.name,
@@ -116,6 +117,7 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
     check: (rules) => startCheck(orders, options.name, facts, rules),
     close: async () => {
       streams.restart();
+      pushes.close();
       await session.close();
       await streams.close();
     },

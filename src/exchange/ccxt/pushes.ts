@@ -1,3 +1,4 @@
+import type { Ticker } from '../../core/market/market.ts';
 import type { ExchangePush, Pushes } from '../ports/pushes.ts';
 import type { Contracts } from './contracts.ts';
 import { toCandleRow, toTicker } from './convert-market.ts';
@@ -6,9 +7,14 @@ import { HeardCandles, type KeptRows } from './heard-candles.ts';
 import type { OrderIds } from './order-ids.ts';
 import { Rests } from './rests.ts';
 import { type CcxtSession, can } from './session.ts';
-import type { Streams } from './streams.ts';
+import { StreamWatch } from './stream-watch.ts';
+import type { OnStreamState, Streams } from './streams.ts';
 
 type Listener = (push: ExchangePush) => void;
+
+const [PRICES, CANDLES] = ['tickers', 'candles'] as const;
+const DAY_MS = 86_400_000;
+const ignore = (): void => undefined;
 
 export interface PushOptions {
   /** Whether the account's own orders can be heard of. */
@@ -18,6 +24,7 @@ export interface PushOptions {
   readonly tickersHaveQuotes: boolean;
   /** Whether each pair is heard for itself, own orders, too. */
   readonly isHeardPairByPair: boolean;
+  readonly onState?: OnStreamState | undefined;
 }
 
 /** What an exchange pushes, through ccxt's WebSockets. */
@@ -26,8 +33,14 @@ export class CcxtPushes implements Pushes {
   readonly #streams: Streams;
   readonly #ids: OrderIds;
   readonly #options: PushOptions;
+  readonly #watch: StreamWatch;
 
   constructor(session: CcxtSession, streams: Streams, ids: OrderIds, options: PushOptions) {
+    const { data } = session.clients;
+    const reconnect = () => {
+      data.close().catch(ignore);
+    };
+    this.#watch = new StreamWatch({ monotonic: session.monotonic, onState: options.onState, reconnect });
     this.#session = session;
     this.#streams = streams;
     this.#ids = ids;
@@ -38,6 +51,7 @@ export class CcxtPushes implements Pushes {
     const { data, orders } = this.#session.clients;
     const { hasAccount, tickersHaveQuotes, isHeardPairByPair } = this.#options;
     this.#streams.restart();
+    this.#watch.end();
     if (!isHeardPairByPair && can(data, 'watchBidsAsks')) this.#watchBidsAsks(pairs, listener);
     else if (tickersHaveQuotes && can(data, 'watchTicker')) this.#watchEachTicker(pairs, listener);
     else if (can(data, 'watchOrderBook')) this.#watchEachBook(pairs, listener);
@@ -48,22 +62,39 @@ export class CcxtPushes implements Pushes {
     else this.#streams.start('orders', () => this.#hearOrders(listener));
   }
 
+  /** Nothing is heard any more. */
+  close(): void {
+    this.#watch.end();
+  }
+
+  /** What a pair's prices are now. @param told when, ms since epoch, where the exchange says so */
+  #tellTicker(listener: Listener, pair: string, ticker: Ticker, told: unknown): void {
+    // one exchange or another may count in seconds
+    const isMoment = typeof told === 'number' && Math.abs(told - this.#session.now()) < DAY_MS;
+    const ageMs = this.#watch.heard(PRICES, isMoment ? told : undefined);
+    listener({ kind: 'ticker', pair, ticker, ageMs });
+  }
+
   #watchBidsAsks(pairs: readonly string[], listener: Listener): void {
     if (pairs.length === 0) return;
     const { data } = this.#session.clients;
     const heard = new Map<string, object>();
     const rests = new Rests();
-    const take = (offered: readonly string[], answer: Readonly<Record<string, Parameters<typeof toTicker>[0]>>): void => {
+    const take = (
+      offered: readonly string[],
+      answer: Readonly<Record<string, Parameters<typeof toTicker>[0] & { readonly timestamp?: unknown }>>,
+    ): void => {
       // the answer is the pair that came first; others of the same moment are in ccxt's memory only, and would be missed
       // (of kraken's it keeps none there)
       for (const pair of offered) {
         const ticker = data.bidsasks[pair] ?? answer[pair];
         if (ticker === undefined || heard.get(pair) === ticker) continue;
         heard.set(pair, ticker);
-        listener({ kind: 'ticker', pair, ticker: toTicker(ticker) });
+        this.#tellTicker(listener, pair, toTicker(ticker), ticker.timestamp);
       }
     };
-    this.#streams.startPairs('tickers', pairs, async (offered) => {
+    this.#watch.begin(PRICES);
+    this.#streams.startPairs(PRICES, pairs, async (offered) => {
       // what has come in the rest
       rests.work(() => take(offered, {}));
       const answer = await rests.work(() => data.watchBidsAsks([...offered]));
@@ -74,8 +105,10 @@ export class CcxtPushes implements Pushes {
 
   #watchEachTicker(pairs: readonly string[], listener: Listener): void {
     const { data } = this.#session.clients;
-    this.#streams.startEach('tickers', pairs, async (pair) => {
-      listener({ kind: 'ticker', pair, ticker: toTicker(await data.watchTicker(pair)) });
+    if (pairs.length > 0) this.#watch.begin(PRICES);
+    this.#streams.startEach(PRICES, pairs, async (pair) => {
+      const ticker = await data.watchTicker(pair);
+      this.#tellTicker(listener, pair, toTicker(ticker), ticker.timestamp);
     });
   }
 
@@ -83,13 +116,17 @@ export class CcxtPushes implements Pushes {
   #watchEachBook(pairs: readonly string[], listener: Listener): void {
     const { data } = this.#session.clients;
     const heard = new Map<string, string>();
-    this.#streams.startEach('order books', pairs, async (pair) => {
-      const { bids, asks } = await data.watchOrderBook(pair);
+    if (pairs.length > 0) this.#watch.begin(PRICES);
+    this.#streams.startEach(PRICES, pairs, async (pair) => {
+      const { bids, asks, timestamp } = await data.watchOrderBook(pair);
       const [bid, ask] = [bids[0]?.[0], asks[0]?.[0]];
       // most changes lie deeper in the book
-      if (heard.get(pair) === `${bid} ${ask}`) return;
+      if (heard.get(pair) === `${bid} ${ask}`) {
+        this.#watch.heard(PRICES);
+        return;
+      }
       heard.set(pair, `${bid} ${ask}`);
-      listener({ kind: 'ticker', pair, ticker: { bid: bid ?? null, ask: ask ?? null, last: null } });
+      this.#tellTicker(listener, pair, { bid: bid ?? null, ask: ask ?? null, last: null }, timestamp);
     });
   }
 
@@ -104,10 +141,14 @@ export class CcxtPushes implements Pushes {
       // as with prices: all candles end at one moment, and the answer is the first of them
       for (const pair of offered) {
         const rows = kept(pair) ?? answer[pair]?.[timeframe] ?? [];
-        for (const row of heard.news(pair, rows)) listener({ kind: 'candle', pair, row });
+        for (const row of heard.news(pair, rows)) {
+          this.#watch.heard(CANDLES);
+          listener({ kind: 'candle', pair, row });
+        }
       }
     };
-    this.#streams.startPairs('candles', pairs, async (offered) => {
+    this.#watch.begin(CANDLES);
+    this.#streams.startPairs(CANDLES, pairs, async (offered) => {
       rests.work(() => take(offered, {}));
       const answer = await rests.work(() => data.watchOHLCVForSymbols(offered.map((pair) => [pair, timeframe])));
       rests.work(() => take(offered, answer));
@@ -117,8 +158,11 @@ export class CcxtPushes implements Pushes {
 
   #watchEachCandle(pairs: readonly string[], timeframe: string, listener: Listener): void {
     const { data } = this.#session.clients;
-    this.#streams.startEach('candles', pairs, async (pair) => {
-      for (const row of await data.watchOHLCV(pair, timeframe)) listener({ kind: 'candle', pair, row: toCandleRow(row) });
+    if (pairs.length > 0) this.#watch.begin(CANDLES);
+    this.#streams.startEach(CANDLES, pairs, async (pair) => {
+      const rows = await data.watchOHLCV(pair, timeframe);
+      this.#watch.heard(CANDLES);
+      for (const row of rows) listener({ kind: 'candle', pair, row: toCandleRow(row) });
     });
   }
 

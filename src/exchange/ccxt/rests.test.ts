@@ -36,7 +36,8 @@ function listened(cost: number) {
     },
   };
   const streams = new Streams(data as never, undefined);
-  const pushes = new CcxtPushes({ clients: { data, orders: { has: {} } } } as never, streams, new OrderIds(traitsOf('binance')), {
+  const session = { clients: { data, orders: { has: {} } }, now: () => 0, monotonic: () => 0 };
+  const pushes = new CcxtPushes(session as never, streams, new OrderIds(traitsOf('binance')), {
     hasAccount: false,
     contracts: undefined as never,
     tickersHaveQuotes: true,
@@ -48,6 +49,7 @@ function listened(cost: number) {
     asked: () => asked,
     close: async () => {
       const closed = streams.close();
+      pushes.close();
       wake({});
       await vi.advanceTimersByTimeAsync(30);
       await closed;

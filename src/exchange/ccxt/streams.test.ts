@@ -85,6 +85,39 @@ describe('streams', () => {
     }
   });
 
+  it('that break again and again are told once, and connected less and less often', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    try {
+      let isFlapping = true;
+      let connected = 0;
+      let rounds = 0;
+      open(all('A', 'B')).startPairs('tickers', ['A', 'B'], async () => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        rounds++;
+        if (!isFlapping || rounds % 2 === 1) return;
+        connected++;
+        throw new NetworkError('closed by the server');
+      });
+      await vi.advanceTimersByTimeAsync(300_000);
+      expect(connected).toBeLessThan(40);
+      expect(states).toEqual([
+        ['tickers', 'closed by the server'],
+        ['tickers', null],
+        ['tickers', 'closed by the server'],
+      ]);
+      isFlapping = false;
+      await vi.advanceTimersByTimeAsync(40_000);
+      expect(states).toHaveLength(3);
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(states.at(-1)).toEqual(['tickers', null]);
+    } finally {
+      const closing = streams?.close();
+      await vi.advanceTimersByTimeAsync(100);
+      await closing;
+      vi.useRealTimers();
+    }
+  });
+
   it('end with a restart, and with the close', async () => {
     const first = server(new Set());
     const opened = open(all('A'));

@@ -6,9 +6,57 @@ export type OnStreamState = (stream: string, error: string | null) => void;
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
+/** One that breaks again within this long breaks again and again, ms: it is told once, and tried less and less often. */
+const STEADY_MS = 60_000;
+/** An address may connect so often: after as many tries the next ones are made after twice as long, up to this, ms. */
+const NETWORK_TRIES = 10;
+const LONGEST_NETWORK_PAUSE_MS = 15_000;
 
 /** Failures that say nothing of a pair: everything is to be tried again as it is. */
-const NOT_OF_A_PAIR = ['NetworkError', 'AuthenticationError', 'RateLimitExceeded', 'DDoSProtection'];
+const NOT_OF_A_PAIR = ['NetworkError', 'AuthenticationError', 'RateLimitExceeded', 'DDoSProtection', 'ExchangeClosedByUser'];
+
+/** How often a stream has broken lately, and what of it is to be told. */
+class Breaks {
+  readonly #monotonic: () => number;
+  /** In a row. */
+  #failures = 0;
+  /** Breaks that followed soon upon each other. */
+  #again = 0;
+  #isTold = false;
+  #failedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(monotonic: () => number) {
+    this.#monotonic = monotonic;
+  }
+
+  /** It works. @returns whether that is to be told: one that breaks again and again is back when it has worked for a while */
+  isBack(): boolean {
+    this.#failures = 0;
+    const isSteady = this.#monotonic() - this.#failedAt > STEADY_MS;
+    if (!this.#isTold || (this.#again > 0 && !isSteady)) return false;
+    this.#isTold = false;
+    return true;
+  }
+
+  /** It has broken. @returns whether that is to be told */
+  isNews(): boolean {
+    const isSoon = this.#monotonic() - this.#failedAt < STEADY_MS;
+    if (!isSoon) this.#again = 0;
+    else if (this.#failures === 0) this.#again++;
+    this.#failures++;
+    this.#failedAt = this.#monotonic();
+    const isNews = !this.#isTold;
+    this.#isTold = true;
+    return isNews;
+  }
+
+  /** How long to wait before it is tried again, ms: a network that is down is tried every second at first, a refusal less and less often. */
+  pause(isNetwork: boolean): number {
+    const doublings = this.#again + Math.floor(this.#failures / NETWORK_TRIES);
+    if (isNetwork) return Math.min(FIRST_PAUSE_MS * 2 ** doublings, LONGEST_NETWORK_PAUSE_MS);
+    return Math.min(FIRST_PAUSE_MS * 2 ** (this.#failures + this.#again - 1), LONGEST_PAUSE_MS);
+  }
+}
 
 /** Hears of each of failures in a row, and with null when they are over. */
 type Report = (error: unknown, isFirst: boolean) => void;
@@ -20,15 +68,17 @@ type Report = (error: unknown, isFirst: boolean) => void;
 export class Streams {
   readonly #client: CcxtExchange;
   readonly #onState: OnStreamState | undefined;
+  readonly #monotonic: () => number;
   readonly #running: Set<Promise<void>> = new Set();
   readonly #wakers: Set<() => void> = new Set();
   #generation = 0;
   #isClosed = false;
 
-  /** @param client whose markets say which pairs there are */
-  constructor(client: CcxtExchange, onState: OnStreamState | undefined) {
+  /** @param client whose markets say which pairs there are @param monotonic ms on a clock that only runs forward */
+  constructor(client: CcxtExchange, onState: OnStreamState | undefined, monotonic: () => number = () => performance.now()) {
     this.#client = client;
     this.#onState = onState;
+    this.#monotonic = monotonic;
   }
 
   /** Ends what was read so far; what is started from now on is read until the next call. */
@@ -97,20 +147,22 @@ export class Streams {
   }
 
   async #loop(report: Report, generation: number, read: () => Promise<void>, isRefusedForGood: (error: unknown) => boolean = () => false) {
-    let failures = 0;
+    const breaks = new Breaks(this.#monotonic);
     while (!this.#isOver(generation)) {
       try {
         await read();
-        if (failures > 0) report(null, false);
-        failures = 0;
+        if (breaks.isBack()) report(null, false);
       } catch (error) {
         if (this.#isOver(generation)) return;
+        // we have: whoever did so has told why
+        const isOurs = ccxtClassNames(error).includes('ExchangeClosedByUser');
+        if (isOurs) {
+          await this.#pause(FIRST_PAUSE_MS);
+          continue;
+        }
         if (isRefusedForGood(error)) return;
-        report(error, failures === 0);
-        failures++;
-        // a network that is down is tried every second, a refusal less and less often
-        const isNetwork = ccxtClassNames(error).includes('NetworkError');
-        await this.#pause(isNetwork ? FIRST_PAUSE_MS : Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS));
+        report(error, breaks.isNews());
+        await this.#pause(breaks.pause(ccxtClassNames(error).includes('NetworkError')));
       }
     }
   }

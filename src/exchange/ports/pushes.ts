@@ -4,7 +4,8 @@ import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
 
 /** What an exchange pushes by itself. */
 export type ExchangePush =
-  | { kind: 'ticker'; pair: string; ticker: Ticker }
+  /** `ageMs`: how late it comes, where the exchange says of when it is; no price to act on where that is much. */
+  | { kind: 'ticker'; pair: string; ticker: Ticker; ageMs?: number }
   | { kind: 'candle'; pair: string; row: CandleRow }
   | { kind: 'order'; pair: string; clientOrderId: string; update: OrderUpdate };
 
