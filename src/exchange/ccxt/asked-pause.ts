@@ -18,7 +18,7 @@ export function askedPause(words: string, headers: unknown, now: number): number
   return asked > 0 ? Math.min(asked, LONGEST_MS) : USUAL_MS;
 }
 
-/** Seconds, or a date. Source: RFC 9110, 10.2.3. */
+/** Seconds, or a date. Source: Fielding, "HTTP Semantics", Retry-After. */
 function pauseOf(written: string | undefined, now: number): number | null {
   if (written === undefined || written === '') return null;
   const seconds = Number(written);

@@ -19,7 +19,7 @@ export function createClient(Class: CcxtClass, config: object): CcxtExchange {
   return client;
 }
 
-/** Whether there are no markets, told at once however many there are. */
+/** Whether there are no markets, at the same cost however many there are. */
 function hasNone(markets: object | undefined): boolean {
   for (const _pair in markets) return false;
   return true;

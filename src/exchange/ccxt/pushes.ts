@@ -67,11 +67,11 @@ export class CcxtPushes implements Pushes {
     this.#watch.end();
   }
 
-  /** What a pair's prices are now. @param told when, ms since epoch, where the exchange says so */
-  #tellTicker(listener: Listener, pair: string, ticker: Ticker, told: unknown): void {
+  /** What a pair's prices are now. @param moment of which that is, ms since epoch, where the exchange says so */
+  #tellTicker(listener: Listener, pair: string, ticker: Ticker, moment: unknown): void {
     // one exchange or another may count in seconds
-    const isMoment = typeof told === 'number' && Math.abs(told - this.#session.now()) < DAY_MS;
-    const ageMs = this.#watch.heard(PRICES, isMoment ? told : undefined);
+    const isMoment = typeof moment === 'number' && Math.abs(moment - this.#session.now()) < DAY_MS;
+    const ageMs = this.#watch.heard(PRICES, isMoment ? moment : undefined);
     listener({ kind: 'ticker', pair, ticker, ageMs });
   }
 

@@ -7,7 +7,7 @@ interface Receiver {
   handleHttpStatusCode(status: number, text: string, url: string, method: string, body: string): void;
 }
 
-// both are called as ccxt calls its own, by which errors are told apart
+// both are called as ccxt calls its own, by which errors are distinguished
 
 /** An answer that is none: cut off, empty, or somebody else's page. */
 class NetworkError extends Error {}
@@ -36,7 +36,7 @@ const NOTHING_TO_SAY = 204;
  * @param saysMore whether an empty object is no answer, either, as to all that is only read
  */
 export function demandReadable(client: CcxtExchange, saysMore: boolean): void {
-  const receiver = client as unknown as Receiver;
+  const receiver = client as Receiver;
   const { onRestResponse, parseJson, handleHttpStatusCode } = receiver;
   // of the answer that is taken apart now: ccxt does so at one go
   let what: string | null = null;

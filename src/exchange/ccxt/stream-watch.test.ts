@@ -34,7 +34,7 @@ describe('a stream of prices', () => {
     expect([states, connected]).toEqual([[], 0]);
   });
 
-  it('that says nothing is told once, and connected anew less and less often', () => {
+  it('that says nothing is reported once, and connected anew less and less often', () => {
     run(MINUTE, 0);
     run(2 * MINUTE, null);
     expect([states, connected]).toEqual([[], 0]);
@@ -46,7 +46,7 @@ describe('a stream of prices', () => {
     expect(states).toEqual(['it has said nothing for 130 s', null]);
   });
 
-  it('of a market that is hardly traded is not told of again and again', () => {
+  it('of a market that is hardly traded is not reported again and again', () => {
     for (let hour = 0; hour < 24; hour++) {
       watch.heard('tickers', THEIRS + now);
       run(20 * MINUTE, null);
@@ -54,7 +54,7 @@ describe('a stream of prices', () => {
     expect(states.filter((state) => state !== null).length).toBeLessThan(6);
   });
 
-  it('that lags is told, its age known, and it is connected anew; an old message among new ones is not', () => {
+  it('that lags is reported, its age known, and it is connected anew; an old message among new ones is not', () => {
     run(MINUTE, 300);
     for (let turn = 0; turn < 60; turn++) {
       watch.heard('tickers', THEIRS + now - 50_000);

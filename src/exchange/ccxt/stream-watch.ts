@@ -29,7 +29,7 @@ interface Watched {
   old: { count: number; since: number };
   /** Smallest distance of the machine's clock and the messages' moments, of the time before and of this, ms. */
   quickest: { before: number; present: number; since: number };
-  isTold: boolean;
+  isReported: boolean;
 }
 
 /**
@@ -55,7 +55,7 @@ export class StreamWatch {
       patience: 1,
       old: { count: 0, since: at },
       quickest: { before: nothing, present: nothing, since: at },
-      isTold: false,
+      isReported: false,
     });
     this.#timer ??= setInterval(() => this.check(), EVERY_MS);
   }
@@ -84,8 +84,8 @@ export class StreamWatch {
     watched.heardAt = at;
     if (age > OLD_MS) return age;
     if (at - watched.steadySince > STEADY_MS) watched.patience = 1;
-    if (watched.isTold) this.#options.onState?.(stream, null);
-    watched.isTold = false;
+    if (watched.isReported) this.#options.onState?.(stream, null);
+    watched.isReported = false;
     return age;
   }
 
@@ -94,14 +94,14 @@ export class StreamWatch {
     const at = this.#options.monotonic();
     let isOfUse = true;
     for (const [stream, watched] of this.#watched) {
-      const { heardAt, old, patience, isTold } = watched;
+      const { heardAt, old, patience, isReported } = watched;
       const isSilent = at - heardAt > SILENT_MS * patience;
       const isOld = old.count >= OLD_COUNT && at - old.since > OLD_FOR_MS * patience;
       if (!isSilent && !isOld) continue;
       isOfUse = false;
       const words = isSilent ? `it has said nothing for ${Math.round((at - heardAt) / 1000)} s` : 'it tells what is long over';
-      if (!isTold) this.#options.onState?.(stream, words);
-      watched.isTold = true;
+      if (!isReported) this.#options.onState?.(stream, words);
+      watched.isReported = true;
       watched.patience = Math.min(patience * 2, MOST_PATIENCE);
       watched.heardAt = at;
       watched.steadySince = at;

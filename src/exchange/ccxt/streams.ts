@@ -6,7 +6,7 @@ export type OnStreamState = (stream: string, error: string | null) => void;
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
-/** One that breaks again within this long breaks again and again, ms: it is told once, and tried less and less often. */
+/** One that breaks again within this long breaks again and again, ms: it is reported once, and tried less and less often. */
 const STEADY_MS = 60_000;
 /** An address may connect so often: after as many tries the next ones are made after twice as long, up to this, ms. */
 const NETWORK_TRIES = 10;
@@ -15,38 +15,38 @@ const LONGEST_NETWORK_PAUSE_MS = 15_000;
 /** Failures that say nothing of a pair: everything is to be tried again as it is. */
 const NOT_OF_A_PAIR = ['NetworkError', 'AuthenticationError', 'RateLimitExceeded', 'DDoSProtection', 'ExchangeClosedByUser'];
 
-/** How often a stream has broken lately, and what of it is to be told. */
+/** How often a stream has broken lately, and what of it is to be reported. */
 class Breaks {
   readonly #monotonic: () => number;
   /** In a row. */
   #failures = 0;
   /** Breaks that followed soon upon each other. */
   #again = 0;
-  #isTold = false;
+  #isReported = false;
   #failedAt = Number.NEGATIVE_INFINITY;
 
   constructor(monotonic: () => number) {
     this.#monotonic = monotonic;
   }
 
-  /** It works. @returns whether that is to be told: one that breaks again and again is back when it has worked for a while */
+  /** It works. @returns whether that is to be reported: one that breaks again and again is back when it has worked for a while */
   isBack(): boolean {
     this.#failures = 0;
     const isSteady = this.#monotonic() - this.#failedAt > STEADY_MS;
-    if (!this.#isTold || (this.#again > 0 && !isSteady)) return false;
-    this.#isTold = false;
+    if (!this.#isReported || (this.#again > 0 && !isSteady)) return false;
+    this.#isReported = false;
     return true;
   }
 
-  /** It has broken. @returns whether that is to be told */
+  /** It has broken. @returns whether that is to be reported */
   isNews(): boolean {
     const isSoon = this.#monotonic() - this.#failedAt < STEADY_MS;
     if (!isSoon) this.#again = 0;
     else if (this.#failures === 0) this.#again++;
     this.#failures++;
     this.#failedAt = this.#monotonic();
-    const isNews = !this.#isTold;
-    this.#isTold = true;
+    const isNews = !this.#isReported;
+    this.#isReported = true;
     return isNews;
   }
 
@@ -154,7 +154,7 @@ export class Streams {
         if (breaks.isBack()) report(null, false);
       } catch (error) {
         if (this.#isOver(generation)) return;
-        // we have: whoever did so has told why
+        // we have: whoever did so has said why
         const isOurs = ccxtClassNames(error).includes('ExchangeClosedByUser');
         if (isOurs) {
           await this.#pause(FIRST_PAUSE_MS);
