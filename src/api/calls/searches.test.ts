@@ -102,7 +102,9 @@ describe('searches over the API', () => {
         }
         asked = order as SearchTask;
         tell({ tell: 'begin', file: '/x/strategy_Hyper_2026-11-29_08-00-00.fthypt', facts: FACTS });
-        tell({ tell: 'epochs', rows: [ROW, { ...ROW, epoch: 2, isBest: false, losses: [0, 2], loss: 0, point: { buy: 4, sell: 1 } }] });
+        const second = { ...ROW, epoch: 2, isBest: false, losses: [0, 2], loss: 0, point: { buy: 4, sell: 1 } };
+        tell({ tell: 'epochs', rows: [ROW, second], importance: [{ name: 'buy', share: 1 }] });
+        tell({ tell: 'epochs', rows: [], importance: null });
         if (asked.order.seed === ENDLESS) await new Promise((resolve) => signal!.addEventListener('abort', resolve));
         return { epochs: 2, reason: 'done', skipped: 0, memory: 0, truth: TRUTH };
       },

@@ -2,20 +2,17 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import { basename, dirname, join } from 'node:path';
 import { parsePythonJson } from '../../core/python-json.ts';
 import { type HeatMap, heatMapOf } from '../../research/hyperopt/heat-map.ts';
-import { importanceOf } from '../../research/hyperopt/importance.ts';
+import { evenEpochs, type ShownEpochs } from '../../research/hyperopt/kept-epochs.ts';
 import { groupsOfRecord } from '../../research/hyperopt/parameter-file.ts';
 import type { ParameterGroups } from '../../research/hyperopt/parameters-of-point.ts';
-import { paretoFront } from '../../research/hyperopt/pareto-front.ts';
 import type { EpochRecord } from '../../research/hyperopt/present-epoch.ts';
 import { knownStudy, studyPath } from '../../research/hyperopt/study-file.ts';
-import { TriedPoints } from '../../research/hyperopt/tried-points.ts';
-import { ResearchRefused, type SearchedEpoch, type SearchFile, type SearchState, type StoredParameterFile } from '../../research/port.ts';
-import type { Space } from '../../samplers/space.ts';
+import { ResearchRefused, type SearchFile, type SearchState, type StoredParameterFile } from '../../research/port.ts';
 import { parameterPath, strategyPath } from '../strategies/strategy-loader.ts';
 import type { ResearchPlaces } from './places.ts';
 import { exportParameters } from './search.ts';
 import { searchFolderOf } from './search-orders.ts';
-import type { ResearchPool } from './work.ts';
+import type { ResearchPool, StoredEpochs } from './work.ts';
 
 /** Files whose tries are kept in memory. */
 const KEPT = 3;
@@ -24,7 +21,7 @@ const KEPT = 3;
 export class SearchFiles {
   readonly #places: ResearchPlaces;
   readonly #threads: ResearchPool;
-  readonly #rows = new Map<string, { readonly changed: number; readonly rows: Promise<readonly SearchedEpoch[]> }>();
+  readonly #found = new Map<string, { readonly changed: number; readonly found: Promise<StoredEpochs> }>();
 
   constructor(places: ResearchPlaces, threads: ResearchPool) {
     this.#places = places;
@@ -42,14 +39,13 @@ export class SearchFiles {
 
   async state(filename: string): Promise<SearchState> {
     const path = this.#path(filename);
-    const rows = await this.#read(path);
+    const { rows, count, last, bestEpoch, front, importance } = await this.#read(path);
     const facts = knownStudy(path);
     return {
-      ...{ status: 'ended', message: 'Hyperopt ended', filename, facts, rows, epochsPerSecond: null },
+      ...{ status: 'ended', message: 'Hyperopt ended', filename, facts, rows, epochsPerSecond: null, bestEpoch, front, importance },
       strategy: facts?.strategy ?? namedIn(basename(filename), 'strategy_').strategy,
-      epochs: facts?.epochs ?? rows.length,
-      epochsDone: rows.at(-1)?.epoch ?? 0,
-      ...judged(rows, facts?.space ?? spaceOf(rows)),
+      epochs: facts?.epochs ?? count,
+      epochsDone: last,
       truth: facts?.truth ?? null,
     };
   }
@@ -67,7 +63,7 @@ export class SearchFiles {
     const path = this.#path(filename);
     rmSync(path);
     rmSync(studyPath(path), { force: true });
-    this.#rows.delete(path);
+    this.#found.delete(path);
   }
 
   parameterFile(strategy: string): StoredParameterFile {
@@ -104,16 +100,16 @@ export class SearchFiles {
     return record;
   }
 
-  #read(path: string): Promise<readonly SearchedEpoch[]> {
+  #read(path: string): Promise<StoredEpochs> {
     const changed = statSync(path).mtimeMs;
-    const known = this.#rows.get(path);
-    if (known?.changed === changed) return known.rows;
-    const rows = this.#threads.run('epochs', { path });
-    this.#rows.delete(path);
-    this.#rows.set(path, { changed, rows });
-    rows.catch(() => this.#rows.delete(path));
-    for (const old of [...this.#rows.keys()].slice(0, Math.max(0, this.#rows.size - KEPT))) this.#rows.delete(old);
-    return rows;
+    const known = this.#found.get(path);
+    if (known?.changed === changed) return known.found;
+    const found = this.#threads.run('epochs', { path });
+    this.#found.delete(path);
+    this.#found.set(path, { changed, found });
+    found.catch(() => this.#found.delete(path));
+    for (const old of [...this.#found.keys()].slice(0, Math.max(0, this.#found.size - KEPT))) this.#found.delete(old);
+    return found;
   }
 
   /** @throws ResearchRefused for what is no file of a search within its folder, or in that of a walk */
@@ -134,15 +130,6 @@ export function namedIn(filename: string, prefix: string): { readonly strategy: 
   return { strategy, startedMs: Date.parse(`${day}T${time.replaceAll('-', ':')}Z`) };
 }
 
-/** What all tries together tell. */
-export function judged(rows: readonly SearchedEpoch[], space: Space): Pick<SearchState, 'bestEpoch' | 'front' | 'importance'> {
-  return {
-    bestEpoch: rows.findLast(({ isBest }) => isBest)?.epoch ?? null,
-    front: paretoFront(rows).map(({ epoch }) => epoch),
-    importance: importanceOf(TriedPoints.of(space, rows)),
-  };
-}
-
 /** @param loss name; null for the first @throws ResearchRefused */
 export function lossIndex(names: readonly string[], loss: string | null): number {
   const index = loss === null ? 0 : names.indexOf(loss);
@@ -150,15 +137,10 @@ export function lossIndex(names: readonly string[], loss: string | null): number
   return index;
 }
 
-export function heatMapOfRows(rows: readonly SearchedEpoch[], axes: readonly [string, string], loss: number): HeatMap {
+/** Of all tries, or of every so many-th where they are very many. */
+export function heatMapOfRows(shown: Pick<ShownEpochs, 'rows' | 'every'>, axes: readonly [string, string], loss: number): HeatMap {
   return heatMapOf(
-    rows.map(({ point, losses }) => ({ point, loss: losses[loss] ?? Number.POSITIVE_INFINITY })),
+    evenEpochs(shown).map(({ point, losses }) => ({ point, loss: losses[loss] ?? Number.POSITIVE_INFINITY })),
     axes,
   );
-}
-
-/** What is known of a space by its points alone. */
-function spaceOf(rows: readonly SearchedEpoch[]): Space {
-  const names = [...new Set(rows.flatMap(({ point }) => Object.keys(point)))];
-  return names.map((name) => ({ kind: 'categorical', name, choices: [] }));
 }

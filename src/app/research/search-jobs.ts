@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { HeatMap } from '../../research/hyperopt/heat-map.ts';
+import type { Importance } from '../../research/hyperopt/importance.ts';
+import { KeptEpochs } from '../../research/hyperopt/kept-epochs.ts';
 import type { ParameterGroups } from '../../research/hyperopt/parameters-of-point.ts';
 import { OF_EVERY_STRATEGY } from '../../research/hyperopt/search-space.ts';
 import type { StudyFacts } from '../../research/hyperopt/study-file.ts';
@@ -9,7 +11,6 @@ import type { Job } from '../../research/jobs.ts';
 import {
   type HeatMapOrder,
   ResearchRefused,
-  type SearchedEpoch,
   type Searches,
   type SearchFile,
   type SearchRequest,
@@ -23,14 +24,15 @@ import { logWarning } from './job-log.ts';
 import { JobStates } from './job-states.ts';
 import type { ResearchPlaces } from './places.ts';
 import { refuseUnfit } from './refuse-unfit.ts';
-import { heatMapOfRows, judged, lossIndex, SearchFiles } from './search-files.ts';
+import { heatMapOfRows, lossIndex, SearchFiles } from './search-files.ts';
 import { lossFoldersOf, searchTask } from './search-orders.ts';
 import type { TaskPlace } from './task-jobs.ts';
 
 interface Running {
   readonly strategy: string;
   readonly epochs: number;
-  readonly rows: SearchedEpoch[];
+  readonly kept: KeptEpochs;
+  importance: readonly Importance[];
   filename: string | null;
   facts: StudyFacts | null;
   truth: Truth | null;
@@ -39,8 +41,6 @@ interface Running {
   isOver: boolean;
   /** When trying began; monotonic, ms. */
   begun: number;
-  /** What all tries so far tell, and how many they were. */
-  judged: { readonly count: number; readonly found: ReturnType<typeof judged> } | null;
 }
 
 /** Searches for parameters as jobs, and their files. */
@@ -71,7 +71,7 @@ export class SearchJobs implements Searches {
     const { strategy, epochs } = request;
     const { promise: over, resolve } = Promise.withResolvers<void>();
     const state: Running = {
-      ...{ strategy, epochs, rows: [], filename: null, facts: null, truth: null, begun: 0, judged: null },
+      ...{ strategy, epochs, kept: new KeptEpochs(), importance: [], filename: null, facts: null, truth: null, begun: 0 },
       ...{ over, isOver: false },
     };
     const job: Job = this.#at.jobs.start('hyperopt', true, async (tell, signal) => {
@@ -83,8 +83,11 @@ export class SearchJobs implements Searches {
               state.filename = basename(news.file);
               state.facts = news.facts;
               state.begun = performance.now();
-            } else state.rows.push(...news.rows);
-            tell({ '0': { progress: state.rows.length, total: request.epochs, description: 'Epochs' } });
+            } else {
+              for (const row of news.rows) state.kept.add(row);
+              state.importance = news.importance ?? state.importance;
+            }
+            tell({ '0': { progress: state.kept.count, total: request.epochs, description: 'Epochs' } });
           },
           onWarning: (text) => logWarning(job, text, log),
         });
@@ -101,14 +104,14 @@ export class SearchJobs implements Searches {
 
   state(job: Job, after: number): SearchState {
     const state = this.#stateOf(job);
-    const { filename, epochs, rows, facts, strategy, truth, begun } = state;
+    const { filename, epochs, importance, facts, strategy, truth, begun } = state;
+    const { rows, count, bestEpoch, front } = state.kept.shown();
     const { status, message } = statusOf(job, 'Hyperopt');
-    if (state.judged?.count !== rows.length) state.judged = { count: rows.length, found: judged(rows, facts?.space ?? []) };
     const seconds = (performance.now() - begun) / 1000;
     return {
-      ...{ status, message, filename, strategy, facts, epochs, truth, ...state.judged.found },
-      epochsDone: rows.length,
-      epochsPerSecond: status === 'running' && rows.length > 0 && seconds > 0 ? rows.length / seconds : null,
+      ...{ status, message, filename, strategy, facts, epochs, truth, bestEpoch, front, importance },
+      epochsDone: count,
+      epochsPerSecond: status === 'running' && count > 0 && seconds > 0 ? count / seconds : null,
       rows: rows.filter(({ epoch }) => epoch > after),
     };
   }
@@ -139,8 +142,8 @@ export class SearchJobs implements Searches {
 
   async heatMap({ axes, loss, of }: HeatMapOrder): Promise<HeatMap> {
     if ('filename' in of) return this.#files.heatMap(of.filename, axes, loss);
-    const { rows, facts } = this.#stateOf(of.job);
-    return heatMapOfRows(rows, axes, lossIndex(facts?.losses ?? [], loss));
+    const { kept, facts } = this.#stateOf(of.job);
+    return heatMapOfRows(kept.shown(), axes, lossIndex(facts?.losses ?? [], loss));
   }
 
   parameterFile(strategy: string): StoredParameterFile {

@@ -66,6 +66,8 @@ export interface SearchBegin {
   readonly known: number;
   /** What all threads share, bytes. */
   readonly sharedBytes: number;
+  /** All tries, more with each that is made. */
+  readonly tries: TriedPoints;
 }
 
 export interface SearchEnd extends StudyEnd {
@@ -109,7 +111,7 @@ export async function runSearch(order: SearchOrder, sources: StudySources, news:
             onWarning: sources.onWarning,
           },
         );
-  news.onBegin({ file, facts, workers, known: earlier.losses.size, sharedBytes: open.ground.bytes });
+  news.onBegin({ file, facts, workers, known: earlier.losses.size, sharedBytes: open.ground.bytes, tries: earlier.tries });
   writeStudy(file, facts);
   const epochs = new EpochFile(file);
   // where the best one's line begins, which has all its trades

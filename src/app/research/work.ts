@@ -6,6 +6,8 @@ import type { CatalogueEntry } from '../../exchange/ccxt/catalogue.ts';
 import type { CandleStore } from '../../research/candle-store.ts';
 import type { DownloadRequest } from '../../research/download.ts';
 import type { SearchedEpoch } from '../../research/hyperopt/epoch-text.ts';
+import type { Importance } from '../../research/hyperopt/importance.ts';
+import type { ShownEpochs } from '../../research/hyperopt/kept-epochs.ts';
 import type { EpochRecord } from '../../research/hyperopt/present-epoch.ts';
 import type { Proposal } from '../../research/hyperopt/proposal.ts';
 import type { StudyFacts } from '../../research/hyperopt/study-file.ts';
@@ -40,7 +42,15 @@ export interface SearchTask {
 
 export type SearchTaskNews =
   | { readonly tell: 'begin'; readonly file: string; readonly facts: StudyFacts }
-  | { readonly tell: 'epochs'; readonly rows: readonly SearchedEpoch[] };
+  /** New tries, and what matters by all so far; null for what it was before. */
+  | { readonly tell: 'epochs'; readonly rows: readonly SearchedEpoch[]; readonly importance: readonly Importance[] | null };
+
+/** What a file of tries tells. */
+export interface StoredEpochs extends ShownEpochs {
+  /** Number of the last one; 0 where there is none. */
+  readonly last: number;
+  readonly importance: readonly Importance[];
+}
 
 /** A search on one part of time, whose best is tried on the next, beside what there is. Timeranges as `--timerange` has them. */
 export interface ProposeTask extends SearchTask {
@@ -84,7 +94,7 @@ export type ResearchWork = {
   readonly hyperopt: { readonly order: SearchTask; readonly news: SearchTaskNews; readonly result: SearchFound };
   readonly propose: { readonly order: ProposeTask; readonly news: ProposeNews; readonly result: Proposal | null };
   readonly walk: { readonly order: WalkTask; readonly news: WalkTaskNews; readonly result: WalkFound };
-  readonly epochs: { readonly order: { readonly path: string }; readonly news: never; readonly result: readonly SearchedEpoch[] };
+  readonly epochs: { readonly order: { readonly path: string }; readonly news: never; readonly result: StoredEpochs };
   readonly epoch: {
     readonly order: { readonly path: string; readonly epoch: number };
     readonly news: never;

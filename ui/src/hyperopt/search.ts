@@ -6,6 +6,8 @@ import { joined } from './epoch-points.ts';
 
 /** How often what runs is asked for while the stream does not tell of it, ms. */
 const POLL_MS = 700;
+/** Of more tries than this, those are asked for again that the program keeps. */
+const MOST_ROWS = 20_000;
 /** A search that is shown: one that runs or ran as a job, or a file. */
 export type ShownSearch = { readonly job: string } | { readonly filename: string };
 
@@ -24,9 +26,11 @@ export function useSearch(shown: Readonly<Ref<ShownSearch | null>>) {
   async function ask(api: Api, search: ShownSearch): Promise<HyperoptState> {
     if ('filename' in search) return api.hyperopt_history_result({ filename: search.filename });
     const name = `${bots.selected.id} ${search.job}`;
-    const before = known.get(name);
-    const answer = await api.hyperopt_state({ jobid: search.job, after: before?.rows.at(-1)?.epoch ?? 0 });
-    const rows = joined(before?.rows ?? [], answer.rows);
+    const before = known.get(name)?.rows ?? [];
+    const isNew = before.length === 0 || before.length > MOST_ROWS;
+    const answer = await api.hyperopt_state({ jobid: search.job, after: isNew ? 0 : (before.at(-1)?.epoch ?? 0) });
+    const rows = isNew ? answer.rows : joined(before, answer.rows);
+    if (!known.has(name)) known.clear();
     const state = { ...answer, rows };
     known.set(name, state);
     return state;
