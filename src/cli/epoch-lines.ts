@@ -3,8 +3,17 @@ import { ParetoFront } from '../research/hyperopt/pareto-front.ts';
 import { StreamedTable } from '../research/tables/streamed-table.ts';
 
 const EVERY_MS = 200;
-/** Widths that the cells of a search's table seldom exceed. */
+/** Widths that the cells of a search's table seldom exceed; for several losses others. */
 const WIDTHS = [6, 9, 6, 22, 10, 24, 15, 11, 23];
+const [MARKS, WITH_FRONT, OBJECTIVE, EACH_LOSS] = [0, 12, 7, 11];
+
+function widthsOf(losses: number): number[] {
+  const several = new Map([
+    [MARKS, WITH_FRONT],
+    [OBJECTIVE, EACH_LOSS * losses],
+  ]);
+  return WIDTHS.map((width, index) => (losses > 1 ? (several.get(index) ?? width) : width));
+}
 
 /** Tries as they come: the best and those that join the front of several losses, or all, in a table on standard output, and on a terminal a line that tells how far it is. */
 export class EpochLines {
@@ -19,10 +28,11 @@ export class EpochLines {
   #best: number | null = null;
   #shownAt = 0;
 
-  constructor(total: number, showsAll: boolean, width: number) {
+  /** @param losses how many a try has @param width columns of the terminal */
+  constructor(total: number, showsAll: boolean, losses: number, width: number) {
     this.#total = total;
     this.#showsAll = showsAll;
-    this.#table = new StreamedTable('Hyperopt results', EPOCH_COLUMNS, WIDTHS, width, (text) => {
+    this.#table = new StreamedTable('Hyperopt results', EPOCH_COLUMNS, widthsOf(losses), width, (text) => {
       this.#wipe();
       process.stdout.write(text);
     });

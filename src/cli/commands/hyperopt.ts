@@ -37,7 +37,7 @@ async function hyperopt(options: Options): Promise<number> {
   const userFolder = userDir(options, config.user_data_dir);
   const order = { ...readOrder(options, config, userFolder, log), queue: queueOption(options) };
   const printAll = options['print-all'] === true || config.print_all === true;
-  const lines = new EpochLines(order.epochs, printAll, terminalWidth());
+  const lines = new EpochLines(order.epochs, printAll, order.losses.length, terminalWidth());
   const searched = async (signal: AbortSignal): Promise<number> => {
     const sources = await searchSources(options, config, userFolder, {
       onProgress: (ratio) => lines.load(ratio),

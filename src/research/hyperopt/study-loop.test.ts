@@ -50,6 +50,30 @@ describe('the loop of a search', () => {
     expect(new Set(points.map((point) => JSON.stringify(point))).size).toBe(points.length);
   });
 
+  it('that is stopped takes what is done, and waits for nothing that is not', async () => {
+    const stop = new AbortController();
+    const taken: number[] = [];
+    let next = 0;
+    const sampler: Sampler = { ask: () => [{ at: ++next }], tell: () => undefined };
+    const end = await runStudy<null>(
+      { epochs: 100, earlyStop: 0, ahead: 10, known: new Map() },
+      sampler,
+      async ({ at }) => {
+        // the tenth never ends, and those behind it are done before
+        if (at === 10) await new Promise<never>(() => undefined);
+        if (at === 15) setImmediate(() => stop.abort());
+        return { losses: [Number(at)], kept: null };
+      },
+      async ({ epoch }) => {
+        taken.push(epoch);
+      },
+      stop.signal,
+    );
+    expect(end).toEqual({ epochs: 9, skipped: 0, reason: 'stopped' });
+    expect(taken).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(next, 'as many as are tried at once').toBe(19);
+  });
+
   it.each([1, 10])('with %i at a time ends one try after as many as are put up with, bad first ones among them', async (ahead) => {
     const after = async (losses: readonly number[], earlyStop: number): Promise<StudyEnd> => {
       let next = 0;

@@ -65,6 +65,7 @@ export async function runStudy<Kept>(
 
 interface Pending<Kept> {
   readonly point: Point;
+  isDone: boolean;
   /** Null where an earlier run knows it. */
   readonly tried: Promise<Tried<Kept>> | null;
   readonly losses: readonly number[] | null;
@@ -87,6 +88,8 @@ class StudyLoop<Kept> {
   #leastAt = 1;
   #epoch = 0;
   #skipped = 0;
+  /** Ends the wait for a try. */
+  #wake: () => void = () => undefined;
 
   constructor(
     plan: StudyPlan,
@@ -103,6 +106,16 @@ class StudyLoop<Kept> {
   }
 
   async run(): Promise<StudyEnd> {
+    const wake = (): void => this.#wake();
+    this.#signal.addEventListener('abort', wake);
+    try {
+      return await this.#study();
+    } finally {
+      this.#signal.removeEventListener('abort', wake);
+    }
+  }
+
+  async #study(): Promise<StudyEnd> {
     const { epochs, ahead } = this.#plan;
     let reason: StudyEnd['reason'] = 'done';
     for (let asked = 0; asked < epochs && reason === 'done'; ) {
@@ -114,9 +127,9 @@ class StudyLoop<Kept> {
       else if (this.#pending.length > 0) await this.#takeFirst();
       else reason = 'exhausted';
     }
-    // what is under way is not lost, unless it is to end at once
-    while (this.#pending.length > 0 && !this.#isStagnant()) await this.#takeFirst();
-    for (const { tried } of this.#pending) tried?.catch(() => undefined);
+    // what is under way is not lost, unless it is to end at once: then what is done is taken, and the others are tried when it goes on
+    while (this.#pending.length > 0 && !this.#isStagnant()) if (!(await this.#takeFirst())) break;
+    if (this.#signal.aborted && this.#pending.length > 0) reason = 'stopped';
     if (reason === 'done' && this.#epoch < epochs && this.#isStagnant()) reason = 'stagnation';
     return { epochs: this.#epoch, skipped: this.#skipped, reason };
   }
@@ -149,14 +162,25 @@ class StudyLoop<Kept> {
   #begin(point: Point, key: string): void {
     const losses = this.#plan.known.get(key) ?? null;
     const tried = losses === null ? this.#tryPoint(point) : null;
-    // thrown where it is waited for
-    tried?.catch(() => undefined);
-    this.#pending.push({ point, tried, losses });
+    const pending: Pending<Kept> = { point, tried, losses, isDone: tried === null };
+    const done = (): void => {
+      pending.isDone = true;
+      if (this.#pending[0] === pending) this.#wake();
+    };
+    // what it throws is thrown where it is waited for
+    tried?.then(done, done);
+    this.#pending.push(pending);
   }
 
-  async #takeFirst(): Promise<void> {
-    const first = this.#pending.shift();
-    if (first === undefined) return;
+  /** @returns false where it is not done and nobody waits any more, or where there is none */
+  async #takeFirst(): Promise<boolean> {
+    const [first] = this.#pending;
+    if (first !== undefined && !first.isDone && !this.#signal.aborted)
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    if (first?.isDone !== true) return false;
+    this.#pending.shift();
     const { point } = first;
     const tried = first.tried === null ? null : await first.tried;
     const losses = tried?.losses ?? first.losses ?? [];
@@ -174,5 +198,6 @@ class StudyLoop<Kept> {
       this.#leastAt = this.#epoch;
     }
     if (tried !== null) await this.#onEpoch({ ...tried, epoch: this.#epoch, point, isBest, isInitial: this.#epoch <= INITIAL_POINTS });
+    return true;
   }
 }

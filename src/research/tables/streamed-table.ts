@@ -1,10 +1,10 @@
 import { boxTable, type TableColumn } from './box-table.ts';
 
-/** A table whose rows come one after the other: head with the first, widths as given, a wider cell widens its row alone. */
+/** A table whose rows come one after the other: head with the first, widths as given, a wider cell widens all rows from its own on. */
 export class StreamedTable {
   readonly #title: string;
   readonly #columns: readonly TableColumn[];
-  readonly #widths: readonly number[];
+  readonly #widths: number[];
   readonly #width: number;
   readonly #write: (text: string) => void;
   #rows = 0;
@@ -13,7 +13,7 @@ export class StreamedTable {
   constructor(title: string, columns: readonly TableColumn[], widths: readonly number[], width: number, write: (text: string) => void) {
     this.#title = title;
     this.#columns = columns;
-    this.#widths = widths;
+    this.#widths = [...widths];
     this.#width = width;
     this.#write = write;
   }
@@ -32,7 +32,8 @@ export class StreamedTable {
   /** Lines of a table with this row alone. */
   #lines(cells: readonly string[]): string[] {
     const padded = cells.map((cell, index) => {
-      const width = this.#widths[index] ?? 0;
+      const width = Math.max(this.#widths[index] ?? 0, cell.length);
+      this.#widths[index] = width;
       return this.#columns[index]?.align === 'left' ? cell.padEnd(width) : cell.padStart(width);
     });
     return boxTable(this.#title, this.#columns, [padded], this.#width).split('\n');
