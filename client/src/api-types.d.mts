@@ -2664,6 +2664,10 @@ export interface HyperoptWorker {
   done: number;
   /** The same a second, over the last minute */
   rate: number;
+  /** Release and digest of its sources */
+  version: string;
+  /** Whether that is not the version of this program, from which it takes nothing then */
+  is_other_version: boolean;
 }
 
 export interface HyperoptHeatMap {

@@ -1,4 +1,4 @@
-/** Names in Redis. Programs of different versions do not see each other: their results may differ. */
+/** Names in Redis. Programs of different versions take nothing from each other: their results may differ. */
 export interface QueueNames {
   /** BullMQ's own keys begin with it. */
   readonly prefix: string;
@@ -11,8 +11,18 @@ export interface QueueNames {
   readonly worker: (id: string) => string;
 }
 
+const PROGRAM = 'freqtrade-ts';
+/** Pattern of the names of workers of any version. */
+export const EVERY_WORKER = `${PROGRAM}:*:worker:*`;
+
+/** The version in the name of a worker. */
+export function versionIn(worker: string): string {
+  return worker.split(':')[1] ?? '';
+}
+
+/** @param version has no colon */
 export function queueNames(version: string): QueueNames {
-  const own = `freqtrade-ts:${version}`;
+  const own = `${PROGRAM}:${version}`;
   return {
     prefix: own,
     queue: 'batches',

@@ -5,7 +5,7 @@ import type { QueueAddress } from './address.ts';
 import { type Batch, ItemFailed, type QueueItem, type StudyParcel, unpackResult } from './batch.ts';
 import { type ConnectionNews, connect } from './connection.ts';
 import { KEPT_SECONDS, type QueueNames, queueNames } from './names.ts';
-import { workersOf } from './roster.ts';
+import { everyWorker } from './roster.ts';
 
 /** Has items of one study done by workers, wherever they are. */
 export interface Post {
@@ -19,8 +19,8 @@ export interface PostOptions extends ConnectionNews {
   readonly version: string;
   /** Most items under way at once: batches are small enough for two of each worker's threads to have some. */
   readonly ahead: number;
-  /** Given how many threads of workers there are, when that changes. */
-  readonly onThreads: (threads: number) => void;
+  /** Given how many threads of workers there are, and which other versions there are workers of, who take nothing; when that changes. */
+  readonly onThreads: (threads: number, others: readonly string[]) => void;
 }
 
 /** A batch is to take so long, ms: short enough for little to be lost with a worker, long enough for the way to cost nothing. */
@@ -74,6 +74,8 @@ class RedisPost implements Post {
   #itemMs: number | null = null;
   #slots = FEWEST_SLOTS;
   #threads: number | null = null;
+  /** Versions of workers that take nothing from here. */
+  #others = '';
   #batches = 0;
   #isEnded = false;
 
@@ -226,9 +228,13 @@ class RedisPost implements Post {
   }
 
   async #countThreads(): Promise<void> {
-    const threads = (await workersOf(this.#client, this.#names)).reduce((sum, worker) => sum + worker.threads, 0);
-    if (threads !== this.#threads) this.#options.onThreads(threads);
+    const workers = await everyWorker(this.#client);
+    const { version } = this.#options;
+    const threads = workers.reduce((sum, worker) => sum + (worker.version === version ? worker.threads : 0), 0);
+    const others = [...new Set(workers.map((worker) => worker.version))].filter((other) => other !== version).sort();
+    if (threads !== this.#threads || others.join() !== this.#others) this.#options.onThreads(threads, others);
     this.#threads = threads;
+    this.#others = others.join();
     this.#slots = Math.max(FEWEST_SLOTS, threads);
   }
 }

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { QueueNames } from './names.ts';
+import { EVERY_WORKER, type QueueNames, versionIn } from './names.ts';
 
 /** A worker as others see it. */
 export interface QueueWorker {
@@ -17,6 +17,11 @@ export interface QueueWorker {
   readonly rate: number;
 }
 
+/** A worker of any version: it takes work only from programs of its own. */
+export interface VersionedWorker extends QueueWorker {
+  readonly version: string;
+}
+
 /** A worker that does not show itself for so long is gone, s. */
 export const SHOWN_SECONDS = 15;
 
@@ -24,17 +29,20 @@ export async function showWorker(client: Redis, names: QueueNames, worker: Queue
   await client.set(names.worker(worker.id), JSON.stringify(worker), 'EX', SHOWN_SECONDS);
 }
 
-/** Workers that are there, the longest first. */
-export async function workersOf(client: Redis, names: QueueNames): Promise<QueueWorker[]> {
+/** Workers of every version that are there, the longest first. */
+export async function everyWorker(client: Redis): Promise<VersionedWorker[]> {
   const keys: string[] = [];
   let cursor = '0';
   do {
-    const [next, found] = await client.scan(cursor, 'MATCH', names.worker('*'), 'COUNT', 500);
+    const [next, found] = await client.scan(cursor, 'MATCH', EVERY_WORKER, 'COUNT', 500);
     keys.push(...found);
     cursor = next;
   } while (cursor !== '0');
   if (keys.length === 0) return [];
   const texts = await client.mget(keys);
-  const workers = texts.flatMap((text) => (text === null ? [] : [JSON.parse(text) as QueueWorker]));
+  const workers = texts.flatMap((text, index) => {
+    const version = versionIn(keys[index] ?? '');
+    return text === null ? [] : [{ ...(JSON.parse(text) as QueueWorker), version }];
+  });
   return workers.sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1));
 }

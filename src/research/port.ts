@@ -340,6 +340,9 @@ export interface QueueLook {
     readonly done: number;
     /** Items a second, over the last minute. */
     readonly rate: number;
+    readonly version: string;
+    /** Whether its version is another one than this program's, from which it takes nothing. */
+    readonly isOther: boolean;
   }[];
 }
 

@@ -9,6 +9,7 @@ import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../../scripts/setup.mj
 import { QueueWatch } from '../../src/app/research/queue/queue-watch.ts';
 import { queueAddress } from '../../src/queue/address.ts';
 import { connect } from '../../src/queue/connection.ts';
+import { queueNames } from '../../src/queue/names.ts';
 import { readSweep, wantedSweepFile } from '../../src/research/sweep/sweep-file.ts';
 import type { SweepRow } from '../../src/research/sweep/sweep-row.ts';
 import { marketAddresses, serveMarkets } from '../golden/markets.ts';
@@ -113,13 +114,24 @@ describe.skipIf(isWithoutRedis)('a search over a queue', () => {
     const list = start(['worker', '--queue', 'env', '--list-workers']);
     expect(await list.exit).toBe(0);
     for (const { child } of [first, second]) expect(list.text()).toContain(` ${child.pid} `);
+    // one of another build, which would be quicker than anybody else
+    const client = await connect(queueAddress(redis.url), { onLost: () => undefined, onBack: () => undefined });
+    const stranger = { id: 'stranger', host: 'elsewhere', pid: 1, threads: 64, since: 1, doing: [], done: 0, rate: 0 };
+    await client.set(queueNames('2026.9-of-another-build').worker('stranger'), JSON.stringify(stranger));
+    client.disconnect();
     const watch = new QueueWatch(queueAddress(redis.url), () => undefined);
     const { queue, problem, workers } = await watch.look();
     expect([queue, problem]).toEqual([queueAddress(redis.url).shown, null]);
-    expect(workers.map(({ pid, threads }) => [pid, threads]).sort()).toEqual([first, second].map(({ child }) => [child.pid, 1]).sort());
+    const own = workers.filter(({ isOther }) => !isOther);
+    expect(own.map(({ pid, threads }) => [pid, threads]).sort()).toEqual([first, second].map(({ child }) => [child.pid, 1]).sort());
+    expect(workers.filter(({ isOther }) => isOther).map(({ host, version }) => [host, version])).toEqual([
+      ['elsewhere', '2026.9-of-another-build'],
+    ]);
     watch.close();
     const over = search('over', '--queue', 'env');
     await until(() => lines('over').length >= 20, over);
+    expect(over.text()).toContain('Workers of another version are at the queue (2026.9-of-another-build).');
+    expect(over.text()).toContain('2 threads of workers are there.');
     first.child.kill('SIGKILL');
     await until(() => lines('over').length >= 45, over);
     // so that the search can't be through before the Redis is gone
@@ -135,10 +147,10 @@ describe.skipIf(isWithoutRedis)('a search over a queue', () => {
     expect(new Set(lines('over').map(({ params_dict }) => JSON.stringify(params_dict))).size).toBe(EPOCHS);
     second.child.kill('SIGTERM');
     expect(await second.exit, second.text()).toBe(0);
-    const stranger = start(['worker', '--queue', redis.url.replace(/:[^:@]+@/, ':a-wrong-word@'), '--userdir', join(folder, 'three')]);
-    expect(await stranger.exit, stranger.text()).toBe(78);
-    expect(stranger.text()).toMatch(/The queue redis:\/\/127\.0\.0\.1:\d+\/2 does not take this user and password\./);
-    expect(stranger.text()).not.toContain('a-wrong-word');
+    const refused = start(['worker', '--queue', redis.url.replace(/:[^:@]+@/, ':a-wrong-word@'), '--userdir', join(folder, 'three')]);
+    expect(await refused.exit, refused.text()).toBe(78);
+    expect(refused.text()).toMatch(/The queue redis:\/\/127\.0\.0\.1:\d+\/2 does not take this user and password\./);
+    expect(refused.text()).not.toContain('a-wrong-word');
     for (const { text } of [first, second, over]) {
       expect(text()).not.toContain(REDIS_PASSWORD);
       expect(text()).not.toContain(encodeURIComponent(REDIS_PASSWORD));

@@ -35,7 +35,11 @@ export function searchCalls(calls: CallTable, research: ResearchService): void {
   });
   calls.answer(ENDPOINTS.hyperopt_workers, async () => {
     const { queue, problem, workers } = await research.queue.look();
-    return { queue, problem, workers: workers.map(({ since, doing, ...worker }) => ({ ...worker, since_ts: since, doing: [...doing] })) };
+    const present = ({ since, doing, isOther, ...worker }: (typeof workers)[number]) => ({
+      ...worker,
+      ...{ since_ts: since, doing: [...doing], is_other_version: isOther },
+    });
+    return { queue, problem, workers: workers.map(present) };
   });
   storedSearchCalls(calls, research);
   walkCalls(calls, research);

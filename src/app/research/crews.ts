@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { VERSION } from '../../api/calls/version.ts';
 import { looksBack } from '../../backtest/prepare.ts';
 import type { QueueAddress } from '../../queue/address.ts';
 import type { EpochText } from '../../research/hyperopt/epoch-text.ts';
@@ -10,6 +9,7 @@ import { type Hand, hire } from '../../workers/hands.ts';
 import type { PythonPlace } from '../strategies/python-place.ts';
 import type { LoadedStrategy } from '../strategies/strategy-loader.ts';
 import type { EpochOrder } from './epoch-thread.ts';
+import { programVersion } from './queue/program-version.ts';
 import type { QueueNews } from './queue/queue-crew.ts';
 import type { ParcelOrder } from './queue/search-parcel.ts';
 
@@ -65,7 +65,7 @@ export function parcelOrder(
   { loaded, open }: ReadyStudy,
   sources: StudySources,
 ): ParcelOrder {
-  return { version: VERSION, strategy, request, lossNames, lossFolders, heapMib: heapOf(loaded.strategy, open), sources };
+  return { version: programVersion(), strategy, request, lossNames, lossFolders, heapMib: heapOf(loaded.strategy, open), sources };
 }
 
 /** Workers of a queue. */

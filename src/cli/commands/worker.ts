@@ -1,5 +1,6 @@
 import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
+import { programVersion } from '../../app/research/queue/program-version.ts';
 import { serveWork, workersAt } from '../../app/research/queue/serve-work.ts';
 import { boxTable } from '../../research/tables/box-table.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
@@ -46,6 +47,7 @@ async function worker(options: Options): Promise<number> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   try {
+    info(`Version ${programVersion()}: work of other versions is not taken.`);
     info(`Taking work from ${address.shown} as ${hostname()} ${process.pid}, ${threads} ${threads === 1 ? 'batch' : 'batches'} at a time.`);
     await serveWork(
       address,
@@ -64,7 +66,8 @@ async function worker(options: Options): Promise<number> {
 
 function workerTable(workers: Awaited<ReturnType<typeof workersAt>>): string {
   if (workers.length === 0) return 'No worker takes work from this queue.\n';
-  const rows = workers.map(({ host, pid, threads, since, doing, done, rate }) => [
+  const own = programVersion();
+  const rows = workers.map(({ host, pid, threads, since, doing, done, rate, version }) => [
     host,
     String(pid),
     String(threads),
@@ -72,8 +75,13 @@ function workerTable(workers: Awaited<ReturnType<typeof workersAt>>): string {
     String(done),
     rate.toFixed(1),
     doing.join(', ') || '-',
+    version === own ? version : `${version} (another)`,
   ]);
   const numbers = ['PID', 'Threads', 'Since (UTC)', 'Done', 'Per second'].map((title) => ({ title, align: 'right' }) as const);
-  const columns = [{ title: 'Host', align: 'left' } as const, ...numbers, { title: 'Doing', align: 'left' } as const];
+  const columns = [
+    { title: 'Host', align: 'left' } as const,
+    ...numbers,
+    ...['Doing', 'Version'].map((title) => ({ title, align: 'left' }) as const),
+  ];
   return `${boxTable('Workers', columns, rows, terminalWidth())}\n`;
 }

@@ -249,6 +249,11 @@ export const HyperoptWorker = shape('HyperoptWorker', {
   doing: Type.Array(Type.String()),
   done: Type.Integer({ description: 'Tries and backtests it has made', examples: [1200] }),
   rate: Type.Number({ description: 'The same a second, over the last minute', examples: [22.5] }),
+  version: Type.String({ description: 'Release and digest of its sources', examples: ['2026.9-3f9c0a1b2c3d'] }),
+  is_other_version: Type.Boolean({
+    description: 'Whether that is not the version of this program, from which it takes nothing then',
+    examples: [false],
+  }),
 });
 export type HyperoptWorker = Static<typeof HyperoptWorker>;
 

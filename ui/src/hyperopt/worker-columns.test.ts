@@ -22,6 +22,7 @@ test('workers are looked for again unless there is no queue', () => {
 test('a worker is shown with its machine, and with what it does', () => {
   const worker: HyperoptWorker = {
     ...{ id: '6f1f6d0e', host: 'desk', pid: 4711, threads: 8, since_ts: 0, done: 1200, rate: 22.54 },
+    ...{ version: '2026.9-3f9c0a1b2c3d', is_other_version: false },
     doing: ['hyperopt of First', 'sweep'],
   };
   const shown = (row: HyperoptWorker) =>
@@ -31,4 +32,5 @@ test('a worker is shown with its machine, and with what it does', () => {
   });
   expect(shown(worker)['since']).toMatch(/70/);
   expect(shown({ ...worker, doing: [] })['doing']).toBe('nothing');
+  expect(shown({ ...worker, doing: [], is_other_version: true })['doing']).toBe('another version: takes nothing of this program');
 });

@@ -18,7 +18,11 @@ export function workerColumns(): Column<HyperoptWorker>[] {
     { key: 'host', label: t('hyperopt.host'), value: (row) => row.host },
     numbers('pid', t('hyperopt.process'), (row) => row.pid, whole, { isWide: true }),
     numbers('threads', t('hyperopt.workers'), (row) => row.threads, whole),
-    { key: 'doing', label: t('hyperopt.doing'), value: (row) => row.doing.join(', ') || t('hyperopt.idle') },
+    {
+      key: 'doing',
+      label: t('hyperopt.doing'),
+      value: (row) => (row.is_other_version ? t('hyperopt.otherVersion') : row.doing.join(', ') || t('hyperopt.idle')),
+    },
     numbers('done', t('hyperopt.itemsDone'), (row) => row.done, whole, { isWide: true }),
     numbers(
       'rate',
@@ -28,6 +32,7 @@ export function workerColumns(): Column<HyperoptWorker>[] {
       { isWide: true },
     ),
     { key: 'since', label: t('hyperopt.since'), value: (row) => row.since_ts, text: (row) => clock(row.since_ts), isWide: true },
+    { key: 'version', label: t('hyperopt.version'), value: (row) => row.version, isOptional: true },
     { key: 'id', label: t('hyperopt.workerName'), value: (row) => row.id, isOptional: true },
   ];
 }

@@ -744,6 +744,8 @@ export const de: typeof en = {
     perSecond: 'Je Sekunde',
     since: 'Seit',
     workerName: 'Name',
+    version: 'Version',
+    otherVersion: 'andere Version: nimmt nichts von diesem Programm',
   },
   result: {
     of: 'Ergebnis von {strategy}',

@@ -740,6 +740,8 @@ export const en = {
     perSecond: 'A second',
     since: 'Since',
     workerName: 'Name',
+    version: 'Version',
+    otherVersion: 'another version: takes nothing of this program',
   },
   result: {
     of: 'Result of {strategy}',

@@ -35,10 +35,11 @@ export class QueueCrew {
       ahead: search.ahead,
       onLost: onWarning,
       onBack: () => onInfo(`The queue ${address.shown} is back.`),
-      onThreads: (threads) =>
-        threads === 0
-          ? onWarning(`No worker is there: start one with "freqtrade worker --queue …", here or elsewhere. Waiting.`)
-          : onInfo(`${threads} ${threads === 1 ? 'thread' : 'threads'} of workers ${threads === 1 ? 'is' : 'are'} there.`),
+      onThreads: (threads, others) => {
+        if (others.length > 0) onWarning(othersText(order.version, others));
+        if (threads === 0) onWarning(`No worker is there: start one with "freqtrade worker --queue …", here or elsewhere. Waiting.`);
+        else onInfo(`${threads} ${threads === 1 ? 'thread' : 'threads'} of workers ${threads === 1 ? 'is' : 'are'} there.`);
+      },
     });
     return new QueueCrew(post);
   }
@@ -55,4 +56,8 @@ export class QueueCrew {
   end(): Promise<void> {
     return this.#post.end();
   }
+}
+
+function othersText(own: string, others: readonly string[]): string {
+  return `Workers of another version are at the queue (${others.join(', ')}). They make none of these tries: what they found might differ. This is ${own}; start workers of the same.`;
 }

@@ -1,10 +1,9 @@
 import type { Redis } from 'ioredis';
-import { VERSION } from '../../../api/calls/version.ts';
 import type { QueueAddress } from '../../../queue/address.ts';
 import { connect } from '../../../queue/connection.ts';
-import { queueNames } from '../../../queue/names.ts';
-import { workersOf } from '../../../queue/roster.ts';
+import { everyWorker } from '../../../queue/roster.ts';
 import type { QueueLook, WorkQueue } from '../../../research/port.ts';
+import { programVersion } from './program-version.ts';
 
 /** A Redis that has not answered for so long is said to be out of reach, ms. */
 const ANSWER_MS = 2000;
@@ -44,7 +43,8 @@ export class QueueWatch implements WorkQueue {
         if (!this.#isClosed) this.#client = null;
       });
     }
-    return workersOf(await this.#client, queueNames(VERSION));
+    const own = programVersion();
+    return (await everyWorker(await this.#client)).map((worker) => ({ ...worker, isOther: worker.version !== own }));
   }
 }
 

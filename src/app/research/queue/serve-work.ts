@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
-import { VERSION } from '../../../api/calls/version.ts';
 import type { QueueAddress } from '../../../queue/address.ts';
 import { connect } from '../../../queue/connection.ts';
-import { queueNames } from '../../../queue/names.ts';
-import { type QueueWorker, workersOf } from '../../../queue/roster.ts';
+import { everyWorker, type VersionedWorker } from '../../../queue/roster.ts';
 import { serveQueue } from '../../../queue/serve-queue.ts';
 import { openSearch } from './open-search.ts';
+import { programVersion } from './program-version.ts';
 import { describedSearch } from './search-parcel.ts';
 
 export interface WorkNews {
@@ -15,11 +14,11 @@ export interface WorkNews {
   readonly signal: AbortSignal;
 }
 
-/** Workers of a queue, the longest there first. @throws QueueAddressError */
-export async function workersAt(address: QueueAddress, onLost: (text: string) => void): Promise<QueueWorker[]> {
+/** Workers of a queue, of every version, the longest there first. @throws QueueAddressError */
+export async function workersAt(address: QueueAddress, onLost: (text: string) => void): Promise<VersionedWorker[]> {
   const client = await connect(address, { onLost, onBack: () => undefined });
   try {
-    return await workersOf(client, queueNames(VERSION));
+    return await everyWorker(client);
   } finally {
     client.disconnect();
   }
@@ -33,7 +32,7 @@ export async function serveWork(
 ): Promise<void> {
   const place = { cache: resolve(cache), onWarning };
   const serving = await serveQueue(address, {
-    version: VERSION,
+    version: programVersion(),
     threads,
     onInfo,
     onLost: onWarning,
