@@ -21,7 +21,7 @@ export class EpochLines {
   readonly #showsAll: boolean;
   readonly #table: StreamedTable;
   readonly #isWatched = process.stderr.isTTY;
-  readonly #front = new ParetoFront<PlacedRow>();
+  readonly #front = new ParetoFront<Pick<PlacedRow, 'losses'>>(1);
   #begun = 0;
   #known = 0;
   #done = 0;
@@ -53,7 +53,7 @@ export class EpochLines {
   add(row: PlacedRow): void {
     this.#done = row.epoch;
     if (row.isBest) this.#best = row.loss;
-    const isFront = this.#front.add(row);
+    const isFront = this.#front.add({ losses: row.losses });
     if (row.isBest || isFront || this.#showsAll) this.#table.add(epochCells({ ...row, isFront }, this.#total));
     const seconds = Math.max(0.001, (performance.now() - this.#begun) / 1000);
     const rate = (this.#done - this.#known) / seconds;

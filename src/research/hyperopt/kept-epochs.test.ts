@@ -34,6 +34,19 @@ describe('tries that are kept of a search', () => {
     expect(evenEpochs(shown)).toHaveLength(300);
   });
 
+  it('are bounded though very many belong to the front with the same losses', () => {
+    const rows = Array.from({ length: 5000 }, (_value, index) => ({
+      ...FIGURES,
+      epoch: index + 1,
+      isBest: index === 0,
+      loss: 1,
+      losses: [1, 2],
+    }));
+    const shown = kept(rows, 300, 20).shown();
+    expect(shown.rows.length).toBeLessThanOrEqual(300 + 20 + 20);
+    expect(shown.front).toEqual(Array.from({ length: 20 }, (_value, index) => index + 1));
+  });
+
   it('are bounded however many there are: the best, the front, and evenly spread others', () => {
     const rows = searched(5000);
     const shown = kept(rows, 300, 20).shown();

@@ -5,6 +5,8 @@ import { ParetoFront } from './pareto-front.ts';
 const MOST_EVEN = 10_000;
 /** Beside them the best of all, so many. */
 const MOST_LOW = 1000;
+/** Of the front so many with the same losses. */
+const MOST_EQUAL = 20;
 
 /** Tries that are kept of a search. */
 export interface ShownEpochs {
@@ -32,7 +34,7 @@ export class KeptEpochs {
   readonly #best: SearchedEpoch[] = [];
   /** The lowest loss first. */
   readonly #low: SearchedEpoch[] = [];
-  readonly #front = new ParetoFront<SearchedEpoch>();
+  readonly #front = new ParetoFront<SearchedEpoch>(MOST_EQUAL);
   #count = 0;
   #shown: ShownEpochs | null = null;
 
