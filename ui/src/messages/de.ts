@@ -633,6 +633,7 @@ export const de: typeof en = {
     frontLabel: '{tries} Epochen nach zwei Verlustmaßen, {count} davon auf der Front',
     frontWhat: 'Auf der Front ist keine in einem Maß besser, ohne in einem anderen schlechter zu sein.',
     everyTry: 'Jede Epoche',
+    strategyLoads: '{strategy} wird geladen …',
     someKept: '{shown} von {all} Epochen: die besten und gleichmäßig verteilte andere; die Datei hat alle',
     bestSoFar: 'Beste bisher',
     onFront: 'Auf der Front',

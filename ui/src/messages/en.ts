@@ -629,6 +629,7 @@ export const en = {
     frontLabel: '{tries} epochs by two losses, {count} of them on the front',
     frontWhat: 'On the front nobody is better in one loss without being worse in another.',
     everyTry: 'Every epoch',
+    strategyLoads: '{strategy} is being loaded …',
     someKept: '{shown} of {all} epochs: the best and evenly spread others; the file has all',
     bestSoFar: 'Best so far',
     onFront: 'On the front',
