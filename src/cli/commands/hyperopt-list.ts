@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { epochCsv } from '../../research/hyperopt/epoch-csv.ts';
 import { epochDetails } from '../../research/hyperopt/epoch-details.ts';
-import { readEpochs } from '../../research/hyperopt/epoch-file.ts';
+import { readEpochs, withoutTables } from '../../research/hyperopt/epoch-file.ts';
 import { type EpochFilters, isWanted } from '../../research/hyperopt/epoch-filters.ts';
 import { EPOCH_COLUMNS, epochCells } from '../../research/hyperopt/epoch-table.ts';
 import { rowOf } from '../../research/hyperopt/epoch-text.ts';
@@ -62,7 +62,7 @@ export const command: CliCommand = {
   },
 };
 
-/** The wanted tries of a file, and how many there are in all. A file that is not there has none. */
+/** The wanted tries of a file without their trades, and how many there are in all. A file that is not there has none. */
 export async function readWanted(path: string, filters: EpochFilters): Promise<{ wanted: EpochRecord[]; total: number }> {
   const wanted: EpochRecord[] = [];
   let total = 0;
@@ -72,7 +72,7 @@ export async function readWanted(path: string, filters: EpochFilters): Promise<{
   }
   for await (const record of readEpochs(path)) {
     total++;
-    if (isWanted(record, filters)) wanted.push(record);
+    if (isWanted(record, filters)) wanted.push(withoutTables(record));
   }
   return { wanted, total };
 }

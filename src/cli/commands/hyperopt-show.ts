@@ -1,9 +1,9 @@
 import { exportParameters } from '../../app/research/search.ts';
 import { strategyPath } from '../../app/strategies/strategy-loader.ts';
 import { BREAKDOWNS, type Breakdown } from '../../backtest/statistics/breakdown.ts';
-import { must } from '../../core/must.ts';
 import { epochDetails } from '../../research/hyperopt/epoch-details.ts';
-import { ALL_EPOCHS } from '../../research/hyperopt/epoch-filters.ts';
+import { readEpochs } from '../../research/hyperopt/epoch-file.ts';
+import { ALL_EPOCHS, type EpochFilters, isWanted } from '../../research/hyperopt/epoch-filters.ts';
 import { epochReport } from '../../research/hyperopt/epoch-report.ts';
 import type { EpochRecord } from '../../research/hyperopt/present-epoch.ts';
 import { knownStudy } from '../../research/hyperopt/study-file.ts';
@@ -34,7 +34,7 @@ export const command: CliCommand = {
     const filters = { ...ALL_EPOCHS, onlyBest: options['best'] === true, onlyProfitable: options['profitable'] === true };
     const path = searchFile(options, userFolder);
     const { wanted, total } = await readWanted(path, filters);
-    const record = nth(wanted, wholeOption(options, 'index', Number.NEGATIVE_INFINITY) ?? -1);
+    const record = await whole(path, filters, nth(wanted.length, wholeOption(options, 'index', Number.NEGATIVE_INFINITY) ?? -1));
     const name = record.results_metrics.strategy_name;
     const breakdowns = choices(options, 'breakdown', BREAKDOWNS) as Breakdown[];
     process.stdout.write(reportTables(name, epochReport(record, breakdowns), breakdowns, terminalWidth()));
@@ -58,14 +58,20 @@ function tellTruth(path: string, record: EpochRecord): void {
     process.stdout.write(`\nOut of sample: only the best of a search is tried on the candles behind it.\n${reshuffledText(falls)}`);
 }
 
-/** @throws UsageError */
-function nth(records: readonly EpochRecord[], index: number): EpochRecord {
-  const { length } = records;
+/** Place of a try among those that are wanted, from 0 on. @throws UsageError */
+function nth(length: number, index: number): number {
   if (length === 0) throw new UsageError('There is no epoch to show.');
   if (index > length) throw new UsageError(`The index of the epoch to show should be less than ${length + 1}.`);
   if (index === 0) throw new UsageError('--index: 1 is the first epoch, -1 the last; there is no epoch 0.');
   if (index < -length) throw new UsageError(`The index of the epoch to show should be greater than ${-length - 1}.`);
-  return must(records.at(index > 0 ? index - 1 : index), 'the epoch of an index within the list');
+  return index > 0 ? index - 1 : length + index;
+}
+
+/** A wanted try with all its trades. */
+async function whole(path: string, filters: EpochFilters, place: number): Promise<EpochRecord> {
+  let at = 0;
+  for await (const record of readEpochs(path)) if (isWanted(record, filters) && at++ === place) return record;
+  throw new UsageError('There is no epoch to show.');
 }
 
 /** Writes the parameters beside the strategy, where it is known and that is wanted. */

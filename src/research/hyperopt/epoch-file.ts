@@ -135,6 +135,12 @@ export async function* readEpochs(path: string): AsyncGenerator<EpochRecord> {
   if (broken !== null && number === 1) throw new BacktestError(broken);
 }
 
+/** The same try without its trades and tables: there may be more of those than memory. */
+export function withoutTables(record: EpochRecord): EpochRecord {
+  const tables = Object.entries(record.results_metrics).flatMap(([name, value]) => (Array.isArray(value) ? [name] : []));
+  return { ...record, results_metrics: { ...record.results_metrics, ...Object.fromEntries(tables.map((name) => [name, []])) } };
+}
+
 function parsed(line: string): EpochRecord | null {
   try {
     return recordOfLine(line);
