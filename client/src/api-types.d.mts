@@ -2529,7 +2529,7 @@ export interface HyperoptState {
   best_epoch: number | null;
   /** Tries of which none is better in one loss without being worse in another; none for a single loss */
   pareto_epochs: number[];
-  /** Tries, the first one first */
+  /** Tries, the first one first; of more than 10,000 the best, the front and evenly spread others */
   rows: HyperoptEpoch[];
   /** Parameters by how much they matter */
   importance: HyperoptImportance[];

@@ -199,11 +199,15 @@ describe.skipIf(isWithoutBrowser)('the page of webserver mode in a real browser'
         doing: ['hyperopt of Sample'],
         done: 1200,
         rate: 22.5,
+        version: '2026.9-3f9c0a1b2c3d',
+        is_other_version: false,
       };
-      const queue = { queue: 'redis://queue.example:6379/0', problem: null, workers: [worker] };
+      const other = { ...worker, id: '8a2b11c0', host: 'attic', doing: [], version: '2026.9-77aa00bb11cc', is_other_version: true };
+      const queue = { queue: 'redis://queue.example:6379/0', problem: null, workers: [worker, other] };
       await page.route(/\/api\/v1\/hyperopt\/workers$/, (route) => route.fulfill({ json: queue }));
       await page.reload();
       await page.getByRole('group', { name: 'Workers of the queue' }).getByText('hyperopt of Sample').waitFor();
+      await page.getByRole('group', { name: 'Workers of the queue' }).getByText('another version: takes nothing of this program').waitFor();
       await overQueue.waitFor();
       await expectSound(page, 'the workers');
       await page.getByRole('combobox', { name: /^Strategy/ }).selectOption('Sample');
