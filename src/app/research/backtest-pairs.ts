@@ -35,12 +35,12 @@ export async function marketsAndPairs(
   const askedAt = Date.now();
   const exchange = await openMarkets(config);
   try {
-    const markets = await exchange.market.markets().catch((error: unknown) => {
+    const asked = await exchange.market.markets().catch((error: unknown) => {
       throw new BacktestError(
         `The markets of ${config.exchange.name}, which tell steps, limits and fees, can't be loaded: ${(error as Error).message}. Check the network and exchange.ccxt_config.urls.`,
       );
     });
-    kept.write(markets, askedAt);
+    const markets = kept.write(asked, askedAt);
     return { markets, ...(await backtestPairs(config, exchange.market, named, onWarning)) };
   } finally {
     await exchange.close();

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serialize } from 'node:v8';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { marketAddresses, serveMarkets } from '../../../tests/golden/markets.ts';
 import { loadConfig } from '../../config/load.ts';
@@ -49,13 +50,14 @@ describe('markets that were asked for', () => {
     return marketsAndPairs(wanted, pairs, (text) => told.push(text));
   };
 
-  it('serve the next backtest as they were, digit by digit', async () => {
+  it('serve the next backtest as they were, bit by bit', async () => {
     const first = await ask(config());
     const second = await ask(config());
     expect(asked).toBe(1);
     expect(first.pairs).toContain('BTC/USDT');
     expect(second.pairs).toEqual(first.pairs);
     expect([...second.markets]).toEqual([...first.markets]);
+    expect(serialize(second.markets).equals(serialize(first.markets))).toBe(true);
     expect(readdirSync(folder)).toEqual(['.markets-binance-spot.json']);
   });
 

@@ -36,21 +36,29 @@ export class KeptMarkets {
       const kept: unknown = JSON.parse(readFileSync(this.#file, 'utf8'));
       if (!isRecord(kept) || kept['key'] !== this.#key || !Array.isArray(kept['markets'])) return null;
       const age = now - Number(kept['asked_at']);
-      const isYoung = age >= 0 && age < this.#maxAgeMs;
-      return isYoung ? new Map((kept['markets'] as Market[]).map((market) => [market.pair, market])) : null;
+      return age >= 0 && age < this.#maxAgeMs ? byPair(kept['markets'] as Market[]) : null;
     } catch {
       // none there, or half of one
       return null;
     }
   }
 
-  /** @param askedAt ms since epoch */
-  write(markets: ReadonlyMap<string, Market>, askedAt: number): void {
+  /**
+   * @param askedAt ms since epoch
+   * @returns the markets as they are read later, to the last bit: searches are known by a digest of theirs
+   */
+  write(markets: ReadonlyMap<string, Market>, askedAt: number): ReadonlyMap<string, Market> {
+    const text = JSON.stringify([...markets.values()]);
+    this.#put(`{"key":${JSON.stringify(this.#key)},"asked_at":${askedAt},"markets":${text}}`);
+    return byPair(JSON.parse(text) as Market[]);
+  }
+
+  #put(text: string): void {
     if (this.#file === null) return;
     // as a whole: others may be about to read it
     const draft = `${this.#file}.${process.pid}`;
     try {
-      writeFileSync(draft, JSON.stringify({ key: this.#key, asked_at: askedAt, markets: [...markets.values()] }));
+      writeFileSync(draft, text);
       renameSync(draft, this.#file);
     } catch {
       // a folder that can't be written to: the next one asks again
@@ -58,3 +66,5 @@ export class KeptMarkets {
     }
   }
 }
+
+const byPair = (markets: readonly Market[]): ReadonlyMap<string, Market> => new Map(markets.map((market) => [market.pair, market]));
