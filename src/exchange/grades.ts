@@ -5,6 +5,7 @@ export type Grade = 'gold' | 'silver' | 'bronze';
 export const GRADES: Readonly<Record<string, Grade>> = {
   binance: 'gold',
   binanceus: 'gold',
+  binanceusdm: 'gold',
   bingx: 'gold',
   bitget: 'gold',
   bitvavo: 'gold',

@@ -29,7 +29,7 @@ function isTrue(value: unknown): boolean {
 
 /** Source: Binance, "Error codes": 1000 to 1008 are the server's own troubles, 1016 its going down; "Timing security". */
 export const binance: KnownTraits = {
-  branches: ['binanceus'],
+  branches: ['binanceus', 'binanceusdm'],
   // a request is good for `recvWindow`, and its clock may be a second off
   acceptanceWindowMs: 6000,
   lookups: [byParameter('origClientOrderId')],
