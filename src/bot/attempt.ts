@@ -1,3 +1,4 @@
+import { DDosProtection, OrderRejected } from '../exchange/errors.ts';
 import type { Bot } from './bot.ts';
 import type { OrderOutcome } from './orders.ts';
 import { keyOf, type OrderWish } from './refusals.ts';
@@ -15,9 +16,15 @@ export function warnOnce(bot: Bot, subject: string, words: string): void {
 }
 
 /** Notes that a wish could not be carried out, and says so once. */
-export function noteRefusal(bot: Bot, wish: OrderWish, words: string): void {
-  bot.state.refusals.refused(wish, bot.monotonic());
+export function noteRefusal(bot: Bot, wish: OrderWish, words: string, cause?: unknown): void {
+  bot.state.refusals.refused(wish, bot.monotonic(), askedToWait(bot, cause));
   warnOnce(bot, keyOf(wish), words);
+}
+
+/** How long the exchange wants to be left alone, where an order was not sent for that; ms, null for another reason. */
+function askedToWait({ now }: Bot, cause: unknown): number | null {
+  const asked = cause instanceof OrderRejected ? cause.cause : null;
+  return asked instanceof DDosProtection ? Math.max(asked.retryAt - now(), 0) : null;
 }
 
 /** Orders what is wished and notes what became of it. @param words what to say before the reason of a refusal */
@@ -26,7 +33,7 @@ export async function carryOut(bot: Bot, wish: OrderWish, words: string, order: 
   if (outcome.kind === 'rejected') {
     // what it was refused for may be the wallet
     bot.wallet.forget();
-    noteRefusal(bot, wish, `${words}: ${outcome.reason}`);
+    noteRefusal(bot, wish, `${words}: ${outcome.reason}`, outcome.cause);
   } else bot.state.refusals.passed(wish);
   return outcome;
 }

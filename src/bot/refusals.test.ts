@@ -21,6 +21,18 @@ describe('what was refused', () => {
     }
   });
 
+  it('waits as long as the exchange wants to be left alone, which is no word on it', () => {
+    refusals.refused(wish, 0, 2000);
+    next();
+    expect([refusals.mayTry(wish, 1999), refusals.mayTry(wish, 2000)]).toEqual([false, true]);
+    refusals.refused(wish, 2000, 300_000);
+    next();
+    expect([refusals.mayTry(wish, 301_999), refusals.mayTry(wish, 302_000)]).toEqual([false, true]);
+    refusals.refused(wish, 302_000);
+    next();
+    expect(refusals.mayTry(wish, 307_000)).toBe(true);
+  });
+
   it('is tried again at once with the next iteration where the facts are others, and begins anew after a success', () => {
     refusals.refused(wish, 0);
     expect(refusals.mayTry({ ...wish, want: 'stop_loss' }, 0)).toBe(false);

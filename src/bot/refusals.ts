@@ -43,12 +43,13 @@ export class Refusals {
     return wait.facts !== wish.facts || now >= wait.until;
   }
 
-  /** @param now monotonic, ms */
-  refused(wish: OrderWish, now: number): void {
+  /** @param now monotonic, ms @param wait how long the exchange wants to be left alone, ms: that was no word on the wish */
+  refused(wish: OrderWish, now: number, wait: number | null = null): void {
     const key = keyOf(wish);
     const before = this.#waits.get(key);
-    const failures = before?.facts === wish.facts ? before.failures + 1 : 1;
-    const until = now + Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
+    const known = before?.facts === wish.facts ? before.failures : 0;
+    const failures = wait === null ? known + 1 : known;
+    const until = now + (wait ?? Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS));
     this.#last.set(wish.owner, { iteration: this.iteration, facts: wish.facts });
     this.#waits.set(key, { facts: wish.facts, failures, until, iteration: this.iteration });
   }

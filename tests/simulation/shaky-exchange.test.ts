@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { retryDelay } from '../../src/bot/iterate.ts';
-import { DDosProtection, OperationalException, TemporaryError } from '../../src/exchange/errors.ts';
+import { DDosProtection, OperationalException, OrderRejected, TemporaryError } from '../../src/exchange/errors.ts';
 import { accountScene, PAIR, Still } from './account-scene.ts';
 
 /** Exchanges that answer one thing and not another: open trades are looked after all the same. */
@@ -39,4 +39,27 @@ it('a trade is left at its stop while no pair can be chosen', async () => {
   expect(scene.bot.state.trades).toEqual([]);
   expect(scene.events.filter(({ kind }) => kind === 'exit_fill')).toMatchObject([{ exitReason: 'stop_loss' }]);
   expect(scene.lines.filter((line) => line.includes('overloaded'))).toHaveLength(1);
+});
+
+it('a stop that was not sent, since the exchange wanted to be left alone, is sent when that is over', async () => {
+  const scene = await accountScene(new Stopped());
+  await scene.enter();
+  const { exchange } = scene;
+  const place = exchange.placeOrder.bind(exchange);
+  let until = exchange.now + 70_000;
+  const sent: number[] = [];
+  exchange.placeOrder = async (request) => {
+    sent.push((exchange.now - until) / 1000);
+    if (exchange.now < until) throw new OrderRejected('wait', new DDosProtection('wait', until));
+    return place(request);
+  };
+  exchange.prices.set(PAIR, 80);
+  await scene.step(5);
+  for (let seconds = 0; seconds < 58; seconds += 2) await scene.step(2);
+  // it wants more, which is no refusal either
+  until += 30_000;
+  for (let seconds = 0; seconds < 40 && scene.bot.state.trades.length > 0; seconds += 2) await scene.step(2);
+  expect(scene.bot.state.trades).toEqual([]);
+  expect(sent).toHaveLength(3);
+  expect(sent.at(-1)).toBeLessThan(4);
 });

@@ -1,5 +1,5 @@
 import type { Order as CcxtOrder } from 'ccxt';
-import { ExchangeError, OrderOutcomeUnknown, OrderRejected, TemporaryError } from '../errors.ts';
+import { DDosProtection, ExchangeError, OrderOutcomeUnknown, OrderRejected, TemporaryError } from '../errors.ts';
 import { SentOnce } from '../sent-once.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
 import { type AttemptOptions, OrderAttempt, within } from './order-attempt.ts';
@@ -11,6 +11,12 @@ import type { CcxtSession } from './session.ts';
 export const ORDER_DEADLINE_MS = 8_000;
 
 const ignore = (): void => undefined;
+
+/** What failed before anything was sent: whatever it is, there is no order. */
+function notSent(error: unknown): unknown {
+  if (error instanceof OrderRejected || !(error instanceof ExchangeError)) return error;
+  return new OrderRejected(`${error.message} The order was not sent.`, error);
+}
 
 /** Sends what makes an order, once, and knows what became of it. */
 export class OrderSender {
@@ -35,11 +41,15 @@ export class OrderSender {
   async send<T>(clientOrderId: string, prepare: () => Promise<T>, create: (prepared: T) => Promise<CcxtOrder>): Promise<CcxtOrder> {
     const session = this.#session;
     if (session.mustWait) {
-      throw new OrderRejected(`${session.name} asked to wait until ${new Date(session.retryAt()).toISOString()}; the order was not sent.`);
+      const retryAt = session.retryAt();
+      const words = `${session.name} asked to wait until ${new Date(retryAt).toISOString()}`;
+      throw new OrderRejected(`${words}; the order was not sent.`, new DDosProtection(words, retryAt));
     }
     this.#sent.mark(clientOrderId);
     await session.clock?.ready();
-    const prepared = await prepare();
+    const prepared = await prepare().catch((error: unknown) => {
+      throw notSent(error);
+    });
     const attempt = new OrderAttempt(this.#attempts);
     const settled = this.#attempt(attempt, () => create(prepared));
     try {

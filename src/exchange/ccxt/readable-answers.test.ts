@@ -89,3 +89,17 @@ it('a day without a single ticker is none', async () => {
   const venue = await openCanned({ name: 'binance', pair: 'BTC/USDT', id: 'BTCUSDT', answer: () => ({ json: [] }) });
   await expect(venue.market.dayTickers()).rejects.toThrow('binance answered with no ticker at all.');
 });
+
+it.each(['bingx', 'bitget'])(
+  'a stop on %s whose price can not be compared with the last one is not sent, so there is none',
+  async (name) => {
+    const { id } = NATIVE[name]!;
+    const venue = await openCanned({ name, pair: 'BTC/USDT', id, answer: () => ({ status: 503, text: 'down' }) });
+    const stop = venue.stops.place({
+      ...{ clientOrderId: 'ftts-s-0123456789abcdef01234567', pair: 'BTC/USDT', side: 'sell', amount: 0.01 },
+      ...{ orderType: 'limit', stopPrice: 50_000, limitRate: 49_500, priceType: null },
+    });
+    await expect(stop).rejects.toBeInstanceOf(OrderRejected);
+    expect(venue.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  },
+);
