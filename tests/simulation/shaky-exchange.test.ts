@@ -63,3 +63,18 @@ it('a stop that was not sent, since the exchange wanted to be left alone, is sen
   expect(sent).toHaveLength(3);
   expect(sent.at(-1)).toBeLessThan(4);
 });
+
+it('a market that shows no price is named once, and its trade is left when it shows one', async () => {
+  const scene = await accountScene(new Stopped());
+  await scene.enter();
+  const { exchange } = scene;
+  const [book, tickers] = [exchange.orderBook.bind(exchange), exchange.tickers.bind(exchange)];
+  exchange.orderBook = async () => ({ bids: [], asks: [] });
+  exchange.tickers = async () => new Map();
+  for (let turn = 0; turn < 3; turn++) await scene.step();
+  expect(scene.warnings()).toEqual([`${PAIR} shows no price to leave it at: neither its stop nor anything else can be tested.`]);
+  Object.assign(exchange, { orderBook: book, tickers });
+  exchange.prices.set(PAIR, 80);
+  await scene.step();
+  expect(scene.bot.state.trades).toEqual([]);
+});

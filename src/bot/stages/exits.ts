@@ -74,7 +74,15 @@ function isStoppedElsewhere({ exchange, state }: Bot, trade: Readonly<Trade>): b
 
 async function exitOne(bot: Bot, trade: Trade, stopsOnly: boolean): Promise<void> {
   const proposed = await fetchRate(bot, trade.pair, false, trade.isShort);
-  if (proposed === null) return;
+  if (proposed === null) {
+    warnOnce(
+      bot,
+      `#${trade.id} exit-rate`,
+      `${trade.pair} shows no price to leave it at: neither its stop nor anything else can be tested.`,
+    );
+    return;
+  }
+  bot.state.refusals.settled(`#${trade.id} exit-rate`);
   const now = bot.now();
   const sink = strategyFailure(bot);
   const found = freshSignal(bot, trade.pair);
