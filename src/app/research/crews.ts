@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { looksBack } from '../../backtest/prepare.ts';
 import type { QueueAddress } from '../../queue/address.ts';
+import { BacktestError } from '../../research/backtest-settings.ts';
 import type { EpochText } from '../../research/hyperopt/epoch-text.ts';
 import type { OpenStudy, StudyRequest, StudySources } from '../../research/hyperopt/open-study.ts';
 import type { Point } from '../../samplers/space.ts';
@@ -57,6 +58,11 @@ export function threadCrew(
   const { study, ground } = open;
   const order: EpochOrder = { study, ground, folders, lossNames, lossFolders, python, spillFolder };
   return new ThreadCrew(order, count, heapOf(loaded.strategy, open), onWarning);
+}
+
+/** @throws BacktestError, before candles are read, for a strategy that no worker can run */
+export function refuseOverQueue({ path }: LoadedStrategy, queue: QueueAddress | null): void {
+  if (queue !== null && path.endsWith('.py')) throw new BacktestError('--queue: a strategy in Python is tried on this machine only.');
 }
 
 /** What other machines are given. */

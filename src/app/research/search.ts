@@ -21,7 +21,7 @@ import type { Strategy } from '../../strategy/strategy.ts';
 import { loadLoss } from '../strategies/loss-loader.ts';
 import { hostingOf, type PythonPlace } from '../strategies/python-place.ts';
 import { type LoadedStrategy, loadStrategy, parameterPath } from '../strategies/strategy-loader.ts';
-import { parcelOrder, queueCrew, threadCrew } from './crews.ts';
+import { parcelOrder, queueCrew, refuseOverQueue, threadCrew } from './crews.ts';
 
 /** A search as it is asked for; plain data. */
 export interface SearchOrder {
@@ -90,10 +90,25 @@ const USUAL_SAMPLER = 'NSGAIIISampler';
 
 /** Searches for better parameters in threads of its own. @throws BacktestError, StrategyError, StrategyLoadError, ConfigurationError, CandleFileError */
 export async function runSearch(order: SearchOrder, sources: StudySources, news: SearchNews, signal: AbortSignal): Promise<SearchEnd> {
-  const { request, losses } = order;
-  for (const name of losses) await loadLoss(name, order.lossFolders);
-  const loaded = await loadStrategy(order.strategy, order.folders, request.config, hostingOf(order.python, sources.onWarning));
-  const open = await openStudy(request, loaded.strategy, sources);
+  for (const name of order.losses) await loadLoss(name, order.lossFolders);
+  const hosting = hostingOf(order.python, sources.onWarning);
+  const loaded = await loadStrategy(order.strategy, order.folders, order.request.config, hosting);
+  try {
+    refuseOverQueue(loaded, order.queue);
+    return await searchWith(loaded, order, sources, news, signal);
+  } finally {
+    loaded.close();
+  }
+}
+
+async function searchWith(
+  loaded: LoadedStrategy,
+  order: SearchOrder,
+  sources: StudySources,
+  news: SearchNews,
+  signal: AbortSignal,
+): Promise<SearchEnd> {
+  const open = await openStudy(order.request, loaded.strategy, sources);
   const { file, facts, earlier } = await beginning(order, open, loaded.strategy, sources.now);
   const workers = Math.max(1, Math.min(order.workers, order.epochs, facts.ahead));
   const sampler = samplerOf(facts, open.search.space);
@@ -144,7 +159,6 @@ export async function runSearch(order: SearchOrder, sources: StudySources, news:
   } finally {
     await Promise.all([epochs.close(), crew.end()]);
     await rm(spillFolder, { recursive: true, force: true });
-    loaded.close();
   }
 }
 

@@ -11,7 +11,7 @@ import { sweepable, unfitValues } from '../../research/sweep/swept.ts';
 import type { Point } from '../../samplers/space.ts';
 import { hostingOf, type PythonPlace } from '../strategies/python-place.ts';
 import { loadStrategy } from '../strategies/strategy-loader.ts';
-import { type Crew, parcelOrder, queueCrew, threadCrew } from './crews.ts';
+import { type Crew, parcelOrder, queueCrew, refuseOverQueue, threadCrew } from './crews.ts';
 import { searchParcel } from './queue/search-parcel.ts';
 
 /** A sweep as it is asked for. */
@@ -134,6 +134,7 @@ async function sweepGroup(order: SweepOrder, group: SweepGroup, threads: number,
   const python = { ...order.python, config, timerange };
   const loaded = await loadStrategy(strategy, order.folders, config, hostingOf(python, sources.onWarning));
   try {
+    refuseOverQueue(loaded, order.queue);
     const ready = { loaded, open: await openStudy(request, loaded.strategy, sources) };
     const tried = { strategy, folders: order.folders, lossFolders: [], request, losses: LOSSES, python };
     const parcel = parcelOrder(tried, ready, sources);

@@ -28,7 +28,6 @@ export class QueueCrew {
     search: { readonly loaded: LoadedStrategy; readonly open: OpenStudy; readonly ahead: number },
     { onInfo, onWarning }: QueueNews,
   ): Promise<QueueCrew> {
-    if (search.loaded.path.endsWith('.py')) throw new BacktestError('--queue: a strategy in Python is tried on this machine only.');
     const parcel = await searchParcel(order, search.loaded, search.open);
     const post = await openPost(address, parcel, {
       version: order.version,
