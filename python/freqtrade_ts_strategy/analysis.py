@@ -40,14 +40,20 @@ def signals_of(strategy: IStrategy, pair: str, frame: pd.DataFrame) -> pd.DataFr
 
 
 class Analysis:
-    """@param keeps_frames whether callbacks may look at them"""
+    """
+    @param keeps_frames whether callbacks may look at them
+    @param kept what is sent: "signals" that are traded by, whole "frames", or the same with "indicators" only
+    """
 
-    def __init__(self, pipe: Pipe, folder: str, candles: dict[str, pd.DataFrame], keeps_frames: bool) -> None:
+    def __init__(
+        self, pipe: Pipe, folder: str, candles: dict[str, pd.DataFrame], keeps_frames: bool, kept: str = "signals"
+    ) -> None:
         self._pipe = pipe
         self._folder = Path(folder)
         self._candles = candles
         self._pairs = list(candles)
         self._keeps_frames = keeps_frames
+        self._kept = kept
 
     def _indicators(self, strategy: IStrategy, pair: str) -> pd.DataFrame:
         candles = with_digit_counts(self._candles[pair])
@@ -122,7 +128,14 @@ class Analysis:
         found = {}
         for pair in list(frames):
             with watched():
-                frame = signals_of(strategy, pair, frames.pop(pair))
-            packed = columns.packed(columns.signal_columns(frame, self._candles[pair]))
+                frame = frames.pop(pair)
+                if self._kept != "indicators":
+                    frame = signals_of(strategy, pair, frame)
+            packed = columns.packed(self._sent(pair, frame))
             found[pair] = Analysed(packed, frame if self._keeps_frames else None)
         return found
+
+    def _sent(self, pair: str, frame: pd.DataFrame) -> dict:
+        if self._kept == "signals":
+            return columns.signal_columns(frame, self._candles[pair])
+        return columns.shown_columns(frame, None) if self._kept == "frames" else columns.frame_columns(frame, None)

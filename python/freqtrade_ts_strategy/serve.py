@@ -101,6 +101,11 @@ class Host:
             "hyperopt": search.nested(self.strategy) if self.ground["runmode"] == "hyperopt" else None,
         }
 
+    def renew(self, message: dict) -> dict:
+        """A new instance, on another configuration and part of time."""
+        self.ground = {**self.ground, "config": message["config"], "timerange": message["timerange"]}
+        return self.reload()
+
     def begin(self, message: dict) -> dict:
         """Gives the strategy what it may use, and calls its `bot_start`."""
         self.pairs.fixed = message.get("pairs")
@@ -144,7 +149,7 @@ class Host:
     def analyse(self, message: dict) -> dict:
         """All pairs of a backtest."""
         candles = {pair: columns.candles_from(self.pipe.receive_columns()) for pair in message["pairs"]}
-        analysis = Analysis(self.pipe, self.ground["folder"], candles, message["keeps_frames"])
+        analysis = Analysis(self.pipe, self.ground["folder"], candles, message["keeps_frames"], message["kept"])
         found = analysis.shared(self.strategy, message["processes"])
         if found is None:
             # from the beginning, as if nothing had been called before
@@ -296,6 +301,7 @@ def serve(pipe: Pipe) -> None:
     handlers = {
         "load": lambda message: host.load(message["ground"]),
         "check": lambda message: host.check(message["ground"]),
+        "renew": host.renew,
         "begin": host.begin,
         "analyse": host.analyse,
         "analyse_pair": host.analyse_pair,

@@ -71,6 +71,11 @@ export function giveUp({ candles, detail, signals }: PairData): void {
   for (const { buffer } of [...prices, signals.bits, ...tags]) if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
 }
 
+/** Frames that were kept, by pair. */
+export function framesOf(pairs: readonly PairData[]): ReadonlyMap<string, DataFrame> {
+  return new Map(pairs.flatMap(({ pair, frame }) => (frame === null ? [] : [[pair, frame] as const])));
+}
+
 /** Prices as they are. */
 export function asTraded({ length, time, open, high, low, close }: Omit<Candles, 'volume'>): TradedCandles {
   return { length, time, open, high, low, close, per: 1 };

@@ -7,6 +7,7 @@ import type { Trade } from '../core/trade/trade.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import type { Snapshot } from '../strategy/data-provider.ts';
 import type { SearchedPoint } from '../strategy/hyper-opt.ts';
+import type { KeptColumns } from '../strategy/kept-columns.ts';
 import { type OrderTypes, type PairContext, Strategy } from '../strategy/strategy.ts';
 import { annotationsFrom } from './annotations.ts';
 import { AskedTimes } from './asked-times.ts';
@@ -138,6 +139,13 @@ export abstract class PythonStrategy extends Strategy {
     return new Class(this.#host, this.#ground, this.#loaded, this.#begun);
   }
 
+  /** A new instance of the class in the same process, which knows nothing of those before: this one is not asked any more. */
+  async anew(config: Ground['config'], timerange: string): Promise<PythonStrategy> {
+    const { ok } = await this.#host.request({ do: 'renew', config, timerange }, this.#needs);
+    const Class = this.constructor as new (...given: ConstructorParameters<typeof PythonStrategy>) => PythonStrategy;
+    return new Class(this.#host, this.#ground, ok as LoadedClass);
+  }
+
   override version(): string | null {
     return this.#version;
   }
@@ -210,8 +218,8 @@ export abstract class PythonStrategy extends Strategy {
   }
 
   /** All pairs of a backtest, in freqtrade's order. */
-  override async analysePairs(pairs: ReadonlyMap<string, Candles>): Promise<ReadonlyMap<string, DataFrame>> {
-    const message = { do: 'analyse', pairs: [...pairs.keys()], processes: this.#ground.processes, keeps_frames: this.#looksBack };
+  override async analysePairs(pairs: ReadonlyMap<string, Candles>, kept: KeptColumns): Promise<ReadonlyMap<string, DataFrame>> {
+    const message = { do: 'analyse', pairs: [...pairs.keys()], processes: this.#ground.processes, keeps_frames: this.#looksBack, kept };
     const { columns } = await this.#host.request(message, this.#needs, [...pairs.values()].map(packCandles));
     return new Map([...pairs].map(([pair, candles], index) => [pair, frameOf(candles, columns[index]!)]));
   }

@@ -41,8 +41,8 @@ export interface AnalysedPair {
   readonly range: Timerange;
   /** Row of the first candle of the range. */
   readonly start: number;
-  /** Lets the strategy look at a part of the candles. @param startup how many of each other timeframe there are before the last; all where left out */
-  readonly analyse: (from: number, to: number, startup?: number) => Promise<DataFrame>;
+  /** Lets the strategy look at a part of the candles. */
+  readonly analyse: (from: number, to: number) => Promise<DataFrame>;
 }
 
 /** @throws BacktestError in freqtrade's words */
@@ -70,7 +70,6 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
   if (candles === null || start >= candles.length)
     throw new BacktestError(request.download === undefined ? noData(request) : await nothingFound(request, [pair], request.download));
   const informative = new Map<string, Candles>();
-  const whole: { readonly key: string; readonly length: number; readonly found: Candles }[] = [];
   const stored = (other: string, length: string, kind?: CandleKind) =>
     storedOfKind(store, { pair: other, timeframe: length, kind }, isFutures, before(length), request.onWarning);
   const atOnce = storedAtOnce(store, isFutures, before, request.onWarning);
@@ -91,8 +90,7 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
   const traded = wantedCandles(strategy, [pair], request.stakeCurrency).map((wanted) => ({ ...wanted, kind: undefined }));
   for (const wanted of [...traded, ...otherCandlesOf(strategy, [pair], request.stakeCurrency)]) {
     const found = await stored(wanted.pair, wanted.timeframe, wanted.kind);
-    const key = recordedKey(wanted.pair, wanted.timeframe, wanted.kind);
-    if (found !== null) whole.push({ key, length: timeframeMs(wanted.timeframe), found });
+    if (found !== null) informative.set(recordedKey(wanted.pair, wanted.timeframe, wanted.kind), found);
   }
   const flow = await storedFlow({ pair, timeframe, config: request.config, folder: store.folder, isFutures }, (text) =>
     request.onWarning?.(text),
@@ -101,9 +99,7 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
     candles,
     range,
     start,
-    analyse: (from, to, startup = Number.POSITIVE_INFINITY) => {
-      const last = candles.time[Math.max(0, to - 2)] ?? 0;
-      for (const { key, length, found } of whole) informative.set(key, since(found, last - startup * length));
+    analyse: (from, to) => {
       // what has not ended by the end of the part is not known yet, of other timeframes and pairs too
       known = to >= candles.length ? Number.POSITIVE_INFINITY : candleEnd(candles.time[to - 1] ?? 0, timeframeMs(timeframe));
       return analyze(strategy, pair, sliceCandles(candles, from, to), {
@@ -116,10 +112,4 @@ export async function loadPair(request: PairRequest, strategy: Strategy): Promis
       });
     },
   };
-}
-
-/** The candles that begin at a moment or later. */
-function since(candles: Candles, moment: number): Candles {
-  const first = candles.time.findIndex((time) => time >= moment);
-  return sliceCandles(candles, first < 0 ? candles.length : first, candles.length);
 }

@@ -24,6 +24,8 @@ export interface BacktestRequest {
   readonly keepsRejected: boolean;
   /** Ratio; null for the exchange's. */
   readonly fee: number | null;
+  /** Whether whole frames are kept with what came of them: analyses of bias compare them. */
+  readonly keepsFrames?: boolean;
 }
 
 const FUNDING_INTERVAL_MS = 3_600_000;

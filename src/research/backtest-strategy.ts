@@ -1,4 +1,4 @@
-import { giveUp, type PairData } from '../backtest/pair-data.ts';
+import { framesOf, giveUp, type PairData } from '../backtest/pair-data.ts';
 import { looksBack, rangeOf } from '../backtest/prepare.ts';
 import { type BacktestOutcome, runBacktest } from '../backtest/schedule.ts';
 import { type BacktestFigures, backtestFigures } from '../backtest/statistics/backtest-figures.ts';
@@ -12,6 +12,7 @@ import { timeframeMs } from '../core/market/timeframe.ts';
 import { parseTimerange, type Timerange } from '../core/market/timerange.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import { withLeverageTiers } from '../data/leverage-tiers.ts';
+import type { DataFrame } from '../strategy/data-frame.ts';
 import { silenceText } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError, type BacktestRequest, backtestSettings } from './backtest-settings.ts';
@@ -92,6 +93,8 @@ export interface StrategyRun {
     /** Trades where they were not kept whole. */
     readonly trades: MadeText | null;
   } | null;
+  /** Analysed frames by pair, start-up candles included; none where they are not kept. */
+  readonly frames: ReadonlyMap<string, DataFrame>;
   readonly bot: BotSettings;
   /** How long each phase took, ms. */
   readonly phases: Readonly<Record<BacktestPhase, number>>;
@@ -114,14 +117,15 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   );
   const fee = request.fee ?? config.fee ?? highestFee(first);
   const { bot, engine } = backtestSettings(request, strategy, fee);
-  const job = prepareJob(request, bot, { store: sources.store, range, markets });
+  const kept = request.keepsFrames === true ? 'frames' : 'signals';
+  const job = prepareJob(request, bot, { store: sources.store, range, markets, kept });
   const prepared = await prepareTogether(job, strategy, sources);
   const { pairs, idle, load, analyze } = prepared;
   const found = prepared.found.map(({ pair }) => pair);
   const marketChange = sources.files?.marketChange(pairs, idle, engine.timeframeMs);
   const wallet = sources.files?.wallet();
   // callbacks may ask for trades that have closed
-  const trades = looksBack(strategy) ? undefined : sources.files?.trades?.();
+  const trades = looksBack(strategy) || request.keepsFrames === true ? undefined : sources.files?.trades?.();
   const begun = sources.now();
   const pairsOfCandle = sources.pairsOfCandle?.(found) ?? null;
   const tell = failuresOnce(sources.onWarning);
@@ -140,7 +144,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const tradesText = trades?.text() ?? null;
   const phases = { load, analyze, trade: sources.now() - begun };
   const meanOfPairs = meanChange(pairs, idle);
-  if (sources.keepPrepared === undefined) pairs.forEach(giveUp);
+  if (sources.keepPrepared === undefined && request.keepsFrames !== true) pairs.forEach(giveUp);
   const silence = silenceText(bot.strategyName, prepared.silent, pairs.length);
   if (silence !== null) sources.onWarning(silence);
   const figures = backtestFigures(outcome, {
@@ -153,7 +157,8 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   // it sees the candles no longer, which take most of the memory
   if (strategy.analysePairs === undefined) equip(strategy, job, NO_CANDLES);
   const files = marketChange === undefined || walletFile === undefined ? null : { marketChange, wallet: walletFile, trades: tradesText };
-  return { name: bot.strategyName, figures, outcome, files, bot, phases };
+  const frames = framesOf(request.keepsFrames === true ? pairs : []);
+  return { name: bot.strategyName, figures, outcome, files, frames, bot, phases };
 }
 
 /** Whether the process a strategy lives in has ended. */

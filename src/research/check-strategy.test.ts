@@ -6,10 +6,10 @@ import type { RawConfig } from '../config/raw.ts';
 import { validate } from '../config/validate.ts';
 import { candleFile, saveCandles } from '../data/candle-files.ts';
 import { Column, type DataFrame, ema, type Informative, rsi, Strategy } from '../index.ts';
-import { loadPair } from './analyse-pair.ts';
 import { checkStrategy } from './check-strategy.ts';
-import { recursiveAnalysis } from './recursive-analysis.ts';
 import { sampleCandles } from './sample-candles.ts';
+import { recursiveTask } from './tasks/recursive.ts';
+import type { TaskWorld } from './tasks/task.ts';
 
 const plain = { stake_currency: 'USDT', stake_amount: 100, dry_run: true, exchange: { name: 'binance', pair_whitelist: [] } };
 const config = validate(plain, new Map(), 'test', 'backtest').config as RawConfig;
@@ -195,21 +195,25 @@ describe('recursive analysis', () => {
         'json',
         'spot',
       );
-    const request = { pair: 'BTC/USDT', timeframe: '5m', timerange: '', isFutures: false, stakeCurrency: 'USDT', config };
-    const loaded = await loadPair({ ...request, store: { folder, format: 'json' } }, new Hourly());
-    const { results } = await recursiveAnalysis(
-      loaded.candles,
-      [30, 60, 200],
-      (start, startup) => loaded.analyse(start, loaded.candles.length, startup),
-      () => undefined,
-    );
+    const made = async () => new Hourly();
+    const world = {
+      loadStrategy: async () => ({ strategy: await made(), code: '', parameterFile: null, anew: made, close: () => undefined }),
+      downloadHint: async () => ({ command: '' }),
+      warn: () => undefined,
+      now: () => 0,
+    } as unknown as TaskWorld;
+    const where = { config, store: { folder, format: 'json' as const }, folders: [], markets: [], pairs: ['BTC/USDT'] };
+    const task = { ...where, strategy: 'Hourly', timeframe: null, timerange: '20240105-20240111T0500', startupCandles: [30, 60, 200] };
+    const { results } = await recursiveTask(task, world, () => undefined);
     rmSync(folder, { recursive: true });
     const differences = [30, 60, 200].map((count) => results['slow_1h']?.[count]);
     // too few for an average of 40 to be known; then nearer and nearer
     expect(differences[0]).toBeNull();
     expect(Math.abs(differences[1] ?? 0)).toBeGreaterThan(1e-4);
     expect(Math.abs(differences[2] ?? 1)).toBeLessThan(1e-5);
-    expect(results['hours']).toEqual({ '30': 30 / 250 - 1, '60': 60 / 250 - 1, '200': -0.2 });
+    // with its own 30, there are as many before the range and those of the range itself
+    const hours = (count: number) => (count + 1) / (30 + 6 * 24 + 6) - 1;
+    for (const count of [30, 60, 200]) expect(results['hours']?.[count]).toBeCloseTo(hours(count), 9);
     // raw candles are the same wherever one begins
     expect(Object.keys(results)).not.toContain('close_1h');
   });

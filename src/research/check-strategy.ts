@@ -104,12 +104,15 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     );
     found.lookahead = together(found.lookahead, looked);
   }
-  const recursive = await recursiveAnalysis(
-    samples[0]!.candles,
+  const recursed = await recursiveAnalysis(
+    samples[0]!.frame,
     [Math.max(1, strategy.startupCandleCount)],
-    (start) => analyse(pairs[0]!, start, count),
+    (startup) => analyse(pairs[0]!, Math.max(0, count - startup - 2), count),
     () => undefined,
   );
+  const first = samples[0]!.frame;
+  const results = Object.fromEntries(Object.entries(recursed.results).filter(([name]) => !first.isText(name)));
+  const recursive = { ...recursed, results };
   const tried = strategy.analysePairs === undefined ? tryCallbacks(strategy, config, samples, informative) : null;
   return { pairs, candles: count, ...found, recursive, tried };
 }

@@ -7,11 +7,12 @@ import type { Market } from '../core/market/market.ts';
 import type { Timerange } from '../core/market/timerange.ts';
 import { must } from '../core/must.ts';
 import type { PairLock } from '../core/protections/lock.ts';
-import { endAnalyses } from '../strategy/analyze.ts';
+import { analyze, analyzeIndicators, endAnalyses, type Surroundings } from '../strategy/analyze.ts';
 import { condensedOnce } from '../strategy/condensed.ts';
-import { type CandleColumns, candleColumns } from '../strategy/data-frame.ts';
+import { type CandleColumns, candleColumns, type DataFrame } from '../strategy/data-frame.ts';
 import type { RunMode } from '../strategy/data-provider.ts';
 import { type CandlesOf, otherCandlesOf, wantedCandles } from '../strategy/informative.ts';
+import type { KeptColumns } from '../strategy/kept-columns.ts';
 import type { Silence } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { BacktestError } from './backtest-settings.ts';
@@ -52,13 +53,14 @@ export interface PrepareJob {
   readonly markets: readonly Market[];
   /** What strategies may ask for: those of `allPairs`, or all of the exchange. */
   readonly allMarkets: readonly Market[];
+  readonly kept: KeptColumns;
 }
 
 /** What a backtest and a search prepare alike. @param bot of the strategy's settings: its name and timeframe */
 export function prepareJob(
   request: { readonly config: RawConfig; readonly timeframeDetail: string; readonly timerange: string },
   bot: Pick<PrepareJob, 'strategyName' | 'timeframe'>,
-  { store, range, markets }: Pick<PrepareJob, 'store' | 'range' | 'markets'>,
+  { store, range, markets, kept }: Pick<PrepareJob, 'store' | 'range' | 'markets' | 'kept'>,
 ): PrepareJob {
   const { config, timeframeDetail, timerange } = request;
   const pairs = markets.map(({ pair }) => pair);
@@ -77,6 +79,7 @@ export function prepareJob(
     allPairs: pairs,
     markets,
     allMarkets: markets,
+    kept,
   };
 }
 
@@ -153,13 +156,17 @@ export async function preparePairs(
     }
     const candlesOf: CandlesOf = (asset, timeframe, kind) => informative.get(recordedKey(asset, timeframe, kind)) ?? null;
     const surroundings = { stakeCurrency: job.stakeCurrency, candlesOf, ...flow };
-    take(raw, await preparePair(strategy, raw, strategy.startupCandleCount, range, surroundings, notes));
+    const ready =
+      job.kept === 'signals'
+        ? preparePair(strategy, raw, strategy.startupCandleCount, range, surroundings, notes)
+        : preparedWhole(strategy, raw, job, surroundings);
+    take(raw, await ready);
     analyze += now() - loaded;
     onProgress('analyze', (index + 1) / job.pairs.length);
   }
   if (together.length > 0) {
     const begun = now();
-    for (const [raw, ready] of await preparedTogether(strategy, together, range, notes)) take(raw, ready);
+    for (const [raw, ready] of await preparedTogether(strategy, together, job, notes)) take(raw, ready);
     analyze += now() - begun;
   }
   endAnalyses();
@@ -250,14 +257,28 @@ async function tradedDetail(job: PrepareJob, pair: string, warn: (text: string) 
 async function preparedTogether(
   strategy: Strategy,
   pairs: readonly RawPair[],
-  range: Timerange,
+  { range, kept }: PrepareJob,
   notes: FrameNotes,
 ): Promise<[RawPair, PairData | null][]> {
-  const frames = await strategy.analysePairs?.(new Map(pairs.map(({ pair, candles }) => [pair, candlesOf(candles)])));
+  const frames = await strategy.analysePairs?.(new Map(pairs.map(({ pair, candles }) => [pair, candlesOf(candles)])), kept);
   return pairs.map((raw) => {
     const frame = must(frames?.get(raw.pair), 'frame of a pair');
+    if (kept !== 'signals') return [raw, wholePair(strategy, raw, frame, range, kept)];
     return [raw, preparedPair(strategy, raw, frame, strategy.startupCandleCount, range, notes)];
   });
+}
+
+/** Looks at a pair and keeps its frame. */
+async function preparedWhole(strategy: Strategy, raw: RawPair, { range, kept }: PrepareJob, surroundings: Surroundings): Promise<PairData | null> {
+  const look = kept === 'indicators' ? analyzeIndicators : analyze;
+  return wholePair(strategy, raw, await look(strategy, raw.pair, raw.candles, surroundings), range, kept);
+}
+
+/** A pair with its whole frame; with no signals yet, it is not traded on, and its start-up candles stay. */
+function wholePair(strategy: Strategy, raw: RawPair, frame: DataFrame, range: Timerange, kept: KeptColumns): PairData | null {
+  const [startup, traded] = kept === 'indicators' ? [0, { from: null, to: range.to }] : [strategy.startupCandleCount, range];
+  const ready = preparedPair(strategy, raw, frame, startup, traded);
+  return ready === null ? null : { ...ready, frame };
 }
 
 function candlesOf({ length, time, open, high, low, close, volume }: CandleColumns): Candles {

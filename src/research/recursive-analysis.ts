@@ -1,42 +1,59 @@
-import type { Candles } from '../core/market/candles.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
-
-/** Analyses candles from `start` on, as if there were none before. @param startup as many are there of each other timeframe; all where left out */
-export type AnalyseFrom = (start: number, startup?: number) => Promise<DataFrame>;
+import { type CellValue, cellsOf } from './compared-frames.ts';
 
 export interface RecursiveFindings {
   readonly startupCandles: readonly number[];
-  /** By indicator and number of startup candles: how far the last value is from that over all candles, ratio; null where there is none. Equal ones are left out. */
+  /**
+   * By indicator and number of startup candles: how far the last value is from that over all candles, ratio; null where that can't be told.
+   * Equal ones are left out.
+   */
   readonly results: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 }
 
 const DECIMALS = 12;
 
-/** How indicators change with the number of candles before: whether a strategy's startup candles are enough. */
+/**
+ * How the last values of indicators change with the number of candles before: whether a strategy's startup candles are enough.
+ * @param startupCandles in ascending order @param analyse with so many before the last two candles
+ */
 export async function recursiveAnalysis(
-  candles: Candles,
+  whole: DataFrame,
   startupCandles: readonly number[],
-  analyse: AnalyseFrom,
+  analyse: (startup: number) => Promise<DataFrame>,
   onProgress: (count: number) => void,
 ): Promise<RecursiveFindings> {
-  const whole = await analyse(0);
-  const names = whole.columnNames().filter((name) => whole.text(name) === null);
   const results: Record<string, Record<string, number | null>> = {};
-  const last = whole.length - 1;
   for (const count of startupCandles) {
-    const part = await analyse(Math.max(0, candles.length - count - 2), count);
-    for (const name of names) {
-      const full = whole.get(name).values[last]!;
-      const short = part.has(name) ? part.get(name).values[part.length - 1]! : Number.NaN;
-      if (full === short || (Number.isNaN(full) && Number.isNaN(short))) continue;
-      const ratio = full === 0 || short === 0 ? Number.NaN : Number(((short - full) / full).toFixed(DECIMALS));
-      // what is left behind by sums that began elsewhere is no difference
-      if (ratio === 0) continue;
+    const part = await analyse(count);
+    const differences = lastDifferences(whole, part);
+    for (const [name, ratio] of differences) {
       const row = results[name] ?? {};
-      row[String(count)] = Number.isFinite(ratio) ? ratio : null;
+      row[String(count)] = ratio;
       results[name] = row;
     }
     onProgress(count);
+    // with still more of them, nothing would differ either
+    if (differences.length === 0) break;
   }
   return { startupCandles, results };
+}
+
+/** Columns whose last values differ, and by how much, ratio; null where that can't be told. */
+function lastDifferences(whole: DataFrame, part: DataFrame): [name: string, ratio: number | null][] {
+  return whole.columnNames().flatMap((name): [string, number | null][] => {
+    const [full, short] = [cellsOf(whole, name)(whole.length - 1), cellsOf(part, name)(part.length - 1)];
+    return full === short ? [] : [[name, ratioOf(full, short)]];
+  });
+}
+
+function ratioOf(full: CellValue, short: CellValue): number | null {
+  if (typeof full !== 'number' || typeof short !== 'number' || full === 0 || short === 0) return null;
+  const ratio = Number(((short - full) / full).toFixed(DECIMALS));
+  return Number.isFinite(ratio) ? ratio : null;
+}
+
+/** Columns whose value in the last row of a part differs from that of the same moment in the whole: they know what comes later. */
+export function lookingAhead(whole: DataFrame, part: DataFrame): string[] {
+  const row = whole.time.indexOf(part.time[part.length - 1]!);
+  return row < 0 ? [] : whole.columnNames().filter((name) => cellsOf(whole, name)(row) !== cellsOf(part, name)(part.length - 1));
 }

@@ -25,7 +25,7 @@ type Method = 'populateIndicators' | 'populateEntryTrend' | 'populateExitTrend';
 export async function analyze(
   strategy: Strategy,
   pair: string,
-  candles: Candles,
+  candles: Candles | CandleColumns,
   surroundings: Surroundings,
   onMethod: (method: string) => void = () => undefined,
 ): Promise<DataFrame> {
@@ -64,7 +64,7 @@ export function endAnalyses(): void {
 export async function analyzeIndicators(
   strategy: Strategy,
   pair: string,
-  candles: Candles,
+  candles: Candles | CandleColumns,
   surroundings: Surroundings,
 ): Promise<DataFrame> {
   try {

@@ -7,6 +7,7 @@ import type { Annotation } from './annotation.ts';
 import type { DataFrame } from './data-frame.ts';
 import type { DataProvider, Snapshot } from './data-provider.ts';
 import type { HyperOpt } from './hyper-opt.ts';
+import type { KeptColumns } from './kept-columns.ts';
 import type { PairLocks } from './pair-locks.ts';
 import type { TradeRecords } from './trade-records.ts';
 import type { Wallets } from './wallets.ts';
@@ -187,7 +188,7 @@ export abstract class Strategy {
   /** Before an analysis of these pairs, where the strategy lives in a process of its own: begins it there. Its attributes may change. */
   beginAnalysis?(pairs: readonly string[]): Promise<void>;
   /** Looks at all pairs of a backtest at once, in place of the `populate` methods, where the strategy lives in a process of its own. */
-  analysePairs?(pairs: ReadonlyMap<string, Candles>): Promise<ReadonlyMap<string, DataFrame>>;
+  analysePairs?(pairs: ReadonlyMap<string, Candles>, kept: KeptColumns): Promise<ReadonlyMap<string, DataFrame>>;
 
   /** How it takes part in a search, where it lives in a process of its own. */
   search?: SearchElsewhere;

@@ -59,6 +59,11 @@ function memoryMb(): number {
   return Math.min(totalmem(), limit > 0 ? limit : Number.POSITIVE_INFINITY) / 2 ** 20;
 }
 
+/** A configuration as the process sees it. */
+export function configFor(config: object): Ground['config'] {
+  return withoutSecrets(config) as Record<string, unknown>;
+}
+
 /** @param configured taken where the place has no configuration @throws PythonError where there is no Python */
 export function groundOf(place: PythonPlace, configured: Configured & Pick<RawConfig, 'python'>, onLog: Ground['onLog']): Ground {
   const problem = systemProblem(process.platform);
@@ -69,7 +74,7 @@ export function groundOf(place: PythonPlace, configured: Configured & Pick<RawCo
   if (python === null) throw new PythonError({ kind: 'no_python', text: noPython(named) });
   return {
     python,
-    config: withoutSecrets(config) as Record<string, unknown>,
+    config: configFor(config),
     runmode: place.runmode,
     userFolder: place.userFolder,
     dataFolder: place.dataFolder,

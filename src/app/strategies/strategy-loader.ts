@@ -10,13 +10,14 @@ import { nearest } from '../../core/nearest.ts';
 import { parsePythonJson } from '../../core/python-json.ts';
 import { PythonError } from '../../python/problems.ts';
 import { loadPythonStrategy, type PythonClass, problemsOfPython } from '../../python/python-strategy.ts';
+import type { RenewStrategy } from '../../research/tasks/task.ts';
 import { attributeProblems, classProblems } from '../../strategy/attributes.ts';
 import { foreignNames, shadowedGetters } from '../../strategy/foreign-names.ts';
 import { ParameterError } from '../../strategy/parameter.ts';
 import { applyParameters, type StoredParameters } from '../../strategy/parameters.ts';
 import { Strategy } from '../../strategy/strategy.ts';
 import { declaresClass, pythonSources } from './python-files.ts';
-import { groundOf, NOWHERE, type PythonPlace } from './python-place.ts';
+import { configFor, groundOf, NOWHERE, type PythonPlace } from './python-place.ts';
 
 /** A strategy can't be used; the message names file and line. */
 export class StrategyLoadError extends Error {
@@ -43,6 +44,7 @@ export interface LoadedStrategy {
   readonly close: () => void;
   /** Makes another instance that is set as this one. */
   readonly again: () => Strategy;
+  readonly anew: RenewStrategy;
 }
 
 /** Where strategies in Python run, and who hears what they print. */
@@ -163,13 +165,15 @@ async function loadAmong(
     const stored = parameterFile === null ? null : storedParameters(parameterFile, found.path, name);
     const notes = applyParameters(strategy, stored);
     configureStrategy(strategy, config);
-    const again = (): Strategy => {
+    const made = (settings: Configured): Strategy => {
       const another = new (Class as new () => Strategy)();
       applyParameters(another, stored);
-      configureStrategy(another, config);
+      configureStrategy(another, settings);
       return another;
     };
-    return { strategy, path: found.path, code: readFileSync(found.path, 'utf8'), parameterFile, notes, again, close: () => undefined };
+    const again = (): Strategy => made(config);
+    const anew: RenewStrategy = async (settings) => made(settings);
+    return { strategy, path: found.path, code: readFileSync(found.path, 'utf8'), parameterFile, notes, again, anew, close: () => undefined };
   } catch (error) {
     if (error instanceof ParameterError) throw new StrategyLoadError(`${found.path}: ${error.message}`, { cause: error });
     throw error;
@@ -192,7 +196,8 @@ async function loadPython(
     }
     const code = readFileSync(path, 'utf8');
     const again = (): Strategy => strategy.another();
-    return { strategy, path, code, parameterFile: readParameterFile(path), notes: [], again, close: () => strategy.close() };
+    const anew: RenewStrategy = (settings, timerange) => strategy.anew(configFor(settings), timerange);
+    return { strategy, path, code, parameterFile: readParameterFile(path), notes: [], again, anew, close: () => strategy.close() };
   } catch (error) {
     if (error instanceof PythonError) throw new StrategyLoadError(error.message, { cause: error });
     throw error;

@@ -48,6 +48,8 @@ export const command: CliCommand = {
 
 const COLUMNS = ['filename', 'strategy', 'has_bias', 'total_signals', 'biased_entry_signals', 'biased_exit_signals', 'biased_indicators'];
 const [MINIMUM, TARGETED] = [10, 20];
+/** One of several could not be looked at. */
+const EXIT_FAILED = 1;
 
 async function lookaheadAnalysis(options: Options): Promise<number> {
   const { config } = readConfig(options);
@@ -59,7 +61,8 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
   const { markets, pairs } = await marketsAndPairs({ ...config, enable_dynamic_pairlist: false }, words(options, 'pairs') ?? null, tell);
   const progress = progressLine(process.stderr, Date.now);
   const threads = researchThreads();
-  const rows: string[][] = [];
+  const minimumTrades = wholeNumber(options, 'minimum-trade-amount') ?? config.minimum_trade_amount ?? MINIMUM;
+  const analysed: Analysed[] = [];
   for (const strategy of names) {
     const { path, close } = await loadStrategy(strategy, folders, config, quietHosting(options, config));
     close();
@@ -76,38 +79,52 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
         timeframeDetail: String(options['timeframe-detail'] ?? ''),
         pairs,
         markets: [...markets.values()].filter(({ pair }) => pairs.includes(pair)),
-        minimumTrades: wholeNumber(options, 'minimum-trade-amount') ?? config.minimum_trade_amount ?? MINIMUM,
+        minimumTrades,
         targetedTrades: wholeNumber(options, 'targeted-trade-amount') ?? config.targeted_trade_amount ?? TARGETED,
         allowsLimitOrders: options['allow-limit-orders'] === true,
       },
       { onNews: ({ step, ratio }) => progress.show(`${strategy} ${step}`, ratio), onWarning: tell },
     );
     try {
-      rows.push(rowOf(basename(path), await result));
+      analysed.push({ filename: basename(path), found: await result });
     } catch (error) {
+      progress.clear();
+      if (names.length === 1) throw error;
       process.stderr.write(`${strategy}: ${(error as Error).message}\n`);
-      rows.push([basename(path), strategy, 'too few trades', ...COLUMNS.slice(3).map(() => '')]);
+      analysed.push({ filename: basename(path), found: strategy });
     } finally {
       progress.clear();
     }
   }
   const columns = COLUMNS.map((title) => ({ title, align: 'right' as const }));
+  const rows = analysed.map((one) => rowOf(one, minimumTrades));
   process.stdout.write(`${boxTable('Lookahead Analysis', columns, rows, terminalWidth())}\n`);
   const file = options['lookahead-analysis-exportfilename'] ?? config.lookahead_analysis_exportfilename;
-  if (file !== undefined) writeCsv(String(file), rows);
-  return EXIT_OK;
+  if (file !== undefined) writeCsv(String(file), analysed.flatMap((one) => csvRow(one, minimumTrades)));
+  return analysed.some(({ found }) => typeof found === 'string') ? EXIT_FAILED : EXIT_OK;
 }
 
-function rowOf(filename: string, found: LookaheadResult): string[] {
-  return [
-    filename,
-    found.strategy,
-    hasBias(found) ? 'Yes' : 'No',
-    String(found.totalSignals),
-    String(found.biasedEntries),
-    String(found.biasedExits),
-    found.biasedIndicators.join(', '),
-  ];
+/** A strategy with what was found, or its name where it could not be looked at. */
+interface Analysed {
+  readonly filename: string;
+  readonly found: LookaheadResult | string;
+}
+
+function rowOf({ filename, found }: Analysed, minimum: number): string[] {
+  const row = (strategy: string, words: string) => [filename, strategy, words, ...COLUMNS.slice(3).map(() => '')];
+  if (typeof found === 'string') return row(found, 'error while checking');
+  const { strategy, totalSignals, biasedEntries, biasedExits, biasedIndicators } = found;
+  if (totalSignals < minimum) return row(strategy, `too few trades caught (${totalSignals}/${minimum}).Test failed.`);
+  const counts = [totalSignals, biasedEntries, biasedExits].map(String);
+  return [filename, strategy, hasBias(found) ? 'Yes' : 'No', ...counts, biasedIndicators.join(', ')];
+}
+
+/** None for what had too few trades; freqtrade asks for one more than in the table. */
+function csvRow({ filename, found }: Analysed, minimum: number): string[][] {
+  if (typeof found === 'string' || found.totalSignals <= minimum) return [];
+  const { strategy, totalSignals, biasedEntries, biasedExits, biasedIndicators } = found;
+  const counts = [totalSignals, biasedEntries, biasedExits].map(String);
+  return [[filename, strategy, hasBias(found) ? 'True' : 'False', ...counts, biasedIndicators.join(',')]];
 }
 
 /** Rows of the same file and strategy are replaced, others kept. */

@@ -43,7 +43,9 @@ async function recursiveAnalysis(options: Options): Promise<number> {
     },
     { onWarning: (text) => process.stderr.write(`${text}\n`) },
   );
-  const { startupCandles, strategyStartupCandles, results } = found;
+  const { startupCandles, strategyStartupCandles, results, lookingAhead } = found;
+  for (const indicator of lookingAhead) process.stderr.write(`=> found lookahead in indicator ${indicator}\n`);
+  if (lookingAhead.length === 0) process.stderr.write('No lookahead bias on indicators found.\n');
   if (Object.keys(results).length === 0) {
     process.stdout.write('No indicator differs: the startup candles are enough.\n');
     return EXIT_OK;
@@ -60,5 +62,7 @@ async function recursiveAnalysis(options: Options): Promise<number> {
 
 function percent(ratio: number | null | undefined): string {
   if (ratio === null) return 'nan%';
-  return ratio === undefined ? '-' : `${(ratio * 100).toFixed(3)}%`;
+  if (ratio === undefined) return '-';
+  // a difference below nothing keeps its sign
+  return `${Object.is(ratio, -0) ? '-' : ''}${(ratio * 100).toFixed(3)}%`;
 }

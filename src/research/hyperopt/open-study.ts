@@ -47,7 +47,7 @@ export async function openStudy(request: StudyRequest, strategy: Strategy, sourc
   const [first, ...others] = tradedMarkets(config, sources);
   const markets = withTiers([first, ...others], config, sources);
   const bot = botSettings(config, strategy);
-  const job = prepareJob(request, bot, { store: sources.store, range: readTimerange(request.timerange), markets });
+  const job = prepareJob(request, bot, { store: sources.store, range: readTimerange(request.timerange), markets, kept: 'signals' });
   phase.phase = 'indicators';
   const ground = await layGround(job, strategy, { ...sources, analyzePerEpoch });
   const fee = request.fee ?? config.fee ?? highestFee(first);

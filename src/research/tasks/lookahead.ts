@@ -1,10 +1,12 @@
 import type { RawConfig } from '../../config/raw.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import type { Trade } from '../../core/trade/trade.ts';
-import { loadPair } from '../analyse-pair.ts';
-import { type ActedSignal, type LookaheadFindings, lookaheadAnalysis, NO_BIAS, together } from '../lookahead-analysis.ts';
-import { pairRequest } from './history.ts';
-import { runStrategy } from './run-strategy.ts';
+import { timerangeOf } from '../analyse-pair.ts';
+import { BacktestError, type BacktestRequest } from '../backtest-settings.ts';
+import { highestFee, type StrategyRun } from '../backtest-strategy.ts';
+import { differingColumns } from '../compared-frames.ts';
+import type { LookaheadFindings } from '../lookahead-analysis.ts';
+import { runOf } from './run-strategy.ts';
 import { type PairsInput, strategyOf, type TaskWorld, type TellTask } from './task.ts';
 
 export interface LookaheadTask extends PairsInput {
@@ -19,39 +21,76 @@ export interface LookaheadResult extends LookaheadFindings {
   readonly strategy: string;
 }
 
-/** Whether a strategy looks into the future: what it did in a backtest, compared with what it would have known then. */
+/** A stake that is small beside the wallet. */
+const STAKE = 10_000;
+const WALLET = 1_000_000_000;
+
+/**
+ * Whether a strategy looks into the future: each of its trades is made again on candles that end soon after its entry and after its exit.
+ * @throws BacktestError
+ */
 export async function lookaheadTask(task: LookaheadTask, world: TaskWorld, tell: TellTask): Promise<LookaheadResult> {
-  const { minimumTrades, targetedTrades } = task;
-  if (targetedTrades < minimumTrades) throw new Error("Targeted trade amount can't be smaller than minimum trade amount.");
-  const { run } = await runStrategy(task, requestOf(task), world, tell);
-  const trades = run.outcome.trades.slice(0, targetedTrades);
-  if (trades.length < minimumTrades)
-    throw new Error(`There are ${trades.length} trades, too few to tell: ${minimumTrades} are needed. Choose a longer timerange.`);
-  let findings = NO_BIAS;
-  let done = 0;
-  for (const pair of new Set(trades.map((trade) => trade.pair))) {
-    const own = trades.filter((trade) => trade.pair === pair);
-    const found = await findingsOf(task, pair, own, world, (count) =>
+  const { minimumTrades, targetedTrades, timerange } = task;
+  if (targetedTrades < minimumTrades) throw new BacktestError("Targeted trade amount can't be smaller than minimum trade amount.");
+  if (timerange === '')
+    throw new BacktestError('Please set a timerange. Usually a few months are enough depending on your needs and strategy.');
+  const { from, to } = timerangeOf(timerange);
+  const loaded = await strategyOf(task, world);
+  try {
+    const step = timeframeMs(loaded.strategy.timeframe);
+    const until = (end: number) => `${from === null ? '' : seconds(from)}-${seconds(end)}`;
+    const run = async (pairs: readonly string[], end: number): Promise<StrategyRun> => {
+      const request = requestOf(task, until(end));
+      const strategy = await loaded.anew(request.config, request.timerange);
+      return runOf({ ...task, pairs }, request, strategy, world, tell);
+    };
+    const whole = await run(task.pairs, to ?? world.now());
+    const { trades } = whole.outcome;
+    const findings = { totalSignals: 0, biasedEntries: 0, biasedExits: 0, biasedIndicators: new Set<string>() };
+    // freqtrade counts one more
+    const isEnough = trades.length + 1 >= minimumTrades;
+    const total = Math.min(trades.length + 1, targetedTrades);
+    for (const trade of isEnough ? trades : []) {
+      if (findings.totalSignals === targetedTrades) break;
+      // what is left by the end of the candles would be left by any other end
+      if ((trade.exitReason ?? '').includes('force_exit')) continue;
+      findings.totalSignals++;
+      const entered = await run([trade.pair], trade.openDate + step);
+      const left = await run([trade.pair], (trade.closeDate ?? trade.openDate) + step);
+      if (!entered.outcome.trades.some(({ openDate }) => openDate === trade.openDate)) findings.biasedEntries++;
+      if (!left.outcome.trades.some(({ closeDate }) => closeDate === trade.closeDate)) findings.biasedExits++;
+      for (const part of [entered, left]) for (const name of differing(whole, part, trade)) findings.biasedIndicators.add(name);
       tell({
         step: 'analyze',
-        ratio: (done + count) / trades.length,
+        ratio: findings.totalSignals / total,
         trades: 0,
-        tasks: { '0': { progress: done + count, total: trades.length, description: 'Analyzing trades' } },
-      }),
-    );
-    done += own.length;
-    findings = together(findings, found);
+        tasks: { '0': { progress: findings.totalSignals, total, description: 'Analyzing trades' } },
+      });
+    }
+    return { strategy: task.strategy, ...findings, biasedIndicators: [...findings.biasedIndicators] };
+  } finally {
+    loaded.close();
   }
-  return { strategy: task.strategy, ...findings };
+}
+
+function differing(whole: StrategyRun, part: StrategyRun, { pair }: Readonly<Trade>): string[] {
+  const [one, other] = [whole.frames.get(pair), part.frames.get(pair)];
+  return one === undefined || other === undefined ? [] : differingColumns(one, other);
+}
+
+function seconds(ms: number): string {
+  return String(Math.floor(ms / 1000));
 }
 
 /** As freqtrade does: any number of trades, each small beside a large wallet, by market orders. */
-function requestOf({ config, timerange, timeframeDetail, allowsLimitOrders }: LookaheadTask) {
+function requestOf({ config, timeframe, timeframeDetail, allowsLimitOrders, markets, pairs }: LookaheadTask, timerange: string): BacktestRequest {
+  const first = markets.find(({ pair }) => pair === pairs[0]);
   const changed: RawConfig = {
     ...config,
+    ...(timeframe === null ? {} : { timeframe }),
     max_open_trades: -1,
-    stake_amount: 10_000,
-    dry_run_wallet: 1_000_000_000,
+    stake_amount: STAKE,
+    dry_run_wallet: WALLET,
     ...(allowsLimitOrders ? {} : atMarket(config)),
   };
   return {
@@ -61,29 +100,10 @@ function requestOf({ config, timerange, timeframeDetail, allowsLimitOrders }: Lo
     enableProtections: false,
     positionStacking: false,
     keepsRejected: false,
-    fee: config.fee ?? null,
+    keepsFrames: true,
+    // that of the first pair for all
+    fee: config.fee ?? (first === undefined ? null : highestFee(first)),
   };
-}
-
-async function findingsOf(
-  task: LookaheadTask,
-  pair: string,
-  trades: readonly Readonly<Trade>[],
-  world: TaskWorld,
-  onProgress: (done: number) => void,
-): Promise<LookaheadFindings> {
-  const { strategy } = await strategyOf(task, world);
-  const step = timeframeMs(strategy.timeframe);
-  const loaded = await loadPair(pairRequest(task, pair, strategy.timeframe, world.warn), strategy);
-  const whole = await loaded.analyse(0, loaded.candles.length);
-  const rowAt = new Map(Array.from(whole.time, (time, row) => [time, row]));
-  const signals = trades.flatMap((trade) => {
-    const entry = signalAt(rowAt, trade.openDate - step, trade.isShort ? 'enter_short' : 'enter_long');
-    const closed = trade.closeDate ?? trade.openDate;
-    const exit = trade.exitReason === 'exit_signal' ? signalAt(rowAt, closed - step, trade.isShort ? 'exit_short' : 'exit_long') : null;
-    return entry === null ? [] : [{ entry, exit }];
-  });
-  return lookaheadAnalysis(whole, signals, (end) => loaded.analyse(0, end), onProgress);
 }
 
 /** Market orders for all, at the prices that they need. */
@@ -93,9 +113,4 @@ function atMarket({ entry_pricing, exit_pricing }: RawConfig): Partial<RawConfig
     entry_pricing: { ...entry_pricing, price_side: 'other' },
     exit_pricing: { ...exit_pricing, price_side: 'other' },
   };
-}
-
-function signalAt(rowAt: ReadonlyMap<number, number>, time: number, column: ActedSignal['column']): ActedSignal | null {
-  const row = rowAt.get(time);
-  return row === undefined ? null : { row, column };
 }

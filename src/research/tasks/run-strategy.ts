@@ -1,3 +1,4 @@
+import type { Strategy } from '../../strategy/strategy.ts';
 import type { BacktestRequest } from '../backtest-settings.ts';
 import { backtestStrategy, FILES_MADE_HERE, type StrategyRun } from '../backtest-strategy.ts';
 import { type PairsInput, type StrategySource, seldom, strategyOf, type TaskWorld, type TellTask } from './task.ts';
@@ -13,8 +14,19 @@ export async function runStrategy(
   tell: TellTask,
 ): Promise<{ readonly loaded: StrategySource; readonly run: StrategyRun }> {
   const loaded = await strategyOf(input, world);
+  return { loaded, run: await runOf(input, request, loaded.strategy, world, tell) };
+}
+
+/** The same with a strategy that is there. */
+export async function runOf(
+  input: PairsInput,
+  request: BacktestRequest,
+  strategy: Strategy,
+  world: TaskWorld,
+  tell: TellTask,
+): Promise<StrategyRun> {
   const tellSeldom = seldom(tell, world.now);
-  const run = await backtestStrategy(request, loaded.strategy, {
+  return backtestStrategy(request, strategy, {
     store: input.store,
     pairs: input.pairs,
     pairsOfCandle: null,
@@ -35,5 +47,4 @@ export async function runStrategy(
     onWarning: world.warn,
     ...(world.keepPrepared && { keepPrepared: world.keepPrepared }),
   });
-  return { loaded, run };
 }

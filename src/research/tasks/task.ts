@@ -56,12 +56,21 @@ export function seldom(tell: TellTask, now: () => number): TellTask {
   };
 }
 
+/**
+ * Makes a new instance of a strategy that is set by this configuration and knows nothing of those before, which are not asked any more.
+ * @param timerange of candles that it finds on disk
+ */
+export type RenewStrategy = (config: RawConfig, timerange: string) => Promise<Strategy>;
+
 /** A strategy with the files it was made of. */
 export interface StrategySource {
   readonly strategy: Strategy;
   readonly code: string;
   /** Text of the file with its parameters; null when there is none. */
   readonly parameterFile: string | null;
+  readonly anew: RenewStrategy;
+  /** Ends what it keeps running. */
+  readonly close: () => void;
 }
 
 /** What tasks need of the world around them. */
