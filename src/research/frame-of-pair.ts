@@ -21,7 +21,11 @@ export async function frameOfPair(
   const strategyName = strategy.constructor.name;
   const { timeframe } = strategy;
   const request = { config, timeframeDetail: '', timerange };
-  const job = prepareJob(request, { strategyName, timeframe }, { store, range: timerangeOf(timerange), markets: [market], kept: 'indicators' });
+  const job = prepareJob(
+    request,
+    { strategyName, timeframe },
+    { store, range: timerangeOf(timerange), markets: [market], kept: 'indicators' },
+  );
   const { pairs, warnings } = await preparePairs(job, strategy, { now: world.now, onProgress: () => undefined });
   for (const warning of warnings) world.warn(warning);
   const frame = pairs[0]?.frame ?? null;

@@ -269,7 +269,12 @@ async function preparedTogether(
 }
 
 /** Looks at a pair and keeps its frame. */
-async function preparedWhole(strategy: Strategy, raw: RawPair, { range, kept }: PrepareJob, surroundings: Surroundings): Promise<PairData | null> {
+async function preparedWhole(
+  strategy: Strategy,
+  raw: RawPair,
+  { range, kept }: PrepareJob,
+  surroundings: Surroundings,
+): Promise<PairData | null> {
   const look = kept === 'indicators' ? analyzeIndicators : analyze;
   return wholePair(strategy, raw, await look(strategy, raw.pair, raw.candles, surroundings), range, kept);
 }

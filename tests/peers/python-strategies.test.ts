@@ -82,6 +82,49 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('strategi
     expect(Object.entries(keepers).filter(([, kept]) => kept.length === 0)).toEqual([]);
   }, 120_000);
 
+  it('looks ahead and has as long a memory as the real one found: rows of its tables', async () => {
+    const golden = recorded(CASES.find((name) => recorded(name).mode === 'spot')!);
+    const config = { ...golden.config, exchange: { ...golden.config.exchange, pair_whitelist: ['S000/USDT', 'S001/USDT'] }, fee: 0.001 };
+    const where = [...homeOf(config, join(folder, 'bias'), server), '--timerange', '20240103-20240106'];
+    const table = async (...args: string[]) => {
+      const { stdout } = await run(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args, ...where], { timeout: 220_000 });
+      const cells = (line: string) =>
+        line
+          .split('│')
+          .slice(1, -1)
+          .map((cell) => cell.trim());
+      return stdout
+        .split('\n')
+        .filter((line) => line.startsWith('│'))
+        .map((line) => cells(line).join(' | '));
+    };
+    const few = ['--minimum-trade-amount', '2', '--targeted-trade-amount', '4'];
+    const file = join(folder, 'bias/found.csv');
+    const names = ['FarAhead', 'OtherFrames', 'AsksAhead', 'CountsCalls'];
+    expect(await table('lookahead-analysis', '--strategy-list', ...names, ...few, '--lookahead-analysis-exportfilename', file)).toEqual([
+      'looking.py | FarAhead | Yes | 4 | 4 | 4 | word, peak, enter_tag, enter_long, exit_tag, exit_long',
+      'looking.py | OtherFrames | Yes | 4 | 1 | 0 | mean_hour, enter_long',
+      'looking.py | AsksAhead | Yes | 4 | 0 | 1 | ahead',
+      'looking.py | CountsCalls | Yes | 4 | 0 | 0 | rows, calls',
+    ]);
+    expect(readFileSync(file, 'utf8').split('\n')[3]).toBe('looking.py,AsksAhead,True,4,0,1,ahead');
+    expect(await table('recursive-analysis', '--strategy', 'Recursing', '--startup-candle', '10', '100', '400')).toEqual([
+      'rsi | nan% | -1.741% | 0.017% | -0.000%',
+      'ema100 | nan% | nan% | -0.045% | 0.000%',
+      'sma | nan% | - | - | -',
+      'own | 0.156% | -0.003% | 0.001% | 0.000%',
+      'adx | nan% | 1.765% | 0.843% | -0.000%',
+      'obv | -80.257% | -58.787% | -161.722% | 176.320%',
+      'long_sma | nan% | nan% | nan% | 0.000%',
+      'count | -98.796% | -94.420% | -88.950% | -56.127%',
+      'zero | nan% | nan% | nan% | -',
+      'when | nan% | nan% | nan% | -',
+      'mean | -148.987% | -129.398% | -132.624% | -168.051%',
+      'high_bar | - | - | nan% | -',
+      'word | - | - | nan% | -',
+    ]);
+  }, 300_000);
+
   it.each(CASES)(
     '%s: the same questions and trades',
     async (name) => {
@@ -109,7 +152,8 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('strategi
   );
 });
 
-async function backtest({ strategy, timerange, config }: Recorded, home: string, server: Server): Promise<string> {
+/** A folder with a configuration whose exchange is the recorded one. @returns the command line's options that name them */
+function homeOf(config: Recorded['config'], home: string, server: Server): string[] {
   mkdirSync(home);
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
@@ -117,7 +161,11 @@ async function backtest({ strategy, timerange, config }: Recorded, home: string,
   const file = join(home, 'config.json');
   writeFileSync(file, JSON.stringify({ ...config, exchange: { ...config.exchange, ccxt_config: { urls } } }));
   const where = ['-c', file, '--userdir', home, '-d', join(GOLDEN, 'backtest/data'), '--strategy-path', STRATEGIES];
-  const args = ['backtesting', ...where, '--recursive-strategy-search', '-s', strategy, '--python', join(PEERS, 'bin/python')];
+  return [...where, '--python', join(PEERS, 'bin/python')];
+}
+
+async function backtest({ strategy, timerange, config }: Recorded, home: string, server: Server): Promise<string> {
+  const args = ['backtesting', ...homeOf(config, home, server), '--recursive-strategy-search', '-s', strategy];
   const { stdout, stderr } = await run(
     process.execPath,
     [join(ROOT, 'src/cli/main.ts'), ...args, '--timerange', timerange, '--cache', 'none', '--export', 'trades'],

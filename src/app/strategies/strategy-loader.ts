@@ -173,7 +173,16 @@ async function loadAmong(
     };
     const again = (): Strategy => made(config);
     const anew: RenewStrategy = async (settings) => made(settings);
-    return { strategy, path: found.path, code: readFileSync(found.path, 'utf8'), parameterFile, notes, again, anew, close: () => undefined };
+    return {
+      strategy,
+      path: found.path,
+      code: readFileSync(found.path, 'utf8'),
+      parameterFile,
+      notes,
+      again,
+      anew,
+      close: () => undefined,
+    };
   } catch (error) {
     if (error instanceof ParameterError) throw new StrategyLoadError(`${found.path}: ${error.message}`, { cause: error });
     throw error;

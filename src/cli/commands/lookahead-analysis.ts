@@ -100,7 +100,11 @@ async function lookaheadAnalysis(options: Options): Promise<number> {
   const rows = analysed.map((one) => rowOf(one, minimumTrades));
   process.stdout.write(`${boxTable('Lookahead Analysis', columns, rows, terminalWidth())}\n`);
   const file = options['lookahead-analysis-exportfilename'] ?? config.lookahead_analysis_exportfilename;
-  if (file !== undefined) writeCsv(String(file), analysed.flatMap((one) => csvRow(one, minimumTrades)));
+  if (file !== undefined)
+    writeCsv(
+      String(file),
+      analysed.flatMap((one) => csvRow(one, minimumTrades)),
+    );
   return analysed.some(({ found }) => typeof found === 'string') ? EXIT_FAILED : EXIT_OK;
 }
 

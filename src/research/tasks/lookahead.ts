@@ -83,7 +83,10 @@ function seconds(ms: number): string {
 }
 
 /** As freqtrade does: any number of trades, each small beside a large wallet, by market orders. */
-function requestOf({ config, timeframe, timeframeDetail, allowsLimitOrders, markets, pairs }: LookaheadTask, timerange: string): BacktestRequest {
+function requestOf(
+  { config, timeframe, timeframeDetail, allowsLimitOrders, markets, pairs }: LookaheadTask,
+  timerange: string,
+): BacktestRequest {
   const first = markets.find(({ pair }) => pair === pairs[0]);
   const changed: RawConfig = {
     ...config,

@@ -27,8 +27,7 @@ const FIRST_CANDLES = 10;
 /** How the indicators of a strategy change with the number of startup candles, on the first pair. @throws BacktestError */
 export async function recursiveTask(task: RecursiveTask, world: TaskWorld, tell: TellTask): Promise<RecursiveResult> {
   const { pairs, timerange } = task;
-  if (timerange === '')
-    throw new BacktestError('Please set a timerange. A timerange of 5000 candles are enough for recursive analysis.');
+  if (timerange === '') throw new BacktestError('Please set a timerange. A timerange of 5000 candles are enough for recursive analysis.');
   const range = timerangeOf(timerange);
   const pair = pairs[0];
   if (pair === undefined) throw new BacktestError('There is no pair to look at: the whitelist is empty.');
