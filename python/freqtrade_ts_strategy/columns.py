@@ -118,9 +118,14 @@ def column_of(column: pd.Series) -> pa.Array:
         return pa.array(column.astype("datetime64[ms, UTC]" if column.dt.tz is not None else "datetime64[ms]"))
     if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_complex_dtype(column.dtype):
         return pa.array(column.to_numpy(dtype=float, na_value=np.nan))
-    values = column.tolist()
-    if all(value is None or isinstance(value, bool | np.bool_) or value != value for value in values):
-        return pa.array([None if value is None or value != value else bool(value) for value in values], pa.bool_())
+    values = [None if is_missing(value) else value for value in column.tolist()]
+    if all(value is None or isinstance(value, bool | np.bool_) for value in values):
+        return pa.array([None if value is None else bool(value) for value in values], pa.bool_())
     if all(value is None or isinstance(value, int | float | np.number) for value in values):
         return pa.array([np.nan if value is None else float(value) for value in values], pa.float64())
-    return pa.array([None if value is None or value != value else str(value) for value in values], pa.string())
+    return pa.array([None if value is None else str(value) for value in values], pa.string())
+
+
+def is_missing(value: object) -> bool:
+    """Whether it is one of the values that stand for none (None, NaN, NaT, NA)."""
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))

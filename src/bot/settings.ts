@@ -93,7 +93,6 @@ export function settingsOfTry(config: RawConfig, strategy: Strategy): BotSetting
   const orderTypes: OrderTypes = {
     ...DEFAULT_ORDER_TYPES,
     emergency_exit: 'market',
-    stoploss_on_exchange_interval: 60,
     ...((config.order_types as Partial<OrderTypes> | undefined) ?? strategy.orderTypes),
   };
   const timeInForce = config.order_time_in_force ?? strategy.orderTimeInForce;

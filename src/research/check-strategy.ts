@@ -13,6 +13,7 @@ import { misnamed, type Silence, silenceOf } from '../strategy/silence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { CandlesAtOnce } from './candle-store.ts';
 import { type SamplePair, type TriedCallbacks, tryCallbacks } from './check-callbacks.ts';
+import { noiseOf } from './compared-frames.ts';
 import { begin, equipForAnalysis, NO_CANDLES } from './equip-analysis.ts';
 import { type ActedSignal, type LookaheadFindings, lookaheadAnalysis, NO_BIAS, together } from './lookahead-analysis.ts';
 import { type RecursiveFindings, recursiveAnalysis } from './recursive-analysis.ts';
@@ -107,6 +108,7 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
   const recursed = await recursiveAnalysis(
     samples[0]!.frame,
     [Math.max(1, strategy.startupCandleCount)],
+    noiseOf(strategy),
     (startup) => analyse(pairs[0]!, Math.max(0, count - startup - 2), count),
     () => undefined,
   );

@@ -1,15 +1,30 @@
 import type { DataFrame } from '../strategy/data-frame.ts';
+import type { Strategy } from '../strategy/strategy.ts';
 
 /** A value of a row as a frame has it: a number, a text, a truth value, or nothing (null). */
 export type CellValue = number | string | boolean | null;
 
-/** Columns of a frame that another, of its first rows, has otherwise anywhere, in their order. Nothing equals nothing. */
-export function differingColumns(whole: DataFrame, part: DataFrame): string[] {
+/** Ratio by which numbers may differ that are the same: our indicators round otherwise where a part of the candles begins or ends. */
+const NOISE = 1e-9;
+
+/** What two frames of a strategy may differ by, ratio: those of Python are compared to the last digit, as freqtrade does. */
+export function noiseOf(strategy: Strategy): number {
+  return strategy.analysePairs === undefined ? NOISE : 0;
+}
+
+/** Columns of a frame that another, of its first rows, has otherwise anywhere, in their order. Nothing equals nothing. @param noise ratio */
+export function differingColumns(whole: DataFrame, part: DataFrame, noise: number): string[] {
   return whole.columnNames().filter((name) => {
     const [one, other] = [cellsOf(whole, name), cellsOf(part, name)];
-    for (let row = 0; row < part.length; row++) if (one(row) !== other(row)) return true;
+    for (let row = 0; row < part.length; row++) if (differs(one(row), other(row), noise)) return true;
     return false;
   });
+}
+
+export function differs(one: CellValue, other: CellValue, noise: number): boolean {
+  if (one === other) return false;
+  if (typeof one !== 'number' || typeof other !== 'number') return true;
+  return !(Math.abs(one - other) <= noise * Math.max(Math.abs(one), Math.abs(other)));
 }
 
 /** Values of a column by row; nothing where there is no such column. */

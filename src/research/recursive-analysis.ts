@@ -1,5 +1,5 @@
 import type { DataFrame } from '../strategy/data-frame.ts';
-import { type CellValue, cellsOf } from './compared-frames.ts';
+import { type CellValue, cellsOf, differs } from './compared-frames.ts';
 
 export interface RecursiveFindings {
   readonly startupCandles: readonly number[];
@@ -14,18 +14,20 @@ const DECIMALS = 12;
 
 /**
  * How the last values of indicators change with the number of candles before: whether a strategy's startup candles are enough.
- * @param startupCandles in ascending order @param analyse with so many before the last two candles
+ * @param startupCandles in ascending order @param noise ratio by which numbers may differ that are the same
+ * @param analyse with so many before the last two candles
  */
 export async function recursiveAnalysis(
   whole: DataFrame,
   startupCandles: readonly number[],
+  noise: number,
   analyse: (startup: number) => Promise<DataFrame>,
   onProgress: (count: number) => void,
 ): Promise<RecursiveFindings> {
   const results: Record<string, Record<string, number | null>> = {};
   for (const count of startupCandles) {
     const part = await analyse(count);
-    const differences = lastDifferences(whole, part);
+    const differences = lastDifferences(whole, part, noise);
     for (const [name, ratio] of differences) {
       const row = results[name] ?? {};
       row[String(count)] = ratio;
@@ -39,10 +41,10 @@ export async function recursiveAnalysis(
 }
 
 /** Columns whose last values differ, and by how much, ratio; null where that can't be told. */
-function lastDifferences(whole: DataFrame, part: DataFrame): [name: string, ratio: number | null][] {
+function lastDifferences(whole: DataFrame, part: DataFrame, noise: number): [name: string, ratio: number | null][] {
   return whole.columnNames().flatMap((name): [string, number | null][] => {
     const [full, short] = [cellsOf(whole, name)(whole.length - 1), cellsOf(part, name)(part.length - 1)];
-    return full === short ? [] : [[name, ratioOf(full, short)]];
+    return differs(full, short, noise) ? [[name, ratioOf(full, short)]] : [];
   });
 }
 
@@ -53,7 +55,8 @@ function ratioOf(full: CellValue, short: CellValue): number | null {
 }
 
 /** Columns whose value in the last row of a part differs from that of the same moment in the whole: they know what comes later. */
-export function lookingAhead(whole: DataFrame, part: DataFrame): string[] {
+export function lookingAhead(whole: DataFrame, part: DataFrame, noise: number): string[] {
   const row = whole.time.indexOf(part.time[part.length - 1]!);
-  return row < 0 ? [] : whole.columnNames().filter((name) => cellsOf(whole, name)(row) !== cellsOf(part, name)(part.length - 1));
+  if (row < 0) return [];
+  return whole.columnNames().filter((name) => differs(cellsOf(whole, name)(row), cellsOf(part, name)(part.length - 1), noise));
 }

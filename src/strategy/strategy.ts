@@ -129,7 +129,13 @@ export abstract class Strategy {
   protections: readonly ProtectionSetting[] | (() => readonly ProtectionSetting[]) = [];
   /** Spaces of a search that are made otherwise than freqtrade makes them. */
   hyperOpt: HyperOpt = {};
-  orderTypes: OrderTypes = { entry: 'limit', exit: 'limit', stoploss: 'limit', stoploss_on_exchange: false };
+  orderTypes: OrderTypes = {
+    entry: 'limit',
+    exit: 'limit',
+    stoploss: 'limit',
+    stoploss_on_exchange: false,
+    stoploss_on_exchange_interval: 60,
+  };
   orderTimeInForce: { entry: string; exit: string } = { entry: 'GTC', exit: 'GTC' };
   /** What the chart shows: `main_plot` and `subplots`, as freqtrade's. */
   plotConfig: Readonly<Record<string, unknown>> = {};

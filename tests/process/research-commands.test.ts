@@ -179,7 +179,7 @@ describe('commands that look into backtests and strategies', () => {
       expect(nowhere.code).not.toBe(0);
       expect(nowhere.err).toContain(`There are no 15m candles of BTC/USDT in ${data}`);
       expect(nowhere.err).toContain(
-        `freqtrade download-data --config ${config} --userdir ${folder} --pairs BTC/USDT --timeframes 15m --days 30\n`,
+        `Get them: freqtrade download-data --config ${config} --userdir ${folder} --pairs BTC/USDT --timeframes 15m ${range.length === 0 ? '--days 30' : range.join(' ')}\n`,
       );
       const later = await ours(name, ...given, '--timerange', '20300101-');
       expect(later.err).toContain(`for the timerange "20300101-"; there are some from 2024-01-01 00:00:00`);

@@ -238,6 +238,7 @@ describe('webserver mode beside what freqtrade answered', () => {
         if (Math.abs(value) > 1e-6) expect(result.results[name]![count], `${name} ${count}`).toBeCloseTo(value, 6);
     // after one candle there is no value yet to compare with
     expect(Object.values(result.results).some((row) => row['1'] === null)).toBe(true);
+    expect(Object.values(result.results).flatMap((row) => Object.values(row))).not.toContain(0);
   });
 
   it('shows plain candles, and of the exchange the range that is asked for', async () => {

@@ -4,7 +4,7 @@ import type { Trade } from '../../core/trade/trade.ts';
 import { timerangeOf } from '../analyse-pair.ts';
 import { BacktestError, type BacktestRequest } from '../backtest-settings.ts';
 import { highestFee, type StrategyRun } from '../backtest-strategy.ts';
-import { differingColumns } from '../compared-frames.ts';
+import { differingColumns, noiseOf } from '../compared-frames.ts';
 import type { LookaheadFindings } from '../lookahead-analysis.ts';
 import { runOf } from './run-strategy.ts';
 import { type PairsInput, strategyOf, type TaskWorld, type TellTask } from './task.ts';
@@ -37,6 +37,7 @@ export async function lookaheadTask(task: LookaheadTask, world: TaskWorld, tell:
   const { from, to } = timerangeOf(timerange);
   const loaded = await strategyOf(task, world);
   try {
+    const noise = noiseOf(loaded.strategy);
     const step = timeframeMs(loaded.strategy.timeframe);
     const until = (end: number) => `${from === null ? '' : seconds(from)}-${seconds(end)}`;
     const run = async (pairs: readonly string[], end: number): Promise<StrategyRun> => {
@@ -59,7 +60,7 @@ export async function lookaheadTask(task: LookaheadTask, world: TaskWorld, tell:
       const left = await run([trade.pair], (trade.closeDate ?? trade.openDate) + step);
       if (!entered.outcome.trades.some(({ openDate }) => openDate === trade.openDate)) findings.biasedEntries++;
       if (!left.outcome.trades.some(({ closeDate }) => closeDate === trade.closeDate)) findings.biasedExits++;
-      for (const part of [entered, left]) for (const name of differing(whole, part, trade)) findings.biasedIndicators.add(name);
+      for (const part of [entered, left]) for (const name of differing(whole, part, trade, noise)) findings.biasedIndicators.add(name);
       tell({
         step: 'analyze',
         ratio: findings.totalSignals / total,
@@ -73,9 +74,9 @@ export async function lookaheadTask(task: LookaheadTask, world: TaskWorld, tell:
   }
 }
 
-function differing(whole: StrategyRun, part: StrategyRun, { pair }: Readonly<Trade>): string[] {
+function differing(whole: StrategyRun, part: StrategyRun, { pair }: Readonly<Trade>, noise: number): string[] {
   const [one, other] = [whole.frames.get(pair), part.frames.get(pair)];
-  return one === undefined || other === undefined ? [] : differingColumns(one, other);
+  return one === undefined || other === undefined ? [] : differingColumns(one, other, noise);
 }
 
 function seconds(ms: number): string {

@@ -5,6 +5,7 @@ import type { DataFrame } from '../../strategy/data-frame.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { timerangeOf } from '../analyse-pair.ts';
 import { BacktestError } from '../backtest-settings.ts';
+import { noiseOf } from '../compared-frames.ts';
 import { frameOfPair } from '../frame-of-pair.ts';
 import { lookingAhead, type RecursiveFindings, recursiveAnalysis } from '../recursive-analysis.ts';
 import { type PairsInput, strategyOf, type TaskWorld, type TellTask } from './task.ts';
@@ -38,6 +39,7 @@ export async function recursiveTask(task: RecursiveTask, world: TaskWorld, tell:
       throw new BacktestError(
         `The strategy defines invalid startup candle count of ${own}. This will lead to recursive issues on some indicators. Please define a proper startup_candle_count in the strategy.`,
       );
+    const noise = noiseOf(loaded.strategy);
     const step = timeframeMs(loaded.strategy.timeframe);
     const config: RawConfig = task.timeframe === null ? task.config : { ...task.config, timeframe: task.timeframe };
     const frameOf = async (text: string, startup: number): Promise<DataFrame> => {
@@ -56,6 +58,7 @@ export async function recursiveTask(task: RecursiveTask, world: TaskWorld, tell:
     const findings = await recursiveAnalysis(
       whole,
       counts,
+      noise,
       (startup) => frameOf(timerangeText(end - step, range.to), startup),
       (count) => {
         done++;
@@ -63,7 +66,7 @@ export async function recursiveTask(task: RecursiveTask, world: TaskWorld, tell:
         tell({ step: 'analyze', ratio: done / counts.length, trades: 0, tasks });
       },
     );
-    return { strategy: task.strategy, strategyStartupCandles: own, ...findings, lookingAhead: lookingAhead(whole, early) };
+    return { strategy: task.strategy, strategyStartupCandles: own, ...findings, lookingAhead: lookingAhead(whole, early, noise) };
   } finally {
     loaded.close();
   }
