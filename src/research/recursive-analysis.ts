@@ -4,7 +4,7 @@ import { type CellValue, cellsOf, differs } from './compared-frames.ts';
 export interface RecursiveFindings {
   readonly startupCandles: readonly number[];
   /**
-   * By indicator and number of startup candles: how far the last value is from that over all candles, ratio; null where that can't be told.
+   * By indicator and number of startup candles: how far the last value is from that over all candles, ratio; null where that is no number.
    * Equal ones are left out.
    */
   readonly results: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
@@ -40,7 +40,7 @@ export async function recursiveAnalysis(
   return { startupCandles, results };
 }
 
-/** Columns whose last values differ, and by how much, ratio; null where that can't be told. */
+/** Columns whose last values differ, and by how much, ratio; null where that is no number. */
 function lastDifferences(whole: DataFrame, part: DataFrame, noise: number): [name: string, ratio: number | null][] {
   return whole.columnNames().flatMap((name): [string, number | null][] => {
     const [full, short] = [cellsOf(whole, name)(whole.length - 1), cellsOf(part, name)(part.length - 1)];
