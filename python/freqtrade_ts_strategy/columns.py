@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pydantic_core import to_jsonable_python
 
 SIGNALS = ("enter_long", "exit_long", "enter_short", "exit_short")
 TAGS = ("enter_tag", "exit_tag")
@@ -116,8 +117,11 @@ def column_of(column: pd.Series) -> pa.Array:
         return pa.array(column.to_numpy())
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return pa.array(column.astype("datetime64[ms, UTC]" if column.dt.tz is not None else "datetime64[ms]"))
-    if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_complex_dtype(column.dtype):
+    counts = pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype)
+    if counts and not pd.api.types.is_complex_dtype(column.dtype):
         return pa.array(column.to_numpy(dtype=float, na_value=np.nan))
+    if pd.api.types.is_timedelta64_dtype(column.dtype):
+        return pa.array([None if value is pd.NaT else to_jsonable_python(value.to_pytimedelta()) for value in column], pa.string())
     values = [None if is_missing(value) else value for value in column.tolist()]
     if all(value is None or isinstance(value, bool | np.bool_) for value in values):
         return pa.array([None if value is None else bool(value) for value in values], pa.bool_())

@@ -14,7 +14,7 @@ export function packFrame(frame: DataFrame): Uint8Array {
     const texts = frame.text(name);
     if (texts !== null) return [name, [...texts]];
     const values = frame.get(name).peek();
-    return [name, frame.isTruth(name) ? Array.from(values, (value) => value === 1) : values];
+    return [name, frame.isTruth(name) ? Array.from(values, (value) => (Number.isNaN(value) ? null : value === 1)) : values];
   });
   return tableToIPC(tableFromArrays([['time', frame.time], ...columns]), { format: 'stream' }) as Uint8Array;
 }
@@ -37,22 +37,23 @@ export function frameOf(candles: Candles, content: Uint8Array): DataFrame {
     if (column.type.typeId === Type.Timestamp)
       frame.setText(
         name,
-        Array.from(values, (value) => (value === null ? null : isoDate(Number(value)))),
+        Array.from(values, (value) => (value === null ? null : dateText(Number(value), column.type))),
       );
     else if (typeof first === 'string')
       frame.setText(
         name,
         Array.from(values, (value) => (value === null ? null : String(value))),
       );
-    else if (typeof first === 'boolean') frame.set(name, truths(values));
+    else if (typeof first === 'boolean') frame.setTruths(name, truths(values));
     else frame.set(name, numbersOf(column));
   }
   return frame;
 }
 
-/** As freqtrade's API shows it. */
-function isoDate(ms: number): string {
-  return new Date(ms).toISOString().replace('.000Z', 'Z');
+/** As freqtrade's API shows it: with a Z where the column has a time zone. */
+function dateText(ms: number, type: object): string {
+  const text = new Date(ms).toISOString().replace('.000Z', 'Z');
+  return 'timezone' in type && type.timezone !== null ? text : text.replace('Z', '');
 }
 
 function numbersOf(column: ArrowColumn<unknown>): Float64Array {
@@ -61,12 +62,9 @@ function numbersOf(column: ArrowColumn<unknown>): Float64Array {
   return Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value)));
 }
 
-/** Truth values; where some are missing, numbers. */
-function truths(values: ArrayLike<unknown>): boolean[] | Float64Array {
-  const list = Array.from(values);
-  return list.every((value) => typeof value === 'boolean')
-    ? list
-    : Float64Array.from(list, (value) => (value === null ? Number.NaN : Number(value)));
+/** 1 and 0, and NaN where there is none. */
+function truths(values: ArrayLike<unknown>): Float64Array {
+  return Float64Array.from(values, (value) => (value === null || value === undefined ? Number.NaN : Number(value)));
 }
 
 function firstOf(values: ArrayLike<unknown>): unknown {

@@ -195,6 +195,13 @@ export class DataFrame {
     return this.#texts.has(name);
   }
 
+  /** Adds or replaces a column of truth values: 1, 0, and NaN where there is none, which only a frame made elsewhere has. @internal */
+  setTruths(name: string, values: Float64Array): this {
+    this.set(name, values);
+    this.#truths.add(name);
+    return this;
+  }
+
   /** The text of a row; null where there is none. @internal */
   textAt(name: string, row: number): string | null {
     const texts = this.#texts.get(name);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { valueReader } from '../../src/api/present/frames.ts';
 import { groundOf, NOWHERE } from '../../src/app/strategies/python-place.ts';
 import { emptyCandles } from '../../src/core/market/candles.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
@@ -162,12 +163,25 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
       expect(signalAt(made, 5).enterTag).toBe('fifth');
     }
     expect([await first.makeWhole(), await frame.makeWhole(), await frame.makeWhole(), frame.isWhole]).toEqual([false, true, true, true]);
-    expect(frame.columnNames().slice(5)).toEqual(['mean', 'word', 'flag', 'when', 'enter_tag', 'enter_long', 'exit_tag']);
+    const odd = ['perhaps', 'truth', 'whole', 'texts', 'local', 'span'];
+    expect(frame.columnNames().slice(5)).toEqual(['mean', 'word', 'flag', 'when', ...odd, 'enter_tag', 'enter_long', 'exit_tag']);
     const isUp = Array.from(frame.close.values, (close, row) => close > frame.open.values[row]!);
     expect(Array.from(frame.get('mean').values.subarray(0, 3), Number.isNaN)).toEqual([true, true, false]);
     expect(frame.text('word')).toEqual(isUp.map((up) => (up ? 'up' : null)));
     expect(frame.isTruth('flag')).toBe(true);
     expect(frame.text('when')?.slice(0, 2)).toEqual([null, new Date(frame.time[0]!).toISOString().replace('.000Z', 'Z')]);
+    // as the API shows them: what is missing is null, dates without a time zone have none
+    const shown = (name: string) => [0, 1, 3].map(valueReader(frame, name));
+    const sometimes = [null, isUp[1], isUp[3]];
+    expect([shown('perhaps'), shown('truth')]).toEqual([sometimes, sometimes]);
+    expect([shown('whole'), shown('texts')]).toEqual([
+      [null, 1, 3],
+      [null, 'odd', 'odd'],
+    ]);
+    expect(shown('local')).toEqual(
+      [null, 0, 2].map((row) => (row === null ? null : new Date(frame.time[row]!).toISOString().slice(0, 19))),
+    );
+    expect([shown('span'), shown('word')[0]]).toEqual([[null, null, 'PT10M'], isUp[0] ? 'up' : null]);
     expect(Array.from(frame.get('enter_long').values.subarray(4, 6))).toEqual([Number.NaN, 1]);
     expect(frame.text('enter_tag')?.[5]).toBe('fifth');
     const [start, end] = [frame.time[10]!, frame.time[49]!];

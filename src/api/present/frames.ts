@@ -1,4 +1,5 @@
 import type { Analysis } from '../../bot/port.ts';
+import { isTag } from '../../core/market/signal-names.ts';
 import { type FeatherColumn, writeArrowStream } from '../../data/feather/feather.ts';
 
 type Frame = Analysis['frame'];
@@ -95,13 +96,14 @@ export function shownColumns(frame: Frame): string[] {
   });
 }
 
-/** A column's value in JSON: null where there is none, texts empty. */
+/** A column's value in JSON: null where there is none, tags empty. */
 export function valueReader(frame: Frame, name: string): (row: number) => unknown {
   if (!frame.has(name)) return () => '';
   const texts = frame.text(name);
-  if (texts !== null) return (row) => texts[row] ?? '';
+  const missing = isTag(name) ? '' : null;
+  if (texts !== null) return (row) => texts[row] ?? missing;
   const { values } = frame.get(name);
-  if (frame.isTruth(name)) return (row) => values[row] === 1;
+  if (frame.isTruth(name)) return (row) => (Number.isNaN(values[row]) ? null : values[row] === 1);
   return (row) => {
     const value = values[row]!;
     return Number.isFinite(value) ? value : null;

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 
 from freqtrade.enums import CandleType
 from freqtrade.strategy import DecimalParameter, IStrategy
@@ -23,6 +24,13 @@ class Charted(IStrategy):
         dataframe["word"] = np.where(dataframe["close"] > dataframe["open"], "up", None)
         dataframe["flag"] = dataframe["close"] > dataframe["open"]
         dataframe["when"] = dataframe["date"].shift(1)
+        odd = dataframe.index % 2 == 1
+        dataframe["perhaps"] = dataframe["flag"].astype(object).where(odd, None)
+        dataframe["truth"] = pd.array(np.where(odd, dataframe["flag"], None), dtype="boolean")
+        dataframe["whole"] = pd.array(np.where(odd, dataframe.index, None), dtype="Int64")
+        dataframe["texts"] = pd.array(np.where(odd, "odd", None), dtype="string")
+        dataframe["local"] = dataframe["when"].dt.tz_localize(None)
+        dataframe["span"] = dataframe["date"] - dataframe["date"].shift(2)
         return dataframe
 
     def populate_entry_trend(self, dataframe, metadata):
