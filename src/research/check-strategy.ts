@@ -105,18 +105,20 @@ export async function checkStrategy(strategy: Strategy, config: RawConfig): Prom
     );
     found.lookahead = together(found.lookahead, looked);
   }
-  const recursed = await recursiveAnalysis(
-    samples[0]!.frame,
-    [Math.max(1, strategy.startupCandleCount)],
-    noiseOf(strategy),
-    (startup) => analyse(pairs[0]!, Math.max(0, count - startup - 2), count),
-    () => undefined,
-  );
-  const first = samples[0]!.frame;
-  const results = Object.fromEntries(Object.entries(recursed.results).filter(([name]) => !first.isText(name)));
-  const recursive = { ...recursed, results };
+  const recursive = await recursion(strategy, samples[0]!.frame, (startup) => analyse(pairs[0]!, Math.max(0, count - startup - 2), count));
   const tried = strategy.analysePairs === undefined ? tryCallbacks(strategy, config, samples, informative) : null;
   return { pairs, candles: count, ...found, recursive, tried };
+}
+
+/** How its indicators change with its own start-up candles; texts aside. */
+async function recursion(
+  strategy: Strategy,
+  frame: DataFrame,
+  analyse: (startup: number) => Promise<DataFrame>,
+): Promise<RecursiveFindings> {
+  const counts = [Math.max(1, strategy.startupCandleCount)];
+  const found = await recursiveAnalysis(frame, counts, noiseOf(strategy), analyse, () => undefined);
+  return { ...found, results: Object.fromEntries(Object.entries(found.results).filter(([name]) => !frame.isText(name))) };
 }
 
 /** Candles beside those of the pairs. @param span of time, ms */
