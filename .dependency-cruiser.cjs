@@ -43,7 +43,7 @@ const PORTS = {
   bot: ['producers/port', 'exchange/port', 'exchange/ports/.+', 'exchange/errors', 'database/port', 'database/ports/.+', 'database/errors'],
   research: ['bot/settings', 'bot/source-line', 'log/visible'],
   'api/present': ['bot/port', 'database/ports/(trades|history|records)', 'data/feather/feather', 'research/port', 'api/calls/version'],
-  'api/calls': ['bot/port', 'database/ports/(trades|history|records)', 'research/port'],
+  'api/calls': ['bot/port', 'data/unpacking', 'database/ports/(trades|history|records)', 'research/port'],
   'api/stream': ['bot/port', 'research/port', 'api/http/serve'],
   'api/http': ['bot/port', 'research/port'],
   notify: ['api/calls/in-process', 'api/present/event', 'bot/events'],

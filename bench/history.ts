@@ -8,6 +8,8 @@ import { AUTHORIZATION, end, launch, memoryMb, OURS, THEIRS } from './api.ts';
 const TRADES = Number(process.env['BENCH_TRADES'] ?? 100_000);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 6);
 const CLIENTS = 4;
+/** Pages that one client asks for, each for the first time. */
+const NEW_PAGES = 300;
 const PATHS = [
   'trades?limit=500',
   'profit',
@@ -89,6 +91,7 @@ export async function benchHistory(): Promise<void> {
   try {
     const results: Record<string, Answer>[] = [];
     const memory: number[] = [];
+    const newPages: NewPages[] = [];
     for (const contender of [OURS, THEIRS]) {
       const { child, folder, url } = await launch(contender, simulator, async (prepared) => writeHistory(prepared));
       const found: Record<string, Answer> = {};
@@ -103,6 +106,7 @@ export async function benchHistory(): Promise<void> {
         });
         found[path] = { perSecond: result['2xx'] / SECONDS, p99: result.latency.p99 };
       }
+      newPages.push(await askNewPages(url, contender === OURS ? NEW_PAGES : NEW_PAGES / 10));
       memory.push(memoryMb(child.pid!));
       results.push(found);
       if (contender === OURS) await manyClients(url);
@@ -117,10 +121,36 @@ export async function benchHistory(): Promise<void> {
       const ratio = their.perSecond === 0 ? 'no answer' : `${(our.perSecond / their.perSecond).toFixed(0)}x`;
       line(path, their.perSecond.toFixed(1), our.perSecond.toFixed(0), ratio, String(our.p99));
     }
+    const [our, their] = [newPages[0]!, newPages[1]!];
+    console.log(
+      `a page of 500 that was never asked for, one client, ms: median ${our.median.toFixed(2)}, p99 ${our.p99.toFixed(2)} (freqtrade ${their.median.toFixed(0)}, ${their.p99.toFixed(0)})`,
+    );
     line('memory afterwards, MB', memory[1]!.toFixed(0), memory[0]!.toFixed(0), `${(memory[1]! / memory[0]!).toFixed(1)}x`);
   } finally {
     await simulator.close();
   }
+}
+
+interface NewPages {
+  readonly median: number;
+  readonly p99: number;
+}
+
+/** How long pages of 500 take that nobody has asked for before, one after the other, ms. */
+async function askNewPages(url: string, count: number): Promise<NewPages> {
+  const times: number[] = [];
+  const step = Math.floor((TRADES - 500) / count);
+  for (let page = 0; page < count; page++) {
+    // all over the history, in no order that could be foreseen
+    const offset = ((page * 7919) % count) * step + 17;
+    const asked = performance.now();
+    const answer = await fetch(`${url}/trades?limit=500&offset=${offset}`, { headers: { authorization: AUTHORIZATION } });
+    const { byteLength } = Buffer.from(await answer.arrayBuffer());
+    times.push(performance.now() - asked);
+    if (!answer.ok || byteLength < 100_000) throw new Error(`page ${offset}: ${answer.status}, ${byteLength} bytes`);
+  }
+  times.sort((a, b) => a - b);
+  return { median: times[Math.floor(count / 2)]!, p99: times[Math.ceil(count * 0.99) - 1]! };
 }
 
 /** 200 clients on /status for a while: nothing fails, and the loop keeps its rhythm. */

@@ -11,8 +11,18 @@ export interface CallInput<Query extends TSchema, Body extends TSchema, Path ext
 /** An answer that is JSON already, as text or in UTF-8: it is passed on as it is. */
 export class ReadyJson {
   readonly json: string | Uint8Array;
-  constructor(json: string | Uint8Array) {
+  #onSent: (() => void) | null;
+
+  /** @param onSent called once it was passed on: its memory may be used for another answer then */
+  constructor(json: string | Uint8Array, onSent: (() => void) | null = null) {
     this.json = json;
+    this.#onSent = onSent;
+  }
+
+  /** It was passed on, and nobody looks at it any more. */
+  sent(): void {
+    this.#onSent?.();
+    this.#onSent = null;
   }
 }
 
@@ -31,10 +41,11 @@ export interface CallTable {
   /**
    * @param handler throws NotThere, NotReady, UnprocessableError, CommandRefused, ResearchRefused
    * @param options.version of what the answer stands on: who has it already needs no answer
+   * @param options.ahead does what later answers need, bit by bit until `isOver`; done after the start and again from time to time
    */
   answer<Query extends TSchema, Body extends TSchema, Path extends TSchema, Answer extends TSchema>(
     endpoint: Endpoint<Query, Body, Path, Answer>,
     handler: (input: CallInput<Query, Body, Path>) => Promise<Static<Answer> | ReadyJson>,
-    options?: { readonly version?: () => string },
+    options?: { readonly version?: () => string; readonly ahead?: (isOver: () => boolean) => Promise<void> },
   ): void;
 }

@@ -1,5 +1,4 @@
 import type { BotService } from '../../bot/port.ts';
-import { dropOldest } from '../../core/oldest.ts';
 import type { ClosedTradeFacts } from '../../core/trade/closed-trade.ts';
 import type { ClosedProfit } from '../present/profit.ts';
 
@@ -32,35 +31,5 @@ export function keepProfit(
     // trades may close between two slices
     answer = derive([...bot.store.history.facts()]);
     return answer;
-  };
-}
-
-const PAGES = 8;
-/** Bytes up to which a page stays text: that leaves with its headers in one piece, which costs less than to encode it. */
-const SHORT = 4096;
-
-/**
- * The last few pages of closed trades as they are sent, as text or in UTF-8: a client that polls gets the same page until a trade closes, and many that
- * ask at once wait for one.
- */
-export function keepPages(bot: BotService): (key: string, make: () => Promise<Uint8Array>) => Promise<string | Uint8Array> {
-  let version = -1;
-  const pages = new Map<string, Promise<string | Uint8Array>>();
-  return (key, make) => {
-    if (version !== bot.store.history.version) {
-      version = bot.store.history.version;
-      pages.clear();
-    }
-    const known = pages.get(key);
-    if (known !== undefined) return known;
-    const page = make().then((bytes) => (bytes.length <= SHORT ? new TextDecoder().decode(bytes) : bytes));
-    const forget = (): void => {
-      if (pages.get(key) === page) pages.delete(key);
-    };
-    // what was read while a trade closed may be of before
-    page.then(() => bot.store.history.version !== version && forget(), forget);
-    pages.set(key, page);
-    dropOldest(pages, PAGES);
-    return page;
   };
 }

@@ -6,10 +6,10 @@ import { ENDPOINTS } from '../../wire/endpoints.ts';
 import type { ForceEnterBody, ForceExitBody, TradesQuery } from '../../wire/requests.ts';
 import { presentCustomData } from '../present/custom-data.ts';
 import { presentDrawn, presentNewTrade, presentStatus } from '../present/trade.ts';
-import { type CallTable, NotThere, ReadyJson } from './call.ts';
-import { keepPages } from './derived.ts';
+import { type CallTable, NotThere } from './call.ts';
+import { keepPages, PageMemory } from './pages.ts';
 import type { RateOf } from './rates.ts';
-import { joinedTexts, TradeTexts } from './trade-texts.ts';
+import { TradeTexts } from './trade-texts.ts';
 
 const PAGE_LIMIT = 500;
 
@@ -51,23 +51,24 @@ function tradeCalls(calls: CallTable, bot: BotService, rateOf: RateOf): void {
 }
 
 function closedTradeCalls(calls: CallTable, bot: BotService): void {
-  const page = keepPages(bot);
-  const texts = new TradeTexts();
+  const memory = new PageMemory();
+  const page = keepPages(bot, (bytes) => memory.giveBack(bytes));
+  const texts = new TradeTexts({ room: (length) => memory.take(length) });
   calls.answer(
     ENDPOINTS.trades,
     async ({ query }) => {
       const selection = selectionOf(query);
       const key = JSON.stringify([Math.min(query.limit, PAGE_LIMIT), query.offset, query.order_by_id, query.cursor, selection]);
-      return new ReadyJson(await page(key, () => tradesPage(bot, texts, query, selection)));
+      return page(key, () => tradesPage(bot, texts, query, selection));
     },
-    { version: () => String(bot.store.history.version) },
+    { version: () => String(bot.store.history.version), ahead: (isOver) => texts.makeAhead(bot.store.history, isOver) },
   );
   const drawn = keepPages(bot);
   calls.answer(
     ENDPOINTS.pair_trades,
     async ({ query: { pair, limit, from_timestamp: from } }) => {
       const make = async () => Buffer.from(JSON.stringify({ pair, trades: await drawnTrades(bot, pair, limit, from ?? null) }));
-      return new ReadyJson(await drawn(JSON.stringify([pair, limit, from]), make));
+      return drawn(JSON.stringify([pair, limit, from]), make);
     },
     { version: () => String(bot.store.history.version) },
   );
@@ -79,15 +80,16 @@ async function tradesPage(bot: BotService, texts: TradeTexts, query: TradesQuery
   const after = cursor === undefined ? null : readCursor(cursor);
   const { history } = bot.store;
   const { ids, total, isLast } = await history.list({ limit, offset, orderById, after, ...(selection && { selection }) });
-  const trades = await texts.of(history, ids);
   const last = ids.at(-1);
-  const about = JSON.stringify({
-    trades_count: trades.length,
-    offset,
-    total_trades: total,
-    ...(cursor === undefined ? {} : { next_cursor: isLast || last === undefined ? null : writeCursor(last) }),
+  return texts.page(history, ids, (count) => {
+    const about = JSON.stringify({
+      trades_count: count,
+      offset,
+      total_trades: total,
+      ...(cursor === undefined ? {} : { next_cursor: isLast || last === undefined ? null : writeCursor(last) }),
+    });
+    return ['{"trades":[', `],${about.slice(1)}`];
   });
-  return joinedTexts('{"trades":[', trades, `],${about.slice(1)}`);
 }
 
 /** Closed trades of a pair for a chart, the latest first. @param from ms since epoch */

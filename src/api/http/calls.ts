@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fastJson from 'fast-json-stringify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CommandRefused } from '../../bot/port.ts';
@@ -8,6 +9,10 @@ import { type Complaint, compileValidator, UnprocessableError, unprocessable } f
 import { isKnownVersion } from './etag.ts';
 import { Packed } from './packed.ts';
 import { serve } from './serve.ts';
+
+/** When what later answers need is done: how long after the start, and how long after the time before, ms. */
+const AHEAD_FROM_MS = 1_000;
+const AHEAD_EVERY_MS = 30_000;
 
 interface ErrorLog {
   error(module: string, message: string): void;
@@ -25,18 +30,49 @@ export function prepareCalls(app: FastifyInstance, log: ErrorLog): void {
 export function callsOver(app: FastifyInstance): CallTable {
   const packed = new Packed();
   return {
-    answer: (endpoint, handler, { version } = {}) =>
+    answer: (endpoint, handler, { version, ahead } = {}) => {
+      if (ahead !== undefined) doAhead(app, ahead);
       serve(app, endpoint, async (request, reply) => {
         if (version !== undefined && isKnownVersion(request, reply, version())) return reply.code(304).send();
         // the schemas have checked it, which generic types can't say
         const answer = await handler(request as unknown as CallInput<typeof endpoint.query, typeof endpoint.body, typeof endpoint.params>);
         return answer instanceof ReadyJson ? sendReady(request, reply, answer, packed) : answer;
-      }),
+      });
+    },
   };
 }
 
+/** Once calls are answered, and again from time to time until none are any more. */
+function doAhead(app: FastifyInstance, ahead: (isOver: () => boolean) => Promise<void>): void {
+  const end = new AbortController();
+  const { signal } = end;
+  const rounds = async (): Promise<void> => {
+    for (let pause = AHEAD_FROM_MS; !signal.aborted; ) {
+      await sleep(pause, undefined, { signal, ref: false });
+      try {
+        await ahead(() => signal.aborted);
+        pause = AHEAD_EVERY_MS;
+      } catch (error) {
+        // there is no bot yet; of anything else, whoever asks hears
+        pause = error instanceof NotReady ? AHEAD_FROM_MS : AHEAD_EVERY_MS;
+      }
+    }
+  };
+  let running: Promise<void> | null = null;
+  app.addHook('onListen', async () => {
+    running = rounds().catch(() => undefined);
+  });
+  app.addHook('onClose', async () => {
+    end.abort();
+    await running;
+  });
+}
+
 /** The schema would only read it again. */
-async function sendReady(request: FastifyRequest, reply: FastifyReply, { json }: ReadyJson, packed: Packed): Promise<FastifyReply> {
+async function sendReady(request: FastifyRequest, reply: FastifyReply, answer: ReadyJson, packed: Packed): Promise<FastifyReply> {
+  const { json } = answer;
+  // not before the last byte is the system's
+  reply.raw.once('close', () => answer.sent());
   reply.type('application/json; charset=utf-8');
   if (typeof json === 'string') return reply.serializer((payload) => payload as string).send(json);
   const small = await packed.of(json, request.headers['accept-encoding']);
