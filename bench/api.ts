@@ -165,6 +165,25 @@ async function measure(contender: Contender, simulator: SimulatorProcess): Promi
   }
 }
 
+/** What answers cost on which nothing is spent: the least that `ping` can cost on this machine. */
+async function measureBare(simulator: SimulatorProcess): Promise<{ perSecond: number; cost: number }> {
+  // it takes what it needs from here
+  const { BARE } = await import('./bare.ts');
+  const { child, folder, url } = await launch(BARE, simulator);
+  try {
+    const before = cpuSeconds(child.pid!);
+    const { requests } = await autocannon({
+      url: `${url}/ping`,
+      connections: CONNECTIONS,
+      duration: SECONDS,
+      headers: { authorization: AUTHORIZATION },
+    });
+    return { perSecond: requests.average, cost: ((cpuSeconds(child.pid!) - before) / requests.total) * 1e6 };
+  } finally {
+    await end(child, folder);
+  }
+}
+
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** How long the two command-line clients take to start. */
@@ -189,6 +208,7 @@ export async function benchApi(): Promise<void> {
   try {
     const ours = await measure(OURS, simulator);
     const theirs = await measure(THEIRS, simulator);
+    const bare = await measureBare(simulator);
     const line = (...cells: string[]) =>
       console.log(cells.map((cell, column) => (column === 0 ? cell.padEnd(34) : cell.padStart(14))).join(''));
     line('', THEIRS.name, OURS.name, 'ratio', 'wanted');
@@ -207,6 +227,16 @@ export async function benchApi(): Promise<void> {
       const [theirCost, ourCost] = [theirs.cost[path]!, ours.cost[path]!];
       line(`${path}, µs of CPU each`, theirCost.toFixed(0), ourCost.toFixed(1), `${(theirCost / ourCost).toFixed(1)}x`);
     }
+    const [theirPing, theirCost] = [theirs.perSecond['ping']!, theirs.cost['ping']!];
+    const most = `${(bare.perSecond / theirPing).toFixed(1)}x`;
+    line('ping of bare sockets, a second', theirPing.toFixed(0), bare.perSecond.toFixed(0), most, 'the most');
+    line(
+      'ping of bare sockets, µs of CPU',
+      theirCost.toFixed(0),
+      bare.cost.toFixed(1),
+      `${(theirCost / bare.cost).toFixed(1)}x`,
+      'the most',
+    );
   } finally {
     await simulator.close();
   }

@@ -7,6 +7,7 @@ import { programFile } from '../scripts/program.mjs';
 import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../scripts/setup.mjs';
 import { botConfig, ROOT, type SimulatorProcess, startSimulatorProcess } from '../tests/process/harness.ts';
 import { type Contender, cpuSeconds, end, launch, memoryMb, PEERS } from './api.ts';
+import { BARE } from './bare.ts';
 
 const SUBSCRIBERS = Number(process.env['BENCH_SUBSCRIBERS'] ?? 1000);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 20);
@@ -173,17 +174,23 @@ async function measure(contender: Contender, simulator: SimulatorProcess): Promi
   }
 }
 
-/** One message a second to many subscribers, then clients that ask for everything and never read. */
+/**
+ * One message a second to many subscribers, then clients that ask for everything and never read. Bare sockets, which do nothing but send, are
+ * measured in the same way: what they take is the least that there can be on this machine.
+ */
 export async function benchMessages(): Promise<void> {
   const simulator = await startSimulatorProcess();
   try {
     const ours = await measure(OURS, simulator);
     const theirs = await measure(THEIRS, simulator);
+    const bare = await measure(BARE, simulator);
     const line = (name: string, of: (load: Load) => number, digits: number, wanted = '') =>
       console.log(
-        `${name.padEnd(52)}${of(theirs).toFixed(digits).padStart(12)}${of(ours).toFixed(digits).padStart(14)}${`${(of(theirs) / of(ours)).toFixed(1)}x`.padStart(10)}  ${wanted}`,
+        `${name.padEnd(52)}${of(theirs).toFixed(digits).padStart(12)}${of(ours).toFixed(digits).padStart(14)}${`${(of(theirs) / of(ours)).toFixed(1)}x`.padStart(10)}${of(bare).toFixed(digits).padStart(14)}  ${wanted}`,
       );
-    console.log(`${''.padEnd(52)}${THEIRS.name.padStart(12)}${OURS.name.padStart(14)}${'ratio'.padStart(10)}  wanted`);
+    console.log(
+      `${''.padEnd(52)}${THEIRS.name.padStart(12)}${OURS.name.padStart(14)}${'ratio'.padStart(10)}${BARE.name.padStart(14)}  wanted`,
+    );
     line(`${SUBSCRIBERS} subscribers: messages a second to each`, (load) => load.perSubscriber, 2);
     line('delay of a message, ms, median', (load) => load.median, 1);
     line('delay of a message, ms, p99', (load) => load.p99, 1, '< 10');
