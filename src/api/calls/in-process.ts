@@ -46,10 +46,7 @@ export function createInProcessApi(options: CallOptions): InProcessApi {
       // checks fill in what was left out
       const given = structuredClone({ query, body, params: path });
       try {
-        const answer = await must(answering.get(ENDPOINTS[name]), `handler of ${name}`)(given);
-        const found = wireForm(answer);
-        if (answer instanceof ReadyJson) answer.sent();
-        return found as never;
+        return wireForm(await must(answering.get(ENDPOINTS[name]), `handler of ${name}`)(given)) as never;
       } catch (error) {
         throw new CallRefused(reasonOf(error));
       }
@@ -60,7 +57,12 @@ export function createInProcessApi(options: CallOptions): InProcessApi {
 /** What a client would read: dates as text, nothing that is undefined. */
 function wireForm(answer: unknown): unknown {
   if (!(answer instanceof ReadyJson)) return JSON.parse(JSON.stringify(answer));
-  return JSON.parse(typeof answer.json === 'string' ? answer.json : Buffer.from(answer.json).toString());
+  const { json } = answer;
+  const found: unknown = JSON.parse(
+    typeof json === 'string' ? json : Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString(),
+  );
+  answer.sent();
+  return found;
 }
 
 /** Checks as those of the network do; schemas are compiled when they are first needed. */

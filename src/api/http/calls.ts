@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fastJson from 'fast-json-stringify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CommandRefused } from '../../bot/port.ts';
+import { guarded } from '../../core/guarded.ts';
 import { DEEPEST_JSON, tooDeepAt } from '../../core/json-depth.ts';
 import { type RefusalKind, ResearchRefused } from '../../research/port.ts';
 import { type CallInput, type CallTable, NotReady, NotThere, ReadyJson } from '../calls/call.ts';
@@ -71,8 +72,14 @@ function doAhead(app: FastifyInstance, ahead: (isOver: () => boolean) => Promise
 /** The schema would only read it again. */
 async function sendReady(request: FastifyRequest, reply: FastifyReply, answer: ReadyJson, packed: Packed): Promise<FastifyReply> {
   const { json } = answer;
-  // not before the last byte is the system's
-  reply.raw.once('close', () => answer.sent());
+  // not before the last byte is the system's; what goes wrong here costs a piece of memory and nothing else
+  reply.raw.once(
+    'close',
+    guarded(
+      () => answer.sent(),
+      () => undefined,
+    ),
+  );
   reply.type('application/json; charset=utf-8');
   if (typeof json === 'string') return reply.serializer((payload) => payload as string).send(json);
   const small = await packed.of(json, request.headers['accept-encoding']);
