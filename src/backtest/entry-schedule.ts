@@ -23,12 +23,12 @@ export function entrySchedule(pairs: readonly PairData[], start: number, end: nu
   const entries = pairs.map(({ candles: { time, length }, signals: { bits } }) =>
     entriesIn(bits.subarray(0, length), Math.round((time[0]! - start) / step)),
   );
-  for (const own of entries) for (const candle of own) counts[candle + 1]!++;
+  for (const own of entries) for (let entry = 0; entry < own.length; entry++) counts[own[entry]! + 1]!++;
   for (let candle = 1; candle < counts.length; candle++) counts[candle]! += counts[candle - 1]!;
   const offsets = counts.slice(0, candles + 1);
   const sorted = new (pairs.length > MOST_BYTE + 1 ? Uint16Array : Uint8Array)(counts[candles + 1]!);
   const next = counts;
-  for (const [position, own] of entries.entries()) for (const candle of own) sorted[next[candle]!++] = position;
+  for (const [position, own] of entries.entries()) for (let entry = 0; entry < own.length; entry++) sorted[next[own[entry]!]!++] = position;
   return { offsets, pairs: sorted };
 }
 
@@ -36,21 +36,24 @@ export function entrySchedule(pairs: readonly PairData[], start: number, end: nu
 function entriesIn(bits: Uint8Array, shift: number): Int32Array {
   let found = new Int32Array(1024);
   let count = 0;
-  const look = (from: number, to: number) => {
-    if (count + to - from > found.length) {
-      const larger = new Int32Array(2 * found.length);
-      larger.set(found);
-      found = larger;
-    }
-    for (let row = Math.max(1, from); row < to; row++) if ((bits[row]! & ANY_ENTRY) !== 0) found[count++] = row + shift;
-  };
   // most rows have none
   const isAligned = bits.byteOffset % TOGETHER === 0;
   const whole = isAligned ? Math.floor(bits.length / TOGETHER) : 0;
   const words = new Int32Array(bits.buffer, isAligned ? bits.byteOffset : 0, whole);
-  for (let word = 0; word < whole; word++) {
-    if ((words[word]! & ANY_ENTRY_TOGETHER) !== 0) look(word * TOGETHER, (word + 1) * TOGETHER);
+  for (let row = 0; row < bits.length; row++) {
+    if (row % TOGETHER === 0) {
+      while (row < whole * TOGETHER && (words[row / TOGETHER]! & ANY_ENTRY_TOGETHER) === 0) row += TOGETHER;
+      if (row >= bits.length) break;
+    }
+    if (row === 0 || (bits[row]! & ANY_ENTRY) === 0) continue;
+    if (count === found.length) found = twiceAsLong(found);
+    found[count++] = row + shift;
   }
-  for (let row = whole * TOGETHER; row < bits.length; row++) look(row, row + 1);
   return found.subarray(0, count);
+}
+
+function twiceAsLong(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * values.length);
+  larger.set(values);
+  return larger;
 }

@@ -94,7 +94,7 @@ function walletMaker(hand: Helper): WalletFileMaker {
 }
 
 /** Trades that go over together. */
-const TRADES_AT_ONCE = 256;
+const TRADES_AT_ONCE = 128;
 
 /** What is listed of trades goes over as they close, and is written and packed meanwhile. */
 function tradeListMaker(hand: Helper): TradeListMaker {

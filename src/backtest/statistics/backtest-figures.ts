@@ -131,10 +131,8 @@ function totalsOf(results: readonly TradeResult[], startingBalance: number) {
 }
 
 function pairRows(results: readonly TradeResult[], pairs: readonly string[], period: Period, totals: ResultRow): ResultRow[] {
-  const list = pairs.map((pair) => {
-    const own = results.filter((result) => result.pair === pair);
-    return resultRow(pair, own, period);
-  });
+  const byPair = Map.groupBy(results, ({ pair }) => pair);
+  const list = pairs.map((pair) => resultRow(pair, byPair.get(pair) ?? [], period));
   return [...list.sort(byProfit), totals];
 }
 
