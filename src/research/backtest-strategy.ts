@@ -75,7 +75,7 @@ export const FILES_MADE_HERE: FileMakers = {
   },
   wallet: () => {
     const made = new WalletFile();
-    return { add: (rows) => made.add(rows), file: () => () => made.pieces() };
+    return { add: (rows) => made.add(rows), file: () => () => ({ pieces: made.pieces() }) };
   },
 };
 

@@ -5,6 +5,7 @@ import type { Prepared, PrepareJob } from '../../research/prepare-pairs.ts';
 import { pushValues, type TradeValue } from '../../research/report/trade-values.ts';
 import { type ClosePath, type MovingPair, movesOf } from '../../research/results/market-change.ts';
 import type { PackedPart } from '../../research/results/packed-text.ts';
+import type { FilePieces } from '../../research/results/zip.ts';
 import { type Hand, hire } from '../../workers/hands.ts';
 import { beginSmall } from '../process/heap.ts';
 
@@ -17,8 +18,8 @@ export type BacktestPiece =
   | { readonly what: 'trades'; readonly values: readonly TradeValue[] }
   | { readonly what: 'trade list' };
 
-/** Pairs, a file, nothing but an empty file, or a text. */
-export type PieceResult = Prepared | readonly Uint8Array[] | { readonly parts: readonly PackedPart[] };
+/** Pairs, a file, a text, or nothing yet. */
+export type PieceResult = Prepared | FilePieces | { readonly parts: readonly PackedPart[] } | null;
 
 type Helper = Hand<BacktestPiece, PieceResult>;
 
@@ -52,7 +53,7 @@ export class BacktestHands {
   get others(): readonly ((job: PrepareJob) => Promise<Prepared>)[] {
     return this.#hands.map((hand) => async (job) => {
       const prepared = await hand.do({ what: 'pairs', job, folders: this.#folders });
-      if (!('pairs' in prepared)) throw new Error('Pairs were wanted.');
+      if (prepared === null || !('pairs' in prepared)) throw new Error('Pairs were wanted.');
       return prepared;
     });
   }
@@ -121,7 +122,7 @@ function tradeListMaker(hand: Helper): TradeListMaker {
       return async () => {
         await Promise.all(sent);
         const made = await list;
-        if ('parts' in made) return made.parts;
+        if (made !== null && 'parts' in made) return made.parts;
         throw new Error('A text was wanted.');
       };
     },
@@ -129,13 +130,13 @@ function tradeListMaker(hand: Helper): TradeListMaker {
 }
 
 /** A file that is begun now. */
-function made(hand: Helper, piece: BacktestPiece): () => Promise<readonly Uint8Array[]> {
+function made(hand: Helper, piece: BacktestPiece): () => Promise<FilePieces> {
   const file = hand.do(piece);
   // whoever wants it gets the failure
   file.catch(() => undefined);
   return async () => {
-    const pieces = await file;
-    if (!('pairs' in pieces || 'parts' in pieces)) return pieces;
+    const content = await file;
+    if (content !== null && 'pieces' in content) return content;
     throw new Error('A file was wanted.');
   };
 }

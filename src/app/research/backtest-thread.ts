@@ -3,6 +3,7 @@ import { listedTrades } from '../../research/report/trade-values.ts';
 import { marketChangeFile, marketChangeOf } from '../../research/results/market-change.ts';
 import { TradeList } from '../../research/results/trade-list.ts';
 import { WalletFile } from '../../research/results/wallet-file.ts';
+import { crcOfPieces } from '../../research/results/zip.ts';
 import { serveHand } from '../../workers/serve-hand.ts';
 import { castNetOfThread } from '../process/last-net.ts';
 import type { BacktestPiece, PieceResult } from './backtest-hands.ts';
@@ -18,10 +19,10 @@ castNetOfThread();
 await serveHand<null, BacktestPiece, PieceResult>(
   async (_none, { handOver }) =>
     async (piece) => {
-      const file = (...pieces: readonly Uint8Array[]): readonly Uint8Array[] => {
+      const file = (...pieces: readonly Uint8Array[]): PieceResult => {
         // what both threads see is not handed over
         handOver(pieces.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? buffer : [])));
-        return pieces;
+        return { pieces, crc: crcOfPieces(pieces) };
       };
       switch (piece.what) {
         case 'pairs':
@@ -30,7 +31,7 @@ await serveHand<null, BacktestPiece, PieceResult>(
           return file(marketChangeFile(marketChangeOf(piece.pairs, piece.idle, piece.step)));
         case 'wallet rows':
           wallet.add(piece.rows);
-          return [];
+          return null;
         case 'wallet': {
           const pieces = wallet.pieces();
           wallet = new WalletFile();
@@ -38,7 +39,7 @@ await serveHand<null, BacktestPiece, PieceResult>(
         }
         case 'trades':
           trades.add(listedTrades(piece.values));
-          return [];
+          return null;
         case 'trade list': {
           const parts = trades.parts();
           trades = new TradeList();

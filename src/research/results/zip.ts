@@ -6,8 +6,18 @@ import { crcOf, type PackedPart, packPart } from './packed-text.ts';
 /** A file that is made when it is wanted, or elsewhere meanwhile. */
 export type MadeFile = () => FileContent | Promise<FileContent>;
 
-/** As a whole, or in pieces that follow each other. */
-export type FileContent = Uint8Array | readonly Uint8Array[];
+/** As a whole, or in pieces that follow each other, whose checksum may be known. */
+export type FileContent = Uint8Array | FilePieces;
+
+export interface FilePieces {
+  readonly pieces: readonly Uint8Array[];
+  readonly crc?: number;
+}
+
+/** Checksum of pieces that follow each other. */
+export function crcOfPieces(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, piece) => crc32(piece, sum), 0);
+}
 
 /** A text that was packed elsewhere meanwhile. */
 export type MadeText = () => Promise<readonly PackedPart[]>;
@@ -39,11 +49,10 @@ export async function zip(entries: readonly ZipEntry[]): Promise<Uint8Array[]> {
       if ('texts' in entry) return packedTexts(entry.name, entry.texts, entry.level);
       const { name, bytes: given, level } = entry;
       const content = typeof given === 'function' ? await given() : given;
-      const pieces = content instanceof Uint8Array ? [content] : content;
+      const { pieces, crc = crcOfPieces(pieces) }: FilePieces = content instanceof Uint8Array ? { pieces: [content] } : content;
       const body =
         level === 0 ? pieces : packed(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces), { level }).then((piece) => [piece]);
       const size = pieces.reduce((sum, { length }) => sum + length, 0);
-      const crc = pieces.reduce((sum, piece) => crc32(piece, sum), 0);
       const file: ZipInputFile = { filename: name, size, crc, compression: level === 0 ? METHOD.stored : METHOD.deflated };
       return { file, body: await body };
     }),
