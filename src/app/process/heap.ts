@@ -14,8 +14,8 @@ export function growAsStarted(): void {
   setFlagsFromString(`${FLAG}${STARTED}`);
 }
 
-/** Threads that begin from now on have a small young generation: what they make is columns, which lie elsewhere. */
+/** Threads that begin from now on have a small young generation: most of what they make is columns, which lie elsewhere. */
 export function beginSmall(): void {
-  setFlagsFromString('--min-semi-space-size=1');
-  setFlagsFromString('--max-semi-space-size=1');
+  setFlagsFromString('--min-semi-space-size=2');
+  setFlagsFromString('--max-semi-space-size=2');
 }

@@ -9,7 +9,7 @@ export class TradeList {
   readonly #parts: PackedPart[] = [];
 
   add(trades: readonly ListedTrade[]): void {
-    const text = trades.map((trade) => JSON.stringify(presentBacktestTrade(trade))).join(',');
+    const text = JSON.stringify(trades.map(presentBacktestTrade)).slice(1, -1);
     this.#parts.push(packPartHere(Buffer.from(this.#parts.length === 0 ? text : `,${text}`), LEVEL));
   }
 
