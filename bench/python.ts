@@ -45,15 +45,25 @@ class Looking(WithCallbacks):
         return len(Trade.get_trades_proxy(pair=pair, is_open=False)) < 1000 and self.wallets.get_total_stake_amount() > 0
 `;
 
-/** A strategy in Python, here and in the real freqtrade: whole processes on the same files, then one question by itself. */
-export async function benchPython(): Promise<void> {
+const QUESTION = 'question';
+
+/**
+ * A strategy in Python, here and in the real freqtrade: whole processes on the same files, then one question by itself.
+ * @param rows pairs and days such as `20x180`, or `question`; all where there are none
+ */
+export async function benchPython(rows: readonly string[]): Promise<void> {
+  const nameOf = ({ pairs, days }: (typeof SIZES)[number]) => `${pairs}x${days}`;
+  const known = [...SIZES.map(nameOf), QUESTION];
+  const strange = rows.find((row) => !known.includes(row));
+  if (strange !== undefined) throw new Error(`There is no row "${strange}" of python. There are: ${known.join(', ')}.`);
+  const isWanted = (row: string) => rows.length === 0 || rows.includes(row);
   const most = Math.max(...SIZES.map(({ pairs }) => pairs));
   const names = Array.from({ length: most }, (_value, index) => `B${String(index).padStart(2, '0')}`);
   const port = await freePort();
   const server = await serveMarkets(names, port);
   const folders: string[] = [];
   try {
-    for (const size of SIZES) {
+    for (const size of SIZES.filter((one) => isWanted(nameOf(one)) || (one === SIZES[0] && isWanted(QUESTION)))) {
       const folder = temporaryFolder();
       folders.push(folder);
       await writeCandles(join(folder, 'data'), names.slice(0, size.pairs), size.days);
@@ -61,12 +71,13 @@ export async function benchPython(): Promise<void> {
       writeFileSync(join(folder, 'strategies', 'with_callbacks.py'), CALLBACKS);
       writeFileSync(join(folder, 'strategies', 'looking.py'), LOOKING);
       const config = writeConfig(folder, names.slice(0, size.pairs), port, 5);
+      if (!isWanted(nameOf(size))) continue;
       for (const strategy of ['RoiStoploss', 'WithCallbacks', 'Looking']) {
         console.log(`${strategy}: ${size.pairs} pairs x ${size.days} days x 5m`);
         await compare(['backtesting', '-c', config, '--userdir', folder, '-d', join(folder, 'data'), '-s', strategy, '--cache', 'none']);
       }
     }
-    await askAlone(folders[0]!);
+    if (isWanted(QUESTION)) await askAlone(folders[0]!);
   } finally {
     server.close();
     for (const folder of folders) removeFolder(folder);

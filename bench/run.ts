@@ -20,7 +20,7 @@ import { benchWebserver } from './webserver.ts';
 
 /**
  * Ours beside the real freqtrade, in one run on one machine. Names after `npm run bench --` choose parts; `against PATH` measures this
- * checkout beside another one of ours. Of the parts `backtest` and `hyperopt-long`, rows can be chosen: `backtest:plain backtest:many`.
+ * checkout beside another one of ours. Of the parts `backtest`, `hyperopt-long` and `python`, rows can be chosen: `backtest:plain backtest:many`.
  */
 const PARTS: Readonly<Record<string, (rows: readonly string[]) => Promise<void>>> = {
   api: benchApi,
@@ -45,7 +45,7 @@ const PARTS: Readonly<Record<string, (rows: readonly string[]) => Promise<void>>
 const WITHOUT_FREQTRADE = new Set(['samplers', 'peers', 'live', 'hyperopt-long']);
 
 /** Parts of which rows can be chosen. */
-const WITH_ROWS = new Set(['backtest', 'hyperopt-long']);
+const WITH_ROWS = new Set(['backtest', 'hyperopt-long', 'python']);
 
 const [first, other] = process.argv.slice(2);
 if (first === 'against') {
