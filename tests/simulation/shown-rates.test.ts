@@ -26,7 +26,7 @@ it('rates of a bot that stands are asked for when they are looked at, once for a
   const refresh = rateRefresher(bot);
   const look = async (): Promise<number | null> => {
     await Promise.all([refresh(), refresh(), refresh()]);
-    return rateOf(PAIR);
+    return rateOf({ pair: PAIR, isShort: false });
   };
   const before = await look();
   exchange.price = 120;
@@ -39,4 +39,18 @@ it('rates of a bot that stands are asked for when they are looked at, once for a
   exchange.isAway = true;
   exchange.now += 6 * MINUTE;
   expect(await look()).toBe(120);
+});
+
+it.each([
+  ['other', 99, 101],
+  ['same', 101, 99],
+  ['ask', 101, 101],
+  ['bid', 99, 99],
+])('an open trade is valued at the %s price of whoever leaves it: who is short buys', async (priceSide, ofLong, ofShort) => {
+  const exitPricing = { price_side: priceSide, use_order_book: true, order_book_top: 1 };
+  const { bot } = await scene(new Still(), { exit_pricing: exitPricing });
+  bot.state.tickers.set(PAIR, { ticker: { bid: 99, ask: 101, last: 100 }, at: bot.now() });
+  const rateOf = createRateOf(bot as unknown as BotService);
+  expect(rateOf({ pair: PAIR, isShort: false })).toBe(ofLong);
+  expect(rateOf({ pair: PAIR, isShort: true })).toBe(ofShort);
 });

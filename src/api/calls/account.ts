@@ -26,7 +26,7 @@ export function accountCalls(calls: CallTable, bot: BotService, rateOf: RateOf, 
   profitCalls(calls, bot, rateOf, now);
   performanceCalls(calls, bot);
   periodCalls(calls, bot, now);
-  balanceCalls(calls, bot, rateOf);
+  balanceCalls(calls, bot);
 }
 
 /** Stake currency: at the beginning, now, and what of it is free for trades. */
@@ -94,7 +94,7 @@ function periodCalls(calls: CallTable, bot: BotService, now: () => number): void
   }
 }
 
-function balanceCalls(calls: CallTable, bot: BotService, rateOf: RateOf): void {
+function balanceCalls(calls: CallTable, bot: BotService): void {
   const lastRate = lastRateOf(bot);
   calls.answer(ENDPOINTS.balance, async () => {
     const { stakeCurrency, config, isFutures } = bot.settings;
@@ -102,7 +102,7 @@ function balanceCalls(calls: CallTable, bot: BotService, rateOf: RateOf): void {
     const { start, available } = await capitalOf(bot);
     const { trades } = bot.state;
     const about = { stakeCurrency, isFutures, isDry: config.dry_run, fiat: config.fiat_display_currency ?? '', start, available };
-    return presentBalances({ ...about, balances: await bot.balances(), trades, lastRate, rateOf });
+    return presentBalances({ ...about, balances: await bot.balances(), trades, lastRate });
   });
   calls.answer(ENDPOINTS.historic_balance, async () => {
     const rows = await bot.store.records.walletHistory();

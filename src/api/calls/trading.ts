@@ -28,10 +28,10 @@ async function findTrade(bot: BotService, id: number, missing: string): Promise<
 }
 
 function tradeCalls(calls: CallTable, bot: BotService, rateOf: RateOf): void {
-  const present = (trade: Readonly<Trade>) => presentStatus(trade, trade.isOpen ? rateOf(trade.pair) : trade.closeRate);
+  const present = (trade: Readonly<Trade>) => presentStatus(trade, trade.isOpen ? rateOf(trade) : trade.closeRate);
   calls.answer(ENDPOINTS.status, async () => {
     await bot.refreshRates();
-    return bot.state.trades.map((trade) => presentStatus(trade, rateOf(trade.pair)));
+    return bot.state.trades.map((trade) => presentStatus(trade, rateOf(trade)));
   });
   calls.answer(ENDPOINTS.trade, async ({ params }) => {
     const trade = await findTrade(bot, params.tradeid, 'Trade not found.');
@@ -44,7 +44,7 @@ function tradeCalls(calls: CallTable, bot: BotService, rateOf: RateOf): void {
   });
   calls.answer(ENDPOINTS.cancel_open_order, async ({ params }) => {
     const trade = await bot.ask({ kind: 'cancelOpenOrder', tradeId: params.tradeid });
-    return presentStatus(trade, rateOf(trade.pair));
+    return presentStatus(trade, rateOf(trade));
   });
   for (const endpoint of [ENDPOINTS.reload_trade, ENDPOINTS.reload_trade_get])
     calls.answer(endpoint, async ({ params }) => present(await bot.ask({ kind: 'reloadTrade', tradeId: params.tradeid })));

@@ -14,9 +14,8 @@ export interface BalanceFacts {
   readonly available: number;
   readonly balances: ReadonlyMap<string, { readonly free: number; readonly used: number; readonly total: number }>;
   readonly trades: readonly Readonly<Trade>[];
-  /** Last rate of a pair, and the one a position could be left at; null where none is known. */
+  /** Last rate of a pair; null where none is known. */
   readonly lastRate: (pair: string) => number | null;
-  readonly rateOf: (pair: string) => number | null;
 }
 
 /** What a row is worth to the bot, beside what it is worth in all. */
@@ -86,11 +85,14 @@ function presentCoin(currency: string, facts: BalanceFacts): Valued[] {
   return [{ row, worth, worthBot }];
 }
 
-/** A futures position among the balances, worth what it is without what is lent. */
-function presentPosition(trade: Readonly<Trade>, { rateOf }: BalanceFacts): Valued {
-  const worth = (trade.amount * (rateOf(trade.pair) ?? trade.openRate)) / trade.leverage;
+/** A futures position among the balances, worth its stake and what it has gained. */
+function presentPosition(trade: Readonly<Trade>, { lastRate }: BalanceFacts): Valued {
+  const { pair, amount, stakeAmount, leverage, isShort } = trade;
+  const rate = lastRate(pair);
+  const gained = rate === null ? 0 : amount * rate - stakeAmount * leverage;
+  const worth = stakeAmount + (isShort ? -gained : gained);
   const row: Row = {
-    currency: trade.pair,
+    currency: pair,
     free: 0,
     balance: 0,
     used: 0,
@@ -100,7 +102,7 @@ function presentPosition(trade: Readonly<Trade>, { rateOf }: BalanceFacts): Valu
     stake: trade.stakeCurrency,
     side: side(trade),
     is_position: true,
-    position: trade.amount,
+    position: amount,
     is_bot_managed: true,
   };
   return { row, worth, worthBot: worth };

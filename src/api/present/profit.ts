@@ -18,7 +18,7 @@ import { byPair } from './performance.ts';
 export interface ProfitInput {
   readonly closed: readonly ClosedTradeFacts[];
   readonly open: readonly Trade[];
-  readonly rateOf: (pair: string) => number | null;
+  readonly rateOf: (trade: Readonly<Trade>) => number | null;
   /** What the bot may trade with, at the start. */
   readonly startingCapital: number;
   /** The same now. */
@@ -129,7 +129,7 @@ export function presentProfit(closed: ClosedProfit, input: Omit<ProfitInput, 'cl
     first = Math.min(first, trade.openDate);
     latest = Math.max(latest, trade.openDate);
     for (const order of trade.orders) if ((order.filled ?? 0) > 0) volume += order.cost ?? 0;
-    const rate = input.rateOf(trade.pair);
+    const rate = input.rateOf(trade);
     if (trade.amount <= 0 || rate === null) continue;
     const profit = profitAt(trade, rate);
     allAbs += profit.totalAbs;

@@ -1,7 +1,7 @@
 import type { BotService } from '../../bot/port.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import type { OpenTrade } from '../../wire/answers/trade.ts';
-import { createRateOf } from '../calls/rates.ts';
+import { createRateOf, type RateOf } from '../calls/rates.ts';
 import { presentStatus } from '../present/trade.ts';
 import { Encoded } from './encoded.ts';
 
@@ -29,7 +29,7 @@ const WHOLE_EVERY = 5;
 /** Tells what open trades are worth, as far as it has changed since it was sent last. */
 export class OpenTradeNews {
   readonly #bot: BotService;
-  readonly #rateOf: (pair: string) => number | null;
+  readonly #rateOf: RateOf;
   /** Rate and stop that were sent last, by trade. */
   #sent = new Map<number, string>();
   #count = 0;
@@ -45,14 +45,14 @@ export class OpenTradeNews {
     const sent = new Map<number, string>();
     const moved: Readonly<Trade>[] = [];
     for (const trade of this.#bot.state.trades) {
-      const mark = `${this.#rateOf(trade.pair)} ${trade.stopLoss} ${trade.amount}`;
+      const mark = `${this.#rateOf(trade)} ${trade.stopLoss} ${trade.amount}`;
       sent.set(trade.id, mark);
       if (this.#sent.get(trade.id) !== mark) moved.push(trade);
     }
     this.#sent = sent;
     if (moved.length === 0) return null;
     const data = moved.map((trade) => {
-      const shown = presentStatus(trade, this.#rateOf(trade.pair));
+      const shown = presentStatus(trade, this.#rateOf(trade));
       return { trade_id: trade.id, ...Object.fromEntries(MOVING.map((field) => [field, shown[field] ?? null])) };
     });
     // no position in the stream: whoever comes back wants the rates of then
