@@ -123,6 +123,20 @@ describe('decideExit', () => {
     expect(types(trade, live(107.9), NO_SIGNAL, rules)).toEqual(['trailing_stop_loss']);
   });
 
+  it.each([
+    ['none', null, 108],
+    ['nothing that counts', Number.NaN, 108],
+    ['a wider stop', -0.99, 90],
+    ['a closer stop', -0.05, 114],
+  ])('trails by what the strategy asks for: %s', (_what, asked, stop) => {
+    const trade = openAt(100);
+    const rules = { ...RULES, trailingStop: true, useCustomStoploss: true, roi: [] };
+    decideExit(trade, live(120), NO_SIGNAL, rules, { ...NO_CALLBACKS, customStoploss: () => asked });
+    expect(trade.stopLoss).toBe(stop);
+    decideExit(trade, live(130), NO_SIGNAL, { ...rules, trailingStopPositive: 0.01 }, { ...NO_CALLBACKS, customStoploss: () => asked });
+    expect(trade.stopLoss).toBe(128.7);
+  });
+
   it('trails by the positive distance above the offset only', () => {
     const rules = {
       ...RULES,

@@ -61,8 +61,8 @@ export function resetStopLoss(trade: Trade, ratio: number): void {
 }
 
 /**
- * One evaluation: custom stop first, then trailing, both measured from the favourable extreme (`bound`),
- * and only while the stop is still on the right side of the adverse extreme.
+ * One evaluation: custom stop first, then trailing, both measured from the favourable extreme (`bound`), and only while the stop is still on
+ * the right side of the adverse extreme. What the strategy asks for is what trails, too. Source: freqtrade 2026.9.
  */
 export function moveStopLoss(
   trade: Trade,
@@ -77,13 +77,17 @@ export function moveStopLoss(
   if (stop === null) return;
   const stands = trade.isShort ? stop > adverse : stop < adverse;
   if (!stands) return;
+  let trailing = rules.stoploss;
   if (rules.useCustomStoploss && custom !== null) {
     const asked = custom(trade, bound, profitRatioAt(trade, bound), afterFill);
-    if (asked !== null && asked !== 0 && Number.isFinite(asked)) adjustStopLoss(trade, bound, asked, false, afterFill);
+    if (asked !== null && asked !== 0 && Number.isFinite(asked)) {
+      adjustStopLoss(trade, bound, asked, false, afterFill);
+      trailing = asked;
+    }
   }
   if (!rules.trailingStop) return;
   const offset = rules.trailingStopPositiveOffset;
   if (rules.trailingOnlyOffsetIsReached && compareProfit(trade, bound, offset) < 0) return;
   const positive = compareProfit(trade, bound, offset) > 0 ? rules.trailingStopPositive : null;
-  adjustStopLoss(trade, bound, positive ?? rules.stoploss);
+  adjustStopLoss(trade, bound, positive ?? trailing);
 }

@@ -158,7 +158,7 @@ async function startOurs(run: CandleRun, config: Record<string, unknown>, folder
   await until(answers, 'our API', PATIENCE_MS * run.speed, () => Promise.resolve(bot.output().slice(-4000)));
   return {
     side: 'ours',
-    get: async (path) => (await bot.api<Json>('GET', path)).body,
+    get: (path) => answered(async () => (await bot.api<Json>('GET', path)).body),
     post: (path) => bot.api('POST', path),
     output: bot.output,
     stop: bot.stop,
@@ -175,11 +175,23 @@ async function startTheirs(run: CandleRun, config: Record<string, unknown>, fold
   });
   return {
     side: 'theirs',
-    get: (path) => real.api<Json>('GET', path),
+    get: (path) => answered(() => real.api<Json>('GET', path)),
     post: (path) => real.api('POST', path),
     output: real.output,
     stop: real.stop,
   };
+}
+
+/** An answer; a connection that is lost, as on a machine that is busy, is made again a few times. */
+async function answered(ask: () => Promise<Json>): Promise<Json> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (tries === 5 || !(error instanceof TypeError)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
 }
 
 /** What both have, once each has looked at the candle, and at the price that has moved within the next one. */
