@@ -59,7 +59,9 @@ function doAhead(app: FastifyInstance, ahead: (isOver: () => boolean) => Promise
       }
     }
   };
-  app.addHook('onListen', async () => void rounds().catch(() => undefined));
+  app.addHook('onListen', async () => {
+    rounds().catch(() => undefined);
+  });
   // not waited for: a database that does not answer would hold up the end
   app.addHook('onClose', async () => end.abort());
 }
