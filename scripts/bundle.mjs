@@ -1,6 +1,6 @@
 // Makes programs of our sources and the packages they use: few files that are read at once, without the parts that nothing uses.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { _ } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { rolldown } from 'rolldown';
@@ -12,9 +12,10 @@ import { BUNDLES, MADE, madeName, ROOT, removeOldBundles, writeStamp } from './p
 const ADDRESS = /new URL\((['`])([^'`]*)\1, import\.meta\.url\)/g;
 /** What is started or imported by its address: programs, and what sources name so: threads, and what strategies import as 'freqtrade-ts'. */
 const PROGRAMS = [...new Set(['src/cli/main.ts', 'src/cli/demo.ts', 'src/simulator/main.ts', ...sources('src').flatMap(addressed)])];
-/** Runs before each of them. */
-const STACKS = 'src/app/process/bundled-stacks.mjs';
+/** What loads the parts of each of them, and what that loads. */
+const LOADER = ['src/app/process/bundled-parts.mjs', 'src/app/process/bundled-stacks.mjs'];
 const MADE_WITH = [
+  ...LOADER,
   ...['package.json', 'package-lock.json', 'scripts/bundle.mjs', 'scripts/program.mjs'],
   ...['src/exchange/exchange-facts.json', 'src/config/schema.json'],
 ];
@@ -33,13 +34,15 @@ const bundle = await rolldown({
   cwd: ROOT,
   platform: 'node',
   input: Object.fromEntries([
-    ...[...PROGRAMS, STACKS].map((file) => [madeName(file).replace(/\.mjs$/, ''), file]),
+    ...PROGRAMS.map((file) => [madeName(file).replace(/\.mjs$/, ''), file]),
     ...EXCHANGES.map((/** @type {string} */ id) => [`ccxt-${id}`, exchangeFile(id)]),
   ]),
   // one exchange of a hundred is loaded, by its path; the others look for compiled parts beside themselves
   external: ['ccxt', /^protobufjs\//, 'bullmq', 'ioredis', 'bufferutil', 'utf-8-validate'],
   plugins: [
     { name: 'addresses', transform: (code, id) => withAddresses(code, id) },
+    // what remains of them imports what is no part; as long as it was, so that places stay right
+    { name: 'imports', renderChunk: (code) => ({ code: code.replaceAll(/\bimport\(/g, 'imporT('), map: null }) },
     { name: 'config check', load: (id) => (id === CONFIG_CHECK ? configCheckCode() : null) },
     {
       name: 'lazy',
@@ -54,21 +57,37 @@ rmSync(join(MADE, 'compile-cache'), { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 const { output } = await bundle.write({
   dir: FOLDER,
-  format: 'esm',
-  entryFileNames: '[name].mjs',
-  chunkFileNames: 'part-[name]-[hash].mjs',
+  // as functions, since V8 keeps only of scripts what it has made of functions that were called
+  format: 'cjs',
+  exports: 'named',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: 'part-[name]-[hash].cjs',
   sourcemap: 'hidden',
   sourcemapExcludeSources: true,
   keepNames: true,
   minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
-  banner: ({ isEntry, fileName }) =>
-    isEntry && !fileName.startsWith('ccxt-') && fileName !== madeName(STACKS) ? `import './${madeName(STACKS)}';` : '',
+  // as `src/app/process/bundled-parts.mjs` calls them
+  banner: "(function(exports,require,imporT,__filename,__dirname,importMeta){'use strict';",
+  footer: '})',
 });
+for (const file of LOADER) copyFileSync(join(ROOT, file), join(FOLDER, basename(file)));
+for (const part of output)
+  if (part.type === 'chunk' && part.isEntry) writeFileSync(join(FOLDER, `${part.name}.mjs`), entryOf(part.name, part.exports));
 await bundle.close();
 const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
 const ours = modules.filter((id) => !id.startsWith('\0') && !id.includes('node_modules')).map((id) => relative(ROOT, id));
 writeStamp(name, [...new Set([...ours, ...MADE_WITH])], began);
 removeOldBundles(name);
+
+/** What is started or imported in place of a source. @param {string} name @param {readonly string[]} names that it exports */
+function entryOf(name, names) {
+  const own = names.filter((one) => one !== 'default');
+  return `import { load } from './bundled-parts.mjs';
+const made = load('${name}.cjs');
+${own.length > 0 ? `export const { ${own.join(', ')} } = made;` : ''}
+${own.length < names.length ? 'export default made.default;' : ''}
+`;
+}
 
 /** @param {string} id */
 function exchangeFile(id) {
@@ -111,16 +130,17 @@ function addressed(path) {
  * @param {string} code @param {string} id
  */
 function withAddresses(code, id) {
-  if (!id.startsWith(join(ROOT, 'src/')) || !code.includes('import.meta.url')) return null;
+  if (!id.startsWith(join(ROOT, 'src/')) || !code.includes('import.meta.')) return null;
   const mapped = code
     .replace(ADDRESS, (_all, quote, address) => {
       const path = relative(ROOT, resolve(dirname(id), address)).replaceAll('\\', '/');
       const now = PROGRAMS.includes(path)
         ? `./${madeName(path)}`
         : `${[up, path].filter(Boolean).join('/')}${/(^|\/)\.{0,2}$/.test(address) ? '/' : ''}`;
-      return `new URL(${quote}${now}${quote}, import.meta['url'])`;
+      return `new URL(${quote}${now}${quote}, importMeta.url)`;
     })
-    .replaceAll('import.meta.url', `new URL('${up}/${relative(ROOT, id).replaceAll('\\', '/')}', import.meta['url']).href`);
+    .replaceAll('import.meta.url', `new URL('${up}/${relative(ROOT, id).replaceAll('\\', '/')}', importMeta.url).href`)
+    .replaceAll('import.meta.', 'importMeta.');
   // lines stay where they are, so that places in the source stay right
   return { code: mapped, map: null };
 }

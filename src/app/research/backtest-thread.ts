@@ -16,7 +16,7 @@ let wallet = new WalletFile();
 let trades = new TradeList();
 
 castNetOfThread();
-await serveHand<null, BacktestPiece, PieceResult>(
+export const served = serveHand<null, BacktestPiece, PieceResult>(
   async (_none, { handOver }) =>
     async (piece) => {
       const file = (...pieces: readonly Uint8Array[]): PieceResult => {

@@ -26,7 +26,7 @@ export interface EpochOrder {
 }
 
 castNetOfThread();
-await serveHand<EpochOrder, Point, EpochText>(
+export const served = serveHand<EpochOrder, Point, EpochText>(
   async ({ study, ground, folders, lossNames, lossFolders, python, spillFolder }, { warn, handOver }) => {
     const { again } = await loadStrategy(study.job.strategyName, folders, study.request.config, hostingOf(python, warn));
     const losses = await Promise.all(lossNames.map((name) => loadLoss(name, lossFolders)));

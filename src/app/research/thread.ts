@@ -6,7 +6,7 @@ import type { ResearchWork } from './work.ts';
 /** What a thread of research runs. Each kind of work loads what it needs, and nothing else. */
 
 castNetOfThread();
-await serveWork<ResearchWork>(
+export const served = serveWork<ResearchWork>(
   {
     backtest: async () => {
       const [{ keepingBacktest }, world] = await Promise.all([import('./kept-backtest.ts'), taskWorlds()]);

@@ -7,7 +7,7 @@ import type { Ready, StudyOrder } from './open-search.ts';
 /** Loads candles and makes indicators away from the loop that keeps a worker's batches its own. What it makes is shared with all threads. */
 
 castNetOfThread();
-await serveHand<StudyOrder, null, Ready>(async (order, { warn }) => {
+export const served = serveHand<StudyOrder, null, Ready>(async (order, { warn }) => {
   const { description, folders, dataFolder } = order;
   const { strategy } = await loadStrategy(description.strategy, folders, description.request.config);
   const { study, ground } = await openStudy(description.request, strategy, {
