@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -53,6 +53,34 @@ export class ${name} extends Strategy {
     /failing\.ts: .*nowhere is not defined \(.*failing\.ts:6:\d+: override startupCandleCount = Number\(nowhere\.x\);\)/,
   );
   expect(stdout).toMatch(/torn\.ts:6: .*override startupCandleCount = 5 5;/);
+});
+
+it('keeps what was compiled for the next run of a command, and does without where that is damaged', () => {
+  const made = dirname(programFile('src/cli/main.ts'));
+  const copy = join(dirname(made), `copy-${process.pid}`);
+  cpSync(made, copy, { recursive: true, filter: (path) => !path.endsWith('.code') });
+  const run = (...args: string[]) => {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [join(copy, 'cli-main.mjs'), ...args], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    return { stdout, status };
+  };
+  const kept = () => readdirSync(copy).filter((name) => name.endsWith('.code'));
+  try {
+    run('list-timeframes', '--help');
+    expect(kept()).toEqual([]);
+    const first = run('list-timeframes', '--exchange', 'binance');
+    expect(first).toMatchObject({ status: 0, stdout: expect.stringContaining('5m') });
+    expect(kept()).toEqual([expect.stringMatching(/^cli-main-list-timeframes-\w+\.code$/)]);
+    const file = join(copy, kept()[0]!);
+    const code = readFileSync(file);
+    expect(run('list-timeframes', '--exchange', 'binance')).toEqual(first);
+    for (const damaged of [code.subarray(0, code.length / 2), Buffer.from('nothing of the kind'), Buffer.alloc(0)]) {
+      writeFileSync(file, damaged);
+      expect(run('list-timeframes', '--exchange', 'binance')).toEqual(first);
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
 });
 
 it('complains of a configuration in the words of the sources', () => {

@@ -2,7 +2,6 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { VERSION } from '../../api/calls/version.ts';
 import { ccxtOptions } from '../../config/ccxt-options.ts';
 import type { RawConfig } from '../../config/raw.ts';
-import { openCcxtExchange } from '../../exchange/ccxt/ccxt-exchange.ts';
 import type { PairlistReach } from '../../pairlists/handler.ts';
 
 /** A list of pairs is never larger than this, bytes. */
@@ -16,6 +15,8 @@ export function pairlistReach(config: RawConfig, usesFiles: boolean): PairlistRe
   return {
     basesElsewhere: async () => {
       const tradingMode = config.trading_mode === 'futures' ? 'spot' : 'futures';
+      // seldom wanted, and much to load
+      const { openCcxtExchange } = await import('../../exchange/ccxt/ccxt-exchange.ts');
       const other = await openCcxtExchange({
         name: config.exchange.name,
         config: ccxtOptions(config),

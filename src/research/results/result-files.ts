@@ -1,5 +1,16 @@
-import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { strFromU8, strToU8, unzipSync } from 'fflate';
 import type { RejectedSignal } from '../../backtest/state.ts';
@@ -61,40 +72,28 @@ export function runId({ code, parameterFile }: Pick<StrategyResult, 'code' | 'pa
     .digest('hex');
 }
 
-/** Writes freqtrade's files, named after `prefix` and the moment: a zip, its facts beside it, and which one is the latest. @returns the zip's path */
+/**
+ * Writes freqtrade's files, named after `prefix` and the moment: a zip, its facts beside it, and which one is the latest. Of several runs that
+ * end in one second, the others take the seconds after it.
+ * @returns the zip's path
+ */
 export async function writeResult(folder: string, contents: ResultContents, prefix = 'backtest-result'): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  const { base, release } = claimName(folder, prefix, contents.now);
-  try {
-    return await writeFiles(folder, base, contents);
-  } finally {
-    release();
-  }
-}
-
-/** A name nobody else has or is about to take: of several runs that end in one second, the others take the seconds after it. */
-function claimName(folder: string, prefix: string, now: number): { base: string; release: () => void } {
-  for (let at = now; ; at += 1000) {
+  for (let at = contents.now; ; at += 1000) {
     const base = `${prefix}-${dateTime(at).replace(' ', '_').replaceAll(':', '-')}`;
-    const claim = join(folder, `.${base}`);
-    try {
-      mkdirSync(claim);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
-      throw error;
-    }
-    const release = () => rmSync(claim, { recursive: true, force: true });
-    if (!existsSync(join(folder, `${base}.zip`))) return { base, release };
-    release();
+    const path = join(folder, `${base}.zip`);
+    if (existsSync(path) || !putNew(path, await zip(filesOf(base, contents)))) continue;
+    replace(join(folder, `${base}.meta.json`), strToU8(JSON.stringify(metaOf(contents))));
+    replace(join(folder, LATEST), strToU8(JSON.stringify({ latest_backtest: basename(path) })));
+    return path;
   }
 }
 
-async function writeFiles(folder: string, base: string, contents: ResultContents): Promise<string> {
-  const { strategies } = contents;
+function filesOf(base: string, { strategies, config, marketChange }: ResultContents): ZipEntry[] {
   const files: ZipEntry[] = [
     { name: `${base}.json`, texts: resultTexts(strategies), level: LEVEL.long },
-    { name: `${base}_config.json`, bytes: Buffer.from(JSON.stringify(contents.config)), level: LEVEL.short },
-    { name: `${base}_market_change.feather`, bytes: contents.marketChange, level: LEVEL.packed },
+    { name: `${base}_config.json`, bytes: Buffer.from(JSON.stringify(config)), level: LEVEL.short },
+    { name: `${base}_market_change.feather`, bytes: marketChange, level: LEVEL.packed },
   ];
   for (const { name, code, parameterFile, wallet, rejected } of strategies) {
     const text = (end: string, content: string) =>
@@ -104,20 +103,13 @@ async function writeFiles(folder: string, base: string, contents: ResultContents
     files.push({ name: `${base}_${name}_wallet.feather`, bytes: wallet, level: LEVEL.packed });
     if (rejected !== null) text('_rejected.json', JSON.stringify(rejected));
   }
-  const meta = Object.fromEntries(
-    strategies.map(({ name, report, runId: id }) => [
-      name,
-      {
-        ...runFacts(report, id),
-        ...(contents.notes === null ? {} : { notes: contents.notes }),
-      },
-    ]),
+  return files;
+}
+
+function metaOf({ strategies, notes }: ResultContents): object {
+  return Object.fromEntries(
+    strategies.map(({ name, report, runId: id }) => [name, { ...runFacts(report, id), ...(notes === null ? {} : { notes }) }]),
   );
-  const path = join(folder, `${base}.zip`);
-  replace(join(folder, `${base}.meta.json`), strToU8(JSON.stringify(meta)));
-  replace(path, ...(await zip(files)));
-  replace(join(folder, LATEST), strToU8(JSON.stringify({ latest_backtest: basename(path) })));
-  return path;
 }
 
 /** The result itself. Trades whose text was made elsewhere come where a report has its own, which is the first it has. */
@@ -229,12 +221,33 @@ function jsonOfZip(bytes: Uint8Array, base: string): string {
 
 /** Written beside and renamed: a crash leaves no half file. */
 function replace(path: string, ...pieces: readonly Uint8Array[]): void {
-  const beside = `${path}.${process.pid}.tmp`;
+  renameSync(writtenBeside(path, pieces), path);
+}
+
+/** The same where there is no such file. @returns false where there is one, which stays as it is */
+function putNew(path: string, pieces: readonly Uint8Array[]): boolean {
+  const beside = writtenBeside(path, pieces);
+  try {
+    linkSync(beside, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // a file system that has no links
+    renameSync(beside, path);
+  } finally {
+    rmSync(beside, { force: true });
+  }
+  return true;
+}
+
+/** @returns path of the file */
+function writtenBeside(path: string, pieces: readonly Uint8Array[]): string {
+  // threads may be about to write the same
+  const beside = `${path}.${randomUUID()}.tmp`;
   const file = openSync(beside, 'w');
   try {
     for (const piece of pieces) writeFileSync(file, piece);
   } finally {
     closeSync(file);
   }
-  renameSync(beside, path);
+  return beside;
 }
