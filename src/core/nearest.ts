@@ -6,7 +6,7 @@ export function nearest(typed: string, known: Iterable<string>): string | null {
   for (const name of known) {
     // as many letters must be added or left out at least
     if (Math.abs(typed.length - name.length) >= bestDistance) continue;
-    const distance = editDistance(typed.toLowerCase(), name.toLowerCase());
+    const distance = editDistance(typed.toLowerCase(), name.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
       best = name;
       bestDistance = distance;
@@ -15,8 +15,11 @@ export function nearest(typed: string, known: Iterable<string>): string | null {
   return best;
 }
 
-/** How many letters must be added, left out, exchanged or swapped with their neighbour to make one of the other. */
-export function editDistance(a: string, b: string): number {
+/**
+ * How many letters must be added, left out, exchanged or swapped with their neighbour to make one of the other.
+ * @param limit from which on it does not matter; then any number that is not below it
+ */
+export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
@@ -28,6 +31,8 @@ export function editDistance(a: string, b: string): number {
       current.push(Math.min(previous[column]! + 1, current[column - 1]! + 1, substitution, swap));
     }
     [before, previous] = [previous, current];
+    // every way to the end leads through one of these two rows
+    if (Math.min(...current) >= limit && Math.min(...before) + 1 >= limit) return limit;
   }
   return previous[b.length]!;
 }

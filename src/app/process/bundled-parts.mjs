@@ -1,11 +1,4 @@
 import './bundled-stacks.mjs';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { cachedDataVersionTag } from 'node:v8';
-import { Script } from 'node:vm';
-import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 
 /**
  * Loads the parts of a bundled program, with the code that V8 has made of them when the same command ran before: also of functions that are
@@ -17,6 +10,14 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worke
  * Code of parts, one after the other: where each begins and how long it is, B; and how many runs it was kept of.
  * @typedef {{ readonly runs: number, readonly parts: Readonly<Record<string, readonly [from: number, length: number]>>, readonly bytes: Buffer }} Code
  */
+
+// imported, each would have all of its parts loaded, streams among them, for the case that one is asked for
+const { readFileSync, renameSync, writeFileSync } = process.getBuiltinModule('node:fs');
+const { createRequire } = process.getBuiltinModule('node:module');
+const { basename, join } = process.getBuiltinModule('node:path');
+const { cachedDataVersionTag } = process.getBuiltinModule('node:v8');
+const { Script } = process.getBuiltinModule('node:vm');
+const { getEnvironmentData, isMainThread, setEnvironmentData } = process.getBuiltinModule('node:worker_threads');
 
 const FOLDER = import.meta.dirname;
 const NAME = nameOfRun();
@@ -57,7 +58,7 @@ export function load(name) {
   const file = join(FOLDER, name);
   const cachedData = piece(own, name) ?? piece(parents, name);
   const script = new Script(readFileSync(file, 'utf8'), {
-    filename: pathToFileURL(file).href,
+    filename: new URL(name, import.meta.url).href,
     ...(cachedData !== undefined && { cachedData }),
   });
   if (cachedData === undefined || script.cachedDataRejected === true) isMissing = true;
@@ -72,7 +73,7 @@ export function load(name) {
 
 /** @param {string} name */
 function requirePart(name) {
-  return name.startsWith('./') ? load(name.slice(2)) : requireOther(name);
+  return name.startsWith('./') ? load(name.slice(2)) : (process.getBuiltinModule(name) ?? requireOther(name));
 }
 
 /** @param {string} address of a module that is no part */

@@ -9,7 +9,7 @@ import type { RawConfig } from '../../config/raw.ts';
 import { nearest } from '../../core/nearest.ts';
 import { parsePythonJson } from '../../core/python-json.ts';
 import { PythonError } from '../../python/problems.ts';
-import { loadPythonStrategy, type PythonClass, problemsOfPython } from '../../python/python-strategy.ts';
+import type { PythonClass } from '../../python/python-strategy.ts';
 import type { RenewStrategy } from '../../research/tasks/task.ts';
 import { attributeProblems, classProblems } from '../../strategy/attributes.ts';
 import { foreignNames, shadowedGetters } from '../../strategy/foreign-names.ts';
@@ -189,6 +189,9 @@ async function loadAmong(
   }
 }
 
+/** What runs strategies in Python, which others do without. */
+const forPython = () => import('../../python/python-strategy.ts');
+
 /** @throws StrategyLoadError */
 async function loadPython(
   name: string,
@@ -197,6 +200,7 @@ async function loadPython(
   { place, onLog }: PythonHosting,
 ): Promise<LoadedStrategy> {
   try {
+    const { loadPythonStrategy } = await forPython();
     const strategy = await loadPythonStrategy(name, path, groundOf(place, config, onLog));
     const problems = classProblems(strategy, config);
     if (problems.length > 0) {
@@ -278,6 +282,7 @@ export async function listStrategies(folders: readonly string[], hosting: Python
 
 async function pythonProblems(classes: readonly PythonClass[], { place, onLog }: PythonHosting): Promise<(string | null)[]> {
   try {
+    const { problemsOfPython } = await forPython();
     return await problemsOfPython(classes, groundOf(place, {}, onLog));
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
