@@ -33,18 +33,28 @@ const loaded = new Map();
 /** @type {Map<string, Script>} */
 const scripts = new Map();
 let isMissing = false;
-let isKept = false;
 let own = NAME === null ? null : codeOf(NAME);
 let parents = isMainThread ? null : codeOf(String(getEnvironmentData(PARENT)));
 const requireOther = createRequire(import.meta.url);
 
 if (NAME !== null) {
   if (isMainThread) setEnvironmentData(PARENT, NAME);
-  process.on('exit', (code) => {
-    if (code === 0) keepCode(NAME);
-  });
-  setTimeout(() => {
-    keepCode(NAME);
+  /** @param {number} code */
+  const keepAtExit = (code) => {
+    if (code === 0 && isWorthKeeping()) keepCode(NAME, codeOfParts());
+  };
+  process.on('exit', keepAtExit);
+  setTimeout(async () => {
+    process.off('exit', keepAtExit);
+    if (isWorthKeeping()) {
+      const codes = [];
+      for (const code of codeOfParts()) {
+        codes.push(code);
+        // a part takes a millisecond or less; whoever waits for the event loop has a turn in between
+        await new Promise(setImmediate);
+      }
+      keepCode(NAME, codes);
+    }
     // what is loaded from now on is compiled
     own = null;
     parents = null;
@@ -108,25 +118,31 @@ function piece(code, name) {
   return place === undefined ? undefined : code?.bytes.subarray(place[0], place[0] + place[1]);
 }
 
-/** Keeps the code of all parts that have run, once in a while only. @param {string} name */
-function keepCode(name) {
-  const before = codeOf(name);
-  const runs = before?.runs ?? 0;
-  if (isKept || runs >= (isMissing ? MOST_RUNS : RUNS)) return;
-  isKept = true;
+function isWorthKeeping() {
+  return (own?.runs ?? 0) < (isMissing ? MOST_RUNS : RUNS);
+}
+
+/** What V8 has made of the parts that have run, and what was kept of others. @returns {Generator<[part: string, code: Buffer]>} */
+function* codeOfParts() {
+  for (const [part, script] of scripts) yield [part, script.createCachedData()];
+  for (const part of Object.keys(own?.parts ?? {})) {
+    const code = piece(own, part);
+    if (code !== undefined && !scripts.has(part)) yield [part, code];
+  }
+}
+
+/** @param {string} name @param {Iterable<[part: string, code: Buffer]>} codes */
+function keepCode(name, codes) {
   /** @type {Record<string, [number, number]>} */
   const parts = {};
-  /** @type {Buffer[]} */
   const pieces = [];
   let from = 0;
-  for (const part of new Set([...scripts.keys(), ...Object.keys(before?.parts ?? {})])) {
-    const code = scripts.get(part)?.createCachedData() ?? piece(before, part);
-    if (code === undefined) continue;
+  for (const [part, code] of codes) {
     parts[part] = [from, code.length];
     pieces.push(code);
     from += code.length;
   }
-  const head = Buffer.from(JSON.stringify({ runs: runs + 1, parts }), 'latin1');
+  const head = Buffer.from(JSON.stringify({ runs: (own?.runs ?? 0) + 1, parts }), 'latin1');
   const length = Buffer.alloc(4);
   length.writeUInt32LE(head.length);
   try {
