@@ -30,7 +30,7 @@ const UP_MS = 10_000;
 
 /** @type {Map<string, Part>} */
 const loaded = new Map();
-/** @type {Map<string, Script>} */
+/** @type {Map<string, import('node:vm').Script>} */
 const scripts = new Map();
 let isMissing = false;
 let own = NAME === null ? null : codeOf(NAME);
