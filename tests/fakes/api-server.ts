@@ -28,7 +28,14 @@ export interface TestApi {
 
 /** The API in this process, over a real socket. @param bot what of the bot the test needs */
 export async function startTestApi(
-  options: { config?: Partial<RawApiServer>; bot?: object; research?: object; userFolder?: string; now?: () => number } = {},
+  options: {
+    config?: Partial<RawApiServer>;
+    bot?: object;
+    research?: object;
+    userFolder?: string;
+    now?: () => number;
+    clock?: () => number;
+  } = {},
 ): Promise<TestApi> {
   const port = await freePort();
   const errors: string[] = [];
@@ -55,6 +62,7 @@ export async function startTestApi(
       redact: (text) => text,
     },
     now: options.now ?? Date.now,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
     page: null,
     userFolder: options.userFolder ?? null,
   });

@@ -42,6 +42,8 @@ export interface ApiOptions {
     redact(text: string): string;
   };
   readonly now: () => number;
+  /** What a reader may still ask is measured by it: monotonic, ms; the process's own where it is left out. */
+  readonly clock?: () => number;
   /** The web page beside the API; null serves none. */
   readonly page: WebPage | null;
   /** The user's folder, for logins, API tokens and the audit log; null keeps them in memory. */
@@ -138,7 +140,7 @@ async function createApp(config: RawApiServer): Promise<FastifyInstance> {
 type Access = ReturnType<typeof openAccess>;
 
 /** Who may call, and what is kept of it. */
-function openAccess({ config, userFolder, now, log }: ApiOptions) {
+function openAccess({ config, userFolder, now, clock = () => performance.now(), log }: ApiOptions) {
   const users = (config.read_only_users ?? []).map(({ username, password }) => `\n${username}\n${password}`).join('');
   const credentials = `${config.username}\n${config.password}\n${config.jwt_secret_key}${users}`;
   const warn = (message: string): void => log.warn('rpc.api_server', message);
@@ -150,7 +152,7 @@ function openAccess({ config, userFolder, now, log }: ApiOptions) {
     audit: openAudit(userFolder, now, (text) => log.redact(text)),
     auth: createAuth({ config, sessions, tokens, now, log }),
     guests: createGuestChecks(config),
-    limitCaller: createCallerLimits(() => performance.now()),
+    limitCaller: createCallerLimits(clock),
     others: config.pass_calls && userFolder !== null ? openOtherBots(userFolder, warn) : null,
   };
 }
