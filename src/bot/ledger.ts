@@ -42,7 +42,9 @@ export async function commitEvents(
   if (!trade.isOpen && openStops(trade).length > 0 && !state.strayStops.includes(trade)) state.strayStops.push(trade);
   if (closes) {
     state.closedProfit += trade.closeProfitAbs ?? 0;
-    state.locks = [...state.locks.filter((lock) => lock.endTime > bot.now() && lock.isActive), ...locks];
+    // signals of candles from before a lock ended are still to come
+    const kept = bot.now() - 2 * bot.settings.timeframeMs;
+    state.locks = [...state.locks.filter((lock) => lock.endTime > kept && lock.isActive), ...locks];
   }
   bot.probe('before_publish');
   announceFirst();

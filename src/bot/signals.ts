@@ -1,4 +1,6 @@
 import { candleEnd } from '../core/market/candle-calendar.ts';
+import { lockOn } from '../core/protections/lock.ts';
+import type { Side } from '../core/trade/trade.ts';
 import type { CandleSignal } from '../strategy/signal.ts';
 import { logOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
@@ -39,4 +41,13 @@ export function isExpiredForEntry(bot: Bot, pair: string): boolean {
   if (limit <= 0 || frame === undefined) return false;
   const closedAt = candleEnd(frame.time[frame.length - 1]!, bot.settings.timeframeMs);
   return bot.now() - closedAt > limit;
+}
+
+/**
+ * Whether a pair was locked when the candle of its signal ended: the candle that brought the last trade brings no other one, while the next
+ * is not analysed yet. Source: freqtrade 2026.9.
+ */
+export function isLockedForEntry(bot: Bot, pair: string, side: Side): boolean {
+  const last = bot.state.analyses.get(pair)?.frame.time.at(-1);
+  return last !== undefined && lockOn(bot.state.locks, pair, side, candleEnd(last, bot.settings.timeframeMs)) !== null;
 }

@@ -13,7 +13,7 @@ import { type OrderOutcome, placeEntry } from '../orders.ts';
 import { fetchRate } from '../rates.ts';
 import { writeAll } from '../record.ts';
 import type { OrderWish } from '../refusals.ts';
-import { freshSignal, isExpiredForEntry } from '../signals.ts';
+import { freshSignal, isExpiredForEntry, isLockedForEntry } from '../signals.ts';
 import { account, usedSlots } from '../wallets.ts';
 
 const BOOK_DEPTH = 50;
@@ -34,6 +34,10 @@ export async function entriesStage(bot: Bot): Promise<void> {
       const signal = freshSignal(bot, pair);
       const side = signal === null ? null : entrySignal(signal, bot.strategy.canShort);
       if (signal === null || side === null || isTaken(bot, pair) || isExpiredForEntry(bot, pair)) continue;
+      if (isLockedForEntry(bot, pair, side)) {
+        bot.log.debug('freqtradebot', `No entry into ${pair}: it was locked when the candle of its signal ended.`);
+        continue;
+      }
       const outcome = await enter(bot, pair, side, signal.enterTag);
       if ('refused' in outcome) bot.log.debug('freqtradebot', `No entry into ${pair}: ${outcome.detail}`);
       bot.state.refusals.settled(`${pair} entry-test`);
