@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { retryDelay } from '../../src/bot/iterate.ts';
 import { DDosProtection, OperationalException, OrderRejected, TemporaryError } from '../../src/exchange/errors.ts';
+import type { DataFrame } from '../../src/index.ts';
 import { accountScene, PAIR, Still } from './account-scene.ts';
 
 /** Exchanges that answer one thing and not another: open trades are looked after all the same. */
@@ -77,4 +78,22 @@ it('a market that shows no price is named once, and its trade is left when it sh
   exchange.prices.set(PAIR, 80);
   await scene.step();
   expect(scene.bot.state.trades).toEqual([]);
+});
+
+class Keen extends Still {
+  override populateEntryTrend(frame: DataFrame): DataFrame {
+    return frame.signal('enter_long', frame.close.above(0));
+  }
+}
+
+it.each([
+  [100, { USDT: 0 }, `Unable to create trade for ${PAIR}: Available balance (0) is lower than stake amount (100)`],
+  ['unlimited', {}, `Unable to create trade for ${PAIR}: Available balance (0) is lower than stake amount (0)`],
+])('a stake of %s that the wallet does not have is named once for a pair, until there is money', async (stake_amount, balances, words) => {
+  const scene = await accountScene(new Keen(), { balances: { ...balances }, changes: { stake_amount } });
+  for (let turn = 0; turn < 3; turn++) await scene.step();
+  expect(scene.lines).toEqual([words]);
+  scene.exchange.free.set('USDT', 1000);
+  await scene.step();
+  expect(scene.bot.state.trades).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import type { Side, Trade } from '../../core/trade/trade.ts';
 import type { Refused } from '../../core/wallet/stake.ts';
 import { entryCallbacks } from '../../strategy/guard.ts';
 import { entrySignal } from '../../strategy/signal.ts';
-import { carryOut, warnOnce } from '../attempt.ts';
+import { carryOut, logOnce, warnOnce } from '../attempt.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
 import { makeWay } from '../cancel.ts';
 import { edgeStake } from '../edge.ts';
@@ -25,6 +25,14 @@ const FAILURES = {
   replacement: (pair: string) => `Unable to replace order for ${pair}`,
 } as const;
 
+/** Why a signal is not acted on, where its owner can do something about it. */
+const OF_MONEY: ReadonlySet<Refused['refused']> = new Set([
+  'insufficient_balance',
+  'stake_below_minimum',
+  'stake_above_maximum',
+  'no_price',
+]);
+
 /** Stage 4: signals of the last closed candle become orders while there are slots. */
 export async function entriesStage(bot: Bot): Promise<void> {
   if (bot.state.mode !== 'running' || !(await writeAll(bot))) return;
@@ -39,6 +47,9 @@ export async function entriesStage(bot: Bot): Promise<void> {
         continue;
       }
       const outcome = await enter(bot, pair, side, signal.enterTag);
+      if ('refused' in outcome && OF_MONEY.has(outcome.refused))
+        logOnce(bot, `${pair} entry-money`, 'freqtradebot', `Unable to create trade for ${pair}: ${outcome.detail}`);
+      else bot.state.refusals.settled(`${pair} entry-money`);
       if ('refused' in outcome) bot.log.debug('freqtradebot', `No entry into ${pair}: ${outcome.detail}`);
       bot.state.refusals.settled(`${pair} entry-test`);
     } catch (error) {
