@@ -229,10 +229,14 @@ class LiveTrades:
         # as it is written; what can't be is not kept
         for entry in CustomDataWrapper.get_custom_data(trade_id=trade_id, key=key)[:1]:
             facts = {"key": entry.cd_key, "type": entry.cd_type, "text": entry.cd_value}
-            self._need("set_custom_data", trade=self._numbers.get(trade_id), **facts)
+            self._need("set_custom_data", **self._named(trade_id), **facts)
 
     def _delete_custom_data(self, trade_id: int, key: str | None = None) -> None:
         named = [entry.cd_key for entry in CustomDataWrapper.get_custom_data(trade_id=trade_id, key=key)]
         ORIGINAL["delete_custom_data"](trade_id, key)
         for name in named:
-            self._need("delete_custom_data", trade=self._numbers.get(trade_id), key=name)
+            self._need("delete_custom_data", **self._named(trade_id), key=name)
+
+    def _named(self, trade_id: int) -> dict[str, int | None]:
+        """By the bot's number; one that was over before this process began has none, but always one in the database."""
+        return {"trade": self._numbers.get(trade_id), "id": trade_id if trade_id < UNNUMBERED else None}

@@ -16,6 +16,7 @@ import { walletsOf } from '../strategy/wallets.ts';
 import type { Bot } from './bot.ts';
 import { closedRows } from './closed-rows.ts';
 import { candleType, gatheredOther } from './gather.ts';
+import type { KeptWithClosed } from './kept-with-closed.ts';
 import { askTicker } from './rates.ts';
 import type { BotSettings } from './settings.ts';
 import { knownAccount } from './wallets.ts';
@@ -42,7 +43,10 @@ export function equip(bot: Bot, { strategy, settings }: Hosted, whitelist: () =>
     findClosed: (filter, limit) => findClosed(bot, filter, limit),
   });
   const page = (after: number | null) => bot.store.history.page({ limit: TRADES_AT_ONCE, offset: 0, orderById: true, after });
-  strategy.trades = { ...records, page };
+  const keep = (kept: KeptWithClosed): void => {
+    state.closedShown.waiting.push(kept);
+  };
+  strategy.trades = { ...records, page, keep };
   strategy.wallets = walletsOf({
     balances: () => bot.wallet.known(state),
     account: () => knownAccount(bot),
@@ -125,7 +129,7 @@ function frameOf(candles: Candles | null): DataFrame | null {
 }
 
 /** The newest closed trades that fit, whole. */
-async function findClosed({ store }: Bot, filter: TradeFilter, limit: number): Promise<readonly Readonly<Trade>[]> {
+async function findClosed({ store, state }: Bot, filter: TradeFilter, limit: number): Promise<readonly Trade[]> {
   const selection = {
     search: null,
     pair: filter.pair ?? null,
@@ -139,5 +143,7 @@ async function findClosed({ store }: Bot, filter: TradeFilter, limit: number): P
     found.push(...page.trades.filter((trade) => fits({ ...trade, closeDate: trade.closeDate ?? 0 }, filter)));
     isLast = page.isLast;
   }
-  return found.slice(0, limit);
+  const newest = found.slice(0, limit);
+  state.closedShown.show(newest);
+  return newest;
 }

@@ -10,6 +10,7 @@ import { refreshEdge } from './edge.ts';
 import { refreshFunding, refreshSharedLiquidations } from './futures.ts';
 import { analyzePairs, refreshCandles, refreshInformative, refreshMarkets, refreshWhitelist } from './gather.ts';
 import { holdsDatabase } from './hold.ts';
+import { addKeptWithClosed } from './kept-with-closed.ts';
 import { patiently } from './patience.ts';
 import { watchPositions } from './positions.ts';
 import { refreshPublicTrades } from './public-trades.ts';
@@ -151,6 +152,8 @@ async function saveMoved(bot: Bot): Promise<void> {
     await setImmediate();
     await reactNow(bot);
   }
+  await writeAll(bot);
+  await addKeptWithClosed(bot);
   await writeAll(bot);
 }
 

@@ -10,6 +10,7 @@ import { PairlistMemory } from '../pairlists/handler.ts';
 import type { Annotation } from '../strategy/annotation.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import type { CandleSignal } from '../strategy/signal.ts';
+import { ClosedTradesShown } from './kept-with-closed.ts';
 import type { PairTrades } from './pair-trades.ts';
 import { Refusals } from './refusals.ts';
 import { Troubles } from './troubles.ts';
@@ -62,6 +63,8 @@ export interface BotState {
   readonly missingSince: WeakMap<Order, number>;
   /** Stops on the exchange that were woken: they are orders like others now. */
   readonly triggeredStops: WeakSet<Order>;
+  /** Closed trades that strategies have seen, and what is kept with such. */
+  readonly closedShown: ClosedTradesShown;
   /** Closed trades whose stops may still lie on the exchange. */
   strayStops: Trade[];
   /** What could not be written yet; no entries until it is. */
@@ -135,6 +138,7 @@ export function createState(startedAt: number): BotState {
     settledAt: new WeakMap(),
     missingSince: new WeakMap(),
     triggeredStops: new WeakSet(),
+    closedShown: new ClosedTradesShown(),
     strayStops: [],
     unwritten: new Unwritten(),
     writeProblem: null,

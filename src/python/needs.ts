@@ -2,7 +2,7 @@ import type { CandleKind } from '../core/market/candle-kind.ts';
 import type { Market, OrderBook } from '../core/market/market.ts';
 import { TICK_SIZE } from '../core/market/precision.ts';
 import { deleteCustomData, setCustomData } from '../core/trade/custom-data.ts';
-import { side, type Trade } from '../core/trade/trade.ts';
+import { type CustomDatum, side, type Trade } from '../core/trade/trade.ts';
 import { customDataValue } from '../core/trade/written-datum.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { TradeRecords } from '../strategy/trade-records.ts';
@@ -85,20 +85,33 @@ export function needsOf(strategy: Strategy, sent: SentTrades, news: TradeNews): 
         return found === null ? null : new WithColumns({ at: found.at }, [packFrame(found.frame)]);
       }
       case 'set_custom_data': {
-        const trade = sent.find(Number(facts['trade']));
         const written = { type: String(facts['type']), text: String(facts['text']) };
-        if (trade !== null) setCustomData(trade, String(facts['key']), customDataValue(written), written);
-        return null;
+        return keepWith(strategy, sent, facts, { value: customDataValue(written), written });
       }
-      case 'delete_custom_data': {
-        const trade = sent.find(Number(facts['trade']));
-        if (trade !== null) deleteCustomData(trade, String(facts['key']));
-        return null;
-      }
+      case 'delete_custom_data':
+        return keepWith(strategy, sent, facts, null);
       default:
         throw new Error(`There is no "${what}" here.`);
     }
   };
+}
+
+/** With a trade that is at hand, or by its number in the database with one that is over. @param datum null forgets it */
+function keepWith(
+  { trades }: Strategy,
+  sent: SentTrades,
+  { trade: number, id, key }: Readonly<Record<string, unknown>>,
+  datum: Pick<CustomDatum, 'value' | 'written'> | null,
+): null {
+  const trade = sent.find(Number(number));
+  const name = String(key);
+  if (trade?.isOpen === false && trades.keep !== undefined && trade.id !== 0) trades.keep({ tradeId: trade.id, key: name, datum });
+  else if (trade === null && typeof id === 'number') trades.keep?.({ tradeId: id, key: name, datum });
+  if (trade !== null) {
+    if (datum === null) deleteCustomData(trade, name);
+    else setCustomData(trade, name, datum.value, datum.written);
+  }
+  return null;
 }
 
 /** Before pairs were chosen the first time, those of the configuration. */

@@ -1,6 +1,6 @@
 import { groupedProfit } from '../core/statistics/grouped-profit.ts';
 import type { ClosedTradeFacts } from '../core/trade/closed-trade.ts';
-import type { Trade } from '../core/trade/trade.ts';
+import type { CustomDatum, Trade } from '../core/trade/trade.ts';
 import { lookedAt, type MethodParameters } from './looked-at.ts';
 
 /** Which trades are meant; what is left out does not matter. Times are ms since epoch, UTC. */
@@ -49,6 +49,8 @@ export interface TradeRecords {
   whole?(): readonly Readonly<Trade>[];
   /** The same a page at a time, by their numbers, where they are in a database. @param after the number that the page before ended with */
   page?(after: number | null): Promise<{ readonly trades: readonly Readonly<Trade>[]; readonly isLast: boolean }>;
+  /** Keeps something with a trade that is over, by its number in the database. @param kept a `datum` of null forgets it */
+  keep?(kept: { readonly tradeId: number; readonly key: string; readonly datum: Pick<CustomDatum, 'value' | 'written'> | null }): void;
   /** Closed trades whole, with orders and custom data, newest first; read from the database. @param limit the newest so many */
   findClosed(filter?: TradeFilter, limit?: number): Promise<readonly Readonly<Trade>[]>;
   openCount(): number;

@@ -211,7 +211,11 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
       const rest = past.filter(({ id }) => id > (after ?? 0));
       return { trades: rest.slice(0, 200), isLast: rest.length <= 200 };
     };
-    own.trades = { ...own.trades, open: () => open, page };
+    const late: unknown[] = [];
+    const keep = (kept: unknown): void => {
+      late.push(kept);
+    };
+    own.trades = { ...own.trades, open: () => open, page, keep };
     await own.botStart();
     const found = () => own.customExit?.({ pair: PAIR, trade: first, currentTime: 0, currentRate: 1, currentProfit: 0 });
     const oldest = "['past 0', 1, 1.5, 'calm']";
@@ -242,6 +246,9 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
       ['both', ['a', 1], '["a", 1]'],
       ['gone', undefined, undefined],
     ]);
+    const datum = { value: 'late', written: { type: 'str', text: 'late' } };
+    const said = (tradeId: number, found: typeof datum | null) => ({ tradeId, key: 'mood', datum: found });
+    expect(late).toEqual([said(5, datum), said(2002, datum), said(6, null)]);
     past.splice(0, 1);
     past.push(quick);
     // the first thing that the new process hears of is one of its open trades

@@ -3,7 +3,7 @@ import { equip } from '../../src/bot/equip.ts';
 import { iterate } from '../../src/bot/iterate.ts';
 import type { OtherCandles } from '../../src/core/market/candle-kind.ts';
 import type { Ticker } from '../../src/core/market/market.ts';
-import type { Annotation, DataFrame, Strategy } from '../../src/index.ts';
+import { type Annotation, type DataFrame, deleteCustomData, type Strategy, setCustomData } from '../../src/index.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
 import { type AccountScene, accountScene, MINUTE, PAIR, Still } from './account-scene.ts';
 
@@ -64,6 +64,31 @@ describe('a strategy', () => {
     expect(strategy.trades.tagPerformance()).toEqual([{ enterTag: 'by_hand', ...profit }]);
     expect(strategy.trades.reasonPerformance()).toEqual([{ exitReason: 'stop_loss', ...profit }]);
     expect(await strategy.trades.findClosed({ enterTag: 'other' })).toEqual([]);
+  });
+
+  it('keeps data with trades that are over', async () => {
+    const strategy = new Still();
+    const { bot, enter, push, step } = await scene(strategy);
+    await enter();
+    await push(60);
+    await step();
+    const { id } = strategy.trades.closed()[0]!;
+    const inDatabase = async () => {
+      const { customData } = (await bot.store.trades.find(id))!;
+      return Object.fromEntries(Object.entries(customData).map(([key, { value }]) => [key, value]));
+    };
+    const [whole] = await strategy.trades.findClosed();
+    setCustomData(whole!, 'mood', 'calm');
+    // as a strategy in Python does it, which has no such object
+    strategy.trades.keep?.({ tradeId: id, key: 'late', datum: { value: 2, written: null } });
+    strategy.trades.keep?.({ tradeId: 99, key: 'late', datum: { value: 2, written: null } });
+    await step();
+    expect(await inDatabase()).toEqual({ mood: 'calm', late: 2 });
+    deleteCustomData(whole!);
+    strategy.trades.keep?.({ tradeId: id, key: 'late', datum: null });
+    await step();
+    expect(await inDatabase()).toEqual({});
+    expect(bot.state.unwritten.size).toBe(0);
   });
 
   it('locks pairs, asks what holds, and ends locks by pair and by reason', async () => {

@@ -55,4 +55,7 @@ class Remembering(IStrategy):
             for key, value in values.items():
                 trade.set_custom_data(key, value)
             CustomDataWrapper.delete_custom_data(trade.id, "GONE")
+            for number in (5, 2002):
+                Trade.get_trades([Trade.id == number]).first().set_custom_data("mood", "late")
+            CustomDataWrapper.delete_custom_data(6, "mood")
         return str([(entry.cd_key, entry.cd_type, entry.value) for entry in trade.get_all_custom_data()])
