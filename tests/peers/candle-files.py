@@ -11,6 +11,7 @@ SET is `pandas` for what the installed pandas and pyarrow write, `large` for man
 import datetime
 import json
 import logging
+import os
 import pathlib
 import random
 import sys
@@ -391,3 +392,6 @@ match sys.argv[1]:
         read(sys.argv[3])
 if sys.argv[1] in ("make", "random"):
     (folder / f"{sys.argv[3]}.json").write_text(json.dumps(listed))
+# pyarrow's threads may still be at work when Python takes itself apart: it ends at once
+sys.stdout.flush()
+os._exit(0)

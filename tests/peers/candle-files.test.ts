@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { EVERYTHING } from '../../src/core/market/timerange.ts';
 import { candleFile, type DataFormat, loadCandles, saveCandles } from '../../src/data/candle-files.ts';
+import { END_AT_ONCE } from '../process/end-at-once.ts';
 import { ROOT, removeFolder, temporaryFolder } from '../process/harness.ts';
 
 const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
@@ -28,7 +29,7 @@ if fmt in ("feather", "parquet"):
     assert x.equals(y) and list(x.dtypes) == list(y.dtypes), (x.dtypes, y.dtypes)
 get_datahandler(pathlib.Path(ours), fmt).ohlcv_store("S001/USDT", "5m", b, CandleType.SPOT)
 print("equal")
-`;
+${END_AT_ONCE}`;
 
 /** The kinds that have other columns than candles: freqtrade reads ours, writes its own, and both files look alike. */
 const COMPARE_VALUES = `
@@ -47,7 +48,7 @@ for kind, columns in ((CandleType.FUNDING_RATE, ["funding_rate"]), (CandleType.O
         a, b = (read(pathlib.Path(folder) / "futures" / f"{base}_USDT_USDT-1h-{kind}.{fmt}") for base in ("S000", "S001"))
         assert list(a.columns) == list(b.columns) == ["date", *columns], (a.columns, b.columns)
 print("equal")
-`;
+${END_AT_ONCE}`;
 
 describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('candle files beside the real freqtrade', () => {
   const folder = temporaryFolder();

@@ -8,6 +8,7 @@ import { columnsOf } from '../../src/core/market/candles.ts';
 import { EVERYTHING } from '../../src/core/market/timerange.ts';
 import { candleFile, loadCandles, saveCandles } from '../../src/data/candle-files.ts';
 import { loadTrades } from '../../src/data/trade-files.ts';
+import { END_AT_ONCE } from './end-at-once.ts';
 import { botConfig, ROOT, removeFolder, type SimulatorProcess, startSimulatorProcess, temporaryFolder, until } from './harness.ts';
 
 const run = promisify(execFile);
@@ -225,7 +226,7 @@ for timeframe in ('1m', '5m'):
     mine['date'] = mine['date'].astype(theirs['date'].dtype)
     pd.testing.assert_frame_equal(mine, theirs.reset_index(drop=True), rtol=1e-12)
 print('equal')
-`;
+${END_AT_ONCE}`;
       const { stdout } = await run(join(PEERS, 'bin/python'), ['-W', 'ignore', '-c', script, place], { timeout: 60_000 });
       expect(stdout).toContain('equal');
     },

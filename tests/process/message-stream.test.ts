@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createApi } from '../../client/src/library.mjs';
 import { readFrame } from '../../src/producers/frame-wire.ts';
+import { END_AT_ONCE } from './end-at-once.ts';
 import {
   API_PASSWORD,
   API_USER,
@@ -216,7 +217,7 @@ for i, name in enumerate(other['columns']):
     ours = [None if isinstance(v, float) and np.isnan(v) else v for v in ours.tolist()]
     assert ours == theirs, name
 print(json.dumps({**about, 'rows': len(frame), 'unit': str(frame['date'].dtype)}))
-`;
+${END_AT_ONCE}`;
       const said = JSON.parse(execFileSync(join(PEERS, 'bin/python'), ['-c', script, file], { encoding: 'utf8' })) as Record<
         string,
         unknown
