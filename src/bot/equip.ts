@@ -15,8 +15,8 @@ import { closedFrom, fits, type TradeFilter, tradeRecords } from '../strategy/tr
 import { walletsOf } from '../strategy/wallets.ts';
 import type { Bot } from './bot.ts';
 import { closedRows } from './closed-rows.ts';
+import type { KeptWithClosed } from './closed-shown.ts';
 import { candleType, gatheredOther } from './gather.ts';
-import type { KeptWithClosed } from './kept-with-closed.ts';
 import { askTicker } from './rates.ts';
 import type { BotSettings } from './settings.ts';
 import { knownAccount } from './wallets.ts';

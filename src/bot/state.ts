@@ -10,7 +10,7 @@ import { PairlistMemory } from '../pairlists/handler.ts';
 import type { Annotation } from '../strategy/annotation.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import type { CandleSignal } from '../strategy/signal.ts';
-import { ClosedTradesShown } from './kept-with-closed.ts';
+import { ClosedTradesShown } from './closed-shown.ts';
 import type { PairTrades } from './pair-trades.ts';
 import { Refusals } from './refusals.ts';
 import { Troubles } from './troubles.ts';
