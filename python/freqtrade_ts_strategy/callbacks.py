@@ -1,6 +1,5 @@
 """Methods that decide, one entry each: how they are called, and what their answers are as the bot takes them."""
 
-import math
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -8,134 +7,103 @@ from typing import Any
 from freqtrade.enums import RunMode
 
 from .rows import number
-from .settings import plain
 
 
 def moment(ms: float) -> datetime:
     return datetime.fromtimestamp(ms / 1000, tz=UTC)
 
 
-def rate_or_none(value: Any) -> float | None:
-    """A number that means something, as freqtrade tests it; else None."""
-    if not value or math.isnan(value) or math.isinf(value):
-        return None
-    return float(value)
-
-
-def asked_rate(value: Any) -> Any:
-    return None if value is None else plain(float(value))
-
-
 def custom_stoploss(s, now, trade, order, pair, a):
-    return rate_or_none(
-        s.custom_stoploss(
-            pair=pair, trade=trade, current_time=now, current_rate=number(a[0]), current_profit=number(a[1]), after_fill=a[2]
-        )
+    return s.custom_stoploss(
+        pair=pair, trade=trade, current_time=now, current_rate=number(a[0]), current_profit=number(a[1]), after_fill=a[2]
     )
 
 
 def custom_exit(s, now, trade, order, pair, a):
-    reason = s.custom_exit(pair=pair, trade=trade, current_time=now, current_rate=number(a[0]), current_profit=number(a[1]))
-    return str(reason) if isinstance(reason, str) else bool(reason)
+    return s.custom_exit(pair=pair, trade=trade, current_time=now, current_rate=number(a[0]), current_profit=number(a[1]))
 
 
 def custom_roi(s, now, trade, order, pair, a):
-    found = s.custom_roi(
+    return s.custom_roi(
         pair=pair, trade=trade, current_time=now, trade_duration=a[0], entry_tag=trade.enter_tag, side=trade.trade_direction
     )
-    return None if found is None or math.isnan(found) or math.isinf(found) else float(found)
 
 
 def min_roi_reached(s, now, trade, order, pair, a):
-    return bool(s.min_roi_reached(trade=trade, current_profit=number(a[0]), current_time=now))
+    return s.min_roi_reached(trade=trade, current_profit=number(a[0]), current_time=now)
 
 
 def min_roi_reached_entry(s, now, trade, order, pair, a):
-    entry, roi = s.min_roi_reached_entry(trade, a[0], now)
-    return [asked_rate(entry), asked_rate(roi)]
+    return s.min_roi_reached_entry(trade, a[0], now)
 
 
 def custom_entry_price(s, now, trade, order, pair, a):
-    return asked_rate(
-        s.custom_entry_price(pair=pair, trade=trade, current_time=now, proposed_rate=number(a[0]), entry_tag=a[1], side=a[2])
-    )
+    return s.custom_entry_price(pair=pair, trade=trade, current_time=now, proposed_rate=number(a[0]), entry_tag=a[1], side=a[2])
 
 
 def custom_exit_price(s, now, trade, order, pair, a):
-    return asked_rate(
-        s.custom_exit_price(
-            pair=pair, trade=trade, current_time=now, proposed_rate=number(a[0]), current_profit=number(a[1]), exit_tag=a[2]
-        )
+    return s.custom_exit_price(
+        pair=pair, trade=trade, current_time=now, proposed_rate=number(a[0]), current_profit=number(a[1]), exit_tag=a[2]
     )
 
 
 def custom_stake_amount(s, now, trade, order, pair, a):
-    return asked_rate(
-        s.custom_stake_amount(
-            pair=pair,
-            current_time=now,
-            current_rate=number(a[0]),
-            proposed_stake=number(a[1]),
-            min_stake=number(a[2]),
-            max_stake=number(a[3]),
-            leverage=number(a[4]),
-            entry_tag=a[5],
-            side=a[6],
-        )
+    return s.custom_stake_amount(
+        pair=pair,
+        current_time=now,
+        current_rate=number(a[0]),
+        proposed_stake=number(a[1]),
+        min_stake=number(a[2]),
+        max_stake=number(a[3]),
+        leverage=number(a[4]),
+        entry_tag=a[5],
+        side=a[6],
     )
 
 
 def leverage(s, now, trade, order, pair, a):
-    return plain(
-        float(
-            s.leverage(
-                pair=pair,
-                current_time=now,
-                current_rate=number(a[0]),
-                proposed_leverage=number(a[1]),
-                max_leverage=number(a[2]),
-                side=a[4],
-                entry_tag=a[3],
-            )
-        )
+    return s.leverage(
+        pair=pair,
+        current_time=now,
+        current_rate=number(a[0]),
+        proposed_leverage=number(a[1]),
+        max_leverage=number(a[2]),
+        side=a[4],
+        entry_tag=a[3],
     )
 
 
 def confirm_trade_entry(s, now, trade, order, pair, a):
-    return bool(
-        s.confirm_trade_entry(
-            pair=pair,
-            order_type=a[0],
-            amount=number(a[1]),
-            rate=number(a[2]),
-            time_in_force=a[3],
-            current_time=now,
-            entry_tag=a[4],
-            side=a[5],
-        )
+    return s.confirm_trade_entry(
+        pair=pair,
+        order_type=a[0],
+        amount=number(a[1]),
+        rate=number(a[2]),
+        time_in_force=a[3],
+        current_time=now,
+        entry_tag=a[4],
+        side=a[5],
     )
 
 
 def confirm_trade_exit(s, now, trade, order, pair, a):
     is_backtest = s.dp.runmode in (RunMode.BACKTEST, RunMode.HYPEROPT)
-    return bool(
-        s.confirm_trade_exit(
-            pair=pair,
-            trade=trade,
-            # freqtrade's backtests tell this type of stops, too
-            order_type=s.order_types["exit"] if is_backtest else a[0],
-            amount=number(a[1]),
-            rate=number(a[2]),
-            time_in_force=a[3],
-            sell_reason=a[4],
-            exit_reason=a[4],
-            current_time=now,
-        )
+    return s.confirm_trade_exit(
+        pair=pair,
+        trade=trade,
+        # freqtrade's backtests tell this type of stops, too
+        order_type=s.order_types["exit"] if is_backtest else a[0],
+        amount=number(a[1]),
+        rate=number(a[2]),
+        time_in_force=a[3],
+        sell_reason=a[4],
+        exit_reason=a[4],
+        current_time=now,
     )
 
 
 def adjust_trade_position(s, now, trade, order, pair, a):
-    answer = s.adjust_trade_position(
+    return s.adjust_trade_position(
         trade=trade,
         current_time=now,
         current_rate=number(a[0]),
@@ -147,32 +115,28 @@ def adjust_trade_position(s, now, trade, order, pair, a):
         current_entry_profit=number(a[6]),
         current_exit_profit=number(a[7]),
     )
-    stake, tag = (answer[0] if answer else None, answer[1] if len(answer) > 1 else "") if isinstance(answer, tuple) else (answer, "")
-    return [None if stake is None else plain(float(stake)), str(tag) if tag else ""]
 
 
 def adjusted(name: str, *, tells_entry: bool) -> Callable:
     def adjust(s, now, trade, order, pair, a):
         facts = {"is_entry": a[4]} if tells_entry else {}
-        return asked_rate(
-            getattr(s, name)(
-                trade=trade,
-                order=order,
-                pair=pair,
-                current_time=now,
-                proposed_rate=number(a[0]),
-                current_order_rate=number(a[1]),
-                entry_tag=a[2],
-                side=a[3],
-                **facts,
-            )
+        return getattr(s, name)(
+            trade=trade,
+            order=order,
+            pair=pair,
+            current_time=now,
+            proposed_rate=number(a[0]),
+            current_order_rate=number(a[1]),
+            entry_tag=a[2],
+            side=a[3],
+            **facts,
         )
 
     return adjust
 
 
 def timed_out(name: str) -> Callable:
-    return lambda s, now, trade, order, pair, a: bool(getattr(s, name)(pair=pair, trade=trade, order=order, current_time=now))
+    return lambda s, now, trade, order, pair, a: getattr(s, name)(pair=pair, trade=trade, order=order, current_time=now)
 
 
 def order_filled(s, now, trade, order, pair, a):

@@ -8,8 +8,6 @@ from . import lazy_imports
 from .ending import end_with_parent
 from .frames import Pipe
 
-LEAST_PYTHON = (3, 11)
-
 
 def begin() -> None:
     # what ends the bot by hand reaches its whole group; the bot ends its children itself
@@ -17,10 +15,6 @@ def begin() -> None:
     end_with_parent()
     pipe = Pipe(3, 4, 5)
     pipe.receive_request()
-    if sys.version_info < LEAST_PYTHON:
-        found = ".".join(str(part) for part in sys.version_info[:3])
-        pipe.answer({"failed": {"kind": "old_python", "text": found}})
-        return
     if importlib.util.find_spec("freqtrade") is None:
         pipe.answer({"failed": {"kind": "no_package", "text": "freqtrade", "python": sys.executable}})
         return

@@ -2,7 +2,6 @@
 
 import importlib.util
 import inspect
-import sys
 from pathlib import Path
 
 from freqtrade.exceptions import OperationalException
@@ -52,7 +51,14 @@ def load(config: dict, file: str) -> IStrategy:
     except OperationalException as error:
         raise Problem("refused", str(error), file=str(path)) from error
     except Exception as error:
-        raise Problem(**{**described(error, str(path.parent)), "kind": "load"}) from error
+        raise Problem(**in_file(described(error, str(path.parent)), path)) from error
+
+
+def in_file(facts: dict, path: Path) -> dict:
+    """What failed in freqtrade's own code failed for what the class is: its file is named."""
+    if Path(facts.get("file", "")).is_relative_to(path.parent):
+        return facts
+    return {**{name: fact for name, fact in facts.items() if name not in ("line", "code")}, "file": str(path)}
 
 
 def asked_only(strategy: IStrategy) -> IStrategy:
@@ -76,11 +82,8 @@ def class_of(path: Path, name: str) -> type[IStrategy]:
         module = importlib.util.module_from_spec(spec)
         try:
             spec.loader.exec_module(module)
-        except ModuleNotFoundError as error:
-            facts = described(error, str(path.parent))
-            raise Problem(**{**facts, "kind": "missing_import", "module": error.name, "python": sys.executable}) from error
         except Exception as error:
-            raise Problem(**{**described(error, str(path.parent)), "kind": "load"}) from error
+            raise Problem(**described(error, str(path.parent))) from error
     found = getattr(module, name, None)
     if not inspect.isclass(found) or not issubclass(found, IStrategy):
         raise Problem("no_class", f"{name} in {path} is no class that extends IStrategy.")

@@ -1,5 +1,6 @@
 """What went wrong in user code: in words, with file and line."""
 
+import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
@@ -23,13 +24,19 @@ def described(error: BaseException, folder: str | None = None) -> dict:
     words = str(error)
     name = type(error).__name__
     place = place_of(error, folder)
+    lacks = {"kind": "missing_import", "module": error.name, "python": sys.executable} if is_missing(error) else {"kind": "exception"}
     return {
-        "kind": "exception",
+        **lacks,
         "type": name,
         "text": f"{name}: {words}" if words else name,
         **place,
         "traceback": "".join(traceback.format_exception(type(error), error, user_part(error.__traceback__))),
     }
+
+
+def is_missing(error: BaseException) -> bool:
+    """Whether a package lacks, which is imported wherever."""
+    return isinstance(error, ModuleNotFoundError) and error.name is not None
 
 
 def user_part(trace: TracebackType | None) -> TracebackType | None:

@@ -14,6 +14,7 @@ from freqtrade.exchange import timeframe_to_seconds
 from freqtrade.strategy.strategy_validation import StrategyResultValidator
 
 from . import columns, locks, output, search
+from .answers import taken
 from .callbacks import CALLBACKS, moment
 from .analysis import Analysis, indicators_of, signals_of
 from .copies import can_fork
@@ -249,7 +250,8 @@ class Host:
         self.provider.begin_decision(message["p"], message["n"], now)
         order = None if place is None or trade is None else trade.orders[place]
         try:
-            return CALLBACKS[message["m"]](self.strategy, now, trade, order, message["p"], message["a"])
+            answer = CALLBACKS[message["m"]](self.strategy, now, trade, order, message["p"], message["a"])
+            return taken(self.strategy, message["m"], answer, is_live=self.is_live)
         finally:
             self.trades.end_request()
             self.tell_moved()

@@ -20,6 +20,7 @@ const PLAIN_ERRORS = new Set([
   'CANDLE_FILE_ERROR',
   'PYTHON_ERROR',
   'STRATEGY_GONE',
+  'UNUSABLE_ANSWER',
 ]);
 
 async function help(): Promise<string> {

@@ -1,7 +1,7 @@
 import { profitRatioAt } from '../core/trade/profit.ts';
 import { side, type Trade } from '../core/trade/trade.ts';
 import type { Strategy } from '../strategy/strategy.ts';
-import { numeral } from './frames.ts';
+import { numberFrom, numeral } from './frames.ts';
 
 /** One question to a class. */
 export interface Question {
@@ -19,9 +19,7 @@ export type Ask = (question: Question) => unknown;
 
 /** A number, or none, as it is sent. */
 const rate = (value: number | null | undefined) => (value === null || value === undefined ? null : numeral(value));
-const read = (value: unknown): number =>
-  typeof value === 'object' && value !== null && 'number' in value ? Number(value.number) : Number(value);
-const readRate = (value: unknown): number | null => (value === null ? null : read(value));
+const readRate = (value: unknown): number | null => (value === null ? null : numberFrom(value));
 
 type Name = Exclude<keyof typeof ASKED, never>;
 
@@ -82,7 +80,7 @@ export const ASKED = {
   leverage: (ask: Ask): Partial<Strategy> => ({
     leverage: ({ pair, currentTime, currentRate, proposedLeverage, maxLeverage, entryTag, side: direction }) => {
       const values = [rate(currentRate), proposedLeverage, rate(maxLeverage), entryTag, direction];
-      return read(ask({ method: 'leverage', pair, at: currentTime, trade: null, order: null, values }));
+      return numberFrom(ask({ method: 'leverage', pair, at: currentTime, trade: null, order: null, values }));
     },
   }),
   confirm_trade_entry: (ask: Ask): Partial<Strategy> => ({

@@ -23,6 +23,11 @@ function packagesFolder(): string {
  */
 export type Needs = (what: string, facts: Readonly<Record<string, unknown>>, canWait: boolean) => unknown;
 
+/** Of a child that has nothing to ask for yet. */
+export const nothingYet: Needs = () => {
+  throw new Error('nothing is there yet.');
+};
+
 /** Columns that go with what the child needs. */
 export class WithColumns {
   readonly facts: object;
@@ -87,6 +92,8 @@ export class PythonChild {
   readonly #watchdog: Watchdog;
   /** Why it was ended, in words. */
   #epitaph: string | null = null;
+  /** How it ended, in brackets; empty while nobody knows. */
+  #how = '';
 
   private constructor(folder: string, pipes: Pipes, child: ChildProcess, limits: Limits, events: ChildEvents) {
     this.#watchdog = new Watchdog(child.pid ?? 0, limits);
@@ -108,8 +115,10 @@ export class PythonChild {
     child.unref();
     child.on('exit', (code, signal) => {
       if (this.#isClosed) return;
+      const how = signal ?? `code ${code}`;
+      this.#how = ` (${how})`;
       this.#ended();
-      events.onEnd(signal ?? `code ${code}`);
+      events.onEnd(how);
     });
   }
 
@@ -146,6 +155,14 @@ export class PythonChild {
 
   get hasEnded(): boolean {
     return this.#hasEnded;
+  }
+
+  /** Waits until it can be asked. @throws PythonError where what was started is no Python that it could be */
+  async wake(): Promise<void> {
+    await this.request({ do: 'wake' }, nothingYet).catch((error: unknown) => {
+      if (!(error instanceof PythonError) || error.kind !== 'gone') throw error;
+      throw new PythonError({ kind: 'no_start', text: this.#how, python: this.#process.spawnfile });
+    });
   }
 
   /** Asks, and waits for the answer where it stands. @param make makes what is sent, once it is certain that it is @throws PythonError */
@@ -214,10 +231,11 @@ export class PythonChild {
     });
   }
 
-  /** While it is waited for, it keeps the process. */
+  /** While it is waited for, it keeps the process; so does news of its end, which comes when nothing can ring any more. */
   #hold(isWaiting: boolean): void {
-    if (isWaiting) this.#bell.ref();
-    else this.#bell.unref();
+    for (const held of [this.#bell, this.#process])
+      if (isWaiting) held.ref();
+      else held.unref();
   }
 
   /** Reads what a request is answered. */
@@ -304,7 +322,7 @@ export class PythonChild {
 
   #gone(): PythonError {
     this.#epitaph ??= this.#whyEnded();
-    return new PythonError({ kind: 'gone', text: `The Python process of the strategy has ended.${this.#epitaph}` });
+    return new PythonError({ kind: 'gone', text: `The Python process of the strategy has ended${this.#how}.${this.#epitaph}` });
   }
 
   /** Why it was ended, where it was: the innermost lines go to the log, as Python shows them. */

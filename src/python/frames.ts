@@ -27,6 +27,12 @@ export function numeral(value: number): number | string {
   return Number.isFinite(value) ? value : Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
 }
 
+/** A number as Python says it: one that is not finite comes as a table with its name. */
+export function numberFrom(value: unknown): number {
+  if (typeof value !== 'object' || value === null || !('number' in value)) return Number(value);
+  return value.number === 'inf' ? Number.POSITIVE_INFINITY : value.number === '-inf' ? Number.NEGATIVE_INFINITY : Number.NaN;
+}
+
 /** Reads what comes, frame by frame. */
 export class FrameReader {
   readonly #read: (into: Uint8Array, offset: number, length: number) => number;

@@ -12,8 +12,9 @@ import { type OrderTypes, type PairContext, Strategy } from '../strategy/strateg
 import { annotationsFrom } from './annotations.ts';
 import { AskedTimes } from './asked-times.ts';
 import { type Ask, giveCallbacks } from './callbacks.ts';
-import { type Answer, type Needs, PythonChild } from './child.ts';
+import { type Answer, type Needs, nothingYet, PythonChild } from './child.ts';
 import { frameOf, packCandles } from './columns.ts';
+import { numberFrom } from './frames.ts';
 import type { Ground } from './ground.ts';
 import { PythonHost } from './host.ts';
 import { needsOf } from './needs.ts';
@@ -260,8 +261,8 @@ export abstract class PythonStrategy extends Strategy {
       timeframeMs(timeframe);
       this.timeframe = timeframe;
     }
-    this.minimalRoi = (minimal_roi ?? {}) as Record<string, number>;
-    this.stoploss = Number(stoploss);
+    this.minimalRoi = Object.fromEntries(Object.entries(minimal_roi ?? {}).map(([minutes, ratio]) => [minutes, numberFrom(ratio)]));
+    this.stoploss = numberFrom(stoploss);
     const isTrue = (name: string, fallback = false): boolean => (attributes[name] === undefined ? fallback : attributes[name] === true);
     const number = (name: string, fallback: number): number => (typeof attributes[name] === 'number' ? attributes[name] : fallback);
     this.trailingStop = isTrue('trailing_stop');
@@ -341,7 +342,7 @@ export interface PythonClass {
 export async function problemsOfPython(classes: readonly PythonClass[], ground: Ground): Promise<(string | null)[]> {
   const child = PythonChild.start(ground.python, ground.limits, { onLog: () => undefined, onEnd: () => undefined });
   try {
-    await child.request({ do: 'wake' }, nothingYet);
+    await child.wake();
     const found: (string | null)[] = [];
     for (const { name, path } of classes) {
       const problem = await child.request({ do: 'check', ground: groundOf(child, name, path, ground) }, nothingYet).then(
@@ -356,13 +357,9 @@ export async function problemsOfPython(classes: readonly PythonClass[], ground: 
   }
 }
 
-const nothingYet = (): never => {
-  throw new Error('nothing is there yet.');
-};
-
 /** Has a class of a file loaded by a process that has just been started. */
 async function loadClass(child: PythonChild, name: string, file: string, ground: Ground): Promise<LoadedClass> {
-  await child.request({ do: 'wake' }, nothingYet);
+  await child.wake();
   const { ok } = await child.request({ do: 'load', ground: groundOf(child, name, file, ground) }, nothingYet);
   return ok as LoadedClass;
 }

@@ -128,15 +128,10 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const trades = looksBack(strategy) || request.keepsFrames === true ? undefined : sources.files?.trades?.();
   const begun = sources.now();
   const pairsOfCandle = sources.pairsOfCandle?.(found) ?? null;
-  const tell = failuresOnce(sources.onWarning);
   const keepsTrades = trades === undefined;
   const outcome = runBacktest({ ...engine, keepsTrades, pairsOfCandle, informative: prepared.informative }, pairs, rangeOf(pairs), {
     onProgress: (ratio, trades) => sources.onProgress('trade', ratio, trades),
-    onFailure: (error) => {
-      // with nobody to ask, the trades would be others
-      if (isGone(error)) throw new BacktestError(error.message);
-      tell(error);
-    },
+    onFailure: failuresOnce(sources.onWarning),
     onClosed: trades?.add,
     onWallet: wallet?.add,
   });
@@ -159,11 +154,6 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
   const files = marketChange === undefined || walletFile === undefined ? null : { marketChange, wallet: walletFile, trades: tradesText };
   const frames = framesOf(request.keepsFrames === true ? pairs : []);
   return { name: bot.strategyName, figures, outcome, files, frames, bot, phases };
-}
-
-/** Whether the process a strategy lives in has ended. */
-function isGone({ cause }: Error): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'STRATEGY_GONE';
 }
 
 /** Markets of the pairs that the exchange trades. @throws BacktestError when there is none */

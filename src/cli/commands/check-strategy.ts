@@ -12,7 +12,7 @@ import { riskProblems } from '../../strategy/risk-rules.ts';
 import { silenceText } from '../../strategy/silence.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options, STRATEGY, UsageError } from '../options.ts';
-import { strategyFolders, userDir } from '../paths.ts';
+import { knownConfigFiles, strategyFolders, userDir } from '../paths.ts';
 import { quietHosting } from '../python-hosting.ts';
 import { readConfig } from '../research-options.ts';
 
@@ -69,9 +69,9 @@ function shown(path: string): string {
   return near.startsWith('..') ? path : near;
 }
 
-/** The configuration that is named; else what every strategy can be tried with. */
+/** The configuration that is named, or the default one; else what every strategy can be tried with. */
 function configOf(options: Options): RawConfig {
-  if (options['config'] !== undefined) return readConfig(options).config;
+  if (knownConfigFiles(options).length > 0) return readConfig(options).config;
   const plain = { stake_currency: 'USDT', stake_amount: 'unlimited', dry_run: true, exchange: { name: 'binance', pair_whitelist: [] } };
   return validate(plain, new Map(), 'check-strategy', 'backtest').config;
 }

@@ -2,15 +2,20 @@ import { NOWHERE } from '../../app/strategies/python-place.ts';
 import { listStrategies } from '../../app/strategies/strategy-loader.ts';
 import { type CliCommand, EXIT_OK } from '../command.ts';
 import { COMMON, type Options, STRATEGY_FOLDERS } from '../options.ts';
-import { strategyFolders, userDir } from '../paths.ts';
-import { namedPython } from '../python-hosting.ts';
+import { knownConfigFiles, strategyFolders, userDir } from '../paths.ts';
+import { namedPython, pythonPlace } from '../python-hosting.ts';
+import { readConfig } from '../research-options.ts';
 
 export const command: CliCommand = {
   summary: 'List the strategies that can be used.',
   options: [...COMMON, ...STRATEGY_FOLDERS, { names: ['one-column'], short: '1', takes: 'nothing', help: 'names only, one a line' }],
   run: async (options: Options) => {
-    const folders = strategyFolders(options, userDir(options));
-    const place = { ...NOWHERE, python: namedPython(options), userFolder: userDir(options) };
+    const config = knownConfigFiles(options).length === 0 ? null : readConfig(options).config;
+    const folders = strategyFolders(options, userDir(options, config?.user_data_dir), config ?? {});
+    const place =
+      config === null
+        ? { ...NOWHERE, python: namedPython(options), userFolder: userDir(options) }
+        : pythonPlace(options, config, NOWHERE.runmode);
     const found = await listStrategies(folders, { place, onLog: () => undefined });
     if (found.length === 0) process.stderr.write(`There is no strategy in ${folders.join(', ')}. "freqtrade new-strategy" makes one.\n`);
     if (options['one-column']) {

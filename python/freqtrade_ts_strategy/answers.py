@@ -1,0 +1,124 @@
+"""What methods that decide have answered, as the bot takes it. Each fails where freqtrade could not go on with an answer."""
+
+import inspect
+import math
+import reprlib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .problems import Problem
+from .settings import plain
+
+
+def taken(strategy: object, method: str, answer: Any, *, is_live: bool) -> Any:
+    """@raises Problem where the answer can't be used"""
+    read = (LIVE if is_live else {}).get(method) or READ[method]
+    try:
+        return read(answer)
+    except Exception as error:
+        words = f"{method} returned {reprlib.repr(answer)} ({type(answer).__name__}), which can't be used: {error}"
+        raise Problem("unusable", words, **place_of(getattr(strategy, method))) from error
+
+
+def place_of(method: Callable) -> dict:
+    try:
+        code = inspect.unwrap(method).__code__
+    except AttributeError:
+        return {}
+    return {"file": code.co_filename, "line": code.co_firstlineno}
+
+
+def stop(value: Any) -> float | None:
+    if not value or math.isnan(value) or math.isinf(value):
+        return None
+    # of the numbers, those that can be set against a price
+    return float(value / 1.0)
+
+
+def roi(value: Any) -> float | None:
+    if value is None or math.isnan(value) or math.isinf(value):
+        return None
+    return refused_unless_ordered(value)
+
+
+def refused_unless_ordered(value: Any) -> float:
+    """@raises TypeError for what is neither more nor less than a number, such as a text that says one"""
+    value > 0.0  # noqa: B015
+    return float(value)
+
+
+def step(value: Any) -> list:
+    minutes, ratio = value
+    return [number_or_none(minutes), number_or_none(ratio)]
+
+
+def number_or_none(value: Any) -> Any:
+    return None if value is None else plain(float(value))
+
+
+def asked_number(value: Any) -> Any:
+    return plain(float(value))
+
+
+def reason(value: Any) -> str | bool:
+    return str(value) if isinstance(value, str) else bool(value)
+
+
+def entry_price(value: Any) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool | np.bool_):
+        raise TypeError("a price is a number")
+    if not math.isfinite(value):
+        raise ValueError("there is no order at such a price")
+    return float(value)
+
+
+def exit_price(value: Any) -> Any:
+    return None if value is None else plain(refused_unless_ordered(value))
+
+
+def stake(value: Any) -> Any:
+    if not value or isinstance(value, str) or value <= 0:
+        return 0.0
+    return plain(float(value / 1.0))
+
+
+def change(value: Any) -> list:
+    """A stake, and the tag of its order."""
+    amount, tag = (value[0], value[1] if len(value) > 1 else "") if isinstance(value, tuple) else (value, "")
+    return [None if amount is None else plain(refused_unless_ordered(amount)), str(tag) if tag else ""]
+
+
+def nothing(value: Any) -> None:
+    return None
+
+
+READ: dict[str, Callable[[Any], Any]] = {
+    "custom_stoploss": stop,
+    "custom_exit": reason,
+    "custom_roi": roi,
+    "min_roi_reached": bool,
+    "min_roi_reached_entry": step,
+    "custom_entry_price": entry_price,
+    "custom_exit_price": exit_price,
+    "custom_stake_amount": stake,
+    "leverage": asked_number,
+    "confirm_trade_entry": bool,
+    "confirm_trade_exit": bool,
+    "adjust_trade_position": change,
+    "adjust_entry_price": number_or_none,
+    "adjust_exit_price": number_or_none,
+    "adjust_order_price": number_or_none,
+    "check_entry_timeout": bool,
+    "check_exit_timeout": bool,
+    "order_filled": nothing,
+}
+
+#: while it trades, freqtrade takes texts that say a number for prices as well
+LIVE: dict[str, Callable[[Any], Any]] = {
+    "custom_entry_price": number_or_none,
+    "custom_exit_price": number_or_none,
+}
