@@ -18,7 +18,8 @@ def taken(strategy: object, method: str, answer: Any, *, is_live: bool) -> Any:
     try:
         return read(answer)
     except Exception as error:
-        words = f"{method} returned {reprlib.repr(answer)} ({type(answer).__name__}), which can't be used: {error}"
+        shown = " ".join(reprlib.repr(answer).split())
+        words = f"{method} returned {shown} ({type(answer).__name__}), which can't be used: {error}"
         raise Problem("unusable", words, **place_of(getattr(strategy, method))) from error
 
 
@@ -44,7 +45,7 @@ def roi(value: Any) -> float | None:
 
 
 def refused_unless_ordered(value: Any) -> float:
-    """@raises TypeError for what is neither more nor less than a number, such as a text that says one"""
+    """@raises TypeError for what no number is more or less than, such as a text that says one"""
     value > 0.0  # noqa: B015
     return float(value)
 
@@ -74,6 +75,19 @@ def entry_price(value: Any) -> float | None:
     if not math.isfinite(value):
         raise ValueError("there is no order at such a price")
     return float(value)
+
+
+def entry_repriced(value: Any) -> float | None:
+    """None where no order is wanted any more."""
+    if not value:
+        return None
+    if math.isnan(value):
+        raise ValueError("there is no order at such a price")
+    return plain(float(value / 1.0))
+
+
+def exit_repriced(value: Any) -> Any:
+    return None if not value else plain(refused_unless_ordered(value))
 
 
 def exit_price(value: Any) -> Any:
@@ -109,9 +123,9 @@ READ: dict[str, Callable[[Any], Any]] = {
     "confirm_trade_entry": bool,
     "confirm_trade_exit": bool,
     "adjust_trade_position": change,
-    "adjust_entry_price": number_or_none,
-    "adjust_exit_price": number_or_none,
-    "adjust_order_price": number_or_none,
+    "adjust_entry_price": entry_repriced,
+    "adjust_exit_price": exit_repriced,
+    "adjust_order_price": entry_repriced,
     "check_entry_timeout": bool,
     "check_exit_timeout": bool,
     "order_filled": nothing,
@@ -119,6 +133,6 @@ READ: dict[str, Callable[[Any], Any]] = {
 
 #: while it trades, freqtrade takes texts that say a number for prices as well
 LIVE: dict[str, Callable[[Any], Any]] = {
-    "custom_entry_price": number_or_none,
-    "custom_exit_price": number_or_none,
+    name: number_or_none
+    for name in ("custom_entry_price", "custom_exit_price", "adjust_entry_price", "adjust_exit_price", "adjust_order_price")
 }

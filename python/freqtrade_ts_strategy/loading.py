@@ -4,6 +4,7 @@ import importlib.util
 import inspect
 from pathlib import Path
 
+import freqtrade
 from freqtrade.exceptions import OperationalException
 from freqtrade.resolvers.iresolver import IResolver, PathModifier
 from freqtrade.resolvers.strategy_resolver import StrategyResolver
@@ -11,6 +12,8 @@ from freqtrade.strategy.interface import IStrategy
 
 from .problems import Problem, described
 
+
+FREQTRADE = Path(freqtrade.__file__).parent
 
 #: what the bot does itself, and would not ask a class for
 INNER = (
@@ -55,8 +58,8 @@ def load(config: dict, file: str) -> IStrategy:
 
 
 def in_file(facts: dict, path: Path) -> dict:
-    """What failed in freqtrade's own code failed for what the class is: its file is named."""
-    if Path(facts.get("file", "")).is_relative_to(path.parent):
+    """What failed in freqtrade's own code failed for what the class is, or has made: its file is named."""
+    if not Path(facts.get("file", "")).is_relative_to(FREQTRADE):
         return facts
     return {**{name: fact for name, fact in facts.items() if name not in ("line", "code")}, "file": str(path)}
 

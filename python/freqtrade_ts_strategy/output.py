@@ -23,9 +23,13 @@ class PrintedLines(io.TextIOBase):
     def write(self, text: str) -> int:
         lines = (self._begun + text).split("\n")
         self._begun = lines.pop()[-LONGEST:]
-        for line in lines:
-            if line.strip():
-                self._pipe.send({"log": [self._level, "strategy", line[:LONGEST]]})
+        try:
+            for line in lines:
+                if line.strip():
+                    self._pipe.send({"log": [self._level, "strategy", line[:LONGEST]]})
+        except OSError:
+            # nobody listens any more
+            pass
         return len(text)
 
 

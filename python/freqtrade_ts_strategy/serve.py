@@ -23,7 +23,7 @@ from .live_provider import TRADED, LiveExchange, LiveProvider
 from .live_trades import LiveTrades
 from .frames import Pipe
 from .kept_state import forget_helpers
-from .loading import load, overridden
+from .loading import in_file, load, overridden
 from .problems import Problem, described
 from .provider import BacktestProvider, SampleProvider, Whitelist
 from .settings import attributes_of, make_config, may_move, moving, parameters_of, plain, source_of, speaks_of_trades
@@ -234,6 +234,8 @@ class Host:
     def failed(self, error: Exception) -> dict:
         """What is sent of an error; its traceback goes to the log, once for each place."""
         told = described(error, self.folder() if self.ground else None)
+        if self.ground:
+            told = in_file(told, Path(self.ground["file"]))
         place = (told["text"], told.get("file"), told.get("line"))
         if place not in self._seen and len(self._seen) < MOST_PLACES:
             self._seen.add(place)

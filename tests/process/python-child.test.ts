@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { valueReader } from '../../src/api/present/frames.ts';
 import { groundOf, NOWHERE } from '../../src/app/strategies/python-place.ts';
@@ -21,6 +23,40 @@ const PYTHON = join(PEERS, 'bin/python');
 const STRATEGIES = join(ROOT, 'tests/process/python-strategies');
 const PAIR = 'BTC/USDT';
 const PATIENT_MS = 120_000;
+
+const run = promisify(execFile);
+
+/** Stands for an older Python, which can read next to nothing of what is written for newer ones. */
+const AS_OLD = `
+import runpy, sys
+sys.version_info = (3, 9, 2, "final", 0)
+sys.modules["freqtrade_ts_strategy.early"] = None
+runpy.run_module("freqtrade_ts_strategy", run_name="__main__")
+`;
+
+/** What becomes of answers of several kinds; those that are refused are left out. */
+const TAKEN = `
+import json
+from decimal import Decimal
+import numpy as np, pandas as pd
+from freqtrade_ts_strategy.answers import taken
+from freqtrade_ts_strategy.problems import Problem
+values = {"none": None, "text": "abc", "number": "0.5", "bool_": np.bool_(True), "int64": np.int64(1), "decimal": Decimal("0.01"),
+          "na": pd.NA, "nan": np.float64("nan"), "inf": float("inf"), "tuple": (0.01, "x"), "array": np.array([1, 2]), "series": pd.Series([1, 2])}
+methods = ["custom_stoploss", "custom_exit", "custom_roi", "custom_entry_price", "custom_exit_price", "custom_stake_amount",
+           "adjust_trade_position", "adjust_entry_price", "confirm_trade_entry"]
+found = {method: {} for method in methods}
+class Named:
+    def __getattr__(self, name):
+        return print
+for method in methods:
+    for kind, value in values.items():
+        try:
+            found[method][kind] = taken(Named(), method, value, is_live=False)
+        except Problem as problem:
+            assert problem.kind == "unusable"
+print(json.dumps(found))
+`;
 
 interface Line {
   readonly level: string;
@@ -89,6 +125,76 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
     expect(said('ERROR').match(/Traceback/g)?.length).toBe(1);
     expect(said('ERROR')).not.toContain('freqtrade_ts_strategy');
     expect(asked(own, 'nothing')).toBe('answered false');
+  }, 300_000);
+
+  it('what it lacks, answers wrongly or makes of its frame is said with its file', async () => {
+    const own = await trading(limits);
+    expect(asked(own, 'lack')).toMatch(
+      /failing\.py:\d+: the strategy needs the package "no_such_package", .* -m pip install no_such_package/,
+    );
+    expect(asked(own, 'not available')).toMatch(
+      /failing\.py:\d+: custom_exit returned <NA> \(NAType\), which can't be used: boolean value/,
+    );
+    expect(asked(own, 'lose rows')).toBe('answered false');
+    await expect(analysed(own)).rejects.toThrow(/\/failing\.py: StrategyError: Dataframe returned from strategy has mismatching length/);
+  }, 300_000);
+
+  it('answers are taken where freqtrade goes on with them, and refused where it ends', async () => {
+    const { stdout } = await run(PYTHON, ['-B', '-c', TAKEN], { cwd: join(ROOT, 'python'), timeout: PATIENT_MS });
+    // as the real one went on with these in a backtest; the rest ended it
+    expect(JSON.parse(stdout)).toEqual({
+      custom_stoploss: { none: null, bool_: 1, int64: 1, nan: null, inf: null },
+      custom_exit: { none: false, text: 'abc', number: '0.5', bool_: true, int64: true, decimal: true, nan: true, inf: true, tuple: true },
+      custom_roi: { none: null, bool_: 1, int64: 1, decimal: 0.01, nan: null, inf: null },
+      custom_entry_price: { none: null, int64: 1, decimal: 0.01 },
+      custom_exit_price: { none: null, bool_: 1, int64: 1, decimal: 0.01, nan: { number: 'nan' }, inf: { number: 'inf' } },
+      custom_stake_amount: { none: 0, text: 0, number: 0, bool_: 1, int64: 1, nan: { number: 'nan' }, inf: { number: 'inf' } },
+      adjust_trade_position: {
+        none: [null, ''],
+        bool_: [1, ''],
+        int64: [1, ''],
+        decimal: [0.01, ''],
+        nan: [{ number: 'nan' }, ''],
+        inf: [{ number: 'inf' }, ''],
+        tuple: [0.01, 'x'],
+      },
+      adjust_entry_price: { none: null, bool_: 1, int64: 1, inf: { number: 'inf' } },
+      confirm_trade_entry: {
+        none: false,
+        text: true,
+        number: true,
+        bool_: true,
+        int64: true,
+        decimal: true,
+        nan: true,
+        inf: true,
+        tuple: true,
+      },
+    });
+  }, 300_000);
+
+  it('a Python that is too old, that ends at once or that only the configuration names is named, and a command fails', async () => {
+    mkdirSync(folder, { recursive: true });
+    const [old, ending, config] = ['old', 'ending', 'config.json'].map((name) => join(folder, name)) as [string, string, string];
+    writeFileSync(old, `#!/bin/sh\nexec ${PYTHON} -c '${AS_OLD}'\n`, { mode: 0o755 });
+    writeFileSync(ending, '#!/bin/sh\nexit 3\n', { mode: 0o755 });
+    const exchange = { name: 'binance', pair_whitelist: [PAIR] };
+    writeFileSync(config, JSON.stringify({ stake_currency: 'USDT', stake_amount: 50, dry_run: true, exchange, python: '/nowhere/python' }));
+    const command = (...args: string[]) =>
+      run(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args, '--strategy-path', STRATEGIES, '--userdir', folder], {
+        timeout: PATIENT_MS,
+      }).then(
+        ({ stdout }) => ({ code: 0, said: stdout }),
+        (error: { code: number; stderr: string }) => ({ code: error.code, said: error.stderr }),
+      );
+    const tried = (python: string) => command('check-strategy', '--strategy', 'Failing', '--python', python);
+    expect(await tried(old)).toEqual({
+      code: 78,
+      said: expect.stringContaining('freqtrade needs Python 3.11 or newer, and this one is 3.9.2'),
+    });
+    const ended = await tried(ending);
+    expect(ended).toEqual({ code: 78, said: expect.stringMatching(/ending has ended.* before it could load anything: is it a Python\?/) });
+    expect((await command('list-strategies', '--config', config)).said).toMatch(/Failing +FAILED +There is no Python at \/nowhere\/python/);
   }, 300_000);
 
   it('one that hangs or dies in a callback is ended with its line, and comes back with what it was given', async () => {

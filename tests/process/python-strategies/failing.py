@@ -1,6 +1,7 @@
 import os
 import time
 
+import pandas as pd
 from freqtrade.strategy import IStrategy
 
 EATEN = []
@@ -14,11 +15,12 @@ class Failing(IStrategy):
     minimal_roi = {}
     stoploss = -0.5
     hangs_in_analysis = False
+    loses_rows = False
 
     def populate_indicators(self, dataframe, metadata):
         while self.hangs_in_analysis:
             time.sleep(0.1)
-        return dataframe
+        return dataframe.iloc[1:] if self.loses_rows else dataframe
 
     def populate_entry_trend(self, dataframe, metadata):
         return dataframe
@@ -35,6 +37,12 @@ class Failing(IStrategy):
                     time.sleep(0.1)
             case "hang in the analysis":
                 self.hangs_in_analysis = True
+            case "lose rows":
+                self.loses_rows = True
+            case "lack":
+                import no_such_package.inside  # noqa: F401
+            case "not available":
+                return pd.NA
             case "die":
                 os._exit(7)
             case "eat":
