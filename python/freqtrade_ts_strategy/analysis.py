@@ -36,7 +36,10 @@ def indicators_of(strategy: IStrategy, pair: str, candles: pd.DataFrame) -> pd.D
 
 
 def signals_of(strategy: IStrategy, pair: str, frame: pd.DataFrame) -> pd.DataFrame:
-    return strategy.ft_advise_signals(frame, {"pair": pair})
+    found = strategy.ft_advise_signals(frame, {"pair": pair})
+    if "date" not in found:
+        raise KeyError("date")
+    return found
 
 
 class Analysis:
@@ -136,6 +139,13 @@ class Analysis:
         return found
 
     def _sent(self, pair: str, frame: pd.DataFrame) -> dict:
+        candles = self._candles[pair]
+        rows = columns.kept_rows(frame, candles)
+        if rows is not None:
+            return {columns.ROWS: columns.numbers_of(rows), **self._columns(frame, candles.iloc[rows])}
+        return self._columns(frame, candles)
+
+    def _columns(self, frame: pd.DataFrame, candles: pd.DataFrame) -> dict:
         if self._kept == "signals":
-            return columns.signal_columns(frame, self._candles[pair])
+            return columns.signal_columns(frame, candles)
         return columns.shown_columns(frame, None) if self._kept == "frames" else columns.frame_columns(frame, None)

@@ -5,9 +5,13 @@ import pandas as pd
 import pyarrow as pa
 from pydantic_core import to_jsonable_python
 
+from .problems import Problem
+
 SIGNALS = ("enter_long", "exit_long", "enter_short", "exit_short")
 TAGS = ("enter_tag", "exit_tag")
 PRICES = ("open", "high", "low", "close", "volume")
+#: of a frame that has not all candles: which ones it has, as in src/python/columns.ts
+ROWS = "__rows"
 #: the columns of a backtest, in freqtrade's order
 PLACES = ("date", *PRICES[:-1], *SIGNALS, *TAGS)
 
@@ -52,6 +56,23 @@ def signal_columns(frame: pd.DataFrame, candles: pd.DataFrame | None) -> dict[st
             if name in columns and not same(columns[name].to_numpy(), candles[name].to_numpy()):
                 found[name] = pa.array(columns[name].to_numpy(dtype=float, na_value=np.nan))
     return found
+
+
+def kept_rows(frame: pd.DataFrame, candles: pd.DataFrame) -> slice | None:
+    """Which candles a frame has; None for all. @raises Problem where some lack that lie between others"""
+    count = len(frame)
+    if count == len(candles):
+        return None
+    first = int(candles["date"].searchsorted(frame["date"].iloc[0])) if count > 0 else 0
+    kept = candles["date"].iloc[first : first + count]
+    if len(kept) < count or not (kept.to_numpy() == frame["date"].to_numpy()).all():
+        words = f"populate_entry_trend and populate_exit_trend made {count} rows of {len(candles)} candles"
+        raise Problem("refused", f"{words}: the first and the last may be left out, not those in between (dropna takes a subset of columns).")
+    return slice(first, first + count)
+
+
+def numbers_of(rows: slice) -> pa.Array:
+    return pa.array(np.arange(rows.start, rows.stop, dtype=float))
 
 
 def last_of_each(frame: pd.DataFrame) -> dict[str, pd.Series]:

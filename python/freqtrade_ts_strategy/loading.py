@@ -10,10 +10,11 @@ from freqtrade.resolvers.iresolver import IResolver, PathModifier
 from freqtrade.resolvers.strategy_resolver import StrategyResolver
 from freqtrade.strategy.interface import IStrategy
 
-from .problems import Problem, described
+from .problems import OWN_FOLDER, Problem, described
 
 
-FREQTRADE = Path(freqtrade.__file__).parent
+#: code that is not the user's
+OTHERS = (Path(freqtrade.__file__).parent.parent, OWN_FOLDER)
 
 #: what the bot does itself, and would not ask a class for
 INNER = (
@@ -58,8 +59,9 @@ def load(config: dict, file: str) -> IStrategy:
 
 
 def in_file(facts: dict, path: Path) -> dict:
-    """What failed in freqtrade's own code failed for what the class is, or has made: its file is named."""
-    if not Path(facts.get("file", "")).is_relative_to(FREQTRADE):
+    """What failed in the code of others failed for what the class is, or has made: its file is named."""
+    at = Path(facts.get("file", ""))
+    if at.is_relative_to(path.parent) or not any(at.is_relative_to(others) for others in OTHERS):
         return facts
     return {**{name: fact for name, fact in facts.items() if name not in ("line", "code")}, "file": str(path)}
 

@@ -64,6 +64,10 @@ export function preparedPair(
   const ticks = ticksOf(raw.candles);
   // one that looks at all pairs at once is traded on prices as it has left them in its frame
   const prices = strategy.analysePairs === undefined ? raw.candles : frame;
+  // a frame may have left some out at its beginning
+  const [known, traded] = [raw.candles.time, frame.time[start]!];
+  let before = start;
+  while (before < known.length && known[before]! < traded) before++;
   return {
     pair: raw.pair,
     market: raw.market,
@@ -73,7 +77,7 @@ export function preparedPair(
     frameOffset: start,
     detail: raw.detail,
     funding: raw.funding,
-    startup: { time: raw.candles.time.slice(0, start), close: raw.candles.close.peek().slice(0, start) },
+    startup: { time: known.slice(0, before), close: raw.candles.close.peek().slice(0, before) },
     ticks,
   };
 }

@@ -1,5 +1,5 @@
 import { type Column as ArrowColumn, Type, tableFromArrays, tableFromIPC, tableToIPC } from '@uwdata/flechette';
-import { CANDLE_COLUMNS, type Candles } from '../core/market/candles.ts';
+import { CANDLE_COLUMNS, type Candles, sliceCandles } from '../core/market/candles.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
 
 /** Candles as an Arrow stream. */
@@ -19,10 +19,16 @@ export function packFrame(frame: DataFrame): Uint8Array {
   return tableToIPC(tableFromArrays([['time', frame.time], ...columns]), { format: 'stream' }) as Uint8Array;
 }
 
+/** Rows of the candles that a frame has, where it has not all of them. */
+const ROWS = '__rows';
+
 /** A frame of the candles with the columns that came back; prices among them take the place of the candles'. */
-export function frameOf(candles: Candles, content: Uint8Array): DataFrame {
+export function frameOf(all: Candles, content: Uint8Array): DataFrame {
   const table = tableFromIPC(content, { useDate: false });
   const given = new Map(table.names.map((name, index) => [String(name), table.getChildAt(index) as ArrowColumn<unknown>]));
+  const rows = given.get(ROWS);
+  const candles = rows === undefined ? all : keptCandles(all, numbersOf(rows));
+  given.delete(ROWS);
   const prices = Object.fromEntries(
     CANDLE_COLUMNS.flatMap((name) => {
       const column = given.get(name);
@@ -48,6 +54,12 @@ export function frameOf(candles: Candles, content: Uint8Array): DataFrame {
     else frame.set(name, numbersOf(column));
   }
   return frame;
+}
+
+/** @param rows one after the other */
+function keptCandles(candles: Candles, rows: Float64Array): Candles {
+  const [first = 0] = rows;
+  return sliceCandles(candles, first, first + rows.length);
 }
 
 /** As freqtrade's API shows it: with a Z where the column has a time zone. */

@@ -139,6 +139,16 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
     await expect(analysed(own)).rejects.toThrow(/\/failing\.py: StrategyError: Dataframe returned from strategy has mismatching length/);
   }, 300_000);
 
+  it('a frame may lack rows at its beginning in a backtest, and none between others', async () => {
+    const own = await loaded('Shortening', limits);
+    await own.beginAnalysis([PAIR]);
+    const candles = sampleCandles(PAIR, 50, 300_000);
+    const frame = (await own.analysePairs(new Map([[PAIR, candles]]), 'signals')).get(PAIR);
+    expect([frame?.length, frame?.time[0], frame?.close.values[0]]).toEqual([47, candles.time[3], candles.close[3]]);
+    expect([1, 2, 3].map((row) => signalAt(frame!, row).enterLong)).toEqual([false, true, false]);
+    await expect(own.analysePairs(new Map([['GAP/USDT', candles]]), 'signals')).rejects.toThrow(/49 rows of 50 candles: .* not in between/);
+  }, 300_000);
+
   it('answers are taken where freqtrade goes on with them, and refused where it ends', async () => {
     const { stdout } = await run(PYTHON, ['-B', '-c', TAKEN], { cwd: join(ROOT, 'python'), timeout: PATIENT_MS });
     // as the real one went on with these in a backtest; the rest ended it
