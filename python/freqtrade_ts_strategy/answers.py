@@ -12,6 +12,10 @@ from .problems import Problem
 from .settings import plain
 
 
+#: more than any exchange has
+MOST_LEVERAGE = 1e9
+
+
 def taken(strategy: object, method: str, answer: Any, *, is_live: bool) -> Any:
     """@raises Problem where the answer can't be used"""
     read = (LIVE if is_live else {}).get(method) or READ[method]
@@ -59,8 +63,9 @@ def number_or_none(value: Any) -> Any:
     return None if value is None else plain(float(value))
 
 
-def asked_number(value: Any) -> Any:
-    return plain(float(value))
+def leverage(value: Any) -> Any:
+    """As much as there can be, at least 1: exchanges know what is too much."""
+    return plain(min(max(refused_unless_ordered(value), 1.0), MOST_LEVERAGE))
 
 
 def reason(value: Any) -> str | bool:
@@ -91,7 +96,11 @@ def exit_repriced(value: Any) -> Any:
 
 
 def exit_price(value: Any) -> Any:
-    return None if value is None else plain(refused_unless_ordered(value))
+    if value is None:
+        return None
+    if value == math.inf:
+        raise ValueError("there is no order at such a price")
+    return plain(refused_unless_ordered(value))
 
 
 def stake(value: Any) -> Any:
@@ -119,7 +128,7 @@ READ: dict[str, Callable[[Any], Any]] = {
     "custom_entry_price": entry_price,
     "custom_exit_price": exit_price,
     "custom_stake_amount": stake,
-    "leverage": asked_number,
+    "leverage": leverage,
     "confirm_trade_entry": bool,
     "confirm_trade_exit": bool,
     "adjust_trade_position": change,

@@ -43,7 +43,7 @@ from freqtrade_ts_strategy.answers import taken
 from freqtrade_ts_strategy.problems import Problem
 values = {"none": None, "text": "abc", "number": "0.5", "bool_": np.bool_(True), "int64": np.int64(1), "decimal": Decimal("0.01"),
           "na": pd.NA, "nan": np.float64("nan"), "inf": float("inf"), "tuple": (0.01, "x"), "array": np.array([1, 2]), "series": pd.Series([1, 2])}
-methods = ["custom_stoploss", "custom_exit", "custom_roi", "custom_entry_price", "custom_exit_price", "custom_stake_amount",
+methods = ["custom_stoploss", "custom_exit", "custom_roi", "custom_entry_price", "custom_exit_price", "leverage", "custom_stake_amount",
            "adjust_trade_position", "adjust_entry_price", "confirm_trade_entry"]
 found = {method: {} for method in methods}
 class Named:
@@ -146,7 +146,9 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
     const frame = (await own.analysePairs(new Map([[PAIR, candles]]), 'signals')).get(PAIR);
     expect([frame?.length, frame?.time[0], frame?.close.values[0]]).toEqual([47, candles.time[3], candles.close[3]]);
     expect([1, 2, 3].map((row) => signalAt(frame!, row).enterLong)).toEqual([false, true, false]);
-    await expect(own.analysePairs(new Map([['GAP/USDT', candles]]), 'signals')).rejects.toThrow(/49 rows of 50 candles: .* not in between/);
+    await expect(own.analysePairs(new Map([['GAP/USDT', candles]]), 'signals')).rejects.toThrow(
+      /49 rows of 50 candles: .* not those in between/,
+    );
   }, 300_000);
 
   it('answers are taken where freqtrade goes on with them, and refused where it ends', async () => {
@@ -157,7 +159,8 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
       custom_exit: { none: false, text: 'abc', number: '0.5', bool_: true, int64: true, decimal: true, nan: true, inf: true, tuple: true },
       custom_roi: { none: null, bool_: 1, int64: 1, decimal: 0.01, nan: null, inf: null },
       custom_entry_price: { none: null, int64: 1, decimal: 0.01 },
-      custom_exit_price: { none: null, bool_: 1, int64: 1, decimal: 0.01, nan: { number: 'nan' }, inf: { number: 'inf' } },
+      custom_exit_price: { none: null, bool_: 1, int64: 1, decimal: 0.01, nan: { number: 'nan' } },
+      leverage: { bool_: 1, int64: 1, decimal: 1, nan: { number: 'nan' }, inf: 1e9 },
       custom_stake_amount: { none: 0, text: 0, number: 0, bool_: 1, int64: 1, nan: { number: 'nan' }, inf: { number: 'inf' } },
       adjust_trade_position: {
         none: [null, ''],
