@@ -26,6 +26,7 @@ from .kept_state import forget_helpers
 from .loading import in_file, load, overridden
 from .problems import Problem, described
 from .provider import BacktestProvider, SampleProvider, Whitelist
+from .same_core import SameCore
 from .settings import attributes_of, make_config, may_move, moving, parameters_of, plain, source_of, speaks_of_trades
 from .trades import BacktestTrades
 from .wallets import BotWallets
@@ -298,6 +299,8 @@ def plain_dates(annotation: Any) -> dict:
 
 SENT: dict = {}
 MOST_PLACES = 1000
+#: asked in turns, many thousand times
+IN_TURNS = frozenset(("ask", "begin_candle"))
 
 
 def serve(pipe: Pipe) -> None:
@@ -320,9 +323,15 @@ def serve(pipe: Pipe) -> None:
         "take_news": lambda message: host.trades.take_news(),
         "wanted": host.wanted,
         "annotations": host.annotations,
+        "part": lambda message: None,
     }
+    core = SameCore()
     pipe.answer({"ok": "ready"})
     while (message := pipe.receive_request()) is not None:
+        if message["do"] not in IN_TURNS:
+            core.end()
+        elif not host.is_live:
+            core.share(message.get("thread"))
         try:
             answer = handlers[message["do"]](message)
         except Problem as error:

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { closeSync, constants, existsSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdtempSync, openSync, readFileSync, readlinkSync, readSync, rmSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,6 +22,16 @@ function packagesFolder(): string {
  * @param canWait whether an answer may come later
  */
 export type Needs = (what: string, facts: Readonly<Record<string, unknown>>, canWait: boolean) => unknown;
+
+/** The system's number of the thread that runs this; null where it is not to be had. */
+function threadNumber(): number | null {
+  try {
+    return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+  } catch {
+    // no Linux
+    return null;
+  }
+}
 
 /** Of a child that has nothing to ask for yet. */
 export const nothingYet: Needs = () => {
@@ -92,6 +102,8 @@ export class PythonChild {
   readonly #watchdog: Watchdog;
   /** Why it was ended, in words. */
   #epitaph: string | null = null;
+  /** Whether it knows which thread asks. */
+  #isTogether = false;
   /** How it ended, in brackets; empty while nobody knows. */
   #how = '';
 
@@ -174,7 +186,8 @@ export class PythonChild {
           throw new PythonError({ kind: 'busy', text: 'The strategy waits for something that was asked of the exchange.' });
         this.#takeUp();
       }
-      this.#write(jsonFrame(make()));
+      this.#write(jsonFrame(this.#isTogether ? make() : { ...make(), thread: threadNumber() }));
+      this.#isTogether = true;
       for (;;) {
         const found = this.#message();
         if (found.need === undefined) return answerOf(found, []).ok;
@@ -190,6 +203,16 @@ export class PythonChild {
     const work = this.#queue.then(() => this.#send(message, needs, columns));
     this.#queue = work.catch(() => undefined);
     return work;
+  }
+
+  /** The thread that asked runs wherever the system likes again, and no longer beside the child. */
+  part(): void {
+    if (this.#hasEnded || this.#waiting !== null || !this.#isTogether) return;
+    try {
+      this.ask(() => ({ do: 'part' }), nothingYet);
+    } catch {
+      // it has just ended
+    }
   }
 
   /** Ends the process, and what it left on disk. */
@@ -220,6 +243,7 @@ export class PythonChild {
   #send(message: object, needs: Needs, columns: readonly Uint8Array[]): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting = { needs, resolve, reject };
+      this.#isTogether = false;
       this.#watchdog.beginWork('do' in message && START.has(message.do));
       this.#hold(true);
       try {

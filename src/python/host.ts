@@ -57,6 +57,11 @@ export class PythonHost {
     return this.#child.request(message, needs, columns);
   }
 
+  /** After the last question of a backtest. */
+  part(): void {
+    this.#child.part();
+  }
+
   close(): void {
     this.#isClosed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);

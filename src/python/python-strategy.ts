@@ -153,8 +153,11 @@ export abstract class PythonStrategy extends Strategy {
 
   /** Ends its process. */
   override close(): void {
-    const words = this.#ground.runmode === 'backtest' ? this.#times.words() : null;
+    const { runmode } = this.#ground;
+    const words = runmode === 'backtest' ? this.#times.words() : null;
     if (words !== null) this.#ground.onLog('INFO', 'python', words);
+    // what trades answers at once, wherever it runs
+    if (runmode !== 'live' && runmode !== 'dry_run') this.#host.part();
     this.#host.close();
   }
 
