@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -81,14 +81,14 @@ async function trading(limits: Limits, name = 'Failing'): Promise<PythonStrategy
   return own;
 }
 
-async function loaded(name: string, limits: Limits): Promise<PythonStrategy> {
-  const place = { ...NOWHERE, python: PYTHON, runmode: 'dry_run' as const, userFolder: folder, dataFolder: folder };
+async function loaded(name: string, limits: Limits, runmode: 'dry_run' | 'backtest' = 'dry_run'): Promise<PythonStrategy> {
+  const place = { ...NOWHERE, python: PYTHON, runmode, userFolder: folder, dataFolder: folder };
   const ground = { ...groundOf(place, {}, (level, _logger, text) => lines.push({ level, text })), limits };
   const own = await loadPythonStrategy(name, join(STRATEGIES, `${name.toLowerCase()}.py`), ground);
   strategy = own;
   const config = { stake_currency: 'USDT', stake_amount: 50, dry_run: true, dry_run_wallet: 1000, tradable_balance_ratio: 0.99 };
   equipForAnalysis(own, {
-    runMode: 'dry_run',
+    runMode: runmode,
     config: config as never,
     pairs: [PAIR],
     marketOf: () => null,
@@ -377,6 +377,24 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
     await until(isBack, 'the strategy to be asked again', PATIENT_MS);
     expect(found()).toBe(after);
     expect(kept()).toBe(values);
+  }, 300_000);
+
+  it('shares a processor with the thread that asks it in a backtest, and gives it back; a bot keeps its own', async () => {
+    const processors = () => /^Cpus_allowed_list:\s*(.*)$/m.exec(readFileSync('/proc/thread-self/status', 'utf8'))![1];
+    const before = processors();
+    const bot = await trading(limits);
+    expect([asked(bot, 'nothing'), processors()]).toEqual(['answered false', before]);
+    bot.close();
+    const own = await loaded('Failing', limits, 'backtest');
+    // not what it answers counts, which has no trades yet
+    asked(own, 'nothing');
+    expect(processors()).toMatch(/^\d+$/);
+    await analysed(own).catch(() => undefined);
+    expect(processors()).toBe(before);
+    asked(own, 'nothing');
+    expect(processors()).toMatch(/^\d+$/);
+    own.close();
+    expect(processors()).toBe(before);
   }, 300_000);
 
   it('closing it ends it in the middle of its work', async () => {
