@@ -1,16 +1,9 @@
 import { dropOldest } from '../core/oldest.ts';
-import type { CustomDatum, Trade } from '../core/trade/trade.ts';
+import type { Trade } from '../core/trade/trade.ts';
+import type { KeptWithClosed } from '../strategy/trade-records.ts';
 
 /** Closed trades that a strategy was shown and that are looked at for what it keeps with them: the newest so many. */
 const SHOWN_KEPT = 500;
-
-/** What a strategy keeps with a trade that is over, until it is written. */
-export interface KeptWithClosed {
-  readonly tradeId: number;
-  readonly key: string;
-  /** Null forgets it. */
-  readonly datum: Pick<CustomDatum, 'value' | 'written'> | null;
-}
 
 /** Trades that are over and what strategies keep with them: the loop looks after none of them by itself. */
 export class ClosedTradesShown {

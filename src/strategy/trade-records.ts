@@ -39,6 +39,15 @@ export interface ReasonPerformance extends Performance {
   readonly exitReason: string;
 }
 
+/** What a strategy keeps with a trade that is over, until it is written. */
+export interface KeptWithClosed {
+  /** In the database. */
+  readonly tradeId: number;
+  readonly key: string;
+  /** Null forgets it. */
+  readonly datum: Pick<CustomDatum, 'value' | 'written'> | null;
+}
+
 /** Trades of this bot, or of this backtest, up to now. */
 export interface TradeRecords {
   /** Oldest first. */
@@ -49,8 +58,8 @@ export interface TradeRecords {
   whole?(): readonly Readonly<Trade>[];
   /** The same a page at a time, by their numbers, where they are in a database. @param after the number that the page before ended with */
   page?(after: number | null): Promise<{ readonly trades: readonly Readonly<Trade>[]; readonly isLast: boolean }>;
-  /** Keeps something with a trade that is over, by its number in the database. @param kept a `datum` of null forgets it */
-  keep?(kept: { readonly tradeId: number; readonly key: string; readonly datum: Pick<CustomDatum, 'value' | 'written'> | null }): void;
+  /** Keeps something with a trade that is over. */
+  keep?(kept: KeptWithClosed): void;
   /** Closed trades whole, with orders and custom data, newest first; read from the database. @param limit the newest so many */
   findClosed(filter?: TradeFilter, limit?: number): Promise<readonly Readonly<Trade>[]>;
   openCount(): number;
