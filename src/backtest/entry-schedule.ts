@@ -36,19 +36,16 @@ export function entrySchedule(pairs: readonly PairData[], start: number, end: nu
 function entriesIn(bits: Uint8Array, shift: number): Int32Array {
   let found = new Int32Array(1024);
   let count = 0;
-  // most rows have none
+  const room = (): Int32Array<ArrayBuffer> => (count < found.length ? found : (found = twiceAsLong(found)));
+  const look = (from: number, to: number): void => {
+    for (let row = from; row < to; row++) if (row > 0 && (bits[row]! & ANY_ENTRY) !== 0) room()[count++] = row + shift;
+  };
   const isAligned = bits.byteOffset % TOGETHER === 0;
   const whole = isAligned ? Math.floor(bits.length / TOGETHER) : 0;
   const words = new Int32Array(bits.buffer, isAligned ? bits.byteOffset : 0, whole);
-  for (let row = 0; row < bits.length; row++) {
-    if (row % TOGETHER === 0) {
-      while (row < whole * TOGETHER && (words[row / TOGETHER]! & ANY_ENTRY_TOGETHER) === 0) row += TOGETHER;
-      if (row >= bits.length) break;
-    }
-    if (row === 0 || (bits[row]! & ANY_ENTRY) === 0) continue;
-    if (count === found.length) found = twiceAsLong(found);
-    found[count++] = row + shift;
-  }
+  // most rows have none
+  for (let word = 0; word < whole; word++) if ((words[word]! & ANY_ENTRY_TOGETHER) !== 0) look(word * TOGETHER, word * TOGETHER + TOGETHER);
+  look(whole * TOGETHER, bits.length);
   return found.subarray(0, count);
 }
 

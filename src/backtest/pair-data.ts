@@ -102,10 +102,10 @@ export function shiftedSignals(frame: DataFrame, start: number, spare: SignalCol
 const MOST_BYTE = 255;
 
 /** Rows from the one before `start` on; nothing comes before the first. */
-function shifted<Codes extends Uint8Array | Uint16Array>(rows: ArrayLike<number>, start: number, target: Codes): Codes {
-  const first = start === 0 ? 1 : 0;
+function shifted<Codes extends Uint8Array | Uint16Array>(rows: Uint8Array | Uint16Array, start: number, target: Codes): Codes {
+  const first = Math.min(start === 0 ? 1 : 0, target.length);
   target.fill(0, 0, first);
-  for (let index = first; index < target.length; index++) target[index] = rows[start + index - 1]!;
+  target.set(rows.subarray(start + first - 1, start + target.length - 1), first);
   return target;
 }
 

@@ -24,6 +24,7 @@ import { equip, type Prepared, type PrepareJob, prepareJob, preparePairs } from 
 import { type ClosePath, marketChangeFile, marketChangeOf, meanChange } from './results/market-change.ts';
 import { WalletFile } from './results/wallet-file.ts';
 import type { MadeFile, MadeText } from './results/zip.ts';
+import { hasBegun, sharedAmong } from './shared-pairs.ts';
 
 export interface BacktestSources {
   readonly store: CandleStore;
@@ -222,38 +223,54 @@ export function settingsFacts(
   };
 }
 
-/** How much this thread does of what another does: the others begin a little later. */
-const OWN_SHARE = 1.2;
-
-/** Splits the pairs among threads where that is worth it: a strategy without callbacks can't tell that its pairs were analysed apart. */
+/** Shares the pairs among threads where that is worth it: a strategy without callbacks can't tell that its pairs were analysed apart. */
 async function prepareInThreads(job: PrepareJob, strategy: Strategy, sources: BacktestSources): Promise<Prepared> {
   const others = looksBack(strategy) || strategy.analysePairs !== undefined ? [] : sources.others;
   const allMarkets = [...sources.markets.values(), ...job.markets];
-  const size = job.pairs.length / (others.length + OWN_SHARE);
-  const until = (index: number) => Math.round((index + OWN_SHARE) * size);
-  const share = (index: number): PrepareJob => {
-    const [from, to] = [index === 0 ? 0 : until(index - 1), until(index)];
-    return { ...job, pairs: job.pairs.slice(from, to), markets: job.markets.slice(from, to) };
-  };
-  const elsewhere = others.map(async (prepare, index) => {
-    const part = await prepare(share(index + 1));
-    // to reach other threads, all of an exchange take longer than most pairs to be looked at
-    if (!part.unknownMarkets.some((pair) => sources.markets.has(pair))) return part;
-    return await prepare({ ...share(index + 1), allMarkets });
-  });
+  const [own, ...theirs] = others.length === 0 ? [null] : sharedAmong(others.length + 1);
+  const elsewhere = others.map((prepare, index) => prepareElsewhere({ ...job, shared: theirs[index]! }, allMarkets, prepare, sources));
   // handled before the others are waited for
   for (const other of elsewhere) other.catch(() => undefined);
-  const here = await preparePairs({ ...share(0), allMarkets }, strategy, sources);
-  const parts = [here, ...(await Promise.all(elsewhere))];
+  const here = await preparePairs({ ...job, shared: own ?? null, allMarkets }, strategy, sources);
+  const working = elsewhere.filter((_other, index) => hasBegun(theirs[index]!));
+  return joined(job, here, await Promise.all(working));
+}
+
+/** What another thread has prepared of the pairs that are shared. */
+async function prepareElsewhere(
+  job: PrepareJob,
+  allMarkets: readonly Market[],
+  prepare: (job: PrepareJob) => Promise<Prepared>,
+  { markets }: Pick<BacktestSources, 'markets'>,
+): Promise<Prepared> {
+  const part = await prepare(job);
+  // to reach other threads, all of an exchange take longer than most pairs to be looked at
+  if (!part.unknownMarkets.some((pair) => markets.has(pair))) return part;
+  const taken = new Set([...part.found.map(({ pair }) => pair), ...part.missing]);
+  const places = [...job.pairs.keys()].filter((place) => taken.has(job.pairs[place]!));
+  const pairs = places.map((place) => job.pairs[place]!);
+  const again = await prepare({ ...job, shared: null, pairs, markets: places.map((place) => job.markets[place]!), allMarkets });
+  return { ...again, warnings: again.warnings.map(({ place, text }) => ({ place: places[place] ?? place, text })) };
+}
+
+/** What threads have prepared, as one alone would have. */
+function joined({ pairs: order }: PrepareJob, here: Prepared, elsewhere: readonly Prepared[]): Prepared {
+  if (elsewhere.length === 0) return { ...here, pairs: sharingTimes(here.pairs) };
+  const parts = [here, ...elsewhere];
+  const places = new Map(order.map((pair, place) => [pair, place]));
+  const placeOf = (pair: string) => places.get(pair) ?? order.length;
+  const inOrder = <Of extends { readonly pair: string }>(found: readonly Of[]) => found.toSorted((a, b) => placeOf(a.pair) - placeOf(b.pair));
+  const warnings = parts.flatMap((part) => part.warnings).toSorted((a, b) => a.place - b.place || 0);
+  const first = new Map(warnings.toReversed().map((warning) => [warning.text, warning]));
   return {
-    pairs: sharingTimes(parts.flatMap(({ pairs }) => pairs)),
-    idle: parts.flatMap(({ idle }) => idle),
-    found: parts.flatMap(({ found }) => found),
-    missing: parts.flatMap(({ missing }) => missing),
-    silent: parts.flatMap(({ silent }) => silent),
+    pairs: sharingTimes(inOrder(parts.flatMap(({ pairs }) => pairs))),
+    idle: inOrder(parts.flatMap(({ idle }) => idle)),
+    found: inOrder(parts.flatMap(({ found }) => found)),
+    missing: parts.flatMap(({ missing }) => missing).toSorted((a, b) => placeOf(a) - placeOf(b)),
+    silent: inOrder(parts.flatMap(({ silent }) => silent)),
     unknownMarkets: [],
     informative: here.informative,
-    warnings: [...new Set(parts.flatMap(({ warnings }) => warnings))],
+    warnings: warnings.filter((warning) => first.get(warning.text) === warning),
     load: Math.max(...parts.map(({ load }) => load)),
     analyze: Math.max(...parts.map(({ analyze }) => analyze)),
   };
@@ -264,7 +281,7 @@ async function prepareTogether(job: PrepareJob, strategy: Strategy, sources: Bac
   const make = () => prepareInThreads(job, strategy, sources);
   const prepared = await (sources.keepPrepared === undefined ? make() : sources.keepPrepared(strategy, make));
   const wanted = { store: job.store, timeframe: job.timeframe, isFutures: job.isFutures, timerange: job.timerange };
-  for (const warning of prepared.warnings) sources.onWarning(warning);
+  for (const { text } of prepared.warnings) sources.onWarning(text);
   if (prepared.found.length === 0) throw new BacktestError(await nothingFound(wanted, job.pairs, await sources.download()));
   if (prepared.missing.length > 0) sources.onWarning(await someNotFound(wanted, prepared.missing, await sources.download()));
   const candleMs = timeframeMs(job.timeframe);

@@ -27,7 +27,7 @@ export async function frameOfPair(
     { store, range: timerangeOf(timerange), markets: [market], kept: 'indicators' },
   );
   const { pairs, warnings } = await preparePairs(job, strategy, { now: world.now, onProgress: () => undefined });
-  for (const warning of warnings) world.warn(warning);
+  for (const { text } of warnings) world.warn(text);
   const frame = pairs[0]?.frame ?? null;
   if (frame !== null) return frame;
   const wanted = { store, timeframe, isFutures: job.isFutures, timerange };

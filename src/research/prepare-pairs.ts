@@ -29,6 +29,7 @@ import {
 import { type AnalysisGround, begin, equipForAnalysis } from './equip-analysis.ts';
 import type { ShortHistory } from './missing-data.ts';
 import type { ClosePath } from './results/market-change.ts';
+import { type SharedPairs, takeAll, turnsOf } from './shared-pairs.ts';
 import { storedFlow } from './stored-flow.ts';
 
 /** Pairs to be loaded and analysed; plain data, so that another thread can do it. */
@@ -47,6 +48,8 @@ export interface PrepareJob {
   /** As it was written, for messages. */
   readonly timerange: string;
   readonly pairs: readonly string[];
+  /** Where other threads look at the same pairs; null where all are for this one. */
+  readonly shared: SharedPairs | null;
   /** Those of the other threads included. */
   readonly allPairs: readonly string[];
   /** In the order of `pairs`. */
@@ -76,6 +79,7 @@ export function prepareJob(
     range,
     timerange,
     pairs,
+    shared: null,
     allPairs: pairs,
     markets,
     allMarkets: markets,
@@ -83,15 +87,18 @@ export function prepareJob(
   };
 }
 
+/** Closes of a pair that has candles, but none left after the start-up candles. */
+export type IdlePair = ClosePath & { readonly pair: string };
+
 export interface Prepared {
   readonly pairs: readonly PairData[];
-  /** Closes of pairs that have candles, but none left after the start-up candles. */
-  readonly idle: readonly ClosePath[];
+  readonly idle: readonly IdlePair[];
   /** Pairs that have candles at all, in their order, and from when to when. */
   readonly found: readonly ShortHistory[];
   /** Pairs that have none within the range. */
   readonly missing: readonly string[];
-  readonly warnings: readonly string[];
+  /** In the order in which one thread alone gives them. */
+  readonly warnings: readonly PairWarning[];
   /** Pairs on which there was nothing to enter. */
   readonly silent: readonly Silence[];
   /** Pairs whose markets the strategy has asked for, and that are none of `allMarkets`. */
@@ -103,17 +110,36 @@ export interface Prepared {
   readonly analyze: number;
 }
 
+/** What is to be said of the place in the list of pairs that was looked at; below it what comes before all, infinite what comes after. */
+export interface PairWarning {
+  readonly place: number;
+  readonly text: string;
+}
+
+export interface PrepareHooks {
+  readonly now: () => number;
+  readonly onProgress: (phase: 'analyze', ratio: number) => void;
+}
+
 /** Loads the candles of pairs and lets the strategy look at them. @throws BacktestError, StrategyError, CandleFileError */
-export async function preparePairs(
-  job: PrepareJob,
-  strategy: Strategy,
-  { now, onProgress }: { readonly now: () => number; readonly onProgress: (phase: 'analyze', ratio: number) => void },
-): Promise<Prepared> {
+export async function preparePairs(job: PrepareJob, strategy: Strategy, hooks: PrepareHooks): Promise<Prepared> {
+  try {
+    return await prepareEach(job, strategy, hooks);
+  } catch (error) {
+    if (job.shared !== null) takeAll(job.shared);
+    throw error;
+  }
+}
+
+async function prepareEach(job: PrepareJob, strategy: Strategy, { now, onProgress }: PrepareHooks): Promise<Prepared> {
   const { store, range, isFutures } = job;
   const before = (timeframe: string) => withStartup(range, strategy.startupCandleCount, timeframe);
+  let place = -1;
   // a file that several pairs ask for is reported once
-  const warnings = new Set<string>();
-  const warn: (text: string) => void = warnings.add.bind(warnings);
+  const warnings = new Map<string, PairWarning>();
+  const warn = (text: string): void => {
+    if (!warnings.has(text)) warnings.set(text, { place, text });
+  };
   const informative = new Map<string, Candles>();
   const stored: AnalysisGround['stored'] = (pair, timeframe, kind) =>
     storedOfKind(store, { pair, timeframe, kind }, isFutures, before(timeframe), warn);
@@ -124,7 +150,7 @@ export async function preparePairs(
       : NOTHING_NOTED;
   await gatherWanted(strategy, job, informative, stored);
   const prepared: PairData[] = [];
-  const idle: ClosePath[] = [];
+  const idle: IdlePair[] = [];
   const silent: Silence[] = [];
   const found: ShortHistory[] = [];
   const missing: string[] = [];
@@ -134,11 +160,13 @@ export async function preparePairs(
     if (ready !== null) prepared.push(ready);
     else {
       warn(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
-      idle.push({ time: candles.time, close: candles.close.values, per: 1 });
+      idle.push({ pair, time: candles.time, close: candles.close.values, per: 1 });
     }
   };
   const notes = notesInto(silent, job.strategyName, warn);
-  for (const [index, pair] of job.pairs.entries()) {
+  for (const turn of turnsOf(job.shared, job.pairs.length)) {
+    place = turn;
+    const pair = job.pairs[place]!;
     const begun = now();
     const candles = await candlesOfPair(strategy, job, pair, before(job.timeframe), stored);
     if (candles === null) {
@@ -146,7 +174,7 @@ export async function preparePairs(
       continue;
     }
     found.push({ pair, from: candles.time[0]!, to: candles.time.at(-1)! });
-    const raw = { ...(await pairFacts(job, index, warn)), candles, detail: await tradedDetail(job, pair, warn) };
+    const raw = { ...(await pairFacts(job, place, warn)), candles, detail: await tradedDetail(job, pair, warn) };
     const flow = await storedFlow({ pair, timeframe: job.timeframe, config: job.config, folder: store.folder, isFutures }, warn);
     const loaded = now();
     load += loaded - begun;
@@ -162,8 +190,9 @@ export async function preparePairs(
         : preparedWhole(strategy, raw, job, surroundings);
     take(raw, await ready);
     analyze += now() - loaded;
-    onProgress('analyze', (index + 1) / job.pairs.length);
+    onProgress('analyze', (place + 1) / job.pairs.length);
   }
+  place = Number.POSITIVE_INFINITY;
   if (together.length > 0) {
     const begun = now();
     for (const [raw, ready] of await preparedTogether(strategy, together, job, notes)) take(raw, ready);
@@ -171,7 +200,7 @@ export async function preparePairs(
   }
   endAnalyses();
   tellTraps(strategy, job, informative, noted, warn);
-  const said = { warnings: [...warnings], unknownMarkets: [...noted.unknownMarkets] };
+  const said = { warnings: [...warnings.values()], unknownMarkets: [...noted.unknownMarkets] };
   return { pairs: prepared, idle, found, missing, silent, informative, load, analyze, ...said };
 }
 

@@ -27,7 +27,7 @@ interface FrameRows {
 
 /** Texts of few different words: 0 for none, else one more than the position in `names`. */
 export interface TagCodes {
-  readonly codes: ArrayLike<number>;
+  readonly codes: Uint8Array | Uint16Array;
   readonly names: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { WalletRows } from '../../backtest/wallet-history.ts';
 import type { FileMakers, TradeListMaker, WalletFileMaker } from '../../research/backtest-strategy.ts';
 import type { Prepared, PrepareJob } from '../../research/prepare-pairs.ts';
-import { pushValues, type TradeValue } from '../../research/report/trade-values.ts';
+import { TradeBatch, type TradeValues } from '../../research/report/trade-values.ts';
 import { type ClosePath, type MovingPair, movesOf } from '../../research/results/market-change.ts';
 import type { PackedPart } from '../../research/results/packed-text.ts';
 import type { FilePieces } from '../../research/results/zip.ts';
@@ -15,7 +15,7 @@ export type BacktestPiece =
   | { readonly what: 'market change'; readonly pairs: readonly MovingPair[]; readonly idle: readonly ClosePath[]; readonly step: number }
   | { readonly what: 'wallet rows'; readonly rows: WalletRows }
   | { readonly what: 'wallet' }
-  | { readonly what: 'trades'; readonly values: readonly TradeValue[] }
+  | { readonly what: 'trades'; readonly values: TradeValues }
   | { readonly what: 'trade list' };
 
 /** Pairs, a file, a text, or nothing yet. */
@@ -100,23 +100,21 @@ const TRADES_AT_ONCE = 128;
 /** What is listed of trades goes over as they close, and is written and packed meanwhile. */
 function tradeListMaker(hand: Helper): TradeListMaker {
   const sent: Promise<unknown>[] = [];
-  let values: TradeValue[] = [];
-  let count = 0;
+  const batch = new TradeBatch();
   const give = () => {
-    const taken = hand.do({ what: 'trades', values });
+    const values = batch.take();
+    const taken = hand.do({ what: 'trades', values }, [values.numbers.buffer]);
     // whoever wants the text gets the failure
     taken.catch(() => undefined);
     sent.push(taken);
-    values = [];
-    count = 0;
   };
   return {
     add: (trade) => {
-      pushValues(values, trade);
-      if (++count === TRADES_AT_ONCE) give();
+      batch.add(trade);
+      if (batch.count === TRADES_AT_ONCE) give();
     },
     text: () => {
-      if (count > 0) give();
+      if (batch.count > 0) give();
       const list = hand.do({ what: 'trade list' });
       list.catch(() => undefined);
       return async () => {
