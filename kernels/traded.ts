@@ -80,3 +80,17 @@ export function firstFiner(open: usize, high: usize, low: usize, close: usize, f
   }
   return i;
 }
+
+/** Rows whose byte has one of the marks, one behind another. @returns how many */
+export function markedRows(out: usize, a: usize, n: i32, marks: i32): i32 {
+  const wanted = i8x16.splat(<i8>marks);
+  const none = i8x16.splat(0);
+  const first = out;
+  for (let i = 0; i < n; i += 16) {
+    let found = i8x16.bitmask(i8x16.ne(v128.and(v128.load(a + i), wanted), none));
+    // what lies behind the last row is none
+    if (n - i < 16) found &= (1 << (n - i)) - 1;
+    for (; found != 0; found &= found - 1, out += 4) store<i32>(out, i + ctz(found));
+  }
+  return <i32>((out - first) >> 2);
+}

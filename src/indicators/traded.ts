@@ -49,6 +49,21 @@ export function finerPrices(columns: readonly [open: Column, high: Column, low: 
     looked(columns, (open = 0, high = 0, low = 0, close = 0) => arena.kernels.firstFiner(open, high, low, close, from, end, per));
 }
 
+/** Rows whose byte has one of the marks, in their order. @internal */
+export function markedRows(bytes: Uint8Array, marks: number): Int32Array {
+  arena.makeRoom();
+  const end = arena.end();
+  try {
+    const at = arena.reserve(bytes.length);
+    arena.bytesAt(at, bytes.length).set(bytes);
+    const out = arena.reserve(Int32Array.BYTES_PER_ELEMENT * bytes.length);
+    const count = arena.kernels.markedRows(out, at, bytes.length, marks);
+    return new Int32Array(copied(arena.bytesAt(out, Int32Array.BYTES_PER_ELEMENT * count)).buffer);
+  } finally {
+    arena.freeTo(end);
+  }
+}
+
 function copied(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }

@@ -4,6 +4,8 @@ import { letGo, mark } from '../indicators/arena.ts';
 import { finerPrices, signalBytes, wholePrices } from '../indicators/traded.ts';
 import type { CandleColumns, DataFrame } from './data-frame.ts';
 
+export { markedRows } from '../indicators/traded.ts';
+
 /** A byte for each row, with a bit for each signal that is 1, in the order of `SIGNALS`. */
 export function signalBits(frame: DataFrame): Uint8Array<ArrayBuffer> {
   return signalBytes(
