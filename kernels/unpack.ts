@@ -28,6 +28,9 @@ function repeat(to: usize, distance: usize, length: usize): void {
   for (let at: usize = 0; to + at < end; at++) store<u8>(to + at, load<u8>(from + at));
 }
 
+/** Bytes that a short sequence reads and writes at most. */
+const SHORT: usize = 64;
+
 /**
  * Unpacks one block of LZ4.
  * @param first where the content begins, of earlier blocks too: no match points before it
@@ -38,6 +41,20 @@ export function unpackLz4(source: usize, sourceEnd: usize, first: usize, limit: 
   while (from < sourceEnd) {
     const token = <usize>load<u8>(from++);
     let literals = token >> 4;
+    // most sequences are short: both parts at once, each in a few steps, far from both ends
+    if (literals < 15 && (token & 15) < 15 && sourceEnd - from > SHORT && limit - to > SHORT) {
+      v128.store(to, v128.load(from));
+      const target = to + literals;
+      const distance = <usize>load<u16>(from + literals);
+      if (distance >= 8 && distance <= target - first) {
+        store<u64>(target, load<u64>(target - distance));
+        store<u64>(target + 8, load<u64>(target - distance + 8));
+        store<u16>(target + 16, load<u16>(target - distance + 16));
+        from += literals + 2;
+        to = target + (token & 15) + 4;
+        continue;
+      }
+    }
     if (literals == 15) {
       let more: usize;
       do {

@@ -23,7 +23,7 @@ it('finds every entry signal at its candle, pairs in their order', () => {
       const data = list.map(([shift, signals]) => pair(shift, signals));
       const start = Math.min(...list.map(([shift]) => shift));
       const end = Math.max(...list.map(([shift, signals]) => shift + signals.length - 1));
-      const { offsets, pairs: events } = entrySchedule(data, start * STEP, end * STEP, STEP);
+      const { offsets, pairs: events } = entrySchedule(data, { start: start * STEP, end: end * STEP, step: STEP }, () => true);
       for (let candle = 0; candle <= end - start; candle++) {
         // the first candle of a pair only brings its signal
         const expected = list.flatMap(([shift, signals], position) => {
@@ -38,5 +38,5 @@ it('finds every entry signal at its candle, pairs in their order', () => {
 
 it('finds them among more pairs than a byte can count', () => {
   const data = Array.from({ length: 300 }, (_value, position) => pair(0, [false, position % 100 === 99]));
-  expect([...entrySchedule(data, 0, STEP, STEP).pairs]).toEqual([99, 199, 299]);
+  expect([...entrySchedule(data, { start: 0, end: STEP, step: STEP }, () => true).pairs]).toEqual([99, 199, 299]);
 });

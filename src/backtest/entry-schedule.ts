@@ -1,5 +1,5 @@
 import { markedRows } from '../strategy/condensed.ts';
-import { ANY_ENTRY, type PairData } from './pair-data.ts';
+import { ANY_ENTRY, type PairData, SIGNAL } from './pair-data.ts';
 
 /** Places of pairs in their list. */
 export type Positions = Uint8Array | Uint16Array;
@@ -10,25 +10,41 @@ export interface EntrySchedule {
   readonly offsets: Int32Array;
   /** Positions of pairs, in their order within a candle. */
   readonly pairs: Positions;
+  /** How many of the entries before candle `n` say what to enter: others contradict themselves. */
+  readonly meant: Int32Array;
 }
 
 const MOST_BYTE = 255;
+const ALL_BITS = SIGNAL.enterLong | SIGNAL.exitLong | SIGNAL.enterShort | SIGNAL.exitShort;
 
-/** @param start of the first candle of all, ms @param end start of the last */
-export function entrySchedule(pairs: readonly PairData[], start: number, end: number, step: number): EntrySchedule {
+/** @param start of the first candle of all, ms @param end start of the last @param isMeant whether signals in these bits say what to enter */
+export function entrySchedule(
+  pairs: readonly PairData[],
+  { start, end, step }: { readonly start: number; readonly end: number; readonly step: number },
+  isMeant: (bits: number) => boolean,
+): EntrySchedule {
   const candles = Math.floor((end - start) / step) + 1;
+  const says = Uint8Array.from({ length: ALL_BITS + 1 }, (_value, bits) => (isMeant(bits) ? 1 : 0));
+  const meant = new Int32Array(candles + 1);
   const counts = new Int32Array(candles + 2);
   const entries = pairs.map(({ candles: { time, length }, signals: { bits } }) => {
     const rows = markedRows(bits.subarray(0, length), ANY_ENTRY);
     // a pair's first candle only brings a signal
-    return { rows: rows[0] === 0 ? rows.subarray(1) : rows, shift: Math.round((time[0]! - start) / step) };
+    return { bits, rows: rows[0] === 0 ? rows.subarray(1) : rows, shift: Math.round((time[0]! - start) / step) };
   });
-  for (const { rows, shift } of entries) for (let entry = 0; entry < rows.length; entry++) counts[rows[entry]! + shift + 1]!++;
+  for (const { bits, rows, shift } of entries) {
+    for (let entry = 0; entry < rows.length; entry++) {
+      const row = rows[entry]!;
+      counts[row + shift + 1]!++;
+      meant[row + shift + 1]! += says[bits[row]!]!;
+    }
+  }
+  for (let candle = 1; candle <= candles; candle++) meant[candle]! += meant[candle - 1]!;
   for (let candle = 1; candle < counts.length; candle++) counts[candle]! += counts[candle - 1]!;
   const offsets = counts.slice(0, candles + 1);
   const sorted = new (pairs.length > MOST_BYTE + 1 ? Uint16Array : Uint8Array)(counts[candles + 1]!);
   const next = counts;
   for (const [position, { rows, shift }] of entries.entries())
     for (let entry = 0; entry < rows.length; entry++) sorted[next[rows[entry]! + shift]!++] = position;
-  return { offsets, pairs: sorted };
+  return { offsets, pairs: sorted, meant };
 }

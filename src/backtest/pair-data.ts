@@ -109,6 +109,9 @@ function shifted<Codes extends Uint8Array | Uint16Array>(rows: Uint8Array | Uint
   return target;
 }
 
+/** Markets with the price step of another time: every entry asks for one. */
+const steppedMarkets = new WeakMap<Market, Map<number, Market>>();
+
 /**
  * The market of a pair as it was: its price step is the one that candles of the time show, not today's. An exchange that counts
  * significant digits keeps its own.
@@ -117,6 +120,21 @@ export function marketAt(data: PairData, at: number): Market {
   const { market } = data;
   const tick = tickAt(data.ticks, at);
   if (tick === null) return market;
-  if (market.precisionMode === TICK_SIZE) return { ...market, pricePrecision: tick };
-  return market.precisionMode === DECIMAL_PLACES ? { ...market, pricePrecision: Math.round(-Math.log10(tick)) } : market;
+  if (market.precisionMode === TICK_SIZE) return withPrecision(market, tick);
+  return market.precisionMode === DECIMAL_PLACES ? withPrecision(market, Math.round(-Math.log10(tick))) : market;
+}
+
+function withPrecision(market: Market, pricePrecision: number): Market {
+  if (market.pricePrecision === pricePrecision) return market;
+  let stepped = steppedMarkets.get(market);
+  if (stepped === undefined) {
+    stepped = new Map();
+    steppedMarkets.set(market, stepped);
+  }
+  let found = stepped.get(pricePrecision);
+  if (found === undefined) {
+    found = { ...market, pricePrecision };
+    stepped.set(pricePrecision, found);
+  }
+  return found;
 }

@@ -19,7 +19,7 @@ import { catchUp, maySleep, nextRow } from './sleep.ts';
 import { takeStages } from './stages.ts';
 import { type BacktestSettings, type BacktestState, rejectSignal } from './state.ts';
 import type { TradeResult } from './statistics/figures.ts';
-import { adjust, directionOf, enterBySignal, leave, manage, processEntry, processExit, runProtections } from './steps.ts';
+import { adjust, directionIn, directionOf, enterBySignal, leave, manage, processEntry, processExit, runProtections } from './steps.ts';
 import { type RowSink, WalletHistory } from './wallet-history.ts';
 
 export interface BacktestOutcome {
@@ -99,7 +99,7 @@ export function runBacktest(
   const { wallet } = state;
   const step = settings.timeframeMs;
   const cursors = pairs.map((data) => new Cursor(data, step, open.of(data.pair), wallet.holding(data.pair)));
-  const schedule = entrySchedule(pairs, range.start, range.end, step);
+  const schedule = entrySchedule(pairs, { ...range, step }, (bits) => directionIn(bits, settings.canShort) !== null);
   const run: Run = {
     clock,
     cursors,
@@ -183,17 +183,18 @@ interface Moment {
  * Passes over candles at which nothing happens but that the account is worth something, and that signals find no slot.
  * @returns how many there are from this one on
  */
-function passQuiet(state: BacktestState, run: Run, { offsets }: EntrySchedule, moment: Moment): number {
+function passQuiet(state: BacktestState, run: Run, schedule: EntrySchedule, moment: Moment): number {
+  const { offsets } = schedule;
   const { at, candle, end } = moment;
   const step = state.settings.timeframeMs;
   // at the last candle of all there is more to do
   const most = Math.min(Math.ceil((Math.min(run.wakesAt, end) - at) / step), offsets.length - 1 - candle);
   if (most <= 0) return 0;
   const ignored = hasNoSlot(state);
-  let quiet = 0;
-  while (quiet < most && (ignored || offsets[candle + quiet] === offsets[candle + quiet + 1])) quiet++;
+  let quiet = ignored ? most : 0;
+  while (quiet < most && offsets[candle + quiet] === offsets[candle + quiet + 1]) quiet++;
   if (quiet === 0) return 0;
-  if (ignored) state.counters.rejectedSignals += signalsIn(state, run, offsets, moment, quiet);
+  if (ignored) state.counters.rejectedSignals += signalsIn(state, run, schedule, moment, quiet);
   state.wallet.pass(heldIn(state, run), at, step, quiet);
   return quiet;
 }
@@ -207,10 +208,11 @@ function hasNoSlot({ open, settings }: BacktestState): boolean {
 function signalsIn(
   state: BacktestState,
   { events, cursors }: Run,
-  offsets: EntrySchedule['offsets'],
+  { offsets, meant }: EntrySchedule,
   { at, candle }: Moment,
   quiet: number,
 ): number {
+  if (state.locks.all.length === 0) return meant[candle + quiet]! - meant[candle]!;
   const step = state.settings.timeframeMs;
   let count = 0;
   for (let passed = 0; passed < quiet; passed++) {

@@ -94,8 +94,12 @@ function signalFor(data: PairData, row: number, trade: Readonly<Trade>): ExitSig
 
 /** The side that the candle before says to enter. */
 export function directionOf(state: BacktestState, { signals }: PairData, row: number): Side | null {
-  const bits = signals.bits[row]!;
+  return directionIn(signals.bits[row]!, state.settings.canShort);
+}
+
+/** The side that signals say to enter. @param bits of `SIGNAL` */
+export function directionIn(bits: number, canShort: boolean): Side | null {
   const has = (bit: number): boolean => (bits & bit) !== 0;
   const { enterLong, exitLong, enterShort, exitShort } = SIGNAL;
-  return entryDirection(has(enterLong), has(exitLong), has(enterShort), has(exitShort), state.settings.canShort);
+  return entryDirection(has(enterLong), has(exitLong), has(enterShort), has(exitShort), canShort);
 }

@@ -48,7 +48,8 @@ export function times(a: Decimal, b: Decimal): Decimal {
 
 export function plus(a: Decimal, b: Decimal): Decimal {
   const places = Math.max(a.places, b.places);
-  const [x, y] = [scaled(a, places), scaled(b, places)];
+  const x = scaled(a, places);
+  const y = scaled(b, places);
   if (typeof x === 'number' && typeof y === 'number' && Number.isSafeInteger(x + y)) return { digits: x + y, places };
   return { digits: BigInt(x) + BigInt(y), places };
 }

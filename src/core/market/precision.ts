@@ -70,7 +70,8 @@ function significant(exact: Decimal, places: number, rounding: Rounding): number
 
 function onGrid(value: Decimal, step: Decimal, rounding: Rounding, halfTowardsZero = false): number {
   const places = Math.max(value.places, step.places);
-  const [amount, unit] = [scaled(value, places), scaled(step, places)];
+  const amount = scaled(value, places);
+  const unit = scaled(step, places);
   const steps =
     typeof amount === 'number' && typeof unit === 'number'
       ? stepsOf(amount, unit, rounding, halfTowardsZero)

@@ -9,8 +9,14 @@ const BLOCK = 128;
 export function pairwiseSum(values: readonly number[], from = 0, count = values.length): number {
   if (count < FEW) return oneByOne(values, from, from + count, 0);
   if (count <= BLOCK) {
-    let [a, b, c, d] = [values[from]!, values[from + 1]!, values[from + 2]!, values[from + 3]!];
-    let [e, f, g, h] = [values[from + 4]!, values[from + 5]!, values[from + 6]!, values[from + 7]!];
+    let a = values[from]!;
+    let b = values[from + 1]!;
+    let c = values[from + 2]!;
+    let d = values[from + 3]!;
+    let e = values[from + 4]!;
+    let f = values[from + 5]!;
+    let g = values[from + 6]!;
+    let h = values[from + 7]!;
     const whole = from + count - (count % FEW);
     for (let index = from + FEW; index < whole; index += FEW) {
       a += values[index]!;

@@ -110,8 +110,12 @@ function entryFilled(trade: Trade, order: Order, keepsOpenDate: boolean): TradeE
 }
 
 function exitFilled(trade: Trade, order: Order, at: number): TradeEvent[] {
-  const entered = trade.orders.filter((other) => isEntry(trade, other)).reduce((sum, other) => sum + amountAfterFee(other), 0);
-  const left = trade.orders.filter((other) => !isEntry(trade, other)).reduce((sum, other) => sum + (other.filled ?? 0), 0);
+  let entered = 0;
+  let left = 0;
+  for (const other of trade.orders) {
+    if (isEntry(trade, other)) entered += amountAfterFee(other);
+    else left += other.filled ?? 0;
+  }
   const remaining = roundAmount(Math.max(roundTo(entered - left, 12), 0), trade.amountPrecision, trade.precisionMode);
   // the wallet may have had less than the orders say: what the trade then holds is in its amount
   const held = roundAmount(trade.amount, trade.amountPrecision, trade.precisionMode);

@@ -19,13 +19,21 @@ export function openValue(trade: Readonly<Trade>, amount: number, rate: number):
   return toNumber(trade.isShort ? minus(value, fee) : plus(value, fee));
 }
 
-/** What leaving at a rate brings (long) or costs (short), fee and funding included; stake currency. */
-export function closeValue(trade: Readonly<Trade>, amount: number, rate: number): number {
+/** What leaving at a rate brings (long) or costs (short), fee and funding included; stake currency. @param funding fees so far, stake currency */
+export function closeValue(trade: Readonly<Trade>, amount: number, rate: number, funding: number = trade.fundingFees ?? 0): number {
   const value = times(decimal(amount), decimal(rate));
   const fee = times(value, decimal(trade.feeClose));
   const net = toNumber(trade.isShort ? plus(value, fee) : minus(value, fee));
   if (trade.tradingMode !== 'futures') return net;
-  return trade.isShort ? net - (trade.fundingFees ?? 0) : net + (trade.fundingFees ?? 0);
+  return trade.isShort ? net - funding : net + funding;
+}
+
+/** What leaving a part earns, stake currency, eight decimals. @param openRate what its coins were entered at @param funding fees that it bears */
+export function gainAt(trade: Readonly<Trade>, rate: number, amount: number, openRate: number, funding: number): number {
+  if (amount === 0 || openRate === 0) return 0;
+  const opened = openValue(trade, amount, openRate);
+  const closed = closeValue(trade, amount, rate, funding);
+  return roundTo(trade.isShort ? opened - closed : closed - opened, 8);
 }
 
 /** Profit of leaving `amount` (all by default) at a rate. Source: tests/golden/trade-mode.json.gz `status`, tests/golden/backtest. */

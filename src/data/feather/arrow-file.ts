@@ -52,6 +52,8 @@ export interface ArrowBatch {
   readonly nodes: readonly { readonly length: number; readonly nulls: number }[];
   readonly buffers: number;
   readonly viewBuffers: readonly number[];
+  /** A buffer as it lies in the file. @throws FeatherError */
+  packed(index: number): Uint8Array;
   /** Unpacked content of a buffer, only until another is looked at. @throws FeatherError */
   look(index: number): Uint8Array;
   /** What unpacks a buffer in another thread, for the next look at it; null where it is unpacked by the look. */
@@ -213,6 +215,7 @@ function batchAt(bytes: Uint8Array, at: number): ArrowBatch {
     })),
     buffers: places.length,
     viewBuffers,
+    packed: rawAt,
     look: (index) => {
       const ahead = unpackedAhead.get(index);
       unpackedAhead.delete(index);

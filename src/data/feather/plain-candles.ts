@@ -97,10 +97,31 @@ function placesIn(path: string, names: readonly string[]): ReadonlyMap<string, P
 /** Units of the moments of a batch. */
 const unitOf = new WeakMap<ArrowBatch, TimeUnit>();
 
-/** The first of moments that follow each other, and the distance, ms; null where they do not. */
-function steadyMoments({ batch, buffer }: Place): { readonly first: number; readonly step: number } | null {
+/** Moments that follow each other: the first and the distance, ms. */
+interface Moments {
+  readonly first: number;
+  readonly step: number;
+}
+
+/** Those of the last file, and how they lie in it: most files of a folder have the same, in the same bytes. */
+let known: { readonly packed: Uint8Array; readonly unit: TimeUnit; readonly length: number; readonly moments: Moments | null } | null = null;
+/** Packed bytes that are remembered. */
+const MOST_KNOWN = 8 << 20;
+
+/** Null where moments do not follow each other. */
+function steadyMoments(place: Place): Moments | null {
+  const { batch, buffer } = place;
   const unit = unitOf.get(batch) ?? 's';
-  if (unit === 's' || batch.length < 2) return null;
+  const { length } = batch;
+  if (unit === 's' || length < 2) return null;
+  const packed = batch.packed(buffer);
+  if (known !== null && known.unit === unit && known.length === length && Buffer.compare(known.packed, packed) === 0) return known.moments;
+  const moments = momentsIn(place, unit);
+  known = packed.length > MOST_KNOWN ? null : { packed: packed.slice(), unit, length, moments };
+  return moments;
+}
+
+function momentsIn({ batch, buffer }: Place, unit: TimeUnit): Moments | null {
   const look = lookAt(batch, buffer);
   if (look === null) return null;
   if (look.byteOffset % 8 !== 0) return null;
