@@ -4,10 +4,10 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { _ } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { rolldown } from 'rolldown';
-import { parseAst } from 'rolldown/parseAst';
 import { schemaCompiler } from '../src/config/config-check.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { BUNDLES, MADE, madeName, ROOT, removeOldBundles, writeStamp } from './program.mjs';
+import { withSteadyExports } from './steady-exports.mjs';
 
 /** A file beside a source, by its address. */
 const ADDRESS = /new URL\((['`])([^'`]*)\1, import\.meta\.url\)/g;
@@ -17,15 +17,13 @@ const PROGRAMS = [...new Set(['src/cli/main.ts', 'src/cli/demo.ts', 'src/simulat
 const LOADER = ['src/app/process/bundled-parts.mjs', 'src/app/process/bundled-stacks.mjs'];
 const MADE_WITH = [
   ...LOADER,
-  ...['package.json', 'package-lock.json', 'scripts/bundle.mjs', 'scripts/program.mjs'],
+  ...['package.json', 'package-lock.json', 'scripts/bundle.mjs', 'scripts/program.mjs', 'scripts/steady-exports.mjs'],
   ...['src/exchange/exchange-facts.json', 'src/config/schema.json'],
 ];
 /** Exchanges of ccxt that are bundled, each by itself; the others are loaded as they come. */
 const EXCHANGES = JSON.parse(readFileSync(join(ROOT, 'src/exchange/exchange-facts.json'), 'utf8')).supported;
 /** Computes tables when it is loaded (50 ms), for two exchanges of a hundred; ccxt calls these functions of it. */
 const LAZY = '@scure/starknet';
-/** How a part is given what it exports: at its end, and by a call that looks at it each time. */
-const EXPORT = /Object\.defineProperty\(exports, "(\w+)", \{\s*enumerable: true,\s*get: function \(\) \{\s*return ([\w$]+);\s*\}\s*\}\);/g;
 const CONFIG_CHECK = join(ROOT, 'src/config/config-check.ts');
 const LAZY_NAMES = ['getStarkKey', 'ethSigToPrivate', 'sign', 'pedersen', 'keccak', 'poseidonHashMany'];
 
@@ -91,54 +89,6 @@ const made = load('${name}.cjs');
 ${own.length > 0 ? `export const { ${own.join(', ')} } = made;` : ''}
 ${own.length < names.length ? 'export default made.default;' : ''}
 `;
-}
-
-/**
- * Parts call each other's functions millions of times: what stays as it is, is exported as a value, which V8 reads at once and looks into.
- * @param {string} code
- */
-function withSteadyExports(code) {
-  const steady = steadyNames(code);
-  return code.replace(EXPORT, (whole, short, name) => (steady.has(name) ? `exports.${short} = ${name};` : whole));
-}
-
-/** Names of functions, classes and constants of a part that are never given another value. @param {string} code */
-function steadyNames(code) {
-  const [statement] = parseAst(code, { lang: 'js', astType: 'js', sourceType: 'script' }).body;
-  const wrapped = statement?.type === 'ExpressionStatement' ? withoutParentheses(statement.expression) : null;
-  if (wrapped?.type !== 'FunctionExpression') throw new Error('A part is no function.');
-  const names = wrapped.body.body.flatMap((/** @type {any} */ part) => {
-    if (part.type === 'FunctionDeclaration' || part.type === 'ClassDeclaration') return part.id.name;
-    if (part.type !== 'VariableDeclaration' || part.kind !== 'const') return [];
-    return part.declarations.flatMap((/** @type {any} */ { id }) => (id.type === 'Identifier' ? id.name : []));
-  });
-  const changed = new Set();
-  collectAssigned(wrapped.body, changed);
-  return new Set(names.filter((/** @type {string} */ name) => !changed.has(name)));
-}
-
-/** @param {any} expression @returns {any} */
-function withoutParentheses(expression) {
-  return expression.type === 'ParenthesizedExpression' ? withoutParentheses(expression.expression) : expression;
-}
-
-/** Every name that is given another value somewhere, whichever scope it is of. @param {any} node @param {Set<string>} into */
-function collectAssigned(node, into) {
-  if (node.type === 'AssignmentExpression') collectNames(node.left, into);
-  if (node.type === 'UpdateExpression') collectNames(node.argument, into);
-  if (node.type === 'ForOfStatement' || node.type === 'ForInStatement') collectNames(node.left, into);
-  for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) if (typeof child?.type === 'string') collectAssigned(child, into);
-  }
-}
-
-/** @param {any} target of an assignment @param {Set<string>} into */
-function collectNames(target, into) {
-  if (target.type === 'Identifier') into.add(target.name);
-  else if (target.type === 'ArrayPattern') for (const part of target.elements) part !== null && collectNames(part, into);
-  else if (target.type === 'ObjectPattern') for (const part of target.properties) collectNames(part.value ?? part.argument, into);
-  else if (target.type === 'AssignmentPattern') collectNames(target.left, into);
-  else if (target.type === 'RestElement') collectNames(target.argument, into);
 }
 
 /** @param {string} id */

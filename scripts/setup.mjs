@@ -116,9 +116,13 @@ export const NODE_FLAGS = [QUIET, '--max-semi-space-size=4', '--heap-growing-per
 const BRIEF = ['backtesting', 'backtesting-analysis', 'lookahead-analysis', 'recursive-analysis'];
 /**
  * The smallest young generation would cost them a fifth of their time. What grows old is little and stays: to look for what of it is gone already
- * before there are 64 MB would cost a twentieth.
+ * before there are 64 MB would cost a twentieth, and so does looking for it with help or bit by bit, which threads that are at work wait for.
  */
-const BRIEF_FLAGS = [QUIET, '--min-semi-space-size=4', '--max-semi-space-size=4', '--initial-heap-size=64'];
+const BRIEF_FLAGS = [
+  QUIET,
+  ...['--min-semi-space-size=4', '--max-semi-space-size=4', '--initial-heap-size=64'],
+  ...['--no-parallel-scavenge', '--no-incremental-marking'],
+];
 
 /** Commands with threads that try one thing after the other, each of which is to stay small. */
 const SEARCHING = ['hyperopt', 'sweep', 'walk-forward', 'worker'];

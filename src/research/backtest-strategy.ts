@@ -20,6 +20,7 @@ import type { CandleStore } from './candle-store.ts';
 import { beginAnalysis, NO_CANDLES } from './equip-analysis.ts';
 import { failuresOnce } from './failed-callbacks.ts';
 import { type DownloadHint, endsMissing, nothingFound, someNotFound } from './missing-data.ts';
+import { warningsInOrder } from './pair-warnings.ts';
 import { equip, type Prepared, type PrepareJob, prepareJob, preparePairs } from './prepare-pairs.ts';
 import { type ClosePath, marketChangeFile, marketChangeOf, meanChange } from './results/market-change.ts';
 import { WalletFile } from './results/wallet-file.ts';
@@ -259,9 +260,8 @@ function joined({ pairs: order }: PrepareJob, here: Prepared, elsewhere: readonl
   const parts = [here, ...elsewhere];
   const places = new Map(order.map((pair, place) => [pair, place]));
   const placeOf = (pair: string) => places.get(pair) ?? order.length;
-  const inOrder = <Of extends { readonly pair: string }>(found: readonly Of[]) => found.toSorted((a, b) => placeOf(a.pair) - placeOf(b.pair));
-  const warnings = parts.flatMap((part) => part.warnings).toSorted((a, b) => a.place - b.place || 0);
-  const first = new Map(warnings.toReversed().map((warning) => [warning.text, warning]));
+  const inOrder = <Of extends { readonly pair: string }>(found: readonly Of[]) =>
+    found.toSorted((a, b) => placeOf(a.pair) - placeOf(b.pair));
   return {
     pairs: sharingTimes(inOrder(parts.flatMap(({ pairs }) => pairs))),
     idle: inOrder(parts.flatMap(({ idle }) => idle)),
@@ -270,7 +270,7 @@ function joined({ pairs: order }: PrepareJob, here: Prepared, elsewhere: readonl
     silent: inOrder(parts.flatMap(({ silent }) => silent)),
     unknownMarkets: [],
     informative: here.informative,
-    warnings: warnings.filter((warning) => first.get(warning.text) === warning),
+    warnings: warningsInOrder(parts.map(({ warnings }) => warnings)),
     load: Math.max(...parts.map(({ load }) => load)),
     analyze: Math.max(...parts.map(({ analyze }) => analyze)),
   };

@@ -28,6 +28,7 @@ import {
 } from './candle-store.ts';
 import { type AnalysisGround, begin, equipForAnalysis } from './equip-analysis.ts';
 import type { ShortHistory } from './missing-data.ts';
+import { type PairWarning, PairWarnings } from './pair-warnings.ts';
 import type { ClosePath } from './results/market-change.ts';
 import { type SharedPairs, takeAll, turnsOf } from './shared-pairs.ts';
 import { storedFlow } from './stored-flow.ts';
@@ -110,12 +111,6 @@ export interface Prepared {
   readonly analyze: number;
 }
 
-/** What is to be said of the place in the list of pairs that was looked at; below it what comes before all, infinite what comes after. */
-export interface PairWarning {
-  readonly place: number;
-  readonly text: string;
-}
-
 export interface PrepareHooks {
   readonly now: () => number;
   readonly onProgress: (phase: 'analyze', ratio: number) => void;
@@ -134,12 +129,8 @@ export async function preparePairs(job: PrepareJob, strategy: Strategy, hooks: P
 async function prepareEach(job: PrepareJob, strategy: Strategy, { now, onProgress }: PrepareHooks): Promise<Prepared> {
   const { store, range, isFutures } = job;
   const before = (timeframe: string) => withStartup(range, strategy.startupCandleCount, timeframe);
-  let place = -1;
-  // a file that several pairs ask for is reported once
-  const warnings = new Map<string, PairWarning>();
-  const warn = (text: string): void => {
-    if (!warnings.has(text)) warnings.set(text, { place, text });
-  };
+  const warnings = new PairWarnings();
+  const { warn } = warnings;
   const informative = new Map<string, Candles>();
   const stored: AnalysisGround['stored'] = (pair, timeframe, kind) =>
     storedOfKind(store, { pair, timeframe, kind }, isFutures, before(timeframe), warn);
@@ -164,8 +155,8 @@ async function prepareEach(job: PrepareJob, strategy: Strategy, { now, onProgres
     }
   };
   const notes = notesInto(silent, job.strategyName, warn);
-  for (const turn of turnsOf(job.shared, job.pairs.length)) {
-    place = turn;
+  for (const place of turnsOf(job.shared, job.pairs.length)) {
+    warnings.place = place;
     const pair = job.pairs[place]!;
     const begun = now();
     const candles = await candlesOfPair(strategy, job, pair, before(job.timeframe), stored);
@@ -192,7 +183,7 @@ async function prepareEach(job: PrepareJob, strategy: Strategy, { now, onProgres
     analyze += now() - loaded;
     onProgress('analyze', (place + 1) / job.pairs.length);
   }
-  place = Number.POSITIVE_INFINITY;
+  warnings.place = Number.POSITIVE_INFINITY;
   if (together.length > 0) {
     const begun = now();
     for (const [raw, ready] of await preparedTogether(strategy, together, job, notes)) take(raw, ready);
@@ -200,7 +191,7 @@ async function prepareEach(job: PrepareJob, strategy: Strategy, { now, onProgres
   }
   endAnalyses();
   tellTraps(strategy, job, informative, noted, warn);
-  const said = { warnings: [...warnings.values()], unknownMarkets: [...noted.unknownMarkets] };
+  const said = { warnings: warnings.all, unknownMarkets: [...noted.unknownMarkets] };
   return { pairs: prepared, idle, found, missing, silent, informative, load, analyze, ...said };
 }
 

@@ -104,7 +104,8 @@ interface Moments {
 }
 
 /** Those of the last file, and how they lie in it: most files of a folder have the same, in the same bytes. */
-let known: { readonly packed: Uint8Array; readonly unit: TimeUnit; readonly length: number; readonly moments: Moments | null } | null = null;
+let known: { readonly packed: Uint8Array; readonly unit: TimeUnit; readonly length: number; readonly moments: Moments | null } | null =
+  null;
 /** Packed bytes that are remembered. */
 const MOST_KNOWN = 8 << 20;
 
