@@ -107,22 +107,21 @@ function digest(paths) {
 const QUIET = '--disable-warning=ExperimentalWarning';
 
 /**
- * How every program of ours is run that goes on. A bot lives for months: a heap that grows slowly keeps it a fifth smaller. A young generation
- * of a quarter of this size would save 7 MB where little is done; with 500 pairs it costs 40 MB and two thirds more time.
+ * How programs of ours are run. Node has the code of its own modules compiled, and V8 takes that only with settings that it holds for harmless:
+ * with some others (`--heap-growing-percent`, `--initial-heap-size`, `--no-incremental-marking`), a third of a command's start is compiling Node
+ * anew, in each thread (`tests/process/bundle.test.ts`). What a bot wants of those is set when it is up (`growSlowly`).
+ *
+ * A young generation of a quarter of this size would save a bot 7 MB where little is done; with 500 pairs it costs 40 MB and two thirds more time.
  */
-export const NODE_FLAGS = [QUIET, '--max-semi-space-size=4', '--heap-growing-percent=15'];
+export const NODE_FLAGS = [QUIET, '--max-semi-space-size=4'];
 
 /** Commands that make many objects, most of which are gone at once, and end. */
 const BRIEF = ['backtesting', 'backtesting-analysis', 'lookahead-analysis', 'recursive-analysis'];
 /**
- * The smallest young generation would cost them a fifth of their time. What grows old is little and stays: to look for what of it is gone already
- * before there are 64 MB would cost a twentieth, and so does looking for it with help or bit by bit, which threads that are at work wait for.
+ * The smallest young generation would cost them a fifth of their time. Garbage is little: to look for it with the help of other threads has those
+ * wait for each other that are at work, a tenth of the time on two cores.
  */
-const BRIEF_FLAGS = [
-  QUIET,
-  ...['--min-semi-space-size=4', '--max-semi-space-size=4', '--initial-heap-size=64'],
-  ...['--no-parallel-scavenge', '--no-incremental-marking'],
-];
+const BRIEF_FLAGS = [QUIET, '--min-semi-space-size=4', '--max-semi-space-size=4', '--single-threaded-gc'];
 
 /** Commands with threads that try one thing after the other, each of which is to stay small. */
 const SEARCHING = ['hyperopt', 'sweep', 'walk-forward', 'worker'];

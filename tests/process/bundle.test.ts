@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { programFile } from '../../scripts/program.mjs';
+import { flagsOf } from '../../scripts/setup.mjs';
 import { loadConfig } from '../../src/config/load.ts';
 import { ROOT, removeFolder, temporaryFolder } from './harness.ts';
 
@@ -16,6 +17,14 @@ afterAll(() => removeFolder(folder));
 it('is what runs once set-up is through', () => {
   for (const file of ['src/cli/main.ts', 'src/cli/demo.ts', 'src/simulator/main.ts'])
     expect(programFile(file)).toMatch(/node_modules\/\.freqtrade-ts\/bundles\/\w+\/[\w-]+\.mjs$/);
+});
+
+it.each(['trade', 'webserver', 'backtesting', 'list-strategies'])('lets Node use the compiled code of its own modules: %s', (command) => {
+  const script = `require('node:zlib');
+const { compiledWithCache, compiledWithoutCache } = require('internal/test/binding').internalBinding('builtins').getCacheUsage();
+console.log(JSON.stringify([compiledWithCache.size > 0, [...compiledWithoutCache]]));`;
+  const args = [...flagsOf([command]), '--expose-internals', '-e', script];
+  expect(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: 'pipe' }))).toEqual([true, []]);
 });
 
 it('names the sources where something goes wrong', () => {

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 
 const FLAG = '--heap-growing-percent=';
@@ -9,9 +10,22 @@ export function growFreely(): void {
   setFlagsFromString(`${FLAG}0`);
 }
 
-/** From here on the heap grows as the program was started: slowly where it goes on for months. */
+/** From here on the heap grows as the program was started. */
 export function growAsStarted(): void {
   setFlagsFromString(`${FLAG}${STARTED}`);
+}
+
+/** A bot lives for months: a heap that grows by this much keeps it a fifth smaller, %. */
+const SLOWLY = 15;
+/** What was compiled has been kept by then (`bundled-parts.mjs`), ms: V8 takes it only with the settings that it was made with. */
+const KEPT_MS = 15_000;
+
+/** Some time from here on the heap grows slowly: what goes on for months is up. */
+export function growSlowly(): void {
+  setTimeout(() => {
+    flushCompileCache();
+    setFlagsFromString(`${FLAG}${SLOWLY}`);
+  }, KEPT_MS).unref();
 }
 
 /** Threads that begin from now on have a small young generation: most of what they make is columns, which lie elsewhere. */

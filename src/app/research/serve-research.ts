@@ -6,7 +6,7 @@ import { startApi } from '../../api/http/server.ts';
 import { ConfigurationError } from '../../config/problem.ts';
 import type { RawApiServer, RawConfig } from '../../config/raw.ts';
 import { EXIT_OK } from '../process/exit-codes.ts';
-import { growAsStarted, growFreely } from '../process/heap.ts';
+import { growSlowly } from '../process/heap.ts';
 import { type LogSettings, openProcessLog, watchEventLoop } from '../process/process-log.ts';
 import { untilSignal } from '../process/until-signal.ts';
 import { webPage } from '../web-page.ts';
@@ -23,7 +23,6 @@ export interface ServerSettings extends Omit<LogSettings, 'isOnConsole'> {
 
 /** Serves the API and the page for research until a signal comes. @returns the exit code @throws ConfigurationError */
 export async function serveResearch(settings: ServerSettings): Promise<number> {
-  growFreely();
   const { config, userFolder, dataFolder, strategyFolders: folders } = settings;
   const logged = { ...settings, isOnConsole: false };
   const log = openProcessLog(logged, 'server');
@@ -46,7 +45,7 @@ export async function serveResearch(settings: ServerSettings): Promise<number> {
   log.info('main', `freqtrade-ts ${VERSION}, webserver mode`);
   log.info('rpc.api_server', `API and web page on ${server.url}`);
   flushCompileCache();
-  growAsStarted();
+  growSlowly();
   await untilSignal();
   await research.close();
   await server.close();

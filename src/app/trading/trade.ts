@@ -8,7 +8,7 @@ import type { BotService } from '../../bot/port.ts';
 import type { RawConfig } from '../../config/raw.ts';
 import type { Log } from '../../log/log.ts';
 import { EXIT_CRASH, EXIT_OK } from '../process/exit-codes.ts';
-import { growAsStarted, growFreely } from '../process/heap.ts';
+import { growSlowly } from '../process/heap.ts';
 import { openProcessLog, watchEventLoop } from '../process/process-log.ts';
 import { systemdNotifier } from '../process/systemd.ts';
 import { untilSignal } from '../process/until-signal.ts';
@@ -26,7 +26,6 @@ type Owned = { close(): Promise<void> }[];
 
 /** Trades until a signal comes. @returns the exit code */
 export async function trade(options: TradeOptions): Promise<number> {
-  growFreely();
   const setup = options.read();
   const { config, warnings } = setup;
   const logged = { config, logFile: options.logFile(config), isOnConsole: true, isVerbose: options.isVerbose, warnings };
@@ -52,7 +51,7 @@ export async function trade(options: TradeOptions): Promise<number> {
     await started.runner.start();
     systemd.tell('READY=1');
     flushCompileCache();
-    growAsStarted();
+    growSlowly();
     return await untilTheEnd(started, log);
   } finally {
     await closeAll(owned, log);
