@@ -1,5 +1,5 @@
 import { civil, isoDay, weekday } from '../../core/market/calendar.ts';
-import { roundTo } from '../../core/market/decimal.ts';
+import { roundEven } from '../../core/statistics/even-rounding.ts';
 import { pairwiseSum } from '../../core/statistics/sums.ts';
 import { outcomes, profitFactor, type TradeResult } from './figures.ts';
 
@@ -70,9 +70,9 @@ function row(name: string, at: number, results: readonly ClosedResult[]): Breakd
   return {
     name,
     at,
-    profitAbs: roundTo(pairwiseSum(results.map(({ profitAbs }) => profitAbs)), 10),
+    profitAbs: roundEven(pairwiseSum(results.map(({ profitAbs }) => profitAbs)), 10),
     ...outcomes(results),
     trades: results.length,
-    profitFactor: roundTo(profitFactor(results), 8),
+    profitFactor: roundEven(profitFactor(results), 8),
   };
 }

@@ -1,4 +1,5 @@
 import { type Drawdown, drawdownOf } from './drawdown.ts';
+import { roundEven } from './even-rounding.ts';
 import { pairwiseMean, pairwiseSum } from './sums.ts';
 
 /** A closed trade as statistics see it, in the order of closing. Profit in stake currency; times ms since epoch, UTC. */
@@ -47,7 +48,7 @@ export function systemQuality(profits: readonly number[]): number {
   if (profits.length === 0) return 0;
   const mean = pairwiseMean(profits);
   const spread = standardDeviation(profits, 1);
-  return spread > 0 ? Math.round(Math.sqrt(profits.length) * (mean / spread) * 1e4) / 1e4 : NO_SPREAD;
+  return spread > 0 ? roundEven(Math.sqrt(profits.length) * (mean / spread), 4) : NO_SPREAD;
 }
 
 /** Yearly return in percent over the largest drawdown. */

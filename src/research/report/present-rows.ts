@@ -3,9 +3,9 @@ import { longSpanText, spanText } from '../../backtest/statistics/durations.ts';
 import type { ResultRow, ratios } from '../../backtest/statistics/figures.ts';
 import type { WalletFigures } from '../../backtest/statistics/wallet-statistics.ts';
 import { dateTime } from '../../core/market/calendar.ts';
-import { roundTo } from '../../core/market/decimal.ts';
 import type { PairLock } from '../../core/protections/lock.ts';
 import type { Drawdown } from '../../core/statistics/drawdown.ts';
+import { roundEven } from '../../core/statistics/even-rounding.ts';
 
 /** A row of the tables by pair, tag or reason. Source: tests/golden/backtest `results_per_pair`. */
 export function presentRow(row: ResultRow) {
@@ -32,7 +32,7 @@ export function presentRow(row: ResultRow) {
 export type ReportRow = ReturnType<typeof presentRow>;
 
 function percent(ratio: number): number {
-  return roundTo(ratio * 100, 2);
+  return roundEven(ratio * 100, 2);
 }
 
 export function presentRatios({ cagr, expectancy, expectancyRatio, sortino, sharpe, calmar, sqn, pValue }: ReturnType<typeof ratios>) {

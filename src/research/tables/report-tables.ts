@@ -1,5 +1,5 @@
 import type { Breakdown } from '../../backtest/statistics/breakdown.ts';
-import { roundTo } from '../../core/market/decimal.ts';
+import { roundEven } from '../../core/statistics/even-rounding.ts';
 import type { BacktestReport } from '../report/present-report.ts';
 import type { ReportBreakdown, ReportRow } from '../report/present-rows.ts';
 import { totalRow } from '../results/total-row.ts';
@@ -84,7 +84,7 @@ function breakdownTable(by: Breakdown, rows: readonly ReportBreakdown[], report:
     row.date,
     String(row.trades),
     coins(row.profit_abs, report.stake_currency_decimals),
-    float(roundTo(row.profit_factor, 2)),
+    float(roundEven(row.profit_factor, 2)),
     winCells(row),
   ]);
   const name = by[0]!.toUpperCase() + by.slice(1);
