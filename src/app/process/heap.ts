@@ -17,7 +17,7 @@ export function growAsStarted(): void {
 
 /** A bot lives for months: a heap that grows by this much keeps it a fifth smaller, %. */
 const SLOWLY = 15;
-/** What was compiled has been kept by then (`bundled-parts.mjs`), ms: V8 takes it only with the settings that it was made with. */
+/** What was compiled has been kept by then (`src/app/process/bundled-parts.mjs`), ms: V8 takes it only with the settings it was made with. */
 const KEPT_MS = 15_000;
 
 /** Some time from here on the heap grows slowly: what goes on for months is up. */
