@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { programFile } from '../scripts/program.mjs';
 import { NODE_ENVIRONMENT, NODE_FLAGS, nodeBinary } from '../scripts/setup.mjs';
@@ -130,9 +131,21 @@ async function deafClient(url: string): Promise<Socket> {
   return socket;
 }
 
+/** Processors of who sends, and of who listens and all else. */
+const [SENDING, LISTENING] = [0, 1];
+
+/**
+ * Who sends and who listens have a processor each, where the system lets them: in life they are on different machines, and a sender that makes way
+ * for those that it has just woken is late with all others. @returns whether it does
+ */
+function giveProcessor(pid: number, processor: number): boolean {
+  return availableParallelism() > 1 && spawnSync('taskset', ['-acp', String(processor), String(pid)]).status === 0;
+}
+
 async function measure(contender: Contender, simulator: SimulatorProcess): Promise<Load> {
   const { child, folder, url }: { child: ChildProcess; folder: string; url: string } = await launch(contender, simulator);
   try {
+    giveProcessor(child.pid!, SENDING);
     await pause(10_000);
     const memoryBefore = memoryMb(child.pid!);
     const delays: number[] = [];
@@ -179,6 +192,8 @@ async function measure(contender: Contender, simulator: SimulatorProcess): Promi
  * measured in the same way: what they take is the least that there can be on this machine.
  */
 export async function benchMessages(): Promise<void> {
+  const areApart = giveProcessor(process.pid, LISTENING);
+  console.log(areApart ? 'who sends and who listens have a processor each' : 'who sends and who listens share processors');
   const simulator = await startSimulatorProcess();
   try {
     const ours = await measure(OURS, simulator);
