@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { programFile } from '../scripts/program.mjs';
-import { NODE_ENVIRONMENT } from '../scripts/setup.mjs';
+import { flagsOf, NODE_ENVIRONMENT } from '../scripts/setup.mjs';
 import { API_PASSWORD, API_USER, freePort, ROOT, removeFolder, temporaryFolder, until } from '../tests/process/harness.ts';
 import { PEERS } from './api.ts';
 import type { AskerOrder } from './asker.ts';
@@ -14,6 +14,7 @@ const DAYS = Number(process.env['BENCH_DAYS'] ?? 365);
 const STRATEGY = 'RoiStoploss';
 const PAUSE_MS = 5;
 const LIMIT_MS = 600_000;
+const SETTLING_MS = 3000;
 const HEADERS = {
   authorization: `Basic ${Buffer.from(`${API_USER}:${API_PASSWORD}`).toString('base64')}`,
   'content-type': 'application/json',
@@ -45,13 +46,15 @@ export async function benchWebserver(): Promise<void> {
   const markets = await serveMarkets(names, marketPort);
   try {
     await writeCandles(join(folder, 'data'), names, DAYS);
+    // candles that were written just now could be written once more without showing it: nothing of theirs is kept
+    await new Promise((resolve) => setTimeout(resolve, SETTLING_MS));
     const config = writeConfig(folder, names, marketPort, 10);
     console.log(`${PAIRS} pairs x ${DAYS} days x 5m`);
     const ours = await measure(
       folder,
       config,
       process.execPath,
-      [programFile('src/cli/main.ts')],
+      [...flagsOf(['webserver']), programFile('src/cli/main.ts')],
       ['--strategy-path', join(ROOT, 'examples/oracle')],
     );
     writePeer(folder);
