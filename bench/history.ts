@@ -8,6 +8,8 @@ import { AUTHORIZATION, end, launch, memoryMb, OURS, THEIRS } from './api.ts';
 const TRADES = Number(process.env['BENCH_TRADES'] ?? 100_000);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 6);
 const CLIENTS = 4;
+/** The texts of all trades are made by then, which begins when the bot is up. */
+const READY_MS = 25_000;
 /** Pages that one client asks for, each for the first time. */
 const NEW_PAGES = 300;
 const PATHS = [
@@ -92,19 +94,14 @@ export async function benchHistory(): Promise<void> {
     const results: Record<string, Answer>[] = [];
     const memory: number[] = [];
     const newPages: NewPages[] = [];
+    const one: number[] = [];
     for (const contender of [OURS, THEIRS]) {
       const { child, folder, url } = await launch(contender, simulator, async (prepared) => writeHistory(prepared));
       const found: Record<string, Answer> = {};
-      await new Promise((resolve) => setTimeout(resolve, 8000));
+      await new Promise((resolve) => setTimeout(resolve, READY_MS));
+      one.push((await ask(url, 'trades?limit=500', 1)).p99);
       for (const path of PATHS) {
-        const result = await autocannon({
-          url: `${url}/${path}`,
-          connections: CLIENTS,
-          duration: SECONDS,
-          timeout: 60,
-          headers: { authorization: AUTHORIZATION },
-        });
-        found[path] = { perSecond: result['2xx'] / SECONDS, p99: result.latency.p99 };
+        found[path] = await ask(url, path, CLIENTS);
       }
       newPages.push(await askNewPages(url, contender === OURS ? NEW_PAGES : NEW_PAGES / 10));
       memory.push(memoryMb(child.pid!));
@@ -121,6 +118,7 @@ export async function benchHistory(): Promise<void> {
       const ratio = their.perSecond === 0 ? 'no answer' : `${(our.perSecond / their.perSecond).toFixed(0)}x`;
       line(path, their.perSecond.toFixed(1), our.perSecond.toFixed(0), ratio, String(our.p99));
     }
+    console.log(`trades?limit=500, one client, p99, ms: ${one[0]} (freqtrade ${one[1]})  asked 5`);
     const [our, their] = [newPages[0]!, newPages[1]!];
     console.log(
       `a page of 500 that was never asked for, one client, ms: median ${our.median.toFixed(2)}, p99 ${our.p99.toFixed(2)} (freqtrade ${their.median.toFixed(0)}, ${their.p99.toFixed(0)})`,
@@ -129,6 +127,12 @@ export async function benchHistory(): Promise<void> {
   } finally {
     await simulator.close();
   }
+}
+
+async function ask(url: string, path: string, connections: number): Promise<Answer> {
+  const headers = { authorization: AUTHORIZATION };
+  const result = await autocannon({ url: `${url}/${path}`, connections, duration: SECONDS, timeout: 60, headers });
+  return { perSecond: result['2xx'] / SECONDS, p99: result.latency.p99 };
 }
 
 interface NewPages {
