@@ -7,6 +7,8 @@ import { RoiStoploss } from '../../../examples/oracle/roi-stoploss.ts';
 import { spotMarket } from '../../../tests/fakes/spot-market.ts';
 import { ROOT } from '../../../tests/process/harness.ts';
 import { validate } from '../../config/validate.ts';
+import { must } from '../../core/must.ts';
+import { readCandles, saveCandles } from '../../data/candle-files.ts';
 import { type BacktestSources, backtestStrategy, FILES_MADE_HERE, type StrategyRun } from '../../research/backtest-strategy.ts';
 import { presentReport } from '../../research/report/present-report.ts';
 import { writeResult } from '../../research/results/result-files.ts';
@@ -31,6 +33,20 @@ export class AsksMarkets extends Strategy {
   }
   populateExitTrend(frame) { return frame; }
 }`;
+/** Knows nothing of the last pair. */
+const FAILS = `
+import { Strategy } from 'freqtrade-ts';
+export class FailsAtLast extends Strategy {
+  timeframe = '5m';
+  minimalRoi = { 0: 0.03 };
+  stoploss = -0.02;
+  populateIndicators(frame, { pair }) {
+    if (pair === 'P11/USDT') throw new Error('nothing of P11/USDT');
+    return frame;
+  }
+  populateEntryTrend(frame) { return frame; }
+  populateExitTrend(frame) { return frame; }
+}`;
 const GOLDEN = ['S000', 'S001', 'S002', 'S003'];
 
 describe('a backtest in two threads', () => {
@@ -40,6 +56,7 @@ describe('a backtest in two threads', () => {
 
   beforeAll(() => {
     writeFileSync(join(asking, 'asks-markets.ts'), ASKS);
+    writeFileSync(join(asking, 'fails-at-last.ts'), FAILS);
     for (const [index, pair] of PAIRS.entries())
       cpSync(
         join(ROOT, `tests/golden/backtest/data/${GOLDEN[index % GOLDEN.length]}_USDT-5m.feather`),
@@ -51,7 +68,10 @@ describe('a backtest in two threads', () => {
     for (const made of [folder, asking]) rmSync(made, { recursive: true });
   });
 
-  async function run(sources: Pick<BacktestSources, 'files' | 'others'>, strategy: Strategy = new RoiStoploss()) {
+  const warnings: string[] = [];
+
+  async function run(sources: Pick<BacktestSources, 'files' | 'others'>, strategy: Strategy = new RoiStoploss(), pairs = PAIRS) {
+    warnings.length = 0;
     const { config } = validate(
       { stake_currency: 'USDT', stake_amount: 50, dry_run_wallet: 1000, max_open_trades: 3, exchange: { name: 'binance' } },
       new Map(),
@@ -63,13 +83,13 @@ describe('a backtest in two threads', () => {
       strategy,
       {
         store: { folder, format: 'feather' },
-        pairs: PAIRS,
-        markets: new Map([...PAIRS, 'BTC/USDT'].map((pair) => [pair, { ...spotMarket(pair), minCost: 5 }])),
+        pairs,
+        markets: new Map([...pairs, 'BTC/USDT'].map((pair) => [pair, { ...spotMarket(pair), minCost: 5 }])),
         pairsOfCandle: null,
         download: async () => ({ command: 'freqtrade download-data', exchange: 'binance', timeframes: ['5m'] }),
         now: () => Date.UTC(2026, 0, 1),
         onProgress: () => undefined,
-        onWarning: () => undefined,
+        onWarning: (text) => warnings.push(text),
         ...sources,
       },
     );
@@ -108,6 +128,37 @@ describe('a backtest in two threads', () => {
     const together = await run({ files: hands.files, others: hands.others }, (await load()).strategy);
     expect(alone.figures.trades.length).toBeGreaterThan(20);
     expect(together.written).toEqual(alone.written);
+  });
+
+  it('says of pairs with few candles or none what one thread says, in the same order', async () => {
+    const { time, open, high, low, close, volume } = must(
+      await readCandles(join(folder, 'P0_USDT-5m.feather'), 'spot', 'feather'),
+      'candles',
+    );
+    const first = (column: Float64Array) => column.slice(0, 10);
+    const prices = { open: first(open), high: first(high), low: first(low), close: first(close), volume: first(volume) };
+    const [early, late] = ['E0', 'E1'];
+    for (const name of [early, late])
+      await saveCandles(join(folder, `${name}_USDT-5m.feather`), { length: 10, time: first(time), ...prices }, 'feather', 'spot');
+    const pairs = [`${late}/USDT`, 'NONE/USDT', ...PAIRS, 'NOT/USDT', `${early}/USDT`];
+    const alone = await run({ files: FILES_MADE_HERE, others: [] }, new RoiStoploss(), pairs);
+    const said = [...warnings];
+    expect(said).toEqual([
+      expect.stringContaining(`${late}/USDT has no candles left`),
+      expect.stringContaining(`${early}/USDT has no candles left`),
+      expect.stringContaining('NONE/USDT, NOT/USDT'),
+    ]);
+    hands.hire(pairs.length);
+    const together = await run({ files: hands.files, others: hands.others }, new RoiStoploss(), pairs);
+    expect(warnings).toEqual(said);
+    expect(together.written).toEqual(alone.written);
+  });
+
+  it('ends with what went wrong at a pair, in whichever thread', async () => {
+    const load = () => loadStrategy('FailsAtLast', [asking], { timeframe: '5m' });
+    hands.hire(PAIRS.length);
+    const { strategy } = await load();
+    await expect(run({ files: hands.files, others: hands.others }, strategy)).rejects.toThrow('nothing of P11/USDT');
   });
 
   it('is not worth it for a few pairs', () => {
