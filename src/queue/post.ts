@@ -94,6 +94,8 @@ class RedisPost implements Post {
       this.#collect([key]).catch(() => undefined);
     });
     await this.#listener.subscribe(this.#names.news(this.#parcel.key));
+    // who waits is not left to guess whether anybody is at work, and a quick search is over before the first look
+    await this.#countThreads().catch(() => undefined);
     this.#lookLater();
   }
 
