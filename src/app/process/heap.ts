@@ -20,7 +20,10 @@ const SLOWLY = 15;
 /** What was compiled has been kept by then (`src/app/process/bundled-parts.mjs`), ms: V8 takes it only with the settings it was made with. */
 const KEPT_MS = 15_000;
 
-/** Some time from here on the heap grows slowly: what goes on for months is up. */
+/**
+ * Some time from here on the heap grows slowly: what goes on for months is up. Threads that begin afterwards find no compiled code, so this is not for
+ * who begins one for each piece of work: it takes a fifth longer then.
+ */
 export function growSlowly(): void {
   setTimeout(() => {
     flushCompileCache();

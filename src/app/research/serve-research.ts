@@ -6,7 +6,6 @@ import { startApi } from '../../api/http/server.ts';
 import { ConfigurationError } from '../../config/problem.ts';
 import type { RawApiServer, RawConfig } from '../../config/raw.ts';
 import { EXIT_OK } from '../process/exit-codes.ts';
-import { growSlowly } from '../process/heap.ts';
 import { type LogSettings, openProcessLog, watchEventLoop } from '../process/process-log.ts';
 import { untilSignal } from '../process/until-signal.ts';
 import { webPage } from '../web-page.ts';
@@ -45,7 +44,6 @@ export async function serveResearch(settings: ServerSettings): Promise<number> {
   log.info('main', `freqtrade-ts ${VERSION}, webserver mode`);
   log.info('rpc.api_server', `API and web page on ${server.url}`);
   flushCompileCache();
-  growSlowly();
   await untilSignal();
   await research.close();
   await server.close();
