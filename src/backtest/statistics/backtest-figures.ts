@@ -1,11 +1,11 @@
 import { isoDay } from '../../core/market/calendar.ts';
 import type { PairLock } from '../../core/protections/lock.ts';
+import { roundHalfEven } from '../../core/statistics/even-rounding.ts';
 import { groupSum, pairwiseMean, pairwiseSum } from '../../core/statistics/sums.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import type { BacktestCounters } from '../state.ts';
 import type { WalletHistory } from '../wallet-history.ts';
 import { BREAKDOWNS, type Breakdown, type BreakdownRow, breakdown } from './breakdown.ts';
-import { roundHalfEven } from './durations.ts';
 import { drawdownOfResults, outcomes, type Period, profitFactor, type ResultRow, ratios, resultRow, type TradeResult } from './figures.ts';
 import { walletStatistics } from './wallet-statistics.ts';
 

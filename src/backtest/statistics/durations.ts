@@ -26,11 +26,3 @@ export function shortSpanText(seconds: number): string {
 function two(value: number): string {
   return String(Math.floor(value)).padStart(2, '0');
 }
-
-/** Whole number nearest to a value, ties to the even one. */
-export function roundHalfEven(value: number): number {
-  const low = Math.floor(value);
-  const rest = value - low;
-  if (rest !== 0.5) return Math.round(value);
-  return low % 2 === 0 ? low : low + 1;
-}

@@ -1,11 +1,11 @@
 import { roundTo } from '../../core/market/decimal.ts';
 import { quicksortOrder } from '../../core/statistics/close-order.ts';
 import { type Drawdown, drawdownOf } from '../../core/statistics/drawdown.ts';
+import { roundHalfEven } from '../../core/statistics/even-rounding.ts';
 import { meanSignificance } from '../../core/statistics/significance.ts';
 import { annualGrowth, calmarRatio, expectancy, sharpeRatio, sortinoRatio, systemQuality } from '../../core/statistics/summary.ts';
 import { pairwiseMean, pairwiseSum } from '../../core/statistics/sums.ts';
 import type { Trade } from '../../core/trade/trade.ts';
-import { roundHalfEven } from './durations.ts';
 
 /** A closed trade as statistics see it. */
 export interface TradeResult {

@@ -4,7 +4,13 @@
  */
 export function roundEven(value: number, places: number): number {
   const power = 10 ** places;
-  const steps = value * power;
-  const isHalfway = Math.abs(steps % 1) === 0.5;
-  return (isHalfway ? 2 * Math.round(steps / 2) : Math.round(steps)) / power;
+  return roundHalfEven(value * power) / power;
+}
+
+/** Whole number nearest to a value, ties to the even one. */
+export function roundHalfEven(value: number): number {
+  const low = Math.floor(value);
+  const rest = value - low;
+  if (rest !== 0.5) return Math.round(value);
+  return low % 2 === 0 ? low : low + 1;
 }

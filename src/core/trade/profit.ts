@@ -28,21 +28,22 @@ export function closeValue(trade: Readonly<Trade>, amount: number, rate: number,
   return trade.isShort ? net - funding : net + funding;
 }
 
-/** What leaving a part earns, stake currency, eight decimals. @param openRate what its coins were entered at @param funding fees that it bears */
-export function gainAt(trade: Readonly<Trade>, rate: number, amount: number, openRate: number, funding: number): number {
-  if (amount === 0 || openRate === 0) return 0;
-  const opened = openValue(trade, amount, openRate);
-  const closed = closeValue(trade, amount, rate, funding);
-  return roundTo(trade.isShort ? opened - closed : closed - opened, 8);
-}
-
-/** Profit of leaving `amount` (all by default) at a rate. Source: tests/golden/trade-mode.json.gz `status`, tests/golden/backtest. */
-export function profitAt(trade: Readonly<Trade>, rate: number, amount: number = trade.amount, openRate: number = trade.openRate): Profit {
+/**
+ * Profit of leaving `amount` (all by default) at a rate. Source: tests/golden/trade-mode.json.gz `status`, tests/golden/backtest.
+ * @param funding fees that the amount bears, stake currency; all by default
+ */
+export function profitAt(
+  trade: Readonly<Trade>,
+  rate: number,
+  amount: number = trade.amount,
+  openRate: number = trade.openRate,
+  funding: number = trade.fundingFees ?? 0,
+): Profit {
   if (amount === 0 || openRate === 0) {
     return { abs: 0, ratio: 0, totalAbs: trade.realizedProfit, totalRatio: 0 };
   }
   const opened = openValue(trade, amount, openRate);
-  const closed = closeValue(trade, amount, rate);
+  const closed = closeValue(trade, amount, rate, funding);
   const gain = trade.isShort ? opened - closed : closed - opened;
   const total = gain + trade.realizedProfit;
   const most = (trade.maxStakeAmount ?? 0) * (trade.isShort ? 1 - trade.feeOpen : 1 + trade.feeOpen);

@@ -1,6 +1,6 @@
 import { type Decimal, decimal, minus, over, plus, roundTo, times, toNumber } from '../market/decimal.ts';
 import { roundAmount, roundPrice } from '../market/precision.ts';
-import { gainAt, openValue } from './profit.ts';
+import { openValue, profitAt } from './profit.ts';
 import { amountAfterFee, isEntry, orderRate, type Trade } from './trade.ts';
 
 const NOTHING: Decimal = decimal(0);
@@ -37,7 +37,7 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
       // somebody may have sold coins of their own with those of the trade
       const left = Math.min(order.filled ?? 0, toNumber(amount));
       if (left <= 0) continue;
-      lastAbs = gainAt(trade, rate, left, toNumber(average), funding);
+      lastAbs = profitAt(trade, rate, left, toNumber(average), funding).abs;
       funding = 0;
       // not rounded, as in freqtrade: the deepest fall of a wallet is found by its last digit
       profitAbs += lastAbs;
