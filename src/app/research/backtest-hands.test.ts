@@ -10,8 +10,10 @@ import { validate } from '../../config/validate.ts';
 import { must } from '../../core/must.ts';
 import { readCandles, saveCandles } from '../../data/candle-files.ts';
 import { type BacktestSources, backtestStrategy, FILES_MADE_HERE, type StrategyRun } from '../../research/backtest-strategy.ts';
+import type { PrepareJob } from '../../research/prepare-pairs.ts';
 import { presentReport } from '../../research/report/present-report.ts';
 import { writeResult } from '../../research/results/result-files.ts';
+import type { SharedPairs } from '../../research/shared-pairs.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { loadStrategy } from '../strategies/strategy-loader.ts';
 import { BacktestHands } from './backtest-hands.ts';
@@ -96,6 +98,28 @@ describe('a backtest in two threads', () => {
     return { ...run, written: await written(run) };
   }
 
+  /**
+   * In two threads, of which this one takes the first pair and then waits until the other has taken all others: it would be through with
+   * such short files before the other has heard of them.
+   */
+  async function runInTwo(strategy: Strategy = new RoiStoploss(), pairs = PAIRS) {
+    let shared: SharedPairs | null = null;
+    const taken: string[] = [];
+    const others = hands.others.map((prepare) => async (job: PrepareJob) => {
+      shared ??= job.shared;
+      const part = await prepare(job);
+      taken.push(...part.found.map(({ pair }) => pair));
+      return part;
+    });
+    const own = strategy.populateIndicators.bind(strategy);
+    const bell = new Int32Array(new SharedArrayBuffer(4));
+    strategy.populateIndicators = (...asked: Parameters<typeof own>) => {
+      while (Atomics.load(must(shared, 'pairs that are shared').turns, 0) < pairs.length) Atomics.wait(bell, 0, 0, 1);
+      return own(...asked);
+    };
+    return { ...(await run({ files: hands.files, others }, strategy, pairs)), taken };
+  }
+
   /** Every file of the result, by name. */
   async function written({ name, figures, files }: StrategyRun) {
     const result = { name, report: presentReport(figures), code: '', parameterFile: null, runId: 'id', rejected: null, ...files! };
@@ -113,11 +137,14 @@ describe('a backtest in two threads', () => {
     // nobody is hired twice
     hands.hire(PAIRS.length);
     expect(hands.others).toHaveLength(1);
-    const together = await run({ files: hands.files, others: hands.others });
+    const { taken, ...together } = await runInTwo();
+    expect(taken).toEqual(PAIRS.slice(1));
     // trades are written as they close, and not kept
     expect(together.figures).toEqual({ ...alone.figures, trades: [] });
     expect(together.written).toEqual(alone.written);
     // and again, in threads that have worked before
+    expect((await runInTwo()).written).toEqual(alone.written);
+    // and where each takes what comes
     expect((await run({ files: hands.files, others: hands.others })).written).toEqual(alone.written);
   });
 
@@ -125,7 +152,7 @@ describe('a backtest in two threads', () => {
     const load = () => loadStrategy('AsksMarkets', [asking], { timeframe: '5m' });
     const alone = await run({ files: FILES_MADE_HERE, others: [] }, (await load()).strategy);
     hands.hire(PAIRS.length);
-    const together = await run({ files: hands.files, others: hands.others }, (await load()).strategy);
+    const together = await runInTwo((await load()).strategy);
     expect(alone.figures.trades.length).toBeGreaterThan(20);
     expect(together.written).toEqual(alone.written);
   });
@@ -149,7 +176,8 @@ describe('a backtest in two threads', () => {
       expect.stringContaining('NONE/USDT, NOT/USDT'),
     ]);
     hands.hire(pairs.length);
-    const together = await run({ files: hands.files, others: hands.others }, new RoiStoploss(), pairs);
+    const together = await runInTwo(new RoiStoploss(), pairs);
+    expect(together.taken.length).toBeGreaterThan(5);
     expect(warnings).toEqual(said);
     expect(together.written).toEqual(alone.written);
   });
@@ -158,7 +186,7 @@ describe('a backtest in two threads', () => {
     const load = () => loadStrategy('FailsAtLast', [asking], { timeframe: '5m' });
     hands.hire(PAIRS.length);
     const { strategy } = await load();
-    await expect(run({ files: hands.files, others: hands.others }, strategy)).rejects.toThrow('nothing of P11/USDT');
+    await expect(runInTwo(strategy)).rejects.toThrow('nothing of P11/USDT');
   });
 
   it('is not worth it for a few pairs', () => {
