@@ -2,9 +2,9 @@ import type { RawEdge } from '../config/raw.ts';
 import { type EdgeFinding, type EdgeRules, judgePair } from '../core/edge/edge.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
 import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
+import { closedRows } from '../core/market/closed-rows.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { Bot } from './bot.ts';
-import { closedRows } from './closed-rows.ts';
 import { surroundings } from './gather.ts';
 
 const DAY_MS = 86_400_000;

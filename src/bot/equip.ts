@@ -14,8 +14,7 @@ import type { Strategy } from '../strategy/strategy.ts';
 import { closedFrom, fits, type KeptWithClosed, type TradeFilter, tradeRecords } from '../strategy/trade-records.ts';
 import { walletsOf } from '../strategy/wallets.ts';
 import type { Bot } from './bot.ts';
-import { closedRows } from './closed-rows.ts';
-import { candleType, gatheredOther } from './gather.ts';
+import { candleType, gatheredCandles, gatheredInformative, gatheredOther } from './gather.ts';
 import { askTicker } from './rates.ts';
 import type { BotSettings } from './settings.ts';
 import { knownAccount } from './wallets.ts';
@@ -72,10 +71,10 @@ export function equip(bot: Bot, { strategy, settings }: Hosted, whitelist: () =>
 function providerOf(bot: Bot, settings: BotSettings, whitelist: () => readonly string[]): ProviderSource {
   const { state, exchange } = bot;
   const market = (pair: string): Market | null => state.markets.get(pair) ?? null;
-  const rowsOf = (pair: string, timeframe: string) =>
-    timeframeMs(timeframe) === settings.timeframeMs
-      ? (state.candles.get(pair) ?? state.informative.get(`${pair}/${timeframe}`))
-      : state.informative.get(`${pair}/${timeframe}`);
+  const ownFrame = (pair: string): DataFrame | null => {
+    const rows = gatheredCandles(bot, pair);
+    return rows === null ? null : new DataFrame(candlesFromRows(rows, settings.timeframeMs));
+  };
   const otherFrame = (wanted: OtherCandles): DataFrame | null => frameOf(gatheredOther(bot, wanted));
   return {
     runMode: bot.runMode,
@@ -83,9 +82,8 @@ function providerOf(bot: Bot, settings: BotSettings, whitelist: () => readonly s
     analyzedAt: (pair) => state.analyses.get(pair)?.at ?? null,
     pairFrame: (pair, timeframe = settings.timeframe, kind = undefined) => {
       if (kind !== undefined) return otherFrame({ pair, timeframe, kind });
-      const rows = rowsOf(pair, timeframe);
-      const length = timeframeMs(timeframe);
-      return rows === undefined ? null : new DataFrame(candlesFromRows(closedRows(rows, length, bot.now()), length));
+      const own = timeframeMs(timeframe) === settings.timeframeMs ? ownFrame(pair) : null;
+      return own ?? frameOf(gatheredInformative(bot, pair, timeframe));
     },
     otherFrame,
     historicFrame: async (pair, timeframe = settings.timeframe, kind = undefined) =>

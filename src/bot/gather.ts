@@ -1,6 +1,7 @@
-import { candleEnd, candleStart } from '../core/market/candle-calendar.ts';
+import { candleStart } from '../core/market/candle-calendar.ts';
 import { type OtherCandles, otherCandlesKey } from '../core/market/candle-kind.ts';
 import { type CandleRow, type Candles, candlesFromRows } from '../core/market/candles.ts';
+import { type AskedRows, closedOf, closedRows, finishedRows } from '../core/market/closed-rows.ts';
 import { meantPair } from '../core/market/nearest-pair.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { reasonOf } from '../core/reason.ts';
@@ -15,7 +16,6 @@ import { signalAt } from '../strategy/signal.ts';
 import { misnamed, strangeSignal } from '../strategy/silence.ts';
 import { type Bot, strategyFailure } from './bot.ts';
 import { candlesKept, mergeCandle } from './candle-rows.ts';
-import { closedRows } from './closed-rows.ts';
 import { concurrently } from './concurrently.ts';
 import { awaitsTrades, flowOf } from './order-flow.ts';
 import { pairlistSource, performanceByPair } from './pairlist-source.ts';
@@ -24,8 +24,8 @@ import { type BotSettings, coingeckoOf } from './settings.ts';
 import { sourceLine } from './source-line.ts';
 
 const MINUTE_MS = 60_000;
-/** How long after a candle's end the stream may take to bring it, ms. */
-const STREAM_GRACE_MS = 1500;
+/** How long after a candle's end an exchange may take to bring it, ms. */
+const GRACE_MS = 1500;
 
 /** Markets, if older than the config allows. Where they can't be had anew, the known ones serve and are asked for again in a minute. */
 export async function refreshMarkets(bot: Bot): Promise<void> {
@@ -144,7 +144,7 @@ interface WantedRows {
   /** In words. */
   readonly name: string;
   readonly timeframe: string;
-  readonly into: Map<string, CandleRow[]>;
+  readonly into: Map<string, AskedRows>;
   readonly key: string;
   readonly ask: () => Promise<CandleRow[]>;
 }
@@ -153,13 +153,13 @@ interface WantedRows {
 export async function refreshInformative(bot: Bot): Promise<void> {
   const { market } = bot.exchange;
   const { informative, otherCandles, edition } = bot.state;
-  const count = candlesKept(bot.settings);
+  const most = candlesKept(bot.settings);
   const wanted: WantedRows[] = wantedCandles(bot.strategy, followedPairs(bot), bot.settings.stakeCurrency).map(({ pair, timeframe }) => ({
     name: `${pair}, ${timeframe}`,
     timeframe,
     into: informative,
     key: `${pair}/${timeframe}`,
-    ask: () => market.candles(pair, timeframe, null, count),
+    ask: () => market.candles(pair, timeframe, null, most),
   }));
   for (const other of otherCandlesOf(bot.strategy, followedPairs(bot), bot.settings.stakeCurrency))
     wanted.push({
@@ -167,22 +167,24 @@ export async function refreshInformative(bot: Bot): Promise<void> {
       timeframe: other.timeframe,
       into: otherCandles,
       key: otherCandlesKey(other),
-      ask: () => market.otherCandles(other, count),
+      ask: () => market.otherCandles(other, most),
     });
   const failures = new Map<string, unknown>();
-  let asked = 0;
+  let count = 0;
+  bot.state.informativeUntil = wanted.length > 0 ? bot.now() : null;
   for (const { name, timeframe, into, key, ask } of wanted) {
-    if ((into.get(key)?.at(-1)?.[0] ?? 0) >= candleStart(bot.now(), timeframeMs(timeframe))) continue;
-    asked++;
+    const asked = bot.now();
+    if ((into.get(key)?.rows.at(-1)?.[0] ?? 0) >= candleStart(asked, timeframeMs(timeframe))) continue;
+    count++;
     try {
       const rows = await ask();
       if (edition !== bot.state.edition) return;
-      into.set(key, rows);
+      into.set(key, { rows, asked });
     } catch (error) {
       failures.set(name, error);
     }
   }
-  tellFailures(bot, 'informative', failures, asked);
+  tellFailures(bot, 'informative', failures, count);
 }
 
 /** Candles that did not come, in one line for all that failed alike; once, then with how long it lasts where none came. @param asked for how many */
@@ -211,21 +213,34 @@ function tellFailures(bot: Bot, kind: 'candles' | 'informative', failures: Reado
 
 /** Closed candles of another kind; null where they were not gathered. Funding rates are never unfinished. */
 export function gatheredOther({ state, now }: Bot, wanted: OtherCandles): Candles | null {
-  const rows = state.otherCandles.get(otherCandlesKey(wanted));
+  const known = state.otherCandles.get(otherCandlesKey(wanted));
+  if (known === undefined) return null;
   const length = timeframeMs(wanted.timeframe);
-  return rows === undefined ? null : candlesFromRows(wanted.kind === 'funding_rate' ? rows : closedRows(rows, length, now()), length);
+  return candlesFromRows(wanted.kind === 'funding_rate' ? known.rows : closedOf(known, length, now()), length);
+}
+
+/** Closed candles of another pair or timeframe; null where they were not gathered. */
+export function gatheredInformative({ state, now }: Bot, pair: string, timeframe: string): Candles | null {
+  const known = state.informative.get(`${pair}/${timeframe}`);
+  const length = timeframeMs(timeframe);
+  return known === undefined ? null : candlesFromRows(closedOf(known, length, now()), length);
+}
+
+/** Closed candles of a pair's own, as far as they are known to their end. */
+export function gatheredCandles({ state, settings, pushes, now }: Bot, pair: string): readonly CandleRow[] | null {
+  const rows = state.candles.get(pair);
+  if (rows === undefined) return null;
+  const closed = closedRows(rows, settings.timeframeMs, now());
+  const cut = pushes.cutCandle(pair);
+  return cut === null ? closed : closed.filter(([start]) => start < cut);
 }
 
 /** What an analysis knows beside the candles of its pair: closed candles only. */
 export function surroundings(bot: Bot): Surroundings {
   return {
     stakeCurrency: bot.settings.stakeCurrency,
-    candlesOf: (pair, timeframe, kind) => {
-      if (kind !== undefined) return gatheredOther(bot, { pair, timeframe, kind });
-      const rows = bot.state.informative.get(`${pair}/${timeframe}`);
-      const length = timeframeMs(timeframe);
-      return rows === undefined ? null : candlesFromRows(closedRows(rows, length, bot.now()), length);
-    },
+    candlesOf: (pair, timeframe, kind) =>
+      kind === undefined ? gatheredInformative(bot, pair, timeframe) : gatheredOther(bot, { pair, timeframe, kind }),
     ...flowOf(bot),
   };
 }
@@ -248,7 +263,9 @@ async function analyzePair(bot: Bot, pair: string, doing: { method: string }): P
   const rows = state.candles.get(pair);
   if (rows === undefined) return;
   if (!isSettled(bot, pair, rows.at(-1)?.[0] ?? 0)) return;
-  const closed = closedRows(rows, settings.timeframeMs, bot.now());
+  // not before the candles beside it are known as far
+  const until = Math.min(bot.now(), state.informativeUntil ?? Number.POSITIVE_INFINITY);
+  const closed = closedRows(gatheredCandles(bot, pair) ?? [], settings.timeframeMs, until);
   const last = closed.at(-1)?.[0];
   const known = lastAnalysed(bot, pair);
   if (last === undefined || (known === last && settings.processOnlyNewCandles) || awaitsTrades(bot, pair, last)) return;
@@ -313,21 +330,35 @@ function needsRequest(bot: Bot, pair: string): boolean {
   if (rows === undefined || rows.length < 2) return true;
   const running = candleStart(now, length);
   const last = rows.at(-1)![0];
+  const cut = bot.pushes.cutCandle(pair);
+  // no stream has said a word of it since
+  if (cut !== null && cut < running) return true;
   if (last >= running) return false;
-  return last < running - length || now - running > STREAM_GRACE_MS;
+  return last < running - length || now - running > GRACE_MS;
 }
 
 async function requestCandles(bot: Bot, pair: string): Promise<void> {
-  const keep = candlesKept(bot.settings);
-  const rows = bot.state.candles.get(pair);
-  const since = rows === undefined || rows.length < 2 ? null : rows.at(-2)![0];
-  const { edition } = bot.state;
+  const { pushes, state, settings } = bot;
+  const keep = candlesKept(settings);
+  const before = state.candles.get(pair);
+  // one that was cut is asked for again with all that came after it
+  const since =
+    before === undefined || before.length < 2 ? null : Math.min(before.at(-2)![0], pushes.cutCandle(pair) ?? Number.POSITIVE_INFINITY);
+  const { edition } = state;
   const asked = bot.now();
-  const found = await bot.exchange.market.candles(pair, bot.settings.timeframe, since, since === null ? keep : 500);
-  if (edition !== bot.state.edition) return;
-  const over = found.slice(-2).filter(([start]) => candleEnd(start, bot.settings.timeframeMs) <= asked);
-  for (const [start] of over) bot.pushes.noteCandle(pair, start, false);
+  const found = await bot.exchange.market.candles(pair, settings.timeframe, since, since === null ? keep : 500);
+  if (edition !== state.edition) return;
+  // of the candle that ran meanwhile, the stream may have sent more
+  pushes.takeIn(bot);
+  const rows = state.candles.get(pair);
+  // one that was cut, and still has none behind it, may not be whole yet
+  const isCutAgain = found.length > 0 && pushes.cutCandle(pair) === found.at(-1)![0];
+  const finished = finishedRows(found, settings.timeframeMs, isCutAgain ? asked - GRACE_MS : asked);
+  const running = found.length > finished.length ? found.at(-1)! : null;
   const gap = since !== null && found.length > 0 && found[0]![0] > since;
-  if (rows === undefined || since === null || gap) bot.state.candles.set(pair, found);
-  else for (const row of found) mergeCandle(rows, row, keep);
+  const isWhole = rows === undefined || since === null || gap;
+  const isHeard = !isWhole && rows.some(([start]) => start === running?.[0]) && pushes.cutCandle(pair) !== running?.[0];
+  pushes.noteAsked(pair, finished.at(-1)?.[0] ?? null, running === null || isHeard ? null : running[0]);
+  if (isWhole) state.candles.set(pair, found);
+  else for (const row of isHeard ? finished : found) mergeCandle(rows, row, keep);
 }

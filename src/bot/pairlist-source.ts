@@ -1,7 +1,7 @@
+import { closedOf } from '../core/market/closed-rows.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { MarketData } from '../exchange/ports/market-data.ts';
 import type { PairlistReach, PairlistSource, PairPerformance } from '../pairlists/handler.ts';
-import { closedRows } from './closed-rows.ts';
 import { concurrently } from './concurrently.ts';
 
 const MOST_CANDLES = 1000;
@@ -22,8 +22,9 @@ export function pairlistSource(
       const length = timeframeMs(timeframe);
       const found = new Map();
       await concurrently(pairs, async (pair) => {
+        const asked = now();
         const rows = await market.candles(pair, timeframe, since, MOST_CANDLES);
-        found.set(pair, closedRows(rows, length, now()));
+        found.set(pair, closedOf({ rows, asked }, length, now()));
       });
       return found;
     },

@@ -34,6 +34,8 @@ export class Pushes {
   readonly #late = new Set<string>();
   /** Start of the candle of a pair that was last heard of while it ran, ms. */
   readonly #underWay = new Map<string, number>();
+  /** The same of those that were asked for while they ran: of these a stream that begins the next one has not sent the rest. */
+  readonly #cut = new Map<string, number>();
   /** Edition of the configuration that the candles were asked for under. */
   #edition = 0;
   readonly #orders: Pushed<'order'>[] = [];
@@ -71,7 +73,7 @@ export class Pushes {
       if (!isMoved || !state.trades.some((trade) => trade.pair === pair)) return;
     } else if (push.kind === 'candle') {
       if (edition !== state.edition) return;
-      this.noteCandle(push.pair, push.row[0], now() < candleEnd(push.row[0], settings.timeframeMs));
+      this.#noteCandle(push.pair, push.row[0], now() < candleEnd(push.row[0], settings.timeframeMs));
       if (!this.#keepCandle(state, push, edition)) return;
     }
     if (push.kind === 'order') this.#orders.push(push);
@@ -133,10 +135,28 @@ export class Pushes {
     return this.#unknownLast.has(ticker);
   }
 
-  /** A candle was sent, or asked for. @param isRunning whether before its end */
-  noteCandle(pair: string, start: number, isRunning: boolean): void {
+  /** A candle was sent. @param isRunning whether before its end */
+  #noteCandle(pair: string, start: number, isRunning: boolean): void {
     if (isRunning) this.#underWay.set(pair, start);
     else if (this.#underWay.get(pair) === start) this.#underWay.delete(pair);
+    if (this.#cut.get(pair) === start) this.#cut.delete(pair);
+  }
+
+  /**
+   * Candles were asked for.
+   * @param finished start of the last one that is known to its end, ms @param cut of the one that ran when it was asked for; null for none
+   */
+  noteAsked(pair: string, finished: number | null, cut: number | null): void {
+    for (const unfinished of [this.#underWay, this.#cut]) {
+      const start = unfinished.get(pair);
+      if (start !== undefined && finished !== null && start <= finished) unfinished.delete(pair);
+    }
+    if (cut !== null) this.#cut.set(pair, cut);
+  }
+
+  /** Start of a pair's candle that is known as it was while it ran, and of which no stream has sent more since, ms; null for none. */
+  cutCandle(pair: string): number | null {
+    return this.#cut.get(pair) ?? null;
   }
 
   /** Whether a candle was last heard of before its end. */

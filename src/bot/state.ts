@@ -1,5 +1,6 @@
 import type { EdgeFinding } from '../core/edge/edge.ts';
 import type { CandleRow } from '../core/market/candles.ts';
+import type { AskedRows } from '../core/market/closed-rows.ts';
 import type { Market, OrderBook, Ticker } from '../core/market/market.ts';
 import type { OrderIntent } from '../core/order/intent.ts';
 import type { PairLock } from '../core/protections/lock.ts';
@@ -82,9 +83,11 @@ export interface BotState {
   /** Rows by pair, oldest first, the last one may be unfinished. */
   readonly candles: Map<string, CandleRow[]>;
   /** Rows of other pairs and timeframes that the strategy wants, by pair and timeframe. */
-  readonly informative: Map<string, CandleRow[]>;
+  readonly informative: Map<string, AskedRows>;
   /** The same of other kinds. */
-  readonly otherCandles: Map<string, CandleRow[]>;
+  readonly otherCandles: Map<string, AskedRows>;
+  /** Candles that ended later than this (ms) are not among those beside the pairs' own; null where the strategy wants none. */
+  informativeUntil: number | null;
   readonly analyses: Map<string, TradedAnalysis>;
   /** By pair, where order flow is asked for. */
   readonly publicTrades: Map<string, PairTrades>;
@@ -151,6 +154,7 @@ export function createState(startedAt: number): BotState {
     candles: new Map(),
     informative: new Map(),
     otherCandles: new Map(),
+    informativeUntil: null,
     analyses: new Map(),
     publicTrades: new Map(),
     tickers: new Map(),

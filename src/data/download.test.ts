@@ -153,4 +153,23 @@ describe('downloading candles', () => {
     await downloadCandles(plan({ fillsGaps: true }), exchange(new Set([301])), hooks);
     expect(await missing()).toEqual([301]);
   });
+
+  it('leaves out a candle that ran when it was asked for, though it has ended when it is written', async () => {
+    let now = START + END * MINUTE - 100;
+    const source = exchange(new Set());
+    const { candles } = source;
+    const slow: PastSource = {
+      ...source,
+      candles: async (...given) => {
+        const rows = await candles(...given);
+        if (rows.at(-1)?.[0] === row(END - 1)[0]) now += 200;
+        return rows;
+      },
+    };
+    await keep([0, 1]);
+    await downloadCandles(plan({}), slow, { ...hooks, now: () => now });
+    expect(await missing()).toContain(END - 1);
+    await downloadCandles(plan({}), slow, { ...hooks, now: () => now });
+    expect((await missing()).length).toBe(0);
+  });
 });

@@ -1,5 +1,6 @@
 import { candleEnd } from '../core/market/candle-calendar.ts';
 import { type CandleRow, type Candles, columnsOf } from '../core/market/candles.ts';
+import { finishedRows } from '../core/market/closed-rows.ts';
 import type { PublicTrade } from '../core/market/public-trade.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { EVERYTHING } from '../core/market/timerange.ts';
@@ -86,20 +87,21 @@ export async function downloadCandles(plan: DownloadPlan, source: PastSource, ho
       const end = part.to ?? hooks.now();
       for (let page = 1; since < end; page++) {
         hooks.signal.throwIfAborted();
+        const asked = hooks.now();
         const found = (await source.candles(pair, timeframe, type, since)).filter(([at]) => at >= since && at <= end);
         if (found.length === 0) break;
-        for (const row of found) rows.push(row);
+        // the running candle is left out: it will be whole the next time
+        const finished = type === 'funding_rate' ? found : finishedRows(found, length, asked);
+        for (const row of finished) rows.push(row);
         const last = found.at(-1)![0];
         hooks.onProgress(found.length, end > part.from ? (last - part.from) / (end - part.from) : 1);
         const next = candleEnd(last, length);
-        if (next <= since) break;
+        if (next <= since || finished.length < found.length) break;
         since = next;
         if (page % SAVE_EVERY === 0) await store();
       }
     }
   } finally {
-    // the running candle is left out: it will be whole the next time
-    rows = rows.filter(([at]) => type === 'funding_rate' || candleEnd(at, length) <= hooks.now());
     if (rows.length > 0) await store();
   }
   return (known as Candles | null)?.length ?? 0;

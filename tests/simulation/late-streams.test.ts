@@ -9,6 +9,7 @@ it('candles that a late stream brings while others are asked for are not asked f
   const { bot, exchange, step } = await accountScene(new Still(), { markets: PAIRS.map((pair) => spotMarket(pair)) });
   const next: CandleRow = [START + MINUTE, 100, 101, 99, 100, 1];
   const asked: string[] = [];
+  for (const pair of PAIRS) bot.pushes.arrive(bot, { kind: 'candle', pair, row: [START, 100, 101, 99, 100, 1] }, bot.state.edition);
   const candles = exchange.candles.bind(exchange);
   vi.spyOn(exchange, 'candles').mockImplementation(async (...given) => {
     asked.push(given[0]);
