@@ -27,6 +27,14 @@ import { WalletFile } from './results/wallet-file.ts';
 import type { MadeFile, MadeText } from './results/zip.ts';
 import { hasBegun, sharedAmong } from './shared-pairs.ts';
 
+/** Threads that help the one a backtest runs in. */
+export interface BacktestHelp {
+  /** Makes files in a thread; null where there is none. */
+  readonly files: FileMakers | null;
+  /** Each prepares a part of the pairs. */
+  readonly others: BacktestSources['others'];
+}
+
 export interface BacktestSources {
   readonly store: CandleStore;
   readonly pairs: readonly string[];
@@ -55,11 +63,19 @@ export interface FileMakers {
   readonly trades?: () => TradeListMaker;
 }
 
-/** Makes the text of a list of trades, as they close. */
+/** Makes the texts of a list of trades, as they close. */
 export interface TradeListMaker {
   readonly add: (trade: Readonly<Trade>) => void;
-  /** The text, when all trades have closed. */
-  readonly text: () => MadeText;
+  /** The texts, when all trades have closed. */
+  readonly texts: () => TradeTexts;
+}
+
+/** Trades as they stand between the brackets of a list. */
+interface TradeTexts {
+  /** In a file. */
+  readonly packed: MadeText;
+  /** As a server answers them, UTF-8; null where it does not. */
+  readonly atOnce: () => Promise<Uint8Array | null>;
 }
 
 /** Makes a wallet's file of its rows as they come. */
@@ -93,7 +109,7 @@ export interface StrategyRun {
     readonly marketChange: MadeFile;
     readonly wallet: MadeFile;
     /** Trades where they were not kept whole. */
-    readonly trades: MadeText | null;
+    readonly trades: TradeTexts | null;
   } | null;
   /** Analysed frames by pair, start-up candles included; none where they are not kept. */
   readonly frames: ReadonlyMap<string, DataFrame>;
@@ -138,7 +154,7 @@ export async function backtestStrategy(request: BacktestRequest, strategy: Strat
     onWallet: wallet?.add,
   });
   const walletFile = wallet?.file();
-  const tradesText = trades?.text() ?? null;
+  const tradesText = trades?.texts() ?? null;
   const phases = { load, analyze, trade: sources.now() - begun };
   const meanOfPairs = meanChange(pairs, idle);
   if (sources.keepPrepared === undefined && request.keepsFrames !== true) pairs.forEach(giveUp);

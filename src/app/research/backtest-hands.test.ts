@@ -49,6 +49,21 @@ export class FailsAtLast extends Strategy {
   populateEntryTrend(frame) { return frame; }
   populateExitTrend(frame) { return frame; }
 }`;
+/** Asks for what may be different the next time, each at one pair. */
+const CURIOUS = (head: string, name: string, question: string) => `
+import { Strategy } from 'freqtrade-ts';
+${head}
+export class ${name} extends Strategy {
+  timeframe = '5m';
+  minimalRoi = { 0: 0.03 };
+  stoploss = -0.02;
+  populateIndicators(frame, { pair }) {
+    if (pair === 'P7/USDT') ${question};
+    return frame;
+  }
+  populateEntryTrend(frame) { return frame; }
+  populateExitTrend(frame) { return frame; }
+}`;
 const GOLDEN = ['S000', 'S001', 'S002', 'S003'];
 
 describe('a backtest in two threads', () => {
@@ -102,10 +117,10 @@ describe('a backtest in two threads', () => {
    * In two threads, of which this one takes the first pair and then waits until the other has taken all others: it would be through with
    * such short files before the other has heard of them.
    */
-  async function runInTwo(strategy: Strategy = new RoiStoploss(), pairs = PAIRS) {
+  async function runInTwo(strategy: Strategy = new RoiStoploss(), pairs = PAIRS, helpers = hands) {
     let shared: SharedPairs | null = null;
     const taken: string[] = [];
-    const others = hands.others.map((prepare) => async (job: PrepareJob) => {
+    const others = helpers.others.map((prepare) => async (job: PrepareJob) => {
       shared ??= job.shared;
       const part = await prepare(job);
       taken.push(...part.found.map(({ pair }) => pair));
@@ -117,12 +132,13 @@ describe('a backtest in two threads', () => {
       while (Atomics.load(must(shared, 'pairs that are shared').turns, 0) < pairs.length) Atomics.wait(bell, 0, 0, 1);
       return own(...asked);
     };
-    return { ...(await run({ files: hands.files, others }, strategy, pairs)), taken };
+    return { ...(await run({ files: helpers.files, others }, strategy, pairs)), taken };
   }
 
   /** Every file of the result, by name. */
   async function written({ name, figures, files }: StrategyRun) {
-    const result = { name, report: presentReport(figures), code: '', parameterFile: null, runId: 'id', rejected: null, ...files! };
+    const made = { ...files!, trades: files!.trades?.packed ?? null };
+    const result = { name, report: presentReport(figures), code: '', parameterFile: null, runId: 'id', rejected: null, ...made };
     const contents = { strategies: [result], marketChange: files!.marketChange, config: {}, notes: null, now: Date.UTC(2026, 0, 1) };
     const home = mkdtempSync(join(folder, 'result-'));
     return unzipSync(readFileSync(await writeResult(home, contents)));
@@ -187,6 +203,27 @@ describe('a backtest in two threads', () => {
     hands.hire(PAIRS.length);
     const { strategy } = await load();
     await expect(runInTwo(strategy)).rejects.toThrow('nothing of P11/USDT');
+  });
+
+  it.each([
+    ['the clock', '', 'Date.now()', { asksWorld: true }],
+    ['chance', '', 'Math.random()', { asksWorld: true }],
+    ['its settings', '', 'this.config.stake_amount', { asksSettings: true }],
+    ['Node', "import { hostname } from 'node:os';", 'hostname', { asksNode: true }],
+    ['nothing', '', 'null', {}],
+  ])('notices what a strategy asks for in the other thread: %s', async (what, head, question, expected) => {
+    const name = `Asks${what.replaceAll(' ', '')}`;
+    writeFileSync(join(asking, `${name}.ts`), CURIOUS(head, name, question));
+    const beside = new BacktestHands([asking], 2, true);
+    try {
+      beside.hire(PAIRS.length);
+      const { taken } = await runInTwo((await loadStrategy(name, [asking], { timeframe: '5m' })).strategy, PAIRS, beside);
+      expect(taken).toContain('P7/USDT');
+      const plain = { asksWorld: false, asksSettings: false, asksNode: false };
+      expect(beside.noticed).toEqual({ ...plain, ...expected, files: [join(asking, `${name}.ts`)] });
+    } finally {
+      await beside.end();
+    }
   });
 
   it('is not worth it for a few pairs', () => {

@@ -8,6 +8,7 @@ import type { PackedPart } from '../../research/results/packed-text.ts';
 import type { FilePieces } from '../../research/results/zip.ts';
 import { type Hand, hire } from '../../workers/hands.ts';
 import { beginSmall } from '../process/heap.ts';
+import { NOTHING_NOTICED, type Noticed, noticedIn } from './watched-world.ts';
 
 /** What a thread does for a backtest. */
 export type BacktestPiece =
@@ -15,13 +16,24 @@ export type BacktestPiece =
   | { readonly what: 'market change'; readonly pairs: readonly MovingPair[]; readonly idle: readonly ClosePath[]; readonly step: number }
   | { readonly what: 'wallet rows'; readonly rows: WalletRows }
   | { readonly what: 'wallet' }
-  | { readonly what: 'trades'; readonly values: TradeValues }
-  | { readonly what: 'trade list' };
+  | { readonly what: 'trades'; readonly values: TradeValues; readonly isAnswered: boolean }
+  | { readonly what: 'trade list'; readonly isAnswered: boolean };
 
 /** Pairs, a file, a text, or nothing yet. */
-export type PieceResult = Prepared | FilePieces | { readonly parts: readonly PackedPart[] } | null;
+export type PieceResult = { readonly prepared: Prepared; readonly noticed: Noticed } | FilePieces | TradeTexts | null;
+
+interface TradeTexts {
+  readonly parts: readonly PackedPart[];
+  readonly atOnce: Uint8Array | null;
+}
 
 type Helper = Hand<BacktestPiece, PieceResult>;
+
+/** How threads are begun. */
+export interface HandOrder {
+  /** Whether others of this process go first: a server answers while they work. */
+  readonly isPatient: boolean;
+}
 
 /** Fewer pairs than these aren't worth another thread. */
 const PAIRS_PER_THREAD = 6;
@@ -30,12 +42,20 @@ const PAIRS_PER_THREAD = 6;
 export class BacktestHands {
   readonly #folders: readonly string[];
   readonly #threads: number;
+  readonly #isBesideServer: boolean;
   #hands: readonly Helper[] = [];
+  #noticed = NOTHING_NOTICED;
 
   /** @param folders where strategies are @param threads that may be at work, the one of the backtest included */
-  constructor(folders: readonly string[], threads: number = availableParallelism()) {
+  constructor(folders: readonly string[], threads: number = availableParallelism(), isBesideServer = false) {
     this.#folders = folders;
     this.#threads = threads;
+    this.#isBesideServer = isBesideServer;
+  }
+
+  /** What strategies of these threads have asked for so far. */
+  get noticed(): Noticed {
+    return this.#noticed;
   }
 
   /** As many threads as help with so many pairs. They take a while to come: the sooner the better. */
@@ -43,18 +63,22 @@ export class BacktestHands {
     const wanted = Math.min(this.#threads, Math.floor(pairs / PAIRS_PER_THREAD)) - 1;
     const file = new URL('./backtest-thread.ts', import.meta.url);
     const more = Math.max(0, wanted - this.#hands.length);
-    if (more > 0) beginSmall();
+    // this is for all threads of a process, of which a server has others
+    if (more > 0 && !this.#isBesideServer) beginSmall();
+    const order: HandOrder = { isPatient: this.#isBesideServer };
     // what a strategy has to say it says of the pairs that stay here
-    const newHands = Array.from({ length: more }, () => hire<null, BacktestPiece, PieceResult>(file, null, { onWarning: () => undefined }));
+    const onWarning = (): void => undefined;
+    const newHands = Array.from({ length: more }, () => hire<HandOrder, BacktestPiece, PieceResult>(file, order, { onWarning }));
     this.#hands = [...this.#hands, ...newHands];
   }
 
   /** Prepares pairs, a part in each thread. */
   get others(): readonly ((job: PrepareJob) => Promise<Prepared>)[] {
     return this.#hands.map((hand) => async (job) => {
-      const prepared = await hand.do({ what: 'pairs', job, folders: this.#folders });
-      if (prepared === null || !('pairs' in prepared)) throw new Error('Pairs were wanted.');
-      return prepared;
+      const found = await hand.do({ what: 'pairs', job, folders: this.#folders });
+      if (found === null || !('prepared' in found)) throw new Error('Pairs were wanted.');
+      this.#noticed = noticedIn(this.#noticed, found.noticed);
+      return found.prepared;
     });
   }
 
@@ -65,7 +89,7 @@ export class BacktestHands {
     return {
       marketChange: (pairs, idle, step) => made(hand, { what: 'market change', pairs: movesOf(pairs), idle, step }),
       wallet: () => walletMaker(this.#hands.at(-1) ?? hand),
-      trades: () => tradeListMaker(hand),
+      trades: () => tradeListMaker(hand, this.#isBesideServer),
     };
   }
 
@@ -98,12 +122,13 @@ function walletMaker(hand: Helper): WalletFileMaker {
 const TRADES_AT_ONCE = 128;
 
 /** What is listed of trades goes over as they close, and is written and packed meanwhile. */
-function tradeListMaker(hand: Helper): TradeListMaker {
+/** @param isAnswered whether they are answered by a server, too */
+function tradeListMaker(hand: Helper, isAnswered: boolean): TradeListMaker {
   const sent: Promise<unknown>[] = [];
   const batch = new TradeBatch();
   const give = () => {
     const values = batch.take();
-    const taken = hand.do({ what: 'trades', values }, [values.numbers.buffer]);
+    const taken = hand.do({ what: 'trades', values, isAnswered }, [values.numbers.buffer]);
     // whoever wants the text gets the failure
     taken.catch(() => undefined);
     sent.push(taken);
@@ -113,16 +138,17 @@ function tradeListMaker(hand: Helper): TradeListMaker {
       batch.add(trade);
       if (batch.count === TRADES_AT_ONCE) give();
     },
-    text: () => {
+    texts: () => {
       if (batch.count > 0) give();
-      const list = hand.do({ what: 'trade list' });
+      const list = hand.do({ what: 'trade list', isAnswered });
       list.catch(() => undefined);
-      return async () => {
+      const made = async (): Promise<TradeTexts> => {
         await Promise.all(sent);
-        const made = await list;
-        if (made !== null && 'parts' in made) return made.parts;
+        const texts = await list;
+        if (texts !== null && 'parts' in texts) return texts;
         throw new Error('A text was wanted.');
       };
+      return { packed: async () => (await made()).parts, atOnce: async () => (await made()).atOnce };
     },
   };
 }

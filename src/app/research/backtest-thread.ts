@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { sourceLine } from '../../bot/source-line.ts';
 import { listedTrades } from '../../research/report/trade-values.ts';
 import { marketChangeFile, marketChangeOf } from '../../research/results/market-change.ts';
@@ -6,19 +7,23 @@ import { WalletFile } from '../../research/results/wallet-file.ts';
 import { crcOfPieces } from '../../research/results/zip.ts';
 import { serveHand } from '../../workers/serve-hand.ts';
 import { castNetOfThread } from '../process/last-net.ts';
-import type { BacktestPiece, PieceResult } from './backtest-hands.ts';
+import type { BacktestPiece, HandOrder, PieceResult } from './backtest-hands.ts';
 import { prepareHere } from './prepare.ts';
 
 /** What a thread that helps with a backtest runs. */
 
+/** Nice, as Linux counts it. */
+const PATIENT = 10;
 /** Files that rows and trades come for. */
 let wallet = new WalletFile();
-let trades = new TradeList();
+let trades: TradeList | null = null;
 
 castNetOfThread();
-export const served = serveHand<null, BacktestPiece, PieceResult>(
-  async (_none, { handOver }) =>
-    async (piece) => {
+export const served = serveHand<HandOrder, BacktestPiece, PieceResult>(
+  async ({ isPatient }, { handOver }) => {
+    // Linux has a priority for each thread, others for the whole process
+    if (isPatient && process.platform === 'linux') setPriority(PATIENT);
+    return async (piece) => {
       const file = (...pieces: readonly Uint8Array[]): PieceResult => {
         // what both threads see is not handed over
         handOver(pieces.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? buffer : [])));
@@ -38,15 +43,18 @@ export const served = serveHand<null, BacktestPiece, PieceResult>(
           return file(...pieces);
         }
         case 'trades':
+          trades ??= new TradeList(piece.isAnswered);
           trades.add(listedTrades(piece.values));
           return null;
         case 'trade list': {
-          const parts = trades.parts();
-          trades = new TradeList();
-          handOver(parts.map(({ bytes: { buffer } }) => buffer));
-          return { parts };
+          const list = trades ?? new TradeList(piece.isAnswered);
+          trades = null;
+          const [parts, atOnce] = [list.parts(), list.atOnce()];
+          handOver([...parts.map(({ bytes: { buffer } }) => buffer), ...(atOnce === null ? [] : [atOnce.buffer])]);
+          return { parts, atOnce };
         }
       }
-    },
+    };
+  },
   (error) => `${error.message}${error.code === 'STRATEGY_ERROR' ? sourceLine(error) : ''}`,
 );

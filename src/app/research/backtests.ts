@@ -40,15 +40,18 @@ export function keptMs(config: RawConfig): number {
 export class BacktestJobs implements Backtests {
   readonly #places: ResearchPlaces;
   readonly #at: TaskPlace;
+  readonly #threads: number;
   /** The one backtest that freqtrade knows; where there is none, what is said instead. */
   #single: Job | null = null;
   #idle: BacktestState = NOT_STARTED;
   readonly #steps = new WeakMap<Job, { step: string; ratio: number; trades: number }>();
   readonly #withResult: Job[] = [];
 
-  constructor(places: ResearchPlaces, at: TaskPlace) {
+  /** @param threads that one backtest may have where it runs alone */
+  constructor(places: ResearchPlaces, at: TaskPlace, threads: number) {
     this.#places = places;
     this.#at = at;
+    this.#threads = threads;
   }
 
   start(order: BacktestOrder): void {
@@ -81,7 +84,7 @@ export class BacktestJobs implements Backtests {
   }
 
   startJob(order: BacktestOrder): Job {
-    const running = this.#at.jobs.list().filter(({ category, status }) => category === 'backtest' && status === 'running').length;
+    const running = this.#running();
     if (running >= MOST_BACKTESTS)
       throw new ResearchRefused('impossible', `${running} backtests are running already: wait until one has ended, or abort one.`);
     const job = this.#run(order);
@@ -89,6 +92,10 @@ export class BacktestJobs implements Backtests {
     // results are large, and kept in files
     for (const old of this.#withResult.splice(0, Math.max(0, this.#withResult.length - KEPT_RESULTS))) old.result = null;
     return job;
+  }
+
+  #running(): number {
+    return this.#at.jobs.list().filter(({ category, status }) => category === 'backtest' && status === 'running').length;
   }
 
   jobState(id: string): BacktestState {
@@ -116,7 +123,9 @@ export class BacktestJobs implements Backtests {
         };
         const { config } = places;
         const reuses = (order.cache ?? config.backtest_cache) !== 'none';
-        return { task, mostBytes: keptBytes(config), reuses, settlesMs: SETTLES_MS };
+        // several at once have a thread each
+        const threads = this.#running() > 1 ? 1 : this.#threads;
+        return { task, mostBytes: keptBytes(config), reuses, threads, settlesMs: SETTLES_MS };
       },
       ({ step, ratio, trades }) => this.#steps.set(job, { step, ratio, trades }),
     );

@@ -6,7 +6,7 @@ import { spotMarket } from '../../../tests/fakes/spot-market.ts';
 import { ROOT } from '../../../tests/process/harness.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { RawConfig } from '../../config/raw.ts';
-import type { BacktestAnswer } from '../../research/tasks/backtest.ts';
+import type { BacktestAnswer, BacktestTask } from '../../research/tasks/backtest.ts';
 import type { KeepingTask } from './kept-backtest.ts';
 import { researchThreads } from './work.ts';
 
@@ -63,8 +63,8 @@ describe('a backtest after another', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** @returns name of its file, its trades, and how often its thread had looked at candles before it did for them */
-  async function run(changes: Partial<RawConfig> = {}, options: Partial<KeepingTask> = {}) {
+  /** @returns name of its file, its trades, all else of its report, and how often its thread had looked at candles before it did for them */
+  async function run(changes: Partial<RawConfig> = {}, options: Partial<KeepingTask> = {}, input: Partial<BacktestTask> = {}) {
     const task = {
       config: { ...config, timeframe: '5m', ...changes },
       store: { folder: join(folder, 'data'), format: 'feather' as const },
@@ -77,14 +77,17 @@ describe('a backtest after another', () => {
       resultFolder: join(folder, 'results'),
       timeframeDetail: '',
       enableProtections: false,
+      ...input,
     };
-    const bytes = await threads.run('backtest', { task, mostBytes: 1 << 28, reuses: true, settlesMs: 0, ...options });
+    const bytes = await threads.run('backtest', { task, mostBytes: 1 << 28, reuses: true, threads: 1, settlesMs: 0, ...options });
     const told = JSON.parse(new TextDecoder().decode(bytes)) as BacktestAnswer & { strategy: Record<string, { trades: Trades }> };
-    const { trades } = told.strategy['Counting']!;
+    const { trades, ...figures } = told.strategy['Counting']!;
+    for (const name of ['backtest_run_start_ts', 'backtest_run_end_ts']) Reflect.deleteProperty(figures, name);
     expect(trades.length).toBeGreaterThan(5);
     const tags = new Set(trades.map(({ enter_tag }) => enter_tag));
     const plain = JSON.parse(JSON.stringify(trades).replaceAll(/look \d/g, '')) as Trades;
-    return { file: told.metadata['Counting']!.filename, trades: plain, looks: [...tags].join() };
+    const report = JSON.stringify(figures).replaceAll(/look \d/g, '');
+    return { file: told.metadata['Counting']!.filename, trades: plain, report, looks: [...tags].join() };
   }
   /** The same in a thread that has done nothing before. */
   async function fresh(changes: Partial<RawConfig> = {}) {
@@ -169,6 +172,24 @@ describe('a backtest after another', () => {
     const again = await run();
     expect(again.file).not.toBe(first.file);
     expect(again.looks).toBe('look 0');
+  });
+
+  it('comes to the same where another thread helps, and leaves as much', async () => {
+    const pairs = Array.from({ length: 12 }, (_value, index) => `P${index}/USDT`);
+    for (const [index, pair] of pairs.entries())
+      cpSync(golden(`S00${index % 4}`), join(folder, 'data', `${pair.replace('/', '_')}-5m.feather`));
+    const many = { pairs, markets: pairs.map((pair) => spotMarket(pair)) };
+    const stakes = { stake_amount: 60 };
+    const alone = { ...(await run({}, {}, many)), file: '', looks: '' };
+    const otherAlone = { ...(await run(stakes, {}, many)), file: '', looks: '' };
+    await threads.dismiss();
+    const helped = await run({}, { threads: 2 }, many);
+    expect({ ...helped, file: '', looks: '' }).toEqual(alone);
+    expect(await run({}, { threads: 2 }, many)).toEqual(helped);
+    expect({ ...(await run(stakes, { threads: 2 }, many)), file: '', looks: '' }).toEqual(otherAlone);
+    // code that has changed is run anew in both
+    writeFileSync(file('fast.ts'), 'export const FAST = 5;\n');
+    expect((await run({}, { threads: 2 }, many)).trades).not.toEqual(alone.trades);
   });
 
   it('leaves no more than it may', async () => {

@@ -9,7 +9,8 @@ import type { TaskNews, TaskWorld } from '../../research/tasks/task.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
 import { Declined, type Doing } from '../../workers/pool.ts';
 import { codePath, importedCode, parameterPath } from '../strategies/strategy-loader.ts';
-import { type WatchedWorld, watchProperties, watchWorld } from './watched-world.ts';
+import { BacktestHands } from './backtest-hands.ts';
+import { type Noticed, noticedIn, SHOWING, watchProperties, watchWorld } from './watched-world.ts';
 
 /** A backtest, and what may be left for the next one. */
 export interface KeepingTask {
@@ -18,13 +19,14 @@ export interface KeepingTask {
   readonly mostBytes: number;
   /** Whether the result of the same backtest may be given again. */
   readonly reuses: boolean;
+  /** Threads that may be at work, this one included. */
+  readonly threads: number;
   /** Files that were written within this time may be written once more without showing it, ms. */
   readonly settlesMs: number;
 }
 
 /** What a strategy does not know while it looks at candles, unless it asks for one of these. */
 const UNSEEN = ['max_open_trades', 'stake_amount', 'dry_run_wallet'] as const satisfies readonly (keyof RawConfig)[];
-const SHOWING = ['config', 'wallets'] as const satisfies readonly (keyof Strategy)[];
 
 /** Analysed pairs, for a backtest that would analyse the same. */
 interface KeptPairs {
@@ -53,7 +55,7 @@ let kept: Kept | null = null;
  * @throws Declined where modules that were loaded here before would be found in place of what the files have now
  */
 export async function keepingBacktest(
-  { task, mostBytes, reuses, settlesMs }: KeepingTask,
+  { task, mostBytes, reuses, threads, settlesMs }: KeepingTask,
   world: TaskWorld,
   { tell, isUsed, stay }: Pick<Doing<TaskNews>, 'tell' | 'isUsed' | 'stay'>,
 ): Promise<Uint8Array> {
@@ -73,16 +75,23 @@ export async function keepingBacktest(
   // what callbacks have kept for themselves would be found again, too
   if (last !== null && last.pairs === null) throw new Declined();
   const usable = isAsBefore ? fitting(last?.pairs ?? null, task) : null;
+  const hands = new BacktestHands(task.folders, threads, true);
+  // what is kept needs nobody, and Python looks at all pairs at once
+  if (usable === null && path !== null) hands.hire(task.pairs.length);
   const watch = watchWorld();
+  const noticed = () => noticedIn({ asksWorld: watch.wasAsked(), asksSettings: false, ...importedCode() }, hands.noticed);
   try {
-    const { pairs, bytes, file, warnings } = await backtestWith(usable, { task, mostBytes }, { ...world, tell }, watch);
-    if (path === null || mostBytes < bytes.length || watch.wasAsked() || importedCode().asksNode) return bytes;
+    const watched = { ...world, tell, onAsked: watch.end, hands };
+    const { pairs, bytes, file, warnings } = await backtestWith(usable, { task, mostBytes }, watched, noticed);
+    const { asksWorld, asksNode, files } = noticed();
+    if (path === null || mostBytes < bytes.length || asksWorld || asksNode) return bytes;
     const result = { bytes: Uint8Array.from(bytes), file, warnings };
-    kept = { order, path, code: codeOf(path, settled()), candles, pairs, result };
+    kept = { order, path, code: codeOf(path, settled(), files), candles, pairs, result };
     stay();
     return bytes;
   } finally {
     watch.end();
+    await hands.end();
   }
 }
 
@@ -96,7 +105,7 @@ async function backtestWith(
   usable: KeptPairs | null,
   { task, mostBytes }: Pick<KeepingTask, 'task' | 'mostBytes'>,
   world: TaskWorld & Pick<Doing<TaskNews>, 'tell'>,
-  watch: WatchedWorld,
+  noticed: () => Noticed,
 ): Promise<Pick<Kept, 'pairs'> & Kept['result']> {
   let pairs = usable;
   const warnings: string[] = [];
@@ -104,23 +113,22 @@ async function backtestWith(
     if (usable !== null) return { ...usable.prepared, load: 0, analyze: 0 };
     const asksSettings = watchProperties(strategy, SHOWING);
     const prepared = await make();
-    if (looksBack(strategy) || watch.wasAsked() || bytesOf(prepared) > mostBytes) return prepared;
-    const isForAnyStake = !asksSettings();
+    const { asksWorld, asksSettings: haveAsked } = noticed();
+    if (looksBack(strategy) || asksWorld || bytesOf(prepared) > mostBytes) return prepared;
+    const isForAnyStake = !asksSettings() && !haveAsked;
     pairs = { key: pairsKey(task, isForAnyStake), isForAnyStake, prepared };
     return prepared;
   };
   const keeping: TaskWorld = {
     ...world,
     keepPrepared,
-    onAsked: watch.end,
     warn: (text) => {
       warnings.push(text);
       world.warn(text);
     },
   };
-  const answer = await backtestTask(task, keeping, world.tell);
-  const bytes = new TextEncoder().encode(JSON.stringify(answer));
-  return { pairs, bytes, file: join(task.resultFolder, `${answer.metadata[task.strategy]?.filename}.zip`), warnings };
+  const { bytes, filename } = await backtestTask(task, keeping, world.tell);
+  return { pairs, bytes, file: join(task.resultFolder, `${filename}.zip`), warnings };
 }
 
 /** Null where they are not those that a backtest needs. */
@@ -129,8 +137,8 @@ function fitting(pairs: KeptPairs | null, task: BacktestTask): KeptPairs | null 
 }
 
 /** The files a strategy of this thread is made of. */
-function codeOf(path: string, settledAt: number): FileStamps {
-  return new FileStamps([...importedCode().files, parameterPath(path)], settledAt);
+function codeOf(path: string, settledAt: number, files: readonly string[] = importedCode().files): FileStamps {
+  return new FileStamps([...files, parameterPath(path)], settledAt);
 }
 
 /** What analysed pairs depend on beside files. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { Jobs } from '../../research/jobs.ts';
 import type { ResearchService } from '../../research/port.ts';
 import { AnalysisJobs } from './analyses.ts';
@@ -53,7 +54,8 @@ export function createResearch({
     isBesideTrading,
     jobs,
     strategies,
-    backtests: new BacktestJobs(places, { jobs, threads, log }),
+    // a bot beside it keeps its processors
+    backtests: new BacktestJobs(places, { jobs, threads, log }, isBesideTrading ? 1 : availableParallelism()),
     results: new BacktestResults(places.resultFolder, threads),
     data,
     markets: new ListedMarkets(places, jobs, threads),

@@ -1,3 +1,31 @@
+import type { Strategy } from '../../strategy/strategy.ts';
+
+/** What of a strategy shows it the settings of its trades. */
+export const SHOWING = ['config', 'wallets'] as const satisfies readonly (keyof Strategy)[];
+
+/** What a strategy has asked for while it looked at candles, and what it was made of. */
+export interface Noticed {
+  /** The clock, chance, the network. */
+  readonly asksWorld: boolean;
+  readonly asksSettings: boolean;
+  /** Whether it imports modules of Node, by which it may learn anything. */
+  readonly asksNode: boolean;
+  readonly files: readonly string[];
+}
+
+/** Nothing yet. */
+export const NOTHING_NOTICED: Noticed = { asksWorld: false, asksSettings: false, asksNode: false, files: [] };
+
+/** What was noticed in one thread or another. */
+export function noticedIn(one: Noticed, other: Noticed): Noticed {
+  return {
+    asksWorld: one.asksWorld || other.asksWorld,
+    asksSettings: one.asksSettings || other.asksSettings,
+    asksNode: one.asksNode || other.asksNode,
+    files: [...new Set([...one.files, ...other.files])],
+  };
+}
+
 /** Notices whether anything asks for what may be different the next time: the clock, chance, the network. */
 export interface WatchedWorld {
   readonly wasAsked: () => boolean;

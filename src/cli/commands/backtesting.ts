@@ -139,7 +139,9 @@ async function backtestAll(asked: Asked): Promise<number> {
     reports[name] = { ...report, trades };
     const { code, parameterFile } = loaded;
     const rejected = asked.request.keepsRejected ? run.outcome.rejected : null;
-    if (run.files !== null) fresh.push({ name, report, code, parameterFile, runId: id, rejected, ...run.files });
+    if (run.files === null) continue;
+    const made = { ...run.files, trades: run.files.trades?.packed ?? null };
+    fresh.push({ name, report, code, parameterFile, runId: id, rejected, ...made });
   }
   await writeFresh(asked, fresh);
   const width = terminalWidth();

@@ -1,4 +1,7 @@
 import type { BacktestReport } from '../report/present-report.ts';
+import type { presentBacktestTrade } from '../report/present-trade.ts';
+
+type BacktestTrade = ReturnType<typeof presentBacktestTrade>;
 
 const DAY_S = 86_400;
 
@@ -7,13 +10,18 @@ export function reportAtOnce(report: BacktestReport): object {
   const { wallet_stats: wallet, trades, holding_avg_s, drawdown_duration_s } = report;
   return {
     ...report,
-    trades: trades.map((trade) => ({ ...trade, open_date: moment(trade.open_date), close_date: moment(trade.close_date) })),
+    trades: trades.map(tradeAtOnce),
     holding_avg: isoDuration(holding_avg_s ?? 0),
     ...(drawdown_duration_s === undefined ? {} : { drawdown_duration: isoDuration(drawdown_duration_s) }),
     ...(wallet?.drawdown_duration === undefined
       ? {}
       : { wallet_stats: { ...wallet, drawdown_duration: isoDuration((wallet.drawdown_end_ts - wallet.drawdown_start_ts) / 1000) } }),
   };
+}
+
+/** A trade of such a report. */
+export function tradeAtOnce(trade: BacktestTrade): BacktestTrade {
+  return { ...trade, open_date: moment(trade.open_date), close_date: moment(trade.close_date) };
 }
 
 function moment(date: string): string {

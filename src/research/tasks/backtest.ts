@@ -21,8 +21,12 @@ export interface BacktestAnswer {
   readonly strategy_comparison: readonly object[];
 }
 
-/** Backtests, and writes the result's file. */
-export async function backtestTask(task: BacktestTask, world: TaskWorld, tell: TellTask): Promise<BacktestAnswer> {
+/** Backtests, and writes the result's file. @returns the answer as JSON in UTF-8, and the name of the file */
+export async function backtestTask(
+  task: BacktestTask,
+  world: TaskWorld,
+  tell: TellTask,
+): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly filename: string }> {
   const config = toBeShared(task.config);
   const request: BacktestRequest = {
     config: task.config,
@@ -40,17 +44,28 @@ export async function backtestTask(task: BacktestTask, world: TaskWorld, tell: T
   const report = presentReport(run.figures);
   const id = runId(loaded, { ...request, config, store: task.store, pairs: task.pairs, name });
   const { code, parameterFile } = loaded;
-  const { wallet, marketChange } = must(run.files, 'files of a backtest');
+  const { wallet, marketChange, trades } = must(run.files, 'files of a backtest');
   const path = await writeResult(task.resultFolder, {
-    strategies: [{ name, report, wallet, trades: null, code, parameterFile, runId: id, rejected: null }],
+    strategies: [{ name, report, wallet, trades: trades?.packed ?? null, code, parameterFile, runId: id, rejected: null }],
     marketChange,
     config,
     notes: null,
     now: world.now(),
   });
-  return {
-    metadata: { [name]: { ...runFacts(report, id), filename: basename(path, '.zip'), strategy: name } },
+  const filename = basename(path, '.zip');
+  const answer: BacktestAnswer = {
+    metadata: { [name]: { ...runFacts(report, id), filename, strategy: name } },
     strategy: { [name]: reportAtOnce(report) },
     strategy_comparison: [comparisonRow(name, report)],
   };
+  return { bytes: answerBytes(answer, name, (await trades?.atOnce()) ?? null), filename };
+}
+
+/** @param trades where the report has none */
+function answerBytes(answer: BacktestAnswer, name: string, trades: Uint8Array | null): Uint8Array<ArrayBuffer> {
+  const text = JSON.stringify(answer);
+  if (trades === null) return new TextEncoder().encode(text);
+  const before = `{"metadata":${JSON.stringify(answer.metadata)},"strategy":{${JSON.stringify(name)}:{"trades":[`;
+  if (!text.startsWith(`${before}]`)) throw new Error('A report has trades that were to be answered from elsewhere.');
+  return Uint8Array.from(Buffer.concat([Buffer.from(before), trades, Buffer.from(text.slice(before.length))]));
 }

@@ -33,9 +33,8 @@ export async function runOf(
     download: async () => input.download ?? world.downloadHint(request.config),
     markets: new Map(input.markets.map((market) => [market.pair, market])),
     now: world.now,
-    files: FILES_MADE_HERE,
-    // a server keeps a core for itself
-    others: [],
+    files: world.hands?.files ?? FILES_MADE_HERE,
+    others: world.hands?.others ?? [],
     onProgress: (phase, ratio, trades = 0) => {
       const step = STEPS[phase];
       const tasks = {

@@ -4,6 +4,7 @@ import type { Market } from '../../core/market/market.ts';
 import type { Annotation } from '../../strategy/annotation.ts';
 import type { DataFrame } from '../../strategy/data-frame.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
+import type { BacktestHelp } from '../backtest-strategy.ts';
 import type { CandleStore } from '../candle-store.ts';
 import type { JobTask } from '../jobs.ts';
 import type { DownloadHint } from '../missing-data.ts';
@@ -86,6 +87,8 @@ export interface TaskWorld {
   readonly downloadHint: (config: RawConfig) => Promise<DownloadHint>;
   /** Candles as the exchange tells them now. @param from first moment, ms @param to last moment a candle may begin at, ms */
   readonly pastCandles: (config: RawConfig, pair: string, timeframe: string, from: number, to: number) => Promise<Candles>;
+  /** Other threads that prepare pairs and make files; left out where there are none. */
+  readonly hands?: BacktestHelp;
   /** Gives what a backtest of before has prepared of the same pairs, or has it made; left out where nothing is kept. */
   readonly keepPrepared?: (strategy: Strategy, make: () => Promise<Prepared>) => Promise<Prepared>;
   /** Called when a strategy will not be asked for anything any more. */
