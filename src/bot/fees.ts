@@ -44,11 +44,12 @@ function isForeign(trade: Readonly<Trade>, fee: OrderFee): fee is OrderFee & { r
   return fee.currency !== null && fee.currency !== trade.base && fee.currency !== trade.stakeCurrency && fee.coinRate === undefined;
 }
 
-/** Price of a coin in stake currency by its own market, else `exchange.unknown_fee_rate`; null where neither tells. */
+/** Price of a coin in stake currency by its own market, or where only contracts are traded, by that of its contract, else `exchange.unknown_fee_rate`; null where neither tells. */
 async function coinRate(bot: RateSources, coin: string, stake: string): Promise<number | null> {
   for (const [pair, isInverse] of [
     [`${coin}/${stake}`, false],
     [`${stake}/${coin}`, true],
+    [`${coin}/${stake}:${stake}`, false],
   ] as const) {
     if (bot.state.markets.get(pair) === undefined) continue;
     try {

@@ -16,13 +16,15 @@ export interface OrderFee {
 const MOST = 0.02;
 
 /**
- * Fees of a filled order set the trade's rates; one taken in base currency lowers what can be sold. The cost is in the coin it was
+ * Fees of a filled order set the trade's rates; one taken in base currency lowers what can be sold, but for contracts, which are held whole. The cost is in the coin it was
  * paid in, that of an entry then in stake currency (`recalculate`), and several coins in stake currency. Of several exits the first
  * tells the fee, of several entries the last. Source: freqtrade 2026.9.
  */
 export function takeFees(trade: Trade, order: Order, fees: readonly OrderFee[]): void {
   const isEntering = order.ftOrderSide !== exitSide(trade) && order.ftOrderSide !== 'stoploss';
-  const inBase = fees.filter((fee) => fee.currency === trade.base).reduce((sum, fee) => sum + fee.cost, 0);
+  // an account that pays in BNB also does so for contracts on BNB
+  const isHeldWhole = trade.tradingMode === 'futures';
+  const inBase = isHeldWhole ? 0 : fees.filter((fee) => fee.currency === trade.base).reduce((sum, fee) => sum + fee.cost, 0);
   if (inBase > 0 && isEntering) order.feeBase = roundTo(inBase, 12);
   if (!isEntering && trade.feeCloseCurrency !== null) return;
   const known = fees.filter((fee): fee is OrderFee & { currency: string } => fee.currency !== null);
