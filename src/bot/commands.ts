@@ -1,6 +1,7 @@
 import type { ForcedEntry } from '../core/entry/plan-entry.ts';
 import { safeExitAmount, strandedRest } from '../core/exit/exitable.ts';
 import { forcedExitRate } from '../core/exit/plan-exit.ts';
+import { roundTo } from '../core/market/decimal.ts';
 import { roundAmount } from '../core/market/precision.ts';
 import { createLock, type PairLock } from '../core/protections/lock.ts';
 import { reasonOf } from '../core/reason.ts';
@@ -21,6 +22,7 @@ import { record } from './record.ts';
 import { recoverTrade, vanishedWords } from './recover.ts';
 import { exitOrderType } from './settings.ts';
 import { enter } from './stages/entries.ts';
+import { inOneOrder } from './stages/exits.ts';
 import { freeFromStops } from './stop-orders.ts';
 import { ownedBase } from './wallets.ts';
 
@@ -193,12 +195,29 @@ async function leaveByForce(
     holdOnly(trade, part);
     await commitEvents(bot, trade, []);
   }
-  const outcome = await placeExit(bot, trade, { amount: part, rate, orderType: type, reason: FORCE_EXIT });
-  if (outcome.kind === 'rejected') {
-    bot.wallet.forget();
-    throw new CommandRefused(`Failed to exit trade: ${outcome.reason}`);
+  await orderExits(bot, trade, { amount: part, rate, orderType: type });
+}
+
+/** Orders an exit, in as many orders as the exchange wants for it. @throws CommandRefused */
+async function orderExits(
+  bot: Bot,
+  trade: Trade,
+  { amount, rate, orderType }: { readonly amount: number; readonly rate: number; readonly orderType: OrderType },
+): Promise<void> {
+  for (let left = amount; left > 0; ) {
+    const part = inOneOrder(bot, trade, left);
+    const outcome = await placeExit(bot, trade, { amount: part, rate, orderType, reason: FORCE_EXIT });
+    if (outcome.kind === 'rejected') {
+      bot.wallet.forget();
+      throw new CommandRefused(`Failed to exit trade: ${outcome.reason}`);
+    }
+    if (outcome.kind === 'in_flight') throw new CommandRefused(`The answer to the exit of ${trade.pair} was lost; it is being looked up.`);
+    left = roundTo(left - part, 12);
+    if (left > 0 && outcome.order.isOpen)
+      throw new CommandRefused(
+        `The exchange takes no more than ${part} of ${trade.pair} in one order; force the exit of the rest when that is filled.`,
+      );
   }
-  if (outcome.kind === 'in_flight') throw new CommandRefused(`The answer to the exit of ${trade.pair} was lost; it is being looked up.`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { decideExit, type ExitDecision, isStop, NO_SIGNAL } from '../../core/exit/decide-exit.ts';
-import { safeExitAmount, strandedRest } from '../../core/exit/exitable.ts';
+import { amountOfOneOrder, safeExitAmount, strandedRest } from '../../core/exit/exitable.ts';
 import { forcedExitRate, NO_EXIT_ORDER_CALLBACKS, orderTypeOf, planExit } from '../../core/exit/plan-exit.ts';
 import { candleStart } from '../../core/market/candle-calendar.ts';
 import type { Quote } from '../../core/market/market.ts';
@@ -125,7 +125,7 @@ function noteOrdered(bot: Bot, trade: Readonly<Trade>, reason: string): void {
 export async function leave(bot: Bot, trade: Trade, decision: ExitDecision, quote: Quote, part: number | null): Promise<boolean> {
   const { exitRules, exitOrderRules, marketModel } = bot.settings;
   const orderType = orderTypeOf(decision, exitOrderRules);
-  const wanted = Math.min(part ?? trade.amount, trade.amount);
+  const wanted = inOneOrder(bot, trade, Math.min(part ?? trade.amount, trade.amount));
   const wish = await exitWish(bot, trade, decision.type, orderType, wanted);
   if (!bot.state.refusals.mayTry(wish.wish, bot.monotonic())) return false;
   if (wish.amount === null) {
@@ -151,7 +151,7 @@ export async function leave(bot: Bot, trade: Trade, decision: ExitDecision, quot
     return true;
   }
   // making way may have filled a part of what was open, so that the trade holds more or less now
-  const left = Math.min(part ?? trade.amount, trade.amount);
+  const left = inOneOrder(bot, trade, Math.min(part ?? trade.amount, trade.amount));
   // a part that would strand the rest now is thought over anew
   if (wholeOrPart(bot, trade, left, rate) !== left) return true;
   const again = left === wanted ? wish : await exitWish(bot, trade, decision.type, orderType, left);
@@ -166,6 +166,11 @@ function wholeOrPart(bot: Bot, trade: Readonly<Trade>, part: number, rate: numbe
   if (market === undefined || part >= trade.amount) return trade.amount;
   const { min } = stakeLimits(market, rate, bot.settings.entryRules, trade.leverage);
   return strandedRest(trade, part, rate, min) === null ? part : trade.amount;
+}
+
+/** What the exchange takes in one order; the rest is left with the next. */
+export function inOneOrder({ state }: Bot, trade: Readonly<Trade>, amount: number): number {
+  return amountOfOneOrder(trade, amount, state.markets.get(trade.pair)?.maxAmount ?? null);
 }
 
 interface ExitOrder {
@@ -231,7 +236,7 @@ export async function leaveUnasked(
   const isPriced = want !== 'replacement' || marketModel.replacement.pricesExits;
   const asked = isPriced ? exitOrderCallbacks(bot.strategy, bot.now, strategyFailure(bot)) : NO_EXIT_ORDER_CALLBACKS;
   const rate = forcedExitRate(trade, exit, exitOrderRules, asked);
-  const wanted = exit.amount > 0 ? wholeOrPart(bot, trade, Math.min(exit.amount, trade.amount), rate) : 0;
+  const wanted = exit.amount > 0 ? inOneOrder(bot, trade, wholeOrPart(bot, trade, Math.min(exit.amount, trade.amount), rate)) : 0;
   const { wish, amount, owned } = await exitWish(bot, trade, want, orderType, wanted);
   if (!(wanted > 0) || !bot.state.refusals.mayTry(wish, bot.monotonic())) return;
   if (amount === null) {

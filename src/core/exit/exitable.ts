@@ -27,7 +27,8 @@ export function holdsTrade(trade: Readonly<Trade>, owned: number): boolean {
 
 /**
  * Whether cancelling a partly filled order leaves something that no order can sell: of an entry what it has brought, of an exit what it
- * has left. Computed with the reserve of new stakes at the open rate, as in freqtrade 2026.9, and with the bare minimum at the order's.
+ * has left. Computed with the reserve of new stakes at the open rate, as in freqtrade 2026.9, and with the bare minimum at the order's;
+ * of positions with leverage, by what they are worth, which is what the market's minimum is about.
  */
 export function strandsByCancel(trade: Readonly<Trade>, order: Readonly<Order>, market: Market | null, rules: StakeRules): boolean {
   const filled = order.filled ?? 0;
@@ -37,8 +38,7 @@ export function strandsByCancel(trade: Readonly<Trade>, order: Readonly<Order>, 
   if (left <= 0) return false;
   const openRate = trade.openRate || order.ftPrice;
   const { min } = stakeLimits(market, openRate, rules);
-  const stake = entering ? left * openRate : trade.stakeAmount - (filled * openRate) / trade.leverage;
-  if (min !== null && stake < min) return true;
+  if (min !== null && left * openRate < min) return true;
   const value = left * (order.price ?? order.ftPrice);
   return left < (market.minAmount ?? 0) || value < (market.minCost ?? 0);
 }
@@ -47,4 +47,10 @@ export function strandsByCancel(trade: Readonly<Trade>, order: Readonly<Order>, 
 export function strandedRest(trade: Readonly<Trade>, part: number, rate: number, minStake: number | null): number | null {
   const rest = (trade.amount - part) * rate;
   return minStake !== null && rest !== 0 && rest < minStake ? rest : null;
+}
+
+/** What of an amount one order is for: all of it, or one of as many equal parts as it takes, so that none is too small. Base currency, on the grid. */
+export function amountOfOneOrder(trade: Readonly<Trade>, amount: number, most: number | null): number {
+  if (most === null || !(most > 0) || amount <= most) return amount;
+  return roundAmount(amount / Math.ceil(amount / most), trade.amountPrecision, trade.precisionMode);
 }
