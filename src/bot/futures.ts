@@ -126,14 +126,25 @@ async function refreshWhenDue(bot: Bot, trade: Trade, since: number): Promise<vo
   fundingAskedAt.set(trade, now);
 }
 
-/** Before a fill is booked, what the position has paid until then, where the exchange lists it. */
-export async function fundingUntilFill(bot: Bot, trade: Trade): Promise<void> {
-  if (trade.tradingMode !== 'futures' || trade.amount === 0) return;
-  const asked = bot.state.fundingAskedAt.get(trade) ?? lastFill(trade);
-  // funding is due at full hours only, and may be listed a little later
-  if (asked === null || Math.floor(bot.now() / HOUR_MS) <= Math.floor((asked - LISTED_AFTER_MS) / HOUR_MS)) return;
+/**
+ * Before a fill is booked, what the position has paid until then: as the exchange lists it, else computed.
+ * @param at when it filled, ms since epoch, UTC: a while ago where nobody looked
+ */
+export async function fundingUntilFill(bot: Bot, trade: Trade, at: number): Promise<void> {
+  const { fundingAskedAt } = bot.state;
+  const since = lastFill(trade);
+  if (trade.tradingMode !== 'futures' || trade.amount === 0 || since === null) return;
+  const asked = fundingAskedAt.get(trade) ?? since;
+  // funding is due at full hours only, and may be listed a little later; of what was counted, a part may have been due after the fill
+  if (Math.floor(bot.now() / HOUR_MS) <= Math.floor(Math.min(at, asked - LISTED_AFTER_MS) / HOUR_MS)) return;
   try {
-    if (await takePaid(bot, trade)) bot.state.fundingAskedAt.set(trade, bot.now());
+    if (await takePaid(bot, trade)) {
+      fundingAskedAt.set(trade, bot.now());
+      return;
+    }
+    accrueFunding(trade, await bot.exchange.fundingRates.funding(trade.pair, since), at);
+    // what is left of the position pays from this fill on
+    fundingAskedAt.delete(trade);
   } catch (error) {
     tellFailure(bot, trade, error);
   }

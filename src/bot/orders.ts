@@ -36,7 +36,7 @@ export async function placeEntry(
   stoploss: number,
   open: Trade | null = null,
 ): Promise<OrderOutcome> {
-  const reason = (await objection(bot, open, true)) ?? (await unready(bot, decision));
+  const reason = (await objection(bot, open, true)) ?? (await unready(bot, decision, open !== null));
   if (reason !== null) return { kind: 'rejected', reason };
   const now = bot.now();
   return send(bot, {
@@ -60,10 +60,10 @@ export async function placeEntry(
 }
 
 /** Sets a contract up for what is to be entered. @returns why that can't be done; null where it is done */
-async function unready(bot: Bot, { pair, side, leverage }: EntryDecision): Promise<string | null> {
+async function unready(bot: Bot, { pair, side, leverage }: EntryDecision, isOurs: boolean): Promise<string | null> {
   if (!bot.settings.isFutures) return null;
   try {
-    await bot.exchange.leverage.prepare({ pair, side, leverage });
+    await bot.exchange.leverage.prepare({ pair, side, leverage, isOurs });
     return null;
   } catch (error) {
     return (error as Error).message;
@@ -239,7 +239,7 @@ async function accept(bot: Bot, intent: OrderIntent, update: OrderUpdate): Promi
   const known = belongs(trade, intent, update.orderId) ? trade.orders.find((order) => order.orderId === update.orderId) : undefined;
   if (known === undefined) freeOrderId(trade, update.orderId);
   const order = known ?? joinTrade(bot, trade, intent, update.orderId);
-  if (isFill(update)) await fundingUntilFill(bot, trade);
+  if (isFill(update)) await fundingUntilFill(bot, trade, update.at);
   const asPlaced = { ...trade, orders: [...trade.orders] };
   const placedOrder = { ...order, average: update.average, filled: update.filled };
   const events = applyTo(trade, order, await withFees(bot, trade, order, update), {
@@ -354,7 +354,7 @@ export async function applyUpdate(
 ): Promise<boolean> {
   const before = order.filled;
   const wasOpen = order.isOpen;
-  if (isFill(update)) await fundingUntilFill(bot, trade);
+  if (isFill(update)) await fundingUntilFill(bot, trade, update.at);
   const events = applyTo(trade, order, await withFees(bot, trade, order, update), {
     now: bot.now(),
     opensWith: bot.settings.marketModel.opensWith,

@@ -134,6 +134,8 @@ async function orderOf(bot: Bot, trade: Trade, found: FoundOrder): Promise<Order
   }
   if (bot.state.intents.some((intent) => intent.clientOrderId === found.clientOrderId)) return null;
   if (isFiredStop(trade, found.side, update)) return null;
+  // of the other position of the pair, which is somebody else's
+  if ((found.positionSide ?? side(trade)) !== side(trade)) return null;
   // cancelled without a fill: nothing came of it
   if (update.status !== 'open' && update.filled === 0) return null;
   const other = await bot.store.trades.ofOrder(update.orderId, trade.pair);

@@ -16,6 +16,8 @@ export interface ModeFacts {
   readonly stop_price_type_field?: string;
   readonly stop_price_type_value_mapping?: Readonly<Record<string, string | number>>;
   readonly order_time_in_force: readonly string[];
+  /** How long a time one search of orders spans, minutes; null: as far as is asked. */
+  readonly fetch_orders_limit_minutes: number | null;
   /** Whether candles of the past can be asked for. */
   readonly ohlcv_has_history: boolean;
   /** Whether the last candle may still be running. */

@@ -129,6 +129,12 @@ export function perpetualsSuite(dialect: Dialect, orderCall: string): void {
       expect(engine().positions.leverage(btc())).toBe(3);
       await venue.leverage.prepare({ pair, side: 'short', leverage: 7 });
       expect(engine().positions.leverage(btc())).toBe(7);
+      // its owner has set another one on the exchange's page, which a new trade must not have
+      engine().positions.setLeverage(btc(), 50);
+      await venue.leverage.prepare({ pair, side: 'short', leverage: 7, isOurs: true });
+      expect(engine().positions.leverage(btc())).toBe(50);
+      await venue.leverage.prepare({ pair, side: 'short', leverage: 7 });
+      expect(engine().positions.leverage(btc())).toBe(7);
       await expect(venue.leverage.prepare({ pair, side: 'long', leverage: 1000 })).rejects.toThrow();
       expect(engine().positions.leverage(btc())).toBe(7);
       // another process has done it before
@@ -190,6 +196,38 @@ export function perpetualsSuite(dialect: Dialect, orderCall: string): void {
         );
     });
 
+    it('tells what was paid over a long time, whatever else was paid meanwhile', async () => {
+      await venue.leverage.prepare({ pair, side: 'long', leverage: 5 });
+      await venue.trading.placeOrder(request());
+      engine().place({ symbol: engine().symbol('ETHUSDT.P'), side: 'sell', type: 'market', amount: 0.5 });
+      for (const position of engine().positions.open.values()) Object.assign(position, { since: 0 });
+      const hour = 3_600_000;
+      const first = Date.now() - (Date.now() % hour) - 300 * hour;
+      // each another one, so that none stands for another
+      for (let nth = 0; nth < 300; nth++) engine().positions.payFundingOf(first + nth * hour, () => 1000 + nth);
+      const { payments } = engine().positions;
+      const since = first + 5 * hour;
+      const own = payments.filter(({ symbol, time }) => symbol.id === 'BTCUSDT.P' && time >= since);
+      expect([payments.length, own.length]).toEqual([600, 295]);
+      const paid = await venue.fundingRates.paid(pair, since);
+      if (paid === null) expect(dialect.name).toBe('bybit');
+      else
+        expect(paid).toBeCloseTo(
+          own.reduce((sum, { amount }) => sum + amount, 0),
+          6,
+        );
+    });
+
+    it('tells what funding was over a long time', async () => {
+      const { fundingMs } = engine().positions;
+      const days = 40;
+      const since = Date.now() - days * 86_400_000;
+      const { time } = await venue.fundingRates.funding(pair, since);
+      // one may have been due a moment ago
+      expect(Math.abs(time.length - (days * 86_400_000) / fundingMs)).toBeLessThanOrEqual(2);
+      expect(new Set([...time].map((at, nth) => (nth === 0 ? fundingMs : at - time[nth - 1]!)))).toEqual(new Set([fundingMs]));
+    });
+
     it('tells every order since a moment, which of them was a liquidation, and what each has cost', async () => {
       const since = Date.now() - 1000;
       await venue.leverage.prepare({ pair, side: 'long', leverage: 20 });
@@ -214,6 +252,17 @@ export function perpetualsSuite(dialect: Dialect, orderCall: string): void {
         if (each.fees.length > 0 && dialect.name !== 'krakenfutures')
           expect(each.fees.reduce((sum, { cost }) => sum + cost, 0)).toBeCloseTo(paid, 4);
       }
+    });
+
+    it('tells an order of today of a position that was opened weeks ago', async () => {
+      await venue.leverage.prepare({ pair, side: 'long', leverage: 5 });
+      await venue.trading.placeOrder(request());
+      const [entry] = engine().orders;
+      const at = must(entry, 'the entry').time - 20 * 86_400_000;
+      Object.assign(must(entry, 'the entry'), { time: at, updateTime: at });
+      engine().place({ symbol: btc(), side: 'sell', type: 'market', amount: 0.01 });
+      const found = await venue.trading.ordersSince(pair, at - 1000);
+      expect(found.filter(({ side }) => side === 'sell').map(({ update }) => update.filled)).toEqual([0.01]);
     });
 
     it.each(LOST)('an order whose answer is lost ($kind $status) is unknown, and its client id tells the truth', async (fault) => {

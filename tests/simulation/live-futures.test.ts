@@ -87,7 +87,7 @@ describe('a position that is held live', () => {
   it('pays what the exchange lists, asked for twice an hour and once more where a fill comes first', async () => {
     const { exchange, enter, leave, later } = await start();
     const trade = await enter();
-    expect(exchange.setUp).toEqual([{ pair: PAIR, side: 'long', leverage: 3 }]);
+    expect(exchange.setUp).toMatchObject([{ pair: PAIR, side: 'long', leverage: 3 }]);
     exchange.payments.push({ at: START + TO_HOUR, amount: -0.25 });
     for (let minute = 0; minute < 50; minute++) await later(MINUTE);
     // once since the half hour, and nothing was due

@@ -10,6 +10,7 @@ import { type Bot, strategyFailure } from '../bot.ts';
 import { makeWay } from '../cancel.ts';
 import { edgeStake } from '../edge.ts';
 import { type OrderOutcome, placeEntry } from '../orders.ts';
+import { POSITIONS_AGE_MS } from '../positions.ts';
 import { fetchRate } from '../rates.ts';
 import { writeAll } from '../record.ts';
 import type { OrderWish } from '../refusals.ts';
@@ -80,9 +81,8 @@ export async function enter(
   if (known === undefined || !known.isActive) {
     return { refused: 'unknown_market', detail: 'Symbol does not exist or market is not active.' };
   }
-  if (adding === null && bot.state.unaccounted.has(pair)) {
-    return { refused: 'foreign_position', detail: `there is a position in ${pair} that belongs to no trade` };
-  }
+  const obstacle = adding === null ? await leftThere(bot, pair) : null;
+  if (obstacle !== null) return obstacle;
   const market = await withTiers(bot, known);
   const { bidsToAskDelta } = bot.settings;
   const isSignal = forced === null && adding === null;
@@ -143,6 +143,15 @@ export async function enter(
     return { refused: 'in_flight', detail: `an order of ${pair} could not be cancelled` };
   }
   return carriedOut(trade);
+}
+
+/** What lies on the exchange in a pair that has no trade, and would be mixed with a new one; null for nothing. @throws ExchangeError where that is not known */
+async function leftThere(bot: Bot, pair: string): Promise<Refused | null> {
+  if (bot.settings.isFutures) await bot.wallet.positions(bot.state, POSITIONS_AGE_MS);
+  if (bot.state.unaccounted.has(pair))
+    return { refused: 'foreign_position', detail: `there is a position in ${pair} that belongs to no trade` };
+  if (!bot.state.strayStops.some((trade) => trade.pair === pair)) return null;
+  return { refused: 'foreign_position', detail: `the stop of a closed trade still lies on the exchange in ${pair}` };
 }
 
 /** With what the exchange lends on it, where it tells. @throws ExchangeError */

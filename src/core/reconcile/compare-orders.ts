@@ -1,7 +1,7 @@
 import { CLIENT_ORDER_PREFIX, clientOrderId as clientOrderIdOf, type OrderIntent } from '../order/intent.ts';
 import { isFiredStop } from '../stop-on-exchange/fired.ts';
 import type { OrderUpdate } from '../trade/apply-order-update.ts';
-import { exitSide, type Order, openStops, type Trade } from '../trade/trade.ts';
+import { exitSide, type Order, openStops, side as sideOf, type Trade } from '../trade/trade.ts';
 import type { Difference, SeenOrder } from './difference.ts';
 
 /** Clocks differ: orders are a trade's from this long before it was opened, ms. */
@@ -74,6 +74,8 @@ function unknownOrder({ pair, trade, restingStops, listedStops }: PairOrders, se
   if (update.status === 'open' && listedStops.has(update.orderId)) return [];
   // nothing came of it
   if (update.status !== 'open' && update.filled === 0) return [];
+  // of the other position of the pair, which is somebody else's
+  if (trade !== null && (seen.positionSide ?? sideOf(trade)) !== sideOf(trade)) return [];
   // it is booked with its stop, which has another number
   if (update.status !== 'open' && (isOfStop(seen) || (trade !== null && isFiredStop(trade, side, update)))) return [];
   const isOurs = seen.clientOrderId?.startsWith(CLIENT_ORDER_PREFIX) === true;

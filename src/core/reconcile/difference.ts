@@ -1,6 +1,6 @@
 import type { OrderUpdate } from '../trade/apply-order-update.ts';
 import type { StopUpdate } from '../trade/apply-stop-update.ts';
-import type { Order, OrderSide, Trade } from '../trade/trade.ts';
+import type { Order, OrderSide, Side, Trade } from '../trade/trade.ts';
 
 /** An order as the exchange has it, whoever placed it. */
 export interface SeenOrder {
@@ -12,6 +12,8 @@ export interface SeenOrder {
   readonly at: number;
   /** Whether it is the exchange's own, which has closed a position that was not covered any more. */
   readonly isLiquidation?: boolean;
+  /** Which position it was for, where the account keeps longs and shorts of a pair apart; null or left out where it keeps one. */
+  readonly positionSide?: Side | null;
   readonly update: OrderUpdate;
 }
 

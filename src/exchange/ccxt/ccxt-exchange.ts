@@ -111,7 +111,7 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
     stops: new CcxtStops({ session, traits, facts, ids, contracts, sender, lookups, futures: desk.orders }),
     leverage: desk.leverage,
     positions: desk.positions,
-    fundingRates: ccxtFunding(session, traits.candleLimit, desk.tellsFunding),
+    fundingRates: ccxtFunding(session, { candleLimit: traits.candleLimit, ...desk.funding }),
     pushes: options.enableStreams ? pushes : { watch: () => undefined },
     serverTime: () => serverTime(session),
     check: (rules) => startCheck(orders, options.name, facts, rules),

@@ -46,13 +46,18 @@ function statusOf({ status, type, amount, filled }: CcxtOrder): OrderStatus {
   return known === 'closed' && isPart ? 'canceled' : known;
 }
 
-export function toFoundOrder(order: CcxtOrder, clientOrderId: string | null, now: number, isLiquidation = false): FoundOrder {
+export function toFoundOrder(
+  order: CcxtOrder,
+  clientOrderId: string | null,
+  now: number,
+  contract: Pick<FoundOrder, 'isLiquidation' | 'positionSide'> = { isLiquidation: false },
+): FoundOrder {
   return {
     clientOrderId,
     side: order.side === 'sell' ? 'sell' : 'buy',
     orderType: order.type === 'market' ? 'market' : 'limit',
     at: order.timestamp ?? now,
-    isLiquidation,
+    ...contract,
     update: toUpdate(order, order.amount ?? 0, now),
   };
 }

@@ -5,6 +5,7 @@ import { PLAIN_FUTURES } from '../traits/futures.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
 import type { FuturesOrders } from './contract-parameters.ts';
 import type { Contracts } from './contracts.ts';
+import type { FundingList } from './funding.ts';
 import { CcxtLeverage } from './leverage.ts';
 import { ccxtPositions } from './positions.ts';
 import type { CcxtSession } from './session.ts';
@@ -15,10 +16,15 @@ export interface FuturesDesk {
   readonly positions: Positions;
   /** Null on spot. */
   readonly orders: FuturesOrders | null;
-  readonly tellsFunding: boolean;
+  readonly funding: Omit<FundingList, 'candleLimit'>;
 }
 
-export const SPOT_DESK: FuturesDesk = { leverage: NO_LEVERAGE, positions: NO_POSITIONS, orders: null, tellsFunding: false };
+export const SPOT_DESK: FuturesDesk = {
+  leverage: NO_LEVERAGE,
+  positions: NO_POSITIONS,
+  orders: null,
+  funding: { payments: null, olderRates: null },
+};
 
 export function futuresDesk(
   session: CcxtSession,
@@ -33,6 +39,6 @@ export function futuresDesk(
     leverage,
     positions: ccxtPositions(session, contracts, { tellsLiquidation, countsUnrealized: facts.balance_includes_unrealized_pnl }),
     orders: { marginMode, isHedged: () => leverage.isHedged() },
-    tellsFunding: futures?.tellsFunding === true,
+    funding: { payments: futures?.tellsFunding === true ? futures.payments : null, olderRates: futures?.olderRates ?? null },
   };
 }

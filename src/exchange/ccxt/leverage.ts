@@ -4,7 +4,7 @@ import type { Leverage, MarginMode, Preparation } from '../ports/leverage.ts';
 import type { FuturesAccount, FuturesTraits, PairSetup } from '../traits/futures.ts';
 import { type CcxtSession, can } from './session.ts';
 
-/** What the account lends through ccxt. Each pair is set up once, and again when it is to be traded otherwise. */
+/** What the account lends through ccxt. Each pair is set up for each trade, and when it is to be traded otherwise. */
 export class CcxtLeverage implements Leverage {
   readonly #session: CcxtSession;
   readonly #traits: FuturesTraits;
@@ -43,7 +43,7 @@ export class CcxtLeverage implements Leverage {
     return all.get(pair) ?? [];
   }
 
-  async prepare({ pair, side, leverage }: Preparation): Promise<void> {
+  async prepare({ pair, side, leverage, isOurs = false }: Preparation): Promise<void> {
     const { isHedged, obstacles } = await this.#asked();
     if (obstacles.length > 0) throw new OperationalException(obstacles.join(' '));
     const setup: PairSetup = {
@@ -54,7 +54,7 @@ export class CcxtLeverage implements Leverage {
       isHedged,
     };
     const words = `${setup.leverage} ${isHedged ? side : ''}`;
-    if (this.#prepared.get(pair) === words) return;
+    if (isOurs && this.#prepared.get(pair) === words) return;
     this.#prepared.delete(pair);
     for (const step of this.#traits.setup) await this.#take(step, setup);
     this.#prepared.set(pair, words);

@@ -48,7 +48,7 @@ export class OrderLookups {
     const unique = [...new Map(found.map((order) => [order.id, order])).values()].filter((order) => order.id);
     if (!this.#traits.listsShowIds) await this.#addIds(unique, pair);
     const orders = unique.map((order) =>
-      toFoundOrder(this.#contracts.converted(pair, order), this.#ids.ours(order), this.#session.now(), this.#isLiquidation(order)),
+      toFoundOrder(this.#contracts.converted(pair, order), this.#ids.ours(order), this.#session.now(), this.#ofContract(order)),
     );
     const withFees: FoundOrder[] = [];
     for (const order of orders) {
@@ -70,8 +70,10 @@ export class OrderLookups {
       .map((fill) => this.#contracts.converted(pair, fill));
   }
 
-  #isLiquidation({ info }: CcxtOrder): boolean {
-    return this.#traits.futures?.isLiquidation((info ?? {}) as Readonly<Record<string, unknown>>) === true;
+  #ofContract(order: CcxtOrder): Pick<FoundOrder, 'isLiquidation' | 'positionSide'> {
+    const { futures } = this.#traits;
+    const info = (order.info ?? {}) as Readonly<Record<string, unknown>>;
+    return { isLiquidation: futures?.isLiquidation(info) === true, positionSide: futures?.positionSide(info) ?? null };
   }
 
   async #byOrderId(orderId: string, pair: string): Promise<CcxtOrder | null> {

@@ -9,6 +9,8 @@ export interface Preparation {
   readonly side: Side;
   /** 1 or more. */
   readonly leverage: number;
+  /** Whether a trade of ours has had it set already; where it has none, its owner may have set it otherwise since it was set last. */
+  readonly isOurs?: boolean;
 }
 
 /** What an account lends, and how a contract is made ready for a position. */
@@ -17,7 +19,7 @@ export interface Leverage {
   obstacles(): Promise<readonly string[]>;
   /** What a pair takes, rising; empty where nobody tells. @throws ExchangeError */
   tiers(pair: string): Promise<readonly LeverageTier[]>;
-  /** Sets margin mode and leverage, where they are not so already. @throws ExchangeError, and nothing may be entered */
+  /** Sets margin mode and leverage; of a pair that is ours, only where they were not set so before. @throws ExchangeError, and nothing may be entered */
   prepare(preparation: Preparation): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import type { OrderUpdate } from '../../core/trade/apply-order-update.ts';
-import type { OrderSide, OrderType } from '../../core/trade/trade.ts';
+import type { OrderSide, OrderType, Side } from '../../core/trade/trade.ts';
 
 /** An order to be sent. Amount in base currency and rate in quote currency, both on the market's grid. */
 export interface OrderRequest {
@@ -28,6 +28,8 @@ export interface FoundOrder {
   readonly at: number;
   /** Whether it is the exchange's own, which has closed a position that was not covered any more. */
   readonly isLiquidation?: boolean;
+  /** Which position it was for, where the account keeps longs and shorts of a pair apart; null or left out where it keeps one. */
+  readonly positionSide?: Side | null;
   readonly update: OrderUpdate;
 }
 

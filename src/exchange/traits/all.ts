@@ -4,7 +4,7 @@ import { byParameter } from './lookups.ts';
 import { usualStops } from './stops.ts';
 import type { ExchangeTraits, KnownTraits } from './traits.ts';
 
-const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParameter' | 'stops' | 'futuresStops'> = {
+const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParameter' | 'orderSearch' | 'stops' | 'futuresStops'> = {
   acceptanceWindowMs: 60_000,
   vagueCodes: [],
   refusalCodes: [],
@@ -17,7 +17,6 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   orderParameters: {},
   orderIdParameters: {},
   lookups: [byParameter('clientOrderId')],
-  orderSearch: null,
   orderListParameters: {},
   listsShowIds: true,
   fillsByOrder: false,
@@ -50,6 +49,13 @@ const CANDLE_LIMIT = 500;
 /** What an exchange's clock may be off, and an order be under way, beyond what a signature is good for, ms. */
 const WINDOW_MARGIN_MS = 1000;
 
+/** Exchanges that search no longer than some days at once keep orders for three months at least, ms. Source: Binance, "All Orders". */
+const ORDERS_KEPT_MS = 89 * 86_400_000;
+
+function ordersWithin(minutes: number | null): ExchangeTraits['orderSearch'] {
+  return minutes === null ? null : { windowMs: minutes * 60_000, reachMs: ORDERS_KEPT_MS };
+}
+
 /** @param options the user's own for ccxt: a longer `recvWindow` (ms) makes the acceptance window longer */
 export function traitsOf(name: string, isFutures = false, options: Readonly<Record<string, unknown>> = {}): ExchangeTraits {
   const { candleLimit, facts } = exchangeFacts(name, isFutures);
@@ -62,6 +68,7 @@ export function traitsOf(name: string, isFutures = false, options: Readonly<Reco
     candleLimit: candleLimit ?? CANDLE_LIMIT,
     tradesAfterParameter:
       facts.trades_pagination === 'id' && facts.trades_pagination_overlap !== false ? facts.trades_pagination_arg : null,
+    orderSearch: ordersWithin(facts.fetch_orders_limit_minutes),
     ...known,
     stops: { ...usualStops(name, known, false), ...stops },
     futuresStops: { ...usualStops(name, known, true), ...stops, ...futuresStops },

@@ -57,6 +57,13 @@ const futures: FuturesTraits = {
     "Hedge Mode is not supported by freqtrade. Please change 'Position Mode' to one-way on your bitget futures account.",
   ),
   orderParameters: ({ marginMode }) => ({ marginMode }),
+  // "Get Account Bill", "Get Historical Funding Rates"
+  payments: {
+    isNewestFirst: true,
+    pageSize: 100,
+    page: (client, pair, since, last) => client.fetchFundingHistory(pair, since, 100, last === null ? {} : { until: last.timestamp }),
+  },
+  olderRates: { pageSize: 100, parameters: (number) => ({ pageNo: String(number + 1) }) },
   isLiquidation: ({ tradeSide }) => /^(burst|reduce|dte_sys_adl)_/.test(String(tradeSide)),
 };
 

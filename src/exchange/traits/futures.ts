@@ -1,5 +1,5 @@
-import type { Exchange as CcxtExchange } from 'ccxt';
-import type { OrderSide } from '../../core/trade/trade.ts';
+import type { Exchange as CcxtExchange, FundingHistory } from 'ccxt';
+import type { OrderSide, Side } from '../../core/trade/trade.ts';
 import type { MarginMode } from '../ports/leverage.ts';
 
 /** How a pair is to be traded, for whoever sets it up. */
@@ -38,6 +38,23 @@ export interface FuturesAccount {
   readonly isHedged: boolean;
 }
 
+/** How an exchange lists what was paid in funding. */
+export interface PaymentList {
+  /** Whether further pages are of earlier payments; otherwise of later ones. */
+  readonly isNewestFirst: boolean;
+  /** Payments in a page that may have another behind it. */
+  readonly pageSize: number;
+  /** @param since ms @param last of the page before, as the list goes; null for the first page @throws ccxt's errors */
+  readonly page: (client: CcxtExchange, pair: string, since: number, last: FundingHistory | null) => Promise<FundingHistory[]>;
+}
+
+/** How an exchange lists past rates of funding where the newest come first. */
+export interface OlderRates {
+  readonly pageSize: number;
+  /** Parameters of a further page. @param number 1 for the second @param oldest moment of the page before, ms */
+  readonly parameters: (number: number, oldest: number) => Readonly<Record<string, unknown>>;
+}
+
 /** How contracts are traded on an exchange, beyond what ccxt does alike on all. */
 export interface FuturesTraits {
   readonly hasWholeLeverage: boolean;
@@ -53,11 +70,23 @@ export interface FuturesTraits {
   readonly tellsLiquidation: boolean;
   /** Whether the exchange lists what each position has paid in funding; otherwise it is computed from rates. */
   readonly tellsFunding: boolean;
+  readonly payments: PaymentList;
+  /** Null where a list of past rates begins at a moment, and goes on from there. */
+  readonly olderRates: OlderRates | null;
   /** Whether an order, as the exchange tells it, is the exchange's own that closed a position. */
   readonly isLiquidation: (info: Readonly<Record<string, unknown>>) => boolean;
-  /** The same of a fill, where only these say so; null where orders do. */
+  /** Which position an order, as the exchange tells it, was for, where the account keeps longs and shorts apart; null where it keeps one. */
+  readonly positionSide: (info: Readonly<Record<string, unknown>>) => Side | null;
+  /** Whether a fill is, where only these say so; null where orders do. */
   readonly isLiquidationFill: ((info: Readonly<Record<string, unknown>>) => boolean) | null;
 }
+
+/** From a moment on, of one pair. Exchanges give 20 payments at once, or more. */
+const PAYMENTS: PaymentList = {
+  isNewestFirst: false,
+  pageSize: 20,
+  page: (client, pair, since, last) => client.fetchFundingHistory(pair, last?.timestamp ?? since),
+};
 
 const ONE_WAY: FuturesAccount = { obstacles: [], isHedged: false };
 
@@ -73,7 +102,10 @@ export const PLAIN_FUTURES: FuturesTraits = {
   orderParameters: () => ({}),
   tellsLiquidation: true,
   tellsFunding: true,
+  payments: PAYMENTS,
+  olderRates: null,
   isLiquidation: () => false,
+  positionSide: () => null,
   isLiquidationFill: null,
 };
 

@@ -33,6 +33,14 @@ const futures: FuturesTraits = {
   },
   setup: [{ set: (client, { leverage, pair }) => client.setLeverage(leverage, pair) }],
   orderParameters: ({ orderType }) => (orderType === 'market' ? { type: 'market', timeInForce: 'IOC' } : {}),
+  // "Query futures account change history", "Futures market historical funding rate"
+  payments: {
+    isNewestFirst: true,
+    pageSize: 1000,
+    page: (client, pair, since, last) =>
+      client.fetchFundingHistory(pair, since, 1000, last === null ? {} : { to: Math.floor(Number(last.timestamp) / 1000) }),
+  },
+  olderRates: { pageSize: 1000, parameters: (_number, oldest) => ({ until: oldest }) },
   isLiquidation: ({ is_liq: isLiquidation, finish_as: end }) =>
     isLiquidation === true || isLiquidation === 'true' || /liquidat|deleverag/.test(String(end)),
 };

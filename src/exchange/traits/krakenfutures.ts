@@ -31,6 +31,9 @@ interface EventOrder {
 /** How long an order is good for that has not reached the matching engine, ms. */
 const PROCESSED_WITHIN_MS = 30_000;
 
+/** Entries of the account's log that are given at once. */
+const LOGS_OF_A_PAGE = 500;
+
 /** A contract that there is always. */
 const ANY_CONTRACT = 'PF_XBTUSD';
 
@@ -131,6 +134,12 @@ const futures: FuturesTraits = {
   ...PLAIN_FUTURES,
   setup: [{ set: (client, { leverage, pair }) => client.setLeverage(leverage, pair) }],
   tellsLiquidation: false,
+  // "Get account log": of all contracts
+  payments: {
+    isNewestFirst: false,
+    pageSize: LOGS_OF_A_PAGE,
+    page: (client, _pair, since, last) => client.fetchFundingHistory(undefined, last?.timestamp ?? since, LOGS_OF_A_PAGE),
+  },
   isLiquidationFill: ({ fillType }) => fillType === 'liquidation' || fillType === 'assignee',
 };
 

@@ -36,6 +36,14 @@ const futures: FuturesTraits = {
     tdMode: marginMode,
     posSide: positionSide(side, isReducing, isHedged),
   }),
+  // "Bills details (last 3 months)": of all pairs; "Get funding rate history"
+  payments: {
+    isNewestFirst: true,
+    pageSize: 100,
+    page: (client, _pair, _since, last) => client.fetchFundingHistory(undefined, undefined, 100, last === null ? {} : { after: last.id }),
+  },
+  olderRates: { pageSize: 100, parameters: (_number, oldest) => ({ after: String(oldest) }) },
+  positionSide: ({ posSide }) => (posSide === 'long' || posSide === 'short' ? posSide : null),
   isLiquidation: ({ category }) => /liquidation|^adl$/.test(String(category)),
 };
 

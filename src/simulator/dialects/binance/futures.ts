@@ -11,6 +11,9 @@ import { numberOf, orderOf, sideOf } from './spot.ts';
 
 type Handler = (exchange: Exchange, params: URLSearchParams) => unknown;
 
+/** How long a time one search of orders spans, ms. */
+const SEARCH_MS = 7 * 86_400_000;
+
 /** Signed calls of Binance's USDⓈ-M futures. Source: Binance, "USDⓈ-M Futures", trade, account and algo order endpoints. */
 export const FUTURES: Readonly<Record<string, Handler>> = {
   'GET /fapi/v1/positionSide/dual': ({ positions }) => ({ dualSidePosition: positions.account.isHedged }),
@@ -60,6 +63,7 @@ export const FUTURES: Readonly<Record<string, Handler>> = {
     exchange.match();
     return exchange.positions.payments
       .filter((payment) => payment.time >= from && (symbol === null || payment.symbol === symbol))
+      .slice(0, Math.min(Number(params.get('limit') ?? 100), 1000))
       .map((payment) => ({
         symbol: wireId(payment.symbol),
         incomeType: 'FUNDING_FEE',
@@ -91,10 +95,12 @@ export const FUTURES: Readonly<Record<string, Handler>> = {
       .map(contractOrder);
   },
   'GET /fapi/v1/allOrders': (exchange, params) => {
-    const from = Number(params.get('startTime') ?? 0);
+    // a search spans a week, from its beginning on where that is named
+    const from = Number(params.get('startTime') ?? exchange.now() - SEARCH_MS);
+    const until = Math.min(Number(params.get('endTime') ?? Number.POSITIVE_INFINITY), from + SEARCH_MS);
     return exchange
       .listed(symbolOf(exchange, params, true))
-      .filter((order) => order.time >= from)
+      .filter((order) => order.time >= from && order.time <= until)
       .slice(-500)
       .map(contractOrder);
   },

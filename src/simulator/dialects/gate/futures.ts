@@ -162,8 +162,10 @@ export const FUTURES: Readonly<Record<string, Handler>> = {
     exchange.match();
     const from = Number(input['from'] ?? 0) * 1000;
     return exchange.positions.payments
-      .filter(({ time, symbol }) => time >= from && (input['contract'] === undefined || wireId(symbol) === input['contract']))
+      .filter(({ time }) => time >= from && time <= Number(input['to'] ?? Number.POSITIVE_INFINITY) * 1000)
+      .filter(({ symbol }) => input['contract'] === undefined || wireId(symbol) === input['contract'])
       .reverse()
+      .slice(0, Math.min(Number(input['limit'] ?? 100), 1000))
       .map(({ symbol, time, amount }) => ({
         time: time / 1000,
         change: decimalText(amount),

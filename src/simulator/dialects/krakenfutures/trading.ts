@@ -108,7 +108,7 @@ export const HISTORY: Readonly<Record<string, Handler>> = {
     if (params.get('sort') !== 'asc') logs.reverse();
     return {
       accountUid: uid(0),
-      logs: logs.map(({ id, symbol, time, amount, rate }) => ({
+      logs: logs.slice(0, Number(params.get('count') ?? 500)).map(({ id, symbol, time, amount, rate }) => ({
         id,
         booking_uid: uid(id),
         date: iso(time),

@@ -258,14 +258,15 @@ function stopsOf(exchange: Exchange, input: Input): Conditional[] {
     .reverse();
 }
 
-/** Payments of funding (type 8). */
+/** Payments of funding (type 8), a hundred at once. */
 function bills(exchange: Exchange, input: Input): readonly unknown[] {
   exchange.match();
   if (input['type'] !== undefined && String(input['type']) !== '8') return [];
   const begin = Number(input['begin'] ?? 0);
   return exchange.positions.payments
-    .filter(({ time }) => time >= begin)
+    .filter(({ id, time }) => time >= begin && id < Number(input['after'] ?? Number.POSITIVE_INFINITY))
     .reverse()
+    .slice(0, Math.min(Number(input['limit'] ?? 100), 100))
     .map(({ id, symbol, time, amount }) => ({
       billId: String(id),
       ccy: symbol.quote,

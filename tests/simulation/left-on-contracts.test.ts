@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { reloadTrade } from '../../src/bot/commands.ts';
+import { MINUTE } from '../fakes/scene.ts';
+import { contractScene, PAIR } from './contract-scene.ts';
+
+describe('nothing is entered in a pair of contracts', () => {
+  it('while the stop of a trade before still lies there, which would act on the new one', async () => {
+    const { account, enter, leave, later } = await contractScene({ stopsThere: true });
+    await enter();
+    await later(1000);
+    expect(account.resting(PAIR)).toHaveLength(1);
+    account.keepsOrders = true;
+    await leave();
+    for (let minute = 0; minute < 3; minute++) await later(MINUTE);
+    expect([account.held(PAIR), account.resting(PAIR).length]).toEqual([0, 1]);
+    await expect(enter()).rejects.toThrow(/stop of a closed trade still lies/);
+    account.keepsOrders = false;
+    await later(2 * MINUTE);
+    expect(account.resting(PAIR)).toEqual([]);
+    expect((await enter()).isOpen).toBe(true);
+  });
+
+  it('while it is not known what the account holds there', async () => {
+    const { account, bot, enter, later } = await contractScene();
+    account.byHand('sell', PAIR, 1);
+    account.hidesPositions = true;
+    await later(11_000);
+    await expect(enter()).rejects.toThrow(/does not answer/);
+    expect([bot.state.trades, account.held(PAIR)]).toEqual([[], -1]);
+    account.hidesPositions = false;
+    await later(11_000);
+    await expect(enter()).rejects.toThrow(/belongs to no trade/);
+    account.byHand('buy', PAIR, 1);
+    await later(11_000);
+    expect((await enter()).isOpen).toBe(true);
+  });
+});
+
+describe('an account that keeps longs and shorts of a pair apart', () => {
+  it('has orders of the other position, which are somebody else’s', async () => {
+    const { account, bot, enter, later, trade } = await contractScene();
+    await enter('long');
+    const { amount } = trade();
+    await later(11_000);
+    const { ordersSince } = account.trading;
+    const ofShort = { orderType: 'market', at: account.now, clientOrderId: null, positionSide: 'short' } as const;
+    const update = { status: 'closed', amount, filled: amount, average: 100, cost: null, price: 100, fees: [], at: account.now } as const;
+    Object.assign(account.trading, {
+      ordersSince: async (pair: string, since: number) => [
+        ...(await ordersSince(pair, since)),
+        { ...ofShort, side: 'sell', update: { ...update, orderId: 'h1' } },
+        { ...ofShort, side: 'buy', update: { ...update, orderId: 'h2' } },
+      ],
+    });
+    await reloadTrade(bot, trade().id);
+    expect(bot.state.trades).toMatchObject([{ isOpen: true, amount, orders: [{}] }]);
+    await later(11_000);
+    expect(bot.state.trades).toMatchObject([{ isOpen: true, amount, orders: [{}] }]);
+  });
+});
+
+describe('a position that is larger than one order may be', () => {
+  it.each(['long', 'short'] as const)('is left in parts, none of them stranded: a %s', async (side) => {
+    const { account, bot, enter, later, leave, push, trade } = await contractScene({ facts: { maxAmount: 2 } });
+    await enter(side, 60);
+    account.byHand(side === 'long' ? 'buy' : 'sell', PAIR, 1.8);
+    account.byHand(side === 'long' ? 'buy' : 'sell', PAIR, 0.5);
+    const open = trade();
+    await reloadTrade(bot, open.id);
+    const whole = account.held(PAIR);
+    expect(Math.abs(whole)).toBeGreaterThan(3.9);
+    expect(open.amount).toBeCloseTo(Math.abs(whole), 9);
+    await later(11_000);
+    await push(side === 'long' ? 95 : 105);
+    for (let turn = 0; turn < 4 && open.isOpen; turn++) await later(5000);
+    expect([open.isOpen, open.exitReason, account.held(PAIR)]).toEqual([false, 'stop_loss', 0]);
+    const parts = open.orders.filter(({ tag }) => tag === 'stop_loss').map(({ filled }) => filled ?? 0);
+    expect([Math.max(...parts) <= 2, Math.min(...parts) > 1]).toEqual([true, true]);
+    account.move(PAIR, 100);
+    await later(2 * MINUTE);
+    await enter(side, 60);
+    account.byHand(side === 'long' ? 'buy' : 'sell', PAIR, 1.8);
+    await reloadTrade(bot, trade().id);
+    await leave();
+    expect([bot.state.trades, account.held(PAIR)]).toEqual([[], 0]);
+  });
+});
