@@ -7,7 +7,7 @@ import { abandon, freeOrderId } from '../core/trade/amend-trade.ts';
 import { applyOrderUpdate, type OrderUpdate, type TradeEvent, type UpdateContext } from '../core/trade/apply-order-update.ts';
 import { applyStopUpdate, type StopUpdate } from '../core/trade/apply-stop-update.ts';
 import { placeEntryOrder, placeExitOrder, placeStopOrder } from '../core/trade/place-order.ts';
-import { exitSide, type Order, type OrderType, type Trade } from '../core/trade/trade.ts';
+import { exitSide, isEntry, type Order, type OrderType, openOrders, type Trade } from '../core/trade/trade.ts';
 import { InsufficientFundsError, OrderOutcomeUnknown, OrderRejected } from '../exchange/errors.ts';
 import type { Bot } from './bot.ts';
 import { entryEvent, exitEvent } from './events.ts';
@@ -340,8 +340,24 @@ async function closeRecorded(bot: Bot, intent: OrderIntent, recorded: Trade, upd
   return order === undefined ? { kind: 'in_flight' } : { kind: 'placed', trade, order };
 }
 
+/** Whether with an order nothing is left of what a trade held when it was placed. */
+function endsPosition(trade: Readonly<Trade>, order: Readonly<Order>, update: OrderUpdate): boolean {
+  return isFill(update) && trade.isOpen && trade.amount > 0 && !isEntry(trade, order) && update.filled >= trade.amount;
+}
+
 /**
- * Takes in the exchange's word on an open order and writes it when it changed anything.
+ * Cancels what else a trade has open before a stop on the exchange, a liquidation or somebody else is taken to have ended it: nobody would
+ * look after it, and what it brings is the trade's own.
+ * @returns whether none of it is open any more
+ */
+async function endOthers(bot: Bot, trade: Trade, ending: Order): Promise<boolean> {
+  for (const other of openOrders(trade)) if (other !== ending) await cancelOrder(bot, trade, other, 'the position has ended');
+  return openOrders(trade).every((other) => other === ending);
+}
+
+/**
+ * Takes in the exchange's word on an open order and writes it when it changed anything. One that ends the trade's position is taken in once
+ * nothing else of the trade is open.
  * @returns whether the order is done
  */
 export async function applyUpdate(
@@ -352,6 +368,7 @@ export async function applyUpdate(
   cancelReason?: string,
   keepsTrade = false,
 ): Promise<boolean> {
+  if (endsPosition(trade, order, update) && !(await endOthers(bot, trade, order))) return false;
   const before = order.filled;
   const wasOpen = order.isOpen;
   if (isFill(update)) await fundingUntilFill(bot, trade, update.at);
