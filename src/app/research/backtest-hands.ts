@@ -58,9 +58,13 @@ export class BacktestHands {
     return this.#noticed;
   }
 
-  /** As many threads as help with so many pairs. They take a while to come: the sooner the better. */
-  hire(pairs: number): void {
-    const wanted = Math.min(this.#threads, Math.floor(pairs / PAIRS_PER_THREAD)) - 1;
+  /**
+   * As many threads as help with so many pairs. They take a while to come: the sooner the better.
+   * @param isPrepared whether all that is left to do is to trade and make files, which one helps with
+   */
+  hire(pairs: number, isPrepared = false): void {
+    const helpful = Math.min(this.#threads, Math.floor(pairs / PAIRS_PER_THREAD)) - 1;
+    const wanted = isPrepared ? Math.min(helpful, 1) : helpful;
     const file = new URL('./backtest-thread.ts', import.meta.url);
     const more = Math.max(0, wanted - this.#hands.length);
     // this is for all threads of a process, of which a server has others

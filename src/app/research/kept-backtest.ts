@@ -76,8 +76,8 @@ export async function keepingBacktest(
   if (last !== null && last.pairs === null) throw new Declined();
   const usable = isAsBefore ? fitting(last?.pairs ?? null, task) : null;
   const hands = new BacktestHands(task.folders, threads, true);
-  // what is kept needs nobody, and Python looks at all pairs at once
-  if (usable === null && path !== null) hands.hire(task.pairs.length);
+  // Python looks at all pairs at once
+  if (path !== null) hands.hire(task.pairs.length, usable !== null);
   const watch = watchWorld();
   const noticed = () => noticedIn({ asksWorld: watch.wasAsked(), asksSettings: false, ...importedCode() }, hands.noticed);
   try {
