@@ -3,6 +3,7 @@ import { hasOpenOrders, isEntry, type Order, openOrders, type Trade } from '../c
 import { warnOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
 import { exitCancelEvent } from './events.ts';
+import { objectionToReplacing } from './hold.ts';
 import { lastRate } from './ledger.ts';
 import { askAfter } from './order-books.ts';
 import { applyUpdate, cancelOrder, REPLACED } from './orders.ts';
@@ -36,10 +37,11 @@ export async function cancelIfExitable(
 }
 
 /**
- * Cancels what a trade has open, for another order to be placed.
+ * Cancels what a trade has open, for another order to be placed; nothing while that one could not be written.
  * @returns whether nothing is open any more; an order may refuse to go, or have filled and closed the trade
  */
 export async function makeWay(bot: Bot, trade: Trade): Promise<boolean> {
+  if (hasOpenOrders(trade) && (await objectionToReplacing(bot, trade)) !== null) return false;
   for (const order of openOrders(trade)) await cancelIfExitable(bot, trade, order, REPLACED, { keepsTrade: true });
   return trade.isOpen && !hasOpenOrders(trade);
 }

@@ -14,6 +14,7 @@ import { exitOrderCallbacks } from '../strategy/guard.ts';
 import type { MarketDirection } from '../strategy/strategy.ts';
 import { type Bot, strategyFailure } from './bot.ts';
 import { cancelIfExitable } from './cancel.ts';
+import { objectionToReplacing } from './hold.ts';
 import { commitEvents } from './ledger.ts';
 import { askAfter, bookOf } from './order-books.ts';
 import { placeExit, resolveIntent } from './orders.ts';
@@ -171,6 +172,8 @@ async function leaveByForce(
   if (bot.state.intents.some((intent) => intent.pair === trade.pair)) {
     throw new CommandRefused(`An order of ${trade.pair} has no known outcome yet; it is being looked up.`);
   }
+  const obstacle = await objectionToReplacing(bot, trade);
+  if (obstacle !== null) throw new CommandRefused(`Failed to exit trade: ${obstacle}`);
   for (const order of openOrders(trade)) {
     if (!(await cancelIfExitable(bot, trade, order, 'forcesold')) && trade.isOpen)
       throw new CommandRefused(
@@ -255,9 +258,8 @@ function forcedAmount(bot: Bot, trade: Readonly<Trade>, amount: number | null, r
 
 /** @throws CommandRefused where the wallet lacks too much */
 async function sellable(bot: Bot, trade: Readonly<Trade>, wanted: number): Promise<number> {
-  if (bot.settings.isFutures) return wanted;
   bot.wallet.forget();
-  const owned = await ownedBase(bot, trade);
+  const owned = bot.settings.isFutures ? null : await ownedBase(bot, trade);
   const amount = safeExitAmount(trade, wanted, owned);
   if (amount !== null) return amount;
   throw new CommandRefused(`Failed to exit trade: Not enough amount to exit trade. Trade-amount: ${wanted}, Wallet: ${owned}`);

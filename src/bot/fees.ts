@@ -18,7 +18,17 @@ export interface RateSources {
 export async function withFees<U extends OrderUpdate>(bot: Bot, trade: Readonly<Trade>, order: Order, update: U): Promise<U> {
   if (update.status === 'open' || update.filled === 0) return update;
   const known = update.fees.length > 0 ? update.fees : await askFees(bot, order, update);
+  noteTaken(bot, trade, known);
   return { ...update, fees: await valuedFees(bot, trade, known) };
+}
+
+/** A fee in a third coin is taken from what the account has of it, which may be another trade's. */
+function noteTaken({ state, settings }: Bot, trade: Readonly<Trade>, fees: readonly OrderFee[]): void {
+  if (settings.isFutures) return;
+  for (const { currency, cost } of fees) {
+    const payer = state.trades.find((other) => other.base === currency && other.base !== trade.base);
+    if (payer !== undefined) state.goneForFees.set(payer, (state.goneForFees.get(payer) ?? 0) + cost);
+  }
 }
 
 /** Fees with what one unit of each coin they were paid in is worth. */

@@ -1,4 +1,5 @@
 import type { OrderIntent } from '../core/order/intent.ts';
+import type { Trade } from '../core/trade/trade.ts';
 import { ChangeRefused } from '../database/errors.ts';
 import type { Bot } from './bot.ts';
 import { writeProblem } from './record.ts';
@@ -63,6 +64,16 @@ export async function objection(bot: Bot, trade: { readonly id: number } | null,
   const problem = await writeProblem(bot);
   if (problem === null || (problem instanceof ChangeRefused && !isEntry && trade !== null && trade.id !== 0)) return null;
   return `the database does not take what happened before: ${problem.message}`;
+}
+
+/**
+ * Whether what a trade has on the exchange may be taken away, a stop or an order that waits, for another to take its place: the other would
+ * have to be written first, and where that can't be done the trade would be left with neither. The trade is written to find out.
+ * @returns what stands in the way
+ */
+export async function objectionToReplacing(bot: Bot, trade: Trade): Promise<string | null> {
+  bot.state.unwritten.add({ trades: [trade] });
+  return objection(bot, trade, false);
 }
 
 function tell(bot: Bot, text: string): void {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { reasonOf } from '../core/reason.ts';
 import { STAGES, type Stage } from '../core/stages.ts';
+import { takeSteps } from '../core/trade/amend-trade.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import { DDosProtection, ExchangeError } from '../exchange/errors.ts';
 import { StrategyError } from '../strategy/guard.ts';
@@ -38,6 +39,7 @@ export async function iterate(bot: Bot, meanwhile: Meanwhile = (gathering) => ga
     return;
   }
   beginIteration(bot);
+  followSteps(bot);
   for (const stage of STAGES) {
     await TURNS[stage](bot);
     await reactNow(bot);
@@ -111,6 +113,20 @@ export function retryDelay({ state, now }: Pick<Bot, 'state' | 'now'>, error: un
   if (error instanceof DDosProtection) return Math.max(error.retryAt - now(), 1000);
   if (!(error instanceof ExchangeError) || error.isRetryable) return 5000;
   return state.lastProcess > 0 || state.trades.length > 0 ? UNMENDED_MS : null;
+}
+
+/** Markets change their steps now and then: what is ordered for open trades lies on those of now. */
+function followSteps({ state, log }: Bot): void {
+  for (const trade of state.trades) {
+    const market = state.markets.get(trade.pair);
+    if (market === undefined || !takeSteps(trade, market)) continue;
+    const { amountPrecision, pricePrecision } = market;
+    log.info(
+      'freqtradebot',
+      `${trade.pair} (trade #${trade.id}) is ordered in steps of ${amountPrecision} at prices of ${pricePrecision} now.`,
+    );
+    state.unwritten.add({ trades: [trade] });
+  }
 }
 
 async function loopStart(bot: Bot): Promise<void> {

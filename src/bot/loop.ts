@@ -12,6 +12,7 @@ import { readDatabase } from './hold.ts';
 import { Inbox } from './inbox.ts';
 import { iterate, react, retryDelay } from './iterate.ts';
 import { Mode } from './mode.ts';
+import { resolveIntent } from './orders.ts';
 import { takePushedOrders } from './pushed-orders.ts';
 import { writeAll } from './record.ts';
 import { beginStrategy, Reload } from './strategy-host.ts';
@@ -271,6 +272,7 @@ async function lastWrites(bot: Bot): Promise<void> {
 
 /** Cancels every open order, as far as that strands nothing. */
 async function cancelEverything(bot: Bot): Promise<void> {
+  for (const intent of [...bot.state.intents]) await resolveIntent(bot, intent).catch(() => undefined);
   for (const trade of [...bot.state.trades]) {
     for (const order of openOrders(trade)) {
       try {

@@ -21,6 +21,8 @@ export interface OrderBook {
   list(intent: OrderIntent): Promise<Update | null>;
   ask(orderId: string): Promise<Update | null>;
   askList(order: Order): Promise<Update | null>;
+  /** What an order that is not known any more has brought; null where nothing says that it has. */
+  filledOf(order: Order): Promise<Update | null>;
   cancel(orderId: string): Promise<void>;
   /** For how long one that was there must be unknown to be gone, ms. */
   readonly goneAfterMs: number;
@@ -43,6 +45,8 @@ function orders({ exchange: { trading } }: Bot, pair: string): OrderBook {
       (await trading.ordersSince(pair, orderDate - CLOCKS_APART_MS)).find(
         (found) => found.update.orderId === orderId && found.side === side,
       )?.update ?? null,
+    filledOf: ({ orderId, orderDate, amount, ftAmount }) =>
+      trading.filledOf({ orderId, at: orderDate - CLOCKS_APART_MS, amount: amount ?? ftAmount }, pair),
     cancel: (orderId) => trading.cancelOrder(orderId, pair),
     goneAfterMs: trading.acceptanceWindowMs,
   };
@@ -62,6 +66,8 @@ function stops(bot: Bot, pair: string): OrderBook {
     ask: (orderId) => book.find({ orderId }, pair),
     askList: async ({ orderId, orderDate }) =>
       (await book.since(pair, orderDate - CLOCKS_APART_MS)).find(({ update }) => update.orderId === orderId)?.update ?? null,
+    // what a stop has become has another number
+    filledOf: async () => null,
     cancel: (orderId) => book.cancel(orderId, pair),
     goneAfterMs: Math.max(FORGOTTEN_STOP_MS, trading.acceptanceWindowMs),
   };
@@ -84,7 +90,8 @@ async function listedStop({ exchange, state }: Bot, intent: OrderIntent): Promis
 
 /**
  * What the exchange says of an open order. One that says "unknown order" may know it the next moment, and its lists may have what a
- * look-up does not; only what stays unknown to both for as long as it takes to accept an order is gone, and taken for cancelled.
+ * look-up does not; only what stays unknown to both for as long as it takes to accept an order is gone. Exchanges forget orders of long ago
+ * sooner than their fills: where there are some, these count; what has none is taken for cancelled.
  * @param isCancelled whether the exchange has just accepted to cancel it: some stops are then known no more
  * @returns null where that is not certain yet
  */
@@ -101,6 +108,14 @@ export async function askAfter(bot: Bot, trade: Trade, order: Order, isCancelled
   missingSince.set(order, since);
   const isGone = (isCancelled && isStopOrder(order)) || askedAt - since > book.goneAfterMs;
   if (!isGone) return null;
+  const filled = await book.filledOf(order);
+  if (filled !== null) {
+    bot.log.warn(
+      'freqtradebot',
+      `The exchange does not know order ${order.orderId} of ${trade.pair} any more; by its fills it brought ${filled.filled}.`,
+    );
+    return filled;
+  }
   bot.log.warn('freqtradebot', `The exchange does not know order ${order.orderId} of ${trade.pair} any more; it counts as cancelled.`);
   return asCancelled(order, bot.now());
 }

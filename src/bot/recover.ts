@@ -23,6 +23,9 @@ const SETTLING_MS = 10_000;
 /** A wallet that has at least this part of a trade is what the trade is set to, ratio. Source: freqtrade 2026.9. */
 const ADJUSTABLE = 0.98;
 
+/** Fees are given to fewer digits than they are taken with, ratio. */
+const ROUNDED_FEES = 1.001;
+
 /** Of what the exit reason tells that somebody, or the exchange, has left the trade. */
 const SOLD_ON_EXCHANGE = 'sold_on_exchange';
 const LIQUIDATION = 'liquidation';
@@ -34,8 +37,8 @@ const LIQUIDATION = 'liquidation';
 export async function recoverMissing(bot: Bot, trade: Trade): Promise<void> {
   const { isFutures } = bot.settings;
   if (hasOpenOrders(trade) || (!isFutures && openStops(trade).length > 0)) return;
-  const isSettling = (isFutures || trade.feeOpenCurrency === null) && bot.now() - (lastFill(trade) ?? 0) < SETTLING_MS;
-  if (isSettling) return;
+  if ((isFutures || trade.feeOpenCurrency === null) && isSettling(bot, trade)) return;
+  if (await payFees(bot, trade)) return;
   const seen = await ownedBase(bot, trade, WALLET_AGE_MS);
   if (holds(bot, trade, seen)) {
     noteBack(bot, trade);
@@ -64,6 +67,33 @@ export async function recoverMissing(bot: Bot, trade: Trade): Promise<void> {
   } catch (error) {
     warnOnce(bot, `#${trade.id} recover-failed`, `Error finding onexchange order of ${trade.pair}: ${(error as Error).message}`);
   }
+}
+
+/**
+ * What other trades have paid for their fees out of the coins of this one is not the trade's any more. Sooner or later the wallet would have
+ * so much less that nothing could be sold.
+ * @returns whether that explains what the wallet lacks
+ */
+async function payFees(bot: Bot, trade: Trade): Promise<boolean> {
+  const taken = bot.state.goneForFees.get(trade) ?? 0;
+  bot.state.goneForFees.delete(trade);
+  if (!(taken > 0)) return false;
+  bot.wallet.forget();
+  const owned = await ownedBase(bot, trade);
+  const left = roundAmount(owned, trade.amountPrecision, trade.precisionMode);
+  if (owned >= trade.amount || left <= 0 || owned < trade.amount - taken * ROUNDED_FEES) return false;
+  bot.log.info(
+    'freqtradebot',
+    `${taken} ${trade.base} of trade #${trade.id} ${trade.pair} went for the fees of other trades: it holds ${left} of ${trade.amount} now.`,
+  );
+  holdOnly(trade, left);
+  await commitEvents(bot, trade, []);
+  return true;
+}
+
+/** Whether a trade has been filled so lately that the balance it has made may not be known yet. */
+export function isSettling(bot: Bot, trade: Readonly<Trade>): boolean {
+  return bot.now() - (lastFill(trade) ?? 0) < SETTLING_MS;
 }
 
 /** Said once: no order tells where a position went, so it is for its owner to say. */

@@ -118,6 +118,8 @@ export interface BotState {
   silence: string | null;
   /** Counts the configurations; what was begun under an older one is dropped. */
   edition: number;
+  /** What of the coins of open trades has gone for the fees of others lately, base currency. */
+  readonly goneForFees: Map<Trade, number>;
   /** What the strategy has been called for and has not ended in time, by what it is. */
   readonly late: Map<string, LateCallback>;
   /** What was refused lately, and what has been reported. */
@@ -173,6 +175,7 @@ export function createState(startedAt: number): BotState {
     troubles: new Troubles(),
     silence: null,
     edition: 0,
+    goneForFees: new Map(),
     late: new Map(),
     refusals: new Refusals(),
     exitsOrdered: new Map(),

@@ -1,6 +1,7 @@
 import { openStops, type Trade } from '../core/trade/trade.ts';
 import { warnOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
+import { objectionToReplacing } from './hold.ts';
 import { askAfter } from './order-books.ts';
 import { applyUpdate, cancelOrder } from './orders.ts';
 
@@ -44,13 +45,14 @@ export async function withdrawStops(bot: Bot, trade: Trade): Promise<boolean> {
 /**
  * Makes what a trade holds free for another order: where stops bind coins, they are withdrawn, and the coins waited for. One that was woken
  * is an order like others, and binds coins everywhere; of contracts it can only reduce what is held.
- * @returns whether the trade can be left now; its stop may have filled, or may not go
+ * @returns whether the trade can be left now; its stop may have filled, or may not go, or what would leave the trade could not be written
  */
 export async function freeFromStops(bot: Bot, trade: Trade): Promise<boolean> {
   const stops = openStops(trade);
   const isWoken = stops.some((order) => bot.state.triggeredStops.has(order));
   const areBinding = stops.length > 0 && (bot.exchange.stops.bindsCoins || (isWoken && !bot.settings.isFutures));
   if (!areBinding) return trade.isOpen;
+  if ((await objectionToReplacing(bot, trade)) !== null) return false;
   // one that the exchange does not know binds nothing where the coins are free
   if (!(await withdrawStops(bot, trade))) return trade.isOpen && (await freeCoins(bot, trade)) >= trade.amount;
   for (let look = 0; trade.isOpen && look < FREE_LOOKS; look++) {

@@ -32,6 +32,7 @@ export function withLoggedResponses(trading: Trading, tell: Tell): Trading {
     placeOrder: (request) => logged('placeOrder', trading.placeOrder(request)),
     cancelOrder: (orderId, pair) => logged('cancelOrder', trading.cancelOrder(orderId, pair)),
     findOrder: (key, pair) => logged('findOrder', trading.findOrder(key, pair)),
+    filledOf: (order, pair) => logged('filledOf', trading.filledOf(order, pair)),
     ordersSince: (pair, since) => logged('ordersSince', trading.ordersSince(pair, since)),
   };
 }

@@ -130,6 +130,23 @@ export function dialectSuite(dialect: Dialect): void {
       });
     });
 
+    it('tells by fills alone what an order has brought, and of one that has none that it has none', async () => {
+      const at = Date.now() - 60_000;
+      const wanted = request({ side: 'sell', orderType: 'market', rate: price() });
+      const { orderId } = await venue.trading.placeOrder(wanted);
+      const part = await venue.trading.placeOrder(request());
+      const nothing = await venue.trading.placeOrder(request({ rate: Math.round(price() * 0.8) }));
+      engine().fillOpen(engine().orders[1]!, 0.5);
+      const found = await venue.trading.findOrder({ orderId }, PAIR);
+      const by = (id: string) => venue.trading.filledOf({ orderId: id, at, amount: 0.01 }, PAIR);
+      const { status, filled, average, fees } = (await by(orderId))!;
+      expect({ status, filled }).toEqual({ status: 'closed', filled: found!.filled });
+      expect(average).toBeCloseTo(found!.average!, 6);
+      expect(fees.map(({ currency }) => currency)).toEqual(found!.fees.map(({ currency }) => currency));
+      expect(await by(part.orderId)).toMatchObject({ status: 'canceled', filled: 0.005, amount: 0.01 });
+      expect(await by(nothing.orderId)).toBeNull();
+    });
+
     it('finds orders by both ids long after they ended', async () => {
       const since = Date.now() - 601_000;
       const filled = request({ side: 'sell', orderType: 'market', rate: price() });

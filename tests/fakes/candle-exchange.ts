@@ -115,6 +115,9 @@ export class CandleExchange implements Exchange, MarketData, Trading, FundingRat
     for (const order of open) this.#fillWhereReached(order);
     return open.map(({ update }) => update).filter(({ status }) => status === 'closed');
   }
+  async filledOf(): Promise<null> {
+    return null;
+  }
   async ordersSince(): Promise<FoundOrder[]> {
     return [];
   }

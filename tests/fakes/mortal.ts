@@ -85,6 +85,7 @@ export class Mortal {
       placeOrder: (request) => this.#call('placeOrder', () => account.placeOrder(request)),
       cancelOrder: (orderId, pair) => this.#call('cancelOrder', () => account.cancelOrder(orderId, pair)),
       findOrder: (key, pair) => this.#call('findOrder', () => account.findOrder(key, pair)),
+      filledOf: (order, pair) => this.#call('filledOf', () => account.filledOf(order, pair)),
       ordersSince: (pair, since) => this.#call('ordersSince', () => account.ordersSince(pair, since)),
     };
     return {

@@ -134,6 +134,9 @@ export class RestingExchange implements Exchange, MarketData, Trading, FundingRa
     );
     return found === undefined ? null : { ...found };
   }
+  async filledOf(): Promise<null> {
+    return null;
+  }
   async ordersSince(_pair: string, since: number): Promise<FoundOrder[]> {
     return this.#orders.flatMap(({ request, clientOrderId, ...update }) =>
       update.at < since ? [] : [{ clientOrderId, side: request.side, orderType: request.orderType, at: update.at, update }],

@@ -2,6 +2,7 @@ import type { OtherCandles } from '../../src/core/market/candle-kind.ts';
 import type { CandleRow } from '../../src/core/market/candles.ts';
 import { decimal, minus, plus, times, toNumber } from '../../src/core/market/decimal.ts';
 import type { DayTicker, Market, Quote, Ticker } from '../../src/core/market/market.ts';
+import { roundAmount } from '../../src/core/market/precision.ts';
 import type { OrderUpdate } from '../../src/core/trade/apply-order-update.ts';
 import type { OrderFee } from '../../src/core/trade/fees.ts';
 import type { Funding } from '../../src/core/trade/funding.ts';
@@ -69,6 +70,8 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
   tellsFeesLate = false;
   /** Refuses orders with this text, if it is told to. */
   refusing: string | null = null;
+  /** Orders that no look-up and no list knows any more; their fills are listed still. */
+  readonly forgotten = new Set<string>();
   /** Answers nothing about these pairs. */
   readonly dead = new Set<string>();
   fee: (side: OrderSide) => FeeRule;
@@ -231,12 +234,16 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
     const found = this.#orders.find((order) =>
       'orderId' in key ? order.orderId === key.orderId : order.request.clientOrderId === key.clientOrderId,
     );
-    return found === undefined ? null : updateOf(found);
+    return found === undefined || this.forgotten.has(found.orderId) ? null : updateOf(found);
+  }
+  async filledOf({ orderId }: { readonly orderId: string }): Promise<OrderUpdate | null> {
+    const found = this.#orders.find((order) => order.orderId === orderId && order.filled > 0);
+    return found === undefined ? null : { ...updateOf(found), status: left(found) > 0 ? 'canceled' : 'closed' };
   }
   async ordersSince(pair: string, since: number): Promise<FoundOrder[]> {
     this.price(pair);
     return this.#orders
-      .filter((order) => order.request.pair === pair && order.at >= since)
+      .filter((order) => order.request.pair === pair && order.at >= since && !this.forgotten.has(order.orderId))
       .map((order) => ({
         clientOrderId: order.request.clientOrderId,
         side: order.request.side,
@@ -255,8 +262,10 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
   }
 
   #place(request: OrderRequest): RestingOrder {
-    const { pair, side, amount, orderType } = request;
+    const { pair, side, orderType } = request;
     const market = this.#market(pair);
+    // as ccxt does before it sends anything
+    const amount = roundAmount(request.amount, market.amountPrecision, market.precisionMode);
     const rate = orderType === 'market' ? this.price(pair) : request.rate;
     if (amount < (market.minAmount ?? 0)) throw new OrderRejected('Filter failure: LOT_SIZE');
     if (times2(amount, rate) < (market.minCost ?? 0)) throw new OrderRejected('Filter failure: NOTIONAL');
@@ -266,7 +275,7 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
     this.#add(this.free, coin, -needed);
     this.#add(this.bound, coin, needed);
     const order: RestingOrder = {
-      request: { ...request, rate },
+      request: { ...request, amount, rate },
       at: this.now,
       orderId: `s${this.#orders.length + 1}`,
       status: 'open',
@@ -310,7 +319,6 @@ export class SpotAccount implements Exchange, MarketData, Trading, FundingRates,
         ? times(decimal(amount), decimal(rule.ratio))
         : times(decimal(value / (rule.coinPrice ?? 1)), decimal(rule.ratio)),
     );
-    if (cost === 0) return;
     const paidIn = coin ?? market.quote;
     this.#add(this.free, paidIn, -cost);
     order.fees.set(coin ?? '', add(order.fees.get(coin ?? '') ?? 0, cost));

@@ -6,6 +6,7 @@ import { exchangeWallet } from '../../src/bot/wallets.ts';
 import type { Market } from '../../src/core/market/market.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { openTradeStore } from '../../src/database/open.ts';
+import type { TradeStore } from '../../src/database/port.ts';
 import type { Strategy } from '../../src/index.ts';
 import { MINUTE, PAIR, START, Still } from '../fakes/scene.ts';
 import { SpotAccount } from '../fakes/spot-account.ts';
@@ -33,8 +34,16 @@ export interface AccountScene {
 
 export async function accountScene(
   strategy: Strategy,
-  options: { changes?: object; markets?: readonly Market[]; balances?: Record<string, number>; prices?: Record<string, number> } = {},
+  options: {
+    changes?: object;
+    markets?: readonly Market[];
+    balances?: Record<string, number>;
+    prices?: Record<string, number>;
+    /** What stands before the database. */
+    storedBy?: (store: TradeStore) => TradeStore;
+  } = {},
 ): Promise<AccountScene> {
+  const { storedBy = (store: TradeStore) => store } = options;
   const markets = options.markets ?? [spotMarket(PAIR)];
   const settings = sceneSettings(strategy, {
     dry_run: false,
@@ -52,7 +61,7 @@ export async function accountScene(
     settings,
     strategy,
     exchange,
-    store: await openTradeStore('sqlite://', () => exchange.now),
+    store: storedBy(await openTradeStore('sqlite://', () => exchange.now)),
     wallet: exchangeWallet(exchange, () => exchange.now - START),
     log: { debug: () => undefined, info: keep(infos), warn: keep(lines), error: keep(lines) },
     publish: (event) => void events.push(event),

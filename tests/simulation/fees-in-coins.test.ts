@@ -109,4 +109,66 @@ describe('a fee', () => {
     expect(trade).toMatchObject({ feeOpenCurrency: 'USDT' });
     expect(trade.amount).toBeLessThanOrEqual(scene.exchange.total('A'));
   });
+
+  it('of nothing is one: the rate is 0, whatever the market says', async () => {
+    const { opened, closed, scene } = await roundTrip({
+      fee: () => ({ coin: 'BNB', ratio: 0, coinPrice: 600 }),
+      markets: [spotMarket(PAIR)],
+    });
+    expect(opened).toMatchObject({ feeOpen: 0, feeClose: 0, feeOpenCurrency: 'BNB', openTradeValue: 100 });
+    expect(closed).toMatchObject({ feeClose: 0, closeProfitAbs: scene.exchange.total('USDT') - 1000 });
+  });
+
+  it('below nothing is a gain', async () => {
+    const { opened, closed, scene } = await roundTrip({ fee: () => ({ coin: 'QUOTE', ratio: -0.0002 }) });
+    expect(opened).toMatchObject({ feeOpen: -0.0002, amount: 1 });
+    expect(closed.closeProfitAbs).toBeCloseTo(scene.exchange.total('USDT') - 1000, 8);
+  });
+});
+
+describe('fees that other trades pay in the coin of an open trade', () => {
+  /** A trade of 0.166 BNB, from which fees are then paid. */
+  async function bnbTrade(feeRatio: number) {
+    const scene = await accountScene(new Still(), {
+      markets: [spotMarket(PAIR), spotMarket('BNB/USDT', { amountPrecision: 0.00001, minAmount: 0.00001 })],
+      prices: { 'BNB/USDT': 600 },
+      changes: { exchange: { name: 'account', pair_whitelist: [PAIR, 'BNB/USDT'] } },
+    });
+    scene.exchange.fee = () => ({ coin: 'QUOTE', ratio: 0.001 });
+    await scene.enter({ pair: 'BNB/USDT' });
+    scene.exchange.fee = () => ({ coin: 'BNB', ratio: feeRatio, coinPrice: 600 });
+    return scene;
+  }
+  const leave = (scene: Awaited<ReturnType<typeof bnbTrade>>) =>
+    forceExit(scene.bot, { kind: 'forceExit', tradeId: String(scene.trade().id), orderType: 'market', amount: null, price: null });
+
+  it.each([0.00075, 0.015])('%s of each: the trade holds what is left, and is sold whole by its stop', async (ratio) => {
+    const scene = await bnbTrade(ratio);
+    const held = scene.trade('BNB/USDT');
+    const bought = held.amount;
+    for (let turn = 0; turn < 20; turn++) {
+      await scene.enter();
+      await scene.step(15);
+      await leave(scene);
+      await scene.step(15);
+    }
+    const left = scene.exchange.total('BNB');
+    expect(left).toBeLessThan(bought * 0.97);
+    expect(held.amount).toBeCloseTo(left, 4);
+    expect(held.amount).toBeLessThanOrEqual(left);
+    expect(scene.warnings()).toEqual([]);
+    scene.exchange.fee = () => ({ coin: 'QUOTE', ratio: 0.001 });
+    await scene.push(500, 'BNB/USDT');
+    expect(scene.bot.state.trades).toEqual([]);
+    expect(scene.exchange.total('BNB')).toBeLessThan(0.00001);
+  });
+
+  it('change nothing where there is more of the coin than the trade has', async () => {
+    const scene = await bnbTrade(0.00075);
+    scene.exchange.free.set('BNB', 5);
+    const { amount } = scene.trade('BNB/USDT');
+    await scene.enter();
+    await scene.step(15);
+    expect(scene.trade('BNB/USDT').amount).toBe(amount);
+  });
 });

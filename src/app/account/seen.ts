@@ -65,7 +65,10 @@ export async function seeAccount({ exchange, trades, intents, open, pairs, since
     }
   }
   for (const trade of open)
-    for (const order of openOrders(trade)) asked.set(order.orderId, await trading.findOrder({ orderId: order.orderId }, trade.pair));
+    for (const { orderId, orderDate: at, amount, ftAmount } of openOrders(trade)) {
+      const known = await trading.findOrder({ orderId }, trade.pair);
+      asked.set(orderId, known ?? (await trading.filledOf({ orderId, at, amount: amount ?? ftAmount }, trade.pair)));
+    }
   const resting = new Map<string, readonly FoundStop[]>();
   const sentStops = new Map<string, readonly OrderIntent[]>();
   for (const pair of exchange.stops.orderTypes.length > 0 ? pairs : []) {

@@ -12,8 +12,14 @@ export function openClock(): SteadyClock {
   return new SteadyClock({ wall: Date.now, monotonic: () => performance.now() });
 }
 
-/** Reports jumps of the machine's clock; after one the exchange says what time it is. */
-export function watchClock(clock: SteadyClock, source: { serverTime(): Promise<number | null> }, log: ClockLog): void {
+/** The start waits no longer for the exchange's time, ms; it is gone by once it is there. */
+const FIRST_ANSWER_MS = 3000;
+
+/**
+ * Reports jumps of the machine's clock; after one, and at the start, the exchange says what time it is. By a clock that is wrong, candles that
+ * have ended long ago would be taken for the last ones, or one that goes on for ended.
+ */
+export async function watchClock(clock: SteadyClock, source: { serverTime(): Promise<number | null> }, log: ClockLog): Promise<void> {
   const setTrueTime = guarded(
     () => trueTime(source, clock, log),
     (error) => log.warn('worker', `The exchange's time can't be read: ${reasonOf(error)}`),
@@ -27,6 +33,13 @@ export function watchClock(clock: SteadyClock, source: { serverTime(): Promise<n
     log.warn('worker', `The clock was ${words}. Everything that may be due is done now.`);
     setTrueTime();
   });
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, FIRST_ANSWER_MS);
+  });
+  // an exchange that is away is reported by whoever wants something of it
+  await Promise.race([trueTime(source, clock, log).catch(() => undefined), limit]);
+  clearTimeout(timer);
 }
 
 /** Reports how far the machine's clock is from that of the exchange. @param difference ms */

@@ -56,7 +56,7 @@ export async function startBot(setup: TradeSetup, options: TradeOptions, log: Lo
   await refuseUnfit(venue, setup.config, trader, store, log);
   const producers = openProducers(setup.config, log);
   const bot = assemble({ setup, trader, store, venue, producers, clock, log, listeners });
-  watchClock(clock, venue.source, log);
+  await watchClock(clock, venue.source, log);
   const crashed = Promise.withResolvers<unknown>();
   const codes = new WeakMap<Strategy, LoadedStrategy>([[trader.loaded.strategy, trader.loaded]]);
   const runner = createRunner({

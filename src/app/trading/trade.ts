@@ -16,11 +16,9 @@ import { webPage } from '../web-page.ts';
 import { openHooks, openTelegram } from './messaging.ts';
 import { proposalEvent } from './proposal-event.ts';
 import type { TradeOptions, TradeSetup } from './setup.ts';
+import { shutdownLimitMs } from './shutdown-limit.ts';
 import { type StartedBot, startBot } from './start-bot.ts';
 import { tellListeners } from './tell-listeners.ts';
-
-/** An orderly end takes no longer than this, ms. */
-const SHUTDOWN_LIMIT_MS = 10_000;
 
 type Owned = { close(): Promise<void> }[];
 
@@ -54,7 +52,7 @@ export async function trade(options: TradeOptions): Promise<number> {
     growSlowly();
     return await untilTheEnd(started, log);
   } finally {
-    await closeAll(owned, log);
+    await closeAll(owned, log, shutdownLimitMs(service));
   }
 }
 
@@ -122,8 +120,8 @@ async function untilTheEnd({ crashed }: StartedBot, log: Log): Promise<number> {
   return EXIT_CRASH;
 }
 
-async function closeAll(owned: Owned, log: Log): Promise<void> {
-  const limit = setTimeout(() => process.exit(EXIT_CRASH), SHUTDOWN_LIMIT_MS);
+async function closeAll(owned: Owned, log: Log, limitMs: number): Promise<void> {
+  const limit = setTimeout(() => process.exit(EXIT_CRASH), limitMs);
   for (const part of owned) await part.close().catch((error: unknown) => log.error('main', `Closing failed: ${(error as Error).message}`));
   clearTimeout(limit);
   log.info('main', 'Stopped. Open trades stay in the database.');

@@ -1,5 +1,5 @@
 import { decideExit, type ExitDecision, isStop, NO_SIGNAL } from '../../core/exit/decide-exit.ts';
-import { amountOfOneOrder, safeExitAmount, strandedRest } from '../../core/exit/exitable.ts';
+import { amountOfOneOrder, isAllThereIs, safeExitAmount, strandedRest } from '../../core/exit/exitable.ts';
 import { forcedExitRate, NO_EXIT_ORDER_CALLBACKS, orderTypeOf, planExit } from '../../core/exit/plan-exit.ts';
 import { candleStart } from '../../core/market/candle-calendar.ts';
 import type { Quote } from '../../core/market/market.ts';
@@ -156,7 +156,9 @@ export async function leave(bot: Bot, trade: Trade, decision: ExitDecision, quot
   if (wholeOrPart(bot, trade, left, rate) !== left) return true;
   const again = left === wanted ? wish : await exitWish(bot, trade, decision.type, orderType, left);
   if (again.amount === null) return true;
-  await order(bot, trade, wish.wish, { amount: again.amount, isAllThereIs: again.amount < left, rate, orderType, reason: decision.reason });
+  const { amount } = again;
+  const isAll = isAllThereIs(trade, amount, left, again.owned);
+  await order(bot, trade, wish.wish, { amount, isAllThereIs: isAll, rate, orderType, reason: decision.reason });
   return true;
 }
 
@@ -175,7 +177,7 @@ export function inOneOrder({ state }: Bot, trade: Readonly<Trade>, amount: numbe
 
 interface ExitOrder {
   readonly amount: number;
-  /** The wallet has no more than that. */
+  /** Nothing more can be sold: the wallet has no more than that, or the rest is less than a step. */
   readonly isAllThereIs: boolean;
   readonly rate: number;
   readonly orderType: OrderType;
@@ -193,7 +195,7 @@ async function exitWish(
   const owned = bot.settings.isFutures ? null : await ownedFor(bot, trade, wanted);
   return {
     wish: { owner: `#${trade.id}`, want, facts: `${orderType} ${wanted} ${owned}` },
-    amount: owned === null ? wanted : safeExitAmount(trade, wanted, owned),
+    amount: safeExitAmount(trade, wanted, owned),
     owned,
   };
 }
@@ -244,5 +246,6 @@ export async function leaveUnasked(
     return;
   }
   if (!(await freeFromStops(bot, trade))) return;
-  await order(bot, trade, wish, { amount: Math.min(amount, trade.amount), isAllThereIs: amount < wanted, rate, orderType, reason });
+  const isAll = isAllThereIs(trade, amount, wanted, owned);
+  await order(bot, trade, wish, { amount: Math.min(amount, trade.amount), isAllThereIs: isAll, rate, orderType, reason });
 }

@@ -7,6 +7,7 @@ import { orderCallbacks } from '../../strategy/order-callbacks.ts';
 import { warnOnce } from '../attempt.ts';
 import { type Bot, strategyFailure } from '../bot.ts';
 import { cancelIfExitable } from '../cancel.ts';
+import { objectionToReplacing } from '../hold.ts';
 import { askAfter } from '../order-books.ts';
 import { applyUpdate, forgetEmptyTrade, REPLACED, resolveIntent } from '../orders.ts';
 import { fetchRate } from '../rates.ts';
@@ -90,6 +91,7 @@ async function reprice(bot: Bot, trade: Trade, order: Order, callbacks: OrderCal
     await exitInEmergency(bot, trade, order);
     return;
   }
+  if ((await objectionToReplacing(bot, trade)) !== null) return;
   await cancelIfExitable(bot, trade, order, REPLACED, { keepsTrade: true, isKnown: true });
   const { amount, stakeAmount } = leftToFill(trade, order);
   if (order.isOpen || !trade.isOpen || amount <= 0) return;

@@ -1,11 +1,15 @@
 import { safeExitAmount } from '../../core/exit/exitable.ts';
 import { planStop } from '../../core/stop-on-exchange/plan-stop.ts';
 import { stopOrder } from '../../core/stop-on-exchange/stop-order.ts';
+import { holdOnly } from '../../core/trade/amend-trade.ts';
 import { exitSide, openOrders, type Trade } from '../../core/trade/trade.ts';
 import { StopRefused } from '../../exchange/errors.ts';
 import { carryOut } from '../attempt.ts';
 import type { Bot } from '../bot.ts';
+import { objectionToReplacing } from '../hold.ts';
+import { commitEvents } from '../ledger.ts';
 import { placeStop } from '../orders.ts';
+import { isSettling } from '../recover.ts';
 import { followStops, withdrawStops } from '../stop-orders.ts';
 import { ownedBase } from '../wallets.ts';
 
@@ -27,8 +31,9 @@ export async function tendStop(bot: Bot, trade: Trade): Promise<number | null> {
   const plan = planStop(trade, rules, (order) => bot.state.triggeredStops.has(order), bot.now());
   if (plan.kind === 'keep') return null;
   const wish = await stopWish(bot, trade);
-  if (wish.amount === null || !bot.state.refusals.mayTry(wish.wish, bot.monotonic())) return null;
+  if (wish.amount === null || isAwaited(bot, trade, wish.amount) || !bot.state.refusals.mayTry(wish.wish, bot.monotonic())) return null;
   if (plan.kind === 'replace') {
+    if ((await objectionToReplacing(bot, trade)) !== null) return null;
     bot.log.info(
       'freqtradebot',
       `Cancelling current stoploss on exchange for pair ${trade.pair} (orderid:${plan.old.orderId}) in order to add another one ...`,
@@ -42,7 +47,12 @@ async function lay(bot: Bot, trade: Trade, stop: number): Promise<number | null>
   const { stopOnExchange: rules } = bot.settings;
   // a part of what was withdrawn may have filled
   const { wish, amount } = await stopWish(bot, trade);
-  if (rules === null || amount === null) return null;
+  if (rules === null || amount === null || isAwaited(bot, trade, amount)) return null;
+  if (amount < trade.amount) {
+    // what the trade holds now, so that a stop which sells it closes the trade
+    holdOnly(trade, amount);
+    await commitEvents(bot, trade, []);
+  }
   const order = stopOrder(trade, stop, rules, bot.exchange.stops.orderTypes);
   if (order === null) return stop;
   const words = `Unable to place a stoploss order on exchange for ${trade.pair}`;
@@ -52,11 +62,16 @@ async function lay(bot: Bot, trade: Trade, stop: number): Promise<number | null>
   return stop;
 }
 
+/** Whether the wallet lacks coins that have just been bought: they may come in a moment, and then a stop is laid for all of them. */
+function isAwaited(bot: Bot, trade: Readonly<Trade>, amount: number): boolean {
+  return amount < trade.amount && isSettling(bot, trade);
+}
+
 /** What a stop is laid for, as refusals are distinguished; what there is in the wallet for it, null where too much is missing. */
 async function stopWish(bot: Bot, trade: Readonly<Trade>) {
   const owned = bot.settings.isFutures ? null : await ownedBase(bot, trade);
   return {
     wish: { owner: `#${trade.id}`, want: 'stoploss', facts: `stop ${trade.amount} ${owned}` },
-    amount: owned === null ? trade.amount : safeExitAmount(trade, trade.amount, owned),
+    amount: safeExitAmount(trade, trade.amount, owned),
   };
 }

@@ -9,15 +9,22 @@ const ENOUGH = 0.98;
 const MISSING = 2 - 0.981;
 
 /**
- * Amount that can be sold: what is wanted, or what the wallet has where a little is missing. Null where too much is missing.
+ * Amount that can be sold: what is wanted, or what the wallet has where a little is missing, in whole steps. Null where too much is missing.
  *
- * @param owned free and used of the base currency
+ * @param owned free and used of the base currency; null where nothing of what the trade holds can be missing
  */
-export function safeExitAmount(trade: Readonly<Trade>, wanted: number, owned: number): number | null {
-  if (owned >= wanted) return wanted;
-  if (owned < wanted * ENOUGH) return null;
-  const amount = roundAmount(owned, trade.amountPrecision, trade.precisionMode);
-  return amount > 0 ? amount : null;
+export function safeExitAmount(trade: Readonly<Trade>, wanted: number, owned: number | null): number | null {
+  const there = owned === null ? wanted : Math.min(owned, wanted);
+  if (there < wanted * ENOUGH) return null;
+  const amount = roundAmount(there, trade.amountPrecision, trade.precisionMode);
+  if (amount > 0) return amount;
+  // less than a step: whoever is asked for it says why not
+  return there === wanted ? wanted : null;
+}
+
+/** Whether selling so much of what is wanted leaves nothing that could be sold later: the wallet has no more, or the rest is no step. */
+export function isAllThereIs(trade: Readonly<Trade>, amount: number, wanted: number, owned: number | null): boolean {
+  return amount < wanted && (wanted >= trade.amount || (owned !== null && owned < wanted));
 }
 
 /** Whether the wallet holds about what a trade says. */

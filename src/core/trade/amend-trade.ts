@@ -1,3 +1,4 @@
+import type { Market } from '../market/market.ts';
 import { earlierOrderId } from '../order/intent.ts';
 import { applyOrderUpdate } from './apply-order-update.ts';
 import { ensure } from './invariant.ts';
@@ -9,6 +10,20 @@ import type { Order, Trade } from './trade.ts';
 export function holdOnly(trade: Trade, amount: number): void {
   ensure(trade.isOpen && amount > 0 && amount <= trade.amount, trade, `it holds ${trade.amount} and was to hold only ${amount}`);
   trade.amount = amount;
+}
+
+/**
+ * The market has other steps of prices and amounts than when the trade was opened: orders must lie on them from now on.
+ * @returns whether they are others
+ */
+export function takeSteps(trade: Trade, { amountPrecision, pricePrecision, precisionMode }: Readonly<Market>): boolean {
+  ensure(trade.isOpen, trade, 'it is closed, and was to be ordered for in other steps');
+  const isKnown = amountPrecision !== null && pricePrecision !== null;
+  const areSame =
+    trade.amountPrecision === amountPrecision && trade.pricePrecision === pricePrecision && trade.precisionMode === precisionMode;
+  if (!isKnown || areSame) return false;
+  Object.assign(trade, { amountPrecision, pricePrecision, precisionMode });
+  return true;
 }
 
 /** The first entry was cancelled for another that is not placed yet: until then the trade binds nothing. */

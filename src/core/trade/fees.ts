@@ -57,6 +57,7 @@ function feeRatio(trade: Readonly<Trade>, fees: readonly (OrderFee & { currency:
   for (const fee of fees) {
     const given = fees.length === 1 ? (fee.rate ?? null) : null;
     if (given !== null) return roundTo(given, 8);
+    if (fee.cost === 0) continue;
     const worth = fee.currency === trade.stakeCurrency ? 1 : fee.currency === trade.base ? rate : (fee.coinRate ?? null);
     if (worth === null) return null;
     paid += fee.cost * worth;

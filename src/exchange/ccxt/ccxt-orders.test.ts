@@ -100,6 +100,27 @@ describe('orders over ccxt, whatever their answer is', () => {
     simulator = await startSimulator();
   });
 
+  it('all of a pair’s orders since a moment are listed, however many requests that takes', async () => {
+    const { exchange } = simulator;
+    const began = Date.now() - 3_600_000;
+    for (let index = 0; index < 1203; index++) {
+      const clientId = `web${index}`;
+      const order = exchange.place({
+        symbol: exchange.symbol('BTCUSDT'),
+        side: 'buy',
+        type: 'limit',
+        amount: 0.01,
+        price: 20_000,
+        clientId,
+      });
+      exchange.cancel(order);
+      Object.assign(order, { time: began + index * 1000 });
+    }
+    const venue = await open();
+    const listed = await venue.trading.ordersSince(PAIR, began);
+    expect(listed.map(({ clientOrderId }) => clientOrderId)).toEqual(Array.from({ length: 1203 }, (_, index) => `web${index}`));
+  });
+
   it('an order that is still waiting when its time is over is never sent', async () => {
     const slow = await open({ ccxt: { rateLimit: 1500 } });
     await slow.market.markets();

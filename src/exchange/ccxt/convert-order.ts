@@ -62,11 +62,35 @@ export function toFoundOrder(
   };
 }
 
+type Fee = CcxtOrder['fee'];
+interface Charged {
+  fee?: Fee;
+  fees?: Fee[];
+}
+
 /** Fees of an order or a fill. A cost whose coin is not named (kraken's is "undefined") says nothing; the fills may. */
-export function feesOf({ fee, fees = [] }: { fee?: CcxtOrder['fee']; fees?: CcxtOrder['fee'][] }): OrderFee[] {
+export function feesOf({ fee, fees = [] }: Charged): OrderFee[] {
   return (fees.length > 0 ? fees : [fee]).flatMap((each) =>
-    each?.cost && each.currency && each.currency !== 'undefined'
-      ? [{ cost: Number(each.cost), currency: String(each.currency), rate: each.rate ?? null }]
-      : [],
+    each?.cost && isNamed(each.currency) ? [{ cost: Number(each.cost), currency: String(each.currency), rate: each.rate ?? null }] : [],
   );
+}
+
+/**
+ * Fees of an order by all of its fills. That none took any is a fee of nothing: of an order alone it would say no more than that its
+ * fees are not known yet.
+ */
+export function feesOfFills(fills: readonly Charged[]): OrderFee[] {
+  const fees = fills.flatMap(feesOf);
+  const [first] = fills;
+  if (fees.length > 0 || first === undefined || !fills.every(isFree)) return fees;
+  return [{ cost: 0, currency: String(first.fee?.currency ?? first.fees?.[0]?.currency), rate: 0 }];
+}
+
+function isFree({ fee, fees = [] }: Charged): boolean {
+  const given = fees.length > 0 ? fees : [fee];
+  return given.every((each) => Number(each?.cost ?? Number.NaN) === 0 && isNamed(each?.currency));
+}
+
+function isNamed(currency: string | undefined): boolean {
+  return Boolean(currency) && currency !== 'undefined';
 }

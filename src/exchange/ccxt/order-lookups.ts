@@ -4,12 +4,14 @@ import { ExchangeError, TemporaryError } from '../errors.ts';
 import type { FoundOrder, OrderKey } from '../ports/trading.ts';
 import type { ExchangeTraits } from '../traits/traits.ts';
 import type { Contracts } from './contracts.ts';
-import { feesOf, toFoundOrder, toUpdate } from './convert-order.ts';
+import { feesOfFills, toFoundOrder, toUpdate } from './convert-order.ts';
 import { ccxtClassNames } from './error-map.ts';
 import { withLiquidations } from './liquidations.ts';
 import type { OrderIds } from './order-ids.ts';
 import { type CcxtSession, can } from './session.ts';
 
+/** A list of fewer orders is whole: no exchange returns so few at once. */
+const PAGE = 20;
 /** When the fills of an order are listed at the latest, ms. */
 const FILLS_LISTED_MS = 10_000;
 
@@ -134,35 +136,82 @@ export class OrderLookups {
     return [...open, ...(await past('fetchCanceledOrders')), ...(await past('fetchClosedOrders'))];
   }
 
-  /** One search after another, where one does not span all the time since. */
+  /** One search after another, where one does not span all the time since, or not all orders since. */
   async #searched(since: number, search: (from: number) => Promise<CcxtOrder[]>): Promise<CcxtOrder[]> {
     const { orderSearch } = this.#traits;
-    if (orderSearch === null) return search(since);
+    if (orderSearch === null) return wholeList(since, search);
     const now = this.#session.now();
     const found: CcxtOrder[] = [];
     for (let from = Math.max(since, now - orderSearch.reachMs); from <= now; from += orderSearch.windowMs)
-      found.push(...(await search(from)));
+      found.push(...(await wholeList(from, search)));
     return found;
   }
 
+  /**
+   * What became of an order that the exchange does not know any more, by its fills: these are kept for longer. Null where there are none.
+   *
+   * @param since when it was placed, ms @throws ExchangeError when they can't be asked for
+   */
+  async byFills(orderId: string, pair: string, since: number, amount: number): Promise<OrderUpdate | null> {
+    const fills = (await this.unlessUnknown(() => this.#fills(orderId, pair, since))) ?? [];
+    const sold = sumOf(fills);
+    if (!(sold.amount > 0)) return null;
+    return {
+      orderId,
+      status: sold.amount >= amount * (1 - 1e-9) ? 'closed' : 'canceled',
+      amount: Math.max(amount, sold.amount),
+      filled: sold.amount,
+      average: sold.cost / sold.amount,
+      cost: sold.cost,
+      price: null,
+      fees: feesOfFills(fills),
+      at: Math.max(...fills.map(({ timestamp }) => timestamp ?? since)),
+    };
+  }
+
   async #withFees(update: OrderUpdate, pair: string, since: number): Promise<OrderUpdate> {
-    const { account } = this.#session.clients;
-    if (!can(account, 'fetchMyTrades')) return update;
-    const trades = await this.#session.readAccount(() =>
-      this.#traits.fillsByOrder
-        ? account.fetchOrderTrades(update.orderId, pair)
-        : account.fetchMyTrades(pair, since > 0 ? since : undefined),
-    );
-    const fills = trades.filter((trade) => trade.order === update.orderId).map((trade) => this.#contracts.converted(pair, trade));
-    const fees = fills.flatMap(feesOf);
+    if (!can(this.#session.clients.account, 'fetchMyTrades')) return update;
+    const fills = await this.#session.readAccount(() => this.#fills(update.orderId, pair, since));
+    const fees = feesOfFills(fills);
     if (update.average !== null) return { ...update, fees };
     // an exchange that does not tell what was paid tells it fill by fill, and it may be a moment until all of them are listed
-    const amount = fills.reduce((sum, trade) => sum + Number(trade.amount ?? 0), 0);
+    const { amount, cost } = sumOf(fills);
     const isNew = this.#session.now() - update.at < FILLS_LISTED_MS;
     if (isNew && amount < update.filled * (1 - 1e-9)) {
       throw new TemporaryError(`${this.#session.name} does not list yet what order ${update.orderId} was filled at.`);
     }
-    const cost = fills.reduce((sum, trade) => sum + Number(trade.amount ?? 0) * Number(trade.price), 0);
     return amount > 0 ? { ...update, fees, cost, average: cost / amount } : { ...update, fees };
   }
+
+  /** Fills of an order that was placed at a moment (ms; 0 where that is not known); none where the exchange has no list of them. */
+  async #fills(orderId: string, pair: string, since: number): Promise<CcxtTrade[]> {
+    const { account } = this.#session.clients;
+    if (!can(account, 'fetchMyTrades')) return [];
+    const trades = await (this.#traits.fillsByOrder
+      ? account.fetchOrderTrades(orderId, pair)
+      : account.fetchMyTrades(pair, since > 0 ? since : undefined));
+    return trades.filter((trade) => trade.order === orderId).map((trade) => this.#contracts.converted(pair, trade));
+  }
+}
+
+/**
+ * A list whose answers have so many orders at most, and begin with the oldest (binance): the next ones are asked for by the date of the last,
+ * until none is new. Of one that begins with the latest the second answer is known already.
+ */
+async function wholeList(since: number, list: (from: number) => Promise<CcxtOrder[]>): Promise<CcxtOrder[]> {
+  const found = new Map<string, CcxtOrder>();
+  for (let from = since; ; ) {
+    const answer = await list(from);
+    const last = Math.max(...answer.map(({ timestamp }) => timestamp ?? 0));
+    for (const order of answer) found.set(String(order.id), order);
+    if (answer.length < PAGE || !(last > from)) return [...found.values()];
+    from = last;
+  }
+}
+
+/** Base and quote currency of fills. */
+function sumOf(fills: readonly CcxtTrade[]): { amount: number; cost: number } {
+  const amount = fills.reduce((sum, trade) => sum + Number(trade.amount ?? 0), 0);
+  const cost = fills.reduce((sum, trade) => sum + Number(trade.amount ?? 0) * Number(trade.price), 0);
+  return { amount, cost };
 }

@@ -91,6 +91,10 @@ export class CcxtTrading implements Trading {
     return this.#lookups.find(key, pair);
   }
 
+  filledOf({ orderId, at, amount }: Parameters<Trading['filledOf']>[0], pair: string): Promise<OrderUpdate | null> {
+    return this.#lookups.byFills(orderId, pair, at, amount);
+  }
+
   ordersSince(pair: string, since: number): Promise<FoundOrder[]> {
     return this.#lookups.since(pair, since);
   }

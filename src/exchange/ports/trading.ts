@@ -52,6 +52,12 @@ export interface Trading {
   cancelOrder(orderId: string, pair: string): Promise<void>;
   /** Null when the exchange says that it has no such order. @throws ExchangeError when it can't be asked. */
   findOrder(key: OrderKey, pair: string): Promise<OrderUpdate | null>;
+  /**
+   * What became of an order that the exchange does not know any more, by the fills that it still lists; null where it lists none.
+   *
+   * @param order of ours, with when it was placed (ms) and for how much (base currency) @throws ExchangeError when they can't be asked for
+   */
+  filledOf(order: { readonly orderId: string; readonly at: number; readonly amount: number }, pair: string): Promise<OrderUpdate | null>;
   /** Orders of a pair placed since a moment (ms), by hand too, oldest first. @throws ExchangeError when it can't be asked. */
   ordersSince(pair: string, since: number): Promise<FoundOrder[]>;
 }

@@ -5,6 +5,9 @@ import { NativeRefusal } from '../dialect.ts';
 import { fillAnswer, marketsOf, newOrderAnswer, orderAnswer, wireId } from './facts.ts';
 import { symbolOf } from './market-data.ts';
 
+/** Source: Binance, "All orders". */
+const ORDERS_AT_ONCE = 500;
+
 type Handler = (exchange: Exchange, params: URLSearchParams) => unknown;
 
 /** Signed calls of Binance's spot market. Source: Binance, "Spot REST API", trading and account endpoints. */
@@ -39,12 +42,10 @@ export const SPOT: Readonly<Record<string, Handler>> = {
       .map(orderAnswer);
   },
   'GET /api/v3/allOrders': (exchange, params) => {
-    const from = Number(params.get('startTime') ?? 0);
-    return exchange
-      .listed(symbolOf(exchange, params, false))
-      .filter((order) => order.time >= from)
-      .slice(-500)
-      .map(orderAnswer);
+    const from = params.has('startTime') ? Number(params.get('startTime')) : null;
+    const orders = exchange.listed(symbolOf(exchange, params, false)).filter((order) => order.time >= (from ?? 0));
+    // from a time on the oldest, without one the latest
+    return (from === null ? orders.slice(-ORDERS_AT_ONCE) : orders.slice(0, ORDERS_AT_ONCE)).map(orderAnswer);
   },
   'GET /api/v3/myTrades': (exchange, params) => {
     const from = Number(params.get('startTime') ?? 0);

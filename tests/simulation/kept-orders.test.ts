@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { forceExit } from '../../src/bot/commands.ts';
+import type { Strategy } from '../../src/index.ts';
+import { failingStore } from '../fakes/failing-store.ts';
+import { accountScene, PAIR, Still } from './account-scene.ts';
+
+/** What a trade has on the exchange stays there while what would take its place can't be written. */
+
+const ORDER_TYPES = { entry: 'market', exit: 'market', stoploss: 'limit', stoploss_on_exchange: true, emergency_exit: 'market' };
+
+class Trailing extends Still {
+  override trailingStop = true;
+}
+
+/** Wants to leave when it is set to. */
+class Leaving extends Still {
+  override positionAdjustmentEnable = true;
+  wants = false;
+  part: number | null = null;
+  exitPrice = 120;
+  override customExit(): string | null {
+    return this.wants ? 'enough' : null;
+  }
+  override customExitPrice(): number {
+    return this.exitPrice;
+  }
+  override adjustTradePosition(): number | null {
+    return this.part;
+  }
+}
+
+async function fullDisk(strategy: Strategy, order_types: object = ORDER_TYPES) {
+  let isFull = false;
+  const scene = await accountScene(strategy, {
+    changes: {
+      order_types,
+      custom_price_max_distance_ratio: 0.5,
+      entry_pricing: { price_side: 'other' },
+      exit_pricing: { price_side: 'other' },
+    },
+    storedBy: (store) => failingStore(store, () => (isFull ? 'refused' : 'none')),
+  });
+  await scene.enter();
+  await scene.step();
+  return {
+    ...scene,
+    fill: (full: boolean) => {
+      isFull = full;
+    },
+  };
+}
+
+const all = { kind: 'forceExit', tradeId: '1', orderType: 'market', amount: null, price: null } as const;
+
+describe('a disk that is full', () => {
+  it('leaves a stop that trails where it lies, and moves it once there is room', async () => {
+    const { exchange, step, fill } = await fullDisk(new Trailing());
+    fill(true);
+    exchange.move(PAIR, 110);
+    for (let turn = 0; turn < 5; turn++) await step(70);
+    expect(exchange.stops.resting().map(({ request }) => request.stopPrice)).toEqual([90]);
+    expect(exchange.stops.laid).toHaveLength(1);
+    fill(false);
+    await step(70);
+    expect(exchange.stops.resting().map(({ request }) => request.stopPrice)).toEqual([99]);
+  });
+
+  it('leaves a stop where an exit of any kind can not take its place, and lets that exit pass once there is room', async () => {
+    const strategy = new Leaving();
+    const { exchange, bot, trade, step, fill } = await fullDisk(strategy);
+    const left = trade();
+    fill(true);
+    strategy.part = -50;
+    await step(70);
+    strategy.part = null;
+    strategy.wants = true;
+    await step(70);
+    await expect(forceExit(bot, all)).rejects.toThrow('told to fail');
+    expect(exchange.stops.laid.map(({ update }) => update.status)).toEqual(['open']);
+    expect(exchange.asked.filter(({ side }) => side === 'sell')).toEqual([]);
+    fill(false);
+    await step(70);
+    expect(left).toMatchObject({ isOpen: false, exitReason: 'enough' });
+    expect(exchange.stops.resting()).toEqual([]);
+  });
+
+  it('leaves an order that waits where another can not take its place', async () => {
+    const strategy = new Leaving();
+    const { exchange, bot, trade, step, fill } = await fullDisk(strategy, { ...ORDER_TYPES, exit: 'limit', stoploss_on_exchange: false });
+    const left = trade();
+    strategy.wants = true;
+    await step();
+    expect(exchange.openCount()).toBe(1);
+    fill(true);
+    strategy.exitPrice = 115;
+    await step(70);
+    await expect(forceExit(bot, all)).rejects.toThrow('told to fail');
+    expect([exchange.cancelled, exchange.openCount()]).toEqual([[], 1]);
+    exchange.move(PAIR, 120);
+    fill(false);
+    await step();
+    expect(left).toMatchObject({ isOpen: false, closeRate: 120 });
+  });
+});
