@@ -171,6 +171,7 @@ export class ContractAccount implements Exchange {
       const found = this.engine.find(this.symbol(pair), 'orderId' in key ? { id: Number(key.orderId) } : { clientId: key.clientOrderId });
       return found === undefined ? null : this.#update(found);
     },
+    filledOf: async () => null,
     ordersSince: async (pair, since) => this.#since(pair, since),
   };
 
