@@ -26,9 +26,14 @@ class Analysed:
 
     packed: bytes
     frame: pd.DataFrame | Path | None
+    #: which candles were left before signals were looked for; None for all
+    indicated: list[int] | None = None
+    #: what is traded by where that is not the frame that is sent
+    traded: bytes | None = None
 
 
 def indicators_of(strategy: IStrategy, pair: str, candles: pd.DataFrame) -> pd.DataFrame:
+    """@raises StrategyError where it has not all candles, and the class wants them looked after"""
     validator = StrategyResultValidator(candles, warn_only=strategy.disable_dataframe_checks)
     frame = strategy.advise_indicators(candles.copy(), {"pair": pair}).copy()
     validator.assert_df(frame)
@@ -132,20 +137,27 @@ class Analysis:
         for pair in list(frames):
             with watched():
                 frame = frames.pop(pair)
+                indicated = columns.kept_rows(frame, self._candles[pair])
                 if self._kept != "indicators":
                     frame = signals_of(strategy, pair, frame)
-            packed = columns.packed(self._sent(pair, frame))
-            found[pair] = Analysed(packed, frame if self._keeps_frames else None)
+                packed = self._packed(pair, frame, self._kept)
+                traded = None
+                if self._kept == "frames":
+                    # freqtrade looks for signals again, in what the first look has left, and trades by those
+                    frame = signals_of(strategy, pair, frame.copy())
+                    traded = self._packed(pair, frame, "signals")
+            left = None if indicated is None else indicated.tolist()
+            found[pair] = Analysed(packed, frame if self._keeps_frames else None, left, traded)
         return found
 
-    def _sent(self, pair: str, frame: pd.DataFrame) -> dict:
+    def _packed(self, pair: str, frame: pd.DataFrame, kept: str) -> bytes:
         candles = self._candles[pair]
         rows = columns.kept_rows(frame, candles)
-        if rows is not None:
-            return {columns.ROWS: columns.numbers_of(rows), **self._columns(frame, candles.iloc[rows])}
-        return self._columns(frame, candles)
+        if rows is None:
+            return columns.packed(self._columns(frame, candles, kept))
+        return columns.packed({columns.ROWS: columns.numbers_of(rows), **self._columns(frame, candles.iloc[rows], kept)})
 
-    def _columns(self, frame: pd.DataFrame, candles: pd.DataFrame) -> dict:
-        if self._kept == "signals":
+    def _columns(self, frame: pd.DataFrame, candles: pd.DataFrame, kept: str) -> dict:
+        if kept == "signals":
             return columns.signal_columns(frame, candles)
-        return columns.shown_columns(frame, None) if self._kept == "frames" else columns.frame_columns(frame, None)
+        return columns.shown_columns(frame, None) if kept == "frames" else columns.frame_columns(frame, None)

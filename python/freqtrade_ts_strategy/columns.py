@@ -58,21 +58,25 @@ def signal_columns(frame: pd.DataFrame, candles: pd.DataFrame | None) -> dict[st
     return found
 
 
-def kept_rows(frame: pd.DataFrame, candles: pd.DataFrame) -> slice | None:
-    """Which candles a frame has; None for all. @raises Problem where some lack that lie between others"""
-    count = len(frame)
-    if count == len(candles):
+def kept_rows(frame: pd.DataFrame, candles: pd.DataFrame) -> np.ndarray | None:
+    """Which candles a frame has; None for all. @raises Problem where it has others, or not in their order"""
+    if len(frame) == len(candles):
         return None
-    first = int(candles["date"].searchsorted(frame["date"].iloc[0])) if count > 0 else 0
-    kept = candles["date"].iloc[first : first + count]
-    if len(kept) < count or not (kept.to_numpy() == frame["date"].to_numpy()).all():
-        words = f"populate_entry_trend and populate_exit_trend made {count} rows of {len(candles)} candles"
-        raise Problem("refused", f"{words}: the first and the last may be left out, not those in between (dropna takes a subset of columns).")
-    return slice(first, first + count)
+    known, dates = moments(candles), moments(frame)
+    rows = np.searchsorted(known, dates)
+    if not (np.diff(rows) > 0).all() or not (known[np.minimum(rows, len(known) - 1)] == dates).all():
+        words = f"populate_* made {len(frame)} rows of {len(candles)} candles"
+        raise Problem("refused", f"{words}: rows may be left out, and the others are to stay as they were, each once and in their order.")
+    return rows
 
 
-def numbers_of(rows: slice) -> pa.Array:
-    return pa.array(np.arange(rows.start, rows.stop, dtype=float))
+def moments(frame: pd.DataFrame) -> np.ndarray:
+    """Starts of its candles, ms"""
+    return pd.DatetimeIndex(frame["date"]).as_unit("ms").asi8
+
+
+def numbers_of(rows: np.ndarray) -> pa.Array:
+    return pa.array(rows.astype(float))
 
 
 def last_of_each(frame: pd.DataFrame) -> dict[str, pd.Series]:
@@ -109,10 +113,15 @@ def texts(column: pd.Series) -> pa.Array:
     return pa.DictionaryArray.from_arrays(indices, words)
 
 
-def shown_columns(frame: pd.DataFrame, wanted: list[str] | None) -> dict[str, pa.Array]:
-    """Columns to be looked at and traded by; numbers in signals stay as they are. @param wanted None for all"""
+def shown_columns(frame: pd.DataFrame, wanted: list[str] | None, rows: np.ndarray | None = None) -> dict[str, pa.Array]:
+    """
+    Columns to be looked at and traded by; numbers in signals stay as they are.
+    @param wanted None for all @param rows which candles the frame has, None for all
+    """
     found = frame_columns(frame, wanted)
     signals = signal_columns(frame, None)
+    if rows is not None:
+        found = {ROWS: numbers_of(rows), **found}
     return {**found, **{name: column for name, column in signals.items() if name in TAGS or not is_number(found.get(name))}}
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from freqtrade.enums import CandleType, MarketDirection
@@ -16,7 +17,7 @@ from freqtrade.strategy.strategy_validation import StrategyResultValidator
 from . import columns, locks, output, search
 from .answers import taken
 from .callbacks import CALLBACKS, moment
-from .analysis import Analysis, indicators_of, signals_of
+from .analysis import Analysis, signals_of
 from .copies import can_fork
 from .exchange import ExchangeStandIn, exchange_of
 from .live_provider import TRADED, LiveExchange, LiveProvider
@@ -48,8 +49,8 @@ class Host:
         self._hang: Any = None
         #: the pair that was analysed last to be looked at, and its frame
         self._shown: dict[str, pd.DataFrame] = {}
-        #: which analysis of a pair was the last one
-        self._analyses: dict[str, int] = {}
+        #: which analysis of a pair was the last one, and which candles it has left
+        self._analyses: dict[str, tuple[int, np.ndarray | None]] = {}
         #: what trades are left by, as the bot knows it; None where no code sets it
         self._moving: dict | None = None
         self._seen: set[tuple] = set()
@@ -163,9 +164,11 @@ class Host:
             if analysed.frame is not None:
                 self.provider.keep(pair, analysed.frame)
         self.tell_moved()
-        self.pipe.answer({"ok": None, "columns": len(found)})
-        for analysed in found.values():
-            self.pipe.send_columns(analysed.packed)
+        shortened = {pair: analysed.indicated for pair, analysed in found.items() if analysed.indicated is not None}
+        sent = [packed for analysed in found.values() for packed in (analysed.packed, analysed.traded) if packed is not None]
+        self.pipe.answer({"ok": {"shortened": shortened}, "columns": len(sent)})
+        for packed in sent:
+            self.pipe.send_columns(packed)
         return SENT
 
     def prepare_search(self, message: dict) -> None:
@@ -208,14 +211,16 @@ class Host:
             # candles of other timeframes are known as far as these are
             length = timeframe_to_seconds(self.strategy.timeframe)
             self.provider._set_dataframe_max_date(candles["date"].iloc[-1].to_pydatetime() + timedelta(seconds=length))
-        frame = signals_of(self.strategy, pair, indicators_of(self.strategy, pair, candles))
+        validator = StrategyResultValidator(candles, warn_only=self.strategy.disable_dataframe_checks)
+        frame = signals_of(self.strategy, pair, self.strategy.advise_indicators(candles.copy(), {"pair": pair}))
         if self.is_live:
-            StrategyResultValidator(candles, warn_only=self.strategy.disable_dataframe_checks).assert_df(frame)
+            validator.assert_df(frame)
             self.provider._set_cached_df(pair, self.strategy.timeframe, frame, self.strategy.config["candle_type_def"])
-            self._analyses[pair] = message["number"]
         else:
             self._shown = {pair: frame}
-        found = columns.packed(columns.shown_columns(frame, message["wanted"]))
+        rows = columns.kept_rows(frame, candles)
+        self._analyses[pair] = (message["number"], rows)
+        found = columns.packed(columns.shown_columns(frame, message["wanted"], rows))
         self.tell_moved()
         self.pipe.answer({"ok": None, "columns": 1})
         self.pipe.send_columns(found)
@@ -224,10 +229,11 @@ class Host:
     def show(self, message: dict) -> dict | None:
         """All columns of a pair as Arrow; none where it has been analysed anew meanwhile."""
         pair = message["pair"]
-        if self._analyses.get(pair) != message["number"]:
+        number, rows = self._analyses.get(pair, (None, None))
+        if number != message["number"]:
             return None
         frame, _ = self.provider.get_analyzed_dataframe(pair, self.strategy.timeframe)
-        found = columns.packed(columns.shown_columns(frame, None))
+        found = columns.packed(columns.shown_columns(frame, None, rows))
         self.pipe.answer({"ok": None, "columns": 1})
         self.pipe.send_columns(found)
         return SENT

@@ -1,4 +1,5 @@
 import type { CandleQuote } from './exits.ts';
+import { rowFrom } from './left-out.ts';
 import type { PairTrades } from './open-trades.ts';
 import { type PairData, type TradedCandles, tagAt } from './pair-data.ts';
 import type { Holding } from './wallet-history.ts';
@@ -31,10 +32,12 @@ export class Cursor {
     this.#step = step;
   }
 
-  /** Row of a moment, by arithmetic: candles have no gaps. The first candle only brings its signal. -1 for none. */
+  /** Row of a moment, by arithmetic: the grid of candles has no gaps. The first candle only brings its signal. -1 for none. */
   rowAt(at: number): number {
+    const { places } = this.data;
     const { time, length } = this.data.candles;
-    const row = (at - time[0]!) / this.#step;
+    const place = (at - time[0]!) / this.#step;
+    const row = places === undefined ? place : (places[place] ?? -1);
     return row >= 1 && row < length && Number.isInteger(row) ? row : -1;
   }
 
@@ -58,6 +61,13 @@ export class Cursor {
     const row = this.rowAt(at);
     const { open, per } = this.data.candles;
     return row < 0 ? null : open[row]! / per;
+  }
+
+  /** The last row up to a moment, the first candle among them. @returns below 0 where all are later */
+  lastRowUpTo(at: number): number {
+    const { time, length } = this.data.candles;
+    if (this.data.places !== undefined) return rowFrom(time, at + 1) - 1;
+    return Math.min(Math.floor((at - time[0]!) / this.#step), length - 1);
   }
 
   /** The moment of a row; never where there is none. */

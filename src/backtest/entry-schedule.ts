@@ -27,16 +27,19 @@ export function entrySchedule(
   const says = Uint8Array.from({ length: ALL_BITS + 1 }, (_value, bits) => (isMeant(bits) ? 1 : 0));
   const meant = new Int32Array(candles + 1);
   const counts = new Int32Array(candles + 2);
-  const entries = pairs.map(({ candles: { time, length }, signals: { bits } }) => {
-    const rows = markedRows(bits.subarray(0, length), ANY_ENTRY);
+  const entries = pairs.map(({ candles: { time, length }, signals: { bits }, places }) => {
+    const marked = markedRows(bits.subarray(0, length), ANY_ENTRY);
     // a pair's first candle only brings a signal
-    return { bits, rows: rows[0] === 0 ? rows.subarray(1) : rows, shift: Math.round((time[0]! - start) / step) };
+    const rows = marked[0] === 0 ? marked.subarray(1) : marked;
+    const shift = Math.round((time[0]! - start) / step);
+    // candles of a pair lie behind each other, unless some are left out
+    return { bits, rows, shift, places: places === undefined ? rows : placesOfRows(rows, places) };
   });
-  for (const { bits, rows, shift } of entries) {
+  for (const { bits, rows, places, shift } of entries) {
     for (let entry = 0; entry < rows.length; entry++) {
-      const row = rows[entry]!;
-      counts[row + shift + 1]!++;
-      meant[row + shift + 1]! += says[bits[row]!]!;
+      const place = places[entry]! + shift;
+      counts[place + 1]!++;
+      meant[place + 1]! += says[bits[rows[entry]!]!]!;
     }
   }
   for (let candle = 1; candle <= candles; candle++) meant[candle]! += meant[candle - 1]!;
@@ -44,7 +47,17 @@ export function entrySchedule(
   const offsets = counts.slice(0, candles + 1);
   const sorted = new (pairs.length > MOST_BYTE + 1 ? Uint16Array : Uint8Array)(counts[candles + 1]!);
   const next = counts;
-  for (const [position, { rows, shift }] of entries.entries())
-    for (let entry = 0; entry < rows.length; entry++) sorted[next[rows[entry]! + shift]!++] = position;
+  for (const [position, { places, shift }] of entries.entries())
+    for (let entry = 0; entry < places.length; entry++) sorted[next[places[entry]! + shift]!++] = position;
   return { offsets, pairs: sorted, meant };
+}
+
+/** Places of rows among all candles. @param rows rising @param places row of each candle */
+function placesOfRows(rows: ArrayLike<number>, places: Int32Array): Int32Array {
+  const found = new Int32Array(rows.length);
+  for (let entry = 0, place = 0; entry < rows.length; entry++) {
+    while (places[place] !== rows[entry]) place++;
+    found[entry] = place;
+  }
+  return found;
 }

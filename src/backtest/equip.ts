@@ -90,9 +90,8 @@ function rowsKnown(
     const cursor = cursorOf.get(pair);
     if (cursor === undefined) return null;
     const hasHadTurn = present !== null && (clock.now !== clock.candle || pair === present || turnOf(pair) <= turnOf(present));
-    const { candles, frameOffset } = cursor.data;
-    const row = Math.min((clock.candle - (hasHadTurn ? 0 : step) - candles.time[0]!) / step, candles.length - 1);
-    return row < 1 ? null : frameOffset + row;
+    const row = cursor.lastRowUpTo(clock.candle - (hasHadTurn ? 0 : step));
+    return row < 1 ? null : cursor.data.frameOffset + row;
   };
 }
 

@@ -5,6 +5,7 @@ import { type PriceTicks, tickAt } from '../core/market/price-tick.ts';
 import type { Funding } from '../core/trade/funding.ts';
 import { signalBits } from '../strategy/condensed.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
+import type { Span } from './left-out.ts';
 
 /** What the candle before each candle says, so that nothing is known early. */
 export interface SignalColumns {
@@ -62,6 +63,12 @@ export interface PairData {
   readonly startup: { readonly time: Float64Array; readonly close: Float64Array };
   /** Price steps as the candles show them. */
   readonly ticks: PriceTicks;
+  /** Row of each candle from the first on, below 0 for one that the strategy has left out; absent where it has left out none in between. */
+  readonly places?: Int32Array;
+  /** From when to when it is traded, where the strategy has left out candles; else that of `candles`. */
+  readonly span?: Span;
+  /** Its closes, start-up candles included, where the strategy has left out candles or has given them others; else those of `candles`. */
+  readonly closes?: { readonly time: Float64Array; readonly close: Float64Array };
 }
 
 /** Frees what was traded on, when nobody will ask for it any more: sooner than anybody would notice that it is not in use. */
@@ -81,9 +88,10 @@ export function asTraded({ length, time, open, high, low, close }: Omit<Candles,
   return { length, time, open, high, low, close, per: 1 };
 }
 
-/** Signals of an analysed frame for the candles from `start` on, each one candle later. @param spare of as many candles, to be written over */
+/** Signals of an analysed frame for the candles from `start` on, each one candle later. @param spare to be written over where it is of as many candles */
 export function shiftedSignals(frame: DataFrame, start: number, spare: SignalColumns | null = null): SignalColumns {
   const length = Math.max(0, frame.length - start);
+  const reused = spare?.bits.length === length ? spare : null;
   const before = signalBits(frame);
   const tags = (name: string, old: TagColumn | null): TagColumn | null => {
     const found = frame.tagCodes(name);
@@ -93,9 +101,9 @@ export function shiftedSignals(frame: DataFrame, start: number, spare: SignalCol
     return { codes: shifted(found.codes, start, codes), names: found.names };
   };
   return {
-    bits: shifted(before, start, spare?.bits ?? new Uint8Array(length)),
-    enterTag: tags('enter_tag', spare?.enterTag ?? null),
-    exitTag: tags('exit_tag', spare?.exitTag ?? null),
+    bits: shifted(before, start, reused?.bits ?? new Uint8Array(length)),
+    enterTag: tags('enter_tag', reused?.enterTag ?? null),
+    exitTag: tags('exit_tag', reused?.exitTag ?? null),
   };
 }
 

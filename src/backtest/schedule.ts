@@ -409,7 +409,7 @@ function onPairOnce(state: BacktestState, cursor: Cursor, at: number, isLast: bo
  * which their candles begin; entries that never filled are forgotten.
  */
 function closeLeft(state: BacktestState, seen: ReadonlySet<PairData>): void {
-  const inOrder = seen.size > 0 ? [...seen] : state.pairs.toSorted((a, b) => a.candles.time[0]! - b.candles.time[0]!);
+  const inOrder = seen.size > 0 ? [...seen] : state.pairs.toSorted((a, b) => firstTurn(a) - firstTurn(b));
   for (const data of inOrder) {
     for (const trade of state.open.of(data.pair).trades) {
       state.open.remove(trade);
@@ -430,4 +430,9 @@ function closeLeft(state: BacktestState, seen: ReadonlySet<PairData>): void {
       runProtections(state, data.pair, at, side(trade));
     }
   }
+}
+
+/** The second candle: the first only brings its signal. Never for a pair of one candle. */
+function firstTurn({ candles }: PairData): number {
+  return candles.time[1] ?? Number.MAX_VALUE;
 }

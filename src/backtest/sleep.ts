@@ -4,6 +4,7 @@ import { DECIMAL_PLACES, TICK_SIZE } from '../core/market/precision.ts';
 import { minutesOpen } from '../core/trade/profit.ts';
 import type { Trade } from '../core/trade/trade.ts';
 import type { Cursor } from './cursor.ts';
+import { rowFrom } from './left-out.ts';
 import type { PairData } from './pair-data.ts';
 import { looksBack } from './prepare.ts';
 import { type BacktestSettings, hasOpenOrders } from './state.ts';
@@ -40,7 +41,8 @@ function firstThatMatters(data: PairData, trade: Readonly<Trade>, from: number, 
   if (bounds === null) return from;
   const { per, high, low, time, length } = candles;
   const [least, most] = [bounds.above * per * (1 + MARGIN), bounds.below * per * (1 - MARGIN)];
-  const stop = Math.min(end, rowOf(bounds.until, time, length));
+  const until = data.places === undefined ? rowOf(bounds.until, time, length) : rowFrom(time, bounds.until);
+  const stop = Math.min(end, until);
   const { bits } = signals;
   let row = from;
   // written so that a missing price wakes it
@@ -48,7 +50,7 @@ function firstThatMatters(data: PairData, trade: Readonly<Trade>, from: number, 
   return row;
 }
 
-/** First row of a moment or later. */
+/** First row of a moment or later, where no candle is left out. */
 function rowOf(moment: number, time: Float64Array, length: number): number {
   if (!Number.isFinite(moment) || length < 2) return length;
   return Math.ceil((moment - time[0]!) / (time[1]! - time[0]!));

@@ -34,8 +34,8 @@ export interface Holding {
 /** A pair that trades are open in. */
 interface HeldPair {
   readonly holding: Holding;
-  readonly data: { readonly candles: Pick<TradedCandles, 'open' | 'per' | 'length'> };
-  /** Row of a moment; below 0 where there is no candle. Candles have no gaps. */
+  readonly data: { readonly candles: Pick<TradedCandles, 'open' | 'per' | 'length'>; readonly places?: Int32Array };
+  /** Row of a moment; below 0 where there is no candle. */
   rowAt(at: number): number;
 }
 
@@ -81,7 +81,7 @@ export class WalletHistory {
   #count = 0;
   #isSummedUp = true;
   readonly #holdings = new Map<string, Holding>();
-  /** Pairs that are passed over, and the row of each at the first candle. */
+  /** Pairs that are passed over, and the row of each at the first candle, from where rows are counted on; below 0 where they can't be. */
   readonly #passed: HeldPair[] = [];
   readonly #firstRows: number[] = [];
   #update = 0;
@@ -162,7 +162,8 @@ export class WalletHistory {
     const held = this.#passed;
     const firstRows = this.#firstRows;
     held.length = 0;
-    for (const pair of pairs) if (this.#isHeld(pair.holding)) firstRows[held.push(pair) - 1] = pair.rowAt(at);
+    for (const pair of pairs)
+      if (this.#isHeld(pair.holding)) firstRows[held.push(pair) - 1] = pair.data.places === undefined ? pair.rowAt(at) : -1;
     const [times, totals] = [this.times.ahead(count), this.#totals.ahead(count)];
     const first = this.times.length;
     const worth = this.#worth;

@@ -277,7 +277,7 @@ async function analyzePair(bot: Bot, pair: string, doing: { method: string }): P
     // it may have taken so long that another has overtaken it, or that all has changed
     if (edition !== state.edition || (lastAnalysed(bot, pair) ?? last) > last) return;
     const annotations = annotationsOf(bot.strategy, pair, frame, strategyFailure(bot));
-    state.analyses.set(pair, { frame, signal: signalAt(frame), annotations, at: bot.now() });
+    state.analyses.set(pair, { frame, last, signal: signalAt(frame), annotations, at: bot.now() });
     tellStrange(bot, pair, frame);
     tellMisnamed(bot, frame);
     if (known === last) return;
@@ -306,8 +306,7 @@ function tellMisnamed({ strategy, state, log }: Bot, frame: DataFrame): void {
 
 /** Start of the last candle of a pair that was analysed, ms; null for none. */
 function lastAnalysed(bot: Bot, pair: string): number | null {
-  const frame = bot.state.analyses.get(pair)?.frame;
-  return frame === undefined ? null : (frame.time[frame.length - 1] ?? null);
+  return bot.state.analyses.get(pair)?.last ?? null;
 }
 
 /** freqtrade's name of the candles that are traded on. */

@@ -36,6 +36,8 @@ export interface Analysis {
 
 /** An analysis that is traded on. */
 export interface TradedAnalysis extends Analysis {
+  /** Start of the last candle that was looked at, ms; the strategy may have left it out of the frame. */
+  readonly last: number;
   /** What its last candle says, read once: what a strategy does to the frame afterwards changes no decision. */
   readonly signal: CandleSignal;
 }

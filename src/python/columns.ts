@@ -19,8 +19,16 @@ export function packFrame(frame: DataFrame): Uint8Array {
   return tableToIPC(tableFromArrays([['time', frame.time], ...columns]), { format: 'stream' }) as Uint8Array;
 }
 
+/** Types of columns that hold texts, also where all are missing. */
+const TEXTS: ReadonlySet<number> = new Set([Type.Utf8, Type.LargeUtf8, Type.Dictionary]);
+
 /** Rows of the candles that a frame has, where it has not all of them. */
 const ROWS = '__rows';
+
+/** Which candles a strategy has left of a frame before it looked for signals, as starts of candles, ms; null for all. */
+export function indicatedBy(all: Candles, rows: readonly number[] | undefined): Float64Array | null {
+  return rows === undefined ? null : Float64Array.from(rows, (row) => all.time[row]!);
+}
 
 /** A frame of the candles with the columns that came back; prices among them take the place of the candles'. */
 export function frameOf(all: Candles, content: Uint8Array): DataFrame {
@@ -45,7 +53,7 @@ export function frameOf(all: Candles, content: Uint8Array): DataFrame {
         name,
         Array.from(values, (value) => (value === null ? null : dateText(Number(value), column.type))),
       );
-    else if (typeof first === 'string')
+    else if (typeof first === 'string' || (first === null && TEXTS.has(column.type.typeId)))
       frame.setText(
         name,
         Array.from(values, (value) => (value === null ? null : String(value))),
@@ -56,10 +64,17 @@ export function frameOf(all: Candles, content: Uint8Array): DataFrame {
   return frame;
 }
 
-/** @param rows one after the other */
+/** @param rows rising */
 function keptCandles(candles: Candles, rows: Float64Array): Candles {
+  const { length } = rows;
   const [first = 0] = rows;
-  return sliceCandles(candles, first, first + rows.length);
+  if (length === 0 || rows[length - 1] === first + length - 1) return sliceCandles(candles, first, first + length);
+  const column = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  const { time, open, high, low, close, volume } = candles;
+  return {
+    length,
+    ...{ time: column(time), open: column(open), high: column(high), low: column(low), close: column(close), volume: column(volume) },
+  };
 }
 
 /** As freqtrade's API shows it: with a Z where the column has a time zone. */

@@ -4,6 +4,7 @@ import { timeframeMs } from '../core/market/timeframe.ts';
 import { must } from '../core/must.ts';
 import { type ProtectionSetting, withoutStrayKeys } from '../core/protections/protection-rules.ts';
 import type { Trade } from '../core/trade/trade.ts';
+import type { AnalysedFrame } from '../strategy/analysed-frame.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import type { Snapshot } from '../strategy/data-provider.ts';
 import type { SearchedPoint } from '../strategy/hyper-opt.ts';
@@ -13,7 +14,7 @@ import { annotationsFrom } from './annotations.ts';
 import { AskedTimes } from './asked-times.ts';
 import { type Ask, giveCallbacks } from './callbacks.ts';
 import { type Answer, type Needs, nothingYet, PythonChild } from './child.ts';
-import { frameOf, packCandles } from './columns.ts';
+import { frameOf, indicatedBy, packCandles } from './columns.ts';
 import { numberFrom } from './frames.ts';
 import type { Ground } from './ground.ts';
 import { PythonHost } from './host.ts';
@@ -222,10 +223,19 @@ export abstract class PythonStrategy extends Strategy {
   }
 
   /** All pairs of a backtest, in freqtrade's order. */
-  override async analysePairs(pairs: ReadonlyMap<string, Candles>, kept: KeptColumns): Promise<ReadonlyMap<string, DataFrame>> {
+  override async analysePairs(pairs: ReadonlyMap<string, Candles>, kept: KeptColumns): Promise<ReadonlyMap<string, AnalysedFrame>> {
     const message = { do: 'analyse', pairs: [...pairs.keys()], processes: this.#ground.processes, keeps_frames: this.#looksBack, kept };
-    const { columns } = await this.#host.request(message, this.#needs, [...pairs.values()].map(packCandles));
-    return new Map([...pairs].map(([pair, candles], index) => [pair, frameOf(candles, columns[index]!)]));
+    const { ok, columns } = await this.#host.request(message, this.#needs, [...pairs.values()].map(packCandles));
+    const { shortened } = ok as { shortened: Readonly<Record<string, readonly number[]>> };
+    const each = columns.length / pairs.size;
+    const analysed = (pair: string, candles: Candles, [frame, traded]: readonly Uint8Array[]): AnalysedFrame => ({
+      frame: frameOf(candles, must(frame, 'frame of a pair')),
+      indicated: indicatedBy(candles, shortened[pair]),
+      traded: traded === undefined ? null : frameOf(candles, traded),
+    });
+    return new Map(
+      [...pairs].map(([pair, candles], index) => [pair, analysed(pair, candles, columns.slice(index * each, (index + 1) * each))]),
+    );
   }
 
   async populateIndicators(frame: DataFrame, { pair }: PairContext): Promise<DataFrame> {

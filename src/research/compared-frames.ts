@@ -1,3 +1,4 @@
+import { rowFrom } from '../backtest/left-out.ts';
 import type { DataFrame } from '../strategy/data-frame.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 
@@ -12,13 +13,22 @@ export function noiseOf(strategy: Strategy): number {
   return strategy.analysePairs === undefined ? NOISE : 0;
 }
 
-/** Columns of a frame that another, of its first rows, has otherwise anywhere, in their order. Nothing equals nothing. @param noise ratio */
+/**
+ * Columns of a frame that another, of its first candles, has otherwise anywhere, in their order. Nothing equals nothing; candles that one of
+ * them has left out are not compared. @param noise ratio
+ */
 export function differingColumns(whole: DataFrame, part: DataFrame, noise: number): string[] {
+  const rows = Int32Array.from(part.time, (moment, row) => (whole.time[row] === moment ? row : rowOf(whole.time, moment)));
   return whole.columnNames().filter((name) => {
     const [one, other] = [cellsOf(whole, name), cellsOf(part, name)];
-    for (let row = 0; row < part.length; row++) if (differs(one(row), other(row), noise)) return true;
-    return false;
+    return rows.some((wholeRow, row) => wholeRow >= 0 && differs(one(wholeRow), other(row), noise));
   });
+}
+
+/** Below 0 where there is no such moment. */
+function rowOf(time: Float64Array, moment: number): number {
+  const row = rowFrom(time, moment);
+  return time[row] === moment ? row : -1;
 }
 
 export function differs(one: CellValue, other: CellValue, noise: number): boolean {

@@ -282,9 +282,9 @@ async function preparedTogether(
 ): Promise<[RawPair, PairData | null][]> {
   const frames = await strategy.analysePairs?.(new Map(pairs.map(({ pair, candles }) => [pair, candlesOf(candles)])), kept);
   return pairs.map((raw) => {
-    const frame = must(frames?.get(raw.pair), 'frame of a pair');
-    if (kept !== 'signals') return [raw, wholePair(strategy, raw, frame, range, kept)];
-    return [raw, preparedPair(strategy, raw, frame, strategy.startupCandleCount, range, notes)];
+    const { frame, indicated, traded } = must(frames?.get(raw.pair), 'frame of a pair');
+    if (kept !== 'signals') return [raw, wholePair(strategy, raw, frame, range, kept, traded ?? frame)];
+    return [raw, preparedPair(strategy, raw, frame, strategy.startupCandleCount, range, notes, indicated ?? raw.candles.time)];
   });
 }
 
@@ -299,11 +299,24 @@ async function preparedWhole(
   return wholePair(strategy, raw, await look(strategy, raw.pair, raw.candles, surroundings), range, kept);
 }
 
-/** A pair with its whole frame; with no signals yet, it is not traded on, and its start-up candles stay. */
-function wholePair(strategy: Strategy, raw: RawPair, frame: DataFrame, range: Timerange, kept: KeptColumns): PairData | null {
-  const [startup, traded] = kept === 'indicators' ? [0, { from: null, to: range.to }] : [strategy.startupCandleCount, range];
-  const ready = preparedPair(strategy, raw, frame, startup, traded);
-  return ready === null ? null : { ...ready, frame };
+/**
+ * A pair with its whole frame; with no signals yet, it is not traded on, and its start-up candles stay. It is traded on as long as there are
+ * rows of its frame, start-up candles among them. Source: freqtrade 2026.9.
+ * @param traded what it is traded by
+ */
+function wholePair(
+  strategy: Strategy,
+  raw: RawPair,
+  frame: DataFrame,
+  range: Timerange,
+  kept: KeptColumns,
+  traded = frame,
+): PairData | null {
+  const { time, length } = frame;
+  if (length === 0) return null;
+  const [startup, part] = kept === 'indicators' ? [0, { from: null, to: range.to }] : [strategy.startupCandleCount, range];
+  const ready = preparedPair(strategy, raw, traded, startup, part);
+  return ready === null ? null : { ...ready, frame, span: { start: time[0]!, end: time[length - 1]! } };
 }
 
 function candlesOf({ length, time, open, high, low, close, volume }: CandleColumns): Candles {

@@ -1,5 +1,5 @@
 import type { EntryCallbacks } from '../core/entry/plan-entry.ts';
-import { type ExitCallbacks, NO_CALLBACKS } from '../core/exit/decide-exit.ts';
+import { type ExitCallbacks, NO_CALLBACKS, REASON_LIMIT } from '../core/exit/decide-exit.ts';
 import type { ExitOrderCallbacks } from '../core/exit/plan-exit.ts';
 import { reasonOf } from '../core/reason.ts';
 import { profitRatioAt } from '../core/trade/profit.ts';
@@ -87,6 +87,9 @@ function promised(value: Promise<unknown>): Error {
   );
 }
 
+/** What is said of a reason that is longer than is kept; it is traded by all the same. */
+const LONG_REASON = new Error(`its reason is longer than ${REASON_LIMIT} characters; the first ${REASON_LIMIT} are kept.`);
+
 /** Tells the moment at which a strategy is asked, ms since epoch, UTC. */
 export type Now = () => number;
 
@@ -112,7 +115,9 @@ export function exitCallbacks(strategy: Strategy, now: Now, sink: FailureSink): 
         ? null
         : (trade, currentRate, currentProfit) => {
             const context = { pair: trade.pair, trade, currentTime: now(), currentRate, currentProfit };
-            return askStrategy(strategy, 'customExit', context, null, sink);
+            const answer = askStrategy(strategy, 'customExit', context, null, sink);
+            if (typeof answer === 'string' && answer.length > REASON_LIMIT) sink(new StrategyError('customExit', strategy, LONG_REASON));
+            return answer;
           },
     customRoi:
       customRoi === undefined

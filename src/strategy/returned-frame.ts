@@ -11,13 +11,14 @@ export type FrameCheck = (made: unknown) => DataFrame;
 /**
  * Notes what a frame is before a method has it. @returns a check of what the method returns: a frame of the same candles, whose last close
  * and tags are what they may be. Source: freqtrade 2026.9.
- * @param changesPrices whether a strategy may return other prices, because it is looked at where it lives
+ * @param isLookedAt whether it has been looked at already, where the strategy lives
  */
-export function frameCheck({ length, time, close }: DataFrame, changesPrices: boolean): FrameCheck {
+export function frameCheck({ length, time, close }: DataFrame, isLookedAt: boolean): FrameCheck {
   const [lastTime, lastClose] = [time[length - 1], close.last()];
   return (made) => {
     if (made === undefined || made === null) throw new Error('No dataframe returned (return statement missing?).');
     if (!(made instanceof DataFrame)) throw new Error(`it must return the data frame, and returned ${described(made)}.`);
+    if (isLookedAt) return made;
     if (made.length !== length)
       throw new Error(
         `${MISMATCH('length')} It has ${made.length} candles, the frame that was handed over ${length}: add columns to that one and return it.`,
@@ -25,7 +26,7 @@ export function frameCheck({ length, time, close }: DataFrame, changesPrices: bo
     const isDated = made.time === time ? made.time[length - 1] === lastTime : made.time.every((moment, row) => moment === time[row]);
     if (!isDated) throw new Error(`${MISMATCH('last date')} Add columns to the frame that was handed over and return it.`);
     const found = made.close.last();
-    if (!changesPrices && !Object.is(found, lastClose))
+    if (!Object.is(found, lastClose))
       throw new Error(
         `${MISMATCH('last close price')} It is ${found}, and was ${lastClose}: give what is made of prices a name of its own.`,
       );

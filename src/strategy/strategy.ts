@@ -3,6 +3,7 @@ import type { Candles } from '../core/market/candles.ts';
 import type { ProtectionSetting } from '../core/protections/protection-rules.ts';
 import type { StopPriceType } from '../core/stop-on-exchange/stop-order.ts';
 import type { Order, OrderType, Side, Trade } from '../core/trade/trade.ts';
+import type { AnalysedFrame } from './analysed-frame.ts';
 import type { Annotation } from './annotation.ts';
 import type { DataFrame } from './data-frame.ts';
 import type { DataProvider, Snapshot } from './data-provider.ts';
@@ -194,7 +195,7 @@ export abstract class Strategy {
   /** Before an analysis of these pairs, where the strategy lives in a process of its own: begins it there. Its attributes may change. */
   beginAnalysis?(pairs: readonly string[]): Promise<void>;
   /** Looks at all pairs of a backtest at once, in place of the `populate` methods, where the strategy lives in a process of its own. */
-  analysePairs?(pairs: ReadonlyMap<string, Candles>, kept: KeptColumns): Promise<ReadonlyMap<string, DataFrame>>;
+  analysePairs?(pairs: ReadonlyMap<string, Candles>, kept: KeptColumns): Promise<ReadonlyMap<string, AnalysedFrame>>;
 
   /** How it takes part in a search, where it lives in a process of its own. */
   search?: SearchElsewhere;

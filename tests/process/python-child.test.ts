@@ -139,16 +139,17 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
     await expect(analysed(own)).rejects.toThrow(/\/failing\.py: StrategyError: Dataframe returned from strategy has mismatching length/);
   }, 300_000);
 
-  it('a frame may lack rows at its beginning in a backtest, and none between others', async () => {
+  it('a frame may lack rows in a backtest, at its beginning and between others', async () => {
     const own = await loaded('Shortening', limits);
     await own.beginAnalysis([PAIR]);
     const candles = sampleCandles(PAIR, 50, 300_000);
-    const frame = (await own.analysePairs(new Map([[PAIR, candles]]), 'signals')).get(PAIR);
-    expect([frame?.length, frame?.time[0], frame?.close.values[0]]).toEqual([47, candles.time[3], candles.close[3]]);
-    expect([1, 2, 3].map((row) => signalAt(frame!, row).enterLong)).toEqual([false, true, false]);
-    await expect(own.analysePairs(new Map([['GAP/USDT', candles]]), 'signals')).rejects.toThrow(
-      /49 rows of 50 candles: .* not those in between/,
-    );
+    const frameOf = async (pair: string) => (await own.analysePairs(new Map([[pair, candles]]), 'signals')).get(pair)!.frame;
+    const frame = await frameOf(PAIR);
+    expect([frame.length, frame.time[0], frame.close.values[0]]).toEqual([47, candles.time[3], candles.close[3]]);
+    expect([1, 2, 3].map((row) => signalAt(frame, row).enterLong)).toEqual([false, true, false]);
+    const gap = await frameOf('GAP/USDT');
+    expect([gap.length, gap.time[6], gap.time[7], gap.close.values[7]]).toEqual([49, candles.time[6], candles.time[8], candles.close[8]]);
+    await expect(frameOf('TWICE/USDT')).rejects.toThrow(/4 rows of 50 candles: .* each once and in their order/);
   }, 300_000);
 
   it('answers are taken where freqtrade goes on with them, and refused where it ends', async () => {

@@ -60,7 +60,8 @@ export const NO_SIGNAL: ExitSignal = { enter: false, exit: false, exitTag: null 
 export const NO_CALLBACKS: ExitCallbacks = { customStoploss: null, customExit: null, customRoi: null };
 const NOTHING: readonly ExitDecision[] = [];
 const NO_STEP: WantedStep = [null, null];
-const REASON_LIMIT = 255;
+/** Characters of a reason that are kept. */
+export const REASON_LIMIT = 255;
 
 /**
  * Reasons to leave a trade now, the most important first; the shared empty list on the common path.
@@ -149,5 +150,10 @@ function signalDecision(
   }
   const custom = callbacks.customExit?.(trade, rate, profitRatioAt(trade, rate)) ?? null;
   if (custom === null || custom === false || custom === '') return null;
-  return { type: 'custom_exit', reason: custom === true ? 'custom_exit' : custom.slice(0, REASON_LIMIT) };
+  return { type: 'custom_exit', reason: custom === true ? 'custom_exit' : keptReason(custom) };
+}
+
+/** A reason as long as it is kept. Characters are whole: what takes two places counts as one. Source: freqtrade 2026.9. */
+function keptReason(reason: string): string {
+  return reason.length <= REASON_LIMIT ? reason : [...reason].slice(0, REASON_LIMIT).join('');
 }

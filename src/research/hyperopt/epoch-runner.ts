@@ -1,12 +1,13 @@
 import type { HyperoptLoss } from '../../backtest/losses/loss.ts';
 import { asTraded, type PairData, type SignalColumns, shiftedSignals } from '../../backtest/pair-data.ts';
-import { looksBack, rangeOf } from '../../backtest/prepare.ts';
+import { leftOutOf, looksBack, rangeOf, tradedRows } from '../../backtest/prepare.ts';
 import { runBacktest } from '../../backtest/schedule.ts';
 import { type BacktestFigures, backtestFigures } from '../../backtest/statistics/backtest-figures.ts';
 import { settingsOfTry } from '../../bot/settings.ts';
 import { withoutSecrets } from '../../config/secrets.ts';
 import { recordedKey } from '../../core/market/candle-kind.ts';
 import { sliceCandles } from '../../core/market/candles.ts';
+import type { Timerange } from '../../core/market/timerange.ts';
 import { must } from '../../core/must.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import type { Point } from '../../samplers/space.ts';
@@ -145,7 +146,7 @@ export class EpochRunner {
     const frames = strategy.search === undefined ? null : await beginElsewhere(strategy, strategy.search, search, this.#ground.pairs);
     const enableProtections = request.enableProtections || isAskedFor(spaces, 'protection');
     const { bot, engine } = backtestSettings({ ...request, config, enableProtections }, strategy, fee, settingsOfTry(config, strategy));
-    const pairs = frames === null ? await this.#withSignals(strategy, search, point) : this.#signalled(frames);
+    const pairs = frames === null ? await this.#withSignals(strategy, search, point) : this.#signalled(strategy, frames);
     const keepsTrades = trades === null || this.#keepsTrades;
     const failures: string[] = [];
     const outcome = runBacktest(
@@ -210,10 +211,11 @@ export class EpochRunner {
   }
 
   /** Pairs as they came from where the strategy lives, prices as it has left them. */
-  #signalled(frames: ReadonlyMap<string, DataFrame>): readonly PairData[] {
+  #signalled(strategy: Strategy, frames: ReadonlyMap<string, DataFrame>): readonly PairData[] {
     const pairs = this.#ground.pairs.map((shared, index) => {
       const frame = must(frames.get(shared.pair), 'frame of a pair');
-      return { ...pairData({ ...shared, candles: pricesOf(frame) }, frame, this.#spares[index]), frame: null };
+      const own = tradedOn(shared, frame, strategy.startupCandleCount, this.#study.job.range);
+      return { ...pairData({ ...shared, ...own }, frame, this.#spares[index]), ...own.changed, frame: null };
     });
     this.#spares = pairs.map(({ signals }) => signals);
     return pairs;
@@ -282,6 +284,17 @@ function watchAttributes(strategy: Strategy): () => boolean {
       Object.defineProperty(strategy, name, { configurable: true, enumerable: true, writable: true, value });
     return hasRead;
   };
+}
+
+/** What is traded on of a frame in which a strategy has left out candles, or changed prices. */
+function tradedOn({ candles, start, end }: SharedPair, frame: DataFrame, startup: number, range: Timerange) {
+  const prices = pricesOf(frame);
+  if (frame.length === candles.length) return { candles: prices, start, end, changed: {} };
+  const rows = tradedRows(frame.time, startup, range);
+  const [first, after] = [rows.start, Math.max(rows.start, rows.end)];
+  const span = { start: candles.time[start]!, end: candles.time[end - 1]! };
+  const changed = leftOutOf(candles.time, frame.time, { start: first, end: after }, span);
+  return { candles: prices, start: first, end: after, changed };
 }
 
 /** A pair as it is traded. @param frame null for no signals @param spare columns to be written over */

@@ -1,9 +1,9 @@
+import { tradedRows } from '../../backtest/prepare.ts';
 import { recordedKey } from '../../core/market/candle-kind.ts';
 import { CANDLE_COLUMNS, type Candles } from '../../core/market/candles.ts';
 import type { Market } from '../../core/market/market.ts';
 import { type PriceTicks, priceTicks } from '../../core/market/price-tick.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
-import type { Timerange } from '../../core/market/timerange.ts';
 import type { Funding } from '../../core/trade/funding.ts';
 import { analyzeIndicators } from '../../strategy/analyze.ts';
 import type { DataFrame, TakenColumn, TakenText } from '../../strategy/data-frame.ts';
@@ -84,7 +84,7 @@ export async function layGround(job: PrepareJob, strategy: Strategy, options: Gr
       continue;
     }
     found.push({ pair, from: candles.time[0]!, to: candles.time.at(-1)! });
-    const rows = tradedRows(candles, strategy.startupCandleCount, job.range);
+    const rows = tradedRows(candles.time, strategy.startupCandleCount, job.range);
     if (rows.end - rows.start < 1) {
       warn(`${pair} has no candles left after ${strategy.startupCandleCount} startup candles. Left out.`);
       idle.push({ time: candles.time, close: candles.close, per: 1 });
@@ -142,15 +142,6 @@ async function tellMissing(
   const ends = await endsMissing(wanted, range, found, { hint: async () => download, candleMs: timeframeMs(timeframe), now: now() });
   if (ends !== null) warn(ends);
   if (!isLeft) throw new BacktestError(`No candles are left for the timerange "${timerange}" after ${startup} startup candles.`);
-}
-
-/** Rows that are traded on: without start-up candles, within the range. */
-function tradedRows({ time, length }: Candles, startup: number, range: Timerange): { start: number; end: number } {
-  let start = startup;
-  if (startup === 0 && range.from !== null) while (start < length && time[start]! < range.from) start++;
-  let end = length;
-  if (range.to !== null) while (end > start && time[end - 1]! > range.to) end--;
-  return { start, end };
 }
 
 function indicatorsOf(frame: DataFrame, memory: SharedMemory): SharedPair['indicators'] {

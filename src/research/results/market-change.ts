@@ -1,3 +1,4 @@
+import { rowFrom } from '../../backtest/left-out.ts';
 import type { PairData, PriceColumn, TradedCandles } from '../../backtest/pair-data.ts';
 import { rangeOf } from '../../backtest/prepare.ts';
 import { type FeatherColumn, writeFeather } from '../../data/feather/feather.ts';
@@ -23,20 +24,26 @@ export interface ClosePath {
 }
 
 /** What is known of how a pair moved. */
-export interface MovingPair extends Pick<PairData, 'startup'> {
+export interface MovingPair extends Pick<PairData, 'startup' | 'span' | 'closes'> {
   readonly candles: ClosePath & Pick<TradedCandles, 'length'>;
 }
 
 /** No more of pairs than how they moved. */
 export function movesOf(pairs: readonly PairData[]): MovingPair[] {
-  return pairs.map(({ startup, candles: { length, time, close, per } }) => ({ startup, candles: { length, time, close, per } }));
+  return pairs.map(({ startup, span, closes, candles: { length, time, close, per } }) => ({
+    startup,
+    candles: { length, time, close, per },
+    ...(span !== undefined && { span }),
+    ...(closes !== undefined && { closes }),
+  }));
 }
 
 /**
  * Closes of a pair from the first moment of all pairs on. One that has gaps among its start-up candles is traded on later, since
  * those are counted and not timed; it moved all the same.
  */
-function closesFrom({ candles, startup }: MovingPair, start: number): ClosePath {
+function closesFrom({ candles, startup, closes }: MovingPair, start: number): ClosePath {
+  if (closes !== undefined) return pathFrom({ ...closes, per: 1 }, start);
   const { time, close, per } = candles;
   if (time[0]! <= start) return { time, close, per };
   const first = startup.time.findIndex((at) => at >= start);
@@ -48,12 +55,14 @@ function closesFrom({ candles, startup }: MovingPair, start: number): ClosePath 
   };
 }
 
+function pathFrom({ time, close, per }: ClosePath, start: number): ClosePath {
+  const first = rowFrom(time, start);
+  return { time: time.subarray(first), close: close.subarray(first), per };
+}
+
 /** Paths of all pairs from the first moment that is traded on; those that had too few candles to trade on moved all the same. */
 function pathsOf(pairs: readonly MovingPair[], idle: readonly ClosePath[], start: number): ClosePath[] {
-  const late = idle.map(({ time, close, per }) => {
-    const first = time.findIndex((at) => at >= start);
-    return { time: time.subarray(first < 0 ? time.length : first), close: close.subarray(first < 0 ? time.length : first), per };
-  });
+  const late = idle.map((path) => pathFrom(path, start));
   return [...pairs.map((pair) => closesFrom(pair, start)), ...late.filter(({ time }) => time.length > 0)];
 }
 
