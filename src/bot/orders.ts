@@ -25,6 +25,9 @@ export type OrderOutcome =
   | { kind: 'in_flight' };
 
 const QUICK_LOOKUPS = 3;
+const HOUR_MS = 3_600_000;
+/** For how long every exchange knows every order, hours. */
+const REMEMBERED_HOURS = 2;
 /** How long an order's request may take to end once it is cut, ms; longer, and it is waited for beside everything else. */
 const SETTLING_MS = 500;
 
@@ -214,9 +217,18 @@ export async function resolveIntent(bot: Bot, intent: OrderIntent): Promise<Orde
     return accept(bot, intent, update);
   }
   if (!isTooLate) return { kind: 'in_flight' };
-  bot.log.info('freqtradebot', `Order ${intent.clientOrderId} was never accepted.`);
+  const hours = Math.floor((bot.now() - intent.createdAt) / HOUR_MS);
+  if (hours < REMEMBERED_HOURS) bot.log.info('freqtradebot', `Order ${intent.clientOrderId} was never accepted.`);
+  else tellForgotten(bot, intent, hours);
   await bury(bot, intent);
   return { kind: 'rejected', reason: 'the order never reached the exchange' };
+}
+
+/** An order that was sent long before anybody could ask for it: that it is not known says little. */
+function tellForgotten(bot: Bot, { clientOrderId: id, side, amount, pair }: OrderIntent, hours: number): void {
+  const words = `Whether order ${id} (${side} ${amount} ${pair}) was ever filled can't be said: it was sent ${hours} hours ago, and exchanges forget orders in that time. It counts as never accepted. Look at the account: what it has done is in no trade.`;
+  bot.log.warn('freqtradebot', words);
+  bot.publish({ kind: 'warning', text: words });
 }
 
 function bury(bot: Bot, intent: OrderIntent): Promise<void> {

@@ -211,7 +211,7 @@ async function compareWithWallet(bot: Bot, trade: Trade, owned: number): Promise
     warnOnce(
       bot,
       `#${trade.id} wallet`,
-      `${says} Refusing to adjust as the difference is too large. This may however lead to further issues.`,
+      `${says} Refusing to adjust as the difference is too large. This may however lead to further issues. Where the coins are gone for good, end the bot and run "freqtrade reconcile", which books that after asking.`,
     );
     return;
   }

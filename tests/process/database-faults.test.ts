@@ -96,6 +96,24 @@ describe('a bot whose database file is in trouble', () => {
     expect((await bot.api<unknown[]>('GET', 'status')).body).toHaveLength(1);
   });
 
+  it('is refused with open trades of another exchange, which are not touched', async () => {
+    await bot.stop();
+    const orders = (await simulator.ledger()).orders.length;
+    const name = (exchange: string) => {
+      const database = new DatabaseSync(bot.database);
+      database.prepare('UPDATE trades SET exchange = ?').run(exchange);
+      database.close();
+    };
+    name('kraken');
+    await expect(startBotProcess({ config, folder: bot.folder })).rejects.toThrow(
+      /ended with 78[\s\S]*open trades of kraken, whose coins are not on binance: #1 ETH\/USDT/,
+    );
+    expect((await simulator.ledger()).orders).toHaveLength(orders);
+    name('binance');
+    bot = await startBotProcess({ config, folder: bot.folder });
+    expect((await bot.api<unknown[]>('GET', 'status')).body).toHaveLength(1);
+  });
+
   it('answers in milliseconds while another program holds it, and loses nothing', async () => {
     const holder = new DatabaseSync(bot.database);
     const before = await lockCount();

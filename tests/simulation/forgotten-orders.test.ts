@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { forceExit } from '../../src/bot/commands.ts';
 import { readDatabase } from '../../src/bot/hold.ts';
+import { OrderOutcomeUnknown, TemporaryError } from '../../src/exchange/errors.ts';
+import type { OrderRequest } from '../../src/exchange/ports/trading.ts';
 import { accountScene, PAIR, Still } from './account-scene.ts';
 
 /** A bot that comes back after days: its exchange has forgotten the orders that were open, but not what they were filled for. */
@@ -58,5 +60,36 @@ describe('an order that was filled long ago, and is forgotten by the exchange', 
     for (let turn = 0; turn < 3; turn++) await step(DAYS_S);
     expect(bot.state.trades).toEqual([]);
     expect(await bot.store.trades.find(1)).toBeNull();
+  });
+});
+
+describe('an order whose answer was lost with its bot', () => {
+  async function lost(seconds: number) {
+    const made = await scene();
+    const { exchange, bot, enter } = made;
+    const { placeOrder, findOrder } = exchange;
+    Object.assign(exchange, {
+      placeOrder: async (request: OrderRequest) => {
+        await placeOrder.call(exchange, request);
+        throw new OrderOutcomeUnknown('The answer was lost.');
+      },
+      findOrder: async () => Promise.reject(new TemporaryError('away')),
+    });
+    await expect(enter({ orderType: 'market' })).rejects.toThrow('was lost');
+    Object.assign(exchange, { placeOrder, findOrder });
+    exchange.forgotten.add('s1');
+    exchange.now += seconds * 1000;
+    await readDatabase(bot);
+    for (let turn = 0; turn < 3; turn++) await made.step(5);
+    expect([bot.state.intents, bot.state.trades]).toEqual([[], []]);
+    return made.warnings();
+  }
+
+  it('days ago is reported, since nobody can say what became of it', async () => {
+    expect(await lost(DAYS_S)).toEqual([expect.stringMatching(/^Whether order ftts-e-0 \(buy 1 A\/USDT\) was ever filled can't be said/)]);
+  });
+
+  it('minutes ago and unknown was never accepted', async () => {
+    expect(await lost(600)).toEqual([]);
   });
 });

@@ -25,6 +25,7 @@ import { botService } from './bot-service.ts';
 import { openClock, watchClock } from './clock.ts';
 import { databaseUrl } from './database-url.ts';
 import { fixedSettings } from './fixed-settings.ts';
+import { foreignTrades } from './foreign-trades.ts';
 import { openProducers } from './messaging.ts';
 import type { TradeOptions, TradeSetup } from './setup.ts';
 import { tellListeners } from './tell-listeners.ts';
@@ -84,11 +85,14 @@ async function openStore({ config, userFolder }: TradeSetup, log: Log): Promise<
   });
 }
 
-/** @throws OperationalException when the exchange can't do what the settings ask for */
+/** @throws OperationalException when the exchange can't do what the settings ask for, or the database is another exchange's */
 async function refuseUnfit(venue: Venue, config: RawConfig, { settings }: Trader, store: TradeStore, log: Log): Promise<void> {
   const { refusals, warnings } = checkVenue(venue, config, settings);
   for (const warning of warnings) log.warn('exchange', warning);
-  const obstacles = refusals.length > 0 ? refusals : await accountObstacles(venue, config, log);
+  // a dry run holds no coins anywhere
+  const foreign = venue.paper === null ? foreignTrades(await store.trades.open(), config.exchange.name) : null;
+  const found = foreign === null ? refusals : [...refusals, foreign];
+  const obstacles = found.length > 0 ? found : await accountObstacles(venue, config, log);
   if (obstacles.length === 0) return;
   await Promise.all([venue.source.close(), store.close()]);
   throw new OperationalException(obstacles.join(' '));
