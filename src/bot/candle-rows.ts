@@ -18,7 +18,9 @@ export function mergeCandle(rows: CandleRow[], row: CandleRow, keep: number): bo
     if (rows.length > keep * KEEP_FACTOR) rows.splice(0, rows.length - keep);
     return true;
   }
-  const index = rows.findLastIndex((known) => known[0] === row[0]);
-  if (index >= 0) rows[index] = row;
+  const index = rows.findLastIndex(([start]) => start <= row[0]);
+  if (rows[index]?.[0] === row[0]) rows[index] = row;
+  // one that an exchange had left out at first
+  else if (index >= 0) rows.splice(index + 1, 0, row);
   return false;
 }

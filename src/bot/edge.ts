@@ -2,7 +2,7 @@ import type { RawEdge } from '../config/raw.ts';
 import { type EdgeFinding, type EdgeRules, judgePair } from '../core/edge/edge.ts';
 import { candleEnd } from '../core/market/candle-calendar.ts';
 import { type CandleRow, candlesFromRows } from '../core/market/candles.ts';
-import { closedRows } from '../core/market/closed-rows.ts';
+import { closedOf } from '../core/market/closed-rows.ts';
 import { analyze } from '../strategy/analyze.ts';
 import type { Bot } from './bot.ts';
 import { surroundings } from './gather.ts';
@@ -53,10 +53,10 @@ async function judge(bot: Bot, pair: string, edge: RawEdge): Promise<EdgeFinding
     since = candleEnd(last, timeframeMs);
   }
   const rows = [...byTime.values()].sort((a, b) => a[0] - b[0]);
-  const frame = await analyze(bot.strategy, pair, candlesFromRows(closedRows(rows, timeframeMs, end), timeframeMs), surroundings(bot));
+  const candles = candlesFromRows(closedOf({ rows, asked: end }, timeframeMs, end), timeframeMs);
+  const frame = await analyze(bot.strategy, pair, candles, surroundings(bot));
   const signal = (name: 'enter_long' | 'exit_long') =>
     Uint8Array.from({ length: frame.length }, (_value, index) => (frame.has(name) && frame.get(name).values[index] === 1 ? 1 : 0));
-  const candles = candlesFromRows(closedRows(rows, timeframeMs, end), timeframeMs);
   return judgePair(
     candles,
     { enter: signal('enter_long'), exit: signal('exit_long') },

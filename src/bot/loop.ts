@@ -1,4 +1,4 @@
-import { nextCandleStart } from '../core/market/candle-calendar.ts';
+import { candleEnd, nextCandleStart } from '../core/market/candle-calendar.ts';
 import { openOrders } from '../core/trade/trade.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
 import { Bell } from './bell.ts';
@@ -7,12 +7,13 @@ import { cancelIfExitable } from './cancel.ts';
 import type { Command, CommandAnswers } from './commands.ts';
 import { dispatch } from './dispatch.ts';
 import type { Hosted } from './equip.ts';
-import { followedPairs } from './gather.ts';
+import { followedPairs } from './followed-pairs.ts';
 import { readDatabase } from './hold.ts';
 import { Inbox } from './inbox.ts';
 import { iterate, react, retryDelay } from './iterate.ts';
 import { Mode } from './mode.ts';
 import { resolveIntent } from './orders.ts';
+import { candlesDueAt } from './own-candles.ts';
 import { takePushedOrders } from './pushed-orders.ts';
 import { writeAll } from './record.ts';
 import { beginStrategy, Reload } from './strategy-host.ts';
@@ -163,6 +164,8 @@ class Loop {
     for (const byMs of this.#clockJumps.splice(0)) {
       // whatever had a date may be due now
       this.#isDue = true;
+      // while a machine sleeps, its monotonic clock may stand
+      this.#bot.wallet.change();
       if (byMs < 0) forgetFuture(this.#bot);
     }
   }
@@ -227,21 +230,30 @@ class Loop {
 }
 
 /** The clock was set back: what is newer than now would never become old. */
-function forgetFuture({ state, pushes, now }: Bot): void {
+function forgetFuture({ state, settings, pushes, now }: Bot): void {
   const at = now();
   pushes.forgetPrices();
   state.tickers.clear();
+  if ([...state.candlesAsked.values()].some((asked) => asked > at)) {
+    pushes.forgetCandles();
+    state.candlesAsked.clear();
+    state.candles.clear();
+  }
+  for (const known of [state.informative, state.otherCandles]) for (const [key, { asked }] of known) if (asked > at) known.delete(key);
+  // what was taken for a candle that has ended may run now
+  for (const [pair, { row }] of state.analyses) if (candleEnd(row[0], settings.timeframeMs) > at) state.analyses.delete(pair);
   state.pairlistMemory = new PairlistMemory();
   state.marketsAt = Math.min(state.marketsAt, at);
   state.edgeAt = Math.min(state.edgeAt, at);
   state.walletRecordedAt = Math.min(state.walletRecordedAt, at);
 }
 
-/** How long until the next iteration, ms: the throttle's time, or less where a candle ends before. */
-function untilDue({ settings: { throttleMs, timeframeMs }, now }: Bot): number {
-  const at = now();
+/** How long until the next iteration, ms: the throttle's time, or less where a candle ends before, or is asked for. */
+function untilDue(bot: Bot): number {
+  const { throttleMs, timeframeMs } = bot.settings;
+  const at = bot.now();
   const next = nextCandleStart(at, timeframeMs) + CANDLE_OFFSET_MS;
-  return Math.min(throttleMs, next > at ? next - at : throttleMs);
+  return Math.min(throttleMs, next - at, (candlesDueAt(bot) ?? next) - at);
 }
 
 /** An iteration has failed: reported once, then with how long that goes on. @param delay until the next, ms; null for none */

@@ -1,9 +1,10 @@
 import { candleStart } from '../core/market/candle-calendar.ts';
+import { GRACE_MS } from '../core/market/closed-rows.ts';
 import { reasonOf } from '../core/reason.ts';
 import type { Bot } from './bot.ts';
 import { candlesKept } from './candle-rows.ts';
 import { concurrently } from './concurrently.ts';
-import { followedPairs } from './gather.ts';
+import { followedPairs } from './followed-pairs.ts';
 import { PairTrades } from './pair-trades.ts';
 
 /** So long one iteration may ask for public trades, ms: a long past comes in several, and decisions go on between them. */
@@ -55,11 +56,13 @@ async function askOn(
   while (edition === bot.state.edition) {
     const { last } = trades;
     const from = last !== null && last.time >= first ? last : begin;
+    const asked = bot.now();
     const page = await bot.exchange.market.publicTrades(pair, from.time, from.id);
     const fresh = trades.take(page);
     const at = trades.last?.time ?? 0;
     if (fresh === 0 || at >= running) {
-      trades.knownUntil = running;
+      // the last of a candle may come a moment after its end
+      if (at >= running || asked >= running + GRACE_MS) trades.knownUntil = running;
       return;
     }
     if (bot.monotonic() < until) continue;

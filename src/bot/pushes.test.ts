@@ -87,10 +87,51 @@ describe('what the streams tell', () => {
     price(HELD, 101, null);
     row(HELD, 10 * MINUTE, 4);
     expect(known()).toEqual([true, true]);
-    now += MINUTE;
+    now += MINUTE + 3000;
     price(HELD, 101);
     row(HELD, 10 * MINUTE, 5);
+    // an exchange may be late
+    expect(known()).toEqual([false, true]);
+    pushes.noteAsked(HELD, 11 * MINUTE, null);
     expect(known()).toEqual([false, false]);
+    row(HELD, 10 * MINUTE, 6);
+    expect(known()).toEqual([false, false]);
+  });
+
+  it('lacks the rest of a candle over whose end the stream broke, unless it says more of it', () => {
+    const breaks = (edition = 0) => pushes.arrive(to, { kind: 'candle_break', pair: HELD }, edition);
+    row(HELD, 10 * MINUTE, 4);
+    breaks(1);
+    expect(pushes.cutCandle(HELD)).toBeNull();
+    breaks();
+    expect(pushes.cutCandle(HELD)).toBe(10 * MINUTE);
+    row(HELD, 10 * MINUTE, 5);
+    expect(pushes.cutCandle(HELD)).toBeNull();
+    breaks();
+    now += MINUTE;
+    row(HELD, 11 * MINUTE, 5);
+    breaks();
+    expect(pushes.cutCandle(HELD)).toBe(10 * MINUTE);
+    pushes.noteAsked(HELD, 11 * MINUTE, null);
+    expect([pushes.cutCandle(HELD), pushes.isUnderWay(HELD, 11 * MINUTE)]).toEqual([null, true]);
+    breaks();
+    pushes.forgetCandles();
+    expect([pushes.cutCandle(HELD), pushes.isUnderWay(HELD, 11 * MINUTE)]).toEqual([null, false]);
+    // what was asked for after its end is whole
+    breaks();
+    expect([pushes.cutCandle(HELD), woken]).toEqual([null, 2]);
+  });
+
+  it('is put in order, whichever candle comes first', () => {
+    row(HELD, 11 * MINUTE, 5);
+    row(HELD, 10 * MINUTE, 4);
+    pushes.takeIn(to);
+    expect(to.state.candles.get(HELD)!.map(([at, , , , close]) => [at / MINUTE, close])).toEqual([
+      [8, 1],
+      [9, 2],
+      [10, 4],
+      [11, 5],
+    ]);
   });
 
   it('wakes the loop for a moved price of an open trade, a new candle and an order, and for nothing else', () => {
@@ -136,6 +177,9 @@ describe('what the streams tell', () => {
     row(OTHER, 10 * MINUTE, 4);
     pushes.takeIn(to);
     expect([to.state.candles.get(HELD)!.length, to.state.candles.get(OTHER)]).toEqual([2, undefined]);
+    expect([pushes.isBehindGap(HELD), pushes.isBehindGap(OTHER)]).toEqual([true, false]);
+    pushes.noteAsked(HELD, 12 * MINUTE, 12 * MINUTE);
+    expect(pushes.isBehindGap(HELD)).toBe(false);
   });
 
   it('is forgotten where the clock was set back, and where nobody acts on it', () => {

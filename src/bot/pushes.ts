@@ -32,10 +32,14 @@ export class Pushes {
   readonly #carried = new Map<string, Ticker>();
   /** Pairs whose waiting price was old when it came. */
   readonly #late = new Set<string>();
-  /** Start of the candle of a pair that was last heard of while it ran, ms. */
+  /** Start of the candle of a pair that was last heard of and not asked for after its end, ms. */
   readonly #underWay = new Map<string, number>();
-  /** The same of those that were asked for while they ran: of these a stream that begins the next one has not sent the rest. */
+  /** Candles of a pair that begin before this moment (ms) were asked for after their end. */
+  readonly #known = new Map<string, number>();
+  /** The same of those that were asked for while they ran, or whose stream broke: one that begins the next has not sent the rest of these. */
   readonly #cut = new Map<string, number>();
+  /** Pairs whose stream has begun a candle after a gap. */
+  readonly #behindGap = new Set<string>();
   /** Edition of the configuration that the candles were asked for under. */
   #edition = 0;
   readonly #orders: Pushed<'order'>[] = [];
@@ -51,7 +55,7 @@ export class Pushes {
   }
 
   /** @param edition of the configuration it was asked for under: a candle of another timeframe must not join the rows of this one */
-  arrive({ state, settings, now }: PushedTo, push: ExchangePush, edition: number): void {
+  arrive({ state, now }: PushedTo, push: ExchangePush, edition: number): void {
     if (push.kind === 'ticker') {
       const { pair, ticker, ageMs = 0 } = push;
       // somebody has asked since
@@ -73,8 +77,11 @@ export class Pushes {
       if (!isMoved || !state.trades.some((trade) => trade.pair === pair)) return;
     } else if (push.kind === 'candle') {
       if (edition !== state.edition) return;
-      this.#noteCandle(push.pair, push.row[0], now() < candleEnd(push.row[0], settings.timeframeMs));
+      this.#noteCandle(push.pair, push.row[0]);
       if (!this.#keepCandle(state, push, edition)) return;
+    } else if (push.kind === 'candle_break') {
+      if (edition === state.edition) this.#noteBreak(push.pair);
+      return;
     }
     if (push.kind === 'order') this.#orders.push(push);
     else this.#hasNews = true;
@@ -107,13 +114,20 @@ export class Pushes {
     for (const [pair, waiting] of this.#edition === state.edition ? this.#candles : []) {
       const rows = state.candles.get(pair);
       if (rows === undefined || rows.length === 0) continue;
-      for (const row of waiting.values()) {
+      for (const row of [...waiting.values()].sort((a, b) => a[0] - b[0])) {
         // after a gap the whole is asked for
-        if (row[0] > candleEnd(rows.at(-1)![0], settings.timeframeMs)) continue;
-        if (mergeCandle(rows, row, candlesKept(settings))) this.#hasBegun = true;
+        if (row[0] > candleEnd(rows.at(-1)![0], settings.timeframeMs)) this.#behindGap.add(pair);
+        else if (this.#isOld(pair, row, rows)) continue;
+        else if (mergeCandle(rows, row, candlesKept(settings))) this.#hasBegun = true;
       }
     }
     this.#candles.clear();
+  }
+
+  /** A stream that lags tells how a candle was that was asked for after its end: with less volume. */
+  #isOld(pair: string, [start, , , , , volume]: CandleRow, rows: readonly CandleRow[]): boolean {
+    const isKnown = start < (this.#known.get(pair) ?? Number.NEGATIVE_INFINITY);
+    return isKnown && rows.some((known) => known[0] === start && known[5] > volume);
   }
 
   /** A last price that was asked for while the push waited is newer than the one it carries on. */
@@ -135,21 +149,29 @@ export class Pushes {
     return this.#unknownLast.has(ticker);
   }
 
-  /** A candle was sent. @param isRunning whether before its end */
-  #noteCandle(pair: string, start: number, isRunning: boolean): void {
-    if (isRunning) this.#underWay.set(pair, start);
-    else if (this.#underWay.get(pair) === start) this.#underWay.delete(pair);
+  /** A candle was sent. That it has ended by our clock does not make this the last of it: an exchange may be late, and its clock behind ours. */
+  #noteCandle(pair: string, start: number): void {
+    if (start >= (this.#known.get(pair) ?? Number.NEGATIVE_INFINITY)) this.#underWay.set(pair, start);
     if (this.#cut.get(pair) === start) this.#cut.delete(pair);
+  }
+
+  /** The stream was not heard for a moment: the rest of the candle that was under way may never come. */
+  #noteBreak(pair: string): void {
+    const start = this.#underWay.get(pair);
+    if (start !== undefined) this.#cut.set(pair, Math.min(start, this.#cut.get(pair) ?? start));
   }
 
   /**
    * Candles were asked for.
-   * @param finished start of the last one that is known to its end, ms @param cut of the one that ran when it was asked for; null for none
+   * @param knownBefore those that begin before this moment (ms) are known to their end @param cut of the first that ran; null where the stream
+   * has sent as much of it
    */
-  noteAsked(pair: string, finished: number | null, cut: number | null): void {
+  noteAsked(pair: string, knownBefore: number, cut: number | null): void {
+    this.#behindGap.delete(pair);
+    this.#known.set(pair, knownBefore);
     for (const unfinished of [this.#underWay, this.#cut]) {
       const start = unfinished.get(pair);
-      if (start !== undefined && finished !== null && start <= finished) unfinished.delete(pair);
+      if (start !== undefined && start < knownBefore) unfinished.delete(pair);
     }
     if (cut !== null) this.#cut.set(pair, cut);
   }
@@ -159,9 +181,23 @@ export class Pushes {
     return this.#cut.get(pair) ?? null;
   }
 
-  /** Whether a candle was last heard of before its end. */
+  /** Whether more may come of a candle, unless the next one has begun. */
   isUnderWay(pair: string, start: number): boolean {
     return this.#underWay.get(pair) === start;
+  }
+
+  /** Whether candles of a pair are missing before the one that its stream has begun. */
+  isBehindGap(pair: string): boolean {
+    return this.#behindGap.has(pair);
+  }
+
+  /** All candles are asked for anew. */
+  forgetCandles(): void {
+    this.#candles.clear();
+    this.#underWay.clear();
+    this.#known.clear();
+    this.#cut.clear();
+    this.#behindGap.clear();
   }
 
   get hasOrders(): boolean {

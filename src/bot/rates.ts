@@ -11,31 +11,44 @@ export function freshTicker(bot: Bot, pair: string): Ticker | null {
   return heard !== undefined && bot.now() - heard.at <= FRESH_MS ? heard.ticker : null;
 }
 
-/** Asks for a pair's prices and keeps them. Where an exchange tells the last price only, the best ones that were heard stay. */
+/**
+ * Asks for a pair's prices and keeps them. Where an exchange tells the last price only, the best ones that were heard stay, and so does what
+ * the stream has sent since they were asked for.
+ */
 export async function askTicker(bot: Bot, pair: string): Promise<Ticker | null> {
+  const asked = bot.now();
   const found = (await bot.exchange.market.tickers([pair])).get(pair);
   if (found === undefined) return null;
   const heard = bot.state.tickers.get(pair);
-  const isWhole = found.bid !== null || found.ask !== null || heard === undefined;
+  if (heard !== undefined && heard.at > asked && !bot.pushes.isOlderLast(heard.ticker)) return heard.ticker;
+  const isWhole = heard === undefined || (heard.at <= asked && (found.bid !== null || found.ask !== null));
   const ticker = isWhole ? found : { ...heard.ticker, last: found.last };
   bot.state.tickers.set(pair, { ticker, at: isWhole ? bot.now() : heard.at });
   return ticker;
 }
 
 /** The loop's: rate to enter or leave at, by the latest of what was pushed. Null when the market shows none. */
-export function fetchRate(bot: Bot, pair: string, isEntering: boolean, isShort: boolean): Promise<number | null> {
+export async function fetchRate(bot: Bot, pair: string, isEntering: boolean, isShort: boolean): Promise<number | null> {
   bot.pushes.takeIn(bot);
-  return askRate(bot, pair, isEntering, isShort);
+  const rate = await askRate(bot, pair, isEntering, isShort);
+  // an answer may have been under way for long
+  bot.pushes.takeIn(bot);
+  return pushedRate(bot, pair, isEntering, isShort) ?? rate;
+}
+
+/** By what the stream has sent lately, where it says enough; null where it does not. */
+function pushedRate(bot: Bot, pair: string, isEntering: boolean, isShort: boolean): number | null {
+  const rules = isEntering ? bot.settings.entryPricing : bot.settings.exitPricing;
+  const pushed = freshTicker(bot, pair);
+  if (pushed === null || !needsOnlyTop(rules)) return null;
+  return proposeRate({ ...rules, useOrderBook: false, priceLastBalance: 0 }, isEntering, isShort, null, pushed);
 }
 
 /** From the stream where it says enough, else from the exchange. */
 async function askRate(bot: Bot, pair: string, isEntering: boolean, isShort: boolean): Promise<number | null> {
   const rules = isEntering ? bot.settings.entryPricing : bot.settings.exitPricing;
-  const pushed = freshTicker(bot, pair);
-  if (pushed !== null && needsOnlyTop(rules)) {
-    const rate = proposeRate({ ...rules, useOrderBook: false, priceLastBalance: 0 }, isEntering, isShort, null, pushed);
-    if (rate !== null) return rate;
-  }
+  const pushed = pushedRate(bot, pair, isEntering, isShort);
+  if (pushed !== null) return pushed;
   let book: OrderBook | null = null;
   let ticker: Ticker | null = null;
   if (rules.useOrderBook) book = await bot.exchange.market.orderBook(pair, Math.max(BOOK_DEPTH, rules.orderBookTop));

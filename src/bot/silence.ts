@@ -1,6 +1,8 @@
+import { candleEnd } from '../core/market/candle-calendar.ts';
+import { GRACE_MS } from '../core/market/closed-rows.ts';
 import { logOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
-import { followedPairs } from './gather.ts';
+import { followedPairs } from './followed-pairs.ts';
 
 /**
  * Raises the alarm when no pair has had a new candle for two of them: the bot lives, but does not see the market. It is in the log, among
@@ -10,13 +12,16 @@ import { followedPairs } from './gather.ts';
 export async function watchSilence(bot: Bot): Promise<void> {
   const { state, settings } = bot;
   const pairs = followedPairs(bot);
-  // a candle begins with the end of the one before: two lengths later the next one is overdue by a whole candle
-  const longest = 2 * settings.timeframeMs;
-  const ages = pairs.map((pair) => ({ pair, age: bot.now() - lastStart(bot, pair) }));
-  const isSilent = pairs.length > 0 && ages.every(({ age }) => age > longest);
+  const ages = pairs.map((pair) => {
+    const start = lastStart(bot, pair);
+    // a candle begins with the end of the one before: two candles later the next one is overdue by a whole candle, which some send at its end
+    const overdueAt = candleEnd(candleEnd(start, settings.timeframeMs), settings.timeframeMs) + 2 * GRACE_MS;
+    return { pair, age: bot.now() - start, isOverdue: bot.now() > overdueAt };
+  });
+  const isSilent = pairs.length > 0 && ages.every(({ isOverdue }) => isOverdue);
   if (!isSilent) {
-    for (const { pair, age } of ages) {
-      if (age <= longest) state.refusals.settled(`${pair} silence`);
+    for (const { pair, age, isOverdue } of ages) {
+      if (!isOverdue) state.refusals.settled(`${pair} silence`);
       else logOnce(bot, `${pair} silence`, 'exchange', `${pair} has had no new ${settings.timeframe} candle ${sinceWhen(age)}.`);
     }
   }

@@ -36,8 +36,8 @@ export interface Analysis {
 
 /** An analysis that is traded on. */
 export interface TradedAnalysis extends Analysis {
-  /** Start of the last candle that was looked at, ms; the strategy may have left it out of the frame. */
-  readonly last: number;
+  /** The last candle that was looked at, as it was then; the strategy may have left it out of the frame. */
+  readonly row: CandleRow;
   /** What its last candle says, read once: what a strategy does to the frame afterwards changes no decision. */
   readonly signal: CandleSignal;
 }
@@ -84,6 +84,8 @@ export interface BotState {
   blacklist: string[];
   /** Rows by pair, oldest first, the last one may be unfinished. */
   readonly candles: Map<string, CandleRow[]>;
+  /** When they were last asked for, by pair, ms. */
+  readonly candlesAsked: Map<string, number>;
   /** Rows of other pairs and timeframes that the strategy wants, by pair and timeframe. */
   readonly informative: Map<string, AskedRows>;
   /** The same of other kinds. */
@@ -156,6 +158,7 @@ export function createState(startedAt: number): BotState {
     whitelist: [],
     blacklist: [],
     candles: new Map(),
+    candlesAsked: new Map(),
     informative: new Map(),
     otherCandles: new Map(),
     informativeUntil: null,

@@ -102,7 +102,9 @@ export class Reload {
     bot.strategy.close?.();
     bot.strategy = strategy;
     state.blacklist = [...settings.blacklist];
+    bot.pushes.forgetCandles();
     state.candles.clear();
+    state.candlesAsked.clear();
     state.informative.clear();
     state.otherCandles.clear();
     state.publicTrades.clear();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CandleRow, columnsOf } from '../core/market/candles.ts';
+import { GRACE_MS } from '../core/market/closed-rows.ts';
 import type { PublicTrade } from '../core/market/public-trade.ts';
 import { EVERYTHING } from '../core/market/timerange.ts';
 import { candleFile, loadCandles, saveCandles } from './candle-files.ts';
@@ -32,6 +33,7 @@ describe('downloading public trades', () => {
   function source(trades: readonly PublicTrade[], countsById: boolean): PastSource & { requests: number } {
     const counted = {
       requests: 0,
+      candleLimit: 500,
       candles: async () => [],
       trades: async (_pair: string, since: number, afterId: string | null) => {
         if (++counted.requests > 200) throw new Error('it asks for ever');
@@ -102,6 +104,7 @@ describe('downloading candles', () => {
     const asked: number[] = [];
     return {
       asked,
+      candleLimit: 500,
       trades: async () => [],
       candles: async (_pair, _timeframe, _kind, since) => {
         const first = Math.ceil((since - START) / MINUTE);
@@ -118,7 +121,8 @@ describe('downloading candles', () => {
     return { ...facts, kind: 'candles', from: START, to: null, newFrom: START, prepends: false, fillsGaps: false, ...changes };
   };
   const hooks = {
-    now: () => START + END * MINUTE,
+    // the last candle has had the time to be whole
+    now: () => START + END * MINUTE + GRACE_MS,
     signal: new AbortController().signal,
     onProgress: () => undefined,
     onWarning: () => undefined,
@@ -169,7 +173,73 @@ describe('downloading candles', () => {
     await keep([0, 1]);
     await downloadCandles(plan({}), slow, { ...hooks, now: () => now });
     expect(await missing()).toContain(END - 1);
+    now += GRACE_MS;
     await downloadCandles(plan({}), slow, { ...hooks, now: () => now });
     expect((await missing()).length).toBe(0);
+  });
+
+  it('goes on behind the time in which there was nothing, where an exchange looks no further than one request reaches', async () => {
+    const lacks = (first: number, last: number) => new Set(Array.from({ length: last - first }, (_one, index) => first + index));
+    /** Answers with nothing behind a gap that is longer than a request reaches. */
+    const shortSighted = (holes: ReadonlySet<number>) => {
+      const source = exchange(holes);
+      const { candles } = source;
+      return {
+        ...source,
+        candles: async (...given: Parameters<PastSource['candles']>) =>
+          (await candles(...given)).filter(([at]) => at < given[3] + 500 * MINUTE),
+      };
+    };
+    // it was listed later
+    expect(await downloadCandles(plan({}), shortSighted(lacks(0, 1300)), hooks)).toBe(END - 1300);
+    // nobody could trade it
+    await keep([0, 1]);
+    expect(await downloadCandles(plan({}), shortSighted(lacks(100, 1300)), hooks)).toBe(END - 1200);
+    // it is traded no more, which is found out at once
+    const dead = shortSighted(lacks(2, END));
+    await keep([0, 1]);
+    expect(await downloadCandles(plan({ to: START + 100_000 * MINUTE }), dead, hooks)).toBe(2);
+    expect(dead.asked.length).toBeLessThan(5);
+  });
+
+  it('takes a candle out of the file that runs still, as another program may have stored it', async () => {
+    const now = START + 10.5 * MINUTE;
+    const source = { ...exchange(new Set()), candles: async () => [row(9), row(10)] };
+    const times = async () => [...(await loadCandles(folder, 'BTC/USDT', '1m', 'spot', 'feather', EVERYTHING, false))!.time];
+    await keep([8, 9, 10]);
+    expect(await downloadCandles(plan({}), source, { ...hooks, now: () => now })).toBe(2);
+    expect(await times()).toEqual([8, 9].map((minute) => START + minute * MINUTE));
+    await keep([8, 9, 10]);
+    expect(await downloadCandles(plan({}), { ...source, candles: async () => [] }, { ...hooks, now: () => now })).toBe(2);
+    expect(await times()).toHaveLength(2);
+    // one that has ended stays until it comes anew
+    await keep([8, 9, 10]);
+    expect(await downloadCandles(plan({}), { ...source, candles: async () => [] }, hooks)).toBe(3);
+  });
+
+  it('leaves no hole where it is interrupted before the candles of the file, and goes on there the next time', async () => {
+    const FIRST = 250_000;
+    await keep([FIRST, FIRST + 1]);
+    const now = () => START + (FIRST + 2) * MINUTE + GRACE_MS;
+    let answers = 0;
+    const source: PastSource = {
+      candleLimit: 10_000,
+      trades: async () => [],
+      candles: async (_pair, _timeframe, _kind, since) => {
+        if (++answers === 25) throw new Error('the line is dead');
+        const first = Math.ceil((since - START) / MINUTE);
+        return Array.from({ length: 10_000 }, (_one, index) => row(first + index)).filter(([at]) => at <= now());
+      },
+    };
+    const known = async () => {
+      const { time } = (await loadCandles(folder, 'BTC/USDT', '1m', 'spot', 'feather', EVERYTHING, false))!;
+      expect([...time].every((at, index) => index === 0 || at === time[index - 1]! + MINUTE)).toBe(true);
+      return time.length;
+    };
+    await expect(downloadCandles(plan({ prepends: true }), source, { ...hooks, now })).rejects.toThrow('the line is dead');
+    expect(await known()).toBeGreaterThan(200_000);
+    expect(await downloadCandles(plan({ prepends: true }), source, { ...hooks, now })).toBe(FIRST + 2);
+    expect(await known()).toBe(FIRST + 2);
+    expect(answers).toBeLessThan(40);
   });
 });

@@ -1,5 +1,5 @@
 import { candleEnd } from '../core/market/candle-calendar.ts';
-import { type CandleRow, type Candles, columnsOf } from '../core/market/candles.ts';
+import { type CandleRow, type Candles, columnsOf, sliceCandles } from '../core/market/candles.ts';
 import { finishedRows } from '../core/market/closed-rows.ts';
 import type { PublicTrade } from '../core/market/public-trade.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -10,6 +10,8 @@ import { loadTrades, saveTrades } from './trade-files.ts';
 
 /** Where candles and trades of the past come from. */
 export interface PastSource {
+  /** Candles that one request gives at most. */
+  readonly candleLimit: number;
   candles(pair: string, timeframe: string, kind: CandleType, since: number): Promise<CandleRow[]>;
   trades(pair: string, since: number, afterId: string | null): Promise<PublicTrade[]>;
 }
@@ -50,8 +52,20 @@ export interface DownloadHooks {
 
 /** Pages after which what has come is written, so that a long download that is killed has not been for nothing. */
 const SAVE_EVERY = 200;
+/** Candles before those of the file that are joined to it at once. */
+const FRONT = 100_000;
+/** Candles of what is no price, and rates, that a request gives at least. */
+const SHORTEST_REACH = 100;
 /** Candles that an exchange tells at once, at least: gaps no further apart are asked for together. */
 const ONE_PAGE = 300;
+
+/** A range that is asked for. Times are ms since epoch, UTC. */
+interface Part {
+  readonly from: number;
+  readonly to: number | null;
+  /** Before what is known. */
+  readonly isFront?: boolean;
+}
 
 /** Brings a candle file up to date: goes on where it ends, begins anew where there is none. @returns candles in the file */
 export async function downloadCandles(plan: DownloadPlan, source: PastSource, hooks: DownloadHooks): Promise<number> {
@@ -59,7 +73,9 @@ export async function downloadCandles(plan: DownloadPlan, source: PastSource, ho
   const length = timeframeMs(timeframe);
   let known = await loadCandles(folder, pair, timeframe, type, format, EVERYTHING, false, hooks.onWarning);
   if (known !== null && known.length === 0) known = null;
-  const parts: { from: number; to: number | null }[] = [];
+  // the last one runs still, as another program may have stored it
+  const runs = known !== null && type !== 'funding_rate' && candleEnd(known.time.at(-1)!, length) > hooks.now();
+  const parts: Part[] = [];
   const wanted = plan.from ?? plan.newFrom;
   if (known === null) parts.push({ from: wanted, to: plan.to });
   else {
@@ -67,12 +83,24 @@ export async function downloadCandles(plan: DownloadPlan, source: PastSource, ho
     // the last candle may have been running when it was stored
     const last = known.time[known.length - 1]!;
     if (plan.from !== null && plan.from < first) {
-      if (plan.prepends) parts.push({ from: plan.from, to: first });
+      // the newest first, each joined as a whole: one that is interrupted leaves no hole
+      if (plan.prepends)
+        for (let to = first; to > plan.from; to -= FRONT * length)
+          parts.push({ from: Math.max(plan.from, to - FRONT * length), to, isFront: true });
       else hooks.onWarning(`starts only at ${new Date(first).toISOString()}; --prepend downloads what is before, --erase begins anew.`);
     }
     if (plan.fillsGaps) parts.push(...gapsIn(known.time, length, wanted, plan.to ?? last));
     if (plan.to === null || plan.to > last) parts.push({ from: last, to: plan.to });
+    if (runs) known = sliceCandles(known, 0, known.length - 1);
   }
+  // many exchanges look no further than one request reaches: before a pair was listed, and while nobody could trade it, there is nothing
+  const reach = (type === 'spot' || type === 'futures' ? source.candleLimit : SHORTEST_REACH) * length;
+  let isLater: boolean | null = known === null ? true : null;
+  const goesOn = async (since: number, end: number): Promise<boolean> => {
+    if (since + reach >= end) return false;
+    isLater ??= (await source.candles(pair, timeframe, type, end - reach)).length > 0;
+    return isLater;
+  };
   let rows: CandleRow[] = [];
   const store = async (): Promise<number> => {
     if (rows.length > 0) known = joined(known, rows, type);
@@ -81,15 +109,21 @@ export async function downloadCandles(plan: DownloadPlan, source: PastSource, ho
     await saveCandles(path, known, format, type);
     return known.length;
   };
+  let isInFront = false;
   try {
     for (const part of parts) {
+      isInFront = part.isFront === true;
       let since = part.from;
       const end = part.to ?? hooks.now();
       for (let page = 1; since < end; page++) {
         hooks.signal.throwIfAborted();
         const asked = hooks.now();
         const found = (await source.candles(pair, timeframe, type, since)).filter(([at]) => at >= since && at <= end);
-        if (found.length === 0) break;
+        if (found.length === 0) {
+          if (!(await goesOn(since, end))) break;
+          since += reach;
+          continue;
+        }
         // the running candle is left out: it will be whole the next time
         const finished = type === 'funding_rate' ? found : finishedRows(found, length, asked);
         for (const row of finished) rows.push(row);
@@ -98,11 +132,14 @@ export async function downloadCandles(plan: DownloadPlan, source: PastSource, ho
         const next = candleEnd(last, length);
         if (next <= since || finished.length < found.length) break;
         since = next;
-        if (page % SAVE_EVERY === 0) await store();
+        if (page % SAVE_EVERY === 0 && !isInFront) await store();
       }
+      if (isInFront) await store();
+      isInFront = false;
     }
   } finally {
-    if (rows.length > 0) await store();
+    if (isInFront) rows = [];
+    if (rows.length > 0 || runs) await store();
   }
   return (known as Candles | null)?.length ?? 0;
 }

@@ -18,8 +18,8 @@ interface CandleOrder {
 }
 
 /**
- * An exchange fed with candles: at candle i it knows the closed ones before, quotes the open of i and what i will reach. An order fills
- * whole at its rate, at once where the candle reaches it; one that waits when its candle is over, see `passCandle`.
+ * An exchange fed with candles: at candle i it knows the closed ones before and the open of i, which it quotes, and what i will reach. An
+ * order fills whole at its rate, at once where the candle reaches it; one that waits when its candle is over, see `passCandle`.
  */
 export class CandleExchange implements Exchange, MarketData, Trading, FundingRates, Pushes {
   readonly name = 'candles';
@@ -46,10 +46,9 @@ export class CandleExchange implements Exchange, MarketData, Trading, FundingRat
     return this.#markets;
   }
   async candles(pair: string, _timeframe: string, since: number | null): Promise<CandleRow[]> {
-    return this.#rows
-      .get(pair)!
-      .slice(0, this.index)
-      .filter((row) => since === null || row[0] >= since);
+    const rows = this.#rows.get(pair)!;
+    const running = rows.slice(this.index, this.index + 1).map(([at, open]): CandleRow => [at, open, open, open, open, 0]);
+    return [...rows.slice(0, this.index), ...running].filter((row) => since === null || row[0] >= since);
   }
   async otherCandles(): Promise<[]> {
     return [];

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { BotLog } from '../../src/bot/bot.ts';
+import { GRACE_MS } from '../../src/core/market/closed-rows.ts';
 import type { PublicTrade } from '../../src/core/market/public-trade.ts';
 import { TemporaryError } from '../../src/exchange/errors.ts';
 import type { DataFrame } from '../../src/index.ts';
@@ -9,6 +10,8 @@ import { MARKET, MINUTE, PAIR, START, Still, scene } from '../fakes/scene.ts';
 /** Order flow of a bot that trades: what it asks the exchange for, and what its strategy sees. */
 
 const EVERY_MS = 7000;
+/** Behind the time in which the last trades of a candle may still come. */
+const BEGIN = START + GRACE_MS;
 
 /** One trade every seven seconds, in pages; its moment says all of it. */
 class TradesExchange extends RestingExchange {
@@ -55,7 +58,7 @@ class Flowing extends Still {
 
 const ORDERFLOW = { cache_size: 3, max_candles: 10, scale: 0.5, stacked_imbalance_range: 3, imbalance_volume: 1, imbalance_ratio: 3 };
 
-async function flowing(exchange = new TradesExchange(MARKET, START, 100)) {
+async function flowing(exchange = new TradesExchange(MARKET, BEGIN, 100)) {
   const told: string[] = [];
   const say = (_module: string, text: string) => void told.push(text);
   const log: BotLog = { debug: () => undefined, info: say, warn: say, error: say };
@@ -79,7 +82,7 @@ it.each([
   ['by id', true],
   ['by time', false],
 ])('has every trade of the newest candles once, asked for %s', async (_way, goesById) => {
-  const exchange = new TradesExchange(MARKET, START, 100);
+  const exchange = new TradesExchange(MARKET, BEGIN, 100);
   exchange.goesById = goesById;
   const { strategy, step } = await flowing(exchange);
   expectWhole(strategy.frames.at(-1)!, exchange);
@@ -99,7 +102,7 @@ it.each([
 });
 
 it('asks for no more than order flow looks at, however long it was away', async () => {
-  const exchange = new TradesExchange(MARKET, START, 100);
+  const exchange = new TradesExchange(MARKET, BEGIN, 100);
   const { strategy, step } = await flowing(exchange);
   exchange.pages = [];
   await step(600);
@@ -108,7 +111,7 @@ it('asks for no more than order flow looks at, however long it was away', async 
 });
 
 it('goes on without the trades that can not be had, says so once, and has them when they come', async () => {
-  const exchange = new TradesExchange(MARKET, START, 100);
+  const exchange = new TradesExchange(MARKET, BEGIN, 100);
   const { strategy, step, told } = await flowing(exchange);
   exchange.isBroken = true;
   told.length = 0;
@@ -126,7 +129,7 @@ it('goes on without the trades that can not be had, says so once, and has them w
 });
 
 it('lets decisions go on while a long past comes, and analyses when all of it is there', async () => {
-  const exchange = new TradesExchange(MARKET, START, 100);
+  const exchange = new TradesExchange(MARKET, BEGIN, 100);
   exchange.takes = 2000;
   exchange.pageSize = 20;
   const { strategy, step, told } = await flowing(exchange);
@@ -140,7 +143,7 @@ it('lets decisions go on while a long past comes, and analyses when all of it is
 });
 
 it('has nothing for a market in which nobody trades, and asks once a candle', async () => {
-  const exchange = new TradesExchange(MARKET, START, 100);
+  const exchange = new TradesExchange(MARKET, BEGIN, 100);
   exchange.isQuiet = true;
   const { strategy, step } = await flowing(exchange);
   expect(strategy.frames.at(-1)!.orderFlow.every((flow) => flow === null)).toBe(true);

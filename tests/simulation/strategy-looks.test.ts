@@ -147,6 +147,7 @@ describe('a strategy', () => {
       return [[bot.now() - 20 * MINUTE, 7, 7, 7, 7, 0]];
     };
     bot.state.analyses.clear();
+    bot.state.otherCandles.clear();
     await iterate(bot);
     expect(asked).toEqual([{ pair: 'BTC/USDT', timeframe: '5m', kind: 'mark' }]);
     expect(strategy.dp.pairFrame('BTC/USDT', '5m', 'mark')?.close.last()).toBe(7);

@@ -36,6 +36,7 @@ export async function downloadFrom(
   try {
     const asked = {
       timeframes: source.timeframes,
+      candleLimit: source.candleLimit,
       fundingTimeframe: facts.funding_fee_timeframe,
       markTimeframe: facts.mark_ohlcv_timeframe,
       markets: () => source.markets(),

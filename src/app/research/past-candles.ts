@@ -20,10 +20,10 @@ export async function pastCandles(config: RawConfig, pair: string, timeframe: st
   try {
     for (let since = from; since <= end; ) {
       const page = (await source.candles(pair, timeframe, isFutures ? 'futures' : 'spot', since)).filter(([at]) => at >= since);
-      const last = page.at(-1);
-      if (last === undefined) break;
       for (const row of page) if (row[0] <= end) rows.push(row);
-      since = last[0] + length;
+      // many exchanges look no further than one request reaches
+      since = page.at(-1)?.[0] ?? since + (source.candleLimit - 1) * length;
+      since += length;
     }
     return candlesFromRows(rows, length);
   } finally {

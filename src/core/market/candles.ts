@@ -15,6 +15,11 @@ export interface Candles {
 /** One candle: start (ms), open, high, low, close, volume. */
 export type CandleRow = readonly [number, number, number, number, number, number];
 
+/** Whether two rows say the same of a candle; a missing value is as another. */
+export function isSameRow(a: CandleRow, b: CandleRow): boolean {
+  return a.every((value, index) => Object.is(value, b[index]));
+}
+
 export const CANDLE_COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const;
 
 export function emptyCandles(length: number): Candles {

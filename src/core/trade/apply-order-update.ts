@@ -62,8 +62,11 @@ export function applyOrderUpdate(trade: Trade, order: Order, update: OrderUpdate
   order.filled = Math.max(order.filled ?? 0, update.filled);
   order.remaining = roundTo(Math.max(update.amount - order.filled, 0), 12);
   if (update.price !== null && update.price > 0) order.price = update.price;
-  if (update.average !== null && update.average > 0) order.average = update.average;
-  order.cost = update.cost ?? (order.average === null ? order.cost : order.average * order.filled);
+  // an answer may be older than what the stream has sent: of fewer coins, it knows nothing of what the others cost
+  if (brings >= 0) {
+    if (update.average !== null && update.average > 0) order.average = update.average;
+    order.cost = update.cost ?? (order.average === null ? order.cost : order.average * order.filled);
+  }
   order.updateDate = context.now;
   if (update.status === 'open') return [];
   order.isOpen = false;

@@ -155,6 +155,19 @@ describe('laws', () => {
     );
   });
 
+  it('an answer older than what the stream has sent takes away nothing that is known of its fills', () => {
+    const trade = entered(100, 2);
+    const order = newOrder(trade, { side: 'sell', orderType: 'limit', amount: 2, rate: 110, tag: 'x', orderId: '2' }, 3000);
+    trade.orders.push(order);
+    const heard = { ...update('2', 'open', 2, 1, 110), cost: 110 };
+    applyOrderUpdate(trade, order, heard, { now: 3000 });
+    applyOrderUpdate(trade, order, { ...heard, filled: 0, average: null, cost: 0 }, { now: 3100 });
+    expect(order).toMatchObject({ filled: 1, remaining: 1, average: 110, cost: 110 });
+    applyOrderUpdate(trade, order, { ...heard, status: 'canceled', filled: 0.5, average: 109, cost: 54.5 }, { now: 3200 });
+    expect(order).toMatchObject({ filled: 1, average: 110, cost: 110, isOpen: false });
+    expect(trade.amount).toBe(1);
+  });
+
   it('however an exit is cut, everything is sold and the parts add up', () => {
     fc.assert(
       fc.property(rate, rate, fc.integer({ min: 2, max: 50_000 }), fc.integer({ min: 1, max: 99 }), (open, close, steps, percent) => {

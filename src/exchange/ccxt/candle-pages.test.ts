@@ -21,15 +21,24 @@ function exchange(cap: number, gap: (at: number) => boolean = () => false) {
 describe('candles over more than one page', () => {
   it.each([100, 300, 1000])('are all there, each once, %i at a time', async (cap) => {
     const { request, asked } = exchange(cap);
-    const rows = await inPages(request, { from: NOW - 750 * STEP, until: NOW, step: STEP });
+    const rows = await inPages(request, { from: NOW - 750 * STEP, until: NOW, step: STEP, most: cap });
     expect(rows.map(([at]) => at)).toEqual(Array.from({ length: 750 }, (_, index) => Math.floor(NOW / STEP) * STEP - (749 - index) * STEP));
     expect(asked.length).toBe(Math.ceil(750 / cap));
   });
 
   it('are as many as there are where some are missing', async () => {
     const { request } = exchange(100, (at) => (at / STEP) % 7 === 0);
-    const rows = await inPages(request, { from: NOW - 700 * STEP, until: NOW, step: STEP });
+    const rows = await inPages(request, { from: NOW - 700 * STEP, until: NOW, step: STEP, most: 100 });
     expect(rows.length).toBe(600);
+  });
+
+  it('are there behind a time without any that is longer than a request reaches', async () => {
+    const listed = NOW - 250 * STEP;
+    const { request, asked } = exchange(100);
+    const shortSighted = async (from: number) => (await request(from)).filter(([at]) => at < from + 100 * STEP && at >= listed);
+    const rows = await inPages(shortSighted, { from: NOW - 700 * STEP, until: NOW, step: STEP, most: 100 });
+    expect(rows.length).toBe(250);
+    expect(asked.length).toBeLessThan(9);
   });
 
   it('end where an exchange gives the newest ones whatever it was asked', async () => {
@@ -40,7 +49,7 @@ describe('candles over more than one page', () => {
         asked++;
         return newest;
       },
-      { from: NOW - 500 * STEP, until: NOW, step: STEP },
+      { from: NOW - 500 * STEP, until: NOW, step: STEP, most: 100 },
     );
     expect(rows).toHaveLength(50);
     expect(asked).toBe(1);

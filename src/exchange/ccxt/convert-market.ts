@@ -48,8 +48,9 @@ function endOf(market: NonNullable<CcxtMarket>): number | null {
 
 /** @param row start (ms), open, high, low, close, volume, and whatever an exchange adds */
 export function toCandleRow(row: readonly unknown[]): CandleRow {
-  const [time, open, high, low, close, volume] = row;
-  return [Number(time), Number(open), Number(high), Number(low), Number(close), Number(volume)];
+  // what is missing is no nought
+  const at = (column: number): number => Number(row[column] ?? Number.NaN);
+  return [at(0), at(1), at(2), at(3), at(4), at(5)];
 }
 
 /** One side of an order book; some exchanges add a moment to price and amount. */

@@ -6,6 +6,8 @@ import { inPages } from './candle-pages.ts';
 import { toCandleRow } from './convert-market.ts';
 import type { CcxtSession } from './session.ts';
 
+/** Mark prices that every exchange tells at once. */
+const MARKS_AT_ONCE = 100;
 const HOUR_MS = 3_600_000;
 
 const MOST_PAGES = 50;
@@ -38,7 +40,7 @@ export function ccxtFunding(session: CcxtSession, { candleLimit, payments, older
       const rates = await (olderRates === null ? laterRates(ratePage, from) : earlierRates(ratePage, from, olderRates));
       const markPage = async (at: number) =>
         (await session.read(() => data.fetchOHLCV(pair, '1h', at, candleLimit, { price: 'mark' }))).map(toCandleRow);
-      const marks = await inPages(markPage, { from, until: session.now(), step: HOUR_MS });
+      const marks = await inPages(markPage, { from, until: session.now(), step: HOUR_MS, most: MARKS_AT_ONCE });
       const markAt = new Map(marks.map(([at, open]) => [at, open]));
       const due = [...rates]
         .toSorted(([a], [b]) => a - b)

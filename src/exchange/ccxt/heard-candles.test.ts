@@ -27,3 +27,31 @@ it('tells of a pair that was never heard all there is', () => {
   expect(heard.news('A/B', [[0, 1, 1, 1, 1, 1]])).toEqual([[0, 1, 1, 1, 1, 1]]);
   expect(heard.news('C/D', [])).toEqual([]);
 });
+
+it('tells what changes of a candle after the next one has begun, once', () => {
+  const heard = new HeardCandles();
+  const rows = [
+    [0, 1, 2, 0.5, 1.5, 10],
+    [60_000, 1.5, 2, 1, 1.8, 3],
+  ];
+  heard.news('A/B', rows);
+  rows.push([120_000, 1.8, 1.8, 1.8, 1.8, 0]);
+  expect(heard.news('A/B', rows)).toEqual([[120_000, 1.8, 1.8, 1.8, 1.8, 0]]);
+  rows[1]![5] = 4;
+  expect(heard.news('A/B', rows)).toEqual([[60_000, 1.5, 2, 1, 1.8, 4]]);
+  rows[1]![5] = 5;
+  rows[2]![5] = 1;
+  expect(heard.news('A/B', rows)).toEqual([
+    [60_000, 1.5, 2, 1, 1.8, 5],
+    [120_000, 1.8, 1.8, 1.8, 1.8, 1],
+  ]);
+  expect(heard.news('A/B', rows)).toEqual([]);
+});
+
+it('takes what is missing for missing, and numbers in texts for numbers', () => {
+  const rows = [
+    [0, null, '2', undefined, 1, '7.5'],
+    [undefined, 1, 1, 1, 1, 1],
+  ];
+  expect(new HeardCandles().news('A/B', rows)).toEqual([[0, Number.NaN, 2, Number.NaN, 1, 7.5]]);
+});

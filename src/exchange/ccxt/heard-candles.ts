@@ -1,36 +1,33 @@
-import type { CandleRow } from '../../core/market/candles.ts';
+import { type CandleRow, isSameRow } from '../../core/market/candles.ts';
 import { toCandleRow } from './convert-market.ts';
 
 /** ccxt's own list of a pair's candles, oldest first, whose last rows it changes in place. */
 export type KeptRows = readonly (readonly unknown[])[];
 
+/** The rest of a candle may come after the next one has begun: so many rows are looked at again. */
+const LOOKED_AT = 2;
+
 /** Which rows of ccxt's lists of candles were heard already. */
 export class HeardCandles {
-  /** The last row of each pair, as it was. */
-  readonly #last: Map<string, CandleRow> = new Map();
+  /** The last rows of each pair, as they were. */
+  readonly #last: Map<string, readonly CandleRow[]> = new Map();
 
   /** What lies there from before is not news. */
   skip(pair: string, rows: KeptRows): void {
-    const row = rows.at(-1);
-    if (row !== undefined) this.#last.set(pair, toCandleRow(row));
+    if (rows.length > 0) this.#last.set(pair, rows.slice(-LOOKED_AT).map(toCandleRow));
   }
 
   /** Rows that have come, or changed, since the last call; oldest first. */
   news(pair: string, rows: KeptRows): CandleRow[] {
-    const last = this.#last.get(pair);
+    const last = this.#last.get(pair) ?? [];
+    const oldest = last[0]?.[0] ?? Number.NEGATIVE_INFINITY;
     const found: CandleRow[] = [];
     for (let at = rows.length - 1; at >= 0; at--) {
       const row = toCandleRow(rows[at]!);
-      if (last !== undefined && (row[0] < last[0] || (row[0] === last[0] && isSame(row, last)))) break;
-      found.unshift(row);
-      if (row[0] === last?.[0]) break;
+      if (row[0] < oldest) break;
+      if (!Number.isNaN(row[0]) && !last.some((known) => isSameRow(known, row))) found.unshift(row);
     }
-    const newest = found.at(-1);
-    if (newest !== undefined) this.#last.set(pair, newest);
+    if (found.length > 0) this.skip(pair, rows);
     return found;
   }
-}
-
-function isSame(a: CandleRow, b: CandleRow): boolean {
-  return a.every((value, index) => value === b[index]);
 }

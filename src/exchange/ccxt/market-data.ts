@@ -56,10 +56,12 @@ export class CcxtMarketData implements MarketData {
     const { candleLimit } = this.#traits;
     const request = async (from: number | undefined): Promise<CandleRow[]> => {
       const rows = await this.#session.read(() => clients.data.fetchOHLCV(pair, timeframe, from, Math.min(limit, candleLimit)));
-      return rows.map(toCandleRow);
+      // one without a time is none
+      return rows.map(toCandleRow).filter(([start]) => !Number.isNaN(start));
     };
     if (since !== null || limit <= candleLimit || !this.#facts.ohlcv_has_history) return request(since ?? undefined);
-    return inPages(request, { from: now() - limit * timeframeMs(timeframe), until: now(), step: timeframeMs(timeframe) });
+    const step = timeframeMs(timeframe);
+    return inPages(request, { from: now() - limit * step, until: now(), step, most: candleLimit });
   }
 
   async otherCandles(wanted: OtherCandles, limit: number): Promise<CandleRow[]> {

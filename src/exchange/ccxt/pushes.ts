@@ -1,7 +1,7 @@
 import type { Ticker } from '../../core/market/market.ts';
 import type { ExchangePush, Pushes } from '../ports/pushes.ts';
 import type { Contracts } from './contracts.ts';
-import { toCandleRow, toTicker } from './convert-market.ts';
+import { toTicker } from './convert-market.ts';
 import { toUpdate } from './convert-order.ts';
 import { HeardCandles, type KeptRows } from './heard-candles.ts';
 import type { OrderIds } from './order-ids.ts';
@@ -34,6 +34,12 @@ export class CcxtPushes implements Pushes {
   readonly #ids: OrderIds;
   readonly #options: PushOptions;
   readonly #watch: StreamWatch;
+  /** Of the pairs that are watched, and those before. */
+  readonly #prices = new Map<string, object>();
+  #candles = new HeardCandles();
+  #watched: { readonly pairs: ReadonlySet<string>; readonly timeframe: string } = { pairs: new Set(), timeframe: '' };
+  /** Takes what has come of candles, and says that their streams broke. */
+  #onBreak: () => void = ignore;
 
   constructor(session: CcxtSession, streams: Streams, ids: OrderIds, options: PushOptions) {
     const { data } = session.clients;
@@ -45,6 +51,16 @@ export class CcxtPushes implements Pushes {
     this.#streams = streams;
     this.#ids = ids;
     this.#options = options;
+    // a connection may end while nothing is waited for, and nothing is thrown then
+    const { onClose, onError } = data;
+    data.onClose = (client, error) => {
+      onClose?.call(data, client, error);
+      this.#onBreak();
+    };
+    data.onError = (client, error) => {
+      onError?.call(data, client, error);
+      this.#onBreak();
+    };
   }
 
   watch(pairs: readonly string[], timeframe: string, listener: Listener): void {
@@ -52,6 +68,8 @@ export class CcxtPushes implements Pushes {
     const { hasAccount, tickersHaveQuotes, isHeardPairByPair } = this.#options;
     this.#streams.restart();
     this.#watch.end();
+    this.#onBreak = ignore;
+    this.#begin(pairs, timeframe);
     if (!isHeardPairByPair && can(data, 'watchBidsAsks')) this.#watchBidsAsks(pairs, listener);
     else if (tickersHaveQuotes && can(data, 'watchTicker')) this.#watchEachTicker(pairs, listener);
     else if (can(data, 'watchOrderBook')) this.#watchEachBook(pairs, listener);
@@ -65,6 +83,41 @@ export class CcxtPushes implements Pushes {
   /** Nothing is heard any more. */
   close(): void {
     this.#watch.end();
+    this.#onBreak = ignore;
+  }
+
+  /** Of pairs that were not watched, ccxt remembers what is long over; of the others nothing is missed in between. */
+  #begin(pairs: readonly string[], timeframe: string): void {
+    const { data } = this.#session.clients;
+    const before = this.#watched;
+    if (before.timeframe !== timeframe) this.#candles = new HeardCandles();
+    for (const pair of pairs) {
+      const isWatched = before.pairs.has(pair);
+      const price = data.bidsasks?.[pair];
+      if (!isWatched && price !== undefined) this.#prices.set(pair, price);
+      if (!isWatched || before.timeframe !== timeframe) this.#candles.skip(pair, this.#keptRows(pair, timeframe) ?? []);
+    }
+    this.#watched = { pairs: new Set(pairs), timeframe };
+  }
+
+  #keptRows(pair: string, timeframe: string): KeptRows | undefined {
+    return this.#session.clients.data.ohlcvs?.[pair]?.[timeframe];
+  }
+
+  /** Says what is new of a pair's candles. */
+  #tellCandles(listener: Listener, pair: string, rows: KeptRows): void {
+    for (const row of this.#candles.news(pair, rows)) {
+      this.#watch.heard(CANDLES);
+      listener({ kind: 'candle', pair, row });
+    }
+  }
+
+  /** @param take tells what has come before the break */
+  #tellBreaks(listener: Listener, pairs: readonly string[], take: () => void): void {
+    this.#onBreak = () => {
+      take();
+      for (const pair of pairs) listener({ kind: 'candle_break', pair });
+    };
   }
 
   /** What a pair's prices are now. @param moment of which that is, ms since epoch, where the exchange says so */
@@ -78,12 +131,15 @@ export class CcxtPushes implements Pushes {
   #watchBidsAsks(pairs: readonly string[], listener: Listener): void {
     if (pairs.length === 0) return;
     const { data } = this.#session.clients;
-    const heard = new Map<string, object>();
+    const watched = this.#watched;
+    const heard = this.#prices;
     const rests = new Rests();
     const take = (
       offered: readonly string[],
       answer: Readonly<Record<string, Parameters<typeof toTicker>[0] & { readonly timestamp?: unknown }>>,
     ): void => {
+      // others listen now
+      if (watched !== this.#watched) return;
       // the answer is the pair that came first; others of the same moment are in ccxt's memory only, and would be missed
       // (of kraken's it keeps none there)
       for (const pair of offered) {
@@ -133,20 +189,15 @@ export class CcxtPushes implements Pushes {
   #watchCandles(pairs: readonly string[], timeframe: string, listener: Listener): void {
     if (pairs.length === 0) return;
     const { data } = this.#session.clients;
-    const kept = (pair: string): KeptRows | undefined => data.ohlcvs[pair]?.[timeframe];
-    const heard = new HeardCandles();
-    for (const pair of pairs) heard.skip(pair, kept(pair) ?? []);
+    const watched = this.#watched;
+    const kept = (pair: string) => this.#keptRows(pair, timeframe);
     const rests = new Rests();
     const take = (offered: readonly string[], answer: Readonly<Record<string, Record<string, KeptRows>>>): void => {
+      if (watched !== this.#watched) return;
       // as with prices: all candles end at one moment, and the answer is the first of them
-      for (const pair of offered) {
-        const rows = kept(pair) ?? answer[pair]?.[timeframe] ?? [];
-        for (const row of heard.news(pair, rows)) {
-          this.#watch.heard(CANDLES);
-          listener({ kind: 'candle', pair, row });
-        }
-      }
+      for (const pair of offered) this.#tellCandles(listener, pair, kept(pair) ?? answer[pair]?.[timeframe] ?? []);
     };
+    this.#tellBreaks(listener, pairs, () => take(pairs, {}));
     this.#watch.begin(CANDLES);
     this.#streams.startPairs(CANDLES, pairs, async (offered) => {
       rests.work(() => take(offered, {}));
@@ -158,11 +209,19 @@ export class CcxtPushes implements Pushes {
 
   #watchEachCandle(pairs: readonly string[], timeframe: string, listener: Listener): void {
     const { data } = this.#session.clients;
+    const watched = this.#watched;
+    // the answer lacks what has changed of a candle since the next one began
+    const take = (pair: string, rows: KeptRows = []): void => {
+      if (watched === this.#watched) this.#tellCandles(listener, pair, this.#keptRows(pair, timeframe) ?? rows);
+    };
+    this.#tellBreaks(listener, pairs, () => {
+      for (const pair of pairs) take(pair);
+    });
     if (pairs.length > 0) this.#watch.begin(CANDLES);
     this.#streams.startEach(CANDLES, pairs, async (pair) => {
       const rows = await data.watchOHLCV(pair, timeframe);
       this.#watch.heard(CANDLES);
-      for (const row of rows) listener({ kind: 'candle', pair, row: toCandleRow(row) });
+      take(pair, rows);
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
+import { isRecord } from '../../core/is-record.ts';
 import { type FuturesTraits, PLAIN_FUTURES } from './futures.ts';
 import { inLists, inPlaceOfId } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
@@ -19,6 +20,31 @@ function nameUser(client: CcxtExchange): void {
       client.uid = String(user);
     }
     return watchOrders.apply(client, wanted);
+  };
+}
+
+interface CandleMessage {
+  readonly channel?: unknown;
+  readonly result?: unknown;
+}
+
+interface GateStreams {
+  handleOHLCV: (client: object, message: CandleMessage) => void;
+}
+
+/** Of streamed candles of spot ccxt takes the quote currency for the volume, which is base currency where they are asked for. Source: Gate, "Spot WebSocket v4", "Candlesticks Channel". */
+function countBase(given: CcxtExchange): void {
+  const client = given as CcxtExchange & GateStreams;
+  const { handleOHLCV } = client;
+  const inBase = (row: unknown): unknown => (isRecord(row) && 'a' in row ? { ...row, v: row['a'] } : row);
+  client.handleOHLCV = (socket, message) => {
+    const { channel, result } = message;
+    const isSpot = String(channel).startsWith('spot.');
+    handleOHLCV.call(
+      client,
+      socket,
+      isSpot ? { ...message, result: Array.isArray(result) ? result.map(inBase) : inBase(result) } : message,
+    );
   };
 }
 
@@ -57,7 +83,10 @@ export const gate: KnownTraits = {
   futures,
   // the text that a stop is laid with is another on its way back: where it came from
   stops: { clientOrderIdParameters: [], lookups: [], laidByHand: /^(web|app)$/ },
-  tame: nameUser,
+  tame: (client) => {
+    nameUser(client);
+    countBase(client);
+  },
   timeRefusal: /gap between request timestamp and server time/i,
   vagueCodes: ['SERVER_ERROR', 'TOO_BUSY', 'INTERNAL', 'REQUEST_EXPIRED'],
 };

@@ -118,7 +118,8 @@ export class GateSpeech implements Speech {
     const starts = now - start < 1250 ? [start - length, start] : [start];
     return starts.map((from) => {
       const [t, v, c, h, l, o, a] = candleRow(this.#exchange, symbol, from, length) ?? [];
-      return { t, v, c, h, l, o, n: `${payload[0]}_${wireId(symbol)}`, a, w: now >= from + length };
+      const row = { t, c, h, l, o, n: `${payload[0]}_${wireId(symbol)}`, w: now >= from + length };
+      return symbol.isPerpetual ? { ...row, t: Number(t), v: Math.round(Number(a) / symbol.contractSize), a: v } : { ...row, v, a };
     });
   }
 }

@@ -1,0 +1,50 @@
+import { expect, it, vi } from 'vitest';
+import { must } from '../../src/core/must.ts';
+import { loadCcxtClass } from '../../src/exchange/ccxt/load.ts';
+import type { ExchangePush } from '../../src/exchange/ports/pushes.ts';
+import { traitsOf } from '../../src/exchange/traits/all.ts';
+import { DIALECTS } from '../../src/simulator/dialects/all.ts';
+import { startSimulator } from '../../src/simulator/server.ts';
+import { openDialect } from '../fakes/dialect-venue.ts';
+
+/** Within a minute, and near the machine's clock, by which some are asked: nothing of the running candle changes while the clock stands. */
+const STANDING = Math.floor(Date.now() / 60_000) * 60_000 + 30_000;
+/** What needs no key is asked without one: no signature is too old. */
+const NOBODY = { apiKey: undefined, secret: undefined, password: undefined };
+
+const DEALS = Object.values(DIALECTS).flatMap((dialect) => {
+  const spot = dialect.contractsOnlyIn === undefined ? [{ dialect, name: dialect.name, isFutures: false }] : [];
+  const has = traitsOf(dialect.name, true).futures !== null;
+  return [...spot, ...(has ? [{ dialect, name: `${dialect.name}, contracts`, isFutures: true }] : [])];
+});
+
+it.each(DEALS)('a candle that is streamed is the one that is asked for ($name)', async ({ dialect, isFutures }) => {
+  const Class = await loadCcxtClass(dialect.name);
+  if (new Class({}).has['watchOHLCV'] !== true) return;
+  const now = () => STANDING;
+  const simulator = await startSimulator({ dialect, seed: 'streamed', now, perpetuals: isFutures });
+  const venue = await openDialect(simulator, dialect, {
+    ...{ ...NOBODY, enableStreams: true, now, wall: now },
+    ...(isFutures ? { tradingMode: 'futures' as const } : {}),
+  });
+  const heard: ExchangePush[] = [];
+  try {
+    const markets = [...(await venue.market.markets()).values()];
+    const { pair } = must(
+      markets.find(({ base, isSpot, isSwap }) => base === 'BTC' && (isFutures ? isSwap : isSpot)),
+      'BTC',
+    );
+    venue.pushes.watch([pair], '1m', (push) => heard.push(push));
+    const last = () => heard.findLast((push) => push.kind === 'candle' && push.pair === pair);
+    await vi.waitFor(() => expect(last()).toBeDefined(), { timeout: 20_000 });
+    const streamed = must(last(), 'a candle');
+    const asked = await venue.market.candles(pair, '1m', null, 5);
+    expect(streamed).toEqual({ kind: 'candle', pair, row: asked.at(-1) });
+    // how a candle that was under way went on while nothing was heard, nobody knows
+    await fetch(`${simulator.url}/control/streams/cut`, { method: 'POST', body: '{}' });
+    await vi.waitFor(() => expect(heard).toContainEqual({ kind: 'candle_break', pair }), { timeout: 20_000 });
+  } finally {
+    await venue.close();
+    await simulator.close();
+  }
+});
