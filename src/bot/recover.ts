@@ -1,6 +1,6 @@
 import { holdsTrade } from '../core/exit/exitable.ts';
 import { roundAmount } from '../core/market/precision.ts';
-import { isFiredStop } from '../core/stop-on-exchange/fired.ts';
+import { isFiredStop, placedFirst } from '../core/stop-on-exchange/fired.ts';
 import { holdOnly, noteExitReason, reopenOrder } from '../core/trade/amend-trade.ts';
 import { lastFill } from '../core/trade/funding.ts';
 import { placeFoundOrder } from '../core/trade/place-order.ts';
@@ -133,7 +133,9 @@ function holds(bot: Bot, trade: Readonly<Trade>, owned: number): boolean {
 export async function recoverTrade(bot: Bot, trade: Trade): Promise<void> {
   await followStops(bot, trade);
   if (!trade.isOpen) return;
-  const found = await bot.exchange.trading.ordersSince(trade.pair, trade.openDate - BEFORE_OPEN_MS);
+  const listed = await bot.exchange.trading.ordersSince(trade.pair, trade.openDate - BEFORE_OPEN_MS);
+  const began = placedFirst(trade, listed) ?? 0;
+  const found = listed.filter(({ at }) => at >= began);
   const reasonBefore = trade.exitReason;
   for (const each of found) {
     if (!trade.isOpen) break;
@@ -163,7 +165,7 @@ async function orderOf(bot: Bot, trade: Trade, found: FoundOrder): Promise<Order
     return known;
   }
   if (bot.state.intents.some((intent) => intent.clientOrderId === found.clientOrderId)) return null;
-  if (isFiredStop(trade, found.side, update)) return null;
+  if (isFiredStop(trade, found)) return null;
   // of the other position of the pair, which is somebody else's
   if ((found.positionSide ?? side(trade)) !== side(trade)) return null;
   // cancelled without a fill: nothing came of it

@@ -36,6 +36,54 @@ describe('nothing is entered in a pair of contracts', () => {
   });
 });
 
+describe('what a trade is', () => {
+  it.each(['long', 'short'] as const)('not what the stop of the trade before has become: a %s after it', async (side) => {
+    const other = side === 'long' ? 'short' : 'long';
+    const { account, bot, enter, later, trade } = await contractScene({ stopsThere: true });
+    await enter(other);
+    await later(1000);
+    account.now += 1000;
+    account.move(PAIR, other === 'long' ? 95 : 105);
+    await later(1000);
+    expect([bot.state.trades, account.held(PAIR)]).toEqual([[], 0]);
+    await enter(side);
+    const { amount } = trade();
+    await reloadTrade(bot, trade().id);
+    expect([trade().amount, trade().orders.length]).toEqual([amount, 1]);
+    // a part is closed by hand, so that the orders are looked for
+    account.byHand(side === 'long' ? 'sell' : 'buy', PAIR, 1);
+    await later(15_000);
+    await later(15_000);
+    expect(trade().amount).toBeCloseTo(Math.abs(account.held(PAIR)), 9);
+  });
+
+  it('liquidated, though its stop has just brought as much', async () => {
+    const { account, bot, enter, later, trade } = await contractScene({ stopsThere: true });
+    await enter();
+    await later(1000);
+    const open = trade();
+    account.byHand('buy', PAIR, open.amount);
+    await reloadTrade(bot, open.id);
+    // the stop is for half of it still, and the rest is gone in the same moment
+    account.now += 1000;
+    account.move(PAIR, 50);
+    expect(account.held(PAIR)).toBe(0);
+    for (let turn = 0; turn < 3; turn++) await later(15_000);
+    expect([open.isOpen, open.exitReason]).toEqual([false, 'liquidation']);
+  });
+
+  it.each(['long', 'short'] as const)('left by its stop, also while it is not known what the account holds: a %s', async (side) => {
+    const { account, bot, enter, later } = await contractScene();
+    await enter(side);
+    await later(1000);
+    account.hidesPositions = true;
+    account.now += 11_000;
+    account.move(PAIR, side === 'long' ? 95 : 105);
+    await later(1000);
+    expect([bot.state.trades, account.held(PAIR)]).toEqual([[], 0]);
+  });
+});
+
 describe('an account that keeps longs and shorts of a pair apart', () => {
   it('has orders of the other position, which are somebody else’s', async () => {
     const { account, bot, enter, later, trade } = await contractScene();

@@ -58,6 +58,20 @@ describe.each(['long', 'short'] as const)('a %s whose position is ended', (side)
     expect(hasOpenOrders(closed!)).toBe(false);
   });
 
+  it('in an emergency, since it takes no stop any more, takes with it what waits', async () => {
+    const scene = await start(side);
+    const { account, at, later, bot, trade } = scene;
+    await scene.waitToAdd(FAR);
+    const [stop] = account.resting(PAIR);
+    account.engine.cancelConditional(stop);
+    const { id } = trade();
+    account.now += 1000;
+    account.move(PAIR, at(0.95));
+    await later(1000);
+    expect([bot.state.trades, waiting(scene), account.held(PAIR)]).toEqual([[], 0, 0]);
+    expect(await bot.store.trades.find(id)).toMatchObject({ exitReason: 'emergency_exit', isOpen: false });
+  });
+
   it('goes on with what was added a moment later, under a stop of its own', async () => {
     const scene = await start(side);
     const { account, at, later, trade } = scene;

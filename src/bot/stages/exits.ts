@@ -36,7 +36,7 @@ export async function exitsStage(bot: Bot, pairs: ReadonlySet<string> | null = n
     if (inFlight.some(({ kind }) => kind !== 'stop')) continue;
     const subject = `#${trade.id} exit-test`;
     try {
-      if (pairs === null) await recoverMissing(bot, trade);
+      if (pairs === null) await compareHolding(bot, trade);
       if (bot.state.vanished.has(trade)) continue;
       if (pairs === null && trade.isOpen) await protect(bot, trade);
       if (trade.isOpen && trade.amount > 0) await exitOne(bot, trade, inFlight.length > 0 || (pairs !== null && hasOpenOrders(trade)));
@@ -46,6 +46,17 @@ export async function exitsStage(bot: Bot, pairs: ReadonlySet<string> | null = n
     }
   }
   if (pairs === null) await clearStrayStops(bot);
+}
+
+/** Looks whether the account holds what the trade does; where that can't be asked for, the trade is looked after all the same. */
+async function compareHolding(bot: Bot, trade: Trade): Promise<void> {
+  const subject = `#${trade.id} holding-test`;
+  try {
+    await recoverMissing(bot, trade);
+    bot.state.refusals.settled(subject);
+  } catch (error) {
+    warnOnce(bot, subject, `What the account holds of ${trade.pair} can't be asked for now: ${(error as Error).message}`);
+  }
 }
 
 /** Sees to it that the trade has its stop on the exchange; where that is refused, the trade is left, if the strategy agrees. */
@@ -243,6 +254,10 @@ export async function leaveUnasked(
   if (!(wanted > 0) || !bot.state.refusals.mayTry(wish, bot.monotonic())) return;
   if (amount === null) {
     noteRefusal(bot, wish, `${failureOf(wish, trade)}: Not enough amount to exit trade. Trade-amount: ${wanted}, Wallet: ${owned}`);
+    return;
+  }
+  if (hasOpenOrders(trade) && !(await makeWay(bot, trade))) {
+    if (trade.isOpen) bot.state.refusals.refused(wish, bot.monotonic());
     return;
   }
   if (!(await freeFromStops(bot, trade))) return;

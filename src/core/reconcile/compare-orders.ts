@@ -1,5 +1,5 @@
 import { CLIENT_ORDER_PREFIX, clientOrderId as clientOrderIdOf, type OrderIntent } from '../order/intent.ts';
-import { isFiredStop } from '../stop-on-exchange/fired.ts';
+import { isFiredStop, placedFirst } from '../stop-on-exchange/fired.ts';
 import type { OrderUpdate } from '../trade/apply-order-update.ts';
 import { exitSide, type Order, openStops, side as sideOf, type Trade } from '../trade/trade.ts';
 import type { Difference, SeenOrder } from './difference.ts';
@@ -30,9 +30,13 @@ export function compareOrders(orders: PairOrders): Difference[] {
   const { trade, seen, ofOthers, intents } = orders;
   const known = new Set(trade?.orders.map(({ orderId }) => orderId));
   const inFlight = new Set(intents.map(({ clientOrderId }) => clientOrderId));
+  const began = (trade === null ? null : placedFirst(trade, seen)) ?? 0;
   const unknown = seen.filter(
-    ({ update, clientOrderId }) =>
-      !known.has(update.orderId) && !ofOthers.has(update.orderId) && (clientOrderId === null || !inFlight.has(clientOrderId)),
+    ({ update, clientOrderId, at }) =>
+      (at >= began || update.status === 'open') &&
+      !known.has(update.orderId) &&
+      !ofOthers.has(update.orderId) &&
+      (clientOrderId === null || !inFlight.has(clientOrderId)),
   );
   return [
     ...(trade === null ? [] : trade.orders.flatMap((order) => compareOrder(orders, trade, order))),
@@ -77,7 +81,7 @@ function unknownOrder({ pair, trade, restingStops, listedStops }: PairOrders, se
   // of the other position of the pair, which is somebody else's
   if (trade !== null && (seen.positionSide ?? sideOf(trade)) !== sideOf(trade)) return [];
   // it is booked with its stop, which has another number
-  if (update.status !== 'open' && (isOfStop(seen) || (trade !== null && isFiredStop(trade, side, update)))) return [];
+  if (update.status !== 'open' && (isOfStop(seen) || (trade !== null && isFiredStop(trade, seen)))) return [];
   const isOurs = seen.clientOrderId?.startsWith(CLIENT_ORDER_PREFIX) === true;
   const whose = isOurs ? 'an order of ours' : seen.isLiquidation === true ? 'a liquidation' : 'an order made by hand';
   const called = `order ${update.orderId} (${side} ${update.amount})`;

@@ -139,13 +139,14 @@ describe('what the exchange tells of a stop', () => {
     const trade = filledTrade({ stoploss: -0.1 });
     const stop = lay(trade, 90);
     applyStopUpdate(trade, stop, update({ status: 'canceled', filled: 4, average: 90, at: 5000 }), { now: 5000 });
-    expect(isFiredStop(trade, 'sell', { filled: 4, at: 6000 })).toBe(true);
-    for (const [side, filled, at] of [
-      ['buy', 4, 6000],
-      ['sell', 5, 6000],
-      ['sell', 4, 99_000],
-    ] as const)
-      expect(isFiredStop(trade, side, { filled, at })).toBe(false);
+    const became = { side: 'sell', update: update({ status: 'closed', filled: 4, average: 90, at: 6000 }) } as const;
+    expect(isFiredStop(trade, became)).toBe(true);
+    expect(isFiredStop(trade, { ...became, update: { ...became.update, average: null } })).toBe(true);
+    expect(isFiredStop(trade, { ...became, side: 'buy' })).toBe(false);
+    for (const other of [{ filled: 5 }, { at: 99_000 }, { average: 91 }])
+      expect(isFiredStop(trade, { ...became, update: { ...became.update, ...other } })).toBe(false);
+    // as much at the same time, by the exchange itself
+    expect(isFiredStop(trade, { ...became, isLiquidation: true })).toBe(false);
   });
 
   it('that a part was sold before it was cancelled leaves the rest', () => {

@@ -1,7 +1,7 @@
 import { type Decimal, decimal, minus, over, plus, roundTo, times, toNumber } from '../market/decimal.ts';
 import { roundAmount, roundPrice } from '../market/precision.ts';
 import { openValue, profitAt } from './profit.ts';
-import { amountAfterFee, isEntry, orderRate, type Trade } from './trade.ts';
+import { amountAfterFee, isEntry, type Order, orderRate, type Trade } from './trade.ts';
 
 const NOTHING: Decimal = decimal(0);
 
@@ -21,8 +21,7 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
   let lastAbs: number | null = null;
   // funding since the exit before belongs to the next one
   let funding = 0;
-  for (const order of trade.orders) {
-    if (order.isOpen || (order.filled ?? 0) <= 0) continue;
+  for (const order of inOrderOfFills(trade.orders)) {
     const rate = orderRate(order);
     funding += order.fundingFee ?? 0;
     if (isEntry(trade, order)) {
@@ -64,4 +63,12 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
     trade.closeProfit = closeRatio;
     trade.closeProfitAbs = profitAbs;
   }
+}
+
+/** Orders that have brought something as they did: a stop is laid long before it is hit, and what somebody did by hand is found later. */
+function inOrderOfFills(orders: readonly Order[]): readonly Order[] {
+  const filled = orders.filter((order) => !order.isOpen && (order.filled ?? 0) > 0);
+  const dateOf = ({ filledDate, orderDate }: Order) => filledDate ?? orderDate;
+  const isRising = filled.every((order, index) => index === 0 || dateOf(filled[index - 1]!) <= dateOf(order));
+  return isRising ? filled : filled.toSorted((a, b) => dateOf(a) - dateOf(b));
 }

@@ -184,6 +184,24 @@ describe('laws', () => {
     );
   });
 
+  it('fills count in the order in which they came, whenever their orders were placed', () => {
+    // a stop of 10 is laid first; then 4 are sold, 5 bought, and the stop is hit
+    const lived = (places: readonly number[]) => {
+      const trade = entered(100, 10);
+      const bought = newOrder(trade, { side: 'buy', orderType: 'limit', amount: 5, rate: 80, tag: 't', orderId: 'b' }, 3000);
+      const sold = newOrder(trade, { side: 'sell', orderType: 'market', amount: 4, rate: 110, tag: 'x', orderId: 's' }, 3000);
+      const stop = newOrder(trade, { side: 'sell', orderType: 'market', amount: 11, rate: 70, tag: null, orderId: 'o' }, 2500);
+      trade.orders.push(...places.map((place) => [stop, sold, bought][place]!));
+      applyOrderUpdate(trade, sold, { ...update('s', 'closed', 4, 4, 110), at: 4000 }, { now: 4000 });
+      applyOrderUpdate(trade, bought, { ...update('b', 'closed', 5, 5, 80), at: 5000 }, { now: 5000 });
+      applyOrderUpdate(trade, stop, { ...update('o', 'closed', 11, 11, 70), at: 6000 }, { now: 6000 });
+      return trade;
+    };
+    const [laid, late] = [lived([0, 1, 2]), lived([1, 2, 0])];
+    expect(laid).toMatchObject({ isOpen: false, closeProfitAbs: late.closeProfitAbs, closeProfit: late.closeProfit });
+    expect(laid.closeProfitAbs).toBeCloseTo(4 * 110 + 11 * 70 - 10 * 100 - 5 * 80 - 0.001 * (440 + 770 + 1000 + 400), 6);
+  });
+
   it('leaving at the rate for a return gives that return', () => {
     fc.assert(
       fc.property(rate, amount, fc.double({ min: -0.5, max: 2, noNaN: true }), (price, size, roi) => {
