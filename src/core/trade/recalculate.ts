@@ -21,7 +21,7 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
   let lastAbs: number | null = null;
   // funding since the exit before belongs to the next one
   let funding = 0;
-  for (const order of inOrderOfFills(trade.orders)) {
+  for (const order of inOrderOfFills(trade)) {
     const rate = orderRate(order);
     funding += order.fundingFee ?? 0;
     if (isEntry(trade, order)) {
@@ -66,9 +66,11 @@ export function recalculate(trade: Trade, isClosing: boolean): void {
 }
 
 /** Orders that have brought something as they did: a stop is laid long before it is hit, and what somebody did by hand is found later. */
-function inOrderOfFills(orders: readonly Order[]): readonly Order[] {
-  const filled = orders.filter((order) => !order.isOpen && (order.filled ?? 0) > 0);
+function inOrderOfFills(trade: Readonly<Trade>): readonly Order[] {
+  const filled = trade.orders.filter((order) => !order.isOpen && (order.filled ?? 0) > 0);
   const dateOf = ({ filledDate, orderDate }: Order) => filledDate ?? orderDate;
   const isRising = filled.every((order, index) => index === 0 || dateOf(filled[index - 1]!) <= dateOf(order));
-  return isRising ? filled : filled.toSorted((a, b) => dateOf(a) - dateOf(b));
+  // of the same moment, what was sold must have been there
+  const isLater = (a: Order, b: Order) => dateOf(a) - dateOf(b) || Number(isEntry(trade, b)) - Number(isEntry(trade, a));
+  return isRising ? filled : filled.toSorted(isLater);
 }
