@@ -98,6 +98,21 @@ describe('what the streams tell', () => {
     expect(known()).toEqual([false, false]);
   });
 
+  it('waits for no more of a candle that has ended by the word of the exchange', () => {
+    const ends = (start: number, edition = 0) => pushes.arrive(to, { kind: 'candle_end', pair: HELD, start }, edition);
+    const isUnderWay = () => pushes.isUnderWay(HELD, 10 * MINUTE);
+    row(HELD, 10 * MINUTE, 4);
+    const before = woken;
+    ends(9 * MINUTE);
+    ends(10 * MINUTE, 1);
+    expect(isUnderWay()).toBe(true);
+    ends(10 * MINUTE);
+    expect([isUnderWay(), woken]).toEqual([false, before]);
+    // it says more all the same
+    row(HELD, 10 * MINUTE, 5);
+    expect(isUnderWay()).toBe(true);
+  });
+
   it('lacks the rest of a candle over whose end the stream broke, unless it says more of it', () => {
     const breaks = (edition = 0) => pushes.arrive(to, { kind: 'candle_break', pair: HELD }, edition);
     row(HELD, 10 * MINUTE, 4);

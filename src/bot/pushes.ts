@@ -79,6 +79,9 @@ export class Pushes {
       if (edition !== state.edition) return;
       this.#noteCandle(push.pair, push.row[0]);
       if (!this.#keepCandle(state, push, edition)) return;
+    } else if (push.kind === 'candle_end') {
+      if (edition === state.edition && this.#underWay.get(push.pair) === push.start) this.#underWay.delete(push.pair);
+      return;
     } else if (push.kind === 'candle_break') {
       if (edition === state.edition) this.#noteBreak(push.pair);
       return;

@@ -18,6 +18,43 @@ const DEALS = Object.values(DIALECTS).flatMap((dialect) => {
   return [...spot, ...(has ? [{ dialect, name: `${dialect.name}, contracts`, isFutures: true }] : [])];
 });
 
+it.each(DEALS.filter(({ dialect }) => traitsOf(dialect.name, false).endedCandles !== null))(
+  'a candle has ended by the word of the exchange, before the next begins ($name)',
+  async ({ dialect, isFutures }) => {
+    let clock = STANDING;
+    const now = () => clock;
+    const simulator = await startSimulator({ dialect, seed: 'ended', now, perpetuals: isFutures });
+    const venue = await openDialect(simulator, dialect, {
+      ...{ ...NOBODY, enableStreams: true, now, wall: now },
+      ...(isFutures ? { tradingMode: 'futures' as const } : {}),
+    });
+    const heard: ExchangePush[] = [];
+    try {
+      const markets = [...(await venue.market.markets()).values()];
+      const { pair } = must(
+        markets.find(({ base, isSpot, isSwap }) => base === 'BTC' && (isFutures ? isSwap : isSpot)),
+        'BTC',
+      );
+      venue.pushes.watch([pair], '1m', (push) => {
+        if (push.kind !== 'ticker') heard.push(push);
+      });
+      await vi.waitFor(() => expect(heard.some(({ kind }) => kind === 'candle')).toBe(true), { timeout: 20_000 });
+      expect(heard.some(({ kind }) => kind === 'candle_end')).toBe(false);
+      const start = STANDING - 30_000;
+      clock = start + 60_000;
+      await vi.waitFor(() => expect(heard).toContainEqual({ kind: 'candle_end', pair, start }), { timeout: 20_000 });
+      const asked = must(
+        (await venue.market.candles(pair, '1m', null, 5)).find(([at]) => at === start),
+        'the candle',
+      );
+      expect(heard.findLast((push) => push.kind === 'candle' && push.row[0] === start)).toEqual({ kind: 'candle', pair, row: asked });
+    } finally {
+      await venue.close();
+      await simulator.close();
+    }
+  },
+);
+
 it.each(DEALS)('a candle that is streamed is the one that is asked for ($name)', async ({ dialect, isFutures }) => {
   const Class = await loadCcxtClass(dialect.name);
   if (new Class({}).has['watchOHLCV'] !== true) return;

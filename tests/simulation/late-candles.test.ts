@@ -102,6 +102,21 @@ describe('a candle that was asked for shortly before its end, and looked at shor
     expect(vi.mocked(exchange.candles).mock.calls).toHaveLength(asked);
   });
 
+  it.each([true, false])('waits for the next one to begin, unless the exchange says that it has ended: %s', async (isSaid) => {
+    const strategy = new Looking();
+    const { bot, exchange, step } = await slowScene(strategy, { value: 0 });
+    await step(50);
+    const asked = vi.mocked(exchange.candles).mock.calls.length;
+    exchange.now = START + MINUTE + 100;
+    const { edition } = bot.state;
+    bot.pushes.arrive(bot, { kind: 'candle', pair: PAIR, row: [START, 100, 100, 100, 100, 4.5] }, edition);
+    if (isSaid) bot.pushes.arrive(bot, { kind: 'candle_end', pair: PAIR, start: START }, edition);
+    strategy.seen.length = 0;
+    await step(0.2);
+    expect(strategy.seen).toEqual(isSaid ? ['0: 4.5 beside none'] : []);
+    expect(vi.mocked(exchange.candles).mock.calls).toHaveLength(asked);
+  });
+
   it('does not take the place of what the stream has told meanwhile', async () => {
     const { bot, exchange, step } = await slowScene(new Looking(), { value: 0 });
     await step(30);

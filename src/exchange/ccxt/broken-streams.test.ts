@@ -35,6 +35,7 @@ function listened(call: 'watchOHLCVForSymbols' | 'watchOHLCV') {
     contracts: {} as never,
     tickersHaveQuotes: true,
     isHeardPairByPair: false,
+    endedCandles: null,
   });
   const words = (push: ExchangePush) => {
     if (push.kind === 'candle') return `${push.pair} ${push.row[0] / MINUTE}: ${push.row[5]}`;

@@ -102,6 +102,7 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
     contracts,
     tickersHaveQuotes: traits.tickersHaveQuotes,
     isHeardPairByPair: traits.isHeardPairByPair,
+    endedCandles: traits.endedCandles,
     onState: options.onStreamState,
   });
   return {

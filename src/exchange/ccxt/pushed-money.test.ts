@@ -62,6 +62,7 @@ it('money that a part of a market order to buy has cost (HTX) is not taken for c
     hasAccount: true,
     tickersHaveQuotes: true,
     isHeardPairByPair: false,
+    endedCandles: null,
   });
   pushes.watch([], '1m', (push) => heard.push(push));
   await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ kind: 'order', update: { status: 'closed' } }));

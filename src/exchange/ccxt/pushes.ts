@@ -1,8 +1,10 @@
 import type { Ticker } from '../../core/market/market.ts';
 import type { ExchangePush, Pushes } from '../ports/pushes.ts';
+import type { EndedCandles } from '../traits/ended-candles.ts';
 import type { Contracts } from './contracts.ts';
 import { toTicker } from './convert-market.ts';
 import { toUpdate } from './convert-order.ts';
+import { EndedCandleNotes } from './ended-candles.ts';
 import { HeardCandles, type KeptRows } from './heard-candles.ts';
 import type { OrderIds } from './order-ids.ts';
 import { Rests } from './rests.ts';
@@ -24,6 +26,8 @@ export interface PushOptions {
   readonly tickersHaveQuotes: boolean;
   /** Whether each pair is heard for itself, own orders, too. */
   readonly isHeardPairByPair: boolean;
+  /** How its streams say that a candle has ended; null where they don't. */
+  readonly endedCandles: EndedCandles | null;
   readonly onState?: OnStreamState | undefined;
 }
 
@@ -34,6 +38,7 @@ export class CcxtPushes implements Pushes {
   readonly #ids: OrderIds;
   readonly #options: PushOptions;
   readonly #watch: StreamWatch;
+  readonly #ended: EndedCandleNotes;
   /** Of the pairs that are watched, and those before. */
   readonly #prices = new Map<string, object>();
   #candles = new HeardCandles();
@@ -51,6 +56,7 @@ export class CcxtPushes implements Pushes {
     this.#streams = streams;
     this.#ids = ids;
     this.#options = options;
+    this.#ended = new EndedCandleNotes(data, options.endedCandles);
     // a connection may end while nothing is waited for, and nothing is thrown then
     const { onClose, onError } = data;
     data.onClose = (client, error) => {
@@ -106,10 +112,12 @@ export class CcxtPushes implements Pushes {
 
   /** Says what is new of a pair's candles. */
   #tellCandles(listener: Listener, pair: string, rows: KeptRows): void {
+    const ended = this.#ended.take(pair);
     for (const row of this.#candles.news(pair, rows)) {
       this.#watch.heard(CANDLES);
       listener({ kind: 'candle', pair, row });
     }
+    if (ended !== null) listener({ kind: 'candle_end', pair, start: ended });
   }
 
   /** @param take tells what has come before the break */

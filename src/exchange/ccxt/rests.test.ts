@@ -42,6 +42,7 @@ function listened(cost: number) {
     contracts: undefined as never,
     tickersHaveQuotes: true,
     isHeardPairByPair: false,
+    endedCandles: null,
   });
   pushes.watch(PAIRS, '5m', (push) => heard.push(push));
   return {

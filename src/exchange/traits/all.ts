@@ -30,6 +30,7 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   futures: null,
   hasGrowingNonce: false,
   tickersHaveQuotes: false,
+  endedCandles: null,
   isHeardPairByPair: false,
   tame: () => undefined,
 };

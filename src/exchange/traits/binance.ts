@@ -1,4 +1,5 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
+import { endedOfBinance } from './ended-candles.ts';
 import { type FuturesTraits, PLAIN_FUTURES } from './futures.ts';
 import { byParameter } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
@@ -32,6 +33,7 @@ export const binance: KnownTraits = {
   branches: ['binanceus', 'binanceusdm'],
   // a request is good for `recvWindow`, and its clock may be a second off
   acceptanceWindowMs: 6000,
+  endedCandles: endedOfBinance,
   lookups: [byParameter('origClientOrderId')],
   options: { fetchMarkets: { types: ['spot'] }, fetchCurrencies: false, fetchMargins: false, recvWindow: 5000 },
   futuresOptions: {

@@ -1,5 +1,6 @@
 import type { Exchange as CcxtExchange, Order as CcxtOrder } from 'ccxt';
 import { must } from '../../core/must.ts';
+import { endedOfBybit } from './ended-candles.ts';
 import { type FuturesTraits, PLAIN_FUTURES, setsOneWay } from './futures.ts';
 import type { KnownTraits, Lookup } from './traits.ts';
 
@@ -54,6 +55,7 @@ const futures: FuturesTraits = {
 export const bybit: KnownTraits = {
   branches: ['bybiteu'],
   idForm: 'letters',
+  endedCandles: endedOfBybit,
   acceptanceWindowMs: 6000,
   orderIdParameters: { acknowledged: true },
   lookups: [byOrderLinkId],

@@ -1,5 +1,6 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
 import type { OrderSide } from '../../core/trade/trade.ts';
+import { endedOfOkx } from './ended-candles.ts';
 import { type FuturesTraits, type PairSetup, PLAIN_FUTURES } from './futures.ts';
 import { byParameter } from './lookups.ts';
 import { firedAs, stopLists } from './stops.ts';
@@ -51,6 +52,7 @@ const futures: FuturesTraits = {
 export const okx: KnownTraits = {
   branches: ['myokx', 'okxus'],
   idForm: 'letters',
+  endedCandles: endedOfOkx,
   lookups: [byParameter('clOrdId')],
   futures,
   stops: {

@@ -121,6 +121,11 @@ export interface ExchangeTraits {
   readonly hasGrowingNonce: boolean;
   /** Whether the ticker it pushes holds the best bid and ask; asked where ccxt has no stream of these. */
   readonly tickersHaveQuotes: boolean;
+  /**
+   * Candles of which a message of their stream is the last: the exchange's id of the market, and the start, ms since epoch; null where it does not say
+   * so.
+   */
+  readonly endedCandles: ((message: unknown) => readonly { readonly id: string; readonly start: number }[]) | null;
   /** Whether each pair has a stream of its own, of our orders, too: where ccxt can't add pairs to one of several, or wants the pair. */
   readonly isHeardPairByPair: boolean;
   /** Keeps the client from doing what its owner did not ask for. */
