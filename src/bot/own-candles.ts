@@ -35,7 +35,12 @@ export function gatheredCandles({ state, settings, pushes, now }: Bot, pair: str
   if (rows === undefined) return null;
   const closed = closedRows(rows, settings.timeframeMs, now());
   const cut = pushes.cutCandle(pair);
-  return cut === null ? closed : closed.filter(([start]) => start < cut);
+  return cut === null || isGivenUp(cut, settings.timeframeMs, now()) ? closed : closed.filter(([start]) => start < cut);
+}
+
+/** An exchange that sends candles and answers no question about them is not waited for longer than a candle: the ones after it are whole. */
+function isGivenUp(start: number, length: number, now: number): boolean {
+  return candleEnd(candleEnd(start, length), length) <= now;
 }
 
 /**
@@ -44,7 +49,8 @@ export function gatheredCandles({ state, settings, pushes, now }: Bot, pair: str
  */
 export function isSettled({ state, settings, pushes, now }: Bot, pair: string): boolean {
   const last = state.candles.get(pair)?.at(-1)?.[0] ?? 0;
-  return candleEnd(last, settings.timeframeMs) > now() || !pushes.isUnderWay(pair, last);
+  const isWhole = candleEnd(last, settings.timeframeMs) > now() || !pushes.isUnderWay(pair, last);
+  return isWhole || isGivenUp(last, settings.timeframeMs, now());
 }
 
 /** When candles that have ended and are not known will be asked for, ms since epoch; null where all are known. */

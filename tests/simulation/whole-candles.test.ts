@@ -98,6 +98,27 @@ describe('a candle is analysed as it was at its end', () => {
     expect([seen(), asked()]).toEqual([['1: 60'], []]);
   });
 
+  it('or as far as it is known a candle later, where the exchange answers no question about it', async () => {
+    const { exchange, step, heard, breaks, seen } = await mannered();
+    await step(1);
+    seen();
+    vi.mocked(exchange.candles).mockRejectedValue(new Error('banned for hours'));
+    heard(0, 30);
+    breaks();
+    heard(1, 1);
+    await step(60);
+    heard(1, 60);
+    expect(seen()).toEqual([]);
+    heard(2, 0.1);
+    await step(59.2);
+    expect(seen()).toEqual(['1: 60']);
+    // nor is one that the stream does not end
+    await step(60);
+    expect(seen()).toEqual([]);
+    await step(60);
+    expect(seen()).toEqual(['2: 0.1']);
+  });
+
   it('where what is sent soon after its end is not the last of it', async () => {
     const { bot, step, heard, seen, asked } = await mannered();
     await step(1);
