@@ -89,7 +89,8 @@ async function requestCandles(bot: Bot, pair: string): Promise<void> {
   const since = askedSince(bot, pair, asked);
   const most = candlesKept(settings);
   const found = await bot.exchange.market.candles(pair, settings.timeframe, since, since === null ? most : ONE_PAGE);
-  if (edition !== state.edition) return;
+  // what there was has not ceased to be
+  if (edition !== state.edition || (found.length === 0 && since !== null)) return;
   // of the candle that ran meanwhile, the stream may have sent more
   pushes.takeIn(bot);
   const rows = state.candles.get(pair);

@@ -1,4 +1,4 @@
-import { candleStart, nextCandleStart } from '../core/market/candle-calendar.ts';
+import { candleEnd, candleStart, nextCandleStart } from '../core/market/candle-calendar.ts';
 import type { CandleRow } from '../core/market/candles.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { numberOf, type PairlistSetting, type PairlistWorld } from './handler.ts';
@@ -41,6 +41,9 @@ function candlesBefore(start: number, count: number, length: number): number {
   return at;
 }
 
+/** An exchange may be a moment late with the candle that has just ended: so long its answer is kept without it, ms. */
+const INCOMPLETE_MS = 60_000;
+
 /** One candle more than the period of each pair, kept until the next candle begins. */
 export async function pastCandles(
   world: PairlistWorld,
@@ -62,7 +65,9 @@ export async function pastCandles(
   for (const pair of missing) {
     const rows = found.get(pair);
     if (rows === undefined || rows.length === 0) continue;
-    world.memory.put(key(pair), nextCandleStart(world.now, length), rows);
+    const isWhole = candleEnd(rows.at(-1)![0], length) >= begun;
+    const next = nextCandleStart(world.now, length);
+    world.memory.put(key(pair), isWhole ? next : Math.min(next, world.now + INCOMPLETE_MS), rows);
     known.set(pair, rows);
   }
   return known;

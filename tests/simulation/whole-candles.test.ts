@@ -98,6 +98,17 @@ describe('a candle is analysed as it was at its end', () => {
     expect([seen(), asked()]).toEqual([['1: 60'], []]);
   });
 
+  it('where the exchange answers with no candle at all at first', async () => {
+    const { exchange, step, seen } = await mannered();
+    await step(50);
+    seen();
+    vi.mocked(exchange.candles).mockResolvedValueOnce([]);
+    await step(12);
+    expect(seen()).toEqual([]);
+    await step(1);
+    expect(seen()).toEqual(['0: 60']);
+  });
+
   it('or as far as it is known a candle later, where the exchange answers no question about it', async () => {
     const { exchange, step, heard, breaks, seen } = await mannered();
     await step(1);
