@@ -65,7 +65,8 @@ export async function refreshInformative(bot: Bot): Promise<void> {
     try {
       const answer = { rows: await ask(), asked };
       if (edition !== bot.state.edition) return;
-      into.set(key, answer);
+      // what there was has not ceased to be
+      if (answer.rows.length > 0 || !into.has(key)) into.set(key, answer);
       if (!areMoments) until = Math.min(until, candleEnd(knownBefore(answer, length), length) - 1);
     } catch (error) {
       failures.set(name, error);

@@ -328,6 +328,17 @@ describe('candles beside a pair’s own', () => {
     expect(asked()).toEqual([]);
   });
 
+  it('stay where the exchange answers with none at all', async () => {
+    const { exchange, step, heard, seen } = await mannered({}, new Beside());
+    await step(1);
+    seen();
+    heard(0, 60);
+    heard(1, 0.1);
+    vi.mocked(exchange.candles).mockResolvedValueOnce([]);
+    await step(61.5);
+    expect(seen()).toEqual(['0: 60 beside -1: 60']);
+  });
+
   it('are not waited for where nobody trades them, or they can’t be had', async () => {
     const { manners, exchange, step, heard, seen, asked } = await mannered({}, new Beside());
     await step(1);
