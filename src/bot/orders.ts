@@ -118,11 +118,22 @@ export async function placeExit(
   });
 }
 
-/** Lays a stop for all that a trade holds on the exchange: journal, send, apply, commit. @param amount what of it there is in the wallet */
-export async function placeStop(bot: Bot, trade: Trade, stop: StopOrder, amount: number): Promise<OrderOutcome> {
+/**
+ * Lays a stop for all that a trade holds on the exchange: journal, send, apply, commit.
+ *
+ * @param amount what of it there is in the wallet
+ * @param makeWay takes away what it is laid in the place of, once it is on disk; false where that can't be done, and it is not sent then
+ */
+export async function placeStop(
+  bot: Bot,
+  trade: Trade,
+  stop: StopOrder,
+  amount: number,
+  makeWay: () => Promise<boolean> = async () => true,
+): Promise<OrderOutcome> {
   const reason = await objection(bot, trade, false);
   if (reason !== null) return { kind: 'rejected', reason };
-  return send(bot, {
+  const intent: OrderIntent = {
     clientOrderId: clientOrderId('stop', bot.uniqueId()),
     kind: 'stop',
     pair: trade.pair,
@@ -139,10 +150,11 @@ export async function placeStop(bot: Bot, trade: Trade, stop: StopOrder, amount:
     state: 'pending',
     tradeId: trade.id,
     trade: null,
-  });
+  };
+  return send(bot, intent, makeWay);
 }
 
-async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
+async function send(bot: Bot, intent: OrderIntent, makeWay: () => Promise<boolean> = async () => true): Promise<OrderOutcome> {
   bot.probe('before_journal');
   try {
     await bot.store.intents.journal(intent);
@@ -154,6 +166,10 @@ async function send(bot: Bot, intent: OrderIntent): Promise<OrderOutcome> {
   bot.state.intents.push(intent);
   bot.probe('after_journal');
   try {
+    if (!(await makeWay())) {
+      await bury(bot, intent);
+      return { kind: 'rejected', reason: 'what it would take the place of is still there' };
+    }
     await bot.store.claim.prove();
   } catch (error) {
     await bury(bot, intent);

@@ -101,4 +101,46 @@ describe('a disk that is full', () => {
     await step();
     expect(left).toMatchObject({ isOpen: false, closeRate: 120 });
   });
+
+  it('at any write: a stop that is moved, or laid for what was added, is not withdrawn for none, and all is well once there is room', async () => {
+    /** Lives through it with a disk that is full from one write on until another. @returns when the trade had no stop, or two */
+    async function live(from: number, until: number) {
+      let writes = 0;
+      const strategy = new Leaving();
+      strategy.trailingStop = true;
+      const scene = await accountScene(strategy, {
+        changes: { order_types: ORDER_TYPES, entry_pricing: { price_side: 'other' }, exit_pricing: { price_side: 'other' } },
+        storedBy: (store) => failingStore(store, () => (++writes >= from && writes < until ? 'refused' : 'none')),
+      });
+      const { exchange, step, bot } = scene;
+      exchange.fee = () => ({ coin: 'QUOTE', ratio: 0.001 });
+      await scene.enter().catch(() => undefined);
+      await step();
+      const wasLaid = exchange.stops.resting().length === 1;
+      const wrong: string[] = [];
+      for (const [what, part, price] of [
+        ['moved', null, 110],
+        ['added to', 60, 110],
+        ['grown', null, 110],
+        ['moved again', null, 120],
+        ['later', null, 120],
+      ] as const) {
+        strategy.part = part;
+        exchange.move(PAIR, price);
+        await step(70);
+        if (wasLaid && exchange.stops.resting().length !== 1) wrong.push(`${what}: ${exchange.stops.resting().length} stops`);
+      }
+      return { wrong, writes, bot, exchange, step };
+    }
+    const { writes } = await live(Number.POSITIVE_INFINITY, 0);
+    expect(writes).toBeGreaterThan(15);
+    for (let from = 1; from <= writes; from++) {
+      expect((await live(from, Number.POSITIVE_INFINITY)).wrong, `full from write ${from} on`).toEqual([]);
+      const { bot, exchange, step } = await live(from, from + 6);
+      for (let turn = 0; turn < 8; turn++) await step(70);
+      const held = bot.state.trades.map(({ amount }) => amount);
+      expect(exchange.stops.resting().map(({ request }) => request.amount)).toEqual(held);
+      expect(held.reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(exchange.total('A'), 9);
+    }
+  });
 });

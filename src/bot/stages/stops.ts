@@ -2,11 +2,10 @@ import { safeExitAmount } from '../../core/exit/exitable.ts';
 import { planStop } from '../../core/stop-on-exchange/plan-stop.ts';
 import { stopOrder } from '../../core/stop-on-exchange/stop-order.ts';
 import { holdOnly } from '../../core/trade/amend-trade.ts';
-import { exitSide, openOrders, type Trade } from '../../core/trade/trade.ts';
+import { exitSide, type Order, openOrders, type Trade } from '../../core/trade/trade.ts';
 import { StopRefused } from '../../exchange/errors.ts';
 import { carryOut } from '../attempt.ts';
 import type { Bot } from '../bot.ts';
-import { objectionToReplacing } from '../hold.ts';
 import { commitEvents } from '../ledger.ts';
 import { placeStop } from '../orders.ts';
 import { isSettling } from '../recover.ts';
@@ -32,20 +31,12 @@ export async function tendStop(bot: Bot, trade: Trade): Promise<number | null> {
   if (plan.kind === 'keep') return null;
   const wish = await stopWish(bot, trade);
   if (wish.amount === null || isAwaited(bot, trade, wish.amount) || !bot.state.refusals.mayTry(wish.wish, bot.monotonic())) return null;
-  if (plan.kind === 'replace') {
-    if ((await objectionToReplacing(bot, trade)) !== null) return null;
-    bot.log.info(
-      'freqtradebot',
-      `Cancelling current stoploss on exchange for pair ${trade.pair} (orderid:${plan.old.orderId}) in order to add another one ...`,
-    );
-    if (!(await withdrawStops(bot, trade)) || !trade.isOpen) return null;
-  }
-  return lay(bot, trade, plan.stop);
+  return lay(bot, trade, plan.stop, plan.kind === 'replace' ? plan.old : null);
 }
 
-async function lay(bot: Bot, trade: Trade, stop: number): Promise<number | null> {
+/** @param old in the place of which it is laid; withdrawn once the new one is on disk, so that a trade is not left with neither */
+async function lay(bot: Bot, trade: Trade, stop: number, old: Order | null): Promise<number | null> {
   const { stopOnExchange: rules } = bot.settings;
-  // a part of what was withdrawn may have filled
   const { wish, amount } = await stopWish(bot, trade);
   if (rules === null || amount === null || isAwaited(bot, trade, amount)) return null;
   if (amount < trade.amount) {
@@ -56,7 +47,23 @@ async function lay(bot: Bot, trade: Trade, stop: number): Promise<number | null>
   const order = stopOrder(trade, stop, rules, bot.exchange.stops.orderTypes);
   if (order === null) return stop;
   const words = `Unable to place a stoploss order on exchange for ${trade.pair}`;
-  const outcome = await carryOut(bot, wish, words, () => placeStop(bot, trade, order, amount));
+  const held = trade.amount;
+  let isKept = false;
+  const makeWay = async () => {
+    if (old === null) return true;
+    const { pair } = trade;
+    bot.log.info(
+      'freqtradebot',
+      `Cancelling current stoploss on exchange for pair ${pair} (orderid:${old.orderId}) in order to add another one ...`,
+    );
+    // a part of what is withdrawn may fill meanwhile
+    isKept = !((await withdrawStops(bot, trade)) && trade.isOpen && trade.amount === held);
+    return !isKept;
+  };
+  const outcome = await carryOut(bot, wish, words, async () => {
+    const placed = await placeStop(bot, trade, order, amount, makeWay);
+    return isKept ? { kind: 'in_flight' } : placed;
+  });
   if (outcome.kind !== 'rejected' || !(outcome.cause instanceof StopRefused)) return null;
   bot.log.warn('freqtradebot', `Exiting the trade #${trade.id} ${trade.pair} forcefully`);
   return stop;
