@@ -102,10 +102,10 @@ function tradeOf(from: ResultTrade, strategy: string, grids: ReadonlyMap<string,
     isStopLossTrailing: false,
     maxRate: from.max_rate,
     minRate: from.min_rate,
-    exitReason: isOpen ? null : from.exit_reason,
+    exitReason: isOpen ? null : String(from.exit_reason),
     exitOrderStatus: isOpen ? null : 'closed',
     strategy,
-    enterTag: from.enter_tag,
+    enterTag: String(from.enter_tag),
     timeframe: 5,
     tradingMode: 'spot',
     amountPrecision: grid.amount,
@@ -149,7 +149,7 @@ function orderOf(trade: ResultTrade, from: ResultTrade['orders'][number]): Order
     updateDate: at,
     fundingFee: null,
     feeBase: null,
-    tag: from.ft_order_tag,
+    tag: String(from.ft_order_tag),
   };
 }
 

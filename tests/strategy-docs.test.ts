@@ -11,7 +11,7 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 /** What a strategy in a process of its own answers to its host with; nobody writes it. */
 const FOR_THE_HOST: ReadonlySet<string> = new Set([
-  ...['entersUnconfirmed', 'endsByFailedRoi', 'beginAnalysis', 'analysePairs', 'rowsKnown', 'onRulesMoved'],
+  ...['entersUnconfirmed', 'endsByFailedRoi', 'ordersAtNoPrice', 'beginAnalysis', 'analysePairs', 'rowsKnown', 'onRulesMoved'],
   ...['otherCandles', 'otherFrame', 'recorded', 'isSample', 'page', 'onRecorded'],
 ]);
 

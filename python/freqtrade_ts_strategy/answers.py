@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from . import tags
 from .problems import Problem
 from .settings import plain
 
@@ -16,9 +17,10 @@ from .settings import plain
 MOST_LEVERAGE = 1e9
 
 
-def taken(strategy: object, method: str, answer: Any, *, is_live: bool) -> Any:
-    """@raises Problem where the answer can't be used"""
-    read = (LIVE if is_live else {}).get(method) or READ[method]
+def taken(strategy: object, method: str, answer: Any, *, is_live: bool, is_exit: bool = False) -> Any:
+    """@param is_exit whether an order that is asked about leaves a trade @raises Problem where the answer can't be used"""
+    side = "adjust_exit_price" if method == "adjust_order_price" and is_exit else method
+    read = (LIVE if is_live else {}).get(side) or READ[side]
     try:
         return read(answer)
     except Exception as error:
@@ -92,7 +94,11 @@ def entry_repriced(value: Any) -> float | None:
 
 
 def exit_repriced(value: Any) -> Any:
-    return None if not value else plain(refused_unless_ordered(value))
+    if not value:
+        return None
+    if math.isinf(value):
+        raise ValueError("there is no order at such a price")
+    return plain(refused_unless_ordered(value))
 
 
 def exit_price(value: Any) -> Any:
@@ -112,7 +118,13 @@ def stake(value: Any) -> Any:
 def change(value: Any) -> list:
     """A stake, and the tag of its order."""
     amount, tag = (value[0], value[1] if len(value) > 1 else "") if isinstance(value, tuple) else (value, "")
-    return [None if amount is None else plain(refused_unless_ordered(amount)), str(tag) if tag else ""]
+    return [None if amount is None else plain(refused_unless_ordered(amount)), tags.sent(tag) if tag else ""]
+
+
+def change_live(value: Any) -> list:
+    """Its tag is written to a database, as a text."""
+    amount, tag = change(value)
+    return [amount, str(value[1]) if tag != "" else ""]
 
 
 def nothing(value: Any) -> None:
@@ -144,4 +156,4 @@ READ: dict[str, Callable[[Any], Any]] = {
 LIVE: dict[str, Callable[[Any], Any]] = {
     name: number_or_none
     for name in ("custom_entry_price", "custom_exit_price", "adjust_entry_price", "adjust_exit_price", "adjust_order_price")
-}
+} | {"adjust_trade_position": change_live}

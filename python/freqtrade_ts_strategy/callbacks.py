@@ -6,6 +6,7 @@ from typing import Any
 
 from freqtrade.enums import RunMode
 
+from . import tags
 from .rows import number
 
 
@@ -38,12 +39,12 @@ def min_roi_reached_entry(s, now, trade, order, pair, a):
 
 
 def custom_entry_price(s, now, trade, order, pair, a):
-    return s.custom_entry_price(pair=pair, trade=trade, current_time=now, proposed_rate=number(a[0]), entry_tag=a[1], side=a[2])
+    return s.custom_entry_price(pair=pair, trade=trade, current_time=now, proposed_rate=number(a[0]), entry_tag=tags.read(a[1]), side=a[2])
 
 
 def custom_exit_price(s, now, trade, order, pair, a):
     return s.custom_exit_price(
-        pair=pair, trade=trade, current_time=now, proposed_rate=number(a[0]), current_profit=number(a[1]), exit_tag=a[2]
+        pair=pair, trade=trade, current_time=now, proposed_rate=number(a[0]), current_profit=number(a[1]), exit_tag=tags.read(a[2])
     )
 
 
@@ -56,7 +57,7 @@ def custom_stake_amount(s, now, trade, order, pair, a):
         min_stake=number(a[2]),
         max_stake=number(a[3]),
         leverage=number(a[4]),
-        entry_tag=a[5],
+        entry_tag=tags.read(a[5]),
         side=a[6],
     )
 
@@ -69,7 +70,7 @@ def leverage(s, now, trade, order, pair, a):
         proposed_leverage=number(a[1]),
         max_leverage=number(a[2]),
         side=a[4],
-        entry_tag=a[3],
+        entry_tag=tags.read(a[3]),
     )
 
 
@@ -81,7 +82,7 @@ def confirm_trade_entry(s, now, trade, order, pair, a):
         rate=number(a[2]),
         time_in_force=a[3],
         current_time=now,
-        entry_tag=a[4],
+        entry_tag=tags.read(a[4]),
         side=a[5],
     )
 
@@ -96,8 +97,8 @@ def confirm_trade_exit(s, now, trade, order, pair, a):
         amount=number(a[1]),
         rate=number(a[2]),
         time_in_force=a[3],
-        sell_reason=a[4],
-        exit_reason=a[4],
+        sell_reason=tags.read(a[4]),
+        exit_reason=tags.read(a[4]),
         current_time=now,
     )
 
@@ -127,7 +128,7 @@ def adjusted(name: str, *, tells_entry: bool) -> Callable:
             current_time=now,
             proposed_rate=number(a[0]),
             current_order_rate=number(a[1]),
-            entry_tag=a[2],
+            entry_tag=tags.read(a[2]),
             side=a[3],
             **facts,
         )

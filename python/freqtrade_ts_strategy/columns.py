@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 from pydantic_core import to_jsonable_python
 
+from . import tags
 from .problems import Problem
 
 SIGNALS = ("enter_long", "exit_long", "enter_short", "exit_short")
@@ -50,7 +51,7 @@ def signal_columns(frame: pd.DataFrame, candles: pd.DataFrame | None) -> dict[st
             found[name] = pa.array(flags(columns[name]))
     for name in TAGS:
         if name in columns:
-            found[name] = texts(columns[name])
+            found[name] = entry_tags(columns[name]) if name == "enter_tag" and candles is not None else texts(columns[name], is_live=candles is None)
     if candles is not None:
         for name in PRICES:
             if name in columns and not same(columns[name].to_numpy(), candles[name].to_numpy()):
@@ -105,12 +106,22 @@ def flags(column: pd.Series) -> np.ndarray:
     return said.to_numpy(dtype=bool, na_value=False) if said.dtype != bool else said.to_numpy()
 
 
-def texts(column: pd.Series) -> pa.Array:
-    """A column of few different words; what is missing is null."""
+def texts(column: pd.Series, *, is_live: bool) -> pa.Array:
+    """A column of few different words; what is missing is null, and live, so is what is no text."""
     codes, names = pd.factorize(column, use_na_sentinel=True)
     words = pa.array([name if isinstance(name, str) else str(name) for name in names], pa.string())
-    indices = pa.array(codes, pa.int32(), mask=codes < 0)
+    is_word = np.array([not is_live or (isinstance(name, str) and name != "nan") for name in names] + [False], dtype=bool)
+    indices = pa.array(codes, pa.int32(), mask=~is_word[codes])
     return pa.DictionaryArray.from_arrays(indices, words)
+
+
+def entry_tags(column: pd.Series) -> pa.Array:
+    """Entry tags as backtests keep them, what is missing included. They move to the next row, which makes whole numbers others."""
+    moved = column.astype(float) if pd.api.types.is_integer_dtype(column.dtype) else column
+    codes, names = pd.factorize(moved, use_na_sentinel=True)
+    words = [tags.sent(name) for name in names]
+    codes = np.where(codes < 0, len(words), codes).astype(np.int32)
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array([*words, tags.sent(None)], pa.string()))
 
 
 def shown_columns(frame: pd.DataFrame, wanted: list[str] | None, rows: np.ndarray | None = None) -> dict[str, pa.Array]:
@@ -122,7 +133,9 @@ def shown_columns(frame: pd.DataFrame, wanted: list[str] | None, rows: np.ndarra
     signals = signal_columns(frame, None)
     if rows is not None:
         found = {ROWS: numbers_of(rows), **found}
-    return {**found, **{name: column for name, column in signals.items() if name in TAGS or not is_number(found.get(name))}}
+    # tags are shown as they are, and traded by as the texts among them
+    said = {name: column for name, column in signals.items() if name not in TAGS and not is_number(found.get(name))}
+    return {**found, **said, **({name: signals[name] for name in TAGS if name in signals} if wanted is not None else {})}
 
 
 def is_number(column: pa.Array | None) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 
 from freqtrade.enums import TradingMode
 
+from . import tags
+
 
 def number(value: Any) -> float | None:
     """A number; what is no finite one comes as a text."""
@@ -67,10 +69,10 @@ TRADE: tuple[Field, ...] = (
     ("is_stop_loss_trailing", as_is),
     ("max_rate", number),
     ("min_rate", number),
-    ("exit_reason", as_is),
+    ("exit_reason", tags.read),
     ("exit_order_status", as_is),
     ("strategy", as_is),
-    ("enter_tag", as_is),
+    ("enter_tag", tags.read),
     ("timeframe", as_is),
     ("trading_mode", mode),
     ("amount_precision", as_is),
@@ -108,7 +110,7 @@ ORDER: tuple[Field, ...] = (
     ("order_update_date", moment),
     ("funding_fee", number),
     ("ft_fee_base", number),
-    ("ft_order_tag", as_is),
+    ("ft_order_tag", tags.read),
 )
 
 

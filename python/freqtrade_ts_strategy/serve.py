@@ -260,7 +260,8 @@ class Host:
         order = None if place is None or trade is None else trade.orders[place]
         try:
             answer = CALLBACKS[message["m"]](self.strategy, now, trade, order, message["p"], message["a"])
-            return taken(self.strategy, message["m"], answer, is_live=self.is_live)
+            is_exit = order is not None and order.ft_order_side == trade.exit_side
+            return taken(self.strategy, message["m"], answer, is_live=self.is_live, is_exit=is_exit)
         finally:
             self.trades.end_request()
             self.tell_moved()

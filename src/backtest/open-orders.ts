@@ -29,7 +29,9 @@ export function manageOrders(state: BacktestState, data: PairData, trade: Trade,
 
 /** Gives an order the price that the strategy wants now. @returns whether the trade is gone with its entry */
 function reprice(state: BacktestState, data: PairData, trade: Trade, order: Order, quote: CandleQuote, callbacks: OrderCallbacks): boolean {
-  if (!mayBeRepriced(order, quote.at, callbacks)) return false;
+  // no price is never the price it has: one without is placed anew with every candle
+  const isUnpriced = Number.isNaN(order.ftPrice) && order.orderDate < quote.at;
+  if (!isUnpriced && !mayBeRepriced(order, quote.at, callbacks)) return false;
   const wanted = repricing(trade, order, quote.rate, callbacks);
   if (wanted.kind === 'keep') return false;
   const entering = isEntry(trade, order);

@@ -43,7 +43,7 @@ export function frameOf(all: Candles, content: Uint8Array): DataFrame {
       return column === undefined ? [] : [[name, numbersOf(column)]];
     }),
   ) as Partial<Candles>;
-  const frame = new DataFrame({ ...candles, ...prices });
+  const frame = new DataFrame({ ...candles, ...prices }).placeTags();
   for (const [name, column] of given) {
     if (name in prices) continue;
     const values = column.toArray() as ArrayLike<unknown>;

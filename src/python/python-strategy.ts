@@ -86,6 +86,7 @@ export abstract class PythonStrategy extends Strategy {
     // a backtest trades what freqtrade's does; with orders that are sent, no money is spent on a mistake
     this.entersUnconfirmed = ground.runmode === 'backtest' || ground.runmode === 'hyperopt';
     this.endsByFailedRoi = this.entersUnconfirmed;
+    this.ordersAtNoPrice = this.entersUnconfirmed;
     this.#take(begun.attributes ?? loaded.attributes);
     const ask: Ask = ({ method, pair, at, trade, order, values }) => {
       const since = performance.now();

@@ -56,6 +56,7 @@ export class DataFrame {
   #flow: readonly (CandleFlow | null)[] | null = null;
   /** Every column in the order it was made, as the API shows them. */
   #order: string[] = [];
+  #placesTags = false;
   /** Brings the columns that lie elsewhere; null where all are here. */
   #bring: (() => Promise<DataFrame | null>) | null = null;
 
@@ -319,11 +320,23 @@ export class DataFrame {
     if (found === null || this.#bring === null) return this.isWhole;
     this.#bring = null;
     this.#order = [...found.#order];
+    this.#texts.clear();
     for (const [name, column] of found.#columns) this.#columns.set(name, column);
     for (const [name, texts] of found.#texts) this.#texts.set(name, texts);
     this.#truths.clear();
     for (const name of found.#truths) this.#truths.add(name);
     return true;
+  }
+
+  /** Notes that its tags stand among its columns where they are to be shown, as whatever they are. @internal */
+  placeTags(): this {
+    this.#placesTags = true;
+    return this;
+  }
+
+  /** Whether tags stand where they are to be shown. @internal */
+  get placesTags(): boolean {
+    return this.#placesTags;
   }
 
   /** Names of all columns, candles first. */

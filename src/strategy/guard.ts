@@ -151,12 +151,20 @@ export function exitOrderCallbacks(strategy: Strategy, now: Now, sink: FailureSi
   const { customRoi, roiStep } = exitCallbacks(strategy, now, sink);
   return {
     customRoi,
+    ordersAtNoPrice: strategy.ordersAtNoPrice,
     ...(roiStep ? { roiStep } : {}),
     customExitPrice:
       strategy.customExitPrice === undefined
         ? null
         : (trade, proposedRate, exitTag) =>
-            askStrategy(strategy, 'customExitPrice', { ...context(trade, proposedRate), proposedRate, exitTag }, proposedRate, sink),
+            askStrategy(
+              strategy,
+              'customExitPrice',
+              { ...context(trade, proposedRate), proposedRate, exitTag },
+              proposedRate,
+              sink,
+              (answer) => (strategy.ordersAtNoPrice && Number.isNaN(answer) ? Number.NaN : proposedRate),
+            ),
     // a strategy that fails while it is asked does not keep a trade from being left
     confirmExit:
       strategy.confirmTradeExit === undefined
@@ -211,6 +219,8 @@ export function entryCallbacks(strategy: Strategy, now: Now, sink: FailureSink):
               { ...context(pair, rate, tag, side), currentRate: rate, proposedLeverage: 1, maxLeverage },
               1,
               sink,
+              // with no leverage nothing is entered
+              (answer) => (Number.isNaN(answer) ? Number.NaN : 1),
             ),
     confirmEntry:
       strategy.confirmTradeEntry === undefined

@@ -11,6 +11,7 @@ export function orderCallbacks(strategy: Strategy, now: Now, sink: FailureSink):
   const { adjustOrderPrice, adjustEntryPrice, adjustExitPrice } = strategy;
   const reprices = adjustOrderPrice !== undefined || adjustEntryPrice !== undefined || adjustExitPrice !== undefined;
   return {
+    ordersAtNoPrice: strategy.ordersAtNoPrice,
     isOverdue: (trade, order) => {
       const callback = isEntry(trade, order) ? 'checkEntryTimeout' : 'checkExitTimeout';
       return askStrategy(strategy, callback, { pair: trade.pair, trade, order, currentTime: now() }, false, sink);
@@ -30,9 +31,10 @@ export function orderCallbacks(strategy: Strategy, now: Now, sink: FailureSink):
             entryTag: trade.enterTag,
             side: side(trade),
           };
+          const misread = (answer: unknown): number => (strategy.ordersAtNoPrice && typeof answer === 'number' ? answer : own);
           return adjustOrderPrice !== undefined
-            ? askStrategy(strategy, 'adjustOrderPrice', { ...context, isEntry: entering }, own, sink)
-            : askStrategy(strategy, entering ? 'adjustEntryPrice' : 'adjustExitPrice', context, own, sink);
+            ? askStrategy(strategy, 'adjustOrderPrice', { ...context, isEntry: entering }, own, sink, misread)
+            : askStrategy(strategy, entering ? 'adjustEntryPrice' : 'adjustExitPrice', context, own, sink, misread);
         },
   };
 }

@@ -190,6 +190,8 @@ export abstract class Strategy {
   entersUnconfirmed = false;
   /** Whether a run ends where `minRoiReached` or `minRoiReachedEntry` fails; else no ROI is reached then. */
   endsByFailedRoi = false;
+  /** Whether an order at no price (NaN) is placed and waits, as in freqtrade's backtests; else the proposed price holds. */
+  ordersAtNoPrice = false;
   /** Candles of other kinds that are gathered for `dp.otherFrame`, where the strategy lives in a process of its own. */
   otherCandles?: readonly OtherCandles[];
   /** Before an analysis of these pairs, where the strategy lives in a process of its own: begins it there. Its attributes may change. */

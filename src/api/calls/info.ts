@@ -32,10 +32,10 @@ export function infoCalls(calls: CallTable, bot: BotService, { logLines, researc
   });
   calls.answer(ENDPOINTS.sysinfo, async () => machine());
   calls.answer(ENDPOINTS.plot_config, async ({ query: { strategy } }) => {
-    if (anyResearch?.isBesideTrading && strategy !== undefined) return { ...(await anyResearch.strategies.plotConfig(strategy)) };
-    if (research === null) return { ...bot.plotConfig };
+    if (anyResearch?.isBesideTrading && strategy !== undefined) return withSubplots(await anyResearch.strategies.plotConfig(strategy));
+    if (research === null) return withSubplots(bot.plotConfig);
     if (strategy === undefined) throw new ResearchRefused('impossible', 'Strategy is mandatory in webserver mode.', 'query');
-    return { ...(await research.strategies.plotConfig(strategy)) };
+    return withSubplots(await research.strategies.plotConfig(strategy));
   });
   // research has every strategy
   if (anyResearch === null) strategyCall(calls, bot);
@@ -52,4 +52,9 @@ function strategyCall(calls: CallTable, bot: BotService): void {
       code: bot.strategyCode,
     };
   });
+}
+
+/** What is drawn, with a place for what is drawn below where anything is. Source: freqtrade 2026.9. */
+function withSubplots(plotConfig: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.keys(plotConfig).length === 0 || 'subplots' in plotConfig ? { ...plotConfig } : { ...plotConfig, subplots: {} };
 }

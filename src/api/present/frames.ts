@@ -87,8 +87,12 @@ function isSame(a: number, b: number): boolean {
   return a === b || (Number.isNaN(a) && Number.isNaN(b)) || Math.abs(a - b) <= SAME * Math.max(Math.abs(a), Math.abs(b));
 }
 
-/** Columns of a frame as freqtrade shows them: the tag of each kind of signal stands before it, whether the strategy has set one or not. */
+/**
+ * Columns of a frame as freqtrade shows them: the tag of each kind of signal stands before it, whether the strategy has set one or not. Those of
+ * classes in Python stand where they are.
+ */
 export function shownColumns(frame: Frame): string[] {
+  if (frame.placesTags) return [...frame.columnNames()];
   return frame.columnNames().flatMap((name) => {
     if (name === 'enter_tag' || name === 'exit_tag') return [];
     if (name === 'enter_long') return ['enter_tag', name];
@@ -100,7 +104,7 @@ export function shownColumns(frame: Frame): string[] {
 export function valueReader(frame: Frame, name: string): (row: number) => unknown {
   if (!frame.has(name)) return () => '';
   const texts = frame.text(name);
-  const missing = isTag(name) ? '' : null;
+  const missing = isTag(name) && !frame.placesTags ? '' : null;
   if (texts !== null) return (row) => texts[row] ?? missing;
   const { values } = frame.get(name);
   if (frame.isTruth(name)) return (row) => (Number.isNaN(values[row]) ? null : values[row] === 1);

@@ -2,6 +2,7 @@ import { isoDay } from '../../core/market/calendar.ts';
 import type { PairLock } from '../../core/protections/lock.ts';
 import { roundHalfEven } from '../../core/statistics/even-rounding.ts';
 import { groupSum, pairwiseMean, pairwiseSum } from '../../core/statistics/sums.ts';
+import { tagValue } from '../../core/trade/tag.ts';
 import type { Trade } from '../../core/trade/trade.ts';
 import type { BacktestCounters } from '../state.ts';
 import type { WalletHistory } from '../wallet-history.ts';
@@ -150,7 +151,10 @@ function rows(
 ): ResultRow[] {
   const groups = new Map<string, TradeResult[]>();
   for (const result of results) {
-    const name = JSON.stringify(keyOf(result));
+    const parts = [keyOf(result)].flat().map(tagValue);
+    // a tag that is nothing is of no group, and what is true is of that of 1
+    if (parts.includes(null)) continue;
+    const name = JSON.stringify(parts.map((part) => (typeof part === 'boolean' ? Number(part) : part)));
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [result]);
     else group.push(result);

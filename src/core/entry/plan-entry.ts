@@ -202,6 +202,7 @@ function sizeOf(
     const most = Math.min(limits.max, available);
     stake = callbacks.customStakeAmount(market.pair, rate, stake, limits.min, most, leverage, tag, side);
   }
+  if (Number.isNaN(leverage)) return { refused: 'stake_below_minimum', detail: `no stake of ${market.pair} is enough without a leverage` };
   const validated = validateStake(stake, limits, available, adding?.trade.amount ? adding.trade.stakeAmount : 0);
   return typeof validated === 'number' ? { stake: validated, leverage } : validated;
 }

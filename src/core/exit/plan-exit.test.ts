@@ -134,6 +134,10 @@ describe('how a reason to leave is carried out', () => {
     expect(planned(SIGNAL, CANDLES, wishing(120))).toMatchObject({ rate: 120 });
     expect(planned(SIGNAL, CANDLES, wishing(120), filledTrade({ side: 'short' }))).toMatchObject({ rate: 104 });
     for (const model of [ASKED_MARKET, CANDLES]) expect(planned(SIGNAL, model, wishing(Number.NaN))).toMatchObject({ rate: 100 });
+    const unpriced = (wished: number) => ({ ...wishing(wished), ordersAtNoPrice: true });
+    expect(planned(SIGNAL, CANDLES, unpriced(Number.NaN))).toMatchObject({ rate: Number.NaN });
+    expect(planned(SIGNAL, CANDLES, unpriced(Number.NEGATIVE_INFINITY))).toMatchObject({ rate: 97 });
+    expect(planned(SIGNAL, CANDLES, unpriced(Number.POSITIVE_INFINITY))).toMatchObject({ rate: 100 });
   });
 
   it('of a market that is asked at its wish for every limit order, on candles for signals and parts', () => {

@@ -26,6 +26,8 @@ export interface ExitOrderCallbacks extends RoiCallbacks {
         reason: string,
       ) => boolean)
     | null;
+  /** Whether a wish for no price (NaN) is one: an order that waits, and that nothing fills. */
+  readonly ordersAtNoPrice?: boolean;
 }
 
 export const NO_EXIT_ORDER_CALLBACKS: ExitOrderCallbacks = { customRoi: null, customExitPrice: null, confirmExit: null };
@@ -70,7 +72,10 @@ export function planExit(
   if (customExitPrice !== null && orderType === 'limit' && (model.pricesEveryExit || isWished(decision))) {
     const wished = customExitPrice(trade, proposed, decision.reason);
     if (model.candleMinutes === null) rate = boundCustomPrice(wished, proposed, rules.order.customPriceMaxDistanceRatio);
-    else rate = withinCandle(Number.isFinite(wished) ? wished : proposed, quote, trade.isShort);
+    else {
+      const isTaken = Number.isFinite(wished) || (callbacks.ordersAtNoPrice === true && wished !== Number.POSITIVE_INFINITY);
+      rate = withinCandle(isTaken ? wished : proposed, quote, trade.isShort);
+    }
   }
   const { timeInForce } = rules.order;
   const needsConsent = !isPart && decision.type !== 'liquidation';

@@ -20,7 +20,8 @@ export type CustomStoploss = (trade: Readonly<Trade>, rate: number, profit: numb
  * Long stops are rounded up to the price grid, short stops down. Source: tests/golden/backtest.
  */
 export function adjustStopLoss(trade: Trade, rate: number, ratio: number, initial = false, allowLoosening = false): void {
-  if (initial && trade.stopLoss !== null) return;
+  // a stop of 100 % lies at nothing, and is set anew as if there were none
+  if (initial && trade.stopLoss !== null && trade.stopLoss !== 0) return;
   const distance = Math.abs(ratio / trade.leverage);
   const raw = trade.isShort ? rate * (1 + distance) : rate * (1 - distance);
   if (!allowLoosening && staysLooser(trade, raw)) return;

@@ -33,6 +33,13 @@ describe('an order that waits', () => {
     expect(repricing(trade, entry, 95, wanting(rate))).toEqual(expected);
   });
 
+  it('is placed at no price where that is one', () => {
+    for (const rate of [Number.NaN, Number.NEGATIVE_INFINITY]) {
+      const callbacks = { ...wanting(rate), ordersAtNoPrice: true };
+      expect(repricing(trade, entry, 95, callbacks)).toEqual({ kind: 'replace', rate });
+    }
+  });
+
   it('is left where the strategy gives no prices', () => {
     expect(repricing(trade, entry, 95, NO_ORDER_CALLBACKS)).toEqual({ kind: 'keep' });
   });

@@ -7,6 +7,8 @@ export interface OrderCallbacks {
   readonly isOverdue: (trade: Readonly<Trade>, order: Readonly<Order>) => boolean;
   /** The price it is to have: its own to leave it, none to cancel it; null for a strategy that gives no prices. */
   readonly wantedPrice: ((trade: Readonly<Trade>, order: Readonly<Order>, proposed: number) => number | null) | null;
+  /** Whether a price that is no finite number is one: of an order that nothing fills, or of no amount. */
+  readonly ordersAtNoPrice?: boolean;
 }
 
 export const NO_ORDER_CALLBACKS: OrderCallbacks = { isOverdue: () => false, wantedPrice: null };
@@ -36,10 +38,15 @@ const KEEP: Repricing = { kind: 'keep' };
  * Asks the strategy for an order's price. One that is no price cancels it.
  * @param proposed what an order would be placed at now
  */
-export function repricing(trade: Readonly<Trade>, order: Readonly<Order>, proposed: number, { wantedPrice }: OrderCallbacks): Repricing {
+export function repricing(
+  trade: Readonly<Trade>,
+  order: Readonly<Order>,
+  proposed: number,
+  { wantedPrice, ordersAtNoPrice = false }: OrderCallbacks,
+): Repricing {
   const rate = wantedPrice === null ? order.ftPrice : wantedPrice(trade, order, proposed);
   if (rate === order.ftPrice) return KEEP;
-  return rate !== null && rate > 0 ? { kind: 'replace', rate } : { kind: 'cancel' };
+  return rate !== null && (rate > 0 || (ordersAtNoPrice && !Number.isFinite(rate))) ? { kind: 'replace', rate } : { kind: 'cancel' };
 }
 
 /** What an order that is given up had left to fill: base currency, and what it bound for it, stake currency. */

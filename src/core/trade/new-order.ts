@@ -13,6 +13,8 @@ export interface NewOrder {
   readonly id?: number;
   /** What it will cost in all, quote currency, where that is known before it is filled. */
   readonly cost?: number;
+  /** That its rate is none (NaN): it waits, and nothing fills it. */
+  readonly isUnpriced?: boolean;
 }
 
 /** The row of an order that waits. @param now ms since epoch, UTC */

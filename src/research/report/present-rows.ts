@@ -6,11 +6,12 @@ import { dateTime } from '../../core/market/calendar.ts';
 import type { PairLock } from '../../core/protections/lock.ts';
 import type { Drawdown } from '../../core/statistics/drawdown.ts';
 import { roundEven } from '../../core/statistics/even-rounding.ts';
+import { tagValue } from '../../core/trade/tag.ts';
 
 /** A row of the tables by pair, tag or reason. Source: tests/golden/backtest `results_per_pair`. */
 export function presentRow(row: ResultRow) {
   return {
-    key: row.key,
+    key: typeof row.key === 'string' ? tagValue(row.key) : row.key.map(tagValue),
     trades: row.trades,
     profit_mean: row.profitMean,
     profit_mean_pct: percent(row.profitMean),

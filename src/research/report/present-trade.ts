@@ -1,5 +1,6 @@
 import { dateWithZone, weekday } from '../../core/market/calendar.ts';
 import { roundTo } from '../../core/market/decimal.ts';
+import { tagValue } from '../../core/trade/tag.ts';
 import { isEntry, type Order, orderRate, type Trade } from '../../core/trade/trade.ts';
 
 type ListedOrder = Pick<
@@ -63,7 +64,7 @@ export function presentSearchedTrade(trade: ListedTrade) {
     trade_duration: Math.floor((closed - trade.openDate) / 60_000),
     profit_ratio: trade.closeProfit,
     profit_abs: trade.closeProfitAbs,
-    exit_reason: trade.exitReason,
+    exit_reason: trade.exitReason === null ? null : tagValue(trade.exitReason),
     initial_stop_loss_abs: trade.initialStopLoss,
     initial_stop_loss_ratio: trade.initialStopLossRatio,
     stop_loss_abs: trade.stopLoss,
@@ -71,7 +72,7 @@ export function presentSearchedTrade(trade: ListedTrade) {
     min_rate: trade.minRate,
     max_rate: trade.maxRate,
     is_open: trade.isOpen,
-    enter_tag: trade.enterTag ?? '',
+    enter_tag: tagValue(trade.enterTag),
     leverage: trade.leverage,
     is_short: trade.isShort,
     open_timestamp: trade.openDate,
@@ -82,7 +83,7 @@ export function presentSearchedTrade(trade: ListedTrade) {
       ft_order_side: order.ftOrderSide,
       order_filled_timestamp: order.filledDate,
       ft_is_entry: isEntry(trade, order),
-      ft_order_tag: order.tag ?? '',
+      ft_order_tag: tagValue(order.tag),
       cost: order.cost,
     })),
     funding_fees: trade.fundingFees,

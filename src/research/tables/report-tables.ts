@@ -73,7 +73,7 @@ function rowsTable(
   width: number,
 ): string {
   const lines = rows.map((row) => {
-    const named = typeof row.key === 'string' ? [row.key, ...keys.slice(1).map(() => '')] : [...row.key];
+    const named = Array.isArray(row.key) ? row.key.map(String) : [String(row.key), ...keys.slice(1).map(() => '')];
     return [...named, ...resultCells(row, report)];
   });
   return boxTable(title, [...keys.map(right), ...resultColumns(count, report)], lines, width);
