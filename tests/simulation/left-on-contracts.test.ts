@@ -108,6 +108,22 @@ describe('an account that keeps longs and shorts of a pair apart', () => {
 });
 
 describe('a position that is larger than one order may be', () => {
+  it('has a stop for as much as the exchange takes, and the rest is left as soon as that is hit', async () => {
+    const { account, bot, enter, later, trade } = await contractScene({ facts: { maxAmount: 2 }, stopsThere: true });
+    await enter('long', 60);
+    account.byHand('buy', PAIR, 1.8);
+    await reloadTrade(bot, trade().id);
+    for (let turn = 0; turn < 3; turn++) await later(11_000);
+    expect([trade().amount > 3, account.resting(PAIR).map(({ request }) => request.amount)]).toEqual([true, [2]]);
+    const { length } = account.engine.conditionals;
+    await later(11_000);
+    expect(account.engine.conditionals).toHaveLength(length);
+    account.now += 1000;
+    account.move(PAIR, 95);
+    for (let turn = 0; turn < 2; turn++) await later(11_000);
+    expect([bot.state.trades, account.held(PAIR), account.resting(PAIR)]).toEqual([[], 0, []]);
+  });
+
   it.each(['long', 'short'] as const)('is left in parts, none of them stranded: a %s', async (side) => {
     const { account, bot, enter, later, leave, push, trade } = await contractScene({ facts: { maxAmount: 2 } });
     await enter(side, 60);

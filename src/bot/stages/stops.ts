@@ -60,8 +60,10 @@ async function lay(bot: Bot, trade: Trade, stop: number, old: Order | null): Pro
     isKept = !((await withdrawStops(bot, trade)) && trade.isOpen && trade.amount === held);
     return !isKept;
   };
+  // what is beyond one order is left by the bot, once this one is hit
+  const most = bot.state.markets.get(trade.pair)?.maxAmount ?? amount;
   const outcome = await carryOut(bot, wish, words, async () => {
-    const placed = await placeStop(bot, trade, order, amount, makeWay);
+    const placed = await placeStop(bot, trade, order, Math.min(amount, most), makeWay);
     return isKept ? { kind: 'in_flight' } : placed;
   });
   if (outcome.kind !== 'rejected' || !(outcome.cause instanceof StopRefused)) return null;
