@@ -1,5 +1,6 @@
 import { type Column as ArrowColumn, Type, tableFromArrays, tableFromIPC, tableToIPC } from '@uwdata/flechette';
 import { CANDLE_COLUMNS, type Candles, sliceCandles } from '../core/market/candles.ts';
+import { isTag } from '../core/market/signal-names.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
 
 /** Candles as an Arrow stream. */
@@ -58,6 +59,8 @@ export function frameOf(all: Candles, content: Uint8Array): DataFrame {
         name,
         Array.from(values, (value) => (value === null ? null : String(value))),
       );
+    // a class may have set numbers in the place of tags
+    else if (isTag(name)) frame.takeOver([{ name, values: truths(values), isTruth: typeof first === 'boolean' }], []);
     else if (typeof first === 'boolean') frame.setTruths(name, truths(values));
     else frame.set(name, numbersOf(column));
   }
