@@ -46,11 +46,15 @@ function endOf(market: NonNullable<CcxtMarket>): number | null {
   return market.swap === true && at > 0 && at < NEVER ? at : null;
 }
 
+function numberOf(value: unknown): number {
+  return Number(value ?? Number.NaN);
+}
+
 /** @param row start (ms), open, high, low, close, volume, and whatever an exchange adds */
 export function toCandleRow(row: readonly unknown[]): CandleRow {
   // what is missing is no nought
-  const at = (column: number): number => Number(row[column] ?? Number.NaN);
-  return [at(0), at(1), at(2), at(3), at(4), at(5)];
+  const [time, open, high, low, close, volume] = row;
+  return [numberOf(time), numberOf(open), numberOf(high), numberOf(low), numberOf(close), numberOf(volume)];
 }
 
 /** One side of an order book; some exchanges add a moment to price and amount. */

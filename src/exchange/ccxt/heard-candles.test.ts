@@ -55,3 +55,19 @@ it('takes what is missing for missing, and numbers in texts for numbers', () => 
   ];
   expect(new HeardCandles().news('A/B', rows)).toEqual([[0, Number.NaN, 2, Number.NaN, 1, 7.5]]);
 });
+
+it('makes no list of the kind that ccxt keeps, each of which has an index of its own', () => {
+  let made = 0;
+  class Kept extends Array<number[]> {
+    constructor(...rows: number[][]) {
+      super(...rows);
+      made++;
+    }
+  }
+  const heard = new HeardCandles();
+  const rows = new Kept([0, 1, 2, 0.5, 1.5, 10], [60_000, 1.5, 2, 1, 1.8, 3]);
+  heard.skip('A/B', rows);
+  rows[1]![5] = 4;
+  expect(heard.news('A/B', rows)).toEqual([[60_000, 1.5, 2, 1, 1.8, 4]]);
+  expect(made).toBe(1);
+});

@@ -14,7 +14,11 @@ export class HeardCandles {
 
   /** What lies there from before is not news. */
   skip(pair: string, rows: KeptRows): void {
-    if (rows.length > 0) this.#last.set(pair, rows.slice(-LOOKED_AT).map(toCandleRow));
+    if (rows.length === 0) return;
+    // a slice of ccxt's list is a list of its kind, with all that belongs to one
+    const last: CandleRow[] = [];
+    for (let at = Math.max(0, rows.length - LOOKED_AT); at < rows.length; at++) last.push(toCandleRow(rows[at]!));
+    this.#last.set(pair, last);
   }
 
   /** Rows that have come, or changed, since the last call; oldest first. */
