@@ -67,11 +67,11 @@ export interface FileMakers {
 export interface TradeListMaker {
   readonly add: (trade: Readonly<Trade>) => void;
   /** The texts, when all trades have closed. */
-  readonly texts: () => TradeTexts;
+  readonly texts: () => ListedTrades;
 }
 
 /** Trades as they stand between the brackets of a list. */
-interface TradeTexts {
+interface ListedTrades {
   /** In a file. */
   readonly packed: MadeText;
   /** As a server answers them, UTF-8; null where it does not. */
@@ -109,7 +109,7 @@ export interface StrategyRun {
     readonly marketChange: MadeFile;
     readonly wallet: MadeFile;
     /** Trades where they were not kept whole. */
-    readonly trades: TradeTexts | null;
+    readonly trades: ListedTrades | null;
   } | null;
   /** Analysed frames by pair, start-up candles included; none where they are not kept. */
   readonly frames: ReadonlyMap<string, DataFrame>;

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { must } from '../../src/core/must.ts';
 import { loadCcxtClass } from '../../src/exchange/ccxt/load.ts';
+import type { Exchange } from '../../src/exchange/port.ts';
 import type { ExchangePush } from '../../src/exchange/ports/pushes.ts';
 import { traitsOf } from '../../src/exchange/traits/all.ts';
 import { DIALECTS } from '../../src/simulator/dialects/all.ts';
@@ -18,23 +19,34 @@ const DEALS = Object.values(DIALECTS).flatMap((dialect) => {
   return [...spot, ...(has ? [{ dialect, name: `${dialect.name}, contracts`, isFutures: true }] : [])];
 });
 
+/** A simulated exchange and what is heard of it, both by one clock. */
+async function opened({ dialect, isFutures }: Pick<(typeof DEALS)[number], 'dialect' | 'isFutures'>, seed: string, now: () => number) {
+  const simulator = await startSimulator({ dialect, seed, now, perpetuals: isFutures });
+  const venue = await openDialect(simulator, dialect, {
+    ...{ ...NOBODY, enableStreams: true, now, wall: now },
+    ...(isFutures ? { tradingMode: 'futures' as const } : {}),
+  });
+  return { simulator, venue };
+}
+
+/** Its pair of BTC. */
+async function pairOf({ market }: Pick<Exchange, 'market'>, isFutures: boolean): Promise<string> {
+  const markets = [...(await market.markets()).values()];
+  return must(
+    markets.find(({ base, isSpot, isSwap }) => base === 'BTC' && (isFutures ? isSwap : isSpot)),
+    'BTC',
+  ).pair;
+}
+
 it.each(DEALS.filter(({ dialect }) => traitsOf(dialect.name, false).endedCandles !== null))(
   'a candle has ended by the word of the exchange, before the next begins ($name)',
   async ({ dialect, isFutures }) => {
     let clock = STANDING;
     const now = () => clock;
-    const simulator = await startSimulator({ dialect, seed: 'ended', now, perpetuals: isFutures });
-    const venue = await openDialect(simulator, dialect, {
-      ...{ ...NOBODY, enableStreams: true, now, wall: now },
-      ...(isFutures ? { tradingMode: 'futures' as const } : {}),
-    });
+    const { simulator, venue } = await opened({ dialect, isFutures }, 'ended', now);
     const heard: ExchangePush[] = [];
     try {
-      const markets = [...(await venue.market.markets()).values()];
-      const { pair } = must(
-        markets.find(({ base, isSpot, isSwap }) => base === 'BTC' && (isFutures ? isSwap : isSpot)),
-        'BTC',
-      );
+      const pair = await pairOf(venue, isFutures);
       venue.pushes.watch([pair], '1m', (push) => {
         if (push.kind !== 'ticker') heard.push(push);
       });
@@ -59,18 +71,10 @@ it.each(DEALS)('a candle that is streamed is the one that is asked for ($name)',
   const Class = await loadCcxtClass(dialect.name);
   if (new Class({}).has['watchOHLCV'] !== true) return;
   const now = () => STANDING;
-  const simulator = await startSimulator({ dialect, seed: 'streamed', now, perpetuals: isFutures });
-  const venue = await openDialect(simulator, dialect, {
-    ...{ ...NOBODY, enableStreams: true, now, wall: now },
-    ...(isFutures ? { tradingMode: 'futures' as const } : {}),
-  });
+  const { simulator, venue } = await opened({ dialect, isFutures }, 'streamed', now);
   const heard: ExchangePush[] = [];
   try {
-    const markets = [...(await venue.market.markets()).values()];
-    const { pair } = must(
-      markets.find(({ base, isSpot, isSwap }) => base === 'BTC' && (isFutures ? isSwap : isSpot)),
-      'BTC',
-    );
+    const pair = await pairOf(venue, isFutures);
     venue.pushes.watch([pair], '1m', (push) => heard.push(push));
     const last = () => heard.findLast((push) => push.kind === 'candle' && push.pair === pair);
     await vi.waitFor(() => expect(last()).toBeDefined(), { timeout: 20_000 });

@@ -20,9 +20,9 @@ export type BacktestPiece =
   | { readonly what: 'trade list'; readonly isAnswered: boolean };
 
 /** Pairs, a file, a text, or nothing yet. */
-export type PieceResult = { readonly prepared: Prepared; readonly noticed: Noticed } | FilePieces | TradeTexts | null;
+export type PieceResult = { readonly prepared: Prepared; readonly noticed: Noticed } | FilePieces | MadeTrades | null;
 
-interface TradeTexts {
+interface MadeTrades {
   readonly parts: readonly PackedPart[];
   readonly atOnce: Uint8Array | null;
 }
@@ -146,7 +146,7 @@ function tradeListMaker(hand: Helper, isAnswered: boolean): TradeListMaker {
       if (batch.count > 0) give();
       const list = hand.do({ what: 'trade list', isAnswered });
       list.catch(() => undefined);
-      const made = async (): Promise<TradeTexts> => {
+      const made = async (): Promise<MadeTrades> => {
         await Promise.all(sent);
         const texts = await list;
         if (texts !== null && 'parts' in texts) return texts;
