@@ -9,8 +9,8 @@ import { hasOpenOrders, isEntry, openStops, type Trade } from '../../src/core/tr
 import { openTradeStore } from '../../src/database/open.ts';
 import type { TradeStore } from '../../src/database/port.ts';
 import type { DataFrame, TradeContext } from '../../src/index.ts';
-import { hashText, unit } from '../../src/simulator/engine/random.ts';
 import { ContractAccount } from '../fakes/contract-account.ts';
+import { Random } from '../fakes/random.ts';
 import { MINUTE, START, Still } from '../fakes/scene.ts';
 import { sceneSettings, tradingBot } from '../fakes/trading-bot.ts';
 
@@ -25,25 +25,14 @@ const PAIRS = ['A/USDT:USDT', 'B/USDT:USDT'] as const;
 const MONEY = 10_000;
 const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-class Chance {
-  readonly #key: number;
-  #count = 0;
-  constructor(seed: string) {
-    this.#key = hashText(seed);
-  }
-  next(): number {
-    return unit(this.#key, this.#count++);
-  }
-}
-
 class Restless extends Still {
   override canShort = true;
   override stoploss = -0.3;
   override trailingStop = true;
   override positionAdjustmentEnable = true;
-  readonly chance: Chance;
+  readonly chance: Random;
   isQuiet = false;
-  constructor(chance: Chance) {
+  constructor(chance: Random) {
     super();
     this.chance = chance;
   }
@@ -72,14 +61,14 @@ class Restless extends Still {
 class Run {
   readonly account: ContractAccount;
   readonly store: TradeStore;
-  readonly chance: Chance;
+  readonly chance: Random;
   readonly strategy: Restless;
   readonly contractSize: number;
   bot: Bot;
   done: string[] = [];
   #number = 0;
 
-  constructor(store: TradeStore, account: ContractAccount, chance: Chance) {
+  constructor(store: TradeStore, account: ContractAccount, chance: Random) {
     this.store = store;
     this.account = account;
     this.chance = chance;
@@ -237,7 +226,7 @@ class Run {
 
 describe(`contracts, whatever happens (seed ${SEED})`, () => {
   it.each(Array.from({ length: RUNS }, (_run, index) => index))('run %i', async (number) => {
-    const chance = new Chance(`${SEED}/${number}`);
+    const chance = new Random(`${SEED}/${number}`);
     const account = new ContractAccount(
       START,
       {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cancelOpenOrder, forceExit } from '../../src/bot/commands.ts';
 import { hasOpenOrders, isEntry, type Trade } from '../../src/core/trade/trade.ts';
 import type { DataFrame, TradeContext } from '../../src/index.ts';
-import { hashText, unit } from '../../src/simulator/engine/random.ts';
+import { Random } from '../fakes/random.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
 import { type AccountScene, accountScene, PAIR, Still } from './account-scene.ts';
 
@@ -15,18 +15,6 @@ const RUNS = 24;
 const STEPS = 60;
 const STEP = 0.001;
 const MIN_COST = 5;
-
-/** Numbers in [0, 1) that a seed gives again. */
-class Random {
-  readonly #key: number;
-  #count = 0;
-  constructor(seed: string) {
-    this.#key = hashText(seed);
-  }
-  next(): number {
-    return unit(this.#key, this.#count++);
-  }
-}
 
 class Restless extends Still {
   override stoploss = -0.1;
