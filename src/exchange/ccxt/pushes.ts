@@ -13,6 +13,7 @@ import { StreamWatch } from './stream-watch.ts';
 import type { OnStreamState, Streams } from './streams.ts';
 
 type Listener = (push: ExchangePush) => void;
+type PushedTicker = Parameters<typeof toTicker>[0] & { readonly timestamp?: unknown };
 
 const [PRICES, CANDLES] = ['tickers', 'candles'] as const;
 const DAY_MS = 86_400_000;
@@ -94,16 +95,21 @@ export class CcxtPushes implements Pushes {
 
   /** Of pairs that were not watched, ccxt remembers what is long over; of the others nothing is missed in between. */
   #begin(pairs: readonly string[], timeframe: string): void {
-    const { data } = this.#session.clients;
     const before = this.#watched;
     if (before.timeframe !== timeframe) this.#candles = new HeardCandles();
     for (const pair of pairs) {
       const isWatched = before.pairs.has(pair);
-      const price = data.bidsasks?.[pair];
+      const price = this.#keptPrice(pair);
       if (!isWatched && price !== undefined) this.#prices.set(pair, price);
       if (!isWatched || before.timeframe !== timeframe) this.#candles.skip(pair, this.#keptRows(pair, timeframe) ?? []);
     }
     this.#watched = { pairs: new Set(pairs), timeframe };
+  }
+
+  /** The last of a pair's prices that came. Some exchanges' (kraken's) best bids and asks are kept among ccxt's tickers. */
+  #keptPrice(pair: string): PushedTicker | undefined {
+    const { bidsasks, tickers } = this.#session.clients.data;
+    return bidsasks?.[pair] ?? tickers?.[pair];
   }
 
   #keptRows(pair: string, timeframe: string): KeptRows | undefined {
@@ -142,16 +148,12 @@ export class CcxtPushes implements Pushes {
     const watched = this.#watched;
     const heard = this.#prices;
     const rests = new Rests();
-    const take = (
-      offered: readonly string[],
-      answer: Readonly<Record<string, Parameters<typeof toTicker>[0] & { readonly timestamp?: unknown }>>,
-    ): void => {
+    const take = (offered: readonly string[], answer: Readonly<Record<string, PushedTicker>>): void => {
       // others listen now
       if (watched !== this.#watched) return;
       // the answer is the pair that came first; others of the same moment are in ccxt's memory only, and would be missed
-      // (of kraken's it keeps none there)
       for (const pair of offered) {
-        const ticker = data.bidsasks[pair] ?? answer[pair];
+        const ticker = this.#keptPrice(pair) ?? answer[pair];
         if (ticker === undefined || heard.get(pair) === ticker) continue;
         heard.set(pair, ticker);
         this.#tellTicker(listener, pair, toTicker(ticker), ticker.timestamp);
@@ -163,7 +165,7 @@ export class CcxtPushes implements Pushes {
       rests.work(() => take(offered, {}));
       const answer = await rests.work(() => data.watchBidsAsks([...offered]));
       rests.work(() => take(offered, answer));
-      if (offered.some((pair) => pair in data.bidsasks)) await rests.rest();
+      if (offered.some((pair) => this.#keptPrice(pair) !== undefined)) await rests.rest();
     });
   }
 
@@ -171,7 +173,9 @@ export class CcxtPushes implements Pushes {
     const { data } = this.#session.clients;
     if (pairs.length > 0) this.#watch.begin(PRICES);
     this.#streams.startEach(PRICES, pairs, async (pair) => {
-      const ticker = await data.watchTicker(pair);
+      const answer = await data.watchTicker(pair);
+      // of several in one moment the answer is the first
+      const ticker = data.tickers?.[pair] ?? answer;
       this.#tellTicker(listener, pair, toTicker(ticker), ticker.timestamp);
     });
   }
