@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pydantic_core import to_jsonable_python
 
 from . import tags
 from .problems import Problem
+from .shown import column_of
 
 SIGNALS = ("enter_long", "exit_long", "enter_short", "exit_short")
 TAGS = ("enter_tag", "exit_tag")
@@ -129,13 +129,26 @@ def shown_columns(frame: pd.DataFrame, wanted: list[str] | None, rows: np.ndarra
     Columns to be looked at and traded by; numbers in signals stay as they are.
     @param wanted None for all @param rows which candles the frame has, None for all
     """
-    found = frame_columns(frame, wanted)
     signals = signal_columns(frame, None)
-    if rows is not None:
-        found = {ROWS: numbers_of(rows), **found}
-    # tags are shown as they are, and traded by as the texts among them
-    said = {name: column for name, column in signals.items() if name not in TAGS and not is_number(found.get(name))}
-    return {**found, **said, **({name: signals[name] for name in TAGS if name in signals} if wanted is not None else {})}
+    if wanted is not None:
+        found = frame_columns(frame, wanted)
+        said = {name: column for name, column in signals.items() if name in TAGS or not is_number(found.get(name))}
+    else:
+        found = frame_columns(frame, None)
+        said = {name: column_of(last_of(frame, name), column) for name, column in signals.items() if not says(found[name], column)}
+    return {**({} if rows is None else {ROWS: numbers_of(rows)}), **found, **said}
+
+
+def says(shown: pa.Array, traded: pa.Array) -> bool:
+    """Whether what is traded by can be seen in what is shown: of numbers, what equals 1 is a signal, and none a tag."""
+    if is_number(shown):
+        return True
+    return pa.types.is_string(shown.type) and pa.types.is_dictionary(traded.type) and shown.equals(traded.dictionary_decode())
+
+
+def last_of(frame: pd.DataFrame, name: str) -> pd.Series:
+    column = frame[name]
+    return column.iloc[:, -1] if isinstance(column, pd.DataFrame) else column
 
 
 def is_number(column: pa.Array | None) -> bool:
@@ -148,31 +161,5 @@ def frame_columns(frame: pd.DataFrame, wanted: list[str] | None) -> dict[str, pa
     for name in frame.columns:
         if name == "date" or (wanted is not None and name not in wanted):
             continue
-        column = frame[name]
-        if isinstance(column, pd.DataFrame):
-            column = column.iloc[:, -1]
-        found[str(name)] = column_of(column)
+        found[str(name)] = column_of(last_of(frame, name))
     return found
-
-
-def column_of(column: pd.Series) -> pa.Array:
-    if column.dtype == bool:
-        return pa.array(column.to_numpy())
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return pa.array(column.astype("datetime64[ms, UTC]" if column.dt.tz is not None else "datetime64[ms]"))
-    counts = pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype)
-    if counts and not pd.api.types.is_complex_dtype(column.dtype):
-        return pa.array(column.to_numpy(dtype=float, na_value=np.nan))
-    if pd.api.types.is_timedelta64_dtype(column.dtype):
-        return pa.array([None if value is pd.NaT else to_jsonable_python(value.to_pytimedelta()) for value in column], pa.string())
-    values = [None if is_missing(value) else value for value in column.tolist()]
-    if all(value is None or isinstance(value, bool | np.bool_) for value in values):
-        return pa.array([None if value is None else bool(value) for value in values], pa.bool_())
-    if all(value is None or isinstance(value, int | float | np.number) for value in values):
-        return pa.array([np.nan if value is None else float(value) for value in values], pa.float64())
-    return pa.array([None if value is None else str(value) for value in values], pa.string())
-
-
-def is_missing(value: object) -> bool:
-    """Whether it is one of the values that stand for none (None, NaN, NaT, NA)."""
-    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))

@@ -1,6 +1,6 @@
 import { type Column as ArrowColumn, Type, tableFromArrays, tableFromIPC, tableToIPC } from '@uwdata/flechette';
 import { CANDLE_COLUMNS, type Candles, sliceCandles } from '../core/market/candles.ts';
-import { isTag } from '../core/market/signal-names.ts';
+import { isSignal, isTag } from '../core/market/signal-names.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
 
 /** Candles as an Arrow stream. */
@@ -49,11 +49,8 @@ export function frameOf(all: Candles, content: Uint8Array): DataFrame {
     if (name in prices) continue;
     const values = column.toArray() as ArrayLike<unknown>;
     const first = firstOf(values);
-    if (column.type.typeId === Type.Timestamp)
-      frame.setText(
-        name,
-        Array.from(values, (value) => (value === null ? null : dateText(Number(value), column.type))),
-      );
+    if (column.type.typeId === Type.Struct) takeSaid(frame, name, values as ArrayLike<Said>);
+    else if (column.type.typeId === Type.Timestamp) takeMoments(frame, name, values, column.type);
     else if (typeof first === 'string' || (first === null && TEXTS.has(column.type.typeId)))
       frame.setText(
         name,
@@ -78,6 +75,31 @@ function keptCandles(candles: Candles, rows: Float64Array): Candles {
     length,
     ...{ time: column(time), open: column(open), high: column(high), low: column(low), close: column(close), volume: column(volume) },
   };
+}
+
+/** A row that is traded by as one thing and shown as another, as JSON: by the API, and in messages. */
+interface Said {
+  readonly traded: string | boolean | null;
+  readonly answer: string;
+  readonly message: string;
+}
+
+function takeSaid(frame: DataFrame, name: string, rows: ArrayLike<Said>): void {
+  const traded = Array.from(rows, (row) => row.traded);
+  if (isSignal(name)) frame.setTruths(name, truths(traded));
+  else
+    frame.setText(
+      name,
+      traded.map((value) => (value === null ? null : String(value))),
+    );
+  frame.showAs(name, { answer: (row) => JSON.parse(rows[row]!.answer), message: (row) => JSON.parse(rows[row]!.message) });
+}
+
+/** Moments are texts where the API shows them, and ms in messages. Source: freqtrade 2026.9. */
+function takeMoments(frame: DataFrame, name: string, values: ArrayLike<unknown>, type: object): void {
+  const texts = Array.from(values, (value) => (value === null ? null : dateText(Number(value), type)));
+  frame.setText(name, texts);
+  frame.showAs(name, { answer: (row) => texts[row] ?? null, message: (row) => (values[row] === null ? null : Number(values[row])) });
 }
 
 /** As freqtrade's API shows it: with a Z where the column has a time zone. */

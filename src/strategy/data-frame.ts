@@ -7,6 +7,7 @@ import { Column, codeWhere, Mask, setWhere } from '../indicators/column.ts';
 import { described, isFrame } from '../indicators/described.ts';
 import { needText, needWhole } from '../indicators/method-arguments.ts';
 import { typicalPrice } from '../indicators/prices.ts';
+import type { ShownAs } from './shown-as.ts';
 
 /** Candles as columns, wherever those lie. */
 export interface CandleColumns {
@@ -53,6 +54,7 @@ export class DataFrame {
   readonly #columns: Map<string, Column> = new Map();
   readonly #texts: Map<string, (string | null)[] | CodedTexts> = new Map();
   readonly #truths: Set<string> = new Set();
+  readonly #shown: Map<string, ShownAs> = new Map();
   #flow: readonly (CandleFlow | null)[] | null = null;
   /** Every column in the order it was made, as the API shows them. */
   #order: string[] = [];
@@ -325,6 +327,7 @@ export class DataFrame {
     for (const [name, texts] of found.#texts) this.#texts.set(name, texts);
     this.#truths.clear();
     for (const name of found.#truths) this.#truths.add(name);
+    for (const [name, shown] of found.#shown) this.#shown.set(name, shown);
     return true;
   }
 
@@ -337,6 +340,16 @@ export class DataFrame {
   /** Whether tags stand where they are to be shown. @internal */
   get placesTags(): boolean {
     return this.#placesTags;
+  }
+
+  /** Notes that a column is to be shown as something else than what it holds. @internal */
+  showAs(name: string, shown: ShownAs): void {
+    this.#shown.set(name, shown);
+  }
+
+  /** What a column is to be shown as; null for what it holds. @internal */
+  shownAs(name: string): ShownAs | null {
+    return this.#shown.get(name) ?? null;
   }
 
   /** Names of all columns, candles first. */

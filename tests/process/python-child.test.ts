@@ -283,15 +283,16 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
       expect(signalAt(made, 5).enterTag).toBe('fifth');
     }
     expect([await first.makeWhole(), await frame.makeWhole(), await frame.makeWhole(), frame.isWhole]).toEqual([false, true, true, true]);
-    const odd = ['perhaps', 'truth', 'whole', 'texts', 'local', 'span'];
-    expect(frame.columnNames().slice(5)).toEqual(['mean', 'word', 'flag', 'when', ...odd, 'enter_tag', 'enter_long', 'exit_tag']);
+    const odd = ['perhaps', 'truth', 'whole', 'texts', 'local', 'span', 'there', 'mixed'];
+    const tags = ['enter_tag', 'enter_long', 'exit_tag', 'exit_long'];
+    expect(frame.columnNames().slice(5)).toEqual(['mean', 'word', 'flag', 'when', ...odd, ...tags]);
     const isUp = Array.from(frame.close.values, (close, row) => close > frame.open.values[row]!);
     expect(Array.from(frame.get('mean').values.subarray(0, 3), Number.isNaN)).toEqual([true, true, false]);
     expect(frame.text('word')).toEqual(isUp.map((up) => (up ? 'up' : null)));
     expect(frame.isTruth('flag')).toBe(true);
     expect(frame.text('when')?.slice(0, 2)).toEqual([null, new Date(frame.time[0]!).toISOString().replace('.000Z', 'Z')]);
     // as the API shows them: what is missing is null, dates without a time zone have none
-    const shown = (name: string) => [0, 1, 3].map(valueReader(frame, name));
+    const shown = (name: string, where: 'answer' | 'message' = 'answer') => [0, 1, 3].map(valueReader(frame, name, where));
     const sometimes = [null, isUp[1], isUp[3]];
     expect([shown('perhaps'), shown('truth')]).toEqual([sometimes, sometimes]);
     expect([shown('whole'), shown('texts')]).toEqual([
@@ -302,6 +303,21 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
       [null, 0, 2].map((row) => (row === null ? null : new Date(frame.time[row]!).toISOString().slice(0, 19))),
     );
     expect([shown('span'), shown('word')[0]]).toEqual([[null, null, 'PT10M'], isUp[0] ? 'up' : null]);
+    // messages have moments and lengths of time in ms; what is mixed stays what it is
+    const moments = [null, frame.time[0], frame.time[2]];
+    for (const name of ['when', 'local', 'there']) expect(shown(name, 'message'), name).toEqual(moments);
+    expect(shown('there')[2]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:10:00-0[45]:00$/);
+    expect(shown('span', 'message')).toEqual([null, null, 600_000]);
+    const mixed = (where: 'answer' | 'message') => Array.from({ length: 8 }, (_, row) => valueReader(frame, 'mixed', where)(row));
+    expect(mixed('answer')).toEqual([null, true, 2.5, null, 'odd', [1, { a: null }], '1.10', '1+2j']);
+    expect(mixed('message')).toEqual([null, true, 2.5, null, 'odd', [1, { a: null }], '1.10', { real: 1, imag: 2 }]);
+    // a signal and a tag are shown as what they are, and traded by as ever: a moment is no tag, and a text no signal
+    expect([shown('exit_long'), shown('exit_tag', 'message')]).toEqual([[true, '1', '1'], [0, 1, 3].map((row) => frame.time[row])]);
+    for (const made of [first, frame])
+      expect([0, 1].map((row) => [signalAt(made, row).exitLong, signalAt(made, row).exitTag])).toEqual([
+        [true, null],
+        [false, null],
+      ]);
     expect(Array.from(frame.get('enter_long').values.subarray(4, 6))).toEqual([Number.NaN, 1]);
     expect(frame.text('enter_tag')?.[5]).toBe('fifth');
     const [start, end] = [frame.time[10]!, frame.time[49]!];

@@ -55,7 +55,7 @@ export function presentCandles(analysis: Analysis | null, request: CandleRequest
   const readers = shown
     .slice(1)
     .map((name) =>
-      flowParts.includes(name) ? (row: number) => presentFlow(name, frame.orderFlow[row] ?? null) : valueReader(frame, name),
+      flowParts.includes(name) ? (row: number) => presentFlow(name, frame.orderFlow[row] ?? null) : valueReader(frame, name, 'answer'),
     );
   const signalValues = signals.map((name) => frame.get(name).values);
   const data: unknown[][] = [];

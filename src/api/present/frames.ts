@@ -31,7 +31,7 @@ export function frameHead(
 /** Rows of a frame in pandas' split orientation, in the wrapping that freqtrade gives them. */
 export function jsonFrame(frame: Frame, rows: readonly number[]): { __type__: 'dataframe'; __value__: string } {
   const columns = ['date', ...shownColumns(frame)];
-  const readers = columns.slice(1).map((name) => valueReader(frame, name));
+  const readers = columns.slice(1).map((name) => valueReader(frame, name, 'message'));
   const data = rows.map((row) => [frame.time[row], ...readers.map((read) => read(row))]);
   return { __type__: 'dataframe', __value__: JSON.stringify({ columns, index: rows, data }) };
 }
@@ -100,9 +100,11 @@ export function shownColumns(frame: Frame): string[] {
   });
 }
 
-/** A column's value in JSON: null where there is none, tags empty. */
-export function valueReader(frame: Frame, name: string): (row: number) => unknown {
+/** A column's value in JSON, in an answer or a message: null where there is none, tags empty. */
+export function valueReader(frame: Frame, name: string, where: 'answer' | 'message'): (row: number) => unknown {
   if (!frame.has(name)) return () => '';
+  const shown = frame.shownAs(name);
+  if (shown !== null) return shown[where];
   const texts = frame.text(name);
   const missing = isTag(name) && !frame.placesTags ? '' : null;
   if (texts !== null) return (row) => texts[row] ?? missing;

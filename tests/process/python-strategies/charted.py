@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 
@@ -31,6 +33,9 @@ class Charted(IStrategy):
         dataframe["texts"] = pd.array(np.where(odd, "odd", None), dtype="string")
         dataframe["local"] = dataframe["when"].dt.tz_localize(None)
         dataframe["span"] = dataframe["date"] - dataframe["date"].shift(2)
+        dataframe["there"] = dataframe["when"].dt.tz_convert("America/New_York")
+        kinds = [None, True, 2.5, float("inf"), "odd", [1, {"a": float("nan")}], Decimal("1.10"), 1 + 2j]
+        dataframe["mixed"] = pd.Series([kinds[row % 8] for row in dataframe.index], dtype=object)
         return dataframe
 
     def populate_entry_trend(self, dataframe, metadata):
@@ -38,6 +43,8 @@ class Charted(IStrategy):
         return dataframe
 
     def populate_exit_trend(self, dataframe, metadata):
+        dataframe["exit_tag"] = dataframe["date"]
+        dataframe["exit_long"] = pd.Series(["1" if row % 2 else True for row in dataframe.index], dtype=object)
         return dataframe
 
     def plot_annotations(self, pair, start_date, end_date, dataframe, **kwargs):
