@@ -12,9 +12,6 @@ import { openDialect } from '../fakes/dialect-venue.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Where ccxt keeps fills from those who listen to orders. */
-const PARTS_UNHEARD: readonly string[] = ['kraken'];
-
 /** Requests and answers of orders that never end; those whose name ends in "before" have no order. */
 const SILENT = ['hang_before', 'hang_after', 'stall_body'] as const;
 /** What else may become of them. */
@@ -228,10 +225,16 @@ export function dialectSuite(dialect: Dialect): void {
       await venue.close();
       await simulator.close();
       simulator = await startSimulator({ dialect, seed: 'conformance', balances: { USDT: 100_000 }, now: () => Date.now() + 600_000 });
-      venue = await open({});
+      venue = await open({ enableStreams: true });
       const wanted = request();
       const { orderId } = await venue.trading.placeOrder(wanted);
       expect(await venue.trading.findOrder({ clientOrderId: wanted.clientOrderId }, PAIR)).toMatchObject({ orderId, status: 'open' });
+      const heard: ExchangePush[] = [];
+      venue.pushes.watch([PAIR], '1m', (push) => heard.push(push));
+      await told(heard, async () => {
+        await venue.trading.placeOrder(request());
+        engine().fillOpen(engine().orders.at(-1)!, 1);
+      });
     });
 
     it('is reached while the clocks drift apart', async () => {
@@ -291,7 +294,6 @@ export function dialectSuite(dialect: Dialect): void {
           if (isOfContracts) engine().fillOpen(engine().orders.at(-1)!, 1);
         });
         expect(order).toMatchObject({ pair: PAIR, update: { status: 'closed' } });
-        if (PARTS_UNHEARD.includes(dialect.name)) return;
         // of every part all that is filled until then, not the last part alone
         const wanted = request();
         const { orderId } = await streaming.trading.placeOrder(wanted);
@@ -306,6 +308,22 @@ export function dialectSuite(dialect: Dialect): void {
           );
         }
         expect(parts()).toEqual(parts().toSorted((a, b) => a - b));
+        // what happens in one moment comes in one packet
+        for (let count = 0; count < 3; count++) await streaming.trading.placeOrder(request());
+        const [filled, cut, untouched] = engine().orders.slice(-3) as [Order, Order, Order];
+        for (const ratio of [0.25, 0.5, 1]) engine().fillOpen(filled, ratio);
+        engine().fillOpen(cut, 0.5);
+        for (const order of [untouched, cut, resting]) engine().cancel(order);
+        const lastOf = ({ id }: Order) => {
+          const last = heard.findLast((push) => push.kind === 'order' && push.update.orderId === dialect.orderId(id));
+          return last?.kind === 'order' ? `${last.pair} ${last.update.status} ${last.update.filled}` : 'nothing';
+        };
+        const ends = () => [filled, cut, untouched, resting].map(lastOf);
+        const expected = ['closed 0.01', 'canceled 0.005', 'canceled 0', 'canceled 0.0075'].map((end) => `${PAIR} ${end}`);
+        await until(
+          () => ends().join() === expected.join(),
+          () => `Of ${expected.join(', ')} was heard: ${ends().join(', ')}.`,
+        );
       } finally {
         await streaming.close();
       }

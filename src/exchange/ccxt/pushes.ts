@@ -1,3 +1,4 @@
+import type { Order as CcxtOrder } from 'ccxt';
 import type { Ticker } from '../../core/market/market.ts';
 import type { ExchangePush, Pushes } from '../ports/pushes.ts';
 import type { EndedCandles } from '../traits/ended-candles.ts';
@@ -5,7 +6,9 @@ import type { Contracts } from './contracts.ts';
 import { toTicker } from './convert-market.ts';
 import { toUpdate } from './convert-order.ts';
 import { EndedCandleNotes } from './ended-candles.ts';
+import { ccxtClassNames } from './error-map.ts';
 import { HeardCandles, type KeptRows } from './heard-candles.ts';
+import { HeardOrders } from './heard-orders.ts';
 import type { OrderIds } from './order-ids.ts';
 import { Rests } from './rests.ts';
 import { type CcxtSession, can } from './session.ts';
@@ -42,6 +45,8 @@ export class CcxtPushes implements Pushes {
   readonly #ended: EndedCandleNotes;
   /** Of the pairs that are watched, and those before. */
   readonly #prices = new Map<string, object>();
+  readonly #orders = new HeardOrders();
+  #isAccountOpen = false;
   #candles = new HeardCandles();
   #watched: { readonly pairs: ReadonlySet<string>; readonly timeframe: string } = { pairs: new Set(), timeframe: '' };
   /** Takes what has come of candles, and says that their streams broke. */
@@ -238,12 +243,33 @@ export class CcxtPushes implements Pushes {
   }
 
   async #hearOrders(listener: Listener, pair?: string): Promise<void> {
-    for (const heard of await this.#session.clients.orders.watchOrders(pair)) {
+    const { orders } = this.#session.clients;
+    const answer = await this.#ordersOf(pair);
+    for (const heard of this.#orders.news(orders.orders ?? [], answer)) {
       const order = this.#options.contracts.converted(heard.symbol ?? '', heard);
       const update = toUpdate(order, order.amount ?? 0, this.#session.now());
       // of orders to buy for a cost some (htx) count the money where others count the coins; how such a one ends is asked for
       if (update.status === 'open' && update.filled > update.amount) continue;
       listener({ kind: 'order', pair: order.symbol ?? '', clientOrderId: this.#ids.ours(order) ?? '', update });
+    }
+  }
+
+  /** Opens the account's stream where it is not, for which ccxt signs with the time. */
+  async #ordersOf(pair: string | undefined): Promise<readonly CcxtOrder[]> {
+    const { clients, clock } = this.#session;
+    if (!this.#isAccountOpen) await clock?.ready();
+    try {
+      const answer = await clients.orders.watchOrders(pair);
+      this.#isAccountOpen = true;
+      return answer;
+    } catch (error) {
+      this.#isAccountOpen = false;
+      if (ccxtClassNames(error).includes('AuthenticationError')) {
+        await clock?.read().catch(ignore);
+        // some take themselves for known from the first try on
+        clients.orders.close().catch(ignore);
+      }
+      throw error;
     }
   }
 }

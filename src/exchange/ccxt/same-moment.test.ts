@@ -1,6 +1,9 @@
+import type { Order as CcxtOrder } from 'ccxt';
 import { expect, it } from 'vitest';
 import type { ExchangePush } from '../ports/pushes.ts';
 import { traitsOf } from '../traits/all.ts';
+import { HeardOrders } from './heard-orders.ts';
+import { createClient, loadCcxtClass } from './load.ts';
 import { OrderIds } from './order-ids.ts';
 import { CcxtPushes } from './pushes.ts';
 import { Streams } from './streams.ts';
@@ -82,4 +85,86 @@ it.each(['watchBidsAsks', 'watchTicker'] as const)('%s: of prices of one pair in
   const { packet, close } = listened(call, call === 'watchTicker' ? 'tickers' : 'bidsasks');
   expect(await packet([...PACKET, ['A/USDT', 3], ['B/USDT', 4]])).toEqual(['A/USDT 3', 'B/USDT 4']);
   await close();
+});
+
+/** A client of ccxt as we use it, and how it is given what has come. */
+async function hearing(name: string) {
+  const client = createClient(await loadCcxtClass(name), {});
+  traitsOf(name).tame(client);
+  const socket = { url: 'wss://exchange', subscriptions: {}, resolve: () => undefined };
+  const hear = (message: object): unknown => Reflect.apply(Reflect.get(client, 'handleMessage'), client, [socket, message]);
+  return { client, hear };
+}
+
+it('of reports on orders that come in one message each is heard, of which market they ever were (kraken)', async () => {
+  const { client, hear } = await hearing('kraken');
+  const said = (...data: object[]) => hear({ channel: 'executions', type: 'update', data });
+  const kept = () => [...(client.orders ?? [])].map(({ id, symbol, status, filled }: CcxtOrder) => [id, symbol, status, filled]);
+  const whole = { order_id: 'A', symbol: 'BTC/USDT', order_qty: 2, limit_price: 5, cum_qty: 0, exec_type: 'pending_new' };
+  said({ ...whole, order_status: 'pending_new' }, { ...whole, order_id: 'B', symbol: 'ETH/USDT', order_status: 'pending_new' });
+  said({ order_id: 'A', exec_type: 'new', order_status: 'new' }, { order_id: 'B', exec_type: 'new', order_status: 'new' });
+  expect(kept()).toEqual([
+    ['A', 'BTC/USDT', 'open', 0],
+    ['B', 'ETH/USDT', 'open', 0],
+  ]);
+  const fill = { ...whole, exec_type: 'trade', order_status: 'partially_filled', last_qty: 1 };
+  said({ ...fill, cum_qty: 1 }, { ...fill, cum_qty: 2 }, { order_id: 'A', exec_type: 'filled', order_status: 'filled', cum_qty: 2 });
+  said({ order_id: 'B', exec_type: 'canceled', order_status: 'canceled', cum_qty: 0 });
+  expect(kept()).toEqual([
+    ['A', 'BTC/USDT', 'closed', 2],
+    ['B', 'ETH/USDT', 'canceled', 0],
+  ]);
+});
+
+it('of prices and candles that come in one message each is kept (kraken)', async () => {
+  const { client, hear } = await hearing('kraken');
+  hear({ channel: 'ticker', data: PACKET.map(([symbol, bid]) => ({ symbol, bid, ask: bid + 1 })) });
+  expect(PACKET.map(([pair]) => client.tickers[pair]?.bid)).toEqual([1, 2]);
+  const at = '2026-01-01T00:00:00.000000000Z';
+  hear({ channel: 'ohlc', data: PACKET.map(([symbol, close]) => ({ symbol, close, interval: 1, interval_begin: at })) });
+  expect(PACKET.map(([pair]) => client.ohlcvs[pair]?.['1m']?.[0]?.[4])).toEqual([1, 2]);
+});
+
+it('the candle that ends is kept behind the one that begins (bingx)', async () => {
+  const { client, hear } = await hearing('bingx');
+  for (const [t, c] of [
+    [0, 1],
+    [60_000, 2],
+    [60_000, 3],
+  ])
+    hear({ dataType: 'BTC-USDT@kline_1min', data: { e: 'kline', K: { t, T: t, c } } });
+  expect(client.ohlcvs['BTC-USDT']?.['1m']?.map((row: readonly unknown[]) => [row[0], row[4]])).toEqual([
+    [0, 1],
+    [60_000, 3],
+  ]);
+});
+
+it("a key of the account's stream that is kept good is not made anew (bingx)", async () => {
+  const { client } = await hearing('bingx');
+  let made = 0;
+  const answers = { delay: () => undefined, userAuthPrivatePostUserDataStream: async () => ({ listenKey: `key ${++made}` }) };
+  Object.assign(client, answers);
+  const open = (): Promise<void> => Reflect.apply(Reflect.get(client, 'authenticate'), client, []);
+  await open();
+  Object.assign(client.options, { lastAuthenticatedTime: 0 });
+  await open();
+  expect([client.options['listenKey'], made]).toEqual(['key 1', 1]);
+  // as where it could not be kept good
+  Object.assign(client.options, { listenKey: undefined });
+  await open();
+  expect([client.options['listenKey'], made]).toEqual(['key 2', 2]);
+});
+
+it('an order that is changed where it lies is heard, and each change once', () => {
+  const orders = new HeardOrders();
+  const order = { symbol: 'A/USDT', id: '1', status: 'open', filled: 0 };
+  const others = ['2', '3'].map((id) => ({ ...order, id }));
+  const news = (answer: readonly object[] = []) =>
+    orders.news([order, ...others] as CcxtOrder[], answer as CcxtOrder[]).map(({ id, status, filled }) => `${id} ${status} ${filled}`);
+  expect(news([order])).toEqual(['1 open 0', '2 open 0', '3 open 0']);
+  order.filled = 1;
+  // ccxt may take another for the new one
+  expect(news([others[1]!])).toEqual(['1 open 1']);
+  order.status = 'canceled';
+  expect([news(), news([order])]).toEqual([['1 canceled 1'], []]);
 });

@@ -1,5 +1,6 @@
 import type { Exchange as CcxtExchange, Dictionary, Market, Order } from 'ccxt';
 import { ccxtClassNames } from '../ccxt/error-map.ts';
+import { openStreamInExchangeTime } from './exchange-time.ts';
 import { type FuturesTraits, PLAIN_FUTURES, setsOneWay } from './futures.ts';
 import { byParameter, inLists } from './lookups.ts';
 import { firedWithItsNumber } from './stops.ts';
@@ -38,6 +39,7 @@ async function isUnified(client: Bitget, isSecond = false): Promise<boolean> {
 function tame(given: CcxtExchange): void {
   const client = given as Bitget;
   const { handleUTAAndParams, parseWsOrder } = client;
+  openStreamInExchangeTime(client, 'authenticate');
   client.handleUTAAndParams = async (params, method, otherwise) => {
     if (client.options['uta'] === undefined && client.checkRequiredCredentials(false)) client.options['uta'] = await isUnified(client);
     return handleUTAAndParams.call(client, params, method, otherwise);

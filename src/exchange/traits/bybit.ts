@@ -1,6 +1,7 @@
 import type { Exchange as CcxtExchange, Order as CcxtOrder } from 'ccxt';
 import { must } from '../../core/must.ts';
 import { endedOfBybit } from './ended-candles.ts';
+import { openStreamInExchangeTime } from './exchange-time.ts';
 import { type FuturesTraits, PLAIN_FUTURES, setsOneWay } from './futures.ts';
 import type { KnownTraits, Lookup } from './traits.ts';
 
@@ -66,5 +67,6 @@ export const bybit: KnownTraits = {
   futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['linear'] } },
   futures,
   futuresStops: { findParameters: { acknowledged: true } },
+  tame: (client) => openStreamInExchangeTime(client, 'authenticate'),
   vagueCodes: ['10000', '10016', '170007', '170146'],
 };

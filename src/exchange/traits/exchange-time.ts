@@ -10,3 +10,24 @@ export function signInExchangeTime(client: CcxtExchange): void {
 export function timeDifference({ options }: CcxtExchange): number {
   return Number((options as Readonly<Record<string, unknown>>)['timeDifference'] ?? 0);
 }
+
+/**
+ * The same where that is so of what it sends to open the account's stream only. Elsewhere ccxt takes the difference off, and notes by the
+ * machine's time when it was answered last. @param call that sends it, which looks at the time before it waits for anything
+ */
+export function openStreamInExchangeTime(client: CcxtExchange, call: 'authenticate' | 'subscribePrivate'): void {
+  const open: unknown = Reflect.get(client, call);
+  if (typeof open !== 'function') return;
+  const opening = (...wanted: unknown[]): unknown => {
+    const { milliseconds, seconds } = client;
+    const now = milliseconds.call(client) - timeDifference(client);
+    client.milliseconds = () => now;
+    client.seconds = () => Math.floor(now / 1000);
+    try {
+      return Reflect.apply(open, client, wanted);
+    } finally {
+      Object.assign(client, { milliseconds, seconds });
+    }
+  };
+  Reflect.set(client, call, opening);
+}

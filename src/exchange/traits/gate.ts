@@ -1,5 +1,6 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
 import { isRecord } from '../../core/is-record.ts';
+import { openStreamInExchangeTime } from './exchange-time.ts';
 import { type FuturesTraits, PLAIN_FUTURES } from './futures.ts';
 import { inLists, inPlaceOfId } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
@@ -86,6 +87,7 @@ export const gate: KnownTraits = {
   tame: (client) => {
     nameUser(client);
     countBase(client);
+    openStreamInExchangeTime(client, 'subscribePrivate');
   },
   timeRefusal: /gap between request timestamp and server time/i,
   vagueCodes: ['SERVER_ERROR', 'TOO_BUSY', 'INTERNAL', 'REQUEST_EXPIRED'],

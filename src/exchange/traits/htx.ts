@@ -1,3 +1,4 @@
+import { openStreamInExchangeTime } from './exchange-time.ts';
 import { byParameter, inLists } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
 
@@ -25,5 +26,6 @@ export const htx: KnownTraits = {
   tickersHaveQuotes: true,
   unknownOrder: /"err-code":\s*"(base-record-invalid|base-not-found|not-found|order-queryorder-invalid)"/,
   stops: { parameters: (side) => ({ operator: side === 'sell' ? 'lte' : 'gte' }) },
+  tame: (client) => openStreamInExchangeTime(client, 'authenticate'),
   vagueCodes: ['timeout', 'base-system-error', 'login-required'],
 };

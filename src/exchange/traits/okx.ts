@@ -1,6 +1,7 @@
 import type { Exchange as CcxtExchange } from 'ccxt';
 import type { OrderSide } from '../../core/trade/trade.ts';
 import { endedOfOkx } from './ended-candles.ts';
+import { openStreamInExchangeTime } from './exchange-time.ts';
 import { type FuturesTraits, type PairSetup, PLAIN_FUTURES } from './futures.ts';
 import { byParameter } from './lookups.ts';
 import { firedAs, stopLists } from './stops.ts';
@@ -66,5 +67,6 @@ export const okx: KnownTraits = {
   futuresStops: { contractParameters: futures.orderParameters },
   // nothing to reduce
   refusalCodes: ['51023', '51112', '51169'],
+  tame: (client) => openStreamInExchangeTime(client, 'authenticate'),
   vagueCodes: ['50001', '50004', '50013', '50026', '51016', '51054', '51149'],
 };

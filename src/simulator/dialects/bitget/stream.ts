@@ -20,6 +20,8 @@ type Fill = Extract<AccountEvent, { kind: 'order' }>['fill'];
 
 const ACCOUNT_CHANNELS: readonly string[] = ['orders', 'orders-algo', 'account', 'positions', 'fill'];
 const CANDLES = 'candle';
+/** How far the time of a login may be off, ms. */
+const LOGIN_WINDOW_MS = 30_000;
 
 /** Channels over WebSocket; those of the account after a login. Source: Bitget, "WebSocket API", each channel's page. */
 export class BitgetSpeech implements Speech {
@@ -71,7 +73,9 @@ export class BitgetSpeech implements Speech {
 
   #login(listener: Listener, given: Record<string, string> | undefined): void {
     const { apiKey = '', passphrase = '', timestamp = '', sign = '' } = given ?? {};
+    const isInTime = Math.abs(this.#exchange.now() - Number(timestamp) * 1000) <= LOGIN_WINDOW_MS;
     const isTrue =
+      isInTime &&
       apiKey === this.#credentials.key &&
       passphrase === this.#credentials.passphrase &&
       isSigned(this.#credentials, `${timestamp}GET/user/verify`, sign);

@@ -29,7 +29,8 @@ export class BybitSpeech implements Speech {
     if (op === 'ping') reply({ success: true, ret_msg: 'pong' });
     else if (op === 'auth') {
       const [key = '', expires = '', signature = ''] = list;
-      listener.isOwner = key === this.#credentials.key && isSigned(this.#credentials, `GET/realtime${expires}`, signature);
+      const isInTime = Number(expires) > this.#exchange.now();
+      listener.isOwner = key === this.#credentials.key && isInTime && isSigned(this.#credentials, `GET/realtime${expires}`, signature);
       reply({ success: listener.isOwner, ret_msg: listener.isOwner ? '' : 'Params Error' });
     } else if (op === 'subscribe' || op === 'unsubscribe') {
       const category = listener.path.split('/').at(-1) ?? '';

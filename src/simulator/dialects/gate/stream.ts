@@ -18,6 +18,9 @@ interface Message {
   readonly auth?: Readonly<Record<string, string>>;
 }
 
+/** How far the time of a signature may be off. */
+const WINDOW_SECONDS = 60;
+
 /** Channels over WebSocket, those of the account with a signature of their own. Source: Gate, "Spot WebSocket v4", "Futures WebSocket v4". */
 export class GateSpeech implements Speech {
   readonly #exchange: Exchange;
@@ -49,7 +52,8 @@ export class GateSpeech implements Speech {
     const list = Array.isArray(payload) ? payload.map(String) : [];
     if (isOfAccount(channel)) {
       const text = `channel=${channel}&event=${event}&time=${time}`;
-      if (auth?.['KEY'] !== this.#credentials.key || !isSigned(this.#credentials, text, auth['SIGN'] ?? '')) {
+      const isInTime = Math.abs(this.#seconds() - Number(time)) <= WINDOW_SECONDS;
+      if (!isInTime || auth?.['KEY'] !== this.#credentials.key || !isSigned(this.#credentials, text, auth['SIGN'] ?? '')) {
         reply({ error: { code: 4, message: 'authentication fail' }, result: null });
         return;
       }

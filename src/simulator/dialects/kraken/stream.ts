@@ -54,13 +54,19 @@ export class KrakenSpeech implements Speech {
     return [];
   }
 
-  /** A fill is sent as a trade; an order that is done, once more as such. */
+  /** A fill is sent as a trade; an order that is done, once more as such. Who it is that has changed is said by its number alone. */
   toOwner(_listener: Listener, event: AccountEvent): readonly unknown[] {
     if (event.kind !== 'order' || event.order.symbol.isPerpetual) return [];
     const { order, execution, fill } = event;
-    const update = (more: object) => ({ channel: 'executions', type: 'update', sequence: 1, data: [{ ...executionOf(order), ...more }] });
-    if (fill === null) return [update({ exec_type: execution === 'new' ? 'new' : 'canceled' })];
-    const trade = update({
+    const whole = executionOf(order);
+    const message = (...data: object[]) => [{ channel: 'executions', type: 'update', sequence: 1, data }];
+    if (fill === null && execution === 'new') {
+      return [...message({ ...whole, exec_type: 'pending_new', order_status: 'pending_new' }), ...message(changeOf(whole, 'new'))];
+    }
+    if (fill === null) return message(changeOf(whole, 'canceled'));
+    const trade = {
+      ...whole,
+      order_status: 'partially_filled',
       exec_type: 'trade',
       exec_id: tradeId(fill.id),
       last_qty: fill.amount,
@@ -68,8 +74,8 @@ export class KrakenSpeech implements Speech {
       cost: fill.price * fill.amount,
       liquidity_ind: fill.isMaker ? 'm' : 't',
       fees: [{ asset: fill.feeCoin, qty: fill.fee }],
-    });
-    return order.status === 'filled' ? [trade, update({ exec_type: 'filled' })] : [trade];
+    };
+    return order.status === 'filled' ? message(trade, changeOf(whole, 'filled')) : message(trade);
   }
 
   #ticker(symbol: MarketSymbol, name: string): object {
@@ -97,6 +103,13 @@ export class KrakenSpeech implements Speech {
     const [, open, high, low, close, vwap, volume, trades] = (candleRow(this.#exchange, symbol, start, length) ?? []).map(Number);
     return { symbol: name, open, high, low, close, vwap, volume, trades, interval, interval_begin: new Date(start).toISOString() };
   }
+}
+
+/** What is sent of an order that was sent as a whole before. */
+function changeOf(whole: Readonly<Record<string, unknown>>, kind: 'new' | 'filled' | 'canceled'): object {
+  const { order_id, cl_ord_id, order_userref, cum_qty, cum_cost, avg_price, fee_usd_equiv, timestamp } = whole;
+  const counts = kind === 'new' ? {} : { cum_qty, cum_cost, avg_price, fee_usd_equiv };
+  return { timestamp, order_status: kind, exec_type: kind, ...counts, order_userref, order_id, cl_ord_id };
 }
 
 function executionOf(order: Order): Record<string, unknown> {

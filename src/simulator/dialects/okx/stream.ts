@@ -13,6 +13,8 @@ interface Argument {
 }
 
 const ACCOUNT_CHANNELS: readonly string[] = ['orders', 'orders-algo', 'account', 'balance_and_position', 'positions'];
+/** How far the time of a login may be off, ms. */
+const LOGIN_WINDOW_MS = 30_000;
 
 /** Channels over WebSocket; those of the account after a login. Source: OKX, "WebSocket", "Login", each channel's page. */
 export class OkxSpeech implements Speech {
@@ -56,7 +58,9 @@ export class OkxSpeech implements Speech {
 
   #login(listener: Listener, given: Record<string, string> | undefined): void {
     const { apiKey = '', passphrase = '', timestamp = '', sign = '' } = given ?? {};
+    const isInTime = Math.abs(this.#exchange.now() - Number(timestamp) * 1000) <= LOGIN_WINDOW_MS;
     const isTrue =
+      isInTime &&
       apiKey === this.#credentials.key &&
       passphrase === this.#credentials.passphrase &&
       isSigned(this.#credentials, `${timestamp}GET/users/self/verify`, sign);
