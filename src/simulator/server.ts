@@ -67,6 +67,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       else send(response, { status: 500, body: { code: -1000, msg: (error as Error).message } });
     });
   });
+  // longer than a client pauses: a connection that ends as a request comes loses it, and faults are made on purpose here
+  server.keepAliveTimeout = 600_000;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1 << 20 });
   const isOut = () => clock() < trouble.outageUntil;
   server.on('upgrade', (request, socket, head) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { seedOf } from '../seed.ts';
 import { PARTS } from './parts.ts';
 
-const SEED = process.env['TEST_SEED'] ?? `battery-${Date.now() % 100_000}`;
+const SEED = seedOf('battery');
 
 describe(`the core of the battery (seed ${SEED}; all of it: npm run battery)`, () => {
   it.each(Object.entries(PARTS).filter(([, { fewTurns }]) => fewTurns > 0))(

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { DIALECTS } from '../../src/simulator/dialects/all.ts';
 import { chanceFrom } from '../battery/chance.ts';
 import { contractLife } from '../fakes/contract-life.ts';
+import { seedOf } from '../seed.ts';
 
-const SEED = process.env['TEST_SEED'] ?? `contracts-${Date.now() % 100_000}`;
+const SEED = seedOf('contracts');
 /** Steps that are tried of each; `npm run battery` tries all. */
 const TRIED = 12;
 

@@ -7,6 +7,7 @@ import { CANDLE_COLUMNS, type Candles } from '../../src/core/market/candles.ts';
 import { EVERYTHING } from '../../src/core/market/timerange.ts';
 import { CandleFileError, type DataFormat, loadCandles, saveCandles } from '../../src/data/candle-files.ts';
 import { ROOT, removeFolder, temporaryFolder } from '../process/harness.ts';
+import { seedOf } from '../seed.ts';
 import { asPyarrow017 } from './arrow-017.ts';
 
 const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
@@ -161,7 +162,7 @@ describe.skipIf(!existsSync(TOOLS) && process.env['CI'] === undefined)('candle f
   it('a file of any tool that is damaged is refused, or read to as many candles at most, within two seconds', {
     timeout: 120_000,
   }, async () => {
-    const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
+    const seed = seedOf(1);
     let state = seed;
     const random = (below: number) => {
       state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 0x9e3779b9) >>> 0;
@@ -195,7 +196,7 @@ describe.skipIf(!existsSync(TOOLS) && process.env['CI'] === undefined)('candle f
   });
 
   it('random frames with nulls, repeated and unsorted rows, gaps and units', { timeout: 300_000 }, async () => {
-    const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
+    const seed = seedOf(1);
     await python(null, 'random', folder, 'random', String(seed), '150');
     await python(null, 'load', folder, 'random');
     expect(await differences(folder, 'random'), `TEST_SEED=${seed}`).toEqual([]);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { seedOf } from '../seed.ts';
 import { type BesideCase, beside, differences, FUTURES, SPOT, STOPS } from './beside/beside.ts';
 import { PEERS } from './beside/real.ts';
 
@@ -8,7 +9,7 @@ const LIMIT_MS = 400_000;
 
 describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('live beside the real freqtrade', () => {
   // one of each; `npm run beside` takes them all
-  const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 1e6));
+  const seed = seedOf(1);
   const spot = [...SPOT, ...STOPS.filter(({ isFutures }) => !isFutures)];
   const futures = [...FUTURES, ...STOPS.filter(({ isFutures }) => isFutures)];
   const chosen = [spot, futures].map((cases): [string, BesideCase] => {

@@ -15,6 +15,7 @@ import {
   startBotProcess,
   startSimulatorProcess,
 } from '../process/harness.ts';
+import { seedOf } from '../seed.ts';
 
 const PEERS = process.env['FREQTRADE_PEERS'] ?? join(ROOT, '.cache/peers');
 const TOOL = join(PEERS, 'bin/schemathesis');
@@ -26,7 +27,7 @@ describe.skipIf(!existsSync(TOOL) && process.env['CI'] === undefined)('schemathe
   let simulator: SimulatorProcess;
   let bot: BotProcess;
   let settings: string;
-  const seed = process.env['TEST_SEED'] ?? String(Date.now() % 100_000);
+  const seed = seedOf('1');
   beforeAll(async () => {
     simulator = await startSimulatorProcess();
     const config = botConfig(simulator, await freePort());

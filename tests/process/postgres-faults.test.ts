@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedOf } from '../seed.ts';
 import {
   type BotProcess,
   botConfig,
@@ -13,7 +14,7 @@ import { type DatabaseFacts, factsFrom, ledgerProblems } from './ledger.ts';
 import { isWithoutPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
 
 /** Live trading while PostgreSQL restarts, cuts connections, and another bot waits for the database. */
-const SEED = process.env['TEST_SEED'] ?? `postgres-${Date.now() % 100_000}`;
+const SEED = seedOf('postgres');
 const CUTS = Number(process.env['TEST_RUNS'] ?? 10);
 const PAIRS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'];
 const CLAIM = "application_name = 'freqtrade-ts claim'";

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { seedOf } from '../seed.ts';
 import {
   type BotProcess,
   botConfig,
@@ -120,7 +121,7 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('a strat
   it(
     'loses and doubles no order when its process is killed at any moment',
     async () => {
-      const random = seeded(Number(process.env['TEST_SEED'] ?? 7));
+      const random = seeded(seedOf(7));
       simulator = await startSimulatorProcess();
       const config = botConfig(simulator, await freePort(), { ...market, dry_run: false, strategy: 'Flipping', python: PYTHON });
       bot = await startBotProcess({ config, patienceMs: PATIENT_MS, strategyPath: STRATEGIES });

@@ -7,6 +7,7 @@ import { roundTo } from '../../src/core/market/decimal.ts';
 import { ASKED_MARKET, candleMarket, type MarketModel } from '../../src/core/market/market-model.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
+import { seedOf } from '../seed.ts';
 import { backtestTrades, liveTrades, type Replay } from './replay-loops.ts';
 import { Averaging, Crossing, Everything } from './replay-strategies.ts';
 
@@ -14,7 +15,7 @@ import { Averaging, Crossing, Everything } from './replay-strategies.ts';
  * The live loop and the backtest's engine over the same candles, in one order: stage by stage over all pairs. They must make the same
  * trades and ask the strategy the same questions. `TEST_SEED` chooses other candles.
  */
-const SEED = Number(process.env['TEST_SEED'] ?? 24);
+const SEED = seedOf(24);
 const MINUTE = 60_000;
 const START = 1_750_000_020_000 - (1_750_000_020_000 % MINUTE);
 const BASES = ['A', 'B', 'C', 'D'];
