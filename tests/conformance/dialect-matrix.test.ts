@@ -2,9 +2,10 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dialect } from '../../src/simulator/dialects/dialect.ts';
 import { SPOT_DIALECTS } from '../fakes/spot-dialects.ts';
+import { seedOf } from '../seed.ts';
 import { killCells, lostAnswerCells, lostLifeCells, peacefulLife, runCells, someOfEach } from './dialect-cells.ts';
 
-const SEED = process.env['TEST_SEED'] ?? `matrix-${Date.now() % 100_000}`;
+const SEED = seedOf('matrix');
 
 /** A part by chance of what "npm run battery -- --only dialects" does whole; the same seed does the same. */
 describe.each(SPOT_DIALECTS)(`in the dialect of $name (seed ${SEED})`, (dialect: Dialect) => {

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { DIALECTS } from '../../src/simulator/dialects/all.ts';
 import { chanceFrom } from '../battery/chance.ts';
 import { liveWithStops, stopMarkets } from '../fakes/stop-life.ts';
+import { seedOf } from '../seed.ts';
 import { runCells, someOfEach, stopCells } from './dialect-cells.ts';
 
-const SEED = process.env['TEST_SEED'] ?? `stops-${Date.now() % 100_000}`;
+const SEED = seedOf('stops');
 /** Kills, and lost answers, of each; `npm run battery -- --only laid` tries each point and each way, with every type of stop. */
 const EACH = 2;
 

@@ -13,12 +13,13 @@ import { ContractAccount } from '../fakes/contract-account.ts';
 import { Random } from '../fakes/random.ts';
 import { MINUTE, START, Still } from '../fakes/scene.ts';
 import { sceneSettings, tradingBot } from '../fakes/trading-bot.ts';
+import { seedOf } from '../seed.ts';
 
 /**
  * Longs and shorts with leverage, positions that grow and shrink, stops on the exchange, orders by hand, deleverage, liquidation, funding,
  * lost answers and restarts, as chance has it: when it is quiet, positions, stops and money of the exchange are those of the trades.
  */
-const SEED = process.env['TEST_SEED'] ?? `contracts-${process.pid}`;
+const SEED = seedOf('contracts');
 const RUNS = Number(process.env['TEST_RUNS'] ?? 12);
 const STEPS = 60;
 const PAIRS = ['A/USDT:USDT', 'B/USDT:USDT'] as const;

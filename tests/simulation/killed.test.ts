@@ -12,8 +12,9 @@ import {
 } from '../process/harness.ts';
 import { factsFrom, integrity, ledgerProblems, readDatabase } from '../process/ledger.ts';
 import { isWithoutPostgres, type PostgresServer, startPostgres } from '../process/postgres-server.ts';
+import { seedOf } from '../seed.ts';
 
-const SEED = process.env['TEST_SEED'] ?? `kill-${Date.now() % 100_000}`;
+const SEED = seedOf('kill');
 const PAIR = 'BTC/USDT';
 
 interface Case {

@@ -10,8 +10,9 @@ import {
   until,
 } from '../process/harness.ts';
 import { expectLedgerEqualsDatabase, readDatabase } from '../process/ledger-check.ts';
+import { seedOf } from '../seed.ts';
 
-const SEED = process.env['TEST_SEED'] ?? `lost-${Date.now() % 100_000}`;
+const SEED = seedOf('lost');
 const PAIRS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'ADA/USDT', 'LINK/USDT', 'AVAX/USDT', 'DOT/USDT', 'ATOM/USDT', 'XRP/USDT', 'LTC/USDT'];
 /** Of the order that adds to a trade. */
 const ADDED = PAIRS.at(-1)!;

@@ -4,13 +4,14 @@ import { hasOpenOrders, isEntry, type Trade } from '../../src/core/trade/trade.t
 import type { DataFrame, TradeContext } from '../../src/index.ts';
 import { Random } from '../fakes/random.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
+import { seedOf } from '../seed.ts';
 import { type AccountScene, accountScene, PAIR, Still } from './account-scene.ts';
 
 /**
  * Whatever comes of fills in parts, fees in any coin, time-outs, new prices, cancels, minimums, refusals and adjustments: we never leave
  * what no order can sell, no order is out of the books, and the books equal the account.
  */
-const SEED = process.env['TEST_SEED'] ?? `sellable-${process.pid}`;
+const SEED = seedOf('sellable');
 const RUNS = 24;
 const STEPS = 60;
 const STEP = 0.001;
