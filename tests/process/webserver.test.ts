@@ -254,6 +254,11 @@ describe('webserver mode beside what freqtrade answered', () => {
       status: 502,
       body: { detail: expect.stringContaining('FreqAI') },
     });
+    // the first candles of all are those that a strategy begins with
+    const first = (await ask({ strategy: 'Sample', timerange: '20240101-20240102' })).body;
+    expect([first.data_start_ts, first.length]).toEqual([Date.UTC(2024, 0, 1) + 200 * 300_000, 89]);
+    const words = 'After trimming by startup_candle_count, no data for BTC/USDT, 5m in 1704067200-1704070800 left.';
+    expect((await ask({ strategy: 'Sample', timerange: '1704067200-1704070800' })).body.detail).toBe(words);
     const day = 86_400_000;
     const from = Math.floor(Date.now() / day) * day - 3 * day;
     const text = (at: number) => new Date(at).toISOString().slice(0, 10).replaceAll('-', '');

@@ -36,8 +36,18 @@ export async function historyTask(task: HistoryTask, world: TaskWorld): Promise<
   }
   const loaded = await loadPair(candles === null ? request : { ...request, candles }, strategy);
   const frame = await loaded.analyse(0, loaded.candles.length);
-  const annotations = annotationsOf(strategy, pair, frame, (error) => world.warn(error.message), loaded.start);
-  return { ...shown, frame, annotations, at: world.now(), limit: frame.length - loaded.start };
+  const start = firstShown(frame, strategy.startupCandleCount, loaded.range.from);
+  if (start >= frame.length && frame.length > 0)
+    throw new BacktestError(`After trimming by startup_candle_count, no data for ${pair}, ${timeframe} in ${timerange} left.`);
+  const annotations = annotationsOf(strategy, pair, frame, (error) => world.warn(error.message), start);
+  return { ...shown, frame, annotations, at: world.now(), limit: frame.length - start };
+}
+
+/** Row that is shown first: as many are left out as a strategy begins with, wherever they lie. Source: freqtrade 2026.9. */
+function firstShown(frame: DataFrame, startup: number, from: number | null): number {
+  if (startup > 0 || from === null) return startup;
+  const row = frame.time.findIndex((time) => time >= from);
+  return row < 0 ? frame.length : row;
 }
 
 async function liveCandles(task: HistoryTask, timeframe: string, strategy: Strategy | null, world: TaskWorld): Promise<Candles> {
