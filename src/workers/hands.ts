@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
+import { ended } from './leave.ts';
 import type { HandMessage, HandOrder } from './messages.ts';
 
 /** A thread that stays: it is prepared once, and then does one piece of work after the other, in the order they come. */
 export interface Hand<Item, Result> {
   /** @param handedOver memory of the item that is the thread's from now on, instead of copied @throws what the work threw, with its message and fields; an error where the thread has ended */
   do(item: Item, handedOver?: readonly ArrayBuffer[]): Promise<Result>;
-  /** Ends it at once; whoever still waits gets an error. */
+  /** Ends it, at once where it is at work; whoever still waits gets an error. */
   end(): Promise<void>;
 }
 
@@ -27,6 +28,8 @@ export function hire<Order, Item, Result>(file: URL, order: Order, { heapMib, on
   const worker = new Worker(file, { workerData: { order } satisfies HandOrder, resourceLimits });
   const waiting: Waiting<Result>[] = [];
   let failure: Error | null = null;
+  /** Whether it is up: it has done something. */
+  let isUp = false;
   const fail = (error: Error): void => {
     failure ??= error;
     for (const { reject } of waiting.splice(0)) reject(failure);
@@ -35,8 +38,10 @@ export function hire<Order, Item, Result>(file: URL, order: Order, { heapMib, on
   worker.on('exit', () => fail(new Error('The thread has ended early.')));
   worker.on('message', (message: HandMessage) => {
     if ('warning' in message) onWarning(message.warning);
-    else if ('result' in message) waiting.shift()?.resolve(message.result as Result);
-    else {
+    else if ('result' in message) {
+      isUp = true;
+      waiting.shift()?.resolve(message.result as Result);
+    } else {
       const error = Object.assign(new Error(message.thrown.message), message.thrown);
       if (message.isLast) fail(error);
       else waiting.shift()?.reject(error);
@@ -50,7 +55,9 @@ export function hire<Order, Item, Result>(file: URL, order: Order, { heapMib, on
         worker.postMessage(item, handedOver);
       }),
     end: async () => {
-      await worker.terminate();
+      const isIdle = isUp && waiting.length === 0 && failure === null;
+      if (isIdle) await ended(worker);
+      else await worker.terminate();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { reasonWithStack } from '../core/reason.ts';
-import type { HandMessage, HandOrder, ThrownFields } from './messages.ts';
+import { type HandMessage, type HandOrder, LEAVE, type ThrownFields } from './messages.ts';
 
 /** What a thread that stays may do. */
 export interface HandDoing {
@@ -23,7 +23,9 @@ export async function serveHand<Order, Item, Result>(
   const doing: HandDoing = { warn: (warning) => send({ warning }), handOver: (buffers) => handed.push(...buffers) };
   const prepared = prepare((workerData as HandOrder).order as Order, doing);
   let last: Promise<unknown> = prepared.catch((error: unknown) => send({ thrown: thrown(error), isLast: true }));
-  port.on('message', (item: Item) => {
+  port.on('message', (item: Item | typeof LEAVE) => {
+    // of this thread, whatever it still has open
+    if (item === LEAVE) process.exit();
     last = last.then(async () => {
       try {
         const work = await prepared;

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { hire } from './hands.ts';
 import type { Pool } from './pool.ts';
 import { threadPool } from './threads.ts';
 
@@ -106,5 +107,43 @@ await serveWork({
 
   it('leaves nobody waiting for a thread that has died', async () => {
     await expect(pool.run('die', null)).rejects.toThrow('The thread has ended early.');
+  });
+});
+
+describe('a thread that stays', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hand-'));
+  const ends = join(folder, 'ends.txt');
+  const file = join(folder, 'hand.mjs');
+  beforeAll(() => {
+    writeFileSync(
+      file,
+      `import { appendFileSync } from 'node:fs';
+import { serveHand } from ${JSON.stringify(new URL('./serve-hand.ts', import.meta.url).href)};
+process.on('exit', () => appendFileSync(${JSON.stringify(ends)}, 'by itself'));
+setInterval(() => undefined, 1000);
+await serveHand(async (factor) => (item) => item === 0 ? new Promise(() => undefined) : factor * item);
+`,
+    );
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const hired = () => hire<number, number, number>(pathToFileURL(file), 3, { onWarning: () => undefined });
+
+  it('ends by itself where it has nothing to do, whatever it has open: by force it might stand in the middle of something', async () => {
+    const hand = hired();
+    expect(await hand.do(14)).toBe(42);
+    await hand.end();
+    expect(readFileSync(ends, 'utf8')).toBe('by itself');
+    await expect(hand.do(1)).rejects.toThrow('has ended early');
+    await hand.end();
+  });
+
+  it('ends by force where it is at work, or not up yet', async () => {
+    rmSync(ends, { force: true });
+    const [busy, young] = [hired(), hired()];
+    const forever = expect(busy.do(1).then(() => busy.do(0))).rejects.toThrow('has ended early');
+    await busy.do(1);
+    await Promise.all([young.end(), busy.end()]);
+    await forever;
+    expect(existsSync(ends)).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { LEAVE, STOP, type ThreadMessage, type ThreadOrder } from './messages.ts';
+import { ended } from './leave.ts';
+import { STOP, type ThreadMessage, type ThreadOrder } from './messages.ts';
 import type { Pool, WorkOptions, WorkTable } from './pool.ts';
 
 export interface ThreadOptions<Work extends WorkTable> {
@@ -65,23 +66,6 @@ export function threadPool<Work extends WorkTable>(file: URL, { graceMs, idleMs 
     },
     dismiss,
   };
-}
-
-/** How long a thread that has nothing to do may take to end, ms. */
-const LEAVING_MS = 5000;
-
-/** Lets a thread end by itself, which waits for more: what is ended by force may stand in the middle of something. */
-async function ended(worker: Worker): Promise<void> {
-  // it has none any more once it has ended
-  if (worker.threadId === -1) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const force = setTimeout(() => {
-    worker.terminate().then(() => resolve(), resolve);
-  }, LEAVING_MS);
-  worker.once('exit', () => resolve());
-  worker.postMessage(LEAVE);
-  await promise;
-  clearTimeout(force);
 }
 
 /** Threads that wait. */
