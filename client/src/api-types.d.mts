@@ -323,9 +323,9 @@ export interface Calls {
   /** Markets of the exchange. */
   markets(input?: {
   /** spot, margin or futures */
-  trading_mode?: string;
+  trading_mode?: 'spot' | 'margin' | 'futures';
   /** isolated or cross; empty in spot markets */
-  margin_mode?: string;
+  margin_mode?: 'cross' | 'isolated' | '';
   /** Exchange */
   exchange?: string;
   /** Currency that is bought */
@@ -362,7 +362,7 @@ export interface Calls {
   /** Currency that trades are paid in */
   stake_currency?: string;
   /** Candle type */
-  candletype?: string;
+  candletype?: 'spot' | 'futures' | 'mark' | 'index' | 'premiumIndex' | 'funding_rate' | 'open_interest';
 }, options?: CallOptions): Promise<AvailablePairs>;
   /** Candles and indicators of a pair from stored data. */
   pair_history(input: {

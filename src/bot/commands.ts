@@ -38,7 +38,7 @@ export type Command =
   | { kind: 'cancelOpenOrder'; tradeId: number }
   | { kind: 'deleteTrade'; tradeId: number }
   | { kind: 'reloadTrade'; tradeId: number }
-  | { kind: 'addLocks'; locks: readonly { pair: string; until: number; side: PairLock['side']; reason: string }[] }
+  | { kind: 'addLocks'; locks: readonly { pair: string; until: number; side: PairLock['side']; reason: string | null }[] }
   | { kind: 'deleteLocks'; pair: string | null; lockId: number | null }
   | { kind: 'addToBlacklist'; pairs: readonly string[] }
   | { kind: 'deleteFromBlacklist'; pairs: readonly string[] }

@@ -38,6 +38,11 @@ export class ResearchRefused extends Error {
   }
 }
 
+/** As freqtrade says it. */
+export function unknownStrategy(name: string): string {
+  return `Impossible to load Strategy '${name}'. This class does not exist or contains Python code errors.`;
+}
+
 export interface BacktestOrder {
   readonly strategy: string;
   readonly timeframe: string | null;

@@ -1,4 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { MarginMode } from './answers/research.ts';
+import { TradingMode } from './answers/trade.ts';
 import { shape } from './shape.ts';
 
 /** Bodies and queries the API takes, with freqtrade's names, limits and defaults. Source: tests/golden/openapi-2.50.json.gz. */
@@ -65,10 +67,14 @@ export const timescaleQuery = (periods: number) =>
 export const LogsQuery = shape('LogsQuery', { limit: Type.Optional(Type.Integer({ minimum: 0 })) });
 export type LogsQuery = Static<typeof LogsQuery>;
 
-export const TradeIdPath = shape('TradeIdPath', { tradeid: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) });
+export const TradeIdPath = shape('TradeIdPath', {
+  tradeid: Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
+});
 export type TradeIdPath = Static<typeof TradeIdPath>;
 
-export const LockIdPath = shape('LockIdPath', { lockid: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) });
+export const LockIdPath = shape('LockIdPath', {
+  lockid: Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
+});
 export type LockIdPath = Static<typeof LockIdPath>;
 
 export const PairCandlesQuery = shape('PairCandlesQuery', {
@@ -128,8 +134,8 @@ export const DeleteLockBody = shape('DeleteLockBody', {
 export type DeleteLockBody = Static<typeof DeleteLockBody>;
 
 export const MarketsQuery = shape('MarketsQuery', {
-  trading_mode: Type.Optional(Type.String()),
-  margin_mode: Type.Optional(Type.String()),
+  trading_mode: Type.Optional(TradingMode),
+  margin_mode: Type.Optional(MarginMode),
   exchange: Type.Optional(Type.String()),
   base: Type.Optional(Type.String()),
   quote: Type.Optional(Type.String()),
@@ -156,7 +162,7 @@ export type OpenCustomDataQuery = Static<typeof OpenCustomDataQuery>;
 export const AvailablePairsQuery = shape('AvailablePairsQuery', {
   timeframe: Type.Optional(Type.String()),
   stake_currency: Type.Optional(Type.String()),
-  candletype: Type.Optional(Type.String()),
+  candletype: Type.Optional(Type.Enum(['spot', 'futures', 'mark', 'index', 'premiumIndex', 'funding_rate', 'open_interest'])),
 });
 export type AvailablePairsQuery = Static<typeof AvailablePairsQuery>;
 

@@ -40,12 +40,22 @@ export class NotReady extends Error {
 export interface CallTable {
   /**
    * @param handler throws NotThere, NotReady, UnprocessableError, CommandRefused, ResearchRefused
+   * @param options.ready throws NotReady before what is asked is looked at
    * @param options.version of what the answer stands on: who has it already needs no answer
    * @param options.ahead does what later answers need, bit by bit until `isOver`; done after the start and again from time to time
    */
   answer<Query extends TSchema, Body extends TSchema, Path extends TSchema, Answer extends TSchema>(
     endpoint: Endpoint<Query, Body, Path, Answer>,
     handler: (input: CallInput<Query, Body, Path>) => Promise<Static<Answer> | ReadyJson>,
-    options?: { readonly version?: () => string; readonly ahead?: (isOver: () => boolean) => Promise<void> },
+    options?: {
+      readonly ready?: () => void;
+      readonly version?: () => string;
+      readonly ahead?: (isOver: () => boolean) => Promise<void>;
+    },
   ): void;
+}
+
+/** The same, where every call has to be refused before what is asked is looked at. */
+export function callsOf(calls: CallTable, ready: () => void): CallTable {
+  return { answer: (endpoint, handler, options) => calls.answer(endpoint, handler, { ...options, ready }) };
 }

@@ -1,4 +1,5 @@
 import { Ajv, type ValidateFunction } from 'ajv';
+import { type KindsOfValues, readBody, readTexts } from './readings.ts';
 
 /** A complaint of the schema compiler. */
 export interface Complaint {
@@ -62,26 +63,23 @@ const coercing = new Ajv({
   coerceTypes: 'array',
 });
 
-/**
- * Queries and paths are text, so their types are read from it. Bodies have types: only numbers written as text are taken,
- * as freqtrade does; in particular null stays null and never becomes 0.
- */
+/** Queries and paths are text, so their types are read from it. Bodies have types: null stays null and never becomes 0. */
 export function compileValidator(schema: object, isBody: boolean): ValidateFunction {
-  if (!isBody) return coercing.compile(schema);
-  const validate = strict.compile(schema);
-  const withNumbers = (data: unknown): boolean => {
-    const endless = endlessList(data);
+  const validate = (isBody ? strict : coercing).compile(schema);
+  const afterReading = (data: unknown): boolean => {
+    const endless = isBody ? endlessList(data) : null;
     if (endless !== null) {
-      withNumbers.errors = [endless];
+      afterReading.errors = [endless];
       return false;
     }
-    readNumbers(data, schema as PropertySchemas);
+    if (isBody) readBody(data, schema as KindsOfValues);
+    else readTexts(data, schema as KindsOfValues);
     const isValid = validate(data);
-    withNumbers.errors = validate.errors ?? null;
+    afterReading.errors = validate.errors ?? null;
     return isValid;
   };
-  withNumbers.errors = null as ValidateFunction['errors'];
-  return withNumbers as ValidateFunction;
+  afterReading.errors = null as ValidateFunction['errors'];
+  return afterReading as ValidateFunction;
 }
 
 /** Elements of one list: thousands of complaints would take a while to find and to tell. */
@@ -94,21 +92,6 @@ function endlessList(data: unknown): NonNullable<ValidateFunction['errors']>[num
   const endless = lists.find(([, list]) => Array.isArray(list) && list.length > MOST_ELEMENTS);
   if (endless === undefined) return null;
   return { keyword: 'maxItems', instancePath: endless[0], schemaPath: '', params: { limit: MOST_ELEMENTS } };
-}
-
-interface PropertySchemas {
-  properties?: Record<string, { type?: string; anyOf?: { type?: string }[] }>;
-}
-
-function readNumbers(data: unknown, schema: PropertySchemas): void {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return;
-  const record = data as Record<string, unknown>;
-  for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    const types = [property.type, ...(property.anyOf ?? []).map((part) => part.type)];
-    const value = record[name];
-    const isNumeric = (types.includes('number') || types.includes('integer')) && !types.includes('string');
-    if (isNumeric && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) record[name] = Number(value);
-  }
 }
 
 /** Sends a 422 for one field. */
@@ -138,7 +121,7 @@ function tooLong(loc: (string | number)[], length: number, limit: number): Detai
 }
 
 function toDetail(error: Complaint, place: string, path: (string | number)[], raw: unknown): Detail | null {
-  if (place === 'body' && path.length === 0 && (raw === undefined || raw === null) && error.keyword === 'type') {
+  if (place === 'body' && path.length === 0 && raw === undefined && error.keyword === 'type') {
     return { type: 'missing', loc: ['body'], msg: 'Field required', input: null };
   }
   const input = path.reduce<unknown>((node, part) => (node as Record<string | number, unknown> | undefined)?.[part], raw);
@@ -158,7 +141,8 @@ function toDetail(error: Complaint, place: string, path: (string | number)[], ra
       return { type: 'enum', loc, msg: `Input should be ${expected}`, input, ctx: { expected } };
     }
     case 'type':
-      return typeDetail(String(error.params['type']), loc, input, isText);
+      // of a value that may be null, what else it may be
+      return typeDetail(String(error.params['type']).split(',')[0] ?? '', loc, input, isText);
     case 'anyOf':
       return null;
     case 'maxLength': {
@@ -204,6 +188,8 @@ function boundDetail({ keyword, params }: Complaint, loc: (string | number)[], i
 function typeDetail(type: string, loc: (string | number)[], input: unknown, isText: boolean): Detail | null {
   switch (type) {
     case 'integer':
+      if (typeof input === 'number')
+        return { type: 'int_from_float', loc, msg: 'Input should be a valid integer, got a number with a fractional part', input };
       return isText
         ? { type: 'int_parsing', loc, msg: 'Input should be a valid integer, unable to parse string as an integer', input }
         : { type: 'int_type', loc, msg: 'Input should be a valid integer', input };
@@ -212,6 +198,7 @@ function typeDetail(type: string, loc: (string | number)[], input: unknown, isTe
         ? { type: 'float_parsing', loc, msg: 'Input should be a valid number, unable to parse string as a number', input }
         : { type: 'float_type', loc, msg: 'Input should be a valid number', input };
     case 'boolean':
+      if (!isText && !Number.isInteger(input)) return { type: 'bool_type', loc, msg: 'Input should be a valid boolean', input };
       return { type: 'bool_parsing', loc, msg: 'Input should be a valid boolean, unable to interpret input', input };
     case 'array':
       return { type: 'list_type', loc, msg: 'Input should be a valid list', input };

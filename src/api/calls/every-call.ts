@@ -1,11 +1,11 @@
 import type { BotService } from '../../bot/port.ts';
 import type { ResearchService } from '../../research/port.ts';
 import { accountCalls } from './account.ts';
-import { type CallTable, NotReady } from './call.ts';
+import { type CallTable, callsOf, NotReady } from './call.ts';
 import { infoCalls } from './info.ts';
 import type { LogLine } from './log-line.ts';
 import { createMachine } from './machine.ts';
-import { marketCalls } from './market.ts';
+import { listedMarkets, marketCalls } from './market.ts';
 import { createRateOf } from './rates.ts';
 import { researchCalls } from './research.ts';
 import { tradingCalls } from './trading.ts';
@@ -22,12 +22,16 @@ export interface CallOptions {
 /** Every call but those about who may call. */
 export function everyCall(calls: CallTable, { bot, research, logLines, now }: CallOptions): void {
   const service = lazyService(bot);
+  const botCalls = callsOf(calls, () => {
+    if (bot() === null) throw new NotReady();
+  });
   const rateOf = createRateOf(service);
-  tradingCalls(calls, service, rateOf);
-  accountCalls(calls, service, rateOf, now);
+  tradingCalls(botCalls, service, rateOf);
+  accountCalls(botCalls, service, rateOf, now);
   // beside trading, what a trading bot is asked is answered by it
   const instead = research?.isBesideTrading ? null : research;
-  marketCalls(calls, service, now, instead);
+  marketCalls(botCalls, service, now);
+  listedMarkets(calls, service, instead);
   infoCalls(calls, service, { logLines, research: instead, anyResearch: research, machine: createMachine() });
   researchCalls(calls, research);
 }

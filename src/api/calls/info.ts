@@ -1,5 +1,5 @@
 import type { BotService } from '../../bot/port.ts';
-import { ResearchRefused, type ResearchService } from '../../research/port.ts';
+import { ResearchRefused, type ResearchService, unknownStrategy } from '../../research/port.ts';
 import type { SysInfo } from '../../wire/answers/info.ts';
 import { ENDPOINTS } from '../../wire/endpoints.ts';
 import { presentBotConfig, presentResearchConfig } from '../present/config.ts';
@@ -33,7 +33,11 @@ export function infoCalls(calls: CallTable, bot: BotService, { logLines, researc
   calls.answer(ENDPOINTS.sysinfo, async () => machine());
   calls.answer(ENDPOINTS.plot_config, async ({ query: { strategy } }) => {
     if (anyResearch?.isBesideTrading && strategy !== undefined) return withSubplots(await anyResearch.strategies.plotConfig(strategy));
-    if (research === null) return withSubplots(bot.plotConfig);
+    if (research === null) {
+      // an empty name is none, as in freqtrade
+      if (strategy && strategy !== bot.settings.strategyName) throw new ResearchRefused('impossible', unknownStrategy(strategy));
+      return withSubplots(bot.plotConfig);
+    }
     if (strategy === undefined) throw new ResearchRefused('impossible', 'Strategy is mandatory in webserver mode.', 'query');
     return withSubplots(await research.strategies.plotConfig(strategy));
   });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { BASIC, basic, startTestApi, type TestApi } from '../../../tests/fakes/api-server.ts';
 import { addToBlacklist } from '../../bot/commands.ts';
+import { CommandRefused } from '../../bot/port.ts';
 import { sampleCandles } from '../../research/sample-candles.ts';
 import { DataFrame } from '../../strategy/data-frame.ts';
 
@@ -130,4 +131,104 @@ it('candles are shown with the columns that their strategy keeps, brought once; 
   }
   expect(brought).toBe(2);
   await api.close();
+});
+
+describe('calls that can not be answered', () => {
+  let api: TestApi;
+  afterEach(() => api.close());
+
+  it('are refused for that, whatever is asked', async () => {
+    api = await startTestApi();
+    const answers = [
+      await api.call('POST', 'forceenter', { body: {} }),
+      await api.call('GET', 'trade/abc'),
+      await api.call('GET', 'daily?timescale=x'),
+      await api.call('POST', 'locks', { body: {} }),
+    ];
+    for (const answer of answers)
+      expect([answer.status, await answer.json()]).toEqual([503, { detail: 'Bot is not in the correct state.' }]);
+    expect((await api.call('GET', 'nosuch')).status).toBe(404);
+  });
+
+  it('are refused for that by a bot that trades, too', async () => {
+    api = await startTestApi({ bot: { state: { markets: new Map() }, settings: { config: { exchange: { name: 'binance' } } } } });
+    for (const [method, path] of [
+      ['POST', 'backtest'],
+      ['POST', 'pairlists/evaluate'],
+      ['GET', 'pair_history'],
+      ['PATCH', 'backtest/history/x'],
+    ] as const) {
+      const answer = await api.call(method, path, method === 'GET' ? {} : { body: {} });
+      expect([answer.status, await answer.json()], path).toEqual([503, { detail: 'Bot is not in the correct state.' }]);
+    }
+    const answer = await api.call('GET', 'markets?trading_mode=foo');
+    expect([answer.status, await answer.json()]).toEqual([
+      422,
+      {
+        detail: [
+          {
+            type: 'enum',
+            loc: ['query', 'trading_mode'],
+            msg: "Input should be 'spot', 'margin' or 'futures'",
+            input: 'foo',
+            ctx: { expected: "'spot', 'margin' or 'futures'" },
+          },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('what a request may look like', () => {
+  let api: TestApi;
+  afterEach(() => api.close());
+
+  it('is read as freqtrade reads it', async () => {
+    const asked: unknown[] = [];
+    api = await startTestApi({
+      bot: {
+        state: { mode: 'running', trades: [], locks: [] },
+        settings: { isFutures: false },
+        onEvent: () => () => undefined,
+        ask: async (command: { kind: string }) => {
+          asked.push(command);
+          if (command.kind === 'start') return { status: 'already running' };
+          throw new CommandRefused('not now');
+        },
+      },
+    });
+    const send = async (path: string, body: string, type: string) =>
+      (
+        await fetch(`${api.url}/api/v1/${path}`, {
+          method: 'POST',
+          headers: { authorization: BASIC, 'content-type': type },
+          body: Buffer.from(body),
+        })
+      ).status;
+    const wanted = '{"pair":"BTC/USDT","price":0}';
+    // JSON by any of its names; what is something else, is a text, and no object
+    expect(await send('forceenter', wanted, 'application/problem+json')).toBe(502);
+    expect(await send('forceenter', `\uFEFF${wanted}`, 'application/json; charset=utf-8')).toBe(502);
+    expect(asked).toEqual(Array.from({ length: 2 }, () => expect.objectContaining({ entry: expect.objectContaining({ rate: null }) })));
+    for (const type of ['application/x-www-form-urlencoded', 'application/octet-stream', 'text/plain'])
+      expect(await send('forceenter', wanted, type), type).toBe(422);
+    // a call that takes no body does not look at it
+    expect(await send('start', '{', 'application/json')).toBe(200);
+    const locks = async (until: unknown) => (await api.call('POST', 'locks', { body: [{ pair: 'BTC/USDT', until }] })).json();
+    expect(await locks('2030-01-01')).toEqual({
+      detail: [{ type: 'timezone_aware', loc: ['body', 0, 'until'], msg: 'Input should have timezone info', input: '2030-01-01' }],
+    });
+    await locks(1_893_456_000);
+    expect(asked.at(-1)).toEqual({
+      kind: 'addLocks',
+      locks: [{ pair: 'BTC/USDT', until: 1_893_456_000_000, side: '*', reason: null }],
+    });
+    expect(await (await api.call('GET', 'trades/open/custom-data?offset=5')).json()).toEqual({ detail: 'No open trades found.' });
+    for (const path of ['trade/', 'strategy/']) {
+      const answer = await api.call('GET', path);
+      expect([answer.status, await answer.json()], path).toEqual([404, { detail: 'Not Found' }]);
+    }
+    expect((await api.call('HEAD', 'version')).status).toBe(405);
+    expect((await api.call('HEAD', 'ping')).status).toBe(200);
+  });
 });

@@ -13,16 +13,21 @@ import { checkLength, fieldError } from './checks.ts';
 import { jsonList } from './in-slices.ts';
 import { placeOf } from './market-place.ts';
 import { matchInSteps } from './match-in-steps.ts';
+import { readMoment } from './moments.ts';
 
 /** Entries of one call; the blacklist may have ten times as many. */
 const MOST_AT_ONCE = 1000;
 
 /** Pairs, candles and locks. */
-export function marketCalls(calls: CallTable, bot: BotService, now: () => number, research: ResearchService | null): void {
+export function marketCalls(calls: CallTable, bot: BotService, now: () => number): void {
   listCalls(calls, bot);
   lockCalls(calls, bot, now);
   candleCalls(calls, bot);
   calls.answer(ENDPOINTS.edge, async () => presentEdge(bot));
+}
+
+/** What an exchange lists: the bot's, or the one that research asks for. */
+export function listedMarkets(calls: CallTable, bot: BotService, research: ResearchService | null): void {
   calls.answer(ENDPOINTS.markets, async ({ query }) => {
     const { exchange, trading_mode } = query;
     const known = research === null ? bot.state.markets.values() : await research.markets.pairs(placeOf({ exchange, trading_mode }));
@@ -76,11 +81,10 @@ function lockCalls(calls: CallTable, bot: BotService, now: () => number): void {
 
 /** @throws UnprocessableError for a date that is none, in freqtrade's words */
 function lockOf({ pair, until, side, reason }: LocksBody[number], index: number) {
-  const end = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(until) ? until : `${until}Z`);
-  if (!Number.isNaN(end)) return { pair, until: end, side: side ?? '*', reason: reason ?? '' };
-  const why = until.length < 10 ? 'input is too short' : 'invalid character in year';
-  const message = `Input should be a valid datetime or date, ${why}`;
-  throw fieldError(['body', index, 'until'], 'datetime_from_date_parsing', message, until, { error: why });
+  const found = readMoment(until);
+  if ('at' in found) return { pair, until: found.at, side: side ?? '*', reason: reason ?? null };
+  const { type, message, why } = found;
+  throw fieldError(['body', index, 'until'], type, message, until, why === null ? undefined : { error: why });
 }
 
 function candleCalls(calls: CallTable, bot: BotService): void {

@@ -28,9 +28,12 @@ export function researchCalls(calls: CallTable, research: ResearchService | null
     searchCalls(calls, research);
     return;
   }
+  const refuse = () => {
+    throw new NotReady();
+  };
   for (const endpoint of Object.values(ENDPOINTS) as Endpoint[]) {
     if (endpoint.tag !== 'Research' || SERVED_WHILE_TRADING.has(endpoint)) continue;
-    calls.answer(endpoint, () => Promise.reject(new NotReady()));
+    calls.answer(endpoint, () => Promise.reject(new NotReady()), { ready: refuse });
   }
 }
 

@@ -103,18 +103,23 @@ async function drawnTrades({ store }: BotService, pair: string, limit: number, f
 
 function customDataCalls(calls: CallTable, bot: BotService): void {
   calls.answer(ENDPOINTS.list_open_trades_custom_data, async ({ query: { key, limit, offset } }) => {
-    if (bot.state.trades.length === 0) throw new NotThere('No open trades found.');
-    const found = bot.state.trades.slice(offset, offset + limit).map((trade) => presentCustomData(trade, key));
-    const withData = found.filter(({ custom_data }) => custom_data.length > 0);
-    if (withData.length === 0) throw new NotThere('No custom-data found for any open trades.');
+    const page = bot.state.trades.slice(offset, offset + limit);
+    if (page.length === 0) throw new NotThere('No open trades found.');
+    const withData = page.map((trade) => presentCustomData(trade, key || null)).filter(({ custom_data }) => custom_data.length > 0);
+    if (withData.length === 0) throw new NotThere(`${noData(key)} found for any open trades.`);
     return withData;
   });
   calls.answer(ENDPOINTS.list_custom_data, async ({ params: { tradeid }, query }) => {
     const trade = await findTrade(bot, tradeid, `No trade found for trade_id: ${tradeid}`);
-    const found = presentCustomData(trade, query.key);
-    if (found.custom_data.length === 0) throw new NotThere(`No custom-data found for Trade ID: ${trade.id}.`);
+    const found = presentCustomData(trade, query.key || null);
+    if (found.custom_data.length === 0) throw new NotThere(`${noData(query.key)} found for Trade ID: ${trade.id}.`);
     return [found];
   });
+}
+
+/** As freqtrade says it. */
+function noData(key: string | undefined): string {
+  return key ? `No custom-data with key '${key}'` : 'No custom-data';
 }
 
 function steeringCalls(calls: CallTable, bot: BotService): void {
@@ -129,12 +134,13 @@ function steeringCalls(calls: CallTable, bot: BotService): void {
 
 async function forceEnter(bot: BotService, body: ForceEnterBody): Promise<NewTrade> {
   const { pair, side, price, ordertype, stakeamount, entry_tag, leverage } = body;
+  // a price of 0 is none, as in freqtrade
   const trade = await bot.ask({
     kind: 'forceEnter',
     pair,
     side: side ?? 'long',
     tag: entry_tag ?? 'force_entry',
-    entry: { rate: price ?? null, orderType: ordertype ?? null, stakeAmount: stakeamount ?? null, leverage: leverage ?? null },
+    entry: { rate: price || null, orderType: ordertype ?? null, stakeAmount: stakeamount ?? null, leverage: leverage ?? null },
   });
   return presentNewTrade(trade);
 }

@@ -31,14 +31,15 @@ export function prepareCalls(app: FastifyInstance, log: ErrorLog): void {
 export function callsOver(app: FastifyInstance): CallTable {
   const packed = new Packed();
   return {
-    answer: (endpoint, handler, { version, ahead } = {}) => {
+    answer: (endpoint, handler, { ready, version, ahead } = {}) => {
       if (ahead !== undefined) doAhead(app, ahead);
-      serve(app, endpoint, async (request, reply) => {
+      const answered = async (request: FastifyRequest, reply: FastifyReply) => {
         if (version !== undefined && isKnownVersion(request, reply, version())) return reply.code(304).send();
         // the schemas have checked it, which generic types can't say
         const answer = await handler(request as unknown as CallInput<typeof endpoint.query, typeof endpoint.body, typeof endpoint.params>);
         return answer instanceof ReadyJson ? sendReady(request, reply, answer, packed) : answer;
-      });
+      };
+      serve(app, endpoint, answered, ready ?? null);
     },
   };
 }
@@ -102,17 +103,21 @@ function later<F extends (...values: never[]) => unknown>(compile: () => F): F {
 
 function readJson(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
-    if (text === '') return done(null, undefined);
-    const deep = tooDeepAt(text as string);
+  app.addContentTypeParser(/^application\/([\w.-]+\+)?json\b/i, { parseAs: 'string' }, ({ routeOptions: { schema } }, given, done) => {
+    // a call that takes no body does not look at it; editors of some systems begin a file with a mark
+    const text = (given as string).replace(/^\uFEFF/, '');
+    if (text === '' || (schema !== undefined && schema.body === undefined)) return done(null, undefined);
+    const deep = tooDeepAt(text);
     if (deep !== null) return done(invalidJson(deep, `more than ${DEEPEST_JSON} objects and lists within each other`));
     try {
-      done(null, JSON.parse(text as string));
+      done(null, JSON.parse(text));
     } catch (error) {
       const position = /position (\d+)/.exec((error as Error).message)?.[1];
       done(invalidJson(Number(position ?? 0), (error as Error).message));
     }
   });
+  // what is no JSON is a text, which no call takes
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text === '' ? undefined : text));
 }
 
 function invalidJson(position: number, error: string): UnprocessableError {

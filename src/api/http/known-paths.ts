@@ -23,7 +23,9 @@ export function scopeOf(method: string, path: string): EndpointScope {
 function methodsOf(path: string): string[] {
   const parts = path.split('/');
   const fitting = SPLIT_PATHS.filter(
-    (known) => known.parts.length === parts.length && known.parts.every((part, index) => part.startsWith(':') || part === parts[index]),
+    (known) =>
+      known.parts.length === parts.length &&
+      known.parts.every((part, index) => (part.startsWith(':') ? parts[index] !== '' : part === parts[index])),
   );
   const variables = (known: (typeof SPLIT_PATHS)[number]) => known.parts.filter((part) => part.startsWith(':')).length;
   const fewest = Math.min(...fitting.map(variables));
@@ -41,6 +43,11 @@ export function isMethodOfAnother(request: FastifyRequest): boolean {
   const path = request.url.slice('/api/v1'.length).split('?')[0] ?? '';
   if (!FIXED_PATHS.has(path) || request.routeOptions.url === `/api/v1${path}`) return false;
   return request.method !== 'OPTIONS' && !methodsOf(path).includes(request.method);
+}
+
+/** Whether a part of the path that varies was left empty: then there is no such path. */
+export function lacksPart(request: FastifyRequest): boolean {
+  return Object.values(request.params as Record<string, string>).includes('');
 }
 
 /** 405 with the methods that would do, or 404, in freqtrade's words. */

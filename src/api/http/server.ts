@@ -21,7 +21,7 @@ import { type EventStream, eventStream } from '../stream/events.ts';
 import { createHub, type Hub } from '../stream/hub.ts';
 import { messageSocket } from '../stream/web-socket.ts';
 import { callsOver, prepareCalls } from './calls.ts';
-import { isMethodOfAnother, sayNotFound, scopeOf } from './known-paths.ts';
+import { isMethodOfAnother, lacksPart, sayNotFound, scopeOf } from './known-paths.ts';
 import { listenProblem } from './listen-problem.ts';
 import { accessRoutes } from './routes/access.ts';
 import { otherBotRoutes } from './routes/other-bots.ts';
@@ -167,7 +167,8 @@ function guardRequests(app: FastifyInstance, config: RawApiServer, guests: Acces
     await applyCors(config.CORS_origins ?? [], request, reply);
     if (!reply.sent) await guests.check(request, reply);
     // before a body is looked at, whatever the method
-    if (!reply.sent && request.url.startsWith('/api/') && (request.is404 || isMethodOfAnother(request))) await sayNotFound(request, reply);
+    const isOfCalls = request.url.startsWith('/api/');
+    if (!reply.sent && isOfCalls && (request.is404 || isMethodOfAnother(request) || lacksPart(request))) await sayNotFound(request, reply);
   });
 }
 

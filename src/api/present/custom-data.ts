@@ -3,8 +3,8 @@ import type { ListCustomData } from '../../wire/answers/trade.ts';
 import { plainIsoText } from './dates.ts';
 
 /** What a strategy keeps with a trade, all of it or one key. */
-export function presentCustomData(trade: Readonly<Trade>, key: string | undefined): ListCustomData {
-  const found = Object.entries(trade.customData).filter(([name, { value }]) => value !== undefined && (key === undefined || name === key));
+export function presentCustomData(trade: Readonly<Trade>, key: string | null): ListCustomData {
+  const found = Object.entries(trade.customData).filter(([name, { value }]) => value !== undefined && (key === null || name === key));
   return {
     trade_id: trade.id,
     custom_data: found.map(([name, datum]) => ({

@@ -4,7 +4,7 @@ import type { Market } from '../../core/market/market.ts';
 import { DATA_FORMATS, type DataFormat } from '../../data/candle-files.ts';
 import type { QueueAddress } from '../../queue/address.ts';
 import type { CandleStore } from '../../research/candle-store.ts';
-import { type MarketPlace, ResearchRefused } from '../../research/port.ts';
+import { type MarketPlace, ResearchRefused, unknownStrategy } from '../../research/port.ts';
 import type { PairsInput, ResearchInput } from '../../research/tasks/task.ts';
 import { isDeclared } from '../strategies/strategy-loader.ts';
 import { backtestPairs } from './backtest-pairs.ts';
@@ -102,10 +102,7 @@ export class ResearchPlaces {
   /** Refuses in freqtrade's words what no file declares; threads load strategies, so that requests need not wait. @throws ResearchRefused */
   checkDeclared(name: string): void {
     if (isDeclared(name, this.folders)) return;
-    throw new ResearchRefused(
-      'impossible',
-      `Impossible to load Strategy '${name}'. This class does not exist or contains Python code errors.`,
-    );
+    throw new ResearchRefused('impossible', unknownStrategy(name));
   }
 
   /** What a task over candles needs. @param config where it is not the own one */
