@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { must } from '../core/must.ts';
 import { appendFrame, FrameRefused, readFrame, toDataFrame } from './frame-wire.ts';
 
 const MINUTE = 60_000;
+const OF_CANDLES = ['open', 'high', 'low', 'close', 'volume'];
 const wire = (times: readonly number[], value: (time: number) => number | null = (time) => time) => ({
   __type__: 'dataframe',
   __value__: JSON.stringify({
@@ -21,6 +23,21 @@ describe('frames from other bots', () => {
     const muted = toDataFrame(readFrame(wire(minutes(0, 3))), true);
     expect([...muted.get('enter_long').values]).toEqual([0, 0, 0]);
     expect(muted.text('enter_tag')).toEqual([null, null, null]);
+    // as freqtrade does, also those that did not come
+    expect([...muted.get('exit_short').values]).toEqual([0, 0, 0]);
+  });
+
+  it('keep the order and the kinds of their columns, also in pieces', () => {
+    const columns = ['date', 'mood', 'open', 'up', 'high', 'low', 'close', 'volume', 'sma'];
+    const sent = (time: number) => ({
+      __value__: JSON.stringify({ columns, index: [0], data: [[time, 'calm', 1, true, 2, 0.5, 1.5, 10, null]] }),
+    });
+    const joined = appendFrame(readFrame(sent(0)), readFrame(sent(MINUTE)), MINUTE, 1000);
+    const frame = toDataFrame(must(joined, 'frame'), false);
+    const order = frame.columnNames().filter((name) => !OF_CANDLES.includes(name));
+    expect(order).toEqual(['mood', 'up', 'sma']);
+    expect(frame.isTruth('up')).toBe(true);
+    expect(frame.text('mood')).toEqual(['calm', 'calm']);
   });
 
   it.each<[string, unknown]>([

@@ -1,6 +1,6 @@
 import { candleEnd } from '../core/market/candle-calendar.ts';
 import { CANDLE_COLUMNS, emptyCandles } from '../core/market/candles.ts';
-import { isSignal, isTag } from '../core/market/signal-names.ts';
+import { isSignal, SIGNALS, TAGS } from '../core/market/signal-names.ts';
 import { Column } from '../indicators/column.ts';
 import { DataFrame } from '../strategy/data-frame.ts';
 
@@ -10,6 +10,10 @@ export interface ReceivedFrame {
   readonly times: readonly number[];
   readonly numbers: ReadonlyMap<string, readonly number[]>;
   readonly texts: ReadonlyMap<string, readonly (string | null)[]>;
+  /** Columns of truth values among the numbers. */
+  readonly truths: ReadonlySet<string>;
+  /** All columns but the date, as they stand beside each other. */
+  readonly order: readonly string[];
 }
 
 /** What was sent is not a frame; the message says why. */
@@ -42,9 +46,11 @@ export function readFrame(df: unknown): ReceivedFrame {
     throw new FrameRefused('its dates do not rise');
   const numbers = new Map<string, number[]>();
   const texts = new Map<string, (string | null)[]>();
+  const truths = new Set<string>();
   columns.forEach((name: string, column) => {
     if (column === dateAt) return;
     const values = rows.map((row) => row[column]);
+    if (!isSignal(name) && values.length > 0 && values.every((value) => typeof value === 'boolean')) truths.add(name);
     if (!isSignal(name) && values.some((value) => typeof value === 'string'))
       texts.set(
         name,
@@ -57,7 +63,8 @@ export function readFrame(df: unknown): ReceivedFrame {
       );
   });
   for (const name of CANDLE_COLUMNS) if (!numbers.has(name)) throw new FrameRefused(`it has no column "${name}"`);
-  return { times, numbers, texts };
+  const order = [...new Set(columns as string[])].filter((name) => name !== 'date');
+  return { times, numbers, texts, truths, order };
 }
 
 /**
@@ -82,20 +89,27 @@ export function appendFrame(before: ReceivedFrame, added: ReceivedFrame, timefra
     times: join(before.times, added.times, 0),
     numbers: new Map([...names('numbers')].map((name) => [name, join(before.numbers.get(name), added.numbers.get(name), Number.NaN)])),
     texts: new Map([...names('texts')].map((name) => [name, join(before.texts.get(name), added.texts.get(name), null)])),
+    truths: new Set([...before.truths].filter((name) => added.truths.has(name))),
+    order: [...new Set([...before.order, ...added.order])],
   };
 }
 
-/** The frame a strategy gets. @param withoutSignals leaves entry and exit signals out, tags too */
-export function toDataFrame(received: ReceivedFrame, withoutSignals: boolean): DataFrame {
-  const candles = emptyCandles(received.times.length);
-  candles.time.set(received.times);
-  for (const name of CANDLE_COLUMNS) candles[name].set(received.numbers.get(name) ?? []);
+/** The frame a strategy gets. @param withoutSignals leaves entry and exit signals out, tags too: nothing is in their columns then */
+export function toDataFrame({ times, numbers, texts, truths, order }: ReceivedFrame, withoutSignals: boolean): DataFrame {
+  const candles = emptyCandles(times.length);
+  candles.time.set(times);
+  for (const name of CANDLE_COLUMNS) candles[name].set(numbers.get(name) ?? []);
   const frame = new DataFrame(candles);
-  for (const [name, values] of received.numbers) {
-    if (OF_CANDLES.has(name)) continue;
-    const isDropped = withoutSignals && isSignal(name);
-    frame.set(name, new Column(isDropped ? new Float64Array(values.length) : Float64Array.from(values)));
+  for (const name of order) {
+    const words = texts.get(name);
+    const values = numbers.get(name);
+    if (words !== undefined) frame.setText(name, words);
+    else if (values === undefined || OF_CANDLES.has(name)) continue;
+    else if (truths.has(name)) frame.setTruths(name, Float64Array.from(values));
+    else frame.set(name, new Column(Float64Array.from(values)));
   }
-  for (const [name, values] of received.texts) frame.setText(name, withoutSignals && isTag(name) ? values.map(() => null) : values);
+  if (!withoutSignals) return frame;
+  for (const name of SIGNALS) frame.set(name, new Column(new Float64Array(times.length)));
+  for (const name of TAGS) frame.setText(name, new Array<null>(times.length).fill(null));
   return frame;
 }

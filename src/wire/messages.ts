@@ -61,7 +61,7 @@ const StatusMessage = shape('StatusMessage', {
 const ExceptionMessage = shape('ExceptionMessage', {
   type: Type.Literal('exception'),
   status: Type.Optional(Type.String()),
-  data: Type.Optional(Type.String({ description: 'What was wrong with a request', examples: ['Unknown request "x".'] })),
+  data: Type.Optional(Type.String({ description: 'What was wrong with a request', examples: ['Invalid request type: x.'] })),
 });
 const StrategyMessage = shape('StrategyMessage', { type: Type.Literal('strategy_msg'), msg: Type.String() });
 const ProtectionMessage = shape('ProtectionMessage', {

@@ -399,7 +399,7 @@ describe.skipIf(isWithoutBrowser)('the web page in a real browser', () => {
     const watched = await Promise.all(['/dashboard', '/risk', '/journal', '/log', '/system', '/trade'].map(watch));
     const { page, complaints } = watched.find((one) => one !== null)!;
     await page.getByRole('tab', { name: 'Pair locks' }).click();
-    await bot.api('POST', 'locks', [{ pair: 'ETH/USDT', until: '2099-01-01 00:00:00', reason: 'by another', side: '*' }]);
+    await bot.api('POST', 'locks', [{ pair: 'ETH/USDT', until: '2099-01-01 00:00:00Z', reason: 'by another', side: '*' }]);
     await page.getByText('by another').waitFor();
     await goTo(page, '/log');
     await page.getByLabel('Follow').waitFor();

@@ -27,7 +27,7 @@ describe('a bot whose database file is in trouble', () => {
   const folders: string[] = [];
 
   const lockCount = async () => (await bot.api<{ lock_count: number }>('GET', 'locks')).body.lock_count;
-  const addLock = (reason: string) => bot.api('POST', 'locks', [{ pair: 'SOL/USDT', until: '2099-01-01 00:00:00', reason, side: '*' }]);
+  const addLock = (reason: string) => bot.api('POST', 'locks', [{ pair: 'SOL/USDT', until: '2099-01-01 00:00:00Z', reason, side: '*' }]);
   const enter = (pair: string) => bot.ask<{ error?: string; detail?: string }>('POST', 'forceenter', { pair });
   const problems = async () => (await bot.ask<{ problems: string[] }>('GET', 'health/ready')).body.problems.join();
   const isReady = () => until(async () => (await problems()) === '', 'the bot to be well again');

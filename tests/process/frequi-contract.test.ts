@@ -228,7 +228,7 @@ describe('what the official FreqUI asks of a trading bot', () => {
     expect(left.body).toMatchObject({ blacklist: [], errors: {} });
     const wrong = await send('POST', '/blacklist', { blacklist: ['NOT/A/PAIR('] });
     expect(Object.values(wrong.body['errors'] as Json)[0]).toHaveProperty('error_msg');
-    await send('POST', '/locks', [{ pair: 'ETH/USDT', until: '2099-01-01 00:00:00', reason: 'r', side: '*' }]);
+    await send('POST', '/locks', [{ pair: 'ETH/USDT', until: '2099-01-01 00:00:00Z', reason: 'r', side: '*' }]);
     const { locks } = (await get('/locks')) as { locks: Json[] };
     has(locks[0], ['id', 'pair', 'lock_end_timestamp', 'reason', 'side', 'active']);
     expect((await send('DELETE', `/locks/${locks[0]!['id'] as number}`)).body).toHaveProperty('locks');

@@ -143,7 +143,7 @@ describe('what the message stream offers beyond freqtrade', () => {
       'There is no feature "sequense". Did you mean "sequence"?',
       '"frames" is "json" or "arrow".',
       '"heartbeat" is 0 or 1 to 300 seconds.',
-      'Unknown request "subscribed". There are: subscribe, whitelist, analyzed_df, features, resume.',
+      'Invalid request type: subscribed. There are: subscribe, whitelist, analyzed_df, features, resume.',
     ]);
     client.socket.close();
   });
@@ -154,7 +154,7 @@ describe('what the message stream offers beyond freqtrade', () => {
     client.send('subscribe', ['changed']);
     await client.hears('features');
     for (const path of ['audit', 'tokens', 'sessions', 'status']) expect((await bot.api('GET', path)).status).toBe(200);
-    const { status } = await bot.api('POST', 'locks', [{ pair: 'ETH/USDT', until: '2099-01-01 00:00:00', reason: 'r', side: '*' }]);
+    const { status } = await bot.api('POST', 'locks', [{ pair: 'ETH/USDT', until: '2099-01-01 00:00:00Z', reason: 'r', side: '*' }]);
     expect(status).toBe(200);
     await client.hears('changed');
     expect(client.messages.filter(({ type }) => type === 'changed')).toEqual([{ type: 'changed', data: 'locks' }]);

@@ -56,7 +56,7 @@ describe.skipIf(isWithoutPostgres)('a bot on PostgreSQL', () => {
     await until(async () => (await openTrades(first)).length === 2, 'two open trades');
     await first.api('POST', 'forceexit', { tradeid: '1' });
     await until(async () => (await openTrades(first)).length === 1, 'one to be closed');
-    await first.api('POST', 'locks', [{ pair: 'SOL/USDT', until: '2099-01-01 00:00:00', reason: 'a'.repeat(300), side: '*' }]);
+    await first.api('POST', 'locks', [{ pair: 'SOL/USDT', until: '2099-01-01 00:00:00Z', reason: 'a'.repeat(300), side: '*' }]);
     const before = (await first.api('GET', 'trades')).body;
     const elsewhere = temporaryFolder();
     writeFileSync(join(elsewhere, 'config.json'), JSON.stringify(botConfig(simulator, await freePort())));

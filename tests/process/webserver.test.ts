@@ -470,6 +470,12 @@ describe('webserver mode beside what freqtrade answered', () => {
     }
     const filename = (await server.api<{ filename: string }[]>('GET', 'backtest/history')).body[0]!.filename;
     expect((await server.ask('GET', `backtest/history/${filename}/__proto__/wallet`)).status).toBe(404);
+    // a note is answered with what is told of its file, of no other
+    const note = (strategy: string) =>
+      server.ask<{ filename: string }[]>('PATCH', `backtest/history/${filename}`, { strategy, notes: 'kept' });
+    const noted = await note('Sample');
+    expect([...new Set(noted.body.map((entry) => entry.filename))]).toEqual([filename]);
+    expect(await note('__proto__')).toEqual({ status: 400, body: { detail: 'Strategy not in metadata.' } });
   });
 });
 

@@ -18,7 +18,7 @@ export function storedBacktestCalls(calls: CallTable, results: StoredBacktests):
   });
   calls.answer(ENDPOINTS.backtest_history_notes, async ({ params, body }) => {
     results.setNotes(params.file, body.strategy, body.notes ?? '');
-    return list();
+    return (await list()).filter(({ filename }) => filename === params.file);
   });
   calls.answer(ENDPOINTS.backtest_market_change, async ({ params }) => new ReadyJson(await results.marketChange(params.file)));
   calls.answer(ENDPOINTS.backtest_wallet, async ({ params }) => new ReadyJson(await results.wallet(params.file, params.strategy)));

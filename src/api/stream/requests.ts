@@ -45,7 +45,7 @@ export function takeRequest(hub: Hub, listener: Listener, message: unknown): voi
       return;
     }
     default:
-      throw new RequestRefused(`Unknown request ${nameOf(type)}. There are: ${REQUESTS.join(', ')}.`);
+      throw new RequestRefused(`Invalid request type: ${nameOf(type)}. There are: ${REQUESTS.join(', ')}.`);
   }
 }
 
@@ -58,7 +58,7 @@ function setTopics(listener: Listener, topics: unknown, name: string): void {
 
 /** What stands where the name of a request belongs. */
 function nameOf(type: unknown): string {
-  return typeof type === 'string' ? `"${type.slice(0, 50)}"` : type === undefined ? 'without "type"' : `of type ${kindOf(type)}`;
+  return typeof type === 'string' ? type.slice(0, 50) : type === undefined ? 'none' : kindOf(type);
 }
 
 function kindOf(value: unknown): string {

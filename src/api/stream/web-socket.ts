@@ -207,7 +207,7 @@ function targetOf(request: IncomingMessage): { path: string; otherBot: string | 
   if (url === null) return null;
   const bearer = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
-  const token = url.searchParams.get('token') ?? bearer ?? (offered[0] === PROTOCOL ? offered[1] : undefined) ?? '';
+  const token = url.searchParams.getAll('token').at(-1) ?? bearer ?? (offered[0] === PROTOCOL ? offered[1] : undefined) ?? '';
   const other = passed.exec(url.pathname)?.[1];
   if (other === undefined) return { path: url.pathname, otherBot: null, token };
   const otherBot = decodedPart(other);

@@ -80,9 +80,11 @@ export class StoredResults {
   }
 
   setNotes(filename: string, strategy: string, notes: string): void {
-    this.#metaOf(filename, strategy);
+    this.#check(filename);
     const all = this.#meta(filename);
-    all[strategy]!.notes = notes;
+    const meta = Object.hasOwn(all, strategy) ? all[strategy] : undefined;
+    if (meta === undefined) throw new ResearchRefused('unfit', 'Strategy not in metadata.');
+    meta.notes = notes;
     const path = this.#metaPath(filename);
     writeFileSync(`${path}.tmp`, JSON.stringify(all));
     renameSync(`${path}.tmp`, path);
