@@ -23,10 +23,6 @@ def candles_from(content: bytes) -> pd.DataFrame:
     frame = pd.DataFrame({name: table.column(name).to_numpy() for name in ("time", *PRICES)}, copy=True)
     dates = pd.to_datetime(frame.pop("time").astype("int64"), unit="ms", utc=True).astype("datetime64[ms, UTC]")
     frame.insert(0, "date", dates)
-    # texts come as numbers of their names
-    for name in frame.columns:
-        if isinstance(frame[name].dtype, pd.CategoricalDtype):
-            frame[name] = frame[name].astype(frame[name].cat.categories.dtype)
     return frame
 
 
@@ -35,6 +31,10 @@ def frame_from(content: bytes) -> pd.DataFrame:
     frame = pa.ipc.open_stream(pa.py_buffer(content)).read_all().to_pandas(date_as_object=False)
     dates = pd.to_datetime(frame.pop("time").astype("int64"), unit="ms", utc=True).astype("datetime64[ms, UTC]")
     frame.insert(0, "date", dates)
+    # texts come as numbers of their names
+    for name in frame.columns:
+        if isinstance(frame[name].dtype, pd.CategoricalDtype):
+            frame[name] = frame[name].astype(frame[name].cat.categories.dtype)
     return frame
 
 

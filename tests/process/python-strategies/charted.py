@@ -62,7 +62,7 @@ class Charted(IStrategy):
             str(rates["date"].iloc[0]),
             len(self.dp.get_pair_dataframe(pair, "1h", "index")),
             sorted(kind.value for _, _, kind in self.dp.available_pairs if kind.value != 'spot'),
-            theirs["word"].tolist(),
+            (theirs["word"] + "!").tolist(),
             theirs["date"].dt.hour.tolist(),
             at.hour,
             len(nothing),
