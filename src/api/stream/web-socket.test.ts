@@ -129,7 +129,7 @@ describe('the message WebSocket', () => {
     for (const message of wrong) socket.send(JSON.stringify(message));
     await untilHeard(heard, 'exception', wrong.length);
     expect(heard.map(({ type }) => type)).toEqual(wrong.map(() => 'exception'));
-    expect(heard[0]!.data).toContain('of type object');
+    expect(heard[0]!.data).toContain('Invalid request type: object');
     socket.terminate();
   });
 
