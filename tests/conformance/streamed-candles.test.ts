@@ -89,3 +89,38 @@ it.each(DEALS)('a candle that is streamed is the one that is asked for ($name)',
     await simulator.close();
   }
 });
+
+it.each(DEALS.filter(({ name }) => /^(binance|kraken)/.test(name)))(
+  'other pairs are heard over the same connections, and another timeframe, too ($name)',
+  async ({ dialect, isFutures }) => {
+    const Class = await loadCcxtClass(dialect.name);
+    if (new Class({}).has['watchOHLCV'] !== true) return;
+    const { simulator, venue } = await opened({ dialect, isFutures }, 'other', () => STANDING);
+    const heard: ExchangePush[] = [];
+    try {
+      const pairs = [...(await venue.market.markets()).values()].filter(({ isSpot }) => isSpot !== isFutures).map(({ pair }) => pair);
+      for (const count of [1, 2, 3]) {
+        const wanted = pairs.slice(0, count);
+        venue.pushes.watch(wanted, '1m', (push) => heard.push(push));
+        for (const kind of ['ticker', 'candle'] as const) {
+          const hears = (pair: string) => heard.some((push) => push.kind === kind && push.pair === pair);
+          await vi.waitFor(() => expect(wanted.every(hears)).toBe(true), { timeout: 20_000 });
+        }
+      }
+      if (dialect.name === 'binance') {
+        const cut = await fetch(`${simulator.url}/control/streams/cut`, { method: 'POST', body: '{}' });
+        // of prices and of candles
+        expect(await cut.json()).toEqual({ cut: 2 });
+      }
+      heard.length = 0;
+      const pair = pairs[0]!;
+      venue.pushes.watch([pair], '15m', (push) => heard.push(push));
+      await vi.waitFor(() => expect(heard.some(({ kind }) => kind === 'candle')).toBe(true), { timeout: 20_000 });
+      const asked = await venue.market.candles(pair, '15m', null, 5);
+      expect(heard.filter(({ kind }) => kind === 'candle')).toEqual([{ kind: 'candle', pair, row: asked.at(-1) }]);
+    } finally {
+      await venue.close();
+      await simulator.close();
+    }
+  },
+);

@@ -19,12 +19,14 @@ function listened(call: 'watchOHLCVForSymbols' | 'watchOHLCV') {
     for (const one of waiting.splice(0)) one();
   };
   let ended = 0;
+  let closed = 0;
   const data = {
     has: { [call]: true, watchBidsAsks: true },
     ohlcvs,
     bidsasks,
     [call]: answer(call === 'watchOHLCV' ? [] : {}),
     watchBidsAsks: answer({}),
+    close: async () => void closed++,
     onClose: () => void ended++,
     onError: () => void ended++,
   };
@@ -59,6 +61,7 @@ function listened(call: 'watchOHLCVForSymbols' | 'watchOHLCV') {
     breaks: (how: 'onClose' | 'onError' = 'onClose') => (data[how] as (client: object, error: object) => void)({}, {}),
     take: () => heard.splice(0),
     ended: () => ended,
+    closed: () => closed,
     close: async () => {
       pushes.close();
       (data['onClose'] as (client: object, error: object) => void)({}, {});
@@ -106,3 +109,17 @@ it.each(['watchOHLCVForSymbols', 'watchOHLCV'] as const)(
     await close();
   },
 );
+
+it('connections are made anew where most of what they were asked for is heard in vain', async () => {
+  const { watch, closed, close } = listened('watchOHLCV');
+  const some = (from: number, count = 30) => Array.from({ length: count }, (_, number) => `C${from + number}/USDT`);
+  const after = (pairs: readonly string[], timeframe = '1m') => {
+    watch(pairs, timeframe);
+    return closed();
+  };
+  expect([after(some(0)), after(some(0)), after(some(0, 29)), after(some(30)), after(some(60)), after(some(60))]).toEqual([
+    0, 0, 0, 0, 1, 1,
+  ]);
+  expect([after(some(90)), after(some(90), '5m'), after(some(90), '5m')]).toEqual([1, 2, 2]);
+  await close();
+});

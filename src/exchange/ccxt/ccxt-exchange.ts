@@ -19,6 +19,7 @@ import { ServerClock } from './server-clock.ts';
 import { CcxtSession, type Clients, can } from './session.ts';
 import { type StartCheck, type StartRules, startCheck } from './start-check.ts';
 import { CcxtStops } from './stops.ts';
+import { mendStreamRequests } from './stream-requests.ts';
 import { type OnStreamState, Streams } from './streams.ts';
 import { CcxtTrading } from './trading.ts';
 
@@ -70,7 +71,7 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
   const isFutures = options.tradingMode === 'futures';
   const userOptions = (options.config['options'] ?? {}) as Record<string, unknown>;
   const traits = traitsOf(name, isFutures, userOptions);
-  const clients = await openClients(name, traits.tame, {
+  const clients = await openClients(name, traits, {
     enableRateLimit: true,
     timeout: deadlineMs,
     ...options.config,
@@ -125,7 +126,7 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
   };
 }
 
-async function openClients(name: string, tame: ExchangeTraits['tame'], config: object): Promise<Clients> {
+async function openClients(name: string, { tame, topicsAMessage }: ExchangeTraits, config: object): Promise<Clients> {
   const Class = await loadCcxtClass(name);
   const clients = { data: createClient(Class, config), account: createClient(Class, config), orders: createClient(Class, config) };
   observe(clients.orders);
@@ -135,6 +136,7 @@ async function openClients(name: string, tame: ExchangeTraits['tame'], config: o
   demandReadable(clients.orders, false);
   for (const client of Object.values(clients)) {
     tame(client);
+    mendStreamRequests(client, topicsAMessage);
     await client.loadHttpProxyAgent();
   }
   return clients;

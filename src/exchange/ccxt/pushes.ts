@@ -20,6 +20,8 @@ type PushedTicker = Parameters<typeof toTicker>[0] & { readonly timestamp?: unkn
 
 const [PRICES, CANDLES] = ['tickers', 'candles'] as const;
 const DAY_MS = 86_400_000;
+/** So many are heard in vain for nothing. */
+const FEW_PAIRS = 20;
 const ignore = (): void => undefined;
 
 export interface PushOptions {
@@ -49,15 +51,14 @@ export class CcxtPushes implements Pushes {
   #isAccountOpen = false;
   #candles = new HeardCandles();
   #watched: { readonly pairs: ReadonlySet<string>; readonly timeframe: string } = { pairs: new Set(), timeframe: '' };
+  /** Pairs that the connections were asked for. */
+  readonly #asked = new Set<string>();
   /** Takes what has come of candles, and says that their streams broke. */
   #onBreak: () => void = ignore;
 
   constructor(session: CcxtSession, streams: Streams, ids: OrderIds, options: PushOptions) {
     const { data } = session.clients;
-    const reconnect = () => {
-      data.close().catch(ignore);
-    };
-    this.#watch = new StreamWatch({ monotonic: session.monotonic, onState: options.onState, reconnect });
+    this.#watch = new StreamWatch({ monotonic: session.monotonic, onState: options.onState, reconnect: () => this.#reconnect() });
     this.#session = session;
     this.#streams = streams;
     this.#ids = ids;
@@ -81,6 +82,7 @@ export class CcxtPushes implements Pushes {
     this.#streams.restart();
     this.#watch.end();
     this.#onBreak = ignore;
+    if (this.#isHeardInVain(pairs, timeframe)) this.#reconnect();
     this.#begin(pairs, timeframe);
     if (!isHeardPairByPair && can(data, 'watchBidsAsks')) this.#watchBidsAsks(pairs, listener);
     else if (tickersHaveQuotes && can(data, 'watchTicker')) this.#watchEachTicker(pairs, listener);
@@ -90,6 +92,19 @@ export class CcxtPushes implements Pushes {
     if (!hasAccount || !can(orders, 'watchOrders')) return;
     if (isHeardPairByPair) this.#streams.startEach('orders', pairs, (pair) => this.#hearOrders(listener, pair));
     else this.#streams.start('orders', () => this.#hearOrders(listener));
+  }
+
+  /** Ends the connections of prices and candles, and with them all that they were asked for. */
+  #reconnect(): void {
+    this.#asked.clear();
+    this.#session.clients.data.close().catch(ignore);
+  }
+
+  /** Whether most of what the connections were asked for is of no use any more: ccxt never asks for less, and for kraken's other candles not at all. */
+  #isHeardInVain(pairs: readonly string[], timeframe: string): boolean {
+    const asked = new Set([...this.#asked, ...pairs]);
+    const isOther = this.#watched.pairs.size > 0 && this.#watched.timeframe !== timeframe;
+    return isOther || asked.size > 2 * pairs.length + FEW_PAIRS;
   }
 
   /** Nothing is heard any more. */
@@ -109,6 +124,7 @@ export class CcxtPushes implements Pushes {
       if (!isWatched || before.timeframe !== timeframe) this.#candles.skip(pair, this.#keptRows(pair, timeframe) ?? []);
     }
     this.#watched = { pairs: new Set(pairs), timeframe };
+    for (const pair of pairs) this.#asked.add(pair);
   }
 
   /** The last of a pair's prices that came. Some exchanges' (kraken's) best bids and asks are kept among ccxt's tickers. */
@@ -227,18 +243,18 @@ export class CcxtPushes implements Pushes {
   #watchEachCandle(pairs: readonly string[], timeframe: string, listener: Listener): void {
     const { data } = this.#session.clients;
     const watched = this.#watched;
-    // the answer lacks what has changed of a candle since the next one began
-    const take = (pair: string, rows: KeptRows = []): void => {
-      if (watched === this.#watched) this.#tellCandles(listener, pair, this.#keptRows(pair, timeframe) ?? rows);
+    // the answer lacks what has changed of a candle since the next one began, and kraken's may be of another timeframe
+    const take = (pair: string): void => {
+      if (watched === this.#watched) this.#tellCandles(listener, pair, this.#keptRows(pair, timeframe) ?? []);
     };
     this.#tellBreaks(listener, pairs, () => {
       for (const pair of pairs) take(pair);
     });
     if (pairs.length > 0) this.#watch.begin(CANDLES);
     this.#streams.startEach(CANDLES, pairs, async (pair) => {
-      const rows = await data.watchOHLCV(pair, timeframe);
+      await data.watchOHLCV(pair, timeframe);
       this.#watch.heard(CANDLES);
-      take(pair, rows);
+      take(pair);
     });
   }
 

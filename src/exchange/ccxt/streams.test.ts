@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { mendStreamRequests } from './stream-requests.ts';
 import { Streams } from './streams.ts';
 
 /** Errors as ccxt names them. */
@@ -146,5 +147,47 @@ describe('streams', () => {
     await vi.waitFor(() => expect(states).toContainEqual(['books', null]));
     expect(states).toHaveLength(3);
     expect(states).toContainEqual(['books of B', 'no market B']);
+  });
+});
+
+describe('requests for streams', () => {
+  /** Connections of a client, and what is sent over them. @param failure of all that is sent */
+  const opened = (failure: Error | null = null) => {
+    const sent: unknown[] = [];
+    const send = async (message: unknown): Promise<void> => {
+      sent.push(message);
+      if (failure !== null) throw failure;
+    };
+    const sockets: Record<string, { send: typeof send }> = {};
+    const client = {
+      client: (address: string) => {
+        sockets[address] ??= { send };
+        return sockets[address];
+      },
+    };
+    mendStreamRequests(client as never, (address) => (address === 'spot' ? 2 : Number.POSITIVE_INFINITY));
+    return { client, sent };
+  };
+
+  it('name no more topics each than the exchange takes', async () => {
+    const { client, sent } = opened();
+    const args = ['a', 'b', 'c', 'd', 'e'];
+    client.client('spot');
+    await client.client('spot').send({ op: 'subscribe', args });
+    await client.client('linear').send({ op: 'subscribe', args });
+    await client.client('spot').send('ping');
+    const parts = [['a', 'b'], ['c', 'd'], ['e'], args].map((part) => ({ op: 'subscribe', args: part }));
+    expect(sent).toEqual([...parts, 'ping']);
+  });
+
+  it('that come too late are no failure that nobody caught', async () => {
+    const stray: unknown[] = [];
+    const note = (reason: unknown) => stray.push(reason);
+    process.on('unhandledRejection', note);
+    const { client, sent } = opened(new Error('WebSocket is not open'));
+    client.client('spot').send({ op: 'subscribe', args: ['a'] });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', note);
+    expect([sent.length, stray]).toEqual([1, []]);
   });
 });

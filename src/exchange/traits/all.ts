@@ -32,6 +32,7 @@ const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParame
   tickersHaveQuotes: false,
   endedCandles: null,
   isHeardPairByPair: false,
+  topicsAMessage: () => Number.POSITIVE_INFINITY,
   tame: () => undefined,
 };
 

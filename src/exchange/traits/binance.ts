@@ -28,6 +28,17 @@ function isTrue(value: unknown): boolean {
   return value === true || value === 'true';
 }
 
+interface BinanceStreams extends CcxtExchange {
+  stream(type: string, hash: string | undefined, count?: number): string;
+}
+
+/** ccxt opens a connection for each list of pairs whose prices are asked for, and leaves those of the lists before. Here all are asked for over one. */
+function keepConnection(given: CcxtExchange): void {
+  const client = given as BinanceStreams;
+  const { stream } = client;
+  client.stream = (type, hash, count) => stream.call(client, type, hash?.replace(/^bookTicker::.*/, 'bookTicker'), count);
+}
+
 /** Source: Binance, "Error codes": 1000 to 1008 are the server's own troubles, 1016 its going down; "Timing security". */
 export const binance: KnownTraits = {
   branches: ['binanceus', 'binanceusdm'],
@@ -51,6 +62,7 @@ export const binance: KnownTraits = {
   },
   stops: { refusal: /"code":\s*-20(10|21)\b.*[Ww]ould (immediately )?trigger/ },
   futuresStops: { lookups: [byParameter('origClientOrderId', { stop: true })] },
+  tame: keepConnection,
   // contracts: margin, nothing to reduce, position or leverage not allowed, price too far from the others', value too small
   refusalCodes: ['-2019', '-2022', '-2024', '-2027', '-2028', '-4131', '-4164'],
   vagueCodes: ['-1000', '-1001', '-1006', '-1007', '-1008', '-1016'],

@@ -68,5 +68,7 @@ export const bybit: KnownTraits = {
   futures,
   futuresStops: { findParameters: { acknowledged: true } },
   tame: (client) => openStreamInExchangeTime(client, 'authenticate'),
+  // "Connect", "Args limits"
+  topicsAMessage: (address) => (address.endsWith('/spot') ? 10 : Number.POSITIVE_INFINITY),
   vagueCodes: ['10000', '10016', '170007', '170146'],
 };

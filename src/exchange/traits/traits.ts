@@ -128,6 +128,8 @@ export interface ExchangeTraits {
   readonly endedCandles: ((message: unknown) => readonly { readonly id: string; readonly start: number }[]) | null;
   /** Whether each pair has a stream of its own, of our orders, too: where ccxt can't add pairs to one of several, or wants the pair. */
   readonly isHeardPairByPair: boolean;
+  /** How many topics one message may ask for, by the address of the connection. */
+  readonly topicsAMessage: (address: string) => number;
   /** Keeps the client from doing what its owner did not ask for. */
   readonly tame: (client: CcxtExchange) => void;
 }

@@ -12,6 +12,9 @@ interface Message {
   readonly args?: unknown;
 }
 
+/** In one request of spot. */
+const MOST_TOPICS = 10;
+
 /** Topics over WebSocket, those of the market by category in the address. Source: Bybit, "WebSocket stream", "Connect", each topic's page. */
 export class BybitSpeech implements Speech {
   readonly #exchange: Exchange;
@@ -34,6 +37,10 @@ export class BybitSpeech implements Speech {
       reply({ success: listener.isOwner, ret_msg: listener.isOwner ? '' : 'Params Error' });
     } else if (op === 'subscribe' || op === 'unsubscribe') {
       const category = listener.path.split('/').at(-1) ?? '';
+      if (category === 'spot' && list.length > MOST_TOPICS) {
+        reply({ success: false, ret_msg: `args size >${MOST_TOPICS}` });
+        return;
+      }
       for (const name of list) {
         const topic = `${category} ${name}`;
         if (op === 'subscribe') listener.topics.add(topic);

@@ -39,6 +39,12 @@ export class KrakenSpeech implements Speech {
     }
     for (const symbol of symbols) {
       const topic = JSON.stringify({ channel, symbol, interval });
+      const isOther = (one: string) => one !== topic && one.startsWith(JSON.stringify({ channel, symbol }).slice(0, -1));
+      if (method === 'subscribe' && channel === 'ohlc' && [...listener.topics].some(isOther)) {
+        const error = 'Already subscribed to one ohlc interval on this symbol';
+        listener.send({ error, method, req_id, success: false, symbol, time_in, time_out: time_in });
+        continue;
+      }
       if (method === 'subscribe') listener.topics.add(topic);
       else listener.topics.delete(topic);
       listener.send({ method, req_id, result: { channel, symbol }, success: true, time_in, time_out: time_in });
