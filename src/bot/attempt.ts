@@ -30,6 +30,7 @@ function askedToWait({ now }: Bot, cause: unknown): number | null {
 /** Orders what is wished and notes what became of it. @param words what to say before the reason of a refusal */
 export async function carryOut(bot: Bot, wish: OrderWish, words: string, order: () => Promise<OrderOutcome>): Promise<OrderOutcome> {
   const outcome = await order();
+  if (outcome.kind === 'held_up') return outcome;
   if (outcome.kind === 'rejected') {
     // what it was refused for may be the wallet
     bot.wallet.forget();

@@ -24,7 +24,7 @@ import { recoverTrade, vanishedWords } from './recover.ts';
 import { exitOrderType } from './settings.ts';
 import { enter } from './stages/entries.ts';
 import { inOneOrder } from './stages/exits.ts';
-import { freeFromStops } from './stop-orders.ts';
+import { wayFor } from './stop-orders.ts';
 import { ownedBase } from './wallets.ts';
 
 /** Asked of a running bot from outside; taken by the loop between two steps, never in the middle of one. */
@@ -101,7 +101,7 @@ export async function forceEnter(bot: Bot, command: Extract<Command, { kind: 'fo
   if ('refused' in outcome)
     throw new CommandRefused(outcome.refused === 'max_open_trades' ? 'Maximum number of trades is reached.' : outcome.detail);
   if (outcome.kind === 'rejected') throw new CommandRefused(`Failed to enter position for ${command.pair}: ${outcome.reason}`);
-  if (outcome.kind === 'in_flight') {
+  if (outcome.kind !== 'placed') {
     throw new CommandRefused(
       `The answer to the order for ${command.pair} was lost. It is being looked up; the pair is left alone until it is known.`,
     );
@@ -187,10 +187,6 @@ async function leaveByForce(
   if (proposed === null) throw new CommandRefused(`There is no price for ${trade.pair} now.`);
   const wanted = forcedAmount(bot, trade, amount, proposed);
   const rate = forcedRate(bot, trade, { proposed, orderType: type, amount: wanted }, price !== null && orderType === 'limit');
-  if (!(await freeFromStops(bot, trade))) {
-    if (!trade.isOpen) return;
-    throw new CommandRefused('Failed to exit trade: its stop on the exchange could not be cancelled.');
-  }
   const part = await sellable(bot, trade, wanted);
   if (!(part > 0)) throw new CommandRefused(`amount ${amount} is less than the smallest amount of ${trade.pair}.`);
   if (part < wanted) {
@@ -201,7 +197,7 @@ async function leaveByForce(
   await orderExits(bot, trade, { amount: part, rate, orderType: type });
 }
 
-/** Orders an exit, in as many orders as the exchange wants for it. @throws CommandRefused */
+/** Orders an exit, in as many orders as the exchange wants for it; its stop makes way for the first. @throws CommandRefused */
 async function orderExits(
   bot: Bot,
   trade: Trade,
@@ -209,7 +205,14 @@ async function orderExits(
 ): Promise<void> {
   for (let left = amount; left > 0; ) {
     const part = inOneOrder(bot, trade, left);
-    const outcome = await placeExit(bot, trade, { amount: part, rate, orderType, reason: FORCE_EXIT });
+    const way = wayFor(bot, trade);
+    const outcome = await placeExit(bot, trade, { amount: part, rate, orderType, reason: FORCE_EXIT }, way.make);
+    if (outcome.kind === 'held_up') {
+      if (!trade.isOpen) return;
+      if (!way.hasChanged) throw new CommandRefused('Failed to exit trade: its stop on the exchange could not be cancelled.');
+      left = Math.min(left, trade.amount);
+      continue;
+    }
     if (outcome.kind === 'rejected') {
       bot.wallet.forget();
       throw new CommandRefused(`Failed to exit trade: ${outcome.reason}`);

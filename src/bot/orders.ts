@@ -22,7 +22,9 @@ import { record } from './record.ts';
 export type OrderOutcome =
   | { kind: 'placed'; trade: Trade; order: Order }
   | { kind: 'rejected'; reason: string; cause?: unknown }
-  | { kind: 'in_flight' };
+  | { kind: 'in_flight' }
+  /** Nothing was sent: what it would have taken the place of is still there, or has left something else to be ordered. */
+  | { kind: 'held_up' };
 
 const QUICK_LOOKUPS = 3;
 const HOUR_MS = 3_600_000;
@@ -30,6 +32,11 @@ const HOUR_MS = 3_600_000;
 const REMEMBERED_HOURS = 2;
 /** How long an order's request may take to end once it is cut, ms; longer, and it is waited for beside everything else. */
 const SETTLING_MS = 500;
+
+/** Takes away what an order is placed in the place of, once that is on disk. @returns whether it may be sent as it was written */
+export type MakeWay = () => Promise<boolean>;
+
+const NOTHING_IN_THE_WAY: MakeWay = async () => true;
 
 /** Enters, or adds to an open trade: journal, send, apply, commit. @param stoploss ratio that a new trade begins with */
 export async function placeEntry(
@@ -95,10 +102,11 @@ export async function placeExit(
   bot: Bot,
   trade: Trade,
   facts: { amount: number; rate: number; orderType: OrderType; reason: string },
+  makeWay: MakeWay,
 ): Promise<OrderOutcome> {
   const reason = await objection(bot, trade, false);
   if (reason !== null) return { kind: 'rejected', reason };
-  return send(bot, {
+  const intent: OrderIntent = {
     clientOrderId: clientOrderId('exit', bot.uniqueId()),
     kind: 'exit',
     pair: trade.pair,
@@ -115,22 +123,16 @@ export async function placeExit(
     state: 'pending',
     tradeId: trade.id,
     trade: null,
-  });
+  };
+  return send(bot, intent, makeWay);
 }
 
 /**
  * Lays a stop for all that a trade holds on the exchange: journal, send, apply, commit.
  *
  * @param amount what of it there is in the wallet
- * @param makeWay takes away what it is laid in the place of, once it is on disk; false where that can't be done, and it is not sent then
  */
-export async function placeStop(
-  bot: Bot,
-  trade: Trade,
-  stop: StopOrder,
-  amount: number,
-  makeWay: () => Promise<boolean> = async () => true,
-): Promise<OrderOutcome> {
+export async function placeStop(bot: Bot, trade: Trade, stop: StopOrder, amount: number, makeWay: MakeWay): Promise<OrderOutcome> {
   const reason = await objection(bot, trade, false);
   if (reason !== null) return { kind: 'rejected', reason };
   const intent: OrderIntent = {
@@ -154,7 +156,7 @@ export async function placeStop(
   return send(bot, intent, makeWay);
 }
 
-async function send(bot: Bot, intent: OrderIntent, makeWay: () => Promise<boolean> = async () => true): Promise<OrderOutcome> {
+async function send(bot: Bot, intent: OrderIntent, makeWay: MakeWay = NOTHING_IN_THE_WAY): Promise<OrderOutcome> {
   bot.probe('before_journal');
   try {
     await bot.store.intents.journal(intent);
@@ -168,7 +170,7 @@ async function send(bot: Bot, intent: OrderIntent, makeWay: () => Promise<boolea
   try {
     if (!(await makeWay())) {
       await bury(bot, intent);
-      return { kind: 'rejected', reason: 'what it would take the place of is still there' };
+      return { kind: 'held_up' };
     }
     await bot.store.claim.prove();
   } catch (error) {

@@ -1,9 +1,8 @@
 import { openStops, type Trade } from '../core/trade/trade.ts';
 import { warnOnce } from './attempt.ts';
 import type { Bot } from './bot.ts';
-import { objectionToReplacing } from './hold.ts';
 import { askAfter } from './order-books.ts';
-import { applyUpdate, cancelOrder } from './orders.ts';
+import { applyUpdate, cancelOrder, type MakeWay } from './orders.ts';
 
 /** How often, and how long between, ms, balances are asked for after a stop has gone: an exchange may free what it bound a moment later. */
 const [FREE_LOOKS, FREE_PAUSE_MS] = [10, 100];
@@ -42,17 +41,39 @@ export async function withdrawStops(bot: Bot, trade: Trade): Promise<boolean> {
   return openStops(trade).length === 0;
 }
 
+/** What an exit needs done before it is sent, and once it is on disk. */
+export interface WayOut {
+  readonly make: MakeWay;
+  /** Whether the way is free, and the trade holds another amount than the exit was written for: its stop has sold a part meanwhile. */
+  readonly hasChanged: boolean;
+}
+
+/** The way out of what a trade holds now. */
+export function wayFor(bot: Bot, trade: Trade): WayOut {
+  const held = trade.amount;
+  let hasChanged = false;
+  return {
+    make: async () => {
+      const isFree = await freeFromStops(bot, trade);
+      hasChanged = isFree && trade.amount !== held;
+      return isFree && !hasChanged;
+    },
+    get hasChanged() {
+      return hasChanged;
+    },
+  };
+}
+
 /**
  * Makes what a trade holds free for another order: where stops bind coins, they are withdrawn, and the coins waited for. One that was woken
  * is an order like others, and binds coins everywhere; of contracts it can only reduce what is held.
- * @returns whether the trade can be left now; its stop may have filled, or may not go, or what would leave the trade could not be written
+ * @returns whether the trade can be left now; its stop may have filled, or may not go
  */
-export async function freeFromStops(bot: Bot, trade: Trade): Promise<boolean> {
+async function freeFromStops(bot: Bot, trade: Trade): Promise<boolean> {
   const stops = openStops(trade);
   const isWoken = stops.some((order) => bot.state.triggeredStops.has(order));
   const areBinding = stops.length > 0 && (bot.exchange.stops.bindsCoins || (isWoken && !bot.settings.isFutures));
   if (!areBinding) return trade.isOpen;
-  if ((await objectionToReplacing(bot, trade)) !== null) return false;
   // one that the exchange does not know binds nothing where the coins are free
   if (!(await withdrawStops(bot, trade))) return trade.isOpen && (await freeCoins(bot, trade)) >= trade.amount;
   for (let look = 0; trade.isOpen && look < FREE_LOOKS; look++) {

@@ -143,4 +143,50 @@ describe('a disk that is full', () => {
       expect(held.reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(exchange.total('A'), 9);
     }
   });
+
+  it('at any write: a stop is withdrawn for an exit only once that is on disk, and what it has sold meanwhile is not sold again', async () => {
+    /** @param from the write from which on the disk is full @param sells what the stop sells of itself just before it is withdrawn, ratio */
+    async function live(from: number, how: 'asked' | 'forced' | 'in part', sells = 0) {
+      let writes = 0;
+      const strategy = new Leaving();
+      const scene = await accountScene(strategy, {
+        changes: { order_types: ORDER_TYPES, entry_pricing: { price_side: 'other' }, exit_pricing: { price_side: 'other' } },
+        storedBy: (store) => failingStore(store, () => (++writes >= from ? 'refused' : 'none')),
+      });
+      const { exchange, step, bot, enter, warnings } = scene;
+      exchange.fee = () => ({ coin: 'QUOTE', ratio: 0.001 });
+      await enter();
+      await step();
+      const withdraw = exchange.stops.cancel.bind(exchange.stops);
+      exchange.stops.cancel = (orderId) => {
+        if (sells > 0 && exchange.stops.resting()[0]!.update.filled === 0) exchange.stops.fire(exchange.stops.resting()[0]!, sells);
+        return withdraw(orderId);
+      };
+      const before = writes;
+      strategy.wants = how === 'asked';
+      strategy.part = how === 'in part' ? -50 : null;
+      if (how === 'forced') await forceExit(bot, all).catch(() => undefined);
+      await step(70);
+      strategy.part = null;
+      if (from > writes) await step(70);
+      const sold = exchange.asked.filter(({ side }) => side === 'sell').map(({ amount }) => amount);
+      return { sold, held: exchange.total('A'), stops: exchange.stops.resting().length, before, writes, warnings: warnings() };
+    }
+    for (const how of ['asked', 'forced', 'in part'] as const) {
+      const { before, writes, ...well } = await live(Number.POSITIVE_INFINITY, how);
+      expect(well).toEqual({
+        sold: [how === 'in part' ? 0.5 : 1],
+        held: how === 'in part' ? 0.5 : 0,
+        stops: how === 'in part' ? 1 : 0,
+        warnings: [],
+      });
+      for (let from = before + 1; from <= writes; from++) {
+        const { sold, stops } = await live(from, how);
+        expect([sold.length, stops], `${how}, full from write ${from} on`).toContain(1);
+      }
+    }
+    expect(await live(Number.POSITIVE_INFINITY, 'asked', 0.4)).toMatchObject({ sold: [0.6], held: 0, stops: 0, warnings: [] });
+    expect(await live(Number.POSITIVE_INFINITY, 'forced', 0.4)).toMatchObject({ sold: [0.6], held: 0, stops: 0, warnings: [] });
+    expect(await live(Number.POSITIVE_INFINITY, 'asked', 1)).toMatchObject({ sold: [], held: 0, stops: 0, warnings: [] });
+  });
 });

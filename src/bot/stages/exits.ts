@@ -18,7 +18,7 @@ import { recoverMissing } from '../recover.ts';
 import type { OrderWish } from '../refusals.ts';
 import { exitOrderType } from '../settings.ts';
 import { freshSignal } from '../signals.ts';
-import { clearStrayStops, freeFromStops } from '../stop-orders.ts';
+import { clearStrayStops, wayFor } from '../stop-orders.ts';
 import { ownedBase } from '../wallets.ts';
 import { tendStop } from './stops.ts';
 
@@ -157,19 +157,17 @@ export async function leave(bot: Bot, trade: Trade, decision: ExitDecision, quot
     if (trade.isOpen) bot.state.refusals.refused(wish.wish, bot.monotonic());
     return true;
   }
-  if (!(await freeFromStops(bot, trade))) {
-    if (trade.isOpen) bot.state.refusals.refused(wish.wish, bot.monotonic());
-    return true;
+  for (let isDone = false; !isDone; ) {
+    // making way may have filled a part of what was open, so that the trade holds more or less now
+    const left = inOneOrder(bot, trade, Math.min(part ?? trade.amount, trade.amount));
+    // a part that would strand the rest now is thought over anew
+    if (wholeOrPart(bot, trade, left, rate) !== left) return true;
+    const again = left === wanted ? wish : await exitWish(bot, trade, decision.type, orderType, left);
+    if (again.amount === null) return true;
+    const { amount } = again;
+    const isAll = isAllThereIs(trade, amount, left, again.owned);
+    isDone = await order(bot, trade, wish.wish, { amount, isAllThereIs: isAll, rate, orderType, reason: decision.reason });
   }
-  // making way may have filled a part of what was open, so that the trade holds more or less now
-  const left = inOneOrder(bot, trade, Math.min(part ?? trade.amount, trade.amount));
-  // a part that would strand the rest now is thought over anew
-  if (wholeOrPart(bot, trade, left, rate) !== left) return true;
-  const again = left === wanted ? wish : await exitWish(bot, trade, decision.type, orderType, left);
-  if (again.amount === null) return true;
-  const { amount } = again;
-  const isAll = isAllThereIs(trade, amount, left, again.owned);
-  await order(bot, trade, wish.wish, { amount, isAllThereIs: isAll, rate, orderType, reason: decision.reason });
   return true;
 }
 
@@ -223,7 +221,11 @@ function failureOf({ want }: OrderWish, { pair }: Readonly<Trade>): string {
   return want === 'replacement' ? `Unable to replace order for ${pair}` : `Unable to exit trade ${pair}`;
 }
 
-async function order(bot: Bot, trade: Trade, wish: OrderWish, exit: ExitOrder): Promise<void> {
+/**
+ * Orders an exit; the trade's stop on the exchange makes way for it once it is on disk, so that the trade is not left with neither.
+ * @returns false where the stop has sold a part before it went, so that less is to be left now
+ */
+async function order(bot: Bot, trade: Trade, wish: OrderWish, exit: ExitOrder): Promise<boolean> {
   if (exit.isAllThereIs && exit.amount < trade.amount) {
     bot.log.info('freqtradebot', `${trade.pair} - Falling back to wallet-amount ${exit.amount}, the trade says ${trade.amount}.`);
     // what the trade holds now, so that selling it closes the trade, also after a restart
@@ -231,8 +233,14 @@ async function order(bot: Bot, trade: Trade, wish: OrderWish, exit: ExitOrder): 
     await commitEvents(bot, trade, []);
   }
   const { amount, rate, orderType, reason } = exit;
-  const outcome = await carryOut(bot, wish, failureOf(wish, trade), () => placeExit(bot, trade, { amount, rate, orderType, reason }));
-  if (outcome.kind !== 'rejected') noteOrdered(bot, trade, reason);
+  const way = wayFor(bot, trade);
+  const place = () => placeExit(bot, trade, { amount, rate, orderType, reason }, way.make);
+  const outcome = await carryOut(bot, wish, failureOf(wish, trade), place);
+  if (outcome.kind === 'held_up') {
+    if (way.hasChanged) return false;
+    if (trade.isOpen) bot.state.refusals.refused(wish, bot.monotonic());
+  } else if (outcome.kind !== 'rejected') noteOrdered(bot, trade, reason);
+  return true;
 }
 
 /**
@@ -260,7 +268,7 @@ export async function leaveUnasked(
     if (trade.isOpen) bot.state.refusals.refused(wish, bot.monotonic());
     return;
   }
-  if (!(await freeFromStops(bot, trade))) return;
   const isAll = isAllThereIs(trade, amount, wanted, owned);
-  await order(bot, trade, wish, { amount: Math.min(amount, trade.amount), isAllThereIs: isAll, rate, orderType, reason });
+  const ordered = () => order(bot, trade, wish, { amount: Math.min(amount, trade.amount), isAllThereIs: isAll, rate, orderType, reason });
+  while (!(await ordered()));
 }

@@ -48,7 +48,6 @@ async function lay(bot: Bot, trade: Trade, stop: number, old: Order | null): Pro
   if (order === null) return stop;
   const words = `Unable to place a stoploss order on exchange for ${trade.pair}`;
   const held = trade.amount;
-  let isKept = false;
   const makeWay = async () => {
     if (old === null) return true;
     const { pair } = trade;
@@ -57,15 +56,11 @@ async function lay(bot: Bot, trade: Trade, stop: number, old: Order | null): Pro
       `Cancelling current stoploss on exchange for pair ${pair} (orderid:${old.orderId}) in order to add another one ...`,
     );
     // a part of what is withdrawn may fill meanwhile
-    isKept = !((await withdrawStops(bot, trade)) && trade.isOpen && trade.amount === held);
-    return !isKept;
+    return (await withdrawStops(bot, trade)) && trade.isOpen && trade.amount === held;
   };
   // what is beyond one order is left by the bot, once this one is hit
   const most = bot.state.markets.get(trade.pair)?.maxAmount ?? amount;
-  const outcome = await carryOut(bot, wish, words, async () => {
-    const placed = await placeStop(bot, trade, order, Math.min(amount, most), makeWay);
-    return isKept ? { kind: 'in_flight' } : placed;
-  });
+  const outcome = await carryOut(bot, wish, words, () => placeStop(bot, trade, order, Math.min(amount, most), makeWay));
   if (outcome.kind !== 'rejected' || !(outcome.cause instanceof StopRefused)) return null;
   bot.log.warn('freqtradebot', `Exiting the trade #${trade.id} ${trade.pair} forcefully`);
   return stop;
