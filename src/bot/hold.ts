@@ -55,14 +55,17 @@ export async function holdsDatabase(bot: Bot): Promise<boolean> {
 }
 
 /**
- * Whether an order may be prepared: a new position only when everything is on disk, an exit when its trade is.
+ * Whether an order may be prepared: a new position only when everything is on disk, an exit when its trade is known there and its intent can
+ * be written down somewhere. What else is not written is what the exchange says of orders whose intents are.
  * @param trade that the order belongs to; null for one that starts a trade
  * @returns what stands in the way
  */
 export async function objection(bot: Bot, trade: { readonly id: number } | null, isEntry: boolean): Promise<string | null> {
   if (!(await holdsDatabase(bot))) return bot.state.holdProblem;
   const problem = await writeProblem(bot);
-  if (problem === null || (problem instanceof ChangeRefused && !isEntry && trade !== null && trade.id !== 0)) return null;
+  if (problem === null) return null;
+  const isOfKnown = !isEntry && trade !== null && trade.id !== 0;
+  if (isOfKnown && (problem instanceof ChangeRefused || bot.store.intents.hasSpare)) return null;
   return `the database does not take what happened before: ${problem.message}`;
 }
 

@@ -10,6 +10,7 @@ import type { TradeStore } from './port.ts';
 import { claimSqlite } from './sqlite/claim.ts';
 import { SqliteIntact } from './sqlite/intact.ts';
 import { nodeSqliteDialect, openSqlite, type SqliteHandle } from './sqlite/node-dialect.ts';
+import { SpareJournal } from './sqlite/spare-journal.ts';
 import type { Tables } from './tables.ts';
 import { createTradeStore } from './trade-store.ts';
 import { databaseKind, sqlitePath, unusable } from './url.ts';
@@ -20,6 +21,8 @@ const OPEN_MS = 30_000;
 interface Opened {
   readonly dialect: Dialect;
   readonly guard: Guard;
+  /** Where the spare journal lies; left out where there is none. */
+  readonly spareAt?: string;
 }
 
 /**
@@ -35,7 +38,7 @@ export function openTradeStore(url: string, now: () => number): Promise<TradeSto
 export interface BotOpening {
   /** Says to others who has it, e.g. `process 12 on host, /home/me/user_data`. */
   readonly owner: string;
-  /** Called with what was done to bring an older database forward. */
+  /** Called with what was done to bring an older database forward, and with what could not be done. */
   readonly note: (text: string) => void;
 }
 
@@ -50,13 +53,20 @@ export function openBotStore(url: string, now: () => number, opening: BotOpening
 async function open(url: string, now: () => number, opening: BotOpening | null): Promise<TradeStore> {
   const kind = databaseKind(url);
   const patience = new Patience();
-  const { dialect, guard } = kind === 'postgres' ? await postgres(url, opening) : await sqlite(url, opening, patience);
+  const { dialect, guard, spareAt } = kind === 'postgres' ? await postgres(url, opening) : await sqlite(url, opening, patience);
   const database = new Kysely<Tables>({ dialect });
+  let spare: SpareJournal | null = null;
   try {
     await patience.with(() => migrate(database, now(), kind), OPEN_MS);
-    return await patience.with(() => createTradeStore(database, now, kind, guard), OPEN_MS);
+    if (spareAt !== undefined) {
+      spare = SpareJournal.open(spareAt, await patience.with(() => firstOpened(database), OPEN_MS));
+      if (spare === null) opening?.note(`${spareAt} can't be made: while the database takes nothing, no trade will be left.`);
+    }
+    const beside = spare;
+    return await patience.with(() => createTradeStore(database, now, kind, guard, beside), OPEN_MS);
   } catch (error) {
     await database.destroy().catch(() => undefined);
+    spare?.close();
     await guard.close();
     throw unusable(url, error);
   }
@@ -86,11 +96,16 @@ async function sqlite(url: string, opening: BotOpening | null, patience: Patienc
     const handle: SqliteHandle = { database: await patience.with(async () => openSqlite(path), OPEN_MS) };
     const intact = await patience.with(async () => new SqliteIntact(path, handle), OPEN_MS);
     const guard: Guard = { ...UNGUARDED, prove: async () => intact.check(), close: release };
-    return { dialect: nodeSqliteDialect(handle), guard };
+    return { dialect: nodeSqliteDialect(handle), guard, ...(opening === null ? {} : { spareAt: `${path}.spare` }) };
   } catch (error) {
     await release();
     throw unusable(url, error);
   }
+}
+
+/** When a database was first opened, by which it is distinguished from others, wherever it is moved. */
+async function firstOpened(database: Kysely<Tables>): Promise<string> {
+  return (await database.selectFrom('ftts_migrations').select('applied_at').orderBy('id').limit(1).executeTakeFirstOrThrow()).applied_at;
 }
 
 function refuseReadOnly(path: string): void {

@@ -1,8 +1,13 @@
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import type { OrderIntent } from '../core/order/intent.ts';
 import { migrate } from './migrate.ts';
 import { dateText } from './rows/dates.ts';
 import { nodeSqliteDialect, openSqlite } from './sqlite/node-dialect.ts';
+import { SpareJournal } from './sqlite/spare-journal.ts';
 import type { Tables } from './tables.ts';
 import { createTradeStore } from './trade-store.ts';
 
@@ -38,4 +43,63 @@ test('a long history is read piece by piece, and is whole and in order', async (
   await store.history.reread();
   expect(store.history.facts().map(({ id }) => id)).toEqual(byClose);
   await store.close();
+});
+
+test('intents beside a database are found again, whole, by their own database, and take no more room than there was', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'spare-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'a.spare');
+  const open = (database = 'mine') => {
+    const spare = SpareJournal.open(path, database)!;
+    onTestFinished(() => spare.close());
+    return spare;
+  };
+  const intent = (number: number, tag = 'exit'): OrderIntent => ({
+    clientOrderId: `x-${number}`,
+    kind: 'exit',
+    pair: 'A/B',
+    side: 'sell',
+    orderType: 'market',
+    timeInForce: 'GTC',
+    amount: 1,
+    rate: 2,
+    stopPrice: null,
+    stakeAmount: 0,
+    tag,
+    exitReason: tag,
+    createdAt: number,
+    state: 'pending',
+    tradeId: 1,
+    trade: null,
+  });
+  const first = open();
+  const { size, mode } = statSync(path);
+  expect(mode & 0o777).toBe(0o600);
+  for (let number = 0; number < 64; number++) first.write(intent(number));
+  expect(first.hasRoom).toBe(false);
+  expect(() => first.write(intent(64))).toThrow('has no place');
+  first.remove('x-3');
+  expect(() => first.write(intent(64, 'long'.repeat(2000)))).toThrow('has no place');
+  first.write(intent(65, 'zwölf Boxkämpfer'));
+  expect(statSync(path).size).toBe(size);
+  expect(
+    open()
+      .intents()
+      .map(({ clientOrderId }) => clientOrderId),
+  ).toEqual([0, 1, 2, 65, ...Array.from({ length: 60 }, (_one, index) => index + 4)].map((number) => `x-${number}`));
+  expect(open().intents()[3]).toEqual(intent(65, 'zwölf Boxkämpfer'));
+  expect(open('another').intents()).toEqual([]);
+  // cut off while it was written
+  const bytes = readFileSync(path);
+  bytes.fill(' ', 4096 + 300, 8192);
+  writeFileSync(path, bytes);
+  expect(
+    open()
+      .intents()
+      .map(({ clientOrderId }) => clientOrderId),
+  ).not.toContain('x-1');
+  first.remove('x-5');
+  renameSync(path, `${path}.away`);
+  expect(() => first.write(intent(66))).toThrow('was removed or replaced');
+  expect(SpareJournal.open(join(folder, 'no', 'folder'), 'mine')).toBeNull();
 });

@@ -16,6 +16,7 @@ export function failingStore(store: TradeStore, next: (what: 'commit' | 'journal
   return {
     ...store,
     intents: {
+      hasSpare: false,
       journal: (intent) => attempt('journal', () => store.intents.journal(intent)),
       pending: () => store.intents.pending(),
       stops: (pair) => store.intents.stops(pair),

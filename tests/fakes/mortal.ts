@@ -102,6 +102,9 @@ export class Mortal {
     return {
       ...store,
       intents: {
+        get hasSpare() {
+          return store.intents.hasSpare;
+        },
         journal: (intent) => this.#call('journal', () => store.intents.journal(intent)),
         pending: () => store.intents.pending(),
         stops: (pair) => store.intents.stops(pair),

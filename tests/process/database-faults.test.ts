@@ -160,7 +160,6 @@ describe('a bot whose database file is in trouble', () => {
   it('enters nothing without room on the disk, says so, and goes on when there is some', async () => {
     // files of this process may not grow any more
     const limitTo = (size: string) => execFileSync('prlimit', ['--pid', String(bot.process.pid), `--fsize=${size}:`]);
-    const before = await lockCount();
     limitTo(String(statSync(`${bot.database}-wal`).size));
     expect((await addLock('without room')).status).toBe(200);
     expect((await enter('BTC/USDT')).status).toBe(502);
@@ -170,8 +169,19 @@ describe('a bot whose database file is in trouble', () => {
     limitTo('unlimited');
     await isReady();
     expect((await enter('BTC/USDT')).status).toBe(200);
+    // trades are left all the same, and known to be when the bot ends before there is room
+    limitTo(String(statSync(`${bot.database}-wal`).size));
+    expect((await bot.api('POST', 'forceexit', { tradeid: 'all' })).status).toBe(200);
+    expect((await simulator.ledger()).orders.filter(({ side, status }) => side === 'SELL' && status === 'FILLED')).toHaveLength(2);
+    bot.process.kill('SIGKILL');
+    await bot.ended();
+    bot = await startBotProcess({ config, folder: bot.folder });
+    await until(async () => (await bot.api<unknown[]>('GET', 'status')).body.length === 0, 'what was sold to be known');
+    await expectLedgerEqualsDatabase(simulator, bot);
+    expect((await enter('BTC/USDT')).status).toBe(200);
     await restart();
-    expect(await lockCount()).toBe(before + 1);
+    const { locks } = (await bot.api<{ locks: { reason: string }[] }>('GET', 'locks')).body;
+    expect(locks.filter(({ reason }) => reason === 'without room')).toHaveLength(1);
     await expectLedgerEqualsDatabase(simulator, bot);
   });
 

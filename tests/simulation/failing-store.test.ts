@@ -1,23 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
+import { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bot } from '../../src/bot/bot.ts';
 import { addLocks, cancelOpenOrder, deleteLocks, deleteTrade, forceEnter, forceExit } from '../../src/bot/commands.ts';
+import { readDatabase } from '../../src/bot/hold.ts';
 import { iterate } from '../../src/bot/iterate.ts';
 import { createRunner } from '../../src/bot/loop.ts';
 import { writeAll } from '../../src/bot/record.ts';
 import { botSettings } from '../../src/bot/settings.ts';
-import { simulatedWallet } from '../../src/bot/wallets.ts';
+import { exchangeWallet, simulatedWallet } from '../../src/bot/wallets.ts';
 import type { RawConfig } from '../../src/config/raw.ts';
 import { validate } from '../../src/config/validate.ts';
 import type { Trade } from '../../src/core/trade/trade.ts';
 import { ChangeRefused, DatabaseError } from '../../src/database/errors.ts';
+import { UNGUARDED } from '../../src/database/guard.ts';
+import { migrate } from '../../src/database/migrate.ts';
 import { openTradeStore } from '../../src/database/open.ts';
+import { nodeSqliteDialect, openSqlite } from '../../src/database/sqlite/node-dialect.ts';
+import { SpareJournal } from '../../src/database/sqlite/spare-journal.ts';
+import type { Tables } from '../../src/database/tables.ts';
+import { createTradeStore } from '../../src/database/trade-store.ts';
 import { type DataFrame, Strategy } from '../../src/index.ts';
 import { DATABASES, type Databases } from '../conformance/databases.ts';
 import { type Failure, failingStore } from '../fakes/failing-store.ts';
+import { Mortal } from '../fakes/mortal.ts';
 import { RestingExchange } from '../fakes/resting-exchange.ts';
+import { SpotAccount } from '../fakes/spot-account.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
-import { START, tradingBot } from '../fakes/trading-bot.ts';
+import { START, sceneSettings, tradingBot } from '../fakes/trading-bot.ts';
 
 /** A bot whose database fails at any moment: in the end its memory and its database say the same, and nothing else is in either. */
 const MINUTE = 60_000;
@@ -295,5 +308,114 @@ describe.each(DATABASES.filter(({ isMissing }) => !isMissing))('a database that 
     await iterate(bot);
     expect(await totals()).toEqual([1000, 1000]);
     await close();
+  });
+});
+
+/** Every third step, from another one each time. */
+const FIRST = 1 + (Number(process.env['TEST_SEED'] ?? Date.now()) % 3);
+
+describe('a database that takes nothing, with a spare journal beside it', () => {
+  class Leaving extends Still {
+    wants = false;
+    override customExit(): string | null {
+      return this.wants ? 'enough' : null;
+    }
+  }
+
+  const enter = (bot: Bot) =>
+    forceEnter(bot, {
+      kind: 'forceEnter',
+      pair: PAIR,
+      side: 'long',
+      tag: 'x',
+      entry: { rate: null, stakeAmount: null, orderType: 'market', leverage: null },
+    });
+
+  /** A bot is ended at one of its steps while a trade is to be left, and started again, with room or without. @returns what is wrong */
+  async function live(at: number, hasRoomAgain: boolean) {
+    const folder = mkdtempSync(join(tmpdir(), 'spare-'));
+    const spare = () => SpareJournal.open(join(folder, 'spare'), 'this one')!;
+    const database = new Kysely<Tables>({ dialect: nodeSqliteDialect({ database: openSqlite(':memory:') }) });
+    await migrate(database, START);
+    let isFull = false;
+    const fence = async () => {
+      if (isFull) throw new DatabaseError('no room');
+    };
+    const account = new SpotAccount([spotMarket(PAIR)], START, { USDT: 1000, A: 7 });
+    account.fee = () => ({ coin: 'QUOTE', ratio: 0.001 });
+    let number = 0;
+    const begin = async (mortal: Mortal, wants: boolean) => {
+      const store = await createTradeStore(database, () => account.now, 'sqlite', { ...UNGUARDED, fence }, spare());
+      const strategy = new Leaving();
+      strategy.wants = wants;
+      const types = { entry: 'market', exit: 'market', stoploss: 'limit', stoploss_on_exchange: true };
+      const bot = tradingBot({
+        settings: sceneSettings(strategy, {
+          dry_run: false,
+          max_open_trades: 2,
+          entry_pricing: { price_side: 'other' },
+          exit_pricing: { price_side: 'other' },
+          order_types: types,
+          exchange: { name: 'account', pair_whitelist: [PAIR] },
+        }),
+        strategy,
+        exchange: mortal.exchange(account),
+        store: mortal.store(store),
+        wallet: exchangeWallet(account, () => account.now - START),
+        log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+        uniqueId: () => String(number++),
+        probe: (point) => mortal.point(point),
+      });
+      return { bot, store, strategy };
+    };
+    const step = (bot: Bot) => {
+      account.now += 5000;
+      return iterate(bot);
+    };
+    const mortal = new Mortal(at);
+    let entered = '';
+    const first = await begin(mortal, false);
+    const story = async () => {
+      await step(first.bot);
+      await enter(first.bot);
+      await step(first.bot);
+      isFull = true;
+      first.strategy.wants = true;
+      for (let turn = 0; turn < 3; turn++) await step(first.bot);
+      entered = await enter(first.bot).then(
+        () => 'entered',
+        (error: Error) => error.message,
+      );
+    };
+    await Promise.race([story(), mortal.end]);
+    const sales = () => account.asked.filter(({ side }) => side === 'sell').map(({ amount }) => amount);
+    const soldWhileFull = sales();
+    isFull = !hasRoomAgain;
+    const second = await begin(new Mortal(Number.POSITIVE_INFINITY), true);
+    await readDatabase(second.bot);
+    for (let turn = 0; turn < 3; turn++) await step(second.bot);
+    isFull = false;
+    for (let turn = 0; turn < 3; turn++) await step(second.bot);
+    const problems: string[] = [];
+    if (account.total('A') !== 7) problems.push(`${account.total('A')} on the account, of which 7 are its owner's`);
+    if (account.stops.resting().length > 0) problems.push('a stop lies there');
+    if ((await second.store.intents.pending()).length > 0) problems.push('intents are pending');
+    if (spare().intents().length > 0) problems.push('the spare journal is not empty');
+    if (second.bot.state.trades.length > 0 || second.bot.state.unwritten.size > 0) problems.push('a trade is open, or not written');
+    const { trades } = await second.store.history.page({ limit: 9, offset: 0, orderById: true, after: null });
+    const filled = trades.flatMap(({ orders }) => orders.filter(({ side, filled }) => side === 'sell' && (filled ?? 0) > 0));
+    if (filled.length !== trades.length || sales().length !== trades.length) problems.push(`${trades.length} trades, sold ${sales()}`);
+    await second.store.close();
+    rmSync(folder, { recursive: true });
+    return { problems, steps: mortal.steps, last: mortal.last, soldWhileFull, entered };
+  }
+
+  it('leaves a trade all the same, once, whenever it is ended and started again', async () => {
+    const { steps, ...whole } = await live(Number.POSITIVE_INFINITY, true);
+    expect(whole).toMatchObject({ problems: [], soldWhileFull: [1], entered: expect.stringContaining('no room') });
+    for (let at = FIRST; at <= steps; at += 3) {
+      const lived = await live(at, at % 2 === 0);
+      expect(lived.problems, `ended at step ${at} of ${steps}, ${lived.last}`).toEqual([]);
+    }
   });
 });
