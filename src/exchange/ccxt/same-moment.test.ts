@@ -139,6 +139,23 @@ it('the candle that ends is kept behind the one that begins (bingx)', async () =
   ]);
 });
 
+it.each([
+  ['kraken', { params: { channel: 'ohlc', symbol: ['B/USDT'], interval: 5 } }],
+  ['bitget', { args: PACKET.map(([pair]) => ({ instType: 'SPOT', channel: 'candle5m', instId: pair.replace('/', '') })) }],
+] as const)('candles of all pairs are asked for in one message (%s)', async (name, expected) => {
+  const { client } = await hearing(name);
+  const asked: object[] = [];
+  Object.assign(client, {
+    loadMarkets: async () => ({}),
+    market: (pair: string) => ({ id: pair.replace('/', ''), type: 'spot', spot: true }),
+    client: () => ({ subscriptions: { 'ohlcv@A/USDT': true } }),
+    watchMultiple: async (_address: string, _hashes: string[], message: object) => asked.push(message),
+  });
+  expect(client.has['watchOHLCVForSymbols']).toBe(true);
+  await client.watchOHLCVForSymbols(PACKET.map(([pair]) => [pair, '5m']));
+  expect(asked).toEqual([expect.objectContaining(expected)]);
+});
+
 it("a key of the account's stream that is kept good is not made anew (bingx)", async () => {
   const { client } = await hearing('bingx');
   let made = 0;

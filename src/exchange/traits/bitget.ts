@@ -1,5 +1,6 @@
 import type { Exchange as CcxtExchange, Dictionary, Market, Order } from 'ccxt';
 import { ccxtClassNames } from '../ccxt/error-map.ts';
+import { hearCandlesTogether } from './candles-together.ts';
 import { openStreamInExchangeTime } from './exchange-time.ts';
 import { type FuturesTraits, PLAIN_FUTURES, setsOneWay } from './futures.ts';
 import { byParameter, inLists } from './lookups.ts';
@@ -9,6 +10,8 @@ import type { KnownTraits, StopList } from './traits.ts';
 interface Bitget extends CcxtExchange {
   handleUTAAndParams(params: object, method: string, otherwise?: boolean): Promise<unknown>;
   privateUtaGetV3AccountSettings(): Promise<unknown>;
+  getInstType(call: string, market: Market, isUnified: boolean, params: object): readonly [string, object];
+  watchPublicMultiple(isUnified: boolean, hashes: readonly string[], topics: readonly object[]): Promise<unknown>;
   parseWsOrder(order: Dictionary<unknown>, market?: Market): Order;
 }
 
@@ -40,6 +43,19 @@ function tame(given: CcxtExchange): void {
   const client = given as Bitget;
   const { handleUTAAndParams, parseWsOrder } = client;
   openStreamInExchangeTime(client, 'authenticate');
+  hearCandlesTogether(client, (wanted) => {
+    const lengths = client.options['timeframes'] as Readonly<Record<string, string>>;
+    const topics = wanted.map(([pair, timeframe]) => {
+      const market = client.market(pair);
+      const [instType] = client.getInstType('watchOHLCV', market, false, {});
+      return { instType, channel: `candle${lengths[timeframe]}`, instId: market.id };
+    });
+    return client.watchPublicMultiple(
+      false,
+      wanted.map(([pair, timeframe]) => `candles:${timeframe}:${pair}`),
+      topics,
+    );
+  });
   client.handleUTAAndParams = async (params, method, otherwise) => {
     if (client.options['uta'] === undefined && client.checkRequiredCredentials(false)) client.options['uta'] = await isUnified(client);
     return handleUTAAndParams.call(client, params, method, otherwise);
@@ -102,6 +118,8 @@ export const bitget: KnownTraits = {
     lists: bitgetStops({ planType: 'profit_loss' }),
     guessesDirection: false,
   },
+  // "Connect": ten messages a second, and no long ones
+  topicsAMessage: () => 50,
   tame,
   // nothing to reduce
   refusalCodes: ['22002'],

@@ -1,5 +1,6 @@
 import type { Exchange as CcxtExchange, Order as CcxtOrder } from 'ccxt';
 import { isRecord } from '../../core/is-record.ts';
+import { hearCandlesTogether } from './candles-together.ts';
 import { inLists } from './lookups.ts';
 import type { KnownTraits } from './traits.ts';
 
@@ -9,11 +10,14 @@ interface KrakenStreams extends CcxtExchange {
   handleMessage(socket: object, message: unknown): void;
   handleOrders(socket: object, message: object): void;
   parseWsOrder(report: Report, market?: object): CcxtOrder;
+  getMessageHash(kind: string, before: undefined, pair: string): string;
+  requestId(): number;
 }
 
 /**
  * ccxt takes a message for one of fills or of orders by its first report, and hears nothing of the others; reports of an order that is known
- * name no market, and none of them what is filled by a name that ccxt knows. Of prices and candles it takes all for the first one's.
+ * name no market, and none of them what is filled by a name that ccxt knows. Of prices and candles it takes all for the first one's, and it asks for the candles of
+ * each pair alone, one a second.
  * Source: Kraken, "WebSocket API v2", "Executions", "Ticker", "Candles".
  */
 function tame(given: CcxtExchange): void {
@@ -31,6 +35,16 @@ function tame(given: CcxtExchange): void {
       for (const report of reports) handleMessage.call(client, socket, one(report));
     } else handleMessage.call(client, socket, message);
   };
+  hearCandlesTogether(client, (wanted) => {
+    const { publicV2: address } = (client.urls.api as Readonly<Record<string, unknown>>)['ws'] as { readonly publicV2: string };
+    const { subscriptions } = client.client(address);
+    const hashes = wanted.map(([pair]) => client.getMessageHash('ohlcv', undefined, pair));
+    // one that is asked for already is refused
+    const symbol = wanted.flatMap(([pair], index) => (hashes[index]! in subscriptions ? [] : [pair]));
+    const interval = client.timeframes[wanted[0]![1]];
+    const message = { method: 'subscribe', params: { channel: 'ohlc', symbol, interval }, req_id: client.requestId() };
+    return client.watchMultiple(address, hashes, message, hashes);
+  });
   client.parseWsOrder = (report, market) => {
     const order = parseWsOrder.call(client, report, market);
     return 'cum_qty' in report ? { ...order, filled: Number(report['cum_qty']) } : order;

@@ -10,7 +10,8 @@ export const kucoin: KnownTraits = {
   // "Get Closed Orders"; the name under which ccxt sends a limit is another
   orderListParameters: { limit: 100 },
   unknownOrder: /order.{0,12}not.?(exist|found)|"code":\s*"100001"/i,
-  options: { fetchMarkets: { types: ['spot'] } },
+  // "Request rate limit" of streams: a hundred messages in ten seconds; what one costs of a request's pace
+  options: { fetchMarkets: { types: ['spot'] }, ws: { cost: 14 } },
   learnedOptions: ['hf', 'uta'],
   // by our id ccxt finds the order that a stop has become; the stop itself only among those that wait
   stops: {
