@@ -3,7 +3,7 @@ import type { EntryDecision } from '../core/entry/plan-entry.ts';
 import type { Market } from '../core/market/market.ts';
 import { clientOrderId, type OrderIntent } from '../core/order/intent.ts';
 import type { StopOrder } from '../core/stop-on-exchange/stop-order.ts';
-import { abandon, freeOrderId } from '../core/trade/amend-trade.ts';
+import { abandon, freeOrderId, noteExitReason } from '../core/trade/amend-trade.ts';
 import { applyOrderUpdate, type OrderUpdate, type TradeEvent, type UpdateContext } from '../core/trade/apply-order-update.ts';
 import { applyStopUpdate, type StopUpdate } from '../core/trade/apply-stop-update.ts';
 import { placeEntryOrder, placeExitOrder, placeStopOrder } from '../core/trade/place-order.ts';
@@ -398,7 +398,12 @@ export async function applyUpdate(
   cancelReason?: string,
   keepsTrade = false,
 ): Promise<boolean> {
-  if (endsPosition(trade, order, update) && !(await endOthers(bot, trade, order))) return false;
+  if (endsPosition(trade, order, update)) {
+    const why = trade.exitReason;
+    if (!(await endOthers(bot, trade, order))) return false;
+    // an exit that is cancelled takes its own reason with it
+    noteExitReason(trade, why);
+  }
   const before = order.filled;
   const wasOpen = order.isOpen;
   if (isFill(update)) await fundingUntilFill(bot, trade, update.at);

@@ -32,26 +32,30 @@ const LIQUIDATION = 'liquidation';
 
 /**
  * Where the wallet has less than a trade says, its orders are looked for on the exchange: somebody may have sold by hand.
- * Asked for once a state: not again before wallet or trade are others, or a minute has passed.
+ * Asked for once a state: not again before wallet or trade are others, or a minute has passed. An order of the trade that waits may explain
+ * what is missing, but for a position that is gone while it still waits.
  */
 export async function recoverMissing(bot: Bot, trade: Trade): Promise<void> {
   const { isFutures } = bot.settings;
-  if (hasOpenOrders(trade) || (!isFutures && openStops(trade).length > 0)) return;
+  const isWaiting = hasOpenOrders(trade);
+  if (!isFutures && (isWaiting || openStops(trade).length > 0)) return;
   if ((isFutures || trade.feeOpenCurrency === null) && isSettling(bot, trade)) return;
   if (await payFees(bot, trade)) return;
   const seen = await ownedBase(bot, trade, WALLET_AGE_MS);
+  if (isWaiting && seen > 0) return;
   if (holds(bot, trade, seen)) {
     noteBack(bot, trade);
     return;
   }
   bot.wallet.forget();
   const owned = await ownedBase(bot, trade);
+  if (isWaiting && owned > 0) return;
   if (holds(bot, trade, owned)) {
     noteBack(bot, trade);
     return;
   }
   // until it is known where the position went, an order would have nothing to close
-  if (isFutures && owned === 0) bot.state.vanished.add(trade);
+  if (isFutures && owned === 0 && !isWaiting) bot.state.vanished.add(trade);
   else bot.state.vanished.delete(trade);
   const wish = { owner: `#${trade.id}`, want: 'recover', facts: `${trade.amount} ${owned}` };
   if (!bot.state.refusals.mayTry(wish, bot.monotonic())) return;
@@ -133,6 +137,8 @@ function holds(bot: Bot, trade: Readonly<Trade>, owned: number): boolean {
 export async function recoverTrade(bot: Bot, trade: Trade): Promise<void> {
   await followStops(bot, trade);
   if (!trade.isOpen) return;
+  // one that was woken explains what is missing, and is taken in once nothing else waits
+  if (hasOpenOrders(trade) && openStops(trade).some((order) => bot.state.triggeredStops.has(order))) return;
   const listed = await bot.exchange.trading.ordersSince(trade.pair, trade.openDate - BEFORE_OPEN_MS);
   const began = placedFirst(trade, listed) ?? 0;
   const found = listed.filter(({ at }) => at >= began);

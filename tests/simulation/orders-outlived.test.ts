@@ -58,6 +58,24 @@ describe.each(['long', 'short'] as const)('a %s whose position is ended', (side)
     expect(hasOpenOrders(closed!)).toBe(false);
   });
 
+  it.each(['exit', 'addition'] as const)(
+    'by the exchange, without a stop of ours, is noticed while an %s waits, and takes it along',
+    async (kind) => {
+      const scene = await start(side);
+      const { account, at, later, bot, trade } = scene;
+      const { id } = trade();
+      if (kind === 'addition') await scene.waitToAdd(FAR);
+      else await forceExit(bot, { kind: 'forceExit', tradeId: String(id), orderType: 'limit', amount: null, price: at(1.1) });
+      await later(11_000);
+      account.deleverage(PAIR, Math.abs(account.held(PAIR)));
+      await later(11_000);
+      expect([bot.state.trades, waiting(scene)]).toEqual([[], 0]);
+      expect(await bot.store.trades.find(id)).toMatchObject({ exitReason: 'liquidation', isOpen: false });
+      await later(11_000);
+      expect(account.resting(PAIR)).toEqual([]);
+    },
+  );
+
   it('in an emergency, since it takes no stop any more, takes with it what waits', async () => {
     const scene = await start(side);
     const { account, at, later, bot, trade } = scene;

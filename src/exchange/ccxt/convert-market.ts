@@ -57,13 +57,20 @@ export function toCandleRow(row: readonly unknown[]): CandleRow {
   return [numberOf(time), numberOf(open), numberOf(high), numberOf(low), numberOf(close), numberOf(volume)];
 }
 
-/** One side of an order book; some exchanges add a moment to price and amount. */
+/**
+ * One side of an order book; some exchanges add a moment to price and amount. What has no price, or nothing at it, is no level: markets that
+ * are halted were seen with such, and a stop would be hit at nought.
+ */
 export function toLevels(side: readonly (readonly unknown[])[]): BookLevel[] {
-  return side.map(([price, amount]) => [Number(price), Number(amount)]);
+  return side.map(([price, amount]): BookLevel => [Number(price), Number(amount)]).filter(([price, amount]) => isRate(price) && amount > 0);
+}
+
+function isRate(value: unknown): value is number {
+  return typeof value === 'number' && value > 0 && Number.isFinite(value);
 }
 
 export function toTicker(ticker: { bid?: unknown; ask?: unknown; last?: unknown }): Ticker {
-  const rate = (value: unknown): number | null => (typeof value === 'number' && value > 0 ? value : null);
+  const rate = (value: unknown): number | null => (isRate(value) ? value : null);
   return { bid: rate(ticker.bid), ask: rate(ticker.ask), last: rate(ticker.last) };
 }
 

@@ -215,7 +215,7 @@ export class CcxtPushes implements Pushes {
         return;
       }
       heard.set(pair, `${bid} ${ask}`);
-      this.#tellTicker(listener, pair, { bid: bid ?? null, ask: ask ?? null, last: null }, timestamp);
+      this.#tellTicker(listener, pair, toTicker({ bid, ask }), timestamp);
     });
   }
 

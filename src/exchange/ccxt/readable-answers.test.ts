@@ -103,3 +103,11 @@ it.each(['bingx', 'bitget'])(
     expect(venue.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   },
 );
+
+it('levels of an order book without a price, or with nothing at it, are none', async () => {
+  const none = ['0.00000000', '5.0'];
+  const book = { lastUpdateId: 1, bids: [none, ['100', '0.0'], ['99', '1.0']], asks: [none, ['101', '2.0']] };
+  const venue = await openCanned({ name: 'binance', pair: 'BTC/USDT', id: 'BTCUSDT', answer: () => ({ json: book }) });
+  await venue.market.markets();
+  expect(await venue.market.orderBook('BTC/USDT', 20)).toEqual({ bids: [[99, 1]], asks: [[101, 2]] });
+});
