@@ -1,9 +1,8 @@
 import { candleEnd, nextCandleStart } from '../core/market/candle-calendar.ts';
-import { openOrders } from '../core/trade/trade.ts';
 import { PairlistMemory } from '../pairlists/handler.ts';
 import { Bell } from './bell.ts';
 import type { Bot } from './bot.ts';
-import { cancelIfExitable } from './cancel.ts';
+import { cancelEverything, StoppedOrders } from './cancel-all.ts';
 import type { Command, CommandAnswers } from './commands.ts';
 import { dispatch } from './dispatch.ts';
 import type { Hosted } from './equip.ts';
@@ -12,7 +11,6 @@ import { readDatabase } from './hold.ts';
 import { Inbox } from './inbox.ts';
 import { iterate, react, retryDelay } from './iterate.ts';
 import { Mode } from './mode.ts';
-import { resolveIntent } from './orders.ts';
 import { candlesDueAt } from './own-candles.ts';
 import { takePushedOrders } from './pushed-orders.ts';
 import { writeAll } from './record.ts';
@@ -78,6 +76,7 @@ class Loop {
   readonly #bot: Bot;
   readonly #bell = new Bell();
   readonly #mode: Mode;
+  readonly #stopped = new StoppedOrders();
   #clockJumps: number[] = [];
   #isDue = true;
   #isClosing = false;
@@ -123,8 +122,10 @@ class Loop {
     while (!this.#isClosing) {
       await this.inbox.empty();
       this.#takeIn();
-      if (this.#bot.state.mode === 'stopped') this.#bot.pushes.forgetWork();
-      else await this.#step();
+      if (this.#bot.state.mode === 'stopped') {
+        this.#bot.pushes.forgetWork();
+        await this.#stopped.cancel(this.#bot);
+      } else await this.#step();
       await writeAll(this.#bot);
       this.#mode.beat();
       await this.#sleep();
@@ -280,18 +281,4 @@ function tellRecovery({ log, state, monotonic }: Bot): void {
 async function lastWrites(bot: Bot): Promise<void> {
   const end = performance.now() + LAST_WRITES_MS;
   while (!(await writeAll(bot)) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 200));
-}
-
-/** Cancels every open order, as far as that strands nothing. */
-async function cancelEverything(bot: Bot): Promise<void> {
-  for (const intent of [...bot.state.intents]) await resolveIntent(bot, intent).catch(() => undefined);
-  for (const trade of [...bot.state.trades]) {
-    for (const order of openOrders(trade)) {
-      try {
-        await cancelIfExitable(bot, trade, order, 'cancelled (all unfilled and partially filled open orders cancelled)');
-      } catch (error) {
-        bot.log.warn('freqtradebot', `Order ${order.orderId} of ${trade.pair} was not cancelled: ${(error as Error).message}`);
-      }
-    }
-  }
 }

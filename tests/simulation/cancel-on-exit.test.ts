@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { StoppedOrders } from '../../src/bot/cancel-all.ts';
 import { createRunner } from '../../src/bot/loop.ts';
-import { OrderOutcomeUnknown } from '../../src/exchange/errors.ts';
+import { OrderOutcomeUnknown, TemporaryError } from '../../src/exchange/errors.ts';
 import { spotMarket } from '../fakes/spot-market.ts';
 import { accountScene, PAIR, Still } from './account-scene.ts';
 
-/** What is left on the exchange by a bot that ends with `cancel_open_orders_on_exit`. */
+/** What is left on the exchange by a bot that ends, or is stopped, with `cancel_open_orders_on_exit`. */
 
 async function ending(isWanted: boolean) {
   const pairs = [PAIR, 'B/USDT'];
@@ -50,5 +51,36 @@ describe('a bot that ends', () => {
     await enter(limit);
     await runner.close();
     expect(exchange.openCount()).toBe(1);
+  });
+});
+
+describe('a bot that is stopped', () => {
+  it.each([true, false])('and is to cancel what waits (%s) does so at once, or not at all', async (isWanted) => {
+    const { enter, exchange, runner, bot } = await ending(isWanted);
+    await enter({ ...limit, pair: 'B/USDT' });
+    await enter(limit);
+    exchange.fillPart(0.4);
+    await runner.ask({ kind: 'stop' });
+    const left = async () => (await bot.store.trades.open()).map(({ pair, amount, orders }) => [pair, amount, orders[0]!.isOpen]);
+    if (isWanted) await expect.poll(left).toEqual([[PAIR, expect.closeTo(0.399, 9), false]]);
+    expect(bot.state.mode).toBe('stopped');
+    await runner.close();
+    expect(exchange.openCount()).toBe(isWanted ? 0 : 2);
+  });
+
+  it('tries again what did not go, as often as it would look at the market', async () => {
+    const { bot, enter, exchange, warnings } = await accountScene(new Still(), { changes: { cancel_open_orders_on_exit: true } });
+    await enter(limit);
+    const { cancelOrder } = exchange;
+    exchange.cancelOrder = async () => Promise.reject(new TemporaryError('away'));
+    bot.state.mode = 'stopped';
+    const stopped = new StoppedOrders();
+    await stopped.cancel(bot);
+    exchange.cancelOrder = cancelOrder;
+    await stopped.cancel(bot);
+    expect(exchange.openCount()).toBe(1);
+    exchange.now += bot.settings.throttleMs;
+    await stopped.cancel(bot);
+    expect([exchange.openCount(), warnings()]).toEqual([0, []]);
   });
 });
