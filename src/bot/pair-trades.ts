@@ -13,8 +13,8 @@ export class PairTrades {
   /** Of the newest candle, which may go on. */
   #open: PublicTrade[] = [];
   #last: PublicTrade | null = null;
-  /** Ids of the trades at the moment of the last one: the next page begins with them. */
-  #lastIds = new Set<string>();
+  /** Which trades there are at the moment of the last one: the next page begins with them. */
+  readonly #lastKeys = new Set<string>();
 
   /** @param length of a candle, ms */
   constructor(length: number, rules: OrderFlowRules & { readonly cacheSize: number }) {
@@ -32,9 +32,10 @@ export class PairTrades {
     let fresh = 0;
     for (const trade of page) {
       const at = this.#last?.time ?? Number.NEGATIVE_INFINITY;
-      if (trade.time < at || (trade.time === at && (trade.id === null || this.#lastIds.has(trade.id)))) continue;
-      if (trade.time > at) this.#lastIds.clear();
-      if (trade.id !== null) this.#lastIds.add(trade.id);
+      const key = keyOf(trade);
+      if (trade.time < at || (trade.time === at && this.#lastKeys.has(key))) continue;
+      if (trade.time > at) this.#lastKeys.clear();
+      this.#lastKeys.add(key);
       if (this.#last !== null && this.#startOf(trade) !== this.#startOf(this.#last)) this.#close();
       this.#open.push(trade);
       this.#last = trade;
@@ -77,4 +78,9 @@ export class PairTrades {
     if (this.#last !== null) this.#candles.set(this.#startOf(this.#last), tradeColumns(this.#open));
     this.#open = [];
   }
+}
+
+/** What trades of one moment are distinguished by; where they have no ids, freqtrade takes those that are the same in all for one. */
+function keyOf({ id, side, price, amount }: PublicTrade): string {
+  return id ?? `${side} ${price} ${amount}`;
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { BotLog } from '../../src/bot/bot.ts';
+import { PairTrades } from '../../src/bot/pair-trades.ts';
 import { GRACE_MS } from '../../src/core/market/closed-rows.ts';
 import type { PublicTrade } from '../../src/core/market/public-trade.ts';
 import { TemporaryError } from '../../src/exchange/errors.ts';
@@ -169,4 +170,12 @@ it('says what to set where a strategy looks at order flow that is not asked for'
   const exchange = new RestingExchange(MARKET, START, 100);
   await scene(new Unset(), {}, { exchange, log });
   expect(told[0]).toMatch(/There is no order flow: set "use_public_trades" in the section "exchange".* \(.*order-flow\.test\.ts:\d+/);
+});
+
+it('trades of one moment are all counted, and each once, with ids and without', () => {
+  const rules = { scale: 0.5, stackedImbalanceRange: 3, imbalanceVolume: 1, imbalanceRatio: 3, cacheSize: 3 };
+  const trade = { time: 1000, id: null, type: null, side: 'buy', price: 100, amount: 1, cost: 100 };
+  const page = [trade, { ...trade, amount: 2 }, { ...trade, side: 'sell' }, { ...trade, id: '1' }, { ...trade, id: '2' }];
+  const trades = new PairTrades(MINUTE, rules as never);
+  expect([trades.take(page), trades.take([...page, { ...trade, time: 1001 }]), trades.take(page)]).toEqual([5, 1, 0]);
 });
