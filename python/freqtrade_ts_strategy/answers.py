@@ -50,6 +50,12 @@ def roi(value: Any) -> float | None:
     return refused_unless_ordered(value)
 
 
+def counted(value: Any) -> float:
+    """@raises TypeError for what can't be divided by a price either, such as a Decimal"""
+    refused_unless_ordered(value)
+    return float(value / 1.0)
+
+
 def refused_unless_ordered(value: Any) -> float:
     """@raises TypeError for what no number is more or less than, such as a text that says one"""
     value > 0.0  # noqa: B015
@@ -67,7 +73,7 @@ def number_or_none(value: Any) -> Any:
 
 def leverage(value: Any) -> Any:
     """As much as there can be, at least 1: exchanges know what is too much."""
-    return plain(min(max(refused_unless_ordered(value), 1.0), MOST_LEVERAGE))
+    return plain(counted(min(max(value, 1.0), MOST_LEVERAGE)))
 
 
 def reason(value: Any) -> str | bool:
@@ -118,7 +124,7 @@ def stake(value: Any) -> Any:
 def change(value: Any) -> list:
     """A stake, and the tag of its order."""
     amount, tag = (value[0], value[1] if len(value) > 1 else "") if isinstance(value, tuple) else (value, "")
-    return [None if amount is None else plain(refused_unless_ordered(amount)), tags.sent(tag) if tag else ""]
+    return [None if amount is None else plain(counted(amount)), tags.sent(tag) if tag else ""]
 
 
 def change_live(value: Any) -> list:

@@ -69,7 +69,7 @@ TRADE: tuple[Field, ...] = (
     ("is_stop_loss_trailing", as_is),
     ("max_rate", number),
     ("min_rate", number),
-    ("exit_reason", tags.read),
+    ("exit_reason", as_is),
     ("exit_order_status", as_is),
     ("strategy", as_is),
     ("enter_tag", tags.read),

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyCandles } from '../core/market/candles.ts';
+import { DataFrame } from '../strategy/data-frame.ts';
 import { Cursor } from './cursor.ts';
 import { entrySchedule } from './entry-schedule.ts';
 import { placesOf, rowFrom } from './left-out.ts';
-import type { PairData } from './pair-data.ts';
+import { type PairData, shiftedSignals } from './pair-data.ts';
 import { rangeOf } from './prepare.ts';
 import { WalletHistory } from './wallet-history.ts';
 
@@ -88,5 +89,14 @@ describe('rows that a strategy has left out', () => {
     const data = pairOf([true, false, true]);
     expect(rangeOf([data])).toEqual({ start: 0, end: 2 * STEP });
     expect(rangeOf([{ ...data, span: { start: -STEP, end: 9 * STEP } }])).toEqual({ start: -STEP, end: 9 * STEP });
+  });
+
+  it('have signals of their own number, also where those of another try had more', () => {
+    const frameOf = (signals: readonly number[]) =>
+      new DataFrame(emptyCandles(signals.length)).set('enter_long', Float64Array.from(signals));
+    const before = shiftedSignals(frameOf([1, 1, 1, 1]), 0);
+    const now = shiftedSignals(frameOf([1, 0, 0]), 0, before);
+    expect([now.bits.length, ...now.bits].map((value, place) => (place === 0 ? value : value > 0))).toEqual([3, false, true, false]);
+    expect(shiftedSignals(frameOf([0, 1, 0]), 0, now).bits).toBe(now.bits);
   });
 });

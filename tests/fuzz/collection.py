@@ -279,7 +279,9 @@ def record(folder, name, mode, args, settings, report, home):
     questions = [[json.loads(line)["asked"], zlib.crc32(line.encode())] for line in file.read_text().splitlines()] if file.exists() else []
     kept = {"strategy": name, "mode": mode, "timerange": args[args.index("--timerange") + 1],
             "config": {**settings, "exchange": {k: v for k, v in settings["exchange"].items() if k != "ccxt_config"}},
-            "trades": report["trades"], "questions": questions}
+            "trades": report["trades"], "questions": questions,
+            "tags": [[row["key"], row["trades"]] for table in ("results_per_enter_tag", "mix_tag_stats") for row in report[table]],
+            "given_up": [report[f"{what}_{side}_orders"] for what, side in (("timedout", "entry"), ("timedout", "exit"), ("canceled", "entry"), ("replaced", "entry"))]}
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.json.gz").write_bytes(gzip.compress(json.dumps(kept).encode(), mtime=0))
 

@@ -46,6 +46,24 @@ interface Recorded {
   readonly trades: readonly Record<string, unknown>[];
   /** Kind and checksum of each. */
   readonly questions: readonly (readonly [string, number])[];
+  /** Tags, and with reasons, as the report's tables have them, with how many trades each. */
+  readonly tags?: readonly (readonly [unknown, number])[];
+  /** Orders that timed out (entries, exits), entries cancelled and replaced. */
+  readonly given_up?: readonly number[];
+}
+
+interface Tables {
+  readonly timedout_entry_orders: number;
+  readonly timedout_exit_orders: number;
+  readonly canceled_entry_orders: number;
+  readonly replaced_entry_orders: number;
+  readonly results_per_enter_tag: readonly TagRow[];
+  readonly mix_tag_stats: readonly TagRow[];
+}
+
+interface TagRow {
+  readonly key: unknown;
+  readonly trades: number;
 }
 
 const recorded = (name: string): Recorded =>
@@ -138,7 +156,13 @@ describe.skipIf(!existsSync(PEERS) && process.env['CI'] === undefined)('strategi
       expect(questions).toHaveLength(golden.questions.length);
       // a class that keeps nothing is analysed once, in several processes; one that does so from the first pair on, once in one
       if (name === 'Kinds' || name === 'KeepsInHelper') expect(said.match(/Indicators of S00\d/g)).toHaveLength(4);
-      const { trades } = readResult(join(home, 'backtest_results')).strategy[name] as unknown as Recorded;
+      const report = readResult(join(home, 'backtest_results')).strategy[name] as unknown as Recorded & Tables;
+      const { trades } = report;
+      const tags = [...report.results_per_enter_tag, ...report.mix_tag_stats].map(({ key, trades: count }) => [key, count]);
+      expect(tags).toEqual(golden.tags ?? tags);
+      const { timedout_entry_orders, timedout_exit_orders, canceled_entry_orders, replaced_entry_orders } = report;
+      const givenUp = [timedout_entry_orders, timedout_exit_orders, canceled_entry_orders, replaced_entry_orders];
+      expect(givenUp).toEqual(golden.given_up ?? givenUp);
       expect(trades).toHaveLength(golden.trades.length);
       for (const [index, trade] of golden.trades.entries()) {
         const mine = trades[index]!;

@@ -1,4 +1,5 @@
 import { isoDay } from '../../core/market/calendar.ts';
+import { must } from '../../core/must.ts';
 import type { PairLock } from '../../core/protections/lock.ts';
 import { roundHalfEven } from '../../core/statistics/even-rounding.ts';
 import { groupSum, pairwiseMean, pairwiseSum } from '../../core/statistics/sums.ts';
@@ -149,17 +150,22 @@ function rows(
   period: Period,
   totals: ResultRow,
 ): ResultRow[] {
-  const groups = new Map<string, TradeResult[]>();
+  const groups = new Map<string, { readonly key: string | readonly string[]; readonly members: TradeResult[] }>();
+  const called = new Map<string, string>();
   for (const result of results) {
-    const parts = [keyOf(result)].flat().map(tagValue);
-    // a tag that is nothing is of no group, and what is true is of that of 1
+    const key = keyOf(result);
+    const tags = [key].flat();
+    const parts = tags.map(tagValue);
+    // a tag that is nothing is of no group, and what is true is of that of 1: both are called by what came first
     if (parts.includes(null)) continue;
-    const name = JSON.stringify(parts.map((part) => (typeof part === 'boolean' ? Number(part) : part)));
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [result]);
-    else group.push(result);
+    const same = parts.map((part, place) => JSON.stringify([place, typeof part === 'boolean' ? Number(part) : part]));
+    const names = same.map((name, place) => called.get(name) ?? must(tags[place], 'a tag'));
+    for (const [place, name] of same.entries()) called.set(name, must(names[place], 'a tag'));
+    const group = groups.get(same.join());
+    if (group === undefined) groups.set(same.join(), { key: typeof key === 'string' ? must(names[0], 'a tag') : names, members: [result] });
+    else group.members.push(result);
   }
-  const list = [...groups.values()].map((group) => resultRow(keyOf(group[0]!), group, period));
+  const list = [...groups.values()].map(({ key, members }) => resultRow(key, members, period));
   return [...list.sort(byProfit), totals];
 }
 

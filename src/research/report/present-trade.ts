@@ -64,7 +64,7 @@ export function presentSearchedTrade(trade: ListedTrade) {
     trade_duration: Math.floor((closed - trade.openDate) / 60_000),
     profit_ratio: trade.closeProfit,
     profit_abs: trade.closeProfitAbs,
-    exit_reason: trade.exitReason === null ? null : tagValue(trade.exitReason),
+    exit_reason: trade.exitReason,
     initial_stop_loss_abs: trade.initialStopLoss,
     initial_stop_loss_ratio: trade.initialStopLossRatio,
     stop_loss_abs: trade.stopLoss,

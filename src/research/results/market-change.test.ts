@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PairData } from '../../backtest/pair-data.ts';
-import { marketChangeOf, meanChange } from './market-change.ts';
+import { marketChangeOf, meanChange, movesOf } from './market-change.ts';
 
 const STEP = 300_000;
 
@@ -24,4 +24,11 @@ it('is the same for whole numbers of the last digit, for a pair that is traded o
   expect(meanChange(of(100), [])).toBe(meanChange(of(1), []));
   expect(meanChange(of(1), [])).toBeCloseTo(((1.13 - 1.25) / 1.25 + (2.52 - 2.11) / 2.11 + (6.99 - 7) / 7) / 3, 12);
   expect(marketChangeOf(of(100), [], STEP)).toEqual(marketChangeOf(of(1), [], STEP));
+});
+
+it('is that of the closes as they were, where a strategy has given its candles others', () => {
+  const changed = pair(2, [], [50, 60, 70], 1);
+  const closes = { time: Float64Array.from({ length: 5 }, (_close, row) => row * STEP), close: Float64Array.of(1, 2, 4, 5, 6) };
+  expect(meanChange([changed], [])).toBeCloseTo(0.4, 12);
+  expect(meanChange(movesOf([{ ...changed, closes }]), [])).toBe(0.5);
 });

@@ -62,6 +62,14 @@ class OddTags(IStrategy):
     def adjust_trade_position(self, trade, current_time, current_rate, current_profit, min_stake, max_stake, current_entry_rate, current_exit_rate, current_entry_profit, current_exit_profit, **kwargs):
         if current_profit < -0.004 and trade.nr_of_successful_entries < 4:
             return trade.stake_amount / 2, [5, 2.5, float("nan"), "more"][trade.nr_of_successful_entries]
+        if 0.002 < current_profit < 0.004 and trade.nr_of_successful_exits < 3:
+            return -trade.stake_amount / 3, [7, 1.5, True][trade.nr_of_successful_exits]
+
+    def custom_exit_price(self, pair, trade, current_time, proposed_rate, current_profit, exit_tag, **kwargs):
+        return proposed_rate * (1.0001 if isinstance(exit_tag, str) else 1.0003)
+
+    def confirm_trade_exit(self, pair, trade, order_type, amount, rate, time_in_force, exit_reason, current_time, **kwargs):
+        return isinstance(exit_reason, str) or trade.exit_reason is None or self.odd(False, True)
 
 
 class OddPrices(OddTags):
@@ -70,6 +78,7 @@ class OddPrices(OddTags):
     use_custom_stoploss = True
     adjust_trade_position = IStrategy.adjust_trade_position
     custom_exit = IStrategy.custom_exit
+    confirm_trade_exit = IStrategy.confirm_trade_exit
 
     def custom_entry_price(self, pair, trade, current_time, proposed_rate, entry_tag, side, **kwargs):
         return proposed_rate * 0.997
@@ -88,11 +97,15 @@ class OddPrices(OddTags):
 
 
 class OddLeverage(OddTags):
-    """No leverage is none that is traded with."""
+    """No leverage is none that is traded with; exits at no price that nobody asks about wait for the next candle."""
 
     can_short = True
     adjust_trade_position = IStrategy.adjust_trade_position
     custom_exit = IStrategy.custom_exit
+    confirm_trade_exit = IStrategy.confirm_trade_exit
 
     def leverage(self, pair, current_time, current_rate, proposed_leverage, max_leverage, entry_tag, side, **kwargs):
-        return self.odd(self.odd(float("nan"), math.inf), 2.0)
+        return self.odd(float("nan") if current_time.hour % 2 else math.inf, 2.0)
+
+    def custom_exit_price(self, pair, trade, current_time, proposed_rate, current_profit, exit_tag, **kwargs):
+        return float("nan") if current_time.hour % 3 == 0 else proposed_rate
