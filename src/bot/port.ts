@@ -10,6 +10,7 @@ import type { BotState } from './state.ts';
 
 export { activeLocks, type Command, type CommandAnswers, CommandRefused } from './commands.ts';
 export type { BotEvent, EntryCancelEvent, EntryEvent, ExitCancelEvent, ExitEvent, ProposalEvent } from './events.ts';
+export { followedPairs } from './followed-pairs.ts';
 export type { BotSettings } from './settings.ts';
 export type { Analysis, BotState } from './state.ts';
 export { tiedStake, usedSlots } from './wallets.ts';

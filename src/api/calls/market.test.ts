@@ -133,6 +133,19 @@ it('candles are shown with the columns that their strategy keeps, brought once; 
   await api.close();
 });
 
+it('the whitelist has the pairs of open trades after its own', async () => {
+  const state = { whitelist: ['ETH/USDT', 'BTC/USDT'], trades: [{ pair: 'BTC/USDT' }, { pair: 'DOGE/USDT' }] };
+  const api = await startTestApi({
+    bot: { state, settings: { config: { pairlists: [{ method: 'StaticPairList' }] } }, onEvent: () => () => undefined },
+  });
+  expect(await (await api.call('GET', 'whitelist')).json()).toEqual({
+    whitelist: ['ETH/USDT', 'BTC/USDT', 'DOGE/USDT'],
+    length: 3,
+    method: ['StaticPairList'],
+  });
+  await api.close();
+});
+
 describe('calls that can not be answered', () => {
   let api: TestApi;
   afterEach(() => api.close());

@@ -1,4 +1,4 @@
-import { type Analysis, activeLocks, type BotService, wholeAnalysis } from '../../bot/port.ts';
+import { type Analysis, activeLocks, type BotService, followedPairs, wholeAnalysis } from '../../bot/port.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { expandPairs } from '../../pairlists/pair-pattern.ts';
 import type { ListedPair, ResearchService } from '../../research/port.ts';
@@ -38,11 +38,11 @@ export function listedMarkets(calls: CallTable, bot: BotService, research: Resea
 
 function listCalls(calls: CallTable, bot: BotService): void {
   const methods = () => bot.settings.config.pairlists.map(({ method }) => method);
-  calls.answer(ENDPOINTS.whitelist, async () => ({
-    whitelist: [...bot.state.whitelist],
-    length: bot.state.whitelist.length,
-    method: methods(),
-  }));
+  // with those of open trades, as freqtrade counts them
+  calls.answer(ENDPOINTS.whitelist, async () => {
+    const whitelist = followedPairs(bot);
+    return { whitelist, length: whitelist.length, method: methods() };
+  });
   const blacklist = (errors: ReadonlyMap<string, string>): BlacklistResponse => ({
     blacklist: [...bot.state.blacklist],
     blacklist_expanded: expandPairs(bot.state.blacklist, [...bot.state.markets.keys()], false),

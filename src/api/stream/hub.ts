@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Analysis, type BotEvent, type BotService, wholeAnalysis } from '../../bot/port.ts';
+import { type Analysis, type BotEvent, type BotService, followedPairs, wholeAnalysis } from '../../bot/port.ts';
 import { guarded } from '../../core/guarded.ts';
 import { reasonWithStack } from '../../core/reason.ts';
 import type { ResearchService } from '../../research/port.ts';
@@ -36,7 +36,7 @@ export interface Hub {
   sequence(): number;
   add(listener: Listener): void;
   remove(listener: Listener): void;
-  /** Sends a listener the frames of a pair, or of every pair of the whitelist. */
+  /** Sends a listener the frames of a pair, or of every pair that is followed. */
   sendFrames(listener: Listener, pair: string | null, limit: number): void;
   sendWhitelist(listener: Listener): void;
   /** Sends what came after a position, as far as the listener wants it. */
@@ -212,7 +212,7 @@ export function createHub({ bot, research, logLines, machine, now, log }: HubOpt
       if (service === null || frames === null) return;
       const made = frames;
       made.useTimeframe(service.settings.timeframe);
-      for (const name of pair === null ? service.state.whitelist : [pair])
+      for (const name of pair === null ? followedPairs(service) : [pair])
         withFrame(service, name, (analysis) => {
           const isSent = listener.deliverFrame(() => made.whole(name, analysis, limit, listener.form, sequence), isTight);
           if (!isSent || !listener.form.hasDeltas) return;
@@ -220,7 +220,10 @@ export function createHub({ bot, research, logLines, machine, now, log }: HubOpt
           made.keep(name, analysis);
         });
     },
-    sendWhitelist: (listener) => listener.deliver(answer({ type: 'whitelist', data: [...(bot()?.state.whitelist ?? [])] })),
+    sendWhitelist: (listener) => {
+      const service = bot();
+      listener.deliver(answer({ type: 'whitelist', data: service === null ? [] : followedPairs(service) }));
+    },
     resume: (listener, of, after) => {
       const missed = of === stream && after <= sequence ? history.after(after) : null;
       for (const message of missed ?? []) if (listener.topics.has(message.type)) listener.deliver(message);
