@@ -156,6 +156,27 @@ it.each([
   expect(asked).toEqual([expect.objectContaining(expected)]);
 });
 
+it('prices of a pair that joins are asked for, too (coinex)', async () => {
+  const { client } = await hearing('coinex');
+  const sent: { readonly params: object }[] = [];
+  const socket = {
+    subscriptions: {},
+    future: () => new Promise(() => undefined),
+    connect: async () => undefined,
+    send: async (message: { readonly params: object }) => sent.push(message),
+  };
+  Object.assign(client, {
+    loadMarkets: async () => ({}),
+    market: (symbol: string) => ({ id: symbol.replace('/', ''), symbol, type: 'spot' }),
+    client: () => socket,
+  });
+  for (const pairs of [['A/USDT'], PAIRS, PAIRS]) {
+    client.watchBidsAsks(pairs).catch(() => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(sent.map(({ params }) => params)).toEqual([{ market_list: ['AUSDT'] }, { market_list: ['AUSDT', 'BUSDT'] }]);
+});
+
 it("a key of the account's stream that is kept good is not made anew (bingx)", async () => {
   const { client } = await hearing('bingx');
   let made = 0;
