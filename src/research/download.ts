@@ -101,9 +101,11 @@ interface Span {
 export function downloadSpan({ days, newPairsDays, timerange }: DownloadRequest, now: number): Span {
   if (days !== null && timerange !== null) throw new DownloadRefused('--days and --timerange exclude each other.');
   const midnight = (ago: number) => Math.floor((now - ago * DAY) / DAY) * DAY;
+  // of a pair that is new, so many days to the second
+  const secondsAgo = (ago: number) => Math.floor((now - ago * DAY) / 1000) * 1000;
   const range = timerange === null ? null : parseTimerange(timerange);
   const from = range?.from ?? (days === null ? null : midnight(days));
-  return { from, to: range?.to ?? null, newFrom: from ?? midnight(newPairsDays ?? DEFAULT_DAYS) };
+  return { from, to: range?.to ?? null, newFrom: from ?? secondsAgo(newPairsDays ?? DEFAULT_DAYS) };
 }
 
 function timeframesOf({ timeframes, exchange }: DownloadRequest, source: DownloadSource): readonly string[] {

@@ -12,10 +12,20 @@ export function reportAtOnce(report: BacktestReport): object {
     ...report,
     trades: trades.map(tradeAtOnce),
     holding_avg: isoDuration(holding_avg_s ?? 0),
+    ...(report.total_trades === 0 ? nothingAtOnce(report) : {}),
     ...(drawdown_duration_s === undefined ? {} : { drawdown_duration: isoDuration(drawdown_duration_s) }),
     ...(wallet?.drawdown_duration === undefined
       ? {}
       : { wallet_stats: { ...wallet, drawdown_duration: isoDuration((wallet.drawdown_end_ts - wallet.drawdown_start_ts) / 1000) } }),
+  };
+}
+
+/** What is a duration or a date only where nothing was traded, and a text else. */
+function nothingAtOnce({ drawdown_start, drawdown_end }: BacktestReport): object {
+  const none = isoDuration(0);
+  return {
+    ...{ winner_holding_avg: none, loser_holding_avg: none },
+    ...{ drawdown_start: moment(drawdown_start), drawdown_end: moment(drawdown_end) },
   };
 }
 
