@@ -94,15 +94,16 @@ def entry_repriced(value: Any) -> float | None:
     """None where no order is wanted any more."""
     if not value:
         return None
-    if math.isnan(value):
+    if isinstance(value, bool | np.bool_) or math.isnan(value):
         raise ValueError("there is no order at such a price")
     return plain(float(value / 1.0))
 
 
 def exit_repriced(value: Any) -> Any:
+    """0 for none as well, unless that is the price it has."""
     if not value:
-        return None
-    if math.isinf(value):
+        return None if value is None else 0.0
+    if isinstance(value, bool | np.bool_) or math.isinf(value):
         raise ValueError("there is no order at such a price")
     return plain(refused_unless_ordered(value))
 

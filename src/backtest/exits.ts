@@ -60,6 +60,6 @@ export function orderExit(state: BacktestState, trade: Trade, at: number, exit: 
   const amount = roundAmount(exit.amount, market.amountPrecision, market.precisionMode);
   cancelOpenOrders(state, trade, at);
   const cost = amount * rate * (1 + state.settings.fee);
-  const facts = { orderType, amount, rate, tag: reason, cost, ...nextOrder(state), isUnpriced: Number.isNaN(rate) };
+  const facts = { orderType, amount, rate, tag: reason, cost, ...nextOrder(state), isUnpriced: !(rate > 0) };
   return placeExitOrder(trade, facts, at, exit.exitReason);
 }

@@ -171,7 +171,7 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
         inf: [{ number: 'inf' }, ''],
         tuple: [0.01, 'x'],
       },
-      adjust_entry_price: { none: null, bool_: 1, int64: 1, inf: { number: 'inf' } },
+      adjust_entry_price: { none: null, int64: 1, inf: { number: 'inf' } },
       confirm_trade_entry: {
         none: false,
         text: true,

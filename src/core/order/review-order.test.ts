@@ -40,6 +40,17 @@ describe('an order that waits', () => {
     }
   });
 
+  it('waits at less than nothing where it leaves a trade, and is kept at nothing once it is there', () => {
+    const exit = { ...entry, ftOrderSide: 'sell' as const };
+    const wished = (rate: number, order = exit) => repricing(trade, order, 95, { ...wanting(rate), ordersAtNoPrice: true });
+    expect([wished(-5), wished(-5, entry as typeof exit), wished(0)]).toEqual([
+      { kind: 'replace', rate: -5 },
+      { kind: 'cancel' },
+      { kind: 'cancel' },
+    ]);
+    expect(wished(0, { ...exit, ftPrice: 0 })).toEqual({ kind: 'keep' });
+  });
+
   it('is left where the strategy gives no prices', () => {
     expect(repricing(trade, entry, 95, NO_ORDER_CALLBACKS)).toEqual({ kind: 'keep' });
   });

@@ -1,4 +1,4 @@
-import type { Order, Trade } from '../trade/trade.ts';
+import { isEntry, type Order, type Trade } from '../trade/trade.ts';
 import { isTimedOut, type TimeoutRules } from './timeout.ts';
 
 /** What a strategy may be asked about an order that waits. */
@@ -46,7 +46,9 @@ export function repricing(
 ): Repricing {
   const rate = wantedPrice === null ? order.ftPrice : wantedPrice(trade, order, proposed);
   if (rate === order.ftPrice) return KEEP;
-  return rate !== null && (rate > 0 || (ordersAtNoPrice && !Number.isFinite(rate))) ? { kind: 'replace', rate } : { kind: 'cancel' };
+  // an exit may wait at less than nothing; what an entry would buy there is no amount
+  const isNoPrice = ordersAtNoPrice && rate !== 0 && (!Number.isFinite(rate) || !isEntry(trade, order));
+  return rate !== null && (rate > 0 || isNoPrice) ? { kind: 'replace', rate } : { kind: 'cancel' };
 }
 
 /** What an order that is given up had left to fill: base currency, and what it bound for it, stake currency. */

@@ -13,7 +13,7 @@ export interface NewOrder {
   readonly id?: number;
   /** What it will cost in all, quote currency, where that is known before it is filled. */
   readonly cost?: number;
-  /** That its rate is none (NaN): it waits, and nothing fills it. */
+  /** That its rate is none (NaN, 0 or less): it waits, and nothing fills it. */
   readonly isUnpriced?: boolean;
 }
 

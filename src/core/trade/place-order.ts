@@ -54,7 +54,7 @@ export function placeFoundOrder(trade: Trade, facts: NewOrder, now: number): Ord
 
 function place(trade: Trade, facts: NewOrder, now: number): Order {
   ensure(trade.isOpen, trade, 'it is closed, and an order was to join it');
-  const isPriced = facts.rate > 0 || (facts.isUnpriced === true && Number.isNaN(facts.rate));
+  const isPriced = facts.rate > 0 || facts.isUnpriced === true;
   ensure(facts.amount > 0 && isPriced, trade, `an order of ${facts.amount} at ${facts.rate} was to join it`);
   const order = newOrder(trade, facts, now);
   trade.orders.push(order);
